@@ -1,0 +1,3 @@
+export { expectClose, expectGradientClose, type GoldenTensor, tensorOf } from './golden.js';
+export { type GradientCheckOptions, gradientCheck } from './gradientCheck.js';
+export { leakedTensors } from './leaks.js';
