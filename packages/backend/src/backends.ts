@@ -1,0 +1,74 @@
+/** The backends by the names that `useBackend` takes. */
+export type BackendName = 'wasm' | 'cpu' | 'tensorflow' | 'tensorflow-gpu' | 'webgl' | 'webgpu';
+
+/** How a backend comes to be there. */
+export interface BackendSource {
+  /** The npm package that registers it. */
+  readonly packageName: string;
+  /** The name it registers under in TensorFlow.js. */
+  readonly registersAs: string;
+  /** Imports the package. */
+  readonly load: () => Promise<unknown>;
+}
+
+// Kept out of sight of bundlers: native modules, which no browser program may carry.
+const importNative = (packageName: string): Promise<unknown> => {
+  restoreIsNullOrUndefined();
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ packageName);
+};
+
+/**
+ * Every known backend. The optional browser backends are literal imports, so that bundlers find them; where one
+ * is not installed, esbuild and Vite leave an import that rejects, because a `catch` follows and the package is
+ * an optional peer.
+ */
+export const backendSources: Readonly<Record<BackendName, BackendSource>> = Object.freeze({
+  wasm: {
+    packageName: '@tensorflow/tfjs-backend-wasm',
+    registersAs: 'wasm',
+    load: () => import('@tensorflow/tfjs-backend-wasm'),
+  },
+  cpu: {
+    packageName: '@tensorflow/tfjs-backend-cpu',
+    registersAs: 'cpu',
+    load: () => import('@tensorflow/tfjs-backend-cpu'),
+  },
+  tensorflow: {
+    packageName: '@tensorflow/tfjs-node',
+    registersAs: 'tensorflow',
+    load: () => importNative('@tensorflow/tfjs-node'),
+  },
+  'tensorflow-gpu': {
+    packageName: '@tensorflow/tfjs-node-gpu',
+    registersAs: 'tensorflow',
+    load: () => importNative('@tensorflow/tfjs-node-gpu'),
+  },
+  webgl: {
+    packageName: '@tensorflow/tfjs-backend-webgl',
+    registersAs: 'webgl',
+    load: () =>
+      // @ts-expect-error An optional peer dependency.
+      import('@tensorflow/tfjs-backend-webgl').catch(rethrow),
+  },
+  webgpu: {
+    packageName: '@tensorflow/tfjs-backend-webgpu',
+    registersAs: 'webgpu',
+    load: () =>
+      // @ts-expect-error An optional peer dependency.
+      import('@tensorflow/tfjs-backend-webgpu').catch(rethrow),
+  },
+});
+
+function rethrow(error: unknown): never {
+  throw error;
+}
+
+/** tfjs-node 4.22.0 calls util.isNullOrUndefined, which Node 23 removed. */
+function restoreIsNullOrUndefined(): void {
+  const util = (globalThis.process as NodeJS.Process | undefined)?.getBuiltinModule?.('node:util') as
+    | Record<string, unknown>
+    | undefined;
+  if (util !== undefined && util.isNullOrUndefined === undefined) {
+    util.isNullOrUndefined = (value: unknown): boolean => value === null || value === undefined;
+  }
+}

@@ -1,0 +1,13 @@
+import { registerGradients } from './gradients.js';
+import { trainingKernels } from './wasm/trainingKernels.js';
+
+/**
+ * Registers all gradients and, where WASM is the active backend, the kernels that it lacks for training.
+ * Synchronous, idempotent and cheap: for programs that call `tf.setBackend` themselves. `useBackend` includes it.
+ *
+ * @throws BackendError `RNP_BACKEND_FAILED` where WASM is active and cannot run SIMD
+ */
+export function prepareBackend(): void {
+  registerGradients();
+  trainingKernels.ensure();
+}

@@ -1,0 +1,185 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type BackendName, type BackendSource, backendSources } from './backends.js';
+import { BackendError } from './errors.js';
+import { prepareBackend } from './prepareBackend.js';
+
+export interface UseBackendOptions {
+  /** Aborts with the signal's reason; the backend that was active stays. */
+  readonly signal?: AbortSignal;
+  /** Own loaders, for programs whose bundler needs to see the import: `{ webgl: () => import('…') }`. */
+  readonly load?: Partial<Record<BackendName, () => Promise<unknown>>>;
+  /** Where a browser finds the `.wasm` files: a folder's URL ending in `/`, or a URL for each file. */
+  readonly wasmPaths?: string | Readonly<Record<string, string>>;
+}
+
+/** Which backend is active now, and why those before it in the list are not. */
+export interface BackendReport {
+  readonly name: BackendName;
+  readonly refused: readonly { readonly name: BackendName; readonly reason: string }[];
+}
+
+/** Which of the two libtensorflow packages registered 'tensorflow'. */
+let tensorflowPackage: string | undefined;
+
+/**
+ * Makes the first backend of the list that works the active one, loading its package on demand, and registers
+ * all gradients and the training kernels that it lacks.
+ *
+ * @example
+ * const { name, refused } = await useBackend(['tensorflow', 'wasm']);
+ * console.log(name, refused);
+ * // wasm [ { name: 'tensorflow', reason: '@tensorflow/tfjs-node is not installed; npm install …' } ]
+ *
+ * @param preference one name, or names from the most to the least wanted
+ * @returns the backend taken and the reason for each refusal
+ * @throws BackendError with the code of the only refusal, or `RNP_BACKEND_FAILED` when each of several was
+ *   refused; the backend that was active before stays. An aborted call rejects with the signal's reason.
+ */
+export async function useBackend(
+  preference: BackendName | readonly BackendName[],
+  options: UseBackendOptions = {},
+): Promise<BackendReport> {
+  const names = typeof preference === 'string' ? [preference] : [...preference];
+  checkNames(names);
+  const previous = tf.getBackend() as string | undefined;
+  const refused: { name: BackendName; reason: string }[] = [];
+  let last: BackendError | undefined;
+  try {
+    for (const name of names) {
+      options.signal?.throwIfAborted();
+      try {
+        await activate(name, options);
+        options.signal?.throwIfAborted();
+        return { name, refused };
+      } catch (error) {
+        if (options.signal?.aborted || !(error instanceof BackendError)) throw error;
+        refused.push({ name, reason: error.message });
+        last = error;
+      }
+    }
+  } catch (error) {
+    await restore(previous);
+    throw error;
+  }
+  await restore(previous);
+  if (names.length === 1) throw last!;
+  const reasons = refused.map(({ name, reason }) => `  ${name}: ${reason}`).join('\n');
+  throw new BackendError('RNP_BACKEND_FAILED', `none of the backends can be used:\n${reasons}`);
+}
+
+function checkNames(names: readonly string[]): void {
+  const known = Object.keys(backendSources).join(', ');
+  if (names.length === 0) {
+    throw new BackendError(
+      'RNP_BACKEND_UNKNOWN',
+      `the list of backends is empty; name one or more of ${known}`,
+    );
+  }
+  for (const name of names) {
+    if (!Object.hasOwn(backendSources, name)) {
+      throw new BackendError('RNP_BACKEND_UNKNOWN', `no backend is called '${name}'; known are ${known}`);
+    }
+  }
+}
+
+async function activate(name: BackendName, options: UseBackendOptions): Promise<void> {
+  const source = backendSources[name];
+  const { registersAs, packageName } = source;
+  if (registersAs === 'tensorflow' && tensorflowPackage !== undefined && tensorflowPackage !== packageName) {
+    throw new BackendError(
+      'RNP_BACKEND_FAILED',
+      `${tensorflowPackage} is loaded already and only one libtensorflow fits in a process; name '${name}' first`,
+    );
+  }
+  const present = tf.findBackendFactory(registersAs) !== null;
+  if (
+    !present ||
+    options.load?.[name] !== undefined ||
+    (name === 'wasm' && options.wasmPaths !== undefined)
+  ) {
+    const module = await unlessAborted(load(name, source, options), options.signal);
+    if (name === 'wasm' && options.wasmPaths !== undefined) setWasmPaths(module, options.wasmPaths);
+    if (tf.findBackendFactory(registersAs) === null) {
+      throw new BackendError(
+        'RNP_BACKEND_FAILED',
+        `${packageName} was loaded but did not register '${registersAs}'; there may be two copies of ` +
+          '@tensorflow/tfjs-core (npm ls @tensorflow/tfjs-core)',
+      );
+    }
+    if (registersAs === 'tensorflow') tensorflowPackage = packageName;
+  }
+  await start(name, source);
+  prepareBackend();
+}
+
+async function load(name: BackendName, source: BackendSource, options: UseBackendOptions): Promise<unknown> {
+  try {
+    return await (options.load?.[name] ?? source.load)();
+  } catch (cause) {
+    const { packageName } = source;
+    if (isMissing(cause, packageName)) {
+      const message = `${packageName} is not installed; run: npm install ${packageName}@4.22.0`;
+      throw new BackendError('RNP_BACKEND_MISSING', message, { cause });
+    }
+    throw new BackendError('RNP_BACKEND_FAILED', `${packageName} does not load: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+async function start(name: BackendName, { registersAs, packageName }: BackendSource): Promise<void> {
+  let started: boolean;
+  try {
+    started = await tf.setBackend(registersAs);
+  } catch (cause) {
+    const message = `${packageName} does not start: ${messageOf(cause)}`;
+    throw new BackendError('RNP_BACKEND_FAILED', message, { cause });
+  }
+  if (!started) {
+    const hint = name === 'wasm' ? '; in a browser pass wasmPaths, the place of its .wasm files' : '';
+    throw new BackendError('RNP_BACKEND_FAILED', `${packageName} does not start on this machine${hint}`);
+  }
+  // libtensorflow falls back to the CPU without a word.
+  const gpu = (tf.backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice;
+  if (name === 'tensorflow-gpu' && gpu === false) {
+    throw new BackendError('RNP_BACKEND_FAILED', `${packageName} finds no GPU; check the driver and CUDA`);
+  }
+}
+
+function setWasmPaths(module: unknown, paths: NonNullable<UseBackendOptions['wasmPaths']>): void {
+  type Wasm = { setWasmPaths?: (paths: unknown) => void; default?: Wasm };
+  const wasm = module as Wasm;
+  (wasm.setWasmPaths ?? wasm.default?.setWasmPaths)?.(paths);
+}
+
+/** Whether an import failed because the package itself (not something it needs) is not there. */
+function isMissing(error: unknown, packageName: string): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  const message = messageOf(error);
+  const notFound =
+    code === 'ERR_MODULE_NOT_FOUND' ||
+    code === 'MODULE_NOT_FOUND' ||
+    /failed to resolve|could not resolve|cannot find (module|package)/i.test(message);
+  return notFound && message.includes(packageName);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error
+    ? error.message
+    : String((error as { message?: unknown } | null)?.message ?? error);
+}
+
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+async function restore(previous: string | undefined): Promise<void> {
+  if (previous && previous !== tf.getBackend() && tf.findBackendFactory(previous) !== null) {
+    await tf.setBackend(previous);
+  }
+}

@@ -1,0 +1,82 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { BackendError } from '../errors.js';
+
+/** The part of the TensorFlow.js WASM backend that side modules stand on (tfjs-backend-wasm 4.22.0). */
+export interface WasmBackend {
+  readonly wasm: {
+    readonly wasmMemory?: WebAssembly.Memory;
+    readonly asm?: { readonly memory: WebAssembly.Memory };
+    _malloc(bytes: number): number;
+    _free(pointer: number): void;
+  };
+  readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
+  makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+  disposeData(dataId: object, force?: boolean): boolean;
+}
+
+/** What a kernel of a side module may ask of the backend whose memory it shares. Addresses are byte offsets. */
+export interface WasmHost {
+  /** The shared memory. It grows: build typed views after the last allocation, never before. */
+  memory(): WebAssembly.Memory;
+  /** @throws BackendError `RNP_BACKEND_FAILED` when the memory is exhausted */
+  malloc(bytes: number): number;
+  free(pointer: number): void;
+  /** Where a tensor's data begins. */
+  address(info: tf.TensorInfo): number;
+  /** An uninitialised tensor for a kernel to fill; its owner is whoever called the kernel. */
+  output(shape: number[], dtype: 'float32' | 'int32'): tf.TensorInfo;
+  /** Releases a tensor that `output` or another kernel made. */
+  dispose(info: tf.TensorInfo): void;
+  /** Runs `use` with `bytes` bytes of scratch memory (16-byte aligned), freed afterwards, also when it throws. */
+  scratch<T>(bytes: number, use: (pointer: number) => T): T;
+  /** The kernel that stood under this name before a side module replaced it; undefined where there was none. */
+  stock(kernelName: string): tf.KernelFunc | undefined;
+}
+
+/** The host for one instance of the WASM backend. */
+export function wasmHost(backend: WasmBackend, stock: WasmHost['stock']): WasmHost {
+  const { wasm } = backend;
+  const malloc = (bytes: number): number => {
+    const pointer = wasm._malloc(bytes) >>> 0;
+    if (pointer === 0 && bytes > 0) {
+      throw new BackendError(
+        'RNP_BACKEND_FAILED',
+        `the WASM backend has no ${bytes} bytes left; use smaller batches or dispose tensors`,
+      );
+    }
+    return pointer;
+  };
+  const free = (pointer: number): void => wasm._free(pointer);
+  return {
+    memory: () => {
+      const memory = wasm.wasmMemory ?? wasm.asm?.memory;
+      if (memory === undefined) {
+        throw new BackendError(
+          'RNP_BACKEND_FAILED',
+          'this tfjs-backend-wasm does not show its memory; install @tensorflow/tfjs-backend-wasm@4.22.0',
+        );
+      }
+      return memory;
+    },
+    malloc,
+    free,
+    address: (info) => backend.dataIdMap.get(info.dataId).memoryOffset,
+    output: (shape, dtype) => backend.makeOutput(shape, dtype),
+    dispose: (info) => void backend.disposeData(info.dataId),
+    scratch: (bytes, use) => {
+      // malloc aligns to 8; vectors want 16.
+      const block = malloc(bytes + 16);
+      try {
+        return use((block + 15) & ~15);
+      } finally {
+        free(block);
+      }
+    },
+    stock,
+  };
+}
+
+/** The active backend when it is the WASM one. */
+export function activeWasmBackend(): WasmBackend | undefined {
+  return tf.getBackend() === 'wasm' ? (tf.backend() as unknown as WasmBackend) : undefined;
+}

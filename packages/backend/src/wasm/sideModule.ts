@@ -1,0 +1,123 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { BackendError } from '../errors.js';
+import { activeWasmBackend, type WasmBackend, type WasmHost, wasmHost } from './host.js';
+
+/** A WASM module of kernels that works in the memory of the TensorFlow.js WASM backend. */
+export interface SideModuleDefinition<E> {
+  /** For error messages. */
+  readonly name: string;
+  /** The binary: imports `env.memory`, owns no static data (see tools/side-module). */
+  readonly base64: string;
+  /** The kernels for one backend instance. `backendName` must be 'wasm'. */
+  readonly kernels: (exports: E, host: WasmHost) => readonly tf.KernelConfig[];
+}
+
+export interface SideModule {
+  /**
+   * True when WASM is the active backend, whose kernels are then in place. Cheap after the first call; a new
+   * instance of the backend gets its own instance of the module.
+   *
+   * @throws BackendError `RNP_BACKEND_FAILED` where the engine cannot run the module (WebAssembly SIMD is needed)
+   */
+  ensure(): boolean;
+}
+
+/** Kernels that side modules replaced, by name. */
+const stock = new Map<string, tf.KernelConfig>();
+
+/** Which side module registered a kernel; what is not in here is stock. */
+const owners = new WeakMap<tf.KernelConfig, object>();
+
+/**
+ * Declares a side module; nothing happens until `ensure()`.
+ *
+ * @example
+ * const kernels = sideModule<{ twice(from: number, to: number, length: number): void }>({
+ *   name: 'twice',
+ *   base64: moduleBase64,
+ *   kernels: (wasm, host) => [{
+ *     kernelName: 'Twice',
+ *     backendName: 'wasm',
+ *     kernelFunc: ({ inputs }) => {
+ *       const out = host.output(inputs.x.shape, 'float32');
+ *       wasm.twice(host.address(inputs.x), host.address(out), tf.util.sizeFromShape(out.shape));
+ *       return out;
+ *     },
+ *   }],
+ * });
+ * if (kernels.ensure()) tf.engine().runKernel('Twice', { x });
+ */
+export function sideModule<E>(definition: SideModuleDefinition<E>): SideModule {
+  const instances = new WeakMap<object, ReadonlyMap<string, tf.KernelFunc>>();
+  let module: WebAssembly.Module | undefined;
+  let latest: WeakRef<object> | undefined;
+
+  const instanceFor = (backend: WasmBackend): ReadonlyMap<string, tf.KernelFunc> => {
+    const known = instances.get(backend);
+    if (known !== undefined) return known;
+    const host = wasmHost(backend, (name) => stock.get(name)?.kernelFunc);
+    module ??= compile(definition);
+    const instance = new WebAssembly.Instance(module, { env: { memory: host.memory() } });
+    const configs = definition.kernels(instance.exports as E, host);
+    const functions = new Map(configs.map((config) => [config.kernelName, config.kernelFunc]));
+    instances.set(backend, functions);
+    // The engine's table is per backend name, not per instance: an entry looks up the instance it is called for.
+    for (const { kernelName } of configs) {
+      register(kernelName, definition, (target) => instanceFor(target).get(kernelName)!);
+    }
+    return functions;
+  };
+
+  return {
+    ensure: () => {
+      const backend = activeWasmBackend();
+      if (backend === undefined) return false;
+      if (latest?.deref() !== backend) {
+        instanceFor(backend);
+        latest = new WeakRef(backend);
+      }
+      return true;
+    },
+  };
+}
+
+function register(kernelName: string, owner: object, resolve: (backend: WasmBackend) => tf.KernelFunc): void {
+  // Typed as never undefined by tfjs-core, which it is not.
+  const present = tf.getKernel(kernelName, 'wasm') as tf.KernelConfig | undefined;
+  const presentOwner = present && owners.get(present);
+  if (presentOwner === owner) return;
+  if (present !== undefined) {
+    if (presentOwner === undefined) stock.set(kernelName, present);
+    tf.unregisterKernel(kernelName, 'wasm');
+  }
+  const config: tf.KernelConfig = {
+    kernelName,
+    backendName: 'wasm',
+    kernelFunc: (call) => resolve(call.backend as WasmBackend)(call),
+    // The engine sets up registered kernels only; the replaced one still runs on a new backend instance.
+    ...(present?.setupFunc === undefined ? {} : { setupFunc: present.setupFunc }),
+    ...(present?.disposeFunc === undefined ? {} : { disposeFunc: present.disposeFunc }),
+  };
+  owners.set(config, owner);
+  tf.registerKernel(config);
+}
+
+function compile(definition: SideModuleDefinition<never>): WebAssembly.Module {
+  try {
+    return new WebAssembly.Module(bytesOf(definition.base64));
+  } catch (cause) {
+    throw new BackendError(
+      'RNP_BACKEND_FAILED',
+      `the WASM kernels of ${definition.name} do not compile here; they need WebAssembly with SIMD ` +
+        '(Node >= 16.4, browsers since 2023). Choose another backend.',
+      { cause },
+    );
+  }
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
