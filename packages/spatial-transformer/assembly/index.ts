@@ -1,0 +1,3 @@
+export { gradImage } from './gradImage';
+export { gradMatrix } from './gradMatrix';
+export { sample } from './sample';

@@ -1,0 +1,41 @@
+// Legend: n items.
+import { prepareBackend } from '@rnp/backend';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkParams } from './checks.js';
+
+/**
+ * Affine parameters to matrices (MODEL, "Spatial transformer"; Fisher & Rao 2023, Methods).
+ * `A = R(pi * rotation) · Shear(shear) · diag(s)` and `offset = s * (translateX, translateY)` with
+ * `s = (scaleX, scaleY) + 1 + scaleOffset`, `R = [[cos, sin], [-sin, cos]]`, `Shear = [[1, 0], [shear, 1]]`.
+ * Differentiable in the parameters.
+ *
+ * **Convention**: a matrix maps a point of the output frame to the patch frame (the inverse map), both frames
+ * in [-1, 1] with corners on pixel centres (align_corners = true), x right, y down. A larger s draws a
+ * smaller part.
+ *
+ * @param params [n, 6]: scaleX, rotation, shear, scaleY, translateX, translateY, each in [-1, 1]
+ * @param scaleOffset added to both scales; what forces a part to be smaller than its parent
+ * @returns [n, 2, 3], the caller's
+ * @throws ShapeError
+ */
+export function affineMatrix(params: tf.Tensor, scaleOffset: number): tf.Tensor3D {
+  checkParams(params);
+  prepareBackend();
+  return tf.tidy(() => {
+    const [scaleX, rotation, shear, scaleY, translateX, translateY] = tf.split(params, 6, 1);
+    const sx = tf.add(scaleX!, 1 + scaleOffset);
+    const sy = tf.add(scaleY!, 1 + scaleOffset);
+    const angle = tf.mul(rotation!, Math.PI);
+    const cos = tf.cos(angle);
+    const sin = tf.sin(angle);
+    const rows = [
+      tf.mul(tf.add(cos, tf.mul(shear!, sin)), sx),
+      tf.mul(sin, sy),
+      tf.mul(sx, translateX!),
+      tf.mul(tf.sub(tf.mul(shear!, cos), sin), sx),
+      tf.mul(cos, sy),
+      tf.mul(sy, translateY!),
+    ];
+    return tf.reshape(tf.concat(rows, 1), [-1, 2, 3]);
+  });
+}

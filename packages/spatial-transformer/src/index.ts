@@ -1,0 +1,9 @@
+export { affineMatrix } from './affineMatrix.js';
+export { composeAffine } from './composeAffine.js';
+export { ShapeError } from './errors.js';
+export { inverseAffine } from './inverseAffine.js';
+export { type PlaceOptions, place } from './place.js';
+export { type PlacedSum, type PlaceSumOptions, placeSum } from './placeSum.js';
+export { composeMatrices, invertMatrix, matrixOf } from './plainMatrix.js';
+export { type SampleOptions, sampleAffine } from './sampleAffine.js';
+export { zoom } from './zoom.js';

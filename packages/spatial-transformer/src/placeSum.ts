@@ -1,0 +1,50 @@
+// Legend: n items, t children of one parent, m frames an item, h w c patch, H W canvas.
+import { prepareBackend } from '@rnp/backend';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkChildren, checkSample } from './checks.js';
+import { denseSample } from './denseSample.js';
+import { type SampleOptions, sampleInputs } from './sampleAffine.js';
+import { fusedKernels } from './wasm/fusedKernels.js';
+
+export interface PlaceSumOptions extends SampleOptions {
+  /** How many consecutive items share a canvas. */
+  readonly children: number;
+}
+
+export interface PlacedSum {
+  /** [n / t, H, W, c]: the sum of the placed children. */
+  readonly canvas: tf.Tensor4D;
+  /** [n / t]: the sum over children, pixels and channels of the squared placed values. */
+  readonly energy: tf.Tensor1D;
+}
+
+/**
+ * {@link sampleAffine} of every item, and the sum over each parent's children, without ever holding the single
+ * placed children: memory and time grow with the covered pixels. The energy is what an overlap penalty
+ * Σ[(Σ p)² - Σ p²] needs besides the canvas. Both outputs are differentiable in image and matrix.
+ *
+ * **Convention**: as in {@link sampleAffine}; items t·i … t·i + t - 1 belong to canvas i.
+ *
+ * @param image [n, h, w, c]
+ * @param matrix [n, 2, 3]
+ * @returns both tensors are the caller's
+ * @throws ShapeError
+ */
+export function placeSum(image: tf.Tensor4D, matrix: tf.Tensor3D, options: PlaceSumOptions): PlacedSum {
+  const { outputShape, children } = options;
+  checkSample(image, matrix, outputShape, options.frames);
+  checkChildren(image.shape[0], children);
+  prepareBackend();
+  const [canvas, energy] = tf.tidy(() => {
+    const inputs = sampleInputs(image, matrix, options.frames);
+    if (fusedKernels.ensure()) {
+      const attributes = { outputShape: [...outputShape], children: [children] };
+      return tf.engine().runKernel('RnpPlaceSum', { ...inputs }, attributes) as tf.Tensor[];
+    }
+    const placed = denseSample(inputs.image, inputs.matrix, outputShape, inputs.frames);
+    const parents = image.shape[0] / children;
+    const grouped = tf.reshape(placed, [parents, children, ...placed.shape.slice(1)]);
+    return [tf.sum(grouped, 1), tf.sum(tf.square(grouped), [1, 2, 3, 4])];
+  });
+  return { canvas: canvas as tf.Tensor4D, energy: energy as tf.Tensor1D };
+}

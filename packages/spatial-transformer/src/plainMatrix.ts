@@ -1,0 +1,58 @@
+/** Smaller determinants count as this much (with their sign) when a matrix is inverted. */
+export const smallestDeterminant = 1e-8;
+
+/**
+ * The matrix of one action for plain numbers; the same as `affineMatrix`, in float64.
+ *
+ * **Convention**: output frame -> patch frame, both in [-1, 1], corners on pixel centres, x right, y down.
+ *
+ * @param action scaleX, rotation, shear, scaleY, translateX, translateY, each in [-1, 1]
+ * @param scaleOffset added to both scales
+ * @returns 2 rows of 3
+ */
+export function matrixOf(action: readonly number[], scaleOffset: number): number[][] {
+  const [scaleX, rotation, shear, scaleY, translateX, translateY] = action as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const sx = scaleX + 1 + scaleOffset;
+  const sy = scaleY + 1 + scaleOffset;
+  const cos = Math.cos(Math.PI * rotation);
+  const sin = Math.sin(Math.PI * rotation);
+  return [
+    [(cos + shear * sin) * sx, sin * sy, sx * translateX],
+    [(shear * cos - sin) * sx, cos * sy, sy * translateY],
+  ];
+}
+
+/** `p -> second(first(p))` for plain 2 x 3 matrices; the outer frame comes first, as in `composeAffine`. */
+export function composeMatrices(
+  first: readonly (readonly number[])[],
+  second: readonly (readonly number[])[],
+): number[][] {
+  const [[a, b, c], [d, e, f]] = first as unknown as Rows;
+  return (second as unknown as Rows).map(([x, y, offset]) => [
+    x * a + y * d,
+    x * b + y * e,
+    x * c + y * f + offset,
+  ]);
+}
+
+/** The inverse map of a plain 2 x 3 matrix; determinants below 1e-8 are treated as in `inverseAffine`. */
+export function invertMatrix(matrix: readonly (readonly number[])[]): number[][] {
+  const [[a, b, c], [d, e, f]] = matrix as unknown as Rows;
+  const determinant = a * e - b * d;
+  const small = Math.abs(determinant) < smallestDeterminant;
+  const safe = small ? (determinant < 0 ? -smallestDeterminant : smallestDeterminant) : determinant;
+  return [
+    [e / safe, -b / safe, (b * f - c * e) / safe],
+    [-d / safe, a / safe, (c * d - a * f) / safe],
+  ];
+}
+
+type Row = readonly [number, number, number];
+type Rows = readonly [Row, Row];

@@ -1,0 +1,63 @@
+// Legend: n items, m frames an item, h w c patch, H W canvas.
+import { prepareBackend } from '@rnp/backend';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkSample } from './checks.js';
+import { cutGradient } from './cutGradient.js';
+import { denseSample } from './denseSample.js';
+import { fusedKernels } from './wasm/fusedKernels.js';
+
+export interface SampleOptions {
+  /** Height and width of the canvas in pixels. */
+  readonly outputShape: readonly [number, number];
+  /** [n, m, 2, 3], canvas -> each ancestor's frame: a pixel counts only where all |coordinates| <= 1. */
+  readonly frames?: tf.Tensor4D | undefined;
+}
+
+/**
+ * Draws each patch on a canvas of its own: the pixel at p shows the patch at `matrix · (p, 1)`, bilinear, a
+ * missing neighbour counting as 0. Differentiable in image and matrix, not in the frames. On the WASM backend
+ * fused kernels walk only the pixels a part covers; elsewhere hat-function products do.
+ *
+ * **Convention**: matrices map canvas -> patch, both frames in [-1, 1] with corners on pixel centres
+ * (align_corners = true), x right, y down: pixel coordinate = (u + 1) / 2 · (size - 1). A canvas side of one
+ * pixel lies at 0; a patch side of one pixel is found from every coordinate, as in PyTorch's `affine_grid` and
+ * `grid_sample`. Where a point falls exactly on a pixel the derivative from the right (below) is taken.
+ *
+ * An item whose matrix or frames hold NaN or infinity (beyond 3.4e30) is NaN all over, and so are its gradients.
+ *
+ * @param image [n, h, w, c]
+ * @param matrix [n, 2, 3]
+ * @returns [n, H, W, c], the caller's
+ * @throws ShapeError
+ */
+export function sampleAffine(image: tf.Tensor4D, matrix: tf.Tensor3D, options: SampleOptions): tf.Tensor4D {
+  const { outputShape } = options;
+  checkSample(image, matrix, outputShape, options.frames);
+  prepareBackend();
+  return tf.tidy(() => {
+    const inputs = sampleInputs(image, matrix, options.frames);
+    if (!fusedKernels.ensure()) return denseSample(inputs.image, inputs.matrix, outputShape, inputs.frames);
+    return tf
+      .engine()
+      .runKernel('RnpSample', { ...inputs }, { outputShape: [...outputShape] }) as tf.Tensor4D;
+  });
+}
+
+export interface SampleInputs {
+  readonly image: tf.Tensor4D;
+  readonly matrix: tf.Tensor3D;
+  readonly frames: tf.Tensor4D;
+}
+
+/** What the kernels read: float32 only, and the frames as constants ([n, 0, 2, 3] where there are none). */
+export function sampleInputs(image: tf.Tensor4D, matrix: tf.Tensor3D, frames?: tf.Tensor4D): SampleInputs {
+  return {
+    image: float(image),
+    matrix: float(matrix),
+    frames: frames ? cutGradient(() => tf.clone(float(frames))) : tf.zeros([image.shape[0], 0, 2, 3]),
+  };
+}
+
+function float<T extends tf.Tensor>(x: T): T {
+  return x.dtype === 'float32' ? x : tf.cast(x, 'float32');
+}
