@@ -1,0 +1,30 @@
+// n samples, H hidden size, i inputs
+import * as tf from '@tensorflow/tfjs-core';
+import { biasActivation } from './biasActivation.js';
+import { type CellWeights, cellGates, expectCell, rowTimesKernel } from './cellWeights.js';
+import type { Activation } from './stockActivation.js';
+
+/**
+ * A plain recurrent cell with per-sample weights: h' = f(h·recurrentKernel + x·kernel + bias) (MODEL: "One level").
+ *
+ * @param h [n, H]
+ * @param x [n, i]
+ * @param weights recurrentKernel [n, H, H], kernel [n, i, H], bias [n, H]
+ * @returns h' [n, H]
+ * @throws HypernetShapeError
+ */
+export function elmanCell(
+  h: tf.Tensor2D,
+  x: tf.Tensor2D,
+  weights: CellWeights,
+  activation: Activation = 'elu',
+): tf.Tensor2D {
+  expectCell('elmanCell', h, x, weights, cellGates.elman);
+  return tf.tidy(() => {
+    const sum = tf.add(
+      rowTimesKernel(h, weights.recurrentKernel),
+      rowTimesKernel(x, weights.kernel),
+    ) as tf.Tensor2D;
+    return biasActivation(sum, weights.bias, activation);
+  });
+}

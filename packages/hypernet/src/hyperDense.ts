@@ -1,0 +1,26 @@
+// n samples, t rows a sample, i inputs, o outputs
+import * as tf from '@tensorflow/tfjs-core';
+import { biasActivation } from './biasActivation.js';
+import { expectShape } from './shapeCheck.js';
+import type { Activation } from './stockActivation.js';
+
+/**
+ * A dense layer in which every sample has its own weights: f(x_n·kernel_n + bias_n). One batched product, no loop.
+ *
+ * @param x [n, t, i]
+ * @param kernel [n, i, o]
+ * @param bias [n, o]
+ * @returns [n, t, o]
+ * @throws HypernetShapeError
+ */
+export function hyperDense(
+  x: tf.Tensor3D,
+  kernel: tf.Tensor,
+  bias: tf.Tensor,
+  activation: Activation = 'identity',
+): tf.Tensor3D {
+  expectShape('hyperDense.x', x, ['n', 't', 'i']);
+  expectShape('hyperDense.kernel', kernel, [x.shape[0], x.shape[2], 'o']);
+  expectShape('hyperDense.bias', bias, [x.shape[0], kernel.shape[2]!]);
+  return tf.tidy(() => biasActivation(tf.matMul(x, kernel as tf.Tensor3D), bias, activation));
+}

@@ -1,0 +1,16 @@
+import { type SideModule, sideModule } from '@rnp/backend';
+import { activationKernels, registerActivationGradients } from './activationKernels.js';
+import { layerNormKernels, registerLayerNormGradients } from './layerNormKernels.js';
+import { moduleBase64 } from './module.generated.js';
+import type { HypernetExports } from './moduleExports.js';
+
+/** This package's WASM kernels. `ensure()` tells whether they can be used, and readies them the first time. */
+export const hypernetModule: SideModule = sideModule<HypernetExports>({
+  name: '@rnp/hypernet',
+  base64: moduleBase64,
+  kernels: (wasm, host) => {
+    registerActivationGradients();
+    registerLayerNormGradients();
+    return [...activationKernels(wasm, host), ...layerNormKernels(wasm, host)];
+  },
+});

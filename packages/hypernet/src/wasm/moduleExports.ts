@@ -1,0 +1,34 @@
+/** What assembly/index.ts exports; addresses are byte offsets into the backend's memory. */
+export interface HypernetExports {
+  biasActivation(x: number, bias: number, y: number, n: number, t: number, c: number, code: number): void;
+  biasActivationGradX(dy: number, y: number, dx: number, size: number, code: number): void;
+  biasActivationGradBias(
+    dy: number,
+    y: number,
+    dBias: number,
+    n: number,
+    t: number,
+    c: number,
+    code: number,
+  ): void;
+  layerNorm(
+    x: number,
+    gamma: number,
+    beta: number,
+    y: number,
+    rows: number,
+    c: number,
+    epsilon: number,
+  ): void;
+  layerNormGradX(
+    dy: number,
+    x: number,
+    gamma: number,
+    dx: number,
+    rows: number,
+    c: number,
+    epsilon: number,
+  ): void;
+  layerNormGradGamma(dy: number, x: number, dGamma: number, rows: number, c: number, epsilon: number): void;
+  layerNormGradBeta(dy: number, dBeta: number, rows: number, c: number): void;
+}
