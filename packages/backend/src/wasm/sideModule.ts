@@ -55,7 +55,7 @@ export function sideModule<E>(definition: SideModuleDefinition<E>): SideModule {
   const instanceFor = (backend: WasmBackend): ReadonlyMap<string, tf.KernelFunc> => {
     const known = instances.get(backend);
     if (known !== undefined) return known;
-    const host = wasmHost(backend, (name) => stock.get(name)?.kernelFunc);
+    const host = wasmHost(backend, (name) => stockKernel(name)?.kernelFunc);
     module ??= compile(definition);
     const instance = new WebAssembly.Instance(module, { env: { memory: host.memory() } });
     const configs = definition.kernels(instance.exports as E, host);
@@ -81,8 +81,14 @@ export function sideModule<E>(definition: SideModuleDefinition<E>): SideModule {
   };
 }
 
-function register(kernelName: string, owner: object, resolve: (backend: WasmBackend) => tf.KernelFunc): void {
+/** The kernel of the backend's own package, whether it is still registered or already replaced. */
+function stockKernel(kernelName: string): tf.KernelConfig | undefined {
   // Typed as never undefined by tfjs-core, which it is not.
+  const present = tf.getKernel(kernelName, 'wasm') as tf.KernelConfig | undefined;
+  return present !== undefined && !owners.has(present) ? present : stock.get(kernelName);
+}
+
+function register(kernelName: string, owner: object, resolve: (backend: WasmBackend) => tf.KernelFunc): void {
   const present = tf.getKernel(kernelName, 'wasm') as tf.KernelConfig | undefined;
   const presentOwner = present && owners.get(present);
   if (presentOwner === owner) return;

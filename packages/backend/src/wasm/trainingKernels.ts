@@ -1,9 +1,24 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { col2imKernel, im2colKernel } from './columns.js';
+import { filterGradientKernel, inputGradientKernel } from './convolution.js';
+import type { TrainingExports } from './exports.js';
+import { matMulKernel } from './matMul.js';
 import { moduleBase64 } from './module.generated.js';
 import { type SideModule, sideModule } from './sideModule.js';
+import { segmentSumKernel, sumKernel } from './sums.js';
 
 /** The kernels that the stock WASM backend lacks, or has too slow to train with. */
-export const trainingKernels: SideModule = sideModule<object>({
+export const trainingKernels: SideModule = sideModule<TrainingExports>({
   name: '@rnp/backend',
   base64: moduleBase64,
-  kernels: () => [],
+  kernels: (wasm, host) => [
+    matMulKernel(wasm, host),
+    filterGradientKernel(wasm, host),
+    inputGradientKernel(wasm, host),
+    sumKernel(tf.Sum, wasm, host),
+    sumKernel(tf.Mean, wasm, host),
+    segmentSumKernel(wasm, host),
+    im2colKernel(wasm, host),
+    col2imKernel(wasm, host),
+  ],
 });

@@ -1,0 +1,41 @@
+// Batches of products of dense matrices. m, n, k as in gemm.ts; strides between items are in elements, 0 repeats.
+import { gemm } from './gemm';
+import { rowsTimesMatrix, rowsTimesRows } from './thin';
+
+/** Whether `matMul` takes the products of this shape without scratch memory. */
+export function isThin(m: i32, n: i32, k: i32, ta: bool, tb: bool): bool {
+  if (k == 1 || n == 1) return true;
+  if (tb) return m <= 3 && (!ta || m == 1);
+  return m <= 3 || k <= 3;
+}
+
+/** C[i] = op(A[i]) op(B[i]) for `batch` items; k >= 1. `scratch` is gemmScratch bytes unless isThin. */
+export function matMul(
+  a: usize, b: usize, c: usize, batch: i32, strideA: i32, strideB: i32,
+  m: i32, n: i32, k: i32, ta: bool, tb: bool, scratch: usize,
+): void {
+  const thin = isThin(m, n, k, ta, tb);
+  const lda = ta ? m : k;
+  const ldb = tb ? k : n;
+  for (let item = 0; item < batch; item++) {
+    if (thin) product(a, b, c, m, n, k, ta, tb);
+    else gemm(a, b, c, m, n, k, ta, tb, lda, ldb, n, false, scratch);
+    a += <usize>strideA << 2;
+    b += <usize>strideB << 2;
+    c += <usize>(m * n) << 2;
+  }
+}
+
+// @ts-ignore decorator
+@inline
+function product(a: usize, b: usize, c: usize, m: i32, n: i32, k: i32, ta: bool, tb: bool): void {
+  // With one term or one column or row, transposed and plain storage are the same.
+  if (k == 1) rowsTimesMatrix(a, b, c, m, n, k, 1, 1);
+  else if (n == 1) {
+    // C^T = op(B)^T op(A)^T has one row.
+    if (ta) rowsTimesMatrix(b, a, c, 1, m, k, k, 1);
+    else rowsTimesRows(b, a, c, 1, m, k);
+  } else if (tb) rowsTimesRows(a, b, c, m, n, k);
+  else if (ta) rowsTimesMatrix(a, b, c, m, n, k, 1, m);
+  else rowsTimesMatrix(a, b, c, m, n, k, k, 1);
+}

@@ -1,0 +1,57 @@
+import type { WindowArguments } from '../window.js';
+
+/** What assembly/index.ts exports. Addresses are byte offsets, strides and sizes count elements. */
+export interface TrainingExports {
+  gemmScratch(m: number, n: number, k: number): number;
+  gemm(
+    a: number,
+    b: number,
+    c: number,
+    m: number,
+    n: number,
+    k: number,
+    transposeA: number,
+    transposeB: number,
+    lda: number,
+    ldb: number,
+    ldc: number,
+    accumulate: number,
+    scratch: number,
+  ): void;
+  isThin(m: number, n: number, k: number, transposeA: number, transposeB: number): number;
+  matMul(
+    a: number,
+    b: number,
+    c: number,
+    batch: number,
+    strideA: number,
+    strideB: number,
+    m: number,
+    n: number,
+    k: number,
+    transposeA: number,
+    transposeB: number,
+    scratch: number,
+  ): void;
+  /** Fills `count` values with zeros. */
+  clear(at: number, count: number): void;
+  im2colRows(image: number, columns: number, first: number, last: number, ...window: WindowArguments): void;
+  col2imRows(columns: number, image: number, first: number, last: number, ...window: WindowArguments): void;
+  /** `rest` is output channels, rows a chunk, columns and scratch addresses. */
+  filterGradient(
+    image: number,
+    dy: number,
+    filter: number,
+    rows: number,
+    ...rest: [...WindowArguments, oc: number, chunk: number, columns: number, scratch: number]
+  ): void;
+  inputGradient(
+    dy: number,
+    filter: number,
+    image: number,
+    rows: number,
+    ...rest: [...WindowArguments, oc: number, chunk: number, columns: number, scratch: number]
+  ): void;
+  sumAxis(from: number, to: number, outer: number, terms: number, inner: number, scale: number): void;
+  segmentSum(from: number, ids: number, to: number, rows: number, inner: number, segments: number): void;
+}
