@@ -10,20 +10,20 @@ const RELU6: i32 = 3;
 const TANH: i32 = 4;
 // 5 is the sigmoid.
 
-/** The activation of four values. */
+/** The activation of four values. NaN stays NaN: pmax and pmin return their first operand then. */
 // @ts-ignore: decorator
 @inline
 function apply(x: v128, code: i32): v128 {
   const zero = f32x4.splat(0);
   if (code == IDENTITY) return x;
   // max(x, 0) + expm1(min(x, 0)): one of the two is 0.
-  if (code == ELU) return f32x4.add(f32x4.max(x, zero), expm1(f32x4.min(x, zero)));
-  if (code == RELU) return f32x4.max(x, zero);
-  if (code == RELU6) return f32x4.min(f32x4.max(x, zero), f32x4.splat(6));
+  if (code == ELU) return f32x4.add(f32x4.pmax(x, zero), expm1(f32x4.pmin(x, zero)));
+  if (code == RELU) return f32x4.pmax(x, zero);
+  if (code == RELU6) return f32x4.pmin(f32x4.pmax(x, zero), f32x4.splat(6));
   const two = f32x4.splat(2);
   if (code == TANH) {
     // Beyond 10 the tangent is 1 in float32; the clamp keeps exp(2x) finite.
-    const e = expm1(f32x4.mul(two, f32x4.min(f32x4.max(x, f32x4.splat(-10)), f32x4.splat(10))));
+    const e = expm1(f32x4.mul(two, f32x4.pmin(f32x4.pmax(x, f32x4.splat(-10)), f32x4.splat(10))));
     return f32x4.div(e, f32x4.add(e, two));
   }
   return f32x4.div(f32x4.splat(1), f32x4.add(two, expm1(f32x4.neg(x))));
@@ -36,7 +36,7 @@ function derive(dy: v128, y: v128, code: i32): v128 {
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
   if (code == IDENTITY) return dy;
-  if (code == ELU) return f32x4.mul(dy, f32x4.add(f32x4.min(y, zero), one));
+  if (code == ELU) return f32x4.mul(dy, f32x4.add(f32x4.pmin(y, zero), one));
   if (code == RELU) return v128.and(dy, f32x4.gt(y, zero));
   if (code == RELU6) return v128.and(dy, v128.and(f32x4.gt(y, zero), f32x4.lt(y, f32x4.splat(6))));
   if (code == TANH) return f32x4.mul(dy, f32x4.sub(one, f32x4.mul(y, y)));

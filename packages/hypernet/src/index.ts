@@ -5,6 +5,11 @@ export { dense } from './dense.js';
 export { elmanCell } from './elmanCell.js';
 export { HypernetConfigError, HypernetParameterError, HypernetShapeError } from './errors.js';
 export { gruCell } from './gruCell.js';
+export {
+  convTransposeSize,
+  type HyperConvTransposeOptions,
+  hyperConvTranspose,
+} from './hyperConvTranspose.js';
 export { hyperDense } from './hyperDense.js';
 export { generate, type HypernetConfig, hypernetShapes, initHypernet } from './hypernetwork.js';
 export { glorotUniform } from './initialise.js';

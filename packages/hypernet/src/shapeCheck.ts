@@ -3,7 +3,7 @@ import { HypernetParameterError, HypernetShapeError } from './errors.js';
 import type { Parameters } from './parameters.js';
 
 /** Sizes in order; a string stands for any size and says in messages what it is. */
-export type ExpectedShape = readonly (number | string)[];
+type ExpectedShape = readonly (number | string)[];
 
 /**
  * Throws unless the tensor has the expected shape.

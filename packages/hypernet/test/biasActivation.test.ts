@@ -101,8 +101,10 @@ describe.each(['cpu', 'wasm'] as const)('biasActivation on %s', (backend) => {
 
   test('a bias that does not fit is refused, and nothing leaks', async () => {
     const x = tf.zeros([4, 3, 7]);
-    expect(() => biasActivation(x, tf.zeros([6]), 'elu')).toThrow(HypernetShapeError);
-    expect(() => biasActivation(x, tf.zeros([3, 7]), 'elu')).toThrow(/divisor of 4/);
+    tf.tidy(() => {
+      expect(() => biasActivation(x, tf.zeros([6]), 'elu')).toThrow(HypernetShapeError);
+      expect(() => biasActivation(x, tf.zeros([3, 7]), 'elu')).toThrow(/divisor of 4/);
+    });
     const bias = tf.zeros([2, 7]);
     const gradients = () => {
       for (const activation of activations) {
@@ -112,6 +114,6 @@ describe.each(['cpu', 'wasm'] as const)('biasActivation on %s', (backend) => {
       }
     };
     expect(await leakedTensors(gradients)).toBe(0);
-    tf.disposeVariables();
+    tf.dispose([x, bias]);
   });
 });

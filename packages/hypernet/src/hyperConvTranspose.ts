@@ -1,0 +1,93 @@
+// n samples, t items a sample, h w image, i inputs, o outputs
+import { col2im } from '@rnp/backend';
+import * as tf from '@tensorflow/tfjs-core';
+import { biasActivation } from './biasActivation.js';
+import { HypernetConfigError, HypernetShapeError } from './errors.js';
+import { expectShape } from './shapeCheck.js';
+import type { Activation } from './stockActivation.js';
+
+export interface HyperConvTransposeOptions {
+  /** Pixels between the windows of neighbouring input pixels; at least 1. Default 1. */
+  readonly stride?: number;
+  /** Pixels cut off every side of the result; at least 0. Default 0. */
+  readonly pad?: number;
+  /** Default 'identity'. */
+  readonly activation?: Activation;
+}
+
+/** Side of a transposed convolution's result: (size − 1)·stride − 2·pad + kernel. */
+export function convTransposeSize(size: number, kernel: number, stride: number, pad: number): number {
+  return (size - 1) * stride - 2 * pad + kernel;
+}
+
+/**
+ * A transposed convolution in which every sample has its own kernel: one batched product, then the windows are
+ * summed where they overlap.
+ *
+ * **Convention**: input pixel (y, x) adds x·kernel[ky, kx] to the result's pixel (y·stride + ky − pad,
+ * x·stride + kx − pad), as PyTorch's conv_transpose2d; the kernel is not flipped.
+ *
+ * @param x [n·t, h, w, i]; t consecutive items share a sample's kernel
+ * @param kernel [n, kh, kw, o, i]
+ * @param bias [n, o]
+ * @returns [n·t, h', w', o], h' = (h − 1)·stride − 2·pad + kh
+ * @throws HypernetShapeError; HypernetConfigError for stride or pad out of range
+ */
+export function hyperConvTranspose(
+  x: tf.Tensor4D,
+  kernel: tf.Tensor,
+  bias: tf.Tensor,
+  options: HyperConvTransposeOptions = {},
+): tf.Tensor4D {
+  const { stride = 1, pad = 0, activation = 'identity' } = options;
+  expectShape('hyperConvTranspose.x', x, ['n·t', 'h', 'w', 'i']);
+  const [items, h, w, inputs] = x.shape;
+  expectShape('hyperConvTranspose.kernel', kernel, ['n', 'kh', 'kw', 'o', inputs]);
+  const [n, kh, kw, outputs] = kernel.shape as [number, number, number, number, number];
+  expectShape('hyperConvTranspose.bias', bias, [n, outputs]);
+  if (items % n !== 0) {
+    throw new HypernetShapeError(
+      `hyperConvTranspose.x has ${items} items for ${n} kernels; every kernel needs equally many`,
+      'hyperConvTranspose.x',
+    );
+  }
+  checkOption('stride', stride, 1);
+  checkOption('pad', pad, 0);
+  const height = convTransposeSize(h, kh, stride, pad);
+  const width = convTransposeSize(w, kw, stride, pad);
+  if (height < 1 || width < 1) {
+    throw new HypernetConfigError(
+      `hyperConvTranspose: pad ${pad} leaves nothing of the result (${height}×${width})`,
+      'hyperConvTranspose.pad',
+    );
+  }
+  return tf.tidy(() => {
+    const rows = tf.reshape(x, [n, (items / n) * h * w, inputs]) as tf.Tensor3D;
+    const kernels = tf.reshape(kernel, [n, kh * kw * outputs, inputs]) as tf.Tensor3D;
+    const columns = tf.reshape(tf.matMul(rows, kernels, false, true), [
+      items,
+      h,
+      w,
+      kh * kw * outputs,
+    ]) as tf.Tensor4D;
+    const image = col2im(columns, {
+      imageShape: [height, width, outputs],
+      kernel: [kh, kw],
+      strides: [stride, stride],
+      pad: [
+        [pad, pad],
+        [pad, pad],
+      ],
+    });
+    return biasActivation(image, bias, activation);
+  });
+}
+
+function checkOption(name: string, value: number, least: number): void {
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new HypernetConfigError(
+      `hyperConvTranspose: ${name} is ${value}; it must be an integer of at least ${least}`,
+      `hyperConvTranspose.${name}`,
+    );
+  }
+}
