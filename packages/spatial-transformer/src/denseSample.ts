@@ -25,6 +25,7 @@ export function denseSample(
 ): tf.Tensor4D {
   const [n, h, w, c] = image.shape;
   const [H, W] = outputShape;
+  if (n === 0) return tf.zeros([0, H, W, c]);
   return tf.tidy(() => {
     const pixels = canvasPoints(H, W);
     const poison = cutGradient(() => poisonOf(matrix, frames));
@@ -64,30 +65,37 @@ function points(matrix: tf.Tensor, [px, py]: Points): Points {
   ];
 }
 
-/** Weights of `size` patch pixels for coordinates [n, P] in [-1, 1]: [n, P, size]. */
+/**
+ * Weights max(0, 1 - |q - j|) of the patch pixels j = 0 ... size - 1 for coordinates [n, P] in [-1, 1], q in
+ * pixels: [n, P, size]. Where q falls exactly on a pixel the derivative from the right is taken, for all
+ * weights alike; those of the stock ops take a different side for each.
+ */
 function hats(coordinate: tf.Tensor, size: number): tf.Tensor3D {
-  const q = tf.mul(tf.add(coordinate, 1), (size - 1) / 2);
-  return hat(tf.sub(tf.expandDims(q, 2), tf.range(0, size, 1, 'float32'))) as tf.Tensor3D;
+  const weights = tf.customGrad((q, save) => {
+    (save as (tensors: tf.Tensor[]) => void)([q as tf.Tensor]);
+    const distance = tf.abs(tf.sub(tf.expandDims(q as tf.Tensor, 2), pixelsOf(size)));
+    return {
+      value: tf.relu(tf.sub(1, distance)),
+      gradFunc: (dy, saved) => slope(dy, (saved as tf.Tensor[])[0]!),
+    };
+  });
+  return weights(tf.mul(tf.add(coordinate, 1), (size - 1) / 2)) as tf.Tensor3D;
 }
 
-/**
- * max(0, 1 - |d|). At its three kinks (d = -1, 0, 1: the point is exactly on a pixel) the derivative from the
- * right is taken, for all weights alike; the derivatives of the stock ops take a different side for each.
- */
-const hat: (d: tf.Tensor) => tf.Tensor = tf.customGrad((d, save) => {
-  (save as (tensors: tf.Tensor[]) => void)([d as tf.Tensor]);
-  return {
-    value: tf.relu(tf.sub(1, tf.abs(d as tf.Tensor))),
-    gradFunc: (dy, saved) => {
-      const x = (saved as tf.Tensor[])[0]!;
-      const rising = tf.logicalAnd(tf.greaterEqual(x, -1), tf.less(x, 0));
-      const falling = tf.logicalAnd(tf.greaterEqual(x, 0), tf.less(x, 1));
-      const slope = tf.sub(tf.cast(rising, 'float32'), tf.cast(falling, 'float32'));
-      // x · 0 hands on NaN, which no comparison does.
-      return tf.mul(dy, tf.add(slope, tf.mul(x, 0)));
-    },
-  };
-});
+/** Upstream of the weights [n, P, size] -> gradient of q [n, P]: falling from the pixel at floor(q) to the next. */
+function slope(dy: tf.Tensor, q: tf.Tensor): tf.Tensor {
+  // By floor, not by q - j in [-1, 0): for tiny negative q the difference rounds to the border. q · 0 hands on NaN.
+  const left = tf.expandDims(tf.floor(q), 2);
+  const pixels = pixelsOf(dy.shape[2]!);
+  const falling = tf.cast(tf.equal(left, pixels), 'float32');
+  const rising = tf.cast(tf.equal(tf.add(left, 1), pixels), 'float32');
+  return tf.add(tf.sum(tf.mul(dy, tf.sub(rising, falling)), 2), tf.mul(q, 0));
+}
+
+/** 0 ... size - 1 as float32. */
+function pixelsOf(size: number): tf.Tensor1D {
+  return tf.range(0, size, 1, 'float32');
+}
 
 /** 1 where both coordinates in all m frames lie in [-1, 1], else 0: [n, P, 1]. */
 function maskOf(frames: tf.Tensor4D, pixels: Points): tf.Tensor {

@@ -43,7 +43,7 @@ export function sampleAffine(image: tf.Tensor4D, matrix: tf.Tensor3D, options: S
   });
 }
 
-export interface SampleInputs {
+interface SampleInputs {
   readonly image: tf.Tensor4D;
   readonly matrix: tf.Tensor3D;
   readonly frames: tf.Tensor4D;

@@ -1,0 +1,164 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { useBackend } from '@rnp/backend';
+import { expectClose, expectGradientClose } from '@rnp-tools/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { denseSample } from '../src/denseSample.js';
+import { placeSum, sampleAffine } from '../src/index.js';
+import { matrices, numbers, type Scene, scene } from './randomScene.js';
+
+interface Tensors {
+  readonly image: tf.Tensor4D;
+  readonly matrix: tf.Tensor3D;
+  readonly frames: tf.Tensor4D;
+}
+
+function tensorsOf({ parents, children, patch, frames, kind, seed }: Scene): Tensors {
+  const n = parents * children;
+  const [h, w, c] = patch;
+  return {
+    image: tf.tensor4d(numbers(seed, 'image', n * h * w * c), [n, h, w, c]),
+    matrix: tf.tensor3d(matrices(seed, 'matrix', n, kind), [n, 2, 3]),
+    frames: tf.tensor4d(matrices(seed, 'frames', n * frames, kind === 'wild' ? 'smooth' : kind), [
+      n,
+      frames,
+      2,
+      3,
+    ]),
+  };
+}
+
+function plain(tensor: tf.Tensor): { shape: number[]; data: number[] } {
+  return { shape: tensor.shape, data: Array.from(tensor.dataSync()) };
+}
+
+describe('fused kernels against the dense form on wasm', () => {
+  beforeAll(async () => {
+    await useBackend('wasm');
+  });
+
+  const runs = { numRuns: 120 };
+
+  test('sampleAffine and its gradients', () => {
+    fc.assert(
+      fc.property(scene, (s) => {
+        tf.tidy(() => {
+          const { image, matrix, frames } = tensorsOf(s);
+          const options = { outputShape: s.canvas, frames };
+          const dense = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
+            denseSample(a as tf.Tensor4D, b as tf.Tensor3D, s.canvas, frames);
+          const fused = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
+            sampleAffine(a as tf.Tensor4D, b as tf.Tensor3D, options);
+          const want = dense(image, matrix);
+          expectClose(fused(image, matrix), plain(want));
+          const upstream = tf.tensor(numbers(s.seed, 'upstream', want.size), want.shape);
+          const expected = tf.grads(dense)([image, matrix], upstream);
+          const actual = tf.grads(fused)([image, matrix], upstream);
+          expectGradientClose(actual[0]!, plain(expected[0]!), 1e-5);
+          expectGradientClose(actual[1]!, plain(expected[1]!), 1e-5);
+        });
+      }),
+      runs,
+    );
+  });
+
+  test('placeSum and its gradients', () => {
+    fc.assert(
+      fc.property(scene, (s) => {
+        tf.tidy(() => {
+          const { image, matrix, frames } = tensorsOf(s);
+          const { parents, children, canvas } = s;
+          const size = [parents, canvas[0], canvas[1], s.patch[2]];
+          const g = tf.tensor(
+            numbers(
+              s.seed,
+              'canvas',
+              size.reduce((a, b) => a * b),
+            ),
+            size,
+          );
+          const e = tf.tensor(numbers(s.seed, 'energy', parents), [parents]);
+          const dense = (a: tf.Tensor, b: tf.Tensor): { canvas: tf.Tensor; energy: tf.Tensor } => {
+            const placed = denseSample(a as tf.Tensor4D, b as tf.Tensor3D, canvas, frames);
+            const grouped = tf.reshape(placed, [parents, children, ...size.slice(1)]);
+            return { canvas: tf.sum(grouped, 1), energy: tf.sum(tf.square(grouped), [1, 2, 3, 4]) };
+          };
+          const fused = (a: tf.Tensor, b: tf.Tensor): { canvas: tf.Tensor; energy: tf.Tensor } =>
+            placeSum(a as tf.Tensor4D, b as tf.Tensor3D, { outputShape: canvas, children, frames });
+          const want = dense(image, matrix);
+          const got = fused(image, matrix);
+          expectClose(got.canvas, plain(want.canvas));
+          expectClose(got.energy, plain(want.energy));
+          const loss =
+            (draw: typeof dense) =>
+            (a: tf.Tensor, b: tf.Tensor): tf.Tensor => {
+              const drawn = draw(a, b);
+              return tf.add(tf.sum(tf.mul(drawn.canvas, g)), tf.sum(tf.mul(drawn.energy, e)));
+            };
+          const expected = tf.grads(loss(dense))([image, matrix]);
+          const actual = tf.grads(loss(fused))([image, matrix]);
+          expectGradientClose(actual[0]!, plain(expected[0]!), 1e-5);
+          expectGradientClose(actual[1]!, plain(expected[1]!), 1e-5);
+        });
+      }),
+      runs,
+    );
+  });
+});
+
+const broken: readonly (readonly [string, number])[] = [
+  ['NaN', Number.NaN],
+  ['infinite', Number.POSITIVE_INFINITY],
+  ['beyond 3.4e30', -1e31],
+];
+
+describe.each(['cpu', 'wasm'] as const)('values that are not finite, on %s', (backend) => {
+  beforeAll(async () => {
+    await useBackend(backend);
+  });
+
+  test.each(broken)('a matrix or frame entry that is %s makes its item NaN, and only that', (_, value) => {
+    for (let entry = 0; entry < 12; entry++) {
+      tf.tidy(() => {
+        const image = tf.ones([3, 4, 4, 2]) as tf.Tensor4D;
+        const numbersOf = (at: number): number[] =>
+          Array.from({ length: 18 }, (_, i) => (i === 6 + at ? value : [1, 0, 0, 0, 1, 0][i % 6]!));
+        const matrix = tf.tensor3d(numbersOf(entry < 6 ? entry : -9), [3, 2, 3]);
+        const frames = tf.tensor4d(numbersOf(entry < 6 ? -9 : entry - 6), [3, 1, 2, 3]);
+        const draw = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
+          sampleAffine(a as tf.Tensor4D, b as tf.Tensor3D, { outputShape: [5, 3], frames });
+        const [first, second, third] = tf.unstack(draw(image, matrix));
+        expect([...second!.dataSync()].every(Number.isNaN)).toBe(true);
+        for (const other of [first!, third!]) {
+          expect(Math.max(...tf.abs(tf.sub(other, 1)).dataSync())).toBeLessThan(1e-6);
+        }
+        const gradients = tf.grads(draw)([image, matrix], tf.ones([3, 5, 3, 2]));
+        for (const gradient of gradients) {
+          const [a, b, c] = tf.unstack(gradient!).map((item) => [...item.dataSync()]);
+          expect([...a!, ...c!].every(Number.isFinite)).toBe(true);
+          expect(b!.every(Number.isNaN)).toBe(true);
+        }
+        const { canvas, energy } = placeSum(tf.tile(image, [2, 1, 1, 1]), tf.tile(matrix, [2, 1, 1]), {
+          outputShape: [5, 3],
+          frames: tf.tile(frames, [2, 1, 1, 1]),
+          children: 3,
+        });
+        expect([...canvas.dataSync(), ...energy.dataSync()].every(Number.isNaN)).toBe(true);
+      });
+    }
+  });
+
+  test('coordinates far beyond every integer are simply outside', () => {
+    tf.tidy(() => {
+      const image = tf.ones([2, 4, 4, 1]) as tf.Tensor4D;
+      const matrix = tf.tensor3d([1e30, 0, 1e30, 0, 1e30, 1e30, 1, 0, 3e9, 0, 1, -3e9], [2, 2, 3]);
+      expect(
+        Math.max(
+          ...sampleAffine(image, matrix, { outputShape: [4, 4] })
+            .dataSync()
+            .slice(16),
+        ),
+      ).toBe(0);
+    });
+  });
+});
