@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+const resolutions = [
+  ['node16', ts.ModuleKind.Node16, ts.ModuleResolutionKind.Node16],
+  ['bundler', ts.ModuleKind.ESNext, ts.ModuleResolutionKind.Bundler],
+];
+
+/**
+ * Compiles, strictly, a program that imports every entry. Gives package name -> its complaints: those of
+ * the packages' own declarations count too, those of other people's do not.
+ */
+export function typeComplaints(packages, folder) {
+  const file = join(folder, 'consumer.ts');
+  const ids = [...packages.values()].flatMap((one) => one.entries.map((entry) => entry.id));
+  const imports = ids.map((id, index) => `import * as entry${index} from '${id}';`);
+  // An entry that resolves to nothing typed would be `any`, which alone has any property.
+  const uses = ids.map(
+    (_, index) => `type Any${index} = 0 extends 1 & typeof entry${index} ? true : false;
+export const typed${index}: Any${index} = false;
+export const names${index}: readonly string[] = Object.keys(entry${index});`,
+  );
+  writeFileSync(file, `${imports.join('\n')}\n${uses.join('\n')}\n`);
+  const complaints = new Map([...packages.keys()].map((name) => [name, []]));
+  for (const [title, module, moduleResolution] of resolutions) {
+    const program = ts.createProgram([file], {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+      target: ts.ScriptTarget.ES2022,
+      lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
+      types: [],
+      module,
+      moduleResolution,
+    });
+    for (const diagnostic of ts.getPreEmitDiagnostics(program)) {
+      const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
+      const where = diagnostic.file?.fileName ?? '';
+      const owner = [...packages.keys()].find(
+        (name) => where.includes(`/node_modules/${name}/`) || (where === file && text.includes(name)),
+      );
+      if (owner !== undefined) complaints.get(owner).push(`${title}: ${where.replace(folder, '')}: ${text}`);
+      else if (where === file) throw new Error(`${title}: ${text}`);
+    }
+  }
+  return complaints;
+}
