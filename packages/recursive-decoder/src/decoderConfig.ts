@@ -1,0 +1,92 @@
+/** Height, width, channels. */
+export type ImageShape = readonly [height: number, width: number, channels: number];
+
+/** A generated dense decoder, z → hidden (elu) → patch (relu6); the patch has the image's channels. */
+export interface DenseLeaf {
+  readonly kind: 'dense';
+  /** Height and width of a patch in pixels, each ≥ 2. */
+  readonly patch: readonly [height: number, width: number];
+}
+
+/** Generated transposed convolutions, as the paper's ETH-80 model has them; its patch is 50×50. */
+export interface ConvTransposeLeaf {
+  readonly kind: 'convTranspose';
+}
+
+/** Given images mixed by generated gains (Fig. 4A): patch = relu(gains) · images, gains = z → hidden (elu) → n. */
+export interface PrimitivesLeaf {
+  readonly kind: 'primitives';
+  /** [n][h][w], all of one size, each side ≥ 2. With c channels a primitive gets one gain per channel. */
+  readonly images: readonly (readonly (readonly number[])[])[];
+}
+
+export type LeafConfig = DenseLeaf | ConvTransposeLeaf | PrimitivesLeaf;
+
+/** Everything that fixes a decoder but its weights. Plain JSON. Arrays per level run from the top down. */
+export interface DecoderConfig {
+  readonly imageShape: ImageShape;
+  /** |z|, the size of a program. */
+  readonly latent: number;
+  /** Children per program at each level; the length is the depth K. */
+  readonly steps: readonly number[];
+  /** Added to every scale at each level; larger draws smaller parts. */
+  readonly scaleOffset: readonly number[];
+  /** Width of the generated encoders' and dense decoder's hidden layers. */
+  readonly hidden: number;
+  /** What the generated encoders hand to the recurrent cells. */
+  readonly cellInput: number;
+  /** Width of the hypernetworks' hidden layers. */
+  readonly hyperHidden: number;
+  /** Hidden layers of H_state. */
+  readonly stateLayers: number;
+  /** Hidden layers of H_policy. */
+  readonly policyLayers: number;
+  readonly cell: 'elman' | 'gru' | 'lstm';
+  /** f of the elman state cell; acts on z_0 with every cell. */
+  readonly stateActivation: 'identity' | 'elu';
+  /** What the encoders read of step t − 1: its state (Algorithm 1), or its decoded patch (Fig. 5C). */
+  readonly feedback: 'state' | 'image';
+  /** Weights generated from the program, or shared by all programs, which are then an extra input. */
+  readonly generator: 'hypernet' | 'embedding';
+  readonly leaf: LeafConfig;
+  /** Resample at every level (Eq. 1), or once per leaf with the composed map. */
+  readonly rendering: 'nested' | 'composed';
+  /** Size of inner parts' canvases in nested rendering; the image's size when left out. */
+  readonly canvas?: readonly [height: number, width: number];
+}
+
+/** MODEL's defaults with the quick start's latent size, patch and steps. */
+export const DEFAULT_DECODER_CONFIG: DecoderConfig = Object.freeze({
+  imageShape: Object.freeze([28, 28, 1] as const),
+  latent: 16,
+  steps: Object.freeze([4, 4]),
+  scaleOffset: Object.freeze([1.6, 1.6]),
+  hidden: 64,
+  cellInput: 32,
+  hyperHidden: 64,
+  stateLayers: 4,
+  policyLayers: 3,
+  cell: 'elman',
+  stateActivation: 'identity',
+  feedback: 'state',
+  generator: 'hypernet',
+  leaf: Object.freeze({ kind: 'dense', patch: Object.freeze([8, 8] as const) } as const),
+  rendering: 'nested',
+});
+
+/** The patch side of the transposed-convolution leaf: 10 → 14 → 26 → 50. */
+export const CONV_TRANSPOSE_PATCH = 50;
+
+/** Depth K of the tree: how often the hypernetworks are applied on the way from the top to a leaf. */
+export function depthOf(config: DecoderConfig): number {
+  return config.steps.length;
+}
+
+/** [h, w, c] of a leaf's patch. */
+export function patchShape(config: DecoderConfig): ImageShape {
+  const channels = config.imageShape[2];
+  const { leaf } = config;
+  if (leaf.kind === 'dense') return [leaf.patch[0], leaf.patch[1], channels];
+  if (leaf.kind === 'convTranspose') return [CONV_TRANSPOSE_PATCH, CONV_TRANSPOSE_PATCH, channels];
+  return [leaf.images.length ? leaf.images[0]!.length : 0, leaf.images[0]?.[0]?.length ?? 0, channels];
+}

@@ -1,0 +1,166 @@
+import {
+  DEFAULT_DECODER_CONFIG,
+  type DecoderConfig,
+  type ImageShape,
+  type LeafConfig,
+} from './decoderConfig.js';
+import { DecoderConfigError } from './errors.js';
+
+/** A decoder's settings as a user gives them: every field may be left out, scaleOffset may be one number. */
+export type DecoderOptions = Partial<Omit<DecoderConfig, 'scaleOffset'>> & {
+  readonly scaleOffset?: number | readonly number[];
+};
+
+/** Deep trees explode (steps^depth leaves); more than this is a slip of the pen. */
+const MAX_DEPTH = 16;
+const MAX_STEPS = 256;
+const MAX_SIDE = 16384;
+const MAX_WIDTH = 65536;
+const MAX_LAYERS = 64;
+const MAX_LEAVES = 1 << 20;
+
+const CHOICES = {
+  cell: ['elman', 'gru', 'lstm'],
+  stateActivation: ['identity', 'elu'],
+  feedback: ['state', 'image'],
+  generator: ['hypernet', 'embedding'],
+  rendering: ['nested', 'composed'],
+} as const;
+
+const FIELDS: ReadonlySet<string> = new Set([...Object.keys(DEFAULT_DECODER_CONFIG), 'canvas']);
+
+/**
+ * Fills in the defaults and checks every field, also of data read from a file. The result holds only known
+ * fields and is a deep copy, so that it can be written as JSON and compared.
+ *
+ * @throws DecoderConfigError naming the field
+ */
+export function decoderConfig(options: DecoderOptions = {}): DecoderConfig {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new DecoderConfigError('(whole)', 'give an object of settings');
+  }
+  for (const key of Object.keys(options)) {
+    if (!FIELDS.has(key)) {
+      throw new DecoderConfigError(key, `is no setting; there are ${[...FIELDS].join(', ')}`);
+    }
+  }
+  const given: Record<string, unknown> = { ...DEFAULT_DECODER_CONFIG };
+  for (const [key, value] of Object.entries(options)) if (value !== undefined) given[key] = value;
+  const steps = list(given.steps, 'steps', 1, MAX_DEPTH, (v, path) => integer(v, path, 1, MAX_STEPS));
+  if (steps.reduce((all, t) => all * t, 1) > MAX_LEAVES) {
+    throw new DecoderConfigError(
+      'steps',
+      `makes more than ${MAX_LEAVES} leaves an image; use fewer steps or levels`,
+    );
+  }
+  const config = {
+    imageShape: shapeOf(given.imageShape, 'imageShape'),
+    latent: integer(given.latent, 'latent', 1, MAX_WIDTH),
+    steps,
+    scaleOffset: scaleOffsets(options.scaleOffset, steps.length),
+    hidden: integer(given.hidden, 'hidden', 1, MAX_WIDTH),
+    cellInput: integer(given.cellInput, 'cellInput', 1, MAX_WIDTH),
+    hyperHidden: integer(given.hyperHidden, 'hyperHidden', 1, MAX_WIDTH),
+    stateLayers: integer(given.stateLayers, 'stateLayers', 1, MAX_LAYERS),
+    policyLayers: integer(given.policyLayers, 'policyLayers', 1, MAX_LAYERS),
+    cell: choice(given.cell, 'cell'),
+    stateActivation: choice(given.stateActivation, 'stateActivation'),
+    feedback: choice(given.feedback, 'feedback'),
+    generator: choice(given.generator, 'generator'),
+    leaf: leafConfig(given.leaf),
+    rendering: choice(given.rendering, 'rendering'),
+  };
+  return given.canvas === undefined ? config : { ...config, canvas: sizeOf(given.canvas, 'canvas') };
+}
+
+function scaleOffsets(value: unknown, depth: number): number[] {
+  if (value === undefined) return new Array<number>(depth).fill(DEFAULT_DECODER_CONFIG.scaleOffset[0]!);
+  if (!Array.isArray(value)) return new Array<number>(depth).fill(finite(value, 'scaleOffset'));
+  if (value.length !== depth) {
+    throw new DecoderConfigError(
+      'scaleOffset',
+      `has ${value.length} entries for ${depth} levels; give one per level, top first`,
+    );
+  }
+  return value.map((v, i) => finite(v, `scaleOffset[${i}]`));
+}
+
+function leafConfig(value: unknown): LeafConfig {
+  if (typeof value !== 'object' || value === null) {
+    throw new DecoderConfigError(
+      'leaf',
+      "give { kind: 'dense', patch: [h, w] }, { kind: 'convTranspose' } or primitives",
+    );
+  }
+  const leaf = value as Record<string, unknown>;
+  if (leaf.kind === 'dense') return { kind: 'dense', patch: sizeOf(leaf.patch, 'leaf.patch') };
+  if (leaf.kind === 'convTranspose') return { kind: 'convTranspose' };
+  if (leaf.kind === 'primitives') return { kind: 'primitives', images: primitives(leaf.images) };
+  throw new DecoderConfigError('leaf.kind', "must be 'dense', 'convTranspose' or 'primitives'");
+}
+
+function primitives(value: unknown): number[][][] {
+  const images = list(value, 'leaf.images', 1, 4096, (image, path) =>
+    list(image, path, 2, MAX_SIDE, (row, rowPath) => list(row, rowPath, 2, MAX_SIDE, finite)),
+  );
+  const [height, width] = [images[0]!.length, images[0]![0]!.length];
+  images.forEach((image, i) => {
+    if (image.length !== height || image.some((row) => row.length !== width)) {
+      throw new DecoderConfigError(
+        `leaf.images[${i}]`,
+        `must be ${height}×${width} like the first primitive`,
+      );
+    }
+  });
+  return images;
+}
+
+function shapeOf(value: unknown, path: string): ImageShape {
+  const [height, width, channels] = list(value, path, 3, 3, (v, p) => integer(v, p, 1, MAX_SIDE));
+  if (height! < 2 || width! < 2) throw new DecoderConfigError(path, 'height and width must be at least 2');
+  return [height!, width!, channels!];
+}
+
+function sizeOf(value: unknown, path: string): readonly [number, number] {
+  const [height, width] = list(value, path, 2, 2, (v, p) => integer(v, p, 2, MAX_SIDE));
+  return [height!, width!];
+}
+
+function list<T>(
+  value: unknown,
+  path: string,
+  min: number,
+  max: number,
+  item: (v: unknown, path: string) => T,
+): T[] {
+  if (!Array.isArray(value) || value.length < min || value.length > max) {
+    throw new DecoderConfigError(
+      path,
+      min === max ? `give ${min} entries` : `give a list of ${min} to ${max} entries`,
+    );
+  }
+  // Not map(): it skips holes.
+  return Array.from(value, (v, i) => item(v, `${path}[${i}]`));
+}
+
+function integer(value: unknown, path: string, min: number, max: number): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
+    throw new DecoderConfigError(path, `must be a whole number from ${min} to ${max}`);
+  }
+  return value;
+}
+
+function finite(value: unknown, path: string): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) {
+    throw new DecoderConfigError(path, 'must be a finite number');
+  }
+  return value;
+}
+
+function choice<K extends keyof typeof CHOICES>(value: unknown, path: K): (typeof CHOICES)[K][number] {
+  const found = CHOICES[path].find((name) => name === value);
+  if (found === undefined) {
+    throw new DecoderConfigError(path, `must be one of ${CHOICES[path].join(', ')}`);
+  }
+  return found;
+}

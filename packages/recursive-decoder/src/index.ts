@@ -1,0 +1,38 @@
+export { type ComposedMaps, composedMaps } from './composedMaps.js';
+export {
+  type ConvTransposeLeaf,
+  DEFAULT_DECODER_CONFIG,
+  type DecoderConfig,
+  type DenseLeaf,
+  depthOf,
+  type ImageShape,
+  type LeafConfig,
+  type PrimitivesLeaf,
+  patchShape,
+} from './decoderConfig.js';
+export { type DecoderOptions, decoderConfig } from './decoderConfigValidation.js';
+export { checkDecoderParameters, decoderShapes, initDecoder } from './decoderParameters.js';
+export type { Raster } from './drawPatch.js';
+export { DecoderConfigError, DecoderInputError, ParseTreeError, RenderTreeError } from './errors.js';
+export { policyShapes, stateShapes } from './moduleShapes.js';
+export { overlapPenalty } from './overlapPenalty.js';
+export { type ParseMetrics, type ParseTally, parseMetrics, tallyParse } from './parseMetrics.js';
+export {
+  type Action,
+  type AffineRows,
+  PARSE_TREE_SCHEMA,
+  PARSE_TREE_VERSION,
+  type ParseNode,
+  type ParseTree,
+  type Patch,
+} from './parseTree.js';
+export { parseTreeFromJson } from './parseTreeFromJson.js';
+export { parseTrees } from './parseTrees.js';
+export { patchLoss } from './patchLoss.js';
+export { type Unrolled, type UnrollOptions, unroll } from './programTree.js';
+export { render } from './render.js';
+export { type RenderComposedOptions, renderComposed } from './renderComposed.js';
+export type { RenderedLevel, Rendering } from './rendering.js';
+export { type RenderNestedOptions, renderNested } from './renderNested.js';
+export { type RenderTreeOptions, renderTree } from './renderTree.js';
+export type { UnrolledLevel } from './unrollLevel.js';

@@ -1,0 +1,79 @@
+// n programs, t steps, z latent, h w c patch
+
+import { drawPrimitives, hyperConvTranspose, hyperDense } from '@rnp/hypernet';
+import * as tf from '@tensorflow/tfjs-core';
+import { type DecoderConfig, type PrimitivesLeaf, patchShape } from './decoderConfig.js';
+import type { ModuleWeights } from './generateModule.js';
+import { CONV_TRANSPOSE_LAYERS, CONV_TRANSPOSE_START } from './moduleShapes.js';
+import { repeatPerStep } from './repeatPerStep.js';
+
+/**
+ * D of MODEL *One level*: the patches of the states that one program ran through.
+ *
+ * @param weights as H_state generates them (`decoder1/kernel` …), each [n, …]
+ * @param states [n, t, z]
+ * @param program [n, z]; read only with the embedding generator
+ * @returns [n·t, h, w, c], not negative; the caller owns it
+ */
+export function decodePatches(
+  weights: ModuleWeights,
+  config: DecoderConfig,
+  states: tf.Tensor3D,
+  program: tf.Tensor2D,
+): tf.Tensor4D {
+  return tf.tidy(() => {
+    const [n, t, z] = states.shape;
+    const [h, w, c] = patchShape(config);
+    const input =
+      config.generator === 'embedding'
+        ? (tf.concat([states, tf.reshape(repeatPerStep(program, t), [n, t, z])], 2) as tf.Tensor3D)
+        : states;
+    const hidden = layer(input, weights, 'decoder1', 'elu');
+    if (config.leaf.kind === 'convTranspose') return convTranspose(hidden, weights);
+    if (config.leaf.kind === 'dense') {
+      return tf.reshape(layer(hidden, weights, 'decoder2', 'relu6'), [n * t, h, w, c]);
+    }
+    const gains = layer(hidden, weights, 'decoder2', 'identity');
+    return tf.reshape(drawPrimitives(gains, primitiveBasis(config.leaf, c)), [n * t, h, w, c]);
+  });
+}
+
+function layer(
+  x: tf.Tensor3D,
+  weights: ModuleWeights,
+  name: string,
+  activation: 'elu' | 'relu6' | 'identity',
+): tf.Tensor3D {
+  const kernel = weights[`${name}/kernel`] as tf.Tensor3D;
+  return hyperDense(x, kernel, weights[`${name}/bias`] as tf.Tensor2D, activation);
+}
+
+/** [n, t, 400] → [n·t, 10, 10, 4] → the transposed convolutions, relu after each. */
+function convTranspose(hidden: tf.Tensor3D, weights: ModuleWeights): tf.Tensor4D {
+  const { side, channels } = CONV_TRANSPOSE_START;
+  let maps: tf.Tensor4D = tf.reshape(hidden, [hidden.shape[0] * hidden.shape[1], side, side, channels]);
+  CONV_TRANSPOSE_LAYERS.forEach(({ stride, pad }, i) => {
+    const kernel = weights[`decoder${i + 2}/kernel`] as tf.Tensor5D;
+    const bias = weights[`decoder${i + 2}/bias`] as tf.Tensor2D;
+    maps = hyperConvTranspose(maps, kernel, bias, { stride, pad, activation: 'relu' });
+  });
+  return maps;
+}
+
+/** [images·c, h, w, c]: the gain of image i in channel j colours that channel alone. */
+function primitiveBasis(leaf: PrimitivesLeaf, channels: number): tf.Tensor4D {
+  const height = leaf.images[0]!.length;
+  const width = leaf.images[0]![0]!.length;
+  const count = leaf.images.length * channels;
+  const basis = new Float32Array(count * height * width * channels);
+  leaf.images.forEach((image, i) => {
+    const flat = image.flat();
+    for (let channel = 0; channel < channels; channel++) {
+      const start = (i * channels + channel) * flat.length * channels + channel;
+      flat.forEach((value, p) => {
+        basis[start + p * channels] = value;
+      });
+    }
+  });
+  return tf.tensor4d(basis, [count, height, width, channels]);
+}

@@ -1,0 +1,36 @@
+// b batch, n programs of a level
+
+import * as tf from '@tensorflow/tfjs-core';
+import { DecoderInputError } from './errors.js';
+import type { Rendering } from './rendering.js';
+
+/**
+ * MODEL *Overlap penalty*: Σ over levels of weight · Σ_px [(Σ_t p_t)² − Σ_t p_t²], p_t a parent's placed
+ * children, summed over the parents. It is measured where the rendering drew: on the image canvas when
+ * composed, on each parent's canvas when nested.
+ *
+ * @param weights one per level, top first; a level of weight 0 costs nothing
+ * @returns [b] per image, not averaged; the caller owns it
+ * @throws DecoderInputError if the weights don't match the levels
+ */
+export function overlapPenalty(rendering: Rendering, weights: readonly number[]): tf.Tensor1D {
+  const { levels, canvas } = rendering;
+  if (levels.length === 0) {
+    throw new DecoderInputError('rendering', 'has no canvas per part; render with parts: true');
+  }
+  if (weights.length !== levels.length || !weights.every(Number.isFinite)) {
+    throw new DecoderInputError('weights', `give ${levels.length} finite numbers, one per level, top first`);
+  }
+  const batch = canvas.shape[0];
+  return tf.tidy(() => {
+    let penalty: tf.Tensor1D = tf.zeros([batch]);
+    levels.forEach((level, k) => {
+      if (weights[k] === 0) return;
+      const n = level.canvases.shape[0];
+      const together = tf.sum(tf.square(tf.reshape(level.canvases, [n, -1])), 1);
+      const perImage = tf.sum(tf.reshape(tf.sub(together, level.energy), [batch, n / batch]), 1);
+      penalty = tf.add(penalty, tf.mul(perImage, weights[k]!));
+    });
+    return penalty;
+  });
+}

@@ -1,0 +1,144 @@
+import type { ImageShape } from './decoderConfig.js';
+import { ParseTreeError } from './errors.js';
+import {
+  type Action,
+  type AffineRows,
+  PARSE_TREE_SCHEMA,
+  PARSE_TREE_VERSION,
+  type ParseNode,
+  type ParseTree,
+  type Patch,
+} from './parseTree.js';
+
+/** No model is this deep; a bound keeps hostile data from exhausting the stack. */
+const MAX_LEVEL = 64;
+const MAX_SIDE = 1 << 16;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a parse tree from JSON text, or checks what `JSON.parse` gave. The result is a fresh object with the
+ * schema's fields alone.
+ *
+ * @throws ParseTreeError whose `path` leads to the trouble, e.g. `root.children[2].patch`
+ */
+export function parseTreeFromJson(json: unknown): ParseTree {
+  const tree = fields(typeof json === 'string' ? parsed(json) : json, 'tree');
+  if (tree.schema !== PARSE_TREE_SCHEMA) {
+    throw new ParseTreeError('schema', `must be '${PARSE_TREE_SCHEMA}'; is this file a parse tree?`);
+  }
+  if (tree.version !== PARSE_TREE_VERSION) {
+    throw new ParseTreeError(
+      'version',
+      `must be ${PARSE_TREE_VERSION}; a newer one needs a newer @rnp/recursive-decoder`,
+    );
+  }
+  const imageShape = shapeOf(tree.imageShape, 'imageShape');
+  const depth = integer(fields(tree.root, 'root').level, 'root.level', 0, MAX_LEVEL);
+  const root = nodeOf(tree.root, 'root', { level: depth, step: 0, channels: imageShape[2] });
+  return { schema: PARSE_TREE_SCHEMA, version: PARSE_TREE_VERSION, imageShape, root };
+}
+
+interface Expected {
+  readonly level: number;
+  readonly step: number;
+  readonly channels: number;
+}
+
+function nodeOf(value: unknown, path: string, expected: Expected): ParseNode {
+  const node = fields(value, path);
+  const level = integer(node.level, `${path}.level`, expected.level, expected.level);
+  const step = integer(node.step, `${path}.step`, expected.step, expected.step);
+  const isRoot = step === 0;
+  if (isRoot && (node.action !== null || node.toParent !== null)) {
+    throw new ParseTreeError(path, 'a root has neither action nor toParent; both must be null');
+  }
+  const read = {
+    level,
+    step,
+    program: finiteList(node.program, `${path}.program`),
+    action: isRoot ? null : (finiteList(node.action, `${path}.action`, 6) as unknown as Action),
+    toParent: isRoot ? null : rowsOf(node.toParent, `${path}.toParent`),
+    toImage: rowsOf(node.toImage, `${path}.toImage`),
+  };
+  const children = array(node.children, `${path}.children`);
+  if (level === 0) {
+    if (children.length > 0)
+      throw new ParseTreeError(`${path}.children`, 'must be empty at level 0, the leaves');
+    return { ...read, patch: patchOf(node.patch, `${path}.patch`, expected.channels), children: [] };
+  }
+  const below = Array.from(children, (child, i) =>
+    nodeOf(child, `${path}.children[${i}]`, { level: level - 1, step: i + 1, channels: expected.channels }),
+  );
+  const patch =
+    node.patch === undefined ? {} : { patch: patchOf(node.patch, `${path}.patch`, expected.channels) };
+  return { ...read, ...patch, children: below };
+}
+
+function patchOf(value: unknown, path: string, channels: number): Patch {
+  const patch = fields(value, path);
+  const shape = shapeOf(patch.shape, `${path}.shape`);
+  if (shape[2] !== channels) {
+    throw new ParseTreeError(`${path}.shape[2]`, `must be ${channels}, the image's number of channels`);
+  }
+  return { shape, data: finiteList(patch.data, `${path}.data`, shape[0] * shape[1] * shape[2]) };
+}
+
+function rowsOf(value: unknown, path: string): AffineRows {
+  const rows = array(value, path);
+  if (rows.length !== 2) throw new ParseTreeError(path, 'must be two rows of three numbers');
+  return [
+    finiteList(rows[0], `${path}[0]`, 3),
+    finiteList(rows[1], `${path}[1]`, 3),
+  ] as unknown as AffineRows;
+}
+
+function shapeOf(value: unknown, path: string): ImageShape {
+  const shape = array(value, path);
+  if (shape.length !== 3) throw new ParseTreeError(path, 'must be [height, width, channels]');
+  const side = (i: number): number => integer(shape[i], `${path}[${i}]`, 1, MAX_SIDE);
+  return [side(0), side(1), side(2)];
+}
+
+function finiteList(value: unknown, path: string, length?: number): number[] {
+  const list = array(value, path);
+  if (length !== undefined && list.length !== length) {
+    throw new ParseTreeError(path, `has ${list.length} numbers where ${length} are needed`);
+  }
+  return Array.from(list, (entry, i) => {
+    if (typeof entry !== 'number' || !Number.isFinite(entry)) {
+      throw new ParseTreeError(`${path}[${i}]`, 'must be a finite number');
+    }
+    return entry;
+  });
+}
+
+function integer(value: unknown, path: string, min: number, max: number): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
+    throw new ParseTreeError(
+      path,
+      min === max ? `must be ${min}` : `must be a whole number from ${min} to ${max}`,
+    );
+  }
+  return value;
+}
+
+function array(value: unknown, path: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new ParseTreeError(path, 'must be a list');
+  return value;
+}
+
+function fields(value: unknown, path: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new ParseTreeError(path, 'must be an object');
+  }
+  return value as Fields;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ParseTreeError('tree', `is no JSON (${(error as Error).message})`);
+  }
+}

@@ -1,0 +1,54 @@
+// b batch, n programs of a level, t steps, h w c image or patch
+
+import { zoom } from '@rnp/spatial-transformer';
+import * as tf from '@tensorflow/tfjs-core';
+import { type DecoderConfig, depthOf, patchShape } from './decoderConfig.js';
+import { DecoderInputError } from './errors.js';
+import { ACTION_SIZE } from './moduleShapes.js';
+import type { Unrolled } from './programTree.js';
+import { repeatPerStep } from './repeatPerStep.js';
+
+/**
+ * Eq. (2) with MODEL's reading: Σ over inner levels and steps of ‖D(z_t) − zoom(x, a_t)‖², D the patch decoder
+ * that the same program generated. Below the top, x is the parent's own zoomed view of the image (what the
+ * parent is meant to explain), at the image's size. Leaves are compared by the reconstruction itself, so a
+ * tree of one level has no patch loss.
+ *
+ * **Convention** zoom is the inverse of place; it is sampled at the patch's size and carries no gradient, so
+ * that only D and the states learn from this term.
+ *
+ * @param unrolled with `innerPatches`
+ * @param images [b, h, w, c]
+ * @returns [b] per image, without λ_patch; the caller owns it
+ * @throws DecoderInputError if inner levels have no patches or the images don't fit
+ */
+export function patchLoss(unrolled: Unrolled, config: DecoderConfig, images: tf.Tensor4D): tf.Tensor1D {
+  const batch = unrolled.levels[0]!.programs.shape[0];
+  if (images.shape.join() !== [batch, ...config.imageShape].join()) {
+    throw new DecoderInputError(
+      'images',
+      `have shape [${images.shape}] where [${[batch, ...config.imageShape]}] is needed`,
+    );
+  }
+  const inner = unrolled.levels.slice(0, depthOf(config) - 1);
+  if (inner.some((level) => !level.patches)) {
+    throw new DecoderInputError('unrolled', 'has no inner patches; unroll with innerPatches: true');
+  }
+  return tf.tidy(() => {
+    const [height, width] = config.imageShape;
+    const [patchHeight, patchWidth] = patchShape(config);
+    let loss: tf.Tensor1D = tf.zeros([batch]);
+    let view = images;
+    inner.forEach((level, k) => {
+      const [n, t] = level.actions.shape;
+      const params = tf.reshape(level.actions, [n * t, ACTION_SIZE]) as tf.Tensor2D;
+      const scaleOffset = config.scaleOffset[k]!;
+      const seen = repeatPerStep(view, t);
+      const target = zoom(seen, params, { scaleOffset, outputShape: [patchHeight, patchWidth] });
+      const error = tf.square(tf.sub(level.patches!, target));
+      loss = tf.add(loss, tf.sum(tf.reshape(error, [batch, -1]), 1));
+      if (k < inner.length - 1) view = zoom(seen, params, { scaleOffset, outputShape: [height, width] });
+    });
+    return loss;
+  });
+}

@@ -1,0 +1,60 @@
+// b batch, n programs of a level, t steps, z latent, h w c patch
+
+import type { Parameters } from '@rnp/hypernet';
+import * as tf from '@tensorflow/tfjs-core';
+import { type DecoderConfig, depthOf } from './decoderConfig.js';
+import { checkDecoderParameters } from './decoderParameters.js';
+import { DecoderInputError } from './errors.js';
+import { type UnrolledLevel, unrollLevel } from './unrollLevel.js';
+
+/**
+ * A batch of whole program trees: plain arrays of tensors, so that `tf.tidy` keeps and `tf.dispose` frees it.
+ * Level k + 1's programs are level k's states, the children of all steps one batch: item i's children are
+ * items i·t … i·t + t − 1.
+ */
+export type Unrolled = {
+  /** Top first, one entry per level. */
+  readonly levels: UnrolledLevel[];
+  /** [leaves, h, w, c] the leaves' patches, children of the last level. */
+  readonly leaves: tf.Tensor4D;
+};
+
+export interface UnrollOptions {
+  /** Also decode the states of inner levels to patches, which the patch loss (Eq. 2) compares. */
+  readonly innerPatches?: boolean;
+}
+
+/**
+ * Runs the top programs and, with the same two hypernetworks, their children, down to the leaves.
+ *
+ * @param params as `decoderShapes` names them; more entries do no harm
+ * @param program [b, z]
+ * @returns tensors the caller owns
+ * @throws DecoderInputError if the program or a parameter does not fit the config
+ */
+export function unroll(
+  params: Parameters,
+  config: DecoderConfig,
+  program: tf.Tensor2D,
+  options: UnrollOptions = {},
+): Unrolled {
+  checkDecoderParameters(params, config);
+  if (program.rank !== 2 || program.shape[1] !== config.latent) {
+    throw new DecoderInputError(
+      'program',
+      `has shape [${program.shape}] where [batch, ${config.latent}] is needed`,
+    );
+  }
+  return tf.tidy(() => {
+    const levels: UnrolledLevel[] = [];
+    let programs = program;
+    for (let k = 0; k < depthOf(config); k++) {
+      const patches = k === depthOf(config) - 1 || options.innerPatches === true;
+      const level = unrollLevel(params, config, programs, { steps: config.steps[k]!, patches });
+      levels.push(level);
+      const [n, t, z] = level.states.shape;
+      programs = tf.reshape(level.states, [n * t, z]);
+    }
+    return { levels, leaves: tf.clone(levels[levels.length - 1]!.patches!) };
+  });
+}

@@ -1,0 +1,10 @@
+import type { DecoderConfig } from './decoderConfig.js';
+import type { Unrolled } from './programTree.js';
+import { renderComposed } from './renderComposed.js';
+import type { Rendering } from './rendering.js';
+import { renderNested } from './renderNested.js';
+
+/** Draws the trees as `config.rendering` says. The caller owns the tensors. */
+export function render(unrolled: Unrolled, config: DecoderConfig): Rendering {
+  return config.rendering === 'nested' ? renderNested(unrolled, config) : renderComposed(unrolled, config);
+}

@@ -1,0 +1,24 @@
+// b batch, n programs of a level, t steps, h w c canvas
+
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** One level of a drawing. */
+export type RenderedLevel = {
+  /**
+   * [n, h, w, c] what each program of this level drew, its children summed up: on its own canvas with nested
+   * rendering, on the image canvas with composed.
+   */
+  readonly canvases: tf.Tensor4D;
+  /** [n] Σ of squares over the children of each program, their pixels and channels, each child placed alone. */
+  readonly energy: tf.Tensor1D;
+  /** [n·t, h, w, c] the children placed on those canvases, where asked for. */
+  readonly placed?: tf.Tensor4D;
+};
+
+/** Drawn program trees; plain arrays of tensors for `tf.tidy` and `tf.dispose`. */
+export type Rendering = {
+  /** [b, h, w, c] the images. */
+  readonly canvas: tf.Tensor4D;
+  /** Top first. A level's children are the next level's canvases, the last level's the leaf patches. */
+  readonly levels: RenderedLevel[];
+};

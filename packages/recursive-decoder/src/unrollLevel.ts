@@ -1,0 +1,136 @@
+// n programs, t steps, z latent, h w c patch
+
+import { activate, elmanCell, gruCell, hyperDense, lstmCell, type Parameters } from '@rnp/hypernet';
+import * as tf from '@tensorflow/tfjs-core';
+import { type DecoderConfig, patchShape } from './decoderConfig.js';
+import { generateModule, type ModuleWeights } from './generateModule.js';
+import { decodePatches } from './leafDecoder.js';
+import { policyShapes, stateCoreShapes, stateShapes } from './moduleShapes.js';
+
+/** What a batch of programs did at one level. */
+export type UnrolledLevel = {
+  /** [n, z] the programs that were run */
+  readonly programs: tf.Tensor2D;
+  /** [n, t, z] what: the children's programs */
+  readonly states: tf.Tensor3D;
+  /** [n, t, 6] where: the children's affine parameters, each in [-1, 1] */
+  readonly actions: tf.Tensor3D;
+  /** [n·t, h, w, c] the states decoded by their program's own patch decoder; inner levels only if asked for */
+  readonly patches?: tf.Tensor4D;
+};
+
+/** A cell's hidden state, and the LSTM's memory beside it. */
+interface CellState {
+  readonly h: tf.Tensor2D;
+  readonly memory?: tf.Tensor2D;
+}
+
+/**
+ * One level (Algorithm 1, MODEL *One level*): a batch of programs, each run for t steps. At every step both
+ * modules read (z_{t−1}, a_{t−1}); then z_t is the state cell's output and a_t = sin(action decoder).
+ *
+ * @param programs [n, z]
+ * @param options.steps t
+ * @param options.patches whether to generate D and decode the states
+ * @returns tensors the caller owns
+ */
+export function unrollLevel(
+  params: Parameters,
+  config: DecoderConfig,
+  programs: tf.Tensor2D,
+  options: { readonly steps: number; readonly patches: boolean },
+): UnrolledLevel {
+  return tf.tidy(() => {
+    const seesPatches = config.feedback === 'image';
+    const decodes = options.patches || seesPatches;
+    // D's last layer is most of what H_state generates, so it is made only where it is used.
+    const names = Object.keys(decodes ? stateShapes(config) : stateCoreShapes(config));
+    const state = generateModule(params, config, 'state', programs, names);
+    const policy = generateModule(params, config, 'policy', programs, Object.keys(policyShapes(config)));
+    const [n, z] = programs.shape;
+    const [h, w, c] = patchShape(config);
+    const decode = (states: tf.Tensor3D): tf.Tensor4D => decodePatches(state, config, states, programs);
+    const flatPatch = (current: tf.Tensor2D): tf.Tensor2D =>
+      tf.reshape(decode(tf.reshape(current, [n, 1, z])), [n, h * w * c]);
+
+    let what = activate(state.initialState as tf.Tensor2D, config.stateActivation);
+    let where = activate(policy.initialAction as tf.Tensor2D, 'sin');
+    let seen = seesPatches ? flatPatch(what) : what;
+    let stateCell = firstCell(state);
+    let policyCell = firstCell(policy);
+    const states: tf.Tensor2D[] = [];
+    const actions: tf.Tensor2D[] = [];
+    const seenPatches: tf.Tensor2D[] = [];
+    for (let step = 0; step < options.steps; step++) {
+      const read = config.generator === 'embedding' ? [seen, where, programs] : [seen, where];
+      const input = tf.expandDims(tf.concat(read, 1), 1) as tf.Tensor3D;
+      stateCell = stepCell(config, stateCell, encode(input, state), state, config.stateActivation);
+      policyCell = stepCell(config, policyCell, encode(input, policy), policy, 'elu');
+      what = stateCell.h;
+      where = decodeAction(policyCell.h, policy);
+      seen = what;
+      if (seesPatches) {
+        seen = flatPatch(what);
+        seenPatches.push(seen);
+      }
+      states.push(what);
+      actions.push(where);
+    }
+    const level = {
+      programs: tf.clone(programs),
+      states: tf.stack(states, 1) as tf.Tensor3D,
+      actions: tf.stack(actions, 1) as tf.Tensor3D,
+    };
+    if (!options.patches) return level;
+    const patches = seesPatches
+      ? tf.reshape(tf.stack(seenPatches, 1), [n * options.steps, h, w, c])
+      : decode(level.states);
+    return { ...level, patches: patches as tf.Tensor4D };
+  });
+}
+
+/** The generated encoder: [n, 1, in] → hidden (elu) → cellInput (elu), as [n, cellInput]. */
+function encode(input: tf.Tensor3D, weights: ModuleWeights): tf.Tensor2D {
+  const hidden = generatedDense(input, weights, 'encoder1', 'elu');
+  return tf.squeeze(generatedDense(hidden, weights, 'encoder2', 'elu'), [1]);
+}
+
+/** a_t: [n, z] → [n, 6] through sin. */
+function decodeAction(h: tf.Tensor2D, weights: ModuleWeights): tf.Tensor2D {
+  return tf.squeeze(generatedDense(tf.expandDims(h, 1) as tf.Tensor3D, weights, 'action', 'sin'), [1]);
+}
+
+function generatedDense(
+  x: tf.Tensor3D,
+  weights: ModuleWeights,
+  name: string,
+  activation: 'elu' | 'sin',
+): tf.Tensor3D {
+  const kernel = weights[`${name}/kernel`] as tf.Tensor3D;
+  return hyperDense(x, kernel, weights[`${name}/bias`] as tf.Tensor2D, activation);
+}
+
+function firstCell(weights: ModuleWeights): CellState {
+  return {
+    h: weights['cell/initial'] as tf.Tensor2D,
+    memory: weights['cell/initialMemory'] as tf.Tensor2D | undefined,
+  };
+}
+
+function stepCell(
+  config: DecoderConfig,
+  previous: CellState,
+  x: tf.Tensor2D,
+  weights: ModuleWeights,
+  activation: 'identity' | 'elu',
+): CellState {
+  const cell = {
+    recurrentKernel: weights['cell/recurrentKernel'] as tf.Tensor3D,
+    kernel: weights['cell/kernel'] as tf.Tensor3D,
+    bias: weights['cell/bias'] as tf.Tensor2D,
+  };
+  if (config.cell === 'elman') return { h: elmanCell(previous.h, x, cell, activation) };
+  if (config.cell === 'gru') return { h: gruCell(previous.h, x, cell) };
+  const { h, c } = lstmCell(previous.h, previous.memory!, x, cell);
+  return { h, memory: c };
+}

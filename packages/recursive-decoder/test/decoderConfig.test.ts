@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  DEFAULT_DECODER_CONFIG,
+  DecoderConfigError,
+  type DecoderOptions,
+  decoderConfig,
+  patchShape,
+} from '../src/index.js';
+
+const pathOf = (options: unknown): string => {
+  try {
+    decoderConfig(options as DecoderOptions);
+  } catch (error) {
+    if (error instanceof DecoderConfigError) return error.path;
+    throw error;
+  }
+  return 'accepted';
+};
+
+describe('decoderConfig', () => {
+  test('fills in the defaults', () => {
+    expect(decoderConfig()).toEqual(DEFAULT_DECODER_CONFIG);
+  });
+
+  test('takes one scale offset for all levels', () => {
+    const config = decoderConfig({ steps: [2, 3, 4], scaleOffset: 1.2 });
+    expect(config.scaleOffset).toEqual([1.2, 1.2, 1.2]);
+    expect(decoderConfig({ steps: [2, 3, 4] }).scaleOffset).toEqual([1.6, 1.6, 1.6]);
+  });
+
+  test('survives a trip through JSON, and a second check changes nothing', () => {
+    const images = [
+      [
+        [0, 1],
+        [1, 0],
+        [0, 1],
+      ],
+    ];
+    const config = decoderConfig({ leaf: { kind: 'primitives', images }, canvas: [20, 24], cell: 'lstm' });
+    expect(decoderConfig(JSON.parse(JSON.stringify(config)) as DecoderOptions)).toEqual(config);
+    expect(patchShape(config)).toEqual([3, 2, 1]);
+  });
+
+  test.each<[string, unknown]>([
+    ['(whole)', null],
+    ['depth', { depth: 3 }],
+    ['imageShape', { imageShape: [28, 28] }],
+    ['imageShape', { imageShape: [1, 28, 1] }],
+    ['imageShape[2]', { imageShape: [28, 28, 0] }],
+    ['latent', { latent: 1.5 }],
+    ['steps', { steps: [] }],
+    ['steps[1]', { steps: [4, 0] }],
+    ['steps', { steps: [200, 200, 200] }],
+    ['scaleOffset', { scaleOffset: [1.6] }],
+    ['scaleOffset[1]', { scaleOffset: [1.6, Number.NaN] }],
+    ['cell', { cell: 'rnn' }],
+    ['generator', { generator: 'none' }],
+    ['feedback', { feedback: null }],
+    ['leaf', { leaf: 'dense' }],
+    ['leaf.kind', { leaf: { kind: 'sparse' } }],
+    ['leaf.patch', { leaf: { kind: 'dense' } }],
+    ['leaf.patch[0]', { leaf: { kind: 'dense', patch: [1, 8] } }],
+    ['leaf.images', { leaf: { kind: 'primitives', images: [] } }],
+    ['leaf.images[1]', { leaf: { kind: 'primitives', images: [zeros(2, 3), zeros(3, 2)] } }],
+    ['canvas', { canvas: 28 }],
+  ])('names %s', (path, options) => {
+    expect(pathOf(options)).toBe(path);
+  });
+
+  test('any data is taken or refused with a typed error', () => {
+    fc.assert(fc.property(fc.anything(), (data) => typeof pathOf(data) === 'string'));
+    const field = fc.constantFrom(...Object.keys(DEFAULT_DECODER_CONFIG), 'canvas');
+    fc.assert(
+      fc.property(field, fc.anything(), (key, value) => typeof pathOf({ [key]: value }) === 'string'),
+    );
+  });
+});
+
+function zeros(height: number, width: number): number[][] {
+  return Array.from({ length: height }, () => new Array<number>(width).fill(0));
+}
