@@ -1,0 +1,105 @@
+// n items, h height, w width, c channels
+import { DatasetError } from './errors.js';
+
+/** Images of one size, a byte per value; 0 is black (no ink) and 255 is white (full ink). */
+export interface Dataset {
+  readonly name: string;
+  readonly split: string;
+  /** [h, w, c] */
+  readonly imageShape: readonly [number, number, number];
+  /** n, the number of images. */
+  readonly length: number;
+  /** n·h·w·c bytes: image by image, row by row, channels interleaved. */
+  readonly images: Uint8Array;
+  /** n bytes: the class of each image. */
+  readonly labels?: Uint8Array;
+  /** The name of class i at position i. */
+  readonly classNames?: readonly string[];
+}
+
+/**
+ * A data set of one's own from raw bytes. The bytes are kept, not copied.
+ *
+ * @throws DatasetError `RNP_DATA_MISMATCH` when images, shape, labels and class names do not fit together
+ */
+export function createDataset(source: Omit<Dataset, 'length'>): Dataset {
+  const { name, images, imageShape, labels, classNames } = source;
+  if (imageShape.length !== 3 || !imageShape.every((size) => Number.isSafeInteger(size) && size > 0)) {
+    throw mismatch(
+      `${name}: the image shape [${imageShape}] is not [height, width, channels], each at least 1`,
+    );
+  }
+  const size = imageShape[0] * imageShape[1] * imageShape[2];
+  const length = images.length / size;
+  if (!Number.isInteger(length) || length === 0) {
+    throw mismatch(
+      `${name}: ${images.length} bytes are no whole number (1 or more) of [${imageShape}] images of ${size} bytes`,
+    );
+  }
+  if (labels !== undefined && labels.length !== length) {
+    throw mismatch(`${name}: ${length} images but ${labels.length} labels; are they from the same split?`);
+  }
+  if (labels !== undefined && classNames !== undefined) {
+    const stray = labels.findIndex((label) => label >= classNames.length);
+    if (stray >= 0) {
+      throw mismatch(
+        `${name}: image ${stray} has class ${labels[stray]}, but only ${classNames.length} classes are named`,
+      );
+    }
+  }
+  return { ...source, length };
+}
+
+/**
+ * Items `from` to `to` (exclusive) as a data set of its own, sharing the bytes.
+ *
+ * @throws DatasetError `RNP_DATA_ARGUMENT` unless 0 ≤ from < to ≤ length
+ */
+export function subset(dataset: Dataset, from: number, to: number): Dataset {
+  if (!Number.isInteger(from) || !Number.isInteger(to) || from < 0 || from >= to || to > dataset.length) {
+    throw new DatasetError(
+      'RNP_DATA_ARGUMENT',
+      `no items ${from} to ${to} in ${dataset.name} (${dataset.split}), which holds 0 to ${dataset.length}`,
+    );
+  }
+  const size = imageSize(dataset);
+  return {
+    ...dataset,
+    length: to - from,
+    images: dataset.images.subarray(from * size, to * size),
+    ...(dataset.labels === undefined ? {} : { labels: dataset.labels.subarray(from, to) }),
+  };
+}
+
+/**
+ * The images at these positions, in this order.
+ *
+ * @returns n·h·w·c values in [0, 1] (NHWC), ready for `tf.tensor4d(values, [n, h, w, c])`
+ * @throws DatasetError `RNP_DATA_ARGUMENT` for a position outside the data set
+ */
+export function batchOf(dataset: Dataset, indices: ArrayLike<number>): Float32Array<ArrayBuffer> {
+  const size = imageSize(dataset);
+  const values = new Float32Array(indices.length * size);
+  for (let item = 0; item < indices.length; item++) {
+    const index = indices[item]!;
+    if (!Number.isInteger(index) || index < 0 || index >= dataset.length) {
+      throw new DatasetError(
+        'RNP_DATA_ARGUMENT',
+        `no image ${index} in ${dataset.name} (${dataset.split}); choose from 0 to ${dataset.length - 1}`,
+      );
+    }
+    const from = index * size;
+    const to = item * size;
+    for (let at = 0; at < size; at++) values[to + at] = dataset.images[from + at]! / 255;
+  }
+  return values;
+}
+
+function imageSize(dataset: Dataset): number {
+  const [height, width, channels] = dataset.imageShape;
+  return height * width * channels;
+}
+
+function mismatch(message: string): DatasetError {
+  return new DatasetError('RNP_DATA_MISMATCH', message);
+}

@@ -1,0 +1,146 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { DatasetError } from '../errors.js';
+import type { Manifest, ManifestFile } from '../manifest/manifest.js';
+import { download } from './download.js';
+import type { DataProgressListener } from './progress.js';
+import { isGzip, largestWrapped, verifiedContent } from './verifiedContent.js';
+import { requireWritable, writeAtomically } from './writeAtomically.js';
+
+export interface CachedFileOptions {
+  /** The folder that holds a folder per data set. */
+  readonly dataDir: string;
+  /** Never touch the network. */
+  readonly offline?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: DataProgressListener;
+  /** A mirror is given up after so many seconds without a byte (30). */
+  readonly stallSeconds?: number;
+}
+
+/** Where a file of a data set lies, or will lie. */
+export function cachePath(dataDir: string, manifest: Pick<Manifest, 'folder'>, file: ManifestFile): string {
+  return join(dataDir, manifest.folder, file.file);
+}
+
+/**
+ * The verified content of a file: from the cache, or else from the first mirror that delivers it, which then
+ * fills the cache. Nothing is written unless it was verified, so an aborted download leaves nothing.
+ *
+ * @throws DatasetError see `RNP_DATA_…`; the signal's reason when it is aborted
+ */
+export async function cachedFile(
+  manifest: Manifest,
+  file: ManifestFile,
+  options: CachedFileOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { signal, onProgress } = options;
+  signal?.throwIfAborted();
+  const path = cachePath(options.dataDir, manifest, file);
+  const held = await readCached(path, file, signal);
+  if (held !== undefined) {
+    const advice = 'Delete it and run again to download it afresh';
+    const content = await verifiedContent(held, file, { path, advice, ...(signal && { signal }) });
+    onProgress?.({ type: 'ready', file: file.file, path, source: 'cache' });
+    return content;
+  }
+  if (options.offline) throw unavailable(manifest, file, options, [], 'RNP_DATA_DOWNLOAD');
+  await requireWritable(path);
+  const { bytes, content } = await fromMirrors(manifest, file, options);
+  signal?.throwIfAborted();
+  await writeAtomically(path, isGzip(bytes) ? bytes : gzipSync(content));
+  onProgress?.({ type: 'ready', file: file.file, path, source: 'download' });
+  return content;
+}
+
+/** The bytes in the cache; undefined when there is no such file. */
+async function readCached(
+  path: string,
+  file: ManifestFile,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array | undefined> {
+  try {
+    const info = await stat(path);
+    if (!info.isFile()) throw new DatasetError('RNP_DATA_READ', `${path} is no file; move it away`, { path });
+    if (info.size > largestWrapped(file)) {
+      throw new DatasetError(
+        'RNP_DATA_TOO_LARGE',
+        `${path} has ${info.size} bytes, more than the real file can have. Delete it and run again`,
+        { path },
+      );
+    }
+    return await readFile(path, { signal });
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (cause instanceof DatasetError) throw cause;
+    const { code } = cause as { code?: string };
+    if (code === 'ENOENT') return undefined;
+    throw new DatasetError('RNP_DATA_READ', `cannot read ${path} (${code}); check that it may be read`, {
+      path,
+      cause,
+    });
+  }
+}
+
+async function fromMirrors(
+  manifest: Manifest,
+  file: ManifestFile,
+  options: CachedFileOptions,
+): Promise<{ readonly bytes: Uint8Array; readonly content: Uint8Array<ArrayBuffer> }> {
+  const { signal, onProgress, stallSeconds } = options;
+  const failures: string[] = [];
+  let code: DatasetError['code'] = 'RNP_DATA_DOWNLOAD';
+  let most = 0;
+  for (const mirror of manifest.mirrors) {
+    const address = `${mirror}${file.file}`;
+    try {
+      const bytes = await download(address, {
+        mostBytes: largestWrapped(file),
+        ...(signal && { signal }),
+        ...(stallSeconds !== undefined && { stallSeconds }),
+        onBytes: (loaded, total) => {
+          most = Math.max(most, loaded);
+          const known = total === undefined ? {} : { total: Math.max(total, most) };
+          onProgress?.({ type: 'download', file: file.file, address, loaded: most, ...known });
+        },
+      });
+      return {
+        bytes,
+        content: await verifiedContent(bytes, file, { path: address, advice: '', ...(signal && { signal }) }),
+      };
+    } catch (cause) {
+      signal?.throwIfAborted();
+      if (!(cause instanceof DatasetError)) throw cause;
+      // Wrong bytes say more than a mirror that cannot be reached.
+      if (cause.code !== 'RNP_DATA_DOWNLOAD') code = cause.code;
+      const reason = cause.message.replace(`${address} `, '');
+      failures.push(`  ${address}: ${reason}`);
+      onProgress?.({ type: 'mirror-failed', file: file.file, address, reason });
+    }
+  }
+  throw unavailable(manifest, file, options, failures, code);
+}
+
+function unavailable(
+  manifest: Manifest,
+  file: ManifestFile,
+  { dataDir }: CachedFileOptions,
+  failures: readonly string[],
+  code: DatasetError['code'],
+): DatasetError {
+  const path = cachePath(dataDir, manifest, file);
+  const tried =
+    failures.length > 0
+      ? `could not be downloaded:\n${failures.join('\n')}`
+      : 'is not here, and offline was asked for:';
+  const from =
+    failures.length > 0 ? '' : `\n${manifest.mirrors.map((mirror) => `  ${mirror}${file.file}`).join('\n')}`;
+  return new DatasetError(
+    code,
+    `${manifest.name}: ${file.file} ${tried}${from}\n` +
+      `Without a network, put the file at ${path}, or set RNP_DATA_DIR to a folder that holds ` +
+      `${manifest.folder}/${file.file}. The digits that come with the package ('digits') need no network.`,
+    { path },
+  );
+}

@@ -1,0 +1,23 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+/** Where the environment says that caches belong. */
+export interface DataDirEnvironment {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+  readonly home: string;
+}
+
+/**
+ * The folder that holds downloaded data: RNP_DATA_DIR, or `rnp` in the user's cache folder (XDG_CACHE_HOME,
+ * else ~/Library/Caches on macOS, LOCALAPPDATA on Windows, ~/.cache elsewhere).
+ */
+export function defaultDataDir(environment: Partial<DataDirEnvironment> = {}): string {
+  const { env = process.env, platform = process.platform, home = homedir() } = environment;
+  if (env.RNP_DATA_DIR) return env.RNP_DATA_DIR;
+  // The XDG specification tells to ignore relative paths.
+  if (env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME)) return join(env.XDG_CACHE_HOME, 'rnp');
+  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'rnp');
+  if (platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'rnp', 'Cache');
+  return join(home, '.cache', 'rnp');
+}

@@ -1,0 +1,52 @@
+import type { Dataset } from '../dataset.js';
+import { DatasetError } from '../errors.js';
+import { idxDataset } from '../idx.js';
+import { fashionMnistManifest } from '../manifest/fashionMnist.js';
+import type { Manifest } from '../manifest/manifest.js';
+import { mnistManifest } from '../manifest/mnist.js';
+import { type CachedFileOptions, cachedFile, cachePath } from './cachedFile.js';
+import { defaultDataDir } from './dataDir.js';
+
+export interface LoadOptions extends Omit<CachedFileOptions, 'dataDir'> {
+  readonly split: 'train' | 'test';
+  /** A folder per data set lies in here; `defaultDataDir()` unless given. */
+  readonly dataDir?: string;
+  /** Other mirrors, or another data set of the same form. */
+  readonly manifest?: Manifest;
+}
+
+/**
+ * MNIST: 60,000 digits to train, 10,000 to test, [28, 28, 1]. Taken from the data folder, or downloaded into
+ * it the first time; checked against its sha256 every time.
+ *
+ * @throws DatasetError; the signal's reason when it is aborted
+ */
+export function loadMnist(options: LoadOptions): Promise<Dataset> {
+  return loadIdxDataset(options.manifest ?? mnistManifest, options);
+}
+
+/** Fashion-MNIST: 60,000 pieces of clothing to train, 10,000 to test, [28, 28, 1]. As `loadMnist`. */
+export function loadFashionMnist(options: LoadOptions): Promise<Dataset> {
+  return loadIdxDataset(options.manifest ?? fashionMnistManifest, options);
+}
+
+async function loadIdxDataset(manifest: Manifest, options: LoadOptions): Promise<Dataset> {
+  const { split, dataDir = defaultDataDir() } = options;
+  if (split !== 'train' && split !== 'test') {
+    throw new DatasetError(
+      'RNP_DATA_ARGUMENT',
+      `${manifest.name} has no split '${split}'; choose 'train' or 'test'`,
+    );
+  }
+  const files = manifest.splits[split];
+  // One after the other: the labels are tiny, and one failure is told once.
+  const images = await cachedFile(manifest, files.images, { ...options, dataDir });
+  const labels = await cachedFile(manifest, files.labels, { ...options, dataDir });
+  return idxDataset(images, labels, {
+    name: manifest.name,
+    split,
+    imagesPath: cachePath(dataDir, manifest, files.images),
+    labelsPath: cachePath(dataDir, manifest, files.labels),
+    classNames: manifest.classNames,
+  });
+}

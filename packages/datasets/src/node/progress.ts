@@ -1,0 +1,26 @@
+/** What happens to one file of a data set on its way into memory. */
+export type DataProgress =
+  /** Bytes arrive. `loaded` never falls, also when another mirror has to start anew; `total` may be unknown. */
+  | {
+      readonly type: 'download';
+      readonly file: string;
+      readonly address: string;
+      readonly loaded: number;
+      readonly total?: number;
+    }
+  /** A mirror failed; the next one, if there is one, is tried. */
+  | {
+      readonly type: 'mirror-failed';
+      readonly file: string;
+      readonly address: string;
+      readonly reason: string;
+    }
+  /** The content was checked against the manifest. */
+  | {
+      readonly type: 'ready';
+      readonly file: string;
+      readonly path: string;
+      readonly source: 'cache' | 'download';
+    };
+
+export type DataProgressListener = (progress: DataProgress) => void;

@@ -1,0 +1,29 @@
+import { batchOf, type Dataset } from './dataset.js';
+import { batchIndices } from './order.js';
+
+/** A data set as a training loop asks for it: by step. */
+export interface BatchSource {
+  /** [h, w, c] */
+  readonly imageShape: readonly [number, number, number];
+  readonly length: number;
+  /** The images of a step, batchSize·h·w·c values in [0, 1] (NHWC); the same request gives the same images. */
+  batch(request: {
+    readonly step: number;
+    readonly batchSize: number;
+    readonly seed: number;
+  }): Float32Array<ArrayBuffer>;
+}
+
+/**
+ * A data set in the seeded order of `batchIndices`, a batch a step, as `train` of @rnp/vae takes it.
+ *
+ * @returns a source whose `batch` throws DatasetError `RNP_DATA_ARGUMENT` for a batch larger than the data set
+ */
+export function trainingData(dataset: Dataset): BatchSource {
+  const { imageShape, length } = dataset;
+  return {
+    imageShape,
+    length,
+    batch: ({ step, batchSize, seed }) => batchOf(dataset, batchIndices(length, batchSize, seed, step)),
+  };
+}

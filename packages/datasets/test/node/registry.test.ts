@@ -1,0 +1,85 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { fashionMnistManifest, listDatasets, loadDataset, mnistManifest } from '../../src/node/index.js';
+import { failureOf } from '../codeOf.js';
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'rnp-registry-'));
+});
+afterEach(async () => {
+  await rm(dataDir, { recursive: true });
+});
+
+describe('listDatasets', () => {
+  test('names, splits and sizes', async () => {
+    const list = await listDatasets({ dataDir });
+    expect(list.map(({ name, splits, embedded }) => ({ name, splits, embedded }))).toEqual([
+      { name: 'digits', splits: { train: 9000, test: 1000 }, embedded: true },
+      { name: 'mnist', splits: { train: 60_000, test: 10_000 }, embedded: false },
+      { name: 'fashion-mnist', splits: { train: 60_000, test: 10_000 }, embedded: false },
+    ]);
+    expect(list.map(({ cached }) => cached.train)).toEqual([true, false, false]);
+  });
+
+  test('a split is cached when both its files are there', async () => {
+    await mkdir(join(dataDir, 'mnist'));
+    const cached = async (): Promise<unknown> => (await listDatasets({ dataDir }))[1]?.cached;
+    await writeFile(join(dataDir, 'mnist', 't10k-images-idx3-ubyte.gz'), '');
+    expect(await cached()).toEqual({ train: false, test: false });
+    await writeFile(join(dataDir, 'mnist', 't10k-labels-idx1-ubyte.gz'), '');
+    expect(await cached()).toEqual({ train: false, test: true });
+  });
+});
+
+describe('loadDataset', () => {
+  test('the embedded digits', async () => {
+    expect(await loadDataset('digits', { split: 'test', offline: true })).toMatchObject({
+      name: 'digits',
+      length: 1000,
+    });
+  });
+
+  test('mnist and fashion-mnist look into their folders', async () => {
+    for (const name of ['mnist', 'fashion-mnist']) {
+      const error = await failureOf(loadDataset(name, { split: 'test', dataDir, offline: true }));
+      expect(error.code).toBe('RNP_DATA_DOWNLOAD');
+      expect(error.path).toBe(join(dataDir, name, 't10k-images-idx3-ubyte.gz'));
+    }
+  });
+
+  test('an unknown name lists the known', async () => {
+    for (const name of ['minst', '', '__proto__', 'constructor']) {
+      const error = await failureOf(loadDataset(name, { split: 'test' }));
+      expect(error.code).toBe('RNP_DATA_UNKNOWN');
+      expect(error.message).toContain('digits, mnist, fashion-mnist');
+    }
+  });
+
+  test('a folder says plainly that it is not read yet', async () => {
+    for (const name of ['./mine', '..', dataDir, 'src']) {
+      const error = await failureOf(loadDataset(name, { split: 'test' }));
+      expect(error).toMatchObject({ code: 'RNP_DATA_FOLDER', path: name });
+    }
+  });
+
+  test('stops when aborted', async () => {
+    await expect(loadDataset('digits', { split: 'test', signal: AbortSignal.abort() })).rejects.toMatchObject(
+      { name: 'AbortError' },
+    );
+  });
+});
+
+test('the manifests name https mirrors, whole hashes and the bytes their shapes have', () => {
+  for (const { mirrors, splits, imageShape } of [mnistManifest, fashionMnistManifest]) {
+    expect(mirrors.length).toBeGreaterThan(1);
+    for (const mirror of mirrors) expect(mirror).toMatch(/^https:\/\/.*\/$/);
+    for (const { length, images, labels } of [splits.train, splits.test]) {
+      expect(images.bytes).toBe(16 + length * imageShape[0] * imageShape[1]);
+      expect(labels.bytes).toBe(8 + length);
+      for (const { sha256 } of [images, labels]) expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+    }
+  }
+});
