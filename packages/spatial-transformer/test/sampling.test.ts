@@ -13,6 +13,7 @@ import {
   sampleAffine,
   zoom,
 } from '../src/index.js';
+import { bumps } from './bumps.js';
 import { numbers } from './randomScene.js';
 
 const random = (name: string, shape: number[]): tf.Tensor =>
@@ -20,19 +21,6 @@ const random = (name: string, shape: number[]): tf.Tensor =>
 const identity = (n: number): tf.Tensor3D => tf.tile(tf.tensor3d([1, 0, 0, 0, 1, 0], [1, 2, 3]), [n, 1, 1]);
 const difference = (a: tf.Tensor, b: tf.Tensor): number =>
   tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!);
-
-/** A bump without edges: [n, size, size, 1]. Its bilinear surface has hardly any kinks. */
-function bumps(n: number, size: number): tf.Tensor4D {
-  const wave = (at: number, phase: number): number =>
-    Math.sin((Math.PI * at) / (size - 1)) ** 2 * (1.5 + Math.sin((3 * at) / size + phase));
-  const pixel = (i: number): number =>
-    wave(i % size, Math.floor(i / size ** 2)) *
-    wave(Math.floor(i / size) % size, 2 * Math.floor(i / size ** 2));
-  return tf.tensor4d(
-    Float32Array.from({ length: n * size * size }, (_, i) => pixel(i)),
-    [n, size, size, 1],
-  );
-}
 
 describe.each(['cpu', 'wasm'] as const)('sampling on %s', (backend) => {
   beforeAll(async () => {
