@@ -69,9 +69,10 @@ export function clear(at: usize, count: i32): void {
   }
 }
 
+/** to[i] = from[i]; any values of four bytes. */
 // @ts-ignore decorator
 @inline
-function copy(from: usize, to: usize, count: i32): void {
+export function copy(from: usize, to: usize, count: i32): void {
   for (; count >= 4; count -= 4) {
     v128.store(to, v128.load(from));
     from += 16;

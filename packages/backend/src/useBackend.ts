@@ -18,6 +18,9 @@ export interface BackendReport {
   readonly refused: readonly { readonly name: BackendName; readonly reason: string }[];
 }
 
+/** What the packages registered, by package. */
+const factories = new Map<string, ReturnType<typeof tf.findBackendFactory>>();
+
 /** Which of the two libtensorflow packages registered 'tensorflow'. */
 let tensorflowPackage: string | undefined;
 
@@ -99,6 +102,11 @@ async function activate(name: BackendName, options: UseBackendOptions): Promise<
   ) {
     const module = await unlessAborted(load(name, source, options), options.signal);
     if (name === 'wasm' && options.wasmPaths !== undefined) setWasmPaths(module, options.wasmPaths);
+    // A package registers its backend once, on its first import; after tf.removeBackend that is up to us.
+    const factory = factories.get(packageName);
+    if (tf.findBackendFactory(registersAs) === null && factory !== undefined) {
+      tf.registerBackend(registersAs, factory);
+    }
     if (tf.findBackendFactory(registersAs) === null) {
       throw new BackendError(
         'RNP_BACKEND_FAILED',
@@ -106,6 +114,7 @@ async function activate(name: BackendName, options: UseBackendOptions): Promise<
           '@tensorflow/tfjs-core (npm ls @tensorflow/tfjs-core)',
       );
     }
+    factories.set(packageName, tf.findBackendFactory(registersAs));
     if (registersAs === 'tensorflow') tensorflowPackage = packageName;
   }
   await start(name, source);

@@ -54,4 +54,15 @@ export interface TrainingExports {
   ): void;
   sumAxis(from: number, to: number, outer: number, terms: number, inner: number, scale: number): void;
   segmentSum(from: number, ids: number, to: number, rows: number, inner: number, segments: number): void;
+  /** Ids must lie in [0, size). */
+  gather(
+    from: number,
+    ids: number,
+    to: number,
+    batch: number,
+    outer: number,
+    size: number,
+    count: number,
+    slice: number,
+  ): void;
 }

@@ -36,14 +36,15 @@ export interface WasmHost {
 /** The host for one instance of the WASM backend. */
 export function wasmHost(backend: WasmBackend, stock: WasmHost['stock']): WasmHost {
   const { wasm } = backend;
+  const exhausted = (bytes: number): BackendError =>
+    new BackendError(
+      'RNP_BACKEND_FAILED',
+      `the WASM backend has no ${bytes} bytes left; use smaller batches or dispose tensors`,
+    );
   const malloc = (bytes: number): number => {
-    const pointer = wasm._malloc(bytes) >>> 0;
-    if (pointer === 0 && bytes > 0) {
-      throw new BackendError(
-        'RNP_BACKEND_FAILED',
-        `the WASM backend has no ${bytes} bytes left; use smaller batches or dispose tensors`,
-      );
-    }
+    // Larger numbers would wrap around in the 32 bits of an address.
+    const pointer = bytes < 2 ** 32 ? wasm._malloc(bytes) >>> 0 : 0;
+    if (pointer === 0 && bytes > 0) throw exhausted(bytes);
     return pointer;
   };
   const free = (pointer: number): void => wasm._free(pointer);
@@ -61,13 +62,23 @@ export function wasmHost(backend: WasmBackend, stock: WasmHost['stock']): WasmHo
     malloc,
     free,
     address: (info) => backend.dataIdMap.get(info.dataId).memoryOffset,
-    output: (shape, dtype) => backend.makeOutput(shape, dtype),
+    output: (shape, dtype) => {
+      const bytes = shape.reduce((size, value) => size * value, 4);
+      if (bytes >= 2 ** 32) throw exhausted(bytes);
+      const info = backend.makeOutput(shape, dtype);
+      // The backend does not look at what its own malloc says.
+      if (bytes > 0 && backend.dataIdMap.get(info.dataId).memoryOffset === 0) {
+        backend.disposeData(info.dataId);
+        throw exhausted(bytes);
+      }
+      return info;
+    },
     dispose: (info) => void backend.disposeData(info.dataId),
     scratch: (bytes, use) => {
       // malloc aligns to 8; vectors want 16.
       const block = malloc(bytes + 16);
       try {
-        return use((block + 15) & ~15);
+        return use(block + 15 - ((block + 15) % 16));
       } finally {
         free(block);
       }

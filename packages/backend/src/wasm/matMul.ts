@@ -4,8 +4,11 @@ import type { WasmHost } from './host.js';
 
 // b batch, m rows of a, n columns of b, k the summed dimension
 
-/** Plain products with at least this many rows are left to XNNPACK, which repacks b for each new tensor. */
-const STOCK_ROWS = 16;
+/**
+ * Plain products with at least this many rows are left to XNNPACK, which repacks b for each new tensor: that pays
+ * where many rows share it.
+ */
+const STOCK_ROWS = 256;
 
 /**
  * `BatchMatMul` in every transposition and with broadcast batch dimensions. The stock kernel uses XNNPACK for a

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { col2imKernel, im2colKernel } from './columns.js';
 import { filterGradientKernel, inputGradientKernel } from './convolution.js';
 import type { TrainingExports } from './exports.js';
+import { gatherKernel } from './gather.js';
 import { matMulKernel } from './matMul.js';
 import { moduleBase64 } from './module.generated.js';
 import { type SideModule, sideModule } from './sideModule.js';
@@ -17,6 +18,7 @@ export const trainingKernels: SideModule = sideModule<TrainingExports>({
     inputGradientKernel(wasm, host),
     sumKernel(tf.Sum, wasm, host),
     sumKernel(tf.Mean, wasm, host),
+    gatherKernel(wasm, host),
     segmentSumKernel(wasm, host),
     im2colKernel(wasm, host),
     col2imKernel(wasm, host),
