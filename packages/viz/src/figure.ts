@@ -1,0 +1,31 @@
+import type { Raster } from './raster.js';
+import type { SheetColumn } from './sheet.js';
+
+/** A column of a figure with the words above it; `start` and `end` in pixels of the figure. */
+export interface FigureColumn extends SheetColumn {
+  readonly label: string;
+}
+
+/** A raster with column headings. The headings are text, not pixels: `reportHtml` sets them above the picture. */
+export interface Figure extends Raster {
+  readonly columns: readonly FigureColumn[];
+}
+
+/** The look of a figure; what is left out is the figure's own default. */
+export interface FigureOptions {
+  /** Each pixel becomes a square of this side. */
+  readonly scale?: number;
+  /** Output pixels between pictures. */
+  readonly gap?: number;
+  /** Output pixels of the coloured border around a part's own canvas. */
+  readonly border?: number;
+  /** Behind and between the pictures: a colour, or 'transparent'. */
+  readonly background?: readonly [number, number, number] | 'transparent';
+}
+
+export const defaultFigureOptions: Required<FigureOptions> = Object.freeze({
+  scale: 4,
+  gap: 8,
+  border: 4,
+  background: 'transparent',
+});

@@ -1,0 +1,27 @@
+export { type ColourPartsOptions, colourParts } from './colourParts.js';
+export { VizError, type VizErrorCode } from './errors.js';
+export { defaultFigureOptions, type Figure, type FigureColumn, type FigureOptions } from './figure.js';
+export { type DecodeImageOptions, decodeImage, defaultDecodeImageOptions } from './image/decodeImage.js';
+export { encodePng, pngDataUri } from './image/encodePng.js';
+export { type FitImageOptions, fitImage } from './image/fitImage.js';
+export { resize } from './image/resize.js';
+export { interpolationFigure } from './interpolationFigure.js';
+export { hex, partColour, partColours } from './palette.js';
+export type { Affine, DrawableNode, DrawableTree } from './parseNode.js';
+export { type PartsExample, partsFigure } from './partsFigure.js';
+export { checkRaster, createRaster, type Raster, type Rgb } from './raster.js';
+export { formatMetric } from './report/formatMetric.js';
+export { type ReportFigure, type ReportMetric, type ReportOptions, reportHtml } from './report/reportHtml.js';
+export { type SamplesFigureOptions, samplesFigure } from './samplesFigure.js';
+export {
+  defaultSheetOptions,
+  type Sheet,
+  type SheetCell,
+  type SheetColumn,
+  type SheetOptions,
+  sheet,
+} from './sheet.js';
+export { type CurveSeries, type CurveSvgOptions, curveSvg, defaultCurveSvgOptions } from './svg/curveSvg.js';
+export { escapeText } from './svg/escape.js';
+export { defaultOutlineSvgOptions, type OutlineSvgOptions, outlineSvg } from './svg/outlineSvg.js';
+export { defaultParseTreeSvgOptions, type ParseTreeSvgOptions, parseTreeSvg } from './svg/parseTreeSvg.js';

@@ -1,0 +1,66 @@
+import { colourParts } from './colourParts.js';
+import { VizError } from './errors.js';
+import { defaultFigureOptions, type Figure, type FigureColumn, type FigureOptions } from './figure.js';
+import { partColour } from './palette.js';
+import type { Raster } from './raster.js';
+import { type SheetCell, type SheetColumn, sheet } from './sheet.js';
+
+/** One image explained. */
+export interface PartsExample {
+  /** What the model was shown; left out for a sample. */
+  readonly input?: Raster;
+  /** What it drew. */
+  readonly reconstruction: Raster;
+  /** The parts, in the order of steps, each placed on the image's canvas. */
+  readonly parts: readonly Raster[];
+  /** For each part its subparts, placed on the part's own canvas; empty in a model of one level. */
+  readonly partCanvases: readonly { readonly subparts: readonly Raster[] }[];
+}
+
+/**
+ * The paper's Fig. 2A, a row per example: input | reconstruction | parts in colours | each part's own canvas with its
+ * subparts in colours, bordered in the colour that the part has on the left.
+ *
+ * @returns a Figure; its columns are labelled
+ * @throws VizError RNP_IMAGE_RASTER without an example, or when rasters of one canvas differ in size
+ */
+export function partsFigure(examples: readonly PartsExample[], options: FigureOptions = {}): Figure {
+  if (examples.length === 0) throw new VizError('RNP_IMAGE_RASTER', 'give at least one example', 'examples');
+  const withInput = examples.some((example) => example.input !== undefined);
+  const rows = examples.map((example, index) => {
+    const cells = exampleCells(example, `examples[${index}]`);
+    return withInput ? [example.input ?? null, ...cells] : cells;
+  });
+  const look = { ...defaultFigureOptions, ...options };
+  const out = sheet({ rows, ...look });
+  return { ...out, columns: label(out.columns, withInput ? ['input', 'reconstruction'] : ['image']) };
+}
+
+/** reconstruction | parts in colours | part canvases; also a sample's row. */
+export function exampleCells(example: PartsExample, path: string): SheetCell[] {
+  const { reconstruction, parts, partCanvases } = example;
+  if (partCanvases.length > parts.length)
+    throw new VizError(
+      'RNP_IMAGE_RASTER',
+      `has ${partCanvases.length} part canvases for ${parts.length} parts`,
+      path,
+    );
+  try {
+    const canvases = partCanvases.map(({ subparts }, index) =>
+      subparts.length === 0 ? null : { raster: colourParts(subparts), border: partColour(index) },
+    );
+    return [reconstruction, colourParts(parts), ...canvases];
+  } catch (error) {
+    // The same error, told which of many examples it is about.
+    if (error instanceof VizError) throw new VizError(error.code, error.message, path);
+    throw error;
+  }
+}
+
+function label(columns: readonly SheetColumn[], leading: readonly string[]): FigureColumn[] {
+  const names = [...leading, 'parts'];
+  return columns.map((column, index) => ({
+    ...column,
+    label: names[index] ?? `part ${index - names.length + 1}`,
+  }));
+}

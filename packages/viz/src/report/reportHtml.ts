@@ -1,0 +1,170 @@
+import { VizError } from '../errors.js';
+import type { Figure } from '../figure.js';
+import { base64, encodePng, pngDataUri } from '../image/encodePng.js';
+import type { Raster } from '../raster.js';
+import { type CurveSvgOptions, curveSvg } from '../svg/curveSvg.js';
+import { escapeText } from '../svg/escape.js';
+import { formatMetric } from './formatMetric.js';
+import { reportStyle } from './style.js';
+
+export interface ReportMetric {
+  readonly name: string;
+  /** A list is a number per level, top first. */
+  readonly value: number | string | readonly number[];
+  readonly unit?: string;
+  /** What it means, or what to compare it with; a sentence. */
+  readonly note?: string;
+  /** Shown large below the title, too. */
+  readonly key?: boolean;
+}
+
+/** A picture with its words: a PNG file, an SVG document, or a raster (a Figure brings its column headings). */
+export type ReportFigure = {
+  readonly title: string;
+  readonly caption?: string;
+  /** For who cannot see it. Default: the title. */
+  readonly alt?: string;
+} & ({ readonly png: Uint8Array } | { readonly svg: string } | { readonly raster: Raster | Figure });
+
+export interface ReportOptions {
+  readonly title: string;
+  /** A sentence or two below the title. */
+  readonly summary?: string;
+  /** What to type to get the same again. */
+  readonly command?: string;
+  readonly seed?: number | string;
+  readonly metrics?: readonly ReportMetric[];
+  readonly figures?: readonly ReportFigure[];
+  readonly curves?: readonly (CurveSvgOptions & { readonly caption?: string })[];
+  readonly notes?: readonly string[];
+  /** Default 'Made with @rnp/viz'. */
+  readonly footer?: string;
+  /** Default 'en'. */
+  readonly language?: string;
+}
+
+/**
+ * One self-contained HTML page: title, key figures, pictures, curves, all metrics, notes, how to make it again.
+ *
+ * Nothing is loaded and no script runs; a content security policy in the page forbids both. All text is escaped, and an SVG
+ * given as text is shown as an image, in which browsers run no script either.
+ *
+ * @throws VizError RNP_IMAGE_RASTER for a raster that is none, RNP_IMAGE_OPTION for an empty title
+ */
+export function reportHtml(options: ReportOptions): string {
+  const { title, summary, command, seed, footer = 'Made with @rnp/viz', language = 'en' } = options;
+  const { metrics = [], figures = [], curves = [], notes = [] } = options;
+  if (title.trim() === '') throw new VizError('RNP_IMAGE_OPTION', 'must not be empty', 'title');
+  let number = 0;
+  const pictures = figures.map((figure) => section(figure, ++number));
+  const drawn = curves.map((curve) => {
+    // The title is the section's heading here, in the page's type.
+    const picture = frame(curve.title, curveSvg({ ...curve, heading: false }), 'wide');
+    return `<section><h2>${escapeText(curve.title)}</h2>${captioned(picture, ++number, curve.caption)}</section>`;
+  });
+  return [
+    '<!doctype html>',
+    `<html lang="${escapeText(language)}">`,
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">`,
+    '<meta name="color-scheme" content="light dark">',
+    `<title>${escapeText(title)}</title>`,
+    `<style>${reportStyle}</style>`,
+    '</head>',
+    '<body>',
+    '<main>',
+    `<header><h1>${escapeText(title)}</h1>${summary ? `<p class="lede">${escapeText(summary)}</p>` : ''}${keyFigures(metrics)}</header>`,
+    ...pictures,
+    ...drawn,
+    metrics.length > 0 ? `<section><h2>Metrics</h2>${table(metrics)}</section>` : '',
+    notes.length > 0
+      ? `<section><h2>Notes</h2><ul>${notes.map((note) => `<li>${escapeText(note)}</li>`).join('')}</ul></section>`
+      : '',
+    reproduce(command, seed),
+    `<footer>${escapeText(footer)}</footer>`,
+    '</main>',
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+function keyFigures(metrics: readonly ReportMetric[]): string {
+  const shown = metrics.filter(({ key }) => key);
+  if (shown.length === 0) return '';
+  return `<dl class="key">${shown
+    .map(
+      (metric) =>
+        `<div><dt>${escapeText(metric.name)}</dt><dd>${value(metric)}${metric.note ? `<small>${escapeText(metric.note)}</small>` : ''}</dd></div>`,
+    )
+    .join('')}</dl>`;
+}
+
+function table(metrics: readonly ReportMetric[]): string {
+  const rows = metrics.map(
+    (metric) =>
+      `<tr><th scope="row">${escapeText(metric.name)}</th><td class="value">${value(metric)}</td><td class="note">${escapeText(metric.note ?? '')}</td></tr>`,
+  );
+  return `<table><tbody>${rows.join('')}</tbody></table>`;
+}
+
+function value({ value, unit }: ReportMetric): string {
+  const text = escapeText(formatMetric(value));
+  return unit ? `${text} <span class="unit">${escapeText(unit)}</span>` : text;
+}
+
+function section(figure: ReportFigure, number: number): string {
+  const { title, caption, alt = title } = figure;
+  const image = 'png' in figure ? figure.png : 'raster' in figure ? encodePng(figure.raster) : figure.svg;
+  const source =
+    typeof image === 'string'
+      ? `data:image/svg+xml;base64,${base64(new TextEncoder().encode(image))}`
+      : pngDataUri(image);
+  const look = typeof image === 'string' ? '' : ' class="pixels"';
+  const heads = 'raster' in figure && 'columns' in figure.raster ? headings(figure.raster) : '';
+  const img = `<img${look} src="${source}" alt="${escapeText(alt)}">`;
+  const natural = widthOf(image);
+  // Drawings have small print, so wide ones may leave the column; pictures of pixels shrink well.
+  const kind = natural <= 560 ? '' : typeof image === 'string' && natural > 960 ? 'wide broad' : 'wide';
+  const picture = frame(title, heads + img, kind);
+  return `<section><h2>${escapeText(title)}</h2>${captioned(picture, number, caption)}</section>`;
+}
+
+/** CSS pixels, from an SVG's first width or a PNG's header; 0 where neither is there. */
+function widthOf(image: string | Uint8Array): number {
+  if (typeof image === 'string') return Number(/ width="([\d.]+)"/.exec(image)?.[1] ?? 0);
+  return image.length < 24 ? 0 : new DataView(image.buffer, image.byteOffset).getUint32(16);
+}
+
+/** A picture that scrolls by itself where the screen is too narrow, reachable from the keyboard. */
+function frame(title: string, content: string, kind: string): string {
+  return `<div class="scroll ${kind}" role="group" aria-label="${escapeText(title)}" tabindex="0"><div class="picture">${content}</div></div>`;
+}
+
+function captioned(picture: string, number: number, caption = ''): string {
+  return `<figure>${picture}<figcaption><b>Fig. ${number}</b> ${escapeText(caption)}</figcaption></figure>`;
+}
+
+/** Words above the columns of a figure, placed by shares of its width, so that they follow it at any size. */
+function headings({ width, columns }: Figure): string {
+  const share = (pixels: number): string => `${((100 * pixels) / width).toFixed(2)}%`;
+  const spans = columns
+    .filter(({ label }) => label !== undefined)
+    .map(
+      ({ start, end, label }) =>
+        `<span style="left:${share(start)};width:${share(end - start)}">${escapeText(label)}</span>`,
+    );
+  return spans.length === 0 ? '' : `<div class="heads" aria-hidden="true">${spans.join('')}</div>`;
+}
+
+function reproduce(command: string | undefined, seed: number | string | undefined): string {
+  if (command === undefined && seed === undefined) return '';
+  const code = command === undefined ? '' : `<pre><code>${escapeText(command)}</code></pre>`;
+  const text =
+    seed === undefined
+      ? ''
+      : `<p class="small">Seed ${escapeText(String(seed))}. The same seed gives the same numbers on the same backend.</p>`;
+  return `<section><h2>Make it again</h2>${code}${text}</section>`;
+}

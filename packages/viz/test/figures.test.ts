@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import { interpolationFigure, partsFigure, samplesFigure } from '../src/index.js';
+import { example, grey, pixel, thrown } from './fixtures.js';
+
+const look = { scale: 1, gap: 2, border: 1 } as const;
+const { input: _, ...sample } = example;
+
+describe('partsFigure', () => {
+  test('a row per example; columns of Fig. 2A, with words', () => {
+    const out = partsFigure([example, sample], look);
+    expect(out.columns.map(({ label }) => label)).toEqual([
+      'input',
+      'reconstruction',
+      'parts',
+      'part 1',
+      'part 2',
+    ]);
+    expect(out).toMatchObject({ width: 2 + 2 + 2 + 4 + 4 + 4 * 2, height: 4 + 2 + 4, channels: 4 });
+    const [input, reconstruction, parts, first, second] = out.columns.map(({ start }) => start);
+    expect(pixel(out, input!, 1)).toEqual([255, 255, 255, 255]);
+    // The second example has no input: its place stays free.
+    expect(pixel(out, input!, 7)).toEqual([0, 0, 0, 0]);
+    expect(pixel(out, reconstruction!, 1)).toEqual([204, 204, 204, 255]);
+    expect(pixel(out, parts!, 1)).toEqual([0x56, 0xb4, 0xe9, 255]);
+    expect(pixel(out, parts! + 1, 2)).toEqual([0xe6, 0x9f, 0x00, 255]);
+    // Canvases: the border has the part's colour, the subparts theirs.
+    expect(pixel(out, first!, 0)).toEqual([0x56, 0xb4, 0xe9, 255]);
+    expect(pixel(out, second!, 0)).toEqual([0xe6, 0x9f, 0x00, 255]);
+    expect(pixel(out, first! + 1, 2)).toEqual([0xe6, 0x9f, 0x00, 255]);
+    expect(pixel(out, second! + 1, 1)).toEqual([0xe6, 0x9f, 0x00, 255]);
+  });
+
+  test('one level: no canvases', () => {
+    const out = partsFigure([{ ...sample, partCanvases: [] }], look);
+    expect(out.columns.map(({ label }) => label)).toEqual(['image', 'parts']);
+  });
+
+  test('says which example is wrong', () => {
+    const wrong = { ...example, parts: [grey(1, 1), grey(2, 1, 1)] };
+    expect(thrown(() => partsFigure([example, { ...wrong, partCanvases: [] }]))).toMatchObject({
+      code: 'RNP_IMAGE_RASTER',
+      message: expect.stringContaining('examples[1]: parts[1]'),
+    });
+    expect(thrown(() => partsFigure([{ ...wrong, parts: [grey(1, 1)] }]))).toMatchObject({
+      path: 'examples[0]',
+    });
+    expect(thrown(() => partsFigure([]))).toMatchObject({ code: 'RNP_IMAGE_RASTER' });
+  });
+});
+
+describe('samplesFigure', () => {
+  test('blocks side by side, then below', () => {
+    const out = samplesFigure([sample, sample, sample], { ...look, columns: 2 });
+    const block = 2 + 2 + 4 + 4 + 3 * 1;
+    expect(out).toMatchObject({ width: 2 * block + 4, height: 2 * 4 + 4, channels: 4 });
+    expect(pixel(out, 0, 1)).toEqual([204, 204, 204, 255]);
+    expect(pixel(out, block + 4, 1)).toEqual([204, 204, 204, 255]);
+    expect(pixel(out, out.width - 1, out.height - 1)).toEqual([0, 0, 0, 0]);
+  });
+
+  test('refuses no samples and no columns', () => {
+    expect(thrown(() => samplesFigure([]))).toMatchObject({ code: 'RNP_IMAGE_RASTER' });
+    expect(thrown(() => samplesFigure([sample], { columns: 0 }))).toMatchObject({ code: 'RNP_IMAGE_OPTION' });
+  });
+});
+
+test('interpolationFigure puts images in rows, on any background', () => {
+  const out = interpolationFigure([[grey(1, 0), grey(1, 0.5), grey(1, 1)]], {
+    scale: 2,
+    gap: 1,
+    background: [1, 0, 0],
+  });
+  expect(out).toMatchObject({ width: 8, height: 2, channels: 3 });
+  expect([0, 2, 3, 6].map((x) => pixel(out, x, 0)[0])).toEqual([0, 255, 128, 255]);
+  expect(thrown(() => interpolationFigure([]))).toMatchObject({ code: 'RNP_IMAGE_RASTER' });
+});

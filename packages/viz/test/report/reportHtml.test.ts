@@ -1,0 +1,108 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  createRaster,
+  encodePng,
+  partsFigure,
+  type ReportOptions,
+  reportHtml,
+  VizError,
+} from '../../src/index.js';
+import { example, thrown } from '../fixtures.js';
+
+const svg =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="10"><script>alert(1)</script></svg>';
+const full = (text: string): ReportOptions => ({
+  title: `Report ${text}`,
+  summary: text,
+  command: text,
+  seed: text,
+  metrics: [{ name: text, value: text, unit: text, note: text, key: true }],
+  figures: [
+    { title: text, caption: text, alt: text, raster: partsFigure([example]) },
+    { title: text, svg },
+    { title: text, png: encodePng(createRaster(2, 2, 3)) },
+  ],
+  curves: [
+    { title: text, xLabel: text, yLabel: text, caption: text, series: [{ name: text, points: [[0, 1]] }] },
+  ],
+  notes: [text],
+  footer: text,
+  language: text,
+});
+
+/** Tags that the page itself writes, their quoted values cut out; nothing else may stand between < and >. */
+const ours =
+  /^<(!doctype html|\/?(html|head|meta|title|style|body|main|header|h1|h2|p|dl|div|dt|dd|small|span|section|figure|img|figcaption|b|svg|desc|text|path|g|table|tbody|tr|th|td|ul|li|pre|code|footer)( (?!on)[A-Za-z-]+)* ?\/?)>$/;
+
+function strangers(html: string): string[] {
+  const bare = html.replace(/<style>[^<]*<\/style>/g, '').replace(/="[^"<>]*"/g, '');
+  return (bare.match(/<[^>]*>?/g) ?? []).filter((tag) => !ours.test(tag));
+}
+
+describe('reportHtml', () => {
+  const html = reportHtml({ ...full('words'), seed: 7, language: 'en' });
+
+  test('holds everything: titles, numbered figures, curve, metrics, command, seed', () => {
+    expect(html.startsWith('<!doctype html>\n<html lang="en">')).toBe(true);
+    for (const text of ['<h1>Report words</h1>', 'Fig. 1', 'Fig. 4', 'Metrics', 'Make it again', 'Seed 7'])
+      expect(html).toContain(text);
+    expect(html.match(/data:image\/png;base64,/g)).toHaveLength(2);
+    expect(html).toContain('>reconstruction</span>');
+    expect(html).toContain('class="rnp-svg"');
+    expect(html).toContain('class="scroll wide broad"');
+    expect(strangers(html)).toEqual([]);
+  });
+
+  test('refers to nothing outside and allows nothing', () => {
+    expect(html).toContain(`content="default-src 'none'; img-src data:; style-src 'unsafe-inline'`);
+    const references = [...html.matchAll(/(?:src|href|url)\s*[=(]\s*["']?([^"')\s>]{0,12})/g)].map(
+      ([, to]) => to,
+    );
+    expect(references.every((to) => to!.startsWith('data:image/'))).toBe(true);
+    expect(html).not.toContain('<script');
+    expect(html).not.toMatch(/@import|@font-face/);
+  });
+
+  test('light and dark, phone and paper', () => {
+    for (const rule of ['prefers-color-scheme:dark', '@media print', 'max-width:40rem', 'name="viewport"'])
+      expect(html).toContain(rule);
+  });
+
+  test.each([
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    '</style><script>alert(1)</script>',
+    '</title><svg onload=alert(1)>',
+    ']]><!--<script>',
+    '&lt;script&gt;',
+    '\u0000\ud800\u202e',
+  ])('hostile words stay words: %s', (text) => {
+    const hostile = reportHtml(full(text));
+    expect(strangers(hostile)).toEqual([]);
+    const shown = /<pre><code>([^<]*)<\/code>/.exec(hostile)![1]!;
+    const read = shown.replace(
+      /&(amp|lt|gt|quot|#39);/g,
+      (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" })[name]!,
+    );
+    expect(read).toBe(text.replace('\u0000', '\ufffd').replace('\ud800', '\ufffd'));
+  });
+
+  test('any words at all', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+        expect(strangers(reportHtml(full(text)))).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('a title alone is a report; no title is none', () => {
+    const bare = reportHtml({ title: 'Bare' });
+    for (const absent of ['<table>', '<figure>', '<pre>', '<dl', '<ul>']) expect(bare).not.toContain(absent);
+    const error = thrown(() => reportHtml({ title: '  ' }));
+    expect(error).toBeInstanceOf(VizError);
+    expect(error).toMatchObject({ code: 'RNP_IMAGE_OPTION', path: 'title' });
+  });
+});
