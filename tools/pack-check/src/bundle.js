@@ -3,27 +3,14 @@ import { join } from 'node:path';
 import esbuild from 'esbuild';
 import { createLogger, build as viteBuild } from 'vite';
 
-/** Writes a page that takes all of every browser entry, so that nothing is shaken off before it is resolved. */
-export function writeBrowserProgram(one, folder) {
-  const entries = one.entries.filter((entry) => !entry.nodeOnly);
-  if (entries.length === 0) return undefined;
-  const site = join(folder, 'site');
-  mkdirSync(site, { recursive: true });
-  const imports = entries.map(({ id }, index) => `import * as entry${index} from '${id}';`);
-  const uses = entries.map((_, index) => `entry${index}`).join(', ');
-  writeFileSync(join(site, 'main.js'), `${imports.join('\n')}\nglobalThis.used = [${uses}];\n`);
-  writeFileSync(
-    join(site, 'index.html'),
-    '<!doctype html><title>consumer</title><script type="module" src="./main.js"></script>\n',
-  );
-  return site;
-}
+const browserEntries = (one) => one.entries.filter((entry) => !entry.nodeOnly);
 
 /** esbuild for browsers, which fails on `node:` modules and on what cannot be resolved. */
-export async function checkEsbuild(site) {
+export async function checkEsbuild(one, folder) {
+  writeFileSync(join(folder, 'browser.js'), browserProgram(one));
   const result = await esbuild.build({
-    entryPoints: [join(site, 'main.js')],
-    absWorkingDir: site,
+    entryPoints: [join(folder, 'browser.js')],
+    absWorkingDir: folder,
     bundle: true,
     format: 'esm',
     platform: 'browser',
@@ -37,8 +24,21 @@ export async function checkEsbuild(site) {
   if (engines.length > 1) throw new Error(`the bundle has ${engines.length} engines: ${engines.join(', ')}`);
 }
 
-/** Vite, as an application is built. */
-export async function checkVite(site) {
+/** Vite, as a site with a page for each package is built. */
+export async function checkVite(packages, folder) {
+  const site = join(folder, 'site');
+  mkdirSync(site, { recursive: true });
+  const input = [];
+  for (const one of packages.values()) {
+    if (browserEntries(one).length === 0) continue;
+    writeFileSync(join(site, `${one.short}.js`), browserProgram(one));
+    const page = join(site, `${one.short}.html`);
+    writeFileSync(
+      page,
+      `<!doctype html><title>${one.short}</title><script type="module" src="./${one.short}.js"></script>\n`,
+    );
+    input.push(page);
+  }
   const warnings = [];
   const logger = createLogger('silent');
   logger.warn = (message) => warnings.push(message);
@@ -48,10 +48,22 @@ export async function checkVite(site) {
     configFile: false,
     logLevel: 'silent',
     customLogger: logger,
-    build: { minify: false, chunkSizeWarningLimit: Number.POSITIVE_INFINITY, reportCompressedSize: false },
+    build: { minify: false, reportCompressedSize: false, rollupOptions: { input } },
   });
   const leaks = warnings.filter(
     (message) => /externalized for browser/.test(message) && /@rnp/.test(message),
   );
   if (leaks.length > 0) throw new Error(leaks.join('\n'));
+}
+
+/** Whether a browser can load anything of the package. */
+export function isForBrowsers(one) {
+  return browserEntries(one).length > 0;
+}
+
+/** A program that keeps all of every browser entry, so that nothing is shaken off before it is resolved. */
+function browserProgram(one) {
+  const entries = browserEntries(one);
+  const imports = entries.map(({ id }, index) => `import * as entry${index} from '${id}';`);
+  return `${imports.join('\n')}\nglobalThis.used = [${entries.map((_, index) => `entry${index}`).join(', ')}];\n`;
 }

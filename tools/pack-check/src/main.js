@@ -1,6 +1,6 @@
 /**
  * Packs every published package as npm would and uses the tarballs the way strangers do: each from an
- * empty project of its own (Node, esbuild, Vite), and all together (one engine, strict types).
+ * empty project of its own (Node, esbuild), and all together (one engine, strict types, Vite, the READMEs' examples).
  *
  *   node tools/pack-check/src/main.js [package ...]     needs `npm run build` and the npm registry
  *
@@ -9,9 +9,10 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkEsbuild, checkVite, writeBrowserProgram } from './bundle.js';
+import { checkEsbuild, checkVite, isForBrowsers } from './bundle.js';
 import { checkOneEngine, createConsumer } from './consumer.js';
 import { publishedPackages } from './packages.js';
+import { checkReadme } from './readme.js';
 import { Results } from './results.js';
 import { checkFiles, checkManifest, checkResolution, packAll } from './tarball.js';
 import { typeComplaints } from './types.js';
@@ -21,7 +22,17 @@ const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('
 const keep = process.argv.includes('--keep');
 const packages = publishedPackages();
 const chosen = [...packages.values()].filter((one) => wanted.length === 0 || wanted.includes(one.short));
-const results = new Results(['files', 'publint', 'attw', 'install', 'node', 'esbuild', 'vite', 'tsc']);
+const results = new Results([
+  'files',
+  'publint',
+  'attw',
+  'tsc',
+  'readme',
+  'install',
+  'node',
+  'esbuild',
+  'vite',
+]);
 // Outside the repository, where no node_modules further up can lend a package that was not declared.
 const work = realpathSync(mkdtempSync(join(tmpdir(), 'rnp-pack-check-')));
 
@@ -36,14 +47,15 @@ try {
   });
   const complaints =
     together && (await results.check('(together)', 'tsc', () => typeComplaints(packages, together)));
-  for (const one of chosen) await checkOne(one, tarballs, complaints?.get(one.name));
+  if (together) await results.check('(together)', 'vite', () => checkVite(packages, together));
+  for (const one of chosen) await checkOne(one, tarballs, together, complaints?.get(one.name));
 } finally {
   if (keep) console.log(`kept: ${work}`);
   else rmSync(work, { recursive: true, force: true });
 }
 process.exitCode = results.print();
 
-async function checkOne(one, tarballs, complaints) {
+async function checkOne(one, tarballs, together, complaints) {
   const tarball = tarballs.get(one.name);
   await results.check(one.name, 'files', () => checkFiles(one, tarball));
   await results.check(one.name, 'publint', () => checkManifest(tarball));
@@ -52,6 +64,7 @@ async function checkOne(one, tarballs, complaints) {
     if (complaints === undefined) throw new Error('the types were not looked at');
     if (complaints.length > 0) throw new Error(complaints.slice(0, 10).join('\n'));
   });
+  if (together) await results.check(one.name, 'readme', () => checkReadme(one, together));
   const folder = await results.check(one.name, 'install', async () => {
     const alone = await createConsumer(work, one.short, [one.name, ...one.needs], tarballs);
     checkOneEngine(alone);
@@ -59,8 +72,5 @@ async function checkOne(one, tarballs, complaints) {
   });
   if (folder === undefined) return;
   await results.check(one.name, 'node', () => checkInNode(one, folder));
-  const site = writeBrowserProgram(one, folder);
-  if (site === undefined) return;
-  await results.check(one.name, 'esbuild', () => checkEsbuild(site));
-  await results.check(one.name, 'vite', () => checkVite(site));
+  if (isForBrowsers(one)) await results.check(one.name, 'esbuild', () => checkEsbuild(one, folder));
 }

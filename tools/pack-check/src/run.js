@@ -4,9 +4,9 @@ import { execFile } from 'node:child_process';
  * Runs a program to its end and gives what it printed. A failure carries the end of the program's
  * output in its message, because that is what the reader of a failed check needs.
  */
-export function run(command, args, { cwd, env = {} } = {}) {
+export function run(command, args, { cwd, timeout = 300_000 } = {}) {
   return new Promise((resolve, reject) => {
-    const options = { cwd, env: { ...cleanEnvironment(), ...env }, maxBuffer: 64 * 1024 * 1024 };
+    const options = { cwd, timeout, env: cleanEnvironment(), maxBuffer: 64 * 1024 * 1024 };
     execFile(command, args, options, (error, stdout, stderr) => {
       if (error === null) return resolve(stdout);
       const tail = `${stdout}\n${stderr}`.trim().split('\n').slice(-25).join('\n');
