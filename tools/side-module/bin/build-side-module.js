@@ -13,19 +13,25 @@ const files = new Map();
 const { error, stderr } = await asc.main(
   [
     source,
-    '--outFile', 'module.wasm',
-    '--runtime', 'stub',
-    '--enable', 'simd',
+    '--outFile',
+    'module.wasm',
+    '--runtime',
+    'stub',
+    '--enable',
+    'simd',
     '--importMemory',
     '--noAssert',
-    '--use', 'abort=',
+    '--use',
+    'abort=',
     '-O3',
     '--converge',
   ],
   { writeFile: (name, contents) => void files.set(name, contents) },
 );
 if (error) {
-  process.stderr.write(`${stderr.toString()}\nbuild-side-module: ${source} does not compile: ${error.message}\n`);
+  process.stderr.write(
+    `${stderr.toString()}\nbuild-side-module: ${source} does not compile: ${error.message}\n`,
+  );
   process.exit(1);
 }
 
@@ -33,11 +39,15 @@ const bytes = files.get('module.wasm');
 const module = new WebAssembly.Module(bytes);
 const foreign = WebAssembly.Module.imports(module).filter((entry) => entry.kind !== 'memory');
 if (foreign.length > 0) {
-  process.stderr.write(`build-side-module: ${source} imports ${foreign.map((f) => f.name).join(', ')}; only memory may be imported\n`);
+  process.stderr.write(
+    `build-side-module: ${source} imports ${foreign.map((f) => f.name).join(', ')}; only memory may be imported\n`,
+  );
   process.exit(1);
 }
 if (hasSection(bytes, 11)) {
-  process.stderr.write(`build-side-module: ${source} carries static data, which would overwrite the backend's memory\n`);
+  process.stderr.write(
+    `build-side-module: ${source} carries static data, which would overwrite the backend's memory\n`,
+  );
   process.exit(1);
 }
 

@@ -35,13 +35,21 @@ export function gradientCheck(
         );
         const at = (sign: number): number =>
           tf.tidy(() => {
-            const moved = tf.add(input, tf.tensor(direction.map((v) => v * sign * step), input.shape));
+            const moved = tf.add(
+              input,
+              tf.tensor(
+                direction.map((v) => v * sign * step),
+                input.shape,
+              ),
+            );
             return f(...inputs.map((other, i) => (i === index ? moved : other))).dataSync()[0]!;
           });
         const numeric = (at(1) - at(-1)) / (2 * step);
         const scale = Math.max(Math.abs(numeric), Math.abs(analytic), 1e-2);
         if (!(Math.abs(numeric - analytic) <= tolerance * scale)) {
-          throw new Error(`input ${index}, direction ${d}: analytic ${analytic}, finite difference ${numeric}`);
+          throw new Error(
+            `input ${index}, direction ${d}: analytic ${analytic}, finite difference ${numeric}`,
+          );
         }
       }
     });
