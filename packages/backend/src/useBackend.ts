@@ -168,7 +168,9 @@ function isMissing(error: unknown, packageName: string): boolean {
   const notFound =
     code === 'ERR_MODULE_NOT_FOUND' ||
     code === 'MODULE_NOT_FOUND' ||
-    /failed to resolve|could not resolve|not resolve to|bare specifier|cannot find (module|package)/i.test(message);
+    /failed to resolve|could not resolve|not resolve to|bare specifier|cannot find (module|package)/i.test(
+      message,
+    );
   return notFound && message.includes(packageName);
 }
 

@@ -65,4 +65,20 @@ export interface TrainingExports {
     count: number,
     slice: number,
   ): void;
+  exp(from: number, to: number, count: number): void;
+  tanh(from: number, to: number, count: number): void;
+  /** sin(x + turns * pi / 2); 0, and no result, when an angle is too large to have a quadrant. */
+  sin(from: number, to: number, count: number, turns: number): number;
+  repeat(from: number, to: number, outer: number, block: number, reps: number): void;
+  box(
+    from: number,
+    to: number,
+    n0: number,
+    s0: number,
+    n1: number,
+    s1: number,
+    n2: number,
+    s2: number,
+    count: number,
+  ): void;
 }

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sliceKernels, tileKernel } from './blocks.js';
 import { col2imKernel, im2colKernel } from './columns.js';
 import { filterGradientKernel, inputGradientKernel } from './convolution.js';
+import { elementaryKernels } from './elementary.js';
 import type { TrainingExports } from './exports.js';
 import { gatherKernel } from './gather.js';
 import { matMulKernel } from './matMul.js';
@@ -22,5 +24,8 @@ export const trainingKernels: SideModule = sideModule<TrainingExports>({
     segmentSumKernel(wasm, host),
     im2colKernel(wasm, host),
     col2imKernel(wasm, host),
+    tileKernel(wasm, host),
+    ...sliceKernels(wasm, host),
+    ...elementaryKernels(wasm, host),
   ],
 });
