@@ -1,4 +1,12 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
-const config: UserConfig = defineConfig({ entry: ['src/index.ts'], format: 'esm', dts: true, platform: 'neutral' });
+// One build for both entries, so that they share one ModelError.
+const config: UserConfig = defineConfig({
+  entry: { index: 'src/index.ts', node: 'src/node/index.ts' },
+  format: 'esm',
+  dts: true,
+  platform: 'neutral',
+  deps: { neverBundle: [/^node:/] },
+  fixedExtension: true,
+});
 export default config;

@@ -1,0 +1,150 @@
+import { dense, glorotUniform, type Parameters, type Random, type Shapes } from '@rnp/hypernet';
+import * as tf from '@tensorflow/tfjs-core';
+import { type EncoderName, encoderNames, namedEncoder } from './encoder/namedEncoder.js';
+import { ModelError } from './errors.js';
+import { initWeights, Model, type Weights } from './model.js';
+import type { Decoder, Drawing, Network } from './network.js';
+import type { PosteriorReading } from './posterior.js';
+
+/** The baseline of Fig. 4A: a convolutional VAE, if wanted with given images as its last layer's fixed filters. */
+export interface ConvVaeConfig {
+  readonly imageShape: readonly [number, number, number];
+  readonly latent: number;
+  readonly encoder: EncoderName;
+  readonly posterior: PosteriorReading;
+  /** Width of the dense layer after z. */
+  readonly hidden: number;
+  /** Channels at a quarter and at half of the image's size; with primitives the second is their number. */
+  readonly channels: readonly [number, number];
+  /** [n][h][w]: fixed filters of the last layer; null for trained 4×4 filters. */
+  readonly primitives: readonly (readonly (readonly number[])[])[] | null;
+}
+
+export const defaultConvVae: ConvVaeConfig = Object.freeze({
+  imageShape: Object.freeze([28, 28, 1]) as readonly [number, number, number],
+  latent: 16,
+  encoder: 'light',
+  posterior: 'variance',
+  hidden: 64,
+  channels: Object.freeze([32, 16]) as readonly [number, number],
+  primitives: null,
+});
+
+/** Filter side of the trained transposed convolutions. */
+const FILTER = 4;
+
+export interface ConvVaeNetwork extends Network {
+  readonly config: ConvVaeConfig;
+}
+
+/** The baseline's network. @throws ModelError RNP_CONFIG naming the setting */
+export function convVaeNetwork(config: ConvVaeConfig): ConvVaeNetwork {
+  checkConfig(config);
+  return {
+    config,
+    imageShape: config.imageShape,
+    latent: config.latent,
+    posterior: config.posterior,
+    encoder: namedEncoder(config.encoder, config.imageShape, config.latent),
+    decoder: convDecoder(config),
+  };
+}
+
+/** A convolutional VAE with fresh weights from `seed`, or with the given ones. */
+export function createConvVae(
+  config: Partial<ConvVaeConfig> = {},
+  { seed = 1, weights }: { readonly seed?: number; readonly weights?: Weights } = {},
+): Model<ConvVaeNetwork> {
+  const network = convVaeNetwork({ ...defaultConvVae, ...config });
+  return new Model(network, weights ?? initWeights(network, seed));
+}
+
+function checkConfig(config: ConvVaeConfig): void {
+  const whole = (name: string, value: number): void => {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new ModelError('RNP_CONFIG', `must be a whole number above 0, not ${value}`, name);
+    }
+  };
+  for (const [i, size] of config.imageShape.entries()) whole(`imageShape[${i}]`, size);
+  for (const [i, size] of config.channels.entries()) whole(`channels[${i}]`, size);
+  whole('latent', config.latent);
+  whole('hidden', config.hidden);
+  if (!encoderNames.includes(config.encoder)) {
+    throw new ModelError('RNP_CONFIG', `must be one of ${encoderNames.join(', ')}`, 'encoder');
+  }
+}
+
+/** z → Dense (elu) → Dense (relu) at a quarter of the size → two transposed convolutions, stride 2. */
+function convDecoder(config: ConvVaeConfig): Decoder {
+  const { imageShape, latent, hidden, primitives } = config;
+  const [height, width, channels] = imageShape;
+  const half = [Math.ceil(height / 2), Math.ceil(width / 2)] as const;
+  const quarter = [Math.ceil(half[0] / 2), Math.ceil(half[1] / 2)] as const;
+  const [wide, given] = config.channels;
+  // Each primitive is drawn once per colour channel, with a gain of its own.
+  const narrow = primitives === null ? given : primitives.length * channels;
+  const start = quarter[0] * quarter[1] * wide;
+  const shapes: Shapes = {
+    'dense1/kernel': [latent, hidden],
+    'dense1/bias': [hidden],
+    'dense2/kernel': [hidden, start],
+    'dense2/bias': [start],
+    'up1/kernel': [FILTER, FILTER, narrow, wide],
+    'up1/bias': [narrow],
+    ...(primitives === null
+      ? { 'up2/kernel': [FILTER, FILTER, channels, narrow], 'up2/bias': [channels] }
+      : {}),
+  };
+  return {
+    shapes,
+    normed: [],
+    init: (random: Random): Parameters =>
+      Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, initial(shape, random)])),
+    draw: (parameters, program): Drawing => {
+      const batch = program.shape[0];
+      const layer = (x: tf.Tensor2D, name: string): tf.Tensor =>
+        dense(x, parameters[`${name}/kernel`]!, parameters[`${name}/bias`]!);
+      const x = tf.relu(layer(tf.elu(layer(program, 'dense1')) as tf.Tensor2D, 'dense2'));
+      const small = tf.reshape(x, [batch, ...quarter, wide]) as tf.Tensor4D;
+      const up = (
+        y: tf.Tensor4D,
+        filter: tf.Tensor4D,
+        size: readonly [number, number],
+        depth: number,
+      ): tf.Tensor4D => tf.conv2dTranspose(y, filter, [batch, size[0], size[1], depth], 2, 'same');
+      const middle = tf.relu(
+        tf.add(up(small, parameters['up1/kernel'] as tf.Tensor4D, half, narrow), parameters['up1/bias']!),
+      ) as tf.Tensor4D;
+      const canvas =
+        primitives === null
+          ? tf.add(
+              up(middle, parameters['up2/kernel'] as tf.Tensor4D, [height, width], channels),
+              parameters['up2/bias']!,
+            )
+          : up(middle, primitiveFilter(primitives, channels), [height, width], channels);
+      return { canvas: canvas as tf.Tensor4D, overlap: null, patch: null };
+    },
+  };
+}
+
+/** Glorot uniform kernels, zero biases. */
+function initial(shape: readonly number[], random: Random): tf.Tensor {
+  if (shape.length === 1) return tf.zeros([...shape]);
+  const area = shape.slice(0, -2).reduce((product, size) => product * size, 1);
+  return glorotUniform(shape, area * shape.at(-2)!, area * shape.at(-1)!, random);
+}
+
+/** [h, w, channels, n·channels]: primitive i reaches channel j only from input i·channels + j. */
+function primitiveFilter(images: readonly (readonly (readonly number[])[])[], channels: number): tf.Tensor4D {
+  const [count, rows, columns] = [images.length, images[0]!.length, images[0]![0]!.length];
+  const filter = tf.buffer([rows, columns, channels, count * channels], 'float32');
+  images.forEach((image, i) => {
+    image.forEach((row, y) => {
+      row.forEach((value, x) => {
+        for (let channel = 0; channel < channels; channel++)
+          filter.set(value, y, x, channel, i * channels + channel);
+      });
+    });
+  });
+  return filter.toTensor() as tf.Tensor4D;
+}

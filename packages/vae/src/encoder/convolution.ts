@@ -1,0 +1,67 @@
+import { glorotUniform, type Parameters, prefixed, type Random, type Shapes, select } from '@rnp/hypernet';
+import * as tf from '@tensorflow/tfjs-core';
+import { batchNorm, batchNormShapes, batchNormStatisticShapes, initBatchNorm } from './batchNorm.js';
+
+/** One convolution followed by batch norm; it has no bias, which the norm would only subtract again. */
+export interface Convolution {
+  readonly kernel: number;
+  readonly stride: number;
+  /** Zeros added on every side, in pixels. */
+  readonly pad: number;
+  readonly input: number;
+  readonly output: number;
+}
+
+/** Trained: kernel [k, k, in, out], norm/gamma, norm/beta. */
+export function convolutionShapes(conv: Convolution): Shapes {
+  return {
+    kernel: [conv.kernel, conv.kernel, conv.input, conv.output],
+    ...prefixShapes('norm', batchNormShapes(conv.output)),
+  };
+}
+
+export function convolutionStatisticShapes(conv: Convolution): Shapes {
+  return prefixShapes('norm', batchNormStatisticShapes(conv.output));
+}
+
+export function initConvolution(
+  conv: Convolution,
+  random: Random,
+): { parameters: Parameters; statistics: Parameters } {
+  const area = conv.kernel * conv.kernel;
+  const norm = initBatchNorm(conv.output);
+  const kernel = glorotUniform(
+    [conv.kernel, conv.kernel, conv.input, conv.output],
+    conv.input * area,
+    conv.output * area,
+    random,
+  );
+  return {
+    parameters: { kernel, ...prefixed(norm.parameters, 'norm') },
+    statistics: prefixed(norm.statistics, 'norm'),
+  };
+}
+
+/** Side of the output of a convolution over a side of `size` pixels. */
+export function convolvedSize(conv: Convolution, size: number): number {
+  return Math.floor((size + 2 * conv.pad - conv.kernel) / conv.stride) + 1;
+}
+
+/** Convolution → batch norm, x [b, h, w, in] → [b, h', w', out]; no activation. */
+export function convolve(
+  x: tf.Tensor4D,
+  conv: Convolution,
+  parameters: Parameters,
+  statistics: Parameters,
+  training: boolean,
+): { output: tf.Tensor4D; statistics: Parameters } {
+  const kernel = parameters.kernel as tf.Tensor4D;
+  const y = tf.conv2d(x, kernel, conv.stride, conv.pad, 'NHWC', [1, 1], 'floor');
+  const norm = batchNorm(y, select(parameters, 'norm'), select(statistics, 'norm'), training);
+  return { output: norm.output, statistics: prefixed(norm.statistics, 'norm') };
+}
+
+/** Puts 'prefix/' before every name. */
+export function prefixShapes(prefix: string, shapes: Shapes): Shapes {
+  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [`${prefix}/${name}`, shape]));
+}

@@ -1,0 +1,45 @@
+import type { Parameters, Random, Shapes } from '@rnp/hypernet';
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** The approximate posterior of the top program, q(z | image) = N(mean, …logVariance). */
+export interface Posterior {
+  /** [b, z] */
+  readonly mean: tf.Tensor2D;
+  /** [b, z]; how it becomes a deviation is the posterior option's choice. */
+  readonly logVariance: tf.Tensor2D;
+}
+
+/** What an encoder returns: the posterior and, in training, the new running averages of its batch norms. */
+export interface Encoding extends Posterior {
+  readonly statistics: Parameters;
+}
+
+/**
+ * images → posterior, with named weights. `light` and `paper` come with the package; give your own to
+ * `createRnp` to use another network. Weights are trained, statistics are carried along (running averages).
+ */
+export interface Encoder {
+  /** Shapes of the weights, by name; names may hold '/'. */
+  readonly shapes: Shapes;
+  /** Shapes of the running averages, by name. */
+  readonly statisticShapes: Shapes;
+  init(random: Random): { readonly parameters: Parameters; readonly statistics: Parameters };
+  /**
+   * @param images [b, h, w, c] in [0, 1]
+   * @param training batch statistics (true) or running averages (false)
+   */
+  encode(parameters: Parameters, statistics: Parameters, images: tf.Tensor4D, training: boolean): Encoding;
+}
+
+/** The simplest encoder of one's own: a fixed function, nothing in it is trained. */
+export type EncoderFunction = (images: tf.Tensor4D) => Posterior;
+
+/** An encoder without weights from a plain function. */
+export function encoderFromFunction(encode: EncoderFunction): Encoder {
+  return {
+    shapes: {},
+    statisticShapes: {},
+    init: () => ({ parameters: {}, statistics: {} }),
+    encode: (_parameters, _statistics, images) => ({ ...encode(images), statistics: {} }),
+  };
+}

@@ -1,0 +1,63 @@
+import { type Parameters, prefixed, type Random, type Shapes, select } from '@rnp/hypernet';
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  type Convolution,
+  convolutionShapes,
+  convolutionStatisticShapes,
+  convolve,
+  convolvedSize,
+  initConvolution,
+  prefixShapes,
+} from './convolution.js';
+import type { Encoder } from './encoder.js';
+import { type Head, headShapes, initHead, readPosterior } from './head.js';
+
+/**
+ * The quick start's encoder (MODEL.md, *VAE around it*): twice [conv 3×3, stride 2, one pixel of padding on
+ * every side → batch norm → relu] with 32 and 64 channels, flatten, 2 × [Dense 128 → LayerNorm → elu], heads.
+ *
+ * @param imageShape [h, w, c]
+ */
+export function lightEncoder(imageShape: readonly [number, number, number], latent: number): Encoder {
+  const convolutions: readonly Convolution[] = [
+    { kernel: 3, stride: 2, pad: 1, input: imageShape[2], output: 32 },
+    { kernel: 3, stride: 2, pad: 1, input: 32, output: 64 },
+  ];
+  const side = (size: number): number => convolutions.reduce((s, conv) => convolvedSize(conv, s), size);
+  const head: Head = { input: side(imageShape[0]) * side(imageShape[1]) * 64, layers: 2, width: 128, latent };
+  return {
+    shapes: merge(
+      convolutions.map((c, i) => prefixShapes(`conv${i + 1}`, convolutionShapes(c))),
+      headShapes(head),
+    ),
+    statisticShapes: merge(
+      convolutions.map((c, i) => prefixShapes(`conv${i + 1}`, convolutionStatisticShapes(c))),
+    ),
+    init: (random: Random) => {
+      const layers = convolutions.map((conv) => initConvolution(conv, random));
+      return {
+        parameters: merge(
+          layers.map((layer, i) => prefixed(layer.parameters, `conv${i + 1}`)),
+          initHead(head, random),
+        ),
+        statistics: merge(layers.map((layer, i) => prefixed(layer.statistics, `conv${i + 1}`))),
+      };
+    },
+    encode: (parameters, statistics, images, training) => {
+      let x = images;
+      const running: Parameters[] = [];
+      convolutions.forEach((conv, i) => {
+        const name = `conv${i + 1}`;
+        const y = convolve(x, conv, select(parameters, name), select(statistics, name), training);
+        x = tf.relu(y.output);
+        running.push(prefixed(y.statistics, name));
+      });
+      const features = tf.reshape(x, [x.shape[0], head.input]) as tf.Tensor2D;
+      return { ...readPosterior(features, head, parameters), statistics: merge(running) };
+    },
+  };
+}
+
+function merge<T extends Parameters | Shapes>(records: readonly T[], more?: T): T {
+  return Object.assign({}, ...records, more) as T;
+}

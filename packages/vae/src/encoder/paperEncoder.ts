@@ -1,0 +1,92 @@
+import { type Parameters, prefixed, type Random, select } from '@rnp/hypernet';
+import * as tf from '@tensorflow/tfjs-core';
+import { ModelError } from '../errors.js';
+import {
+  type Convolution,
+  convolutionShapes,
+  convolutionStatisticShapes,
+  convolve,
+  convolvedSize,
+  initConvolution,
+  prefixShapes,
+} from './convolution.js';
+import type { Encoder } from './encoder.js';
+import { type Head, headShapes, initHead, readPosterior } from './head.js';
+
+const CHANNELS = 32;
+const BLOCKS = 4;
+
+/**
+ * The paper's encoder (Methods; MODEL.md): 4 × [conv 5×5, 32 channels, valid → batch norm → relu], 4 residual
+ * blocks (two 3×3 convolutions with batch norm), flatten, 4 × [Dense 128 → LayerNorm → elu], two heads. The
+ * paper's text says three dense layers; the authors' code has four, which is taken here.
+ *
+ * @param imageShape [h, w, c], at least 17 pixels a side
+ * @throws ModelError RNP_CONFIG when the image is too small for four valid 5×5 convolutions
+ */
+export function paperEncoder(imageShape: readonly [number, number, number], latent: number): Encoder {
+  const stem: readonly Convolution[] = Array.from({ length: 4 }, (_, i) => ({
+    kernel: 5,
+    stride: 1,
+    pad: 0,
+    input: i === 0 ? imageShape[2] : CHANNELS,
+    output: CHANNELS,
+  }));
+  const residual: Convolution = { kernel: 3, stride: 1, pad: 1, input: CHANNELS, output: CHANNELS };
+  const side = (size: number): number => stem.reduce((s, conv) => convolvedSize(conv, s), size);
+  const [height, width] = [side(imageShape[0]), side(imageShape[1])];
+  if (height < 1 || width < 1) {
+    throw new ModelError(
+      'RNP_CONFIG',
+      'the paper encoder needs images of at least 17×17; use "light"',
+      'encoder',
+    );
+  }
+  const head: Head = { input: height * width * CHANNELS, layers: 4, width: 128, latent };
+  const layers: readonly (readonly [string, Convolution])[] = [
+    ...stem.map((conv, i) => [`conv${i + 1}`, conv] as const),
+    ...Array.from({ length: BLOCKS }, (_, i) =>
+      [1, 2].map((j) => [`block${i + 1}/conv${j}`, residual] as const),
+    ).flat(),
+  ];
+  return {
+    shapes: Object.assign(
+      {},
+      ...layers.map(([name, conv]) => prefixShapes(name, convolutionShapes(conv))),
+      headShapes(head),
+    ),
+    statisticShapes: Object.assign(
+      {},
+      ...layers.map(([name, conv]) => prefixShapes(name, convolutionStatisticShapes(conv))),
+    ),
+    init: (random: Random) => {
+      const made = layers.map(([name, conv]) => [name, initConvolution(conv, random)] as const);
+      return {
+        parameters: Object.assign(
+          {},
+          ...made.map(([name, l]) => prefixed(l.parameters, name)),
+          initHead(head, random),
+        ),
+        statistics: Object.assign({}, ...made.map(([name, l]) => prefixed(l.statistics, name))),
+      };
+    },
+    encode: (parameters, statistics, images, training) => {
+      const running: Record<string, tf.Tensor> = {};
+      const layer = (x: tf.Tensor4D, name: string, conv: Convolution): tf.Tensor4D => {
+        const y = convolve(x, conv, select(parameters, name), select(statistics, name), training);
+        Object.assign(running, prefixed(y.statistics, name));
+        return y.output;
+      };
+      let x = images;
+      stem.forEach((conv, i) => {
+        x = tf.relu(layer(x, `conv${i + 1}`, conv));
+      });
+      for (let i = 1; i <= BLOCKS; i++) {
+        const inner = tf.relu(layer(x, `block${i}/conv1`, residual));
+        x = tf.relu(tf.add(x, layer(inner, `block${i}/conv2`, residual)) as tf.Tensor4D);
+      }
+      const features = tf.reshape(x, [x.shape[0], head.input]) as tf.Tensor2D;
+      return { ...readPosterior(features, head, parameters), statistics: running as Parameters };
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** What can go wrong around a model; `code` is stable, `message` says what to do. */
+export type ModelErrorCode =
+  | 'RNP_CONFIG' // a setting is missing, of the wrong type or out of range
+  | 'RNP_WEIGHTS' // weights that do not fit their config, or hostile or damaged weight files
+  | 'RNP_DIVERGED' // a loss or a weight became NaN or infinite
+  | 'RNP_IMAGES' // images of the wrong shape or with values that are no numbers
+  | 'RNP_FILE' // a file or folder that cannot be read or written
+  | 'RNP_BUSY'; // another run writes to the same folder
+
+/** A failure the caller can act on. `path` names the file, or the place in the config or tree. */
+export class ModelError extends Error {
+  override readonly name = 'ModelError';
+  readonly code: ModelErrorCode;
+  readonly path: string | undefined;
+
+  constructor(code: ModelErrorCode, message: string, path?: string, options?: ErrorOptions) {
+    super(path === undefined ? message : `${path}: ${message}`, options);
+    this.code = code;
+    this.path = path;
+  }
+}

@@ -1,0 +1,79 @@
+import { ModelError } from '../errors.js';
+
+/** What a saved model can be: a recursive neural program, or the convolutional baseline. */
+export type ModelKind = 'rnp' | 'conv-vae';
+
+/** `config.json` of a saved model. Fields beside these are the writer's: training, data, command. */
+export interface ModelDocument {
+  readonly schema: 'rnp-model';
+  readonly version: 1;
+  readonly kind: ModelKind;
+  /** The model's config, not checked yet. */
+  readonly model: Readonly<Record<string, unknown>>;
+  readonly [extra: string]: unknown;
+}
+
+/** Larger configs are neither written nor read. */
+export const mostConfigBytes = 1_000_000;
+
+/**
+ * The document as UTF-8 JSON. Fields of `extra` cannot replace the four that make it a model's.
+ *
+ * @throws ModelError RNP_CONFIG when it is larger than 1 MB, or `extra` is no plain JSON
+ */
+export function writeModelConfig(
+  kind: ModelKind,
+  model: object,
+  extra: Readonly<Record<string, unknown>> = {},
+): Uint8Array {
+  const fixed = { schema: 'rnp-model', version: 1, kind, model };
+  let text: string;
+  try {
+    text = JSON.stringify({ ...fixed, ...extra, ...fixed }, null, 2);
+  } catch (cause) {
+    throw new ModelError('RNP_CONFIG', 'what is stored beside a model must be plain JSON', undefined, {
+      cause,
+    });
+  }
+  const bytes = new TextEncoder().encode(`${text}\n`);
+  if (bytes.length > mostConfigBytes) {
+    throw new ModelError(
+      'RNP_CONFIG',
+      `a config of ${bytes.length} bytes is more than ${mostConfigBytes}; store less`,
+    );
+  }
+  return bytes;
+}
+
+/**
+ * `config.json` → its document, as far as it can be checked without building the model.
+ *
+ * @throws ModelError RNP_CONFIG
+ */
+export function readModelConfig(bytes: Uint8Array, path?: string): ModelDocument {
+  const refuse = (problem: string, cause?: unknown): ModelError =>
+    new ModelError('RNP_CONFIG', problem, path, { cause });
+  if (bytes.length === 0) throw refuse('the file is empty; it was cut off when it was written or copied');
+  if (bytes.length > mostConfigBytes) throw refuse(`has ${bytes.length} bytes, more than ${mostConfigBytes}`);
+  let document: unknown;
+  try {
+    document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw refuse(`is no JSON (${(cause as Error).message}); it is damaged or was cut off`, cause);
+  }
+  if (!isObject(document) || document.schema !== 'rnp-model') {
+    throw refuse('is no config of a saved model: "schema" must be "rnp-model"');
+  }
+  if (document.version !== 1) {
+    throw refuse(`is of version ${JSON.stringify(document.version)}, this package reads 1; update @rnp/vae`);
+  }
+  if (document.kind !== 'rnp' && document.kind !== 'conv-vae') {
+    throw refuse(`"kind" must be "rnp" or "conv-vae", not ${JSON.stringify(document.kind)}`);
+  }
+  if (!isObject(document.model)) throw refuse('"model" must be an object');
+  return document as unknown as ModelDocument;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

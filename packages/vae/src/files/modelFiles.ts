@@ -1,0 +1,81 @@
+import { type ConvVaeConfig, type ConvVaeNetwork, convVaeNetwork, defaultConvVae } from '../convVae.js';
+import type { Encoder, EncoderFunction } from '../encoder/encoder.js';
+import { ModelError } from '../errors.js';
+import { Model } from '../model.js';
+import type { Network } from '../network.js';
+import { Rnp } from '../rnp.js';
+import { type RnpOptions, rnpConfig } from '../rnpConfig.js';
+import { type RnpNetwork, rnpNetwork } from '../rnpNetwork.js';
+import { type ModelDocument, readModelConfig, writeModelConfig } from './modelConfig.js';
+import { expectedShapes, weightsFromSafetensors, weightsToSafetensors } from './weightFile.js';
+
+/** A saved model: two files that belong together. */
+export interface ModelFiles {
+  readonly 'config.json': Uint8Array;
+  readonly 'model.safetensors': Uint8Array;
+}
+
+/** A model read back, with all that its config.json said. The caller owns the model. */
+export type LoadedModel =
+  | { readonly kind: 'rnp'; readonly model: Rnp; readonly document: ModelDocument }
+  | { readonly kind: 'conv-vae'; readonly model: Model<ConvVaeNetwork>; readonly document: ModelDocument };
+
+export interface ModelFromFilesOptions {
+  /** The folder or address the files come from, named in errors. */
+  readonly path?: string;
+  /** The encoder of a model that was made with one of its own. */
+  readonly encoder?: Encoder | EncoderFunction;
+}
+
+/**
+ * A model as files: in Node `saveModelFolder` of `@rnp/vae/node` writes them, in a browser they can be
+ * downloaded or put into a store.
+ *
+ * @param extra plain JSON stored beside the model's config: training, data, command
+ * @throws ModelError RNP_DIVERGED when a weight is NaN or infinite, RNP_CONFIG when `extra` is too large
+ */
+export function modelToFiles(
+  model: Rnp | Model<ConvVaeNetwork>,
+  extra: Readonly<Record<string, unknown>> = {},
+): ModelFiles {
+  const kind = model instanceof Rnp ? 'rnp' : 'conv-vae';
+  return {
+    'config.json': writeModelConfig(kind, model.network.config, extra),
+    'model.safetensors': weightsToSafetensors(model.weights),
+  };
+}
+
+/**
+ * Files → the model they hold.
+ *
+ * @throws ModelError RNP_CONFIG for a damaged or impossible config, RNP_WEIGHTS for damaged weights or ones
+ *   that do not fit the config; no tensors are left then
+ */
+export function modelFromFiles(
+  files: ModelFiles,
+  { path, encoder }: ModelFromFilesOptions = {},
+): LoadedModel {
+  const placeOf = (file: keyof ModelFiles): string => (path === undefined ? file : `${path}/${file}`);
+  const document = readModelConfig(files['config.json'], placeOf('config.json'));
+  const weightsOf = (network: Network): ReturnType<typeof weightsFromSafetensors> =>
+    weightsFromSafetensors(files['model.safetensors'], expectedShapes(network), placeOf('model.safetensors'));
+  if (document.kind === 'rnp') {
+    const network = built(
+      (): RnpNetwork => rnpNetwork(rnpConfig(document.model as RnpOptions), encoder),
+      placeOf('config.json'),
+    );
+    return { kind: 'rnp', model: new Rnp(network, weightsOf(network)), document };
+  }
+  const config = { ...defaultConvVae, ...(document.model as Partial<ConvVaeConfig>) };
+  const network = built((): ConvVaeNetwork => convVaeNetwork(config), placeOf('config.json'));
+  return { kind: 'conv-vae', model: new Model(network, weightsOf(network)), document };
+}
+
+/** Whatever goes wrong while a network is built from a file's config is the config's fault. */
+function built<N>(build: () => N, path: string): N {
+  try {
+    return build();
+  } catch (cause) {
+    throw new ModelError('RNP_CONFIG', (cause as Error).message, path, { cause });
+  }
+}

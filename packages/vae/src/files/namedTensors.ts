@@ -1,0 +1,109 @@
+import type { Parameters, Shapes } from '@rnp/hypernet';
+import * as tf from '@tensorflow/tfjs-core';
+import { ModelError } from '../errors.js';
+import type { Safetensors, StoredTensor } from './safetensors.js';
+
+/**
+ * Copies tensors out, checked.
+ *
+ * @throws ModelError RNP_DIVERGED when a value is NaN or infinite: such weights must not replace good ones
+ */
+export function storedTensors(
+  tensors: Parameters,
+  prefix = '',
+): readonly (readonly [string, StoredTensor])[] {
+  return Object.entries(tensors).map(([name, tensor]) => {
+    const data = new Float32Array(tensor.dataSync());
+    const bad = firstBad(data);
+    if (bad !== -1) {
+      throw new ModelError(
+        'RNP_DIVERGED',
+        `entry ${bad} is ${data[bad]}, so nothing is saved. Go back to the last checkpoint, ` +
+          'lower learningRate or set clipNorm=10',
+        prefix + name,
+      );
+    }
+    return [prefix + name, { shape: tensor.shape, data }] as const;
+  });
+}
+
+/**
+ * Checks that a file holds just the tensors that are expected, each of its shape and with finite values.
+ *
+ * @throws ModelError RNP_WEIGHTS naming the first tensor that is wrong
+ */
+export function checkTensors(file: Safetensors, shapes: Shapes, path: string | undefined): void {
+  const { tensors } = file;
+  const refuse = (problem: string): ModelError => new ModelError('RNP_WEIGHTS', problem, path);
+  const names = Object.keys(shapes);
+  for (const name of names) {
+    const tensor = tensors.get(name);
+    const shape = shapes[name]!;
+    if (tensor === undefined) continue;
+    if (!(tensor.data instanceof Float32Array))
+      throw refuse(`${name} holds int32, not floating point numbers`);
+    if (tensor.shape.join() !== shape.join()) {
+      throw refuse(
+        `${name} is [${tensor.shape.join(', ')}], the config makes it [${shape.join(', ')}]. ${advice}`,
+      );
+    }
+    const bad = firstBad(tensor.data);
+    if (bad !== -1) {
+      throw refuse(
+        `${name}: entry ${bad} is ${tensor.data[bad]}; the weights diverged or the file is damaged`,
+      );
+    }
+  }
+  const missing = names.filter((name) => !tensors.has(name));
+  if (missing.length > 0) {
+    const [name] = missing;
+    throw refuse(
+      `lacks ${name} [${shapes[name!]!.join(', ')}]${others(missing)}, which the config asks for. ${advice}`,
+    );
+  }
+  const extra = [...tensors.keys()].filter((name) => !Object.hasOwn(shapes, name));
+  if (extra.length > 0) {
+    const shape = tensors.get(extra[0]!)!.shape;
+    throw refuse(
+      `${JSON.stringify(extra[0])} [${shape.join(', ')}]${others(extra)} has no place in the config. ${advice}`,
+    );
+  }
+}
+
+/** Tensors of checked data, all or none. The caller owns them. */
+export function makeTensors(file: Safetensors, groups: readonly TensorGroup[]): Parameters[] {
+  const made: tf.Tensor[] = [];
+  try {
+    return groups.map(({ prefix, names }) =>
+      Object.fromEntries(
+        names.map((name) => {
+          const { data, shape } = file.tensors.get(prefix + name)!;
+          const tensor = tf.tensor(data, [...shape], 'float32');
+          made.push(tensor);
+          return [name, tensor];
+        }),
+      ),
+    );
+  } catch (error) {
+    tf.dispose(made);
+    throw error;
+  }
+}
+
+/** Tensors that lie under one prefix in a file. */
+export interface TensorGroup {
+  /** With its '/'. */
+  readonly prefix: string;
+  readonly names: readonly string[];
+}
+
+const advice =
+  'The config and the weights are of different models; use the two files that were saved together';
+
+function firstBad(data: Float32Array): number {
+  return data.findIndex((value) => !Number.isFinite(value));
+}
+
+function others(names: readonly string[]): string {
+  return names.length > 1 ? ` (and ${names.length - 1} more)` : '';
+}

@@ -1,0 +1,104 @@
+import { ModelError } from '../errors.js';
+import { floatsOfHalves } from './float16.js';
+import { lengthBytes, metadataName, readHeader, type SafetensorsEntry } from './safetensorsHeader.js';
+
+/** A tensor as plain data, row-major. */
+export interface StoredTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array;
+}
+
+export interface Safetensors {
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  /** Notes of the writer; without a prototype. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/**
+ * Tensors → a safetensors file (Hugging Face's format, readable from Python, Rust and others): F32 or I32,
+ * little-endian, in the order of their names, the data aligned to 8 bytes. The same input always gives the
+ * same bytes.
+ *
+ * @throws ModelError RNP_WEIGHTS when a shape does not fit its data
+ */
+export function writeSafetensors(
+  tensors: ReadonlyMap<string, StoredTensor> | Readonly<Record<string, StoredTensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const named = [...(tensors instanceof Map ? tensors : Object.entries(tensors))] as [string, StoredTensor][];
+  named.sort(byName);
+  const fields: string[] = [];
+  const notes = Object.entries(metadata).sort(byName);
+  if (notes.length > 0)
+    fields.push(field(metadataName, `{${notes.map(([n, text]) => field(n, quote(text))).join()}}`));
+  let size = 0;
+  for (const [name, { shape, data }] of named) {
+    checkTensor(name, shape, data);
+    const description = {
+      dtype: data instanceof Int32Array ? 'I32' : 'F32',
+      shape,
+      data_offsets: [size, size + data.byteLength],
+    };
+    fields.push(field(name, quote(description)));
+    size += data.byteLength;
+  }
+  // Put together by hand: an object would sort names such as '10' to the front and swallow '__proto__'.
+  const header = new TextEncoder().encode(`{${fields.join()}}`);
+  const padded = Math.ceil(header.length / 8) * 8;
+  const bytes = new Uint8Array(lengthBytes + padded + size).fill(0x20, lengthBytes, lengthBytes + padded);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
+  bytes.set(header, lengthBytes);
+  let at = lengthBytes + padded;
+  for (const [, { data }] of named) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * A safetensors file → its tensors, copied. F16 becomes float32. The file is taken as hostile: whatever the
+ * bytes, the result is valid or the error is typed, and memory stays in proportion to the file.
+ *
+ * @param path named in errors
+ * @throws ModelError RNP_WEIGHTS
+ */
+export function readSafetensors(bytes: Uint8Array, path?: string): Safetensors {
+  const { entries, metadata } = readHeader(bytes, path);
+  const tensors = new Map(
+    entries.map((entry) => [entry.name, { shape: entry.shape, data: dataOf(bytes, entry) }]),
+  );
+  return { tensors, metadata };
+}
+
+function dataOf(bytes: Uint8Array, { type, begin, end }: SafetensorsEntry): Float32Array | Int32Array {
+  // A copy, as a view of four-byte numbers could not start at any byte. (`slice` of a Node Buffer copies nothing.)
+  const copy = new Uint8Array(bytes.subarray(begin, end));
+  if (type === 'F16') return floatsOfHalves(copy);
+  return type === 'I32' ? new Int32Array(copy.buffer) : new Float32Array(copy.buffer);
+}
+
+function checkTensor(name: string, shape: readonly number[], data: Float32Array | Int32Array): void {
+  if (name === metadataName) throw new ModelError('RNP_WEIGHTS', `no tensor can be called ${metadataName}`);
+  const count = shape.reduce((product, size) => product * size, 1);
+  const whole = shape.every((size) => Number.isSafeInteger(size) && size >= 0);
+  if (!whole || count !== data.length) {
+    throw new ModelError(
+      'RNP_WEIGHTS',
+      `shape [${shape.join(', ')}] does not fit ${data.length} values`,
+      name,
+    );
+  }
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function field(name: string, json: string): string {
+  return `${quote(name)}:${json}`;
+}
+
+function quote(value: unknown): string {
+  return JSON.stringify(value);
+}

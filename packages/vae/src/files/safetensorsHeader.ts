@@ -1,0 +1,153 @@
+import { ModelError } from '../errors.js';
+import { duplicateKey } from './duplicateKey.js';
+
+/** Number types that are read. */
+export type SafetensorsType = 'F32' | 'F16' | 'I32';
+
+/** Bytes per entry. */
+const entryBytes: Readonly<Record<SafetensorsType, number>> = Object.freeze({ F32: 4, F16: 2, I32: 4 });
+
+/** Where a tensor lies, checked. */
+export interface SafetensorsEntry {
+  readonly name: string;
+  readonly type: SafetensorsType;
+  readonly shape: readonly number[];
+  /** First byte and the one after the last, counted from the start of the file. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+export interface SafetensorsHeader {
+  readonly entries: readonly SafetensorsEntry[];
+  /** Without a prototype, so that no name means anything else than what the file says. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The name that holds notes instead of a tensor. */
+export const metadataName = '__metadata__';
+
+/** Bytes before the header: its length, as a 64-bit number. */
+export const lengthBytes = 8;
+
+/** The limit of the reference implementation. */
+const mostHeaderBytes = 100_000_000;
+
+/**
+ * Reads and checks all of a safetensors header: what it says fits the file, byte for byte, before any tensor
+ * is touched.
+ *
+ * @throws ModelError RNP_WEIGHTS
+ */
+export function readHeader(bytes: Uint8Array, path?: string): SafetensorsHeader {
+  const refuse = refusal(path);
+  if (bytes.length === 0) throw refuse('the file is empty; it was cut off when it was written or copied');
+  if (bytes.length < lengthBytes) throw refuse(`${bytes.length} bytes are too few for a safetensors file`);
+  const length = new DataView(bytes.buffer, bytes.byteOffset, lengthBytes).getBigUint64(0, true);
+  if (length > BigInt(mostHeaderBytes)) {
+    throw refuse(`a header of ${length} bytes is more than ${mostHeaderBytes}; this is no safetensors file`);
+  }
+  const start = lengthBytes + Number(length);
+  if (start > bytes.length) {
+    throw refuse(
+      `the header needs ${start} bytes, the file has ${bytes.length}; it was cut off. Copy it again`,
+    );
+  }
+  const fields = parseObject(bytes.subarray(lengthBytes, start), path);
+  const metadata = metadataOf(fields.get(metadataName), path);
+  fields.delete(metadataName);
+  const entries = [...fields].map(([name, value]) => entryOf(name, value, start, path));
+  checkCoverage(entries, start, bytes.length, path);
+  return { entries, metadata };
+}
+
+/** @returns the object's own fields; `__proto__` is a name like any other here */
+function parseObject(bytes: Uint8Array, path: string | undefined): Map<string, unknown> {
+  const refuse = refusal(path);
+  let text: string;
+  let value: unknown;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw refuse('the header is no JSON; this is no safetensors file, or it is damaged', cause);
+  }
+  if (!text.startsWith('{') || !isObject(value)) throw refuse('the header must be a JSON object');
+  const twice = duplicateKey(text);
+  if (twice !== undefined) throw refuse(`the header has the name ${show(twice)} twice`);
+  return new Map(Object.entries(value));
+}
+
+function metadataOf(value: unknown, path: string | undefined): Readonly<Record<string, string>> {
+  const metadata: Record<string, string> = Object.create(null);
+  if (value === undefined) return metadata;
+  if (!isObject(value)) throw refusal(path)(`${metadataName} must be an object of strings`);
+  for (const [name, text] of Object.entries(value)) {
+    if (typeof text !== 'string') throw refusal(path)(`${metadataName}: ${show(name)} must be a string`);
+    metadata[name] = text;
+  }
+  return metadata;
+}
+
+function entryOf(name: string, value: unknown, start: number, path: string | undefined): SafetensorsEntry {
+  const refuse = (problem: string): ModelError => refusal(path)(`tensor ${show(name)}: ${problem}`);
+  if (!isObject(value)) throw refuse('must be described by an object');
+  const fields = new Map(Object.entries(value));
+  const [type, shape, offsets] = ['dtype', 'shape', 'data_offsets'].map((field) => fields.get(field));
+  if (fields.size !== 3) throw refuse('must have the fields dtype, shape and data_offsets, and no others');
+  if (typeof type !== 'string' || !Object.hasOwn(entryBytes, type)) {
+    throw refuse(`has the type ${show(type)}; convert it to one of ${Object.keys(entryBytes).join(', ')}`);
+  }
+  if (!isSizes(shape)) throw refuse('shape must be a list of whole numbers from 0');
+  if (!isSizes(offsets) || offsets.length !== 2)
+    throw refuse('data_offsets must be two whole numbers from 0');
+  const [begin, end] = offsets as [number, number];
+  if (begin > end) throw refuse(`data_offsets ${begin} to ${end} run backwards`);
+  const size = shape.reduce((product, count) => product * count, entryBytes[type as SafetensorsType]);
+  // Beyond 2^53 the product is rounded, and could seem to fit.
+  if (!Number.isSafeInteger(size)) throw refuse(`shape [${shape.slice(0, 8).join(', ')}] is too large`);
+  if (size !== end - begin) {
+    throw refuse(`${type} [${shape.join(', ')}] takes ${size} bytes, data_offsets give ${end - begin}`);
+  }
+  return { name, type: type as SafetensorsType, shape, begin: start + begin, end: start + end };
+}
+
+/** Every byte of data belongs to exactly one tensor; one without entries lies between two others, not within. */
+function checkCoverage(
+  entries: readonly SafetensorsEntry[],
+  start: number,
+  length: number,
+  path: string | undefined,
+): void {
+  let at = start;
+  for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (end > length) {
+      const lacking = `tensor ${show(name)} ends at byte ${end}, the file has ${length}`;
+      throw refusal(path)(`${lacking}; it was cut off. Copy it again`);
+    }
+    if (begin < at) throw refusal(path)(`tensor ${show(name)} overlaps another one`);
+    if (begin > at)
+      throw refusal(path)(`${begin - at} bytes before tensor ${show(name)} belong to no tensor`);
+    at = end;
+  }
+  if (at !== length) throw refusal(path)(`the last ${length - at} bytes belong to no tensor`);
+}
+
+/** Makes the errors about one file. */
+function refusal(path: string | undefined): (problem: string, cause?: unknown) => ModelError {
+  return (problem, cause) =>
+    new ModelError('RNP_WEIGHTS', problem, path, cause === undefined ? {} : { cause });
+}
+
+/** A name from a file that may be hostile: short, and without control characters that a terminal would obey. */
+function show(value: unknown): string {
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(typeof value);
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isSizes(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+}

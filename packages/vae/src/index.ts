@@ -1,0 +1,36 @@
+export {
+  type ConvVaeConfig,
+  type ConvVaeNetwork,
+  convVaeNetwork,
+  createConvVae,
+  defaultConvVae,
+} from './convVae.js';
+export { batchNorm } from './encoder/batchNorm.js';
+export {
+  type Encoder,
+  type EncoderFunction,
+  type Encoding,
+  encoderFromFunction,
+  type Posterior,
+} from './encoder/encoder.js';
+export { lightEncoder } from './encoder/lightEncoder.js';
+export { type EncoderName, encoderNames, namedEncoder } from './encoder/namedEncoder.js';
+export { paperEncoder } from './encoder/paperEncoder.js';
+export { ModelError, type ModelErrorCode } from './errors.js';
+export { type EvaluateOptions, type Evaluation, evaluate, type ImageBatches } from './evaluate.js';
+export { initWeights, Model, type Weights } from './model.js';
+export type { Decoder, Drawing, DrawingTerms, Network } from './network.js';
+export { doubledKl, type PosteriorReading, samplePosterior } from './posterior.js';
+export { type CreateRnpOptions, createRnp, Rnp } from './rnp.js';
+export { type RnpConfig, type RnpOptions, rnpConfig } from './rnpConfig.js';
+export { type RnpNetwork, rnpNetwork } from './rnpNetwork.js';
+export { type AdamState, type AdamUpdate, adamUpdate, initAdam } from './training/adam.js';
+export { clipFactor, globalNorm } from './training/clipGradients.js';
+export { collapseAdvice, parseFloors } from './training/collapse.js';
+export { learningRateAt } from './training/learningRate.js';
+export { type Loss, type LossConfig, lossOf, lossTermNames } from './training/loss.js';
+export { type TrainOptions, train } from './training/train.js';
+export type { TrainEvent, TrainingMetrics } from './training/trainEvent.js';
+export { defaultTraining, type TrainingConfig, trainingConfig } from './training/trainingConfig.js';
+export type { BatchRequest, TrainingData } from './training/trainingData.js';
+export { type StepResult, type TrainingState, trainingStep } from './training/trainingStep.js';

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ModelError } from '../errors.js';
+import { writeFileAtomic } from './atomicWrite.js';
+import { codeOf, fileError } from './fileError.js';
+import { replaceFolder, standingFolder } from './replaceFolder.js';
+
+/** What a run needs to go on as if it had never stopped. */
+export interface CheckpointContent {
+  /** Steps done. */
+  readonly step: number;
+  /** `weightsToSafetensors` */
+  readonly weights: Uint8Array;
+  /** `adamToSafetensors` */
+  readonly adam: Uint8Array;
+  /** Plain JSON: configs, data, command, figures so far. */
+  readonly json: unknown;
+}
+
+export interface LoadedCheckpoint extends CheckpointContent {
+  /** The checkpoint's own folder. */
+  readonly dir: string;
+  /** Set when a newer checkpoint is damaged, so that this older one was taken. */
+  readonly warning?: string;
+}
+
+/** Within a run's folder. */
+export const checkpointsFolderName = 'checkpoints';
+
+/** Holds the name of the newest checkpoint. */
+const pointerName = 'latest';
+const manifestName = 'manifest.json';
+const weightsName = 'model.safetensors';
+const adamName = 'adam.safetensors';
+const stateName = 'state.json';
+
+/** A checkpoint's folder: its name, and whether it is one that was being written or replaced. */
+const checkpointPattern = /^(step-\d{6,15})(?:\.(tmp|old)-\d+-[0-9a-f]{12})?$/;
+
+/**
+ * Saves a checkpoint as `checkpoints/step-000500/` in a run's folder and keeps the one before it. The pointer
+ * `checkpoints/latest` is switched last, so a crash at any time leaves a whole checkpoint to go on from.
+ * Checkpoints of later steps, of a run that went on from there before, are removed.
+ *
+ * @param dir the run's folder
+ * @throws ModelError RNP_FILE; earlier checkpoints are there still
+ */
+export async function saveCheckpoint(dir: string, content: CheckpointContent): Promise<void> {
+  const { step, weights, adam, json } = content;
+  const folder = join(dir, checkpointsFolderName);
+  const files = { [weightsName]: weights, [adamName]: adam, [stateName]: encode(json) };
+  const sums = Object.entries(files).map(([name, bytes]) => [
+    name,
+    { bytes: bytes.length, sha256: sha256(bytes) },
+  ]);
+  const manifest = { schema: 'rnp-checkpoint', version: 1, step, files: Object.fromEntries(sums) };
+  const name = `step-${String(step).padStart(6, '0')}`;
+  await replaceFolder(join(folder, name), { ...files, [manifestName]: encode(manifest) });
+  await writeFileAtomic(join(folder, pointerName), new TextEncoder().encode(`${name}\n`));
+  await prune(folder, step).catch((cause: unknown) => {
+    throw fileError(cause, 'write', folder);
+  });
+}
+
+/** Leaves the checkpoint of `step` and the one before it, of the others not even what a crash left. */
+async function prune(folder: string, step: number): Promise<void> {
+  const steps = await stepsIn(folder);
+  const kept = steps.filter((one) => one.step <= step).slice(0, 2);
+  for (const entry of await readdir(folder)) {
+    const name = checkpointPattern.exec(entry)?.[1];
+    if (name !== undefined && !kept.some((one) => one.name === name)) {
+      await rm(join(folder, entry), { recursive: true, force: true });
+    }
+  }
+}
+
+/**
+ * The newest checkpoint of a run that is whole, to the last bit. When the newest one is damaged, the one before
+ * it, with a warning.
+ *
+ * @param dir the run's folder
+ * @throws ModelError RNP_FILE when there is none
+ */
+export async function loadCheckpoint(dir: string): Promise<LoadedCheckpoint> {
+  const folder = join(dir, checkpointsFolderName);
+  const damages: string[] = [];
+  for (const name of await candidates(folder)) {
+    const place = join(folder, name);
+    try {
+      const content = await readCheckpoint((await standingFolder(place)) ?? place);
+      const warning = `${damages.join('; ')}. Going on from step ${content.step} instead`;
+      return { ...content, dir: place, ...(damages.length > 0 ? { warning } : {}) };
+    } catch (error) {
+      damages.push(`checkpoint ${name} cannot be used: ${fileError(error, 'read', place).message}`);
+    }
+  }
+  if (damages.length > 0) throw new ModelError('RNP_FILE', `${damages.join('; ')}. Train anew`, folder);
+  throw new ModelError('RNP_FILE', 'there is no checkpoint to go on from. Train without resuming', folder);
+}
+
+/** Names of checkpoints in the order they are to be tried. */
+async function candidates(folder: string): Promise<readonly string[]> {
+  try {
+    const steps = await stepsIn(folder);
+    const pointer = await readFile(join(folder, pointerName), 'utf8').then(
+      (text) => steps.find(({ name }) => name === text.trim()),
+      () => undefined,
+    );
+    if (pointer === undefined) return steps.map(({ name }) => name);
+    // Later ones than the pointer's were being written when the run stopped, or belong to an abandoned run.
+    const [later, rest] = [1, 0].map((side) =>
+      steps.filter(({ step }) => Number(step > pointer.step) === side),
+    );
+    return [...rest!, ...later!].map(({ name }) => name);
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return [];
+    throw fileError(cause, 'read', folder);
+  }
+}
+
+/** Checkpoints in a folder, the latest step first; also ones that a crash left under their temporary name. */
+async function stepsIn(folder: string): Promise<readonly { readonly name: string; readonly step: number }[]> {
+  const found = new Set<string>();
+  for (const entry of await readdir(folder)) {
+    const match = checkpointPattern.exec(entry);
+    if (match !== null && match[2] !== 'tmp') found.add(match[1]!);
+  }
+  return [...found]
+    .map((name) => ({ name, step: Number(name.slice('step-'.length)) }))
+    .sort((a, b) => b.step - a.step);
+}
+
+async function readCheckpoint(place: string): Promise<CheckpointContent> {
+  const manifest = parseManifest(await readPart(join(place, manifestName)), join(place, manifestName));
+  const [weights, adam, state] = await Promise.all(
+    [weightsName, adamName, stateName].map(async (name) => {
+      const path = join(place, name);
+      const expected = manifest.files[name];
+      if (expected === undefined)
+        throw new ModelError('RNP_FILE', `says nothing of ${name}`, join(place, manifestName));
+      const bytes = await readPart(path, expected.bytes);
+      if (sha256(bytes) !== expected.sha256)
+        throw new ModelError('RNP_FILE', 'is damaged (wrong sha256)', path);
+      return bytes;
+    }),
+  );
+  return { step: manifest.step, weights: weights!, adam: adam!, json: decode(state!) };
+}
+
+/** @param size in bytes, where it is known */
+async function readPart(path: string, size?: number): Promise<Uint8Array> {
+  try {
+    const found = (await stat(path)).size;
+    if (size !== undefined && found !== size) {
+      throw new ModelError('RNP_FILE', `has ${found} bytes instead of ${size}; it was cut off`, path);
+    }
+    return new Uint8Array(await readFile(path));
+  } catch (cause) {
+    throw fileError(cause, 'read', path);
+  }
+}
+
+interface Manifest {
+  readonly step: number;
+  readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string } | undefined>>;
+}
+
+function parseManifest(bytes: Uint8Array, path: string): Manifest {
+  let manifest: (Manifest & { readonly schema?: unknown; readonly version?: unknown }) | undefined;
+  try {
+    manifest = decode(bytes) as typeof manifest;
+  } catch (cause) {
+    throw new ModelError('RNP_FILE', 'is no JSON; it is damaged', path, { cause });
+  }
+  const whole =
+    manifest?.schema === 'rnp-checkpoint' &&
+    manifest.version === 1 &&
+    Number.isSafeInteger(manifest.step) &&
+    typeof manifest.files === 'object' &&
+    manifest.files !== null;
+  if (!whole)
+    throw new ModelError('RNP_FILE', 'is no manifest of a checkpoint that this version reads', path);
+  return manifest!;
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function encode(value: unknown): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+function decode(bytes: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+}

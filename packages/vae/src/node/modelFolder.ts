@@ -1,0 +1,168 @@
+import { type FileHandle, lstat, open, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ModelError } from '../errors.js';
+import { mostConfigBytes } from '../files/modelConfig.js';
+import type { ModelFiles } from '../files/modelFiles.js';
+import { codeOf, fileError } from './fileError.js';
+import { replaceFolder, standingFolder } from './replaceFolder.js';
+
+/** The most bytes a file of a model can have; Node reads no more than 2 GiB at once. */
+const mostBytes: Readonly<Record<keyof ModelFiles, number>> = Object.freeze({
+  'config.json': mostConfigBytes,
+  'model.safetensors': 2 ** 31 - 1,
+});
+
+const fileNames = Object.keys(mostBytes) as readonly (keyof ModelFiles)[];
+
+/** The folder within a run's folder that holds its model. */
+export const modelFolderName = 'model';
+
+/**
+ * Saves a model: `config.json`, `model.safetensors` and what else belongs to it, such as a `README.md`. Nobody
+ * ever finds a config beside the weights of another model, also when the process is killed or the disk is
+ * full. Other files in the folder stay.
+ *
+ * @throws ModelError RNP_FILE when it cannot be written, or `dir` holds something that is no model; the model
+ *   that was there before is there still
+ */
+export async function saveModelFolder(
+  dir: string,
+  files: ModelFiles & Readonly<Record<string, Uint8Array>>,
+): Promise<void> {
+  const names = await readdir(dir).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw fileError(error, 'write', dir);
+  });
+  if (names.length > 0 && !names.some((name) => Object.hasOwn(mostBytes, name))) {
+    const advice = 'Choose another folder, or an empty one';
+    throw new ModelError(
+      'RNP_FILE',
+      `holds other things than a model (${names.slice(0, 3).join(', ')}). ${advice}`,
+      dir,
+    );
+  }
+  await replaceFolder(dir, files);
+}
+
+export interface ModelFolder {
+  /** The model folder itself, also when a run's folder was asked for. */
+  readonly dir: string;
+  readonly files: ModelFiles;
+}
+
+/**
+ * Reads the files of a model; `modelFromFiles(files, { path: dir })` makes it of them.
+ *
+ * @param path the model's folder, or the folder of a run with `model/` in it
+ * @throws ModelError RNP_FILE naming what is missing, empty or too large, and what to do
+ */
+export async function loadModelFolder(path: string): Promise<ModelFolder> {
+  const dir = await modelFolderOf(path);
+  try {
+    const handles = await openTogether(dir);
+    try {
+      const files: Partial<Record<keyof ModelFiles, Uint8Array>> = {};
+      for (const [name, handle] of handles) files[name] = await readWhole(handle, name, join(dir, name));
+      return { dir, files: files as ModelFiles };
+    } finally {
+      for (const [, handle] of handles) await handle.close();
+    }
+  } catch (cause) {
+    throw fileError(cause, 'read', dir);
+  }
+}
+
+async function modelFolderOf(path: string): Promise<string> {
+  try {
+    const inside = join(path, modelFolderName);
+    if ((await standingFolder(inside)) !== undefined) return inside;
+    if ((await standingFolder(path)) === undefined) {
+      throw new ModelError(
+        'RNP_FILE',
+        'there is no such folder. Check the spelling, or train a model first',
+        path,
+      );
+    }
+    if (
+      await stat(path).then(
+        (info) => !info.isDirectory(),
+        () => false,
+      )
+    ) {
+      throw new ModelError(
+        'RNP_FILE',
+        'this is a file; give the folder that holds config.json and model.safetensors',
+        path,
+      );
+    }
+    return path;
+  } catch (cause) {
+    throw fileError(cause, 'read', path);
+  }
+}
+
+type Opened = readonly (readonly [keyof ModelFiles, FileHandle])[];
+
+/** A writer needs microseconds to put one folder in the place of another. */
+const attempts = 50;
+
+/** Opens both files of the same folder, though a writer may replace it between the two. */
+async function openTogether(dir: string): Promise<Opened> {
+  for (let attempt = 1; ; attempt++) {
+    const place = (await standingFolder(dir)) ?? dir;
+    const before = await identity(place);
+    const opened: (readonly [keyof ModelFiles, FileHandle])[] = [];
+    let failure: unknown;
+    let missing = '';
+    for (const name of fileNames) {
+      try {
+        opened.push([name, await open(join(place, name), 'r')]);
+      } catch (error) {
+        failure ??= error;
+        missing ||= name;
+      }
+    }
+    // The very same folder before and after, so both files are of one save.
+    const steady = before !== undefined && before === (await identity(place));
+    if (failure === undefined && steady) return opened;
+    for (const [, handle] of opened) await handle.close();
+    if (failure !== undefined && (codeOf(failure) !== 'ENOENT' || (steady && place === dir))) {
+      throw await missingFile(failure, dir, missing);
+    }
+    if (attempt === attempts) {
+      if (failure !== undefined) throw await missingFile(failure, dir, missing);
+      throw new ModelError('RNP_BUSY', 'another run keeps writing here; try again when it is done', dir);
+    }
+    await sleep(2);
+  }
+}
+
+/** Changes whenever another folder takes the name; undefined where there is none. */
+function identity(path: string): Promise<string | undefined> {
+  return lstat(path, { bigint: true }).then(
+    ({ dev, ino, ctimeNs }) => `${dev}/${ino}/${ctimeNs}`,
+    () => undefined,
+  );
+}
+
+async function missingFile(cause: unknown, dir: string, name: string): Promise<ModelError> {
+  if (codeOf(cause) !== 'ENOENT') return fileError(cause, 'read', join(dir, name));
+  const names = await readdir(dir).catch(() => []);
+  const found = names.length === 0 ? 'it is empty' : `it holds ${names.slice(0, 5).join(', ')}`;
+  const advice = `A model folder holds ${fileNames.join(' and ')}; give such a folder, or that of a run`;
+  return new ModelError('RNP_FILE', `there is no ${name} in this folder (${found}). ${advice}`, dir, {
+    cause,
+  });
+}
+
+async function readWhole(handle: FileHandle, name: keyof ModelFiles, path: string): Promise<Uint8Array> {
+  const info = await handle.stat();
+  const refuse = (problem: string): ModelError => new ModelError('RNP_FILE', problem, path);
+  if (!info.isFile()) throw refuse('this is no file. Give the folder of a saved model');
+  if (info.size === 0)
+    throw refuse('the file is empty; it was cut off. Copy it again, or train the model again');
+  if (info.size > mostBytes[name])
+    throw refuse(`has ${info.size} bytes, more than ${mostBytes[name]}; this is no model`);
+  return new Uint8Array(await handle.readFile());
+}

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { ModelError } from '../errors.js';
+import { codeOf, fileError } from './fileError.js';
+import { processAlive, processStart } from './processAlive.js';
+import { temporaryName } from './temporaryName.js';
+
+/** The right to write to a run's folder. */
+export interface RunLock {
+  /** Gives it back; more than once does no harm. */
+  release(): Promise<void>;
+}
+
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  /** When the lock was taken, ISO 8601. */
+  readonly since: string;
+  /** `processStart` of the holder. */
+  readonly processStart?: string;
+  readonly token: string;
+}
+
+const lockName = 'run.lock';
+
+/** A lock without a holder's name that is this young is being written just now. */
+const writingMs = 10_000;
+
+/**
+ * Takes the run's folder for this process; the folder is made if it is missing. A lock whose process is gone
+ * (killed, crashed, machine restarted) is taken over.
+ *
+ * @throws ModelError RNP_BUSY when another run holds it, RNP_FILE when it cannot be written
+ */
+export async function lockRun(dir: string): Promise<RunLock> {
+  const path = join(dir, lockName);
+  const start = await processStart(process.pid);
+  const holder: Holder = {
+    pid: process.pid,
+    host: hostname(),
+    since: new Date().toISOString(),
+    ...(start === undefined ? {} : { processStart: start }),
+    token: randomUUID(),
+  };
+  const text = `${JSON.stringify(holder)}\n`;
+  try {
+    await mkdir(dir, { recursive: true });
+    for (let attempt = 0; attempt < 5; attempt++) {
+      if (await create(path, text)) return { release: () => release(path, text) };
+      const held = await readLock(path);
+      if (held === undefined) continue;
+      if (!(await isStale(held, path))) throw busy(held, dir, path);
+      await takeAway(path, held);
+    }
+    throw new ModelError('RNP_BUSY', 'other runs are starting here; give each run a folder of its own', dir);
+  } catch (cause) {
+    throw fileError(cause, 'write', path);
+  }
+}
+
+async function create(path: string, text: string): Promise<boolean> {
+  const file = await open(path, 'wx').catch((error: unknown) => {
+    if (codeOf(error) === 'EEXIST') return undefined;
+    throw error;
+  });
+  if (file === undefined) return false;
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
+  return true;
+}
+
+function readLock(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+}
+
+async function isStale(text: string, path: string): Promise<boolean> {
+  const holder = parse(text);
+  if (holder === undefined) {
+    const info = await stat(path).catch(() => undefined);
+    return info === undefined || Date.now() - info.mtimeMs > writingMs;
+  }
+  if (holder.host !== hostname()) return false;
+  if (!processAlive(holder.pid)) return true;
+  // A process of that number runs, but it may be a later one.
+  const start = await processStart(holder.pid);
+  return holder.processStart !== undefined && start !== undefined && holder.processStart !== start;
+}
+
+/** Removes a stale lock, unless another run did so first and now holds a lock of its own. */
+async function takeAway(path: string, stale: string): Promise<void> {
+  const aside = temporaryName(path, 'old');
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  // Between reading and renaming another run may have put its lock there: back with it.
+  if ((await readLock(aside)) !== stale) await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+async function release(path: string, text: string): Promise<void> {
+  try {
+    if ((await readLock(path)) === text) await rm(path, { force: true });
+  } catch (cause) {
+    throw fileError(cause, 'write', path);
+  }
+}
+
+function busy(text: string, dir: string, path: string): ModelError {
+  const holder = parse(text);
+  if (holder === undefined)
+    return new ModelError('RNP_BUSY', 'another run is starting here; choose another folder', dir);
+  const { pid, host, since } = holder;
+  const elsewhere =
+    host === hostname() ? '' : ` It runs on another machine; if you are sure that it is gone, delete ${path}`;
+  return new ModelError(
+    'RNP_BUSY',
+    `another run (pid ${pid} on ${host}, since ${since}) writes here. Wait for it, stop it or choose another folder.${elsewhere}`,
+    dir,
+  );
+}
+
+function parse(text: string): Holder | undefined {
+  try {
+    const { pid, host, since, token, processStart: start } = JSON.parse(text) as Record<string, unknown>;
+    if (!Number.isSafeInteger(pid) || (pid as number) < 1) return undefined;
+    if (typeof host !== 'string' || typeof since !== 'string' || typeof token !== 'string') return undefined;
+    return {
+      pid: pid as number,
+      host,
+      since,
+      token,
+      ...(typeof start === 'string' ? { processStart: start } : {}),
+    };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,33 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Posterior } from './encoder/encoder.js';
+
+/**
+ * How the encoder's second output becomes the deviation of z:
+ * `variance`: exp(½·logVariance) (the paper); `deviation`: exp(logVariance), as the authors' code has it.
+ */
+export type PosteriorReading = 'variance' | 'deviation';
+
+/**
+ * z = mean + deviation·noise (reparameterisation).
+ *
+ * @param noise [b, z], standard normal
+ * @returns [b, z]
+ */
+export function samplePosterior(
+  posterior: Posterior,
+  noise: tf.Tensor2D,
+  reading: PosteriorReading,
+): tf.Tensor2D {
+  const exponent = reading === 'variance' ? tf.mul(posterior.logVariance, 0.5) : posterior.logVariance;
+  return tf.add(posterior.mean, tf.mul(tf.exp(exponent), noise)) as tf.Tensor2D;
+}
+
+/**
+ * Σ(exp(lv) + mean² − 1 − lv) over the latent axis, one number per image: [b]. It is **twice** the KL
+ * divergence to N(0, I); the ½ is folded into β (MODEL.md, *VAE around it*).
+ */
+export function doubledKl(posterior: Posterior): tf.Tensor1D {
+  const { mean, logVariance } = posterior;
+  const terms = tf.sub(tf.add(tf.exp(logVariance), tf.square(mean)), tf.add(logVariance, 1));
+  return tf.sum(terms, 1) as tf.Tensor1D;
+}

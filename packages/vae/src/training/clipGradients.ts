@@ -1,0 +1,26 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { optimiserModule, SUM_OF_SQUARES } from '../wasm/optimiserKernels.js';
+import type { TrainingConfig } from './trainingConfig.js';
+
+/** Keeps the division finite when every gradient is zero. */
+const TINY = 1e-6;
+
+/** √Σ g² over all gradients together; a scalar that stays on the backend. */
+export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
+  const squares = (g: tf.Tensor): tf.Tensor =>
+    optimiserModule.ensure()
+      ? (tf.engine().runKernel(SUM_OF_SQUARES, { x: g }) as tf.Tensor)
+      : tf.sum(tf.square(g));
+  return tf.tidy(() => tf.sqrt(tf.addN(gradients.map(squares))) as tf.Scalar);
+}
+
+/**
+ * What every gradient is to be multiplied with so that their global norm is at most `clipNorm`: a scalar in
+ * (0, 1], computed on the backend, so no step waits for a value.
+ */
+export function clipFactor(norm: tf.Scalar, clipNorm: TrainingConfig['clipNorm']): tf.Scalar {
+  return tf.tidy(() => {
+    if (clipNorm === null) return tf.scalar(1);
+    return tf.minimum(tf.div(clipNorm, tf.add(norm, TINY)), 1) as tf.Scalar;
+  });
+}

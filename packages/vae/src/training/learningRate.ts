@@ -1,0 +1,13 @@
+import type { TrainingConfig } from './trainingConfig.js';
+
+type Schedule = Pick<TrainingConfig, 'steps' | 'learningRate' | 'warmup' | 'schedule'>;
+
+/**
+ * Learning rate of a step. Domain: step 0 … steps − 1; range: (0, learningRate].
+ * A linear rise over `warmup` steps, multiplied by ½(1 + cos(π·step/steps)) for the cosine schedule.
+ */
+export function learningRateAt(step: number, { steps, learningRate, warmup, schedule }: Schedule): number {
+  const rise = warmup > 0 ? Math.min(1, (step + 1) / warmup) : 1;
+  const fall = schedule === 'cosine' ? 0.5 * (1 + Math.cos((Math.PI * step) / steps)) : 1;
+  return learningRate * rise * fall;
+}

@@ -1,0 +1,75 @@
+import { type Parameters, select } from '@rnp/hypernet';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Network } from '../network.js';
+import { doubledKl, samplePosterior } from '../posterior.js';
+import type { TrainingConfig } from './trainingConfig.js';
+
+/** The options of the training config that shape the loss. */
+export type LossConfig = Pick<
+  TrainingConfig,
+  'reduction' | 'beta' | 'weightNorm' | 'patchWeight' | 'overlap'
+>;
+
+/** Names of the terms, in the order of `LossTerms.terms`. All but `norm` are per image, weights included where there are any. */
+export const lossTermNames: readonly string[] = Object.freeze([
+  'loss',
+  'sse',
+  'kl',
+  'overlap',
+  'patch',
+  'norm',
+]);
+
+export interface Loss {
+  /** What is differentiated. */
+  readonly total: tf.Scalar;
+  /** [6], `lossTermNames`: total; Σ squared error; Σ(exp(lv) + mean² − 1 − lv) without β; the weighted penalties. */
+  readonly terms: tf.Tensor1D;
+  /** New running averages of the encoder. */
+  readonly statistics: Parameters;
+}
+
+/**
+ * The loss of MODEL.md, *VAE around it*:
+ * Σ (canvas − image)² + β·Σ(exp(lv) + mean² − 1 − lv) + overlap + patch term + λ(‖H_state‖ + ‖H_policy‖),
+ * averaged over the batch or summed. λ is meant against the sum, so it is divided by the batch size for the mean.
+ *
+ * @param parameters all weights, `encoder/…` and the decoder's
+ * @param images [b, h, w, c] in [0, 1]
+ * @param noise [b, z], standard normal
+ */
+export function lossOf(
+  network: Network,
+  parameters: Parameters,
+  statistics: Parameters,
+  images: tf.Tensor4D,
+  noise: tf.Tensor2D,
+  config: LossConfig,
+): Loss {
+  const batch = images.shape[0];
+  const encoding = network.encoder.encode(select(parameters, 'encoder'), statistics, images, true);
+  const program = samplePosterior(encoding, noise, network.posterior);
+  const decoder = select(parameters, 'decoder');
+  const drawing = network.decoder.draw(decoder, program, images, config);
+
+  const sse = tf.sum(tf.square(tf.sub(drawing.canvas, images)));
+  const kl = tf.sum(doubledKl(encoding));
+  const zero = tf.scalar(0);
+  const overlap = drawing.overlap ?? zero;
+  const patch = drawing.patch ?? zero;
+  const norm = config.weightNorm > 0 ? tf.mul(weightNorms(decoder, network), config.weightNorm) : zero;
+
+  const summed = tf.addN([sse, tf.mul(kl, config.beta), overlap, patch, norm]);
+  const total = (config.reduction === 'mean' ? tf.div(summed, batch) : summed) as tf.Scalar;
+  const perImage = tf.div(tf.stack([summed, sse, kl, overlap, patch, norm]), batch) as tf.Tensor1D;
+  return { total, terms: perImage, statistics: encoding.statistics };
+}
+
+/** Σ over the normed groups of the unsquared L2 norm of all their weights. */
+function weightNorms(decoder: Parameters, network: Network): tf.Tensor {
+  const norms = network.decoder.normed.map((group) => {
+    const squares = Object.values(select(decoder, group)).map((weight) => tf.sum(tf.square(weight)));
+    return tf.sqrt(tf.addN(squares));
+  });
+  return norms.length === 0 ? tf.scalar(0) : tf.addN(norms);
+}

@@ -1,0 +1,44 @@
+import type { ParseMetrics } from '@rnp/recursive-decoder';
+import type { TrainingConfig } from './trainingConfig.js';
+import type { TrainingState } from './trainingStep.js';
+
+/** Averages over the steps since the last report. Per image unless said. */
+export interface TrainingMetrics {
+  readonly loss: number;
+  /** Σ squared error over pixels, z sampled. */
+  readonly ssePerImage: number;
+  /** Σ(exp(lv) + mean² − 1 − lv): twice the KL. */
+  readonly klPerImage: number;
+  /** The overlap penalty, weighted. */
+  readonly overlapPerImage: number;
+  /** The patch term, weighted. */
+  readonly patchPerImage: number;
+  /** Global gradient norm before clipping. */
+  readonly gradientNorm: number;
+}
+
+interface AtStep {
+  /** Steps done. */
+  readonly step: number;
+  /** Steps of the whole run. */
+  readonly steps: number;
+}
+
+/** What `train` tells its listener; progress bars, logs and checkpoints are listeners. */
+export type TrainEvent =
+  | (AtStep & { readonly type: 'start'; readonly config: TrainingConfig })
+  | (AtStep & {
+      readonly type: 'progress';
+      readonly metrics: TrainingMetrics;
+      readonly learningRate: number;
+      readonly imagesPerSecond: number;
+      readonly secondsLeft: number;
+      /** Seconds since this call of `train` began. */
+      readonly seconds: number;
+    })
+  /** Is it a parse? Measured on the last training batch. */
+  | (AtStep & { readonly type: 'parse'; readonly parse: ParseMetrics })
+  | (AtStep & { readonly type: 'warning'; readonly message: string })
+  /** Save now: `state` is alive until the listener asks for the next event. */
+  | (AtStep & { readonly type: 'checkpoint'; readonly state: TrainingState })
+  | (AtStep & { readonly type: 'end'; readonly reason: 'done' | 'aborted'; readonly state: TrainingState });

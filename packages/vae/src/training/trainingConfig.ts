@@ -1,0 +1,113 @@
+import { ModelError } from '../errors.js';
+
+/**
+ * Everything that decides what a training run computes, beside the model's config and the data: with the
+ * same values and backend, a run gives the same numbers.
+ */
+export interface TrainingConfig {
+  /** Optimiser steps of the whole run; the learning-rate schedule spans them. */
+  readonly steps: number;
+  /** Images a step. */
+  readonly batchSize: number;
+  /** Seeds the order of the data and the noise of the posterior (weights are seeded by `createRnp`). */
+  readonly seed: number;
+  /** Peak learning rate of Adam. */
+  readonly learningRate: number;
+  /** Steps over which the rate rises linearly from 0. */
+  readonly warmup: number;
+  /** What the rate does after the warm-up: fall to 0 along a cosine, or stay. */
+  readonly schedule: 'cosine' | 'constant';
+  /** Largest global gradient norm, or null for no limit. */
+  readonly clipNorm: number | null;
+  /** Each gradient entry is limited to ± this (the authors' 0.1), or null. */
+  readonly clipValue: number | null;
+  /** Whether the loss is averaged over the batch or summed (the authors). */
+  readonly reduction: 'mean' | 'sum';
+  /** Weight of Σ(exp(lv) + mean² − 1 − lv), which is twice the KL: the ½ is folded in. */
+  readonly beta: number;
+  /** Weight λ of ‖H_state‖ + ‖H_policy‖ (unsquared L2 norms). */
+  readonly weightNorm: number;
+  /** Weight of the patch term, Eq. (2), for every inner level. */
+  readonly patchWeight: number;
+  /** Weights of the overlap penalty, top level first; empty for none. */
+  readonly overlap: readonly number[];
+}
+
+/** The quick recipe (MODEL.md). The paper's values are the CLI's `paper-…` presets. */
+export const defaultTraining: TrainingConfig = Object.freeze({
+  steps: 1000,
+  batchSize: 64,
+  seed: 1,
+  learningRate: 6e-4,
+  warmup: 100,
+  schedule: 'cosine',
+  clipNorm: 10,
+  clipValue: null,
+  reduction: 'mean',
+  beta: 0.1,
+  weightNorm: 0,
+  patchWeight: 0,
+  overlap: Object.freeze([]) as readonly number[],
+});
+
+/**
+ * Defaults filled in and every value checked.
+ *
+ * @throws ModelError RNP_CONFIG naming the setting and its range
+ */
+export function trainingConfig(given: Partial<TrainingConfig> = {}): TrainingConfig {
+  const config: TrainingConfig = { ...defaultTraining, ...withoutUndefined(given) };
+  for (const name of Object.keys(config)) {
+    if (!(name in defaultTraining)) throw invalid(name, 'is no training setting', config);
+  }
+  wholeNumber('steps', config, 1);
+  wholeNumber('batchSize', config, 1);
+  wholeNumber('seed', config, 0);
+  wholeNumber('warmup', config, 0);
+  atLeastZero('learningRate', config);
+  atLeastZero('beta', config);
+  atLeastZero('weightNorm', config);
+  atLeastZero('patchWeight', config);
+  oneOf('schedule', config, ['cosine', 'constant']);
+  oneOf('reduction', config, ['mean', 'sum']);
+  for (const name of ['clipNorm', 'clipValue'] as const) {
+    const value = config[name];
+    if (value !== null && !(Number.isFinite(value) && value > 0)) {
+      throw invalid(name, 'must be a number above 0, or null for no clipping', config);
+    }
+  }
+  if (!Array.isArray(config.overlap) || config.overlap.some((w) => !(Number.isFinite(w) && w >= 0))) {
+    throw invalid('overlap', 'must be a list of weights of 0 or more, one per level, top first', config);
+  }
+  return config;
+}
+
+type Name = keyof TrainingConfig;
+
+function withoutUndefined(given: Partial<TrainingConfig>): Partial<TrainingConfig> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function wholeNumber(name: Name, config: TrainingConfig, least: number): void {
+  const value = config[name];
+  if (!Number.isSafeInteger(value) || (value as number) < least) {
+    throw invalid(name, `must be a whole number of at least ${least}`, config);
+  }
+}
+
+function atLeastZero(name: Name, config: TrainingConfig): void {
+  const value = config[name];
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
+    throw invalid(name, 'must be a number of 0 or more', config);
+  }
+}
+
+function oneOf(name: Name, config: TrainingConfig, allowed: readonly string[]): void {
+  if (!allowed.includes(config[name] as string))
+    throw invalid(name, `must be one of ${allowed.join(', ')}`, config);
+}
+
+function invalid(name: string, problem: string, config: TrainingConfig): ModelError {
+  const value = JSON.stringify(config[name as Name]);
+  return new ModelError('RNP_CONFIG', `${problem}, not ${value}`, `training.${name}`);
+}

@@ -1,0 +1,16 @@
+/** Which images a step wants. The same request always gives the same images, so a resumed run sees what it would have. */
+export interface BatchRequest {
+  readonly step: number;
+  readonly batchSize: number;
+  readonly seed: number;
+}
+
+/** Where training images come from; `trainingData(dataset)` of @rnp/datasets makes one. */
+export interface TrainingData {
+  /** [h, w, c] */
+  readonly imageShape: readonly [number, number, number];
+  /** Number of images. */
+  readonly length: number;
+  /** [batchSize·h·w·c] values in [0, 1]. */
+  batch(request: BatchRequest): Float32Array;
+}

@@ -1,0 +1,125 @@
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { useBackend } from '@rnp/backend';
+import { createRandom } from '@rnp/hypernet';
+import { gradientCheck } from '@rnp-tools/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { convolve, initConvolution } from '../src/encoder/convolution.js';
+import { initHead, readPosterior } from '../src/encoder/head.js';
+import {
+  batchNorm,
+  encoderFromFunction,
+  lightEncoder,
+  ModelError,
+  namedEncoder,
+  paperEncoder,
+} from '../src/index.js';
+
+describe.each(['cpu', 'wasm'] as const)('encoders on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
+  const images = (count: number, shape: readonly [number, number, number]): tf.Tensor4D =>
+    tf.randomUniform([count, ...shape], 0, 1, 'float32', 7);
+
+  test.each([
+    ['light', [28, 28, 1]],
+    ['light', [13, 22, 3]],
+    ['paper', [18, 20, 1]],
+  ] as const)('%s encodes images of %j', (name, shape) => {
+    const encoder = namedEncoder(name, shape, 5);
+    const { parameters, statistics } = encoder.init(createRandom(1));
+    expect(Object.fromEntries(Object.entries(parameters).map(([k, v]) => [k, v.shape]))).toEqual(
+      encoder.shapes,
+    );
+    expect(Object.keys(statistics).sort()).toEqual(Object.keys(encoder.statisticShapes).sort());
+    const x = images(2, shape);
+    for (const training of [true, false]) {
+      const encoding = encoder.encode(parameters, statistics, x, training);
+      expect(encoding.mean.shape).toEqual([2, 5]);
+      expect(encoding.logVariance.shape).toEqual([2, 5]);
+      expect([...encoding.mean.dataSync()].every(Number.isFinite)).toBe(true);
+    }
+    tf.dispose([parameters, statistics, x] as tf.TensorContainer);
+  });
+
+  test('permuting the batch permutes the posterior', () => {
+    const encoder = lightEncoder([12, 12, 1], 3);
+    const { parameters, statistics } = encoder.init(createRandom(2));
+    const [direct, swapped] = tf.tidy(() => {
+      const x = images(3, [12, 12, 1]);
+      const order = tf.tensor1d([2, 0, 1], 'int32');
+      const encode = (y: tf.Tensor4D): tf.Tensor => encoder.encode(parameters, statistics, y, true).mean;
+      return [
+        tf.gather(encode(x), order).arraySync(),
+        encode(tf.gather(x, order)).arraySync(),
+      ] as number[][][];
+    });
+    (direct as unknown as number[][]).forEach((row, i) => {
+      for (const [j, value] of row.entries()) {
+        expect((swapped as unknown as number[][])[i]![j]).toBeCloseTo(value, 4);
+      }
+    });
+    tf.dispose([parameters, statistics] as tf.TensorContainer);
+  });
+
+  // Layer by layer: across relu's kinks no step is small enough for float32.
+  test('gradients of convolution and batch norm agree with finite differences', () => {
+    const conv = { kernel: 3, stride: 2, pad: 1, input: 2, output: 3 };
+    const { parameters, statistics } = initConvolution(conv, createRandom(3));
+    const names = Object.keys(parameters);
+    gradientCheck(
+      (x, ...values) => {
+        const named = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+        const { output } = convolve(x as tf.Tensor4D, conv, named, statistics, true);
+        return tf.sum(tf.mul(output, tf.sin(tf.reshape(tf.range(0, output.size), output.shape))));
+      },
+      [images(3, [6, 7, 2]), ...names.map((name) => parameters[name]!)],
+    );
+  });
+
+  test('gradients of the dense head agree with finite differences', () => {
+    const head = { input: 5, layers: 2, width: 6, latent: 2 };
+    const parameters = initHead(head, createRandom(4));
+    const names = Object.keys(parameters);
+    gradientCheck(
+      (x, ...values) => {
+        const named = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+        const { mean, logVariance } = readPosterior(x as tf.Tensor2D, head, named);
+        return tf.add(tf.sum(tf.square(mean)), tf.sum(tf.mul(logVariance, 0.3)));
+      },
+      [tf.randomNormal([3, 5], 0, 1, 'float32', 5), ...names.map((name) => parameters[name]!)],
+    );
+  });
+
+  describe('batchNorm', () => {
+    test('normalises over all but the last axis and moves the running averages by a tenth', () => {
+      tf.tidy(() => {
+        const x = tf.tensor4d([1, 10, 2, 20, 3, 30, 6, 40], [2, 2, 1, 2]);
+        const parameters = { gamma: tf.tensor1d([1, 2]), beta: tf.tensor1d([0, 1]) };
+        const old = { mean: tf.zeros([2]), variance: tf.ones([2]) };
+        const { output, statistics } = batchNorm(x, parameters, old, true);
+        // Channel 0: 1, 2, 3, 6 has mean 3 and variance 3.5 (biased), 14/3 (unbiased).
+        const values = [...output.dataSync()];
+        expect(values[0]).toBeCloseTo(-2 / Math.sqrt(3.5), 4);
+        expect(values[7]).toBeCloseTo(1 + (2 * 15) / Math.sqrt(125), 4);
+        expect([...statistics.mean!.dataSync()][0]).toBeCloseTo(0.3, 5);
+        expect([...statistics.variance!.dataSync()][0]).toBeCloseTo(0.9 + (0.1 * 14) / 3, 4);
+        const still = batchNorm(x, parameters, old, false);
+        expect([...still.output.dataSync()][0]).toBeCloseTo(1, 4);
+        expect(still.statistics).toBe(old);
+      });
+    });
+  });
+
+  afterEach(() => tf.disposeVariables());
+});
+
+test('an encoder of one’s own may be a plain function', () => {
+  const encoder = encoderFromFunction((x) => ({
+    mean: tf.zeros([x.shape[0], 2]),
+    logVariance: tf.zeros([x.shape[0], 2]),
+  }));
+  expect(encoder.shapes).toEqual({});
+});
+
+test('the paper encoder refuses images too small for it', () => {
+  expect(() => paperEncoder([16, 28, 1], 4)).toThrow(ModelError);
+});

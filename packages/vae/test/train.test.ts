@@ -1,0 +1,260 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { useBackend } from '@rnp/backend';
+import { leakedTensors } from '@rnp-tools/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  createConvVae,
+  createRnp,
+  initAdam,
+  type Model,
+  ModelError,
+  type Rnp,
+  type RnpOptions,
+  type TrainEvent,
+  type TrainingData,
+  type TrainingState,
+  type TrainOptions,
+  train,
+} from '../src/index.js';
+import { strokes, strokeValues } from './strokes.js';
+
+const small: RnpOptions = {
+  imageShape: [10, 10, 1],
+  latent: 4,
+  steps: [2, 2],
+  scaleOffset: 0.4,
+  hidden: 8,
+  cellInput: 6,
+  hyperHidden: 8,
+  leaf: { kind: 'dense', patch: [4, 4] },
+  rendering: 'composed',
+};
+
+/** Sixteen images of strokes, in an order that depends on step and seed. */
+function data(shape: readonly [number, number, number] = [10, 10, 1], length = 16): TrainingData {
+  const all = strokeValues(length, shape);
+  const size = all.length / length;
+  return {
+    imageShape: shape,
+    length,
+    batch: ({ step, batchSize, seed }) =>
+      Float32Array.from({ length: batchSize * size }, (_, i) => {
+        const image = (step * batchSize + Math.floor(i / size) * (1 + 2 * seed)) % length;
+        return all[image * size + (i % size)]!;
+      }),
+  };
+}
+
+const options: TrainOptions = {
+  steps: 6,
+  batchSize: 4,
+  warmup: 2,
+  overlap: [0.02, 0.02],
+  logEvery: 1,
+  parseEvery: 0,
+};
+
+async function collect(
+  model: Model,
+  more: TrainOptions = {},
+  from: TrainingData = data(),
+): Promise<TrainEvent[]> {
+  const events: TrainEvent[] = [];
+  for await (const event of train(model, from, { ...options, ...more })) events.push(event);
+  return events;
+}
+
+function losses(events: readonly TrainEvent[]): number[] {
+  return events.flatMap((event) => (event.type === 'progress' ? [event.metrics.loss] : []));
+}
+
+function weightsOf(model: Model): number[][] {
+  const { parameters, statistics } = model.weights;
+  return [...Object.values(parameters), ...Object.values(statistics)].map((value) => [...value.dataSync()]);
+}
+
+describe.each(['cpu', 'wasm'] as const)('train on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
+
+  test('tells how it goes, from start to end', async () => {
+    const model = createRnp(small);
+    const events = await collect(model, { parseEvery: 3, checkpointEvery: 4 });
+    expect(events.map((event) => `${event.type} ${event.step}`)).toEqual([
+      'start 0',
+      'progress 1',
+      'progress 2',
+      'progress 3',
+      'parse 3',
+      'progress 4',
+      'checkpoint 4',
+      'progress 5',
+      'progress 6',
+      'parse 6',
+      ...events.filter((event) => event.type === 'warning').map(() => 'warning 6'),
+      'end 6',
+    ]);
+    expect(events.at(-1)).toMatchObject({ type: 'end', reason: 'done' });
+    model.dispose();
+  });
+
+  test('the same seed gives identical losses, another seed others', async () => {
+    const run = async (seed: number): Promise<number[]> => {
+      const model = createRnp(small, { seed: 1 });
+      const result = losses(await collect(model, { seed }));
+      model.dispose();
+      return result;
+    };
+    const first = await run(1);
+    expect(first).toHaveLength(6);
+    expect(await run(1)).toEqual(first);
+    expect(await run(2)).not.toEqual(first);
+  });
+
+  test('run(6) = run(4), resumed for the other two, to the last bit', async () => {
+    const whole = createRnp(small, { seed: 5 });
+    const expected = losses(await collect(whole));
+    const parts = createRnp(small, { seed: 5 });
+    let saved: Pick<TrainingState, 'adam' | 'step'> | undefined;
+    const seen: number[] = [];
+    for await (const event of train(parts, data(), { ...options, until: 4 })) {
+      if (event.type === 'progress') seen.push(event.metrics.loss);
+      if (event.type === 'end') {
+        const { first, second, updates } = event.state.adam;
+        saved = { step: event.state.step, adam: { first: copies(first), second: copies(second), updates } };
+      }
+    }
+    seen.push(...losses(await collect(parts, { resume: saved! })));
+    expect(seen).toEqual(expected);
+    expect(weightsOf(parts)).toEqual(weightsOf(whole));
+    whole.dispose();
+    parts.dispose();
+  });
+
+  test('an abort ends the run after the step, without a leak', async () => {
+    expect(
+      await leakedTensors(async () => {
+        const model = createRnp(small);
+        const controller = new AbortController();
+        const seen: string[] = [];
+        for await (const event of train(model, data(), { ...options, signal: controller.signal })) {
+          if (event.type === 'progress' && event.step === 3) controller.abort();
+          if (event.type === 'end') seen.push(`${event.reason} ${event.step}`);
+        }
+        expect(seen).toEqual(['aborted 3']);
+        model.dispose();
+      }),
+    ).toBe(0);
+  });
+
+  test('construct → train 3 steps → parse → dispose leaks nothing, nor does a listener that leaves', async () => {
+    const images = strokes(2, [10, 10, 1]);
+    expect(
+      await leakedTensors(async () => {
+        const model = createRnp(small);
+        await collect(model, { until: 3, parseEvery: 2, patchWeight: 0.1, weightNorm: 1e-4 });
+        await model.parse(images);
+        for await (const event of train(model, data(), options)) if (event.step === 2) break;
+        model.dispose();
+      }),
+    ).toBe(0);
+    images.dispose();
+  });
+
+  test('a loss that is no number stops the run, names the step and keeps the last good weights', async () => {
+    expect(
+      await leakedTensors(async () => {
+        const model = createRnp(small);
+        const good = data();
+        const poisoned: TrainingData = {
+          ...good,
+          batch: (request) => {
+            const values = good.batch(request);
+            if (request.step === 3) values[0] = Number.NaN;
+            return values;
+          },
+        };
+        await expect(collect(model, {}, poisoned)).rejects.toThrow(
+          /at step 4; the model holds its weights after step 2/,
+        );
+        expect(weightsOf(model).flat().every(Number.isFinite)).toBe(true);
+        model.dispose();
+      }),
+    ).toBe(0);
+  });
+
+  test('data that throws leaves nothing behind', async () => {
+    expect(
+      await leakedTensors(async () => {
+        const model = createRnp(small);
+        const broken: TrainingData = {
+          ...data(),
+          batch: ({ step }) => {
+            if (step === 1) throw new Error('disk gone');
+            return data().batch({ step, batchSize: 4, seed: 1 });
+          },
+        };
+        await expect(collect(model, {}, broken)).rejects.toThrow('disk gone');
+        model.dispose();
+      }),
+    ).toBe(0);
+  });
+
+  test.each([
+    ['nested', { rendering: 'nested' }, {}],
+    ['three levels', { steps: [2, 1, 2], scaleOffset: 0.2 }, { overlap: [0.01, 0.01, 0.01] }],
+    ['one level', { steps: [3], scaleOffset: 0.4 }, { overlap: [] }],
+    ['GRU', { cell: 'gru' }, {}],
+    ['LSTM', { cell: 'lstm' }, {}],
+    ['image feedback', { feedback: 'image' }, {}],
+    ['embedding', { generator: 'embedding' }, {}],
+    [
+      'the authors’ reading',
+      { posterior: 'deviation', stateActivation: 'elu' },
+      { reduction: 'sum', clipNorm: null, clipValue: 0.1, weightNorm: 1e-4, schedule: 'constant' },
+    ],
+    ['patch loss', {}, { patchWeight: 0.1 }],
+  ] as const)('%s: the loss falls', async (_name, model, training) => {
+    const rnp = createRnp({ ...small, ...(model as RnpOptions) });
+    const seen = losses(
+      await collect(rnp, { steps: 40, warmup: 5, learningRate: 3e-3, ...(training as TrainOptions) }),
+    );
+    const mean = (values: number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+    expect(mean(seen.slice(-5))).toBeLessThan(mean(seen.slice(0, 5)));
+    rnp.dispose();
+  });
+
+  test('the convolutional VAE trains with the same loop', async () => {
+    const baseline = createConvVae({ imageShape: [10, 10, 1], latent: 3, hidden: 8, channels: [6, 4] });
+    const seen = losses(await collect(baseline, { steps: 30, learningRate: 3e-3, overlap: [] }));
+    expect(seen.at(-1)!).toBeLessThan(seen[0]!);
+    baseline.dispose();
+  });
+});
+
+describe('mistakes', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  test.each([
+    [{ batchSize: 17 }, data(), /16 images, fewer than a batch of 17/],
+    [{ steps: 0 }, data(), /training\.steps/],
+    [{}, data([8, 10, 1]), /8×10×1.*10×10×1/],
+  ])('%j is refused before the first step', async (settings, from, message) => {
+    const model: Rnp = createRnp(small);
+    await expect(collect(model, settings, from)).rejects.toThrow(message);
+    await expect(collect(model, settings, from)).rejects.toBeInstanceOf(ModelError);
+    model.dispose();
+  });
+
+  test('fresh moments are zero', () => {
+    const model = createRnp(small);
+    const adam = initAdam(model.weights.parameters);
+    expect(Object.keys(adam.first)).toEqual(Object.keys(model.weights.parameters));
+    expect(Object.values(adam.second).every((m) => m.dataSync().every((v) => v === 0))).toBe(true);
+    tf.dispose([adam.first, adam.second] as tf.TensorContainer);
+    model.dispose();
+  });
+});
+
+function copies(tensors: Readonly<Record<string, tf.Tensor>>): Record<string, tf.Tensor> {
+  return Object.fromEntries(Object.entries(tensors).map(([name, value]) => [name, tf.clone(value)]));
+}

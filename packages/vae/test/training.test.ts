@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import { collapseAdvice, defaultTraining, learningRateAt, ModelError, trainingConfig } from '../src/index.js';
+
+describe('trainingConfig', () => {
+  test('fills in defaults and ignores what is undefined', () => {
+    expect(trainingConfig({ steps: 7, seed: undefined as unknown as number })).toEqual({
+      ...defaultTraining,
+      steps: 7,
+    });
+  });
+
+  test.each([
+    [{ steps: 0 }],
+    [{ steps: 1.5 }],
+    [{ batchSize: -1 }],
+    [{ seed: Number.NaN }],
+    [{ learningRate: -1 }],
+    [{ learningRate: Number.POSITIVE_INFINITY }],
+    [{ clipNorm: 0 }],
+    [{ schedule: 'linear' as 'cosine' }],
+    [{ overlap: [-0.1] }],
+    [{ overlap: 3 as unknown as number[] }],
+    [{ nonsense: 1 } as never],
+  ])('refuses %j and names the setting', (settings) => {
+    const name = Object.keys(settings)[0]!;
+    const attempt = (): unknown => trainingConfig(settings);
+    expect(attempt).toThrow(ModelError);
+    expect(attempt).toThrow(new RegExp(`training\\.${name}`));
+  });
+});
+
+describe('learningRateAt', () => {
+  const schedule = { steps: 1000, learningRate: 6e-4, warmup: 100, schedule: 'cosine' } as const;
+
+  test('rises over the warm-up, falls along the cosine', () => {
+    expect(learningRateAt(0, schedule)).toBeCloseTo(6e-6, 9);
+    expect(learningRateAt(499, schedule)).toBeCloseTo(3e-4, 5);
+    expect(learningRateAt(999, schedule)).toBeLessThan(1e-8);
+    expect(learningRateAt(999, schedule)).toBeGreaterThan(0);
+  });
+
+  test('stays when constant, without warm-up from the first step', () => {
+    expect(learningRateAt(0, { ...schedule, schedule: 'constant', warmup: 0 })).toBe(6e-4);
+    expect(learningRateAt(999, { ...schedule, schedule: 'constant' })).toBe(6e-4);
+  });
+});
+
+describe('collapseAdvice', () => {
+  const fine = { purity: [0.8, 0.9], effectiveChildren: [3.5, 3], withoutInk: [0, 0], images: 64 };
+
+  test('is silent about a good parse', () => {
+    expect(collapseAdvice(fine, { steps: [4, 4] })).toEqual([]);
+  });
+
+  test('names the level whose children are copies, or that one child draws alone', () => {
+    expect(collapseAdvice({ ...fine, purity: [0.8, 0.3] }, { steps: [4, 4] })).toEqual([
+      expect.stringMatching(/leaves draw over each other.*overlap/),
+    ]);
+    expect(collapseAdvice({ ...fine, effectiveChildren: [1.2, 3] }, { steps: [4, 4] })).toEqual([
+      expect.stringMatching(/few of the 4 parts draw/),
+    ]);
+  });
+
+  test('says when the leaves have died', () => {
+    const dead = {
+      purity: [Number.NaN, Number.NaN],
+      effectiveChildren: [Number.NaN, Number.NaN],
+      withoutInk: [64, 64],
+      images: 64,
+    };
+    expect(collapseAdvice(dead, { steps: [4, 4] })).toEqual([expect.stringMatching(/no ink/)]);
+  });
+});
