@@ -9,8 +9,12 @@ const LARGEST_ANGLE: f32 = 1e9;
 // @ts-ignore decorator
 @inline
 function exp4(x: v128): v128 {
-  const clamped = f32x4.max(f32x4.min(x, f32x4.splat(89)), f32x4.splat(-105));
-  const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.44269504088896341)));
+  // The pseudo-minimum and -maximum keep what is not a number and are one instruction each.
+  const clamped = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-105));
+  // Adding 1.5 * 2^23 leaves the nearest whole number in the low bits.
+  const magic = f32x4.splat(12582912);
+  const shifted = f32x4.add(f32x4.mul(clamped, f32x4.splat(1.44269504088896341)), magic);
+  const n = f32x4.sub(shifted, magic);
   let r = f32x4.sub(clamped, f32x4.mul(n, f32x4.splat(0.693359375)));
   r = f32x4.add(r, f32x4.mul(n, f32x4.splat(2.12194440e-4)));
   let p = f32x4.splat(1.9875691500e-4);
@@ -21,7 +25,7 @@ function exp4(x: v128): v128 {
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
   p = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(r, r), p), r), f32x4.splat(1));
   // In two steps, as 2^n itself leaves the range of normal numbers at both ends.
-  const whole = i32x4.trunc_sat_f32x4_s(n);
+  const whole = i32x4.sub(shifted, magic);
   const half = i32x4.shr_s(whole, 1);
   return f32x4.mul(f32x4.mul(p, power(half)), power(i32x4.sub(whole, half)));
 }

@@ -51,6 +51,19 @@ describe('useBackend', () => {
     expect(error.cause).toBe(missing);
   });
 
+  test('libtensorflow finds util.isNullOrUndefined, which newer Nodes lack, and may be missing', async () => {
+    const util = process.getBuiltinModule('node:util') as unknown as Record<string, unknown>;
+    const original = util.isNullOrUndefined;
+    delete util.isNullOrUndefined;
+    try {
+      const outcome = await useBackend(['tensorflow', 'cpu']);
+      expect(util.isNullOrUndefined).toBeInstanceOf(Function);
+      if (outcome.name === 'cpu') expect(outcome.refused[0]!.reason).toMatch(/tfjs-node/);
+    } finally {
+      util.isNullOrUndefined = original;
+    }
+  });
+
   test('a package that lacks one of its own parts is not called missing', async () => {
     const broken = Object.assign(new Error("Cannot find module '../lib/binding.node'"), {
       code: 'MODULE_NOT_FOUND',
