@@ -89,7 +89,10 @@ function parentFrame(node: ParseNode): AffineRows | undefined {
   if (node.toParent === null) return undefined;
   const [[a, b], [c, d]] = node.toParent;
   if (Math.abs(a * d - b * c) < 1e-12) return undefined;
-  return compose(node.toImage, invertMatrix(node.toParent) as unknown as AffineRows);
+  const frame = compose(node.toImage, invertMatrix(node.toParent) as unknown as AffineRows);
+  // The image masks nothing; its frame with a rounding error would cut off the border's pixels.
+  const isImage = frame.flat().every((entry, i) => Math.abs(entry - IDENTITY.flat()[i]!) < 1e-9);
+  return isImage ? undefined : frame;
 }
 
 /** The first leaf's channels; 1 where there is no leaf. */
