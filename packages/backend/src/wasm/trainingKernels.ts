@@ -7,6 +7,7 @@ import type { TrainingExports } from './exports.js';
 import { gatherKernel } from './gather.js';
 import { matMulKernel } from './matMul.js';
 import { moduleBase64 } from './module.generated.js';
+import { castKernel, identityKernel } from './sharing.js';
 import { type SideModule, sideModule } from './sideModule.js';
 import { segmentSumKernel, sumKernel } from './sums.js';
 
@@ -27,5 +28,7 @@ export const trainingKernels: SideModule = sideModule<TrainingExports>({
     tileKernel(wasm, host),
     ...sliceKernels(wasm, host),
     ...elementaryKernels(wasm, host),
+    identityKernel(),
+    castKernel(host),
   ],
 });

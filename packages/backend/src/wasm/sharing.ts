@@ -1,0 +1,38 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { WasmBackend, WasmHost } from './host.js';
+
+/** The part of the backend that counts how many tensors stand on the same data. */
+interface SharingBackend extends WasmBackend {
+  incRef(dataId: object): void;
+}
+
+/**
+ * Identity without a copy: both tensors stand on the same, never mutated, data. The stock kernel copies, and the
+ * engine runs it for every tensor that a gradient will need.
+ */
+export function identityKernel(): tf.KernelConfig {
+  return {
+    kernelName: tf.Identity,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, backend }) => share(inputs.x!, backend as SharingBackend),
+  };
+}
+
+/** Cast; to the type a tensor has already it shares the data, where the stock kernel copies. */
+export function castKernel(host: WasmHost): tf.KernelConfig {
+  return {
+    kernelName: tf.Cast,
+    backendName: 'wasm',
+    kernelFunc: (call) => {
+      const x = call.inputs.x!;
+      if ((call.attrs as unknown as tf.CastAttrs).dtype === x.dtype)
+        return share(x, call.backend as SharingBackend);
+      return host.stock(tf.Cast)!(call);
+    },
+  };
+}
+
+function share(x: tf.TensorInfo, backend: SharingBackend): tf.TensorInfo {
+  backend.incRef(x.dataId);
+  return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+}
