@@ -27,6 +27,7 @@ const allowed = [
   /^README\.md$/,
   /^LICENSE$/,
   /^CHANGELOG\.md$/,
+  /^bin\/[\w-]+\.js$/,
   /^dist\/[^.][\w./-]*\.(mjs|d\.mts|wasm)$/,
 ];
 
