@@ -1,0 +1,61 @@
+import { Command, Option } from 'commander';
+import { openData, requireShape, type Split } from '../input/openData.js';
+import { dataNameOf, openModel } from '../input/openModel.js';
+import { printFigures, printJson } from '../output/print.js';
+import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
+import { evaluateOn } from '../run/evaluateRun.js';
+import { figuresOf } from '../run/metrics.js';
+import {
+  backendOption,
+  dataOption,
+  defaultBackends,
+  examples,
+  jsonOption,
+  modelOption,
+  splitOption,
+  wholeNumber,
+} from './options.js';
+
+interface EvalFlags {
+  readonly model: string;
+  readonly data?: string;
+  readonly split: Split;
+  readonly limit?: number;
+  readonly backend?: readonly string[];
+  readonly json?: boolean;
+}
+
+export function evalCommand(): Command {
+  return new Command('eval')
+    .summary('measure a model on a data set')
+    .description('Measures a model over a whole split: squared error, and whether it is a parse.')
+    .addOption(modelOption())
+    .addOption(dataOption('data set (default: the one it learned from)'))
+    .addOption(splitOption())
+    .addOption(new Option('--limit <n>', 'only the first n images').argParser(wholeNumber(1)))
+    .addOption(backendOption())
+    .addOption(jsonOption('print the figures as JSON'))
+    .addHelpText(
+      'after',
+      examples([
+        'eval --model runs/quick-start',
+        'eval --model runs/quick-start --data mnist --split test --json',
+      ]),
+    )
+    .action(run);
+}
+
+async function run(flags: EvalFlags): Promise<void> {
+  const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
+  const { model, backend } = opened;
+  try {
+    const data = await openData(dataNameOf(opened, flags.data), flags.split);
+    requireShape(data, model.network.imageShape);
+    const evaluation = await evaluateOn(model, data, flags.limit === undefined ? {} : { limit: flags.limit });
+    const figures = figuresOf(evaluation, { data: data.name, split: data.split, backend });
+    if (flags.json) printJson(figures);
+    else printFigures(figures, stepsPerLevelOf(model));
+  } finally {
+    model.dispose();
+  }
+}

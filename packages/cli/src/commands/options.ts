@@ -1,0 +1,80 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { type Split, splits } from '../input/openData.js';
+
+/** Options that several commands share; each is worded once. */
+
+export function modelOption(): Option {
+  return new Option('--model <dir>', 'folder of a run, or the model folder in it').makeOptionMandatory();
+}
+
+export function dataOption(meaning: string): Option {
+  return new Option('--data <name>', meaning);
+}
+
+export function splitOption(fallback: Split = 'test'): Option {
+  return new Option('--split <split>', 'part of the data').choices(splits).default(fallback);
+}
+
+export function outOption(meaning: string): Option {
+  return new Option('--out <dir>', meaning);
+}
+
+export function seedOption(meaning: string): Option {
+  return new Option('--seed <n>', meaning).argParser(wholeNumber(0));
+}
+
+/** wasm, where nothing else is said: fast enough, and there on every machine. */
+export const defaultBackends: readonly string[] = Object.freeze(['wasm']);
+
+export function backendOption(): Option {
+  return new Option(
+    '--backend <names>',
+    'TensorFlow.js backend, or several, from the most to the least wanted: wasm, cpu, tensorflow, tensorflow-gpu',
+  )
+    .argParser((value: string): readonly string[] => value.split(',').map((name) => name.trim()))
+    .default(undefined, 'wasm');
+}
+
+export function jsonOption(meaning: string): Option {
+  return new Option('--json', `${meaning}; errors as JSON on stderr`);
+}
+
+export function invertOption(): Option {
+  return new Option('--invert <when>', 'turn dark ink on paper into light ink on black')
+    .choices(['auto', 'yes', 'no'])
+    .default('auto');
+}
+
+export function backgroundOption(): Option {
+  return new Option('--background <colour>', 'what shows where a PNG is transparent')
+    .choices(['white', 'black'])
+    .default('white');
+}
+
+/** 'auto' | 'yes' | 'no' → what `fitImage` takes. */
+export function invertOf(choice: string): 'auto' | boolean {
+  return choice === 'auto' ? 'auto' : choice === 'yes';
+}
+
+/** Reads a whole number of at least `least`. */
+export function wholeNumber(least: number): (value: string) => number {
+  return (value) => {
+    const read = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    if (!Number.isSafeInteger(read) || read < least) {
+      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    }
+    return read;
+  };
+}
+
+/** Reads a number above 0. */
+export function positiveNumber(value: string): number {
+  const read = value.trim() === '' ? Number.NaN : Number(value);
+  if (!Number.isFinite(read) || read <= 0) throw new InvalidArgumentError('It must be a number above 0.');
+  return read;
+}
+
+/** The examples at the end of a command's help. */
+export function examples(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ rnp ${line}`).join('\n')}\n`;
+}

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { encodePng, outlineSvg, parseTreeSvg, partsFigure } from '@rnp/viz';
+import { Command, Option } from 'commander';
+import { UsageError } from '../errors.js';
+import { type ImageInput, readImage } from '../input/imageInput.js';
+import { openData, requireShape, type Split } from '../input/openData.js';
+import { dataNameOf, type OpenedModel, openModel, requireRnp } from '../input/openModel.js';
+import { printJson, printLine } from '../output/print.js';
+import { fileName, writeOutputs } from '../output/writeOutputs.js';
+import { explainPrograms, ownCanvas, partsExample } from '../report/explain.js';
+import { programsOf } from '../report/figures.js';
+import { rasterOf, scaleFor } from '../report/rasters.js';
+import {
+  backendOption,
+  backgroundOption,
+  dataOption,
+  defaultBackends,
+  examples,
+  invertOf,
+  invertOption,
+  jsonOption,
+  modelOption,
+  outOption,
+  splitOption,
+  wholeNumber,
+} from './options.js';
+
+interface ParseFlags {
+  readonly model: string;
+  readonly index?: number;
+  readonly data?: string;
+  readonly split: Split;
+  readonly invert: string;
+  readonly background: 'white' | 'black';
+  readonly out?: string;
+  readonly backend?: readonly string[];
+  readonly json?: boolean;
+}
+
+export function parseCommand(): Command {
+  return new Command('parse')
+    .summary('take an image apart into a tree of parts')
+    .description(
+      'Takes an image apart: writes its parse tree as JSON and SVG, the frames of its parts as SVG, and a sheet of its parts as PNG.',
+    )
+    .argument('[image]', 'a PNG of any size, or the index of an image in --data')
+    .addOption(modelOption())
+    .addOption(new Option('--index <n>', 'the same as a number for [image]').argParser(wholeNumber(0)))
+    .addOption(dataOption('data set of the index (default: the one the model learned from)'))
+    .addOption(splitOption())
+    .addOption(invertOption())
+    .addOption(backgroundOption())
+    .addOption(outOption('folder for the files (default: parse/ and the name of the image)'))
+    .addOption(backendOption())
+    .addOption(jsonOption('print the tree as JSON; files are written only with --out then'))
+    .addHelpText(
+      'after',
+      examples([
+        'parse 7 --model runs/quick-start',
+        'parse seven.png --model runs/quick-start --out seven',
+        'parse 7 --model runs/quick-start --data mnist --json > tree.json',
+      ]),
+    )
+    .action(run);
+}
+
+async function run(image: string | undefined, flags: ParseFlags): Promise<void> {
+  if ((image === undefined) === (flags.index === undefined)) {
+    throw new UsageError('give one image: a PNG, or the index of an image in --data');
+  }
+  const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
+  try {
+    await parse(opened, await inputOf(opened, image ?? String(flags.index), flags), flags);
+  } finally {
+    opened.model.dispose();
+  }
+}
+
+async function parse(opened: OpenedModel, input: ImageInput, flags: ParseFlags): Promise<void> {
+  const model = requireRnp(opened);
+  const shape = model.config.imageShape;
+  const programs = programsOf(model, [input.pixels]);
+  const [explained] = await explainPrograms(model, programs).finally(() => programs.dispose());
+  const tree = explained!.tree!;
+  if (flags.json) printJson(tree);
+  if (flags.json && flags.out === undefined) return;
+  const dir = flags.out ?? join('parse', fileName(input.name));
+  const picture = rasterOf(input.pixels, shape);
+  const parts = partsFigure([partsExample(explained!, picture)], { scale: scaleFor(shape, 112) });
+  const paths = await writeOutputs(dir, {
+    'tree.json': tree,
+    'tree.svg': parseTreeSvg(tree, (node) => ownCanvas(node, tree), { title: `Parse tree of ${input.name}` }),
+    'frames.svg': outlineSvg(picture, tree, { depth: 1, title: `Parts of ${input.name}` }),
+    'parts.png': encodePng(parts),
+  });
+  if (!flags.json) for (const path of paths) printLine(path);
+}
+
+function inputOf(opened: OpenedModel, source: string, flags: ParseFlags): Promise<ImageInput> {
+  const { imageShape: shape } = opened.model.network;
+  return readImage(source, {
+    shape,
+    data: async () => {
+      const data = await openData(dataNameOf(opened, flags.data), flags.split);
+      requireShape(data, shape);
+      return data;
+    },
+    invert: invertOf(flags.invert),
+    background: flags.background,
+  });
+}

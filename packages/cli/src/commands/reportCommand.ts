@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { collapseAdvice, Rnp } from '@rnp/vae';
+import { readJsonLines } from '@rnp/vae/node';
+import { Command, Option } from 'commander';
+import { openData, requireShape, type Split } from '../input/openData.js';
+import { dataNameOf, openModel } from '../input/openModel.js';
+import { printFigures, printLine } from '../output/print.js';
+import { writeReport } from '../report/runReport.js';
+import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
+import { evaluateOn } from '../run/evaluateRun.js';
+import { figuresOf, type MetricsRow, type RunMetrics } from '../run/metrics.js';
+import { readJson, readRecord, runFolder } from '../run/runFolder.js';
+import {
+  backendOption,
+  dataOption,
+  defaultBackends,
+  examples,
+  modelOption,
+  outOption,
+  seedOption,
+  splitOption,
+  wholeNumber,
+} from './options.js';
+
+interface ReportFlags {
+  readonly model: string;
+  readonly data?: string;
+  readonly split: Split;
+  readonly limit?: number;
+  readonly seed?: number;
+  readonly out?: string;
+  readonly backend?: readonly string[];
+}
+
+export function reportCommand(): Command {
+  return new Command('report')
+    .summary('write the picture report of a model')
+    .description('Measures a model on held-out images and writes report.html with its pictures.')
+    .addOption(modelOption())
+    .addOption(dataOption('data set (default: the one it learned from)'))
+    .addOption(splitOption())
+    .addOption(new Option('--limit <n>', 'measure only the first n images').argParser(wholeNumber(1)))
+    .addOption(seedOption('of the samples (default: the run’s)'))
+    .addOption(outOption('folder for the report (default: the run’s, or report)'))
+    .addOption(backendOption())
+    .addHelpText(
+      'after',
+      examples(['report --model runs/quick-start', 'report --model runs/mnist --data digits --out other']),
+    )
+    .action(run);
+}
+
+async function run(flags: ReportFlags): Promise<void> {
+  const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
+  const { model, runDir, backend } = opened;
+  try {
+    const data = await openData(dataNameOf(opened, flags.data), flags.split);
+    requireShape(data, model.network.imageShape);
+    const evaluation = await evaluateOn(model, data, flags.limit === undefined ? {} : { limit: flags.limit });
+    const figures = figuresOf(evaluation, { data: data.name, split: data.split, backend });
+    const folder = runFolder(runDir ?? opened.dir);
+    const record = runDir === null ? null : await readRecord(folder);
+    const trained = (runDir === null ? null : await readJson(folder.metrics)) as Partial<RunMetrics> | null;
+    const { steps, seconds } = trained ?? {};
+    const seed = flags.seed ?? record?.training.seed ?? 1;
+    const stepsPerLevel = stepsPerLevelOf(model);
+    const advice =
+      model instanceof Rnp && evaluation.parse !== null ? collapseAdvice(evaluation.parse, model.config) : [];
+    const path = await writeReport(flags.out ?? runDir ?? 'report', model, data, {
+      title: `${data.name}, taken apart`,
+      metrics: {
+        ...figures,
+        ...(steps === undefined ? {} : { steps }),
+        ...(seconds === undefined ? {} : { seconds }),
+        ...(record === null ? {} : { seed: record.training.seed }),
+      },
+      stepsPerLevel,
+      rows:
+        runDir === null
+          ? []
+          : ((await readJsonLines(join(runDir, 'metrics.jsonl'))) as readonly MetricsRow[]),
+      ...(record === null ? {} : { command: record.command }),
+      seed,
+      notes: advice,
+    });
+    printFigures(figures, stepsPerLevel);
+    printLine(`report  ${path}`);
+  } finally {
+    model.dispose();
+  }
+}

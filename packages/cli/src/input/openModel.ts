@@ -1,0 +1,55 @@
+import { basename, dirname } from 'node:path';
+import { type BackendName, useBackend } from '@rnp/backend';
+import { type LoadedModel, modelFromFiles, Rnp } from '@rnp/vae';
+import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
+import { UsageError } from '../errors.js';
+
+/** A model read from a folder, on a backend that runs. */
+export interface OpenedModel {
+  readonly model: LoadedModel['model'];
+  /** The model's own folder. */
+  readonly dir: string;
+  /** The run's folder, if the model lies in one. */
+  readonly runDir: string | null;
+  /** The data set it learned from, if it says so. */
+  readonly data: string | null;
+  readonly backend: BackendName;
+}
+
+/**
+ * @param path a run's folder or a model's
+ * @throws ModelError, BackendError saying what to do
+ */
+export async function openModel(path: string, backends: readonly string[]): Promise<OpenedModel> {
+  const { dir, files } = await loadModelFolder(path);
+  const backend = await startBackend(backends);
+  const { model, document } = modelFromFiles(files, { path: dir });
+  return {
+    model,
+    dir,
+    runDir: basename(dir) === modelFolderName ? dirname(dir) : null,
+    data: typeof document.data === 'string' ? document.data : null,
+    backend,
+  };
+}
+
+/** Starts the first backend of the list that works, and says on stderr why others were not taken. */
+export async function startBackend(names: readonly string[]): Promise<BackendName> {
+  const { name, refused } = await useBackend(names as readonly BackendName[]);
+  for (const refusal of refused) process.stderr.write(`${refusal.name}: ${refusal.reason}\n`);
+  return name;
+}
+
+/** @throws UsageError for a model without parts, such as the convolutional baseline */
+export function requireRnp({ model, dir }: OpenedModel): Rnp {
+  if (model instanceof Rnp) return model;
+  throw new UsageError(`${dir} holds a convolutional VAE, which has no parts to show; give an RNP`);
+}
+
+/** @throws UsageError when neither the command nor the model names a data set */
+export function dataNameOf({ data, dir }: OpenedModel, asked: string | undefined): string {
+  const name = asked ?? data;
+  if (name === null)
+    throw new UsageError(`${dir} does not say what it learned from; name the data with --data`);
+  return name;
+}

@@ -1,0 +1,49 @@
+import { formatMetric } from '@rnp/viz';
+import { type EvaluationFigures, levelNames } from '../run/metrics.js';
+
+export function printLine(line = ''): void {
+  process.stdout.write(`${line}\n`);
+}
+
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Rows of cells, the first column padded. */
+export function printTable(rows: readonly (readonly string[])[]): void {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const row of rows) {
+    printLine(
+      row
+        .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i]! + 2)))
+        .join('')
+        .trimEnd(),
+    );
+  }
+}
+
+/** The figures of a model as people read them. */
+export function printFigures(figures: EvaluationFigures, stepsPerLevel: readonly number[]): void {
+  const levels = levelNames(stepsPerLevel.length).join(' / ');
+  printTable([
+    ['SSE per image', formatMetric(figures.ssePerImage), 'squared error over all pixels'],
+    ...(figures.purity === null
+      ? []
+      : [['purity', formatMetric(figures.purity), `${levels}; 1: no overlap`]]),
+    ...(figures.effectiveChildren === null
+      ? []
+      : [
+          [
+            'effective children',
+            formatMetric(figures.effectiveChildren),
+            `${levels}, of ${stepsPerLevel.join(' / ')}`,
+          ],
+        ]),
+    ['KL term per image', formatMetric(figures.klPerImage), 'Σ(exp(lv) + mean² − 1 − lv), twice the KL'],
+    [
+      'images',
+      formatMetric(figures.images),
+      `${figures.data}, split ${figures.split}, on ${figures.backend}`,
+    ],
+  ]);
+}

@@ -1,0 +1,58 @@
+import { Command } from 'commander';
+import { dataCommand } from './commands/dataCommand.js';
+import { evalCommand } from './commands/evalCommand.js';
+import { interpolateCommand } from './commands/interpolateCommand.js';
+import { examples } from './commands/options.js';
+import { parseCommand } from './commands/parseCommand.js';
+import { presetsCommand } from './commands/presetsCommand.js';
+import { reportCommand } from './commands/reportCommand.js';
+import { sampleCommand } from './commands/sampleCommand.js';
+import { settingsCommand } from './commands/settingsCommand.js';
+import { trainCommand } from './commands/trainCommand.js';
+import { version } from './version.js';
+
+const exitHelp = `
+Exit codes: 0 done, 1 failed, 2 a wrong option, setting or name, 3 training diverged,
+130 stopped with Ctrl-C (what there was is saved). RNP_DEBUG=1 shows where an error came from.
+`;
+
+/**
+ * The command line.
+ *
+ * @param command what was typed
+ * @param setExitCode for ends that are no errors and no success either
+ */
+export function createProgram(command: string, setExitCode: (code: number) => void): Command {
+  const program = new Command('rnp')
+    .description('Recursive Neural Programs: learn the parts of images, take images apart, draw new ones.')
+    .version(version)
+    .addHelpText(
+      'after',
+      examples([
+        'train --preset quick-start --out runs/quick-start',
+        'eval --model runs/quick-start',
+        'parse seven.png --model runs/quick-start',
+        'train --help',
+      ]) + exitHelp,
+    );
+  const commands = [
+    trainCommand(command, setExitCode),
+    evalCommand(),
+    parseCommand(),
+    sampleCommand(),
+    interpolateCommand(),
+    reportCommand(),
+    dataCommand(),
+    presetsCommand(),
+    settingsCommand(),
+  ];
+  for (const one of commands) program.addCommand(one);
+  for (const one of [program, ...program.commands, ...program.commands.flatMap((child) => child.commands)]) {
+    // Errors are worded and ended in one place, main.
+    one
+      .exitOverride()
+      .configureOutput({ outputError: () => undefined })
+      .showSuggestionAfterError();
+  }
+  return program;
+}

@@ -1,0 +1,53 @@
+import type { CurveSvgOptions } from '@rnp/viz';
+import { levelNames, type MetricsRow } from '../run/metrics.js';
+
+/** The learning curve's file beside the report. */
+export const drawnCurves = 'learning.svg';
+
+type Curve = CurveSvgOptions & { readonly caption?: string };
+
+/** Learning curves of a run: the error, then whether it is a parse. Curves of fewer than two points are left out. */
+export function curves(rows: readonly MetricsRow[], stepsPerLevel: readonly number[]): readonly Curve[] {
+  const names = levelNames(stepsPerLevel.length);
+  const perLevel = (
+    pick: (row: MetricsRow) => readonly (number | null)[] | undefined,
+  ): CurveSvgOptions['series'] =>
+    names.map((name, level) => ({
+      name,
+      points: rows.flatMap((row) => {
+        const value = pick(row)?.[level];
+        return value === undefined || value === null ? [] : [[row.step, value] as const];
+      }),
+    }));
+  const all: Curve[] = [
+    {
+      title: 'Learning',
+      xLabel: 'step',
+      yLabel: 'SSE per image',
+      yScale: 'log',
+      series: [
+        {
+          name: 'training batches',
+          points: rows.map((row) => [row.step, row.ssePerImage] as const),
+          smooth: 5,
+        },
+      ],
+      caption: 'Squared error of training batches, z sampled; so a little above the held-out error.',
+    },
+    {
+      title: 'Purity',
+      xLabel: 'step',
+      yLabel: 'purity',
+      series: perLevel((row) => row.purity),
+      caption: 'On training batches. 1: parts never overlap; one over their number: all draw the same.',
+    },
+    {
+      title: 'Effective children',
+      xLabel: 'step',
+      yLabel: 'effective children',
+      series: perLevel((row) => row.effectiveChildren),
+      caption: `On training batches. 1: one child draws everything; ${stepsPerLevel.join(' / ')}: all draw equally much.`,
+    },
+  ];
+  return all.filter(({ series }) => series.some(({ points }) => points.length > 1));
+}

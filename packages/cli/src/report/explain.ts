@@ -1,0 +1,55 @@
+// b batch, z latent, h w c image
+
+import { type ParseNode, type ParseTree, renderTree } from '@rnp/recursive-decoder';
+import { type Model, type Network, Rnp } from '@rnp/vae';
+import type { PartsExample, Raster } from '@rnp/viz';
+import type * as tf from '@tensorflow/tfjs-core';
+import { rasterOf, rastersOf } from './rasters.js';
+
+/** A program drawn: the picture, and the tree that explains it where the model has parts. */
+export interface Explained {
+  readonly picture: Raster;
+  readonly tree: ParseTree | null;
+}
+
+/** Programs [b, z] → pictures and trees. The tensor stays the caller's. */
+export async function explainPrograms(model: Model<Network>, programs: tf.Tensor2D): Promise<Explained[]> {
+  const images = model.decode(programs);
+  try {
+    const pictures = await rastersOf(images);
+    const trees = model instanceof Rnp ? await model.parsePrograms(programs) : null;
+    return pictures.map((picture, i) => ({ picture, tree: trees?.[i] ?? null }));
+  } finally {
+    images.dispose();
+  }
+}
+
+/** A row of the parts sheet (Fig. 2A): a tree's first two levels, or the picture alone for a model without parts. */
+export function partsExample({ picture, tree }: Explained, input?: Raster): PartsExample {
+  const [parts, partCanvases] = tree === null ? [[picture], []] : [partsOf(tree), canvasesOf(tree)];
+  return { ...(input === undefined ? {} : { input }), reconstruction: picture, parts, partCanvases };
+}
+
+/** The parts, each drawn alone on the image. */
+function partsOf(tree: ParseTree): Raster[] {
+  const [height, width] = tree.imageShape;
+  return tree.root.children.map((_, i) => asPicture(renderTree(tree, { width, height, path: [i] })));
+}
+
+/** Each part's own canvas with its subparts, each drawn alone on it; what lies deeper is drawn into the subparts. */
+function canvasesOf(tree: ParseTree): { readonly subparts: readonly Raster[] }[] {
+  return tree.root.children
+    .filter((part) => part.children.length > 0)
+    .map((part) => ({
+      subparts: part.children.map((child) => ownCanvas({ ...part, children: [child] }, tree)),
+    }));
+}
+
+/** A node as it looks in its own frame, of the image's size. */
+export function ownCanvas(node: ParseNode, { imageShape: [height, width] }: ParseTree): Raster {
+  return asPicture(renderTree(node, { width, height, frame: 'own' }));
+}
+
+function asPicture({ width, height, channels, data }: Raster): Raster {
+  return rasterOf(data, [height, width, channels]);
+}

@@ -1,0 +1,30 @@
+// n images, h w c image
+
+import type { Raster } from '@rnp/viz';
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** [h·w·c] values → a picture. Channels that no picture has (2, 4 and more) become their mean. */
+export function rasterOf(values: Float32Array, shape: readonly [number, number, number]): Raster {
+  const [height, width, c] = shape;
+  if (c === 1 || c === 3) return { width, height, channels: c, data: values };
+  const data = new Float32Array(height * width);
+  for (let pixel = 0; pixel < data.length; pixel++) {
+    for (let channel = 0; channel < c; channel++) data[pixel]! += values[pixel * c + channel]! / c;
+  }
+  return { width, height, channels: 1, data };
+}
+
+/** [n, h, w, c] → n pictures. The tensor stays the caller's. */
+export async function rastersOf(images: tf.Tensor4D): Promise<Raster[]> {
+  const values = (await images.data()) as Float32Array;
+  const shape = images.shape.slice(1) as [number, number, number];
+  const size = shape[0] * shape[1] * shape[2];
+  return Array.from({ length: images.shape[0] }, (_, i) =>
+    rasterOf(values.slice(i * size, (i + 1) * size), shape),
+  );
+}
+
+/** Squares per pixel that make a picture about this many pixels high. */
+export function scaleFor(shape: readonly number[], pixels: number): number {
+  return Math.max(1, Math.round(pixels / Math.max(shape[0]!, shape[1]!)));
+}

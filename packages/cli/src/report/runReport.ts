@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import type { Dataset } from '@rnp/datasets';
+import type { Model, Network } from '@rnp/vae';
+import { writeFileAtomic } from '@rnp/vae/node';
+import { curveSvg, encodePng, type ReportFigure, type ReportMetric, reportHtml } from '@rnp/viz';
+import { type EvaluationFigures, levelNames, type MetricsRow, type RunMetrics } from '../run/metrics.js';
+import { curves, drawnCurves } from './curves.js';
+import { exampleImages, interpolationPicture, partsPicture, samplesPicture } from './figures.js';
+
+export interface RunReport {
+  readonly title: string;
+  readonly metrics: EvaluationFigures & Partial<RunMetrics>;
+  /** Steps per level, top first; empty for a model without parts. */
+  readonly stepsPerLevel: readonly number[];
+  readonly rows: readonly MetricsRow[];
+  readonly command?: string;
+  readonly seed: number;
+  /** Warnings. */
+  readonly notes: readonly string[];
+}
+
+const examples = 8;
+const samples = 16;
+const interpolations = 4;
+const interpolationSteps = 9;
+
+/**
+ * Draws a model on held-out images and writes `report.html` and its pictures, as PNG files, beside it.
+ *
+ * @returns the path of report.html
+ */
+export async function writeReport(
+  dir: string,
+  model: Model<Network>,
+  data: Dataset,
+  report: RunReport,
+): Promise<string> {
+  const images = exampleImages(data, Math.max(examples, interpolations + 1));
+  const parts = await partsPicture(model, images.slice(0, examples));
+  const programs = model.samplePrior(samples, report.seed);
+  const sampled = await samplesPicture(model, programs).finally(() => programs.dispose());
+  const pairs = Array.from(
+    { length: Math.min(interpolations, images.length - 1) },
+    (_, i) => [images[i]!, images[i + 1]!] as const,
+  );
+  const walks = pairs.length > 0 ? await interpolationPicture(model, pairs, interpolationSteps) : undefined;
+  const pngs: Record<string, Uint8Array> = {
+    'parts.png': encodePng(parts),
+    'samples.png': encodePng(sampled),
+    ...(walks === undefined ? {} : { 'interpolation.png': encodePng(walks) }),
+  };
+  const depth = report.stepsPerLevel.length;
+  const figures: ReportFigure[] = [
+    {
+      title: depth > 0 ? 'Images taken apart' : 'Reconstructions',
+      raster: parts,
+      caption: `Images of ${data.name} that the model never learned from (split ${data.split}). ${partsCaption(depth)}`,
+    },
+    {
+      title: 'Samples',
+      png: pngs['samples.png']!,
+      caption: `Programs from the prior, drawn${depth > 0 ? ': the image, its parts in colours, each part’s own canvas' : ''}. Seed ${report.seed}.`,
+    },
+    ...(walks === undefined
+      ? []
+      : [
+          {
+            title: 'From one image to another',
+            png: pngs['interpolation.png']!,
+            caption:
+              'Programs on the straight line between those of two held-out images (left and right end).',
+          },
+        ]),
+  ];
+  const drawn = curves(report.rows, report.stepsPerLevel);
+  const html = reportHtml({
+    title: report.title,
+    summary: summary(report, data),
+    ...(report.command === undefined ? {} : { command: report.command }),
+    seed: report.metrics.seed ?? report.seed,
+    metrics: metricsTable(report.metrics, report.stepsPerLevel),
+    figures,
+    curves: drawn,
+    notes: report.notes,
+    footer: 'Made with @rnp/cli',
+  });
+  for (const [name, bytes] of Object.entries(pngs)) await writeFileAtomic(join(dir, name), bytes);
+  const learning = drawn[0];
+  if (learning !== undefined) await writeFileAtomic(join(dir, drawnCurves), bytesOf(curveSvg(learning)));
+  const path = join(dir, 'report.html');
+  await writeFileAtomic(path, bytesOf(html));
+  return path;
+}
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+function partsCaption(depth: number): string {
+  if (depth === 0) return 'Input and reconstruction.';
+  const subparts = depth > 1 ? ', and each part’s own canvas with its subparts in colours' : '';
+  const deeper = depth > 2 ? ' Deeper levels are drawn into the subparts.' : '';
+  return `From left to right: input, reconstruction, the parts in colours${subparts}.${deeper}`;
+}
+
+function summary({ metrics, stepsPerLevel }: RunReport, data: Dataset): string {
+  const tree =
+    stepsPerLevel.length === 0
+      ? 'A convolutional VAE'
+      : `A Recursive Neural Program of ${stepsPerLevel.join(' × ')} parts`;
+  return `${tree}, measured on ${metrics.images.toLocaleString('en')} held-out images of ${data.name}.`;
+}
+
+function metricsTable(metrics: RunReport['metrics'], steps: readonly number[]): ReportMetric[] {
+  const levels = levelNames(steps.length).join(' / ');
+  const table: (ReportMetric | null)[] = [
+    {
+      name: 'SSE per image',
+      value: metrics.ssePerImage,
+      note: 'sum of squared errors over pixels; lower is better',
+      key: true,
+    },
+    listed('Purity', metrics.purity, `${levels}; 1: no part draws over another`),
+    listed('Effective children', metrics.effectiveChildren, `${levels}, of ${steps.join(' / ')}`),
+    {
+      name: 'KL term per image',
+      value: metrics.klPerImage,
+      note: 'Σ(exp(lv) + mean² − 1 − lv), twice the KL',
+    },
+    { name: 'Images measured', value: metrics.images, note: `${metrics.data}, split ${metrics.split}` },
+    steps.length > 0 && metrics.withoutInk !== null
+      ? {
+          name: 'Images without ink',
+          value: metrics.withoutInk,
+          note: `${levels}; left out of purity and effective children`,
+        }
+      : null,
+    metrics.steps === undefined ? null : { name: 'Steps', value: metrics.steps },
+    metrics.seconds === undefined ? null : { name: 'Training time', value: metrics.seconds, unit: 's' },
+    { name: 'Backend', value: metrics.backend },
+  ];
+  return table.filter((metric) => metric !== null);
+}
+
+function listed(name: string, value: readonly number[] | null, note: string): ReportMetric | null {
+  return value === null ? null : { name, value, note, key: true };
+}

@@ -1,0 +1,81 @@
+import type { Dataset } from '@rnp/datasets';
+import { collapseAdvice } from '@rnp/vae';
+import { readJsonLines, writeFileAtomic } from '@rnp/vae/node';
+import { writeReport } from '../report/runReport.js';
+import { evaluateOn } from './evaluateRun.js';
+import { figuresOf, type MetricsRow, type PartialMetrics, type RunMetrics } from './metrics.js';
+import type { PreparedRun } from './preparedRun.js';
+import { json } from './runFolder.js';
+import { saveModel } from './saveRun.js';
+import type { TrainRunOutcome } from './trainRun.js';
+
+export interface FinishedRun {
+  readonly metrics: RunMetrics;
+  /** What is wrong with the parse on held-out images; none when all is well. */
+  readonly warnings: readonly string[];
+  /** The path of report.html, or null. */
+  readonly report: string | null;
+}
+
+/** Saves what there is of a run that was stopped: model and metrics.json, without held-out figures. */
+export async function saveStopped(
+  run: PreparedRun,
+  outcome: Omit<TrainRunOutcome, 'finished'>,
+): Promise<void> {
+  const { record, folder } = run;
+  const metrics: PartialMetrics = {
+    complete: false,
+    steps: outcome.step,
+    of: record.training.steps,
+    seconds: outcome.seconds,
+    backend: record.backend,
+    seed: record.training.seed,
+    data: record.data.name,
+    rnp: record.rnp,
+    training: outcome.last,
+  };
+  await saveModel(run, metrics);
+  await writeFileAtomic(folder.metrics, json(metrics));
+}
+
+export interface FinishRunOptions {
+  /** Whether the report is drawn. */
+  readonly report: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Measures a trained run on held-out images and writes model, metrics.json and report. */
+export async function finishRun(
+  run: PreparedRun,
+  outcome: TrainRunOutcome,
+  test: Dataset,
+  { report, signal }: FinishRunOptions,
+): Promise<FinishedRun> {
+  const { record, folder, model } = run;
+  const { seed } = record.training;
+  const evaluation = await evaluateOn(model, test, { signal });
+  const figures = figuresOf(evaluation, { data: test.name, split: test.split, backend: record.backend });
+  const metrics: RunMetrics = {
+    ...figures,
+    seconds: outcome.seconds,
+    steps: outcome.step,
+    seed,
+    rnp: record.rnp,
+    complete: true,
+  };
+  await saveModel(run, metrics);
+  await writeFileAtomic(folder.metrics, json(metrics));
+  const warnings = evaluation.parse === null ? [] : collapseAdvice(evaluation.parse, model.config);
+  signal.throwIfAborted();
+  if (!report) return { metrics, warnings, report: null };
+  const path = await writeReport(folder.dir, model, test, {
+    title: `${record.data.name}, taken apart`,
+    metrics,
+    stepsPerLevel: model.config.steps,
+    rows: (await readJsonLines(folder.rows)) as readonly MetricsRow[],
+    command: record.command,
+    seed,
+    notes: warnings,
+  });
+  return { metrics, warnings, report: path };
+}

@@ -1,0 +1,51 @@
+import { createRnp, type RnpConfig, type TrainingConfig, type TrainingData, train } from '@rnp/vae';
+
+/** The first steps compile code and fill caches. */
+const warmUpSteps = 3;
+const measuredSteps = 8;
+const mostSeconds = 20;
+
+/** Share of the time for what is not a step: checkpoints, parse figures, log rows. */
+const overhead = 0.05;
+
+/**
+ * How many steps fit into so many minutes here and now. Measured on a model that is thrown away; the result is
+ * stored with the run, so that its numbers can be had again on a machine of another speed.
+ *
+ * @returns a whole number of at least 1
+ */
+export async function stepsInMinutes(
+  minutes: number,
+  config: RnpConfig,
+  training: TrainingConfig,
+  data: TrainingData,
+  signal: AbortSignal,
+): Promise<number> {
+  const model = createRnp(config, { seed: training.seed });
+  const times: number[] = [];
+  const begun = performance.now();
+  let last = begun;
+  try {
+    const steps = warmUpSteps + measuredSteps;
+    // The schedule of a measurement does not matter, only that it may take that many steps.
+    const options = {
+      ...training,
+      steps: Math.max(steps, training.steps),
+      until: steps,
+      logEvery: 1,
+      signal,
+    };
+    for await (const event of train(model, data, { ...options, parseEvery: 0 })) {
+      if (event.type !== 'progress') continue;
+      const now = performance.now();
+      if (event.step > warmUpSteps) times.push(now - last);
+      last = now;
+      if (times.length > 0 && now - begun > 1000 * mostSeconds) break;
+    }
+  } finally {
+    model.dispose();
+  }
+  signal.throwIfAborted();
+  const median = times.sort((a, b) => a - b)[times.length >> 1] ?? 1;
+  return Math.max(1, Math.floor(((1 - overhead) * minutes * 60_000) / median));
+}

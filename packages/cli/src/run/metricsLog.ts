@@ -1,0 +1,45 @@
+import type { TrainEvent } from '@rnp/vae';
+import { appendJsonLine } from '@rnp/vae/node';
+import type { MetricsRow } from './metrics.js';
+
+export interface MetricsLog {
+  /** Takes progress and parse events; others are none of its business. */
+  take(event: TrainEvent): Promise<void>;
+  /** Writes the row that waits for its parse figures. */
+  flush(): Promise<void>;
+  readonly last: MetricsRow | null;
+}
+
+/**
+ * Writes a row of `metrics.jsonl` for each progress event. The parse figures of a step arrive after its other
+ * figures, so a row waits for the next event.
+ *
+ * @param secondsBefore seconds of earlier sessions
+ */
+export function createMetricsLog(path: string, secondsBefore: number): MetricsLog {
+  let waiting: MetricsRow | null = null;
+  let last: MetricsRow | null = null;
+  const flush = async (): Promise<void> => {
+    if (waiting === null) return;
+    const row = waiting;
+    waiting = null;
+    last = row;
+    await appendJsonLine(path, row);
+  };
+  return {
+    flush,
+    take: async (event) => {
+      if (event.type === 'parse' && waiting?.step === event.step) {
+        const { purity, effectiveChildren, withoutInk } = event.parse;
+        waiting = { ...waiting, purity, effectiveChildren, withoutInk };
+      }
+      if (event.type !== 'progress') return;
+      await flush();
+      const { step, metrics, learningRate, imagesPerSecond, seconds } = event;
+      waiting = { step, ...metrics, learningRate, imagesPerSecond, seconds: secondsBefore + seconds };
+    },
+    get last() {
+      return last;
+    },
+  };
+}

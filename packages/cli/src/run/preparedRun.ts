@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import type { Dataset } from '@rnp/datasets';
+import {
+  type AdamState,
+  adamFromSafetensors,
+  createRnp,
+  expectedShapes,
+  type Rnp,
+  rnpNetwork,
+  weightsFromSafetensors,
+} from '@rnp/vae';
+import { keepJsonLines, type LoadedCheckpoint } from '@rnp/vae/node';
+import type { RunFolder } from './runFolder.js';
+import type { RunRecord } from './runRecord.js';
+
+/** A run that is ready to take its next step. */
+export interface PreparedRun {
+  readonly folder: RunFolder;
+  readonly record: RunRecord;
+  readonly model: Rnp;
+  readonly data: Dataset;
+  /** Where an earlier session stopped; null for a new run. */
+  readonly resume: { readonly adam: AdamState; readonly step: number } | null;
+  /** Seconds of training in earlier sessions. */
+  readonly secondsBefore: number;
+}
+
+/** A run from its first step. */
+export function freshRun(folder: RunFolder, record: RunRecord, data: Dataset): PreparedRun {
+  const model = createRnp(record.model, { seed: record.training.seed });
+  return { folder, record, model, data, resume: null, secondsBefore: 0 };
+}
+
+/**
+ * A run from its checkpoint on. Rows of metrics.jsonl after the checkpoint are dropped: they will come again.
+ *
+ * @throws ModelError RNP_WEIGHTS when the checkpoint does not fit its own settings; no tensors are left then
+ */
+export async function resumedRun(
+  folder: RunFolder,
+  record: RunRecord,
+  data: Dataset,
+  checkpoint: LoadedCheckpoint,
+  secondsBefore: number,
+): Promise<PreparedRun> {
+  const shapes = expectedShapes(rnpNetwork(record.model));
+  const weightsPath = join(checkpoint.dir, 'model.safetensors');
+  const weights = weightsFromSafetensors(checkpoint.weights, shapes, weightsPath);
+  const model = createRnp(record.model, { weights });
+  try {
+    const adamPath = join(checkpoint.dir, 'adam.safetensors');
+    const resume = adamFromSafetensors(checkpoint.adam, shapes.parameters, adamPath);
+    const upTo = (row: unknown): boolean => Number((row as { step?: unknown }).step) <= checkpoint.step;
+    await keepJsonLines(folder.rows, upTo);
+    return { folder, record, model, data, resume, secondsBefore };
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}

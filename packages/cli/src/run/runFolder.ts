@@ -1,0 +1,115 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkpointsFolderName, modelFolderName, writeFileAtomic } from '@rnp/vae/node';
+import { UsageError } from '../errors.js';
+import type { RunRecord } from './runRecord.js';
+
+/** Files of a run, by name, in its folder. */
+export interface RunFolder {
+  readonly dir: string;
+  readonly model: string;
+  /** One row per log interval. */
+  readonly rows: string;
+  readonly metrics: string;
+  readonly record: string;
+  readonly report: string;
+}
+
+/** Pictures beside the report. */
+export const pictureNames = Object.freeze([
+  'parts.png',
+  'samples.png',
+  'interpolation.png',
+  'learning.svg',
+]) as readonly string[];
+
+export function runFolder(dir: string): RunFolder {
+  return {
+    dir,
+    model: join(dir, modelFolderName),
+    rows: join(dir, 'metrics.jsonl'),
+    metrics: join(dir, 'metrics.json'),
+    record: join(dir, 'run.json'),
+    report: join(dir, 'report.html'),
+  };
+}
+
+/** What a run leaves in its folder; nothing else is ever removed. */
+const runNames: readonly string[] = [
+  modelFolderName,
+  checkpointsFolderName,
+  'metrics.jsonl',
+  'metrics.json',
+  'report.html',
+  'run.json',
+  ...pictureNames,
+];
+
+/**
+ * Sees that a new run may have this folder.
+ *
+ * @returns names of the files of an earlier run, which `clearRun` would remove
+ * @throws UsageError when an earlier run is there and may not be replaced, or something else has its names
+ */
+export async function checkRunFolder(dir: string, overwrite: boolean): Promise<readonly string[]> {
+  const names = await namesIn(dir);
+  const taken = names.filter((name) => runNames.includes(name));
+  if (taken.length === 0) return [];
+  if (!names.includes('run.json')) {
+    throw new UsageError(
+      `${dir} holds ${taken.join(', ')}, but not of a run of rnp train; choose another folder with --out`,
+    );
+  }
+  if (!overwrite) {
+    throw new UsageError(
+      `${dir} holds a run already; go on with it with --resume, replace it with --overwrite, or choose another folder with --out`,
+    );
+  }
+  return taken;
+}
+
+/** Removes what an earlier run left. */
+export async function clearRun(dir: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await rm(join(dir, name), { recursive: true, force: true });
+}
+
+export async function writeRecord(folder: RunFolder, record: RunRecord): Promise<void> {
+  await writeFileAtomic(folder.record, json(record));
+}
+
+/** The record of a run, or null where there is none. */
+export async function readRecord(folder: RunFolder): Promise<RunRecord | null> {
+  return (await readJson(folder.record)) as RunRecord | null;
+}
+
+/** @returns null when there is no such file; @throws UsageError when it is no JSON */
+export async function readJson(path: string): Promise<unknown> {
+  let content: string;
+  try {
+    content = await readFile(path, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as { code?: string }).code ?? '')) return null;
+    throw error;
+  }
+  try {
+    return JSON.parse(content);
+  } catch {
+    throw new UsageError(`${path} is no JSON; it is damaged`);
+  }
+}
+
+/** JSON as it is written to files: UTF-8, two spaces, a line end. */
+export function json(value: unknown): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+async function namesIn(dir: string): Promise<readonly string[]> {
+  try {
+    return await readdir(dir);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === 'ENOENT') return [];
+    if (code === 'ENOTDIR') throw new UsageError(`${dir} is a file; --out takes a folder`);
+    throw error;
+  }
+}

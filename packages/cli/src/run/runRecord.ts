@@ -1,0 +1,55 @@
+import type { RnpConfig, TrainingConfig } from '@rnp/vae';
+import { UsageError } from '../errors.js';
+
+/** Everything that makes a run what it is: with the same record, backend and machine the numbers are the same. */
+export interface RunRecord {
+  readonly schema: 'rnp-run';
+  readonly version: 1;
+  /** What was typed. */
+  readonly command: string;
+  readonly model: RnpConfig;
+  readonly training: TrainingConfig;
+  readonly data: RunData;
+  readonly backend: string;
+  /** The time budget that `training.steps` was measured for, or null. */
+  readonly minutes: number | null;
+  /** Version of @rnp/cli. */
+  readonly rnp: string;
+}
+
+/** What a run learns from. */
+export interface RunData {
+  readonly name: string;
+  readonly imageShape: readonly [number, number, number];
+  /** Images to train. */
+  readonly length: number;
+}
+
+/** What a checkpoint holds beside weights and moments. */
+export interface RunState {
+  readonly schema: 'rnp-run-state';
+  readonly run: RunRecord;
+  /** Seconds of training up to here, over all sessions. */
+  readonly seconds: number;
+}
+
+/**
+ * The state in a checkpoint's JSON.
+ *
+ * @throws UsageError when it is no run's
+ */
+export function readRunState(json: unknown, path: string): RunState {
+  const state = json as Partial<RunState> | null;
+  const run = state?.run;
+  const whole =
+    state?.schema === 'rnp-run-state' &&
+    typeof state.seconds === 'number' &&
+    run?.schema === 'rnp-run' &&
+    run.version === 1 &&
+    typeof run.data?.name === 'string' &&
+    typeof run.model === 'object' &&
+    typeof run.training === 'object' &&
+    typeof run.backend === 'string';
+  if (!whole) throw new UsageError(`${path}: this checkpoint was not made by this version of rnp train`);
+  return state as RunState;
+}

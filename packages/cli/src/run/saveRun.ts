@@ -1,0 +1,30 @@
+import { adamToSafetensors, modelToFiles, type TrainingState, weightsToSafetensors } from '@rnp/vae';
+import { saveCheckpoint, saveModelFolder } from '@rnp/vae/node';
+import type { PartialMetrics, RunMetrics } from './metrics.js';
+import { modelCard } from './modelCard.js';
+import type { PreparedRun } from './preparedRun.js';
+import type { RunState } from './runRecord.js';
+
+/**
+ * Saves all that the next step needs.
+ *
+ * @throws ModelError RNP_DIVERGED when a weight is no number; nothing is written then
+ */
+export async function checkpointRun(run: PreparedRun, state: TrainingState, seconds: number): Promise<void> {
+  const json: RunState = { schema: 'rnp-run-state', run: run.record, seconds };
+  await saveCheckpoint(run.folder.dir, {
+    step: state.step,
+    weights: weightsToSafetensors(state),
+    adam: adamToSafetensors(state),
+    json,
+  });
+}
+
+/** Writes the model folder: config.json, model.safetensors and a card that says where it comes from. */
+export async function saveModel(run: PreparedRun, metrics: RunMetrics | PartialMetrics): Promise<void> {
+  const { model, record, folder } = run;
+  const { training, data, backend, command, minutes, rnp } = record;
+  const files = modelToFiles(model, { training, data: data.name, backend, command, minutes, rnp });
+  const card = new TextEncoder().encode(modelCard(record, metrics));
+  await saveModelFolder(folder.model, { ...files, 'README.md': card });
+}

@@ -1,0 +1,114 @@
+import { trainingData } from '@rnp/datasets';
+import { type LoadedCheckpoint, loadCheckpoint } from '@rnp/vae/node';
+import { UsageError } from '../errors.js';
+import { openData } from '../input/openData.js';
+import { startBackend } from '../input/openModel.js';
+import {
+  completeSettings,
+  resolveSettings,
+  type SettingSources,
+  type Settings,
+} from '../settings/settings.js';
+import { version } from '../version.js';
+import { requireSameSettings } from './compareSettings.js';
+import { stepsInMinutes } from './measureSteps.js';
+import { freshRun, type PreparedRun, resumedRun } from './preparedRun.js';
+import { checkRunFolder, clearRun, type RunFolder, writeRecord } from './runFolder.js';
+import { type RunRecord, readRunState } from './runRecord.js';
+
+export interface StartRunOptions {
+  readonly sources: SettingSources;
+  readonly minutes: number | null;
+  /** Backends from the most to the least wanted; null for wasm, or what a resumed run has. */
+  readonly backends: readonly string[] | null;
+  readonly overwrite: boolean;
+  /** What was typed, stored with the run. */
+  readonly command: string;
+  readonly signal: AbortSignal;
+  /** Told what takes a while. */
+  readonly say: (line: string) => void;
+}
+
+/**
+ * A new run in a folder that this process has locked. Nothing of an earlier run is removed before settings, backend
+ * and data are known to work.
+ */
+export async function startRun(folder: RunFolder, options: StartRunOptions): Promise<PreparedRun> {
+  const { sources, minutes, overwrite, command, signal, say } = options;
+  const old = await checkRunFolder(folder.dir, overwrite);
+  const settings = await resolveSettings(sources);
+  const backend = await startBackend(options.backends ?? ['wasm']);
+  const data = await openData(settings.data, 'train', { signal });
+  const complete = completeSettings(settings, data);
+  let { training } = complete;
+  if (minutes !== null) {
+    say(`measuring how many steps fit into ${minutes} min`);
+    const steps = await stepsInMinutes(minutes, complete.model, training, trainingData(data), signal);
+    training = { ...training, steps };
+  }
+  const record: RunRecord = {
+    schema: 'rnp-run',
+    version: 1,
+    command,
+    model: complete.model,
+    training,
+    data: { name: data.name, imageShape: data.imageShape, length: data.length },
+    backend,
+    minutes,
+    rnp: version,
+  };
+  const run = freshRun(folder, record, data);
+  try {
+    await clearRun(folder.dir, old);
+    await writeRecord(folder, record);
+    return run;
+  } catch (error) {
+    run.model.dispose();
+    throw error;
+  }
+}
+
+/**
+ * The run in a folder that this process has locked, from its last checkpoint on, with the settings it was begun with.
+ *
+ * @throws UsageError when other settings, another backend or other data are asked for
+ */
+export async function resumeRun(folder: RunFolder, options: StartRunOptions): Promise<PreparedRun> {
+  const { sources, minutes, backends, signal, say } = options;
+  const checkpoint: LoadedCheckpoint = await loadCheckpoint(folder.dir);
+  if (checkpoint.warning !== undefined) say(`warning: ${checkpoint.warning}`);
+  const { run: record, seconds } = readRunState(checkpoint.json, checkpoint.dir);
+  const base: Settings = {
+    data: record.data.name,
+    model: record.model,
+    training: record.training,
+    epochs: null,
+  };
+  const settings = await resolveSettings(sources, base);
+  if (settings.data !== record.data.name) {
+    throw new UsageError(
+      `the run learns from ${record.data.name}, not from ${settings.data}; leave --data away`,
+    );
+  }
+  if (minutes !== null && minutes !== record.minutes) {
+    throw new UsageError(`the run was begun for ${record.training.steps} steps; leave --minutes away`);
+  }
+  const data = await openData(record.data.name, 'train', { signal });
+  if (data.length !== record.data.length || data.imageShape.join() !== record.data.imageShape.join()) {
+    throw new UsageError(
+      `${record.data.name} has ${data.length} images of ${data.imageShape.join('×')} now, the run began with ${record.data.length} of ${record.data.imageShape.join('×')}; train anew`,
+    );
+  }
+  const asked = completeSettings(settings, data);
+  const { steps } = record.training;
+  const training = minutes === null ? asked.training : { ...asked.training, steps };
+  requireSameSettings(record, { model: asked.model, training });
+  const backend = await startBackend(backends ?? [record.backend]);
+  if (backend !== record.backend) {
+    throw new UsageError(
+      `the run was begun on ${record.backend}; another backend gives other numbers, so leave --backend away`,
+    );
+  }
+  say(`going on from step ${checkpoint.step} of ${steps}`);
+  return resumedRun(folder, record, data, checkpoint, seconds);
+}

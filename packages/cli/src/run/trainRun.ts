@@ -1,0 +1,90 @@
+import { trainingData } from '@rnp/datasets';
+import { type TrainEvent, type TrainingState, train } from '@rnp/vae';
+import { formatMetric } from '@rnp/viz';
+import { formatSeconds, type ProgressBar } from '../terminal/progressBar.js';
+import type { MetricsRow } from './metrics.js';
+import { createMetricsLog, type MetricsLog } from './metricsLog.js';
+import type { PreparedRun } from './preparedRun.js';
+import { checkpointRun } from './saveRun.js';
+import { createWarningFilter } from './warnings.js';
+
+export interface TrainRunOptions {
+  readonly bar: ProgressBar;
+  readonly signal: AbortSignal;
+  /** Steps between rows of metrics.jsonl. */
+  readonly logEvery: number;
+  /** Steps between checkpoints, or null for one about every half minute. */
+  readonly checkpointEvery: number | null;
+}
+
+export interface TrainRunOutcome {
+  readonly finished: boolean;
+  /** Steps done. */
+  readonly step: number;
+  /** Seconds of training, over all sessions. */
+  readonly seconds: number;
+  /** The last row of metrics.jsonl of this session. */
+  readonly last: MetricsRow | null;
+}
+
+/** Where no number of steps was given: often enough that little is lost, rare enough that it costs nothing. */
+const checkpointSeconds = 30;
+
+/** Steps between measurements of the parse; one costs about as much as a step. */
+const parseSteps = 50;
+
+/**
+ * Trains a prepared run to its end or until the signal: bar, log rows, checkpoints. Both ways it ends with a checkpoint.
+ *
+ * @throws ModelError RNP_DIVERGED (the model then holds the last good weights), RNP_FILE when a file cannot be written
+ */
+export async function trainRun(run: PreparedRun, options: TrainRunOptions): Promise<TrainRunOutcome> {
+  const { bar, signal, logEvery, checkpointEvery } = options;
+  const log = createMetricsLog(run.folder.rows, run.secondsBefore);
+  const warnings = createWarningFilter();
+  const begun = performance.now();
+  const seconds = (): number => run.secondsBefore + (performance.now() - begun) / 1000;
+  let saved = performance.now();
+  const save = async (state: TrainingState): Promise<void> => {
+    // Rows first: a checkpoint never knows more than its log.
+    await log.flush();
+    await checkpointRun(run, state, seconds());
+    saved = performance.now();
+  };
+  const events = train(run.model, trainingData(run.data), {
+    ...run.record.training,
+    ...(run.resume === null ? {} : { resume: run.resume }),
+    logEvery,
+    parseEvery: Math.max(logEvery, Math.ceil(parseSteps / logEvery) * logEvery),
+    // In step with the log, so that a state is only saved after the losses before it were seen to be numbers.
+    checkpointEvery: checkpointEvery ?? logEvery,
+    signal,
+  });
+  for await (const event of events) {
+    await log.take(event);
+    if (event.type === 'progress') show(bar, event, log);
+    else if (event.type === 'parse') warnings.measured();
+    else if (event.type === 'warning' && warnings.isNew(event.message)) {
+      bar.log(`warning, step ${event.step}: ${event.message}`);
+    } else if (event.type === 'checkpoint') {
+      const due = performance.now() - saved > 1000 * checkpointSeconds;
+      if (checkpointEvery !== null || due) await save(event.state);
+    } else if (event.type === 'end') {
+      await save(event.state);
+      return { finished: event.reason === 'done', step: event.step, seconds: seconds(), last: log.last };
+    }
+  }
+  throw new Error('training ended without an end event');
+}
+
+function show(bar: ProgressBar, event: TrainEvent & { readonly type: 'progress' }, log: MetricsLog): void {
+  const { step, steps, metrics, imagesPerSecond, secondsLeft } = event;
+  const purity = log.last?.purity;
+  bar.update(step / steps, [
+    `step ${step}/${steps}`,
+    `SSE ${formatMetric(metrics.ssePerImage)}`,
+    ...(purity === undefined ? [] : [`purity ${formatMetric(purity)}`]),
+    `${Math.round(imagesPerSecond)} images/s`,
+    `${formatSeconds(secondsLeft)} left`,
+  ]);
+}

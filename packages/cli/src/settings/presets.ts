@@ -1,0 +1,120 @@
+import type { RnpOptions, TrainingConfig } from '@rnp/vae';
+import { arcPrimitive, linePrimitive } from './primitives.js';
+
+/** A named set of settings. What a preset leaves out keeps its default; command line options win over it. */
+export interface Preset {
+  readonly description: string;
+  readonly data: string;
+  readonly model: RnpOptions;
+  readonly training: Partial<TrainingConfig>;
+  /** Passes over the data; becomes steps once the data is known, unless `steps` is set. */
+  readonly epochs?: number;
+}
+
+/** Seen to parse MNIST in minutes (the recipe of the quick start). */
+const quickModel: RnpOptions = {
+  latent: 16,
+  steps: [4, 4],
+  scaleOffset: 1.6,
+  leaf: { kind: 'dense', patch: [8, 8] },
+  rendering: 'composed',
+  encoder: 'light',
+};
+
+/** The authors' training: loss summed over the batch, Adam 1e-4, every gradient entry within ±0.1. */
+const paperTraining: Partial<TrainingConfig> = {
+  learningRate: 1e-4,
+  warmup: 0,
+  schedule: 'constant',
+  clipNorm: null,
+  clipValue: 0.1,
+  reduction: 'sum',
+  beta: 0.1,
+  weightNorm: 1e-4,
+};
+
+/** The paper's network on 28×28 images: leaves decoded at the size of the image. */
+function paperModel(latent: number, perLevel: number, scaleOffset: number): RnpOptions {
+  return {
+    latent,
+    steps: [perLevel, perLevel],
+    scaleOffset,
+    leaf: { kind: 'dense', patch: [28, 28] },
+    rendering: 'nested',
+    encoder: 'paper',
+  };
+}
+
+export const presets: Readonly<Record<string, Preset>> = Object.freeze({
+  'quick-start': {
+    description: '10,000 embedded digits, a few minutes on two cores; what `npm start` runs',
+    data: 'digits',
+    model: quickModel,
+    training: { steps: 1000, overlap: [0.03, 0.05] },
+  },
+  mnist: {
+    description: 'the quick recipe on the 60,000 digits of MNIST',
+    data: 'mnist',
+    model: quickModel,
+    training: { steps: 1000, overlap: [0.05, 0.1] },
+  },
+  'fashion-mnist': {
+    description: 'the quick recipe on Fashion-MNIST',
+    data: 'fashion-mnist',
+    model: quickModel,
+    training: { steps: 2000, overlap: [0.03, 0.05] },
+  },
+  'paper-mnist': {
+    description: "the authors' MNIST experiment (latent 8, 3 steps a level), Fig. 2A",
+    data: 'mnist',
+    model: paperModel(8, 3, 1.6),
+    training: paperTraining,
+    epochs: 50,
+  },
+  'paper-fashion-mnist': {
+    description: 'the paper’s Fashion-MNIST experiment (latent 16, 4 steps a level), Fig. 2A',
+    data: 'fashion-mnist',
+    model: paperModel(16, 4, 1.6),
+    training: paperTraining,
+    epochs: 50,
+  },
+  'paper-omniglot': {
+    description:
+      'the paper’s Omniglot experiment (latent 64, elu states), Fig. 2A; give the images with --data',
+    data: 'omniglot',
+    model: { ...paperModel(64, 4, 2), stateActivation: 'elu' },
+    training: paperTraining,
+    epochs: 5,
+  },
+  'paper-eth-80': {
+    description:
+      'the paper’s ETH-80 experiment (latent 32, transposed convolutions), Fig. 2A; give the images with --data',
+    data: 'eth-80',
+    model: { ...paperModel(32, 4, 2), leaf: { kind: 'convTranspose' } },
+    training: paperTraining,
+    epochs: 150,
+  },
+  'paper-one-primitive': {
+    description: 'MNIST drawn with one straight line, Fig. 4A',
+    data: 'mnist',
+    model: { ...paperModel(16, 4, 1.6), leaf: { kind: 'primitives', images: [linePrimitive()] } },
+    training: paperTraining,
+    epochs: 100,
+  },
+  'paper-two-primitives': {
+    description: 'MNIST drawn with a straight line and an arc, Fig. 4A',
+    data: 'mnist',
+    model: {
+      ...paperModel(16, 4, 1.6),
+      leaf: { kind: 'primitives', images: [linePrimitive(), arcPrimitive()] },
+    },
+    training: paperTraining,
+    epochs: 100,
+  },
+  'digit-pairs': {
+    description: 'two digits on a larger canvas, three levels: image, digits, strokes, pieces of strokes',
+    data: 'digit-pairs',
+    model: { ...quickModel, latent: 32, steps: [2, 4, 4], scaleOffset: [1, 1.6, 1.6] },
+    training: { steps: 4000, overlap: [0.03, 0.03, 0.05] },
+  },
+});

@@ -1,0 +1,158 @@
+import type { RnpOptions } from '@rnp/vae';
+import { UsageError } from '../errors.js';
+import { arcPrimitive, linePrimitive } from './primitives.js';
+import { number, numberOrList, numberOrNone, numbers, size, text } from './readers.js';
+import type { Settings } from './settings.js';
+
+/** One name that `--set` takes. */
+export interface Setting {
+  readonly name: string;
+  readonly group: 'model' | 'training';
+  readonly meaning: string;
+  /** What may stand after '='. */
+  readonly values: string;
+  /** The change that `name=value` makes to the settings so far. */
+  readonly change: (value: string, settings: Settings) => Partial<Settings>;
+}
+
+/** Every setting of the model and of training, in the order they are listed. */
+export const settingTable: readonly Setting[] = Object.freeze([
+  {
+    name: 'levels',
+    group: 'model',
+    meaning: 'depth of the tree; new levels get the last one’s steps, scaleOffset and overlap',
+    values: 'whole number, 1 to 16',
+    change: (value, settings) => withLevels(settings, number(value, 'levels')),
+  },
+  {
+    name: 'stepsPerLevel',
+    group: 'model',
+    meaning: 'parts per program at each level, top first',
+    values: 'list of whole numbers, 1 to 256',
+    change: (value, settings) => withSteps(settings, numbers(value, 'stepsPerLevel')),
+  },
+  {
+    name: 'patch',
+    group: 'model',
+    meaning: 'size of a leaf’s patch in pixels; also sets leaf=dense',
+    values: 'side or heightxwidth, each from 2',
+    change: (value) => ({ model: { leaf: { kind: 'dense', patch: size(value, 'patch') } } }),
+  },
+  {
+    name: 'leaf',
+    group: 'model',
+    meaning: 'what decodes a leaf; images of your own as primitives: in a --config file',
+    values: 'dense, convTranspose, line, line+arc',
+    change: (value) => ({ model: { leaf: leafOf(value) } }),
+  },
+  ofModel('latent', 'size of a program vector', 'whole number from 1', number),
+  ofModel('scaleOffset', 'larger draws smaller parts', 'number, or one per level, top first', numberOrList),
+  ofModel('hidden', 'width of the generated encoders and patch decoder', 'whole number from 1', number),
+  ofModel('cellInput', 'what the generated encoders hand to the cells', 'whole number from 1', number),
+  ofModel('hyperHidden', 'width of the hypernetworks', 'whole number from 1', number),
+  ofModel('stateLayers', 'hidden layers of the state hypernetwork', 'whole number, 1 to 64', number),
+  ofModel('policyLayers', 'hidden layers of the policy hypernetwork', 'whole number, 1 to 64', number),
+  ofModel('cell', 'generated recurrent cell', 'elman, gru, lstm', text),
+  ofModel('stateActivation', 'activation of the states', 'identity, elu', text),
+  ofModel('feedback', 'what a step reads of the one before: its state or its patch', 'state, image', text),
+  ofModel('generator', 'weights made from the program, or shared', 'hypernet, embedding', text),
+  ofModel('rendering', 'resample at each level, or once per leaf', 'nested, composed', text),
+  ofModel('canvas', 'inner parts’ canvas in nested rendering', 'side or heightxwidth, each from 2', size),
+  ofModel('encoder', 'network from image to program', 'light, paper', text),
+  ofModel(
+    'posterior',
+    'noise times the deviation exp(½lv), or the authors’ exp(lv)',
+    'variance, deviation',
+    text,
+  ),
+  ofTraining('steps', 'optimiser steps of the whole run', 'whole number from 1', number),
+  {
+    name: 'epochs',
+    group: 'training',
+    meaning: 'passes over the data, instead of steps',
+    values: 'number above 0',
+    change: (value) => ({ epochs: epochsOf(value) }),
+  },
+  ofTraining('batchSize', 'images a step', 'whole number from 1', number),
+  ofTraining('seed', 'seeds weights, order of the data and noise', 'whole number from 0', number),
+  ofTraining('learningRate', 'peak rate of Adam', 'number from 0', number),
+  ofTraining('warmup', 'steps over which the rate rises', 'whole number from 0', number),
+  ofTraining('schedule', 'the rate after that', 'cosine, constant', text),
+  ofTraining('clipNorm', 'largest global norm of the gradient', 'number above 0, or none', numberOrNone),
+  ofTraining('clipValue', 'largest entry of the gradient', 'number above 0, or none', numberOrNone),
+  ofTraining('reduction', 'loss averaged over the batch or summed', 'mean, sum', text),
+  ofTraining('beta', 'weight of Σ(exp(lv) + mean² − 1 − lv), twice the KL', 'number from 0', number),
+  ofTraining('weightNorm', 'weight of the hypernetworks’ norms', 'number from 0', number),
+  ofTraining('patchWeight', 'weight of the patch term, Eq. (2)', 'number from 0', number),
+  ofTraining(
+    'overlap',
+    'weight of the overlap penalty at each level',
+    'none, or one number per level',
+    numbers,
+  ),
+]);
+
+function ofModel(
+  name: keyof RnpOptions,
+  meaning: string,
+  values: string,
+  read: (value: string, name: string) => unknown,
+): Setting {
+  return {
+    name,
+    group: 'model',
+    meaning,
+    values,
+    change: (value) => ({ model: { [name]: read(value, name) } }),
+  };
+}
+
+function ofTraining(
+  name: keyof Settings['training'],
+  meaning: string,
+  values: string,
+  read: (value: string, name: string) => unknown,
+): Setting {
+  const change: Setting['change'] = (value) => ({ training: { [name]: read(value, name) } });
+  return { name, group: 'training', meaning, values, change };
+}
+
+function withLevels(settings: Settings, levels: number): Partial<Settings> {
+  if (!Number.isSafeInteger(levels) || levels < 1 || levels > 16) {
+    throw new UsageError(`levels must be a whole number from 1 to 16, not ${levels}`);
+  }
+  return withSteps(settings, stretched(settings.model.steps ?? [4, 4], levels));
+}
+
+/** A change of depth takes the lists along that have an entry per level. */
+function withSteps({ model, training }: Settings, steps: readonly number[]): Partial<Settings> {
+  const { scaleOffset } = model;
+  const { overlap = [] } = training;
+  return {
+    model: {
+      steps,
+      ...(Array.isArray(scaleOffset) ? { scaleOffset: stretched(scaleOffset, steps.length) } : {}),
+    },
+    ...(overlap.length > 0 ? { training: { overlap: stretched(overlap, steps.length) } } : {}),
+  };
+}
+
+function stretched(values: readonly number[], length: number): number[] {
+  return Array.from({ length }, (_, level) => values[level] ?? values.at(-1)!);
+}
+
+function leafOf(kind: string): RnpOptions['leaf'] {
+  if (kind === 'dense') return { kind, patch: [8, 8] };
+  if (kind === 'convTranspose') return { kind };
+  if (kind === 'line') return { kind: 'primitives', images: [linePrimitive()] };
+  if (kind === 'line+arc') return { kind: 'primitives', images: [linePrimitive(), arcPrimitive()] };
+  const own =
+    'primitives of your own go into a --config file: { "model": { "leaf": { "kind": "primitives", "images": … } } }';
+  throw new UsageError(`leaf must be dense, convTranspose, line or line+arc, not "${kind}"; ${own}`);
+}
+
+function epochsOf(value: string): number {
+  const epochs = number(value, 'epochs');
+  if (epochs <= 0) throw new UsageError(`epochs must be above 0, not ${value}`);
+  return epochs;
+}

@@ -1,0 +1,146 @@
+import { readFile } from 'node:fs/promises';
+import {
+  defaultTraining,
+  type RnpConfig,
+  type RnpOptions,
+  rnpConfig,
+  type TrainingConfig,
+  trainingConfig,
+} from '@rnp/vae';
+import { UsageError } from '../errors.js';
+import { parseSetting } from './parseSetting.js';
+import { presets } from './presets.js';
+
+/** What a run is made of, resolved but for what the data decides. */
+export interface Settings {
+  readonly data: string;
+  readonly model: RnpOptions;
+  readonly training: Partial<TrainingConfig>;
+  /** Passes over the data; `training.steps` is left out then. */
+  readonly epochs: number | null;
+}
+
+/** Where settings come from, weakest first. */
+export interface SettingSources {
+  readonly preset?: string;
+  /** A JSON file { data?, model?, training?, epochs? }; a saved model's config.json is one. */
+  readonly config?: string;
+  /** `name=value`, in order. */
+  readonly set?: readonly string[];
+  /** Options with flags of their own. */
+  readonly data?: string;
+  readonly steps?: number;
+  readonly seed?: number;
+}
+
+/** What a run is made of, complete and checked. */
+export interface CompleteSettings {
+  readonly model: RnpConfig;
+  readonly training: TrainingConfig;
+}
+
+const defaultPreset = 'quick-start';
+
+/**
+ * Merges preset, config file, --set and flags; later ones win.
+ *
+ * @param base what to start from when no preset is named: a resumed run's settings
+ * @throws UsageError for an unknown preset or setting, or a file that is no such JSON
+ */
+export async function resolveSettings(sources: SettingSources, base?: Settings): Promise<Settings> {
+  const start = sources.preset === undefined ? base : undefined;
+  let settings = start ?? fromPreset(sources.preset ?? defaultPreset);
+  if (sources.config !== undefined) settings = merge(settings, await fromFile(sources.config));
+  for (const assignment of sources.set ?? []) settings = merge(settings, parseSetting(assignment, settings));
+  return merge(settings, {
+    ...(sources.data === undefined ? {} : { data: sources.data }),
+    training: {
+      ...(sources.steps === undefined ? {} : { steps: sources.steps }),
+      ...(sources.seed === undefined ? {} : { seed: sources.seed }),
+    },
+  });
+}
+
+/**
+ * Settings with the data's shape and length filled in.
+ *
+ * @throws ModelError RNP_CONFIG, DecoderConfigError, UsageError, each naming the setting
+ */
+export function completeSettings(
+  settings: Settings,
+  data: { readonly imageShape: readonly [number, number, number]; readonly length: number },
+): CompleteSettings {
+  const { batchSize = defaultTraining.batchSize } = settings.training;
+  const perEpoch = Math.max(1, Math.floor(data.length / batchSize));
+  const steps =
+    settings.epochs === null ? {} : { steps: Math.max(1, Math.round(settings.epochs * perEpoch)) };
+  const training = trainingConfig({ ...settings.training, ...steps });
+  const model = rnpConfig({ ...settings.model, imageShape: data.imageShape });
+  if (training.overlap.length > 0 && training.overlap.length !== model.steps.length) {
+    const example = model.steps.map(() => '0.05').join(',');
+    throw new UsageError(
+      `overlap has ${training.overlap.length} weights for ${model.steps.length} levels; give one per level, top first, such as --set overlap=${example}`,
+    );
+  }
+  return { model, training };
+}
+
+/** @throws UsageError with the names there are */
+export function fromPreset(name: string): Settings {
+  const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
+  if (preset === undefined) {
+    throw new UsageError(`there is no preset "${name}"; choose from ${Object.keys(presets).join(', ')}`);
+  }
+  const { data, model, training, epochs = null } = preset;
+  return { data, model, training, epochs };
+}
+
+async function fromFile(path: string): Promise<Partial<Settings>> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${path}: not a readable JSON file (${(error as Error).message})`);
+  }
+  const { data, model, training, epochs } = objectOf(content, path);
+  if (data !== undefined && typeof data !== 'string') throw new UsageError(`${path}: data must be a name`);
+  if (epochs !== undefined && epochs !== null && !(typeof epochs === 'number' && epochs > 0)) {
+    throw new UsageError(`${path}: epochs must be a number above 0`);
+  }
+  return {
+    ...(data === undefined ? {} : { data }),
+    model: withoutShape(objectOf(model, `${path}: model`)),
+    training: objectOf(training, `${path}: training`),
+    ...(typeof epochs === 'number' ? { epochs } : {}),
+  };
+}
+
+function objectOf(value: unknown, name: string): Record<string, unknown> {
+  if (value === undefined) return {};
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new UsageError(
+      `${name} must be an object of settings, { "data"?, "model"?, "training"?, "epochs"? }`,
+    );
+  }
+  return value as Record<string, unknown>;
+}
+
+/** The data decides the shape of the images. */
+function withoutShape(model: Record<string, unknown>): RnpOptions {
+  const { imageShape: _, ...rest } = model;
+  return rest as RnpOptions;
+}
+
+/** Steps and epochs say the same thing: the later one counts, steps where both come together. */
+function merge(settings: Settings, more: Partial<Settings>): Settings {
+  const training = { ...settings.training, ...more.training };
+  const { steps: _, ...withoutSteps } = training;
+  const byEpochs = more.training?.steps === undefined && (more.epochs ?? null) !== null;
+  const byOldEpochs = more.training?.steps === undefined && settings.epochs !== null;
+  return {
+    data: more.data ?? settings.data,
+    model: { ...settings.model, ...more.model },
+    training: byEpochs || byOldEpochs ? withoutSteps : training,
+    epochs: byEpochs ? more.epochs! : byOldEpochs ? settings.epochs : null,
+  };
+}

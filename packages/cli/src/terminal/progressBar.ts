@@ -1,0 +1,65 @@
+/** Where a bar is drawn; `process.stderr` is one. */
+export interface Terminal {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export interface ProgressBar {
+  /** @param share in [0, 1] */
+  update(share: number, details: readonly string[]): void;
+  /** Writes a line above the bar. */
+  log(line: string): void;
+  /** Leaves the last state standing and ends the line. */
+  stop(): void;
+}
+
+/** On a terminal that is no TTY a line is written only this often, so that logs stay short. */
+const LOG_SECONDS = 10;
+const BAR_CELLS = 24;
+
+/** One line that redraws itself; plain lines now and then where the output is a file or a pipe. */
+export function createProgressBar(
+  terminal: Terminal,
+  now: () => number = () => performance.now() / 1000,
+): ProgressBar {
+  let last = Number.NEGATIVE_INFINITY;
+  let line = '';
+  const tty = terminal.isTTY === true;
+  const draw = (): void => void terminal.write(`\r\u001b[2K${line}`);
+  return {
+    update: (share, details) => {
+      line = fit(`${bar(share)} ${details.join(' · ')}`, terminal.columns ?? 100);
+      if (tty) draw();
+      else if (now() - last >= LOG_SECONDS || share >= 1) {
+        last = now();
+        terminal.write(`${Math.round(100 * share)} % · ${details.join(' · ')}\n`);
+      }
+    },
+    log: (text) => {
+      terminal.write(tty ? `\r\u001b[2K${text}\n` : `${text}\n`);
+      if (tty && line !== '') draw();
+    },
+    stop: () => {
+      if (tty && line !== '') terminal.write('\n');
+      line = '';
+    },
+  };
+}
+
+/** 83 → 1:23, 3605 → 1:00:05. */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+function bar(share: number): string {
+  const filled = Math.round(Math.min(1, Math.max(0, share)) * BAR_CELLS);
+  return `${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)}`;
+}
+
+function fit(line: string, columns: number): string {
+  return line.length <= columns - 1 ? line : `${line.slice(0, columns - 2)}…`;
+}
