@@ -41,7 +41,9 @@ export function checkFiles(one, tarball) {
   const license = (folder) => readFileSync(join(folder, 'LICENSE'), 'utf8');
   if (license(one.folder) !== license(root)) throw new Error('LICENSE is not the one of the repository');
   for (const [name, range] of Object.entries(one.manifest.dependencies ?? {})) {
-    if (name === '@tensorflow/tfjs' || name === '@tensorflow/tfjs-core') {
+    // A command is the program, so it may bring the engine; a library must take the program's.
+    const engine = name === '@tensorflow/tfjs-core' && one.manifest.bin === undefined;
+    if (engine || name === '@tensorflow/tfjs') {
       throw new Error(`${name}@${range} must not be a dependency: two engines in one program do not mix`);
     }
   }
