@@ -3,3 +3,4 @@
 
 export { biasActivation, biasActivationGradX, biasActivationGradBias } from './biasActivation';
 export { layerNorm, layerNormGradX, layerNormGradGamma, layerNormGradBeta } from './layerNorm';
+export { trunk } from './trunk';

@@ -1,13 +1,11 @@
 // n programs, z latent size, f hidden features
 import * as tf from '@tensorflow/tfjs-core';
-import { activate } from './activation.js';
-import { dense } from './dense.js';
 import { HypernetConfigError, HypernetParameterError } from './errors.js';
 import { glorotUniform } from './initialise.js';
-import { layerNorm } from './layerNorm.js';
 import { countOf, type Parameters, type Shapes, sizeOf } from './parameters.js';
 import type { Random } from './random.js';
 import { expectShape, parameterOf } from './shapeCheck.js';
+import { trunk } from './trunk.js';
 
 export interface HypernetConfig {
   /** Size of a program, z. */
@@ -89,7 +87,7 @@ export function generate(
     return { name, shape, kernel: parameterOf(parameters, path, [config.hidden, sizeOf(shape)]) };
   });
   return tf.tidy(() => {
-    const features = trunk(parameters, config, z);
+    const features = trunk(z, trunkParameters(parameters, config));
     const tensors: Record<string, tf.Tensor> = {};
     for (const { name, shape, kernel } of products) {
       const flat = tf.matMul(features, kernel as tf.Tensor2D);
@@ -99,20 +97,18 @@ export function generate(
   });
 }
 
-/** Everything before the last layer: z [n, z] → [n, f]. */
-function trunk(parameters: Parameters, config: HypernetConfig, z: tf.Tensor2D): tf.Tensor2D {
-  const normalise = (x: tf.Tensor2D, name: string): tf.Tensor2D => {
-    const size = x.shape[1];
-    const gamma = parameterOf(parameters, `${name}/gamma`, [size]);
-    return layerNorm(x, gamma, parameterOf(parameters, `${name}/beta`, [size]));
-  };
-  let x = normalise(z, 'norm');
-  for (let i = 1; i <= config.layers; i++) {
-    const kernel = parameterOf(parameters, `dense${i}/kernel`, [x.shape[1], config.hidden]);
-    const bias = parameterOf(parameters, `dense${i}/bias`, [config.hidden]);
-    x = activate(normalise(dense(x, kernel, bias), `norm${i}`), 'elu');
+/** The parameters before the last layer, in the order in which `trunk` takes them. */
+function trunkParameters(parameters: Parameters, { latent, hidden, layers }: HypernetConfig): tf.Tensor[] {
+  const norm = (name: string, size: number): tf.Tensor[] => [
+    parameterOf(parameters, `${name}/gamma`, [size]),
+    parameterOf(parameters, `${name}/beta`, [size]),
+  ];
+  const list = norm('norm', latent);
+  for (let i = 1; i <= layers; i++) {
+    list.push(parameterOf(parameters, `dense${i}/kernel`, [i === 1 ? latent : hidden, hidden]));
+    list.push(parameterOf(parameters, `dense${i}/bias`, [hidden]), ...norm(`norm${i}`, hidden));
   }
-  return x;
+  return list;
 }
 
 function checkConfig({ latent, hidden, layers, outputs }: HypernetConfig): void {

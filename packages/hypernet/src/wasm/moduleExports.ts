@@ -31,4 +31,15 @@ export interface HypernetExports {
   ): void;
   layerNormGradGamma(dy: number, x: number, dGamma: number, rows: number, c: number, epsilon: number): void;
   layerNormGradBeta(dy: number, dBeta: number, rows: number, c: number): void;
+  trunk(
+    z: number,
+    parameters: number,
+    scratch: number,
+    out: number,
+    n: number,
+    latent: number,
+    hidden: number,
+    layers: number,
+    epsilon: number,
+  ): void;
 }

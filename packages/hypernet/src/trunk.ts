@@ -1,0 +1,115 @@
+// n programs, z latent size, f hidden features
+import * as tf from '@tensorflow/tfjs-core';
+import { activate } from './activation.js';
+import { dense } from './dense.js';
+import { layerNorm } from './layerNorm.js';
+import { hypernetModule } from './wasm/hypernetModule.js';
+import { TRUNK } from './wasm/trunkKernel.js';
+
+/** LayerNorm's epsilon (MODEL: "VAE around it"). */
+const EPSILON = 1e-5;
+
+/**
+ * Everything before a hypernetwork's last layer: LayerNorm(z) → layers × [Dense → LayerNorm → elu].
+ *
+ * Where tensors lie in this process's memory (cpu, wasm) the values are corrected to float64's, rounded once. In
+ * float32 this chain of normalisations makes most of a decoder's rounding error (some five times what comes after
+ * it), and next to the generated layers it is little work. Gradients run in float32.
+ *
+ * @param z [n, z]
+ * @param parameters gamma, beta of the first norm; then kernel, bias, gamma, beta of each layer
+ * @returns [n, f]
+ */
+export function trunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tensor2D {
+  return tf.tidy(() => {
+    const rough = stockTrunk(z, parameters);
+    if (!hypernetModule.ensure() && tf.getBackend() !== 'cpu') return rough;
+    // Off the tape: a gradient sees the rough steps alone, the correction is a constant to it.
+    const correction = tf.customGrad(() => ({
+      value: tf.sub(exactTrunk(z, parameters), rough),
+      gradFunc: () => [],
+    }))();
+    return tf.add(rough, correction) as tf.Tensor2D;
+  });
+}
+
+function exactTrunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tensor {
+  if (hypernetModule.ensure()) {
+    const inputs = Object.fromEntries(parameters.map((parameter, i) => [`p${i}`, parameter]));
+    return tf.engine().runKernel(TRUNK, { z, ...inputs }, { epsilon: EPSILON }) as tf.Tensor;
+  }
+  const [programs, ...rest] = [z, ...parameters].map((input) => input.dataSync() as Float32Array);
+  const shapes = parameters.map((parameter) => parameter.shape);
+  return tf.tensor2d(plainTrunk(programs!, rest, z.shape[0], shapes), [z.shape[0], shapes.at(-1)![0]!]);
+}
+
+/** The same by TensorFlow.js' own steps, in float32. */
+function stockTrunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tensor2D {
+  let x = layerNorm(z, parameters[0]!, parameters[1]!, EPSILON);
+  for (let i = 2; i < parameters.length; i += 4) {
+    const [kernel, bias, gamma, beta] = parameters.slice(i, i + 4) as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+    ];
+    x = activate(layerNorm(dense(x, kernel, bias), gamma, beta, EPSILON), 'elu');
+  }
+  return x;
+}
+
+/** Row by row in float64. */
+function plainTrunk(
+  programs: Float32Array,
+  parameters: readonly Float32Array[],
+  n: number,
+  shapes: readonly (readonly number[])[],
+): Float32Array {
+  const latent = shapes[0]![0]!;
+  const features = shapes.at(-1)![0]!;
+  const out = new Float32Array(n * features);
+  let from = new Float64Array(Math.max(latent, features));
+  let to = new Float64Array(Math.max(latent, features));
+  for (let row = 0; row < n; row++) {
+    for (let j = 0; j < latent; j++) from[j] = programs[row * latent + j]!;
+    normalise(from, latent, parameters[0]!, parameters[1]!);
+    let width = latent;
+    for (let i = 2; i < parameters.length; i += 4) {
+      multiply(from, width, parameters[i]!, parameters[i + 1]!, to, features);
+      [from, to] = [to, from];
+      width = features;
+      normalise(from, width, parameters[i + 2]!, parameters[i + 3]!);
+      for (let j = 0; j < width; j++) if (from[j]! < 0) from[j] = Math.expm1(from[j]!);
+    }
+    for (let j = 0; j < features; j++) out[row * features + j] = from[j]!;
+  }
+  return out;
+}
+
+/** to = from · kernel + bias */
+function multiply(
+  from: Float64Array,
+  inputs: number,
+  kernel: Float32Array,
+  bias: Float32Array,
+  to: Float64Array,
+  outputs: number,
+): void {
+  for (let j = 0; j < outputs; j++) to[j] = bias[j]!;
+  for (let i = 0; i < inputs; i++) {
+    const x = from[i]!;
+    const at = i * outputs;
+    for (let j = 0; j < outputs; j++) to[j]! += x * kernel[at + j]!;
+  }
+}
+
+/** Layer normalisation in place; a constant row becomes beta. */
+function normalise(x: Float64Array, c: number, gamma: Float32Array, beta: Float32Array): void {
+  let mean = 0;
+  for (let j = 0; j < c; j++) mean += x[j]!;
+  mean /= c;
+  let variance = 0;
+  for (let j = 0; j < c; j++) variance += (x[j]! - mean) ** 2;
+  const scale = 1 / Math.sqrt(variance / c + EPSILON);
+  for (let j = 0; j < c; j++) x[j] = (x[j]! - mean) * scale * gamma[j]! + beta[j]!;
+}

@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { useBackend } from '@rnp/backend';
+import { leakedTensors } from '@rnp-tools/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { createRandom } from '../src/index.js';
+import { trunk } from '../src/trunk.js';
+
+/** Seeded parameters of a trunk of two layers, [5] → [11] → [11], an odd width for the kernels' tails. */
+function drawn(): { z: number[]; parameters: { shape: number[]; data: number[] }[] } {
+  const random = createRandom(3);
+  const numbers = (size: number): number[] =>
+    Array.from({ length: size }, () => Math.fround(random.normal()));
+  const tensor = (shape: number[]) => ({ shape, data: numbers(shape.reduce((a, b) => a * b, 1)) });
+  const norm = (size: number) => [tensor([size]), tensor([size])];
+  const layer = (from: number) => [tensor([from, 11]), tensor([11]), ...norm(11)];
+  return { z: numbers(4 * 5), parameters: [...norm(5), ...layer(5), ...layer(11)] };
+}
+
+/** MODEL's words, one value at a time, in float64. */
+function byHand(z: number[], parameters: { data: number[] }[]): number[] {
+  const norm = (x: number[], gamma: number[], beta: number[]): number[] => {
+    const mean = x.reduce((sum, v) => sum + v, 0) / x.length;
+    const variance = x.reduce((sum, v) => sum + (v - mean) ** 2, 0) / x.length;
+    return x.map((v, j) => ((v - mean) / Math.sqrt(variance + 1e-5)) * gamma[j]! + beta[j]!);
+  };
+  return [0, 1, 2, 3].flatMap((row) => {
+    let x = norm(z.slice(row * 5, row * 5 + 5), parameters[0]!.data, parameters[1]!.data);
+    for (let i = 2; i < parameters.length; i += 4) {
+      const [kernel, bias, gamma, beta] = parameters.slice(i, i + 4).map((p) => p.data);
+      const dense = bias!.map((b, j) => x.reduce((sum, v, k) => sum + v * kernel![k * 11 + j]!, b));
+      x = norm(dense, gamma!, beta!).map((v) => (v > 0 ? v : Math.expm1(v)));
+    }
+    return x;
+  });
+}
+
+describe.each(['cpu', 'wasm'] as const)('trunk on %s', (backend) => {
+  beforeAll(async () => {
+    await useBackend(backend);
+  });
+
+  test('is float64 rounded once or twice', () => {
+    tf.tidy(() => {
+      const { z, parameters } = drawn();
+      const tensors = parameters.map(({ shape, data }) => tf.tensor(data, shape));
+      const values = trunk(tf.tensor2d(z, [4, 5]), tensors).dataSync();
+      byHand(z, parameters).forEach((expected, i) => {
+        expect(Math.abs(values[i]! - expected)).toBeLessThanOrEqual(1.3e-7 * Math.abs(expected) + 1e-12);
+      });
+    });
+  });
+
+  test('NaN stays NaN in its own row; nothing leaks', async () => {
+    const { z, parameters } = drawn();
+    const tensors = parameters.map(({ shape, data }) => tf.tensor(data, shape));
+    const programs = tf.tensor2d([Number.NaN, ...z.slice(1)], [4, 5]);
+    const values = tf.tidy(() => trunk(programs, tensors).arraySync());
+    expect(values.map((row) => row.some(Number.isNaN))).toEqual([true, false, false, false]);
+    expect(await leakedTensors(() => trunk(programs, tensors).dispose())).toBe(0);
+    const gradient = tf.grad((x) => tf.sum(trunk(x as tf.Tensor2D, tensors)));
+    expect(await leakedTensors(() => gradient(programs).dispose())).toBe(0);
+    tf.dispose([programs, tensors]);
+  });
+});
