@@ -50,7 +50,7 @@ module.exports = {
     },
     {
       name: 'by-the-front-door',
-      comment: "Another package is imported by its name and exports, never by a path into its sources.",
+      comment: 'Another package is imported by its name and exports, never by a path into its sources.',
       severity: 'error',
       from: { path: '^packages/([^/]+)/' },
       to: { path: '^packages/[^/]+/(src|test|assembly)/', pathNot: '^packages/$1/' },
@@ -74,18 +74,23 @@ module.exports = {
       comment: 'What a published source imports is a dependency or a peer, not a devDependency.',
       severity: 'error',
       from: { path: '^packages/[^/]+/src/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'npm-peer', 'npm-optional', 'type-only'] },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['npm', 'npm-peer', 'npm-optional', 'type-only'],
+      },
     },
     {
       name: 'no-undeclared-dependency',
-      comment: "A published source imports only what its own package.json names; the workspace's hoisting hides the rest.",
+      comment:
+        "A published source imports only what its own package.json names; the workspace's hoisting hides the rest.",
       severity: 'error',
       from: { path: '^packages/[^/]+/src/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
       name: 'node-only-behind-node',
-      comment: 'Sources that browsers load use no Node module: those live in a folder called node, or in the cli.',
+      comment:
+        'Sources that browsers load use no Node module: those live in a folder called node, or in the cli.',
       severity: 'error',
       from: { path: '^packages/[^/]+/src/', pathNot: '^packages/(cli/|[^/]+/src/node/)' },
       to: { dependencyTypes: ['core'] },
@@ -99,7 +104,8 @@ module.exports = {
     },
     {
       name: 'resolvable',
-      comment: 'An import that leads nowhere. Generated files and other packages appear with `npm run build`.',
+      comment:
+        'An import that leads nowhere. Generated files and other packages appear with `npm run build`.',
       severity: 'error',
       from: { path: '^packages/[^/]+/(src|test)/' },
       to: { couldNotResolve: true, pathNot: '^@rnp/|^@tensorflow/tfjs-|\\.generated(\\.js)?$|/generated/' },
