@@ -19,3 +19,21 @@ export class ModelError extends Error {
     this.path = path;
   }
 }
+
+/** RNP_DIVERGED in training, and how far the model was good. */
+export class DivergenceError extends ModelError {
+  /** The step (counted from 1) whose loss was no number. */
+  readonly step: number;
+  /** The model holds its weights after this step. */
+  readonly restoredTo: number;
+
+  constructor(step: number, restoredTo: number) {
+    super(
+      'RNP_DIVERGED',
+      `the loss was no longer a number at step ${step}; the model holds its weights after step ${restoredTo}. ` +
+        'Lower learningRate, set clipNorm=10, or use a smaller scaleOffset',
+    );
+    this.step = step;
+    this.restoredTo = restoredTo;
+  }
+}

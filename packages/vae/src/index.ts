@@ -16,8 +16,34 @@ export {
 export { lightEncoder } from './encoder/lightEncoder.js';
 export { type EncoderName, encoderNames, namedEncoder } from './encoder/namedEncoder.js';
 export { paperEncoder } from './encoder/paperEncoder.js';
-export { ModelError, type ModelErrorCode } from './errors.js';
+export { DivergenceError, ModelError, type ModelErrorCode } from './errors.js';
 export { type EvaluateOptions, type Evaluation, evaluate, type ImageBatches } from './evaluate.js';
+export { adamFromSafetensors, adamToSafetensors } from './files/adamFile.js';
+export {
+  type ModelDocument,
+  type ModelKind,
+  readModelConfig,
+  writeModelConfig,
+} from './files/modelConfig.js';
+export {
+  type LoadedModel,
+  type ModelFiles,
+  type ModelFromFilesOptions,
+  modelFromFiles,
+  modelToFiles,
+} from './files/modelFiles.js';
+export {
+  readSafetensors,
+  type Safetensors,
+  type StoredTensor,
+  writeSafetensors,
+} from './files/safetensors.js';
+export {
+  expectedShapes,
+  type WeightShapes,
+  weightsFromSafetensors,
+  weightsToSafetensors,
+} from './files/weightFile.js';
 export { initWeights, Model, type Weights } from './model.js';
 export type { Decoder, Drawing, DrawingTerms, Network } from './network.js';
 export { doubledKl, type PosteriorReading, samplePosterior } from './posterior.js';

@@ -1,7 +1,7 @@
 import { prepareBackend } from '@rnp/backend';
 import { createRandom } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
-import { ModelError } from '../errors.js';
+import { DivergenceError, ModelError } from '../errors.js';
 import { type Model, seedStreams } from '../model.js';
 import { Rnp } from '../rnp.js';
 import { initAdam } from './adam.js';
@@ -73,7 +73,7 @@ export async function* train(
         const done = keeper.state.step;
         if (due(done, logEvery) || done === last) {
           const report = progress.read();
-          if (report.badStep !== null) throw diverged(report.badStep, keeper.restore());
+          if (report.badStep !== null) throw new DivergenceError(report.badStep, keeper.restore());
           keeper.confirm();
           yield {
             type: 'progress',
@@ -140,14 +140,6 @@ function noiseOf(model: Model, step: number, { batchSize, seed }: TrainingConfig
 
 function due(step: number, every: number): boolean {
   return every > 0 && step % every === 0;
-}
-
-function diverged(step: number, restoredTo: number): ModelError {
-  return new ModelError(
-    'RNP_DIVERGED',
-    `the loss was no longer a number at step ${step}; the model holds its weights after step ${restoredTo}. ` +
-      'Lower learningRate, set clipNorm=10, or use a smaller scaleOffset',
-  );
 }
 
 /** Lets timers, signals and messages in between two steps, without the delay a timer would add. */
