@@ -75,7 +75,7 @@ export const DEFAULT_DECODER_CONFIG: DecoderConfig = Object.freeze({
 });
 
 /** The patch side of the transposed-convolution leaf: 10 → 14 → 26 → 50. */
-export const CONV_TRANSPOSE_PATCH = 50;
+const CONV_TRANSPOSE_PATCH = 50;
 
 /** Depth K of the tree: how often the hypernetworks are applied on the way from the top to a leaf. */
 export function depthOf(config: DecoderConfig): number {
