@@ -30,7 +30,7 @@ export async function openData(
 export function requireShape(data: Dataset, shape: readonly number[]): void {
   if (data.imageShape.join() === shape.join()) return;
   throw new UsageError(
-    `images of ${data.name} are ${data.imageShape.join('×')}, this model takes ${shape.join('×')}; choose other --data`,
+    `images of ${data.name} (${data.split}) are ${data.imageShape.join('×')}, but ${shape.join('×')} are needed; choose other --data`,
   );
 }
 

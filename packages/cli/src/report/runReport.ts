@@ -2,10 +2,19 @@ import { join } from 'node:path';
 import type { Dataset } from '@rnp/datasets';
 import type { Model, Network } from '@rnp/vae';
 import { writeFileAtomic } from '@rnp/vae/node';
-import { curveSvg, encodePng, type ReportFigure, type ReportMetric, reportHtml } from '@rnp/viz';
+import {
+  curveSvg,
+  encodePng,
+  parseTreeSvg,
+  type ReportFigure,
+  type ReportMetric,
+  reportHtml,
+} from '@rnp/viz';
 import { type EvaluationFigures, levelNames, type MetricsRow, type RunMetrics } from '../run/metrics.js';
 import { curves, drawnCurves } from './curves.js';
-import { exampleImages, interpolationPicture, partsPicture, samplesPicture } from './figures.js';
+import { explainPrograms, ownCanvas } from './explain.js';
+import { exampleImages, interpolationPicture, partsPicture, programsOf, samplesPicture } from './figures.js';
+import { stepsPerLevelOf } from './stepsPerLevel.js';
 
 export interface RunReport {
   readonly title: string;
@@ -23,6 +32,8 @@ const examples = 8;
 const samples = 16;
 const interpolations = 4;
 const interpolationSteps = 9;
+/** Of a tree that is drawn. */
+const mostLeaves = 64;
 
 /**
  * Draws a model on held-out images and writes `report.html` and its pictures, as PNG files, beside it.
@@ -35,6 +46,7 @@ export async function writeReport(
   data: Dataset,
   report: RunReport,
 ): Promise<string> {
+  const tree = await treeFigure(model, data);
   const images = exampleImages(data, Math.max(examples, interpolations + 1));
   const parts = await partsPicture(model, images.slice(0, examples));
   const programs = model.samplePrior(samples, report.seed);
@@ -56,6 +68,7 @@ export async function writeReport(
       raster: parts,
       caption: `Images of ${data.name} that the model never learned from (split ${data.split}). ${partsCaption(depth)}`,
     },
+    ...(tree === null ? [] : [tree]),
     {
       title: 'Samples',
       png: pngs['samples.png']!,
@@ -90,6 +103,24 @@ export async function writeReport(
   const path = join(dir, 'report.html');
   await writeFileAtomic(path, bytesOf(html));
   return path;
+}
+
+/** The first example as a tree; null without parts, or with more of them than a page can hold. */
+async function treeFigure(model: Model<Network>, data: Dataset): Promise<ReportFigure | null> {
+  const leaves = stepsPerLevelOf(model).reduce((all, steps) => all * steps, 1);
+  const programs = programsOf(model, exampleImages(data, 1));
+  try {
+    const [explained] = await explainPrograms(model, programs);
+    const tree = explained?.tree ?? null;
+    if (tree === null || leaves > mostLeaves) return null;
+    return {
+      title: 'One image as a tree',
+      svg: parseTreeSvg(tree, (node) => ownCanvas(node, tree), { labels: 'step' }),
+      caption: 'The first image above: what its program draws, below it each part in its own frame.',
+    };
+  } finally {
+    programs.dispose();
+  }
 }
 
 function bytesOf(text: string): Uint8Array {

@@ -1,4 +1,3 @@
-import type { Dataset } from '@rnp/datasets';
 import { collapseAdvice } from '@rnp/vae';
 import { readJsonLines, writeFileAtomic } from '@rnp/vae/node';
 import { writeReport } from '../report/runReport.js';
@@ -48,10 +47,10 @@ export interface FinishRunOptions {
 export async function finishRun(
   run: PreparedRun,
   outcome: TrainRunOutcome,
-  test: Dataset,
   { report, signal }: FinishRunOptions,
 ): Promise<FinishedRun> {
   const { record, folder, model } = run;
+  const { test } = run.data;
   const { seed } = record.training;
   const evaluation = await evaluateOn(model, test, { signal });
   const figures = figuresOf(evaluation, { data: test.name, split: test.split, backend: record.backend });

@@ -13,12 +13,18 @@ import { keepJsonLines, type LoadedCheckpoint } from '@rnp/vae/node';
 import type { RunFolder } from './runFolder.js';
 import type { RunRecord } from './runRecord.js';
 
+/** What a run learns from, and what it is measured on. */
+export interface RunSplits {
+  readonly train: Dataset;
+  readonly test: Dataset;
+}
+
 /** A run that is ready to take its next step. */
 export interface PreparedRun {
   readonly folder: RunFolder;
   readonly record: RunRecord;
   readonly model: Rnp;
-  readonly data: Dataset;
+  readonly data: RunSplits;
   /** Where an earlier session stopped; null for a new run. */
   readonly resume: { readonly adam: AdamState; readonly step: number } | null;
   /** Seconds of training in earlier sessions. */
@@ -26,7 +32,7 @@ export interface PreparedRun {
 }
 
 /** A run from its first step. */
-export function freshRun(folder: RunFolder, record: RunRecord, data: Dataset): PreparedRun {
+export function freshRun(folder: RunFolder, record: RunRecord, data: RunSplits): PreparedRun {
   const model = createRnp(record.model, { seed: record.training.seed });
   return { folder, record, model, data, resume: null, secondsBefore: 0 };
 }
@@ -39,7 +45,7 @@ export function freshRun(folder: RunFolder, record: RunRecord, data: Dataset): P
 export async function resumedRun(
   folder: RunFolder,
   record: RunRecord,
-  data: Dataset,
+  data: RunSplits,
   checkpoint: LoadedCheckpoint,
   secondsBefore: number,
 ): Promise<PreparedRun> {

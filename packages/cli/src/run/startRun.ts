@@ -1,7 +1,7 @@
 import { trainingData } from '@rnp/datasets';
 import { type LoadedCheckpoint, loadCheckpoint } from '@rnp/vae/node';
 import { UsageError } from '../errors.js';
-import { openData } from '../input/openData.js';
+import { openData, requireShape } from '../input/openData.js';
 import { startBackend } from '../input/openModel.js';
 import {
   completeSettings,
@@ -12,7 +12,7 @@ import {
 import { version } from '../version.js';
 import { requireSameSettings } from './compareSettings.js';
 import { stepsInMinutes } from './measureSteps.js';
-import { freshRun, type PreparedRun, resumedRun } from './preparedRun.js';
+import { freshRun, type PreparedRun, type RunSplits, resumedRun } from './preparedRun.js';
 import { checkRunFolder, clearRun, type RunFolder, writeRecord } from './runFolder.js';
 import { type RunRecord, readRunState } from './runRecord.js';
 
@@ -38,12 +38,12 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
   const old = await checkRunFolder(folder.dir, overwrite);
   const settings = await resolveSettings(sources);
   const backend = await startBackend(options.backends ?? ['wasm']);
-  const data = await openData(settings.data, 'train', { signal });
-  const complete = completeSettings(settings, data);
+  const data = await openSplits(settings.data, signal);
+  const complete = completeSettings(settings, data.train);
   let { training } = complete;
   if (minutes !== null) {
     say(`measuring how many steps fit into ${minutes} min`);
-    const steps = await stepsInMinutes(minutes, complete.model, training, trainingData(data), signal);
+    const steps = await stepsInMinutes(minutes, complete.model, training, trainingData(data.train), signal);
     training = { ...training, steps };
   }
   const record: RunRecord = {
@@ -52,7 +52,7 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
     command,
     model: complete.model,
     training,
-    data: { name: data.name, imageShape: data.imageShape, length: data.length },
+    data: { name: data.train.name, imageShape: data.train.imageShape, length: data.train.length },
     backend,
     minutes,
     rnp: version,
@@ -93,13 +93,14 @@ export async function resumeRun(folder: RunFolder, options: StartRunOptions): Pr
   if (minutes !== null && minutes !== record.minutes) {
     throw new UsageError(`the run was begun for ${record.training.steps} steps; leave --minutes away`);
   }
-  const data = await openData(record.data.name, 'train', { signal });
-  if (data.length !== record.data.length || data.imageShape.join() !== record.data.imageShape.join()) {
+  const data = await openSplits(record.data.name, signal);
+  const { length, imageShape } = data.train;
+  if (length !== record.data.length || imageShape.join() !== record.data.imageShape.join()) {
     throw new UsageError(
-      `${record.data.name} has ${data.length} images of ${data.imageShape.join('×')} now, the run began with ${record.data.length} of ${record.data.imageShape.join('×')}; train anew`,
+      `${record.data.name} has ${length} images of ${imageShape.join('×')} now, the run began with ${record.data.length} of ${record.data.imageShape.join('×')}; train anew`,
     );
   }
-  const asked = completeSettings(settings, data);
+  const asked = completeSettings(settings, data.train);
   const { steps } = record.training;
   const training = minutes === null ? asked.training : { ...asked.training, steps };
   requireSameSettings(record, { model: asked.model, training });
@@ -111,4 +112,12 @@ export async function resumeRun(folder: RunFolder, options: StartRunOptions): Pr
   }
   say(`going on from step ${checkpoint.step} of ${steps}`);
   return resumedRun(folder, record, data, checkpoint, seconds);
+}
+
+/** Both splits before the first step, so that nothing is missing after the last one. */
+async function openSplits(name: string, signal: AbortSignal): Promise<RunSplits> {
+  const train = await openData(name, 'train', { signal });
+  const test = await openData(name, 'test', { signal });
+  requireShape(test, train.imageShape);
+  return { train, test };
 }

@@ -2,7 +2,6 @@ import { rmdir, stat } from 'node:fs/promises';
 import { DivergenceError } from '@rnp/vae';
 import { lockRun } from '@rnp/vae/node';
 import { exitCodes, isExpected, UsageError } from '../errors.js';
-import { openData, requireShape } from '../input/openData.js';
 import { printFigures, printJson, printLine } from '../output/print.js';
 import { createProgressBar, formatSeconds, type ProgressBar } from '../terminal/progressBar.js';
 import { finishRun, saveStopped } from './finishRun.js';
@@ -60,9 +59,6 @@ async function session(
   const options = { ...request, signal, say: (line: string) => bar.log(line) };
   const run = await (request.resume ? resumeRun : startRun)(folder, options);
   try {
-    // Before training, so that nothing is missing after it.
-    const test = await openData(run.record.data.name, 'test', { signal });
-    requireShape(test, run.record.model.imageShape);
     signal.throwIfAborted();
     const { logEvery, checkpointEvery } = request;
     const outcome = await trainRun(run, { bar, signal, logEvery, checkpointEvery }).catch((error) =>
@@ -76,7 +72,7 @@ async function session(
       );
       return exitCodes.interrupted;
     }
-    const finished = await finishRun(run, outcome, test, { report: request.report, signal });
+    const finished = await finishRun(run, outcome, { report: request.report, signal });
     for (const warning of finished.warnings) bar.log(`warning: ${warning}`);
     if (request.json) printJson(finished.metrics);
     else {

@@ -51,7 +51,7 @@ export async function trainRun(run: PreparedRun, options: TrainRunOptions): Prom
     await checkpointRun(run, state, seconds());
     saved = performance.now();
   };
-  const events = train(run.model, trainingData(run.data), {
+  const events = train(run.model, trainingData(run.data.train), {
     ...run.record.training,
     ...(run.resume === null ? {} : { resume: run.resume }),
     logEvery,

@@ -75,6 +75,11 @@ export function completeSettings(
   const steps =
     settings.epochs === null ? {} : { steps: Math.max(1, Math.round(settings.epochs * perEpoch)) };
   const training = trainingConfig({ ...settings.training, ...steps });
+  if (training.batchSize > data.length) {
+    throw new UsageError(
+      `the data has ${data.length} images, fewer than a batch of ${training.batchSize}; take --set batchSize=${data.length} or less`,
+    );
+  }
   const model = rnpConfig({ ...settings.model, imageShape: data.imageShape });
   if (training.overlap.length > 0 && training.overlap.length !== model.steps.length) {
     const example = model.steps.map(() => '0.05').join(',');

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const bin = fileURLToPath(new URL('../bin/rnp.js', import.meta.url));
+
+export interface Ended {
+  /** Exit code, or the name of the signal that ended it. */
+  readonly code: number | string;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Resolves once stderr has shown this text, also if the program has ended. */
+  shown(text: string): Promise<void>;
+}
+
+/** A training of seconds. */
+export const tiny: readonly string[] = Object.freeze([
+  '--set',
+  'batchSize=4',
+  'latent=3',
+  'stepsPerLevel=2,2',
+  'hidden=6',
+  'hyperHidden=6',
+  'stateLayers=1',
+  'policyLayers=1',
+  'warmup=2',
+]);
+
+/** A folder of one's own; the system clears it away. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'rnp-cli-'));
+}
+
+/** Starts the real program in a folder. */
+export function start(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Running {
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd,
+    env: { ...process.env, NODE_OPTIONS: '', RNP_DEBUG: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (text: Buffer) => {
+    stdout += text.toString();
+  });
+  child.stderr.on('data', (text: Buffer) => {
+    stderr += text.toString();
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code: code ?? signal ?? '', stdout, stderr }));
+  });
+  const shown = async (text: string): Promise<void> => {
+    while (!stderr.includes(text) && child.exitCode === null && child.signalCode === null) await sleep(5);
+  };
+  return { child, ended, shown };
+}
+
+/** Runs the real program to its end. */
+export function rnp(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  return start(args, cwd, env).ended;
+}
+
+/** Waits for a file, as long as the program runs. */
+export async function fileThere(path: string, { child }: Running): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null) {
+    if (
+      await access(path).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+    await sleep(5);
+  }
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import type { TrainEvent } from '@rnp/vae';
+import { readJsonLines } from '@rnp/vae/node';
+import { exitCodeOf, isExpected, UsageError } from '../src/errors.js';
+import { rasterOf } from '../src/report/rasters.js';
+import { levelNames } from '../src/run/metrics.js';
+import { createMetricsLog } from '../src/run/metricsLog.js';
+import { createWarningFilter } from '../src/run/warnings.js';
+import { temporaryFolder } from './rnp.js';
+
+describe('metrics log', () => {
+  test('a row waits for the parse figures of its step', async () => {
+    const path = join(temporaryFolder(), 'metrics.jsonl');
+    const log = createMetricsLog(path, 100);
+    const progress = (step: number): TrainEvent => ({
+      type: 'progress',
+      step,
+      steps: 9,
+      metrics: {
+        loss: 3,
+        ssePerImage: 2,
+        klPerImage: 1,
+        overlapPerImage: 0,
+        patchPerImage: 0,
+        gradientNorm: 5,
+      },
+      learningRate: 0.1,
+      imagesPerSecond: 10,
+      secondsLeft: 1,
+      seconds: step,
+    });
+    const parse = { purity: [0.5, Number.NaN], effectiveChildren: [2, 1], withoutInk: [0, 4], images: 4 };
+    await log.take(progress(1));
+    await log.take(progress(2));
+    await log.take({ type: 'parse', step: 2, steps: 9, parse });
+    expect(log.last?.step).toBe(1);
+    await log.flush();
+    await log.flush();
+    const rows = (await readJsonLines(path)) as { step: number; seconds: number; purity?: number[] }[];
+    expect(rows.map(({ step, seconds, purity }) => [step, seconds, purity])).toEqual([
+      [1, 101, undefined],
+      [2, 102, [0.5, null]],
+    ]);
+  });
+});
+
+test('a warning is told once while it lasts, whatever its figures', () => {
+  const filter = createWarningFilter();
+  const told = ['purity 0.52', 'purity 0.48', null, 'purity 0.61', null, null, 'purity 0.50'].map(
+    (message) => {
+      filter.measured();
+      return message !== null && filter.isNew(message);
+    },
+  );
+  expect(told).toEqual([true, false, false, true, false, false, true]);
+});
+
+test('exit codes follow from the codes of errors', () => {
+  const coded = (code: string): Error => Object.assign(new Error('x'), { code });
+  expect(
+    ['RNP_CONFIG', 'RNP_DECODER_CONFIG', 'RNP_DATA_UNKNOWN', 'RNP_FILE', 'RNP_DIVERGED'].map((code) =>
+      exitCodeOf(coded(code)),
+    ),
+  ).toEqual([2, 2, 2, 1, 3]);
+  expect([exitCodeOf(new UsageError('x')), exitCodeOf(new Error('x')), exitCodeOf('x')]).toEqual([2, 1, 1]);
+  // A mistake of ours is none of the user's, though Node gives it a code.
+  expect([coded('ERR_INVALID_ARG_TYPE'), coded('RNP_FILE')].map(isExpected)).toEqual([false, true]);
+});
+
+test('levels and channels of any number have a name and a picture', () => {
+  expect(levelNames(4)).toEqual(['parts', 'subparts', 'level 3', 'level 4']);
+  const two = rasterOf(Float32Array.of(1, 0, 0.5, 0.5), [1, 2, 2]);
+  expect([two.channels, [...two.data]]).toEqual([1, [0.5, 0.5]]);
+  expect(rasterOf(new Float32Array(12), [2, 2, 3]).channels).toBe(3);
+});

@@ -1,0 +1,140 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { rnpConfig, trainingConfig } from '@rnp/vae';
+import { parseSetting } from '../src/settings/parseSetting.js';
+import { presets } from '../src/settings/presets.js';
+import { settingDefaults } from '../src/settings/settingDefaults.js';
+import { completeSettings, fromPreset, resolveSettings } from '../src/settings/settings.js';
+import { settingTable } from '../src/settings/settingTable.js';
+
+const quick = fromPreset('quick-start');
+const digits = { imageShape: [28, 28, 1] as const, length: 9000 };
+
+describe('parseSetting', () => {
+  test.each([
+    ['latent=8', { model: { latent: 8 } }],
+    ['scaleOffset=2', { model: { scaleOffset: 2 } }],
+    ['scaleOffset=1,2', { model: { scaleOffset: [1, 2] } }],
+    ['patch=10', { model: { leaf: { kind: 'dense', patch: [10, 10] } } }],
+    ['patch=8x12', { model: { leaf: { kind: 'dense', patch: [8, 12] } } }],
+    ['leaf=convTranspose', { model: { leaf: { kind: 'convTranspose' } } }],
+    ['cell=gru', { model: { cell: 'gru' } }],
+    ['clipNorm=none', { training: { clipNorm: null } }],
+    ['overlap=none', { training: { overlap: [] } }],
+    ['overlap=0.1,0.2', { training: { overlap: [0.1, 0.2] } }],
+    ['epochs=0.5', { epochs: 0.5 }],
+    [' beta = 1e-2 ', { training: { beta: 0.01 } }],
+  ])('%s', (assignment, expected) => {
+    expect(parseSetting(assignment, quick)).toEqual(expected);
+  });
+
+  test('a change of depth takes the lists along that have an entry per level', () => {
+    expect(parseSetting('levels=3', quick)).toEqual({
+      model: { steps: [4, 4, 4] },
+      training: { overlap: [0.03, 0.05, 0.05] },
+    });
+    const listed = { ...quick, model: { ...quick.model, scaleOffset: [1, 2] } };
+    expect(parseSetting('stepsPerLevel=5', listed)).toEqual({
+      model: { steps: [5], scaleOffset: [1] },
+      training: { overlap: [0.03] },
+    });
+  });
+
+  test.each([
+    'latent',
+    '=3',
+    'nothing=3',
+    'latent=',
+    'latent=many',
+    'levels=0',
+    'levels=1.5',
+    'epochs=-1',
+    'leaf=x',
+    'patch=1x2x3',
+  ])('refuses %s', (assignment) => {
+    expect(() => parseSetting(assignment, quick)).toThrow(expect.objectContaining({ code: 'RNP_USAGE' }));
+  });
+
+  test('every setting of model and training has a name', () => {
+    const names = settingTable.map(({ name }) => name);
+    const { model, training } = completeSettings(quick, digits);
+    // steps of the model are called stepsPerLevel; the data decides the shape.
+    const all = [...Object.keys(model), ...Object.keys(training)].filter((name) => name !== 'imageShape');
+    expect(names).toEqual(expect.arrayContaining(all));
+    expect(new Set(names).size).toBe(names.length);
+    // What is listed as a default can be typed.
+    for (const [name, value] of Object.entries(settingDefaults())) {
+      if (value === '' || ['imageShape', 'canvas'].includes(name)) continue;
+      expect([name, parseSetting(`${name}=${value}`, quick)]).toEqual([name, expect.any(Object)]);
+    }
+  });
+});
+
+describe('resolveSettings', () => {
+  test('later sources win: preset, file, --set, flags', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'rnp-')), 'config.json');
+    writeFileSync(
+      file,
+      JSON.stringify({
+        data: 'mnist',
+        model: { latent: 5, hidden: 7, imageShape: [9, 9, 1] },
+        training: { seed: 4 },
+      }),
+    );
+    const settings = await resolveSettings({
+      preset: 'fashion-mnist',
+      config: file,
+      set: ['latent=6'],
+      seed: 8,
+    });
+    expect(settings).toMatchObject({
+      data: 'mnist',
+      model: { latent: 6, hidden: 7 },
+      training: { seed: 8, steps: 2000 },
+    });
+    expect(completeSettings(settings, digits).model.imageShape).toEqual([28, 28, 1]);
+  });
+
+  test('of steps and epochs the later one counts', async () => {
+    const steps = async (preset: string, set: readonly string[], more: object = {}): Promise<number> =>
+      completeSettings(await resolveSettings({ preset, set, ...more }), digits).training.steps;
+    expect(await steps('quick-start', [])).toBe(presets['quick-start']!.training.steps);
+    expect(await steps('quick-start', ['epochs=2'])).toBe(2 * 140);
+    expect(await steps('quick-start', ['epochs=2', 'batchSize=90'])).toBe(2 * 100);
+    expect(await steps('paper-mnist', [])).toBe(50 * 140);
+    expect(await steps('paper-mnist', ['steps=7', 'latent=4'])).toBe(7);
+    expect(await steps('paper-mnist', [], { steps: 9 })).toBe(9);
+  });
+
+  test('an overlap of another depth is explained', async () => {
+    const settings = await resolveSettings({ set: ['overlap=0.1'] });
+    expect(() => completeSettings(settings, digits)).toThrow('--set overlap=0.05,0.05');
+  });
+
+  test('refuses files that are none', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rnp-'));
+    for (const content of ['', '[]', '{"model":3}', '{"epochs":"many"}', '{"data":1}']) {
+      const file = join(folder, 'bad.json');
+      writeFileSync(file, content);
+      await expect(resolveSettings({ config: file })).rejects.toMatchObject({ code: 'RNP_USAGE' });
+    }
+    await expect(resolveSettings({ config: folder })).rejects.toMatchObject({ code: 'RNP_USAGE' });
+  });
+});
+
+describe('presets', () => {
+  test.each(Object.entries(presets))(
+    '%s is a model that can be trained',
+    (name, { model, training, epochs }) => {
+      const imageShape = name === 'paper-eth-80' ? ([50, 50, 3] as const) : ([28, 28, 1] as const);
+      expect(rnpConfig({ ...model, imageShape }).steps.length).toBeGreaterThan(0);
+      expect(trainingConfig(training).batchSize).toBeGreaterThan(0);
+      expect(epochs ?? training.steps).toBeGreaterThan(0);
+      expect(completeSettings(fromPreset(name), { imageShape, length: 1000 }).training.steps).toBeGreaterThan(
+        0,
+      );
+    },
+  );
+});

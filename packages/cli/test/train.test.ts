@@ -1,0 +1,183 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { fileThere, rnp, start, temporaryFolder, tiny } from './rnp.js';
+
+const weights = (run: string): Buffer => readFileSync(join(run, 'model', 'model.safetensors'));
+const readMetrics = (run: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(join(run, 'metrics.json'), 'utf8')) as Record<string, unknown>;
+const rowsOf = (run: string): { step: number }[] =>
+  readFileSync(join(run, 'metrics.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { step: number });
+
+const logged = ['--log-every', '1', '--no-report'];
+
+describe('rnp train', () => {
+  test('writes model, metrics, rows and a report of pictures', async () => {
+    const cwd = temporaryFolder();
+    const { code, stdout, stderr } = await rnp(
+      ['train', '--steps', '4', '--log-every', '2', ...tiny, '--out', 'run'],
+      cwd,
+    );
+    expect([code, stderr.includes('step 4/4')]).toEqual([0, true]);
+    expect(stdout).toContain('SSE per image');
+    expect(stdout).toContain(join('run', 'report.html'));
+    const run = join(cwd, 'run');
+    expect(readdirSync(run).sort()).toEqual([
+      'checkpoints',
+      'interpolation.png',
+      'learning.svg',
+      'metrics.json',
+      'metrics.jsonl',
+      'model',
+      'parts.png',
+      'report.html',
+      'run.json',
+      'samples.png',
+    ]);
+    expect(readMetrics(run)).toEqual({
+      ssePerImage: expect.any(Number),
+      purity: [expect.any(Number), expect.any(Number)],
+      effectiveChildren: [expect.any(Number), expect.any(Number)],
+      klPerImage: expect.any(Number),
+      images: 1000,
+      withoutInk: [expect.any(Number), expect.any(Number)],
+      data: 'digits',
+      split: 'test',
+      backend: 'wasm',
+      seconds: expect.any(Number),
+      steps: 4,
+      seed: 1,
+      rnp: expect.any(String),
+      complete: true,
+    });
+    expect(rowsOf(run).map(({ step }) => step)).toEqual([2, 4]);
+    const html = readFileSync(join(run, 'report.html'), 'utf8');
+    expect(html.match(/src="data:image\/png;base64,/g)?.length).toBeGreaterThanOrEqual(3);
+    expect(html).toContain('rnp train --steps 4');
+    expect(html).not.toMatch(/(src|href)="http/);
+    const card = readFileSync(join(run, 'model', 'README.md'), 'utf8');
+    expect(card).toContain('rnp train --steps 4');
+    const config = JSON.parse(readFileSync(join(run, 'model', 'config.json'), 'utf8'));
+    expect(config).toMatchObject({
+      kind: 'rnp',
+      data: 'digits',
+      training: { steps: 4, batchSize: 4 },
+      model: { latent: 3 },
+    });
+  });
+
+  test('the same seed gives the same weights; a config.json gives the run again', async () => {
+    const cwd = temporaryFolder();
+    const run = (more: readonly string[]): Promise<unknown> => rnp(['train', ...more, ...logged], cwd);
+    await run(['--steps', '3', '--seed', '5', ...tiny, '--out', 'one']);
+    await run(['--config', 'one/model/config.json', '--out', 'two']);
+    await run(['--config', 'one/model/config.json', '--seed', '6', '--out', 'three']);
+    expect(weights(join(cwd, 'two'))).toEqual(weights(join(cwd, 'one')));
+    expect(weights(join(cwd, 'three'))).not.toEqual(weights(join(cwd, 'one')));
+  });
+
+  test('Ctrl-C saves, and the resumed run ends with the weights of an uninterrupted one', async () => {
+    const cwd = temporaryFolder();
+    const args = ['train', '--steps', '30', ...tiny, ...logged];
+    expect((await rnp([...args, '--out', 'whole'], cwd)).code).toBe(0);
+
+    const running = start([...args, '--out', 'parts'], cwd);
+    await running.shown('step ');
+    running.child.kill('SIGINT');
+    const stopped = await running.ended;
+    expect([stopped.code, stopped.stderr]).toEqual([
+      130,
+      expect.stringContaining('rnp train --resume parts'),
+    ]);
+    const partial = readMetrics(join(cwd, 'parts'));
+    expect(partial).toMatchObject({ complete: false, of: 30, training: { ssePerImage: expect.any(Number) } });
+    expect(partial.steps).toBeLessThan(30);
+    expect((await rnp(['sample', '--count', '2', '--model', 'parts'], cwd)).code).toBe(0);
+
+    const changed = await rnp(['train', '--resume', 'parts', '--set', 'latent=5', 'learningRate=1'], cwd);
+    expect([changed.code, changed.stderr]).toEqual([
+      2,
+      expect.stringMatching(/latent is 3 .* 5 .*learningRate is .* 1 /),
+    ]);
+    expect((await rnp(['train', '--resume', 'parts', '--backend', 'cpu'], cwd)).stderr).toContain(
+      'begun on wasm',
+    );
+
+    // The same command once more with --resume is a resumption, too.
+    const resumed = await rnp([...args, '--out', 'parts', '--resume', '--json'], cwd);
+    expect([resumed.code, JSON.parse(resumed.stdout).steps]).toEqual([0, 30]);
+    expect(weights(join(cwd, 'parts'))).toEqual(weights(join(cwd, 'whole')));
+    const steps = rowsOf(join(cwd, 'parts')).map(({ step }) => step);
+    expect(steps).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
+    expect(readMetrics(join(cwd, 'parts')).ssePerImage).toBe(readMetrics(join(cwd, 'whole')).ssePerImage);
+  });
+
+  test('a killed run goes on from its last checkpoint; meanwhile the folder is its own', async () => {
+    const cwd = temporaryFolder();
+    const args = ['train', '--steps', '25', ...tiny, ...logged, '--checkpoint-every', '3', '--out', 'run'];
+    const running = start(args, cwd);
+    await fileThere(join(cwd, 'run', 'checkpoints', 'latest'), running);
+    running.child.kill('SIGSTOP');
+    const second = await rnp([...args, '--overwrite', '--json'], cwd);
+    expect(second.code).toBe(1);
+    expect(JSON.parse(second.stderr).error).toMatchObject({
+      code: 'RNP_BUSY',
+      message: expect.stringContaining('another run'),
+    });
+    running.child.kill('SIGKILL');
+    expect((await running.ended).code).toBe('SIGKILL');
+
+    expect((await rnp(['train', '--resume', 'run', ...logged], cwd)).code).toBe(0);
+    await rnp([...args.slice(0, -1), 'whole'], cwd);
+    expect(weights(join(cwd, 'run'))).toEqual(weights(join(cwd, 'whole')));
+    expect(rowsOf(join(cwd, 'run')).map(({ step }) => step)).toEqual(
+      Array.from({ length: 25 }, (_, i) => i + 1),
+    );
+  });
+
+  test('a run is replaced only with --overwrite, and nothing else ever', async () => {
+    const cwd = temporaryFolder();
+    const args = ['train', '--steps', '2', ...tiny, ...logged, '--out', 'run'];
+    expect((await rnp(args, cwd)).code).toBe(0);
+    const before = weights(join(cwd, 'run'));
+    const again = await rnp(args, cwd);
+    expect([again.code, again.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^rnp: .*--resume.*--overwrite[^\n]*\n$/),
+    ]);
+    // A mistake in what comes instead leaves the old run as it is.
+    expect((await rnp([...args, '--overwrite', '--data', 'nothing'], cwd)).code).toBe(2);
+    expect(weights(join(cwd, 'run'))).toEqual(before);
+    expect((await rnp([...args, '--overwrite', '--seed', '2'], cwd)).code).toBe(0);
+    expect(weights(join(cwd, 'run'))).not.toEqual(before);
+
+    mkdirSync(join(cwd, 'mine', 'model'), { recursive: true });
+    writeFileSync(join(cwd, 'mine', 'model', 'thesis.txt'), 'years of work');
+    const mine = await rnp([...args.slice(0, -1), 'mine', '--overwrite'], cwd);
+    expect([mine.code, mine.stderr]).toEqual([2, expect.stringContaining('choose another folder')]);
+    expect(readFileSync(join(cwd, 'mine', 'model', 'thesis.txt'), 'utf8')).toBe('years of work');
+  });
+
+  test('turns minutes into steps and stores them', async () => {
+    const cwd = temporaryFolder();
+    const { code } = await rnp(['train', '--minutes', '0.01', ...tiny, ...logged, '--out', 'run'], cwd);
+    const record = JSON.parse(readFileSync(join(cwd, 'run', 'run.json'), 'utf8'));
+    expect([code, record.minutes]).toEqual([0, 0.01]);
+    expect(record.training.steps).toBeGreaterThan(0);
+    expect(readMetrics(join(cwd, 'run')).steps).toBe(record.training.steps);
+  });
+
+  test('stops when the loss is no number, keeps the last good model and says where', async () => {
+    const cwd = temporaryFolder();
+    const wild = ['--set', ...tiny.slice(1), 'learningRate=1e30', 'clipNorm=none', 'warmup=0'];
+    const { code, stderr } = await rnp(['train', '--steps', '20', ...wild, ...logged, '--out', 'run'], cwd);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/rnp: the loss was no longer a number at step \d+/);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(readMetrics(join(cwd, 'run')).complete).toBe(false);
+    expect((await rnp(['sample', '--count', '1', '--model', 'run'], cwd)).code).toBe(0);
+  });
+});

@@ -1,0 +1,228 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parseTreeFromJson } from '@rnp/recursive-decoder';
+import { createRaster, decodeImage, encodePng, type Raster } from '@rnp/viz';
+import { encode } from 'fast-png';
+import { type Ended, rnp, temporaryFolder, tiny } from './rnp.js';
+
+/** Holds `run`, a trained model, for all tests of this file. */
+const cwd = temporaryFolder();
+const run = (...args: string[]): Promise<Ended> => rnp(args, cwd);
+const picture = (...path: string[]): Raster => decodeImage(readFileSync(join(cwd, ...path)));
+
+beforeAll(async () => {
+  const { code, stderr } = await run('train', '--steps', '3', ...tiny, '--out', 'run', '--no-report');
+  expect([code, stderr]).toEqual([0, expect.any(String)]);
+});
+
+describe('with a model', () => {
+  test('eval --json prints exactly the figures', async () => {
+    const { code, stdout, stderr } = await run('eval', '--model', 'run', '--limit', '50', '--json');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('50/50 images')]);
+    expect(JSON.parse(stdout)).toEqual({
+      ssePerImage: expect.any(Number),
+      purity: [expect.any(Number), expect.any(Number)],
+      effectiveChildren: [expect.any(Number), expect.any(Number)],
+      klPerImage: expect.any(Number),
+      images: 50,
+      withoutInk: [expect.any(Number), expect.any(Number)],
+      data: 'digits',
+      split: 'test',
+      backend: 'wasm',
+    });
+  });
+
+  test('eval gives the figures that training has stored', async () => {
+    const { stdout } = await run('eval', '--model', 'run/model', '--json');
+    const stored = JSON.parse(readFileSync(join(cwd, 'run', 'metrics.json'), 'utf8'));
+    expect(stored).toMatchObject(JSON.parse(stdout));
+  });
+
+  test('parse of an index writes tree, drawings and sheet', async () => {
+    const { code, stdout } = await run('parse', '7', '--model', 'run', '--out', 'seven');
+    expect([code, stdout.trim().split('\n')]).toEqual([
+      0,
+      ['tree.json', 'tree.svg', 'frames.svg', 'parts.png'].map((name) => join('seven', name)),
+    ]);
+    const tree = parseTreeFromJson(JSON.parse(readFileSync(join(cwd, 'seven', 'tree.json'), 'utf8')));
+    expect([tree.root.level, tree.root.children.length, tree.root.children[0]!.children.length]).toEqual([
+      2, 2, 2,
+    ]);
+    expect(readFileSync(join(cwd, 'seven', 'tree.svg'), 'utf8')).toMatch(/^<svg[\s\S]*digits test 7/);
+    // input | reconstruction | parts | two canvases, with gaps
+    expect(picture('seven', 'parts.png').width).toBeGreaterThan(5 * 112);
+    const printed = await run('parse', '--index', '7', '--model', 'run', '--json');
+    expect(JSON.parse(printed.stdout)).toEqual(tree);
+  });
+
+  test('parse takes PNGs of any size, depth and with alpha, dark on light or light on dark', async () => {
+    const [width, height] = [70, 90];
+    const ink = (x: number, y: number): boolean => Math.abs(x - 35) < 5 && y > 15 && y < 75;
+    const samples = (channels: number, of: (drawn: boolean) => number[]): Uint16Array =>
+      Uint16Array.from({ length: width * height * channels }, (_, i) => {
+        const pixel = Math.floor(i / channels);
+        return of(ink(pixel % width, Math.floor(pixel / width)))[i % channels]!;
+      });
+    // Black on transparent, 16 bits; and white on black.
+    const transparent = samples(4, (drawn) => [0, 0, 0, drawn ? 65535 : 0]);
+    writeFileSync(
+      join(cwd, 'alpha.png'),
+      encode({ width, height, channels: 4, depth: 16, data: transparent }),
+    );
+    const light = samples(1, (drawn) => [drawn ? 65535 : 0]);
+    writeFileSync(join(cwd, 'light.png'), encode({ width, height, channels: 1, depth: 16, data: light }));
+    const trees = await Promise.all(
+      ['alpha.png', 'light.png'].map(async (file) => {
+        const { code, stdout } = await run('parse', file, '--model', 'run', '--json');
+        expect(code).toBe(0);
+        return parseTreeFromJson(JSON.parse(stdout)).root.program;
+      }),
+    );
+    for (const [i, value] of trees[0]!.entries()) expect(value).toBeCloseTo(trees[1]![i]!, 3);
+    const upright = await run('parse', 'light.png', '--invert', 'yes', '--model', 'run', '--json');
+    expect(JSON.parse(upright.stdout).root.program).not.toEqual(trees[1]);
+  });
+
+  test('sample draws the same for the same seed', async () => {
+    expect((await run('sample', '--count', '3', '--seed', '4', '--model', 'run')).stdout).toBe(
+      'samples/samples.png\n',
+    );
+    const first = readFileSync(join(cwd, 'samples', 'samples.png'));
+    await run('sample', '--count', '3', '--seed', '4', '--model', 'run', '--out', 'again');
+    expect(readFileSync(join(cwd, 'again', 'samples.png'))).toEqual(first);
+    const { stdout } = await run('sample', '--count', '2', '--model', 'run', '--json');
+    const { count, seed, samples } = JSON.parse(stdout);
+    expect([count, seed, samples.length, samples[0].program.length]).toEqual([2, 1, 2, 3]);
+    expect(parseTreeFromJson(samples[0].tree).imageShape).toEqual([28, 28, 1]);
+  });
+
+  test('interpolate draws a row of images between two', async () => {
+    writeFileSync(
+      join(cwd, 'dot.png'),
+      encodePng({ ...createRaster(9, 9, 1), data: new Float32Array(81).fill(0.5) }),
+    );
+    const { code, stdout } = await run(
+      'interpolate',
+      '3',
+      'dot.png',
+      '--steps',
+      '4',
+      '--model',
+      'run',
+      '--out',
+      'walk',
+    );
+    expect([code, stdout]).toEqual([0, 'walk/interpolation.png\n']);
+    const { width, height } = picture('walk', 'interpolation.png');
+    expect(Math.floor(width / height)).toBe(4);
+  });
+
+  test('report draws it all again', async () => {
+    const { code, stdout } = await run('report', '--model', 'run', '--limit', '30', '--out', 'pages');
+    expect([code, stdout]).toEqual([0, expect.stringContaining(join('pages', 'report.html'))]);
+    const html = readFileSync(join(cwd, 'pages', 'report.html'), 'utf8');
+    expect(html).toContain('data:image/svg+xml;base64,');
+    expect(html).toContain('30 held-out images of digits');
+    expect(picture('pages', 'samples.png').height).toBeGreaterThan(100);
+  });
+});
+
+describe('bad input ends with one line and an exit code', () => {
+  const bad = async (code: number, message: RegExp, ...args: string[]): Promise<void> => {
+    const ended = await run(...args);
+    expect(ended).toEqual({ code, stdout: '', stderr: expect.stringMatching(message) });
+    expect(ended.stderr.trimEnd().split('\n')).toHaveLength(1);
+  };
+
+  test('models', async () => {
+    await bad(1, /^rnp: nowhere: there is no such folder/, 'eval', '--model', 'nowhere');
+    await bad(2, /required option '--model/, 'eval');
+    mkdirSync(join(cwd, 'empty'));
+    await bad(1, /there is no config\.json/, 'sample', '--model', 'empty');
+    cpSync(join(cwd, 'run', 'model'), join(cwd, 'short'), { recursive: true });
+    truncateSync(join(cwd, 'short', 'model.safetensors'), 1000);
+    await bad(1, /short.*model\.safetensors: /, 'eval', '--model', 'short');
+    writeFileSync(join(cwd, 'short', 'config.json'), '{"schema":');
+    await bad(2, /config\.json: is no JSON/, 'eval', '--model', 'short');
+  });
+
+  test('images', async () => {
+    writeFileSync(join(cwd, 'empty.png'), '');
+    await bad(1, /empty\.png: .*empty/, 'parse', 'empty.png', '--model', 'run');
+    writeFileSync(join(cwd, 'text.png'), 'no picture at all');
+    await bad(1, /text\.png: .*PNG/, 'parse', 'text.png', '--model', 'run');
+    await bad(2, /there is no file nothing\.png/, 'parse', 'nothing.png', '--model', 'run');
+    await bad(2, /run is a folder/, 'parse', 'run', '--model', 'run');
+    await bad(2, /no image 5000 in digits/, 'parse', '5000', '--model', 'run');
+    await bad(2, /give one image/, 'parse', '--model', 'run');
+  });
+
+  test('names and values', async () => {
+    await bad(
+      2,
+      /no preset "nothing"; choose from quick-start/,
+      'train',
+      '--preset',
+      'nothing',
+      '--out',
+      'no',
+    );
+    await bad(2, /no setting "latnt"; there are levels/, 'train', '--set', 'latnt=3', '--out', 'no');
+    await bad(2, /latent must be a number, not "x"/, 'train', '--set', 'latent=x', '--out', 'no');
+    await bad(2, /latent: must be a whole number/, 'train', '--set', 'latent=0.5', '--out', 'no');
+    await bad(2, /no backend is called 'nothing'/, 'train', '--backend', 'nothing', '--out', 'no');
+    await bad(2, /no data set 'nothing'/, 'train', '--data', 'nothing', '--out', 'no');
+    await bad(1, /reads no folders of images yet/, 'train', '--data', './run', '--out', 'no');
+    await bad(2, /no data set 'digit-pairs'/, 'train', '--preset', 'digit-pairs', '--out', 'no');
+    await bad(2, /fewer than a batch/, 'train', '--set', 'batchSize=99999', '--out', 'no');
+    await bad(2, /there is no run in no;/, 'train', '--resume', 'no');
+    await bad(2, /must be a whole number/, 'train', '--steps', '1.5');
+    await bad(1, /a file stands where a folder is needed/, 'train', '--out', 'run/run.json/x');
+    // Nothing that did not begin leaves a folder behind.
+    expect(existsSync(join(cwd, 'no'))).toBe(false);
+  });
+
+  test('--json gives errors as JSON, RNP_DEBUG a stack', async () => {
+    const { code, stderr } = await run('eval', '--model', 'nowhere', '--json');
+    expect(JSON.parse(stderr)).toEqual({
+      error: {
+        code: 'RNP_FILE',
+        message: expect.stringContaining('nowhere'),
+        path: 'nowhere',
+        exitCode: code,
+      },
+    });
+    const debug = await rnp(['eval', '--model', 'nowhere'], cwd, { RNP_DEBUG: '1' });
+    expect(debug.stderr).toMatch(/^\s+at /m);
+  });
+});
+
+describe('what there is', () => {
+  test('every command has help with examples', async () => {
+    const commands = [
+      'train',
+      'eval',
+      'parse',
+      'sample',
+      'interpolate',
+      'report',
+      'data',
+      'presets',
+      'settings',
+    ];
+    for (const command of [[], ...commands.map((name) => [name]), ['data', 'get'], ['data', 'list']]) {
+      const { code, stdout } = await run(...command, '--help');
+      expect([command, code, stdout.includes('$ rnp ')]).toEqual([command, 0, true]);
+    }
+  });
+
+  test('lists of data, presets and settings', async () => {
+    const names = async (...args: string[]): Promise<string[]> =>
+      (JSON.parse((await run(...args, '--json')).stdout) as { name: string }[]).map(({ name }) => name);
+    expect(await names('data', 'list')).toEqual(['digits', 'mnist', 'fashion-mnist']);
+    expect(await names('settings')).toEqual(expect.arrayContaining(['latent', 'overlap', 'cell', 'steps']));
+    expect((await run('presets')).stdout).toContain('paper-two-primitives');
+    expect((await run('data', 'get', 'digits')).stdout).toContain('digits test: 1000 images of 28×28×1');
+  });
+});
