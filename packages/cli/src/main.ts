@@ -10,7 +10,6 @@ import { createProgram } from './program.js';
  */
 export async function main(args: readonly string[]): Promise<number> {
   let exitCode = exitCodes.ok;
-  process.stdout.on('error', endWithReader);
   const program = createProgram(typed(args), (code) => {
     exitCode = code;
   });
@@ -19,15 +18,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     return report(error, args.includes('--json'));
-  } finally {
-    process.stdout.off('error', endWithReader);
   }
-}
-
-/** Who reads our output may stop early, as `head` does; that is no failure. */
-function endWithReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(exitCodes.ok);
 }
 
 function report(error: unknown, asJson: boolean): number {

@@ -1,6 +1,29 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { main } from '@rnp/cli';
 
-assert.equal(await main(['data', 'list', '--json']), 0);
-// A user's mistake is answered with an exit code of its own, not thrown.
-assert.equal(await main(['train', '--no-such-option']), 2);
+const manifest = createRequire(import.meta.url).resolve('@rnp/cli/package.json');
+const bin = join(dirname(manifest), 'bin', 'rnp.js');
+const figures = execFileSync(
+  process.execPath,
+  [
+    bin,
+    'train',
+    '--steps',
+    '2',
+    '--set',
+    'batchSize=4',
+    'latent=4',
+    'stepsPerLevel=2,2',
+    '--out',
+    'run',
+    '--json',
+  ],
+  { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+);
+assert.equal(JSON.parse(figures).images, 1000);
+assert.match(readFileSync('run/report.html', 'utf8'), /data:image\/png/);
+assert.equal(await main(['parse', '7', '--model', 'run', '--out', 'seven']), 0);

@@ -26,7 +26,8 @@ export async function partsPicture(model: Model<Network>, pixels: readonly Float
 export async function samplesPicture(model: Model<Network>, programs: tf.Tensor2D): Promise<Raster> {
   const explained = await explainPrograms(model, programs);
   const shape = model.network.imageShape;
-  const perSample = 2 + (explained[0]?.tree?.root.children.length ?? 0);
+  const canvases = explained[0]?.tree?.root.children.filter((part) => part.children.length > 0).length ?? 0;
+  const perSample = 2 + canvases;
   // About as wide as a page, whatever the number of parts.
   const columns = Math.max(1, Math.min(explained.length, Math.floor(14 / perSample)));
   return samplesFigure(

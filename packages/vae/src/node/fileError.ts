@@ -28,10 +28,17 @@ const adviceOf: Readonly<Record<string, string>> = Object.freeze({
 export function fileError(cause: unknown, action: 'read' | 'write', path: string): ModelError {
   if (cause instanceof ModelError) return cause;
   const code = codeOf(cause);
-  const advice = (code === undefined ? undefined : adviceOf[code]) ?? (cause as Error).message;
+  const advice = adviceFor(code, action) ?? (cause as Error).message;
   return new ModelError('RNP_FILE', `cannot ${action}: ${advice}${code ? ` (${code})` : ''}`, path, {
     cause,
   });
+}
+
+function adviceFor(code: string | undefined, action: 'read' | 'write'): string | undefined {
+  // Folders are made as needed; where Node cannot make one on a read-only disk, it says ENOENT.
+  if (code === 'ENOENT' && action === 'write')
+    return 'its folder cannot be made; the disk may be read-only. Choose a folder on another disk';
+  return code === undefined ? undefined : adviceOf[code];
 }
 
 /** The system's code of a failure, such as ENOENT. */
