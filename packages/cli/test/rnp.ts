@@ -18,8 +18,6 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** Resolves once stderr has shown this text, also if the program has ended. */
-  shown(text: string): Promise<void>;
 }
 
 /** A training of seconds. */
@@ -58,10 +56,7 @@ export function start(args: readonly string[], cwd: string, env: NodeJS.ProcessE
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code: code ?? signal ?? '', stdout, stderr }));
   });
-  const shown = async (text: string): Promise<void> => {
-    while (!stderr.includes(text) && child.exitCode === null && child.signalCode === null) await sleep(5);
-  };
-  return { child, ended, shown };
+  return { child, ended };
 }
 
 /** Runs the real program to its end. */

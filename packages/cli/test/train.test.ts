@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { fileThere, rnp, start, temporaryFolder, tiny } from './rnp.js';
@@ -85,7 +85,7 @@ describe('rnp train', () => {
     expect((await rnp([...args, '--out', 'whole'], cwd)).code).toBe(0);
 
     const running = start([...args, '--out', 'parts'], cwd);
-    await running.shown('step ');
+    await fileThere(join(cwd, 'parts', 'metrics.jsonl'), running);
     running.child.kill('SIGINT');
     const stopped = await running.ended;
     expect([stopped.code, stopped.stderr]).toEqual([
@@ -153,6 +153,11 @@ describe('rnp train', () => {
     expect(weights(join(cwd, 'run'))).toEqual(before);
     expect((await rnp([...args, '--overwrite', '--seed', '2'], cwd)).code).toBe(0);
     expect(weights(join(cwd, 'run'))).not.toEqual(before);
+
+    // What was killed before it had saved anything is no run to be careful with.
+    rmSync(join(cwd, 'run', 'model'), { recursive: true });
+    rmSync(join(cwd, 'run', 'checkpoints'), { recursive: true });
+    expect((await rnp(args, cwd)).code).toBe(0);
 
     mkdirSync(join(cwd, 'mine', 'model'), { recursive: true });
     writeFileSync(join(cwd, 'mine', 'model', 'thesis.txt'), 'years of work');

@@ -60,7 +60,7 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
     .addOption(
       new Option('--log-every <n>', 'steps between rows of metrics.jsonl')
         .argParser(wholeNumber(1))
-        .default(10),
+        .default(5),
     )
     .addOption(
       new Option('--checkpoint-every <n>', 'steps between checkpoints (default: about 30 s)').argParser(

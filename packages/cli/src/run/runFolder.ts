@@ -16,7 +16,7 @@ export interface RunFolder {
 }
 
 /** Pictures beside the report. */
-export const pictureNames = Object.freeze([
+const pictureNames = Object.freeze([
   'parts.png',
   'samples.png',
   'interpolation.png',
@@ -60,7 +60,9 @@ export async function checkRunFolder(dir: string, overwrite: boolean): Promise<r
       `${dir} holds ${taken.join(', ')}, but not of a run of rnp train; choose another folder with --out`,
     );
   }
-  if (!overwrite) {
+  // A run that was killed before it had saved anything left nothing to go on from, and nothing to lose.
+  const worth = names.includes(modelFolderName) || names.includes(checkpointsFolderName);
+  if (worth && !overwrite) {
     throw new UsageError(
       `${dir} holds a run already; go on with it with --resume, replace it with --overwrite, or choose another folder with --out`,
     );

@@ -59,7 +59,6 @@ async function session(
   const options = { ...request, signal, say: (line: string) => bar.log(line) };
   const run = await (request.resume ? resumeRun : startRun)(folder, options);
   try {
-    signal.throwIfAborted();
     const { logEvery, checkpointEvery } = request;
     const outcome = await trainRun(run, { bar, signal, logEvery, checkpointEvery }).catch((error) =>
       keepLastGood(run, error, bar),

@@ -62,7 +62,8 @@ export async function trainRun(run: PreparedRun, options: TrainRunOptions): Prom
   });
   for await (const event of events) {
     await log.take(event);
-    if (event.type === 'progress') show(bar, event, log);
+    if (event.type === 'start') bar.update(event.step / event.steps, [`step ${event.step}/${event.steps}`]);
+    else if (event.type === 'progress') show(bar, event, log);
     else if (event.type === 'parse') warnings.measured();
     else if (event.type === 'warning' && warnings.isNew(event.message)) {
       bar.log(`warning, step ${event.step}: ${event.message}`);
