@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { type BackendName, useBackend } from '@rnp/backend';
 import { type LoadedModel, modelFromFiles, Rnp } from '@rnp/vae';
 import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
+import * as tf from '@tensorflow/tfjs-core';
 import { UsageError } from '../errors.js';
 
 /** A model read from a folder, on a backend that runs. */
@@ -35,6 +36,8 @@ export async function openModel(path: string, backends: readonly string[]): Prom
 
 /** Starts the first backend of the list that works, and says on stderr why others were not taken. */
 export async function startBackend(names: readonly string[]): Promise<BackendName> {
+  // TensorFlow.js advertises its Node package otherwise.
+  tf.env().set('PROD', true);
   const { name, refused } = await useBackend(names as readonly BackendName[]);
   for (const refusal of refused) process.stderr.write(`${refusal.name}: ${refusal.reason}\n`);
   return name;

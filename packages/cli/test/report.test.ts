@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { useBackend } from '@rnp/backend';
+import { createDataset, type Dataset, sequentialBatches } from '@rnp/datasets';
+import { createConvVae, createRnp, evaluate, type Model, type Network } from '@rnp/vae';
+import { decodeImage } from '@rnp/viz';
+import * as tf from '@tensorflow/tfjs-core';
+import { writeReport } from '../src/report/runReport.js';
+import { stepsPerLevelOf } from '../src/report/stepsPerLevel.js';
+import { figuresOf, type MetricsRow } from '../src/run/metrics.js';
+import { temporaryFolder } from './rnp.js';
+
+beforeAll(() => useBackend('wasm'));
+
+/** Noise of any shape; classes make the report choose one image of each. */
+function noise(imageShape: readonly [number, number, number], length: number, classes?: number): Dataset {
+  const size = imageShape[0] * imageShape[1] * imageShape[2];
+  const images = Uint8Array.from({ length: length * size }, (_, i) => (i * 7919) % 256);
+  const labels = classes === undefined ? {} : { labels: Uint8Array.from({ length }, (_, i) => i % classes) };
+  return createDataset({ name: 'noise', split: 'test', imageShape, images, ...labels });
+}
+
+async function reportOf(model: Model<Network>, data: Dataset): Promise<{ dir: string; html: string }> {
+  const dir = temporaryFolder();
+  const evaluation = await evaluate(model, sequentialBatches(data));
+  const rows = [1, 2, 3].map((step) => ({
+    step,
+    ssePerImage: 10 / step,
+    purity: [0.5],
+    effectiveChildren: [2],
+  }));
+  const path = await writeReport(dir, model, data, {
+    title: 'A <test>',
+    metrics: figuresOf(evaluation, { data: 'noise', split: 'test', backend: 'cpu' }),
+    stepsPerLevel: stepsPerLevelOf(model),
+    rows: rows as unknown as readonly MetricsRow[],
+    seed: 3,
+    notes: ['the parts draw over each other'],
+  });
+  return { dir, html: readFileSync(path, 'utf8') };
+}
+
+const small = { latent: 3, hidden: 4, hyperHidden: 4, stateLayers: 1, policyLayers: 1 };
+const patch = { kind: 'dense', patch: [3, 4] } as const;
+
+describe('report', () => {
+  test.each([
+    ['three levels of colour', [10, 14, 3], [2, 1, 2]],
+    ['one level', [12, 9, 1], [3]],
+    ['two channels', [9, 9, 2], [2, 2]],
+  ] as const)('%s', async (_, imageShape, steps) => {
+    const model = createRnp({ ...small, imageShape: [...imageShape], steps: [...steps], leaf: patch });
+    const before = tf.memory().numTensors;
+    const { dir, html } = await reportOf(model, noise(imageShape, 9, 5));
+    expect(tf.memory().numTensors).toBe(before);
+    model.dispose();
+    expect(readdirSync(dir).sort()).toEqual([
+      'interpolation.png',
+      'learning.svg',
+      'parts.png',
+      'report.html',
+      'samples.png',
+    ]);
+    const [height, width] = imageShape;
+    const scale = Math.round(112 / Math.max(height, width));
+    const parts = decodeImage(readFileSync(join(dir, 'parts.png')));
+    const columns = 3 + (steps.length > 1 ? steps[0] : 0);
+    expect(parts.width).toBeGreaterThanOrEqual(columns * width * scale);
+    expect(parts.width).toBeLessThan((columns + 1) * width * scale);
+    expect(parts.height).toBeGreaterThanOrEqual(8 * height * scale);
+    for (const text of [
+      'A &lt;test&gt;',
+      'One image as a tree',
+      'the parts draw over each other',
+      'Purity',
+    ]) {
+      expect(html).toContain(text);
+    }
+  });
+
+  test('a model without parts', async () => {
+    const model = createConvVae({ latent: 3 });
+    const { html } = await reportOf(model, noise([28, 28, 1], 2));
+    model.dispose();
+    expect(html).toContain('Reconstructions');
+    expect(html).not.toContain('One image as a tree');
+    expect(html).not.toContain('Effective children</dt>');
+  });
+
+  test('a single image', async () => {
+    const model = createRnp({ ...small, imageShape: [8, 8, 1], steps: [2], leaf: patch });
+    const { dir } = await reportOf(model, noise([8, 8, 1], 1));
+    model.dispose();
+    expect(readdirSync(dir)).not.toContain('interpolation.png');
+  });
+});
