@@ -55,6 +55,7 @@ export { clipFactor, globalNorm } from './training/clipGradients.js';
 export { collapseAdvice, parseFloors } from './training/collapse.js';
 export { learningRateAt } from './training/learningRate.js';
 export { type Loss, type LossConfig, lossOf, lossTermNames } from './training/loss.js';
+export { overlapWeightsAt } from './training/overlapWeights.js';
 export { type TrainOptions, train } from './training/train.js';
 export type { TrainEvent, TrainingMetrics } from './training/trainEvent.js';
 export { defaultTraining, type TrainingConfig, trainingConfig } from './training/trainingConfig.js';

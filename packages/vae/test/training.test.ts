@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { collapseAdvice, defaultTraining, learningRateAt, ModelError, trainingConfig } from '../src/index.js';
+import {
+  collapseAdvice,
+  defaultTraining,
+  learningRateAt,
+  ModelError,
+  overlapWeightsAt,
+  trainingConfig,
+} from '../src/index.js';
 
 describe('trainingConfig', () => {
   test('fills in defaults and ignores what is undefined', () => {
@@ -42,6 +49,16 @@ describe('learningRateAt', () => {
   test('stays when constant, without warm-up from the first step', () => {
     expect(learningRateAt(0, { ...schedule, schedule: 'constant', warmup: 0 })).toBe(6e-4);
     expect(learningRateAt(999, { ...schedule, schedule: 'constant' })).toBe(6e-4);
+  });
+});
+
+describe('overlapWeightsAt', () => {
+  test('rises from 0 to the full weights, or is full at once', () => {
+    const config = { overlap: [0.1, 0.2], overlapWarmup: 10 };
+    expect(overlapWeightsAt(0, config)).toEqual([0, 0]);
+    expect(overlapWeightsAt(5, config)).toEqual([0.05, 0.1]);
+    expect(overlapWeightsAt(50, config)).toEqual([0.1, 0.2]);
+    expect(overlapWeightsAt(0, { ...config, overlapWarmup: 0 })).toEqual([0.1, 0.2]);
   });
 });
 

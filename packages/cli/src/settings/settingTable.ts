@@ -90,6 +90,7 @@ export const settingTable: readonly Setting[] = Object.freeze([
     'none, or one number per level',
     numbers,
   ),
+  ofTraining('overlapWarmup', 'steps over which those weights rise from 0', 'whole number from 0', number),
 ]);
 
 function ofModel(

@@ -31,6 +31,8 @@ export interface TrainingConfig {
   readonly patchWeight: number;
   /** Weights of the overlap penalty, top level first; empty for none. */
   readonly overlap: readonly number[];
+  /** Steps over which the overlap weights rise linearly from 0: children first learn to draw, then to differ. */
+  readonly overlapWarmup: number;
 }
 
 /** The quick recipe (MODEL.md). The paper's values are the CLI's `paper-…` presets. */
@@ -48,6 +50,7 @@ export const defaultTraining: TrainingConfig = Object.freeze({
   weightNorm: 0,
   patchWeight: 0,
   overlap: Object.freeze([]) as readonly number[],
+  overlapWarmup: 0,
 });
 
 /**
@@ -64,6 +67,7 @@ export function trainingConfig(given: Partial<TrainingConfig> = {}): TrainingCon
   wholeNumber('batchSize', config, 1);
   wholeNumber('seed', config, 0);
   wholeNumber('warmup', config, 0);
+  wholeNumber('overlapWarmup', config, 0);
   atLeastZero('learningRate', config);
   atLeastZero('beta', config);
   atLeastZero('weightNorm', config);

@@ -5,6 +5,7 @@ import { type AdamState, adamUpdate } from './adam.js';
 import { clipFactor, globalNorm } from './clipGradients.js';
 import { learningRateAt } from './learningRate.js';
 import { lossOf } from './loss.js';
+import { overlapWeightsAt } from './overlapWeights.js';
 import type { TrainingConfig } from './trainingConfig.js';
 
 /** Everything one step reads and the next one needs. Tensors are owned by the holder. */
@@ -34,6 +35,7 @@ export function trainingStep(
   config: TrainingConfig,
 ): StepResult {
   const names = Object.keys(state.parameters);
+  const lossConfig = { ...config, overlap: overlapWeightsAt(state.step, config) };
   let terms: tf.Tensor1D | undefined;
   let statistics: Parameters = {};
   const scope = tf.engine();
@@ -41,7 +43,7 @@ export function trainingStep(
   try {
     const { grads } = scope.gradients(
       () => {
-        const loss = lossOf(network, state.parameters, state.statistics, images, noise, config);
+        const loss = lossOf(network, state.parameters, state.statistics, images, noise, lossConfig);
         // The tape's scope ends with this function; what is reported and carried on must outlive it.
         terms = tf.keep(loss.terms);
         statistics = mapTensors(loss.statistics, (value) => tf.keep(tf.clone(value)));
