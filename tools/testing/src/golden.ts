@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { gradientRule, largestError, type Rule, valueRule } from './rule.js';
 
 /** A reference tensor as golden files hold it: row-major values in float64. */
 export interface GoldenTensor {
@@ -13,26 +14,23 @@ export function tensorOf(golden: GoldenTensor): tf.Tensor {
 
 /** Throws unless |actual − expected| ≤ atol + rtol·|expected| for every entry and the shapes agree. */
 export function expectClose(actual: tf.Tensor, expected: GoldenTensor, rtol = 1e-4, atol = 1e-5): void {
-  compare(actual, expected, (value) => atol + rtol * Math.abs(value));
+  compare(actual, expected, valueRule(rtol, atol));
 }
 
 /** Gradients are compared against the largest entry of that gradient: |Δ| ≤ 1e-5 + 1e-3·max|expected|. */
 export function expectGradientClose(actual: tf.Tensor, expected: GoldenTensor, relative = 1e-3): void {
-  const largest = expected.data.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-  compare(actual, expected, () => 1e-5 + relative * largest);
+  compare(actual, expected, gradientRule(expected.data, relative));
 }
 
-function compare(actual: tf.Tensor, expected: GoldenTensor, allowed: (value: number) => number): void {
+function compare(actual: tf.Tensor, expected: GoldenTensor, rule: Rule): void {
   if (actual.shape.join() !== expected.shape.join()) {
     throw new Error(`shape [${actual.shape}] where [${expected.shape}] is expected`);
   }
   const values = actual.dataSync();
-  for (let i = 0; i < values.length; i++) {
-    const got = values[i]!;
-    const want = expected.data[i]!;
-    // Written so that NaN fails.
-    if (!(Math.abs(got - want) <= allowed(want))) {
-      throw new Error(`entry ${i}: ${got} where ${want} is expected (allowed difference ${allowed(want)})`);
-    }
-  }
+  const { ratio, index } = largestError(values, expected.data, rule);
+  if (ratio <= 1) return;
+  const want = expected.data[index]!;
+  throw new Error(
+    `entry ${index}: ${values[index]} where ${want} is expected (allowed difference ${rule(want)})`,
+  );
 }

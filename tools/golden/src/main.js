@@ -1,0 +1,48 @@
+/**
+ * Checks the built packages against a file of reference values, of the form of golden.json:
+ *
+ *   npm run golden -- golden.json
+ *
+ * Exit code: 0 all within the bounds, 1 something is not, 2 the file cannot be read or is not of that form.
+ */
+import { useBackend } from '@rnp/backend';
+import { FormError } from './form.js';
+import { readGolden } from './goldenFile.js';
+import { Row } from './row.js';
+import { checkSections } from './sections.js';
+
+const backends = ['cpu', 'wasm'];
+
+async function check(path) {
+  const { golden, notes } = readGolden(path);
+  const rows = [];
+  console.log(Row.headings);
+  for (const backend of backends) {
+    await useBackend(backend);
+    for await (const row of checkSections(golden, backend)) {
+      console.log(row.toString());
+      rows.push(row);
+    }
+  }
+  for (const note of notes) console.log(note);
+  const failed = rows.filter((row) => !row.passed).length;
+  console.log(`${rows.length - failed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+const paths = process.argv.slice(2);
+if (paths.length !== 1 || paths[0].startsWith('-')) {
+  const help = paths.length === 1 && ['--help', '-h'].includes(paths[0]);
+  console[help ? 'log' : 'error'](
+    'usage: npm run golden -- FILE\n\nFILE holds reference values in the form of golden.json.',
+  );
+  process.exitCode = help ? 0 : 2;
+} else {
+  try {
+    process.exitCode = await check(paths[0]);
+  } catch (error) {
+    if (!(error instanceof FormError)) throw error;
+    console.error(`${paths[0]}: ${error.message}`);
+    process.exitCode = 2;
+  }
+}
