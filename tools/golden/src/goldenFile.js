@@ -17,11 +17,15 @@ export function readGolden(path) {
   if (present.length === 0) {
     throw new FormError(`has none of the sections ${Object.keys(sections).join(', ')}`);
   }
-  for (const name of present) list(sections[name].form)(golden[name], name);
+  const entries = Object.fromEntries(
+    // A section of a single entry may be that entry itself.
+    present.map((name) => [name, Array.isArray(golden[name]) ? golden[name] : [golden[name]]]),
+  );
+  for (const name of present) list(sections[name].form)(entries[name], name);
   const absent = Object.keys(sections).filter((name) => !present.includes(name));
   const unknown = Object.keys(golden).filter((name) => !(name in sections) && !remarks.includes(name));
   return {
-    golden: Object.fromEntries(present.map((name) => [name, golden[name]])),
+    golden: entries,
     notes: [
       ...(absent.length > 0 ? [`not in the file: ${absent.join(', ')}`] : []),
       ...(unknown.length > 0 ? [`not checked, unknown: ${unknown.join(', ')}`] : []),

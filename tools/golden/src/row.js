@@ -2,7 +2,10 @@ import { gradientRule, largestError, valueRule } from '@rnp-tools/testing/rule';
 
 const widths = [7, 32, 7, 13, 7];
 
-/** One line of the report: how much was compared under one title, and how far off the worst of it was. */
+/**
+ * One line of the report: how much was compared under one title, and how far off the worst of it was, as a multiple
+ * of what is allowed there. What is not a number, or not of the expected size, is infinitely far off.
+ */
 export class Row {
   #backend;
   #title;
@@ -39,7 +42,7 @@ export class Row {
   }
 
   toString() {
-    const error = Number.isFinite(this.#worst) ? this.#worst.toFixed(3) : 'not a number';
+    const error = Number.isFinite(this.#worst) ? this.#worst.toFixed(3) : 'infinite';
     const result = this.passed ? 'passed' : 'missed';
     return columns([this.#backend, this.#title, this.#count, error, result, this.#where]);
   }

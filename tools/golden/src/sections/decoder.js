@@ -31,7 +31,11 @@ export const decoder = {
     const whole = renderComposed(unrolled, config, { parts: false });
     row('decoder: composed drawings').values(drawn.canvas, composed.output, `${at}.output`);
     row('decoder: composed drawings').values(whole.canvas, composed.output, `${at}.output`);
-    row('decoder: overlap penalty').values(penalty(drawn), scalar(composed.overlapPenalty), `${at}.overlapPenalty`);
+    row('decoder: overlap penalty').values(
+      penalty(drawn),
+      scalar(composed.overlapPenalty),
+      `${at}.overlapPenalty`,
+    );
     const composedLoss = (x) => {
       const drawn = renderComposed(parse(x), config);
       return tf.add(squares(drawn), penalty(drawn));

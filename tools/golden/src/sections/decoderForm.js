@@ -54,7 +54,8 @@ export const decoderForm = (entry, path) => {
 
 /** The entry's settings as @rnp/recursive-decoder takes them; how deep the hypernetworks are, the weights tell. */
 export function configOf({ config, weights, target }) {
-  const { patch, canvas, latent, hidden, cellInput, hyperHidden, steps, scaleOffset, stateActivation } = config;
+  const { patch, canvas, latent, hidden, cellInput, hyperHidden, steps, scaleOffset, stateActivation } =
+    config;
   const layersOf = (module) =>
     Object.keys(weights).filter((name) => new RegExp(`^${module}/dense\\d+/kernel$`).test(name)).length;
   return decoderConfig({

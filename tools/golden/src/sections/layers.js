@@ -1,11 +1,4 @@
-import {
-  drawPrimitives,
-  elmanCell,
-  gruCell,
-  hyperConvTranspose,
-  hyperDense,
-  lstmCell,
-} from '@rnp/hypernet';
+import { drawPrimitives, elmanCell, gruCell, hyperConvTranspose, hyperDense, lstmCell } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import { dictionary, number, oneOf, record, tensor } from '../form.js';
 import { differentiate, tensorOf, tensorsOf } from '../tensors.js';

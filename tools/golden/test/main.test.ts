@@ -1,0 +1,153 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+
+const main = fileURLToPath(new URL('../src/main.js', import.meta.url));
+const sample = fileURLToPath(new URL('./data/golden.json', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'rnp-golden-'));
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function golden(...args: readonly string[]): Ended {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  return { code: status, stdout, stderr };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a spoiled file has any form
+type File = any;
+
+/** The path of a copy of the sample with a change. */
+function changed(name: string, change: (file: File) => unknown): string {
+  const file = JSON.parse(readFileSync(sample, 'utf8')) as File;
+  const path = join(folder, `${name.replaceAll(/\W+/g, '-')}.json`);
+  writeFileSync(path, JSON.stringify(change(file) ?? file));
+  return path;
+}
+
+const rows = (stdout: string, result: string): string[] =>
+  stdout.split('\n').filter((line) => line.includes(`  ${result}  `));
+
+describe('npm run golden', () => {
+  test('passes reference values on both backends', () => {
+    const { code, stdout, stderr } = golden(sample);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.trim().split('\n').at(-1)).toBe('48 passed, 0 failed');
+    for (const backend of ['cpu', 'wasm']) {
+      expect(rows(stdout, 'passed').filter((row) => row.startsWith(backend))).toHaveLength(24);
+    }
+  });
+
+  // Each is moved by twice what the rules allow.
+  const value = (data: number[], i: number): void => {
+    data[i]! += 2 * (1e-5 + 1e-4 * Math.abs(data[i]!));
+  };
+  const gradient = (data: number[], i: number): void => {
+    data[i]! += 2.1 * (1e-5 + 1e-3 * Math.max(...data.map(Math.abs)));
+  };
+  test.each<[string, string, (file: File) => void]>([
+    ['affine[0].inverse[3]', 'affine', (file) => value(file.affine[0].inverse.data, 3)],
+    ['place[0].gradParams[2]', 'place: gradients', (file) => gradient(file.place[0].gradParams.data, 2)],
+    ['lstmCell[0].grads.c[1]', 'lstmCell: gradients', (file) => gradient(file.lstmCell[0].grads.c.data, 1)],
+    [
+      'decoder[0].levels[1].placed[9]',
+      'decoder: nested drawings',
+      (file) => value(file.decoder[0].levels[1].placed.data, 9),
+    ],
+    [
+      "decoder[0].composed.gradWeights['policy/norm/beta'][0]",
+      'decoder: composed loss, gradients',
+      (file) => gradient(file.decoder[0].composed.gradWeights['policy/norm/beta'].data, 0),
+    ],
+    [
+      'decoder[0].parseMetrics.purity[1]',
+      'decoder: parse metrics',
+      (file) => value(file.decoder[0].parseMetrics.purity, 1),
+    ],
+    ['kl[0].perExample[4]', 'kl', (file) => value(file.kl.perExample.data, 4)],
+  ])('misses a spoiled %s', (where, title, spoil) => {
+    const { code, stdout, stderr } = golden(changed(where, spoil));
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    const missed = rows(stdout, 'missed');
+    expect(missed).toHaveLength(2);
+    for (const row of missed) {
+      expect(row).toContain(`  ${title}  `);
+      expect(row.endsWith(`  ${where}`)).toBe(true);
+    }
+    expect(stdout.trim().split('\n').at(-1)).toBe('46 passed, 2 failed');
+  });
+
+  test('misses a reference of another size', () => {
+    const path = changed('size', (file) => {
+      file.kl.perExample = { shape: [1], data: file.kl.perExample.data.slice(0, 1) };
+    });
+    const { code, stdout } = golden(path);
+    expect(code).toBe(1);
+    expect(rows(stdout, 'missed')[0]).toMatch(/infinite .* shape \[5\] where \[1\] is expected/);
+  });
+
+  test('other sections may be there, and some may be missing: both are told', () => {
+    const { code, stdout } = golden(changed('part', ({ kl }) => ({ kl, fourier: [] })));
+    expect(code).toBe(0);
+    expect(stdout).toContain('not in the file: affine, place,');
+    expect(stdout).toContain('not checked, unknown: fourier');
+    expect(stdout.trim().split('\n').at(-1)).toBe('2 passed, 0 failed');
+  });
+
+  test.each<[string, (file: File) => unknown, string]>([
+    ['a list', () => [], 'the file must be an object'],
+    ['no section', () => ({ seed: 1 }), 'has none of the sections affine, place,'],
+    ['an empty section', () => ({ kl: [] }), 'kl must be a list of at least one'],
+    ['a lacking entry', (file) => void delete file.place[0].params, "place[0] lacks 'params'"],
+    ['too few numbers', (file) => void file.kl.mean.data.pop(), 'kl[0].mean.data has 19 entries'],
+    [
+      'a null',
+      (file) => {
+        file.kl.mean.data[2] = null;
+      },
+      'kl[0].mean.data[2] must be a number',
+    ],
+    [
+      'weights of another size',
+      (file) => {
+        file.decoder[0].config.hidden += 1;
+      },
+      "decoder[0].weights['state/output/encoder1/kernel'] is",
+    ],
+    [
+      'tensors that do not fit',
+      (file) => {
+        file.gruCell[0].inputs.bias = { shape: [1, 1], data: [0] };
+      },
+      'gruCell[0] cannot be computed: gruCell.bias',
+    ],
+  ])('names what is ill-formed: %s', (name, change, message) => {
+    const { code, stderr } = golden(changed(name, change));
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  test('a missing file, a file that is no JSON, no file: exit code 2', () => {
+    const missing = golden(join(folder, 'missing.json'));
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toMatch(/missing\.json: cannot be read \(ENOENT\)\n$/);
+    const path = join(folder, 'text.json');
+    writeFileSync(path, '{ "kl": ');
+    const text = golden(path);
+    expect(text.code).toBe(2);
+    expect(text.stderr).toContain('is not JSON');
+    const none = golden();
+    expect(none.code).toBe(2);
+    expect(none.stderr).toContain('usage: npm run golden -- FILE');
+  });
+});
