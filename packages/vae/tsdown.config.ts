@@ -8,5 +8,7 @@ const config: UserConfig = defineConfig({
   platform: 'neutral',
   deps: { neverBundle: [/^node:/] },
   fixedExtension: true,
+  // Model has a [Symbol.dispose]; a program compiled for an older library may not know the symbol.
+  banner: { dts: '/// <reference lib="esnext.disposable" />' },
 });
 export default config;

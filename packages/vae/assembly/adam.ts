@@ -26,12 +26,13 @@ export function sumOfSquares(x: usize, n: i32): f32 {
 /**
  * One Adam update of n weights: first ← β1·first + (1 − β1)g, second ← β2·second + (1 − β2)g²,
  * value ← value − rate·first/(√second + epsilon), g = clamp(factor·gradient, ±limit).
- * Reads value, gradient, first, second; writes the three `new…`. `factor` points to a float32.
+ * Reads value, gradient, first, second; writes the three `new…`. `factor` points to a float32. The rests are
+ * 1 − β, rounded once: taken from a float32 β2 it would be off by 5e-5.
  */
 export function adam(
   n: i32, value: usize, gradient: usize, first: usize, second: usize,
   newValue: usize, newFirst: usize, newSecond: usize,
-  factor: usize, limit: f32, rate: f32, epsilon: f32, beta1: f32, beta2: f32,
+  factor: usize, limit: f32, rate: f32, epsilon: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32,
 ): void {
   const scale = load<f32>(factor);
   const scales = f32x4.splat(scale);
@@ -39,8 +40,8 @@ export function adam(
   const below = f32x4.splat(-limit);
   const keep1 = f32x4.splat(beta1);
   const keep2 = f32x4.splat(beta2);
-  const take1 = f32x4.splat(1 - beta1);
-  const take2 = f32x4.splat(1 - beta2);
+  const take1 = f32x4.splat(rest1);
+  const take2 = f32x4.splat(rest2);
   const rates = f32x4.splat(rate);
   const epsilons = f32x4.splat(epsilon);
   let i = 0;
@@ -57,8 +58,8 @@ export function adam(
   for (; i < n; i++) {
     const at = <usize>i << 2;
     const g = max<f32>(-limit, min<f32>(limit, load<f32>(gradient + at) * scale));
-    const m = load<f32>(first + at) * beta1 + g * (1 - beta1);
-    const v = load<f32>(second + at) * beta2 + g * g * (1 - beta2);
+    const m = load<f32>(first + at) * beta1 + g * rest1;
+    const v = load<f32>(second + at) * beta2 + g * g * rest2;
     store<f32>(newFirst + at, m);
     store<f32>(newSecond + at, v);
     store<f32>(newValue + at, load<f32>(value + at) - (rate * m) / (sqrt<f32>(v) + epsilon));

@@ -83,11 +83,6 @@ export function trainingStep(
   }
 }
 
-/** Disposes of every tensor of a state that is not part of `except`. */
-export function disposeState(state: TrainingState): void {
-  tf.dispose([state.parameters, state.statistics, state.adam.first, state.adam.second] as tf.TensorContainer);
-}
-
 function mapTensors(tensors: Parameters, change: (value: tf.Tensor) => tf.Tensor): Parameters {
   return Object.fromEntries(Object.entries(tensors).map(([name, value]) => [name, change(value)]));
 }

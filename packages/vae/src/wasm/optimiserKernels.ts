@@ -32,7 +32,9 @@ interface OptimiserExports {
     rate: number,
     epsilon: number,
     beta1: number,
+    rest1: number,
     beta2: number,
+    rest2: number,
   ): void;
 }
 
@@ -80,7 +82,9 @@ function adamKernel(wasm: OptimiserExports, host: WasmHost): tf.KernelConfig {
         rate,
         epsilon,
         beta1,
+        1 - beta1,
         beta2,
+        1 - beta2,
       );
       return outputs;
     },

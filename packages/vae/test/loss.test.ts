@@ -1,0 +1,109 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { useBackend } from '@rnp/backend';
+import { gradientCheck } from '@rnp-tools/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { createRnp, doubledKl, lossOf, type Rnp, type RnpOptions, samplePosterior } from '../src/index.js';
+import { strokes } from './strokes.js';
+
+const small: RnpOptions = {
+  imageShape: [8, 8, 1],
+  latent: 3,
+  steps: [2, 2],
+  scaleOffset: 0.4,
+  hidden: 6,
+  cellInput: 5,
+  hyperHidden: 6,
+  leaf: { kind: 'dense', patch: [4, 4] },
+  rendering: 'composed',
+};
+const plain = { reduction: 'mean', beta: 0.1, weightNorm: 0, patchWeight: 0, overlap: [] } as const;
+
+/** KL golden values: mean, logVariance and Σ(exp(lv) + mean² − 1 − lv) by hand. */
+const posterior = {
+  mean: [[1, -2]],
+  logVariance: [[0, Math.log(4)]],
+  doubled: 1 + (4 + 4 - 1 - Math.log(4)),
+};
+
+describe.each(['cpu', 'wasm'] as const)('the loss on %s', (backend) => {
+  let model: Rnp;
+  beforeAll(async () => {
+    await useBackend(backend);
+    model = createRnp(small, { seed: 2 });
+  });
+
+  const terms = (config: Parameters<typeof lossOf>[5]): number[] =>
+    tf.tidy(() => {
+      const { parameters, statistics } = model.weights;
+      const noise = tf.zeros([2, 3]) as tf.Tensor2D;
+      const loss = lossOf(model.network, parameters, statistics, strokes(2, [8, 8, 1]), noise, config);
+      return [...loss.terms.dataSync(), loss.total.dataSync()[0]!];
+    });
+
+  test('the KL term is Σ(exp(lv) + mean² − 1 − lv), twice the KL', () => {
+    tf.tidy(() => {
+      const value = doubledKl({
+        mean: tf.tensor2d(posterior.mean),
+        logVariance: tf.tensor2d(posterior.logVariance),
+      });
+      expect(value.dataSync()[0]).toBeCloseTo(posterior.doubled, 4);
+    });
+  });
+
+  test('both readings of the second output: exp(½lv), or exp(lv) as the authors have it', () => {
+    tf.tidy(() => {
+      const given = { mean: tf.tensor2d(posterior.mean), logVariance: tf.tensor2d(posterior.logVariance) };
+      const noise = tf.tensor2d([[1, 1]]);
+      expect([...samplePosterior(given, noise, 'variance').dataSync()]).toEqual([2, 0]);
+      const [first, second] = samplePosterior(given, noise, 'deviation').dataSync();
+      expect(first).toBeCloseTo(2, 5);
+      expect(second).toBeCloseTo(2, 4);
+    });
+  });
+
+  test('gradients of both agree with finite differences', () => {
+    gradientCheck(
+      (mean, logVariance) => {
+        const given = { mean: mean as tf.Tensor2D, logVariance: logVariance as tf.Tensor2D };
+        const noise = tf.tensor2d([[0.3, -1]]);
+        const z = tf.add(
+          samplePosterior(given, noise, 'variance'),
+          samplePosterior(given, noise, 'deviation'),
+        );
+        return tf.add(tf.sum(tf.square(z)), tf.sum(doubledKl(given)));
+      },
+      [tf.tensor2d(posterior.mean), tf.tensor2d(posterior.logVariance)],
+    );
+  });
+
+  test('the terms add up, per image', () => {
+    const [loss, sse, kl, overlap, patch, norm, total] = terms({
+      ...plain,
+      overlap: [0.1, 0.2],
+      patchWeight: 0.3,
+      weightNorm: 0.01,
+    });
+    expect(loss).toBeCloseTo(sse! + 0.1 * kl! + overlap! + patch! + norm!, 3);
+    expect(total).toBeCloseTo(loss!, 4);
+    for (const term of [sse, kl, overlap, patch, norm]) expect(term).toBeGreaterThan(0);
+  });
+
+  test('a sum over the batch is the batch size times the mean', () => {
+    const config = { ...plain, weightNorm: 0.5 };
+    expect(terms({ ...config, reduction: 'sum' })[6]).toBeCloseTo(2 * terms(config)[6]!, 2);
+  });
+
+  test('weightNorm multiplies ‖H_state‖ + ‖H_policy‖, unsquared, against the sum over the batch', () => {
+    const norm = (prefix: string): number =>
+      Math.sqrt(
+        Object.entries(model.weights.parameters)
+          .filter(([name]) => name.startsWith(`decoder/${prefix}/`))
+          .reduce((sum, [, value]) => sum + [...value.dataSync()].reduce((s, v) => s + v * v, 0), 0),
+      );
+    expect(terms({ ...plain, weightNorm: 1 })[5]! * 2).toBeCloseTo(norm('state') + norm('policy'), 2);
+  });
+
+  test('a term that is off costs nothing and is zero', () => {
+    expect(terms(plain).slice(3, 6)).toEqual([0, 0, 0]);
+  });
+});
