@@ -5,7 +5,7 @@ import { type CellWeights, cellGates, expectCell, rowTimesKernel } from './cellW
 import type { Activation } from './stockActivation.js';
 
 /**
- * A plain recurrent cell with per-sample weights: h' = f(h·recurrentKernel + x·kernel + bias) (MODEL: "One level").
+ * A plain recurrent cell with per-sample weights: h' = f(h·recurrentKernel + x·kernel + bias) (docs/model.md, *One level*).
  *
  * @param h [n, H]
  * @param x [n, i]

@@ -19,7 +19,7 @@ export interface HypernetConfig {
 }
 
 /**
- * The shapes of a hypernetwork's parameters (MODEL: "One level"; paper: `H(z)`), in the order in which
+ * The shapes of a hypernetwork's parameters (docs/model.md, *One level*; paper: `H(z)`), in the order in which
  * `initHypernet` draws them: `norm/gamma`, `norm/beta`, then `dense<i>/kernel`, `dense<i>/bias`, `norm<i>/gamma`,
  * `norm<i>/beta` from i = 1, then `output/<name>`, [f, entries of the generated tensor].
  *

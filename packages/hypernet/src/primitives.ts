@@ -4,7 +4,7 @@ import { activate } from './activation.js';
 import { expectShape } from './shapeCheck.js';
 
 /**
- * Patches made of given images: relu(gains)·primitives (MODEL: "primitives"; paper Fig. 4A).
+ * Patches made of given images: relu(gains)·primitives (docs/model.md, *Words*; paper Fig. 4A).
  *
  * @param gains [n, t, k], any sign
  * @param images [k, h, w, c], the same for every sample

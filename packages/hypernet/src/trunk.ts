@@ -6,7 +6,7 @@ import { layerNorm } from './layerNorm.js';
 import { hypernetModule } from './wasm/hypernetModule.js';
 import { TRUNK } from './wasm/trunkKernel.js';
 
-/** LayerNorm's epsilon (MODEL: "VAE around it"). */
+/** LayerNorm's epsilon (docs/model.md, *The encoders*). */
 const EPSILON = 1e-5;
 
 /**

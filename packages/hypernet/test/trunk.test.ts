@@ -16,7 +16,7 @@ function drawn(): { z: number[]; parameters: { shape: number[]; data: number[] }
   return { z: numbers(4 * 5), parameters: [...norm(5), ...layer(5), ...layer(11)] };
 }
 
-/** MODEL's words, one value at a time, in float64. */
+/** docs/model.md's words, one value at a time, in float64. */
 function byHand(z: number[], parameters: { data: number[] }[]): number[] {
   const norm = (x: number[], gamma: number[], beta: number[]): number[] => {
     const mean = x.reduce((sum, v) => sum + v, 0) / x.length;

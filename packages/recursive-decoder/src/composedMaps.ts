@@ -18,7 +18,7 @@ export type ComposedMaps = {
 /**
  * Multiplies the maps along every path of the tree.
  *
- * **Convention** as in MODEL *Spatial transformer*: a map takes a point of the outer frame to the inner one.
+ * **Convention** as in docs/model.md, *Placing a part*: a map takes a point of the outer frame to the inner one.
  *
  * @returns tensors the caller owns
  */

@@ -55,7 +55,7 @@ export interface DecoderConfig {
   readonly canvas?: readonly [height: number, width: number];
 }
 
-/** MODEL's defaults with the quick start's latent size, patch and steps. */
+/** docs/model.md's defaults with the quick start's latent size, patch and steps. */
 export const DEFAULT_DECODER_CONFIG: DecoderConfig = Object.freeze({
   imageShape: Object.freeze([28, 28, 1] as const),
   latent: 16,

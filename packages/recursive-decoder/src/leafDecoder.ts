@@ -8,7 +8,7 @@ import { CONV_TRANSPOSE_LAYERS, CONV_TRANSPOSE_START } from './moduleShapes.js';
 import { repeatPerStep } from './repeatPerStep.js';
 
 /**
- * D of MODEL *One level*: the patches of the states that one program ran through.
+ * D of docs/model.md, *One level*: the patches of the states that one program ran through.
  *
  * @param weights as H_state generates them (`decoder1/kernel` …), each [n, …]
  * @param states [n, t, z]

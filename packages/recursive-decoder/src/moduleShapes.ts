@@ -45,7 +45,7 @@ export function patchDecoderShapes(config: DecoderConfig): Shapes {
   return { ...mlpLayer('decoder1', input, config.hidden), ...mlpLayer('decoder2', config.hidden, output) };
 }
 
-/** The recurrent part of the state module (MODEL *One level*): encoder, cell, first state. */
+/** The recurrent part of the state module (docs/model.md, *One level*): encoder, cell, first state. */
 export function stateCoreShapes(config: DecoderConfig): Shapes {
   return { ...recurrentShapes(config), initialState: [config.latent] };
 }

@@ -5,7 +5,7 @@ import { DecoderInputError } from './errors.js';
 import type { Rendering } from './rendering.js';
 
 /**
- * MODEL *Overlap penalty*: Σ over levels of weight · Σ_px [(Σ_t p_t)² − Σ_t p_t²], p_t a parent's placed
+ * docs/model.md, *The loss*: Σ over levels of weight · Σ_px [(Σ_t p_t)² − Σ_t p_t²], p_t a parent's placed
  * children, summed over the parents. It is measured where the rendering drew: on the image canvas when
  * composed, on each parent's canvas when nested.
  *

@@ -5,7 +5,7 @@ import { DecoderInputError } from './errors.js';
 import type { Unrolled } from './programTree.js';
 import { renderNested } from './renderNested.js';
 
-/** MODEL *Is it a parse?* over a set of images; arrays run from the top level down. */
+/** docs/model.md, *Is it a parse?* over a set of images; arrays run from the top level down. */
 export interface ParseMetrics {
   /** 1: children never overlap; 1/T: all draw the same. NaN where no image had ink. */
   readonly purity: readonly number[];

@@ -9,7 +9,7 @@ import type { Unrolled } from './programTree.js';
 import { repeatPerStep } from './repeatPerStep.js';
 
 /**
- * Eq. (2) with MODEL's reading: Σ over inner levels and steps of ‖D(z_t) − zoom(x, a_t)‖², D the patch decoder
+ * Eq. (2) with docs/model.md's reading: Σ over inner levels and steps of ‖D(z_t) − zoom(x, a_t)‖², D the patch decoder
  * that the same program generated. Below the top, x is the parent's own zoomed view of the image (what the
  * parent is meant to explain), at the image's size. Leaves are compared by the reconstruction itself, so a
  * tree of one level has no patch loss.

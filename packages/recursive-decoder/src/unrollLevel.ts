@@ -26,7 +26,7 @@ interface CellState {
 }
 
 /**
- * One level (Algorithm 1, MODEL *One level*): a batch of programs, each run for t steps. At every step both
+ * One level (Algorithm 1, docs/model.md, *One level*): a batch of programs, each run for t steps. At every step both
  * modules read (z_{t−1}, a_{t−1}); then z_t is the state cell's output and a_t = sin(action decoder).
  *
  * @param programs [n, z]

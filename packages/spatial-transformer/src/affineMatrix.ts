@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkParams } from './checks.js';
 
 /**
- * Affine parameters to matrices (MODEL, "Spatial transformer"; Fisher & Rao 2023, Methods).
+ * Affine parameters to matrices (docs/model.md, *Placing a part*; Fisher & Rao 2023, Methods).
  * `A = R(pi * rotation) · Shear(shear) · diag(s)` and `offset = s * (translateX, translateY)` with
  * `s = (scaleX, scaleY) + 1 + scaleOffset`, `R = [[cos, sin], [-sin, cos]]`, `Shear = [[1, 0], [shear, 1]]`.
  * Differentiable in the parameters.

@@ -12,7 +12,7 @@ export interface PlaceOptions {
 }
 
 /**
- * Places each patch on a canvas of its own by its action (MODEL, "Spatial transformer"). Differentiable in
+ * Places each patch on a canvas of its own by its action (docs/model.md, *Placing a part*). Differentiable in
  * image and params.
  *
  * **Convention**: {@link affineMatrix} for the parameters, {@link sampleAffine} for the pixels.

@@ -8,7 +8,7 @@ import { Rnp } from './rnp.js';
 /** Images in order, [n·h·w·c] values in [0, 1] a piece; `sequentialBatches(dataset)` of @rnp/datasets makes them. */
 export type ImageBatches = Iterable<Float32Array>;
 
-/** The figures quoted for a model (MODEL.md): over every image given, z = mean. */
+/** The figures quoted for a model (docs/model.md): over every image given, z = mean. */
 export interface Evaluation {
   readonly images: number;
   /** Σ squared error over pixels, a mean over images. */

@@ -24,7 +24,7 @@ export function samplePosterior(
 
 /**
  * Σ(exp(lv) + mean² − 1 − lv) over the latent axis, one number per image: [b]. It is **twice** the KL
- * divergence to N(0, I); the ½ is folded into β (MODEL.md, *VAE around it*).
+ * divergence to N(0, I); the ½ is folded into β (docs/model.md, *The loss*).
  */
 export function doubledKl(posterior: Posterior): tf.Tensor1D {
   const { mean, logVariance } = posterior;

@@ -71,7 +71,7 @@ export class Rnp extends Model<RnpNetwork> {
     }
   }
 
-  /** Is it a parse? Purity and effective children per level, top first (MODEL.md). */
+  /** Is it a parse? Purity and effective children per level, top first (docs/model.md). */
   async parseMetrics(images: tf.Tensor4D): Promise<ParseMetrics> {
     return parseMetrics([await this.tally(images)]);
   }

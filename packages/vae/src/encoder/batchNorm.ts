@@ -1,9 +1,9 @@
 import type { Parameters, Shapes } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Added to the variance (MODEL.md). */
+/** Added to the variance (docs/model.md). */
 const EPSILON = 1e-5;
-/** Share of the old running average that a step keeps (MODEL.md). */
+/** Share of the old running average that a step keeps (docs/model.md). */
 const KEEP = 0.9;
 
 /** Trained: gamma, beta [c]. */

@@ -13,7 +13,7 @@ import type { Encoder } from './encoder.js';
 import { type Head, headShapes, initHead, readPosterior } from './head.js';
 
 /**
- * The quick start's encoder (MODEL.md, *VAE around it*): twice [conv 3×3, stride 2, one pixel of padding on
+ * The quick start's encoder (docs/model.md, *The encoders*): twice [conv 3×3, stride 2, one pixel of padding on
  * every side → batch norm → relu] with 32 and 64 channels, flatten, 2 × [Dense 128 → LayerNorm → elu], heads.
  *
  * @param imageShape [h, w, c]

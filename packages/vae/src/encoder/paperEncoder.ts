@@ -17,7 +17,7 @@ const CHANNELS = 32;
 const BLOCKS = 4;
 
 /**
- * The paper's encoder (Methods; MODEL.md): 4 × [conv 5×5, 32 channels, valid → batch norm → relu], 4 residual
+ * The paper's encoder (Methods; docs/model.md): 4 × [conv 5×5, 32 channels, valid → batch norm → relu], 4 residual
  * blocks (two 3×3 convolutions with batch norm), flatten, 4 × [Dense 128 → LayerNorm → elu], two heads. The
  * paper's text says three dense layers; the authors' code has four, which is taken here.
  *

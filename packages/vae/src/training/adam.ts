@@ -2,7 +2,7 @@ import type { Parameters } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import { ADAM, type AdamAttributes, optimiserModule } from '../wasm/optimiserKernels.js';
 
-/** Adam's constants (MODEL.md; Kingma & Ba 2015). */
+/** Adam's constants (docs/model.md; Kingma & Ba 2015). */
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-8;

@@ -1,13 +1,13 @@
 import type { DecoderConfig, ParseMetrics } from '@rnp/recursive-decoder';
 
-/** Below these a level's children are copies, or one child draws nearly everything (MODEL.md, *Is it a parse?*). */
+/** Below these a level's children are copies, or one child draws nearly everything (docs/model.md, *Is it a parse?*). */
 export const parseFloors: Readonly<Record<'purity' | 'effectiveChildren', number>> = Object.freeze({
   purity: 0.6,
   /** As a share of the level's steps. */
   effectiveChildren: 0.4,
 });
 
-/** What MODEL.md calls the levels, top first, for messages. */
+/** What docs/model.md calls the levels, top first, for messages. */
 function levelName(index: number, levels: number): string {
   if (index === 0) return 'parts';
   return index === levels - 1 ? 'leaves' : `parts of level ${levels - 1 - index}`;

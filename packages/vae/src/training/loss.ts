@@ -30,7 +30,7 @@ export interface Loss {
 }
 
 /**
- * The loss of MODEL.md, *VAE around it*:
+ * The loss of docs/model.md, *The loss*:
  * Σ (canvas − image)² + β·Σ(exp(lv) + mean² − 1 − lv) + overlap + patch term + λ(‖H_state‖ + ‖H_policy‖),
  * averaged over the batch or summed. λ is meant against the sum, so it is divided by the batch size for the mean.
  *

@@ -35,7 +35,7 @@ export interface TrainingConfig {
   readonly overlapWarmup: number;
 }
 
-/** The quick recipe (MODEL.md). The paper's values are the CLI's `paper-…` presets. */
+/** The quick recipe (docs/model.md). The paper's values are the CLI's `paper-…` presets. */
 export const defaultTraining: TrainingConfig = Object.freeze({
   steps: 1000,
   batchSize: 64,
