@@ -1,5 +1,6 @@
-// Elementary functions, four values at a time. Ranges and polynomials after Moshier's Cephes library (single
-// precision); results are within a few units in the last place, not a number stays so.
+// Elementary functions, four values at a time. Ranges and polynomials of exp and tanh after Moshier's Cephes library
+// (single precision), within a few units in the last place; sin and cos in double precision, rounded once. Not a
+// number stays so.
 // Each reads `count` values at `from` and writes as many at `to`.
 
 /** Where sin and cos give up: with fewer bits than this behind the point a quadrant is not known. */
@@ -56,35 +57,49 @@ function tanh4(x: v128): v128 {
   return v128.bitselect(near, signed, f32x4.lt(size, f32x4.splat(0.625)));
 }
 
-/** sin(x + turns * pi / 2). The angle is reduced in double precision, so that it keeps its digits. */
+/**
+ * sin(x + turns * pi / 2), in double precision and rounded once: actions and angles are few, and what an angle is
+ * off by moves a whole part.
+ */
 // @ts-ignore decorator
 @inline
 function sin4(x: v128, turns: i32): v128 {
+  const low = sin2(f64x2.promote_low_f32x4(x), turns);
+  const high = sin2(f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3)), turns);
+  return v128.shuffle<f64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
+}
+
+// @ts-ignore decorator
+@inline
+function sin2(x: v128, turns: i32): v128 {
   // Adding 1.5 * 2^52 leaves the nearest whole number in the low bits.
   const magic = f64x2.splat(6755399441055744);
-  const perQuadrant = f64x2.splat(0.63661977236758134308);
-  const low = f64x2.promote_low_f32x4(x);
-  const high = f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3));
-  const lowQuadrant = f64x2.add(f64x2.mul(low, perQuadrant), magic);
-  const highQuadrant = f64x2.add(f64x2.mul(high, perQuadrant), magic);
-  const quadrantSize = f64x2.splat(1.57079632679489661923);
-  const lowRest = f64x2.sub(low, f64x2.mul(f64x2.sub(lowQuadrant, magic), quadrantSize));
-  const highRest = f64x2.sub(high, f64x2.mul(f64x2.sub(highQuadrant, magic), quadrantSize));
-  const r = v128.shuffle<i32>(f32x4.demote_f64x2_zero(lowRest), f32x4.demote_f64x2_zero(highRest), 0, 1, 4, 5);
-  const quadrant = i32x4.add(v128.shuffle<i32>(lowQuadrant, highQuadrant, 0, 2, 4, 6), i32x4.splat(turns));
+  const shifted = f64x2.add(f64x2.mul(x, f64x2.splat(0.63661977236758134308)), magic);
+  const quadrant = i64x2.add(shifted, i64x2.splat(turns));
+  // The quarter turn in two parts, so that whole numbers of it lose no digits (Cody and Waite).
+  const n = f64x2.sub(shifted, magic);
+  let r = f64x2.sub(x, f64x2.mul(n, f64x2.splat(1.5707963267341256)));
+  r = f64x2.sub(r, f64x2.mul(n, f64x2.splat(6.077100506506192e-11)));
 
-  const z = f32x4.mul(r, r);
-  let s = f32x4.splat(-1.9515295891e-4);
-  s = f32x4.add(f32x4.mul(s, z), f32x4.splat(8.3321608736e-3));
-  s = f32x4.add(f32x4.mul(s, z), f32x4.splat(-1.6666654611e-1));
-  s = f32x4.add(f32x4.mul(f32x4.mul(s, z), r), r);
-  let c = f32x4.splat(2.443315711809948e-5);
-  c = f32x4.add(f32x4.mul(c, z), f32x4.splat(-1.388731625493765e-3));
-  c = f32x4.add(f32x4.mul(c, z), f32x4.splat(4.166664568298827e-2));
-  c = f32x4.add(f32x4.mul(f32x4.mul(c, z), z), f32x4.sub(f32x4.splat(1), f32x4.mul(z, f32x4.splat(0.5))));
+  // Taylor's terms up to r^13 and r^12: below 2^-36 for |r| <= pi / 4.
+  const z = f64x2.mul(r, r);
+  let s = f64x2.splat(1.0 / 6227020800.0);
+  s = f64x2.add(f64x2.mul(s, z), f64x2.splat(-1.0 / 39916800.0));
+  s = f64x2.add(f64x2.mul(s, z), f64x2.splat(1.0 / 362880.0));
+  s = f64x2.add(f64x2.mul(s, z), f64x2.splat(-1.0 / 5040.0));
+  s = f64x2.add(f64x2.mul(s, z), f64x2.splat(1.0 / 120.0));
+  s = f64x2.add(f64x2.mul(s, z), f64x2.splat(-1.0 / 6.0));
+  s = f64x2.add(f64x2.mul(f64x2.mul(s, z), r), r);
+  let c = f64x2.splat(1.0 / 479001600.0);
+  c = f64x2.add(f64x2.mul(c, z), f64x2.splat(-1.0 / 3628800.0));
+  c = f64x2.add(f64x2.mul(c, z), f64x2.splat(1.0 / 40320.0));
+  c = f64x2.add(f64x2.mul(c, z), f64x2.splat(-1.0 / 720.0));
+  c = f64x2.add(f64x2.mul(c, z), f64x2.splat(1.0 / 24.0));
+  c = f64x2.add(f64x2.mul(c, z), f64x2.splat(-0.5));
+  c = f64x2.add(f64x2.mul(c, z), f64x2.splat(1));
 
-  const odd = i32x4.ne(v128.and(quadrant, i32x4.splat(1)), i32x4.splat(0));
-  const sign = i32x4.shl(v128.and(quadrant, i32x4.splat(2)), 30);
+  const odd = i64x2.ne(v128.and(quadrant, i64x2.splat(1)), i64x2.splat(0));
+  const sign = i64x2.shl(v128.and(quadrant, i64x2.splat(2)), 62);
   return v128.xor(v128.bitselect(c, s, odd), sign);
 }
 

@@ -1,12 +1,15 @@
 // Batches of products of dense matrices. m, n, k as in gemm.ts; strides between items are in elements, 0 repeats.
 import { gemm } from './gemm';
-import { rowsTimesMatrix, rowsTimesRows } from './thin';
+import { columnTimesRow, rowsTimesMatrix, rowsTimesRows } from './thin';
+
+/** Up to so many multiplications packing is most of the work. */
+const SMALL: i32 = 1 << 15;
 
 /** Whether `matMul` takes the products of this shape without scratch memory. */
 export function isThin(m: i32, n: i32, k: i32, ta: bool, tb: bool): bool {
   if (k == 1 || n == 1) return true;
   if (tb) return m <= 3 && (!ta || m == 1);
-  return m <= 3 || k <= 3;
+  return m <= 3 || k <= 3 || <i64>m * n * k <= SMALL;
 }
 
 /** C[i] = op(A[i]) op(B[i]) for `batch` items; k >= 1. `scratch` is gemmScratch bytes unless isThin. */
@@ -30,7 +33,7 @@ export function matMul(
 @inline
 function product(a: usize, b: usize, c: usize, m: i32, n: i32, k: i32, ta: bool, tb: bool): void {
   // With one term or one column or row, transposed and plain storage are the same.
-  if (k == 1) rowsTimesMatrix(a, b, c, m, n, k, 1, 1);
+  if (k == 1) columnTimesRow(a, b, c, m, n);
   else if (n == 1) {
     // C^T = op(B)^T op(A)^T has one row.
     if (ta) rowsTimesMatrix(b, a, c, 1, m, k, k, 1);

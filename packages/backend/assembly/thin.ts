@@ -1,6 +1,10 @@
-// Products too thin for blocks: one to three rows, or few terms. Nothing is packed, each operand is read in place.
+// Products too thin or too small for blocks. Nothing is packed, each operand is read in place.
 
-/** C[i, :] = sum over p of A[i, p] B[p, :], strip by strip of C held in registers. B is stored k x n. */
+/**
+ * C[i, :] = sum over p of A[i, p] B[p, :], strip by strip of C held in registers. B is stored k x n. Sums run in
+ * float64 and are rounded once: reading B takes most of the time, and recurrent steps, which are such products,
+ * pass their rounding on to every later step.
+ */
 export function rowsTimesMatrix(
   a: usize, b: usize, c: usize, m: i32, n: i32, k: i32, rowStep: i32, termStep: i32,
 ): void {
@@ -9,63 +13,83 @@ export function rowsTimesMatrix(
   for (let i = 0; i < m; i++) {
     const row = a + (<usize>(i * rowStep) << 2);
     let j = 0;
-    for (; j <= n - 32; j += 32) strip32(row, b + (<usize>j << 2), c + (<usize>j << 2), k, stepA, strideB);
+    for (; j <= n - 16; j += 16) strip16(row, b + (<usize>j << 2), c + (<usize>j << 2), k, stepA, strideB);
     for (; j <= n - 4; j += 4) strip4(row, b + (<usize>j << 2), c + (<usize>j << 2), k, stepA, strideB);
     for (; j < n; j++) {
       let pa = row, pb = b + (<usize>j << 2);
-      let sum: f32 = load<f32>(pa) * load<f32>(pb);
-      for (let p = 1; p < k; p++) {
+      let sum: f64 = 0;
+      for (let p = 0; p < k; p++) {
+        sum += f64(load<f32>(pa)) * f64(load<f32>(pb));
         pa += stepA;
         pb += strideB;
-        sum += load<f32>(pa) * load<f32>(pb);
       }
-      store<f32>(c + (<usize>j << 2), sum);
+      store<f32>(c + (<usize>j << 2), f32(sum));
     }
     c += strideB;
   }
 }
 
+/** C[i, j] = A[i] B[j]: one term, nothing to add up. */
+export function columnTimesRow(a: usize, b: usize, c: usize, m: i32, n: i32): void {
+  for (let i = 0; i < m; i++) {
+    const value = load<f32>(a + (<usize>i << 2));
+    const values = f32x4.splat(value);
+    let j = 0;
+    for (; j <= n - 4; j += 4) v128.store(c + (<usize>j << 2), f32x4.mul(values, v128.load(b + (<usize>j << 2))));
+    for (; j < n; j++) store<f32>(c + (<usize>j << 2), value * load<f32>(b + (<usize>j << 2)));
+    c += <usize>n << 2;
+  }
+}
+
+/** Two values in float64. */
 // @ts-ignore decorator
 @inline
-function strip32(a: usize, b: usize, c: usize, k: i32, stepA: usize, strideB: usize): void {
-  let s = v128.load32_splat(a);
-  let c0 = f32x4.mul(s, v128.load(b)), c1 = f32x4.mul(s, v128.load(b, 16));
-  let c2 = f32x4.mul(s, v128.load(b, 32)), c3 = f32x4.mul(s, v128.load(b, 48));
-  let c4 = f32x4.mul(s, v128.load(b, 64)), c5 = f32x4.mul(s, v128.load(b, 80));
-  let c6 = f32x4.mul(s, v128.load(b, 96)), c7 = f32x4.mul(s, v128.load(b, 112));
-  for (let p = 1; p < k; p++) {
+function wide(at: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(at));
+}
+
+/** Rounds two pairs and stores them side by side. */
+// @ts-ignore decorator
+@inline
+function storeRounded(at: usize, low: v128, high: v128): void {
+  v128.store(at, v128.shuffle<f64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2));
+}
+
+// @ts-ignore decorator
+@inline
+function strip16(a: usize, b: usize, c: usize, k: i32, stepA: usize, strideB: usize): void {
+  let c0 = f64x2.splat(0), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
+  for (let p = 0; p < k; p++) {
+    const s = f64x2.splat(f64(load<f32>(a)));
+    c0 = f64x2.add(c0, f64x2.mul(s, wide(b)));
+    c1 = f64x2.add(c1, f64x2.mul(s, wide(b + 8)));
+    c2 = f64x2.add(c2, f64x2.mul(s, wide(b + 16)));
+    c3 = f64x2.add(c3, f64x2.mul(s, wide(b + 24)));
+    c4 = f64x2.add(c4, f64x2.mul(s, wide(b + 32)));
+    c5 = f64x2.add(c5, f64x2.mul(s, wide(b + 40)));
+    c6 = f64x2.add(c6, f64x2.mul(s, wide(b + 48)));
+    c7 = f64x2.add(c7, f64x2.mul(s, wide(b + 56)));
     a += stepA;
     b += strideB;
-    s = v128.load32_splat(a);
-    c0 = f32x4.add(c0, f32x4.mul(s, v128.load(b)));
-    c1 = f32x4.add(c1, f32x4.mul(s, v128.load(b, 16)));
-    c2 = f32x4.add(c2, f32x4.mul(s, v128.load(b, 32)));
-    c3 = f32x4.add(c3, f32x4.mul(s, v128.load(b, 48)));
-    c4 = f32x4.add(c4, f32x4.mul(s, v128.load(b, 64)));
-    c5 = f32x4.add(c5, f32x4.mul(s, v128.load(b, 80)));
-    c6 = f32x4.add(c6, f32x4.mul(s, v128.load(b, 96)));
-    c7 = f32x4.add(c7, f32x4.mul(s, v128.load(b, 112)));
   }
-  v128.store(c, c0);
-  v128.store(c, c1, 16);
-  v128.store(c, c2, 32);
-  v128.store(c, c3, 48);
-  v128.store(c, c4, 64);
-  v128.store(c, c5, 80);
-  v128.store(c, c6, 96);
-  v128.store(c, c7, 112);
+  storeRounded(c, c0, c1);
+  storeRounded(c + 16, c2, c3);
+  storeRounded(c + 32, c4, c5);
+  storeRounded(c + 48, c6, c7);
 }
 
 // @ts-ignore decorator
 @inline
 function strip4(a: usize, b: usize, c: usize, k: i32, stepA: usize, strideB: usize): void {
-  let sum = f32x4.mul(v128.load32_splat(a), v128.load(b));
-  for (let p = 1; p < k; p++) {
+  let low = f64x2.splat(0), high = low;
+  for (let p = 0; p < k; p++) {
+    const s = f64x2.splat(f64(load<f32>(a)));
+    low = f64x2.add(low, f64x2.mul(s, wide(b)));
+    high = f64x2.add(high, f64x2.mul(s, wide(b + 8)));
     a += stepA;
     b += strideB;
-    sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(a), v128.load(b)));
   }
-  v128.store(c, sum);
+  storeRounded(c, low, high);
 }
 
 /** C[i, j] = A[i, :] . B[j, :], both stored row by row with k values a row. */

@@ -78,6 +78,21 @@ describe.each(['cpu', 'wasm'] as const)('elementary functions on %s', (backend) 
     ]);
   });
 
+  test('sin and cos are exact to half a unit of the last place', () => {
+    for (const name of ['sin', 'cos'] as const) {
+      for (const range of [1, 4, 100]) {
+        const angles = values(20_000, 4).map((x) => x * range);
+        const actual = tf.tidy(() => tf[name](tf.tensor1d(angles)).dataSync());
+        angles.forEach((x, i) => {
+          const exact = functions[name](x);
+          const unit = 2 ** (Math.floor(Math.log2(Math.abs(exact))) - 23);
+          if (!(Math.abs(actual[i]! - exact) <= 0.501 * unit))
+            throw new Error(`${name}(${x}) is ${actual[i]}`);
+        });
+      }
+    }
+  });
+
   test('sin and cos of large angles keep their digits', () => {
     for (const range of [10, 1e4, 1e8]) {
       const angles = values(5000, 2).map((x) => x * range);

@@ -64,7 +64,7 @@ const problems = fc.record({
   batchA: fc.constantFrom<number[]>([], [1], [3], [5]),
   m: size,
   n: size,
-  k: size,
+  k: fc.integer({ min: 1, max: 200 }),
   transposeA: fc.boolean(),
   transposeB: fc.boolean(),
 });
@@ -95,6 +95,7 @@ describe.each(['cpu', 'wasm'] as const)('matMul on %s', (name) => {
           [1, 5, 9],
           [7, 13, 3],
           [9, 1, 6],
+          [33, 32, 37],
         ] as const) {
           check({ batchA, batchB, m, n, k, transposeA, transposeB }, 5);
         }
@@ -141,6 +142,32 @@ describe('matMul on wasm', () => {
         // Larger than one block in each dimension, and no multiple of a tile in any.
         check({ batchA: [], batchB: [], m: 203, n: 523, k: 307, transposeA, transposeB }, 3);
         check({ batchA: [2], batchB: [2], m: 11, n: 519, k: 259, transposeA, transposeB }, 4);
+      }
+    }
+  });
+
+  test('few rows, and small products, are summed in float64 and rounded once', () => {
+    for (const [batch, m, n, k] of [
+      [3, 1, 64, 22],
+      [2, 1, 7, 300],
+      [1, 3, 35, 64],
+      [1, 12, 288, 8],
+      [2, 6, 3, 64],
+    ] as const) {
+      for (const transposeA of [false, true]) {
+        const problem = { batchA: [batch], batchB: [batch], m, n, k, transposeA, transposeB: false };
+        const a = values(batch * m * k, 8);
+        const b = values(batch * k * n, 9);
+        const actual = tf.tidy(() =>
+          tf
+            .matMul(
+              tf.tensor3d(a, transposeA ? [batch, k, m] : [batch, m, k]),
+              tf.tensor3d(b, [batch, k, n]),
+              transposeA,
+            )
+            .dataSync(),
+        );
+        expect([...actual]).toEqual([...product(a, b, problem)].map(Math.fround));
       }
     }
   });
