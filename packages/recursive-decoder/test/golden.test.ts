@@ -14,12 +14,11 @@ import {
 import { configOf, type GoldenDecoder, goldenDecoders, weightsOf } from './goldenDecoders.js';
 
 /**
- * Drawings are compared with their largest entry, 1.5e-4 of it: an action's last float32 digit shifts a steep edge,
- * whatever the value there. (NumPy in plain float32 misses an entrywise 1e-4 on entries 0 and 3 by factors of 2
- * and 11, where this is at 0.5 to 4.6.) States, actions, losses and gradients keep golden's own bounds.
+ * How many times golden's bound for values each decoder's nested drawings may be off by. Decoder 3 is badly
+ * conditioned: float64 arithmetic on its weights and programs rounded to float32 is off by 2.7 times the bound, in
+ * a few entries next to steep edges (plain float32 in PyTorch by 8.7).
  */
-const expectDrawn = (actual: tf.Tensor, expected: GoldenTensor): void =>
-  expectGradientClose(tf.reshape(actual, [...expected.shape]), expected, 1.5e-4);
+const nestedSlack = [1, 1, 1, 3];
 
 /** Value and gradients of a loss in the program and all weights, which come in as tensors in a fixed order. */
 function differentiate(
@@ -44,8 +43,12 @@ describe.each(['cpu', 'wasm'] as const)('golden decoders on %s', (backend) => {
     await useBackend(backend);
   });
 
-  describe.each(goldenDecoders.map((golden, i) => [i, golden] as const))('decoder %d', (_, golden) => {
+  describe.each(goldenDecoders.map((golden, i) => [i, golden] as const))('decoder %d', (index, golden) => {
     const config = configOf(golden);
+    const expectDrawn = (actual: tf.Tensor, expected: GoldenTensor): void => {
+      const slack = nestedSlack[index]!;
+      expectClose(tf.reshape(actual, [...expected.shape]), expected, slack * 1e-4, slack * 1e-5);
+    };
 
     test('its weights are exactly the parameters this package lays out', () => {
       const shapes = Object.fromEntries(
@@ -92,8 +95,8 @@ describe.each(['cpu', 'wasm'] as const)('golden decoders on %s', (backend) => {
         const { composed } = golden;
         const unrolled = unroll(weightsOf(golden), config, tensorOf(golden.program) as tf.Tensor2D);
         const rendering = renderComposed(unrolled, config);
-        expectDrawn(rendering.canvas, composed.output);
-        expectDrawn(renderComposed(unrolled, config, { parts: false }).canvas, composed.output);
+        expectClose(rendering.canvas, composed.output);
+        expectClose(renderComposed(unrolled, config, { parts: false }).canvas, composed.output);
         const penalty = overlapPenalty(rendering, composed.overlapWeights);
         expect(penalty.shape).toEqual([golden.program.shape[0]]);
         expectClose(tf.sum(penalty), { shape: [], data: [composed.overlapPenalty] });
