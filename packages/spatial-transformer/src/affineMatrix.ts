@@ -2,12 +2,14 @@
 import { prepareBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkParams } from './checks.js';
+import { AFFINE } from './wasm/affineKernels.js';
+import { fusedKernels } from './wasm/fusedKernels.js';
 
 /**
  * Affine parameters to matrices (docs/model.md, *Placing a part*; Fisher & Rao 2023, Methods).
  * `A = R(pi * rotation) · Shear(shear) · diag(s)` and `offset = s * (translateX, translateY)` with
  * `s = (scaleX, scaleY) + 1 + scaleOffset`, `R = [[cos, sin], [-sin, cos]]`, `Shear = [[1, 0], [shear, 1]]`.
- * Differentiable in the parameters.
+ * Differentiable in the parameters. On the WASM backend one kernel, in float64 and rounded once.
  *
  * **Convention**: a matrix maps a point of the output frame to the patch frame (the inverse map), both frames
  * in [-1, 1] with corners on pixel centres (align_corners = true), x right, y down. A larger s draws a
@@ -22,6 +24,10 @@ export function affineMatrix(params: tf.Tensor, scaleOffset: number): tf.Tensor3
   checkParams(params);
   prepareBackend();
   return tf.tidy(() => {
+    if (fusedKernels.ensure()) {
+      const inputs = { params: params.dtype === 'float32' ? params : tf.cast(params, 'float32') };
+      return tf.engine().runKernel(AFFINE, inputs, { scaleOffset }) as tf.Tensor3D;
+    }
     const [scaleX, rotation, shear, scaleY, translateX, translateY] = tf.split(params, 6, 1);
     const sx = tf.add(scaleX!, 1 + scaleOffset);
     const sy = tf.add(scaleY!, 1 + scaleOffset);

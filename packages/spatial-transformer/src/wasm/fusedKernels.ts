@@ -1,13 +1,14 @@
 // Legend: n items, t children of one parent, m frames an item, h w c patch, H W canvas.
 import { type SideModule, sideModule, type WasmHost } from '@rnp/backend';
 import type * as tf from '@tensorflow/tfjs-core';
+import { type AffineExports, affineKernels } from './affineKernels.js';
 import { registerGradients } from './gradients.js';
 import { moduleBase64 } from './module.generated.js';
 
 type Address = number;
 
 /** assembly/index.ts; 0 stands for an absent energy (and then for the image of `gradImage`). */
-interface Exports {
+interface Exports extends AffineExports {
   sample(
     image: Address,
     matrix: Address,
@@ -36,7 +37,7 @@ type Sizes = [n: number, m: number, children: number, h: number, w: number, c: n
 
 type Inputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
 
-/** The sampler's kernels on the WASM backend: RnpSample, RnpPlaceSum and one kernel for each gradient. */
+/** The kernels on the WASM backend: RnpAffineMatrix, RnpSample, RnpPlaceSum and one kernel for each gradient. */
 const module: SideModule = sideModule<Exports>({
   name: '@rnp/spatial-transformer',
   base64: moduleBase64,
@@ -113,6 +114,7 @@ function kernels(wasm: Exports, host: WasmHost): readonly tf.KernelConfig[] {
     backward(wasm.gradMatrix, inputs, inputs.image!.shape.slice(1), children, inputs.matrix!.shape);
 
   return [
+    ...affineKernels(wasm, host),
     kernel('RnpSample', (inputs, attrs) => forward(inputs, attrs.outputShape!, 1, false)[0]!),
     kernel('RnpSampleGradImage', (inputs, attrs) => gradImage(inputs, attrs.patchShape!, 1)),
     kernel('RnpSampleGradMatrix', (inputs) => gradMatrix(inputs, 1)),

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { registerAffineGradient } from './affineKernels.js';
 
 let registered = false;
 
@@ -9,6 +10,7 @@ let registered = false;
 export function registerGradients(): void {
   if (registered) return;
   registered = true;
+  registerAffineGradient();
   tf.registerGradient({
     kernelName: 'RnpSample',
     inputsToSave: ['image', 'matrix', 'frames'],
