@@ -79,10 +79,11 @@ describe.each(['cpu', 'wasm'] as const)('elementary functions on %s', (backend) 
   });
 
   test('sin and cos are exact to half a unit of the last place', () => {
+    const ops = { sin: tf.sin, cos: tf.cos } as const;
     for (const name of ['sin', 'cos'] as const) {
       for (const range of [1, 4, 100]) {
         const angles = values(20_000, 4).map((x) => x * range);
-        const actual = tf.tidy(() => tf[name](tf.tensor1d(angles)).dataSync());
+        const actual = tf.tidy(() => ops[name](tf.tensor1d(angles)).dataSync());
         angles.forEach((x, i) => {
           const exact = functions[name](x);
           const unit = 2 ** (Math.floor(Math.log2(Math.abs(exact))) - 23);
