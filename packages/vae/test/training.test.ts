@@ -53,12 +53,15 @@ describe('learningRateAt', () => {
 });
 
 describe('overlapWeightsAt', () => {
-  test('rises from 0 to the full weights, or is full at once', () => {
-    const config = { overlap: [0.1, 0.2], overlapWarmup: 10 };
+  test('waits, then rises from 0 to the full weights, or is full at once', () => {
+    const config = { overlap: [0.1, 0.2], overlapDelay: 20, overlapWarmup: 10 };
     expect(overlapWeightsAt(0, config)).toEqual([0, 0]);
-    expect(overlapWeightsAt(5, config)).toEqual([0.05, 0.1]);
+    expect(overlapWeightsAt(19, config)).toEqual([0, 0]);
+    expect(overlapWeightsAt(25, config)).toEqual([0.05, 0.1]);
     expect(overlapWeightsAt(50, config)).toEqual([0.1, 0.2]);
-    expect(overlapWeightsAt(0, { ...config, overlapWarmup: 0 })).toEqual([0.1, 0.2]);
+    expect(overlapWeightsAt(0, { overlap: [0.1, 0.2], overlapDelay: 0, overlapWarmup: 0 })).toEqual([
+      0.1, 0.2,
+    ]);
   });
 });
 

@@ -90,7 +90,8 @@ export const settingTable: readonly Setting[] = Object.freeze([
     'none, or one number per level',
     numbers,
   ),
-  ofTraining('overlapWarmup', 'steps over which those weights rise from 0', 'whole number from 0', number),
+  ofTraining('overlapDelay', 'steps before the overlap penalty sets in', 'whole number from 0', number),
+  ofTraining('overlapWarmup', 'steps after that over which its weights rise', 'whole number from 0', number),
 ]);
 
 function ofModel(

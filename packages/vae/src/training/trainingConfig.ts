@@ -31,7 +31,9 @@ export interface TrainingConfig {
   readonly patchWeight: number;
   /** Weights of the overlap penalty, top level first; empty for none. */
   readonly overlap: readonly number[];
-  /** Steps over which the overlap weights rise linearly from 0: children first learn to draw, then to differ. */
+  /** Steps before the overlap penalty sets in: children first learn to draw, then to differ. */
+  readonly overlapDelay: number;
+  /** Steps after that over which its weights rise linearly from 0. */
   readonly overlapWarmup: number;
 }
 
@@ -50,6 +52,7 @@ export const defaultTraining: TrainingConfig = Object.freeze({
   weightNorm: 0,
   patchWeight: 0,
   overlap: Object.freeze([]) as readonly number[],
+  overlapDelay: 0,
   overlapWarmup: 0,
 });
 
@@ -67,6 +70,7 @@ export function trainingConfig(given: Partial<TrainingConfig> = {}): TrainingCon
   wholeNumber('batchSize', config, 1);
   wholeNumber('seed', config, 0);
   wholeNumber('warmup', config, 0);
+  wholeNumber('overlapDelay', config, 0);
   wholeNumber('overlapWarmup', config, 0);
   atLeastZero('learningRate', config);
   atLeastZero('beta', config);
