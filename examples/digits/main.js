@@ -12,7 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 const { values: flags } = parseArgs({
   options: {
-    steps: { type: 'string', default: '1000' },
+    steps: { type: 'string', default: '1600' },
     out: { type: 'string', default: 'out' },
     backend: { type: 'string', default: 'wasm' },
     smoke: { type: 'boolean', default: false },

@@ -21,6 +21,18 @@ const quickModel: RnpOptions = {
   encoder: 'light',
 };
 
+/**
+ * The quick recipe. Batches of 32 learn faster per second than 64. The overlap penalty waits until all children
+ * draw: in the first steps it decides at random who falls silent.
+ */
+const quickTraining: Partial<TrainingConfig> = {
+  steps: 1600,
+  batchSize: 32,
+  overlap: [0.07, 0.1],
+  overlapDelay: 300,
+  overlapWarmup: 400,
+};
+
 /** The authors' training: loss summed over the batch, Adam 1e-4, every gradient entry within ±0.1. */
 const paperTraining: Partial<TrainingConfig> = {
   learningRate: 1e-4,
@@ -50,19 +62,19 @@ export const presets: Readonly<Record<string, Preset>> = Object.freeze({
     description: '10,000 embedded digits, a few minutes on two cores; what `npm start` runs',
     data: 'digits',
     model: quickModel,
-    training: { steps: 1000, overlap: [0.03, 0.05] },
+    training: quickTraining,
   },
   mnist: {
     description: 'the quick recipe on the 60,000 digits of MNIST',
     data: 'mnist',
     model: quickModel,
-    training: { steps: 1000, overlap: [0.05, 0.1] },
+    training: quickTraining,
   },
   'fashion-mnist': {
     description: 'the quick recipe on Fashion-MNIST',
     data: 'fashion-mnist',
     model: quickModel,
-    training: { steps: 2000, overlap: [0.03, 0.05] },
+    training: { ...quickTraining, steps: 3000 },
   },
   'paper-mnist': {
     description: "the authors' MNIST experiment (latent 8, 3 steps a level), Fig. 2A",
