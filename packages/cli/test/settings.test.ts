@@ -33,12 +33,14 @@ describe('parseSetting', () => {
   test('a change of depth takes the lists along that have an entry per level', () => {
     expect(parseSetting('levels=3', quick)).toEqual({
       model: { steps: [4, 4, 4] },
-      training: { overlap: [0.03, 0.05, 0.05] },
+      training: {
+        overlap: [quick.training.overlap![0], quick.training.overlap![1], quick.training.overlap![1]],
+      },
     });
     const listed = { ...quick, model: { ...quick.model, scaleOffset: [1, 2] } };
     expect(parseSetting('stepsPerLevel=5', listed)).toEqual({
       model: { steps: [5], scaleOffset: [1] },
-      training: { overlap: [0.03] },
+      training: { overlap: quick.training.overlap!.slice(0, 1) },
     });
   });
 
@@ -92,7 +94,7 @@ describe('resolveSettings', () => {
     expect(settings).toMatchObject({
       data: 'mnist',
       model: { latent: 6, hidden: 7 },
-      training: { seed: 8, steps: 2000 },
+      training: { seed: 8, steps: presets['fashion-mnist']!.training.steps },
     });
     expect(completeSettings(settings, digits).model.imageShape).toEqual([28, 28, 1]);
   });
@@ -101,7 +103,7 @@ describe('resolveSettings', () => {
     const steps = async (preset: string, set: readonly string[], more: object = {}): Promise<number> =>
       completeSettings(await resolveSettings({ preset, set, ...more }), digits).training.steps;
     expect(await steps('quick-start', [])).toBe(presets['quick-start']!.training.steps);
-    expect(await steps('quick-start', ['epochs=2'])).toBe(2 * 140);
+    expect(await steps('quick-start', ['epochs=2', 'batchSize=64'])).toBe(2 * 140);
     expect(await steps('quick-start', ['epochs=2', 'batchSize=90'])).toBe(2 * 100);
     expect(await steps('paper-mnist', [])).toBe(50 * 140);
     expect(await steps('paper-mnist', ['steps=7', 'latent=4'])).toBe(7);

@@ -14,6 +14,9 @@ import { checkSections } from './sections.js';
 
 const backends = ['cpu', 'wasm'];
 
+const footnote =
+  'passed, rounding: beyond the bound, but within what rounding the inputs to float32 does there (tools/golden/README.md)';
+
 /** Prints the report of a file; gives the exit code. */
 async function check(path) {
   const { golden, notes } = readGolden(path);
@@ -29,7 +32,9 @@ async function check(path) {
     }
   }
   for (const note of notes) console.log(note);
-  const failed = rows.filter((row) => !row.passed).length;
+  const ended = (verdict) => rows.filter((row) => row.verdict === verdict).length;
+  if (ended('passed, rounding') > 0) console.log(footnote);
+  const failed = ended('missed');
   console.log(`${rows.length - failed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 }

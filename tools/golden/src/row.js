@@ -1,40 +1,49 @@
-import { gradientRule, largestError, valueRule } from '@rnp-tools/testing/rule';
+import { gradient, judge, numbers, values, verdicts } from './compared.js';
 
-const widths = [7, 32, 7, 13, 7];
+const widths = [7, 32, 7, 13, 16];
 
 /**
  * One line of the report: how much was compared under one title, and how far off the worst of it was, as a multiple
- * of what is allowed there. What is not a number, or not of the expected size, is infinitely far off.
+ * of what is allowed there.
  */
 export class Row {
   #backend;
   #title;
   #count = 0;
-  #worst = 0;
-  #where = '';
+  #worst = { verdict: verdicts[0], ratio: 0, where: '' };
 
   constructor(backend, title) {
     this.#backend = backend;
     this.#title = title;
   }
 
-  /** Values: each entry by its own size. `actual` may be grouped into axes otherwise than the reference. */
   values(actual, expected, where) {
-    this.#compare(actual, expected, valueRule(), where);
+    this.take(values(actual, expected, where));
   }
 
-  /** A gradient: each entry by the gradient's largest. */
   gradient(actual, expected, where) {
-    this.#compare(actual, expected, gradientRule(expected.data), where);
+    this.take(gradient(actual, expected, where));
   }
 
-  /** Single numbers, by the rule for values. */
   numbers(actual, expected, where) {
-    this.#take(actual, expected, valueRule(), where);
+    this.take(numbers(actual, expected, where));
   }
 
-  get passed() {
-    return this.#worst <= 1;
+  /**
+   * @param {import('./compared.js').Compared} compared
+   * @param {ArrayLike<number>} [effect] what rounding the inputs does to each entry
+   */
+  take(compared, effect) {
+    this.#count += compared.expected.data.length;
+    const judged = judge(compared, effect);
+    const [worse, worst] = [judged, this.#worst].map(({ verdict }) => verdicts.indexOf(verdict));
+    const isWorse = worse > worst || (worse === worst && judged.ratio > this.#worst.ratio);
+    if (isWorse || this.#worst.where === '') this.#worst = judged;
+  }
+
+  /** One of `verdicts`. */
+  get verdict() {
+    return this.#worst.verdict;
   }
 
   static get headings() {
@@ -42,28 +51,9 @@ export class Row {
   }
 
   toString() {
-    const error = Number.isFinite(this.#worst) ? this.#worst.toFixed(3) : 'infinite';
-    const result = this.passed ? 'passed' : 'missed';
-    return columns([this.#backend, this.#title, this.#count, error, result, this.#where]);
-  }
-
-  #compare(actual, expected, rule, where) {
-    if (actual.size !== expected.data.length) {
-      const found = `${where}: shape [${actual.shape}] where [${expected.shape}] is expected`;
-      this.#note(Number.POSITIVE_INFINITY, found);
-    } else this.#take(actual.dataSync(), expected.data, rule, where);
-  }
-
-  #take(actual, expected, rule, where) {
-    this.#count += expected.length;
-    const { ratio, index } = largestError(actual, expected, rule);
-    this.#note(ratio, `${where}[${index}]`);
-  }
-
-  #note(ratio, where) {
-    if (ratio < this.#worst || (this.#where !== '' && ratio === this.#worst)) return;
-    this.#worst = ratio;
-    this.#where = where;
+    const { verdict, ratio, where } = this.#worst;
+    const error = Number.isFinite(ratio) ? ratio.toFixed(3) : 'infinite';
+    return columns([this.#backend, this.#title, this.#count, error, verdict, where]);
   }
 }
 

@@ -31,6 +31,6 @@ function compare(actual: tf.Tensor, expected: GoldenTensor, rule: Rule): void {
   if (ratio <= 1) return;
   const want = expected.data[index]!;
   throw new Error(
-    `entry ${index}: ${values[index]} where ${want} is expected (allowed difference ${rule(want)})`,
+    `entry ${index}: ${values[index]} where ${want} is expected (allowed difference ${rule(want, index)})`,
   );
 }

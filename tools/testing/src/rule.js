@@ -1,4 +1,4 @@
-/** @typedef {(expected: number) => number} Rule the largest |actual − expected| allowed at an expected value */
+/** @typedef {(expected: number, index: number) => number} Rule the largest |actual − expected| allowed at an entry */
 
 /**
  * The rule for values, entry by entry: atol + rtol·|expected|.
@@ -29,7 +29,7 @@ export function largestError(actual, expected, rule) {
   let ratio = 0;
   let index = -1;
   expected.forEach((want, i) => {
-    const error = Math.abs(actual[i] - want) / rule(want);
+    const error = Math.abs(actual[i] - want) / rule(want, i);
     const own = Number.isNaN(error) ? Number.POSITIVE_INFINITY : error;
     if (index < 0 || own > ratio) [ratio, index] = [own, i];
   });
