@@ -3,7 +3,7 @@
  *
  *   npm run golden -- golden.json
  *
- * Exit code: 0 all within the bounds, 1 something is not, 2 the file cannot be read or is not of that form.
+ * Exit code: 0 nothing missed, 1 something did, 2 the file cannot be read or is not of that form.
  */
 import { useBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';

@@ -7,6 +7,10 @@ import { describe, expect, test } from '@jest/globals';
 
 const main = fileURLToPath(new URL('../src/main.js', import.meta.url));
 const sample = fileURLToPath(new URL('./data/golden.json', import.meta.url));
+// Its decoder 3 misses the bounds wherever the arithmetic starts from inputs rounded to float32.
+const decoders = fileURLToPath(
+  new URL('../../../packages/recursive-decoder/test/data/golden.json', import.meta.url),
+);
 const folder = mkdtempSync(join(tmpdir(), 'rnp-golden-'));
 
 interface Ended {
@@ -26,9 +30,9 @@ function golden(...args: readonly string[]): Ended {
 // biome-ignore lint/suspicious/noExplicitAny: a spoiled file has any form
 type File = any;
 
-/** The path of a copy of the sample with a change. */
-function changed(name: string, change: (file: File) => unknown): string {
-  const file = JSON.parse(readFileSync(sample, 'utf8')) as File;
+/** The path of a copy of the sample, or another file, with a change. */
+function changed(name: string, change: (file: File) => unknown, source = sample): string {
+  const file = JSON.parse(readFileSync(source, 'utf8')) as File;
   const path = join(folder, `${name.replaceAll(/\W+/g, '-')}.json`);
   writeFileSync(path, JSON.stringify(change(file) ?? file));
   return path;
@@ -84,6 +88,54 @@ describe('npm run golden', () => {
       expect(row.endsWith(`  ${where}`)).toBe(true);
     }
     expect(stdout.trim().split('\n').at(-1)).toBe('46 passed, 2 failed');
+  });
+
+  const illConditioned = (name: string, change: (entry: File) => void): Ended => {
+    const only = (file: File): File => {
+      const entry = file.decoder[3];
+      change(entry);
+      return { decoder: [entry] };
+    };
+    return golden(changed(`ill ${name}`, only, decoders));
+  };
+
+  test('excuses what rounding the inputs does to a decoder, and says so', () => {
+    const { code, stdout, stderr } = illConditioned('as it is', () => {});
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const excused = rows(stdout, 'passed, rounding');
+    expect(excused).toHaveLength(2);
+    for (const row of excused)
+      expect(row).toMatch(/ {2}decoder: nested drawings .* 2\.\d{3} .*\.placed\[520\]$/);
+    expect(stdout).toContain('\npassed, rounding: beyond the bound, but within');
+    expect(stdout.trim().split('\n').at(-1)).toBe('14 passed, 0 failed');
+  });
+
+  const largest = (data: number[]): number => Math.max(...data.map(Math.abs));
+  test.each<[string, string, (entry: File) => number[], (data: number[]) => number]>([
+    ['levels[1].placed', 'nested', (entry) => entry.levels[1].placed.data, () => 520],
+    [
+      'levels[1].placed',
+      'nested',
+      (entry) => entry.levels[1].placed.data,
+      (data) => data.indexOf(largest(data)),
+    ],
+    ['output', 'nested', (entry) => entry.output.data, (data) => data.indexOf(largest(data))],
+    ['composed.output', 'composed', (entry) => entry.composed.output.data, () => 30],
+  ])('but not 1 % of the largest entry: %s, %s drawings', (where, rendering, dataOf, indexOf) => {
+    let index = -1;
+    const { code, stdout } = illConditioned(where, (entry) => {
+      const data = dataOf(entry);
+      index = indexOf(data);
+      data[index]! += 0.01 * largest(data);
+    });
+    expect(code).toBe(1);
+    const missed = rows(stdout, 'missed');
+    expect(missed).toHaveLength(2);
+    for (const row of missed) {
+      expect(row).toContain(`  decoder: ${rendering} drawings  `);
+      expect(row.endsWith(`  decoder[0].${where}[${index}]`)).toBe(true);
+    }
+    expect(stdout.trim().split('\n').at(-1)).toBe('12 passed, 2 failed');
   });
 
   test('misses a reference of another size', () => {
