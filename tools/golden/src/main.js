@@ -15,7 +15,7 @@ import { checkSections } from './sections.js';
 const backends = ['cpu', 'wasm'];
 
 const footnote =
-  'passed, rounding: beyond the bound, but within what rounding the inputs to float32 does there (tools/golden/README.md)';
+  'passed, rounding: beyond the bound by at most twice what one float32 ulp in the inputs changes (tools/golden/README.md)';
 
 /** Prints the report of a file; gives the exit code. */
 async function check(path) {
