@@ -2,20 +2,11 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { gradientCheck } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { createRnp, doubledKl, lossOf, type Rnp, type RnpOptions, samplePosterior } from '../src/index.js';
+import { createRnp, doubledKl, lossOf, type Rnp, samplePosterior } from '../src/index.js';
+import { smallRnp } from './smallRnp.js';
 import { strokes } from './strokes.js';
 
-const small: RnpOptions = {
-  imageShape: [8, 8, 1],
-  latent: 3,
-  steps: [2, 2],
-  scaleOffset: 0.4,
-  hidden: 6,
-  cellInput: 5,
-  hyperHidden: 6,
-  leaf: { kind: 'dense', patch: [4, 4] },
-  rendering: 'composed',
-};
+const small = smallRnp(8);
 const plain = { reduction: 'mean', beta: 0.1, weightNorm: 0, patchWeight: 0, overlap: [] } as const;
 
 /** KL golden values: mean, logVariance and Σ(exp(lv) + mean² − 1 − lv) by hand. */
@@ -35,7 +26,7 @@ describe.each(['cpu', 'wasm'] as const)('the loss on %s', (backend) => {
   const terms = (config: Parameters<typeof lossOf>[5]): number[] =>
     tf.tidy(() => {
       const { parameters, statistics } = model.weights;
-      const noise = tf.zeros([2, 3]) as tf.Tensor2D;
+      const noise = tf.zeros([2, 4]) as tf.Tensor2D;
       const loss = lossOf(model.network, parameters, statistics, strokes(2, [8, 8, 1]), noise, config);
       return [...loss.terms.dataSync(), loss.total.dataSync()[0]!];
     });

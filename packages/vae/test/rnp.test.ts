@@ -3,28 +3,11 @@ import { useBackend } from '@rnp/backend';
 import { renderTree } from '@rnp/recursive-decoder';
 import { leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  createConvVae,
-  createRnp,
-  evaluate,
-  ModelError,
-  type Posterior,
-  type Rnp,
-  type RnpOptions,
-} from '../src/index.js';
+import { createConvVae, createRnp, evaluate, ModelError, type Posterior, type Rnp } from '../src/index.js';
+import { smallRnp } from './smallRnp.js';
 import { strokes } from './strokes.js';
 
-const small: RnpOptions = {
-  imageShape: [12, 12, 1],
-  latent: 4,
-  steps: [2, 2],
-  scaleOffset: 0.4,
-  hidden: 8,
-  cellInput: 6,
-  hyperHidden: 8,
-  leaf: { kind: 'dense', patch: [5, 5] },
-  rendering: 'composed',
-};
+const small = smallRnp(12);
 
 describe.each(['cpu', 'wasm'] as const)('Rnp on %s', (backend) => {
   let model: Rnp;

@@ -7,10 +7,7 @@ import {
   createConvVae,
   createRnp,
   type Encoder,
-  initAdam,
   type Model,
-  ModelError,
-  type Rnp,
   type RnpOptions,
   type TrainEvent,
   type TrainingData,
@@ -18,34 +15,11 @@ import {
   type TrainOptions,
   train,
 } from '../src/index.js';
-import { strokes, strokeValues } from './strokes.js';
+import { smallRnp } from './smallRnp.js';
+import { strokeData } from './strokeData.js';
+import { strokes } from './strokes.js';
 
-const small: RnpOptions = {
-  imageShape: [10, 10, 1],
-  latent: 4,
-  steps: [2, 2],
-  scaleOffset: 0.4,
-  hidden: 8,
-  cellInput: 6,
-  hyperHidden: 8,
-  leaf: { kind: 'dense', patch: [4, 4] },
-  rendering: 'composed',
-};
-
-/** Sixteen images of strokes, in an order that depends on step and seed. */
-function data(shape: readonly [number, number, number] = [10, 10, 1], length = 16): TrainingData {
-  const all = strokeValues(length, shape);
-  const size = all.length / length;
-  return {
-    imageShape: shape,
-    length,
-    batch: ({ step, batchSize, seed }) =>
-      Float32Array.from({ length: batchSize * size }, (_, i) => {
-        const image = (step * batchSize + Math.floor(i / size) * (1 + 2 * seed)) % length;
-        return all[image * size + (i % size)]!;
-      }),
-  };
-}
+const small = smallRnp(10);
 
 /** A small encoder of one's own, with weights: on the cpu backend convolutions would take most of the time. */
 const tinyEncoder: Encoder = {
@@ -77,7 +51,7 @@ const options: TrainOptions = {
 async function collect(
   model: Model,
   more: TrainOptions = {},
-  from: TrainingData = data(),
+  from: TrainingData = strokeData(),
 ): Promise<TrainEvent[]> {
   const events: TrainEvent[] = [];
   for await (const event of train(model, from, { ...options, ...more })) events.push(event);
@@ -140,7 +114,7 @@ describe.each([
     const parts = createRnp(small, { seed: 5, encoder });
     let saved: Pick<TrainingState, 'adam' | 'step'> | undefined;
     const seen: number[] = [];
-    for await (const event of train(parts, data(), { ...options, until: 4 })) {
+    for await (const event of train(parts, strokeData(), { ...options, until: 4 })) {
       if (event.type === 'progress') seen.push(event.metrics.loss);
       if (event.type === 'end') {
         const { first, second, updates } = event.state.adam;
@@ -160,7 +134,7 @@ describe.each([
         const model = createRnp(small, { encoder });
         const controller = new AbortController();
         const seen: string[] = [];
-        for await (const event of train(model, data(), { ...options, signal: controller.signal })) {
+        for await (const event of train(model, strokeData(), { ...options, signal: controller.signal })) {
           if (event.type === 'progress' && event.step === 3) controller.abort();
           if (event.type === 'end') seen.push(`${event.reason} ${event.step}`);
         }
@@ -177,7 +151,7 @@ describe.each([
         const model = createRnp(small, { encoder });
         await collect(model, { until: 3, parseEvery: 2, patchWeight: 0.1, weightNorm: 1e-4 });
         await model.parse(images);
-        for await (const event of train(model, data(), options)) if (event.step === 2) break;
+        for await (const event of train(model, strokeData(), options)) if (event.step === 2) break;
         model.dispose();
       }),
     ).toBe(0);
@@ -188,7 +162,7 @@ describe.each([
     expect(
       await leakedTensors(async () => {
         const model = createRnp(small, { encoder });
-        const good = data();
+        const good = strokeData();
         const poisoned: TrainingData = {
           ...good,
           batch: (request) => {
@@ -211,10 +185,10 @@ describe.each([
       await leakedTensors(async () => {
         const model = createRnp(small, { encoder });
         const broken: TrainingData = {
-          ...data(),
+          ...strokeData(),
           batch: ({ step }) => {
             if (step === 1) throw new Error('disk gone');
-            return data().batch({ step, batchSize: 4, seed: 1 });
+            return strokeData().batch({ step, batchSize: 4, seed: 1 });
           },
         };
         await expect(collect(model, {}, broken)).rejects.toThrow('disk gone');
@@ -254,30 +228,6 @@ test('the convolutional VAE trains with the same loop', async () => {
   const seen = losses(await collect(baseline, { steps: 30, learningRate: 3e-3, overlap: [] }));
   expect(seen.at(-1)!).toBeLessThan(seen[0]!);
   baseline.dispose();
-});
-
-describe('mistakes', () => {
-  beforeAll(() => useBackend('cpu'));
-
-  test.each([
-    [{ batchSize: 17 }, data(), /16 images, fewer than a batch of 17/],
-    [{ steps: 0 }, data(), /training\.steps/],
-    [{}, data([8, 10, 1]), /8×10×1.*10×10×1/],
-  ])('%j is refused before the first step', async (settings, from, message) => {
-    const model: Rnp = createRnp(small);
-    await expect(collect(model, settings, from)).rejects.toThrow(message);
-    await expect(collect(model, settings, from)).rejects.toBeInstanceOf(ModelError);
-    model.dispose();
-  });
-
-  test('fresh moments are zero', () => {
-    const model = createRnp(small);
-    const adam = initAdam(model.weights.parameters);
-    expect(Object.keys(adam.first)).toEqual(Object.keys(model.weights.parameters));
-    expect(Object.values(adam.second).every((m) => m.dataSync().every((v) => v === 0))).toBe(true);
-    tf.dispose([adam.first, adam.second] as tf.TensorContainer);
-    model.dispose();
-  });
 });
 
 function copies(tensors: Readonly<Record<string, tf.Tensor>>): Record<string, tf.Tensor> {
