@@ -35,8 +35,8 @@ export interface StartRunOptions {
  */
 export async function startRun(folder: RunFolder, options: StartRunOptions): Promise<PreparedRun> {
   const { sources, minutes, overwrite, command, signal, say } = options;
-  const old = await checkRunFolder(folder.dir, overwrite);
   const settings = await resolveSettings(sources);
+  const old = await checkRunFolder(folder.dir, overwrite);
   const backend = await startBackend(options.backends ?? ['wasm']);
   const data = await openSplits(settings.data, signal);
   const complete = completeSettings(settings, data.train);
