@@ -48,10 +48,6 @@ export class Model<N extends Network = Network> {
     return this.#weights;
   }
 
-  get disposed(): boolean {
-    return this.#disposed;
-  }
-
   /** Takes over other weights of the same shapes. The old ones are returned, now the caller's. */
   replaceWeights(weights: Weights): Weights {
     const old = this.#weights;
