@@ -2,3 +2,5 @@
 // tensors are float32. No static data and no allocation here: the memory is not ours.
 
 export { adam, sumOfSquares } from './adam';
+export { batchMoments, batchNorm, joinMoments, runningAverages } from './batchNorm';
+export { batchNormGradX, batchNormSums } from './batchNormGradient';

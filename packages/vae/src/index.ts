@@ -5,7 +5,7 @@ export {
   createConvVae,
   defaultConvVae,
 } from './convVae.js';
-export { batchNorm } from './encoder/batchNorm.js';
+export { type BatchNormOptions, batchNorm, type Gather } from './encoder/batchNorm.js';
 export {
   type Encoder,
   type EncoderFunction,

@@ -68,7 +68,7 @@ describe.each(['cpu', 'wasm'] as const)('encoders on %s', (backend) => {
     gradientCheck(
       (x, ...values) => {
         const named = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-        const { output } = convolve(x as tf.Tensor4D, conv, named, statistics, true);
+        const { output } = convolve(x as tf.Tensor4D, conv, named, statistics, { training: true });
         return tf.sum(tf.mul(output, tf.sin(tf.reshape(tf.range(0, output.size), output.shape))));
       },
       [images(3, [6, 7, 2]), ...names.map((name) => parameters[name]!)],
@@ -95,14 +95,14 @@ describe.each(['cpu', 'wasm'] as const)('encoders on %s', (backend) => {
         const x = tf.tensor4d([1, 10, 2, 20, 3, 30, 6, 40], [2, 2, 1, 2]);
         const parameters = { gamma: tf.tensor1d([1, 2]), beta: tf.tensor1d([0, 1]) };
         const old = { mean: tf.zeros([2]), variance: tf.ones([2]) };
-        const { output, statistics } = batchNorm(x, parameters, old, true);
+        const { output, statistics } = batchNorm(x, parameters, old, { training: true });
         // Channel 0: 1, 2, 3, 6 has mean 3 and variance 3.5 (biased), 14/3 (unbiased).
         const values = [...output.dataSync()];
         expect(values[0]).toBeCloseTo(-2 / Math.sqrt(3.5), 4);
         expect(values[7]).toBeCloseTo(1 + (2 * 15) / Math.sqrt(125), 4);
         expect([...statistics.mean!.dataSync()][0]).toBeCloseTo(0.3, 5);
         expect([...statistics.variance!.dataSync()][0]).toBeCloseTo(0.9 + (0.1 * 14) / 3, 4);
-        const still = batchNorm(x, parameters, old, false);
+        const still = batchNorm(x, parameters, old, { training: false });
         expect([...still.output.dataSync()][0]).toBeCloseTo(1, 4);
         expect(still.statistics).toBe(old);
       });

@@ -1,9 +1,8 @@
 import type { Parameters, Shapes } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
+import { batchNormPasses, type Moments } from './batchNormPasses.js';
 
-/** Added to the variance (docs/model.md). */
-const EPSILON = 1e-5;
-/** Share of the old running average that a step keeps (docs/model.md). */
+/** Share of the old running average that a step keeps (docs/model.md, *The encoders*). */
 const KEEP = 0.9;
 
 /** Trained: gamma, beta [c]. */
@@ -24,7 +23,26 @@ export function initBatchNorm(channels: number): { parameters: Parameters; stati
 }
 
 /**
- * Batch normalisation over all axes but the last: x [b, h, w, c] → [b, h, w, c].
+ * Where a batch is spread over workers: this worker's vector [k] → every worker's, [workers, k], in the workers'
+ * order. All workers call it equally often and in the same order, in the forward and in the backward pass.
+ */
+export type Gather = (own: tf.Tensor1D) => tf.Tensor2D;
+
+export interface BatchNormOptions {
+  /** The batch's own statistics (true) or the running averages (false). */
+  readonly training: boolean;
+  /** Applied last. Default none. */
+  readonly activation?: 'relu';
+  /** Added before the activation, [b, h, w, c]. */
+  readonly residual?: tf.Tensor4D;
+  /** Set when `x` is this worker's share of the batch; used in training only. */
+  readonly gather?: Gather | undefined;
+}
+
+/**
+ * Batch normalisation over all axes but the last (Ioffe and Szegedy 2015), with the sum and the activation that may
+ * follow it: x [b, h, w, c] → f(gamma·(x − mean)/√(variance + 1e-5) + beta + residual). Differentiable in x, gamma,
+ * beta and residual.
  *
  * In training the batch's own mean and (biased) variance are used, and the new running averages
  * 0.9·old + 0.1·batch are returned, the variance there unbiased as in PyTorch and Flux; they carry no
@@ -34,34 +52,52 @@ export function batchNorm(
   x: tf.Tensor4D,
   parameters: Parameters,
   statistics: Parameters,
-  training: boolean,
+  { training, activation, residual, gather }: BatchNormOptions,
 ): { output: tf.Tensor4D; statistics: Parameters } {
-  const channels = x.shape[3];
-  const rows = x.size / channels;
-  const flat = tf.reshape(x, [rows, channels]);
-  const gamma = parameters.gamma!;
-  const beta = parameters.beta!;
-  if (!training) {
-    const scale = tf.mul(gamma, tf.rsqrt(tf.add(statistics.variance!, EPSILON)));
-    const shift = tf.sub(beta, tf.mul(statistics.mean!, scale));
-    return { output: tf.reshape(tf.add(tf.mul(flat, scale), shift), x.shape), statistics };
-  }
-  // A product with a row of 1/rows is the mean over rows: one matrix product, where a reduction over
-  // leading axes would transpose first on WASM.
-  const average = tf.fill([1, rows], 1 / rows) as tf.Tensor2D;
-  const mean = tf.matMul(average, flat as tf.Tensor2D);
-  const centred = tf.sub(flat, mean);
-  const variance = tf.matMul(average, tf.square(centred) as tf.Tensor2D);
-  const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, EPSILON)));
-  const output = tf.reshape(tf.add(tf.mul(centred, scale), beta), x.shape);
-  return { output: output as tf.Tensor4D, statistics: updated(statistics, mean, variance, rows) };
+  const passes = batchNormPasses();
+  const averages = { mean: statistics.mean!, variance: statistics.variance! };
+  const moments = constant(() => {
+    if (!training) return fixedMoments(averages);
+    const own = passes.moments(x);
+    return gather === undefined ? own : passes.join(gather(own));
+  });
+  const relu = activation === 'relu';
+  const inputs = [x, parameters.gamma!, parameters.beta!, ...(residual ? [residual] : [])];
+  const op = tf.customGrad((...args) => {
+    const save = args.pop() as unknown as (tensors: tf.Tensor[]) => void;
+    const [input, gamma, beta, added] = args as unknown as tf.Tensor[];
+    const value = passes.normalise(input!, moments, { gamma: gamma!, beta: beta! }, added, relu);
+    save([input!, gamma!, moments, ...(relu ? [value] : [])]);
+    return {
+      value,
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const forward = { x: saved[0]!, gamma: saved[1]!, moments: saved[2] as Moments, y: saved[3] };
+        const own = passes.sums(dy, forward);
+        const all = training ? (gather === undefined ? own : sumOf(gather(own))) : tf.zerosLike(own);
+        const { dx, dResidual } = passes.gradX(dy, forward, all, added !== undefined);
+        // The parameters' gradients are this worker's share, like those of every other weight.
+        const [dBeta, dGamma] = tf.split(own, 2);
+        return [dx, dGamma!, dBeta!, ...(dResidual ? [dResidual] : [])];
+      },
+    };
+  });
+  const output = op(...inputs) as tf.Tensor4D;
+  if (!training) return { output, statistics };
+  const [mean, variance] = tf.unstack(constant(() => passes.running(moments, averages, KEEP)));
+  return { output, statistics: { mean: mean!, variance: variance! } };
 }
 
-function updated(old: Parameters, mean: tf.Tensor, variance: tf.Tensor, rows: number): Parameters {
-  const mix = (before: tf.Tensor, batch: tf.Tensor, factor: number): tf.Tensor =>
-    tf.add(tf.mul(before, KEEP), tf.mul(tf.reshape(batch, before.shape), (1 - KEEP) * factor));
-  return {
-    mean: mix(old.mean!, mean, 1),
-    variance: mix(old.variance!, variance, rows > 1 ? rows / (rows - 1) : 1),
-  };
+/** Running averages as if a batch of one row had them. */
+function fixedMoments({ mean, variance }: { mean: tf.Tensor; variance: tf.Tensor }): Moments {
+  return tf.concat1d([tf.ones([1]), mean as tf.Tensor1D, variance as tf.Tensor1D]);
+}
+
+/** [workers, k] → [k], added up in the workers' order. */
+function sumOf(parts: tf.Tensor2D): tf.Tensor1D {
+  return tf.addN(tf.unstack(parts)) as tf.Tensor1D;
+}
+
+/** What `compute` makes, as a constant: nothing inside is on the tape. */
+function constant<T extends tf.Tensor>(compute: () => T): T {
+  return tf.customGrad(() => ({ value: compute(), gradFunc: () => [] }))() as T;
 }

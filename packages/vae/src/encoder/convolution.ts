@@ -1,6 +1,12 @@
 import { glorotUniform, type Parameters, prefixed, type Random, type Shapes, select } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
-import { batchNorm, batchNormShapes, batchNormStatisticShapes, initBatchNorm } from './batchNorm.js';
+import {
+  type BatchNormOptions,
+  batchNorm,
+  batchNormShapes,
+  batchNormStatisticShapes,
+  initBatchNorm,
+} from './batchNorm.js';
 
 /** One convolution followed by batch norm; it has no bias, which the norm would only subtract again. */
 export interface Convolution {
@@ -47,17 +53,17 @@ export function convolvedSize(conv: Convolution, size: number): number {
   return Math.floor((size + 2 * conv.pad - conv.kernel) / conv.stride) + 1;
 }
 
-/** Convolution → batch norm, x [b, h, w, in] → [b, h', w', out]; no activation. */
+/** Convolution → batch norm → sum and activation, where asked for: x [b, h, w, in] → [b, h', w', out]. */
 export function convolve(
   x: tf.Tensor4D,
   conv: Convolution,
   parameters: Parameters,
   statistics: Parameters,
-  training: boolean,
+  options: BatchNormOptions,
 ): { output: tf.Tensor4D; statistics: Parameters } {
   const kernel = parameters.kernel as tf.Tensor4D;
   const y = tf.conv2d(x, kernel, conv.stride, conv.pad, 'NHWC', [1, 1], 'floor');
-  const norm = batchNorm(y, select(parameters, 'norm'), select(statistics, 'norm'), training);
+  const norm = batchNorm(y, select(parameters, 'norm'), select(statistics, 'norm'), options);
   return { output: norm.output, statistics: prefixed(norm.statistics, 'norm') };
 }
 

@@ -1,5 +1,6 @@
 import type { Parameters, Random, Shapes } from '@rnp/hypernet';
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Gather } from './batchNorm.js';
 
 /** The approximate posterior of the top program, q(z | image) = N(mean, …logVariance). */
 export interface Posterior {
@@ -27,8 +28,16 @@ export interface Encoder {
   /**
    * @param images [b, h, w, c] in [0, 1]
    * @param training batch statistics (true) or running averages (false)
+   * @param gather given in training when `images` is one worker's share of the batch: figures over the whole batch
+   *   must go through it
    */
-  encode(parameters: Parameters, statistics: Parameters, images: tf.Tensor4D, training: boolean): Encoding;
+  encode(
+    parameters: Parameters,
+    statistics: Parameters,
+    images: tf.Tensor4D,
+    training: boolean,
+    gather?: Gather,
+  ): Encoding;
 }
 
 /** The simplest encoder of one's own: a fixed function, nothing in it is trained. */

@@ -43,13 +43,14 @@ export function lightEncoder(imageShape: readonly [number, number, number], late
         statistics: merge(layers.map((layer, i) => prefixed(layer.statistics, `conv${i + 1}`))),
       };
     },
-    encode: (parameters, statistics, images, training) => {
+    encode: (parameters, statistics, images, training, gather) => {
       let x = images;
       const running: Parameters[] = [];
       convolutions.forEach((conv, i) => {
         const name = `conv${i + 1}`;
-        const y = convolve(x, conv, select(parameters, name), select(statistics, name), training);
-        x = tf.relu(y.output);
+        const options = { training, activation: 'relu', gather } as const;
+        const y = convolve(x, conv, select(parameters, name), select(statistics, name), options);
+        x = y.output;
         running.push(prefixed(y.statistics, name));
       });
       const features = tf.reshape(x, [x.shape[0], head.input]) as tf.Tensor2D;

@@ -70,20 +70,26 @@ export function paperEncoder(imageShape: readonly [number, number, number], late
         statistics: Object.assign({}, ...made.map(([name, l]) => prefixed(l.statistics, name))),
       };
     },
-    encode: (parameters, statistics, images, training) => {
+    encode: (parameters, statistics, images, training, gather) => {
       const running: Record<string, tf.Tensor> = {};
-      const layer = (x: tf.Tensor4D, name: string, conv: Convolution): tf.Tensor4D => {
-        const y = convolve(x, conv, select(parameters, name), select(statistics, name), training);
+      const layer = (
+        x: tf.Tensor4D,
+        name: string,
+        conv: Convolution,
+        residual?: tf.Tensor4D,
+      ): tf.Tensor4D => {
+        const options = { training, activation: 'relu', gather, ...(residual ? { residual } : {}) } as const;
+        const y = convolve(x, conv, select(parameters, name), select(statistics, name), options);
         Object.assign(running, prefixed(y.statistics, name));
         return y.output;
       };
       let x = images;
       stem.forEach((conv, i) => {
-        x = tf.relu(layer(x, `conv${i + 1}`, conv));
+        x = layer(x, `conv${i + 1}`, conv);
       });
       for (let i = 1; i <= BLOCKS; i++) {
-        const inner = tf.relu(layer(x, `block${i}/conv1`, residual));
-        x = tf.relu(tf.add(x, layer(inner, `block${i}/conv2`, residual)) as tf.Tensor4D);
+        const inner = layer(x, `block${i}/conv1`, residual);
+        x = layer(inner, `block${i}/conv2`, residual, x);
       }
       const features = tf.reshape(x, [x.shape[0], head.input]) as tf.Tensor2D;
       return { ...readPosterior(features, head, parameters), statistics: running as Parameters };
