@@ -44,19 +44,25 @@ describe.each(['cpu', 'wasm'] as const)('Adam on %s', (backend) => {
             gradient: draw(1),
             first: draw(2),
             second: tf.square(draw(3)),
-            factor: tf.scalar(0.7),
           };
-          const expected = composedUpdate(inputs, attributes);
+          const factor = tf.scalar(0.7) as tf.Scalar;
+          const expected = composedUpdate(inputs, factor, attributes);
           const step = adamUpdate(
             { w: inputs.value },
             { w: inputs.gradient },
             { first: { w: inputs.first }, second: { w: inputs.second }, updates: 1e6 },
-            { learningRate: attributes.rate, factor: inputs.factor, clipValue: attributes.limit },
+            { learningRate: attributes.rate, factor, clipValue: attributes.limit },
           );
-          [step.parameters.w!, step.state.first.w!, step.state.second.w!].forEach((actual, i) => {
-            const wanted = expected[i]!.dataSync();
-            for (const [p, value] of actual.dataSync().entries()) expect(value).toBeCloseTo(wanted[p]!, 5);
-          });
+          const actual = {
+            value: step.parameters.w!,
+            first: step.state.first.w!,
+            second: step.state.second.w!,
+          };
+          for (const role of ['value', 'first', 'second'] as const) {
+            const wanted = expected[role].dataSync();
+            for (const [p, value] of actual[role].dataSync().entries())
+              expect(value).toBeCloseTo(wanted[p]!, 5);
+          }
         });
       }),
       { numRuns: 40 },
@@ -87,6 +93,23 @@ describe.each(['cpu', 'wasm'] as const)('Adam on %s', (backend) => {
     });
   });
 
+  test('the moments are taken over; clones made before keep their values', () => {
+    tf.tidy(() => {
+      const start = { w: tf.tensor1d([2, 3]), unused: tf.tensor1d([1]) };
+      const options = { learningRate: 0.1, factor: tf.scalar(1) as tf.Scalar, clipValue: null };
+      const gradients = { w: tf.tensor1d([1, 1]), unused: null };
+      const one = adamUpdate(start, gradients, initAdam(start), options);
+      const kept = tf.clone(one.state.first.w!);
+      const two = adamUpdate(one.parameters, gradients, one.state, options);
+      const three = adamUpdate(two.parameters, gradients, two.state, options);
+      expect(one.state.first.w!.isDisposed && two.state.second.w!.isDisposed).toBe(true);
+      expect(three.state.first.unused!.isDisposed).toBe(false);
+      expect(kept.dataSync()[0]).toBeCloseTo(0.1, 6);
+      expect(three.state.first.w!.dataSync()[1]).toBeCloseTo(0.1 + 0.09 + 0.081, 6);
+      expect([...start.w.dataSync()]).toEqual([2, 3]);
+    });
+  });
+
   test('nothing leaks', async () => {
     expect(
       await leakedTensors(() => {
@@ -98,9 +121,8 @@ describe.each(['cpu', 'wasm'] as const)('Adam on %s', (backend) => {
         const options = { learningRate: 0.1, factor, clipValue: 0.1 };
         const next = adamUpdate(start, { w: gradient }, state, options);
         tf.dispose([start, gradient, norm, factor] as tf.TensorContainer);
-        for (const { first, second } of [state, next.state])
-          tf.dispose([first, second] as tf.TensorContainer);
-        tf.dispose(next.parameters as tf.TensorContainer);
+        const { first, second } = next.state;
+        tf.dispose([next.parameters, first, second] as tf.TensorContainer);
       }),
     ).toBe(0);
   });

@@ -1,6 +1,6 @@
 import type { Parameters } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
-import { ADAM, type AdamAttributes, optimiserModule } from '../wasm/optimiserKernels.js';
+import { type AdamAttributes, adamKernel, optimiserModule } from '../wasm/optimiserKernels.js';
 
 /** Adam's constants (docs/model.md; Kingma & Ba 2015). */
 const BETA1 = 0.9;
@@ -34,76 +34,95 @@ export interface AdamOptions {
   readonly clipValue: number | null;
 }
 
-/**
- * One Adam update. Pure: returns new weights and moments and leaves the old ones alone; the caller disposes
- * of what it no longer needs. A weight without a gradient keeps its value and its moments.
- */
-export function adamUpdate(
-  parameters: Parameters,
-  gradients: Readonly<Record<string, tf.Tensor | null>>,
-  state: AdamState,
-  { learningRate, factor, clipValue }: AdamOptions,
-): AdamUpdate {
-  const updates = state.updates + 1;
-  // The bias corrections are folded into the rate and into ε, which is the same update with fewer passes.
+/** The constants of update number `updates` (from 1). The bias corrections are folded into the rate and into ε. */
+function adamAttributes(
+  updates: number,
+  { learningRate, clipValue }: Pick<AdamOptions, 'learningRate' | 'clipValue'>,
+): AdamAttributes {
   const correction = Math.sqrt(1 - BETA2 ** updates);
-  const rate = (learningRate * correction) / (1 - BETA1 ** updates);
-  const attributes: AdamAttributes = {
-    rate,
+  return {
+    rate: (learningRate * correction) / (1 - BETA1 ** updates),
     epsilon: EPSILON * correction,
     beta1: BETA1,
     beta2: BETA2,
     limit: clipValue ?? Number.POSITIVE_INFINITY,
   };
-  const next: Record<'parameters' | 'first' | 'second', Record<string, tf.Tensor>> = {
-    parameters: {},
-    first: {},
-    second: {},
-  };
-  for (const [name, value] of Object.entries(parameters)) {
-    const gradient = gradients[name];
-    const [m, v] = [state.first[name]!, state.second[name]!];
-    if (gradient === null || gradient === undefined) {
-      Object.assign(next.parameters, { [name]: tf.clone(value) });
-      Object.assign(next.first, { [name]: tf.clone(m) });
-      Object.assign(next.second, { [name]: tf.clone(v) });
-      continue;
-    }
-    const [newValue, newM, newV] = updateTensor({ value, gradient, first: m, second: v, factor }, attributes);
-    next.parameters[name] = newValue!;
-    next.first[name] = newM!;
-    next.second[name] = newV!;
-  }
-  return { parameters: next.parameters, state: { first: next.first, second: next.second, updates } };
 }
 
-interface AdamInputs {
+/**
+ * One Adam update. The weights and gradients given stay the caller's; the new weights are new tensors. The moments
+ * are taken over: `state` must not be used any more, and on WASM its memory becomes that of the new moments (a
+ * clone made before keeps its values). A weight without a gradient keeps its value and its moments.
+ */
+export function adamUpdate(
+  parameters: Parameters,
+  gradients: Readonly<Record<string, tf.Tensor | null>>,
+  state: AdamState,
+  { factor, ...options }: AdamOptions,
+): AdamUpdate {
+  const updates = state.updates + 1;
+  const names = Object.keys(parameters);
+  const moved = names.filter((name) => (gradients[name] ?? null) !== null);
+  const triples = updateTensors(
+    moved.map((name) => ({
+      value: parameters[name]!,
+      gradient: gradients[name]!,
+      first: state.first[name]!,
+      second: state.second[name]!,
+    })),
+    factor,
+    adamAttributes(updates, options),
+  );
+  const updated = new Map(moved.map((name, i) => [name, triples[i]!]));
+  const collect = (change: (name: string) => tf.Tensor): Parameters =>
+    Object.fromEntries(names.map((name) => [name, change(name)]));
+  const next: AdamUpdate = {
+    parameters: collect((name) => updated.get(name)?.value ?? tf.clone(parameters[name]!)),
+    state: {
+      first: collect((name) => updated.get(name)?.first ?? state.first[name]!),
+      second: collect((name) => updated.get(name)?.second ?? state.second[name]!),
+      updates,
+    },
+  };
+  for (const name of moved) tf.dispose([state.first[name]!, state.second[name]!]);
+  return next;
+}
+
+/** One weight's tensors, all of one shape. */
+export interface AdamTensors {
   readonly value: tf.Tensor;
-  readonly gradient: tf.Tensor;
   readonly first: tf.Tensor;
   readonly second: tf.Tensor;
-  readonly factor: tf.Scalar;
 }
 
-/** [value, first, second] after one update; one sweep on WASM, stock operations elsewhere. */
-function updateTensor(inputs: AdamInputs, attributes: AdamAttributes): tf.Tensor[] {
-  if (optimiserModule.ensure()) {
-    return tf.engine().runKernel(ADAM, { ...inputs }, { ...attributes }) as tf.Tensor[];
-  }
-  return composedUpdate(inputs, attributes);
+export interface AdamInputs extends AdamTensors {
+  readonly gradient: tf.Tensor;
+}
+
+/** One kernel over all weights on WASM, stock operations elsewhere. */
+function updateTensors(
+  weights: readonly AdamInputs[],
+  factor: tf.Scalar,
+  attributes: AdamAttributes,
+): readonly AdamTensors[] {
+  return optimiserModule.ensure()
+    ? adamKernel(weights, factor, attributes)
+    : weights.map((inputs) => composedUpdate(inputs, factor, attributes));
 }
 
 /** The update from stock operations: every backend but WASM, and the oracle of the fused kernel. */
 export function composedUpdate(
-  { value, gradient, first, second, factor }: AdamInputs,
+  { value, gradient, first, second }: AdamInputs,
+  factor: tf.Scalar,
   { rate, epsilon, beta1, beta2, limit }: AdamAttributes,
-): tf.Tensor[] {
-  return tf.tidy(() => {
+): AdamTensors {
+  const [newValue, newFirst, newSecond] = tf.tidy(() => {
     const scaled = tf.mul(gradient, factor);
     const g = Number.isFinite(limit) ? tf.clipByValue(scaled, -limit, limit) : scaled;
-    const newFirst = tf.add(tf.mul(first, beta1), tf.mul(g, 1 - beta1));
-    const newSecond = tf.add(tf.mul(second, beta2), tf.mul(tf.square(g), 1 - beta2));
-    const step = tf.div(newFirst, tf.add(tf.sqrt(newSecond), epsilon));
-    return [tf.sub(value, tf.mul(step, rate)), newFirst, newSecond];
+    const m = tf.add(tf.mul(first, beta1), tf.mul(g, 1 - beta1));
+    const v = tf.add(tf.mul(second, beta2), tf.mul(tf.square(g), 1 - beta2));
+    const step = tf.div(m, tf.add(tf.sqrt(v), epsilon));
+    return [tf.sub(value, tf.mul(step, rate)), m, v];
   });
+  return { value: newValue!, first: newFirst!, second: newSecond! };
 }

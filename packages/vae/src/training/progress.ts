@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { TrainingMetrics } from './trainEvent.js';
 
 /** Figures of a `progress` event. */
@@ -15,51 +14,35 @@ export interface ProgressReport {
   readonly figures: ProgressFigures;
 }
 
-export interface Progress {
-  /** Takes a step's report, [7], unread. */
-  add(report: tf.Tensor1D): void;
-  /** Reads and averages the reports since the last call. */
-  read(): ProgressReport;
-  dispose(): void;
-}
+/** Takes the reports of the steps since the last call (`Stepper.reports`) and averages them. */
+export type Progress = (rows: readonly ArrayLike<number>[]) => ProgressReport;
 
-/** Collects the reports of steps `first` … `last` on the backend and reads them together. */
+/** Follows the steps `first` … `last`. */
 export function createProgress(first: number, last: number, batchSize: number): Progress {
   const begun = performance.now();
-  let waiting: tf.Tensor1D[] = [];
-  let read = first;
-  return {
-    add: (report) => void waiting.push(report),
-    read: () => {
-      const rows = waiting.map((report) => report.dataSync());
-      tf.dispose(waiting);
-      waiting = [];
-      const bad = rows.findIndex((row) => row.some((value) => !Number.isFinite(value)));
-      const badStep = bad < 0 ? null : read + bad + 1;
-      read += rows.length;
-      const seconds = (performance.now() - begun) / 1000;
-      const perStep = seconds / Math.max(1, read - first);
-      const mean = (i: number): number => rows.reduce((sum, row) => sum + row[i]!, 0) / rows.length;
-      return {
-        badStep,
-        figures: {
-          metrics: {
-            loss: mean(0),
-            ssePerImage: mean(1),
-            klPerImage: mean(2),
-            overlapPerImage: mean(3),
-            patchPerImage: mean(4),
-            gradientNorm: mean(6),
-          },
-          imagesPerSecond: batchSize / perStep,
-          secondsLeft: perStep * (last - read),
-          seconds,
+  let done = first;
+  return (rows) => {
+    const bad = rows.findIndex((row) => Array.from(row).some((value) => !Number.isFinite(value)));
+    const badStep = bad < 0 ? null : done + bad + 1;
+    done += rows.length;
+    const seconds = (performance.now() - begun) / 1000;
+    const perStep = seconds / Math.max(1, done - first);
+    const mean = (i: number): number => rows.reduce((sum, row) => sum + row[i]!, 0) / rows.length;
+    return {
+      badStep,
+      figures: {
+        metrics: {
+          loss: mean(0),
+          ssePerImage: mean(1),
+          klPerImage: mean(2),
+          overlapPerImage: mean(3),
+          patchPerImage: mean(4),
+          gradientNorm: mean(6),
         },
-      };
-    },
-    dispose: () => {
-      tf.dispose(waiting);
-      waiting = [];
-    },
+        imagesPerSecond: batchSize / perStep,
+        secondsLeft: perStep * (last - done),
+        seconds,
+      },
+    };
   };
 }

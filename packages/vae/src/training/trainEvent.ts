@@ -26,7 +26,12 @@ interface AtStep {
 
 /** What `train` tells its listener; progress bars, logs and checkpoints are listeners. */
 export type TrainEvent =
-  | (AtStep & { readonly type: 'start'; readonly config: TrainingConfig })
+  | (AtStep & {
+      readonly type: 'start';
+      readonly config: TrainingConfig;
+      /** How many engines share each batch; 1 is the calling thread alone. */
+      readonly workers: number;
+    })
   | (AtStep & {
       readonly type: 'progress';
       readonly metrics: TrainingMetrics;
@@ -39,6 +44,6 @@ export type TrainEvent =
   /** Is it a parse? Measured on the last training batch. */
   | (AtStep & { readonly type: 'parse'; readonly parse: ParseMetrics })
   | (AtStep & { readonly type: 'warning'; readonly message: string })
-  /** Save now: `state` is alive until the listener asks for the next event. */
+  /** Save now: `state` is alive until the listener asks for the next event; the next step reuses its moments. */
   | (AtStep & { readonly type: 'checkpoint'; readonly state: TrainingState })
   | (AtStep & { readonly type: 'end'; readonly reason: 'done' | 'aborted'; readonly state: TrainingState });

@@ -4,7 +4,7 @@ import type { Network } from '../network.js';
 import { type AdamState, adamUpdate } from './adam.js';
 import { clipFactor, globalNorm } from './clipGradients.js';
 import { learningRateAt } from './learningRate.js';
-import { lossOf } from './loss.js';
+import { lossGradients } from './lossGradients.js';
 import { overlapWeightsAt } from './overlapWeights.js';
 import type { TrainingConfig } from './trainingConfig.js';
 
@@ -24,8 +24,9 @@ export interface StepResult {
 }
 
 /**
- * One optimiser step: gradient of the loss, clipping, Adam. Nothing is copied to JavaScript. Pure: the given
- * state stays as it is and stays the caller's; the returned tensors are the caller's too.
+ * One optimiser step: gradient of the loss, clipping, Adam. Nothing is copied to JavaScript. The weights of the
+ * given state stay as they are and stay the caller's; its moments are taken over (`adamUpdate`), unless the step
+ * throws. The returned tensors are the caller's.
  */
 export function trainingStep(
   network: Network,
@@ -34,55 +35,22 @@ export function trainingStep(
   noise: tf.Tensor2D,
   config: TrainingConfig,
 ): StepResult {
-  const names = Object.keys(state.parameters);
   const lossConfig = { ...config, overlap: overlapWeightsAt(state.step, config) };
-  let terms: tf.Tensor1D | undefined;
-  let statistics: Parameters = {};
-  const scope = tf.engine();
-  scope.startScope('trainingStep');
+  const { gradients, terms, statistics } = lossGradients(network, state, images, noise, lossConfig);
+  let statisticsGiven = false;
   try {
-    const { grads } = scope.gradients(
-      () => {
-        const loss = lossOf(network, state.parameters, state.statistics, images, noise, lossConfig);
-        // The tape's scope ends with this function; what is reported and carried on must outlive it.
-        terms = tf.keep(loss.terms);
-        statistics = mapTensors(loss.statistics, (value) => tf.keep(tf.clone(value)));
-        return loss.total;
-      },
-      Object.values(state.parameters),
-      undefined,
-      true,
-    );
-    const gradients = Object.fromEntries(names.map((name, i) => [name, grads[i] ?? null]));
-    const norm = globalNorm(grads.filter((g) => g !== null && g !== undefined));
+    const norm = globalNorm(Object.values(gradients).filter((gradient) => gradient !== null));
+    const factor = clipFactor(norm, config.clipNorm);
+    const report = tf.tidy(() => tf.concat([terms, tf.reshape(norm, [1])]) as tf.Tensor1D);
     const { parameters, state: adam } = adamUpdate(state.parameters, gradients, state.adam, {
       learningRate: learningRateAt(state.step, config),
-      factor: clipFactor(norm, config.clipNorm),
+      factor,
       clipValue: config.clipValue,
     });
-    const keptAdam: AdamState = {
-      first: mapTensors(adam.first, tf.keep),
-      second: mapTensors(adam.second, tf.keep),
-      updates: adam.updates,
-    };
-    return {
-      state: {
-        parameters: mapTensors(parameters, tf.keep),
-        statistics,
-        adam: keptAdam,
-        step: state.step + 1,
-      },
-      report: tf.keep(tf.concat([terms!, tf.reshape(norm, [1])])) as tf.Tensor1D,
-    };
-  } catch (error) {
-    tf.dispose(statistics as tf.TensorContainer);
-    throw error;
+    tf.dispose([norm, factor]);
+    statisticsGiven = true;
+    return { state: { parameters, statistics, adam, step: state.step + 1 }, report };
   } finally {
-    terms?.dispose();
-    scope.endScope();
+    tf.dispose([terms, gradients, statisticsGiven ? null : statistics] as tf.TensorContainer);
   }
-}
-
-function mapTensors(tensors: Parameters, change: (value: tf.Tensor) => tf.Tensor): Parameters {
-  return Object.fromEntries(Object.entries(tensors).map(([name, value]) => [name, change(value)]));
 }

@@ -4,8 +4,8 @@ import { moduleBase64 } from './module.generated.js';
 
 /** Input x; a scalar Σ x². */
 export const SUM_OF_SQUARES = 'RnpSumOfSquares';
-/** Inputs value, gradient, first, second, factor; attributes of `AdamAttributes`; three outputs like value. */
-export const ADAM = 'RnpAdam';
+/** See `adamKernel`. */
+const ADAM = 'RnpAdam';
 
 export interface AdamAttributes {
   readonly rate: number;
@@ -42,7 +42,7 @@ interface OptimiserExports {
 export const optimiserModule: SideModule = sideModule<OptimiserExports>({
   name: '@rnp/vae',
   base64: moduleBase64,
-  kernels: (wasm, host) => [sumOfSquaresKernel(wasm, host), adamKernel(wasm, host)],
+  kernels: (wasm, host) => [sumOfSquaresKernel(wasm, host), updateKernel(wasm, host)],
 });
 
 function sumOfSquaresKernel(wasm: OptimiserExports, host: WasmHost): tf.KernelConfig {
@@ -59,34 +59,93 @@ function sumOfSquaresKernel(wasm: OptimiserExports, host: WasmHost): tf.KernelCo
   };
 }
 
-function adamKernel(wasm: OptimiserExports, host: WasmHost): tf.KernelConfig {
+const roles = ['value', 'gradient', 'first', 'second'] as const;
+
+/**
+ * One update of all weights on WASM: new values, and moments that take the place of the given ones in memory, which
+ * the caller disposes of and does not read any more.
+ */
+export function adamKernel<T extends Readonly<Record<(typeof roles)[number], tf.Tensor>>>(
+  weights: readonly T[],
+  factor: tf.Scalar,
+  attributes: AdamAttributes,
+): { readonly value: tf.Tensor; readonly first: tf.Tensor; readonly second: tf.Tensor }[] {
+  const inputs = weights.flatMap((weight, i) => roles.map((role) => [role + i, weight[role]] as const));
+  const outputs = tf
+    .engine()
+    .runKernel(ADAM, { ...Object.fromEntries(inputs), factor }, { ...attributes, count: weights.length });
+  const made = outputs as tf.Tensor[];
+  return weights.map((_, i) => ({ value: made[3 * i]!, first: made[3 * i + 1]!, second: made[3 * i + 2]! }));
+}
+
+/** How the backend counts the tensors that stand on the same data. */
+interface SharedData {
+  refCount(dataId: object): number;
+  incRef(dataId: object): void;
+}
+
+interface WeightInfos {
+  readonly value: tf.TensorInfo;
+  readonly gradient: tf.TensorInfo;
+  readonly first: tf.TensorInfo;
+  readonly second: tf.TensorInfo;
+}
+
+/**
+ * New values of all weights in new tensors, which caches by tensor (XNNPACK's packed weights) need; moments in place
+ * where nobody else stands on their data, so that they are not allocated anew at each step.
+ */
+function updateKernel(wasm: OptimiserExports, host: WasmHost): tf.KernelConfig {
   return {
     kernelName: ADAM,
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs }) => {
-      const { value, gradient, first, second, factor } = inputs as Record<string, tf.TensorInfo>;
-      const { rate, epsilon, beta1, beta2, limit } = attrs as unknown as AdamAttributes;
-      const outputs = [value!, first!, second!].map((like) => host.output(like.shape, 'float32'));
-      const [newValue, newFirst, newSecond] = outputs.map((info) => host.address(info));
-      wasm.adam(
-        tf.util.sizeFromShape(value!.shape),
-        host.address(value!),
-        host.address(gradient!),
-        host.address(first!),
-        host.address(second!),
-        newValue!,
-        newFirst!,
-        newSecond!,
-        host.address(factor!),
-        limit,
-        rate,
-        epsilon,
-        beta1,
-        1 - beta1,
-        beta2,
-        1 - beta2,
-      );
-      return outputs;
+    kernelFunc: ({ inputs, attrs, backend }) => {
+      const { factor, ...rest } = inputs as Record<string, tf.TensorInfo>;
+      const { count, rate, epsilon, beta1, beta2, limit } = attrs as unknown as KernelAttributes;
+      const weights = Array.from({ length: count }, (_, i) => weightOf(rest, i));
+      const like = (info: tf.TensorInfo): tf.TensorInfo => host.output(info.shape, 'float32');
+      const moment = (info: tf.TensorInfo): tf.TensorInfo =>
+        inPlace(info, backend as SharedData) ?? like(info);
+      const outputs = weights.map(({ value, first, second }) => [like(value), moment(first), moment(second)]);
+      weights.forEach(({ value, gradient, first, second }, i) => {
+        const [newValue, newFirst, newSecond] = outputs[i]!.map((info) => host.address(info));
+        wasm.adam(
+          tf.util.sizeFromShape(value.shape),
+          host.address(value),
+          host.address(gradient),
+          host.address(first),
+          host.address(second),
+          newValue!,
+          newFirst!,
+          newSecond!,
+          host.address(factor!),
+          limit,
+          rate,
+          epsilon,
+          beta1,
+          1 - beta1,
+          beta2,
+          1 - beta2,
+        );
+      });
+      return outputs.flat();
     },
   };
+}
+
+interface KernelAttributes extends AdamAttributes {
+  /** Number of weights. */
+  readonly count: number;
+}
+
+function weightOf(inputs: Readonly<Record<string, tf.TensorInfo>>, i: number): WeightInfos {
+  const [value, gradient, first, second] = roles.map((role) => inputs[role + i]!);
+  return { value: value!, gradient: gradient!, first: first!, second: second! };
+}
+
+/** The same data once more, or undefined where another tensor stands on it as well. */
+function inPlace(info: tf.TensorInfo, backend: SharedData): tf.TensorInfo | undefined {
+  if (backend.refCount(info.dataId) !== 1) return undefined;
+  backend.incRef(info.dataId);
+  return { dataId: info.dataId, shape: info.shape, dtype: info.dtype };
 }

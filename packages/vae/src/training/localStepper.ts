@@ -1,0 +1,80 @@
+import { prepareBackend } from '@rnp/backend';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Model } from '../model.js';
+import { type AdamState, initAdam } from './adam.js';
+import { batchNoise, batchTensor } from './batch.js';
+import type { Stepper } from './stepper.js';
+import type { TrainingConfig } from './trainingConfig.js';
+import type { TrainingData } from './trainingData.js';
+import { type TrainingState, trainingStep } from './trainingStep.js';
+import { WeightKeeper } from './weightKeeper.js';
+
+/** Steps on the calling thread, on its active backend. */
+export function localStepper(
+  model: Model,
+  data: TrainingData,
+  config: TrainingConfig,
+  resume: Pick<TrainingState, 'adam' | 'step'> | undefined,
+): Stepper {
+  prepareBackend();
+  const keeper = new WeightKeeper(model, resume?.step ?? 0);
+  let adam: AdamState = resume?.adam ?? initAdam(model.weights.parameters);
+  let waiting: tf.Tensor1D[] = [];
+  const state = (): TrainingState => ({ ...keeper.weights, adam, step: keeper.step });
+
+  const takeStep = (): void => {
+    const images = batchTensor(data, keeper.step, config);
+    const { latent } = model.network;
+    const noise = tf.tensor2d(batchNoise(latent, keeper.step, config), [config.batchSize, latent]);
+    try {
+      const { state: next, report } = trainingStep(model.network, state(), images, noise, config);
+      adam = next.adam;
+      waiting.push(report);
+      keeper.advance({ parameters: next.parameters, statistics: next.statistics }, next.step);
+    } finally {
+      tf.dispose([images, noise]);
+    }
+  };
+
+  return {
+    get step(): number {
+      return keeper.step;
+    },
+    run: async (until, signal) => {
+      while (keeper.step < until && !signal?.aborted) {
+        takeStep();
+        await turnOfTheLoop();
+      }
+    },
+    reports: () => {
+      const rows = waiting.map((report) => report.dataSync());
+      tf.dispose(waiting);
+      waiting = [];
+      return rows;
+    },
+    confirm: () => keeper.confirm(),
+    restore: () => keeper.restore(),
+    state,
+    dispose: async () => {
+      tf.dispose([waiting, adam.first, adam.second] as tf.TensorContainer);
+      waiting = [];
+      keeper.dispose();
+    },
+  };
+}
+
+/** Lets timers, signals and messages in between two steps, without the delay a timer would add. */
+function turnOfTheLoop(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === 'function') {
+      setImmediate(resolve);
+      return;
+    }
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => {
+      channel.port1.close();
+      resolve();
+    };
+    channel.port2.postMessage(null);
+  });
+}

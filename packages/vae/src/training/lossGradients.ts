@@ -1,0 +1,58 @@
+import type { Parameters } from '@rnp/hypernet';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Weights } from '../model.js';
+import type { Network } from '../network.js';
+import { type LossConfig, lossOf } from './loss.js';
+
+/** The caller owns all tensors. */
+export interface LossGradients {
+  /** By the names of the weights; null where the loss does not depend on one. */
+  readonly gradients: Readonly<Record<string, tf.Tensor | null>>;
+  /** [6], `lossTermNames`. */
+  readonly terms: tf.Tensor1D;
+  /** New running averages of the encoder. */
+  readonly statistics: Parameters;
+}
+
+/**
+ * Gradient of the loss in every weight. Nothing is copied to JavaScript, and nothing is left when it throws.
+ *
+ * @param images [b, h, w, c] in [0, 1]
+ * @param noise [b, z], standard normal
+ */
+export function lossGradients(
+  network: Network,
+  { parameters, statistics }: Weights,
+  images: tf.Tensor4D,
+  noise: tf.Tensor2D,
+  config: LossConfig,
+): LossGradients {
+  const names = Object.keys(parameters);
+  let terms: tf.Tensor1D | undefined;
+  let running: Parameters = {};
+  const scope = tf.engine();
+  scope.startScope('lossGradients');
+  try {
+    const { grads } = scope.gradients(
+      () => {
+        const loss = lossOf(network, parameters, statistics, images, noise, config);
+        // The tape's scope ends with this function; what is reported and carried on must outlive it.
+        terms = tf.keep(loss.terms);
+        running = Object.fromEntries(
+          Object.entries(loss.statistics).map(([name, value]) => [name, tf.keep(tf.clone(value))]),
+        );
+        return loss.total;
+      },
+      Object.values(parameters),
+      undefined,
+      true,
+    );
+    const gradients = names.map((name, i) => [name, grads[i] ? tf.keep(grads[i]) : null] as const);
+    return { gradients: Object.fromEntries(gradients), terms: terms!, statistics: running };
+  } catch (error) {
+    tf.dispose([terms, running] as unknown as tf.TensorContainer);
+    throw error;
+  } finally {
+    scope.endScope();
+  }
+}

@@ -1,0 +1,25 @@
+import type { TrainingState } from './trainingStep.js';
+
+/**
+ * Takes the steps of a run and owns what they change; `train` has one on the calling thread, `trainParallel` one that
+ * hands them to workers. The model's weights are those after the last step whenever no `run` is under way.
+ */
+export interface Stepper {
+  /** Steps done. */
+  readonly step: number;
+  /**
+   * Takes steps until `until` of them are done. After an abort it resolves as soon as it can; what was begun is
+   * finished. Between steps the event loop turns.
+   */
+  run(until: number, signal?: AbortSignal): Promise<void>;
+  /** Reports of the steps since the last call, each the loss terms (`lossTermNames`) and the gradient norm. */
+  reports(): readonly ArrayLike<number>[];
+  /** Every loss up to now was a number. */
+  confirm(): void;
+  /** Puts the last good weights back into the model and returns their step. */
+  restore(): number;
+  /** All that the next step needs, alive until the next call of any method. */
+  state(): TrainingState;
+  /** Frees all but the model's weights. */
+  dispose(): Promise<void>;
+}
