@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { measureInChild } from './freshProcess.js';
+import { runBench } from './peer/benchScript.js';
+import { howToGetPeer, peerScript } from './peer/peer.js';
+import { runRecipe } from './peer/recipeScript.js';
+import { runTraining } from './peer/trainScript.js';
+import { goodEnough } from './targets.js';
+
+/**
+ * Something to measure, in a process of its own.
+ * @typedef {{
+ *   title: string,
+ *   seconds: number,
+ *   once?: boolean,
+ *   missing?: string | null,
+ *   run: (run: { pin: Function, signal: AbortSignal, progress: (share: number) => void }) =>
+ *     Promise<Record<string, unknown>>,
+ * }} Measurement `seconds` are a guess for the bar; `missing` says why it cannot be measured
+ */
+
+/** The threads that the issue of time to a good model gives the peer. */
+const peerThreads = 2;
+
+/**
+ * Everything that can be measured, by name. Rows ask for what they need.
+ *
+ * @returns {Record<string, Measurement>}
+ */
+export function measurements(settings) {
+  return { ...ours(settings), ...peers(settings) };
+}
+
+function ours({ sizes, backend, cores, machineCores, dataDir }) {
+  const { batch } = sizes;
+  const inChild = (title, seconds, file, options, onCores = 1) => ({
+    title,
+    seconds,
+    run: (run) => measureInChild(file, { backend, ...options }, { ...run, cores: onCores }),
+  });
+  const steps = (title, seconds, recipe, data, size) =>
+    inChild(title, seconds, 'trainingSteps', { recipe, data, batch, ...size }, cores);
+  const growth = sizes.depths.map((depth) => {
+    const title = `depth ${depth}, ${4 ** depth} leaves`;
+    return [
+      `growth${depth}`,
+      { ...steps(title, 4 ** depth / 8, `depth${depth}`, 'digits', sizes.growth), once: true },
+    ];
+  });
+  const first = (recipe, what) =>
+    inChild(`first ${what}, ${recipe}`, 2, 'firstCall', { recipe, first: what, batch });
+  const repeats = sizes.stationRepeats;
+  const { data, every } = sizes.training;
+  const reaching = { preset: 'mnist', target: goodEnough, data, steps: sizes.training.steps, every };
+  return {
+    quickStep: steps('quick step', 10, 'quick', 'digits', sizes.quick),
+    paperStep: steps('paper step', 22, 'paper', 'noise', sizes.paper),
+    place: inChild('place', 3, 'placing', { patches: sizes.patches, repeats: sizes.placeRepeats }),
+    parsePaper: inChild('parse, paper', 3, 'parsing', {
+      recipe: 'paper',
+      images: 1,
+      repeats: sizes.parseRepeats,
+    }),
+    parseQuick: inChild('parse, quick', 3, 'parsing', {
+      recipe: 'quick',
+      images: 1,
+      repeats: sizes.parseRepeats,
+    }),
+    stationsQuick: inChild('stations, quick', 12, 'stations', { recipe: 'quick', batch, repeats }),
+    stationsPaper: inChild('stations, paper', 40, 'stations', { recipe: 'paper', batch, repeats }),
+    firstParse: first('paper', 'parse'),
+    firstParseQuick: first('quick', 'parse'),
+    firstStep: first('paper', 'step'),
+    firstStepQuick: first('quick', 'step'),
+    kernels: inChild('kernels', 15, 'kernelSpeed', { batch, repeats: sizes.kernelRepeats }),
+    ...Object.fromEntries(growth),
+    timeToSse15: {
+      ...inChild('time to SSE 15', 200, 'timeToSse', reaching, machineCores),
+      once: true,
+      missing:
+        data === 'mnist' && !dataDir
+          ? 'set RNP_DATA_DIR to the folder that has (or shall have) mnist/'
+          : null,
+    },
+  };
+}
+
+function peers({ sizes, python, peers: folder, cores, dataDir }) {
+  const scriptOf = (name) => (folder ? peerScript(folder, name) : null);
+  const missing = (name) => {
+    if (!python || !folder) return howToGetPeer;
+    return scriptOf(name) === null ? `there is no ${name} in ${folder}; ${howToGetPeer}` : null;
+  };
+  const bench = (title, threads) => ({
+    title,
+    seconds: 18,
+    missing: missing('bench.py'),
+    run: (run) =>
+      runBench({ python, script: scriptOf('bench.py'), cores: threads, repeats: sizes.peer.repeats }, run),
+  });
+  return {
+    peerPaper: bench('peer: paper', cores),
+    peerOneCore: bench('peer: paper, one core', 1),
+    peerQuick: {
+      title: 'peer: quick step',
+      seconds: 12,
+      missing: missing('recipe_torch.py'),
+      run: (run) => {
+        const { warmUp, steps } = sizes.peer;
+        return runRecipe({ python, script: scriptOf('recipe_torch.py'), cores, warmUp, steps }, run);
+      },
+    },
+    peerTraining: {
+      title: 'peer: time to SSE 15',
+      seconds: 2400,
+      once: true,
+      missing: missing('train.py') ?? (dataDir ? null : 'set RNP_DATA_DIR to the folder that has mnist/'),
+      run: (run) =>
+        runTraining(
+          {
+            python,
+            script: scriptOf('train.py'),
+            data: join(dataDir, 'mnist'),
+            threads: peerThreads,
+            every: 250,
+            target: goodEnough.ssePerImage,
+          },
+          run,
+        ),
+    },
+  };
+}

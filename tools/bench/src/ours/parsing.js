@@ -1,0 +1,14 @@
+import { useBackend } from '@rnp/backend';
+import { createRnp } from '@rnp/vae';
+import { recipeOf } from '../recipes.js';
+import { millisecondsOf } from './clock.js';
+import { inputs } from './inputs.js';
+
+/** `model.parse`: from an image to its tree as plain data. */
+export async function measure({ recipe, images, repeats, backend }) {
+  await useBackend(backend);
+  const model = createRnp(recipeOf(recipe).model, { seed: 1 });
+  const batch = inputs(5).images([images, ...model.config.imageShape]);
+  const options = { repeats, warmUp: Math.min(20, repeats) };
+  return { msPerCall: await millisecondsOf(() => model.parse(batch), options) };
+}

@@ -1,0 +1,186 @@
+import { useBackend } from '@rnp/backend';
+import { createRandom, generate, hyperDense, select } from '@rnp/hypernet';
+import { overlapPenalty, policyShapes, render, stateShapes, unroll } from '@rnp/recursive-decoder';
+import {
+  adamUpdate,
+  clipFactor,
+  createRnp,
+  globalNorm,
+  initAdam,
+  namedEncoder,
+  trainingConfig,
+  trainingStep,
+} from '@rnp/vae';
+import * as tf from '@tensorflow/tfjs-core';
+import { recipeOf } from '../recipes.js';
+import { milliseconds } from './clock.js';
+import { gradients } from './gradients.js';
+import { inputs } from './inputs.js';
+
+/**
+ * The stations of the data flow of a training step, each alone, forward and forward + backward, from fixed random
+ * inputs. The packages run hypernetworks, unroll and patch decoder as one call; what the recurrence takes is that
+ * call less the other two, measured alone.
+ *
+ * @returns `<station>ForwardMs` and `<station>Ms` (forward + backward), and `stepMs`, the whole step
+ */
+export async function measure({ recipe, batch, repeats, backend }, progress) {
+  await useBackend(backend);
+  const { model: options, training: given } = recipeOf(recipe);
+  const training = trainingConfig({ ...given, batchSize: batch });
+  const model = createRnp(options, { seed: 1 });
+  const context = { model, config: model.config, training, batch, draw: inputs(11) };
+  const measured = {};
+  const stations = { encoder, hypernetworks, decoding, patches, placing };
+  Object.entries(stations).forEach(([name, station], i, { length }) => {
+    progress(i / (length + 2));
+    const { forward, variables, upstream } = station(context);
+    measured[`${name}ForwardMs`] = milliseconds(forward, { repeats });
+    measured[`${name}Ms`] = milliseconds(() => gradients(forward, variables, upstream), { repeats });
+  });
+  const rest = (suffix) =>
+    measured[`decoding${suffix}`] - measured[`hypernetworks${suffix}`] - measured[`patches${suffix}`];
+  progress(0.8);
+  return {
+    ...measured,
+    unrollForwardMs: rest('ForwardMs'),
+    unrollMs: rest('Ms'),
+    optimiserMs: milliseconds(optimiser(context), { repeats }),
+    stepMs: milliseconds(wholeStep(context), { repeats }),
+  };
+}
+
+function encoder({ model, config, batch, draw }) {
+  const { encode } = namedEncoder(config.encoder, config.imageShape, config.latent);
+  const parameters = select(model.weights.parameters, 'encoder');
+  const images = draw.images([batch, ...config.imageShape]);
+  return {
+    forward: () => {
+      const { mean, logVariance } = encode(parameters, model.weights.statistics, images, true);
+      return [mean, logVariance];
+    },
+    variables: Object.values(parameters),
+    upstream: [draw.normal([batch, config.latent]), draw.normal([batch, config.latent])],
+  };
+}
+
+/** Both hypernetworks at all levels. Inner levels need no patch decoder. */
+function hypernetworks({ model, config, batch, draw }) {
+  const modules = [
+    { name: 'state', layers: config.stateLayers, outputs: stateShapes(config) },
+    { name: 'policy', layers: config.policyLayers, outputs: policyShapes(config) },
+  ].map(({ name, layers, outputs }) => ({
+    own: select(model.weights.parameters, `decoder/${name}`),
+    net: { latent: config.latent, hidden: config.hyperHidden, layers, outputs },
+  }));
+  const calls = programCounts(config, batch).flatMap((count, level, { length }) => {
+    const z = draw.normal([count, config.latent]);
+    return modules.map(({ own, net }) => ({
+      own,
+      net,
+      z,
+      names: Object.keys(net.outputs).filter((key) => level === length - 1 || !key.startsWith('decoder')),
+    }));
+  });
+  return {
+    forward: () => calls.flatMap(({ own, net, z, names }) => Object.values(generate(own, net, z, names))),
+    variables: [...modules.flatMap(({ own }) => Object.values(own)), ...new Set(calls.map(({ z }) => z))],
+    upstream: calls.flatMap(({ z, net, names }) =>
+      names.map((key) => draw.normal([z.shape[0], ...net.outputs[key]])),
+    ),
+  };
+}
+
+/** Programs to actions and patches: hypernetworks, unroll and patch decoder. */
+function decoding({ model, config, batch, draw }) {
+  const parameters = select(model.weights.parameters, 'decoder');
+  const program = draw.normal([batch, config.latent]);
+  const counts = programCounts(config, batch);
+  return {
+    forward: () => {
+      const { levels, leaves } = unroll(parameters, config, program);
+      return [...levels.map(({ actions }) => actions), leaves];
+    },
+    variables: [...Object.values(parameters), program],
+    upstream: [
+      ...counts.map((count, k) => draw.normal([count, config.steps[k], 6])),
+      draw.normal(leafShape(config, batch)),
+    ],
+  };
+}
+
+/** The generated patch decoder, its weights given. */
+function patches({ config, batch, draw }) {
+  const count = programCounts(config, batch).at(-1);
+  const pixels = leafShape(config, batch)
+    .slice(1)
+    .reduce((product, side) => product * side, 1);
+  const states = draw.normal([count, config.steps.at(-1), config.latent]);
+  const weights = [
+    [draw.normal([count, config.latent, config.hidden]), draw.normal([count, config.hidden])],
+    [draw.normal([count, config.hidden, pixels]), draw.normal([count, pixels])],
+  ];
+  return {
+    forward: () => {
+      const hidden = hyperDense(states, ...weights[0], 'elu');
+      return [hyperDense(hidden, ...weights[1], 'relu6')];
+    },
+    variables: [states, ...weights.flat()],
+    upstream: [draw.normal([count, config.steps.at(-1), pixels])],
+  };
+}
+
+/** Leaves and actions of the model as it begins, drawn, with the overlap penalty where the recipe has one. */
+function placing({ model, config, training, batch, draw }) {
+  const parameters = select(model.weights.parameters, 'decoder');
+  const unrolled = unroll(parameters, config, draw.normal([batch, config.latent]));
+  const { overlap } = training;
+  return {
+    forward: () => {
+      const drawn = render(unrolled, config);
+      return overlap.length > 0 ? [drawn.canvas, overlapPenalty(drawn, overlap)] : [drawn.canvas];
+    },
+    variables: [unrolled.leaves, ...unrolled.levels.map(({ actions }) => actions)],
+    upstream: [draw.normal([batch, ...config.imageShape]), ...(overlap.length > 0 ? [tf.ones([batch])] : [])],
+  };
+}
+
+/** Clipping and Adam over all weights. */
+function optimiser({ model, training, draw }) {
+  const { parameters } = model.weights;
+  const given = Object.fromEntries(
+    Object.entries(parameters).map(([name, { shape }]) => [name, draw.normal(shape)]),
+  );
+  const state = initAdam(parameters);
+  const { clipNorm, clipValue, learningRate } = training;
+  return () => {
+    const factor = clipFactor(globalNorm(Object.values(given)), clipNorm);
+    return adamUpdate(parameters, given, state, { learningRate, factor, clipValue });
+  };
+}
+
+function wholeStep({ model, config, training, batch, draw }) {
+  const state = { ...model.weights, adam: initAdam(model.weights.parameters), step: 0 };
+  const images = draw.images([batch, ...config.imageShape]);
+  const random = createRandom(13);
+  const noise = tf.tensor2d(
+    Float32Array.from({ length: batch * config.latent }, () => random.normal()),
+    [batch, config.latent],
+  );
+  return () => {
+    // A step keeps its results beyond any scope.
+    const { state: next, report } = trainingStep(model.network, state, images, noise, training);
+    tf.dispose([next.parameters, next.statistics, next.adam.first, next.adam.second, report]);
+  };
+}
+
+/** How many programs run at each level, top first. */
+function programCounts(config, batch) {
+  return config.steps.map((_, level) => config.steps.slice(0, level).reduce((n, t) => n * t, batch));
+}
+
+/** [leaves, h, w, c] */
+function leafShape(config, batch) {
+  const leaves = config.steps.reduce((n, t) => n * t, batch);
+  return [leaves, ...config.leaf.patch, config.imageShape[2]];
+}

@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { useBackend } from '@rnp/backend';
+import { sequentialBatches, subset, trainingData } from '@rnp/datasets';
+import { embeddedDigits } from '@rnp/datasets/digits';
+import { loadMnist } from '@rnp/datasets/node';
+import { createRnp, evaluate, train } from '@rnp/vae';
+
+/** A cheap look at these many test images tells whether the whole test set is worth its time. */
+const glance = 1000;
+/** The first images of the test set may be easier or harder than the rest by this factor. */
+const margin = 1.15;
+
+/**
+ * Trains the default recipe until a model of it is good enough, and counts the seconds of training without those of
+ * evaluating.
+ *
+ * @param {{ preset: string, data: 'mnist' | 'digits', steps: number | null, every: number, backend: string,
+ *   target: { ssePerImage: number, purity: number[], effectiveChildren: number[] } }} options
+ *   `data: digits` takes a few of the embedded digits, to try the machinery out
+ */
+export async function measure({ preset, data, steps, every, backend, target }, progress) {
+  await useBackend(backend);
+  const recipe = await presetOf(preset);
+  const [trainSet, testSet] = await open(data);
+  const model = createRnp({ ...recipe.model, imageShape: trainSet.imageShape }, { seed: 1 });
+  const training = { ...recipe.training, ...(steps === null ? {} : { steps }), seed: 1 };
+  const curve = [];
+  let seconds = 0;
+  let resumed = performance.now();
+  const events = train(model, trainingData(trainSet), { ...training, logEvery: every, parseEvery: 0 });
+  for await (const event of events) {
+    if (event.type !== 'progress') continue;
+    seconds += (performance.now() - resumed) / 1000;
+    const point = { step: event.step, seconds, ...(await judge(model, testSet, target)) };
+    curve.push(point);
+    progress(event.step / event.steps);
+    if (point.reached) break;
+    resumed = performance.now();
+  }
+  const last = curve.at(-1);
+  return {
+    seconds: last.reached ? last.seconds : null,
+    trainedSeconds: seconds,
+    step: last.step,
+    ssePerImage: last.ssePerImage,
+    purity: last.purity,
+    effectiveChildren: last.effectiveChildren,
+    curve,
+  };
+}
+
+/** The test images, all of them where a thousand look promising. */
+async function judge(model, testSet, target) {
+  const first = subset(testSet, 0, Math.min(glance, testSet.length));
+  const glanced = await figuresOf(model, first);
+  if (glanced.ssePerImage > margin * target.ssePerImage || first.length === testSet.length) {
+    return { ...glanced, reached: first.length === testSet.length && reaches(glanced, target) };
+  }
+  const figures = await figuresOf(model, testSet);
+  return { ...figures, reached: reaches(figures, target) };
+}
+
+async function figuresOf(model, images) {
+  const { ssePerImage, parse, images: count } = await evaluate(model, sequentialBatches(images, 200));
+  const { purity, effectiveChildren } = parse;
+  return { ssePerImage, purity: [...purity], effectiveChildren: [...effectiveChildren], images: count };
+}
+
+function reaches({ ssePerImage, purity, effectiveChildren }, target) {
+  const atLeast = (values, floors) => floors.every((floor, level) => values[level] >= floor);
+  return (
+    ssePerImage <= target.ssePerImage &&
+    atLeast(purity, target.purity) &&
+    atLeast(effectiveChildren, target.effectiveChildren)
+  );
+}
+
+/** A preset as the command line knows it: what a user gets. */
+async function presetOf(name) {
+  const rnp = fileURLToPath(new URL('../bin/rnp.js', import.meta.resolve('@rnp/cli')));
+  const { stdout } = await promisify(execFile)(process.execPath, [rnp, 'presets', '--json']);
+  return JSON.parse(stdout)[name];
+}
+
+async function open(data) {
+  if (data === 'mnist') return [await loadMnist({ split: 'train' }), await loadMnist({ split: 'test' })];
+  const digits = await embeddedDigits({ split: 'train' });
+  return [subset(digits, 0, 256), subset(digits, 256, 320)];
+}

@@ -1,0 +1,62 @@
+/** A model and a training, as `createRnp` and `train` take them, both the same work as the peer's script. */
+
+/** The quick recipe; recipe_torch.py with P=8 so=1.6 so2=1.6 comp=flat lr=0.0006 clip=10 ov=0.07 ov2=0.1 warm=100. */
+const quickModel = Object.freeze({
+  latent: 16,
+  steps: [4, 4],
+  scaleOffset: 1.6,
+  leaf: { kind: 'dense', patch: [8, 8] },
+  rendering: 'composed',
+  encoder: 'light',
+});
+
+/** The penalty acts from the first step on, as in the peer: a step without it would be cheaper. */
+const quickTraining = Object.freeze({
+  learningRate: 6e-4,
+  warmup: 100,
+  clipNorm: 10,
+  overlap: [0.07, 0.1],
+  overlapDelay: 0,
+  overlapWarmup: 0,
+});
+
+/** The authors' MNIST experiment; bench.py and train.py. */
+const paperModel = Object.freeze({
+  latent: 8,
+  steps: [3, 3],
+  scaleOffset: 1.6,
+  leaf: { kind: 'dense', patch: [28, 28] },
+  rendering: 'nested',
+  encoder: 'paper',
+});
+
+const paperTraining = Object.freeze({
+  learningRate: 1e-4,
+  warmup: 0,
+  schedule: 'constant',
+  clipNorm: null,
+  clipValue: 0.1,
+  reduction: 'sum',
+  beta: 0.1,
+  weightNorm: 1e-4,
+});
+
+/** Depth 2 is the quick recipe; every level below the first has the penalty between subparts. */
+const atDepth = (depth) => ({
+  model: { ...quickModel, steps: Array(depth).fill(4) },
+  training: { ...quickTraining, overlap: [0.07, ...Array(depth - 1).fill(0.1)] },
+});
+
+/**
+ * @typedef {{ model: import('@rnp/vae').RnpOptions, training: Partial<import('@rnp/vae').TrainingConfig> }} Recipe
+ *
+ * @param {string} name `quick`, `paper`, or `depth1`, `depth2`, … for the quick recipe with that many levels of 4 steps
+ * @returns {Recipe}
+ */
+export function recipeOf(name) {
+  if (name === 'quick') return { model: quickModel, training: quickTraining };
+  if (name === 'paper') return { model: paperModel, training: paperTraining };
+  const depth = /^depth([1-9])$/.exec(name);
+  if (depth === null) throw new Error(`there is no recipe '${name}'`);
+  return atDepth(Number(depth[1]));
+}

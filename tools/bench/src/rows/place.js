@@ -1,0 +1,14 @@
+import { againstPeer } from './row.js';
+
+/** @type {import('./row.js').Row} */
+export const place = {
+  name: 'place',
+  title: 'place 768 × 28×28, forward + backward, one core',
+  needs: () => ['place', 'peerOneCore'],
+  summarise: (measured) =>
+    againstPeer(
+      measured.figures('place')?.forwardBackwardMs,
+      measured.figures('peerOneCore')?.placeForwardBackwardMs,
+      { unit: 'ms', most: 0.5 },
+    ),
+};

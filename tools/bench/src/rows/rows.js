@@ -1,0 +1,37 @@
+import { firstCall } from './firstCall.js';
+import { growth } from './growth.js';
+import { kernels } from './kernels.js';
+import { parse } from './parse.js';
+import { place } from './place.js';
+import { stations } from './stations.js';
+import { paperStep, peakRss, quickStep } from './steps.js';
+import { timeToSse15 } from './timeToSse15.js';
+
+/**
+ * Every row, in the order of the table. The longest comes last, so that an interrupted run has the others.
+ *
+ * @type {readonly import('./row.js').Row[]}
+ */
+export const rows = Object.freeze([
+  quickStep,
+  paperStep,
+  place,
+  parse,
+  peakRss,
+  growth,
+  stations,
+  firstCall,
+  kernels,
+  timeToSse15,
+]);
+
+/** Rows with a figure of the peer's beside ours; they stand in the JSON's `ratios`. */
+export const ratioNames = Object.freeze([
+  'timeToSse15',
+  'quickStep',
+  'paperStep',
+  'place',
+  'parse',
+  'workers',
+  'peakRss',
+]);

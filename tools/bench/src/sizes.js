@@ -1,0 +1,40 @@
+/**
+ * How much is measured. The first numbers are what docs/performance.md is made with; the second try everything out in
+ * a minute and say nothing about speed.
+ */
+export function sizesOf(smoke) {
+  return smoke ? smokeSizes : fullSizes;
+}
+
+const fullSizes = Object.freeze({
+  batch: 64,
+  quick: { warmUp: 10, steps: 40 },
+  paper: { warmUp: 5, steps: 20 },
+  workers: { warmUp: 10, steps: 60 },
+  patches: 768,
+  placeRepeats: 40,
+  parseRepeats: 100,
+  stationRepeats: 10,
+  kernelRepeats: 12,
+  depths: [1, 2, 3, 4],
+  // The deepest takes seconds a step.
+  growth: { warmUp: 2, steps: 4 },
+  peer: { warmUp: 10, steps: 40, repeats: 15 },
+  training: { data: 'mnist', steps: null, every: 100 },
+});
+
+const smokeSizes = Object.freeze({
+  batch: 4,
+  quick: { warmUp: 1, steps: 2 },
+  paper: { warmUp: 1, steps: 2 },
+  workers: { warmUp: 1, steps: 2 },
+  patches: 8,
+  placeRepeats: 2,
+  parseRepeats: 2,
+  stationRepeats: 1,
+  kernelRepeats: 1,
+  depths: [1, 2],
+  growth: { warmUp: 1, steps: 2 },
+  peer: { warmUp: 2, steps: 5, repeats: 2 },
+  training: { data: 'digits', steps: 4, every: 2 },
+});

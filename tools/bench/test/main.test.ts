@@ -1,0 +1,101 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+
+const main = fileURLToPath(new URL('../src/main.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'rnp-bench-test-'));
+const env = { ...process.env, NODE_OPTIONS: '', RNP_DATA_DIR: '' };
+
+function bench(...args: readonly string[]): { code: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', env });
+  return { code: status, stdout, stderr };
+}
+
+describe('npm run bench', () => {
+  test('a reduced run measures every row that needs no peer, and writes JSON and a page', () => {
+    const [json, page] = [join(folder, 'all.json'), join(folder, 'page.md')];
+    const { code, stdout, stderr } = bench('--smoke', '--json', json, '--markdown', page);
+    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stderr).toContain('give --python PATH, an interpreter with torch');
+    const written = JSON.parse(readFileSync(json, 'utf8'));
+    // No peer: no ratios, but every one has its place.
+    expect(written.ratios).toEqual({
+      timeToSse15: null,
+      quickStep: null,
+      paperStep: null,
+      place: null,
+      parse: null,
+      workers: null,
+      peakRss: null,
+    });
+    expect(written.machine).toMatchObject({ node: process.versions.node, backend: 'wasm' });
+    const measured = (name: string): Record<string, number> => written.measured[name][0];
+    for (const name of ['quickStep', 'paperStep', 'growth1', 'growth2']) {
+      expect(measured(name)).toEqual({
+        msPerStep: expect.any(Number),
+        fastestMsPerStep: expect.any(Number),
+        imagesPerSecond: expect.any(Number),
+        peakRssMb: expect.any(Number),
+        rssBeforeMb: expect.any(Number),
+      });
+      expect(measured(name).peakRssMb).toBeGreaterThan(measured(name).rssBeforeMb!);
+    }
+    expect(measured('place').forwardBackwardMs).toBeGreaterThan(0);
+    expect(measured('parsePaper').msPerCall).toBeGreaterThan(0);
+    for (const name of ['stationsQuick', 'stationsPaper']) {
+      for (const station of ['encoder', 'hypernetworks', 'decoding', 'patches', 'placing', 'optimiser']) {
+        expect(measured(name)[`${station}Ms`]).toBeGreaterThan(0);
+      }
+    }
+    const first = measured('firstParse');
+    const phases = ['processMs', 'packagesMs', 'backendMs', 'modelMs', 'callMs'];
+    expect(phases.reduce((sum, phase) => sum + first[phase]!, 0)).toBeCloseTo(first.doneMs!, 6);
+    const speeds = Object.values(measured('kernels'));
+    expect(speeds.length).toBeGreaterThan(10);
+    expect(Math.min(...speeds)).toBeGreaterThan(0);
+    expect(measured('timeToSse15')).toMatchObject({ seconds: null, step: 4 });
+    expect(stdout).toContain('training step, quick recipe');
+    expect(readFileSync(page, 'utf8')).toContain('### Stations of a training step');
+  });
+
+  test('a backend that cannot be had, a peer without scripts: told, no failure', () => {
+    const absent = bench('--smoke', '--only', 'place', '--python', 'no-python', '--peers', folder);
+    expect(absent.code).toBe(0);
+    expect(absent.stderr).toContain(`there is no bench.py in ${folder}`);
+  });
+
+  test('a wrong command line: exit code 2 and the usage', () => {
+    const { code, stderr } = bench('--only', 'speed');
+    expect(code).toBe(2);
+    expect(stderr).toContain('there is no row speed');
+    expect(stderr).toContain('usage: npm run bench');
+    expect(bench('--help')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('an interrupt prints and writes what was measured until then', async () => {
+    const json = join(folder, 'interrupted.json');
+    const args = [main, '--smoke', '--only', 'place,growth', '--repeats', '500', '--json', json];
+    const child = spawn(process.execPath, args, { env });
+    const printed = { stdout: '', stderr: '' };
+    child.stdout.on('data', (text) => {
+      printed.stdout += text;
+    });
+    child.stderr.on('data', (text) => {
+      printed.stderr += text;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 8000));
+    child.kill('SIGINT');
+    const [code] = await once(child, 'close');
+    expect(code).toBe(130);
+    expect(printed.stderr).toContain('stopping');
+    expect(printed.stdout).toContain('Interrupted: rounds are missing.');
+    expect(existsSync(json)).toBe(true);
+    const { place } = JSON.parse(readFileSync(json, 'utf8')).measured;
+    expect(place.length).toBeGreaterThanOrEqual(1);
+    expect(place.length).toBeLessThan(500);
+  });
+});
