@@ -1,6 +1,6 @@
 // Bias and activation in one pass.
 // n items (one bias each), t rows an item, c entries a row: x [n,t,c], bias [n,c].
-import { expm1 } from './lanes';
+import { expm1 } from '@rnp-tools/side-module/assembly/lanes';
 
 // Codes shared with src/wasm/activationKernels.ts.
 const IDENTITY: i32 = 0;

@@ -1,6 +1,6 @@
 // Layer normalisation of rows: x [rows,c], gamma [c], beta [c].
 // y = gamma·u + beta, u = (x − mean)·s, s = 1/sqrt(variance + epsilon), biased variance.
-import { sumLanes } from './lanes';
+import { sumLanes } from '@rnp-tools/side-module/assembly/lanes';
 
 /** Mean of a row, taken from its first entry on, so that a constant row has exactly its own mean. */
 // @ts-ignore: decorator

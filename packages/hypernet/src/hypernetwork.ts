@@ -74,8 +74,74 @@ export function generate(
   z: tf.Tensor2D,
   names: readonly string[] = Object.keys(config.outputs),
 ): Record<string, tf.Tensor> {
+  outputKernels(parameters, config, names);
+  return tf.tidy(() =>
+    generateFrom(programFeatures(parameters, config, z), parameters, config, names),
+  ) as Record<string, tf.Tensor>;
+}
+
+/**
+ * What the last layer reads: LayerNorm(z) → layers × [Dense → LayerNorm → elu]. For programs whose tensors are wanted
+ * in several products, which then share it.
+ *
+ * @param z [n, z]
+ * @returns [n, f]; the caller owns it
+ * @throws HypernetParameterError for a missing parameter; HypernetShapeError
+ */
+export function programFeatures(parameters: Parameters, config: HypernetConfig, z: tf.Tensor2D): tf.Tensor2D {
   expectShape('z', z, ['n', config.latent]);
-  const products = names.map((name) => {
+  return trunk(z, trunkParameters(parameters, config));
+}
+
+/**
+ * The last layer: one product a generated tensor, from what {@link programFeatures} gave.
+ *
+ * @param features [n, f]
+ * @param names which of `config.outputs`
+ * @returns name → [n, ...shape]; the caller owns them
+ * @throws HypernetParameterError for an unknown name or a missing parameter; HypernetShapeError
+ */
+export function generateFrom(
+  features: tf.Tensor2D,
+  parameters: Parameters,
+  config: HypernetConfig,
+  names: readonly string[],
+): Record<string, tf.Tensor> {
+  expectShape('features', features, ['n', config.hidden]);
+  const products = outputKernels(parameters, config, names);
+  return tf.tidy(() =>
+    Object.fromEntries(
+      products.map(({ name, shape, kernel }) => [
+        name,
+        tf.reshape(tf.matMul(features, kernel as tf.Tensor2D), [features.shape[0], ...shape]),
+      ]),
+    ),
+  );
+}
+
+/**
+ * The last layer's matrices of several generated tensors, side by side in the order of `names`: one product with
+ * {@link programFeatures} gives all of them in one row a program, and none has to be cut out or copied afterwards.
+ *
+ * @returns [f, entries of all these tensors]; the caller owns it
+ * @throws HypernetParameterError for an unknown name or a missing parameter; HypernetShapeError
+ */
+export function joinedOutputs(
+  parameters: Parameters,
+  config: HypernetConfig,
+  names: readonly string[],
+): tf.Tensor2D {
+  const kernels = outputKernels(parameters, config, names).map(({ kernel }) => kernel as tf.Tensor2D);
+  return tf.concat(kernels, 1);
+}
+
+/** The last layer's matrices of these tensors. */
+function outputKernels(
+  parameters: Parameters,
+  config: HypernetConfig,
+  names: readonly string[],
+): { readonly name: string; readonly shape: readonly number[]; readonly kernel: tf.Tensor }[] {
+  return names.map((name) => {
     const shape = config.outputs[name];
     if (shape === undefined) {
       throw new HypernetParameterError(
@@ -83,17 +149,7 @@ export function generate(
         name,
       );
     }
-    const path = `output/${name}`;
-    return { name, shape, kernel: parameterOf(parameters, path, [config.hidden, sizeOf(shape)]) };
-  });
-  return tf.tidy(() => {
-    const features = trunk(z, trunkParameters(parameters, config));
-    const tensors: Record<string, tf.Tensor> = {};
-    for (const { name, shape, kernel } of products) {
-      const flat = tf.matMul(features, kernel as tf.Tensor2D);
-      tensors[name] = tf.reshape(flat, [z.shape[0], ...shape]);
-    }
-    return tensors;
+    return { name, shape, kernel: parameterOf(parameters, `output/${name}`, [config.hidden, sizeOf(shape)]) };
   });
 }
 

@@ -11,7 +11,15 @@ export {
   hyperConvTranspose,
 } from './hyperConvTranspose.js';
 export { hyperDense } from './hyperDense.js';
-export { generate, type HypernetConfig, hypernetShapes, initHypernet } from './hypernetwork.js';
+export {
+  generate,
+  generateFrom,
+  type HypernetConfig,
+  hypernetShapes,
+  initHypernet,
+  joinedOutputs,
+  programFeatures,
+} from './hypernetwork.js';
 export { glorotUniform } from './initialise.js';
 export { layerNorm } from './layerNorm.js';
 export { type LstmState, lstmCell } from './lstmCell.js';

@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, depthOf } from './decoderConfig.js';
 import { checkDecoderParameters } from './decoderParameters.js';
 import { DecoderInputError } from './errors.js';
+import { levelGenerators, unrollLevelFused } from './fusedLevel.js';
 import { type UnrolledLevel, unrollLevel } from './unrollLevel.js';
 
 /**
@@ -47,10 +48,14 @@ export function unroll(
   }
   return tf.tidy(() => {
     const levels: UnrolledLevel[] = [];
+    const generators = levelGenerators(params, config);
     let programs = program;
     for (let k = 0; k < depthOf(config); k++) {
       const patches = k === depthOf(config) - 1 || options.innerPatches === true;
-      const level = unrollLevel(params, config, programs, { steps: config.steps[k]!, patches });
+      const step = { steps: config.steps[k]!, patches };
+      const level = generators
+        ? unrollLevelFused(generators, config, programs, step)
+        : unrollLevel(params, config, programs, step);
       levels.push(level);
       const [n, t, z] = level.states.shape;
       programs = tf.reshape(level.states, [n * t, z]);

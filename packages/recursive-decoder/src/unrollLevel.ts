@@ -19,6 +19,13 @@ export type UnrolledLevel = {
   readonly patches?: tf.Tensor4D;
 };
 
+export interface LevelOptions {
+  /** t */
+  readonly steps: number;
+  /** Whether to generate D and decode the states. */
+  readonly patches: boolean;
+}
+
 /** A cell's hidden state, and the LSTM's memory beside it. */
 interface CellState {
   readonly h: tf.Tensor2D;
@@ -29,16 +36,16 @@ interface CellState {
  * One level (Algorithm 1, docs/model.md, *One level*): a batch of programs, each run for t steps. At every step both
  * modules read (z_{t−1}, a_{t−1}); then z_t is the state cell's output and a_t = sin(action decoder).
  *
+ * Composed of batched layers, for every cell and backend; `unrollLevelFused` does the usual ones at once.
+ *
  * @param programs [n, z]
- * @param options.steps t
- * @param options.patches whether to generate D and decode the states
  * @returns tensors the caller owns
  */
 export function unrollLevel(
   params: Parameters,
   config: DecoderConfig,
   programs: tf.Tensor2D,
-  options: { readonly steps: number; readonly patches: boolean },
+  options: LevelOptions,
 ): UnrolledLevel {
   return tf.tidy(() => {
     const seesPatches = config.feedback === 'image';

@@ -1,0 +1,133 @@
+// Backpropagation through both recurrent modules of a program, through all steps.
+import { eluRowGrad } from '@rnp-tools/side-module/assembly/elu';
+import { matrixTimesRow, sumOfOuterProducts, sumOfRows } from '@rnp-tools/side-module/assembly/rows';
+import {
+  ACTION, actionBias, cellBias, cellInitial, cellKernel, encoder1Bias, encoder2, encoder2Bias, firstAction, head,
+  policyBytes, recurrent, stateBytes,
+} from './module';
+import { recordBytes } from './unroll';
+
+// The gradients of one step, in scratch: first and second layer of the state's encoder [H], [C] and its cell [z]; the
+// same of the policy; the action before its sine [6]. All before their activations.
+
+// @ts-ignore: decorator
+@inline
+function stepBytes(z: i32, h: i32, c: i32): usize {
+  return <usize>(2 * (h + c + z) + ACTION) << 2;
+}
+
+/** Bytes of scratch: the steps, then what the next step hands back: to its input [z + 6] and to both cells [z]. */
+export function scratchSize(steps: i32, z: i32, h: i32, c: i32): i32 {
+  return steps * <i32>stepBytes(z, h, c) + ((3 * z + ACTION) << 2);
+}
+
+/** dStates, dActions, and what `unroll` read and wrote → dState [n, S], dPolicy [n, P]. */
+export function unrollGrad(
+  dStates: usize, dActions: usize, state: usize, policy: usize, states: usize, saved: usize,
+  dState: usize, dPolicy: usize, scratch: usize, n: i32, steps: i32, z: i32, h: i32, c: i32, elu: bool,
+): void {
+  const vector = <usize>z << 2;
+  const action = <usize>ACTION << 2;
+  const layers = <usize>(h + c) << 2;
+  const record = recordBytes(z, h, c);
+  const bytes = stepBytes(z, h, c);
+  const dSeen = scratch + <usize>steps * bytes;
+  const dMemory = dSeen + vector + action;
+  const dPolicyMemory = dMemory + vector;
+  for (let item = 0; item < n; item++) {
+    const decoder = policy + head(z, h, c);
+    memory.fill(dSeen, 0, 3 * vector + action);
+    for (let t = steps - 1; t >= 0; t--) {
+      const kept = saved + <usize>t * record;
+      const hidden = kept + 3 * vector + action;
+      const d = scratch + <usize>t * bytes;
+      const dCell = d + layers;
+      const policyD = dCell + vector;
+      const dPolicyCell = policyD + layers;
+      const dAction = dPolicyCell + vector;
+      const offset = <usize>t * vector;
+
+      add(dStates + offset, dSeen, dCell, z);
+      add(dCell, dMemory, dCell, z);
+      if (elu) eluRowGrad(dCell, states + offset, dCell, z);
+
+      add(dActions + <usize>t * action, dSeen + vector, dAction, ACTION);
+      multiply(dAction, kept + record - action, dAction, ACTION);
+      memory.copy(dPolicyCell, dPolicyMemory, vector);
+      matrixTimesRow(decoder, dAction, dPolicyCell, z, ACTION, true);
+      eluRowGrad(dPolicyCell, kept + record, dPolicyCell, z);
+
+      stepGrad(state, hidden, d, dCell, dMemory, dSeen, z, h, c, false);
+      stepGrad(policy, hidden + layers, policyD, dPolicyCell, dPolicyMemory, dSeen, z, h, c, true);
+    }
+
+    const policyD = scratch + layers + vector;
+    weightsGrad(saved, vector, 3 * vector + action, scratch, record, bytes, steps, dState, z, h, c);
+    weightsGrad(saved, 0, 3 * vector + action + layers, policyD, record, bytes, steps, dPolicy, z, h, c);
+    memory.copy(dState + cellInitial(z, h, c), dMemory, vector);
+    memory.copy(dPolicy + cellInitial(z, h, c), dPolicyMemory, vector);
+    const dFirst = dState + head(z, h, c);
+    memory.copy(dFirst, dSeen, vector);
+    if (elu) eluRowGrad(dFirst, saved + 2 * vector, dFirst, z);
+
+    const dDecoder = dPolicy + head(z, h, c);
+    const dAction = policyD + layers + vector;
+    sumOfOuterProducts(saved + record, record, dAction, bytes, steps, dDecoder, z, ACTION, false);
+    sumOfRows(dAction, bytes, steps, dDecoder + actionBias(z), ACTION, false);
+    const tail = saved + <usize>steps * record + vector;
+    multiply(dSeen + vector, tail, dDecoder + firstAction(z), ACTION);
+
+    saved = tail + action;
+    states += <usize>steps * vector;
+    dStates += <usize>steps * vector;
+    dActions += <usize>steps * action;
+    state += stateBytes(z, h, c);
+    policy += policyBytes(z, h, c);
+    dState += stateBytes(z, h, c);
+    dPolicy += policyBytes(z, h, c);
+  }
+}
+
+/** From a cell's gradient `dCell` to its memory, both encoder layers (`d`) and, added if `join`, the input. */
+function stepGrad(
+  weights: usize, hidden: usize, d: usize, dCell: usize, dMemory: usize, dSeen: usize,
+  z: i32, h: i32, c: i32, join: bool,
+): void {
+  const second = <usize>h << 2;
+  matrixTimesRow(weights + recurrent(z, h, c), dCell, dMemory, z, z, false);
+  matrixTimesRow(weights + cellKernel(z, h, c), dCell, d + second, c, z, false);
+  eluRowGrad(d + second, hidden + second, d + second, c);
+  matrixTimesRow(weights + encoder2(z, h), d + second, d, h, c, false);
+  eluRowGrad(d, hidden, d, h);
+  matrixTimesRow(weights, d, dSeen, z + ACTION, h, join);
+}
+
+/** A module's gradients of encoder and cell, summed over the steps. `previous` and `hidden` are offsets in a record. */
+function weightsGrad(
+  saved: usize, previous: usize, hidden: usize, d: usize, record: usize, bytes: usize, steps: i32, dw: usize,
+  z: i32, h: i32, c: i32,
+): void {
+  const second = <usize>h << 2;
+  const cell = second + (<usize>c << 2);
+  const seen = saved + (<usize>z << 3);
+  const first = saved + hidden;
+  sumOfOuterProducts(seen, record, d, bytes, steps, dw, z + ACTION, h, false);
+  sumOfRows(d, bytes, steps, dw + encoder1Bias(z, h), h, false);
+  sumOfOuterProducts(first, record, d + second, bytes, steps, dw + encoder2(z, h), h, c, false);
+  sumOfRows(d + second, bytes, steps, dw + encoder2Bias(z, h, c), c, false);
+  sumOfOuterProducts(saved + previous, record, d + cell, bytes, steps, dw + recurrent(z, h, c), z, z, false);
+  sumOfOuterProducts(first + second, record, d + cell, bytes, steps, dw + cellKernel(z, h, c), c, z, false);
+  sumOfRows(d + cell, bytes, steps, dw + cellBias(z, h, c), z, false);
+}
+
+// @ts-ignore: decorator
+@inline
+function add(a: usize, b: usize, to: usize, count: i32): void {
+  for (let i: usize = 0; i < <usize>count << 2; i += 4) store<f32>(to + i, load<f32>(a + i) + load<f32>(b + i));
+}
+
+// @ts-ignore: decorator
+@inline
+function multiply(a: usize, b: usize, to: usize, count: i32): void {
+  for (let i: usize = 0; i < <usize>count << 2; i += 4) store<f32>(to + i, load<f32>(a + i) * load<f32>(b + i));
+}

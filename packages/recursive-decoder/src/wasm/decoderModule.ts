@@ -1,0 +1,14 @@
+import { type SideModule, sideModule } from '@rnp/backend';
+import { moduleBase64 } from './module.generated.js';
+import type { DecoderExports } from './moduleExports.js';
+import { registerUnrollGradient, unrollKernels } from './unrollKernels.js';
+
+/** This package's WASM kernels. `ensure()` tells whether they can be used, and readies them the first time. */
+export const decoderModule: SideModule = sideModule<DecoderExports>({
+  name: '@rnp/recursive-decoder',
+  base64: moduleBase64,
+  kernels: (wasm, host) => {
+    registerUnrollGradient();
+    return unrollKernels(wasm, host);
+  },
+});

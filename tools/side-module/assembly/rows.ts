@@ -1,0 +1,207 @@
+// Products of one row with a small matrix that stays in the first-level cache. Matrices are float32, row-major
+// [inputs, outputs], dense; addresses are in bytes. Nothing is skipped for being zero: NaN spreads as it should.
+
+/** Two float32 values as float64. */
+// @ts-ignore: decorator
+@inline
+function wide(at: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(at));
+}
+
+/** Rounds two pairs and stores them side by side. */
+// @ts-ignore: decorator
+@inline
+function storeRounded(at: usize, low: v128, high: v128): void {
+  v128.store(at, v128.shuffle<f64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2));
+}
+
+/**
+ * y = bias + x·w + h·r, with w [inputs, outputs] and r [hidden, outputs] (hidden 0 for none). Sums run in float64
+ * and are rounded once: recurrent steps hand their rounding on to every later one.
+ */
+export function rowTimesMatrices(
+  x: usize, inputs: i32, w: usize, h: usize, hidden: i32, r: usize, bias: usize, y: usize, outputs: i32,
+): void {
+  const line = <usize>outputs << 2;
+  let j = 0;
+  for (; j + 16 <= outputs; j += 16) {
+    const at = <usize>j << 2;
+    let a0 = wide(bias + at), a1 = wide(bias + at + 8), a2 = wide(bias + at + 16), a3 = wide(bias + at + 24);
+    let a4 = wide(bias + at + 32), a5 = wide(bias + at + 40), a6 = wide(bias + at + 48), a7 = wide(bias + at + 56);
+    let from = x, k = w + at;
+    let count = inputs;
+    for (let part = 0; part < 2; part++) {
+      for (let i = 0; i < count; i++) {
+        const s = f64x2.splat(<f64>load<f32>(from));
+        a0 = f64x2.add(a0, f64x2.mul(s, wide(k)));
+        a1 = f64x2.add(a1, f64x2.mul(s, wide(k + 8)));
+        a2 = f64x2.add(a2, f64x2.mul(s, wide(k + 16)));
+        a3 = f64x2.add(a3, f64x2.mul(s, wide(k + 24)));
+        a4 = f64x2.add(a4, f64x2.mul(s, wide(k + 32)));
+        a5 = f64x2.add(a5, f64x2.mul(s, wide(k + 40)));
+        a6 = f64x2.add(a6, f64x2.mul(s, wide(k + 48)));
+        a7 = f64x2.add(a7, f64x2.mul(s, wide(k + 56)));
+        from += 4;
+        k += line;
+      }
+      from = h;
+      k = r + at;
+      count = hidden;
+    }
+    storeRounded(y + at, a0, a1);
+    storeRounded(y + at + 16, a2, a3);
+    storeRounded(y + at + 32, a4, a5);
+    storeRounded(y + at + 48, a6, a7);
+  }
+  for (; j + 4 <= outputs; j += 4) {
+    const at = <usize>j << 2;
+    let low = wide(bias + at), high = wide(bias + at + 8);
+    let from = x, k = w + at;
+    let count = inputs;
+    for (let part = 0; part < 2; part++) {
+      for (let i = 0; i < count; i++) {
+        const s = f64x2.splat(<f64>load<f32>(from));
+        low = f64x2.add(low, f64x2.mul(s, wide(k)));
+        high = f64x2.add(high, f64x2.mul(s, wide(k + 8)));
+        from += 4;
+        k += line;
+      }
+      from = h;
+      k = r + at;
+      count = hidden;
+    }
+    storeRounded(y + at, low, high);
+  }
+  for (; j < outputs; j++) {
+    const at = <usize>j << 2;
+    let sum = <f64>load<f32>(bias + at);
+    for (let i = 0; i < inputs; i++) sum += <f64>load<f32>(x + (<usize>i << 2)) * <f64>load<f32>(w + <usize>i * line + at);
+    for (let i = 0; i < hidden; i++) sum += <f64>load<f32>(h + (<usize>i << 2)) * <f64>load<f32>(r + <usize>i * line + at);
+    store<f32>(y + at, <f32>sum);
+  }
+}
+
+/** dx = w·dy, added to what is there if `add`: the gradient of x in y = x·w. */
+export function matrixTimesRow(w: usize, dy: usize, dx: usize, inputs: i32, outputs: i32, add: bool): void {
+  const line = <usize>outputs << 2;
+  let i = 0;
+  for (; i + 4 <= inputs; i += 4) {
+    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+    let j = 0;
+    let k = w;
+    for (; j + 4 <= outputs; j += 4) {
+      const d = v128.load(dy + (<usize>j << 2));
+      s0 = f32x4.add(s0, f32x4.mul(d, v128.load(k)));
+      s1 = f32x4.add(s1, f32x4.mul(d, v128.load(k + line)));
+      s2 = f32x4.add(s2, f32x4.mul(d, v128.load(k + 2 * line)));
+      s3 = f32x4.add(s3, f32x4.mul(d, v128.load(k + 3 * line)));
+      k += 16;
+    }
+    // A 4 x 4 transposition turns four sums over lanes into three vector additions.
+    const t0 = f32x4.add(v128.shuffle<f32>(s0, s1, 0, 4, 1, 5), v128.shuffle<f32>(s0, s1, 2, 6, 3, 7));
+    const t1 = f32x4.add(v128.shuffle<f32>(s2, s3, 0, 4, 1, 5), v128.shuffle<f32>(s2, s3, 2, 6, 3, 7));
+    let sum = f32x4.add(v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), v128.shuffle<f32>(t0, t1, 2, 3, 6, 7));
+    for (; j < outputs; j++) {
+      let column = v128.load32_zero(k);
+      column = f32x4.replace_lane(column, 1, load<f32>(k + line));
+      column = f32x4.replace_lane(column, 2, load<f32>(k + 2 * line));
+      column = f32x4.replace_lane(column, 3, load<f32>(k + 3 * line));
+      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(dy + (<usize>j << 2)), column));
+      k += 4;
+    }
+    const to = dx + (<usize>i << 2);
+    v128.store(to, add ? f32x4.add(v128.load(to), sum) : sum);
+    w += 4 * line;
+  }
+  for (; i < inputs; i++) {
+    let sum: f32 = 0;
+    for (let j = 0; j < outputs; j++) sum += load<f32>(dy + (<usize>j << 2)) * load<f32>(w + (<usize>j << 2));
+    const to = dx + (<usize>i << 2);
+    store<f32>(to, add ? load<f32>(to) + sum : sum);
+    w += line;
+  }
+}
+
+/**
+ * dw [inputs, outputs] = Σ over `terms` of x_t ⊗ dy_t, added to what is there if `add`: the gradient of w in
+ * y_t = x_t·w. Rows x_t are `stepX` bytes apart, dy_t `stepY`.
+ */
+export function sumOfOuterProducts(
+  x: usize, stepX: usize, dy: usize, stepY: usize, terms: i32, dw: usize, inputs: i32, outputs: i32, add: bool,
+): void {
+  for (let i = 0; i < inputs; i++) {
+    let j = 0;
+    for (; j + 16 <= outputs; j += 16) {
+      let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+      if (add) {
+        s0 = v128.load(dw);
+        s1 = v128.load(dw, 16);
+        s2 = v128.load(dw, 32);
+        s3 = v128.load(dw, 48);
+      }
+      let from = x, d = dy + (<usize>j << 2);
+      for (let t = 0; t < terms; t++) {
+        const s = v128.load32_splat(from);
+        s0 = f32x4.add(s0, f32x4.mul(s, v128.load(d)));
+        s1 = f32x4.add(s1, f32x4.mul(s, v128.load(d, 16)));
+        s2 = f32x4.add(s2, f32x4.mul(s, v128.load(d, 32)));
+        s3 = f32x4.add(s3, f32x4.mul(s, v128.load(d, 48)));
+        from += stepX;
+        d += stepY;
+      }
+      v128.store(dw, s0);
+      v128.store(dw, s1, 16);
+      v128.store(dw, s2, 32);
+      v128.store(dw, s3, 48);
+      dw += 64;
+    }
+    for (; j + 4 <= outputs; j += 4) {
+      let s = add ? v128.load(dw) : f32x4.splat(0);
+      let from = x, d = dy + (<usize>j << 2);
+      for (let t = 0; t < terms; t++) {
+        s = f32x4.add(s, f32x4.mul(v128.load32_splat(from), v128.load(d)));
+        from += stepX;
+        d += stepY;
+      }
+      v128.store(dw, s);
+      dw += 16;
+    }
+    for (; j < outputs; j++) {
+      let s = add ? load<f32>(dw) : 0;
+      let from = x, d = dy + (<usize>j << 2);
+      for (let t = 0; t < terms; t++) {
+        s += load<f32>(from) * load<f32>(d);
+        from += stepX;
+        d += stepY;
+      }
+      store<f32>(dw, s);
+      dw += 4;
+    }
+    x += 4;
+  }
+}
+
+/** db = Σ over `terms` of dy_t, added to what is there if `add`. */
+export function sumOfRows(dy: usize, stepY: usize, terms: i32, db: usize, count: i32, add: bool): void {
+  let j = 0;
+  for (; j + 4 <= count; j += 4) {
+    let s = add ? v128.load(db) : f32x4.splat(0);
+    let d = dy + (<usize>j << 2);
+    for (let t = 0; t < terms; t++) {
+      s = f32x4.add(s, v128.load(d));
+      d += stepY;
+    }
+    v128.store(db, s);
+    db += 16;
+  }
+  for (; j < count; j++) {
+    let s = add ? load<f32>(db) : 0;
+    let d = dy + (<usize>j << 2);
+    for (let t = 0; t < terms; t++) {
+      s += load<f32>(d);
+      d += stepY;
+    }
+    store<f32>(db, s);
+    db += 4;
+  }
+}
