@@ -1,4 +1,3 @@
 export { affine, affineGrad } from './affine';
-export { gradImage } from './gradImage';
-export { gradMatrix } from './gradMatrix';
-export { sample } from './sample';
+export { gradient, gradientBytes } from './gradient';
+export { sample, sampleBytes } from './sample';

@@ -1,36 +1,28 @@
 // Which canvas pixels a part can touch: a range of rows, and in each row one range of columns.
 //
 // A sample coordinate along a row is round(round(a * px + b * py) + c). Every step is monotone in px, so the
-// columns that pass any of the tests (inside the patch, inside a frame) form one interval. It is estimated
-// by division, on the safe side, and then trimmed by the very test the portable form applies.
+// columns that pass any of the tests (inside the patch, inside a frame) form one interval. It is bounded here by
+// division, on the safe side; the kernels then put every pixel in it to the very test the portable form applies.
 import { writeCoordinates } from './grid';
 
 /** Entries beyond 3.4e30 count as infinite; below, no coordinate can overflow. The portable form multiplies by the same. */
 const HEADROOM: f32 = 1e8;
 /** Bound for the float32 rounding of a coordinate, relative to the sizes of what is added up. */
 const SLACK: f64 = 2e-6;
+/** The same for what is computed in float64. */
+const MARGIN: f64 = 1e-9;
+/** Bytes of a pair of bounds: slope and constant in py, -1 / slope in px, radius; for u and v each. */
+const PAIR: usize = 64;
 
 // The canvas and the shape of a patch.
 export let xs: usize = 0;
 export let ys: usize = 0;
+let pairs: usize = 0;
 let canvasHeight: i32 = 0;
 let canvasWidth: i32 = 0;
+let frameCount: i32 = 0;
 export let halfX: f32 = 0;
 export let halfY: f32 = 0;
-let limitX: f32 = 0;
-let limitY: f32 = 0;
-let frameCount: i32 = 0;
-
-// The current item: (x, y) -> (a x + b y + c, d x + e y + f).
-export let a: f32 = 0;
-export let b: f32 = 0;
-export let c: f32 = 0;
-export let d: f32 = 0;
-export let e: f32 = 0;
-export let f: f32 = 0;
-let reachX: f64 = 0;
-let reachY: f64 = 0;
-let frame0: usize = 0;
 
 // What is to be walked: rows [rowBegin, rowEnd) of the item, columns [begin, end) of the row.
 export let rowBegin: i32 = 0;
@@ -38,19 +30,66 @@ export let rowEnd: i32 = 0;
 export let begin: i32 = 0;
 export let end: i32 = 0;
 
-/** Fixes the sizes; takes (H + W) floats of scratch for the canvas coordinates. */
+/** Bytes of scratch memory that `openCanvas` takes. */
+export function spanBytes(H: i32, W: i32, m: i32): usize {
+  return (<usize>(((H + 3) & ~3) + ((W + 3) & ~3)) << 2) + PAIR * <usize>(m + 1);
+}
+
+/** Fixes the sizes. */
 export function openCanvas(scratch: usize, H: i32, W: i32, h: i32, w: i32, m: i32): void {
   ys = scratch;
-  xs = scratch + (<usize>H << 2);
+  xs = ys + (<usize>((H + 3) & ~3) << 2);
+  pairs = xs + (<usize>((W + 3) & ~3) << 2);
   writeCoordinates(ys, H);
   writeCoordinates(xs, W);
   canvasHeight = H;
   canvasWidth = W;
+  frameCount = m;
   halfX = f32(w - 1) * 0.5;
   halfY = f32(h - 1) * 0.5;
-  limitX = f32(w);
-  limitY = f32(h);
-  frameCount = m;
+}
+
+/**
+ * Takes up an item: a matrix and m frames, (x, y) -> (a x + b y + c, d x + e y + f) each.
+ * False: one of them is not finite, and all it would draw is NaN.
+ */
+export function openItem(matrix: usize, frames: usize): bool {
+  if (!finite(matrix, 6) || !finite(frames, 6 * frameCount)) return false;
+  rowBegin = 0;
+  rowEnd = canvasHeight;
+  // The patch and one pixel more on each side; a side of one pixel reaches everywhere (1 / 0).
+  bound(matrix, pairs, 1.0 + 1.0 / f64(halfX), 1.0 + 1.0 / f64(halfY));
+  for (let i = 0, pair = pairs + PAIR; i < frameCount; i++, pair += PAIR) {
+    bound(frames, pair, 1.0, 1.0);
+    frames += 24;
+  }
+  return true;
+}
+
+/** Takes up a row of the item: sets begin and end. False: it holds nothing. */
+export function openRow(py: f32): bool {
+  begin = 0;
+  end = canvasWidth;
+  if (canvasWidth == 1) return true;
+  const half = f64(canvasWidth - 1) * 0.5;
+  let low = f64x2.splat(0);
+  let high = f64x2.splat(f64(canvasWidth - 1));
+  for (let i = 0, pair = pairs; i <= frameCount; i++, pair += PAIR) {
+    const base = f64x2.add(f64x2.mul(v128.load(pair), f64x2.splat(f64(py))), v128.load(pair, 16));
+    const centre = f64x2.mul(base, v128.load(pair, 32));
+    const radius = f64x2.add(v128.load(pair, 48), f64x2.mul(f64x2.abs(centre), f64x2.splat(MARGIN)));
+    const middle = f64x2.add(centre, f64x2.splat(1.0));
+    low = f64x2.pmax(low, f64x2.mul(f64x2.sub(middle, radius), f64x2.splat(half)));
+    high = f64x2.pmin(high, f64x2.mul(f64x2.add(middle, radius), f64x2.splat(half)));
+  }
+  low = f64x2.ceil(low);
+  high = f64x2.floor(high);
+  const first = max(f64x2.extract_lane(low, 0), f64x2.extract_lane(low, 1));
+  const last = min(f64x2.extract_lane(high, 0), f64x2.extract_lane(high, 1));
+  if (!(first <= last)) return false;
+  begin = <i32>first;
+  end = <i32>last + 1;
+  return true;
 }
 
 function finite(at: usize, count: i32): bool {
@@ -61,89 +100,28 @@ function finite(at: usize, count: i32): bool {
   return true;
 }
 
-@inline
-function slack(at: usize): f64 {
-  return SLACK * (f64(abs(load<f32>(at))) + f64(abs(load<f32>(at, 4))) + f64(abs(load<f32>(at, 8))) + 2.0);
-}
-
-/** Takes up an item. False: its matrix or one of its frames is not finite, and all it would draw is NaN. */
-export function openItem(matrix: usize, frames: usize): bool {
-  if (!finite(matrix, 6) || !finite(frames, 6 * frameCount)) return false;
-  a = load<f32>(matrix);
-  b = load<f32>(matrix, 4);
-  c = load<f32>(matrix, 8);
-  d = load<f32>(matrix, 12);
-  e = load<f32>(matrix, 16);
-  f = load<f32>(matrix, 20);
-  frame0 = frames;
-  // The patch and one pixel more on each side; a side of one pixel reaches everywhere (1 / 0).
-  reachX = 1.0 + 1.0 / f64(halfX) + slack(matrix);
-  reachY = 1.0 + 1.0 / f64(halfY) + slack(matrix + 12);
-  rowBegin = 0;
-  rowEnd = canvasHeight;
-  if (canvasHeight == 1) return true;
-  const determinant = f64(a) * f64(e) - f64(b) * f64(d);
-  const centre = (f64(d) * f64(c) - f64(a) * f64(f)) / determinant;
-  const radius = (abs(f64(d)) * reachX + abs(f64(a)) * reachY) / abs(determinant);
-  const margin = 1e-9 * (abs(centre) + radius);
-  const last = f64(canvasHeight - 1);
-  const low = Math.ceil((centre - radius - margin + 1.0) * 0.5 * last);
-  const high = Math.floor((centre + radius + margin + 1.0) * 0.5 * last);
-  // Written so that NaN and infinity (a singular matrix) keep the whole canvas.
-  if (low > 0) rowBegin = low > last ? canvasHeight : <i32>low;
-  if (high < last) rowEnd = high < 0 ? 0 : <i32>high + 1;
-  return true;
-}
-
-/** Cuts [begin, end) down to where |slope * px + base| <= reach. */
-@inline
-function narrow(slope: f64, base: f64, reach: f64): void {
-  if (slope == 0) {
-    if (!(abs(base) <= reach)) end = begin;
-    return;
-  }
-  const half = f64(canvasWidth - 1) * 0.5;
-  const inverse = 1.0 / slope;
-  const centre = -base * inverse;
-  const radius = reach * abs(inverse);
-  const margin = 1e-9 * (abs(centre) + radius);
+/** Writes a pair of bounds |a px + b py + c| <= reachX, |d px + e py + f| <= reachY, and cuts the rows down to it. */
+function bound(matrix: usize, pair: usize, reachX: f64, reachY: f64): void {
+  const a = f64(load<f32>(matrix)), b = f64(load<f32>(matrix, 4)), c = f64(load<f32>(matrix, 8));
+  const d = f64(load<f32>(matrix, 12)), e = f64(load<f32>(matrix, 16)), f = f64(load<f32>(matrix, 20));
+  reachX += SLACK * (abs(a) + abs(b) + abs(c) + 2.0);
+  reachY += SLACK * (abs(d) + abs(e) + abs(f) + 2.0);
+  v128.store(pair, f64x2(b, e));
+  v128.store(pair, f64x2(c, f), 16);
+  // Without a slope a row passes as a whole or not at all: left to the test of each pixel.
+  v128.store(pair, f64x2(a == 0 ? 0 : -1.0 / a, d == 0 ? 0 : -1.0 / d), 32);
+  const radiusX = a == 0 ? Infinity : (reachX / abs(a)) * (1.0 + MARGIN);
+  const radiusY = d == 0 ? Infinity : (reachY / abs(d)) * (1.0 + MARGIN);
+  v128.store(pair, f64x2(radiusX, radiusY), 48);
+  if (canvasHeight == 1) return;
+  const determinant = a * e - b * d;
+  const centre = (d * c - a * f) / determinant;
+  const radius = (abs(d) * reachX + abs(a) * reachY) / abs(determinant);
+  const margin = MARGIN * (abs(centre) + radius);
+  const half = f64(canvasHeight - 1) * 0.5;
   const low = Math.ceil((centre - radius - margin + 1.0) * half);
   const high = Math.floor((centre + radius + margin + 1.0) * half);
-  if (low > f64(begin)) begin = low > f64(end) ? end : <i32>low;
-  if (high < f64(end - 1)) end = high < f64(begin) ? begin : <i32>high + 1;
-}
-
-/** The exact test: in reach of the patch's pixels and in every frame. */
-function inside(x: i32, py: f32): bool {
-  const px = load<f32>(xs + (<usize>x << 2));
-  const qx = (a * px + b * py + c + 1.0) * halfX;
-  if (!(qx >= -1.0 && qx < limitX)) return false;
-  const qy = (d * px + e * py + f + 1.0) * halfY;
-  if (!(qy >= -1.0 && qy < limitY)) return false;
-  let frame = frame0;
-  for (let i = 0; i < frameCount; i++) {
-    const u = load<f32>(frame) * px + load<f32>(frame, 4) * py + load<f32>(frame, 8);
-    const v = load<f32>(frame, 12) * px + load<f32>(frame, 16) * py + load<f32>(frame, 20);
-    if (!(abs(u) <= 1.0 && abs(v) <= 1.0)) return false;
-    frame += 24;
-  }
-  return true;
-}
-
-/** Takes up row y of the item: sets begin and end. */
-export function openRow(y: i32): void {
-  const py = load<f32>(ys + (<usize>y << 2));
-  begin = 0;
-  end = canvasWidth;
-  if (canvasWidth > 1) {
-    narrow(f64(a), f64(b) * f64(py) + f64(c), reachX);
-    narrow(f64(d), f64(e) * f64(py) + f64(f), reachY);
-    let frame = frame0;
-    for (let i = 0; i < frameCount * 2 && begin < end; i++) {
-      narrow(f64(load<f32>(frame)), f64(load<f32>(frame, 4)) * f64(py) + f64(load<f32>(frame, 8)), 1.0 + slack(frame));
-      frame += 12;
-    }
-  }
-  while (begin < end && !inside(begin, py)) begin++;
-  while (begin < end && !inside(end - 1, py)) end--;
+  // Written so that NaN and infinity (a singular matrix) keep the whole canvas.
+  if (low > f64(rowBegin)) rowBegin = low > f64(rowEnd) ? rowEnd : <i32>low;
+  if (high < f64(rowEnd - 1)) rowEnd = high < f64(rowBegin) ? rowBegin : <i32>high + 1;
 }

@@ -23,7 +23,7 @@ export const scene: fc.Arbitrary<Scene> = fc.record({
   patch: fc.tuple(
     fc.integer({ min: 1, max: 9 }),
     fc.integer({ min: 1, max: 9 }),
-    fc.integer({ min: 1, max: 4 }),
+    fc.integer({ min: 1, max: 6 }),
   ),
   canvas: fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 30 })),
   frames: fc.integer({ min: 0, max: 2 }),

@@ -7,7 +7,7 @@ import { moduleBase64 } from './module.generated.js';
 
 type Address = number;
 
-/** assembly/index.ts; 0 stands for an absent energy (and then for the image of `gradImage`). */
+/** assembly/index.ts; 0 stands for an absent energy. */
 interface Exports extends AffineExports {
   sample(
     image: Address,
@@ -18,26 +18,27 @@ interface Exports extends AffineExports {
     scratch: Address,
     ...sizes: Sizes
   ): void;
-  gradImage: Backward;
-  gradMatrix: Backward;
+  sampleBytes(...sizes: ScratchSizes): number;
+  gradient(
+    canvasGradient: Address,
+    energyGradient: Address,
+    image: Address,
+    matrix: Address,
+    frames: Address,
+    gradImage: Address,
+    gradMatrix: Address,
+    scratch: Address,
+    ...sizes: Sizes
+  ): void;
+  gradientBytes(...sizes: ScratchSizes): number;
 }
 
-type Backward = (
-  canvasGradient: Address,
-  energyGradient: Address,
-  image: Address,
-  matrix: Address,
-  frames: Address,
-  out: Address,
-  scratch: Address,
-  ...sizes: Sizes
-) => void;
-
 type Sizes = [n: number, m: number, children: number, h: number, w: number, c: number, H: number, W: number];
+type ScratchSizes = [m: number, h: number, w: number, c: number, H: number, W: number];
 
 type Inputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
 
-/** The kernels on the WASM backend: RnpAffineMatrix, RnpSample, RnpPlaceSum and one kernel for each gradient. */
+/** The kernels on the WASM backend: RnpAffineMatrix, RnpSample, RnpPlaceSum and their gradients. */
 const module: SideModule = sideModule<Exports>({
   name: '@rnp/spatial-transformer',
   base64: moduleBase64,
@@ -64,8 +65,8 @@ function kernels(wasm: Exports, host: WasmHost): readonly tf.KernelConfig[] {
     const { image, matrix, frames } = inputs;
     const [n, h, w, c] = image!.shape as [number, number, number, number];
     const [H, W] = outputShape as [number, number];
-    const sizes: Sizes = [n, frames!.shape[1]!, children, h, w, c, H, W];
-    return host.scratch(scratchBytes(sizes, 1), (scratch) => {
+    const m = frames!.shape[1]!;
+    return host.scratch(wasm.sampleBytes(m, h, w, c, H, W), (scratch) => {
       const canvas = host.output([n / children, H, W, c], 'float32');
       const energy = withEnergy ? host.output([n / children], 'float32') : undefined;
       wasm.sample(
@@ -75,54 +76,41 @@ function kernels(wasm: Exports, host: WasmHost): readonly tf.KernelConfig[] {
         address(canvas),
         address(energy),
         scratch,
-        ...sizes,
+        ...([n, m, children, h, w, c, H, W] satisfies Sizes),
       );
       return energy ? [canvas, energy] : [canvas];
     });
   };
 
-  const backward = (
-    call: Backward,
-    inputs: Inputs,
-    patch: number[],
-    children: number,
-    out: number[],
-  ): tf.TensorInfo => {
+  const backward = (inputs: Inputs, children: number): tf.TensorInfo[] => {
     const { dy, energyGradient, image, matrix, frames } = inputs;
     const [, H, W] = dy!.shape as [number, number, number];
-    const [h, w, c] = patch as [number, number, number];
-    const sizes: Sizes = [matrix!.shape[0]!, frames!.shape[1]!, children, h, w, c, H, W];
-    return host.scratch(scratchBytes(sizes, 2), (scratch) => {
-      const result = host.output(out, 'float32');
-      call(
+    const [n, h, w, c] = image!.shape as [number, number, number, number];
+    const m = frames!.shape[1]!;
+    return host.scratch(wasm.gradientBytes(m, h, w, c, H, W), (scratch) => {
+      const gradImage = host.output(image!.shape, 'float32');
+      const gradMatrix = host.output(matrix!.shape, 'float32');
+      wasm.gradient(
         address(dy),
         address(energyGradient),
         address(image),
         address(matrix),
         address(frames),
-        address(result),
+        address(gradImage),
+        address(gradMatrix),
         scratch,
-        ...sizes,
+        ...([n, m, children, h, w, c, H, W] satisfies Sizes),
       );
-      return result;
+      return [gradImage, gradMatrix];
     });
   };
-
-  const gradImage = (inputs: Inputs, patch: number[], children: number): tf.TensorInfo =>
-    backward(wasm.gradImage, inputs, patch, children, [inputs.matrix!.shape[0]!, ...patch]);
-  const gradMatrix = (inputs: Inputs, children: number): tf.TensorInfo =>
-    backward(wasm.gradMatrix, inputs, inputs.image!.shape.slice(1), children, inputs.matrix!.shape);
 
   return [
     ...affineKernels(wasm, host),
     kernel('RnpSample', (inputs, attrs) => forward(inputs, attrs.outputShape!, 1, false)[0]!),
-    kernel('RnpSampleGradImage', (inputs, attrs) => gradImage(inputs, attrs.patchShape!, 1)),
-    kernel('RnpSampleGradMatrix', (inputs) => gradMatrix(inputs, 1)),
+    kernel('RnpSampleGrad', (inputs) => backward(inputs, 1)),
     kernel('RnpPlaceSum', (inputs, attrs) => forward(inputs, attrs.outputShape!, attrs.children![0]!, true)),
-    kernel('RnpPlaceSumGradImage', (inputs, attrs) =>
-      gradImage(inputs, attrs.patchShape!, attrs.children![0]!),
-    ),
-    kernel('RnpPlaceSumGradMatrix', (inputs, attrs) => gradMatrix(inputs, attrs.children![0]!)),
+    kernel('RnpPlaceSumGrad', (inputs, attrs) => backward(inputs, attrs.children![0]!)),
   ];
 }
 
@@ -133,9 +121,4 @@ function kernel(
   const kernelFunc: tf.KernelFunc = ({ inputs, attrs }) =>
     run(inputs as Inputs, attrs as unknown as Record<string, number[]>);
   return { kernelName, backendName: 'wasm', kernelFunc };
-}
-
-/** The canvas coordinates and `patches` patches with a rim of one pixel. */
-function scratchBytes([, , , h, w, c, H, W]: Sizes, patches: number): number {
-  return 4 * (H + W + patches * (h + 2) * (w + 2) * c);
 }

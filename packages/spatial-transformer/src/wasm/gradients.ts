@@ -4,8 +4,9 @@ import { registerAffineGradient } from './affineKernels.js';
 let registered = false;
 
 /**
- * Gradients of the fused kernels. One kernel for each gradient: the engine asks for each in a scope of its
- * own, and only for those that lead to a variable. The frames are constants and never asked for.
+ * Gradients of the fused kernels. One walk yields both, at once: the engine calls a gradFunc once a node, in the
+ * scope of the whole backward pass, which also disposes of a gradient that nobody asks for. The frames are
+ * constants and never asked for.
  */
 export function registerGradients(): void {
   if (registered) return;
@@ -14,40 +15,26 @@ export function registerGradients(): void {
   tf.registerGradient({
     kernelName: 'RnpSample',
     inputsToSave: ['image', 'matrix', 'frames'],
-    gradFunc: (dy, saved) => {
-      const inputs = inputsOf(saved);
-      const { image, ...constant } = inputs;
-      const patchShape = image!.shape.slice(1);
-      return {
-        image: () => run('RnpSampleGradImage', { dy: dy as tf.Tensor, ...constant }, { patchShape }),
-        matrix: () => run('RnpSampleGradMatrix', { dy: dy as tf.Tensor, ...inputs }, {}),
-      };
-    },
+    gradFunc: (dy, saved) => gradients('RnpSampleGrad', { dy: dy as tf.Tensor }, saved, {}),
   });
   tf.registerGradient({
     kernelName: 'RnpPlaceSum',
     inputsToSave: ['image', 'matrix', 'frames'],
-    gradFunc: (dys, saved, attrs) => {
-      const image = saved[0]!;
+    gradFunc: (dys, saved, attributes) => {
       const [dy, energyGradient] = dys as tf.Tensor[];
-      const inputs = { dy: dy!, energyGradient: energyGradient!, ...inputsOf(saved) };
-      const attributes = { children: attrs.children as number[], patchShape: image.shape.slice(1) };
-      return {
-        image: () => run('RnpPlaceSumGradImage', inputs, attributes),
-        matrix: () => run('RnpPlaceSumGradMatrix', inputs, attributes),
-      };
+      const upstream = { dy: dy!, energyGradient: energyGradient! };
+      return gradients('RnpPlaceSumGrad', upstream, saved, attributes);
     },
   });
 }
 
-function inputsOf([image, matrix, frames]: tf.Tensor[]): Record<string, tf.Tensor> {
-  return { image: image!, matrix: matrix!, frames: frames! };
-}
-
-function run(
+function gradients(
   kernelName: string,
-  inputs: Record<string, tf.Tensor>,
-  attributes: Record<string, number[]>,
-): tf.Tensor {
-  return tf.engine().runKernel(kernelName, inputs, attributes) as tf.Tensor;
+  upstream: Record<string, tf.Tensor>,
+  [image, matrix, frames]: tf.Tensor[],
+  attributes: tf.NamedAttrMap,
+): Record<'image' | 'matrix', () => tf.Tensor> {
+  const inputs = { ...upstream, image: image!, matrix: matrix!, frames: frames! };
+  const [gradImage, gradMatrix] = tf.engine().runKernel(kernelName, inputs, attributes) as tf.Tensor[];
+  return { image: () => gradImage!, matrix: () => gradMatrix! };
 }
