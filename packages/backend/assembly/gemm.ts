@@ -1,22 +1,22 @@
 // m rows of A and C, n columns of B and C, k the summed dimension. lda, ldb, ldc are in elements.
-import { MR, NR, tile4, tile6 } from './microKernel';
+import { columnTile } from './columnTile';
 import { packA, packB } from './pack';
+import { rowTile } from './rowTile';
+import { MR, NR } from './tile';
 
-// Block sizes: a panel of B (KC x NR) stays in the first-level cache, the packed block of A (MC x KC) in the
-// second, and the packed block of B (KC x NC) in the second or third.
-const MC: i32 = 96;
+// Four rows of A, KC deep, and a panel of B (KC x NR) stay in the first-level cache; the packed block of B, BLOCK values
+// and as many columns as that makes, in the second.
 const KC: i32 = 256;
-const NC: i32 = 512;
+const BLOCK: i32 = 1 << 16;
 
 /** Up to this many rows, packing B costs more than reading it in place. */
-const DIRECT_ROWS: i32 = 24;
+const DIRECT_ROWS: i32 = 3;
 
 /** Bytes of scratch memory that `gemm` wants for a product of this size. */
 export function gemmScratch(m: i32, n: i32, k: i32): i32 {
   const depth = min(k, KC);
-  const rows = min(roundUp(m, MR), MC);
-  const columns = min(roundUp(n, NR), NC);
-  return (rows * depth + columns * depth + MR * NR) << 2;
+  const rows = m <= DIRECT_ROWS ? roundUp(m, MR) : MR;
+  return (MR * NR + depth * (rows + blockColumns(n, depth))) << 2;
 }
 
 /** C = op(A) op(B), or C += op(A) op(B) if `accumulate`; op transposes its stored matrix if ta, tb. k >= 1. */
@@ -25,72 +25,99 @@ export function gemm(
   ta: bool, tb: bool, lda: i32, ldb: i32, ldc: i32, accumulate: bool, scratch: usize,
 ): void {
   const depth = min(k, KC);
-  const edge = scratch;
-  const blockA = scratch + (<usize>(MR * NR) << 2);
-  const blockB = blockA + (<usize>(min(roundUp(m, MR), MC) * depth) << 2);
+  const width = blockColumns(n, depth);
   const direct = !tb && m <= DIRECT_ROWS;
-  for (let j = 0; j < n; j += NC) {
-    const columns = min(NC, n - j);
-    for (let p = 0; p < k; p += KC) {
-      const terms = min(KC, k - p);
+  const blockA = scratch + (<usize>(MR * NR) << 2);
+  const blockB = blockA + (<usize>(depth * (direct ? roundUp(m, MR) : MR)) << 2);
+  for (let j = 0; j < n; j += width) {
+    const columns = min(width, n - j);
+    const whole = columns & ~(NR - 1);
+    for (let p = 0; p < k; p += depth) {
+      const terms = min(depth, k - p);
+      const fromA = a + (<usize>(ta ? p * lda : p) << 2);
       const fromB = b + (<usize>(tb ? j * ldb + p : p * ldb + j) << 2);
-      if (!direct) {
-        packB(fromB, blockB, columns, terms, ldb, tb);
-      } else if ((columns & (NR - 1)) != 0) {
-        const whole = columns & ~(NR - 1);
-        packB(fromB + (<usize>whole << 2), blockB, columns - whole, terms, ldb, false);
-      }
-      for (let i = 0; i < m; i += MC) {
-        const rows = min(MC, m - i);
-        packA(a + (<usize>(ta ? p * lda + i : i * lda + p) << 2), blockA, rows, terms, lda, ta);
-        const to = c + (<usize>(i * ldc + j) << 2);
-        block(blockA, direct ? fromB : blockB, blockB, direct, ldb, to, rows, columns, terms, ldc, accumulate || p > 0, edge);
-      }
-    }
-  }
-}
-
-/** One packed block of A times one block of B, tile by tile. `tail` is the packed last panel when `direct`. */
-function block(
-  a: usize, b: usize, tail: usize, direct: bool, ldb: i32, c: usize,
-  rows: i32, columns: i32, k: i32, ldc: i32, accumulate: bool, edge: usize,
-): void {
-  const rowStride = <usize>ldc << 2;
-  const panelA = <usize>(MR * k) << 2;
-  for (let j = 0; j < columns; j += NR) {
-    const width = min(NR, columns - j);
-    let panel = b + (direct ? <usize>j << 2 : <usize>(j * k) << 2);
-    let stride = direct ? <usize>ldb << 2 : <usize>NR << 2;
-    if (direct && width < NR) {
-      panel = tail;
-      stride = <usize>NR << 2;
-    }
-    let rowsOfA = a;
-    for (let i = 0; i < rows; i += MR) {
-      const height = min(MR, rows - i);
-      const to = c + (<usize>(i * ldc + j) << 2);
-      if (width == NR) {
-        tile(rowsOfA, panel, to, k, stride, rowStride, height, accumulate);
+      const to = c + (<usize>j << 2);
+      const add = accumulate || p > 0;
+      if (direct) {
+        packA(fromA, blockA, m, terms, lda, ta);
+        // Rows inside: a panel that comes from far away is read once.
+        for (let q = 0; q < whole; q += NR) {
+          const at = <usize>q << 2;
+          packedRows(blockA, fromB + at, ldb, to + at, m, NR, terms, ldc, add, scratch);
+        }
+        if (whole == columns) continue;
+        const at = <usize>whole << 2;
+        packB(fromB + at, blockB, columns - whole, terms, ldb, false);
+        packedRows(blockA, blockB, NR, to + at, m, columns - whole, terms, ldc, add, scratch);
       } else {
-        tile(rowsOfA, panel, edge, k, stride, <usize>NR << 2, height, false);
-        copyEdge(edge, to, height, width, rowStride, accumulate);
+        packB(fromB, blockB, columns, terms, ldb, tb);
+        block(fromA, blockB, to, m, columns, terms, ta, lda, ldc, add, blockA, scratch);
       }
-      rowsOfA += panelA;
     }
   }
 }
 
-// @ts-ignore decorator
-@inline
-function tile(
-  a: usize, b: usize, c: usize, k: i32, bStride: usize, ldc: usize, height: i32, accumulate: bool,
+/** All rows of packed A times one panel of B. */
+function packedRows(
+  a: usize, b: usize, ldb: i32, c: usize, m: i32, width: i32, k: i32, ldc: i32, accumulate: bool, edge: usize,
 ): void {
-  if (height > 4) tile6(a, b, c, k, bStride, ldc, height, accumulate);
-  else tile4(a, b, c, k, bStride, ldc, height, accumulate);
+  const strideB = <usize>ldb << 2;
+  const rowStride = <usize>ldc << 2;
+  for (let i = 0; i < m; i += MR) {
+    const height = min(MR, m - i);
+    if (width == NR) {
+      columnTile(a, MR << 2, 0, b, strideB, k, 1, c, rowStride, height, accumulate);
+    } else {
+      columnTile(a, MR << 2, 0, b, strideB, k, 1, edge, NR << 2, height, false);
+      copyEdge(edge, c, height, width, rowStride, accumulate);
+    }
+    a += <usize>(MR * k) << 2;
+    c += MR * rowStride;
+  }
+}
+
+/** All rows of A times one packed block of B. Walks along the rows of C, so that whole lines of it are written. */
+function block(
+  a: usize, b: usize, c: usize, m: i32, columns: i32, k: i32,
+  ta: bool, lda: i32, ldc: i32, accumulate: bool, panelA: usize, edge: usize,
+): void {
+  const strideA = <usize>lda << 2;
+  const rowStride = <usize>ldc << 2;
+  for (let i = 0; i < m; i += MR) {
+    const height = min(MR, m - i);
+    let from = a + (ta ? <usize>i << 2 : <usize>i * strideA);
+    let stride = strideA;
+    // Nothing is read past the last row.
+    if (ta && height < MR) {
+      packA(from, panelA, height, k, lda, true);
+      from = panelA;
+      stride = MR << 2;
+    }
+    let panel = b;
+    let to = c + <usize>i * rowStride;
+    for (let j = 0; j < columns; j += NR) {
+      const width = min(NR, columns - j);
+      const whole = width == NR;
+      const target = whole ? to : edge;
+      const targetStride = whole ? rowStride : <usize>NR << 2;
+      const add = whole && accumulate;
+      if (ta) {
+        columnTile(from, stride, 0, panel, NR << 2, k, 1, target, targetStride, height, add);
+      } else {
+        const a1 = height > 1 ? from + stride : from;
+        const a2 = height > 2 ? a1 + stride : from;
+        const a3 = height > 3 ? a2 + stride : from;
+        rowTile(from, a1, a2, a3, 0, panel, k, 1, target, targetStride, height, add);
+      }
+      if (!whole) copyEdge(edge, to, height, width, rowStride, accumulate);
+      panel += <usize>(NR * k) << 2;
+      to += NR << 2;
+    }
+  }
 }
 
 /** The `width` < NR live columns of a tile. */
-function copyEdge(from: usize, to: usize, height: i32, width: i32, rowStride: usize, accumulate: bool): void {
+export function copyEdge(from: usize, to: usize, height: i32, width: i32, rowStride: usize, accumulate: bool): void {
   for (let i = 0; i < height; i++) {
     let j = 0;
     if (width >= 4) {
@@ -106,6 +133,13 @@ function copyEdge(from: usize, to: usize, height: i32, width: i32, rowStride: us
     from += NR << 2;
     to += rowStride;
   }
+}
+
+/** Columns of a block of B, whole panels of it. */
+// @ts-ignore decorator
+@inline
+function blockColumns(n: i32, depth: i32): i32 {
+  return min(roundUp(n, NR), (BLOCK / depth) & ~(NR - 1));
 }
 
 // @ts-ignore decorator

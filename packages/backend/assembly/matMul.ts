@@ -2,14 +2,17 @@
 import { gemm } from './gemm';
 import { columnTimesRow, rowsTimesMatrix, rowsTimesRows } from './thin';
 
-/** Up to so many multiplications packing is most of the work. */
+/**
+ * Up to so many multiplications packing is most of the work, and the product may be a step of a recurrence, which
+ * passes its rounding on: these are summed in float64.
+ */
 const SMALL: i32 = 1 << 15;
 
 /** Whether `matMul` takes the products of this shape without scratch memory. */
 export function isThin(m: i32, n: i32, k: i32, ta: bool, tb: bool): bool {
   if (k == 1 || n == 1) return true;
   if (tb) return m <= 3 && (!ta || m == 1);
-  return m <= 3 || k <= 3 || <i64>m * n * k <= SMALL;
+  return m == 1 || <i64>m * n * k <= SMALL;
 }
 
 /** C[i] = op(A[i]) op(B[i]) for `batch` items; k >= 1. `scratch` is gemmScratch bytes unless isThin. */

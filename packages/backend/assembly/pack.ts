@@ -1,56 +1,55 @@
-// Packing copies a block of A or B into the order in which the micro kernel reads it, zeros past the edge.
-// Strides (lda, ldb) are in elements, addresses in bytes.
-import { MR, NR } from './microKernel';
+// Packing copies a block of A or B into the order in which the micro kernels read it: panels of MR rows of A, column
+// by column, or of NR columns of B, row by row, zeros past the edge. Strides (ld) are in elements, addresses in bytes.
+import { MR, NR } from './tile';
 
-/** A block of `rows` x `k` of A (stored k x rows if `transposed`) as panels of MR rows. */
+/** A block of `rows` x `k` of A, stored k x rows if `transposed`. */
 export function packA(from: usize, to: usize, rows: i32, k: i32, lda: i32, transposed: bool): void {
   for (let i = 0; i < rows; i += MR) {
     const live = min(MR, rows - i);
-    if (transposed) {
-      if (live == MR) packRows6(from + (<usize>i << 2), to, k, lda);
-      else packEdgeTransposed(from + (<usize>i << 2), to, live, MR, k, lda);
-    } else if (live == MR) {
-      packColumns6(from + (<usize>(i * lda) << 2), to, k, lda);
-    } else {
-      packEdge(from + (<usize>(i * lda) << 2), to, live, MR, k, lda);
-    }
+    if (transposed) widen(from + (<usize>i << 2), to, live, MR, k, lda);
+    else turn(from + (<usize>(i * lda) << 2), to, live, MR, k, lda);
     to += <usize>(MR * k) << 2;
   }
 }
 
-/** A block of `k` x `columns` of B (stored columns x k if `transposed`) as panels of NR columns. */
+/** A block of `k` x `columns` of B, stored columns x k if `transposed`. */
 export function packB(from: usize, to: usize, columns: i32, k: i32, ldb: i32, transposed: bool): void {
-  for (let j = 0; j < columns; j += NR) {
-    const live = min(NR, columns - j);
-    if (!transposed) {
-      if (live == NR) packRows8(from + (<usize>j << 2), to, k, ldb);
-      else packEdgeTransposed(from + (<usize>j << 2), to, live, NR, k, ldb);
-    } else if (live == NR) {
-      packColumns8(from + (<usize>(j * ldb) << 2), to, k, ldb);
-    } else {
-      packEdge(from + (<usize>(j * ldb) << 2), to, live, NR, k, ldb);
-    }
-    to += <usize>(NR * k) << 2;
+  const whole = columns & ~(NR - 1);
+  if (transposed) {
+    for (let j = 0; j < whole; j += NR) packColumns(from + (<usize>(j * ldb) << 2), to + (<usize>(j * k) << 2), k, ldb);
+  } else {
+    packRows(from, to, whole, k, ldb);
   }
+  if (whole == columns) return;
+  to += <usize>(whole * k) << 2;
+  if (transposed) turn(from + (<usize>(whole * ldb) << 2), to, columns - whole, NR, k, ldb);
+  else widen(from + (<usize>whole << 2), to, columns - whole, NR, k, ldb);
 }
 
-function packRows8(from: usize, to: usize, k: i32, ld: i32): void {
+/** Whole panels, read along the rows, two at a time: they fill whole lines of the cache. */
+function packRows(from: usize, to: usize, columns: i32, k: i32, ld: i32): void {
   const stride = <usize>ld << 2;
-  for (; k > 0; k--) {
+  const panel = <usize>(NR * k) << 2;
+  for (; k >= 2; k -= 2) {
+    let at = to;
+    let second = from + stride;
+    for (let j = 0; j < columns; j += NR) {
+      v128.store(at, v128.load(from + (<usize>j << 2)));
+      v128.store(at, v128.load(from + (<usize>j << 2), 16), 16);
+      v128.store(at, v128.load(second), 32);
+      v128.store(at, v128.load(second, 16), 48);
+      second += NR << 2;
+      at += panel;
+    }
+    from += stride << 1;
+    to += NR << 3;
+  }
+  if (k == 0) return;
+  for (let j = 0; j < columns; j += NR) {
     v128.store(to, v128.load(from));
     v128.store(to, v128.load(from, 16), 16);
-    from += stride;
-    to += 32;
-  }
-}
-
-function packRows6(from: usize, to: usize, k: i32, ld: i32): void {
-  const stride = <usize>ld << 2;
-  for (; k > 0; k--) {
-    v128.store(to, v128.load(from));
-    store<u64>(to, load<u64>(from, 16), 16);
-    from += stride;
-    to += 24;
+    from += NR << 2;
+    to += panel;
   }
 }
 
@@ -68,7 +67,8 @@ function transpose4(from: usize, stride: usize, to: usize, step: usize): void {
   v128.store(to + 3 * step, v128.shuffle<f32>(t1, t3, 2, 3, 6, 7));
 }
 
-function packColumns8(from: usize, to: usize, k: i32, ld: i32): void {
+/** NR rows of `k` columns, turned to one panel. */
+function packColumns(from: usize, to: usize, k: i32, ld: i32): void {
   const stride = <usize>ld << 2;
   for (; k >= 4; k -= 4) {
     transpose4(from, stride, to, 32);
@@ -76,30 +76,11 @@ function packColumns8(from: usize, to: usize, k: i32, ld: i32): void {
     from += 16;
     to += 128;
   }
-  packEdge(from, to, NR, NR, k, ld);
-}
-
-function packColumns6(from: usize, to: usize, k: i32, ld: i32): void {
-  const stride = <usize>ld << 2;
-  for (; k >= 4; k -= 4) {
-    transpose4(from, stride, to, 24);
-    const fifth = from + 4 * stride, sixth = fifth + stride;
-    store<f32>(to, load<f32>(fifth), 16);
-    store<f32>(to, load<f32>(sixth), 20);
-    store<f32>(to, load<f32>(fifth, 4), 40);
-    store<f32>(to, load<f32>(sixth, 4), 44);
-    store<f32>(to, load<f32>(fifth, 8), 64);
-    store<f32>(to, load<f32>(sixth, 8), 68);
-    store<f32>(to, load<f32>(fifth, 12), 88);
-    store<f32>(to, load<f32>(sixth, 12), 92);
-    from += 16;
-    to += 96;
-  }
-  packEdge(from, to, MR, MR, k, ld);
+  turn(from, to, NR, NR, k, ld);
 }
 
 /** `live` rows of `k` columns, turned to k groups of `width` values. */
-function packEdge(from: usize, to: usize, live: i32, width: i32, k: i32, ld: i32): void {
+function turn(from: usize, to: usize, live: i32, width: i32, k: i32, ld: i32): void {
   for (let p = 0; p < k; p++) {
     for (let r = 0; r < width; r++) {
       store<f32>(to, r < live ? load<f32>(from + (<usize>(r * ld + p) << 2)) : 0);
@@ -109,7 +90,7 @@ function packEdge(from: usize, to: usize, live: i32, width: i32, k: i32, ld: i32
 }
 
 /** `k` rows of `live` columns, widened to `width` values. */
-function packEdgeTransposed(from: usize, to: usize, live: i32, width: i32, k: i32, ld: i32): void {
+function widen(from: usize, to: usize, live: i32, width: i32, k: i32, ld: i32): void {
   for (let p = 0; p < k; p++) {
     for (let r = 0; r < width; r++) {
       store<f32>(to, r < live ? load<f32>(from + (<usize>(p * ld + r) << 2)) : 0);

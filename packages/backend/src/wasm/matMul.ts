@@ -5,14 +5,8 @@ import type { WasmHost } from './host.js';
 // b batch, m rows of a, n columns of b, k the summed dimension
 
 /**
- * Plain products with at least this many rows are left to XNNPACK, which repacks b for each new tensor: that pays
- * where many rows share it.
- */
-const STOCK_ROWS = 256;
-
-/**
  * `BatchMatMul` in every transposition and with broadcast batch dimensions. The stock kernel uses XNNPACK for a
- * single untransposed product only and a scalar loop for all others.
+ * single untransposed product only, which repacks b for each new tensor, and a scalar loop for all others.
  */
 export function matMulKernel(wasm: TrainingExports, host: WasmHost): tf.KernelConfig {
   const stock = host.stock(tf.BatchMatMul);
@@ -32,12 +26,10 @@ export function matMulKernel(wasm: TrainingExports, host: WasmHost): tf.KernelCo
       const n = b.shape[rankB - (transposeB ? 2 : 1)]!;
       const batchA = tf.util.sizeFromShape(a.shape) / (m * k);
       const batchB = tf.util.sizeFromShape(b.shape) / (k * n);
-      const single = batchA === 1 && batchB === 1;
-      const plain = single && !transposeA && !transposeB && m >= STOCK_ROWS && n >= 4 && k >= 4;
       const strange =
         a.dtype !== 'float32' || b.dtype !== 'float32' || k !== b.shape[rankB - (transposeB ? 1 : 2)];
       // The stock kernel has the error messages, too.
-      if (stock !== undefined && (plain || strange)) return stock(call);
+      if (stock !== undefined && strange) return stock(call);
 
       const outer = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
       const out = host.output([...outer, m, n], 'float32');
