@@ -61,10 +61,23 @@ export function convolve(
   statistics: Parameters,
   options: BatchNormOptions,
 ): { output: tf.Tensor4D; statistics: Parameters } {
-  const kernel = parameters.kernel as tf.Tensor4D;
-  const y = tf.conv2d(x, kernel, conv.stride, conv.pad, 'NHWC', [1, 1], 'floor');
+  const y = padded(x, conv, parameters.kernel as tf.Tensor4D);
   const norm = batchNorm(y, select(parameters, 'norm'), select(statistics, 'norm'), options);
   return { output: norm.output, statistics: prefixed(norm.statistics, 'norm') };
+}
+
+/** tfjs-node knows no padding by numbers: what is neither 'valid' nor 'same' gets its zeros beforehand there. */
+function padded(x: tf.Tensor4D, { stride, pad, kernel }: Convolution, filter: tf.Tensor4D): tf.Tensor4D {
+  const same = stride === 1 && 2 * pad === kernel - 1;
+  if (pad === 0 || same) return tf.conv2d(x, filter, stride, pad === 0 ? 'valid' : 'same');
+  if (tf.getBackend() !== 'tensorflow') return tf.conv2d(x, filter, stride, pad, 'NHWC', [1, 1], 'floor');
+  const sides: [number, number][] = [
+    [0, 0],
+    [pad, pad],
+    [pad, pad],
+    [0, 0],
+  ];
+  return tf.conv2d(tf.pad(x, sides) as tf.Tensor4D, filter, stride, 'valid');
 }
 
 /** Puts 'prefix/' before every name. */
