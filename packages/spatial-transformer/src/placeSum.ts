@@ -2,7 +2,7 @@
 import { prepareBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkChildren, checkSample } from './checks.js';
-import { denseSample } from './denseSample.js';
+import { portableSample } from './portableSample.js';
 import { type SampleOptions, sampleInputs } from './sampleAffine.js';
 import { fusedKernels } from './wasm/fusedKernels.js';
 
@@ -41,7 +41,7 @@ export function placeSum(image: tf.Tensor4D, matrix: tf.Tensor3D, options: Place
       const attributes = { outputShape: [...outputShape], children: [children] };
       return tf.engine().runKernel('RnpPlaceSum', { ...inputs }, attributes) as tf.Tensor[];
     }
-    const placed = denseSample(inputs.image, inputs.matrix, outputShape, inputs.frames);
+    const placed = portableSample(inputs.image, inputs.matrix, outputShape, inputs.frames);
     const parents = image.shape[0] / children;
     const grouped = tf.reshape(placed, [parents, children, ...placed.shape.slice(1)]);
     return [tf.sum(grouped, 1), tf.sum(tf.square(grouped), [1, 2, 3, 4])];

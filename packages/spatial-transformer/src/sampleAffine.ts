@@ -3,7 +3,7 @@ import { prepareBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSample } from './checks.js';
 import { cutGradient } from './cutGradient.js';
-import { denseSample } from './denseSample.js';
+import { portableSample } from './portableSample.js';
 import { fusedKernels } from './wasm/fusedKernels.js';
 
 export interface SampleOptions {
@@ -36,7 +36,8 @@ export function sampleAffine(image: tf.Tensor4D, matrix: tf.Tensor3D, options: S
   prepareBackend();
   return tf.tidy(() => {
     const inputs = sampleInputs(image, matrix, options.frames);
-    if (!fusedKernels.ensure()) return denseSample(inputs.image, inputs.matrix, outputShape, inputs.frames);
+    if (!fusedKernels.ensure())
+      return portableSample(inputs.image, inputs.matrix, outputShape, inputs.frames);
     return tf
       .engine()
       .runKernel('RnpSample', { ...inputs }, { outputShape: [...outputShape] }) as tf.Tensor4D;

@@ -32,12 +32,15 @@ function plain(tensor: tf.Tensor): { shape: number[]; data: number[] } {
   return { shape: tensor.shape, data: Array.from(tensor.dataSync()) };
 }
 
-describe('fused kernels against the dense form on wasm', () => {
+describe.each([
+  ['cpu', 'gathered taps', 20],
+  ['wasm', 'fused kernels', 120],
+] as const)('on %s: %s against the dense form', (backend, _, numRuns) => {
   beforeAll(async () => {
-    await useBackend('wasm');
+    await useBackend(backend);
   });
 
-  const runs = { numRuns: 120 };
+  const runs = { numRuns };
 
   test('sampleAffine and its gradients', () => {
     fc.assert(

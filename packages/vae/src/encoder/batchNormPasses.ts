@@ -122,7 +122,8 @@ function standardise(x: tf.Tensor, moments: Moments): { readonly m: tf.Tensor; r
 
 function upstream(dy: tf.Tensor, y: tf.Tensor | undefined): tf.Tensor2D {
   const g = rowsOf(dy);
-  return y === undefined ? g : tf.mul(g, tf.step(rowsOf(y)));
+  // Not tf.step, which tfjs-node puts together from half a dozen operations.
+  return y === undefined ? g : tf.mul(g, tf.cast(tf.greater(rowsOf(y), 0), 'float32'));
 }
 
 const stockPasses: BatchNormPasses = {

@@ -1,0 +1,42 @@
+// Legend: n items, m frames an item, H W canvas, P = H W canvas pixels.
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Entries beyond 3.4e30 count as infinite (times this they are); the fused kernels multiply by the same. */
+const headroom = 1e8;
+
+/** x and y of points, of one shape. */
+export type Points = readonly [tf.Tensor, tf.Tensor];
+
+/** x and y of every canvas pixel, [1, P] each; rounded to float32 once, as in the fused kernels. */
+export function canvasPoints(H: number, W: number): Points {
+  const at = (index: number, size: number): number => (size === 1 ? 0 : (2 * index) / (size - 1) - 1);
+  const xs = Float32Array.from({ length: H * W }, (_, p) => at(p % W, W));
+  const ys = Float32Array.from({ length: H * W }, (_, p) => at(Math.floor(p / W), H));
+  return [tf.tensor2d(xs, [1, H * W]), tf.tensor2d(ys, [1, H * W])];
+}
+
+/** matrix [n, 2, 3] at every pixel: [n, P] twice, added up in the order the fused kernels use. */
+export function pointsOf(matrix: tf.Tensor, [px, py]: Points): Points {
+  const [a, b, c, d, e, f] = tf.split(tf.reshape(matrix, [-1, 6]), 6, 1);
+  return [
+    tf.add(tf.add(tf.mul(a!, px), tf.mul(b!, py)), c!),
+    tf.add(tf.add(tf.mul(d!, px), tf.mul(e!, py)), f!),
+  ];
+}
+
+/** 1 where both coordinates in all m frames lie in [-1, 1], else 0: [n, P, 1]. */
+export function maskOf(frames: tf.Tensor4D, pixels: Points): tf.Tensor {
+  const [n, m] = frames.shape;
+  return tf.tidy(() => {
+    const [u, v] = pointsOf(frames, pixels);
+    const inside = tf.logicalAnd(tf.lessEqual(tf.abs(u), 1), tf.lessEqual(tf.abs(v), 1));
+    return tf.expandDims(tf.min(tf.reshape(tf.cast(inside, 'float32'), [n, m, u.shape[1]!]), 1), 2);
+  });
+}
+
+/** 0 for an item whose matrix and frames are finite, else NaN: [n, 1, 1]. */
+export function poisonOf(matrix: tf.Tensor3D, frames: tf.Tensor4D): tf.Tensor {
+  const test = (x: tf.Tensor): tf.Tensor =>
+    tf.sum(tf.mul(tf.mul(tf.reshape(x, [matrix.shape[0], -1, 1]), headroom), 0), 1, true);
+  return tf.tidy(() => (frames.size > 0 ? tf.add(test(matrix), test(frames)) : test(matrix)));
+}

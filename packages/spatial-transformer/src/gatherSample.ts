@@ -1,0 +1,151 @@
+// Legend: n items, m frames an item, h w c patch, H W canvas, P = H W canvas pixels, taps: the four neighbours of a point.
+import * as tf from '@tensorflow/tfjs-core';
+import { canvasPoints, maskOf, pointsOf, poisonOf } from './canvasPoints.js';
+
+type Size = readonly [number, number];
+
+/** Where each canvas pixel falls in its patch. */
+interface Taps {
+  /** [n·P] of the upper left tap, in all the patches with their rims laid end to end. */
+  readonly index: tf.Tensor1D;
+  /** [n·P, 1] how far the point lies right of (below) that tap, in patch pixels. */
+  readonly tx: tf.Tensor;
+  readonly ty: tf.Tensor;
+  /** [n·P, 1] bool: within reach of the patch, and in all frames. */
+  readonly visible: tf.Tensor;
+}
+
+/**
+ * Bilinear sampling that reads the four taps of every canvas pixel: time and memory grow with n · P · c, whatever the
+ * patch's size. For backends that gather and scatter well. Values as `denseSample`; a patch pixel that is NaN
+ * spreads only to the canvas pixels that touch it.
+ *
+ * @param image [n, h, w, c]
+ * @param matrix [n, 2, 3]
+ * @param frames [n, m, 2, 3], a constant; m may be 0
+ * @returns [n, H, W, c]
+ */
+export function gatherSample(
+  image: tf.Tensor4D,
+  matrix: tf.Tensor3D,
+  outputShape: Size,
+  frames: tf.Tensor4D,
+): tf.Tensor4D {
+  const [n, , , c] = image.shape;
+  const [H, W] = outputShape;
+  if (n === 0) return tf.zeros([0, H, W, c]);
+  const sample = tf.customGrad((...args) => {
+    const [patches, maps, save] = args as unknown as [tf.Tensor4D, tf.Tensor3D, (kept: tf.Tensor[]) => void];
+    const constant = tf.clone(frames);
+    save([patches, maps, constant]);
+    return {
+      value: tf.tidy(() => draw(patches, maps, outputShape, constant)),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+        tf.tidy(() => {
+          const [x, m, f] = saved as [tf.Tensor4D, tf.Tensor3D, tf.Tensor4D];
+          return gradients(dy, x, m, outputShape, f);
+        }),
+    };
+  });
+  return sample(image, matrix) as tf.Tensor4D;
+}
+
+function draw(image: tf.Tensor4D, matrix: tf.Tensor3D, [H, W]: Size, frames: tf.Tensor4D): tf.Tensor4D {
+  const [n, h, w, c] = image.shape;
+  const { index, tx, ty, visible } = tapsOf(matrix, frames, [h, w], [H, W]);
+  const [v00, v01, v10, v11] = readTaps(image, index);
+  const top = mix(v00, v01, tx);
+  const bottom = mix(v10, v11, tx);
+  const value = mix(top, bottom, ty);
+  const drawn = tf.where(broadcast(visible, value), value, tf.zerosLike(value));
+  return tf.add(tf.reshape(drawn, [n, H, W, c]), tf.expandDims(poisonOf(matrix, frames), 3)) as tf.Tensor4D;
+}
+
+/** dy [n, H, W, c] → the gradients of image and matrix. */
+function gradients(
+  dy: tf.Tensor,
+  image: tf.Tensor4D,
+  matrix: tf.Tensor3D,
+  canvas: Size,
+  frames: tf.Tensor4D,
+): [tf.Tensor, tf.Tensor] {
+  const [n, h, w, c] = image.shape;
+  const { index, tx, ty, visible } = tapsOf(matrix, frames, [h, w], canvas);
+  const upstream = tf.reshape(dy, [-1, c]);
+  const g = tf.where(broadcast(visible, upstream), upstream, tf.zerosLike(upstream));
+  const poison = poisonOf(matrix, frames);
+
+  const left = tf.mul(g, tf.sub(1, tx));
+  const right = tf.mul(g, tx);
+  const shares = [left, right].flatMap((side) => {
+    const below = tf.mul(side, ty);
+    return [tf.sub(side, below), below];
+  });
+  const at = tf.concat([0, w + 2, 1, w + 3].map((offset) => tf.add(index, tf.scalar(offset, 'int32'))));
+  // Not unsortedSegmentSum: the cpu backend goes through everything once a segment.
+  const padded = tf.scatterND(tf.expandDims(at, 1), tf.concat(shares, 0), [n * (h + 2) * (w + 2), c]);
+  const inner = tf.slice(tf.reshape(padded, [n, h + 2, w + 2, c]), [0, 1, 1, 0], [n, h, w, c]);
+
+  const [v00, v01, v10, v11] = readTaps(image, index);
+  const along = tf.mul(g, mix(tf.sub(v01, v00), tf.sub(v11, v10), ty));
+  const down = tf.mul(g, mix(tf.sub(v10, v00), tf.sub(v11, v01), tx));
+  const [px, py] = canvasPoints(...canvas);
+  const rows = tf.reshape(tf.stack([px, py, tf.onesLike(px)], 2), [-1, 3]) as tf.Tensor2D;
+  const slopes = [along, down].map((slope, axis) => {
+    const perPixel = tf.reshape(tf.sum(slope, 1), [n, canvas[0] * canvas[1]]) as tf.Tensor2D;
+    return tf.mul(tf.matMul(perPixel, rows), ([w, h][axis]! - 1) / 2);
+  });
+  return [tf.add(inner, tf.expandDims(poison, 3)), tf.add(tf.stack(slopes, 1), poison)];
+}
+
+function tapsOf(matrix: tf.Tensor3D, frames: tf.Tensor4D, [h, w]: Size, [H, W]: Size): Taps {
+  const n = matrix.shape[0];
+  const pixels = canvasPoints(H, W);
+  // What is not finite is painted over with NaN in the end, and must not become an index.
+  const finite = tf.equal(tf.mul(matrix, 0), 0);
+  const [u, v] = pointsOf(tf.where(finite, matrix, tf.zerosLike(matrix)), pixels);
+  const qx = tf.mul(tf.add(u, 1), (w - 1) / 2);
+  const qy = tf.mul(tf.add(v, 1), (h - 1) / 2);
+  const within = (q: tf.Tensor, size: number): tf.Tensor =>
+    tf.logicalAnd(tf.greaterEqual(q, -1), tf.less(q, size));
+  let visible = tf.logicalAnd(within(qx, w), within(qy, h));
+  if (frames.size > 0)
+    visible = tf.logicalAnd(visible, tf.squeeze(tf.cast(maskOf(frames, pixels), 'bool'), [2]));
+  const x0 = tf.clipByValue(tf.floor(qx), -1, w - 1);
+  const y0 = tf.clipByValue(tf.floor(qy), -1, h - 1);
+  const whole = (t: tf.Tensor): tf.Tensor => tf.add(tf.cast(t, 'int32'), tf.scalar(1, 'int32'));
+  const row = tf.add(tf.mul(whole(y0), tf.scalar(w + 2, 'int32')), whole(x0));
+  const first = tf.range(0, n * (h + 2) * (w + 2), (h + 2) * (w + 2), 'int32');
+  const column = (t: tf.Tensor): tf.Tensor => tf.reshape(t, [-1, 1]);
+  return {
+    index: tf.reshape(tf.add(row, tf.reshape(first, [n, 1])), [-1]),
+    tx: column(tf.sub(qx, x0)),
+    ty: column(tf.sub(qy, y0)),
+    visible: column(visible),
+  };
+}
+
+/**
+ * The values [n·P, c] of each point's upper left, upper right, lower left and lower right tap. The four are laid side by
+ * side for every place first: a gather takes its time per row, hardly per value.
+ */
+function readTaps(image: tf.Tensor4D, index: tf.Tensor1D): [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor] {
+  const [n, h, w, c] = image.shape;
+  const rim: [number, number] = [1, 1];
+  const rows = tf.reshape(tf.pad(image, [[0, 0], rim, rim, [0, 0]]), [-1, c]);
+  const last = n * (h + 2) * (w + 2) - (w + 3);
+  const places = tf.concat(
+    [0, 1, w + 2, w + 3].map((offset) => tf.slice(rows, [offset, 0], [last, c])),
+    1,
+  );
+  return tf.split(tf.gather(places, index), 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+}
+
+function mix(from: tf.Tensor, to: tf.Tensor, share: tf.Tensor): tf.Tensor {
+  return tf.add(tf.mul(from, tf.sub(1, share)), tf.mul(to, share));
+}
+
+/** A condition [k, 1] for values [k, c]; tf.where wants equal shapes. */
+function broadcast(condition: tf.Tensor, values: tf.Tensor): tf.Tensor {
+  return values.shape[1] === 1 ? condition : tf.tile(condition, [1, values.shape[1]!]);
+}
