@@ -4,3 +4,4 @@
 export { biasActivation, biasActivationGradX, biasActivationGradBias } from './biasActivation';
 export { layerNorm, layerNormGradX, layerNormGradGamma, layerNormGradBeta } from './layerNorm';
 export { trunk } from './trunk';
+export { trunkGrad, trunkGradScratch } from './trunkGrad';

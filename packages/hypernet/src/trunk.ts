@@ -4,7 +4,7 @@ import { activate } from './activation.js';
 import { dense } from './dense.js';
 import { layerNorm } from './layerNorm.js';
 import { hypernetModule } from './wasm/hypernetModule.js';
-import { TRUNK } from './wasm/trunkKernel.js';
+import { TRUNK, TRUNK_GRAD } from './wasm/trunkKernels.js';
 
 /** LayerNorm's epsilon (docs/model.md, *The encoders*). */
 const EPSILON = 1e-5;
@@ -12,18 +12,19 @@ const EPSILON = 1e-5;
 /**
  * Everything before a hypernetwork's last layer: LayerNorm(z) → layers × [Dense → LayerNorm → elu].
  *
- * Where tensors lie in this process's memory (cpu, wasm) the values are corrected to float64's, rounded once. In
- * float32 this chain of normalisations makes most of a decoder's rounding error (some five times what comes after
- * it), and next to the generated layers it is little work. Gradients run in float32.
+ * Where tensors lie in this process's memory (cpu, wasm) the values are float64's, rounded once: in float32 this chain
+ * of normalisations makes most of a decoder's rounding error (some five times what comes after it), and next to the
+ * generated layers it is little work. Gradients run in float32. On WASM one kernel each way.
  *
  * @param z [n, z]
  * @param parameters gamma, beta of the first norm; then kernel, bias, gamma, beta of each layer
  * @returns [n, f]
  */
 export function trunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tensor2D {
+  if (hypernetModule.ensure()) return fusedTrunk([z, ...parameters]);
   return tf.tidy(() => {
     const rough = stockTrunk(z, parameters);
-    if (!hypernetModule.ensure() && tf.getBackend() !== 'cpu') return rough;
+    if (tf.getBackend() !== 'cpu') return rough;
     // Off the tape: a gradient sees the rough steps alone, the correction is a constant to it.
     const correction = tf.customGrad(() => ({
       value: tf.sub(exactTrunk(z, parameters), rough),
@@ -33,18 +34,30 @@ export function trunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tens
   });
 }
 
+/** All gradients come out of one sweep; those nobody asks for go with the rest of the backward pass. */
+function fusedTrunk(inputs: tf.Tensor[]): tf.Tensor2D {
+  const run = (name: string, tensors: tf.Tensor[]): tf.Tensor[] =>
+    tf.engine().runKernel(name, tensors as unknown as tf.NamedTensorMap, { epsilon: EPSILON }) as tf.Tensor[];
+  const op = tf.customGrad((...args) => {
+    const save = args.pop() as unknown as (tensors: tf.Tensor[]) => void;
+    const [features, kept] = run(TRUNK, args as tf.Tensor[]);
+    save([kept!, ...(args as tf.Tensor[])]);
+    return {
+      value: features!,
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => run(TRUNK_GRAD, [dy, ...saved]),
+    };
+  });
+  return op(...inputs) as tf.Tensor2D;
+}
+
 function exactTrunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tensor {
-  if (hypernetModule.ensure()) {
-    const inputs = Object.fromEntries(parameters.map((parameter, i) => [`p${i}`, parameter]));
-    return tf.engine().runKernel(TRUNK, { z, ...inputs }, { epsilon: EPSILON }) as tf.Tensor;
-  }
   const [programs, ...rest] = [z, ...parameters].map((input) => input.dataSync() as Float32Array);
   const shapes = parameters.map((parameter) => parameter.shape);
   return tf.tensor2d(plainTrunk(programs!, rest, z.shape[0], shapes), [z.shape[0], shapes.at(-1)![0]!]);
 }
 
-/** The same by TensorFlow.js' own steps, in float32. */
-function stockTrunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tensor2D {
+/** The same by layers of their own, in float32: every other backend, and the oracle of the kernels. */
+export function stockTrunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tensor2D {
   let x = layerNorm(z, parameters[0]!, parameters[1]!, EPSILON);
   for (let i = 2; i < parameters.length; i += 4) {
     const [kernel, bias, gamma, beta] = parameters.slice(i, i + 4) as [

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { leakedTensors } from '@rnp-tools/testing';
+import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../src/index.js';
-import { trunk } from '../src/trunk.js';
+import { stockTrunk, trunk } from '../src/trunk.js';
+import { distance, normals, weigh } from './support.js';
 
 /** Seeded parameters of a trunk of two layers, [5] → [11] → [11], an odd width for the kernels' tails. */
 function drawn(): { z: number[]; parameters: { shape: number[]; data: number[] }[] } {
@@ -61,4 +62,60 @@ describe.each(['cpu', 'wasm'] as const)('trunk on %s', (backend) => {
     expect(await leakedTensors(() => gradient(programs).dispose())).toBe(0);
     tf.dispose([programs, tensors]);
   });
+
+  test.each([
+    [1, 5, 11, 2],
+    [3, 7, 6, 1],
+    [70, 16, 64, 4],
+  ])(
+    '%d programs of %d, %d features, %d layers: values and gradients as composed',
+    (n, latent, f, layers) => {
+      tf.tidy(() => {
+        const inputs = inputsOf(n, latent, f, layers);
+        const values = (run: typeof trunk, [z, ...rest]: tf.Tensor[]) => run(z as tf.Tensor2D, rest);
+        expect(distance(values(trunk, inputs), values(stockTrunk, inputs))).toBeLessThan(1e-4);
+        const gradients = (run: typeof trunk) =>
+          tf.grads((...args: tf.Tensor[]) => weigh(values(run, args)) as tf.Scalar)(inputs);
+        const got = gradients(trunk);
+        gradients(stockTrunk).forEach((expected, i) => {
+          expect(got[i]!.shape).toEqual(expected.shape);
+          // A bias before a norm has no slope, but for rounding.
+          const scale = 1 + tf.max(tf.abs(expected)).dataSync()[0]!;
+          expect(distance(got[i]!, expected) / scale).toBeLessThan(2e-4);
+        });
+      });
+    },
+  );
+
+  test('gradients by finite differences; a single one leaves nothing behind', async () => {
+    tf.tidy(() => {
+      gradientCheck((z, ...rest) => weigh(trunk(z as tf.Tensor2D, rest)), inputsOf(3, 5, 7, 2));
+    });
+    const [z, ...parameters] = inputsOf(2, 5, 7, 2);
+    const one = tf.grad((bias) =>
+      weigh(
+        trunk(
+          z as tf.Tensor2D,
+          parameters.map((p, i) => (i === 3 ? bias : p)),
+        ),
+      ),
+    );
+    expect(await leakedTensors(() => one(parameters[3]!).dispose())).toBe(0);
+    tf.dispose([z!, parameters]);
+  });
 });
+
+/** Programs [n, latent] and the parameters of a trunk. */
+function inputsOf(n: number, latent: number, f: number, layers: number): tf.Tensor[] {
+  const norm = (size: number, seed: number): tf.Tensor[] => [
+    tf.tidy(() => tf.add(normals([size], seed, 0.2), 1)),
+    normals([size], seed + 1, 0.3),
+  ];
+  const inputs = [normals([n, latent], 1), ...norm(latent, 2)];
+  for (let i = 0; i < layers; i++) {
+    const from = i === 0 ? latent : f;
+    inputs.push(normals([from, f], 10 * i + 10, from ** -0.5), normals([f], 10 * i + 11, 0.3));
+    inputs.push(...norm(f, 10 * i + 12));
+  }
+  return inputs;
+}

@@ -3,7 +3,7 @@ import { activationKernels, registerActivationGradients } from './activationKern
 import { layerNormKernels, registerLayerNormGradients } from './layerNormKernels.js';
 import { moduleBase64 } from './module.generated.js';
 import type { HypernetExports } from './moduleExports.js';
-import { trunkKernel } from './trunkKernel.js';
+import { trunkKernels } from './trunkKernels.js';
 
 /** This package's WASM kernels. `ensure()` tells whether they can be used, and readies them the first time. */
 export const hypernetModule: SideModule = sideModule<HypernetExports>({
@@ -12,6 +12,6 @@ export const hypernetModule: SideModule = sideModule<HypernetExports>({
   kernels: (wasm, host) => {
     registerActivationGradients();
     registerLayerNormGradients();
-    return [...activationKernels(wasm, host), ...layerNormKernels(wasm, host), trunkKernel(wasm, host)];
+    return [...activationKernels(wasm, host), ...layerNormKernels(wasm, host), ...trunkKernels(wasm, host)];
   },
 });

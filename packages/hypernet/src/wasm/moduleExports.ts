@@ -36,10 +36,25 @@ export interface HypernetExports {
     parameters: number,
     scratch: number,
     out: number,
+    kept: number,
     n: number,
     latent: number,
     hidden: number,
     layers: number,
     epsilon: number,
+  ): void;
+  /** In bytes. */
+  trunkGradScratch(latent: number, hidden: number, layers: number): number;
+  trunkGrad(
+    dy: number,
+    parameters: number,
+    kept: number,
+    dz: number,
+    gradients: number,
+    scratch: number,
+    n: number,
+    latent: number,
+    hidden: number,
+    layers: number,
   ): void;
 }
