@@ -1,5 +1,7 @@
 // WASM kernels of @rnp/recursive-decoder. Every pointer is a byte offset into the TensorFlow.js WASM backend's memory;
 // tensors are float32, row-major. No static data and no allocation here: the memory is not ours.
 
-export { savedSize, unroll } from './unroll';
-export { scratchSize, unrollGrad } from './unrollGrad';
+export { patches } from './patches';
+export { patchesGrad, patchesScratch } from './patchesGrad';
+export { unrollSaved, unroll } from './unroll';
+export { unrollScratch, unrollGrad } from './unrollGrad';

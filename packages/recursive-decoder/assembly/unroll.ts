@@ -20,12 +20,12 @@ export function recordBytes(z: i32, h: i32, c: i32): usize {
 }
 
 /** Values kept of a program. */
-export function savedSize(steps: i32, z: i32, h: i32, c: i32): i32 {
+export function unrollSaved(steps: i32, z: i32, h: i32, c: i32): i32 {
   return steps * <i32>(recordBytes(z, h, c) >> 2) + z + ACTION;
 }
 
 /**
- * state [n, S], policy [n, P] → states [n, steps, z], actions [n, steps, 6], saved [n, savedSize].
+ * state [n, S], policy [n, P] → states [n, steps, z], actions [n, steps, 6], saved [n, unrollSaved].
  * z_t = f(cell), f elu or the identity; a_t = sin(action decoder).
  */
 export function unroll(

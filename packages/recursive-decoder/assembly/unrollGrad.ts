@@ -17,7 +17,7 @@ function stepBytes(z: i32, h: i32, c: i32): usize {
 }
 
 /** Bytes of scratch: the steps, then what the next step hands back: to its input [z + 6] and to both cells [z]. */
-export function scratchSize(steps: i32, z: i32, h: i32, c: i32): i32 {
+export function unrollScratch(steps: i32, z: i32, h: i32, c: i32): i32 {
   return steps * <i32>stepBytes(z, h, c) + ((3 * z + ACTION) << 2);
 }
 

@@ -3,6 +3,7 @@
 import { drawPrimitives, hyperConvTranspose, hyperDense } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, type PrimitivesLeaf, patchShape } from './decoderConfig.js';
+import { fusedPatches } from './fusedPatches.js';
 import type { ModuleWeights } from './generateModule.js';
 import { CONV_TRANSPOSE_LAYERS, CONV_TRANSPOSE_START } from './moduleShapes.js';
 import { repeatPerStep } from './repeatPerStep.js';
@@ -28,14 +29,20 @@ export function decodePatches(
       config.generator === 'embedding'
         ? (tf.concat([states, tf.reshape(repeatPerStep(program, t), [n, t, z])], 2) as tf.Tensor3D)
         : states;
+    if (config.leaf.kind === 'dense') {
+      const patches = fusedPatches(input, weights) ?? composedPatches(input, weights);
+      return tf.reshape(patches, [n * t, h, w, c]);
+    }
     const hidden = layer(input, weights, 'decoder1', 'elu');
     if (config.leaf.kind === 'convTranspose') return convTranspose(hidden, weights);
-    if (config.leaf.kind === 'dense') {
-      return tf.reshape(layer(hidden, weights, 'decoder2', 'relu6'), [n * t, h, w, c]);
-    }
     const gains = layer(hidden, weights, 'decoder2', 'identity');
     return tf.reshape(drawPrimitives(gains, primitiveBasis(config.leaf, c)), [n * t, h, w, c]);
   });
+}
+
+/** The dense patch decoder from batched layers: on other backends than WASM, and the oracle of the kernel. */
+export function composedPatches(input: tf.Tensor3D, weights: ModuleWeights): tf.Tensor3D {
+  return tf.tidy(() => layer(layer(input, weights, 'decoder1', 'elu'), weights, 'decoder2', 'relu6'));
 }
 
 function layer(

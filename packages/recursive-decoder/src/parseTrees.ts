@@ -2,6 +2,7 @@
 
 import { composeMatrices, matrixOf } from '@rnp/spatial-transformer';
 import { type DecoderConfig, depthOf, patchShape } from './decoderConfig.js';
+import { nineDigits } from './nineDigits.js';
 import {
   type Action,
   type AffineRows,
@@ -89,7 +90,7 @@ function childrenOf(
   });
 }
 
-/** Entry `item` of rows of this size. Nine digits tell any two float32 numbers apart. */
+/** Entry `item` of rows of this size. */
 function numbers(values: Float32Array, item: number, size: number): number[] {
-  return Array.from(values.subarray(item * size, (item + 1) * size), (value) => Number(value.toPrecision(9)));
+  return Array.from(values.subarray(item * size, (item + 1) * size), nineDigits);
 }

@@ -1,6 +1,7 @@
 import { type SideModule, sideModule } from '@rnp/backend';
 import { moduleBase64 } from './module.generated.js';
 import type { DecoderExports } from './moduleExports.js';
+import { patchesKernels } from './patchesKernels.js';
 import { registerUnrollGradient, unrollKernels } from './unrollKernels.js';
 
 /** This package's WASM kernels. `ensure()` tells whether they can be used, and readies them the first time. */
@@ -9,6 +10,6 @@ export const decoderModule: SideModule = sideModule<DecoderExports>({
   base64: moduleBase64,
   kernels: (wasm, host) => {
     registerUnrollGradient();
-    return unrollKernels(wasm, host);
+    return [...unrollKernels(wasm, host), ...patchesKernels(wasm, host)];
   },
 });

@@ -1,6 +1,6 @@
 /** What assembly/index.ts exports; addresses are byte offsets into the backend's memory, sizes count values. */
 export interface DecoderExports {
-  savedSize(steps: number, latent: number, hidden: number, cellInput: number): number;
+  unrollSaved(steps: number, latent: number, hidden: number, cellInput: number): number;
   unroll(
     state: number,
     policy: number,
@@ -15,7 +15,7 @@ export interface DecoderExports {
     elu: number,
   ): void;
   /** In bytes. */
-  scratchSize(steps: number, latent: number, hidden: number, cellInput: number): number;
+  unrollScratch(steps: number, latent: number, hidden: number, cellInput: number): number;
   unrollGrad(
     dStates: number,
     dActions: number,
@@ -32,5 +32,40 @@ export interface DecoderExports {
     hidden: number,
     cellInput: number,
     elu: number,
+  ): void;
+  patches(
+    states: number,
+    kernel1: number,
+    bias1: number,
+    kernel2: number,
+    bias2: number,
+    hiddenLayers: number,
+    out: number,
+    n: number,
+    steps: number,
+    latent: number,
+    hidden: number,
+    pixels: number,
+  ): void;
+  /** In bytes. */
+  patchesScratch(steps: number, hidden: number, pixels: number): number;
+  patchesGrad(
+    dy: number,
+    states: number,
+    kernel1: number,
+    kernel2: number,
+    hiddenLayers: number,
+    out: number,
+    dStates: number,
+    dKernel1: number,
+    dBias1: number,
+    dKernel2: number,
+    dBias2: number,
+    scratch: number,
+    n: number,
+    steps: number,
+    latent: number,
+    hidden: number,
+    pixels: number,
   ): void;
 }

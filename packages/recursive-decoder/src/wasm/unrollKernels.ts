@@ -33,7 +33,7 @@ export function unrollKernels(wasm: DecoderExports, host: WasmHost): readonly tf
         const n = state.shape[0]!;
         const states = host.output([n, steps, latent], 'float32');
         const actions = host.output([n, steps, 6], 'float32');
-        const saved = host.output([n, wasm.savedSize(steps, latent, hidden, cellInput)], 'float32');
+        const saved = host.output([n, wasm.unrollSaved(steps, latent, hidden, cellInput)], 'float32');
         wasm.unroll(
           host.address(state),
           host.address(policy),
@@ -60,7 +60,7 @@ export function unrollKernels(wasm: DecoderExports, host: WasmHost): readonly tf
         const { steps, latent, hidden, cellInput, elu } = attrs as unknown as UnrollAttributes;
         const dState = host.output(given.state.shape, 'float32');
         const dPolicy = host.output(given.policy.shape, 'float32');
-        host.scratch(wasm.scratchSize(steps, latent, hidden, cellInput), (scratch) =>
+        host.scratch(wasm.unrollScratch(steps, latent, hidden, cellInput), (scratch) =>
           wasm.unrollGrad(
             host.address(given.dStates),
             host.address(given.dActions),

@@ -1,0 +1,59 @@
+// The gradients of the dense patch decoder, program by program.
+import { eluRowGrad } from '@rnp-tools/side-module/assembly/elu';
+import { matrixTimesRow, sumOfOuterProducts, sumOfRows } from '@rnp-tools/side-module/assembly/rows';
+
+/** Bytes of scratch: the gradients of a program's patches and hidden layers before their activations. */
+export function patchesScratch(steps: i32, h: i32, p: i32): i32 {
+  return (steps * (h + p)) << 2;
+}
+
+/** dy [n, t, P], and what `patches` read and wrote → the gradients of all it read. */
+export function patchesGrad(
+  dy: usize, states: usize, kernel1: usize, kernel2: usize, hidden: usize, out: usize,
+  dStates: usize, dKernel1: usize, dBias1: usize, dKernel2: usize, dBias2: usize, scratch: usize,
+  n: i32, steps: i32, z: i32, h: i32, p: i32,
+): void {
+  const vector = <usize>z << 2;
+  const row = <usize>h << 2;
+  const pixels = <usize>p << 2;
+  const dHidden = scratch + <usize>steps * pixels;
+  for (let item = 0; item < n; item++) {
+    relu6Grad(dy, out, scratch, <usize>steps * pixels);
+    sumOfOuterProducts(hidden, row, scratch, pixels, steps, dKernel2, h, p, false);
+    sumOfRows(scratch, pixels, steps, dBias2, p, false);
+    for (let t = 0; t < steps; t++) {
+      const d = dHidden + <usize>t * row;
+      matrixTimesRow(kernel2, scratch + <usize>t * pixels, d, h, p, false);
+      eluRowGrad(d, hidden + <usize>t * row, d, h);
+      matrixTimesRow(kernel1, d, dStates + <usize>t * vector, z, h, false);
+    }
+    sumOfOuterProducts(states, vector, dHidden, row, steps, dKernel1, z, h, false);
+    sumOfRows(dHidden, row, steps, dBias1, h, false);
+    dy += <usize>steps * pixels;
+    out += <usize>steps * pixels;
+    states += <usize>steps * vector;
+    dStates += <usize>steps * vector;
+    hidden += <usize>steps * row;
+    kernel1 += <usize>z * row;
+    dKernel1 += <usize>z * row;
+    dBias1 += row;
+    kernel2 += <usize>h * pixels;
+    dKernel2 += <usize>h * pixels;
+    dBias2 += pixels;
+  }
+}
+
+/** dx = dy where 0 < y < 6, else 0. */
+function relu6Grad(dy: usize, y: usize, dx: usize, bytes: usize): void {
+  const zero = f32x4.splat(0), six = f32x4.splat(6);
+  let at: usize = 0;
+  for (; at + 16 <= bytes; at += 16) {
+    const value = v128.load(y + at);
+    const live = v128.and(f32x4.gt(value, zero), f32x4.lt(value, six));
+    v128.store(dx + at, v128.and(v128.load(dy + at), live));
+  }
+  for (; at < bytes; at += 4) {
+    const value = load<f32>(y + at);
+    store<f32>(dx + at, value > 0 && value < 6 ? load<f32>(dy + at) : 0);
+  }
+}
