@@ -64,7 +64,7 @@ export async function measure({ batch, repeats, backend }, progress) {
     progress(i / shapes.length);
     return { title: shape.title, gflops: gflopsOf(shape, repeats) };
   });
-  return { peakGflops: await microKernelPeak(repeats), ...keyed(speeds) };
+  return { peakGflops: await microKernelPeak(), ...keyed(speeds) };
 }
 
 /** In a training step weights and activations are new each time, so they are here: some kernels cache what they packed. */

@@ -1,5 +1,5 @@
 import { useBackend } from '@rnp/backend';
-import { createRandom, generate, hyperDense, select } from '@rnp/hypernet';
+import { generate, hyperDense, select } from '@rnp/hypernet';
 import { overlapPenalty, policyShapes, render, stateShapes, unroll } from '@rnp/recursive-decoder';
 import {
   adamUpdate,
@@ -13,7 +13,7 @@ import {
 } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { recipeOf } from '../recipes.js';
-import { milliseconds } from './clock.js';
+import { milliseconds, millisecondsOf } from './clock.js';
 import { gradients } from './gradients.js';
 import { inputs } from './inputs.js';
 
@@ -45,8 +45,9 @@ export async function measure({ recipe, batch, repeats, backend }, progress) {
     ...measured,
     unrollForwardMs: rest('ForwardMs'),
     unrollMs: rest('Ms'),
-    optimiserMs: milliseconds(optimiser(context), { repeats }),
-    stepMs: milliseconds(wholeStep(context), { repeats }),
+    optimiserMs: await millisecondsOf(optimiser(context), { repeats }),
+    // Last: it uses up the model's weights.
+    stepMs: await millisecondsOf(wholeStep(context), { repeats }),
   };
 }
 
@@ -145,32 +146,32 @@ function placing({ model, config, training, batch, draw }) {
   };
 }
 
-/** Clipping and Adam over all weights. */
+/** Clipping and Adam over all weights; the moments go on from call to call, as in training. */
 function optimiser({ model, training, draw }) {
   const { parameters } = model.weights;
   const given = Object.fromEntries(
     Object.entries(parameters).map(([name, { shape }]) => [name, draw.normal(shape)]),
   );
-  const state = initAdam(parameters);
   const { clipNorm, clipValue, learningRate } = training;
+  let moments = initAdam(parameters);
   return () => {
-    const factor = clipFactor(globalNorm(Object.values(given)), clipNorm);
-    return adamUpdate(parameters, given, state, { learningRate, factor, clipValue });
+    const norm = globalNorm(Object.values(given));
+    const factor = clipFactor(norm, clipNorm);
+    const next = adamUpdate(parameters, given, moments, { learningRate, factor, clipValue });
+    moments = next.state;
+    tf.dispose([next.parameters, norm, factor]);
   };
 }
 
+/** Steps of a training that goes on from call to call. */
 function wholeStep({ model, config, training, batch, draw }) {
-  const state = { ...model.weights, adam: initAdam(model.weights.parameters), step: 0 };
   const images = draw.images([batch, ...config.imageShape]);
-  const random = createRandom(13);
-  const noise = tf.tensor2d(
-    Float32Array.from({ length: batch * config.latent }, () => random.normal()),
-    [batch, config.latent],
-  );
+  const noise = draw.normal([batch, config.latent]);
+  let state = { ...model.weights, adam: initAdam(model.weights.parameters), step: 0 };
   return () => {
-    // A step keeps its results beyond any scope.
     const { state: next, report } = trainingStep(model.network, state, images, noise, training);
-    tf.dispose([next.parameters, next.statistics, next.adam.first, next.adam.second, report]);
+    tf.dispose([state.parameters, state.statistics, report]);
+    state = next;
   };
 }
 
