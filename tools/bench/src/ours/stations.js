@@ -1,5 +1,5 @@
 import { useBackend } from '@rnp/backend';
-import { generate, hyperDense, select } from '@rnp/hypernet';
+import { generateFrom, hyperDense, joinedOutputs, programFeatures, select, sizeOf } from '@rnp/hypernet';
 import { overlapPenalty, policyShapes, render, stateShapes, unroll } from '@rnp/recursive-decoder';
 import {
   adamUpdate,
@@ -65,29 +65,44 @@ function encoder({ model, config, batch, draw }) {
   };
 }
 
-/** Both hypernetworks at all levels. Inner levels need no patch decoder. */
+/**
+ * Both hypernetworks at all levels, as the decoder asks for them: all of a recurrent module in one product; the patch
+ * decoder for the last level alone.
+ */
 function hypernetworks({ model, config, batch, draw }) {
   const modules = [
     { name: 'state', layers: config.stateLayers, outputs: stateShapes(config) },
     { name: 'policy', layers: config.policyLayers, outputs: policyShapes(config) },
-  ].map(({ name, layers, outputs }) => ({
-    own: select(model.weights.parameters, `decoder/${name}`),
-    net: { latent: config.latent, hidden: config.hyperHidden, layers, outputs },
-  }));
-  const calls = programCounts(config, batch).flatMap((count, level, { length }) => {
-    const z = draw.normal([count, config.latent]);
-    return modules.map(({ own, net }) => ({
-      own,
-      net,
-      z,
-      names: Object.keys(net.outputs).filter((key) => level === length - 1 || !key.startsWith('decoder')),
-    }));
+  ].map(({ name, layers, outputs }) => {
+    const names = Object.keys(outputs);
+    return {
+      own: select(model.weights.parameters, `decoder/${name}`),
+      net: { latent: config.latent, hidden: config.hyperHidden, layers, outputs },
+      core: names.filter((key) => !key.startsWith('decoder')),
+      patches: names.filter((key) => key.startsWith('decoder')),
+    };
   });
+  const programs = programCounts(config, batch).map((count) => draw.normal([count, config.latent]));
+  const patchesOf = ({ patches }, level) => (level === programs.length - 1 ? patches : []);
   return {
-    forward: () => calls.flatMap(({ own, net, z, names }) => Object.values(generate(own, net, z, names))),
-    variables: [...modules.flatMap(({ own }) => Object.values(own)), ...new Set(calls.map(({ z }) => z))],
-    upstream: calls.flatMap(({ z, net, names }) =>
-      names.map((key) => draw.normal([z.shape[0], ...net.outputs[key]])),
+    forward: () => {
+      const joined = modules.map(({ own, net, core }) => joinedOutputs(own, net, core));
+      return programs.flatMap((z, level) =>
+        modules.flatMap((module, i) => {
+          const features = programFeatures(module.own, module.net, z);
+          const generated = generateFrom(features, module.own, module.net, patchesOf(module, level));
+          return [tf.matMul(features, joined[i]), ...Object.values(generated)];
+        }),
+      );
+    },
+    variables: [...modules.flatMap(({ own }) => Object.values(own)), ...programs],
+    upstream: programs.flatMap((z, level) =>
+      modules.flatMap((module) => {
+        const { outputs } = module.net;
+        const size = module.core.reduce((sum, key) => sum + sizeOf(outputs[key]), 0);
+        const generated = patchesOf(module, level).map((key) => draw.normal([z.shape[0], ...outputs[key]]));
+        return [draw.normal([z.shape[0], size]), ...generated];
+      }),
     ),
   };
 }
