@@ -6,10 +6,10 @@ import { storeRow } from './tile';
  *
  * C (+)= A B for `height` <= 4 rows and NR columns, summed over `lines` x k terms, both at least 1. Column p of A is
  * MR neighbours at a + p * aStride, all of which are read; after k of them `skip` is added. B has a row of NR values
- * every `bStride`, rows of C are `ldc` apart.
+ * every `bStride`, and `bSkip` is added likewise; rows of C are `ldc` apart.
  */
 export function columnTile(
-  a: usize, aStride: usize, skip: usize, b: usize, bStride: usize,
+  a: usize, aStride: usize, skip: usize, b: usize, bStride: usize, bSkip: usize,
   k: i32, lines: i32, c: usize, ldc: usize, height: i32, accumulate: bool,
 ): void {
   let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00;
@@ -55,6 +55,7 @@ export function columnTile(
       if (--p == 0) break;
     }
     a += skip;
+    b += bSkip;
   } while (--lines > 0);
   storeRow(c, c00, c01, accumulate);
   if (height == 1) return;

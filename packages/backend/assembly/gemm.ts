@@ -2,7 +2,7 @@
 import { columnTile } from './columnTile';
 import { packA, packB } from './pack';
 import { rowTile } from './rowTile';
-import { MR, NR } from './tile';
+import { MR, NR, roundUp } from './tile';
 
 // Four rows of A, KC deep, and a panel of B (KC x NR) stay in the first-level cache; the packed block of B, BLOCK values
 // and as many columns as that makes, in the second.
@@ -66,9 +66,9 @@ function packedRows(
   for (let i = 0; i < m; i += MR) {
     const height = min(MR, m - i);
     if (width == NR) {
-      columnTile(a, MR << 2, 0, b, strideB, k, 1, c, rowStride, height, accumulate);
+      columnTile(a, MR << 2, 0, b, strideB, 0, k, 1, c, rowStride, height, accumulate);
     } else {
-      columnTile(a, MR << 2, 0, b, strideB, k, 1, edge, NR << 2, height, false);
+      columnTile(a, MR << 2, 0, b, strideB, 0, k, 1, edge, NR << 2, height, false);
       copyEdge(edge, c, height, width, rowStride, accumulate);
     }
     a += <usize>(MR * k) << 2;
@@ -102,12 +102,12 @@ function block(
       const targetStride = whole ? rowStride : <usize>NR << 2;
       const add = whole && accumulate;
       if (ta) {
-        columnTile(from, stride, 0, panel, NR << 2, k, 1, target, targetStride, height, add);
+        columnTile(from, stride, 0, panel, NR << 2, 0, k, 1, target, targetStride, height, add);
       } else {
         const a1 = height > 1 ? from + stride : from;
         const a2 = height > 2 ? a1 + stride : from;
         const a3 = height > 3 ? a2 + stride : from;
-        rowTile(from, a1, a2, a3, 0, panel, k, 1, target, targetStride, height, add);
+        rowTile(from, a1, a2, a3, 0, panel, 0, k, 1, target, targetStride, height, add);
       }
       if (!whole) copyEdge(edge, to, height, width, rowStride, accumulate);
       panel += <usize>(NR * k) << 2;
@@ -140,10 +140,4 @@ export function copyEdge(from: usize, to: usize, height: i32, width: i32, rowStr
 @inline
 function blockColumns(n: i32, depth: i32): i32 {
   return min(roundUp(n, NR), (BLOCK / depth) & ~(NR - 1));
-}
-
-// @ts-ignore decorator
-@inline
-function roundUp(value: i32, step: i32): i32 {
-  return ((value + step - 1) / step) * step;
 }

@@ -1,8 +1,10 @@
 export { box, repeat } from './blocks';
-export { filterGradient, inputGradient } from './convolution';
+export { convolve, convolveScratch } from './convolution';
 export { exp, sin, tanh } from './elementary';
+export { filterGradient, filterGradientScratch } from './filterGradient';
 export { gather } from './gather';
 export { gemm, gemmScratch } from './gemm';
 export { clear, col2imRows, im2colRows } from './im2col';
+export { inputGradient, inputGradientScratch } from './inputGradient';
 export { isThin, matMul } from './matMul';
 export { segmentSum, sumAxis } from './sums';

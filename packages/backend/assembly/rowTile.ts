@@ -5,11 +5,11 @@ import { NR, storeRow } from './tile';
  * convolution, which lie in memory line by line.
  *
  * C (+)= A B for `height` <= 4 rows and NR columns, summed over `lines` x k terms, both at least 1. Row i of A is k
- * neighbours at ai, then k at ai + pitch, and so on. B is packed, rows of C are `ldc` apart. Past `height` any
- * readable address will do.
+ * neighbours at ai, then k at ai + pitch, and so on. B is packed, the rows for the next line of A are `bPitch` behind
+ * those for this one; rows of C are `ldc` apart. Past `height` any readable address will do.
  */
 export function rowTile(
-  a0: usize, a1: usize, a2: usize, a3: usize, pitch: usize, b: usize,
+  a0: usize, a1: usize, a2: usize, a3: usize, pitch: usize, b: usize, bPitch: usize,
   k: i32, lines: i32, c: usize, ldc: usize, height: i32, accumulate: bool,
 ): void {
   let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00;
@@ -91,7 +91,7 @@ export function rowTile(
     a1 += pitch;
     a2 += pitch;
     a3 += pitch;
-    b += end * NR;
+    b += bPitch;
   } while (--lines > 0);
   storeRow(c, c00, c01, accumulate);
   if (height == 1) return;

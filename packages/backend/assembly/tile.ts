@@ -7,6 +7,13 @@
 export const MR: i32 = 4;
 export const NR: i32 = 8;
 
+/** The next multiple of `step`. */
+// @ts-ignore decorator
+@inline
+export function roundUp(value: i32, step: i32): i32 {
+  return ((value + step - 1) / step) * step;
+}
+
 /** One row of a tile: C (+)= sums. */
 // @ts-ignore decorator
 @inline

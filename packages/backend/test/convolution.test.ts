@@ -30,28 +30,33 @@ const cases: Case[] = [
       [0, 0],
     ],
   },
-  // More rows of windows than one chunk holds.
+  // Whole groups of four images, and one more.
+  { image: [5, 12, 12, 32], filter: [3, 3, 32, 32], strides: [1, 1], pad: 'same' },
   { image: [2, 30, 30, 8], filter: [5, 5, 8, 3], strides: [1, 1], pad: 'same' },
 ];
 
-const gradients = ({ image, filter, strides, pad }: Case): { x: Float32Array; f: Float32Array } =>
+/** A convolution, and the gradients of a sum over it. */
+const results = ({ image, filter, strides, pad }: Case): Record<'y' | 'x' | 'f', Float32Array> =>
   tf.tidy(() => {
     const loss = (x: tf.Tensor, f: tf.Tensor): tf.Scalar => {
       const y = tf.conv2d(x as tf.Tensor4D, f as tf.Tensor4D, strides, pad);
       return tf.sum(tf.mul(y, random(y.shape, 7)));
     };
     const [x, f] = tf.grads(loss)([random(image, 1), random(filter, 2)]);
-    return { x: x!.dataSync() as Float32Array, f: f!.dataSync() as Float32Array };
+    const y = tf.conv2d(random(image, 1) as tf.Tensor4D, random(filter, 2) as tf.Tensor4D, strides, pad);
+    const [yData, xData, fData] = [y, x!, f!].map((tensor) => tensor.dataSync() as Float32Array);
+    return { y: yData!, x: xData!, f: fData! };
   });
 
-describe('gradients of conv2d on wasm', () => {
+describe('conv2d and its gradients on wasm', () => {
   test.each(cases)('agree with the cpu backend: $image, $filter, $strides, $pad', async (problem) => {
     await useBackend('cpu');
-    const expected = gradients(problem);
+    const expected = results(problem);
     await useBackend('wasm');
-    const actual = gradients(problem);
+    const actual = results(problem);
     const scale = (list: Float32Array): number =>
       list.reduce((max, value) => Math.max(max, Math.abs(value)), 1);
+    expect(distance(actual.y, expected.y)).toBeLessThan(1e-5 * scale(expected.y));
     expect(distance(actual.x, expected.x)).toBeLessThan(1e-5 * scale(expected.x));
     expect(distance(actual.f, expected.f)).toBeLessThan(1e-5 * scale(expected.f));
   });
@@ -98,6 +103,33 @@ describe.each(['cpu', 'wasm'] as const)('convolutions on %s', (name) => {
     };
     expect(await leakedTensors(step)).toBe(0);
     tf.dispose(inputs);
+  });
+});
+
+describe('what is left to the stock kernel, and what is empty', () => {
+  beforeAll(async () => {
+    await useBackend('wasm');
+  });
+
+  test('dilations', async () => {
+    const dilated = (): ArrayLike<number> =>
+      tf.tidy(() => {
+        const [x, f] = [random([2, 8, 8, 3], 1) as tf.Tensor4D, random([3, 3, 3, 5], 2) as tf.Tensor4D];
+        return tf.conv2d(x, f, 1, 'same', 'NHWC', 2).dataSync();
+      });
+    const actual = dilated();
+    await useBackend('cpu');
+    expect(distance(actual, dilated())).toBeLessThan(1e-5);
+    await useBackend('wasm');
+  });
+
+  test('no images: an empty result, and a gradient of zero', () => {
+    tf.tidy(() => {
+      const images = tf.zeros([0, 6, 6, 2]) as tf.Tensor4D;
+      expect(tf.conv2d(images, tf.ones([3, 3, 2, 4]) as tf.Tensor4D, 1, 'valid').shape).toEqual([0, 4, 4, 4]);
+      const slope = tf.grad((f) => tf.sum(tf.conv2d(images, f as tf.Tensor4D, 1, 'valid')));
+      expect([...slope(tf.ones([3, 3, 2, 4])).dataSync()]).toEqual(Array(72).fill(0));
+    });
   });
 });
 

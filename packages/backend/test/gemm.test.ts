@@ -1,18 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { TrainingExports } from '../src/wasm/exports.js';
-import { moduleBase64 } from '../src/wasm/module.generated.js';
 import { distance, values } from './oracle.js';
+import { SideMemory } from './sideMemory.js';
 
-// The block product on its own, in a memory of its own: leading dimensions larger than the matrices, sums on top of
+// The block product on its own: leading dimensions larger than the matrices, sums on top of
 // what is there, and every edge of tiles (4 x 8) and blocks (256 deep).
 
-const memory = new WebAssembly.Memory({ initial: 256 });
-const { exports } = new WebAssembly.Instance(
-  new WebAssembly.Module(Buffer.from(moduleBase64, 'base64') as BufferSource),
-  { env: { memory } },
-);
-const wasm = exports as unknown as TrainingExports;
+const memory = new SideMemory();
 
 interface Problem {
   readonly m: number;
@@ -42,32 +36,14 @@ function both({ m, n, k, ta, tb, beside, accumulate }: Problem): [Float32Array, 
       expected[i * ldc + j] = sum;
     }
   }
-  const view = new Float32Array(memory.buffer);
-  const at = { a: 64, b: 64 + a.length, c: 64 + a.length + b.length };
-  const scratch = Math.ceil((at.c + c.length) / 4) * 4;
-  view.fill(Number.NaN);
-  view.set(a, at.a);
-  view.set(b, at.b);
-  view.set(c, at.c);
-  wasm.gemm(
-    at.a * 4,
-    at.b * 4,
-    at.c * 4,
-    m,
-    n,
-    k,
-    Number(ta),
-    Number(tb),
-    lda,
-    ldb,
-    ldc,
-    Number(accumulate),
-    scratch * 4,
-  );
-  // Nothing behind the scratch memory that was asked for is touched.
-  const end = scratch + wasm.gemmScratch(m, n, k) / 4;
-  expect(view.subarray(end, end + 64).every(Number.isNaN)).toBe(true);
-  return [view.slice(at.c, at.c + c.length), expected];
+  memory.clear();
+  const at = { a: memory.put(a), b: memory.put(b), c: memory.put(c) };
+  const size = memory.wasm.gemmScratch(m, n, k) / 4;
+  const scratch = memory.put(size);
+  const sizes = [m, n, k, Number(ta), Number(tb), lda, ldb, ldc] as const;
+  memory.wasm.gemm(at.a, at.b, at.c, ...sizes, Number(accumulate), scratch);
+  expect(memory.isAlone(at.c, c.length) && memory.isAlone(scratch, size)).toBe(true);
+  return [memory.read(at.c, c.length), expected];
 }
 
 const beside = fc.constantFrom(0, 0, 1, 3, 8);

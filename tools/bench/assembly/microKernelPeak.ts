@@ -17,6 +17,6 @@ export function run(a: usize, k: i32, tiles: i32): void {
   const b = a + MR * row;
   const c = b + NR * row;
   for (let i = 0; i < tiles; i++) {
-    rowTile(a, a + row, a + 2 * row, a + 3 * row, 0, b, k, 1, c, NR << 2, MR, false);
+    rowTile(a, a + row, a + 2 * row, a + 3 * row, 0, b, 0, k, 1, c, NR << 2, MR, false);
   }
 }

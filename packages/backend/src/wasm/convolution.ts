@@ -1,15 +1,53 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BackendError } from '../errors.js';
-import { type WindowArguments, windowOf } from '../window.js';
+import { windowOf } from '../window.js';
 import type { TrainingExports } from './exports.js';
 import type { WasmHost } from './host.js';
 
 // n images, h w c image, kh kw window, oh ow positions, oc output channels
 
-/** Bytes of windows that are unrolled at a time; they should fit a second-level cache beside the packed blocks. */
-const CHUNK_BYTES = 1 << 19;
+type Shape = [number, number, number, number];
 
-type Gradient = 'filterGradient' | 'inputGradient';
+/**
+ * `Conv2D`: x [n,h,w,c], filter [kh,kw,c,oc] -> [n,oh,ow,oc]. The stock kernel hands each new filter to XNNPACK, which
+ * repacks it; dilations and other orders of the axes stay with it.
+ */
+export function convolutionKernel(wasm: TrainingExports, host: WasmHost): tf.KernelConfig {
+  const stock = host.stock(tf.Conv2D)!;
+  return {
+    kernelName: tf.Conv2D,
+    backendName: 'wasm',
+    kernelFunc: (call) => {
+      const { x, filter } = call.inputs as unknown as Record<'x' | 'filter', tf.TensorInfo>;
+      const { strides, pad, dataFormat, dilations, dimRoundingMode } =
+        call.attrs as unknown as tf.Conv2DAttrs;
+      const dilated = [dilations].flat().some((step) => step !== 1);
+      if (dataFormat !== 'NHWC' || dilated || x.dtype !== 'float32' || filter.dtype !== 'float32')
+        return stock(call);
+
+      const info = tf.backend_util.computeConv2DInfo(
+        x.shape as Shape,
+        filter.shape as Shape,
+        strides,
+        1,
+        pad,
+        dimRoundingMode,
+      );
+      const out = host.output(info.outShape, 'float32');
+      const { batchSize: n, outChannels: oc } = info;
+      const [h, w, c, kh, kw, oh, ow, sh, sw, top, left] = windowOf(info);
+      if (isEmpty(info)) {
+        wasm.clear(host.address(out), n * oh * ow * oc);
+        return out;
+      }
+      host.scratch(wasm.convolveScratch(c, kh, kw, oh, ow, sh, sw, oc), (scratch) => {
+        const at = [x, filter, out].map(host.address) as [number, number, number];
+        wasm.convolve(...at, n, h, w, c, kh, kw, oh, ow, sh, sw, top, left, oc, scratch);
+      });
+      return out;
+    },
+  };
+}
 
 /** `Conv2DBackpropFilter`: x [n,h,w,c], dy [n,oh,ow,oc] -> [kh,kw,c,oc]. The stock backend has none. */
 export function filterGradientKernel(wasm: TrainingExports, host: WasmHost): tf.KernelConfig {
@@ -17,12 +55,20 @@ export function filterGradientKernel(wasm: TrainingExports, host: WasmHost): tf.
     kernelName: tf.Conv2DBackpropFilter,
     backendName: 'wasm',
     kernelFunc: ({ inputs, attrs }) => {
-      const { x, dy } = inputs as unknown as tf.Conv2DBackpropFilterInputs &
-        Record<'x' | 'dy', tf.TensorInfo>;
+      const { x, dy } = inputs as unknown as Record<'x' | 'dy', tf.TensorInfo>;
       const { filterShape } = attrs as unknown as tf.Conv2DBackpropFilterAttrs;
       const info = convolution(tf.Conv2DBackpropFilter, x.shape, filterShape, dy, attrs, [x, dy]);
       const out = host.output([...filterShape], 'float32');
-      run('filterGradient', wasm, host, info, host.address(x), host.address(dy), host.address(out));
+      const { batchSize: n, outChannels: oc } = info;
+      const [h, w, c, kh, kw, oh, ow, sh, sw, top, left] = windowOf(info);
+      if (isEmpty(info)) {
+        wasm.clear(host.address(out), kh * kw * c * oc);
+        return out;
+      }
+      host.scratch(wasm.filterGradientScratch(c, kh, kw, oh, ow, sh, sw, oc), (scratch) => {
+        const at = [x, dy, out].map(host.address) as [number, number, number];
+        wasm.filterGradient(...at, n, h, w, c, kh, kw, oh, ow, sh, sw, top, left, oc, scratch);
+      });
       return out;
     },
   };
@@ -36,13 +82,26 @@ export function inputGradientKernel(wasm: TrainingExports, host: WasmHost): tf.K
     kernelFunc: ({ inputs, attrs }) => {
       const { dy, filter } = inputs as unknown as Record<'dy' | 'filter', tf.TensorInfo>;
       const { inputShape } = attrs as unknown as tf.Conv2DBackpropInputAttrs;
-      const filterShape = filter.shape as [number, number, number, number];
-      const info = convolution(tf.Conv2DBackpropInput, inputShape, filterShape, dy, attrs, [dy, filter]);
+      const info = convolution(tf.Conv2DBackpropInput, inputShape, filter.shape, dy, attrs, [dy, filter]);
       const out = host.output([...inputShape], 'float32');
-      run('inputGradient', wasm, host, info, host.address(dy), host.address(filter), host.address(out));
+      const { batchSize: n, outChannels: oc } = info;
+      const [h, w, c, kh, kw, oh, ow, sh, sw, top, left] = windowOf(info);
+      if (isEmpty(info)) {
+        wasm.clear(host.address(out), n * h * w * c);
+        return out;
+      }
+      host.scratch(wasm.inputGradientScratch(n, h, w, c, kh, kw, oh, ow, sh, sw, oc), (scratch) => {
+        const at = [dy, filter, out].map(host.address) as [number, number, number];
+        wasm.inputGradient(...at, n, h, w, c, kh, kw, oh, ow, sh, sw, top, left, oc, scratch);
+      });
       return out;
     },
   };
+}
+
+/** Whether there is nothing to multiply or to add up. */
+function isEmpty({ inShape, filterHeight, filterWidth, outShape }: tf.backend_util.Conv2DInfo): boolean {
+  return [...inShape, filterHeight, filterWidth, ...outShape].includes(0);
 }
 
 function convolution(
@@ -62,8 +121,8 @@ function convolution(
     );
   }
   const info = tf.backend_util.computeConv2DInfo(
-    inputShape as [number, number, number, number],
-    filterShape as [number, number, number, number],
+    inputShape as Shape,
+    filterShape as Shape,
     strides,
     1,
     pad,
@@ -77,32 +136,4 @@ function convolution(
     );
   }
   return info;
-}
-
-function run(
-  gradient: Gradient,
-  wasm: TrainingExports,
-  host: WasmHost,
-  info: tf.backend_util.Conv2DInfo,
-  first: number,
-  second: number,
-  out: number,
-): void {
-  const window: WindowArguments = windowOf(info);
-  const [h, w, c, kh, kw, oh, ow] = window;
-  const { batchSize: n, outChannels: oc } = info;
-  const size = kh * kw * c;
-  const rows = n * oh;
-  if (rows * ow * size * oc === 0) {
-    wasm.clear(out, gradient === 'filterGradient' ? size * oc : n * h * w * c);
-    return;
-  }
-  const chunk = Math.min(rows, Math.max(1, Math.floor(CHUNK_BYTES / (ow * size * 4))));
-  const terms = chunk * ow;
-  const columnBytes = terms * size * 4;
-  const productBytes =
-    gradient === 'filterGradient' ? wasm.gemmScratch(size, oc, terms) : wasm.gemmScratch(terms, size, oc);
-  host.scratch(columnBytes + productBytes, (columns) => {
-    wasm[gradient](first, second, out, rows, ...window, oc, chunk, columns, columns + columnBytes);
-  });
 }

@@ -37,20 +37,59 @@ export interface TrainingExports {
   clear(at: number, count: number): void;
   im2colRows(image: number, columns: number, first: number, last: number, ...window: WindowArguments): void;
   col2imRows(columns: number, image: number, first: number, last: number, ...window: WindowArguments): void;
-  /** `rest` is output channels, rows a chunk, columns and scratch addresses. */
+  convolveScratch(
+    c: number,
+    kh: number,
+    kw: number,
+    oh: number,
+    ow: number,
+    sh: number,
+    sw: number,
+    oc: number,
+  ): number;
+  convolve(
+    image: number,
+    filter: number,
+    out: number,
+    n: number,
+    ...rest: [...WindowArguments, oc: number, scratch: number]
+  ): void;
+  filterGradientScratch(
+    c: number,
+    kh: number,
+    kw: number,
+    oh: number,
+    ow: number,
+    sh: number,
+    sw: number,
+    oc: number,
+  ): number;
   filterGradient(
     image: number,
     dy: number,
     filter: number,
-    rows: number,
-    ...rest: [...WindowArguments, oc: number, chunk: number, columns: number, scratch: number]
+    n: number,
+    ...rest: [...WindowArguments, oc: number, scratch: number]
   ): void;
+  inputGradientScratch(
+    n: number,
+    h: number,
+    w: number,
+    c: number,
+    kh: number,
+    kw: number,
+    oh: number,
+    ow: number,
+    sh: number,
+    sw: number,
+    oc: number,
+  ): number;
   inputGradient(
     dy: number,
     filter: number,
     image: number,
-    rows: number,
-    ...rest: [...WindowArguments, oc: number, chunk: number, columns: number, scratch: number]
+    n: number,
+    ...rest: [...WindowArguments, oc: number, scratch: number]
   ): void;
   sumAxis(from: number, to: number, outer: number, terms: number, inner: number, scale: number): void;
   segmentSum(from: number, ids: number, to: number, rows: number, inner: number, segments: number): void;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sliceKernels, tileKernel } from './blocks.js';
 import { col2imKernel, im2colKernel } from './columns.js';
-import { filterGradientKernel, inputGradientKernel } from './convolution.js';
+import { convolutionKernel, filterGradientKernel, inputGradientKernel } from './convolution.js';
 import { elementaryKernels } from './elementary.js';
 import type { TrainingExports } from './exports.js';
 import { gatherKernel } from './gather.js';
@@ -17,6 +17,7 @@ export const trainingKernels: SideModule = sideModule<TrainingExports>({
   base64: moduleBase64,
   kernels: (wasm, host) => [
     matMulKernel(wasm, host),
+    convolutionKernel(wasm, host),
     filterGradientKernel(wasm, host),
     inputGradientKernel(wasm, host),
     sumKernel(tf.Sum, wasm, host),
