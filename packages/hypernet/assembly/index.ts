@@ -2,6 +2,6 @@
 // tensors are float32, row-major. No static data and no allocation here: the memory is not ours.
 
 export { biasActivation, biasActivationGradX, biasActivationGradBias } from './biasActivation';
-export { layerNorm, layerNormGradX, layerNormGradGamma, layerNormGradBeta } from './layerNorm';
+export { layerNorm, layerNormGrad } from './layerNorm';
 export { trunk } from './trunk';
 export { trunkGrad, trunkGradScratch } from './trunkGrad';

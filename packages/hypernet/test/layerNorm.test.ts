@@ -55,6 +55,26 @@ describe.each(['cpu', 'wasm'] as const)('layerNorm on %s', (backend) => {
     );
   });
 
+  test('elu in the same sweep: values and gradients as elu after it', () => {
+    tf.tidy(() => {
+      for (const c of [3, 8, 19]) {
+        const inputs = [normals([5, c], 1, 2), normals([c], 2), normals([c], 3)];
+        const fused = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor): tf.Tensor =>
+          layerNorm(x, gamma, beta, 1e-5, 'elu');
+        const after = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor): tf.Tensor =>
+          tf.elu(composed(x, gamma, beta));
+        const [x, gamma, beta] = inputs as [tf.Tensor, tf.Tensor, tf.Tensor];
+        expect(distance(fused(x, gamma, beta), after(x, gamma, beta))).toBeLessThan(5e-5);
+        const upstream = normals(x.shape, 4);
+        const got = tf.grads(fused)(inputs, upstream);
+        tf.grads(after)(inputs, upstream).forEach((expected, i) => {
+          const scale = 1 + tf.max(tf.abs(expected)).dataSync()[0]!;
+          expect(distance(got[i]!, expected) / scale).toBeLessThan(2e-4);
+        });
+      }
+    });
+  });
+
   test('gradients by finite differences', () => {
     tf.tidy(() => {
       gradientCheck(

@@ -2,10 +2,12 @@
 
 import { affineMatrix, composeAffine } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
-import { type DecoderConfig, depthOf } from './decoderConfig.js';
+import type { DecoderConfig } from './decoderConfig.js';
 import { ACTION_SIZE } from './moduleShapes.js';
 import type { Unrolled } from './programTree.js';
 import { repeatPerStep } from './repeatPerStep.js';
+import { COMPOSE_TREE } from './wasm/composeTreeKernels.js';
+import { decoderModule } from './wasm/decoderModule.js';
 
 /** Where the leaves lie on the image. */
 export type ComposedMaps = {
@@ -24,22 +26,39 @@ export type ComposedMaps = {
  */
 export function composedMaps(unrolled: Unrolled, config: DecoderConfig): ComposedMaps {
   return tf.tidy(() => {
-    let maps: tf.Tensor3D | undefined;
+    const own = unrolled.levels.map(({ actions }, k) => {
+      const [n, t] = actions.shape;
+      return affineMatrix(tf.reshape(actions, [n * t, ACTION_SIZE]), config.scaleOffset[k]!);
+    });
+    return multiplyAlongPaths(own);
+  });
+}
+
+/**
+ * The maps' products along the paths of a tree: on WASM by one kernel, in float64 and rounded once.
+ *
+ * @param own [children, 2, 3] of each level, top first; at least one
+ * @returns tensors the caller owns
+ */
+export function multiplyAlongPaths(own: readonly tf.Tensor3D[]): ComposedMaps {
+  if (own.length === 1) return { leaves: tf.clone(own[0]!) };
+  if (!decoderModule.ensure()) return composeLevelByLevel(own);
+  const maps = own as unknown as tf.NamedTensorMap;
+  const [leaves, frames] = tf.engine().runKernel(COMPOSE_TREE, maps) as [tf.Tensor3D, tf.Tensor4D];
+  return { leaves, frames };
+}
+
+/** The same from batched products: other backends, and the oracle of the kernel. */
+export function composeLevelByLevel(own: readonly tf.Tensor3D[]): ComposedMaps {
+  return tf.tidy(() => {
+    let maps = own[0]!;
     let ancestors: tf.Tensor3D[] = [];
-    for (let k = 0; k < depthOf(config); k++) {
-      const [n, t] = unrolled.levels[k]!.actions.shape;
-      const params = tf.reshape(unrolled.levels[k]!.actions, [n * t, ACTION_SIZE]) as tf.Tensor2D;
-      const own = affineMatrix(params, config.scaleOffset[k]!);
-      if (!maps) {
-        maps = own;
-        continue;
-      }
+    for (const inner of own.slice(1)) {
+      const t = inner.shape[0] / maps.shape[0];
       const outer = repeatPerStep(maps, t);
       ancestors = [...ancestors.map((frame) => repeatPerStep(frame, t)), outer];
-      maps = composeAffine(outer, own);
+      maps = composeAffine(outer, inner);
     }
-    return ancestors.length
-      ? { leaves: maps!, frames: tf.stack(ancestors, 1) as tf.Tensor4D }
-      : { leaves: maps! };
+    return { leaves: maps, frames: tf.stack(ancestors, 1) as tf.Tensor4D };
   });
 }

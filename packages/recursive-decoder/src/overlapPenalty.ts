@@ -3,6 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { DecoderInputError } from './errors.js';
 import type { Rendering } from './rendering.js';
+import { rowSquares } from './rowSquares.js';
 
 /**
  * docs/model.md, *The loss*: Σ over levels of weight · Σ_px [(Σ_t p_t)² − Σ_t p_t²], p_t a parent's placed
@@ -27,7 +28,7 @@ export function overlapPenalty(rendering: Rendering, weights: readonly number[])
     levels.forEach((level, k) => {
       if (weights[k] === 0) return;
       const n = level.canvases.shape[0];
-      const together = tf.sum(tf.square(tf.reshape(level.canvases, [n, -1])), 1);
+      const together = level.squares ?? rowSquares(level.canvases);
       const perImage = tf.sum(tf.reshape(tf.sub(together, level.energy), [batch, n / batch]), 1);
       penalty = tf.add(penalty, tf.mul(perImage, weights[k]!));
     });

@@ -6,6 +6,7 @@ import { composedMaps } from './composedMaps.js';
 import { type DecoderConfig, depthOf } from './decoderConfig.js';
 import type { Unrolled } from './programTree.js';
 import type { RenderedLevel, Rendering } from './rendering.js';
+import { rowSquares } from './rowSquares.js';
 
 export interface RenderComposedOptions {
   /**
@@ -43,10 +44,14 @@ export function renderComposed(
     const pixels = height * width * channels;
     for (let k = depth - 2; k >= 0; k--) {
       const [n, t] = unrolled.levels[k]!.actions.shape;
-      const below = tf.reshape(levels[k + 1]!.canvases, [n, t, pixels]) as tf.Tensor3D;
+      const children = levels[k + 1]!;
+      const below = tf.reshape(children.canvases, [n, t, pixels]) as tf.Tensor3D;
+      // What a child draws alone is its own canvas.
+      const squares = rowSquares(children.canvases);
+      levels[k + 1] = { ...children, squares };
       levels[k] = {
         canvases: tf.reshape(sumOfChildren(below), [n, height, width, channels]),
-        energy: tf.sum(tf.square(tf.reshape(below, [n, t * pixels])), 1),
+        energy: tf.sum(tf.reshape(squares, [n, t]), 1),
       };
     }
     return { canvas: tf.clone(levels[0]!.canvases), levels };

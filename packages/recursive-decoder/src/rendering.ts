@@ -11,6 +11,8 @@ export type RenderedLevel = {
   readonly canvases: tf.Tensor4D;
   /** [n] Σ of squares over the children of each program, their pixels and channels, each child placed alone. */
   readonly energy: tf.Tensor1D;
+  /** [n] Σ of squares over each canvas, where the drawing had to compute it. */
+  readonly squares?: tf.Tensor1D;
   /** [n·t, h, w, c] the children placed on those canvases, where asked for. */
   readonly placed?: tf.Tensor4D;
 };

@@ -19,18 +19,22 @@ export interface HypernetExports {
     rows: number,
     c: number,
     epsilon: number,
+    elu: number,
   ): void;
-  layerNormGradX(
+  layerNormGrad(
     dy: number,
     x: number,
     gamma: number,
+    y: number,
     dx: number,
+    dGamma: number,
+    dBeta: number,
+    scratch: number,
     rows: number,
     c: number,
     epsilon: number,
+    elu: number,
   ): void;
-  layerNormGradGamma(dy: number, x: number, dGamma: number, rows: number, c: number, epsilon: number): void;
-  layerNormGradBeta(dy: number, dBeta: number, rows: number, c: number): void;
   trunk(
     z: number,
     parameters: number,

@@ -68,4 +68,26 @@ export interface DecoderExports {
     hidden: number,
     pixels: number,
   ): void;
+  /** In bytes. */
+  composeTreeScratch(depth: number): number;
+  composeTree(
+    maps: number,
+    spans: number,
+    leaves: number,
+    frames: number,
+    scratch: number,
+    n: number,
+    depth: number,
+  ): void;
+  composeTreeGrad(
+    maps: number,
+    spans: number,
+    dLeaves: number,
+    gradients: number,
+    scratch: number,
+    n: number,
+    depth: number,
+  ): void;
+  rowSquares(x: number, out: number, n: number, c: number): void;
+  rowSquaresGrad(dy: number, x: number, dx: number, n: number, c: number): void;
 }

@@ -1,0 +1,44 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { useBackend } from '@rnp/backend';
+import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { composedRowSquares, rowSquares } from '../src/rowSquares.js';
+import { distance, normals } from './smallDecoder.js';
+
+const shapes = [
+  [1, 1],
+  [3, 7],
+  [2, 3, 5, 2],
+  [4, 1037],
+];
+
+describe.each(['cpu', 'wasm'] as const)('sums of squares on %s', (backend) => {
+  beforeAll(async () => {
+    await useBackend(backend);
+  });
+
+  test.each(shapes)('of an item each: values and gradients as composed', (...shape) => {
+    tf.tidy(() => {
+      const x = normals(shape, 1);
+      const dy = normals([shape[0]!], 2);
+      const want = composedRowSquares(x);
+      expect(rowSquares(x).shape).toEqual([shape[0]!]);
+      expect(distance(tf.div(rowSquares(x), want), tf.onesLike(want))).toBeLessThan(1e-6);
+      const slope = tf.grad(rowSquares)(x, dy);
+      expect(slope.shape).toEqual(shape);
+      expect(distance(slope, tf.grad(composedRowSquares)(x, dy))).toBeLessThan(1e-6);
+    });
+  });
+
+  test('gradients by finite differences; NaN stays in its item; nothing is left behind', async () => {
+    const x = normals([3, 11], 1);
+    tf.tidy(() => {
+      gradientCheck((a) => tf.sum(tf.mul(rowSquares(a), normals([3], 2))), [x]);
+      const poison = tf.tensor2d([[0], [Number.NaN], [0]]);
+      expect([...tf.isNaN(rowSquares(tf.add(x, poison))).dataSync()]).toEqual([0, 1, 0]);
+    });
+    expect(await leakedTensors(() => tf.dispose(rowSquares(x)))).toBe(0);
+    expect(await leakedTensors(() => tf.dispose(tf.grad((a) => tf.sum(rowSquares(a)))(x)))).toBe(0);
+    x.dispose();
+  });
+});
