@@ -1,8 +1,13 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
-// One build for both entries, so that they share one ModelError.
+// One build for all entries, so that they share one ModelError; `worker` is what workers run.
 const config: UserConfig = defineConfig({
-  entry: { index: 'src/index.ts', node: 'src/node/index.ts' },
+  entry: {
+    index: 'src/index.ts',
+    node: 'src/node/index.ts',
+    workers: 'src/workers/index.ts',
+    worker: 'src/workers/worker.ts',
+  },
   format: 'esm',
   dts: true,
   platform: 'neutral',

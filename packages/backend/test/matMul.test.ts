@@ -146,11 +146,10 @@ describe('matMul on wasm', () => {
     }
   });
 
-  test('single rows, and small products, are summed in float64 and rounded once', () => {
+  test('few rows, and small products, are summed in float64 and rounded once', () => {
     for (const [batch, m, n, k] of [
       [3, 1, 64, 22],
       [2, 1, 7, 300],
-      [2, 1, 600, 100],
       [1, 3, 35, 64],
       [1, 12, 288, 8],
       [2, 6, 3, 64],
@@ -169,16 +168,6 @@ describe('matMul on wasm', () => {
             .dataSync(),
         );
         expect([...actual]).toEqual([...product(a, b, problem)].map(Math.fround));
-      }
-    }
-  });
-
-  test('few rows of large products agree with float64', () => {
-    for (const m of [2, 3, 5]) {
-      for (const transposeA of [false, true]) {
-        for (const transposeB of [false, true]) {
-          check({ batchA: [3], batchB: [3], m, n: 203, k: 101, transposeA, transposeB }, 2);
-        }
       }
     }
   });

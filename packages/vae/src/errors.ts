@@ -5,6 +5,7 @@ export type ModelErrorCode =
   | 'RNP_DIVERGED' // a loss or a weight became NaN or infinite
   | 'RNP_IMAGES' // images of the wrong shape or with values that are no numbers
   | 'RNP_FILE' // a file or folder that cannot be read or written
+  | 'RNP_WORKER' // a worker died or did not start
   | 'RNP_BUSY'; // another run writes to the same folder
 
 /** A failure the caller can act on. `path` names the file, or the place in the config or tree. */

@@ -1,61 +1,74 @@
 #!/usr/bin/env node
-// Compiles assembly/index.ts of the package in the current folder to src/wasm/module.generated.ts.
-// The module imports the memory of the TensorFlow.js WASM backend, so it must own none of it:
-// no runtime, no static data, no garbage collector. The check below enforces that.
+// Compiles assembly/index.ts of the package in the current folder to src/wasm/module.generated.ts, and
+// assembly/shared.ts, where there is one, to src/wasm/sharedModule.generated.ts.
+// The first imports the memory of the TensorFlow.js WASM backend, the second a memory that workers share, so
+// they must own none of it: no runtime, no static data, no garbage collector. The check below enforces that.
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 
-const source = 'assembly/index.ts';
-const target = join('src', 'wasm', 'module.generated.ts');
-
-const files = new Map();
-const { error, stderr } = await asc.main(
-  [
-    source,
-    '--outFile',
-    'module.wasm',
-    '--runtime',
-    'stub',
+await compile('index', 'module', []);
+if (existsSync('assembly/shared.ts')) {
+  // The import only takes a memory whose limit is at most this one: all that 32 bits can address.
+  await compile('shared', 'sharedModule', [
+    '--sharedMemory',
     '--enable',
-    'simd',
-    '--importMemory',
-    '--noAssert',
-    '--use',
-    'abort=',
-    '-O3',
-    '--converge',
-  ],
-  { writeFile: (name, contents) => void files.set(name, contents) },
-);
-if (error) {
-  process.stderr.write(
-    `${stderr.toString()}\nbuild-side-module: ${source} does not compile: ${error.message}\n`,
-  );
-  process.exit(1);
+    'threads',
+    '--maximumMemory',
+    '65536',
+  ]);
 }
 
-const bytes = files.get('module.wasm');
-const module = new WebAssembly.Module(bytes);
-const foreign = WebAssembly.Module.imports(module).filter((entry) => entry.kind !== 'memory');
-if (foreign.length > 0) {
-  process.stderr.write(
-    `build-side-module: ${source} imports ${foreign.map((f) => f.name).join(', ')}; only memory may be imported\n`,
+/** Compiles assembly/NAME.ts to src/wasm/OUTPUT.generated.ts. */
+async function compile(name, output, memory) {
+  const source = `assembly/${name}.ts`;
+  const files = new Map();
+  const { error, stderr } = await asc.main(
+    [
+      source,
+      '--outFile',
+      'module.wasm',
+      '--runtime',
+      'stub',
+      '--enable',
+      'simd',
+      '--importMemory',
+      ...memory,
+      '--noAssert',
+      '--use',
+      'abort=',
+      '-O3',
+      '--converge',
+    ],
+    { writeFile: (file, contents) => void files.set(file, contents) },
   );
-  process.exit(1);
-}
-if (hasSection(bytes, 11)) {
-  process.stderr.write(
-    `build-side-module: ${source} carries static data, which would overwrite the backend's memory\n`,
+  if (error) fail(`${stderr.toString()}\nbuild-side-module: ${source} does not compile: ${error.message}`);
+
+  const bytes = files.get('module.wasm');
+  const module = new WebAssembly.Module(bytes);
+  const foreign = WebAssembly.Module.imports(module).filter((entry) => entry.kind !== 'memory');
+  if (foreign.length > 0) {
+    const names = foreign.map((entry) => entry.name).join(', ');
+    fail(`build-side-module: ${source} imports ${names}; only memory may be imported`);
+  }
+  if (hasSection(bytes, 11)) {
+    fail(
+      `build-side-module: ${source} carries static data, which would overwrite memory that is not its own`,
+    );
+  }
+
+  await mkdir(join('src', 'wasm'), { recursive: true });
+  await writeFile(
+    join('src', 'wasm', `${output}.generated.ts`),
+    `// Compiled from ${source} by build-side-module; do not edit.\nexport const moduleBase64: string =\n  '${Buffer.from(bytes).toString('base64')}';\n`,
   );
-  process.exit(1);
 }
 
-await mkdir(join('src', 'wasm'), { recursive: true });
-await writeFile(
-  target,
-  `// Compiled from ${source} by build-side-module; do not edit.\nexport const moduleBase64: string =\n  '${Buffer.from(bytes).toString('base64')}';\n`,
-);
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
 
 /** Whether a WebAssembly binary has a section of this id (11 = data). */
 function hasSection(binary, id) {

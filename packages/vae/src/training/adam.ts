@@ -35,7 +35,7 @@ export interface AdamOptions {
 }
 
 /** The constants of update number `updates` (from 1). The bias corrections are folded into the rate and into ε. */
-function adamAttributes(
+export function adamAttributes(
   updates: number,
   { learningRate, clipValue }: Pick<AdamOptions, 'learningRate' | 'clipValue'>,
 ): AdamAttributes {

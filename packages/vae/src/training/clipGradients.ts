@@ -24,3 +24,8 @@ export function clipFactor(norm: tf.Scalar, clipNorm: TrainingConfig['clipNorm']
     return tf.minimum(tf.div(clipNorm, tf.add(norm, TINY)), 1) as tf.Scalar;
   });
 }
+
+/** `clipFactor` of a norm that is at hand as a number. */
+export function clipFactorOf(norm: number, clipNorm: TrainingConfig['clipNorm']): number {
+  return clipNorm === null ? 1 : Math.min(clipNorm / (norm + TINY), 1);
+}

@@ -1,5 +1,6 @@
 import { type Parameters, select } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Gather } from '../encoder/batchNorm.js';
 import type { Network } from '../network.js';
 import { doubledKl, samplePosterior } from '../posterior.js';
 import type { TrainingConfig } from './trainingConfig.js';
@@ -9,6 +10,15 @@ export type LossConfig = Pick<
   TrainingConfig,
   'reduction' | 'beta' | 'weightNorm' | 'patchWeight' | 'overlap'
 >;
+
+/** What the loss of one worker's share of a batch needs to know of the whole; shares' losses add up to the batch's. */
+export interface BatchShare {
+  /** Images of the whole batch. */
+  readonly batch: number;
+  /** Workers, each with a share. */
+  readonly workers: number;
+  readonly gather: Gather;
+}
 
 /** Names of the terms, in the order of `LossTerms.terms`. All but `norm` are per image, weights included where there are any. */
 export const lossTermNames: readonly string[] = Object.freeze([
@@ -37,6 +47,7 @@ export interface Loss {
  * @param parameters all weights, `encoder/…` and the decoder's
  * @param images [b, h, w, c] in [0, 1]
  * @param noise [b, z], standard normal
+ * @param share given where `images` is only a share of a batch: terms are this share's part of the whole batch's
  */
 export function lossOf(
   network: Network,
@@ -45,9 +56,11 @@ export function lossOf(
   images: tf.Tensor4D,
   noise: tf.Tensor2D,
   config: LossConfig,
+  share?: BatchShare,
 ): Loss {
-  const batch = images.shape[0];
-  const encoding = network.encoder.encode(select(parameters, 'encoder'), statistics, images, true);
+  const batch = share?.batch ?? images.shape[0];
+  const encoder = select(parameters, 'encoder');
+  const encoding = network.encoder.encode(encoder, statistics, images, true, share?.gather);
   const program = samplePosterior(encoding, noise, network.posterior);
   const decoder = select(parameters, 'decoder');
   const drawing = network.decoder.draw(decoder, program, images, config);
@@ -57,7 +70,9 @@ export function lossOf(
   const zero = tf.scalar(0);
   const overlap = drawing.overlap ?? zero;
   const patch = drawing.patch ?? zero;
-  const norm = config.weightNorm > 0 ? tf.mul(weightNorms(decoder, network), config.weightNorm) : zero;
+  // All workers have the same weights, whose norm counts once.
+  const lambda = config.weightNorm / (share?.workers ?? 1);
+  const norm = lambda > 0 ? tf.mul(weightNorms(decoder, network), lambda) : zero;
 
   const summed = tf.addN([sse, tf.mul(kl, config.beta), overlap, patch, norm]);
   const total = (config.reduction === 'mean' ? tf.div(summed, batch) : summed) as tf.Scalar;

@@ -2,7 +2,7 @@ import type { Parameters } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../model.js';
 import type { Network } from '../network.js';
-import { type LossConfig, lossOf } from './loss.js';
+import { type BatchShare, type LossConfig, lossOf } from './loss.js';
 
 /** The caller owns all tensors. */
 export interface LossGradients {
@@ -19,6 +19,7 @@ export interface LossGradients {
  *
  * @param images [b, h, w, c] in [0, 1]
  * @param noise [b, z], standard normal
+ * @param share given where `images` is only a share of a batch (`lossOf`)
  */
 export function lossGradients(
   network: Network,
@@ -26,6 +27,7 @@ export function lossGradients(
   images: tf.Tensor4D,
   noise: tf.Tensor2D,
   config: LossConfig,
+  share?: BatchShare,
 ): LossGradients {
   const names = Object.keys(parameters);
   let terms: tf.Tensor1D | undefined;
@@ -35,7 +37,7 @@ export function lossGradients(
   try {
     const { grads } = scope.gradients(
       () => {
-        const loss = lossOf(network, parameters, statistics, images, noise, config);
+        const loss = lossOf(network, parameters, statistics, images, noise, config, share);
         // The tape's scope ends with this function; what is reported and carried on must outlive it.
         terms = tf.keep(loss.terms);
         running = Object.fromEntries(

@@ -4,6 +4,8 @@ import { moduleBase64 } from './module.generated.js';
 
 /** Input x; a scalar Σ x². */
 export const SUM_OF_SQUARES = 'RnpSumOfSquares';
+/** Input x, attribute `target`: a Float32Array that takes its values; no output. */
+export const COPY_OUT = 'RnpCopyOut';
 /** See `adamKernel`. */
 const ADAM = 'RnpAdam';
 
@@ -42,7 +44,7 @@ interface OptimiserExports {
 export const optimiserModule: SideModule = sideModule<OptimiserExports>({
   name: '@rnp/vae',
   base64: moduleBase64,
-  kernels: (wasm, host) => [sumOfSquaresKernel(wasm, host), updateKernel(wasm, host)],
+  kernels: (wasm, host) => [sumOfSquaresKernel(wasm, host), updateKernel(wasm, host), copyOutKernel(host)],
 });
 
 function sumOfSquaresKernel(wasm: OptimiserExports, host: WasmHost): tf.KernelConfig {
@@ -148,4 +150,16 @@ function inPlace(info: tf.TensorInfo, backend: SharedData): tf.TensorInfo | unde
   if (backend.refCount(info.dataId) !== 1) return undefined;
   backend.incRef(info.dataId);
   return { dataId: info.dataId, shape: info.shape, dtype: info.dtype };
+}
+
+function copyOutKernel(host: WasmHost): tf.KernelConfig {
+  return {
+    kernelName: COPY_OUT,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs }) => {
+      const { target } = attrs as unknown as { target: Float32Array };
+      target.set(new Float32Array(host.memory().buffer, host.address(inputs.x!), target.length));
+      return [];
+    },
+  };
 }

@@ -1,0 +1,37 @@
+import { type ConvVaeConfig, convVaeNetwork } from '../convVae.js';
+import { ModelError } from '../errors.js';
+import type { ModelKind } from '../files/modelConfig.js';
+import type { Model } from '../model.js';
+import type { Network } from '../network.js';
+import { Rnp } from '../rnp.js';
+import { type RnpConfig, rnpConfig } from '../rnpConfig.js';
+import { rnpNetwork } from '../rnpNetwork.js';
+
+/** What a worker builds its network from; plain JSON. */
+export interface NetworkRecipe {
+  readonly kind: ModelKind;
+  readonly config: RnpConfig | ConvVaeConfig;
+}
+
+/**
+ * How to build a model's network again.
+ *
+ * @throws ModelError RNP_CONFIG when its config does not say: functions do not travel to a worker
+ */
+export function recipeOf(model: Model): NetworkRecipe {
+  const { config } = model.network as Network & { readonly config?: RnpConfig | ConvVaeConfig };
+  if (config === undefined || config.encoder === 'custom') {
+    throw new ModelError(
+      'RNP_CONFIG',
+      'a network with an encoder or decoder of your own cannot be built again in a worker; use train(), or workers: 1',
+      'encoder',
+    );
+  }
+  return { kind: model instanceof Rnp ? 'rnp' : 'conv-vae', config };
+}
+
+export function networkOf({ kind, config }: NetworkRecipe): Network {
+  return kind === 'rnp'
+    ? rnpNetwork(rnpConfig(config as RnpConfig))
+    : convVaeNetwork(config as ConvVaeConfig);
+}

@@ -1,0 +1,167 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { ModelError } from '../errors.js';
+import { expectedShapes } from '../files/weightFile.js';
+import type { Model } from '../model.js';
+import { batchNoise } from '../training/batch.js';
+import { lossTermNames } from '../training/loss.js';
+import type { Stepper } from '../training/stepper.js';
+import type { TrainingConfig } from '../training/trainingConfig.js';
+import type { TrainingData } from '../training/trainingData.js';
+import type { TrainingState } from '../training/trainingStep.js';
+import type { TrainOptions } from '../training/trainOptions.js';
+import { WeightKeeper } from '../training/weightKeeper.js';
+import { Crew } from './crew.js';
+import type { WorkerPlan } from './messages.js';
+import { recipeOf } from './networkRecipe.js';
+import { sharedLayout } from './sharedLayout.js';
+import { readPlaces, type SharedState, sharedMemory, sharedState, writePlaces } from './sharedState.js';
+import type { SpawnWorker } from './workerHandle.js';
+
+/** Batches that wait for the workers at most: the one they compute on, and the next. */
+const SLOTS = 2;
+
+export interface ParallelStepperOptions {
+  readonly config: TrainingConfig;
+  readonly resume: TrainOptions['resume'];
+  /** No batch is prepared for this step or a later one. */
+  readonly last: number;
+  readonly workers: number;
+  readonly spawn: SpawnWorker;
+  readonly wasmPaths: WorkerPlan['wasmPaths'];
+}
+
+/**
+ * Steps that workers take together, each on a part of the batch. The calling thread prepares batches and waits for
+ * messages; it never blocks.
+ *
+ * @throws ModelError RNP_CONFIG when workers cannot build the network, RNP_WORKER when one does not start
+ */
+export async function parallelStepper(
+  model: Model,
+  data: TrainingData,
+  { config, resume, last, workers, spawn, wasmPaths }: ParallelStepperOptions,
+): Promise<Stepper> {
+  const first = resume?.step ?? 0;
+  const updates = resume?.adam.updates ?? 0;
+  const network = recipeOf(model);
+  const shared = shareState(model, workers, config, resume);
+  const { layout, barrier } = shared;
+  const plan: WorkerPlan = { network, training: config, layout, workers, step: first, updates, wasmPaths };
+  const crew = new Crew(plan, shared, spawn);
+  try {
+    await crew.ready();
+  } catch (error) {
+    await crew.close();
+    throw error;
+  }
+  const keeper = new WeightKeeper(model, first);
+  let done = first;
+  let prepared = first;
+  let waiting: (readonly number[])[] = [];
+  let moments: readonly tf.Tensor[] = [];
+
+  const prepare = (): void => {
+    const { images, noise } = shared.batches[prepared % SLOTS]!;
+    const { batchSize, seed } = config;
+    images.set(data.batch({ step: prepared, batchSize, seed }));
+    noise.set(batchNoise(model.network.latent, prepared, config));
+    prepared++;
+  };
+  const releaseMoments = (): void => {
+    tf.dispose([...moments]);
+    moments = [];
+  };
+
+  return {
+    get step(): number {
+      return done;
+    },
+    run: async (until, signal) => {
+      releaseMoments();
+      crew.hold(true);
+      let allowed = done;
+      while (done < until) {
+        if (!signal?.aborted) {
+          if (prepared === done) prepare();
+          allowed = Math.min(prepared, until);
+          barrier.allow(allowed);
+          // While the workers compute. Beyond `until` too: it will be wanted.
+          while (prepared < Math.min(done + SLOTS, last)) {
+            prepare();
+            allowed = Math.min(prepared, until);
+            barrier.allow(allowed);
+          }
+        }
+        if (done === allowed) break;
+        const reports = await crew.reports();
+        waiting.push(...reports);
+        done += reports.length;
+      }
+      crew.hold(false);
+      keeper.advance(
+        {
+          parameters: readPlaces(shared.weights, layout.parameters),
+          statistics: readPlaces(shared.averages, layout.statistics),
+        },
+        done,
+      );
+    },
+    reports: () => {
+      const rows = waiting;
+      waiting = [];
+      return rows;
+    },
+    confirm: () => keeper.confirm(),
+    restore: () => keeper.restore(),
+    state: (): TrainingState => ({
+      ...keeper.weights,
+      step: done,
+      // Only made for who looks: a listener that does not save this time spares a copy of all moments.
+      get adam(): TrainingState['adam'] {
+        releaseMoments();
+        const [m, v] = [shared.first, shared.second].map((values) => readPlaces(values, layout.parameters));
+        moments = [...Object.values(m!), ...Object.values(v!)];
+        return { first: m!, second: v!, updates: updates + done - first };
+      },
+    }),
+    dispose: async () => {
+      releaseMoments();
+      keeper.dispose();
+      await crew.close();
+    },
+  };
+}
+
+/** The run's state in shared memory. The tensors of `resume` are used up. */
+function shareState(
+  model: Model,
+  workers: number,
+  config: TrainingConfig,
+  resume: TrainOptions['resume'],
+): SharedState {
+  const [height, width, channels] = model.network.imageShape;
+  const layout = sharedLayout({
+    ...expectedShapes(model.network),
+    workers,
+    terms: lossTermNames.length,
+    images: config.batchSize * height * width * channels,
+    noise: config.batchSize * model.network.latent,
+  });
+  if (layout.bytes > 2 ** 32) {
+    throw new ModelError(
+      'RNP_CONFIG',
+      `${workers} workers need ${layout.bytes} bytes of shared memory, more than there can be; use fewer`,
+      'workers',
+    );
+  }
+  const shared = sharedState(sharedMemory(layout), layout);
+  writePlaces(shared.weights, layout.parameters, model.weights.parameters);
+  writePlaces(shared.averages, layout.statistics, model.weights.statistics);
+  if (resume !== undefined) {
+    const { first, second } = resume.adam;
+    writePlaces(shared.first, layout.parameters, first);
+    writePlaces(shared.second, layout.parameters, second);
+    tf.dispose([first, second] as tf.TensorContainer);
+  }
+  return shared;
+}

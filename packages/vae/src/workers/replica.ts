@@ -1,0 +1,156 @@
+import type { Parameters } from '@rnp/hypernet';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Network } from '../network.js';
+import { adamAttributes } from '../training/adam.js';
+import { clipFactorOf } from '../training/clipGradients.js';
+import { learningRateAt } from '../training/learningRate.js';
+import type { BatchShare } from '../training/loss.js';
+import { lossGradients } from '../training/lossGradients.js';
+import { overlapWeightsAt } from '../training/overlapWeights.js';
+import { copyOut } from '../wasm/copyOut.js';
+import { type SharedOptimiser, sharedOptimiser } from '../wasm/sharedOptimiser.js';
+import { sharedGather } from './gather.js';
+import type { StartMessage, WorkerPlan } from './messages.js';
+import { networkOf } from './networkRecipe.js';
+import { type Region, shareOf } from './sharedLayout.js';
+import { readPlaces, type SharedState, sharedState, writePlaces } from './sharedState.js';
+
+/** A worker's part of the weights begins on a multiple of this many: whole vectors, whole cache lines. */
+const WEIGHT_STEP = 16;
+
+/**
+ * One worker's copy of the network. A step goes: gradient of its share of the batch – all meet – sum of its part of
+ * all gradients – all meet – Adam on its part of the weights – all meet – copy all weights. Every sum is taken in the
+ * workers' order, so the numbers do not depend on who was first.
+ */
+export class Replica {
+  readonly #plan: WorkerPlan;
+  readonly #index: number;
+  readonly #network: Network;
+  readonly #shared: SharedState;
+  readonly #optimiser: SharedOptimiser;
+  readonly #share: BatchShare;
+  #parameters: Parameters;
+  #statistics: Parameters;
+  /** Steps done. */
+  #step: number;
+
+  constructor({ plan, memory, index }: StartMessage) {
+    const { workers, training, layout } = plan;
+    this.#plan = plan;
+    this.#index = index;
+    this.#network = networkOf(plan.network);
+    this.#shared = sharedState(memory, layout);
+    this.#optimiser = sharedOptimiser(memory);
+    const gather = sharedGather(this.#shared, index, workers);
+    this.#share = { batch: training.batchSize, workers, gather };
+    this.#parameters = readPlaces(this.#shared.weights, layout.parameters);
+    this.#statistics = readPlaces(this.#shared.averages, layout.statistics);
+    this.#step = plan.step;
+  }
+
+  /**
+   * Takes the next step as soon as it is allowed; blocks until then and whenever it waits for the others.
+   *
+   * @returns loss terms and gradient norm of the whole batch
+   * @throws Stopped
+   */
+  step(): number[] {
+    const { barrier, weights, layout } = this.#shared;
+    barrier.waitForStep(this.#step);
+    this.#computeGradient();
+    barrier.meet();
+    this.#sumGradients();
+    barrier.meet();
+    const { terms, squares } = this.#shared;
+    const norm = Math.sqrt(squares.reduce((sum, value) => sum + value, 0));
+    const report = Array.from(terms[0]!, (_, i) => terms.reduce((sum, of) => sum + of[i]!, 0));
+    this.#updateWeights(norm);
+    barrier.meet();
+    this.#parameters = readPlaces(weights, layout.parameters);
+    this.#step++;
+    return [...report, norm];
+  }
+
+  /** Of this worker's images, in the whole batch's measure, into its place; frees the weights, which are used up. */
+  #computeGradient(): void {
+    const { gradients, terms, averages, layout } = this.#shared;
+    const config = { ...this.#plan.training, overlap: overlapWeightsAt(this.#step, this.#plan.training) };
+    const weights = { parameters: this.#parameters, statistics: this.#statistics };
+    const [images, noise] = this.#batch();
+    const own = lossGradients(this.#network, weights, images, noise, config, this.#share);
+    writePlaces(gradients[this.#index]!, layout.parameters, own.gradients);
+    copyOut(own.terms, terms[this.#index]!);
+    if (this.#index === 0) writePlaces(averages, layout.statistics, own.statistics);
+    tf.dispose([images, noise, own.gradients, own.terms, weights.parameters, weights.statistics] as (
+      | tf.Tensor
+      | tf.TensorContainer
+    )[]);
+    this.#statistics = own.statistics;
+  }
+
+  /** This worker's images and noise. */
+  #batch(): [tf.Tensor4D, tf.Tensor2D] {
+    const { batchSize } = this.#plan.training;
+    const { imageShape, latent } = this.#network;
+    const { images, noise } = this.#shared.batches[this.#step % 2]!;
+    const { begin, end } = shareOf(batchSize, this.#index, this.#plan.workers);
+    const rows = (values: Float32Array): Float32Array => {
+      const size = values.length / batchSize;
+      return values.subarray(begin * size, end * size);
+    };
+    return [
+      tf.tensor4d(rows(images), [end - begin, ...imageShape]),
+      tf.tensor2d(rows(noise), [end - begin, latent]),
+    ];
+  }
+
+  /** This worker's part of the weights: how many, and where it begins within a region. */
+  #part(): { readonly count: number; readonly at: (region: Region) => number } {
+    const { begin, end } = shareOf(this.#shared.weights.length, this.#index, this.#plan.workers, WEIGHT_STEP);
+    const size = Float32Array.BYTES_PER_ELEMENT;
+    return { count: end - begin, at: (region) => region.offset + begin * size };
+  }
+
+  #sumGradients(): void {
+    const { gradients } = this.#shared.layout;
+    const { count, at } = this.#part();
+    const stride = (gradients[1]?.offset ?? 0) - gradients[0]!.offset;
+    this.#shared.squares[this.#index] = this.#optimiser.sumParts(
+      at(gradients[0]!),
+      stride,
+      gradients.length,
+      count,
+    );
+  }
+
+  #updateWeights(norm: number): void {
+    const { training, step, updates } = this.#plan;
+    const { weights, first, second, gradients, factors } = this.#shared.layout;
+    this.#shared.factors[this.#index]![0] = clipFactorOf(norm, training.clipNorm);
+    const { rate, epsilon, beta1, beta2, limit } = adamAttributes(updates + this.#step - step + 1, {
+      learningRate: learningRateAt(this.#step, training),
+      clipValue: training.clipValue,
+    });
+    const { count, at } = this.#part();
+    const [value, m, v] = [at(weights), at(first), at(second)];
+    this.#optimiser.adam(
+      count,
+      value,
+      at(gradients[0]!),
+      m,
+      v,
+      value,
+      m,
+      v,
+      factors[this.#index]!.offset,
+      limit,
+      rate,
+      epsilon,
+      beta1,
+      1 - beta1,
+      beta2,
+      1 - beta2,
+    );
+  }
+}

@@ -1,0 +1,116 @@
+import { type Shapes, sizeOf } from '@rnp/hypernet';
+
+/** Where a tensor's values lie among those of its kind. */
+export interface Place {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** Values of one kind, float32 unless said. */
+export interface Region {
+  /** In bytes, a multiple of 64: workers never write to the same cache line. */
+  readonly offset: number;
+  /** In values. */
+  readonly length: number;
+}
+
+/** What lies where in the memory that the calling thread and its workers share; plain JSON. */
+export interface SharedLayout {
+  readonly bytes: number;
+  readonly parameters: readonly Place[];
+  readonly statistics: readonly Place[];
+  /** int32: see `Barrier`. */
+  readonly control: Region;
+  /** All trained weights, one after the other, and Adam's moments in the same order. */
+  readonly weights: Region;
+  readonly first: Region;
+  readonly second: Region;
+  /** Running averages of the encoder. */
+  readonly averages: Region;
+  /** The gradient of each worker. The first holds the sum after it was added up. */
+  readonly gradients: readonly Region[];
+  /** Loss terms of each worker. */
+  readonly terms: readonly Region[];
+  /** float64: squares of the summed gradient, by the worker that added them up. */
+  readonly squares: Region;
+  /** What each worker is to multiply the gradient with. */
+  readonly factors: readonly Region[];
+  /** Two batches: one is computed on while the other is filled. */
+  readonly images: readonly Region[];
+  readonly noise: readonly Region[];
+  /** What workers tell each other within a step, in turns. */
+  readonly exchange: readonly Region[];
+}
+
+export interface SharedSizes {
+  readonly parameters: Shapes;
+  readonly statistics: Shapes;
+  readonly workers: number;
+  /** Loss terms. */
+  readonly terms: number;
+  /** Values of all images of a batch. */
+  readonly images: number;
+  /** Values of all noise of a batch. */
+  readonly noise: number;
+}
+
+/** Longest vector that one worker can tell the others, in values. */
+export const exchangeLength = 4096;
+
+const LINE = 64;
+
+export function sharedLayout(sizes: SharedSizes): SharedLayout {
+  let end = 0;
+  const region = (length: number, bytes = 4): Region => {
+    const offset = end;
+    end = offset + Math.ceil((length * bytes) / LINE) * LINE;
+    return { offset, length };
+  };
+  const of = (count: number, length: number): readonly Region[] =>
+    Array.from({ length: count }, () => region(length));
+  const parameters = placesOf(sizes.parameters);
+  const statistics = placesOf(sizes.statistics);
+  const [weightCount, averageCount] = [parameters.at(-1)?.end ?? 0, statistics.at(-1)?.end ?? 0];
+  const { workers } = sizes;
+  const regions = {
+    control: region(controlLength),
+    weights: region(weightCount),
+    first: region(weightCount),
+    second: region(weightCount),
+    averages: region(averageCount),
+    gradients: of(workers, weightCount),
+    terms: of(workers, sizes.terms),
+    squares: region(workers, 8),
+    factors: of(workers, 1),
+    images: of(2, sizes.images),
+    noise: of(2, sizes.noise),
+    exchange: of(2, workers * exchangeLength),
+  };
+  return { bytes: end, parameters, statistics, ...regions };
+}
+
+/** Words of `control`, a cache line each. */
+export const controlLength: number = 4 * (LINE / 4);
+
+/** Values [begin, end) of `count` that are worker `index`'s; as even as it goes, and ends on multiples of `step`. */
+export function shareOf(
+  count: number,
+  index: number,
+  workers: number,
+  step = 1,
+): { readonly begin: number; readonly end: number } {
+  const cut = (i: number): number =>
+    i === workers ? count : Math.min(count, Math.floor((i * count) / workers / step) * step);
+  return { begin: cut(index), end: cut(index + 1) };
+}
+
+function placesOf(shapes: Shapes): readonly Place[] {
+  let end = 0;
+  return Object.entries(shapes).map(([name, shape]) => {
+    const begin = end;
+    end = begin + sizeOf(shape);
+    return { name, shape, begin, end };
+  });
+}

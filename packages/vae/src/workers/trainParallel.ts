@@ -1,0 +1,54 @@
+import { prepareBackend } from '@rnp/backend';
+import type { Model } from '../model.js';
+import { localStepper } from '../training/localStepper.js';
+import type { TrainEvent } from '../training/trainEvent.js';
+import type { TrainingData } from '../training/trainingData.js';
+import { trainingEvents } from '../training/trainingEvents.js';
+import type { TrainOptions } from '../training/trainOptions.js';
+import type { WorkerPlan } from './messages.js';
+import { parallelStepper } from './parallelStepper.js';
+import { spawnWorker } from './spawnWorker.js';
+import { checkWorkers, defaultWorkers, withoutSharing } from './workerCount.js';
+import type { SpawnWorker } from './workerHandle.js';
+
+export interface TrainParallelOptions extends TrainOptions {
+  /** How many workers share each batch; 1 trains on the calling thread. Default: `defaultWorkers`. */
+  readonly workers?: number;
+  /** Starts a worker; for programs whose bundler needs to see it, and for tests. */
+  readonly spawn?: SpawnWorker;
+  /** Where workers in a browser find the `.wasm` files, as for `useBackend`. */
+  readonly wasmPaths?: NonNullable<WorkerPlan['wasmPaths']>;
+}
+
+/**
+ * `train` on several cores: workers (`worker_threads` in Node, Web Workers in a browser), each with the WASM backend
+ * and a replica of the model, share every batch. Batch norm sees the whole batch, and every sum is taken in a fixed
+ * order: a number of workers always gives the same numbers, and those of `train` but for rounding. The calling thread
+ * stays free between events.
+ *
+ * Where memory cannot be shared it trains on the calling thread, with a `warning`.
+ *
+ * @example
+ * for await (const event of trainParallel(model, data, { steps: 500 })) console.log(event.type, event.step);
+ *
+ * @throws ModelError as `train`; RNP_CONFIG for a network that workers cannot build again, such as one with an encoder
+ *   of one's own; RNP_WORKER when a worker dies. The model then holds the weights of the last event
+ */
+export function trainParallel(
+  model: Model,
+  data: TrainingData,
+  { workers: asked, spawn = spawnWorker, wasmPaths, ...options }: TrainParallelOptions = {},
+): AsyncGenerator<TrainEvent, void, void> {
+  return trainingEvents(model, data, options, async (config, resume, last) => {
+    const workers = asked ?? defaultWorkers(config.batchSize);
+    checkWorkers(workers, config.batchSize);
+    const problem = workers > 1 ? withoutSharing() : null;
+    if (workers === 1 || problem !== null) {
+      const stepper = localStepper(model, data, config, resume);
+      return { stepper, workers: 1, warnings: problem === null ? [] : [problem] };
+    }
+    prepareBackend();
+    const options = { config, resume, last, workers, spawn, wasmPaths };
+    return { stepper: await parallelStepper(model, data, options), workers, warnings: [] };
+  });
+}

@@ -1,0 +1,30 @@
+// What runs in a worker: one message brings the plan, then it takes steps until the run is stopped.
+
+import { useBackend } from '@rnp/backend';
+import { threads } from '../node/threads.js';
+import { Stopped } from './barrier.js';
+import type { StartMessage, WorkerMessage } from './messages.js';
+import { Replica } from './replica.js';
+
+const port = threads()?.parentPort ?? undefined;
+const send = (message: WorkerMessage): void =>
+  port === undefined ? globalThis.postMessage(message) : port.postMessage(message);
+
+async function work(start: StartMessage): Promise<void> {
+  try {
+    await useBackend('wasm', start.plan.wasmPaths === undefined ? {} : { wasmPaths: start.plan.wasmPaths });
+    const replica = new Replica(start);
+    send({ type: 'ready' });
+    for (;;) {
+      const report = replica.step();
+      if (start.index === 0) send({ type: 'step', report });
+    }
+  } catch (error) {
+    if (!(error instanceof Stopped)) {
+      send({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+}
+
+if (port === undefined) globalThis.onmessage = (event) => void work(event.data as StartMessage);
+else port.once('message', (start: StartMessage) => void work(start));

@@ -1,0 +1,34 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { ModelError } from '../errors.js';
+import { availableCores } from '../node/threads.js';
+
+/** With fewer images each, workers spend their time on waiting for each other. */
+const leastImages = 8;
+
+/**
+ * How many workers `trainParallel` takes for batches of this size when it is not told: one for each core, but no more
+ * than leaves 8 images for each; one where the active backend is not WASM, which is what workers compute on.
+ */
+export function defaultWorkers(batchSize: number): number {
+  if (tf.getBackend() !== 'wasm') return 1;
+  const cores = availableCores() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+  return Math.max(1, Math.min(cores, Math.floor(batchSize / leastImages)));
+}
+
+/** @throws ModelError RNP_CONFIG unless `workers` can each have an image */
+export function checkWorkers(workers: number, batchSize: number): void {
+  if (!Number.isSafeInteger(workers) || workers < 1 || workers > batchSize) {
+    throw new ModelError(
+      'RNP_CONFIG',
+      `must be a whole number from 1 to the batch size, ${batchSize}, not ${workers}`,
+      'workers',
+    );
+  }
+}
+
+/** Why there can be no shared memory here, or null where there can. */
+export function withoutSharing(): string | null {
+  const { crossOriginIsolated } = globalThis as { readonly crossOriginIsolated?: boolean };
+  if (typeof SharedArrayBuffer !== 'undefined' && crossOriginIsolated !== false) return null;
+  return 'this page is not isolated, so workers cannot share memory: training on one core. Serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp';
+}
