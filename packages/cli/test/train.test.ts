@@ -166,6 +166,27 @@ describe('rnp train', () => {
     expect(readFileSync(join(cwd, 'mine', 'model', 'thesis.txt'), 'utf8')).toBe('years of work');
   });
 
+  test('workers share a batch; the run keeps their number, interrupted or not', async () => {
+    const cwd = temporaryFolder();
+    const args = ['train', '--steps', '40', ...tiny, ...logged, '--workers', '2'];
+    expect((await rnp([...args, '--out', 'whole'], cwd)).code).toBe(0);
+    const running = start([...args, '--out', 'parts'], cwd);
+    await fileThere(join(cwd, 'parts', 'metrics.jsonl'), running);
+    running.child.kill('SIGINT');
+    expect((await running.ended).code).toBe(130);
+    const other = await rnp(['train', '--resume', 'parts', '--workers', '1'], cwd);
+    expect([other.code, other.stderr]).toEqual([
+      2,
+      expect.stringContaining('workers is 2 in the run and 1 was asked for'),
+    ]);
+    expect((await rnp(['train', '--resume', 'parts', ...logged], cwd)).code).toBe(0);
+    expect(weights(join(cwd, 'parts'))).toEqual(weights(join(cwd, 'whole')));
+    const config = JSON.parse(readFileSync(join(cwd, 'whole', 'model', 'config.json'), 'utf8'));
+    expect(config.workers).toBe(2);
+    const tooMany = await rnp([...args.slice(0, -1), '5', '--out', 'many'], cwd);
+    expect([tooMany.code, tooMany.stderr]).toEqual([2, expect.stringContaining('1 to the batch size, 4')]);
+  });
+
   test('turns minutes into steps and stores them', async () => {
     const cwd = temporaryFolder();
     const { code } = await rnp(['train', '--minutes', '0.01', ...tiny, ...logged, '--out', 'run'], cwd);

@@ -21,6 +21,7 @@ interface TrainFlags {
   readonly minutes?: number;
   readonly out?: string;
   readonly seed?: number;
+  readonly workers?: number;
   readonly backend?: readonly string[];
   readonly resume?: string | true;
   readonly overwrite?: boolean;
@@ -40,7 +41,7 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
     .option('--preset <name>', 'named settings, see `rnp presets` (default: quick-start)')
     .option(
       '--config <file>',
-      'JSON file { "data"?, "model"?, "training"?, "epochs"? }, such as the config.json of a model',
+      'JSON file { "data"?, "model"?, "training"?, "epochs"?, "workers"? }, such as the config.json of a model',
     )
     .option('--set <name=value...>', 'any setting, see `rnp settings`')
     .addOption(dataOption('data set by name, see `rnp data list` (default: the preset’s)'))
@@ -53,6 +54,12 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
     .addOption(outOption('folder of the run (default: runs/ and the name of the preset)'))
     .addOption(seedOption('seeds weights, order of the data and noise (default: the preset’s, 1)'))
     .addOption(backendOption())
+    .addOption(
+      new Option(
+        '--workers <n>',
+        'engines that share each batch (default: one per core, each with 8 images at least)',
+      ).argParser(wholeNumber(1)),
+    )
     .addOption(
       new Option('--resume [dir]', 'go on with the run in this folder, or in --out').conflicts('overwrite'),
     )
@@ -83,7 +90,7 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
 
 function requestOf(flags: TrainFlags, command: string): Parameters<typeof train>[0] {
   const { resume, out, minutes, backend, checkpointEvery, logEvery, report, overwrite, json } = flags;
-  const { preset, config, set, data, steps, seed } = flags;
+  const { preset, config, set, data, steps, seed, workers } = flags;
   if (typeof resume === 'string' && out !== undefined && resume !== out) {
     throw new UsageError(`--resume ${resume} and --out ${out} name two folders; give one`);
   }
@@ -95,6 +102,7 @@ function requestOf(flags: TrainFlags, command: string): Parameters<typeof train>
       ...(data === undefined ? {} : { data }),
       ...(steps === undefined ? {} : { steps }),
       ...(seed === undefined ? {} : { seed }),
+      ...(workers === undefined ? {} : { workers }),
     },
     dir: (typeof resume === 'string' ? resume : out) ?? `runs/${preset ?? 'quick-start'}`,
     resume: resume !== undefined,

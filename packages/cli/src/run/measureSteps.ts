@@ -1,4 +1,5 @@
-import { createRnp, type RnpConfig, type TrainingConfig, type TrainingData, train } from '@rnp/vae';
+import { createRnp, type RnpConfig, type TrainingConfig, type TrainingData } from '@rnp/vae';
+import { trainParallel } from '@rnp/vae/workers';
 
 /** The first steps compile code and fill caches. */
 const warmUpSteps = 3;
@@ -8,6 +9,14 @@ const mostSeconds = 20;
 /** Share of the time for what is not a step: checkpoints, parse figures, log rows. */
 const overhead = 0.05;
 
+/** The steps to measure. */
+export interface MeasuredSteps {
+  readonly model: RnpConfig;
+  readonly training: TrainingConfig;
+  readonly workers: number;
+  readonly data: TrainingData;
+}
+
 /**
  * How many steps fit into so many minutes here and now. Measured on a model that is thrown away; the result is
  * stored with the run, so that its numbers can be had again on a machine of another speed.
@@ -16,9 +25,7 @@ const overhead = 0.05;
  */
 export async function stepsInMinutes(
   minutes: number,
-  config: RnpConfig,
-  training: TrainingConfig,
-  data: TrainingData,
+  { model: config, training, workers, data }: MeasuredSteps,
   signal: AbortSignal,
 ): Promise<number> {
   const model = createRnp(config, { seed: training.seed });
@@ -33,9 +40,11 @@ export async function stepsInMinutes(
       steps: Math.max(steps, training.steps),
       until: steps,
       logEvery: 1,
+      parseEvery: 0,
+      workers,
       signal,
     };
-    for await (const event of train(model, data, { ...options, parseEvery: 0 })) {
+    for await (const event of trainParallel(model, data, options)) {
       if (event.type !== 'progress') continue;
       const now = performance.now();
       if (event.step > warmUpSteps) times.push(now - last);

@@ -16,7 +16,7 @@ export function modelCard(record: RunRecord, metrics: RunMetrics | PartialMetric
     `| levels, steps per level | ${model.steps.length}: ${model.steps.join(', ')} |`,
     `| latent size | ${model.latent} |`,
     `| steps, batch | ${metrics.steps}, ${training.batchSize} |`,
-    `| backend, seed | ${record.backend}, ${training.seed} |`,
+    `| backend, workers, seed | ${record.backend}, ${record.workers}, ${training.seed} |`,
     `| made with | @rnp/cli ${record.rnp} |`,
     '',
     '```sh',

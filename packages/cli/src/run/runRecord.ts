@@ -11,6 +11,8 @@ export interface RunRecord {
   readonly training: TrainingConfig;
   readonly data: RunData;
   readonly backend: string;
+  /** Engines that share each batch. */
+  readonly workers: number;
   /** The time budget that `training.steps` was measured for, or null. */
   readonly minutes: number | null;
   /** Version of @rnp/cli. */
@@ -49,7 +51,8 @@ export function readRunState(json: unknown, path: string): RunState {
     typeof run.data?.name === 'string' &&
     typeof run.model === 'object' &&
     typeof run.training === 'object' &&
-    typeof run.backend === 'string';
+    typeof run.backend === 'string' &&
+    typeof run.workers === 'number';
   if (!whole) throw new UsageError(`${path}: this checkpoint was not made by this version of rnp train`);
   return state as RunState;
 }

@@ -1,5 +1,7 @@
 import { trainingData } from '@rnp/datasets';
+import type { TrainingConfig } from '@rnp/vae';
 import { type LoadedCheckpoint, loadCheckpoint } from '@rnp/vae/node';
+import { defaultWorkers } from '@rnp/vae/workers';
 import { UsageError } from '../errors.js';
 import { openData, requireShape } from '../input/openData.js';
 import { startBackend } from '../input/openModel.js';
@@ -41,9 +43,11 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
   const data = await openSplits(settings.data, signal);
   const complete = completeSettings(settings, data.train);
   let { training } = complete;
+  const workers = workersOn(backend, complete.workers, training);
   if (minutes !== null) {
     say(`measuring how many steps fit into ${minutes} min`);
-    const steps = await stepsInMinutes(minutes, complete.model, training, trainingData(data.train), signal);
+    const measured = { model: complete.model, training, workers, data: trainingData(data.train) };
+    const steps = await stepsInMinutes(minutes, measured, signal);
     training = { ...training, steps };
   }
   const record: RunRecord = {
@@ -54,6 +58,7 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
     training,
     data: { name: data.train.name, imageShape: data.train.imageShape, length: data.train.length },
     backend,
+    workers,
     minutes,
     rnp: version,
   };
@@ -83,6 +88,7 @@ export async function resumeRun(folder: RunFolder, options: StartRunOptions): Pr
     model: record.model,
     training: record.training,
     epochs: null,
+    workers: record.workers,
   };
   const settings = await resolveSettings(sources, base);
   if (settings.data !== record.data.name) {
@@ -103,7 +109,7 @@ export async function resumeRun(folder: RunFolder, options: StartRunOptions): Pr
   const asked = completeSettings(settings, data.train);
   const { steps } = record.training;
   const training = minutes === null ? asked.training : { ...asked.training, steps };
-  requireSameSettings(record, { model: asked.model, training });
+  requireSameSettings(record, { ...asked, training, workers: asked.workers ?? record.workers });
   const backend = await startBackend(backends ?? [record.backend]);
   if (backend !== record.backend) {
     throw new UsageError(
@@ -112,6 +118,14 @@ export async function resumeRun(folder: RunFolder, options: StartRunOptions): Pr
   }
   say(`going on from step ${checkpoint.step} of ${steps}`);
   return resumedRun(folder, record, data, checkpoint, seconds);
+}
+
+/** How many engines share a batch; only WASM's can. @throws UsageError when more are asked for elsewhere */
+function workersOn(backend: string, asked: number | null, { batchSize }: TrainingConfig): number {
+  if (asked !== null && asked > 1 && backend !== 'wasm') {
+    throw new UsageError(`workers compute on wasm, not on ${backend}; leave --workers or --backend away`);
+  }
+  return asked ?? defaultWorkers(batchSize);
 }
 
 /** Both splits before the first step, so that nothing is missing after the last one. */

@@ -1,5 +1,6 @@
 import { trainingData } from '@rnp/datasets';
-import { type TrainEvent, type TrainingState, train } from '@rnp/vae';
+import type { TrainEvent, TrainingState } from '@rnp/vae';
+import { trainParallel } from '@rnp/vae/workers';
 import { formatMetric } from '@rnp/viz';
 import { formatSeconds, type ProgressBar } from '../terminal/progressBar.js';
 import type { MetricsRow } from './metrics.js';
@@ -36,7 +37,8 @@ const parseSteps = 50;
 /**
  * Trains a prepared run to its end or until the signal: bar, log rows, checkpoints. Both ways it ends with a checkpoint.
  *
- * @throws ModelError RNP_DIVERGED (the model then holds the last good weights), RNP_FILE when a file cannot be written
+ * @throws ModelError RNP_DIVERGED (the model then holds the last good weights), RNP_FILE when a file cannot be written,
+ *   RNP_WORKER when a worker dies
  */
 export async function trainRun(run: PreparedRun, options: TrainRunOptions): Promise<TrainRunOutcome> {
   const { bar, signal, logEvery, checkpointEvery } = options;
@@ -51,8 +53,9 @@ export async function trainRun(run: PreparedRun, options: TrainRunOptions): Prom
     await checkpointRun(run, state, seconds());
     saved = performance.now();
   };
-  const events = train(run.model, trainingData(run.data.train), {
+  const events = trainParallel(run.model, trainingData(run.data.train), {
     ...run.record.training,
+    workers: run.record.workers,
     ...(run.resume === null ? {} : { resume: run.resume }),
     logEvery,
     parseEvery: Math.max(logEvery, Math.ceil(parseSteps / logEvery) * logEvery),

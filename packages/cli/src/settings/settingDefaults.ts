@@ -17,6 +17,7 @@ export function settingDefaults(): Readonly<Record<string, string>> {
     patch: leaf.kind === 'dense' ? leaf.patch.join('x') : '',
     canvas: canvas === undefined ? 'the image’s' : canvas.join('x'),
     epochs: '',
+    workers: 'all',
   };
 }
 

@@ -73,6 +73,13 @@ export const settingTable: readonly Setting[] = Object.freeze([
     values: 'number above 0',
     change: (value) => ({ epochs: epochsOf(value) }),
   },
+  {
+    name: 'workers',
+    group: 'training',
+    meaning: 'engines that share each batch, on as many cores; other numbers round differently',
+    values: 'whole number from 1, or all',
+    change: (value) => ({ workers: value === 'all' ? null : number(value, 'workers') }),
+  },
   ofTraining('batchSize', 'images a step', 'whole number from 1', number),
   ofTraining('seed', 'seeds weights, order of the data and noise', 'whole number from 0', number),
   ofTraining('learningRate', 'peak rate of Adam', 'number from 0', number),

@@ -18,12 +18,14 @@ export interface Settings {
   readonly training: Partial<TrainingConfig>;
   /** Passes over the data; `training.steps` is left out then. */
   readonly epochs: number | null;
+  /** Engines that share each batch, or null for one per core. */
+  readonly workers: number | null;
 }
 
 /** Where settings come from, weakest first. */
 export interface SettingSources {
   readonly preset?: string;
-  /** A JSON file { data?, model?, training?, epochs? }; a saved model's config.json is one. */
+  /** A JSON file { data?, model?, training?, epochs?, workers? }; a saved model's config.json is one. */
   readonly config?: string;
   /** `name=value`, in order. */
   readonly set?: readonly string[];
@@ -31,12 +33,15 @@ export interface SettingSources {
   readonly data?: string;
   readonly steps?: number;
   readonly seed?: number;
+  readonly workers?: number;
 }
 
 /** What a run is made of, complete and checked. */
 export interface CompleteSettings {
   readonly model: RnpConfig;
   readonly training: TrainingConfig;
+  /** See `Settings`. */
+  readonly workers: number | null;
 }
 
 const defaultPreset = 'quick-start';
@@ -54,6 +59,7 @@ export async function resolveSettings(sources: SettingSources, base?: Settings):
   for (const assignment of sources.set ?? []) settings = merge(settings, parseSetting(assignment, settings));
   return merge(settings, {
     ...(sources.data === undefined ? {} : { data: sources.data }),
+    ...(sources.workers === undefined ? {} : { workers: sources.workers }),
     training: {
       ...(sources.steps === undefined ? {} : { steps: sources.steps }),
       ...(sources.seed === undefined ? {} : { seed: sources.seed }),
@@ -80,6 +86,12 @@ export function completeSettings(
       `the data has ${data.length} images, fewer than a batch of ${training.batchSize}; take --set batchSize=${data.length} or less`,
     );
   }
+  const { workers } = settings;
+  if (workers !== null && !(Number.isSafeInteger(workers) && workers >= 1 && workers <= training.batchSize)) {
+    throw new UsageError(
+      `workers must be a whole number from 1 to the batch size, ${training.batchSize}, not ${workers}`,
+    );
+  }
   const model = rnpConfig({ ...settings.model, imageShape: data.imageShape });
   if (training.overlap.length > 0 && training.overlap.length !== model.steps.length) {
     const example = model.steps.map(() => '0.05').join(',');
@@ -87,7 +99,7 @@ export function completeSettings(
       `overlap has ${training.overlap.length} weights for ${model.steps.length} levels; give one per level, top first, such as --set overlap=${example}`,
     );
   }
-  return { model, training };
+  return { model, training, workers };
 }
 
 /** @throws UsageError with the names there are */
@@ -97,7 +109,7 @@ export function fromPreset(name: string): Settings {
     throw new UsageError(`there is no preset "${name}"; choose from ${Object.keys(presets).join(', ')}`);
   }
   const { data, model, training, epochs = null } = preset;
-  return { data, model, training, epochs };
+  return { data, model, training, epochs, workers: null };
 }
 
 async function fromFile(path: string): Promise<Partial<Settings>> {
@@ -107,13 +119,17 @@ async function fromFile(path: string): Promise<Partial<Settings>> {
   } catch (error) {
     throw new UsageError(`${path}: not a readable JSON file (${(error as Error).message})`);
   }
-  const { data, model, training, epochs } = objectOf(content, path);
+  const { data, model, training, epochs, workers } = objectOf(content, path);
   if (data !== undefined && typeof data !== 'string') throw new UsageError(`${path}: data must be a name`);
   if (epochs !== undefined && epochs !== null && !(typeof epochs === 'number' && epochs > 0)) {
     throw new UsageError(`${path}: epochs must be a number above 0`);
   }
+  if (workers !== undefined && workers !== null && typeof workers !== 'number') {
+    throw new UsageError(`${path}: workers must be a whole number`);
+  }
   return {
     ...(data === undefined ? {} : { data }),
+    ...(workers === undefined ? {} : { workers }),
     model: withoutShape(objectOf(model, `${path}: model`)),
     training: objectOf(training, `${path}: training`),
     ...(typeof epochs === 'number' ? { epochs } : {}),
@@ -124,7 +140,7 @@ function objectOf(value: unknown, name: string): Record<string, unknown> {
   if (value === undefined) return {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new UsageError(
-      `${name} must be an object of settings, { "data"?, "model"?, "training"?, "epochs"? }`,
+      `${name} must be an object of settings, { "data"?, "model"?, "training"?, "epochs"?, "workers"? }`,
     );
   }
   return value as Record<string, unknown>;
@@ -147,5 +163,6 @@ function merge(settings: Settings, more: Partial<Settings>): Settings {
     model: { ...settings.model, ...more.model },
     training: byEpochs || byOldEpochs ? withoutSteps : training,
     epochs: byEpochs ? more.epochs! : byOldEpochs ? settings.epochs : null,
+    workers: more.workers === undefined ? settings.workers : more.workers,
   };
 }
