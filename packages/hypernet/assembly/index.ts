@@ -2,6 +2,7 @@
 // tensors are float32, row-major. No static data and no allocation here: the memory is not ours.
 
 export { biasActivation, biasActivationGradX, biasActivationGradBias } from './biasActivation';
+export { generate, generateScratch } from './generate';
 export { layerNorm, layerNormGrad } from './layerNorm';
 export { trunk } from './trunk';
 export { trunkGrad, trunkGradScratch } from './trunkGrad';

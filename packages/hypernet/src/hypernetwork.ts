@@ -6,6 +6,11 @@ import { countOf, type Parameters, type Shapes, sizeOf } from './parameters.js';
 import type { Random } from './random.js';
 import { expectShape, parameterOf } from './shapeCheck.js';
 import { trunk } from './trunk.js';
+import { GENERATE } from './wasm/generateKernel.js';
+import { hypernetModule } from './wasm/hypernetModule.js';
+
+/** Up to so many programs the last layer's time is that of reading it, and joining its matrices would double that. */
+export const FEW_PROGRAMS = 8;
 
 export interface HypernetConfig {
   /** Size of a program, z. */
@@ -113,10 +118,40 @@ export function generateFrom(
     Object.fromEntries(
       products.map(({ name, shape, kernel }) => [
         name,
-        tf.reshape(tf.matMul(features, kernel as tf.Tensor2D), [features.shape[0], ...shape]),
+        tf.reshape(lastLayer(features, [kernel]), [features.shape[0], ...shape]),
       ]),
     ),
   );
+}
+
+/**
+ * The last layer for several generated tensors, side by side in the order of `names`, one row a program. For more than
+ * {@link FEW_PROGRAMS} programs the matrices are joined first; who needs them again keeps {@link joinedOutputs}.
+ *
+ * @param features [n, f]
+ * @returns [n, entries of all these tensors]; the caller owns it
+ * @throws HypernetParameterError for an unknown name or a missing parameter; HypernetShapeError
+ */
+export function generateJoined(
+  features: tf.Tensor2D,
+  parameters: Parameters,
+  config: HypernetConfig,
+  names: readonly string[],
+): tf.Tensor2D {
+  expectShape('features', features, ['n', config.hidden]);
+  return lastLayer(
+    features,
+    outputKernels(parameters, config, names).map(({ kernel }) => kernel),
+  );
+}
+
+/** features [n, f] times matrices [f, s] side by side. */
+function lastLayer(features: tf.Tensor2D, kernels: readonly tf.Tensor[]): tf.Tensor2D {
+  if (features.shape[0] <= FEW_PROGRAMS && hypernetModule.ensure()) {
+    const inputs = [features, ...kernels] as unknown as tf.NamedTensorMap;
+    return tf.engine().runKernel(GENERATE, inputs) as tf.Tensor2D;
+  }
+  return tf.tidy(() => tf.matMul(features, tf.concat(kernels as tf.Tensor2D[], 1)));
 }
 
 /**

@@ -12,8 +12,10 @@ export {
 } from './hyperConvTranspose.js';
 export { hyperDense } from './hyperDense.js';
 export {
+  FEW_PROGRAMS,
   generate,
   generateFrom,
+  generateJoined,
   type HypernetConfig,
   hypernetShapes,
   initHypernet,

@@ -1,7 +1,9 @@
 // n programs, t steps, z latent, f features of a hypernetwork, h w c patch
 
 import {
+  FEW_PROGRAMS,
   generateFrom,
+  generateJoined,
   type HypernetConfig,
   joinedOutputs,
   type Parameters,
@@ -17,12 +19,14 @@ import type { LevelOptions, UnrolledLevel } from './unrollLevel.js';
 import { decoderModule } from './wasm/decoderModule.js';
 import { UNROLL, type UnrollAttributes } from './wasm/unrollKernels.js';
 
-/** A hypernetwork with the last layer of its recurrent module as one matrix. */
+/** A hypernetwork, and how it generates its recurrent module by one product. */
 interface ModuleGenerator {
   readonly parameters: Parameters;
   readonly config: HypernetConfig;
-  /** [f, S] or [f, P] */
-  readonly core: tf.Tensor2D;
+  /** What its recurrent module consists of. */
+  readonly names: readonly string[];
+  /** [f, S] or [f, P]: their matrices side by side, where there are programs enough for it to pay. */
+  readonly core?: tf.Tensor2D;
 }
 
 /** What the levels of one tree share. */
@@ -34,12 +38,20 @@ export interface LevelGenerators {
 /**
  * The generators of the fused levels; undefined where only the composed ones will do: on other backends than WASM,
  * with gated cells, image feedback, or shared networks.
+ *
+ * @param programs how many the widest level has
+ * @returns tensors the caller owns
  */
-export function levelGenerators(params: Parameters, config: DecoderConfig): LevelGenerators | undefined {
+export function levelGenerators(
+  params: Parameters,
+  config: DecoderConfig,
+  programs: number,
+): LevelGenerators | undefined {
   const usual = config.cell === 'elman' && config.feedback === 'state' && config.generator === 'hypernet';
   if (!usual || !decoderModule.ensure()) return undefined;
   const generator = (module: 'state' | 'policy', names: readonly string[]): ModuleGenerator => {
-    const own = { parameters: select(params, module), config: hypernetConfig(config, module) };
+    const own = { parameters: select(params, module), config: hypernetConfig(config, module), names };
+    if (programs <= FEW_PROGRAMS) return own;
     return { ...own, core: joinedOutputs(own.parameters, own.config, names) };
   };
   return {
@@ -72,8 +84,8 @@ export function unrollLevelFused(
       elu: config.stateActivation === 'elu' ? 1 : 0,
     };
     const modules = {
-      state: tf.matMul(features, state.core),
-      policy: tf.matMul(policyFeatures, policy.core),
+      state: recurrentWeights(state, features),
+      policy: recurrentWeights(policy, policyFeatures),
     };
     const [states, actions] = tf.engine().runKernel(UNROLL, modules, attributes) as [
       tf.Tensor3D,
@@ -86,4 +98,12 @@ export function unrollLevelFused(
     const decoder = generateFrom(features, state.parameters, state.config, names);
     return { ...level, patches: decodePatches(decoder, config, states, programs) };
   });
+}
+
+/** [n, f] → [n, S] or [n, P] */
+function recurrentWeights(
+  { parameters, config, names, core }: ModuleGenerator,
+  features: tf.Tensor2D,
+): tf.Tensor2D {
+  return core ? tf.matMul(features, core) : generateJoined(features, parameters, config, names);
 }

@@ -48,7 +48,8 @@ export function unroll(
   }
   return tf.tidy(() => {
     const levels: UnrolledLevel[] = [];
-    const generators = levelGenerators(params, config);
+    const widest = config.steps.slice(0, -1).reduce((n, t) => n * t, program.shape[0]);
+    const generators = levelGenerators(params, config, widest);
     let programs = program;
     for (let k = 0; k < depthOf(config); k++) {
       const patches = k === depthOf(config) - 1 || options.innerPatches === true;

@@ -13,7 +13,12 @@ type Run = (weights: Weights, programs: tf.Tensor2D) => UnrolledLevel;
 /** A level by the fused kernel. */
 function fused(config: DecoderConfig, steps: number, patches = false): Run {
   return (weights, programs) =>
-    tf.tidy(() => unrollLevelFused(levelGenerators(weights, config)!, config, programs, { steps, patches }));
+    tf.tidy(() =>
+      unrollLevelFused(levelGenerators(weights, config, programs.shape[0])!, config, programs, {
+        steps,
+        patches,
+      }),
+    );
 }
 
 /** The same level from batched layers. */
@@ -49,6 +54,7 @@ const variants: [string, DecoderOptions, number, number][] = [
   ['one step, one program', {}, 1, 1],
   ['five steps, elu states', { stateActivation: 'elu' }, 5, 2],
   ['the widths of the paper', { latent: 16, hidden: 64, cellInput: 32, hyperHidden: 24 }, 4, 3],
+  ['more than a few programs', {}, 2, 11],
   ['sizes of every remainder', { latent: 6, hidden: 21, cellInput: 19 }, 2, 2],
 ];
 
@@ -161,7 +167,7 @@ describe('the fused level on wasm', () => {
     tf.tidy(() => {
       for (const options of [{ cell: 'gru' }, { feedback: 'image' }, { generator: 'embedding' }] as const) {
         const config = smallConfig(options);
-        expect(levelGenerators(boldParameters(config), config)).toBeUndefined();
+        expect(levelGenerators(boldParameters(config), config, 1)).toBeUndefined();
       }
     });
   });

@@ -81,6 +81,90 @@ export function rowTimesMatrices(
   }
 }
 
+/**
+ * y_r += x_r·w for `rows` rows of x and y, `stepX` and `stepY` bytes apart; of w [inputs, …], whose rows are `stepW`
+ * apart, only `bytes` of each. Sums run in float32. For a w larger than the caches: it is read once, in four streams.
+ */
+export function addRowsTimesMatrix(
+  x: usize, stepX: usize, inputs: i32, w: usize, stepW: usize, y: usize, stepY: usize, rows: i32, bytes: usize,
+): void {
+  let i = 0;
+  for (; i + 4 <= inputs; i += 4) {
+    for (let r = 0; r < rows; r++) addFour(x + <usize>r * stepX, w, stepW, y + <usize>r * stepY, bytes);
+    x += 16;
+    w += 4 * stepW;
+  }
+  for (; i < inputs; i++) {
+    for (let r = 0; r < rows; r++) {
+      const factor = load<f32>(x + <usize>r * stepX);
+      const to = y + <usize>r * stepY;
+      for (let at: usize = 0; at < bytes; at += 4) store<f32>(to + at, load<f32>(to + at) + factor * load<f32>(w + at));
+    }
+    x += 4;
+    w += stepW;
+  }
+}
+
+/** to += Σ of four factors times four rows. */
+function addFour(factors: usize, rows: usize, step: usize, to: usize, bytes: usize): void {
+  const f0 = v128.load32_splat(factors), f1 = v128.load32_splat(factors, 4);
+  const f2 = v128.load32_splat(factors, 8), f3 = v128.load32_splat(factors, 12);
+  const r1 = rows + step, r2 = r1 + step, r3 = r2 + step;
+  let at: usize = 0;
+  for (; at + 16 <= bytes; at += 16) {
+    const left = f32x4.add(f32x4.mul(f0, v128.load(rows + at)), f32x4.mul(f1, v128.load(r1 + at)));
+    const right = f32x4.add(f32x4.mul(f2, v128.load(r2 + at)), f32x4.mul(f3, v128.load(r3 + at)));
+    v128.store(to + at, f32x4.add(v128.load(to + at), f32x4.add(left, right)));
+  }
+  for (; at < bytes; at += 4) {
+    const left = load<f32>(factors) * load<f32>(rows + at) + load<f32>(factors, 4) * load<f32>(r1 + at);
+    const right = load<f32>(factors, 8) * load<f32>(r2 + at) + load<f32>(factors, 12) * load<f32>(r3 + at);
+    store<f32>(to + at, load<f32>(to + at) + (left + right));
+  }
+}
+
+/** y = x·w in float64, rounded once, for `bytes` of each row of w [inputs, …]; `sums` holds twice as many bytes. */
+export function rowTimesMatrixStreamed(
+  x: usize, inputs: i32, w: usize, stepW: usize, y: usize, bytes: usize, sums: usize,
+): void {
+  memory.fill(sums, 0, 2 * bytes);
+  const pairs = bytes & ~7;
+  let i = 0;
+  for (; i + 4 <= inputs; i += 4) {
+    const f0 = f64x2.splat(<f64>load<f32>(x)), f1 = f64x2.splat(<f64>load<f32>(x, 4));
+    const f2 = f64x2.splat(<f64>load<f32>(x, 8)), f3 = f64x2.splat(<f64>load<f32>(x, 12));
+    const w1 = w + stepW, w2 = w1 + stepW, w3 = w2 + stepW;
+    for (let at: usize = 0; at < pairs; at += 8) {
+      const left = f64x2.add(f64x2.mul(f0, wide(w + at)), f64x2.mul(f1, wide(w1 + at)));
+      const right = f64x2.add(f64x2.mul(f2, wide(w2 + at)), f64x2.mul(f3, wide(w3 + at)));
+      const to = sums + 2 * at;
+      v128.store(to, f64x2.add(v128.load(to), f64x2.add(left, right)));
+    }
+    if (pairs < bytes) for (let k: usize = 0; k < 4; k++) addLast(x + (k << 2), w + k * stepW, sums, pairs);
+    x += 16;
+    w += 4 * stepW;
+  }
+  for (; i < inputs; i++) {
+    const factor = f64x2.splat(<f64>load<f32>(x));
+    for (let at: usize = 0; at < pairs; at += 8) {
+      const to = sums + 2 * at;
+      v128.store(to, f64x2.add(v128.load(to), f64x2.mul(factor, wide(w + at))));
+    }
+    if (pairs < bytes) addLast(x, w, sums, pairs);
+    x += 4;
+    w += stepW;
+  }
+  for (let at: usize = 0; at < bytes; at += 4) store<f32>(y + at, <f32>load<f64>(sums + 2 * at));
+}
+
+/** The last column of an odd number. */
+// @ts-ignore: decorator
+@inline
+function addLast(x: usize, w: usize, sums: usize, at: usize): void {
+  const to = sums + 2 * at;
+  store<f64>(to, load<f64>(to) + <f64>load<f32>(x) * <f64>load<f32>(w + at));
+}
+
 /** dx = w·dy, added to what is there if `add`: the gradient of x in y = x·w. */
 export function matrixTimesRow(w: usize, dy: usize, dx: usize, inputs: i32, outputs: i32, add: bool): void {
   const line = <usize>outputs << 2;

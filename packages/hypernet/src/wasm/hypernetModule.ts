@@ -1,5 +1,6 @@
 import { type SideModule, sideModule } from '@rnp/backend';
 import { activationKernels, registerActivationGradients } from './activationKernels.js';
+import { generateKernel, registerGenerateGradient } from './generateKernel.js';
 import { layerNormKernels, registerLayerNormGradients } from './layerNormKernels.js';
 import { moduleBase64 } from './module.generated.js';
 import type { HypernetExports } from './moduleExports.js';
@@ -12,6 +13,12 @@ export const hypernetModule: SideModule = sideModule<HypernetExports>({
   kernels: (wasm, host) => {
     registerActivationGradients();
     registerLayerNormGradients();
-    return [...activationKernels(wasm, host), ...layerNormKernels(wasm, host), ...trunkKernels(wasm, host)];
+    registerGenerateGradient();
+    return [
+      ...activationKernels(wasm, host),
+      ...layerNormKernels(wasm, host),
+      ...trunkKernels(wasm, host),
+      generateKernel(wasm, host),
+    ];
   },
 });

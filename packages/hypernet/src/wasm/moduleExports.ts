@@ -35,6 +35,19 @@ export interface HypernetExports {
     epsilon: number,
     elu: number,
   ): void;
+  /** In bytes. */
+  generateScratch(): number;
+  generate(
+    features: number,
+    kernel: number,
+    out: number,
+    stepOut: number,
+    scratch: number,
+    n: number,
+    f: number,
+    s: number,
+    exact: number,
+  ): void;
   trunk(
     z: number,
     parameters: number,
