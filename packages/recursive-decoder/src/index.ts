@@ -14,6 +14,7 @@ export { type DecoderOptions, decoderConfig } from './decoderConfigValidation.js
 export { checkDecoderParameters, decoderShapes, initDecoder } from './decoderParameters.js';
 export type { Raster } from './drawPatch.js';
 export { DecoderConfigError, DecoderInputError, ParseTreeError, RenderTreeError } from './errors.js';
+export { decodePatches } from './leafDecoder.js';
 export { policyShapes, stateShapes } from './moduleShapes.js';
 export { overlapPenalty } from './overlapPenalty.js';
 export { type ParseMetrics, type ParseTally, parseMetrics, tallyParse } from './parseMetrics.js';

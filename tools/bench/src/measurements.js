@@ -37,8 +37,8 @@ function ours({ sizes, backend, cores, machineCores, dataDir }) {
     seconds,
     run: (run) => measureInChild(file, { backend, ...options }, { ...run, cores: onCores }),
   });
-  const steps = (title, seconds, recipe, data, size) =>
-    inChild(title, seconds, 'trainingSteps', { recipe, data, batch, ...size }, cores);
+  const steps = (title, seconds, recipe, data, size, onCores = cores) =>
+    inChild(title, seconds, 'trainingSteps', { recipe, data, batch, workers: onCores, ...size }, onCores);
   const growth = sizes.depths.map((depth) => {
     const title = `depth ${depth}, ${4 ** depth} leaves`;
     return [
@@ -51,9 +51,12 @@ function ours({ sizes, backend, cores, machineCores, dataDir }) {
   const repeats = sizes.stationRepeats;
   const { data, every } = sizes.training;
   const reaching = { preset: 'mnist', target: goodEnough, data, steps: sizes.training.steps, every };
+  const twoCores = machineCores < 2 ? 'two workers need a machine with two cores' : null;
   return {
     quickStep: steps('quick step', 10, 'quick', 'digits', sizes.quick),
     paperStep: steps('paper step', 22, 'paper', 'noise', sizes.paper),
+    oneWorker: steps('one worker', 15, 'quick', 'digits', sizes.workers, 1),
+    twoWorkers: { ...steps('two workers', 10, 'quick', 'digits', sizes.workers, 2), missing: twoCores },
     place: inChild('place', 3, 'placing', { patches: sizes.patches, repeats: sizes.placeRepeats }),
     parsePaper: inChild('parse, paper', 3, 'parsing', {
       recipe: 'paper',
@@ -74,7 +77,7 @@ function ours({ sizes, backend, cores, machineCores, dataDir }) {
     kernels: inChild('kernels', 15, 'kernelSpeed', { batch, repeats: sizes.kernelRepeats }),
     ...Object.fromEntries(growth),
     timeToSse15: {
-      ...inChild('time to SSE 15', 200, 'timeToSse', reaching, machineCores),
+      ...inChild('time to SSE 15', 200, 'timeToSse', { ...reaching, workers: null }, machineCores),
       once: true,
       missing:
         data === 'mnist' && !dataDir

@@ -12,7 +12,7 @@ export const usage = `usage: npm run bench -- [options]
                     ${rows.map(({ name }) => name).join(' ')}
   --python PATH     an interpreter with torch, for the peer's figures
   --peers DIR       the folder with the peer's scripts
-  --cores N         cores for the training steps, ours and the peer's (default: 1)
+  --cores N         cores for the training steps: our workers, the peer's threads (default: 1)
   --repeats N       rounds; ours and the peer's alternate, medians count (default: 3)
   --backend NAME    backend of TensorFlow.js: wasm (default), tensorflow, cpu
   --json FILE       also write everything as JSON; ratios are in its 'ratios'

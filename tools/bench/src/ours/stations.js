@@ -1,6 +1,13 @@
 import { useBackend } from '@rnp/backend';
-import { generateFrom, hyperDense, joinedOutputs, programFeatures, select, sizeOf } from '@rnp/hypernet';
-import { overlapPenalty, policyShapes, render, stateShapes, unroll } from '@rnp/recursive-decoder';
+import { generateFrom, joinedOutputs, programFeatures, select, sizeOf } from '@rnp/hypernet';
+import {
+  decodePatches,
+  overlapPenalty,
+  policyShapes,
+  render,
+  stateShapes,
+  unroll,
+} from '@rnp/recursive-decoder';
 import {
   adamUpdate,
   clipFactor,
@@ -128,21 +135,16 @@ function decoding({ model, config, batch, draw }) {
 /** The generated patch decoder, its weights given. */
 function patches({ config, batch, draw }) {
   const count = programCounts(config, batch).at(-1);
-  const pixels = leafShape(config, batch)
-    .slice(1)
-    .reduce((product, side) => product * side, 1);
+  const generated = Object.entries(stateShapes(config)).filter(([name]) => name.startsWith('decoder'));
+  const weights = Object.fromEntries(
+    generated.map(([name, shape]) => [name, draw.normal([count, ...shape])]),
+  );
   const states = draw.normal([count, config.steps.at(-1), config.latent]);
-  const weights = [
-    [draw.normal([count, config.latent, config.hidden]), draw.normal([count, config.hidden])],
-    [draw.normal([count, config.hidden, pixels]), draw.normal([count, pixels])],
-  ];
+  const program = draw.normal([count, config.latent]);
   return {
-    forward: () => {
-      const hidden = hyperDense(states, ...weights[0], 'elu');
-      return [hyperDense(hidden, ...weights[1], 'relu6')];
-    },
-    variables: [states, ...weights.flat()],
-    upstream: [draw.normal([count, config.steps.at(-1), pixels])],
+    forward: () => [decodePatches(weights, config, states, program)],
+    variables: [states, ...Object.values(weights)],
+    upstream: [draw.normal(leafShape(config, batch))],
   };
 }
 

@@ -5,7 +5,8 @@ import { useBackend } from '@rnp/backend';
 import { sequentialBatches, subset, trainingData } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
 import { loadMnist } from '@rnp/datasets/node';
-import { createRnp, evaluate, train } from '@rnp/vae';
+import { createRnp, evaluate } from '@rnp/vae';
+import { trainer } from './trainer.js';
 
 /** A cheap look at these many test images tells whether the whole test set is worth its time. */
 const glance = 1000;
@@ -16,16 +17,18 @@ const margin = 1.15;
  * Trains the default recipe until a model of it is good enough, and counts the seconds of training without those of
  * evaluating.
  *
- * @param {{ preset: string, data: 'mnist' | 'digits', steps: number | null, every: number, backend: string,
+ * @param {{ preset: string, data: 'mnist' | 'digits', steps: number | null, every: number,
+ *   workers: number | null, backend: string,
  *   target: { ssePerImage: number, purity: number[], effectiveChildren: number[] } }} options
  *   `data: digits` takes a few of the embedded digits, to try the machinery out
  */
-export async function measure({ preset, data, steps, every, backend, target }, progress) {
+export async function measure({ preset, data, steps, every, workers, backend, target }, progress) {
   await useBackend(backend);
   const recipe = await presetOf(preset);
   const [trainSet, testSet] = await open(data);
   const model = createRnp({ ...recipe.model, imageShape: trainSet.imageShape }, { seed: 1 });
   const training = { ...recipe.training, ...(steps === null ? {} : { steps }), seed: 1 };
+  const train = await trainer(workers);
   const curve = [];
   let seconds = 0;
   let resumed = performance.now();

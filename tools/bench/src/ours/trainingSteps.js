@@ -1,10 +1,11 @@
 import { useBackend } from '@rnp/backend';
 import { trainingData } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
-import { createRnp, train } from '@rnp/vae';
+import { createRnp } from '@rnp/vae';
 import { recipeOf } from '../recipes.js';
 import { median } from '../statistics.js';
 import { noiseData } from './inputs.js';
+import { trainer } from './trainer.js';
 
 /** Steps between two looks at the clock: reading the loss each step would wait for it. */
 const group = 5;
@@ -13,9 +14,9 @@ const group = 5;
  * Trains for some steps: time per step (the median over groups of 5), images a second, and the process's peak memory.
  *
  * @param {{ recipe: string, data: 'digits' | 'noise', batch: number, warmUp: number, steps: number,
- *   backend: string }} options
+ *   workers: number, backend: string }} options
  */
-export async function measure({ recipe, data, batch, warmUp, steps, backend }, progress) {
+export async function measure({ recipe, data, batch, warmUp, steps, workers, backend }, progress) {
   await useBackend(backend);
   const { model: config, training } = recipeOf(recipe);
   const model = createRnp(config, { seed: 1 });
@@ -23,6 +24,7 @@ export async function measure({ recipe, data, batch, warmUp, steps, backend }, p
     data === 'digits'
       ? trainingData(await embeddedDigits({ split: 'train' }))
       : noiseData(model.config.imageShape, 4 * batch);
+  const train = await trainer(workers);
   const before = process.memoryUsage().rss;
   const every = Math.min(group, steps);
   const until = warmUp + steps;

@@ -6,6 +6,7 @@ import { place } from './place.js';
 import { stations } from './stations.js';
 import { paperStep, peakRss, quickStep } from './steps.js';
 import { timeToSse15 } from './timeToSse15.js';
+import { workers } from './workers.js';
 
 /**
  * Every row, in the order of the table. The longest comes last, so that an interrupted run has the others.
@@ -18,6 +19,7 @@ export const rows = Object.freeze([
   place,
   parse,
   peakRss,
+  workers,
   growth,
   stations,
   firstCall,
