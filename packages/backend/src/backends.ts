@@ -46,16 +46,12 @@ export const backendSources: Readonly<Record<BackendName, BackendSource>> = Obje
   webgl: {
     packageName: '@tensorflow/tfjs-backend-webgl',
     registersAs: 'webgl',
-    load: () =>
-      // @ts-expect-error An optional peer dependency.
-      import('@tensorflow/tfjs-backend-webgl').catch(rethrow),
+    load: () => import('@tensorflow/tfjs-backend-webgl').catch(rethrow),
   },
   webgpu: {
     packageName: '@tensorflow/tfjs-backend-webgpu',
     registersAs: 'webgpu',
-    load: () =>
-      // @ts-expect-error An optional peer dependency.
-      import('@tensorflow/tfjs-backend-webgpu').catch(rethrow),
+    load: () => import('@tensorflow/tfjs-backend-webgpu').catch(rethrow),
   },
 });
 

@@ -3,7 +3,7 @@ import { prepareBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkParams } from './checks.js';
 import { AFFINE } from './wasm/affineKernels.js';
-import { fusedKernels } from './wasm/fusedKernels.js';
+import { wasmKernels } from './wasm/wasmKernels.js';
 
 /**
  * Affine parameters to matrices (docs/model.md, *Placing a part*; Fisher & Rao 2023, Methods).
@@ -24,7 +24,7 @@ export function affineMatrix(params: tf.Tensor, scaleOffset: number): tf.Tensor3
   checkParams(params);
   prepareBackend();
   return tf.tidy(() => {
-    if (fusedKernels.ensure()) {
+    if (wasmKernels.ensure()) {
       const inputs = { params: params.dtype === 'float32' ? params : tf.cast(params, 'float32') };
       return tf.engine().runKernel(AFFINE, inputs, { scaleOffset }) as tf.Tensor3D;
     }

@@ -30,7 +30,10 @@ export function maskOf(frames: tf.Tensor4D, pixels: Points): tf.Tensor {
   return tf.tidy(() => {
     const [u, v] = pointsOf(frames, pixels);
     const inside = tf.logicalAnd(tf.lessEqual(tf.abs(u), 1), tf.lessEqual(tf.abs(v), 1));
-    return tf.expandDims(tf.min(tf.reshape(tf.cast(inside, 'float32'), [n, m, u.shape[1]!]), 1), 2);
+    // Counted as numbers: WebGPU in TensorFlow.js 4.22 cannot transpose, and so not reduce, what was cast from bool.
+    const outside = tf.sub(1, tf.cast(inside, 'float32'));
+    const misses = tf.sum(tf.reshape(outside, [n, m, u.shape[1]!]), 1);
+    return tf.expandDims(tf.relu(tf.sub(1, misses)), 2);
   });
 }
 

@@ -2,9 +2,9 @@
 import { prepareBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkChildren, checkSample } from './checks.js';
+import { fusedKernels } from './fusedKernels.js';
 import { portableSample } from './portableSample.js';
 import { type SampleOptions, sampleInputs } from './sampleAffine.js';
-import { fusedKernels } from './wasm/fusedKernels.js';
 
 export interface PlaceSumOptions extends SampleOptions {
   /** How many consecutive items share a canvas. */

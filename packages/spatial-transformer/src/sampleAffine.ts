@@ -3,8 +3,8 @@ import { prepareBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSample } from './checks.js';
 import { cutGradient } from './cutGradient.js';
+import { fusedKernels } from './fusedKernels.js';
 import { portableSample } from './portableSample.js';
-import { fusedKernels } from './wasm/fusedKernels.js';
 
 export interface SampleOptions {
   /** Height and width of the canvas in pixels. */
@@ -15,8 +15,8 @@ export interface SampleOptions {
 
 /**
  * Draws each patch on a canvas of its own: the pixel at p shows the patch at `matrix · (p, 1)`, bilinear, a
- * missing neighbour counting as 0. Differentiable in image and matrix, not in the frames. On the WASM backend
- * fused kernels walk only the pixels a part covers; elsewhere hat-function products do.
+ * missing neighbour counting as 0. Differentiable in image and matrix, not in the frames. On the WASM, WebGL 2 and
+ * WebGPU backends fused kernels walk only the pixels a part covers; elsewhere hat-function products do.
  *
  * **Convention**: matrices map canvas -> patch, both frames in [-1, 1] with corners on pixel centres
  * (align_corners = true), x right, y down: pixel coordinate = (u + 1) / 2 · (size - 1). A canvas side of one

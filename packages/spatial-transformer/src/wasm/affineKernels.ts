@@ -40,7 +40,11 @@ export function affineKernels(wasm: AffineExports, host: WasmHost): readonly tf.
   ];
 }
 
+let registered = false;
+
 export function registerAffineGradient(): void {
+  if (registered) return;
+  registered = true;
   tf.registerGradient({
     kernelName: AFFINE,
     inputsToSave: ['params'],

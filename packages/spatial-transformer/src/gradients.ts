@@ -1,17 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { registerAffineGradient } from './affineKernels.js';
 
 let registered = false;
 
 /**
- * Gradients of the fused kernels. One walk yields both, at once: the engine calls a gradFunc once a node, in the
- * scope of the whole backward pass, which also disposes of a gradient that nobody asks for. The frames are
+ * Gradients of RnpSample and RnpPlaceSum. One kernel yields both, at once: the engine calls a gradFunc once a node,
+ * in the scope of the whole backward pass, which also disposes of a gradient that nobody asks for. The frames are
  * constants and never asked for.
  */
-export function registerGradients(): void {
+export function registerSampleGradients(): void {
   if (registered) return;
   registered = true;
-  registerAffineGradient();
   tf.registerGradient({
     kernelName: 'RnpSample',
     inputsToSave: ['image', 'matrix', 'frames'],

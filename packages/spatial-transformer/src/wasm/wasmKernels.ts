@@ -1,8 +1,7 @@
 // Legend: n items, t children of one parent, m frames an item, h w c patch, H W canvas.
 import { type SideModule, sideModule, type WasmHost } from '@rnp/backend';
 import type * as tf from '@tensorflow/tfjs-core';
-import { type AffineExports, affineKernels } from './affineKernels.js';
-import { registerGradients } from './gradients.js';
+import { type AffineExports, affineKernels, registerAffineGradient } from './affineKernels.js';
 import { moduleBase64 } from './module.generated.js';
 
 type Address = number;
@@ -45,10 +44,10 @@ const module: SideModule = sideModule<Exports>({
   kernels,
 });
 
-export const fusedKernels: SideModule = {
+export const wasmKernels: SideModule = {
   ensure: () => {
     const ready = module.ensure();
-    if (ready) registerGradients();
+    if (ready) registerAffineGradient();
     return ready;
   },
 };

@@ -1,0 +1,76 @@
+import { chromium } from 'playwright-core';
+import { bundle, pageGlobal } from './bundle.js';
+import { serve } from './server.js';
+
+/** Which graphics interface the browser offers, drawn in software. */
+export type Graphics = 'webgl' | 'webgpu';
+
+export interface BrowserPage {
+  /**
+   * Calls a function that the entry module exports. Arguments and result are plain data (NaN and infinity
+   * included); what the function throws, this throws.
+   */
+  call<T>(name: string, ...args: readonly unknown[]): Promise<T>;
+  /** Everything the page wrote to its console, for messages about failures. */
+  readonly console: readonly string[];
+  close(): Promise<void>;
+}
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const software: Readonly<Record<Graphics, readonly string[]>> = {
+  webgl: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  webgpu: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'],
+};
+
+/**
+ * Bundles a module, loads it in headless Chromium and gives access to what it exports. The caller closes.
+ *
+ * @param entry path of the module (TypeScript or JavaScript)
+ * @param executablePath see `findChromium`
+ */
+export async function openPage(
+  entry: string,
+  graphics: Graphics,
+  executablePath: string,
+): Promise<BrowserPage> {
+  const server = await serve(await bundle(entry));
+  const browser = await chromium
+    .launch({ executablePath, args: [...quiet, ...software[graphics]] })
+    .catch(async (error: unknown) => {
+      await server.close();
+      throw error;
+    });
+  const close = async (): Promise<void> => {
+    await browser.close();
+    await server.close();
+  };
+  try {
+    const page = await browser.newPage();
+    const written: string[] = [];
+    page.on('console', (message) => written.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => written.push(`uncaught: ${error.message}`));
+    await page.goto(server.url);
+    return {
+      call: (name, ...args) =>
+        page.evaluate(
+          ([global, member, values]) =>
+            (globalThis as unknown as Record<string, Record<string, (...all: unknown[]) => never>>)[global]![
+              member
+            ]!(...values),
+          [pageGlobal, name, args] as const,
+        ),
+      console: written,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
