@@ -39,12 +39,10 @@ function ours({ sizes, backend, cores, machineCores, dataDir }) {
   });
   const steps = (title, seconds, recipe, data, size, onCores = cores) =>
     inChild(title, seconds, 'trainingSteps', { recipe, data, batch, workers: onCores, ...size }, onCores);
-  const growth = sizes.depths.map((depth) => {
+  const growth = sizes.growth.map(({ depth, ...size }) => {
     const title = `depth ${depth}, ${4 ** depth} leaves`;
-    return [
-      `growth${depth}`,
-      { ...steps(title, 4 ** depth / 8, `depth${depth}`, 'digits', sizes.growth), once: true },
-    ];
+    const measurement = steps(title, 4 + 4 ** depth / 20, `depth${depth}`, 'digits', size, 1);
+    return [`growth${depth}`, { ...measurement, once: true }];
   });
   const first = (recipe, what) =>
     inChild(`first ${what}, ${recipe}`, 2, 'firstCall', { recipe, first: what, batch });

@@ -16,9 +16,13 @@ const fullSizes = Object.freeze({
   parseRepeats: 100,
   stationRepeats: 10,
   kernelRepeats: 12,
-  depths: [1, 2, 3, 4],
-  // The deepest takes seconds a step.
-  growth: { warmUp: 2, steps: 4 },
+  // The first steps compile code; the deepest takes a second and more each.
+  growth: [
+    { depth: 1, warmUp: 20, steps: 40 },
+    { depth: 2, warmUp: 10, steps: 20 },
+    { depth: 3, warmUp: 5, steps: 10 },
+    { depth: 4, warmUp: 3, steps: 5 },
+  ],
   peer: { warmUp: 10, steps: 40, repeats: 15 },
   training: { data: 'mnist', steps: null, every: 100 },
 });
@@ -33,8 +37,10 @@ const smokeSizes = Object.freeze({
   parseRepeats: 2,
   stationRepeats: 1,
   kernelRepeats: 1,
-  depths: [1, 2],
-  growth: { warmUp: 1, steps: 2 },
+  growth: [
+    { depth: 1, warmUp: 1, steps: 2 },
+    { depth: 2, warmUp: 1, steps: 2 },
+  ],
   peer: { warmUp: 2, steps: 5, repeats: 2 },
   training: { data: 'digits', steps: 4, every: 2 },
 });

@@ -1,5 +1,5 @@
-import { MeasurementError, runProcess } from '../freshProcess.js';
-import { lastJson, peerEnvironment } from './peer.js';
+import { MeasurementError } from '../freshProcess.js';
+import { lastJson, runPeer } from './peer.js';
 
 /** Names of bench.py's figures that are used here, and what they are called here. */
 const figures = Object.freeze({
@@ -39,10 +39,6 @@ export function readBench(lines) {
 export async function runBench({ python, script, cores, repeats }, { pin, signal }) {
   const lines = [];
   const command = [python, script, '--threads', String(cores), '--n', String(repeats)];
-  await runProcess(pin(cores, command), {
-    signal,
-    env: peerEnvironment(cores),
-    onLine: (line) => lines.push(line),
-  });
+  await runPeer(command, { cores, pin, signal, onLine: (line) => lines.push(line) });
   return readBench(lines);
 }

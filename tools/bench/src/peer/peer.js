@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { MeasurementError, runProcess } from '../freshProcess.js';
 
 /** How to get a peer to measure against. */
 export const howToGetPeer =
@@ -20,6 +21,22 @@ const allocator = Object.freeze({
  */
 export function peerEnvironment(threads) {
   return { ...allocator, OMP_NUM_THREADS: String(threads), PYTHONDONTWRITEBYTECODE: '1' };
+}
+
+/**
+ * Runs a script of the peer to its end.
+ *
+ * @param {readonly string[]} command
+ * @param {{ cores: number, pin: Function, signal: AbortSignal, onLine?: (line: string) => void }} options
+ * @throws MeasurementError, with what to do where the interpreter lacks a module
+ */
+export async function runPeer(command, { cores, pin, signal, onLine }) {
+  try {
+    await runProcess(pin(cores, command), { signal, onLine, env: peerEnvironment(cores) });
+  } catch (error) {
+    const advise = error instanceof MeasurementError && error.message.includes('ModuleNotFoundError');
+    throw advise ? new MeasurementError(`${error.message}\nTo have it, ${howToGetPeer}`) : error;
+  }
 }
 
 /** The path of a script, and null where there is none. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { embeddedDigits } from '@rnp/datasets/digits';
-import { MeasurementError, runProcess } from '../freshProcess.js';
-import { lastJson, peerEnvironment } from './peer.js';
+import { MeasurementError } from '../freshProcess.js';
+import { lastJson, runPeer } from './peer.js';
 
 const driver = fileURLToPath(new URL('./timedRecipe.py', import.meta.url));
 
@@ -31,11 +31,8 @@ export async function runRecipe({ python, script, cores, warmUp, steps }, { pin,
     const lines = [];
     const total = warmUp + steps + 1;
     const run = [String(total), String(warmUp), script, folder, ...settings, `threads=${cores}`];
-    await runProcess(pin(cores, [python, driver, ...run, `steps=${Math.max(1000, total)}`]), {
-      signal,
-      env: peerEnvironment(cores),
-      onLine: (line) => lines.push(line),
-    });
+    const command = [python, driver, ...run, `steps=${Math.max(1000, total)}`];
+    await runPeer(command, { cores, pin, signal, onLine: (line) => lines.push(line) });
     return readRecipe(lines);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MeasurementError, runProcess } from '../freshProcess.js';
-import { peerEnvironment } from './peer.js';
+import { MeasurementError } from '../freshProcess.js';
+import { runPeer } from './peer.js';
 
 /** Seconds between two looks at the curve. */
 const pollSeconds = 5;
@@ -46,7 +46,7 @@ export async function runTraining(
     const files = ['--out', curve, '--ckpt', join(folder, 'model.pt'), '--png', join(folder, 'model.png')];
     const stop = ['--stop-sse', String(target), '--test-every', String(every), '--seconds', String(6 * 3600)];
     const command = [python, script, '--data', data, ...files, ...stop];
-    await runProcess(pin(threads, command), { signal, env: peerEnvironment(threads) });
+    await runPeer(command, { cores: threads, pin, signal });
     const points = readCurve(await readFile(curve, 'utf8'));
     if (points.length === 0) throw new MeasurementError('train.py wrote no test error');
     return firstReached(points, target);
