@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { benchLine } from './benchLine.js';
 
 const main = fileURLToPath(new URL('../src/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'rnp-bench-test-'));
@@ -67,6 +68,34 @@ describe('npm run bench', () => {
     const absent = bench('--smoke', '--only', 'place', '--python', 'no-python', '--peers', folder);
     expect(absent.code).toBe(0);
     expect(absent.stderr).toContain(`there is no bench.py in ${folder}`);
+  });
+
+  // Node as the interpreter: it runs whatever bench.py holds.
+  const withPeer = (name: string, source: string) => {
+    const peers = mkdtempSync(join(folder, 'peers-'));
+    writeFileSync(join(peers, 'bench.py'), source);
+    const json = join(peers, 'out.json');
+    const only = ['--smoke', '--only', name, '--json', json];
+    const ended = bench(...only, '--python', process.execPath, '--peers', peers);
+    return { ...ended, written: JSON.parse(readFileSync(json, 'utf8')) };
+  };
+
+  test('with a peer, its figures stand beside ours and the ratio in the JSON', () => {
+    const { code, stdout, written } = withPeer('place', `console.log('${JSON.stringify(benchLine)}')`);
+    expect(code).toBe(0);
+    const ours = written.measured.place[0].forwardBackwardMs;
+    expect(written.ratios.place).toBeCloseTo(ours / 9.9, 10);
+    expect(stdout).toMatch(/place 768 .* 9\.9 ms/);
+  });
+
+  test('a peer that fails is told with what it said, and the rest goes on: exit code 1', () => {
+    const failing = "throw new Error('ModuleNotFoundError: no torch')";
+    const { code, stderr, written } = withPeer('place', failing);
+    expect(code).toBe(1);
+    expect(stderr).toContain('no torch');
+    expect(stderr).toContain('To have it, give --python PATH');
+    expect(written.ratios.place).toBeNull();
+    expect(written.measured.place).toHaveLength(1);
   });
 
   test('a wrong command line: exit code 2 and the usage', () => {

@@ -1,0 +1,21 @@
+/** What bench.py prints, with figures of no machine. */
+export const benchLine = {
+  threads: 1,
+  torch: '2.13.0',
+  step_ms: 222.5,
+  peak_rss_train_mb: 526.9,
+  encoder_fwd_ms: 46.1,
+  encoder_fwdbwd_ms: 120.7,
+  hypernet_fwd_ms: 20,
+  hypernet_fwdbwd_ms: 57,
+  decoder_recursion_fwd_ms: 6.2,
+  decoder_recursion_fwdbwd_ms: 27.1,
+  sampler_fwd_ms: 3.6,
+  sampler_fwdbwd_ms: 10.8,
+  optimizer_ms: 8.5,
+  parse_latency_b1_ms: 4.3,
+  parse_latency_b64_ms: 70.3,
+  grid_sample_768x1x28x28_fwd_ms: 3.3,
+  grid_sample_768x1x28x28_fwdbwd_ms: 9.9,
+  params: { total: 4552464 },
+};
