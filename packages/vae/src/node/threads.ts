@@ -19,7 +19,9 @@ function builtin(name: string): object | undefined {
 
 /** Runs a module in a thread. */
 export function spawnThread(url: URL): WorkerHandle {
-  const thread = new (threads()!.Worker)(url);
+  // What a worker makes in JavaScript is small and short-lived; with more room V8 only collects later.
+  const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+  const thread = new (threads()!.Worker)(url, { resourceLimits });
   return {
     post: (message) => thread.postMessage(message),
     listen: (heard, failed) => {

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Gather } from '../encoder/batchNorm.js';
 import type { Network } from '../network.js';
 import { doubledKl, samplePosterior } from '../posterior.js';
+import { globalNorm } from './clipGradients.js';
 import type { TrainingConfig } from './trainingConfig.js';
 
 /** The options of the training config that shape the loss. */
@@ -82,9 +83,24 @@ export function lossOf(
 
 /** Σ over the normed groups of the unsquared L2 norm of all their weights. */
 function weightNorms(decoder: Parameters, network: Network): tf.Tensor {
-  const norms = network.decoder.normed.map((group) => {
-    const squares = Object.values(select(decoder, group)).map((weight) => tf.sum(tf.square(weight)));
-    return tf.sqrt(tf.addN(squares));
-  });
+  const norms = network.decoder.normed.map((group) => normOf(Object.values(select(decoder, group))));
   return norms.length === 0 ? tf.scalar(0) : tf.addN(norms);
+}
+
+/** √Σ w² over all weights together; its gradient is w/√Σ w². Composed, each weight would be walked seven times. */
+function normOf(weights: readonly tf.Tensor[]): tf.Tensor {
+  const op = tf.customGrad((...args) => {
+    const save = args.pop() as unknown as (tensors: tf.Tensor[]) => void;
+    const inputs = args as unknown as tf.Tensor[];
+    const value = globalNorm(inputs);
+    save([...inputs, value]);
+    return {
+      value,
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const scale = tf.div(dy, saved.at(-1)!);
+        return saved.slice(0, -1).map((weight) => tf.mul(weight, scale));
+      },
+    };
+  });
+  return op(...weights);
 }

@@ -59,6 +59,8 @@ export async function parallelStepper(
   let prepared = first;
   let waiting: (readonly number[])[] = [];
   let moments: readonly tf.Tensor[] = [];
+  /** Whether a loss was no number: the model keeps the weights from before. */
+  let broken = false;
 
   const prepare = (): void => {
     const { images, noise } = shared.batches[prepared % SLOTS]!;
@@ -98,6 +100,11 @@ export async function parallelStepper(
         done += reports.length;
       }
       crew.hold(false);
+      // The reports are at hand, so what led to numbers is known to be good before new weights are made: of the
+      // weights, which can be large, there are never more than two sets.
+      broken ||= waiting.some((report) => !report.every(Number.isFinite));
+      if (broken) return;
+      keeper.confirmPresent();
       keeper.advance(
         {
           parameters: readPlaces(shared.weights, layout.parameters),
@@ -111,7 +118,7 @@ export async function parallelStepper(
       waiting = [];
       return rows;
     },
-    confirm: () => keeper.confirm(),
+    confirm: () => undefined,
     restore: () => keeper.restore(),
     state: (): TrainingState => ({
       ...keeper.weights,
