@@ -5,14 +5,15 @@ import { useBackend } from '@rnp/backend';
 import { batchOf, sequentialBatches, trainingData } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
 import { renderTree } from '@rnp/recursive-decoder';
-import { createRnp, evaluate, modelToFiles, train } from '@rnp/vae';
+import { createRnp, evaluate, modelToFiles } from '@rnp/vae';
 import { saveModelFolder } from '@rnp/vae/node';
+import { trainParallel } from '@rnp/vae/workers';
 import { encodePng, partsFigure, samplesFigure } from '@rnp/viz';
 import * as tf from '@tensorflow/tfjs-core';
 
 const { values: flags } = parseArgs({
   options: {
-    steps: { type: 'string', default: '1600' },
+    steps: { type: 'string', default: '1800' },
     out: { type: 'string', default: 'out' },
     backend: { type: 'string', default: 'wasm' },
     smoke: { type: 'boolean', default: false },
@@ -31,15 +32,18 @@ const model = createRnp(
   { seed: 1 },
 );
 
-// 3. Training is a stream of events. The overlap penalty makes parts share the drawing instead of copying each other.
+// 3. Training is a stream of events, here on all cores. The overlap penalty makes parts share the drawing instead of
+// copying each other; it waits until all of them draw.
 const options = {
   steps,
   batchSize: flags.smoke ? 8 : 64,
-  overlap: [0.035, 0.045],
-  overlapWarmup: 500,
+  warmup: 300,
+  overlap: [0.05, 0.07],
+  overlapDelay: 300,
+  overlapWarmup: 400,
   logEvery: 50,
 };
-for await (const event of train(model, trainingData(digits), options)) {
+for await (const event of trainParallel(model, trainingData(digits), options)) {
   if (event.type === 'progress') {
     const { ssePerImage, klPerImage } = event.metrics;
     console.log(

@@ -117,8 +117,19 @@ async function activate(name: BackendName, options: UseBackendOptions): Promise<
     factories.set(packageName, tf.findBackendFactory(registersAs));
     if (registersAs === 'tensorflow') tensorflowPackage = packageName;
   }
+  if (name === 'wasm') withoutThreads();
   await start(name, source);
   prepareBackend();
+}
+
+/**
+ * On a page that may share memory the WASM backend would start with threads, and its memory then fits no side module.
+ * Workers with an engine each (`trainParallel` of @rnp/vae) use the cores better.
+ */
+function withoutThreads(): void {
+  const flag = 'WASM_HAS_MULTITHREAD_SUPPORT';
+  const flags = tf.env() as unknown as { readonly flagRegistry: Readonly<Record<string, unknown>> };
+  if (Object.hasOwn(flags.flagRegistry, flag)) tf.env().set(flag, false);
 }
 
 async function load(name: BackendName, source: BackendSource, options: UseBackendOptions): Promise<unknown> {

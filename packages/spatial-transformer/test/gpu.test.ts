@@ -132,7 +132,7 @@ describe.each(['webgl', 'webgpu'] as const)('kernels on %s', (backend) => {
 
   beforeAll(async () => {
     await useBackend('cpu');
-    page = await openPage(entry, backend, chromium);
+    page = await openPage(entry, chromium, { graphics: backend });
     expect(await page.call('start', backend)).toBe(backend);
   });
 

@@ -1,2 +1,2 @@
 export { findChromium } from './chromium.js';
-export { type BrowserPage, type Graphics, openPage } from './page.js';
+export { type BrowserPage, type Graphics, openPage, type PageOptions } from './page.js';

@@ -1,9 +1,21 @@
+import { readFile } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
-import { bundle, pageGlobal } from './bundle.js';
-import { serve } from './server.js';
+import { bundlePage, bundleWorker, pageGlobal } from './bundle.js';
+import { type Beside, serve } from './server.js';
 
 /** Which graphics interface the browser offers, drawn in software. */
 export type Graphics = 'webgl' | 'webgpu';
+
+export interface PageOptions {
+  /** Default 'webgl'. */
+  readonly graphics?: Graphics;
+  /** Served with the headers that let it share memory with workers. Default false. */
+  readonly isolated?: boolean;
+  /** Entry modules of workers, by the path they are served under. */
+  readonly workers?: Readonly<Record<string, string>>;
+  /** Files, by the path they are served under. */
+  readonly files?: Readonly<Record<string, string>>;
+}
 
 export interface BrowserPage {
   /**
@@ -37,10 +49,14 @@ const software: Readonly<Record<Graphics, readonly string[]>> = {
  */
 export async function openPage(
   entry: string,
-  graphics: Graphics,
   executablePath: string,
+  { graphics = 'webgl', isolated = false, workers = {}, files = {} }: PageOptions = {},
 ): Promise<BrowserPage> {
-  const server = await serve(await bundle(entry));
+  const beside: Beside = {
+    ...(await read(workers, bundleWorker)),
+    ...(await read(files, (path) => readFile(path))),
+  };
+  const server = await serve(await bundlePage(entry), beside, isolated);
   const browser = await chromium
     .launch({ executablePath, args: [...quiet, ...software[graphics]] })
     .catch(async (error: unknown) => {
@@ -73,4 +89,12 @@ export async function openPage(
     await close();
     throw error;
   }
+}
+
+async function read<T>(
+  paths: Readonly<Record<string, string>>,
+  load: (path: string) => Promise<T>,
+): Promise<Record<string, T>> {
+  const entries = Object.entries(paths).map(async ([url, path]) => [url, await load(path)] as const);
+  return Object.fromEntries(await Promise.all(entries));
 }

@@ -57,7 +57,7 @@ export function sideModule<E>(definition: SideModuleDefinition<E>): SideModule {
     if (known !== undefined) return known;
     const host = wasmHost(backend, (name) => stockKernel(name)?.kernelFunc);
     module ??= compile(definition);
-    const instance = new WebAssembly.Instance(module, { env: { memory: host.memory() } });
+    const instance = instantiate(module, host, definition);
     const configs = definition.kernels(instance.exports as E, host);
     const functions = new Map(configs.map((config) => [config.kernelName, config.kernelFunc]));
     instances.set(backend, functions);
@@ -116,6 +116,24 @@ function compile(definition: SideModuleDefinition<never>): WebAssembly.Module {
       'RNP_BACKEND_FAILED',
       `the WASM kernels of ${definition.name} do not compile here; they need WebAssembly with SIMD ` +
         '(Node >= 16.4, browsers since 2023). Choose another backend.',
+      { cause },
+    );
+  }
+}
+
+function instantiate(
+  module: WebAssembly.Module,
+  host: WasmHost,
+  definition: SideModuleDefinition<never>,
+): WebAssembly.Instance {
+  const memory = host.memory();
+  try {
+    return new WebAssembly.Instance(module, { env: { memory } });
+  } catch (cause) {
+    throw new BackendError(
+      'RNP_BACKEND_FAILED',
+      `the WASM kernels of ${definition.name} do not start in this backend's memory; it may run with threads. ` +
+        "Choose the backend by useBackend('wasm'), or set the flag WASM_HAS_MULTITHREAD_SUPPORT to false before it starts",
       { cause },
     );
   }

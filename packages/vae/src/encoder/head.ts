@@ -2,6 +2,9 @@ import { dense, glorotUniform, layerNorm, type Parameters, type Random, type Sha
 import * as tf from '@tensorflow/tfjs-core';
 import type { Posterior } from './encoder.js';
 
+/** LayerNorm's (docs/model.md, *The encoders*). */
+const EPSILON = 1e-5;
+
 /** The end of both encoders: n × [Dense → LayerNorm → elu], then two dense heads (paper, Fig. 5B). */
 export interface Head {
   /** Features that come in, after flattening. */
@@ -43,7 +46,7 @@ export function readPosterior(features: tf.Tensor2D, head: Head, parameters: Par
   let x: tf.Tensor = features;
   for (let i = 1; i <= head.layers; i++) {
     const y = dense(x as tf.Tensor2D, parameters[`dense${i}/kernel`]!, parameters[`dense${i}/bias`]!);
-    x = tf.elu(layerNorm(y, parameters[`norm${i}/gamma`]!, parameters[`norm${i}/beta`]!));
+    x = layerNorm(y, parameters[`norm${i}/gamma`]!, parameters[`norm${i}/beta`]!, EPSILON, 'elu');
   }
   const read = (name: string): tf.Tensor2D =>
     dense(x as tf.Tensor2D, parameters[`${name}/kernel`]!, parameters[`${name}/bias`]!) as tf.Tensor2D;
