@@ -19,8 +19,8 @@ function builtin(name: string): object | undefined {
 
 /** Runs a module in a thread. */
 export function spawnThread(url: URL): WorkerHandle {
-  // What a worker makes in JavaScript is small and short-lived; with more room V8 only collects later.
-  const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+  // Half of what V8 takes by itself: a third of it costs 4 % of the time, all of it 20 MB more a worker.
+  const resourceLimits = { maxYoungGenerationSizeMb: 24 };
   const thread = new (threads()!.Worker)(url, { resourceLimits });
   return {
     post: (message) => thread.postMessage(message),
