@@ -147,6 +147,6 @@ test('workers: all cores unless said, as a setting or a flag, within the batch',
   expect(completeSettings(one, digits).workers).toBe(4);
   expect((await resolveSettings({ set: ['workers=4'], workers: 2 })).workers).toBe(2);
   expect((await resolveSettings({ set: ['workers=4', 'workers=all'] })).workers).toBeNull();
-  expect(() => completeSettings({ ...quick, workers: 33 }, digits)).toThrow(/1 to the batch size, 32/);
+  expect(() => completeSettings({ ...quick, workers: 65 }, digits)).toThrow(/1 to the batch size, 64/);
   expect(() => completeSettings({ ...quick, workers: 1.5 }, digits)).toThrow(/whole number/);
 });
