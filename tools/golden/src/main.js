@@ -21,7 +21,7 @@ const footnote =
 async function check(path) {
   const { golden, notes } = readGolden(path);
   // The cpu backend would advise another backend.
-  tf.env().set('IS_TEST', true);
+  tf.env().set('PROD', true);
   const rows = [];
   console.log(Row.headings);
   for (const backend of backends) {
