@@ -18,7 +18,8 @@ export interface AdamAttributes {
   readonly limit: number;
 }
 
-interface OptimiserExports {
+/** What assembly/index.ts exports of assembly/adam.ts. */
+export interface OptimiserExports {
   sumOfSquares(x: number, n: number): number;
   adam(
     n: number,

@@ -1,3 +1,4 @@
+import type { OptimiserExports } from './optimiserKernels.js';
 import { moduleBase64 } from './sharedModule.generated.js';
 
 /** The optimiser's passes over memory that workers share (assembly/shared.ts). Addresses are in bytes. */
@@ -5,24 +6,7 @@ export interface SharedOptimiser {
   /** Adds `parts` vectors of n values, `stride` bytes apart, into the first, and returns the sum of squares. */
   sumParts(first: number, stride: number, parts: number, n: number): number;
   /** See assembly/adam.ts. */
-  adam(
-    n: number,
-    value: number,
-    gradient: number,
-    first: number,
-    second: number,
-    newValue: number,
-    newFirst: number,
-    newSecond: number,
-    factor: number,
-    limit: number,
-    rate: number,
-    epsilon: number,
-    beta1: number,
-    rest1: number,
-    beta2: number,
-    rest2: number,
-  ): void;
+  adam: OptimiserExports['adam'];
 }
 
 /** The passes for one shared memory. */
