@@ -40,6 +40,15 @@ describe.each(['cpu', 'wasm'] as const)('encoders on %s', (backend) => {
     tf.dispose([parameters, statistics, x] as tf.TensorContainer);
   });
 
+  test('large images get more convolutions instead of a wide first dense layer', () => {
+    const convolutions = (side: number): number =>
+      Object.keys(lightEncoder([side, side, 3], 4).shapes).filter((name) => /^conv\d+\/kernel/.test(name))
+        .length;
+    expect([8, 28, 32, 33, 50, 64, 65].map(convolutions)).toEqual([2, 2, 2, 3, 3, 3, 4]);
+    const widths = Object.values(lightEncoder([50, 50, 3], 4).shapes).map((shape) => shape[0]);
+    expect(Math.max(...widths.map(Number))).toBe(7 * 7 * 64);
+  });
+
   test('permuting the batch permutes the posterior', () => {
     const encoder = lightEncoder([12, 12, 1], 3);
     const { parameters, statistics } = encoder.init(createRandom(2));

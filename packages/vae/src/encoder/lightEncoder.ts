@@ -12,18 +12,25 @@ import {
 import type { Encoder } from './encoder.js';
 import { type Head, headShapes, initHead, readPosterior } from './head.js';
 
+/** Largest side of the map that is flattened; on more the first dense layer would hold most of the encoder's weights. */
+const MAP_SIDE = 8;
+
 /**
  * The quick start's encoder (docs/model.md, *The encoders*): twice [conv 3×3, stride 2, one pixel of padding on
- * every side → batch norm → relu] with 32 and 64 channels, flatten, 2 × [Dense 128 → LayerNorm → elu], heads.
+ * every side → batch norm → relu] with 32 and 64 channels, and again with 64 until no side is above 8 (never for images
+ * up to 32×32), flatten, 2 × [Dense 128 → LayerNorm → elu], heads.
  *
  * @param imageShape [h, w, c]
  */
 export function lightEncoder(imageShape: readonly [number, number, number], latent: number): Encoder {
-  const convolutions: readonly Convolution[] = [
+  const convolutions: Convolution[] = [
     { kernel: 3, stride: 2, pad: 1, input: imageShape[2], output: 32 },
     { kernel: 3, stride: 2, pad: 1, input: 32, output: 64 },
   ];
   const side = (size: number): number => convolutions.reduce((s, conv) => convolvedSize(conv, s), size);
+  while (Math.max(side(imageShape[0]), side(imageShape[1])) > MAP_SIDE) {
+    convolutions.push({ kernel: 3, stride: 2, pad: 1, input: 64, output: 64 });
+  }
   const head: Head = { input: side(imageShape[0]) * side(imageShape[1]) * 64, layers: 2, width: 128, latent };
   return {
     shapes: merge(
