@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { leakedTensors } from '@rnp-tools/testing';
+import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   FEW_PROGRAMS,
@@ -60,6 +60,17 @@ describe.each(['cpu', 'wasm'] as const)('the last layer on %s', (backend) => {
           },
         );
       }
+    });
+  });
+
+  test.each([1, 2])('gradients of %d programs agree with finite differences', (n) => {
+    tf.tidy(() => {
+      const { config, kernels, names } = layer(6, [3, 5]);
+      const features = normals([n, 6], 1);
+      gradientCheck(
+        (x, ...w) => weigh(generateJoined(x as tf.Tensor2D, parametersOf(w), config, names)),
+        [features, ...kernels],
+      );
     });
   });
 
