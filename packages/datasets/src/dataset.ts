@@ -1,6 +1,9 @@
 // n items, h height, w width, c channels
 import { DatasetError } from './errors.js';
 
+/** A number per image: an index into a list of names. */
+export type Labels = Uint8Array | Uint16Array;
+
 /** Images of one size, a byte per value; 0 is black (no ink) and 255 is white (full ink). */
 export interface Dataset {
   readonly name: string;
@@ -11,10 +14,14 @@ export interface Dataset {
   readonly length: number;
   /** n·h·w·c bytes: image by image, row by row, channels interleaved. */
   readonly images: Uint8Array;
-  /** n bytes: the class of each image. */
-  readonly labels?: Uint8Array;
+  /** [n]: the class of each image. */
+  readonly labels?: Labels;
   /** The name of class i at position i. */
   readonly classNames?: readonly string[];
+  /** [n]: what else images have in common beside their class: an alphabet, an object seen from many sides. */
+  readonly groups?: Labels;
+  /** The name of group i at position i. */
+  readonly groupNames?: readonly string[];
 }
 
 /**
@@ -23,7 +30,7 @@ export interface Dataset {
  * @throws DatasetError `RNP_DATA_MISMATCH` when images, shape, labels and class names do not fit together
  */
 export function createDataset(source: Omit<Dataset, 'length'>): Dataset {
-  const { name, images, imageShape, labels, classNames } = source;
+  const { name, images, imageShape, labels, classNames, groups, groupNames } = source;
   if (imageShape.length !== 3 || !imageShape.every((size) => Number.isSafeInteger(size) && size > 0)) {
     throw mismatch(
       `${name}: the image shape [${imageShape}] is not [height, width, channels], each at least 1`,
@@ -36,17 +43,8 @@ export function createDataset(source: Omit<Dataset, 'length'>): Dataset {
       `${name}: ${images.length} bytes are no whole number (1 or more) of [${imageShape}] images of ${size} bytes`,
     );
   }
-  if (labels !== undefined && labels.length !== length) {
-    throw mismatch(`${name}: ${length} images but ${labels.length} labels; are they from the same split?`);
-  }
-  if (labels !== undefined && classNames !== undefined) {
-    const stray = labels.findIndex((label) => label >= classNames.length);
-    if (stray >= 0) {
-      throw mismatch(
-        `${name}: image ${stray} has class ${labels[stray]}, but only ${classNames.length} classes are named`,
-      );
-    }
-  }
+  requireNamed(name, length, 'label', 'class', labels, classNames);
+  requireNamed(name, length, 'group', 'group', groups, groupNames);
   return { ...source, length };
 }
 
@@ -67,7 +65,8 @@ export function subset(dataset: Dataset, from: number, to: number): Dataset {
     ...dataset,
     length: to - from,
     images: dataset.images.subarray(from * size, to * size),
-    ...(dataset.labels === undefined ? {} : { labels: dataset.labels.subarray(from, to) }),
+    ...(dataset.labels && { labels: dataset.labels.subarray(from, to) }),
+    ...(dataset.groups && { groups: dataset.groups.subarray(from, to) }),
   };
 }
 
@@ -95,7 +94,29 @@ export function batchOf(dataset: Dataset, indices: ArrayLike<number>): Float32Ar
   return values;
 }
 
-function imageSize(dataset: Dataset): number {
+function requireNamed(
+  name: string,
+  length: number,
+  what: 'label' | 'group',
+  kind: 'class' | 'group',
+  values: Labels | undefined,
+  names: readonly string[] | undefined,
+): void {
+  if (values === undefined) return;
+  if (values.length !== length) {
+    throw mismatch(`${name}: ${length} images but ${values.length} ${what}s; are they from the same split?`);
+  }
+  if (names === undefined) return;
+  const stray = values.findIndex((value) => value >= names.length);
+  if (stray >= 0) {
+    throw mismatch(
+      `${name}: image ${stray} has ${kind} ${values[stray]}, but only ${names.length} ${kind === 'class' ? 'classes' : 'groups'} are named`,
+    );
+  }
+}
+
+/** Bytes of one image: h·w·c. */
+function imageSize(dataset: Pick<Dataset, 'imageShape'>): number {
   const [height, width, channels] = dataset.imageShape;
   return height * width * channels;
 }

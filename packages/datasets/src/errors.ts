@@ -5,6 +5,10 @@ export type DatasetErrorCode =
   | 'RNP_DATA_UNKNOWN'
   /** A folder of one's own images, which cannot be read. */
   | 'RNP_DATA_FOLDER'
+  /** An image that cannot be read: damaged, of another format, too large. */
+  | 'RNP_DATA_IMAGE'
+  /** An archive with an entry that no honest archive has: a link, a path that leaves it, too much of anything. */
+  | 'RNP_DATA_ARCHIVE'
   /** Bytes that are not what their format says. */
   | 'RNP_DATA_FORMAT'
   /** Fewer bytes than expected. */
@@ -27,6 +31,8 @@ export type DatasetErrorCode =
 export interface DatasetErrorOptions {
   /** The file or address in question. */
   readonly path?: string;
+  /** The entry of the archive at `path`. */
+  readonly entry?: string;
   readonly cause?: unknown;
 }
 
@@ -35,10 +41,12 @@ export class DatasetError extends Error {
   override readonly name = 'DatasetError' as const;
   readonly code: DatasetErrorCode;
   readonly path?: string;
+  readonly entry?: string;
 
   constructor(code: DatasetErrorCode, message: string, options: DatasetErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     if (options.path !== undefined) this.path = options.path;
+    if (options.entry !== undefined) this.entry = options.entry;
   }
 }

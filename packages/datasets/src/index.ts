@@ -1,4 +1,4 @@
-export { batchOf, createDataset, type Dataset, subset } from './dataset.js';
+export { batchOf, createDataset, type Dataset, type Labels, subset } from './dataset.js';
 export { DatasetError, type DatasetErrorCode, type DatasetErrorOptions } from './errors.js';
 export { type IdxArray, type IdxDatasetOptions, idxDataset, parseIdx } from './idx.js';
 export { batchIndices, order } from './order.js';

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DatasetError } from '../errors.js';
-import type { Manifest, ManifestFile } from '../manifest/manifest.js';
+import type { FileSource, ManifestFile } from '../manifest/manifest.js';
 import { download } from './download.js';
 import type { DataProgressListener } from './progress.js';
 import { isGzip, largestWrapped, verifiedContent } from './verifiedContent.js';
@@ -20,7 +20,7 @@ export interface CachedFileOptions {
 }
 
 /** Where a file of a data set lies, or will lie. */
-export function cachePath(dataDir: string, manifest: Pick<Manifest, 'folder'>, file: ManifestFile): string {
+export function cachePath(dataDir: string, manifest: Pick<FileSource, 'folder'>, file: ManifestFile): string {
   return join(dataDir, manifest.folder, file.file);
 }
 
@@ -31,7 +31,7 @@ export function cachePath(dataDir: string, manifest: Pick<Manifest, 'folder'>, f
  * @throws DatasetError see `RNP_DATA_…`; the signal's reason when it is aborted
  */
 export async function cachedFile(
-  manifest: Manifest,
+  manifest: FileSource,
   file: ManifestFile,
   options: CachedFileOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
@@ -45,13 +45,19 @@ export async function cachedFile(
     onProgress?.({ type: 'ready', file: file.file, path, source: 'cache' });
     return content;
   }
-  if (options.offline) throw unavailable(manifest, file, options, [], 'RNP_DATA_DOWNLOAD');
+  if (options.offline || manifest.mirrors.length === 0)
+    throw unavailable(manifest, file, options, [], 'RNP_DATA_DOWNLOAD');
   await requireWritable(path);
   const { bytes, content } = await fromMirrors(manifest, file, options);
   signal?.throwIfAborted();
-  await writeAtomically(path, isGzip(bytes) ? bytes : gzipSync(content));
+  await writeAtomically(path, keptAs(file, bytes, content));
   onProgress?.({ type: 'ready', file: file.file, path, source: 'download' });
   return content;
+}
+
+/** A .gz file is kept compressed, also where a server inflated it on the way. */
+function keptAs(file: ManifestFile, bytes: Uint8Array, content: Uint8Array): Uint8Array {
+  return !file.file.endsWith('.gz') || isGzip(bytes) ? bytes : gzipSync(content);
 }
 
 /** The bytes in the cache; undefined when there is no such file. */
@@ -84,7 +90,7 @@ async function readCached(
 }
 
 async function fromMirrors(
-  manifest: Manifest,
+  manifest: FileSource,
   file: ManifestFile,
   options: CachedFileOptions,
 ): Promise<{ readonly bytes: Uint8Array; readonly content: Uint8Array<ArrayBuffer> }> {
@@ -93,7 +99,7 @@ async function fromMirrors(
   let code: DatasetError['code'] = 'RNP_DATA_DOWNLOAD';
   let most = 0;
   for (const mirror of manifest.mirrors) {
-    const address = `${mirror}${file.file}`;
+    const address = `${mirror}${file.remote ?? file.file}`;
     try {
       const bytes = await download(address, {
         mostBytes: largestWrapped(file),
@@ -123,23 +129,25 @@ async function fromMirrors(
 }
 
 function unavailable(
-  manifest: Manifest,
+  manifest: FileSource,
   file: ManifestFile,
   { dataDir }: CachedFileOptions,
   failures: readonly string[],
   code: DatasetError['code'],
 ): DatasetError {
   const path = cachePath(dataDir, manifest, file);
+  const addresses = manifest.mirrors.map((mirror) => `\n  ${mirror}${file.remote ?? file.file}`).join('');
   const tried =
     failures.length > 0
       ? `could not be downloaded:\n${failures.join('\n')}`
-      : 'is not here, and offline was asked for:';
-  const from =
-    failures.length > 0 ? '' : `\n${manifest.mirrors.map((mirror) => `  ${mirror}${file.file}`).join('\n')}`;
+      : manifest.mirrors.length === 0
+        ? 'is not here, and there is no address to download it from.'
+        : `is not here, and offline was asked for:${addresses}`;
+  const how = manifest.mirrors.length === 0 ? 'Put' : 'Without a network, put';
   return new DatasetError(
     code,
-    `${manifest.name}: ${file.file} ${tried}${from}\n` +
-      `Without a network, put the file at ${path}, or set RNP_DATA_DIR to a folder that holds ` +
+    `${manifest.name}: ${file.file} ${tried}\n` +
+      `${how} the file at ${path}, or set RNP_DATA_DIR to a folder that holds ` +
       `${manifest.folder}/${file.file}. The digits that come with the package ('digits') need no network.`,
     { path },
   );

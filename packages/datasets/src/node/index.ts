@@ -1,8 +1,14 @@
+export { type Eth80Manifest, eth80Manifest } from '../manifest/eth80.js';
 export { fashionMnistManifest } from '../manifest/fashionMnist.js';
-export type { Manifest, ManifestFile, ManifestSplit } from '../manifest/manifest.js';
+export type { FileSource, Manifest, ManifestFile, ManifestSplit } from '../manifest/manifest.js';
 export { mnistManifest } from '../manifest/mnist.js';
+export { type OmniglotArchive, type OmniglotManifest, omniglotManifest } from '../manifest/omniglot.js';
 export type { CachedFileOptions } from './cachedFile.js';
 export { type DataDirEnvironment, defaultDataDir } from './dataDir.js';
-export { type LoadOptions, loadFashionMnist, loadMnist } from './loadIdxDataset.js';
+export { type Eth80Options, loadEth80 } from './loadEth80.js';
+export { type IdxLoadOptions, loadFashionMnist, loadMnist } from './loadIdxDataset.js';
+export { loadOmniglot, type OmniglotOptions } from './loadOmniglot.js';
+export { loadOmniglotOneShot, type OmniglotOneShotOptions, type OneShotRun } from './loadOmniglotOneShot.js';
+export type { LoadOptions } from './loadOptions.js';
 export type { DataProgress, DataProgressListener } from './progress.js';
 export { type DatasetInfo, type ListOptions, listDatasets, loadDataset } from './registry.js';

@@ -1,16 +1,13 @@
 import type { Dataset } from '../dataset.js';
-import { DatasetError } from '../errors.js';
 import { idxDataset } from '../idx.js';
 import { fashionMnistManifest } from '../manifest/fashionMnist.js';
 import type { Manifest } from '../manifest/manifest.js';
 import { mnistManifest } from '../manifest/mnist.js';
-import { type CachedFileOptions, cachedFile, cachePath } from './cachedFile.js';
+import { cachedFile, cachePath } from './cachedFile.js';
 import { defaultDataDir } from './dataDir.js';
+import { type LoadOptions, requireSplit } from './loadOptions.js';
 
-export interface LoadOptions extends Omit<CachedFileOptions, 'dataDir'> {
-  readonly split: 'train' | 'test';
-  /** A folder per data set lies in here; `defaultDataDir()` unless given. */
-  readonly dataDir?: string;
+export interface IdxLoadOptions extends LoadOptions {
   /** Other mirrors, or another data set of the same form. */
   readonly manifest?: Manifest;
 }
@@ -21,23 +18,18 @@ export interface LoadOptions extends Omit<CachedFileOptions, 'dataDir'> {
  *
  * @throws DatasetError; the signal's reason when it is aborted
  */
-export function loadMnist(options: LoadOptions): Promise<Dataset> {
+export function loadMnist(options: IdxLoadOptions): Promise<Dataset> {
   return loadIdxDataset(options.manifest ?? mnistManifest, options);
 }
 
 /** Fashion-MNIST: 60,000 pieces of clothing to train, 10,000 to test, [28, 28, 1]. As `loadMnist`. */
-export function loadFashionMnist(options: LoadOptions): Promise<Dataset> {
+export function loadFashionMnist(options: IdxLoadOptions): Promise<Dataset> {
   return loadIdxDataset(options.manifest ?? fashionMnistManifest, options);
 }
 
 async function loadIdxDataset(manifest: Manifest, options: LoadOptions): Promise<Dataset> {
   const { split, dataDir = defaultDataDir() } = options;
-  if (split !== 'train' && split !== 'test') {
-    throw new DatasetError(
-      'RNP_DATA_ARGUMENT',
-      `${manifest.name} has no split '${split}'; choose 'train' or 'test'`,
-    );
-  }
+  requireSplit(manifest.name, split);
   const files = manifest.splits[split];
   // One after the other: the labels are tiny, and one failure is told once.
   const images = await cachedFile(manifest, files.images, { ...options, dataDir });

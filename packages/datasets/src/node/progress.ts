@@ -21,6 +21,13 @@ export type DataProgress =
       readonly file: string;
       readonly path: string;
       readonly source: 'cache' | 'download';
+    }
+  /** Pictures become pixels, `done` of `total` in this file or folder; told now and then. */
+  | {
+      readonly type: 'decode';
+      readonly file: string;
+      readonly done: number;
+      readonly total: number;
     };
 
 export type DataProgressListener = (progress: DataProgress) => void;

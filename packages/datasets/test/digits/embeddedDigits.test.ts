@@ -31,8 +31,8 @@ describe('embeddedDigits', () => {
   });
 
   test('hold the classes in equal proportion, mixed', () => {
-    const count = (labels: Uint8Array): number[] =>
-      Array.from({ length: 10 }, (_, digit) => labels.filter((label) => label === digit).length);
+    const count = (labels: ArrayLike<number>): number[] =>
+      Array.from({ length: 10 }, (_, digit) => Array.from(labels).filter((label) => label === digit).length);
     const held = count(heldOut.labels!);
     count(train.labels!).forEach((trained, digit) => {
       expect(Math.abs(held[digit]! - (trained + held[digit]!) / 10)).toBeLessThanOrEqual(1);

@@ -2,7 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { fashionMnistManifest, listDatasets, loadDataset, mnistManifest } from '../../src/node/index.js';
+import {
+  eth80Manifest,
+  fashionMnistManifest,
+  listDatasets,
+  loadDataset,
+  mnistManifest,
+  omniglotManifest,
+} from '../../src/node/index.js';
 import { failureOf } from '../codeOf.js';
 
 let dataDir: string;
@@ -20,8 +27,15 @@ describe('listDatasets', () => {
       { name: 'digits', splits: { train: 9000, test: 1000 }, embedded: true },
       { name: 'mnist', splits: { train: 60_000, test: 10_000 }, embedded: false },
       { name: 'fashion-mnist', splits: { train: 60_000, test: 10_000 }, embedded: false },
+      { name: 'omniglot', splits: { train: 4020, test: 820 }, embedded: false },
+      { name: 'omniglot-full', splits: { train: 19_280, test: 13_180 }, embedded: false },
+      { name: 'eth-80', splits: { train: 2624, test: 656 }, embedded: false },
     ]);
-    expect(list.map(({ cached }) => cached.train)).toEqual([true, false, false]);
+    expect(list.filter(({ cached }) => cached.train).map(({ name }) => name)).toEqual(['digits']);
+    expect(list.filter(({ downloadable }) => !downloadable).map(({ name }) => name)).toEqual([
+      'digits',
+      'eth-80',
+    ]);
   });
 
   test('a split is cached when both its files are there', async () => {
@@ -50,11 +64,34 @@ describe('loadDataset', () => {
     }
   });
 
+  test('omniglot names the first zip that is missing, and where it would come from', async () => {
+    for (const [name, file] of [
+      ['omniglot', 'images_background_small1.zip'],
+      ['omniglot-full', 'images_evaluation.zip'],
+    ] as const) {
+      const error = await failureOf(loadDataset(name, { split: 'test', dataDir, offline: true }));
+      expect(error).toMatchObject({
+        code: 'RNP_DATA_DOWNLOAD',
+        path: join(dataDir, 'omniglot', file),
+      });
+      expect(error.message).toContain(
+        `https://raw.githubusercontent.com/brendenlake/omniglot/master/python/${file}`,
+      );
+    }
+  });
+
+  test('eth-80, which can be downloaded nowhere, says what to put where', async () => {
+    const error = await failureOf(loadDataset('eth-80', { split: 'test', dataDir }));
+    expect(error).toMatchObject({ code: 'RNP_DATA_DOWNLOAD', path: join(dataDir, 'eth-80') });
+    expect(error.message).toContain('eth80-cropped100.tar.gz');
+    expect(error.message).toContain('RNP_DATA_DIR');
+  });
+
   test('an unknown name lists the known', async () => {
     for (const name of ['minst', '', '__proto__', 'constructor']) {
       const error = await failureOf(loadDataset(name, { split: 'test' }));
       expect(error.code).toBe('RNP_DATA_UNKNOWN');
-      expect(error.message).toContain('digits, mnist, fashion-mnist');
+      expect(error.message).toContain('digits, mnist, fashion-mnist, omniglot, omniglot-full, eth-80');
     }
   });
 
@@ -70,6 +107,15 @@ describe('loadDataset', () => {
       { name: 'AbortError' },
     );
   });
+});
+
+test('the manifests of archives name https mirrors and whole hashes', () => {
+  const { small, background, evaluation, oneShot } = omniglotManifest;
+  for (const mirror of omniglotManifest.mirrors) expect(mirror).toMatch(/^https:\/\/.*\/$/);
+  for (const { sha256, bytes } of [...small, background, evaluation, oneShot, eth80Manifest.archive]) {
+    expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(bytes).toBeGreaterThan(300_000);
+  }
 });
 
 test('the manifests name https mirrors, whole hashes and the bytes their shapes have', () => {

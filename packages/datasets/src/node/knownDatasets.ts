@@ -1,0 +1,95 @@
+import type { Dataset } from '../dataset.js';
+import { eth80Manifest } from '../manifest/eth80.js';
+import { fashionMnistManifest } from '../manifest/fashionMnist.js';
+import type { FileSource, Manifest, ManifestFile } from '../manifest/manifest.js';
+import { mnistManifest } from '../manifest/mnist.js';
+import { omniglotManifest } from '../manifest/omniglot.js';
+import { loadEth80 } from './loadEth80.js';
+import { loadFashionMnist, loadMnist } from './loadIdxDataset.js';
+import { loadOmniglot } from './loadOmniglot.js';
+import type { LoadOptions } from './loadOptions.js';
+
+type Split = 'train' | 'test';
+
+/** A data set that has a name. */
+export interface KnownDataset {
+  readonly name: string;
+  readonly description: string;
+  /** [h, w, c] */
+  readonly imageShape: readonly [number, number, number];
+  /** Images per split. */
+  readonly splits: Readonly<Record<Split, number>>;
+  /** What the files of a split are read from; null for what comes with the package. */
+  readonly files: {
+    readonly source: FileSource;
+    readonly of: Readonly<Record<Split, readonly ManifestFile[]>>;
+  } | null;
+  load(options: LoadOptions): Promise<Dataset>;
+}
+
+const digits: KnownDataset = {
+  name: 'digits',
+  description: '10,000 digits of the training set of MNIST, in the package',
+  imageShape: [28, 28, 1],
+  splits: { train: 9_000, test: 1_000 },
+  files: null,
+  load: async ({ split, signal }) => {
+    signal?.throwIfAborted();
+    // On demand, so that nobody parses 2 MB of digits to train on clothes.
+    const { embeddedDigits } = await import('../digits/index.js');
+    return embeddedDigits({ split });
+  },
+};
+
+function idx(manifest: Manifest, load: KnownDataset['load']): KnownDataset {
+  const { name, description, imageShape, splits } = manifest;
+  const of = (split: Split): readonly ManifestFile[] => [splits[split].images, splits[split].labels];
+  return {
+    name,
+    description,
+    imageShape,
+    splits: { train: splits.train.length, test: splits.test.length },
+    files: { source: manifest, of: { train: of('train'), test: of('test') } },
+    load,
+  };
+}
+
+const omniglot: KnownDataset = {
+  name: 'omniglot',
+  description: 'characters of 8 alphabets, 6 to train and 2 to test (Lake et al.)',
+  imageShape: omniglotManifest.imageShape,
+  splits: { train: 4_020, test: 820 },
+  files: { source: omniglotManifest, of: { train: omniglotManifest.small, test: omniglotManifest.small } },
+  load: (options) => loadOmniglot(options),
+};
+
+const omniglotFull: KnownDataset = {
+  name: 'omniglot-full',
+  description: 'characters of 50 alphabets, 30 to train and 20 to test (Lake et al.)',
+  imageShape: omniglotManifest.imageShape,
+  splits: { train: omniglotManifest.background.images, test: omniglotManifest.evaluation.images },
+  files: {
+    source: omniglotManifest,
+    of: { train: [omniglotManifest.background], test: [omniglotManifest.evaluation] },
+  },
+  load: (options) => loadOmniglot({ ...options, variant: 'full' }),
+};
+
+const eth80: KnownDataset = {
+  name: 'eth-80',
+  description: eth80Manifest.description,
+  imageShape: eth80Manifest.imageShape,
+  splits: { train: 2_624, test: 656 },
+  files: { source: eth80Manifest, of: { train: [eth80Manifest.archive], test: [eth80Manifest.archive] } },
+  load: (options) => loadEth80(options),
+};
+
+/** Every data set with a name, in the order in which they are listed. */
+export const knownDatasets: readonly KnownDataset[] = Object.freeze([
+  digits,
+  idx(mnistManifest, (options) => loadMnist(options)),
+  idx(fashionMnistManifest, (options) => loadFashionMnist(options)),
+  omniglot,
+  omniglotFull,
+  eth80,
+]);

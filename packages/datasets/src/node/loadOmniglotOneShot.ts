@@ -1,0 +1,119 @@
+// r runs, h height, w width
+import { createDataset, type Dataset } from '../dataset.js';
+import { DatasetError } from '../errors.js';
+import { type OmniglotManifest, omniglotManifest } from '../manifest/omniglot.js';
+import { readZip } from './archive/readZip.js';
+import { cachedFile, cachePath } from './cachedFile.js';
+import { defaultDataDir } from './dataDir.js';
+import type { LoadOptions } from './loadOptions.js';
+import { inkOf, omniglotLimits } from './omniglotImages.js';
+
+export interface OmniglotOneShotOptions extends Omit<LoadOptions, 'split'> {
+  /** Other mirrors, or another data set of the same form. */
+  readonly manifest?: OmniglotManifest;
+}
+
+/** A task: each test image shows the same character as one of the training images, by another hand. */
+export interface OneShotRun {
+  /** 'run01' */
+  readonly name: string;
+  /** One image of each of 20 characters; image i has label i. */
+  readonly training: Dataset;
+  /** 20 images to classify; `labels` are the right answers, places in `training`. */
+  readonly test: Dataset;
+}
+
+const runPart = /^(?:[^/]+\/)?(run\d+)\/((?:training|test)\/[^/]+\.png|class_labels\.txt)$/;
+
+/**
+ * The 20 runs of one-shot classification of Lake et al. (2015), characters of alphabets of the evaluation set; images
+ * [28, 28, 1], ink = 255, as in `loadOmniglot`. Not for training: to be reported apart.
+ *
+ * @throws DatasetError; the signal's reason when it is aborted
+ */
+export async function loadOmniglotOneShot(
+  options: OmniglotOneShotOptions = {},
+): Promise<readonly OneShotRun[]> {
+  const { manifest = omniglotManifest, dataDir = defaultDataDir() } = options;
+  const path = cachePath(dataDir, manifest, manifest.oneShot);
+  const bytes = await cachedFile(manifest, manifest.oneShot, { ...options, dataDir });
+  const runs = new Map<string, Map<string, Uint8Array>>();
+  const entries = readZip(bytes, {
+    path,
+    limits: omniglotLimits,
+    wanted: (name) => runPart.test(name) && !name.startsWith('__MACOSX/'),
+    ...(options.signal && { signal: options.signal }),
+  });
+  for await (const entry of entries) {
+    const [, run, part] = runPart.exec(entry.name)!;
+    const parts = runs.get(run!) ?? new Map<string, Uint8Array>();
+    runs.set(run!, parts.set(part!, entry.bytes));
+  }
+  if (runs.size !== manifest.oneShot.runs) {
+    throw new DatasetError(
+      'RNP_DATA_MISMATCH',
+      `${path} holds ${runs.size} runs, not ${manifest.oneShot.runs}. Delete it and get it again`,
+      { path },
+    );
+  }
+  return [...runs.keys()].sort().map((name) => runOf(name, runs.get(name)!, path, manifest));
+}
+
+function runOf(
+  name: string,
+  parts: ReadonlyMap<string, Uint8Array>,
+  path: string,
+  manifest: OmniglotManifest,
+): OneShotRun {
+  const training = [...parts.keys()].filter((part) => part.startsWith('training/')).sort();
+  const test = [...parts.keys()].filter((part) => part.startsWith('test/')).sort();
+  const answers = answersOf(name, parts.get('class_labels.txt'), path);
+  const labels = test.map((part) => training.indexOf(answers.get(part) ?? ''));
+  if (training.length === 0 || training.length > 256 || test.length === 0 || labels.includes(-1)) {
+    throw damaged(path, `${name}/class_labels.txt`, 'does not name a training image for each test image');
+  }
+  const classNames = training.map((part) => part.replace(/^training\/|\.png$/g, ''));
+  const [height, width] = manifest.imageShape;
+  const dataset = (split: string, images: readonly string[], classes: ArrayLike<number>): Dataset => {
+    const pixels = new Uint8Array(images.length * height * width);
+    images.forEach((part, index) => {
+      const source = { path, entry: `${name}/${part}` };
+      pixels.set(inkOf(parts.get(part)!, source, manifest.imageShape), index * height * width);
+    });
+    return createDataset({
+      name: `${manifest.name}-one-shot`,
+      split: `${name} ${split}`,
+      imageShape: manifest.imageShape,
+      images: pixels,
+      labels: Uint8Array.from(classes),
+      classNames,
+    });
+  };
+  return {
+    name,
+    training: dataset('training', training, [...training.keys()]),
+    test: dataset('test', test, labels),
+  };
+}
+
+/** Lines 'run01/test/item01.png run01/training/class08.png' as a map below the run's folder. */
+function answersOf(run: string, file: Uint8Array | undefined, path: string): ReadonlyMap<string, string> {
+  const answers = new Map<string, string>();
+  for (const line of new TextDecoder().decode(file ?? new Uint8Array()).split(/\r?\n/)) {
+    if (line.trim() === '') continue;
+    const [test, training, ...more] = line.trim().split(/\s+/);
+    const below = `${run}/`;
+    if (!test?.startsWith(below) || !training?.startsWith(below) || more.length > 0) {
+      throw damaged(path, `${run}/class_labels.txt`, `has the line ${JSON.stringify(line.slice(0, 80))}`);
+    }
+    answers.set(test.slice(below.length), training.slice(below.length));
+  }
+  return answers;
+}
+
+function damaged(path: string, entry: string, complaint: string): DatasetError {
+  return new DatasetError('RNP_DATA_FORMAT', `${path}: ${entry} ${complaint}. Get it again`, {
+    path,
+    entry,
+  });
+}
