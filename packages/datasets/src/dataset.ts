@@ -116,7 +116,7 @@ function requireNamed(
 }
 
 /** Bytes of one image: h·w·c. */
-function imageSize(dataset: Pick<Dataset, 'imageShape'>): number {
+export function imageSize(dataset: Pick<Dataset, 'imageShape'>): number {
   const [height, width, channels] = dataset.imageShape;
   return height * width * channels;
 }

@@ -1,6 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import { DatasetError } from './errors.js';
+import { generatorOf } from './generator.js';
 
 /**
  * The order in which an epoch visits the items: a permutation of 0 … length − 1 that depends on nothing but
@@ -12,7 +12,7 @@ export function order(length: number, seed: number, epoch: number): Uint32Array<
   requireCount('length', length, 0);
   requireCount('seed', seed, 0);
   requireCount('epoch', epoch, 0);
-  const generator = xoroshiro128plusFromState(stateOf(seed, epoch));
+  const generator = generatorOf(seed, epoch);
   const items = new Uint32Array(length);
   for (let i = 0; i < length; i++) items[i] = i;
   // Fisher and Yates, from the back.
@@ -52,23 +52,8 @@ export function batchIndices(
   return order(length, seed, Math.floor(step / batches)).slice(from, from + batchSize);
 }
 
-/** Four well mixed words: xoroshiro started on neighbouring seeds as they are gives related first numbers. */
-function stateOf(seed: number, epoch: number): readonly number[] {
-  const words = [seed >>> 0, Math.floor(seed / 2 ** 32), epoch >>> 0, Math.floor(epoch / 2 ** 32)];
-  const state = [1, 2, 3, 4].map((start) => words.reduce(mix, Math.imul(start, 0x9e3779b1)));
-  // The one state the generator never leaves is all zeros.
-  return state.some((word) => word !== 0) ? state : [1, 0, 0, 0];
-}
-
-/** MurmurHash3's finaliser (Appleby), over a running word. */
-function mix(hash: number, word: number): number {
-  let h = (hash ^ word) + 0x9e3779b9;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) | 0;
-}
-
-function requireCount(what: string, value: number, least: number): void {
+/** @throws DatasetError `RNP_DATA_ARGUMENT` unless the value is an integer of at least `least` */
+export function requireCount(what: string, value: number, least: number): void {
   if (!Number.isSafeInteger(value) || value < least) {
     throw new DatasetError(
       'RNP_DATA_ARGUMENT',

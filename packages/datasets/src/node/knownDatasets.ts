@@ -1,4 +1,5 @@
 import type { Dataset } from '../dataset.js';
+import { digitPairs } from '../derived/digitPairs.js';
 import { eth80Manifest } from '../manifest/eth80.js';
 import { fashionMnistManifest } from '../manifest/fashionMnist.js';
 import type { FileSource, Manifest, ManifestFile } from '../manifest/manifest.js';
@@ -84,12 +85,35 @@ const eth80: KnownDataset = {
   load: (options) => loadEth80(options),
 };
 
+/** Fixed for good, and another for each split: another seed would give other pictures. */
+const pairSeeds: Readonly<Record<Split, number>> = Object.freeze({ train: 1, test: 2 });
+
+/** Two of a set's digits in two of four quadrants; digits of the two splits never meet. */
+function pairs(of: KnownDataset, name: string): KnownDataset {
+  const [height, width] = of.imageShape;
+  return {
+    name,
+    description: `two of ${of.name} in two of four quadrants, ${2 * height}×${2 * width} grey`,
+    imageShape: [2 * height, 2 * width, 1],
+    splits: of.splits,
+    files: of.files,
+    load: async (options) => {
+      const digitsOfSplit = await of.load(options);
+      return { ...digitPairs(digitsOfSplit, { seed: pairSeeds[options.split] }), name };
+    },
+  };
+}
+
+const mnist: KnownDataset = idx(mnistManifest, (options) => loadMnist(options));
+
 /** Every data set with a name, in the order in which they are listed. */
 export const knownDatasets: readonly KnownDataset[] = Object.freeze([
   digits,
-  idx(mnistManifest, (options) => loadMnist(options)),
+  mnist,
   idx(fashionMnistManifest, (options) => loadFashionMnist(options)),
   omniglot,
   omniglotFull,
   eth80,
+  pairs(digits, 'digit-pairs'),
+  pairs(mnist, 'mnist-pairs'),
 ]);

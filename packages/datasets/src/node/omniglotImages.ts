@@ -1,12 +1,12 @@
 // 105×105 drawings → 28×28
 import { DatasetError } from '../errors.js';
+import { imageError, type PictureSource, type Raster } from '../image/raster.js';
+import { resize } from '../image/resize.js';
 import type { OmniglotArchive, OmniglotManifest } from '../manifest/omniglot.js';
 import type { ArchiveEntry, ArchiveLimits } from './archive/archiveLimits.js';
 import { readZip } from './archive/readZip.js';
 import { cachedFile, cachePath } from './cachedFile.js';
 import { decodePng } from './image/decodePng.js';
-import { imageError, type PictureSource, type Raster } from './image/raster.js';
-import { resize } from './image/resize.js';
 import type { LoadOptions } from './loadOptions.js';
 
 /** A drawing of a character: 'Greek/character07/0400_03.png' of an archive. */

@@ -30,11 +30,17 @@ describe('listDatasets', () => {
       { name: 'omniglot', splits: { train: 4020, test: 820 }, embedded: false },
       { name: 'omniglot-full', splits: { train: 19_280, test: 13_180 }, embedded: false },
       { name: 'eth-80', splits: { train: 2624, test: 656 }, embedded: false },
+      { name: 'digit-pairs', splits: { train: 9000, test: 1000 }, embedded: true },
+      { name: 'mnist-pairs', splits: { train: 60_000, test: 10_000 }, embedded: false },
     ]);
-    expect(list.filter(({ cached }) => cached.train).map(({ name }) => name)).toEqual(['digits']);
+    expect(list.filter(({ cached }) => cached.train).map(({ name }) => name)).toEqual([
+      'digits',
+      'digit-pairs',
+    ]);
     expect(list.filter(({ downloadable }) => !downloadable).map(({ name }) => name)).toEqual([
       'digits',
       'eth-80',
+      'digit-pairs',
     ]);
   });
 
@@ -53,6 +59,15 @@ describe('loadDataset', () => {
     expect(await loadDataset('digits', { split: 'test', offline: true })).toMatchObject({
       name: 'digits',
       length: 1000,
+    });
+  });
+
+  test('digit-pairs come from the embedded digits, with the name they were asked for by', async () => {
+    expect(await loadDataset('digit-pairs', { split: 'test' })).toMatchObject({
+      name: 'digit-pairs',
+      split: 'test',
+      length: 1000,
+      imageShape: [56, 56, 1],
     });
   });
 
@@ -91,7 +106,9 @@ describe('loadDataset', () => {
     for (const name of ['minst', '', '__proto__', 'constructor']) {
       const error = await failureOf(loadDataset(name, { split: 'test' }));
       expect(error.code).toBe('RNP_DATA_UNKNOWN');
-      expect(error.message).toContain('digits, mnist, fashion-mnist, omniglot, omniglot-full, eth-80');
+      expect(error.message).toContain(
+        'digits, mnist, fashion-mnist, omniglot, omniglot-full, eth-80, digit-pairs',
+      );
     }
   });
 

@@ -1,6 +1,6 @@
 import { crc32, inflateSync } from 'node:zlib';
 import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
-import { imageError, type PictureSource, type Raster } from './raster.js';
+import { imageError, type PictureSource, type Raster } from '../../image/raster.js';
 
 export interface DecodeOptions extends PictureSource {
   /** What shows where a picture is transparent. */

@@ -1,5 +1,5 @@
 // h height, w width, c channels
-import { DatasetError } from '../../errors.js';
+import { DatasetError } from '../errors.js';
 
 /** A picture in memory: a byte per value, [h, w, c], row by row, channels interleaved. */
 export interface Raster {

@@ -1,0 +1,64 @@
+// h height, w width
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { createDataset, type Dataset, imageSize } from '../dataset.js';
+import { DatasetError } from '../errors.js';
+import { generatorOf } from '../generator.js';
+import { resize } from '../image/resize.js';
+import { requireCount } from '../order.js';
+
+export interface ColouredOptions {
+  /** [h, w] of the result; that of the images unless given. */
+  readonly size?: readonly [number, number];
+  /** Chooses the hues. */
+  readonly seed: number;
+}
+
+/** Of each colour: below 1, so that no channel of a bright pixel is black. */
+const saturation = 0.8;
+
+/**
+ * Grey images in colour, one seeded hue per image, on the black that they have: [h, w, 3]. Grey level times a colour
+ * of full value, so a bright part is a bright part still. Labels and groups are kept.
+ *
+ * @throws DatasetError `RNP_DATA_ARGUMENT` for images that are not grey, a size or a seed that cannot be
+ * @example coloured(await loadFashionMnist({ split: 'train' }), { size: [50, 50], seed: 1 })
+ */
+export function coloured(dataset: Dataset, options: ColouredOptions): Dataset {
+  const [h, w, channels] = dataset.imageShape;
+  const { seed, size: [height, width] = [h, w] } = options;
+  requireCount('seed', seed, 0);
+  requireCount('height', height, 1);
+  requireCount('width', width, 1);
+  if (channels !== 1) {
+    throw new DatasetError(
+      'RNP_DATA_ARGUMENT',
+      `${dataset.name} has ${channels} channels; only grey images are coloured`,
+    );
+  }
+  const generator = generatorOf(seed, 0);
+  const from = imageSize(dataset);
+  const images = new Uint8Array(dataset.length * height * width * 3);
+  for (let item = 0; item < dataset.length; item++) {
+    const data = dataset.images.subarray(item * from, (item + 1) * from);
+    const grey = resize({ width: w, height: h, channels: 1, data }, width, height).data;
+    const colour = colourOf(uniformInt(generator, 0, 359));
+    for (let pixel = 0; pixel < grey.length; pixel++) {
+      const to = (item * grey.length + pixel) * 3;
+      for (let i = 0; i < 3; i++) images[to + i] = Math.round(grey[pixel]! * colour[i]!);
+    }
+  }
+  return createDataset({
+    ...dataset,
+    name: `${dataset.name}-coloured`,
+    imageShape: [height, width, 3],
+    images,
+  });
+}
+
+/** A hue in degrees at full value → red, green and blue in [1 − saturation, 1]. */
+function colourOf(hue: number): readonly number[] {
+  return [5, 3, 1].map((offset) => {
+    const k = (offset + hue / 60) % 6;
+    return 1 - saturation * Math.max(0, Math.min(k, 4 - k, 1));
+  });
+}

@@ -1,0 +1,109 @@
+// h height, w width of the canvas
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { createDataset, type Dataset, imageSize } from '../dataset.js';
+import { DatasetError } from '../errors.js';
+import { generatorOf } from '../generator.js';
+import { resize } from '../image/resize.js';
+import { requireCount } from '../order.js';
+
+export interface DigitPairsOptions {
+  /** Chooses digits and quadrants. */
+  readonly seed: number;
+  /** [h, w], both even; a digit fills a quadrant. Default: twice the digits' own size, [56, 56]. */
+  readonly canvas?: readonly [number, number];
+  /** How many pairs; as many as there are digits unless given. The first pairs do not depend on it. */
+  readonly length?: number;
+}
+
+const quadrants = Object.freeze(['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const);
+
+/** Two different quadrants, in reading order. */
+const placements: readonly (readonly [number, number])[] = Object.freeze([
+  [0, 1],
+  [0, 2],
+  [0, 3],
+  [1, 2],
+  [1, 3],
+  [2, 3],
+]);
+
+/**
+ * Pairs of digits, each in one of the four quadrants of a canvas, the other two black (the paper's Fig. 4B). Which
+ * digits and where is drawn uniformly from the seed.
+ *
+ * @param dataset digits with labels below 10, grey
+ * @returns [h, w, 1]; `labels` are 10·first + second, in reading order (`digitsOfPair` takes them apart, `classNames`
+ *   says '3 7'); `groups` tell the quadrants ('top-left bottom-right')
+ * @throws DatasetError `RNP_DATA_ARGUMENT`
+ * @example digitPairs(await embeddedDigits({ split: 'train' }), { seed: 1 }) // 9,000 images [56, 56, 1]
+ */
+export function digitPairs(dataset: Dataset, options: DigitPairsOptions): Dataset {
+  const [digitHeight, digitWidth, channels] = dataset.imageShape;
+  const { seed, canvas = [2 * digitHeight, 2 * digitWidth], length = dataset.length } = options;
+  const [height, width] = canvas;
+  const { labels } = dataset;
+  requireCount('seed', seed, 0);
+  requireCount('length', length, 1);
+  requireCount('canvas height', height, 2);
+  requireCount('canvas width', width, 2);
+  if (height % 2 !== 0 || width % 2 !== 0)
+    throw argument(`a canvas of ${height}×${width} has no equal quadrants`);
+  if (labels === undefined || channels !== 1 || labels.some((label) => label > 9)) {
+    throw argument(`${dataset.name} (${dataset.split}) is no set of grey digits with labels 0 to 9`);
+  }
+  const generator = generatorOf(seed, 0);
+  const images = new Uint8Array(length * height * width);
+  const pairs = new Uint8Array(length);
+  const places = new Uint8Array(length);
+  const quadrantOf = quadrantsOf(dataset, height / 2, width / 2);
+  for (let item = 0; item < length; item++) {
+    const digits = [0, 1].map(() => uniformInt(generator, 0, dataset.length - 1));
+    const place = uniformInt(generator, 0, placements.length - 1);
+    digits.forEach((digit, which) => {
+      const quadrant = placements[place]![which]!;
+      const top = item * height + (quadrant >> 1) * (height / 2);
+      const left = (quadrant & 1) * (width / 2);
+      const pixels = quadrantOf(digit);
+      for (let y = 0; y < height / 2; y++) {
+        const row = pixels.subarray((y * width) / 2, ((y + 1) * width) / 2);
+        images.set(row, (top + y) * width + left);
+      }
+    });
+    pairs[item] = 10 * labels[digits[0]!]! + labels[digits[1]!]!;
+    places[item] = place;
+  }
+  return createDataset({
+    name: `${dataset.name}-pairs`,
+    split: dataset.split,
+    imageShape: [height, width, 1],
+    images,
+    labels: pairs,
+    classNames: Array.from({ length: 100 }, (_, pair) => digitsOfPair(pair).join(' ')),
+    groups: places,
+    groupNames: placements.map((place) => place.map((quadrant) => quadrants[quadrant]).join(' ')),
+  });
+}
+
+/** A label of `digitPairs` → its two digits, in reading order. */
+export function digitsOfPair(label: number): readonly [number, number] {
+  return [Math.floor(label / 10), label % 10];
+}
+
+/** A digit at the size of a quadrant, made when it is first asked for. */
+function quadrantsOf(dataset: Dataset, height: number, width: number): (digit: number) => Uint8Array {
+  const size = imageSize(dataset);
+  const [h, w] = dataset.imageShape;
+  const made = new Map<number, Uint8Array>();
+  return (digit) => {
+    const held = made.get(digit);
+    if (held !== undefined) return held;
+    const data = dataset.images.subarray(digit * size, (digit + 1) * size);
+    const { data: pixels } = resize({ width: w, height: h, channels: 1, data }, width, height);
+    made.set(digit, pixels);
+    return pixels;
+  };
+}
+
+function argument(message: string): DatasetError {
+  return new DatasetError('RNP_DATA_ARGUMENT', message);
+}

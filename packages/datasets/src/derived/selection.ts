@@ -1,0 +1,67 @@
+import { type Dataset, imageSize } from '../dataset.js';
+import { DatasetError } from '../errors.js';
+
+/**
+ * The images whose class the predicate takes, in their order, copied. Labels and class names stay as they are, so the
+ * classes that are gone keep their numbers.
+ *
+ * @throws DatasetError `RNP_DATA_ARGUMENT` for a data set without labels, or when no image is left
+ */
+export function whereLabel(dataset: Dataset, takes: (label: number) => boolean): Dataset {
+  const { labels, groups, images } = dataset;
+  if (labels === undefined) {
+    throw argument(`${dataset.name} (${dataset.split}) has no labels to choose by`);
+  }
+  const size = imageSize(dataset);
+  const chosen = Array.from(labels.keys()).filter((item) => takes(labels[item]!));
+  if (chosen.length === 0) throw argument(`no image of ${dataset.name} (${dataset.split}) is left`);
+  const kept = new Uint8Array(chosen.length * size);
+  chosen.forEach((item, to) => {
+    kept.set(images.subarray(item * size, (item + 1) * size), to * size);
+  });
+  return {
+    ...dataset,
+    length: chosen.length,
+    images: kept,
+    labels: labels.filter((_, item) => takes(labels[item]!)),
+    ...(groups && { groups: groups.filter((_, item) => takes(labels[item]!)) }),
+  };
+}
+
+/**
+ * The images of these classes, by number or by name.
+ *
+ * @throws DatasetError `RNP_DATA_ARGUMENT` for a class that the data set does not have; see `whereLabel`
+ * @example onlyClasses(digits, [7])
+ */
+export function onlyClasses(dataset: Dataset, classes: readonly (number | string)[]): Dataset {
+  const wanted = numbersOf(dataset, classes);
+  return whereLabel(dataset, (label) => wanted.has(label));
+}
+
+/**
+ * All images but those of these classes, by number or by name.
+ *
+ * @throws DatasetError `RNP_DATA_ARGUMENT` for a class that the data set does not have; see `whereLabel`
+ * @example withoutClasses(digits, [7]) // to train on all digits but 7
+ */
+export function withoutClasses(dataset: Dataset, classes: readonly (number | string)[]): Dataset {
+  const unwanted = numbersOf(dataset, classes);
+  return whereLabel(dataset, (label) => !unwanted.has(label));
+}
+
+function numbersOf(dataset: Dataset, classes: readonly (number | string)[]): ReadonlySet<number> {
+  const { name, split, labels, classNames } = dataset;
+  const present = new Set<number>(labels ?? []);
+  return new Set(
+    classes.map((wanted) => {
+      const number = typeof wanted === 'string' ? (classNames ?? []).indexOf(wanted) : wanted;
+      if (present.has(number)) return number;
+      throw argument(`${name} (${split}) has no images of class ${wanted}`);
+    }),
+  );
+}
+
+function argument(message: string): DatasetError {
+  return new DatasetError('RNP_DATA_ARGUMENT', message);
+}
