@@ -42,7 +42,7 @@ export function createProgram(command: string, setExitCode: (code: number) => vo
     sampleCommand(),
     interpolateCommand(),
     reportCommand(),
-    dataCommand(),
+    dataCommand(setExitCode),
     presetsCommand(),
     settingsCommand(),
   ];

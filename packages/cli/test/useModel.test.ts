@@ -211,7 +211,13 @@ describe('what there is', () => {
       'presets',
       'settings',
     ];
-    for (const command of [[], ...commands.map((name) => [name]), ['data', 'get'], ['data', 'list']]) {
+    for (const command of [
+      [],
+      ...commands.map((name) => [name]),
+      ['data', 'get'],
+      ['data', 'list'],
+      ['data', 'verify'],
+    ]) {
       const { code, stdout } = await run(...command, '--help');
       expect([command, code, stdout.includes('$ rnp ')]).toEqual([command, 0, true]);
     }
@@ -220,7 +226,16 @@ describe('what there is', () => {
   test('lists of data, presets and settings', async () => {
     const names = async (...args: string[]): Promise<string[]> =>
       (JSON.parse((await run(...args, '--json')).stdout) as { name: string }[]).map(({ name }) => name);
-    expect(await names('data', 'list')).toEqual(['digits', 'mnist', 'fashion-mnist']);
+    expect(await names('data', 'list')).toEqual([
+      'digits',
+      'mnist',
+      'fashion-mnist',
+      'omniglot',
+      'omniglot-full',
+      'eth-80',
+      'digit-pairs',
+      'mnist-pairs',
+    ]);
     expect(await names('settings')).toEqual(expect.arrayContaining(['latent', 'overlap', 'cell', 'steps']));
     expect((await run('presets')).stdout).toContain('paper-two-primitives');
     expect((await run('data', 'get', 'digits')).stdout).toContain('digits test: 1000 images of 28×28×1');

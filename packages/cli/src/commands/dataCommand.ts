@@ -1,16 +1,25 @@
-import { listDatasets } from '@rnp/datasets/node';
+import {
+  type DatasetInfo,
+  defaultDataDir,
+  type FileVerdict,
+  listDatasets,
+  verifyDatasets,
+} from '@rnp/datasets/node';
 import { Argument, Command, Option } from 'commander';
+import { exitCodes } from '../errors.js';
 import { openData, type Split, splits } from '../input/openData.js';
 import { printJson, printLine, printTable } from '../output/print.js';
+import { createProgressBar } from '../terminal/progressBar.js';
 import { examples, jsonOption } from './options.js';
 
-export function dataCommand(): Command {
+export function dataCommand(setExitCode: (code: number) => void): Command {
   return new Command('data')
-    .summary('list data sets, or get one')
+    .summary('list data sets, get one, or verify what is here')
     .description('Data sets by name. They are kept in RNP_DATA_DIR, or in a folder rnp in the user’s cache.')
-    .addHelpText('after', examples(['data list', 'data get mnist']))
+    .addHelpText('after', examples(['data list', 'data get mnist', 'data verify']))
     .addCommand(listCommand())
-    .addCommand(getCommand());
+    .addCommand(getCommand())
+    .addCommand(verifyCommand(setExitCode));
 }
 
 function listCommand(): Command {
@@ -23,12 +32,12 @@ function listCommand(): Command {
       const all = await listDatasets();
       if (flags.json) return printJson(all);
       printTable(
-        all.map(({ name, description, imageShape, splits: { train, test }, embedded, cached }) => [
-          name,
-          imageShape.join('×'),
-          `${train} + ${test}`,
-          embedded ? 'in the package' : cached.train && cached.test ? 'here' : 'to download',
-          description,
+        all.map((info) => [
+          info.name,
+          info.imageShape.join('×'),
+          `${info.splits.train} + ${info.splits.test}`,
+          whereabouts(info),
+          info.description,
         ]),
       );
     });
@@ -51,4 +60,37 @@ function getCommand(): Command {
       }
       if (flags.json) printJson({ name, splits: parts });
     });
+}
+
+function verifyCommand(setExitCode: (code: number) => void): Command {
+  return new Command('verify')
+    .summary('recompute the checksums of all files that are here')
+    .description(
+      'Reads every file of every data set in RNP_DATA_DIR and recomputes its length and sha256. Fails when one is bad; downloads nothing.',
+    )
+    .addOption(jsonOption('print what was found as JSON'))
+    .addHelpText('after', examples(['data verify', 'data verify --json']))
+    .action(async (flags: { readonly json?: boolean }) => {
+      const bar = createProgressBar(process.stderr);
+      const onFile = (path: string, done: number, total: number): void => bar.update(done / total, [path]);
+      const verdicts = await verifyDatasets({ onFile }).finally(() => bar.stop());
+      if (flags.json) printJson(verdicts);
+      else printVerdicts(verdicts);
+      const bad = verdicts.filter(({ state }) => state === 'bad');
+      if (bad.length > 0) setExitCode(exitCodes.failure);
+    });
+}
+
+function printVerdicts(verdicts: readonly FileVerdict[]): void {
+  const here = verdicts.filter(({ state }) => state !== 'absent');
+  if (here.length === 0) printLine(`no files of data sets in ${defaultDataDir()}`);
+  printTable(
+    here.map((verdict) => [verdict.state, verdict.state === 'bad' ? verdict.message : verdict.path]),
+  );
+}
+
+function whereabouts({ embedded, cached, downloadable }: DatasetInfo): string {
+  if (embedded) return 'in the package';
+  if (cached.train && cached.test) return 'here';
+  return downloadable ? 'to download' : 'to put there';
 }

@@ -8,7 +8,7 @@ export function modelOption(): Option {
 }
 
 export function dataOption(meaning: string): Option {
-  return new Option('--data <name>', meaning);
+  return new Option('--data <name>', `${meaning}, or a folder of images`);
 }
 
 export function splitOption(fallback: Split = 'test'): Option {

@@ -3,12 +3,15 @@ import { type DataProgress, loadDataset } from '@rnp/datasets/node';
 import { UsageError } from '../errors.js';
 import { createProgressBar, type ProgressBar } from '../terminal/progressBar.js';
 
+/** Nothing is said about decoding that takes less. */
+const quietMs = 1500;
+
 export type Split = 'train' | 'test';
 
 export const splits: readonly Split[] = Object.freeze(['train', 'test'] as const);
 
 /**
- * A data set by name, with a bar on stderr where it has to be downloaded.
+ * A data set by name, or a folder of images (see `loadDataset`), with a bar on stderr where that takes a while.
  *
  * @throws DatasetError saying what to do; the signal's reason when aborted
  */
@@ -18,8 +21,13 @@ export async function openData(
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<Dataset> {
   const bar = createProgressBar(process.stderr);
+  const began = performance.now();
   try {
-    const onProgress = (progress: DataProgress): void => showDownload(bar, progress);
+    const onProgress = (progress: DataProgress): void => {
+      // Most sets are decoded before a bar could be read.
+      if (progress.type !== 'decode') showDownload(bar, progress);
+      else if (performance.now() - began > quietMs) showDecoding(bar, progress);
+    };
     return await loadDataset(name, { split, onProgress, ...(signal === undefined ? {} : { signal }) });
   } finally {
     bar.stop();
@@ -29,9 +37,17 @@ export async function openData(
 /** @throws UsageError when images of this shape are not what the model takes */
 export function requireShape(data: Dataset, shape: readonly number[]): void {
   if (data.imageShape.join() === shape.join()) return;
+  const [height, width, channels] = shape;
+  const mend = /[\\/?]|^\.+$/.test(data.name)
+    ? `write --data '${data.name.replace(/\?.*$/s, '')}?size=${height}x${width}&colour=${channels === 3 ? 'yes' : 'no'}'`
+    : 'choose other --data';
   throw new UsageError(
-    `images of ${data.name} (${data.split}) are ${data.imageShape.join('×')}, but ${shape.join('×')} are needed; choose other --data`,
+    `images of ${data.name} (${data.split}) are ${data.imageShape.join('×')}, but ${shape.join('×')} are needed; ${mend}`,
   );
+}
+
+function showDecoding(bar: ProgressBar, { file, done, total }: DataProgress & { type: 'decode' }): void {
+  bar.update(done / total, [file, `${done}/${total} images`]);
 }
 
 function showDownload(bar: ProgressBar, progress: DataProgress): void {

@@ -5,6 +5,8 @@ export { mnistManifest } from '../manifest/mnist.js';
 export { type OmniglotArchive, type OmniglotManifest, omniglotManifest } from '../manifest/omniglot.js';
 export type { CachedFileOptions } from './cachedFile.js';
 export { type DataDirEnvironment, defaultDataDir } from './dataDir.js';
+export type { FitOptions } from './image/fitPicture.js';
+export { defaultImagesOptions, type ImagesOptions, images } from './images.js';
 export { type Eth80Options, loadEth80 } from './loadEth80.js';
 export { type IdxLoadOptions, loadFashionMnist, loadMnist } from './loadIdxDataset.js';
 export { loadOmniglot, type OmniglotOptions } from './loadOmniglot.js';
@@ -12,3 +14,4 @@ export { loadOmniglotOneShot, type OmniglotOneShotOptions, type OneShotRun } fro
 export type { LoadOptions } from './loadOptions.js';
 export type { DataProgress, DataProgressListener } from './progress.js';
 export { type DatasetInfo, type ListOptions, listDatasets, loadDataset } from './registry.js';
+export { type FileVerdict, type VerifyDatasetsOptions, verifyDatasets } from './verifyDatasets.js';

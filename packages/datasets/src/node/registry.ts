@@ -5,6 +5,8 @@ import { eth80Manifest } from '../manifest/eth80.js';
 import { cachePath } from './cachedFile.js';
 import { defaultDataDir } from './dataDir.js';
 import { hasEth80Folder } from './eth80Files.js';
+import { parseFolderSpec } from './folderSpec.js';
+import { images } from './images.js';
 import { type KnownDataset, knownDatasets } from './knownDatasets.js';
 import type { LoadOptions } from './loadOptions.js';
 
@@ -55,22 +57,32 @@ export async function listDatasets(options: ListOptions = {}): Promise<readonly 
 }
 
 /**
- * A data set by its name, one of `listDatasets`.
+ * A data set by its name, one of `listDatasets`, or a folder of images: its path, with settings of `images` behind it
+ * where others than the defaults are wanted, as in 'photos?size=50x50&colour=yes&fit=cover'. The result of a folder is
+ * named by all of that, so its name opens it again.
  *
- * @throws DatasetError `RNP_DATA_UNKNOWN` with the names there are; `RNP_DATA_FOLDER` for a folder
+ * @throws DatasetError `RNP_DATA_UNKNOWN` with the names there are; for a folder, see `images`
  */
 export async function loadDataset(name: string, options: LoadOptions): Promise<Dataset> {
   const known = knownDatasets.find((dataset) => dataset.name === name);
   if (known !== undefined) return known.load(options);
-  const names = knownDatasets.map((dataset) => dataset.name).join(', ');
-  if (/[\\/]|^\.+$/.test(name) || (await isFolder(name))) {
-    throw new DatasetError(
-      'RNP_DATA_FOLDER',
-      `${name}: this version reads no folders of images yet. Choose one of ${names}`,
-      { path: name },
-    );
+  const folder = name.replace(/\?.*$/s, '');
+  if (/[\\/]|^\.+$/.test(folder) || (await isFolder(folder))) {
+    const { split, signal, onProgress } = options;
+    const spec = parseFolderSpec(name);
+    const dataset = await images(spec.folder, {
+      ...spec.options,
+      split,
+      ...(signal && { signal }),
+      ...(onProgress && { onProgress }),
+    });
+    return { ...dataset, name };
   }
-  throw new DatasetError('RNP_DATA_UNKNOWN', `no data set '${name}'. Choose one of ${names}`);
+  const names = knownDatasets.map((dataset) => dataset.name).join(', ');
+  throw new DatasetError(
+    'RNP_DATA_UNKNOWN',
+    `no data set '${name}', and no folder. Choose one of ${names}, or a folder of images`,
+  );
 }
 
 async function isHere({ files }: KnownDataset, split: 'train' | 'test', dataDir: string): Promise<boolean> {

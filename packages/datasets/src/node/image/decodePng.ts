@@ -9,7 +9,7 @@ export interface DecodeOptions extends PictureSource {
   readonly mostPixels?: number;
 }
 
-const defaultMostPixels = 64e6;
+export const defaultMostPixels = 64e6;
 
 /** What a PNG's header says that matters here. */
 interface PngHeader {
@@ -25,7 +25,7 @@ const samples: Readonly<Record<number, number>> = Object.freeze({ 0: 1, 2: 3, 3:
 
 const needed: ReadonlySet<string> = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
 
-function isPng(bytes: Uint8Array): boolean {
+export function isPng(bytes: Uint8Array): boolean {
   return signature.every((byte, i) => bytes[i] === byte);
 }
 

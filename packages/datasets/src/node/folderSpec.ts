@@ -1,0 +1,75 @@
+import { DatasetError } from '../errors.js';
+import type { ImagesOptions } from './images.js';
+
+/** A folder of images and how to read it, from one line: what a run can keep and open again. */
+export interface FolderSpec {
+  readonly folder: string;
+  readonly options: Omit<ImagesOptions, 'split' | 'signal' | 'onProgress'>;
+}
+
+/**
+ * 'photos' or 'photos?size=50x50&colour=yes&fit=cover&invert=no&background=black&test=0.1&seed=3'; what is not said keeps
+ * the default of `images`.
+ *
+ * @throws DatasetError `RNP_DATA_ARGUMENT` for a setting that is none, or a value that it cannot have
+ */
+export function parseFolderSpec(spec: string): FolderSpec {
+  const mark = spec.indexOf('?');
+  const folder = mark < 0 ? spec : spec.slice(0, mark);
+  const settings = new Map<string, string>();
+  for (const part of mark < 0 ? [] : spec.slice(mark + 1).split('&')) {
+    const [name = '', value, ...more] = part.split('=');
+    if (value === undefined || more.length > 0 || !names.includes(name)) {
+      throw refused(spec, `'${part}' is no setting of a folder`);
+    }
+    settings.set(name, value);
+  }
+  const choice = <Value>(name: string, values: Readonly<Record<string, Value>>): Value | undefined => {
+    const given = settings.get(name);
+    if (given === undefined) return undefined;
+    if (Object.hasOwn(values, given)) return values[given];
+    throw refused(spec, `${name} is one of ${Object.keys(values).join(', ')}, not '${given}'`);
+  };
+  const number = (name: string): number | undefined => {
+    const given = settings.get(name);
+    if (given === undefined) return undefined;
+    if (/^\d*\.?\d+$/.test(given)) return Number(given);
+    throw refused(spec, `${name} is a number, not '${given}'`);
+  };
+  const size = sizeOf(settings.get('size'), spec);
+  const channels = choice('colour', { yes: 3, no: 1 } as const);
+  const fit = choice('fit', { contain: 'contain', cover: 'cover', stretch: 'stretch' } as const);
+  const invert = choice<'auto' | boolean>('invert', { auto: 'auto', yes: true, no: false });
+  const background = choice('background', { white: 'white', black: 'black' } as const);
+  const testFraction = number('test');
+  const seed = number('seed');
+  return {
+    folder,
+    options: {
+      ...(size !== undefined && { size }),
+      ...(channels !== undefined && { channels }),
+      ...(fit !== undefined && { fit }),
+      ...(invert !== undefined && { invert }),
+      ...(background !== undefined && { background }),
+      ...(testFraction !== undefined && { testFraction }),
+      ...(seed !== undefined && { seed }),
+    },
+  };
+}
+
+const names: readonly string[] = ['size', 'colour', 'fit', 'invert', 'background', 'test', 'seed'];
+
+/** 'HxW', or one number for both. */
+function sizeOf(given: string | undefined, spec: string): readonly [number, number] | undefined {
+  if (given === undefined) return undefined;
+  const [, height, width] = /^(\d+)(?:x(\d+))?$/.exec(given) ?? [];
+  if (height === undefined) throw refused(spec, `size is HEIGHTxWIDTH, such as 50x50, not '${given}'`);
+  return [Number(height), Number(width ?? height)];
+}
+
+function refused(spec: string, complaint: string): DatasetError {
+  return new DatasetError(
+    'RNP_DATA_ARGUMENT',
+    `${spec}: ${complaint}. A folder's settings: ${names.map((name) => `${name}=…`).join('&')}`,
+  );
+}
