@@ -33,6 +33,7 @@ export {
   modelToFiles,
 } from './files/modelFiles.js';
 export {
+  type Precision,
   readSafetensors,
   type Safetensors,
   type StoredTensor,

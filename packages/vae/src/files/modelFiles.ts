@@ -7,6 +7,7 @@ import { Rnp } from '../rnp.js';
 import { type RnpOptions, rnpConfig } from '../rnpConfig.js';
 import { type RnpNetwork, rnpNetwork } from '../rnpNetwork.js';
 import { type ModelDocument, readModelConfig, writeModelConfig } from './modelConfig.js';
+import type { Precision } from './safetensors.js';
 import { expectedShapes, weightsFromSafetensors, weightsToSafetensors } from './weightFile.js';
 
 /** A saved model: two files that belong together. */
@@ -32,16 +33,19 @@ export interface ModelFromFilesOptions {
  * downloaded or put into a store.
  *
  * @param extra plain JSON stored beside the model's config: training, data, command
- * @throws ModelError RNP_DIVERGED when a weight is NaN or infinite, RNP_CONFIG when `extra` is too large
+ * @param options.precision 'float16' halves the file; the model read back differs by the rounding
+ * @throws ModelError RNP_DIVERGED when a weight is NaN or infinite, RNP_CONFIG when `extra` is too large, RNP_WEIGHTS
+ *   when a weight is too large for float16
  */
 export function modelToFiles(
   model: Rnp | Model<ConvVaeNetwork>,
   extra: Readonly<Record<string, unknown>> = {},
+  { precision = 'float32' }: { readonly precision?: Precision } = {},
 ): ModelFiles {
   const kind = model instanceof Rnp ? 'rnp' : 'conv-vae';
   return {
     'config.json': writeModelConfig(kind, model.network.config, extra),
-    'model.safetensors': weightsToSafetensors(model.weights),
+    'model.safetensors': weightsToSafetensors(model.weights, precision),
   };
 }
 

@@ -1,6 +1,12 @@
 import { ModelError } from '../errors.js';
-import { floatsOfHalves } from './float16.js';
-import { lengthBytes, metadataName, readHeader, type SafetensorsEntry } from './safetensorsHeader.js';
+import { floatsOfHalves, halvesOfFloats } from './float16.js';
+import {
+  lengthBytes,
+  metadataName,
+  readHeader,
+  type SafetensorsEntry,
+  type SafetensorsType,
+} from './safetensorsHeader.js';
 
 /** A tensor as plain data, row-major. */
 export interface StoredTensor {
@@ -14,16 +20,19 @@ export interface Safetensors {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** How exactly numbers are stored: all 32 bits of them, or half, of which three to four digits remain. */
+export type Precision = 'float32' | 'float16';
+
 /**
- * Tensors → a safetensors file (Hugging Face's format, readable from Python, Rust and others): F32 or I32,
- * little-endian, in the order of their names, the data aligned to 8 bytes. The same input always gives the
- * same bytes.
+ * Tensors → a safetensors file (Hugging Face's format, readable from Python, Rust and others): F32 (or, if asked for,
+ * F16) and I32, little-endian, in the order of their names. The same input always gives the same bytes.
  *
- * @throws ModelError RNP_WEIGHTS when a shape does not fit its data
+ * @throws ModelError RNP_WEIGHTS when a shape does not fit its data, or a number is too large for float16
  */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, StoredTensor> | Readonly<Record<string, StoredTensor>>,
   metadata: Readonly<Record<string, string>> = {},
+  precision: Precision = 'float32',
 ): Uint8Array {
   const named = [...(tensors instanceof Map ? tensors : Object.entries(tensors))] as [string, StoredTensor][];
   named.sort(byName);
@@ -32,16 +41,14 @@ export function writeSafetensors(
   if (notes.length > 0)
     fields.push(field(metadataName, `{${notes.map(([n, text]) => field(n, quote(text))).join()}}`));
   let size = 0;
-  for (const [name, { shape, data }] of named) {
+  const stored = named.map(([name, { shape, data }]) => {
     checkTensor(name, shape, data);
-    const description = {
-      dtype: data instanceof Int32Array ? 'I32' : 'F32',
-      shape,
-      data_offsets: [size, size + data.byteLength],
-    };
+    const { dtype, bytes } = storedBytes(name, data, precision);
+    const description = { dtype, shape, data_offsets: [size, size + bytes.length] };
     fields.push(field(name, quote(description)));
-    size += data.byteLength;
-  }
+    size += bytes.length;
+    return bytes;
+  });
   // Put together by hand: an object would sort names such as '10' to the front and swallow '__proto__'.
   const header = new TextEncoder().encode(`{${fields.join()}}`);
   const padded = Math.ceil(header.length / 8) * 8;
@@ -49,11 +56,31 @@ export function writeSafetensors(
   new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
   bytes.set(header, lengthBytes);
   let at = lengthBytes + padded;
-  for (const [, { data }] of named) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
+  for (const part of stored) {
+    bytes.set(part, at);
+    at += part.length;
   }
   return bytes;
+}
+
+function storedBytes(
+  name: string,
+  data: Float32Array | Int32Array,
+  precision: Precision,
+): { readonly dtype: SafetensorsType; readonly bytes: Uint8Array } {
+  if (data instanceof Float32Array && precision === 'float16') {
+    const large = data.findIndex((value) => Number.isFinite(value) && Math.abs(value) >= 65520);
+    if (large !== -1) {
+      throw new ModelError(
+        'RNP_WEIGHTS',
+        `entry ${large} is ${data[large]}, too large for float16; store float32`,
+        name,
+      );
+    }
+    return { dtype: 'F16', bytes: halvesOfFloats(data) };
+  }
+  const dtype = data instanceof Int32Array ? 'I32' : 'F32';
+  return { dtype, bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
 }
 
 /**

@@ -2,7 +2,7 @@ import { prefixed, type Shapes } from '@rnp/hypernet';
 import type { Weights } from '../model.js';
 import type { Network } from '../network.js';
 import { checkTensors, makeTensors, storedTensors } from './namedTensors.js';
-import { readSafetensors, writeSafetensors } from './safetensors.js';
+import { type Precision, readSafetensors, writeSafetensors } from './safetensors.js';
 
 /** The shapes of all weights of a network. */
 export interface WeightShapes {
@@ -28,11 +28,12 @@ export function expectedShapes(network: Network): WeightShapes {
  * Weights → a safetensors file. Names as they are in `Weights`, the encoder's running averages under
  * `statistics/`. The tensors stay the caller's.
  *
- * @throws ModelError RNP_DIVERGED when a weight is NaN or infinite, naming it
+ * @throws ModelError RNP_DIVERGED when a weight is NaN or infinite, naming it; RNP_WEIGHTS when one is too large for
+ *   float16
  */
-export function weightsToSafetensors(weights: Weights): Uint8Array {
+export function weightsToSafetensors(weights: Weights, precision: Precision = 'float32'): Uint8Array {
   const all = [...storedTensors(weights.parameters), ...storedTensors(weights.statistics, `${statistics}/`)];
-  return writeSafetensors(new Map(all), { format: 'rnp' });
+  return writeSafetensors(new Map(all), { format: 'rnp' }, precision);
 }
 
 /**

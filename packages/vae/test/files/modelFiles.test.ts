@@ -17,6 +17,24 @@ function bytesOf(value: unknown): Uint8Array {
 describe('a model as files', () => {
   beforeAll(() => useBackend('wasm'));
 
+  test('in half precision a model takes half the room and draws nearly the same', () => {
+    const model = createRnp(small, { seed: 3 });
+    const program = model.samplePrior(2, 1);
+    const [whole, half] = (['float32', 'float16'] as const).map((precision) =>
+      modelToFiles(model, {}, { precision }),
+    );
+    const bytes = [whole, half].map((files) => files!['model.safetensors'].length);
+    expect(bytes[1]! / bytes[0]!).toBeLessThan(0.6);
+    const loaded = modelFromFiles(half!);
+    const [a, b] = [model, loaded.model].map((one) => [...one.decode(program).dataSync()]);
+    expect(a).not.toEqual(b);
+    const difference = Math.max(...a!.map((value, i) => Math.abs(value - b![i]!)));
+    expect(difference).toBeLessThan(0.02);
+    model.dispose();
+    loaded.model.dispose();
+    program.dispose();
+  });
+
   test('an RNP draws the same after load ∘ save', () => {
     const model = createRnp(small, { seed: 3 });
     const files = modelToFiles(model, { training: { steps: 5 }, kind: 'mine', command: 'rnp train' });
