@@ -1,0 +1,168 @@
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { useBackend } from '@rnp/backend';
+import { writeFileAtomic } from '@rnp/vae/node';
+import { encodePng } from '@rnp/viz';
+import { loader } from './data/loadData.js';
+import { exitCodeOf, exitCodes, UsageError } from './errors.js';
+import { learningCurves } from './figures/learningCurves.js';
+import { readFlags, usage } from './flags.js';
+import { listenForInterrupt } from './interruption.js';
+import { createProgressBar } from './progressBar.js';
+import { halfPrecision, keepModel, loadKeptModels } from './results/keptModel.js';
+import { machine } from './results/machine.js';
+import { readMetrics, trainingRecord, writeMetrics } from './results/metricsFile.js';
+import { trainedModel } from './training/trainedModel.js';
+import { agrees, compare, comparisonTable } from './verify/compare.js';
+
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
+const backend = 'wasm';
+
+/**
+ * An experiment, as its page declares it.
+ *
+ * @typedef {object} Experiment
+ * @property {(lab: { load: (name: string, split: 'train' | 'test') => Promise<object>, seed: number, smoke: boolean })
+ *   => Promise<object>} data what it learns from and what it is measured on
+ * @property {(data: object, lab: object) => Record<string, import('./training/trainedModel.js').ModelSpec>} models the
+ *   models to train, by name, in order
+ * @property {(models: Record<string, object>, data: object, lab: object) => Promise<Record<string, unknown>>} measure
+ *   flat figures of the models; in a verification those not kept are missing, and what needs them is to be null
+ * @property {(models: Record<string, object>, data: object, lab: { picture(name: string, raster: object): Promise<void>,
+ *   drawing(name: string, svg: string): Promise<void>, trained: Record<string, object> }) => Promise<void>} draw
+ */
+
+/**
+ * Runs the example that declares it: trains or loads its models, measures them, draws, and writes it all to results/;
+ * or, with `--verify`, measures the models in results/ and compares. Sets the exit code of the process.
+ *
+ * @param {string} page `import.meta.url` of the example's main.js
+ * @param {Experiment} declared
+ */
+export async function experiment(page, declared) {
+  const bar = createProgressBar(process.stderr);
+  const interruption = listenForInterrupt(() =>
+    bar.log('stopping after this step; once more to stop at once'),
+  );
+  try {
+    const flags = readFlags(process.argv.slice(2));
+    if (flags.help) {
+      console.log(usage);
+      return;
+    }
+    const folder = dirname(fileURLToPath(page));
+    const name = basename(folder);
+    await useBackend(backend);
+    const { signal } = interruption;
+    const { seed, smoke } = flags;
+    const lab = { load: loader({ smoke, bar, signal }), seed, smoke };
+    const context = { name, folder, flags, bar, signal, lab, declared };
+    process.exitCode = flags.verify ? await verify(context) : await run(context);
+  } catch (error) {
+    bar.stop();
+    process.exitCode = exitCodeOf(error);
+    const expected = typeof error?.code === 'string' || error?.name === 'AbortError';
+    console.error(expected ? error.message : error);
+    if (process.exitCode === exitCodes.data) {
+      console.error(
+        'The data sets are read from the folder that RNP_DATA_DIR names; `rnp data get` fetches them.',
+      );
+    }
+  } finally {
+    bar.stop();
+    interruption.stop();
+  }
+}
+
+async function run({ name, folder, flags, bar, signal, lab, declared }) {
+  const out = resolve(flags.out ?? join(folder, flags.smoke ? 'out' : 'results'));
+  const runs = flags.smoke
+    ? await mkdtemp(join(tmpdir(), 'rnp-smoke-'))
+    : resolve(flags.runs ?? join(repository, 'runs', name));
+  const data = await declared.data(lab);
+  const specs = await declared.models(data, lab);
+  const trained = {};
+  const session = { ...flags, bar, signal };
+  for (const model of wanted(specs, flags.only)) {
+    const base = specs[model].from === undefined ? null : trained[specs[model].from].model;
+    trained[model] = await trainedModel(model, specs[model], { ...session, dir: join(runs, model), base });
+  }
+  if (flags.only !== null) {
+    bar.log(`trained: ${Object.keys(trained).join(', ')}; without --only the results are written`);
+    return exitCodes.ok;
+  }
+  const models = {};
+  await mkdir(out, { recursive: true });
+  for (const [model, { model: exact, training }] of Object.entries(trained)) {
+    const notes = { training, data: specs[model].data.name, experiment: name };
+    const half = halfPrecision(exact, notes);
+    models[model] = half.model;
+    if (specs[model].keep !== false) await keepModel(out, model, half.files);
+  }
+  const figures = await declared.measure(models, data, lab);
+  await writeMetrics(out, {
+    ...figures,
+    ...trainingRecord(trained),
+    seed: flags.seed,
+    data: [...new Set(Object.values(specs).map((spec) => spec.data.name))].join(', '),
+    backend,
+    command: commandLine(name, flags),
+    ...machine(),
+  });
+  const write = (file, bytes) => writeFileAtomic(join(out, file), bytes);
+  const picture = (file, raster) => write(`${file}.png`, encodePng(raster));
+  const drawing = (file, svg) => write(`${file}.svg`, new TextEncoder().encode(svg));
+  await drawing('learning', learningCurves(trained));
+  await declared.draw(models, data, { ...lab, picture, drawing, trained });
+  for (const model of Object.values(models)) model.dispose();
+  console.log(JSON.stringify(figures, null, 2));
+  console.log(`results in ${relative(process.cwd(), out) || '.'}`);
+  return exitCodes.ok;
+}
+
+/** The models to train: all, or those asked for and what they are made from. */
+function wanted(specs, only) {
+  const names = Object.keys(specs);
+  if (only === null) return names;
+  const chosen = new Set();
+  const add = (name) => {
+    if (specs[name].from !== undefined) add(specs[name].from);
+    chosen.add(name);
+  };
+  for (const prefix of only) {
+    const found = names.filter((name) => name.startsWith(prefix));
+    if (found.length === 0)
+      throw new UsageError(`--only ${prefix}: there is no such model; there are ${names.join(', ')}`);
+    found.forEach(add);
+  }
+  return names.filter((name) => chosen.has(name));
+}
+
+async function verify({ name, folder, flags, lab, declared }) {
+  const out = resolve(flags.out ?? join(folder, 'results'));
+  const committed = await readMetrics(out);
+  if (committed === null) {
+    throw new UsageError(
+      `${name}: there is no ${relative(process.cwd(), out)}/metrics.json to verify; run the example first`,
+    );
+  }
+  const models = await loadKeptModels(out);
+  if (Object.keys(models).length === 0)
+    throw new UsageError(`${name}: no model is kept in ${out}; run the example first`);
+  const data = await declared.data({ ...lab, seed: committed.seed });
+  const rows = compare(committed, await declared.measure(models, data, { ...lab, seed: committed.seed }));
+  for (const model of Object.values(models)) model.dispose();
+  console.log(`${name}\n${comparisonTable(rows)}`);
+  return agrees(rows) ? exitCodes.ok : exitCodes.failure;
+}
+
+function commandLine(name, { smoke, seed, workers }) {
+  const flags = [
+    ...(smoke ? ['--smoke'] : []),
+    ...(seed === 1 ? [] : [`--seed ${seed}`]),
+    ...(workers === null ? [] : [`--workers ${workers}`]),
+  ];
+  return `npm run example -- ${[name, ...flags].join(' ')}`;
+}

@@ -1,0 +1,62 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expectedShapes, modelFromFiles, modelToFiles } from '@rnp/vae';
+import { writeFileAtomic } from '@rnp/vae/node';
+import { UsageError } from '../errors.js';
+
+/** What a model in the repository may weigh, 4 MB with the file's header. */
+const mostBytes = 3.95e6;
+
+/**
+ * The model as it can be kept, in half precision: figures are measured on this one, so that they can be had again. The
+ * model given is disposed of.
+ *
+ * @returns the files, and the model that they hold; the caller owns it
+ */
+export function halfPrecision(model, notes) {
+  const files = modelToFiles(model, notes, { precision: 'float16' });
+  model.dispose();
+  return { files, model: modelFromFiles(files).model };
+}
+
+/**
+ * Sees before the training that a model will be small enough.
+ *
+ * @throws UsageError
+ */
+export function requireSmall(name, model) {
+  const { parameters, statistics } = expectedShapes(model.network);
+  const sizes = [...Object.values(parameters), ...Object.values(statistics)].map((shape) =>
+    shape.reduce((product, size) => product * size, 1),
+  );
+  const bytes = 2 * sizes.reduce((sum, size) => sum + size, 0);
+  if (bytes <= mostBytes) return;
+  throw new UsageError(
+    `${name} would be saved in ${(bytes / 1e6).toFixed(1)} MB, more than the 4 MB that a model in the repository may have; make it smaller, or say keep: false`,
+  );
+}
+
+/** Writes `NAME.safetensors` and beside it `NAME.json`, its config. */
+export async function keepModel(dir, name, files) {
+  await mkdir(dir, { recursive: true });
+  await writeFileAtomic(join(dir, `${name}.safetensors`), files['model.safetensors']);
+  await writeFileAtomic(join(dir, `${name}.json`), files['config.json']);
+}
+
+/** Every kept model of a folder, by name; none where there is no folder. The caller owns them. */
+export async function loadKeptModels(dir) {
+  const names = await readdir(dir).catch((error) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const models = {};
+  for (const file of names.filter((each) => each.endsWith('.safetensors')).sort()) {
+    const name = file.slice(0, -'.safetensors'.length);
+    const [weights, config] = await Promise.all(
+      [file, `${name}.json`].map(async (each) => new Uint8Array(await readFile(join(dir, each)))),
+    );
+    const files = { 'model.safetensors': weights, 'config.json': config };
+    models[name] = modelFromFiles(files, { path: join(dir, name) }).model;
+  }
+  return models;
+}

@@ -1,0 +1,58 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomic } from '@rnp/vae/node';
+
+const name = 'metrics.json';
+
+/** Keys that say how figures came about; those below with a dot and a model's name, too. Nothing to measure again. */
+const recordKeys = new Set(['seconds', 'steps', 'seed', 'loss', 'command', 'data', 'backend', 'workers']);
+const machineKeys = new Set(['date', 'cpu', 'cores', 'node', 'rnp']);
+
+/** Whether a key of metrics.json tells how a run went, and not what its models do. */
+export function isRecord(key) {
+  return machineKeys.has(key) || recordKeys.has(key.split('.')[0]);
+}
+
+/**
+ * How the models were trained, flat. With one model its figures carry no name; with several each has its own
+ * (`seconds.NAME`), and `seconds` is the longest of them, which is what the budget of an experiment limits.
+ *
+ * @param {Record<string, { seconds: number, steps: number, training: object }>} trained by name
+ */
+export function trainingRecord(trained) {
+  const all = Object.entries(trained);
+  const longest = Math.max(...all.map(([, { seconds }]) => seconds));
+  const named = (key, of) =>
+    all.length === 1 ? [[key, of(all[0][1])]] : all.map(([model, one]) => [`${key}.${model}`, of(one)]);
+  return Object.fromEntries([
+    ['seconds', tenth(longest)],
+    ...(all.length === 1 ? [] : named('seconds', ({ seconds }) => tenth(seconds))),
+    ...named('steps', ({ steps }) => steps),
+    ...named('loss', ({ training }) => lossName(training)),
+  ]);
+}
+
+/** Which loss a model was trained with, in words. */
+function lossName({ overlap, patchWeight }) {
+  if (overlap.some((weight) => weight > 0)) return `overlap penalty [${overlap.join(', ')}]`;
+  return patchWeight > 0 ? `patch loss Eq. (2), ${patchWeight}` : 'plain';
+}
+
+export async function writeMetrics(dir, metrics) {
+  await mkdir(dir, { recursive: true });
+  await writeFileAtomic(join(dir, name), new TextEncoder().encode(`${JSON.stringify(metrics, null, 2)}\n`));
+}
+
+/** @returns null where there is none */
+export async function readMetrics(dir) {
+  try {
+    return JSON.parse(await readFile(join(dir, name), 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function tenth(value) {
+  return Math.round(10 * value) / 10;
+}

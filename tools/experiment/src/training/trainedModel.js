@@ -1,0 +1,199 @@
+import { join } from 'node:path';
+import { trainingData } from '@rnp/datasets';
+import {
+  adamFromSafetensors,
+  adamToSafetensors,
+  createRnp,
+  expectedShapes,
+  trainingConfig,
+  weightsFromSafetensors,
+  weightsToSafetensors,
+} from '@rnp/vae';
+import { loadCheckpoint, lockRun, saveCheckpoint } from '@rnp/vae/node';
+import { defaultWorkers, trainParallel } from '@rnp/vae/workers';
+import { Interrupted, UsageError } from '../errors.js';
+import { formatSeconds } from '../progressBar.js';
+import { requireSmall } from '../results/keptModel.js';
+
+/** Often enough that little is lost, rare enough that it costs nothing. */
+const checkpointSeconds = 30;
+const logEvery = 25;
+/** Steps of a smoke run. */
+const smokeSteps = 3;
+const smokeBatch = 8;
+
+/**
+ * A model to be trained.
+ *
+ * @typedef {object} ModelSpec
+ * @property {import('@rnp/vae').RnpOptions} [model] settings of an RNP; give this or `create`
+ * @property {(seed: number, from: object | null) => object | Promise<object>} [create] makes the model to be trained
+ * @property {string} [from] the model that `create` is given, trained before
+ * @property {import('@rnp/datasets').Dataset} data
+ * @property {object} training settings of `train`; `steps` is the whole run
+ * @property {number} [seed] of this model, where it is not the experiment's
+ * @property {{ steps: number, measure: (model: object, step: number) => Promise<number> }} [each] measured on the
+ *   untrained model and after every so many steps; its time does not count as training
+ * @property {boolean} [keep] whether it is saved in results/; true unless said
+ */
+
+/**
+ * Trains a model, goes on where an earlier session stopped, or loads it if it is trained. About every half minute it is
+ * saved under `dir`.
+ *
+ * @param {string} name
+ * @param {ModelSpec} spec
+ * @param {{ dir: string, seed: number, smoke: boolean, fresh: boolean, workers: number | null, bar: object,
+ *   signal: AbortSignal, base: object | null }} session
+ * @returns {Promise<{ model: object, seconds: number, steps: number, curve: number[][], measured: number[][],
+ *   training: object }>} `curve` holds [step, SSE of training batches], `measured` [step, what `each` gave]
+ * @throws Interrupted when the signal came; all is saved then. UsageError when `dir` holds a run of other settings
+ */
+export async function trainedModel(name, spec, session) {
+  const { smoke, seed, bar } = session;
+  const asked = smoke ? { ...spec.training, steps: smokeSteps, batchSize: smokeBatch } : { ...spec.training };
+  const training = trainingConfig({ ...asked, seed: spec.seed ?? seed });
+  const lock = await lockRun(session.dir);
+  let model = null;
+  try {
+    model = await (spec.create ?? ((first) => createRnp(spec.model, { seed: first })))(
+      training.seed,
+      session.base,
+    );
+    if (spec.keep !== false) requireSmall(name, model);
+    const record = {
+      model: model.network.config,
+      training,
+      data: { name: spec.data.name, split: spec.data.split, length: spec.data.length },
+      workers: session.workers ?? defaultWorkers(training.batchSize),
+    };
+    const state = await resumed(model, name, record, session);
+    return await train(model, name, spec, record, state, session);
+  } catch (error) {
+    model?.dispose();
+    throw error;
+  } finally {
+    bar.stop();
+    await lock.release();
+  }
+}
+
+/** Where an earlier session stopped, its weights put into the model; or the beginning. */
+async function resumed(model, name, record, { dir, fresh, bar }) {
+  const start = { step: 0, resume: null, seconds: 0, curve: [], measured: [] };
+  const checkpoint = fresh ? null : await loadCheckpoint(dir).catch(ignoreMissing);
+  if (checkpoint === null) return start;
+  if (checkpoint.warning) bar.log(`${name}: ${checkpoint.warning}`);
+  const { record: stored, seconds, curve, measured } = checkpoint.json;
+  requireSame(stored, record, name, dir);
+  const shapes = expectedShapes(model.network);
+  const weights = weightsFromSafetensors(
+    checkpoint.weights,
+    shapes,
+    join(checkpoint.dir, 'model.safetensors'),
+  );
+  disposeWeights(model.replaceWeights(weights));
+  const { step, adam } = checkpoint;
+  const path = join(checkpoint.dir, 'adam.safetensors');
+  const done = step >= record.training.steps;
+  return {
+    step,
+    resume: done ? null : adamFromSafetensors(adam, shapes.parameters, path),
+    seconds,
+    curve,
+    measured,
+  };
+}
+
+async function train(model, name, spec, record, state, { dir, bar, signal }) {
+  const { training, workers } = record;
+  const { curve, measured } = state;
+  const result = (step, seconds) => ({ model, seconds, steps: step, curve, measured, training });
+  if (state.step >= training.steps) {
+    bar.log(`${name}: trained already (${training.steps} steps in ${formatSeconds(state.seconds)})`);
+    return result(state.step, state.seconds);
+  }
+  if (state.step > 0) bar.log(`${name}: going on from step ${state.step} of ${training.steps}`);
+  const each = spec.each ?? null;
+  let [begun, pauses, saved] = [performance.now(), 0, performance.now()];
+  const seconds = () => state.seconds + (performance.now() - begun - pauses) / 1000;
+  const measure = async (step) => {
+    const from = performance.now();
+    bar.update(step / training.steps, [name, `step ${step}/${training.steps}`, 'measuring']);
+    measured.push([step, await each.measure(model, step)]);
+    pauses += performance.now() - from;
+  };
+  const save = async (now) => {
+    const total = seconds();
+    const json = { schema: 'rnp-experiment', record, seconds: total, curve, measured };
+    const [weights, adam] = [weightsToSafetensors(now), adamToSafetensors(now)];
+    await saveCheckpoint(dir, { step: now.step, weights, adam, json });
+    saved = performance.now();
+    return total;
+  };
+  if (each !== null && state.step === 0) await measure(0);
+  begun = performance.now();
+  pauses = 0;
+  const events = trainParallel(model, trainingData(spec.data), {
+    ...training,
+    workers,
+    ...(state.resume === null ? {} : { resume: state.resume }),
+    logEvery: Math.min(logEvery, training.steps),
+    parseEvery: 0,
+    checkpointEvery: each?.steps ?? logEvery,
+    signal,
+  });
+  for await (const event of events) {
+    if (event.type === 'warning') bar.log(`${name}, step ${event.step}: ${event.message}`);
+    else if (event.type === 'progress') {
+      const { step, steps, metrics, imagesPerSecond, secondsLeft } = event;
+      curve.push([step, round(metrics.ssePerImage)]);
+      bar.update(step / steps, [
+        name,
+        `step ${step}/${steps}`,
+        `SSE ${metrics.ssePerImage.toFixed(2)}`,
+        `${Math.round(imagesPerSecond)} images/s`,
+        `${formatSeconds(secondsLeft)} left`,
+      ]);
+    } else if (event.type === 'checkpoint') {
+      if (each !== null) await measure(event.step);
+      if (performance.now() - saved > 1000 * checkpointSeconds) await save(event.state);
+    } else if (event.type === 'end') {
+      const done = event.reason === 'done';
+      if (done && each !== null) await measure(event.step);
+      const total = await save(event.state);
+      if (done) return result(event.step, total);
+      throw new Interrupted(
+        `${name}: stopped and saved after step ${event.step} of ${training.steps}; the same command goes on from there`,
+      );
+    }
+  }
+  throw new Error('training ended without an end event');
+}
+
+function requireSame(stored, record, name, dir) {
+  const now = JSON.parse(JSON.stringify(record));
+  const differences = ['model', 'training', 'data'].flatMap((group) => {
+    const [before, after] = [stored?.[group] ?? {}, now[group]];
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+      .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+      .map((key) => `${group}.${key}`);
+  });
+  if (differences.length === 0) return;
+  throw new UsageError(
+    `${name}: what stands in ${dir} was trained with other settings (${differences.join(', ')}). Train anew with --fresh, or choose another folder with --runs`,
+  );
+}
+
+function ignoreMissing(error) {
+  if (error.code === 'RNP_FILE' && error.message.includes('there is no checkpoint')) return null;
+  throw error;
+}
+
+function disposeWeights({ parameters, statistics }) {
+  for (const tensor of [...Object.values(parameters), ...Object.values(statistics)]) tensor.dispose();
+}
+
+function round(value) {
+  return Number(value.toPrecision(5));
+}

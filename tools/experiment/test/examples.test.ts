@@ -1,0 +1,119 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+
+const main = fileURLToPath(new URL('../src/run.js', import.meta.url));
+const examples = fileURLToPath(new URL('../../../examples', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'rnp-examples-test-'));
+// No data set is here, and none is asked for.
+const env = { ...process.env, NODE_OPTIONS: '', RNP_DATA_DIR: join(folder, 'no-data') };
+const names = readdirSync(examples).filter((name) => {
+  const page = join(examples, name, 'main.js');
+  return existsSync(page) && readFileSync(page, 'utf8').includes('@rnp-tools/experiment');
+});
+
+function start(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', env });
+  return { status, stdout, stderr };
+}
+
+const smoke = (name: string, out: string, ...more: string[]) =>
+  start('example', name, '--smoke', '--out', out, ...more);
+const metricsOf = (out: string) => JSON.parse(readFileSync(join(out, 'metrics.json'), 'utf8'));
+const isPng = (path: string) => readFileSync(path).subarray(1, 4).toString() === 'PNG';
+
+describe('every example, in a few steps on small images', () => {
+  test.each(names)('%s writes figures, pictures and models, which verify', (name) => {
+    const out = join(folder, name);
+    const { status, stderr } = smoke(name, out);
+    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+    const files = readdirSync(out);
+    const metrics = metricsOf(out);
+    expect(metrics).toMatchObject({
+      seconds: expect.any(Number),
+      seed: 1,
+      command: `npm run example -- ${name} --smoke`,
+      cpu: expect.any(String),
+      cores: expect.any(Number),
+      node: process.versions.node,
+      date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+    });
+    // Flat: no objects.
+    for (const value of Object.values(metrics)) {
+      expect(typeof value === 'object' && value !== null && !Array.isArray(value)).toBe(false);
+    }
+    const pictures = files.filter((file) => file.endsWith('.png'));
+    expect(pictures.length).toBeGreaterThan(0);
+    for (const picture of pictures) expect(isPng(join(out, picture))).toBe(true);
+    expect(files).toContain('learning.svg');
+    expect(files.some((file) => file.endsWith('.safetensors'))).toBe(true);
+    const verified = smoke(name, out, '--verify');
+    expect({ status: verified.status, stdout: verified.status === 0 ? '' : verified.stdout }).toEqual({
+      status: 0,
+      stdout: '',
+    });
+    expect(verified.stdout).toContain('not measured again');
+  });
+
+  test('the same command gives the same models and pictures, byte for byte', () => {
+    const again = join(folder, 'again');
+    expect(smoke('mnist', again).status).toBe(0);
+    for (const file of ['mnist.safetensors', 'parts.png', 'samples.png']) {
+      const [a, b] = [again, join(folder, 'mnist')].map((dir) => readFileSync(join(dir, file)));
+      expect(Buffer.compare(a!, b!)).toBe(0);
+    }
+  });
+});
+
+describe('verification', () => {
+  const out = join(folder, 'mnist');
+  const written = (change: object): void =>
+    writeFileSync(join(out, 'metrics.json'), JSON.stringify({ ...metricsOf(out), ...change }));
+
+  test('a figure that is more than one percent off: exit code 1, and the table says which', () => {
+    const { ssePerImage } = metricsOf(out);
+    written({ ssePerImage: 1.005 * ssePerImage });
+    expect(smoke('mnist', out, '--verify').status).toBe(0);
+    written({ ssePerImage: 1.02 * ssePerImage });
+    const { status, stdout } = smoke('mnist', out, '--verify');
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/ssePerImage .* differs/);
+    written({ ssePerImage });
+  });
+
+  test('a damaged model is named', () => {
+    const path = join(out, 'mnist.safetensors');
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.subarray(0, bytes.length / 2));
+    const { status, stderr } = smoke('mnist', out, '--verify');
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('mnist') });
+    expect(stderr).not.toContain('    at ');
+    writeFileSync(path, bytes);
+  });
+
+  test('without the data it says what to do: exit code 4', () => {
+    const offline = { ...env, HTTPS_PROXY: '', https_proxy: '' };
+    const page = join(examples, 'eth-80', 'main.js');
+    const args = [page, '--verify', '--out', join(folder, 'eth-80')];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: offline });
+    expect(stderr).toContain('RNP_DATA_DIR');
+    expect(status).toBe(4);
+  });
+
+  test('wrong names and options: exit code 2', () => {
+    expect(start('verify', 'no-such')).toMatchObject({ status: 2, stderr: expect.stringContaining('mnist') });
+    expect(start('example')).toMatchObject({ status: 2, stderr: expect.stringContaining('usage:') });
+    expect(start('example', 'mnist', '--epochs', '3')).toMatchObject({ status: 2 });
+    expect(smoke('mnist', join(folder, 'x'), '--only', 'strange')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('there is no such model'),
+    });
+    expect(smoke('mnist', join(folder, 'empty'), '--verify')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('run the example first'),
+    });
+  });
+});
