@@ -37,13 +37,11 @@ export function isPng(bytes: Uint8Array): boolean {
  */
 export function decodePng(bytes: Uint8Array, options: DecodeOptions): Raster {
   const { header, essential } = requireWhole(bytes, options);
-  let png: DecodedPng;
   try {
-    png = decode(essential);
+    return flatten(decode(essential), header, options);
   } catch (cause) {
     throw damaged(options, cause instanceof Error ? cause.message : String(cause), cause);
   }
-  return flatten(png, header, options);
 }
 
 /**
