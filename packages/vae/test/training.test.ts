@@ -26,6 +26,8 @@ describe('trainingConfig', () => {
     [{ clipNorm: 0 }],
     [{ schedule: 'linear' as 'cosine' }],
     [{ overlap: [-0.1] }],
+    [{ overlapDecay: -1 }],
+    [{ overlapFinal: 1.5 }],
     [{ overlap: 3 as unknown as number[] }],
     [{ nonsense: 1 } as never],
   ])('refuses %j and names the setting', (settings) => {
@@ -54,14 +56,26 @@ describe('learningRateAt', () => {
 
 describe('overlapWeightsAt', () => {
   test('waits, then rises from 0 to the full weights, or is full at once', () => {
-    const config = { overlap: [0.1, 0.2], overlapDelay: 20, overlapWarmup: 10 };
+    const config = trainingConfig({ overlap: [0.1, 0.2], overlapDelay: 20, overlapWarmup: 10 });
     expect(overlapWeightsAt(0, config)).toEqual([0, 0]);
     expect(overlapWeightsAt(19, config)).toEqual([0, 0]);
     expect(overlapWeightsAt(25, config)).toEqual([0.05, 0.1]);
     expect(overlapWeightsAt(50, config)).toEqual([0.1, 0.2]);
-    expect(overlapWeightsAt(0, { overlap: [0.1, 0.2], overlapDelay: 0, overlapWarmup: 0 })).toEqual([
-      0.1, 0.2,
-    ]);
+    expect(overlapWeightsAt(0, trainingConfig({ overlap: [0.1, 0.2] }))).toEqual([0.1, 0.2]);
+  });
+
+  test('falls to a share of the weights after the rise, and stays there', () => {
+    const config = trainingConfig({
+      overlap: [0.5, 1],
+      overlapDelay: 20,
+      overlapWarmup: 10,
+      overlapDecay: 40,
+      overlapFinal: 0.25,
+    });
+    expect(overlapWeightsAt(30, config)).toEqual([0.5, 1]);
+    expect(overlapWeightsAt(50, config)).toEqual([0.3125, 0.625]);
+    expect(overlapWeightsAt(70, config)).toEqual([0.125, 0.25]);
+    expect(overlapWeightsAt(7000, config)).toEqual([0.125, 0.25]);
   });
 });
 

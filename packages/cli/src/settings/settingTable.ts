@@ -99,6 +99,8 @@ export const settingTable: readonly Setting[] = Object.freeze([
   ),
   ofTraining('overlapDelay', 'steps before the overlap penalty sets in', 'whole number from 0', number),
   ofTraining('overlapWarmup', 'steps after that over which its weights rise', 'whole number from 0', number),
+  ofTraining('overlapDecay', 'steps after that over which its weights fall', 'whole number from 0', number),
+  ofTraining('overlapFinal', 'share of its weights that is left then', 'number, 0 to 1', number),
 ]);
 
 function ofModel(

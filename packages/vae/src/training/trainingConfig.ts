@@ -35,6 +35,10 @@ export interface TrainingConfig {
   readonly overlapDelay: number;
   /** Steps after that over which its weights rise linearly from 0. */
   readonly overlapWarmup: number;
+  /** Steps after that over which its weights fall linearly to `overlapFinal` of them; 0: they stay. */
+  readonly overlapDecay: number;
+  /** Share of the weights that is left after the fall, 0 to 1. */
+  readonly overlapFinal: number;
 }
 
 /** The quick recipe (docs/model.md). The paper's values are the CLI's `paper-…` presets. */
@@ -54,6 +58,8 @@ export const defaultTraining: TrainingConfig = Object.freeze({
   overlap: Object.freeze([]) as readonly number[],
   overlapDelay: 0,
   overlapWarmup: 0,
+  overlapDecay: 0,
+  overlapFinal: 1,
 });
 
 /**
@@ -72,10 +78,13 @@ export function trainingConfig(given: Partial<TrainingConfig> = {}): TrainingCon
   wholeNumber('warmup', config, 0);
   wholeNumber('overlapDelay', config, 0);
   wholeNumber('overlapWarmup', config, 0);
+  wholeNumber('overlapDecay', config, 0);
   atLeastZero('learningRate', config);
   atLeastZero('beta', config);
   atLeastZero('weightNorm', config);
   atLeastZero('patchWeight', config);
+  atLeastZero('overlapFinal', config);
+  if (config.overlapFinal > 1) throw invalid('overlapFinal', 'must be a number from 0 to 1', config);
   oneOf('schedule', config, ['cosine', 'constant']);
   oneOf('reduction', config, ['mean', 'sum']);
   for (const name of ['clipNorm', 'clipValue'] as const) {
