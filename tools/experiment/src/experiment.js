@@ -31,7 +31,7 @@ const backend = 'wasm';
  * @property {(models: Record<string, object>, data: object, lab: object) => Promise<Record<string, unknown>>} measure
  *   flat figures of the models; in a verification those not kept are missing, and what needs them is to be null
  * @property {(models: Record<string, object>, data: object, lab: { picture(name: string, raster: object): Promise<void>,
- *   drawing(name: string, svg: string): Promise<void>, trained: Record<string, object> }) => Promise<void>} draw
+ *   drawing(name: string, svg: string): Promise<void>, record(name: string, value: unknown): Promise<void>, trained: Record<string, object> }) => Promise<void>} draw
  */
 
 /**
@@ -114,8 +114,10 @@ async function run({ name, folder, flags, bar, signal, lab, declared }) {
   const write = (file, bytes) => writeFileAtomic(join(out, file), bytes);
   const picture = (file, raster) => write(`${file}.png`, encodePng(raster));
   const drawing = (file, svg) => write(`${file}.svg`, new TextEncoder().encode(svg));
+  const record = (file, value) =>
+    write(`${file}.json`, new TextEncoder().encode(`${JSON.stringify(value)}\n`));
   await drawing('learning', learningCurves(trained));
-  await declared.draw(models, data, { ...lab, picture, drawing, trained });
+  await declared.draw(models, data, { ...lab, picture, drawing, record, trained });
   for (const model of Object.values(models)) model.dispose();
   console.log(JSON.stringify(figures, null, 2));
   console.log(`results in ${relative(process.cwd(), out) || '.'}`);

@@ -10,6 +10,8 @@ export interface CurveSeries {
   readonly points: readonly (readonly [x: number, y: number])[];
   /** Draw the mean over that many neighbours, and the points themselves faintly behind. Default 1: only the points. */
   readonly smooth?: number;
+  /** A ribbon in the curve's colour, such as mean ± deviation: [x, low, high] in the order of x. Default none. */
+  readonly band?: readonly (readonly [x: number, low: number, high: number])[];
 }
 
 export interface CurveSvgOptions {
@@ -63,7 +65,10 @@ export function curveSvg(options: CurveSvgOptions): string {
   const legend = series.length > 1;
   const head = heading ? 20 : 0;
   const plot = { left: 58, right: width - 16, top: head + (legend ? 58 : 36), bottom: height - 46 };
-  const all = series.flatMap(({ points }) => points);
+  const all = series.flatMap(({ points, band = [] }) => [
+    ...points,
+    ...band.flatMap(([at, low, high]) => [[at, low] as const, [at, high] as const]),
+  ]);
   const x = axis(
     all.map(([value]) => value),
     xScale,
@@ -87,13 +92,33 @@ export function curveSvg(options: CurveSvgOptions): string {
         return `M${first}L${rest.length === 0 ? first : rest.join('L')}`;
       })
       .join('');
-  const curves = series.map(({ points, smooth = 1, name }, index) => {
+  // Where one side of a ribbon cannot be drawn, the ribbon has a gap.
+  const ribbon = (band: NonNullable<CurveSeries['band']>, index: number): string => {
+    const sides = new Map(band.map(([at, low, high]) => [at, { low, high }]));
+    const whole = ([at]: Point): boolean => {
+      const side = sides.get(at)!;
+      return usable([at, side.low]) && usable([at, side.high]);
+    };
+    const outlines = runs(
+      band.map(([at, low]) => [at, low] as const),
+      whole,
+    ).map((run) => {
+      const corner = (at: number, side: number): string =>
+        `${attribute(place.x(at))} ${attribute(place.y(side))}`;
+      const lower = run.map(([at, low]) => corner(at, low));
+      const upper = run.map(([at]) => corner(at, sides.get(at)!.high)).reverse();
+      return `M${[...lower, ...upper].join('L')}Z`;
+    });
+    const colour = `class="rnp-${index % 5}" fill="var(--rnp-line)"`;
+    return outlines.length === 0 ? '' : `<path ${colour} opacity="0.18" d="${outlines.join('')}"/>`;
+  };
+  const curves = series.map(({ points, smooth = 1, band = [], name }, index) => {
     const look = lineLook(index);
     const faint = smooth > 1 ? `<path ${look} stroke-width="1" opacity="0.3" d="${path(points)}"/>` : '';
     const main = path(smooth > 1 ? smoothed(points, smooth) : points);
     const last = points.findLast(usable);
     const said = last ? `${name}: ${formatTick(last[1])} at ${formatTick(last[0])}` : name;
-    return `<g><title>${escapeText(said)}</title>${faint}<path ${look} stroke-width="2.25" d="${main}"/></g>`;
+    return `<g><title>${escapeText(said)}</title>${ribbon(band, index)}${faint}<path ${look} stroke-width="2.25" d="${main}"/></g>`;
   });
   const described = series.map(({ name, points }) => {
     const [first, last] = [points.find(usable), points.findLast(usable)];

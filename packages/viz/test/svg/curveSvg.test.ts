@@ -67,6 +67,44 @@ describe('curveSvg', () => {
     expect(xmlFault(svg)).toBeNull();
   });
 
+  test('a ribbon runs along its low side and back along the high one, and both are on the axis', () => {
+    const points = [
+      [0, 10],
+      [1, 8],
+      [2, 6],
+    ] as const;
+    const band = points.map(([x, y]) => [x, y - 2, y + 10] as const);
+    const look = { title: 't', xLabel: 'epoch', yLabel: 'SSE', width: 400, height: 300 };
+    const svg = curveSvg({ ...look, series: [{ name: 'rnp', points, band }] });
+    const ribbon = /<path class="rnp-0" fill="var\(--rnp-line\)" opacity="0.18" d="M([^"]+)Z"/.exec(svg)![1]!;
+    const corners = ribbon.split('L').map((corner) => corner.split(' ').map(Number));
+    expect(corners.map(([x]) => x)).toEqual([58, 221, 384, 384, 221, 58]);
+    // y grows downwards: the low side lies below the high one, and the top of the band within the drawing.
+    const ys = corners.map(([, y]) => y!);
+    expect(ys[0]).toBeGreaterThan(ys[5]!);
+    expect(Math.min(...ys)).toBeGreaterThanOrEqual(36);
+    expect(svg).toContain('<path class="rnp-0" stroke="var(--rnp-line)" stroke-width="2.25"');
+    expect(curveSvg({ ...look, series: [{ name: 'rnp', points }] })).not.toContain('opacity="0.18"');
+  });
+
+  test('a ribbon has a gap where a side is no number', () => {
+    const band = [
+      [0, 1, 2],
+      [1, Number.NaN, 2],
+      [2, 1, 2],
+      [3, 1, 2],
+    ] as const;
+    const svg = curveSvg({
+      title: 't',
+      xLabel: 'x',
+      yLabel: 'y',
+      series: [{ name: 'a', points: [[0, 1]], band }],
+    });
+    const ribbon = /opacity="0.18" d="([^"]+)"/.exec(svg)![1]!;
+    expect(ribbon.match(/M/g)).toHaveLength(2);
+    expect(ribbon).not.toContain('NaN');
+  });
+
   test('nothing to draw is said', () => {
     for (const series of [
       [],

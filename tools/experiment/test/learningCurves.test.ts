@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { kinds, learningCurves, meanCurve } from '../src/figures/learningCurves.js';
+
+describe('curves over several runs', () => {
+  test('names that differ in their last number are of one kind, in order', () => {
+    const runs = { 'one.rnp-1': 'a', 'one.rnp-2': 'b', 'one.vae-1': 'c', plain: 'd', 'eth-80': 'e' };
+    expect([...kinds(runs)]).toEqual([
+      ['one.rnp', ['a', 'b']],
+      ['one.vae', ['c']],
+      ['plain', ['d']],
+      ['eth', ['e']],
+    ]);
+  });
+
+  test('the mean, and one standard deviation on either side of it', () => {
+    const runs = [1, 2, 3].map((seed) => [
+      [0, 10],
+      [1, 4 + 2 * seed],
+    ]);
+    expect(meanCurve('rnp', runs as never)).toEqual({
+      name: 'rnp',
+      points: [
+        [0, 10],
+        [1, 8],
+      ],
+      band: [
+        [0, 10, 10],
+        [1, 6, 10],
+      ],
+    });
+    expect(meanCurve('rnp', runs.slice(0, 1) as never)).not.toHaveProperty('band');
+  });
+
+  test('a learning curve names its axes and its kinds', () => {
+    const curve = [
+      [25, 60],
+      [50, 30],
+    ];
+    const svg = learningCurves({ 'plain-1': { curve }, 'plain-2': { curve }, patch: { curve } });
+    for (const words of ['>plain<', '>patch<', '>step<', 'SSE per image, training batches, logarithmic']) {
+      expect(svg).toContain(words);
+    }
+  });
+});
