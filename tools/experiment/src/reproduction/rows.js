@@ -1,0 +1,64 @@
+/**
+ * The rows of docs/reproduction.md: a figure of the paper, the example that makes it again, what was published, and which
+ * keys of its metrics.json stand beside that. Numbers come from committed results alone.
+ *
+ * @typedef {object} Row
+ * @property {string} figure
+ * @property {string} example folder in examples/
+ * @property {string} published
+ * @property {readonly (readonly [label: string, key: string])[]} reached
+ * @property {readonly string[]} pictures files in results/
+ */
+
+/** What is told of every model with parts. */
+const parse = [
+  ['SSE', 'ssePerImage'],
+  ['of the mean image’s', 'shareOfMeanImageSse'],
+  ['purity', 'purity'],
+  ['effective children', 'effectiveChildren'],
+];
+
+const sheets = ['parts.png', 'samples.png'];
+const picturesOnly = 'pictures, no numbers';
+
+/** @type {readonly Row[]} */
+export const rows = [
+  { figure: '2A, 3A', example: 'mnist', published: picturesOnly, reached: parse, pictures: sheets },
+  { figure: '2A, 3A', example: 'fashion-mnist', published: picturesOnly, reached: parse, pictures: sheets },
+  { figure: '2A, 3A', example: 'omniglot', published: picturesOnly, reached: parse, pictures: sheets },
+  { figure: '2A, 3A', example: 'eth-80', published: picturesOnly, reached: parse, pictures: sheets },
+  {
+    figure: '4A, one primitive',
+    example: 'primitives',
+    published: 'RNP ≈ 9, VAE ≈ 19 (read off, 100 epochs)',
+    reached: [
+      ['RNP', 'one.rnp'],
+      ['VAE', 'one.vae'],
+    ],
+    pictures: ['one-curves.svg', 'one-parts.png'],
+  },
+  {
+    figure: '4A, two primitives',
+    example: 'primitives',
+    published: 'RNP ≈ 8.5, VAE ≈ 11.4 (read off, 100 epochs)',
+    reached: [
+      ['RNP', 'two.rnp'],
+      ['VAE', 'two.vae'],
+    ],
+    pictures: ['two-curves.svg', 'two-parts.png'],
+  },
+  {
+    figure: 'none (ablation)',
+    example: 'overlap-penalty',
+    published: 'none',
+    reached: [
+      ['SSE: plain', 'plain.ssePerImage'],
+      ['patch', 'patch.ssePerImage'],
+      ['overlap', 'overlap.ssePerImage'],
+      ['purity: plain', 'plain.purity'],
+      ['patch', 'patch.purity'],
+      ['overlap', 'overlap.purity'],
+    ],
+    pictures: ['plain.png', 'patch.png', 'overlap.png'],
+  },
+];
