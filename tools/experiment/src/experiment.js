@@ -14,7 +14,7 @@ import { createProgressBar } from './progressBar.js';
 import { halfPrecision, keepModel, loadKeptModels } from './results/keptModel.js';
 import { machine } from './results/machine.js';
 import { readMetrics, trainingRecord, writeMetrics } from './results/metricsFile.js';
-import { trainedModel } from './training/trainedModel.js';
+import { experimentModels, modelsOfOthers } from './training/experimentModels.js';
 import { agrees, compare, comparisonTable } from './verify/compare.js';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
@@ -26,8 +26,9 @@ const backend = 'wasm';
  * @typedef {object} Experiment
  * @property {(lab: { load: (name: string, split: 'train' | 'test') => Promise<object>, seed: number, smoke: boolean })
  *   => Promise<object>} data what it learns from and what it is measured on
- * @property {(data: object, lab: object) => Record<string, import('./training/trainedModel.js').ModelSpec>} models the
- *   models to train, by name, in order
+ * @property {(data: object, lab: object) => Record<string, import('./training/trainedModel.js').ModelSpec |
+ *   import('./training/experimentModels.js').KeptSpec>} models the models to train or to take from another example, by name,
+ *   in order; the data sets of `data` are named in metrics.json
  * @property {(models: Record<string, object>, data: object, lab: object) => Promise<Record<string, unknown>>} measure
  *   flat figures of the models; in a verification those not kept are missing, and what needs them is to be null
  * @property {(models: Record<string, object>, data: object, lab: { picture(name: string, raster: object): Promise<void>,
@@ -83,17 +84,13 @@ async function run({ name, folder, flags, bar, signal, lab, declared }) {
     : resolve(flags.runs ?? join(repository, 'runs', name));
   const data = await declared.data(lab);
   const specs = await declared.models(data, lab);
-  const trained = {};
-  const session = { ...flags, bar, signal };
-  for (const model of wanted(specs, flags.only)) {
-    const base = specs[model].from === undefined ? null : trained[specs[model].from].model;
-    trained[model] = await trainedModel(model, specs[model], { ...session, dir: join(runs, model), base });
-  }
+  const session = { ...flags, runs, bar, signal };
+  const { trained, kept } = await experimentModels(specs, session);
   if (flags.only !== null) {
     bar.log(`trained: ${Object.keys(trained).join(', ')}; without --only the results are written`);
     return exitCodes.ok;
   }
-  const models = {};
+  const models = { ...kept };
   await mkdir(out, { recursive: true });
   for (const [model, { model: exact, training }] of Object.entries(trained)) {
     const notes = { training, data: specs[model].data.name, experiment: name };
@@ -106,7 +103,7 @@ async function run({ name, folder, flags, bar, signal, lab, declared }) {
     ...figures,
     ...trainingRecord(trained),
     seed: flags.seed,
-    data: [...new Set(Object.values(specs).map((spec) => spec.data.name))].join(', '),
+    data: [...new Set(Object.values(data).map((set) => set.name))].join(', '),
     backend,
     command: commandLine(name, flags),
     ...machine(),
@@ -116,30 +113,12 @@ async function run({ name, folder, flags, bar, signal, lab, declared }) {
   const drawing = (file, svg) => write(`${file}.svg`, new TextEncoder().encode(svg));
   const record = (file, value) =>
     write(`${file}.json`, new TextEncoder().encode(`${JSON.stringify(value)}\n`));
-  await drawing('learning', learningCurves(trained));
+  if (Object.keys(trained).length > 0) await drawing('learning', learningCurves(trained));
   await declared.draw(models, data, { ...lab, picture, drawing, record, trained });
   for (const model of Object.values(models)) model.dispose();
   console.log(JSON.stringify(figures, null, 2));
   console.log(`results in ${relative(process.cwd(), out) || '.'}`);
   return exitCodes.ok;
-}
-
-/** The models to train: all, or those asked for and what they are made from. */
-function wanted(specs, only) {
-  const names = Object.keys(specs);
-  if (only === null) return names;
-  const chosen = new Set();
-  const add = (name) => {
-    if (specs[name].from !== undefined) add(specs[name].from);
-    chosen.add(name);
-  };
-  for (const prefix of only) {
-    const found = names.filter((name) => name.startsWith(prefix));
-    if (found.length === 0)
-      throw new UsageError(`--only ${prefix}: there is no such model; there are ${names.join(', ')}`);
-    found.forEach(add);
-  }
-  return names.filter((name) => chosen.has(name));
 }
 
 async function verify({ name, folder, flags, lab, declared }) {
@@ -150,10 +129,11 @@ async function verify({ name, folder, flags, lab, declared }) {
       `${name}: there is no ${relative(process.cwd(), out)}/metrics.json to verify; run the example first`,
     );
   }
-  const models = await loadKeptModels(out);
+  const data = await declared.data({ ...lab, seed: committed.seed });
+  const specs = await declared.models(data, { ...lab, seed: committed.seed });
+  const models = { ...(await loadKeptModels(out)), ...(await modelsOfOthers(specs, flags)) };
   if (Object.keys(models).length === 0)
     throw new UsageError(`${name}: no model is kept in ${out}; run the example first`);
-  const data = await declared.data({ ...lab, seed: committed.seed });
   const rows = compare(committed, await declared.measure(models, data, { ...lab, seed: committed.seed }));
   for (const model of Object.values(models)) model.dispose();
   console.log(`${name}\n${comparisonTable(rows)}`);

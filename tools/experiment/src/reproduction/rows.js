@@ -28,6 +28,18 @@ export const rows = [
   { figure: '2A, 3A', example: 'omniglot', published: picturesOnly, reached: parse, pictures: sheets },
   { figure: '2A, 3A', example: 'eth-80', published: picturesOnly, reached: parse, pictures: sheets },
   {
+    figure: '2D',
+    example: 'interpolation',
+    published: picturesOnly,
+    reached: [
+      ['largest of ten steps: digits', 'mnist.z2.largestStep'],
+      ['strokes', 'mnist.z1.largestStep'],
+      ['characters', 'omniglot.z2.largestStep'],
+      ['their strokes', 'omniglot.z1.largestStep'],
+    ],
+    pictures: ['mnist-z2.png', 'mnist-z1.png', 'omniglot-z2.png', 'omniglot-z1.png'],
+  },
+  {
     figure: '4A, one primitive',
     example: 'primitives',
     published: 'RNP ≈ 9, VAE ≈ 19 (read off, 100 epochs)',

@@ -45,18 +45,27 @@ export async function keepModel(dir, name, files) {
 
 /** Every kept model of a folder, by name; none where there is no folder. The caller owns them. */
 export async function loadKeptModels(dir) {
-  const names = await readdir(dir).catch((error) => {
+  const files = await readdir(dir).catch((error) => {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
+  const names = files.filter((file) => file.endsWith('.safetensors')).map((file) => file.slice(0, -12));
   const models = {};
-  for (const file of names.filter((each) => each.endsWith('.safetensors')).sort()) {
-    const name = file.slice(0, -'.safetensors'.length);
-    const [weights, config] = await Promise.all(
-      [file, `${name}.json`].map(async (each) => new Uint8Array(await readFile(join(dir, each)))),
-    );
-    const files = { 'model.safetensors': weights, 'config.json': config };
-    models[name] = modelFromFiles(files, { path: join(dir, name) }).model;
-  }
+  for (const name of names.sort()) models[name] = await loadKeptModel(dir, name);
   return models;
+}
+
+/** @returns the model, which is the caller's, or null where there is no such file */
+export async function loadKeptModel(dir, name) {
+  const path = join(dir, name);
+  const weights = await readFile(`${path}.safetensors`).catch((error) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (weights === null) return null;
+  const files = {
+    'model.safetensors': new Uint8Array(weights),
+    'config.json': new Uint8Array(await readFile(`${path}.json`)),
+  };
+  return modelFromFiles(files, { path }).model;
 }

@@ -21,6 +21,7 @@ export function isRecord(key) {
  */
 export function trainingRecord(trained) {
   const all = Object.entries(trained);
+  if (all.length === 0) return {};
   const longest = Math.max(...all.map(([, { seconds }]) => seconds));
   const named = (key, of) =>
     all.length === 1 ? [[key, of(all[0][1])]] : all.map(([model, one]) => [`${key}.${model}`, of(one)]);
