@@ -2,9 +2,8 @@
 // the same hypernetworks (Fig. 2D).
 
 import { createRandom } from '@rnp/hypernet';
-import { createRnp } from '@rnp/vae';
 import { interpolationFigure } from '@rnp/viz';
-import { experiment, picturesOf, programsOf } from '@rnp-tools/experiment';
+import { atOtherDepth, experiment, picturesOf, programsOf } from '@rnp-tools/experiment';
 import * as tf from '@tensorflow/tfjs-core';
 
 const images = 1000;
@@ -53,7 +52,8 @@ async function waysOf(model, data, seed) {
   programs.dispose();
   const z2 = trees.map(({ root }) => root.program);
   const z1 = trees.flatMap(({ root }) => root.children.map(({ program }) => program));
-  const parts = partsModel(model);
+  const { steps, scaleOffset } = model.config;
+  const parts = atOtherDepth(model, { steps: steps.slice(1), scaleOffset: scaleOffset.slice(1) });
   try {
     return { z2: await ways(model, centres(z2, seed)), z1: await ways(parts, centres(z1, seed)) };
   } finally {
@@ -70,17 +70,6 @@ async function ways(model, ends) {
     tf.dispose([from, to, line]);
   }
   return all;
-}
-
-/** The same hypernetworks from the second level down: a part's program draws on a canvas of its own. */
-function partsModel({ config, weights }) {
-  const copied = (tensors) =>
-    Object.fromEntries(Object.entries(tensors).map(([name, t]) => [name, t.clone()]));
-  const { parameters, statistics } = weights;
-  return createRnp(
-    { ...config, steps: config.steps.slice(1), scaleOffset: config.scaleOffset.slice(1) },
-    { weights: { parameters: copied(parameters), statistics: copied(statistics) } },
-  );
 }
 
 /** Lloyd's k-means from random points; a cluster that runs empty keeps its centre. */

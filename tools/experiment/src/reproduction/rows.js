@@ -60,6 +60,19 @@ export const rows = [
     pictures: ['two-curves.svg', 'two-parts.png'],
   },
   {
+    figure: 'Methods, depth at a time',
+    example: 'depth-at-a-time',
+    published: 'a remark, no numbers',
+    reached: [
+      ['SSE: one after another', 'oneAfterAnother.ssePerImage'],
+      ['end to end', 'endToEnd.ssePerImage'],
+      ['seconds: first level', 'seconds.first'],
+      ['then both', 'seconds.both'],
+      ['end to end', 'seconds.endToEnd'],
+    ],
+    pictures: ['first.png', 'both.png', 'endToEnd.png'],
+  },
+  {
     figure: 'none (ablation)',
     example: 'overlap-penalty',
     published: 'none',

@@ -1,0 +1,59 @@
+// Levels trained one after another against end to end (Methods): first digits as parts that are patches, then each part as a
+// program of its own, run by the same hypernetworks.
+import { atOtherDepth, evaluated, experiment, partsSheet, spread } from '@rnp-tools/experiment';
+
+const model = { latent: 16, scaleOffset: 1.6, rendering: 'composed', encoder: 'light' };
+const oneLevel = { steps: [4], scaleOffset: 1.6 };
+const twoLevels = { steps: [4, 4], scaleOffset: 1.6 };
+
+// As many steps in all; a step of one level takes less time than one of two.
+const firstSteps = 2000;
+const bothSteps = 4000;
+const training = { batchSize: 64, warmup: 300 };
+const overlap = { overlap: [0.05, 0.07], overlapDelay: 300, overlapWarmup: 400 };
+
+await experiment(import.meta.url, {
+  data: async ({ load }) => ({ train: await load('mnist', 'train'), test: await load('mnist', 'test') }),
+
+  models: ({ train }) => ({
+    first: {
+      model: { ...model, ...oneLevel },
+      data: train,
+      training: { ...training, steps: firstSteps },
+    },
+    both: {
+      from: 'first',
+      create: (_, first) => atOtherDepth(first, twoLevels),
+      data: train,
+      training: { ...training, ...overlap, steps: bothSteps },
+    },
+    endToEnd: {
+      model: { ...model, ...twoLevels },
+      data: train,
+      training: { ...training, ...overlap, steps: firstSteps + bothSteps },
+    },
+  }),
+
+  measure: async ({ first, both, endToEnd }, { test }) => {
+    const [one, two, end] = [
+      await evaluated(first, test),
+      await evaluated(both, test),
+      await evaluated(endToEnd, test),
+    ];
+    return {
+      'first.ssePerImage': one.ssePerImage,
+      'oneAfterAnother.ssePerImage': two.ssePerImage,
+      'oneAfterAnother.purity': two.purity,
+      'oneAfterAnother.effectiveChildren': two.effectiveChildren,
+      'endToEnd.ssePerImage': end.ssePerImage,
+      'endToEnd.purity': end.purity,
+      'endToEnd.effectiveChildren': end.effectiveChildren,
+    };
+  },
+
+  draw: async (models, { test }, { picture }) => {
+    for (const name of ['first', 'both', 'endToEnd']) {
+      await picture(name, await partsSheet(models[name], test, spread(test, 6)));
+    }
+  },
+});
