@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { TrainEvent } from '@rnp/vae';
+import { rnpConfig, type TrainEvent, trainingConfig } from '@rnp/vae';
 import { readJsonLines } from '@rnp/vae/node';
 import { exitCodeOf, isExpected, UsageError } from '../src/errors.js';
 import { rasterOf } from '../src/report/rasters.js';
+import { requireSameSettings } from '../src/run/compareSettings.js';
 import { levelNames } from '../src/run/metrics.js';
 import { createMetricsLog } from '../src/run/metricsLog.js';
 import { createWarningFilter } from '../src/run/warnings.js';
@@ -73,4 +74,13 @@ test('levels and channels of any number have a name and a picture', () => {
   const two = rasterOf(Float32Array.of(1, 0, 0.5, 0.5), [1, 2, 2]);
   expect([two.channels, [...two.data]]).toEqual([1, [0.5, 0.5]]);
   expect(rasterOf(new Float32Array(12), [2, 2, 3]).channels).toBe(3);
+});
+
+test('a run from before a setting was added goes on with its default, and with no other value', () => {
+  const asked = { model: rnpConfig(), training: trainingConfig({ steps: 7 }), workers: 1 };
+  const { frozen: _, overlapFinal: __, ...older } = asked.training;
+  const stored = { ...asked, training: older as typeof asked.training };
+  expect(() => requireSameSettings(stored, asked)).not.toThrow();
+  const other = { ...asked, training: { ...asked.training, frozen: ['decoder/'] } };
+  expect(() => requireSameSettings(stored, other)).toThrow(/frozen is \[\] in the run and \["decoder\/"\]/);
 });

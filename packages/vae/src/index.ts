@@ -56,7 +56,7 @@ export { clipFactor, globalNorm } from './training/clipGradients.js';
 export { collapseAdvice, parseFloors } from './training/collapse.js';
 export { learningRateAt } from './training/learningRate.js';
 export { type Loss, type LossConfig, lossOf, lossTermNames } from './training/loss.js';
-export { type LossGradients, lossGradients } from './training/lossGradients.js';
+export { type GradientConfig, type LossGradients, lossGradients } from './training/lossGradients.js';
 export { overlapWeightsAt } from './training/overlapWeights.js';
 export { train } from './training/train.js';
 export type { TrainEvent, TrainingMetrics } from './training/trainEvent.js';

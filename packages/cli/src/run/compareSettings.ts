@@ -1,3 +1,4 @@
+import { trainingConfig } from '@rnp/vae';
 import { UsageError } from '../errors.js';
 import type { CompleteSettings } from '../settings/settings.js';
 
@@ -10,7 +11,8 @@ import type { CompleteSettings } from '../settings/settings.js';
 export function requireSameSettings(stored: CompleteSettings, asked: CompleteSettings): void {
   const differences = [
     ...differencesOf({ ...stored.model }, { ...asked.model }),
-    ...differencesOf({ ...stored.training }, { ...asked.training }),
+    // A run from before a setting was added has its default.
+    ...differencesOf({ ...trainingConfig(stored.training) }, { ...asked.training }),
     ...differencesOf({ workers: stored.workers }, { workers: asked.workers }),
   ];
   if (differences.length === 0) return;

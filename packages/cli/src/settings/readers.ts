@@ -17,6 +17,10 @@ export const text: Reader<string> = (value) => value;
 export const numbers: Reader<number[]> = (value, name) =>
   value.trim() === '' || value === 'none' ? [] : value.split(',').map((item) => number(item, name));
 
+/** `a,b`; nothing or `none` for no entry. */
+export const texts: Reader<string[]> = (value) =>
+  value.trim() === '' || value === 'none' ? [] : value.split(',').map((item) => item.trim());
+
 export const numberOrList: Reader<number | number[]> = (value, name) =>
   value.includes(',') ? numbers(value, name) : number(value, name);
 

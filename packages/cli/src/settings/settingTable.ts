@@ -1,7 +1,7 @@
 import type { RnpOptions } from '@rnp/vae';
 import { UsageError } from '../errors.js';
 import { arcPrimitive, linePrimitive } from './primitives.js';
-import { number, numberOrList, numberOrNone, numbers, size, text } from './readers.js';
+import { number, numberOrList, numberOrNone, numbers, size, text, texts } from './readers.js';
 import type { Settings } from './settings.js';
 
 /** One name that `--set` takes. */
@@ -101,6 +101,12 @@ export const settingTable: readonly Setting[] = Object.freeze([
   ofTraining('overlapWarmup', 'steps after that over which its weights rise', 'whole number from 0', number),
   ofTraining('overlapDecay', 'steps after that over which its weights fall', 'whole number from 0', number),
   ofTraining('overlapFinal', 'share of its weights that is left then', 'number, 0 to 1', number),
+  ofTraining(
+    'frozen',
+    'beginnings of names of parameters that stay as they are',
+    'none, or such as decoder/ or encoder/,decoder/state/',
+    texts,
+  ),
 ]);
 
 function ofModel(

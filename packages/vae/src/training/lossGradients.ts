@@ -2,11 +2,13 @@ import type { Parameters } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../model.js';
 import type { Network } from '../network.js';
+import { isFrozen } from './frozenParameters.js';
 import { type BatchShare, type LossConfig, lossOf } from './loss.js';
+import type { TrainingConfig } from './trainingConfig.js';
 
 /** The caller owns all tensors. */
 export interface LossGradients {
-  /** By the names of the weights; null where the loss does not depend on one. */
+  /** By the names of the weights; null where it is frozen or the loss does not depend on it. */
   readonly gradients: Readonly<Record<string, tf.Tensor | null>>;
   /** [6], `lossTermNames`. */
   readonly terms: tf.Tensor1D;
@@ -14,8 +16,11 @@ export interface LossGradients {
   readonly statistics: Parameters;
 }
 
+/** What is differentiated, and in what. */
+export type GradientConfig = LossConfig & Partial<Pick<TrainingConfig, 'frozen'>>;
+
 /**
- * Gradient of the loss in every weight. Nothing is copied to JavaScript, and nothing is left when it throws.
+ * Gradient of the loss in every weight that is not frozen. Nothing is copied to JavaScript, and nothing is left when it throws.
  *
  * @param images [b, h, w, c] in [0, 1]
  * @param noise [b, z], standard normal
@@ -26,10 +31,11 @@ export function lossGradients(
   { parameters, statistics }: Weights,
   images: tf.Tensor4D,
   noise: tf.Tensor2D,
-  config: LossConfig,
+  config: GradientConfig,
   share?: BatchShare,
 ): LossGradients {
-  const names = Object.keys(parameters);
+  const { frozen = [] } = config;
+  const trained = Object.entries(parameters).filter(([name]) => !isFrozen(name, frozen));
   let terms: tf.Tensor1D | undefined;
   let running: Parameters = {};
   const scope = tf.engine();
@@ -45,12 +51,14 @@ export function lossGradients(
         );
         return loss.total;
       },
-      Object.values(parameters),
+      trained.map(([, value]) => value),
       undefined,
       true,
     );
-    const gradients = names.map((name, i) => [name, grads[i] ? tf.keep(grads[i]) : null] as const);
-    return { gradients: Object.fromEntries(gradients), terms: terms!, statistics: running };
+    const gradients: Record<string, tf.Tensor | null> = {};
+    for (const name of Object.keys(parameters)) gradients[name] = null;
+    for (const [i, [name]] of trained.entries()) gradients[name] = grads[i] ? tf.keep(grads[i]) : null;
+    return { gradients, terms: terms!, statistics: running };
   } catch (error) {
     tf.dispose([terms, running] as unknown as tf.TensorContainer);
     throw error;

@@ -39,6 +39,12 @@ export interface TrainingConfig {
   readonly overlapDecay: number;
   /** Share of the weights that is left after the fall, 0 to 1. */
   readonly overlapFinal: number;
+  /**
+   * Beginnings of names of parameters, such as `decoder/` or `decoder/state/`, that training leaves as they are, to
+   * the last bit: only an encoder adapts to hypernetworks learned elsewhere (Fig. 3B, 3C). The clipped norm is that
+   * of the others alone. Running averages of batch norms follow the data all the same.
+   */
+  readonly frozen: readonly string[];
 }
 
 /** The quick recipe (docs/model.md). The paper's values are the CLI's `paper-…` presets. */
@@ -60,6 +66,7 @@ export const defaultTraining: TrainingConfig = Object.freeze({
   overlapWarmup: 0,
   overlapDecay: 0,
   overlapFinal: 1,
+  frozen: Object.freeze([]) as readonly string[],
 });
 
 /**
@@ -95,6 +102,12 @@ export function trainingConfig(given: Partial<TrainingConfig> = {}): TrainingCon
   }
   if (!Array.isArray(config.overlap) || config.overlap.some((w) => !(Number.isFinite(w) && w >= 0))) {
     throw invalid('overlap', 'must be a list of weights of 0 or more, one per level, top first', config);
+  }
+  if (
+    !Array.isArray(config.frozen) ||
+    config.frozen.some((prefix) => typeof prefix !== 'string' || !prefix)
+  ) {
+    throw invalid('frozen', 'must be a list of beginnings of parameter names, such as decoder/', config);
   }
   return config;
 }

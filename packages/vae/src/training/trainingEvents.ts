@@ -4,6 +4,7 @@ import type { Model } from '../model.js';
 import { Rnp } from '../rnp.js';
 import { batchTensor } from './batch.js';
 import { collapseAdvice } from './collapse.js';
+import { checkFrozen } from './frozenParameters.js';
 import { learningRateAt } from './learningRate.js';
 import { createProgress } from './progress.js';
 import type { Stepper } from './stepper.js';
@@ -44,6 +45,7 @@ export async function* trainingEvents(
   } = options;
   const config = trainingConfig(settings);
   checkData(model, data, config);
+  checkFrozen(Object.keys(model.weights.parameters), config.frozen);
   const last = Math.min(config.steps, until ?? config.steps);
   const { stepper, workers, warnings } = await start(config, resume, last);
   const progress = createProgress(stepper.step, last, config.batchSize);

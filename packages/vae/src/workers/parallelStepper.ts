@@ -149,6 +149,7 @@ function shareState(
   const [height, width, channels] = model.network.imageShape;
   const layout = sharedLayout({
     ...expectedShapes(model.network),
+    frozen: config.frozen,
     workers,
     terms: lossTermNames.length,
     images: config.batchSize * height * width * channels,

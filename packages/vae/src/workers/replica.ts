@@ -20,7 +20,7 @@ const WEIGHT_STEP = 16;
 
 /**
  * One worker's copy of the network. A step goes: gradient of its share of the batch – all meet – sum of its part of
- * all gradients – all meet – Adam on its part of the weights – all meet – copy all weights. Every sum is taken in the
+ * all gradients – all meet – Adam on its part of the weights – all meet – copy all trained weights. Every sum is taken in the
  * workers' order, so the numbers do not depend on who was first.
  */
 export class Replica {
@@ -30,7 +30,9 @@ export class Replica {
   readonly #shared: SharedState;
   readonly #optimiser: SharedOptimiser;
   readonly #share: BatchShare;
-  #parameters: Parameters;
+  /** Made once: nobody changes them. */
+  readonly #frozen: Parameters;
+  #trained: Parameters;
   #statistics: Parameters;
   /** Steps done. */
   #step: number;
@@ -44,7 +46,9 @@ export class Replica {
     this.#optimiser = sharedOptimiser(memory);
     const gather = sharedGather(this.#shared, index, workers);
     this.#share = { batch: training.batchSize, workers, gather };
-    this.#parameters = readPlaces(this.#shared.weights, layout.parameters);
+    const frozen = layout.parameters.slice(layout.trained.length);
+    this.#frozen = readPlaces(this.#shared.weights, frozen);
+    this.#trained = readPlaces(this.#shared.weights, layout.trained);
     this.#statistics = readPlaces(this.#shared.averages, layout.statistics);
     this.#step = plan.step;
   }
@@ -67,22 +71,23 @@ export class Replica {
     const report = Array.from(terms[0]!, (_, i) => terms.reduce((sum, of) => sum + of[i]!, 0));
     this.#updateWeights(norm);
     barrier.meet();
-    this.#parameters = readPlaces(weights, layout.parameters);
+    this.#trained = readPlaces(weights, layout.trained);
     this.#step++;
     return [...report, norm];
   }
 
-  /** Of this worker's images, in the whole batch's measure, into its place; frees the weights, which are used up. */
+  /** Of this worker's images, in the whole batch's measure, into its place; frees the trained weights, which are used up. */
   #computeGradient(): void {
     const { gradients, terms, averages, layout } = this.#shared;
     const config = { ...this.#plan.training, overlap: overlapWeightsAt(this.#step, this.#plan.training) };
-    const weights = { parameters: this.#parameters, statistics: this.#statistics };
+    const parameters = { ...this.#trained, ...this.#frozen };
+    const weights = { parameters, statistics: this.#statistics };
     const [images, noise] = this.#batch();
     const own = lossGradients(this.#network, weights, images, noise, config, this.#share);
-    writePlaces(gradients[this.#index]!, layout.parameters, own.gradients);
+    writePlaces(gradients[this.#index]!, layout.trained, own.gradients);
     copyOut(own.terms, terms[this.#index]!);
     if (this.#index === 0) writePlaces(averages, layout.statistics, own.statistics);
-    tf.dispose([images, noise, own.gradients, own.terms, weights.parameters, weights.statistics] as (
+    tf.dispose([images, noise, own.gradients, own.terms, this.#trained, weights.statistics] as (
       | tf.Tensor
       | tf.TensorContainer
     )[]);
@@ -105,9 +110,14 @@ export class Replica {
     ];
   }
 
-  /** This worker's part of the weights: how many, and where it begins within a region. */
+  /** This worker's part of the trained weights: how many, and where it begins within a region. */
   #part(): { readonly count: number; readonly at: (region: Region) => number } {
-    const { begin, end } = shareOf(this.#shared.weights.length, this.#index, this.#plan.workers, WEIGHT_STEP);
+    const { begin, end } = shareOf(
+      this.#shared.gradients[0]!.length,
+      this.#index,
+      this.#plan.workers,
+      WEIGHT_STEP,
+    );
     const size = Float32Array.BYTES_PER_ELEMENT;
     return { count: end - begin, at: (region) => region.offset + begin * size };
   }

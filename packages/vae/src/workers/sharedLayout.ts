@@ -1,4 +1,5 @@
 import { type Shapes, sizeOf } from '@rnp/hypernet';
+import { isFrozen } from '../training/frozenParameters.js';
 
 /** Where a tensor's values lie among those of its kind. */
 export interface Place {
@@ -19,17 +20,20 @@ export interface Region {
 /** What lies where in the memory that the calling thread and its workers share; plain JSON. */
 export interface SharedLayout {
   readonly bytes: number;
+  /** All of them; those that are trained lie before the frozen ones. */
   readonly parameters: readonly Place[];
+  /** Those that are trained, and in the gradients' regions. */
+  readonly trained: readonly Place[];
   readonly statistics: readonly Place[];
   /** int32: see `Barrier`. */
   readonly control: Region;
-  /** All trained weights, one after the other, and Adam's moments in the same order. */
+  /** All weights, one after the other, and Adam's moments in the same order. */
   readonly weights: Region;
   readonly first: Region;
   readonly second: Region;
   /** Running averages of the encoder. */
   readonly averages: Region;
-  /** The gradient of each worker. The first holds the sum after it was added up. */
+  /** The gradient of each worker, in the trained weights alone. The first holds the sum after it was added up. */
   readonly gradients: readonly Region[];
   /** Loss terms of each worker. */
   readonly terms: readonly Region[];
@@ -47,6 +51,8 @@ export interface SharedLayout {
 export interface SharedSizes {
   readonly parameters: Shapes;
   readonly statistics: Shapes;
+  /** `TrainingConfig.frozen` */
+  readonly frozen: readonly string[];
   readonly workers: number;
   /** Loss terms. */
   readonly terms: number;
@@ -70,7 +76,9 @@ export function sharedLayout(sizes: SharedSizes): SharedLayout {
   };
   const of = (count: number, length: number): readonly Region[] =>
     Array.from({ length: count }, () => region(length));
-  const parameters = placesOf(sizes.parameters);
+  const trained = placesOf(onlyFrozen(sizes, false));
+  const trainedCount = trained.at(-1)?.end ?? 0;
+  const parameters = [...trained, ...placesOf(onlyFrozen(sizes, true), trainedCount)];
   const statistics = placesOf(sizes.statistics);
   const [weightCount, averageCount] = [parameters.at(-1)?.end ?? 0, statistics.at(-1)?.end ?? 0];
   const { workers } = sizes;
@@ -80,7 +88,7 @@ export function sharedLayout(sizes: SharedSizes): SharedLayout {
     first: region(weightCount),
     second: region(weightCount),
     averages: region(averageCount),
-    gradients: of(workers, weightCount),
+    gradients: of(workers, trainedCount),
     terms: of(workers, sizes.terms),
     squares: region(workers, 8),
     factors: of(workers, 1),
@@ -88,7 +96,7 @@ export function sharedLayout(sizes: SharedSizes): SharedLayout {
     noise: of(2, sizes.noise),
     exchange: of(2, workers * exchangeLength),
   };
-  return { bytes: end, parameters, statistics, ...regions };
+  return { bytes: end, parameters, trained, statistics, ...regions };
 }
 
 /** Words of `control`, a cache line each. */
@@ -106,8 +114,13 @@ export function shareOf(
   return { begin: cut(index), end: cut(index + 1) };
 }
 
-function placesOf(shapes: Shapes): readonly Place[] {
-  let end = 0;
+/** The shapes of the parameters that are frozen, or of those that are not. */
+function onlyFrozen({ parameters, frozen }: SharedSizes, which: boolean): Shapes {
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => isFrozen(name, frozen) === which));
+}
+
+function placesOf(shapes: Shapes, first = 0): readonly Place[] {
+  let end = first;
   return Object.entries(shapes).map(([name, shape]) => {
     const begin = end;
     end = begin + sizeOf(shape);

@@ -15,7 +15,15 @@ const values = (n: number, seed: number): Float32Array =>
   Float32Array.from({ length: n }, (_, i) => Math.sin(seed + i * i));
 
 function layoutFor(n: number, workers: number): ReturnType<typeof sharedLayout> {
-  return sharedLayout({ parameters: { w: [n] }, statistics: {}, workers, terms: 6, images: 3, noise: 5 });
+  return sharedLayout({
+    parameters: { w: [n] },
+    statistics: {},
+    frozen: [],
+    workers,
+    terms: 6,
+    images: 3,
+    noise: 5,
+  });
 }
 
 describe('the optimiser on shared memory', () => {
@@ -117,6 +125,7 @@ test('no two regions share a cache line', () => {
   const layout = sharedLayout({
     parameters: { a: [3, 5], b: [7] },
     statistics: { mean: [3] },
+    frozen: [],
     workers: 3,
     terms: 6,
     images: 10,
@@ -136,4 +145,25 @@ test('no two regions share a cache line', () => {
     expect(begin).toBeGreaterThanOrEqual(sorted[i - 1]?.[1] ?? 0);
   });
   expect(layout.bytes).toBeGreaterThanOrEqual(sorted.at(-1)![1]!);
+});
+
+test('trained weights lie before frozen ones, and gradients hold only theirs', () => {
+  const layout = sharedLayout({
+    parameters: { 'decoder/a': [3, 5], 'encoder/b': [7], 'decoder/c': [2], 'encoder/d': [4] },
+    statistics: {},
+    frozen: ['decoder/'],
+    workers: 2,
+    terms: 6,
+    images: 10,
+    noise: 4,
+  });
+  expect(layout.trained.map(({ name, begin, end }) => [name, begin, end])).toEqual([
+    ['encoder/b', 0, 7],
+    ['encoder/d', 7, 11],
+  ]);
+  expect(layout.parameters.slice(2).map(({ name, begin, end }) => [name, begin, end])).toEqual([
+    ['decoder/a', 11, 26],
+    ['decoder/c', 26, 28],
+  ]);
+  expect([layout.weights.length, ...layout.gradients.map(({ length }) => length)]).toEqual([28, 11, 11]);
 });

@@ -1,0 +1,34 @@
+import { ModelError } from '../errors.js';
+
+/** Whether a parameter's name begins with one of the prefixes of `TrainingConfig.frozen`. */
+export function isFrozen(name: string, frozen: readonly string[]): boolean {
+  return frozen.some((prefix) => name.startsWith(prefix));
+}
+
+/**
+ * Sees that every prefix freezes something and that something is left to train.
+ *
+ * @param names of all parameters of the model
+ * @throws ModelError RNP_CONFIG
+ */
+export function checkFrozen(names: readonly string[], frozen: readonly string[]): void {
+  const refuse = (problem: string): ModelError =>
+    new ModelError('RNP_CONFIG', `${problem}, such as ${groupsOf(names).join(', ')}`, 'training.frozen');
+  for (const prefix of frozen) {
+    if (!names.some((name) => name.startsWith(prefix))) {
+      throw refuse(`no parameter begins with ${JSON.stringify(prefix)}; give the beginnings of names`);
+    }
+  }
+  if (names.length > 0 && names.every((name) => isFrozen(name, frozen))) {
+    throw refuse('nothing is left to train; freeze only some parts');
+  }
+}
+
+/** `encoder/`, `decoder/` and the parts of the decoder. */
+function groupsOf(names: readonly string[]): readonly string[] {
+  const groups = names.flatMap((name) => {
+    const [whole, part] = name.split('/');
+    return whole === 'decoder' ? [`${whole}/`, `${whole}/${part}/`] : [`${whole}/`];
+  });
+  return [...new Set(groups)].slice(0, 6);
+}
