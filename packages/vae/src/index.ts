@@ -5,6 +5,7 @@ export {
   createConvVae,
   defaultConvVae,
 } from './convVae.js';
+export { convVaeLike } from './convVaeLike.js';
 export { type BatchNormOptions, batchNorm, type Gather } from './encoder/batchNorm.js';
 export {
   type Encoder,
@@ -47,6 +48,7 @@ export {
 } from './files/weightFile.js';
 export { initWeights, Model, type Weights } from './model.js';
 export type { Decoder, Drawing, DrawingTerms, Network } from './network.js';
+export { parameterCount } from './parameterCount.js';
 export { doubledKl, type PosteriorReading, samplePosterior } from './posterior.js';
 export { type CreateRnpOptions, createRnp, Rnp } from './rnp.js';
 export { type RnpConfig, type RnpOptions, rnpConfig } from './rnpConfig.js';
@@ -64,3 +66,6 @@ export { defaultTraining, type TrainingConfig, trainingConfig } from './training
 export type { BatchRequest, TrainingData } from './training/trainingData.js';
 export { type StepResult, type TrainingState, trainingStep } from './training/trainingStep.js';
 export type { TrainOptions } from './training/trainOptions.js';
+export { type DeeperOptions, deeper, lowerLevels } from './transfer/otherDepth.js';
+export type { NewEncoderOptions } from './transfer/transplant.js';
+export { withNewEncoder, withNewEncoderAndPolicy } from './transfer/withNewEncoder.js';

@@ -1,0 +1,25 @@
+import { countOf } from '@rnp/hypernet';
+import { decoderShapes } from '@rnp/recursive-decoder';
+import { type ConvVaeConfig, convVaeNetwork, defaultConvVae } from './convVae.js';
+import { ModelError } from './errors.js';
+import type { RnpConfig } from './rnpConfig.js';
+
+/**
+ * The baseline of Fig. 4A for an RNP: a convolutional VAE with the same encoder, latent size and primitives, whose
+ * hidden layer is as wide as it takes to have about the RNP's number of decoder parameters; half a unit of that layer
+ * apart at most, unless one unit is too many already.
+ *
+ * @throws ModelError RNP_CONFIG when the RNP has an encoder of its own, which no config can name
+ */
+export function convVaeLike(config: RnpConfig): ConvVaeConfig {
+  const { imageShape, latent, encoder, posterior, leaf } = config;
+  if (encoder === 'custom') {
+    throw new ModelError('RNP_CONFIG', 'must be light or paper to be the baseline’s, too', 'encoder');
+  }
+  const primitives = leaf.kind === 'primitives' ? leaf.images : null;
+  const like = { ...defaultConvVae, imageShape, latent, encoder, posterior, primitives };
+  const withHidden = (hidden: number): number => countOf(convVaeNetwork({ ...like, hidden }).decoder.shapes);
+  const [base, two] = [withHidden(1), withHidden(2)];
+  const hidden = 1 + Math.round((countOf(decoderShapes(config)) - base) / (two - base));
+  return { ...like, hidden: Math.max(1, hidden) };
+}

@@ -1,0 +1,56 @@
+import type { ImageShape } from '@rnp/recursive-decoder';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Encoder, EncoderFunction } from '../encoder/encoder.js';
+import type { EncoderName } from '../encoder/namedEncoder.js';
+import { ModelError } from '../errors.js';
+import { createRnp, type Rnp } from '../rnp.js';
+import type { RnpOptions } from '../rnpConfig.js';
+
+/** What is new in a model that takes hypernetworks from another. */
+export interface NewEncoderOptions {
+  /** Seeds all weights that are new. */
+  readonly seed: number;
+  /** Which encoder; that of the other model when left out. */
+  readonly encoder?: EncoderName | Encoder | EncoderFunction;
+  /** [h, w, c] of the images; those of the other model when left out. Only c cannot change: leaves draw it. */
+  readonly imageShape?: ImageShape;
+}
+
+/**
+ * A fresh model whose weights come from another one as far as they are wanted.
+ *
+ * @param config what differs from the donor's
+ * @param wanted whether a parameter, by name, is the donor's
+ * @returns a model with copies; the donor stays as it is. The caller owns it
+ * @throws ModelError RNP_CONFIG when the images have another number of channels, or the donor's encoder is none that
+ *   comes with the package and no other is given
+ */
+export function transplant(
+  donor: Rnp,
+  config: RnpOptions,
+  wanted: (name: string) => boolean,
+  { seed, encoder = donor.config.encoder, imageShape = donor.config.imageShape }: TransplantOptions,
+): Rnp {
+  const [channels, drawn] = [imageShape[2], donor.config.imageShape[2]];
+  if (channels !== drawn) {
+    const problem = `must have ${drawn} channels, which the hypernetworks draw, not ${channels}; convert the images`;
+    throw new ModelError('RNP_CONFIG', problem, 'imageShape[2]');
+  }
+  const named = typeof encoder === 'string';
+  const model = createRnp(
+    { ...donor.config, ...config, imageShape, ...(named ? { encoder } : {}) },
+    { seed, ...(named ? {} : { encoder }) },
+  );
+  const { parameters, statistics } = model.weights;
+  const entries = Object.entries(parameters).map(([name, own]) => {
+    if (!wanted(name)) return [name, own] as const;
+    own.dispose();
+    return [name, tf.clone(donor.weights.parameters[name]!)] as const;
+  });
+  model.replaceWeights({ parameters: Object.fromEntries(entries), statistics });
+  return model;
+}
+
+interface TransplantOptions extends Omit<NewEncoderOptions, 'encoder'> {
+  readonly encoder?: NewEncoderOptions['encoder'] | 'custom';
+}

@@ -1,0 +1,29 @@
+import type { Rnp } from '../rnp.js';
+import { type NewEncoderOptions, transplant } from './transplant.js';
+
+/**
+ * A model with another's hypernetworks and an encoder of its own from `seed`, to explain other images with what was
+ * learned (Fig. 3B). Trained with `frozen: ['decoder/']`, only the encoder adapts.
+ *
+ * @returns a model with copies; the given one stays the caller's, as it is. The caller owns both
+ * @throws ModelError RNP_CONFIG when the images have another number of channels, or the model's encoder is one of its
+ *   own and none is given
+ *
+ * @example
+ * const adapted = withNewEncoder(model, { seed: 1 });
+ * for await (const event of train(adapted, unseen, { steps: 500, frozen: ['decoder/'] })) console.log(event.type);
+ */
+export function withNewEncoder(model: Rnp, options: NewEncoderOptions): Rnp {
+  return transplant(model, {}, (name) => name.startsWith('decoder/'), options);
+}
+
+/**
+ * The same with a fresh H_policy, too: what the parts look like is kept, where they are is learned anew (Fig. 3C:
+ * ETH-80 → Fashion-MNIST). Trained with `frozen: ['decoder/state/']`, encoder and H_policy learn.
+ *
+ * @returns as `withNewEncoder`
+ * @throws ModelError as `withNewEncoder`
+ */
+export function withNewEncoderAndPolicy(model: Rnp, options: NewEncoderOptions): Rnp {
+  return transplant(model, {}, (name) => name.startsWith('decoder/state/'), options);
+}
