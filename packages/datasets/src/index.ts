@@ -1,3 +1,4 @@
+export { type Augmentation, augmentBatch } from './augment.js';
 export { batchOf, createDataset, type Dataset, type Labels, subset } from './dataset.js';
 export { type ColouredOptions, coloured } from './derived/coloured.js';
 export { type DigitPairsOptions, digitPairs, digitsOfPair } from './derived/digitPairs.js';
@@ -7,4 +8,4 @@ export { DatasetError, type DatasetErrorCode, type DatasetErrorOptions } from '.
 export { type IdxArray, type IdxDatasetOptions, idxDataset, parseIdx } from './idx.js';
 export { batchIndices, order } from './order.js';
 export { sequentialBatches } from './sequentialBatches.js';
-export { type BatchSource, trainingData } from './trainingData.js';
+export { type BatchSource, type TrainingDataOptions, trainingData } from './trainingData.js';

@@ -1,5 +1,6 @@
+import { type Augmentation, augmentBatch } from './augment.js';
 import { batchOf, type Dataset } from './dataset.js';
-import { batchIndices } from './order.js';
+import { epochOrder } from './order.js';
 
 /** A data set as a training loop asks for it: by step. */
 export interface BatchSource {
@@ -14,16 +15,25 @@ export interface BatchSource {
   }): Float32Array<ArrayBuffer>;
 }
 
+export interface TrainingDataOptions {
+  /** Moves every image a little at random; not at all unless given. */
+  readonly augment?: Augmentation;
+}
+
 /**
  * A data set in the seeded order of `batchIndices`, a batch a step, as `train` of @rnp/vae takes it.
  *
  * @returns a source whose `batch` throws DatasetError `RNP_DATA_ARGUMENT` for a batch larger than the data set
  */
-export function trainingData(dataset: Dataset): BatchSource {
+export function trainingData(dataset: Dataset, { augment }: TrainingDataOptions = {}): BatchSource {
   const { imageShape, length } = dataset;
+  const indices = epochOrder();
   return {
     imageShape,
     length,
-    batch: ({ step, batchSize, seed }) => batchOf(dataset, batchIndices(length, batchSize, seed, step)),
+    batch: ({ step, batchSize, seed }) => {
+      const images = batchOf(dataset, indices(length, batchSize, seed, step));
+      return augment === undefined ? images : augmentBatch(images, imageShape, augment, { seed, step });
+    },
   };
 }

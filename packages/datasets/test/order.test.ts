@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { batchIndices, order } from '../src/index.js';
+import { epochOrder } from '../src/order.js';
 import { codeOf } from './codeOf.js';
 
 const seeds = fc.oneof(fc.nat(5), fc.maxSafeNat());
@@ -92,4 +93,18 @@ describe('batchIndices', () => {
       expect(codeOf(call)).toBe('RNP_DATA_ARGUMENT');
     }
   });
+});
+
+test('an order that is remembered is the one that is asked for', () => {
+  const remembering = epochOrder();
+  for (const [length, batch, seed, step] of [
+    [20, 6, 3, 0],
+    [20, 6, 3, 2],
+    [20, 6, 3, 3],
+    [21, 6, 3, 2],
+    [20, 6, 4, 0],
+    [20, 6, 3, 0],
+  ] as const) {
+    expect(remembering(length, batch, seed, step)).toEqual(batchIndices(length, batch, seed, step));
+  }
 });

@@ -31,6 +31,7 @@ const smokeBatch = 8;
  * @property {string} [from] the model that `create` is given, trained before
  * @property {import('@rnp/datasets').Dataset} data
  * @property {object} training settings of `train`; `steps` is the whole run
+ * @property {import('@rnp/datasets').Augmentation} [augment] how far training images are moved at random
  * @property {number} [seed] of this model, where it is not the experiment's
  * @property {{ steps: number, measure: (model: object, step: number) => Promise<number> }} [each] measured on the
  *   untrained model and after every so many steps; its time does not count as training
@@ -65,6 +66,7 @@ export async function trainedModel(name, spec, session) {
       model: model.network.config,
       training,
       data: { name: spec.data.name, split: spec.data.split, length: spec.data.length },
+      augment: spec.augment ?? {},
       workers: session.workers ?? defaultWorkers(training.batchSize),
     };
     const state = await resumed(model, name, record, session);
@@ -134,7 +136,7 @@ async function train(model, name, spec, record, state, { dir, bar, signal }) {
   if (each !== null && state.step === 0) await measure(0);
   begun = performance.now();
   pauses = 0;
-  const events = trainParallel(model, trainingData(spec.data), {
+  const events = trainParallel(model, trainingData(spec.data, { augment: spec.augment }), {
     ...training,
     workers,
     ...(state.resume === null ? {} : { resume: state.resume }),
@@ -173,7 +175,7 @@ async function train(model, name, spec, record, state, { dir, bar, signal }) {
 
 function requireSame(stored, record, name, dir) {
   const now = JSON.parse(JSON.stringify(record));
-  const differences = ['model', 'training', 'data'].flatMap((group) => {
+  const differences = ['model', 'training', 'data', 'augment'].flatMap((group) => {
     const [before, after] = [stored?.[group] ?? {}, now[group]];
     return [...new Set([...Object.keys(before), ...Object.keys(after)])]
       .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))

@@ -1,0 +1,95 @@
+// b batch, h height, w width, c channels
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { DatasetError } from './errors.js';
+import { generatorOf } from './generator.js';
+
+/** How far an image may be moved at random: each number is the largest change either way, drawn evenly; 0 is none. */
+export interface Augmentation {
+  /** Degrees. */
+  readonly rotate?: number;
+  /** Natural logarithm of the factor of size: 0.1 is about 10 % larger or smaller. */
+  readonly scale?: number;
+  /** Pixels sideways per pixel down. */
+  readonly shear?: number;
+  /** Pixels, in both directions. */
+  readonly shift?: number;
+}
+
+/** Seeds of warps lie above those of orders, so that they never share numbers. */
+const seedsAbove = 2 ** 40;
+
+/**
+ * Each image of a batch moved a little at random, so that a small data set is never seen twice in the same way.
+ *
+ * **Convention.** x to the right, y down, about the middle of the image; bilinear, nothing (0) from outside.
+ *
+ * @param values b·h·w·c numbers (NHWC), which stay as they are
+ * @param imageShape [h, w, c]
+ * @param seed and `step` decide alone what happens to the image at each place of the batch
+ * @returns b·h·w·c numbers within the range of `values` and 0
+ * @throws DatasetError `RNP_DATA_ARGUMENT` for an amount that is no number from 0
+ */
+export function augmentBatch(
+  values: Float32Array,
+  imageShape: readonly [number, number, number],
+  augmentation: Augmentation,
+  { seed, step }: { readonly seed: number; readonly step: number },
+): Float32Array<ArrayBuffer> {
+  const { rotate = 0, scale = 0, shear = 0, shift = 0 } = checked(augmentation);
+  const generator = generatorOf(seed + seedsAbove, step);
+  const within = (amount: number): number => amount * (2 * uniformFloat64(generator) - 1);
+  const size = imageShape[0] * imageShape[1] * imageShape[2];
+  const out = new Float32Array(values.length);
+  for (let from = 0; from < values.length; from += size) {
+    const angle = (within(rotate) * Math.PI) / 180;
+    const zoom = Math.exp(within(scale));
+    const slant = within(shear);
+    const [dx, dy] = [within(shift), within(shift)];
+    const [cos, sin] = [Math.cos(angle) * zoom, Math.sin(angle) * zoom];
+    // Where an output pixel looks: rotation and size, then slant.
+    const map = [cos - slant * sin, sin + slant * cos, -sin, cos] as const;
+    warp(values.subarray(from, from + size), out.subarray(from, from + size), imageShape, map, dx, dy);
+  }
+  return out;
+}
+
+/** One image: the output at p shows the input at map·p + (dx, dy), both from the middle. */
+function warp(
+  input: Float32Array,
+  output: Float32Array,
+  [h, w, c]: readonly [number, number, number],
+  [xx, xy, yx, yy]: readonly [number, number, number, number],
+  dx: number,
+  dy: number,
+): void {
+  const [middleX, middleY] = [(w - 1) / 2, (h - 1) / 2];
+  const at = (y: number, x: number, channel: number): number =>
+    y < 0 || y >= h || x < 0 || x >= w ? 0 : input[(y * w + x) * c + channel]!;
+  let to = 0;
+  for (let row = 0; row < h; row++) {
+    for (let column = 0; column < w; column++) {
+      const [px, py] = [column - middleX, row - middleY];
+      const x = xx * px + xy * py + dx + middleX;
+      const y = yx * px + yy * py + dy + middleY;
+      const [left, top] = [Math.floor(x), Math.floor(y)];
+      const [u, v] = [x - left, y - top];
+      for (let channel = 0; channel < c; channel++) {
+        const above = (1 - u) * at(top, left, channel) + u * at(top, left + 1, channel);
+        const below = (1 - u) * at(top + 1, left, channel) + u * at(top + 1, left + 1, channel);
+        output[to++] = (1 - v) * above + v * below;
+      }
+    }
+  }
+}
+
+function checked(augmentation: Augmentation): Augmentation {
+  for (const [name, amount] of Object.entries(augmentation)) {
+    if (!['rotate', 'scale', 'shear', 'shift'].includes(name) || !Number.isFinite(amount) || amount < 0) {
+      throw new DatasetError(
+        'RNP_DATA_ARGUMENT',
+        `augmentation ${name} is ${amount}; there are rotate, scale, shear and shift, each a number from 0`,
+      );
+    }
+  }
+  return augmentation;
+}
