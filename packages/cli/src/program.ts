@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { combineCommand } from './commands/combineCommand.js';
 import { dataCommand } from './commands/dataCommand.js';
 import { evalCommand } from './commands/evalCommand.js';
 import { interpolateCommand } from './commands/interpolateCommand.js';
@@ -41,6 +42,7 @@ export function createProgram(command: string, setExitCode: (code: number) => vo
     parseCommand(),
     sampleCommand(),
     interpolateCommand(),
+    combineCommand(),
     reportCommand(),
     dataCommand(setExitCode),
     presetsCommand(),

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { parseTreeFromJson } from '@rnp/recursive-decoder';
+import { type ParseTree, parseTreeFromJson } from '@rnp/recursive-decoder';
 import { createRaster, decodeImage, encodePng, type Raster } from '@rnp/viz';
 import { encode } from 'fast-png';
 import { type Ended, rnp, temporaryFolder, tiny } from './rnp.js';
@@ -97,6 +97,57 @@ describe('with a model', () => {
     expect(parseTreeFromJson(samples[0].tree).imageShape).toEqual([28, 28, 1]);
   });
 
+  test('combine draws the mean of two programs, or one image with a part of another', async () => {
+    const treeOf = (...path: string[]): ParseTree =>
+      parseTreeFromJson(readFileSync(join(cwd, ...path, 'combination.json'), 'utf8'));
+    const [a, b] = await Promise.all(
+      ['3', '8'].map(async (index) => {
+        const { stdout } = await run('parse', index, '--model', 'run', '--json');
+        return parseTreeFromJson(stdout);
+      }),
+    );
+    const mean = await run('combine', '3', '8', '--model', 'run');
+    expect([mean.code, mean.stdout.trim().split('\n')]).toEqual([
+      0,
+      ['combination.png', 'combination.json'].map((name) => join('combination', name)),
+    ]);
+    for (const [i, value] of treeOf('combination').root.program.entries()) {
+      expect(value).toBeCloseTo((a!.root.program[i]! + b!.root.program[i]!) / 2, 4);
+    }
+    // Three rows: both images and what they make.
+    expect(picture('combination', 'combination.png').height).toBeGreaterThan(3 * 112);
+
+    const swapped = await run(
+      'combine',
+      '3',
+      '8',
+      '--part',
+      '1',
+      '--with',
+      '2',
+      '--model',
+      'run',
+      '--out',
+      'part',
+    );
+    expect(swapped.code).toBe(0);
+    const tree = treeOf('part');
+    // Encoded together and alone, numbers differ by a rounding.
+    const near = (found: readonly number[], wanted: readonly number[]): void => {
+      expect(found).toHaveLength(wanted.length);
+      for (const [at, value] of found.entries()) expect(value).toBeCloseTo(wanted[at]!, 5);
+    };
+    const [part, other] = tree.root.children;
+    const [old, from] = [a!.root.children[0]!, b!.root.children[1]!];
+    expect(part!.step).toBe(1);
+    near(part!.action!, old.action!);
+    near(part!.program, from.program);
+    near(part!.children[1]!.patch!.data, from.children[1]!.patch!.data);
+    near(other!.program, a!.root.children[1]!.program);
+    await run('combine', '3', '8', '--part', '2.1', '--model', 'run', '--out', 'sub');
+    near(treeOf('sub').root.children[1]!.children[0]!.program, b!.root.children[1]!.children[0]!.program);
+  });
+
   test('interpolate draws a row of images between two', async () => {
     writeFileSync(
       join(cwd, 'dot.png'),
@@ -156,6 +207,19 @@ describe('bad input ends with one line and an exit code', () => {
     await bad(2, /run is a folder/, 'parse', 'run', '--model', 'run');
     await bad(2, /no image 5000 in digits/, 'parse', '5000', '--model', 'run');
     await bad(2, /give one image/, 'parse', '--model', 'run');
+    await bad(2, /no image 5000 in digits/, 'combine', '3', '5000', '--model', 'run');
+  });
+
+  test('parts', async () => {
+    const combine = ['combine', '3', '8', '--model', 'run'];
+    await bad(2, /no part 3: the image has parts 1 to 2/, ...combine, '--part', '1', '--with', '3');
+    await bad(2, /no part 2\.3: part 2 has parts 1 to 2/, ...combine, '--part', '2.3');
+    await bad(2, /no part 1\.1\.1: part 1\.1 is a leaf/, ...combine, '--part', '1.1.1');
+    await bad(2, /of different levels/, ...combine, '--part', '1', '--with', '2.1');
+    await bad(2, /number of a part, from 1/, ...combine, '--part', '0');
+    await bad(2, /comes in the place of --part/, ...combine, '--with', '1');
+    await bad(2, /0 to 1/, ...combine, '--share', '2');
+    await bad(2, /cannot be used with/, ...combine, '--share', '0.2', '--part', '1');
   });
 
   test('names and values', async () => {
@@ -173,8 +237,7 @@ describe('bad input ends with one line and an exit code', () => {
     await bad(2, /latent: must be a whole number/, 'train', '--set', 'latent=0.5', '--out', 'no');
     await bad(2, /no backend is called 'nothing'/, 'train', '--backend', 'nothing', '--out', 'no');
     await bad(2, /no data set 'nothing'/, 'train', '--data', 'nothing', '--out', 'no');
-    await bad(1, /reads no folders of images yet/, 'train', '--data', './run', '--out', 'no');
-    await bad(2, /no data set 'digit-pairs'/, 'train', '--preset', 'digit-pairs', '--out', 'no');
+    await bad(1, /run holds no \.png, \.jpg or \.jpeg files/, 'train', '--data', './run', '--out', 'no');
     await bad(2, /fewer than a batch/, 'train', '--set', 'batchSize=99999', '--out', 'no');
     await bad(2, /there is no run in no;/, 'train', '--resume', 'no');
     await bad(2, /must be a whole number/, 'train', '--steps', '1.5');
@@ -210,6 +273,7 @@ describe('what there is', () => {
       'data',
       'presets',
       'settings',
+      'combine',
     ];
     for (const command of [
       [],

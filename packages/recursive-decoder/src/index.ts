@@ -36,4 +36,5 @@ export { type RenderComposedOptions, renderComposed } from './renderComposed.js'
 export type { RenderedLevel, Rendering } from './rendering.js';
 export { type RenderNestedOptions, renderNested } from './renderNested.js';
 export { type RenderTreeOptions, renderTree } from './renderTree.js';
+export { replacePart } from './replacePart.js';
 export type { UnrolledLevel } from './unrollLevel.js';

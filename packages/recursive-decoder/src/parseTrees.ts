@@ -1,6 +1,7 @@
 // b batch, k level from the top, t steps, z latent
 
-import { composeMatrices, matrixOf } from '@rnp/spatial-transformer';
+import { matrixOf } from '@rnp/spatial-transformer';
+import { composeRows } from './composeRows.js';
 import { type DecoderConfig, depthOf, patchShape } from './decoderConfig.js';
 import { nineDigits } from './nineDigits.js';
 import {
@@ -71,7 +72,7 @@ function childrenOf(
     const item = index * steps + step;
     const action = numbers(values.actions[k]!, item, 6) as unknown as Action;
     const toParent = matrixOf(action, config.scaleOffset[k]!) as unknown as AffineRows;
-    const toImage = composeMatrices(parentToImage, toParent) as unknown as AffineRows;
+    const toImage = composeRows(parentToImage, toParent);
     const node = {
       level: depthOf(config) - 1 - k,
       step: step + 1,

@@ -1,4 +1,5 @@
-import { composeMatrices, invertMatrix } from '@rnp/spatial-transformer';
+import { invertMatrix } from '@rnp/spatial-transformer';
+import { composeRows } from './composeRows.js';
 import { drawPatch, type Raster } from './drawPatch.js';
 import { RenderTreeError } from './errors.js';
 import type { AffineRows, ParseNode, ParseTree } from './parseTree.js';
@@ -53,7 +54,7 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
     if (!child)
       throw new RenderTreeError(`path[${depth}]`, `no child ${index}; there are ${node.children.length}`);
     if (node.action !== null) ancestors.push(toCanvas);
-    toCanvas = compose(toCanvas, child.toParent!);
+    toCanvas = composeRows(toCanvas, child.toParent!);
     node = child;
   });
   const channels = isTree ? source.imageShape[2] : channelsOf(node);
@@ -77,11 +78,8 @@ function drawNode(
     return;
   }
   const frames = isCanvas ? ancestors : [...ancestors, toNode];
-  for (const child of node.children) drawNode(raster, child, compose(toNode, child.toParent!), frames, false);
-}
-
-function compose(outer: AffineRows, inner: AffineRows): AffineRows {
-  return composeMatrices(outer, inner) as unknown as AffineRows;
+  for (const child of node.children)
+    drawNode(raster, child, composeRows(toNode, child.toParent!), frames, false);
 }
 
 /** Image frame → the parent's frame; undefined where that is the image itself or the map has no inverse. */
@@ -89,7 +87,7 @@ function parentFrame(node: ParseNode): AffineRows | undefined {
   if (node.toParent === null) return undefined;
   const [[a, b], [c, d]] = node.toParent;
   if (Math.abs(a * d - b * c) < 1e-12) return undefined;
-  const frame = compose(node.toImage, invertMatrix(node.toParent) as unknown as AffineRows);
+  const frame = composeRows(node.toImage, invertMatrix(node.toParent) as unknown as AffineRows);
   // The image masks nothing; its frame with a rounding error would cut off the border's pixels.
   const isImage = frame.flat().every((entry, i) => Math.abs(entry - IDENTITY.flat()[i]!) < 1e-9);
   return isImage ? undefined : frame;

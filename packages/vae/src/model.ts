@@ -99,6 +99,24 @@ export class Model<N extends Network = Network> {
     });
   }
 
+  /**
+   * Programs combined to one, the weighted mean of their vectors (Fig. 2E): [1, z]. Weights are scaled to a sum of 1.
+   *
+   * @param programs [n, z]
+   * @param weights one of 0 or more for each program, not all 0; the same for all when left out
+   * @throws ModelError RNP_CONFIG for weights that are none
+   */
+  blend(programs: tf.Tensor2D, weights?: readonly number[]): tf.Tensor2D {
+    const count = programs.shape[0];
+    const all = weights ?? new Array<number>(count).fill(1);
+    const sum = all.reduce((total, weight) => total + weight, 0);
+    if (all.length !== count || !all.every((weight) => weight >= 0) || !(sum > 0 && Number.isFinite(sum))) {
+      const problem = `must be ${count} numbers of 0 or more, not all 0; they are [${all.join(', ')}]`;
+      throw new ModelError('RNP_CONFIG', problem, 'weights');
+    }
+    return tf.tidy(() => tf.matMul(tf.tensor2d([all.map((weight) => weight / sum)], [1, count]), programs));
+  }
+
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;

@@ -61,6 +61,32 @@ describe.each(['cpu', 'wasm'] as const)('Rnp on %s', (backend) => {
     tf.dispose([from, to, walk]);
   });
 
+  test('programs are combined by their weights', () => {
+    const both = tf.tensor2d([
+      [0, 1, 2, 3],
+      [4, 1, 0, -3],
+    ]);
+    const [mean, quarter, first] = [
+      model.blend(both),
+      model.blend(both, [6, 2]),
+      model.blend(both, [0.3, 0]),
+    ];
+    expect([mean, quarter, first].map((program) => program.arraySync())).toEqual([
+      [[2, 1, 1, 0]],
+      [[1, 1, 1.5, 1.5]],
+      [[0, 1, 2, 3]],
+    ]);
+    for (const weights of [[1], [0, 0], [1, -1], [1, Number.NaN], [1, Number.POSITIVE_INFINITY], []]) {
+      expect(() => model.blend(both, weights)).toThrow(
+        expect.objectContaining({
+          code: 'RNP_CONFIG',
+          message: expect.stringMatching(/weights: must be 2 numbers/),
+        }),
+      );
+    }
+    tf.dispose([both, mean, quarter, first]);
+  });
+
   test('images of another shape are refused, saying which is wanted', () => {
     const wrong = tf.zeros([1, 12, 13, 1]) as tf.Tensor4D;
     expect(() => model.encode(wrong)).toThrow(/\[batch, 12, 12, 1\], not \[1, 12, 13, 1\]/);

@@ -1,9 +1,7 @@
-import type { Dataset } from '@rnp/datasets';
 import { encodePng } from '@rnp/viz';
 import { Command, Option } from 'commander';
-import { readImage } from '../input/imageInput.js';
-import { openData, requireShape, type Split } from '../input/openData.js';
-import { dataNameOf, openModel } from '../input/openModel.js';
+import { type ImageFlags, readModelImages } from '../input/modelImages.js';
+import { openModel } from '../input/openModel.js';
 import { printLine } from '../output/print.js';
 import { writeOutputs } from '../output/writeOutputs.js';
 import { interpolationPicture } from '../report/figures.js';
@@ -13,7 +11,6 @@ import {
   dataOption,
   defaultBackends,
   examples,
-  invertOf,
   invertOption,
   modelOption,
   outOption,
@@ -21,13 +18,9 @@ import {
   wholeNumber,
 } from './options.js';
 
-interface InterpolateFlags {
+interface InterpolateFlags extends ImageFlags {
   readonly model: string;
   readonly steps: number;
-  readonly data?: string;
-  readonly split: Split;
-  readonly invert: string;
-  readonly background: 'white' | 'black';
   readonly out?: string;
   readonly backend?: readonly string[];
 }
@@ -60,24 +53,9 @@ async function run(from: string, to: string, flags: InterpolateFlags): Promise<v
   const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
   const { model } = opened;
   try {
-    const shape = model.network.imageShape;
-    let data: Promise<Dataset> | undefined;
-    const open = async (): Promise<Dataset> => {
-      const opening = await openData(dataNameOf(opened, flags.data), flags.split);
-      requireShape(opening, shape);
-      return opening;
-    };
-    const options = {
-      shape,
-      data: () => {
-        data ??= open();
-        return data;
-      },
-      invert: invertOf(flags.invert),
-      background: flags.background,
-    };
-    const [first, second] = [await readImage(from, options), await readImage(to, options)];
-    const picture = await interpolationPicture(model, [[first.pixels, second.pixels]], flags.steps);
+    const images = await readModelImages(opened, [from, to], flags);
+    const [first, second] = images.map(({ pixels }) => pixels);
+    const picture = await interpolationPicture(model, [[first!, second!]], flags.steps);
     const paths = await writeOutputs(flags.out ?? 'interpolation', {
       'interpolation.png': encodePng(picture),
     });

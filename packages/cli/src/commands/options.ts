@@ -51,11 +51,6 @@ export function backgroundOption(): Option {
     .default('white');
 }
 
-/** 'auto' | 'yes' | 'no' → what `fitImage` takes. */
-export function invertOf(choice: string): 'auto' | boolean {
-  return choice === 'auto' ? 'auto' : choice === 'yes';
-}
-
 /** Reads a whole number of at least `least`. */
 export function wholeNumber(least: number): (value: string) => number {
   return (value) => {

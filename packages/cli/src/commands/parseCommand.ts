@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { encodePng, outlineSvg, parseTreeSvg, partsFigure } from '@rnp/viz';
 import { Command, Option } from 'commander';
 import { UsageError } from '../errors.js';
-import { type ImageInput, readImage } from '../input/imageInput.js';
-import { openData, requireShape, type Split } from '../input/openData.js';
-import { dataNameOf, type OpenedModel, openModel, requireRnp } from '../input/openModel.js';
+import type { ImageInput } from '../input/imageInput.js';
+import { type ImageFlags, readModelImages } from '../input/modelImages.js';
+import { type OpenedModel, openModel, requireRnp } from '../input/openModel.js';
 import { printJson, printLine } from '../output/print.js';
 import { fileName, writeOutputs } from '../output/writeOutputs.js';
 import { explainPrograms, ownCanvas, partsExample } from '../report/explain.js';
@@ -16,7 +16,6 @@ import {
   dataOption,
   defaultBackends,
   examples,
-  invertOf,
   invertOption,
   jsonOption,
   modelOption,
@@ -25,13 +24,9 @@ import {
   wholeNumber,
 } from './options.js';
 
-interface ParseFlags {
+interface ParseFlags extends ImageFlags {
   readonly model: string;
   readonly index?: number;
-  readonly data?: string;
-  readonly split: Split;
-  readonly invert: string;
-  readonly background: 'white' | 'black';
   readonly out?: string;
   readonly backend?: readonly string[];
   readonly json?: boolean;
@@ -70,7 +65,8 @@ async function run(image: string | undefined, flags: ParseFlags): Promise<void> 
   }
   const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
   try {
-    await parse(opened, await inputOf(opened, image ?? String(flags.index), flags), flags);
+    const [input] = await readModelImages(opened, [image ?? String(flags.index)], flags);
+    await parse(opened, input!, flags);
   } finally {
     opened.model.dispose();
   }
@@ -94,18 +90,4 @@ async function parse(opened: OpenedModel, input: ImageInput, flags: ParseFlags):
     'parts.png': encodePng(parts),
   });
   if (!flags.json) for (const path of paths) printLine(path);
-}
-
-function inputOf(opened: OpenedModel, source: string, flags: ParseFlags): Promise<ImageInput> {
-  const { imageShape: shape } = opened.model.network;
-  return readImage(source, {
-    shape,
-    data: async () => {
-      const data = await openData(dataNameOf(opened, flags.data), flags.split);
-      requireShape(data, shape);
-      return data;
-    },
-    invert: invertOf(flags.invert),
-    background: flags.background,
-  });
 }

@@ -24,6 +24,12 @@ export async function explainPrograms(model: Model<Network>, programs: tf.Tensor
   }
 }
 
+/** A tree drawn as it stands, whatever it came from; where rendering is nested a model draws a little softer. */
+export function explainTree(tree: ParseTree): Explained {
+  const [height, width] = tree.imageShape;
+  return { picture: asPicture(renderTree(tree, { width, height })), tree };
+}
+
 /** A row of the parts sheet (Fig. 2A): a tree's first two levels, or the picture alone for a model without parts. */
 export function partsExample({ picture, tree }: Explained, input?: Raster): PartsExample {
   const [parts, partCanvases] = tree === null ? [[picture], []] : [partsOf(tree), canvasesOf(tree)];

@@ -1,0 +1,127 @@
+import { encodePng, partsFigure } from '@rnp/viz';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { UsageError } from '../errors.js';
+import { type ImageFlags, readModelImages } from '../input/modelImages.js';
+import { type OpenedModel, openModel, requireRnp } from '../input/openModel.js';
+import { printLine } from '../output/print.js';
+import { writeOutputs } from '../output/writeOutputs.js';
+import { blendedWholes, type Combination, swappedPart } from '../report/combination.js';
+import { partsExample } from '../report/explain.js';
+import { rasterOf, scaleFor } from '../report/rasters.js';
+import {
+  backendOption,
+  backgroundOption,
+  dataOption,
+  defaultBackends,
+  examples,
+  invertOption,
+  modelOption,
+  outOption,
+  splitOption,
+} from './options.js';
+
+interface CombineFlags extends ImageFlags {
+  readonly model: string;
+  readonly part?: readonly number[];
+  readonly with?: readonly number[];
+  readonly share: number;
+  readonly out?: string;
+  readonly backend?: readonly string[];
+}
+
+export function combineCommand(): Command {
+  return new Command('combine')
+    .summary('draw a new image from the programs of two')
+    .description(
+      'Draws the mean of the programs of two images; or, with --part, the first image with a part of the second in the place of one of its own.',
+    )
+    .argument('<first>', 'a PNG of any size, or the index of an image in --data')
+    .argument('<second>', 'the same')
+    .addOption(modelOption())
+    .addOption(
+      new Option(
+        '--part <n>',
+        'part of the first image to replace, from 1; its second subpart: 1.2',
+      ).argParser(stepsOf),
+    )
+    .addOption(
+      new Option(
+        '--with <n>',
+        'part of the second image that comes instead (default: the same as --part)',
+      ).argParser(stepsOf),
+    )
+    .addOption(
+      new Option('--share <s>', 'how much of the mean is the second image, 0 to 1')
+        .argParser(shareOf)
+        .default(0.5)
+        .conflicts('part'),
+    )
+    .addOption(dataOption('data set of the indices (default: the one the model learned from)'))
+    .addOption(splitOption())
+    .addOption(invertOption())
+    .addOption(backgroundOption())
+    .addOption(outOption('folder for combination.png and combination.json (default: combination)'))
+    .addOption(backendOption())
+    .addHelpText(
+      'after',
+      examples([
+        'combine 3 8 --model runs/quick-start',
+        'combine 3 8 --part 1 --with 2 --model runs/quick-start',
+        'combine seven.png 12 --share 0.3 --model runs/quick-start --out both',
+      ]),
+    )
+    .action(run);
+}
+
+async function run(first: string, second: string, flags: CombineFlags): Promise<void> {
+  if (flags.with !== undefined && flags.part === undefined) {
+    throw new UsageError('--with names what comes in the place of --part; give that, too');
+  }
+  const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
+  const { model } = opened;
+  try {
+    const shape = model.network.imageShape;
+    const images = await readModelImages(opened, [first, second], flags);
+    const pair = images.map(({ pixels }) => pixels) as unknown as Pair;
+    const combination = await combine(opened, pair, flags);
+    const rows = [combination.first, combination.second, combination.combined];
+    const figure = partsFigure(
+      rows.map((one, i) => partsExample(one, pair[i] === undefined ? undefined : rasterOf(pair[i], shape))),
+      { scale: scaleFor(shape, 112) },
+    );
+    const paths = await writeOutputs(flags.out ?? 'combination', {
+      'combination.png': encodePng(figure),
+      ...(combination.combined.tree === null ? {} : { 'combination.json': combination.combined.tree }),
+    });
+    for (const path of paths) printLine(path);
+  } finally {
+    model.dispose();
+  }
+}
+
+type Pair = readonly [Float32Array, Float32Array];
+
+function combine(
+  opened: OpenedModel,
+  pair: Pair,
+  { part, with: by, share }: CombineFlags,
+): Promise<Combination> {
+  if (part === undefined) return blendedWholes(opened.model, pair, share);
+  return swappedPart(requireRnp(opened), pair, { part, by: by ?? part });
+}
+
+/** `2` or `2.1` → the steps from the top down. */
+function stepsOf(value: string): readonly number[] {
+  if (!/^[1-9]\d{0,3}(\.[1-9]\d{0,3})*$/.test(value)) {
+    throw new InvalidArgumentError(
+      'It must be the number of a part, from 1, such as 2, or 2.1 for its first subpart.',
+    );
+  }
+  return value.split('.').map(Number);
+}
+
+function shareOf(value: string): number {
+  const share = value.trim() === '' ? Number.NaN : Number(value);
+  if (!(share >= 0 && share <= 1)) throw new InvalidArgumentError('It must be a number from 0 to 1.');
+  return share;
+}

@@ -1,0 +1,76 @@
+import { type ParseNode, type ParseTree, replacePart } from '@rnp/recursive-decoder';
+import type { Model, Network, Rnp } from '@rnp/vae';
+import * as tf from '@tensorflow/tfjs-core';
+import { UsageError } from '../errors.js';
+import { type Explained, explainPrograms, explainTree } from './explain.js';
+import { programsOf } from './figures.js';
+
+/** Two images as the model explains them, and what their programs make together (Fig. 2E). */
+export interface Combination {
+  readonly first: Explained;
+  readonly second: Explained;
+  readonly combined: Explained;
+}
+
+/** An image's pixels, [h·w·c]. */
+type Pair = readonly [Float32Array, Float32Array];
+
+/**
+ * The programs of two whole images combined: their weighted mean, drawn.
+ *
+ * @param share of the second program, 0 … 1
+ */
+export async function blendedWholes(model: Model<Network>, pair: Pair, share: number): Promise<Combination> {
+  const programs = tf.tidy(() => {
+    const both = programsOf(model, pair);
+    return tf.concat([both, model.blend(both, [1 - share, share])]) as tf.Tensor2D;
+  });
+  try {
+    const [first, second, combined] = await explainPrograms(model, programs);
+    return { first: first!, second: second!, combined: combined! };
+  } finally {
+    programs.dispose();
+  }
+}
+
+/**
+ * The first image with a part of the second in the place of one of its own.
+ *
+ * @param part steps from the top down, each from 1, of the part that is replaced in the first image
+ * @param by the same of the part that comes instead from the second
+ * @throws UsageError when there is no such part
+ */
+export async function swappedPart(
+  model: Rnp,
+  pair: Pair,
+  { part, by }: { readonly part: readonly number[]; readonly by: readonly number[] },
+): Promise<Combination> {
+  const programs = programsOf(model, pair);
+  const [first, second] = await explainPrograms(model, programs).finally(() => programs.dispose());
+  const subtree = partAt(second!.tree!, by);
+  const { level } = partAt(first!.tree!, part);
+  if (level !== subtree.level) {
+    const [a, b] = [part, by].map((steps) => steps.join('.'));
+    throw new UsageError(`part ${a} and part ${b} are of different levels; give both as deep as the other`);
+  }
+  const path = part.map((step) => step - 1);
+  return {
+    first: first!,
+    second: second!,
+    combined: explainTree(replacePart(first!.tree!, path, subtree)),
+  };
+}
+
+function partAt({ root }: ParseTree, steps: readonly number[]): ParseNode {
+  return steps.reduce((node, step, depth) => {
+    const child = node.children[step - 1];
+    if (child !== undefined) return child;
+    const [name, above] = [
+      steps.join('.'),
+      depth === 0 ? 'the image' : `part ${steps.slice(0, depth).join('.')}`,
+    ];
+    const count = node.children.length;
+    const there = count === 0 ? 'is a leaf' : `has parts 1 to ${count}`;
+    throw new UsageError(`there is no part ${name}: ${above} ${there}`);
+  }, root);
+}
