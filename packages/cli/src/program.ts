@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { adaptCommand } from './commands/adaptCommand.js';
 import { combineCommand } from './commands/combineCommand.js';
 import { dataCommand } from './commands/dataCommand.js';
 import { evalCommand } from './commands/evalCommand.js';
@@ -38,6 +39,7 @@ export function createProgram(command: string, setExitCode: (code: number) => vo
     );
   const commands = [
     trainCommand(command, setExitCode),
+    adaptCommand(command, setExitCode),
     evalCommand(),
     parseCommand(),
     sampleCommand(),

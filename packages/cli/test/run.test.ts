@@ -7,6 +7,7 @@ import { rasterOf } from '../src/report/rasters.js';
 import { requireSameSettings } from '../src/run/compareSettings.js';
 import { levelNames } from '../src/run/metrics.js';
 import { createMetricsLog } from '../src/run/metricsLog.js';
+import { readRunState } from '../src/run/runRecord.js';
 import { createWarningFilter } from '../src/run/warnings.js';
 import { temporaryFolder } from './rnp.js';
 
@@ -78,8 +79,16 @@ test('levels and channels of any number have a name and a picture', () => {
 
 test('a run from before a setting was added goes on with its default, and with no other value', () => {
   const asked = { model: rnpConfig(), training: trainingConfig({ steps: 7 }), workers: 1 };
-  const { frozen: _, overlapFinal: __, ...older } = asked.training;
-  const stored = { ...asked, training: older as typeof asked.training };
+  const { frozen: _, overlapFinal: __, ...training } = asked.training;
+  const run = {
+    schema: 'rnp-run',
+    version: 1,
+    ...asked,
+    training,
+    data: { name: 'digits' },
+    backend: 'wasm',
+  };
+  const stored = readRunState({ schema: 'rnp-run-state', run, seconds: 1 }, 'state.json').run;
   expect(() => requireSameSettings(stored, asked)).not.toThrow();
   const other = { ...asked, training: { ...asked.training, frozen: ['decoder/'] } };
   expect(() => requireSameSettings(stored, other)).toThrow(/frozen is \[\] in the run and \["decoder\/"\]/);

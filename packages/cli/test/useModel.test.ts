@@ -273,6 +273,7 @@ describe('what there is', () => {
       'data',
       'presets',
       'settings',
+      'adapt',
       'combine',
     ];
     for (const command of [

@@ -1,4 +1,3 @@
-import { trainingConfig } from '@rnp/vae';
 import { UsageError } from '../errors.js';
 import type { CompleteSettings } from '../settings/settings.js';
 
@@ -11,8 +10,7 @@ import type { CompleteSettings } from '../settings/settings.js';
 export function requireSameSettings(stored: CompleteSettings, asked: CompleteSettings): void {
   const differences = [
     ...differencesOf({ ...stored.model }, { ...asked.model }),
-    // A run from before a setting was added has its default.
-    ...differencesOf({ ...trainingConfig(stored.training) }, { ...asked.training }),
+    ...differencesOf({ ...stored.training }, { ...asked.training }),
     ...differencesOf({ workers: stored.workers }, { workers: asked.workers }),
   ];
   if (differences.length === 0) return;
@@ -21,15 +19,19 @@ export function requireSameSettings(stored: CompleteSettings, asked: CompleteSet
   );
 }
 
-function differencesOf(
+/** `name is … in the run and … was asked for` for each value that is not the same. */
+export function differencesOf(
   stored: Readonly<Record<string, unknown>>,
   asked: Readonly<Record<string, unknown>>,
+  where: 'run' | 'model' = 'run',
 ): string[] {
   const names = new Set([...Object.keys(stored), ...Object.keys(asked)]);
   return [...names]
     .map((name) => [name, JSON.stringify(stored[name]), JSON.stringify(asked[name])] as const)
     .filter(([, before, now]) => before !== now)
-    .map(([name, before, now]) => `${name} is ${short(before)} in the run and ${short(now)} was asked for`);
+    .map(
+      ([name, before, now]) => `${name} is ${short(before)} in the ${where} and ${short(now)} was asked for`,
+    );
 }
 
 function short(value: string | undefined): string {

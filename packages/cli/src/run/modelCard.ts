@@ -1,20 +1,22 @@
 import { formatMetric } from '@rnp/viz';
 import { levelNames, type PartialMetrics, type RunMetrics } from './metrics.js';
-import type { RunRecord } from './runRecord.js';
+import type { Adapted, RunRecord } from './runRecord.js';
 
 /** The README.md of a model folder. */
 export function modelCard(record: RunRecord, metrics: RunMetrics | PartialMetrics): string {
-  const { model, training, data } = record;
+  const { model, training, data, adapted } = record;
   return [
     '# A Recursive Neural Program',
     '',
-    `Learned parts from ${data.length} images of ${data.name} (${data.imageShape.join('×')}), without labels.`,
+    `${adapted === undefined ? 'Learned parts from' : 'Adapted to'} ${data.length} images of ${data.name} (${data.imageShape.join('×')}), without labels.`,
+    ...(adapted === undefined ? [] : ['', origin(adapted)]),
     '',
     '| | |',
     '|---|---|',
     ...figures(metrics, model.steps.length).map(([name, value]) => `| ${name} | ${value} |`),
     `| levels, steps per level | ${model.steps.length}: ${model.steps.join(', ')} |`,
     `| latent size | ${model.latent} |`,
+    ...(training.frozen.length > 0 ? [`| did not change | ${training.frozen.join(', ')} |`] : []),
     `| steps, batch | ${metrics.steps}, ${training.batchSize} |`,
     `| backend, workers, seed | ${record.backend}, ${record.workers}, ${training.seed} |`,
     `| made with | @rnp/cli ${record.rnp} |`,
@@ -34,6 +36,12 @@ export function modelCard(record: RunRecord, metrics: RunMetrics | PartialMetric
     '```',
     '',
   ].join('\n');
+}
+
+/** What a model that was adapted began with. */
+function origin({ from, data, kept }: Adapted): string {
+  const learned = data === null ? '' : `, which had learned from ${data}`;
+  return `Began with the ${kept} of \`${from}\`${learned}; all else was fresh.`;
 }
 
 function figures(metrics: RunMetrics | PartialMetrics, depth: number): (readonly [string, string])[] {

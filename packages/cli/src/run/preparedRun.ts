@@ -10,6 +10,7 @@ import {
   weightsFromSafetensors,
 } from '@rnp/vae';
 import { keepJsonLines, type LoadedCheckpoint } from '@rnp/vae/node';
+import { adaptedModel, type Donor } from './adaptation.js';
 import type { RunFolder } from './runFolder.js';
 import type { RunRecord } from './runRecord.js';
 
@@ -31,9 +32,19 @@ export interface PreparedRun {
   readonly secondsBefore: number;
 }
 
-/** A run from its first step. */
-export function freshRun(folder: RunFolder, record: RunRecord, data: RunSplits): PreparedRun {
-  const model = createRnp(record.model, { seed: record.training.seed });
+/**
+ * A run from its first step.
+ *
+ * @param donor the model that is to adapt; null for fresh weights
+ */
+export function freshRun(
+  folder: RunFolder,
+  record: RunRecord,
+  data: RunSplits,
+  donor: Donor | null,
+): PreparedRun {
+  const { seed } = record.training;
+  const model = donor === null ? createRnp(record.model, { seed }) : adaptedModel(donor, record.model, seed);
   return { folder, record, model, data, resume: null, secondsBefore: 0 };
 }
 

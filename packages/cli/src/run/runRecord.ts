@@ -1,4 +1,4 @@
-import type { RnpConfig, TrainingConfig } from '@rnp/vae';
+import { type RnpConfig, type TrainingConfig, trainingConfig } from '@rnp/vae';
 import { UsageError } from '../errors.js';
 
 /** Everything that makes a run what it is: with the same record, backend and machine the numbers are the same. */
@@ -15,8 +15,22 @@ export interface RunRecord {
   readonly workers: number;
   /** The time budget that `training.steps` was measured for, or null. */
   readonly minutes: number | null;
+  /** Where the first weights came from, unless all were fresh. */
+  readonly adapted?: Adapted;
   /** Version of @rnp/cli. */
   readonly rnp: string;
+}
+
+/** The model that a run began with. */
+export interface Adapted {
+  /** Its folder, as it was typed. */
+  readonly from: string;
+  /** sha256 of its weight file. */
+  readonly weights: string;
+  /** What it had learned from, if it says so. */
+  readonly data: string | null;
+  /** What was taken from it; the rest was fresh. */
+  readonly kept: 'hypernetworks' | 'encoder and hypernetworks' | 'state hypernetwork';
 }
 
 /** What a run learns from. */
@@ -36,9 +50,9 @@ export interface RunState {
 }
 
 /**
- * The state in a checkpoint's JSON.
+ * The state in a checkpoint's JSON. A run from before a setting was added has its default.
  *
- * @throws UsageError when it is no run's
+ * @throws UsageError when it is no run's, ModelError RNP_CONFIG when its settings are none
  */
 export function readRunState(json: unknown, path: string): RunState {
   const state = json as Partial<RunState> | null;
@@ -54,5 +68,5 @@ export function readRunState(json: unknown, path: string): RunState {
     typeof run.backend === 'string' &&
     typeof run.workers === 'number';
   if (!whole) throw new UsageError(`${path}: this checkpoint was not made by this version of rnp train`);
-  return state as RunState;
+  return { ...state, run: { ...run, training: trainingConfig(run.training) } } as RunState;
 }

@@ -23,8 +23,17 @@ export async function checkpointRun(run: PreparedRun, state: TrainingState, seco
 /** Writes the model folder: config.json, model.safetensors and a card that says where it comes from. */
 export async function saveModel(run: PreparedRun, metrics: RunMetrics | PartialMetrics): Promise<void> {
   const { model, record, folder } = run;
-  const { training, data, backend, workers, command, minutes, rnp } = record;
-  const files = modelToFiles(model, { training, data: data.name, backend, workers, command, minutes, rnp });
+  const { training, data, backend, workers, command, minutes, adapted, rnp } = record;
+  const files = modelToFiles(model, {
+    training,
+    data: data.name,
+    backend,
+    workers,
+    command,
+    minutes,
+    ...(adapted === undefined ? {} : { adapted }),
+    rnp,
+  });
   const card = new TextEncoder().encode(modelCard(record, metrics));
   await saveModelFolder(folder.model, { ...files, 'README.md': card });
 }

@@ -1,5 +1,5 @@
 import { trainingData } from '@rnp/datasets';
-import type { TrainingConfig } from '@rnp/vae';
+import { checkFrozen, type TrainingConfig } from '@rnp/vae';
 import { type LoadedCheckpoint, loadCheckpoint } from '@rnp/vae/node';
 import { defaultWorkers } from '@rnp/vae/workers';
 import { UsageError } from '../errors.js';
@@ -12,6 +12,7 @@ import {
   type Settings,
 } from '../settings/settings.js';
 import { version } from '../version.js';
+import { type AdaptOptions, readDonor, requireFittingModel } from './adaptation.js';
 import { requireSameSettings } from './compareSettings.js';
 import { stepsInMinutes } from './measureSteps.js';
 import { freshRun, type PreparedRun, type RunSplits, resumedRun } from './preparedRun.js';
@@ -24,6 +25,8 @@ export interface StartRunOptions {
   /** Backends from the most to the least wanted; null for wasm, or what a resumed run has. */
   readonly backends: readonly string[] | null;
   readonly overwrite: boolean;
+  /** The model that is to adapt to the data; null for a model from fresh weights. */
+  readonly adapt: AdaptOptions | null;
   /** What was typed, stored with the run. */
   readonly command: string;
   readonly signal: AbortSignal;
@@ -36,12 +39,14 @@ export interface StartRunOptions {
  * and data are known to work.
  */
 export async function startRun(folder: RunFolder, options: StartRunOptions): Promise<PreparedRun> {
-  const { sources, minutes, overwrite, command, signal, say } = options;
-  const settings = await resolveSettings(sources);
+  const { sources, minutes, overwrite, adapt, command, signal, say } = options;
+  const donor = adapt === null ? null : await readDonor(adapt);
+  const settings = await resolveSettings(sources, donor?.settings);
   const old = await checkRunFolder(folder.dir, overwrite);
   const backend = await startBackend(options.backends ?? ['wasm']);
   const data = await openSplits(settings.data, signal);
   const complete = completeSettings(settings, data.train);
+  if (donor !== null) requireFittingModel(donor, complete.model);
   let { training } = complete;
   const workers = workersOn(backend, complete.workers, training);
   if (minutes !== null) {
@@ -60,10 +65,12 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
     backend,
     workers,
     minutes,
+    ...(donor === null ? {} : { adapted: donor.record }),
     rnp: version,
   };
-  const run = freshRun(folder, record, data);
+  const run = freshRun(folder, record, data, donor);
   try {
+    checkFrozen(Object.keys(run.model.weights.parameters), training.frozen);
     await clearRun(folder.dir, old);
     await writeRecord(folder, record);
     return run;
@@ -79,7 +86,7 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
  * @throws UsageError when other settings, another backend or other data are asked for
  */
 export async function resumeRun(folder: RunFolder, options: StartRunOptions): Promise<PreparedRun> {
-  const { sources, minutes, backends, signal, say } = options;
+  const { sources, minutes, backends, adapt, signal, say } = options;
   const checkpoint: LoadedCheckpoint = await loadCheckpoint(folder.dir);
   if (checkpoint.warning !== undefined) say(`warning: ${checkpoint.warning}`);
   const { run: record, seconds } = readRunState(checkpoint.json, checkpoint.dir);
@@ -90,6 +97,11 @@ export async function resumeRun(folder: RunFolder, options: StartRunOptions): Pr
     epochs: null,
     workers: record.workers,
   };
+  if (adapt !== null && (adapt.model !== record.adapted?.from || adapt.kept !== record.adapted.kept)) {
+    throw new UsageError(
+      `the run did not begin with the ${adapt.kept} of ${adapt.model}; leave all but --resume away`,
+    );
+  }
   const settings = await resolveSettings(sources, base);
   if (settings.data !== record.data.name) {
     throw new UsageError(

@@ -1,0 +1,58 @@
+import { Command, Option } from 'commander';
+import { UsageError } from '../errors.js';
+import type { AdaptOptions } from '../run/adaptation.js';
+import { train } from '../run/train.js';
+import { examples } from './options.js';
+import { addRunOptions, type RunFlags, runRequest } from './runOptions.js';
+
+interface AdaptFlags extends RunFlags {
+  readonly model?: string;
+  readonly keepEncoder?: boolean;
+  readonly newPolicy?: boolean;
+}
+
+/** @param command what was typed, for the run's card and report */
+export function adaptCommand(command: string, setExitCode: (code: number) => void): Command {
+  const options = new Command('adapt')
+    .summary('let a model explain other images with what it has learned')
+    .description(
+      'Trains a new encoder for the hypernetworks of a model, which do not change by a bit: other images are explained with the parts that are known. All else is as in `rnp train`, with the model’s own settings.',
+    )
+    .option('--model <dir>', 'folder of a run, or the model folder in it')
+    .option('--keep-encoder', 'train the model’s encoder on instead of a new one')
+    .addOption(
+      new Option(
+        '--new-policy',
+        'learn anew where parts are, too: only the state hypernetwork is kept',
+      ).conflicts('keepEncoder'),
+    );
+  return addRunOptions(options, {
+    data: 'images to adapt to: data set by name, see `rnp data list`',
+    out: 'folder of the run (default: runs/adapted)',
+    seed: 'seeds what is new, order of the data and noise (default: the model’s)',
+  })
+    .addHelpText(
+      'after',
+      examples([
+        'adapt --model runs/mnist --data fashion-mnist --steps 1000 --out runs/clothes',
+        'adapt --model runs/mnist --data fashion-mnist --new-policy --set learningRate=3e-4 --out runs/clothes',
+        'adapt --resume runs/clothes',
+      ]),
+    )
+    .action(async (flags: AdaptFlags) => setExitCode(await run(flags, command)));
+}
+
+/** @throws UsageError without a model or data to begin with */
+async function run(flags: AdaptFlags, command: string): Promise<number> {
+  const adapt = adaptOf(flags);
+  const begins = flags.resume === undefined;
+  if (begins && adapt === null) throw new UsageError('name the model that is to adapt with --model');
+  if (begins && flags.data === undefined) throw new UsageError('name the images to adapt to with --data');
+  return train(runRequest(flags, { dir: 'runs/adapted', command, adapt }));
+}
+
+function adaptOf({ model, keepEncoder, newPolicy }: AdaptFlags): AdaptOptions | null {
+  if (model === undefined) return null;
+  if (keepEncoder) return { model, kept: 'encoder and hypernetworks' };
+  return { model, kept: newPolicy ? 'state hypernetwork' : 'hypernetworks' };
+}

@@ -1,0 +1,113 @@
+import { type Command, Option } from 'commander';
+import { UsageError } from '../errors.js';
+import type { TrainRequest } from '../run/train.js';
+import {
+  backendOption,
+  dataOption,
+  jsonOption,
+  outOption,
+  positiveNumber,
+  seedOption,
+  wholeNumber,
+} from './options.js';
+
+/** What every command that trains can be told. */
+export interface RunFlags {
+  readonly set?: readonly string[];
+  readonly data?: string;
+  readonly steps?: number;
+  readonly minutes?: number;
+  readonly out?: string;
+  readonly seed?: number;
+  readonly workers?: number;
+  readonly backend?: readonly string[];
+  readonly resume?: string | true;
+  readonly overwrite?: boolean;
+  readonly logEvery: number;
+  readonly checkpointEvery?: number;
+  readonly report: boolean;
+  readonly json?: boolean;
+}
+
+/** Meanings of options that are not the same for all of these commands. */
+export interface RunOptionTexts {
+  readonly data: string;
+  readonly out: string;
+  readonly seed: string;
+}
+
+/** Adds the options of `RunFlags`. */
+export function addRunOptions(command: Command, { data, out, seed }: RunOptionTexts): Command {
+  return command
+    .option('--set <name=value...>', 'any setting, see `rnp settings`')
+    .addOption(dataOption(data))
+    .addOption(new Option('--steps <n>', 'optimiser steps').argParser(wholeNumber(1)))
+    .addOption(
+      new Option('--minutes <m>', 'as many steps as fit into so many minutes of training')
+        .argParser(positiveNumber)
+        .conflicts('steps'),
+    )
+    .addOption(outOption(out))
+    .addOption(seedOption(seed))
+    .addOption(backendOption())
+    .addOption(
+      new Option(
+        '--workers <n>',
+        'engines that share each batch (default: one per core, each with 8 images at least)',
+      ).argParser(wholeNumber(1)),
+    )
+    .addOption(
+      new Option('--resume [dir]', 'go on with the run in this folder, or in --out').conflicts('overwrite'),
+    )
+    .option('--overwrite', 'replace an earlier run in the folder')
+    .addOption(
+      new Option('--log-every <n>', 'steps between rows of metrics.jsonl')
+        .argParser(wholeNumber(1))
+        .default(5),
+    )
+    .addOption(
+      new Option('--checkpoint-every <n>', 'steps between checkpoints (default: about 30 s)').argParser(
+        wholeNumber(1),
+      ),
+    )
+    .option('--no-report', 'write no pictures')
+    .addOption(jsonOption('print the final metrics as JSON'));
+}
+
+/** What a command asks for beside its flags. */
+export interface RunDefaults {
+  /** Folder of a run for which none is named. */
+  readonly dir: string;
+  /** What was typed, for the run's card and report. */
+  readonly command: string;
+  readonly adapt: TrainRequest['adapt'];
+}
+
+/** @throws UsageError when --resume and --out name two folders */
+export function runRequest(flags: RunFlags, { dir, command, adapt }: RunDefaults): TrainRequest {
+  const { resume, out, minutes, backend, checkpointEvery, logEvery, report, overwrite, json } = flags;
+  const { set, data, steps, seed, workers } = flags;
+  if (typeof resume === 'string' && out !== undefined && resume !== out) {
+    throw new UsageError(`--resume ${resume} and --out ${out} name two folders; give one`);
+  }
+  return {
+    sources: {
+      ...(set === undefined ? {} : { set }),
+      ...(data === undefined ? {} : { data }),
+      ...(steps === undefined ? {} : { steps }),
+      ...(seed === undefined ? {} : { seed }),
+      ...(workers === undefined ? {} : { workers }),
+    },
+    dir: (typeof resume === 'string' ? resume : out) ?? dir,
+    resume: resume !== undefined,
+    overwrite: overwrite === true,
+    adapt,
+    minutes: minutes ?? null,
+    backends: backend ?? null,
+    logEvery,
+    checkpointEvery: checkpointEvery ?? null,
+    report,
+    json: json === true,
+    command,
+  };
+}

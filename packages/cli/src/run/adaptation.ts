@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import {
+  defaultTraining,
+  modelFromFiles,
+  type Rnp,
+  type RnpConfig,
+  type RnpOptions,
+  readModelConfig,
+  rnpConfig,
+  type TrainingConfig,
+  withNewEncoder,
+  withNewEncoderAndPolicy,
+} from '@rnp/vae';
+import { loadModelFolder, type ModelFolder } from '@rnp/vae/node';
+import { UsageError } from '../errors.js';
+import type { Settings } from '../settings/settings.js';
+import { differencesOf } from './compareSettings.js';
+import type { Adapted } from './runRecord.js';
+
+export interface AdaptOptions {
+  /** Folder of a run, or of a model. */
+  readonly model: string;
+  readonly kept: Adapted['kept'];
+}
+
+/** A model to begin with, as files: no backend runs yet. */
+export interface Donor {
+  readonly folder: ModelFolder;
+  /** What a run with it begins with, before anything is set. */
+  readonly settings: Settings;
+  readonly record: Adapted;
+}
+
+/**
+ * Reads the model that is to adapt.
+ *
+ * @throws ModelError when there is none, UsageError when it has no hypernetworks
+ */
+export async function readDonor({ model, kept }: AdaptOptions): Promise<Donor> {
+  const folder = await loadModelFolder(model);
+  const document = readModelConfig(folder.files['config.json'], `${folder.dir}/config.json`);
+  if (document.kind !== 'rnp') {
+    throw new UsageError(`${folder.dir} holds a convolutional VAE, which has no hypernetworks; give an RNP`);
+  }
+  const data = typeof document.data === 'string' ? document.data : null;
+  const frozen = kept === 'state hypernetwork' ? ['decoder/state/'] : ['decoder/'];
+  return {
+    folder,
+    settings: {
+      // The command always names other images.
+      data: data ?? '',
+      model: document.model as RnpOptions,
+      training: { ...knownTraining(document.training), frozen },
+      epochs: null,
+      workers: null,
+    },
+    record: {
+      from: model,
+      weights: createHash('sha256').update(folder.files['model.safetensors']).digest('hex'),
+      data,
+      kept,
+    },
+  };
+}
+
+/** What a model says about its training, as far as it is a setting; whoever saved it may have called other things so. */
+function knownTraining(stored: unknown): Partial<TrainingConfig> {
+  if (typeof stored !== 'object' || stored === null) return {};
+  return Object.fromEntries(Object.entries(stored).filter(([name]) => Object.hasOwn(defaultTraining, name)));
+}
+
+/**
+ * Sees that the settings are those of the hypernetworks that are kept; the data decides the size of the images, and
+ * a new encoder may be of another kind.
+ *
+ * @throws UsageError naming each setting that is not, with both values
+ */
+export function requireFittingModel({ settings, record }: Donor, asked: RnpConfig): void {
+  const stored = rnpConfig(settings.model);
+  const encoderStays = record.kept === 'encoder and hypernetworks';
+  if (!encoderStays && asked.encoder === 'custom') {
+    throw new UsageError(
+      `${record.from} has an encoder of its own; name the new one, such as --set encoder=light`,
+    );
+  }
+  const free = encoderStays ? {} : { encoder: asked.encoder, imageShape: asked.imageShape };
+  const differences = differencesOf({ ...stored, ...free }, { ...asked }, 'model');
+  if (differences.length === 0) return;
+  const advice = encoderStays ? 'leave --keep-encoder or these settings away' : 'leave these settings away';
+  throw new UsageError(`${record.from} keeps its hypernetworks, but ${differences.join(', ')}; ${advice}`);
+}
+
+/**
+ * The model that a run begins with; the caller owns it.
+ *
+ * @param model its config, `requireFittingModel`
+ * @throws ModelError when weights are damaged, or draw another number of channels
+ */
+export function adaptedModel({ folder, record }: Donor, model: RnpConfig, seed: number): Rnp {
+  const loaded = modelFromFiles(folder.files, { path: folder.dir }).model as Rnp;
+  if (record.kept === 'encoder and hypernetworks') return loaded;
+  const make = record.kept === 'hypernetworks' ? withNewEncoder : withNewEncoderAndPolicy;
+  const { encoder, imageShape } = model;
+  try {
+    return make(loaded, { seed, imageShape, ...(encoder === 'custom' ? {} : { encoder }) });
+  } finally {
+    loaded.dispose();
+  }
+}
