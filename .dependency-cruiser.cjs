@@ -10,7 +10,17 @@ const rooms = {
   vae: ['backend', 'spatial-transformer', 'hypernet', 'recursive-decoder'],
   datasets: [],
   viz: [],
-  cli: ['backend', 'spatial-transformer', 'hypernet', 'recursive-decoder', 'vae', 'datasets', 'viz'],
+  analysis: [],
+  cli: [
+    'backend',
+    'spatial-transformer',
+    'hypernet',
+    'recursive-decoder',
+    'vae',
+    'datasets',
+    'viz',
+    'analysis',
+  ],
 };
 
 /** Where a type, which is gone at run time, may be taken from besides. */

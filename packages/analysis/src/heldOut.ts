@@ -1,0 +1,50 @@
+import { AnalysisError } from './errors.js';
+import { checkLabels, type Labels } from './labels.js';
+import { requireNumber, requireWhole } from './options.js';
+import type { Points } from './points.js';
+import { createUniform, shuffled } from './random.js';
+
+/** Points with their classes. */
+export interface Labelled {
+  readonly points: Points;
+  readonly labels: Labels;
+}
+
+export interface HeldOutOptions {
+  /** Share of the points that is held out, in (0, 1). Default 0.3. */
+  readonly share?: number;
+  /** Default 1. */
+  readonly seed?: number;
+}
+
+export const defaultHeldOutOptions: Required<HeldOutOptions> = Object.freeze({ share: 0.3, seed: 1 });
+
+/**
+ * Parts points at random into those to learn from and those held out.
+ *
+ * @throws AnalysisError RNP_ANALYSIS_LABELS, RNP_ANALYSIS_OPTION; RNP_ANALYSIS_POINTS where a part would be empty
+ */
+export function heldOut(
+  { points, labels }: Labelled,
+  options: HeldOutOptions = {},
+): { train: Labelled; test: Labelled } {
+  const { share, seed } = { ...defaultHeldOutOptions, ...options };
+  requireNumber('share', share, 0, true);
+  if (share >= 1) throw new AnalysisError('RNP_ANALYSIS_OPTION', `is ${share}; give less than 1`, 'share');
+  requireWhole('seed', seed, Number.MIN_SAFE_INTEGER);
+  checkLabels(labels, points.length);
+  const out = Math.round(share * points.length);
+  if (out === 0 || out === points.length) {
+    throw new AnalysisError(
+      'RNP_ANALYSIS_POINTS',
+      `there are ${points.length}, too few to hold out ${share} of them; give more`,
+      'points',
+    );
+  }
+  const order = shuffled(points.length, createUniform(seed));
+  const taken = (items: readonly number[]): Labelled => ({
+    points: items.map((item) => points[item]!),
+    labels: items.map((item) => labels[item]!),
+  });
+  return { train: taken(order.slice(out)), test: taken(order.slice(0, out)) };
+}

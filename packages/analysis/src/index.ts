@@ -1,0 +1,17 @@
+export { assignment } from './assignment.js';
+export { clusterAccuracy, clusterPurity } from './clusterAccuracy.js';
+export { AnalysisError, type AnalysisErrorCode } from './errors.js';
+export { defaultHeldOutOptions, type HeldOutOptions, heldOut, type Labelled } from './heldOut.js';
+export { type Clustering, defaultKMeansOptions, type KMeansOptions, kMeans } from './kMeans.js';
+export type { Labels } from './labels.js';
+export {
+  defaultLinearProbeOptions,
+  type LinearProbe,
+  type LinearProbeOptions,
+  linearProbe,
+} from './linearProbe.js';
+export type { Points } from './points.js';
+export { representatives } from './representatives.js';
+export { defaultTsneOptions, type TsneOptions, tsne } from './tsne.js';
+export type { Running } from './turn.js';
+export { defaultUmapOptions, type UmapOptions, umap } from './umap.js';

@@ -1,0 +1,39 @@
+import { AnalysisError } from './errors.js';
+import type { Clustering } from './kMeans.js';
+import { checkLabels } from './labels.js';
+import { type Points, readPoints } from './points.js';
+
+/**
+ * The member of each cluster that lies nearest to its centre: what to show of it (paper, Fig. 2B).
+ *
+ * @param points [n][d], those that were clustered
+ * @returns a position in `points` for each cluster; null for one without members
+ * @throws AnalysisError RNP_ANALYSIS_POINTS, RNP_ANALYSIS_LABELS
+ */
+export function representatives(
+  points: Points,
+  { clusters, centres }: Pick<Clustering, 'clusters' | 'centres'>,
+): (number | null)[] {
+  const { data, count, dimensions } = readPoints(points);
+  readPoints(centres, 1, 'centres');
+  checkLabels(clusters, count, 'clusters');
+  const nearest: (number | null)[] = centres.map(() => null);
+  const least = centres.map(() => Number.POSITIVE_INFINITY);
+  for (let i = 0; i < count; i++) {
+    const cluster = clusters[i]!;
+    const centre = centres[cluster];
+    if (centre === undefined || centre.length !== dimensions) {
+      throw new AnalysisError(
+        'RNP_ANALYSIS_LABELS',
+        `is ${cluster}, which has no centre of ${dimensions} numbers; give the points that were clustered`,
+        `clusters[${i}]`,
+      );
+    }
+    const distance = centre.reduce((sum, value, d) => sum + (value - data[i * dimensions + d]!) ** 2, 0);
+    if (distance < least[cluster]!) {
+      least[cluster] = distance;
+      nearest[cluster] = i;
+    }
+  }
+  return nearest;
+}

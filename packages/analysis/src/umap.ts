@@ -1,0 +1,46 @@
+import { UMAP } from 'umap-js';
+import { requireNumber, requireWhole } from './options.js';
+import { type Points, readPoints } from './points.js';
+import { createUniform } from './random.js';
+import { inTurns, type Running } from './turn.js';
+
+export interface UmapOptions extends Running {
+  /** Default 1. */
+  readonly seed?: number;
+  /** How many neighbours each point attends to; less is taken where there are fewer. Default 15. */
+  readonly neighbours?: number;
+  /** How close points may lie on the map. Default 0.1. */
+  readonly minDistance?: number;
+}
+
+export const defaultUmapOptions: Required<Omit<UmapOptions, keyof Running>> = Object.freeze({
+  seed: 1,
+  neighbours: 15,
+  minDistance: 0.1,
+});
+
+/**
+ * A map of points in the plane (McInnes, Healy and Melville 2018), by umap-js. Faster than t-SNE, and it keeps more of how
+ * clusters lie to each other.
+ *
+ * @param points [n][d], n at least 4
+ * @returns [n][2]
+ * @throws AnalysisError RNP_ANALYSIS_POINTS, RNP_ANALYSIS_OPTION; the signal's reason when aborted
+ */
+export async function umap(points: Points, options: UmapOptions = {}): Promise<[number, number][]> {
+  const { seed, neighbours, minDistance } = { ...defaultUmapOptions, ...options };
+  const { count } = readPoints(points, 4);
+  requireWhole('seed', seed, Number.MIN_SAFE_INTEGER);
+  requireWhole('neighbours', neighbours, 2);
+  requireNumber('minDistance', minDistance, 0);
+  options.signal?.throwIfAborted();
+  const map = new UMAP({
+    nComponents: 2,
+    nNeighbors: Math.min(neighbours, count - 1),
+    minDist: minDistance,
+    random: createUniform(seed),
+  });
+  const epochs = map.initializeFit(points.map((point) => Array.from(point)));
+  await inTurns(epochs, () => void map.step(), options);
+  return map.getEmbedding().map(([x, y]) => [x!, y!]);
+}
