@@ -6,6 +6,14 @@ export { encodePng, pngDataUri } from './image/encodePng.js';
 export { type FitImageOptions, fitImage } from './image/fitImage.js';
 export { resize } from './image/resize.js';
 export { interpolationFigure } from './interpolationFigure.js';
+export {
+  defaultLatentMapOptions,
+  type LatentMap,
+  type LatentMapOptions,
+  type LatentMapThumbnail,
+} from './latentMap/latentMap.js';
+export { latentMapFigure } from './latentMap/latentMapFigure.js';
+export { type LatentMapSvgOptions, latentMapSvg } from './latentMap/latentMapSvg.js';
 export { hex, partColour, partColours } from './palette.js';
 export type { Affine, DrawableNode, DrawableTree } from './parseNode.js';
 export { type PartsExample, partsFigure } from './partsFigure.js';

@@ -1,0 +1,63 @@
+import type { Raster, Rgb } from '../raster.js';
+import { sheet } from '../sheet.js';
+import {
+  type LatentMap,
+  type LatentMapOptions,
+  latentMapLayout,
+  panel,
+  pointOpacity,
+  thumbnailBorder,
+} from './latentMap.js';
+
+/**
+ * The same picture as `latentMapSvg`, in pixels and without words: points and pictures of clusters on a dark square.
+ *
+ * @returns [size, size, 3]
+ * @throws VizError RNP_IMAGE_OPTION for points that are none and options out of range, RNP_IMAGE_RASTER for a thumbnail
+ */
+export function latentMapFigure(map: LatentMap, options: LatentMapOptions = {}): Raster {
+  const { size, radius, dots, pictures } = latentMapLayout(map, options);
+  const out: Raster = {
+    width: size,
+    height: size,
+    channels: 3,
+    data: new Float32Array(size * size * 3),
+  };
+  for (let i = 0; i < out.data.length; i++) out.data[i] = panel[i % 3]!;
+  for (const { x, y, colour } of dots) drawDot(out, x, y, radius, colour);
+  for (const { raster, scale, left, top, border } of pictures) {
+    const framed = sheet({
+      rows: [[{ raster, border }]],
+      scale,
+      border: thumbnailBorder,
+      background: [0, 0, 0],
+    });
+    lay(out, framed, left - thumbnailBorder, top - thumbnailBorder);
+  }
+  return out;
+}
+
+/** A disc with a soft edge of one pixel, mixed with what is there. */
+function drawDot(out: Raster, x: number, y: number, radius: number, colour: Rgb): void {
+  const reach = Math.ceil(radius + 1);
+  const [column, row] = [Math.floor(x), Math.floor(y)];
+  for (let py = row - reach; py <= row + reach; py++) {
+    for (let px = column - reach; px <= column + reach; px++) {
+      if (px < 0 || py < 0 || px >= out.width || py >= out.height) continue;
+      const distance = Math.hypot(px + 0.5 - x, py + 0.5 - y);
+      const share = pointOpacity * Math.min(1, Math.max(0, radius + 0.5 - distance));
+      const at = (py * out.width + px) * 3;
+      for (let i = 0; i < 3; i++) out.data[at + i] = out.data[at + i]! * (1 - share) + colour[i]! * share;
+    }
+  }
+}
+
+/** Copies an RGB picture; what does not fit is left out. */
+function lay(out: Raster, picture: Raster, left: number, top: number): void {
+  for (let y = Math.max(0, -top); y < Math.min(picture.height, out.height - top); y++) {
+    for (let x = Math.max(0, -left); x < Math.min(picture.width, out.width - left); x++) {
+      const from = (y * picture.width + x) * 3;
+      out.data.set(picture.data.subarray(from, from + 3), ((top + y) * out.width + left + x) * 3);
+    }
+  }
+}
