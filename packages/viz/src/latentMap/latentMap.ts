@@ -40,7 +40,7 @@ export const defaultLatentMapOptions: Required<LatentMapOptions> = Object.freeze
 
 /** Behind the points on light pages, dark ones and paper: thumbnails are ink on black, and colours of parts are made for it. */
 export const panel: Rgb = Object.freeze([0x10 / 255, 0x13 / 255, 0x17 / 255] as const);
-export const grey: Rgb = Object.freeze([0.7, 0.7, 0.7] as const);
+const grey: Rgb = Object.freeze([0.7, 0.7, 0.7] as const);
 export const pointOpacity = 0.8;
 export const thumbnailBorder = 2;
 
