@@ -1,4 +1,4 @@
-import { subset } from '@rnp/datasets';
+import { digitPairs, subset } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
 import { loadDataset } from '@rnp/datasets/node';
 import { objectImages, strokeImages } from './smokeImages.js';
@@ -31,5 +31,9 @@ async function smokeData(name, split) {
   const each = smokeImages[split] / 8;
   if (name === 'omniglot') return strokeImages({ split, each });
   if (name === 'eth-80') return objectImages({ split, each });
+  if (name === 'mnist-pairs') {
+    const digits = await embeddedDigits({ split });
+    return { ...digitPairs(digits, { seed: 1, length: smokeImages[split] }), name };
+  }
   return { ...subset(await embeddedDigits({ split }), 0, smokeImages[split]), name };
 }

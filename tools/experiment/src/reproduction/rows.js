@@ -40,6 +40,57 @@ export const rows = [
     pictures: ['mnist-z2.png', 'mnist-z1.png', 'omniglot-z2.png', 'omniglot-z1.png'],
   },
   {
+    figure: '2E',
+    example: 'combination',
+    published: picturesOnly,
+    reached: [
+      ['change by the mean of two z²: digits', 'mnist.blendedDistance'],
+      ['by a borrowed part', 'mnist.borrowedDistance'],
+    ],
+    pictures: ['mnist.png', 'omniglot.png'],
+  },
+  {
+    figure: '3B',
+    example: 'unseen-classes',
+    published: picturesOnly,
+    reached: [
+      ['7 before', '7.before'],
+      ['adapted', '7.adapted'],
+      ['over a model that saw all', '7.ratio'],
+      ['8 before', '8.before'],
+      ['adapted', '8.adapted'],
+      ['over a model that saw all', '8.ratio'],
+    ],
+    pictures: ['without7.png', 'adapted7.png', 'adapted8.png'],
+  },
+  {
+    figure: '3C',
+    example: 'eth-80-to-fashion',
+    published: picturesOnly,
+    reached: parse,
+    pictures: sheets,
+  },
+  {
+    figure: '4B',
+    example: 'digit-pairs',
+    published: picturesOnly,
+    reached: [
+      ['SSE', 'pairs.ssePerImage'],
+      ['of the mean image’s', 'pairs.shareOfMeanImageSse'],
+    ],
+    pictures: ['pairs.png'],
+  },
+  {
+    figure: '4C',
+    example: 'digit-pairs',
+    published: picturesOnly,
+    reached: [
+      ['SSE', 'digits.ssePerImage'],
+      ['of the mean image’s', 'digits.shareOfMeanImageSse'],
+    ],
+    pictures: ['digits.png'],
+  },
+  {
     figure: '4A, one primitive',
     example: 'primitives',
     published: 'RNP ≈ 9, VAE ≈ 19 (read off, 100 epochs)',
