@@ -34,8 +34,11 @@ export function trainingRecord(trained) {
 }
 
 /** Which loss a model was trained with, in words. */
-function lossName({ overlap, patchWeight }) {
-  if (overlap.some((weight) => weight > 0)) return `overlap penalty [${overlap.join(', ')}]`;
+function lossName({ overlap, patchWeight, overlapDecay, overlapFinal }) {
+  if (overlap.some((weight) => weight > 0)) {
+    const fall = overlapDecay > 0 ? `, falling to ${100 * overlapFinal} %` : '';
+    return `overlap penalty [${overlap.join(', ')}]${fall}`;
+  }
   return patchWeight > 0 ? `patch loss Eq. (2), ${patchWeight}` : 'plain';
 }
 
