@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { adaptCommand } from './commands/adaptCommand.js';
 import { combineCommand } from './commands/combineCommand.js';
 import { dataCommand } from './commands/dataCommand.js';
+import { embedCommand } from './commands/embedCommand.js';
 import { evalCommand } from './commands/evalCommand.js';
 import { interpolateCommand } from './commands/interpolateCommand.js';
 import { examples } from './commands/options.js';
@@ -45,6 +46,7 @@ export function createProgram(command: string, setExitCode: (code: number) => vo
     sampleCommand(),
     interpolateCommand(),
     combineCommand(),
+    embedCommand(),
     reportCommand(),
     dataCommand(setExitCode),
     presetsCommand(),

@@ -275,6 +275,7 @@ describe('what there is', () => {
       'settings',
       'adapt',
       'combine',
+      'embed',
     ];
     for (const command of [
       [],

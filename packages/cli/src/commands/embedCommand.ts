@@ -1,0 +1,184 @@
+// n programs
+import { clusterAccuracy, clusterPurity, kMeans, representatives, tsne, umap } from '@rnp/analysis';
+import type { Dataset } from '@rnp/datasets';
+import { encodePng, formatMetric, latentMapFigure, latentMapSvg } from '@rnp/viz';
+import { Command, Option } from 'commander';
+import { UsageError } from '../errors.js';
+import { openData, requireShape, type Split } from '../input/openData.js';
+import { dataNameOf, type OpenedModel, openModel } from '../input/openModel.js';
+import { npy } from '../output/npy.js';
+import { printLine, printTable } from '../output/print.js';
+import { writeOutputs } from '../output/writeOutputs.js';
+import { type LevelProgram, levelPrograms, programPictures } from '../report/levelPrograms.js';
+import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
+import { createProgressBar } from '../terminal/progressBar.js';
+import {
+  backendOption,
+  dataOption,
+  defaultBackends,
+  examples,
+  modelOption,
+  outOption,
+  seedOption,
+  splitOption,
+  wholeNumber,
+} from './options.js';
+
+interface EmbedFlags {
+  readonly model: string;
+  readonly data?: string;
+  readonly split: Split;
+  readonly level: number;
+  readonly method: 'tsne' | 'umap';
+  readonly clusters: number;
+  readonly limit?: number;
+  readonly seed: number;
+  readonly out?: string;
+  readonly backend?: readonly string[];
+}
+
+/** Programs on a map, unless another number of images is asked for: more take minutes, and are no clearer. */
+const usualPrograms = 2000;
+/** What t-SNE takes. */
+const mostPrograms = 10_000;
+const leastPrograms = 4;
+
+export function embedCommand(): Command {
+  return new Command('embed')
+    .summary('map the programs of a data set')
+    .description(
+      'Writes the programs of images, or of their parts, as a NumPy file, finds clusters in them, and draws a map.',
+    )
+    .addOption(modelOption())
+    .addOption(dataOption('data set (default: the one the model learned from)'))
+    .addOption(splitOption())
+    .addOption(
+      new Option('--level <n>', 'whose programs: 0 whole images, 1 their parts, 2 parts of parts')
+        .argParser(wholeNumber(0))
+        .default(0),
+    )
+    .addOption(new Option('--method <name>', 'of drawing a map').choices(['tsne', 'umap']).default('tsne'))
+    .addOption(
+      new Option('--clusters <n>', 'found by k-means; each is shown by the member nearest to its centre')
+        .argParser(wholeNumber(1))
+        .default(10),
+    )
+    .addOption(
+      new Option(
+        '--limit <n>',
+        `only the first n images (default: those of ${usualPrograms} programs)`,
+      ).argParser(wholeNumber(1)),
+    )
+    .addOption(seedOption('of map and clusters').default(1))
+    .addOption(outOption('folder for programs.npy, embedding.json, .svg and .png (default: embedding)'))
+    .addOption(backendOption())
+    .addHelpText(
+      'after',
+      examples([
+        'embed --model runs/quick-start',
+        'embed --level 1 --method umap --clusters 20 --model runs/quick-start --out parts',
+      ]),
+    )
+    .action(run);
+}
+
+async function run(flags: EmbedFlags): Promise<void> {
+  const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
+  const { model } = opened;
+  try {
+    const steps = programsPerImage(opened, flags.level);
+    const data = await openData(dataNameOf(opened, flags.data), flags.split);
+    requireShape(data, model.network.imageShape);
+    const count = Math.min(data.length, flags.limit ?? Math.ceil(usualPrograms / steps));
+    requireAmount(count * steps, flags);
+    const programs = await levelPrograms(model, data, { depth: flags.level, count });
+    const embedding = await embed(programs, data, flags);
+    const shown = embedding.representatives.filter((item) => item !== null);
+    const pictures = await programPictures(
+      model,
+      data,
+      shown.map((item) => programs[item]!),
+    );
+    const { points, labels, clusters, classNames } = embedding;
+    const map = {
+      points,
+      groups: labels ?? clusters,
+      groupNames:
+        labels === null ? Array.from({ length: flags.clusters }, (_, i) => `cluster ${i + 1}`) : classNames,
+      thumbnails: shown.map((item, i) => ({
+        at: points[item]!,
+        raster: pictures[i]!,
+        group: (labels ?? clusters)[item]!,
+      })),
+    };
+    const title = `${programs.length} programs of ${data.name}, split ${data.split}, level ${flags.level}, by ${flags.method}`;
+    const paths = await writeOutputs(flags.out ?? 'embedding', {
+      'programs.npy': npy(programs.map(({ program }) => program)),
+      'embedding.json': embedding,
+      'embedding.svg': latentMapSvg(map, { title }),
+      'embedding.png': encodePng(latentMapFigure(map)),
+    });
+    if (labels !== null) {
+      printTable([
+        ['cluster accuracy', formatMetric(clusterAccuracy(clusters, labels)), 'each class one cluster'],
+        ['cluster purity', formatMetric(clusterPurity(clusters, labels)), 'each cluster its main class'],
+      ]);
+    }
+    for (const path of paths) printLine(path);
+  } finally {
+    model.dispose();
+  }
+}
+
+/** embedding.json: a place, a cluster and an origin for every row of programs.npy. */
+async function embed(programs: readonly LevelProgram[], data: Dataset, flags: EmbedFlags) {
+  const vectors = programs.map(({ program }) => program);
+  const { seed, method, level } = flags;
+  const clustering = kMeans(vectors, { clusters: flags.clusters, seed });
+  const bar = createProgressBar(process.stderr);
+  const onProgress = (done: number, total: number): void =>
+    bar.update(done / total, [`map by ${method}`, `${done}/${total} steps`]);
+  const map = method === 'tsne' ? tsne : umap;
+  const points = await map(vectors, { seed, onProgress }).finally(() => bar.stop());
+  const { labels, classNames } = data;
+  return {
+    data: data.name,
+    split: data.split,
+    level,
+    method,
+    seed,
+    points,
+    images: programs.map(({ image }) => image),
+    paths: programs.map(({ path }) => path.join('.')),
+    labels: labels === undefined ? null : programs.map(({ image }) => labels[image]!),
+    classNames: classNames ?? [],
+    clusters: clustering.clusters,
+    representatives: representatives(vectors, clustering),
+  };
+}
+
+/** How many programs an image has at a level. @throws UsageError for a level that the model has not */
+function programsPerImage({ model, dir }: OpenedModel, level: number): number {
+  const steps = stepsPerLevelOf(model);
+  if (level > steps.length) {
+    throw new UsageError(
+      `--level ${level}: the model of ${dir} has levels 0 to ${steps.length}; 0 is the whole image`,
+    );
+  }
+  return steps.slice(0, level).reduce((all, count) => all * count, 1);
+}
+
+/** @throws UsageError before anything is computed */
+function requireAmount(programs: number, { clusters, method }: EmbedFlags): void {
+  const least = Math.max(leastPrograms, clusters);
+  if (programs < least) {
+    throw new UsageError(
+      `there are ${programs} programs, and ${least} are needed; raise --limit or lower --clusters`,
+    );
+  }
+  if (method === 'tsne' && programs > mostPrograms) {
+    throw new UsageError(
+      `t-SNE takes at most ${mostPrograms} programs, not ${programs}; lower --limit, or take --method umap`,
+    );
+  }
+}

@@ -1,0 +1,102 @@
+// n programs, z latent
+import { batchOf, type Dataset } from '@rnp/datasets';
+import type { ParseNode } from '@rnp/recursive-decoder';
+import { type Model, type Network, Rnp } from '@rnp/vae';
+import type { Raster } from '@rnp/viz';
+import { createProgressBar } from '../terminal/progressBar.js';
+import { explainPrograms, ownCanvas } from './explain.js';
+import { programsOf } from './figures.js';
+
+/** Images a batch; larger ones need more memory and are no faster. */
+const batchSize = 100;
+
+/** A program and where it was found. */
+export interface LevelProgram {
+  readonly program: readonly number[];
+  /** Position of its image in the data set. */
+  readonly image: number;
+  /** Steps down from the image, from 1; empty for the image's own program. */
+  readonly path: readonly number[];
+}
+
+/**
+ * The programs of the first `count` images at a depth: 0 the images' own (z = mean), 1 those of their parts, and so on.
+ * With a bar on stderr.
+ *
+ * @param depth at most the model's depth; 0 for a model without parts
+ */
+export async function levelPrograms(
+  model: Model<Network>,
+  data: Dataset,
+  { depth, count }: { readonly depth: number; readonly count: number },
+): Promise<LevelProgram[]> {
+  const found: LevelProgram[] = [];
+  const bar = createProgressBar(process.stderr);
+  try {
+    for (let start = 0; start < count; start += batchSize) {
+      const items = Array.from({ length: Math.min(batchSize, count - start) }, (_, i) => start + i);
+      const programs = programsOf(
+        model,
+        items.map((item) => batchOf(data, [item])),
+      );
+      try {
+        if (depth === 0 || !(model instanceof Rnp)) {
+          const own = (await programs.array()) as number[][];
+          found.push(...own.map((program, i) => ({ program, image: items[i]!, path: [] })));
+        } else {
+          const trees = await model.parsePrograms(programs);
+          for (const [i, { root }] of trees.entries()) {
+            found.push(
+              ...nodesAt(root, depth, []).map(({ node, path }) => ({
+                program: node.program,
+                image: items[i]!,
+                path,
+              })),
+            );
+          }
+        }
+      } finally {
+        programs.dispose();
+      }
+      const done = start + items.length;
+      bar.update(done / count, [`programs of ${data.name} ${data.split}`, `${done}/${count} images`]);
+    }
+  } finally {
+    bar.stop();
+  }
+  return found;
+}
+
+/** What programs draw, on a canvas of their own; the images are parsed again, which keeps no tree of all the others. */
+export async function programPictures(
+  model: Model<Network>,
+  data: Dataset,
+  shown: readonly LevelProgram[],
+): Promise<Raster[]> {
+  const pictures: Raster[] = [];
+  for (const { image, path } of shown) {
+    const programs = programsOf(model, [batchOf(data, [image])]);
+    try {
+      const [{ picture, tree }] = (await explainPrograms(model, programs)) as [
+        Awaited<ReturnType<typeof explainPrograms>>[number],
+      ];
+      if (tree === null || path.length === 0) pictures.push(picture);
+      else {
+        const node = path.reduce<ParseNode>((parent, step) => parent.children[step - 1]!, tree.root);
+        pictures.push(ownCanvas(node, tree));
+      }
+    } finally {
+      programs.dispose();
+    }
+  }
+  return pictures;
+}
+
+function nodesAt(
+  node: ParseNode,
+  depth: number,
+  path: readonly number[],
+): { readonly node: ParseNode; readonly path: readonly number[] }[] {
+  if (depth === 0) return [{ node, path }];
+  return node.children.flatMap((child) => nodesAt(child, depth - 1, [...path, child.step]));
+}
