@@ -13,7 +13,7 @@ const model = {
   imageShape: [50, 50, 3],
   latent: 32,
   steps: [4, 4],
-  scaleOffset: 2,
+  scaleOffset: 1.6,
   hyperHidden: 32,
   leaf: { kind: 'dense', patch: [12, 12] },
   rendering: 'composed',
@@ -21,18 +21,24 @@ const model = {
 };
 
 const training = {
-  steps: 8_000,
+  steps: 6_000,
   batchSize: 64,
+  learningRate: 3e-4,
   warmup: 300,
-  overlap: [0.05, 0.07],
+  overlap: [0.03, 0.03],
   overlapDelay: 300,
   overlapWarmup: 400,
+  overlapDecay: 3_000,
+  overlapFinal: 0.5,
 };
+
+// The test split holds objects that were never seen, and there are only 64 to learn from.
+const augment = { rotate: 10, scale: 0.1, shear: 0.1, shift: 3 };
 
 await experiment(import.meta.url, {
   data: async ({ load }) => ({ train: await load('eth-80', 'train'), test: await load('eth-80', 'test') }),
 
-  models: ({ train }) => ({ 'eth-80': { model, data: train, training } }),
+  models: ({ train }) => ({ 'eth-80': { model, data: train, training, augment } }),
 
   measure: (models, data) => evaluatedBesideMeanImage(models['eth-80'], data),
 

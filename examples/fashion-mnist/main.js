@@ -13,12 +13,15 @@ const model = { latent: 16, steps: [4, 4], scaleOffset: 1.6, rendering: 'compose
 // The quick recipe, longer. Garments fill more of the canvas than strokes do, so the penalty weighs less against their
 // larger errors.
 const training = {
-  steps: 20_000,
+  steps: 12_000,
   batchSize: 64,
+  learningRate: 3e-4,
   warmup: 300,
-  overlap: [0.05, 0.07],
+  overlap: [0.03, 0.03],
   overlapDelay: 300,
   overlapWarmup: 400,
+  overlapDecay: 8_000,
+  overlapFinal: 0.5,
 };
 
 await experiment(import.meta.url, {

@@ -12,12 +12,15 @@ const model = { latent: 16, steps: [4, 4], scaleOffset: 1.6, rendering: 'compose
 
 // The quick recipe, longer. The overlap penalty makes parts share the drawing; it waits until all of them draw.
 const training = {
-  steps: 20_000,
+  steps: 12_000,
   batchSize: 64,
+  learningRate: 3e-4,
   warmup: 300,
-  overlap: [0.05, 0.07],
+  overlap: [0.03, 0.02],
   overlapDelay: 300,
   overlapWarmup: 400,
+  overlapDecay: 8_000,
+  overlapFinal: 0.5,
 };
 
 await experiment(import.meta.url, {
