@@ -111,7 +111,7 @@ await experiment(import.meta.url, {
         curveSvg({
           title: `Test error with ${set === 'one' ? 'a line' : 'a line and a curve'}, ${seeds.length} seeds`,
           xLabel: 'epoch',
-          yLabel: 'SSE per test image',
+          yLabel: 'SSE per test image (squared intensity, summed over pixels)',
           yScale: 'log',
           series,
         }),

@@ -57,11 +57,22 @@ describe('report', () => {
     model.dispose();
     expect(readdirSync(dir).sort()).toEqual([
       'interpolation.png',
+      'interpolation.svg',
       'learning.svg',
       'parts.png',
+      'parts.svg',
       'report.html',
       'samples.png',
+      'samples.svg',
+      'tree.svg',
     ]);
+    // No picture of the page is anything but SVG, and curves say what they count.
+    expect(html).not.toContain('data:image/png');
+    expect(html).toContain('SSE per image (squared intensity');
+    expect(html).toContain('training step (batches)');
+    const drawn = readFileSync(join(dir, 'parts.svg'), 'utf8');
+    expect(drawn.includes('>part 1</text>')).toBe(steps.length > 1);
+    expect(drawn).toContain('>parts</text>');
     const [height, width] = imageShape;
     const scale = Math.round(112 / Math.max(height, width));
     const parts = decodeImage(readFileSync(join(dir, 'parts.png')));

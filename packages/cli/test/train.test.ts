@@ -28,14 +28,18 @@ describe('rnp train', () => {
     expect(readdirSync(run).sort()).toEqual([
       'checkpoints',
       'interpolation.png',
+      'interpolation.svg',
       'learning.svg',
       'metrics.json',
       'metrics.jsonl',
       'model',
       'parts.png',
+      'parts.svg',
       'report.html',
       'run.json',
       'samples.png',
+      'samples.svg',
+      'tree.svg',
     ]);
     expect(readMetrics(run)).toEqual({
       ssePerImage: expect.any(Number),
@@ -55,7 +59,7 @@ describe('rnp train', () => {
     });
     expect(rowsOf(run).map(({ step }) => step)).toEqual([2, 4]);
     const html = readFileSync(join(run, 'report.html'), 'utf8');
-    expect(html.match(/src="data:image\/png;base64,/g)?.length).toBeGreaterThanOrEqual(3);
+    expect(html.match(/src="data:image\/svg\+xml;base64,/g)?.length).toBeGreaterThanOrEqual(4);
     expect(html).toContain('rnp train --steps 4');
     expect(html).not.toMatch(/(src|href)="http/);
     const card = readFileSync(join(run, 'model', 'README.md'), 'utf8');

@@ -31,5 +31,6 @@ export {
 } from './sheet.js';
 export { type CurveSeries, type CurveSvgOptions, curveSvg, defaultCurveSvgOptions } from './svg/curveSvg.js';
 export { escapeText } from './svg/escape.js';
+export { type FigureSvgOptions, figureSvg } from './svg/figureSvg.js';
 export { defaultOutlineSvgOptions, type OutlineSvgOptions, outlineSvg } from './svg/outlineSvg.js';
 export { defaultParseTreeSvgOptions, type ParseTreeSvgOptions, parseTreeSvg } from './svg/parseTreeSvg.js';

@@ -22,8 +22,8 @@ export function curves(rows: readonly MetricsRow[], stepsPerLevel: readonly numb
   const all: Curve[] = [
     {
       title: 'Learning',
-      xLabel: 'step',
-      yLabel: 'SSE per image',
+      xLabel: 'training step (batches)',
+      yLabel: 'SSE per image (squared intensity, black 0 to ink 1, summed over pixels)',
       yScale: 'log',
       series: [
         {
@@ -36,15 +36,15 @@ export function curves(rows: readonly MetricsRow[], stepsPerLevel: readonly numb
     },
     {
       title: 'Purity',
-      xLabel: 'step',
-      yLabel: 'purity',
+      xLabel: 'training step (batches)',
+      yLabel: 'purity (share, 0 to 1)',
       series: perLevel((row) => row.purity),
       caption: 'On training batches. 1: parts never overlap; one over their number: all draw the same.',
     },
     {
       title: 'Effective children',
-      xLabel: 'step',
-      yLabel: 'effective children',
+      xLabel: 'training step (batches)',
+      yLabel: 'effective children (number of parts)',
       series: perLevel((row) => row.effectiveChildren),
       caption: `On training batches. 1: one child draws everything; ${stepsPerLevel.join(' / ')}: all draw equally much.`,
     },

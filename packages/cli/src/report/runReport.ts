@@ -5,7 +5,10 @@ import { writeFileAtomic } from '@rnp/vae/node';
 import {
   curveSvg,
   encodePng,
+  type Figure,
+  figureSvg,
   parseTreeSvg,
+  type Raster,
   type ReportFigure,
   type ReportMetric,
   reportHtml,
@@ -36,7 +39,7 @@ const interpolationSteps = 9;
 const mostLeaves = 64;
 
 /**
- * Draws a model on held-out images and writes `report.html` and its pictures, as PNG files, beside it.
+ * Draws a model on held-out images and writes `report.html` and its pictures beside it: SVG, and what is made of pixels as PNG, too.
  *
  * @returns the path of report.html
  */
@@ -56,22 +59,18 @@ export async function writeReport(
     (_, i) => [images[i]!, images[i + 1]!] as const,
   );
   const walks = pairs.length > 0 ? await interpolationPicture(model, pairs, interpolationSteps) : undefined;
-  const pngs: Record<string, Uint8Array> = {
-    'parts.png': encodePng(parts),
-    'samples.png': encodePng(sampled),
-    ...(walks === undefined ? {} : { 'interpolation.png': encodePng(walks) }),
-  };
   const depth = report.stepsPerLevel.length;
+  const partsTitle = depth > 0 ? 'Images taken apart' : 'Reconstructions';
   const figures: ReportFigure[] = [
     {
-      title: depth > 0 ? 'Images taken apart' : 'Reconstructions',
-      raster: parts,
+      title: partsTitle,
+      svg: figureSvg(parts, { title: partsTitle }),
       caption: `Images of ${data.name} that the model never learned from (split ${data.split}). ${partsCaption(depth)}`,
     },
     ...(tree === null ? [] : [tree]),
     {
       title: 'Samples',
-      png: pngs['samples.png']!,
+      svg: figureSvg(sampled, { title: 'Samples' }),
       caption: `Programs from the prior, drawn${depth > 0 ? ': the image, its parts in colours, each part’s own canvas' : ''}. Seed ${report.seed}.`,
     },
     ...(walks === undefined
@@ -79,7 +78,7 @@ export async function writeReport(
       : [
           {
             title: 'From one image to another',
-            png: pngs['interpolation.png']!,
+            svg: figureSvg(walks, { title: 'From one image to another' }),
             caption:
               'Programs on the straight line between those of two held-out images (left and right end).',
           },
@@ -97,12 +96,22 @@ export async function writeReport(
     notes: report.notes,
     footer: 'Made with @rnp/cli',
   });
-  for (const [name, bytes] of Object.entries(pngs)) await writeFileAtomic(join(dir, name), bytes);
+  const sheets = { parts, samples: sampled, ...(walks === undefined ? {} : { interpolation: walks }) };
+  await writeSheets(dir, sheets);
+  if (tree !== null && 'svg' in tree) await writeFileAtomic(join(dir, 'tree.svg'), bytesOf(tree.svg));
   const learning = drawn[0];
   if (learning !== undefined) await writeFileAtomic(join(dir, drawnCurves), bytesOf(curveSvg(learning)));
   const path = join(dir, 'report.html');
   await writeFileAtomic(path, bytesOf(html));
   return path;
+}
+
+/** Each as `NAME.svg`, with its headings, and as `NAME.png`, the pixels alone. */
+async function writeSheets(dir: string, sheets: Readonly<Record<string, Raster | Figure>>): Promise<void> {
+  for (const [name, sheet] of Object.entries(sheets)) {
+    await writeFileAtomic(join(dir, `${name}.svg`), bytesOf(figureSvg(sheet, { title: name })));
+    await writeFileAtomic(join(dir, `${name}.png`), encodePng(sheet));
+  }
 }
 
 /** The first example as a tree; null without parts, or with more of them than a page can hold. */

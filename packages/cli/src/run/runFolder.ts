@@ -17,9 +17,8 @@ export interface RunFolder {
 
 /** Pictures beside the report. */
 const pictureNames = Object.freeze([
-  'parts.png',
-  'samples.png',
-  'interpolation.png',
+  ...['parts', 'samples', 'interpolation'].flatMap((name) => [`${name}.svg`, `${name}.png`]),
+  'tree.svg',
   'learning.svg',
 ]) as readonly string[];
 

@@ -44,8 +44,8 @@ export function meanCurve(name, runs) {
 export function learningCurves(trained) {
   return curveSvg({
     title: 'Learning',
-    xLabel: 'step',
-    yLabel: 'SSE per image, training batches',
+    xLabel: 'training step (batches)',
+    yLabel: 'SSE per image (squared intensity, summed over pixels), training batches',
     yScale: 'log',
     series: [...kinds(trained)].map(([name, runs]) => ({
       ...meanCurve(

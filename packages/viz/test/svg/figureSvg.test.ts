@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import { createRaster, decodeImage, figureSvg, partsFigure } from '../../src/index.js';
+
+const embedded = (svg: string): Uint8Array =>
+  Uint8Array.from(atob(/base64,([^"]+)"/.exec(svg)![1]!), (letter) => letter.charCodeAt(0));
+
+test('holds the very pixels, headings above their columns, and words escaped', () => {
+  const raster = createRaster(9, 9, 1, 1);
+  const figure = partsFigure([
+    { input: raster, reconstruction: raster, parts: [raster], partCanvases: [{ subparts: [raster] }] },
+  ]);
+  const svg = figureSvg(figure, { title: 'a < b' });
+  expect(svg).toContain('<title>a &lt; b</title>');
+  for (const { label, start, end } of figure.columns)
+    expect(svg).toMatch(new RegExp(`x="${(start + end) / 2}" [^>]*text-anchor="middle">${label}</text>`));
+  expect(svg).toContain(`viewBox="0 0 ${figure.width} ${figure.height + 24}"`);
+  const back = decodeImage(embedded(svg), { background: [0, 0, 0] });
+  expect([back.width, back.height]).toEqual([figure.width, figure.height]);
+});
+
+test('a raster without columns has no headings and no room for them', () => {
+  const svg = figureSvg(createRaster(5, 4, 3, 0.5), { title: 'grey' });
+  expect(svg).toContain('viewBox="0 0 5 4"');
+  expect(svg).not.toContain('<text');
+  expect(Array.from(decodeImage(embedded(svg)).data.slice(0, 3))).toEqual(
+    [128, 128, 128].map((v) => Math.fround(v / 255)),
+  );
+});
+
+test('refuses a raster that is none', () => {
+  expect(() =>
+    figureSvg({ width: 2, height: 2, channels: 1, data: new Float32Array(3) }, { title: 'x' }),
+  ).toThrow(expect.objectContaining({ code: 'RNP_IMAGE_RASTER' }));
+});
