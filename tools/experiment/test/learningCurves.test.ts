@@ -37,7 +37,12 @@ describe('curves over several runs', () => {
       [50, 30],
     ];
     const svg = learningCurves({ 'plain-1': { curve }, 'plain-2': { curve }, patch: { curve } });
-    for (const words of ['>plain<', '>patch<', '>training step (batches)<', 'training batches, logarithmic']) {
+    for (const words of [
+      '>plain<',
+      '>patch<',
+      '>training step (batches)<',
+      'training batches, logarithmic',
+    ]) {
       expect(svg).toContain(words);
     }
   });
