@@ -28,6 +28,18 @@ export const rows = [
   { figure: '2A, 3A', example: 'omniglot', published: picturesOnly, reached: parse, pictures: sheets },
   { figure: '2A, 3A', example: 'eth-80', published: picturesOnly, reached: parse, pictures: sheets },
   {
+    figure: '2B, 2C',
+    example: 'program-space',
+    published: picturesOnly,
+    reached: [
+      ['a linear probe tells z² from z¹', 'levels.linearProbe'],
+      ['reads the digit from z²', 'digits.linearProbe'],
+      ['ten clusters, matched', 'digits.clusterAccuracy'],
+      ['forty, by majority', 'digits.clusterPurity40'],
+    ],
+    pictures: ['tsne-levels.svg', 'tsne-digits.svg', 'clusters-z2.png', 'clusters-z1.png'],
+  },
+  {
     figure: '2D',
     example: 'interpolation',
     published: picturesOnly,
