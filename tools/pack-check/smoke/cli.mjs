@@ -25,5 +25,5 @@ const figures = execFileSync(
   { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
 );
 assert.equal(JSON.parse(figures).images, 1000);
-assert.match(readFileSync('run/report.html', 'utf8'), /data:image\/png/);
+assert.match(readFileSync('run/report.html', 'utf8'), /data:image\/svg\+xml/);
 assert.equal(await main(['parse', '7', '--model', 'run', '--out', 'seven']), 0);
