@@ -1,6 +1,7 @@
 // Levels trained one after another against end to end (Methods): first digits as parts that are patches, then each part as a
 // program of its own, run by the same hypernetworks.
-import { atOtherDepth, evaluated, experiment, partsSheet, spread } from '@rnp-tools/experiment';
+import { deeper } from '@rnp/vae';
+import { evaluated, experiment, partsSheet, spread } from '@rnp-tools/experiment';
 
 const model = { latent: 16, scaleOffset: 1.6, rendering: 'composed', encoder: 'light' };
 const oneLevel = { steps: [4], scaleOffset: 1.6 };
@@ -23,7 +24,7 @@ await experiment(import.meta.url, {
     },
     both: {
       from: 'first',
-      create: (_, first) => atOtherDepth(first, twoLevels),
+      create: (_, first) => deeper(first, { steps: 4, encoder: 'kept' }),
       data: train,
       training: { ...training, ...overlap, steps: bothSteps },
     },

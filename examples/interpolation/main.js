@@ -2,8 +2,9 @@
 // the same hypernetworks (Fig. 2D).
 
 import { createRandom } from '@rnp/hypernet';
+import { lowerLevels } from '@rnp/vae';
 import { interpolationFigure } from '@rnp/viz';
-import { atOtherDepth, experiment, picturesOf, programsOf } from '@rnp-tools/experiment';
+import { experiment, picturesOf, programsOf } from '@rnp-tools/experiment';
 import * as tf from '@tensorflow/tfjs-core';
 
 const images = 1000;
@@ -52,8 +53,7 @@ async function waysOf(model, data, seed) {
   programs.dispose();
   const z2 = trees.map(({ root }) => root.program);
   const z1 = trees.flatMap(({ root }) => root.children.map(({ program }) => program));
-  const { steps, scaleOffset } = model.config;
-  const parts = atOtherDepth(model, { steps: steps.slice(1), scaleOffset: scaleOffset.slice(1) });
+  const parts = lowerLevels(model, model.config.steps.length - 1, { encoder: 'kept' });
   try {
     return { z2: await ways(model, centres(z2, seed)), z1: await ways(parts, centres(z1, seed)) };
   } finally {

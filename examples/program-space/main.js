@@ -11,8 +11,9 @@ import {
   tsne,
   umap,
 } from '@rnp/analysis';
+import { lowerLevels } from '@rnp/vae';
 import { latentMapFigure, latentMapSvg, sheet } from '@rnp/viz';
-import { atOtherDepth, experiment, picturesOf, programsOf } from '@rnp-tools/experiment';
+import { experiment, picturesOf, programsOf } from '@rnp-tools/experiment';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Of each level on the maps, and to tell levels apart. */
@@ -143,9 +144,8 @@ async function sampledClusters(model, seed) {
 
 /** What programs draw: of level 0 here with the whole model, of level 1 with one depth less, on a canvas of their own. */
 async function drawn(model, level, programs) {
-  const { steps, scaleOffset } = model.config;
-  const part = { steps: steps.slice(level), scaleOffset: scaleOffset.slice(level) };
-  const runs = level === 0 ? model : atOtherDepth(model, part);
+  const depth = model.config.steps.length;
+  const runs = level === 0 ? model : lowerLevels(model, depth - level, { encoder: 'kept' });
   const tensor = tf.tensor2d(programs);
   try {
     return await picturesOf(runs, tensor);

@@ -67,6 +67,7 @@ export { defaultTraining, type TrainingConfig, trainingConfig } from './training
 export type { BatchRequest, TrainingData } from './training/trainingData.js';
 export { type StepResult, type TrainingState, trainingStep } from './training/trainingStep.js';
 export type { TrainOptions } from './training/trainOptions.js';
-export { type DeeperOptions, deeper, lowerLevels } from './transfer/otherDepth.js';
+export type { KeptEncoderOptions } from './transfer/keptEncoder.js';
+export { type DeeperOptions, deeper, lowerLevels, type TopLevel } from './transfer/otherDepth.js';
 export type { NewEncoderOptions } from './transfer/transplant.js';
 export { withNewEncoder, withNewEncoderAndPolicy } from './transfer/withNewEncoder.js';

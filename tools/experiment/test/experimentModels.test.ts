@@ -5,9 +5,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { type Dataset, subset } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
-import { createRnp, type Rnp, weightsToSafetensors } from '@rnp/vae';
-import * as tf from '@tensorflow/tfjs-core';
-import { atOtherDepth } from '../src/otherDepth.js';
+import { deeper, type Rnp, weightsToSafetensors } from '@rnp/vae';
 import { experimentModels } from '../src/training/experimentModels.js';
 
 const small = { latent: 4, hidden: 8, cellInput: 4, hyperHidden: 8 };
@@ -41,7 +39,7 @@ describe('the models of an experiment', () => {
         from: 'base',
         create: (_: number, base: Rnp) => {
           seen.push(bytesOf(base));
-          return atOtherDepth(base, { steps: [2, 2], scaleOffset: 1.6 });
+          return deeper(base, { steps: 2, scaleOffset: 1.6, encoder: 'kept' });
         },
         data,
         training: {},
@@ -75,31 +73,5 @@ describe('the models of an experiment', () => {
       code: 'RNP_USAGE',
       message: expect.stringContaining('npm run example -- no-such first'),
     });
-  });
-});
-
-describe('another depth', () => {
-  test('has the same weights of its own, and at the same depth draws the same', () => {
-    const tensors = tf.memory().numTensors;
-    const model = createRnp({ ...small, steps: [2, 2] }, { seed: 2 });
-    const same = atOtherDepth(model, { steps: [2, 2] });
-    const deeper = atOtherDepth(model, { steps: [2, 2, 2], scaleOffset: 1.6 });
-    const program = model.samplePrior(1, 1);
-    const drawn = (one: Rnp): number[] => {
-      const canvas = one.decode(program);
-      const values = [...canvas.dataSync()];
-      canvas.dispose();
-      return values;
-    };
-    const [a, b, c] = [model, same, deeper].map(drawn);
-    expect(b).toEqual(a);
-    expect(c).not.toEqual(a);
-    expect(Buffer.compare(bytesOf(deeper), bytesOf(model))).toBe(0);
-    model.dispose();
-    expect(drawn(same)).toEqual(a);
-    same.dispose();
-    deeper.dispose();
-    program.dispose();
-    expect(tf.memory().numTensors).toBe(tensors);
   });
 });

@@ -1,19 +1,22 @@
 import { ModelError } from '../errors.js';
 import type { Rnp } from '../rnp.js';
+import type { RnpOptions } from '../rnpConfig.js';
+import { type KeptEncoderOptions, withKeptEncoder } from './keptEncoder.js';
 import { type NewEncoderOptions, transplant } from './transplant.js';
 
-const ofDecoder = (name: string): boolean => name.startsWith('decoder/');
-
 /**
- * The lower levels of a deeper model, unchanged, with a new encoder: what was a part becomes a whole image (Fig. 4C:
- * the lower two of the three levels that draw pairs draw single digits). The leaves' patches stay, the images
- * may be smaller: frames have no pixels.
+ * The lower levels of a deeper model, unchanged: what was a part becomes a whole image (Fig. 4C: the lower two of the
+ * three levels that draw pairs draw single digits). The leaves' patches stay, the images may be smaller: frames have
+ * no pixels.
  *
  * @param count how many levels are kept, 1 … depth − 1
+ * @param options a new encoder, to look for what was a part; or `encoder: 'kept'`, to draw what programs of parts draw
+ *   alone (Fig. 2B, 2D)
  * @returns a model with copies that the caller owns; train it with `frozen: ['decoder/']`
- * @throws ModelError RNP_CONFIG when there are no such levels, and as `withNewEncoder`
+ * @throws ModelError RNP_CONFIG when there are no such levels, when a kept encoder is to read images of another shape,
+ *   and as `withNewEncoder`
  */
-export function lowerLevels(model: Rnp, count: number, options: NewEncoderOptions): Rnp {
+export function lowerLevels(model: Rnp, count: number, options: NewEncoderOptions | KeptEncoderOptions): Rnp {
   const { steps, scaleOffset } = model.config;
   if (!Number.isSafeInteger(count) || count < 1 || count >= steps.length) {
     const range =
@@ -23,24 +26,28 @@ export function lowerLevels(model: Rnp, count: number, options: NewEncoderOption
     throw new ModelError('RNP_CONFIG', range, 'count');
   }
   const levels = { steps: steps.slice(-count), scaleOffset: scaleOffset.slice(-count) };
-  return transplant(model, levels, ofDecoder, options);
+  return atLevels(model, levels, options);
 }
 
-/** The level that is put on top, beside what `withNewEncoder` takes. */
-export interface DeeperOptions extends NewEncoderOptions {
+/** The level that is put on top. */
+export interface TopLevel {
   /** Parts of a whole image. */
   readonly steps: number;
   /** Added to the scales of these parts; larger draws smaller ones. The former top level's when left out. */
   readonly scaleOffset?: number;
 }
 
+/** The level that is put on top, beside what `withNewEncoder` takes or `encoder: 'kept'`. */
+export type DeeperOptions = TopLevel & (NewEncoderOptions | KeptEncoderOptions);
+
 /**
  * A model with one level more on top whose hypernetworks begin as the shallower one's, which all levels share: one
- * depth at a time takes less time than all at once (paper, Methods). The encoder is new: it looks for programs of a
- * level that was not there.
+ * depth at a time takes less time than all at once (paper, Methods). The encoder is new, as it looks for programs of a
+ * level that was not there; with `encoder: 'kept'` it goes on from what it has learned, on images of the same shape.
  *
  * @returns a model with copies that the caller owns
- * @throws ModelError as `withNewEncoder`; DecoderConfigError when steps or scaleOffset are out of range
+ * @throws ModelError RNP_CONFIG when a kept encoder is to read images of another shape, and as `withNewEncoder`;
+ *   DecoderConfigError when steps or scaleOffset are out of range
  */
 export function deeper(model: Rnp, { steps, scaleOffset, ...options }: DeeperOptions): Rnp {
   const { config } = model;
@@ -48,5 +55,16 @@ export function deeper(model: Rnp, { steps, scaleOffset, ...options }: DeeperOpt
     steps: [steps, ...config.steps],
     scaleOffset: [scaleOffset ?? config.scaleOffset[0]!, ...config.scaleOffset],
   };
-  return transplant(model, levels, ofDecoder, options);
+  return atLevels(model, levels, options);
+}
+
+/** The levels share their hypernetworks, so no weight belongs to a depth. */
+function atLevels(
+  model: Rnp,
+  levels: Pick<RnpOptions, 'steps' | 'scaleOffset'>,
+  options: NewEncoderOptions | KeptEncoderOptions,
+): Rnp {
+  return options.encoder === 'kept'
+    ? withKeptEncoder(model, levels, options)
+    : transplant(model, levels, (name) => name.startsWith('decoder/'), options);
 }

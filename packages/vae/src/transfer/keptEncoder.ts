@@ -1,0 +1,39 @@
+import type { ImageShape } from '@rnp/recursive-decoder';
+import * as tf from '@tensorflow/tfjs-core';
+import { ModelError } from '../errors.js';
+import { Rnp } from '../rnp.js';
+import { type RnpOptions, rnpConfig } from '../rnpConfig.js';
+import { rnpNetwork } from '../rnpNetwork.js';
+
+/** Nothing is new in a model that takes hypernetworks and encoder from another: no seed, no other images. */
+export interface KeptEncoderOptions {
+  readonly encoder: 'kept';
+  /** That of the other model, if it is given at all: its encoder reads no other images. */
+  readonly imageShape?: ImageShape;
+}
+
+/**
+ * A model of other levels with all weights and running averages of another one.
+ *
+ * @param levels what differs from the donor's config; nothing that a weight depends on
+ * @returns a model with copies; the donor stays as it is. The caller owns it
+ * @throws ModelError RNP_CONFIG when the images have another shape; DecoderConfigError when the levels are out of range
+ */
+export function withKeptEncoder(
+  donor: Rnp,
+  levels: Pick<RnpOptions, 'steps' | 'scaleOffset'>,
+  { imageShape = donor.config.imageShape }: KeptEncoderOptions,
+): Rnp {
+  const read = donor.config.imageShape;
+  if (String(imageShape) !== String(read)) {
+    const problem = `must be [${read.join(', ')}], which the kept encoder reads, not [${imageShape}]; take a new encoder`;
+    throw new ModelError('RNP_CONFIG', problem, 'imageShape');
+  }
+  const network = rnpNetwork(rnpConfig({ ...donor.config, ...levels }), donor.network.encoder);
+  const { parameters, statistics } = donor.weights;
+  return new Rnp(network, { parameters: copied(parameters), statistics: copied(statistics) });
+}
+
+function copied<T extends Readonly<Record<string, tf.Tensor>>>(tensors: T): T {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tf.clone(tensor)])) as T;
+}
