@@ -1,7 +1,7 @@
 // Digits drawn with nothing but one line, or a line and a curve, against a convolutional VAE that has to draw with the same
 // images as filters of its last layer and has about as many decoder parameters (Fig. 4A).
 
-import { convVaeNetwork, createConvVae, createRnp, defaultConvVae, rnpConfig, rnpNetwork } from '@rnp/vae';
+import { convVaeLike, createConvVae, createRnp, parameterCount, rnpConfig } from '@rnp/vae';
 import { createRaster, curveSvg, sheet } from '@rnp/viz';
 import {
   experiment,
@@ -27,10 +27,10 @@ const sets = { one: [line], two: [line, curve] };
 const seeds = [1, 2, 3];
 const epochs = 15;
 const training = { batchSize: 64, warmup: 300 };
-const encoder = { latent: 16, encoder: 'light' };
 
 const rnpOf = (images) => ({
-  ...encoder,
+  latent: 16,
+  encoder: 'light',
   steps: [4, 4],
   scaleOffset: 1.6,
   rendering: 'composed',
@@ -38,19 +38,9 @@ const rnpOf = (images) => ({
 });
 
 // The VAE's hidden layer is as wide as it takes to have the RNP's number of decoder parameters.
-const sizeOf = ({ decoder }) =>
-  Object.values(decoder.shapes).reduce((sum, shape) => sum + shape.reduce((product, n) => product * n, 1), 0);
-const vaeSize = (primitives, hidden) =>
-  sizeOf(convVaeNetwork({ ...defaultConvVae, ...encoder, primitives, hidden }));
-const rnpSize = (primitives) => sizeOf(rnpNetwork(rnpConfig(rnpOf(primitives))));
-const hiddenOf = (primitives) => {
-  const [base, each] = [vaeSize(primitives, 1), vaeSize(primitives, 2) - vaeSize(primitives, 1)];
-  return 1 + Math.round((rnpSize(primitives) - base) / each);
-};
 const create = {
   rnp: (primitives) => (seed) => createRnp(rnpOf(primitives), { seed }),
-  vae: (primitives) => (seed) =>
-    createConvVae({ ...encoder, primitives, hidden: hiddenOf(primitives) }, { seed }),
+  vae: (primitives) => (seed) => createConvVae(convVaeLike(rnpConfig(rnpOf(primitives))), { seed }),
 };
 
 await experiment(import.meta.url, {
@@ -82,14 +72,14 @@ await experiment(import.meta.url, {
   // Test SSE at the end, a list over seeds, and what was made equal.
   measure: async (models, { test }) => {
     const figures = {};
-    for (const [set, primitives] of Object.entries(sets)) {
+    for (const set of Object.keys(sets)) {
       for (const kind of Object.keys(create)) {
         const all = [];
         for (const seed of seeds) all.push(await sseOf(models[`${set}.${kind}-${seed}`], test));
         figures[`${set}.${kind}`] = all;
+        const { weights } = models[`${set}.${kind}-${seeds[0]}`];
+        figures[`${set}.${kind}DecoderParameters`] = parameterCount(weights, 'decoder/');
       }
-      figures[`${set}.rnpDecoderParameters`] = rnpSize(primitives);
-      figures[`${set}.vaeDecoderParameters`] = vaeSize(primitives, hiddenOf(primitives));
     }
     return figures;
   },
