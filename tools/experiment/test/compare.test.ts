@@ -52,6 +52,18 @@ describe('committed figures and those measured again', () => {
     expect(agrees(compare(committed, { sse: [9.2, null, null], other: null } as never))).toBe(false);
   });
 
+  test('of a list over seeds the table says how many were measured again; the verdict is of those', () => {
+    const committed = { sse: [9, 8, 7], purity: [0.8, 0.9], other: [1, 2], nested: [[1], [2, 3]] };
+    const measured = { sse: [9, null, null], purity: [0.8, 0.9], other: [null, 1], nested: [[1], [null, 3]] };
+    const rows = compare(committed as never, measured as never);
+    expect(rows.map(({ verdict }) => verdict)).toEqual(['same', 'same', 'differs', 'same']);
+    const last = comparisonTable(rows)
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(' %')[1]!.trim());
+    expect(last).toEqual(['same, 1 of 3', 'same', 'differs, 1 of 2', 'same, 2 of 3']);
+  });
+
   test('the table shows both and by how much they differ', () => {
     const table = comparisonTable(compare({ sse: 10, seconds: 3 }, { sse: 10.2 }));
     expect(table.split('\n')).toEqual([

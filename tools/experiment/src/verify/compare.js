@@ -8,8 +8,9 @@ const tolerance = 0.01;
  *
  * @param {Record<string, unknown>} committed metrics.json
  * @param {Record<string, unknown>} measured what `measure` of the example gave now; null where the model was not kept
- * @returns {{ key: string, committed: unknown, measured: unknown, difference: number | null, verdict: 'same' |
- *   'differs' | 'missing' | 'not measured again' }[]} `difference` is relative, the largest of a list
+ * @returns {{ key: string, committed: unknown, measured: unknown, difference: number | null, compared?: [number,
+ *   number], verdict: 'same' | 'differs' | 'missing' | 'not measured again' }[]} `difference` is relative, the largest of
+ *   a list; `compared` says how many of its numbers were measured again, of how many
  */
 export function compare(committed, measured) {
   const keys = [...new Set([...Object.keys(committed), ...Object.keys(measured)])].filter((key) => {
@@ -25,7 +26,8 @@ export function compare(committed, measured) {
     const known = pairs.filter(([, now]) => now !== null);
     if (known.length === 0) return { ...row, verdict: 'not measured again' };
     const difference = Math.max(...known.map(([before, now]) => relative(before, now)));
-    return { ...row, difference, verdict: difference <= tolerance ? 'same' : 'differs' };
+    const compared = [known.length, pairs.length];
+    return { ...row, difference, compared, verdict: difference <= tolerance ? 'same' : 'differs' };
   });
 }
 
@@ -34,14 +36,14 @@ export function agrees(rows) {
   return rows.every(({ verdict }) => verdict === 'same' || verdict === 'not measured again');
 }
 
-/** A table for people. */
+/** A table for people. Of a list over seeds of which not all models are kept it says how many were measured again. */
 export function comparisonTable(rows) {
-  const cells = rows.map(({ key, committed, measured, difference, verdict }) => [
+  const cells = rows.map(({ key, committed, measured, difference, verdict, compared }) => [
     key,
     shown(committed),
     shown(measured),
     difference === null ? '' : `${(100 * difference).toFixed(2)} %`,
-    verdict,
+    compared === undefined || compared[0] === compared[1] ? verdict : `${verdict}, ${compared.join(' of ')}`,
   ]);
   const all = [['figure', 'committed', 'measured', 'difference', ''], ...cells];
   const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
