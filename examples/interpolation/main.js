@@ -1,7 +1,7 @@
 // From one cluster of programs to another in a straight line: programs of digits (z²) and of their parts (z¹), each run by
 // the same hypernetworks (Fig. 2D).
 
-import { createRandom } from '@rnp/hypernet';
+import { kMeans } from '@rnp/analysis';
 import { lowerLevels } from '@rnp/vae';
 import { interpolationFigure } from '@rnp/viz';
 import { experiment, picturesOf, programsOf } from '@rnp-tools/experiment';
@@ -72,23 +72,8 @@ async function ways(model, ends) {
   return all;
 }
 
-/** Lloyd's k-means from random points; a cluster that runs empty keeps its centre. */
-function centres(points, seed, rounds = 20) {
-  const random = createRandom(seed, 2);
-  let found = Array.from({ length: clusters }, () => points[Math.floor(random.uniform() * points.length)]);
-  for (let round = 0; round < rounds; round++) {
-    const members = found.map(() => []);
-    for (const point of points) members[nearest(found, point)].push(point);
-    found = found.map((centre, i) =>
-      members[i].length === 0 ? centre : centre.map((_, d) => mean(members[i].map((point) => point[d]))),
-    );
-  }
-  return found;
-}
-
-function nearest(all, point) {
-  const distances = all.map((one) => distance(one, point));
-  return distances.indexOf(Math.min(...distances));
+function centres(points, seed) {
+  return kMeans(points, { clusters, seed }).centres;
 }
 
 function largestStep(pictures) {
