@@ -1,96 +1,105 @@
-// Classes that were never seen, drawn by hypernetworks that never saw them: only the encoder adapts (Fig. 3B).
+// Classes drawn by hypernetworks that never saw them (Fig. 3B): a digit that was left out, and the alphabets that
+// examples/omniglot does not train on. Only the encoder adapts; it does see the new classes while it does.
 import { onlyClasses, withoutClasses } from '@rnp/datasets';
 import { modelFromFiles, modelToFiles } from '@rnp/vae';
-import { experiment, partsSheet, spread, sseOf } from '@rnp-tools/experiment';
-
-const model = { latent: 16, steps: [4, 4], scaleOffset: 1.6, rendering: 'composed', encoder: 'light' };
-const training = {
-  batchSize: 64,
-  learningRate: 3e-4,
-  warmup: 300,
-  overlap: [0.03, 0.02],
-  overlapDelay: 300,
-  overlapWarmup: 400,
-};
-const [baseSteps, adaptSteps] = [5000, 1500];
-
-// The encoder goes on from its weights, now on all classes; what draws does not change by a bit.
-const adaptation = {
-  ...training,
-  steps: adaptSteps,
-  overlapDelay: 0,
-  overlapWarmup: 0,
-  frozen: ['decoder/'],
-};
-const copyOf = (_, base) => modelFromFiles(modelToFiles(base)).model;
+import {
+  changedWeights,
+  everySecond,
+  experiment,
+  partsSheet,
+  spread,
+  sseOf,
+  together,
+} from '@rnp-tools/experiment';
 
 const unseen = [7, 8];
 
-await experiment(import.meta.url, {
-  data: async ({ load }) => ({ train: await load('mnist', 'train'), test: await load('mnist', 'test') }),
+const model = { latent: 16, steps: [4, 4], scaleOffset: 1.6, rendering: 'composed', encoder: 'light' };
+const common = { batchSize: 64, learningRate: 3e-4, warmup: 300 };
+const training = { ...common, overlap: [0.03, 0.02], overlapDelay: 300, overlapWarmup: 400 };
+const [baseSteps, adaptSteps] = [5000, 1500];
 
-  // As many steps for the model that sees all classes as for base and adaptation together.
-  models: ({ train }) => ({
+// The encoder goes on from its weights, now on all classes; what draws does not change by a bit.
+const encoderOnly = { steps: adaptSteps, overlapDelay: 0, overlapWarmup: 0, frozen: ['decoder/'] };
+const copyOf = (_, base) => modelFromFiles(modelToFiles(base)).model;
+
+// As the model of examples/omniglot ended: with the penalty that it had fallen to.
+const onCharacters = { ...common, ...encoderOnly, beta: 0.05, overlap: [0.015, 0.015] };
+const augment = { rotate: 10, scale: 0.15, shear: 0.15, shift: 2 };
+
+await experiment(import.meta.url, {
+  // Of the unseen alphabets ten people's drawings to adapt to, and those of ten others to measure.
+  data: async ({ load }) => {
+    const alphabets = await load('omniglot', 'test');
+    return {
+      train: await load('mnist', 'train'),
+      test: await load('mnist', 'test'),
+      seenAlphabets: await load('omniglot', 'train'),
+      toAdaptTo: everySecond(alphabets, 0),
+      toMeasure: everySecond(alphabets, 1),
+    };
+  },
+
+  // As many steps for the model that sees all digits as for base and adaptation together.
+  models: ({ train, seenAlphabets, toAdaptTo }) => ({
     all: { model, data: train, training: { ...training, steps: baseSteps + adaptSteps } },
     ...Object.fromEntries(
-      unseen.flatMap((digit) => [
-        [
-          `without${digit}`,
-          {
-            model,
-            data: withoutClasses(train, [digit]),
-            training: { ...training, steps: baseSteps },
-            keep: digit === unseen[0],
-          },
-        ],
-        [
-          `adapted${digit}`,
-          {
-            from: `without${digit}`,
-            create: copyOf,
-            data: train,
-            training: adaptation,
-            keep: digit === unseen[0],
-          },
-        ],
-      ]),
+      unseen.flatMap((digit) => {
+        const data = withoutClasses(train, [digit]);
+        const adaptation = { ...training, ...encoderOnly };
+        return [
+          [`without${digit}`, { model, data, training: { ...training, steps: baseSteps } }],
+          [`adapted${digit}`, { from: `without${digit}`, create: copyOf, data: train, training: adaptation }],
+        ];
+      }),
     ),
+    omniglot: { kept: 'omniglot/omniglot', model: { latent: 32 } },
+    omniglotAdapted: {
+      from: 'omniglot',
+      create: copyOf,
+      data: together(seenAlphabets, toAdaptTo),
+      training: onCharacters,
+      augment,
+    },
   }),
 
-  // On the unseen class of the test split; `ratio` is what adapting the encoder alone leaves to be desired.
-  measure: async (models, { test }) => {
+  // On images of the unseen classes that nothing was trained on; `ratio` is what adapting the encoder alone leaves to be
+  // desired.
+  measure: async (models, { test, toMeasure }) => {
     const figures = {};
     for (const digit of unseen) {
       const images = onlyClasses(test, [digit]);
-      const [before, after] = [models[`without${digit}`], models[`adapted${digit}`]];
-      const [all, adapted] = [await sseOf(models.all, images), await sseOf(after, images)];
-      figures[`${digit}.allClasses`] = all;
-      figures[`${digit}.before`] = await sseOf(before, images);
-      figures[`${digit}.adapted`] = adapted;
-      figures[`${digit}.ratio`] = adapted === null ? null : adapted / all;
-      figures[`${digit}.hypernetworkWeightsChanged`] = changed(before, after);
+      const found = await both(models[`without${digit}`], models[`adapted${digit}`], images);
+      const all = await sseOf(models.all, images);
+      const ratio = found.adapted === null ? null : found.adapted / all;
+      Object.assign(figures, named(digit, { allClasses: all, ...found, ratio }));
     }
-    return figures;
+    const characters = await both(models.omniglot, models.omniglotAdapted, toMeasure);
+    return { ...figures, ...named('omniglot', characters) };
   },
 
-  draw: async (models, { test }, { picture }) => {
+  draw: async (models, { test, toMeasure }, { picture }) => {
     for (const digit of unseen) {
       const images = onlyClasses(test, [digit]);
       for (const name of [`without${digit}`, `adapted${digit}`]) {
         await picture(name, await partsSheet(models[name], images, spread(images, 4)));
       }
     }
+    for (const name of ['omniglot', 'omniglotAdapted']) {
+      await picture(name, await partsSheet(models[name], toMeasure, spread(toMeasure, 8)));
+    }
   },
 });
 
-/** How many weights of the hypernetworks differ between two models. */
-function changed(before, after) {
-  if (before === undefined || after === undefined) return null;
-  const weights = ({ weights }) =>
-    Object.entries(weights.parameters).filter(([name]) => name.startsWith('decoder/'));
-  const others = Object.fromEntries(weights(after));
-  return weights(before).reduce((sum, [name, tensor]) => {
-    const values = others[name].dataSync();
-    return sum + tensor.dataSync().reduce((count, value, i) => count + Number(value !== values[i]), 0);
-  }, 0);
+/** SSE per image before and after, and how many weights of what draws are not what they were. */
+async function both(before, after, images) {
+  return {
+    before: await sseOf(before, images),
+    adapted: await sseOf(after, images),
+    hypernetworkWeightsChanged: changedWeights(before, after, 'decoder/'),
+  };
+}
+
+function named(name, figures) {
+  return Object.fromEntries(Object.entries(figures).map(([key, value]) => [`${name}.${key}`, value]));
 }

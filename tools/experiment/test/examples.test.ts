@@ -60,6 +60,17 @@ describe('every example, in a few steps on small images', () => {
     expect(verified.stdout).toContain('not measured again');
   });
 
+  test('hypernetworks do not change by a bit while an encoder adapts to classes that they never saw', () => {
+    const out = join(folder, 'unseen-classes');
+    const metrics = metricsOf(out);
+    for (const what of ['7', '8', 'omniglot']) expect(metrics[`${what}.hypernetworkWeightsChanged`]).toBe(0);
+    const [before, after] = ['without7', 'adapted7'].map((name) =>
+      readFileSync(join(out, `${name}.safetensors`)),
+    );
+    expect(Buffer.compare(before!, after!)).not.toBe(0);
+    expect(metrics['omniglot.adapted']).not.toBe(metrics['omniglot.before']);
+  });
+
   test('the same command gives the same models and pictures, byte for byte', () => {
     const again = join(folder, 'again');
     expect(smoke('mnist', again).status).toBe(0);

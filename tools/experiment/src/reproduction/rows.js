@@ -72,8 +72,10 @@ export const rows = [
       ['8 before', '8.before'],
       ['adapted', '8.adapted'],
       ['over a model that saw all', '8.ratio'],
+      ['two alphabets before', 'omniglot.before'],
+      ['adapted', 'omniglot.adapted'],
     ],
-    pictures: ['without7.png', 'adapted7.png', 'adapted8.png'],
+    pictures: ['without7.png', 'adapted7.png', 'adapted8.png', 'omniglotAdapted.png'],
   },
   {
     figure: '3C',

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createRnp } from '@rnp/vae';
 import { UsageError } from '../errors.js';
-import { loadKeptModel } from '../results/keptModel.js';
+import { halfPrecision, loadKeptModel } from '../results/keptModel.js';
 import { trainedModel } from './trainedModel.js';
 
 const examples = fileURLToPath(new URL('../../../../examples', import.meta.url));
@@ -12,7 +12,8 @@ const examples = fileURLToPath(new URL('../../../../examples', import.meta.url))
  *
  * @typedef {object} KeptSpec
  * @property {string} kept `EXAMPLE/MODEL`, as in examples/EXAMPLE/results/MODEL.safetensors
- * @property {import('@rnp/vae').RnpOptions} [model] what a smoke run takes, untrained, while there is none
+ * @property {import('@rnp/vae').RnpOptions} [model] what a smoke run takes, untrained and rounded as if it were
+ *   kept, while there is none
  */
 
 /**
@@ -48,7 +49,7 @@ export async function modelsOfOthers(specs, { smoke }) {
         `${name}: there is no model in ${dirname(kept)}/results yet; run npm run example -- ${example} first`,
       );
     }
-    models[name] = found ?? createRnp(model);
+    models[name] = found ?? halfPrecision(createRnp(model), {}).model;
   }
   return models;
 }
