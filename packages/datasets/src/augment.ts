@@ -21,12 +21,12 @@ const seedsAbove = 2 ** 40;
 /**
  * Each image of a batch moved a little at random, so that a small data set is never seen twice in the same way.
  *
- * **Convention.** x to the right, y down, about the middle of the image; bilinear, nothing (0) from outside.
+ * **Convention.** x to the right, y down, about the middle of the image; bicubic, nothing (0) from outside.
  *
- * @param values b·h·w·c numbers (NHWC), which stay as they are
+ * @param values b·h·w·c numbers in [0, 1] (NHWC), which stay as they are
  * @param imageShape [h, w, c]
  * @param seed and `step` decide alone what happens to the image at each place of the batch
- * @returns b·h·w·c numbers within the range of `values` and 0
+ * @returns b·h·w·c numbers in [0, 1]
  * @throws DatasetError `RNP_DATA_ARGUMENT` for an amount that is no number from 0
  */
 export function augmentBatch(
@@ -63,23 +63,42 @@ function warp(
   dy: number,
 ): void {
   const [middleX, middleY] = [(w - 1) / 2, (h - 1) / 2];
-  const at = (y: number, x: number, channel: number): number =>
-    y < 0 || y >= h || x < 0 || x >= w ? 0 : input[(y * w + x) * c + channel]!;
+  const [across, down] = [new Float64Array(4), new Float64Array(4)];
   let to = 0;
   for (let row = 0; row < h; row++) {
     for (let column = 0; column < w; column++) {
       const [px, py] = [column - middleX, row - middleY];
       const x = xx * px + xy * py + dx + middleX;
       const y = yx * px + yy * py + dy + middleY;
-      const [left, top] = [Math.floor(x), Math.floor(y)];
-      const [u, v] = [x - left, y - top];
+      const [left, top] = [Math.floor(x) - 1, Math.floor(y) - 1];
+      cubicWeights(x - left - 1, across);
+      cubicWeights(y - top - 1, down);
       for (let channel = 0; channel < c; channel++) {
-        const above = (1 - u) * at(top, left, channel) + u * at(top, left + 1, channel);
-        const below = (1 - u) * at(top + 1, left, channel) + u * at(top + 1, left + 1, channel);
-        output[to++] = (1 - v) * above + v * below;
+        let sum = 0;
+        for (let i = Math.max(0, -top); i < 4 && top + i < h; i++) {
+          let line = 0;
+          const from = (top + i) * w;
+          for (let j = Math.max(0, -left); j < 4 && left + j < w; j++) {
+            line += across[j]! * input[(from + left + j) * c + channel]!;
+          }
+          sum += down[i]! * line;
+        }
+        output[to++] = Math.min(1, Math.max(0, sum));
       }
     }
   }
+}
+
+/**
+ * Weights of the four neighbours of a place at `t` in [0, 1) behind the second (Catmull & Rom 1974). Strokes of a pixel
+ * or two lose a fifth of their energy to linear interpolation, and models trained on such images draw blurred ones.
+ */
+function cubicWeights(t: number, weights: Float64Array): void {
+  const [squared, cubed] = [t * t, t * t * t];
+  weights[0] = (-t + 2 * squared - cubed) / 2;
+  weights[1] = (2 - 5 * squared + 3 * cubed) / 2;
+  weights[2] = (t + 4 * squared - 3 * cubed) / 2;
+  weights[3] = (cubed - squared) / 2;
 }
 
 function checked(augmentation: Augmentation): Augmentation {

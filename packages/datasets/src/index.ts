@@ -3,6 +3,7 @@ export { batchOf, createDataset, type Dataset, type Labels, subset } from './dat
 export { type ColouredOptions, coloured } from './derived/coloured.js';
 export { type DigitPairsOptions, digitPairs, digitsOfPair } from './derived/digitPairs.js';
 export { meanImage, meanImageSse } from './derived/meanImage.js';
+export { type RecombinedOptions, recombined } from './derived/recombined.js';
 export { onlyClasses, whereLabel, withoutClasses } from './derived/selection.js';
 export { DatasetError, type DatasetErrorCode, type DatasetErrorOptions } from './errors.js';
 export { type IdxArray, type IdxDatasetOptions, idxDataset, parseIdx } from './idx.js';

@@ -36,19 +36,34 @@ describe('augmentBatch', () => {
     );
   });
 
+  // As wide as the test needs it to be: a cubic kernel dips below 0 beside sharp edges, where it is cut off.
   test('a shift moves ink as a whole: its amount and, by its mean place, no farther than asked', () => {
-    const side = 15;
-    const dot = new Float32Array(side * side);
-    dot[7 * side + 7] = 1;
+    const side = 25;
+    const blob = Float32Array.from({ length: side * side }, (_, i) =>
+      Math.exp(-(((i % side) - 12) ** 2 + (Math.floor(i / side) - 12) ** 2) / 8),
+    );
+    const massOf = (image: Float32Array): number => image.reduce((sum, value) => sum + value, 0);
     for (let step = 0; step < 20; step++) {
-      const moved = augmentBatch(dot, [side, side, 1], { shift: 3 }, { seed: 5, step });
-      const mass = moved.reduce((sum, value) => sum + value, 0);
-      const x = moved.reduce((sum, value, i) => sum + value * (i % side), 0);
-      const y = moved.reduce((sum, value, i) => sum + value * Math.floor(i / side), 0);
-      expect(mass).toBeCloseTo(1, 5);
-      for (const mean of [x, y]) expect(Math.abs(mean - 7)).toBeLessThanOrEqual(3.0001);
-      expect(Math.hypot(x - 7, y - 7)).toBeGreaterThan(0);
+      const moved = augmentBatch(blob, [side, side, 1], { shift: 3 }, { seed: 5, step });
+      const mass = massOf(moved);
+      const x = moved.reduce((sum, value, i) => sum + value * (i % side), 0) / mass;
+      const y = moved.reduce((sum, value, i) => sum + value * Math.floor(i / side), 0) / mass;
+      expect(mass / massOf(blob)).toBeCloseTo(1, 3);
+      for (const mean of [x, y]) expect(Math.abs(mean - 12)).toBeLessThanOrEqual(3.01);
+      expect(Math.hypot(x - 12, y - 12)).toBeGreaterThan(0.05);
     }
+  });
+
+  test('strokes of one pixel keep three quarters of their energy', () => {
+    const side = 28;
+    const strokes = Float32Array.from({ length: side * side }, (_, i) => Number((i % side) % 9 === 4));
+    const energy = (images: Float32Array): number => images.reduce((sum, value) => sum + value * value, 0);
+    const many = new Float32Array(side * side * 64);
+    for (let item = 0; item < 64; item++) many.set(strokes, item * side * side);
+    // Linear interpolation keeps two thirds: the mean of t² + (1 − t)².
+    const kept = energy(augmentBatch(many, [side, side, 1], { shift: 0.5 }, at)) / energy(many);
+    expect(kept).toBeGreaterThan(0.75);
+    expect(kept).toBeLessThan(1);
   });
 
   test('a rotation keeps a disc about the middle', () => {
