@@ -12,6 +12,8 @@ export type VizErrorCode =
   | 'RNP_IMAGE_TOO_LARGE'
   /** A raster whose size, channels and data don't fit, or that can't be used here. */
   | 'RNP_IMAGE_RASTER'
+  /** Text that is no SVG document, or none that can be drawn. */
+  | 'RNP_IMAGE_SVG'
   /** An option out of its range. */
   | 'RNP_IMAGE_OPTION';
 

@@ -1,0 +1,1 @@
+export { defaultSvgPngOptions, type SvgPngOptions, svgPng } from './svgPng.js';

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { initWasm, Resvg } from '@resvg/resvg-wasm';
+import { VizError } from '../errors.js';
+import { plainColours } from './plainColours.js';
+
+export interface SvgPngOptions {
+  /** Pixels of the PNG per CSS pixel of the drawing, above 0. */
+  readonly scale?: number;
+  /** For messages. */
+  readonly path?: string;
+  /** Larger pictures are refused before anything is drawn. */
+  readonly maxPixels?: number;
+}
+
+export const defaultSvgPngOptions: Required<SvgPngOptions> = Object.freeze({
+  scale: 2,
+  path: 'drawing',
+  maxPixels: 64e6,
+});
+
+const family = 'Inter';
+const alphabets = Object.freeze(['latin', 'latin-ext', 'greek', 'cyrillic']);
+const weights = Object.freeze([400, 600]);
+
+/** resvg on WebAssembly and its typeface, which are the same on every machine: system fonts are not looked at. */
+let started: Promise<readonly Uint8Array[]> | undefined;
+
+/**
+ * An SVG document as a PNG, 8 bits RGBA on white: the same bytes on every machine. Drawings of this package have the colours of
+ * light pages; words are set in Inter (Latin, Greek, Cyrillic). Nothing outside the document is loaded.
+ *
+ * @throws VizError RNP_IMAGE_SVG for what is no SVG, RNP_IMAGE_TOO_LARGE, RNP_IMAGE_OPTION for a scale that is none
+ * @example
+ * await writeFile('learning.png', await svgPng(curveSvg({ title: 'Learning', xLabel: 'step', yLabel: 'SSE per image', series })))
+ */
+export async function svgPng(svg: string, options: SvgPngOptions = {}): Promise<Uint8Array> {
+  const { scale, path, maxPixels } = { ...defaultSvgPngOptions, ...options };
+  if (!(scale > 0 && scale <= 16)) {
+    throw new VizError('RNP_IMAGE_OPTION', `must be above 0 and at most 16, not ${scale}`, 'scale');
+  }
+  started ??= start();
+  const fontBuffers = [...(await started)];
+  try {
+    return draw(plainColours(svg), { scale, path, maxPixels, fontBuffers });
+  } catch (cause) {
+    if (cause instanceof VizError) throw cause;
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new VizError('RNP_IMAGE_SVG', `is no SVG that can be drawn (${said}). Make it again.`, path);
+  }
+}
+
+function draw(
+  svg: string,
+  { scale, path, maxPixels, fontBuffers }: Required<SvgPngOptions> & { fontBuffers: Uint8Array[] },
+): Uint8Array {
+  const drawing = new Resvg(svg, {
+    background: '#fff',
+    fitTo: { mode: 'zoom', value: scale },
+    font: { fontBuffers, defaultFontFamily: family, sansSerifFamily: family },
+  });
+  try {
+    const [width, height] = [Math.ceil(drawing.width * scale), Math.ceil(drawing.height * scale)];
+    if (width * height > maxPixels) {
+      throw new VizError(
+        'RNP_IMAGE_TOO_LARGE',
+        `would have ${width}×${height} pixels; at most ${maxPixels / 1e6} million are drawn. Choose a smaller scale.`,
+        path,
+      );
+    }
+    const picture = drawing.render();
+    try {
+      return picture.asPng();
+    } finally {
+      picture.free();
+    }
+  } finally {
+    drawing.free();
+  }
+}
+
+async function start(): Promise<readonly Uint8Array[]> {
+  try {
+    const require = createRequire(import.meta.url);
+    const folder = dirname(require.resolve('@fontsource/inter/package.json'));
+    const fonts = alphabets.flatMap((alphabet) =>
+      weights.map((weight) => join(folder, 'files', `inter-${alphabet}-${weight}-normal.woff2`)),
+    );
+    await startResvg(await readFile(require.resolve('@resvg/resvg-wasm/index_bg.wasm')));
+    return await Promise.all(fonts.map((font) => readFile(font)));
+  } catch (error) {
+    // A file that could not be read may be there at the next try.
+    started = undefined;
+    throw error;
+  }
+}
+
+/** It starts once a program, and another part of the program may have been first. */
+async function startResvg(wasm: Uint8Array<ArrayBuffer>): Promise<void> {
+  try {
+    await initWasm(wasm);
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith('Already initialized'))) throw error;
+  }
+}
