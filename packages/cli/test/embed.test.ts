@@ -34,7 +34,7 @@ describe('embed', () => {
     expect(embedding.images).toEqual(Array.from({ length: 20 }, (_, i) => i));
     expect(embedding.representatives.map((item: number) => embedding.clusters[item])).toEqual([0, 1, 2]);
     expect(readFileSync(join(cwd, 'embedding', 'programs.npy'), 'latin1')).toContain("'shape': (20, 3)");
-    expect(decodeImage(readFileSync(join(cwd, 'embedding', 'embedding.png'))).width).toBe(720);
+    expect(decodeImage(readFileSync(join(cwd, 'embedding', 'embedding.png'))).width).toBe(1440);
     const svg = readFileSync(join(cwd, 'embedding', 'embedding.svg'), 'utf8');
     expect(svg).toMatch(/^<svg[\s\S]*20 programs of digits/);
     expect(svg.match(/data:image\/png/g)).toHaveLength(3);
@@ -58,6 +58,17 @@ describe('embed', () => {
     expect(json('leaves', 'embedding.json').paths.slice(2, 5)).toEqual(['2.1', '2.2', '1.1']);
   });
 
+  test('one file alone, by its ending', async () => {
+    expect((await embed('--out', 'alone/map.png')).stdout).toMatch(/alone\/map\.png\n$/);
+    expect((await embed('--out', 'alone/programs.npy')).code).toBe(0);
+    expect(readdirSync(join(cwd, 'alone')).sort()).toEqual(['map.png', 'programs.npy']);
+    const [folder, file] = [
+      ['embedding', 'embedding.png'],
+      ['alone', 'map.png'],
+    ].map((path) => readFileSync(join(cwd, ...path)));
+    expect(Buffer.compare(folder!, file!)).toBe(0);
+  });
+
   test('the same command writes the same bytes', async () => {
     for (const out of ['once', 'twice']) expect((await embed('--out', out)).code).toBe(0);
     for (const file of readdirSync(join(cwd, 'once')))
@@ -72,6 +83,7 @@ describe('embed', () => {
     [/whole number of at least 1/, ['--clusters', '0']],
     [/t-SNE takes at most 10000 programs/, ['--level', '2', '--limit', '2600', '--split', 'train']],
     [/Allowed choices are tsne, umap/, ['--method', 'pca']],
+    [/ends in \.npy, \.json, \.svg or \.png/, ['--out', 'map.pdf']],
   ] as const)('refuses with %s', async (message, args) => {
     const { code, stdout, stderr } = await embed(...args);
     expect([code, stdout]).toEqual([2, '']);

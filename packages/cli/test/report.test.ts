@@ -55,17 +55,20 @@ describe('report', () => {
     const { dir, html } = await reportOf(model, noise(imageShape, 9, 5));
     expect(tf.memory().numTensors).toBe(before);
     model.dispose();
-    expect(readdirSync(dir).sort()).toEqual([
-      'interpolation.png',
-      'interpolation.svg',
-      'learning.svg',
-      'parts.png',
-      'parts.svg',
-      'report.html',
-      'samples.png',
-      'samples.svg',
-      'tree.svg',
-    ]);
+    const files = readdirSync(dir).sort();
+    const names = ['effective-children', 'interpolation', 'learning', 'parts', 'purity', 'samples', 'tree'];
+    const pictures = names.flatMap((name) => [`${name}.png`, `${name}.svg`]);
+    expect(files).toEqual([...pictures, 'report.html'].sort());
+    // Drawings are twice as large as PNG, and say which curve they are.
+    for (const [name, title] of [
+      ['learning', 'Learning'],
+      ['purity', 'Purity'],
+      ['effective-children', 'Effective children'],
+    ]) {
+      expect(readFileSync(join(dir, `${name}.svg`), 'utf8')).toContain(`<title>${title}</title>`);
+      const { width, height } = decodeImage(readFileSync(join(dir, `${name}.png`)));
+      expect([width, height]).toEqual([1720, 800]);
+    }
     // No picture of the page is anything but SVG, and curves say what they count.
     expect(html).not.toContain('data:image/png');
     expect(html).toContain('SSE per image (squared intensity');
@@ -103,6 +106,6 @@ describe('report', () => {
     const model = createRnp({ ...small, imageShape: [8, 8, 1], steps: [2], leaf: patch });
     const { dir } = await reportOf(model, noise([8, 8, 1], 1));
     model.dispose();
-    expect(readdirSync(dir)).not.toContain('interpolation.png');
+    expect(readdirSync(dir).filter((name) => name.startsWith('interpolation'))).toEqual([]);
   });
 });

@@ -29,6 +29,7 @@ describe('rnp train', () => {
       'checkpoints',
       'interpolation.png',
       'interpolation.svg',
+      'learning.png',
       'learning.svg',
       'metrics.json',
       'metrics.jsonl',
@@ -39,6 +40,7 @@ describe('rnp train', () => {
       'run.json',
       'samples.png',
       'samples.svg',
+      'tree.png',
       'tree.svg',
     ]);
     expect(readMetrics(run)).toEqual({

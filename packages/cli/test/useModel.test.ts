@@ -1,4 +1,12 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type ParseTree, parseTreeFromJson } from '@rnp/recursive-decoder';
@@ -43,13 +51,17 @@ describe('with a model', () => {
     const { code, stdout } = await run('parse', '7', '--model', 'run', '--out', 'seven');
     expect([code, stdout.trim().split('\n')]).toEqual([
       0,
-      ['tree.json', 'tree.svg', 'frames.svg', 'parts.png'].map((name) => join('seven', name)),
+      ['tree.json', ...['tree', 'frames', 'parts'].flatMap((name) => [`${name}.svg`, `${name}.png`])].map(
+        (name) => join('seven', name),
+      ),
     ]);
     const tree = parseTreeFromJson(JSON.parse(readFileSync(join(cwd, 'seven', 'tree.json'), 'utf8')));
     expect([tree.root.level, tree.root.children.length, tree.root.children[0]!.children.length]).toEqual([
       2, 2, 2,
     ]);
     expect(readFileSync(join(cwd, 'seven', 'tree.svg'), 'utf8')).toMatch(/^<svg[\s\S]*digits test 7/);
+    expect(picture('seven', 'frames.png').width).toBe(640);
+    expect(readFileSync(join(cwd, 'seven', 'parts.svg'), 'utf8')).toContain('>part 1</text>');
     // input | reconstruction | parts | two canvases, with gaps
     expect(picture('seven', 'parts.png').width).toBeGreaterThan(5 * 112);
     const printed = await run('parse', '--index', '7', '--model', 'run', '--json');
@@ -86,8 +98,9 @@ describe('with a model', () => {
 
   test('sample draws the same for the same seed', async () => {
     expect((await run('sample', '--count', '3', '--seed', '4', '--model', 'run')).stdout).toBe(
-      'samples/samples.png\n',
+      'samples/samples.svg\nsamples/samples.png\n',
     );
+    expect(readFileSync(join(cwd, 'samples', 'samples.svg'), 'utf8')).toMatch(/^<svg[\s\S]*image\/png/);
     const first = readFileSync(join(cwd, 'samples', 'samples.png'));
     await run('sample', '--count', '3', '--seed', '4', '--model', 'run', '--out', 'again');
     expect(readFileSync(join(cwd, 'again', 'samples.png'))).toEqual(first);
@@ -109,7 +122,7 @@ describe('with a model', () => {
     const mean = await run('combine', '3', '8', '--model', 'run');
     expect([mean.code, mean.stdout.trim().split('\n')]).toEqual([
       0,
-      ['combination.png', 'combination.json'].map((name) => join('combination', name)),
+      ['combination.svg', 'combination.png', 'combination.json'].map((name) => join('combination', name)),
     ]);
     for (const [i, value] of treeOf('combination').root.program.entries()) {
       expect(value).toBeCloseTo((a!.root.program[i]! + b!.root.program[i]!) / 2, 4);
@@ -164,9 +177,42 @@ describe('with a model', () => {
       '--out',
       'walk',
     );
-    expect([code, stdout]).toEqual([0, 'walk/interpolation.png\n']);
+    expect([code, stdout]).toEqual([0, 'walk/interpolation.svg\nwalk/interpolation.png\n']);
+    expect(readFileSync(join(cwd, 'walk', 'interpolation.svg'), 'utf8')).toContain('test 3 to dot<');
     const { width, height } = picture('walk', 'interpolation.png');
     expect(Math.floor(width / height)).toBe(4);
+  });
+
+  test.each([
+    ['parse', ['7'], ['json', 'svg', 'png']],
+    ['sample', ['--count', '2'], ['svg', 'png']],
+    ['interpolate', ['3', '8', '--steps', '3'], ['svg', 'png']],
+    ['combine', ['3', '8'], ['svg', 'png', 'json']],
+  ] as const)('%s writes one file where --out is the name of one', async (command, args, endings) => {
+    const whole = await run(command, ...args, '--model', 'run', '--out', `all-${command}`);
+    const files = whole.stdout.trim().split('\n');
+    for (const ending of endings) {
+      const path = join('one', `${command}.${ending}`);
+      expect(await run(command, ...args, '--model', 'run', '--out', path)).toMatchObject({
+        code: 0,
+        stdout: `${path}\n`,
+      });
+      // Of parse the tree, of the others all there is.
+      const first = files.find((file) => file.endsWith(`.${ending}`))!;
+      expect(readFileSync(join(cwd, path)).equals(readFileSync(join(cwd, first)))).toBe(true);
+    }
+    expect(readdirSync(join(cwd, 'one')).filter((name) => name.startsWith(command))).toHaveLength(
+      endings.length,
+    );
+  });
+
+  test('a folder that is named like a picture stays a folder', async () => {
+    mkdirSync(join(cwd, 'old.png'));
+    expect((await run('sample', '--count', '1', '--model', 'run', '--out', 'old.png')).code).toBe(0);
+    expect((await run('sample', '--count', '1', '--model', 'run', '--out', 'v1.2')).code).toBe(0);
+    for (const folder of ['old.png', 'v1.2']) {
+      expect(readdirSync(join(cwd, folder)).sort()).toEqual(['samples.png', 'samples.svg']);
+    }
   });
 
   test('report draws it all again', async () => {
@@ -208,6 +254,13 @@ describe('bad input ends with one line and an exit code', () => {
     await bad(2, /no image 5000 in digits/, 'parse', '5000', '--model', 'run');
     await bad(2, /give one image/, 'parse', '--model', 'run');
     await bad(2, /no image 5000 in digits/, 'combine', '3', '5000', '--model', 'run');
+  });
+
+  test('names of files that are not written', async () => {
+    await bad(2, /ends in \.svg or \.png/, 'sample', '--model', 'run', '--out', 'no/samples.jpg');
+    await bad(2, /ends in \.svg or \.png/, 'sample', '--model', 'run', '--out', 'no/samples.json');
+    await bad(2, /ends in \.json, \.svg or \.png/, 'parse', '7', '--model', 'run', '--out', 'no/seven.PDF');
+    expect(existsSync(join(cwd, 'no'))).toBe(false);
   });
 
   test('parts', async () => {

@@ -1,8 +1,10 @@
-import { encodePng, partsFigure } from '@rnp/viz';
+import { partsFigure } from '@rnp/viz';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../errors.js';
 import { type ImageFlags, readModelImages } from '../input/modelImages.js';
 import { type OpenedModel, openModel, requireRnp } from '../input/openModel.js';
+import { destinationOf } from '../output/destination.js';
+import { sheetFiles } from '../output/pictures.js';
 import { printLine } from '../output/print.js';
 import { writeOutputs } from '../output/writeOutputs.js';
 import { blendedWholes, type Combination, swappedPart } from '../report/combination.js';
@@ -14,11 +16,13 @@ import {
   dataOption,
   defaultBackends,
   examples,
+  filesOption,
   invertOption,
   modelOption,
-  outOption,
   splitOption,
 } from './options.js';
+
+const endings = Object.freeze(['.svg', '.png', '.json']);
 
 interface CombineFlags extends ImageFlags {
   readonly model: string;
@@ -60,7 +64,7 @@ export function combineCommand(): Command {
     .addOption(splitOption())
     .addOption(invertOption())
     .addOption(backgroundOption())
-    .addOption(outOption('folder for combination.png and combination.json (default: combination)'))
+    .addOption(filesOption('combination.svg, .png and .json', endings, 'combination'))
     .addOption(backendOption())
     .addHelpText(
       'after',
@@ -68,6 +72,7 @@ export function combineCommand(): Command {
         'combine 3 8 --model runs/quick-start',
         'combine 3 8 --part 1 --with 2 --model runs/quick-start',
         'combine seven.png 12 --share 0.3 --model runs/quick-start --out both',
+        'combine 3 8 --model runs/quick-start --out mean.png',
       ]),
     )
     .action(run);
@@ -77,6 +82,7 @@ async function run(first: string, second: string, flags: CombineFlags): Promise<
   if (flags.with !== undefined && flags.part === undefined) {
     throw new UsageError('--with names what comes in the place of --part; give that, too');
   }
+  const destination = await destinationOf(flags.out ?? 'combination', endings);
   const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
   const { model } = opened;
   try {
@@ -89,8 +95,9 @@ async function run(first: string, second: string, flags: CombineFlags): Promise<
       rows.map((one, i) => partsExample(one, pair[i] === undefined ? undefined : rasterOf(pair[i], shape))),
       { scale: scaleFor(shape, 112) },
     );
-    const paths = await writeOutputs(flags.out ?? 'combination', {
-      'combination.png': encodePng(figure),
+    const title = images.map(({ name }) => name).join(' and ');
+    const paths = await writeOutputs(destination, {
+      ...sheetFiles('combination', figure, title),
       ...(combination.combined.tree === null ? {} : { 'combination.json': combination.combined.tree }),
     });
     for (const path of paths) printLine(path);

@@ -1,12 +1,14 @@
 // n programs
 import { clusterAccuracy, clusterPurity, kMeans, representatives, tsne, umap } from '@rnp/analysis';
 import type { Dataset } from '@rnp/datasets';
-import { encodePng, formatMetric, latentMapFigure, latentMapSvg } from '@rnp/viz';
+import { formatMetric, latentMapSvg } from '@rnp/viz';
 import { Command, Option } from 'commander';
 import { UsageError } from '../errors.js';
 import { openData, requireShape, type Split } from '../input/openData.js';
 import { dataNameOf, type OpenedModel, openModel } from '../input/openModel.js';
+import { destinationOf } from '../output/destination.js';
 import { npy } from '../output/npy.js';
+import { drawingFiles } from '../output/pictures.js';
 import { printLine, printTable } from '../output/print.js';
 import { writeOutputs } from '../output/writeOutputs.js';
 import { type LevelProgram, levelPrograms, programPictures } from '../report/levelPrograms.js';
@@ -17,12 +19,14 @@ import {
   dataOption,
   defaultBackends,
   examples,
+  filesOption,
   modelOption,
-  outOption,
   seedOption,
   splitOption,
   wholeNumber,
 } from './options.js';
+
+const endings = Object.freeze(['.npy', '.json', '.svg', '.png']);
 
 interface EmbedFlags {
   readonly model: string;
@@ -70,7 +74,7 @@ export function embedCommand(): Command {
       ).argParser(wholeNumber(1)),
     )
     .addOption(seedOption('of map and clusters').default(1))
-    .addOption(outOption('folder for programs.npy, embedding.json, .svg and .png (default: embedding)'))
+    .addOption(filesOption('programs.npy, embedding.json, .svg and .png', endings, 'embedding'))
     .addOption(backendOption())
     .addHelpText(
       'after',
@@ -83,6 +87,7 @@ export function embedCommand(): Command {
 }
 
 async function run(flags: EmbedFlags): Promise<void> {
+  const destination = await destinationOf(flags.out ?? 'embedding', endings);
   const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
   const { model } = opened;
   try {
@@ -112,11 +117,10 @@ async function run(flags: EmbedFlags): Promise<void> {
       })),
     };
     const title = `${programs.length} programs of ${data.name}, split ${data.split}, level ${flags.level}, by ${flags.method}`;
-    const paths = await writeOutputs(flags.out ?? 'embedding', {
+    const paths = await writeOutputs(destination, {
       'programs.npy': npy(programs.map(({ program }) => program)),
       'embedding.json': embedding,
-      'embedding.svg': latentMapSvg(map, { title }),
-      'embedding.png': encodePng(latentMapFigure(map)),
+      ...drawingFiles('embedding', latentMapSvg(map, { title })),
     });
     if (labels !== null) {
       printTable([

@@ -1,7 +1,8 @@
-import { encodePng } from '@rnp/viz';
 import { Command, Option } from 'commander';
 import { type ImageFlags, readModelImages } from '../input/modelImages.js';
 import { openModel } from '../input/openModel.js';
+import { destinationOf } from '../output/destination.js';
+import { sheetFiles } from '../output/pictures.js';
 import { printLine } from '../output/print.js';
 import { writeOutputs } from '../output/writeOutputs.js';
 import { interpolationPicture } from '../report/figures.js';
@@ -11,12 +12,14 @@ import {
   dataOption,
   defaultBackends,
   examples,
+  filesOption,
   invertOption,
   modelOption,
-  outOption,
   splitOption,
   wholeNumber,
 } from './options.js';
+
+const endings = Object.freeze(['.svg', '.png']);
 
 interface InterpolateFlags extends ImageFlags {
   readonly model: string;
@@ -37,28 +40,29 @@ export function interpolateCommand(): Command {
     .addOption(splitOption())
     .addOption(invertOption())
     .addOption(backgroundOption())
-    .addOption(outOption('folder for interpolation.png (default: interpolation)'))
+    .addOption(filesOption('interpolation.svg and interpolation.png', endings, 'interpolation'))
     .addOption(backendOption())
     .addHelpText(
       'after',
       examples([
         'interpolate 3 8 --model runs/quick-start',
         'interpolate seven.png 12 --steps 15 --model runs/quick-start --out walk',
+        'interpolate 3 8 --model runs/quick-start --out walk.png',
       ]),
     )
     .action(run);
 }
 
 async function run(from: string, to: string, flags: InterpolateFlags): Promise<void> {
+  const destination = await destinationOf(flags.out ?? 'interpolation', endings);
   const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
   const { model } = opened;
   try {
     const images = await readModelImages(opened, [from, to], flags);
     const [first, second] = images.map(({ pixels }) => pixels);
     const picture = await interpolationPicture(model, [[first!, second!]], flags.steps);
-    const paths = await writeOutputs(flags.out ?? 'interpolation', {
-      'interpolation.png': encodePng(picture),
-    });
+    const title = `From ${images.map(({ name }) => name).join(' to ')}`;
+    const paths = await writeOutputs(destination, sheetFiles('interpolation', picture, title));
     for (const path of paths) printLine(path);
   } finally {
     model.dispose();

@@ -19,6 +19,15 @@ export function outOption(meaning: string): Option {
   return new Option('--out <dir>', meaning);
 }
 
+/** `--out` of a command that writes `files`, of which each with one of the endings can be asked for alone. */
+export function filesOption(files: string, endings: readonly string[], fallback: string): Option {
+  const listed = endings.join(', ').replace(/, ([^,]*)$/, ' or $1');
+  return new Option(
+    '--out <path>',
+    `folder for ${files} (default: ${fallback}); or a name ending in ${listed}: that file alone`,
+  );
+}
+
 export function seedOption(meaning: string): Option {
   return new Option('--seed <n>', meaning).argParser(wholeNumber(0));
 }

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import { encodePng, outlineSvg, parseTreeSvg, partsFigure } from '@rnp/viz';
+import { outlineSvg, parseTreeSvg, partsFigure } from '@rnp/viz';
 import { Command, Option } from 'commander';
 import { UsageError } from '../errors.js';
 import type { ImageInput } from '../input/imageInput.js';
 import { type ImageFlags, readModelImages } from '../input/modelImages.js';
 import { type OpenedModel, openModel, requireRnp } from '../input/openModel.js';
+import { type Destination, destinationOf } from '../output/destination.js';
+import { drawingFiles, sheetFiles } from '../output/pictures.js';
 import { printJson, printLine } from '../output/print.js';
 import { fileName, writeOutputs } from '../output/writeOutputs.js';
 import { explainPrograms, ownCanvas, partsExample } from '../report/explain.js';
@@ -16,13 +18,16 @@ import {
   dataOption,
   defaultBackends,
   examples,
+  filesOption,
   invertOption,
   jsonOption,
   modelOption,
-  outOption,
   splitOption,
   wholeNumber,
 } from './options.js';
+
+/** Of the parse tree. */
+const endings = Object.freeze(['.json', '.svg', '.png']);
 
 interface ParseFlags extends ImageFlags {
   readonly model: string;
@@ -36,7 +41,7 @@ export function parseCommand(): Command {
   return new Command('parse')
     .summary('take an image apart into a tree of parts')
     .description(
-      'Takes an image apart: writes its parse tree as JSON and SVG, the frames of its parts as SVG, and a sheet of its parts as PNG.',
+      'Takes an image apart: writes its parse tree as JSON, and as SVG and PNG the tree, the frames of its parts, and a sheet of them.',
     )
     .argument('[image]', 'a PNG of any size, or the index of an image in --data')
     .addOption(modelOption())
@@ -45,7 +50,7 @@ export function parseCommand(): Command {
     .addOption(splitOption())
     .addOption(invertOption())
     .addOption(backgroundOption())
-    .addOption(outOption('folder for the files (default: parse/ and the name of the image)'))
+    .addOption(filesOption('tree.json and pictures', endings, 'parse/ and the name of the image'))
     .addOption(backendOption())
     .addOption(jsonOption('print the tree as JSON; files are written only with --out then'))
     .addHelpText(
@@ -53,6 +58,7 @@ export function parseCommand(): Command {
       examples([
         'parse 7 --model runs/quick-start',
         'parse seven.png --model runs/quick-start --out seven',
+        'parse seven.png --model runs/quick-start --out tree.svg',
         'parse 7 --model runs/quick-start --data mnist --json > tree.json',
       ]),
     )
@@ -63,16 +69,23 @@ async function run(image: string | undefined, flags: ParseFlags): Promise<void> 
   if ((image === undefined) === (flags.index === undefined)) {
     throw new UsageError('give one image: a PNG, or the index of an image in --data');
   }
+  const asked = flags.out === undefined ? undefined : await destinationOf(flags.out, endings);
   const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
   try {
     const [input] = await readModelImages(opened, [image ?? String(flags.index)], flags);
-    await parse(opened, input!, flags);
+    const destination = asked ?? { folder: join('parse', fileName(input!.name)) };
+    await parse(opened, input!, destination, flags);
   } finally {
     opened.model.dispose();
   }
 }
 
-async function parse(opened: OpenedModel, input: ImageInput, flags: ParseFlags): Promise<void> {
+async function parse(
+  opened: OpenedModel,
+  input: ImageInput,
+  destination: Destination,
+  flags: ParseFlags,
+): Promise<void> {
   const model = requireRnp(opened);
   const shape = model.config.imageShape;
   const programs = programsOf(model, [input.pixels]);
@@ -80,14 +93,16 @@ async function parse(opened: OpenedModel, input: ImageInput, flags: ParseFlags):
   const tree = explained!.tree!;
   if (flags.json) printJson(tree);
   if (flags.json && flags.out === undefined) return;
-  const dir = flags.out ?? join('parse', fileName(input.name));
   const picture = rasterOf(input.pixels, shape);
   const parts = partsFigure([partsExample(explained!, picture)], { scale: scaleFor(shape, 112) });
-  const paths = await writeOutputs(dir, {
+  const title = `Parts of ${input.name}`;
+  const drawn = parseTreeSvg(tree, (node) => ownCanvas(node, tree), { title: `Parse tree of ${input.name}` });
+  const paths = await writeOutputs(destination, {
+    // The tree first: it is what a single file is of.
     'tree.json': tree,
-    'tree.svg': parseTreeSvg(tree, (node) => ownCanvas(node, tree), { title: `Parse tree of ${input.name}` }),
-    'frames.svg': outlineSvg(picture, tree, { depth: 1, title: `Parts of ${input.name}` }),
-    'parts.png': encodePng(parts),
+    ...drawingFiles('tree', drawn),
+    ...drawingFiles('frames', outlineSvg(picture, tree, { depth: 1, title })),
+    ...sheetFiles('parts', parts, title),
   });
   if (!flags.json) for (const path of paths) printLine(path);
 }

@@ -1,6 +1,7 @@
-import { encodePng } from '@rnp/viz';
 import { Command, Option } from 'commander';
 import { openModel } from '../input/openModel.js';
+import { destinationOf } from '../output/destination.js';
+import { sheetFiles } from '../output/pictures.js';
 import { printJson, printLine } from '../output/print.js';
 import { writeOutputs } from '../output/writeOutputs.js';
 import { explainPrograms } from '../report/explain.js';
@@ -9,12 +10,14 @@ import {
   backendOption,
   defaultBackends,
   examples,
+  filesOption,
   jsonOption,
   modelOption,
-  outOption,
   seedOption,
   wholeNumber,
 } from './options.js';
+
+const endings = Object.freeze(['.svg', '.png']);
 
 interface SampleFlags {
   readonly model: string;
@@ -34,20 +37,24 @@ export function sampleCommand(): Command {
     .addOption(modelOption())
     .addOption(new Option('--count <n>', 'how many').argParser(wholeNumber(1)).default(16))
     .addOption(seedOption('the same seed draws the same samples').default(1))
-    .addOption(outOption('folder for samples.png (default: samples)'))
+    .addOption(filesOption('samples.svg and samples.png', endings, 'samples'))
     .addOption(backendOption())
-    .addOption(jsonOption('print programs and parse trees as JSON; the PNG is written only with --out then'))
+    .addOption(
+      jsonOption('print programs and parse trees as JSON; pictures are written only with --out then'),
+    )
     .addHelpText(
       'after',
       examples([
         'sample --model runs/quick-start',
         'sample --model runs/quick-start --count 64 --seed 7 --out more',
+        'sample --model runs/quick-start --out samples.svg',
       ]),
     )
     .action(run);
 }
 
 async function run(flags: SampleFlags): Promise<void> {
+  const destination = await destinationOf(flags.out ?? 'samples', endings);
   const { model } = await openModel(flags.model, flags.backend ?? defaultBackends);
   const { count, seed } = flags;
   try {
@@ -62,8 +69,8 @@ async function run(flags: SampleFlags): Promise<void> {
         printJson({ count, seed, samples });
       }
       if (flags.json && flags.out === undefined) return;
-      const png = encodePng(await samplesPicture(model, programs));
-      const paths = await writeOutputs(flags.out ?? 'samples', { 'samples.png': png });
+      const sheet = await samplesPicture(model, programs);
+      const paths = await writeOutputs(destination, sheetFiles('samples', sheet, 'Samples'));
       if (!flags.json) for (const path of paths) printLine(path);
     } finally {
       programs.dispose();

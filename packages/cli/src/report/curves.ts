@@ -1,10 +1,8 @@
 import type { CurveSvgOptions } from '@rnp/viz';
 import { levelNames, type MetricsRow } from '../run/metrics.js';
 
-/** The learning curve's file beside the report. */
-export const drawnCurves = 'learning.svg';
-
-type Curve = CurveSvgOptions & { readonly caption?: string };
+/** `name`: of its files beside the report. */
+type Curve = CurveSvgOptions & { readonly name: string; readonly caption?: string };
 
 /** Learning curves of a run: the error, then whether it is a parse. Curves of fewer than two points are left out. */
 export function curves(rows: readonly MetricsRow[], stepsPerLevel: readonly number[]): readonly Curve[] {
@@ -21,6 +19,7 @@ export function curves(rows: readonly MetricsRow[], stepsPerLevel: readonly numb
     }));
   const all: Curve[] = [
     {
+      name: 'learning',
       title: 'Learning',
       xLabel: 'training step (batches)',
       yLabel: 'SSE per image (squared intensity, black 0 to ink 1, summed over pixels)',
@@ -35,6 +34,7 @@ export function curves(rows: readonly MetricsRow[], stepsPerLevel: readonly numb
       caption: 'Squared error of training batches, z sampled; so a little above the held-out error.',
     },
     {
+      name: 'purity',
       title: 'Purity',
       xLabel: 'training step (batches)',
       yLabel: 'purity (share, 0 to 1)',
@@ -42,6 +42,7 @@ export function curves(rows: readonly MetricsRow[], stepsPerLevel: readonly numb
       caption: 'On training batches. 1: parts never overlap; one over their number: all draw the same.',
     },
     {
+      name: 'effective-children',
       title: 'Effective children',
       xLabel: 'training step (batches)',
       yLabel: 'effective children (number of parts)',

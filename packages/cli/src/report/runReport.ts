@@ -1,20 +1,18 @@
 import { join } from 'node:path';
 import type { Dataset } from '@rnp/datasets';
 import type { Model, Network } from '@rnp/vae';
-import { writeFileAtomic } from '@rnp/vae/node';
 import {
   curveSvg,
-  encodePng,
-  type Figure,
   figureSvg,
   parseTreeSvg,
-  type Raster,
   type ReportFigure,
   type ReportMetric,
   reportHtml,
 } from '@rnp/viz';
+import { drawingFiles, sheetFiles } from '../output/pictures.js';
+import { writeOutputs } from '../output/writeOutputs.js';
 import { type EvaluationFigures, levelNames, type MetricsRow, type RunMetrics } from '../run/metrics.js';
-import { curves, drawnCurves } from './curves.js';
+import { curves } from './curves.js';
 import { explainPrograms, ownCanvas } from './explain.js';
 import { exampleImages, interpolationPicture, partsPicture, programsOf, samplesPicture } from './figures.js';
 import { stepsPerLevelOf } from './stepsPerLevel.js';
@@ -35,11 +33,12 @@ const examples = 8;
 const samples = 16;
 const interpolations = 4;
 const interpolationSteps = 9;
+const walksTitle = 'From one image to another';
 /** Of a tree that is drawn. */
 const mostLeaves = 64;
 
 /**
- * Draws a model on held-out images and writes `report.html` and its pictures beside it: SVG, and what is made of pixels as PNG, too.
+ * Draws a model on held-out images and writes `report.html` and its pictures beside it, each as SVG and as PNG.
  *
  * @returns the path of report.html
  */
@@ -77,8 +76,8 @@ export async function writeReport(
       ? []
       : [
           {
-            title: 'From one image to another',
-            svg: figureSvg(walks, { title: 'From one image to another' }),
+            title: walksTitle,
+            svg: figureSvg(walks, { title: walksTitle }),
             caption:
               'Programs on the straight line between those of two held-out images (left and right end).',
           },
@@ -96,26 +95,26 @@ export async function writeReport(
     notes: report.notes,
     footer: 'Made with @rnp/cli',
   });
-  const sheets = { parts, samples: sampled, ...(walks === undefined ? {} : { interpolation: walks }) };
-  await writeSheets(dir, sheets);
-  if (tree !== null && 'svg' in tree) await writeFileAtomic(join(dir, 'tree.svg'), bytesOf(tree.svg));
-  const learning = drawn[0];
-  if (learning !== undefined) await writeFileAtomic(join(dir, drawnCurves), bytesOf(curveSvg(learning)));
-  const path = join(dir, 'report.html');
-  await writeFileAtomic(path, bytesOf(html));
-  return path;
-}
-
-/** Each as `NAME.svg`, with its headings, and as `NAME.png`, the pixels alone. */
-async function writeSheets(dir: string, sheets: Readonly<Record<string, Raster | Figure>>): Promise<void> {
-  for (const [name, sheet] of Object.entries(sheets)) {
-    await writeFileAtomic(join(dir, `${name}.svg`), bytesOf(figureSvg(sheet, { title: name })));
-    await writeFileAtomic(join(dir, `${name}.png`), encodePng(sheet));
-  }
+  await writeOutputs(
+    { folder: dir },
+    {
+      ...sheetFiles('parts', parts, partsTitle),
+      ...(tree === null ? {} : drawingFiles('tree', tree.svg)),
+      ...sheetFiles('samples', sampled, 'Samples'),
+      ...(walks === undefined ? {} : sheetFiles('interpolation', walks, walksTitle)),
+      ...Object.assign({}, ...drawn.map((curve) => drawingFiles(curve.name, curveSvg(curve)))),
+      // Last, so that no page is there without its pictures.
+      'report.html': html,
+    },
+  );
+  return join(dir, 'report.html');
 }
 
 /** The first example as a tree; null without parts, or with more of them than a page can hold. */
-async function treeFigure(model: Model<Network>, data: Dataset): Promise<ReportFigure | null> {
+async function treeFigure(
+  model: Model<Network>,
+  data: Dataset,
+): Promise<(ReportFigure & { readonly svg: string }) | null> {
   const leaves = stepsPerLevelOf(model).reduce((all, steps) => all * steps, 1);
   const programs = programsOf(model, exampleImages(data, 1));
   try {
@@ -130,10 +129,6 @@ async function treeFigure(model: Model<Network>, data: Dataset): Promise<ReportF
   } finally {
     programs.dispose();
   }
-}
-
-function bytesOf(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }
 
 function partsCaption(depth: number): string {

@@ -15,12 +15,16 @@ export interface RunFolder {
   readonly report: string;
 }
 
-/** Pictures beside the report. */
+/** Pictures beside the report, each as SVG and PNG. */
 const pictureNames = Object.freeze([
-  ...['parts', 'samples', 'interpolation'].flatMap((name) => [`${name}.svg`, `${name}.png`]),
-  'tree.svg',
-  'learning.svg',
-]) as readonly string[];
+  'parts',
+  'tree',
+  'samples',
+  'interpolation',
+  'learning',
+  'purity',
+  'effective-children',
+]);
 
 export function runFolder(dir: string): RunFolder {
   return {
@@ -41,7 +45,7 @@ const runNames: readonly string[] = [
   'metrics.json',
   'report.html',
   'run.json',
-  ...pictureNames,
+  ...pictureNames.flatMap((name) => [`${name}.svg`, `${name}.png`]),
 ];
 
 /**

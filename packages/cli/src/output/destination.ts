@@ -1,0 +1,39 @@
+import { stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { UsageError } from '../errors.js';
+
+/** Where a command writes: all of its files into a folder, or one of them, by its ending, as a file. */
+export type Destination = { readonly folder: string } | { readonly file: string; readonly ending: string };
+
+/** Endings that are meant as such; any other point in a name, as in runs/v1.2, is a folder's. */
+const fileEndings: ReadonlySet<string> = new Set(
+  ['png', 'svg', 'json', 'npy', 'jpg', 'jpeg', 'gif', 'webp', 'pdf', 'html', 'txt', 'csv'].map(
+    (name) => `.${name}`,
+  ),
+);
+
+/**
+ * What `--out` asks for: a name that ends like a file is one, unless a folder of that name is there.
+ *
+ * @param endings of what the command writes, such as '.png'
+ * @throws UsageError for a file of a kind that the command does not write
+ */
+export async function destinationOf(out: string, endings: readonly string[]): Promise<Destination> {
+  const ending = extname(out).toLowerCase();
+  if (!fileEndings.has(ending) || (await isFolder(out))) return { folder: out };
+  if (!endings.includes(ending)) {
+    const last = endings.length - 1;
+    const listed = last === 0 ? endings[0] : `${endings.slice(0, last).join(', ')} or ${endings[last]}`;
+    throw new UsageError(`--out ${out}: give a folder, or a name that ends in ${listed}`);
+  }
+  return { file: out, ending };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    // Whatever is wrong with it is said when it is written.
+    return false;
+  }
+}

@@ -1,0 +1,16 @@
+import { encodePng, type Figure, figureSvg, type Raster } from '@rnp/viz';
+import { svgPng } from '@rnp/viz/node';
+import type { Outputs } from './writeOutputs.js';
+
+/** A sheet of pixels as `NAME.svg`, with its headings as text, and as `NAME.png`, the pixels alone. */
+export function sheetFiles(name: string, sheet: Raster | Figure, title: string): Outputs {
+  return {
+    [`${name}.svg`]: () => figureSvg(sheet, { title }),
+    [`${name}.png`]: () => encodePng(sheet),
+  };
+}
+
+/** A drawing as `NAME.svg` and as `NAME.png`, two pixels for each of its own. */
+export function drawingFiles(name: string, svg: string): Outputs {
+  return { [`${name}.svg`]: svg, [`${name}.png`]: () => svgPng(svg, { path: `${name}.png` }) };
+}
