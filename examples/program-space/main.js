@@ -12,7 +12,7 @@ import {
   umap,
 } from '@rnp/analysis';
 import { lowerLevels } from '@rnp/vae';
-import { latentMapFigure, latentMapSvg, sheet } from '@rnp/viz';
+import { latentMapSvg, sheet } from '@rnp/viz';
 import { experiment, picturesOf, programsOf } from '@rnp-tools/experiment';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -53,10 +53,7 @@ await experiment(import.meta.url, {
   draw: async ({ mnist, omniglot }, { test }, { picture, drawing, seed }) => {
     const both = await bothLevels(mnist, test);
     const thumbnails = await clusterPictures(mnist, both, seed);
-    const write = async (name, title, map) => {
-      await drawing(name, latentMapSvg(map, { title }));
-      await picture(name, latentMapFigure(map));
-    };
+    const write = (name, title, map) => drawing(name, latentMapSvg(map, { title }));
     for (const [name, method] of Object.entries({ tsne, umap })) {
       const points = await method(both.points, { seed });
       await write(`${name}-levels`, `Programs of digits and of their parts, ${name}`, {

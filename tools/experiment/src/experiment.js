@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { useBackend } from '@rnp/backend';
 import { writeFileAtomic } from '@rnp/vae/node';
 import { encodePng } from '@rnp/viz';
+import { svgPng } from '@rnp/viz/node';
 import { loader } from './data/loadData.js';
 import { exitCodeOf, exitCodes, UsageError } from './errors.js';
 import { learningCurves } from './figures/learningCurves.js';
@@ -33,6 +34,7 @@ const backend = 'wasm';
  *   flat figures of the models; in a verification those not kept are missing, and what needs them is to be null
  * @property {(models: Record<string, object>, data: object, lab: { picture(name: string, raster: object): Promise<void>,
  *   drawing(name: string, svg: string): Promise<void>, record(name: string, value: unknown): Promise<void>, trained: Record<string, object> }) => Promise<void>} draw
+ *   a picture is pixels, NAME.png; a drawing lines and words, NAME.svg and NAME.png; a record NAME.json
  */
 
 /**
@@ -110,7 +112,10 @@ async function run({ name, folder, flags, bar, signal, lab, declared }) {
   });
   const write = (file, bytes) => writeFileAtomic(join(out, file), bytes);
   const picture = (file, raster) => write(`${file}.png`, encodePng(raster));
-  const drawing = (file, svg) => write(`${file}.svg`, new TextEncoder().encode(svg));
+  const drawing = async (file, svg) => {
+    await write(`${file}.svg`, new TextEncoder().encode(svg));
+    await write(`${file}.png`, await svgPng(svg, { path: `${file}.png` }));
+  };
   const record = (file, value) =>
     write(`${file}.json`, new TextEncoder().encode(`${JSON.stringify(value)}\n`));
   if (Object.keys(trained).length > 0) await drawing('learning', learningCurves(trained));

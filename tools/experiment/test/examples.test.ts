@@ -47,6 +47,9 @@ describe('every example, in a few steps on small images', () => {
     const pictures = files.filter((file) => file.endsWith('.png'));
     expect(pictures.length).toBeGreaterThan(0);
     for (const picture of pictures) expect(isPng(join(out, picture))).toBe(true);
+    // What is drawn in lines and words is there as both.
+    const drawings = files.filter((file) => file.endsWith('.svg'));
+    expect(pictures).toEqual(expect.arrayContaining(drawings.map((file) => file.replace('.svg', '.png'))));
     // Some examples look at the models of others and train none.
     const trains = readFileSync(join(examples, name, 'main.js'), 'utf8').includes('training');
     expect(files.includes('learning.svg')).toBe(trains);
