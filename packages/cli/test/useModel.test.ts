@@ -1,17 +1,8 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type ParseTree, parseTreeFromJson } from '@rnp/recursive-decoder';
 import { createRaster, decodeImage, encodePng, type Raster } from '@rnp/viz';
-import { encode } from 'fast-png';
 import { type Ended, rnp, temporaryFolder, tiny } from './rnp.js';
 
 /** Holds `run`, a trained model, for all tests of this file. */
@@ -66,34 +57,6 @@ describe('with a model', () => {
     expect(picture('seven', 'parts.png').width).toBeGreaterThan(5 * 112);
     const printed = await run('parse', '--index', '7', '--model', 'run', '--json');
     expect(JSON.parse(printed.stdout)).toEqual(tree);
-  });
-
-  test('parse takes PNGs of any size, depth and with alpha, dark on light or light on dark', async () => {
-    const [width, height] = [70, 90];
-    const ink = (x: number, y: number): boolean => Math.abs(x - 35) < 5 && y > 15 && y < 75;
-    const samples = (channels: number, of: (drawn: boolean) => number[]): Uint16Array =>
-      Uint16Array.from({ length: width * height * channels }, (_, i) => {
-        const pixel = Math.floor(i / channels);
-        return of(ink(pixel % width, Math.floor(pixel / width)))[i % channels]!;
-      });
-    // Black on transparent, 16 bits; and white on black.
-    const transparent = samples(4, (drawn) => [0, 0, 0, drawn ? 65535 : 0]);
-    writeFileSync(
-      join(cwd, 'alpha.png'),
-      encode({ width, height, channels: 4, depth: 16, data: transparent }),
-    );
-    const light = samples(1, (drawn) => [drawn ? 65535 : 0]);
-    writeFileSync(join(cwd, 'light.png'), encode({ width, height, channels: 1, depth: 16, data: light }));
-    const trees = await Promise.all(
-      ['alpha.png', 'light.png'].map(async (file) => {
-        const { code, stdout } = await run('parse', file, '--model', 'run', '--json');
-        expect(code).toBe(0);
-        return parseTreeFromJson(JSON.parse(stdout)).root.program;
-      }),
-    );
-    for (const [i, value] of trees[0]!.entries()) expect(value).toBeCloseTo(trees[1]![i]!, 3);
-    const upright = await run('parse', 'light.png', '--invert', 'yes', '--model', 'run', '--json');
-    expect(JSON.parse(upright.stdout).root.program).not.toEqual(trees[1]);
   });
 
   test('sample draws the same for the same seed', async () => {
@@ -183,38 +146,6 @@ describe('with a model', () => {
     expect(Math.floor(width / height)).toBe(4);
   });
 
-  test.each([
-    ['parse', ['7'], ['json', 'svg', 'png']],
-    ['sample', ['--count', '2'], ['svg', 'png']],
-    ['interpolate', ['3', '8', '--steps', '3'], ['svg', 'png']],
-    ['combine', ['3', '8'], ['svg', 'png', 'json']],
-  ] as const)('%s writes one file where --out is the name of one', async (command, args, endings) => {
-    const whole = await run(command, ...args, '--model', 'run', '--out', `all-${command}`);
-    const files = whole.stdout.trim().split('\n');
-    for (const ending of endings) {
-      const path = join('one', `${command}.${ending}`);
-      expect(await run(command, ...args, '--model', 'run', '--out', path)).toMatchObject({
-        code: 0,
-        stdout: `${path}\n`,
-      });
-      // Of parse the tree, of the others all there is.
-      const first = files.find((file) => file.endsWith(`.${ending}`))!;
-      expect(readFileSync(join(cwd, path)).equals(readFileSync(join(cwd, first)))).toBe(true);
-    }
-    expect(readdirSync(join(cwd, 'one')).filter((name) => name.startsWith(command))).toHaveLength(
-      endings.length,
-    );
-  });
-
-  test('a folder that is named like a picture stays a folder', async () => {
-    mkdirSync(join(cwd, 'old.png'));
-    expect((await run('sample', '--count', '1', '--model', 'run', '--out', 'old.png')).code).toBe(0);
-    expect((await run('sample', '--count', '1', '--model', 'run', '--out', 'v1.2')).code).toBe(0);
-    for (const folder of ['old.png', 'v1.2']) {
-      expect(readdirSync(join(cwd, folder)).sort()).toEqual(['samples.png', 'samples.svg']);
-    }
-  });
-
   test('report draws it all again', async () => {
     const { code, stdout } = await run('report', '--model', 'run', '--limit', '30', '--out', 'pages');
     expect([code, stdout]).toEqual([0, expect.stringContaining(join('pages', 'report.html'))]);
@@ -242,25 +173,6 @@ describe('bad input ends with one line and an exit code', () => {
     await bad(1, /short.*model\.safetensors: /, 'eval', '--model', 'short');
     writeFileSync(join(cwd, 'short', 'config.json'), '{"schema":');
     await bad(2, /config\.json: is no JSON/, 'eval', '--model', 'short');
-  });
-
-  test('images', async () => {
-    writeFileSync(join(cwd, 'empty.png'), '');
-    await bad(1, /empty\.png: .*empty/, 'parse', 'empty.png', '--model', 'run');
-    writeFileSync(join(cwd, 'text.png'), 'no picture at all');
-    await bad(1, /text\.png: .*PNG/, 'parse', 'text.png', '--model', 'run');
-    await bad(2, /there is no file nothing\.png/, 'parse', 'nothing.png', '--model', 'run');
-    await bad(2, /run is a folder/, 'parse', 'run', '--model', 'run');
-    await bad(2, /no image 5000 in digits/, 'parse', '5000', '--model', 'run');
-    await bad(2, /give one image/, 'parse', '--model', 'run');
-    await bad(2, /no image 5000 in digits/, 'combine', '3', '5000', '--model', 'run');
-  });
-
-  test('names of files that are not written', async () => {
-    await bad(2, /ends in \.svg or \.png/, 'sample', '--model', 'run', '--out', 'no/samples.jpg');
-    await bad(2, /ends in \.svg or \.png/, 'sample', '--model', 'run', '--out', 'no/samples.json');
-    await bad(2, /ends in \.json, \.svg or \.png/, 'parse', '7', '--model', 'run', '--out', 'no/seven.PDF');
-    expect(existsSync(join(cwd, 'no'))).toBe(false);
   });
 
   test('parts', async () => {

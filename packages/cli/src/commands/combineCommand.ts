@@ -39,7 +39,7 @@ export function combineCommand(): Command {
     .description(
       'Draws the mean of the programs of two images; or, with --part, the first image with a part of the second in the place of one of its own.',
     )
-    .argument('<first>', 'a PNG of any size, or the index of an image in --data')
+    .argument('<first>', 'a PNG or JPEG of any size, or the index of an image in --data')
     .argument('<second>', 'the same')
     .addOption(modelOption())
     .addOption(

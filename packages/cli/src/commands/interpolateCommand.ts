@@ -32,7 +32,7 @@ export function interpolateCommand(): Command {
   return new Command('interpolate')
     .summary('walk from one image to another')
     .description('Draws the programs on the straight line between those of two images.')
-    .argument('<from>', 'a PNG of any size, or the index of an image in --data')
+    .argument('<from>', 'a PNG or JPEG of any size, or the index of an image in --data')
     .argument('<to>', 'the same')
     .addOption(modelOption())
     .addOption(new Option('--steps <n>', 'images, both ends included').argParser(wholeNumber(2)).default(9))

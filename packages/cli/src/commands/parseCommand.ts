@@ -43,7 +43,7 @@ export function parseCommand(): Command {
     .description(
       'Takes an image apart: writes its parse tree as JSON, and as SVG and PNG the tree, the frames of its parts, and a sheet of them.',
     )
-    .argument('[image]', 'a PNG of any size, or the index of an image in --data')
+    .argument('[image]', 'a PNG or JPEG of any size, or the index of an image in --data')
     .addOption(modelOption())
     .addOption(new Option('--index <n>', 'the same as a number for [image]').argParser(wholeNumber(0)))
     .addOption(dataOption('data set of the index (default: the one the model learned from)'))
@@ -58,7 +58,7 @@ export function parseCommand(): Command {
       examples([
         'parse 7 --model runs/quick-start',
         'parse seven.png --model runs/quick-start --out seven',
-        'parse seven.png --model runs/quick-start --out tree.svg',
+        'parse photo.jpg --model runs/photos --out tree.svg',
         'parse 7 --model runs/quick-start --data mnist --json > tree.json',
       ]),
     )
@@ -67,7 +67,7 @@ export function parseCommand(): Command {
 
 async function run(image: string | undefined, flags: ParseFlags): Promise<void> {
   if ((image === undefined) === (flags.index === undefined)) {
-    throw new UsageError('give one image: a PNG, or the index of an image in --data');
+    throw new UsageError('give one image: a PNG or JPEG, or the index of an image in --data');
   }
   const asked = flags.out === undefined ? undefined : await destinationOf(flags.out, endings);
   const opened = await openModel(flags.model, flags.backend ?? defaultBackends);

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { batchOf, type Dataset } from '@rnp/datasets';
-import { decodeImage, fitImage } from '@rnp/viz';
+import { decodeJpeg, isJpeg } from '@rnp/datasets/node';
+import { decodeImage, fitImage, type Raster } from '@rnp/viz';
 import { UsageError } from '../errors.js';
 
 export interface ImageInput {
@@ -24,7 +25,7 @@ export interface ImageInputOptions {
 }
 
 /**
- * A PNG of any size, or an index of a data set, as a model takes it.
+ * A PNG or JPEG of any size, whatever its name ends in, or an index of a data set, as a model takes it.
  *
  * @throws UsageError, VizError, DatasetError; all name the source
  */
@@ -34,12 +35,18 @@ export async function readImage(source: string, options: ImageInputOptions): Pro
     return { name: `${data.name} ${data.split} ${source}`, pixels: batchOf(data, [Number(source)]) };
   }
   const bytes = await readPicture(source);
-  const light = options.background === 'white' ? 1 : 0;
-  const picture = decodeImage(bytes, { path: source, background: [light, light, light] });
+  const picture = await decode(bytes, source, options.background);
   const [height, width, channels] = options.shape;
   const invert = options.invert === 'auto' ? {} : { invert: options.invert };
   const { data } = fitImage(picture, { height, width, channels, ...invert });
   return { name: basename(source, extname(source)), pixels: data };
+}
+
+async function decode(bytes: Uint8Array, path: string, background: 'white' | 'black'): Promise<Raster> {
+  const light = background === 'white' ? 1 : 0;
+  if (!isJpeg(bytes)) return decodeImage(bytes, { path, background: [light, light, light] });
+  const { width, height, channels, data } = await decodeJpeg(bytes, { path });
+  return { width, height, channels, data: Float32Array.from(data, (value) => value / 255) };
 }
 
 async function readPicture(path: string): Promise<Uint8Array> {
@@ -48,10 +55,12 @@ async function readPicture(path: string): Promise<Uint8Array> {
   } catch (error) {
     const { code } = error as { code?: string };
     if (code === 'ENOENT') {
-      throw new UsageError(`there is no file ${path}; give a PNG, or the index of an image in --data`);
+      throw new UsageError(
+        `there is no file ${path}; give a PNG or JPEG, or the index of an image in --data`,
+      );
     }
     if (code === 'EISDIR') {
-      throw new UsageError(`${path} is a folder; give a PNG, or the index of an image in --data`);
+      throw new UsageError(`${path} is a folder; give a PNG or JPEG, or the index of an image in --data`);
     }
     throw error;
   }

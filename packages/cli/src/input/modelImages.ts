@@ -12,7 +12,7 @@ export interface ImageFlags {
 }
 
 /**
- * PNGs of any size, or indices of a data set, as a model takes them. The data set, if there is an index, is opened
+ * PNGs and JPEGs of any size, or indices of a data set, as a model takes them. The data set, if there is an index, is opened
  * once.
  *
  * @throws UsageError, VizError, DatasetError; all name the source

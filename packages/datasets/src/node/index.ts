@@ -5,6 +5,7 @@ export { mnistManifest } from '../manifest/mnist.js';
 export { type OmniglotArchive, type OmniglotManifest, omniglotManifest } from '../manifest/omniglot.js';
 export type { CachedFileOptions } from './cachedFile.js';
 export { type DataDirEnvironment, defaultDataDir } from './dataDir.js';
+export { decodeJpeg, isJpeg } from './image/decodeJpeg.js';
 export type { FitOptions } from './image/fitPicture.js';
 export { defaultImagesOptions, type ImagesOptions, images } from './images.js';
 export { type Eth80Options, loadEth80 } from './loadEth80.js';

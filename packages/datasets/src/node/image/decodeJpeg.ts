@@ -4,6 +4,7 @@ import decode, { init } from '@jsquash/jpeg/decode.js';
 import { imageError, type Raster } from '../../image/raster.js';
 import { type DecodeOptions, defaultMostPixels } from './decodePng.js';
 
+/** Whether a file begins as a JPEG does, whatever its name. */
 export function isJpeg(bytes: Uint8Array): boolean {
   return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 }
@@ -13,13 +14,22 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 let started = false;
 /** What MozJPEG said about the picture at hand. */
 let complaints: string[] = [];
+/** The picture before: there is one decoder, and what it says does not name its picture. */
+let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Any JPEG → [h, w, 3] bytes, turned as its EXIF data says; a grey one has three equal channels.
  *
  * @throws DatasetError `RNP_DATA_IMAGE`, whatever the bytes
+ * @example await decodeJpeg(await readFile('cup.jpg'), { path: 'cup.jpg' }) // { width: 640, height: 480, channels: 3, data }
  */
-export async function decodeJpeg(bytes: Uint8Array, options: DecodeOptions): Promise<Raster> {
+export function decodeJpeg(bytes: Uint8Array, options: DecodeOptions): Promise<Raster> {
+  const picture = last.then(() => decodeAlone(bytes, options));
+  last = picture.catch(() => undefined);
+  return picture;
+}
+
+async function decodeAlone(bytes: Uint8Array, options: DecodeOptions): Promise<Raster> {
   requireSize(bytes, options);
   await start();
   complaints = [];

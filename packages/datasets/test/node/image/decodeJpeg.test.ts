@@ -33,6 +33,15 @@ describe('a JPEG', () => {
     expect((await read(whole)).width).toBe(40);
   });
 
+  test('is not blamed for another that is read at the same time', async () => {
+    const cut = whole.subarray(0, whole.length >> 1);
+    const all = [cut, whole, cut, whole, whole.subarray(0, 10), whole];
+    const results = await Promise.allSettled(all.map(read));
+    expect(results.map(({ status }) => status)).toEqual(
+      all.map((bytes) => (bytes === whole ? 'fulfilled' : 'rejected')),
+    );
+  });
+
   test('of any bytes is read or refused by a typed error', async () => {
     const damaged = fc
       .array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 })

@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type Ended, rnp, temporaryFolder, tiny } from './rnp.js';
+
+/** Holds `run`, a trained model, for all tests of this file. */
+const cwd = temporaryFolder();
+const run = (...args: string[]): Promise<Ended> => rnp(args, cwd);
+
+beforeAll(async () => {
+  const { code, stderr } = await run('train', '--steps', '3', ...tiny, '--out', 'run', '--no-report');
+  expect([code, stderr]).toEqual([0, expect.any(String)]);
+});
+
+describe('--out', () => {
+  test.each([
+    ['parse', ['7'], ['json', 'svg', 'png']],
+    ['sample', ['--count', '2'], ['svg', 'png']],
+    ['interpolate', ['3', '8', '--steps', '3'], ['svg', 'png']],
+    ['combine', ['3', '8'], ['svg', 'png', 'json']],
+  ] as const)('%s writes one file where --out is the name of one', async (command, args, endings) => {
+    const whole = await run(command, ...args, '--model', 'run', '--out', `all-${command}`);
+    const files = whole.stdout.trim().split('\n');
+    for (const ending of endings) {
+      const path = join('one', `${command}.${ending}`);
+      expect(await run(command, ...args, '--model', 'run', '--out', path)).toMatchObject({
+        code: 0,
+        stdout: `${path}\n`,
+      });
+      // Of parse the tree, of the others all there is.
+      const first = files.find((file) => file.endsWith(`.${ending}`))!;
+      expect(readFileSync(join(cwd, path)).equals(readFileSync(join(cwd, first)))).toBe(true);
+    }
+    expect(readdirSync(join(cwd, 'one')).filter((name) => name.startsWith(command))).toHaveLength(
+      endings.length,
+    );
+  });
+
+  test('a folder that is named like a picture stays a folder', async () => {
+    mkdirSync(join(cwd, 'old.png'));
+    expect((await run('sample', '--count', '1', '--model', 'run', '--out', 'old.png')).code).toBe(0);
+    expect((await run('sample', '--count', '1', '--model', 'run', '--out', 'v1.2')).code).toBe(0);
+    for (const folder of ['old.png', 'v1.2']) {
+      expect(readdirSync(join(cwd, folder)).sort()).toEqual(['samples.png', 'samples.svg']);
+    }
+  });
+
+  const bad = async (code: number, message: RegExp, ...args: string[]): Promise<void> => {
+    const ended = await run(...args);
+    expect(ended).toEqual({ code, stdout: '', stderr: expect.stringMatching(message) });
+    expect(ended.stderr.trimEnd().split('\n')).toHaveLength(1);
+  };
+
+  test('names of files that are not written', async () => {
+    await bad(2, /ends in \.svg or \.png/, 'sample', '--model', 'run', '--out', 'no/samples.jpg');
+    await bad(2, /ends in \.svg or \.png/, 'sample', '--model', 'run', '--out', 'no/samples.json');
+    await bad(2, /ends in \.json, \.svg or \.png/, 'parse', '7', '--model', 'run', '--out', 'no/seven.PDF');
+    expect(existsSync(join(cwd, 'no'))).toBe(false);
+  });
+});
