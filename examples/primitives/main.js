@@ -100,7 +100,7 @@ await experiment(import.meta.url, {
         `${set}-curves`,
         curveSvg({
           title: `Test error with ${set === 'one' ? 'a line' : 'a line and a curve'}, ${seeds.length} seeds`,
-          xLabel: 'epoch',
+          xLabel: 'training time (epochs)',
           yLabel: 'SSE per test image (squared intensity, summed over pixels)',
           yScale: 'log',
           series,

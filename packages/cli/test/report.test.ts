@@ -65,7 +65,10 @@ describe('report', () => {
       ['purity', 'Purity'],
       ['effective-children', 'Effective children'],
     ]) {
-      expect(readFileSync(join(dir, `${name}.svg`), 'utf8')).toContain(`<title>${title}</title>`);
+      const curve = readFileSync(join(dir, `${name}.svg`), 'utf8');
+      expect(curve).toContain(`<title>${title}</title>`);
+      // Both axes have a unit, in brackets.
+      expect(curve).toMatch(/<desc>[^<]+ \([^<]+\) against [^<.]+ \([^<.]+\)\./);
       const { width, height } = decodeImage(readFileSync(join(dir, `${name}.png`)));
       expect([width, height]).toEqual([1720, 800]);
     }

@@ -47,6 +47,12 @@ describe('every example, in a few steps on small images', () => {
     const pictures = files.filter((file) => file.endsWith('.png'));
     expect(pictures.length).toBeGreaterThan(0);
     for (const picture of pictures) expect(isPng(join(out, picture))).toBe(true);
+    // Both axes of a curve have a unit, in brackets.
+    for (const file of files.filter((name) => /(learning|curves)\.svg$/.test(name))) {
+      expect(readFileSync(join(out, file), 'utf8')).toMatch(
+        /<desc>[^<]+ \([^<]+\)[^<]* against [^<.]+ \([^<.]+\)\./,
+      );
+    }
     // What is drawn in lines and words is there as both.
     const drawings = files.filter((file) => file.endsWith('.svg'));
     expect(pictures).toEqual(expect.arrayContaining(drawings.map((file) => file.replace('.svg', '.png'))));

@@ -33,7 +33,7 @@ let started: Promise<readonly Uint8Array[]> | undefined;
  *
  * @throws VizError RNP_IMAGE_SVG for what is no SVG, RNP_IMAGE_TOO_LARGE, RNP_IMAGE_OPTION for a scale that is none
  * @example
- * await writeFile('learning.png', await svgPng(curveSvg({ title: 'Learning', xLabel: 'step', yLabel: 'SSE per image', series })))
+ * await writeFile('learning.png', await svgPng(curveSvg({ title, xLabel, yLabel, series })))
  */
 export async function svgPng(svg: string, options: SvgPngOptions = {}): Promise<Uint8Array> {
   const { scale, path, maxPixels } = { ...defaultSvgPngOptions, ...options };

@@ -18,8 +18,9 @@ export interface CurveSvgOptions {
   /** Drawn in five colours, then the same with dashes. */
   readonly series: readonly CurveSeries[];
   readonly title: string;
-  /** With its unit, e.g. 'step' or 'time (s)'. */
+  /** With its unit, as in 'training step (batches)' or 'time (s)'. */
   readonly xLabel: string;
+  /** With its unit, as in 'SSE per image (squared intensity, summed over pixels)'. */
   readonly yLabel: string;
   readonly xScale?: 'linear' | 'log';
   readonly yScale?: 'linear' | 'log';
@@ -55,7 +56,7 @@ interface Axis {
  * title and the last values are also there for screen readers.
  *
  * @example
- * curveSvg({ title: 'Learning', xLabel: 'step', yLabel: 'SSE per image', series: [{ name: 'held out', points: [[0, 90], [100, 31]] }] })
+ * curveSvg({ title: 'Learning', xLabel: 'training step (batches)', yLabel: 'SSE per image (squared intensity)', series: [{ name: 'held out', points: [[0, 90], [100, 31]] }] })
  */
 export function curveSvg(options: CurveSvgOptions): string {
   const { series, title, xLabel, yLabel, xScale, yScale, references, heading, width, height } = {
