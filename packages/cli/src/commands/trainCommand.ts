@@ -30,7 +30,7 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
       examples([
         'train',
         'train --preset mnist --minutes 10 --out runs/mnist',
-        'train --data fashion-mnist --set latent=32 stepsPerLevel=5,4 overlap=0.03,0.05 --seed 2 --out runs/clothes',
+        'train --data fashion-mnist --set latent=32 stepsPerLevel=5,4 overlap=0.005,0.01 --seed 2 --out runs/clothes',
         'train --resume runs/mnist',
       ]),
     )

@@ -76,7 +76,8 @@ export const presets: Readonly<Record<string, Preset>> = Object.freeze({
     description: 'the quick recipe on Fashion-MNIST',
     data: 'fashion-mnist',
     model: quickModel,
-    training: { ...quickTraining, steps: 3000 },
+    // Garments are surfaces: patches that cover one overlap, and a heavier penalty leaves the canvas empty.
+    training: { ...quickTraining, steps: 1200, learningRate: 3e-4, overlap: [0.005, 0.01] },
   },
   'paper-mnist': {
     description: "the authors' MNIST experiment (latent 8, 3 steps a level), Fig. 2A",
@@ -128,7 +129,16 @@ export const presets: Readonly<Record<string, Preset>> = Object.freeze({
   'digit-pairs': {
     description: 'two digits on a larger canvas, three levels: image, digits, strokes, pieces of strokes',
     data: 'digit-pairs',
-    model: { ...quickModel, latent: 32, steps: [2, 4, 4], scaleOffset: [1, 1.6, 1.6] },
-    training: { steps: 4000, overlap: [0.03, 0.03, 0.05] },
+    model: { ...quickModel, latent: 32, steps: [2, 4, 4], scaleOffset: [0, 1.6, 1.6] },
+    training: {
+      ...quickTraining,
+      steps: 4500,
+      learningRate: 3e-4,
+      overlap: [0.03, 0.03, 0.02],
+      overlapDelay: 800,
+      overlapWarmup: 800,
+      overlapDecay: 3000,
+      overlapFinal: 0.5,
+    },
   },
 });
