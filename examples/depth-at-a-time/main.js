@@ -8,8 +8,8 @@ const oneLevel = { steps: [4], scaleOffset: 1.6 };
 const twoLevels = { steps: [4, 4], scaleOffset: 1.6 };
 
 // As many steps in all; a step of one level takes less time than one of two.
-const firstSteps = 2000;
-const bothSteps = 4000;
+const firstSteps = 1000;
+const bothSteps = 2000;
 const training = { batchSize: 64, warmup: 300 };
 const overlap = { overlap: [0.05, 0.07], overlapDelay: 300, overlapWarmup: 400 };
 

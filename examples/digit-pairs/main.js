@@ -8,18 +8,22 @@ const pairModel = {
   imageShape: [56, 56, 1],
   latent: 32,
   steps: [2, 4, 4],
-  scaleOffset: [1, 1.6, 1.6],
+  // With nothing added to the scale, a digit's frame begins as large as the canvas: the digits stand in its corners, and frames
+  // in the middle of a canvas that is empty there learn to draw nothing before they get anywhere.
+  scaleOffset: [0, 1.6, 1.6],
   rendering: 'composed',
   encoder: 'light',
 };
 const training = {
-  steps: 8000,
+  steps: 4500,
   batchSize: 64,
   learningRate: 3e-4,
   warmup: 300,
   overlap: [0.03, 0.03, 0.02],
-  overlapDelay: 300,
-  overlapWarmup: 400,
+  overlapDelay: 800,
+  overlapWarmup: 800,
+  overlapDecay: 3000,
+  overlapFinal: 0.5,
 };
 
 await experiment(import.meta.url, {
@@ -37,7 +41,7 @@ await experiment(import.meta.url, {
       from: 'pairs',
       create: (seed, base) => lowerLevels(base, 2, { seed, imageShape: [28, 28, 1] }),
       data: digits,
-      training: { batchSize: 64, learningRate: 3e-4, warmup: 300, steps: 3000, frozen: ['decoder/'] },
+      training: { batchSize: 64, learningRate: 3e-4, warmup: 300, steps: 2000, frozen: ['decoder/'] },
     },
   }),
 

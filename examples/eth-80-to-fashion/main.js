@@ -15,7 +15,7 @@ const training = {
   batchSize: 64,
   learningRate: 3e-4,
   warmup: 300,
-  overlap: [0.03, 0.03],
+  overlap: [0.005, 0.01],
   overlapDelay: 300,
   overlapWarmup: 400,
   frozen: ['decoder/state/'],

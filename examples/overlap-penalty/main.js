@@ -3,7 +3,7 @@
 import { evaluated, experiment, partsSheet, spread } from '@rnp-tools/experiment';
 
 const model = { latent: 16, steps: [4, 4], scaleOffset: 1.6, rendering: 'composed', encoder: 'light' };
-const training = { steps: 4000, batchSize: 64, warmup: 300 };
+const training = { steps: 1800, batchSize: 64, warmup: 300 };
 
 const losses = {
   plain: {},

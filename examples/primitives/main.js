@@ -14,18 +14,18 @@ import {
   sseOf,
 } from '@rnp-tools/experiment';
 
-// A straight line and a quarter of a circle on 12×12 pixels, about two pixels thick.
+// A straight line and a quarter of a circle on 12×12 pixels, about three pixels thick.
 const side = 12;
 const stroke = (distance) =>
   Array.from({ length: side }, (_, y) =>
-    Array.from({ length: side }, (_, x) => Number(Math.max(0, 1 - distance(x, y) / 1.5).toFixed(3))),
+    Array.from({ length: side }, (_, x) => Number(Math.max(0, 1 - distance(x, y) / 2.2).toFixed(3))),
   );
 const line = stroke((x, y) => Math.abs(x - y) / Math.SQRT2);
 const curve = stroke((x, y) => Math.abs(Math.hypot(x, side - 1 - y) - 0.75 * (side - 1)));
 const sets = { one: [line], two: [line, curve] };
 
 const seeds = [1, 2, 3];
-const epochs = 15;
+const epochs = 6;
 const training = { batchSize: 64, warmup: 300 };
 
 const rnpOf = (images) => ({
