@@ -1,6 +1,6 @@
 // Fashion-MNIST taken apart: parts, parts of parts, and new images from the prior (Fig. 2A, 3A).
-import { modelFromFiles, modelToFiles } from '@rnp/vae';
 import {
+  copyOf,
   evaluatedBesideMeanImage,
   experiment,
   partsSheet,
@@ -33,8 +33,6 @@ const training = {
   overlapDecay: 4_000,
   overlapFinal: 0.5,
 };
-
-const copyOf = (model) => modelFromFiles(modelToFiles(model)).model;
 
 await experiment(import.meta.url, {
   data: async ({ load }) => ({

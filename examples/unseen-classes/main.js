@@ -1,9 +1,9 @@
 // Classes drawn by hypernetworks that never saw them (Fig. 3B): a digit that was left out, and the alphabets that
 // examples/omniglot does not train on. Only the encoder adapts; it does see the new classes while it does.
 import { onlyClasses, withoutClasses } from '@rnp/datasets';
-import { modelFromFiles, modelToFiles } from '@rnp/vae';
 import {
   changedWeights,
+  copyOf,
   everySecond,
   experiment,
   partsSheet,
@@ -21,7 +21,7 @@ const [baseSteps, adaptSteps] = [3000, 1000];
 
 // The encoder goes on from its weights, now on all classes; what draws does not change by a bit.
 const encoderOnly = { steps: adaptSteps, overlapDelay: 0, overlapWarmup: 0, frozen: ['decoder/'] };
-const copyOf = (_, base) => modelFromFiles(modelToFiles(base)).model;
+const copied = (_, base) => copyOf(base);
 
 // As the model of examples/omniglot ended: with the penalty that it had fallen to.
 const onCharacters = { ...common, ...encoderOnly, beta: 0.05, overlap: [0.015, 0.015] };
@@ -49,14 +49,14 @@ await experiment(import.meta.url, {
         const adaptation = { ...training, ...encoderOnly };
         return [
           [`without${digit}`, { model, data, training: { ...training, steps: baseSteps } }],
-          [`adapted${digit}`, { from: `without${digit}`, create: copyOf, data: train, training: adaptation }],
+          [`adapted${digit}`, { from: `without${digit}`, create: copied, data: train, training: adaptation }],
         ];
       }),
     ),
     omniglot: { kept: 'omniglot/omniglot', model: { latent: 32 } },
     omniglotAdapted: {
       from: 'omniglot',
-      create: copyOf,
+      create: copied,
       data: together(seenAlphabets, toAdaptTo),
       training: onCharacters,
       augment,

@@ -5,3 +5,4 @@ export { experiment } from './experiment.js';
 export { kinds, meanCurve } from './figures/learningCurves.js';
 export { partsSheet, picturesOf, programsOf, samplesSheet, spread } from './figures/sheets.js';
 export { evaluated, evaluatedBesideMeanImage, sseOf } from './measure.js';
+export { copyOf } from './training/copyOf.js';

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { kinds, learningCurves, meanCurve } from '../src/figures/learningCurves.js';
 
 describe('curves over several runs', () => {
-  test('names that differ in their last number are of one kind, in order', () => {
+  test('names that differ in the seed at their end are of one kind, in order', () => {
     const runs = { 'one.rnp-1': 'a', 'one.rnp-2': 'b', 'one.vae-1': 'c', plain: 'd', 'eth-80': 'e' };
     expect([...kinds(runs)]).toEqual([
       ['one.rnp', ['a', 'b']],
       ['one.vae', ['c']],
       ['plain', ['d']],
-      ['eth', ['e']],
+      ['eth-80', ['e']],
     ]);
   });
 

@@ -1,7 +1,8 @@
 import { curveSvg } from '@rnp/viz';
 
 /**
- * Runs of one kind put together: names that differ only in a number at their end, as in `plain-1` and `plain-2`.
+ * Runs of one kind put together: names that differ only in a seed of one figure at their end, as in `plain-1` and `plain-2`; `eth-80`
+ * is a kind of its own.
  *
  * @param {Record<string, T>} runs by name
  * @returns {Map<string, T[]>}
@@ -10,7 +11,7 @@ import { curveSvg } from '@rnp/viz';
 export function kinds(runs) {
   const together = new Map();
   for (const [name, run] of Object.entries(runs)) {
-    const kind = name.replace(/-\d+$/, '');
+    const kind = name.replace(/-\d$/, '');
     together.set(kind, [...(together.get(kind) ?? []), run]);
   }
   return together;
