@@ -15,9 +15,9 @@ import {
 const unseen = [7, 8];
 
 const model = { latent: 16, steps: [4, 4], scaleOffset: 1.6, rendering: 'composed', encoder: 'light' };
-const common = { batchSize: 64, learningRate: 3e-4, warmup: 300 };
+const common = { batchSize: 64, learningRate: 6e-4, warmup: 300 };
 const training = { ...common, overlap: [0.03, 0.02], overlapDelay: 300, overlapWarmup: 400 };
-const [baseSteps, adaptSteps] = [3000, 1000];
+const [baseSteps, adaptSteps] = [2000, 600];
 
 // The encoder goes on from its weights, now on all classes; what draws does not change by a bit.
 const encoderOnly = { steps: adaptSteps, overlapDelay: 0, overlapWarmup: 0, frozen: ['decoder/'] };
