@@ -4,8 +4,6 @@ import { deeper } from '@rnp/vae';
 import { evaluated, experiment, partsSheet, spread } from '@rnp-tools/experiment';
 
 const model = { latent: 16, scaleOffset: 1.6, rendering: 'composed', encoder: 'light' };
-const oneLevel = { steps: [4], scaleOffset: 1.6 };
-const twoLevels = { steps: [4, 4], scaleOffset: 1.6 };
 
 // As many steps in all; a step of one level takes less time than one of two.
 const firstSteps = 1000;
@@ -18,7 +16,7 @@ await experiment(import.meta.url, {
 
   models: ({ train }) => ({
     first: {
-      model: { ...model, ...oneLevel },
+      model: { ...model, steps: [4] },
       data: train,
       training: { ...training, steps: firstSteps },
     },
@@ -29,7 +27,7 @@ await experiment(import.meta.url, {
       training: { ...training, ...overlap, steps: bothSteps },
     },
     endToEnd: {
-      model: { ...model, ...twoLevels },
+      model: { ...model, steps: [4, 4] },
       data: train,
       training: { ...training, ...overlap, steps: firstSteps + bothSteps },
     },
