@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { type Split, splits } from '../input/openData.js';
+import { anyOf } from '../output/destination.js';
 
 /** Options that several commands share; each is worded once. */
 
@@ -21,10 +22,9 @@ export function outOption(meaning: string): Option {
 
 /** `--out` of a command that writes `files`, of which each with one of the endings can be asked for alone. */
 export function filesOption(files: string, endings: readonly string[], fallback: string): Option {
-  const listed = endings.join(', ').replace(/, ([^,]*)$/, ' or $1');
   return new Option(
     '--out <path>',
-    `folder for ${files} (default: ${fallback}); or a name ending in ${listed}: that file alone`,
+    `folder for ${files} (default: ${fallback}); or a name ending in ${anyOf(endings)}: that file alone`,
   );
 }
 

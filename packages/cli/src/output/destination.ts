@@ -22,11 +22,14 @@ export async function destinationOf(out: string, endings: readonly string[]): Pr
   const ending = extname(out).toLowerCase();
   if (!fileEndings.has(ending) || (await isFolder(out))) return { folder: out };
   if (!endings.includes(ending)) {
-    const last = endings.length - 1;
-    const listed = last === 0 ? endings[0] : `${endings.slice(0, last).join(', ')} or ${endings[last]}`;
-    throw new UsageError(`--out ${out}: give a folder, or a name that ends in ${listed}`);
+    throw new UsageError(`--out ${out}: give a folder, or a name that ends in ${anyOf(endings)}`);
   }
   return { file: out, ending };
+}
+
+/** '.svg, .png or .json' */
+export function anyOf(endings: readonly string[]): string {
+  return endings.join(', ').replace(/, ([^,]*)$/, ' or $1');
 }
 
 async function isFolder(path: string): Promise<boolean> {
