@@ -38,6 +38,16 @@ describe('with a model', () => {
     expect(stored).toMatchObject(JSON.parse(stdout));
   });
 
+  test('eval --refine measures better programs, and says that it did', async () => {
+    const [plain, refined] = await Promise.all(
+      [[], ['--refine', '5']].map(async (flags) =>
+        JSON.parse((await run('eval', '--model', 'run', '--limit', '20', '--json', ...flags)).stdout),
+      ),
+    );
+    expect(refined).toMatchObject({ images: 20, refineSteps: 5, klPerImage: plain.klPerImage });
+    expect(refined.ssePerImage).toBeLessThan(plain.ssePerImage);
+  });
+
   test('parse of an index writes tree, drawings and sheet', async () => {
     const { code, stdout } = await run('parse', '7', '--model', 'run', '--out', 'seven');
     expect([code, stdout.trim().split('\n')]).toEqual([

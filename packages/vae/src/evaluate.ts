@@ -3,12 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ModelError } from './errors.js';
 import type { Model } from './model.js';
 import { doubledKl } from './posterior.js';
+import { type RefineOptions, refine } from './refine.js';
 import { Rnp } from './rnp.js';
 
 /** Images in order, [n·h·w·c] values in [0, 1] a piece; `sequentialBatches(dataset)` of @rnp/datasets makes them. */
 export type ImageBatches = Iterable<Float32Array>;
 
-/** The figures quoted for a model (docs/model.md): over every image given, z = mean. */
+/** The figures quoted for a model (docs/model.md): over every image given, z = mean, or refined from there. */
 export interface Evaluation {
   readonly images: number;
   /** Σ squared error over pixels, a mean over images. */
@@ -23,6 +24,8 @@ export interface EvaluateOptions {
   /** Called after each batch with the images done. */
   readonly onProgress?: (images: number) => void;
   readonly signal?: AbortSignal;
+  /** Measures what programs draw once `refine` has bettered the encoder's; the KL stays the encoder's. */
+  readonly refined?: Omit<RefineOptions, 'signal'>;
 }
 
 /**
@@ -33,7 +36,7 @@ export interface EvaluateOptions {
 export async function evaluate(
   model: Model,
   batches: ImageBatches,
-  { onProgress, signal }: EvaluateOptions = {},
+  { onProgress, signal, refined }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const shape = model.network.imageShape;
   const size = shape[0] * shape[1] * shape[2];
@@ -49,19 +52,13 @@ export async function evaluate(
     }
     const images = tf.tensor4d(pixels, [pixels.length / size, ...shape]);
     try {
-      const perImage = tf.tidy(() => {
-        const posterior = model.encode(images);
-        const error = tf.square(tf.sub(model.decode(posterior.mean), images));
-        return tf.stack([tf.sum(tf.reshape(error, [images.shape[0], size]), 1), doubledKl(posterior)]);
-      });
-      const figures = await perImage.data();
-      perImage.dispose();
+      const { figures, tally } = await measured(model, images, refined && { ...refined, signal });
       for (let i = 0; i < images.shape[0]; i++) {
         sse += figures[i]!;
         kl += figures[images.shape[0] + i]!;
       }
       count += images.shape[0];
-      if (model instanceof Rnp) tallies.push(await model.tally(images));
+      if (tally !== null) tallies.push(tally);
     } finally {
       images.dispose();
     }
@@ -74,4 +71,29 @@ export async function evaluate(
     klPerImage: kl / count,
     parse: tallies.length > 0 ? parseMetrics(tallies) : null,
   };
+}
+
+/** Of one batch: squared errors and doubled KLs, one after another, and the sums behind the parse metrics. */
+async function measured(
+  model: Model,
+  images: tf.Tensor4D,
+  refined: RefineOptions | undefined,
+): Promise<{ readonly figures: tf.TypedArray; readonly tally: ParseTally | null }> {
+  const { mean, kl } = tf.tidy(() => {
+    const posterior = model.encode(images);
+    return { mean: posterior.mean, kl: doubledKl(posterior) };
+  });
+  let program = mean;
+  try {
+    if (refined !== undefined) program = await refine(model, images, mean, refined);
+    const perImage = tf.tidy(() => {
+      const error = tf.square(tf.sub(model.decode(program), images));
+      return tf.stack([tf.sum(tf.reshape(error, [images.shape[0], -1]), 1), kl]);
+    });
+    const figures = await perImage.data();
+    perImage.dispose();
+    return { figures, tally: model instanceof Rnp ? await model.tallyPrograms(program) : null };
+  } finally {
+    tf.dispose([mean, kl, program]);
+  }
 }

@@ -78,7 +78,17 @@ export class Rnp extends Model<RnpNetwork> {
 
   /** The sums behind `parseMetrics` for one batch, to be put together over a data set. */
   async tally(images: tf.Tensor4D): Promise<ParseTally> {
-    const unrolled = tf.tidy(() => this.unroll(this.encode(images).mean));
+    const { mean } = tf.tidy(() => ({ mean: this.encode(images).mean }));
+    try {
+      return await this.tallyPrograms(mean);
+    } finally {
+      mean.dispose();
+    }
+  }
+
+  /** The same of what programs [b, z] draw. */
+  async tallyPrograms(program: tf.Tensor2D): Promise<ParseTally> {
+    const unrolled = this.unroll(program);
     try {
       return await tallyParse(unrolled, this.config);
     } finally {

@@ -7,16 +7,18 @@ import { createProgressBar } from './progressBar.js';
  * What is quoted for a model, over every image of a split, z = mean.
  *
  * @param {object | undefined} model without one, as in a verification of what was not kept, all is null
+ * @param {object} data
+ * @param {{ refined?: import('@rnp/vae').RefineOptions }} [options] what is measured is the program that `refine` finds
  * @returns {Promise<{ ssePerImage: number | null, purity?: number[], effectiveChildren?: number[] }>} the last two, a
  *   number per level from the top, of a model with parts
  */
-export async function evaluated(model, data) {
+export async function evaluated(model, data, { refined } = {}) {
   if (model === undefined) return { ssePerImage: null };
   const bar = createProgressBar(process.stderr);
   const onProgress = (done) =>
     bar.update(done / data.length, [`measuring ${data.name}`, `${done}/${data.length}`]);
   try {
-    const { ssePerImage, parse } = await evaluate(model, sequentialBatches(data), { onProgress });
+    const { ssePerImage, parse } = await evaluate(model, sequentialBatches(data), { onProgress, refined });
     if (!(model instanceof Rnp)) return { ssePerImage };
     return { ssePerImage, purity: parse.purity, effectiveChildren: parse.effectiveChildren };
   } finally {
@@ -46,8 +48,8 @@ export async function sseOf(model, data) {
  * What is quoted for a model on a whole test split, beside the error of who always draws the mean training image: what a
  * model has to beat, and the share of it that is left.
  */
-export async function evaluatedBesideMeanImage(model, { train, test }) {
-  const figures = await evaluated(model, test);
+export async function evaluatedBesideMeanImage(model, { train, test }, options) {
+  const figures = await evaluated(model, test, options);
   const meanImage = meanImageSse(train, test);
   const share = figures.ssePerImage === null ? null : figures.ssePerImage / meanImage;
   return { ...figures, meanImageSse: meanImage, shareOfMeanImageSse: share };

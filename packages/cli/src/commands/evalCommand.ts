@@ -12,6 +12,7 @@ import {
   examples,
   jsonOption,
   modelOption,
+  refineOption,
   splitOption,
   wholeNumber,
 } from './options.js';
@@ -21,6 +22,7 @@ interface EvalFlags {
   readonly data?: string;
   readonly split: Split;
   readonly limit?: number;
+  readonly refine?: number;
   readonly backend?: readonly string[];
   readonly json?: boolean;
 }
@@ -33,6 +35,7 @@ export function evalCommand(): Command {
     .addOption(dataOption('data set (default: the one it learned from)'))
     .addOption(splitOption())
     .addOption(new Option('--limit <n>', 'only the first n images').argParser(wholeNumber(1)))
+    .addOption(refineOption())
     .addOption(backendOption())
     .addOption(jsonOption('print the figures as JSON'))
     .addHelpText(
@@ -40,6 +43,7 @@ export function evalCommand(): Command {
       examples([
         'eval --model runs/quick-start',
         'eval --model runs/quick-start --data mnist --split test --json',
+        'eval --model runs/quick-start --data omniglot --split test --refine 50',
       ]),
     )
     .action(run);
@@ -51,9 +55,13 @@ async function run(flags: EvalFlags): Promise<void> {
   try {
     const data = await openData(dataNameOf(opened, flags.data), flags.split);
     requireShape(data, model.network.imageShape);
-    const evaluation = await evaluateOn(model, data, flags.limit === undefined ? {} : { limit: flags.limit });
+    const { limit, refine } = flags;
+    const evaluation = await evaluateOn(model, data, {
+      ...(limit === undefined ? {} : { limit }),
+      ...(refine === undefined ? {} : { refined: { steps: refine } }),
+    });
     const figures = figuresOf(evaluation, { data: data.name, split: data.split, backend });
-    if (flags.json) printJson(figures);
+    if (flags.json) printJson(refine === undefined ? figures : { ...figures, refineSteps: refine });
     else printFigures(figures, stepsPerLevelOf(model));
   } finally {
     model.dispose();

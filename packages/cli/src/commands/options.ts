@@ -48,6 +48,13 @@ export function jsonOption(meaning: string): Option {
   return new Option('--json', `${meaning}; errors as JSON on stderr`);
 }
 
+export function refineOption(): Option {
+  return new Option(
+    '--refine <steps>',
+    'better the programs that the encoder finds by so many steps of gradient descent; slower',
+  ).argParser(wholeNumber(0));
+}
+
 export function invertOption(): Option {
   return new Option('--invert <when>', 'turn dark ink on paper into light ink on black')
     .choices(['auto', 'yes', 'no'])

@@ -1,11 +1,10 @@
 import { type Dataset, sequentialBatches, subset } from '@rnp/datasets';
-import { type Evaluation, evaluate, type Model, type Network } from '@rnp/vae';
+import { type EvaluateOptions, type Evaluation, evaluate, type Model, type Network } from '@rnp/vae';
 import { createProgressBar } from '../terminal/progressBar.js';
 
-export interface EvaluateRunOptions {
+export interface EvaluateRunOptions extends Pick<EvaluateOptions, 'refined' | 'signal'> {
   /** At most so many images, from the start; all unless given. */
   readonly limit?: number;
-  readonly signal?: AbortSignal;
 }
 
 /** Images a batch; larger ones need more memory and are no faster. */
@@ -15,7 +14,7 @@ const batchSize = 100;
 export async function evaluateOn(
   model: Model<Network>,
   data: Dataset,
-  { limit = data.length, signal }: EvaluateRunOptions = {},
+  { limit = data.length, ...options }: EvaluateRunOptions = {},
 ): Promise<Evaluation> {
   const images = limit < data.length ? subset(data, 0, limit) : data;
   const bar = createProgressBar(process.stderr);
@@ -26,7 +25,7 @@ export async function evaluateOn(
           `measuring ${data.name} ${data.split}`,
           `${done}/${images.length} images`,
         ]),
-      ...(signal === undefined ? {} : { signal }),
+      ...options,
     });
   } finally {
     bar.stop();

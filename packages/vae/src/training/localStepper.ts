@@ -1,6 +1,7 @@
 import { prepareBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../model.js';
+import { turnOfTheLoop } from '../turnOfTheLoop.js';
 import { type AdamState, initAdam } from './adam.js';
 import { batchNoise, batchTensor } from './batch.js';
 import type { Stepper } from './stepper.js';
@@ -61,20 +62,4 @@ export function localStepper(
       keeper.dispose();
     },
   };
-}
-
-/** Lets timers, signals and messages in between two steps, without the delay a timer would add. */
-function turnOfTheLoop(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === 'function') {
-      setImmediate(resolve);
-      return;
-    }
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => {
-      channel.port1.close();
-      resolve();
-    };
-    channel.port2.postMessage(null);
-  });
 }
