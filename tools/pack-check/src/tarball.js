@@ -28,6 +28,7 @@ const allowed = [
   /^LICENSE$/,
   /^CHANGELOG\.md$/,
   /^bin\/[\w-]+\.js$/,
+  /^trained\/[\w-]+\/(config\.json|card\.json|model\.safetensors|README\.md|parts\.png|samples\.png)$/,
   /^dist\/[^.][\w./-]*\.(mjs|d\.mts|wasm)$/,
 ];
 

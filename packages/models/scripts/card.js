@@ -1,0 +1,92 @@
+import { cards } from './cards.js';
+
+/** The figures of a metrics.json, under a prefix. */
+function figuresOf(metrics, prefix = '') {
+  const { ssePerImage, shareOfMeanImageSse, purity, effectiveChildren } = Object.fromEntries(
+    ['ssePerImage', 'shareOfMeanImageSse', 'purity', 'effectiveChildren'].map((key) => [
+      key,
+      metrics[`${prefix}${key}`],
+    ]),
+  );
+  return { ssePerImage, shareOfMeanImageSse, purity, effectiveChildren };
+}
+
+/** Steps of `refine` that the examples measure with. */
+const refineSteps = 50;
+
+/** @returns {import('../src/modelCard.js').ModelCard} from an example's results */
+export function cardOf(name, metrics) {
+  const { title, data, images, limits } = cards[name];
+  const { command, seed, seconds, loss, backend, date, cpu, cores, node } = metrics;
+  const steps = metrics.steps ?? metrics[`steps.${name}`];
+  const refined = metrics['refined.ssePerImage'] !== undefined;
+  return {
+    name,
+    title,
+    data,
+    images,
+    figures: figuresOf(metrics),
+    ...(refined ? { refined: { steps: refineSteps, ...figuresOf(metrics, 'refined.') } } : {}),
+    limits,
+    training: {
+      command,
+      seed,
+      steps,
+      seconds,
+      loss: loss ?? metrics[`loss.${name}`],
+      backend,
+      date,
+      cpu,
+      cores,
+      node,
+    },
+  };
+}
+
+/** The card to read: README.md of the model's folder. */
+export function cardText(card, config) {
+  const { data, figures, refined, training } = card;
+  const levels = (values) => values.map((value) => value.toFixed(3)).join(' / ');
+  const rows = [
+    ['SSE per image', figures.ssePerImage.toFixed(2)],
+    ['of the mean training image’s', figures.shareOfMeanImageSse.toFixed(3)],
+    ['purity, parts / subparts', levels(figures.purity)],
+    [
+      `effective children, parts of ${config.model.steps[0]} / subparts of ${config.model.steps[1]}`,
+      levels(figures.effectiveChildren),
+    ],
+    ...(refined === undefined
+      ? []
+      : [
+          [`SSE per image after ${refined.steps} steps of \`refine\``, refined.ssePerImage.toFixed(2)],
+          ['of the mean training image’s', refined.shareOfMeanImageSse.toFixed(3)],
+        ]),
+  ];
+  const { height, width, channels } = Object.fromEntries(
+    ['height', 'width', 'channels'].map((side, i) => [side, card.images.shape[i]]),
+  );
+  return [
+    `# ${card.name}`,
+    '',
+    `${card.title}. Images are ${height}×${width}×${channels} in [0, 1]: ${card.images.look}.`,
+    '',
+    `**Data**: ${data.name} (${data.by}). Trained, without labels, on ${data.trainedOn}; measured on ${data.testedOn}.`,
+    '',
+    '| on the whole test split | |',
+    '| --- | --- |',
+    ...rows.map((row) => `| ${row.join(' | ')} |`),
+    '',
+    '![Test images taken apart: input, reconstruction, the parts in colours, each part with its subparts](parts.png)',
+    '',
+    '![Images drawn from the prior](samples.png)',
+    '',
+    '**Limits**',
+    '',
+    ...card.limits.map((limit) => `- ${limit}`),
+    '',
+    `**Made** with \`${training.command}\` on ${training.date}: ${training.steps.toLocaleString('en')} steps, seed ${training.seed}, ${training.loss}, in ${Math.round(training.seconds / 60)} minutes (${training.backend}, ${training.cpu}, ${training.cores} cores, Node ${training.node}). \`npm run verify -- ${card.name}\` in a clone measures it again.`,
+    '',
+    '`config.json` holds the settings, `model.safetensors` the weights in half precision, `card.json` what stands here.',
+    '',
+  ].join('\n');
+}

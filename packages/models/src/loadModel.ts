@@ -1,0 +1,43 @@
+import { ModelError } from '@rnp/vae';
+import type { LoadOptions, TrainedModel } from './trainedModel.js';
+
+export type ModelName = 'mnist' | 'fashion-mnist' | 'omniglot' | 'eth-80';
+
+type Entry = Pick<typeof import('./mnist.js'), 'load'>;
+
+/** Imported when asked for, so that a page loads what it uses. */
+const models: Readonly<Record<ModelName, () => Promise<Entry>>> = {
+  mnist: () => import('./mnist.js'),
+  'fashion-mnist': () => import('./fashionMnist.js'),
+  omniglot: () => import('./omniglot.js'),
+  'eth-80': () => import('./eth80.js'),
+};
+
+/** All trained models. */
+export const modelNames: readonly ModelName[] = Object.freeze(Object.keys(models) as ModelName[]);
+
+/** Whether there is a trained model of this name. */
+export function isModelName(name: string): name is ModelName {
+  return Object.hasOwn(models, name);
+}
+
+/**
+ * A trained model and its card.
+ *
+ * @throws ModelError RNP_CONFIG for a name that there is not, and as `readTrained`
+ * @example
+ * await useBackend('wasm');
+ * const { model, card } = await loadModel('mnist');
+ * const [tree] = await model.parse(images); // [1, 28, 28, 1], light ink on black, in [0, 1]
+ */
+export async function loadModel(name: ModelName, options?: LoadOptions): Promise<TrainedModel> {
+  if (!isModelName(name)) {
+    throw new ModelError(
+      'RNP_CONFIG',
+      `there is no model "${name}"; there are ${modelNames.join(', ')}`,
+      'name',
+    );
+  }
+  const { load } = await models[name]();
+  return load(options);
+}

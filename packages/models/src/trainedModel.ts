@@ -1,0 +1,95 @@
+import { type LoadedModel, ModelError, modelFromFiles, type Rnp } from '@rnp/vae';
+import type { ModelCard } from './modelCard.js';
+
+/** A model as it was trained, and its card. */
+export interface TrainedModel {
+  readonly name: string;
+  /** The caller owns it. */
+  readonly model: Rnp;
+  readonly card: ModelCard;
+}
+
+export interface LoadOptions {
+  /**
+   * Address of a folder that holds the model's files: `config.json`, `model.safetensors`, `card.json`. Needed only where a
+   * bundler does not follow `new URL(…, import.meta.url)`, as esbuild: copy `node_modules/@rnp/models/trained/NAME` to what
+   * is served, and give the address here. Relative to the page.
+   */
+  readonly from?: string | URL;
+  readonly signal?: AbortSignal;
+}
+
+/** Where a model's files are. */
+export interface TrainedFiles {
+  readonly config: URL;
+  readonly weights: URL;
+  readonly card: URL;
+}
+
+/**
+ * Reads a trained model: from the package's folder in Node, in a browser from where the bundler has put it. Nothing is
+ * fetched from other hosts.
+ *
+ * @throws ModelError RNP_FILE when a file cannot be read, RNP_CONFIG and RNP_WEIGHTS when one is damaged
+ */
+export async function readTrained(
+  name: string,
+  files: TrainedFiles,
+  { from, signal }: LoadOptions = {},
+): Promise<TrainedModel> {
+  const { config, weights, card } = from === undefined ? files : filesIn(from);
+  const [configBytes, weightBytes, cardBytes] = await Promise.all(
+    [config, weights, card].map((file) => bytesOf(file, signal)),
+  );
+  const read: LoadedModel = modelFromFiles(
+    { 'config.json': configBytes!, 'model.safetensors': weightBytes! },
+    { path: `@rnp/models ${name}` },
+  );
+  if (read.kind !== 'rnp') {
+    read.model.dispose();
+    throw new ModelError('RNP_CONFIG', 'is no Recursive Neural Program', String(config));
+  }
+  try {
+    return { name, model: read.model, card: cardOf(cardBytes!, card) };
+  } catch (error) {
+    read.model.dispose();
+    throw error;
+  }
+}
+
+function filesIn(folder: string | URL): TrainedFiles {
+  const page = (globalThis as { readonly document?: { readonly baseURI: string } }).document?.baseURI;
+  const base = new URL(String(folder).replace(/\/?$/, '/'), page);
+  return {
+    config: new URL('config.json', base),
+    weights: new URL('model.safetensors', base),
+    card: new URL('card.json', base),
+  };
+}
+
+/** Node reads files itself: its `fetch` knows no file: addresses. */
+async function bytesOf(file: URL, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const options = signal === undefined ? {} : { signal };
+  try {
+    if (file.protocol === 'file:') {
+      const node = (globalThis.process as NodeJS.Process | undefined)?.getBuiltinModule?.('node:fs/promises');
+      if (node !== undefined) return await node.readFile(file, options);
+    }
+    const response = await fetch(file, options);
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    if (signal?.aborted) throw signal.reason;
+    const advice = 'With a bundler that leaves such files out, copy them and say where they are with `from`';
+    const problem = `cannot be read: ${(cause as Error).message}. ${advice}`;
+    throw new ModelError('RNP_FILE', problem, file.href, { cause });
+  }
+}
+
+function cardOf(bytes: Uint8Array, file: URL): ModelCard {
+  try {
+    const card = JSON.parse(new TextDecoder().decode(bytes)) as ModelCard;
+    if (typeof card.name === 'string' && typeof card.figures?.ssePerImage === 'number') return card;
+  } catch {}
+  throw new ModelError('RNP_CONFIG', 'is no card of a model; install @rnp/models again', file.href);
+}
