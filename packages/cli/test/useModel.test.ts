@@ -2,6 +2,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSyn
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type ParseTree, parseTreeFromJson } from '@rnp/recursive-decoder';
+import { modelFileOf } from '@rnp/vae';
+import { loadModelFolder } from '@rnp/vae/node';
 import { createRaster, decodeImage, encodePng, type Raster } from '@rnp/viz';
 import { type Ended, rnp, temporaryFolder, tiny } from './rnp.js';
 
@@ -67,6 +69,20 @@ describe('with a model', () => {
     expect(picture('seven', 'parts.png').width).toBeGreaterThan(5 * 112);
     const printed = await run('parse', '--index', '7', '--model', 'run', '--json');
     expect(JSON.parse(printed.stdout)).toEqual(tree);
+  });
+
+  test('a model in one file is as good as its folder', async () => {
+    const { files } = await loadModelFolder(join(cwd, 'run'));
+    writeFileSync(join(cwd, 'one.safetensors'), modelFileOf(files));
+    const [folder, file] = await Promise.all(
+      ['run', 'one.safetensors'].map((model) => run('parse', '7', '--model', model, '--json')),
+    );
+    expect(file!.code).toBe(0);
+    expect(JSON.parse(file!.stdout)).toEqual(JSON.parse(folder!.stdout));
+    const weights = join('run', 'model', 'model.safetensors');
+    const refused = await run('parse', '7', '--model', weights, '--json');
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toContain('weights without a config');
   });
 
   test('sample draws the same for the same seed', async () => {

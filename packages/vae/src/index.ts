@@ -26,6 +26,7 @@ export {
   readModelConfig,
   writeModelConfig,
 } from './files/modelConfig.js';
+export { filesOfModelFile, modelFileOf } from './files/modelFile.js';
 export {
   type LoadedModel,
   type ModelFiles,

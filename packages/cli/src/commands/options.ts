@@ -5,7 +5,10 @@ import { anyOf } from '../output/destination.js';
 /** Options that several commands share; each is worded once. */
 
 export function modelOption(): Option {
-  return new Option('--model <dir>', 'folder of a run, or the model folder in it').makeOptionMandatory();
+  return new Option(
+    '--model <dir>',
+    'folder of a run, the model folder in it, or a model in one file',
+  ).makeOptionMandatory();
 }
 
 export function dataOption(meaning: string): Option {

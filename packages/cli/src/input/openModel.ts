@@ -5,10 +5,10 @@ import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { UsageError } from '../errors.js';
 
-/** A model read from a folder, on a backend that runs. */
+/** A model read from its files, on a backend that runs. */
 export interface OpenedModel {
   readonly model: LoadedModel['model'];
-  /** The model's own folder. */
+  /** The model's own folder, or its one file. */
   readonly dir: string;
   /** The run's folder, if the model lies in one. */
   readonly runDir: string | null;
@@ -18,7 +18,7 @@ export interface OpenedModel {
 }
 
 /**
- * @param path a run's folder or a model's
+ * @param path a run's folder, a model's, or a model in one file
  * @throws ModelError, BackendError saying what to do
  */
 export async function openModel(path: string, backends: readonly string[]): Promise<OpenedModel> {

@@ -35,32 +35,65 @@ export function writeSafetensors(
   precision: Precision = 'float32',
 ): Uint8Array {
   const named = [...(tensors instanceof Map ? tensors : Object.entries(tensors))] as [string, StoredTensor][];
-  named.sort(byName);
+  const stored = named.map(([name, { shape, data }]) => {
+    checkTensor(name, shape, data);
+    return { name, shape, ...storedBytes(name, data, precision) };
+  });
+  return assembled(stored, metadata);
+}
+
+/**
+ * The same file with other notes; tensors keep their bytes and their precision.
+ *
+ * @param path named in errors
+ * @throws ModelError RNP_WEIGHTS when the file is damaged
+ */
+export function withMetadata(
+  bytes: Uint8Array,
+  metadata: Readonly<Record<string, string>>,
+  path?: string,
+): Uint8Array {
+  const stored = readHeader(bytes, path).entries.map(({ name, type, shape, begin, end }) => ({
+    name,
+    shape,
+    dtype: type,
+    bytes: bytes.subarray(begin, end),
+  }));
+  return assembled(stored, metadata);
+}
+
+/** A tensor as its file has it. */
+interface TensorBytes {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: SafetensorsType;
+  readonly bytes: Uint8Array;
+}
+
+/** Tensors and notes → the file, both in the order of their names. */
+function assembled(tensors: readonly TensorBytes[], metadata: Readonly<Record<string, string>>): Uint8Array {
+  const stored = [...tensors].sort((a, b) => byName([a.name, a], [b.name, b]));
   const fields: string[] = [];
   const notes = Object.entries(metadata).sort(byName);
   if (notes.length > 0)
     fields.push(field(metadataName, `{${notes.map(([n, text]) => field(n, quote(text))).join()}}`));
   let size = 0;
-  const stored = named.map(([name, { shape, data }]) => {
-    checkTensor(name, shape, data);
-    const { dtype, bytes } = storedBytes(name, data, precision);
-    const description = { dtype, shape, data_offsets: [size, size + bytes.length] };
-    fields.push(field(name, quote(description)));
+  for (const { name, shape, dtype, bytes } of stored) {
+    fields.push(field(name, quote({ dtype, shape, data_offsets: [size, size + bytes.length] })));
     size += bytes.length;
-    return bytes;
-  });
+  }
   // Put together by hand: an object would sort names such as '10' to the front and swallow '__proto__'.
   const header = new TextEncoder().encode(`{${fields.join()}}`);
   const padded = Math.ceil(header.length / 8) * 8;
-  const bytes = new Uint8Array(lengthBytes + padded + size).fill(0x20, lengthBytes, lengthBytes + padded);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
-  bytes.set(header, lengthBytes);
+  const file = new Uint8Array(lengthBytes + padded + size).fill(0x20, lengthBytes, lengthBytes + padded);
+  new DataView(file.buffer).setBigUint64(0, BigInt(padded), true);
+  file.set(header, lengthBytes);
   let at = lengthBytes + padded;
-  for (const part of stored) {
-    bytes.set(part, at);
-    at += part.length;
+  for (const { bytes } of stored) {
+    file.set(bytes, at);
+    at += bytes.length;
   }
-  return bytes;
+  return file;
 }
 
 function storedBytes(

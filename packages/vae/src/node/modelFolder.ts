@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ModelError } from '../errors.js';
 import { mostConfigBytes } from '../files/modelConfig.js';
+import { filesOfModelFile } from '../files/modelFile.js';
 import type { ModelFiles } from '../files/modelFiles.js';
 import { codeOf, fileError } from './fileError.js';
 import { replaceFolder, standingFolder } from './replaceFolder.js';
@@ -46,7 +47,7 @@ export async function saveModelFolder(
 }
 
 export interface ModelFolder {
-  /** The model folder itself, also when a run's folder was asked for. */
+  /** The model folder itself, also when a run's folder was asked for; the file where a model is one. */
   readonly dir: string;
   readonly files: ModelFiles;
 }
@@ -54,10 +55,12 @@ export interface ModelFolder {
 /**
  * Reads the files of a model; `modelFromFiles(files, { path: dir })` makes it of them.
  *
- * @param path the model's folder, or the folder of a run with `model/` in it
- * @throws ModelError RNP_FILE naming what is missing, empty or too large, and what to do
+ * @param path the model's folder, the folder of a run with `model/` in it, or a model in one file (`modelFileOf`)
+ * @throws ModelError RNP_FILE naming what is missing, empty or too large, and what to do; RNP_WEIGHTS or RNP_CONFIG for
+ *   one file that is no model
  */
 export async function loadModelFolder(path: string): Promise<ModelFolder> {
+  if (await isFile(path)) return { dir: path, files: await loadModelFile(path) };
   const dir = await modelFolderOf(path);
   try {
     const handles = await openTogether(dir);
@@ -73,6 +76,25 @@ export async function loadModelFolder(path: string): Promise<ModelFolder> {
   }
 }
 
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (info) => info.isFile(),
+    () => false,
+  );
+}
+
+async function loadModelFile(path: string): Promise<ModelFiles> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path, 'r');
+    return filesOfModelFile(await readWhole(handle, 'model.safetensors', path), path);
+  } catch (cause) {
+    throw fileError(cause, 'read', path);
+  } finally {
+    await handle?.close();
+  }
+}
+
 async function modelFolderOf(path: string): Promise<string> {
   try {
     const inside = join(path, modelFolderName);
@@ -81,18 +103,6 @@ async function modelFolderOf(path: string): Promise<string> {
       throw new ModelError(
         'RNP_FILE',
         'there is no such folder. Check the spelling, or train a model first',
-        path,
-      );
-    }
-    if (
-      await stat(path).then(
-        (info) => !info.isDirectory(),
-        () => false,
-      )
-    ) {
-      throw new ModelError(
-        'RNP_FILE',
-        'this is a file; give the folder that holds config.json and model.safetensors',
         path,
       );
     }

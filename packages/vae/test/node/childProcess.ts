@@ -6,7 +6,9 @@ import { transform } from '@swc/core';
 /** What the file side of the package needs; no tfjs in it. */
 const sources = [
   'errors.ts',
-  'files/modelConfig.ts',
+  ...['duplicateKey', 'float16', 'modelConfig', 'modelFile', 'safetensors', 'safetensorsHeader'].map(
+    (name) => `files/${name}.ts`,
+  ),
   ...[
     'atomicWrite',
     'checkpoint',

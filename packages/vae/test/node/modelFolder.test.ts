@@ -3,6 +3,8 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { ModelError } from '../../src/errors.js';
+import { modelFileOf } from '../../src/files/modelFile.js';
+import { writeSafetensors } from '../../src/files/safetensors.js';
 import { loadModelFolder, type ModelFolder, saveModelFolder } from '../../src/node/index.js';
 import { compiledSources, firstLine, killed, runProgram } from './childProcess.js';
 import { temporaryFolder } from './temporaryFolder.js';
@@ -34,6 +36,18 @@ describe('a model folder', () => {
     }
     expect((await loadModelFolder(join(folder.path, 'run'))).dir).toBe(modelDir());
     expect((await readdir(modelDir())).sort()).toEqual(['README.md', 'config.json', 'model.safetensors']);
+  });
+
+  test('may be one file instead', async () => {
+    const weights = writeSafetensors({ kernel: { shape: [2], data: Float32Array.of(1, 2) } });
+    const files = { ...filesOf(1), 'model.safetensors': weights };
+    const path = join(folder.path, 'mine.safetensors');
+    await writeFile(path, modelFileOf(files));
+    expect(await loadModelFolder(path)).toEqual({ dir: path, files });
+    await writeFile(path, weights);
+    await expect(loadModelFolder(path)).rejects.toMatchObject({ code: 'RNP_CONFIG', path });
+    await writeFile(path, 'years of work');
+    await expect(loadModelFolder(path)).rejects.toMatchObject({ code: 'RNP_WEIGHTS', path });
   });
 
   test('is replaced as a whole; what else is in it stays; nothing lies beside it', async () => {
@@ -171,9 +185,9 @@ describe('loadModelFolder says what is wrong and what to do', () => {
     await expectError(join(folder.path, 'm'), /no config\.json in this folder \(it is empty\)/, 'm');
   });
 
-  test('a file', async () => {
-    await saveModelFolder(join(folder.path, 'm'), filesOf(1));
-    await expectError(join(folder.path, 'm/model.safetensors'), /give the folder/, 'model.safetensors');
+  test('an empty file in the place of a folder', async () => {
+    await writeFile(join(folder.path, 'm.safetensors'), '');
+    await expectError(join(folder.path, 'm.safetensors'), /empty; it was cut off/, 'm.safetensors');
   });
 
   test('a missing file', async () => {

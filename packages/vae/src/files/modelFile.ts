@@ -1,0 +1,44 @@
+import { ModelError } from '../errors.js';
+import { mostConfigBytes } from './modelConfig.js';
+import type { ModelFiles } from './modelFiles.js';
+import { withMetadata } from './safetensors.js';
+import { readHeader } from './safetensorsHeader.js';
+
+/** The note of a safetensors file that holds the text of `config.json`. */
+const configNote = 'config';
+
+/**
+ * A model as one file, to be downloaded or sent: its safetensors file, with the text of its `config.json` as the note
+ * `config`. Weights keep their precision; readers of safetensors find the weights as ever.
+ *
+ * @throws ModelError RNP_WEIGHTS when the weights are damaged
+ */
+export function modelFileOf(files: ModelFiles): Uint8Array {
+  const { metadata } = readHeader(files['model.safetensors']);
+  const config = new TextDecoder('utf-8', { ignoreBOM: true }).decode(files['config.json']);
+  return withMetadata(files['model.safetensors'], { ...metadata, [configNote]: config });
+}
+
+/**
+ * The model's two files out of its one; `modelFromFiles` makes the model of them.
+ *
+ * @param path named in errors
+ * @throws ModelError RNP_WEIGHTS for a damaged file or one of another kind, RNP_CONFIG for weights without their config
+ */
+export function filesOfModelFile(bytes: Uint8Array, path?: string): ModelFiles {
+  const { metadata } = readHeader(bytes, path);
+  const { [configNote]: config, ...others } = metadata;
+  if (config === undefined) {
+    const problem =
+      'these are weights without a config; give the folder in which config.json lies beside them';
+    throw new ModelError('RNP_CONFIG', problem, path);
+  }
+  if (config.length > mostConfigBytes) {
+    const problem = `has a config of ${config.length} characters, more than ${mostConfigBytes}`;
+    throw new ModelError('RNP_CONFIG', problem, path);
+  }
+  return {
+    'config.json': new TextEncoder().encode(config),
+    'model.safetensors': withMetadata(bytes, others, path),
+  };
+}
