@@ -15,15 +15,15 @@ const pairModel = {
   encoder: 'light',
 };
 const training = {
-  steps: 4500,
+  steps: 8000,
   batchSize: 64,
-  learningRate: 3e-4,
-  warmup: 300,
-  overlap: [0.03, 0.03, 0.02],
+  learningRate: 6e-4,
+  warmup: 600,
+  overlap: [0.01, 0.01, 0.01],
   overlapDelay: 800,
   overlapWarmup: 800,
-  overlapDecay: 3000,
-  overlapFinal: 0.5,
+  overlapDecay: 4000,
+  overlapFinal: 0.3,
 };
 
 await experiment(import.meta.url, {
@@ -41,7 +41,7 @@ await experiment(import.meta.url, {
       from: 'pairs',
       create: (seed, base) => lowerLevels(base, 2, { seed, imageShape: [28, 28, 1] }),
       data: digits,
-      training: { batchSize: 64, learningRate: 3e-4, warmup: 300, steps: 2000, frozen: ['decoder/'] },
+      training: { batchSize: 64, learningRate: 3e-4, warmup: 300, steps: 4000, frozen: ['decoder/'] },
     },
   }),
 

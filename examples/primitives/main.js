@@ -25,13 +25,13 @@ const curve = stroke((x, y) => Math.abs(Math.hypot(x, side - 1 - y) - 0.75 * (si
 const sets = { one: [line], two: [line, curve] };
 
 const seeds = [1, 2, 3];
-const epochs = 6;
-const training = { batchSize: 64, warmup: 300 };
+const epochs = 8;
+const training = { batchSize: 32, learningRate: 6e-4, warmup: 1200 };
 
 const rnpOf = (images) => ({
   latent: 16,
   encoder: 'light',
-  steps: [4, 4],
+  steps: [5, 4],
   scaleOffset: 1.6,
   rendering: 'composed',
   leaf: { kind: 'primitives', images },
