@@ -30,6 +30,7 @@ export {
 export { parseTreeFromJson } from './parseTreeFromJson.js';
 export { parseTrees } from './parseTrees.js';
 export { patchLoss } from './patchLoss.js';
+export { placePart } from './placePart.js';
 export { type Unrolled, type UnrollOptions, unroll } from './programTree.js';
 export { render } from './render.js';
 export { type RenderComposedOptions, renderComposed } from './renderComposed.js';

@@ -1,0 +1,30 @@
+import { ParseTreeError } from './errors.js';
+import type { ParseNode, ParseTree } from './parseTree.js';
+
+/**
+ * A tree with another node at the end of a path; what does not lie on the path is shared with the given tree.
+ *
+ * @param path child indices from the root down, counted from 0, at least one
+ * @throws ParseTreeError when the path leads nowhere
+ */
+export function changedNode(
+  tree: ParseTree,
+  path: readonly number[],
+  change: (node: ParseNode, parent: ParseNode) => ParseNode,
+): ParseTree {
+  if (path.length === 0) {
+    throw new ParseTreeError('path', 'is empty, which is the whole image; name a part by its index');
+  }
+  const changed = (node: ParseNode, depth: number): ParseNode => {
+    const index = path[depth]!;
+    const child = node.children[index];
+    if (!child) {
+      const count = node.children.length;
+      const there = count === 0 ? 'a leaf has no parts' : `there are 0 to ${count - 1}`;
+      throw new ParseTreeError(`path[${depth}]`, `there is no part ${index}; ${there}`);
+    }
+    const next = depth + 1 === path.length ? change(child, node) : changed(child, depth + 1);
+    return { ...node, children: node.children.map((one, i) => (i === index ? next : one)) };
+  };
+  return { ...tree, root: changed(tree.root, 0) };
+}

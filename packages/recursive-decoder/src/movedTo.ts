@@ -1,0 +1,17 @@
+import { composeRows } from './composeRows.js';
+import { ParseTreeError } from './errors.js';
+import type { AffineRows, ParseNode } from './parseTree.js';
+
+/** A node whose frame lies elsewhere in the image, and all below it with it. */
+export function movedTo(node: ParseNode, toImage: AffineRows, path: string, channels: number): ParseNode {
+  if (node.patch && node.patch.shape[2] !== channels) {
+    const problem = `is ${node.patch.shape[2]}; the image has ${channels} channels`;
+    throw new ParseTreeError(`${path}.patch.shape[2]`, problem);
+  }
+  const children = node.children.map((child, i) => {
+    const place = `${path}.children[${i}]`;
+    if (child.toParent === null) throw new ParseTreeError(`${place}.toParent`, 'only a root has none');
+    return movedTo(child, composeRows(toImage, child.toParent), place, channels);
+  });
+  return { ...node, toImage, children };
+}

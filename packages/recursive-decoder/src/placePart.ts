@@ -1,0 +1,34 @@
+import { matrixOf } from '@rnp/spatial-transformer';
+import { changedNode } from './changedNode.js';
+import { composeRows } from './composeRows.js';
+import { ParseTreeError } from './errors.js';
+import { movedTo } from './movedTo.js';
+import type { Action, AffineRows, ParseTree } from './parseTree.js';
+
+/**
+ * Puts a part elsewhere: its program stays, its action is another, and all below moves with it. Plain data in and out: the
+ * given tree stays as it is, and what did not change is shared with it. `renderTree` draws the result.
+ *
+ * @param path child indices from the root down, counted from 0, at least one
+ * @param action scaleX, rotation, shear, scaleY, translateX, translateY, each in [-1, 1]
+ * @param scaleOffset of the level that the part is placed at: `model.config.scaleOffset[path.length - 1]`
+ * @throws ParseTreeError when the path leads nowhere, or an entry of the action is out of range
+ */
+export function placePart(
+  tree: ParseTree,
+  path: readonly number[],
+  action: Action,
+  scaleOffset: number,
+): ParseTree {
+  const wrong = action.findIndex((entry) => !(entry >= -1 && entry <= 1));
+  if (action.length !== 6 || wrong >= 0) {
+    const place = wrong >= 0 ? `action[${wrong}]` : 'action';
+    throw new ParseTreeError(place, 'must be six numbers, each in [-1, 1]');
+  }
+  const toParent = matrixOf(action, scaleOffset) as unknown as AffineRows;
+  return changedNode(tree, path, (node, parent) => ({
+    ...movedTo(node, composeRows(parent.toImage, toParent), 'part', tree.imageShape[2]),
+    action,
+    toParent,
+  }));
+}
