@@ -1,0 +1,55 @@
+import { useSignal } from '@preact/signals';
+import { announcement } from '../shared/announcer.js';
+import { Header } from './Header.js';
+import { panels } from './panels.js';
+import { notice } from './state.js';
+import { Tabs } from './Tabs.js';
+
+export function App() {
+  const current = useSignal(panels[0]!.id);
+  const { View } = panels.find(({ id }) => id === current.value)!;
+  return (
+    <>
+      <a class="skip" href="#main">
+        To the page
+      </a>
+      <Header />
+      <Tabs
+        tabs={panels}
+        current={current.value}
+        onChange={(id) => {
+          current.value = id;
+        }}
+      />
+      {notice.value !== null && (
+        <p class="notice">
+          {notice.value}
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => {
+              notice.value = null;
+            }}
+          >
+            Close
+          </button>
+        </p>
+      )}
+      <main id="main" tabIndex={-1}>
+        <div role="tabpanel" id={`panel-${current.value}`} aria-labelledby={`tab-${current.value}`}>
+          <View />
+        </div>
+      </main>
+      <footer>
+        <p>
+          An image as a program that draws it: Fisher and Rao,{' '}
+          <a href="https://doi.org/10.1093/pnasnexus/pgad337">Recursive neural programs</a>, PNAS Nexus 2023.
+          All of it runs in this page; nothing is sent anywhere.
+        </p>
+      </footer>
+      <div class="visually-hidden" role="status" aria-live="polite">
+        {announcement.value}
+      </div>
+    </>
+  );
+}

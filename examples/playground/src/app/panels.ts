@@ -1,0 +1,19 @@
+import type { ComponentType } from 'preact';
+import { CombinePanel } from '../panels/combine/CombinePanel.js';
+import { DrawPanel } from '../panels/draw/DrawPanel.js';
+import { PriorPanel } from '../panels/prior/PriorPanel.js';
+import { WalkPanel } from '../panels/walk/WalkPanel.js';
+
+export interface Panel {
+  readonly id: string;
+  readonly label: string;
+  readonly View: ComponentType;
+}
+
+/** What the page offers, in the order of its tabs. */
+export const panels: readonly Panel[] = [
+  { id: 'draw', label: 'Draw', View: DrawPanel },
+  { id: 'prior', label: 'Imagine', View: PriorPanel },
+  { id: 'walk', label: 'Walk', View: WalkPanel },
+  { id: 'combine', label: 'Combine', View: CombinePanel },
+];

@@ -1,0 +1,13 @@
+import '@fontsource-variable/inter/wght.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/panels.css';
+import { render } from 'preact';
+import { App } from './app/App.js';
+import { chooseBackend, chooseModel } from './app/state.js';
+import { backendChoices } from './engine/backendChoices.js';
+
+render(<App />, document.getElementById('app')!);
+await chooseBackend(backendChoices[0]!);
+await chooseModel('mnist');

@@ -1,0 +1,50 @@
+import { type ParseTree, renderTree } from '@rnp/recursive-decoder';
+import { encodePng, parseTreeSvg } from '@rnp/viz';
+import { download } from '../../shared/download.js';
+import { type Colouring, paint } from '../../shared/paint.js';
+
+export interface ExportBarProps {
+  readonly tree: ParseTree;
+  readonly colouring: Colouring;
+  readonly resolution: number;
+  readonly onFailure: (message: string) => void;
+}
+
+/** The tree as files: the picture, the tree drawn, the tree as data. */
+export function ExportBar({ tree, colouring, resolution, onFailure }: ExportBarProps) {
+  const save = (name: string, type: string, contents: () => BlobPart): void => {
+    try {
+      download(name, new Blob([contents()], { type }));
+    } catch (error) {
+      onFailure((error as Error).message);
+    }
+  };
+  const side = { width: 28, height: 28, frame: 'own' } as const;
+  return (
+    <div class="exports" role="group" aria-label="Save">
+      <button
+        type="button"
+        onClick={() =>
+          save(
+            'drawing.png',
+            'image/png',
+            () => encodePng(paint(tree, { size: resolution, colouring })) as BlobPart,
+          )
+        }
+      >
+        PNG
+      </button>
+      <button
+        type="button"
+        onClick={() =>
+          save('tree.svg', 'image/svg+xml', () => parseTreeSvg(tree, (node) => renderTree(node, side)))
+        }
+      >
+        SVG
+      </button>
+      <button type="button" onClick={() => save('tree.json', 'application/json', () => JSON.stringify(tree))}>
+        JSON
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import type { Raster } from '@rnp/viz';
+import { useEffect, useRef } from 'preact/hooks';
+import { imageDataOf } from '../../shared/paint.js';
+import { drawStrokes, type Point, type Stroke } from './sketch.js';
+
+export interface SketchpadProps {
+  readonly strokes: readonly Stroke[];
+  /** Shown while there is no stroke. */
+  readonly picture: Raster | null;
+  readonly onChange: (strokes: readonly Stroke[]) => void;
+}
+
+const side = 560;
+
+/** Paper for mouse, pen and finger. Strokes are the parent's. */
+export function Sketchpad({ strokes, picture, onChange }: SketchpadProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const latest = useRef(strokes);
+  latest.current = strokes;
+  const drawing = useRef(false);
+  useEffect(() => {
+    const element = canvas.current!;
+    drawStrokes(element, strokes);
+    if (strokes.length === 0 && picture !== null) enlarge(element, picture);
+  }, [strokes, picture]);
+  const at = (event: PointerEvent): Point => {
+    const box = canvas.current!.getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  };
+  const change = (next: readonly Stroke[]): void => {
+    latest.current = next;
+    onChange(next);
+  };
+  const down = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    canvas.current!.setPointerCapture(event.pointerId);
+    drawing.current = true;
+    change([...latest.current, [at(event)]]);
+  };
+  const move = (event: PointerEvent): void => {
+    if (!drawing.current) return;
+    const all = latest.current;
+    const events = event.getCoalescedEvents?.() ?? [];
+    const points = (events.length > 0 ? events : [event]).map(at);
+    change([...all.slice(0, -1), [...all.at(-1)!, ...points]]);
+  };
+  const up = (): void => {
+    drawing.current = false;
+  };
+  return (
+    <canvas
+      ref={canvas}
+      width={side}
+      height={side}
+      class="sketchpad"
+      role="img"
+      aria-label="Paper to draw on with mouse, pen or finger. Without one, choose an image below or open a file."
+      onPointerDown={down}
+      onPointerMove={move}
+      onPointerUp={up}
+      onPointerCancel={up}
+    />
+  );
+}
+
+/** A small picture as large as the paper, its pixels in sight. */
+function enlarge(element: HTMLCanvasElement, picture: Raster): void {
+  const small = new OffscreenCanvas(picture.width, picture.height);
+  small.getContext('2d')!.putImageData(imageDataOf(picture), 0, 0);
+  const context = element.getContext('2d')!;
+  context.imageSmoothingEnabled = false;
+  context.drawImage(small, 0, 0, element.width, element.height);
+}

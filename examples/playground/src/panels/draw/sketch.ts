@@ -1,0 +1,131 @@
+import { fitImage, type Raster, resize } from '@rnp/viz';
+
+export type Point = readonly [x: number, y: number];
+/** One movement of the pen: points in [0, 1]². */
+export type Stroke = readonly Point[];
+
+/** The pen's width as a share of the pad. */
+const penWidth = 0.075;
+
+/** Strokes as they look on the pad: light on black. */
+export function drawStrokes(canvas: HTMLCanvasElement | OffscreenCanvas, strokes: readonly Stroke[]): void {
+  const context = canvas.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
+  const { width, height } = canvas;
+  context.fillStyle = '#000';
+  context.fillRect(0, 0, width, height);
+  context.strokeStyle = '#fff';
+  context.lineWidth = penWidth * width;
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  for (const stroke of strokes) {
+    context.beginPath();
+    for (const [x, y] of stroke) context.lineTo(x * width, y * height);
+    if (stroke.length === 1) context.lineTo(stroke[0]![0] * width + 0.01, stroke[0]![1] * height);
+    context.stroke();
+  }
+}
+
+/** Side of the picture that strokes are read from, in pixels. */
+const side = 140;
+
+/**
+ * Strokes as a model takes them. MNIST's digits fill 20 of 28 pixels with their centre of mass in the middle; a drawing is
+ * brought there, or a model of digits finds nothing that it knows.
+ *
+ * @param shape [h, w, c]
+ * @returns [h·w·c] in [0, 1], or null where nothing was drawn
+ */
+export function pixelsOfStrokes(
+  strokes: readonly Stroke[],
+  shape: readonly [number, number, number],
+): Float32Array | null {
+  const canvas = new OffscreenCanvas(side, side);
+  drawStrokes(canvas, strokes);
+  const { data } = (canvas.getContext('2d') as OffscreenCanvasRenderingContext2D).getImageData(
+    0,
+    0,
+    side,
+    side,
+  );
+  const ink = Float32Array.from({ length: side * side }, (_, i) => data[4 * i]! / 255);
+  const cut = cropped({ width: side, height: side, channels: 1, data: ink });
+  return cut === null ? null : centred(cut, shape);
+}
+
+/** What is not black. */
+function cropped({ width, height, data }: Raster): Raster | null {
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (const [at, value] of data.entries()) {
+    if (value < 0.1) continue;
+    const [x, y] = [at % width, Math.floor(at / width)];
+    [left, top, right, bottom] = [
+      Math.min(left, x),
+      Math.min(top, y),
+      Math.max(right, x),
+      Math.max(bottom, y),
+    ];
+  }
+  if (right < 0) return null;
+  const [w, h] = [right - left + 1, bottom - top + 1];
+  const cut = Float32Array.from(
+    { length: w * h },
+    (_, at) => data[(top + Math.floor(at / w)) * width + left + (at % w)]!,
+  );
+  return { width: w, height: h, channels: 1, data: cut };
+}
+
+function centred(ink: Raster, [h, w, c]: readonly [number, number, number]): Float32Array {
+  const scale = (20 / 28) * Math.min(h / ink.height, w / ink.width);
+  const small = resize(
+    ink,
+    Math.max(1, Math.round(ink.width * scale)),
+    Math.max(1, Math.round(ink.height * scale)),
+  );
+  let [sum, across, down] = [0, 0, 0];
+  for (const [at, value] of small.data.entries()) {
+    sum += value;
+    across += value * (at % small.width);
+    down += value * Math.floor(at / small.width);
+  }
+  const place = (middle: number, mass: number, size: number, room: number): number =>
+    Math.min(room - size, Math.max(0, Math.round((middle - 1) / 2 - mass / sum)));
+  const left = place(w, across, small.width, w);
+  const top = place(h, down, small.height, h);
+  const pixels = new Float32Array(h * w * c);
+  for (const [at, value] of small.data.entries()) {
+    const to = ((top + Math.floor(at / small.width)) * w + left + (at % small.width)) * c;
+    pixels.fill(Math.min(1, Math.max(0, value)), to, to + c);
+  }
+  return pixels;
+}
+
+/** Larger pictures are made smaller before anything else. */
+const mostPixels = 1024;
+
+/**
+ * A picture's file as a model takes it: the whole picture, fitted in; dark ink on paper becomes light on black.
+ *
+ * @throws Error for what is no picture that this browser reads
+ */
+export async function pixelsOfFile(
+  file: Blob,
+  [height, width, channels]: readonly [number, number, number],
+): Promise<Float32Array> {
+  const bitmap = await createImageBitmap(file).catch(() => {
+    throw new Error('This file is no picture that the browser can read; take a PNG, JPEG or WebP.');
+  });
+  const scale = Math.min(1, mostPixels / Math.max(bitmap.width, bitmap.height));
+  const [w, h] = [bitmap.width, bitmap.height].map((size) => Math.max(1, Math.round(size * scale))) as [
+    number,
+    number,
+  ];
+  const canvas = new OffscreenCanvas(w, h);
+  const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, w, h);
+  context.drawImage(bitmap, 0, 0, w, h);
+  bitmap.close();
+  const { data } = context.getImageData(0, 0, w, h);
+  const raster = { width: w, height: h, channels: 4, data: Float32Array.from(data, (value) => value / 255) };
+  return fitImage(raster, { height, width, channels }).data;
+}

@@ -1,0 +1,49 @@
+import type { ParseTree } from '@rnp/recursive-decoder';
+import type { Engine } from '../engine/engine.js';
+import type { LoadedModel } from '../engine/messages.js';
+
+/** An image to begin with, and what the model in use makes of it. */
+export interface LibraryImage {
+  readonly label: string;
+  readonly pixels: Float32Array;
+  readonly tree: ParseTree;
+}
+
+/** Images of each data set, ten in a row; `npm run pictures` makes them. A model of another shape gets its own samples. */
+const strips: Readonly<Record<string, { readonly shape: string; readonly noun: string }>> = {
+  mnist: { shape: '28,28,1', noun: 'digit' },
+  'fashion-mnist': { shape: '28,28,1', noun: 'garment' },
+  omniglot: { shape: '28,28,1', noun: 'character' },
+  'eth-80': { shape: '50,50,3', noun: 'object' },
+};
+
+export async function libraryOf(engine: Engine, { name, config }: LoadedModel): Promise<LibraryImage[]> {
+  const strip = Object.hasOwn(strips, name) ? name : 'mnist';
+  const { shape, noun } = strips[strip]!;
+  if (String(config.imageShape) !== shape) return [];
+  const images = await readStrip(new URL(`./images/${strip}.png`, document.baseURI), config.imageShape);
+  const library: LibraryImage[] = [];
+  for (const [index, pixels] of images.entries()) {
+    const { tree } = await engine.ask('parse', { pixels, refine: 0 });
+    library.push({ label: `${noun} ${index + 1}`, pixels, tree });
+  }
+  return library;
+}
+
+/** The images that stand beside each other in a picture. */
+async function readStrip(url: URL, [h, w, c]: readonly [number, number, number]): Promise<Float32Array[]> {
+  const response = await fetch(url);
+  if (!response.ok)
+    throw new Error(`the example images cannot be read: ${url.pathname} gives ${response.status}`);
+  const bitmap = await createImageBitmap(await response.blob(), { colorSpaceConversion: 'none' });
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  context.drawImage(bitmap, 0, 0);
+  return Array.from({ length: Math.floor(bitmap.width / w) }, (_, index) => {
+    const { data } = context.getImageData(index * w, 0, w, h);
+    return Float32Array.from(
+      { length: h * w * c },
+      (_, at) => data[4 * Math.floor(at / c) + (at % c)]! / 255,
+    );
+  });
+}
