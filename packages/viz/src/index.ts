@@ -4,6 +4,8 @@ export { defaultFigureOptions, type Figure, type FigureColumn, type FigureOption
 export { type DecodeImageOptions, decodeImage, defaultDecodeImageOptions } from './image/decodeImage.js';
 export { encodePng, pngDataUri } from './image/encodePng.js';
 export { type FitImageOptions, fitImage } from './image/fitImage.js';
+export { type FitInkOptions, fitInk } from './image/fitInk.js';
+export { onPaper } from './image/onPaper.js';
 export { resize } from './image/resize.js';
 export { interpolationFigure } from './interpolationFigure.js';
 export {

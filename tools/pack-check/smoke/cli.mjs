@@ -27,7 +27,9 @@ const figures = execFileSync(
 assert.equal(JSON.parse(figures).images, 1000);
 assert.match(readFileSync('run/report.html', 'utf8'), /data:image\/svg\+xml/);
 assert.equal(await main(['parse', '7', '--model', 'run', '--out', 'seven']), 0);
-for (const name of ['run/tree', 'run/parts', 'seven/tree', 'seven/frames', 'seven/parts']) {
+// By a model that comes along.
+assert.equal(await main(['parse', '7', '--out', 'trained']), 0);
+for (const name of ['run/tree', 'run/parts', 'seven/tree', 'seven/frames', 'seven/parts', 'trained/tree']) {
   assert.match(readFileSync(`${name}.svg`, 'utf8'), /^<svg/);
   assert.deepEqual([...readFileSync(`${name}.png`).subarray(1, 4)], [...Buffer.from('PNG')]);
 }

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { UsageError } from '../errors.js';
 import type { AdaptOptions } from '../run/adaptation.js';
 import { train } from '../run/train.js';
-import { examples } from './options.js';
+import { examples, modelMeaning } from './options.js';
 import { addRunOptions, type RunFlags, runRequest } from './runOptions.js';
 
 interface AdaptFlags extends RunFlags {
@@ -18,7 +18,7 @@ export function adaptCommand(command: string, setExitCode: (code: number) => voi
     .description(
       'Trains a new encoder for the hypernetworks of a model, which do not change by a bit: other images are explained with the parts that are known. All else is as in `rnp train`, with the model’s own settings.',
     )
-    .option('--model <dir>', 'folder of a run, or the model folder in it')
+    .option('--model <name>', modelMeaning)
     .option('--keep-encoder', 'train the model’s encoder on instead of a new one')
     .addOption(
       new Option(

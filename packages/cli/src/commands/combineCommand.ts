@@ -17,6 +17,7 @@ import {
   defaultBackends,
   examples,
   filesOption,
+  fitOption,
   invertOption,
   modelOption,
   splitOption,
@@ -62,6 +63,7 @@ export function combineCommand(): Command {
     )
     .addOption(dataOption('data set of the indices (default: the one the model learned from)'))
     .addOption(splitOption())
+    .addOption(fitOption())
     .addOption(invertOption())
     .addOption(backgroundOption())
     .addOption(filesOption('combination.svg, .png and .json', endings, 'combination'))

@@ -162,11 +162,11 @@ async function embed(programs: readonly LevelProgram[], data: Dataset, flags: Em
 }
 
 /** How many programs an image has at a level. @throws UsageError for a level that the model has not */
-function programsPerImage({ model, dir }: OpenedModel, level: number): number {
+function programsPerImage({ model, name }: OpenedModel, level: number): number {
   const steps = stepsPerLevelOf(model);
   if (level > steps.length) {
     throw new UsageError(
-      `--level ${level}: the model of ${dir} has levels 0 to ${steps.length}; 0 is the whole image`,
+      `--level ${level}: the model ${name} has levels 0 to ${steps.length}; 0 is the whole image`,
     );
   }
   return steps.slice(0, level).reduce((all, count) => all * count, 1);

@@ -13,6 +13,7 @@ import {
   defaultBackends,
   examples,
   filesOption,
+  fitOption,
   invertOption,
   modelOption,
   splitOption,
@@ -38,6 +39,7 @@ export function interpolateCommand(): Command {
     .addOption(new Option('--steps <n>', 'images, both ends included').argParser(wholeNumber(2)).default(9))
     .addOption(dataOption('data set of the indices (default: the one the model learned from)'))
     .addOption(splitOption())
+    .addOption(fitOption())
     .addOption(invertOption())
     .addOption(backgroundOption())
     .addOption(filesOption('interpolation.svg and interpolation.png', endings, 'interpolation'))

@@ -1,14 +1,22 @@
+import { modelNames } from '@rnp/models';
 import { InvalidArgumentError, Option } from 'commander';
 import { type Split, splits } from '../input/openData.js';
 import { anyOf } from '../output/destination.js';
 
 /** Options that several commands share; each is worded once. */
 
+export const modelMeaning: string = `a trained model (${modelNames.join(', ')}), or the folder of a run, the model folder in it, or a model in one file`;
+
 export function modelOption(): Option {
+  return new Option('--model <name>', modelMeaning).makeOptionMandatory();
+}
+
+/** Of commands that choose one themselves. */
+export function optionalModelOption(): Option {
   return new Option(
-    '--model <dir>',
-    'folder of a run, the model folder in it, or a model in one file',
-  ).makeOptionMandatory();
+    '--model <name>',
+    `${modelMeaning} (default: the trained model that draws the image best)`,
+  );
 }
 
 export function dataOption(meaning: string): Option {
@@ -61,6 +69,15 @@ export function refineOption(): Option {
 export function invertOption(): Option {
   return new Option('--invert <when>', 'turn dark ink on paper into light ink on black')
     .choices(['auto', 'yes', 'no'])
+    .default('auto');
+}
+
+export function fitOption(): Option {
+  return new Option(
+    '--fit <how>',
+    'ink: cut a drawing out of its page, as large and central as MNIST’s digits; whole: all of the picture; auto: ink for models of digits and characters',
+  )
+    .choices(['auto', 'ink', 'whole'])
     .default('auto');
 }
 

@@ -3,14 +3,14 @@ import { outlineSvg, parseTreeSvg, partsFigure } from '@rnp/viz';
 import { Command, Option } from 'commander';
 import { UsageError } from '../errors.js';
 import type { ImageInput } from '../input/imageInput.js';
-import { type ImageFlags, readModelImages } from '../input/modelImages.js';
-import { type OpenedModel, openModel, requireRnp } from '../input/openModel.js';
+import { type OneImageFlags, openModelAndImage } from '../input/nearestModel.js';
+import { type OpenedModel, requireRnp } from '../input/openModel.js';
 import { type Destination, destinationOf } from '../output/destination.js';
 import { drawingFiles, sheetFiles } from '../output/pictures.js';
 import { printJson, printLine } from '../output/print.js';
 import { fileName, writeOutputs } from '../output/writeOutputs.js';
-import { explainPrograms, ownCanvas, partsExample } from '../report/explain.js';
-import { programsOf } from '../report/figures.js';
+import { ownCanvas, partsExample } from '../report/explain.js';
+import { explainImage } from '../report/explainImage.js';
 import { rasterOf, scaleFor } from '../report/rasters.js';
 import {
   backendOption,
@@ -19,9 +19,11 @@ import {
   defaultBackends,
   examples,
   filesOption,
+  fitOption,
   invertOption,
   jsonOption,
-  modelOption,
+  optionalModelOption,
+  refineOption,
   splitOption,
   wholeNumber,
 } from './options.js';
@@ -29,12 +31,11 @@ import {
 /** Of the parse tree. */
 const endings = Object.freeze(['.json', '.svg', '.png']);
 
-interface ParseFlags extends ImageFlags {
-  readonly model: string;
+interface ParseFlags extends OneImageFlags {
   readonly index?: number;
   readonly out?: string;
+  readonly refine?: number;
   readonly backend?: readonly string[];
-  readonly json?: boolean;
 }
 
 export function parseCommand(): Command {
@@ -44,10 +45,14 @@ export function parseCommand(): Command {
       'Takes an image apart: writes its parse tree as JSON, and as SVG and PNG the tree, the frames of its parts, and a sheet of them.',
     )
     .argument('[image]', 'a PNG or JPEG of any size, or the index of an image in --data')
-    .addOption(modelOption())
+    .addOption(optionalModelOption())
     .addOption(new Option('--index <n>', 'the same as a number for [image]').argParser(wholeNumber(0)))
-    .addOption(dataOption('data set of the index (default: the one the model learned from)'))
+    .addOption(
+      dataOption('data set of the index (default: the one the model learned from; without --model, digits)'),
+    )
     .addOption(splitOption())
+    .addOption(refineOption())
+    .addOption(fitOption())
     .addOption(invertOption())
     .addOption(backgroundOption())
     .addOption(filesOption('tree.json and pictures', endings, 'parse/ and the name of the image'))
@@ -56,9 +61,10 @@ export function parseCommand(): Command {
     .addHelpText(
       'after',
       examples([
-        'parse 7 --model runs/quick-start',
-        'parse seven.png --model runs/quick-start --out seven',
+        'parse drawing.png',
+        'parse drawing.png --model omniglot --refine 50 --out letter',
         'parse photo.jpg --model runs/photos --out tree.svg',
+        'parse 7 --model runs/quick-start',
         'parse 7 --model runs/quick-start --data mnist --json > tree.json',
       ]),
     )
@@ -70,11 +76,11 @@ async function run(image: string | undefined, flags: ParseFlags): Promise<void> 
     throw new UsageError('give one image: a PNG or JPEG, or the index of an image in --data');
   }
   const asked = flags.out === undefined ? undefined : await destinationOf(flags.out, endings);
-  const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
+  const source = image ?? String(flags.index);
+  const { opened, input } = await openModelAndImage(source, flags, flags.backend ?? defaultBackends);
   try {
-    const [input] = await readModelImages(opened, [image ?? String(flags.index)], flags);
-    const destination = asked ?? { folder: join('parse', fileName(input!.name)) };
-    await parse(opened, input!, destination, flags);
+    const destination = asked ?? { folder: join('parse', fileName(input.name)) };
+    await parse(opened, input, destination, flags);
   } finally {
     opened.model.dispose();
   }
@@ -88,13 +94,11 @@ async function parse(
 ): Promise<void> {
   const model = requireRnp(opened);
   const shape = model.config.imageShape;
-  const programs = programsOf(model, [input.pixels]);
-  const [explained] = await explainPrograms(model, programs).finally(() => programs.dispose());
-  const tree = explained!.tree!;
+  const { explained, tree } = await explainImage(model, input.pixels, flags.refine);
   if (flags.json) printJson(tree);
   if (flags.json && flags.out === undefined) return;
   const picture = rasterOf(input.pixels, shape);
-  const parts = partsFigure([partsExample(explained!, picture)], { scale: scaleFor(shape, 112) });
+  const parts = partsFigure([partsExample(explained, picture)], { scale: scaleFor(shape, 112) });
   const title = `Parts of ${input.name}`;
   const drawn = parseTreeSvg(tree, (node) => ownCanvas(node, tree), { title: `Parse tree of ${input.name}` });
   const paths = await writeOutputs(destination, {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { batchOf, type Dataset } from '@rnp/datasets';
 import { decodeJpeg, isJpeg } from '@rnp/datasets/node';
-import { decodeImage, fitImage, type Raster } from '@rnp/viz';
+import { decodeImage, fitImage, fitInk, onPaper, type Raster } from '@rnp/viz';
 import { UsageError } from '../errors.js';
 
 export interface ImageInput {
@@ -11,7 +11,12 @@ export interface ImageInput {
   readonly name: string;
   /** [h·w·c] in [0, 1], ink = 1. */
   readonly pixels: Float32Array;
+  /** What was done to a picture to make it one that the model takes; null where it was taken as it is. */
+  readonly note: string | null;
 }
+
+/** How a picture comes to the model's size: its ink cut out, large and central as MNIST's digits, or all of it. */
+export type Fit = 'ink' | 'whole';
 
 export interface ImageInputOptions {
   /** [h, w, c] the model takes. */
@@ -22,6 +27,8 @@ export interface ImageInputOptions {
   readonly invert: 'auto' | boolean;
   /** What shows where a PNG is transparent. */
   readonly background: 'white' | 'black';
+  /** 'ink' is for pictures of one channel alone. */
+  readonly fit: Fit;
 }
 
 /**
@@ -30,16 +37,49 @@ export interface ImageInputOptions {
  * @throws UsageError, VizError, DatasetError; all name the source
  */
 export async function readImage(source: string, options: ImageInputOptions): Promise<ImageInput> {
-  if (/^\d+$/.test(source)) {
+  if (isIndex(source)) {
     const data = await options.data();
-    return { name: `${data.name} ${data.split} ${source}`, pixels: batchOf(data, [Number(source)]) };
+    const pixels = batchOf(data, [Number(source)]);
+    return { name: `${data.name} ${data.split} ${source}`, pixels, note: null };
   }
-  const bytes = await readPicture(source);
-  const picture = await decode(bytes, source, options.background);
-  const [height, width, channels] = options.shape;
-  const invert = options.invert === 'auto' ? {} : { invert: options.invert };
-  const { data } = fitImage(picture, { height, width, channels, ...invert });
-  return { name: basename(source, extname(source)), pixels: data };
+  const picture = await readPicture(source, options.background);
+  return { name: basename(source, extname(source)), ...fitted(picture, source, options) };
+}
+
+/** Whether it is the index of an image in a data set, and no file. */
+export function isIndex(source: string): boolean {
+  return /^\d+$/.test(source);
+}
+
+/**
+ * @param path of a PNG or JPEG
+ * @throws UsageError, VizError, DatasetError; all name the path
+ */
+export async function readPicture(path: string, background: 'white' | 'black'): Promise<Raster> {
+  return decode(await bytesOf(path), path, background);
+}
+
+function fitted(
+  picture: Raster,
+  source: string,
+  { shape: [height, width, channels], invert: asked, fit }: ImageInputOptions,
+): Pick<ImageInput, 'pixels' | 'note'> {
+  const invert = asked === 'auto' ? channels === 1 && onPaper(picture) : asked;
+  const size = { height, width, invert };
+  const fits = picture.width === width && picture.height === height;
+  // A picture of the model's own size is taken to be made for it.
+  const ink = fit === 'ink' && channels === 1 && !(fits && !invert) ? fitInk(picture, size) : null;
+  const { data } = ink ?? fitImage(picture, { ...size, channels });
+  const done = [
+    ...(invert ? ['dark ink made light on black (--invert no: as it is)'] : []),
+    ...(ink !== null
+      ? [`its ink cut out and centred on ${width}×${height} (--fit whole: all of the picture)`]
+      : fits
+        ? []
+        : [`all of it made ${width}×${height}`]),
+  ];
+  const note = done.length === 0 ? null : `${source}, ${picture.width}×${picture.height}: ${done.join(', ')}`;
+  return { pixels: data, note };
 }
 
 async function decode(bytes: Uint8Array, path: string, background: 'white' | 'black'): Promise<Raster> {
@@ -49,7 +89,7 @@ async function decode(bytes: Uint8Array, path: string, background: 'white' | 'bl
   return { width, height, channels, data: Float32Array.from(data, (value) => value / 255) };
 }
 
-async function readPicture(path: string): Promise<Uint8Array> {
+async function bytesOf(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Dataset } from '@rnp/datasets';
-import { type ImageInput, type ImageInputOptions, readImage } from './imageInput.js';
+import { type Fit, type ImageInput, type ImageInputOptions, readImage } from './imageInput.js';
 import { openData, requireShape, type Split } from './openData.js';
 import { dataNameOf, type OpenedModel } from './openModel.js';
 
@@ -9,18 +9,24 @@ export interface ImageFlags {
   readonly split: Split;
   readonly invert: string;
   readonly background: 'white' | 'black';
+  readonly fit: 'auto' | Fit;
+  /** Says nothing about what was done to pictures. */
+  readonly json?: boolean;
 }
+
+/** Data whose drawings are of one size and central, as those of its models have to be. */
+const inkData: ReadonlySet<string> = new Set(['digits', 'mnist', 'omniglot']);
 
 /**
  * PNGs and JPEGs of any size, or indices of a data set, as a model takes them. The data set, if there is an index, is opened
- * once.
+ * once. What was done to a picture is said on stderr.
  *
  * @throws UsageError, VizError, DatasetError; all name the source
  */
 export async function readModelImages(
   opened: OpenedModel,
   sources: readonly string[],
-  { data: asked, split, invert, background }: ImageFlags,
+  { data: asked, split, invert, background, fit, json = false }: ImageFlags,
 ): Promise<ImageInput[]> {
   const shape = opened.model.network.imageShape;
   let data: Promise<Dataset> | undefined;
@@ -37,8 +43,13 @@ export async function readModelImages(
     },
     invert: invert === 'auto' ? invert : invert === 'yes',
     background,
+    fit: fit !== 'auto' ? fit : inkData.has(opened.data ?? '') ? 'ink' : 'whole',
   };
   const images: ImageInput[] = [];
-  for (const source of sources) images.push(await readImage(source, options));
+  for (const source of sources) {
+    const image = await readImage(source, options);
+    if (image.note !== null && !json) process.stderr.write(`${image.note}\n`);
+    images.push(image);
+  }
   return images;
 }

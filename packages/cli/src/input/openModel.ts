@@ -4,10 +4,13 @@ import { type LoadedModel, modelFromFiles, Rnp } from '@rnp/vae';
 import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { UsageError } from '../errors.js';
+import { findModel } from './trainedModels.js';
 
 /** A model read from its files, on a backend that runs. */
 export interface OpenedModel {
   readonly model: LoadedModel['model'];
+  /** What `--model` was given. */
+  readonly name: string;
   /** The model's own folder, or its one file. */
   readonly dir: string;
   /** The run's folder, if the model lies in one. */
@@ -18,18 +21,21 @@ export interface OpenedModel {
 }
 
 /**
- * @param path a run's folder, a model's, or a model in one file
+ * @param name a trained model's, or the path of a run's folder, a model's, or a model in one file
  * @throws ModelError, BackendError saying what to do
  */
-export async function openModel(path: string, backends: readonly string[]): Promise<OpenedModel> {
+export async function openModel(name: string, backends: readonly string[]): Promise<OpenedModel> {
+  const { path, trained } = await findModel(name);
   const { dir, files } = await loadModelFolder(path);
   const backend = await startBackend(backends);
   const { model, document } = modelFromFiles(files, { path: dir });
   return {
     model,
+    name,
     dir,
     runDir: basename(dir) === modelFolderName ? dirname(dir) : null,
-    data: typeof document.data === 'string' ? document.data : null,
+    // A trained model is called like its data; what it says itself may be made from that, and not be there for who uses it.
+    data: trained ?? (typeof document.data === 'string' ? document.data : null),
     backend,
   };
 }
@@ -44,15 +50,15 @@ export async function startBackend(names: readonly string[]): Promise<BackendNam
 }
 
 /** @throws UsageError for a model without parts, such as the convolutional baseline */
-export function requireRnp({ model, dir }: OpenedModel): Rnp {
+export function requireRnp({ model, name }: OpenedModel): Rnp {
   if (model instanceof Rnp) return model;
-  throw new UsageError(`${dir} holds a convolutional VAE, which has no parts to show; give an RNP`);
+  throw new UsageError(`${name} holds a convolutional VAE, which has no parts to show; give an RNP`);
 }
 
 /** @throws UsageError when neither the command nor the model names a data set */
-export function dataNameOf({ data, dir }: OpenedModel, asked: string | undefined): string {
+export function dataNameOf({ data, name: model }: OpenedModel, asked: string | undefined): string {
   const name = asked ?? data;
   if (name === null)
-    throw new UsageError(`${dir} does not say what it learned from; name the data with --data`);
+    throw new UsageError(`${model} does not say what it learned from; name the data with --data`);
   return name;
 }

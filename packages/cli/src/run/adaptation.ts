@@ -13,12 +13,13 @@ import {
 } from '@rnp/vae';
 import { loadModelFolder, type ModelFolder } from '@rnp/vae/node';
 import { UsageError } from '../errors.js';
+import { findModel } from '../input/trainedModels.js';
 import type { Settings } from '../settings/settings.js';
 import { differencesOf } from './compareSettings.js';
 import type { Adapted } from './runRecord.js';
 
 export interface AdaptOptions {
-  /** Folder of a run, or of a model. */
+  /** A trained model's name, or the folder of a run or of a model. */
   readonly model: string;
   readonly kept: Adapted['kept'];
 }
@@ -37,12 +38,13 @@ export interface Donor {
  * @throws ModelError when there is none, UsageError when it has no hypernetworks
  */
 export async function readDonor({ model, kept }: AdaptOptions): Promise<Donor> {
-  const folder = await loadModelFolder(model);
+  const { path, trained } = await findModel(model);
+  const folder = await loadModelFolder(path);
   const document = readModelConfig(folder.files['config.json'], `${folder.dir}/config.json`);
   if (document.kind !== 'rnp') {
-    throw new UsageError(`${folder.dir} holds a convolutional VAE, which has no hypernetworks; give an RNP`);
+    throw new UsageError(`${model} holds a convolutional VAE, which has no hypernetworks; give an RNP`);
   }
-  const data = typeof document.data === 'string' ? document.data : null;
+  const data = trained ?? (typeof document.data === 'string' ? document.data : null);
   const frozen = kept === 'state hypernetwork' ? ['decoder/state/'] : ['decoder/'];
   return {
     folder,

@@ -1,0 +1,161 @@
+import { batchOf } from '@rnp/datasets';
+import { type ModelName, modelNames } from '@rnp/models';
+import type { Model, Network } from '@rnp/vae';
+import { onPaper, type Raster } from '@rnp/viz';
+import * as tf from '@tensorflow/tfjs-core';
+import { UsageError } from '../errors.js';
+import { type ImageInput, isIndex, readPicture } from './imageInput.js';
+import { type ImageFlags, readModelImages } from './modelImages.js';
+import { openData } from './openData.js';
+import { type OpenedModel, openModel } from './openModel.js';
+
+export interface OneImageFlags extends ImageFlags {
+  readonly model?: string;
+}
+
+/** A model and the image it is to take apart. */
+export interface ModelAndImage {
+  readonly opened: OpenedModel;
+  readonly input: ImageInput;
+}
+
+/** Whose images an index is of when neither a model nor data is named: digits that need no download. */
+const usualData = 'digits';
+/** Saturation, a mean over pixels weighted by their brightness, above which a picture is one in colour. */
+const leastColour = 0.1;
+
+/**
+ * The model that was asked for and the image as it takes it; without `--model`, of the trained models that take such images
+ * the one that draws this one best. The caller owns the model.
+ *
+ * @param source a PNG or JPEG, or the index of an image in --data
+ * @throws UsageError, ModelError, BackendError, VizError, DatasetError; all name their source
+ */
+export async function openModelAndImage(
+  source: string,
+  flags: OneImageFlags,
+  backends: readonly string[],
+): Promise<ModelAndImage> {
+  if (flags.model === undefined) return nearest(source, flags, backends);
+  const opened = await openModel(flags.model, backends);
+  try {
+    const [input] = await readModelImages(opened, [source], flags);
+    return { opened, input: input! };
+  } catch (error) {
+    opened.model.dispose();
+    throw error;
+  }
+}
+
+async function nearest(
+  source: string,
+  flags: OneImageFlags,
+  backends: readonly string[],
+): Promise<ModelAndImage> {
+  const candidates = isIndex(source) ? await ofData(source, flags) : await ofPicture(source, flags);
+  const tried: Try[] = [];
+  try {
+    for (const name of candidates.names) {
+      const one = await tryModel(await openModel(name, backends), candidates.inputFor);
+      if (one !== null) tried.push(one);
+    }
+  } catch (error) {
+    for (const { opened } of tried) opened.model.dispose();
+    throw error;
+  }
+  tried.sort((a, b) => a.error - b.error);
+  const [best, ...others] = tried;
+  for (const { opened } of others) opened.model.dispose();
+  if (best === undefined) {
+    throw new UsageError('no trained model takes images of this size; name one that does with --model');
+  }
+  if (!flags.json) {
+    if (best.input.note !== null) process.stderr.write(`${best.input.note}\n`);
+    process.stderr.write(`${choiceOf(tried)}\n`);
+  }
+  return best;
+}
+
+interface Candidates {
+  readonly names: readonly ModelName[];
+  /** The image as a model takes it; null where it takes images of another size. */
+  readonly inputFor: (opened: OpenedModel) => Promise<ImageInput | null>;
+}
+
+async function ofData(source: string, { data: asked, split }: OneImageFlags): Promise<Candidates> {
+  const data = await openData(asked ?? usualData, split);
+  const pixels = batchOf(data, [Number(source)]);
+  const input = { name: `${data.name} ${data.split} ${source}`, pixels, note: null };
+  const shape = data.imageShape.join();
+  return {
+    names: modelNames,
+    inputFor: async ({ model }) => (model.network.imageShape.join() === shape ? input : null),
+  };
+}
+
+/** Drawings and pictures without colour go to the models of one channel, others to that of objects in colour. */
+async function ofPicture(source: string, flags: OneImageFlags): Promise<Candidates> {
+  const picture = await readPicture(source, flags.background);
+  const names: readonly ModelName[] =
+    isColoured(picture) && !onPaper(picture) ? ['eth-80'] : ['mnist', 'fashion-mnist', 'omniglot'];
+  return {
+    names,
+    inputFor: async (opened) => {
+      const [input] = await readModelImages(opened, [source], { ...flags, json: true });
+      return input!;
+    },
+  };
+}
+
+function isColoured({ channels, data }: Raster): boolean {
+  if (channels < 3) return false;
+  let [colour, light] = [0, 1e-6];
+  for (let at = 0; at < data.length; at += channels) {
+    const [red, green, blue] = [data[at]!, data[at + 1]!, data[at + 2]!];
+    const brightest = Math.max(red, green, blue);
+    colour += brightest - Math.min(red, green, blue);
+    light += brightest;
+  }
+  return colour / light > leastColour;
+}
+
+interface Try extends ModelAndImage {
+  /** Squared error over the image's own squares: 0 is drawn as it is, 1 is as bad as an empty canvas. */
+  readonly error: number;
+}
+
+/** Owns the model only when it answers with it. */
+async function tryModel(opened: OpenedModel, inputFor: Candidates['inputFor']): Promise<Try | null> {
+  try {
+    const input = await inputFor(opened);
+    if (input !== null) return { opened, input, error: shareMissed(opened.model, input.pixels) };
+  } catch (error) {
+    opened.model.dispose();
+    throw error;
+  }
+  opened.model.dispose();
+  return null;
+}
+
+function shareMissed(model: Model<Network>, pixels: Float32Array): number {
+  const drawn = tf.tidy(() => {
+    const image = tf.tensor4d(pixels, [1, ...model.network.imageShape]);
+    return model.reconstruct(image).dataSync() as Float32Array;
+  });
+  let [missed, all] = [0, 1e-6];
+  pixels.forEach((value, i) => {
+    missed += (value - drawn[i]!) ** 2;
+    all += value ** 2;
+  });
+  return missed / all;
+}
+
+/** @param tried from the best to the worst */
+function choiceOf(tried: readonly Try[]): string {
+  const errors = tried.map(({ opened, error }) => `${opened.name} ${error.toFixed(2)}`);
+  const why =
+    tried.length === 1
+      ? ''
+      : `, which draws it best (squared error, an empty canvas 1: ${errors.join(', ')})`;
+  return `model ${tried[0]!.opened.name}${why}; --model names another`;
+}

@@ -1,0 +1,30 @@
+import { stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { isModelName, type ModelName, modelNames } from '@rnp/models';
+import { ModelError } from '@rnp/vae';
+
+/** What `--model` names: a trained model of @rnp/models, or a path. A folder that is called like one is `./mnist`. */
+export interface NamedModel {
+  /** A run's folder, a model's, or a model in one file. */
+  readonly path: string;
+  readonly trained: ModelName | null;
+}
+
+/** @throws ModelError RNP_FILE when it is neither the name of a trained model nor there */
+export async function findModel(nameOrPath: string): Promise<NamedModel> {
+  if (isModelName(nameOrPath)) return { path: folderOf(nameOrPath), trained: nameOrPath };
+  const there = await stat(nameOrPath).then(
+    () => true,
+    (error: { readonly code?: string }) => error.code !== 'ENOENT',
+  );
+  if (there) return { path: nameOrPath, trained: null };
+  throw new ModelError(
+    'RNP_FILE',
+    `there is no such folder or file. Check the spelling, train a model first, or take a trained one: ${modelNames.join(', ')}`,
+    nameOrPath,
+  );
+}
+
+function folderOf(name: ModelName): string {
+  return fileURLToPath(new URL(`trained/${name}`, import.meta.resolve('@rnp/models/package.json')));
+}

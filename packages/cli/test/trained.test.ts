@@ -1,0 +1,99 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type ParseTree, parseTreeFromJson } from '@rnp/recursive-decoder';
+import { createRaster, encodePng, type Raster } from '@rnp/viz';
+import { type Ended, rnp, temporaryFolder } from './rnp.js';
+
+const cwd = temporaryFolder();
+const run = (...args: string[]): Promise<Ended> => rnp(args, cwd);
+const treeOf = async (...args: string[]): Promise<ParseTree> => {
+  const { code, stdout, stderr } = await run('parse', ...args, '--json');
+  expect([code, stderr]).toEqual([0, '']);
+  return parseTreeFromJson(stdout);
+};
+
+/** A seven by a thin pen in a corner of a page. */
+function seven(width: number, height: number): Raster {
+  const page = createRaster(width, height, 1, 1);
+  const [size, pen] = [height / 2, height / 120];
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const [u, v] = [(x - 40) / size, (y - 30) / size];
+      const bar = Math.abs(v) * size < pen && u > 0 && u < 0.6;
+      const stroke = Math.abs(u - 0.6 + 0.35 * v) * size < pen && v > 0 && v < 1;
+      if (bar || stroke) page.data[y * width + x] = 0.1;
+    }
+  return page;
+}
+
+/** A red disc on black. */
+function disc(side: number): Raster {
+  const picture = createRaster(side, side, 3);
+  for (let at = 0; at < side * side; at++) {
+    const [x, y] = [at % side, Math.floor(at / side)];
+    if (Math.hypot(x - side / 2, y - side / 2) < side / 3) picture.data.set([0.8, 0.2, 0.15], at * 3);
+  }
+  return picture;
+}
+
+beforeAll(() => {
+  writeFileSync(join(cwd, 'seven.png'), encodePng(seven(480, 360)));
+  writeFileSync(join(cwd, 'apple.png'), encodePng(disc(120)));
+});
+
+describe('trained models by name', () => {
+  test('a drawing is taken apart with no model named: cut out, made light on black, by the model that draws it best', async () => {
+    const { code, stdout, stderr } = await run('parse', 'seven.png');
+    expect([code, stdout.split('\n')[0]]).toEqual([0, join('parse', 'seven', 'tree.json')]);
+    expect(stderr).toMatch(
+      /^seven\.png, 480×360: dark ink made light on black.*cut out and centred on 28×28/,
+    );
+    const [, best, named, error] = /\nmodel ([\w-]+), which draws it best \(.*: ([\w-]+) ([\d.]+)/.exec(
+      stderr,
+    )!;
+    expect([best, named]).toEqual(['mnist', 'mnist']);
+    expect(Number(error)).toBeLessThan(0.15);
+    const written = parseTreeFromJson(readFileSync(join(cwd, 'parse', 'seven', 'tree.json'), 'utf8'));
+    expect(await treeOf('seven.png', '--model', 'mnist')).toEqual(written);
+    expect(await treeOf('seven.png', '--model', 'mnist', '--fit', 'whole')).not.toEqual(written);
+    expect(await treeOf('seven.png', '--model', 'mnist', '--refine', '3')).not.toEqual(written);
+  });
+
+  test('a picture in colour goes to the model of objects, an index to the digits that come along', async () => {
+    expect((await treeOf('apple.png')).imageShape).toEqual([50, 50, 3]);
+    expect(await treeOf('7')).toEqual(await treeOf('7', '--model', 'mnist', '--data', 'digits'));
+  });
+
+  test('every command that takes a model takes a name', async () => {
+    const figures = await run('eval', '--model', 'mnist', '--data', 'digits', '--limit', '50', '--json');
+    expect(JSON.parse(figures.stdout).ssePerImage).toBeLessThan(12);
+    const mnist = ['--model', 'mnist', '--data', 'digits'];
+    for (const args of [
+      ['sample', '--model', 'fashion-mnist', '--count', '2'],
+      ['combine', '3', '8', ...mnist],
+      ['interpolate', '3', '8', ...mnist],
+      ['embed', '--limit', '20', '--clusters', '2', ...mnist],
+      ['report', '--limit', '20', '--out', 'report', ...mnist],
+      ['adapt', '--steps', '2', '--no-report', '--out', 'adapted', ...mnist],
+    ]) {
+      const { code, stderr } = await run(...args);
+      expect([args[0], code, code === 0 ? '' : stderr]).toEqual([args[0], 0, '']);
+    }
+    const record = JSON.parse(readFileSync(join(cwd, 'adapted', 'run.json'), 'utf8'));
+    expect(record.adapted).toMatchObject({ from: 'mnist', data: 'mnist' });
+  });
+
+  test('what is neither a name nor there is refused with the names; a path means the folder', async () => {
+    const unknown = await run('parse', 'seven.png', '--model', 'mnst');
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toMatch(/^rnp: mnst: there is no such folder or file\..* mnist, fashion-mnist/);
+    mkdirSync(join(cwd, 'mnist'));
+    expect((await run('parse', 'seven.png', '--model', './mnist')).stderr).toContain('no config.json');
+    const other = await run('parse', '3', '--data', 'digit-pairs');
+    expect(other).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no trained model takes images'),
+    });
+  });
+});
