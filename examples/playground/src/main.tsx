@@ -3,6 +3,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/panels.css';
+import './styles/train.css';
 import { render } from 'preact';
 import { App } from './app/App.js';
 import { chooseBackend, chooseModel } from './app/state.js';

@@ -1,13 +1,11 @@
-import { useSignal } from '@preact/signals';
 import { announcement } from '../shared/announcer.js';
 import { Header } from './Header.js';
 import { panels } from './panels.js';
-import { notice } from './state.js';
+import { currentPanel, notice } from './state.js';
 import { Tabs } from './Tabs.js';
 
 export function App() {
-  const current = useSignal(panels[0]!.id);
-  const { View } = panels.find(({ id }) => id === current.value)!;
+  const { View } = panels.find(({ id }) => id === currentPanel.value)!;
   return (
     <>
       <a class="skip" href="#main">
@@ -16,9 +14,9 @@ export function App() {
       <Header />
       <Tabs
         tabs={panels}
-        current={current.value}
+        current={currentPanel.value}
         onChange={(id) => {
-          current.value = id;
+          currentPanel.value = id;
         }}
       />
       {notice.value !== null && (
@@ -36,7 +34,7 @@ export function App() {
         </p>
       )}
       <main id="main" tabIndex={-1}>
-        <div role="tabpanel" id={`panel-${current.value}`} aria-labelledby={`tab-${current.value}`}>
+        <div role="tabpanel" id={`panel-${currentPanel.value}`} aria-labelledby={`tab-${currentPanel.value}`}>
           <View />
         </div>
       </main>

@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import { CombinePanel } from '../panels/combine/CombinePanel.js';
 import { DrawPanel } from '../panels/draw/DrawPanel.js';
 import { PriorPanel } from '../panels/prior/PriorPanel.js';
+import { TrainPanel } from '../panels/train/TrainPanel.js';
 import { WalkPanel } from '../panels/walk/WalkPanel.js';
 
 export interface Panel {
@@ -16,4 +17,5 @@ export const panels: readonly Panel[] = [
   { id: 'prior', label: 'Imagine', View: PriorPanel },
   { id: 'walk', label: 'Walk', View: WalkPanel },
   { id: 'combine', label: 'Combine', View: CombinePanel },
+  { id: 'train', label: 'Train', View: TrainPanel },
 ];

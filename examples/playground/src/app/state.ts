@@ -4,9 +4,11 @@ import type { ModelName } from '@rnp/models';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import { type BackendChoice, backendChoices } from '../engine/backendChoices.js';
 import { createEngine, latestOnly } from '../engine/engine.js';
-import type { LoadedModel } from '../engine/messages.js';
+import type { LoadedModel, Requests } from '../engine/messages.js';
 import { announce } from '../shared/announcer.js';
 import { type LibraryImage, libraryOf } from '../shared/library.js';
+
+export type OwnModel = Requests['useFiles'];
 
 export const engine = createEngine();
 
@@ -14,6 +16,8 @@ export const engine = createEngine();
 export const loaded = signal<LoadedModel | null>(null);
 export const backend = signal<BackendReport | null>(null);
 export const backendChoice = signal<BackendChoice>(backendChoices[0]!);
+/** The panel that is shown. */
+export const currentPanel = signal('draw');
 /** What went wrong or was done otherwise than asked, in words. */
 export const notice = signal<string | null>(null);
 /** Of the last parse, in the worker. */
@@ -56,9 +60,12 @@ export async function chooseBackend(choice: BackendChoice): Promise<void> {
     if (words !== '') report(words);
     else notice.value = null;
     // Weights live in the backend that loaded them.
-    if (loaded.value !== null) await useModel(loaded.value.name as ModelName);
+    if (source !== null) await useModel(source);
   });
 }
+
+/** Where the model in use is from: weights live in a backend, so another backend needs them again. */
+let source: ModelName | OwnModel | null = null;
 
 export async function chooseModel(name: ModelName): Promise<void> {
   await attempt(async () => {
@@ -67,12 +74,24 @@ export async function chooseModel(name: ModelName): Promise<void> {
   });
 }
 
-async function useModel(name: ModelName): Promise<void> {
-  const before = loaded.value?.name;
-  adopt(await engine.ask('useModel', { name }));
+/** A model of the visitor's own, for instance one that was trained on this page. @returns whether it could be used */
+export async function chooseOwnModel(own: OwnModel): Promise<boolean> {
+  await attempt(async () => {
+    notice.value = null;
+    await useModel(own);
+  });
+  return source === own;
+}
+
+async function useModel(next: ModelName | OwnModel): Promise<void> {
+  const isOwn = typeof next !== 'string';
+  adopt(isOwn ? await engine.ask('useFiles', next) : await engine.ask('useModel', { name: next }));
+  const before = source;
+  source = next;
   library.value = await libraryOf(engine, loaded.value!);
-  announce(`Model ${name} is ready.`);
-  if (before === name && pixels.value !== null) explain(pixels.value);
+  announce(`Model ${loaded.value!.name} is ready.`);
+  // Digits are what one's own models know; a model in the box begins with an image of its own kind.
+  if ((isOwn || before === next) && pixels.value !== null) explain(pixels.value);
   else if (library.value.length > 0) show(library.value[0]!.pixels);
 }
 

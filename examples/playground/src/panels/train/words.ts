@@ -1,0 +1,57 @@
+import { parseFloors } from '@rnp/vae';
+import type { ParseFigures } from '../../training/checkpoint.js';
+import type { TrainingState } from '../../training/trainingState.js';
+
+/** 4 → `4 s`, 75 → `1 min 15 s`, 600 → `10 min`. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const rest = whole % 60;
+  return `${Math.floor(whole / 60)} min${rest === 0 || whole >= 600 ? '' : ` ${rest} s`}`;
+}
+
+/** Where a run stands, in a sentence. */
+export function standing(state: TrainingState): string {
+  const { phase, recipe, step, checkpoint, failure } = state;
+  const steps = recipe?.training.steps ?? 0;
+  switch (phase) {
+    case 'idle':
+      return 'Nothing has been learned here yet.';
+    case 'starting':
+      return step === 0 ? 'Getting the digits ready …' : `Going on from step ${step} …`;
+    case 'training':
+      return `Step ${step} of ${steps}`;
+    case 'pausing':
+      return `Step ${step} of ${steps}, pausing …`;
+    case 'paused':
+      return `Paused after ${step} of ${steps} steps. This browser keeps it, also when you close the page.`;
+    case 'done':
+      return `Learned for ${step} steps, in ${duration(checkpoint?.seconds ?? 0)}.`;
+    case 'failed':
+      return `It stopped: ${failure}`;
+  }
+}
+
+/** How fast and how long still, while it learns. */
+export function pace({ phase, secondsLeft, imagesPerSecond, backend }: TrainingState): string {
+  if (phase !== 'training' || secondsLeft === null || imagesPerSecond === null) return '';
+  return `about ${duration(secondsLeft)} left · ${Math.round(imagesPerSecond)} digits a second on ${backend}`;
+}
+
+/** One level's figure beside the other's: `0.78 / 0.81`; a dash for what is not known. */
+export function figure(values: readonly number[] | undefined, digits: number): string {
+  if (values === undefined) return '–';
+  return values.map((value) => (Number.isFinite(value) ? value.toFixed(digits) : '–')).join(' / ');
+}
+
+/** Parts of a digit, and pieces of a part (`digitsRecipe`). */
+const children = 4;
+
+/** What the figures say of the parts, in a sentence. */
+export function reading({ purity, effectiveChildren }: ParseFigures): string {
+  if (effectiveChildren[0]! < 1 + parseFloors.effectiveChildren * (children - 1)) {
+    return 'One part draws nearly everything so far.';
+  }
+  if (purity[0]! < parseFloors.purity) return 'The parts draw over each other so far.';
+  return 'The parts share the work: each draws ink of its own.';
+}
