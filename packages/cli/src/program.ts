@@ -4,6 +4,7 @@ import { combineCommand } from './commands/combineCommand.js';
 import { dataCommand } from './commands/dataCommand.js';
 import { embedCommand } from './commands/embedCommand.js';
 import { evalCommand } from './commands/evalCommand.js';
+import { exportCommand } from './commands/exportCommand.js';
 import { interpolateCommand } from './commands/interpolateCommand.js';
 import { examples } from './commands/options.js';
 import { parseCommand } from './commands/parseCommand.js';
@@ -34,7 +35,8 @@ export function createProgram(command: string, setExitCode: (code: number) => vo
       examples([
         'train --preset quick-start --out runs/quick-start',
         'eval --model runs/quick-start',
-        'parse seven.png --model runs/quick-start',
+        'parse drawing.png',
+        'export drawing.png',
         'train --help',
       ]) + exitHelp,
     );
@@ -43,6 +45,7 @@ export function createProgram(command: string, setExitCode: (code: number) => vo
     adaptCommand(command, setExitCode),
     evalCommand(),
     parseCommand(),
+    exportCommand(),
     sampleCommand(),
     interpolateCommand(),
     combineCommand(),

@@ -60,28 +60,48 @@ describe('trained models by name', () => {
     expect(await treeOf('seven.png', '--model', 'mnist', '--refine', '3')).not.toEqual(written);
   });
 
+  test('export writes one page that asks for nothing, and tells no folder', async () => {
+    const path = join(cwd, 'seven.png');
+    const { code, stdout } = await run('export', path, '--title', 'A <seven>', '--refine', '2');
+    expect([code, stdout]).toEqual([0, 'seven.html\n']);
+    const html = readFileSync(join(cwd, 'seven.html'), 'utf8');
+    expect(html).toContain('<h1>A &lt;seven&gt;</h1>');
+    expect(html).toMatch(
+      /Recursive Neural Program mnist: 4 parts, 16 subparts\. .* error of [\d.]+, \d+ % of/,
+    );
+    expect(html).toContain('<code>rnp export seven.png --model mnist --refine 2</code>');
+    expect(html.match(/<mask /g)).toHaveLength(16);
+    expect(html).not.toMatch(/https?:/);
+    expect(html).not.toContain(cwd);
+    const other = await run('export', path, '--out', 'seven.svg');
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('.html') });
+  });
+
   test('a picture in colour goes to the model of objects, an index to the digits that come along', async () => {
     expect((await treeOf('apple.png')).imageShape).toEqual([50, 50, 3]);
     expect(await treeOf('7')).toEqual(await treeOf('7', '--model', 'mnist', '--data', 'digits'));
   });
 
-  test('every command that takes a model takes a name', async () => {
-    const figures = await run('eval', '--model', 'mnist', '--data', 'digits', '--limit', '50', '--json');
+  const mnist = ['--model', 'mnist', '--data', 'digits'];
+
+  test('eval measures a trained model, adapt begins with one', async () => {
+    const figures = await run('eval', ...mnist, '--limit', '50', '--json');
     expect(JSON.parse(figures.stdout).ssePerImage).toBeLessThan(12);
-    const mnist = ['--model', 'mnist', '--data', 'digits'];
-    for (const args of [
-      ['sample', '--model', 'fashion-mnist', '--count', '2'],
-      ['combine', '3', '8', ...mnist],
-      ['interpolate', '3', '8', ...mnist],
-      ['embed', '--limit', '20', '--clusters', '2', ...mnist],
-      ['report', '--limit', '20', '--out', 'report', ...mnist],
-      ['adapt', '--steps', '2', '--no-report', '--out', 'adapted', ...mnist],
-    ]) {
-      const { code, stderr } = await run(...args);
-      expect([args[0], code, code === 0 ? '' : stderr]).toEqual([args[0], 0, '']);
-    }
+    const { code } = await run('adapt', '--steps', '2', '--no-report', '--out', 'adapted', ...mnist);
+    expect(code).toBe(0);
     const record = JSON.parse(readFileSync(join(cwd, 'adapted', 'run.json'), 'utf8'));
     expect(record.adapted).toMatchObject({ from: 'mnist', data: 'mnist' });
+  });
+
+  test.each([
+    [['sample', '--model', 'fashion-mnist', '--count', '2']],
+    [['combine', '3', '8', ...mnist]],
+    [['interpolate', '3', '8', ...mnist]],
+    [['embed', '--limit', '20', '--clusters', '2', ...mnist]],
+    [['report', '--limit', '20', '--out', 'report', ...mnist]],
+  ])('a name is taken by rnp %j', async (args) => {
+    const { code, stderr } = await run(...args);
+    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
   });
 
   test('what is neither a name nor there is refused with the names; a path means the folder', async () => {

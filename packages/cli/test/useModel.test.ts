@@ -258,6 +258,7 @@ describe('what there is', () => {
       'train',
       'eval',
       'parse',
+      'export',
       'sample',
       'interpolate',
       'report',

@@ -51,7 +51,7 @@ export function colourParts(parts: readonly Raster[], options: ColourPartsOption
 }
 
 /** Ink of one pixel in [0, 1]: the largest of its colour channels, alpha counted in. */
-function inkAt(part: Raster, pixel: number): number {
+export function inkAt(part: Raster, pixel: number): number {
   const { channels, data } = part;
   if (channels === 1) return clip(data[pixel]!);
   const at = pixel * channels;

@@ -18,6 +18,11 @@ export { latentMapFigure } from './latentMap/latentMapFigure.js';
 export { type LatentMapSvgOptions, latentMapSvg } from './latentMap/latentMapSvg.js';
 export { hex, partColour, partColours } from './palette.js';
 export type { Affine, DrawableNode, DrawableTree } from './parseNode.js';
+export {
+  type ParsePageOptions,
+  type ParsePagePictures,
+  parsePageHtml,
+} from './parsePage/parsePageHtml.js';
 export { type PartsExample, partsFigure } from './partsFigure.js';
 export { checkRaster, createRaster, type Raster, type Rgb } from './raster.js';
 export { formatMetric } from './report/formatMetric.js';

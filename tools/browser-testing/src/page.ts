@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
 import { bundlePage, bundleWorker, pageGlobal } from './bundle.js';
+import { quiet } from './flags.js';
 import { type Beside, serve } from './server.js';
 
 /** Which graphics interface the browser offers, drawn in software. */
@@ -28,14 +29,6 @@ export interface BrowserPage {
   close(): Promise<void>;
 }
 
-const quiet = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const software: Readonly<Record<Graphics, readonly string[]>> = {
   webgl: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
   webgpu: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'],

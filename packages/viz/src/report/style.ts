@@ -1,13 +1,11 @@
+import { pageTheme } from './pageTheme.js';
+
 /**
  * The report's looks. System fonts only; one column that reads from a phone to a lecture hall; dark for who prefers it;
  * on paper black on white, with nothing torn across pages.
  */
 export const reportStyle: string = `
-:root{color-scheme:light dark;--page:#fcfcfb;--ink:#1a1e23;--soft:#545d68;--line:#e2e4e7;--tint:#f1f3f4;--accent:#0072b2;
---serif:ui-serif,"Iowan Old Style","Palatino Linotype",Palatino,"Book Antiqua",Georgia,serif;
---sans:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
---mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
-@media screen and (prefers-color-scheme:dark){:root{--page:#14171b;--ink:#e7eaed;--soft:#9ba6b2;--line:#2b3138;--tint:#1c2127;--accent:#56b4e9}}
+${pageTheme}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--page);color:var(--ink);font:400 1.0625rem/1.6 var(--sans);overflow-wrap:break-word}

@@ -1,0 +1,85 @@
+import { Command, Option } from 'commander';
+import { type OneImageFlags, openModelAndImage } from '../input/nearestModel.js';
+import { requireRnp } from '../input/openModel.js';
+import { destinationOf } from '../output/destination.js';
+import { printLine } from '../output/print.js';
+import { fileName, writeOutputs } from '../output/writeOutputs.js';
+import { explainImage } from '../report/explainImage.js';
+import { exportCommandLine, parsePage } from '../report/parsePage.js';
+import { rasterOf } from '../report/rasters.js';
+import { version } from '../version.js';
+import {
+  backendOption,
+  backgroundOption,
+  dataOption,
+  defaultBackends,
+  examples,
+  filesOption,
+  fitOption,
+  invertOption,
+  optionalModelOption,
+  refineOption,
+  splitOption,
+} from './options.js';
+
+const endings = Object.freeze(['.html']);
+
+interface ExportFlags extends OneImageFlags {
+  readonly out?: string;
+  readonly title?: string;
+  readonly refine?: number;
+  readonly backend?: readonly string[];
+}
+
+export function exportCommand(): Command {
+  return new Command('export')
+    .summary('write one parse as a page to be sent to someone')
+    .description(
+      'Takes an image apart and writes one HTML file that holds everything: the image, its parts in colours, the tree, and the drawing step by step. It loads nothing.',
+    )
+    .argument('<image>', 'a PNG or JPEG of any size, or the index of an image in --data')
+    .addOption(optionalModelOption())
+    .addOption(new Option('--title <text>', 'of the page (default: the image’s name)'))
+    .addOption(
+      dataOption('data set of the index (default: the one the model learned from; without --model, digits)'),
+    )
+    .addOption(splitOption())
+    .addOption(refineOption())
+    .addOption(fitOption())
+    .addOption(invertOption())
+    .addOption(backgroundOption())
+    .addOption(filesOption('parse.html', endings, 'the name of the image and .html'))
+    .addOption(backendOption())
+    .addHelpText(
+      'after',
+      examples([
+        'export drawing.png',
+        'export drawing.png --out parse.html --title "A seven in four strokes"',
+        'export letter.jpg --model omniglot --refine 50',
+        'export 7 --model runs/quick-start',
+      ]),
+    )
+    .action(run);
+}
+
+async function run(source: string, flags: ExportFlags): Promise<void> {
+  const asked = flags.out === undefined ? undefined : await destinationOf(flags.out, endings);
+  const { opened, input } = await openModelAndImage(source, flags, flags.backend ?? defaultBackends);
+  try {
+    const model = requireRnp(opened);
+    const { explained, tree } = await explainImage(model, input.pixels, flags.refine);
+    const html = parsePage({
+      title: flags.title ?? input.name,
+      image: rasterOf(input.pixels, model.config.imageShape),
+      explained,
+      tree,
+      model: opened.name,
+      command: exportCommandLine(source, opened.name, flags.refine),
+      version,
+    });
+    const destination = asked ?? { file: `${fileName(input.name)}.html`, ending: '.html' };
+    for (const path of await writeOutputs(destination, { 'parse.html': html })) printLine(path);
+  } finally {
+    opened.model.dispose();
+  }
+}

@@ -1,0 +1,83 @@
+import { basename } from 'node:path';
+import { type ParseNode, type ParseTree, renderTree } from '@rnp/recursive-decoder';
+import { formatMetric, parsePageHtml, type Raster } from '@rnp/viz';
+import type { Explained } from './explain.js';
+import { rasterOf } from './rasters.js';
+
+export interface ParsePageSource {
+  readonly title: string;
+  /** What was taken apart, as the model takes it. */
+  readonly image: Raster;
+  readonly explained: Explained;
+  readonly tree: ParseTree;
+  /** The model as it was named. */
+  readonly model: string;
+  readonly command: string;
+  readonly version: string;
+}
+
+/** Pixels of the longer side, about: of the drawing, and of a node's own canvas. */
+const drawingSide = 256;
+const canvasSide = 96;
+
+/** A parse as one self-contained page. The folders of a path are not told: the page is made to be sent to others. */
+export function parsePage({
+  title,
+  image,
+  explained,
+  tree,
+  model,
+  command,
+  version,
+}: ParsePageSource): string {
+  const [height, width] = tree.imageShape;
+  const sized = (side: number): { width: number; height: number } => {
+    const scale = Math.max(1, Math.round(side / Math.max(width, height)));
+    return { width: width * scale, height: height * scale };
+  };
+  const [drawing, canvas] = [sized(drawingSide), sized(canvasSide)];
+  return parsePageHtml<ParseNode>(
+    tree,
+    {
+      image,
+      redrawn: picture(renderTree(tree, drawing)),
+      onImage: (path) => picture(renderTree(tree, { ...drawing, path })),
+      onOwnCanvas: (node) => picture(renderTree(node, { ...canvas, frame: 'own' })),
+    },
+    {
+      title,
+      summary: summaryOf(image, explained, tree, model),
+      command,
+      footer: `Made with @rnp/cli ${version}`,
+    },
+  );
+}
+
+/** @param path of a file, or the index of an image */
+export function exportCommandLine(path: string, model: string, refineSteps: number | undefined): string {
+  const refined = refineSteps === undefined ? '' : ` --refine ${refineSteps}`;
+  return `rnp export ${quoted(basename(path))} --model ${quoted(basename(model))}${refined}`;
+}
+
+function quoted(word: string): string {
+  return /^[\w.-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function summaryOf(image: Raster, { picture: drawn }: Explained, { root }: ParseTree, model: string): string {
+  const levels: number[] = [];
+  for (let nodes = root.children; nodes.length > 0; nodes = nodes.flatMap((node) => node.children)) {
+    levels.push(nodes.length);
+  }
+  const counts = levels.map((count, depth) => `${count} ${'sub'.repeat(depth)}part${count === 1 ? '' : 's'}`);
+  let [missed, all] = [0, 0];
+  image.data.forEach((value, at) => {
+    missed += (value - drawn.data[at]!) ** 2;
+    all += value ** 2;
+  });
+  const share = all > 0 ? `, ${Math.round((100 * missed) / all)} % of that of an empty canvas` : '';
+  return `Taken apart by the Recursive Neural Program ${basename(model)}: ${counts.join(', ')}. What they draw has a squared error of ${formatMetric(missed)}${share}.`;
+}
+
+function picture({ width, height, channels, data }: Raster): Raster {
+  return rasterOf(data, [height, width, channels]);
+}

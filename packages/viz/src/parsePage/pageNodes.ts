@@ -1,0 +1,71 @@
+import { inkAt } from '../colourParts.js';
+import { hex, partColour } from '../palette.js';
+import type { DrawableNode } from '../parseNode.js';
+import { checkRaster, type Raster } from '../raster.js';
+
+/** A node of the tree as the page shows it. */
+export interface PageNode<N> {
+  readonly node: N;
+  /** Child indices from the root down, counted from 0; empty at the root. */
+  readonly path: readonly number[];
+  /** "1.2": the path as people count. */
+  readonly name: string;
+  /** The node's own colour, by its step. */
+  readonly colour: string;
+  /** Share of all ink that it draws, 0 … 1. */
+  readonly share: number;
+  /** What it draws on the image, one channel; leaves have it, all others draw by theirs. */
+  readonly ink: Raster | null;
+  readonly children: readonly PageNode<N>[];
+}
+
+/**
+ * The tree with what each leaf draws on the image, and how much of the ink each node draws.
+ *
+ * @param onImage what a node alone draws on the image
+ */
+export function pageNodes<N extends DrawableNode<N>>(
+  root: N,
+  onImage: (path: readonly number[]) => Raster,
+): PageNode<N> {
+  type Weighed = Omit<PageNode<N>, 'share' | 'children'> & { weight: number; below: readonly Weighed[] };
+  const weigh = (node: N, path: readonly number[]): Weighed => {
+    const below = node.children.map((child, index) => weigh(child, [...path, index]));
+    const ink = below.length === 0 ? greyInk(onImage(path)) : null;
+    return {
+      node,
+      path,
+      name: path.map((index) => index + 1).join('.'),
+      colour: hex(partColour(node.step - 1)),
+      ink,
+      weight:
+        ink === null
+          ? below.reduce((sum, one) => sum + one.weight, 0)
+          : ink.data.reduce((sum, value) => sum + value, 0),
+      below,
+    };
+  };
+  const top = weigh(root, []);
+  const share = ({ weight, below, ...rest }: Weighed): PageNode<N> => ({
+    ...rest,
+    share: top.weight > 0 ? weight / top.weight : 0,
+    children: below.map(share),
+  });
+  return share(top);
+}
+
+/** The leaves in the order in which they are drawn. */
+export function leavesOf<N>(node: PageNode<N>): readonly PageNode<N>[] {
+  return node.children.length === 0 ? [node] : node.children.flatMap(leavesOf);
+}
+
+/** Node and all below, parents first. */
+export function allOf<N>(node: PageNode<N>): readonly PageNode<N>[] {
+  return [node, ...node.children.flatMap(allOf)];
+}
+
+function greyInk(raster: Raster): Raster {
+  const { width, height } = checkRaster(raster);
+  const data = Float32Array.from({ length: width * height }, (_, pixel) => inkAt(raster, pixel));
+  return { width, height, channels: 1, data };
+}

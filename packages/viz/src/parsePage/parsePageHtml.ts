@@ -1,0 +1,130 @@
+import { VizError } from '../errors.js';
+import type { DrawableNode, DrawableTree } from '../parseNode.js';
+import type { Raster } from '../raster.js';
+import { escapeText } from '../svg/escape.js';
+import { leavesOf, type PageNode, pageNodes } from './pageNodes.js';
+import { pageScript, pageScriptHash } from './script.js';
+import { stageSvg } from './stage.js';
+import { depthStyle, parsePageStyle } from './style.js';
+import { treeList } from './treeList.js';
+
+/** What the page shows of a tree; with @rnp/recursive-decoder, `renderTree` draws all but the first. */
+export interface ParsePagePictures<N> {
+  /** What was taken apart, in its own size. */
+  readonly image: Raster;
+  /** The whole tree drawn on the image: of any size, some eight times the image's looks best. */
+  readonly redrawn: Raster;
+  /** What one node draws on the image: child indices from the root down, counted from 0. All of one size. */
+  readonly onImage: (path: readonly number[]) => Raster;
+  /** A node in its own frame. It is also asked for nodes with a single one of their children. */
+  readonly onOwnCanvas: (node: N) => Raster;
+}
+
+export interface ParsePageOptions {
+  readonly title: string;
+  /** A sentence or two below the title. */
+  readonly summary?: string;
+  /** Small print at the end: what made the page. Default 'Made with @rnp/viz'. */
+  readonly footer?: string;
+  /** What to type to get the same again. */
+  readonly command?: string;
+  /** Default 'en'. */
+  readonly language?: string;
+}
+
+/**
+ * One parse as a self-contained HTML page to be sent to someone: the image, its parts in colours, the tree. Pointing at a node, or
+ * reaching it with the arrow keys, lights its pixels, and pointing at the picture lights the part there; the drawing can be
+ * gone through step by step. Light, dark, phone, paper; without a script it is still a picture and a tree.
+ *
+ * Nothing is loaded, and only the page's own script runs; a content security policy in the page sees to both. All text is escaped.
+ *
+ * @throws VizError RNP_IMAGE_RASTER for a raster that is none, RNP_IMAGE_OPTION for an empty title
+ * @example
+ * const size = { width: 224, height: 224 };
+ * const html = parsePageHtml(
+ *   tree,
+ *   {
+ *     image,
+ *     redrawn: renderTree(tree, size),
+ *     onImage: (path) => renderTree(tree, { ...size, path }),
+ *     onOwnCanvas: (node) => renderTree(node, { width: 84, height: 84, frame: 'own' }),
+ *   },
+ *   { title: 'A seven in four strokes' },
+ * );
+ */
+export function parsePageHtml<N extends DrawableNode<N>>(
+  tree: DrawableTree<N>,
+  pictures: ParsePagePictures<N>,
+  { title, summary, command, footer = 'Made with @rnp/viz', language = 'en' }: ParsePageOptions,
+): string {
+  if (title.trim() === '') throw new VizError('RNP_IMAGE_OPTION', 'must not be empty', 'title');
+  const root = pageNodes(tree.root, pictures.onImage);
+  const depth = deepest(root);
+  const stage = stageSvg(root, { seen: pictures.image, redrawn: pictures.redrawn }, title);
+  const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '${pageScriptHash}'; base-uri 'none'; form-action 'none'`;
+  return [
+    '<!doctype html>',
+    `<html lang="${escapeText(language)}">`,
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="color-scheme" content="light dark">',
+    '<link rel="icon" href="data:,">',
+    `<title>${escapeText(title)}</title>`,
+    `<style>${parsePageStyle}${depthStyle(depth)}</style>`,
+    '</head>',
+    '<body>',
+    '<main>',
+    `<header><h1>${escapeText(title)}</h1>${summary ? `<p class="lede">${escapeText(summary)}</p>` : ''}</header>`,
+    `<div class="viewer" data-view="${Math.min(depth, 1)}">`,
+    '<section class="picture" aria-label="The picture">',
+    stage,
+    controls(
+      depth,
+      leavesOf(root).map(({ name }) => name),
+    ),
+    '<p class="detail" id="detail" hidden></p>',
+    '</section>',
+    `<section class="parts" aria-label="The tree">${treeList(root, pictures.onOwnCanvas)}</section>`,
+    '</div>',
+    command === undefined
+      ? ''
+      : `<section class="again"><h2>Make it again</h2><pre><code>${escapeText(command)}</code></pre></section>`,
+    `<footer>${escapeText(footer)}</footer>`,
+    '</main>',
+    `<script>${pageScript}</script>`,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+function deepest<N>({ path, children }: PageNode<N>): number {
+  return children.reduce((most, child) => Math.max(most, deepest(child)), path.length);
+}
+
+/** Hidden until the script, without which they do nothing, shows them. */
+function controls(depth: number, steps: readonly string[]): string {
+  const views = [
+    ['seen', 'Image'],
+    ['redrawn', 'Redrawn'],
+    ...Array.from({ length: depth }, (_, d) => [
+      String(d + 1),
+      d === 0 ? 'Parts' : `${'Sub'}${'sub'.repeat(d - 1)}parts`,
+    ]),
+  ];
+  const radios = views.map(
+    ([value, label]) =>
+      `<label><input type="radio" name="view" value="${value}"${value === String(Math.min(depth, 1)) ? ' checked' : ''}><span>${label}</span></label>`,
+  );
+  return [
+    '<div class="controls" hidden>',
+    `<fieldset class="views"><legend>Show</legend>${radios.join('')}</fieldset>`,
+    '<div class="steps"><button type="button" class="play" aria-label="Play the drawing"><span aria-hidden="true"></span></button>',
+    `<input type="range" id="step" min="0" max="${steps.length}" value="${steps.length}" step="1" aria-label="Steps of the drawing" data-steps="${steps.join(' ')}">`,
+    '<output for="step"></output></div>',
+    '</div>',
+  ].join('');
+}

@@ -1,0 +1,58 @@
+import { colourParts } from '../colourParts.js';
+import { encodePng, pngDataUri } from '../image/encodePng.js';
+import { partColour } from '../palette.js';
+import type { DrawableNode } from '../parseNode.js';
+import type { Raster } from '../raster.js';
+import { escapeText } from '../svg/escape.js';
+import { percent, placeInWords, placeOf } from './nodeFacts.js';
+import type { PageNode } from './pageNodes.js';
+
+/** The tree as nested lists, a tree widget to who uses a screen reader; each node with its own canvas, its children in colours. */
+export function treeList<N extends DrawableNode<N>>(
+  root: PageNode<N>,
+  onOwnCanvas: (node: N) => Raster,
+): string {
+  return `<ul class="tree" role="tree" aria-label="The image and its parts">${item(root, onOwnCanvas, 1, 1)}</ul>`;
+}
+
+function item<N extends DrawableNode<N>>(
+  one: PageNode<N>,
+  onOwnCanvas: (node: N) => Raster,
+  place: number,
+  of: number,
+): string {
+  const { children, colour, path, name } = one;
+  const words = wordsOf(one);
+  const below = children.map((child, index) => item(child, onOwnCanvas, index + 1, children.length));
+  const position = `aria-level="${path.length + 1}" aria-posinset="${place}" aria-setsize="${of}"`;
+  return [
+    `<li role="treeitem" data-path="${name}" data-depth="${path.length}" tabindex="${path.length === 0 ? 0 : -1}" aria-selected="false" ${position}`,
+    ` aria-label="${escapeText(`${words.title}. ${words.detail}`)}"${path.length === 0 ? '' : ` style="--c:${colour}"`}>`,
+    `<div class="node"><img src="${pngDataUri(encodePng(canvasOf(one, onOwnCanvas)))}" alt="">`,
+    `<span class="name">${escapeText(path.length === 0 ? words.title : path.length === 1 ? `Part ${name}` : name)}</span>`,
+    `<span class="share">${escapeText(path.length === 0 ? words.detail : percent(one.share))}</span></div>`,
+    below.length === 0 ? '' : `<ul role="group">${below.join('')}</ul>`,
+    '</li>',
+  ].join('');
+}
+
+function wordsOf<N extends DrawableNode<N>>({ node, path, name, share, children }: PageNode<N>) {
+  const parts = children.length === 1 ? '1 part' : `${children.length} parts`;
+  if (path.length === 0) return { title: 'The whole image', detail: `Drawn by ${parts}` };
+  const place = placeOf(node);
+  const own = children.length === 0 ? [] : [`drawn by ${parts} of its own`];
+  const facts = [`${percent(share)} of the ink`, ...(place === null ? [] : [placeInWords(place)]), ...own];
+  const detail = facts.join('; ');
+  return { title: `Part ${name}`, detail: `${detail[0]!.toUpperCase()}${detail.slice(1)}` };
+}
+
+/** Its children in their colours; a leaf in its own. */
+function canvasOf<N extends DrawableNode<N>>(
+  { node }: PageNode<N>,
+  onOwnCanvas: (node: N) => Raster,
+): Raster {
+  if (node.children.length === 0) {
+    return colourParts([onOwnCanvas(node)], { colourOf: () => partColour(node.step - 1) });
+  }
+  return colourParts(node.children.map((child) => onOwnCanvas({ ...node, children: [child] })));
+}
