@@ -6,31 +6,51 @@ import { readSafetensors } from '@rnp/vae';
 
 const weights = fileURLToPath(new URL('../trained/mnist/model.safetensors', import.meta.url));
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-const snippet = /```python\n([\s\S]*?)```/.exec(readme)![1]!;
-const hasPython = spawnSync('python3', ['--version']).status === 0;
+const [plain, withNumpy] = [...readme.matchAll(/```python\n([\s\S]*?)```/g)].map(([, code]) => code!);
 
-describe("the README's Python", () => {
-  if (!hasPython) {
-    test.skip('skipped: there is no python3 here', () => {});
-    return;
+function runs(...args: string[]): boolean {
+  return spawnSync('python3', args).status === 0;
+}
+
+/** Of each tensor its shape, the sum of its numbers, the first three. */
+type Summary = Record<string, [shape: number[], sum: number, first: number[]]>;
+
+function summaryBy(snippet: string, ending: string): Summary {
+  const script = `${snippet}\nimport sys\n${ending}`;
+  return JSON.parse(execFileSync('python3', ['-c', script, weights], { encoding: 'utf8', maxBuffer: 1e8 }));
+}
+
+function expectOurs(read: Summary): void {
+  const { tensors } = readSafetensors(readFileSync(weights));
+  expect(Object.keys(read).sort()).toEqual([...tensors.keys()].sort());
+  for (const [name, [shape, sum, first]] of Object.entries(read)) {
+    const ours = tensors.get(name)!;
+    expect(shape).toEqual(ours.shape);
+    expect([...ours.data.slice(0, 3)]).toEqual(first);
+    expect([...ours.data].reduce((before, value) => before + value, 0)).toBeCloseTo(sum, 2);
   }
-  test('reads the weights that JavaScript reads', () => {
-    const script = `${snippet}
-import sys
-tensors = read_safetensors(sys.argv[1])
-print(json.dumps({name: [list(shape), sum(numbers), numbers[:3]] for name, (shape, numbers) in tensors.items()}))
-`;
-    const read = JSON.parse(
-      execFileSync('python3', ['-c', script, weights], { encoding: 'utf8', maxBuffer: 1e8 }),
-    ) as Record<string, [number[], number, number[]]>;
-    const { tensors } = readSafetensors(readFileSync(weights));
-    expect(Object.keys(read).sort()).toEqual([...tensors.keys()].sort());
-    for (const [name, [shape, sum, first]] of Object.entries(read)) {
-      const ours = tensors.get(name)!;
-      expect(shape).toEqual(ours.shape);
-      expect([...ours.data.slice(0, 3)]).toEqual(first);
-      const total = [...ours.data].reduce((before, value) => before + value, 0);
-      expect(total).toBeCloseTo(sum, 2);
-    }
-  });
+}
+
+describe("the README's Python reads the weights that JavaScript reads", () => {
+  if (runs('--version')) {
+    test('plain', () => {
+      expectOurs(
+        summaryBy(
+          plain!,
+          'print(json.dumps({name: [list(shape), sum(numbers), numbers[:3]] for name, (shape, numbers) in read_safetensors(sys.argv[1]).items()}))',
+        ),
+      );
+    });
+  } else test.skip('plain: skipped, there is no python3 here', () => {});
+
+  if (runs('-c', 'import numpy')) {
+    test('with NumPy', () => {
+      expectOurs(
+        summaryBy(
+          withNumpy!,
+          'print(json.dumps({name: [list(a.shape), float(a.sum(dtype="f8")), a.ravel()[:3].tolist()] for name, a in load_safetensors(sys.argv[1]).items()}))',
+        ),
+      );
+    });
+  } else test.skip('with NumPy: skipped, there is none here', () => {});
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import esbuild from 'esbuild';
 import { createLogger, build as viteBuild } from 'vite';
@@ -54,6 +54,33 @@ export async function checkVite(packages, folder) {
     (message) => /externalized for browser/.test(message) && /@rnp/.test(message),
   );
   if (leaks.length > 0) throw new Error(leaks.join('\n'));
+}
+
+/** Vite again: a page that uses one trained model brings its files and no other model's. */
+export async function checkOneModel(folder) {
+  const site = join(folder, 'one-model');
+  mkdirSync(site, { recursive: true });
+  writeFileSync(
+    join(site, 'page.js'),
+    "import { load } from '@rnp/models/mnist';\nglobalThis.model = load();\n",
+  );
+  writeFileSync(
+    join(site, 'index.html'),
+    '<!doctype html><title>one</title><script type="module" src="./page.js"></script>\n',
+  );
+  const { output } = await viteBuild({
+    root: site,
+    configFile: false,
+    logLevel: 'silent',
+    build: { minify: false, reportCompressedSize: false, write: false },
+  });
+  const weights = output.filter(({ fileName }) => fileName.endsWith('.safetensors'));
+  const wanted = readFileSync(join(folder, 'node_modules/@rnp/models/trained/mnist/model.safetensors'));
+  if (weights.length !== 1 || !wanted.equals(weights[0].source)) {
+    throw new Error(
+      `a page with one model brings ${weights.map(({ fileName }) => fileName).join(', ') || 'no weights'}`,
+    );
+  }
 }
 
 /** Whether a browser can load anything of the package. */

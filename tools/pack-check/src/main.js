@@ -9,7 +9,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkEsbuild, checkVite, isForBrowsers } from './bundle.js';
+import { checkEsbuild, checkOneModel, checkVite, isForBrowsers } from './bundle.js';
 import { checkOneEngine, createConsumer } from './consumer.js';
 import { publishedPackages } from './packages.js';
 import { checkReadme } from './readme.js';
@@ -48,6 +48,9 @@ try {
   const complaints =
     together && (await results.check('(together)', 'tsc', () => typeComplaints(packages, together)));
   if (together) await results.check('(together)', 'vite', () => checkVite(packages, together));
+  if (together && chosen.some(({ name }) => name === '@rnp/models')) {
+    await results.check('@rnp/models', 'vite', () => checkOneModel(together));
+  }
   for (const one of chosen) await checkOne(one, tarballs, together, complaints?.get(one.name));
 } finally {
   if (keep) console.log(`kept: ${work}`);

@@ -29,7 +29,11 @@ export const pageScript: string = `
     for (const frame of frames) frame.classList.toggle('lit', lit && frame.dataset.path === name);
     for (const item of items) item.classList.toggle('lit', lit && within(item.dataset.path, name));
     const item = name === null ? undefined : itemOf(name);
-    detail.textContent = item ? item.getAttribute('aria-label') : hint;
+    detail.textContent = item ? wordsOf(item) : hint;
+  }
+  function wordsOf(item) {
+    const [title, share] = ['.name', '.share'].map((part) => item.querySelector(part).textContent);
+    return [title + ': ' + share, item.getAttribute('aria-description')].filter(Boolean).join('; ') + '.';
   }
   function focused() {
     const item = document.activeElement;
@@ -83,8 +87,8 @@ export const pageScript: string = `
   const keys = {
     ArrowDown: (item) => items[items.indexOf(item) + 1],
     ArrowUp: (item) => items[items.indexOf(item) - 1],
-    ArrowRight: (item) => item.querySelector('[role=treeitem]'),
-    ArrowLeft: (item) => item.parentElement.closest('[role=treeitem]'),
+    ArrowRight: (item) => item.parentElement.querySelector('[role=group] [role=treeitem]'),
+    ArrowLeft: (item) => item.closest('[role=group]')?.parentElement.querySelector('[role=treeitem]'),
     Home: () => items[0],
     End: () => items[items.length - 1],
   };
@@ -98,12 +102,11 @@ export const pageScript: string = `
     event.preventDefault();
   });
   for (const item of items) {
-    const node = item.querySelector('.node');
     item.addEventListener('focus', () => light(item.dataset.path));
     item.addEventListener('blur', rest);
-    node.addEventListener('pointerenter', () => light(item.dataset.path));
-    node.addEventListener('pointerleave', rest);
-    node.addEventListener('click', () => {
+    item.addEventListener('pointerenter', () => light(item.dataset.path));
+    item.addEventListener('pointerleave', rest);
+    item.addEventListener('click', () => {
       go(item);
       pin(pinned === item.dataset.path ? null : item.dataset.path);
     });
@@ -166,4 +169,4 @@ export const pageScript: string = `
 `;
 
 /** For the page's content security policy; a test holds it to the text. */
-export const pageScriptHash: string = 'sha256-a8IuNBH3pgCNRANdsAO8/puaOZdYqHl4ZYXtuDnCe3I=';
+export const pageScriptHash: string = 'sha256-cb7ldISPis0+sn5/xbAN/csVa29nK2X7V5ED/emRVYc=';

@@ -17,7 +17,7 @@ h2{font-size:1.35rem}
 .lede{margin:.7rem 0 0;max-width:44rem;color:var(--soft);font-size:clamp(1.0625rem,2vw,1.2rem);line-height:1.5}
 .viewer{display:grid;gap:clamp(1.75rem,4vw,3.25rem);margin-top:clamp(1.5rem,4vw,2.75rem)}
 .viewer>*{min-width:0}
-@media (max-width:55.99rem){.viewer{gap:1rem}.picture{display:contents}.viewer .stage{position:sticky;top:.5rem;z-index:1;max-height:40vh;max-width:none;box-shadow:0 0 0 .5rem var(--page)}[role=treeitem]{scroll-margin-top:44vh}.viewer .controls,.viewer .detail{margin:0}}
+@media (max-width:55.99rem){.viewer{gap:1rem}.picture{display:contents}.viewer .stage{position:sticky;top:.5rem;z-index:1;max-height:40vh;max-width:none;box-shadow:0 0 0 .5rem var(--page)}.node{scroll-margin-top:44vh}.viewer .controls,.viewer .detail{margin:0}}
 @media (min-width:56rem){.viewer{grid-template-columns:minmax(20rem,27rem) 1fr;align-items:start}.picture{position:sticky;top:1.5rem}}
 
 .stage{display:block;width:100%;max-width:34rem;max-height:80vh;background:#000;border-radius:.6rem;touch-action:pan-y}
@@ -41,7 +41,7 @@ h2{font-size:1.35rem}
 
 .controls{display:flex;flex-wrap:wrap;gap:.75rem 1.25rem;align-items:center;margin-top:1rem}
 .views{display:flex;margin:0;padding:0;border:1px solid var(--line);border-radius:.5rem;overflow:hidden}
-legend{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+legend,.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .views label{position:relative}
 .views label+label{border-left:1px solid var(--line)}
 .views input{position:absolute;inset:0;opacity:0;margin:0;cursor:pointer}
@@ -59,7 +59,6 @@ output{min-width:4.2rem;font-size:.875rem;color:var(--soft);font-variant-numeric
 .detail{min-height:4.7em;margin:.9rem 0 0;max-width:34rem;color:var(--soft);font-size:.9375rem;line-height:1.5}
 
 .tree,.tree ul{list-style:none;margin:0;padding:0}
-[role=treeitem]{outline:none}
 .node{display:flex;gap:.85rem;align-items:center;border-radius:.55rem;padding:.4rem;cursor:default}
 .live .node{cursor:pointer}
 .node img{display:block;width:4.5rem;aspect-ratio:1;background:#000;border-radius:.3rem;object-fit:contain;flex:none}
@@ -75,15 +74,14 @@ output{min-width:4.2rem;font-size:.875rem;color:var(--soft);font-variant-numeric
 [data-depth="1"]>.node img{grid-row:1/3;box-shadow:0 0 0 2px var(--c)}
 [data-depth="1"]>.node .name{align-self:end}
 [data-depth="1"]>.node .share{align-self:start}
-[data-depth="1"]>.node .share::after{content:" of the ink"}
 [data-depth="1"]>ul{display:grid;grid-template-columns:repeat(auto-fill,minmax(3.6rem,1fr));gap:.2rem;margin-top:.45rem;padding-top:.45rem!important;border-top:1px solid var(--line)}
 [data-depth="1"] ul .node{flex-direction:column;gap:.2rem;padding:.35rem .2rem;text-align:center}
 [data-depth="1"] ul .node img{width:100%;max-width:3.4rem;border-bottom:3px solid var(--c)}
 [data-depth="1"] ul .name{font-size:.8125rem}
 [data-depth="1"] ul .share{font-size:.75rem}
-.lit>.node{background:var(--tint)}
-[role=treeitem][aria-selected=true]>.node{box-shadow:inset 0 0 0 2px var(--ink)}
-[role=treeitem]:focus-visible>.node{outline:3px solid var(--accent);outline-offset:1px}
+.node.lit{background:var(--tint)}
+.node[aria-selected=true]{box-shadow:inset 0 0 0 2px var(--ink)}
+.node:focus-visible{outline:3px solid var(--accent);outline-offset:1px}
 
 .again{margin-top:clamp(2.5rem,5vw,3.5rem)}
 pre{margin:.7rem 0 0;padding:.9rem 1.1rem;background:var(--tint);border-radius:.5rem;font:400 .875rem/1.6 var(--mono);white-space:pre-wrap;overflow-wrap:anywhere}

@@ -22,28 +22,33 @@ function item<N extends DrawableNode<N>>(
   of: number,
 ): string {
   const { children, colour, path, name } = one;
-  const words = wordsOf(one);
+  const { title, share, place: words } = wordsOf(one);
   const below = children.map((child, index) => item(child, onOwnCanvas, index + 1, children.length));
   const position = `aria-level="${path.length + 1}" aria-posinset="${place}" aria-setsize="${of}"`;
+  const owned = below.length === 0 ? '' : ` aria-owns="below-${name}"`;
+  const description = words === '' ? '' : ` aria-description="${escapeText(words)}"`;
   return [
-    `<li role="treeitem" data-path="${name}" data-depth="${path.length}" tabindex="${path.length === 0 ? 0 : -1}" aria-selected="false" ${position}`,
-    ` aria-label="${escapeText(`${words.title}. ${words.detail}`)}"${path.length === 0 ? '' : ` style="--c:${colour}"`}>`,
-    `<div class="node"><img src="${pngDataUri(encodePng(canvasOf(one, onOwnCanvas)))}" alt="">`,
-    `<span class="name">${escapeText(path.length === 0 ? words.title : path.length === 1 ? `Part ${name}` : name)}</span>`,
-    `<span class="share">${escapeText(path.length === 0 ? words.detail : percent(one.share))}</span></div>`,
-    below.length === 0 ? '' : `<ul role="group">${below.join('')}</ul>`,
+    `<li role="none" data-depth="${path.length}"${path.length === 0 ? '' : ` style="--c:${colour}"`}>`,
+    `<div class="node" role="treeitem" data-path="${name}" tabindex="${path.length === 0 ? 0 : -1}" aria-selected="false" ${position}${owned}${description}>`,
+    `<img src="${pngDataUri(encodePng(canvasOf(one, onOwnCanvas)))}" alt="">`,
+    `<span class="name">${title}</span><span class="share">${share}</span></div>`,
+    below.length === 0 ? '' : `<ul role="group" id="below-${name}">${below.join('')}</ul>`,
     '</li>',
   ].join('');
 }
 
+/** What stands at a node, where there is room for little and the rest is for who hears it; and where it lies, as its description. */
 function wordsOf<N extends DrawableNode<N>>({ node, path, name, share, children }: PageNode<N>) {
   const parts = children.length === 1 ? '1 part' : `${children.length} parts`;
-  if (path.length === 0) return { title: 'The whole image', detail: `Drawn by ${parts}` };
+  if (path.length === 0) return { title: 'The whole image', share: `Drawn by ${parts}`, place: '' };
+  const unseen = (text: string): string => (path.length === 1 ? text : `<span class="unseen">${text}</span>`);
   const place = placeOf(node);
   const own = children.length === 0 ? [] : [`drawn by ${parts} of its own`];
-  const facts = [`${percent(share)} of the ink`, ...(place === null ? [] : [placeInWords(place)]), ...own];
-  const detail = facts.join('; ');
-  return { title: `Part ${name}`, detail: `${detail[0]!.toUpperCase()}${detail.slice(1)}` };
+  return {
+    title: `${unseen('Part ')}${name}`,
+    share: `${percent(share)}${unseen(' of the ink')}`,
+    place: [...(place === null ? [] : [placeInWords(place)]), ...own].join('; '),
+  };
 }
 
 /** Its children in their colours; a leaf in its own. */

@@ -29,7 +29,7 @@ describe('a parse page in Chromium', () => {
   const near = (found: number[], wanted: number[]): void => {
     for (const [i, value] of found.entries()) expect(Math.abs(value - wanted[i]!)).toBeLessThan(4);
   };
-  const node = (path: string) => opened.page.locator(`[role=treeitem][data-path="${path}"] > .node`);
+  const node = (path: string) => opened.page.locator(`[role=treeitem][data-path="${path}"]`);
   const view = (name: string) => opened.page.getByRole('radio', { name, exact: true }).check({ force: true });
   const away = () => opened.page.mouse.move(2, 2);
 
@@ -55,7 +55,9 @@ describe('a parse page in Chromium', () => {
     await node('2.1').hover();
     near(await colourAt([1, 0]), orange!);
     expect(Math.max(...(await colourAt([1, 1])))).toBeLessThan(dim);
-    expect(await opened.page.locator('#detail').textContent()).toMatch(/^Part 2\.1\. 25 % of the ink/);
+    expect(await opened.page.locator('#detail').textContent()).toMatch(
+      /^Part 2\.1: 25 % of the ink; 50 % as wide/,
+    );
     await away();
     near(await colourAt([0, 0]), sky!);
   });

@@ -31,9 +31,12 @@ describe('parsePageHtml', () => {
     expect(html.match(/class="frame"/g)).toHaveLength(6);
     expect(html.match(/role="treeitem"/g)).toHaveLength(7);
     expect(html).toMatch(
-      /aria-label="Part 1\.2\. 25 % of the ink; 50 % as wide and 50 % as high as the image, upright/,
+      /data-path="1\.2"[^>]* aria-description="50 % as wide and 50 % as high as the image, upright/,
     );
-    expect(html).toMatch(/aria-label="Part 2\. 50 % of the ink; [^"]*; drawn by 2 parts of its own"/);
+    expect(html).toMatch(
+      /data-path="2"[^>]* aria-owns="below-2" aria-description="[^"]*; drawn by 2 parts of its own"/,
+    );
+    expect(html).toContain('<span class="name">Part 2</span><span class="share">50 % of the ink</span>');
     // A leaf has the colours of its ancestors, so that it can be shown by part and by subpart.
     expect(html).toMatch(/data-path="1\.2"[^>]* style="--c1:#56b4e9;--c2:#e69f00"/);
     expect(strangers(html)).toEqual([]);
