@@ -1,6 +1,6 @@
 import { chromium, type Page } from 'playwright-core';
 import { quiet } from './flags.js';
-import { serve } from './server.js';
+import { servePage } from './servePage.js';
 
 export interface OpenedDocument {
   /** Playwright's, to point, type and look. */
@@ -28,7 +28,7 @@ export async function openDocument(
   executablePath: string,
   { width = 1280, height = 900, colorScheme = 'light' }: DocumentOptions = {},
 ): Promise<OpenedDocument> {
-  const server = await serve('', { '/': html }, false);
+  const server = await servePage('', { '/index.html': html }, false);
   const browser = await chromium
     .launch({ executablePath, args: [...quiet] })
     .catch(async (error: unknown) => {

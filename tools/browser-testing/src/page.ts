@@ -1,11 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { chromium } from 'playwright-core';
 import { bundlePage, bundleWorker, pageGlobal } from './bundle.js';
-import { quiet } from './flags.js';
-import { type Beside, serve } from './server.js';
-
-/** Which graphics interface the browser offers, drawn in software. */
-export type Graphics = 'webgl' | 'webgpu';
+import { type Graphics, launch } from './launch.js';
+import { type Beside, servePage } from './servePage.js';
 
 export interface PageOptions {
   /** Default 'webgl'. */
@@ -29,11 +25,6 @@ export interface BrowserPage {
   close(): Promise<void>;
 }
 
-const software: Readonly<Record<Graphics, readonly string[]>> = {
-  webgl: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
-  webgpu: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'],
-};
-
 /**
  * Bundles a module, loads it in headless Chromium and gives access to what it exports. The caller closes.
  *
@@ -49,13 +40,11 @@ export async function openPage(
     ...(await read(workers, bundleWorker)),
     ...(await read(files, (path) => readFile(path))),
   };
-  const server = await serve(await bundlePage(entry), beside, isolated);
-  const browser = await chromium
-    .launch({ executablePath, args: [...quiet, ...software[graphics]] })
-    .catch(async (error: unknown) => {
-      await server.close();
-      throw error;
-    });
+  const server = await servePage(await bundlePage(entry), beside, isolated);
+  const browser = await launch(executablePath, graphics).catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
   const close = async (): Promise<void> => {
     await browser.close();
     await server.close();

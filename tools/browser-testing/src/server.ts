@@ -3,31 +3,37 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Server {
-  /** Of the page. Browsers treat 127.0.0.1 as secure, which WebGPU asks for. */
+  /** Of the page. Browsers treat 127.0.0.1 as secure, which WebGPU and service workers ask for. */
   readonly url: string;
+  /** Ends all connections; a second call does nothing. */
   close(): Promise<void>;
 }
 
-/** What lies beside the page, by its path there: a script's text, or a file's bytes. */
-export type Beside = Readonly<Record<string, string | Uint8Array>>;
+/** A file as it is sent. */
+export interface Served {
+  readonly body: string | Uint8Array;
+  /** A MIME type. */
+  readonly type: string;
+}
 
 /**
- * Serves a page that runs a module script, on a free port of 127.0.0.1.
+ * Answers requests for files, on a free port of 127.0.0.1.
  *
+ * @param find the file at a path that begins with `/`; undefined where there is none
  * @param isolated sends the headers that let a page and its workers share memory
  */
-export async function serve(script: string, beside: Beside, isolated: boolean): Promise<Server> {
-  const page =
-    '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="page.js"></script>';
-  const files: Beside = { '/': page, '/page.js': script, ...beside };
+export async function listen(
+  find: (path: string) => Served | undefined | Promise<Served | undefined>,
+  isolated: boolean,
+): Promise<Server> {
   const headers = isolated
     ? { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }
     : {};
-  const server = createServer((request, response) => {
-    const path = request.url ?? '/';
-    const body = files[path];
-    if (body === undefined) response.writeHead(404, headers).end();
-    else response.writeHead(200, { ...headers, 'content-type': typeOf(path) }).end(body);
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const file = await find(decodeURIComponent(pathname));
+    if (file === undefined) response.writeHead(404, headers).end();
+    else response.writeHead(200, { ...headers, 'content-type': file.type }).end(file.body);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -35,14 +41,10 @@ export async function serve(script: string, beside: Beside, isolated: boolean): 
   return {
     url: `http://127.0.0.1:${port}/`,
     close: async () => {
+      if (!server.listening) return;
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
     },
   };
-}
-
-function typeOf(path: string): string {
-  if (/\.m?js$/.test(path)) return 'text/javascript; charset=utf-8';
-  return path.endsWith('.wasm') ? 'application/wasm' : 'text/html; charset=utf-8';
 }
