@@ -12,28 +12,28 @@ export function App() {
         To the page
       </a>
       <Header />
-      <Tabs
-        tabs={panels}
-        current={currentPanel.value}
-        onChange={(id) => {
-          currentPanel.value = id;
-        }}
-      />
-      {notice.value !== null && (
-        <p class="notice">
-          {notice.value}
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => {
-              notice.value = null;
-            }}
-          >
-            Close
-          </button>
-        </p>
-      )}
       <main id="main" tabIndex={-1}>
+        <Tabs
+          tabs={panels}
+          current={currentPanel.value}
+          onChange={(id) => {
+            currentPanel.value = id;
+          }}
+        />
+        {notice.value !== null && (
+          <p class="notice">
+            {notice.value}
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => {
+                notice.value = null;
+              }}
+            >
+              Close
+            </button>
+          </p>
+        )}
         <div role="tabpanel" id={`panel-${currentPanel.value}`} aria-labelledby={`tab-${currentPanel.value}`}>
           <View />
         </div>

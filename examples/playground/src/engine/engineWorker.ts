@@ -1,7 +1,7 @@
 // The model, in a thread of its own: whatever it computes, the page goes on drawing.
 import { useBackend } from '@rnp/backend';
 import { loadModel } from '@rnp/models';
-import { ModelError, modelFromFiles, type Rnp, refine } from '@rnp/vae';
+import { lowerLevels, ModelError, modelFromFiles, type Rnp, refine } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import type {
   Answer,
@@ -32,9 +32,18 @@ const handlers: { readonly [N in RequestName]: (body: Requests[N]) => Promise<An
   parse,
   sample: async ({ count, seed }) => {
     const programs = current().samplePrior(count, seed);
-    return drawn(programs);
+    return drawn(current(), programs);
   },
-  draw: ({ programs }) => drawn(tf.tensor2d(programs.map((program) => [...program]))),
+  draw: ({ programs }) => drawn(current(), tensorOf(programs)),
+  drawParts: async ({ programs }) => {
+    const whole = current();
+    const parts = lowerLevels(whole, whole.config.steps.length - 1, { encoder: 'kept' });
+    try {
+      return await drawn(parts, tensorOf(programs));
+    } finally {
+      parts.dispose();
+    }
+  },
 };
 
 function use(next: Rnp, name: string, card: LoadedModel['card']): LoadedModel {
@@ -63,9 +72,14 @@ async function parse({ pixels, refine: steps }: Requests['parse']): Promise<Pars
   }
 }
 
-async function drawn(programs: tf.Tensor2D): Promise<Drawn> {
+function tensorOf(programs: Requests['draw']['programs']): tf.Tensor2D {
+  return tf.tensor2d(programs.map((program) => [...program]));
+}
+
+/** What programs draw; they are freed. */
+async function drawn(rnp: Rnp, programs: tf.Tensor2D): Promise<Drawn> {
   try {
-    return { trees: await current().parsePrograms(programs) };
+    return { trees: await rnp.parsePrograms(programs) };
   } finally {
     programs.dispose();
   }

@@ -14,6 +14,8 @@ export interface Requests {
   readonly sample: { readonly count: number; readonly seed: number };
   /** Programs [n, z] that come from anywhere. */
   readonly draw: { readonly programs: readonly (readonly number[])[] };
+  /** The same of programs of parts, run one level less deep: each on a canvas of its own. */
+  readonly drawParts: Requests['draw'];
 }
 
 export interface Answers {
@@ -23,6 +25,7 @@ export interface Answers {
   readonly parse: Parsed;
   readonly sample: Drawn;
   readonly draw: Drawn;
+  readonly drawParts: Drawn;
 }
 
 export interface LoadedModel {

@@ -20,7 +20,7 @@ export function LibraryStrip({ legend, images, chosen, onChoose }: LibraryStripP
           key={image.label}
           type="button"
           aria-label={image.label}
-          aria-pressed={image === chosen}
+          aria-pressed={image.pixels === chosen?.pixels}
           onClick={() => onChoose(image)}
         >
           <PixelCanvas raster={rasterOf(image.pixels)} />

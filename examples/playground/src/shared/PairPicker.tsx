@@ -11,14 +11,15 @@ export interface PairPickerProps {
 /** Two images to start from: those in the box, and what was drawn last. */
 export function PairPicker({ a, b }: PairPickerProps) {
   const images = candidates();
+  const [first, second] = pairOf(a, b);
   return (
     <div class="pair">
       {(
         [
-          ['A', a],
-          ['B', b],
+          ['A', a, first],
+          ['B', b, second],
         ] as const
-      ).map(([name, chosen]) => (
+      ).map(([name, choice, chosen]) => (
         <div key={name} class="picker">
           <span class="letter" aria-hidden="true">
             {name}
@@ -26,9 +27,9 @@ export function PairPicker({ a, b }: PairPickerProps) {
           <LibraryStrip
             legend={`Image ${name}`}
             images={images}
-            chosen={chosen.value}
+            chosen={chosen}
             onChoose={(image) => {
-              chosen.value = image;
+              choice.value = image;
             }}
           />
         </div>
@@ -37,18 +38,24 @@ export function PairPicker({ a, b }: PairPickerProps) {
   );
 }
 
+/** Two of the box until others are chosen. */
+const begin = [2, 3] as const;
+
+/** The chosen images as the model in use sees them; null where the box is empty. */
+export function pairOf(
+  ...choices: readonly [a: ReadonlySignal<LibraryImage | null>, b: ReadonlySignal<LibraryImage | null>]
+): readonly [LibraryImage | null, LibraryImage | null] {
+  const images = candidates();
+  const [a, b] = choices.map(
+    ({ value }, which) =>
+      images.find((image) => image.pixels === value?.pixels) ?? images[begin[which]!] ?? null,
+  );
+  return [a!, b!];
+}
+
 function candidates(): readonly LibraryImage[] {
   const mine = pixels.value;
   const known = library.value.some((image) => image.pixels === mine);
   if (mine === null || tree.value === null || known) return library.value;
   return [...library.value, { label: 'your drawing', pixels: mine, tree: tree.value }];
-}
-
-/** The chosen image as the model in use sees it; the first or second of the box until one is chosen. */
-export function chosenOr(chosen: ReadonlySignal<LibraryImage | null>, index: number): LibraryImage | null {
-  const images = candidates();
-  const { value } = chosen;
-  return value !== null && images.some(({ pixels: other }) => other === value.pixels)
-    ? value
-    : (images[index] ?? null);
 }

@@ -16,7 +16,8 @@ export function PixelCanvas({ raster, label, class: className = '' }: PixelCanva
     const element = canvas.current!;
     if (element.width !== raster.width) element.width = raster.width;
     if (element.height !== raster.height) element.height = raster.height;
-    element.getContext('2d')!.putImageData(imageDataOf(raster), 0, 0);
+    // Pixels come from here and not from a GPU.
+    element.getContext('2d', { willReadFrequently: true })!.putImageData(imageDataOf(raster), 0, 0);
   }, [raster]);
   const meaning =
     label === undefined ? { 'aria-hidden': true } : { role: 'img' as const, 'aria-label': label };

@@ -91,19 +91,30 @@ export class TrainingRun {
   }
 
   #hear(message: FromTrainer): void {
-    if (message.type === 'checkpoint' || message.type === 'stopped') this.#keep(message.checkpoint);
-    if (message.type === 'stopped' || message.type === 'failed') this.#end();
-    this.#state.value = told(this.#state.value, message);
+    if (message.type === 'checkpoint') void this.#keep(message.checkpoint);
+    if (message.type !== 'stopped') {
+      this.#state.value = told(this.#state.value, message);
+      if (message.type === 'failed') this.#end();
+      return;
+    }
+    // It is said to be kept once it is.
+    const worker = this.#worker;
+    void this.#keep(message.checkpoint).then(() => {
+      if (this.#worker !== worker) return;
+      this.#end();
+      this.#state.value = told(this.#state.value, message);
+    });
   }
 
   /** One write after the other, so that an older checkpoint never lands on a newer one. */
-  #keep(checkpoint: Checkpoint): void {
+  #keep(checkpoint: Checkpoint): Promise<void> {
     this.#saving = this.#saving
       .then(() => this.#options.store.save(checkpoint))
       .catch(() => {
         const warning = 'This browser keeps nothing for the page: save the model before you leave.';
         this.#state.value = { ...this.#state.value, warning };
       });
+    return this.#saving;
   }
 
   #end(): void {

@@ -1,85 +1,117 @@
-import { type Signal, useSignal } from '@preact/signals';
-import { type ParseTree, renderTree, replacePart } from '@rnp/recursive-decoder';
-import { colourParts, hex, partColour } from '@rnp/viz';
+import { useSignal } from '@preact/signals';
+import { type ParseTree, replacePart } from '@rnp/recursive-decoder';
+import { useMemo } from 'preact/hooks';
 import type { LibraryImage } from '../../shared/library.js';
-import { chosenOr, PairPicker } from '../../shared/PairPicker.js';
+import { PairPicker, pairOf } from '../../shared/PairPicker.js';
+import { PartChoice, type PartChoiceProps } from '../../shared/PartChoice.js';
 import { PixelCanvas } from '../../shared/PixelCanvas.js';
 import { paint } from '../../shared/paint.js';
+import { nameOf, type nodeAt, type Path } from '../../shared/path.js';
+import { Segmented } from '../../shared/Segmented.js';
+
+/** Where in A, and what of B, at each depth. */
+type Chosen = Readonly<Record<'parts' | 'pieces', readonly [place: Path, taken: Path]>>;
 
 /** A part of one image in the place of a part of another (Fig. 2E). */
 export function CombinePanel() {
   const a = useSignal<LibraryImage | null>(null);
   const b = useSignal<LibraryImage | null>(null);
-  const place = useSignal(0);
-  const taken = useSignal(0);
-  const [host, donor] = [chosenOr(a, 2), chosenOr(b, 3)];
-  if (host === null || donor === null)
+  const what = useSignal<keyof Chosen>('parts');
+  const chosen = useSignal<Chosen>({
+    parts: [[0], [0]],
+    pieces: [
+      [0, 0],
+      [0, 0],
+    ],
+  });
+  const [host, donor] = pairOf(a, b);
+  const [place, taken] = chosen.value[what.value];
+  const mixed = useMemo(
+    () => (host === null || donor === null ? null : combined(host.tree, place, donor.tree, taken)),
+    [host?.tree, donor?.tree, place, taken],
+  );
+  if (host === null || donor === null || mixed === null)
     return <p class="hint">There are no images of this model’s kind here yet.</p>;
-  const part = donor.tree.root.children[taken.value];
-  const mixed = part === undefined ? host.tree : replacePart(host.tree, [place.value], part);
+  const depth = what.value === 'parts' ? 1 : 2;
+  const choose = (nextPlace: Path, nextTaken: Path): void => {
+    chosen.value = { ...chosen.value, [what.value]: [nextPlace, nextTaken] };
+  };
   return (
     <section class="card" aria-labelledby="combine">
-      <h2 id="combine">A part of B in A</h2>
+      <header>
+        <h2 id="combine">A part of B in A</h2>
+        <Segmented
+          legend="What is put into A"
+          name="combine-what"
+          options={[
+            ['parts', 'A part'],
+            ['pieces', 'A piece of a part'],
+          ]}
+          value={what.value}
+          onChange={(value) => {
+            what.value = value;
+          }}
+        />
+      </header>
       <p class="hint">
         A part is a program of its own, so it can be put into another image: it keeps its look, and takes the
         place of the part that it replaces.
       </p>
       <PairPicker a={a} b={b} />
       <div class="combination">
-        <Side name="A" legend="Place in A" tree={host.tree} chosen={place} />
+        <Side
+          name="A"
+          legend="Place in A"
+          tree={host.tree}
+          depth={depth}
+          chosen={place}
+          onChoose={(path) => choose(path, taken)}
+        />
         <span class="sign" aria-hidden="true">
           +
         </span>
-        <Side name="B" legend="Part of B" tree={donor.tree} chosen={taken} />
+        <Side
+          name="B"
+          legend={depth === 1 ? 'Part of B' : 'Piece of B'}
+          tree={donor.tree}
+          depth={depth}
+          chosen={taken}
+          onChoose={(path) => choose(place, path)}
+        />
         <span class="sign" aria-hidden="true">
           =
         </span>
         <figure>
           <PixelCanvas
             raster={paint(mixed, { size: 224, colouring: 'parts' })}
-            label={`A with part ${taken.value + 1} of B in the place of its part ${place.value + 1}`}
+            label={`A with ${nameOf(taken)} of B in the place of its ${nameOf(place)}`}
           />
-          <figcaption>A with a part of B</figcaption>
+          <figcaption>A with {nameOf(taken)} of B</figcaption>
         </figure>
       </div>
     </section>
   );
 }
 
-interface SideProps {
-  readonly name: string;
-  readonly legend: string;
-  readonly tree: ParseTree;
-  readonly chosen: Signal<number>;
+/** The host as it is where the paths lead nowhere: models differ in their numbers of parts. */
+function combined(host: ParseTree, place: Path, donor: ParseTree, taken: Path): ParseTree {
+  const [old, part] = [nodeOrNull(host, place), nodeOrNull(donor, taken)];
+  return old === null || part === null ? host : replacePart(host, place, part);
 }
 
-function Side({ name, legend, tree, chosen }: SideProps) {
+function nodeOrNull(tree: ParseTree, path: Path): ReturnType<typeof nodeAt> | null {
+  return path.reduce<ParseTree['root'] | null>((node, index) => node?.children[index] ?? null, tree.root);
+}
+
+function Side({ name, ...choice }: PartChoiceProps & { readonly name: string }) {
+  const { tree, chosen, legend } = choice;
   return (
     <figure>
       <PixelCanvas
-        raster={paint(tree, { size: 224, colouring: 'parts', lit: [chosen.value] })}
-        label={`${name}, part ${chosen.value + 1} lit`}
+        raster={paint(tree, { size: 224, colouring: 'parts', lit: chosen })}
+        label={`${name}, ${nameOf(chosen)} lit`}
       />
-      <div class="choice" role="group" aria-label={legend}>
-        {tree.root.children.map((node, index) => (
-          <button
-            key={index}
-            type="button"
-            aria-label={`part ${index + 1}`}
-            aria-pressed={index === chosen.value}
-            style={{ '--part': hex(partColour(index)) }}
-            onClick={() => {
-              chosen.value = index;
-            }}
-          >
-            <PixelCanvas
-              raster={colourParts([renderTree(node, { width: 40, height: 40, frame: 'own' })], {
-                colourOf: () => partColour(index),
-              })}
-            />
-          </button>
-        ))}
-      </div>
+      <PartChoice {...choice} />
       <figcaption>{legend}</figcaption>
     </figure>
   );

@@ -1,81 +1,83 @@
 import { useSignal } from '@preact/signals';
-import type { ParseTree } from '@rnp/recursive-decoder';
 import { useEffect } from 'preact/hooks';
 import { attempt, engine } from '../../app/state.js';
 import type { LibraryImage } from '../../shared/library.js';
-import { chosenOr, PairPicker } from '../../shared/PairPicker.js';
-import { PixelCanvas } from '../../shared/PixelCanvas.js';
-import { paint } from '../../shared/paint.js';
-
-const steps = 9;
+import { PairPicker, pairOf } from '../../shared/PairPicker.js';
+import { PartChoice } from '../../shared/PartChoice.js';
+import { Segmented } from '../../shared/Segmented.js';
+import { Way } from './Way.js';
+import { type Frame, frames, type Walker, walkPart, walkWhole } from './walk.js';
 
 /** From one program to another in a straight line (Fig. 2D). */
 export function WalkPanel() {
   const a = useSignal<LibraryImage | null>(null);
   const b = useSignal<LibraryImage | null>(null);
-  const trees = useSignal<readonly ParseTree[]>([]);
-  const at = useSignal(Math.floor(steps / 2));
-  const [from, to] = [chosenOr(a, 2), chosenOr(b, 3)];
+  const walker = useSignal<Walker>('whole');
+  const parts = useSignal<readonly [number, number]>([0, 0]);
+  const way = useSignal<readonly Frame[]>([]);
+  const at = useSignal((frames - 1) / 2);
+  const [first, second] = pairOf(a, b);
+  const [from, to] = [first?.tree ?? null, second?.tree ?? null];
+  const [place, other] = parts.value;
   useEffect(() => {
     if (from === null || to === null) return;
-    const [start, end] = [from.tree.root.program, to.tree.root.program];
-    const programs = Array.from({ length: steps }, (_, step) =>
-      start.map((value, i) => value + (step / (steps - 1)) * (end[i]! - value)),
-    );
     void attempt(async () => {
-      trees.value = (await engine.ask('draw', { programs })).trees;
+      way.value =
+        walker.value === 'whole'
+          ? await walkWhole(engine, from, to)
+          : await walkPart(engine, [from, place], [to, other]);
     });
-  }, [from?.tree, to?.tree]);
-  const shown = trees.value[at.value];
+  }, [from, to, walker.value, place, other]);
+  if (from === null || to === null)
+    return <p class="hint">There are no images of this model’s kind here yet.</p>;
   return (
     <section class="card" aria-labelledby="walk">
-      <h2 id="walk">From one image to another</h2>
+      <header>
+        <h2 id="walk">From A to B</h2>
+        <Segmented
+          legend="What walks"
+          name="walker"
+          options={[
+            ['whole', 'The whole image'],
+            ['part', 'One part'],
+          ]}
+          value={walker.value}
+          onChange={(value) => {
+            walker.value = value;
+          }}
+        />
+      </header>
       <p class="hint">
-        Every point between two programs is a program, too. The parts change shape and place; none of the
-        pictures between was ever seen.
+        {walker.value === 'whole'
+          ? 'Every point between two programs is a program, too. The parts change shape and place; none of the pictures between was ever seen.'
+          : 'A part is a program of its own. It walks to a part of B while all else in A stays as it is; on the right, by itself.'}
       </p>
-      <PairPicker a={a} b={b} />
-      {shown !== undefined && (
-        <>
-          <div class="walk-stage">
-            <PixelCanvas
-              raster={paint(shown, { size: 280, colouring: 'parts' })}
-              label={`Step ${at.value + 1} of ${steps}`}
-            />
-          </div>
-          <label class="slider wide">
-            <span>A</span>
-            <input
-              type="range"
-              min={0}
-              max={steps - 1}
-              step={1}
-              value={at.value}
-              aria-label="From A to B"
-              aria-valuetext={`${Math.round((100 * at.value) / (steps - 1))} % of the way`}
-              onInput={(event) => {
-                at.value = event.currentTarget.valueAsNumber;
+      <div class="walk-choice">
+        <PairPicker a={a} b={b} />
+        {walker.value === 'part' && (
+          <div class="pair">
+            <PartChoice
+              legend="Part of A"
+              tree={from}
+              depth={1}
+              chosen={[place]}
+              onChoose={([index]) => {
+                parts.value = [index!, other];
               }}
             />
-            <span>B</span>
-          </label>
-          <div class="film">
-            {trees.value.map((tree, step) => (
-              <button
-                key={step}
-                type="button"
-                aria-label={`Step ${step + 1}`}
-                aria-pressed={step === at.value}
-                onClick={() => {
-                  at.value = step;
-                }}
-              >
-                <PixelCanvas raster={paint(tree, { size: 84, colouring: 'parts' })} />
-              </button>
-            ))}
+            <PartChoice
+              legend="Part of B"
+              tree={to}
+              depth={1}
+              chosen={[other]}
+              onChoose={([index]) => {
+                parts.value = [place, index!];
+              }}
+            />
           </div>
-        </>
-      )}
+        )}
+      </div>
+      <Way way={way.value} at={at.value} onMove={(step) => (at.value = step)} />
     </section>
   );
 }

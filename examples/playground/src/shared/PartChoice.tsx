@@ -1,0 +1,47 @@
+import { type ParseTree, renderTree } from '@rnp/recursive-decoder';
+import { colourParts, hex, type Raster } from '@rnp/viz';
+import { useMemo } from 'preact/hooks';
+import { PixelCanvas } from './PixelCanvas.js';
+import { colourOf } from './paint.js';
+import { nameOf, nodeAt, type Path, pathsOf, samePath } from './path.js';
+
+export interface PartChoiceProps {
+  readonly legend: string;
+  readonly tree: ParseTree;
+  /** 1: parts; 2: their pieces. */
+  readonly depth: 1 | 2;
+  readonly chosen: Path;
+  readonly onChoose: (path: Path) => void;
+}
+
+/** The parts of an image, or their pieces, as buttons: each in its own frame and its part's colour. */
+export function PartChoice({ legend, tree, depth, chosen, onChoose }: PartChoiceProps) {
+  const parts = useMemo(
+    () =>
+      pathsOf(tree.root)
+        .filter((path) => path.length === depth)
+        .map((path) => ({ path, raster: pictureOf(tree, path) })),
+    [tree, depth],
+  );
+  return (
+    <div class={`choice depth-${depth}`} role="group" aria-label={legend}>
+      {parts.map(({ path, raster }) => (
+        <button
+          key={path.join('.')}
+          type="button"
+          aria-label={nameOf(path)}
+          aria-pressed={samePath(path, chosen)}
+          style={{ '--part': hex(colourOf(path, 'parts')) }}
+          onClick={() => onChoose(path)}
+        >
+          <PixelCanvas raster={raster} />
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function pictureOf(tree: ParseTree, path: Path): Raster {
+  const own = renderTree(nodeAt(tree, path), { width: 56, height: 56, frame: 'own' });
+  return colourParts([own], { colourOf: () => colourOf(path, 'parts') });
+}

@@ -1,0 +1,118 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Locator } from 'playwright-core';
+import { changed, pixelsOf } from './gestures.js';
+import { barriers, type House, openHouse, type Visit, visit } from './playground.js';
+
+let house: House;
+let here: Visit;
+beforeAll(async () => {
+  house = await openHouse('none');
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  here = await visit(house);
+});
+afterEach(async () => {
+  await here.context.close();
+  expect(here.problems).toEqual([]);
+});
+
+const openTab = (name: string): Promise<void> => here.page.getByRole('tab', { name }).click();
+const image = (name: string | RegExp): Locator => here.page.getByRole('img', { name });
+const choice = (group: string, name: string): Locator =>
+  here.page.getByRole('group', { name: group, exact: true }).getByRole('button', { name, exact: true });
+const option = (name: string): Locator => here.page.getByRole('radio', { name, exact: true });
+
+describe('images from the prior', () => {
+  test('come anew with another seed, and again with the first', async () => {
+    await openTab('Imagine');
+    const [first, second] = [image(/^Sample 1 /), image(/^Sample 2 /)];
+    const before = await pixelsOf(first);
+    expect(await pixelsOf(second)).not.toEqual(before);
+    await here.page.getByRole('button', { name: 'Another 18' }).click();
+    const other = await changed(first, before);
+    await here.page.getByRole('spinbutton', { name: 'Seed' }).fill('1');
+    await here.page.keyboard.press('Tab');
+    expect(await changed(first, other)).toEqual(before);
+  });
+});
+
+describe('a walk', () => {
+  test('of whole images is taken with the keys and the film', async () => {
+    await openTab('Walk');
+    const stage = image(/^\d+ % of the way$/);
+    const slider = here.page.getByRole('slider', { name: 'From A to B' });
+    const halfway = await pixelsOf(stage);
+    await slider.focus();
+    await slider.press('Home');
+    const start = await changed(stage, halfway);
+    await slider.press('ArrowRight');
+    await changed(stage, start);
+    await choice('Steps from A to B', '100 % of the way').click();
+    const end = await pixelsOf(image(/^100 % of the way$/));
+    expect(end).not.toEqual(start);
+    await choice('Image A', 'digit 10').click();
+    await here.page.waitForTimeout(1000);
+    // The end stays where it is when the beginning moves.
+    expect(await pixelsOf(image(/^100 % of the way$/))).toEqual(end);
+  });
+
+  test('of one part leaves the other parts where they are', async () => {
+    await openTab('Walk');
+    await option('One part').check({ force: true });
+    const [inA, alone] = [image(/^\d+ % of the way$/), image(/^the part by itself/)];
+    await alone.waitFor();
+    const [image0, part0] = [await pixelsOf(inA), await pixelsOf(alone)];
+    await choice('Part of B', 'part 3').click();
+    await changed(alone, part0);
+    await changed(inA, image0);
+    // At its start the image is A, whatever the part of B.
+    const slider = here.page.getByRole('slider', { name: 'From A to B' });
+    await slider.focus();
+    await slider.press('Home');
+    const start = await pixelsOf(image(/^0 % of the way$/));
+    await choice('Part of B', 'part 2').click();
+    await here.page.waitForTimeout(1000);
+    expect(await pixelsOf(image(/^0 % of the way$/))).toEqual(start);
+  });
+});
+
+describe('a combination', () => {
+  test('changes with the place in A and with the part of B', async () => {
+    await openTab('Combine');
+    const result = image(/^A with part /);
+    const first = await pixelsOf(result);
+    await choice('Part of B', 'part 2').click();
+    const second = await changed(result, first);
+    await choice('Place in A', 'part 3').click();
+    await changed(result, second);
+    expect(await result.getAttribute('aria-label')).toBe('A with part 2 of B in the place of its part 3');
+  });
+
+  test('goes down to pieces', async () => {
+    await openTab('Combine');
+    await option('A piece of a part').check({ force: true });
+    const result = image(/^A with part 1, piece 1 /);
+    const first = await pixelsOf(result);
+    await choice('Piece of B', 'part 2, piece 3').click();
+    await changed(image(/^A with part 2, piece 3 /), first);
+  });
+});
+
+test.each(['Imagine', 'Walk', 'Combine'])(
+  '%s is without barriers, light and dark, also on a phone',
+  async (name) => {
+    await openTab(name);
+    await image(/./).first().waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await here.page.emulateMedia({ colorScheme });
+      expect(await barriers(here.page)).toEqual([]);
+    }
+    await here.page.setViewportSize({ width: 360, height: 720 });
+    expect(await barriers(here.page)).toEqual([]);
+    const overflow = await here.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+  },
+);
