@@ -1,3 +1,5 @@
+import { type Lack, lacksNode, lacksWebGl, lacksWebGpu } from './environment.js';
+
 /** The backends by the names that `useBackend` takes. */
 export type BackendName = 'wasm' | 'cpu' | 'tensorflow' | 'tensorflow-gpu' | 'webgl' | 'webgpu';
 
@@ -9,6 +11,8 @@ export interface BackendSource {
   readonly registersAs: string;
   /** Imports the package. */
   readonly load: () => Promise<unknown>;
+  /** Why it cannot be there, whatever is installed. */
+  readonly lacks?: Lack;
 }
 
 // Kept out of sight of bundlers: native modules, which no browser program may carry.
@@ -37,21 +41,25 @@ export const backendSources: Readonly<Record<BackendName, BackendSource>> = Obje
     packageName: '@tensorflow/tfjs-node',
     registersAs: 'tensorflow',
     load: () => importNative('@tensorflow/tfjs-node'),
+    lacks: lacksNode,
   },
   'tensorflow-gpu': {
     packageName: '@tensorflow/tfjs-node-gpu',
     registersAs: 'tensorflow',
     load: () => importNative('@tensorflow/tfjs-node-gpu'),
+    lacks: lacksNode,
   },
   webgl: {
     packageName: '@tensorflow/tfjs-backend-webgl',
     registersAs: 'webgl',
     load: () => import('@tensorflow/tfjs-backend-webgl').catch(rethrow),
+    lacks: lacksWebGl,
   },
   webgpu: {
     packageName: '@tensorflow/tfjs-backend-webgpu',
     registersAs: 'webgpu',
     load: () => import('@tensorflow/tfjs-backend-webgpu').catch(rethrow),
+    lacks: lacksWebGpu,
   },
 });
 

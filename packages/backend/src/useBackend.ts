@@ -108,10 +108,11 @@ async function activate(name: BackendName, options: UseBackendOptions): Promise<
       tf.registerBackend(registersAs, factory);
     }
     if (tf.findBackendFactory(registersAs) === null) {
+      const why =
+        source.lacks?.() ?? 'there may be two copies of @tensorflow/tfjs-core (npm ls @tensorflow/tfjs-core)';
       throw new BackendError(
         'RNP_BACKEND_FAILED',
-        `${packageName} was loaded but did not register '${registersAs}'; there may be two copies of ` +
-          '@tensorflow/tfjs-core (npm ls @tensorflow/tfjs-core)',
+        `${packageName} was loaded but did not register '${registersAs}': ${why}`,
       );
     }
     factories.set(packageName, tf.findBackendFactory(registersAs));
@@ -138,6 +139,11 @@ async function load(name: BackendName, source: BackendSource, options: UseBacken
   } catch (cause) {
     const { packageName } = source;
     if (isMissing(cause, packageName)) {
+      const lack = source.lacks?.();
+      // Installing it would not help.
+      if (lack !== undefined) {
+        throw new BackendError('RNP_BACKEND_FAILED', `${packageName} cannot be used: ${lack}`, { cause });
+      }
       const message = `${packageName} is not installed; run: npm install ${packageName}@4.22.0`;
       throw new BackendError('RNP_BACKEND_MISSING', message, { cause });
     }

@@ -6,13 +6,14 @@
  * Exit code: 0 nothing missed, 1 something did, 2 the file cannot be read or is not of that form.
  */
 import { useBackend } from '@rnp/backend';
+import { tfjsNodeFolder, tfjsNodeLoader } from '@rnp-tools/tensorflow';
 import * as tf from '@tensorflow/tfjs-core';
 import { FormError } from './form.js';
 import { readGolden } from './goldenFile.js';
 import { Row } from './row.js';
 import { checkSections } from './sections.js';
 
-const backends = ['cpu', 'wasm'];
+const backends = ['cpu', 'wasm', ...(tfjsNodeFolder() === undefined ? [] : ['tensorflow'])];
 
 const footnote =
   'passed, rounding: beyond the bound by at most twice what one float32 ulp in the inputs changes (tools/golden/README.md)';
@@ -25,7 +26,7 @@ async function check(path) {
   const rows = [];
   console.log(Row.headings);
   for (const backend of backends) {
-    await useBackend(backend);
+    await useBackend(backend, { load: tfjsNodeLoader() });
     for await (const row of checkSections(golden, backend)) {
       console.log(row.toString());
       rows.push(row);

@@ -22,7 +22,7 @@ interface Ended {
 function golden(...args: readonly string[]): Ended {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
     encoding: 'utf8',
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: { ...process.env, NODE_OPTIONS: '', RNP_TFJS_NODE: '' },
   });
   return { code: status, stdout, stderr };
 }
