@@ -6,9 +6,12 @@ import './styles/panels.css';
 import './styles/train.css';
 import { render } from 'preact';
 import { App } from './app/App.js';
+import { keepPage } from './app/keepPage.js';
 import { chooseBackend, chooseModel } from './app/state.js';
 import { backendChoices } from './engine/backendChoices.js';
 
 render(<App />, document.getElementById('app')!);
 await chooseBackend(backendChoices[0]!);
 await chooseModel('mnist');
+// Last: the first picture does not wait for it.
+await keepPage();

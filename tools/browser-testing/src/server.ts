@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 export interface Server {
   /** Of the page. Browsers treat 127.0.0.1 as secure, which WebGPU and service workers ask for. */
   readonly url: string;
+  /** Paths that were asked for and found, in order. */
+  readonly served: readonly string[];
   /** Ends all connections; a second call does nothing. */
   close(): Promise<void>;
 }
@@ -29,17 +31,23 @@ export async function listen(
   const headers = isolated
     ? { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }
     : {};
+  const served: string[] = [];
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const file = await find(decodeURIComponent(pathname));
-    if (file === undefined) response.writeHead(404, headers).end();
-    else response.writeHead(200, { ...headers, 'content-type': file.type }).end(file.body);
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://127.0.0.1').pathname);
+    const file = await find(path);
+    if (file === undefined) {
+      response.writeHead(404, headers).end();
+      return;
+    }
+    served.push(path);
+    response.writeHead(200, { ...headers, 'content-type': file.type }).end(file.body);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/`,
+    served,
     close: async () => {
       if (!server.listening) return;
       server.closeAllConnections();

@@ -109,10 +109,17 @@ export function show(image: Float32Array): void {
   explain(image);
 }
 
+/** Takes the image away. */
+export function clear(): void {
+  pixels.value = null;
+  tree.value = null;
+}
+
 const explain = latestOnly(async (image: Float32Array) => {
   try {
     const parsed = await engine.ask('parse', { pixels: image, refine: 0 });
-    if (pixels.value !== image && pixels.value?.length !== image.length) return;
+    // Of a drawing that goes on the tree of a moment ago is shown, not that of an image which is gone.
+    if (pixels.value?.length !== image.length) return;
     tree.value = parsed.tree;
     milliseconds.value = parsed.milliseconds;
   } catch (error) {

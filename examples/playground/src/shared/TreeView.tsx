@@ -97,9 +97,12 @@ function Item(props: ItemProps) {
       <span class="thumb">
         <PixelCanvas raster={raster} />
       </span>
-      {path.length < 2 && <span class="caption">{path.length === 0 ? 'image' : `part ${path[0]! + 1}`}</span>}
+      {path.length < 2 && (
+        // Drawn by the style sheet: as text it would belong to the names of all nodes above.
+        <span class="caption" data-caption={path.length === 0 ? 'image' : `part ${path[0]! + 1}`} />
+      )}
       {node.children.length > 0 && (
-        <ul role="group">
+        <ul role="group" style={{ '--count': node.children.length }}>
           {node.children.map((_, index) => {
             const below = [...path, index];
             return <Item key={below.join('.')} {...props} path={below} />;

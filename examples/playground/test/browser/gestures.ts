@@ -1,4 +1,17 @@
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+
+export type Point = readonly [x: number, y: number];
+
+/** Draws over an element with the mouse, through points in [0, 1]² of its box. */
+export async function stroke(page: Page, on: Locator, points: readonly Point[]): Promise<void> {
+  await on.scrollIntoViewIfNeeded();
+  const box = (await on.boundingBox())!;
+  const [first, ...rest] = points.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height] as const);
+  await page.mouse.move(...first!);
+  await page.mouse.down();
+  for (const point of rest) await page.mouse.move(...point, { steps: 6 });
+  await page.mouse.up();
+}
 
 /** What a canvas shows, RGBA in 0 … 255. */
 export async function pixelsOf(canvas: Locator): Promise<number[]> {
@@ -22,4 +35,36 @@ export async function changed(
     if (Date.now() > end) throw new Error(`the canvas shows what it did ${within} ms ago`);
     await canvas.page().waitForTimeout(50);
   }
+}
+
+export interface GivenFile {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Drops a file on an element, as from the desktop. */
+export async function dropFile(on: Locator, file: GivenFile): Promise<void> {
+  await give(on, 'drop', file);
+}
+
+/** Pastes a file while an element has the focus. */
+export async function pasteFile(on: Locator, file: GivenFile): Promise<void> {
+  await give(on, 'paste', file);
+}
+
+async function give(on: Locator, how: 'drop' | 'paste', { name, type, bytes }: GivenFile): Promise<void> {
+  await on.evaluate(
+    (element, [event, fileName, mime, values]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(values)], fileName, { type: mime }));
+      const common = { bubbles: true, cancelable: true };
+      element.dispatchEvent(
+        event === 'drop'
+          ? new DragEvent('drop', { ...common, dataTransfer: data })
+          : new ClipboardEvent('paste', { ...common, clipboardData: data }),
+      );
+    },
+    [how, name, type, [...bytes]] as const,
+  );
 }

@@ -5,7 +5,7 @@ import { findChromium, type Graphics, launch, type Server, serveFolder } from '@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 /** The page as `npm run build` leaves it. */
-const built: string = fileURLToPath(new URL('../../dist', import.meta.url));
+export const built: string = fileURLToPath(new URL('../../dist', import.meta.url));
 
 export interface House {
   readonly server: Server;
@@ -44,6 +44,8 @@ export async function visit(house: House, options: BrowserContextOptions = {}): 
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('console', (message) => {
+    // Playwright's own words, where a test keeps service workers out.
+    if (message.text() === 'Service Worker registration blocked by Playwright') return;
     if (['error', 'warning'].includes(message.type())) problems.push(`${message.type()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));

@@ -29,7 +29,7 @@ describe('images from the prior', () => {
     const [first, second] = [image(/^Sample 1 /), image(/^Sample 2 /)];
     const before = await pixelsOf(first);
     expect(await pixelsOf(second)).not.toEqual(before);
-    await here.page.getByRole('button', { name: 'Another 18' }).click();
+    await here.page.getByRole('button', { name: 'Another 24' }).click();
     const other = await changed(first, before);
     await here.page.getByRole('spinbutton', { name: 'Seed' }).fill('1');
     await here.page.keyboard.press('Tab');

@@ -1,7 +1,18 @@
 import { useSignal } from '@preact/signals';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import { useEffect, useRef } from 'preact/hooks';
-import { attempt, busy, library, loaded, lookAgain, pixels, report, show, tree } from '../../app/state.js';
+import {
+  attempt,
+  busy,
+  clear,
+  library,
+  loaded,
+  lookAgain,
+  pixels,
+  report,
+  show,
+  tree,
+} from '../../app/state.js';
 import { LibraryStrip, rasterOf } from '../../shared/LibraryStrip.js';
 import { ParseCanvas } from '../../shared/ParseCanvas.js';
 import type { Colouring } from '../../shared/paint.js';
@@ -13,6 +24,8 @@ import { moved, turned } from './moved.js';
 import { PartEditor } from './PartEditor.js';
 import { Sketchpad } from './Sketchpad.js';
 import { pixelsOfFile, pixelsOfStrokes, type Stroke } from './sketch.js';
+import { useGivenFiles } from './useGivenFiles.js';
+import { Waiting } from './Waiting.js';
 import { Walkthrough } from './Walkthrough.js';
 
 /** Draw, see the parts, move them. */
@@ -28,27 +41,32 @@ export function DrawPanel() {
   const edited = useRef(false);
   if (!edited.current) original.current = tree.value;
 
-  // Another image has other parts.
-  useEffect(() => {
+  const begin = (): void => {
     edited.current = false;
     selected.value = null;
     lit.value = null;
     steps.value = null;
-  }, [pixels.value]);
+  };
+  // Another image has other parts.
+  useEffect(begin, [pixels.value]);
 
   const draw = (next: readonly Stroke[]): void => {
     strokes.value = next;
     const image = pixelsOfStrokes(next, loaded.value!.config.imageShape);
-    if (image !== null) show(image);
+    if (image === null) clear();
+    else show(image);
   };
   const choose = (image: Float32Array): void => {
     strokes.value = [];
+    begin();
     show(image);
   };
   const open = (file: Blob | undefined): Promise<void> =>
     attempt(async () => {
-      if (file !== undefined) choose(await pixelsOfFile(file, loaded.value!.config.imageShape));
+      if (file === undefined || loaded.value === null) return;
+      choose(await pixelsOfFile(file, loaded.value.config.imageShape));
     });
+  useGivenFiles(open);
   const edit = (next: ParseTree): void => {
     edited.current = true;
     tree.value = next;
@@ -57,21 +75,13 @@ export function DrawPanel() {
   const nudge = (path: Path, by: readonly [number, number]): void =>
     edit(moved(tree.value!, path, by, offset(path)));
 
-  if (loaded.value === null) return <p class="hint">The model is on its way…</p>;
+  if (loaded.value === null) return <Waiting />;
   const shown = tree.value;
   const count = shown === null ? 0 : leavesOf(shown).length;
   const drawn = shown !== null && steps.value !== null ? firstLeaves(shown, steps.value) : shown;
   const path = selected.value;
   return (
-    <div
-      class="columns draw"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        void open(event.dataTransfer?.files[0]);
-      }}
-      onPaste={(event) => void open(event.clipboardData?.files[0])}
-    >
+    <div class="columns draw">
       <section class="card" aria-labelledby="yours">
         <h2 id="yours">Draw</h2>
         <Sketchpad
@@ -96,16 +106,17 @@ export function DrawPanel() {
               type="file"
               accept="image/*"
               class="visually-hidden"
-              onChange={(event) => void open(event.currentTarget.files?.[0]).then(() => undefined)}
+              onChange={(event) => void open(event.currentTarget.files?.[0])}
             />
           </label>
         </div>
         <LibraryStrip
           legend="Images to begin with"
           images={library.value}
+          chosen={library.value.find((image) => image.pixels === pixels.value) ?? null}
           onChoose={(image) => choose(image.pixels)}
         />
-        <p class="hint">Or drop or paste a picture anywhere here.</p>
+        <p class="hint">Or drop or paste a picture anywhere on the page.</p>
       </section>
 
       <section class="card" aria-labelledby="drawn">

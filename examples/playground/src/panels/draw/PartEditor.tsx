@@ -48,6 +48,6 @@ export function PartEditor({ path, action, onTurn, onReset }: PartEditorProps) {
 }
 
 function formatted(name: string, value: number): string {
-  if (name === 'rotation') return `${Math.round(180 * value)}°`;
-  return value.toFixed(2).replace('-', '−');
+  const text = name === 'rotation' ? `${Math.round(180 * value)}°` : value.toFixed(2);
+  return text.replace('-', '−');
 }

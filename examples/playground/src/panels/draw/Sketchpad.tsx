@@ -49,18 +49,25 @@ export function Sketchpad({ strokes, picture, onChange }: SketchpadProps) {
     drawing.current = false;
   };
   return (
-    <canvas
-      ref={canvas}
-      width={side}
-      height={side}
-      class="sketchpad"
-      role="img"
-      aria-label="Paper to draw on with mouse, pen or finger. Without one, choose an image below or open a file."
-      onPointerDown={down}
-      onPointerMove={move}
-      onPointerUp={up}
-      onPointerCancel={up}
-    />
+    <div class="paper">
+      <canvas
+        ref={canvas}
+        width={side}
+        height={side}
+        class="sketchpad"
+        role="img"
+        aria-label="Paper to draw on with mouse, pen or finger. Without one, choose an image below or open a file."
+        onPointerDown={down}
+        onPointerMove={move}
+        onPointerUp={up}
+        onPointerCancel={up}
+      />
+      {strokes.length === 0 && (
+        <span class="invitation" aria-hidden="true">
+          Draw here
+        </span>
+      )}
+    </div>
   );
 }
 

@@ -6,7 +6,7 @@ import { PixelCanvas } from '../../shared/PixelCanvas.js';
 import { type Colouring, paint } from '../../shared/paint.js';
 import { Segmented } from '../../shared/Segmented.js';
 
-const count = 18;
+const count = 24;
 
 /** Images that no one drew: programs from the prior N(0, I) (Fig. 3A). */
 export function PriorPanel() {

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Plugin, transformWithEsbuild } from 'vite';
+
+// What the page registers.
+const serviceWorkerFile = 'service-worker.js';
+
+/**
+ * Writes a service worker beside the built page that keeps the page's files in the browser.
+ *
+ * @param leaveOut whether a file, by its path in the built folder, is only kept once it has been asked for
+ */
+export function keepOffline(leaveOut: (file: string) => boolean): Plugin {
+  return {
+    name: 'keep-offline',
+    apply: 'build',
+    async writeBundle({ dir }) {
+      const folder = dir!;
+      const all = await readdir(folder, { recursive: true, withFileTypes: true });
+      const files = all
+        .filter((entry) => entry.isFile())
+        .map((entry) =>
+          join(entry.parentPath, entry.name)
+            .slice(folder.length + 1)
+            .replaceAll('\\', '/'),
+        )
+        .filter((file) => file !== serviceWorkerFile && file !== 'index.html' && !leaveOut(file))
+        .sort();
+      // All other files have their contents in their names.
+      const page = await readFile(join(folder, 'index.html'));
+      const version = createHash('sha256').update(page).update(files.join()).digest('hex').slice(0, 12);
+      const source = fileURLToPath(new URL('serviceWorker.ts', import.meta.url));
+      const { code } = await transformWithEsbuild(await readFile(source, 'utf8'), source, {
+        format: 'iife',
+        minify: true,
+        sourcemap: false,
+        target: 'es2022',
+        define: { FILES: JSON.stringify(files), VERSION: JSON.stringify(version) },
+      });
+      await writeFile(join(folder, serviceWorkerFile), code);
+    },
+  };
+}

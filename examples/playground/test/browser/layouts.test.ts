@@ -1,0 +1,70 @@
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { stroke } from './gestures.js';
+import { barriers, type House, openHouse, ready, type Visit, visit } from './playground.js';
+
+// `npm run screenshots` keeps the pictures for the docs.
+const kept = process.env.RNP_SCREENSHOTS === 'yes';
+const folder = fileURLToPath(new URL('../../../../docs/images/', import.meta.url));
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse('none');
+  if (kept) await mkdir(folder, { recursive: true });
+});
+afterAll(() => house.close());
+
+const layouts = [
+  { name: 'desktop', viewport: { width: 1280, height: 860 }, colorScheme: 'light' },
+  { name: 'dark', viewport: { width: 1280, height: 860 }, colorScheme: 'dark' },
+  { name: 'phone', viewport: { width: 390, height: 844 }, colorScheme: 'light', hasTouch: true },
+] as const;
+
+const panels = ['Draw', 'Imagine', 'Walk', 'Combine', 'Train'] as const;
+
+describe.each(layouts)('$name', ({ name, ...options }) => {
+  let here: Visit;
+  beforeAll(async () => {
+    here = await visit(house, options);
+    await drawFour(here.page);
+  });
+  afterAll(() => here.context.close());
+
+  test.each(panels)('%s has no barriers, nothing that leaves the page, and no errors', async (panel) => {
+    const { page, problems } = here;
+    await page.getByRole('tab', { name: panel }).click();
+    await page.getByRole('tabpanel', { name: panel }).locator('.card').first().waitFor();
+    await page.waitForFunction(() => !document.querySelector<HTMLSelectElement>('[name=backend]')!.disabled);
+    expect(await barriers(page)).toEqual([]);
+    const beyond = await page.evaluate(() => {
+      const { clientWidth, scrollWidth } = document.documentElement;
+      return scrollWidth - clientWidth;
+    });
+    expect(beyond).toBeLessThanOrEqual(0);
+    if (kept && (panel === 'Draw' || name === 'desktop'))
+      await page.screenshot({
+        path: `${folder}playground-${panel.toLowerCase()}-${name}.png`,
+        fullPage: name === 'phone',
+      });
+    expect(problems).toEqual([]);
+  });
+});
+
+/** A four of one's own, its second part chosen. */
+async function drawFour(page: Page): Promise<void> {
+  const paper = page.getByRole('img', { name: /^Paper/ });
+  await stroke(page, paper, [
+    [0.36, 0.2],
+    [0.3, 0.52],
+    [0.66, 0.54],
+  ]);
+  await stroke(page, paper, [
+    [0.66, 0.24],
+    [0.6, 0.84],
+  ]);
+  await ready(page);
+  await page.getByRole('treeitem', { name: 'part 2', exact: true }).locator('.thumb').first().click();
+  await page.mouse.move(0, 0);
+}
