@@ -9,6 +9,8 @@ export interface BackendSource {
   readonly packageName: string;
   /** The name it registers under in TensorFlow.js. */
   readonly registersAs: string;
+  /** Run before the package is loaded, whoever loads it. */
+  readonly prepare?: () => void;
   /** Imports the package. */
   readonly load: () => Promise<unknown>;
   /** Why it cannot be there, whatever is installed. */
@@ -16,10 +18,8 @@ export interface BackendSource {
 }
 
 // Kept out of sight of bundlers: native modules, which no browser program may carry.
-const importNative = (packageName: string): Promise<unknown> => {
-  restoreIsNullOrUndefined();
-  return import(/* @vite-ignore */ /* webpackIgnore: true */ packageName);
-};
+const importNative = (packageName: string): Promise<unknown> =>
+  import(/* @vite-ignore */ /* webpackIgnore: true */ packageName);
 
 /**
  * Every known backend. The optional browser backends are literal imports, so that bundlers find them; where one
@@ -40,12 +40,14 @@ export const backendSources: Readonly<Record<BackendName, BackendSource>> = Obje
   tensorflow: {
     packageName: '@tensorflow/tfjs-node',
     registersAs: 'tensorflow',
+    prepare: restoreIsNullOrUndefined,
     load: () => importNative('@tensorflow/tfjs-node'),
     lacks: lacksNode,
   },
   'tensorflow-gpu': {
     packageName: '@tensorflow/tfjs-node-gpu',
     registersAs: 'tensorflow',
+    prepare: restoreIsNullOrUndefined,
     load: () => importNative('@tensorflow/tfjs-node-gpu'),
     lacks: lacksNode,
   },

@@ -134,6 +134,7 @@ function withoutThreads(): void {
 }
 
 async function load(name: BackendName, source: BackendSource, options: UseBackendOptions): Promise<unknown> {
+  source.prepare?.();
   try {
     return await (options.load?.[name] ?? source.load)();
   } catch (cause) {

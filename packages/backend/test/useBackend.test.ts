@@ -59,6 +59,9 @@ describe('useBackend', () => {
       const outcome = await useBackend(['tensorflow', 'cpu']);
       expect(util.isNullOrUndefined).toBeInstanceOf(Function);
       if (outcome.name === 'cpu') expect(outcome.refused[0]!.reason).toMatch(/tfjs-node/);
+      delete util.isNullOrUndefined;
+      await useBackend(['tensorflow', 'cpu'], { load: { tensorflow: () => Promise.resolve({}) } });
+      expect(util.isNullOrUndefined).toBeInstanceOf(Function);
     } finally {
       util.isNullOrUndefined = original;
     }

@@ -4,7 +4,7 @@ import { createRnp, train } from '@rnp/vae';
 import { tfjsNodeLoader } from '@rnp-tools/tensorflow';
 import * as tf from '@tensorflow/tfjs-core';
 
-const report = await useBackend(['tensorflow-gpu', 'webgpu', process.argv[2]], { load: tfjsNodeLoader() });
+const report = await useBackend(['webgpu', process.argv[2]], { load: tfjsNodeLoader() });
 const before = tf.memory().numTensors;
 const side = 14;
 const model = createRnp(
