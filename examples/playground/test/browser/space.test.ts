@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Locator } from 'playwright-core';
-import { changed, pixelsOf } from './gestures.js';
+import { lookOf, otherLook } from './look.js';
 import { barriers, type House, openHouse, type Visit, visit } from './playground.js';
 
 let house: House;
@@ -27,13 +27,13 @@ describe('images from the prior', () => {
   test('come anew with another seed, and again with the first', async () => {
     await openTab('Imagine');
     const [first, second] = [image(/^Sample 1 /), image(/^Sample 2 /)];
-    const before = await pixelsOf(first);
-    expect(await pixelsOf(second)).not.toEqual(before);
+    const before = await lookOf(first);
+    expect(await lookOf(second)).not.toEqual(before);
     await here.page.getByRole('button', { name: 'Another 24' }).click();
-    const other = await changed(first, before);
+    const other = await otherLook(first, before);
     await here.page.getByRole('spinbutton', { name: 'Seed' }).fill('1');
     await here.page.keyboard.press('Tab');
-    expect(await changed(first, other)).toEqual(before);
+    expect(await otherLook(first, other)).toEqual(before);
   });
 });
 
@@ -42,19 +42,19 @@ describe('a walk', () => {
     await openTab('Walk');
     const stage = image(/^\d+ % of the way$/);
     const slider = here.page.getByRole('slider', { name: 'From A to B' });
-    const halfway = await pixelsOf(stage);
+    const halfway = await lookOf(stage);
     await slider.focus();
     await slider.press('Home');
-    const start = await changed(stage, halfway);
+    const start = await otherLook(stage, halfway);
     await slider.press('ArrowRight');
-    await changed(stage, start);
+    await otherLook(stage, start);
     await choice('Steps from A to B', '100 % of the way').click();
-    const end = await pixelsOf(image(/^100 % of the way$/));
+    const end = await lookOf(image(/^100 % of the way$/));
     expect(end).not.toEqual(start);
     await choice('Image A', 'digit 10').click();
     await here.page.waitForTimeout(1000);
     // The end stays where it is when the beginning moves.
-    expect(await pixelsOf(image(/^100 % of the way$/))).toEqual(end);
+    expect(await lookOf(image(/^100 % of the way$/))).toEqual(end);
   });
 
   test('of one part leaves the other parts where they are', async () => {
@@ -62,18 +62,18 @@ describe('a walk', () => {
     await option('One part').check({ force: true });
     const [inA, alone] = [image(/^\d+ % of the way$/), image(/^the part by itself/)];
     await alone.waitFor();
-    const [image0, part0] = [await pixelsOf(inA), await pixelsOf(alone)];
+    const [image0, part0] = [await lookOf(inA), await lookOf(alone)];
     await choice('Part of B', 'part 3').click();
-    await changed(alone, part0);
-    await changed(inA, image0);
+    await otherLook(alone, part0);
+    await otherLook(inA, image0);
     // At its start the image is A, whatever the part of B.
     const slider = here.page.getByRole('slider', { name: 'From A to B' });
     await slider.focus();
     await slider.press('Home');
-    const start = await pixelsOf(image(/^0 % of the way$/));
+    const start = await lookOf(image(/^0 % of the way$/));
     await choice('Part of B', 'part 2').click();
     await here.page.waitForTimeout(1000);
-    expect(await pixelsOf(image(/^0 % of the way$/))).toEqual(start);
+    expect(await lookOf(image(/^0 % of the way$/))).toEqual(start);
   });
 });
 
@@ -81,11 +81,11 @@ describe('a combination', () => {
   test('changes with the place in A and with the part of B', async () => {
     await openTab('Combine');
     const result = image(/^A with part /);
-    const first = await pixelsOf(result);
+    const first = await lookOf(result);
     await choice('Part of B', 'part 2').click();
-    const second = await changed(result, first);
+    const second = await otherLook(result, first);
     await choice('Place in A', 'part 3').click();
-    await changed(result, second);
+    await otherLook(result, second);
     expect(await result.getAttribute('aria-label')).toBe('A with part 2 of B in the place of its part 3');
   });
 
@@ -93,9 +93,9 @@ describe('a combination', () => {
     await openTab('Combine');
     await option('A piece of a part').check({ force: true });
     const result = image(/^A with part 1, piece 1 /);
-    const first = await pixelsOf(result);
+    const first = await lookOf(result);
     await choice('Piece of B', 'part 2, piece 3').click();
-    await changed(image(/^A with part 2, piece 3 /), first);
+    await otherLook(image(/^A with part 2, piece 3 /), first);
   });
 });
 
