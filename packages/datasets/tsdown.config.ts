@@ -2,10 +2,12 @@ import { defineConfig, type UserConfig } from 'tsdown';
 
 // One build for the three entries, so that they share one DatasetError.
 const config: UserConfig = defineConfig({
-  entry: { index: 'src/index.ts', digits: 'src/digits/index.ts', node: 'src/node/index.ts' },
+  entry: ['src/index.ts', 'src/digits/index.ts', 'src/node/index.ts'],
   format: 'esm',
   dts: true,
   platform: 'neutral',
+  // A module a file: a bundler leaves out those that a program does not use.
+  unbundle: true,
   deps: { neverBundle: [/^node:/] },
   fixedExtension: true,
 });

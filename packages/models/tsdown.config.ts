@@ -7,6 +7,8 @@ const config: UserConfig = defineConfig({
   format: 'esm',
   dts: true,
   platform: 'neutral',
+  // A module a file: a bundler leaves out those that a program does not use.
+  unbundle: true,
   fixedExtension: true,
 });
 export default config;

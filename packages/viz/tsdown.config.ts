@@ -2,10 +2,12 @@ import { defineConfig, type UserConfig } from 'tsdown';
 
 // One build for both entries, so that they share one VizError.
 const config: UserConfig = defineConfig({
-  entry: { index: 'src/index.ts', node: 'src/node/index.ts' },
+  entry: ['src/index.ts', 'src/node/index.ts'],
   format: 'esm',
   dts: true,
   platform: 'neutral',
+  // A module a file: a bundler leaves out those that a program does not use.
+  unbundle: true,
   deps: { neverBundle: [/^node:/] },
   // .mjs, as package.json says, which tsdown picks by itself for Node only.
   fixedExtension: true,

@@ -14,11 +14,11 @@ export interface Dataset {
   readonly length: number;
   /** n·h·w·c bytes: image by image, row by row, channels interleaved. */
   readonly images: Uint8Array;
-  /** [n]: the class of each image. */
+  /** [n], the class of each image. */
   readonly labels?: Labels;
   /** The name of class i at position i. */
   readonly classNames?: readonly string[];
-  /** [n]: what else images have in common beside their class: an alphabet, an object seen from many sides. */
+  /** [n], what else images have in common beside their class: an alphabet, an object seen from many sides. */
   readonly groups?: Labels;
   /** The name of group i at position i. */
   readonly groupNames?: readonly string[];

@@ -67,7 +67,7 @@ function convTranspose(hidden: tf.Tensor3D, weights: ModuleWeights): tf.Tensor4D
   return maps;
 }
 
-/** [images·c, h, w, c]: the gain of image i in channel j colours that channel alone. */
+/** [images·c, h, w, c], the gain of image i in channel j colours that channel alone. */
 function primitiveBasis(leaf: PrimitivesLeaf, channels: number): tf.Tensor4D {
   const height = leaf.images[0]!.length;
   const width = leaf.images[0]![0]!.length;

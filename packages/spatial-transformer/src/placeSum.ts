@@ -12,9 +12,9 @@ export interface PlaceSumOptions extends SampleOptions {
 }
 
 export interface PlacedSum {
-  /** [n / t, H, W, c]: the sum of the placed children. */
+  /** [n / t, H, W, c], the sum of the placed children. */
   readonly canvas: tf.Tensor4D;
-  /** [n / t]: the sum over children, pixels and channels of the squared placed values. */
+  /** [n / t], the sum over children, pixels and channels of the squared placed values. */
   readonly energy: tf.Tensor1D;
 }
 

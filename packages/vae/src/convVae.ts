@@ -134,7 +134,7 @@ function initial(shape: readonly number[], random: Random): tf.Tensor {
   return glorotUniform(shape, area * shape.at(-2)!, area * shape.at(-1)!, random);
 }
 
-/** [h, w, channels, n·channels]: primitive i reaches channel j only from input i·channels + j. */
+/** [h, w, channels, n·channels], primitive i reaches channel j only from input i·channels + j. */
 function primitiveFilter(images: readonly (readonly (readonly number[])[])[], channels: number): tf.Tensor4D {
   const [count, rows, columns] = [images.length, images[0]!.length, images[0]![0]!.length];
   const filter = tf.buffer([rows, columns, channels, count * channels], 'float32');

@@ -31,6 +31,7 @@ export {
   type LoadedModel,
   type ModelFiles,
   type ModelFromFilesOptions,
+  type ModelToFilesOptions,
   modelFromFiles,
   modelToFiles,
 } from './files/modelFiles.js';

@@ -3,13 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** What a program computes, one thread an entry. */
 export type ProgramName =
-  /** [n / t, H, W, c]: the children's sum */
+  /** [n / t, H, W, c], the children's sum */
   | 'canvas'
-  /** [n / t, H]: the squared values of a row, summed over children, columns and channels */
+  /** [n / t, H], the squared values of a row, summed over children, columns and channels */
   | 'energyRows'
-  /** [n, h, w, c]: a gather over the canvas pixels that a patch pixel reaches */
+  /** [n, h, w, c], a gather over the canvas pixels that a patch pixel reaches */
   | 'gradImage'
-  /** [n, H, 2, 3]: a row's part of the matrix's gradient */
+  /** [n, H, 2, 3], a row's part of the matrix's gradient */
   | 'gradMatrixRows';
 
 /** What is written into a program's source. */

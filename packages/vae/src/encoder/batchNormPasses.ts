@@ -45,7 +45,7 @@ export interface BatchNormPasses {
     residual: tf.Tensor | undefined,
     relu: boolean,
   ): tf.Tensor;
-  /** [2c]: Σ g and Σ g·m over the rows, g = dy·f'. */
+  /** [2c], Σ g and Σ g·m over the rows, g = dy·f'. */
   sums(dy: tf.Tensor, forward: Normalised): tf.Tensor1D;
   /** The gradient of x, given the sums over the whole batch; and g, the residual's. */
   gradX(

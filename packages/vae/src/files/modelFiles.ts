@@ -28,19 +28,23 @@ export interface ModelFromFilesOptions {
   readonly encoder?: Encoder | EncoderFunction;
 }
 
+export interface ModelToFilesOptions {
+  /** 'float16' halves the file; the model read back differs by the rounding. Default 'float32'. */
+  readonly precision?: Precision;
+}
+
 /**
  * A model as files: in Node `saveModelFolder` of `@rnp/vae/node` writes them, in a browser they can be
  * downloaded or put into a store.
  *
  * @param extra plain JSON stored beside the model's config: training, data, command
- * @param options.precision 'float16' halves the file; the model read back differs by the rounding
  * @throws ModelError RNP_DIVERGED when a weight is NaN or infinite, RNP_CONFIG when `extra` is too large, RNP_WEIGHTS
  *   when a weight is too large for float16
  */
 export function modelToFiles(
   model: Rnp | Model<ConvVaeNetwork>,
   extra: Readonly<Record<string, unknown>> = {},
-  { precision = 'float32' }: { readonly precision?: Precision } = {},
+  { precision = 'float32' }: ModelToFilesOptions = {},
 ): ModelFiles {
   const kind = model instanceof Rnp ? 'rnp' : 'conv-vae';
   return {

@@ -19,7 +19,7 @@ export interface TrainingState {
 
 export interface StepResult {
   readonly state: TrainingState;
-  /** [7]: the loss terms (`lossTermNames`) and the gradient norm before clipping. Not read here. */
+  /** [7], the loss terms (`lossTermNames`) and the gradient norm before clipping. Not read here. */
   readonly report: tf.Tensor1D;
 }
 
