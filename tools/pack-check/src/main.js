@@ -1,25 +1,37 @@
 /**
  * Packs every published package as npm would and uses the tarballs the way strangers do: each from an
- * empty project of its own (Node, esbuild), and all together (one engine, strict types, Vite, the READMEs' examples).
+ * empty project of its own (Node, esbuild), and all together (one engine, strict
+ * types, Vite, the examples of READMEs and of the guide). One program gives the same numbers in Node and in the pages that
+ * Vite and esbuild make of it. Sizes in bundles have limits.
  *
  *   node tools/pack-check/src/main.js [package ...]     needs `npm run build` and the npm registry
  *
- * Prints a table and exits non-zero when a check fails. `--keep` leaves the projects where they are.
+ * Prints a table and exits non-zero when a check fails. `--nodes 20,22,24` runs the programs on these, too, by npx;
+ * `--keep` leaves the projects where they are.
  */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { checkEsbuild, checkOneModel, checkVite, isForBrowsers } from './bundle.js';
 import { checkOneEngine, createConsumer } from './consumer.js';
+import { checkGuide, guidePages, writeTyped } from './examples.js';
+import { nodesOf } from './nodes.js';
 import { publishedPackages } from './packages.js';
+import { browserPath, buildPages, checkEqual, checkPages, numbersInNode } from './program.js';
 import { checkReadme } from './readme.js';
 import { Results } from './results.js';
+import { checkSize } from './size.js';
 import { checkFiles, checkManifest, checkResolution, packAll } from './tarball.js';
 import { typeComplaints } from './types.js';
 import { checkInNode } from './useInNode.js';
 
-const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const keep = process.argv.includes('--keep');
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { keep: { type: 'boolean', default: false }, nodes: { type: 'string', default: '' } },
+});
+const { keep } = values;
+const versions = values.nodes.split(',').filter((version) => version !== '');
 const packages = publishedPackages();
 const chosen = [...packages.values()].filter((one) => wanted.length === 0 || wanted.includes(one.short));
 const results = new Results([
@@ -32,6 +44,9 @@ const results = new Results([
   'node',
   'esbuild',
   'vite',
+  'browser',
+  'size',
+  ...versions.map((version) => `node ${version}`),
 ]);
 // Outside the repository, where no node_modules further up can lend a package that was not declared.
 const work = realpathSync(mkdtempSync(join(tmpdir(), 'rnp-pack-check-')));
@@ -45,20 +60,41 @@ try {
     checkOneEngine(folder);
     return folder;
   });
+  const nodes = await nodesOf(versions);
+  const pages = guidePages();
   const complaints =
-    together && (await results.check('(together)', 'tsc', () => typeComplaints(packages, together)));
-  if (together) await results.check('(together)', 'vite', () => checkVite(packages, together));
+    together &&
+    (await results.check('(together)', 'tsc', () =>
+      typeComplaints(packages, together, writeTyped(pages, together)),
+    ));
+  if (together) await checkTogether(together, nodes, pages);
   if (together && chosen.some(({ name }) => name === '@rnp/models')) {
     await results.check('@rnp/models', 'vite', () => checkOneModel(together));
   }
-  for (const one of chosen) await checkOne(one, tarballs, together, complaints?.get(one.name));
+  for (const one of chosen) await checkOne(one, tarballs, together, complaints?.get(one.name), nodes);
 } finally {
   if (keep) console.log(`kept: ${work}`);
   else rmSync(work, { recursive: true, force: true });
 }
 process.exitCode = results.print();
 
-async function checkOne(one, tarballs, together, complaints) {
+async function checkTogether(folder, nodes, pages) {
+  const numbers = await results.check('(together)', 'node', () => numbersInNode(folder));
+  for (const [version, node] of nodes) {
+    await results.check('(together)', `node ${version}`, async () =>
+      checkEqual(numbers, await numbersInNode(folder, node), `Node ${version}`),
+    );
+  }
+  await results.check('(together)', 'vite', () => checkVite(packages, folder));
+  const site = await results.check('(together)', 'esbuild', () => buildPages(folder));
+  if (browserPath === undefined) results.skip('(together)', 'browser', 'there is no Chromium');
+  else if (site && numbers) await results.check('(together)', 'browser', () => checkPages(site, numbers));
+  for (const page of pages) {
+    await results.check(`guide/${page.page}`, 'readme', () => checkGuide(page, packages, folder));
+  }
+}
+
+async function checkOne(one, tarballs, together, complaints, nodes) {
   const tarball = tarballs.get(one.name);
   await results.check(one.name, 'files', () => checkFiles(one, tarball));
   await results.check(one.name, 'publint', () => checkManifest(tarball));
@@ -75,5 +111,11 @@ async function checkOne(one, tarballs, together, complaints) {
   });
   if (folder === undefined) return;
   await results.check(one.name, 'node', () => checkInNode(one, folder));
-  if (isForBrowsers(one)) await results.check(one.name, 'esbuild', () => checkEsbuild(one, folder));
+  for (const [version, node] of nodes) {
+    await results.check(one.name, `node ${version}`, () => checkInNode(one, folder, node));
+  }
+  if (!isForBrowsers(one)) return;
+  await results.check(one.name, 'esbuild', () => checkEsbuild(one, folder));
+  const size = await results.check(one.name, 'size', () => checkSize(one, folder));
+  if (size) results.note(`kB in a bundle: ${size}`);
 }

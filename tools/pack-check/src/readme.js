@@ -9,19 +9,43 @@ const example = /```js\n([\s\S]*?)```\s*(?:[^\n`#]{0,80}\n\s*)?```(?:text|consol
 export async function checkReadme(one, folder) {
   const path = join(one.folder, 'README.md');
   if (!existsSync(path)) throw new Error('there is no README.md');
-  const found = readFileSync(path, 'utf8').match(example);
+  const text = readFileSync(path, 'utf8');
+  const found = text.match(example);
   if (found === null) {
     // A command is shown by its use in a shell, which its own tests run.
     if (one.manifest.bin !== undefined) return;
     throw new Error('README.md shows no example (a js block) with what it prints (a text block after it)');
   }
   const [, source, shown] = found;
-  const file = `readme-${one.short}.mjs`;
-  writeFileSync(join(folder, file), source);
-  const printed = await run(process.execPath, [file], { cwd: folder, timeout: 60_000 });
-  const difference = firstDifference(words(shown), words(printed));
-  if (difference) throw new Error(`${difference}\n--- it printed\n${printed}`);
+  checkInstalls(source, installedBy(text));
+  await runExample(source, shown, `readme-${one.short}.mjs`, folder);
 }
+
+/** The packages that the `npm install` lines of a page name. */
+export function installedBy(markdown) {
+  const lines = [...markdown.matchAll(/^npm install (.+)$/gm)].flatMap(([, names]) => names.split(' '));
+  return new Set(lines.map((name) => name.replace(/(.)@[\d.]+$/, '$1')));
+}
+
+/** @throws Error when a program imports a package that the reader was not told to install */
+export function checkInstalls(source, installed) {
+  for (const [, name] of source.matchAll(/from '((?:@[^/']+\/)?[^/']+)[^']*'/g)) {
+    if (name.startsWith('node:') || installed.has(name)) continue;
+    throw new Error(`the example imports ${name}, which no npm install line of the page names`);
+  }
+}
+
+/** Runs an example and compares what it prints with what is shown. */
+export async function runExample(source, shown, file, folder) {
+  writeFileSync(join(folder, file), source);
+  const printed = await run(process.execPath, [file], { cwd: folder, timeout: 120_000 });
+  const difference = firstDifference(words(shown), words(withoutAdvice(printed)));
+  if (difference) throw new Error(`${file}: ${difference}\n--- it printed\n${printed}`);
+}
+
+/** TensorFlow.js's cpu backend, in Node, advises to install another one. */
+const withoutAdvice = (printed) =>
+  printed.replace(/=+\nHi, looks like you are running TensorFlow.js[\s\S]*?=+\n/g, '');
 
 const words = (text) => text.split(/[\s,[\](){}:]+/).filter((word) => word !== '');
 

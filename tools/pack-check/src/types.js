@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { programSource } from './program.js';
 
 const resolutions = [
   ['node16', ts.ModuleKind.Node16, ts.ModuleResolutionKind.Node16],
@@ -8,10 +9,12 @@ const resolutions = [
 ];
 
 /**
- * Compiles, strictly, a program that imports every entry. Gives package name -> its complaints: those of
+ * Compiles, strictly, a program that imports every entry, the one that all bundlers build, and others. Gives package name -> its complaints: those of
  * the packages' own declarations count too, those of other people's do not.
  */
-export function typeComplaints(packages, folder) {
+export function typeComplaints(packages, folder, others) {
+  const program = join(folder, 'program.ts');
+  copyFileSync(programSource, program);
   const file = join(folder, 'consumer.ts');
   const ids = [...packages.values()].flatMap((one) => one.entries.map((entry) => entry.id));
   const imports = ids.map((id, index) => `import * as entry${index} from '${id}';`);
@@ -23,8 +26,9 @@ export const names${index}: readonly string[] = Object.keys(entry${index});`,
   );
   writeFileSync(file, `${imports.join('\n')}\n${uses.join('\n')}\n`);
   const complaints = new Map([...packages.keys()].map((name) => [name, []]));
+  const files = [file, program, ...others];
   for (const [title, module, moduleResolution] of resolutions) {
-    const program = ts.createProgram([file], {
+    const compiled = ts.createProgram(files, {
       strict: true,
       exactOptionalPropertyTypes: true,
       noEmit: true,
@@ -34,14 +38,14 @@ export const names${index}: readonly string[] = Object.keys(entry${index});`,
       module,
       moduleResolution,
     });
-    for (const diagnostic of ts.getPreEmitDiagnostics(program)) {
+    for (const diagnostic of ts.getPreEmitDiagnostics(compiled)) {
       const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
       const where = diagnostic.file?.fileName ?? '';
       const owner = [...packages.keys()].find(
         (name) => where.includes(`/node_modules/${name}/`) || (where === file && text.includes(name)),
       );
       if (owner !== undefined) complaints.get(owner).push(`${title}: ${where.replace(folder, '')}: ${text}`);
-      else if (where === file) throw new Error(`${title}: ${text}`);
+      else if (files.includes(where)) throw new Error(`${title}: ${where.replace(folder, '')}: ${text}`);
     }
   }
   return complaints;

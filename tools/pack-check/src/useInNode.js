@@ -6,13 +6,13 @@ import { run } from './run.js';
 const smoke = fileURLToPath(new URL('../smoke/', import.meta.url));
 
 /** Every entry is imported by Node and has exports; the commands answer; a small real program gives its result. */
-export async function checkInNode(one, folder) {
+export async function checkInNode(one, folder, node = process.execPath) {
   const lines = one.entries.map(
     ({ id }) =>
       `if (Object.keys(await import('${id}')).length === 0) throw new Error('${id} exports nothing');`,
   );
   writeFileSync(join(folder, 'imports.mjs'), `${lines.join('\n')}\n`);
-  await run(process.execPath, ['imports.mjs'], { cwd: folder });
+  await run(node, ['imports.mjs'], { cwd: folder });
   for (const command of Object.keys(one.manifest.bin ?? {})) {
     await run(join(folder, 'node_modules/.bin', command), ['--help'], { cwd: folder });
   }
@@ -20,5 +20,5 @@ export async function checkInNode(one, folder) {
   if (!existsSync(program))
     throw new Error(`smoke/${one.short}.mjs, the small program of ${one.name}, is missing`);
   copyFileSync(program, join(folder, 'smoke.mjs'));
-  await run(process.execPath, ['smoke.mjs'], { cwd: folder });
+  await run(node, ['smoke.mjs'], { cwd: folder });
 }

@@ -1,0 +1,52 @@
+/** What a program of one import must not bring into a bundle, by the name of the package that it is in. */
+const engine = '@tensorflow/.*';
+const strangers = '@tensorflow/tfjs-(converter|layers|data|node).*|@rnp/(datasets|viz|analysis|models|cli)';
+const forNode = 'yauzl|@jsquash/.*|@resvg/.*|@fontsource/.*';
+
+const either = (...names) => new RegExp(`^(${names.join('|')})$`);
+const importing = (what, from, kilobytes, ...never) => ({ what, from, kilobytes, never: either(...never) });
+
+/**
+ * How large a page is allowed to be that imports `what` of a package. Kilobytes are thousands of bytes, minified and gzipped, of
+ * all that the page loads at once, TensorFlow.js's engine included; what is imported on demand, such as backends, does not
+ * count. Modules of `never` may not be in there with a byte.
+ *
+ * A limit is a little above what was measured. Raise it only with a reason that the commit tells.
+ */
+export const limits = [
+  importing('*', '@rnp/backend', 76, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
+
+  importing('*', '@rnp/spatial-transformer', 89, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing('{ place }', '@rnp/spatial-transformer', 88, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing('{ matrixOf }', '@rnp/spatial-transformer', 1, engine, '@rnp/backend'),
+
+  importing('*', '@rnp/hypernet', 77, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
+  importing('{ createRandom }', '@rnp/hypernet', 2, engine, '@rnp/backend'),
+
+  importing('*', '@rnp/recursive-decoder', 118, strangers, '@rnp/vae'),
+  importing('{ renderTree }', '@rnp/recursive-decoder', 4, engine, '@rnp/(backend|hypernet)'),
+
+  importing('*', '@rnp/vae', 137, strangers),
+  importing('{ createRnp }', '@rnp/vae', 124, strangers),
+  importing('{ readSafetensors }', '@rnp/vae', 3, engine, '@rnp/(backend|hypernet|recursive-decoder)'),
+  importing('*', '@rnp/vae/workers', 127, strangers),
+
+  importing(
+    '*',
+    '@rnp/models',
+    128,
+    '@tensorflow/tfjs-(converter|layers|data|node).*',
+    '@rnp/(datasets|viz)',
+  ),
+
+  importing('*', '@rnp/datasets', 7, engine, forNode, 'fast-png'),
+  importing('{ batchOf }', '@rnp/datasets', 1, engine, forNode, 'fast-png', 'pure-rand'),
+  // Ten thousand digits are in it.
+  importing('*', '@rnp/datasets/digits', 1450, engine, forNode),
+
+  importing('*', '@rnp/viz', 33, engine, forNode),
+  importing('{ encodePng }', '@rnp/viz', 8, engine, forNode),
+
+  importing('*', '@rnp/analysis', 40, engine),
+  importing('{ clusterPurity }', '@rnp/analysis', 1, 'umap-js', 'ml-.*'),
+];
