@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { addAll } from './addAll.js';
 import { BackendError } from './errors.js';
 import { Col2Im, type ColumnAttributes, Im2Col } from './wasm/columns.js';
 import { trainingKernels } from './wasm/trainingKernels.js';
@@ -103,7 +104,7 @@ function fold(columns: tf.Tensor4D, window: ImageWindow): tf.Tensor4D {
       [0, 0],
     ]);
   });
-  return tf.slice(tf.addN(canvases), [0, pad[0][0], pad[1][0], 0], [n, h, w, c]) as tf.Tensor4D;
+  return tf.slice(addAll(canvases), [0, pad[0][0], pad[1][0], 0], [n, h, w, c]) as tf.Tensor4D;
 }
 
 /** Puts strides - 1 zeros after each pixel, down and to the right: [n,oh,ow,c] -> [n,oh*sh,ow*sw,c]. */

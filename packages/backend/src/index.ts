@@ -1,3 +1,4 @@
+export { addAll } from './addAll.js';
 export type { BackendName } from './backends.js';
 export { col2im, type ImageWindow, im2col } from './columns.js';
 export { BackendError, type BackendErrorCode } from './errors.js';

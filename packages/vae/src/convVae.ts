@@ -74,7 +74,10 @@ function checkConfig(config: ConvVaeConfig): void {
   }
 }
 
-/** z → Dense (elu) → Dense (relu) at a quarter of the size → two transposed convolutions, stride 2. */
+/**
+ * z → Dense (elu) → Dense (relu) at a quarter of the size → two transposed convolutions, stride 2, with relu between them
+ * unless the second one's filters are given.
+ */
 function convDecoder(config: ConvVaeConfig): Decoder {
   const { imageShape, latent, hidden, primitives } = config;
   const [height, width, channels] = imageShape;
@@ -112,9 +115,12 @@ function convDecoder(config: ConvVaeConfig): Decoder {
         size: readonly [number, number],
         depth: number,
       ): tf.Tensor4D => tf.conv2dTranspose(y, filter, [batch, size[0], size[1], depth], 2, 'same');
-      const middle = tf.relu(
-        tf.add(up(small, parameters['up1/kernel'] as tf.Tensor4D, half, narrow), parameters['up1/bias']!),
+      const amounts = tf.add(
+        up(small, parameters['up1/kernel'] as tf.Tensor4D, half, narrow),
+        parameters['up1/bias']!,
       ) as tf.Tensor4D;
+      // Given images may be subtracted, too: a line that always lies the same way draws little else without.
+      const middle = primitives === null ? tf.relu(amounts) : amounts;
       const canvas =
         primitives === null
           ? tf.add(

@@ -1,3 +1,4 @@
+import { addAll } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { optimiserModule, SUM_OF_SQUARES } from '../wasm/optimiserKernels.js';
 import type { TrainingConfig } from './trainingConfig.js';
@@ -11,7 +12,7 @@ export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
     optimiserModule.ensure()
       ? (tf.engine().runKernel(SUM_OF_SQUARES, { x: g }) as tf.Tensor)
       : tf.sum(tf.square(g));
-  return tf.tidy(() => tf.sqrt(tf.addN(gradients.map(squares))) as tf.Scalar);
+  return tf.tidy(() => tf.sqrt(addAll(gradients.map(squares))) as tf.Scalar);
 }
 
 /**

@@ -47,10 +47,12 @@ export function localStepper(
         await turnOfTheLoop();
       }
     },
-    reports: () => {
-      const rows = waiting.map((report) => report.dataSync());
-      tf.dispose(waiting);
+    reports: async () => {
+      const told = waiting;
       waiting = [];
+      // WebGPU reads in no other way.
+      const rows = await Promise.all(told.map((report) => report.data()));
+      tf.dispose(told);
       return rows;
     },
     confirm: () => keeper.confirm(),

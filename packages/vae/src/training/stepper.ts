@@ -13,7 +13,7 @@ export interface Stepper {
    */
   run(until: number, signal?: AbortSignal): Promise<void>;
   /** Reports of the steps since the last call, each the loss terms (`lossTermNames`) and the gradient norm. */
-  reports(): readonly ArrayLike<number>[];
+  reports(): Promise<readonly ArrayLike<number>[]>;
   /** Every loss up to now was a number. */
   confirm(): void;
   /** Puts the last good weights back into the model and returns their step. */

@@ -58,7 +58,7 @@ export async function* trainingEvents(
       await stepper.run(Math.min(last, ...pauses), signal);
       const done = stepper.step;
       if (due(done, logEvery) || done === last) {
-        const report = progress(stepper.reports());
+        const report = progress(await stepper.reports());
         if (report.badStep !== null) throw new DivergenceError(report.badStep, stepper.restore());
         stepper.confirm();
         const learningRate = learningRateAt(done - 1, config);

@@ -113,7 +113,7 @@ export async function parallelStepper(
         done,
       );
     },
-    reports: () => {
+    reports: async () => {
       const rows = waiting;
       waiting = [];
       return rows;

@@ -1,0 +1,19 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** With its result, a WebGPU shader may read or write eight buffers where nothing more was asked for. */
+const mostAtOnce = 7;
+
+/**
+ * The sum of tensors of one shape, as `tf.addN`, which on WebGPU fails on more than seven: there they are added in groups.
+ *
+ * @param tensors at least one
+ */
+export function addAll<T extends tf.Tensor>(tensors: readonly T[]): T {
+  if (tf.getBackend() !== 'webgpu' || tensors.length <= mostAtOnce) return tf.addN([...tensors]);
+  return tf.tidy(() => {
+    const groups = Array.from({ length: Math.ceil(tensors.length / mostAtOnce) }, (_, i) =>
+      tf.addN(tensors.slice(i * mostAtOnce, (i + 1) * mostAtOnce)),
+    );
+    return addAll(groups);
+  });
+}
