@@ -18,18 +18,19 @@ const bounds = 100;
 
 /**
  * Values: each entry by its own size. `actual` may be grouped into axes otherwise than the reference.
- * @returns {Compared}
+ * Asynchronous, as some backends read tensors in no other way.
+ * @returns {Promise<Compared>}
  */
-export function values(actual, expected, where) {
-  return { actual: actual.dataSync(), shape: actual.shape, expected, rule: valueRule(), where };
+export async function values(actual, expected, where) {
+  return { actual: await actual.data(), shape: actual.shape, expected, rule: valueRule(), where };
 }
 
 /**
  * A gradient: each entry by the gradient's largest.
- * @returns {Compared}
+ * @returns {Promise<Compared>}
  */
-export function gradient(actual, expected, where) {
-  return { ...values(actual, expected, where), rule: gradientRule(expected.data) };
+export async function gradient(actual, expected, where) {
+  return { ...(await values(actual, expected, where)), rule: gradientRule(expected.data) };
 }
 
 /**

@@ -17,12 +17,12 @@ export class Row {
     this.#title = title;
   }
 
-  values(actual, expected, where) {
-    this.take(values(actual, expected, where));
+  async values(actual, expected, where) {
+    this.take(await values(actual, expected, where));
   }
 
-  gradient(actual, expected, where) {
-    this.take(gradient(actual, expected, where));
+  async gradient(actual, expected, where) {
+    this.take(await gradient(actual, expected, where));
   }
 
   numbers(actual, expected, where) {
@@ -44,6 +44,19 @@ export class Row {
   /** One of `verdicts`. */
   get verdict() {
     return this.#worst.verdict;
+  }
+
+  get title() {
+    return this.#title;
+  }
+
+  /** The largest error of the worst verdict, as a multiple of what is allowed there. */
+  get ratio() {
+    return this.#worst.ratio;
+  }
+
+  get where() {
+    return this.#worst.where;
   }
 
   static get headings() {

@@ -16,7 +16,7 @@ describe.each(['cpu', 'wasm'])('inputRounding on %s', (backend) => {
     const inputs = { x: { shape: [data.length], data } };
     const compute = async ({ x }: Record<string, tf.Tensor>) => {
       const y = f(x!);
-      return [values(y, { shape: y.shape, data: [] }, 'y')];
+      return [await values(y, { shape: y.shape, data: [] }, 'y')];
     };
     const before = await compute(tensorsOf(inputs));
     const effects = await inputRounding(compute, inputs, before);

@@ -16,7 +16,7 @@ import { configOf, decoderForm } from './decoderForm.js';
  * A part of the check: computes from the inputs and says what to hold against the entry, under which titles. It is
  * computed again with nudged inputs if something misses its bound: see the README.
  * @typedef {(inputs: Record<string, tf.Tensor>, config: object, entry: object, path: string) =>
- *   Titled[] | Promise<Titled[]>} Part
+ *   Promise<Titled[]>} Part
  * @typedef {import('../compared.js').Compared & { title: string }} Titled
  */
 
@@ -39,11 +39,17 @@ export const decoder = {
 };
 
 /** @type {Part} */
-function nestedParts(inputs, config, entry, path) {
+async function nestedParts(inputs, config, entry, path) {
   const unrolled = parse(inputs, config);
   const rendering = renderNested(unrolled, config, { placed: true });
-  const program = (...compared) => ({ title: 'decoder: states, actions', ...values(...compared) });
-  const drawing = (...compared) => ({ title: 'decoder: nested drawings', ...values(...compared) });
+  const program = async (...compared) => ({
+    title: 'decoder: states, actions',
+    ...(await values(...compared)),
+  });
+  const drawing = async (...compared) => ({
+    title: 'decoder: nested drawings',
+    ...(await values(...compared)),
+  });
   const levels = entry.levels.flatMap((level, k) => {
     const at = `${path}.levels[${k}]`;
     const { states, actions } = unrolled.levels[k];
@@ -56,36 +62,37 @@ function nestedParts(inputs, config, entry, path) {
       drawing(rendering.levels[k].canvases, level.canvas, `${at}.canvas`),
     ];
   });
-  return [...levels, drawing(rendering.canvas, entry.output, `${path}.output`)];
+  return Promise.all([...levels, drawing(rendering.canvas, entry.output, `${path}.output`)]);
 }
 
 /** @type {Part} */
-function nestedLoss({ target, ...inputs }, config, entry, path) {
+async function nestedLoss({ target, ...inputs }, config, entry, path) {
   const loss = (x) => squares(renderNested(parse(x, config), config), target);
   return lossAndGradients(loss, inputs, entry, path, 'decoder: nested loss, gradients');
 }
 
 /** @type {Part} */
-function composedDrawing(inputs, config, { composed }, path) {
+async function composedDrawing(inputs, config, { composed }, path) {
   const at = `${path}.composed`;
   const unrolled = parse(inputs, config);
   const drawn = renderComposed(unrolled, config);
   const whole = renderComposed(unrolled, config, { parts: false });
   const penalty = penaltyOf(drawn, composed);
+  const drawings = [drawn, whole].map(async ({ canvas }) => ({
+    title: 'decoder: composed drawings',
+    ...(await values(canvas, composed.output, `${at}.output`)),
+  }));
   return [
-    ...[drawn, whole].map(({ canvas }) => ({
-      title: 'decoder: composed drawings',
-      ...values(canvas, composed.output, `${at}.output`),
-    })),
+    ...(await Promise.all(drawings)),
     {
       title: 'decoder: overlap penalty',
-      ...values(penalty, scalar(composed.overlapPenalty), `${at}.overlapPenalty`),
+      ...(await values(penalty, scalar(composed.overlapPenalty), `${at}.overlapPenalty`)),
     },
   ];
 }
 
 /** @type {Part} */
-function composedLoss({ target, ...inputs }, config, { composed }, path) {
+async function composedLoss({ target, ...inputs }, config, { composed }, path) {
   const loss = (x) => {
     const drawn = renderComposed(parse(x, config), config);
     return tf.add(squares(drawn, target), penaltyOf(drawn, composed));
@@ -112,15 +119,15 @@ const squares = ({ canvas }, target) => tf.sum(tf.square(tf.sub(canvas, target))
 const penaltyOf = (drawn, { overlapWeights }) => tf.sum(overlapPenalty(drawn, overlapWeights));
 
 /** @param expected has the loss and its gradients */
-function lossAndGradients(loss, inputs, expected, path, title) {
+async function lossAndGradients(loss, inputs, expected, path, title) {
   const { value, grads } = differentiate(loss, inputs);
-  const compared = [
+  const compared = await Promise.all([
     values(value, scalar(expected.loss), `${path}.loss`),
     gradient(grads.program, expected.gradProgram, `${path}.gradProgram`),
     ...Object.entries(expected.gradWeights).map(([name, reference]) =>
       gradient(grads[name], reference, `${path}.gradWeights['${name}']`),
     ),
-  ];
+  ]);
   return compared.map((each) => ({ title, ...each }));
 }
 

@@ -5,7 +5,7 @@ import { tensorsOf } from '../tensors.js';
 /** @type {import('../sections.js').Section} */
 export const kl = {
   form: record({ mean: tensor(2), logVariance: tensor(2), perExample: tensor(1) }),
-  check: ({ mean, logVariance, perExample }, path, row) => {
-    row('kl').values(doubledKl(tensorsOf({ mean, logVariance })), perExample, `${path}.perExample`);
+  check: async ({ mean, logVariance, perExample }, path, row) => {
+    await row('kl').values(doubledKl(tensorsOf({ mean, logVariance })), perExample, `${path}.perExample`);
   },
 };

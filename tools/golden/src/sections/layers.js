@@ -57,13 +57,13 @@ export const layers = Object.fromEntries(
         upstream: tensor(),
         grads: dictionary(tensor()),
       }),
-      check: (entry, path, row) => {
+      check: async (entry, path, row) => {
         const own = Object.fromEntries(Object.keys(inputs).map((input) => [input, entry.inputs[input]]));
         const upstream = tensorOf(entry.upstream);
         const { value, grads } = differentiate((x) => compute(x, entry), tensorsOf(own), upstream);
-        row(`${name}: values`).values(value, entry.output, `${path}.output`);
+        await row(`${name}: values`).values(value, entry.output, `${path}.output`);
         for (const [input, expected] of Object.entries(entry.grads)) {
-          row(`${name}: gradients`).gradient(grads[input], expected, `${path}.grads.${input}`);
+          await row(`${name}: gradients`).gradient(grads[input], expected, `${path}.grads.${input}`);
         }
       },
     },

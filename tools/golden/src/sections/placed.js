@@ -13,21 +13,21 @@ const drawing = {
 /** @type {import('../sections.js').Section} */
 export const place = {
   form: record({ ...drawing, upstream: tensor(4), gradImage: tensor(4), gradParams: tensor(2) }),
-  check: (entry, path, row) => {
+  check: async (entry, path, row) => {
     const inputs = { image: tensorOf(entry.image), params: tensorOf(entry.params) };
     const draw = ({ image, params }) => placeParts(image, params, entry);
     const { value, grads } = differentiate(draw, inputs, tensorOf(entry.upstream));
-    row('place: drawings').values(value, entry.output, `${path}.output`);
-    row('place: gradients').gradient(grads.image, entry.gradImage, `${path}.gradImage`);
-    row('place: gradients').gradient(grads.params, entry.gradParams, `${path}.gradParams`);
+    await row('place: drawings').values(value, entry.output, `${path}.output`);
+    await row('place: gradients').gradient(grads.image, entry.gradImage, `${path}.gradImage`);
+    await row('place: gradients').gradient(grads.params, entry.gradParams, `${path}.gradParams`);
   },
 };
 
 /** @type {import('../sections.js').Section} */
 export const zoom = {
   form: record(drawing),
-  check: (entry, path, row) => {
+  check: async (entry, path, row) => {
     const seen = zoomIn(tensorOf(entry.image), tensorOf(entry.params), entry);
-    row('zoom').values(seen, entry.output, `${path}.output`);
+    await row('zoom').values(seen, entry.output, `${path}.output`);
   },
 };

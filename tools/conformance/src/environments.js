@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { findChromium } from '@rnp-tools/browser-testing';
+import { inBrowser } from './inBrowser.js';
+
+/**
+ * Where the suite runs.
+ *
+ * @typedef {object} Environment
+ * @property {string} id
+ * @property {string} label
+ * @property {string} backend as `useBackend` takes it
+ * @property {'node' | 'chromium'} place
+ * @property {'webgl' | 'webgpu'} [graphics]
+ * @property {string} [without] a section of the golden values that is not run there, and why it is not is told in docs/backends.md
+ * @property {boolean} [isolated] a page with the headers that let it share memory
+ *
+ * @typedef {{ results: import('./suite.js').Result[], skipped?: string, milliseconds?: number }} Outcome
+ */
+
+/** @type {readonly Environment[]} */
+export const environments = [
+  { id: 'cpu-node', label: 'cpu, Node', backend: 'cpu', place: 'node' },
+  { id: 'wasm-node', label: 'wasm, Node', backend: 'wasm', place: 'node' },
+  { id: 'tensorflow-node', label: 'tensorflow (tfjs-node), Node', backend: 'tensorflow', place: 'node' },
+  { id: 'cpu-chromium', label: 'cpu, Chromium', backend: 'cpu', place: 'chromium' },
+  { id: 'wasm-chromium', label: 'wasm, Chromium', backend: 'wasm', place: 'chromium' },
+  {
+    id: 'wasm-isolated',
+    label: 'wasm, Chromium, page that may share memory',
+    backend: 'wasm',
+    place: 'chromium',
+    isolated: true,
+  },
+  {
+    id: 'webgl',
+    label: 'webgl, Chromium (software)',
+    backend: 'webgl',
+    place: 'chromium',
+    graphics: 'webgl',
+  },
+  {
+    id: 'webgpu',
+    label: 'webgpu, Chromium (software)',
+    backend: 'webgpu',
+    place: 'chromium',
+    graphics: 'webgpu',
+    without: 'decoder',
+  },
+];
+
+/** @returns {Promise<Outcome>} nothing of a failure to start is an exception: it is a reason to skip, which is told */
+export async function runIn(environment, { speed = false, node = [process.execPath] } = {}) {
+  if (environment.place === 'node') return inNode(environment.backend, speed ? ['--speed'] : [], node);
+  const chromium = findChromium();
+  if (chromium === undefined) {
+    return { skipped: 'there is no Chromium here; install one or set CHROMIUM_PATH', results: [] };
+  }
+  return inBrowser(environment, chromium, { speed });
+}
+
+/** @param {readonly string[]} node the command that runs Node, such as ['npx', '-y', '-p', 'node@22', 'node'] */
+export async function inNode(backend, flags, [command, ...before] = [process.execPath]) {
+  const script = fileURLToPath(new URL('./inNode.js', import.meta.url));
+  const child = spawn(command, [...before, script, backend, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const outcome = { results: [] };
+  let errors = '';
+  child.stderr.on('data', (text) => {
+    errors += text;
+  });
+  const exit = once(child, 'exit');
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (!line.startsWith('{')) continue;
+    const said = JSON.parse(line);
+    if ('group' in said) outcome.results.push(said);
+    else Object.assign(outcome, said);
+  }
+  const [code, signal] = await exit;
+  if (code !== 0) throw new Error(`${backend} in Node ended with ${code ?? signal}:\n${errors.slice(-2000)}`);
+  return outcome;
+}

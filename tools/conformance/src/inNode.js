@@ -1,0 +1,23 @@
+// A process of its own for each backend: node inNode.js BACKEND. Writes lines of JSON.
+import { useBackend } from '@rnp/backend';
+import * as tf from '@tensorflow/tfjs-core';
+import { goldenValues, reference } from './goldenValues.js';
+import { millisecondsAStep } from './speed.js';
+import { suite } from './suite.js';
+
+const [backend, mode] = process.argv.slice(2);
+const say = (line) => console.log(JSON.stringify(line));
+
+tf.env().set('PROD', true);
+try {
+  await useBackend(backend);
+} catch (error) {
+  say({ skipped: error.message });
+  process.exit(0);
+}
+if (mode === '--speed') say({ milliseconds: await millisecondsAStep() });
+else {
+  const held = mode === '--write-reference' ? null : reference();
+  for await (const result of suite({ golden: goldenValues(), reference: held, modelFrom: null })) say(result);
+}
+process.exit(0);

@@ -1,0 +1,38 @@
+import { describe, expect, test } from '@jest/globals';
+import { environments, runIn } from '../src/environments.js';
+import { judged } from '../src/exclusions.js';
+import { holds } from '../src/suite.js';
+
+/** In software a graphics backend takes minutes: `npm run conformance` runs those. */
+const quick = environments.filter(({ graphics }) => graphics === undefined);
+
+describe.each(quick.map((environment) => [environment.label, environment] as const))(
+  '%s',
+  (_label, environment) => {
+    test('is as the others, but for what is excluded', async () => {
+      const outcome = await runIn(environment);
+      if (outcome.skipped !== undefined) {
+        console.warn(`skipped, ${environment.label}: ${outcome.skipped}`);
+        return;
+      }
+      expect(judged(environment.id, outcome.results, holds).failures).toEqual([]);
+      expect(outcome.results.length).toBeGreaterThan(30);
+    });
+  },
+);
+
+test('an exclusion that holds, and a miss that is none, are told', () => {
+  const results = [
+    { group: 'golden', name: 'a', ratio: 0.5, where: 'a[0]' },
+    { group: 'golden', name: 'b', ratio: 3, where: 'b[1]' },
+    { group: 'golden', name: 'c', ratio: 3, where: 'c[2]' },
+    { group: 'golden', name: 'd', ratio: 3, rounding: true, where: 'd[3]' },
+  ];
+  const known = ['a', 'b'].map((name) => ({ environment: 'here', name, reason: 'known' }));
+  const { passed, failures } = judged('here', results, holds, known);
+  expect(passed).toBe(2);
+  expect(failures).toEqual([
+    'c is off by 3.00 of what is allowed, at c[2]',
+    'a is excluded and holds: take it out of exclusions.js',
+  ]);
+});
