@@ -41,7 +41,7 @@ await experiment(import.meta.url, {
       from: 'pairs',
       create: (seed, base) => lowerLevels(base, 2, { seed, imageShape: [28, 28, 1] }),
       data: digits,
-      training: { batchSize: 64, learningRate: 3e-4, warmup: 300, steps: 4000, frozen: ['decoder/'] },
+      training: { batchSize: 64, learningRate: 3e-4, warmup: 300, steps: 2000, frozen: ['decoder/'] },
     },
   }),
 

@@ -21,7 +21,7 @@ const model = { latent: 32, steps: [4, 4], scaleOffset: 1.6, rendering: 'compose
 // With a rise over 300 steps the model without 8s was stuck at twice the error (docs/model.md, *Is it a parse?*).
 const common = { batchSize: 64, learningRate: 6e-4, warmup: 600 };
 const training = { ...common, overlap: [0.03, 0.02], overlapDelay: 600, overlapWarmup: 400 };
-const [baseSteps, adaptSteps] = [4000, 1200];
+const [baseSteps, adaptSteps] = [3000, 800];
 
 // The encoder goes on from its weights, now on all classes; what draws does not change by a bit.
 const encoderOnly = {
