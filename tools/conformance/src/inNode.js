@@ -1,5 +1,6 @@
 // A process of its own for each backend: node inNode.js BACKEND. Writes lines of JSON.
 import { useBackend } from '@rnp/backend';
+import { tfjsNodeLoader } from '@rnp-tools/tensorflow';
 import * as tf from '@tensorflow/tfjs-core';
 import { goldenValues, reference } from './goldenValues.js';
 import { millisecondsAStep } from './speed.js';
@@ -10,7 +11,7 @@ const say = (line) => console.log(JSON.stringify(line));
 
 tf.env().set('PROD', true);
 try {
-  await useBackend(backend);
+  await useBackend(backend, { load: tfjsNodeLoader() });
 } catch (error) {
   say({ skipped: error.message });
   process.exit(0);
