@@ -17,7 +17,7 @@ export function table(rows, groups) {
       label,
       `${judgement.passed} of ${results.length}`,
       ...groups.map((group) => worst(results, group)),
-      judgement.excluded.map(({ name, reason }) => `${name}: ${reason}`).join('; ') || 'none',
+      excludedBy(judgement.excluded),
       milliseconds === undefined || fastest === undefined ? '–' : (fastest / milliseconds).toFixed(2),
     ];
   });
@@ -38,4 +38,11 @@ export function withTable(document, text) {
 
 function oneLine(text) {
   return text.replace(/\s+/g, ' ').replace(/\|/g, '/').slice(0, 160);
+}
+
+/** Names by the reason they share. */
+function excludedBy(excluded) {
+  const reasons = [...new Set(excluded.map(({ reason }) => reason))];
+  const named = (wanted) => excluded.filter(({ reason }) => reason === wanted).map(({ name }) => name);
+  return reasons.map((reason) => `${named(reason).length} (${reason})`).join('; ') || 'none';
 }
