@@ -133,6 +133,8 @@ export async function lookAgain(): Promise<void> {
   if (image === null) return;
   await attempt(async () => {
     const parsed = await engine.ask('parse', { pixels: image, refine: 40 });
+    // The visitor may have drawn on.
+    if (pixels.value !== image) return;
     tree.value = parsed.tree;
     announce('The program has been bettered by 40 steps of gradient descent.');
   });
