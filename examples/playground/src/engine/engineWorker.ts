@@ -30,6 +30,14 @@ const handlers: { readonly [N in RequestName]: (body: Requests[N]) => Promise<An
     throw new ModelError('RNP_CONFIG', 'is a model without parts; choose a Recursive Neural Program', name);
   },
   parse,
+  parseAll: async ({ pixels, count }) => {
+    const images = tf.tensor4d(pixels, [count, ...current().config.imageShape]);
+    try {
+      return { trees: await current().parse(images) };
+    } finally {
+      images.dispose();
+    }
+  },
   sample: async ({ count, seed }) => {
     const programs = current().samplePrior(count, seed);
     return drawn(current(), programs);

@@ -11,6 +11,8 @@ export interface Requests {
   readonly useFiles: { readonly config: Uint8Array; readonly weights: Uint8Array; readonly name: string };
   /** [h·w·c] numbers in [0, 1]; `refine` steps of looking again. */
   readonly parse: { readonly pixels: Float32Array; readonly refine: number };
+  /** [n·h·w·c], images one after another. */
+  readonly parseAll: { readonly pixels: Float32Array; readonly count: number };
   readonly sample: { readonly count: number; readonly seed: number };
   /** Programs [n, z] that come from anywhere. */
   readonly draw: { readonly programs: readonly (readonly number[])[] };
@@ -23,6 +25,7 @@ export interface Answers {
   readonly useModel: LoadedModel;
   readonly useFiles: LoadedModel;
   readonly parse: Parsed;
+  readonly parseAll: Drawn;
   readonly sample: Drawn;
   readonly draw: Drawn;
   readonly drawParts: Drawn;

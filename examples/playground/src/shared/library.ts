@@ -22,12 +22,9 @@ export async function libraryOf(engine: Engine, { name, config }: LoadedModel): 
   const { shape, noun } = strips[strip]!;
   if (String(config.imageShape) !== shape) return [];
   const images = await readStrip(new URL(`./images/${strip}.png`, document.baseURI), config.imageShape);
-  const library: LibraryImage[] = [];
-  for (const [index, pixels] of images.entries()) {
-    const { tree } = await engine.ask('parse', { pixels, refine: 0 });
-    library.push({ label: `${noun} ${index + 1}`, pixels, tree });
-  }
-  return library;
+  const all = Float32Array.from(images.flatMap((pixels) => [...pixels]));
+  const { trees } = await engine.ask('parseAll', { pixels: all, count: images.length });
+  return images.map((pixels, index) => ({ label: `${noun} ${index + 1}`, pixels, tree: trees[index]! }));
 }
 
 /** The images that stand beside each other in a picture. */
