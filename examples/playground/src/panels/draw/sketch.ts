@@ -1,4 +1,4 @@
-import { fitImage, type Raster, resize } from '@rnp/viz';
+import { fitImage, fitInk } from '@rnp/viz';
 
 export type Point = readonly [x: number, y: number];
 /** One movement of the pen: points in [0, 1]². */
@@ -48,55 +48,16 @@ export function pixelsOfStrokes(
     side,
   );
   const ink = Float32Array.from({ length: side * side }, (_, i) => data[4 * i]! / 255);
-  const cut = cropped({ width: side, height: side, channels: 1, data: ink });
-  return cut === null ? null : centred(cut, shape);
-}
-
-/** What is not black. */
-function cropped({ width, height, data }: Raster): Raster | null {
-  let [left, top, right, bottom] = [width, height, -1, -1];
-  for (const [at, value] of data.entries()) {
-    if (value < 0.1) continue;
-    const [x, y] = [at % width, Math.floor(at / width)];
-    [left, top, right, bottom] = [
-      Math.min(left, x),
-      Math.min(top, y),
-      Math.max(right, x),
-      Math.max(bottom, y),
-    ];
-  }
-  if (right < 0) return null;
-  const [w, h] = [right - left + 1, bottom - top + 1];
-  const cut = Float32Array.from(
-    { length: w * h },
-    (_, at) => data[(top + Math.floor(at / w)) * width + left + (at % w)]!,
+  const [height, width, channels] = shape;
+  const drawing = { width: side, height: side, channels: 1, data: ink };
+  const fitted = fitInk(drawing, { height, width, invert: false });
+  return (
+    fitted &&
+    Float32Array.from(
+      { length: height * width * channels },
+      (_, at) => fitted.data[Math.floor(at / channels)]!,
+    )
   );
-  return { width: w, height: h, channels: 1, data: cut };
-}
-
-function centred(ink: Raster, [h, w, c]: readonly [number, number, number]): Float32Array {
-  const scale = (20 / 28) * Math.min(h / ink.height, w / ink.width);
-  const small = resize(
-    ink,
-    Math.max(1, Math.round(ink.width * scale)),
-    Math.max(1, Math.round(ink.height * scale)),
-  );
-  let [sum, across, down] = [0, 0, 0];
-  for (const [at, value] of small.data.entries()) {
-    sum += value;
-    across += value * (at % small.width);
-    down += value * Math.floor(at / small.width);
-  }
-  const place = (middle: number, mass: number, size: number, room: number): number =>
-    Math.min(room - size, Math.max(0, Math.round((middle - 1) / 2 - mass / sum)));
-  const left = place(w, across, small.width, w);
-  const top = place(h, down, small.height, h);
-  const pixels = new Float32Array(h * w * c);
-  for (const [at, value] of small.data.entries()) {
-    const to = ((top + Math.floor(at / small.width)) * w + left + (at % small.width)) * c;
-    pixels.fill(Math.min(1, Math.max(0, value)), to, to + c);
-  }
-  return pixels;
 }
 
 /** Larger pictures are made smaller before anything else. */
