@@ -2,17 +2,8 @@
 // images as filters of its last layer and has about as many decoder parameters (Fig. 4A).
 
 import { convVaeLike, createConvVae, createRnp, parameterCount, rnpConfig } from '@rnp/vae';
-import { createRaster, curveSvg, sheet } from '@rnp/viz';
-import {
-  experiment,
-  kinds,
-  meanCurve,
-  partsSheet,
-  picturesOf,
-  programsOf,
-  spread,
-  sseOf,
-} from '@rnp-tools/experiment';
+import { createRaster, curveSvg, meanCurve, sheet } from '@rnp/viz';
+import { experiment, kinds, partsSheet, picturesOf, programsOf, spread, sseOf } from '@rnp-tools/experiment';
 
 // A straight line and a quarter of a circle on 12×12 pixels, about three pixels thick.
 const side = 12;

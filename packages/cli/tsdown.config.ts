@@ -1,7 +1,8 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
 const config: UserConfig = defineConfig({
-  entry: { main: 'src/main.ts' },
+  // A run of a sweep is a process of its own, with a program of its own.
+  entry: { main: 'src/main.ts', runChild: 'src/sweep/runChild.ts' },
   format: 'esm',
   dts: true,
   platform: 'node',

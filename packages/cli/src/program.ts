@@ -12,6 +12,7 @@ import { presetsCommand } from './commands/presetsCommand.js';
 import { reportCommand } from './commands/reportCommand.js';
 import { sampleCommand } from './commands/sampleCommand.js';
 import { settingsCommand } from './commands/settingsCommand.js';
+import { sweepCommand } from './commands/sweepCommand.js';
 import { trainCommand } from './commands/trainCommand.js';
 import { version } from './version.js';
 
@@ -43,6 +44,7 @@ export function createProgram(command: string, setExitCode: (code: number) => vo
   const commands = [
     trainCommand(command, setExitCode),
     adaptCommand(command, setExitCode),
+    sweepCommand(command, setExitCode),
     evalCommand(),
     parseCommand(),
     exportCommand(),

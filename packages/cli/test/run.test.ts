@@ -78,12 +78,18 @@ test('levels and channels of any number have a name and a picture', () => {
 });
 
 test('a run from before a setting was added goes on with its default, and with no other value', () => {
-  const asked = { model: rnpConfig(), training: trainingConfig({ steps: 7 }), workers: 1 };
+  const asked = {
+    network: 'rnp' as const,
+    model: rnpConfig(),
+    training: trainingConfig({ steps: 7 }),
+    workers: 1,
+  };
   const { frozen: _, overlapFinal: __, ...training } = asked.training;
+  const { network: ___, ...older } = asked;
   const run = {
     schema: 'rnp-run',
     version: 1,
-    ...asked,
+    ...older,
     training,
     data: { name: 'digits' },
     backend: 'wasm',

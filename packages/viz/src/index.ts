@@ -27,6 +27,7 @@ export { type PartsExample, partsFigure } from './partsFigure.js';
 export { checkRaster, createRaster, type Raster, type Rgb } from './raster.js';
 export { formatMetric } from './report/formatMetric.js';
 export { type ReportFigure, type ReportMetric, type ReportOptions, reportHtml } from './report/reportHtml.js';
+export type { ReportTable } from './report/reportTable.js';
 export { type SamplesFigureOptions, samplesFigure } from './samplesFigure.js';
 export {
   defaultSheetOptions,
@@ -39,5 +40,6 @@ export {
 export { type CurveSeries, type CurveSvgOptions, curveSvg, defaultCurveSvgOptions } from './svg/curveSvg.js';
 export { escapeText } from './svg/escape.js';
 export { type FigureSvgOptions, figureSvg } from './svg/figureSvg.js';
+export { meanCurve } from './svg/meanCurve.js';
 export { defaultOutlineSvgOptions, type OutlineSvgOptions, outlineSvg } from './svg/outlineSvg.js';
 export { defaultParseTreeSvgOptions, type ParseTreeSvgOptions, parseTreeSvg } from './svg/parseTreeSvg.js';

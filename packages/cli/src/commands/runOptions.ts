@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.js';
+import type { EvaluateEvery } from '../run/heldOut.js';
 import type { TrainRequest } from '../run/train.js';
 import {
   backendOption,
@@ -25,6 +26,7 @@ export interface RunFlags {
   readonly overwrite?: boolean;
   readonly logEvery: number;
   readonly checkpointEvery?: number;
+  readonly evaluateEvery?: EvaluateEvery;
   readonly report: boolean;
   readonly json?: boolean;
 }
@@ -70,8 +72,18 @@ export function addRunOptions(command: Command, { data, out, seed }: RunOptionTe
         wholeNumber(1),
       ),
     )
+    .addOption(
+      new Option(
+        '--evaluate-every <n>',
+        'steps between measurements on the test split, or epoch: written to evaluations.jsonl (default: at the end alone)',
+      ).argParser(evaluateEvery),
+    )
     .option('--no-report', 'write no pictures')
     .addOption(jsonOption('print the final metrics as JSON'));
+}
+
+function evaluateEvery(value: string): EvaluateEvery {
+  return value === 'epoch' ? value : wholeNumber(1)(value);
 }
 
 /** What a command asks for beside its flags. */
@@ -85,7 +97,8 @@ export interface RunDefaults {
 
 /** @throws UsageError when --resume and --out name two folders */
 export function runRequest(flags: RunFlags, { dir, command, adapt }: RunDefaults): TrainRequest {
-  const { resume, out, minutes, backend, checkpointEvery, logEvery, report, overwrite, json } = flags;
+  const { resume, out, minutes, backend, checkpointEvery, evaluateEvery, logEvery, report, overwrite, json } =
+    flags;
   const { set, data, steps, seed, workers } = flags;
   if (typeof resume === 'string' && out !== undefined && resume !== out) {
     throw new UsageError(`--resume ${resume} and --out ${out} name two folders; give one`);
@@ -102,10 +115,12 @@ export function runRequest(flags: RunFlags, { dir, command, adapt }: RunDefaults
     resume: resume !== undefined,
     overwrite: overwrite === true,
     adapt,
+    key: null,
     minutes: minutes ?? null,
     backends: backend ?? null,
     logEvery,
     checkpointEvery: checkpointEvery ?? null,
+    evaluateEvery: evaluateEvery ?? null,
     report,
     json: json === true,
     command,

@@ -16,6 +16,7 @@ import { UsageError } from '../errors.js';
 import { findModel } from '../input/trainedModels.js';
 import type { Settings } from '../settings/settings.js';
 import { differencesOf } from './compareSettings.js';
+import type { NetworkKind } from './runModel.js';
 import type { Adapted } from './runRecord.js';
 
 export interface AdaptOptions {
@@ -51,6 +52,7 @@ export async function readDonor({ model, kept }: AdaptOptions): Promise<Donor> {
     settings: {
       // The command always names other images.
       data: data ?? '',
+      network: 'rnp',
       model: document.model as RnpOptions,
       training: { ...knownTraining(document.training), frozen },
       epochs: null,
@@ -77,7 +79,12 @@ function knownTraining(stored: unknown): Partial<TrainingConfig> {
  *
  * @throws UsageError naming each setting that is not, with both values
  */
-export function requireFittingModel({ settings, record }: Donor, asked: RnpConfig): void {
+export function requireFittingModel(
+  { settings, record }: Donor,
+  asked: RnpConfig,
+  network: NetworkKind,
+): void {
+  if (network !== 'rnp') throw new UsageError(`${record.from} is adapted as an RNP; leave network away`);
   const stored = rnpConfig(settings.model);
   const encoderStays = record.kept === 'encoder and hypernetworks';
   if (!encoderStays && asked.encoder === 'custom') {

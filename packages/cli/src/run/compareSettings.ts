@@ -11,7 +11,10 @@ export function requireSameSettings(stored: CompleteSettings, asked: CompleteSet
   const differences = [
     ...differencesOf({ ...stored.model }, { ...asked.model }),
     ...differencesOf({ ...stored.training }, { ...asked.training }),
-    ...differencesOf({ workers: stored.workers }, { workers: asked.workers }),
+    ...differencesOf(
+      { network: stored.network, workers: stored.workers },
+      { network: asked.network, workers: asked.workers },
+    ),
   ];
   if (differences.length === 0) return;
   throw new UsageError(

@@ -5,26 +5,28 @@ import { createProgressBar } from '../terminal/progressBar.js';
 export interface EvaluateRunOptions extends Pick<EvaluateOptions, 'refined' | 'signal'> {
   /** At most so many images, from the start; all unless given. */
   readonly limit?: number;
+  /** Told how many images of how many are measured; a bar on stderr unless given. */
+  readonly onProgress?: (done: number, of: number) => void;
 }
 
 /** Images a batch; larger ones need more memory and are no faster. */
 const batchSize = 100;
 
-/** Measures a model on a data set, with a bar on stderr. */
+/** Measures a model on a data set. */
 export async function evaluateOn(
   model: Model<Network>,
   data: Dataset,
-  { limit = data.length, ...options }: EvaluateRunOptions = {},
+  { limit = data.length, onProgress, ...options }: EvaluateRunOptions = {},
 ): Promise<Evaluation> {
   const images = limit < data.length ? subset(data, 0, limit) : data;
   const bar = createProgressBar(process.stderr);
+  const show =
+    onProgress ??
+    ((done: number, of: number) =>
+      bar.update(done / of, [`measuring ${data.name} ${data.split}`, `${done}/${of} images`]));
   try {
     return await evaluate(model, sequentialBatches(images, batchSize), {
-      onProgress: (done) =>
-        bar.update(done / images.length, [
-          `measuring ${data.name} ${data.split}`,
-          `${done}/${images.length} images`,
-        ]),
+      onProgress: (done) => show(done, images.length),
       ...options,
     });
   } finally {

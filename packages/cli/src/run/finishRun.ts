@@ -1,10 +1,12 @@
-import { collapseAdvice } from '@rnp/vae';
+import { collapseAdvice, Rnp } from '@rnp/vae';
 import { readJsonLines, writeFileAtomic } from '@rnp/vae/node';
 import { writeReport } from '../report/runReport.js';
+import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
 import { evaluateOn } from './evaluateRun.js';
 import { figuresOf, type MetricsRow, type PartialMetrics, type RunMetrics } from './metrics.js';
 import type { PreparedRun } from './preparedRun.js';
 import { json } from './runFolder.js';
+import type { RunProgress } from './runProgress.js';
 import { saveModel } from './saveRun.js';
 import type { TrainRunOutcome } from './trainRun.js';
 
@@ -40,6 +42,7 @@ export async function saveStopped(
 export interface FinishRunOptions {
   /** Whether the report is drawn. */
   readonly report: boolean;
+  readonly progress: RunProgress;
   readonly signal: AbortSignal;
 }
 
@@ -47,12 +50,12 @@ export interface FinishRunOptions {
 export async function finishRun(
   run: PreparedRun,
   outcome: TrainRunOutcome,
-  { report, signal }: FinishRunOptions,
+  { report, progress, signal }: FinishRunOptions,
 ): Promise<FinishedRun> {
   const { record, folder, model } = run;
   const { test } = run.data;
   const { seed } = record.training;
-  const evaluation = await evaluateOn(model, test, { signal });
+  const evaluation = await evaluateOn(model, test, { signal, onProgress: progress.measuring });
   const figures = figuresOf(evaluation, { data: test.name, split: test.split, backend: record.backend });
   const metrics: RunMetrics = {
     ...figures,
@@ -64,13 +67,14 @@ export async function finishRun(
   };
   await saveModel(run, metrics);
   await writeFileAtomic(folder.metrics, json(metrics));
-  const warnings = evaluation.parse === null ? [] : collapseAdvice(evaluation.parse, model.config);
+  const warnings =
+    model instanceof Rnp && evaluation.parse !== null ? collapseAdvice(evaluation.parse, model.config) : [];
   signal.throwIfAborted();
   if (!report) return { metrics, warnings, report: null };
   const path = await writeReport(folder.dir, model, test, {
     title: `${record.data.name}, taken apart`,
     metrics,
-    stepsPerLevel: model.config.steps,
+    stepsPerLevel: stepsPerLevelOf(model),
     rows: (await readJsonLines(folder.rows)) as readonly MetricsRow[],
     command: record.command,
     seed,

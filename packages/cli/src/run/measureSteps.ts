@@ -1,5 +1,6 @@
-import { createRnp, type RnpConfig, type TrainingConfig, type TrainingData } from '@rnp/vae';
+import type { RnpConfig, TrainingConfig, TrainingData } from '@rnp/vae';
 import { trainParallel } from '@rnp/vae/workers';
+import { type NetworkKind, runModel } from './runModel.js';
 
 /** The first steps compile code and fill caches. */
 const warmUpSteps = 3;
@@ -11,6 +12,7 @@ const overhead = 0.05;
 
 /** The steps to measure. */
 export interface MeasuredSteps {
+  readonly network: NetworkKind;
   readonly model: RnpConfig;
   readonly training: TrainingConfig;
   readonly workers: number;
@@ -25,10 +27,10 @@ export interface MeasuredSteps {
  */
 export async function stepsInMinutes(
   minutes: number,
-  { model: config, training, workers, data }: MeasuredSteps,
+  { network, model: config, training, workers, data }: MeasuredSteps,
   signal: AbortSignal,
 ): Promise<number> {
-  const model = createRnp(config, { seed: training.seed });
+  const model = runModel(network, config, { seed: training.seed });
   const times: number[] = [];
   const begun = performance.now();
   let last = begun;

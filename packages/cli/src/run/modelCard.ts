@@ -1,20 +1,28 @@
 import { formatMetric } from '@rnp/viz';
 import { levelNames, type PartialMetrics, type RunMetrics } from './metrics.js';
+import type { NetworkKind } from './runModel.js';
 import type { Adapted, RunRecord } from './runRecord.js';
+
+const titles: Readonly<Record<NetworkKind, string>> = {
+  rnp: 'A Recursive Neural Program',
+  'conv-vae': 'A convolutional VAE, to compare with',
+};
 
 /** The README.md of a model folder. */
 export function modelCard(record: RunRecord, metrics: RunMetrics | PartialMetrics): string {
-  const { model, training, data, adapted } = record;
+  const { network, model, training, data, adapted } = record;
   return [
-    '# A Recursive Neural Program',
+    `# ${titles[network]}`,
     '',
-    `${adapted === undefined ? 'Learned parts from' : 'Adapted to'} ${data.length} images of ${data.name} (${data.imageShape.join('×')}), without labels.`,
+    `${adapted === undefined ? 'Learned from' : 'Adapted to'} ${data.length} images of ${data.name} (${data.imageShape.join('×')}), without labels.`,
     ...(adapted === undefined ? [] : ['', origin(adapted)]),
     '',
     '| | |',
     '|---|---|',
     ...figures(metrics, model.steps.length).map(([name, value]) => `| ${name} | ${value} |`),
-    `| levels, steps per level | ${model.steps.length}: ${model.steps.join(', ')} |`,
+    ...(network === 'rnp'
+      ? [`| levels, steps per level | ${model.steps.length}: ${model.steps.join(', ')} |`]
+      : []),
     `| latent size | ${model.latent} |`,
     ...(training.frozen.length > 0 ? [`| did not change | ${training.frozen.join(', ')} |`] : []),
     `| steps, batch | ${metrics.steps}, ${training.batchSize} |`,
@@ -57,8 +65,10 @@ function figures(metrics: RunMetrics | PartialMetrics, depth: number): (readonly
   const names = levelNames(depth).join(' / ');
   return [
     [`SSE per image (${metrics.images} of the ${metrics.split} split)`, formatMetric(metrics.ssePerImage)],
-    [`purity, ${names}`, formatMetric(metrics.purity ?? [])],
-    [`effective children, ${names}`, formatMetric(metrics.effectiveChildren ?? [])],
+    ...(metrics.purity === null ? [] : [[`purity, ${names}`, formatMetric(metrics.purity)] as const]),
+    ...(metrics.effectiveChildren === null
+      ? []
+      : [[`effective children, ${names}`, formatMetric(metrics.effectiveChildren)] as const]),
     ['Σ(exp(lv) + mean² − 1 − lv) per image, twice the KL', formatMetric(metrics.klPerImage)],
   ];
 }

@@ -1,17 +1,10 @@
 import { join } from 'node:path';
 import type { Dataset } from '@rnp/datasets';
-import {
-  type AdamState,
-  adamFromSafetensors,
-  createRnp,
-  expectedShapes,
-  type Rnp,
-  rnpNetwork,
-  weightsFromSafetensors,
-} from '@rnp/vae';
+import { type AdamState, adamFromSafetensors, weightsFromSafetensors } from '@rnp/vae';
 import { keepJsonLines, type LoadedCheckpoint } from '@rnp/vae/node';
 import { adaptedModel, type Donor } from './adaptation.js';
 import type { RunFolder } from './runFolder.js';
+import { type RunModel, runModel, runShapes } from './runModel.js';
 import type { RunRecord } from './runRecord.js';
 
 /** What a run learns from, and what it is measured on. */
@@ -24,7 +17,7 @@ export interface RunSplits {
 export interface PreparedRun {
   readonly folder: RunFolder;
   readonly record: RunRecord;
-  readonly model: Rnp;
+  readonly model: RunModel;
   readonly data: RunSplits;
   /** Where an earlier session stopped; null for a new run. */
   readonly resume: { readonly adam: AdamState; readonly step: number } | null;
@@ -44,12 +37,15 @@ export function freshRun(
   donor: Donor | null,
 ): PreparedRun {
   const { seed } = record.training;
-  const model = donor === null ? createRnp(record.model, { seed }) : adaptedModel(donor, record.model, seed);
+  const model =
+    donor === null
+      ? runModel(record.network, record.model, { seed })
+      : adaptedModel(donor, record.model, seed);
   return { folder, record, model, data, resume: null, secondsBefore: 0 };
 }
 
 /**
- * A run from its checkpoint on. Rows of metrics.jsonl after the checkpoint are dropped: they will come again.
+ * A run from its checkpoint on. Rows of metrics.jsonl and evaluations.jsonl after the checkpoint are dropped: they will come again.
  *
  * @throws ModelError RNP_WEIGHTS when the checkpoint does not fit its own settings; no tensors are left then
  */
@@ -60,15 +56,16 @@ export async function resumedRun(
   checkpoint: LoadedCheckpoint,
   secondsBefore: number,
 ): Promise<PreparedRun> {
-  const shapes = expectedShapes(rnpNetwork(record.model));
+  const shapes = runShapes(record.network, record.model);
   const weightsPath = join(checkpoint.dir, 'model.safetensors');
   const weights = weightsFromSafetensors(checkpoint.weights, shapes, weightsPath);
-  const model = createRnp(record.model, { weights });
+  const model = runModel(record.network, record.model, { weights });
   try {
     const adamPath = join(checkpoint.dir, 'adam.safetensors');
     const resume = adamFromSafetensors(checkpoint.adam, shapes.parameters, adamPath);
     const upTo = (row: unknown): boolean => Number((row as { step?: unknown }).step) <= checkpoint.step;
     await keepJsonLines(folder.rows, upTo);
+    await keepJsonLines(folder.evaluations, upTo);
     return { folder, record, model, data, resume, secondsBefore };
   } catch (error) {
     model.dispose();

@@ -10,6 +10,8 @@ export interface RunFolder {
   readonly model: string;
   /** One row per log interval. */
   readonly rows: string;
+  /** One row per measurement on held-out images, where some were asked for. */
+  readonly evaluations: string;
   readonly metrics: string;
   readonly record: string;
   readonly report: string;
@@ -31,6 +33,7 @@ export function runFolder(dir: string): RunFolder {
     dir,
     model: join(dir, modelFolderName),
     rows: join(dir, 'metrics.jsonl'),
+    evaluations: join(dir, 'evaluations.jsonl'),
     metrics: join(dir, 'metrics.json'),
     record: join(dir, 'run.json'),
     report: join(dir, 'report.html'),
@@ -42,6 +45,7 @@ const runNames: readonly string[] = [
   modelFolderName,
   checkpointsFolderName,
   'metrics.jsonl',
+  'evaluations.jsonl',
   'metrics.json',
   'report.html',
   'run.json',

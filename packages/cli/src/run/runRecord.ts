@@ -1,5 +1,6 @@
 import { type RnpConfig, type TrainingConfig, trainingConfig } from '@rnp/vae';
 import { UsageError } from '../errors.js';
+import type { NetworkKind } from './runModel.js';
 
 /** Everything that makes a run what it is: with the same record, backend and machine the numbers are the same. */
 export interface RunRecord {
@@ -7,6 +8,8 @@ export interface RunRecord {
   readonly version: 1;
   /** What was typed. */
   readonly command: string;
+  readonly network: NetworkKind;
+  /** Of the RNP; the baseline is made like it. */
   readonly model: RnpConfig;
   readonly training: TrainingConfig;
   readonly data: RunData;
@@ -17,6 +20,8 @@ export interface RunRecord {
   readonly minutes: number | null;
   /** Where the first weights came from, unless all were fresh. */
   readonly adapted?: Adapted;
+  /** The run's key in a sweep, see `runKey`. */
+  readonly key?: string;
   /** Version of @rnp/cli. */
   readonly rnp: string;
 }
@@ -68,5 +73,8 @@ export function readRunState(json: unknown, path: string): RunState {
     typeof run.backend === 'string' &&
     typeof run.workers === 'number';
   if (!whole) throw new UsageError(`${path}: this checkpoint was not made by this version of rnp train`);
-  return { ...state, run: { ...run, training: trainingConfig(run.training) } } as RunState;
+  return {
+    ...state,
+    run: { ...run, network: run.network ?? 'rnp', training: trainingConfig(run.training) },
+  } as RunState;
 }

@@ -27,6 +27,8 @@ export interface StartRunOptions {
   readonly overwrite: boolean;
   /** The model that is to adapt to the data; null for a model from fresh weights. */
   readonly adapt: AdaptOptions | null;
+  /** The run's key in a sweep, see `runKey`; null for a run of its own. */
+  readonly key: string | null;
   /** What was typed, stored with the run. */
   readonly command: string;
   readonly signal: AbortSignal;
@@ -39,19 +41,20 @@ export interface StartRunOptions {
  * and data are known to work.
  */
 export async function startRun(folder: RunFolder, options: StartRunOptions): Promise<PreparedRun> {
-  const { sources, minutes, overwrite, adapt, command, signal, say } = options;
+  const { sources, minutes, overwrite, adapt, key, command, signal, say } = options;
   const donor = adapt === null ? null : await readDonor(adapt);
   const settings = await resolveSettings(sources, donor?.settings);
   const old = await checkRunFolder(folder.dir, overwrite);
   const backend = await startBackend(options.backends ?? ['wasm']);
   const data = await openSplits(settings.data, signal);
   const complete = completeSettings(settings, data.train);
-  if (donor !== null) requireFittingModel(donor, complete.model);
+  const { network } = complete;
+  if (donor !== null) requireFittingModel(donor, complete.model, network);
   let { training } = complete;
   const workers = workersOn(backend, complete.workers, training);
   if (minutes !== null) {
     say(`measuring how many steps fit into ${minutes} min`);
-    const measured = { model: complete.model, training, workers, data: trainingData(data.train) };
+    const measured = { network, model: complete.model, training, workers, data: trainingData(data.train) };
     const steps = await stepsInMinutes(minutes, measured, signal);
     training = { ...training, steps };
   }
@@ -59,6 +62,7 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
     schema: 'rnp-run',
     version: 1,
     command,
+    network,
     model: complete.model,
     training,
     data: { name: data.train.name, imageShape: data.train.imageShape, length: data.train.length },
@@ -66,6 +70,7 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
     workers,
     minutes,
     ...(donor === null ? {} : { adapted: donor.record }),
+    ...(key === null ? {} : { key }),
     rnp: version,
   };
   const run = freshRun(folder, record, data, donor);
@@ -92,6 +97,7 @@ export async function resumeRun(folder: RunFolder, options: StartRunOptions): Pr
   const { run: record, seconds } = readRunState(checkpoint.json, checkpoint.dir);
   const base: Settings = {
     data: record.data.name,
+    network: record.network,
     model: record.model,
     training: record.training,
     epochs: null,

@@ -1,21 +1,23 @@
 import { trainingData } from '@rnp/datasets';
 import type { TrainEvent, TrainingState } from '@rnp/vae';
 import { trainParallel } from '@rnp/vae/workers';
-import { formatMetric } from '@rnp/viz';
-import { formatSeconds, type ProgressBar } from '../terminal/progressBar.js';
+import { type EvaluateEvery, heldOut } from './heldOut.js';
 import type { MetricsRow } from './metrics.js';
 import { createMetricsLog, type MetricsLog } from './metricsLog.js';
 import type { PreparedRun } from './preparedRun.js';
+import type { RunProgress } from './runProgress.js';
 import { checkpointRun } from './saveRun.js';
 import { createWarningFilter } from './warnings.js';
 
 export interface TrainRunOptions {
-  readonly bar: ProgressBar;
+  readonly progress: RunProgress;
   readonly signal: AbortSignal;
   /** Steps between rows of metrics.jsonl. */
   readonly logEvery: number;
   /** Steps between checkpoints, or null for one about every half minute. */
   readonly checkpointEvery: number | null;
+  /** Steps between measurements on held-out images; null for none before the end. */
+  readonly evaluateEvery: EvaluateEvery | null;
 }
 
 export interface TrainRunOutcome {
@@ -35,16 +37,18 @@ const checkpointSeconds = 30;
 const parseSteps = 50;
 
 /**
- * Trains a prepared run to its end or until the signal: bar, log rows, checkpoints. Both ways it ends with a checkpoint.
+ * Trains a prepared run to its end or until the signal: progress, log rows, checkpoints. Both ways it ends with a checkpoint.
  *
  * @throws ModelError RNP_DIVERGED (the model then holds the last good weights), RNP_FILE when a file cannot be written,
  *   RNP_WORKER when a worker dies
  */
 export async function trainRun(run: PreparedRun, options: TrainRunOptions): Promise<TrainRunOutcome> {
-  const { bar, signal, logEvery, checkpointEvery } = options;
+  const { progress, signal, logEvery, checkpointEvery, evaluateEvery } = options;
   const log = createMetricsLog(run.folder.rows, run.secondsBefore);
   const warnings = createWarningFilter();
-  const begun = performance.now();
+  const held = heldOut(run, evaluateEvery, { progress, signal });
+  if (run.resume === null) await held.take(0);
+  let begun = performance.now();
   const seconds = (): number => run.secondsBefore + (performance.now() - begun) / 1000;
   let saved = performance.now();
   const save = async (state: TrainingState): Promise<void> => {
@@ -52,6 +56,7 @@ export async function trainRun(run: PreparedRun, options: TrainRunOptions): Prom
     await log.flush();
     await checkpointRun(run, state, seconds());
     saved = performance.now();
+    progress.saved(state.step);
   };
   const events = trainParallel(run.model, trainingData(run.data.train), {
     ...run.record.training,
@@ -65,30 +70,39 @@ export async function trainRun(run: PreparedRun, options: TrainRunOptions): Prom
   });
   for await (const event of events) {
     await log.take(event);
-    if (event.type === 'start') bar.update(event.step / event.steps, [`step ${event.step}/${event.steps}`]);
-    else if (event.type === 'progress') show(bar, event, log);
+    if (event.type === 'start') progress.begun(event.step, event.steps);
+    else if (event.type === 'progress') show(progress, event, log);
     else if (event.type === 'parse') warnings.measured();
     else if (event.type === 'warning' && warnings.isNew(event.message)) {
-      bar.log(`warning, step ${event.step}: ${event.message}`);
+      progress.say(`warning, step ${event.step}: ${event.message}`);
     } else if (event.type === 'checkpoint') {
+      begun += await held.take(event.step);
       const due = performance.now() - saved > 1000 * checkpointSeconds;
       if (checkpointEvery !== null || due) await save(event.state);
     } else if (event.type === 'end') {
+      const finished = event.reason === 'done';
+      if (finished) begun += await held.take(event.step);
       await save(event.state);
-      return { finished: event.reason === 'done', step: event.step, seconds: seconds(), last: log.last };
+      return { finished, step: event.step, seconds: seconds(), last: log.last };
     }
   }
   throw new Error('training ended without an end event');
 }
 
-function show(bar: ProgressBar, event: TrainEvent & { readonly type: 'progress' }, log: MetricsLog): void {
+function show(
+  progress: RunProgress,
+  event: TrainEvent & { readonly type: 'progress' },
+  log: MetricsLog,
+): void {
   const { step, steps, metrics, imagesPerSecond, secondsLeft } = event;
+  const { ssePerImage } = metrics;
   const purity = log.last?.purity;
-  bar.update(step / steps, [
-    `step ${step}/${steps}`,
-    `SSE ${formatMetric(metrics.ssePerImage)}`,
-    ...(purity === undefined ? [] : [`purity ${formatMetric(purity)}`]),
-    `${Math.round(imagesPerSecond)} images/s`,
-    `${formatSeconds(secondsLeft)} left`,
-  ]);
+  progress.trained({
+    step,
+    steps,
+    ssePerImage,
+    imagesPerSecond,
+    secondsLeft,
+    ...(purity === undefined ? {} : { purity }),
+  });
 }

@@ -2,7 +2,7 @@ import { completeSettings, fromPreset } from './settings.js';
 
 /** The value of each setting in the preset that is taken when none is named, as `--set` would take it. */
 export function settingDefaults(): Readonly<Record<string, string>> {
-  const { model, training } = completeSettings(fromPreset('quick-start'), {
+  const { network, model, training } = completeSettings(fromPreset('quick-start'), {
     imageShape: [28, 28, 1],
     length: 9000,
   });
@@ -11,6 +11,7 @@ export function settingDefaults(): Readonly<Record<string, string>> {
     ...Object.fromEntries(
       Object.entries({ ...model, ...training }).map(([name, value]) => [name, textOf(value)]),
     ),
+    network,
     levels: String(model.steps.length),
     stepsPerLevel: model.steps.join(),
     leaf: leaf.kind,

@@ -1,5 +1,6 @@
 import type { RnpOptions } from '@rnp/vae';
 import { UsageError } from '../errors.js';
+import { type NetworkKind, networkKinds } from '../run/runModel.js';
 import { arcPrimitive, linePrimitive } from './primitives.js';
 import { number, numberOrList, numberOrNone, numbers, size, text, texts } from './readers.js';
 import type { Settings } from './settings.js';
@@ -17,6 +18,13 @@ export interface Setting {
 
 /** Every setting of the model and of training, in the order they are listed. */
 export const settingTable: readonly Setting[] = Object.freeze([
+  {
+    name: 'network',
+    group: 'model',
+    meaning: 'what is trained: the program, or a convolutional VAE with about as many decoder parameters',
+    values: networkKinds.join(', '),
+    change: (value) => ({ network: networkOf(value) }),
+  },
   {
     name: 'levels',
     group: 'model',
@@ -156,6 +164,14 @@ function withSteps({ model, training }: Settings, steps: readonly number[]): Par
 
 function stretched(values: readonly number[], length: number): number[] {
   return Array.from({ length }, (_, level) => values[level] ?? values.at(-1)!);
+}
+
+function networkOf(value: string): NetworkKind {
+  const kind = networkKinds.find((one) => one === value);
+  if (kind === undefined) {
+    throw new UsageError(`network must be one of ${networkKinds.join(', ')}, not "${value}"`);
+  }
+  return kind;
 }
 
 function leafOf(kind: string): RnpOptions['leaf'] {

@@ -8,12 +8,14 @@ import {
   trainingConfig,
 } from '@rnp/vae';
 import { UsageError } from '../errors.js';
+import { type NetworkKind, networkKinds } from '../run/runModel.js';
 import { parseSetting } from './parseSetting.js';
 import { presets } from './presets.js';
 
 /** What a run is made of, resolved but for what the data decides. */
 export interface Settings {
   readonly data: string;
+  readonly network: NetworkKind;
   readonly model: RnpOptions;
   readonly training: Partial<TrainingConfig>;
   /** Passes over the data; `training.steps` is left out then. */
@@ -24,8 +26,10 @@ export interface Settings {
 
 /** Where settings come from, weakest first. */
 export interface SettingSources {
+  /** Settings that are resolved already, as a sweep has them. */
+  readonly base?: Settings;
   readonly preset?: string;
-  /** A JSON file { data?, model?, training?, epochs?, workers? }; a saved model's config.json is one. */
+  /** A JSON file { data?, network?, model?, training?, epochs?, workers? }; a saved model's config.json is one. */
   readonly config?: string;
   /** `name=value`, in order. */
   readonly set?: readonly string[];
@@ -38,6 +42,7 @@ export interface SettingSources {
 
 /** What a run is made of, complete and checked. */
 export interface CompleteSettings {
+  readonly network: NetworkKind;
   readonly model: RnpConfig;
   readonly training: TrainingConfig;
   /** See `Settings`. */
@@ -53,7 +58,7 @@ const defaultPreset = 'quick-start';
  * @throws UsageError for an unknown preset or setting, or a file that is no such JSON
  */
 export async function resolveSettings(sources: SettingSources, base?: Settings): Promise<Settings> {
-  const start = sources.preset === undefined ? base : undefined;
+  const start = sources.preset === undefined ? (sources.base ?? base) : undefined;
   let settings = start ?? fromPreset(sources.preset ?? defaultPreset);
   if (sources.config !== undefined) settings = merge(settings, await fromFile(sources.config));
   for (const assignment of sources.set ?? []) settings = merge(settings, parseSetting(assignment, settings));
@@ -86,20 +91,22 @@ export function completeSettings(
       `the data has ${data.length} images, fewer than a batch of ${training.batchSize}; take --set batchSize=${data.length} or less`,
     );
   }
-  const { workers } = settings;
+  const { network, workers } = settings;
   if (workers !== null && !(Number.isSafeInteger(workers) && workers >= 1 && workers <= training.batchSize)) {
     throw new UsageError(
       `workers must be a whole number from 1 to the batch size, ${training.batchSize}, not ${workers}`,
     );
   }
   const model = rnpConfig({ ...settings.model, imageShape: data.imageShape });
+  // The baseline has no parts that could overlap.
+  if (network === 'conv-vae') return { network, model, training: { ...training, overlap: [] }, workers };
   if (training.overlap.length > 0 && training.overlap.length !== model.steps.length) {
     const example = model.steps.map(() => '0.05').join(',');
     throw new UsageError(
       `overlap has ${training.overlap.length} weights for ${model.steps.length} levels; give one per level, top first, such as --set overlap=${example}`,
     );
   }
-  return { model, training, workers };
+  return { network, model, training, workers };
 }
 
 /** @throws UsageError with the names there are */
@@ -109,7 +116,7 @@ export function fromPreset(name: string): Settings {
     throw new UsageError(`there is no preset "${name}"; choose from ${Object.keys(presets).join(', ')}`);
   }
   const { data, model, training, epochs = null } = preset;
-  return { data, model, training, epochs, workers: null };
+  return { data, network: 'rnp', model, training, epochs, workers: null };
 }
 
 async function fromFile(path: string): Promise<Partial<Settings>> {
@@ -119,8 +126,21 @@ async function fromFile(path: string): Promise<Partial<Settings>> {
   } catch (error) {
     throw new UsageError(`${path}: not a readable JSON file (${(error as Error).message})`);
   }
-  const { data, model, training, epochs, workers } = objectOf(content, path);
+  return settingsOf(content, path);
+}
+
+/**
+ * The settings in plain JSON, { data?, network?, model?, training?, epochs?, workers? }.
+ *
+ * @param path where they stand, named in errors
+ * @throws UsageError
+ */
+export function settingsOf(content: unknown, path: string): Partial<Settings> {
+  const { data, network, model, training, epochs, workers } = objectOf(content, path);
   if (data !== undefined && typeof data !== 'string') throw new UsageError(`${path}: data must be a name`);
+  if (network !== undefined && !networkKinds.includes(network as NetworkKind)) {
+    throw new UsageError(`${path}: network must be one of ${networkKinds.join(', ')}`);
+  }
   if (epochs !== undefined && epochs !== null && !(typeof epochs === 'number' && epochs > 0)) {
     throw new UsageError(`${path}: epochs must be a number above 0`);
   }
@@ -129,6 +149,7 @@ async function fromFile(path: string): Promise<Partial<Settings>> {
   }
   return {
     ...(data === undefined ? {} : { data }),
+    ...(network === undefined ? {} : { network: network as NetworkKind }),
     ...(workers === undefined ? {} : { workers }),
     model: withoutShape(objectOf(model, `${path}: model`)),
     training: objectOf(training, `${path}: training`),
@@ -140,7 +161,7 @@ function objectOf(value: unknown, name: string): Record<string, unknown> {
   if (value === undefined) return {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new UsageError(
-      `${name} must be an object of settings, { "data"?, "model"?, "training"?, "epochs"?, "workers"? }`,
+      `${name} must be an object of settings, { "data"?, "network"?, "model"?, "training"?, "epochs"?, "workers"? }`,
     );
   }
   return value as Record<string, unknown>;
@@ -152,14 +173,15 @@ function withoutShape(model: Record<string, unknown>): RnpOptions {
   return rest as RnpOptions;
 }
 
-/** Steps and epochs say the same thing: the later one counts, steps where both come together. */
-function merge(settings: Settings, more: Partial<Settings>): Settings {
+/** Lays settings over others. Steps and epochs say the same thing: the later one counts, steps where both come together. */
+export function merge(settings: Settings, more: Partial<Settings>): Settings {
   const training = { ...settings.training, ...more.training };
   const { steps: _, ...withoutSteps } = training;
   const byEpochs = more.training?.steps === undefined && (more.epochs ?? null) !== null;
   const byOldEpochs = more.training?.steps === undefined && settings.epochs !== null;
   return {
     data: more.data ?? settings.data,
+    network: more.network ?? settings.network,
     model: { ...settings.model, ...more.model },
     training: byEpochs || byOldEpochs ? withoutSteps : training,
     epochs: byEpochs ? more.epochs! : byOldEpochs ? settings.epochs : null,

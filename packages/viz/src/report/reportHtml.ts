@@ -5,6 +5,7 @@ import type { Raster } from '../raster.js';
 import { type CurveSvgOptions, curveSvg } from '../svg/curveSvg.js';
 import { escapeText } from '../svg/escape.js';
 import { formatMetric } from './formatMetric.js';
+import { type ReportTable, tableSection } from './reportTable.js';
 import { reportStyle } from './style.js';
 
 export interface ReportMetric {
@@ -34,6 +35,8 @@ export interface ReportOptions {
   readonly command?: string;
   readonly seed?: number | string;
   readonly metrics?: readonly ReportMetric[];
+  /** Above the pictures. */
+  readonly tables?: readonly ReportTable[];
   readonly figures?: readonly ReportFigure[];
   readonly curves?: readonly (CurveSvgOptions & { readonly caption?: string })[];
   readonly notes?: readonly string[];
@@ -53,7 +56,7 @@ export interface ReportOptions {
  */
 export function reportHtml(options: ReportOptions): string {
   const { title, summary, command, seed, footer = 'Made with @rnp/viz', language = 'en' } = options;
-  const { metrics = [], figures = [], curves = [], notes = [] } = options;
+  const { metrics = [], tables = [], figures = [], curves = [], notes = [] } = options;
   if (title.trim() === '') throw new VizError('RNP_IMAGE_OPTION', 'must not be empty', 'title');
   let number = 0;
   const pictures = figures.map((figure) => section(figure, ++number));
@@ -76,6 +79,7 @@ export function reportHtml(options: ReportOptions): string {
     '<body>',
     '<main>',
     `<header><h1>${escapeText(title)}</h1>${summary ? `<p class="lede">${escapeText(summary)}</p>` : ''}${keyFigures(metrics)}</header>`,
+    ...tables.map(tableSection),
     ...pictures,
     ...drawn,
     metrics.length > 0 ? `<section><h2>Metrics</h2>${table(metrics)}</section>` : '',

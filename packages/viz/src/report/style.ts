@@ -36,7 +36,9 @@ th,td{padding:.55rem 1rem .55rem 0;border-bottom:1px solid var(--line);text-alig
 th{font-weight:400}
 td.value{font-weight:600;font-variant-numeric:lining-nums tabular-nums;white-space:nowrap}
 td.note{color:var(--soft);padding-right:0}
-@media (max-width:40rem){tr{display:grid;grid-template-columns:1fr auto;border-bottom:1px solid var(--line);padding:.5rem 0}th,td{border:0;padding:0}td.value{text-align:right}td.note{grid-column:1/-1;font-size:.875rem}}
+table.compare{white-space:nowrap;font-variant-numeric:lining-nums tabular-nums}
+table.compare thead th{color:var(--soft);font-size:.875rem}
+@media (max-width:40rem){table:not(.compare) tr{display:grid;grid-template-columns:1fr auto;border-bottom:1px solid var(--line);padding:.5rem 0}table:not(.compare) :is(th,td){border:0;padding:0}td.value{text-align:right}td.note{grid-column:1/-1;font-size:.875rem}}
 ul{padding-left:1.15rem;max-width:44rem}
 li{margin:.35rem 0}
 pre{margin:.9rem 0 0;padding:1rem 1.15rem;background:var(--tint);border-radius:.5rem;font:400 .875rem/1.6 var(--mono);white-space:pre-wrap;overflow-wrap:anywhere}

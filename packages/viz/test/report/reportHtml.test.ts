@@ -17,6 +17,7 @@ const full = (text: string): ReportOptions => ({
   summary: text,
   command: text,
   seed: text,
+  tables: [{ title: text, columns: [text, text], rows: [[text, text]], caption: text }],
   metrics: [{ name: text, value: text, unit: text, note: text, key: true }],
   figures: [
     { title: text, caption: text, alt: text, raster: partsFigure([example]) },
@@ -33,7 +34,7 @@ const full = (text: string): ReportOptions => ({
 
 /** Tags that the page itself writes, their quoted values cut out; nothing else may stand between < and >. */
 const ours =
-  /^<(!doctype html|\/?(html|head|meta|title|style|body|main|header|h1|h2|p|dl|div|dt|dd|small|span|section|figure|img|figcaption|b|svg|desc|text|path|g|table|tbody|tr|th|td|ul|li|pre|code|footer)( (?!on)[A-Za-z-]+)* ?\/?)>$/;
+  /^<(!doctype html|\/?(html|head|meta|title|style|body|main|header|h1|h2|p|dl|div|dt|dd|small|span|section|figure|img|figcaption|b|svg|desc|text|path|g|table|thead|tbody|tr|th|td|ul|li|pre|code|footer)( (?!on)[A-Za-z-]+)* ?\/?)>$/;
 
 function strangers(html: string): string[] {
   const bare = html.replace(/<style>[^<]*<\/style>/g, '').replace(/="[^"<>]*"/g, '');

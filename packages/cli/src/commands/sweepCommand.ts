@@ -1,0 +1,111 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { printJson, printLine, printTable } from '../output/print.js';
+import { fileName } from '../output/writeOutputs.js';
+import { sweep } from '../sweep/sweep.js';
+import { readSweepFile } from '../sweep/sweepFile.js';
+import { type SweepPlan, sweepPlan } from '../sweep/sweepPlan.js';
+import { dataOption, examples, jsonOption, outOption, wholeNumber } from './options.js';
+
+interface SweepFlags {
+  readonly set?: readonly string[];
+  readonly data?: string;
+  readonly steps?: number;
+  readonly out?: string;
+  readonly processes?: number;
+  readonly checkpointEvery?: number;
+  readonly overwrite?: boolean;
+  readonly report: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+const format = `
+A sweep is a YAML or JSON file:
+  base:                     # what all runs have: preset, data, network, model, training, epochs, set
+    preset: mnist
+    set: { steps: 1800 }
+  grid:                     # each combination is a setting; names as in \`rnp settings\`
+    latent: [8, 16]
+    overlap: [none, [0.05, 0.07]]
+  # list:                   # or settings one by one, instead of a grid
+  #   - { name: plain, set: { overlap: none } }
+  seeds: [1, 2, 3]          # each setting is run with each; 3 is the same
+  evaluateEvery: epoch      # measure on held-out images as training goes on, for the curves
+`;
+
+/** @param command what was typed, for cards and reports */
+export function sweepCommand(command: string, setExitCode: (code: number) => void): Command {
+  return new Command('sweep')
+    .summary('run settings × seeds, side by side, and compare them')
+    .description(
+      'Runs all that a file says, several runs at a time, each in a process of its own; the same command goes on with what is left. Writes every run’s folder and a report that compares them.',
+    )
+    .argument('<file>', 'the sweep, YAML or JSON')
+    .addOption(outOption('folder of the sweep (default: sweeps/ and its name)'))
+    .addOption(
+      new Option(
+        '--processes <n>',
+        'runs at a time (default: as many as the cores carry, one for each engine of a run)',
+      ).argParser(wholeNumber(1)),
+    )
+    .option('--set <name=value...>', 'any setting of all runs, see `rnp settings`')
+    .addOption(dataOption('data set of all runs'))
+    .addOption(new Option('--steps <n>', 'optimiser steps of all runs').argParser(wholeNumber(1)))
+    .option('--overwrite', 'replace runs of other settings in the folder')
+    .addOption(
+      new Option('--checkpoint-every <n>', 'steps between checkpoints (default: about 30 s)').argParser(
+        wholeNumber(1),
+      ),
+    )
+    .option('--no-report', 'draw no report of each run; the comparison is written still')
+    .option('--dry-run', 'list the runs, run none')
+    .addOption(jsonOption('print the comparison as JSON'))
+    .addHelpText(
+      'after',
+      `${format}${examples(['sweep sweep.yaml', 'sweep sweep.yaml --processes 4 --out sweeps/latent', 'sweep sweep.yaml --dry-run'])}`,
+    )
+    .action(async (file: string, flags: SweepFlags) => setExitCode(await run(file, flags, command)));
+}
+
+async function run(file: string, flags: SweepFlags, command: string): Promise<number> {
+  const { set, data, steps, processes, out, json } = flags;
+  const plan = await sweepPlan(await readSweepFile(file), file, {
+    ...(set === undefined ? {} : { set }),
+    ...(data === undefined ? {} : { data }),
+    ...(steps === undefined ? {} : { steps }),
+  });
+  if (flags.dryRun) {
+    list(plan, json === true);
+    return 0;
+  }
+  return sweep({
+    plan,
+    dir: out ?? join('sweeps', fileName(plan.name)),
+    processes: Math.min(processes ?? processesFor(plan), plan.runs.length),
+    overwrite: flags.overwrite === true,
+    report: flags.report,
+    checkpointEvery: flags.checkpointEvery ?? null,
+    json: json === true,
+    command,
+  });
+}
+
+/** As many as the cores carry when each run takes as many as its engines. */
+function processesFor({ runs }: SweepPlan): number {
+  const engines = Math.max(...runs.map(({ settings }) => settings.workers ?? 1));
+  return Math.max(1, Math.floor(availableParallelism() / engines));
+}
+
+function list({ runs }: SweepPlan, asJson: boolean): void {
+  if (asJson) {
+    printJson(runs);
+    return;
+  }
+  printTable([
+    ['run', 'data', 'key'],
+    ...runs.map(({ name, key, settings }) => [name, settings.data, key.slice(0, 12)]),
+  ]);
+  printLine(`${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`);
+}

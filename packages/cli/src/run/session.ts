@@ -1,0 +1,67 @@
+import { rmdir } from 'node:fs/promises';
+import { DivergenceError } from '@rnp/vae';
+import { lockRun } from '@rnp/vae/node';
+import { type FinishedRun, finishRun, saveStopped } from './finishRun.js';
+import type { PreparedRun } from './preparedRun.js';
+import { type RunFolder, runFolder } from './runFolder.js';
+import type { RunProgress } from './runProgress.js';
+import { resumeRun, type StartRunOptions, startRun } from './startRun.js';
+import { type TrainRunOptions, trainRun } from './trainRun.js';
+
+export interface SessionOptions extends Omit<StartRunOptions, 'say'>, TrainRunOptions {
+  /** Folder of the run. */
+  readonly dir: string;
+  readonly resume: boolean;
+  /** Whether the report is drawn at the end. */
+  readonly report: boolean;
+}
+
+/** How a session of training ended: at the run's end, or after a step where it was told to stop. */
+export type SessionEnd =
+  | { readonly finished: true; readonly record: PreparedRun['record']; readonly result: FinishedRun }
+  | { readonly finished: false; readonly step: number; readonly steps: number };
+
+/**
+ * One session of training in a folder that it locks, from settings to report, or until the signal.
+ *
+ * @throws ModelError, DatasetError, BackendError, UsageError; the signal's reason where nothing had begun yet
+ */
+export async function session(options: SessionOptions): Promise<SessionEnd> {
+  const { dir } = options;
+  const lock = await lockRun(dir);
+  try {
+    return await trained(runFolder(dir), options);
+  } finally {
+    // An error on the way out must not hide the one that led here.
+    await lock.release().catch(() => undefined);
+    // A run that never began leaves no empty folder.
+    await rmdir(dir).catch(() => undefined);
+  }
+}
+
+async function trained(folder: RunFolder, options: SessionOptions): Promise<SessionEnd> {
+  const { progress, report, signal, resume } = options;
+  const run = await (resume ? resumeRun : startRun)(folder, { ...options, say: progress.say });
+  try {
+    const outcome = await trainRun(run, options).catch((error) => keepLastGood(run, error, progress));
+    await saveStopped(run, outcome);
+    if (!outcome.finished) {
+      return { finished: false, step: outcome.step, steps: run.record.training.steps };
+    }
+    const result = await finishRun(run, outcome, { report, progress, signal });
+    return { finished: true, record: run.record, result };
+  } finally {
+    run.model.dispose();
+  }
+}
+
+/** After a divergence the model holds the last weights known to be good: worth a folder, then the error goes on. */
+async function keepLastGood(run: PreparedRun, error: unknown, { say }: RunProgress): Promise<never> {
+  if (error instanceof DivergenceError) {
+    await saveStopped(run, { step: error.restoredTo, seconds: run.secondsBefore, last: null }).then(
+      () => say(`the last good model is in ${run.folder.model}`),
+      () => say('the last good checkpoint is what remains'),
+    );
+  }
+  throw error;
+}

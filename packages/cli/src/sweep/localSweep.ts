@@ -1,0 +1,85 @@
+import { runProcess } from './runProcess.js';
+import type { RunStatus } from './runStatus.js';
+import type { RunTask } from './runTask.js';
+import { runDir, runLog, type SweepFolder } from './sweepFolder.js';
+import type { SweepPlan, SweepRun } from './sweepPlan.js';
+
+export interface LocalSweepOptions {
+  /** Runs at a time, each in a process of its own. */
+  readonly processes: number;
+  readonly overwrite: boolean;
+  /** Whether each run's report is drawn. */
+  readonly report: boolean;
+  readonly checkpointEvery: number | null;
+  /** What was typed. */
+  readonly command: string;
+  readonly signal: AbortSignal;
+  /** Told whenever a run is further. */
+  readonly onStatus: (at: number, status: RunStatus) => void;
+  /** Told lines for people. */
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Runs what is not done yet on this machine. A run that fails leaves the others alone; the signal stops all after their
+ * present step, saved.
+ *
+ * @param statuses of the plan's runs, before
+ * @returns after
+ */
+export async function runLocally(
+  plan: SweepPlan,
+  folder: SweepFolder,
+  statuses: readonly RunStatus[],
+  options: LocalSweepOptions,
+): Promise<readonly RunStatus[]> {
+  const { processes, signal, onStatus } = options;
+  const all = [...statuses];
+  const set = (at: number, status: Partial<RunStatus>): void => {
+    all[at] = { ...all[at]!, ...status };
+    onStatus(at, all[at]!);
+  };
+  const open = all.flatMap(({ state }, at) => (state === 'done' ? [] : [at]));
+  const lane = async (): Promise<void> => {
+    for (let at = open.shift(); at !== undefined && !signal.aborted; at = open.shift()) {
+      set(at, { state: 'running' });
+      set(at, await oneRun(plan, folder, all[at]!.run, options, (more) => set(at!, more)));
+    }
+  };
+  await Promise.all(Array.from({ length: processes }, lane));
+  return all;
+}
+
+async function oneRun(
+  plan: SweepPlan,
+  folder: SweepFolder,
+  run: SweepRun,
+  { overwrite, signal, say, ...options }: LocalSweepOptions,
+  further: (status: Partial<RunStatus>) => void,
+): Promise<Partial<RunStatus>> {
+  const end = await runProcess({
+    task: taskOf(plan, run, options),
+    dir: runDir(folder, run),
+    overwrite,
+    log: runLog(folder, run),
+    signal,
+    onMessage: (message) => {
+      if (message.type === 'trained') further({ soFar: message.soFar });
+      if (message.type === 'say') say(`${run.name}: ${message.line}`);
+    },
+  });
+  if (end.type === 'finished') return { state: 'done', metrics: end.metrics };
+  if (end.type === 'stopped') return { state: 'stopped' };
+  return { state: 'failed', reason: end.message };
+}
+
+/** A run as work for a process. */
+function taskOf(
+  { backend, evaluateEvery }: SweepPlan,
+  { name, key, settings }: SweepRun,
+  { report, checkpointEvery, command }: Pick<LocalSweepOptions, 'report' | 'checkpointEvery' | 'command'>,
+): RunTask {
+  const { data, network, model, training, epochs, workers } = settings;
+  const plain = { data, network, model: { ...model }, training: { ...training }, epochs, workers };
+  return { name, key, settings: plain, backend, evaluateEvery, checkpointEvery, report, command };
+}

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isExpected } from '../errors.js';
+import type { RunProgress } from '../run/runProgress.js';
+import { type SessionEnd, type SessionOptions, session } from '../run/session.js';
+import type { Settings } from '../settings/settings.js';
+import type { FromRun, RunEnd, ToRun } from './runMessages.js';
+import { stateOfRun } from './runState.js';
+
+// The process of one run. It is told what to do, and tells how it goes, by messages. Without whoever asked for the run there
+// is nobody to write for: another process may have the run by then, so this one ends at once.
+process.on('disconnect', () => process.exit(1));
+// Ctrl-C goes to all processes of a terminal; whoever asked for the run decides what becomes of it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+
+const stopping = new AbortController();
+
+/** Of a sweep that was killed and begun again at once, the runs' old processes may still be in their last step. */
+const busyMs = 30_000;
+
+process.on('message', (message: ToRun) => {
+  if (message.type === 'stop') stopping.abort();
+  else void run(message).then(end);
+});
+
+async function run({ task, dir, overwrite }: ToRun & { readonly type: 'run' }): Promise<RunEnd> {
+  const { settings, key, backend, evaluateEvery, checkpointEvery, report, command } = task;
+  try {
+    const done = await whenFree(dir, key, {
+      sources: { base: settings as Settings },
+      overwrite,
+      adapt: null,
+      key,
+      minutes: null,
+      backends: [backend],
+      logEvery: 5,
+      checkpointEvery,
+      evaluateEvery,
+      report,
+      command,
+      signal: stopping.signal,
+      progress,
+    });
+    if (!done.finished) return { type: 'stopped', step: done.step, steps: done.steps };
+    const { metrics, warnings } = done.result;
+    return { type: 'finished', metrics, warnings };
+  } catch (error) {
+    if (stopping.signal.aborted && !isExpected(error)) return { type: 'stopped', step: 0, steps: 0 };
+    const { message, stack } = error as Error;
+    if (!isExpected(error)) process.stderr.write(`${stack}\n`);
+    return { type: 'failed', code: isExpected(error) ? error.code : 'RNP_BUG', message };
+  }
+}
+
+async function whenFree(
+  dir: string,
+  key: string,
+  options: Omit<SessionOptions, 'dir' | 'resume'>,
+): Promise<SessionEnd> {
+  const until = Date.now() + busyMs;
+  for (;;) {
+    try {
+      const { type } = await stateOfRun(dir, key);
+      return await session({ ...options, dir, resume: type === 'begun' });
+    } catch (error) {
+      const busy = isExpected(error) && error.code === 'RNP_BUSY' && Date.now() < until;
+      if (!busy || stopping.signal.aborted) throw error;
+      await sleep(200);
+    }
+  }
+}
+
+const progress: RunProgress = {
+  begun: () => undefined,
+  trained: (soFar) => tell({ type: 'trained', soFar }),
+  measuring: (done, of) => tell({ type: 'measuring', done, of }),
+  saved: (step) => tell({ type: 'saved', step }),
+  say: (line) => tell({ type: 'say', line }),
+};
+
+function tell(message: FromRun): void {
+  process.send?.(message);
+}
+
+function end(last: RunEnd): void {
+  // The channel closes once the message is through.
+  process.send?.(last, () => process.exit(0));
+}

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { Settings } from '../settings/settings.js';
+
+/**
+ * The key of a run: a hash of all that decides its numbers. Two runs of one key are the same work.
+ *
+ * @returns 32 hexadecimal digits
+ */
+export function runKey(settings: Settings, backend: string): string {
+  return createHash('sha256')
+    .update(canonicalJson({ ...settings, backend }))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** JSON with the keys of objects in order, so that the same content is the same text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

@@ -1,0 +1,31 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkpointsFolderName } from '@rnp/vae/node';
+import type { PartialMetrics, RunMetrics } from '../run/metrics.js';
+import { readJson, readRecord, runFolder } from '../run/runFolder.js';
+
+/** What stands in the folder of a sweep's run. */
+export type RunState =
+  /** Nothing worth anything. */
+  | { readonly type: 'none' }
+  /** A run of other settings, or one that belongs to no sweep. */
+  | { readonly type: 'other' }
+  /** The run, with a checkpoint to go on from. */
+  | { readonly type: 'begun' }
+  | { readonly type: 'done'; readonly metrics: RunMetrics };
+
+/**
+ * @param dir the run's folder
+ * @param key the run's
+ * @throws UsageError when a file in it is damaged
+ */
+export async function stateOfRun(dir: string, key: string): Promise<RunState> {
+  const folder = runFolder(dir);
+  const record = await readRecord(folder);
+  if (record === null) return { type: 'none' };
+  if (record.key !== key) return { type: 'other' };
+  const metrics = (await readJson(folder.metrics)) as RunMetrics | PartialMetrics | null;
+  if (metrics?.complete === true) return { type: 'done', metrics };
+  const checkpoints = await readdir(join(dir, checkpointsFolderName)).catch(() => []);
+  return { type: checkpoints.length > 0 ? 'begun' : 'none' };
+}

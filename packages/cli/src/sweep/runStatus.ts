@@ -1,0 +1,24 @@
+import type { RunMetrics } from '../run/metrics.js';
+import type { TrainedSoFar } from '../run/runProgress.js';
+import type { SweepRun } from './sweepPlan.js';
+
+/** How far a run of a sweep is. */
+export interface RunStatus {
+  readonly run: SweepRun;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'stopped' | 'cancelled';
+  /** Of the training, while it runs. */
+  readonly soFar: TrainedSoFar | null;
+  /** Of a run that is done. */
+  readonly metrics: RunMetrics | null;
+  /** Why it failed. */
+  readonly reason: string | null;
+}
+
+export function waiting(run: SweepRun): RunStatus {
+  return { run, state: 'waiting', soFar: null, metrics: null, reason: null };
+}
+
+/** Whether nothing more happens to it by itself. */
+export function isOver({ state }: RunStatus): boolean {
+  return state !== 'waiting' && state !== 'running';
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { EvaluateEvery } from '../run/heldOut.js';
+import { type NetworkKind, networkKinds } from '../run/runModel.js';
+
+const plain = z.record(z.string(), z.unknown());
+
+/** A run as work for another process, on this machine or another: plain JSON. */
+export interface RunTask {
+  /** For people: setting/seed-N. */
+  readonly name: string;
+  readonly key: string;
+  /** `Settings` */
+  readonly settings: {
+    readonly data: string;
+    readonly network: NetworkKind;
+    readonly model: Readonly<Record<string, unknown>>;
+    readonly training: Readonly<Record<string, unknown>>;
+    readonly epochs: number | null;
+    readonly workers: number | null;
+  };
+  readonly backend: string;
+  readonly evaluateEvery: EvaluateEvery | null;
+  /** Steps between checkpoints; null for one about every half minute. */
+  readonly checkpointEvery: number | null;
+  /** Whether the run's report is drawn. */
+  readonly report: boolean;
+  /** What was typed, stored with the run. */
+  readonly command: string;
+}
+
+/** What a `RunTask` from elsewhere must be; what model and training may hold is checked when the run starts. */
+export const runTask: z.ZodType<RunTask> = z.strictObject({
+  name: z.string().min(1).max(300),
+  key: z.string().regex(/^[0-9a-f]{32}$/),
+  settings: z.strictObject({
+    data: z.string().min(1).max(1000),
+    network: z.enum(networkKinds as readonly ['rnp', 'conv-vae']),
+    model: plain,
+    training: plain,
+    epochs: z.number().positive().nullable(),
+    workers: z.number().int().min(1).max(1024).nullable(),
+  }),
+  backend: z.string().min(1).max(40),
+  evaluateEvery: z.union([z.number().int().min(1), z.literal('epoch')]).nullable(),
+  checkpointEvery: z.number().int().min(1).nullable(),
+  report: z.boolean(),
+  command: z.string().max(10_000),
+});

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { UsageError } from '../errors.js';
+import type { EvaluateEvery } from '../run/heldOut.js';
+
+/** A value as `--set` takes it, or as a list or null (none). */
+const value = z.union([z.string(), z.number(), z.null(), z.array(z.union([z.string(), z.number()]))]);
+
+export type SettingValue = string | number | null | readonly (string | number)[];
+
+const objects = z.record(z.string(), z.unknown());
+
+/** Some settings: a preset to begin with, what a `--config` file may hold, and names of `--set`; later ones win. */
+export interface SweepEntry {
+  readonly preset?: string | undefined;
+  readonly data?: string | undefined;
+  readonly network?: string | undefined;
+  readonly model?: Readonly<Record<string, unknown>> | undefined;
+  readonly training?: Readonly<Record<string, unknown>> | undefined;
+  readonly epochs?: number | undefined;
+  readonly workers?: number | undefined;
+  readonly set?: Readonly<Record<string, SettingValue>> | undefined;
+}
+
+const entry = z.strictObject({
+  preset: z.string().optional(),
+  data: z.string().optional(),
+  network: z.string().optional(),
+  model: objects.optional(),
+  training: objects.optional(),
+  epochs: z.number().optional(),
+  workers: z.number().int().min(1).optional(),
+  set: z.record(z.string(), value).optional(),
+});
+
+const seed = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+const sweepFile = z.strictObject({
+  name: z.string().min(1).max(100).optional(),
+  about: z.string().optional(),
+  base: entry.default({}),
+  grid: z.record(z.string(), z.array(value).min(1)).optional(),
+  list: z
+    .array(entry.extend({ name: z.string().min(1).max(100) }))
+    .min(1)
+    .optional(),
+  seeds: z.union([z.number().int().min(1).max(1000), z.array(seed).min(1)]).default([1]),
+  backend: z.string().default('wasm'),
+  evaluateEvery: z.union([z.number().int().min(1), z.literal('epoch')]).optional(),
+});
+
+/** What a sweep's file says. */
+export interface SweepFile {
+  /** The file's own name unless it says another. */
+  readonly name: string;
+  /** A sentence for the report. */
+  readonly about?: string | undefined;
+  /** What all runs have. */
+  readonly base: SweepEntry;
+  /** Values of settings: a run with each combination. */
+  readonly grid?: Readonly<Record<string, readonly SettingValue[]>> | undefined;
+  /** Settings one by one, instead of a grid. */
+  readonly list?: readonly (SweepEntry & { readonly name: string })[] | undefined;
+  /** Each setting is run with each. */
+  readonly seeds: readonly number[];
+  readonly backend: string;
+  readonly evaluateEvery?: EvaluateEvery | undefined;
+}
+
+/**
+ * Reads a sweep, YAML or JSON (which is YAML, too).
+ *
+ * @throws UsageError naming the file and the place in it
+ */
+export async function readSweepFile(path: string): Promise<SweepFile> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' && error.code !== 'EISDIR') throw error;
+    throw new UsageError(`there is no file ${path}; give a sweep, YAML or JSON`);
+  });
+  return parseSweep(text, path);
+}
+
+/** @param path where the text stands; its name is the sweep's unless that has one */
+export function parseSweep(text: string, path: string): SweepFile {
+  let content: unknown;
+  try {
+    content = parse(text);
+  } catch (error) {
+    throw new UsageError(`${path}: neither YAML nor JSON (${firstLine(error as Error)})`);
+  }
+  const read = sweepFile.safeParse(content ?? {});
+  if (!read.success) throw new UsageError(`${path}: ${problems(read.error)}`);
+  const { name = basename(path, extname(path)), seeds, ...rest } = read.data;
+  if (rest.grid !== undefined && rest.list !== undefined) {
+    throw new UsageError(`${path}: give a grid or a list, not both`);
+  }
+  return {
+    ...rest,
+    name,
+    seeds: typeof seeds === 'number' ? Array.from({ length: seeds }, (_, i) => i + 1) : seeds,
+  };
+}
+
+/** What is wrong with something that a schema refused, in one line. */
+function problems(error: z.ZodError): string {
+  return error.issues
+    .slice(0, 3)
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+    .join('; ');
+}
+
+function firstLine({ message }: Error): string {
+  return message.split('\n')[0]!.replace(/:$/, '');
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { writeFileAtomic } from '@rnp/vae/node';
+import { UsageError } from '../errors.js';
+import { json } from '../run/runFolder.js';
+import { stateOfRun } from './runState.js';
+import { type RunStatus, waiting } from './runStatus.js';
+import type { SweepPlan, SweepRun } from './sweepPlan.js';
+
+/** Files of a sweep in its folder. */
+export interface SweepFolder {
+  readonly dir: string;
+  /** What belongs to the sweep. */
+  readonly plan: string;
+  readonly results: string;
+  readonly table: string;
+  readonly report: string;
+}
+
+export function sweepFolder(dir: string): SweepFolder {
+  return {
+    dir,
+    plan: join(dir, 'sweep.json'),
+    results: join(dir, 'results.json'),
+    table: join(dir, 'results.csv'),
+    report: join(dir, 'report.html'),
+  };
+}
+
+/** The folder of a run, which `rnp eval`, `parse`, `report` and the others take as that of any run. */
+export function runDir({ dir }: SweepFolder, { name }: SweepRun): string {
+  return join(dir, 'runs', ...name.split('/'));
+}
+
+/** What the run's process writes beside its messages. */
+export function runLog({ dir }: SweepFolder, { name }: SweepRun): string {
+  return join(dir, 'logs', `${name.replace('/', '-')}.log`);
+}
+
+/**
+ * How far the runs of a sweep are: those that are done already need no work.
+ *
+ * @throws UsageError when a folder holds a run of other settings, unless that may be replaced
+ */
+export async function statusesIn(
+  folder: SweepFolder,
+  plan: SweepPlan,
+  overwrite: boolean,
+): Promise<RunStatus[]> {
+  const statuses: RunStatus[] = [];
+  for (const run of plan.runs) {
+    const dir = runDir(folder, run);
+    const state = await stateOfRun(dir, run.key);
+    if (state.type === 'other' && !overwrite) {
+      throw new UsageError(
+        `${dir} holds a run of other settings; replace it with --overwrite, or choose another folder with --out`,
+      );
+    }
+    const status = waiting(run);
+    statuses.push(state.type === 'done' ? { ...status, state: 'done', metrics: state.metrics } : status);
+  }
+  return statuses;
+}
+
+export async function writePlan(folder: SweepFolder, plan: SweepPlan, command: string): Promise<void> {
+  const { name, about, backend, evaluateEvery, runs } = plan;
+  await writeFileAtomic(
+    folder.plan,
+    json({ schema: 'rnp-sweep', version: 1, name, about, command, backend, evaluateEvery, runs }),
+  );
+}

@@ -1,0 +1,134 @@
+import { UsageError } from '../errors.js';
+import type { EvaluateEvery } from '../run/heldOut.js';
+import { parseSetting } from '../settings/parseSetting.js';
+import {
+  fromPreset,
+  merge,
+  resolveSettings,
+  type SettingSources,
+  type Settings,
+  settingsOf,
+} from '../settings/settings.js';
+import { runKey } from './runKey.js';
+import type { SettingValue, SweepEntry, SweepFile } from './sweepFile.js';
+
+/** One run of a sweep. */
+export interface SweepRun {
+  /** The path of its folder among the sweep's runs: setting/seed-N. */
+  readonly name: string;
+  /** Name of its setting: runs that differ only in their seeds have the same. */
+  readonly setting: string;
+  readonly settings: Settings;
+  readonly seed: number;
+  readonly key: string;
+}
+
+export interface SweepPlan {
+  readonly name: string;
+  readonly about: string | null;
+  /** Names of settings, in order. */
+  readonly settings: readonly string[];
+  /** Setting by setting, each with all seeds. */
+  readonly runs: readonly SweepRun[];
+  readonly backend: string;
+  readonly evaluateEvery: EvaluateEvery | null;
+}
+
+/** Of one sweep; more are a mistake in a grid. */
+const mostRuns = 10_000;
+const defaultPreset = 'quick-start';
+
+/**
+ * All runs of a sweep, their settings resolved.
+ *
+ * @param path of the file, named in errors
+ * @param over settings of the command line; they win over the file's
+ * @throws UsageError for a wrong setting, two runs that are the same, or too many
+ */
+export async function sweepPlan(
+  file: SweepFile,
+  path: string,
+  over: Omit<SettingSources, 'preset' | 'config' | 'base'> = {},
+): Promise<SweepPlan> {
+  const { name, about = null, seeds, backend, evaluateEvery = null } = file;
+  const entries = entriesOf(file);
+  const count = entries.length * seeds.length;
+  if (count > mostRuns) {
+    throw new UsageError(`${path}: these are ${count} runs, more than ${mostRuns}; make several sweeps`);
+  }
+  const runs: SweepRun[] = [];
+  for (const { name: setting, ...entry } of entries) {
+    const where = `${path}: ${setting}`;
+    const laid = laidOver(file.base, entry, where);
+    for (const seed of seeds) {
+      const settings = await resolveSettings({
+        ...over,
+        seed,
+        base: { ...laid, workers: laid.workers ?? 1 },
+      });
+      const run = `${folderName(setting)}/seed-${seed}`;
+      runs.push({ name: run, setting, seed, settings, key: runKey(settings, backend) });
+    }
+  }
+  requireDistinct(runs, path);
+  return { name, about, settings: entries.map((one) => one.name), runs, backend, evaluateEvery };
+}
+
+/** The settings of a sweep as a list, each with a name. */
+function entriesOf({ name, grid, list }: SweepFile): readonly (SweepEntry & { readonly name: string })[] {
+  if (list !== undefined) return list;
+  if (grid === undefined) return [{ name }];
+  let combined: Record<string, SettingValue>[] = [{}];
+  for (const [setting, values] of Object.entries(grid)) {
+    combined = combined.flatMap((set) => values.map((one) => ({ ...set, [setting]: one })));
+  }
+  return combined.map((set) => ({
+    name: Object.entries(set)
+      .map(([setting, one]) => `${setting}=${textOf(one)}`)
+      .join(' '),
+    set,
+  }));
+}
+
+/** A preset, over it the base, over that the entry. */
+function laidOver(base: SweepEntry, entry: SweepEntry, where: string): Settings {
+  let settings = fromPreset(entry.preset ?? base.preset ?? defaultPreset);
+  for (const { preset: _, set = {}, ...document } of [base, entry]) {
+    settings = merge(settings, settingsOf(document, where));
+    for (const [name, one] of Object.entries(set)) {
+      settings = merge(settings, parseSetting(`${name}=${textOf(one)}`, settings));
+    }
+  }
+  return settings;
+}
+
+/** A value as `--set` takes it. */
+function textOf(value: SettingValue): string {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return 'none';
+  return String(value);
+}
+
+/** A name that every file system takes. */
+function folderName(setting: string): string {
+  const name = setting.replace(/[^A-Za-z0-9.,=+-]+/g, '_').replace(/^[._]+|[._]+$/g, '');
+  return name === '' ? 'setting' : name;
+}
+
+function requireDistinct(runs: readonly SweepRun[], path: string): void {
+  const [names, keys] = [new Map<string, SweepRun>(), new Map<string, SweepRun>()];
+  for (const run of runs) {
+    // Some file systems do not tell upper from lower case.
+    const name = run.name.toLowerCase();
+    const [sameName, sameKey] = [names.get(name), keys.get(run.key)];
+    if (sameName !== undefined) {
+      throw new UsageError(
+        `${path}: the settings "${sameName.setting}" and "${run.setting}" have the folder ${run.name} both; rename one`,
+      );
+    }
+    if (sameKey !== undefined) {
+      throw new UsageError(`${path}: ${sameKey.name} and ${run.name} are the same run; leave one away`);
+    }
+    names.set(name, run);
+    keys.set(run.key, run);
+  }
+}

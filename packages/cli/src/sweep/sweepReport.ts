@@ -1,0 +1,229 @@
+import { readFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { readJsonLines, writeFileAtomic } from '@rnp/vae/node';
+import {
+  type CurveSvgOptions,
+  curveSvg,
+  formatMetric,
+  meanCurve,
+  type ReportFigure,
+  reportHtml,
+} from '@rnp/viz';
+import { drawingFiles } from '../output/pictures.js';
+import { writeOutputs } from '../output/writeOutputs.js';
+import type { EvaluationRow } from '../run/heldOut.js';
+import type { MetricsRow } from '../run/metrics.js';
+import { json, runFolder } from '../run/runFolder.js';
+import { formatSeconds } from '../terminal/progressBar.js';
+import type { RunStatus } from './runStatus.js';
+import { runDir, type SweepFolder } from './sweepFolder.js';
+import type { SweepPlan } from './sweepPlan.js';
+import { type SettingSummary, type Spread, sweepSummary } from './sweepSummary.js';
+
+/** Settings of which a curve and the best model are shown; more would not be told apart. */
+const mostShown = 10;
+
+/**
+ * Writes what came out of a sweep: results.json, results.csv (a row a run) and report.html with its curves.
+ *
+ * @returns the comparison, a row a setting
+ */
+export async function writeSweepReport(
+  plan: SweepPlan,
+  folder: SweepFolder,
+  statuses: readonly RunStatus[],
+  command: string,
+): Promise<readonly SettingSummary[]> {
+  const summaries = sweepSummary(plan.settings, statuses);
+  await writeFileAtomic(
+    folder.results,
+    json({
+      schema: 'rnp-sweep-results',
+      version: 1,
+      name: plan.name,
+      settings: summaries,
+      runs: statuses.map(({ run, state, metrics, reason }) => ({
+        name: run.name,
+        setting: run.setting,
+        seed: run.seed,
+        key: run.key,
+        state,
+        ...(reason === null ? {} : { reason }),
+        metrics,
+      })),
+    }),
+  );
+  await writeFileAtomic(folder.table, new TextEncoder().encode(csvOf(statuses)));
+  const curves = await curvesOf(plan, folder, statuses);
+  await writeOutputs(
+    { folder: folder.dir },
+    Object.assign({}, ...curves.map(({ name, caption: _, ...curve }) => drawingFiles(name, curveSvg(curve)))),
+  );
+  const page = reportHtml({
+    title: plan.name,
+    summary: summaryText(plan, statuses),
+    command,
+    tables: [comparison(summaries)],
+    figures: await bestModels(folder, summaries),
+    curves,
+    notes: notesOf(statuses, plan.settings.length),
+    footer: 'Made with @rnp/cli',
+  });
+  await writeFileAtomic(folder.report, new TextEncoder().encode(page));
+  return summaries;
+}
+
+/** A row a setting, as people read it. */
+export function comparison(summaries: readonly SettingSummary[]): {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly caption: string;
+} {
+  return {
+    title: 'Settings compared',
+    columns: ['setting', 'runs', 'SSE', 'purity', 'effective children', 'time', 'best'],
+    rows: summaries.map(({ setting, done, runs, ssePerImage, purity, effectiveChildren, seconds, best }) => [
+      setting,
+      done === runs ? String(runs) : `${done} of ${runs}`,
+      ssePerImage === null ? '' : spreadText(ssePerImage, done),
+      purity === null ? '' : purity.map((one) => spreadText(one, done)).join(' / '),
+      effectiveChildren === null ? '' : effectiveChildren.map((one) => spreadText(one, done)).join(' / '),
+      seconds === null ? '' : formatSeconds(seconds.mean),
+      best === null ? '' : `runs/${best.run}`,
+    ]),
+    caption:
+      'SSE per held-out image (squared intensity, summed over pixels; lower is better), purity and effective children per level from the top: mean ± standard deviation over seeds. Time: of training a run, a mean.',
+  };
+}
+
+function spreadText({ mean, deviation }: Spread, runs: number): string {
+  if (runs < 2 || !Number.isFinite(mean)) return formatMetric(mean);
+  // As many digits after the point as the mean has.
+  const digits = formatMetric(mean).split('.')[1]?.length ?? 2;
+  return `${formatMetric(mean)} ± ${deviation.toFixed(digits)}`;
+}
+
+function csvOf(statuses: readonly RunStatus[]): string {
+  const levels = Math.max(0, ...statuses.map(({ metrics }) => metrics?.purity?.length ?? 0));
+  const numbered = (name: string): string[] => Array.from({ length: levels }, (_, i) => `${name}${i + 1}`);
+  const columns = ['setting', 'seed', 'state', 'ssePerImage', 'klPerImage', 'seconds', 'steps'];
+  const rows = statuses.map(({ run, state, metrics }) => [
+    run.setting,
+    run.seed,
+    state,
+    metrics?.ssePerImage,
+    metrics?.klPerImage,
+    metrics?.seconds,
+    metrics?.steps,
+    ...numbered('').map((_, i) => metrics?.purity?.[i]),
+    ...numbered('').map((_, i) => metrics?.effectiveChildren?.[i]),
+  ]);
+  const head = [...columns, ...numbered('purity'), ...numbered('effectiveChildren')];
+  return [head, ...rows].map((row) => `${row.map(csvCell).join(',')}\n`).join('');
+}
+
+function csvCell(value: unknown): string {
+  const text = value === undefined || value === null ? '' : String(value);
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+type NamedCurve = CurveSvgOptions & { readonly name: string; readonly caption: string };
+
+/** Mean curves over seeds, a curve a setting: of training batches, and of held-out images where they were measured. */
+async function curvesOf(
+  plan: SweepPlan,
+  folder: SweepFolder,
+  statuses: readonly RunStatus[],
+): Promise<readonly NamedCurve[]> {
+  const [training, heldOut]: [CurveSvgOptions['series'][number][], CurveSvgOptions['series'][number][]] = [
+    [],
+    [],
+  ];
+  for (const setting of plan.settings.slice(0, mostShown)) {
+    const dirs = statuses
+      .filter(({ run, state }) => run.setting === setting && state === 'done')
+      .map(({ run }) => runFolder(runDir(folder, run)));
+    const rows = await Promise.all(dirs.map(({ rows: path }) => readJsonLines(path)));
+    const measured = await Promise.all(dirs.map(({ evaluations }) => readJsonLines(evaluations)));
+    training.push({
+      ...meanCurve(
+        setting,
+        rows.map((run) => run.map((row) => pointOf(row as MetricsRow, 'step'))),
+      ),
+      smooth: 5,
+    });
+    heldOut.push(
+      meanCurve(
+        setting,
+        measured.map((run) => run.map((row) => pointOf(row as EvaluationRow, 'epoch'))),
+      ),
+    );
+  }
+  const shown =
+    plan.settings.length > mostShown ? ` The first ${mostShown} of ${plan.settings.length} settings.` : '';
+  const yLabel = 'SSE per image (squared intensity, summed over pixels)';
+  const ribbon = 'Means over seeds; the ribbon is one standard deviation.';
+  const all: NamedCurve[] = [
+    {
+      name: 'held-out',
+      title: 'Error on held-out images',
+      xLabel: 'training time (epochs)',
+      yLabel,
+      yScale: 'log',
+      series: heldOut,
+      caption: `Measured on the whole test split, z = mean. ${ribbon}${shown}`,
+    },
+    {
+      name: 'learning',
+      title: 'Learning',
+      xLabel: 'training step (batches)',
+      yLabel,
+      yScale: 'log',
+      series: training,
+      caption: `Error of training batches, z sampled. ${ribbon}${shown}`,
+    },
+  ];
+  return all.filter(({ series }) => series.some(({ points }) => points.length > 1));
+}
+
+function pointOf<K extends 'step' | 'epoch'>(
+  row: { readonly ssePerImage: number } & Readonly<Record<K, number>>,
+  x: K,
+): readonly [number, number] {
+  return [row[x], row.ssePerImage];
+}
+
+/** What the best model of each setting makes of images: the parts sheet of its own report, where that was drawn. */
+async function bestModels(
+  folder: SweepFolder,
+  summaries: readonly SettingSummary[],
+): Promise<ReportFigure[]> {
+  const figures: ReportFigure[] = [];
+  for (const { setting, best } of summaries.slice(0, mostShown)) {
+    if (best === null) continue;
+    const place = posix.join('runs', best.run);
+    const svg = await readFile(join(folder.dir, place, 'parts.svg'), 'utf8').catch(() => null);
+    if (svg === null) continue;
+    figures.push({
+      title: `The best of ${setting}`,
+      svg,
+      caption: `Seed ${best.seed}, SSE ${formatMetric(best.ssePerImage)}: input, reconstruction, the parts in colours, each part’s own canvas with its subparts. The model: ${place}/model.`,
+    });
+  }
+  return figures;
+}
+
+function summaryText({ about, settings, runs }: SweepPlan, statuses: readonly RunStatus[]): string {
+  const done = statuses.filter(({ state }) => state === 'done').length;
+  const count = `${settings.length} ${settings.length === 1 ? 'setting' : 'settings'}, ${done === runs.length ? runs.length : `${done} of ${runs.length}`} runs.`;
+  return about === null ? count : `${about} ${count}`;
+}
+
+function notesOf(statuses: readonly RunStatus[], settings: number): string[] {
+  const failed = statuses.flatMap(({ run, reason }) =>
+    reason === null ? [] : [`${run.name} failed: ${reason}`],
+  );
+  const fewer = statuses.length === settings ? ['One seed says little: runs of one setting differ.'] : [];
+  return [...failed, ...fewer];
+}

@@ -1,0 +1,137 @@
+import { formatMetric } from '@rnp/viz';
+import { createLogUpdate } from 'log-update';
+import { formatSeconds } from '../terminal/progressBar.js';
+import { isOver, type RunStatus } from './runStatus.js';
+
+/** Rows shown at most; the others are counted. */
+const mostRows = 24;
+const redrawMs = 250;
+/** Where the output is no terminal, a summary this often. */
+const summarySeconds = 10;
+
+export interface SweepTable {
+  update(statuses: readonly RunStatus[]): void;
+  /** Writes a line above the table. */
+  log(line: string): void;
+  /** Leaves the last state standing. */
+  stop(): void;
+}
+
+/** A table that redraws itself, a row a run; lines now and then where the output is a file or a pipe. */
+export function createSweepTable(
+  stream: NodeJS.WriteStream,
+  lanes: number,
+  now: () => number = () => performance.now(),
+): SweepTable {
+  let statuses: readonly RunStatus[] = [];
+  let drawn = Number.NEGATIVE_INFINITY;
+  const known = new Map<string, RunStatus['state']>();
+  if (stream.isTTY !== true) {
+    return {
+      update: (all) => {
+        const news = all.filter(({ run, state }) => (known.get(run.name) ?? 'waiting') !== state);
+        for (const status of news) {
+          known.set(status.run.name, status.state);
+          stream.write(`${status.run.name}: ${lineOf(status)}\n`);
+        }
+        if (now() - drawn < 1000 * summarySeconds) return;
+        drawn = now();
+        stream.write(`${summaryOf(all, lanes)}\n`);
+      },
+      log: (line) => void stream.write(`${line}\n`),
+      stop: () => undefined,
+    };
+  }
+  const live = createLogUpdate(stream);
+  const draw = (): void => {
+    drawn = now();
+    live(tableText(statuses, lanes));
+  };
+  return {
+    update: (all) => {
+      statuses = all;
+      if (now() - drawn >= redrawMs) draw();
+    },
+    log: (line) => {
+      live.clear();
+      stream.write(`${line}\n`);
+      draw();
+    },
+    stop: () => {
+      if (statuses.length > 0) draw();
+      live.done();
+    },
+  };
+}
+
+/** The table as text: what runs and what failed first, then what is done, then what waits. */
+export function tableText(statuses: readonly RunStatus[], lanes: number): string {
+  const order: readonly RunStatus['state'][] = [
+    'running',
+    'failed',
+    'stopped',
+    'cancelled',
+    'done',
+    'waiting',
+  ];
+  const sorted = [...statuses].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const shown = new Set(sorted.slice(0, mostRows));
+  const rows = statuses.filter((status) => shown.has(status)).map(cellsOf);
+  const table = [['run', 'step', 'SSE', 'purity', 'left'], ...rows];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
+      .join('  ')
+      .trimEnd(),
+  );
+  const rest = statuses.length - rows.length;
+  return [...lines, ...(rest > 0 ? [`… and ${rest} more`] : []), summaryOf(statuses, lanes)].join('\n');
+}
+
+function cellsOf({ run, state, soFar, metrics }: RunStatus): readonly string[] {
+  if (state === 'done' && metrics !== null) {
+    const { steps, ssePerImage, purity } = metrics;
+    return [run.name, `${steps}`, formatMetric(ssePerImage), purity ? formatMetric(purity) : '', 'done'];
+  }
+  if (soFar === null) return [run.name, '', '', '', state];
+  const { step, steps, ssePerImage, purity, secondsLeft } = soFar;
+  return [
+    run.name,
+    `${step}/${steps}`,
+    formatMetric(ssePerImage),
+    purity ? formatMetric(purity) : '',
+    state === 'running' ? formatSeconds(secondsLeft) : state,
+  ];
+}
+
+function lineOf({ state, metrics, reason }: RunStatus): string {
+  if (metrics !== null) return `done, SSE ${formatMetric(metrics.ssePerImage)}`;
+  return reason === null ? state : `${state}: ${reason}`;
+}
+
+/** How many runs are where, and how long the rest takes if it goes on as so far. */
+export function summaryOf(statuses: readonly RunStatus[], lanes: number): string {
+  const counts = new Map<string, number>();
+  for (const { state } of statuses) counts.set(state, (counts.get(state) ?? 0) + 1);
+  const left = secondsLeft(statuses, lanes);
+  return [
+    ...['done', 'running', 'waiting', 'failed', 'stopped', 'cancelled'].flatMap((state) =>
+      counts.has(state) ? [`${counts.get(state)} ${state}`] : [],
+    ),
+    ...(left === null ? [] : [`about ${formatSeconds(left)} left`]),
+  ].join(' · ');
+}
+
+function secondsLeft(statuses: readonly RunStatus[], lanes: number): number | null {
+  const running = statuses.flatMap(({ state, soFar }) => (state === 'running' && soFar ? [soFar] : []));
+  if (running.length === 0 || statuses.every(isOver)) return null;
+  // A whole run, judged by those that run.
+  const whole =
+    running.reduce(
+      (sum, { step, steps, secondsLeft: left }) => sum + (left * steps) / Math.max(1, steps - step),
+      0,
+    ) / running.length;
+  const open = statuses.filter(({ state }) => state === 'waiting').length;
+  return Math.max(...running.map((one) => one.secondsLeft)) + (whole * open) / lanes;
+}

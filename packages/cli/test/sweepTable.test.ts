@@ -1,0 +1,128 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from '@jest/globals';
+import type { RunMetrics } from '../src/run/metrics.js';
+import { fromPreset } from '../src/settings/settings.js';
+import { type RunStatus, waiting } from '../src/sweep/runStatus.js';
+import { runTask } from '../src/sweep/runTask.js';
+import { comparison } from '../src/sweep/sweepReport.js';
+import { spread, sweepSummary } from '../src/sweep/sweepSummary.js';
+import { createSweepTable, summaryOf, tableText } from '../src/sweep/sweepTable.js';
+
+const status = (setting: string, seed: number, more: Partial<RunStatus> = {}): RunStatus => ({
+  ...waiting({
+    name: `${setting}/seed-${seed}`,
+    setting,
+    seed,
+    key: 'f'.repeat(32),
+    settings: fromPreset('quick-start'),
+  }),
+  ...more,
+});
+
+const metrics = (ssePerImage: number, purity: readonly number[] | null = [0.5, 0.25]): RunMetrics => ({
+  ssePerImage,
+  purity,
+  effectiveChildren: purity === null ? null : [2, 3],
+  klPerImage: 1,
+  images: 1000,
+  withoutInk: null,
+  data: 'digits',
+  split: 'test',
+  backend: 'wasm',
+  seconds: 60,
+  steps: 100,
+  seed: 1,
+  rnp: '0.0.0',
+  complete: true,
+});
+
+const running = status('a', 2, {
+  state: 'running',
+  soFar: { step: 25, steps: 100, ssePerImage: 12.345, imagesPerSecond: 100, secondsLeft: 90, purity: [0.9] },
+});
+const done = status('a', 1, { state: 'done', metrics: metrics(8) });
+
+test('a row a run: step, SSE, purity, time left; and what the rest takes', () => {
+  const text = tableText([done, running, status('b', 1), status('b', 2)], 2);
+  expect(text.split('\n')).toEqual([
+    'run         step    SSE         purity     left',
+    'a/seed-1     100      8  0.500 / 0.250     done',
+    'a/seed-2  25/100  12.35          0.900     1:30',
+    'b/seed-1                                waiting',
+    'b/seed-2                                waiting',
+    // A run takes 120 s, so two more on two lanes as much again.
+    '1 done · 1 running · 2 waiting · about 3:30 left',
+  ]);
+  expect(summaryOf([done], 2)).toBe('1 done');
+});
+
+test('of many runs, what runs is shown and the rest counted', () => {
+  const many = Array.from({ length: 40 }, (_, i) => status('a', i));
+  const text = tableText([...many, running], 1);
+  expect(text).toContain('25/100');
+  expect(text).toContain('… and 17 more');
+});
+
+test('where the output is no terminal, a line for each change', () => {
+  const stream = new PassThrough() as unknown as NodeJS.WriteStream;
+  let text = '';
+  (stream as unknown as PassThrough).on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  const table = createSweepTable(stream, 1, () => 0);
+  table.update([status('a', 1), status('a', 2, { state: 'failed', reason: 'no data' })]);
+  table.update([done, status('a', 2, { state: 'failed', reason: 'no data' })]);
+  table.stop();
+  expect(text.split('\n')).toEqual([
+    'a/seed-2: failed: no data',
+    '1 waiting · 1 failed',
+    'a/seed-1: done, SSE 8',
+    '',
+  ]);
+});
+
+test('mean ± deviation over seeds, the best run, and a level without figures', () => {
+  const all = [
+    done,
+    status('a', 2, { state: 'done', metrics: metrics(6, [0.7, Number.NaN]) }),
+    status('b', 1, { state: 'failed', reason: 'x' }),
+  ];
+  const [a, b] = sweepSummary(['a', 'b'], all);
+  expect(a).toMatchObject({ done: 2, runs: 2, best: { run: 'a/seed-2', ssePerImage: 6 } });
+  expect(a!.ssePerImage!.mean).toBe(7);
+  expect(a!.ssePerImage!.deviation).toBeCloseTo(Math.SQRT2, 12);
+  expect(a!.purity![1]).toEqual({ mean: 0.25, deviation: 0 });
+  expect(b).toMatchObject({ done: 0, runs: 1, ssePerImage: null, best: null });
+  expect(comparison([a!, b!]).rows).toEqual([
+    ['a', '2', '7 ± 1.41', '0.600 ± 0.141 / 0.250 ± 0.000', '2 ± 0.00 / 3 ± 0.00', '1:00', 'runs/a/seed-2'],
+    ['b', '0 of 1', '', '', '', '', ''],
+  ]);
+  expect(spread([])).toBeNull();
+  expect(spread([4])).toEqual({ mean: 4, deviation: 0 });
+});
+
+test('a task from elsewhere is plain JSON of known keys, or refused', () => {
+  const { model, training, ...settings } = fromPreset('quick-start');
+  const task = {
+    name: 'a/seed-1',
+    key: '0'.repeat(32),
+    settings: { ...settings, model, training },
+    backend: 'wasm',
+    evaluateEvery: 'epoch',
+    checkpointEvery: null,
+    report: true,
+    command: 'rnp sweep x.yaml',
+  };
+  expect(runTask.parse(task)).toEqual(task);
+  for (const bad of [
+    { ...task, key: '../../etc' },
+    { ...task, extra: 1 },
+    { ...task, settings: { ...task.settings, network: 'gan' } },
+    { ...task, settings: { ...task.settings, workers: 1e9 } },
+    { ...task, evaluateEvery: 0 },
+    null,
+    'task',
+  ]) {
+    expect(runTask.safeParse(bad).success).toBe(false);
+  }
+});

@@ -1,0 +1,27 @@
+import type { CurveSeries } from './curveSvg.js';
+
+/**
+ * A curve over several runs that were measured at the same places: their mean, and a ribbon of one standard deviation
+ * (n − 1) where there is more than one.
+ *
+ * @param runs [x, y] of each run, by x; places that the first run lacks are left out
+ */
+export function meanCurve(
+  name: string,
+  runs: readonly (readonly (readonly [number, number])[])[],
+): CurveSeries {
+  const others = runs.slice(1).map((run) => new Map(run));
+  const rows = (runs[0] ?? []).map(([x, first]) => {
+    const values = [first, ...others.flatMap((run) => (run.has(x) ? [run.get(x)!] : []))];
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    return { x, mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 };
+  });
+  return {
+    name,
+    points: rows.map(({ x, mean }) => [x, mean] as const),
+    ...(runs.length > 1
+      ? { band: rows.map(({ x, mean, deviation }) => [x, mean - deviation, mean + deviation] as const) }
+      : {}),
+  };
+}
