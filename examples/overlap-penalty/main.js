@@ -2,34 +2,19 @@
 // penalty, three seeds each, everything else the same.
 import { evaluated, experiment, partsSheet, spread } from '@rnp-tools/experiment';
 
-const model = { latent: 16, steps: [4, 4], scaleOffset: 1.6, rendering: 'composed', encoder: 'light' };
-const training = { steps: 1800, batchSize: 64, warmup: 300 };
-
-const losses = {
-  plain: {},
-  patch: { patchWeight: 0.1 },
-  overlap: { overlap: [0.05, 0.07], overlapDelay: 300, overlapWarmup: 400 },
-};
+const losses = ['plain', 'patch', 'overlap'];
 const seeds = [1, 2, 3];
 
 await experiment(import.meta.url, {
   data: async ({ load }) => ({ train: await load('mnist', 'train'), test: await load('mnist', 'test') }),
 
   // plain-1, plain-2 … overlap-3; of each loss the first seed's model is kept.
-  models: ({ train }) =>
-    Object.fromEntries(
-      Object.entries(losses).flatMap(([loss, terms]) =>
-        seeds.map((seed) => [
-          `${loss}-${seed}`,
-          { model, data: train, training: { ...training, ...terms }, seed, keep: seed === seeds[0] },
-        ]),
-      ),
-    ),
+  sweep: 'sweep.yaml',
 
   // Lists over seeds; purity and effective children are [parts, subparts] each.
   measure: async (models, { test }) => {
     const figures = {};
-    for (const loss of Object.keys(losses)) {
+    for (const loss of losses) {
       const all = [];
       for (const seed of seeds) all.push(await evaluated(models[`${loss}-${seed}`], test));
       figures[`${loss}.ssePerImage`] = all.map(({ ssePerImage }) => ssePerImage);
@@ -40,7 +25,7 @@ await experiment(import.meta.url, {
   },
 
   draw: async (models, { test }, { picture }) => {
-    for (const loss of Object.keys(losses)) {
+    for (const loss of losses) {
       await picture(loss, await partsSheet(models[`${loss}-${seeds[0]}`], test, spread(test, 6)));
     }
   },

@@ -16,6 +16,7 @@ import { halfPrecision, keepModel, loadKeptModels } from './results/keptModel.js
 import { machine } from './results/machine.js';
 import { readMetrics, trainingRecord, writeMetrics } from './results/metricsFile.js';
 import { experimentModels, modelsOfOthers } from './training/experimentModels.js';
+import { sweptModels } from './training/sweptModels.js';
 import { agrees, compare, comparisonTable } from './verify/compare.js';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
@@ -28,8 +29,10 @@ const backend = 'wasm';
  * @property {(lab: { load: (name: string, split: 'train' | 'test') => Promise<object>, seed: number, smoke: boolean })
  *   => Promise<object>} data what it learns from and what it is measured on
  * @property {(data: object, lab: object) => Record<string, import('./training/trainedModel.js').ModelSpec |
- *   import('./training/experimentModels.js').KeptSpec>} models the models to train or to take from another example, by name,
+ *   import('./training/experimentModels.js').KeptSpec>} [models] the models to train or to take from another example, by name,
  *   in order; the data sets of `data` are named in metrics.json
+ * @property {string} [sweep] instead of `models`: a sweep beside the page, whose models are called SETTING-SEED; those of its first
+ *   seed are kept
  * @property {(models: Record<string, object>, data: object, lab: object) => Promise<Record<string, unknown>>} measure
  *   flat figures of the models; in a verification those not kept are missing, and what needs them is to be null
  * @property {(models: Record<string, object>, data: object, lab: { picture(name: string, raster: object): Promise<void>,
@@ -85,9 +88,8 @@ async function run({ name, folder, flags, bar, signal, lab, declared }) {
     ? await mkdtemp(join(tmpdir(), 'rnp-smoke-'))
     : resolve(flags.runs ?? join(repository, 'runs', name));
   const data = await declared.data(lab);
-  const specs = await declared.models(data, lab);
   const session = { ...flags, runs, bar, signal };
-  const { trained, kept } = await experimentModels(specs, session);
+  const { trained, kept, dataOf, isKept } = await modelsOf(declared, folder, data, lab, session);
   if (flags.only !== null) {
     bar.log(`trained: ${Object.keys(trained).join(', ')}; without --only the results are written`);
     return exitCodes.ok;
@@ -95,10 +97,10 @@ async function run({ name, folder, flags, bar, signal, lab, declared }) {
   const models = { ...kept };
   await mkdir(out, { recursive: true });
   for (const [model, { model: exact, training }] of Object.entries(trained)) {
-    const notes = { training, data: specs[model].data.name, experiment: name };
+    const notes = { training, data: dataOf(model), experiment: name };
     const half = halfPrecision(exact, notes);
     models[model] = half.model;
-    if (specs[model].keep !== false) await keepModel(out, model, half.files);
+    if (isKept(model)) await keepModel(out, model, half.files);
   }
   const figures = await declared.measure(models, data, lab);
   await writeMetrics(out, {
@@ -126,6 +128,23 @@ async function run({ name, folder, flags, bar, signal, lab, declared }) {
   return exitCodes.ok;
 }
 
+/** What there is to train and to take, and of each model what it learned from and whether it is kept. */
+async function modelsOf(declared, folder, data, lab, session) {
+  if (declared.sweep !== undefined) {
+    const trained = await sweptModels(join(folder, declared.sweep), session);
+    const first = Math.min(...Object.values(trained).map(({ training }) => training.seed));
+    const isKept = (model) => trained[model].training.seed === first;
+    return { trained, kept: {}, dataOf: () => data.train.name, isKept };
+  }
+  const specs = await declared.models(data, lab);
+  const models = await experimentModels(specs, session);
+  return {
+    ...models,
+    dataOf: (model) => specs[model].data.name,
+    isKept: (model) => specs[model].keep !== false,
+  };
+}
+
 async function verify({ name, folder, flags, lab, declared }) {
   const out = resolve(flags.out ?? join(folder, 'results'));
   const committed = await readMetrics(out);
@@ -135,7 +154,7 @@ async function verify({ name, folder, flags, lab, declared }) {
     );
   }
   const data = await declared.data({ ...lab, seed: committed.seed });
-  const specs = await declared.models(data, { ...lab, seed: committed.seed });
+  const specs = (await declared.models?.(data, { ...lab, seed: committed.seed })) ?? {};
   const models = { ...(await loadKeptModels(out)), ...(await modelsOfOthers(specs, flags)) };
   if (Object.keys(models).length === 0)
     throw new UsageError(`${name}: no model is kept in ${out}; run the example first`);

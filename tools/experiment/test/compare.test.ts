@@ -17,6 +17,13 @@ describe('committed figures and those measured again', () => {
     });
   });
 
+  test('a seed that was never run has nothing to compare', () => {
+    expect(verdicts({ sse: [8, null], none: null }, { sse: [8, null], none: null })).toEqual({
+      sse: 'same',
+      none: 'not measured again',
+    });
+  });
+
   test('a figure on one side only, of another form or no number at all fails', () => {
     for (const [committed, measured] of [
       [{ sse: 1 }, {}],

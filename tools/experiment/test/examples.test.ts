@@ -57,7 +57,7 @@ describe('every example, in a few steps on small images', () => {
     const drawings = files.filter((file) => file.endsWith('.svg'));
     expect(pictures).toEqual(expect.arrayContaining(drawings.map((file) => file.replace('.svg', '.png'))));
     // Some examples look at the models of others and train none.
-    const trains = readFileSync(join(examples, name, 'main.js'), 'utf8').includes('training');
+    const trains = /training|sweep:/.test(readFileSync(join(examples, name, 'main.js'), 'utf8'));
     expect(files.includes('learning.svg')).toBe(trains);
     expect(files.some((file) => file.endsWith('.safetensors'))).toBe(trains);
     expect(typeof metrics.seconds).toBe(trains ? 'number' : 'undefined');

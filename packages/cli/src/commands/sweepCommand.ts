@@ -12,6 +12,7 @@ interface SweepFlags {
   readonly set?: readonly string[];
   readonly data?: string;
   readonly steps?: number;
+  readonly seeds?: readonly number[];
   readonly out?: string;
   readonly processes?: number;
   readonly checkpointEvery?: number;
@@ -53,6 +54,7 @@ export function sweepCommand(command: string, setExitCode: (code: number) => voi
     .option('--set <name=value...>', 'any setting of all runs, see `rnp settings`')
     .addOption(dataOption('data set of all runs'))
     .addOption(new Option('--steps <n>', 'optimiser steps of all runs').argParser(wholeNumber(1)))
+    .addOption(new Option('--seeds <list>', 'instead of the file’s, such as 1,2,3').argParser(wholeNumbers))
     .option('--overwrite', 'replace runs of other settings in the folder')
     .addOption(
       new Option('--checkpoint-every <n>', 'steps between checkpoints (default: about 30 s)').argParser(
@@ -70,8 +72,9 @@ export function sweepCommand(command: string, setExitCode: (code: number) => voi
 }
 
 async function run(file: string, flags: SweepFlags, command: string): Promise<number> {
-  const { set, data, steps, processes, out, json } = flags;
-  const plan = await sweepPlan(await readSweepFile(file), file, {
+  const { set, data, steps, seeds, processes, out, json } = flags;
+  const read = await readSweepFile(file);
+  const plan = await sweepPlan(seeds === undefined ? read : { ...read, seeds }, file, {
     ...(set === undefined ? {} : { set }),
     ...(data === undefined ? {} : { data }),
     ...(steps === undefined ? {} : { steps }),
@@ -90,6 +93,10 @@ async function run(file: string, flags: SweepFlags, command: string): Promise<nu
     json: json === true,
     command,
   });
+}
+
+function wholeNumbers(value: string): readonly number[] {
+  return value.split(',').map(wholeNumber(0));
 }
 
 /** As many as the cores carry when each run takes as many as its engines. */

@@ -57,8 +57,9 @@ export function comparisonTable(rows) {
     .join('\n');
 }
 
-/** Pairs of numbers at the same place, or null where the two are not of one form. */
+/** Pairs of numbers at the same place, or null where the two are not of one form; what there never was has no pair. */
 function aligned(before, now) {
+  if (before === null && now === null) return [];
   if (Array.isArray(before)) {
     if (now === null) return before.map((value) => [value, null]);
     if (!Array.isArray(now) || before.length !== now.length) return null;
