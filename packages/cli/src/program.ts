@@ -46,7 +46,7 @@ export function createProgram(command: string, setExitCode: (code: number) => vo
     adaptCommand(command, setExitCode),
     sweepCommand(command, setExitCode),
     evalCommand(),
-    parseCommand(),
+    parseCommand(command, setExitCode),
     exportCommand(),
     sampleCommand(),
     interpolateCommand(),

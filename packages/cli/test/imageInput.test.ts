@@ -112,7 +112,7 @@ describe('images that cannot be read end with one line and an exit code', () => 
     await bad(1, /large\.jpg has 65535×65535 pixels/, 'parse', 'large.jpg', '--model', 'run', '--out', 'no');
     expect(existsSync(join(cwd, 'no'))).toBe(false);
     await bad(2, /there is no file nothing\.png/, 'parse', 'nothing.png', '--model', 'run');
-    await bad(2, /run is a folder/, 'parse', 'run', '--model', 'run');
+    await bad(2, /run is a folder/, 'combine', 'run', '3', '--model', 'run');
     await bad(2, /no image 5000 in digits/, 'parse', '5000', '--model', 'run');
     await bad(2, /give one image/, 'parse', '--model', 'run');
     await bad(2, /no image 5000 in digits/, 'combine', '3', '5000', '--model', 'run');

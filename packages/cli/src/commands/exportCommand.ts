@@ -4,7 +4,7 @@ import { requireRnp } from '../input/openModel.js';
 import { destinationOf } from '../output/destination.js';
 import { printLine } from '../output/print.js';
 import { fileName, writeOutputs } from '../output/writeOutputs.js';
-import { explainImage } from '../report/explainImage.js';
+import { explainImage } from '../report/explainImages.js';
 import { exportCommandLine, parsePage } from '../report/parsePage.js';
 import { rasterOf } from '../report/rasters.js';
 import { version } from '../version.js';

@@ -87,12 +87,16 @@ export function backgroundOption(): Option {
     .default('white');
 }
 
-/** Reads a whole number of at least `least`. */
-export function wholeNumber(least: number): (value: string) => number {
+/** Reads a whole number of at least `least`, and at most `most`. */
+export function wholeNumber(
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+): (value: string) => number {
   return (value) => {
     const read = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-    if (!Number.isSafeInteger(read) || read < least) {
-      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    if (!(read >= least && read <= most)) {
+      const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+      throw new InvalidArgumentError(`It must be a whole number ${range}.`);
     }
     return read;
   };

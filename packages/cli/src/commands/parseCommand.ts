@@ -1,22 +1,12 @@
-import { join } from 'node:path';
-import { outlineSvg, parseTreeSvg, partsFigure } from '@rnp/viz';
+import { stat } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { UsageError } from '../errors.js';
-import type { ImageInput } from '../input/imageInput.js';
-import { type OneImageFlags, openModelAndImage } from '../input/nearestModel.js';
-import { type OpenedModel, requireRnp } from '../input/openModel.js';
-import { type Destination, destinationOf } from '../output/destination.js';
-import { drawingFiles, sheetFiles } from '../output/pictures.js';
-import { printJson, printLine } from '../output/print.js';
-import { fileName, writeOutputs } from '../output/writeOutputs.js';
-import { ownCanvas, partsExample } from '../report/explain.js';
-import { explainImage } from '../report/explainImage.js';
-import { rasterOf, scaleFor } from '../report/rasters.js';
+import { mostShardSize, usualShardSize } from '../corpus/shardPlan.js';
+import { exitCodes, UsageError } from '../errors.js';
+import { isIndex } from '../input/imageInput.js';
 import {
   backendOption,
   backgroundOption,
   dataOption,
-  defaultBackends,
   examples,
   filesOption,
   fitOption,
@@ -27,24 +17,27 @@ import {
   splitOption,
   wholeNumber,
 } from './options.js';
+import { type ParseFolderFlags, parseFolder } from './parseFolder.js';
+import { type ParseImageFlags, parseImage, treeEndings } from './parseImage.js';
 
-/** Of the parse tree. */
-const endings = Object.freeze(['.json', '.svg', '.png']);
-
-interface ParseFlags extends OneImageFlags {
+interface ParseFlags extends ParseImageFlags, ParseFolderFlags {
   readonly index?: number;
-  readonly out?: string;
-  readonly refine?: number;
-  readonly backend?: readonly string[];
 }
 
-export function parseCommand(): Command {
-  return new Command('parse')
-    .summary('take an image apart into a tree of parts')
+/** What is for one image alone, and for a folder alone. */
+const imageOptions = Object.freeze(['data', 'split']);
+const folderOptions = Object.freeze(['shardSize', 'merge', 'overwrite']);
+
+/**
+ * @param command what was typed, for a corpus's manifest
+ */
+export function parseCommand(command: string, setExitCode: (code: number) => void): Command {
+  const parse = new Command('parse')
+    .summary('take an image, or a folder of them, apart into trees of parts')
     .description(
-      'Takes an image apart: writes its parse tree as JSON, and as SVG and PNG the tree, the frames of its parts, and a sheet of them.',
+      'Takes an image apart: writes its parse tree as JSON, and as SVG and PNG the tree, the frames of its parts, and a sheet of them.\n\nOf a folder, the PNG and JPEG files in it and in its folders: writes a tree for each as JSON Lines, in shards, and manifest.json when all are there. Stopped or killed, the same command goes on.',
     )
-    .argument('[image]', 'a PNG or JPEG of any size, or the index of an image in --data')
+    .argument('[image]', 'a PNG or JPEG of any size, the index of an image in --data, or a folder of images')
     .addOption(optionalModelOption())
     .addOption(new Option('--index <n>', 'the same as a number for [image]').argParser(wholeNumber(0)))
     .addOption(
@@ -55,58 +48,61 @@ export function parseCommand(): Command {
     .addOption(fitOption())
     .addOption(invertOption())
     .addOption(backgroundOption())
-    .addOption(filesOption('tree.json and pictures', endings, 'parse/ and the name of the image'))
+    .addOption(
+      filesOption(
+        'tree.json and pictures, or of a folder’s trees',
+        treeEndings,
+        'parse/ or corpus/ and the name of the image or folder',
+      ),
+    )
+    .addOption(
+      new Option('--shard-size <n>', `of a folder: images a shard (default: ${usualShardSize})`).argParser(
+        wholeNumber(1, mostShardSize),
+      ),
+    )
+    .option('--merge', 'of a folder: all shards in one file besides, trees.jsonl')
+    .option('--overwrite', 'of a folder: replaces the trees that are there')
     .addOption(backendOption())
-    .addOption(jsonOption('print the tree as JSON; files are written only with --out then'))
+    .addOption(
+      jsonOption('print the tree as JSON, files are written only with --out then; of a folder, its manifest'),
+    )
     .addHelpText(
       'after',
       examples([
         'parse drawing.png',
         'parse drawing.png --model omniglot --refine 50 --out letter',
         'parse photo.jpg --model runs/photos --out tree.svg',
+        'parse scans --model mnist --out corpus/scans',
         'parse 7 --model runs/quick-start',
         'parse 7 --model runs/quick-start --data mnist --json > tree.json',
       ]),
-    )
-    .action(run);
+    );
+  return parse.action(async (image: string | undefined) => setExitCode(await run(image, parse, command)));
 }
 
-async function run(image: string | undefined, flags: ParseFlags): Promise<void> {
+/** @returns the exit code */
+async function run(image: string | undefined, options: Command, command: string): Promise<number> {
+  const flags = options.opts<ParseFlags>();
   if ((image === undefined) === (flags.index === undefined)) {
-    throw new UsageError('give one image: a PNG or JPEG, or the index of an image in --data');
+    throw new UsageError('give one image or folder: a PNG or JPEG, or the index of an image in --data');
   }
-  const asked = flags.out === undefined ? undefined : await destinationOf(flags.out, endings);
   const source = image ?? String(flags.index);
-  const { opened, input } = await openModelAndImage(source, flags, flags.backend ?? defaultBackends);
-  try {
-    const destination = asked ?? { folder: join('parse', fileName(input.name)) };
-    await parse(opened, input, destination, flags);
-  } finally {
-    opened.model.dispose();
+  const folder = !isIndex(source) && (await isFolder(source));
+  const [others, what] = folder ? [imageOptions, 'one image'] : [folderOptions, 'a folder'];
+  for (const name of others) {
+    if (options.getOptionValueSource(name) !== 'cli') continue;
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new UsageError(`--${flag} is for ${what}, and ${source} is none`);
   }
+  if (folder) return parseFolder(source, flags, command);
+  await parseImage(source, flags);
+  return exitCodes.ok;
 }
 
-async function parse(
-  opened: OpenedModel,
-  input: ImageInput,
-  destination: Destination,
-  flags: ParseFlags,
-): Promise<void> {
-  const model = requireRnp(opened);
-  const shape = model.config.imageShape;
-  const { explained, tree } = await explainImage(model, input.pixels, flags.refine);
-  if (flags.json) printJson(tree);
-  if (flags.json && flags.out === undefined) return;
-  const picture = rasterOf(input.pixels, shape);
-  const parts = partsFigure([partsExample(explained, picture)], { scale: scaleFor(shape, 112) });
-  const title = `Parts of ${input.name}`;
-  const drawn = parseTreeSvg(tree, (node) => ownCanvas(node, tree), { title: `Parse tree of ${input.name}` });
-  const paths = await writeOutputs(destination, {
-    // The tree first: it is what a single file is of.
-    'tree.json': tree,
-    ...drawingFiles('tree', drawn),
-    ...drawingFiles('frames', outlineSvg(picture, tree, { depth: 1, title })),
-    ...sheetFiles('parts', parts, title),
-  });
-  if (!flags.json) for (const path of paths) printLine(path);
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (info) => info.isDirectory(),
+    // Whatever is wrong with it is said when it is read.
+    () => false,
+  );
 }

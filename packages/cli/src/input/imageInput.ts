@@ -18,17 +18,24 @@ export interface ImageInput {
 /** How a picture comes to the model's size: its ink cut out, large and central as MNIST's digits, or all of it. */
 export type Fit = 'ink' | 'whole';
 
-export interface ImageInputOptions {
-  /** [h, w, c] the model takes. */
-  readonly shape: readonly [number, number, number];
-  /** Opens the data set that an index is of. */
-  readonly data: () => Promise<Dataset>;
+/** How pictures become what a model takes. */
+export interface Fitting {
   /** 'auto': dark on light becomes ink on black. */
   readonly invert: 'auto' | boolean;
   /** What shows where a PNG is transparent. */
   readonly background: 'white' | 'black';
   /** 'ink' is for pictures of one channel alone. */
   readonly fit: Fit;
+}
+
+export interface PictureOptions extends Fitting {
+  /** [h, w, c] the model takes. */
+  readonly shape: readonly [number, number, number];
+}
+
+export interface ImageInputOptions extends PictureOptions {
+  /** Opens the data set that an index is of. */
+  readonly data: () => Promise<Dataset>;
 }
 
 /**
@@ -42,8 +49,22 @@ export async function readImage(source: string, options: ImageInputOptions): Pro
     const pixels = batchOf(data, [Number(source)]);
     return { name: `${data.name} ${data.split} ${source}`, pixels, note: null };
   }
-  const picture = await readPicture(source, options.background);
-  return { name: basename(source, extname(source)), ...fitted(picture, source, options) };
+  return imageOfBytes(await bytesOf(source), source, options);
+}
+
+/**
+ * A PNG or JPEG of any size as a model takes it.
+ *
+ * @param path what it is called
+ * @throws VizError, DatasetError; both name the path
+ */
+export async function imageOfBytes(
+  bytes: Uint8Array,
+  path: string,
+  options: PictureOptions,
+): Promise<ImageInput> {
+  const picture = await decode(bytes, path, options.background);
+  return { name: basename(path, extname(path)), ...fitted(picture, path, options) };
 }
 
 /** Whether it is the index of an image in a data set, and no file. */
@@ -62,7 +83,7 @@ export async function readPicture(path: string, background: 'white' | 'black'): 
 function fitted(
   picture: Raster,
   source: string,
-  { shape: [height, width, channels], invert: asked, fit }: ImageInputOptions,
+  { shape: [height, width, channels], invert: asked, fit }: PictureOptions,
 ): Pick<ImageInput, 'pixels' | 'note'> {
   const invert = asked === 'auto' ? channels === 1 && onPaper(picture) : asked;
   const size = { height, width, invert };

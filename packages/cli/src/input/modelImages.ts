@@ -1,21 +1,34 @@
 import type { Dataset } from '@rnp/datasets';
-import { type Fit, type ImageInput, type ImageInputOptions, readImage } from './imageInput.js';
+import { type Fit, type Fitting, type ImageInput, type ImageInputOptions, readImage } from './imageInput.js';
 import { openData, requireShape, type Split } from './openData.js';
 import { dataNameOf, type OpenedModel } from './openModel.js';
 
-/** What commands that take images ask for beside them. */
-export interface ImageFlags {
-  readonly data?: string;
-  readonly split: Split;
+/** How a command is asked to fit pictures to a model. */
+export interface FittingFlags {
   readonly invert: string;
   readonly background: 'white' | 'black';
   readonly fit: 'auto' | Fit;
+}
+
+/** What commands that take images ask for beside them. */
+export interface ImageFlags extends FittingFlags {
+  readonly data?: string;
+  readonly split: Split;
   /** Says nothing about what was done to pictures. */
   readonly json?: boolean;
 }
 
 /** Data whose drawings are of one size and central, as those of its models have to be. */
 const inkData: ReadonlySet<string> = new Set(['digits', 'mnist', 'omniglot']);
+
+/** 'auto' is to cut ink out where the model learned from drawings that were. */
+export function fittingFor(opened: OpenedModel, { invert, background, fit }: FittingFlags): Fitting {
+  return {
+    invert: invert === 'auto' ? invert : invert === 'yes',
+    background,
+    fit: fit !== 'auto' ? fit : inkData.has(opened.data ?? '') ? 'ink' : 'whole',
+  };
+}
 
 /**
  * PNGs and JPEGs of any size, or indices of a data set, as a model takes them. The data set, if there is an index, is opened
@@ -26,8 +39,9 @@ const inkData: ReadonlySet<string> = new Set(['digits', 'mnist', 'omniglot']);
 export async function readModelImages(
   opened: OpenedModel,
   sources: readonly string[],
-  { data: asked, split, invert, background, fit, json = false }: ImageFlags,
+  flags: ImageFlags,
 ): Promise<ImageInput[]> {
+  const { data: asked, split, json = false } = flags;
   const shape = opened.model.network.imageShape;
   let data: Promise<Dataset> | undefined;
   const open = async (): Promise<Dataset> => {
@@ -41,9 +55,7 @@ export async function readModelImages(
       data ??= open();
       return data;
     },
-    invert: invert === 'auto' ? invert : invert === 'yes',
-    background,
-    fit: fit !== 'auto' ? fit : inkData.has(opened.data ?? '') ? 'ink' : 'whole',
+    ...fittingFor(opened, flags),
   };
   const images: ImageInput[] = [];
   for (const source of sources) {

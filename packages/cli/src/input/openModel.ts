@@ -1,9 +1,10 @@
 import { basename, dirname } from 'node:path';
 import { type BackendName, useBackend } from '@rnp/backend';
-import { type LoadedModel, modelFromFiles, Rnp } from '@rnp/vae';
+import { type LoadedModel, type ModelFiles, modelFromFiles, Rnp } from '@rnp/vae';
 import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { UsageError } from '../errors.js';
+import { sha256 } from './sha256.js';
 import { findModel } from './trainedModels.js';
 
 /** A model read from its files, on a backend that runs. */
@@ -18,6 +19,8 @@ export interface OpenedModel {
   /** The data set it learned from, if it says so. */
   readonly data: string | null;
   readonly backend: BackendName;
+  /** Of each of its files: what says whether two models are one. */
+  readonly sha256: Readonly<Record<keyof ModelFiles, string>>;
 }
 
 /**
@@ -37,6 +40,10 @@ export async function openModel(name: string, backends: readonly string[]): Prom
     // A trained model is called like its data; what it says itself may be made from that, and not be there for who uses it.
     data: trained ?? (typeof document.data === 'string' ? document.data : null),
     backend,
+    sha256: {
+      'config.json': sha256(files['config.json']),
+      'model.safetensors': sha256(files['model.safetensors']),
+    },
   };
 }
 

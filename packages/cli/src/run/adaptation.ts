@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   defaultTraining,
   modelFromFiles,
@@ -13,6 +12,7 @@ import {
 } from '@rnp/vae';
 import { loadModelFolder, type ModelFolder } from '@rnp/vae/node';
 import { UsageError } from '../errors.js';
+import { sha256 } from '../input/sha256.js';
 import { findModel } from '../input/trainedModels.js';
 import type { Settings } from '../settings/settings.js';
 import { differencesOf } from './compareSettings.js';
@@ -60,7 +60,7 @@ export async function readDonor({ model, kept }: AdaptOptions): Promise<Donor> {
     },
     record: {
       from: model,
-      weights: createHash('sha256').update(folder.files['model.safetensors']).digest('hex'),
+      weights: sha256(folder.files['model.safetensors']),
       data,
       kept,
     },

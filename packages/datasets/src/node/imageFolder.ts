@@ -10,17 +10,49 @@ export interface PictureFile {
   readonly className?: string;
 }
 
+/** Where the pictures of a folder lie. Paths are relative to it, with '/' on every system, in the order of their code units. */
+export interface PicturePaths {
+  readonly files: readonly string[];
+  /** Those that are links, whatever they lead to. */
+  readonly links: readonly string[];
+}
+
 const mostPictures = 200_000;
 const mostDepth = 8;
 const mostFileBytes = 256 * 1024 * 1024;
 const ending = /\.(png|jpe?g)$/i;
 
 /**
- * The PNG and JPEG files below a folder, in the order of their paths (by code unit, so the same everywhere). Hidden files
- * and other files are passed over, links to folders not followed. Folders 'train' and 'test', if there are just these
- * two, hold a split each.
+ * The PNG and JPEG files below a folder, by their names. Hidden files and other files are passed over, links to folders
+ * not followed.
  *
- * @throws DatasetError `RNP_DATA_FOLDER`: no folder, no pictures, too many, or some beside class folders
+ * @param most pictures that are taken
+ * @throws DatasetError `RNP_DATA_FOLDER`: no folder, no pictures, too many, or some too deep
+ */
+export async function picturePaths(folder: string, most: number = mostPictures): Promise<PicturePaths> {
+  const [files, links]: [string[], string[]] = [[], []];
+  const walk = async (prefix: string, depth: number): Promise<void> => {
+    for (const entry of await entriesOf(join(folder, prefix))) {
+      const path = `${prefix}${entry.name}`;
+      if (entry.isDirectory()) {
+        if (depth === mostDepth) throw bad(join(folder, path), `lies more than ${mostDepth} folders deep`);
+        await walk(`${path}/`, depth + 1);
+      } else if (ending.test(entry.name)) {
+        (entry.isSymbolicLink() ? links : files).push(path);
+        if (files.length + links.length > most) throw bad(folder, `holds more than ${most} pictures`);
+      }
+    }
+  };
+  await walk('', 0);
+  if (files.length + links.length === 0) throw bad(folder, 'holds no .png, .jpg or .jpeg files');
+  return { files: files.sort(byCodeUnits), links: links.sort(byCodeUnits) };
+}
+
+/**
+ * The pictures of a folder that is a data set, in the order of their paths; links to files are read. Folders 'train' and
+ * 'test', if there are just these two, hold a split each.
+ *
+ * @throws DatasetError `RNP_DATA_FOLDER`: as `picturePaths`, or some beside class folders
  */
 export async function pictureFiles(
   folder: string,
@@ -30,21 +62,11 @@ export async function pictureFiles(
   const folders = top.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   const presplit = folders.join() === 'test,train' && !top.some(({ name }) => ending.test(name));
   const root = presplit ? join(folder, split) : folder;
-  const files: PictureFile[] = [];
-  const walk = async (at: string, className: string | undefined, depth: number): Promise<void> => {
-    for (const entry of await entriesOf(at)) {
-      const path = join(at, entry.name);
-      if (entry.isDirectory()) {
-        if (depth === mostDepth) throw bad(path, `lies more than ${mostDepth} folders deep`);
-        await walk(path, className ?? entry.name, depth + 1);
-      } else if (ending.test(entry.name)) {
-        files.push({ path, ...(className !== undefined && { className }) });
-        if (files.length > mostPictures) throw bad(folder, `holds more than ${mostPictures} pictures`);
-      }
-    }
-  };
-  await walk(root, undefined, 0);
-  if (files.length === 0) throw bad(root, 'holds no .png, .jpg or .jpeg files');
+  const { files: own, links } = await picturePaths(root);
+  const files = [...own, ...links].sort(byCodeUnits).map((path) => {
+    const [className, ...inside] = path.split('/');
+    return { path: join(root, path), ...(inside.length > 0 && { className }) };
+  });
   const loose = files.find(({ className }) => className === undefined);
   if (loose !== undefined && files.some(({ className }) => className !== undefined)) {
     throw bad(
@@ -55,13 +77,26 @@ export async function pictureFiles(
   return { files, presplit };
 }
 
-/** @throws DatasetError `RNP_DATA_READ` or `RNP_DATA_TOO_LARGE`, naming the file */
-export async function readPicture(path: string, signal?: AbortSignal): Promise<Uint8Array> {
+export interface ReadPictureOptions {
+  /** What messages call it, its path unless given. */
+  readonly name?: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The bytes of a picture's file, at most 256 MB of them.
+ *
+ * @throws DatasetError `RNP_DATA_READ` or `RNP_DATA_TOO_LARGE`, naming the file; the signal's reason when it is aborted
+ */
+export async function readPicture(
+  path: string,
+  { name = path, signal }: ReadPictureOptions = {},
+): Promise<Uint8Array> {
   try {
     const info = await stat(path);
-    if (!info.isFile()) throw new DatasetError('RNP_DATA_READ', `${path} is no file; move it away`, { path });
+    if (!info.isFile()) throw new DatasetError('RNP_DATA_READ', `${name} is no file; move it away`, { path });
     if (info.size > mostFileBytes) {
-      throw new DatasetError('RNP_DATA_TOO_LARGE', `${path} has ${info.size} bytes; make it smaller`, {
+      throw new DatasetError('RNP_DATA_TOO_LARGE', `${name} has ${info.size} bytes; make it smaller`, {
         path,
       });
     }
@@ -70,7 +105,7 @@ export async function readPicture(path: string, signal?: AbortSignal): Promise<U
     signal?.throwIfAborted();
     if (cause instanceof DatasetError) throw cause;
     const { code } = cause as { code?: string };
-    throw new DatasetError('RNP_DATA_READ', `cannot read ${path} (${code}); check that it may be read`, {
+    throw new DatasetError('RNP_DATA_READ', `cannot read ${name} (${code}); check that it may be read`, {
       path,
       cause,
     });
@@ -80,7 +115,7 @@ export async function readPicture(path: string, signal?: AbortSignal): Promise<U
 async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => byCodeUnits(a.name, b.name));
   } catch (cause) {
     const { code } = cause as { code?: string };
     throw new DatasetError(
@@ -92,6 +127,10 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
       },
     );
   }
+}
+
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : 1;
 }
 
 function bad(path: string, complaint: string): DatasetError {

@@ -77,7 +77,7 @@ export async function images(folder: string, options: ImagesOptions): Promise<Da
     bytes,
     async (index) => {
       const { path } = chosen[index]!;
-      const content = await readPicture(path, options.signal);
+      const content = await readPicture(path, options);
       const source = { path, background };
       if (isPng(content)) return fitPicture(decodePng(content, source), { size, channels, fit, invert });
       if (isJpeg(content)) {

@@ -7,6 +7,7 @@ export type { CachedFileOptions } from './cachedFile.js';
 export { type DataDirEnvironment, defaultDataDir } from './dataDir.js';
 export { decodeJpeg, isJpeg } from './image/decodeJpeg.js';
 export type { FitOptions } from './image/fitPicture.js';
+export { type PicturePaths, picturePaths, type ReadPictureOptions, readPicture } from './imageFolder.js';
 export { defaultImagesOptions, type ImagesOptions, images } from './images.js';
 export { type Eth80Options, loadEth80 } from './loadEth80.js';
 export { type IdxLoadOptions, loadFashionMnist, loadMnist } from './loadIdxDataset.js';

@@ -1,0 +1,122 @@
+import { rmdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { modelNames } from '@rnp/models';
+import { lockRun } from '@rnp/vae/node';
+import { type CorpusManifest, corpusHead } from '../corpus/corpusManifest.js';
+import { corpusWork } from '../corpus/corpusWork.js';
+import { listImages } from '../corpus/listing.js';
+import { type CorpusProgress, parseCorpus } from '../corpus/parseCorpus.js';
+import { planShards, usualShardSize } from '../corpus/shardPlan.js';
+import { exitCodes, UsageError } from '../errors.js';
+import type { FittingFlags } from '../input/modelImages.js';
+import { openModel, requireRnp } from '../input/openModel.js';
+import { printJson, printLine } from '../output/print.js';
+import { fileName } from '../output/writeOutputs.js';
+import { type Interruption, listenForInterrupt } from '../run/interruption.js';
+import { createProgressBar, formatSeconds, type ProgressBar } from '../terminal/progressBar.js';
+import { defaultBackends } from './options.js';
+
+export interface ParseFolderFlags extends FittingFlags {
+  readonly model?: string;
+  readonly out?: string;
+  readonly refine?: number;
+  readonly backend?: readonly string[];
+  readonly shardSize?: number;
+  readonly merge?: boolean;
+  readonly overwrite?: boolean;
+  readonly json?: boolean;
+}
+
+/**
+ * `rnp parse FOLDER`: a tree for every image, as JSON Lines.
+ *
+ * @param command what was typed, for the manifest
+ * @returns the exit code: 0, or 130 after Ctrl-C; other ends are thrown
+ */
+export async function parseFolder(folder: string, flags: ParseFolderFlags, command: string): Promise<number> {
+  const dir = flags.out ?? join('corpus', fileName(basename(resolve(folder))));
+  const bar = createProgressBar(process.stderr);
+  const interruption = listenForInterrupt(() =>
+    bar.log('stopping after this batch; once more to stop at once'),
+  );
+  try {
+    const manifest = await session(folder, dir, flags, command, bar, interruption);
+    bar.stop();
+    if (flags.json) printJson(manifest);
+    else printSummary(dir, manifest);
+    return exitCodes.ok;
+  } catch (error) {
+    if (error !== interruption.signal.reason) throw error;
+    bar.log(`stopped; whole shards are kept in ${dir}. The same command goes on: ${command}`);
+    return exitCodes.interrupted;
+  } finally {
+    bar.stop();
+    interruption.stop();
+  }
+}
+
+async function session(
+  folder: string,
+  dir: string,
+  flags: ParseFolderFlags,
+  command: string,
+  bar: ProgressBar,
+  { signal }: Interruption,
+): Promise<CorpusManifest> {
+  const { shardSize = usualShardSize, overwrite = false, merge = false } = flags;
+  const opened = await openModel(requireName(flags.model), flags.backend ?? defaultBackends);
+  try {
+    const model = requireRnp(opened);
+    const lock = await lockRun(dir);
+    try {
+      const listing = await listImages(folder, {
+        signal,
+        onProgress: (done, total) => bar.update(done / total, [`reading ${done}/${total} files`]),
+      });
+      if (listing.links.length > 0) {
+        bar.log(`links are not followed: ${listing.links.length}, such as ${listing.links[0]}`);
+      }
+      const work = corpusWork(opened, flags);
+      const head = corpusHead({ folder, shardSize, command }, work, listing);
+      const plan = planShards(listing.images, work, shardSize);
+      const onProgress = showProgress(bar);
+      return await parseCorpus(model, dir, head, plan, { overwrite, merge, signal, onProgress });
+    } finally {
+      // An error on the way out must not hide the one that led here.
+      await lock.release().catch(() => undefined);
+      // What never began leaves no empty folder.
+      await rmdir(dir).catch(() => undefined);
+    }
+  } finally {
+    opened.model.dispose();
+  }
+}
+
+/** One model for all of a folder, and always the same: the best of the first image need not be that of the last. */
+function requireName(model: string | undefined): string {
+  if (model !== undefined) return model;
+  throw new UsageError(
+    `a folder needs --model: ${modelNames.join(', ')}, or the folder of a run. Without it one image tells which draws it best`,
+  );
+}
+
+function showProgress(bar: ProgressBar): (progress: CorpusProgress) => void {
+  const began = performance.now();
+  return ({ done, kept, errors, total }) => {
+    const rate = (done - kept) / ((performance.now() - began) / 1000);
+    bar.update(done / total, [
+      `${done}/${total} images`,
+      ...(done > kept
+        ? [`${rate.toFixed(rate < 10 ? 1 : 0)} images/s`, `${formatSeconds((total - done) / rate)} left`]
+        : []),
+      ...(errors > 0 ? [`${errors} not read`] : []),
+    ]);
+  };
+}
+
+function printSummary(dir: string, { images, errors, shards, merged }: CorpusManifest): void {
+  const unread = errors === 0 ? '' : `; ${errors} could not be read, and their records say why`;
+  process.stderr.write(`${images} images in ${shards.length} shards${unread}\n`);
+  printLine(join(dir, 'manifest.json'));
+  if (merged !== null) printLine(join(dir, merged.name));
+}

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomic } from '@rnp/vae/node';
+import { UsageError } from '../errors.js';
+import { sha256 } from '../input/sha256.js';
+import { json, readJson } from '../run/runFolder.js';
+import {
+  type CorpusHead,
+  type CorpusManifest,
+  differences,
+  isCorpusHead,
+  type ShardEntry,
+} from './corpusManifest.js';
+import type { ParsedShard } from './parseShard.js';
+import type { PlannedShard } from './shardPlan.js';
+
+const manifestName = 'manifest.json';
+export const mergedName = 'trees.jsonl';
+/** What is known of a corpus before it has a manifest: its head, and an entry for each shard that is there. */
+const progressName = 'progress';
+/** A shard, or what is left of one that was being written. */
+const shardPattern = /^shard-\d{6}\.jsonl(\.tmp-\d+-[0-9a-f]+)?$/;
+
+/**
+ * Sees that this corpus may be made, or gone on with, in this folder, and begins it. Whoever calls holds the folder's lock.
+ *
+ * @param overwrite replaces another corpus that is there
+ * @throws UsageError when another corpus or something else is there
+ */
+export async function openCorpus(dir: string, head: CorpusHead, overwrite: boolean): Promise<void> {
+  const there = await headIn(dir);
+  if (there !== null && !overwrite) {
+    const [...others] = differences(there, head);
+    if (others.length === 0) return;
+    throw new UsageError(
+      `${dir} holds trees ${others.join(', ')}; replace them with --overwrite, or choose another folder with --out`,
+    );
+  }
+  if (there !== null) await clearCorpus(dir);
+  await writeFileAtomic(join(dir, progressName, 'corpus.json'), json(head));
+}
+
+/**
+ * The shards of a plan that are there and whole, by their names: the right key, and the bytes that were written.
+ */
+export async function keptShards(
+  dir: string,
+  plan: readonly PlannedShard[],
+): Promise<Map<string, ShardEntry>> {
+  const manifest = await readManifest(dir);
+  const entries = new Map(manifest?.shards.map((entry) => [entry.name, entry]));
+  const kept = new Map<string, ShardEntry>();
+  for (const { name, key } of plan) {
+    const entry = entries.get(name) ?? ((await readJson(entryPath(dir, name))) as ShardEntry | null);
+    if (entry?.key === key && (await hashOfFile(join(dir, name))) === entry.sha256) kept.set(name, entry);
+  }
+  return kept;
+}
+
+/** Writes a shard, then that it is there: what is killed in between makes the shard once more, with the same bytes. */
+export async function saveShard(
+  dir: string,
+  { name, key }: PlannedShard,
+  { bytes, records, errors }: ParsedShard,
+): Promise<ShardEntry> {
+  const entry = { name, key, records, errors, bytes: bytes.length, sha256: sha256(bytes) };
+  await writeFileAtomic(join(dir, name), bytes);
+  await writeFileAtomic(entryPath(dir, name), json(entry));
+  return entry;
+}
+
+/** A corpus of which shards are gone or damaged is not whole any more: its manifest becomes what was there on the way to it. */
+export async function reopenCorpus(
+  dir: string,
+  head: CorpusHead,
+  kept: ReadonlyMap<string, ShardEntry>,
+): Promise<void> {
+  if ((await readManifest(dir)) === null) return;
+  await writeFileAtomic(join(dir, progressName, 'corpus.json'), json(head));
+  for (const [name, entry] of kept) await writeFileAtomic(entryPath(dir, name), json(entry));
+  await rm(join(dir, mergedName), { force: true });
+  await rm(join(dir, manifestName), { force: true });
+}
+
+/** The last step. */
+export async function writeManifest(dir: string, manifest: CorpusManifest): Promise<string> {
+  const path = join(dir, manifestName);
+  await writeFileAtomic(path, json(manifest));
+  await rm(join(dir, progressName), { recursive: true, force: true });
+  return path;
+}
+
+/** @returns null where the corpus is not whole */
+export async function readManifest(dir: string): Promise<CorpusManifest | null> {
+  return (await readJson(join(dir, manifestName))) as CorpusManifest | null;
+}
+
+/** sha256 of a file, read piece by piece; null where there is none. */
+export async function hashOfFile(path: string): Promise<string | null> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return null;
+    throw error;
+  }
+  return hash.digest('hex');
+}
+
+/** @returns null where there is nothing; @throws UsageError when something else has a corpus's names */
+async function headIn(dir: string): Promise<CorpusHead | null> {
+  const heads = [
+    await readJson(join(dir, manifestName)),
+    await readJson(join(dir, progressName, 'corpus.json')),
+  ];
+  const head = heads.find((one) => one !== null) ?? null;
+  if (isCorpusHead(head)) return head;
+  const taken = (await namesIn(dir)).filter((name) => isOurs(name));
+  if (head === null && taken.every((name) => name === progressName)) return null;
+  throw new UsageError(
+    `${dir} holds ${taken.slice(0, 3).join(', ')}, but not of rnp parse; choose another folder with --out`,
+  );
+}
+
+/** What says whose the files are goes last. */
+async function clearCorpus(dir: string): Promise<void> {
+  const names = (await namesIn(dir)).filter((name) => isOurs(name));
+  const heads = [progressName, manifestName];
+  for (const name of [...names.filter((name) => !heads.includes(name)), ...heads]) {
+    await rm(join(dir, name), { recursive: true, force: true });
+  }
+}
+
+function isOurs(name: string): boolean {
+  return (
+    [manifestName, mergedName, `${mergedName}.part`, progressName].includes(name) || shardPattern.test(name)
+  );
+}
+
+function entryPath(dir: string, shard: string): string {
+  return join(dir, progressName, `${shard.replace(/\.jsonl$/, '')}.json`);
+}
+
+async function namesIn(dir: string): Promise<string[]> {
+  return readdir(dir).catch((error: { readonly code?: string }) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+}

@@ -1,0 +1,103 @@
+import type { CorpusWork } from './corpusWork.js';
+import type { Listing } from './listing.js';
+
+const corpusSchema = 'rnp-corpus';
+const corpusVersion = 1;
+
+/** What a corpus is of: written before its first shard, and into its manifest. */
+export interface CorpusHead extends CorpusWork {
+  readonly schema: typeof corpusSchema;
+  readonly version: typeof corpusVersion;
+  readonly command: string;
+  /** Of the images, as the command named it. */
+  readonly folder: string;
+  /** Hash of paths and contents. */
+  readonly listing: string;
+  readonly images: number;
+  /** Links among the images, which were not followed. */
+  readonly links: number;
+  readonly shardSize: number;
+}
+
+/** A shard that is there. */
+export interface ShardEntry {
+  readonly name: string;
+  readonly key: string;
+  readonly records: number;
+  /** Records of images that could not be read. */
+  readonly errors: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** manifest.json: written when every shard is there, so where it is, the corpus is whole. */
+export interface CorpusManifest extends CorpusHead {
+  readonly errors: number;
+  readonly shards: readonly ShardEntry[];
+  /** All shards in one file, where that was asked for. */
+  readonly merged: { readonly name: string; readonly bytes: number; readonly sha256: string } | null;
+}
+
+export interface CorpusRequest {
+  readonly folder: string;
+  readonly shardSize: number;
+  readonly command: string;
+}
+
+export function corpusHead(
+  { folder, shardSize, command }: CorpusRequest,
+  work: CorpusWork,
+  { images, links, sha256 }: Listing,
+): CorpusHead {
+  return {
+    schema: corpusSchema,
+    version: corpusVersion,
+    command,
+    ...work,
+    folder,
+    listing: sha256,
+    images: images.length,
+    links: links.length,
+    shardSize,
+  };
+}
+
+export function isCorpusHead(value: unknown): value is CorpusHead {
+  const { schema, version } = (value ?? {}) as Partial<CorpusHead>;
+  return schema === corpusSchema && version === corpusVersion;
+}
+
+/** What another corpus would have to be made anew for, in words; none when one can be gone on with. */
+export function differences(there: CorpusHead, asked: CorpusHead): string[] {
+  const same = (what: (head: CorpusHead) => unknown): boolean =>
+    JSON.stringify(what(there)) === JSON.stringify(what(asked));
+  return [
+    ...(same(({ model }) => model.sha256)
+      ? []
+      : [
+          there.model.name === asked.model.name
+            ? `of the model ${there.model.name} as it was before`
+            : `of the model ${there.model.name}, not ${asked.model.name}`,
+        ]),
+    ...(same(({ listing }) => listing) ? [] : [otherImages(there, asked)]),
+    ...Object.entries(asked.options).flatMap(([name, value]) => {
+      const before = there.options[name as keyof typeof there.options];
+      return before === value ? [] : [`with --${name} ${said(before)}, not ${said(value)}`];
+    }),
+    ...(there.shardSize === asked.shardSize
+      ? []
+      : [`with --shard-size ${there.shardSize}, not ${asked.shardSize}`]),
+    ...(there.backend === asked.backend ? [] : [`by the backend ${there.backend}, not ${asked.backend}`]),
+    ...(there.rnp === asked.rnp ? [] : [`by rnp ${there.rnp}, not ${asked.rnp}`]),
+  ];
+}
+
+function otherImages(there: CorpusHead, asked: CorpusHead): string {
+  if (there.folder !== asked.folder) return `of the folder ${there.folder}, not ${asked.folder}`;
+  const counts = there.images === asked.images ? '' : ` (${there.images} images then, ${asked.images} now)`;
+  return `of ${there.folder} as it was before: its images have changed${counts}`;
+}
+
+function said(value: string | number | boolean): string {
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+}

@@ -1,0 +1,42 @@
+import type { Fitting } from '../input/imageInput.js';
+import type { FittingFlags } from '../input/modelImages.js';
+import { fittingFor } from '../input/modelImages.js';
+import type { OpenedModel } from '../input/openModel.js';
+import { sha256 } from '../input/sha256.js';
+import { version } from '../version.js';
+import { hashOfImages, type ListedImage } from './listing.js';
+
+/** What is done to every picture. */
+export interface CorpusOptions extends Fitting {
+  /** Steps of gradient descent on the encoder's programs. */
+  readonly refine: number;
+}
+
+/** All that the numbers of a tree depend on beside the picture. */
+export interface CorpusWork {
+  readonly rnp: string;
+  readonly model: Pick<OpenedModel, 'name' | 'sha256'>;
+  readonly backend: string;
+  readonly options: CorpusOptions;
+}
+
+export function corpusWork(
+  opened: OpenedModel,
+  flags: FittingFlags & { readonly refine?: number },
+): CorpusWork {
+  const { name, sha256: hashes, backend } = opened;
+  return {
+    rnp: version,
+    model: { name, sha256: hashes },
+    backend,
+    options: { ...fittingFor(opened, flags), refine: flags.refine ?? 0 },
+  };
+}
+
+/** The same for the same images and the same work, wherever they lie and whatever the model is called. */
+export function keyOf(images: readonly ListedImage[], { rnp, model, backend, options }: CorpusWork): string {
+  const { fit, invert, background, refine } = options;
+  const { 'config.json': config, 'model.safetensors': weights } = model.sha256;
+  const work = [rnp, config, weights, backend, fit, invert, background, refine];
+  return sha256(JSON.stringify([...work, hashOfImages(images)]));
+}
