@@ -12,6 +12,7 @@ const rooms = {
   datasets: [],
   viz: [],
   analysis: [],
+  queue: [],
   cli: [
     'backend',
     'spatial-transformer',
@@ -22,6 +23,7 @@ const rooms = {
     'datasets',
     'viz',
     'analysis',
+    'queue',
   ],
 };
 
@@ -103,9 +105,9 @@ module.exports = {
     {
       name: 'node-only-behind-node',
       comment:
-        'Sources that browsers load use no Node module: those live in a folder called node, or in the cli.',
+        'Sources that browsers load use no Node module: those live in a folder called node, in the queue or in the cli.',
       severity: 'error',
-      from: { path: '^packages/[^/]+/src/', pathNot: '^packages/(cli/|[^/]+/src/node/)' },
+      from: { path: '^packages/[^/]+/src/', pathNot: '^packages/(cli/|queue/|[^/]+/src/node/)' },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -23,14 +23,17 @@ export function publishedPackages() {
   return found;
 }
 
-/** A subpath called `node`, and all of a package that brings a command, may use what only Node has. */
+/** A subpath called `node` or exported to Node alone, and all of a package that brings a command, may use what only Node has. */
 function entriesOf(manifest) {
   return Object.keys(manifest.exports)
     .filter((subpath) => subpath !== './package.json')
     .map((subpath) => ({
       id: manifest.name + subpath.slice(1),
       subpath,
-      nodeOnly: manifest.bin !== undefined || subpath === './node' || subpath.startsWith('./node/'),
+      nodeOnly:
+        manifest.bin !== undefined ||
+        /^\.\/node(\/|$)/.test(subpath) ||
+        manifest.exports[subpath].default === undefined,
     }));
 }
 

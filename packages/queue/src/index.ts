@@ -1,0 +1,23 @@
+export type { QueueOptions } from './connection/connection.js';
+export {
+  LockLost,
+  QueueError,
+  type QueueErrorCode,
+  Stopping,
+  StoreError,
+  TaskCancelled,
+  TaskError,
+} from './errors.js';
+export { type ObjectStore, openStore, type StoredObject } from './store/objectStore.js';
+export type {
+  Batch,
+  BatchRecord,
+  BatchSummary,
+  Task,
+  TaskCounts,
+  TaskState,
+  TaskStatus,
+} from './tasks/task.js';
+export { openQueue, type TaskQueue } from './tasks/taskQueue.js';
+export { defaultWorkerOptions, startWorker, type Worker, type WorkerOptions } from './worker/startWorker.js';
+export { type TaskContext, type TaskKind, taskKind } from './worker/taskKind.js';

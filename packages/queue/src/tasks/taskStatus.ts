@@ -1,0 +1,52 @@
+import type { Task, TaskCounts, TaskState, TaskStatus } from './task.js';
+import { isDone, isFailed, progressOf, type TaskJob } from './taskJobs.js';
+
+/**
+ * How a task of a batch stands.
+ *
+ * @param job its job, if the server has it
+ * @param active the ids of all jobs at work
+ * @param wanted where the batch is cancelled: the keys that other batches want
+ */
+export function statusOf(
+  { key, name }: Omit<Task, 'payload'>,
+  job: TaskJob | undefined,
+  active: ReadonlySet<string>,
+  wanted: ReadonlySet<string> | undefined,
+): TaskStatus {
+  const cancelled = wanted !== undefined;
+  if (job === undefined) {
+    return {
+      key,
+      name,
+      state: cancelled ? 'cancelled' : 'missing',
+      progress: null,
+      result: null,
+      attempts: 0,
+    };
+  }
+  return {
+    key,
+    name,
+    state: stateOf(job, active.has(job.id!), cancelled, wanted?.has(key) ?? true),
+    progress: progressOf(job).value,
+    result: isDone(job) ? job.returnvalue.value : null,
+    ...(job.failedReason === undefined || isDone(job) ? {} : { reason: job.failedReason }),
+    attempts: job.attemptsStarted,
+    ...(job.processedBy === undefined ? {} : { worker: job.processedBy }),
+  };
+}
+
+function stateOf(job: TaskJob, active: boolean, cancelled: boolean, wanted: boolean): TaskState {
+  if (isDone(job)) return 'done';
+  if (isFailed(job)) return 'failed';
+  // A task at work that nobody wants is about to stop; one that others want is theirs.
+  if (cancelled) return active && !wanted ? 'active' : 'cancelled';
+  return active ? 'active' : 'waiting';
+}
+
+export function countStates(statuses: readonly TaskStatus[]): TaskCounts {
+  const counts = { waiting: 0, active: 0, done: 0, failed: 0, cancelled: 0, missing: 0 };
+  for (const { state } of statuses) counts[state]++;
+  return counts;
+}

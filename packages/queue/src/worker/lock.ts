@@ -1,0 +1,24 @@
+import type { Connection } from '../connection/connection.js';
+
+/**
+ * Takes a lock back that ran out while the server was away or took no writes, if the job is still counted as being worked on and no
+ * other worker has it. KEYS: the lock, the list of active jobs, the set of jobs suspected to have stalled. ARGV: the job's id, our token,
+ * how long the lock holds in milliseconds.
+ */
+const regainScript = `
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[2] then return 0 end
+if not redis.call('LPOS', KEYS[2], ARGV[1]) then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+redis.call('SREM', KEYS[3], ARGV[1])
+return 1`;
+
+/** Whether this worker has the job (again). What BullMQ itself writes is refused without the lock, so nothing can count twice. */
+export async function regainLock(
+  { redis }: Connection,
+  toKey: (name: string) => string,
+  job: { readonly id: string; readonly token: string; readonly lockMs: number },
+): Promise<boolean> {
+  const keys = [toKey(`${job.id}:lock`), toKey('active'), toKey('stalled')];
+  return (await redis.eval(regainScript, keys.length, ...keys, job.id, job.token, job.lockMs)) === 1;
+}

@@ -1,0 +1,74 @@
+import { maxProgressBytes, payloadProblem } from '../tasks/payload.js';
+import type { JobProgress } from '../tasks/taskJobs.js';
+
+/** Sends the latest of many reports, about twice a second. */
+export interface ProgressReporter {
+  report(value: unknown, reached?: number): void;
+  /** Sends what was not sent yet; nothing is sent after it. */
+  finish(): Promise<void>;
+  /** Sends nothing any more. */
+  drop(): void;
+}
+
+const everyMs = 500;
+
+/**
+ * @param before what the job says of its progress
+ * @param deaths how many workers have died on the job
+ * @param send writes a report; a failure is taken as a report that the next one will make good
+ */
+export function progressReporter(
+  before: JobProgress,
+  deaths: number,
+  send: (progress: JobProgress) => Promise<void>,
+): ProgressReporter {
+  let known = before;
+  let waiting: JobProgress | undefined;
+  let sending: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  let over = false;
+
+  const flush = (): void => {
+    timer = undefined;
+    const next = waiting;
+    if (next === undefined) return;
+    waiting = undefined;
+    sending = sending.then(() => send(next)).catch(() => undefined);
+  };
+  return {
+    report(value, reached) {
+      if (over || payloadProblem(value, maxProgressBytes) !== null) return;
+      known = advanced(known, value, reached, deaths);
+      waiting = known;
+      timer ??= setTimeout(flush, everyMs);
+    },
+    async finish() {
+      over = true;
+      clearTimeout(timer);
+      flush();
+      await sending;
+    },
+    drop() {
+      over = true;
+      clearTimeout(timer);
+      waiting = undefined;
+    },
+  };
+}
+
+/** The progress after a report: deaths so far are forgiven where the task got on. */
+function advanced(
+  before: JobProgress,
+  value: unknown,
+  reached: number | undefined,
+  deaths: number,
+): JobProgress {
+  if (reached !== undefined) {
+    const further = before.reached === undefined ? reached > 0 : reached > before.reached;
+    if (further) return { value, deaths, reached };
+    return { ...before, value, reached: before.reached ?? reached };
+  }
+  if (before.reached !== undefined) return { ...before, value };
+  const changed = JSON.stringify(value) !== JSON.stringify(before.value);
+  return { value, deaths: changed ? deaths : before.deaths };
+}

@@ -1,0 +1,164 @@
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker as Fetcher, WaitingError } from 'bullmq';
+import { connect, type QueueOptions } from '../connection/connection.js';
+import { QueueError, Stopping, TaskCancelled } from '../errors.js';
+import { batchRecords } from '../tasks/batchRecords.js';
+import { type JobData, type JobResult, queueName, taskJobs } from '../tasks/taskJobs.js';
+import type { TaskKind } from './taskKind.js';
+import { startTask, type TaskBench, type TaskRun } from './taskRun.js';
+import { writeGate } from './writeGate.js';
+
+export interface WorkerOptions extends QueueOptions {
+  /** How tasks are done, by their kind. */
+  readonly kinds: Readonly<Record<string, TaskKind>>;
+  /** How many tasks at a time, of all kinds together. Default: 1. */
+  readonly concurrency?: number;
+  /** For people. Default: host and process. */
+  readonly name?: string;
+  /**
+   * How long a worker may not be heard of before its tasks go to another one, in milliseconds. Default: 30,000. A worker that is killed
+   * is noticed after one to two times of it. The same for all workers of a queue.
+   */
+  readonly lockMs?: number;
+  /** How many workers may die on a task in a row, without its getting on, before it counts as failed. Default: 5. */
+  readonly maxDeaths?: number;
+  /** Whether `idle()` shall ever resolve. Default: false. */
+  readonly drain?: boolean;
+}
+
+/** The side that works. */
+export interface Worker {
+  readonly name: string;
+  /**
+   * Takes no more tasks, gives those at work their signal (`Stopping`) and `graceMs` (default 10,000) to end, and puts them back into
+   * the queue: nothing is lost. Those that are done by then count.
+   */
+  stop(options?: { readonly graceMs?: number }): Promise<void>;
+  /** Resolves when the worker was stopped; with `drain`, also when no task waits or is worked on, by whomever. */
+  idle(): Promise<void>;
+}
+
+export const defaultWorkerOptions: Readonly<
+  Required<Pick<WorkerOptions, 'concurrency' | 'lockMs' | 'maxDeaths' | 'drain'>>
+> = Object.freeze({ concurrency: 1, lockMs: 30_000, maxDeaths: 5, drain: false });
+
+/** How often a worker asks whether its tasks are still wanted. */
+const wantedEveryMs = 1000;
+
+/**
+ * Starts to work.
+ *
+ * @throws QueueError `RNP_QUEUE_CONFIG`, or `RNP_QUEUE` within seconds when no server answers or it does not let us in
+ */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { concurrency, lockMs, maxDeaths, drain } = checked({ ...defaultWorkerOptions, ...options });
+  const name = options.name ?? `${hostname()}-${process.pid}`;
+  const connection = await connect(options);
+  const { troubles } = connection;
+  const jobs = taskJobs(connection);
+  const bench: TaskBench = {
+    connection,
+    jobs,
+    records: batchRecords(connection),
+    kinds: new Map(Object.entries(options.kinds)),
+    lockMs,
+    maxDeaths,
+  };
+  const runs = new Map<string, TaskRun>();
+  let stopping: Promise<void> | undefined;
+  let stopped: () => void = () => undefined;
+  const whenStopped = new Promise<void>((resolve) => {
+    stopped = resolve;
+  });
+
+  const fetcher = new Fetcher<JobData, JobResult, string>(
+    queueName,
+    async (job, token) => {
+      const run = startTask(bench, job, token!);
+      runs.set(job.id!, run);
+      if (stopping !== undefined) run.abort(new Stopping());
+      await run.settled;
+      runs.delete(job.id!);
+      // The server was told already, as often as it took. To BullMQ this says: nothing to tell, take the next one.
+      throw new WaitingError();
+    },
+    {
+      connection: connection.redis,
+      prefix: connection.prefix,
+      name,
+      concurrency,
+      lockDuration: lockMs,
+      stalledInterval: lockMs / 2,
+      // A death may be the machine's fault as well as the task's: see maxDeaths.
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      runRetryDelay: 1000,
+    },
+  );
+  const shutGate = writeGate(connection, fetcher, () => stopping !== undefined);
+  fetcher.on('error', (error) => {
+    // Its own connections come and go with the main one, which tells; of lost locks there is an event.
+    if (troubles.met(error) === 'writes') shutGate();
+  });
+  fetcher.on('lockRenewalFailed', (ids) => {
+    for (const id of ids) void runs.get(id)?.renewLock();
+  });
+
+  const watch = async (): Promise<void> => {
+    while (stopping === undefined) {
+      await Promise.race([sleep(wantedEveryMs), whenStopped]);
+      const keys = [...runs.values()].map(({ key }) => key);
+      if (keys.length === 0) continue;
+      // A server in trouble cannot tell; the tasks go on.
+      const wanted = await bench.records.wanted(keys).catch(() => new Set(keys));
+      for (const run of runs.values()) {
+        if (keys.includes(run.key) && !wanted.has(run.key)) run.abort(new TaskCancelled());
+      }
+    }
+  };
+  void watch();
+
+  const stop = async (graceMs: number): Promise<void> => {
+    const closed = fetcher.close();
+    for (const run of runs.values()) run.abort(new Stopping());
+    const timer = setTimeout(() => {
+      for (const run of runs.values()) run.giveUp();
+    }, graceMs);
+    // A server that is away cannot take the tasks back; it finds out by itself when their locks run out.
+    await Promise.race([closed, sleep(graceMs + 5000, undefined, { ref: false })]);
+    clearTimeout(timer);
+    await jobs.close().catch(() => undefined);
+    connection.close();
+    stopped();
+  };
+  const drained = async (): Promise<void> => {
+    for (;;) {
+      if (runs.size === 0) {
+        const counts = await jobs
+          .getJobCounts('wait', 'active', 'delayed', 'prioritized')
+          .catch(() => ({ unknown: 1 }));
+        if (Object.values(counts).every((count) => count === 0)) return;
+      }
+      await sleep(250);
+    }
+  };
+  return {
+    name,
+    stop({ graceMs = 10_000 } = {}) {
+      stopping ??= stop(graceMs);
+      return stopping;
+    },
+    idle: () => (drain ? Promise.race([drained(), whenStopped]) : whenStopped),
+  };
+}
+
+function checked<T extends { concurrency: number; lockMs: number; maxDeaths: number }>(options: T): T {
+  const whole = (what: string, value: number, least: number): void => {
+    if (Number.isInteger(value) && value >= least) return;
+    throw new QueueError('RNP_QUEUE_CONFIG', `${what} of a worker is a whole number from ${least}`);
+  };
+  whole('concurrency', options.concurrency, 1);
+  whole('lockMs', options.lockMs, 100);
+  whole('maxDeaths', options.maxDeaths, 1);
+  return options;
+}

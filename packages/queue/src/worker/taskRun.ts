@@ -1,0 +1,216 @@
+import { UnrecoverableError } from 'bullmq';
+import type { Connection } from '../connection/connection.js';
+import { LockLost, type Stopping, TaskCancelled } from '../errors.js';
+import type { BatchRecords } from '../tasks/batchRecords.js';
+import { addWantedAgain } from '../tasks/forgetUnwanted.js';
+import { payloadProblem, readJson } from '../tasks/payload.js';
+import { type JobResult, keyOfJob, progressOf, type TaskJob, type TaskJobs } from '../tasks/taskJobs.js';
+import { regainLock } from './lock.js';
+import { progressReporter } from './progressReporter.js';
+import type { TaskContext, TaskKind } from './taskKind.js';
+
+/** What a worker has for all of its tasks. */
+export interface TaskBench {
+  readonly connection: Connection;
+  readonly jobs: TaskJobs;
+  readonly records: BatchRecords;
+  readonly kinds: ReadonlyMap<string, TaskKind>;
+  readonly lockMs: number;
+  readonly maxDeaths: number;
+}
+
+/** A task at work. */
+export interface TaskRun {
+  readonly key: string;
+  abort(reason: TaskCancelled | LockLost | Stopping): void;
+  /** Waits no longer for a handler that does not end. */
+  giveUp(): void;
+  /** Takes the lock back after it ran out, or aborts. */
+  renewLock(): Promise<void>;
+  /** Ends when the server knows how the task ended, or that it goes on elsewhere. Never rejects. */
+  readonly settled: Promise<void>;
+}
+
+/** How a task's work ended. */
+type Outcome =
+  | { readonly type: 'done'; readonly result: JobResult }
+  | { readonly type: 'failed'; readonly error: Error }
+  | { readonly type: 'elsewhere' }
+  | { readonly type: 'back' }
+  | { readonly type: 'later' }
+  | { readonly type: 'cancelled' };
+
+/** A task of a kind that this worker does not know is left to others for so long. */
+const unknownKindMs = 5000;
+
+export function startTask(bench: TaskBench, job: TaskJob, token: string): TaskRun {
+  const key = keyOfJob(job.id!);
+  const controller = new AbortController();
+  let stopWaiting: () => void = () => undefined;
+  const givenUp = new Promise<void>((resolve) => {
+    stopWaiting = resolve;
+  });
+  const regain = (): Promise<boolean> =>
+    regainLock(bench.connection, (name) => bench.jobs.toKey(name), {
+      id: job.id!,
+      token,
+      lockMs: bench.lockMs,
+    });
+
+  const run = async (): Promise<void> => {
+    const outcome = await work(bench, job, key, controller.signal, givenUp);
+    await settle(bench, job, token, outcome, regain);
+  };
+  return {
+    key,
+    abort: (reason) => controller.abort(reason),
+    giveUp: () => stopWaiting(),
+    async renewLock() {
+      const held = await bench.connection.patiently(regain, bench.lockMs).catch(() => false);
+      if (!held) controller.abort(new LockLost());
+    },
+    settled: run().catch((error: Error) => bench.connection.troubles.tell(`task ${key}: ${error.message}`)),
+  };
+}
+
+async function work(
+  bench: TaskBench,
+  job: TaskJob,
+  key: string,
+  signal: AbortSignal,
+  givenUp: Promise<void>,
+): Promise<Outcome> {
+  const wanted = await bench.connection.patiently(() => bench.records.wanted([key]), bench.lockMs);
+  if (!wanted.has(key)) return { type: 'cancelled' };
+  const kind = bench.kinds.get(job.name);
+  if (kind === undefined) {
+    bench.connection.troubles.tell(
+      `this worker knows no tasks of kind ${JSON.stringify(job.name.slice(0, 64))}: it leaves ${key} to others`,
+    );
+    return { type: 'later' };
+  }
+  const before = progressOf(job);
+  const deaths = job.stalledCounter;
+  if (deaths - before.deaths >= bench.maxDeaths) {
+    return failed(
+      `${deaths - before.deaths} workers in a row died on this task, or were lost, without its getting on: it may need more memory than they have. Submit it again to try again`,
+    );
+  }
+  const payload = checkedPayload(job, kind);
+  if ('problem' in payload) return failed(`its payload ${payload.problem}`);
+
+  // A worker that stops may still have been given this one.
+  if (signal.aborted) return afterAbort(signal, { type: 'back' });
+
+  const progress = progressReporter(before, deaths, (report) => job.updateProgress(report));
+  const context: TaskContext = {
+    key,
+    attempt: job.attemptsStarted,
+    signal,
+    progress: (value, reached) => progress.report(value, reached),
+  };
+  const stopListening = onAbort(signal, () => {
+    // Of a task that another worker has, that one reports.
+    if (signal.reason instanceof LockLost) progress.drop();
+  });
+  try {
+    const outcome = await Promise.race([
+      handled(kind, payload.value, context),
+      givenUp.then((): Outcome => ({ type: 'back' })),
+    ]);
+    await progress.finish();
+    return afterAbort(signal, outcome);
+  } finally {
+    stopListening();
+    progress.drop();
+  }
+}
+
+async function handled(kind: TaskKind, payload: unknown, context: TaskContext): Promise<Outcome> {
+  try {
+    const value = (await kind.handle(payload, context)) ?? null;
+    const problem = payloadProblem(value);
+    return problem === null ? { type: 'done', result: { value } } : failed(`its result ${problem}`);
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    return (error as { retry?: unknown }).retry === false ? failed(error.message) : { type: 'failed', error };
+  }
+}
+
+/** A task that was told to end may have ended for that, or have thrown for that; it may also have got done before it noticed. */
+function afterAbort(signal: AbortSignal, outcome: Outcome): Outcome {
+  if (!signal.aborted) return outcome;
+  if (signal.reason instanceof TaskCancelled) return { type: 'cancelled' };
+  if (signal.reason instanceof LockLost) return { type: 'elsewhere' };
+  return outcome.type === 'done' ? outcome : { type: 'back' };
+}
+
+function checkedPayload(
+  job: TaskJob,
+  kind: TaskKind,
+): { readonly value: unknown } | { readonly problem: string } {
+  const read = readJson((job.data as { payload?: unknown } | null)?.payload);
+  if ('problem' in read) return read;
+  const checked = kind.schema.safeParse(read.value);
+  if (checked.success) return { value: checked.data };
+  const [issue] = checked.error.issues;
+  return { problem: `is not one of a ${job.name}: ${issue!.path.join('.')} ${issue!.message}`.slice(0, 500) };
+}
+
+/** Failed for good: BullMQ tries such an error once. */
+const failed = (message: string): Outcome => ({ type: 'failed', error: new UnrecoverableError(message) });
+
+/**
+ * Tells the server how a task ended. While the server is away or takes no writes, it is told again and again, for as long as the task is
+ * still this worker's.
+ */
+async function settle(
+  bench: TaskBench,
+  job: TaskJob,
+  token: string,
+  outcome: Outcome,
+  regain: () => Promise<boolean>,
+): Promise<void> {
+  const tell = async (): Promise<void> => {
+    switch (outcome.type) {
+      case 'done':
+        await job.moveToCompleted(outcome.result, token, false);
+        return;
+      case 'failed':
+        await job.moveToFailed(outcome.error, token, false);
+        return;
+      case 'back':
+        await job.moveToWait(token);
+        return;
+      case 'later':
+        await job.moveToDelayed(Date.now() + unknownKindMs, token);
+        return;
+      case 'cancelled':
+        job.opts.removeOnFail = true;
+        await job.moveToFailed(new UnrecoverableError('cancelled'), token, false);
+        return;
+      case 'elsewhere':
+        return;
+    }
+  };
+  const { patiently } = bench.connection;
+  await patiently(async () => {
+    try {
+      await tell();
+    } catch (error) {
+      // -1, -2, -3, -6: not there, not locked, not at work, locked by another.
+      const { code } = error as { code?: unknown };
+      if (typeof code !== 'number') throw error;
+      if (code !== -2 || !(await regain())) return;
+      await tell();
+    }
+  }, Number.POSITIVE_INFINITY);
+  if (outcome.type === 'cancelled') {
+    await patiently(() => addWantedAgain(bench.jobs, bench.records, [job]), Number.POSITIVE_INFINITY);
+  }
+}
+
+function onAbort(signal: AbortSignal, listener: () => void): () => void {
+  signal.addEventListener('abort', listener, { once: true });
+  return () => signal.removeEventListener('abort', listener);
+}

@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describeWithRedis } from '@rnp-tools/redis-testing';
+import { QueueEvents } from 'bullmq';
+import type { Task } from '../../src/index.js';
+import { useBench } from '../bench.js';
+import { until } from '../until.js';
+
+const program = fileURLToPath(new URL('worker.js', import.meta.url));
+
+const tasks: Task[] = Array.from({ length: 24 }, (_, number) => ({
+  key: `steps-${number}`,
+  kind: 'steps',
+  name: `Steps of ${number}`,
+  payload: { number, steps: 10 },
+}));
+
+describeWithRedis(describe, 'with workers that are killed', () => {
+  const bench = useBench();
+  let folder: string;
+  let children: ChildProcess[];
+  let completed: string[];
+  let events: QueueEvents;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rnp-killed-'));
+    children = [];
+    completed = [];
+    const { port } = bench.server;
+    events = new QueueEvents('tasks', {
+      connection: { host: '127.0.0.1', port, maxRetriesPerRequest: null },
+      prefix: bench.prefix,
+      lastEventId: '0',
+    });
+    events.on('completed', ({ jobId }) => void completed.push(jobId));
+    events.on('error', () => undefined);
+  });
+  afterEach(async () => {
+    for (const child of children) child.kill('SIGKILL');
+    await events.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const startProcess = async (): Promise<ChildProcess> => {
+    const child = spawn(process.execPath, [program, bench.server.url, bench.prefix, folder], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    children.push(child);
+    await new Promise((resolve, reject) => {
+      child.stdout!.once('data', resolve);
+      child.once('exit', () => reject(new Error('the worker ended at its start')));
+    });
+    return child;
+  };
+  const left = async (): Promise<number> =>
+    (await bench.queue.status('all')).filter(({ state }) => state !== 'done').length;
+  const expectAllDoneOnce = async (): Promise<void> => {
+    const status = await bench.queue.status('all');
+    expect(status.map(({ state }) => state)).toEqual(tasks.map(() => 'done'));
+    expect(status.map(({ result }) => result)).toEqual(tasks.map((_, number) => number * 55));
+    await until('all completions were heard of', () => completed.length >= tasks.length);
+    expect([...completed].sort()).toEqual(tasks.map(({ key }) => `t-${key}`).sort());
+  };
+
+  test('every task is done, and counts once', async () => {
+    await bench.queue.submit({ id: 'all', name: 'All', kind: 'steps', tasks });
+    const workers = [await startProcess(), await startProcess()];
+    let kills = 0;
+    while ((await left()) > 0) {
+      await sleep(Math.random() * 600);
+      const which = kills % 2;
+      workers[which]!.kill('SIGKILL');
+      kills += 1;
+      workers[which] = await startProcess();
+      // To end while they are killed all the time, tasks must go on from checkpoints.
+      if (kills > 200) throw new Error('they get nowhere');
+    }
+    expect(kills).toBeGreaterThan(5);
+    const starts = (await readFile(join(folder, 'starts.log'), 'utf8')).trim().split('\n');
+    expect(starts.length).toBeGreaterThan(tasks.length);
+    await expectAllDoneOnce();
+  });
+
+  test('also when the server is killed in the middle', async () => {
+    await bench.queue.submit({ id: 'all', name: 'All', kind: 'steps', tasks });
+    await startProcess();
+    const victim = await startProcess();
+    await until('some are done', async () => (await left()) < 20);
+    await bench.server.kill();
+    victim.kill('SIGKILL');
+    await sleep(1500);
+    await bench.server.start();
+    await until('all are done', async () => (await left()) === 0);
+    await expectAllDoneOnce();
+    expect(bench.troubles.join('\n')).toMatch(/lost the connection .*\n.* is back/);
+  });
+});

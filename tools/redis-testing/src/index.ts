@@ -1,0 +1,2 @@
+export { describeWithRedis, redisServerPath } from './available.js';
+export { type RedisOptions, type RedisServer, startRedis } from './redisServer.js';
