@@ -14,6 +14,7 @@ import { sampleCommand } from './commands/sampleCommand.js';
 import { settingsCommand } from './commands/settingsCommand.js';
 import { sweepCommand } from './commands/sweepCommand.js';
 import { trainCommand } from './commands/trainCommand.js';
+import { workerCommand } from './commands/workerCommand.js';
 import { version } from './version.js';
 
 const exitHelp = `
@@ -31,6 +32,8 @@ export function createProgram(command: string, setExitCode: (code: number) => vo
   const program = new Command('rnp')
     .description('Recursive Neural Programs: learn the parts of images, take images apart, draw new ones.')
     .version(version)
+    // Commands of commands, such as `sweep status`, have options of the same names.
+    .enablePositionalOptions()
     .addHelpText(
       'after',
       examples([
@@ -45,6 +48,7 @@ export function createProgram(command: string, setExitCode: (code: number) => vo
     trainCommand(command, setExitCode),
     adaptCommand(command, setExitCode),
     sweepCommand(command, setExitCode),
+    workerCommand(setExitCode),
     evalCommand(),
     parseCommand(command, setExitCode),
     exportCommand(),

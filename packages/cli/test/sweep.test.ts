@@ -75,7 +75,10 @@ describe('rnp sweep', () => {
     torn.child.kill('SIGKILL');
     await torn.ended;
     const again = await rnp(command, dir);
-    expect(again.code).toBe(0);
+    expect({ code: again.code, stderr: again.code === 0 ? '' : again.stderr }).toEqual({
+      code: 0,
+      stderr: '',
+    });
     for (const run of ['latent=3/seed-1', 'latent=3/seed-2', 'latent=4/seed-1', 'latent=4/seed-2']) {
       expect(figuresOf(join(dir, 'torn', 'runs', run))).toEqual(figuresOf(join(dir, 'whole', 'runs', run)));
     }

@@ -94,7 +94,7 @@ test('mean ± deviation over seeds, the best run, and a level without figures', 
   expect(a!.purity![1]).toEqual({ mean: 0.25, deviation: 0 });
   expect(b).toMatchObject({ done: 0, runs: 1, ssePerImage: null, best: null });
   expect(comparison([a!, b!]).rows).toEqual([
-    ['a', '2', '7 ± 1.41', '0.600 ± 0.141 / 0.250 ± 0.000', '2 ± 0.00 / 3 ± 0.00', '1:00', 'runs/a/seed-2'],
+    ['a', '2', '7 ± 1.41', '0.600 ± 0.141 / 0.250 ± 0.000', '2 ± 0.00 / 3 ± 0.00', '1:00', 'seed 2'],
     ['b', '0 of 1', '', '', '', '', ''],
   ]);
   expect(spread([])).toBeNull();

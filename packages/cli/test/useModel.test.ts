@@ -223,7 +223,7 @@ describe('bad input ends with one line and an exit code', () => {
       '--out',
       'no',
     );
-    await bad(2, /no setting "latnt"; there are levels/, 'train', '--set', 'latnt=3', '--out', 'no');
+    await bad(2, /no setting "latnt"; there are network, levels/, 'train', '--set', 'latnt=3', '--out', 'no');
     await bad(2, /latent must be a number, not "x"/, 'train', '--set', 'latent=x', '--out', 'no');
     await bad(2, /latent: must be a whole number/, 'train', '--set', 'latent=0.5', '--out', 'no');
     await bad(2, /no backend is called 'nothing'/, 'train', '--backend', 'nothing', '--out', 'no');

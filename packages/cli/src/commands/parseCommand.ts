@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { mostShardSize, usualShardSize } from '../corpus/shardPlan.js';
 import { exitCodes, UsageError } from '../errors.js';
 import { isIndex } from '../input/imageInput.js';
+import { queueOption, storeOption } from '../queue/queueOptions.js';
 import {
   backendOption,
   backgroundOption,
@@ -26,7 +27,7 @@ interface ParseFlags extends ParseImageFlags, ParseFolderFlags {
 
 /** What is for one image alone, and for a folder alone. */
 const imageOptions = Object.freeze(['data', 'split']);
-const folderOptions = Object.freeze(['shardSize', 'merge', 'overwrite']);
+const folderOptions = Object.freeze(['shardSize', 'merge', 'overwrite', 'queue', 'store']);
 
 /**
  * @param command what was typed, for a corpus's manifest
@@ -62,6 +63,8 @@ export function parseCommand(command: string, setExitCode: (code: number) => voi
     )
     .option('--merge', 'of a folder: all shards in one file besides, trees.jsonl')
     .option('--overwrite', 'of a folder: replaces the trees that are there')
+    .addOption(queueOption())
+    .addOption(storeOption())
     .addOption(backendOption())
     .addOption(
       jsonOption('print the tree as JSON, files are written only with --out then; of a folder, its manifest'),

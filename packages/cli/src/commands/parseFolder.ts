@@ -5,18 +5,19 @@ import { lockRun } from '@rnp/vae/node';
 import { type CorpusManifest, corpusHead } from '../corpus/corpusManifest.js';
 import { corpusWork } from '../corpus/corpusWork.js';
 import { listImages } from '../corpus/listing.js';
-import { type CorpusProgress, parseCorpus } from '../corpus/parseCorpus.js';
+import { type CorpusProgress, type MakeShards, parseCorpus, shardsHere } from '../corpus/parseCorpus.js';
 import { planShards, usualShardSize } from '../corpus/shardPlan.js';
 import { exitCodes, UsageError } from '../errors.js';
 import type { FittingFlags } from '../input/modelImages.js';
 import { openModel, requireRnp } from '../input/openModel.js';
 import { printJson, printLine } from '../output/print.js';
 import { fileName } from '../output/writeOutputs.js';
+import { type QueueFlags, queueAddress } from '../queue/queueOptions.js';
 import { type Interruption, listenForInterrupt } from '../run/interruption.js';
 import { createProgressBar, formatSeconds, type ProgressBar } from '../terminal/progressBar.js';
 import { defaultBackends } from './options.js';
 
-export interface ParseFolderFlags extends FittingFlags {
+export interface ParseFolderFlags extends FittingFlags, QueueFlags {
   readonly model?: string;
   readonly out?: string;
   readonly refine?: number;
@@ -80,7 +81,23 @@ async function session(
       const head = corpusHead({ folder, shardSize, command }, work, listing);
       const plan = planShards(listing.images, work, shardSize);
       const onProgress = showProgress(bar);
-      return await parseCorpus(model, dir, head, plan, { overwrite, merge, signal, onProgress });
+      const parse = (make: MakeShards): Promise<CorpusManifest> =>
+        parseCorpus(make, dir, head, plan, { overwrite, merge, onProgress });
+      const address = queueAddress(flags);
+      if (address === null) return await parse(shardsHere(model, head, signal));
+      // The queue's client is only loaded where there is a queue.
+      const { openQueue, openStore } = await import('@rnp/queue');
+      const { shardsOnQueue } = await import('../queue/queuedShards.js');
+      const queue = await openQueue({ ...address.server, onTrouble: (line) => bar.log(line) });
+      try {
+        const store = openStore(address.store);
+        const name = basename(resolve(folder));
+        return await parse(
+          shardsOnQueue({ queue, store, name, folder: resolve(folder), model: opened.files, work, signal }),
+        );
+      } finally {
+        await queue.close();
+      }
     } finally {
       // An error on the way out must not hide the one that led here.
       await lock.release().catch(() => undefined);

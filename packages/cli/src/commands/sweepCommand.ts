@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { printJson, printLine, printTable } from '../output/print.js';
 import { fileName } from '../output/writeOutputs.js';
+import { type QueueFlags, queueAddress, queueOption, storeOption } from '../queue/queueOptions.js';
 import { sweep } from '../sweep/sweep.js';
 import { readSweepFile } from '../sweep/sweepFile.js';
 import { type SweepPlan, sweepPlan } from '../sweep/sweepPlan.js';
 import { dataOption, examples, jsonOption, outOption, wholeNumber } from './options.js';
+import { cancelCommand, statusCommand } from './sweepQueueCommands.js';
 
-interface SweepFlags {
+interface SweepFlags extends QueueFlags {
   readonly set?: readonly string[];
   readonly data?: string;
   readonly steps?: number;
@@ -62,12 +64,17 @@ export function sweepCommand(command: string, setExitCode: (code: number) => voi
       ),
     )
     .option('--no-report', 'draw no report of each run; the comparison is written still')
+    .addOption(queueOption())
+    .addOption(storeOption())
     .option('--dry-run', 'list the runs, run none')
     .addOption(jsonOption('print the comparison as JSON'))
     .addHelpText(
       'after',
-      `${format}${examples(['sweep sweep.yaml', 'sweep sweep.yaml --processes 4 --out sweeps/latent', 'sweep sweep.yaml --dry-run'])}`,
+      `${format}${examples(['sweep sweep.yaml', 'sweep sweep.yaml --processes 4 --out sweeps/latent', 'sweep sweep.yaml --dry-run', 'sweep sweep.yaml --queue redis://queue.example:6379 --store file:///shared/rnp'])}`,
     )
+    .enablePositionalOptions()
+    .addCommand(statusCommand())
+    .addCommand(cancelCommand())
     .action(async (file: string, flags: SweepFlags) => setExitCode(await run(file, flags, command)));
 }
 
@@ -84,6 +91,7 @@ async function run(file: string, flags: SweepFlags, command: string): Promise<nu
     return 0;
   }
   return sweep({
+    queue: queueAddress(flags),
     plan,
     dir: out ?? join('sweeps', fileName(plan.name)),
     processes: Math.min(processes ?? processesFor(plan), plan.runs.length),

@@ -11,14 +11,13 @@ import {
 } from './corpusFolder.js';
 import type { CorpusHead, CorpusManifest, ShardEntry } from './corpusManifest.js';
 import { mergeShards } from './mergeShards.js';
-import { parseShard } from './parseShard.js';
+import { type ParsedShard, parseShard } from './parseShard.js';
 import type { PlannedShard } from './shardPlan.js';
 
 export interface ParseCorpusOptions {
   readonly overwrite: boolean;
   /** Writes all shards into one file besides. */
   readonly merge: boolean;
-  readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CorpusProgress) => void;
 }
 
@@ -32,35 +31,57 @@ export interface CorpusProgress {
 }
 
 /**
- * Makes a corpus in a folder, shard by shard, here and now; goes on where an earlier session was stopped or killed. Whoever
+ * Makes shards, in any order.
+ *
+ * @param report told how many images are done of shards that are not
+ */
+export type MakeShards = (
+  shards: readonly PlannedShard[],
+  report: (images: number) => void,
+) => AsyncIterable<readonly [PlannedShard, ParsedShard]>;
+
+/** Makes shards one after another, here and now. The signal's reason is thrown between batches. */
+export function shardsHere(
+  model: Rnp,
+  { folder, options }: Pick<CorpusHead, 'folder' | 'options'>,
+  signal: AbortSignal,
+): MakeShards {
+  return async function* (shards, report) {
+    for (const shard of shards) {
+      report(0);
+      const parsed = await parseShard(model, folder, shard.images, options, { signal, onProgress: report });
+      yield [shard, parsed];
+    }
+  };
+}
+
+/**
+ * Makes a corpus in a folder, shard by shard; goes on where an earlier session was stopped or killed. Whoever
  * calls holds the folder's lock.
  *
  * @returns the manifest, written last
  * @throws UsageError when something else is there; CorpusError when the images change meanwhile; the signal's reason when it
- *   is aborted, which loses the shard at hand
+ *   is aborted, which loses shards that are not whole
  */
 export async function parseCorpus(
-  model: Rnp,
+  make: MakeShards,
   dir: string,
   head: CorpusHead,
   plan: readonly PlannedShard[],
-  { overwrite, merge, signal, onProgress }: ParseCorpusOptions,
+  { overwrite, merge, onProgress }: ParseCorpusOptions,
 ): Promise<CorpusManifest> {
   await openCorpus(dir, head, overwrite);
   const there = await keptShards(dir, plan);
   if (there.size < plan.length) await reopenCorpus(dir, head, there);
   const [kept] = countsOf([...there.values()]);
-  for (const shard of plan) {
-    if (there.has(shard.name)) continue;
+  const report = (images: number): void => {
     const [done, errors] = countsOf([...there.values()]);
-    const report = (images: number): void =>
-      onProgress?.({ done: done + images, kept, errors, total: head.images });
-    report(0);
-    const parsed = await parseShard(model, head.folder, shard.images, head.options, {
-      ...(signal && { signal }),
-      onProgress: report,
-    });
+    onProgress?.({ done: done + images, kept, errors, total: head.images });
+  };
+  const missing = plan.filter(({ name }) => !there.has(name));
+  for await (const [shard, parsed] of make(missing, report)) {
     there.set(shard.name, await saveShard(dir, shard, parsed));
+    report(0);
   }
   return finishCorpus(dir, head, plan, there, merge);
 }

@@ -19,6 +19,7 @@ export interface OpenedModel {
   /** The data set it learned from, if it says so. */
   readonly data: string | null;
   readonly backend: BackendName;
+  readonly files: ModelFiles;
   /** Of each of its files: what says whether two models are one. */
   readonly sha256: Readonly<Record<keyof ModelFiles, string>>;
 }
@@ -40,6 +41,7 @@ export async function openModel(name: string, backends: readonly string[]): Prom
     // A trained model is called like its data; what it says itself may be made from that, and not be there for who uses it.
     data: trained ?? (typeof document.data === 'string' ? document.data : null),
     backend,
+    files,
     sha256: {
       'config.json': sha256(files['config.json']),
       'model.safetensors': sha256(files['model.safetensors']),

@@ -74,7 +74,7 @@ async function oneRun(
 }
 
 /** A run as work for a process. */
-function taskOf(
+export function taskOf(
   { backend, evaluateEvery }: SweepPlan,
   { name, key, settings }: SweepRun,
   { report, checkpointEvery, command }: Pick<LocalSweepOptions, 'report' | 'checkpointEvery' | 'command'>,

@@ -9,6 +9,7 @@ import { stateOfRun } from './runState.js';
 // The process of one run. It is told what to do, and tells how it goes, by messages. Without whoever asked for the run there
 // is nobody to write for: another process may have the run by then, so this one ends at once.
 process.on('disconnect', () => process.exit(1));
+if (!process.connected) process.exit(1);
 // Ctrl-C goes to all processes of a terminal; whoever asked for the run decides what becomes of it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 

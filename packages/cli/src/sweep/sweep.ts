@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { lockRun } from '@rnp/vae/node';
 import { exitCodes } from '../errors.js';
 import { printJson, printLine, printTable } from '../output/print.js';
+import type { QueueAddress } from '../queue/queueOptions.js';
+import { sweepId } from '../queue/runKind.js';
 import { listenForInterrupt } from '../run/interruption.js';
 import { runLocally } from './localSweep.js';
 import type { RunStatus } from './runStatus.js';
@@ -20,12 +22,14 @@ export interface SweepRequest {
   readonly report: boolean;
   readonly checkpointEvery: number | null;
   readonly json: boolean;
+  /** Where the runs are queued for workers; null: they run here. */
+  readonly queue: QueueAddress | null;
   /** What was typed. */
   readonly command: string;
 }
 
 /**
- * Runs a sweep on this machine, or what is left of it, and compares the runs.
+ * Runs a sweep, or what is left of it, on this machine or through a queue, and compares the runs.
  *
  * @returns the exit code: 0, 1 when a run failed, 130 after Ctrl-C
  */
@@ -36,7 +40,11 @@ export async function sweep(request: SweepRequest): Promise<number> {
   const lock = await lockRun(dir);
   const table = createSweepTable(process.stderr, processes);
   const interruption = listenForInterrupt(() =>
-    table.log('stopping all runs after their present step; once more to stop at once'),
+    table.log(
+      request.queue === null
+        ? 'stopping all runs after their present step; once more to stop at once'
+        : 'no longer watching',
+    ),
   );
   const { signal } = interruption;
   try {
@@ -44,7 +52,8 @@ export async function sweep(request: SweepRequest): Promise<number> {
     await writePlan(folder, plan, command);
     const now: RunStatus[] = [...before];
     table.update(now);
-    const after = await runLocally(plan, folder, before, {
+    const run = request.queue === null ? runLocally : onQueue(request.queue);
+    const after = await run(plan, folder, before, {
       ...request,
       signal,
       say: (line) => table.log(line),
@@ -55,7 +64,7 @@ export async function sweep(request: SweepRequest): Promise<number> {
     });
     table.stop();
     if (signal.aborted) {
-      process.stderr.write('stopped; all runs are saved, and the same command goes on\n');
+      process.stderr.write(`${stoppedText(request)}\n`);
       return exitCodes.interrupted;
     }
     const summaries = await writeSweepReport(plan, folder, after, command);
@@ -65,12 +74,36 @@ export async function sweep(request: SweepRequest): Promise<number> {
       printTable([columns, ...rows]);
       printLine(`report  ${folder.report}`);
     }
-    const failed = after.filter(({ state }) => state === 'failed');
-    for (const { run, reason } of failed) process.stderr.write(`${run.name} failed: ${reason}\n`);
-    return failed.length > 0 ? exitCodes.failure : exitCodes.ok;
+    const missing = after.filter(({ state }) => state !== 'done');
+    for (const { run: one, state, reason } of missing) {
+      process.stderr.write(`${one.name} ${state}${reason === null ? '' : `: ${reason}`}\n`);
+    }
+    return missing.length > 0 ? exitCodes.failure : exitCodes.ok;
   } finally {
     table.stop();
     interruption.stop();
     await lock.release().catch(() => undefined);
   }
+}
+
+/** Has workers run the sweep. The queue's client is only loaded where there is a queue. */
+function onQueue({ server, store }: QueueAddress): typeof runLocally {
+  return async (plan, folder, statuses, options) => {
+    const [{ openQueue, openStore }, { runQueued }] = await Promise.all([
+      import('@rnp/queue'),
+      import('../queue/queuedSweep.js'),
+    ]);
+    const queue = await openQueue({ ...server, onTrouble: options.say });
+    try {
+      return await runQueued(plan, folder, statuses, { ...options, queue, store: openStore(store) });
+    } finally {
+      await queue.close();
+    }
+  };
+}
+
+function stoppedText({ queue, plan }: SweepRequest): string {
+  return queue === null
+    ? 'stopped; all runs are saved, and the same command goes on'
+    : `the runs go on; the same command watches them again, rnp sweep cancel ${sweepId(plan)} ends them`;
 }

@@ -64,8 +64,10 @@ export async function writeSweepReport(
     summary: summaryText(plan, statuses),
     command,
     tables: [comparison(summaries)],
-    figures: await bestModels(folder, summaries),
-    curves,
+    figures: [
+      ...curves.map(({ name: _, ...curve }) => ({ ...curve, svg: curveSvg({ ...curve, heading: false }) })),
+      ...(await bestModels(folder, summaries)),
+    ],
     notes: notesOf(statuses, plan.settings.length),
     footer: 'Made with @rnp/cli',
   });
@@ -90,7 +92,7 @@ export function comparison(summaries: readonly SettingSummary[]): {
       purity === null ? '' : purity.map((one) => spreadText(one, done)).join(' / '),
       effectiveChildren === null ? '' : effectiveChildren.map((one) => spreadText(one, done)).join(' / '),
       seconds === null ? '' : formatSeconds(seconds.mean),
-      best === null ? '' : `runs/${best.run}`,
+      best === null ? '' : `seed ${best.seed}`,
     ]),
     caption:
       'SSE per held-out image (squared intensity, summed over pixels; lower is better), purity and effective children per level from the top: mean ± standard deviation over seeds. Time: of training a run, a mean.',

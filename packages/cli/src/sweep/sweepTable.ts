@@ -60,6 +60,7 @@ export function createSweepTable(
     stop: () => {
       if (statuses.length > 0) draw();
       live.done();
+      statuses = [];
     },
   };
 }

@@ -75,11 +75,15 @@ export function reportMarkdown({ machine, command, summaries }) {
   ].join('\n\n');
 }
 
-const begin = '<!-- bench: written by npm run bench -- --markdown -->';
 const end = '<!-- /bench -->';
 
-/** A page with its block of tables replaced, or the block alone where there is no page or no block yet. */
-export function intoPage(page, block) {
+/**
+ * A page with its block of tables replaced, or the block alone where there is no page or no block yet.
+ *
+ * @param {string} [command] that wrote the block
+ */
+export function intoPage(page, block, command = 'npm run bench -- --markdown') {
+  const begin = `<!-- bench: written by ${command} -->`;
   const fenced = `${begin}\n\n${block}\n\n${end}`;
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
   if (from < 0 || to < from) return page.trim() === '' ? `${fenced}\n` : `${page.trimEnd()}\n\n${fenced}\n`;

@@ -1,0 +1,115 @@
+import type { TaskQueue } from '@rnp/queue';
+import { Command } from 'commander';
+import { UsageError } from '../errors.js';
+import { printJson, printLine, printTable } from '../output/print.js';
+import { type QueueFlags, queueOption } from '../queue/queueOptions.js';
+import { statusOf } from '../queue/statusOf.js';
+import { formatSeconds } from '../terminal/progressBar.js';
+import { examples, jsonOption } from './options.js';
+
+interface StatusFlags extends QueueFlags {
+  readonly json?: boolean;
+}
+
+export function statusCommand(): Command {
+  return new Command('status')
+    .summary('how far the sweeps on a queue are')
+    .description('Lists the sweeps on a queue, or the runs of one.')
+    .argument('[id]', 'of a sweep (default: all of them)')
+    .addOption(queueOption())
+    .addOption(jsonOption('print them as JSON'))
+    .addHelpText(
+      'after',
+      examples([
+        'sweep status --queue redis://localhost',
+        'sweep status latent-4f1c2a9b03 --queue redis://localhost',
+      ]),
+    )
+    .action((id: string | undefined, flags: StatusFlags) =>
+      withQueue(flags, (queue) => (id === undefined ? listSweeps(queue, flags) : listRuns(queue, id, flags))),
+    );
+}
+
+export function cancelCommand(): Command {
+  return new Command('cancel')
+    .summary('cancel a sweep on a queue')
+    .description(
+      'Runs that wait never start, those under way save and stop. The same sweep begun again goes on from there.',
+    )
+    .argument('<id>', 'of a sweep, see `rnp sweep status`')
+    .addOption(queueOption())
+    .addHelpText('after', examples(['sweep cancel latent-4f1c2a9b03 --queue redis://localhost']))
+    .action((id: string, flags: QueueFlags) =>
+      withQueue(flags, async (queue) => {
+        await requireBatch(queue, id);
+        await queue.cancel(id);
+        printLine(`${id} is cancelled`);
+      }),
+    );
+}
+
+async function withQueue(
+  { queue: url }: QueueFlags,
+  act: (queue: TaskQueue) => Promise<void>,
+): Promise<void> {
+  // The queue's client is only loaded where there is a queue.
+  const { openQueue } = await import('@rnp/queue');
+  const queue = await openQueue({
+    ...(url === undefined ? {} : { url }),
+    onTrouble: (line) => process.stderr.write(`${line}\n`),
+  });
+  try {
+    await act(queue);
+  } finally {
+    await queue.close();
+  }
+}
+
+async function listSweeps(queue: TaskQueue, { json }: StatusFlags): Promise<void> {
+  const batches = await queue.batches();
+  if (json) {
+    printJson(batches);
+    return;
+  }
+  if (batches.length === 0) printLine('there is nothing on this queue');
+  else {
+    printTable([
+      ['id', 'name', 'done', 'active', 'waiting', 'failed', 'cancelled'],
+      ...batches.map(({ id, name, counts }) => [
+        id,
+        name,
+        ...[counts.done, counts.active, counts.waiting, counts.failed, counts.cancelled].map(String),
+      ]),
+    ]);
+  }
+}
+
+async function listRuns(queue: TaskQueue, id: string, { json }: StatusFlags): Promise<void> {
+  await requireBatch(queue, id);
+  const tasks = await queue.status(id);
+  if (json) {
+    printJson(tasks);
+    return;
+  }
+  printTable([
+    ['run', 'state', 'step', 'SSE', 'left', 'worker'],
+    ...tasks.map((task) => {
+      const { soFar = null } = task.state === 'done' ? {} : statusOf(task);
+      const sse = (task.result as { readonly ssePerImage?: number } | null)?.ssePerImage;
+      const [step, error, left] =
+        soFar === null
+          ? ['', sse?.toFixed(2) ?? '', '']
+          : [`${soFar.step}/${soFar.steps}`, soFar.ssePerImage.toFixed(2), formatSeconds(soFar.secondsLeft)];
+      return [task.name, task.state, step, error, left, task.reason ?? task.worker ?? ''];
+    }),
+  ]);
+}
+
+/** @throws UsageError naming what there is */
+async function requireBatch(queue: TaskQueue, id: string): Promise<void> {
+  if ((await queue.batch(id)) !== null) return;
+  const ids = (await queue.batches()).map((batch) => batch.id);
+  throw new UsageError(
+    `there is no sweep ${id} on this queue${ids.length === 0 ? '' : `; there are ${ids.slice(0, 10).join(', ')}`}`,
+  );
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { UsageError } from '../errors.js';
+import { printLine } from '../output/print.js';
+import { type QueueFlags, queueOption, storeOption } from '../queue/queueOptions.js';
+import { examples, positiveNumber, wholeNumber } from './options.js';
+
+interface WorkerFlags extends QueueFlags {
+  readonly processes: number;
+  readonly work?: string;
+  readonly folders?: string;
+  readonly drain?: boolean;
+  readonly lockSeconds: number;
+  readonly maxDeaths: number;
+}
+
+export function workerCommand(setExitCode: (code: number) => void): Command {
+  return new Command('worker')
+    .summary('do what others ask for through a queue')
+    .description(
+      'Takes runs of `rnp sweep --queue` and shards of `rnp parse FOLDER --queue`, on any number of machines. Checkpoints go to the store, so that another worker goes on where this one ends, however it ends. Ctrl-C saves and gives back what it has.',
+    )
+    .addOption(queueOption())
+    .addOption(storeOption())
+    .addOption(
+      new Option('--processes <n>', 'runs and shards at a time').argParser(wholeNumber(1)).default(1),
+    )
+    .option('--work <dir>', 'folder for runs that are being trained (default: a temporary one)')
+    .option(
+      '--folders <dir>',
+      'take image folders that lie in this one, too (default: only data sets by name)',
+    )
+    .option('--drain', 'end when the queue is empty')
+    .addOption(
+      new Option(
+        '--lock-seconds <s>',
+        'after so long without a word from a worker its work goes to another one',
+      )
+        .argParser(positiveNumber)
+        .default(30),
+    )
+    .addOption(
+      new Option(
+        '--max-deaths <n>',
+        'after so many workers died on the same work in a row, without its getting on, it has failed',
+      )
+        .argParser(wholeNumber(1))
+        .default(5),
+    )
+    .addHelpText(
+      'after',
+      examples([
+        'worker --queue redis://queue.example:6379 --store file:///shared/rnp',
+        'worker --queue redis://localhost --store /shared/rnp --processes 2 --drain',
+      ]),
+    )
+    .action(async (flags: WorkerFlags) => setExitCode(await run(flags)));
+}
+
+async function run({
+  queue,
+  store,
+  processes,
+  work: dir,
+  folders,
+  drain,
+  lockSeconds,
+  maxDeaths,
+}: WorkerFlags): Promise<number> {
+  if (store === undefined) throw new UsageError('name with --store where checkpoints and results go');
+  const { work } = await import('../queue/worker.js');
+  const name = `${hostname().replace(/[^A-Za-z0-9-]+/g, '-')}-${process.pid}-${randomBytes(3).toString('hex')}`;
+  return work({
+    ...(queue === undefined ? {} : { url: queue }),
+    store,
+    processes,
+    name,
+    work: dir ?? join(tmpdir(), `rnp-worker-${name}`),
+    folders: folders ?? null,
+    drain: drain === true,
+    lockMs: 1000 * lockSeconds,
+    maxDeaths,
+    say: (line) => printLine(line),
+  });
+}

@@ -1,0 +1,43 @@
+import { Option } from 'commander';
+import { UsageError } from '../errors.js';
+
+/** Where the queue is; the same words wherever one is needed. */
+export interface QueueFlags {
+  readonly queue?: string;
+  readonly store?: string;
+}
+
+export function queueOption(): Option {
+  return new Option(
+    '--queue <address>',
+    'Redis or Valkey: redis://host:6379, or rediss:// for TLS; name and password only from RNP_QUEUE_USERNAME and RNP_QUEUE_PASSWORD',
+  );
+}
+
+export function storeOption(): Option {
+  return new Option(
+    '--store <address>',
+    'what all machines can reach, for checkpoints and results: a folder, or file:///shared/folder',
+  );
+}
+
+/** Where work goes that others shall do. */
+export interface QueueAddress {
+  /** For `openQueue` and `startWorker`; without an address it stands in the environment. */
+  readonly server: { readonly url?: string };
+  readonly store: string;
+}
+
+/**
+ * @returns null where no queue is asked for
+ * @throws UsageError when there is a queue and no store, or the other way round
+ */
+export function queueAddress({ queue, store }: QueueFlags): QueueAddress | null {
+  if (queue === undefined && store === undefined) return null;
+  if ((queue ?? process.env.RNP_QUEUE) === undefined || store === undefined) {
+    throw new UsageError(
+      'a queue needs both: --queue says where it is, --store where checkpoints and results go',
+    );
+  }
+  return { server: queue === undefined ? {} : { url: queue }, store };
+}

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ObjectStore, TaskQueue, TaskStatus } from '@rnp/queue';
+import type { ModelFiles } from '@rnp/vae';
+import { type CorpusWork, keyOf } from '../corpus/corpusWork.js';
+import type { MakeShards } from '../corpus/parseCorpus.js';
+import type { PlannedShard } from '../corpus/shardPlan.js';
+import { ShardFailure } from './shardFailure.js';
+import { shardKind, shardTask, shardTaskKey } from './shardKind.js';
+import { shardStore } from './shardStore.js';
+import { storeId } from './storeId.js';
+
+/** Between looks at the queue; of many shards less often, as each look reads every task. */
+const pollMs = 500;
+const pollMsPerShard = 2;
+
+export interface QueuedShardsOptions {
+  readonly queue: TaskQueue;
+  readonly store: ObjectStore;
+  /** For people. */
+  readonly name: string;
+  /** Path of the images' folder, the same on all machines. */
+  readonly folder: string;
+  readonly model: ModelFiles;
+  readonly work: CorpusWork;
+  /** Stops the waiting; the shards go on. */
+  readonly signal: AbortSignal;
+}
+
+/** Has workers make shards, and fetches each as soon as it is there. What lies in the store already is not made again. */
+export function shardsOnQueue({
+  queue,
+  store,
+  name,
+  folder,
+  model,
+  work,
+  signal,
+}: QueuedShardsOptions): MakeShards {
+  return async function* (shards, report) {
+    const place = shardStore(store);
+    const into = await storeId(store);
+    const open = new Map<string, PlannedShard>();
+    for (const shard of shards) {
+      const made = await place.loadShard(shard.key);
+      if (made !== null) yield [shard, made];
+      else open.set(shardTaskKey(shard, into), shard);
+    }
+    if (open.size === 0) return;
+    await place.saveModel(model, work);
+    for (const shard of open.values()) await place.saveImages(shard);
+    const id = `corpus-${keyOf(
+      [...open.values()].flatMap(({ images }) => images),
+      work,
+    ).slice(0, 16)}`;
+    const tasks = [...open.values()].map((shard) => shardTask(shard, { store: into, folder, work }));
+    const batch = { id, name, kind: shardKind, tasks, about: { folder } };
+    await queue.submit(batch);
+    // Made once, and gone from the store since: they are made again.
+    if ((await queue.status(id)).some(({ state }) => state === 'done')) {
+      await queue.remove(id);
+      await queue.submit(batch);
+    }
+    while (open.size > 0) {
+      signal.throwIfAborted();
+      const told = await queue.status(id);
+      for (const task of told) {
+        const shard = open.get(task.key);
+        if (shard === undefined) continue;
+        requireHope(task);
+        if (task.state !== 'done') continue;
+        const made = await place.loadShard(shard.key);
+        if (made === null) throw new ShardFailure(`${shard.name} is done, and not in ${store.address}`);
+        open.delete(task.key);
+        yield [shard, made];
+      }
+      report(told.filter(({ key }) => open.has(key)).reduce((sum, task) => sum + doneOf(task), 0));
+      const pause = Math.max(pollMs, pollMsPerShard * open.size);
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
+    }
+  };
+}
+
+/** @throws ShardFailure when a shard can come no more */
+function requireHope({ name, state, reason }: TaskStatus): void {
+  if (state === 'failed' || state === 'cancelled')
+    throw new ShardFailure(`${name} ${state}${reason === undefined ? '' : `: ${reason}`}`);
+}
+
+function doneOf({ progress }: TaskStatus): number {
+  const { done } = (progress ?? {}) as { readonly done?: unknown };
+  return typeof done === 'number' && done >= 0 ? done : 0;
+}

@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ObjectStore, TaskQueue } from '@rnp/queue';
+import type { RunMetrics } from '../run/metrics.js';
+import { taskOf } from '../sweep/localSweep.js';
+import { stateOfRun } from '../sweep/runState.js';
+import { isOver, type RunStatus } from '../sweep/runStatus.js';
+import { runDir, type SweepFolder } from '../sweep/sweepFolder.js';
+import type { SweepPlan } from '../sweep/sweepPlan.js';
+import { queueTask, runKind, sweepId, taskKey } from './runKind.js';
+import { runStore } from './runStore.js';
+import { statusOf } from './statusOf.js';
+import { storeId } from './storeId.js';
+
+/** Between looks at the queue; of large sweeps less often, as each look reads every task. */
+const pollMs = 1000;
+const pollMsPerRun = 5;
+
+export interface QueuedSweepOptions {
+  readonly queue: TaskQueue;
+  readonly store: ObjectStore;
+  readonly report: boolean;
+  readonly checkpointEvery: number | null;
+  /** What was typed. */
+  readonly command: string;
+  /** Stops the watching; the runs go on. */
+  readonly signal: AbortSignal;
+  readonly onStatus: (at: number, status: RunStatus) => void;
+}
+
+/**
+ * Has workers do what is not done yet, and fetches each result as soon as it is there. What lies in the store from an earlier
+ * sweep with the same runs is fetched, not run again.
+ *
+ * @param statuses of the plan's runs, before
+ * @returns after; with runs still open when the signal came
+ */
+export async function runQueued(
+  plan: SweepPlan,
+  folder: SweepFolder,
+  statuses: readonly RunStatus[],
+  { queue, store, signal, onStatus, ...options }: QueuedSweepOptions,
+): Promise<readonly RunStatus[]> {
+  const results = runStore(store, 'reader');
+  const all = [...statuses];
+  const set = (at: number, status: Partial<RunStatus>): void => {
+    all[at] = { ...all[at]!, ...status };
+    onStatus(at, all[at]!);
+  };
+  const stored = await Promise.all(all.map((status) => !isOver(status) && results.hasResult(status.run.key)));
+  const open = all.filter((status, at) => !isOver(status) && !stored[at]);
+  const id = sweepId(plan);
+  const into = await storeId(store);
+  if (open.length > 0) {
+    const tasks = open.map(({ run }) => queueTask(taskOf(plan, run, options), into));
+    const batch = { id, name: plan.name, kind: runKind, tasks, about: { runs: plan.runs.length } };
+    await queue.submit(batch);
+    // Done once, and gone from the store since: it is done again.
+    if ((await queue.status(id)).some(({ state }) => state === 'done')) {
+      await queue.remove(id);
+      await queue.submit(batch);
+    }
+  }
+  while (!signal.aborted) {
+    const told = new Map(open.length === 0 ? [] : (await queue.status(id)).map((one) => [one.key, one]));
+    for (const [at, status] of all.entries()) {
+      if (isOver(status)) continue;
+      const task = told.get(taskKey(status.run.key, into));
+      if (stored[at] || task?.state === 'done') {
+        const done = await results.loadResult(status.run.key, runDir(folder, status.run));
+        const metrics = await metricsIn(folder, status);
+        if (done && metrics !== null) set(at, { state: 'done', metrics });
+        else
+          set(at, {
+            state: 'failed',
+            reason: `the result is not in ${store.address}; do all use one store?`,
+          });
+      } else if (task !== undefined) set(at, statusOf(task));
+    }
+    if (all.every(isOver)) break;
+    await sleep(Math.max(pollMs, pollMsPerRun * open.length), undefined, { signal }).catch(() => undefined);
+  }
+  return all;
+}
+
+async function metricsIn(folder: SweepFolder, { run }: RunStatus): Promise<RunMetrics | null> {
+  const state = await stateOfRun(runDir(folder, run), run.key);
+  return state.type === 'done' ? state.metrics : null;
+}

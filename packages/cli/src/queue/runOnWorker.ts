@@ -1,0 +1,116 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ObjectStore, TaskError } from '@rnp/queue';
+import type { RunMetrics } from '../run/metrics.js';
+import { readJson, runFolder } from '../run/runFolder.js';
+import { runProcess } from '../sweep/runProcess.js';
+import type { RunTask } from '../sweep/runTask.js';
+import { requireData } from './allowedData.js';
+import { runStore } from './runStore.js';
+import type { WorkerContext } from './workerContext.js';
+
+export interface RunOnWorkerOptions {
+  readonly store: ObjectStore;
+  /** A name that no other worker has. */
+  readonly worker: string;
+  /** Where runs are trained before they are stored. */
+  readonly work: string;
+  /** Image folders of tasks must lie in it; null: only data sets with names are taken. */
+  readonly folders: string | null;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * A run of a sweep on a worker: from its newest checkpoint in the store, if there is one, to its result there. Every
+ * checkpoint is stored as soon as it is made.
+ *
+ * @returns its metrics
+ * @throws TaskError when the run cannot succeed; the signal's reason when it was told to stop
+ */
+export async function runOnWorker(
+  task: RunTask,
+  { attempt, signal, progress }: WorkerContext,
+  { store, worker, work, folders, say }: RunOnWorkerOptions,
+): Promise<RunMetrics> {
+  await requireData(task.settings.data, folders);
+  const dir = join(work, task.key);
+  const place = runStore(store, `${worker}-${attempt}`);
+  await mkdir(work, { recursive: true });
+  // A worker may have died between storing the result and saying so.
+  if (await place.loadResult(task.key, dir)) {
+    const metrics = (await readJson(runFolder(dir).metrics)) as RunMetrics;
+    await rm(dir, { recursive: true, force: true });
+    return metrics;
+  }
+  const from = await place.loadCheckpoint(task.key, dir).catch(async (error: Error) => {
+    // A damaged checkpoint costs the time since it was begun, not the run.
+    say(`${task.name}: ${error.message}; beginning anew`);
+    await rm(dir, { recursive: true, force: true });
+    return null;
+  });
+  if (from === null) await rm(dir, { recursive: true, force: true });
+  say(`${task.name}: ${from === null ? 'begins' : `goes on from step ${from}`}`);
+  let reached = from ?? 0;
+  const uploads = newest(async (step: number) => {
+    if (await place.saveCheckpoint(task.key, dir, step)) reached = step;
+  });
+  const end = await runProcess({
+    task,
+    dir,
+    overwrite: false,
+    log: join(work, `${task.key}.log`),
+    signal,
+    onMessage: (message) => {
+      if (message.type === 'trained') progress(message.soFar, reached);
+      if (message.type === 'saved') uploads.push(message.step);
+      if (message.type === 'say') say(`${task.name}: ${message.line}`);
+    },
+  });
+  await uploads.settled();
+  if (end.type === 'stopped') signal.throwIfAborted();
+  if (end.type === 'stopped') throw new Error('the run stopped by itself');
+  if (end.type === 'failed') {
+    // What settings or weights bring about comes again at every attempt.
+    throw new TaskError(end.code, end.message, { retry: end.code === 'RNP_RUN_LOST' });
+  }
+  await place.saveResult(task.key, dir);
+  await place.clearCheckpoints(task.key);
+  await rm(dir, { recursive: true, force: true });
+  await rm(join(work, `${task.key}.log`), { force: true });
+  return end.metrics;
+}
+
+interface Newest {
+  push(step: number): void;
+  /** Waits for what is under way and what waits; throws what the last one threw. */
+  settled(): Promise<void>;
+}
+
+/** Does one thing at a time; of what comes meanwhile only the newest. */
+function newest(act: (step: number) => Promise<unknown>): Newest {
+  let [running, waiting, failure]: [Promise<void> | null, number | null, unknown] = [null, null, null];
+  const work = async (): Promise<void> => {
+    while (waiting !== null) {
+      const step = waiting;
+      waiting = null;
+      try {
+        await act(step);
+        failure = null;
+      } catch (error) {
+        // The next checkpoint is as good; the last one must not fail.
+        failure = error;
+      }
+    }
+    running = null;
+  };
+  return {
+    push: (step) => {
+      waiting = step;
+      running ??= work();
+    },
+    settled: async () => {
+      while (running !== null) await running;
+      if (failure !== null) throw failure;
+    },
+  };
+}

@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type ObjectStore, StoreError } from '@rnp/queue';
+import { checkpointsFolderName, writeFileAtomic } from '@rnp/vae/node';
+import { z } from 'zod';
+import { json } from '../run/runFolder.js';
+
+/**
+ * A run's folder as it lies in a store: its files as objects, and a list of them that is written last, so that a crash
+ * at any time leaves the list before, whole. Each writer has names of its own, so that two who work on the same run by mistake never mix.
+ *
+ * ```
+ * runs/KEY/checkpoint.json                the newest checkpoint's list
+ * runs/KEY/result.json                    the finished run's list; the first one stays
+ * runs/KEY/WRITER/step-000500/…           files of a checkpoint
+ * runs/KEY/WRITER/result/…                files of the finished run
+ * ```
+ */
+export interface RunStore {
+  /** Puts a checkpoint of a run's folder there. @returns false where the run has pruned it already */
+  saveCheckpoint(key: string, dir: string, step: number): Promise<boolean>;
+  /** Makes `dir` the folder of a run that goes on from its newest checkpoint. @returns its step, null where there is none */
+  loadCheckpoint(key: string, dir: string): Promise<number | null>;
+  /** Puts a finished run there. @returns whether this was the first */
+  saveResult(key: string, dir: string): Promise<boolean>;
+  hasResult(key: string): Promise<boolean>;
+  /** Makes `dir` the folder of the finished run. @returns false where there is none */
+  loadResult(key: string, dir: string): Promise<boolean>;
+  /** Forgets checkpoints, once there is a result. */
+  clearCheckpoints(key: string): Promise<void>;
+}
+
+interface FileList {
+  readonly schema: 'rnp-run-files';
+  readonly version: 1;
+  readonly step: number | null;
+  /** Where the files are. */
+  readonly at: string;
+  readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
+}
+
+const safePath = /^(?!.*(^|\/)\.{1,2}(\/|$))[A-Za-z0-9._,=+-]+(\/[A-Za-z0-9._,=+-]+)*$/;
+
+const fileList: z.ZodType<FileList> = z.strictObject({
+  schema: z.literal('rnp-run-files'),
+  version: z.literal(1),
+  step: z.number().int().min(0).nullable(),
+  at: z.string().regex(safePath),
+  files: z.record(
+    z.string().regex(safePath),
+    z.strictObject({ bytes: z.number().int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  ),
+});
+
+/** Rows so far; a run that goes on drops those after its checkpoint. */
+const rowFiles = ['metrics.jsonl', 'evaluations.jsonl'];
+
+/** @param writer a name that nobody else has, such as a worker's with the attempt */
+export function runStore(store: ObjectStore, writer: string): RunStore {
+  const listAt = (key: string, name: 'checkpoint' | 'result'): string => `runs/${key}/${name}.json`;
+
+  const put = async (
+    at: string,
+    dir: string,
+    names: readonly string[],
+  ): Promise<FileList['files'] | null> => {
+    const files: Record<string, { bytes: number; sha256: string }> = {};
+    for (const name of names) {
+      const bytes = await readFile(join(dir, name)).catch(ignoreMissing);
+      if (bytes === null) {
+        // Rows may not be there yet; anything else was pruned while we read.
+        if (rowFiles.includes(name)) continue;
+        return null;
+      }
+      files[name] = { bytes: bytes.length, sha256: sha256(bytes) };
+      await store.put(`${at}/${name}`, bytes);
+    }
+    return files;
+  };
+
+  const read = async (key: string, name: 'checkpoint' | 'result'): Promise<FileList | null> => {
+    const bytes = await store.get(listAt(key, name));
+    if (bytes === null) return null;
+    const list = fileList.safeParse(parsed(bytes));
+    if (!list.success) throw new StoreError(`${listAt(key, name)} in the store is damaged; delete it`);
+    return list.data;
+  };
+
+  const fetchInto = async ({ at, files }: FileList, dir: string): Promise<void> => {
+    for (const [name, { sha256: expected }] of Object.entries(files)) {
+      const bytes = await store.get(`${at}/${name}`);
+      if (bytes === null || sha256(bytes) !== expected) {
+        throw new StoreError(`${at}/${name} in the store is ${bytes === null ? 'missing' : 'damaged'}`);
+      }
+      const path = join(dir, name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFileAtomic(path, bytes);
+    }
+  };
+
+  return {
+    saveCheckpoint: async (key, dir, step) => {
+      const name = `step-${String(step).padStart(6, '0')}`;
+      const place = join(dir, checkpointsFolderName, name);
+      const inside = await readdir(place).catch(() => []);
+      const names = [
+        ...inside.map((file) => `${checkpointsFolderName}/${name}/${file}`),
+        'run.json',
+        ...rowFiles,
+      ];
+      const at = `runs/${key}/${writer}/${name}`;
+      const files = inside.length === 0 ? null : await put(at, dir, names);
+      if (files === null) return false;
+      const before = await read(key, 'checkpoint').catch(() => null);
+      const list: FileList = { schema: 'rnp-run-files', version: 1, step, at, files };
+      await store.put(listAt(key, 'checkpoint'), json(list));
+      if (before !== null && before.at !== at) await clear(store, before.at);
+      return true;
+    },
+    loadCheckpoint: async (key, dir) => {
+      const list = await read(key, 'checkpoint');
+      if (list === null) return null;
+      await rm(dir, { recursive: true, force: true });
+      await fetchInto(list, dir);
+      return list.step;
+    },
+    saveResult: async (key, dir) => {
+      const at = `runs/${key}/${writer}/result`;
+      const names = (await readdir(dir, { recursive: true, withFileTypes: true }))
+        .filter((entry) => entry.isFile() && entry.name !== 'run.lock')
+        .map((entry) =>
+          join(entry.parentPath, entry.name)
+            .slice(dir.length + 1)
+            .replaceAll('\\', '/'),
+        )
+        .filter((name) => !name.startsWith(`${checkpointsFolderName}/`));
+      const files = await put(at, dir, names);
+      if (files === null) throw new StoreError(`files of ${dir} vanished while they were read`);
+      const list: FileList = { schema: 'rnp-run-files', version: 1, step: null, at, files };
+      const first = await store.putIfAbsent(listAt(key, 'result'), json(list));
+      if (!first) await clear(store, at);
+      return first;
+    },
+    hasResult: async (key) => (await read(key, 'result')) !== null,
+    loadResult: async (key, dir) => {
+      const list = await read(key, 'result');
+      if (list === null) return false;
+      await rm(dir, { recursive: true, force: true });
+      await fetchInto(list, dir);
+      return true;
+    },
+    clearCheckpoints: async (key) => {
+      const list = await read(key, 'checkpoint').catch(() => null);
+      await store.delete(listAt(key, 'checkpoint'));
+      if (list !== null) await clear(store, list.at);
+    },
+  };
+}
+
+async function clear(store: ObjectStore, at: string): Promise<void> {
+  for await (const { key } of store.list(`${at}/`)) await store.delete(key);
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}

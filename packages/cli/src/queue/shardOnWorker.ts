@@ -1,0 +1,98 @@
+import type { ObjectStore } from '@rnp/queue';
+import { TaskError } from '@rnp/queue';
+import { modelFromFiles, Rnp } from '@rnp/vae';
+import { keyOf } from '../corpus/corpusWork.js';
+import { hashOfImages, type ListedImage } from '../corpus/listing.js';
+import { parseShard } from '../corpus/parseShard.js';
+import { startBackend } from '../input/openModel.js';
+import { requireFolder } from './allowedData.js';
+import type { QueuedShard } from './shardKind.js';
+import { shardStore } from './shardStore.js';
+import type { WorkerContext } from './workerContext.js';
+
+export interface ShardsOnWorkerOptions {
+  readonly store: ObjectStore;
+  /** A name that no other worker has. */
+  readonly worker: string;
+  /** Image folders of tasks must lie in it; null: none is read. */
+  readonly folders: string | null;
+}
+
+/** What a shard's task returns. */
+export interface ShardDone {
+  readonly records: number;
+  readonly errors: number;
+}
+
+/** Makes shards on a worker, in this process; the model stays for the next one. */
+export function shardsOnWorker({ store, worker, folders }: ShardsOnWorkerOptions): {
+  readonly handle: (shard: QueuedShard, context: WorkerContext) => Promise<ShardDone>;
+  readonly dispose: () => void;
+} {
+  const place = shardStore(store);
+  let held: { readonly key: string; readonly model: Rnp } | null = null;
+  // One at a time: a second shard on the same thread would only take its memory.
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const modelFor = async ({ work }: QueuedShard): Promise<Rnp> => {
+    const key = JSON.stringify([work.model.sha256, work.backend]);
+    if (held?.key === key) return held.model;
+    held?.model.dispose();
+    held = null;
+    await startBackend([work.backend]);
+    const { model } = modelFromFiles(await place.loadModel(work), { path: work.model.name });
+    if (!(model instanceof Rnp)) {
+      model.dispose();
+      throw new TaskError('RNP_USAGE', `${work.model.name} has no parts`, { retry: false });
+    }
+    held = { key, model };
+    return model;
+  };
+
+  const make = async (
+    shard: QueuedShard,
+    { attempt, signal, progress }: WorkerContext,
+  ): Promise<ShardDone> => {
+    await requireFolder(shard.folder, folders);
+    const there = await place.loadShard(shard.key);
+    if (there !== null) return { records: there.records, errors: there.errors };
+    const images = await place.loadImages(shard.key);
+    requireWhole(shard, images);
+    const model = await modelFor(shard);
+    const parsed = await parseShard(model, shard.folder, images, shard.work.options, {
+      signal,
+      onProgress: (done) => progress({ done, of: images.length }),
+    });
+    await place.saveShard(shard.key, parsed, `${worker}-${attempt}`);
+    return { records: parsed.records, errors: parsed.errors };
+  };
+
+  return {
+    handle: (shard, context) => {
+      const mine = turn.then(() => {
+        context.signal.throwIfAborted();
+        return make(shard, context);
+      });
+      turn = mine.catch(() => undefined);
+      return mine;
+    },
+    dispose: () => {
+      held?.model.dispose();
+      held = null;
+    },
+  };
+}
+
+/** @throws TaskError when the images are not those that the shard's key stands for, or lie outside of the folder */
+function requireWhole({ key, work }: QueuedShard, images: readonly ListedImage[]): void {
+  const listed =
+    Array.isArray(images) &&
+    images.every(
+      ({ path }) =>
+        typeof path === 'string' && !path.startsWith('/') && !path.split('/').some((part) => part === '..'),
+    );
+  if (listed && keyOf(images, work) === key && hashOfImages(images) !== '') return;
+  throw new TaskError('RNP_STORE', `the images of shard ${key} in the store are not those that were listed`, {
+    retry: false,
+  });
+}

@@ -1,0 +1,22 @@
+import type { TaskStatus } from '@rnp/queue';
+import type { TrainedSoFar } from '../run/runProgress.js';
+import type { RunStatus } from '../sweep/runStatus.js';
+
+/** A task of the queue as a run's status. */
+export function statusOf({ state, progress, reason }: TaskStatus): Partial<RunStatus> {
+  const soFar = isTrained(progress) ? progress : null;
+  if (state === 'active') return { state: 'running', soFar };
+  if (state === 'failed' || state === 'missing') {
+    return {
+      state: 'failed',
+      reason: reason ?? (state === 'missing' ? 'it is gone from the queue' : 'failed'),
+    };
+  }
+  if (state === 'cancelled') return { state: 'cancelled' };
+  return { state: 'waiting', soFar };
+}
+
+function isTrained(progress: unknown): progress is TrainedSoFar {
+  const { step, steps, ssePerImage, secondsLeft } = (progress ?? {}) as Partial<TrainedSoFar>;
+  return [step, steps, ssePerImage, secondsLeft].every((value) => typeof value === 'number');
+}

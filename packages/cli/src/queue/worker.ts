@@ -1,0 +1,124 @@
+import { rm } from 'node:fs/promises';
+import { openStore, startWorker, TaskError, taskKind } from '@rnp/queue';
+import { exitCodes } from '../errors.js';
+import { listenForInterrupt } from '../run/interruption.js';
+import { queuedRun, runKind } from './runKind.js';
+import { runOnWorker } from './runOnWorker.js';
+import { queuedShard, shardKind } from './shardKind.js';
+import { shardsOnWorker } from './shardOnWorker.js';
+import { storeId } from './storeId.js';
+
+export interface WorkOptions {
+  /** Address of the queue; from the environment unless given. */
+  readonly url?: string;
+  /** Address of the store. */
+  readonly store: string;
+  /** Tasks at a time, each in a process of its own. */
+  readonly processes: number;
+  /** A name that no other worker has. */
+  readonly name: string;
+  /** Folder for runs that are being trained. */
+  readonly work: string;
+  readonly folders: string | null;
+  /** Whether it ends when nothing is left to do. */
+  readonly drain: boolean;
+  /** After so many milliseconds without a word from this worker its work goes to another one. */
+  readonly lockMs: number;
+  /** After so many workers died on a task in a row, without its getting on, it has failed. */
+  readonly maxDeaths: number;
+  readonly say: (line: string) => void;
+}
+
+/** A run stops after its present step, and its checkpoint is stored. */
+const stopMs = 60_000;
+
+/**
+ * Works for a queue until a signal, or until it is empty.
+ *
+ * @returns the exit code: 0, or 130 after Ctrl-C
+ * @throws QueueError, StoreError when it cannot begin
+ */
+export async function work({
+  url,
+  store: storeAddress,
+  processes,
+  name,
+  work: dir,
+  folders,
+  drain,
+  lockMs,
+  maxDeaths,
+  say,
+}: WorkOptions): Promise<number> {
+  const store = openStore(storeAddress);
+  const id = await storeId(store);
+  const requireStore = (wanted: string): void => {
+    if (wanted === id) return;
+    // Another worker may have the right one.
+    throw new TaskError('RNP_STORE_OTHER', `this belongs into another store than ${store.address}`, {
+      retry: true,
+    });
+  };
+  const shards = shardsOnWorker({ store, worker: name, folders });
+  let stopped = (): void => undefined;
+  const interrupted = new Promise<void>((resolve) => {
+    stopped = resolve;
+  });
+  const interruption = listenForInterrupt(() => {
+    say('saving and giving back what is under way; once more to stop at once');
+    stopped();
+  });
+  try {
+    const worker = await startWorker({
+      ...(url === undefined ? {} : { url }),
+      name,
+      concurrency: processes,
+      drain,
+      lockMs,
+      maxDeaths,
+      onTrouble: say,
+      kinds: {
+        [runKind]: taskKind({
+          schema: queuedRun,
+          handle: async ({ store: wanted, task }, context) => {
+            if (wanted !== id) {
+              throw new TaskError(
+                'RNP_STORE_OTHER',
+                `the run belongs into another store than ${store.address}`,
+                {
+                  retry: true,
+                },
+              );
+            }
+            const metrics = await runOnWorker(task, context, {
+              store,
+              worker: name,
+              work: dir,
+              folders,
+              say,
+            });
+            say(`${task.name}: done, SSE ${metrics.ssePerImage.toFixed(2)}`);
+            return metrics;
+          },
+        }),
+        [shardKind]: taskKind({
+          schema: queuedShard,
+          handle: async (shard, context) => {
+            requireStore(shard.store);
+            const done = await shards.handle(shard, context);
+            say(`${shard.name}: done, ${done.records} images`);
+            return done;
+          },
+        }),
+      },
+    });
+    say(`${name} waits for work`);
+    await Promise.race([interrupted, ...(drain ? [worker.idle()] : [])]);
+    await worker.stop({ graceMs: stopMs });
+    return interruption.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
+  } finally {
+    interruption.stop();
+    shards.dispose();
+    await rm(dir, { recursive: true, force: true }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,169 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
+import { fileThere, type Running, rnp, start, temporaryFolder, tiny } from './rnp.js';
+
+const settings = Object.fromEntries(tiny.slice(1).map((one) => one.split('=') as [string, string]));
+const json = (...path: string[]): Record<string, unknown> => JSON.parse(readFileSync(join(...path), 'utf8'));
+
+/** A sweep of eight runs of seconds. */
+function sweepFolder(steps: number): string {
+  const dir = temporaryFolder();
+  const sweep = {
+    base: { data: 'digits', set: { ...settings, steps, overlap: 'none' } },
+    grid: { latent: [3, 4] },
+    seeds: 4,
+  };
+  writeFileSync(join(dir, 'sweep.json'), JSON.stringify(sweep));
+  return dir;
+}
+
+const steps = 40;
+const runs = [3, 4].flatMap((latent) => [1, 2, 3, 4].map((seed) => `latent=${latent}/seed-${seed}`));
+
+/** All runs' figures, without what time they took. */
+function figuresOf(sweep: string): unknown {
+  return runs.map((run) => {
+    const { seconds: _, ...figures } = json(sweep, 'runs', run, 'metrics.json');
+    return figures;
+  });
+}
+
+describeWithRedis(describe, 'rnp sweep --queue', () => {
+  let server: RedisServer;
+  const local = sweepFolder(steps);
+  const at = (dir: string): string[] => ['--queue', server.url, '--store', join(dir, 'store')];
+  const worker = (dir: string, ...more: string[]): Running => start(['worker', ...at(dir), ...more], dir);
+
+  beforeAll(async () => {
+    server = await startRedis();
+    const { code } = await rnp(['sweep', 'sweep.json', '--out', 'local', '--no-report'], local);
+    expect(code).toBe(0);
+  }, 120_000);
+  afterAll(() => server.close());
+
+  test('eight runs on two workers equal the local result, number for number', async () => {
+    const dir = sweepFolder(steps);
+    const workers = [worker(dir), worker(dir)];
+    const swept = await rnp(['sweep', 'sweep.json', '--out', 's', '--no-report', ...at(dir)], dir);
+    expect(swept.stderr).not.toContain('failed');
+    expect(swept.code).toBe(0);
+    expect(figuresOf(join(dir, 's'))).toEqual(figuresOf(join(local, 'local')));
+    const status = await rnp(['sweep', 'status', '--queue', server.url, '--json'], dir);
+    expect(JSON.parse(status.stdout)).toMatchObject([{ name: 'sweep', counts: { done: 8 } }]);
+
+    // Asked for again, elsewhere: fetched from the store, not run again.
+    const again = await rnp(['sweep', 'sweep.json', '--out', 'again', '--no-report', ...at(dir)], dir);
+    expect(again.stderr).not.toContain('running');
+    expect(figuresOf(join(dir, 'again'))).toEqual(figuresOf(join(dir, 's')));
+
+    for (const { child } of workers) child.kill('SIGINT');
+    const ends = await Promise.all(workers.map(({ ended }) => ended));
+    expect(ends.map(({ code }) => code)).toEqual([130, 130]);
+    const done = ends.map(({ stdout }) => stdout.match(/: done, SSE/g)?.length ?? 0);
+    // No run was run twice.
+    expect(done[0]! + done[1]!).toBe(8);
+  }, 180_000);
+
+  test('workers killed at 20 random moments, the server once, its disk full once: nothing lost, nothing double', async () => {
+    const dir = sweepFolder(steps);
+    const command = [
+      'sweep',
+      'sweep.json',
+      '--out',
+      's',
+      '--no-report',
+      '--checkpoint-every',
+      '5',
+      ...at(dir),
+    ];
+    const sweeping = start(command, dir);
+    const some = ['--lock-seconds', '1', '--max-deaths', '20'];
+    let said = '';
+    for (let kills = 1; kills <= 20; kills++) {
+      const victim = worker(dir, ...some);
+      await sleep(500 + Math.random() * 4500);
+      if (kills === 7) {
+        await server.kill();
+        await sleep(1000);
+        await server.start();
+      }
+      if (kills === 13) {
+        server.limitDisk(0);
+        await sleep(3000);
+        server.limitDisk(null);
+        await sleep(2000);
+      }
+      victim.child.kill('SIGKILL');
+      said += (await victim.ended).stdout;
+    }
+    const last = worker(dir, ...some);
+    const ended = await sweeping.ended;
+    last.child.kill('SIGINT');
+    said += (await last.ended).stdout;
+    expect(ended.stderr).not.toContain('failed');
+    expect(ended.code).toBe(0);
+    expect(figuresOf(join(dir, 's'))).toEqual(figuresOf(join(local, 'local')));
+    // They did go on from checkpoints of others, and both sides said what was wrong with the server.
+    expect(said).toMatch(/goes on from step \d+/);
+    expect(said + ended.stderr).toMatch(/disk/);
+  }, 400_000);
+
+  test('cancelled runs stop, saved; the same sweep begun again goes on from there', async () => {
+    const dir = sweepFolder(100_000);
+    const one = worker(dir);
+    const command = [
+      'sweep',
+      'sweep.json',
+      '--out',
+      's',
+      '--no-report',
+      '--checkpoint-every',
+      '5',
+      ...at(dir),
+    ];
+    const sweeping = start(command, dir);
+    await sleep(8000);
+    const listed = await rnp(['sweep', 'status', '--queue', server.url, '--json'], dir);
+    const { id } = (JSON.parse(listed.stdout) as { id: string; counts: { active: number } }[]).find(
+      ({ counts }) => counts.active > 0,
+    )!;
+    const cancelled = await rnp(['sweep', 'cancel', id, '--queue', server.url], dir);
+    expect(cancelled.code).toBe(0);
+    const ended = await sweeping.ended;
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain('cancelled');
+    const again = start(command, dir);
+    await sleep(6000);
+    again.child.kill('SIGINT');
+    expect((await again.ended).stderr).toContain('the runs go on');
+    await rnp(['sweep', 'cancel', id, '--queue', server.url], dir);
+    one.child.kill('SIGINT');
+    expect((await one.ended).stdout).toMatch(/goes on from step \d+/);
+  }, 180_000);
+
+  test('what cannot work is said: no store, no server, a folder that the worker may not read', async () => {
+    const dir = sweepFolder(steps);
+    const noStore = await rnp(['sweep', 'sweep.json', '--queue', server.url], dir);
+    expect(noStore).toMatchObject({ code: 2, stderr: expect.stringContaining('--store') });
+    const nobody = await rnp(['worker', '--queue', 'redis://127.0.0.1:1', '--store', 'store'], dir);
+    expect(nobody.code).toBe(1);
+    expect(nobody.stderr).toMatch(/127\.0\.0\.1:1/);
+    const secret = await rnp(['worker', '--queue', 'redis://:hunter2@127.0.0.1:1', '--store', 'store'], dir);
+    expect(secret).toMatchObject({ code: 2, stderr: expect.stringContaining('RNP_QUEUE_PASSWORD') });
+    expect(secret.stderr).not.toContain('hunter2');
+    writeFileSync(
+      join(dir, 'folder.json'),
+      JSON.stringify({ base: { data: '/etc', set: { ...settings, steps: 2, overlap: 'none' } } }),
+    );
+    const one = worker(dir);
+    const refused = await rnp(['sweep', 'folder.json', '--out', 'f', '--no-report', ...at(dir)], dir);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('--folders');
+    one.child.kill('SIGINT');
+    await one.ended;
+    await fileThere(join(dir, 'f', 'results.json'), one);
+  }, 120_000);
+});

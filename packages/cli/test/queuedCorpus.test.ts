@@ -1,0 +1,114 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createRaster, encodePng } from '@rnp/viz';
+import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
+import { type Running, start, temporaryFolder } from './rnp.js';
+
+/** So many drawings, no two alike; one file that is none. */
+function drawings(count: number): string {
+  const dir = temporaryFolder();
+  mkdirSync(join(dir, 'images'));
+  for (let i = 0; i < count; i++) {
+    const raster = createRaster(28, 28, 1);
+    for (let at = 0; at < 40; at++) {
+      const [x, y] = [5 + ((i * 7 + at) % 18), 5 + ((Math.floor(i / 18) + at * (1 + (i % 3))) % 18)];
+      raster.data[y * 28 + x] = 1;
+    }
+    writeFileSync(join(dir, 'images', `${String(i).padStart(5, '0')}.png`), encodePng(raster));
+  }
+  writeFileSync(join(dir, 'images', 'none.png'), 'this is no picture');
+  return dir;
+}
+
+const linesOf = (...path: string[]): string[] =>
+  readFileSync(join(...path), 'utf8')
+    .trim()
+    .split('\n');
+
+describeWithRedis(describe, 'rnp parse FOLDER --queue', () => {
+  let server: RedisServer;
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  afterAll(() => server.close());
+  const at = (dir: string): string[] => ['--queue', server.url, '--store', join(dir, 'store')];
+  const worker = (dir: string, ...more: string[]): Running =>
+    start(['worker', ...at(dir), '--folders', dir, ...more], dir);
+  const parse = (dir: string, out: string, ...more: string[]): Running =>
+    start(['parse', 'images', '--model', 'mnist', '--merge', '--out', out, ...more], dir);
+
+  test('10,000 images, a worker killed every few seconds: one record an image, the manifest whole', async () => {
+    const count = 10_000;
+    const dir = drawings(count);
+    const corpus = parse(dir, 'q', '--shard-size', '200', ...at(dir));
+    let over = false;
+    const ending = corpus.ended.then((ended) => {
+      over = true;
+      return ended;
+    });
+    const some = ['--lock-seconds', '3', '--max-deaths', '20'];
+    const steady = worker(dir, ...some);
+    let kills = 0;
+    while (!over) {
+      const victim = worker(dir, ...some);
+      await Promise.race([sleep(1500 + Math.random() * 4000), ending]);
+      victim.child.kill('SIGKILL');
+      await victim.ended;
+      if (!over) kills++;
+    }
+    const { code, stderr } = await ending;
+    steady.child.kill('SIGINT');
+    await steady.ended;
+    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+    expect(kills).toBeGreaterThan(2);
+    const manifest = JSON.parse(readFileSync(join(dir, 'q', 'manifest.json'), 'utf8')) as {
+      images: number;
+      errors: number;
+      shards: { name: string; records: number }[];
+    };
+    expect(manifest).toMatchObject({ images: count + 1, errors: 1 });
+    expect(manifest.shards).toHaveLength(51);
+    expect(manifest.shards.reduce((sum, { records }) => sum + records, 0)).toBe(count + 1);
+    const names = linesOf(dir, 'q', 'trees.jsonl').map(
+      (line) => (JSON.parse(line) as { image: string }).image,
+    );
+    expect(new Set(names).size).toBe(count + 1);
+    expect(names).toEqual([...names].sort());
+  }, 900_000);
+
+  test('the same bytes as without a queue; what is in the store is not made again', async () => {
+    const dir = drawings(70);
+    const local = await parse(dir, 'local', '--shard-size', '25').ended;
+    expect(local.code).toBe(0);
+    const one = worker(dir);
+    const queued = await parse(dir, 'q', '--shard-size', '25', ...at(dir)).ended;
+    expect({ code: queued.code, stderr: queued.code === 0 ? '' : queued.stderr }).toEqual({
+      code: 0,
+      stderr: '',
+    });
+    one.child.kill('SIGINT');
+    expect((await one.ended).stdout.match(/: done, /g)).toHaveLength(3);
+    expect(readFileSync(join(dir, 'q', 'trees.jsonl'))).toEqual(
+      readFileSync(join(dir, 'local', 'trees.jsonl')),
+    );
+    // No worker is there any more.
+    const again = await parse(dir, 'again', '--shard-size', '25', ...at(dir)).ended;
+    expect(again.code).toBe(0);
+    expect(readFileSync(join(dir, 'again', 'trees.jsonl'))).toEqual(
+      readFileSync(join(dir, 'local', 'trees.jsonl')),
+    );
+  }, 120_000);
+
+  test('a worker reads no folder that it was not given', async () => {
+    const dir = drawings(3);
+    const other = temporaryFolder();
+    const one = start(['worker', ...at(dir), '--folders', other], dir);
+    const refused = await parse(dir, 'q', ...at(dir)).ended;
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('takes folders in');
+    one.child.kill('SIGINT');
+    await one.ended;
+  }, 60_000);
+});
