@@ -32,6 +32,7 @@ const smokeBatch = 8;
  * @property {import('@rnp/datasets').Dataset} data
  * @property {object} training settings of `train`; `steps` is the whole run
  * @property {import('@rnp/datasets').Augmentation} [augment] how far training images are moved at random
+ * @property {number} [workers] where more or fewer have been seen to end elsewhere; one a core unless given
  * @property {number} [seed] of this model, where it is not the experiment's
  * @property {{ steps: number, measure: (model: object, step: number) => Promise<number> }} [each] measured on the
  *   untrained model and after every so many steps; its time does not count as training
@@ -67,7 +68,7 @@ export async function trainedModel(name, spec, session) {
       training,
       data: { name: spec.data.name, split: spec.data.split, length: spec.data.length },
       augment: spec.augment ?? {},
-      workers: session.workers ?? defaultWorkers(training.batchSize),
+      workers: session.workers ?? spec.workers ?? defaultWorkers(training.batchSize),
     };
     const state = await resumed(model, name, record, session);
     return await train(model, name, spec, record, state, session);
