@@ -88,12 +88,22 @@ async function session(
       // The queue's client is only loaded where there is a queue.
       const { openQueue, openStore } = await import('@rnp/queue');
       const { shardsOnQueue } = await import('../queue/queuedShards.js');
-      const queue = await openQueue({ ...address.server, onTrouble: (line) => bar.log(line) });
+      const say = (line: string): void => bar.log(line);
+      const queue = await openQueue({ ...address.server, onTrouble: say });
       try {
         const store = openStore(address.store);
         const name = basename(resolve(folder));
         return await parse(
-          shardsOnQueue({ queue, store, name, folder: resolve(folder), model: opened.files, work, signal }),
+          shardsOnQueue({
+            queue,
+            store,
+            name,
+            folder: resolve(folder),
+            model: opened.files,
+            work,
+            signal,
+            say,
+          }),
         );
       } finally {
         await queue.close();

@@ -8,6 +8,7 @@ import { ShardFailure } from './shardFailure.js';
 import { shardKind, shardTask, shardTaskKey } from './shardKind.js';
 import { shardStore } from './shardStore.js';
 import { storeId } from './storeId.js';
+import { workerHint } from './workerHint.js';
 
 /** Between looks at the queue; of many shards less often, as each look reads every task. */
 const pollMs = 500;
@@ -24,6 +25,8 @@ export interface QueuedShardsOptions {
   readonly work: CorpusWork;
   /** Stops the waiting; the shards go on. */
   readonly signal: AbortSignal;
+  /** Told lines for people. */
+  readonly say: (line: string) => void;
 }
 
 /** Has workers make shards, and fetches each as soon as it is there. What lies in the store already is not made again. */
@@ -35,6 +38,7 @@ export function shardsOnQueue({
   model,
   work,
   signal,
+  say,
 }: QueuedShardsOptions): MakeShards {
   return async function* (shards, report) {
     const place = shardStore(store);
@@ -60,9 +64,11 @@ export function shardsOnQueue({
       await queue.remove(id);
       await queue.submit(batch);
     }
+    const hint = workerHint(say);
     while (open.size > 0) {
       signal.throwIfAborted();
       const told = await queue.status(id);
+      hint(told);
       for (const task of told) {
         const shard = open.get(task.key);
         if (shard === undefined) continue;

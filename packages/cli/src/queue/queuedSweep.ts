@@ -10,6 +10,7 @@ import { queueTask, runKind, sweepId, taskKey } from './runKind.js';
 import { runStore } from './runStore.js';
 import { statusOf } from './statusOf.js';
 import { storeId } from './storeId.js';
+import { workerHint } from './workerHint.js';
 
 /** Between looks at the queue; of large sweeps less often, as each look reads every task. */
 const pollMs = 1000;
@@ -25,6 +26,8 @@ export interface QueuedSweepOptions {
   /** Stops the watching; the runs go on. */
   readonly signal: AbortSignal;
   readonly onStatus: (at: number, status: RunStatus) => void;
+  /** Told lines for people. */
+  readonly say: (line: string) => void;
 }
 
 /**
@@ -38,7 +41,7 @@ export async function runQueued(
   plan: SweepPlan,
   folder: SweepFolder,
   statuses: readonly RunStatus[],
-  { queue, store, signal, onStatus, ...options }: QueuedSweepOptions,
+  { queue, store, signal, onStatus, say, ...options }: QueuedSweepOptions,
 ): Promise<readonly RunStatus[]> {
   const results = runStore(store, 'reader');
   const all = [...statuses];
@@ -60,8 +63,11 @@ export async function runQueued(
       await queue.submit(batch);
     }
   }
+  const hint = workerHint(say);
   while (!signal.aborted) {
-    const told = new Map(open.length === 0 ? [] : (await queue.status(id)).map((one) => [one.key, one]));
+    const tasks = open.length === 0 ? [] : await queue.status(id);
+    const told = new Map(tasks.map((one) => [one.key, one]));
+    if (tasks.length > 0) hint(tasks);
     for (const [at, status] of all.entries()) {
       if (isOver(status)) continue;
       const task = told.get(taskKey(status.run.key, into));

@@ -1,0 +1,19 @@
+import type { TaskStatus } from '@rnp/queue';
+
+const patienceMs = 10_000;
+
+/**
+ * Says once that workers are needed, when none has taken anything for a while.
+ *
+ * @returns to be told how the tasks stand, now and then
+ */
+export function workerHint(say: (line: string) => void): (tasks: readonly TaskStatus[]) => void {
+  const begun = performance.now();
+  let done = false;
+  return (tasks) => {
+    if (done || performance.now() - begun < patienceMs) return;
+    done = true;
+    if (tasks.some(({ state }) => state === 'active' || state === 'done')) return;
+    say('nothing has been taken yet; start workers with: rnp worker --queue … --store …, as here');
+  };
+}
