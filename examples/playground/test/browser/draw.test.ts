@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { parseTreeFromJson } from '@rnp/recursive-decoder';
 import { decodeImage, encodePng } from '@rnp/viz';
+import { findChromium, openDocument } from '@rnp-tools/browser-testing';
 import type { Locator } from 'playwright-core';
 import { dropFile, pasteFile, stroke } from './gestures.js';
 import { type Look, lookOf, otherLook, settled } from './look.js';
@@ -215,15 +216,30 @@ describe('what is drawn', () => {
     await here.page.getByLabel('Pixels').selectOption('224');
   });
 
+  const saved = async (name: string): Promise<Buffer> => {
+    const [download] = await Promise.all([here.page.waitForEvent('download'), button(name).click()]);
+    return readFile(await download.path());
+  };
+
   test('is saved as PNG, SVG and JSON', async () => {
-    const saved = async (name: string): Promise<Buffer> => {
-      const [download] = await Promise.all([here.page.waitForEvent('download'), button(name).click()]);
-      return readFile(await download.path());
-    };
     const png = decodeImage(await saved('PNG'));
     expect([png.width, png.height]).toEqual([224, 224]);
     expect((await saved('SVG')).toString()).toMatch(/^<svg[\s\S]*<\/svg>\s*$/);
     const { root } = parseTreeFromJson((await saved('JSON')).toString());
     expect(root.children.map(({ children }) => children.length)).toEqual([4, 4, 4, 4]);
+  });
+
+  test('is saved as a page of its own, which shows the tree and asks for nothing', async () => {
+    const { page, requests, console, close } = await openDocument(
+      (await saved('Page')).toString(),
+      findChromium()!,
+    );
+    try {
+      await page.getByText('Taken apart by the Recursive Neural Program mnist into 4 parts.').waitFor();
+      expect(await page.getByRole('treeitem').count()).toBe(1 + 4 + 16);
+      expect([requests, console]).toEqual([[], []]);
+    } finally {
+      await close();
+    }
   });
 });

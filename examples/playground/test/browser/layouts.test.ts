@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { stroke } from './gestures.js';
-import { barriers, type House, openHouse, ready, type Visit, visit } from './playground.js';
+import { barriers, chooseBackend, type House, openHouse, ready, type Visit, visit } from './playground.js';
 
 // `npm run screenshots` keeps the pictures for the docs.
 const kept = process.env.RNP_SCREENSHOTS === 'yes';
@@ -16,11 +16,19 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
+/** Magnifying twice leaves half as many of the page's own pixels each way. */
+const twice = { viewport: { width: 640, height: 430 }, deviceScaleFactor: 2 };
+
 const layouts = [
   { name: 'desktop', viewport: { width: 1280, height: 860 }, colorScheme: 'light' },
   { name: 'dark', viewport: { width: 1280, height: 860 }, colorScheme: 'dark' },
   { name: 'phone', viewport: { width: 390, height: 844 }, colorScheme: 'light', hasTouch: true },
+  { name: 'at 200 %', ...twice, colorScheme: 'light' },
+  { name: 'dark at 200 %', ...twice, colorScheme: 'dark' },
 ] as const;
+
+/** Those of which pictures are kept. */
+const pictured: readonly string[] = ['desktop', 'dark', 'phone'];
 
 const panels = ['Draw', 'Imagine', 'Walk', 'Combine', 'Train'] as const;
 
@@ -37,20 +45,36 @@ describe.each(layouts)('$name', ({ name, ...options }) => {
     await page.getByRole('tab', { name: panel }).click();
     await page.getByRole('tabpanel', { name: panel }).locator('.card').first().waitFor();
     await page.waitForFunction(() => !document.querySelector<HTMLSelectElement>('[name=backend]')!.disabled);
-    expect(await barriers(page)).toEqual([]);
-    const beyond = await page.evaluate(() => {
-      const { clientWidth, scrollWidth } = document.documentElement;
-      return scrollWidth - clientWidth;
-    });
-    expect(beyond).toBeLessThanOrEqual(0);
-    if (kept && (panel === 'Draw' || name === 'desktop'))
+    await withoutBarriers(page);
+    if (kept && pictured.includes(name) && (panel === 'Draw' || name === 'desktop'))
       await page.screenshot({
         path: `${folder}playground-${panel.toLowerCase()}-${name}.png`,
         fullPage: name === 'phone',
       });
     expect(problems).toEqual([]);
   });
+
+  test.each(panels)('%s has none with a notice either', async (panel) => {
+    const { page } = here;
+    await page.getByRole('tab', { name: panel }).click();
+    const notice = page.locator('.notice');
+    // There is no WebGPU in this browser, so the page tells that it runs on something else.
+    if ((await notice.count()) === 0) await chooseBackend(page, 'WebGPU');
+    await notice.getByText(/^Running wasm instead/).waitFor();
+    await page.getByRole('tabpanel', { name: panel }).locator('.card').first().waitFor();
+    await withoutBarriers(page);
+  });
 });
+
+/** Nothing that axe finds, and nothing wider than the window. */
+async function withoutBarriers(page: Page): Promise<void> {
+  expect(await barriers(page)).toEqual([]);
+  const beyond = await page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+  expect(beyond).toBeLessThanOrEqual(0);
+}
 
 /** A four of one's own, its second part chosen. */
 async function drawFour(page: Page): Promise<void> {

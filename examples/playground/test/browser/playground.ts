@@ -60,6 +60,19 @@ export async function ready(page: Page): Promise<void> {
   await page.getByRole('treeitem').first().waitFor({ timeout: 60_000 });
 }
 
+/** Chooses a backend, and gives the one that runs once the page is at rest. */
+export async function chooseBackend(page: Page, label: string): Promise<string> {
+  const runsOn = page.getByLabel('Runs on');
+  await runsOn.selectOption({ label });
+  await page.waitForFunction(
+    () => document.querySelector<HTMLSelectElement>('[name=backend]')!.disabled === false,
+    undefined,
+    // Graphics in software compile their programs slowly.
+    { timeout: 100_000 },
+  );
+  return (await page.getByTestId('backend').textContent())!;
+}
+
 const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe-core finds wrong by WCAG 2.2 AA and its own best practices, a line each. */

@@ -185,9 +185,12 @@ export function DrawPanel() {
               ))}
             </select>
           </label>
-          {shown !== null && (
+          {shown !== null && pixels.value !== null && (
             <ExportBar
               tree={shown}
+              image={rasterOf(pixels.value)}
+              model={loaded.value.name}
+              edited={edited.current}
               colouring={colouring.value}
               resolution={resolution.value}
               onFailure={report}
