@@ -20,7 +20,7 @@ function sweepFolder(steps: number): string {
   return dir;
 }
 
-const steps = 40;
+const steps = 80;
 const runs = [3, 4].flatMap((latent) => [1, 2, 3, 4].map((seed) => `latent=${latent}/seed-${seed}`));
 
 /** All runs' figures, without what time they took. */
@@ -35,6 +35,10 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
   let server: RedisServer;
   const local = sweepFolder(steps);
   const at = (dir: string): string[] => ['--queue', server.url, '--store', join(dir, 'store')];
+  const sweepTo = (dir: string): string[] => [
+    ...['sweep', 'sweep.json', '--out', 's', '--no-report', '--checkpoint-every', '5'],
+    ...at(dir),
+  ];
   const worker = (dir: string, ...more: string[]): Running => start(['worker', ...at(dir), ...more], dir);
 
   beforeAll(async () => {
@@ -69,19 +73,10 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
 
   test('workers killed at 20 random moments, the server once, its disk full once: nothing lost, nothing double', async () => {
     const dir = sweepFolder(steps);
-    const command = [
-      'sweep',
-      'sweep.json',
-      '--out',
-      's',
-      '--no-report',
-      '--checkpoint-every',
-      '5',
-      ...at(dir),
-    ];
-    const sweeping = start(command, dir);
+    const sweeping = start(sweepTo(dir), dir);
     const some = ['--lock-seconds', '1', '--max-deaths', '20'];
     let said = '';
+    let atWork = 0;
     for (let kills = 1; kills <= 20; kills++) {
       const victim = worker(dir, ...some);
       await sleep(500 + Math.random() * 4500);
@@ -97,7 +92,10 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
         await sleep(2000);
       }
       victim.child.kill('SIGKILL');
-      said += (await victim.ended).stdout;
+      const { stdout } = await victim.ended;
+      const count = (words: RegExp): number => stdout.match(words)?.length ?? 0;
+      if (count(/: (begins|goes on)/g) > count(/: done/g)) atWork++;
+      said += stdout;
     }
     const last = worker(dir, ...some);
     const ended = await sweeping.ended;
@@ -106,6 +104,7 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     expect(ended.stderr).not.toContain('failed');
     expect(ended.code).toBe(0);
     expect(figuresOf(join(dir, 's'))).toEqual(figuresOf(join(local, 'local')));
+    expect(atWork).toBeGreaterThan(5);
     // They did go on from checkpoints of others, and both sides said what was wrong with the server.
     expect(said).toMatch(/goes on from step \d+/);
     expect(said + ended.stderr).toMatch(/disk/);
@@ -114,16 +113,7 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
   test('cancelled runs stop, saved; the same sweep begun again goes on from there', async () => {
     const dir = sweepFolder(100_000);
     const one = worker(dir);
-    const command = [
-      'sweep',
-      'sweep.json',
-      '--out',
-      's',
-      '--no-report',
-      '--checkpoint-every',
-      '5',
-      ...at(dir),
-    ];
+    const command = sweepTo(dir);
     const sweeping = start(command, dir);
     await sleep(8000);
     const listed = await rnp(['sweep', 'status', '--queue', server.url, '--json'], dir);

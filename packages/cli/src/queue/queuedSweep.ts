@@ -5,7 +5,7 @@ import { taskOf } from '../sweep/localSweep.js';
 import { stateOfRun } from '../sweep/runState.js';
 import { isOver, type RunStatus } from '../sweep/runStatus.js';
 import { runDir, type SweepFolder } from '../sweep/sweepFolder.js';
-import type { SweepPlan } from '../sweep/sweepPlan.js';
+import { type SweepRunner, type SweepRunnerOptions, statusesOf } from '../sweep/sweepRunner.js';
 import { queueTask, runKind, sweepId, taskKey } from './runKind.js';
 import { runStore } from './runStore.js';
 import { statusOf } from './statusOf.js';
@@ -16,39 +16,19 @@ import { workerHint } from './workerHint.js';
 const pollMs = 1000;
 const pollMsPerRun = 5;
 
-export interface QueuedSweepOptions {
+export interface QueuedSweepOptions extends SweepRunnerOptions {
   readonly queue: TaskQueue;
   readonly store: ObjectStore;
-  readonly report: boolean;
-  readonly checkpointEvery: number | null;
-  /** What was typed. */
-  readonly command: string;
-  /** Stops the watching; the runs go on. */
-  readonly signal: AbortSignal;
-  readonly onStatus: (at: number, status: RunStatus) => void;
-  /** Told lines for people. */
-  readonly say: (line: string) => void;
 }
 
 /**
- * Has workers do what is not done yet, and fetches each result as soon as it is there. What lies in the store from an earlier
- * sweep with the same runs is fetched, not run again.
- *
- * @param statuses of the plan's runs, before
- * @returns after; with runs still open when the signal came
+ * By workers; each result is fetched as soon as it is there. What lies in the store from an earlier sweep with the same runs
+ * is fetched, not run again. The signal stops the watching, and the runs go on.
  */
-export async function runQueued(
-  plan: SweepPlan,
-  folder: SweepFolder,
-  statuses: readonly RunStatus[],
-  { queue, store, signal, onStatus, say, ...options }: QueuedSweepOptions,
-): Promise<readonly RunStatus[]> {
+export const runQueued: SweepRunner<QueuedSweepOptions> = async (plan, folder, statuses, options) => {
+  const { queue, store, signal, say } = options;
   const results = runStore(store, 'reader');
-  const all = [...statuses];
-  const set = (at: number, status: Partial<RunStatus>): void => {
-    all[at] = { ...all[at]!, ...status };
-    onStatus(at, all[at]!);
-  };
+  const { all, set } = statusesOf(statuses, options);
   const stored = await Promise.all(all.map((status) => !isOver(status) && results.hasResult(status.run.key)));
   const open = all.filter((status, at) => !isOver(status) && !stored[at]);
   const id = sweepId(plan);
@@ -86,7 +66,7 @@ export async function runQueued(
     await sleep(Math.max(pollMs, pollMsPerRun * open.length), undefined, { signal }).catch(() => undefined);
   }
   return all;
-}
+};
 
 async function metricsIn(folder: SweepFolder, { run }: RunStatus): Promise<RunMetrics | null> {
   const state = await stateOfRun(runDir(folder, run), run.key);

@@ -3,42 +3,18 @@ import type { RunStatus } from './runStatus.js';
 import type { RunTask } from './runTask.js';
 import { runDir, runLog, type SweepFolder } from './sweepFolder.js';
 import type { SweepPlan, SweepRun } from './sweepPlan.js';
+import { type SweepRunner, type SweepRunnerOptions, statusesOf } from './sweepRunner.js';
 
-export interface LocalSweepOptions {
+export interface LocalSweepOptions extends SweepRunnerOptions {
   /** Runs at a time, each in a process of its own. */
   readonly processes: number;
   readonly overwrite: boolean;
-  /** Whether each run's report is drawn. */
-  readonly report: boolean;
-  readonly checkpointEvery: number | null;
-  /** What was typed. */
-  readonly command: string;
-  readonly signal: AbortSignal;
-  /** Told whenever a run is further. */
-  readonly onStatus: (at: number, status: RunStatus) => void;
-  /** Told lines for people. */
-  readonly say: (line: string) => void;
 }
 
-/**
- * Runs what is not done yet on this machine. A run that fails leaves the others alone; the signal stops all after their
- * present step, saved.
- *
- * @param statuses of the plan's runs, before
- * @returns after
- */
-export async function runLocally(
-  plan: SweepPlan,
-  folder: SweepFolder,
-  statuses: readonly RunStatus[],
-  options: LocalSweepOptions,
-): Promise<readonly RunStatus[]> {
-  const { processes, signal, onStatus } = options;
-  const all = [...statuses];
-  const set = (at: number, status: Partial<RunStatus>): void => {
-    all[at] = { ...all[at]!, ...status };
-    onStatus(at, all[at]!);
-  };
+/** On this machine. A run that fails leaves the others alone; the signal stops all after their present step, saved. */
+export const runLocally: SweepRunner<LocalSweepOptions> = async (plan, folder, statuses, options) => {
+  const { processes, signal } = options;
+  const { all, set } = statusesOf(statuses, options);
   const open = all.flatMap(({ state }, at) => (state === 'done' ? [] : [at]));
   const lane = async (): Promise<void> => {
     for (let at = open.shift(); at !== undefined && !signal.aborted; at = open.shift()) {
@@ -48,7 +24,7 @@ export async function runLocally(
   };
   await Promise.all(Array.from({ length: processes }, lane));
   return all;
-}
+};
 
 async function oneRun(
   plan: SweepPlan,

@@ -10,6 +10,7 @@ import type { RunStatus } from './runStatus.js';
 import { statusesIn, sweepFolder, writePlan } from './sweepFolder.js';
 import type { SweepPlan } from './sweepPlan.js';
 import { comparison, writeSweepReport } from './sweepReport.js';
+import type { SweepRunner, SweepRunnerOptions } from './sweepRunner.js';
 import { createSweepTable } from './sweepTable.js';
 
 export interface SweepRequest {
@@ -87,7 +88,7 @@ export async function sweep(request: SweepRequest): Promise<number> {
 }
 
 /** Has workers run the sweep. The queue's client is only loaded where there is a queue. */
-function onQueue({ server, store }: QueueAddress): typeof runLocally {
+function onQueue({ server, store }: QueueAddress): SweepRunner<SweepRunnerOptions> {
   return async (plan, folder, statuses, options) => {
     const [{ openQueue, openStore }, { runQueued }] = await Promise.all([
       import('@rnp/queue'),
