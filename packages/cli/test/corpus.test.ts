@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   mkdirSync,
@@ -16,7 +17,7 @@ import { embeddedDigits } from '@rnp/datasets/digits';
 import { type ParseTree, parseTreeFromJson, renderTree } from '@rnp/recursive-decoder';
 import { encodePng } from '@rnp/viz';
 import { jpegOf } from './jpeg.js';
-import { type Ended, fileThere, rnp, start, temporaryFolder } from './rnp.js';
+import { bin, type Ended, fileThere, rnp, start, temporaryFolder } from './rnp.js';
 
 const cwd = temporaryFolder();
 const model = ['--model', 'mnist'];
@@ -188,6 +189,31 @@ describe('stopped and begun again', () => {
     expect(readdirSync(at('stopped'))).not.toContain('run.lock');
     expect((await rnp([...args, 'stopped'], cwd)).code).toBe(0);
     expect(linesOf('stopped')).toBe(linesOf('corpus/scans'));
+  });
+
+  test('a disk that takes no more is named; with room again, the same command goes on', async () => {
+    // No file may grow beyond 400 blocks of 512 or 1,024 bytes; the images' trees are 700 kB.
+    const limited = spawnSync(
+      'sh',
+      [
+        '-c',
+        'ulimit -f 400; exec "$@"',
+        'sh',
+        process.execPath,
+        bin,
+        'parse',
+        'scans',
+        ...model,
+        '--out',
+        'full',
+      ],
+      { cwd, encoding: 'utf8' },
+    );
+    expect(limited.status).toBe(1);
+    expect(limited.stderr).toMatch(/shard-000000\.jsonl: cannot write: the file would be larger/);
+    expect(readdirSync(at('full'))).toEqual(['progress']);
+    expect((await run('scans', ...model, '--out', 'full')).code).toBe(0);
+    expect(linesOf('full')).toBe(linesOf('corpus/scans'));
   });
 
   test('two do not write to one folder', async () => {

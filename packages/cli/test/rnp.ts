@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../bin/rnp.js', import.meta.url));
+/** The real program's file. */
+export const bin: string = fileURLToPath(new URL('../bin/rnp.js', import.meta.url));
 
 export interface Ended {
   /** Exit code, or the name of the signal that ended it. */

@@ -1,4 +1,3 @@
-import { rmdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { modelNames } from '@rnp/models';
 import { lockRun } from '@rnp/vae/node';
@@ -12,7 +11,8 @@ import type { FittingFlags } from '../input/modelImages.js';
 import { openModel, requireRnp } from '../input/openModel.js';
 import { printJson, printLine } from '../output/print.js';
 import { fileName } from '../output/writeOutputs.js';
-import { type QueueFlags, queueAddress } from '../queue/queueOptions.js';
+import type { QueuedShardsOptions } from '../queue/queuedShards.js';
+import { type QueueAddress, type QueueFlags, queueAddress } from '../queue/queueOptions.js';
 import { type Interruption, listenForInterrupt } from '../run/interruption.js';
 import { createProgressBar, formatSeconds, type ProgressBar } from '../terminal/progressBar.js';
 import { defaultBackends } from './options.js';
@@ -68,54 +68,50 @@ async function session(
   const opened = await openModel(requireName(flags.model), flags.backend ?? defaultBackends);
   try {
     const model = requireRnp(opened);
+    const listing = await listImages(folder, {
+      signal,
+      onProgress: (done, total) => bar.update(done / total, [`reading ${done}/${total} files`]),
+    });
+    if (listing.links.length > 0) {
+      bar.log(`links are not followed: ${listing.links.length}, such as ${listing.links[0]}`);
+    }
+    const work = corpusWork(opened, flags);
+    const head = corpusHead({ folder, shardSize, command }, work, listing);
+    const plan = planShards(listing.images, work, shardSize);
+    const options = { overwrite, merge, onProgress: showProgress(bar) };
+    const address = queueAddress(flags);
     const lock = await lockRun(dir);
     try {
-      const listing = await listImages(folder, {
-        signal,
-        onProgress: (done, total) => bar.update(done / total, [`reading ${done}/${total} files`]),
-      });
-      if (listing.links.length > 0) {
-        bar.log(`links are not followed: ${listing.links.length}, such as ${listing.links[0]}`);
-      }
-      const work = corpusWork(opened, flags);
-      const head = corpusHead({ folder, shardSize, command }, work, listing);
-      const plan = planShards(listing.images, work, shardSize);
-      const onProgress = showProgress(bar);
       const parse = (make: MakeShards): Promise<CorpusManifest> =>
-        parseCorpus(make, dir, head, plan, { overwrite, merge, onProgress });
-      const address = queueAddress(flags);
+        parseCorpus(make, dir, head, plan, options);
       if (address === null) return await parse(shardsHere(model, head, signal));
-      // The queue's client is only loaded where there is a queue.
-      const { openQueue, openStore } = await import('@rnp/queue');
-      const { shardsOnQueue } = await import('../queue/queuedShards.js');
       const say = (line: string): void => bar.log(line);
-      const queue = await openQueue({ ...address.server, onTrouble: say });
-      try {
-        const store = openStore(address.store);
-        const name = basename(resolve(folder));
-        return await parse(
-          shardsOnQueue({
-            queue,
-            store,
-            name,
-            folder: resolve(folder),
-            model: opened.files,
-            work,
-            signal,
-            say,
-          }),
-        );
-      } finally {
-        await queue.close();
-      }
+      return await onQueue(address, say, async (queue) => {
+        // The queue's client is only loaded where there is a queue.
+        const { shardsOnQueue } = await import('../queue/queuedShards.js');
+        const images = { name: basename(resolve(folder)), folder: resolve(folder) };
+        return parse(shardsOnQueue({ ...queue, ...images, model: opened.files, work, signal, say }));
+      });
     } finally {
       // An error on the way out must not hide the one that led here.
       await lock.release().catch(() => undefined);
-      // What never began leaves no empty folder.
-      await rmdir(dir).catch(() => undefined);
     }
   } finally {
     opened.model.dispose();
+  }
+}
+
+async function onQueue<Result>(
+  address: QueueAddress,
+  say: (line: string) => void,
+  use: (queue: Pick<QueuedShardsOptions, 'queue' | 'store'>) => Promise<Result>,
+): Promise<Result> {
+  const { openQueue, openStore } = await import('@rnp/queue');
+  const queue = await openQueue({ ...address.server, onTrouble: say });
+  try {
+    return await use({ queue, store: openStore(address.store) });
+  } finally {
+    await queue.close();
   }
 }
 

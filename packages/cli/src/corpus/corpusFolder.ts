@@ -20,8 +20,8 @@ const manifestName = 'manifest.json';
 export const mergedName = 'trees.jsonl';
 /** What is known of a corpus before it has a manifest: its head, and an entry for each shard that is there. */
 const progressName = 'progress';
-/** A shard, or what is left of one that was being written. */
-const shardPattern = /^shard-\d{6}\.jsonl(\.tmp-\d+-[0-9a-f]+)?$/;
+/** Shards, all of them in one file, or what is left of one of these that was being written. */
+const linesPattern = /^(shard-\d{6}|trees)\.jsonl(\.tmp-\d+-[0-9a-f]+)?$/;
 
 /**
  * Sees that this corpus may be made, or gone on with, in this folder, and begins it. Whoever calls holds the folder's lock.
@@ -134,9 +134,7 @@ async function clearCorpus(dir: string): Promise<void> {
 }
 
 function isOurs(name: string): boolean {
-  return (
-    [manifestName, mergedName, `${mergedName}.part`, progressName].includes(name) || shardPattern.test(name)
-  );
+  return name === manifestName || name === progressName || linesPattern.test(name);
 }
 
 function entryPath(dir: string, shard: string): string {

@@ -30,12 +30,19 @@ export interface ShardEntry {
   readonly sha256: string;
 }
 
+/** All shards in one file. */
+export interface MergedShards {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
 /** manifest.json: written when every shard is there, so where it is, the corpus is whole. */
 export interface CorpusManifest extends CorpusHead {
   readonly errors: number;
   readonly shards: readonly ShardEntry[];
-  /** All shards in one file, where that was asked for. */
-  readonly merged: { readonly name: string; readonly bytes: number; readonly sha256: string } | null;
+  /** Null where one file was not asked for. */
+  readonly merged: MergedShards | null;
 }
 
 export interface CorpusRequest {

@@ -1,38 +1,28 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFileAtomic } from '@rnp/vae/node';
 import { mergedName } from './corpusFolder.js';
-import type { CorpusManifest, ShardEntry } from './corpusManifest.js';
+import type { MergedShards, ShardEntry } from './corpusManifest.js';
 
 /**
- * All shards in one file, one after the other; read and written piece by piece, and there as a whole or not at all.
- * Whoever calls holds the folder's lock.
+ * All shards in one file, one after the other; read and written piece by piece.
+ *
+ * @throws ModelError RNP_FILE
  */
-export async function mergeShards(
-  dir: string,
-  shards: readonly ShardEntry[],
-): Promise<NonNullable<CorpusManifest['merged']>> {
-  const path = join(dir, mergedName);
-  const part = `${path}.part`;
+export async function mergeShards(dir: string, shards: readonly ShardEntry[]): Promise<MergedShards> {
   const hash = createHash('sha256');
-  const file = await open(part, 'w');
-  try {
-    let bytes = 0;
+  let bytes = 0;
+  await writeFileAtomic(join(dir, mergedName), pieces());
+  return { name: mergedName, bytes, sha256: hash.digest('hex') };
+
+  async function* pieces(): AsyncGenerator<Uint8Array> {
     for (const { name } of shards) {
-      for await (const chunk of createReadStream(join(dir, name)) as AsyncIterable<Buffer>) {
-        await file.writeFile(chunk);
-        hash.update(chunk);
-        bytes += chunk.length;
+      for await (const piece of createReadStream(join(dir, name)) as AsyncIterable<Buffer>) {
+        hash.update(piece);
+        bytes += piece.length;
+        yield piece;
       }
     }
-    await file.sync();
-    await file.close();
-    await rename(part, path);
-    return { name: mergedName, bytes, sha256: hash.digest('hex') };
-  } catch (error) {
-    await file.close().catch(() => undefined);
-    await rm(part, { force: true });
-    throw error;
   }
 }

@@ -72,13 +72,13 @@ export async function parseCorpus(
 ): Promise<CorpusManifest> {
   await openCorpus(dir, head, overwrite);
   const there = await keptShards(dir, plan);
-  if (there.size < plan.length) await reopenCorpus(dir, head, there);
+  const missing = plan.filter(({ name }) => !there.has(name));
+  if (missing.length > 0) await reopenCorpus(dir, head, there);
   const [kept] = countsOf([...there.values()]);
   const report = (images: number): void => {
     const [done, errors] = countsOf([...there.values()]);
     onProgress?.({ done: done + images, kept, errors, total: head.images });
   };
-  const missing = plan.filter(({ name }) => !there.has(name));
   for await (const [shard, parsed] of make(missing, report)) {
     there.set(shard.name, await saveShard(dir, shard, parsed));
     report(0);

@@ -1,9 +1,9 @@
 // b batch, h w c image
-import { join } from 'node:path';
+import { join, normalize } from 'node:path';
 import { readPicture } from '@rnp/datasets/node';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import type { Rnp } from '@rnp/vae';
-import { isExpected } from '../errors.js';
+import { isExpected, UsageError } from '../errors.js';
 import { imageOfBytes } from '../input/imageInput.js';
 import { sha256 } from '../input/sha256.js';
 import { explainImages } from '../report/explainImages.js';
@@ -112,11 +112,13 @@ async function recordsOf(
   });
 }
 
-/** @throws CorpusError when it is not the file that was listed */
+/** @throws CorpusError when it is not the file that was listed, UsageError for a path out of the folder, which no listing has */
 async function bytesOf(
   folder: string,
   image: ListedImage & { readonly sha256: string },
 ): Promise<Uint8Array> {
+  if (normalize(image.path).startsWith('..'))
+    throw new UsageError(`${image.path} leaves the folder ${folder}`);
   const path = join(folder, image.path);
   const bytes = await readPicture(path).catch((cause: Error) => cause);
   if (bytes instanceof Uint8Array && sha256(bytes) === image.sha256) return bytes;

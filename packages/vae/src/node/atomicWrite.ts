@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileError } from './fileError.js';
 import { temporariesOf, temporaryName } from './temporaryName.js';
@@ -7,9 +7,13 @@ import { temporariesOf, temporaryName } from './temporaryName.js';
  * Writes a file so that a reader, also after a crash or a power cut, finds the old content or the new one,
  * never a part: into a temporary file beside it, flushed to the disk, then renamed. Missing folders are made.
  *
+ * @param bytes all of them, or piece by piece for a file that is larger than memory
  * @throws ModelError RNP_FILE (full or read-only disk, no permission, …); no temporary file stays behind
  */
-export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeFileAtomic(
+  path: string,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<void> {
   const temporary = temporaryName(path, 'tmp');
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -24,10 +28,13 @@ export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<
 }
 
 /** A file that must not exist yet, flushed to the disk. */
-export async function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeNewFile(
+  path: string,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<void> {
   const file = await open(path, 'wx');
   try {
-    await file.writeFile(bytes);
+    await writeFile(file, bytes);
     await file.sync();
   } finally {
     await file.close();

@@ -21,6 +21,19 @@ describe('writeFileAtomic', () => {
     expect(await readdir(join(folder.path, 'a/b'))).toEqual(['file']);
   });
 
+  test('piece by piece; a source that fails half-way leaves the old file', async () => {
+    const path = join(folder.path, 'file');
+    const pieces = async function* (fail: boolean): AsyncGenerator<Uint8Array> {
+      yield bytes('one ');
+      if (fail) throw new ModelError('RNP_CONFIG', 'no more');
+      yield bytes('two');
+    };
+    await writeFileAtomic(path, pieces(false));
+    await expect(writeFileAtomic(path, pieces(true))).rejects.toMatchObject({ code: 'RNP_CONFIG' });
+    expect(await readFile(path, 'utf8')).toBe('one two');
+    expect(await readdir(folder.path)).toEqual(['file']);
+  });
+
   test('two writers at once: the file is of one of them', async () => {
     const path = join(folder.path, 'file');
     const texts = Array.from({ length: 20 }, (_, i) => `${i}`.repeat(10_000));
