@@ -7,7 +7,7 @@ import { hypernetModule } from './wasm/hypernetModule.js';
 
 /**
  * f(x + bias). On WASM one kernel; its gradients are taken from the output and come one at a time, so a gradient
- * nobody asks for costs nothing. 'sin' is the exception (its output does not tell its slope): bias first, then tf.sin.
+ * nobody asks for costs nothing. 'sin' is the exception (its output does not tell its slope): bias first, then sine.
  *
  * @param x [m, …, c], m a multiple of n: m/n consecutive entries of the first axis share a bias
  * @param bias [n, c], one for each sample; [c], one for all; or none

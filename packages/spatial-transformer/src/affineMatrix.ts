@@ -1,8 +1,7 @@
 // Legend: n items.
-import { prepareBackend } from '@rnp/backend';
+import { cosine, prepareBackend, sine } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkParams } from './checks.js';
-import { hasImpreciseSine, turn } from './gpu/turn.js';
 import { AFFINE } from './wasm/affineKernels.js';
 import { wasmKernels } from './wasm/wasmKernels.js';
 
@@ -32,7 +31,8 @@ export function affineMatrix(params: tf.Tensor, scaleOffset: number): tf.Tensor3
     const [scaleX, rotation, shear, scaleY, translateX, translateY] = tf.split(params, 6, 1);
     const sx = tf.add(scaleX!, 1 + scaleOffset);
     const sy = tf.add(scaleY!, 1 + scaleOffset);
-    const { sin, cos } = hasImpreciseSine() ? turn(rotation!) : sineAndCosine(rotation!);
+    const angle = tf.mul(rotation!, Math.PI);
+    const [sin, cos] = [sine(angle), cosine(angle)];
     const rows = [
       tf.mul(tf.add(cos, tf.mul(shear!, sin)), sx),
       tf.mul(sin, sy),
@@ -43,9 +43,4 @@ export function affineMatrix(params: tf.Tensor, scaleOffset: number): tf.Tensor3
     ];
     return tf.reshape(tf.concat(rows, 1), [-1, 2, 3]);
   });
-}
-
-function sineAndCosine(rotation: tf.Tensor): { readonly sin: tf.Tensor; readonly cos: tf.Tensor } {
-  const angle = tf.mul(rotation, Math.PI);
-  return { sin: tf.sin(angle), cos: tf.cos(angle) };
 }

@@ -3,22 +3,7 @@
  *
  * @type {readonly { environment: string, name: string, reason: string }[]}
  */
-const exclusions = [
-  ...[
-    'decoder: states, actions',
-    'decoder: nested drawings',
-    'decoder: nested loss, gradients',
-    'decoder: composed drawings',
-    'decoder: overlap penalty',
-    'decoder: composed loss, gradients',
-    'decoder: parse metrics',
-  ].map((name) => ({
-    environment: 'webgl',
-    name,
-    reason: 'float32 of the graphics driver in deep decoders',
-  })),
-  { environment: 'webgl', name: 'losses', reason: 'float32 of the graphics driver in deep decoders' },
-];
+const exclusions = [];
 
 /**
  * How an environment's results stand.
@@ -35,8 +20,10 @@ export function judged(id, results, holds, known = exclusions) {
   const failures = [
     ...missed
       .filter(({ name }) => !excluded(name))
-      .map(
-        ({ name, ratio, where }) => `${name} is off by ${ratio.toFixed(2)} of what is allowed, at ${where}`,
+      .map(({ name, ratio, where, unfinished }) =>
+        unfinished === undefined
+          ? `${name} is off by ${ratio.toFixed(2)} of what is allowed, at ${where}`
+          : `${name} did not end within ${unfinished} s`,
       ),
     ...own
       .filter(({ name }) => !missed.some((result) => result.name === name))
