@@ -14,10 +14,17 @@ import { inBrowser } from './inBrowser.js';
  * @property {string} backend as `useBackend` takes it
  * @property {'node' | 'chromium'} place
  * @property {'webgl' | 'webgpu'} [graphics]
- * @property {string} [without] a section of the golden values that is not run there, and why it is not is told in docs/backends.md
  * @property {boolean} [isolated] a page with the headers that let it share memory
  *
- * @typedef {{ results: import('./suite.js').Result[], skipped?: string, milliseconds?: number }} Outcome
+ * What is done there: the suite, a training step's time, or how far single operations are off.
+ *
+ * @typedef {'suite' | 'speed' | 'accuracy'} Task
+ *
+ * @typedef {object} Outcome
+ * @property {import('./suite.js').Result[]} results
+ * @property {string} [skipped] why
+ * @property {number} [milliseconds] of a training step
+ * @property {{ operation: string, error: number }[]} [accuracy] see `accuracy`
  */
 
 /** @type {readonly Environment[]} */
@@ -47,18 +54,27 @@ export const environments = [
     backend: 'webgpu',
     place: 'chromium',
     graphics: 'webgpu',
-    without: 'decoder',
   },
 ];
 
-/** @returns {Promise<Outcome>} nothing of a failure to start is an exception: it is a reason to skip, which is told */
-export async function runIn(environment, { speed = false, node = [process.execPath] } = {}) {
-  if (environment.place === 'node') return inNode(environment.backend, speed ? ['--speed'] : [], node);
+/** Seconds that a part of the suite may take in a browser: in software some need minutes, and some may never end. */
+const patience = 600;
+
+/**
+ * @param {{ task?: Task, node?: readonly string[], limit?: number }} [options] limit: in seconds, see `inBrowser`
+ * @returns {Promise<Outcome>} nothing of a failure to start is an exception: it is a reason to skip, which is told
+ */
+export async function runIn(
+  environment,
+  { task = 'suite', node = [process.execPath], limit = patience } = {},
+) {
+  if (environment.place === 'node')
+    return inNode(environment.backend, task === 'suite' ? [] : [`--${task}`], node);
   const chromium = findChromium();
   if (chromium === undefined) {
     return { skipped: 'there is no Chromium here; install one or set CHROMIUM_PATH', results: [] };
   }
-  return inBrowser(environment, chromium, { speed });
+  return inBrowser(environment, chromium, { task, limit });
 }
 
 /** @param {readonly string[]} node the command that runs Node, such as ['npx', '-y', '-p', 'node@22', 'node'] */

@@ -2,6 +2,7 @@
 import { useBackend } from '@rnp/backend';
 import { tfjsNodeLoader } from '@rnp-tools/tensorflow';
 import * as tf from '@tensorflow/tfjs-core';
+import { accuracy } from './accuracy.js';
 import { goldenValues, reference } from './goldenValues.js';
 import { millisecondsAStep } from './speed.js';
 import { suite } from './suite.js';
@@ -17,6 +18,7 @@ try {
   process.exit(0);
 }
 if (mode === '--speed') say({ milliseconds: await millisecondsAStep() });
+else if (mode === '--accuracy') say({ accuracy: await accuracy() });
 else {
   const held = mode === '--write-reference' ? null : reference();
   for await (const result of suite({ golden: goldenValues(), reference: held, modelFrom: null })) say(result);

@@ -1,9 +1,12 @@
 /**
  * The suite in every environment there is:
  *
- *   npm run conformance [-- --only ID,ID] [--write] [--nodes 20,22,24] [--write-reference]
+ *   npm run conformance [-- --only ID,ID] [--write] [--nodes 20,22,24] [--limit SECONDS]
+ *   npm run conformance -- --accuracy [--only ID,ID]
+ *   npm run conformance -- --write-reference
  *
- * `--write` puts the table, with speeds, into docs/backends.md; `--nodes` also runs the Node environments on these versions, through npx.
+ * `--write` puts the table, or with `--only` these rows, with speeds into docs/backends.md; `--limit` is for a part of the suite in a browser; `--nodes` also runs the Node environments on these versions, through npx.
+ * `--accuracy` prints how far single operations are off instead: where a miss comes from.
  * Exit code: 0 all is as expected, 1 something is not.
  */
 import { readFileSync } from 'node:fs';
@@ -12,7 +15,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { environments, inNode, runIn } from './environments.js';
 import { judged } from './exclusions.js';
-import { table, withTable } from './report.js';
+import { table, withRows, withTable } from './report.js';
 import { holds } from './suite.js';
 
 const { values: flags } = parseArgs({
@@ -20,20 +23,25 @@ const { values: flags } = parseArgs({
     only: { type: 'string' },
     write: { type: 'boolean', default: false },
     nodes: { type: 'string' },
+    limit: { type: 'string' },
+    accuracy: { type: 'boolean', default: false },
     'write-reference': { type: 'boolean', default: false },
   },
 });
 const groups = ['golden', 'gradients', 'parse', 'training'];
 const document = new URL('../../../docs/backends.md', import.meta.url);
 
+const chosen = flags.only?.split(',') ?? environments.map(({ id }) => id);
+
 if (flags['write-reference']) await writeReference();
+else if (flags.accuracy) await printAccuracy();
 else process.exitCode = await everywhere();
 
 async function everywhere() {
-  const ids = flags.only?.split(',') ?? environments.map(({ id }) => id);
+  const limit = flags.limit === undefined ? {} : { limit: Number(flags.limit) };
   const rows = [];
-  for (const environment of environments.filter(({ id }) => ids.includes(id))) {
-    rows.push(await row(environment, environment.label, {}));
+  for (const environment of environments.filter(({ id }) => chosen.includes(id))) {
+    rows.push(await row(environment, environment.label, limit));
     const versions = environment.place === 'node' ? (flags.nodes?.split(',') ?? []) : [];
     for (const version of versions) {
       const node = ['npx', '-y', '-p', `node@${version}`, 'node'];
@@ -47,8 +55,14 @@ async function everywhere() {
   const text = table(rows, groups);
   console.log(`\n${text}`);
   if (flags.write) {
-    const made = `Made on ${new Date().toISOString().slice(0, 10)} by \`npm run conformance -- --write${flags.nodes ? ` --nodes ${flags.nodes}` : ''}\` on ${cpus()[0].model.trim()}, ${cpus().length} cores, Node ${process.versions.node}.`;
-    await writeFile(document, withTable(readFileSync(document, 'utf8'), `${made}\n\n${text}`));
+    const command = ['npm run conformance --', ...process.argv.slice(2)].join(' ');
+    const made = `made on ${new Date().toISOString().slice(0, 10)} by \`${command}\` on ${cpus()[0].model.trim()}, ${cpus().length} cores, Node ${process.versions.node}.`;
+    const before = readFileSync(document, 'utf8');
+    const after =
+      flags.only === undefined
+        ? withTable(before, made.replace(/^m/, 'M'), text)
+        : withRows(before, made, text);
+    await writeFile(document, after);
   }
   const failures = rows.flatMap(({ label, judgement }) =>
     judgement.failures.map((failure) => `${label}: ${failure}`),
@@ -64,8 +78,16 @@ async function row(environment, label, options) {
   const judgement = skipped
     ? { passed: 0, excluded: [], failures: [] }
     : judged(environment.id.replace(/-\d+$/, ''), outcome.results, holds);
-  const speed = flags.write && !skipped ? await runIn(environment, { ...options, speed: true }) : {};
+  const speed = flags.write && !skipped ? await runIn(environment, { ...options, task: 'speed' }) : {};
   return { id: environment.id, label, outcome, judgement, milliseconds: speed.milliseconds };
+}
+
+async function printAccuracy() {
+  for (const environment of environments.filter(({ id }) => chosen.includes(id))) {
+    const { skipped, accuracy = [] } = await runIn(environment, { task: 'accuracy' });
+    console.log(`${environment.label}${skipped === undefined ? '' : `: skipped: ${skipped}`}`);
+    for (const { operation, error } of accuracy) console.log(`  ${operation}: ${error.toExponential(1)}`);
+  }
 }
 
 /** What the cpu backend in Node says is what the others are held to, where there are no golden values. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { findChromium } from '@rnp-tools/browser-testing';
 import { environments, runIn } from '../src/environments.js';
 import { judged } from '../src/exclusions.js';
+import { withRows } from '../src/report.js';
 import { holds } from '../src/suite.js';
 
 /** In software a graphics backend takes minutes: `npm run conformance` runs those. */
@@ -44,4 +45,36 @@ test('an exclusion that holds, and a miss that is none, are told', () => {
     'c is off by 3.00 of what is allowed, at c[2]',
     'a is excluded and holds: take it out of exclusions.js',
   ]);
+});
+
+const inChromium = findChromium() === undefined ? test.skip : test;
+inChromium('a part that does not end in its time is told, and is no pass', async () => {
+  const environment = environments.find(({ id }) => id === 'cpu-chromium')!;
+  const { results } = await runIn(environment, { limit: 1e-3 });
+  expect(results.length).toBeGreaterThan(5);
+  expect(results.every(({ unfinished }) => unfinished === 1e-3)).toBe(true);
+  const { passed, failures } = judged('here', results, holds, []);
+  expect(passed).toBe(0);
+  expect(failures).toContain('training did not end within 0.001 s');
+});
+
+test('rows of a table can be made anew, and others added, with the rest as it is', () => {
+  const document = [
+    'Words.',
+    '<!-- table: npm run conformance -- --write -->',
+    'Made on a day.',
+    '| where | passed |\n| ----- | ------ |\n| a     | 1      |\n| b     | 1      |',
+    '<!-- end of table -->',
+    'More words.',
+  ].join('\n\n');
+  const again = withRows(
+    document,
+    'made on another.',
+    '| where | passed |\n| - | - |\n| b | 22 |\n| c | 3 |',
+  );
+  expect(again).toBe(
+    document
+      .replace('Made on a day.', 'Made on a day.\n\n_b_, _c_: made on another.')
+      .replace('| b     | 1      |', '| b     | 22     |\n| c     | 3      |'),
+  );
 });
