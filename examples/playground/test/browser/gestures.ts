@@ -22,21 +22,6 @@ export async function pixelsOf(canvas: Locator): Promise<number[]> {
   });
 }
 
-/** Waits until a canvas shows something else, and gives what it shows then. */
-export async function changed(
-  canvas: Locator,
-  before: readonly number[],
-  within = 10_000,
-): Promise<number[]> {
-  const end = Date.now() + within;
-  for (;;) {
-    const now = await pixelsOf(canvas);
-    if (now.length !== before.length || now.some((value, i) => value !== before[i])) return now;
-    if (Date.now() > end) throw new Error(`the canvas shows what it did ${within} ms ago`);
-    await canvas.page().waitForTimeout(50);
-  }
-}
-
 export interface GivenFile {
   readonly name: string;
   readonly type: string;

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { filesOfModelFile, readModelConfig } from '@rnp/vae';
 import type { Locator } from 'playwright-core';
-import { changed, pixelsOf } from './gestures.js';
+import { pixelsOf } from './gestures.js';
+import { lookOf, otherLook } from './look.js';
 import { barriers, type House, openHouse, ready, type Visit, visit } from './playground.js';
 
 let house: House;
@@ -69,14 +70,14 @@ describe('a model learns in the page', () => {
   test('its error falls, its pictures change, and it does not wait for its panel to be open', async () => {
     await button('Start').click();
     await trainUntil(5);
-    const [first, picture] = [await error(), await pixelsOf(reconstruction(0))];
+    const [first, picture] = [await error(), await lookOf(reconstruction(0))];
     await openTab('Imagine');
     await here.page.getByRole('img', { name: /^Sample 1 / }).waitFor();
     await here.page.waitForTimeout(3000);
     await openTab('Train');
     await trainUntil(60);
     expect(await error()).toBeLessThan(0.85 * first);
-    await changed(reconstruction(0), picture);
+    await otherLook(reconstruction(0), picture);
     expect(await here.page.getByRole('progressbar', { name: 'Steps done' }).getAttribute('max')).toBe('600');
     await says(/left · \d+ digits a second on wasm/);
     await says(/squared error per digit/);
@@ -86,12 +87,12 @@ describe('a model learns in the page', () => {
     await button('Start').click();
     await trainUntil(20);
     const step = await pause();
-    const picture = await pixelsOf(reconstruction(3));
+    const picture = await lookOf(reconstruction(3));
     await here.page.reload();
     await ready(here.page);
     await openTab('Train');
     expect(await says(/^Paused after/)).toEqual([step, 600]);
-    expect(await pixelsOf(reconstruction(3))).toEqual(picture);
+    expect(await lookOf(reconstruction(3))).toEqual(picture);
     await button('Go on').click();
     await trainUntil(step + 5);
     expect(await pause()).toBeGreaterThan(step);
