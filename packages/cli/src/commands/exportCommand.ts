@@ -8,19 +8,7 @@ import { explainImage } from '../report/explainImages.js';
 import { exportCommandLine, parsePage } from '../report/parsePage.js';
 import { rasterOf } from '../report/rasters.js';
 import { version } from '../version.js';
-import {
-  backendOption,
-  backgroundOption,
-  dataOption,
-  defaultBackends,
-  examples,
-  filesOption,
-  fitOption,
-  invertOption,
-  optionalModelOption,
-  refineOption,
-  splitOption,
-} from './options.js';
+import { addOneImageOptions, backendOption, defaultBackends, examples, filesOption } from './options.js';
 
 const endings = Object.freeze(['.html']);
 
@@ -32,22 +20,15 @@ interface ExportFlags extends OneImageFlags {
 }
 
 export function exportCommand(): Command {
-  return new Command('export')
-    .summary('write one parse as a page to be sent to someone')
-    .description(
-      'Takes an image apart and writes one HTML file that holds everything: the image, its parts in colours, the tree, and the drawing step by step. It loads nothing.',
-    )
-    .argument('<image>', 'a PNG or JPEG of any size, or the index of an image in --data')
-    .addOption(optionalModelOption())
+  return addOneImageOptions(
+    new Command('export')
+      .summary('write one parse as a page to be sent to someone')
+      .description(
+        'Takes an image apart and writes one HTML file that holds everything: the image, its parts in colours, the tree, and the drawing step by step. It loads nothing.',
+      )
+      .argument('<image>', 'a PNG or JPEG of any size, or the index of an image in --data'),
+  )
     .addOption(new Option('--title <text>', 'of the page (default: the image’s name)'))
-    .addOption(
-      dataOption('data set of the index (default: the one the model learned from; without --model, digits)'),
-    )
-    .addOption(splitOption())
-    .addOption(refineOption())
-    .addOption(fitOption())
-    .addOption(invertOption())
-    .addOption(backgroundOption())
     .addOption(filesOption('parse.html', endings, 'the name of the image and .html'))
     .addOption(backendOption())
     .addHelpText(

@@ -1,5 +1,5 @@
 import { modelNames } from '@rnp/models';
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Split, splits } from '../input/openData.js';
 import { anyOf } from '../output/destination.js';
 
@@ -12,7 +12,7 @@ export function modelOption(): Option {
 }
 
 /** Of commands that choose one themselves. */
-export function optionalModelOption(): Option {
+function optionalModelOption(): Option {
   return new Option(
     '--model <name>',
     `${modelMeaning} (default: the trained model that draws the image best)`,
@@ -85,6 +85,20 @@ export function backgroundOption(): Option {
   return new Option('--background <colour>', 'what shows where a PNG is transparent')
     .choices(['white', 'black'])
     .default('white');
+}
+
+/** Adds what every command takes that takes one image apart: the model, what an index points to, how the image is read and looked at. */
+export function addOneImageOptions(command: Command): Command {
+  const options = [
+    optionalModelOption(),
+    dataOption('data set of the index (default: the one the model learned from; without --model, digits)'),
+    splitOption(),
+    refineOption(),
+    fitOption(),
+    invertOption(),
+    backgroundOption(),
+  ];
+  return options.reduce((all, option) => all.addOption(option), command);
 }
 
 /** Reads a whole number of at least `least`, and at most `most`. */

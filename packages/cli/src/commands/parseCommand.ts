@@ -5,17 +5,11 @@ import { exitCodes, UsageError } from '../errors.js';
 import { isIndex } from '../input/imageInput.js';
 import { queueOption, storeOption } from '../queue/queueOptions.js';
 import {
+  addOneImageOptions,
   backendOption,
-  backgroundOption,
-  dataOption,
   examples,
   filesOption,
-  fitOption,
-  invertOption,
   jsonOption,
-  optionalModelOption,
-  refineOption,
-  splitOption,
   wholeNumber,
 } from './options.js';
 import { type ParseFolderFlags, parseFolder } from './parseFolder.js';
@@ -33,22 +27,18 @@ const folderOptions = Object.freeze(['shardSize', 'merge', 'overwrite', 'queue',
  * @param command what was typed, for a corpus's manifest
  */
 export function parseCommand(command: string, setExitCode: (code: number) => void): Command {
-  const parse = new Command('parse')
-    .summary('take an image, or a folder of them, apart into trees of parts')
-    .description(
-      'Takes an image apart: writes its parse tree as JSON, and as SVG and PNG the tree, the frames of its parts, and a sheet of them.\n\nOf a folder, the PNG and JPEG files in it and in its folders: writes a tree for each as JSON Lines, in shards, and manifest.json when all are there. Stopped or killed, the same command goes on.',
-    )
-    .argument('[image]', 'a PNG or JPEG of any size, the index of an image in --data, or a folder of images')
-    .addOption(optionalModelOption())
+  const parse = addOneImageOptions(
+    new Command('parse')
+      .summary('take an image, or a folder of them, apart into trees of parts')
+      .description(
+        'Takes an image apart: writes its parse tree as JSON, and as SVG and PNG the tree, the frames of its parts, and a sheet of them.\n\nOf a folder, the PNG and JPEG files in it and in its folders: writes a tree for each as JSON Lines, in shards, and manifest.json when all are there. Stopped or killed, the same command goes on.',
+      )
+      .argument(
+        '[image]',
+        'a PNG or JPEG of any size, the index of an image in --data, or a folder of images',
+      ),
+  )
     .addOption(new Option('--index <n>', 'the same as a number for [image]').argParser(wholeNumber(0)))
-    .addOption(
-      dataOption('data set of the index (default: the one the model learned from; without --model, digits)'),
-    )
-    .addOption(splitOption())
-    .addOption(refineOption())
-    .addOption(fitOption())
-    .addOption(invertOption())
-    .addOption(backgroundOption())
     .addOption(
       filesOption(
         'tree.json and pictures, or of a folder’s trees',
