@@ -36,10 +36,13 @@ const reasons: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** An error that says what to do. It has no cause: the driver's errors hold the command, and so the password. */
-export function connectFailure({ label }: Address, error: unknown): QueueError {
+export function connectFailure({ label, tls }: Address, error: unknown): QueueError {
   const { message = String(error), code } = error as { message?: string; code?: unknown };
   const said = `${typeof code === 'string' ? code : ''} ${message}`;
-  const advice = reasons.find(([pattern]) => pattern.test(said))?.[1] ?? 'see to the server';
+  const found = reasons.find(([pattern]) => pattern.test(said))?.[1] ?? 'see to the server';
+  // A server without TLS waits for the end of a greeting that it takes for a command.
+  const advice =
+    tls !== undefined && /ETIMEDOUT/.test(said) ? `${found}, or write redis:// if it speaks no TLS` : found;
   return new QueueError(
     'RNP_QUEUE',
     `cannot reach the queue at ${label}: ${advice} (${said.trim().slice(0, 200)})`,

@@ -106,19 +106,21 @@ async function probe(address: Address, troubles: TroubleTeller): Promise<void> {
     deadline.onabort = () => reject(new Error('ETIMEDOUT'));
   });
   try {
-    await Promise.race([client.connect().then(() => client.ping()), late]);
+    await Promise.race([client.connect().then(() => enter(client, address.db)), late]);
+    await Promise.race([warnOfEviction(client, address.label, troubles), late]);
   } catch (error) {
     throw connectFailure(address, first ?? error);
   } finally {
     late.catch(() => undefined);
     deadline.onabort = null;
-    if (first !== undefined) client.disconnect();
-  }
-  try {
-    await Promise.race([warnOfEviction(client, address.label, troubles), late]);
-  } finally {
     client.disconnect();
   }
+}
+
+/** The driver itself goes on where it is not let in, or where there is no such database. */
+async function enter(client: Redis, db: number): Promise<void> {
+  await client.ping();
+  await client.select(db);
 }
 
 /** A server that drops keys when its memory is full drops tasks. Not every server tells. */

@@ -5,6 +5,7 @@ import { connect, type QueueOptions } from '../connection/connection.js';
 import { QueueError, Stopping, TaskCancelled } from '../errors.js';
 import { batchRecords } from '../tasks/batchRecords.js';
 import { type JobData, type JobResult, queueName, taskJobs } from '../tasks/taskJobs.js';
+import { stallCheck } from './stallCheck.js';
 import type { TaskKind } from './taskKind.js';
 import { startTask, type TaskBench, type TaskRun } from './taskRun.js';
 import { writeGate } from './writeGate.js';
@@ -90,6 +91,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       concurrency,
       lockDuration: lockMs,
       stalledInterval: lockMs / 2,
+      skipStalledCheck: true,
       // A death may be the machine's fault as well as the task's: see maxDeaths.
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       runRetryDelay: 1000,
@@ -103,6 +105,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   fetcher.on('lockRenewalFailed', (ids) => {
     for (const id of ids) void runs.get(id)?.renewLock();
   });
+
+  const endStallCheck = stallCheck(connection, lockMs, () => fetcher.getBackend().moveStalledJobsToWait());
 
   const watch = async (): Promise<void> => {
     while (stopping === undefined) {
@@ -119,6 +123,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   void watch();
 
   const stop = async (graceMs: number): Promise<void> => {
+    endStallCheck();
     const closed = fetcher.close();
     for (const run of runs.values()) run.abort(new Stopping());
     const timer = setTimeout(() => {

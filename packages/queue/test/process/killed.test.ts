@@ -17,7 +17,7 @@ const tasks: Task[] = Array.from({ length: 24 }, (_, number) => ({
   key: `steps-${number}`,
   kind: 'steps',
   name: `Steps of ${number}`,
-  payload: { number, steps: 10 },
+  payload: { number, steps: 10, stepMs: 40 },
 }));
 
 describeWithRedis(describe, 'with workers that are killed', () => {
@@ -46,10 +46,14 @@ describeWithRedis(describe, 'with workers that are killed', () => {
     await rm(folder, { recursive: true });
   });
 
-  const startProcess = async (): Promise<ChildProcess> => {
-    const child = spawn(process.execPath, [program, bench.server.url, bench.prefix, folder], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+  const startProcess = async (concurrency = 2): Promise<ChildProcess> => {
+    const child = spawn(
+      process.execPath,
+      [program, bench.server.url, bench.prefix, folder, `${concurrency}`],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     children.push(child);
     await new Promise((resolve, reject) => {
       child.stdout!.once('data', resolve);
@@ -98,5 +102,46 @@ describeWithRedis(describe, 'with workers that are killed', () => {
     await until('all are done', async () => (await left()) === 0);
     await expectAllDoneOnce();
     expect(bench.troubles.join('\n')).toMatch(/lost the connection .*\n.* is back/);
+  });
+
+  test('one that was only cut off hears of it, and its result does not count', async () => {
+    const [task] = tasks;
+    const payload = { number: 7, steps: 8, stepMs: 250 };
+    await bench.queue.submit({ id: 'all', name: 'All', kind: 'steps', tasks: [{ ...task!, payload }] });
+    const frozen = await startProcess(1);
+    await until('it is at work', async () => (await bench.queue.status('all'))[0]!.progress !== null);
+    frozen.kill('SIGSTOP');
+    await startProcess();
+    await until('the other one takes it', async () => (await bench.queue.status('all'))[0]!.attempts === 2);
+    frozen.kill('SIGCONT');
+    await until('the first hears of it', async () => {
+      const ends = await readFile(join(folder, 'ends.log'), 'utf8').catch(() => '');
+      return ends === 'LockLost\n';
+    });
+    await until('it is done', async () => (await left()) === 0);
+    const [status] = await bench.queue.status('all');
+    expect(status).toMatchObject({ result: 7 * 36, attempts: 2 });
+    expect(completed).toEqual(['t-steps-0']);
+  });
+
+  test('a task that kills its workers again and again is given up, though not as long as it gets on', async () => {
+    // It may kill two in a row. The first gets somewhere, the second gets further, the third does not.
+    const payload = { reached: [1, 2, 2] };
+    const task: Task = { key: 'fatal', kind: 'fatal', name: 'Fatal', payload };
+    await bench.queue.submit({ id: 'all', name: 'All', kind: 'fatal', tasks: [task] });
+    const ended = async (): Promise<boolean> => (await bench.queue.status('all'))[0]!.state === 'failed';
+    let died = 0;
+    while (!(await ended())) {
+      const worker = await startProcess();
+      await until('it dies, or gives the task up', async () => worker.signalCode !== null || (await ended()));
+      if (worker.signalCode !== null) died += 1;
+    }
+    expect(died).toBe(3);
+    const [status] = await bench.queue.status('all');
+    expect(status!.reason).toContain('2 workers in a row died on this task');
+    // Whoever submits it again knows better: it has its deaths forgiven.
+    await bench.queue.submit({ id: 'all', name: 'All', kind: 'fatal', tasks: [task] });
+    const worker = await startProcess();
+    await until('it is tried again', () => worker.signalCode !== null);
   });
 });

@@ -1,21 +1,22 @@
-// A worker in a process of its own, to be killed: node worker.js URL PREFIX FOLDER. Its tasks take some steps of 40 ms each, go on
-// where a killed one's last checkpoint is, and write down when they start.
+// A worker in a process of its own, to be killed: node worker.js URL PREFIX FOLDER CONCURRENCY. Its tasks of kind `steps` take some steps, go on
+// where a killed one's last checkpoint is, and write down when they start and why they are told to end; one of kind `fatal` kills it.
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStore, startWorker, taskKind } from '@rnp/queue';
 import { z } from 'zod';
 
-const [url, prefix, folder] = process.argv.slice(2);
+const [url, prefix, folder, concurrency] = process.argv.slice(2);
 const store = openStore(folder);
 
 const steps = taskKind({
-  schema: z.object({ number: z.number().int(), steps: z.number().int() }),
-  async handle({ number, steps }, { key, attempt, signal, progress }) {
+  schema: z.object({ number: z.number().int(), steps: z.number().int(), stepMs: z.number() }),
+  async handle({ number, steps, stepMs }, { key, attempt, signal, progress }) {
     appendFileSync(`${folder}/starts.log`, `${key} ${attempt}\n`);
+    signal.addEventListener('abort', () => appendFileSync(`${folder}/ends.log`, `${signal.reason.name}\n`));
     const held = await store.get(`checkpoints/${key}`);
     let { step, sum } = held === null ? { step: 0, sum: 0 } : JSON.parse(new TextDecoder().decode(held));
     while (step < steps) {
-      await sleep(40);
+      await sleep(stepMs);
       signal.throwIfAborted();
       step += 1;
       sum += number * step;
@@ -26,5 +27,22 @@ const steps = taskKind({
   },
 });
 
-await startWorker({ url, prefix, kinds: { steps }, concurrency: 2, lockMs: 1000, onTrouble: console.error });
+const fatal = taskKind({
+  schema: z.object({ reached: z.array(z.number()) }),
+  async handle({ reached }, { attempt, progress }) {
+    progress('started', reached[attempt - 1]);
+    await sleep(700);
+    process.kill(process.pid, 'SIGKILL');
+  },
+});
+
+await startWorker({
+  url,
+  prefix,
+  kinds: { steps, fatal },
+  concurrency: Number(concurrency),
+  lockMs: 1000,
+  maxDeaths: 2,
+  onTrouble: () => undefined,
+});
 console.log('ready');

@@ -1,0 +1,253 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { describeWithRedis } from '@rnp-tools/redis-testing';
+import { Queue } from 'bullmq';
+import { z } from 'zod';
+import {
+  type Batch,
+  type Task,
+  TaskError,
+  type TaskKind,
+  type TaskStatus,
+  taskKind,
+} from '../../src/index.js';
+import { squares, useBench } from '../bench.js';
+import { failureOf } from '../failureOf.js';
+import { until } from '../until.js';
+
+describeWithRedis(describe, 'a worker', () => {
+  const bench = useBench();
+  const batch = (tasks: readonly Task[]): Batch => ({ id: 'batch', name: 'Batch', kind: 'test', tasks });
+  const first = async (): Promise<TaskStatus> => (await bench.queue.status('batch'))[0]!;
+  const inState = (state: string) => (): Promise<boolean> => first().then((status) => status.state === state);
+
+  /** A handler that runs until it is told to end. */
+  const endless = (onEnd: (reason: Error) => void): TaskKind =>
+    taskKind({
+      schema: z.unknown(),
+      handle: (_, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            onEnd(signal.reason);
+            reject(signal.reason);
+          });
+        }),
+    });
+
+  test('tries an error three times, and tells the handler which attempt it is', async () => {
+    const attempts: number[] = [];
+    const square = taskKind({
+      schema: z.unknown(),
+      handle: async (_, { attempt }) => {
+        attempts.push(attempt);
+        throw new Error(`attempt ${attempt} went wrong`);
+      },
+    });
+    await bench.queue.submit(batch(squares(1)));
+    const worker = await bench.work({ square }, { drain: true });
+    await until('the first attempt failed', async () => (await first()).reason !== undefined);
+    expect((await first()).state).toBe('waiting');
+    await worker.idle();
+    expect(attempts).toEqual([1, 2, 3]);
+    expect(await first()).toMatchObject({ state: 'failed', reason: 'attempt 3 went wrong', attempts: 3 });
+  });
+
+  test('tries an error once that says that it is no use', async () => {
+    let attempts = 0;
+    const square = taskKind({
+      schema: z.unknown(),
+      handle: async () => {
+        attempts += 1;
+        throw new TaskError('RNP_TEST', 'no use', { retry: false });
+      },
+    });
+    await bench.queue.submit(batch(squares(1)));
+    const worker = await bench.work({ square }, { drain: true });
+    await worker.idle();
+    expect(attempts).toBe(1);
+    expect(await first()).toMatchObject({ state: 'failed', reason: 'no use' });
+  });
+
+  test('fails a result that is no JSON or too large', async () => {
+    const results = [1n, 'x'.repeat(2 ** 20)];
+    const square = taskKind({
+      schema: z.object({ number: z.number() }),
+      handle: async ({ number }) => results[number],
+    });
+    await bench.queue.submit(batch(squares(2)));
+    const worker = await bench.work({ square }, { drain: true });
+    await worker.idle();
+    const reasons = (await bench.queue.status('batch')).map(({ reason }) => reason);
+    expect(reasons).toEqual([
+      expect.stringMatching(/result is no JSON/),
+      expect.stringMatching(/1048578 bytes/),
+    ]);
+  });
+
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  test.each([
+    ['is of another type', '{"number":"one"}', /is not one of a square: number/],
+    ['is no JSON', '{', /no JSON/],
+    ['is no text', { number: 1 }, /no JSON/],
+    ['is missing', undefined, /no JSON/],
+    ['is deep', deep, /nested deeper/],
+    ['is huge', JSON.stringify({ number: 1, more: 'x'.repeat(2 ** 20) }), /more than the 1048576/],
+    ['holds __proto__', '{"number":1,"__proto__":{"admin":true}}', /__proto__/],
+    ['holds __proto__ deep inside', '{"number":1,"a":[{"b":{"__proto__":[]}}]}', /__proto__/],
+  ])('never runs a payload that somebody wrote by hand and that %s', async (_, payload, reason) => {
+    let handled = 0;
+    const square = taskKind({ schema: z.object({ number: z.number() }), handle: async () => ++handled });
+    await bench.queue.submit(batch(squares(1)));
+    // What somebody with the server's password could write.
+    const { port } = bench.server;
+    const jobs = new Queue('tasks', { connection: { host: '127.0.0.1', port }, prefix: bench.prefix });
+    const job = await jobs.getJob('t-square-0');
+    await job!.updateData(payload === undefined ? null : { name: 'by hand', payload });
+    await jobs.close();
+    const worker = await bench.work({ square }, { drain: true });
+    await worker.idle();
+    expect(handled).toBe(0);
+    expect(await first()).toMatchObject({ state: 'failed', attempts: 1 });
+    expect((await first()).reason).toMatch(reason);
+  });
+
+  test('shows progress, coalesced, and takes reports that are no JSON for none', async () => {
+    let finish = (): void => undefined;
+    const square = taskKind({
+      schema: z.unknown(),
+      handle: async (_, { progress }) => {
+        for (let step = 0; step < 10_000; step++) progress({ step });
+        progress(1n);
+        progress('x'.repeat(100_000));
+        await new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+        progress({ step: 'last' });
+      },
+    });
+    await bench.queue.submit(batch(squares(1)));
+    const worker = await bench.work({ square }, { drain: true });
+    await until('progress is shown', async () => (await first()).progress !== null);
+    expect((await first()).progress).toEqual({ step: 9999 });
+    finish();
+    await worker.idle();
+    expect(await first()).toMatchObject({ state: 'done', progress: { step: 'last' }, result: null });
+  });
+
+  test('puts tasks back when it stops, for another one', async () => {
+    const reasons: string[] = [];
+    await bench.queue.submit(batch(squares(3)));
+    const worker = await bench.work(
+      { square: endless(({ name }) => reasons.push(name)) },
+      { concurrency: 2 },
+    );
+    await until(
+      'two are at work',
+      async () => (await bench.queue.status('batch')).filter(({ state }) => state === 'active').length === 2,
+    );
+    await worker.stop();
+    expect(reasons).toEqual(['Stopping', 'Stopping']);
+    expect((await bench.queue.status('batch')).map(({ state }) => state)).toEqual([
+      'waiting',
+      'waiting',
+      'waiting',
+    ]);
+    const square = taskKind({ schema: z.unknown(), handle: async () => 'done' });
+    const next = await bench.work({ square }, { drain: true });
+    await next.idle();
+    expect((await bench.queue.status('batch')).map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+  });
+
+  test('waits for no handler that does not hear, and does not count what it returns later', async () => {
+    let finish = (_: string): void => undefined;
+    const deaf = taskKind({
+      schema: z.unknown(),
+      handle: () =>
+        new Promise((resolve) => {
+          finish = resolve;
+        }),
+    });
+    await bench.queue.submit(batch(squares(1)));
+    const worker = await bench.work({ square: deaf });
+    await until('it is at work', inState('active'));
+    await worker.stop({ graceMs: 100 });
+    finish('too late');
+    await sleep(100);
+    expect((await first()).state).toBe('waiting');
+  });
+
+  test('ends when there is nothing left to do, by whomever', async () => {
+    let finish = (): void => undefined;
+    const slow = taskKind({
+      schema: z.unknown(),
+      handle: () =>
+        new Promise<void>((resolve) => {
+          finish = resolve;
+        }),
+    });
+    await bench.queue.submit(batch(squares(1)));
+    await bench.work({ square: slow });
+    await until('it is at work', inState('active'));
+    const drained = await bench.work({ square: slow }, { drain: true });
+    let idle = false;
+    void drained.idle().then(() => {
+      idle = true;
+    });
+    await sleep(600);
+    expect(idle).toBe(false);
+    finish();
+    await drained.idle();
+  });
+
+  test('leaves kinds that it does not know to others', async () => {
+    const square = taskKind({ schema: z.unknown(), handle: async () => 'squared' });
+    const cube = taskKind({ schema: z.unknown(), handle: async () => 'cubed' });
+    const [one, two] = squares(2);
+    await bench.queue.submit(batch([{ ...one!, kind: 'cube' }, two!]));
+    await bench.work({ square });
+    await until('it did its own', async () => (await bench.queue.status('batch'))[1]!.state === 'done');
+    expect(await first()).toMatchObject({ state: 'waiting' });
+    expect(bench.troubles.join()).toContain('knows no tasks of kind "cube"');
+    await bench.work({ cube });
+    await until('the other one did its', inState('done'));
+  });
+
+  test('keeps its task while the server is away for longer than a lock holds', async () => {
+    let handled = 0;
+    let finish = (_: string): void => undefined;
+    const square = taskKind({
+      schema: z.unknown(),
+      handle: () => {
+        handled += 1;
+        return new Promise((resolve) => {
+          finish = resolve;
+        });
+      },
+    });
+    await bench.queue.submit(batch(squares(1)));
+    await bench.work({ square });
+    // Others would take it.
+    await bench.work({ square });
+    await until('it is at work', inState('active'));
+    await sleep(1000);
+    await bench.server.kill();
+    await sleep(2500);
+    await bench.server.start();
+    await sleep(2500);
+    finish('the first');
+    await until('it is done', inState('done'));
+    expect(await first()).toMatchObject({ result: 'the first', attempts: 1 });
+    expect(handled).toBe(1);
+    expect(bench.troubles.filter((told) => told.includes('is back'))).toHaveLength(3);
+  });
+
+  test.each([
+    ['concurrency', 0],
+    ['concurrency', 1.5],
+    ['lockMs', 10],
+    ['maxDeaths', 0],
+  ])('refuses %s %d', async (name, value) => {
+    const error = await failureOf(bench.work({}, { [name]: value }));
+    expect(error).toMatchObject({ code: 'RNP_QUEUE_CONFIG' });
+  });
+});
