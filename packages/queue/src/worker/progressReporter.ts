@@ -1,7 +1,7 @@
 import { maxProgressBytes, payloadProblem } from '../tasks/payload.js';
 import type { JobProgress } from '../tasks/taskJobs.js';
 
-/** Sends the latest of many reports, about twice a second. */
+/** Sends the first of many reports at once, and then the latest, about twice a second. */
 export interface ProgressReporter {
   report(value: unknown, reached?: number): void;
   /** Sends what was not sent yet; nothing is sent after it. */
@@ -33,6 +33,7 @@ export function progressReporter(
     const next = waiting;
     if (next === undefined) return;
     waiting = undefined;
+    if (!over) timer = setTimeout(flush, everyMs);
     sending = sending.then(() => send(next)).catch(() => undefined);
   };
   return {
@@ -40,7 +41,7 @@ export function progressReporter(
       if (over || payloadProblem(value, maxProgressBytes) !== null) return;
       known = advanced(known, value, reached, deaths);
       waiting = known;
-      timer ??= setTimeout(flush, everyMs);
+      if (timer === undefined) flush();
     },
     async finish() {
       over = true;

@@ -46,10 +46,10 @@ describeWithRedis(describe, 'with workers that are killed', () => {
     await rm(folder, { recursive: true });
   });
 
-  const startProcess = async (concurrency = 2): Promise<ChildProcess> => {
+  const startProcess = async ({ concurrency = 2, maxDeaths = 50 } = {}): Promise<ChildProcess> => {
     const child = spawn(
       process.execPath,
-      [program, bench.server.url, bench.prefix, folder, `${concurrency}`],
+      [program, bench.server.url, bench.prefix, folder, `${concurrency}`, `${maxDeaths}`],
       {
         stdio: ['ignore', 'pipe', 'inherit'],
       },
@@ -82,7 +82,7 @@ describeWithRedis(describe, 'with workers that are killed', () => {
       kills += 1;
       workers[which] = await startProcess();
       // To end while they are killed all the time, tasks must go on from checkpoints.
-      if (kills > 200) throw new Error('they get nowhere');
+      if (kills > 100) throw new Error('they get nowhere');
     }
     expect(kills).toBeGreaterThan(5);
     const starts = (await readFile(join(folder, 'starts.log'), 'utf8')).trim().split('\n');
@@ -108,7 +108,7 @@ describeWithRedis(describe, 'with workers that are killed', () => {
     const [task] = tasks;
     const payload = { number: 7, steps: 8, stepMs: 250 };
     await bench.queue.submit({ id: 'all', name: 'All', kind: 'steps', tasks: [{ ...task!, payload }] });
-    const frozen = await startProcess(1);
+    const frozen = await startProcess({ concurrency: 1 });
     await until('it is at work', async () => (await bench.queue.status('all'))[0]!.progress !== null);
     frozen.kill('SIGSTOP');
     await startProcess();
@@ -132,7 +132,7 @@ describeWithRedis(describe, 'with workers that are killed', () => {
     const ended = async (): Promise<boolean> => (await bench.queue.status('all'))[0]!.state === 'failed';
     let died = 0;
     while (!(await ended())) {
-      const worker = await startProcess();
+      const worker = await startProcess({ maxDeaths: 2 });
       await until('it dies, or gives the task up', async () => worker.signalCode !== null || (await ended()));
       if (worker.signalCode !== null) died += 1;
     }
@@ -141,7 +141,7 @@ describeWithRedis(describe, 'with workers that are killed', () => {
     expect(status!.reason).toContain('2 workers in a row died on this task');
     // Whoever submits it again knows better: it has its deaths forgiven.
     await bench.queue.submit({ id: 'all', name: 'All', kind: 'fatal', tasks: [task] });
-    const worker = await startProcess();
+    const worker = await startProcess({ maxDeaths: 2 });
     await until('it is tried again', () => worker.signalCode !== null);
   });
 });

@@ -1,11 +1,11 @@
-// A worker in a process of its own, to be killed: node worker.js URL PREFIX FOLDER CONCURRENCY. Its tasks of kind `steps` take some steps, go on
+// A worker in a process of its own, to be killed: node worker.js URL PREFIX FOLDER CONCURRENCY MAX_DEATHS. Its tasks of kind `steps` take some steps, go on
 // where a killed one's last checkpoint is, and write down when they start and why they are told to end; one of kind `fatal` kills it.
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStore, startWorker, taskKind } from '@rnp/queue';
 import { z } from 'zod';
 
-const [url, prefix, folder, concurrency] = process.argv.slice(2);
+const [url, prefix, folder, concurrency, maxDeaths] = process.argv.slice(2);
 const store = openStore(folder);
 
 const steps = taskKind({
@@ -42,7 +42,7 @@ await startWorker({
   kinds: { steps, fatal },
   concurrency: Number(concurrency),
   lockMs: 1000,
-  maxDeaths: 2,
+  maxDeaths: Number(maxDeaths),
   onTrouble: () => undefined,
 });
 console.log('ready');

@@ -127,8 +127,10 @@ describeWithRedis(describe, 'a worker', () => {
     });
     await bench.queue.submit(batch(squares(1)));
     const worker = await bench.work({ square }, { drain: true });
-    await until('progress is shown', async () => (await first()).progress !== null);
-    expect((await first()).progress).toEqual({ step: 9999 });
+    await until(
+      'the latest is shown',
+      async () => JSON.stringify((await first()).progress) === '{"step":9999}',
+    );
     finish();
     await worker.idle();
     expect(await first()).toMatchObject({ state: 'done', progress: { step: 'last' }, result: null });
