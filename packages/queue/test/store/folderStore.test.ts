@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type ObjectStore, openStore } from '../../src/index.js';
 import { failureOf } from '../failureOf.js';
@@ -137,3 +138,25 @@ const asRoot = process.getuid?.() === 0;
   await chmod(join(folder, 'objects'), 0o555);
   expect((await failureOf(store.put('a', text('x')))).message).toContain('may write to');
 });
+
+// Files may grow no further than a kilobyte, as where the disk is full; Linux counts the limit so.
+(process.platform === 'linux' ? test : test.skip)(
+  'what does not fit is an error, and leaves nothing',
+  async () => {
+    await store.put('a', text('old'));
+    const source = `
+    import { openStore } from '@rnp/queue';
+    const store = openStore(${JSON.stringify(store.address)});
+    for (const write of ['put', 'putIfAbsent']) {
+      await store[write](write === 'put' ? 'a' : 'b', new Uint8Array(100_000)).catch(({ code }) => console.log(code));
+    }`;
+    const limited = 'trap "" XFSZ; ulimit -f 1; exec "$0" --input-type=module --eval "$1"';
+    const printed = execFileSync('sh', ['-c', limited, process.execPath, source], {
+      cwd: fileURLToPath(new URL('../../', import.meta.url)),
+      encoding: 'utf8',
+    });
+    expect(printed).toBe('RNP_STORE\nRNP_STORE\n');
+    expect(await readdir(join(folder, 'objects'))).toEqual(['a']);
+    expect(await read('a')).toBe('old');
+  },
+);
