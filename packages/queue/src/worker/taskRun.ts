@@ -7,6 +7,7 @@ import { payloadProblem, readJson } from '../tasks/payload.js';
 import { type JobResult, keyOfJob, progressOf, type TaskJob, type TaskJobs } from '../tasks/taskJobs.js';
 import { regainLock } from './lock.js';
 import { progressReporter } from './progressReporter.js';
+import { standBack } from './standBack.js';
 import type { TaskContext, TaskKind } from './taskKind.js';
 
 /** What a worker has for all of its tasks. */
@@ -41,7 +42,7 @@ type Outcome =
   | { readonly type: 'cancelled' };
 
 /** A task of a kind that this worker does not know is left to others for so long. */
-const unknownKindMs = 5000;
+const unknownKindMs = 2000;
 
 export function startTask(bench: TaskBench, job: TaskJob, token: string): TaskRun {
   const key = keyOfJob(job.id!);
@@ -60,6 +61,7 @@ export function startTask(bench: TaskBench, job: TaskJob, token: string): TaskRu
   const run = async (): Promise<void> => {
     const outcome = await work(bench, job, key, controller.signal, givenUp);
     await settle(bench, job, token, outcome, regain);
+    if (outcome.type === 'later') await standBack(bench.jobs, unknownKindMs, controller.signal);
   };
   return {
     key,
