@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkpointsFolderName, modelFolderName, writeFileAtomic } from '@rnp/vae/node';
+import { checkpointsFolderName, hasCheckpoint, modelFolderName, writeFileAtomic } from '@rnp/vae/node';
 import { UsageError } from '../errors.js';
 import type { RunRecord } from './runRecord.js';
 
@@ -68,7 +68,7 @@ export async function checkRunFolder(dir: string, overwrite: boolean): Promise<r
     );
   }
   // A run that was killed before it had saved anything left nothing to go on from, and nothing to lose.
-  const worth = names.includes(modelFolderName) || names.includes(checkpointsFolderName);
+  const worth = names.includes(modelFolderName) || (await hasCheckpoint(dir));
   if (worth && !overwrite) {
     throw new UsageError(
       `${dir} holds a run already; go on with it with --resume, replace it with --overwrite, or choose another folder with --out`,

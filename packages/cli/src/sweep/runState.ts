@@ -1,6 +1,4 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { checkpointsFolderName } from '@rnp/vae/node';
+import { hasCheckpoint } from '@rnp/vae/node';
 import type { PartialMetrics, RunMetrics } from '../run/metrics.js';
 import { readJson, readRecord, runFolder } from '../run/runFolder.js';
 
@@ -26,6 +24,5 @@ export async function stateOfRun(dir: string, key: string): Promise<RunState> {
   if (record.key !== key) return { type: 'other' };
   const metrics = (await readJson(folder.metrics)) as RunMetrics | PartialMetrics | null;
   if (metrics?.complete === true) return { type: 'done', metrics };
-  const checkpoints = await readdir(join(dir, checkpointsFolderName)).catch(() => []);
-  return { type: checkpoints.length > 0 ? 'begun' : 'none' };
+  return { type: (await hasCheckpoint(dir)) ? 'begun' : 'none' };
 }

@@ -99,6 +99,11 @@ export async function loadCheckpoint(dir: string): Promise<LoadedCheckpoint> {
   throw new ModelError('RNP_FILE', 'there is no checkpoint to go on from. Train without resuming', folder);
 }
 
+/** Whether a run has a checkpoint; what a crash left of its first one is none. */
+export async function hasCheckpoint(dir: string): Promise<boolean> {
+  return (await candidates(join(dir, checkpointsFolderName))).length > 0;
+}
+
 /** Names of checkpoints in the order they are to be tried. */
 async function candidates(folder: string): Promise<readonly string[]> {
   try {

@@ -2,6 +2,7 @@ export { writeFileAtomic } from './atomicWrite.js';
 export {
   type CheckpointContent,
   checkpointsFolderName,
+  hasCheckpoint,
   type LoadedCheckpoint,
   loadCheckpoint,
   saveCheckpoint,
