@@ -31,6 +31,28 @@ describe('a map of program space', () => {
         for (const { x, y } of dots)
           expect(Math.min(x, y, 720 - x, 720 - y)).toBeGreaterThanOrEqual(-1e-6 + 36);
       }),
+      {
+        examples: [
+          [
+            [
+              [0, 0],
+              [0, -5e-324],
+            ],
+          ],
+          [
+            [
+              [0, 0],
+              [1e-305, 0],
+            ],
+          ],
+          [
+            [
+              [0, 0],
+              [1e-299, 0],
+            ],
+          ],
+        ],
+      },
     );
     const { dots } = latentMapLayout(two, { size: 200 });
     expect(dots[0]!.x).toBeCloseTo(10);
