@@ -97,6 +97,7 @@ describe('a model learns in the page', () => {
     await trainUntil(step + 5);
     expect(await pause()).toBeGreaterThan(step);
     await button('Discard').click();
+    while ((await here.page.evaluate(keptRuns)) > 0) await here.page.waitForTimeout(100);
     await here.page.reload();
     await ready(here.page);
     await openTab('Train');

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ModelError } from '../errors.js';
 import { codeOf, fileError } from './fileError.js';
 import { processAlive, processStart } from './processAlive.js';
-import { temporaryName } from './temporaryName.js';
 
 /** The right to write to a run's folder. */
 export interface RunLock {
@@ -28,6 +28,9 @@ const lockName = 'run.lock';
 /** A lock without a holder's name that is this young is being written just now. */
 const writingMs = 10_000;
 
+/** Taking a stale lock away takes less. */
+const guardMs = 50;
+
 /**
  * Takes the run's folder for this process; the folder is made if it is missing. A lock whose process is gone
  * (killed, crashed, machine restarted) is taken over.
@@ -47,7 +50,7 @@ export async function lockRun(dir: string): Promise<RunLock> {
   const text = `${JSON.stringify(holder)}\n`;
   try {
     await mkdir(dir, { recursive: true });
-    for (let attempt = 0; attempt < 5; attempt++) {
+    for (let attempt = 0; attempt < 20; attempt++) {
       if (await create(path, text)) return { release: () => release(path, text) };
       const held = await readLock(path);
       if (held === undefined) continue;
@@ -98,18 +101,23 @@ async function isStale(text: string, path: string): Promise<boolean> {
   return holder.processStart !== undefined && start !== undefined && holder.processStart !== start;
 }
 
-/** Removes a stale lock, unless another run did so first and now holds a lock of its own. */
+/**
+ * Removes a stale lock, one process at a time: whoever holds the guard looks once more, so a lock that another run has put
+ * there meanwhile stays. A guard that a crash left is removed, too.
+ */
 async function takeAway(path: string, stale: string): Promise<void> {
-  const aside = temporaryName(path, 'old');
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
+  const guard = `${path}.taking`;
+  if (!(await create(guard, stale))) {
+    const info = await stat(guard).catch(() => undefined);
+    if (info !== undefined && Date.now() - info.mtimeMs > writingMs) await rm(guard, { force: true });
+    await sleep(guardMs);
+    return;
   }
-  // Between reading and renaming another run may have put its lock there: back with it.
-  if ((await readLock(aside)) !== stale) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
+  try {
+    if ((await readLock(path)) === stale) await rm(path, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
 }
 
 async function release(path: string, text: string): Promise<void> {
