@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { kinds, learningCurves, meanCurve } from '../src/figures/learningCurves.js';
+import { kinds, learningCurves } from '../src/figures/learningCurves.js';
 
 describe('curves over several runs', () => {
   test('names that differ in the seed at their end are of one kind, in order', () => {
@@ -10,25 +10,6 @@ describe('curves over several runs', () => {
       ['plain', ['d']],
       ['eth-80', ['e']],
     ]);
-  });
-
-  test('the mean, and one standard deviation on either side of it', () => {
-    const runs = [1, 2, 3].map((seed) => [
-      [0, 10],
-      [1, 4 + 2 * seed],
-    ]);
-    expect(meanCurve('rnp', runs as never)).toEqual({
-      name: 'rnp',
-      points: [
-        [0, 10],
-        [1, 8],
-      ],
-      band: [
-        [0, 10, 10],
-        [1, 6, 10],
-      ],
-    });
-    expect(meanCurve('rnp', runs.slice(0, 1) as never)).not.toHaveProperty('band');
   });
 
   test('a learning curve names its axes and its kinds', () => {
