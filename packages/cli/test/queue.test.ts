@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -50,7 +50,9 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
 
   test('eight runs on two workers equal the local result, number for number', async () => {
     const dir = sweepFolder(steps);
-    const workers = [worker(dir), worker(dir)];
+    mkdirSync(join(dir, 'work'));
+    writeFileSync(join(dir, 'work', 'mine.txt'), 'not the worker’s');
+    const workers = [worker(dir, '--work', 'work'), worker(dir, '--work', 'work')];
     const swept = await rnp(['sweep', 'sweep.json', '--out', 's', '--no-report', ...at(dir)], dir);
     expect(swept.stderr).not.toContain('failed');
     expect(swept.code).toBe(0);
@@ -67,6 +69,8 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     const ends = await Promise.all(workers.map(({ ended }) => ended));
     expect(ends.map(({ code }) => code)).toEqual([130, 130]);
     const done = ends.map(({ stdout }) => stdout.match(/: done, SSE/g)?.length ?? 0);
+    // What they worked in is gone, and nothing else.
+    expect(readdirSync(join(dir, 'work'))).toEqual(['mine.txt']);
     // No run was run twice.
     expect(done[0]! + done[1]!).toBe(8);
   }, 180_000);

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { UsageError } from '../errors.js';
 import { printLine } from '../output/print.js';
@@ -27,7 +26,10 @@ export function workerCommand(setExitCode: (code: number) => void): Command {
     .addOption(
       new Option('--processes <n>', 'runs and shards at a time').argParser(wholeNumber(1)).default(1),
     )
-    .option('--work <dir>', 'folder for runs that are being trained (default: a temporary one)')
+    .option(
+      '--work <dir>',
+      'folder for runs that are being trained (default: the system’s for temporary files)',
+    )
     .option(
       '--folders <dir>',
       'take image folders that lie in this one, too (default: only data sets by name)',
@@ -77,7 +79,7 @@ async function run({
     store,
     processes,
     name,
-    work: dir ?? join(tmpdir(), `rnp-worker-${name}`),
+    work: dir ?? tmpdir(),
     folders: folders ?? null,
     drain: drain === true,
     lockMs: 1000 * lockSeconds,

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ObjectStore, TaskError } from '@rnp/queue';
 import type { RunMetrics } from '../run/metrics.js';
@@ -35,7 +35,6 @@ export async function runOnWorker(
   await requireData(task.settings.data, folders);
   const dir = join(work, task.key);
   const place = runStore(store, `${worker}-${attempt}`);
-  await mkdir(work, { recursive: true });
   // A worker may have died between storing the result and saying so.
   if (await place.loadResult(task.key, dir)) {
     const metrics = (await readJson(runFolder(dir).metrics)) as RunMetrics;

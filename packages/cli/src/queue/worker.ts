@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { openStore, startWorker, TaskError, taskKind } from '@rnp/queue';
 import { exitCodes } from '../errors.js';
 import { listenForInterrupt } from '../run/interruption.js';
@@ -17,7 +18,7 @@ export interface WorkOptions {
   readonly processes: number;
   /** A name that no other worker has. */
   readonly name: string;
-  /** Folder for runs that are being trained. */
+  /** Where a folder of the worker’s own is made for runs that are being trained, and removed at the end. */
   readonly work: string;
   readonly folders: string | null;
   /** Whether it ends when nothing is left to do. */
@@ -43,13 +44,16 @@ export async function work({
   store: storeAddress,
   processes,
   name,
-  work: dir,
+  work: place,
   folders,
   drain,
   lockMs,
   maxDeaths,
   say,
 }: WorkOptions): Promise<number> {
+  // Never the folder that was named: there may be anything in it.
+  const dir = join(place, `rnp-worker-${name}`);
+  await mkdir(dir, { recursive: true });
   const store = openStore(storeAddress);
   const id = await storeId(store);
   const requireStore = (wanted: string): void => {
@@ -81,15 +85,7 @@ export async function work({
         [runKind]: taskKind({
           schema: queuedRun,
           handle: async ({ store: wanted, task }, context) => {
-            if (wanted !== id) {
-              throw new TaskError(
-                'RNP_STORE_OTHER',
-                `the run belongs into another store than ${store.address}`,
-                {
-                  retry: true,
-                },
-              );
-            }
+            requireStore(wanted);
             const metrics = await runOnWorker(task, context, {
               store,
               worker: name,
