@@ -67,20 +67,26 @@ describe('rnp sweep', () => {
   }, 120_000);
 
   test('killed and begun again it goes on from checkpoints, to the same numbers', async () => {
-    const dir = sweepFolder();
+    const dir = sweepFolder({ evaluateEvery: 4 });
     await rnp(['sweep', 'sweep.json', '--out', 'whole', '--no-report'], dir);
     const command = ['sweep', 'sweep.json', '--out', 'torn', '--no-report', '--checkpoint-every', '5'];
-    const torn = start(command, dir);
-    await fileThere(join(dir, 'torn', 'runs', 'latent=3', 'seed-1', 'checkpoints', 'latest'), torn);
-    torn.child.kill('SIGKILL');
-    await torn.ended;
+    const killed = start(command, dir);
+    await fileThere(join(dir, 'torn', 'runs', 'latent=3', 'seed-1', 'checkpoints', 'latest'), killed);
+    killed.child.kill('SIGKILL');
+    await killed.ended;
     const again = await rnp(command, dir);
     expect({ code: again.code, stderr: again.code === 0 ? '' : again.stderr }).toEqual({
       code: 0,
       stderr: '',
     });
     for (const run of ['latent=3/seed-1', 'latent=3/seed-2', 'latent=4/seed-1', 'latent=4/seed-2']) {
-      expect(figuresOf(join(dir, 'torn', 'runs', run))).toEqual(figuresOf(join(dir, 'whole', 'runs', run)));
+      const [torn, whole] = ['torn', 'whole'].map((sweep) => join(dir, sweep, 'runs', run)) as [
+        string,
+        string,
+      ];
+      expect(figuresOf(torn)).toEqual(figuresOf(whole));
+      const measured = (of: string): string => readFileSync(join(of, 'evaluations.jsonl'), 'utf8');
+      expect(measured(torn)).toBe(measured(whole));
     }
   }, 120_000);
 

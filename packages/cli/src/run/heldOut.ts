@@ -1,4 +1,4 @@
-import { appendJsonLine } from '@rnp/vae/node';
+import { appendJsonLine, readJsonLines } from '@rnp/vae/node';
 import { evaluateOn } from './evaluateRun.js';
 import { type EvaluationFigures, figuresOf } from './metrics.js';
 import type { PreparedRun } from './preparedRun.js';
@@ -22,24 +22,26 @@ export interface HeldOut {
 
 /**
  * Measures a run on its whole test split every so many steps, on the untrained model first: a row of `evaluations.jsonl`
- * each.
+ * each. What is due next follows from the rows that are there, so that a run in pieces has the rows of one that never stopped.
  *
  * @param every null: never
  */
-export function heldOut(
+export async function heldOut(
   run: PreparedRun,
   every: EvaluateEvery | null,
   { progress, signal }: { readonly progress: RunProgress; readonly signal: AbortSignal },
-): HeldOut {
+): Promise<HeldOut> {
   const { record, data, model, folder } = run;
   const perEpoch = data.train.length / record.training.batchSize;
   const steps = every === 'epoch' ? Math.max(1, Math.floor(perEpoch)) : every;
-  let next = run.resume === null ? 0 : steps === null ? 0 : (Math.floor(run.resume.step / steps) + 1) * steps;
+  const dueAfter = (step: number): number => (steps === null ? 0 : (Math.floor(step / steps) + 1) * steps);
+  const last = (await readJsonLines(folder.evaluations)).at(-1) as EvaluationRow | undefined;
+  let next = last === undefined ? 0 : dueAfter(last.step);
   return {
     take: async (step) => {
       if (steps === null || step < next) return 0;
       const begun = performance.now();
-      next = (Math.floor(step / steps) + 1) * steps;
+      next = dueAfter(step);
       const evaluation = await evaluateOn(model, data.test, { signal, onProgress: progress.measuring });
       const { split, name } = data.test;
       const figures = figuresOf(evaluation, { data: name, split, backend: record.backend });

@@ -46,7 +46,7 @@ export async function trainRun(run: PreparedRun, options: TrainRunOptions): Prom
   const { progress, signal, logEvery, checkpointEvery, evaluateEvery } = options;
   const log = createMetricsLog(run.folder.rows, run.secondsBefore);
   const warnings = createWarningFilter();
-  const held = heldOut(run, evaluateEvery, { progress, signal });
+  const held = await heldOut(run, evaluateEvery, { progress, signal });
   if (run.resume === null) await held.take(0);
   let begun = performance.now();
   const seconds = (): number => run.secondsBefore + (performance.now() - begun) / 1000;
