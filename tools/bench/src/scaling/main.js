@@ -3,7 +3,7 @@
  *
  *   npm run scaling -- [--workers 1,2,4] [--runs 8] [--steps 300] [--markdown docs/scaling.md] [--smoke]
  *
- * Exit code: 0 measured, 1 a measurement failed or redis-server is missing, 2 the command line is wrong.
+ * Exit code: 0 measured, 1 the command line is wrong, a measurement failed or redis-server is missing.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,7 +44,7 @@ try {
   }
   const images = size.runs * size.steps * size.batch;
   const table = [
-    '| workers | wall time (s) | training images/s | over one worker | checkpoints and result of a run (MB) |',
+    '| workers | wall time (s) | training images/s | over one worker | result of a run in the store (MB) |',
     '|---|---|---|---|---|',
     ...rows.map(
       ({ workers, seconds, storedBytes }) =>

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { modelFromFiles } from '@rnp/vae';
@@ -28,9 +28,10 @@ export async function sweptModels(file, session) {
   const { runs, workers, fresh } = session;
   const args = [
     ...['sweep', file, '--out', runs, '--no-report'],
-    ...(fresh ? ['--overwrite'] : []),
     ...(session.smoke ? smoke : workers === null ? [] : ['--set', `workers=${workers}`]),
   ];
+  // `--overwrite` would only replace runs of other settings.
+  if (fresh) await rm(join(runs, 'runs'), { recursive: true, force: true });
   const code = await ended(args, session.signal);
   if (code === exitCodes.interrupted) {
     throw new Interrupted('stopped and saved; the same command goes on from there');
