@@ -8,6 +8,7 @@ import { ShardFailure } from './shardFailure.js';
 import { shardKind, shardTask, shardTaskKey } from './shardKind.js';
 import { shardStore } from './shardStore.js';
 import { storeId } from './storeId.js';
+import { submitBatch } from './submitBatch.js';
 import { workerHint } from './workerHint.js';
 
 /** Between looks at the queue; of many shards less often, as each look reads every task. */
@@ -58,12 +59,7 @@ export function shardsOnQueue({
     ).slice(0, 16)}`;
     const tasks = [...open.values()].map((shard) => shardTask(shard, { store: into, folder, work }));
     const batch = { id, name, kind: shardKind, tasks, about: { folder } };
-    await queue.submit(batch);
-    // Made once, and gone from the store since: they are made again.
-    if ((await queue.status(id)).some(({ state }) => state === 'done')) {
-      await queue.remove(id);
-      await queue.submit(batch);
-    }
+    await submitBatch(queue, batch, (key) => place.hasShard(open.get(key)!.key));
     const hint = workerHint(say);
     while (open.size > 0) {
       signal.throwIfAborted();

@@ -10,6 +10,7 @@ import { queueTask, runKind, sweepId, taskKey } from './runKind.js';
 import { runStore } from './runStore.js';
 import { statusOf } from './statusOf.js';
 import { storeId } from './storeId.js';
+import { submitBatch } from './submitBatch.js';
 import { workerHint } from './workerHint.js';
 
 /** Between looks at the queue; of large sweeps less often, as each look reads every task. */
@@ -36,12 +37,8 @@ export const runQueued: SweepRunner<QueuedSweepOptions> = async (plan, folder, s
   if (open.length > 0) {
     const tasks = open.map(({ run }) => queueTask(taskOf(plan, run, options), into));
     const batch = { id, name: plan.name, kind: runKind, tasks, about: { runs: plan.runs.length } };
-    await queue.submit(batch);
-    // Done once, and gone from the store since: it is done again.
-    if ((await queue.status(id)).some(({ state }) => state === 'done')) {
-      await queue.remove(id);
-      await queue.submit(batch);
-    }
+    const runOf = new Map(open.map(({ run }) => [taskKey(run.key, into), run.key]));
+    await submitBatch(queue, batch, (key) => results.hasResult(runOf.get(key)!));
   }
   const hint = workerHint(say);
   while (!signal.aborted) {

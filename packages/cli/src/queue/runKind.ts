@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Task } from '@rnp/queue';
 import { z } from 'zod';
+import { sha256 } from '../input/sha256.js';
+import { fileName } from '../output/writeOutputs.js';
 import { type RunTask, runTask } from '../sweep/runTask.js';
 import type { SweepPlan } from '../sweep/sweepPlan.js';
 import { version } from '../version.js';
@@ -11,13 +12,7 @@ export const runKind: string = `run-${version.replace(/[^a-z0-9]+/gi, '-')}`;
 /** The id of a sweep in the queue: the same runs are the same sweep. */
 export function sweepId({ name, runs }: SweepPlan): string {
   const keys = runs.map(({ key }) => key).join();
-  const hash = createHash('sha256').update(`${name}\n${keys}`).digest('hex').slice(0, 10);
-  const words = name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 40);
-  return words === '' ? hash : `${words}-${hash}`;
+  return `${fileName(name).slice(0, 40)}-${sha256(`${name}\n${keys}`).slice(0, 10)}`;
 }
 
 /** What a worker is given. */

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type ObjectStore, StoreError } from '@rnp/queue';
 import { checkpointsFolderName, writeFileAtomic } from '@rnp/vae/node';
 import { z } from 'zod';
+import { sha256 } from '../input/sha256.js';
 import { json } from '../run/runFolder.js';
+import { parsedJson } from './parsedJson.js';
 
 /**
  * A run's folder as it lies in a store: its files as objects, and a list of them that is written last, so that a crash
@@ -82,13 +83,17 @@ export function runStore(store: ObjectStore, writer: string): RunStore {
   const read = async (key: string, name: 'checkpoint' | 'result'): Promise<FileList | null> => {
     const bytes = await store.get(listAt(key, name));
     if (bytes === null) return null;
-    const list = fileList.safeParse(parsed(bytes));
+    const list = fileList.safeParse(parsedJson(bytes));
     if (!list.success) throw new StoreError(`${listAt(key, name)} in the store is damaged; delete it`);
     return list.data;
   };
 
   const fetchInto = async ({ at, files }: FileList, dir: string): Promise<void> => {
-    for (const [name, { sha256: expected }] of Object.entries(files)) {
+    // What says that the run is done goes last.
+    const order = Object.entries(files).sort(
+      ([a], [b]) => Number(a === 'metrics.json') - Number(b === 'metrics.json'),
+    );
+    for (const [name, { sha256: expected }] of order) {
       const bytes = await store.get(`${at}/${name}`);
       if (bytes === null || sha256(bytes) !== expected) {
         throw new StoreError(`${at}/${name} in the store is ${bytes === null ? 'missing' : 'damaged'}`);
@@ -160,18 +165,6 @@ export function runStore(store: ObjectStore, writer: string): RunStore {
 
 async function clear(store: ObjectStore, at: string): Promise<void> {
   for await (const { key } of store.list(`${at}/`)) await store.delete(key);
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
-  }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): null {

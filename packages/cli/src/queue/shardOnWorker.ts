@@ -2,7 +2,7 @@ import type { ObjectStore } from '@rnp/queue';
 import { TaskError } from '@rnp/queue';
 import { modelFromFiles, Rnp } from '@rnp/vae';
 import { keyOf } from '../corpus/corpusWork.js';
-import { hashOfImages, type ListedImage } from '../corpus/listing.js';
+import type { ListedImage } from '../corpus/listing.js';
 import { parseShard } from '../corpus/parseShard.js';
 import { startBackend } from '../input/openModel.js';
 import { requireFolder } from './allowedData.js';
@@ -83,15 +83,9 @@ export function shardsOnWorker({ store, worker, folders }: ShardsOnWorkerOptions
   };
 }
 
-/** @throws TaskError when the images are not those that the shard's key stands for, or lie outside of the folder */
+/** @throws TaskError when the images are not those that the shard's key stands for; `parseShard` sees that none leaves the folder */
 function requireWhole({ key, work }: QueuedShard, images: readonly ListedImage[]): void {
-  const listed =
-    Array.isArray(images) &&
-    images.every(
-      ({ path }) =>
-        typeof path === 'string' && !path.startsWith('/') && !path.split('/').some((part) => part === '..'),
-    );
-  if (listed && keyOf(images, work) === key && hashOfImages(images) !== '') return;
+  if (Array.isArray(images) && keyOf(images, work) === key) return;
   throw new TaskError('RNP_STORE', `the images of shard ${key} in the store are not those that were listed`, {
     retry: false,
   });

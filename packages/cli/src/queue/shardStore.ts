@@ -7,6 +7,7 @@ import type { ParsedShard } from '../corpus/parseShard.js';
 import type { PlannedShard } from '../corpus/shardPlan.js';
 import { sha256 } from '../input/sha256.js';
 import { json } from '../run/runFolder.js';
+import { parsedJson } from './parsedJson.js';
 
 /**
  * What workers need for a corpus, and what they make:
@@ -60,7 +61,7 @@ export function shardStore(store: ObjectStore): ShardStore {
   const entryOf = async (key: string): Promise<StoredShard | null> => {
     const bytes = await store.get(`${place(key)}/shard.json`);
     if (bytes === null) return null;
-    const entry = storedShard.safeParse(readJson(bytes));
+    const entry = storedShard.safeParse(parsedJson(bytes));
     if (!entry.success) throw new StoreError(`${place(key)}/shard.json in the store is damaged; delete it`);
     return entry.data;
   };
@@ -83,7 +84,7 @@ export function shardStore(store: ObjectStore): ShardStore {
     },
     saveImages: ({ key, images }) => store.put(`${place(key)}/images.json`, json(images)),
     loadImages: async (key) =>
-      readJson(await need(`${place(key)}/images.json`)) as unknown as readonly ListedImage[],
+      parsedJson(await need(`${place(key)}/images.json`)) as unknown as readonly ListedImage[],
     saveShard: async (key, { bytes, records, errors }, writer) => {
       const at = `${writer}.jsonl`;
       await store.put(`${place(key)}/${at}`, bytes);
@@ -103,12 +104,4 @@ export function shardStore(store: ObjectStore): ShardStore {
     },
     hasShard: async (key) => (await entryOf(key)) !== null,
   };
-}
-
-function readJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../input/sha256.js';
 import type { Settings } from '../settings/settings.js';
 
 /**
@@ -7,10 +7,7 @@ import type { Settings } from '../settings/settings.js';
  * @returns 32 hexadecimal digits
  */
 export function runKey(settings: Settings, backend: string): string {
-  return createHash('sha256')
-    .update(canonicalJson({ ...settings, backend }))
-    .digest('hex')
-    .slice(0, 32);
+  return sha256(canonicalJson({ ...settings, backend })).slice(0, 32);
 }
 
 /** JSON with the keys of objects in order, so that the same content is the same text. */
