@@ -16,14 +16,17 @@ const smoke = ['--data', 'digits', '--steps', '3', '--seeds', '1', '--set', 'bat
  * time, each in a process of its own with one engine.
  *
  * @param {string} file the sweep
- * @param {{ runs: string, smoke: boolean, fresh: boolean, workers: number | null, only: readonly string[] | null,
+ * @param {{ runs: string, smoke: boolean, seed: number, fresh: boolean, workers: number | null, only: readonly string[] | null,
  *   signal: AbortSignal }} session
  * @returns {Promise<Record<string, object>>} as `trainedModel` gives them; the caller owns the models
- * @throws Interrupted when the signal came; all is saved then. UsageError when a run failed
+ * @throws Interrupted when the signal came; all is saved then. UsageError when a run failed, or for what a sweep's file decides
  */
 export async function sweptModels(file, session) {
   if (session.only !== null) {
     throw new UsageError('--only: this example is a sweep, which goes on with what is not trained yet');
+  }
+  if (session.seed !== 1) {
+    throw new UsageError(`--seed: the seeds of this example stand in ${file}`);
   }
   const { runs, workers, fresh } = session;
   const args = [
