@@ -10,9 +10,9 @@ const serviceWorkerFile = 'service-worker.js';
 /**
  * Writes a service worker beside the built page that keeps the page's files in the browser.
  *
- * @param leaveOut whether a file, by its path in the built folder, is only kept once it has been asked for
+ * @param isSeldomNeeded whether a file, by its path in the built folder, is only kept once the page is at rest
  */
-export function keepOffline(leaveOut: (file: string) => boolean): Plugin {
+export function keepOffline(isSeldomNeeded: (file: string) => boolean): Plugin {
   return {
     name: 'keep-offline',
     apply: 'build',
@@ -26,18 +26,22 @@ export function keepOffline(leaveOut: (file: string) => boolean): Plugin {
             .slice(folder.length + 1)
             .replaceAll('\\', '/'),
         )
-        .filter((file) => file !== serviceWorkerFile && file !== 'index.html' && !leaveOut(file))
+        .filter((file) => file !== serviceWorkerFile)
         .sort();
-      // All other files have their contents in their names.
-      const page = await readFile(join(folder, 'index.html'));
-      const version = createHash('sha256').update(page).update(files.join()).digest('hex').slice(0, 12);
+      const version = createHash('sha256');
+      for (const file of files) version.update(file).update(await readFile(join(folder, file)));
+      const kept = files.filter((file) => file !== 'index.html');
       const source = fileURLToPath(new URL('serviceWorker.ts', import.meta.url));
       const { code } = await transformWithEsbuild(await readFile(source, 'utf8'), source, {
         format: 'iife',
         minify: true,
         sourcemap: false,
         target: 'es2022',
-        define: { FILES: JSON.stringify(files), VERSION: JSON.stringify(version) },
+        define: {
+          FILES: JSON.stringify(kept.filter((file) => !isSeldomNeeded(file))),
+          SELDOM_NEEDED: JSON.stringify(kept.filter(isSeldomNeeded)),
+          VERSION: JSON.stringify(version.digest('hex').slice(0, 12)),
+        },
       });
       await writeFile(join(folder, serviceWorkerFile), code);
     },

@@ -7,7 +7,7 @@ import './styles/train.css';
 import { render } from 'preact';
 import { App } from './app/App.js';
 import { keepPage } from './app/keepPage.js';
-import { chooseBackend, chooseModel } from './app/state.js';
+import { chooseBackend, chooseModel } from './app/models.js';
 import { backendChoices } from './engine/backendChoices.js';
 
 render(<App />, document.getElementById('app')!);

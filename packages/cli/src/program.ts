@@ -5,6 +5,7 @@ import { dataCommand } from './commands/dataCommand.js';
 import { embedCommand } from './commands/embedCommand.js';
 import { evalCommand } from './commands/evalCommand.js';
 import { exportCommand } from './commands/exportCommand.js';
+import { exportModelCommand } from './commands/exportModelCommand.js';
 import { interpolateCommand } from './commands/interpolateCommand.js';
 import { examples } from './commands/options.js';
 import { parseCommand } from './commands/parseCommand.js';
@@ -52,6 +53,7 @@ export function createProgram(command: string, setExitCode: (code: number) => vo
     evalCommand(),
     parseCommand(command, setExitCode),
     exportCommand(),
+    exportModelCommand(),
     sampleCommand(),
     interpolateCommand(),
     combineCommand(),

@@ -60,6 +60,23 @@ describe('trained models by name', () => {
     expect(await treeOf('seven.png', '--model', 'mnist', '--refine', '3')).not.toEqual(written);
   });
 
+  test('export-model writes one file, which parses as the model does, and overwrites nothing unasked', async () => {
+    const written = await run('export-model', 'mnist');
+    expect([written.code, written.stdout]).toEqual([0, 'mnist.safetensors\n']);
+    const tree = await treeOf('seven.png', '--model', 'mnist.safetensors', '--fit', 'ink');
+    expect(tree).toEqual(await treeOf('seven.png', '--model', 'mnist'));
+    const again = await run('export-model', 'mnist');
+    expect([again.code, again.stderr]).toEqual([
+      2,
+      expect.stringContaining('mnist.safetensors is there already; name it with --out'),
+    ]);
+    const copied = await run('export-model', 'mnist.safetensors', '--out', 'copy.safetensors');
+    expect([copied.code, copied.stdout]).toEqual([0, 'copy.safetensors\n']);
+    expect(readFileSync(join(cwd, 'copy.safetensors'))).toEqual(readFileSync(join(cwd, 'mnist.safetensors')));
+    const elsewhere = await run('export-model', 'mnist', '--out', 'mnist.zip');
+    expect([elsewhere.code, elsewhere.stderr]).toEqual([2, expect.stringContaining('ends in .safetensors')]);
+  });
+
   test('export writes one page that asks for nothing, and tells no folder', async () => {
     const path = join(cwd, 'seven.png');
     const { code, stdout } = await run('export', path, '--title', 'A <seven>', '--refine', '2');

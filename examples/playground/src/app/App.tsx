@@ -1,10 +1,16 @@
 import { announcement } from '../shared/announcer.js';
+import { openFiles } from './givenFiles.js';
 import { Header } from './Header.js';
+import { notices, settle } from './notices.js';
 import { panels } from './panels.js';
-import { currentPanel, notice } from './state.js';
+import { currentPanel } from './state.js';
 import { Tabs } from './Tabs.js';
+import { useGivenFiles } from './useGivenFiles.js';
+import { useKeys } from './useKeys.js';
 
 export function App() {
+  useGivenFiles(openFiles);
+  useKeys();
   const { View } = panels.find(({ id }) => id === currentPanel.value)!;
   return (
     <>
@@ -20,20 +26,14 @@ export function App() {
             currentPanel.value = id;
           }}
         />
-        {notice.value !== null && (
-          <p class="notice">
-            {notice.value}
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => {
-                notice.value = null;
-              }}
-            >
+        {[...notices.value].map(([topic, message]) => (
+          <p key={topic} class="notice">
+            {message}
+            <button type="button" class="quiet" onClick={() => settle(topic)}>
               Close
             </button>
           </p>
-        )}
+        ))}
         <div role="tabpanel" id={`panel-${currentPanel.value}`} aria-labelledby={`tab-${currentPanel.value}`}>
           <View />
         </div>

@@ -1,6 +1,8 @@
 import { type ModelName, modelNames } from '@rnp/models';
 import { backendChoices } from '../engine/backendChoices.js';
-import { backend, backendChoice, busy, chooseBackend, chooseModel, loaded, milliseconds } from './state.js';
+import { busy } from './attempt.js';
+import { chooseBackend, chooseModel, coming } from './models.js';
+import { backend, backendChoice, loaded, milliseconds } from './state.js';
 import { theme, themes } from './theme.js';
 
 const modelLabels: Readonly<Record<ModelName, string>> = {
@@ -24,7 +26,7 @@ export function Header() {
           Model
           <select
             name="model"
-            value={loaded.value?.name ?? 'mnist'}
+            value={coming.value ?? loaded.value?.name ?? 'mnist'}
             disabled={busy.value}
             onChange={(event) => void chooseModel(event.currentTarget.value as ModelName)}
           >

@@ -1,8 +1,9 @@
 import type { Answer, Answers, RequestName, Requests } from './messages.js';
+import { StaleModelError } from './staleModelError.js';
 
 /** The page's side of the worker. */
 export interface Engine {
-  /** @throws Error with the worker's message */
+  /** @throws StaleModelError when the model that is meant is no longer in use, Error with the worker's message */
   ask<N extends RequestName>(name: N, body: Requests[N]): Promise<Answers[N]>;
 }
 
@@ -15,7 +16,7 @@ export function createEngine(): Engine {
     const { resolve, reject } = waiting.get(data.id)!;
     waiting.delete(data.id);
     if (data.ok) resolve(data.body as never);
-    else reject(new Error(data.message));
+    else reject(data.stale ? new StaleModelError() : new Error(data.message));
   };
   worker.onerror = (event) => {
     event.preventDefault();
@@ -34,23 +35,22 @@ export function createEngine(): Engine {
 }
 
 /**
- * The newest of many calls: while one runs, only the latest of those that came since waits. For strokes, which move faster
- * than a model parses.
+ * Runs a piece of work again after each call: while it runs, further calls wait as one. For strokes, which move faster than a
+ * model parses.
  */
-export function latestOnly<A>(run: (argument: A) => Promise<void>): (argument: A) => void {
+export function latestOnly(run: () => Promise<void>): () => void {
   let busy = false;
-  let next: { readonly argument: A } | null = null;
-  const start = async (argument: A): Promise<void> => {
+  let again = false;
+  const start = async (): Promise<void> => {
     busy = true;
-    await run(argument).catch((error: unknown) => reportError(error));
+    do {
+      again = false;
+      await run().catch((error: unknown) => reportError(error));
+    } while (again);
     busy = false;
-    if (next === null) return;
-    const { argument: latest } = next;
-    next = null;
-    void start(latest);
   };
-  return (argument) => {
-    if (busy) next = { argument };
-    else void start(argument);
+  return () => {
+    if (busy) again = true;
+    else void start();
   };
 }

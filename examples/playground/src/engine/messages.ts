@@ -3,25 +3,30 @@ import type { ModelCard, ModelName } from '@rnp/models';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import type { RnpConfig } from '@rnp/vae';
 
+/** Which of the models that the worker has held a request is meant for: `LoadedModel.id`. */
+interface ForModel {
+  readonly model: number;
+}
+
 /** What is asked of the worker that holds the model; plain data, as all that passes between threads. */
 export interface Requests {
   readonly useBackend: { readonly names: readonly BackendName[] };
   readonly useModel: { readonly name: ModelName };
   /** A model of one's own, as its two files. */
-  readonly useFiles: { readonly config: Uint8Array; readonly weights: Uint8Array; readonly name: string };
-  /** [h·w·c] numbers in [0, 1]; `refine` steps of looking again. */
-  readonly parse: { readonly pixels: Float32Array; readonly refine: number };
+  readonly useFiles: OwnModel;
+  /** [h·w·c] numbers in [0, 1]. */
+  readonly parse: ForModel & { readonly pixels: Float32Array; readonly refine: number };
   /** [n·h·w·c], images one after another. */
-  readonly parseAll: { readonly pixels: Float32Array; readonly count: number };
-  readonly sample: { readonly count: number; readonly seed: number };
+  readonly parseAll: ForModel & { readonly pixels: Float32Array; readonly count: number };
+  readonly sample: ForModel & { readonly count: number; readonly seed: number };
   /** Programs [n, z] that come from anywhere. */
-  readonly draw: { readonly programs: readonly (readonly number[])[] };
+  readonly draw: ForModel & { readonly programs: readonly (readonly number[])[] };
   /** The same of programs of parts, run one level less deep: each on a canvas of its own. */
   readonly drawParts: Requests['draw'];
 }
 
 export interface Answers {
-  readonly useBackend: BackendReport;
+  readonly useBackend: BackendSwitch;
   readonly useModel: LoadedModel;
   readonly useFiles: LoadedModel;
   readonly parse: Parsed;
@@ -31,11 +36,28 @@ export interface Answers {
   readonly drawParts: Drawn;
 }
 
+/** A model that the visitor opened or trained. */
+export interface OwnModel {
+  readonly name: string;
+  readonly config: Uint8Array;
+  readonly weights: Uint8Array;
+}
+
 export interface LoadedModel {
+  /** Another one each time that a model is loaded. */
+  readonly id: number;
   readonly name: string;
   readonly config: RnpConfig;
   /** None for a model of one's own. */
   readonly card: ModelCard | null;
+  /** The data that it learned from; null where it does not say. */
+  readonly data: string | null;
+}
+
+export interface BackendSwitch {
+  readonly report: BackendReport;
+  /** The model in use, loaded anew; null while there is none. */
+  readonly model: LoadedModel | null;
 }
 
 export interface Parsed {
@@ -58,4 +80,4 @@ export interface Request<N extends RequestName = RequestName> {
 
 export type Answer =
   | { readonly id: number; readonly ok: true; readonly body: Answers[RequestName] }
-  | { readonly id: number; readonly ok: false; readonly message: string };
+  | { readonly id: number; readonly ok: false; readonly message: string; readonly stale: boolean };

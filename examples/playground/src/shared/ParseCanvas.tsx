@@ -15,8 +15,8 @@ export interface ParseCanvasProps {
   readonly selected: Path | null;
   readonly onSelect: (path: Path | null) => void;
   readonly onPoint: (path: Path | null) => void;
-  /** A part was dragged by so much, in its parent's frame. */
-  readonly onMove: (path: Path, by: readonly [number, number]) => void;
+  /** A part was dragged by so much, in its parent's frame; one gesture until it is let go. */
+  readonly onMove: (path: Path, by: readonly [number, number], gesture: string) => void;
 }
 
 /** The picture that a program draws, with the frame of the selected part; parts can be pointed at and dragged. */
@@ -28,6 +28,7 @@ export function ParseCanvas(props: ParseCanvasProps) {
   );
   const place = useRef<HTMLDivElement>(null);
   const drag = useRef<{ path: Path; x: number; y: number } | null>(null);
+  const drags = useRef(0);
   const at = (event: PointerEvent): [number, number] => {
     const box = place.current!.getBoundingClientRect();
     return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
@@ -39,6 +40,7 @@ export function ParseCanvas(props: ParseCanvasProps) {
     onSelect(path);
     if (path === null) return;
     drag.current = { path, x, y };
+    drags.current++;
     place.current!.setPointerCapture(event.pointerId);
   };
   const move = (event: PointerEvent): void => {
@@ -49,7 +51,11 @@ export function ParseCanvas(props: ParseCanvasProps) {
       return;
     }
     const parent = nodeAt(tree, held.path.slice(0, -1));
-    onMove(held.path, inParent(parent.toImage, [2 * (x - held.x), 2 * (y - held.y)]));
+    onMove(
+      held.path,
+      inParent(parent.toImage, [2 * (x - held.x), 2 * (y - held.y)]),
+      `drag ${drags.current}`,
+    );
     drag.current = { ...held, x, y };
   };
   const up = (): void => {

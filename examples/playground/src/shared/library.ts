@@ -17,13 +17,25 @@ const strips: Readonly<Record<string, { readonly shape: string; readonly noun: s
   'eth-80': { shape: '50,50,3', noun: 'object' },
 };
 
-export async function libraryOf(engine: Engine, { name, config }: LoadedModel): Promise<LibraryImage[]> {
+/** Read once: an image that was chosen stays the one that was chosen. */
+const read = new Map<string, Promise<Float32Array[]>>();
+
+export async function libraryOf(
+  engine: Engine,
+  { id: model, name, config }: LoadedModel,
+): Promise<LibraryImage[]> {
   const strip = Object.hasOwn(strips, name) ? name : 'mnist';
   const { shape, noun } = strips[strip]!;
   if (String(config.imageShape) !== shape) return [];
-  const images = await readStrip(new URL(`./images/${strip}.png`, document.baseURI), config.imageShape);
+  const reading =
+    read.get(strip) ?? readStrip(new URL(`./images/${strip}.png`, document.baseURI), config.imageShape);
+  read.set(strip, reading);
+  const images = await reading.catch((error: unknown) => {
+    read.delete(strip);
+    throw error;
+  });
   const all = Float32Array.from(images.flatMap((pixels) => [...pixels]));
-  const { trees } = await engine.ask('parseAll', { pixels: all, count: images.length });
+  const { trees } = await engine.ask('parseAll', { model, pixels: all, count: images.length });
   return images.map((pixels, index) => ({ label: `${noun} ${index + 1}`, pixels, tree: trees[index]! }));
 }
 

@@ -13,6 +13,12 @@ export function nodeAt(tree: ParseTree, path: Path): ParseNode {
   return path.reduce((node, index) => node.children[index]!, tree.root);
 }
 
+/** The path where it leads to a node of this tree; models differ in their numbers of parts. */
+export function pathIn(tree: ParseTree | null, path: Path | null): Path | null {
+  const found = path?.reduce<ParseNode | undefined>((node, index) => node?.children[index], tree?.root);
+  return found === undefined ? null : path;
+}
+
 /** 'whole image', 'part 2', 'part 2, piece 3'. */
 export function nameOf(path: Path): string {
   if (path.length === 0) return 'whole image';

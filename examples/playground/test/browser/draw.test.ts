@@ -74,13 +74,22 @@ describe('an image comes in', () => {
     ]);
     await otherLook(canvas(), one);
     const both = await settled(canvas());
-    await button('Undo stroke').click();
+    await button('Undo').click();
     await otherLook(canvas(), both);
     expect((await settled(canvas())).print).toBe(one.print);
+    await here.page.keyboard.press('Control+Shift+Z');
+    await otherLook(canvas(), one);
+    expect((await settled(canvas())).print).toBe(both.print);
     await button('Clear').click();
-    expect(await button('Undo stroke').isDisabled()).toBe(true);
+    expect(await button('Clear').isDisabled()).toBe(true);
     await canvas().waitFor({ state: 'detached' });
     expect((await lookOf(paper())).ink).toBe(0);
+    // Strokes, and the image before them, are there again.
+    await here.page.keyboard.press('Control+Z');
+    expect((await settled(canvas())).print).toBe(both.print);
+    for (let i = 0; i < 2; i++) await here.page.keyboard.press('Control+Z');
+    await otherLook(canvas(), both);
+    expect((await settled(canvas())).print).toBe(two.print);
   });
 
   test.each(['dropped', 'pasted', 'chosen'] as const)('from a file that is %s', async (how) => {
@@ -113,6 +122,78 @@ describe('an image comes in', () => {
   });
 });
 
+describe('another model', () => {
+  const use = async (name: string): Promise<void> => {
+    await here.page.getByRole('combobox', { name: 'Model' }).selectOption(name);
+    await here.page.waitForFunction(
+      () => !document.querySelector<HTMLSelectElement>('[name=model]')!.disabled,
+    );
+    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(name);
+  };
+
+  test('takes the same drawing apart, also one of another size, and back', async () => {
+    await stroke(here.page, paper(), [
+      [0.3, 0.8],
+      [0.5, 0.2],
+      [0.7, 0.8],
+    ]);
+    await otherLook(canvas(), two);
+    const digits = { paper: await settled(paper()), drawn: await settled(canvas()) };
+    let before = digits.drawn;
+    for (const name of ['omniglot', 'eth-80']) {
+      await use(name);
+      before = await otherLook(canvas(), before);
+      expect((await lookOf(paper())).print).toBe(digits.paper.print);
+    }
+    // A stroke more goes to the drawing that is seen.
+    await stroke(here.page, paper(), [
+      [0.4, 0.55],
+      [0.6, 0.55],
+    ]);
+    await otherLook(canvas(), before);
+    await here.page.keyboard.press('Control+Z');
+    await use('mnist');
+    expect((await settled(canvas())).print).toBe(digits.drawn.print);
+    expect((await lookOf(paper())).print).toBe(digits.paper.print);
+  });
+
+  test('takes over a drawing that goes on while it loads', async () => {
+    await here.page.route('**/models/fashion-mnist-model*', async (route) => {
+      await stroke(here.page, paper(), [
+        [0.5, 0.2],
+        [0.5, 0.8],
+      ]);
+      await otherLook(canvas(), two);
+      await route.continue();
+    });
+    await use('fashion-mnist');
+    const garments = await settled(canvas());
+    // The same drawing, shown to it once it is there.
+    await here.page.keyboard.press('Control+Z');
+    await otherLook(canvas(), garments);
+    await here.page.keyboard.press('Control+Shift+Z');
+    await settled(canvas());
+    expect((await lookOf(canvas())).print).toBe(garments.print);
+    await use('mnist');
+    expect((await settled(canvas())).print).not.toBe(garments.print);
+  });
+
+  test('that cannot be had leaves the one before, which is said for as long as it is so', async () => {
+    await here.page.route('**/models/eth-80-model*', (route) => route.abort());
+    await here.page.getByRole('combobox', { name: 'Model' }).selectOption('eth-80');
+    await here.page
+      .locator('.notice')
+      .getByText(/cannot be read/)
+      .waitFor();
+    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe('mnist');
+    await here.page.unroute('**/models/eth-80-model*');
+    await use('omniglot');
+    expect(await here.page.locator('.notice').count()).toBe(0);
+    await use('mnist');
+    here.problems.length = 0;
+  });
+});
+
 describe('parts', () => {
   test('light up when they are pointed at', async () => {
     await thumbnail('part 2').hover();
@@ -130,10 +211,17 @@ describe('parts', () => {
     ]);
     await here.page.mouse.move(0, 0);
     await otherLook(canvas(), two);
-    await settled(canvas());
+    const dragged = await settled(canvas());
     await button('As it was').click();
     await here.page.mouse.move(0, 0);
     expect((await settled(canvas())).print).toBe(two.print);
+    await here.page.keyboard.press('Control+Z');
+    expect((await settled(canvas())).print).toBe(dragged.print);
+    // One movement is one step back.
+    await here.page.keyboard.press('Control+Z');
+    expect((await settled(canvas())).print).toBe(two.print);
+    await here.page.keyboard.press('Escape');
+    expect(await here.page.getByRole('region', { name: /^Place of/ }).count()).toBe(0);
   });
 
   test('have six sliders, each of which moves pixels', async () => {

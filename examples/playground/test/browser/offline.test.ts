@@ -1,19 +1,71 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type House, openHouse, ready, visit } from './playground.js';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { findChromium, launch, serveFolder } from '@rnp-tools/browser-testing';
+import type { Browser, Page } from 'playwright-core';
+import { preview } from 'vite';
+import { built, ready, visitAt } from './playground.js';
 
-let house: House;
+let browser: Browser;
 beforeAll(async () => {
-  house = await openHouse('none');
+  browser = await launch(findChromium()!, 'none');
 });
-afterAll(() => house.close());
+afterAll(() => browser.close());
 
-test('once loaded, the page opens and parses without its server', async () => {
-  const { page, context } = await visit(house, { serviceWorkers: 'allow' });
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-  await house.server.close();
-  await expect(fetch(house.server.url)).rejects.toThrow();
-  await page.reload();
-  await ready(page);
-  expect(await page.getByRole('treeitem').count()).toBeGreaterThan(20);
-  await context.close();
+interface Served {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** As `npm run playground` serves it. */
+async function previewed(): Promise<Served> {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const server = await preview({ root, preview: { port: 0, open: false }, logLevel: 'error' });
+  return { url: server.resolvedUrls!.local[0]!, close: () => server.close() };
+}
+
+/** In the page: waits until the service worker has kept everything. */
+function allIsKept(): Promise<void> {
+  return new Promise((resolve) => {
+    navigator.serviceWorker.addEventListener('message', ({ data }) => {
+      if (data === 'all is kept') resolve();
+    });
+    void navigator.serviceWorker.ready.then(({ active }) => active!.postMessage('keep the rest'));
+    navigator.serviceWorker.startMessages();
+  });
+}
+
+const models = ['fashion-mnist', 'omniglot', 'eth-80', 'mnist'];
+
+describe.each([
+  ['vite preview', previewed],
+  ['a plain static server', () => serveFolder(built)],
+])('visited once from %s', (_, serve) => {
+  test('the page opens without a network, with all models and panels', async () => {
+    const server = await serve();
+    const { page, context } = await visitAt(browser, server.url, { serviceWorkers: 'allow' });
+    try {
+      await page.evaluate(allIsKept);
+      await server.close();
+      await expect(fetch(server.url)).rejects.toThrow();
+      await page.reload();
+      await ready(page);
+      for (const model of models) await useModel(page, model);
+      for (const panel of ['Imagine', 'Walk', 'Combine', 'Train', 'Draw']) {
+        await page.getByRole('tab', { name: panel }).click();
+        await page.getByRole('tabpanel', { name: panel }).locator('.card').first().waitFor();
+      }
+      expect(await page.locator('.notice').allTextContents()).toEqual([]);
+    } finally {
+      await context.close();
+      await server.close().catch(() => undefined);
+    }
+  });
 });
+
+async function useModel(page: Page, name: string): Promise<void> {
+  const model = page.getByRole('combobox', { name: 'Model' });
+  await model.selectOption(name);
+  await page.waitForFunction(() => !document.querySelector<HTMLSelectElement>('[name=model]')!.disabled);
+  expect(await model.inputValue()).toBe(name);
+  await ready(page);
+}

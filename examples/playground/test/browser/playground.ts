@@ -35,12 +35,21 @@ export interface Visit {
   readonly page: Page;
   readonly context: BrowserContext;
   /** Errors and warnings of the console, uncaught errors, requests that failed. */
-  readonly problems: readonly string[];
+  readonly problems: string[];
 }
 
 /** Opens the page and waits until a first image has been taken apart. */
-export async function visit(house: House, options: BrowserContextOptions = {}): Promise<Visit> {
-  const context = await house.browser.newContext({ serviceWorkers: 'block', ...options });
+export function visit({ browser, server }: House, options: BrowserContextOptions = {}): Promise<Visit> {
+  return visitAt(browser, server.url, options);
+}
+
+/** The same at any address. */
+export async function visitAt(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext({ serviceWorkers: 'block', ...options });
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('console', (message) => {
@@ -50,7 +59,7 @@ export async function visit(house: House, options: BrowserContextOptions = {}): 
   });
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
   page.on('requestfailed', (request) => problems.push(`failed: ${request.url()}`));
-  await page.goto(house.server.url);
+  await page.goto(url);
   await ready(page);
   return { page, context, problems };
 }

@@ -48,14 +48,14 @@ test('programs between two lie on the straight line, both ends included', () => 
 });
 
 test('whole images lead from the one to the other', async () => {
-  const way = await walkWhole(engine, a, b);
+  const way = await walkWhole(engine, 1, a, b);
   expect(way.length).toBe(frames);
   expect(closeTo(pixels(way[0]!.image), pixels(a))).toBe(true);
   expect(closeTo(pixels(way.at(-1)!.image), pixels(b))).toBe(true);
 });
 
 test('a part walks alone, and in its place; the others stay', async () => {
-  const way = await walkPart(engine, [a, 1], [b, 0]);
+  const way = await walkPart(engine, 1, [a, 1], [b, 0]);
   expect(closeTo(pixels(way[0]!.image), pixels(a))).toBe(true);
   const end = way.at(-1)!;
   expect(closeTo(pixels(end.image), pixels(a))).toBe(false);
@@ -67,5 +67,5 @@ test('a part walks alone, and in its place; the others stay', async () => {
 });
 
 test('a part that is not there leads nowhere', async () => {
-  expect(await walkPart(engine, [a, 7], [b, 0])).toEqual([]);
+  expect(await walkPart(engine, 1, [a, 7], [b, 0])).toEqual([]);
 });

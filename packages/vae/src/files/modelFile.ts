@@ -30,7 +30,7 @@ export function filesOfModelFile(bytes: Uint8Array, path?: string): ModelFiles {
   const { [configNote]: config, ...others } = metadata;
   if (config === undefined) {
     const problem =
-      'these are weights without a config; give the folder in which config.json lies beside them';
+      'these are weights without a config: give config.json together with them, or the folder that holds both, or one file of both as rnp export-model writes it';
     throw new ModelError('RNP_CONFIG', problem, path);
   }
   if (config.length > mostConfigBytes) {

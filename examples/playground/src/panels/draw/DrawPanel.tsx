@@ -1,103 +1,74 @@
 import { useSignal } from '@preact/signals';
-import type { ParseTree } from '@rnp/recursive-decoder';
-import { useEffect, useRef } from 'preact/hooks';
-import {
-  attempt,
-  busy,
-  clear,
-  library,
-  loaded,
-  lookAgain,
-  pixels,
-  report,
-  show,
-  tree,
-} from '../../app/state.js';
+import { useEffect } from 'preact/hooks';
+import { busy } from '../../app/attempt.js';
+import { openPicture } from '../../app/givenFiles.js';
+import { report } from '../../app/notices.js';
+import { canRedo, canUndo, clear, putBack, redo, revise, show, undo } from '../../app/pad.js';
+import { refineProgram } from '../../app/refine.js';
+import { drawing, edited, library, loaded, pixels, tree } from '../../app/state.js';
+import { isEmpty } from '../../drawing/drawing.js';
 import { LibraryStrip, rasterOf } from '../../shared/LibraryStrip.js';
 import { ParseCanvas } from '../../shared/ParseCanvas.js';
 import type { Colouring } from '../../shared/paint.js';
-import { firstLeaves, leavesOf, nodeAt, type Path } from '../../shared/path.js';
+import { firstLeaves, leavesOf, nodeAt, type Path, pathIn } from '../../shared/path.js';
 import { Segmented } from '../../shared/Segmented.js';
 import { TreeView } from '../../shared/TreeView.js';
 import { ExportBar } from './ExportBar.js';
 import { moved, turned } from './moved.js';
 import { PartEditor } from './PartEditor.js';
 import { Sketchpad } from './Sketchpad.js';
-import { pixelsOfFile, pixelsOfStrokes, type Stroke } from './sketch.js';
-import { useGivenFiles } from './useGivenFiles.js';
 import { Waiting } from './Waiting.js';
 import { Walkthrough } from './Walkthrough.js';
 
 /** Draw, see the parts, move them. */
 export function DrawPanel() {
-  const strokes = useSignal<readonly Stroke[]>([]);
   const colouring = useSignal<Colouring>('parts');
   const selected = useSignal<Path | null>(null);
   const lit = useSignal<Path | null>(null);
   const resolution = useSignal(224);
   const steps = useSignal<number | null>(null);
-  /** As the model drew it, before people moved parts. */
-  const original = useRef<ParseTree | null>(null);
-  const edited = useRef(false);
-  if (!edited.current) original.current = tree.value;
-
-  const begin = (): void => {
-    edited.current = false;
+  // Another drawing has other parts, and so has another model.
+  useEffect(() => {
     selected.value = null;
     lit.value = null;
     steps.value = null;
-  };
-  // Another image has other parts.
-  useEffect(begin, [pixels.value]);
-
-  const draw = (next: readonly Stroke[]): void => {
-    strokes.value = next;
-    const image = pixelsOfStrokes(next, loaded.value!.config.imageShape);
-    if (image === null) clear();
-    else show(image);
-  };
-  const choose = (image: Float32Array): void => {
-    strokes.value = [];
-    begin();
-    show(image);
-  };
-  const open = (file: Blob | undefined): Promise<void> =>
-    attempt(async () => {
-      if (file === undefined || loaded.value === null) return;
-      choose(await pixelsOfFile(file, loaded.value.config.imageShape));
-    });
-  useGivenFiles(open);
-  const edit = (next: ParseTree): void => {
-    edited.current = true;
-    tree.value = next;
-  };
+  }, [drawing.value, loaded.value]);
+  useEffect(() => {
+    const onKeyDown = ({ key }: KeyboardEvent): void => {
+      if (key !== 'Escape') return;
+      selected.value = null;
+      lit.value = null;
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
   const offset = (path: Path): number => loaded.value!.config.scaleOffset[path.length - 1]!;
-  const nudge = (path: Path, by: readonly [number, number]): void =>
-    edit(moved(tree.value!, path, by, offset(path)));
+  const nudge = (path: Path, by: readonly [number, number], gesture: string): void =>
+    revise(moved(tree.value!, path, by, offset(path)), gesture);
 
   if (loaded.value === null) return <Waiting />;
   const shown = tree.value;
   const count = shown === null ? 0 : leavesOf(shown).length;
   const drawn = shown !== null && steps.value !== null ? firstLeaves(shown, steps.value) : shown;
-  const path = selected.value;
+  const path = pathIn(shown, selected.value);
+  const pointed = pathIn(shown, lit.value);
   return (
     <div class="columns draw">
       <section class="card" aria-labelledby="yours">
         <h2 id="yours">Draw</h2>
         <Sketchpad
-          strokes={strokes.value}
+          strokes={drawing.value.kind === 'strokes' ? drawing.value.strokes : []}
           picture={pixels.value === null ? null : rasterOf(pixels.value)}
-          onChange={draw}
+          onChange={(strokes, gesture) => show({ kind: 'strokes', strokes }, gesture)}
         />
         <div class="row">
-          <button
-            type="button"
-            disabled={strokes.value.length === 0}
-            onClick={() => draw(strokes.value.slice(0, -1))}
-          >
-            Undo stroke
+          <button type="button" disabled={!canUndo.value} onClick={undo}>
+            Undo
           </button>
-          <button type="button" disabled={strokes.value.length === 0} onClick={() => draw([])}>
+          <button type="button" disabled={!canRedo.value} onClick={redo}>
+            Redo
+          </button>
+          <button type="button" disabled={isEmpty(drawing.value)} onClick={clear}>
             Clear
           </button>
           <label class="button">
@@ -106,7 +77,13 @@ export function DrawPanel() {
               type="file"
               accept="image/*"
               class="visually-hidden"
-              onChange={(event) => void open(event.currentTarget.files?.[0])}
+              onChange={(event) => {
+                const input = event.currentTarget;
+                const [file] = input.files ?? [];
+                if (file !== undefined) void openPicture(file);
+                // The same file can be opened again.
+                input.value = '';
+              }}
             />
           </label>
         </div>
@@ -114,7 +91,7 @@ export function DrawPanel() {
           legend="Images to begin with"
           images={library.value}
           chosen={library.value.find((image) => image.pixels === pixels.value) ?? null}
-          onChoose={(image) => choose(image.pixels)}
+          onChoose={(image) => show({ kind: 'image', image: rasterOf(image.pixels), example: false })}
         />
         <p class="hint">Or drop or paste a picture anywhere on the page.</p>
       </section>
@@ -143,7 +120,7 @@ export function DrawPanel() {
             tree={drawn}
             colouring={colouring.value}
             resolution={resolution.value}
-            lit={lit.value}
+            lit={pointed}
             selected={steps.value === null ? path : null}
             onSelect={(next) => {
               selected.value = next;
@@ -166,7 +143,7 @@ export function DrawPanel() {
             type="button"
             disabled={busy.value || shown === null}
             title="Betters the program by 40 steps of gradient descent on its z"
-            onClick={() => void lookAgain()}
+            onClick={() => void refineProgram()}
           >
             Look again
           </button>
@@ -190,10 +167,10 @@ export function DrawPanel() {
               tree={shown}
               image={rasterOf(pixels.value)}
               model={loaded.value.name}
-              edited={edited.current}
+              edited={edited.value}
               colouring={colouring.value}
               resolution={resolution.value}
-              onFailure={report}
+              onFailure={(message) => report('page', message)}
             />
           )}
         </div>
@@ -206,25 +183,24 @@ export function DrawPanel() {
             tree={shown}
             colouring={colouring.value}
             selected={path}
-            lit={lit.value}
+            lit={pointed}
             onSelect={(next) => {
               selected.value = next;
             }}
             onPoint={(next) => {
               lit.value = next;
             }}
-            onNudge={nudge}
+            onNudge={(at, by) => nudge(at, by, `nudge ${at.join('.')}`)}
           />
         )}
         {shown !== null && path !== null ? (
           <PartEditor
             path={path}
             action={nodeAt(shown, path).action!}
-            onTurn={(entry, value) => edit(turned(shown, path, entry, value, offset(path)))}
-            onReset={() => {
-              edited.current = false;
-              tree.value = original.current;
-            }}
+            onTurn={(entry, value) =>
+              revise(turned(shown, path, entry, value, offset(path)), `turn ${entry} of ${path.join('.')}`)
+            }
+            onReset={putBack}
           />
         ) : (
           <p class="hint">

@@ -1,13 +1,14 @@
 import type { Raster } from '@rnp/viz';
 import { useEffect, useRef } from 'preact/hooks';
+import { drawStrokes, type Point, type Stroke } from '../../drawing/strokes.js';
 import { imageDataOf } from '../../shared/paint.js';
-import { drawStrokes, type Point, type Stroke } from './sketch.js';
 
 export interface SketchpadProps {
   readonly strokes: readonly Stroke[];
   /** Shown while there is no stroke. */
   readonly picture: Raster | null;
-  readonly onChange: (strokes: readonly Stroke[]) => void;
+  /** @param gesture the same for all that one movement of the pen changes */
+  readonly onChange: (strokes: readonly Stroke[], gesture: string) => void;
 }
 
 const side = 560;
@@ -27,20 +28,23 @@ export function Sketchpad({ strokes, picture, onChange }: SketchpadProps) {
     const box = canvas.current!.getBoundingClientRect();
     return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
   };
+  const gesture = useRef(0);
   const change = (next: readonly Stroke[]): void => {
     latest.current = next;
-    onChange(next);
+    onChange(next, `stroke ${gesture.current}`);
   };
   const down = (event: PointerEvent): void => {
     if (event.button !== 0) return;
     event.preventDefault();
     canvas.current!.setPointerCapture(event.pointerId);
     drawing.current = true;
+    gesture.current++;
     change([...latest.current, [at(event)]]);
   };
   const move = (event: PointerEvent): void => {
-    if (!drawing.current) return;
     const all = latest.current;
+    // Keys may have taken the stroke back while the pen was down.
+    if (!drawing.current || all.length === 0) return;
     const events = event.getCoalescedEvents?.() ?? [];
     const points = (events.length > 0 ? events : [event]).map(at);
     change([...all.slice(0, -1), [...all.at(-1)!, ...points]]);

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import { useEffect } from 'preact/hooks';
-import { attempt, engine, loaded } from '../../app/state.js';
+import { attempt } from '../../app/attempt.js';
+import { engine, loaded } from '../../app/state.js';
 import { PixelCanvas } from '../../shared/PixelCanvas.js';
 import { type Colouring, paint } from '../../shared/paint.js';
 import { Segmented } from '../../shared/Segmented.js';
@@ -16,8 +17,8 @@ export function PriorPanel() {
   const model = loaded.value;
   useEffect(() => {
     if (model === null) return;
-    void attempt(async () => {
-      trees.value = (await engine.ask('sample', { count, seed: seed.value })).trees;
+    void attempt('panel', async () => {
+      trees.value = (await engine.ask('sample', { model: model.id, count, seed: seed.value })).trees;
     });
   }, [model, seed.value]);
   return (

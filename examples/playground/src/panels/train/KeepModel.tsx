@@ -1,5 +1,6 @@
-import { filesOfModelFile, type ModelFiles, modelFileOf } from '@rnp/vae';
-import { attempt, chooseOwnModel, currentPanel } from '../../app/state.js';
+import { type ModelFiles, modelFileOf } from '@rnp/vae';
+import { named } from '../../app/droppedFiles.js';
+import { drawWith, openModel } from '../../app/givenFiles.js';
 import { announce } from '../../shared/announcer.js';
 import { download } from '../../shared/download.js';
 
@@ -15,7 +16,11 @@ export function KeepModel({ files, name }: KeepModelProps) {
   return (
     <>
       <div class="row">
-        <button type="button" disabled={files === null} onClick={() => void drawWith(files!, name)}>
+        <button
+          type="button"
+          disabled={files === null}
+          onClick={() => void drawWith({ name, files: files! })}
+        >
           Draw with it
         </button>
         <button
@@ -29,42 +34,29 @@ export function KeepModel({ files, name }: KeepModelProps) {
           Save as a file
         </button>
         <label class="button">
-          Open a file
+          Open a model
           <input
             type="file"
-            accept=".safetensors"
+            accept=".safetensors,.json"
+            multiple
             class="visually-hidden"
             onChange={(event) => {
               const input = event.currentTarget;
-              void openModel(input.files?.[0]).finally(() => {
-                // The same file can be opened again.
-                input.value = '';
-              });
+              const given = named([...(input.files ?? [])]);
+              // The same file can be opened again.
+              input.value = '';
+              if (given.length > 0) void openModel(given);
             }}
           />
         </label>
       </div>
       <p class="hint">
         The file is a model like any other of this project:{' '}
-        <code>npx rnp parse digit.png --model {file}</code> reads it.
+        <code>npx rnp parse digit.png --model {file}</code> reads it. A model that <code>rnp train</code> has
+        trained opens here, too: choose its <code>model.safetensors</code> and <code>config.json</code>{' '}
+        together, drop its folder on the page, or make one file of it with{' '}
+        <code>npx rnp export-model RUN</code>.
       </p>
     </>
   );
-}
-
-async function openModel(file: File | undefined): Promise<void> {
-  if (file === undefined) return;
-  let files: ModelFiles | undefined;
-  await attempt(async () => {
-    files = filesOfModelFile(new Uint8Array(await file.arrayBuffer()), file.name);
-  });
-  if (files !== undefined) await drawWith(files, file.name);
-}
-
-/** Makes it the model of the page, and shows the panel that draws. */
-async function drawWith(files: ModelFiles, name: string): Promise<void> {
-  const own = { name, config: files['config.json'], weights: files['model.safetensors'] };
-  if (!(await chooseOwnModel(own))) return;
-  currentPanel.value = 'draw';
-  requestAnimationFrame(() => document.getElementById('tab-draw')?.focus());
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { attempt, engine } from '../../app/state.js';
+import { attempt } from '../../app/attempt.js';
+import { engine, loaded } from '../../app/state.js';
 import type { LibraryImage } from '../../shared/library.js';
 import { PairPicker, pairOf } from '../../shared/PairPicker.js';
 import { PartChoice } from '../../shared/PartChoice.js';
@@ -19,15 +20,16 @@ export function WalkPanel() {
   const [first, second] = pairOf(a, b);
   const [from, to] = [first?.tree ?? null, second?.tree ?? null];
   const [place, other] = parts.value;
+  const model = loaded.value?.id ?? null;
   useEffect(() => {
-    if (from === null || to === null) return;
-    void attempt(async () => {
+    if (model === null || from === null || to === null) return;
+    void attempt('panel', async () => {
       way.value =
         walker.value === 'whole'
-          ? await walkWhole(engine, from, to)
-          : await walkPart(engine, [from, place], [to, other]);
+          ? await walkWhole(engine, model, from, to)
+          : await walkPart(engine, model, [from, place], [to, other]);
     });
-  }, [from, to, walker.value, place, other]);
+  }, [model, from, to, walker.value, place, other]);
   if (from === null || to === null)
     return <p class="hint">There are no images of this model’s kind here yet.</p>;
   return (

@@ -27,21 +27,27 @@ export function programsBetween(
 }
 
 /** From one image to the other (Fig. 2D, z²). */
-export async function walkWhole(engine: Engine, from: ParseTree, to: ParseTree): Promise<Frame[]> {
+export async function walkWhole(
+  engine: Engine,
+  model: number,
+  from: ParseTree,
+  to: ParseTree,
+): Promise<Frame[]> {
   const programs = programsBetween(from.root.program, to.root.program, frames);
-  const { trees } = await engine.ask('draw', { programs });
+  const { trees } = await engine.ask('draw', { model, programs });
   return trees.map((image) => ({ image, part: null }));
 }
 
 /** From a part of one image to a part of the other, run one level less deep (Fig. 2D, z¹); all else stays as it is. */
 export async function walkPart(
   engine: Engine,
+  model: number,
   [from, place]: readonly [ParseTree, number],
   [to, other]: readonly [ParseTree, number],
 ): Promise<Frame[]> {
   const [start, end] = [from.root.children[place], to.root.children[other]];
   if (start === undefined || end === undefined) return [];
   const programs = programsBetween(start.program, end.program, frames);
-  const { trees } = await engine.ask('drawParts', { programs });
+  const { trees } = await engine.ask('drawParts', { model, programs });
   return trees.map((part) => ({ image: replacePart(from, [place], part.root), part }));
 }

@@ -1,0 +1,40 @@
+import { pixelsOf } from '../drawing/drawing.js';
+import { attempt } from './attempt.js';
+import { type GivenFile, type GivenModel, holdModel, modelAmong } from './modelFiles.js';
+import { chooseOwnModel } from './models.js';
+import { show } from './pad.js';
+import { currentPanel, loaded } from './state.js';
+
+/** What was dropped or pasted: a model, or a picture to be taken apart. */
+export async function openFiles(given: readonly GivenFile[]): Promise<void> {
+  if (holdModel(given)) await openModel(given);
+  else if (given[0] !== undefined) await openPicture(given[0].file);
+}
+
+/** Where it is no picture, or blank, the drawing stays as it is and the page says why. */
+export async function openPicture(file: Blob): Promise<void> {
+  await attempt('picture', async () => {
+    const model = loaded.value;
+    if (model === null) return;
+    const picture = { kind: 'picture', file } as const;
+    if ((await pixelsOf(picture, model)) === null) throw new Error('There is no ink in this picture.');
+    show(picture);
+    currentPanel.value = 'draw';
+  });
+}
+
+/** A model's files become the model of the page, and the panel that draws is shown. */
+export async function openModel(given: readonly GivenFile[]): Promise<void> {
+  let model: GivenModel | undefined;
+  await attempt('model', async () => {
+    model = await modelAmong(given);
+  });
+  if (model !== undefined) await drawWith(model);
+}
+
+export async function drawWith({ name, files }: GivenModel): Promise<void> {
+  const own = { name, config: files['config.json'], weights: files['model.safetensors'] };
+  if (!(await chooseOwnModel(own))) return;
+  currentPanel.value = 'draw';
+  requestAnimationFrame(() => document.getElementById('tab-draw')?.focus());
+}

@@ -1,0 +1,99 @@
+import { batch, signal } from '@preact/signals';
+import type { ModelName } from '@rnp/models';
+import { type Drawing, isEmpty } from '../drawing/drawing.js';
+import type { BackendChoice } from '../engine/backendChoices.js';
+import type { LoadedModel, OwnModel } from '../engine/messages.js';
+import { announce } from '../shared/announcer.js';
+import { libraryOf } from '../shared/library.js';
+import { attempt } from './attempt.js';
+import { adopt, explain, explanationOf } from './explain.js';
+import { report, settle } from './notices.js';
+import { backend, backendChoice, drawing, engine, library, loaded, revision } from './state.js';
+
+/** The model that is asked for, by its name, while it is on its way. */
+export const coming = signal<string | null>(null);
+
+/** One after another, so that the last one asked for is the one in use. */
+let turn: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const result = turn.then(work);
+  turn = result.catch(() => undefined);
+  return result;
+}
+
+export function chooseBackend(choice: BackendChoice): Promise<boolean> {
+  backendChoice.value = choice;
+  return inTurn(async () => {
+    let refused = '';
+    const done = await attempt('backend', async () => {
+      const { report: found, model } = await engine.ask('useBackend', { names: choice.names });
+      backend.value = found;
+      if (model !== null) await take(model);
+      refused = found.refused.map(({ name, reason }) => `${name}: ${reason}`).join(' ');
+    });
+    // True for as long as this backend runs.
+    if (refused !== '') report('backend', `Running ${backend.value!.name} instead. ${refused}`);
+    return done;
+  });
+}
+
+/** @returns whether it could be used */
+export function chooseModel(name: ModelName): Promise<boolean> {
+  return choose(name, () => engine.ask('useModel', { name }));
+}
+
+/** A model of the visitor's own, for instance one that was trained on this page. @returns whether it could be used */
+export function chooseOwnModel(own: OwnModel): Promise<boolean> {
+  return choose(own.name, () => engine.ask('useFiles', own));
+}
+
+function choose(name: string, load: () => Promise<LoadedModel>): Promise<boolean> {
+  return inTurn(async () => {
+    coming.value = name;
+    try {
+      return await attempt('model', async () => {
+        await take(await load());
+        announce(`Model ${name} is ready.`);
+      });
+    } finally {
+      coming.value = null;
+    }
+  });
+}
+
+/** Takes over a model that the worker has loaded, with what it makes of the drawing, at once. */
+async function take(model: LoadedModel): Promise<void> {
+  const images = await libraryOf(engine, model).catch((error: unknown) => {
+    report('page', (error as Error).message);
+    return [];
+  });
+  const before = drawing.value;
+  const next = exampleFor(model, before, images[0]?.pixels ?? null);
+  const found = await explanationOf(next, model).catch((error: unknown) => {
+    report('parse', (error as Error).message);
+    return { pixels: null, tree: null, milliseconds: null };
+  });
+  const drawnOn = drawing.value !== before;
+  batch(() => {
+    loaded.value = model;
+    library.value = images;
+    revision.value = null;
+    if (!drawnOn) drawing.value = next;
+    adopt(found);
+  });
+  settle('panel');
+  if (drawnOn) explain();
+}
+
+/** What the visitor gave stays; where nobody has given anything, the model begins with an image of its own kind. */
+function exampleFor(
+  { config: { imageShape } }: LoadedModel,
+  before: Drawing,
+  first: Float32Array | null,
+): Drawing {
+  const untouched = loaded.value === null ? isEmpty(before) : before.kind === 'image' && before.example;
+  if (!untouched || first === null) return before;
+  const [height, width, channels] = imageShape;
+  return { kind: 'image', image: { height, width, channels, data: first }, example: true };
+}
