@@ -1,16 +1,20 @@
+import { markOutput } from '@rnp/datasets/node';
 import { encodePng, type Figure, figureSvg, type Raster } from '@rnp/viz';
 import { svgPng } from '@rnp/viz/node';
 import type { Outputs } from './writeOutputs.js';
 
-/** A sheet of pixels as `NAME.svg`, with its headings as text, and as `NAME.png`, the pixels alone. */
+/** A sheet of pixels as `NAME.svg`, with its headings as text, and as `NAME.png`, the pixels alone. PNGs are marked, see `markOutput`. */
 export function sheetFiles(name: string, sheet: Raster | Figure, title: string): Outputs {
   return {
     [`${name}.svg`]: () => figureSvg(sheet, { title }),
-    [`${name}.png`]: () => encodePng(sheet),
+    [`${name}.png`]: () => markOutput(encodePng(sheet)),
   };
 }
 
 /** A drawing as `NAME.svg` and as `NAME.png`, two pixels for each of its own. */
 export function drawingFiles(name: string, svg: string): Outputs {
-  return { [`${name}.svg`]: svg, [`${name}.png`]: () => svgPng(svg, { path: `${name}.png` }) };
+  return {
+    [`${name}.svg`]: svg,
+    [`${name}.png`]: async () => markOutput(await svgPng(svg, { path: `${name}.png` })),
+  };
 }

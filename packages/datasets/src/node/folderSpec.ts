@@ -1,14 +1,14 @@
 import { DatasetError } from '../errors.js';
 import type { ImagesOptions } from './images.js';
 
-/** A folder of images and how to read it, from one line: what a run can keep and open again. */
+/** A folder of images and how to read it, from one line (size is HEIGHTxWIDTH): what a run can keep and open again. */
 export interface FolderSpec {
   readonly folder: string;
   readonly options: Omit<ImagesOptions, 'split' | 'signal' | 'onProgress'>;
 }
 
 /**
- * 'photos' or 'photos?size=50x50&colour=yes&fit=cover&invert=no&background=black&test=0.1&seed=3'; what is not said keeps
+ * 'photos' or 'photos?size=50x50&colour=yes&fit=cover&invert=no&background=black&splits=no&bad=skip&test=0.1&seed=3'; what is not said keeps
  * the default of `images`.
  *
  * @throws DatasetError `RNP_DATA_ARGUMENT` for a setting that is none, or a value that it cannot have
@@ -41,6 +41,8 @@ export function parseFolderSpec(spec: string): FolderSpec {
   const fit = choice('fit', { contain: 'contain', cover: 'cover', stretch: 'stretch' } as const);
   const invert = choice<'auto' | boolean>('invert', { auto: 'auto', yes: true, no: false });
   const background = choice('background', { white: 'white', black: 'black' } as const);
+  const splits = choice('splits', { yes: true, no: false } as const);
+  const skipBad = choice('bad', { skip: true, refuse: false } as const);
   const testFraction = number('test');
   const seed = number('seed');
   return {
@@ -51,13 +53,25 @@ export function parseFolderSpec(spec: string): FolderSpec {
       ...(fit !== undefined && { fit }),
       ...(invert !== undefined && { invert }),
       ...(background !== undefined && { background }),
+      ...(splits !== undefined && { splits }),
+      ...(skipBad !== undefined && { skipBad }),
       ...(testFraction !== undefined && { testFraction }),
       ...(seed !== undefined && { seed }),
     },
   };
 }
 
-const names: readonly string[] = ['size', 'colour', 'fit', 'invert', 'background', 'test', 'seed'];
+const names: readonly string[] = [
+  'size',
+  'colour',
+  'fit',
+  'invert',
+  'background',
+  'splits',
+  'bad',
+  'test',
+  'seed',
+];
 
 /** 'HxW', or one number for both. */
 function sizeOf(given: string | undefined, spec: string): readonly [number, number] | undefined {

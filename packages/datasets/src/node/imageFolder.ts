@@ -1,7 +1,10 @@
-import type { Dirent } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatasetError } from '../errors.js';
+import { order } from '../order.js';
+import { createLeftOut, type LeftOut } from './leftOut.js';
+import { byCodeUnits, walkPictures } from './pictureWalk.js';
+import { splitFolders } from './splitFolders.js';
 
 /** A picture file and the class it lies in. */
 export interface PictureFile {
@@ -13,68 +16,73 @@ export interface PictureFile {
 /** Where the pictures of a folder lie. Paths are relative to it, with '/' on every system, in the order of their code units. */
 export interface PicturePaths {
   readonly files: readonly string[];
-  /** Those that are links, whatever they lead to. */
+  /** Those that are links, or folders that are. */
   readonly links: readonly string[];
 }
 
-const mostPictures = 200_000;
-const mostDepth = 8;
-const mostFileBytes = 256 * 1024 * 1024;
-const ending = /\.(png|jpe?g)$/i;
+/** How a folder is divided into splits and classes. */
+export interface PictureFolder {
+  readonly train: readonly PictureFile[];
+  readonly test: readonly PictureFile[];
+  /** Folders of the splits, where the folder has them; null where the held-out images are drawn. */
+  readonly splits: { readonly train: string; readonly test: string } | null;
+  /** Of all splits together, in the order of their code units: a class has the same number in each. */
+  readonly classNames: readonly string[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface PictureFolderOptions {
+  readonly testFraction: number;
+  readonly seed: number;
+  /** Whether folders called train and test, val or the like are splits. */
+  readonly splits: boolean;
+}
+
+const maxPictures = 200_000;
+/** Labels have two bytes. */
+const maxClasses = 65_536;
+const maxFileBytes = 256 * 1024 * 1024;
 
 /**
- * The PNG and JPEG files below a folder, by their names. Hidden files and other files are passed over, links to folders
+ * The PNG and JPEG files below a folder, by their names. Hidden files, other files and results of ours are passed over, links
  * not followed.
  *
- * @param most pictures that are taken
+ * @param max pictures that are taken
  * @throws DatasetError `RNP_DATA_FOLDER`: no folder, no pictures, too many, or some too deep
  */
-export async function picturePaths(folder: string, most: number = mostPictures): Promise<PicturePaths> {
-  const [files, links]: [string[], string[]] = [[], []];
-  const walk = async (prefix: string, depth: number): Promise<void> => {
-    for (const entry of await entriesOf(join(folder, prefix))) {
-      const path = `${prefix}${entry.name}`;
-      if (entry.isDirectory()) {
-        if (depth === mostDepth) throw bad(join(folder, path), `lies more than ${mostDepth} folders deep`);
-        await walk(`${path}/`, depth + 1);
-      } else if (ending.test(entry.name)) {
-        (entry.isSymbolicLink() ? links : files).push(path);
-        if (files.length + links.length > most) throw bad(folder, `holds more than ${most} pictures`);
-      }
-    }
-  };
-  await walk('', 0);
-  if (files.length + links.length === 0) throw bad(folder, 'holds no .png, .jpg or .jpeg files');
-  return { files: files.sort(byCodeUnits), links: links.sort(byCodeUnits) };
+export async function picturePaths(folder: string, max: number = maxPictures): Promise<PicturePaths> {
+  const { files, links, leftOut } = await walkPictures(folder, { max, follow: false });
+  if (files.length + links.length === 0) throw none(folder, leftOut);
+  return { files, links };
 }
 
 /**
- * The pictures of a folder that is a data set, in the order of their paths; links to files are read. Folders 'train' and
- * 'test', if there are just these two, hold a split each.
+ * The pictures of a folder that is a data set, in the order of their paths, each in its split. Links that stay inside the
+ * folder are read. Where the folder has no splits they are drawn from the seed, class by class.
  *
- * @throws DatasetError `RNP_DATA_FOLDER`: as `picturePaths`, or some beside class folders
+ * @throws DatasetError `RNP_DATA_FOLDER`: as `picturePaths`, pictures beside class folders, or splits that are not clear
  */
-export async function pictureFiles(
-  folder: string,
-  split: 'train' | 'test',
-): Promise<{ readonly files: readonly PictureFile[]; readonly presplit: boolean }> {
-  const top = await entriesOf(folder);
-  const folders = top.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  const presplit = folders.join() === 'test,train' && !top.some(({ name }) => ending.test(name));
-  const root = presplit ? join(folder, split) : folder;
-  const { files: own, links } = await picturePaths(root);
-  const files = [...own, ...links].sort(byCodeUnits).map((path) => {
-    const [className, ...inside] = path.split('/');
-    return { path: join(root, path), ...(inside.length > 0 && { className }) };
-  });
-  const loose = files.find(({ className }) => className === undefined);
-  if (loose !== undefined && files.some(({ className }) => className !== undefined)) {
-    throw bad(
-      loose.path,
-      'lies beside folders of classes; put it into one of them, or all pictures into one folder',
-    );
+export async function pictureFolder(folder: string, options: PictureFolderOptions): Promise<PictureFolder> {
+  const walk = await walkPictures(folder, { max: maxPictures, follow: true });
+  if (walk.files.length === 0) throw none(folder, walk.leftOut);
+  const found = options.splits ? splitFolders(folder, walk.files) : { kind: 'drawn' as const, root: '' };
+  const roots = found.kind === 'drawn' ? [found.root] : [found.train, found.test];
+  const [first, second] = roots.map((root) => picturesIn(folder, walk.files, root));
+  const classNames = namesOf([...first!, ...(second ?? [])]);
+  if (classNames.length > maxClasses) throw bad(folder, `has more than ${maxClasses} classes`);
+  const leftOut = createLeftOut();
+  const filled = new Set(walk.files.flatMap(foldersAbove));
+  for (const path of walk.folders) if (!filled.has(path)) leftOut.add(path, 'empty-folder');
+  for (const unused of found.kind === 'given' ? found.unused : []) {
+    for (const path of walk.files) if (path.startsWith(unused)) leftOut.add(path, 'other-split');
   }
-  return { files, presplit };
+  return {
+    ...(found.kind === 'given'
+      ? { train: first!, test: second!, splits: { train: found.train, test: found.test } }
+      : { ...drawn(first!, classNames, options), splits: null }),
+    classNames,
+    leftOut: [...walk.leftOut, ...leftOut.all()],
+  };
 }
 
 export interface ReadPictureOptions {
@@ -95,7 +103,7 @@ export async function readPicture(
   try {
     const info = await stat(path);
     if (!info.isFile()) throw new DatasetError('RNP_DATA_READ', `${name} is no file; move it away`, { path });
-    if (info.size > mostFileBytes) {
+    if (info.size > maxFileBytes) {
       throw new DatasetError('RNP_DATA_TOO_LARGE', `${name} has ${info.size} bytes; make it smaller`, {
         path,
       });
@@ -112,25 +120,66 @@ export async function readPicture(
   }
 }
 
-async function entriesOf(folder: string): Promise<readonly Dirent[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => byCodeUnits(a.name, b.name));
-  } catch (cause) {
-    const { code } = cause as { code?: string };
-    throw new DatasetError(
-      'RNP_DATA_FOLDER',
-      `cannot read the folder ${folder} (${code}); name a folder of images`,
-      {
-        path: folder,
-        cause,
-      },
-    );
-  }
+/** @throws DatasetError where some lie in folders of classes and some beside them */
+function picturesIn(folder: string, files: readonly string[], root: string): readonly PictureFile[] {
+  const pictures = files
+    .filter((path) => path.startsWith(root))
+    .map((path): PictureFile => {
+      const [className = '', ...inside] = path.slice(root.length).split('/');
+      // The same name, written on another system, may come in other code units.
+      return {
+        path: join(folder, path),
+        ...(inside.length > 0 && { className: className.normalize('NFC') }),
+      };
+    });
+  const loose = pictures.filter(({ className }) => className === undefined);
+  if (loose.length === 0 || loose.length === pictures.length) return pictures;
+  const many = loose.length === 1 ? 'lies' : `and ${loose.length - 1} more lie`;
+  throw bad(
+    loose[0]!.path,
+    `${many} beside folders of classes; put them into one of these, or all pictures into one folder`,
+  );
 }
 
-function byCodeUnits(a: string, b: string): number {
-  return a < b ? -1 : 1;
+/** 'a' and 'a/b' of 'a/b/c.png' */
+function foldersAbove(path: string): readonly string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, at) => parts.slice(0, at + 1).join('/'));
+}
+
+function namesOf(pictures: readonly PictureFile[]): readonly string[] {
+  return [...new Set(pictures.flatMap(({ className }) => className ?? []))].sort(byCodeUnits);
+}
+
+/** The seeded part of each class, both in the order of the files. Classes of one picture are drawn from together. */
+function drawn(
+  pictures: readonly PictureFile[],
+  classNames: readonly string[],
+  { testFraction, seed }: PictureFolderOptions,
+): Pick<PictureFolder, 'train' | 'test'> {
+  const groups = new Map<string | undefined, PictureFile[]>(classNames.map((name) => [name, []]));
+  for (const picture of pictures) {
+    const group = groups.get(picture.className) ?? [];
+    groups.set(picture.className, group);
+    group.push(picture);
+  }
+  const single = [...groups.values()].filter(({ length }) => length === 1).flat();
+  const heldOut = new Set<PictureFile>();
+  for (const [stream, group] of [...groups.values(), single].entries()) {
+    if (group.length < 2) continue;
+    const wanted = Math.max(1, Math.round(group.length * testFraction));
+    for (const at of order(group.length, seed, stream).slice(0, wanted)) heldOut.add(group[at]!);
+  }
+  return {
+    train: pictures.filter((picture) => !heldOut.has(picture)),
+    test: pictures.filter((picture) => heldOut.has(picture)),
+  };
+}
+
+function none(folder: string, leftOut: readonly LeftOut[]): DatasetError {
+  const others = leftOut.map(({ count, words, examples }) => `${count} ${words}, such as ${examples[0]}`);
+  const there = others.length === 0 ? '' : `; there are: ${others.slice(0, 4).join('; ')}`;
+  return bad(folder, `holds no .png, .jpg or .jpeg files${there}`);
 }
 
 function bad(path: string, complaint: string): DatasetError {

@@ -2,11 +2,11 @@
 import { createDataset, type Dataset } from '../dataset.js';
 import { DatasetError } from '../errors.js';
 import { imageError } from '../image/raster.js';
-import { order, requireCount } from '../order.js';
+import { requireCount } from '../order.js';
 import { decodeJpeg, isJpeg } from './image/decodeJpeg.js';
 import { decodePng, isPng } from './image/decodePng.js';
 import { type FitOptions, fitPicture } from './image/fitPicture.js';
-import { type PictureFile, pictureFiles, readPicture } from './imageFolder.js';
+import { type PictureFile, pictureFolder, readPicture } from './imageFolder.js';
 import { requireSplit } from './loadOptions.js';
 import { pictureStack } from './pictureStack.js';
 import type { DataProgressListener } from './progress.js';
@@ -19,12 +19,19 @@ export interface ImagesOptions extends Partial<FitOptions> {
   readonly seed?: number;
   /** What shows where a PNG is transparent. */
   readonly background?: 'white' | 'black';
+  /** Whether folders called train and test, val or the like are splits; false: they are classes. */
+  readonly splits?: boolean;
+  /** Whether pictures that cannot be read are left out, each told as 'skipped'; false: they are an error. */
+  readonly skipBad?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: DataProgressListener;
 }
 
 export const defaultImagesOptions: Required<
-  Pick<ImagesOptions, 'size' | 'channels' | 'fit' | 'testFraction' | 'seed' | 'background'>
+  Pick<
+    ImagesOptions,
+    'size' | 'channels' | 'fit' | 'testFraction' | 'seed' | 'background' | 'splits' | 'skipBad'
+  >
 > = Object.freeze({
   size: Object.freeze([28, 28] as const),
   channels: 1,
@@ -32,6 +39,8 @@ export const defaultImagesOptions: Required<
   testFraction: 0.2,
   seed: 0,
   background: 'white',
+  splits: true,
+  skipBad: false,
 });
 
 /** Bytes of all images in memory. */
@@ -39,30 +48,32 @@ const mostBytes = 4e9;
 
 /**
  * A folder of one's own pictures: PNG and JPEG of any size, made [h, w, c]. Folders in it are classes; without them there
- * are no labels. The split is drawn from the seed class by class; where the folder holds just 'train' and 'test', those
- * are the splits. Files are taken in the order of their paths, so the same folder gives the same data set.
+ * are no labels. The split is drawn from the seed class by class; where the folder holds folders to train and to test (or
+ * to validate, in any usual spelling), those are the splits, and a class has the same number in each. Files are taken in
+ * the order of their paths, so the same folder gives the same data set.
  *
  * `invert` is 'auto' for grey (dark ink on paper becomes ink on black) and false for colour, unless given.
  *
- * @throws DatasetError `RNP_DATA_FOLDER`, `RNP_DATA_IMAGE`, `RNP_DATA_READ`, naming the folder or file;
+ * @throws DatasetError `RNP_DATA_FOLDER`, `RNP_DATA_IMAGE`, `RNP_DATA_READ`, naming the folder or file, or all bad files;
  *   `RNP_DATA_ARGUMENT`; the signal's reason when it is aborted
  * @example await images('photos', { split: 'train', size: [50, 50], channels: 3, fit: 'cover' })
  */
 export async function images(folder: string, options: ImagesOptions): Promise<Dataset> {
-  const { split, size, channels, fit, testFraction, seed, background } = {
+  const { split, size, channels, fit, testFraction, seed, background, splits, skipBad } = {
     ...defaultImagesOptions,
     ...options,
   };
   const invert = options.invert ?? (channels === 1 ? 'auto' : false);
   requireSplit(folder, split);
   requireOptions({ size, channels, fit, invert }, testFraction, seed);
-  const { files, presplit } = await pictureFiles(folder, split);
-  const classNames = [...new Set(files.flatMap(({ className }) => className ?? []))];
-  const chosen = presplit ? files : splitOf(files, classNames, { split, testFraction, seed });
+  const { train, test, classNames } = await pictureFolder(folder, { testFraction, seed, splits });
+  const [chosen, others] = split === 'train' ? [train, test] : [test, train];
   if (chosen.length === 0) {
-    throw new DatasetError('RNP_DATA_FOLDER', `${folder} holds too few images to have a ${split} set`, {
-      path: folder,
-    });
+    throw new DatasetError(
+      'RNP_DATA_FOLDER',
+      `${folder} holds one picture; there must be two at least, one to learn from and one held out`,
+      { path: folder },
+    );
   }
   const [height, width] = size;
   const bytes = height * width * channels;
@@ -73,47 +84,85 @@ export async function images(folder: string, options: ImagesOptions): Promise<Da
       { path: folder },
     );
   }
+  const read = async ({ path }: PictureFile): Promise<Uint8Array> => {
+    const content = await readPicture(path, options);
+    const source = { path, background };
+    if (isPng(content)) return fitPicture(decodePng(content, source), { size, channels, fit, invert });
+    if (isJpeg(content)) {
+      return fitPicture(await decodeJpeg(content, source), { size, channels, fit, invert });
+    }
+    throw imageError({ path }, 'is neither PNG nor JPEG, whatever its name. Convert it, or take it away');
+  };
+  const bad = new Map<PictureFile, DatasetError>();
   const pixels = await pictureStack(
     bytes,
     async (index) => {
-      const { path } = chosen[index]!;
-      const content = await readPicture(path, options);
-      const source = { path, background };
-      if (isPng(content)) return fitPicture(decodePng(content, source), { size, channels, fit, invert });
-      if (isJpeg(content)) {
-        return fitPicture(await decodeJpeg(content, source), { size, channels, fit, invert });
-      }
-      throw imageError({ path }, 'is neither PNG nor JPEG, whatever its name. Convert it, or take it away');
+      const picture = chosen[index]!;
+      const result = await read(picture).catch(onlyDatasetError);
+      if (!(result instanceof DatasetError)) return result;
+      bad.set(picture, result);
+      return new Uint8Array(bytes);
     },
     { ...options, file: `${folder} ${split}`, total: chosen.length },
   );
+  if (bad.size > 0 && !skipBad) {
+    // Of the other split, too: who mends one file after the other loses patience.
+    for (const picture of others) {
+      options.signal?.throwIfAborted();
+      const result = await read(picture).catch(onlyDatasetError);
+      if (result instanceof DatasetError) bad.set(picture, result);
+    }
+    throw badPictures(folder, [...bad.values()]);
+  }
+  const good = chosen.filter((picture) => !bad.has(picture));
+  if (good.length === 0) throw badPictures(folder, [...bad.values()]);
+  for (const [{ path }, { message }] of bad)
+    options.onProgress?.({ type: 'skipped', file: path, reason: message });
+  const numbers = new Map(classNames.map((name, number) => [name, number]));
+  const labelled = good[0]!.className !== undefined;
   return createDataset({
     name: folder,
     split,
     imageShape: [height, width, channels],
-    images: pixels,
-    ...(classNames.length > 0 && {
-      labels: Uint16Array.from(chosen, ({ className }) => classNames.indexOf(className!)),
+    images: bad.size === 0 ? pixels : without(pixels, bytes, (index) => bad.has(chosen[index]!)),
+    ...(labelled && {
+      labels: Uint16Array.from(good, ({ className }) => numbers.get(className!)!),
       classNames,
     }),
   });
 }
 
-/** The seeded part of each class, in the order of the files. */
-function splitOf(
-  files: readonly PictureFile[],
-  classNames: readonly string[],
-  { split, testFraction, seed }: Required<Pick<ImagesOptions, 'split' | 'testFraction' | 'seed'>>,
-): readonly PictureFile[] {
-  const groups: readonly (string | undefined)[] = classNames.length === 0 ? [undefined] : classNames;
-  const chosen = groups.flatMap((className, stream) => {
-    const own = files.filter((file) => file.className === className);
-    const wanted = Math.max(1, Math.round(own.length * testFraction));
-    const heldOut = new Set(order(own.length, seed, stream).slice(0, own.length < 2 ? 0 : wanted));
-    return own.filter((_, index) => heldOut.has(index) === (split === 'test'));
+/** A folder's own fault is no reason to give up; anything else is. */
+function onlyDatasetError(error: unknown): DatasetError {
+  if (error instanceof DatasetError) return error;
+  throw error;
+}
+
+/** Items of `size` bytes but those that are to go. */
+function without(items: Uint8Array, size: number, gone: (index: number) => boolean): Uint8Array {
+  const kept = Array.from({ length: items.length / size }, (_, index) => index).filter(
+    (index) => !gone(index),
+  );
+  const result = new Uint8Array(kept.length * size);
+  kept.forEach((from, to) => {
+    result.set(items.subarray(from * size, (from + 1) * size), to * size);
   });
-  const taken = new Set(chosen);
-  return files.filter((file) => taken.has(file));
+  return result;
+}
+
+const maxTold = 20;
+
+/** One error for all files that cannot be read. */
+function badPictures(folder: string, errors: readonly DatasetError[]): DatasetError {
+  const [first] = errors;
+  if (errors.length === 1) return first!;
+  const told = errors.slice(0, maxTold).map(({ message }) => `\n  ${message}`);
+  const more = errors.length > maxTold ? `\n  and ${errors.length - maxTold} more` : '';
+  return new DatasetError(
+    'RNP_DATA_IMAGE',
+    `${folder}: ${errors.length} pictures cannot be read; mend them, take them away, or leave them out with bad=skip:${told.join('')}${more}`,
+    { path: first!.path!, cause: first },
+  );
 }
 
 function requireOptions(

@@ -14,6 +14,7 @@ export { type IdxLoadOptions, loadFashionMnist, loadMnist } from './loadIdxDatas
 export { loadOmniglot, type OmniglotOptions } from './loadOmniglot.js';
 export { loadOmniglotOneShot, type OmniglotOneShotOptions, type OneShotRun } from './loadOmniglotOneShot.js';
 export type { LoadOptions } from './loadOptions.js';
+export { markOutput } from './outputMark.js';
 export type { DataProgress, DataProgressListener } from './progress.js';
 export { type DatasetInfo, type ListOptions, listDatasets, loadDataset } from './registry.js';
 export { type FileVerdict, type VerifyDatasetsOptions, verifyDatasets } from './verifyDatasets.js';

@@ -22,6 +22,12 @@ export type DataProgress =
       readonly path: string;
       readonly source: 'cache' | 'download';
     }
+  /** A picture that cannot be read is left out, as was asked for. */
+  | {
+      readonly type: 'skipped';
+      readonly file: string;
+      readonly reason: string;
+    }
   /** Pictures become pixels, `done` of `total` in this file or folder; told now and then. */
   | {
       readonly type: 'decode';

@@ -1,0 +1,56 @@
+import { extname } from 'node:path';
+
+export type LeftOutReason =
+  | 'hidden'
+  | 'system'
+  | 'output'
+  | 'not-picture'
+  | 'not-file'
+  | 'link-outside'
+  | 'link-broken'
+  | 'link-repeated'
+  | 'empty-folder'
+  | 'other-split'
+  | 'bad-picture';
+
+/** Things of a folder that are no part of the data set, for one reason. */
+export interface LeftOut {
+  readonly reason: LeftOutReason;
+  /** The reason, said of several things: 'hidden', or 'no PNG or JPEG (.txt)'. */
+  readonly words: string;
+  readonly count: number;
+  /** The first few paths. */
+  readonly examples: readonly string[];
+}
+
+const maxExamples = 3;
+
+const meanings: Readonly<Record<LeftOutReason, string>> = {
+  hidden: 'hidden',
+  system: 'put there by the system',
+  output: 'a result of rnp',
+  'not-picture': 'no PNG or JPEG',
+  'not-file': 'no file',
+  'link-outside': 'a link that leads out of the folder; copy what it leads to',
+  'link-broken': 'a link that leads nowhere',
+  'link-repeated': 'another name of what is there already',
+  'empty-folder': 'a folder without pictures',
+  'other-split': 'of a third split',
+  'bad-picture': 'unreadable',
+};
+
+/** Collects what is left out, by its reason. */
+export function createLeftOut(): { add(path: string, reason: LeftOutReason): void; all(): LeftOut[] } {
+  const groups = new Map<string, { reason: LeftOutReason; count: number; examples: string[] }>();
+  return {
+    add: (path, reason) => {
+      const kind = reason === 'not-picture' ? ` (${extname(path).toLowerCase() || 'without ending'})` : '';
+      const words = `${meanings[reason]}${kind}`;
+      const group = groups.get(words) ?? { reason, count: 0, examples: [] };
+      groups.set(words, group);
+      group.count++;
+      if (group.examples.length < maxExamples) group.examples.push(path);
+    },
+    all: () => [...groups].map(([words, group]) => ({ ...group, words })),
+  };
+}

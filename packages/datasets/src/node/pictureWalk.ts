@@ -1,0 +1,132 @@
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, sep } from 'node:path';
+import { DatasetError } from '../errors.js';
+import { createLeftOut, type LeftOut, type LeftOutReason } from './leftOut.js';
+import { isMarkedFile, isOutputFolder } from './outputMark.js';
+
+/** What lies below a folder. Paths are relative to it, with '/' on every system, in the order of their code units. */
+export interface PictureWalk {
+  readonly files: readonly string[];
+  /** Links to files and folders that were not followed, where none are to be. */
+  readonly links: readonly string[];
+  /** Folders that were looked into. */
+  readonly folders: readonly string[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface WalkOptions {
+  /** Pictures that are taken. */
+  readonly max: number;
+  /** Whether links that stay inside the folder are followed. */
+  readonly follow: boolean;
+}
+
+const maxDepth = 8;
+const ending = /\.(png|jpe?g)$/i;
+const systemNames = new Set(['__macosx', 'thumbs.db', 'desktop.ini', '@eadir', '$recycle.bin', 'icon\r']);
+
+/**
+ * The PNG and JPEG files below a folder, by their names. Left out, and told: what is hidden or made by the system, results
+ * of ours, other files, and links out of the folder. A file that has two names by way of links counts once, by its own.
+ *
+ * @throws DatasetError `RNP_DATA_FOLDER`: no folder, too many pictures, or some too deep
+ */
+export async function walkPictures(folder: string, { max, follow }: WalkOptions): Promise<PictureWalk> {
+  const leftOut = createLeftOut();
+  const [files, folders, links]: string[][] = [[], [], []];
+  /** Where the files and folders really are that were met already: nothing is read twice, and no loop is entered. */
+  const met = new Set<string>();
+
+  const look = async (path: string, place: string, depth: number): Promise<void> => {
+    if (met.has(place)) return leftOut.add(path, 'link-repeated');
+    met.add(place);
+    const entries = await entriesOf(join(folder, path));
+    const names = entries.map(({ name }) => name);
+    if (path !== '' && (await isOutputFolder(place, names))) return leftOut.add(path, 'output');
+    folders!.push(path);
+    for (const entry of entries) {
+      const below = path === '' ? entry.name : `${path}/${entry.name}`;
+      const reason = reasonOf(entry);
+      if (reason !== null) leftOut.add(below, reason);
+      else if (entry.isSymbolicLink()) links!.push(below);
+      else if (entry.isDirectory()) {
+        if (depth === maxDepth) throw bad(join(folder, below), `lies more than ${maxDepth} folders deep`);
+        await look(below, join(place, entry.name), depth + 1);
+      } else await take(below, join(place, entry.name));
+    }
+  };
+  const take = async (path: string, place: string): Promise<void> => {
+    if (met.has(place)) return leftOut.add(path, 'link-repeated');
+    met.add(place);
+    if (/\.png$/i.test(path) && (await isMarkedFile(place))) return leftOut.add(path, 'output');
+    files!.push(path);
+    if (files!.length > max) throw bad(folder, `holds more than ${max} pictures`);
+  };
+
+  const root = await placeOf(folder);
+  await look('', root, 0);
+  // Links come last: by then every file is known by its own name. Those in folders that are links are added on the way.
+  const unread: string[] = [];
+  for (let at = 0; at < links!.length; at++) {
+    const path = links![at]!;
+    const place = await realpath(join(folder, path)).catch(() => null);
+    const info = place === null ? null : await stat(place).catch(() => null);
+    if (place === null || info === null) leftOut.add(path, 'link-broken');
+    else if (!info.isDirectory() && !ending.test(path)) leftOut.add(path, 'not-picture');
+    else if (!follow) unread.push(path);
+    else if (!isInside(root, place)) leftOut.add(path, 'link-outside');
+    else if (info.isDirectory()) await look(path, place, path.split('/').length);
+    else if (info.isFile()) await take(path, place);
+    else leftOut.add(path, 'not-file');
+  }
+  return {
+    files: files!.sort(byCodeUnits),
+    links: unread.sort(byCodeUnits),
+    folders: folders!.filter((path) => path !== '').sort(byCodeUnits),
+    leftOut: leftOut.all(),
+  };
+}
+
+export function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function reasonOf(entry: Dirent): LeftOutReason | null {
+  const { name } = entry;
+  if (systemNames.has(name.toLowerCase())) return 'system';
+  if (name.startsWith('.')) return 'hidden';
+  if (entry.isDirectory() || entry.isSymbolicLink()) return null;
+  if (!ending.test(name)) return 'not-picture';
+  return entry.isFile() ? null : 'not-file';
+}
+
+function isInside(root: string, place: string): boolean {
+  const path = relative(root, place);
+  return path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
+}
+
+async function placeOf(folder: string): Promise<string> {
+  return realpath(folder).catch((cause) => {
+    throw unreadable(folder, cause);
+  });
+}
+
+async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.sort((a, b) => byCodeUnits(a.name, b.name));
+  } catch (cause) {
+    throw unreadable(folder, cause);
+  }
+}
+
+function unreadable(folder: string, cause: unknown): DatasetError {
+  const { code } = cause as { code?: string };
+  const message = `cannot read the folder ${folder} (${code}); name a folder of images`;
+  return new DatasetError('RNP_DATA_FOLDER', message, { path: folder, cause });
+}
+
+function bad(path: string, complaint: string): DatasetError {
+  return new DatasetError('RNP_DATA_FOLDER', `${path} ${complaint}`, { path });
+}

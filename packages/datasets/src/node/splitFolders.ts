@@ -1,0 +1,140 @@
+import { DatasetError } from '../errors.js';
+
+/** Where the splits of a folder of pictures lie; each is the beginning of paths, '' or ending in '/'. */
+export type SplitFolders =
+  /** One root, of which the held-out images are drawn. */
+  | { readonly kind: 'drawn'; readonly root: string }
+  | {
+      readonly kind: 'given';
+      readonly train: string;
+      readonly test: string;
+      /** Validation sets beside a test set: neither learned from nor measured on. */
+      readonly unused: readonly string[];
+    };
+
+type Role = 'train' | 'validation' | 'test';
+
+const roles: Readonly<Record<Role, readonly string[]>> = {
+  train: ['train', 'training'],
+  validation: ['val', 'valid', 'validation', 'validate', 'dev', 'development', 'eval', 'evaluation'],
+  test: ['test', 'testing', 'heldout', 'holdout'],
+};
+/** What often stands beside the word, as in 'training_set', 'val2017' or 'test-images'. */
+const fillers = '(?:data|set|split|images?|imgs?|pictures?|photos?|seg)*';
+const patterns = Object.entries(roles).map(
+  ([role, words]) => [role as Role, new RegExp(`^${fillers}(?:${words.join('|')})s?${fillers}$`)] as const,
+);
+
+/** What a folder of this name holds, whatever its case; null for a class. */
+function roleOf(name: string): Role | null {
+  const letters = name.toLowerCase().replace(/[\s\d._()-]+/g, '');
+  return patterns.find(([, pattern]) => pattern.test(letters))?.[0] ?? null;
+}
+
+/**
+ * Finds folders that are splits: one to train beside one or more that are held out, in the root, or in the one folder that
+ * a root holds, as unpacked archives have it. A folder to train alone is the root; beside classes it is a class (a railway).
+ *
+ * @param folder named in errors
+ * @param files paths of all pictures below it
+ * @throws DatasetError `RNP_DATA_FOLDER` where held-out images might be learned from: they lie beside classes, within one, or
+ *   have nothing beside them to train on
+ */
+export function splitFolders(folder: string, files: readonly string[]): SplitFolders {
+  const found = splitsBelow(folder, files, '') ?? { kind: 'drawn', root: '' };
+  const used = found.kind === 'drawn' ? [found.root] : [found.train, found.test];
+  for (const root of used) {
+    const own = files.filter((path) => path.startsWith(root));
+    const names = new Set(own.flatMap((path) => path.slice(root.length).split('/').slice(0, -1)));
+    const stray = [...names].find((name) => isHeldOut(roleOf(name)));
+    if (stray !== undefined) {
+      throw refused(
+        folder,
+        `holds folders '${stray}' within others; splits lie above the classes, as in train/cat and test/cat`,
+      );
+    }
+  }
+  return found;
+}
+
+function splitsBelow(folder: string, files: readonly string[], prefix: string): SplitFolders | null {
+  const { loose, names } = childrenOf(files, prefix);
+  const having = (role: Role | null): string[] => names.filter((name) => roleOf(name) === role);
+  const [trains, validations, tests, classes] = [
+    having('train'),
+    having('validation'),
+    having('test'),
+    having(null),
+  ];
+  const heldOut = [...tests, ...validations];
+  const mixed = loose.length > 0 || classes.length > 0;
+  const at = `${folder}${prefix === '' ? '' : `/${prefix.slice(0, -1)}`}`;
+  const beside = [...classes, ...loose].slice(0, 3).join(', ');
+
+  if (heldOut.length === 0) {
+    if (mixed || trains.length === 0) {
+      const wrapper = names.length === 1 && loose.length === 0;
+      return wrapper ? splitsBelow(folder, files, `${prefix}${names[0]}/`) : null;
+    }
+    if (trains.length > 1) throw refused(at, `has two folders to train on (${trains.join(', ')}); keep one`);
+    return { kind: 'drawn', root: unwrapped(files, `${prefix}${trains[0]}/`) };
+  }
+  if (mixed) {
+    throw refused(
+      at,
+      `has ${beside} beside ${[...trains, ...heldOut].join(', ')}, which looks like ${trains.length > 0 ? 'splits' : 'held-out images'}; ${
+        trains.length > 0 ? 'put it into one of them or move it away' : 'put the classes into a folder train'
+      }`,
+    );
+  }
+  if (trains.length === 0) {
+    throw refused(
+      at,
+      `has ${heldOut.join(' and ')} and no folder train; name a folder that has both, or rename what is to be learned from`,
+    );
+  }
+  const test = tests.length > 0 ? tests : validations;
+  const [twice] = [trains, test].filter(({ length }) => length > 1);
+  if (twice !== undefined) {
+    throw refused(at, `has two folders for one split (${twice.join(', ')}); move one of them away`);
+  }
+  const path = (name: string): string => unwrapped(files, `${prefix}${name}/`);
+  const unused = tests.length > 0 ? validations.map((name) => `${prefix}${name}/`) : [];
+  return { kind: 'given', train: path(trains[0]!), test: path(test[0]!), unused };
+}
+
+/** 'seg_train/seg_train/': some archives hold the same folder once more. */
+function unwrapped(files: readonly string[], prefix: string): string {
+  const { loose, names } = childrenOf(files, prefix);
+  const [own] = prefix.split('/').slice(-2);
+  const again = loose.length === 0 && names.length === 1 && roleOf(names[0]!) === roleOf(own!);
+  return again ? unwrapped(files, `${prefix}${names[0]}/`) : prefix;
+}
+
+/** Files and folders right below a prefix. */
+function childrenOf(
+  files: readonly string[],
+  prefix: string,
+): { readonly loose: readonly string[]; readonly names: readonly string[] } {
+  const loose: string[] = [];
+  const names = new Set<string>();
+  for (const path of files) {
+    if (!path.startsWith(prefix)) continue;
+    const [name = '', ...inside] = path.slice(prefix.length).split('/');
+    if (inside.length > 0) names.add(name);
+    else loose.push(name);
+  }
+  return { loose, names: [...names] };
+}
+
+function isHeldOut(role: Role | null): boolean {
+  return role === 'test' || role === 'validation';
+}
+
+function refused(path: string, complaint: string): DatasetError {
+  return new DatasetError(
+    'RNP_DATA_FOLDER',
+    `${path} ${complaint}. Where these names are classes, write ${path}?splits=no`,
+    { path },
+  );
+}
