@@ -1,15 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { checkOptions, namesOf } from './backendChoice.js';
 import { type BackendName, type BackendSource, backendSources } from './backends.js';
-import { BackendError } from './errors.js';
-import { prepareBackend } from './prepareBackend.js';
+import { BackendError, messageOf } from './errors.js';
+import { startBackend } from './startBackend.js';
+import { inTurn, unlessAborted } from './turns.js';
+import { setWasmFiles, type WasmPaths } from './wasmFiles.js';
 
 export interface UseBackendOptions {
   /** Aborts with the signal's reason; the backend that was active stays. */
   readonly signal?: AbortSignal;
   /** Own loaders, for programs whose bundler needs to see the import: `{ webgl: () => import('…') }`. */
   readonly load?: Partial<Record<BackendName, () => Promise<unknown>>>;
-  /** Where a browser finds the `.wasm` files: a folder's URL ending in `/`, or a URL for each file. */
-  readonly wasmPaths?: string | Readonly<Record<string, string>>;
+  /**
+   * Where a browser finds the `.wasm` files: a folder's URL ending in `/`, or a URL for each file, such as `wasmPaths` of
+   * `@rnp/backend/wasm-paths`. Workers of `trainParallel` are told them, too.
+   */
+  readonly wasmPaths?: WasmPaths;
 }
 
 /** Which backend is active now, and why those before it in the list are not. */
@@ -33,17 +39,25 @@ let tensorflowPackage: string | undefined;
  * console.log(name, refused);
  * // wasm [ { name: 'tensorflow', reason: '@tensorflow/tfjs-node is not installed; npm install …' } ]
  *
+ * Calls at once take turns, in the order in which they were made: each finds the backend active that it was told of when it
+ * goes on. Of several with one list the first starts the backend for all.
+ *
  * @param preference one name, or names from the most to the least wanted
  * @returns the backend taken and the reason for each refusal
  * @throws BackendError with the code of the only refusal, or `RNP_BACKEND_FAILED` when each of several was
- *   refused; the backend that was active before stays. An aborted call rejects with the signal's reason.
+ *   refused; `RNP_BACKEND_UNKNOWN` without a name, `RNP_BACKEND_OPTION` for an option that there is not. The backend that was
+ *   active before stays. An aborted call rejects with the signal's reason, also while it waits for its turn.
  */
 export async function useBackend(
   preference: BackendName | readonly BackendName[],
   options: UseBackendOptions = {},
 ): Promise<BackendReport> {
-  const names = typeof preference === 'string' ? [preference] : [...preference];
-  checkNames(names);
+  const names = namesOf(preference);
+  checkOptions(options);
+  return inTurn(() => firstOf(names, options), options.signal);
+}
+
+async function firstOf(names: readonly BackendName[], options: UseBackendOptions): Promise<BackendReport> {
   const previous = tf.getBackend() as string | undefined;
   const refused: { name: BackendName; reason: string }[] = [];
   let last: BackendError | undefined;
@@ -70,21 +84,6 @@ export async function useBackend(
   throw new BackendError('RNP_BACKEND_FAILED', `none of the backends can be used:\n${reasons}`);
 }
 
-function checkNames(names: readonly string[]): void {
-  const known = Object.keys(backendSources).join(', ');
-  if (names.length === 0) {
-    throw new BackendError(
-      'RNP_BACKEND_UNKNOWN',
-      `the list of backends is empty; name one or more of ${known}`,
-    );
-  }
-  for (const name of names) {
-    if (!Object.hasOwn(backendSources, name)) {
-      throw new BackendError('RNP_BACKEND_UNKNOWN', `no backend is called '${name}'; known are ${known}`);
-    }
-  }
-}
-
 async function activate(name: BackendName, options: UseBackendOptions): Promise<void> {
   const source = backendSources[name];
   const { registersAs, packageName } = source;
@@ -101,7 +100,7 @@ async function activate(name: BackendName, options: UseBackendOptions): Promise<
     (name === 'wasm' && options.wasmPaths !== undefined)
   ) {
     const module = await unlessAborted(load(name, source, options), options.signal);
-    if (name === 'wasm' && options.wasmPaths !== undefined) setWasmPaths(module, options.wasmPaths);
+    if (name === 'wasm' && options.wasmPaths !== undefined) setWasmFiles(module, options.wasmPaths);
     // A package registers its backend once, on its first import; after tf.removeBackend that is up to us.
     const factory = factories.get(packageName);
     if (tf.findBackendFactory(registersAs) === null && factory !== undefined) {
@@ -118,19 +117,12 @@ async function activate(name: BackendName, options: UseBackendOptions): Promise<
     factories.set(packageName, tf.findBackendFactory(registersAs));
     if (registersAs === 'tensorflow') tensorflowPackage = packageName;
   }
-  if (name === 'wasm') withoutThreads();
-  await start(name, source);
-  prepareBackend();
-}
-
-/**
- * On a page that may share memory the WASM backend would start with threads, and its memory then fits no side module.
- * Workers with an engine each (`trainParallel` of @rnp/vae) use the cores better.
- */
-function withoutThreads(): void {
-  const flag = 'WASM_HAS_MULTITHREAD_SUPPORT';
-  const flags = tf.env() as unknown as { readonly flagRegistry: Readonly<Record<string, unknown>> };
-  if (Object.hasOwn(flags.flagRegistry, flag)) tf.env().set(flag, false);
+  await startBackend(registersAs);
+  // libtensorflow falls back to the CPU without a word.
+  const gpu = (tf.backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice;
+  if (name === 'tensorflow-gpu' && gpu === false) {
+    throw new BackendError('RNP_BACKEND_FAILED', `${packageName} finds no GPU; check the driver and CUDA`);
+  }
 }
 
 async function load(name: BackendName, source: BackendSource, options: UseBackendOptions): Promise<unknown> {
@@ -154,31 +146,6 @@ async function load(name: BackendName, source: BackendSource, options: UseBacken
   }
 }
 
-async function start(name: BackendName, { registersAs, packageName }: BackendSource): Promise<void> {
-  let started: boolean;
-  try {
-    started = await tf.setBackend(registersAs);
-  } catch (cause) {
-    const message = `${packageName} does not start: ${messageOf(cause)}`;
-    throw new BackendError('RNP_BACKEND_FAILED', message, { cause });
-  }
-  if (!started) {
-    const hint = name === 'wasm' ? '; in a browser pass wasmPaths, the place of its .wasm files' : '';
-    throw new BackendError('RNP_BACKEND_FAILED', `${packageName} does not start on this machine${hint}`);
-  }
-  // libtensorflow falls back to the CPU without a word.
-  const gpu = (tf.backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice;
-  if (name === 'tensorflow-gpu' && gpu === false) {
-    throw new BackendError('RNP_BACKEND_FAILED', `${packageName} finds no GPU; check the driver and CUDA`);
-  }
-}
-
-function setWasmPaths(module: unknown, paths: NonNullable<UseBackendOptions['wasmPaths']>): void {
-  type Wasm = { setWasmPaths?: (paths: unknown) => void; default?: Wasm };
-  const wasm = module as Wasm;
-  (wasm.setWasmPaths ?? wasm.default?.setWasmPaths)?.(paths);
-}
-
 /** Whether an import failed because the package itself (not something it needs) is not there. */
 function isMissing(error: unknown, packageName: string): boolean {
   const code = (error as { code?: unknown } | null)?.code;
@@ -192,23 +159,12 @@ function isMissing(error: unknown, packageName: string): boolean {
   return notFound && message.includes(packageName);
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error
-    ? error.message
-    : String((error as { message?: unknown } | null)?.message ?? error);
-}
-
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}
-
 async function restore(previous: string | undefined): Promise<void> {
-  if (previous && previous !== tf.getBackend() && tf.findBackendFactory(previous) !== null) {
-    await tf.setBackend(previous);
+  if (previous) {
+    if (previous !== tf.getBackend() && tf.findBackendFactory(previous) !== null)
+      await tf.setBackend(previous);
+    return;
   }
+  // tf.setBackend has left the name of what did not start, which others would take for the active backend.
+  Object.assign(tf.engine(), { backendName: null, backendInstance: null });
 }

@@ -35,8 +35,26 @@ describe('useBackend', () => {
     expect((await failure(useBackend('toString' as BackendName))).code).toBe('RNP_BACKEND_UNKNOWN');
   });
 
-  test('an empty list is refused', async () => {
-    expect((await failure(useBackend([]))).code).toBe('RNP_BACKEND_UNKNOWN');
+  test('an empty list is refused, and so is no name at all', async () => {
+    const use = useBackend as (...values: unknown[]) => Promise<unknown>;
+    for (const values of [[[]], [], [null], [5], [{}], [[undefined]]]) {
+      const error = await failure(use(...values));
+      expect(error.code).toBe('RNP_BACKEND_UNKNOWN');
+      expect(error.message).toMatch(/wasm, cpu/);
+    }
+  });
+
+  test.each<[unknown, RegExp]>([
+    [{ wasmPath: '/wasm/' }, /'wasmPath'.*wasmPaths/],
+    [null, /options must be an object/],
+    [{ signal: 5 }, /AbortSignal/],
+    [{ load: { webgl: 'a' } }, /load\.webgl/],
+    [{ wasmPaths: 5 }, /wasmPaths/],
+    [{ wasmPaths: { 'tfjs-backend-wasm.wasm': '/a.wasm' } }, /no place for tfjs-backend-wasm-simd\.wasm/],
+  ])('the options %j are refused by name', async (options, message) => {
+    const error = await failure(useBackend('wasm', options as object));
+    expect(error.code).toBe('RNP_BACKEND_OPTION');
+    expect(error.message).toMatch(message);
   });
 
   test('a missing package names the command that installs it', async () => {

@@ -1,8 +1,7 @@
 // What runs in a worker: one message brings the plan, then it takes steps until the run is stopped.
 
-import { prepareBackend } from '@rnp/backend';
+import { startBackend } from '@rnp/backend';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import * as tf from '@tensorflow/tfjs-core';
 import { threads } from '../node/threads.js';
 import { Stopped } from './barrier.js';
 import type { StartMessage, WorkerMessage, WorkerPlan } from './messages.js';
@@ -18,12 +17,7 @@ const send = (message: WorkerMessage): void =>
  */
 async function startWasm(paths: WorkerPlan['wasmPaths']): Promise<void> {
   if (paths !== undefined) setWasmPaths(paths);
-  // As useBackend does: with threads of its own the backend's memory fits no side module.
-  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  if (!(await tf.setBackend('wasm'))) {
-    throw new Error('@tensorflow/tfjs-backend-wasm does not start; in a browser pass wasmPaths');
-  }
-  prepareBackend();
+  await startBackend('wasm');
 }
 
 async function work(start: StartMessage): Promise<void> {

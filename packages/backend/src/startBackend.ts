@@ -1,0 +1,59 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { BackendError, messageOf } from './errors.js';
+import { prepareBackend } from './prepareBackend.js';
+import { withoutLoaderListeners } from './processListeners.js';
+
+/** Starts that other programs may overtake before we give up. */
+const maxTries = 5;
+
+/** The part of the engine that tells which start is the latest. */
+interface Starting {
+  readonly pendingBackendInitId: number;
+}
+
+/**
+ * `tf.setBackend` and `prepareBackend` in one, for a backend whose package is loaded: WASM starts without threads, whose memory
+ * no side module could join, and leaves no listeners in Node's process. `useBackend` includes it; this is for workers that
+ * import their backend themselves.
+ *
+ * @param registersAs the name under which the package registered the backend
+ * @throws BackendError `RNP_BACKEND_FAILED` when it does not start
+ */
+export async function startBackend(registersAs: string): Promise<void> {
+  if (registersAs === 'wasm') withoutThreads();
+  let started = false;
+  try {
+    started = await withoutLoaderListeners(() => setBackend(registersAs));
+  } catch (cause) {
+    const message = `the backend ${registersAs} does not start: ${messageOf(cause)}`;
+    throw new BackendError('RNP_BACKEND_FAILED', message, { cause });
+  }
+  if (!started) {
+    const hint = registersAs === 'wasm' ? missingFile : '';
+    throw new BackendError(
+      'RNP_BACKEND_FAILED',
+      `the backend ${registersAs} does not start on this machine${hint}`,
+    );
+  }
+  prepareBackend();
+}
+
+const missingFile = '; in a browser pass wasmPaths, the place of its .wasm files';
+
+/** Of two starts at once the engine drops the first, which a program that calls tf.setBackend itself can bring about. */
+async function setBackend(registersAs: string): Promise<boolean> {
+  const engine = tf.engine() as unknown as Starting;
+  for (let tries = 1; ; tries++) {
+    const id = engine.pendingBackendInitId;
+    const started = await tf.setBackend(registersAs);
+    if (started && tf.getBackend() === registersAs) return true;
+    const overtaken = started || engine.pendingBackendInitId > id + 1;
+    if (!overtaken || tries === maxTries) return false;
+  }
+}
+
+function withoutThreads(): void {
+  const flag = 'WASM_HAS_MULTITHREAD_SUPPORT';
+  const flags = tf.env() as unknown as { readonly flagRegistry: Readonly<Record<string, unknown>> };
+  if (Object.hasOwn(flags.flagRegistry, flag)) tf.env().set(flag, false);
+}

@@ -1,0 +1,56 @@
+import { BackendError } from './errors.js';
+
+/** Where a browser finds the `.wasm` files: a folder's URL ending in `/`, or a URL for each file. */
+export type WasmPaths = string | Readonly<Record<string, string>>;
+
+const fileNames = [
+  'tfjs-backend-wasm.wasm',
+  'tfjs-backend-wasm-simd.wasm',
+  'tfjs-backend-wasm-threaded-simd.wasm',
+] as const;
+
+/** What tfjs-backend-wasm was given; it keeps this object, and after a failed start it takes no other. */
+const files: Record<string, string> = {};
+
+/** The package's setters that know `files`. */
+const informed = new WeakSet<object>();
+
+type SetWasmPaths = (paths: Record<string, string>) => void;
+
+/**
+ * Tells the WASM backend's package where its files are, also after a start that failed.
+ *
+ * @throws BackendError `RNP_BACKEND_OPTION` for paths that name no place for one of the files
+ */
+export function setWasmFiles(module: unknown, paths: WasmPaths): void {
+  Object.assign(files, filesOf(paths));
+  type Wasm = { setWasmPaths?: SetWasmPaths; default?: Wasm };
+  const wasm = module as Wasm;
+  const set = wasm.setWasmPaths ?? wasm.default?.setWasmPaths;
+  if (set === undefined || informed.has(set)) return;
+  set(files);
+  informed.add(set);
+}
+
+function filesOf(paths: WasmPaths): Readonly<Record<string, string>> {
+  const placeOf = typeof paths === 'string' ? (name: string) => paths + name : (name: string) => paths[name];
+  return Object.fromEntries(
+    fileNames.map((name) => {
+      const place = placeOf(name);
+      if (typeof place !== 'string') {
+        throw new BackendError(
+          'RNP_BACKEND_OPTION',
+          `wasmPaths names no place for ${name}; give the URL of a folder, or of each of ${fileNames.join(', ')}`,
+        );
+      }
+      return [name, absolute(place)];
+    }),
+  );
+}
+
+/** A worker stands elsewhere than the page; in Node paths are paths. */
+function absolute(place: string): string {
+  const base =
+    (globalThis as { readonly document?: Document }).document?.baseURI ?? globalThis.location?.href;
+  return base === undefined ? place : new URL(place, base).href;
+}
