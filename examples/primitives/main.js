@@ -1,8 +1,9 @@
+import { createRaster } from '@rnp/images';
 // Digits drawn with nothing but one line, or a line and a curve, against a convolutional VAE that has to draw with the same
 // images as filters of its last layer and has about as many decoder parameters (Fig. 4A).
 
 import { parameterCount } from '@rnp/vae';
-import { createRaster, curveSvg, meanCurve, sheet } from '@rnp/viz';
+import { curveSvg, meanCurve, sheet } from '@rnp/viz';
 import { experiment, kinds, partsSheet, picturesOf, programsOf, spread, sseOf } from '@rnp-tools/experiment';
 
 const sets = { one: 'a line', two: 'a line and a curve' };

@@ -104,7 +104,7 @@ describe('rnp parse FOLDER', () => {
     expect(codes).toEqual({
       'digits/99.png': 'RNP_IMAGE_EMPTY',
       'huge.png': 'RNP_DATA_TOO_LARGE',
-      'text.png': 'RNP_IMAGE_NOT_PNG',
+      'text.png': 'RNP_IMAGE_FORMAT',
       'truncated.png': 'RNP_IMAGE_TRUNCATED',
     });
   });

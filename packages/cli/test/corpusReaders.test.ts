@@ -41,7 +41,7 @@ describe('corpora', () => {
           expect(Math.abs(a * x! + b * y! + c)).toBeLessThan(0.0051 * (Math.abs(a) + Math.abs(b)));
         }
       }
-      expect(lines.at(-1)).toBe('note.png RNP_IMAGE_NOT_PNG');
+      expect(lines.at(-1)).toBe('note.png RNP_IMAGE_FORMAT');
     });
   } else test.skip('Python: skipped, there is no python3 here', () => {});
 });

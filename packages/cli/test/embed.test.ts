@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { decodeImage } from '@rnp/viz';
+import { decodePng } from '@rnp/images';
+
 import { type Ended, rnp, temporaryFolder, tiny } from './rnp.js';
 
 /** Holds `run`, a model of 2 × 2 parts and programs of three numbers. */
@@ -34,7 +35,7 @@ describe('embed', () => {
     expect(embedding.images).toEqual(Array.from({ length: 20 }, (_, i) => i));
     expect(embedding.representatives.map((item: number) => embedding.clusters[item])).toEqual([0, 1, 2]);
     expect(readFileSync(join(cwd, 'embedding', 'programs.npy'), 'latin1')).toContain("'shape': (20, 3)");
-    expect(decodeImage(readFileSync(join(cwd, 'embedding', 'embedding.png'))).width).toBe(1440);
+    expect(decodePng(readFileSync(join(cwd, 'embedding', 'embedding.png'))).width).toBe(1440);
     const svg = readFileSync(join(cwd, 'embedding', 'embedding.svg'), 'utf8');
     expect(svg).toMatch(/^<svg[\s\S]*20 programs of digits/);
     expect(svg.match(/data:image\/png/g)).toHaveLength(3);

@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createRaster, encodePng } from '@rnp/viz';
+import { createRaster } from '@rnp/images';
+import { encodePng } from '@rnp/viz';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
 import { type Running, start, temporaryFolder } from './rnp.js';
 

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { createDataset, type Dataset, sequentialBatches } from '@rnp/datasets';
+import { decodePng } from '@rnp/images';
 import { createConvVae, createRnp, evaluate, type Model, type Network } from '@rnp/vae';
-import { decodeImage } from '@rnp/viz';
+
 import * as tf from '@tensorflow/tfjs-core';
 import { writeReport } from '../src/report/runReport.js';
 import { stepsPerLevelOf } from '../src/report/stepsPerLevel.js';
@@ -69,7 +70,7 @@ describe('report', () => {
       expect(curve).toContain(`<title>${title}</title>`);
       // Both axes have a unit, in brackets.
       expect(curve).toMatch(/<desc>[^<]+ \([^<]+\) against [^<.]+ \([^<.]+\)\./);
-      const { width, height } = decodeImage(readFileSync(join(dir, `${name}.png`)));
+      const { width, height } = decodePng(readFileSync(join(dir, `${name}.png`)));
       expect([width, height]).toEqual([1720, 800]);
     }
     // No picture of the page is anything but SVG, and curves say what they count.
@@ -81,7 +82,7 @@ describe('report', () => {
     expect(drawn).toContain('>parts</text>');
     const [height, width] = imageShape;
     const scale = Math.round(112 / Math.max(height, width));
-    const parts = decodeImage(readFileSync(join(dir, 'parts.png')));
+    const parts = decodePng(readFileSync(join(dir, 'parts.png')));
     const columns = 3 + (steps.length > 1 ? steps[0] : 0);
     expect(parts.width).toBeGreaterThanOrEqual(columns * width * scale);
     expect(parts.width).toBeLessThan((columns + 1) * width * scale);

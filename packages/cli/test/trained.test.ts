@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { createRaster, type Raster } from '@rnp/images';
 import { type ParseTree, parseTreeFromJson } from '@rnp/recursive-decoder';
-import { createRaster, encodePng, type Raster } from '@rnp/viz';
+import { encodePng } from '@rnp/viz';
 import { type Ended, rnp, temporaryFolder } from './rnp.js';
 
 const cwd = temporaryFolder();

@@ -1,16 +1,17 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { createRaster, decodePng, type Picture } from '@rnp/images';
 import { type ParseTree, parseTreeFromJson } from '@rnp/recursive-decoder';
 import { modelFileOf } from '@rnp/vae';
 import { loadModelFolder } from '@rnp/vae/node';
-import { createRaster, decodeImage, encodePng, type Raster } from '@rnp/viz';
+import { encodePng } from '@rnp/viz';
 import { type Ended, rnp, temporaryFolder, tiny } from './rnp.js';
 
 /** Holds `run`, a trained model, for all tests of this file. */
 const cwd = temporaryFolder();
 const run = (...args: string[]): Promise<Ended> => rnp(args, cwd);
-const picture = (...path: string[]): Raster => decodeImage(readFileSync(join(cwd, ...path)));
+const picture = (...path: string[]): Picture => decodePng(readFileSync(join(cwd, ...path)));
 
 beforeAll(async () => {
   const { code, stderr } = await run('train', '--steps', '3', ...tiny, '--out', 'run', '--no-report');

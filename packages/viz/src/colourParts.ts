@@ -1,7 +1,8 @@
 // h height, w width, t parts
+
+import { checkRaster, clip, type Raster } from '@rnp/images';
 import { VizError } from './errors.js';
-import { partColour } from './palette.js';
-import { checkRaster, clip, type Raster, type Rgb } from './raster.js';
+import { partColour, type Rgb } from './palette.js';
 
 export interface ColourPartsOptions {
   /** The colour of part t (0 is the first). Default: the palette. */

@@ -1,16 +1,8 @@
 /** What can be wrong with what viz was given; the CLI prints the message and leaves the stack trace away. */
 export type VizErrorCode =
-  /** The file has no bytes. */
-  | 'RNP_IMAGE_EMPTY'
-  /** The bytes are some other kind of file. */
-  | 'RNP_IMAGE_NOT_PNG'
-  /** A PNG that stops too early. */
-  | 'RNP_IMAGE_TRUNCATED'
-  /** A PNG that contradicts itself: checksum, chunk order, compressed data, palette. */
-  | 'RNP_IMAGE_CORRUPT'
-  /** More pixels than the limit; refused from the header, before anything is decoded. */
+  /** A sheet or drawing of more pixels than can be made. */
   | 'RNP_IMAGE_TOO_LARGE'
-  /** A raster whose size, channels and data don't fit, or that can't be used here. */
+  /** Rasters that don't fit together, or none. */
   | 'RNP_IMAGE_RASTER'
   /** Text that is no SVG document, or none that can be drawn. */
   | 'RNP_IMAGE_SVG'
@@ -18,7 +10,7 @@ export type VizErrorCode =
   | 'RNP_IMAGE_OPTION';
 
 /**
- * The one error of this package.
+ * The error of this package; a raster that is none is an ImageError of @rnp/images.
  *
  * `code` is for programs, `message` for people (it says what to do), `path` is the file or the argument that is meant.
  */

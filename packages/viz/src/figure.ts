@@ -1,4 +1,4 @@
-import type { Raster } from './raster.js';
+import type { Raster } from '@rnp/images';
 import type { SheetColumn } from './sheet.js';
 
 /** A column of a figure with the words above it; `start` and `end` in pixels of the figure. */

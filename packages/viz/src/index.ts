@@ -1,12 +1,8 @@
+export type { Raster } from '@rnp/images';
 export { type ColourPartsOptions, colourParts } from './colourParts.js';
 export { VizError, type VizErrorCode } from './errors.js';
 export { defaultFigureOptions, type Figure, type FigureColumn, type FigureOptions } from './figure.js';
-export { type DecodeImageOptions, decodeImage, defaultDecodeImageOptions } from './image/decodeImage.js';
 export { encodePng, pngDataUri } from './image/encodePng.js';
-export { type FitImageOptions, fitImage } from './image/fitImage.js';
-export { type FitInkOptions, fitInk } from './image/fitInk.js';
-export { onPaper } from './image/onPaper.js';
-export { resize } from './image/resize.js';
 export { interpolationFigure } from './interpolationFigure.js';
 export {
   defaultLatentMapOptions,
@@ -16,7 +12,7 @@ export {
 } from './latentMap/latentMap.js';
 export { latentMapFigure } from './latentMap/latentMapFigure.js';
 export { type LatentMapSvgOptions, latentMapSvg } from './latentMap/latentMapSvg.js';
-export { hex, partColour, partColours } from './palette.js';
+export { hex, partColour, partColours, type Rgb } from './palette.js';
 export type { Affine, DrawableNode, DrawableTree } from './parseNode.js';
 export {
   type ParsePageOptions,
@@ -24,7 +20,6 @@ export {
   parsePageHtml,
 } from './parsePage/parsePageHtml.js';
 export { type PartsExample, partsFigure } from './partsFigure.js';
-export { checkRaster, createRaster, type Raster, type Rgb } from './raster.js';
 export { formatMetric } from './report/formatMetric.js';
 export { type ReportFigure, type ReportMetric, type ReportOptions, reportHtml } from './report/reportHtml.js';
 export type { ReportTable } from './report/reportTable.js';

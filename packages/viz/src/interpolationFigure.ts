@@ -1,5 +1,5 @@
+import type { Raster } from '@rnp/images';
 import { defaultFigureOptions, type FigureOptions } from './figure.js';
-import type { Raster } from './raster.js';
 import { sheet } from './sheet.js';
 
 /**

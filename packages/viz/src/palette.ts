@@ -1,4 +1,5 @@
-import type { Rgb } from './raster.js';
+/** Red, green, blue, each in [0, 1]. */
+export type Rgb = readonly [red: number, green: number, blue: number];
 
 /**
  * The colours of parts, in the order of steps.

@@ -1,8 +1,8 @@
+import type { Raster } from '@rnp/images';
 import { colourParts } from './colourParts.js';
 import { VizError } from './errors.js';
 import { defaultFigureOptions, type Figure, type FigureColumn, type FigureOptions } from './figure.js';
 import { partColour } from './palette.js';
-import type { Raster } from './raster.js';
 import { type SheetCell, type SheetColumn, sheet } from './sheet.js';
 
 /** One image explained. */

@@ -1,7 +1,7 @@
+import type { Raster } from '@rnp/images';
 import { VizError } from './errors.js';
 import { defaultFigureOptions, type FigureOptions } from './figure.js';
 import { exampleCells, type PartsExample } from './partsFigure.js';
-import type { Raster } from './raster.js';
 import { sheet } from './sheet.js';
 
 export interface SamplesFigureOptions extends FigureOptions {

@@ -1,6 +1,8 @@
 // h height, w width, c channels
+
+import { checkRaster, clip, type Raster } from '@rnp/images';
 import { VizError } from './errors.js';
-import { checkRaster, clip, type Raster, type Rgb } from './raster.js';
+import type { Rgb } from './palette.js';
 
 /** A picture of a sheet, with a border in a colour of its own if you like; null leaves the place free. */
 export type SheetCell = Raster | { readonly raster: Raster; readonly border?: Rgb } | null;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { colourParts, createRaster, VizError } from '../src/index.js';
+import { createRaster } from '@rnp/images';
+import { colourParts, VizError } from '../src/index.js';
 import { grey, pixel, thrown } from './fixtures.js';
 
 const red = [1, 0, 0] as const;

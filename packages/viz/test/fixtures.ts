@@ -1,5 +1,5 @@
-import { zlibSync } from 'fflate';
-import { createRaster, type DrawableNode, type PartsExample, type Raster } from '../src/index.js';
+import { createRaster, type Raster } from '@rnp/images';
+import type { DrawableNode, PartsExample } from '../src/index.js';
 
 /** A grey raster of the values given, row by row. */
 export function grey(width: number, ...values: number[]): Raster {
@@ -7,9 +7,11 @@ export function grey(width: number, ...values: number[]): Raster {
 }
 
 /** The channels of one pixel, rounded to a byte. */
-export function pixel(raster: Raster, x: number, y: number): number[] {
-  const at = (y * raster.width + x) * raster.channels;
-  return Array.from(raster.data.subarray(at, at + raster.channels), (value) => Math.round(value * 255));
+export function pixel(raster: Raster<Uint8Array | Float32Array>, x: number, y: number): number[] {
+  const { data, channels, width } = raster;
+  const at = (y * width + x) * channels;
+  const unit = data instanceof Uint8Array ? 1 : 255;
+  return Array.from(data.subarray(at, at + channels), (value) => Math.round(value * unit));
 }
 
 export const example: PartsExample = {
@@ -46,73 +48,6 @@ export function tree(...steps: number[]): { root: TestNode } {
     raster: createRaster(4, 4, 1, 0.5),
   });
   return { root: node(0, 0) };
-}
-
-export interface PngSpec {
-  readonly width: number;
-  readonly height: number;
-  readonly depth: number;
-  readonly colourType: number;
-  readonly interlaced?: boolean;
-  readonly palette?: number[];
-  readonly transparency?: number[];
-  /** Whole numbers, [height, width, n]. */
-  readonly samples: readonly number[];
-  /** Filter of every row; rows are stored as they are, so only 0 keeps the samples. */
-  readonly filter?: number;
-}
-
-/** Any PNG, written by the book and independently of the encoder and the decoder that are tested. */
-export function writePng(spec: PngSpec): Uint8Array {
-  const { width, height, depth, colourType, samples, filter = 0, interlaced = false } = spec;
-  const n = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }[colourType] ?? 1;
-  const passes = interlaced
-    ? ['0 0 8 8', '4 0 8 8', '0 4 4 8', '2 0 4 4', '0 2 2 4', '1 0 2 2', '0 1 1 2']
-    : ['0 0 1 1'];
-  const raw: number[] = [];
-  for (const pass of passes) {
-    const [x0, y0, dx, dy] = pass.split(' ').map(Number) as [number, number, number, number];
-    if (x0 >= width) continue;
-    for (let y = y0; y < height; y += dy) {
-      raw.push(filter);
-      let bits = '';
-      for (let x = x0; x < width; x += dx)
-        for (let i = 0; i < n; i++)
-          bits += samples[(y * width + x) * n + i]!.toString(2).padStart(depth, '0');
-      for (const byte of bits.padEnd(Math.ceil(bits.length / 8) * 8, '0').match(/.{8}/g) ?? [])
-        raw.push(Number.parseInt(byte, 2));
-    }
-  }
-  return assemble([
-    ['IHDR', [...u32(width), ...u32(height), depth, colourType, 0, 0, interlaced ? 1 : 0]],
-    ...(spec.palette ? [['PLTE', spec.palette] as const] : []),
-    ...(spec.transparency ? [['tRNS', spec.transparency] as const] : []),
-    ['IDAT', [...zlibSync(Uint8Array.from(raw))]],
-    ['IEND', []],
-  ]);
-}
-
-/** Chunks with lengths and checksums, after the signature. */
-export function assemble(chunks: readonly (readonly [string, readonly number[]])[]): Uint8Array {
-  const bytes = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-  for (const [type, body] of chunks) {
-    const named = [...type].map((letter) => letter.charCodeAt(0)).concat(body);
-    bytes.push(...u32(body.length), ...named, ...u32(crc(named)));
-  }
-  return Uint8Array.from(bytes);
-}
-
-export function u32(value: number): number[] {
-  return [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
-}
-
-function crc(bytes: readonly number[]): number {
-  let value = 0xffffffff;
-  for (const byte of bytes) {
-    value ^= byte;
-    for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  }
-  return (value ^ 0xffffffff) >>> 0;
 }
 
 /** Reads a document by XML's rules for tags, attributes and entities; the first fault as text, or null. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { createRaster, sheet, type VizError } from '../src/index.js';
+import { createRaster } from '@rnp/images';
+import { sheet, type VizError } from '../src/index.js';
 import { grey, pixel } from './fixtures.js';
 
 const white = [1, 1, 1] as const;

@@ -39,8 +39,11 @@ export const limits = [
     '@rnp/(datasets|viz)',
   ),
 
-  importing('*', '@rnp/datasets', 7, engine, forNode, 'fast-png'),
-  importing('{ batchOf }', '@rnp/datasets', 1, engine, forNode, 'fast-png', 'pure-rand'),
+  importing('*', '@rnp/images', 12, engine, forNode),
+  importing('{ resize }', '@rnp/images', 2, engine, forNode, 'fflate'),
+
+  importing('*', '@rnp/datasets', 7, engine, forNode, 'fflate'),
+  importing('{ batchOf }', '@rnp/datasets', 1, engine, forNode, 'fflate', 'pure-rand'),
   // Ten thousand digits are in it.
   importing('*', '@rnp/datasets/digits', 1450, engine, forNode),
 

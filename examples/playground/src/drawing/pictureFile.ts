@@ -1,4 +1,4 @@
-import { fitImage } from '@rnp/viz';
+import { fitImage, layOnBackground, unitFloats } from '@rnp/images';
 
 /** Larger pictures are made smaller before anything else. */
 const mostPixels = 1024;
@@ -26,7 +26,6 @@ export async function pixelsOfFile(
   context.fillRect(0, 0, w, h);
   context.drawImage(bitmap, 0, 0, w, h);
   bitmap.close();
-  const { data } = context.getImageData(0, 0, w, h);
-  const raster = { width: w, height: h, channels: 4, data: Float32Array.from(data, (value) => value / 255) };
-  return fitImage(raster, { height, width, channels }).data;
+  const picture = layOnBackground(context.getImageData(0, 0, w, h), 3, 'white');
+  return unitFloats(fitImage(picture, { height, width, channels }).data);
 }

@@ -1,4 +1,4 @@
-import { fitInk } from '@rnp/viz';
+import { fitInk, layOnBackground, withChannels } from '@rnp/images';
 
 export type Point = readonly [x: number, y: number];
 /** One movement of the pen: points in [0, 1]². */
@@ -41,21 +41,12 @@ export function pixelsOfStrokes(
 ): Float32Array | null {
   const canvas = new OffscreenCanvas(side, side);
   drawStrokes(canvas, strokes);
-  const { data } = (canvas.getContext('2d') as OffscreenCanvasRenderingContext2D).getImageData(
-    0,
-    0,
-    side,
-    side,
-  );
-  const ink = Float32Array.from({ length: side * side }, (_, i) => data[4 * i]! / 255);
+  const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+  const drawing = withChannels(layOnBackground(context.getImageData(0, 0, side, side), 3, 'black'), 1);
   const [height, width, channels] = shape;
-  const drawing = { width: side, height: side, channels: 1, data: ink };
   const fitted = fitInk(drawing, { height, width, invert: false });
-  return (
-    fitted &&
-    Float32Array.from(
-      { length: height * width * channels },
-      (_, at) => fitted.data[Math.floor(at / channels)]!,
-    )
-  );
+  if (fitted === null) return null;
+  const pixels = new Float32Array(height * width * channels);
+  for (let at = 0; at < pixels.length; at++) pixels[at] = fitted.data[Math.floor(at / channels)]!;
+  return pixels;
 }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { decodePng } from '@rnp/images';
 import { parseTreeFromJson } from '@rnp/recursive-decoder';
-import { decodeImage, encodePng } from '@rnp/viz';
+import { encodePng } from '@rnp/viz';
 import { findChromium, openDocument } from '@rnp-tools/browser-testing';
 import type { Locator } from 'playwright-core';
 import { dropFile, pasteFile, stroke } from './gestures.js';
@@ -310,7 +311,7 @@ describe('what is drawn', () => {
   };
 
   test('is saved as PNG, SVG and JSON', async () => {
-    const png = decodeImage(await saved('PNG'));
+    const png = decodePng(await saved('PNG'));
     expect([png.width, png.height]).toEqual([224, 224]);
     expect((await saved('SVG')).toString()).toMatch(/^<svg[\s\S]*<\/svg>\s*$/);
     const { root } = parseTreeFromJson((await saved('JSON')).toString());

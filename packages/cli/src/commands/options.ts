@@ -83,8 +83,8 @@ export function fitOption(): Option {
 
 export function backgroundOption(): Option {
   return new Option('--background <colour>', 'what shows where a PNG is transparent')
-    .choices(['white', 'black'])
-    .default('white');
+    .choices(['auto', 'white', 'black'])
+    .default('auto');
 }
 
 /** Adds what every command takes that takes one image apart: the model, what an index points to, how the image is read and looked at. */

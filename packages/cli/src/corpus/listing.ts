@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { picturePaths, readPicture } from '@rnp/datasets/node';
+import { picturePaths } from '@rnp/datasets/node';
+import { readFileBounded } from '@rnp/images/node';
 import { isExpected, UsageError } from '../errors.js';
 import { sha256 } from '../input/sha256.js';
 import { inGroups } from './inGroups.js';
@@ -74,7 +75,7 @@ export function hashOfImages(images: readonly ListedImage[]): string {
 
 async function listed(folder: string, path: string, signal?: AbortSignal): Promise<ListedImage> {
   try {
-    const bytes = await readPicture(join(folder, path), { name: path, ...(signal && { signal }) });
+    const bytes = await readFileBounded(join(folder, path), { name: path, ...(signal && { signal }) });
     return { path, bytes: bytes.length, sha256: sha256(bytes) };
   } catch (error) {
     signal?.throwIfAborted();

@@ -1,6 +1,6 @@
 // b batch, h w c image
 import { join, normalize } from 'node:path';
-import { readPicture } from '@rnp/datasets/node';
+import { readFileBounded } from '@rnp/images/node';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import type { Rnp } from '@rnp/vae';
 import { isExpected, UsageError } from '../errors.js';
@@ -120,7 +120,7 @@ async function bytesOf(
   if (normalize(image.path).startsWith('..'))
     throw new UsageError(`${image.path} leaves the folder ${folder}`);
   const path = join(folder, image.path);
-  const bytes = await readPicture(path).catch((cause: Error) => cause);
+  const bytes = await readFileBounded(path).catch((cause: Error) => cause);
   if (bytes instanceof Uint8Array && sha256(bytes) === image.sha256) return bytes;
   const what = bytes instanceof Uint8Array ? 'has changed' : `cannot be read any more (${bytes.message})`;
   throw new CorpusError(

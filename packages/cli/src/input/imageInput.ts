@@ -1,9 +1,17 @@
 // h, w, c of the model's images
-import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { batchOf, type Dataset } from '@rnp/datasets';
-import { decodeJpeg, isJpeg } from '@rnp/datasets/node';
-import { decodeImage, fitImage, fitInk, onPaper, type Raster } from '@rnp/viz';
+import {
+  type Background,
+  decodeImage,
+  fitImage,
+  fitInk,
+  ImageError,
+  onPaper,
+  type Picture,
+  unitFloats,
+} from '@rnp/images';
+import { readImage as readImageFile } from '@rnp/images/node';
 import { UsageError } from '../errors.js';
 
 export interface ImageInput {
@@ -23,7 +31,7 @@ export interface Fitting {
   /** 'auto': dark on light becomes ink on black. */
   readonly invert: 'auto' | boolean;
   /** What shows where a PNG is transparent. */
-  readonly background: 'white' | 'black';
+  readonly background: Background;
   /** 'ink' is for pictures of one channel alone. */
   readonly fit: Fit;
 }
@@ -41,7 +49,7 @@ export interface ImageInputOptions extends PictureOptions {
 /**
  * A PNG or JPEG of any size, whatever its name ends in, or an index of a data set, as a model takes it.
  *
- * @throws UsageError, VizError, DatasetError; all name the source
+ * @throws UsageError, ImageError, DatasetError; all name the source
  */
 export async function readImage(source: string, options: ImageInputOptions): Promise<ImageInput> {
   if (isIndex(source)) {
@@ -49,21 +57,25 @@ export async function readImage(source: string, options: ImageInputOptions): Pro
     const pixels = batchOf(data, [Number(source)]);
     return { name: `${data.name} ${data.split} ${source}`, pixels, note: null };
   }
-  return imageOfBytes(await bytesOf(source), source, options);
+  return fittedInput(await readPicture(source, options.background), source, options);
 }
 
 /**
  * A PNG or JPEG of any size as a model takes it.
  *
  * @param path what it is called
- * @throws VizError, DatasetError; both name the path
+ * @throws ImageError; it names the path
  */
 export async function imageOfBytes(
   bytes: Uint8Array,
   path: string,
   options: PictureOptions,
 ): Promise<ImageInput> {
-  const picture = await decode(bytes, path, options.background);
+  return fittedInput(await decodeImage(bytes, { path, background: options.background }), path, options);
+}
+
+/** A picture as a model takes it. @param path what it is called */
+export function fittedInput(picture: Picture, path: string, options: PictureOptions): ImageInput {
   return { name: basename(path, extname(path)), ...fitted(picture, path, options) };
 }
 
@@ -74,14 +86,19 @@ export function isIndex(source: string): boolean {
 
 /**
  * @param path of a PNG or JPEG
- * @throws UsageError, VizError, DatasetError; all name the path
+ * @throws UsageError, ImageError; all name the path
  */
-export async function readPicture(path: string, background: 'white' | 'black'): Promise<Raster> {
-  return decode(await bytesOf(path), path, background);
+export async function readPicture(path: string, background: Background): Promise<Picture> {
+  try {
+    return await readImageFile(path, { background });
+  } catch (error) {
+    if (!(error instanceof ImageError && error.code === 'RNP_IMAGE_READ')) throw error;
+    throw new UsageError(`${error.message.replace(/\.$/, '')}; or give the index of an image in --data`);
+  }
 }
 
 function fitted(
-  picture: Raster,
+  picture: Picture,
   source: string,
   { shape: [height, width, channels], invert: asked, fit }: PictureOptions,
 ): Pick<ImageInput, 'pixels' | 'note'> {
@@ -90,7 +107,7 @@ function fitted(
   const fits = picture.width === width && picture.height === height;
   // A picture of the model's own size is taken to be made for it.
   const ink = fit === 'ink' && channels === 1 && !(fits && !invert) ? fitInk(picture, size) : null;
-  const { data } = ink ?? fitImage(picture, { ...size, channels });
+  const pixels = ink?.data ?? unitFloats(fitImage(picture, { ...size, channels }).data);
   const done = [
     ...(invert ? ['dark ink made light on black (--invert no: as it is)'] : []),
     ...(ink !== null
@@ -100,29 +117,5 @@ function fitted(
         : [`all of it made ${width}×${height}`]),
   ];
   const note = done.length === 0 ? null : `${source}, ${picture.width}×${picture.height}: ${done.join(', ')}`;
-  return { pixels: data, note };
-}
-
-async function decode(bytes: Uint8Array, path: string, background: 'white' | 'black'): Promise<Raster> {
-  const light = background === 'white' ? 1 : 0;
-  if (!isJpeg(bytes)) return decodeImage(bytes, { path, background: [light, light, light] });
-  const { width, height, channels, data } = await decodeJpeg(bytes, { path });
-  return { width, height, channels, data: Float32Array.from(data, (value) => value / 255) };
-}
-
-async function bytesOf(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === 'ENOENT') {
-      throw new UsageError(
-        `there is no file ${path}; give a PNG or JPEG, or the index of an image in --data`,
-      );
-    }
-    if (code === 'EISDIR') {
-      throw new UsageError(`${path} is a folder; give a PNG or JPEG, or the index of an image in --data`);
-    }
-    throw error;
-  }
+  return { pixels, note };
 }

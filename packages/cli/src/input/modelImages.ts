@@ -1,4 +1,5 @@
 import type { Dataset } from '@rnp/datasets';
+import type { Background } from '@rnp/images';
 import { type Fit, type Fitting, type ImageInput, type ImageInputOptions, readImage } from './imageInput.js';
 import { openData, requireShape, type Split } from './openData.js';
 import { dataNameOf, type OpenedModel } from './openModel.js';
@@ -6,7 +7,7 @@ import { dataNameOf, type OpenedModel } from './openModel.js';
 /** How a command is asked to fit pictures to a model. */
 export interface FittingFlags {
   readonly invert: string;
-  readonly background: 'white' | 'black';
+  readonly background: Background;
   readonly fit: 'auto' | Fit;
 }
 
@@ -34,7 +35,7 @@ export function fittingFor(opened: OpenedModel, { invert, background, fit }: Fit
  * PNGs and JPEGs of any size, or indices of a data set, as a model takes them. The data set, if there is an index, is opened
  * once. What was done to a picture is said on stderr.
  *
- * @throws UsageError, VizError, DatasetError; all name the source
+ * @throws UsageError, ImageError, DatasetError; all name the source
  */
 export async function readModelImages(
   opened: OpenedModel,

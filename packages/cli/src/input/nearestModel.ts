@@ -1,11 +1,11 @@
 import { batchOf } from '@rnp/datasets';
+import { onPaper, type Picture } from '@rnp/images';
 import { type ModelName, modelNames } from '@rnp/models';
 import type { Model, Network } from '@rnp/vae';
-import { onPaper, type Raster } from '@rnp/viz';
 import * as tf from '@tensorflow/tfjs-core';
 import { UsageError } from '../errors.js';
-import { type ImageInput, isIndex, readPicture } from './imageInput.js';
-import { type ImageFlags, readModelImages } from './modelImages.js';
+import { fittedInput, type ImageInput, isIndex, readPicture } from './imageInput.js';
+import { fittingFor, type ImageFlags, readModelImages } from './modelImages.js';
 import { openData } from './openData.js';
 import { type OpenedModel, openModel } from './openModel.js';
 
@@ -29,7 +29,7 @@ const leastColour = 0.1;
  * the one that draws this one best. The caller owns the model.
  *
  * @param source a PNG or JPEG, or the index of an image in --data
- * @throws UsageError, ModelError, BackendError, VizError, DatasetError; all name their source
+ * @throws UsageError, ModelError, BackendError, ImageError, DatasetError; all name their source
  */
 export async function openModelAndImage(
   source: string,
@@ -100,14 +100,15 @@ async function ofPicture(source: string, flags: OneImageFlags): Promise<Candidat
     isColoured(picture) && !onPaper(picture) ? ['eth-80'] : ['mnist', 'fashion-mnist', 'omniglot'];
   return {
     names,
-    inputFor: async (opened) => {
-      const [input] = await readModelImages(opened, [source], { ...flags, json: true });
-      return input!;
-    },
+    inputFor: async (opened) =>
+      fittedInput(picture, source, {
+        shape: opened.model.network.imageShape,
+        ...fittingFor(opened, flags),
+      }),
   };
 }
 
-function isColoured({ channels, data }: Raster): boolean {
+function isColoured({ channels, data }: Picture): boolean {
   if (channels < 3) return false;
   let [colour, light] = [0, 1e-6];
   for (let at = 0; at < data.length; at += channels) {

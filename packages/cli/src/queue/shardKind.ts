@@ -35,7 +35,7 @@ export const queuedShard: z.ZodType<QueuedShard> = z.strictObject({
     options: z.strictObject({
       fit: z.enum(['ink', 'whole']),
       invert: z.union([z.literal('auto'), z.boolean()]),
-      background: z.enum(['white', 'black']),
+      background: z.enum(['auto', 'white', 'black']),
       refine: z.number().int().min(0).max(100_000),
     }),
   }),

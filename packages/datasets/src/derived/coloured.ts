@@ -1,9 +1,9 @@
 // h height, w width
+import { resize } from '@rnp/images';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { createDataset, type Dataset, imageSize } from '../dataset.js';
 import { DatasetError } from '../errors.js';
 import { generatorOf } from '../generator.js';
-import { resize } from '../image/resize.js';
 import { requireCount } from '../order.js';
 
 export interface ColouredOptions {

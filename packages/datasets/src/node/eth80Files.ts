@@ -1,12 +1,12 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { DatasetError } from '../errors.js';
-import type { PictureSource } from '../image/raster.js';
 import type { Eth80Manifest } from '../manifest/eth80.js';
 import type { ArchiveLimits } from './archive/archiveLimits.js';
 import { readTar } from './archive/readTar.js';
 import { cachedFile, cachePath } from './cachedFile.js';
 import type { LoadOptions } from './loadOptions.js';
+import type { PictureSource } from './pictureSource.js';
 
 /** A PNG of the set, not read yet where it lies in a folder. */
 export interface Eth80File {

@@ -40,7 +40,7 @@ export function parseFolderSpec(spec: string): FolderSpec {
   const channels = choice('colour', { yes: 3, no: 1 } as const);
   const fit = choice('fit', { contain: 'contain', cover: 'cover', stretch: 'stretch' } as const);
   const invert = choice<'auto' | boolean>('invert', { auto: 'auto', yes: true, no: false });
-  const background = choice('background', { white: 'white', black: 'black' } as const);
+  const background = choice('background', { auto: 'auto', white: 'white', black: 'black' } as const);
   const splits = choice('splits', { yes: true, no: false } as const);
   const skipBad = choice('bad', { skip: true, refuse: false } as const);
   const testFraction = number('test');

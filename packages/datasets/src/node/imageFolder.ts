@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatasetError } from '../errors.js';
 import { order } from '../order.js';
@@ -41,7 +40,6 @@ export interface PictureFolderOptions {
 const maxPictures = 200_000;
 /** Labels have two bytes. */
 const maxClasses = 65_536;
-const maxFileBytes = 256 * 1024 * 1024;
 
 /**
  * The PNG and JPEG files below a folder, by their names. Hidden files, other files and results of ours are passed over, links
@@ -83,41 +81,6 @@ export async function pictureFolder(folder: string, options: PictureFolderOption
     classNames,
     leftOut: [...walk.leftOut, ...leftOut.all()],
   };
-}
-
-export interface ReadPictureOptions {
-  /** What messages call it, its path unless given. */
-  readonly name?: string;
-  readonly signal?: AbortSignal;
-}
-
-/**
- * The bytes of a picture's file, at most 256 MB of them.
- *
- * @throws DatasetError `RNP_DATA_READ` or `RNP_DATA_TOO_LARGE`, naming the file; the signal's reason when it is aborted
- */
-export async function readPicture(
-  path: string,
-  { name = path, signal }: ReadPictureOptions = {},
-): Promise<Uint8Array> {
-  try {
-    const info = await stat(path);
-    if (!info.isFile()) throw new DatasetError('RNP_DATA_READ', `${name} is no file; move it away`, { path });
-    if (info.size > maxFileBytes) {
-      throw new DatasetError('RNP_DATA_TOO_LARGE', `${name} has ${info.size} bytes; make it smaller`, {
-        path,
-      });
-    }
-    return await readFile(path, { signal });
-  } catch (cause) {
-    signal?.throwIfAborted();
-    if (cause instanceof DatasetError) throw cause;
-    const { code } = cause as { code?: string };
-    throw new DatasetError('RNP_DATA_READ', `cannot read ${name} (${code}); check that it may be read`, {
-      path,
-      cause,
-    });
-  }
 }
 
 /** @throws DatasetError where some lie in folders of classes and some beside them */

@@ -1,15 +1,22 @@
 // n images, h height, w width, c channels
+import { type Background, fitImage, ImageError, type ImageFit } from '@rnp/images';
+import { readImage } from '@rnp/images/node';
 import { createDataset, type Dataset } from '../dataset.js';
 import { DatasetError } from '../errors.js';
-import { imageError } from '../image/raster.js';
 import { requireCount } from '../order.js';
-import { decodeJpeg, isJpeg } from './image/decodeJpeg.js';
-import { decodePng, isPng } from './image/decodePng.js';
-import { type FitOptions, fitPicture } from './image/fitPicture.js';
-import { type PictureFile, pictureFolder, readPicture } from './imageFolder.js';
+import { type PictureFile, pictureFolder } from './imageFolder.js';
 import { requireSplit } from './loadOptions.js';
 import { pictureStack } from './pictureStack.js';
 import type { DataProgressListener } from './progress.js';
+
+/** How pictures become images of one size, as `fitImage` of @rnp/images says it. */
+export interface FitOptions {
+  /** [h, w] */
+  readonly size: readonly [number, number];
+  readonly channels: 1 | 3;
+  readonly fit: ImageFit;
+  readonly invert: 'auto' | boolean;
+}
 
 export interface ImagesOptions extends Partial<FitOptions> {
   readonly split: 'train' | 'test';
@@ -17,8 +24,8 @@ export interface ImagesOptions extends Partial<FitOptions> {
   readonly testFraction?: number;
   /** Chooses the test set. */
   readonly seed?: number;
-  /** What shows where a PNG is transparent. */
-  readonly background?: 'white' | 'black';
+  /** What shows where a PNG is transparent, as `decodeImage` of @rnp/images says it; 'auto' unless given. */
+  readonly background?: Background;
   /** Whether folders called train and test, val or the like are splits; false: they are classes. */
   readonly splits?: boolean;
   /** Whether pictures that cannot be read are left out, each told as 'skipped'; false: they are an error. */
@@ -38,7 +45,7 @@ export const defaultImagesOptions: Required<
   fit: 'contain',
   testFraction: 0.2,
   seed: 0,
-  background: 'white',
+  background: 'auto',
   splits: true,
   skipBad: false,
 });
@@ -54,7 +61,7 @@ const mostBytes = 4e9;
  *
  * `invert` is 'auto' for grey (dark ink on paper becomes ink on black) and false for colour, unless given.
  *
- * @throws DatasetError `RNP_DATA_FOLDER`, `RNP_DATA_IMAGE`, `RNP_DATA_READ`, naming the folder or file, or all bad files;
+ * @throws DatasetError `RNP_DATA_FOLDER`, or `RNP_DATA_IMAGE` naming all bad files; ImageError, naming the one that is bad;
  *   `RNP_DATA_ARGUMENT`; the signal's reason when it is aborted
  * @example await images('photos', { split: 'train', size: [50, 50], channels: 3, fit: 'cover' })
  */
@@ -84,22 +91,18 @@ export async function images(folder: string, options: ImagesOptions): Promise<Da
       { path: folder },
     );
   }
+  const { signal } = options;
   const read = async ({ path }: PictureFile): Promise<Uint8Array> => {
-    const content = await readPicture(path, options);
-    const source = { path, background };
-    if (isPng(content)) return fitPicture(decodePng(content, source), { size, channels, fit, invert });
-    if (isJpeg(content)) {
-      return fitPicture(await decodeJpeg(content, source), { size, channels, fit, invert });
-    }
-    throw imageError({ path }, 'is neither PNG nor JPEG, whatever its name. Convert it, or take it away');
+    const picture = await readImage(path, { background, ...(signal && { signal }) });
+    return fitImage(picture, { height, width, channels, fit, invert }).data;
   };
-  const bad = new Map<PictureFile, DatasetError>();
+  const bad = new Map<PictureFile, ImageError>();
   const pixels = await pictureStack(
     bytes,
     async (index) => {
       const picture = chosen[index]!;
-      const result = await read(picture).catch(onlyDatasetError);
-      if (!(result instanceof DatasetError)) return result;
+      const result = await read(picture).catch(onlyImageError);
+      if (!(result instanceof ImageError)) return result;
       bad.set(picture, result);
       return new Uint8Array(bytes);
     },
@@ -108,9 +111,9 @@ export async function images(folder: string, options: ImagesOptions): Promise<Da
   if (bad.size > 0 && !skipBad) {
     // Of the other split, too: who mends one file after the other loses patience.
     for (const picture of others) {
-      options.signal?.throwIfAborted();
-      const result = await read(picture).catch(onlyDatasetError);
-      if (result instanceof DatasetError) bad.set(picture, result);
+      signal?.throwIfAborted();
+      const result = await read(picture).catch(onlyImageError);
+      if (result instanceof ImageError) bad.set(picture, result);
     }
     throw badPictures(folder, [...bad.values()]);
   }
@@ -133,8 +136,8 @@ export async function images(folder: string, options: ImagesOptions): Promise<Da
 }
 
 /** A folder's own fault is no reason to give up; anything else is. */
-function onlyDatasetError(error: unknown): DatasetError {
-  if (error instanceof DatasetError) return error;
+function onlyImageError(error: unknown): ImageError {
+  if (error instanceof ImageError) return error;
   throw error;
 }
 
@@ -153,7 +156,7 @@ function without(items: Uint8Array, size: number, gone: (index: number) => boole
 const maxTold = 20;
 
 /** One error for all files that cannot be read. */
-function badPictures(folder: string, errors: readonly DatasetError[]): DatasetError {
+function badPictures(folder: string, errors: readonly ImageError[]): Error {
   const [first] = errors;
   if (errors.length === 1) return first!;
   const told = errors.slice(0, maxTold).map(({ message }) => `\n  ${message}`);

@@ -1,12 +1,11 @@
 // h height, w width, 3 channels
+import { decodePng, resize } from '@rnp/images';
 import { createDataset, type Dataset } from '../dataset.js';
-import { imageError } from '../image/raster.js';
-import { resize } from '../image/resize.js';
 import { type Eth80Manifest, eth80Manifest } from '../manifest/eth80.js';
 import { defaultDataDir } from './dataDir.js';
 import { type Eth80View, eth80Views } from './eth80Files.js';
-import { decodePng } from './image/decodePng.js';
 import { type LoadOptions, requireSplit } from './loadOptions.js';
+import { imageError } from './pictureSource.js';
 import { pictureStack } from './pictureStack.js';
 
 export interface Eth80Options extends LoadOptions {

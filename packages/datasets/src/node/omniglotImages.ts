@@ -1,13 +1,12 @@
 // 105×105 drawings → 28×28
+import { decodePng, resize } from '@rnp/images';
 import { DatasetError } from '../errors.js';
-import { imageError, type PictureSource, type Raster } from '../image/raster.js';
-import { resize } from '../image/resize.js';
 import type { OmniglotArchive, OmniglotManifest } from '../manifest/omniglot.js';
 import type { ArchiveEntry, ArchiveLimits } from './archive/archiveLimits.js';
 import { readZip } from './archive/readZip.js';
 import { cachedFile, cachePath } from './cachedFile.js';
-import { decodePng } from './image/decodePng.js';
 import type { LoadOptions } from './loadOptions.js';
+import { imageError, type PictureSource } from './pictureSource.js';
 
 /** A drawing of a character: 'Greek/character07/0400_03.png' of an archive. */
 export interface OmniglotDrawing {
@@ -77,14 +76,14 @@ export async function readDrawings(
  * A drawing in black on white, [105, 105], as ink on black in the wanted size: means over areas, so that a stroke of
  * two or three pixels stays visible.
  *
- * @throws DatasetError `RNP_DATA_IMAGE`
+ * @throws ImageError; DatasetError `RNP_DATA_IMAGE`
  */
 export function inkOf(
   png: Uint8Array,
   source: PictureSource,
   [height, width]: readonly [number, number, number],
 ): Uint8Array {
-  const drawing: Raster = decodePng(png, source);
+  const drawing = decodePng(png, source);
   if (drawing.width !== drawingSize || drawing.height !== drawingSize || drawing.channels !== 1) {
     throw imageError(
       source,

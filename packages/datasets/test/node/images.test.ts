@@ -121,9 +121,9 @@ describe('a folder of images', () => {
     );
     for (const [name, bytes, text] of [
       ['broken.png', png(30, 30, 1, (at) => at).subarray(0, 60), 'ends too early'],
-      ['broken.jpg', (await jpegOf(60, 60, [1, 2, 3])).subarray(0, 250), 'damaged JPEG'],
+      ['broken.jpg', (await jpegOf(60, 60, [1, 2, 3])).subarray(0, 250), 'ends too early'],
       ['page.png', Buffer.from('<html>'), 'neither PNG nor JPEG'],
-      ['empty.jpg', new Uint8Array(0), 'neither PNG nor JPEG'],
+      ['empty.jpg', new Uint8Array(0), 'is empty'],
     ] as const) {
       await put(name, bytes);
       const failures = await Promise.allSettled([
@@ -132,7 +132,7 @@ describe('a folder of images', () => {
       ]);
       const reasons = failures.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
       expect(reasons).toHaveLength(1);
-      expect(reasons[0]).toMatchObject({ code: 'RNP_DATA_IMAGE', path: join(folder, name) });
+      expect(reasons[0]).toMatchObject({ name: 'ImageError', path: join(folder, name) });
       expect(reasons[0].message).toContain(text);
       await rm(join(folder, name));
     }

@@ -1,16 +1,17 @@
+import { checkRaster, clip, type Raster } from '@rnp/images';
 import { encode } from 'fast-png';
-import { checkRaster, clip, type Raster } from '../raster.js';
 
 /**
  * A raster as a PNG file: 8 bits, grey, RGB or RGBA by its channels; values are clipped to [0, 1].
  *
  * @example
  * encodePng({ width: 1, height: 1, channels: 1, data: Float32Array.of(0.5) }).length // 67
- * @throws VizError RNP_IMAGE_RASTER
+ * @throws ImageError RNP_IMAGE_RASTER
  */
 export function encodePng(raster: Raster): Uint8Array {
   const { width, height, channels, data } = checkRaster(raster);
-  const bytes = Uint8Array.from(data, (value) => Math.round(255 * clip(value)));
+  const bytes = new Uint8Array(data.length);
+  for (let at = 0; at < data.length; at++) bytes[at] = Math.round(255 * clip(data[at]!));
   return encode({ width, height, channels, depth: 8, data: bytes });
 }
 

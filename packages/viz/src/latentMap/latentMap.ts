@@ -1,7 +1,8 @@
 // n points, in pixels from the top left once laid out
+
+import { checkRaster, type Raster } from '@rnp/images';
 import { VizError } from '../errors.js';
-import { partColour } from '../palette.js';
-import { checkRaster, type Raster, type Rgb } from '../raster.js';
+import { partColour, type Rgb } from '../palette.js';
 
 /** A picture that stands for a cluster, near the place it belongs to. */
 export interface LatentMapThumbnail {

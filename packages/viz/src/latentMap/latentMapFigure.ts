@@ -1,4 +1,5 @@
-import type { Raster, Rgb } from '../raster.js';
+import type { Raster } from '@rnp/images';
+import type { Rgb } from '../palette.js';
 import { sheet } from '../sheet.js';
 import {
   type LatentMap,

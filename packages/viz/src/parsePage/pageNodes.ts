@@ -1,7 +1,7 @@
+import { checkRaster, type Raster } from '@rnp/images';
 import { inkAt } from '../colourParts.js';
 import { hex, partColour } from '../palette.js';
 import type { DrawableNode } from '../parseNode.js';
-import { checkRaster, type Raster } from '../raster.js';
 
 /** A node of the tree as the page shows it. */
 export interface PageNode<N> {

@@ -1,6 +1,6 @@
+import type { Raster } from '@rnp/images';
 import { VizError } from '../errors.js';
 import type { DrawableNode, DrawableTree } from '../parseNode.js';
-import type { Raster } from '../raster.js';
 import { escapeText } from '../svg/escape.js';
 import { leavesOf, type PageNode, pageNodes } from './pageNodes.js';
 import { pageScript, pageScriptHash } from './script.js';

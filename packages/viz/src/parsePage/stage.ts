@@ -1,7 +1,8 @@
 // W, H size of the image
+
+import type { Raster } from '@rnp/images';
 import { encodePng, pngDataUri } from '../image/encodePng.js';
 import type { DrawableNode } from '../parseNode.js';
-import type { Raster } from '../raster.js';
 import { frameCorners, preimage, toPixels } from '../svg/affine.js';
 import { attribute, escapeText } from '../svg/escape.js';
 import { allOf, leavesOf, type PageNode } from './pageNodes.js';

@@ -1,8 +1,8 @@
+import type { Raster } from '@rnp/images';
 import { colourParts } from '../colourParts.js';
 import { encodePng, pngDataUri } from '../image/encodePng.js';
 import { partColour } from '../palette.js';
 import type { DrawableNode } from '../parseNode.js';
-import type { Raster } from '../raster.js';
 import { escapeText } from '../svg/escape.js';
 import { percent, placeInWords, placeOf } from './nodeFacts.js';
 import type { PageNode } from './pageNodes.js';

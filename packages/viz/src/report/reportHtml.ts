@@ -1,7 +1,7 @@
+import type { Raster } from '@rnp/images';
 import { VizError } from '../errors.js';
 import type { Figure } from '../figure.js';
 import { base64, encodePng, pngDataUri } from '../image/encodePng.js';
-import type { Raster } from '../raster.js';
 import { type CurveSvgOptions, curveSvg } from '../svg/curveSvg.js';
 import { escapeText } from '../svg/escape.js';
 import { formatMetric } from './formatMetric.js';

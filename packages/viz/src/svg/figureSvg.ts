@@ -1,6 +1,6 @@
+import type { Raster } from '@rnp/images';
 import type { Figure } from '../figure.js';
 import { encodePng, pngDataUri } from '../image/encodePng.js';
-import type { Raster } from '../raster.js';
 import { attribute, escapeText } from './escape.js';
 import { svgStyle } from './theme.js';
 

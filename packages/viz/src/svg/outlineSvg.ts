@@ -1,7 +1,7 @@
+import { checkRaster, type Raster } from '@rnp/images';
 import { encodePng, pngDataUri } from '../image/encodePng.js';
 import { hex, partColour } from '../palette.js';
 import type { DrawableNode, DrawableTree } from '../parseNode.js';
-import { checkRaster, type Raster } from '../raster.js';
 import { frameCorners, preimage, toPixels } from './affine.js';
 import { attribute, escapeText } from './escape.js';
 import { svgStyle } from './theme.js';

@@ -1,8 +1,8 @@
+import type { Raster } from '@rnp/images';
 import { colourParts } from '../colourParts.js';
 import { encodePng, pngDataUri } from '../image/encodePng.js';
 import { hex, partColour } from '../palette.js';
 import type { DrawableNode, DrawableTree } from '../parseNode.js';
-import type { Raster } from '../raster.js';
 import { attribute, escapeText } from './escape.js';
 import { layoutTree, type PlacedNode } from './parseTreeLayout.js';
 import { svgStyle } from './theme.js';

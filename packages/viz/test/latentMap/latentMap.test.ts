@@ -1,13 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { createRaster } from '@rnp/images';
 import fc from 'fast-check';
-import {
-  createRaster,
-  hex,
-  type LatentMap,
-  latentMapFigure,
-  latentMapSvg,
-  partColour,
-} from '../../src/index.js';
+import { hex, type LatentMap, latentMapFigure, latentMapSvg, partColour } from '../../src/index.js';
 import { latentMapLayout } from '../../src/latentMap/latentMap.js';
 
 const two: LatentMap = {

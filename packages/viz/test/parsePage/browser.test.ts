@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { decodePng } from '@rnp/images';
 import { findChromium, type OpenedDocument, openDocument } from '@rnp-tools/browser-testing';
-import { decodeImage, parsePageHtml } from '../../src/index.js';
+import { parsePageHtml } from '../../src/index.js';
 import { cornerOf, pictures, quarters, side } from './fixture.js';
 
 const chromium = findChromium();
@@ -20,10 +21,10 @@ describe('a parse page in Chromium', () => {
 
   /** The colour, 0 … 255, in the middle of what a leaf draws. */
   async function colourAt(path: readonly number[]): Promise<number[]> {
-    const { width, channels, data } = decodeImage(await opened.page.locator('.stage').screenshot());
+    const { width, channels, data } = decodePng(await opened.page.locator('.stage').screenshot());
     const [x, y] = cornerOf(path).map((corner) => Math.floor(((corner + 4) / side) * width));
     const at = (y! * width + x!) * channels;
-    return [...data.subarray(at, at + 3)].map((value) => Math.round(value * 255));
+    return [...data.subarray(at, at + 3)];
   }
   const [sky, orange, dim] = [[0x56, 0xb4, 0xe9], [0xe6, 0x9f, 0x00], 60];
   const near = (found: number[], wanted: number[]): void => {

@@ -1,4 +1,5 @@
-import { createRaster, type DrawableTree, type ParsePagePictures, type Raster } from '../../src/index.js';
+import { createRaster, type Raster } from '@rnp/images';
+import type { DrawableTree, ParsePagePictures } from '../../src/index.js';
 import { type TestNode, tree } from '../fixtures.js';
 
 /** Two parts of two subparts on 28×28; each leaf draws a square of its own quarter: 1.1 at the top left, 2.2 at the bottom right. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { createRaster } from '@rnp/images';
 import fc from 'fast-check';
-import { createRaster, parsePageHtml, VizError } from '../../src/index.js';
+import { parsePageHtml, VizError } from '../../src/index.js';
 import { thrown, tree } from '../fixtures.js';
 import { pictures, quarters } from './fixture.js';
 

@@ -1,13 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { createRaster } from '@rnp/images';
 import fc from 'fast-check';
-import {
-  createRaster,
-  encodePng,
-  partsFigure,
-  type ReportOptions,
-  reportHtml,
-  VizError,
-} from '../../src/index.js';
+import { encodePng, partsFigure, type ReportOptions, reportHtml, VizError } from '../../src/index.js';
 import { example, thrown } from '../fixtures.js';
 
 const svg =

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Affine, createRaster, outlineSvg } from '../../src/index.js';
+import { createRaster } from '@rnp/images';
+import { type Affine, outlineSvg } from '../../src/index.js';
 import { preimage, toPixels } from '../../src/svg/affine.js';
 import { type TestNode, tree, xmlFault } from '../fixtures.js';
 

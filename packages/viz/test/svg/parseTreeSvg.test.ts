@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { createRaster, decodePng } from '@rnp/images';
 import fc from 'fast-check';
-import { createRaster, decodeImage, hex, parseTreeSvg, partColour, VizError } from '../../src/index.js';
+import { hex, parseTreeSvg, partColour, VizError } from '../../src/index.js';
 import { layoutTree } from '../../src/svg/parseTreeLayout.js';
 import { pixel, thrown, tree, xmlFault } from '../fixtures.js';
 
@@ -20,12 +21,12 @@ describe('parseTreeSvg', () => {
   });
 
   test('a picture per node, tinted by step, the root as it is', () => {
-    const found = pictures(svg).map((data) => decodeImage(Buffer.from(data, 'base64')));
+    const found = pictures(svg).map((data) => decodePng(Buffer.from(data, 'base64')));
     expect(found).toHaveLength(1 + 3 + 6);
     expect(pixel(found[0]!, 1, 1)).toEqual([128]);
     expect(pixel(found[1]!, 1, 1)).toEqual(partColour(0).map((value) => Math.round(value * 128)));
     const plain = parseTreeSvg(tree(1), (node) => node.raster, { tint: false });
-    expect(decodeImage(Buffer.from(pictures(plain)[1]!, 'base64')).channels).toBe(1);
+    expect(decodePng(Buffer.from(pictures(plain)[1]!, 'base64')).channels).toBe(1);
   });
 
   test('edges and frames in the colours of parts; labels with step and action', () => {

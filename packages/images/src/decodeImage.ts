@@ -1,0 +1,23 @@
+import { type DecodeOptions, decodeContext } from './decodeOptions.js';
+import { formatOf } from './format.js';
+import { decodeCheckedJpeg } from './jpeg/decodeJpeg.js';
+import { decodeChunks } from './png/decodePng.js';
+import { readPngChunks } from './png/pngChunks.js';
+import type { Picture } from './raster.js';
+
+/**
+ * The bytes of a PNG or JPEG file, whatever its name → a picture, the same to the last bit in Node and in every browser, as
+ * `decodePng` and `decodeJpeg` say it.
+ *
+ * @returns 1 channel for a grey PNG, 3 otherwise
+ * @throws ImageError RNP_IMAGE_EMPTY, _FORMAT, _TRUNCATED, _CORRUPT, _TOO_LARGE; all name the path
+ * @example
+ * await decodeImage(new Uint8Array(await file.arrayBuffer()), { path: file.name })
+ */
+export async function decodeImage(bytes: Uint8Array, options: DecodeOptions = {}): Promise<Picture> {
+  const context = decodeContext(options);
+  if (bytes.length > context.limits.maxBytes)
+    throw context.fail('RNP_IMAGE_TOO_LARGE', `has ${bytes.length} bytes. Make it smaller.`);
+  if (formatOf(bytes, context) === 'jpeg') return decodeCheckedJpeg(bytes, context);
+  return decodeChunks(readPngChunks(bytes, context), context);
+}

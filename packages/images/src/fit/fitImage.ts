@@ -1,0 +1,88 @@
+// w, h size of the image; W, H size asked for; c channels
+import { ImageError } from '../errors.js';
+import { withChannels } from '../luma.js';
+import { checkRaster, type Raster } from '../raster.js';
+import { resize } from '../resize.js';
+import { onPaper } from './onPaper.js';
+
+/** 'contain': all of the picture, black beside it; 'cover': its middle, filling the frame; 'stretch': all, any aspect. */
+export type ImageFit = 'contain' | 'cover' | 'stretch';
+
+export interface FitImageOptions {
+  readonly height: number;
+  readonly width: number;
+  /** 1 or 3. Colour becomes grey by its luma (ITU-R BT.601), grey becomes three equal channels. */
+  readonly channels: number;
+  /** Default 'contain'. */
+  readonly fit?: ImageFit;
+  /**
+   * Models draw ink = 1 on black. 'auto' inverts a picture of dark ink on paper (`onPaper`). Default: 'auto' for one channel,
+   * false for three, where a bright border may be the picture's own.
+   */
+  readonly invert?: 'auto' | boolean;
+}
+
+/** A picture as a model takes it. */
+export interface FittedImage extends Raster<Uint8Array> {
+  /** Whether light and dark were exchanged. */
+  readonly inverted: boolean;
+}
+
+/**
+ * A picture of any size → the size and channels a model takes, in training and in parsing alike. `fitInk` cuts a drawing out
+ * and centres it.
+ *
+ * @returns [H, W, channels] bytes
+ * @throws ImageError RNP_IMAGE_RASTER, RNP_IMAGE_OPTION
+ * @example
+ * fitImage(await decodeImage(bytes), { height: 28, width: 28, channels: 1 })
+ */
+export function fitImage(picture: Raster<Uint8Array>, options: FitImageOptions): FittedImage {
+  const { height: H, width: W, channels: c, fit = 'contain' } = options;
+  if (c !== 1 && c !== 3) throw option('channels', `must be 1 or 3, not ${c}`);
+  requireSize({ height: H, width: W });
+  if (!['contain', 'cover', 'stretch'].includes(fit))
+    throw option('fit', `is 'contain', 'cover' or 'stretch', not ${fit}`);
+  const invert = options.invert ?? (c === 1 ? 'auto' : false);
+  const own = checkRaster(picture);
+  const whole = fit === 'cover' ? cropped(own, W / H) : own;
+  const scale = fit === 'contain' ? Math.min(W / whole.width, H / whole.height) : 0;
+  const w = scale === 0 ? W : Math.min(W, Math.max(1, Math.round(whole.width * scale)));
+  const h = scale === 0 ? H : Math.min(H, Math.max(1, Math.round(whole.height * scale)));
+  const small = resize(withChannels(whole, c), w, h);
+  const inverted = invert === 'auto' ? onPaper(small) : invert;
+  const data = new Uint8Array(W * H * c);
+  const [left, top] = [(W - w) >> 1, (H - h) >> 1];
+  for (let y = 0; y < h; y++)
+    for (let at = 0; at < w * c; at++) {
+      const value = small.data[y * w * c + at]!;
+      data[((top + y) * W + left) * c + at] = inverted ? 255 - value : value;
+    }
+  return { width: W, height: H, channels: c, data, inverted };
+}
+
+/** The largest middle part of an aspect (width / height). */
+function cropped(picture: Raster<Uint8Array>, aspect: number): Raster<Uint8Array> {
+  const { channels: c } = picture;
+  const width = Math.max(1, Math.min(picture.width, Math.round(picture.height * aspect)));
+  const height = Math.max(1, Math.min(picture.height, Math.round(picture.width / aspect)));
+  const [left, top] = [(picture.width - width) >> 1, (picture.height - height) >> 1];
+  const data = new Uint8Array(width * height * c);
+  for (let y = 0; y < height; y++) {
+    const from = ((top + y) * picture.width + left) * c;
+    data.set(picture.data.subarray(from, from + width * c), y * width * c);
+  }
+  return { width, height, channels: c, data };
+}
+
+/** @throws ImageError RNP_IMAGE_OPTION */
+export function requireSize(size: { readonly height: number; readonly width: number }): void {
+  for (const [name, length] of Object.entries(size)) {
+    if (!Number.isInteger(length) || length < 1 || length > 16384)
+      throw option(name, `must be a whole number from 1 to 16384, not ${length}`);
+  }
+}
+
+function option(path: string, complaint: string): ImageError {
+  return new ImageError('RNP_IMAGE_OPTION', complaint, { path });
+}

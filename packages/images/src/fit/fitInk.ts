@@ -1,0 +1,137 @@
+// w, h size of the ink; W, H size asked for
+import { withChannels } from '../luma.js';
+import { checkRaster, clip, type Raster, unitFloats } from '../raster.js';
+import { resize } from '../resize.js';
+import { requireSize } from './fitImage.js';
+import { onPaper } from './onPaper.js';
+
+export interface FitInkOptions {
+  readonly height: number;
+  readonly width: number;
+  /** 'auto' inverts a picture of dark ink on paper (`onPaper`). Default 'auto'. */
+  readonly invert?: 'auto' | boolean;
+}
+
+/** The ink's larger side takes this much of the frame: MNIST's 20 of 28 pixels. */
+const share = 20 / 28;
+/** Larger pictures are first made as small as this: enough to find the ink, and quick for photographs. */
+const largestSide = 448;
+/** Ink stands out from its ground by so much at least, in [0, 1]; less is a blank page. */
+const leastContrast = 0.1;
+/** Strokes are as wide as this, in pixels of a frame of 28, at least: a pen of a pixel or two on a large page would all but vanish. */
+const leastStroke = 2;
+
+/**
+ * A drawing of any size → what a model of MNIST's kind takes: the ink cut out, as large as MNIST's digits, its centre of mass
+ * in the middle, its darkest place 1 and its ground 0, thin strokes made wider. Grey alone; colour goes by its luma.
+ *
+ * @returns [H, W, 1], values in [0, 1]; null for a blank page
+ * @throws ImageError RNP_IMAGE_RASTER, RNP_IMAGE_OPTION
+ * @example
+ * fitInk(await decodeImage(bytes), { height: 28, width: 28 })
+ */
+export function fitInk(
+  raster: Raster<Uint8Array>,
+  { height: H, width: W, invert = 'auto' }: FitInkOptions,
+): Raster | null {
+  checkRaster(raster);
+  requireSize({ height: H, width: W });
+  const scale = Math.min(1, largestSide / Math.max(raster.width, raster.height));
+  const grey = resize(withChannels(raster, 1), scaled(raster.width, scale), scaled(raster.height, scale));
+  const ink = contrasted(unitFloats(grey.data), invert === 'auto' ? onPaper(grey) : invert);
+  const drawing = ink && cutOut({ ...grey, data: ink });
+  if (!drawing) return null;
+  const side = Math.min(W, H);
+  const missing = (leastStroke * side) / 28 / growthOf(drawing, side) - strokeWidth(drawing);
+  const bold = missing > 1 ? widened(drawing, Math.round(missing / 2)) : drawing;
+  const growth = growthOf(bold, side);
+  return centred(brightened(resize(bold, scaled(bold.width, growth), scaled(bold.height, growth))), W, H);
+}
+
+function growthOf({ width, height }: Raster, side: number): number {
+  return (share * side) / Math.max(width, height);
+}
+
+function scaled(length: number, by: number): number {
+  return Math.max(1, Math.round(length * by));
+}
+
+/** Ground 0, strongest ink 1: most of a page is its ground, so that is the median. */
+function contrasted(values: Float32Array, flip: boolean): Float32Array | null {
+  const shown = values.map((value) => (flip ? 1 - value : value));
+  const sorted = shown.slice().sort();
+  const ground = sorted[sorted.length >> 1]!;
+  const range = sorted.at(-1)! - ground;
+  if (range < leastContrast) return null;
+  return shown.map((value) => clip((value - ground) / range));
+}
+
+/** The smallest box that holds all ink of half strength. */
+function cutOut({ width, height, data }: Raster): Raster {
+  let [left, top, right, bottom] = [width, height, 0, 0];
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      if (data[y * width + x]! < 0.5) continue;
+      [left, right] = [Math.min(left, x), Math.max(right, x)];
+      [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+    }
+  const [w, h] = [right - left + 1, bottom - top + 1];
+  const out = new Float32Array(w * h);
+  for (let y = 0; y < h; y++)
+    out.set(data.subarray((top + y) * width + left, (top + y) * width + right + 1), y * w);
+  return { width: w, height: h, channels: 1, data: out };
+}
+
+/** Mean width of strokes: a long stroke has about twice its ink in edges for each pixel of its width. */
+function strokeWidth({ width, height, data }: Raster): number {
+  const inked = (x: number, y: number): boolean =>
+    x >= 0 && y >= 0 && x < width && y < height && data[y * width + x]! >= 0.5;
+  let area = 0;
+  let edges = 0;
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      if (!inked(x, y)) continue;
+      area++;
+      if (!(inked(x - 1, y) && inked(x + 1, y) && inked(x, y - 1) && inked(x, y + 1))) edges++;
+    }
+  // A stroke of one pixel is all edge; wider ones have two edges.
+  return area === edges ? 1 : (2 * area) / edges;
+}
+
+/** Each pixel the strongest within `radius`, in a square, across and then down; the box grows by it on all sides. */
+function widened({ width, height, data }: Raster, radius: number): Raster {
+  const [w, h] = [width + 2 * radius, height + 2 * radius];
+  const across = new Float32Array(w * height);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < w; x++)
+      for (let from = Math.max(0, x - 2 * radius); from <= Math.min(width - 1, x); from++)
+        across[y * w + x] = Math.max(across[y * w + x]!, data[y * width + from]!);
+  const out = new Float32Array(w * h);
+  for (let y = 0; y < h; y++)
+    for (let from = Math.max(0, y - 2 * radius); from <= Math.min(height - 1, y); from++)
+      for (let x = 0; x < w; x++) out[y * w + x] = Math.max(out[y * w + x]!, across[from * w + x]!);
+  return { width: w, height: h, channels: 1, data: out };
+}
+
+function brightened(raster: Raster): Raster {
+  const most = raster.data.reduce((a, b) => Math.max(a, b), 0);
+  return { ...raster, data: raster.data.map((value) => value / most) };
+}
+
+/** On a frame, the centre of mass in its middle, as far as all stays within. */
+function centred({ width: w, height: h, data }: Raster, W: number, H: number): Raster {
+  let [mass, atX, atY] = [0, 0, 0];
+  for (let y = 0; y < h; y++)
+    for (let x = 0; x < w; x++) {
+      const value = data[y * w + x]!;
+      mass += value;
+      atX += value * (x + 0.5);
+      atY += value * (y + 0.5);
+    }
+  const place = (length: number, size: number, centre: number): number =>
+    Math.max(0, Math.min(size - length, Math.round(size / 2 - centre)));
+  const [left, top] = [place(w, W, atX / mass), place(h, H, atY / mass)];
+  const out = new Float32Array(W * H);
+  for (let y = 0; y < h; y++) out.set(data.subarray(y * w, (y + 1) * w), (top + y) * W + left);
+  return { width: W, height: H, channels: 1, data: out };
+}

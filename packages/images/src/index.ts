@@ -1,0 +1,13 @@
+export { decodeImage } from './decodeImage.js';
+export type { Background, DecodeOptions } from './decodeOptions.js';
+export { ImageError, type ImageErrorCode, type ImageErrorOptions } from './errors.js';
+export { type FitImageOptions, type FittedImage, fitImage, type ImageFit } from './fit/fitImage.js';
+export { type FitInkOptions, fitInk } from './fit/fitInk.js';
+export { onPaper } from './fit/onPaper.js';
+export { decodeJpeg } from './jpeg/decodeJpeg.js';
+export { layOnBackground, type TransparentPixels } from './layOnBackground.js';
+export { defaultImageLimits, type ImageLimits } from './limits.js';
+export { luma, withChannels } from './luma.js';
+export { decodePng } from './png/decodePng.js';
+export { checkRaster, clip, createRaster, type Picture, type Raster, unitFloats } from './raster.js';
+export { resize } from './resize.js';

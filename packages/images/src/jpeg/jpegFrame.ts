@@ -1,0 +1,128 @@
+import { type DecodeContext, requirePixels } from '../decodeOptions.js';
+import type { ImageError } from '../errors.js';
+
+/** What the markers of a JPEG say. */
+export interface JpegFrame {
+  readonly width: number;
+  readonly height: number;
+  readonly scans: number;
+  /** Zeros and fill bytes right before the end marker. */
+  readonly padding: number;
+}
+
+/** Frames that are not read, by their marker (ITU-T T.81, table B.1), in words that end 'is a JPEG …'. */
+const unread: Readonly<Record<number, string>> = Object.freeze({
+  195: 'without loss (lossless Huffman)',
+  197: 'in layers (hierarchical)',
+  198: 'in layers (hierarchical)',
+  199: 'in layers (hierarchical)',
+  201: 'with arithmetic coding',
+  202: 'with arithmetic coding',
+  203: 'with arithmetic coding',
+  205: 'with arithmetic coding',
+  206: 'with arithmetic coding',
+  207: 'with arithmetic coding',
+  222: 'in layers (hierarchical)',
+  247: 'of the kind JPEG-LS',
+});
+
+const [sof0, dht, dac, rst0, rst7] = [0xc0, 0xc4, 0xcc, 0xd0, 0xd7];
+const [eoi, sos, dqt, dnl, dri, app0, app15, com] = [0xd9, 0xda, 0xdb, 0xdc, 0xdd, 0xe0, 0xef, 0xfe];
+const plain: ReadonlySet<number> = new Set([dht, dac, dqt, dnl, dri, com]);
+
+/**
+ * Walks over all markers of a JPEG, from the first to the end marker (ITU-T T.81, B.1), and decodes nothing. What it does not
+ * know, it refuses: so the one frame that it finds is the one that the decoder finds, which skips what it does not know in
+ * ways of its own.
+ *
+ * @throws ImageError RNP_IMAGE_FORMAT for an intact file of a kind that is not read, _TRUNCATED, _CORRUPT, _TOO_LARGE
+ */
+export function readJpegFrame(bytes: Uint8Array, context: DecodeContext): JpegFrame {
+  const { fail, limits } = context;
+  const damaged = (what: string): ImageError =>
+    fail('RNP_IMAGE_CORRUPT', `is a damaged JPEG: ${what}. Export or copy it again.`);
+  const truncated = (): ImageError =>
+    fail('RNP_IMAGE_TRUNCATED', 'is a JPEG that ends too early. Copy or download it again, completely.');
+  let size: { readonly width: number; readonly height: number } | null = null;
+  let scans = 0;
+  for (let at = 2; ; ) {
+    const from = at;
+    // The data of a scan end at the first marker that is no restart; before other markers there are only fill bytes.
+    if (scans > 0) at = endOfScan(bytes, at);
+    const padding = paddingBefore(bytes, from, at);
+    while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at++;
+    if (at + 2 > bytes.length) throw truncated();
+    if (bytes[at] !== 0xff) throw damaged(`there is no marker at byte ${at}`);
+    const marker = bytes[at + 1]!;
+    at += 2;
+    if (marker === eoi) {
+      if (size === null || scans === 0) throw damaged('it holds no picture');
+      return { ...size, scans, padding };
+    }
+    const known = marker === sos || plain.has(marker) || (marker >= app0 && marker <= app15);
+    const frame = marker >= sof0 && marker <= 0xcf && !plain.has(marker) && marker !== 0xc8;
+    if (!known && !frame && unread[marker] === undefined)
+      throw damaged(`marker ${marker.toString(16)} has no place in it`);
+    if (at + 2 > bytes.length) throw truncated();
+    const length = (bytes[at]! << 8) | bytes[at + 1]!;
+    if (length < 2) throw damaged(`the segment of marker ${marker.toString(16)} has no length`);
+    if (at + length > bytes.length) throw truncated();
+    if (!known) {
+      if (size !== null) throw damaged('it has two frames');
+      size = readSof(bytes.subarray(at + 2, at + length), marker, context, damaged);
+    } else if (marker === sos) {
+      if (size === null) throw damaged('its pixels come before their size');
+      scans++;
+      if (scans > limits.maxScans || scans * size.width * size.height > 16 * limits.maxPixels)
+        throw fail(
+          'RNP_IMAGE_TOO_LARGE',
+          `is a JPEG of ${size.width}×${size.height} pixels in ${scans} scans or more, too many. Export it again.`,
+        );
+    }
+    at += length;
+  }
+}
+
+/** @param body of a frame header, after its length */
+function readSof(
+  body: Uint8Array,
+  marker: number,
+  context: DecodeContext,
+  damaged: (what: string) => ImageError,
+): { readonly width: number; readonly height: number } {
+  const other = (what: string): ImageError =>
+    context.fail(
+      'RNP_IMAGE_FORMAT',
+      `is a JPEG ${what}, which is not read. Export it as an ordinary JPEG (RGB or grey, 8 bits) or as PNG.`,
+    );
+  const kind = unread[marker];
+  if (kind !== undefined) throw other(kind);
+  const components = body[5];
+  if (components === undefined || body.length !== 6 + 3 * components)
+    throw damaged('its frame header has a wrong length');
+  const [height, width] = [(body[1]! << 8) | body[2]!, (body[3]! << 8) | body[4]!];
+  if (body[0] !== 8) throw other(`of ${body[0]} bits a sample`);
+  if (components === 4) throw other('in CMYK, the four colours of printers');
+  if (components !== 1 && components !== 3) throw other(`of ${components} colours`);
+  if (height === 0) throw other('that tells its height only at the end');
+  if (width === 0) throw damaged('it has no width');
+  requirePixels(width, height, context);
+  return { width, height };
+}
+
+/** Where the marker begins that ends the entropy-coded data from `at` on; the file's length where there is none. */
+function endOfScan(bytes: Uint8Array, at: number): number {
+  for (;;) {
+    at = bytes.indexOf(0xff, at);
+    if (at === -1 || at + 1 >= bytes.length) return bytes.length;
+    const next = bytes[at + 1]!;
+    if (next !== 0 && next !== 0xff && !(next >= rst0 && next <= rst7)) return at;
+    at += next === 0xff ? 1 : 2;
+  }
+}
+
+function paddingBefore(bytes: Uint8Array, from: number, to: number): number {
+  let at = to;
+  while (at > from && (bytes[at - 1] === 0 || bytes[at - 1] === 0xff)) at--;
+  return to - at;
+}

@@ -1,0 +1,52 @@
+import type { Background } from './decodeOptions.js';
+import { luma } from './luma.js';
+import type { Picture } from './raster.js';
+
+/** Pixels of n colours and straight alpha, n + 1 bytes each; an `ImageData` is one of three. */
+export interface TransparentPixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array | Uint8ClampedArray;
+}
+
+/**
+ * An opaque picture of a transparent one. 'auto' is black where what can be seen is light: its mean luma, weighted by its
+ * opacity, is above ½; white otherwise.
+ *
+ * **The bytes given are used for the result**, which takes no memory of its own.
+ *
+ * @param colours of a pixel, beside its alpha
+ */
+export function layOnBackground(
+  { width, height, data }: TransparentPixels,
+  colours: 1 | 3,
+  background: Background,
+): Picture {
+  const pixels = width * height;
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const n = colours + 1;
+  const black = background === 'black' || (background === 'auto' && isLight(bytes, colours));
+  const under = black ? 0 : 255;
+  for (let pixel = 0, from = 0, to = 0; pixel < pixels; pixel++, from += n) {
+    const alpha = bytes[from + colours]! / 255;
+    // What is written lies at or before what is read next.
+    for (let i = 0; i < colours; i++, to++) {
+      const value = bytes[from + i]!;
+      bytes[to] = alpha === 1 ? value : Math.round(value * alpha + under * (1 - alpha));
+    }
+  }
+  return { width, height, channels: colours, data: bytes.subarray(0, pixels * colours) };
+}
+
+function isLight(bytes: Uint8Array, colours: 1 | 3): boolean {
+  let [light, seen] = [0, 0];
+  for (let at = 0; at < bytes.length; at += colours + 1) {
+    const alpha = bytes[at + colours]!;
+    if (alpha === 0) continue;
+    const value = colours === 1 ? bytes[at]! : luma(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!);
+    light += value * alpha;
+    seen += alpha;
+  }
+  // A picture without transparency keeps its colours whatever is under it.
+  return light > 127.5 * seen;
+}

@@ -1,0 +1,18 @@
+/** What a file may ask for. Whatever asks for more is refused before it gets it. */
+export interface ImageLimits {
+  /** Of the picture that would be decoded. */
+  readonly maxPixels: number;
+  /** Of the file. */
+  readonly maxBytes: number;
+  /** Of a JPEG; and scans × pixels, which is the work, are at most 16 × `maxPixels`. */
+  readonly maxScans: number;
+  /** Of a PNG. */
+  readonly maxChunks: number;
+}
+
+export const defaultImageLimits: ImageLimits = Object.freeze({
+  maxPixels: 64e6,
+  maxBytes: 256e6,
+  maxScans: 100,
+  maxChunks: 250_000,
+});

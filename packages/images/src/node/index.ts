@@ -1,0 +1,2 @@
+export { type ReadFileOptions, readFileBounded } from './readFileBounded.js';
+export { type ReadImageOptions, readImage } from './readImage.js';

@@ -1,0 +1,76 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { ImageError } from '../errors.js';
+import { defaultImageLimits } from '../limits.js';
+
+export interface ReadFileOptions {
+  /** What messages call it, its path unless given. */
+  readonly name?: string;
+  /** Larger files are refused before they are read. */
+  readonly maxBytes?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Bytes between two looks at the signal. */
+const piece = 8 << 20;
+
+/**
+ * The bytes of a picture's file. Folders, pipes, sockets and devices are refused unread, by what was opened and not only by
+ * what the path named before; no more is read than the file's size when it was opened.
+ *
+ * @throws ImageError RNP_IMAGE_READ, RNP_IMAGE_TOO_LARGE, RNP_IMAGE_EMPTY, naming the file; the signal's reason when it is aborted
+ */
+export async function readFileBounded(path: string, options: ReadFileOptions = {}): Promise<Uint8Array> {
+  const { name = path, maxBytes = defaultImageLimits.maxBytes, signal } = options;
+  signal?.throwIfAborted();
+  let file: FileHandle | undefined;
+  try {
+    // Opening a device can do something, and opening a pipe would wait for a writer.
+    requireFile(await stat(path), name);
+    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const { size } = requireFile(await file.stat(), name);
+    if (size > maxBytes) {
+      throw new ImageError(
+        'RNP_IMAGE_TOO_LARGE',
+        `has ${size} bytes; at most ${maxBytes / 1e6} million are read. Make it smaller.`,
+        { path: name },
+      );
+    }
+    const bytes = new Uint8Array(size);
+    let have = 0;
+    while (have < size) {
+      const { bytesRead } = await file.read(bytes, have, Math.min(piece, size - have), have);
+      signal?.throwIfAborted();
+      if (bytesRead === 0) break;
+      have += bytesRead;
+    }
+    if (have === 0) throw new ImageError('RNP_IMAGE_EMPTY', 'is empty. Give a PNG or JPEG.', { path: name });
+    return bytes.subarray(0, have);
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (cause instanceof ImageError) throw cause;
+    throw new ImageError('RNP_IMAGE_READ', complaintOf(cause), { path: name, cause });
+  } finally {
+    await file?.close();
+  }
+}
+
+type Stats = Awaited<ReturnType<typeof stat>>;
+
+function requireFile(info: Stats, path: string): { readonly size: number } {
+  if (info.isFile()) return { size: Number(info.size) };
+  const what = info.isDirectory()
+    ? 'a folder'
+    : info.isFIFO()
+      ? 'a pipe'
+      : info.isSocket()
+        ? 'a socket'
+        : 'a device';
+  throw new ImageError('RNP_IMAGE_READ', `is ${what}, not a file. Give a PNG or JPEG file.`, { path });
+}
+
+function complaintOf(cause: unknown): string {
+  const { code } = cause as { code?: string };
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file. Check the path.';
+  return `cannot be read (${code}). Check that it may be read.`;
+}

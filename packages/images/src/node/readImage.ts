@@ -1,0 +1,25 @@
+import { decodeImage } from '../decodeImage.js';
+import type { Background } from '../decodeOptions.js';
+import type { ImageLimits } from '../limits.js';
+import type { Picture } from '../raster.js';
+import { readFileBounded } from './readFileBounded.js';
+
+export interface ReadImageOptions {
+  /** What messages call it, its path unless given. */
+  readonly name?: string;
+  readonly background?: Background;
+  readonly limits?: Partial<ImageLimits>;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A PNG or JPEG file, whatever its name ends in, as `decodeImage` says it.
+ *
+ * @throws ImageError; all name the file. The signal's reason when it is aborted
+ */
+export async function readImage(path: string, options: ReadImageOptions = {}): Promise<Picture> {
+  const { name = path, limits, ...rest } = options;
+  const maxBytes = limits?.maxBytes;
+  const bytes = await readFileBounded(path, { ...options, ...(maxBytes !== undefined && { maxBytes }) });
+  return decodeImage(bytes, { ...rest, path: name, ...(limits && { limits }) });
+}

@@ -1,0 +1,65 @@
+// h height, w width, c channels
+import { ImageError } from './errors.js';
+
+/**
+ * A picture as plain numbers: bytes, as files hold them, or floats, as models draw them.
+ *
+ * **Convention** rows from top to bottom, columns from left to right, channels interleaved: pixel (x, y), channel i is
+ * `data[(y * width + x) * channels + i]`. Values as displayed (gamma-encoded, never linearised): 0 to 255 in a
+ * Uint8Array, [0, 1] in a Float32Array. `channels` is 1 (grey), 3 (RGB) or 4 (RGB and straight alpha).
+ */
+export interface Raster<Values extends Uint8Array | Float32Array = Float32Array> {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+  readonly data: Values;
+}
+
+/** A picture from a file: opaque bytes, grey or red, green and blue. */
+export interface Picture extends Raster<Uint8Array> {
+  readonly channels: 1 | 3;
+}
+
+/** A raster of one value everywhere. @throws ImageError RNP_IMAGE_RASTER for a size that is none. */
+export function createRaster(width: number, height: number, channels: number, value = 0): Raster {
+  for (const [path, size] of Object.entries({ width, height })) {
+    if (!Number.isInteger(size) || size < 1)
+      throw new ImageError('RNP_IMAGE_RASTER', `must be a whole number of at least 1, not ${size}`, { path });
+  }
+  return checkRaster({
+    width,
+    height,
+    channels,
+    data: new Float32Array(width * height * channels).fill(value),
+  });
+}
+
+/**
+ * The raster itself, if size, channels and data fit together.
+ *
+ * @throws ImageError RNP_IMAGE_RASTER, with `path` in the message
+ */
+export function checkRaster<R extends Raster<Uint8Array | Float32Array>>(raster: R, path = 'raster'): R {
+  const { width, height, channels, data } = raster;
+  const refuse = (complaint: string): never => {
+    throw new ImageError('RNP_IMAGE_RASTER', complaint, { path });
+  };
+  if (![1, 3, 4].includes(channels)) refuse(`has ${channels} channels; give 1 (grey), 3 (RGB) or 4 (RGBA)`);
+  if (!(Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0))
+    refuse(`has the size ${width}×${height}; give whole numbers from 1 up`);
+  if (data.length !== width * height * channels)
+    refuse(`has ${data.length} values, but ${width}×${height}×${channels} are ${width * height * channels}`);
+  return raster;
+}
+
+/** Into [0, 1]; NaN is 0, so that a broken model draws black and not noise. */
+export function clip(value: number): number {
+  return value > 0 ? Math.min(value, 1) : 0;
+}
+
+/** Bytes, 0 to 255, as the floats in [0, 1] that models take: value / 255 in single precision. */
+export function unitFloats(bytes: Uint8Array): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(bytes.length);
+  for (let at = 0; at < bytes.length; at++) values[at] = bytes[at]! / 255;
+  return values;
+}
