@@ -1,7 +1,9 @@
 export { addAll } from './addAll.js';
 export type { BackendName } from './backends.js';
+export { type Checks, checksWith, type Refusal, shown } from './checks.js';
 export { col2im, type ImageWindow, im2col } from './columns.js';
 export { BackendError, type BackendErrorCode } from './errors.js';
+export { freeTapeOnThrow } from './freeTapeOnThrow.js';
 export { prepareBackend } from './prepareBackend.js';
 export { cosine, sine } from './sine.js';
 export { startBackend } from './startBackend.js';

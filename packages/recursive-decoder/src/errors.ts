@@ -45,3 +45,15 @@ export class RenderTreeError extends Error {
     super(`renderTree, ${path}: ${problem}`);
   }
 }
+
+/** What a program drew is no number: NaN or infinite, since its weights or its program are. */
+export class DivergedError extends Error {
+  override readonly name = 'DivergedError';
+  readonly code = 'RNP_DIVERGED';
+  /** @param what that is no number */
+  constructor(what: string) {
+    super(
+      `${what} holds a value that is no number: the weights or the programs hold one, or a scaleOffset is out of range`,
+    );
+  }
+}

@@ -13,7 +13,13 @@ export {
 export { type DecoderOptions, decoderConfig } from './decoderConfigValidation.js';
 export { checkDecoderParameters, decoderShapes, initDecoder } from './decoderParameters.js';
 export type { Raster } from './drawPatch.js';
-export { DecoderConfigError, DecoderInputError, ParseTreeError, RenderTreeError } from './errors.js';
+export {
+  DecoderConfigError,
+  DecoderInputError,
+  DivergedError,
+  ParseTreeError,
+  RenderTreeError,
+} from './errors.js';
 export { decodePatches } from './leafDecoder.js';
 export { policyShapes, stateShapes } from './moduleShapes.js';
 export { overlapPenalty } from './overlapPenalty.js';

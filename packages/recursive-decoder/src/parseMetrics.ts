@@ -1,7 +1,7 @@
 // n programs of a level, t steps
 
 import type { DecoderConfig } from './decoderConfig.js';
-import { DecoderInputError } from './errors.js';
+import { DecoderInputError, DivergedError } from './errors.js';
 import type { Unrolled } from './programTree.js';
 import { renderNested } from './renderNested.js';
 
@@ -35,6 +35,8 @@ const INK_FLOOR = 1e-6;
 /**
  * Draws a batch by nested rendering at the image's size and measures how it is divided into children. The
  * drawing runs on the backend, the sums in float64.
+ *
+ * @throws DivergedError RNP_DIVERGED when what is drawn is no number
  */
 export async function tallyParse(unrolled: Unrolled, config: DecoderConfig): Promise<ParseTally> {
   const { canvas: _, ...atImageSize } = config;
@@ -89,7 +91,8 @@ function tallyLevel(ink: Float32Array, images: number, t: number, config: Decode
       all += own.all;
       weighted += own.all * own.effective;
     }
-    if (!(all > INK_FLOOR)) continue;
+    if (!Number.isFinite(all)) throw new DivergedError('the drawing');
+    if (all <= INK_FLOOR) continue;
     tally.purity += most / all;
     tally.effectiveChildren += weighted / all;
     tally.withInk++;

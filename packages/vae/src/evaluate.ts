@@ -1,9 +1,13 @@
+import { shown } from '@rnp/backend';
 import { type ParseMetrics, type ParseTally, parseMetrics } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkInput, checkSetting } from './checks.js';
 import { ModelError } from './errors.js';
+import { isFloats, noNumber } from './inputs.js';
 import type { Model } from './model.js';
 import { doubledKl } from './posterior.js';
 import { type RefineOptions, refine } from './refine.js';
+import { requireModel } from './requireModel.js';
 import { Rnp } from './rnp.js';
 
 /** Images in order, [n·h·w·c] values in [0, 1] a piece; `sequentialBatches(dataset)` of @rnp/datasets makes them. */
@@ -31,28 +35,28 @@ export interface EvaluateOptions {
 /**
  * Measures a model on a set of images. Sums are kept in float64.
  *
- * @throws ModelError RNP_IMAGES when there is no image or a batch is no whole number of images
+ * @throws ModelError RNP_IMAGES when there is no image, or a batch is no whole number of images or holds a value that is
+ *   no number; RNP_DIVERGED when a figure is no number; RNP_WEIGHTS when the model is disposed of, also meanwhile
  */
 export async function evaluate(
   model: Model,
   batches: ImageBatches,
-  { onProgress, signal, refined }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
 ): Promise<Evaluation> {
+  requireModel(model);
+  checkSetting.options('options', options, [], ['onProgress', 'signal', 'refined']);
+  const { onProgress, signal, refined } = options;
+  if (onProgress !== undefined) checkSetting.callable('onProgress', onProgress);
+  checkInput.callable('batches[Symbol.iterator]', batches?.[Symbol.iterator]);
   const shape = model.network.imageShape;
-  const size = shape[0] * shape[1] * shape[2];
   const tallies: ParseTally[] = [];
   let [count, sse, kl] = [0, 0, 0];
   for (const pixels of batches) {
     signal?.throwIfAborted();
-    if (pixels.length === 0 || pixels.length % size !== 0) {
-      throw new ModelError(
-        'RNP_IMAGES',
-        `a batch of ${pixels.length} values is no whole number of ${shape.join('×')} images`,
-      );
-    }
-    const images = tf.tensor4d(pixels, [pixels.length / size, ...shape]);
+    const images = imagesOf(pixels, shape);
     try {
       const { figures, tally } = await measured(model, images, refined && { ...refined, signal });
+      if (!figures.every(Number.isFinite)) throw noNumber('a figure', pixels, images.shape[0]);
       for (let i = 0; i < images.shape[0]; i++) {
         sse += figures[i]!;
         kl += figures[images.shape[0] + i]!;
@@ -73,6 +77,21 @@ export async function evaluate(
   };
 }
 
+/** A batch of values as images, [b, h, w, c]. */
+function imagesOf(pixels: Float32Array, shape: readonly [number, number, number]): tf.Tensor4D {
+  const size = shape[0] * shape[1] * shape[2];
+  if (!isFloats(pixels)) {
+    throw new ModelError('RNP_IMAGES', `a batch must be a Float32Array, not ${shown(pixels)}`, 'batches');
+  }
+  if (pixels.length === 0 || pixels.length % size !== 0) {
+    throw new ModelError(
+      'RNP_IMAGES',
+      `a batch of ${pixels.length} values is no whole number of ${shape.join('×')} images`,
+    );
+  }
+  return tf.tensor4d(pixels, [pixels.length / size, ...shape]);
+}
+
 /** Of one batch: squared errors and doubled KLs, one after another, and the sums behind the parse metrics. */
 async function measured(
   model: Model,
@@ -84,16 +103,17 @@ async function measured(
     return { mean: posterior.mean, kl: doubledKl(posterior) };
   });
   let program = mean;
+  let perImage: tf.Tensor | undefined;
   try {
     if (refined !== undefined) program = await refine(model, images, mean, refined);
-    const perImage = tf.tidy(() => {
+    perImage = tf.tidy(() => {
       const error = tf.square(tf.sub(model.decode(program), images));
       return tf.stack([tf.sum(tf.reshape(error, [images.shape[0], -1]), 1), kl]);
     });
     const figures = await perImage.data();
-    perImage.dispose();
-    return { figures, tally: model instanceof Rnp ? await model.tallyPrograms(program) : null };
+    const whole = figures.every(Number.isFinite);
+    return { figures, tally: whole && model instanceof Rnp ? await model.tallyPrograms(program) : null };
   } finally {
-    tf.dispose([mean, kl, program]);
+    tf.dispose([mean, kl, program, perImage] as tf.TensorContainer);
   }
 }

@@ -1,7 +1,11 @@
+import { shown } from '@rnp/backend';
 import { createRandom, type Parameters, prefixed, select } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkSetting } from './checks.js';
 import type { Posterior } from './encoder/encoder.js';
-import { ModelError } from './errors.js';
+import { disposedModel, ModelError } from './errors.js';
+import { requireImages, requirePrograms } from './inputs.js';
+import { stopRun } from './modelRun.js';
 import type { Network } from './network.js';
 
 /** Streams of one seed, so that weights, noise and samples never share numbers. */
@@ -10,6 +14,9 @@ export const seedStreams: Readonly<Record<'weights' | 'noise' | 'samples', numbe
   noise: 1,
   samples: 2,
 });
+
+/** Of one tensor of programs: 1 GiB. */
+const mostValues = 2 ** 28;
 
 /** All weights of a network, as training and files see them. */
 export interface Weights {
@@ -21,12 +28,14 @@ export interface Weights {
 
 /** Fresh weights of a network. The caller owns them. */
 export function initWeights(network: Network, seed: number): Weights {
-  const encoder = network.encoder.init(createRandom(seed, seedStreams.weights, 0));
-  const decoder = network.decoder.init(createRandom(seed, seedStreams.weights, 1));
-  return {
-    parameters: { ...prefixed(encoder.parameters, 'encoder'), ...prefixed(decoder, 'decoder') },
-    statistics: encoder.statistics,
-  };
+  return tf.tidy(() => {
+    const encoder = network.encoder.init(createRandom(seed, seedStreams.weights, 0));
+    const decoder = network.decoder.init(createRandom(seed, seedStreams.weights, 1));
+    return {
+      parameters: { ...prefixed(encoder.parameters, 'encoder'), ...prefixed(decoder, 'decoder') },
+      statistics: encoder.statistics,
+    };
+  });
 }
 
 /**
@@ -43,13 +52,28 @@ export class Model<N extends Network = Network> {
     this.#weights = weights;
   }
 
-  /** The weights now. They stay the model's; a training step replaces them. */
+  /**
+   * The weights now. They stay the model's; a training step replaces them.
+   *
+   * @throws ModelError RNP_WEIGHTS once the model has been disposed of
+   */
   get weights(): Weights {
+    this.checkUsable();
     return this.#weights;
   }
 
-  /** Takes over other weights of the same shapes. The old ones are returned, now the caller's. */
+  /** Whether `dispose` has been called: nothing can be done with the model any more. */
+  get isDisposed(): boolean {
+    return this.#disposed;
+  }
+
+  /**
+   * Takes over other weights of the same shapes. The old ones are returned, now the caller's.
+   *
+   * @throws ModelError RNP_WEIGHTS once the model has been disposed of; the new ones stay the caller's then
+   */
   replaceWeights(weights: Weights): Weights {
+    this.checkUsable();
     const old = this.#weights;
     this.#weights = weights;
     return old;
@@ -57,7 +81,8 @@ export class Model<N extends Network = Network> {
 
   /** images → q(z | image). */
   encode(images: tf.Tensor4D): Posterior {
-    this.checkImages(images);
+    this.checkUsable();
+    requireImages(images, this.network.imageShape);
     return tf.tidy(() => {
       const { parameters, statistics } = this.#weights;
       const encoding = this.network.encoder.encode(select(parameters, 'encoder'), statistics, images, false);
@@ -68,6 +93,7 @@ export class Model<N extends Network = Network> {
   /** programs [b, z] → images [b, h, w, c]. */
   decode(program: tf.Tensor2D): tf.Tensor4D {
     this.checkUsable();
+    requirePrograms('program', program, this.network.latent);
     return tf.tidy(() => {
       const decoder = select(this.#weights.parameters, 'decoder');
       return this.network.decoder.draw(decoder, program, null, { overlap: [], patchWeight: 0 }).canvas;
@@ -79,10 +105,18 @@ export class Model<N extends Network = Network> {
     return tf.tidy(() => this.decode(this.encode(images).mean));
   }
 
-  /** `count` programs from the prior N(0, I), [count, z] (Fig. 3A). */
+  /**
+   * `count` programs from the prior N(0, I), [count, z] (Fig. 3A).
+   *
+   * @throws ModelError RNP_CONFIG for a count or a seed that is none
+   */
   samplePrior(count: number, seed: number): tf.Tensor2D {
+    this.checkUsable();
+    checkSetting.wholeNumber('count', count, 1, Math.floor(mostValues / this.network.latent));
+    checkSetting.wholeNumber('seed', seed, Number.MIN_SAFE_INTEGER);
     const random = createRandom(seed, seedStreams.samples);
-    const values = Float32Array.from({ length: count * this.network.latent }, () => random.normal());
+    const values = new Float32Array(count * this.network.latent);
+    for (let i = 0; i < values.length; i++) values[i] = random.normal();
     return tf.tensor2d(values, [count, this.network.latent]);
   }
 
@@ -91,11 +125,23 @@ export class Model<N extends Network = Network> {
    *
    * @param from [1, z]
    * @param to [1, z]
+   * @param steps at least 1; one step is `from` alone
+   * @returns the first row is `from` and the last one `to`, to the bit
+   * @throws ModelError RNP_IMAGES for programs of another shape, RNP_CONFIG for a number of steps that is none
    */
   interpolate(from: tf.Tensor2D, to: tf.Tensor2D, steps: number): tf.Tensor2D {
+    this.checkUsable();
+    const { latent } = this.network;
+    requirePrograms('from', from, latent, 1);
+    requirePrograms('to', to, latent, 1);
+    checkSetting.wholeNumber('steps', steps, 1, Math.floor(mostValues / latent));
     return tf.tidy(() => {
-      const share = tf.reshape(tf.linspace(0, 1, steps), [steps, 1]);
-      return tf.add(tf.mul(from, tf.sub(1, share)), tf.mul(to, share)) as tf.Tensor2D;
+      if (steps === 1) return tf.clone(from);
+      if (steps === 2) return tf.concat([from, to]);
+      const share = tf.slice(tf.reshape(tf.linspace(0, 1, steps), [steps, 1]), [1, 0], [steps - 2, 1]);
+      const between = tf.add(tf.mul(from, tf.sub(1, share)), tf.mul(to, share)) as tf.Tensor2D;
+      // Rounded shares of 1 miss the ends.
+      return tf.concat([from, between, to]);
     });
   }
 
@@ -107,39 +153,35 @@ export class Model<N extends Network = Network> {
    * @throws ModelError RNP_CONFIG for weights that are none
    */
   blend(programs: tf.Tensor2D, weights?: readonly number[]): tf.Tensor2D {
+    this.checkUsable();
+    requirePrograms('programs', programs, this.network.latent);
     const count = programs.shape[0];
     const all = weights ?? new Array<number>(count).fill(1);
-    const sum = all.reduce((total, weight) => total + weight, 0);
-    if (all.length !== count || !all.every((weight) => weight >= 0) || !(sum > 0 && Number.isFinite(sum))) {
-      const problem = `must be ${count} numbers of 0 or more, not all 0; they are [${all.join(', ')}]`;
+    const usable = Array.isArray(all) && all.length === count && all.every((weight) => weight >= 0);
+    const sum = usable ? all.reduce((total, weight) => total + weight, 0) : Number.NaN;
+    if (!(sum > 0 && Number.isFinite(sum))) {
+      const problem = `must be ${count} numbers of 0 or more, not all 0; they are ${shown(all)}`;
       throw new ModelError('RNP_CONFIG', problem, 'weights');
     }
+    const only = all.findIndex((weight) => weight === sum);
+    // Nothing of the others: the program itself, to the bit.
+    if (only >= 0) return tf.slice(programs, [only, 0], [1, -1]);
     return tf.tidy(() => tf.matMul(tf.tensor2d([all.map((weight) => weight / sum)], [1, count]), programs));
   }
 
+  /** Frees the weights, and ends a training run of this model, whose next event is the error RNP_WEIGHTS. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
     tf.dispose([this.#weights.parameters, this.#weights.statistics] as tf.TensorContainer);
+    stopRun(this);
   }
 
   [Symbol.dispose](): void {
     this.dispose();
   }
 
-  /** @throws ModelError RNP_IMAGES unless images are [b, h, w, c] as the model was made for */
-  protected checkImages(images: tf.Tensor4D): void {
-    this.checkUsable();
-    const expected = this.network.imageShape;
-    if (images.rank !== 4 || images.shape.slice(1).join() !== expected.join()) {
-      throw new ModelError(
-        'RNP_IMAGES',
-        `images must be [batch, ${expected.join(', ')}], not [${images.shape.join(', ')}]; resize them first`,
-      );
-    }
-  }
-
   private checkUsable(): void {
-    if (this.#disposed) throw new ModelError('RNP_WEIGHTS', 'this model has been disposed of');
+    if (this.#disposed) throw disposedModel();
   }
 }

@@ -1,8 +1,11 @@
 // b batch, z program
+import { freeTapeOnThrow } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
-import { ModelError } from './errors.js';
+import { checkSetting } from './checks.js';
+import { noNumber, requireImages, requirePrograms } from './inputs.js';
 import type { Model } from './model.js';
-import { adamUpdate, initAdam } from './training/adam.js';
+import { requireModel } from './requireModel.js';
+import { type AdamState, adamUpdate, initAdam } from './training/adam.js';
 import { turnOfTheLoop } from './turnOfTheLoop.js';
 
 export interface RefineOptions {
@@ -22,7 +25,8 @@ export interface RefineOptions {
  * @param images [b, h, w, c] in [0, 1]
  * @param program [b, z] to begin with, such as `model.encode(images).mean`; stays the caller's
  * @returns [b, z], of each image the best program met, so no image is drawn worse than before. The caller owns it
- * @throws ModelError RNP_IMAGES when there is not one program for each image, RNP_CONFIG for options out of range
+ * @throws ModelError RNP_IMAGES when there is not one program for each image, or images are disposed of meanwhile;
+ *   RNP_CONFIG for options out of range; RNP_DIVERGED when what a program draws is no number; no tensor is left then
  * @example
  * const { mean } = model.encode(images);
  * const better = await refine(model, images, mean, { steps: 50 });
@@ -31,80 +35,105 @@ export async function refine(
   model: Model,
   images: tf.Tensor4D,
   program: tf.Tensor2D,
-  { steps = 50, learningRate = 0.03, signal }: RefineOptions = {},
+  options: RefineOptions = {},
 ): Promise<tf.Tensor2D> {
-  requireOptions(steps, learningRate);
-  const expected = [images.shape[0], model.network.latent];
-  if (String(program.shape) !== String(expected)) {
-    throw new ModelError(
-      'RNP_IMAGES',
-      `programs must be [${expected}], one an image, not [${program.shape}]`,
-    );
-  }
-  const one = tf.scalar(1);
-  let now = { parameters: { program: tf.clone(program) as tf.Tensor }, state: initAdam({ program }) };
-  let best = {
-    program: tf.clone(program),
-    error: tf.fill([expected[0]!], Number.POSITIVE_INFINITY) as tf.Tensor1D,
-  };
+  requireModel(model);
+  checkSetting.options('options', options, [], ['steps', 'learningRate', 'signal']);
+  const { steps = 50, learningRate = 0.03, signal } = options;
+  checkSetting.wholeNumber('steps', steps, 0);
+  checkSetting.number('learningRate', learningRate, Number.MIN_VALUE);
+  requireImages(images, model.network.imageShape);
+  requirePrograms('program', program, model.network.latent, images.shape[0]);
+  let now: Descent | undefined;
+  let best: Best | undefined;
   try {
+    now = { program: tf.clone(program), state: initAdam({ program }) };
+    best = tf.tidy(() => ({
+      program: tf.clone(program),
+      error: tf.fill([images.shape[0]], Number.POSITIVE_INFINITY) as tf.Tensor1D,
+    }));
     for (let step = 0; step <= steps; step++) {
       signal?.throwIfAborted();
-      const { error, gradient } = errorAndGradient(model, images, now.parameters.program as tf.Tensor2D);
-      const old = best;
-      best = tf.tidy(() => {
-        const better = tf.less(error, old.error);
-        return {
-          program: tf.where(tf.expandDims(better, 1), now.parameters.program, old.program) as tf.Tensor2D,
-          error: tf.minimum(error, old.error),
-        };
-      });
-      tf.dispose([old.program, old.error]);
-      if (step < steps) {
-        const before = now.parameters.program;
-        const next = adamUpdate({ program: before }, { program: gradient }, now.state, {
-          factor: one,
-          learningRate,
-          clipValue: null,
-        });
-        now = { parameters: { program: next.parameters.program! }, state: next.state };
-        before.dispose();
+      requireImages(images, model.network.imageShape);
+      const { error, gradient } = errorAndGradient(model, images, now.program);
+      try {
+        best = bettered(best, now.program, error);
+        if (step < steps) now = descended(now, gradient, learningRate);
+      } finally {
+        tf.dispose([error, gradient]);
       }
-      tf.dispose([error, gradient]);
       await turnOfTheLoop();
     }
-    return best.program;
-  } catch (error) {
-    best.program.dispose();
-    throw error;
+    const errors = await best.error.data();
+    if (!errors.every(Number.isFinite)) {
+      throw noNumber('what the programs draw', await images.data(), images.shape[0]);
+    }
+    return tf.clone(best.program);
   } finally {
-    tf.dispose([one, best.error, now.parameters, now.state.first, now.state.second] as tf.TensorContainer);
+    tf.dispose([
+      now?.program,
+      now?.state.first,
+      now?.state.second,
+      best?.program,
+      best?.error,
+    ] as tf.TensorContainer);
   }
+}
+
+/** Where the descent is. */
+interface Descent {
+  readonly program: tf.Tensor2D;
+  readonly state: AdamState;
+}
+
+/** Of each image the best program met, and what it errs by. */
+type Best = { readonly program: tf.Tensor2D; readonly error: tf.Tensor1D };
+
+/** Takes over the better of two programs of each image; the old tensors are freed. */
+function bettered(old: Best, program: tf.Tensor2D, error: tf.Tensor1D): Best {
+  const best = tf.tidy(() => ({
+    program: tf.where(tf.expandDims(tf.less(error, old.error), 1), program, old.program) as tf.Tensor2D,
+    error: tf.minimum(error, old.error) as tf.Tensor1D,
+  }));
+  tf.dispose([old.program, old.error]);
+  return best;
+}
+
+/** A step of Adam; the old tensors are used up. */
+function descended({ program, state }: Descent, gradient: tf.Tensor2D, learningRate: number): Descent {
+  const next = tf.tidy(() => {
+    const options = { factor: tf.scalar(1), learningRate, clipValue: null };
+    const { parameters, state: moved } = adamUpdate({ program }, { program: gradient }, state, options);
+    return { program: parameters.program as tf.Tensor2D, first: moved.first, second: moved.second };
+  });
+  program.dispose();
+  return {
+    program: next.program,
+    state: { first: next.first, second: next.second, updates: state.updates + 1 },
+  };
 }
 
 /** Σ squared error over pixels, [b], and its gradient in the programs, [b, z]. */
 function errorAndGradient(model: Model, images: tf.Tensor4D, program: tf.Tensor2D): ErrorAndGradient {
   let error: tf.Tensor | undefined;
-  const gradient = tf.tidy(() =>
-    tf.grad((z) => {
-      const difference = tf.sub(model.decode(z as tf.Tensor2D), images);
-      error = tf.keep(tf.sum(tf.reshape(tf.square(difference), [images.shape[0], -1]), 1));
-      return tf.sum(error);
-    })(program),
-  );
-  return { error: error as tf.Tensor1D, gradient: gradient as tf.Tensor2D };
+  try {
+    const gradient = freeTapeOnThrow(() =>
+      tf.tidy(() =>
+        tf.grad((z) => {
+          const difference = tf.sub(model.decode(z as tf.Tensor2D), images);
+          error = tf.keep(tf.sum(tf.reshape(tf.square(difference), [images.shape[0], -1]), 1));
+          return tf.sum(error);
+        })(program),
+      ),
+    );
+    return { error: error as tf.Tensor1D, gradient: gradient as tf.Tensor2D };
+  } catch (cause) {
+    error?.dispose();
+    throw cause;
+  }
 }
 
 interface ErrorAndGradient {
   readonly error: tf.Tensor1D;
   readonly gradient: tf.Tensor2D;
-}
-
-function requireOptions(steps: number, learningRate: number): void {
-  if (!Number.isSafeInteger(steps) || steps < 0) {
-    throw new ModelError('RNP_CONFIG', `must be a whole number from 0, not ${steps}`, 'steps');
-  }
-  if (!(learningRate > 0 && Number.isFinite(learningRate))) {
-    throw new ModelError('RNP_CONFIG', `must be a number above 0, not ${learningRate}`, 'learningRate');
-  }
 }

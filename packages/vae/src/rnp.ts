@@ -1,15 +1,19 @@
 import { select } from '@rnp/hypernet';
 import {
+  DivergedError,
   type ParseMetrics,
   type ParseTally,
   type ParseTree,
   parseMetrics,
   parseTrees,
   tallyParse,
+  type Unrolled,
   unroll,
 } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Encoder, EncoderFunction } from './encoder/encoder.js';
+import { ModelError } from './errors.js';
+import { noNumber, requirePrograms } from './inputs.js';
 import { initWeights, Model, type Weights } from './model.js';
 import { type RnpConfig, type RnpOptions, rnpConfig } from './rnpConfig.js';
 import { type RnpNetwork, rnpNetwork } from './rnpNetwork.js';
@@ -51,24 +55,20 @@ export class Rnp extends Model<RnpNetwork> {
    * Images → one parse tree each: plain data, parts within parts, with what and where of every node.
    *
    * @param images [b, h, w, c] in [0, 1]
+   * @throws ModelError RNP_IMAGES for images of another shape or with values that are no numbers; RNP_DIVERGED when the
+   *   parse holds one, as weights that have diverged make it; RNP_WEIGHTS once the model has been disposed of
    */
-  async parse(images: tf.Tensor4D): Promise<ParseTree[]> {
-    const { mean } = tf.tidy(() => ({ mean: this.encode(images).mean }));
-    try {
-      return await this.parsePrograms(mean);
-    } finally {
-      mean.dispose();
-    }
+  parse(images: tf.Tensor4D): Promise<ParseTree[]> {
+    return this.#ofImages(images, (mean) => this.parsePrograms(mean));
   }
 
-  /** The trees that programs [b, z] draw, whatever they came from: samples, interpolations. */
-  async parsePrograms(program: tf.Tensor2D): Promise<ParseTree[]> {
-    const unrolled = this.unroll(program);
-    try {
-      return await parseTrees(unrolled, this.config);
-    } finally {
-      tf.dispose(unrolled as unknown as tf.TensorContainer);
-    }
+  /**
+   * The trees that programs [b, z] draw, whatever they came from: samples, interpolations.
+   *
+   * @throws ModelError RNP_IMAGES for programs of another shape, RNP_DIVERGED, RNP_WEIGHTS as `parse`
+   */
+  parsePrograms(program: tf.Tensor2D): Promise<ParseTree[]> {
+    return this.#unrolled(program, parseTrees);
   }
 
   /** Is it a parse? Purity and effective children per level, top first (docs/model.md). */
@@ -77,26 +77,42 @@ export class Rnp extends Model<RnpNetwork> {
   }
 
   /** The sums behind `parseMetrics` for one batch, to be put together over a data set. */
-  async tally(images: tf.Tensor4D): Promise<ParseTally> {
+  tally(images: tf.Tensor4D): Promise<ParseTally> {
+    return this.#ofImages(images, (mean) => this.tallyPrograms(mean));
+  }
+
+  /** The same of what programs [b, z] draw. */
+  tallyPrograms(program: tf.Tensor2D): Promise<ParseTally> {
+    return this.#unrolled(program, tallyParse);
+  }
+
+  /** What is read of images' programs. When it is no number, the images are looked at, whose fault it may be. */
+  async #ofImages<T>(images: tf.Tensor4D, read: (mean: tf.Tensor2D) => Promise<T>): Promise<T> {
     const { mean } = tf.tidy(() => ({ mean: this.encode(images).mean }));
     try {
-      return await this.tallyPrograms(mean);
+      return await read(mean);
+    } catch (error) {
+      if (!(error instanceof ModelError && error.code === 'RNP_DIVERGED') || images.isDisposed) throw error;
+      throw noNumber('the parse', await images.data(), images.shape[0]);
     } finally {
       mean.dispose();
     }
   }
 
-  /** The same of what programs [b, z] draw. */
-  async tallyPrograms(program: tf.Tensor2D): Promise<ParseTally> {
-    const unrolled = this.unroll(program);
+  /** What is read of the trees that programs run to, which are freed then. */
+  async #unrolled<T>(
+    program: tf.Tensor2D,
+    read: (unrolled: Unrolled, config: RnpConfig) => Promise<T>,
+  ): Promise<T> {
+    const { parameters } = this.weights;
+    requirePrograms('program', program, this.config.latent);
+    const unrolled = unroll(select(parameters, 'decoder'), this.config, program);
     try {
-      return await tallyParse(unrolled, this.config);
+      return await read(unrolled, this.config);
+    } catch (error) {
+      throw error instanceof DivergedError ? noNumber('the parse') : error;
     } finally {
       tf.dispose(unrolled as unknown as tf.TensorContainer);
     }
-  }
-
-  private unroll(program: tf.Tensor2D): ReturnType<typeof unroll> {
-    return unroll(select(this.weights.parameters, 'decoder'), this.config, program);
   }
 }

@@ -1,12 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { glorotUniform } from '@rnp/hypernet';
 import { leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   createConvVae,
   createRnp,
-  type Encoder,
   type Model,
   type RnpOptions,
   type TrainEvent,
@@ -18,26 +16,9 @@ import {
 import { smallRnp } from './smallRnp.js';
 import { strokeData } from './strokeData.js';
 import { strokes } from './strokes.js';
+import { tinyEncoder } from './tinyEncoder.js';
 
 const small = smallRnp(10);
-
-/** A small encoder of one's own, with weights: on the cpu backend convolutions would take most of the time. */
-const tinyEncoder: Encoder = {
-  shapes: { 'mean/kernel': [100, 4], 'logVariance/kernel': [100, 4] },
-  statisticShapes: {},
-  init: (random) => ({
-    parameters: {
-      'mean/kernel': glorotUniform([100, 4], 100, 4, random),
-      'logVariance/kernel': glorotUniform([100, 4], 100, 4, random),
-    },
-    statistics: {},
-  }),
-  encode: (parameters, _statistics, images) => {
-    const flat = tf.reshape(images, [images.shape[0], 100]) as tf.Tensor2D;
-    const read = (name: string): tf.Tensor2D => tf.matMul(flat, parameters[`${name}/kernel`] as tf.Tensor2D);
-    return { mean: read('mean'), logVariance: read('logVariance'), statistics: {} };
-  },
-};
 
 const options: TrainOptions = {
   steps: 6,

@@ -18,7 +18,7 @@ export interface AdamState {
 export function initAdam(parameters: Parameters): AdamState {
   const zeros = (): Parameters =>
     Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, tf.zerosLike(value)]));
-  return { first: zeros(), second: zeros(), updates: 0 };
+  return { ...tf.tidy(() => ({ first: zeros(), second: zeros() })), updates: 0 };
 }
 
 export interface AdamUpdate {

@@ -1,18 +1,45 @@
+import { shown } from '@rnp/backend';
 import { createRandom } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
+import { ModelError } from '../errors.js';
+import { isFloats } from '../inputs.js';
 import { seedStreams } from '../model.js';
 import type { TrainingConfig } from './trainingConfig.js';
 import type { TrainingData } from './trainingData.js';
 
 type BatchConfig = Pick<TrainingConfig, 'batchSize' | 'seed'>;
 
+/**
+ * The images of a step as values, [b·h·w·c].
+ *
+ * @throws ModelError RNP_IMAGES when the data source gives anything else; what it throws itself passes
+ */
+export function batchValues(
+  data: TrainingData,
+  step: number,
+  { batchSize, seed }: BatchConfig,
+): Float32Array {
+  const values: unknown = data.batch({ step, batchSize, seed });
+  const [height, width, channels] = data.imageShape;
+  const length = batchSize * height * width * channels;
+  if (isFloats(values) && values.length === length) return values;
+  const has = isFloats(values) ? `${values.length} values` : shown(values);
+  throw new ModelError(
+    'RNP_IMAGES',
+    `must give a Float32Array of ${length} values in [0, 1] (${batchSize} images of ${height}×${width}×${channels}), not ${has}`,
+    'data.batch',
+  );
+}
+
 /** The images of a step, [b, h, w, c]. */
-export function batchTensor(data: TrainingData, step: number, { batchSize, seed }: BatchConfig): tf.Tensor4D {
-  return tf.tensor4d(data.batch({ step, batchSize, seed }), [batchSize, ...data.imageShape]);
+export function batchTensor(data: TrainingData, step: number, config: BatchConfig): tf.Tensor4D {
+  return tf.tensor4d(batchValues(data, step, config), [config.batchSize, ...data.imageShape]);
 }
 
 /** The noise of a step, [b·z]; a function of seed and step alone, so there is no random state to save. */
 export function batchNoise(latent: number, step: number, { batchSize, seed }: BatchConfig): Float32Array {
   const random = createRandom(seed, seedStreams.noise, step);
-  return Float32Array.from({ length: batchSize * latent }, () => random.normal());
+  const values = new Float32Array(batchSize * latent);
+  for (let i = 0; i < values.length; i++) values[i] = random.normal();
+  return values;
 }

@@ -24,16 +24,18 @@ export function localStepper(
   const state = (): TrainingState => ({ ...keeper.weights, adam, step: keeper.step });
 
   const takeStep = (): void => {
-    const images = batchTensor(data, keeper.step, config);
     const { latent } = model.network;
-    const noise = tf.tensor2d(batchNoise(latent, keeper.step, config), [config.batchSize, latent]);
+    let images: tf.Tensor4D | undefined;
+    let noise: tf.Tensor2D | undefined;
     try {
+      images = batchTensor(data, keeper.step, config);
+      noise = tf.tensor2d(batchNoise(latent, keeper.step, config), [config.batchSize, latent]);
       const { state: next, report } = trainingStep(model.network, state(), images, noise, config);
       adam = next.adam;
       waiting.push(report);
       keeper.advance({ parameters: next.parameters, statistics: next.statistics }, next.step);
     } finally {
-      tf.dispose([images, noise]);
+      tf.dispose([images, noise] as tf.TensorContainer);
     }
   };
 
@@ -41,8 +43,8 @@ export function localStepper(
     get step(): number {
       return keeper.step;
     },
-    run: async (until, signal) => {
-      while (keeper.step < until && !signal?.aborted) {
+    run: async (until, stop) => {
+      while (keeper.step < until && !stop.aborted) {
         takeStep();
         await turnOfTheLoop();
       }

@@ -1,3 +1,4 @@
+import { freeTapeOnThrow } from '@rnp/backend';
 import type { Parameters } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../model.js';
@@ -36,31 +37,36 @@ export function lossGradients(
 ): LossGradients {
   const { frozen = [] } = config;
   const trained = Object.entries(parameters).filter(([name]) => !isFrozen(name, frozen));
+  // The tape's scope ends with the function it records; what is reported and carried on must outlive it.
+  const kept: tf.Tensor[] = [];
+  const keep = <T extends tf.Tensor>(tensor: T): T => {
+    kept.push(tensor);
+    return tf.keep(tensor);
+  };
   let terms: tf.Tensor1D | undefined;
-  let running: Parameters = {};
+  const running: Record<string, tf.Tensor> = {};
   const scope = tf.engine();
   scope.startScope('lossGradients');
   try {
-    const { grads } = scope.gradients(
-      () => {
-        const loss = lossOf(network, parameters, statistics, images, noise, config, share);
-        // The tape's scope ends with this function; what is reported and carried on must outlive it.
-        terms = tf.keep(loss.terms);
-        running = Object.fromEntries(
-          Object.entries(loss.statistics).map(([name, value]) => [name, tf.keep(tf.clone(value))]),
-        );
-        return loss.total;
-      },
-      trained.map(([, value]) => value),
-      undefined,
-      true,
+    const { grads } = freeTapeOnThrow(() =>
+      scope.gradients(
+        () => {
+          const loss = lossOf(network, parameters, statistics, images, noise, config, share);
+          terms = keep(loss.terms);
+          for (const [name, value] of Object.entries(loss.statistics)) running[name] = keep(tf.clone(value));
+          return loss.total;
+        },
+        trained.map(([, value]) => value),
+        undefined,
+        true,
+      ),
     );
     const gradients: Record<string, tf.Tensor | null> = {};
     for (const name of Object.keys(parameters)) gradients[name] = null;
     for (const [i, [name]] of trained.entries()) gradients[name] = grads[i] ? tf.keep(grads[i]) : null;
     return { gradients, terms: terms!, statistics: running };
   } catch (error) {
-    tf.dispose([terms, running] as unknown as tf.TensorContainer);
+    tf.dispose(kept);
     throw error;
   } finally {
     scope.endScope();

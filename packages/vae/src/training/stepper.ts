@@ -1,5 +1,8 @@
 import type { TrainingState } from './trainingStep.js';
 
+/** Whether a run is to stop, looked at between steps: an abort, or that its model has been disposed of. */
+export type StopSign = Pick<AbortSignal, 'aborted'>;
+
 /**
  * Takes the steps of a run and owns what they change; `train` has one on the calling thread, `trainParallel` one that
  * hands them to workers. The model's weights are those after the last step whenever no `run` is under way.
@@ -8,10 +11,10 @@ export interface Stepper {
   /** Steps done. */
   readonly step: number;
   /**
-   * Takes steps until `until` of them are done. After an abort it resolves as soon as it can; what was begun is
+   * Takes steps until `until` of them are done. After a stop it resolves as soon as it can; what was begun is
    * finished. Between steps the event loop turns.
    */
-  run(until: number, signal?: AbortSignal): Promise<void>;
+  run(until: number, stop: StopSign): Promise<void>;
   /** Reports of the steps since the last call, each the loss terms (`lossTermNames`) and the gradient norm. */
   reports(): Promise<readonly ArrayLike<number>[]>;
   /** Every loss up to now was a number. */
@@ -20,6 +23,6 @@ export interface Stepper {
   restore(): number;
   /** All that the next step needs, alive until the next call of any method. */
   state(): TrainingState;
-  /** Frees all but the model's weights. */
+  /** Frees all but the model's weights, and ends a `run` under way; more than once does no harm. */
   dispose(): Promise<void>;
 }

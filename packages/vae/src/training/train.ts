@@ -20,7 +20,7 @@ export function train(
   data: TrainingData,
   options: TrainOptions = {},
 ): AsyncGenerator<TrainEvent, void, void> {
-  return trainingEvents(model, data, options, (config, resume) => ({
+  return trainingEvents(model, data, options, ({ config, resume }) => ({
     stepper: localStepper(model, data, config, resume),
     workers: 1,
     warnings: [],

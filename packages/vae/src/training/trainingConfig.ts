@@ -1,3 +1,5 @@
+import { shown } from '@rnp/backend';
+import { checkSetting } from '../checks.js';
 import { ModelError } from '../errors.js';
 
 /**
@@ -75,25 +77,20 @@ export const defaultTraining: TrainingConfig = Object.freeze({
  * @throws ModelError RNP_CONFIG naming the setting and its range
  */
 export function trainingConfig(given: Partial<TrainingConfig> = {}): TrainingConfig {
+  checkSetting.options('training', given, [], Object.keys(defaultTraining));
   const config: TrainingConfig = { ...defaultTraining, ...withoutUndefined(given) };
-  for (const name of Object.keys(config)) {
-    if (!(name in defaultTraining)) throw invalid(name, 'is no training setting', config);
+  for (const name of ['steps', 'batchSize'] as const) {
+    checkSetting.wholeNumber(`training.${name}`, config[name], 1);
   }
-  wholeNumber('steps', config, 1);
-  wholeNumber('batchSize', config, 1);
-  wholeNumber('seed', config, 0);
-  wholeNumber('warmup', config, 0);
-  wholeNumber('overlapDelay', config, 0);
-  wholeNumber('overlapWarmup', config, 0);
-  wholeNumber('overlapDecay', config, 0);
-  atLeastZero('learningRate', config);
-  atLeastZero('beta', config);
-  atLeastZero('weightNorm', config);
-  atLeastZero('patchWeight', config);
-  atLeastZero('overlapFinal', config);
-  if (config.overlapFinal > 1) throw invalid('overlapFinal', 'must be a number from 0 to 1', config);
-  oneOf('schedule', config, ['cosine', 'constant']);
-  oneOf('reduction', config, ['mean', 'sum']);
+  for (const name of ['seed', 'warmup', 'overlapDelay', 'overlapWarmup', 'overlapDecay'] as const) {
+    checkSetting.wholeNumber(`training.${name}`, config[name], 0);
+  }
+  for (const name of ['learningRate', 'beta', 'weightNorm', 'patchWeight'] as const) {
+    checkSetting.number(`training.${name}`, config[name], 0);
+  }
+  checkSetting.number('training.overlapFinal', config.overlapFinal, 0, 1);
+  checkSetting.choice('training.schedule', config.schedule, ['cosine', 'constant']);
+  checkSetting.choice('training.reduction', config.reduction, ['mean', 'sum']);
   for (const name of ['clipNorm', 'clipValue'] as const) {
     const value = config[name];
     if (value !== null && !(Number.isFinite(value) && value > 0)) {
@@ -118,26 +115,6 @@ function withoutUndefined(given: Partial<TrainingConfig>): Partial<TrainingConfi
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-function wholeNumber(name: Name, config: TrainingConfig, least: number): void {
-  const value = config[name];
-  if (!Number.isSafeInteger(value) || (value as number) < least) {
-    throw invalid(name, `must be a whole number of at least ${least}`, config);
-  }
-}
-
-function atLeastZero(name: Name, config: TrainingConfig): void {
-  const value = config[name];
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
-    throw invalid(name, 'must be a number of 0 or more', config);
-  }
-}
-
-function oneOf(name: Name, config: TrainingConfig, allowed: readonly string[]): void {
-  if (!allowed.includes(config[name] as string))
-    throw invalid(name, `must be one of ${allowed.join(', ')}`, config);
-}
-
 function invalid(name: string, problem: string, config: TrainingConfig): ModelError {
-  const value = JSON.stringify(config[name as Name]);
-  return new ModelError('RNP_CONFIG', `${problem}, not ${value}`, `training.${name}`);
+  return new ModelError('RNP_CONFIG', `${problem}, not ${shown(config[name as Name])}`, `training.${name}`);
 }

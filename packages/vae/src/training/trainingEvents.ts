@@ -1,17 +1,20 @@
+import type { ParseMetrics } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
-import { DivergenceError, ModelError } from '../errors.js';
-import type { Model } from '../model.js';
+import { DivergenceError, disposedModel, ModelError } from '../errors.js';
+import { Model } from '../model.js';
+import { beginRun } from '../modelRun.js';
 import { Rnp } from '../rnp.js';
 import { batchTensor } from './batch.js';
+import { checkData, checkOverlap } from './checkRun.js';
 import { collapseAdvice } from './collapse.js';
 import { checkFrozen } from './frozenParameters.js';
 import { learningRateAt } from './learningRate.js';
 import { createProgress } from './progress.js';
-import type { Stepper } from './stepper.js';
+import type { Stepper, StopSign } from './stepper.js';
 import type { TrainEvent } from './trainEvent.js';
-import { type TrainingConfig, trainingConfig } from './trainingConfig.js';
+import type { TrainingConfig } from './trainingConfig.js';
 import type { TrainingData } from './trainingData.js';
-import type { TrainOptions } from './trainOptions.js';
+import { type CheckedOptions, type TrainOptions, trainOptions } from './trainOptions.js';
 
 /** What is to take a run's steps, and what there is to say about it. */
 export interface Start {
@@ -20,52 +23,79 @@ export interface Start {
   readonly warnings: readonly string[];
 }
 
-/** Begins a run of checked settings. */
-export type Starter = (
-  config: TrainingConfig,
-  resume: TrainOptions['resume'],
-  last: number,
-) => Start | Promise<Start>;
+/** What a run begins from, checked. */
+export interface Beginning extends Pick<CheckedOptions, 'config' | 'resume' | 'last'> {
+  /** Aborted when the model is disposed of. */
+  readonly disposed: AbortSignal;
+}
 
-/** The events of a run, whoever takes its steps. */
+export type Starter = (beginning: Beginning) => Start | Promise<Start>;
+
+/**
+ * The events of a run, whoever takes its steps. A model that is disposed of meanwhile ends it: what the run holds is
+ * freed at once, and the next event is the error RNP_WEIGHTS.
+ */
 export async function* trainingEvents(
   model: Model,
   data: TrainingData,
   options: TrainOptions,
   start: Starter,
 ): AsyncGenerator<TrainEvent, void, void> {
-  const {
-    resume,
-    until,
-    logEvery = 10,
-    parseEvery = 100,
-    checkpointEvery = 0,
-    signal,
-    ...settings
-  } = options;
-  const config = trainingConfig(settings);
-  checkData(model, data, config);
-  checkFrozen(Object.keys(model.weights.parameters), config.frozen);
-  const last = Math.min(config.steps, until ?? config.steps);
-  const { stepper, workers, warnings } = await start(config, resume, last);
+  if (!(model instanceof Model)) throw new ModelError('RNP_CONFIG', 'must be a model to train', 'model');
+  if (model.isDisposed) throw disposedModel();
+  const run = beginRun(model);
+  const { disposed } = run;
+  try {
+    for await (const event of eventsOf(model, data, options, start, disposed)) {
+      if (disposed.aborted) throw disposedModel();
+      yield event;
+      if (event.type === 'end') return;
+      if (disposed.aborted) throw disposedModel();
+    }
+  } catch (error) {
+    // Whatever went wrong because its weights were gone.
+    throw disposed.aborted ? disposedModel(error) : error;
+  } finally {
+    run.end();
+  }
+}
+
+async function* eventsOf(
+  model: Model,
+  data: TrainingData,
+  options: TrainOptions,
+  start: Starter,
+  disposed: AbortSignal,
+): AsyncGenerator<TrainEvent, void, void> {
+  const { given, stepper, workers, warnings } = await begun(model, data, options, start, disposed);
+  const { config, last, logEvery, parseEvery, checkpointEvery, signal } = given;
+  const freed = (): void => void stepper.dispose();
+  disposed.addEventListener('abort', freed, { once: true });
   const progress = createProgress(stepper.step, last, config.batchSize);
   const at = (): { step: number; steps: number } => ({ step: stepper.step, steps: config.steps });
+  const stop: StopSign = {
+    get aborted() {
+      return disposed.aborted || signal?.aborted === true;
+    },
+  };
+  const diverged = (step: number): ModelError => divergence(data, config, step, stepper.restore());
   try {
     yield { type: 'start', ...at(), config, workers };
     for (const message of warnings) yield { type: 'warning', ...at(), message };
-    while (stepper.step < last && !signal?.aborted) {
+    while (stepper.step < last && !stop.aborted) {
       const pauses = [logEvery, parseEvery, checkpointEvery].map((every) => nextDue(stepper.step, every));
-      await stepper.run(Math.min(last, ...pauses), signal);
+      await stepper.run(Math.min(last, ...pauses), stop);
       const done = stepper.step;
       if (due(done, logEvery) || done === last) {
         const report = progress(await stepper.reports());
-        if (report.badStep !== null) throw new DivergenceError(report.badStep, stepper.restore());
+        if (report.badStep !== null) throw diverged(report.badStep);
         stepper.confirm();
         const learningRate = learningRateAt(done - 1, config);
         yield { type: 'progress', ...at(), ...report.figures, learningRate };
       }
       if (due(done, parseEvery) && model instanceof Rnp) {
         const parse = await parseBatch(model, data, done - 1, config);
+        if (parse === null) throw diverged(progress(await stepper.reports()).badStep ?? done);
         yield { type: 'parse', ...at(), parse };
         // In the first steps nothing has been learned that could have collapsed.
         if (done >= Math.min(300, config.steps)) {
@@ -80,38 +110,63 @@ export async function* trainingEvents(
     const reason = stepper.step >= last ? 'done' : 'aborted';
     yield { type: 'end', ...at(), reason, state: stepper.state() };
   } finally {
+    disposed.removeEventListener('abort', freed);
     await stepper.dispose();
   }
 }
 
-/** How the model parses the batch that a step learned from. */
+/** Checks all that is given and begins. What an earlier run left for this one is freed when that fails. */
+async function begun(
+  model: Model,
+  data: TrainingData,
+  options: TrainOptions,
+  start: Starter,
+  disposed: AbortSignal,
+): Promise<Start & { readonly given: CheckedOptions }> {
+  try {
+    const given = trainOptions(model, options);
+    checkData(model, data, given.config);
+    checkFrozen(Object.keys(model.weights.parameters), given.config.frozen);
+    if (model instanceof Rnp) checkOverlap(given.config, model.config.steps.length);
+    return { given, ...(await start({ ...given, disposed })) };
+  } catch (error) {
+    const { first, second } = options?.resume?.adam ?? {};
+    tf.dispose([first, second] as tf.TensorContainer);
+    throw error;
+  }
+}
+
+/** The error of a step whose loss was no number; it says so when the fault is the data's. */
+function divergence(
+  data: TrainingData,
+  config: TrainingConfig,
+  step: number,
+  restoredTo: number,
+): ModelError {
+  const { batchSize, seed } = config;
+  const values = data.batch({ step: step - 1, batchSize, seed });
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return new DivergenceError(step, restoredTo);
+  const image = Math.floor((bad * batchSize) / values.length);
+  const fault = `Image ${image} of that step's batch holds ${values[bad]}: mend the data`;
+  return new DivergenceError(step, restoredTo, fault);
+}
+
+/** How the model parses the batch that a step learned from; null when what it draws is no number. */
 async function parseBatch(
   model: Rnp,
   data: TrainingData,
   step: number,
   config: TrainingConfig,
-): ReturnType<Rnp['parseMetrics']> {
+): Promise<ParseMetrics | null> {
   const images = batchTensor(data, step, config);
   try {
     return await model.parseMetrics(images);
+  } catch (error) {
+    if (error instanceof ModelError && ['RNP_DIVERGED', 'RNP_IMAGES'].includes(error.code)) return null;
+    throw error;
   } finally {
     tf.dispose(images);
-  }
-}
-
-function checkData(model: Model, data: TrainingData, config: TrainingConfig): void {
-  if (data.imageShape.join() !== model.network.imageShape.join()) {
-    throw new ModelError(
-      'RNP_IMAGES',
-      `the data has images of ${data.imageShape.join('×')}, the model wants ${model.network.imageShape.join('×')}`,
-    );
-  }
-  if (data.length < config.batchSize) {
-    throw new ModelError(
-      'RNP_CONFIG',
-      `the data has ${data.length} images, fewer than a batch of ${config.batchSize}; set batchSize=${Math.max(1, data.length)}`,
-      'training.batchSize',
-    );
   }
 }
 

@@ -37,20 +37,28 @@ export function trainingStep(
 ): StepResult {
   const lossConfig = { ...config, overlap: overlapWeightsAt(state.step, config) };
   const { gradients, terms, statistics } = lossGradients(network, state, images, noise, lossConfig);
-  let statisticsGiven = false;
+  let done = false;
   try {
-    const norm = globalNorm(Object.values(gradients).filter((gradient) => gradient !== null));
-    const factor = clipFactor(norm, config.clipNorm);
-    const report = tf.tidy(() => tf.concat([terms, tf.reshape(norm, [1])]) as tf.Tensor1D);
-    const { parameters, state: adam } = adamUpdate(state.parameters, gradients, state.adam, {
-      learningRate: learningRateAt(state.step, config),
-      factor,
-      clipValue: config.clipValue,
+    const { report, parameters, first, second } = tf.tidy(() => {
+      const norm = globalNorm(Object.values(gradients).filter((gradient) => gradient !== null));
+      const report = tf.concat([terms, tf.reshape(norm, [1])]) as tf.Tensor1D;
+      // The last thing that can throw, as it takes the moments over.
+      const update = adamUpdate(state.parameters, gradients, state.adam, {
+        learningRate: learningRateAt(state.step, config),
+        factor: clipFactor(norm, config.clipNorm),
+        clipValue: config.clipValue,
+      });
+      return {
+        report,
+        parameters: update.parameters,
+        first: update.state.first,
+        second: update.state.second,
+      };
     });
-    tf.dispose([norm, factor]);
-    statisticsGiven = true;
+    done = true;
+    const adam = { first, second, updates: state.adam.updates + 1 };
     return { state: { parameters, statistics, adam, step: state.step + 1 }, report };
   } finally {
-    tf.dispose([terms, gradients, statisticsGiven ? null : statistics] as tf.TensorContainer);
+    tf.dispose([terms, gradients, done ? null : statistics] as tf.TensorContainer);
   }
 }

@@ -59,28 +59,28 @@ export class WeightKeeper {
     return this.#good.step;
   }
 
-  /** Frees all but the weights that the model draws with. */
+  /** Frees all but the weights that the model draws with, and those too when the model has been disposed of. */
   dispose(): void {
-    const { parameters, statistics } = this.#model.weights;
-    const kept = new Set(
-      [...Object.values(parameters), ...Object.values(statistics)].map((value) => value.id),
-    );
+    const kept = new Set(this.#model.isDisposed ? [] : tensorsOf(this.#model.weights));
     for (const { weights } of new Set([this.#now, this.#candidate, this.#good])) {
-      for (const value of [...Object.values(weights.parameters), ...Object.values(weights.statistics)]) {
-        if (!kept.has(value.id)) value.dispose();
-      }
+      for (const value of tensorsOf(weights)) if (!kept.has(value)) value.dispose();
     }
   }
 
   #become(next: Snapshot): void {
     const old = this.#now;
     this.#now = next;
-    this.#model.replaceWeights(next.weights);
     this.#release(old);
+    // Throws for a model that has been disposed of; the new weights are the keeper's then, for `dispose`.
+    this.#model.replaceWeights(next.weights);
   }
 
   #release(snapshot: Snapshot): void {
     if (snapshot === this.#now || snapshot === this.#candidate || snapshot === this.#good) return;
     tf.dispose([snapshot.weights.parameters, snapshot.weights.statistics] as tf.TensorContainer);
   }
+}
+
+function tensorsOf({ parameters, statistics }: Weights): readonly tf.Tensor[] {
+  return [...Object.values(parameters), ...Object.values(statistics)];
 }

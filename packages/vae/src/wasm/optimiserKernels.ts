@@ -109,7 +109,11 @@ function updateKernel(wasm: OptimiserExports, host: WasmHost): tf.KernelConfig {
       const like = (info: tf.TensorInfo): tf.TensorInfo => host.output(info.shape, 'float32');
       const moment = (info: tf.TensorInfo): tf.TensorInfo =>
         inPlace(info, backend as SharedData) ?? like(info);
-      const outputs = weights.map(({ value, first, second }) => [like(value), moment(first), moment(second)]);
+      const outputs = allOrNone(host, weights, ({ value, first, second }) => [
+        () => like(value),
+        () => moment(first),
+        () => moment(second),
+      ]);
       weights.forEach(({ value, gradient, first, second }, i) => {
         const [newValue, newFirst, newSecond] = outputs[i]!.map((info) => host.address(info));
         wasm.adam(
@@ -134,6 +138,21 @@ function updateKernel(wasm: OptimiserExports, host: WasmHost): tf.KernelConfig {
       return outputs.flat();
     },
   };
+}
+
+/** Tensors of every weight; when memory runs out on the way, those made before are released. */
+function allOrNone(
+  host: WasmHost,
+  weights: readonly WeightInfos[],
+  makersOf: (weight: WeightInfos) => readonly (() => tf.TensorInfo)[],
+): tf.TensorInfo[][] {
+  const made: tf.TensorInfo[] = [];
+  try {
+    return weights.map((weight) => makersOf(weight).map((make) => made[made.push(make()) - 1]!));
+  } catch (error) {
+    for (const info of made) host.dispose(info);
+    throw error;
+  }
 }
 
 interface KernelAttributes extends AdamAttributes {

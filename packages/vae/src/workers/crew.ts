@@ -1,11 +1,12 @@
 import { ModelError } from '../errors.js';
+import { Stopped } from './barrier.js';
 import type { WorkerMessage, WorkerPlan } from './messages.js';
 import type { SharedState } from './sharedState.js';
 import type { SpawnWorker, WorkerHandle } from './workerHandle.js';
 
 /**
  * The workers of one run. The first that fails stops the others; from then on every promise is rejected with a
- * ModelError RNP_WORKER that names it.
+ * ModelError RNP_WORKER that names it. After `close` every promise is rejected with `Stopped`.
  */
 export class Crew {
   readonly #workers: WorkerHandle[] = [];
@@ -57,6 +58,7 @@ export class Crew {
   async close(): Promise<void> {
     this.#closed = true;
     this.#shared.barrier.stop();
+    this.#changed();
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 
@@ -84,6 +86,7 @@ export class Crew {
   async #until(condition: () => boolean): Promise<void> {
     for (;;) {
       if (this.#failure !== undefined) throw this.#failure;
+      if (this.#closed) throw new Stopped();
       if (condition()) return;
       await new Promise<void>((resolve) => {
         this.#changed = resolve;

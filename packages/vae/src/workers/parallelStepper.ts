@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ModelError } from '../errors.js';
 import { expectedShapes } from '../files/weightFile.js';
 import type { Model } from '../model.js';
-import { batchNoise } from '../training/batch.js';
+import { batchNoise, batchValues } from '../training/batch.js';
 import { lossTermNames } from '../training/loss.js';
 import type { Stepper } from '../training/stepper.js';
 import type { TrainingConfig } from '../training/trainingConfig.js';
@@ -28,6 +28,8 @@ export interface ParallelStepperOptions {
   readonly workers: number;
   readonly spawn: SpawnWorker;
   readonly wasmPaths: WorkerPlan['wasmPaths'];
+  /** Aborted when nobody waits for the workers any more, also while they start. */
+  readonly disposed: AbortSignal;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface ParallelStepperOptions {
 export async function parallelStepper(
   model: Model,
   data: TrainingData,
-  { config, resume, last, workers, spawn, wasmPaths }: ParallelStepperOptions,
+  { config, resume, last, workers, spawn, wasmPaths, disposed }: ParallelStepperOptions,
 ): Promise<Stepper> {
   const first = resume?.step ?? 0;
   const updates = resume?.adam.updates ?? 0;
@@ -48,11 +50,15 @@ export async function parallelStepper(
   const { layout, barrier } = shared;
   const plan: WorkerPlan = { network, training: config, layout, workers, step: first, updates, wasmPaths };
   const crew = new Crew(plan, shared, spawn);
+  const close = (): void => void crew.close();
+  disposed.addEventListener('abort', close, { once: true });
   try {
     await crew.ready();
   } catch (error) {
     await crew.close();
     throw error;
+  } finally {
+    disposed.removeEventListener('abort', close);
   }
   const keeper = new WeightKeeper(model, first);
   let done = first;
@@ -64,8 +70,7 @@ export async function parallelStepper(
 
   const prepare = (): void => {
     const { images, noise } = shared.batches[prepared % SLOTS]!;
-    const { batchSize, seed } = config;
-    images.set(data.batch({ step: prepared, batchSize, seed }));
+    images.set(batchValues(data, prepared, config));
     noise.set(batchNoise(model.network.latent, prepared, config));
     prepared++;
   };
@@ -78,12 +83,12 @@ export async function parallelStepper(
     get step(): number {
       return done;
     },
-    run: async (until, signal) => {
+    run: async (until, stop) => {
       releaseMoments();
       crew.hold(true);
       let allowed = done;
       while (done < until) {
-        if (!signal?.aborted) {
+        if (!stop.aborted) {
           if (prepared === done) prepare();
           allowed = Math.min(prepared, until);
           barrier.allow(allowed);

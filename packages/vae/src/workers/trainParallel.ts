@@ -1,4 +1,5 @@
 import { prepareBackend } from '@rnp/backend';
+import { checkSetting } from '../checks.js';
 import type { Model } from '../model.js';
 import { localStepper } from '../training/localStepper.js';
 import type { TrainEvent } from '../training/trainEvent.js';
@@ -37,18 +38,22 @@ export interface TrainParallelOptions extends TrainOptions {
 export function trainParallel(
   model: Model,
   data: TrainingData,
-  { workers: asked, spawn = spawnWorker, wasmPaths, ...options }: TrainParallelOptions = {},
+  options: TrainParallelOptions = {},
 ): AsyncGenerator<TrainEvent, void, void> {
-  return trainingEvents(model, data, options, async (config, resume, last) => {
+  // Null is refused with all that is no object by `trainingEvents`.
+  const { workers: asked, spawn = spawnWorker, wasmPaths, ...training } = options ?? {};
+  return trainingEvents(model, data, options && training, async ({ config, resume, last, disposed }) => {
     const workers = asked ?? defaultWorkers(config.batchSize);
     checkWorkers(workers, config.batchSize);
+    checkSetting.callable('spawn', spawn);
+    if (typeof wasmPaths !== 'string' && wasmPaths !== undefined) checkSetting.object('wasmPaths', wasmPaths);
     const problem = workers > 1 ? withoutSharing() : null;
     if (workers === 1 || problem !== null) {
       const stepper = localStepper(model, data, config, resume);
       return { stepper, workers: 1, warnings: problem === null ? [] : [problem] };
     }
     prepareBackend();
-    const options = { config, resume, last, workers, spawn, wasmPaths };
-    return { stepper: await parallelStepper(model, data, options), workers, warnings: [] };
+    const plan = { config, resume, last, workers, spawn, wasmPaths, disposed };
+    return { stepper: await parallelStepper(model, data, plan), workers, warnings: [] };
   });
 }

@@ -1,0 +1,15 @@
+import { shown } from '@rnp/backend';
+import { disposedModel, ModelError } from './errors.js';
+import { Model } from './model.js';
+
+/** @throws ModelError RNP_CONFIG unless this is a model, RNP_WEIGHTS when it has been disposed of */
+export function requireModel(model: unknown): void {
+  if (!(model instanceof Model)) {
+    throw new ModelError(
+      'RNP_CONFIG',
+      `must be a model, such as createRnp makes, not ${shown(model)}`,
+      'model',
+    );
+  }
+  if (model.isDisposed) throw disposedModel();
+}
