@@ -7,4 +7,4 @@ export { gemm, gemmScratch } from './gemm';
 export { clear, col2imRows, im2colRows } from './im2col';
 export { inputGradient, inputGradientScratch } from './inputGradient';
 export { isThin, matMul } from './matMul';
-export { segmentSum, sumAxis } from './sums';
+export { longSegments, segmentSum, sumAxis, sumAxisScratch } from './sums';

@@ -91,8 +91,29 @@ export interface TrainingExports {
     n: number,
     ...rest: [...WindowArguments, oc: number, scratch: number]
   ): void;
-  sumAxis(from: number, to: number, outer: number, terms: number, inner: number, scale: number): void;
-  segmentSum(from: number, ids: number, to: number, rows: number, inner: number, segments: number): void;
+  /** Bytes. */
+  sumAxisScratch(terms: number, inner: number): number;
+  sumAxis(
+    from: number,
+    to: number,
+    outer: number,
+    terms: number,
+    inner: number,
+    scale: number,
+    scratch: number,
+  ): void;
+  longSegments(ids: number, rows: number, segments: number, slots: number): number;
+  segmentSum(
+    from: number,
+    ids: number,
+    to: number,
+    rows: number,
+    inner: number,
+    segments: number,
+    slots: number,
+    sums: number,
+    long: number,
+  ): void;
   /** Ids must lie in [0, size). */
   gather(
     from: number,
