@@ -86,6 +86,22 @@ describe('with a model', () => {
     expect(refused.stderr).toContain('weights without a config');
   });
 
+  test('samples come batch by batch, and more than a sheet holds are refused before one is drawn', async () => {
+    const { stdout } = await run('sample', '--count', '70', '--model', 'run', '--json', '--out', 'many');
+    const { samples } = JSON.parse(stdout);
+    expect(new Set(samples.map(({ program }: { program: number[] }) => program.join())).size).toBe(70);
+    expect(picture('many', 'samples.png').height).toBeGreaterThan(70);
+    for (const words of [
+      ['sample', '--count', '90000'],
+      ['interpolate', '0', '1', '--steps', '1000000000'],
+    ]) {
+      const ended = await run(...words, '--model', 'run', '--out', 'too-many');
+      expect([ended.code, ended.stdout]).toEqual([1, '']);
+      expect(ended.stderr).toMatch(/at most 64 million are drawn/);
+    }
+    expect(existsSync(join(cwd, 'too-many'))).toBe(false);
+  });
+
   test('sample draws the same for the same seed', async () => {
     expect((await run('sample', '--count', '3', '--seed', '4', '--model', 'run')).stdout).toBe(
       'samples/samples.svg\nsamples/samples.png\n',
@@ -97,6 +113,8 @@ describe('with a model', () => {
     const { stdout } = await run('sample', '--count', '2', '--model', 'run', '--json');
     const { count, seed, samples } = JSON.parse(stdout);
     expect([count, seed, samples.length, samples[0].program.length]).toEqual([2, 1, 2, 3]);
+    // The lines are those of all at once.
+    expect(stdout).toBe(`${JSON.stringify(JSON.parse(stdout), null, 2)}\n`);
     expect(parseTreeFromJson(samples[0].tree).imageShape).toEqual([28, 28, 1]);
   });
 

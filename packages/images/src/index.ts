@@ -8,6 +8,7 @@ export { decodeJpeg } from './jpeg/decodeJpeg.js';
 export { layOnBackground, type TransparentPixels } from './layOnBackground.js';
 export { defaultImageLimits, type ImageLimits } from './limits.js';
 export { luma, withChannels } from './luma.js';
+export { crc32 } from './png/checksums.js';
 export { decodePng } from './png/decodePng.js';
 export { checkRaster, clip, createRaster, type Picture, type Raster, unitFloats } from './raster.js';
 export { resize } from './resize.js';

@@ -1,13 +1,13 @@
 import type { Raster } from '@rnp/images';
-import type { SheetColumn } from './sheet.js';
+import type { SheetColumn } from './sheetCanvas.js';
 
 /** A column of a figure with the words above it; `start` and `end` in pixels of the figure. */
 export interface FigureColumn extends SheetColumn {
   readonly label: string;
 }
 
-/** A raster with column headings. The headings are text, not pixels: `reportHtml` sets them above the picture. */
-export interface Figure extends Raster {
+/** A picture with column headings. The headings are text, not pixels: `reportHtml` sets them above the picture. */
+export interface Figure extends Raster<Uint8Array> {
   readonly columns: readonly FigureColumn[];
 }
 

@@ -1,9 +1,10 @@
 export type { Raster } from '@rnp/images';
+export type { AnyRaster } from './byteRaster.js';
 export { type ColourPartsOptions, colourParts } from './colourParts.js';
 export { VizError, type VizErrorCode } from './errors.js';
 export { defaultFigureOptions, type Figure, type FigureColumn, type FigureOptions } from './figure.js';
 export { encodePng, pngDataUri } from './image/encodePng.js';
-export { interpolationFigure } from './interpolationFigure.js';
+export { interpolationDrawing, interpolationFigure } from './interpolationFigure.js';
 export {
   defaultLatentMapOptions,
   type LatentMap,
@@ -23,15 +24,15 @@ export { type PartsExample, partsFigure } from './partsFigure.js';
 export { formatMetric } from './report/formatMetric.js';
 export { type ReportFigure, type ReportMetric, type ReportOptions, reportHtml } from './report/reportHtml.js';
 export type { ReportTable } from './report/reportTable.js';
-export { type SamplesFigureOptions, samplesFigure } from './samplesFigure.js';
 export {
-  defaultSheetOptions,
-  type Sheet,
-  type SheetCell,
-  type SheetColumn,
-  type SheetOptions,
-  sheet,
-} from './sheet.js';
+  type SampleShape,
+  type SamplesFigureOptions,
+  samplesDrawing,
+  samplesFigure,
+} from './samplesFigure.js';
+export { defaultSheetOptions, type SheetOptions, sheet } from './sheet.js';
+export type { Sheet, SheetCell, SheetColumn } from './sheetCanvas.js';
+export type { SheetDrawing } from './sheetDrawing.js';
 export { type CurveSeries, type CurveSvgOptions, curveSvg, defaultCurveSvgOptions } from './svg/curveSvg.js';
 export { escapeText } from './svg/escape.js';
 export { type FigureSvgOptions, figureSvg } from './svg/figureSvg.js';

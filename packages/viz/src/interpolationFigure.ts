@@ -1,17 +1,55 @@
 import type { Raster } from '@rnp/images';
 import { defaultFigureOptions, type FigureOptions } from './figure.js';
-import { sheet } from './sheet.js';
+import { checkLook, sheet } from './sheet.js';
+import { blankSheet, checkSheetSize, drawCell, type Sheet, spansOf } from './sheetCanvas.js';
+import type { SheetDrawing } from './sheetDrawing.js';
 
 /**
  * The paper's Fig. 2D: from one image to another through program space, a row (or several) from left to right.
  *
  * @param rows each row the images along one path, both ends included
- * @throws VizError RNP_IMAGE_RASTER without an image
+ * @throws VizError RNP_IMAGE_RASTER without an image, RNP_IMAGE_TOO_LARGE
  */
 export function interpolationFigure(
   rows: readonly (readonly Raster[])[],
   options: FigureOptions = {},
-): Raster {
+): Sheet {
+  return sheet({ rows, ...lookOf(options) });
+}
+
+/**
+ * The same figure for images that come one after the other, row by row.
+ *
+ * @param shape of the images, and how many rows and columns there are
+ * @throws VizError RNP_IMAGE_TOO_LARGE when they make more than 64 million pixels, before there is one
+ */
+export function interpolationDrawing(
+  shape: { readonly rows: number; readonly columns: number; readonly width: number; readonly height: number },
+  options: FigureOptions = {},
+): SheetDrawing<Raster> {
+  const { scale, gap, background } = lookOf(options);
+  checkLook({ scale, gap, border: 0 });
+  // Before there are lists as long as that.
+  const side = (count: number, size: number): number => count * (size * scale + gap) - gap;
+  checkSheetSize(side(shape.columns, shape.width), side(shape.rows, shape.height));
+  const sizes = (count: number, side: number): number[] => new Array<number>(count).fill(side * scale);
+  const grid = {
+    columns: spansOf(sizes(shape.columns, shape.width), gap),
+    rows: spansOf(sizes(shape.rows, shape.height), gap),
+    scale,
+    border: 0,
+  };
+  const out = blankSheet(grid, background);
+  return {
+    sheet: out,
+    draw: (image, index) => {
+      const place = [Math.floor(index / shape.columns), index % shape.columns] as const;
+      drawCell(out, grid, place, image, `images[${index}]`);
+    },
+  };
+}
+
+function lookOf(options: FigureOptions) {
   const { scale, gap, background } = { ...defaultFigureOptions, ...options };
-  return sheet({ rows, scale, gap: options.gap ?? gap >> 1, background });
+  return { scale, gap: options.gap ?? gap >> 1, background };
 }

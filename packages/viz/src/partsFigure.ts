@@ -3,7 +3,8 @@ import { colourParts } from './colourParts.js';
 import { VizError } from './errors.js';
 import { defaultFigureOptions, type Figure, type FigureColumn, type FigureOptions } from './figure.js';
 import { partColour } from './palette.js';
-import { type SheetCell, type SheetColumn, sheet } from './sheet.js';
+import { sheet } from './sheet.js';
+import type { SheetCell, SheetColumn } from './sheetCanvas.js';
 
 /** One image explained. */
 export interface PartsExample {

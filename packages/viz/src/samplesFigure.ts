@@ -2,28 +2,112 @@ import type { Raster } from '@rnp/images';
 import { VizError } from './errors.js';
 import { defaultFigureOptions, type FigureOptions } from './figure.js';
 import { exampleCells, type PartsExample } from './partsFigure.js';
-import { sheet } from './sheet.js';
+import { checkLook } from './sheet.js';
+import { blankSheet, checkSheetSize, drawCell, type Sheet, type SheetColumn } from './sheetCanvas.js';
+import type { SheetDrawing } from './sheetDrawing.js';
 
 export interface SamplesFigureOptions extends FigureOptions {
   /** Samples side by side. Default 2. */
   readonly columns?: number;
 }
 
+/** What all samples of a figure have in common. */
+export interface SampleShape {
+  readonly width: number;
+  readonly height: number;
+  /** Parts whose own canvas is shown. */
+  readonly canvases: number;
+}
+
 /**
  * The paper's Fig. 3A, a grid of samples, each: image | parts in colours | each part's own canvas.
  *
- * @throws VizError RNP_IMAGE_RASTER without a sample, RNP_IMAGE_OPTION for columns below 1
+ * @param samples of one size and number of canvases
+ * @throws VizError RNP_IMAGE_RASTER without a sample, or for one unlike the first; RNP_IMAGE_TOO_LARGE before anything is
+ * drawn; RNP_IMAGE_OPTION for columns below 1
  */
-export function samplesFigure(samples: readonly PartsExample[], options: SamplesFigureOptions = {}): Raster {
-  const { columns = 2, ...rest } = options;
-  const { background, gap, ...look } = { ...defaultFigureOptions, ...rest };
-  if (samples.length === 0) throw new VizError('RNP_IMAGE_RASTER', 'give at least one sample', 'samples');
+export function samplesFigure(samples: readonly PartsExample[], options: SamplesFigureOptions = {}): Sheet {
+  const [first] = samples;
+  if (first === undefined) throw new VizError('RNP_IMAGE_RASTER', 'give at least one sample', 'samples');
+  const { width, height } = first.reconstruction;
+  const drawing = samplesDrawing(
+    samples.length,
+    { width, height, canvases: first.partCanvases.length },
+    options,
+  );
+  samples.forEach(drawing.draw);
+  return drawing.sheet;
+}
+
+/**
+ * The same figure for samples that come one after the other, as many as there may be.
+ *
+ * @throws VizError RNP_IMAGE_TOO_LARGE when so many samples make more than 64 million pixels, before there is one
+ * @example
+ * const { sheet, draw } = samplesDrawing(1000, { width: 28, height: 28, canvases: 4 }, { columns: 2 });
+ * for (let i = 0; i < 1000; i++) draw(sampleOf(i), i);
+ * await writeFile('samples.png', encodePng(sheet));
+ */
+export function samplesDrawing(
+  count: number,
+  { width, height, canvases }: SampleShape,
+  options: SamplesFigureOptions = {},
+): SheetDrawing<PartsExample> {
+  const { columns = 2, background, gap, scale, border } = { ...defaultFigureOptions, ...options };
+  if (!Number.isInteger(count) || count < 1)
+    throw new VizError('RNP_IMAGE_OPTION', `must be a whole number from 1 up, not ${count}`, 'count');
   if (!Number.isInteger(columns) || columns < 1)
     throw new VizError('RNP_IMAGE_OPTION', `must be a whole number from 1 up, not ${columns}`, 'columns');
-  const blocks = samples.map((sample, index) =>
-    sheet({ rows: [exampleCells(sample, `samples[${index}]`)], ...look, gap: gap >> 1 }),
-  );
-  const rows: Raster[][] = [];
-  for (let at = 0; at < blocks.length; at += columns) rows.push(blocks.slice(at, at + columns));
-  return sheet({ rows, scale: 1, gap: 2 * gap, background });
+  checkLook({ scale, gap, border });
+  const across = Math.min(columns, count);
+  const room = canvases > 0 ? 2 * border : 0;
+  // Image and parts, then the canvases with their borders; samples lie further apart than what is of one.
+  const sides = [0, 0, ...new Array<number>(canvases).fill(room)].map((extra) => width * scale + extra);
+  const perSample = sides.length;
+  const lines = Math.ceil(count / across);
+  const block = sides.reduce((sum, side) => sum + side + (gap >> 1), -(gap >> 1));
+  checkSheetSize(across * (block + 2 * gap) - 2 * gap, lines * (height * scale + room + 2 * gap) - 2 * gap);
+  const grid = {
+    columns: spans(
+      Array.from({ length: across }, () => sides),
+      gap,
+    ),
+    rows: spans(
+      Array.from({ length: lines }, () => [height * scale + room]),
+      gap,
+    ),
+    scale,
+    border,
+  };
+  const sheet = blankSheet(grid, background);
+  const draw = (sample: PartsExample, index: number): void => {
+    const path = `samples[${index}]`;
+    const cells = exampleCells(sample, path);
+    const { width: w, height: h } = sample.reconstruction;
+    if (w !== width || h !== height || cells.length !== perSample)
+      throw new VizError(
+        'RNP_IMAGE_RASTER',
+        `is ${w}×${h} with ${cells.length - 2} canvases, the figure's samples ${width}×${height} with ${canvases}`,
+        path,
+      );
+    const [row, column] = [Math.floor(index / across), (index % across) * perSample];
+    cells.forEach((cell, i) => {
+      drawCell(sheet, grid, [row, column + i], cell, path);
+    });
+  };
+  return { sheet, draw };
+}
+
+/** Blocks of sizes, `gap >> 1` between those of a block and `2 * gap` between blocks. */
+function spans(blocks: readonly (readonly number[])[], gap: number): SheetColumn[] {
+  let start = -2 * gap;
+  return blocks.flatMap((sizes) => {
+    start += 2 * gap - (gap >> 1);
+    return sizes.map((size) => {
+      start += gap >> 1;
+      const span = { start, end: start + size };
+      start += size;
+      return span;
+    });
+  });
 }

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { interpolationFigure, partsFigure, samplesFigure } from '../src/index.js';
+import {
+  interpolationDrawing,
+  interpolationFigure,
+  partsFigure,
+  samplesDrawing,
+  samplesFigure,
+} from '../src/index.js';
 import { example, grey, pixel, thrown } from './fixtures.js';
 
 const look = { scale: 1, gap: 2, border: 1 } as const;
@@ -58,6 +64,30 @@ describe('samplesFigure', () => {
     expect(pixel(out, out.width - 1, out.height - 1)).toEqual([0, 0, 0, 0]);
   });
 
+  test('drawn one after the other they give the same picture', () => {
+    const options = { ...look, columns: 2 };
+    const { sheet, draw } = samplesDrawing(3, { width: 2, height: 2, canvases: 2 }, options);
+    for (const index of [2, 0, 1]) draw(sample, index);
+    expect(sheet).toEqual(samplesFigure([sample, sample, sample], options));
+    expect(thrown(() => draw({ ...sample, partCanvases: [] }, 1))).toMatchObject({
+      code: 'RNP_IMAGE_RASTER',
+      path: 'samples[1]',
+    });
+  });
+
+  test.each([1e6, 1e9, Number.MAX_SAFE_INTEGER])('%d samples are refused before there is one', (count) => {
+    const shape = { width: 28, height: 28, canvases: 4 };
+    expect(thrown(() => samplesDrawing(count, shape))).toMatchObject({ code: 'RNP_IMAGE_TOO_LARGE' });
+    expect(thrown(() => samplesDrawing(count, shape, { columns: count }))).toMatchObject({
+      code: 'RNP_IMAGE_TOO_LARGE',
+    });
+    expect(
+      thrown(() => interpolationDrawing({ rows: 1, columns: count, width: 28, height: 28 })),
+    ).toMatchObject({
+      code: 'RNP_IMAGE_TOO_LARGE',
+    });
+  });
+
   test('refuses no samples and no columns', () => {
     expect(thrown(() => samplesFigure([]))).toMatchObject({ code: 'RNP_IMAGE_RASTER' });
     expect(thrown(() => samplesFigure([sample], { columns: 0 }))).toMatchObject({ code: 'RNP_IMAGE_OPTION' });
@@ -73,4 +103,10 @@ test('interpolationFigure puts images in rows, on any background', () => {
   expect(out).toMatchObject({ width: 8, height: 2, channels: 3 });
   expect([0, 2, 3, 6].map((x) => pixel(out, x, 0)[0])).toEqual([0, 255, 128, 255]);
   expect(thrown(() => interpolationFigure([]))).toMatchObject({ code: 'RNP_IMAGE_RASTER' });
+
+  const options = { scale: 2, gap: 1 };
+  const images = [0, 0.5, 1, 0.25].map((value) => grey(1, value));
+  const { sheet, draw } = interpolationDrawing({ rows: 2, columns: 2, width: 1, height: 1 }, options);
+  images.forEach(draw);
+  expect(sheet).toEqual(interpolationFigure([images.slice(0, 2), images.slice(2)], options));
 });

@@ -1,17 +1,16 @@
 import { createRaster, type Raster } from '@rnp/images';
-import type { DrawableNode, PartsExample } from '../src/index.js';
+import type { AnyRaster, DrawableNode, PartsExample } from '../src/index.js';
 
 /** A grey raster of the values given, row by row. */
 export function grey(width: number, ...values: number[]): Raster {
   return { width, height: values.length / width, channels: 1, data: Float32Array.from(values) };
 }
 
-/** The channels of one pixel, rounded to a byte. */
-export function pixel(raster: Raster<Uint8Array | Float32Array>, x: number, y: number): number[] {
-  const { data, channels, width } = raster;
-  const at = (y * width + x) * channels;
-  const unit = data instanceof Uint8Array ? 1 : 255;
-  return Array.from(data.subarray(at, at + channels), (value) => Math.round(value * unit));
+/** The channels of one pixel as bytes. */
+export function pixel(raster: AnyRaster, x: number, y: number): number[] {
+  const at = (y * raster.width + x) * raster.channels;
+  const values = Array.from(raster.data.subarray(at, at + raster.channels));
+  return raster.data.BYTES_PER_ELEMENT === 1 ? values : values.map((value) => Math.round(value * 255));
 }
 
 export const example: PartsExample = {

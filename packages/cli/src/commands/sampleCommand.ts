@@ -2,10 +2,10 @@ import { Command, Option } from 'commander';
 import { openModel } from '../input/openModel.js';
 import { destinationOf } from '../output/destination.js';
 import { sheetFiles } from '../output/pictures.js';
-import { printJson, printLine } from '../output/print.js';
+import { printJsonList, printLine } from '../output/print.js';
 import { writeOutputs } from '../output/writeOutputs.js';
-import { explainPrograms } from '../report/explain.js';
-import { samplesPicture } from '../report/figures.js';
+import { partsExample } from '../report/explain.js';
+import { drawSamples, samplesSheet } from '../report/figures.js';
 import {
   backendOption,
   defaultBackends,
@@ -18,6 +18,9 @@ import {
 } from './options.js';
 
 const endings = Object.freeze(['.svg', '.png']);
+
+/** Their programs are drawn at once, so that a seed gives the same ones whatever is done with them. */
+const maxCount = 100_000;
 
 interface SampleFlags {
   readonly model: string;
@@ -35,7 +38,7 @@ export function sampleCommand(): Command {
       'Draws programs from the prior N(0, I): new images, their parts, and each part’s own canvas.',
     )
     .addOption(modelOption())
-    .addOption(new Option('--count <n>', 'how many').argParser(wholeNumber(1)).default(16))
+    .addOption(new Option('--count <n>', 'how many').argParser(wholeNumber(1, maxCount)).default(16))
     .addOption(seedOption('the same seed draws the same samples').default(1))
     .addOption(filesOption('samples.svg and samples.png', endings, 'samples'))
     .addOption(backendOption())
@@ -56,25 +59,19 @@ export function sampleCommand(): Command {
 async function run(flags: SampleFlags): Promise<void> {
   const destination = await destinationOf(flags.out ?? 'samples', endings);
   const { model } = await openModel(flags.model, flags.backend ?? defaultBackends);
-  const { count, seed } = flags;
+  const { count, seed, json = false } = flags;
   try {
-    const programs = model.samplePrior(count, seed);
-    try {
-      if (flags.json) {
-        const explained = await explainPrograms(model, programs);
-        const samples = ((await programs.array()) as number[][]).map((program, i) => ({
-          program,
-          tree: explained[i]!.tree,
-        }));
-        printJson({ count, seed, samples });
-      }
-      if (flags.json && flags.out === undefined) return;
-      const sheet = await samplesPicture(model, programs);
-      const paths = await writeOutputs(destination, sheetFiles('samples', sheet, 'Samples'));
-      if (!flags.json) for (const path of paths) printLine(path);
-    } finally {
-      programs.dispose();
-    }
+    // Too many for a picture are refused here, before one is drawn.
+    const picture = json && flags.out === undefined ? null : samplesSheet(model, count);
+    const list = json ? printJsonList({ count, seed }, 'samples') : null;
+    await drawSamples(model, { count, seed }, (one, index, program) => {
+      list?.add({ program, tree: one.tree });
+      picture?.draw(partsExample(one), index);
+    });
+    list?.end();
+    if (picture === null) return;
+    const paths = await writeOutputs(destination, sheetFiles('samples', picture.sheet, 'Samples'));
+    if (!json) for (const path of paths) printLine(path);
   } finally {
     model.dispose();
   }

@@ -9,6 +9,29 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
+/**
+ * Prints an object of which one list is too long to be kept: what is added is written at once, laid out as by `printJson`.
+ *
+ * @param head all fields but the list, at least one
+ */
+export function printJsonList(
+  head: object,
+  name: string,
+): { readonly add: (item: unknown) => void; readonly end: () => void } {
+  const indented = (value: unknown, by: string): string =>
+    JSON.stringify(value, null, 2).replaceAll('\n', `\n${by}`);
+  process.stdout.write(`${JSON.stringify(head, null, 2).slice(0, -2)},\n  ${JSON.stringify(name)}: [`);
+  let count = 0;
+  return {
+    add: (item) => {
+      process.stdout.write(`${count++ === 0 ? '' : ','}\n    ${indented(item, '    ')}`);
+    },
+    end: () => {
+      process.stdout.write(`${count === 0 ? '' : '\n  '}]\n}\n`);
+    },
+  };
+}
+
 /** Rows of cells, the first column padded. */
 export function printTable(rows: readonly (readonly string[])[]): void {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

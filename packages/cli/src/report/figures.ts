@@ -1,9 +1,18 @@
 import { batchOf, type Dataset } from '@rnp/datasets';
 import type { Model, Network } from '@rnp/vae';
-import { type Figure, interpolationFigure, partsFigure, type Raster, samplesFigure } from '@rnp/viz';
+import {
+  type Figure,
+  interpolationDrawing,
+  type PartsExample,
+  partsFigure,
+  type Sheet,
+  type SheetDrawing,
+  samplesDrawing,
+} from '@rnp/viz';
 import * as tf from '@tensorflow/tfjs-core';
-import { explainPrograms, partsExample } from './explain.js';
+import { type Explained, explainPrograms, partsExample } from './explain.js';
 import { rasterOf, rastersOf, scaleFor } from './rasters.js';
+import { stepsPerLevelOf } from './stepsPerLevel.js';
 
 /** Heights of the pictures in a sheet, about, in pixels. */
 const largePicture = 112;
@@ -22,18 +31,46 @@ export async function partsPicture(model: Model<Network>, pixels: readonly Float
   }
 }
 
-/** Fig. 3A: samples from the prior with their parts. */
-export async function samplesPicture(model: Model<Network>, programs: tf.Tensor2D): Promise<Raster> {
-  const explained = await explainPrograms(model, programs);
+/**
+ * Fig. 3A: samples from the prior with their parts, drawn batch by batch.
+ *
+ * @throws VizError RNP_IMAGE_TOO_LARGE for more samples than a sheet holds, before one is drawn
+ */
+export async function samplesPicture(model: Model<Network>, count: number, seed: number): Promise<Sheet> {
+  const { sheet, draw } = samplesSheet(model, count);
+  await drawSamples(model, { count, seed }, (one, index) => draw(partsExample(one), index));
+  return sheet;
+}
+
+/** The samples' sheet with nothing on it. @throws VizError RNP_IMAGE_TOO_LARGE */
+export function samplesSheet(model: Model<Network>, count: number): SheetDrawing<PartsExample> {
   const shape = model.network.imageShape;
-  const canvases = explained[0]?.tree?.root.children.filter((part) => part.children.length > 0).length ?? 0;
-  const perSample = 2 + canvases;
+  const [height, width] = shape;
+  const levels = stepsPerLevelOf(model);
+  const canvases = levels.length > 1 ? levels[0]! : 0;
   // About as wide as a page, whatever the number of parts.
-  const columns = Math.max(1, Math.min(explained.length, Math.floor(14 / perSample)));
-  return samplesFigure(
-    explained.map((one) => partsExample(one)),
-    { columns, scale: scaleFor(shape, smallPicture), border: 2 },
-  );
+  const columns = Math.max(1, Math.min(count, Math.floor(14 / (2 + canvases))));
+  const look = { columns, scale: scaleFor(shape, smallPicture), border: 2 };
+  return samplesDrawing(count, { width, height, canvases }, look);
+}
+
+/** Draws programs from the prior, some at a time, and hands each over with what it draws, in their order. */
+export async function drawSamples(
+  model: Model<Network>,
+  { count, seed }: { readonly count: number; readonly seed: number },
+  use: (one: Explained, index: number, program: readonly number[]) => void,
+): Promise<void> {
+  const programs = model.samplePrior(count, seed);
+  try {
+    await inBatches(programs, async (batch, start) => {
+      const own = (await batch.array()) as number[][];
+      (await explainPrograms(model, batch)).forEach((one, i) => {
+        use(one, start + i, own[i]!);
+      });
+    });
+  } finally {
+    programs.dispose();
+  }
 }
 
 /** Fig. 2D: a row for each pair, from the first image to the second through program space. */
@@ -41,20 +78,53 @@ export async function interpolationPicture(
   model: Model<Network>,
   pairs: readonly (readonly [Float32Array, Float32Array])[],
   steps: number,
-): Promise<Raster> {
-  const rows: Raster[][] = [];
-  for (const pair of pairs) {
-    const images = tf.tidy(() => {
+): Promise<Sheet> {
+  const shape = model.network.imageShape;
+  const [height, width] = shape;
+  const { sheet, draw } = interpolationDrawing(
+    { rows: pairs.length, columns: steps, width, height },
+    { scale: scaleFor(shape, 84) },
+  );
+  for (const [row, pair] of pairs.entries()) {
+    const programs = tf.tidy(() => {
       const [from, to] = tf.split(programsOf(model, pair), 2) as [tf.Tensor2D, tf.Tensor2D];
-      return model.decode(model.interpolate(from, to, steps));
+      return model.interpolate(from, to, steps);
     });
     try {
-      rows.push(await rastersOf(images));
+      await inBatches(programs, async (batch, start) => {
+        const images = model.decode(batch);
+        try {
+          (await rastersOf(images)).forEach((image, i) => {
+            draw(image, row * steps + start + i);
+          });
+        } finally {
+          images.dispose();
+        }
+      });
     } finally {
-      images.dispose();
+      programs.dispose();
     }
   }
-  return interpolationFigure(rows, { scale: scaleFor(model.network.imageShape, 84) });
+  return sheet;
+}
+
+/** Programs drawn at once: enough to keep a backend busy, and few enough for images of any size. */
+const batchSize = 64;
+
+/** Programs [n, z], some at a time. @param use the tensor is disposed of after it; `start` is its first row */
+async function inBatches(
+  programs: tf.Tensor2D,
+  use: (batch: tf.Tensor2D, start: number) => Promise<void>,
+): Promise<void> {
+  const [count, latent] = programs.shape;
+  for (let start = 0; start < count; start += batchSize) {
+    const batch = tf.slice(programs, [start, 0], [Math.min(batchSize, count - start), latent]);
+    try {
+      await use(batch, start);
+    } finally {
+      batch.dispose();
+    }
+  }
 }
 
 /** Images → their programs, z = mean. The caller owns the tensor. */

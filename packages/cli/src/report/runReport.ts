@@ -51,8 +51,7 @@ export async function writeReport(
   const tree = await treeFigure(model, data);
   const images = exampleImages(data, Math.max(examples, interpolations + 1));
   const parts = await partsPicture(model, images.slice(0, examples));
-  const programs = model.samplePrior(samples, report.seed);
-  const sampled = await samplesPicture(model, programs).finally(() => programs.dispose());
+  const sampled = await samplesPicture(model, samples, report.seed);
   const pairs = Array.from(
     { length: Math.min(interpolations, images.length - 1) },
     (_, i) => [images[i]!, images[i + 1]!] as const,

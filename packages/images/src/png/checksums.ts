@@ -4,11 +4,11 @@ const crcTable: Uint32Array = Uint32Array.from({ length: 256 }, (_, n) => {
   return c;
 });
 
-/** Of bytes from `from` to `to`, as PNG's chunks have it. */
-export function crc32(bytes: Uint8Array, from: number, to: number): number {
-  let crc = 0xffffffff;
+/** Of bytes from `from` to `to`, as PNG's chunks have it. @param before the sum of the bytes before these */
+export function crc32(bytes: Uint8Array, from: number, to: number, before = 0): number {
+  let crc = ~before;
   for (let at = from; at < to; at++) crc = crcTable[(crc ^ bytes[at]!) & 255]! ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
+  return ~crc >>> 0;
 }
 
 /** More bytes at a time would overflow 32 bits. */

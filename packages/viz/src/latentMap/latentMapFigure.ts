@@ -1,4 +1,5 @@
 import type { Raster } from '@rnp/images';
+import { byteOf } from '../byteRaster.js';
 import type { Rgb } from '../palette.js';
 import { sheet } from '../sheet.js';
 import {
@@ -16,15 +17,16 @@ import {
  * @returns [size, size, 3]
  * @throws VizError RNP_IMAGE_OPTION for points that are none and options out of range, RNP_IMAGE_RASTER for a thumbnail
  */
-export function latentMapFigure(map: LatentMap, options: LatentMapOptions = {}): Raster {
+export function latentMapFigure(map: LatentMap, options: LatentMapOptions = {}): Raster<Uint8Array> {
   const { size, radius, dots, pictures } = latentMapLayout(map, options);
-  const out: Raster = {
+  const out: Raster<Uint8Array> = {
     width: size,
     height: size,
     channels: 3,
-    data: new Float32Array(size * size * 3),
+    data: new Uint8Array(size * size * 3),
   };
-  for (let i = 0; i < out.data.length; i++) out.data[i] = panel[i % 3]!;
+  const ground = panel.map(byteOf);
+  for (let i = 0; i < out.data.length; i++) out.data[i] = ground[i % 3]!;
   for (const { x, y, colour } of dots) drawDot(out, x, y, radius, colour);
   for (const { raster, scale, left, top, border } of pictures) {
     const framed = sheet({
@@ -39,7 +41,7 @@ export function latentMapFigure(map: LatentMap, options: LatentMapOptions = {}):
 }
 
 /** A disc with a soft edge of one pixel, mixed with what is there. */
-function drawDot(out: Raster, x: number, y: number, radius: number, colour: Rgb): void {
+function drawDot(out: Raster<Uint8Array>, x: number, y: number, radius: number, colour: Rgb): void {
   const reach = Math.ceil(radius + 1);
   const [column, row] = [Math.floor(x), Math.floor(y)];
   for (let py = row - reach; py <= row + reach; py++) {
@@ -48,13 +50,14 @@ function drawDot(out: Raster, x: number, y: number, radius: number, colour: Rgb)
       const distance = Math.hypot(px + 0.5 - x, py + 0.5 - y);
       const share = pointOpacity * Math.min(1, Math.max(0, radius + 0.5 - distance));
       const at = (py * out.width + px) * 3;
-      for (let i = 0; i < 3; i++) out.data[at + i] = out.data[at + i]! * (1 - share) + colour[i]! * share;
+      for (let i = 0; i < 3; i++)
+        out.data[at + i] = Math.round(out.data[at + i]! * (1 - share) + 255 * colour[i]! * share);
     }
   }
 }
 
 /** Copies an RGB picture; what does not fit is left out. */
-function lay(out: Raster, picture: Raster, left: number, top: number): void {
+function lay(out: Raster<Uint8Array>, picture: Raster<Uint8Array>, left: number, top: number): void {
   for (let y = Math.max(0, -top); y < Math.min(picture.height, out.height - top); y++) {
     for (let x = Math.max(0, -left); x < Math.min(picture.width, out.width - left); x++) {
       const from = (y * picture.width + x) * 3;

@@ -1,4 +1,4 @@
-import type { Raster } from '@rnp/images';
+import type { AnyRaster } from '../byteRaster.js';
 import { VizError } from '../errors.js';
 import type { Figure } from '../figure.js';
 import { base64, encodePng, pngDataUri } from '../image/encodePng.js';
@@ -25,7 +25,7 @@ export type ReportFigure = {
   readonly caption?: string;
   /** For who cannot see it. Default: the title. */
   readonly alt?: string;
-} & ({ readonly png: Uint8Array } | { readonly svg: string } | { readonly raster: Raster | Figure });
+} & ({ readonly png: Uint8Array } | { readonly svg: string } | { readonly raster: AnyRaster | Figure });
 
 export interface ReportOptions {
   readonly title: string;

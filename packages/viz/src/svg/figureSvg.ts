@@ -1,4 +1,4 @@
-import type { Raster } from '@rnp/images';
+import type { AnyRaster } from '../byteRaster.js';
 import type { Figure } from '../figure.js';
 import { encodePng, pngDataUri } from '../image/encodePng.js';
 import { attribute, escapeText } from './escape.js';
@@ -19,7 +19,7 @@ const head = 24;
  * @param figure a Figure brings headings; any other raster has none
  * @throws VizError RNP_IMAGE_RASTER
  */
-export function figureSvg(figure: Raster | Figure, { title }: FigureSvgOptions): string {
+export function figureSvg(figure: AnyRaster | Figure, { title }: FigureSvgOptions): string {
   const columns = 'columns' in figure ? figure.columns.filter((column) => 'label' in column) : [];
   const { width, height } = figure;
   const top = columns.length > 0 ? head : 0;

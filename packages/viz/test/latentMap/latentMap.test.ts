@@ -13,7 +13,7 @@ const two: LatentMap = {
 };
 const pixel = (map: LatentMap, x: number, y: number): readonly number[] => {
   const { data } = latentMapFigure(map, { size: 200, radius: 4 });
-  return [...data.subarray((y * 200 + x) * 3, (y * 200 + x) * 3 + 3)];
+  return Array.from(data.subarray((y * 200 + x) * 3, (y * 200 + x) * 3 + 3), (value) => value / 255);
 };
 
 describe('a map of program space', () => {
@@ -67,7 +67,7 @@ describe('a map of program space', () => {
     };
     expect(pixel(shown, 100, 100)).toEqual([1, 1, 1]);
     pixel(shown, 100 - 24 - 1, 100).forEach((value, i) => {
-      expect(value).toBeCloseTo(partColour(3)[i]!);
+      expect(value).toBeCloseTo(partColour(3)[i]!, 6);
     });
   });
 
