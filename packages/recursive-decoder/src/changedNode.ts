@@ -1,3 +1,4 @@
+import { childAt } from './childAt.js';
 import { ParseTreeError } from './errors.js';
 import type { ParseNode, ParseTree } from './parseTree.js';
 
@@ -12,16 +13,17 @@ export function changedNode(
   path: readonly number[],
   change: (node: ParseNode, parent: ParseNode) => ParseNode,
 ): ParseTree {
+  if (!Array.isArray(path)) throw new ParseTreeError('path', 'must be a list of indices, such as [0, 2]');
   if (path.length === 0) {
     throw new ParseTreeError('path', 'is empty, which is the whole image; name a part by its index');
   }
   const changed = (node: ParseNode, depth: number): ParseNode => {
     const index = path[depth]!;
-    const child = node.children[index];
+    const child = childAt(node, index);
     if (!child) {
       const count = node.children.length;
       const there = count === 0 ? 'a leaf has no parts' : `there are 0 to ${count - 1}`;
-      throw new ParseTreeError(`path[${depth}]`, `there is no part ${index}; ${there}`);
+      throw new ParseTreeError(`path[${depth}]`, `there is no part ${JSON.stringify(index)}; ${there}`);
     }
     const next = depth + 1 === path.length ? change(child, node) : changed(child, depth + 1);
     return { ...node, children: node.children.map((one, i) => (i === index ? next : one)) };

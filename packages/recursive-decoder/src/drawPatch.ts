@@ -9,7 +9,7 @@ export interface Raster {
 }
 
 /** A box of pixels, both ends included; empty when x1 < x0 or y1 < y0. */
-interface Box {
+export interface Box {
   readonly x0: number;
   readonly y0: number;
   readonly x1: number;
@@ -24,18 +24,17 @@ interface Box {
  *
  * @param toPatch raster frame → patch frame
  * @param frames raster frame → each ancestor's frame; a pixel counts only where every |coordinate| ≤ 1
+ * @param box of `patchBox`
  */
 export function drawPatch(
   raster: Raster,
   patch: Patch,
   toPatch: AffineRows,
   frames: readonly AffineRows[],
+  box: Box,
 ): void {
   const { width, height, channels, data } = raster;
   const [rows, columns] = patch.shape;
-  // A pixel at u in (-1, columns) still touches the patch; in frame units that reaches this far from its centre.
-  let box = boundingBox(toPatch, reach(columns), reach(rows), width, height);
-  for (const frame of frames) box = intersection(box, boundingBox(frame, 1, 1, width, height));
   const [[a, b, c], [d, e, f]] = toPatch;
   for (let row = box.y0; row <= box.y1; row++) {
     const y = coordinate(row, height);
@@ -48,6 +47,18 @@ export function drawPatch(
       addSample(data, (row * width + column) * channels, patch, u, v);
     }
   }
+}
+
+/** The pixels of a raster of this size that `drawPatch` visits; all others stay as they are. */
+export function patchBox(
+  { width, height }: Pick<Raster, 'width' | 'height'>,
+  { shape: [rows, columns] }: Patch,
+  toPatch: AffineRows,
+  frames: readonly AffineRows[],
+): Box {
+  // A pixel at u in (-1, columns) still touches the patch; in frame units that reaches this far from its centre.
+  const own = boundingBox(toPatch, reach(columns), reach(rows), width, height);
+  return frames.reduce((box, frame) => intersection(box, boundingBox(frame, 1, 1, width, height)), own);
 }
 
 function addSample(data: Float32Array, at: number, patch: Patch, u: number, v: number): void {

@@ -13,6 +13,8 @@ import {
 /** No model is this deep; a bound keeps hostile data from exhausting the stack. */
 const MAX_LEVEL = 64;
 const MAX_SIDE = 1 << 16;
+/** Of an image, channels counted in: 800 MB when it is drawn. */
+const MAX_VALUES = 3 * (1 << 26);
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -97,7 +99,11 @@ function shapeOf(value: unknown, path: string): ImageShape {
   const shape = array(value, path);
   if (shape.length !== 3) throw new ParseTreeError(path, 'must be [height, width, channels]');
   const side = (i: number): number => integer(shape[i], `${path}[${i}]`, 1, MAX_SIDE);
-  return [side(0), side(1), side(2)];
+  const read: ImageShape = [side(0), side(1), side(2)];
+  if (read[0] * read[1] * read[2] > MAX_VALUES) {
+    throw new ParseTreeError(path, `${read.join('×')} is more than ${MAX_VALUES} numbers`);
+  }
+  return read;
 }
 
 function finiteList(value: unknown, path: string, length?: number): number[] {

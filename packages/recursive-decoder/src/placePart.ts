@@ -12,7 +12,7 @@ import type { Action, AffineRows, ParseTree } from './parseTree.js';
  * @param path child indices from the root down, counted from 0, at least one
  * @param action scaleX, rotation, shear, scaleY, translateX, translateY, each in [-1, 1]
  * @param scaleOffset of the level that the part is placed at: `model.config.scaleOffset[path.length - 1]`
- * @throws ParseTreeError when the path leads nowhere, or an entry of the action is out of range
+ * @throws ParseTreeError when the path leads nowhere, an entry of the action is out of range, or scaleOffset is no number
  */
 export function placePart(
   tree: ParseTree,
@@ -20,10 +20,14 @@ export function placePart(
   action: Action,
   scaleOffset: number,
 ): ParseTree {
-  const wrong = action.findIndex((entry) => !(entry >= -1 && entry <= 1));
-  if (action.length !== 6 || wrong >= 0) {
+  const entries = Array.isArray(action) ? Array.from(action as readonly unknown[]) : [];
+  const wrong = entries.findIndex((entry) => !(typeof entry === 'number' && entry >= -1 && entry <= 1));
+  if (entries.length !== 6 || wrong >= 0) {
     const place = wrong >= 0 ? `action[${wrong}]` : 'action';
     throw new ParseTreeError(place, 'must be six numbers, each in [-1, 1]');
+  }
+  if (!Number.isFinite(scaleOffset)) {
+    throw new ParseTreeError('scaleOffset', `must be a finite number, not ${scaleOffset}`);
   }
   const toParent = matrixOf(action, scaleOffset) as unknown as AffineRows;
   return changedNode(tree, path, (node, parent) => ({

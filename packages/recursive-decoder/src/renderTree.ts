@@ -1,11 +1,12 @@
 import { invertMatrix } from '@rnp/spatial-transformer';
+import { childAt } from './childAt.js';
 import { composeRows } from './composeRows.js';
-import { drawPatch, type Raster } from './drawPatch.js';
+import { type Box, drawPatch, patchBox, type Raster } from './drawPatch.js';
 import { RenderTreeError } from './errors.js';
-import type { AffineRows, ParseNode, ParseTree } from './parseTree.js';
+import type { AffineRows, ParseNode, ParseTree, Patch } from './parseTree.js';
 
 export interface RenderTreeOptions {
-  /** Pixels; 1 … 16384 a side, 2²⁶ in all. */
+  /** Pixels; 1 … 16384 a side, 2²⁶ in all, and 3 · 2²⁶ numbers with channels counted in. */
   readonly width: number;
   readonly height: number;
   /** On the image, or with the node's own frame filling the raster (the same for a whole tree). Default 'image'. */
@@ -19,6 +20,12 @@ export interface RenderTreeOptions {
 
 const MAX_SIDE = 16384;
 const MAX_PIXELS = 1 << 26;
+const MAX_VALUES = 3 * MAX_PIXELS;
+/** Numbers of the raster that all leaves together may touch: some ten seconds of work. */
+const MAX_WORK = 1 << 28;
+/** No model is deeper, or has more leaves an image; bounds for trees that were made by hand. */
+const MAX_DEPTH = 64;
+const MAX_LEAVES = 1 << 20;
 
 const IDENTITY: AffineRows = [
   [1, 0, 0],
@@ -36,11 +43,12 @@ const IDENTITY: AffineRows = [
  * **Convention** frames span [-1, 1]² with corners on pixel centres (align_corners), x right, y down.
  *
  * @returns what the leaves add up to: from 0 up, above 1 where they overlap
- * @throws RenderTreeError for a size out of range or a path that leads nowhere
+ * @throws RenderTreeError for a size out of range, a path that leads nowhere, and leaves × pixels that are too much work
  */
 export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOptions): Raster {
   const { width, height, frame = 'image', path = [] } = options;
   checkSize(width, height);
+  if (!Array.isArray(path)) throw new RenderTreeError('path', 'must be a list of indices, such as [0, 2]');
   const isTree = 'root' in source;
   const root = isTree ? source.root : source;
   // On the image a lone node stands below its parent, whose frame follows from the node's own two maps.
@@ -49,37 +57,84 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
   if (parent) ancestors.push(parent);
   let node = root;
   let toCanvas = root.toImage;
-  path.forEach((index, depth) => {
-    const child = node.children[index];
-    if (!child)
-      throw new RenderTreeError(`path[${depth}]`, `no child ${index}; there are ${node.children.length}`);
+  path.forEach((index: unknown, depth) => {
+    const child = childAt(node, index);
+    if (!child) {
+      const problem = `no child ${JSON.stringify(index)}; there are ${node.children.length}`;
+      throw new RenderTreeError(`path[${depth}]`, problem);
+    }
     if (node.action !== null) ancestors.push(toCanvas);
     toCanvas = composeRows(toCanvas, child.toParent!);
     node = child;
   });
   const channels = isTree ? source.imageShape[2] : channelsOf(node);
-  const raster = { width, height, channels, data: new Float32Array(width * height * channels) };
-  if (frame === 'own') drawNode(raster, node, IDENTITY, [], true);
-  else drawNode(raster, node, toCanvas, ancestors, node.action === null);
+  if (width * height * channels > MAX_VALUES)
+    throw new RenderTreeError(
+      'width',
+      `${width}×${height} with ${channels} channels is more than ${MAX_VALUES} numbers`,
+    );
+  const leaves: PlacedLeaf[] = [];
+  const size = { width, height, channels };
+  if (frame === 'own') collectLeaves({ leaves, size, depth: 0 }, node, IDENTITY, [], true);
+  else collectLeaves({ leaves, size, depth: 0 }, node, toCanvas, ancestors, node.action === null);
+  requireWork(leaves, channels);
+  const raster = { ...size, data: new Float32Array(width * height * channels) };
+  for (const { patch, toPatch, frames, box } of leaves) drawPatch(raster, patch, toPatch, frames, box);
   return raster;
 }
 
+interface PlacedLeaf {
+  readonly patch: Patch;
+  readonly toPatch: AffineRows;
+  readonly frames: readonly AffineRows[];
+  /** The pixels that it can touch. */
+  readonly box: Box;
+}
+
+interface Collecting {
+  readonly leaves: PlacedLeaf[];
+  readonly size: Pick<Raster, 'width' | 'height' | 'channels'>;
+  readonly depth: number;
+}
+
 /** @param isCanvas whether the node's frame is the raster itself, which then masks nothing */
-function drawNode(
-  raster: Raster,
+function collectLeaves(
+  to: Collecting,
   node: ParseNode,
   toNode: AffineRows,
   ancestors: readonly AffineRows[],
   isCanvas: boolean,
 ): void {
+  const { leaves, size, depth } = to;
+  if (depth > MAX_DEPTH) throw new RenderTreeError('tree', `is deeper than ${MAX_DEPTH} levels`);
   // An inner node's patch is only what its program was compared with, never part of the picture.
   if (node.children.length === 0) {
-    if (node.patch) drawPatch(raster, node.patch, toNode, ancestors);
+    if (!node.patch) return;
+    if (node.patch.shape[2] !== size.channels) {
+      const problem = `has a leaf of ${node.patch.shape[2]} channels in a picture of ${size.channels}`;
+      throw new RenderTreeError('tree', problem);
+    }
+    if (leaves.length === MAX_LEAVES) throw new RenderTreeError('tree', `has more than ${MAX_LEAVES} leaves`);
+    const box = patchBox(size, node.patch, toNode, ancestors);
+    leaves.push({ patch: node.patch, toPatch: toNode, frames: ancestors, box });
     return;
   }
   const frames = isCanvas ? ancestors : [...ancestors, toNode];
   for (const child of node.children)
-    drawNode(raster, child, composeRows(toNode, child.toParent!), frames, false);
+    collectLeaves({ ...to, depth: depth + 1 }, child, composeRows(toNode, child.toParent!), frames, false);
+}
+
+/** @throws RenderTreeError before anything is drawn */
+function requireWork(leaves: readonly PlacedLeaf[], channels: number): void {
+  const pixels = leaves.reduce(
+    (sum, { box }) => sum + Math.max(0, box.x1 - box.x0 + 1) * Math.max(0, box.y1 - box.y0 + 1),
+    0,
+  );
+  if (pixels * channels <= MAX_WORK) return;
+  throw new RenderTreeError(
+    'width',
+    `${leaves.length} leaves on this many pixels are ${Math.round((pixels * channels) / 1e6)} million numbers to draw; at most ${Math.floor(MAX_WORK / 1e6)} million. Draw it smaller, or part by part with a path`,
+  );
 }
 
 /** Image frame → the parent's frame; undefined where that is the image itself or the map has no inverse. */

@@ -18,6 +18,8 @@ export function replacePart(tree: ParseTree, path: readonly number[], subtree: P
 
 /** The subtree with the place of a node. */
 function inPlace(node: ParseNode, subtree: ParseNode, channels: number): ParseNode {
+  if (!Array.isArray(subtree?.children))
+    throw new ParseTreeError('subtree', 'must be a node of a parse tree');
   if (subtree.level !== node.level) {
     const problem = `is ${subtree.level}, the replaced part's ${node.level}; take a program of the same level`;
     throw new ParseTreeError('subtree.level', problem);

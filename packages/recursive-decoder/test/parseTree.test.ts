@@ -10,9 +10,11 @@ import {
   ParseTreeError,
   parseTreeFromJson,
   parseTrees,
+  placePart,
   RenderTreeError,
   renderComposed,
   renderTree,
+  replacePart,
   unroll,
 } from '../src/index.js';
 import { boldParameters, normals, smallConfig } from './smallDecoder.js';
@@ -91,6 +93,11 @@ describe.each(['cpu', 'wasm'] as const)('parse trees on %s', (backend) => {
     tf.dispose([unrolled, program, ...Object.values(params)]);
   });
 });
+
+const identity = [
+  [1, 0, 0],
+  [0, 1, 0],
+] as const;
 
 describe('renderTree', () => {
   let two: ParseTree;
@@ -171,6 +178,46 @@ describe('renderTree', () => {
     expect(() => renderTree(two, { width: 4, height: 1.5 })).toThrow('height');
     expect(() => renderTree(two, { width: 16384, height: 16384 })).toThrow('pixels');
     expect(() => renderTree(two, { width: 4, height: 4, path: [0, 9] })).toThrow('path[1]: no child 9');
+  });
+
+  test.each(['__proto__', 'length', 'map', '0', -1, 0.5, Number.NaN, null, {}])(
+    'a path of %p leads nowhere, in every function that takes one',
+    (index) => {
+      const path = [index] as unknown as number[];
+      const [action, subtree] = [two.root.children[0]!.action!, two.root.children[0]!];
+      expect(() => renderTree(two, { width: 4, height: 4, path })).toThrow(RenderTreeError);
+      expect(() => placePart(two, path, action, 0.2)).toThrow(ParseTreeError);
+      expect(() => replacePart(two, path, subtree)).toThrow(ParseTreeError);
+    },
+  );
+
+  test('channels count in the size, and are the same in all leaves', () => {
+    const wide = { ...two, imageShape: [28, 28, 65536] as const };
+    expect(() => renderTree(wide, { width: 64, height: 64 })).toThrow(RenderTreeError);
+    expect(() => renderTree(wide, { width: 16384, height: 4096 })).toThrow(RenderTreeError);
+    expect(() => renderTree({ ...two, imageShape: [9, 12, 3] }, { width: 8, height: 8 })).toThrow(
+      'a leaf of 2 channels',
+    );
+  });
+
+  test('leaves × pixels that are too much are refused before one is drawn', () => {
+    const leaf = { ...two.root.children[0]!.children[0]!, toParent: identity, toImage: identity };
+    const part = { ...two.root.children[0]!, toParent: identity, toImage: identity };
+    const full = (count: number): ParseTree => ({
+      ...two,
+      root: { ...two.root, children: [{ ...part, children: new Array<ParseNode>(count).fill(leaf) }] },
+    });
+    const size = { width: 4096, height: 4096 };
+    expect(() => renderTree(full(1000), size)).toThrow(/Draw it smaller/);
+    // A tree of a thousand small leaves is drawn.
+    expect(renderTree(full(1000), { width: 20, height: 20 }).data[0]).toBeDefined();
+  });
+
+  test('trees that never end are refused', () => {
+    const node = { ...two.root.children[0]!, children: [] as ParseNode[] };
+    node.children.push(node);
+    expect(() => renderTree(node, { width: 4, height: 4 })).toThrow('deeper than 64');
+    expect(() => replacePart(two, [0], node)).toThrow(ParseTreeError);
   });
 });
 
