@@ -1,4 +1,3 @@
-import type { Raster } from '@rnp/images';
 import { VizError } from './errors.js';
 import { defaultFigureOptions, type FigureOptions } from './figure.js';
 import { exampleCells, type PartsExample } from './partsFigure.js';

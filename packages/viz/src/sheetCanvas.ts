@@ -96,7 +96,14 @@ export function borderedOf(cell: NonNullable<SheetCell>): Bordered {
   return 'raster' in cell ? cell : { raster: cell };
 }
 
-function fill(out: Raster<Uint8Array>, left: number, top: number, width: number, height: number, colour: Rgb): void {
+function fill(
+  out: Raster<Uint8Array>,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+  colour: Rgb,
+): void {
   const { channels, data } = out;
   const pixel = [...colour.map(byteOf), 255].slice(0, channels);
   const start = (top * out.width + left) * channels;

@@ -17,7 +17,9 @@ describe('encodePng', () => {
           const raster = { width, height, channels, data };
           const png = encodePng(raster);
           expect(decodePng(png)).toEqual(raster);
-          expect(encodePng({ ...raster, data: Float32Array.from(data, (value) => value / 255) })).toEqual(png);
+          expect(encodePng({ ...raster, data: Float32Array.from(data, (value) => value / 255) })).toEqual(
+            png,
+          );
         },
       ),
       { numRuns: 50 },
