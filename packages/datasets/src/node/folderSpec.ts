@@ -61,6 +61,25 @@ export function parseFolderSpec(spec: string): FolderSpec {
   };
 }
 
+/** The line that `parseFolderSpec` reads. What is left out of the options is left out of it. */
+export function formatFolderSpec({ folder, options }: FolderSpec): string {
+  const { size, channels, fit, invert, background, splits, skipBad, testFraction, seed } = options;
+  const yes = (value: boolean): string => (value ? 'yes' : 'no');
+  const settings: readonly (readonly [name: string, value: string | number | undefined])[] = [
+    ['size', size?.join('x')],
+    ['colour', channels && yes(channels === 3)],
+    ['fit', fit],
+    ['invert', typeof invert === 'boolean' ? yes(invert) : invert],
+    ['background', background],
+    ['splits', splits === undefined ? undefined : yes(splits)],
+    ['bad', skipBad === undefined ? undefined : skipBad ? 'skip' : 'refuse'],
+    ['test', testFraction],
+    ['seed', seed],
+  ];
+  const given = settings.filter(([, value]) => value !== undefined).map((pair) => pair.join('='));
+  return given.length === 0 ? folder : `${folder}?${given.join('&')}`;
+}
+
 const names: readonly string[] = [
   'size',
   'colour',

@@ -6,6 +6,7 @@ import { DatasetError } from '../errors.js';
 import { requireCount } from '../order.js';
 import { type PictureFile, pictureFolder } from './imageFolder.js';
 import { requireSplit } from './loadOptions.js';
+import { isOnPaper, mostOnPaper, onlyImageError, spread } from './paper.js';
 import { pictureStack } from './pictureStack.js';
 import type { DataProgressListener } from './progress.js';
 
@@ -59,7 +60,8 @@ const mostBytes = 4e9;
  * to validate, in any usual spelling), those are the splits, and a class has the same number in each. Files are taken in
  * the order of their paths, so the same folder gives the same data set.
  *
- * `invert` is 'auto' for grey (dark ink on paper becomes ink on black) and false for colour, unless given.
+ * A model draws light on black, so `invert` is 'auto' unless given. Grey: each picture whose border is light becomes ink on
+ * black. Colour: all are inverted where most of the folder stand on white; light and dark change places, hues stay.
  *
  * @throws DatasetError `RNP_DATA_FOLDER`, or `RNP_DATA_IMAGE` naming all bad files; ImageError, naming the one that is bad;
  *   `RNP_DATA_ARGUMENT`; the signal's reason when it is aborted
@@ -70,9 +72,9 @@ export async function images(folder: string, options: ImagesOptions): Promise<Da
     ...defaultImagesOptions,
     ...options,
   };
-  const invert = options.invert ?? (channels === 1 ? 'auto' : false);
+  const asked = options.invert ?? 'auto';
   requireSplit(folder, split);
-  requireOptions({ size, channels, fit, invert }, testFraction, seed);
+  requireOptions({ size, channels, fit, invert: asked }, testFraction, seed);
   const { train, test, classNames } = await pictureFolder(folder, { testFraction, seed, splits });
   const [chosen, others] = split === 'train' ? [train, test] : [test, train];
   if (chosen.length === 0) {
@@ -92,6 +94,9 @@ export async function images(folder: string, options: ImagesOptions): Promise<Da
     );
   }
   const { signal } = options;
+  // One answer for both splits: it is that of all pictures.
+  const whole = { ...options, background, files: [...train, ...test] };
+  const invert = asked === 'auto' && channels === 3 ? await colourOnPaper(whole) : asked;
   const read = async ({ path }: PictureFile): Promise<Uint8Array> => {
     const picture = await readImage(path, { background, ...(signal && { signal }) });
     return fitImage(picture, { height, width, channels, fit, invert }).data;
@@ -135,10 +140,24 @@ export async function images(folder: string, options: ImagesOptions): Promise<Da
   });
 }
 
-/** A folder's own fault is no reason to give up; anything else is. */
-function onlyImageError(error: unknown): ImageError {
-  if (error instanceof ImageError) return error;
-  throw error;
+/** So many colour pictures tell what all stand on. */
+const colourSample = 200;
+
+/** Whether most of a set's pictures stand on paper, but for those that cannot be read. */
+async function colourOnPaper({
+  files,
+  background,
+  signal,
+}: Required<Pick<ImagesOptions, 'background'>> &
+  Pick<ImagesOptions, 'signal'> & { readonly files: readonly PictureFile[] }): Promise<boolean> {
+  let [onPaper, good] = [0, 0];
+  for (const { path } of spread(files, colourSample)) {
+    const picture = await readImage(path, { background, ...(signal && { signal }) }).catch(onlyImageError);
+    if (picture instanceof ImageError) continue;
+    good++;
+    if (isOnPaper(picture)) onPaper++;
+  }
+  return mostOnPaper(onPaper, good);
 }
 
 /** Items of `size` bytes but those that are to go. */

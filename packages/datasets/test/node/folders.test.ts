@@ -4,8 +4,16 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { encode } from 'fast-png';
 import { pictureFolder } from '../../src/node/imageFolder.js';
-import { images, markOutput, picturePaths } from '../../src/node/index.js';
+import {
+  describeFolder,
+  formatFolderSpec,
+  images,
+  markOutput,
+  parseFolderSpec,
+  picturePaths,
+} from '../../src/node/index.js';
 import { failureOf } from '../codeOf.js';
+import { jpegOf } from './pictures.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -245,5 +253,105 @@ describe('pictures that cannot be read', () => {
     expect((await failureOf(images(folder, { split: 'test', skipBad: false }))).message).toContain(
       'half.png',
     );
+  });
+});
+
+describe('describeFolder', () => {
+  test('tells splits, classes, sizes, modes, paper, what is left out and what cannot be read', async () => {
+    await put('train/a/1.png', 'train/b/1.png', 'val/b/2.png');
+    const paper = (channels: 1 | 3 | 4, depth: 8 | 16): Uint8Array => {
+      const data = new (depth === 8 ? Uint8Array : Uint16Array)(5 * 3 * channels).fill(
+        depth === 8 ? 255 : 65535,
+      );
+      data.fill(0, 7 * channels, 7 * channels + 1);
+      return encode({ width: 5, height: 3, channels, depth, data });
+    };
+    await writeFile(join(folder, 'train/a/2.png'), paper(3, 8));
+    await writeFile(join(folder, 'train/a/3.png'), paper(4, 8));
+    await writeFile(join(folder, 'train/a/4.png'), paper(1, 16));
+    await writeFile(join(folder, 'train/a/notes.txt'), '');
+    await writeFile(join(folder, 'train/b/bad.png'), 'no picture');
+    await writeFile(join(folder, 'train/b/photo.png'), await jpegOf(9, 4, [20, 30, 40]));
+    const description = await describeFolder(folder);
+    expect(description).toEqual({
+      folder,
+      splits: { train: 'train/', test: 'val/' },
+      train: 7,
+      test: 1,
+      classes: [
+        { name: 'a', train: 4, test: 0 },
+        { name: 'b', train: 3, test: 1 },
+      ],
+      looked: 8,
+      sizes: [
+        { width: 2, height: 2, count: 3 },
+        { width: 5, height: 3, count: 3 },
+        { width: 9, height: 4, count: 1 },
+      ],
+      modes: expect.arrayContaining([
+        { mode: 'grey', count: 3 },
+        { mode: 'colour', count: 2 },
+        { mode: 'colour, alpha', count: 1 },
+        { mode: 'grey, 16 bit', count: 1 },
+      ]),
+      onPaper: 3,
+      paper: false,
+      light: expect.closeTo((3 * 14) / 15 / 7, 1),
+      leftOut: [
+        { reason: 'not-picture', words: 'no PNG or JPEG (.txt)', count: 1, examples: ['train/a/notes.txt'] },
+      ],
+      bad: [
+        { path: join(folder, 'train/b/bad.png'), reason: expect.stringContaining('neither PNG nor JPEG') },
+      ],
+    });
+    expect((await describeFolder(folder, { sample: 3 })).looked).toBe(3);
+  });
+
+  test('colour on white becomes colour on black in both splits, a photograph stays as it is', async () => {
+    const icon = (ink: readonly number[]): Uint8Array =>
+      encode({
+        width: 6,
+        height: 4,
+        channels: 3,
+        depth: 8,
+        data: Uint8Array.from({ length: 72 }, (_, at) => (Math.floor(at / 3) === 8 ? ink[at % 3]! : 255)),
+      });
+    for (let i = 0; i < 5; i++) {
+      await mkdir(join(folder, 'icons'), { recursive: true });
+      await writeFile(join(folder, `icons/${i}.png`), icon([200, 30, 10]));
+    }
+    // Higher than wide, so that there is black beside it, which stays black.
+    const shape = { size: [6, 6], channels: 3 } as const;
+    for (const split of ['train', 'test'] as const) {
+      const { images: bytes } = await images(join(folder, 'icons'), { split, ...shape });
+      const pixel = (x: number, y: number): number[] => [
+        ...bytes.subarray(18 * y + 3 * x, 18 * y + 3 * x + 3),
+      ];
+      expect([pixel(0, 0), pixel(0, 1), pixel(2, 2)]).toEqual([
+        [0, 0, 0],
+        [0, 0, 0],
+        [245, 75, 55],
+      ]);
+    }
+    const kept = await images(join(folder, 'icons'), { split: 'train', ...shape, invert: false });
+    expect(kept.images[18]).toBe(255);
+    await rm(join(folder, 'icons'), { recursive: true });
+    for (let i = 0; i < 5; i++) {
+      await mkdir(join(folder, 'photos'), { recursive: true });
+      // A light sky above dark ground.
+      const data = Uint8Array.from({ length: 72 }, (_, at) => (at < 54 ? 230 : 40));
+      await writeFile(
+        join(folder, `photos/${i}.png`),
+        encode({ width: 6, height: 4, channels: 3, depth: 8, data }),
+      );
+    }
+    expect((await images(join(folder, 'photos'), { split: 'train', ...shape })).images[18]).toBe(230);
+  });
+
+  test('its settings go through a line and back', () => {
+    const line =
+      'a b/c?size=20x30&colour=yes&fit=cover&invert=no&background=black&splits=no&bad=skip&test=0.1&seed=3';
+    expect(formatFolderSpec(parseFolderSpec(line))).toBe(line);
+    expect(formatFolderSpec(parseFolderSpec('a'))).toBe('a');
   });
 });

@@ -16,7 +16,7 @@ export interface FitImageOptions {
   /** Default 'contain'. */
   readonly fit?: ImageFit;
   /**
-   * Models draw ink = 1 on black. 'auto' inverts a picture of dark ink on paper (`onPaper`). Default: 'auto' for one channel,
+   * Models draw ink = 1 on black. Inverted, light and dark change places and hues stay. 'auto' inverts a picture of dark ink on paper (`onPaper`). Default: 'auto' for one channel,
    * false for three, where a bright border may be the picture's own.
    */
   readonly invert?: 'auto' | boolean;
@@ -51,14 +51,31 @@ export function fitImage(picture: Raster<Uint8Array>, options: FitImageOptions):
   const h = scale === 0 ? H : Math.min(H, Math.max(1, Math.round(whole.height * scale)));
   const small = resize(withChannels(whole, c), w, h);
   const inverted = invert === 'auto' ? onPaper(small) : invert;
+  const pixels = inverted ? invertedLightness(small.data, c) : small.data;
   const data = new Uint8Array(W * H * c);
   const [left, top] = [(W - w) >> 1, (H - h) >> 1];
-  for (let y = 0; y < h; y++)
-    for (let at = 0; at < w * c; at++) {
-      const value = small.data[y * w * c + at]!;
-      data[((top + y) * W + left) * c + at] = inverted ? 255 - value : value;
-    }
+  for (let y = 0; y < h; y++) {
+    data.set(pixels.subarray(y * w * c, (y + 1) * w * c), ((top + y) * W + left) * c);
+  }
   return { width: W, height: H, channels: c, data, inverted };
+}
+
+/**
+ * Light and dark change places, hues stay (the lightness of HSL): what was red on white is red on black.
+ *
+ * @param data [n·c], c 1 or 3
+ */
+function invertedLightness(data: Uint8Array, c: number): Uint8Array {
+  if (c === 1) return data.map((value) => 255 - value);
+  const out = new Uint8Array(data.length);
+  for (let at = 0; at < data.length; at += 3) {
+    const [r, g, b] = [data[at]!, data[at + 1]!, data[at + 2]!];
+    const change = 255 - Math.max(r, g, b) - Math.min(r, g, b);
+    out[at] = r + change;
+    out[at + 1] = g + change;
+    out[at + 2] = b + change;
+  }
+  return out;
 }
 
 /** The largest middle part of an aspect (width / height). */

@@ -1,0 +1,50 @@
+import { ImageError, type Picture } from '@rnp/images';
+
+/** From here on a value counts as light: paper that was photographed or scanned is not quite white. */
+const lightValue = 200;
+/** The part of a border that must be light. */
+const lightBorder = 0.9;
+
+/**
+ * Whether a picture stands on paper: nearly all of its border is light and without colour. A bright sky above a dark ground
+ * is none. (For grey drawings the mean of the border decides, picture by picture; see `fitImage`.)
+ */
+export function isOnPaper({ width, height, channels, data }: Picture): boolean {
+  let [light, count] = [0, 0];
+  const look = (x: number, y: number): void => {
+    const at = (y * width + x) * channels;
+    count++;
+    if (data.subarray(at, at + channels).every((value) => value >= lightValue)) light++;
+  };
+  for (let x = 0; x < width; x++) for (const y of [0, height - 1]) look(x, y);
+  for (let y = 1; y < height - 1; y++) for (const x of [0, width - 1]) look(x, y);
+  return light >= lightBorder * count;
+}
+
+/** The part of a picture's pixels that are light: those above the middle. */
+export function lightShare({ channels, data }: Picture): number {
+  let light = 0;
+  for (let at = 0; at < data.length; at += channels) {
+    let sum = 0;
+    for (let channel = 0; channel < channels; channel++) sum += data[at + channel]!;
+    if (sum > 127.5 * channels) light++;
+  }
+  return (light * channels) / data.length;
+}
+
+/** Whether most pictures of a set stand on paper, so that all of them are inverted. */
+export function mostOnPaper(onPaper: number, of: number): boolean {
+  return onPaper > 0.8 * of;
+}
+
+/** So many positions spread evenly over a list, the same for each call. */
+export function spread<Item>(items: readonly Item[], count: number): readonly Item[] {
+  if (items.length <= count) return items;
+  return Array.from({ length: count }, (_, at) => items[Math.floor((at * items.length) / count)]!);
+}
+
+/** What is wrong with a picture is no reason to give up a folder; anything else is. */
+export function onlyImageError(error: unknown): ImageError {
+  if (error instanceof ImageError) return error;
+  throw error;
+}
