@@ -83,6 +83,17 @@ export async function eth80Views(
   return viewsOf(files, manifest, archive);
 }
 
+/** The set's files where they are read from a folder, by their paths in it; none where they are read from the archive. */
+export async function eth80FolderFiles(
+  archive: string,
+  folder: string,
+): Promise<readonly { readonly path: string; readonly read: () => Promise<Uint8Array> }[]> {
+  if ((await stat(archive).catch(() => undefined)) !== undefined) return [];
+  return [...(await folderFiles(folder))]
+    .map(([path, { read }]) => ({ path, read: async () => await read() }))
+    .sort((a, b) => compare(a.path, b.path));
+}
+
 /** PNGs by their path below a folder, at most so deep as the set is when it is unpacked; links are not followed. */
 async function folderFiles(folder: string): Promise<Map<string, Eth80File>> {
   const files = new Map<string, Eth80File>();

@@ -4,8 +4,12 @@ export type { FileSource, Manifest, ManifestFile, ManifestSplit } from '../manif
 export { mnistManifest } from '../manifest/mnist.js';
 export { type OmniglotArchive, type OmniglotManifest, omniglotManifest } from '../manifest/omniglot.js';
 export type { CachedFileOptions } from './cachedFile.js';
+export { contentChanges } from './content/contentChanges.js';
+export { type DataContent, type DataContentOptions, dataContent } from './content/dataContent.js';
 export { type DataDirEnvironment, defaultDataDir } from './dataDir.js';
+export { type DataSource, dataSource } from './dataSource.js';
 export { type DescribeOptions, describeFolder, type FolderDescription } from './describeFolder.js';
+export type { FolderSpec } from './folderSpec.js';
 export { type FolderSpec, formatFolderSpec, parseFolderSpec } from './folderSpec.js';
 export { type PicturePaths, picturePaths } from './imageFolder.js';
 export { defaultImagesOptions, type FitOptions, type ImagesOptions, images } from './images.js';

@@ -25,6 +25,8 @@ export interface KnownDataset {
     readonly source: FileSource;
     readonly of: Readonly<Record<Split, readonly ManifestFile[]>>;
   } | null;
+  /** Of what comes with the package: of images and labels, training split first. */
+  readonly sha256?: string;
   load(options: LoadOptions): Promise<Dataset>;
 }
 
@@ -34,6 +36,7 @@ const digits: KnownDataset = {
   imageShape: [28, 28, 1],
   splits: { train: 9_000, test: 1_000 },
   files: null,
+  sha256: '5d3d0b030ff5fd7181e67639da0d52f68b12e143929146999a67e00b6bf307b8',
   load: async ({ split, signal }) => {
     signal?.throwIfAborted();
     // On demand, so that nobody parses 2 MB of digits to train on clothes.
@@ -97,6 +100,7 @@ function pairs(of: KnownDataset, name: string): KnownDataset {
     imageShape: [2 * height, 2 * width, 1],
     splits: of.splits,
     files: of.files,
+    ...(of.sha256 !== undefined && { sha256: of.sha256 }),
     load: async (options) => {
       const digitsOfSplit = await of.load(options);
       return { ...digitPairs(digitsOfSplit, { seed: pairSeeds[options.split] }), name };

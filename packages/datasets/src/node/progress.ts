@@ -34,6 +34,13 @@ export type DataProgress =
       readonly file: string;
       readonly done: number;
       readonly total: number;
+    }
+  /** Files of a folder are read for their digest, `done` of `total`. */
+  | {
+      readonly type: 'digest';
+      readonly file: string;
+      readonly done: number;
+      readonly total: number;
     };
 
 export type DataProgressListener = (progress: DataProgress) => void;

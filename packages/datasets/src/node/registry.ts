@@ -1,11 +1,10 @@
 import { access, constants, stat } from 'node:fs/promises';
 import type { Dataset } from '../dataset.js';
-import { DatasetError } from '../errors.js';
 import { eth80Manifest } from '../manifest/eth80.js';
 import { cachePath } from './cachedFile.js';
 import { defaultDataDir } from './dataDir.js';
+import { dataSource, knownDataset } from './dataSource.js';
 import { hasEth80Folder } from './eth80Files.js';
-import { parseFolderSpec } from './folderSpec.js';
 import { images } from './images.js';
 import { type KnownDataset, knownDatasets } from './knownDatasets.js';
 import type { LoadOptions } from './loadOptions.js';
@@ -64,25 +63,16 @@ export async function listDatasets(options: ListOptions = {}): Promise<readonly 
  * @throws DatasetError `RNP_DATA_UNKNOWN` with the names there are; for a folder, see `images`
  */
 export async function loadDataset(name: string, options: LoadOptions): Promise<Dataset> {
-  const known = knownDatasets.find((dataset) => dataset.name === name);
-  if (known !== undefined) return known.load(options);
-  const folder = name.replace(/\?.*$/s, '');
-  if (/[\\/]|^\.+$/.test(folder) || (await isFolder(folder))) {
-    const { split, signal, onProgress } = options;
-    const spec = parseFolderSpec(name);
-    const dataset = await images(spec.folder, {
-      ...spec.options,
-      split,
-      ...(signal && { signal }),
-      ...(onProgress && { onProgress }),
-    });
-    return { ...dataset, name };
-  }
-  const names = knownDatasets.map((dataset) => dataset.name).join(', ');
-  throw new DatasetError(
-    'RNP_DATA_UNKNOWN',
-    `no data set '${name}', and no folder. Choose one of ${names}, or a folder of images`,
-  );
+  const source = await dataSource(name);
+  if (source.type === 'named') return knownDataset(source.name)!.load(options);
+  const { split, signal, onProgress } = options;
+  const dataset = await images(source.folder, {
+    ...source.options,
+    split,
+    ...(signal && { signal }),
+    ...(onProgress && { onProgress }),
+  });
+  return { ...dataset, name };
 }
 
 async function isHere({ files }: KnownDataset, split: 'train' | 'test', dataDir: string): Promise<boolean> {
@@ -96,13 +86,6 @@ async function isHere({ files }: KnownDataset, split: 'train' | 'test', dataDir:
 function isReadableFile(path: string): Promise<boolean> {
   return access(path, constants.R_OK).then(
     async () => (await stat(path)).isFile(),
-    () => false,
-  );
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (info) => info.isDirectory(),
     () => false,
   );
 }

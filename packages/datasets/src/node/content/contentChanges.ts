@@ -1,0 +1,25 @@
+/**
+ * How the files of two contents differ, in words, as '2 files added, 1 removed and 3 changed'; '' where they do not.
+ *
+ * @param before each file's path and digest
+ */
+export function contentChanges(
+  before: Readonly<Record<string, string>>,
+  now: Readonly<Record<string, string>>,
+): string {
+  const [was, is] = [Object.keys(before), Object.keys(now)];
+  const added = is.filter((path) => !Object.hasOwn(before, path)).length;
+  const removed = was.filter((path) => !Object.hasOwn(now, path)).length;
+  const changed = is.filter((path) => Object.hasOwn(before, path) && before[path] !== now[path]).length;
+  const parts = (
+    [
+      [added, 'added'],
+      [removed, 'removed'],
+      [changed, 'changed'],
+    ] as const
+  ).filter(([count]) => count > 0);
+  return parts
+    .map(([count, what], i) => `${count} ${i > 0 ? '' : count === 1 ? 'file ' : 'files '}${what}`)
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' and $1');
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { join, relative, sep } from 'node:path';
+import { readFileBounded } from '@rnp/images/node';
+import { eth80Manifest } from '../../manifest/eth80.js';
+import { cachePath } from '../cachedFile.js';
+import { defaultDataDir } from '../dataDir.js';
+import { dataSource, knownDataset } from '../dataSource.js';
+import { eth80FolderFiles } from '../eth80Files.js';
+import type { FolderSpec } from '../folderSpec.js';
+import { pictureFolder } from '../imageFolder.js';
+import { defaultImagesOptions } from '../images.js';
+import type { KnownDataset } from '../knownDatasets.js';
+import type { DataProgressListener } from '../progress.js';
+import { type DigestedFile, fileDigests } from './fileDigests.js';
+
+export interface DataContentOptions {
+  /** Where named data sets lie and digests are kept; `defaultDataDir()` unless given. */
+  readonly dataDir?: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: DataProgressListener;
+}
+
+/** What a data set is made of, whatever it is called and wherever it lies. */
+export interface DataContent {
+  /**
+   * sha256, 64 hexadecimal digits: of the files' names and bytes, in which split and class each is, and how they are made into images.
+   * The same digest stands for the same images.
+   */
+  readonly digest: string;
+  /** Of a folder of images: each file's path in it and sha256; null for a data set with a name. */
+  readonly files: Readonly<Record<string, string>> | null;
+}
+
+const splits = Object.freeze(['train', 'test'] as const);
+
+/**
+ * What a name or folder of `loadDataset` holds now. Files of a folder that were read before and have not changed since are not read
+ * again.
+ *
+ * @throws DatasetError as `loadDataset`: an unknown setting, no folder, no pictures, a file that cannot be read
+ * @example (await dataContent('photos?size=50x50')).digest === (await dataContent('copy-of-photos?size=50')).digest
+ */
+export async function dataContent(name: string, options: DataContentOptions = {}): Promise<DataContent> {
+  const source = await dataSource(name);
+  return source.type === 'folder'
+    ? contentOfFolder(source, options)
+    : contentOfKnown(knownDataset(source.name)!, options);
+}
+
+async function contentOfFolder(
+  { folder, options }: FolderSpec,
+  { dataDir = defaultDataDir(), signal, onProgress }: DataContentOptions,
+): Promise<DataContent> {
+  const { testFraction, seed, splits: areSplits, invert = 'default', ...reading } = {
+    ...defaultImagesOptions,
+    ...options,
+  };
+  const found = await pictureFolder(folder, { testFraction, seed, splits: areSplits });
+  const placed = splits.map((split) =>
+    found[split].map(({ path, className = null }) => ({ path: pathIn(folder, path), className })),
+  );
+  const files = await digestsOf(
+    folder,
+    placed.flat().map(({ path }) => ({
+      path,
+      read: () => readFileBounded(join(folder, path), signal === undefined ? {} : { signal }),
+    })),
+    { dataDir, ...(signal && { signal }), ...(onProgress && { onProgress }) },
+  );
+  const { size, channels, fit, background, skipBad } = reading;
+  const digest = sha256(
+    JSON.stringify([
+      'rnp-images-1',
+      [...size, channels, fit, invert, background, skipBad],
+      found.classNames,
+      placed.map((own) => own.map(({ path, className }) => [path, className, files[path]])),
+    ]),
+  );
+  return { digest, files };
+}
+
+/** A named data set is what its manifest says: loading checks each file against it. Only ETH-80 may be a folder of the user's. */
+async function contentOfKnown(known: KnownDataset, options: DataContentOptions): Promise<DataContent> {
+  const { dataDir = defaultDataDir() } = options;
+  const sums = known.files === null ? known.sha256 : await sumsOf(known.files, { ...options, dataDir });
+  return { digest: sha256(JSON.stringify(['rnp-dataset-1', known.name, sums])), files: null };
+}
+
+async function sumsOf(
+  { source, of }: NonNullable<KnownDataset['files']>,
+  options: DataContentOptions & { readonly dataDir: string },
+): Promise<unknown> {
+  const sums = splits.map((split) => of[split].map(({ sha256: sum }) => sum));
+  if (source !== eth80Manifest) return sums;
+  const folder = join(options.dataDir, source.folder);
+  const own = await eth80FolderFiles(cachePath(options.dataDir, source, eth80Manifest.archive), folder);
+  return own.length === 0 ? sums : digestsOf(folder, own, options);
+}
+
+async function digestsOf(
+  folder: string,
+  files: readonly DigestedFile[],
+  { dataDir, signal, onProgress }: DataContentOptions & { readonly dataDir: string },
+): Promise<Record<string, string>> {
+  const digests = await fileDigests(folder, files, {
+    cacheDir: join(dataDir, 'digests'),
+    signal,
+    onProgress: onProgress && ((done, total) => onProgress({ type: 'digest', file: folder, done, total })),
+  });
+  return Object.fromEntries(files.map(({ path }, i) => [path, digests[i]!]));
+}
+
+function pathIn(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join('/');
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

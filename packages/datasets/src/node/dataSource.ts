@@ -1,0 +1,47 @@
+import { stat } from 'node:fs/promises';
+import { DatasetError } from '../errors.js';
+import { type FolderSpec, parseFolderSpec } from './folderSpec.js';
+import { type KnownDataset, knownDatasets } from './knownDatasets.js';
+
+/** What the name of a data set stands for. */
+export type DataSource =
+  /** One of `listDatasets`. */
+  | { readonly type: 'named'; readonly name: string }
+  /** A folder of images, and how they are read. */
+  | ({ readonly type: 'folder' } & FolderSpec);
+
+/**
+ * What `loadDataset` would open, without opening it: whoever has to judge that judges this, never the name.
+ *
+ * @throws DatasetError `RNP_DATA_UNKNOWN` with the names there are; `RNP_DATA_ARGUMENT` for a setting that is none
+ */
+export async function dataSource(name: string): Promise<DataSource> {
+  const known = knownDataset(name);
+  if (known !== undefined) return { type: 'named', name };
+  const folder = name.replace(/\?.*$/s, '');
+  if (knownDataset(folder) !== undefined) {
+    throw new DatasetError(
+      'RNP_DATA_ARGUMENT',
+      `${folder} is a data set with a name, which takes no settings; a folder of that name is ./${name}`,
+    );
+  }
+  if (/[\\/]|^\.+$/.test(folder) || (await isFolder(folder))) {
+    return { type: 'folder', ...parseFolderSpec(name) };
+  }
+  const names = knownDatasets.map((dataset) => dataset.name).join(', ');
+  throw new DatasetError(
+    'RNP_DATA_UNKNOWN',
+    `no data set '${name}', and no folder. Choose one of ${names}, or a folder of images`,
+  );
+}
+
+export function knownDataset(name: string): KnownDataset | undefined {
+  return knownDatasets.find((dataset) => dataset.name === name);
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (info) => info.isDirectory(),
+    () => false,
+  );
+}
