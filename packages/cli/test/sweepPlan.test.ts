@@ -110,7 +110,7 @@ describe('runKey', () => {
     );
     const keys = others.map(({ runs }) => runs[0]!.key);
     expect(new Set([...keys, one!.key]).size).toBe(keys.length + 1);
-    expect(runKey(one!.settings, 'wasm')).toBe(one!.key);
+    expect(runKey(one!.settings, 'wasm', one!.digest)).toBe(one!.key);
   });
 
   test('canonical JSON orders keys at every depth and leaves lists alone', () => {

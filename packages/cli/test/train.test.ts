@@ -51,6 +51,7 @@ describe('rnp train', () => {
       images: 1000,
       withoutInk: [expect.any(Number), expect.any(Number)],
       data: 'digits',
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       split: 'test',
       backend: 'wasm',
       seconds: expect.any(Number),

@@ -3,6 +3,8 @@ export type QueueErrorCode =
   | 'RNP_QUEUE_CONFIG'
   /** A batch or task that cannot be queued: its key, its payload, two tasks of one key. */
   | 'RNP_QUEUE_TASK'
+  /** What the server keeps of a batch is damaged. */
+  | 'RNP_QUEUE_RECORD'
   /** The server does not answer, or does not let us in. */
   | 'RNP_QUEUE';
 
@@ -32,10 +34,14 @@ export class TaskError extends Error {
   override readonly name = 'TaskError';
   /** A code for programs, such as `RNP_CONFIG`. */
   readonly code: string;
-  /** Whether another attempt may go better. */
-  readonly retry: boolean;
+  /** Whether another attempt may go better; 'elsewhere': on another worker alone. */
+  readonly retry: boolean | 'elsewhere';
 
-  constructor(code: string, message: string, options: { readonly retry: boolean; readonly cause?: unknown }) {
+  constructor(
+    code: string,
+    message: string,
+    options: { readonly retry: boolean | 'elsewhere'; readonly cause?: unknown },
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.retry = options.retry;

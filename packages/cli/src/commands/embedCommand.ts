@@ -1,11 +1,11 @@
 // n programs
 import { clusterAccuracy, clusterPurity, kMeans, representatives, tsne, umap } from '@rnp/analysis';
-import type { Dataset } from '@rnp/datasets';
 import { formatMetric, latentMapSvg } from '@rnp/viz';
 import { Command, Option } from 'commander';
 import { UsageError } from '../errors.js';
-import { openData, requireShape, type Split } from '../input/openData.js';
-import { dataNameOf, type OpenedModel, openModel } from '../input/openModel.js';
+import { type ModelData, openModelData } from '../input/modelData.js';
+import type { Split } from '../input/openData.js';
+import { type OpenedModel, openModel } from '../input/openModel.js';
 import { destinationOf } from '../output/destination.js';
 import { npy } from '../output/npy.js';
 import { drawingFiles } from '../output/pictures.js';
@@ -92,12 +92,12 @@ async function run(flags: EmbedFlags): Promise<void> {
   const { model } = opened;
   try {
     const steps = programsPerImage(opened, flags.level);
-    const data = await openData(dataNameOf(opened, flags.data), flags.split);
-    requireShape(data, model.network.imageShape);
+    const source = await openModelData(opened, flags.data, flags.split);
+    const { data } = source;
     const count = Math.min(data.length, flags.limit ?? Math.ceil(usualPrograms / steps));
     requireAmount(count * steps, flags);
     const programs = await levelPrograms(model, data, { depth: flags.level, count });
-    const embedding = await embed(programs, data, flags);
+    const embedding = await embed(programs, source, flags);
     const shown = embedding.representatives.filter((item) => item !== null);
     const pictures = await programPictures(
       model,
@@ -135,7 +135,7 @@ async function run(flags: EmbedFlags): Promise<void> {
 }
 
 /** embedding.json: a place, a cluster and an origin for every row of programs.npy. */
-async function embed(programs: readonly LevelProgram[], data: Dataset, flags: EmbedFlags) {
+async function embed(programs: readonly LevelProgram[], { data, digest }: ModelData, flags: EmbedFlags) {
   const vectors = programs.map(({ program }) => program);
   const { seed, method, level } = flags;
   const clustering = kMeans(vectors, { clusters: flags.clusters, seed });
@@ -147,6 +147,7 @@ async function embed(programs: readonly LevelProgram[], data: Dataset, flags: Em
   const { labels, classNames } = data;
   return {
     data: data.name,
+    digest,
     split: data.split,
     level,
     method,

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
-import { openData, requireShape, type Split } from '../input/openData.js';
-import { dataNameOf, openModel } from '../input/openModel.js';
+import { openModelData } from '../input/modelData.js';
+import type { Split } from '../input/openData.js';
+import { openModel } from '../input/openModel.js';
 import { printFigures, printJson } from '../output/print.js';
 import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
 import { evaluateOn } from '../run/evaluateRun.js';
@@ -53,14 +54,13 @@ async function run(flags: EvalFlags): Promise<void> {
   const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
   const { model, backend } = opened;
   try {
-    const data = await openData(dataNameOf(opened, flags.data), flags.split);
-    requireShape(data, model.network.imageShape);
+    const { data, digest } = await openModelData(opened, flags.data, flags.split);
     const { limit, refine } = flags;
     const evaluation = await evaluateOn(model, data, {
       ...(limit === undefined ? {} : { limit }),
       ...(refine === undefined ? {} : { refined: { steps: refine } }),
     });
-    const figures = figuresOf(evaluation, { data: data.name, split: data.split, backend });
+    const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
     if (flags.json) printJson(refine === undefined ? figures : { ...figures, refineSteps: refine });
     else printFigures(figures, stepsPerLevelOf(model));
   } finally {

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { collapseAdvice, Rnp } from '@rnp/vae';
 import { readJsonLines } from '@rnp/vae/node';
 import { Command, Option } from 'commander';
-import { openData, requireShape, type Split } from '../input/openData.js';
-import { dataNameOf, openModel } from '../input/openModel.js';
+import { openModelData } from '../input/modelData.js';
+import type { Split } from '../input/openData.js';
+import { openModel } from '../input/openModel.js';
 import { printFigures, printLine } from '../output/print.js';
 import { writeReport } from '../report/runReport.js';
 import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
@@ -54,10 +55,9 @@ async function run(flags: ReportFlags): Promise<void> {
   const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
   const { model, runDir, backend } = opened;
   try {
-    const data = await openData(dataNameOf(opened, flags.data), flags.split);
-    requireShape(data, model.network.imageShape);
+    const { data, digest } = await openModelData(opened, flags.data, flags.split);
     const evaluation = await evaluateOn(model, data, flags.limit === undefined ? {} : { limit: flags.limit });
-    const figures = figuresOf(evaluation, { data: data.name, split: data.split, backend });
+    const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
     const folder = runFolder(runDir ?? opened.dir);
     const record = runDir === null ? null : await readRecord(folder);
     const trained = (runDir === null ? null : await readJson(folder.metrics)) as Partial<RunMetrics> | null;

@@ -116,6 +116,7 @@ export function runRequest(flags: RunFlags, { dir, command, adapt }: RunDefaults
     overwrite: overwrite === true,
     adapt,
     key: null,
+    digest: null,
     minutes: minutes ?? null,
     backends: backend ?? null,
     logEvery,

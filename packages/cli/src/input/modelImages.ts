@@ -1,8 +1,9 @@
 import type { Dataset } from '@rnp/datasets';
 import type { Background } from '@rnp/images';
 import { type Fit, type Fitting, type ImageInput, type ImageInputOptions, readImage } from './imageInput.js';
-import { openData, requireShape, type Split } from './openData.js';
-import { dataNameOf, type OpenedModel } from './openModel.js';
+import { openModelData } from './modelData.js';
+import type { Split } from './openData.js';
+import type { OpenedModel } from './openModel.js';
 
 /** How a command is asked to fit pictures to a model. */
 export interface FittingFlags {
@@ -45,15 +46,10 @@ export async function readModelImages(
   const { data: asked, split, json = false } = flags;
   const shape = opened.model.network.imageShape;
   let data: Promise<Dataset> | undefined;
-  const open = async (): Promise<Dataset> => {
-    const opening = await openData(dataNameOf(opened, asked), split);
-    requireShape(opening, shape);
-    return opening;
-  };
   const options: ImageInputOptions = {
     shape,
     data: () => {
-      data ??= open();
+      data ??= openModelData(opened, asked, split).then((source) => source.data);
       return data;
     },
     ...fittingFor(opened, flags),

@@ -1,5 +1,5 @@
 import type { Dataset } from '@rnp/datasets';
-import { type DataProgress, loadDataset } from '@rnp/datasets/node';
+import { type DataContent, type DataProgress, dataContent, loadDataset } from '@rnp/datasets/node';
 import { UsageError } from '../errors.js';
 import { createProgressBar, type ProgressBar } from '../terminal/progressBar.js';
 
@@ -20,15 +20,30 @@ export async function openData(
   split: Split,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<Dataset> {
+  return withBar((onProgress) =>
+    loadDataset(name, { split, onProgress, ...(signal === undefined ? {} : { signal }) }),
+  );
+}
+
+/** What a data set or folder is made of, see `dataContent`. */
+export function contentOf(
+  name: string,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<DataContent> {
+  return withBar((onProgress) =>
+    dataContent(name, { onProgress, ...(signal === undefined ? {} : { signal }) }),
+  );
+}
+
+async function withBar<T>(act: (onProgress: (progress: DataProgress) => void) => Promise<T>): Promise<T> {
   const bar = createProgressBar(process.stderr);
   const began = performance.now();
   try {
-    const onProgress = (progress: DataProgress): void => {
-      // Most sets are decoded before a bar could be read.
-      if (progress.type !== 'decode') showDownload(bar, progress);
-      else if (performance.now() - began > quietMs) showDecoding(bar, progress);
-    };
-    return await loadDataset(name, { split, onProgress, ...(signal === undefined ? {} : { signal }) });
+    return await act((progress) => {
+      // Most sets are read before a bar could be.
+      if (progress.type !== 'decode' && progress.type !== 'digest') showDownload(bar, progress);
+      else if (performance.now() - began > quietMs) showReading(bar, progress);
+    });
   } finally {
     bar.stop();
   }
@@ -46,7 +61,10 @@ export function requireShape(data: Dataset, shape: readonly number[]): void {
   );
 }
 
-function showDecoding(bar: ProgressBar, { file, done, total }: DataProgress & { type: 'decode' }): void {
+function showReading(
+  bar: ProgressBar,
+  { file, done, total }: DataProgress & { type: 'decode' | 'digest' },
+): void {
   bar.update(done / total, [file, `${done}/${total} images`]);
 }
 

@@ -63,11 +63,3 @@ export function requireRnp({ model, name }: OpenedModel): Rnp {
   if (model instanceof Rnp) return model;
   throw new UsageError(`${name} holds a convolutional VAE, which has no parts to show; give an RNP`);
 }
-
-/** @throws UsageError when neither the command nor the model names a data set */
-export function dataNameOf({ data, name: model }: OpenedModel, asked: string | undefined): string {
-  const name = asked ?? data;
-  if (name === null)
-    throw new UsageError(`${model} does not say what it learned from; name the data with --data`);
-  return name;
-}

@@ -1,17 +1,55 @@
-import { realpath } from 'node:fs/promises';
-import { isAbsolute, relative, sep } from 'node:path';
-import { listDatasets } from '@rnp/datasets/node';
+import { lstat, realpath } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { dataContent, dataSource } from '@rnp/datasets/node';
 import { TaskError } from '@rnp/queue';
+import { splitSpec } from '../input/dataSpec.js';
 
 /**
- * A task must not make a worker read whatever lies on its machine: data goes by name, or lies in the worker's folder.
+ * What opens a task's images on this worker. A task must not make a worker read whatever lies on its machine: data goes by name, or
+ * lies in the worker's folder, and what is opened is what was judged. A folder is looked for where the task says, then by the end of
+ * that way below the worker's own folder, and is taken only when its images are the task's.
  *
- * @throws TaskError, which no attempt mends
+ * @param data a data set's name, or an absolute path with settings
+ * @param digest of the images, see `dataContent`
+ * @param folders image folders must lie in it; null: none is read
+ * @throws TaskError `RNP_DATA_REFUSED`, which no attempt mends, or `RNP_DATA_OTHER`, which another worker may
  */
-export async function requireData(data: string, folders: string | null): Promise<void> {
-  const base = data.replace(/\?.*$/s, '');
-  const named = (await listDatasets()).some(({ name }) => name === base);
-  if (!named) await requireFolder(base, folders);
+export async function locateData(
+  { data, digest }: { readonly data: string; readonly digest: string },
+  folders: string | null,
+): Promise<string> {
+  const { place, settings } = splitSpec(data);
+  if (!isFolderPath(place)) {
+    const { type } = await dataSource(data).catch((error: Error) => {
+      throw refused(error.message);
+    });
+    if (type !== 'named') throw refused(`a task names folders by absolute paths, not ${data}`);
+    if ((await dataContent(data)).digest === digest) return data;
+    throw elsewhere(`${data} holds other images here than where the task comes from`);
+  }
+  if (folders === null) {
+    throw elsewhere(`the worker takes data sets by name, not the folder ${place}; start it with --folders`);
+  }
+  const root = await realpath(folders).catch((error: Error) => {
+    throw refused(`the worker cannot read ${folders} (${error.message})`);
+  });
+  const found: string[] = [];
+  for (const candidate of placesOf(place, root)) {
+    const folder = await realpath(candidate).catch(() => null);
+    if (folder === null || !isInside(root, folder)) continue;
+    const spec = `${folder}${settings}`;
+    const content = await dataContent(spec).catch(() => null);
+    if (content === null) continue;
+    found.push(candidate);
+    if (content.digest !== digest) continue;
+    await requireNoWayOut(root, folder, Object.keys(content.files ?? {}));
+    return spec;
+  }
+  throw elsewhere(
+    found.length === 0
+      ? `the worker takes folders in ${folders} alone, and finds no images of ${place} there`
+      : `${found.join(' and ')} ${found.length === 1 ? 'holds' : 'hold'} other images than the task is about`,
+  );
 }
 
 /** @throws TaskError unless the folder is the worker's or lies in it, also by way of links */
@@ -22,12 +60,50 @@ export async function requireFolder(folder: string, folders: string | null): Pro
   const [root, place] = await Promise.all([realpath(folders), realpath(folder)]).catch((error: Error) => {
     throw refused(`the worker cannot read ${folder} (${error.message})`);
   });
-  const inside = relative(root!, place!);
-  if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
+  if (!isInside(root!, place!)) {
     throw refused(`the worker takes folders in ${folders} alone, not ${folder}`);
   }
 }
 
+/** Of a way, as many names from its end are looked for. */
+const maxParts = 16;
+
+/** `/data/photos/cats` itself, then cats' last places below the root: `ROOT/data/photos/cats`, `ROOT/photos/cats`, `ROOT/cats`. */
+function placesOf(place: string, root: string): string[] {
+  const parts = place.split(/[\\/]/).filter((part) => part !== '' && part !== '.' && part !== '..');
+  const last = parts.slice(-maxParts);
+  return [place, ...last.map((_, from) => join(root, ...last.slice(from)))];
+}
+
+/** @throws TaskError when a link among the files leads out of the worker's folder */
+async function requireNoWayOut(root: string, folder: string, files: readonly string[]): Promise<void> {
+  const checked = new Set<string>();
+  for (const file of files) {
+    const path = join(folder, file);
+    const parent = dirname(path);
+    const isLink = (await lstat(path)).isSymbolicLink();
+    if (!isLink && checked.has(parent)) continue;
+    if (!isInside(root, await realpath(path))) {
+      throw refused(`${path} is a link out of the worker’s folder; the worker follows none`);
+    }
+    checked.add(parent);
+  }
+}
+
+function isInside(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
+}
+
+/** Also of another system: a path of Windows is none of its own elsewhere. */
+function isFolderPath(place: string): boolean {
+  return isAbsolute(place) || /^([A-Za-z]:[\\/]|\\\\)/.test(place);
+}
+
 function refused(message: string): TaskError {
   return new TaskError('RNP_DATA_REFUSED', message, { retry: false });
+}
+
+function elsewhere(message: string): TaskError {
+  return new TaskError('RNP_DATA_OTHER', message, { retry: 'elsewhere' });
 }

@@ -1,14 +1,19 @@
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ObjectStore, TaskQueue } from '@rnp/queue';
-import type { RunMetrics } from '../run/metrics.js';
+import { type ObjectStore, StoreError, type TaskQueue } from '@rnp/queue';
+import { isExpected } from '../errors.js';
+import { absoluteSpec, dataLabel, wayToData } from '../input/dataSpec.js';
+import { readRecord, runFolder, writeRecord } from '../run/runFolder.js';
 import { taskOf } from '../sweep/localSweep.js';
 import { stateOfRun } from '../sweep/runState.js';
 import { isOver, type RunStatus } from '../sweep/runStatus.js';
 import { runDir, type SweepFolder } from '../sweep/sweepFolder.js';
+import type { SweepPlan, SweepRun } from '../sweep/sweepPlan.js';
 import { type SweepRunner, type SweepRunnerOptions, statusesOf } from '../sweep/sweepRunner.js';
 import { queueTask, runKind, sweepId, taskKey } from './runKind.js';
 import { runStore } from './runStore.js';
 import { statusOf } from './statusOf.js';
+import { requireStoredRun } from './storedRun.js';
 import { storeId } from './storeId.js';
 import { submitBatch } from './submitBatch.js';
 import { workerHint } from './workerHint.js';
@@ -30,15 +35,28 @@ export const runQueued: SweepRunner<QueuedSweepOptions> = async (plan, folder, s
   const { queue, store, signal, say } = options;
   const results = runStore(store, 'reader');
   const { all, set } = statusesOf(statuses, options);
-  const stored = await Promise.all(all.map((status) => !isOver(status) && results.hasResult(status.run.key)));
+  // A damaged result is one: fetching it says so, for its run alone.
+  const isStored = (key: string): Promise<boolean> =>
+    results.hasResult(key).catch((error: Error) => {
+      if (!(error instanceof StoreError)) throw error;
+      return true;
+    });
+  const stored = await Promise.all(all.map((status) => !isOver(status) && isStored(status.run.key)));
   const open = all.filter((status, at) => !isOver(status) && !stored[at]);
   const id = sweepId(plan);
   const into = await storeId(store);
   if (open.length > 0) {
-    const tasks = open.map(({ run }) => queueTask(taskOf(plan, run, options), into));
+    const tasks = await Promise.all(
+      open.map(async ({ run }) => {
+        const task = taskOf(plan, run, options);
+        // Workers stand elsewhere.
+        const data = await absoluteSpec(task.settings.data);
+        return queueTask({ ...task, settings: { ...task.settings, data } }, into);
+      }),
+    );
     const batch = { id, name: plan.name, kind: runKind, tasks, about: { runs: plan.runs.length } };
     const runOf = new Map(open.map(({ run }) => [taskKey(run.key, into), run.key]));
-    await submitBatch(queue, batch, (key) => results.hasResult(runOf.get(key)!));
+    await submitBatch(queue, batch, (key) => isStored(runOf.get(key)!));
   }
   const hint = workerHint(say);
   while (!signal.aborted) {
@@ -49,14 +67,7 @@ export const runQueued: SweepRunner<QueuedSweepOptions> = async (plan, folder, s
       if (isOver(status)) continue;
       const task = told.get(taskKey(status.run.key, into));
       if (stored[at] || task?.state === 'done') {
-        const done = await results.loadResult(status.run.key, runDir(folder, status.run));
-        const metrics = await metricsIn(folder, status);
-        if (done && metrics !== null) set(at, { state: 'done', metrics });
-        else
-          set(at, {
-            state: 'failed',
-            reason: `the result is not in ${store.address}; do all use one store?`,
-          });
+        set(at, await fetched(plan, folder, status, options));
       } else if (task !== undefined) set(at, statusOf(task));
     }
     if (all.every(isOver)) break;
@@ -65,7 +76,36 @@ export const runQueued: SweepRunner<QueuedSweepOptions> = async (plan, folder, s
   return all;
 };
 
-async function metricsIn(folder: SweepFolder, { run }: RunStatus): Promise<RunMetrics | null> {
-  const state = await stateOfRun(runDir(folder, run), run.key);
-  return state.type === 'done' ? state.metrics : null;
+/** Fetches a result into the run's folder; one that is damaged or another run's fails this run alone, and leaves no folder. */
+async function fetched(
+  plan: SweepPlan,
+  sweep: SweepFolder,
+  { run }: RunStatus,
+  { store }: QueuedSweepOptions,
+): Promise<Partial<RunStatus>> {
+  const dir = runDir(sweep, run);
+  try {
+    if (!(await runStore(store, 'reader').loadResult(run.key, dir))) {
+      throw new StoreError(`the result is not in ${store.address}; do all use one store?`);
+    }
+    const state = await stateOfRun(dir, run.key);
+    if (state.type !== 'done') throw new StoreError(`the result in ${store.address} is no finished run`);
+    await requireStoredRun({ ...run, backend: plan.backend }, runFolder(dir), state.metrics);
+    await recordHere(dir, run);
+    return { state: 'done', metrics: state.metrics };
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    await rm(dir, { recursive: true, force: true });
+    return { state: 'failed', reason: error.message };
+  }
+}
+
+/** The record says where the images lay for the worker; here they lie where the sweep says. */
+async function recordHere(dir: string, { settings: { data } }: SweepRun): Promise<void> {
+  const folder = runFolder(dir);
+  const record = (await readRecord(folder))!;
+  const { folder: _, ...rest } = record.data;
+  const way = await wayToData(data, dir);
+  const here = { ...rest, name: await dataLabel(data), ...(way === undefined ? {} : { folder: way }) };
+  await writeRecord(folder, { ...record, data: here });
 }

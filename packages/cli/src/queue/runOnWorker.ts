@@ -5,8 +5,9 @@ import type { RunMetrics } from '../run/metrics.js';
 import { readJson, runFolder } from '../run/runFolder.js';
 import { runProcess } from '../sweep/runProcess.js';
 import type { RunTask } from '../sweep/runTask.js';
-import { requireData } from './allowedData.js';
+import { locateData } from './allowedData.js';
 import { runStore } from './runStore.js';
+import { requireKey, requireStoredRun } from './storedRun.js';
 import type { WorkerContext } from './workerContext.js';
 
 export interface RunOnWorkerOptions {
@@ -32,12 +33,15 @@ export async function runOnWorker(
   { attempt, signal, progress }: WorkerContext,
   { store, worker, work, folders, say }: RunOnWorkerOptions,
 ): Promise<RunMetrics> {
-  await requireData(task.settings.data, folders);
+  requireKey(task);
+  const { settings, digest } = task;
+  const data = await locateData({ data: settings.data, digest }, folders);
   const dir = join(work, task.key);
   const place = runStore(store, `${worker}-${attempt}`);
   // A worker may have died between storing the result and saying so.
   if (await place.loadResult(task.key, dir)) {
     const metrics = (await readJson(runFolder(dir).metrics)) as RunMetrics;
+    await requireStoredRun(task, runFolder(dir), metrics);
     await rm(dir, { recursive: true, force: true });
     return metrics;
   }
@@ -54,7 +58,7 @@ export async function runOnWorker(
     if (await place.saveCheckpoint(task.key, dir, step)) reached = step;
   });
   const end = await runProcess({
-    task,
+    task: { ...task, settings: { ...settings, data } },
     dir,
     overwrite: false,
     log: join(work, `${task.key}.log`),

@@ -60,7 +60,7 @@ export async function work({
     if (wanted === id) return;
     // Another worker may have the right one.
     throw new TaskError('RNP_STORE_OTHER', `this belongs into another store than ${store.address}`, {
-      retry: true,
+      retry: 'elsewhere',
     });
   };
   const shards = shardsOnWorker({ store, worker: name, folders });

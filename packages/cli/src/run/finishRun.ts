@@ -56,7 +56,12 @@ export async function finishRun(
   const { test } = run.data;
   const { seed } = record.training;
   const evaluation = await evaluateOn(model, test, { signal, onProgress: progress.measuring });
-  const figures = figuresOf(evaluation, { data: test.name, split: test.split, backend: record.backend });
+  const figures = figuresOf(evaluation, {
+    data: test.name,
+    digest: record.data.digest,
+    split: test.split,
+    backend: record.backend,
+  });
   const metrics: RunMetrics = {
     ...figures,
     seconds: outcome.seconds,

@@ -44,7 +44,12 @@ export async function heldOut(
       next = dueAfter(step);
       const evaluation = await evaluateOn(model, data.test, { signal, onProgress: progress.measuring });
       const { split, name } = data.test;
-      const figures = figuresOf(evaluation, { data: name, split, backend: record.backend });
+      const figures = figuresOf(evaluation, {
+        data: name,
+        digest: record.data.digest,
+        split,
+        backend: record.backend,
+      });
       const { ssePerImage, klPerImage, purity, effectiveChildren } = figures;
       const row: EvaluationRow = {
         step,

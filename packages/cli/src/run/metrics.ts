@@ -14,13 +14,15 @@ export interface EvaluationFigures {
   /** Images whose children drew nothing, per level; left out of purity and effectiveChildren. */
   readonly withoutInk: readonly number[] | null;
   readonly data: string;
+  /** Of the data's content, see `dataContent`. */
+  readonly digest: string;
   readonly split: string;
   readonly backend: string;
 }
 
 export function figuresOf(
   { ssePerImage, klPerImage, images, parse }: Evaluation,
-  origin: Pick<EvaluationFigures, 'data' | 'split' | 'backend'>,
+  origin: Pick<EvaluationFigures, 'data' | 'digest' | 'split' | 'backend'>,
 ): EvaluationFigures {
   return {
     ssePerImage,

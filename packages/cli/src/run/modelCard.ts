@@ -1,5 +1,6 @@
 import { formatMetric } from '@rnp/viz';
 import { levelNames, type PartialMetrics, type RunMetrics } from './metrics.js';
+import { publishedCommand } from './publishedCommand.js';
 import type { NetworkKind } from './runModel.js';
 import type { Adapted, RunRecord } from './runRecord.js';
 
@@ -11,6 +12,11 @@ const titles: Readonly<Record<NetworkKind, string>> = {
 /** The README.md of a model folder. */
 export function modelCard(record: RunRecord, metrics: RunMetrics | PartialMetrics): string {
   const { network, model, training, data, adapted } = record;
+  const command = publishedCommand(record.command);
+  // Longer than any in the command, which may come from anybody.
+  const fence = '`'.repeat(
+    Math.max(3, 1 + Math.max(0, ...(command.match(/`+/g) ?? []).map((run) => run.length))),
+  );
   return [
     `# ${titles[network]}`,
     '',
@@ -29,9 +35,9 @@ export function modelCard(record: RunRecord, metrics: RunMetrics | PartialMetric
     `| backend, workers, seed | ${record.backend}, ${record.workers}, ${training.seed} |`,
     `| made with | @rnp/cli ${record.rnp} |`,
     '',
-    '```sh',
-    record.command,
-    '```',
+    `${fence}sh`,
+    command,
+    fence,
     '',
     '`config.json` holds the settings, `model.safetensors` the weights (readable from Python, too).',
     'Use it with `rnp eval --model FOLDER`, or in a program:',
@@ -49,7 +55,7 @@ export function modelCard(record: RunRecord, metrics: RunMetrics | PartialMetric
 /** What a model that was adapted began with. */
 function origin({ from, data, kept }: Adapted): string {
   const learned = data === null ? '' : `, which had learned from ${data}`;
-  return `Began with the ${kept} of \`${from}\`${learned}; all else was fresh.`;
+  return `Began with the ${kept} of \`${publishedCommand(from)}\`${learned}; all else was fresh.`;
 }
 
 function figures(metrics: RunMetrics | PartialMetrics, depth: number): (readonly [string, string])[] {

@@ -14,6 +14,8 @@ export interface RunFolder {
   readonly evaluations: string;
   readonly metrics: string;
   readonly record: string;
+  /** Which files of a folder of images it learns from. */
+  readonly dataFiles: string;
   readonly report: string;
 }
 
@@ -36,6 +38,7 @@ export function runFolder(dir: string): RunFolder {
     evaluations: join(dir, 'evaluations.jsonl'),
     metrics: join(dir, 'metrics.json'),
     record: join(dir, 'run.json'),
+    dataFiles: join(dir, 'data.json'),
     report: join(dir, 'report.html'),
   };
 }
@@ -49,6 +52,7 @@ const runNames: readonly string[] = [
   'metrics.json',
   'report.html',
   'run.json',
+  'data.json',
   ...pictureNames.flatMap((name) => [`${name}.svg`, `${name}.png`]),
 ];
 

@@ -1,5 +1,6 @@
 import { type RnpConfig, type TrainingConfig, trainingConfig } from '@rnp/vae';
 import { UsageError } from '../errors.js';
+import type { RunData } from './runData.js';
 import type { NetworkKind } from './runModel.js';
 
 /** Everything that makes a run what it is: with the same record, backend and machine the numbers are the same. */
@@ -38,14 +39,6 @@ export interface Adapted {
   readonly kept: 'hypernetworks' | 'encoder and hypernetworks' | 'state hypernetwork';
 }
 
-/** What a run learns from. */
-export interface RunData {
-  readonly name: string;
-  readonly imageShape: readonly [number, number, number];
-  /** Images to train. */
-  readonly length: number;
-}
-
 /** What a checkpoint holds beside weights and moments. */
 export interface RunState {
   readonly schema: 'rnp-run-state';
@@ -68,6 +61,7 @@ export function readRunState(json: unknown, path: string): RunState {
     run?.schema === 'rnp-run' &&
     run.version === 1 &&
     typeof run.data?.name === 'string' &&
+    typeof run.data.digest === 'string' &&
     typeof run.model === 'object' &&
     typeof run.training === 'object' &&
     typeof run.backend === 'string' &&

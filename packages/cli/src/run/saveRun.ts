@@ -3,6 +3,7 @@ import { saveCheckpoint, saveModelFolder } from '@rnp/vae/node';
 import type { PartialMetrics, RunMetrics } from './metrics.js';
 import { modelCard } from './modelCard.js';
 import type { PreparedRun } from './preparedRun.js';
+import { publishedCommand } from './publishedCommand.js';
 import type { RunState } from './runRecord.js';
 
 /**
@@ -27,11 +28,12 @@ export async function saveModel(run: PreparedRun, metrics: RunMetrics | PartialM
   const files = modelToFiles(model, {
     training,
     data: data.name,
+    digest: data.digest,
     backend,
     workers,
-    command,
+    command: publishedCommand(command),
     minutes,
-    ...(adapted === undefined ? {} : { adapted }),
+    ...(adapted === undefined ? {} : { adapted: { ...adapted, from: publishedCommand(adapted.from) } }),
     rnp,
   });
   const card = new TextEncoder().encode(modelCard(record, metrics));

@@ -1,10 +1,11 @@
 import { trainingData } from '@rnp/datasets';
+import type { DataContent } from '@rnp/datasets/node';
 import { checkFrozen, type TrainingConfig } from '@rnp/vae';
 import { type LoadedCheckpoint, loadCheckpoint } from '@rnp/vae/node';
 import { defaultWorkers } from '@rnp/vae/workers';
 import { UsageError } from '../errors.js';
-import { openData, requireShape } from '../input/openData.js';
 import { startBackend } from '../input/openModel.js';
+import { OtherDataError } from '../input/otherData.js';
 import {
   completeSettings,
   resolveSettings,
@@ -15,7 +16,9 @@ import { version } from '../version.js';
 import { type AdaptOptions, readDonor, requireFittingModel } from './adaptation.js';
 import { requireSameSettings } from './compareSettings.js';
 import { stepsInMinutes } from './measureSteps.js';
-import { freshRun, type PreparedRun, type RunSplits, resumedRun } from './preparedRun.js';
+import { freshRun, type PreparedRun, resumedRun } from './preparedRun.js';
+import { reopenedData } from './reopenedData.js';
+import { openRunData, specOf, writeDataFiles } from './runData.js';
 import { checkRunFolder, clearRun, type RunFolder, writeRecord } from './runFolder.js';
 import { type RunRecord, readRunState } from './runRecord.js';
 
@@ -29,6 +32,8 @@ export interface StartRunOptions {
   readonly adapt: AdaptOptions | null;
   /** The run's key in a sweep, see `runKey`; null for a run of its own. */
   readonly key: string | null;
+  /** Digest of the images that a sweep's run must learn from; null for whatever lies there. */
+  readonly digest: string | null;
   /** What was typed, stored with the run. */
   readonly command: string;
   readonly signal: AbortSignal;
@@ -46,7 +51,14 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
   const settings = await resolveSettings(sources, donor?.settings);
   const old = await checkRunFolder(folder.dir, overwrite);
   const backend = await startBackend(options.backends ?? ['wasm']);
-  const data = await openSplits(settings.data, signal);
+  const {
+    splits: data,
+    content,
+    record: dataRecord,
+  } = await openRunData(settings.data, folder.dir, {
+    signal,
+    require: (found) => requireDigest(settings.data, options.digest, found),
+  });
   const complete = completeSettings(settings, data.train);
   const { network } = complete;
   if (donor !== null) requireFittingModel(donor, complete.model, network);
@@ -65,7 +77,7 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
     network,
     model: complete.model,
     training,
-    data: { name: data.train.name, imageShape: data.train.imageShape, length: data.train.length },
+    data: dataRecord,
     backend,
     workers,
     minutes,
@@ -77,6 +89,7 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
   try {
     checkFrozen(Object.keys(run.model.weights.parameters), training.frozen);
     await clearRun(folder.dir, old);
+    await writeDataFiles(folder, content);
     await writeRecord(folder, record);
     return run;
   } catch (error) {
@@ -94,36 +107,27 @@ export async function resumeRun(folder: RunFolder, options: StartRunOptions): Pr
   const { sources, minutes, backends, adapt, signal, say } = options;
   const checkpoint: LoadedCheckpoint = await loadCheckpoint(folder.dir);
   if (checkpoint.warning !== undefined) say(`warning: ${checkpoint.warning}`);
-  const { run: record, seconds } = readRunState(checkpoint.json, checkpoint.dir);
+  const { run: stored, seconds } = readRunState(checkpoint.json, checkpoint.dir);
   const base: Settings = {
-    data: record.data.name,
-    network: record.network,
-    model: record.model,
-    training: record.training,
+    data: specOf(stored.data, folder.dir),
+    network: stored.network,
+    model: stored.model,
+    training: stored.training,
     epochs: null,
-    workers: record.workers,
+    workers: stored.workers,
   };
-  if (adapt !== null && (adapt.model !== record.adapted?.from || adapt.kept !== record.adapted.kept)) {
+  if (adapt !== null && (adapt.model !== stored.adapted?.from || adapt.kept !== stored.adapted.kept)) {
     throw new UsageError(
       `the run did not begin with the ${adapt.kept} of ${adapt.model}; leave all but --resume away`,
     );
   }
   const settings = await resolveSettings(sources, base);
-  if (settings.data !== record.data.name) {
-    throw new UsageError(
-      `the run learns from ${record.data.name}, not from ${settings.data}; leave --data away`,
-    );
+  if (minutes !== null && minutes !== stored.minutes) {
+    throw new UsageError(`the run was begun for ${stored.training.steps} steps; leave --minutes away`);
   }
-  if (minutes !== null && minutes !== record.minutes) {
-    throw new UsageError(`the run was begun for ${record.training.steps} steps; leave --minutes away`);
-  }
-  const data = await openSplits(record.data.name, signal);
-  const { length, imageShape } = data.train;
-  if (length !== record.data.length || imageShape.join() !== record.data.imageShape.join()) {
-    throw new UsageError(
-      `${record.data.name} has ${length} images of ${imageShape.join('×')} now, the run began with ${record.data.length} of ${record.data.imageShape.join('×')}; train anew`,
-    );
-  }
+  const { splits: data, record: dataRecord } = await reopenedData(folder, stored.data, settings.data, signal);
+  // The folder may lie elsewhere now.
+  const record: RunRecord = { ...stored, data: dataRecord };
   const asked = completeSettings(settings, data.train);
   const { steps } = record.training;
   const training = minutes === null ? asked.training : { ...asked.training, steps };
@@ -134,6 +138,7 @@ export async function resumeRun(folder: RunFolder, options: StartRunOptions): Pr
       `the run was begun on ${record.backend}; another backend gives other numbers, so leave --backend away`,
     );
   }
+  await writeRecord(folder, record);
   say(`going on from step ${checkpoint.step} of ${steps}`);
   return resumedRun(folder, record, data, checkpoint, seconds);
 }
@@ -146,10 +151,10 @@ function workersOn(backend: string, asked: number | null, { batchSize }: Trainin
   return asked ?? defaultWorkers(batchSize);
 }
 
-/** Both splits before the first step, so that nothing is missing after the last one. */
-async function openSplits(name: string, signal: AbortSignal): Promise<RunSplits> {
-  const train = await openData(name, 'train', { signal });
-  const test = await openData(name, 'test', { signal });
-  requireShape(test, train.imageShape);
-  return { train, test };
+/** @throws OtherDataError */
+function requireDigest(spec: string, expected: string | null, { digest }: DataContent): void {
+  if (expected === null || digest === expected) return;
+  throw new OtherDataError(
+    `the images of ${spec} are not those that the sweep was planned with; begin the sweep again`,
+  );
 }

@@ -52,10 +52,10 @@ async function oneRun(
 /** A run as work for a process. */
 export function taskOf(
   { backend, evaluateEvery }: SweepPlan,
-  { name, key, settings }: SweepRun,
+  { name, key, digest, settings }: SweepRun,
   { report, checkpointEvery, command }: Pick<LocalSweepOptions, 'report' | 'checkpointEvery' | 'command'>,
 ): RunTask {
   const { data, network, model, training, epochs, workers } = settings;
   const plain = { data, network, model: { ...model }, training: { ...training }, epochs, workers };
-  return { name, key, settings: plain, backend, evaluateEvery, checkpointEvery, report, command };
+  return { name, key, digest, settings: plain, backend, evaluateEvery, checkpointEvery, report, command };
 }

@@ -24,13 +24,14 @@ process.on('message', (message: ToRun) => {
 });
 
 async function run({ task, dir, overwrite }: ToRun & { readonly type: 'run' }): Promise<RunEnd> {
-  const { settings, key, backend, evaluateEvery, checkpointEvery, report, command } = task;
+  const { settings, key, digest, backend, evaluateEvery, checkpointEvery, report, command } = task;
   try {
     const done = await whenFree(dir, key, {
       sources: { base: settings as Settings },
       overwrite,
       adapt: null,
       key,
+      digest,
       minutes: null,
       backends: [backend],
       logEvery: 5,

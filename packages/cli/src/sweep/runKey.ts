@@ -2,12 +2,14 @@ import { sha256 } from '../input/sha256.js';
 import type { Settings } from '../settings/settings.js';
 
 /**
- * The key of a run: a hash of all that decides its numbers. Two runs of one key are the same work.
+ * The key of a run: a hash of all that decides its numbers. Two runs of one key are the same work: what their data is called, and
+ * where it lies, does not matter, and what it is made of does.
  *
+ * @param digest of the data's content, see `dataContent`
  * @returns 32 hexadecimal digits
  */
-export function runKey(settings: Settings, backend: string): string {
-  return sha256(canonicalJson({ ...settings, backend })).slice(0, 32);
+export function runKey(settings: Settings, backend: string, digest: string): string {
+  return sha256(canonicalJson({ ...settings, data: digest, backend })).slice(0, 32);
 }
 
 /** JSON with the keys of objects in order, so that the same content is the same text. */

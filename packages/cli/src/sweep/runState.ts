@@ -1,13 +1,14 @@
 import { hasCheckpoint } from '@rnp/vae/node';
 import type { PartialMetrics, RunMetrics } from '../run/metrics.js';
+import type { RunData } from '../run/runData.js';
 import { readJson, readRecord, runFolder } from '../run/runFolder.js';
 
 /** What stands in the folder of a sweep's run. */
 export type RunState =
   /** Nothing worth anything. */
   | { readonly type: 'none' }
-  /** A run of other settings, or one that belongs to no sweep. */
-  | { readonly type: 'other' }
+  /** A run of other settings or images, or one that belongs to no sweep. */
+  | { readonly type: 'other'; readonly data: RunData }
   /** The run, with a checkpoint to go on from. */
   | { readonly type: 'begun' }
   | { readonly type: 'done'; readonly metrics: RunMetrics };
@@ -21,7 +22,7 @@ export async function stateOfRun(dir: string, key: string): Promise<RunState> {
   const folder = runFolder(dir);
   const record = await readRecord(folder);
   if (record === null) return { type: 'none' };
-  if (record.key !== key) return { type: 'other' };
+  if (record.key !== key) return { type: 'other', data: record.data };
   const metrics = (await readJson(folder.metrics)) as RunMetrics | PartialMetrics | null;
   if (metrics?.complete === true) return { type: 'done', metrics };
   return { type: (await hasCheckpoint(dir)) ? 'begun' : 'none' };

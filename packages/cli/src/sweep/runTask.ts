@@ -9,6 +9,8 @@ export interface RunTask {
   /** For people: setting/seed-N. */
   readonly name: string;
   readonly key: string;
+  /** Of the images, see `dataContent`. */
+  readonly digest: string;
   /** `Settings` */
   readonly settings: {
     readonly data: string;
@@ -32,8 +34,9 @@ export interface RunTask {
 export const runTask: z.ZodType<RunTask> = z.strictObject({
   name: z.string().min(1).max(300),
   key: z.string().regex(/^[0-9a-f]{32}$/),
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
   settings: z.strictObject({
-    data: z.string().min(1).max(1000),
+    data: z.string().min(1).max(8192),
     network: z.enum(networkKinds as readonly ['rnp', 'conv-vae']),
     model: plain,
     training: plain,

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '@rnp/vae/node';
 import { UsageError } from '../errors.js';
-import { json } from '../run/runFolder.js';
+import { changesSince, type RunData } from '../run/runData.js';
+import { json, runFolder } from '../run/runFolder.js';
 import { stateOfRun } from './runState.js';
 import { type RunStatus, waiting } from './runStatus.js';
 import type { SweepPlan, SweepRun } from './sweepPlan.js';
@@ -51,14 +52,22 @@ export async function statusesIn(
     const dir = runDir(folder, run);
     const state = await stateOfRun(dir, run.key);
     if (state.type === 'other' && !overwrite) {
+      const other = await whatIsOther(dir, state.data, run, plan);
       throw new UsageError(
-        `${dir} holds a run of other settings; replace it with --overwrite, or choose another folder with --out`,
+        `${dir} holds a run of other ${other}; replace it with --overwrite, or choose another folder with --out`,
       );
     }
     const status = waiting(run);
     statuses.push(state.type === 'done' ? { ...status, state: 'done', metrics: state.metrics } : status);
   }
   return statuses;
+}
+
+/** In words, what a run that lies in the place of another one does not have in common with it. */
+async function whatIsOther(dir: string, data: RunData, run: SweepRun, plan: SweepPlan): Promise<string> {
+  if (data.digest === run.digest) return 'settings';
+  const changes = await changesSince(runFolder(dir), data.digest, plan.contents.get(run.settings.data)!);
+  return `images than ${run.settings.data} holds now${changes}`;
 }
 
 export async function writePlan(folder: SweepFolder, plan: SweepPlan, command: string): Promise<void> {

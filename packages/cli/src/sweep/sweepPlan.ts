@@ -1,4 +1,6 @@
+import type { DataContent } from '@rnp/datasets/node';
 import { UsageError } from '../errors.js';
+import { contentOf } from '../input/openData.js';
 import type { EvaluateEvery } from '../run/heldOut.js';
 import { parseSetting } from '../settings/parseSetting.js';
 import {
@@ -20,6 +22,8 @@ export interface SweepRun {
   readonly setting: string;
   readonly settings: Settings;
   readonly seed: number;
+  /** Of the images, see `dataContent`. */
+  readonly digest: string;
   readonly key: string;
 }
 
@@ -30,6 +34,8 @@ export interface SweepPlan {
   readonly settings: readonly string[];
   /** Setting by setting, each with all seeds. */
   readonly runs: readonly SweepRun[];
+  /** What each data set of the runs is made of, by what names it. */
+  readonly contents: ReadonlyMap<string, DataContent>;
   readonly backend: string;
   readonly evaluateEvery: EvaluateEvery | null;
 }
@@ -57,6 +63,7 @@ export async function sweepPlan(
     throw new UsageError(`${path}: these are ${count} runs, more than ${mostRuns}; make several sweeps`);
   }
   const runs: SweepRun[] = [];
+  const contents = new Map<string, DataContent>();
   for (const { name: setting, ...entry } of entries) {
     const where = `${path}: ${setting}`;
     const laid = laidOver(file.base, entry, where);
@@ -66,12 +73,15 @@ export async function sweepPlan(
         seed,
         base: { ...laid, workers: laid.workers ?? 1 },
       });
+      const { data } = settings;
+      if (!contents.has(data)) contents.set(data, await contentOf(data));
+      const { digest } = contents.get(data)!;
       const run = `${folderName(setting)}/seed-${seed}`;
-      runs.push({ name: run, setting, seed, settings, key: runKey(settings, backend) });
+      runs.push({ name: run, setting, seed, settings, digest, key: runKey(settings, backend, digest) });
     }
   }
   requireDistinct(runs, path);
-  return { name, about, settings: entries.map((one) => one.name), runs, backend, evaluateEvery };
+  return { name, about, settings: entries.map((one) => one.name), runs, contents, backend, evaluateEvery };
 }
 
 /** The settings of a sweep as a list, each with a name. */

@@ -18,7 +18,7 @@ export type DataSource =
 export async function dataSource(name: string): Promise<DataSource> {
   const known = knownDataset(name);
   if (known !== undefined) return { type: 'named', name };
-  const folder = name.replace(/\?.*$/s, '');
+  const folder = name.replace(/\?[^/\\?]*$/, '');
   if (knownDataset(folder) !== undefined) {
     throw new DatasetError(
       'RNP_DATA_ARGUMENT',

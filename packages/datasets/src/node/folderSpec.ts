@@ -14,7 +14,8 @@ export interface FolderSpec {
  * @throws DatasetError `RNP_DATA_ARGUMENT` for a setting that is none, or a value that it cannot have
  */
 export function parseFolderSpec(spec: string): FolderSpec {
-  const mark = spec.indexOf('?');
+  // The way to a folder may hold a '?', too.
+  const mark = spec.search(/\?[^/\\?]*$/);
   const folder = mark < 0 ? spec : spec.slice(0, mark);
   const settings = new Map<string, string>();
   for (const part of mark < 0 ? [] : spec.slice(mark + 1).split('&')) {

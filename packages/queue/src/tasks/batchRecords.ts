@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/connection.js';
-import type { BatchRecord } from './task.js';
+import { type BatchRecord, readBatchRecord } from './task.js';
 import { chunks } from './taskJobs.js';
 
 /**
@@ -8,6 +8,7 @@ import { chunks } from './taskJobs.js';
  * of it, and so none that could contradict.
  */
 export interface BatchRecords {
+  /** @throws QueueError `RNP_QUEUE_RECORD` */
   read(id: string): Promise<BatchRecord | null>;
   write(record: BatchRecord): Promise<void>;
   markCancelled(id: string): Promise<void>;
@@ -41,7 +42,7 @@ export function batchRecords({ redis, prefix }: Connection): BatchRecords {
   return {
     async read(id) {
       const [record, cancelled] = await redis.hmget(batchKey(id), 'record', 'cancelled');
-      return typeof record === 'string' ? { ...JSON.parse(record), cancelled: cancelled === '1' } : null;
+      return typeof record === 'string' ? readBatchRecord(record, id, cancelled === '1') : null;
     },
     async write({ cancelled, ...record }) {
       await redis.hset(batchKey(record.id), {

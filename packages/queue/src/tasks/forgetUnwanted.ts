@@ -1,8 +1,11 @@
+import type { Connection } from '../connection/connection.js';
 import type { BatchRecords } from './batchRecords.js';
-import { addJobs, chunks, findJobs, keyOfJob, type TaskJob, type TaskJobs } from './taskJobs.js';
+import { findJobs } from './findJobs.js';
+import { addJobs, chunks, keyOfJob, type TaskJob, type TaskJobs } from './taskJobs.js';
 
 /** Removes the jobs that no batch wants. Gives the keys of those that a worker holds. */
 export async function forgetUnwanted(
+  connection: Connection,
   jobs: TaskJobs,
   records: BatchRecords,
   keys: readonly string[],
@@ -11,7 +14,7 @@ export async function forgetUnwanted(
   for (const chunk of chunks(keys)) {
     const wanted = await records.wanted(chunk);
     const unwanted = chunk.filter((key) => !wanted.has(key));
-    const held = (await findJobs(jobs, unwanted)).filter((job) => job !== undefined);
+    const held = (await findJobs(connection, jobs, unwanted)).filter((job) => job !== undefined);
     const removed = await Promise.all(
       held.map((job) =>
         job.remove().then(

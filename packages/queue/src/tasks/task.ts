@@ -85,6 +85,41 @@ const batchSchema = z.object({
   about: z.unknown().optional(),
 });
 
+const recordSchema = z.object({
+  id,
+  name,
+  kind,
+  tasks: z.array(z.object({ key: id, kind, name })).max(1_000_000),
+  about: z.unknown().optional(),
+  createdAt: z.number(),
+});
+
+/**
+ * A batch as it stands on the server, where anybody may have written it.
+ *
+ * @throws QueueError `RNP_QUEUE_RECORD` naming the batch and the field
+ */
+export function readBatchRecord(text: string, batch: string, cancelled: boolean): BatchRecord {
+  const bad = (problem: string): QueueError =>
+    new QueueError(
+      'RNP_QUEUE_RECORD',
+      `batch ${batch} is damaged on the server: ${problem}; submit it again, or remove it`,
+    );
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw bad('it is no JSON');
+  }
+  const read = recordSchema.safeParse(content);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw bad(`${issue!.path.join('.') || 'it'}: ${issue!.message}`);
+  }
+  if (read.data.id !== batch) throw bad('it is the record of another one');
+  return { ...read.data, cancelled };
+}
+
 /** @throws QueueError `RNP_QUEUE_TASK` */
 export function checkBatch(batch: Batch): void {
   const checked = batchSchema.safeParse(batch);

@@ -1,4 +1,4 @@
-import { Job, type JobsOptions, Queue } from 'bullmq';
+import { type Job, type JobsOptions, Queue } from 'bullmq';
 import type { Connection } from '../connection/connection.js';
 import type { Task } from './task.js';
 
@@ -18,6 +18,8 @@ export interface JobProgress {
   readonly value: unknown;
   readonly deaths: number;
   readonly reached?: number;
+  /** Why workers left the job to others, by their names. */
+  readonly left?: Readonly<Record<string, string>>;
 }
 
 export type TaskJob = Job<JobData, JobResult, string>;
@@ -30,7 +32,7 @@ export const queueName = 'tasks';
 const chunkSize = 500;
 
 /** An error that may pass is tried three times, the second time after a second, the third after two more. */
-const jobOptions: JobsOptions = Object.freeze({
+export const jobOptions: JobsOptions = Object.freeze({
   attempts: 3,
   backoff: { type: 'exponential', delay: 1000 },
   // Traces name files of the workers' machines, and the server keeps all of them.
@@ -49,7 +51,7 @@ export function taskJobs({ redis, prefix, troubles }: Connection): TaskJobs {
 }
 
 /** BullMQ takes no id that is a number. */
-const jobIdOf = (key: string): string => `t-${key}`;
+export const jobIdOf = (key: string): string => `t-${key}`;
 export const keyOfJob = (jobId: string): string => jobId.slice(2);
 
 /** Adds the tasks that are not there; those that are stay as they are. */
@@ -73,12 +75,6 @@ export async function addJobs(
   );
 }
 
-/** The jobs of these keys, in order, undefined where there is none. */
-export function findJobs(jobs: TaskJobs, keys: readonly string[]): Promise<(TaskJob | undefined)[]> {
-  // All at once: the answers come back over one connection, one after another.
-  return Promise.all(keys.map((key) => Job.fromId<JobData, JobResult, string>(jobs, jobIdOf(key))));
-}
-
 export const isDone = (job: TaskJob): boolean => job.finishedOn !== undefined && job.returnvalue !== null;
 export const isFailed = (job: TaskJob): boolean => job.finishedOn !== undefined && job.returnvalue === null;
 
@@ -90,6 +86,15 @@ export function progressOf(job: TaskJob): JobProgress {
   }
   const { value = null, deaths, reached } = found;
   return typeof reached === 'number' ? { value, deaths, reached } : { value, deaths };
+}
+
+/** Why workers left the job to others, by their names. */
+export function leftBy(job: TaskJob): Readonly<Record<string, string>> {
+  const { left } = (job.progress ?? {}) as { readonly left?: unknown };
+  if (typeof left !== 'object' || left === null) return {};
+  return Object.fromEntries(
+    Object.entries(left).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 /** Queues a failed job once more, with as many attempts as a new one; what it reached is kept, and its deaths are forgiven. */

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, connect, type QueueOptions } from '../connection/connection.js';
 import { QueueError } from '../errors.js';
 import { type BatchRecords, batchRecords } from './batchRecords.js';
+import { findJobs } from './findJobs.js';
 import { forgetUnwanted } from './forgetUnwanted.js';
 import { type Batch, type BatchRecord, type BatchSummary, checkBatch, type TaskStatus } from './task.js';
-import { addTasks, chunks, findJobs, isFailed, queueAnew, type TaskJobs, taskJobs } from './taskJobs.js';
+import { addTasks, chunks, isFailed, queueAnew, type TaskJobs, taskJobs } from './taskJobs.js';
 import { countStates, statusOf } from './taskStatus.js';
 
 /**
@@ -68,26 +69,33 @@ export async function openQueue(options: QueueOptions = {}): Promise<TaskQueue> 
 
 type Asking = Pick<TaskQueue, 'submit' | 'batches' | 'status' | 'cancel' | 'remove'>;
 
-function asking({ label }: Connection, jobs: TaskJobs, records: BatchRecords): Asking {
+function asking(connection: Connection, jobs: TaskJobs, records: BatchRecords): Asking {
   const known = async (id: string): Promise<BatchRecord> => {
     const record = await records.read(id);
-    if (record === null) throw new QueueError('RNP_QUEUE_TASK', `the queue at ${label} has no batch ${id}`);
+    if (record === null)
+      throw new QueueError('RNP_QUEUE_TASK', `the queue at ${connection.label} has no batch ${id}`);
     return record;
   };
+  /** Null also for what is damaged: it is written anew, or forgotten. */
+  const readable = (id: string): Promise<BatchRecord | null> =>
+    records.read(id).catch((error: Error) => {
+      if (!isDamage(error)) throw error;
+      return null;
+    });
   const statusOfBatch = async (record: BatchRecord): Promise<TaskStatus[]> => {
     const found: TaskStatus[] = [];
     for (const tasks of chunks(record.tasks)) {
       const keys = tasks.map(({ key }) => key);
       const active = new Set((await jobs.getRanges(['active'])) as string[]);
       const wanted = record.cancelled ? await records.wanted(keys) : undefined;
-      const held = await findJobs(jobs, keys);
+      const held = await findJobs(connection, jobs, keys);
       found.push(...tasks.map((task, i) => statusOf(task, held[i], active, wanted)));
     }
     return found;
   };
   const asked: Asking = {
     async submit(batch) {
-      const before = await records.read(batch.id);
+      const before = await readable(batch.id);
       const tasks = batch.tasks.map(({ key, kind, name }) => ({ key, kind, name }));
       const keys = tasks.map(({ key }) => key);
       // Wanted before it is there, and known before it is wanted: whatever dies in between, nothing is done that no batch knows of.
@@ -99,6 +107,7 @@ function asking({ label }: Connection, jobs: TaskJobs, records: BatchRecords): A
       for (const chunk of chunks(batch.tasks)) {
         await addTasks(jobs, chunk);
         const held = await findJobs(
+          connection,
           jobs,
           chunk.map(({ key }) => key),
         );
@@ -115,7 +124,11 @@ function asking({ label }: Connection, jobs: TaskJobs, records: BatchRecords): A
     async batches() {
       const summaries: BatchSummary[] = [];
       for (const id of await records.ids()) {
-        const record = await records.read(id);
+        const record = await records.read(id).catch((error: Error) => {
+          if (!isDamage(error)) throw error;
+          connection.troubles.tell(error.message);
+          return null;
+        });
         if (record === null) continue;
         const { name, kind, createdAt, cancelled } = record;
         const counts = countStates(await statusOfBatch(record));
@@ -136,13 +149,16 @@ function asking({ label }: Connection, jobs: TaskJobs, records: BatchRecords): A
       );
     },
     async remove(id) {
-      const record = await records.read(id);
-      if (record === null) return;
+      const record = await readable(id);
+      if (record === null) {
+        await records.forget(id);
+        return;
+      }
       await asked.cancel(id);
       let keys = record.tasks.map(({ key }) => key);
       const until = Date.now() + letGoMs;
       for (;;) {
-        keys = await forgetUnwanted(jobs, records, keys);
+        keys = await forgetUnwanted(connection, jobs, records, keys);
         if (keys.length === 0 || Date.now() > until) break;
         await sleep(250);
       }
@@ -150,4 +166,8 @@ function asking({ label }: Connection, jobs: TaskJobs, records: BatchRecords): A
     },
   };
   return asked;
+}
+
+function isDamage(error: Error): boolean {
+  return error instanceof QueueError && error.code === 'RNP_QUEUE_RECORD';
 }

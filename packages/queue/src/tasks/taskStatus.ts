@@ -1,5 +1,5 @@
 import type { Task, TaskCounts, TaskState, TaskStatus } from './task.js';
-import { isDone, isFailed, progressOf, type TaskJob } from './taskJobs.js';
+import { isDone, isFailed, leftBy, progressOf, type TaskJob } from './taskJobs.js';
 
 /**
  * How a task of a batch stands.
@@ -31,10 +31,18 @@ export function statusOf(
     state: stateOf(job, active.has(job.id!), cancelled, wanted?.has(key) ?? true),
     progress: progressOf(job).value,
     result: isDone(job) ? job.returnvalue.value : null,
-    ...(job.failedReason === undefined || isDone(job) ? {} : { reason: job.failedReason }),
+    ...reasonOf(job),
     attempts: job.attemptsStarted,
     ...(job.processedBy === undefined ? {} : { worker: job.processedBy }),
   };
+}
+
+/** Why it failed, or why its last attempt did, or why workers leave it to others. */
+function reasonOf(job: TaskJob): { readonly reason?: string } {
+  if (isDone(job)) return {};
+  if (job.failedReason !== undefined) return { reason: job.failedReason };
+  const [left] = Object.values(leftBy(job));
+  return left === undefined ? {} : { reason: left };
 }
 
 function stateOf(job: TaskJob, active: boolean, cancelled: boolean, wanted: boolean): TaskState {

@@ -1,4 +1,5 @@
 import type { Connection } from '../connection/connection.js';
+import type { JobProgress } from '../tasks/taskJobs.js';
 
 /**
  * Takes a lock back that ran out while the server was away or took no writes, if the job is still counted as being worked on and no
@@ -12,6 +13,27 @@ if not redis.call('LPOS', KEYS[2], ARGV[1]) then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 redis.call('SREM', KEYS[3], ARGV[1])
 return 1`;
+
+/**
+ * Writes what a job says of its progress, if the lock is still ours. BullMQ's own writes of progress look at no lock, so a worker that was
+ * stopped and goes on would overwrite what the one says that has the job now, or has finished it. KEYS: the lock, the job. ARGV: our
+ * token, the progress.
+ */
+const reportScript = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[2], 'progress', ARGV[2])
+return 1`;
+
+/** @returns whether it was written */
+export async function reportProgress(
+  { redis }: Connection,
+  toKey: (name: string) => string,
+  { id, token }: { readonly id: string; readonly token: string },
+  progress: JobProgress,
+): Promise<boolean> {
+  const keys = [toKey(`${id}:lock`), toKey(id)];
+  return (await redis.eval(reportScript, keys.length, ...keys, token, JSON.stringify(progress))) === 1;
+}
 
 /** Whether this worker has the job (again). What BullMQ itself writes is refused without the lock, so nothing can count twice. */
 export async function regainLock(

@@ -4,7 +4,8 @@ import { Worker as Fetcher, WaitingError } from 'bullmq';
 import { connect, type QueueOptions } from '../connection/connection.js';
 import { QueueError, Stopping, TaskCancelled } from '../errors.js';
 import { batchRecords } from '../tasks/batchRecords.js';
-import { type JobData, type JobResult, queueName, taskJobs } from '../tasks/taskJobs.js';
+import { mendJobs } from '../tasks/damagedJobs.js';
+import { type JobData, type JobResult, keyOfJob, queueName, taskJobs } from '../tasks/taskJobs.js';
 import { stallCheck } from './stallCheck.js';
 import type { TaskKind } from './taskKind.js';
 import { startTask, type TaskBench, type TaskRun } from './taskRun.js';
@@ -63,6 +64,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     jobs,
     records: batchRecords(connection),
     kinds: new Map(Object.entries(options.kinds)),
+    name,
     lockMs,
     maxDeaths,
   };
@@ -97,10 +99,29 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       runRetryDelay: 1000,
     },
   );
+  /** What is no trouble of the server's may be a job that cannot be read; no worker holds one of those. */
+  const mendActive = async (): Promise<void> => {
+    try {
+      const ids = (await jobs.getRanges(['active'])) as string[];
+      const damaged = await mendJobs(
+        connection,
+        jobs,
+        ids.filter((id) => !runs.has(id)),
+      );
+      for (const id of damaged) {
+        troubles.tell(`task ${keyOfJob(id)} is damaged on the server: it will fail`);
+        await connection.redis.del(jobs.toKey(`${id}:lock`));
+      }
+    } catch (error) {
+      troubles.met(error as Error);
+    }
+  };
   const shutGate = writeGate(connection, fetcher, () => stopping !== undefined);
   fetcher.on('error', (error) => {
     // Its own connections come and go with the main one, which tells; of lost locks there is an event.
-    if (troubles.met(error) === 'writes') shutGate();
+    const trouble = troubles.met(error);
+    if (trouble === 'writes') shutGate();
+    if (trouble === null) void mendActive();
   });
   fetcher.on('lockRenewalFailed', (ids) => {
     for (const id of ids) void runs.get(id)?.renewLock();

@@ -26,7 +26,8 @@ export interface TaskKind<P = unknown> {
    * Does a task and gives its result (JSON, at most 1 MiB). A task may be done more than once, also by two workers at a time when
    * one of them was cut off, so what it writes must come out the same.
    *
-   * What it throws is tried again, three times at most, but for a `TaskError` that says otherwise.
+   * What it throws is tried again, three times at most, but for a `TaskError` that says otherwise: that no attempt can mend it, or that
+   * another worker may be able to. A task that all workers left to others has failed.
    */
   handle(payload: P, context: TaskContext): Promise<unknown>;
 }

@@ -4,11 +4,19 @@ import { LockLost, type Stopping, TaskCancelled } from '../errors.js';
 import type { BatchRecords } from '../tasks/batchRecords.js';
 import { addWantedAgain } from '../tasks/forgetUnwanted.js';
 import { payloadProblem, readJson } from '../tasks/payload.js';
-import { type JobResult, keyOfJob, progressOf, type TaskJob, type TaskJobs } from '../tasks/taskJobs.js';
-import { regainLock } from './lock.js';
+import {
+  type JobResult,
+  keyOfJob,
+  leftBy,
+  progressOf,
+  type TaskJob,
+  type TaskJobs,
+} from '../tasks/taskJobs.js';
+import { regainLock, reportProgress } from './lock.js';
 import { progressReporter } from './progressReporter.js';
 import { standBack } from './standBack.js';
 import type { TaskContext, TaskKind } from './taskKind.js';
+import { namesOfWorkers } from './workerNames.js';
 
 /** What a worker has for all of its tasks. */
 export interface TaskBench {
@@ -16,6 +24,8 @@ export interface TaskBench {
   readonly jobs: TaskJobs;
   readonly records: BatchRecords;
   readonly kinds: ReadonlyMap<string, TaskKind>;
+  /** The worker's. */
+  readonly name: string;
   readonly lockMs: number;
   readonly maxDeaths: number;
 }
@@ -39,6 +49,8 @@ type Outcome =
   | { readonly type: 'elsewhere' }
   | { readonly type: 'back' }
   | { readonly type: 'later' }
+  /** This worker cannot do it, and another one may. */
+  | { readonly type: 'left'; readonly reason: string }
   | { readonly type: 'cancelled' };
 
 /** A task of a kind that this worker does not know is left to others for so long. */
@@ -59,9 +71,10 @@ export function startTask(bench: TaskBench, job: TaskJob, token: string): TaskRu
     });
 
   const run = async (): Promise<void> => {
-    const outcome = await work(bench, job, key, controller.signal, givenUp);
+    const outcome = await work(bench, job, token, controller.signal, givenUp);
     await settle(bench, job, token, outcome, regain);
-    if (outcome.type === 'later') await standBack(bench.jobs, unknownKindMs, controller.signal);
+    if (outcome.type === 'later' || outcome.type === 'left')
+      await standBack(bench.jobs, unknownKindMs, controller.signal);
   };
   return {
     key,
@@ -78,10 +91,11 @@ export function startTask(bench: TaskBench, job: TaskJob, token: string): TaskRu
 async function work(
   bench: TaskBench,
   job: TaskJob,
-  key: string,
+  token: string,
   signal: AbortSignal,
   givenUp: Promise<void>,
 ): Promise<Outcome> {
+  const key = keyOfJob(job.id!);
   const wanted = await bench.connection.patiently(() => bench.records.wanted([key]), bench.lockMs);
   if (!wanted.has(key)) return { type: 'cancelled' };
   const kind = bench.kinds.get(job.name);
@@ -104,7 +118,9 @@ async function work(
   // A worker that stops may still have been given this one.
   if (signal.aborted) return afterAbort(signal, { type: 'back' });
 
-  const progress = progressReporter(before, deaths, (report) => job.updateProgress(report));
+  const progress = progressReporter(before, deaths, async (report) => {
+    await reportProgress(bench.connection, (name) => bench.jobs.toKey(name), { id: job.id!, token }, report);
+  });
   const context: TaskContext = {
     key,
     attempt: job.attemptsStarted,
@@ -135,7 +151,9 @@ async function handled(kind: TaskKind, payload: unknown, context: TaskContext): 
     return problem === null ? { type: 'done', result: { value } } : failed(`its result ${problem}`);
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    return (error as { retry?: unknown }).retry === false ? failed(error.message) : { type: 'failed', error };
+    const { retry } = error as { retry?: unknown };
+    if (retry === 'elsewhere') return { type: 'left', reason: error.message };
+    return retry === false ? failed(error.message) : { type: 'failed', error };
   }
 }
 
@@ -184,6 +202,9 @@ async function settle(
       case 'back':
         await job.moveToWait(token);
         return;
+      case 'left':
+        await leave(bench, job, token, outcome.reason);
+        return;
       case 'later':
         await job.moveToDelayed(Date.now() + unknownKindMs, token);
         return;
@@ -210,6 +231,25 @@ async function settle(
   if (outcome.type === 'cancelled') {
     await patiently(() => addWantedAgain(bench.jobs, bench.records, [job]), Number.POSITIVE_INFINITY);
   }
+}
+
+/**
+ * Leaves a task to the other workers, with the reason for whoever asks how it stands. Once all that are there have left it, it has failed:
+ * nobody would be told otherwise that it waits in vain.
+ */
+async function leave(bench: TaskBench, job: TaskJob, token: string, reason: string): Promise<void> {
+  const left = { ...leftBy(job), [bench.name]: reason.slice(0, 1000) };
+  const workers = await namesOfWorkers(bench.jobs);
+  // A server that tells nothing of its clients: others may come.
+  if (workers.length > 0 && workers.every((name) => Object.hasOwn(left, name))) {
+    const reasons = [...new Set(workers.map((name) => left[name]!))].slice(0, 3).join('; ');
+    const message = `none of the ${workers.length} workers can do it: ${reasons}`;
+    await job.moveToFailed(new UnrecoverableError(workers.length === 1 ? reasons : message), token, false);
+    return;
+  }
+  const progress = { ...progressOf(job), left };
+  await reportProgress(bench.connection, (name) => bench.jobs.toKey(name), { id: job.id!, token }, progress);
+  await job.moveToDelayed(Date.now() + unknownKindMs, token);
 }
 
 function onAbort(signal: AbortSignal, listener: () => void): () => void {

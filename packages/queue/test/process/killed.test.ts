@@ -124,6 +124,24 @@ describeWithRedis(describe, 'with workers that are killed', () => {
     expect(completed).toEqual(['t-steps-0']);
   });
 
+  test('one that goes on after another finished its task changes nothing of it', async () => {
+    const task: Task = { key: 'ticks', kind: 'ticks', name: 'Ticks', payload: null };
+    await bench.queue.submit({ id: 'all', name: 'All', kind: 'ticks', tasks: [task] });
+    const frozen = await startProcess({ concurrency: 1 });
+    await until('it is at work', async () => (await bench.queue.status('all'))[0]!.progress !== null);
+    frozen.kill('SIGSTOP');
+    await startProcess();
+    await until('the other one did it', async () => (await left()) === 0);
+    const [done] = await bench.queue.status('all');
+    expect(done).toMatchObject({ progress: { from: 'second' }, result: 'second', attempts: 2 });
+    frozen.kill('SIGCONT');
+    await until('it has told all it had to tell', async () => {
+      expect((await bench.queue.status('all'))[0]).toEqual(done);
+      return (await readFile(join(folder, 'ends.log'), 'utf8').catch(() => '')) === 'ticked\n';
+    });
+    expect((await bench.queue.status('all'))[0]).toEqual(done);
+  });
+
   test('a task that kills its workers again and again is given up, though not as long as it gets on', async () => {
     // It may kill two in a row. The first gets somewhere, the second gets further, the third does not.
     const payload = { reached: [1, 2, 2] };

@@ -1,5 +1,6 @@
 // A worker in a process of its own, to be killed: node worker.js URL PREFIX FOLDER CONCURRENCY MAX_DEATHS. Its tasks of kind `steps` take some steps, go on
-// where a killed one's last checkpoint is, and write down when they start and why they are told to end; one of kind `fatal` kills it.
+// where a killed one's last checkpoint is, and write down when they start and why they are told to end; one of kind `fatal` kills it, one of kind `ticks` never
+// listens.
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStore, startWorker, taskKind } from '@rnp/queue';
@@ -36,10 +37,26 @@ const fatal = taskKind({
   },
 });
 
+// Tells of itself all the time, and never listens; whoever has it second is done at once.
+const ticks = taskKind({
+  schema: z.null(),
+  async handle(_, { attempt, progress }) {
+    if (attempt === 2) {
+      progress({ from: 'second' });
+      return 'second';
+    }
+    for (let tick = 0; tick < 400; tick++) {
+      progress({ tick });
+      await sleep(20);
+    }
+    appendFileSync(`${folder}/ends.log`, 'ticked\n');
+  },
+});
+
 await startWorker({
   url,
   prefix,
-  kinds: { steps, fatal },
+  kinds: { steps, fatal, ticks },
   concurrency: Number(concurrency),
   lockMs: 1000,
   maxDeaths: Number(maxDeaths),

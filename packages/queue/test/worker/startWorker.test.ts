@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { describeWithRedis } from '@rnp-tools/redis-testing';
 import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
 import { z } from 'zod';
 import {
   type Batch,
@@ -66,6 +67,64 @@ describeWithRedis(describe, 'a worker', () => {
     await worker.idle();
     expect(attempts).toBe(1);
     expect(await first()).toMatchObject({ state: 'failed', reason: 'no use' });
+  });
+
+  test('leaves a task to the worker that can do it; once all have left it, it has failed, with their reasons', async () => {
+    const kind = (able: boolean): TaskKind =>
+      taskKind({
+        schema: z.unknown(),
+        handle: async () => {
+          if (able) return 'done';
+          throw new TaskError('RNP_TEST', 'the images are not here', { retry: 'elsewhere' });
+        },
+      });
+    await bench.work({ square: kind(false) }, { name: 'without' });
+    await bench.work({ square: kind(true), busy: endless(() => undefined) }, { name: 'with' });
+    await bench.queue.submit(batch([{ key: 'busy', kind: 'busy', name: 'Busy', payload: null }]));
+    await until('one is busy', inState('active'));
+    await bench.queue.submit({ ...batch(squares(1)), id: 'other' });
+    const other = async (): Promise<TaskStatus> => (await bench.queue.status('other'))[0]!;
+    // It waits for the busy one, and says why.
+    await until('it was left', async () => (await other()).reason === 'the images are not here');
+    expect((await other()).state).toBe('waiting');
+    await bench.queue.cancel('batch');
+    await until('it is done', async () => (await other()).state === 'done');
+    expect(await other()).toMatchObject({ result: 'done', worker: 'with' });
+  });
+
+  test('a task that every worker leaves has failed, also for --drain', async () => {
+    const square = taskKind({
+      schema: z.unknown(),
+      handle: async () => {
+        throw new TaskError('RNP_TEST', 'the images are not here', { retry: 'elsewhere' });
+      },
+    });
+    await bench.queue.submit(batch(squares(1)));
+    const worker = await bench.work({ square }, { drain: true });
+    await worker.idle();
+    expect(await first()).toMatchObject({ state: 'failed', reason: 'the images are not here' });
+  });
+
+  test.each([
+    ['data', '{"name":'],
+    ['data', 'null'],
+    ['opts', '[3'],
+    ['opts', 'null'],
+    ['progress', '{'],
+  ])('a job whose %s is %s fails, the others go on, and a drained worker ends', async (field, text) => {
+    await bench.queue.submit(batch(squares(3)));
+    const redis = new Redis(bench.server.url);
+    await redis.hset(`${bench.prefix}:tasks:t-square-0`, field, text);
+    redis.disconnect();
+    const square = taskKind({ schema: z.object({ number: z.number() }), handle: async ({ number }) => number });
+    const worker = await bench.work({ square }, { drain: true });
+    await worker.idle();
+    const status = await bench.queue.status('batch');
+    expect(status.map(({ state }) => state)).toEqual([
+      field === 'progress' ? expect.stringMatching(/done|failed/) : 'failed',
+      'done',
+      'done',
+    ]);
   });
 
   test('fails a result that is no JSON or too large', async () => {

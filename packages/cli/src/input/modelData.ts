@@ -1,0 +1,62 @@
+import type { Dataset } from '@rnp/datasets';
+import { dataSource } from '@rnp/datasets/node';
+import { UsageError } from '../errors.js';
+import { specOf } from '../run/runData.js';
+import { readRecord, runFolder } from '../run/runFolder.js';
+import { dataLabel } from './dataSpec.js';
+import { contentOf, openData, requireShape, type Split } from './openData.js';
+import type { OpenedModel } from './openModel.js';
+
+/** Data that a model is used on. */
+export interface ModelData {
+  /** Called by its label, see `dataLabel`. */
+  readonly data: Dataset;
+  /** Of its content, see `dataContent`. */
+  readonly digest: string;
+}
+
+/**
+ * The data that a command asks for, or else the data that the model learned from, of the size that the model takes.
+ *
+ * @throws UsageError when neither says which; DatasetError
+ */
+export async function openModelData(
+  opened: OpenedModel,
+  asked: string | undefined,
+  split: Split,
+): Promise<ModelData> {
+  const spec = asked ?? (await learnedFrom(opened));
+  const data = await openData(spec, split);
+  requireShape(data, opened.model.network.imageShape);
+  const { digest } = await contentOf(spec);
+  return { data: { ...data, name: await dataLabel(spec) }, digest };
+}
+
+/**
+ * What opens the data that a model learned from. A model may come from anybody, so it names data sets but chooses no folder of this
+ * machine: the folder beside its run is opened where it holds just the images that the run learned from.
+ *
+ * @throws UsageError
+ */
+export async function learnedFrom({ data, name: model, runDir }: OpenedModel): Promise<string> {
+  if (data === null) {
+    throw new UsageError(`${model} does not say what it learned from; name the data with --data`);
+  }
+  const type = await dataSource(data).then(
+    (source) => source.type,
+    () => 'folder',
+  );
+  if (type === 'named') return data;
+  const record = runDir === null ? null : await readRecord(runFolder(runDir));
+  if (record?.data.folder !== undefined) {
+    const spec = specOf(record.data, runDir!);
+    const digest = await contentOf(spec).then(
+      (content) => content.digest,
+      () => null,
+    );
+    if (digest === record.data.digest) return spec;
+  }
+  throw new UsageError(
+    `${model} learned from a folder of images, ${data}, which is not here as it was then; name the images to take with --data`,
+  );
+}

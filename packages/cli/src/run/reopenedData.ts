@@ -1,0 +1,42 @@
+import { dataSource } from '@rnp/datasets/node';
+import { UsageError } from '../errors.js';
+import { splitSpec } from '../input/dataSpec.js';
+import { OtherDataError } from '../input/otherData.js';
+import { changesSince, type OpenedRunData, openRunData, type RunData } from './runData.js';
+import type { RunFolder } from './runFolder.js';
+
+/**
+ * The data of a run that goes on. The folder may lie elsewhere by now, its images must be those that the run began with: other
+ * ones would make it a run that no settings tell of.
+ *
+ * @param spec where it is said to be: in the run's record, or on the command line
+ * @throws OtherDataError when other images lie there now; UsageError when there is no such folder
+ */
+export async function reopenedData(
+  folder: RunFolder,
+  before: RunData,
+  spec: string,
+  signal: AbortSignal,
+): Promise<OpenedRunData> {
+  const { place, settings } = splitSpec(spec);
+  const { type } = await dataSource(spec);
+  const whole = type === 'folder' && settings === '' ? `${place}${splitSpec(before.name).settings}` : spec;
+  const advice =
+    before.folder === undefined || type === 'named'
+      ? 'leave --data away'
+      : 'put the images back, or train anew to another --out';
+  const opened = openRunData(whole, folder.dir, {
+    signal,
+    require: async (now) => {
+      if (now.digest === before.digest) return;
+      const changes = type === 'named' ? '' : await changesSince(folder, before.digest, now);
+      throw new OtherDataError(
+        `the run learns from ${before.name}, and the images of ${whole} are not those it began with${changes}; ${advice}`,
+      );
+    },
+  });
+  return opened.catch((error: Error & { readonly code?: string }) => {
+    if (error.code !== 'RNP_DATA_FOLDER') throw error;
+    throw new UsageError(`the run learns from ${before.name}: ${error.message}, with --data`);
+  });
+}
