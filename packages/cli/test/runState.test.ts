@@ -18,7 +18,7 @@ test('what stands in a run’s folder, from nothing to a finished run', async ()
   await rnp(command, dir);
   const done = await stateOfRun(run, key);
   expect(done).toMatchObject({ type: 'done', metrics: { steps: 6 } });
-  expect(await stateOfRun(run, '0'.repeat(32))).toEqual({ type: 'other' });
+  expect(await stateOfRun(run, '0'.repeat(32))).toMatchObject({ type: 'other', data: { name: 'digits' } });
 
   for (const file of ['metrics.json', 'model']) rmSync(join(run, file), { recursive: true });
   expect(await stateOfRun(run, key)).toEqual({ type: 'begun' });

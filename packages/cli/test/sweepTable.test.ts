@@ -108,6 +108,7 @@ test('a task from elsewhere is plain JSON of known keys, or refused', () => {
   const task = {
     name: 'a/seed-1',
     key: '0'.repeat(32),
+    digest: '1'.repeat(64),
     settings: { ...settings, model, training },
     backend: 'wasm',
     evaluateEvery: 'epoch',

@@ -38,7 +38,7 @@ export async function openModelData(
  *
  * @throws UsageError
  */
-export async function learnedFrom({ data, name: model, runDir }: OpenedModel): Promise<string> {
+async function learnedFrom({ data, name: model, runDir }: OpenedModel): Promise<string> {
   if (data === null) {
     throw new UsageError(`${model} does not say what it learned from; name the data with --data`);
   }

@@ -116,7 +116,10 @@ describeWithRedis(describe, 'a worker', () => {
     const redis = new Redis(bench.server.url);
     await redis.hset(`${bench.prefix}:tasks:t-square-0`, field, text);
     redis.disconnect();
-    const square = taskKind({ schema: z.object({ number: z.number() }), handle: async ({ number }) => number });
+    const square = taskKind({
+      schema: z.object({ number: z.number() }),
+      handle: async ({ number }) => number,
+    });
     const worker = await bench.work({ square }, { drain: true });
     await worker.idle();
     const status = await bench.queue.status('batch');

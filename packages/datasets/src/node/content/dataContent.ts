@@ -51,7 +51,13 @@ async function contentOfFolder(
   { folder, options }: FolderSpec,
   { dataDir = defaultDataDir(), signal, onProgress }: DataContentOptions,
 ): Promise<DataContent> {
-  const { testFraction, seed, splits: areSplits, invert = 'default', ...reading } = {
+  const {
+    testFraction,
+    seed,
+    splits: areSplits,
+    invert = 'default',
+    ...reading
+  } = {
     ...defaultImagesOptions,
     ...options,
   };
