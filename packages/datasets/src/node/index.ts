@@ -9,7 +9,6 @@ export { type DataContent, type DataContentOptions, dataContent } from './conten
 export { type DataDirEnvironment, defaultDataDir } from './dataDir.js';
 export { type DataSource, dataSource } from './dataSource.js';
 export { type DescribeOptions, describeFolder, type FolderDescription } from './describeFolder.js';
-export type { FolderSpec } from './folderSpec.js';
 export { type FolderSpec, formatFolderSpec, parseFolderSpec } from './folderSpec.js';
 export { type PicturePaths, picturePaths } from './imageFolder.js';
 export { defaultImagesOptions, type FitOptions, type ImagesOptions, images } from './images.js';
