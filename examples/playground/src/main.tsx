@@ -6,12 +6,17 @@ import './styles/panels.css';
 import './styles/train.css';
 import { render } from 'preact';
 import { App } from './app/App.js';
+import { recalled } from './app/address.js';
+import { recallKept } from './app/keep.js';
 import { keepPage } from './app/keepPage.js';
-import { chooseBackend, chooseModel } from './app/models.js';
+import { chooseBackend } from './app/models.js';
+import { lookForNearerModels } from './app/nearerModel.js';
 import { backendChoices } from './engine/backendChoices.js';
 
+const loadModel = recalled(await recallKept());
 render(<App />, document.getElementById('app')!);
 await chooseBackend(backendChoices[0]!);
-await chooseModel('mnist');
+await loadModel();
+lookForNearerModels();
 // Last: the first picture does not wait for it.
 await keepPage();

@@ -3,6 +3,13 @@ export type { Background, DecodeOptions } from './decodeOptions.js';
 export { ImageError, type ImageErrorCode, type ImageErrorOptions } from './errors.js';
 export { type FitImageOptions, type FittedImage, fitImage, type ImageFit } from './fit/fitImage.js';
 export { type FitInkOptions, fitInk } from './fit/fitInk.js';
+export {
+  type InputFit,
+  type ModelInput,
+  type ModelInputOptions,
+  modelInput,
+  usualFit,
+} from './fit/modelInput.js';
 export { onPaper } from './fit/onPaper.js';
 export { decodeJpeg } from './jpeg/decodeJpeg.js';
 export { layOnBackground, type TransparentPixels } from './layOnBackground.js';

@@ -14,6 +14,8 @@ export interface RefineOptions {
   /** Adam's, in units of z, whose prior has a deviation of 1. 0.03 unless given. */
   readonly learningRate?: number;
   readonly signal?: AbortSignal;
+  /** Told after each step, from 1, of the best programs so far, [b, z], which stay `refine`'s and are there until it returns. */
+  readonly onStep?: (step: number, program: tf.Tensor2D) => void | Promise<void>;
 }
 
 /**
@@ -38,8 +40,8 @@ export async function refine(
   options: RefineOptions = {},
 ): Promise<tf.Tensor2D> {
   requireModel(model);
-  checkSetting.options('options', options, [], ['steps', 'learningRate', 'signal']);
-  const { steps = 50, learningRate = 0.03, signal } = options;
+  checkSetting.options('options', options, [], ['steps', 'learningRate', 'signal', 'onStep']);
+  const { steps = 50, learningRate = 0.03, signal, onStep } = options;
   checkSetting.wholeNumber('steps', steps, 0);
   checkSetting.number('learningRate', learningRate, Number.MIN_VALUE);
   requireImages(images, model.network.imageShape);
@@ -62,6 +64,8 @@ export async function refine(
       } finally {
         tf.dispose([error, gradient]);
       }
+      // The program that a step leads to is measured at the beginning of the next.
+      if (step > 0) await onStep?.(step, best.program);
       await turnOfTheLoop();
     }
     const errors = await best.error.data();

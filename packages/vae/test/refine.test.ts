@@ -35,7 +35,19 @@ describe.each(['cpu', 'wasm'] as const)('refine on %s', (backend) => {
     for (const [i, error] of errors(model, images, wild).entries()) {
       expect(error).toBeLessThanOrEqual(before[i]! + 1e-4);
     }
-    const all = await refine(model, images, mean, { steps: 4 });
+    const onTheWay: number[][] = [];
+    const all = await refine(model, images, mean, {
+      steps: 4,
+      onStep: (step, program) => {
+        onTheWay.push([step, ...errors(model, images, program)]);
+      },
+    });
+    expect(onTheWay.map(([step]) => step)).toEqual([1, 2, 3, 4]);
+    expect(onTheWay.at(-1)!.slice(1)).toEqual(errors(model, images, all));
+    for (const [i] of before.entries()) {
+      const falling = onTheWay.map((row) => row[i + 1]!);
+      expect(falling).toEqual([...falling].sort((a, b) => b - a));
+    }
     const alone = await refine(model, tf.slice(images, [1], [1]), tf.slice(mean, [1], [1]), { steps: 4 });
     const expected = tf.slice(all, [1], [1]);
     expect(Math.max(...tf.abs(tf.sub(alone, expected)).dataSync())).toBeLessThan(1e-4);

@@ -1,20 +1,19 @@
 import { type ModelName, modelNames } from '@rnp/models';
 import { backendChoices } from '../engine/backendChoices.js';
+import { modelLabels } from '../shared/modelLabels.js';
 import { busy } from './attempt.js';
-import { chooseBackend, chooseModel, coming } from './models.js';
+import { chooseBackend, chooseModel, chooseOwnModel, coming, ownModels } from './models.js';
 import { backend, backendChoice, loaded, milliseconds } from './state.js';
 import { theme, themes } from './theme.js';
 
-const modelLabels: Readonly<Record<ModelName, string>> = {
-  mnist: 'Digits (MNIST)',
-  'fashion-mnist': 'Garments (Fashion-MNIST)',
-  omniglot: 'Characters (Omniglot)',
-  'eth-80': 'Objects (ETH-80)',
-};
+/** A model of one's own may be called like one in the box. */
+const ownValue = (name: string): string => `own ${name}`;
 
 /** What the page is, which model runs where, and how fast. */
 export function Header() {
-  const own = loaded.value !== null && !modelNames.includes(loaded.value.name as ModelName);
+  const own = ownModels.value;
+  const { name, card } = loaded.value ?? { name: 'mnist', card: undefined };
+  const chosen = coming.value ?? (card === null ? ownValue(name) : name);
   return (
     <header class="top">
       <div class="title">
@@ -26,20 +25,28 @@ export function Header() {
           Model
           <select
             name="model"
-            value={coming.value ?? loaded.value?.name ?? 'mnist'}
+            value={chosen}
             disabled={busy.value}
-            onChange={(event) => void chooseModel(event.currentTarget.value as ModelName)}
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              const mine = own.find((model) => ownValue(model.name) === value);
+              void (mine === undefined ? chooseModel(value as ModelName) : chooseOwnModel(mine));
+            }}
           >
             {modelNames.map((name) => (
               <option key={name} value={name}>
                 {modelLabels[name]}
               </option>
             ))}
-            {own && <option value={loaded.value!.name}>{loaded.value!.name}</option>}
+            {own.map(({ name }) => (
+              <option key={name} value={ownValue(name)}>
+                {name}
+              </option>
+            ))}
           </select>
         </label>
         <label class="field">
-          Runs on
+          Backend
           <select
             name="backend"
             value={backendChoice.value.id}
@@ -57,7 +64,7 @@ export function Header() {
           </select>
         </label>
         <label class="field">
-          Looks
+          Theme
           <select
             name="theme"
             value={theme.value}

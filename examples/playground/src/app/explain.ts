@@ -16,9 +16,9 @@ export interface Explanation {
 
 /** @throws StaleModelError when the model is no longer in use, Error for a file that is no picture */
 export async function explanationOf(what: Drawing, model: LoadedModel): Promise<Explanation> {
-  const image = await pixelsOf(what, model);
+  const image = await pixelsOf(engine, what, model);
   if (image === null) return { pixels: null, tree: null, milliseconds: null };
-  const answer = await engine.ask('parse', { model: model.id, pixels: image, refine: 0 });
+  const answer = await engine.ask('parse', { model: model.id, pixels: image });
   return { pixels: image, ...answer };
 }
 

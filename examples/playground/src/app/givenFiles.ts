@@ -3,7 +3,7 @@ import { attempt } from './attempt.js';
 import { type GivenFile, type GivenModel, holdModel, modelAmong } from './modelFiles.js';
 import { chooseOwnModel } from './models.js';
 import { show } from './pad.js';
-import { currentPanel, loaded } from './state.js';
+import { currentPanel, engine, loaded } from './state.js';
 
 /** What was dropped or pasted: a model, or a picture to be taken apart. */
 export async function openFiles(given: readonly GivenFile[]): Promise<void> {
@@ -17,7 +17,8 @@ export async function openPicture(file: Blob): Promise<void> {
     const model = loaded.value;
     if (model === null) return;
     const picture = { kind: 'picture', file } as const;
-    if ((await pixelsOf(picture, model)) === null) throw new Error('There is no ink in this picture.');
+    if ((await pixelsOf(engine, picture, model)) === null)
+      throw new Error('There is no ink in this picture.');
     show(picture);
     currentPanel.value = 'draw';
   });

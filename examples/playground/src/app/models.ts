@@ -7,11 +7,16 @@ import { announce } from '../shared/announcer.js';
 import { libraryOf } from '../shared/library.js';
 import { attempt } from './attempt.js';
 import { adopt, explain, explanationOf } from './explain.js';
+import { keepModels } from './keep.js';
 import { report, settle } from './notices.js';
-import { backend, backendChoice, drawing, engine, library, loaded, revision } from './state.js';
+import { backend, backendChoice, drawing, engine, library, loaded, preview, revision } from './state.js';
 
-/** The model that is asked for, by its name, while it is on its way. */
-export const coming = signal<string | null>(null);
+/** Models of the visitor's own, the newest first; the browser keeps them. */
+export const ownModels = signal<readonly OwnModel[]>([]);
+const mostOwnModels = 4;
+
+/** The model in the box that is on its way. */
+export const coming = signal<ModelName | null>(null);
 
 /** One after another, so that the last one asked for is the one in use. */
 let turn: Promise<unknown> = Promise.resolve();
@@ -40,17 +45,23 @@ export function chooseBackend(choice: BackendChoice): Promise<boolean> {
 
 /** @returns whether it could be used */
 export function chooseModel(name: ModelName): Promise<boolean> {
-  return choose(name, () => engine.ask('useModel', { name }));
+  return choose(name, name, () => engine.ask('useModel', { name }));
 }
 
 /** A model of the visitor's own, for instance one that was trained on this page. @returns whether it could be used */
-export function chooseOwnModel(own: OwnModel): Promise<boolean> {
-  return choose(own.name, () => engine.ask('useFiles', own));
+export async function chooseOwnModel(own: OwnModel): Promise<boolean> {
+  if (!(await choose(own.name, null, () => engine.ask('useFiles', own)))) return false;
+  if (!ownModels.value.includes(own)) {
+    const others = ownModels.value.filter(({ name }) => name !== own.name);
+    ownModels.value = [own, ...others].slice(0, mostOwnModels);
+    keepModels(ownModels.value);
+  }
+  return true;
 }
 
-function choose(name: string, load: () => Promise<LoadedModel>): Promise<boolean> {
+function choose(name: string, fromBox: ModelName | null, load: () => Promise<LoadedModel>): Promise<boolean> {
   return inTurn(async () => {
-    coming.value = name;
+    coming.value = fromBox;
     try {
       return await attempt('model', async () => {
         await take(await load());
@@ -79,6 +90,7 @@ async function take(model: LoadedModel): Promise<void> {
     loaded.value = model;
     library.value = images;
     revision.value = null;
+    preview.value = null;
     if (!drawnOn) drawing.value = next;
     adopt(found);
   });

@@ -4,7 +4,7 @@ import { type Drawing, emptyPad } from '../drawing/drawing.js';
 import type { LoadedModel } from '../engine/messages.js';
 import { explain } from './explain.js';
 import { settle } from './notices.js';
-import { drawing, loaded, type Revision, revision, tree } from './state.js';
+import { drawing, loaded, preview, type Revision, revision, tree } from './state.js';
 
 /** What can be gone back to. */
 interface Moment {
@@ -49,9 +49,10 @@ export function show(next: Drawing, gesture: string | null = null): void {
 }
 
 /** The same without a way back: nobody has drawn it. */
-export function put(next: Drawing): void {
+function put(next: Drawing): void {
   drawing.value = next;
   revision.value = null;
+  preview.value = null;
   settle('picture');
 }
 
@@ -62,23 +63,23 @@ export function clear(): void {
 /** The tree from now on. @param gesture names what is dragged or turned */
 export function revise(next: ParseTree, gesture: string | null): void {
   batch(() => {
-    const base = revision.value?.base ?? tree.value!;
+    const { base, shareBefore } = revision.value ?? { base: tree.value!, shareBefore: null };
     remember(gesture);
-    revision.value = { tree: next, base };
+    revision.value = { tree: next, base, shareBefore };
   });
 }
 
-/** Takes in a tree that a model has found; parts are put back to it. */
-export function replaceTree(next: ParseTree): void {
+/** Takes in a tree that a model has found; parts are put back to it. @param shareBefore see `Revision` */
+export function replaceTree(next: ParseTree, shareBefore: number | null): void {
   batch(() => {
     remember(null);
-    revision.value = { tree: next, base: next };
+    revision.value = { tree: next, base: next, shareBefore };
   });
 }
 
 /** Parts as the model drew them. */
 export function putBack(): void {
-  if (revision.value !== null) replaceTree(revision.value.base);
+  if (revision.value !== null) replaceTree(revision.value.base, revision.value.shareBefore);
 }
 
 export function undo(): void {

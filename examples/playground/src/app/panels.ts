@@ -19,3 +19,5 @@ export const panels: readonly Panel[] = [
   { id: 'combine', label: 'Combine', View: CombinePanel },
   { id: 'train', label: 'Train', View: TrainPanel },
 ];
+
+export const panelIds: readonly string[] = panels.map(({ id }) => id);

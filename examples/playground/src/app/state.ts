@@ -12,6 +12,8 @@ export interface Revision {
   readonly tree: ParseTree;
   /** As the model drew it, before people moved parts. */
   readonly base: ParseTree;
+  /** Its error before it was refined, as a share of that of an empty canvas; null where it was not. */
+  readonly shareBefore: number | null;
 }
 
 export const engine = createEngine();
@@ -33,9 +35,11 @@ export const pixels = signal<Float32Array | null>(null);
 /** As the encoder explains it. */
 export const parsed = signal<ParseTree | null>(null);
 export const revision = signal<Revision | null>(null);
+/** A tree on the way to a refined one. */
+export const preview = signal<ParseTree | null>(null);
 /** The parse tree that is shown. */
 export const tree: ReadonlySignal<ParseTree | null> = computed(() =>
-  parsed.value === null ? null : (revision.value?.tree ?? parsed.value),
+  parsed.value === null ? null : (preview.value ?? revision.value?.tree ?? parsed.value),
 );
 /** Whether people have moved parts. */
 export const edited: ReadonlySignal<boolean> = computed(

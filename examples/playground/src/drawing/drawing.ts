@@ -1,6 +1,7 @@
-import { fitImage, type Raster } from '@rnp/viz';
+import { fitImage, type InputFit, type Raster, unitFloats, usualFit } from '@rnp/images';
+import type { Engine } from '../engine/engine.js';
 import type { LoadedModel } from '../engine/messages.js';
-import { pixelsOfFile } from './pictureFile.js';
+import { pictureSource } from './pictureSource.js';
 import { pixelsOfStrokes, type Stroke } from './strokes.js';
 
 /** What lies on the pad: as the visitor gave it, so that any model can be shown it in its own size. */
@@ -23,14 +24,15 @@ export function isEmpty(drawing: Drawing): boolean {
  * @throws Error for a file that is no picture
  */
 export async function pixelsOf(
+  engine: Engine,
   drawing: Drawing,
-  { config: { imageShape } }: LoadedModel,
+  { config: { imageShape }, data }: LoadedModel,
 ): Promise<Float32Array | null> {
   switch (drawing.kind) {
     case 'strokes':
       return pixelsOfStrokes(drawing.strokes, imageShape);
     case 'picture':
-      return pixelsOfPicture(drawing.file, imageShape);
+      return pixelsOfPicture(engine, drawing.file, imageShape, usualFit(data));
     case 'image':
       return fitted(drawing.image, imageShape);
   }
@@ -40,16 +42,24 @@ export async function pixelsOf(
 function fitted(image: Raster, [height, width, channels]: readonly [number, number, number]): Float32Array {
   if (String([image.height, image.width, image.channels]) === String([height, width, channels]))
     return image.data;
-  return fitImage(image, { height, width, channels, invert: false }).data;
+  const bytes = Uint8Array.from(image.data, (value) => 255 * Math.min(1, Math.max(0, value)) + 0.5);
+  const { data } = fitImage({ ...image, data: bytes }, { height, width, channels, invert: false });
+  return unitFloats(data);
 }
 
-/** Of each file, for the last model: files are large, and looked at more than once. */
-const known = new WeakMap<Blob, { readonly shape: string; readonly pixels: Promise<Float32Array> }>();
+/** Of each file, as the last model took it: files are large, and looked at more than once. */
+const known = new WeakMap<Blob, { readonly as: string; readonly pixels: Promise<Float32Array | null> }>();
 
-function pixelsOfPicture(file: Blob, shape: readonly [number, number, number]): Promise<Float32Array> {
+function pixelsOfPicture(
+  engine: Engine,
+  file: Blob,
+  shape: readonly [number, number, number],
+  fit: InputFit,
+): Promise<Float32Array | null> {
+  const as = `${shape} ${fit}`;
   const before = known.get(file);
-  if (before?.shape === String(shape)) return before.pixels;
-  const pixels = pixelsOfFile(file, shape);
-  known.set(file, { shape: String(shape), pixels });
+  if (before?.as === as) return before.pixels;
+  const pixels = pictureSource(file).then((source) => engine.ask('readPicture', { source, shape, fit }));
+  known.set(file, { as, pixels });
   return pixels;
 }

@@ -1,19 +1,35 @@
+import type { ParseTree } from '@rnp/recursive-decoder';
 import type { Answer, Answers, RequestName, Requests } from './messages.js';
 import { StaleModelError } from './staleModelError.js';
 
 /** The page's side of the worker. */
 export interface Engine {
   /** @throws StaleModelError when the model that is meant is no longer in use, Error with the worker's message */
-  ask<N extends RequestName>(name: N, body: Requests[N]): Promise<Answers[N]>;
+  ask<N extends RequestName>(
+    name: N,
+    body: Requests[N],
+    /** Hears of trees on the way to the answer. */
+    onTree?: (tree: ParseTree) => void,
+  ): Promise<Answers[N]>;
+}
+
+interface Waiting {
+  readonly resolve: (body: never) => void;
+  readonly reject: (error: Error) => void;
+  readonly onTree: ((tree: ParseTree) => void) | undefined;
 }
 
 /** Starts the worker that holds the model. */
 export function createEngine(): Engine {
   const worker = new Worker(new URL('./engineWorker.ts', import.meta.url), { type: 'module' });
-  const waiting = new Map<number, { resolve: (body: never) => void; reject: (error: Error) => void }>();
+  const waiting = new Map<number, Waiting>();
   let last = 0;
   worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-    const { resolve, reject } = waiting.get(data.id)!;
+    const { resolve, reject, onTree } = waiting.get(data.id)!;
+    if (data.ok === 'soon') {
+      onTree?.(data.tree);
+      return;
+    }
     waiting.delete(data.id);
     if (data.ok) resolve(data.body as never);
     else reject(data.stale ? new StaleModelError() : new Error(data.message));
@@ -25,10 +41,10 @@ export function createEngine(): Engine {
     waiting.clear();
   };
   return {
-    ask: (name, body) =>
+    ask: (name, body, onTree) =>
       new Promise((resolve, reject) => {
         const id = ++last;
-        waiting.set(id, { resolve: resolve as (body: never) => void, reject });
+        waiting.set(id, { resolve: resolve as (body: never) => void, reject, onTree });
         worker.postMessage({ id, name, body });
       }),
   };

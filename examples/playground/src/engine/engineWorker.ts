@@ -1,9 +1,11 @@
 // The model, in a thread of its own: whatever it computes, the page goes on drawing.
 import { useBackend } from '@rnp/backend';
+import type { ParseTree } from '@rnp/recursive-decoder';
 import { lowerLevels, type Rnp, refine } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Answer, Answers, Drawn, Parsed, Request, RequestName, Requests } from './messages.js';
-import { ModelShelf } from './modelShelf.js';
+import { type Held, ModelShelf } from './modelShelf.js';
+import { readPicture } from './readPicture.js';
 import { StaleModelError } from './staleModelError.js';
 import { wasmPaths } from './wasmPaths.js';
 
@@ -14,7 +16,9 @@ let chosen: Requests['useBackend']['names'] = ['cpu'];
 type Handlers<N extends RequestName> = { readonly [M in N]: (body: Requests[M]) => Promise<Answers[M]> };
 
 /** One after another: what a backend does for one must not meet another's model. */
-const handlers: Handlers<Exclude<RequestName, 'useModel'>> = {
+const handlers: Handlers<
+  Exclude<RequestName, 'useModel' | 'readPicture' | 'describe' | 'tryModel' | 'refine'>
+> = {
   useBackend: async ({ names }) => {
     const report = await useBackend(names, { wasmPaths });
     try {
@@ -27,8 +31,8 @@ const handlers: Handlers<Exclude<RequestName, 'useModel'>> = {
       throw error;
     }
   },
-  useFiles: async (own) => shelf.take(await shelf.load(own)),
-  parse,
+  useFiles: async (own) => shelf.take(shelf.fromFiles(own)),
+  parse: async ({ model, pixels }) => parsed(shelf.get(model), pixels),
   parseAll: async ({ model, pixels, count }) => {
     const rnp = shelf.get(model);
     const images = tf.tensor4d(pixels, [count, ...rnp.config.imageShape]);
@@ -54,19 +58,43 @@ const handlers: Handlers<Exclude<RequestName, 'useModel'>> = {
   },
 };
 
-async function parse({ model, pixels, refine: steps }: Requests['parse']): Promise<Parsed> {
+/** An image taken apart. @param bettered gives another program, which is freed, in the place of the encoder's */
+async function parsed(
+  rnp: Rnp,
+  pixels: Float32Array,
+  bettered?: (images: tf.Tensor4D, program: tf.Tensor2D) => Promise<tf.Tensor2D>,
+): Promise<Parsed> {
   const started = performance.now();
-  const rnp = shelf.get(model);
   const images = tf.tensor4d(pixels, [1, ...rnp.config.imageShape]);
   const { mean, logVariance } = rnp.encode(images);
   let program = mean;
   try {
-    if (steps > 0) program = await refine(rnp, images, mean, { steps });
+    if (bettered !== undefined) program = await bettered(images, mean);
     const [tree] = await rnp.parsePrograms(program);
     return { tree: tree!, milliseconds: performance.now() - started };
   } finally {
     tf.dispose([images, mean, logVariance, program]);
   }
+}
+
+/** Every so many steps a tree is shown. */
+const shownSteps = 2;
+
+function refined(
+  { model, pixels, steps }: Requests['refine'],
+  show: (tree: ParseTree) => void,
+): Promise<Parsed> {
+  const rnp = shelf.get(model);
+  return parsed(rnp, pixels, (images, mean) =>
+    refine(rnp, images, mean, {
+      steps,
+      onStep: async (step, program) => {
+        if (step % shownSteps !== 0) return;
+        const [tree] = await rnp.parsePrograms(program);
+        show(tree!);
+      },
+    }),
+  );
 }
 
 function tensorOf(programs: Requests['draw']['programs']): tf.Tensor2D {
@@ -95,27 +123,49 @@ self.onmessage = async ({ data }: MessageEvent<Request>) => self.postMessage(awa
 
 async function answer({ id, name, body }: Request): Promise<Answer> {
   try {
-    return { id, ok: true, body: await answerTo(name, body) };
+    return { id, ok: true, body: await answerTo(id, name, body) };
   } catch (error) {
     const stale = error instanceof StaleModelError;
     return { id, ok: false, message: (error as Error).message, stale };
   }
 }
 
-async function answerTo(name: RequestName, body: Requests[RequestName]): Promise<Answers[RequestName]> {
-  if (name === 'useModel') return useModel(body as Requests['useModel']);
-  const handle = handlers[name] as (body: Requests[RequestName]) => Promise<Answers[RequestName]>;
-  return inTurn(() => handle(body));
+async function answerTo(
+  id: number,
+  name: RequestName,
+  body: Requests[RequestName],
+): Promise<Answers[RequestName]> {
+  switch (name) {
+    // The download of a model keeps nothing waiting: drawings are taken apart by the one before until it is there.
+    case 'useModel':
+      return withBoxed(body as Requests['useModel'], async (held) => shelf.take(held));
+    // No backend has a hand in it.
+    case 'readPicture':
+      return readPicture(body as Requests['readPicture']);
+    case 'describe':
+      return withBoxed(body as Requests['describe'], async ({ about }) => about);
+    case 'tryModel': {
+      const { name: boxed, pixels } = body as Requests['tryModel'];
+      return withBoxed({ name: boxed }, ({ model }) => parsed(model, pixels));
+    }
+    case 'refine': {
+      const show = (tree: ParseTree): void => self.postMessage({ id, ok: 'soon', tree } satisfies Answer);
+      return inTurn(() => refined(body as Requests['refine'], show));
+    }
+    default: {
+      const handle = handlers[name] as (body: Requests[RequestName]) => Promise<Answers[RequestName]>;
+      return inTurn(() => handle(body));
+    }
+  }
 }
 
-/** The download of a model keeps nothing waiting: drawings are taken apart by the one before until it is there. */
-async function useModel({ name }: Requests['useModel']): Promise<Answers['useModel']> {
+/** Does something with a model in the box once it is there, and nothing else is under way. */
+async function withBoxed<T>({ name }: Requests['useModel'], use: (held: Held) => Promise<T>): Promise<T> {
   for (;;) {
-    const backend = tf.getBackend();
-    const next = await shelf.load(name);
-    const taken = await inTurn(async () => (tf.getBackend() === backend ? shelf.take(next) : null));
-    if (taken !== null) return taken;
-    // Its weights lie in a backend that is no longer in use.
-    next.model.dispose();
+    const held = await shelf.fromBox(name);
+    const used = await inTurn(async () =>
+      held.backend === tf.getBackend() ? { answer: await use(held) } : null,
+    );
+    if (used !== null) return used.answer;
   }
 }

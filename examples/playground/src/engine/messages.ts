@@ -2,6 +2,7 @@ import type { BackendName, BackendReport } from '@rnp/backend';
 import type { ModelCard, ModelName } from '@rnp/models';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import type { RnpConfig } from '@rnp/vae';
+import type { PictureQuestion } from './readPicture.js';
 
 /** Which of the models that the worker has held a request is meant for: `LoadedModel.id`. */
 interface ForModel {
@@ -14,8 +15,15 @@ export interface Requests {
   readonly useModel: { readonly name: ModelName };
   /** A model of one's own, as its two files. */
   readonly useFiles: OwnModel;
+  readonly readPicture: PictureQuestion;
   /** [h·w·c] numbers in [0, 1]. */
-  readonly parse: ForModel & { readonly pixels: Float32Array; readonly refine: number };
+  readonly parse: ForModel & { readonly pixels: Float32Array };
+  /** The same with the program bettered by gradient descent; trees on the way are told, then the last one is the answer. */
+  readonly refine: ForModel & { readonly pixels: Float32Array; readonly steps: number };
+  /** What a model in the box is, without its being used. */
+  readonly describe: { readonly name: ModelName };
+  /** What a model in the box would make of an image. */
+  readonly tryModel: { readonly name: ModelName; readonly pixels: Float32Array };
   /** [n·h·w·c], images one after another. */
   readonly parseAll: ForModel & { readonly pixels: Float32Array; readonly count: number };
   readonly sample: ForModel & { readonly count: number; readonly seed: number };
@@ -29,7 +37,12 @@ export interface Answers {
   readonly useBackend: BackendSwitch;
   readonly useModel: LoadedModel;
   readonly useFiles: LoadedModel;
+  /** [h·w·c] in [0, 1]; null for a blank page. */
+  readonly readPicture: Float32Array | null;
   readonly parse: Parsed;
+  readonly refine: Parsed;
+  readonly describe: LoadedModel;
+  readonly tryModel: Parsed;
   readonly parseAll: Drawn;
   readonly sample: Drawn;
   readonly draw: Drawn;
@@ -79,5 +92,7 @@ export interface Request<N extends RequestName = RequestName> {
 }
 
 export type Answer =
+  /** More comes. */
+  | { readonly id: number; readonly ok: 'soon'; readonly tree: ParseTree }
   | { readonly id: number; readonly ok: true; readonly body: Answers[RequestName] }
   | { readonly id: number; readonly ok: false; readonly message: string; readonly stale: boolean };

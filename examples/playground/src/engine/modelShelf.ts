@@ -1,37 +1,52 @@
 import { loadModel, type ModelName } from '@rnp/models';
 import { ModelError, modelFromFiles, type Rnp, readModelConfig } from '@rnp/vae';
+import * as tf from '@tensorflow/tfjs-core';
 import type { LoadedModel, OwnModel } from './messages.js';
 import { StaleModelError } from './staleModelError.js';
 
-interface Held {
+export interface Held {
   readonly about: LoadedModel;
   readonly model: Rnp;
   /** What it is loaded from, once more on another backend. */
   readonly from: ModelName | OwnModel;
+  /** Where its weights lie. */
+  readonly backend: string;
 }
 
 /**
- * The model in use. The one before stays in use until the next is there, and when the next cannot be loaded.
+ * The model in use, and models in the box that were tried. The one in use stays so until the next is there, and when the next
+ * cannot be loaded.
  */
 export class ModelShelf {
   #held: Held | null = null;
   #last = 0;
+  /** Of this backend; once loaded, a model in the box is at hand. */
+  readonly #box = new Map<ModelName, Promise<Held>>();
 
-  /** Loads a model for `take`; the one in use can be asked meanwhile. @throws ModelError saying what is wrong with it */
-  async load(from: ModelName | OwnModel): Promise<Held> {
-    if (typeof from === 'string') {
-      const { model, card } = await loadModel(from);
-      return { about: this.#about(from, model, card, from), model, from };
+  /** Loads a model in the box; all else can go on meanwhile. @throws ModelError when it cannot be had */
+  async fromBox(name: ModelName): Promise<Held> {
+    for (;;) {
+      const loading = this.#box.get(name) ?? this.#load(name);
+      this.#box.set(name, loading);
+      const held = await loading.catch((error: unknown) => {
+        this.#box.delete(name);
+        throw error;
+      });
+      if (held.backend === tf.getBackend()) return held;
+      // Its weights lie in a backend that was left meanwhile.
+      if (this.#box.get(name) !== loading) continue;
+      this.#box.delete(name);
+      held.model.dispose();
     }
-    const { name, config, weights } = from;
+  }
+
+  /** @throws ModelError saying what is wrong with it */
+  fromFiles(own: OwnModel): Held {
+    const { name, config, weights } = own;
     const loaded = modelFromFiles({ 'config.json': config, 'model.safetensors': weights }, { path: name });
     if (loaded.kind === 'rnp') {
       const { data } = readModelConfig(config);
-      return {
-        about: this.#about(name, loaded.model, null, typeof data === 'string' ? data : null),
-        model: loaded.model,
-        from,
-      };
+      return this.#labelled(own, name, loaded.model, null, typeof data === 'string' ? data : null);
     }
     loaded.model.dispose();
     throw new ModelError('RNP_CONFIG', 'is a model without parts; choose a Recursive Neural Program', name);
@@ -39,14 +54,37 @@ export class ModelShelf {
 
   /** From now on this one is in use. */
   take(next: Held): LoadedModel {
-    this.#held?.model.dispose();
+    const before = this.#held;
     this.#held = next;
+    if (before !== null && typeof before.from !== 'string' && before !== next) before.model.dispose();
     return next.about;
   }
 
-  /** The same model from new weights, as another backend needs them; null while there is none. */
+  /**
+   * The same model from new weights, as another backend needs them; null while there is none. When it cannot be loaded, all
+   * is as it was.
+   */
   async again(): Promise<LoadedModel | null> {
-    return this.#held && this.take(await this.load(this.#held.from));
+    const before = this.#held;
+    if (before === null) return null;
+    const others = [...this.#box.values()];
+    const kept = new Map(this.#box);
+    this.#box.clear();
+    let next: Held;
+    try {
+      next = typeof before.from === 'string' ? await this.fromBox(before.from) : this.fromFiles(before.from);
+    } catch (error) {
+      for (const [name, held] of kept) this.#box.set(name, held);
+      throw error;
+    }
+    const about = this.take(next);
+    for (const other of others) {
+      const left = ({ backend, model }: Held): void => {
+        if (backend !== tf.getBackend()) model.dispose();
+      };
+      void other.then(left).catch(() => undefined);
+    }
+    return about;
   }
 
   /** @throws StaleModelError when another one is in use */
@@ -55,7 +93,19 @@ export class ModelShelf {
     return this.#held.model;
   }
 
-  #about(name: string, { config }: Rnp, card: LoadedModel['card'], data: string | null): LoadedModel {
-    return { id: ++this.#last, name, config, card, data };
+  async #load(name: ModelName): Promise<Held> {
+    const { model, card } = await loadModel(name);
+    return this.#labelled(name, name, model, card, name);
+  }
+
+  #labelled(
+    from: Held['from'],
+    name: string,
+    model: Rnp,
+    card: LoadedModel['card'],
+    data: string | null,
+  ): Held {
+    const about = { id: ++this.#last, name, config: model.config, card, data };
+    return { about, model, from, backend: tf.getBackend() };
   }
 }

@@ -1,6 +1,6 @@
 import type { Raster } from '@rnp/viz';
 import { loaded } from '../app/state.js';
-import type { LibraryImage } from './library.js';
+import { type LibraryImage, samePixels } from './library.js';
 import { PixelCanvas } from './PixelCanvas.js';
 
 export interface LibraryStripProps {
@@ -20,7 +20,7 @@ export function LibraryStrip({ legend, images, chosen, onChoose }: LibraryStripP
           key={image.label}
           type="button"
           aria-label={image.label}
-          aria-pressed={image.pixels === chosen?.pixels}
+          aria-pressed={samePixels(image.pixels, chosen?.pixels)}
           onClick={() => onChoose(image)}
         >
           <PixelCanvas raster={rasterOf(image.pixels)} />

@@ -1,7 +1,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import { library, pixels, tree } from '../app/state.js';
+import { drawing, library, pixels, tree } from '../app/state.js';
 import { LibraryStrip } from './LibraryStrip.js';
-import type { LibraryImage } from './library.js';
+import { type LibraryImage, samePixels } from './library.js';
 
 export interface PairPickerProps {
   readonly a: Signal<LibraryImage | null>;
@@ -38,24 +38,34 @@ export function PairPicker({ a, b }: PairPickerProps) {
   );
 }
 
-/** Two of the box until others are chosen. */
-const begin = [2, 3] as const;
+/** Until others are chosen: what the visitor drew or took, if anything, and one of the box. */
+function begin(images: readonly LibraryImage[], which: 'a' | 'b'): LibraryImage | null {
+  const mine = own();
+  if (which === 'a' && mine !== null) {
+    return images.find((image) => samePixels(image.pixels, mine.pixels)) ?? null;
+  }
+  return library.value[which === 'a' ? 2 : 3] ?? null;
+}
+
+function own(): LibraryImage | null {
+  const what = drawing.value;
+  const isExample = what.kind === 'image' && what.example;
+  if (isExample || pixels.value === null || tree.value === null) return null;
+  return { label: 'your drawing', pixels: pixels.value, tree: tree.value };
+}
 
 /** The chosen images as the model in use sees them; null where the box is empty. */
 export function pairOf(
   ...choices: readonly [a: ReadonlySignal<LibraryImage | null>, b: ReadonlySignal<LibraryImage | null>]
 ): readonly [LibraryImage | null, LibraryImage | null] {
   const images = candidates();
-  const [a, b] = choices.map(
-    ({ value }, which) =>
-      images.find((image) => image.pixels === value?.pixels) ?? images[begin[which]!] ?? null,
-  );
-  return [a!, b!];
+  const [a, b] = choices.map(({ value }) => images.find((image) => samePixels(image.pixels, value?.pixels)));
+  return [a ?? begin(images, 'a'), b ?? begin(images, 'b')];
 }
 
 function candidates(): readonly LibraryImage[] {
-  const mine = pixels.value;
-  const known = library.value.some((image) => image.pixels === mine);
-  if (mine === null || tree.value === null || known) return library.value;
-  return [...library.value, { label: 'your drawing', pixels: mine, tree: tree.value }];
+  const mine = own();
+  if (mine === null || library.value.some(({ pixels: known }) => samePixels(known, mine.pixels)))
+    return library.value;
+  return [mine, ...library.value];
 }

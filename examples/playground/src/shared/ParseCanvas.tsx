@@ -33,7 +33,7 @@ export function ParseCanvas(props: ParseCanvasProps) {
     const box = place.current!.getBoundingClientRect();
     return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
   };
-  const depth = colouring === 'pieces' ? 2 : 1;
+  const depth = colouring === 'subparts' ? 2 : 1;
   const down = (event: PointerEvent): void => {
     const [x, y] = at(event);
     const path = nodeUnder(tree, x, y, depth);

@@ -1,6 +1,7 @@
 import { type ParseTree, renderTree } from '@rnp/recursive-decoder';
 import { colourParts, hex } from '@rnp/viz';
 import { useMemo, useRef } from 'preact/hooks';
+import { emptyNodes } from './emptyNodes.js';
 import { PixelCanvas } from './PixelCanvas.js';
 import { type Colouring, colourOf, leadsTo } from './paint.js';
 import { nameOf, nodeAt, type Path, pathsOf, samePath } from './path.js';
@@ -23,11 +24,12 @@ const nudges: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 0.04],
 };
 
-/** The parts and below each its pieces, each in its own frame. The keys are those of the ARIA tree pattern. */
+/** The parts and below each its subparts, each in its own frame. The keys are those of the ARIA tree pattern. */
 export function TreeView(props: TreeViewProps) {
   const { tree, selected, onSelect, onPoint, onNudge } = props;
   const root = useRef<HTMLUListElement>(null);
   const paths = useMemo<readonly Path[]>(() => [[], ...pathsOf(tree.root)], [tree]);
+  const empty = useMemo(() => emptyNodes(tree), [tree]);
   const current = selected ?? [];
   const go = (path: Path): void => {
     onSelect(path.length === 0 ? null : path);
@@ -48,7 +50,7 @@ export function TreeView(props: TreeViewProps) {
   };
   return (
     <ul class="tree" role="tree" aria-label="Parts of the image" ref={root} onKeyDown={onKeyDown}>
-      <Item {...props} path={[]} current={current} onGo={go} onLight={onPoint} />
+      <Item {...props} path={[]} current={current} empty={empty} onGo={go} onLight={onPoint} />
     </ul>
   );
 }
@@ -56,17 +58,24 @@ export function TreeView(props: TreeViewProps) {
 interface ItemProps extends TreeViewProps {
   readonly path: Path;
   readonly current: Path;
+  /** See `emptyNodes`. */
+  readonly empty: ReadonlySet<string>;
   readonly onGo: (path: Path) => void;
   readonly onLight: (path: Path | null) => void;
 }
 
 function Item(props: ItemProps) {
-  const { tree, path, current, lit, colouring, onGo, onLight } = props;
+  const { tree, path, current, empty, lit, colouring, onGo, onLight } = props;
   const node = nodeAt(tree, path);
   const raster = useMemo(() => thumbnail(tree, path, colouring), [tree, path, colouring]);
   const light = path.length === 0 ? null : path;
   const chosen = samePath(path, current);
-  const state = [chosen ? 'chosen' : '', leadsTo(path, lit) && path.length > 0 ? 'lit' : ''].join(' ');
+  const drawsNothing = empty.has(path.join('.'));
+  const state = [
+    drawsNothing ? 'draws-nothing' : '',
+    chosen ? 'chosen' : '',
+    leadsTo(path, lit) && path.length > 0 ? 'lit' : '',
+  ].join(' ');
   const style = path.length > 0 ? { '--part': hex(colourOf(path, colouring)) } : {};
   return (
     <li
@@ -74,6 +83,7 @@ function Item(props: ItemProps) {
       aria-label={nameOf(path)}
       aria-level={path.length + 1}
       aria-selected={chosen}
+      {...(drawsNothing ? { 'aria-description': 'draws nothing', title: 'draws nothing' } : {})}
       {...(node.children.length > 0 ? { 'aria-expanded': true } : {})}
       tabIndex={chosen ? 0 : -1}
       data-path={path.join('.')}
@@ -113,19 +123,19 @@ function Item(props: ItemProps) {
   );
 }
 
-/** A node in its own frame, its pieces in their colours. */
+/** A node in its own frame, its subparts in their colours. */
 function thumbnail(tree: ParseTree, path: Path, colouring: Colouring) {
   const node = nodeAt(tree, path);
   const size = { width: 48, height: 48 };
   const own = renderTree(node, { ...size, frame: 'own' });
-  if (colouring === 'picture') return own;
+  if (colouring === 'redrawn') return own;
   if (node.children.length === 0) return colourParts([own], { colourOf: () => colourOf(path, colouring) });
   const children = node.children.map((_, index) =>
     renderTree(rooted(tree, path), { ...size, path: [index] }),
   );
   return colourParts(children, {
     colourOf: (index) =>
-      path.length === 0 || colouring === 'pieces' ? colourOf([index], 'parts') : colourOf(path, 'parts'),
+      path.length === 0 || colouring === 'subparts' ? colourOf([index], 'parts') : colourOf(path, 'parts'),
   });
 }
 

@@ -9,6 +9,14 @@ export interface LibraryImage {
   readonly tree: ParseTree;
 }
 
+/** Whether two images are the same; the drawing may have come out of an address. */
+export function samePixels(a: Float32Array | undefined, b: Float32Array | undefined): boolean {
+  return (
+    a === b ||
+    (a !== undefined && b !== undefined && a.length === b.length && a.every((value, i) => value === b[i]))
+  );
+}
+
 /** Images of each data set, ten in a row; `npm run pictures` makes them. A model of another shape gets its own samples. */
 const strips: Readonly<Record<string, { readonly shape: string; readonly noun: string }>> = {
   mnist: { shape: '28,28,1', noun: 'digit' },

@@ -2,8 +2,8 @@ import { type ParseTree, renderTree } from '@rnp/recursive-decoder';
 import { colourParts, partColour, type Raster, type Rgb } from '@rnp/viz';
 import { leavesOf, type Path, samePath } from './path.js';
 
-/** What colours tell: the parts, their pieces, or nothing, which shows the picture itself. */
-export type Colouring = 'parts' | 'pieces' | 'picture';
+/** What colours tell: the parts, their subparts, or nothing, which shows the picture itself. */
+export type Colouring = 'parts' | 'subparts' | 'redrawn';
 
 export interface PaintOptions {
   /** Pixels a side, of the longer one. */
@@ -23,19 +23,19 @@ export function paint(tree: ParseTree, { size, colouring, lit = null }: PaintOpt
   if (lit === null || lit.length === 0) return all;
   const node = renderTree(tree, { width, height, path: lit });
   const alone =
-    colouring === 'picture' ? rgbOf(node) : colourParts([node], { colourOf: () => colourOf(lit, colouring) });
+    colouring === 'redrawn' ? rgbOf(node) : colourParts([node], { colourOf: () => colourOf(lit, colouring) });
   const data = all.data.map((value, i) => Math.min(1, Math.max(dim * value, alone.data[i]!)));
   return { ...all, data };
 }
 
-/** The colour of a node: its part's, or among pieces that of its own step. */
+/** The colour of a node: its part's, or among subparts that of its own step. */
 export function colourOf(path: Path, colouring: Colouring): Rgb {
-  const place = colouring === 'pieces' ? path.at(-1) : path[0];
+  const place = colouring === 'subparts' ? path.at(-1) : path[0];
   return partColour(place ?? 0);
 }
 
 function painted(tree: ParseTree, colouring: Colouring, size: { width: number; height: number }): Raster {
-  if (colouring === 'picture') return rgbOf(renderTree(tree, size));
+  if (colouring === 'redrawn') return rgbOf(renderTree(tree, size));
   const paths: Path[] =
     colouring === 'parts' ? tree.root.children.map((_, index) => [index]) : leavesOf(tree);
   if (paths.length === 0) return rgbOf(renderTree(tree, size));

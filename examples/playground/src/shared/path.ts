@@ -19,11 +19,11 @@ export function pathIn(tree: ParseTree | null, path: Path | null): Path | null {
   return found === undefined ? null : path;
 }
 
-/** 'whole image', 'part 2', 'part 2, piece 3'. */
+/** 'whole image', 'part 2', 'part 2, subpart 3'. */
 export function nameOf(path: Path): string {
   if (path.length === 0) return 'whole image';
   const [part, ...below] = path.map((index) => index + 1);
-  return [`part ${part}`, ...below.map((index) => `piece ${index}`)].join(', ');
+  return [`part ${part}`, ...below.map((index) => `subpart ${index}`)].join(', ');
 }
 
 /** Every node but the root, in the order of drawing. */

@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Checkpoint } from './checkpoint.js';
 import type { FromTrainer, ToTrainer } from './messages.js';
 import type { Recipe } from './recipe.js';
+import type { RunLock } from './runLock.js';
 import type { RunStore } from './runStore.js';
 import { noRun, pausedAt, type TrainingState, told } from './trainingState.js';
 
@@ -16,6 +17,7 @@ export interface TrainerWorker {
 export interface TrainingRunOptions {
   readonly spawn: () => TrainerWorker;
   readonly store: RunStore;
+  readonly lock: RunLock;
 }
 
 /**
@@ -25,6 +27,9 @@ export interface TrainingRunOptions {
 export class TrainingRun {
   readonly #state = signal(noRun);
   #worker: TrainerWorker | null = null;
+  /** Gives the lock back; null while this page does not train. */
+  #release: (() => void) | null = null;
+  #waiting = false;
   #saving: Promise<void> = Promise.resolve();
   readonly #options: TrainingRunOptions;
 
@@ -36,14 +41,30 @@ export class TrainingRun {
     return this.#state;
   }
 
-  /** Takes up the run that the browser kept, if there is none yet. */
+  /** Takes up the run that the browser keeps, which another page may have brought further. While one trains it, waits for its end. */
   async recall(): Promise<void> {
-    const kept = await this.#options.store.load().catch(() => null);
-    if (kept !== null && this.#state.value.phase === 'idle') this.#state.value = pausedAt(kept);
+    // Why it failed stays to be read.
+    if (this.#state.value.phase !== 'failed') await this.#recall();
+  }
+
+  async #recall(): Promise<void> {
+    if (this.#release !== null) return;
+    const { store, lock } = this.#options;
+    const kept = await store.load().catch(() => null);
+    const taken = await lock.isTaken();
+    if (this.#release !== null) return;
+    const known = kept === null ? noRun : pausedAt(kept);
+    this.#state.value = taken ? { ...known, phase: 'elsewhere' } : known;
+    if (!taken || this.#waiting) return;
+    this.#waiting = true;
+    await lock.free();
+    this.#waiting = false;
+    await this.#recall();
   }
 
   /** A new run; the one before it is forgotten. */
-  start(recipe: Recipe): void {
+  async start(recipe: Recipe): Promise<void> {
+    if (!(await this.#take())) return;
     this.#state.value = { ...noRun, phase: 'starting', recipe };
     this.#begin(recipe, null);
   }
@@ -56,19 +77,22 @@ export class TrainingRun {
   }
 
   /** On from the last checkpoint. */
-  goOn(): void {
+  async goOn(): Promise<void> {
     const { checkpoint, phase } = this.#state.value;
     if (checkpoint === null || (phase !== 'paused' && phase !== 'failed')) return;
+    if (!(await this.#take())) return;
     this.#state.value = { ...pausedAt(checkpoint), phase: 'starting' };
     this.#begin(checkpoint.recipe, checkpoint);
   }
 
   /** Ends the run and forgets it. */
   async discard(): Promise<void> {
-    this.#end();
+    if (!(await this.#take())) return;
+    this.#stop();
     this.#state.value = noRun;
     await this.#saving;
     await this.#options.store.clear().catch(() => undefined);
+    this.#end();
   }
 
   /** Asks for a checkpoint soon, as when the page is about to be hidden. */
@@ -76,8 +100,16 @@ export class TrainingRun {
     if (this.#state.value.phase === 'training') this.#worker?.postMessage({ type: 'save' });
   }
 
+  /** Keeps other pages from the run until `#end`. @returns false where another page has it, which the state says then */
+  async #take(): Promise<boolean> {
+    if (this.#release !== null) return true;
+    this.#release = await this.#options.lock.take();
+    if (this.#release === null) void this.#recall();
+    return this.#release !== null;
+  }
+
   #begin(recipe: Recipe, from: Checkpoint | null): void {
-    this.#end();
+    this.#stop();
     const worker = this.#options.spawn();
     this.#worker = worker;
     worker.addEventListener('message', ({ data }) => {
@@ -117,8 +149,14 @@ export class TrainingRun {
     return this.#saving;
   }
 
-  #end(): void {
+  #stop(): void {
     this.#worker?.terminate();
     this.#worker = null;
+  }
+
+  #end(): void {
+    this.#stop();
+    this.#release?.();
+    this.#release = null;
   }
 }

@@ -2,8 +2,8 @@ import type { Checkpoint, CurvePoint, ParseFigures, Pictures } from './checkpoin
 import type { FromTrainer } from './messages.js';
 import type { Recipe } from './recipe.js';
 
-/** Where a run stands. `pausing` and `starting` end by themselves. */
-export type Phase = 'idle' | 'starting' | 'training' | 'pausing' | 'paused' | 'done' | 'failed';
+/** Where a run stands. `pausing` and `starting` end by themselves; `elsewhere`: another page of this browser trains it. */
+export type Phase = 'idle' | 'elsewhere' | 'starting' | 'training' | 'pausing' | 'paused' | 'done' | 'failed';
 
 /** All that the panel shows of a run. */
 export interface TrainingState {

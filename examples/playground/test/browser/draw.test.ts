@@ -111,87 +111,24 @@ describe('an image comes in', () => {
     expect(ink).toBeLessThan(0.4);
   });
 
-  test('but not from a file that is no picture, which is said', async () => {
+  test('but not from a file that is no picture, which is said until one is read', async () => {
     const bytes = new TextEncoder().encode('no picture');
     await dropFile(here.page.locator('body'), { name: 'a.txt', type: 'text/plain', bytes });
     await here.page
       .getByText(/is no picture/)
       .first()
       .waitFor();
-    await button('Close').click();
     expect((await lookOf(canvas())).print).toBe(two.print);
-  });
-});
-
-describe('another model', () => {
-  const use = async (name: string): Promise<void> => {
-    await here.page.getByRole('combobox', { name: 'Model' }).selectOption(name);
-    await here.page.waitForFunction(
-      () => !document.querySelector<HTMLSelectElement>('[name=model]')!.disabled,
-    );
-    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(name);
-  };
-
-  test('takes the same drawing apart, also one of another size, and back', async () => {
-    await stroke(here.page, paper(), [
-      [0.3, 0.8],
-      [0.5, 0.2],
-      [0.7, 0.8],
-    ]);
-    await otherLook(canvas(), two);
-    const digits = { paper: await settled(paper()), drawn: await settled(canvas()) };
-    let before = digits.drawn;
-    for (const name of ['omniglot', 'eth-80']) {
-      await use(name);
-      before = await otherLook(canvas(), before);
-      expect((await lookOf(paper())).print).toBe(digits.paper.print);
-    }
-    // A stroke more goes to the drawing that is seen.
-    await stroke(here.page, paper(), [
-      [0.4, 0.55],
-      [0.6, 0.55],
-    ]);
-    await otherLook(canvas(), before);
-    await here.page.keyboard.press('Control+Z');
-    await use('mnist');
-    expect((await settled(canvas())).print).toBe(digits.drawn.print);
-    expect((await lookOf(paper())).print).toBe(digits.paper.print);
-  });
-
-  test('takes over a drawing that goes on while it loads', async () => {
-    await here.page.route('**/models/fashion-mnist-model*', async (route) => {
-      await stroke(here.page, paper(), [
-        [0.5, 0.2],
-        [0.5, 0.8],
-      ]);
-      await otherLook(canvas(), two);
-      await route.continue();
-    });
-    await use('fashion-mnist');
-    const garments = await settled(canvas());
-    // The same drawing, shown to it once it is there.
-    await here.page.keyboard.press('Control+Z');
-    await otherLook(canvas(), garments);
-    await here.page.keyboard.press('Control+Shift+Z');
-    await settled(canvas());
-    expect((await lookOf(canvas())).print).toBe(garments.print);
-    await use('mnist');
-    expect((await settled(canvas())).print).not.toBe(garments.print);
-  });
-
-  test('that cannot be had leaves the one before, which is said for as long as it is so', async () => {
-    await here.page.route('**/models/eth-80-model*', (route) => route.abort());
-    await here.page.getByRole('combobox', { name: 'Model' }).selectOption('eth-80');
+    const blank = encodePng({ width: 40, height: 30, channels: 1, data: new Float32Array(1200).fill(1) });
+    await dropFile(here.page.locator('body'), { name: 'blank.png', type: 'image/png', bytes: blank });
     await here.page
       .locator('.notice')
-      .getByText(/cannot be read/)
+      .getByText(/There is no ink in/)
       .waitFor();
-    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe('mnist');
-    await here.page.unroute('**/models/eth-80-model*');
-    await use('omniglot');
+    expect((await lookOf(canvas())).print).toBe(two.print);
+    await dropFile(here.page.locator('body'), { name: 'seven.png', type: 'image/png', bytes: seven() });
+    await otherLook(canvas(), two);
     expect(await here.page.locator('.notice').count()).toBe(0);
-    await use('mnist');
-    here.problems.length = 0;
   });
 });
 
@@ -239,7 +176,7 @@ describe('parts', () => {
   });
 
   test('are drawn one piece after another', async () => {
-    const steps = here.page.getByRole('slider', { name: 'Pieces drawn' });
+    const steps = here.page.getByRole('slider', { name: 'Subparts drawn' });
     let shown = two;
     for (const count of [8, 1]) {
       await steps.fill(String(count));
@@ -254,8 +191,17 @@ describe('parts', () => {
   });
 
   test('draw it otherwise when the program looks again', async () => {
-    await button('Look again').click();
-    await otherLook(canvas(), two, 60_000);
+    const error = async (): Promise<number> => Number(await here.page.getByTestId('error').textContent());
+    const before = await error();
+    await button('Refine').click();
+    await here.page
+      .getByText(/% before it was refined/)
+      .first()
+      .waitFor();
+    expect(await error()).toBeLessThan(before);
+    await here.page.keyboard.press('Control+Z');
+    expect(await error()).toBe(before);
+    expect((await settled(canvas())).print).toBe(two.print);
   });
 });
 
@@ -269,9 +215,9 @@ describe('keys', () => {
       await here.page.waitForFunction(label, name);
     };
     await press('ArrowDown', 'part 1');
-    await press('ArrowRight', 'part 1, piece 1');
+    await press('ArrowRight', 'part 1, subpart 1');
     await press('ArrowLeft', 'part 1');
-    await press('End', 'part 4, piece 4');
+    await press('End', 'part 4, subpart 4');
     await press('Home', 'whole image');
     await press('ArrowRight', 'part 1');
     const lit = await otherLook(canvas(), two);
@@ -320,7 +266,7 @@ describe('what is drawn', () => {
 
   test('is saved as a page of its own, which shows the tree and asks for nothing', async () => {
     const { page, requests, console, close } = await openDocument(
-      (await saved('Page')).toString(),
+      (await saved('Web page')).toString(),
       findChromium()!,
     );
     try {

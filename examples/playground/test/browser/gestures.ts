@@ -53,3 +53,41 @@ async function give(on: Locator, how: 'drop' | 'paste', { name, type, bytes }: G
     [how, name, type, [...bytes]] as const,
   );
 }
+
+/**
+ * Drops a folder with a model's two files, as from the desktop. A script cannot make a folder's entry, so these are of the page's
+ * own file system, which has the same interface.
+ */
+export async function dropFolder(
+  page: Page,
+  path: string,
+  [config, weights]: readonly Buffer[],
+): Promise<void> {
+  await page.evaluate(
+    async ([folder, ...texts]) => {
+      const folders = folder!.split('/');
+      const bytes = texts.map((text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0)));
+      const files = ['config.json', 'model.safetensors'].map((name, i) => new File([bytes[i]!], name));
+      const entryOf = (depth: number): FileSystemEntry => {
+        const fullPath = `/${folders.slice(0, depth + 1).join('/')}`;
+        let left = depth + 1 < folders.length ? [entryOf(depth + 1)] : files.map(fileEntry);
+        const readEntries = (tell: (entries: FileSystemEntry[]) => void): void => {
+          tell(left);
+          left = [];
+        };
+        return { isDirectory: true, fullPath, createReader: () => ({ readEntries }) } as never;
+      };
+      const fileEntry = (file: File): FileSystemEntry =>
+        ({
+          isDirectory: false,
+          fullPath: `/${folder}/${file.name}`,
+          file: (tell: (f: File) => void) => tell(file),
+        }) as never;
+      const event = new DragEvent('drop', { bubbles: true, cancelable: true });
+      const items = [{ webkitGetAsEntry: () => entryOf(0) }];
+      Object.defineProperty(event, 'dataTransfer', { value: { items, files: [] } });
+      document.body.dispatchEvent(event);
+    },
+    [path, config!.toString('base64'), weights!.toString('base64')],
+  );
+}

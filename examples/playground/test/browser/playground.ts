@@ -71,7 +71,7 @@ export async function ready(page: Page): Promise<void> {
 
 /** Chooses a backend, and gives the one that runs once the page is at rest. */
 export async function chooseBackend(page: Page, label: string): Promise<string> {
-  const runsOn = page.getByLabel('Runs on');
+  const runsOn = page.getByLabel('Backend');
   await runsOn.selectOption({ label });
   await page.waitForFunction(
     () => document.querySelector<HTMLSelectElement>('[name=backend]')!.disabled === false,

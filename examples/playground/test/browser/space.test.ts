@@ -26,7 +26,9 @@ const option = (name: string): Locator => here.page.getByRole('radio', { name, e
 describe('images from the prior', () => {
   test('come anew with another seed, and again with the first', async () => {
     await openTab('Imagine');
-    const [first, second] = [image(/^Sample 1 /), image(/^Sample 2 /)];
+    const sample = (place: number): Locator =>
+      here.page.getByRole('button', { name: `Sample ${place} of seed` }).locator('canvas');
+    const [first, second] = [sample(1), sample(2)];
     const before = await lookOf(first);
     expect(await lookOf(second)).not.toEqual(before);
     await here.page.getByRole('button', { name: 'Another 24' }).click();
@@ -34,6 +36,15 @@ describe('images from the prior', () => {
     await here.page.getByRole('spinbutton', { name: 'Seed' }).fill('1');
     await here.page.keyboard.press('Tab');
     expect(await otherLook(first, other)).toEqual(before);
+    await here.page.getByRole('spinbutton', { name: 'Seed' }).fill('-5');
+    await here.page.keyboard.press('Tab');
+    await here.page.getByText(/^A seed is a whole number from 0 to 999,999; .* those of 1\.$/).waitFor();
+    await here.page.getByRole('button', { name: 'Sample 3 of seed 1' }).click();
+    await here.page.getByRole('tab', { name: 'Draw', selected: true }).waitFor();
+    expect((await lookOf(image(/^Paper/))).ink).toBeGreaterThan(0.01);
+    // What one has taken is what one walks from.
+    await openTab('Walk');
+    expect(await choice('Image A', 'your drawing').getAttribute('aria-pressed')).toBe('true');
   });
 });
 
@@ -51,6 +62,9 @@ describe('a walk', () => {
     await choice('Steps from A to B', '100 % of the way').click();
     const end = await lookOf(image(/^100 % of the way$/));
     expect(end).not.toEqual(start);
+    await here.page.getByRole('slider', { name: 'From A to B' }).fill('30');
+    await here.page.getByRole('button', { name: 'Play' }).click();
+    await here.page.getByRole('button', { name: 'Play' }).waitFor();
     await choice('Image A', 'digit 10').click();
     await here.page.waitForTimeout(1000);
     // The end stays where it is when the beginning moves.
@@ -91,11 +105,11 @@ describe('a combination', () => {
 
   test('goes down to pieces', async () => {
     await openTab('Combine');
-    await option('A piece of a part').check({ force: true });
-    const result = image(/^A with part 1, piece 1 /);
+    await option('A subpart').check({ force: true });
+    const result = image(/^A with part 1, subpart 1 /);
     const first = await lookOf(result);
-    await choice('Piece of B', 'part 2, piece 3').click();
-    await otherLook(image(/^A with part 2, piece 3 /), first);
+    await choice('Subpart of B', 'part 2, subpart 3').click();
+    await otherLook(image(/^A with part 2, subpart 3 /), first);
   });
 });
 
@@ -103,7 +117,7 @@ test.each(['Imagine', 'Walk', 'Combine'])(
   '%s is without barriers, light and dark, also on a phone',
   async (name) => {
     await openTab(name);
-    await image(/./).first().waitFor();
+    await here.page.locator('.card canvas').first().waitFor();
     for (const colorScheme of ['light', 'dark'] as const) {
       await here.page.emulateMedia({ colorScheme });
       expect(await barriers(here.page)).toEqual([]);

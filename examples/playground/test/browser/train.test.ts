@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { filesOfModelFile, readModelConfig } from '@rnp/vae';
 import type { Locator } from 'playwright-core';
-import { pixelsOf } from './gestures.js';
+import { dropFolder, pixelsOf } from './gestures.js';
 import { lookOf, otherLook } from './look.js';
 import { barriers, type House, openHouse, ready, type Visit, visit } from './playground.js';
 
@@ -51,7 +53,7 @@ function keptRuns(): Promise<number> {
     opening.onsuccess = () => {
       const database = opening.result;
       if (!database.objectStoreNames.contains('keyval')) return resolve(0);
-      const counting = database.transaction('keyval').objectStore('keyval').count();
+      const counting = database.transaction('keyval').objectStore('keyval').count('rnp-playground-run-1');
       counting.onsuccess = () => {
         database.close();
         resolve(counting.result);
@@ -72,7 +74,7 @@ describe('a model learns in the page', () => {
     await trainUntil(5);
     const [first, picture] = [await error(), await lookOf(reconstruction(0))];
     await openTab('Imagine');
-    await here.page.getByRole('img', { name: /^Sample 1 / }).waitFor();
+    await here.page.getByRole('button', { name: /^Sample 1 / }).waitFor();
     await here.page.waitForTimeout(3000);
     await openTab('Train');
     await trainUntil(60);
@@ -133,13 +135,15 @@ describe('a model learns in the page', () => {
     const files = filesOfModelFile(bytes);
     expect(readModelConfig(files['config.json'])).toMatchObject({ kind: 'rnp', data: 'digits' });
     await button('Discard').click();
-    await here.page.getByLabel('Open a file').setInputFiles({
+    await here.page.getByLabel('Open a model').setInputFiles({
       name: 'mine.safetensors',
       mimeType: 'application/octet-stream',
       buffer: Buffer.from(bytes),
     });
     await here.page.getByRole('tab', { name: 'Draw', selected: true }).waitFor();
-    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe('mine.safetensors');
+    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(
+      'own mine.safetensors',
+    );
     await button('digit 3').click();
     await here.page.getByRole('combobox', { name: 'Pixels' }).selectOption('112');
     const drawn = here.page.getByRole('img', { name: /^What the program draws/ });
@@ -148,13 +152,63 @@ describe('a model learns in the page', () => {
     expect(again.length).toBe(picture.length);
     // The digits went through the model one by one this time, and ten at once before: rounding differs.
     expect(Math.max(...again.map((value, i) => Math.abs(value - picture[i]!)))).toBeLessThanOrEqual(2);
-    await here.page.getByRole('combobox', { name: 'Runs on' }).selectOption('cpu');
+    await here.page.getByRole('combobox', { name: 'Backend' }).selectOption('cpu');
     await here.page.getByTestId('backend').getByText('cpu').waitFor();
-    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe('mine.safetensors');
+    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(
+      'own mine.safetensors',
+    );
+    // Opened once, it is there after the page was left, with the drawing, and beside the others.
+    await here.page.getByRole('tab', { name: 'Walk' }).click();
+    await here.page.goBack();
+    await here.page.getByRole('tab', { name: 'Draw', selected: true }).waitFor();
+    await here.page.reload();
+    await ready(here.page);
+    await here.page.getByRole('combobox', { name: 'Pixels' }).selectOption('112');
+    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(
+      'own mine.safetensors',
+    );
+    await here.page.waitForTimeout(500);
+    const kept = await pixelsOf(drawn);
+    expect(Math.max(...kept.map((value, i) => Math.abs(value - picture[i]!)))).toBeLessThanOrEqual(2);
+    await here.page.getByRole('combobox', { name: 'Model' }).selectOption('mnist');
+    await here.page.getByRole('combobox', { name: 'Model' }).selectOption('own mine.safetensors');
+  });
+
+  test('of which another tab knows, which takes it up when it pauses', async () => {
+    await button('Start').click();
+    await trainUntil(5);
+    const other = await here.context.newPage();
+    await other.goto(`${house.server.url}#tab=train`);
+    await other
+      .getByText(/is learning in another tab/)
+      .first()
+      .waitFor();
+    expect(await other.getByRole('button', { name: 'Go on' }).count()).toBe(0);
+    await pause();
+    await other.getByRole('button', { name: 'Go on' }).waitFor();
+    await other.close();
+  });
+
+  test('trained elsewhere, it opens from its two files, chosen or dropped', async () => {
+    const folder = fileURLToPath(new URL('.', import.meta.resolve('@rnp/models/package.json')));
+    const files = ['config.json', 'model.safetensors'].map((name) => join(folder, 'trained/omniglot', name));
+    const input = here.page.getByLabel('Open a model');
+    await input.setInputFiles(files[1]!);
+    await says(/weights without a config.*export-model/);
+    await input.setInputFiles(files);
+    await here.page.getByRole('tab', { name: 'Draw', selected: true }).waitFor();
+    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(
+      'own model.safetensors',
+    );
+    expect(await here.page.locator('.notice').count()).toBe(0);
+    await dropFolder(here.page, 'letters/model', await Promise.all(files.map((path) => readFile(path))));
+    await here.page.waitForFunction(
+      () => document.querySelector<HTMLSelectElement>('[name=model]')!.value === 'own letters',
+    );
   });
 
   test('a file that holds no model is refused in words', async () => {
-    await here.page.getByLabel('Open a file').setInputFiles({
+    await here.page.getByLabel('Open a model').setInputFiles({
       name: 'thesis.safetensors',
       mimeType: 'application/octet-stream',
       buffer: Buffer.from('years of work'),

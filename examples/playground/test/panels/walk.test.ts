@@ -63,7 +63,7 @@ test('a part walks alone, and in its place; the others stay', async () => {
   expect(closeTo(end.image.root.children[1]!.program, b.root.children[0]!.program)).toBe(true);
   // By itself a part fills the canvas that it has in the image.
   const own = renderTree(b.root.children[0]!, { width: 12, height: 12, frame: 'own' });
-  expect(closeTo(pixels(end.part!), own.data)).toBe(true);
+  expect(closeTo(pixels(end.part!.tree), own.data)).toBe(true);
 });
 
 test('a part that is not there leads nowhere', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { duration, figure, pace, reading, standing } from '../../src/panels/train/words.js';
+import { digitsRecipe } from '../../src/training/recipe.js';
 import { noRun } from '../../src/training/trainingState.js';
 import { tinyRecipe } from '../tinyRecipe.js';
 
@@ -40,11 +41,20 @@ describe('what the page says of a run', () => {
     ]);
   });
 
-  test('whether it is a parse', () => {
-    const of = (purity: number, children: number): string =>
-      reading({ purity: [purity, 0.9], effectiveChildren: [children, 4] });
-    expect(of(0.96, 1.34)).toMatch(/One part draws nearly everything/);
-    expect(of(0.4, 3.9)).toMatch(/draw over each other/);
-    expect(of(0.8, 3.5)).toMatch(/share the work/);
+  test('whether it is a parse, by the thresholds of the command, once that can be told', () => {
+    const of = (purity: number[], effectiveChildren: number[], step = 480): string =>
+      reading({
+        figures: { purity, effectiveChildren },
+        recipe: digitsRecipe({ steps: 600, seed: 1 }),
+        step,
+      });
+    expect(of([0.96, 0.9], [1.34, 4])).toMatch(/draw nearly everything/);
+    expect(of([0.96, 0.9], [4, 1.34])).toMatch(/draw nearly everything/);
+    expect(of([0.4, 0.9], [3.9, 4])).toMatch(/draw over each other/);
+    // Noise that ten digits share is no parse, however early and late it is seen.
+    expect(of([0.7, 0.59], [3.5, 3.6])).toMatch(/draw over each other/);
+    expect(of([0.66, 0.62], [3.5, 3.6], 55)).toMatch(/can be told from step 233 on/);
+    expect(of([Number.NaN, 0.9], [3.5, 3.6])).not.toMatch(/share the work/);
+    expect(of([0.8, 0.8], [3.5, 3.5])).toMatch(/share the work/);
   });
 });

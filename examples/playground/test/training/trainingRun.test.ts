@@ -1,7 +1,8 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import type { Checkpoint } from '../../src/training/checkpoint.js';
 import type { FromTrainer, ToTrainer } from '../../src/training/messages.js';
+import type { RunLock } from '../../src/training/runLock.js';
 import type { RunStore } from '../../src/training/runStore.js';
 import { type TrainerWorker, TrainingRun } from '../../src/training/trainingRun.js';
 import { trainingSession } from '../../src/training/trainingSession.js';
@@ -45,6 +46,24 @@ function trainer(): TrainerWorker {
   };
 }
 
+/** One for all pages, as the browser's. */
+function memoryLock(): RunLock {
+  let taken = false;
+  const waiting: (() => void)[] = [];
+  return {
+    take: async () => {
+      if (taken) return null;
+      taken = true;
+      return () => {
+        taken = false;
+        for (const go of waiting.splice(0)) go();
+      };
+    },
+    isTaken: async () => taken,
+    free: () => (taken ? new Promise((go) => void waiting.push(go)) : Promise.resolve()),
+  };
+}
+
 function memoryStore(): RunStore & { kept: Checkpoint | null } {
   const store = {
     kept: null as Checkpoint | null,
@@ -72,13 +91,17 @@ function reached(run: TrainingRun, test: (state: TrainingState) => boolean): Pro
 const phase = (wanted: string) => (state: TrainingState) => state.phase === wanted;
 
 describe('the run of a page', () => {
+  let lock: RunLock;
   beforeAll(() => useBackend('wasm'));
+  beforeEach(() => {
+    lock = memoryLock();
+  });
 
   test('starts, pauses, is kept, is taken up by the next page and ends as if it had never stopped', async () => {
     const store = memoryStore();
-    const first = new TrainingRun({ spawn: trainer, store });
+    const first = new TrainingRun({ spawn: trainer, store, lock });
     expect(first.state.value.phase).toBe('idle');
-    first.start(tinyRecipe(60));
+    await first.start(tinyRecipe(60));
     expect(first.state.value.phase).toBe('starting');
     await reached(first, ({ step }) => step >= 20);
     first.pause();
@@ -87,7 +110,7 @@ describe('the run of a page', () => {
     expect(paused.pictures!.trees.length).toBe(1);
     await reached(first, () => store.kept !== null);
 
-    const second = new TrainingRun({ spawn: trainer, store });
+    const second = new TrainingRun({ spawn: trainer, store, lock });
     await second.recall();
     expect(second.state.value).toMatchObject({
       phase: 'paused',
@@ -95,31 +118,51 @@ describe('the run of a page', () => {
       curve: paused.curve,
       pictures: paused.pictures,
     });
-    second.goOn();
+    await second.goOn();
     const done = await reached(second, phase('done'));
 
-    const whole = new TrainingRun({ spawn: trainer, store: memoryStore() });
-    whole.start(tinyRecipe(60));
+    const whole = new TrainingRun({ spawn: trainer, store: memoryStore(), lock });
+    await whole.start(tinyRecipe(60));
     const unbroken = await reached(whole, phase('done'));
     expect(done.curve).toEqual(unbroken.curve);
     const [a, b] = [done, unbroken].map(({ checkpoint }) => checkpoint!.model['model.safetensors']);
     expect(Buffer.compare(a!, b!)).toBe(0);
   });
 
+  test('is trained by one page at a time; another takes it up once it pauses', async () => {
+    const store = memoryStore();
+    const [first, second] = [1, 2].map(() => new TrainingRun({ spawn: trainer, store, lock })) as [
+      TrainingRun,
+      TrainingRun,
+    ];
+    await first.start(tinyRecipe(60));
+    await second.start(tinyRecipe(10));
+    await reached(second, phase('elsewhere'));
+    await second.discard();
+    expect(second.state.value.phase).toBe('elsewhere');
+    first.pause();
+    const paused = await reached(first, phase('paused'));
+    expect((await reached(second, phase('paused'))).step).toBe(paused.step);
+    await second.goOn();
+    await reached(second, phase('done'));
+    await first.recall();
+    expect(first.state.value).toMatchObject({ phase: 'done', step: 60 });
+  });
+
   test('says why it failed, and goes on from its last checkpoint', async () => {
     const store = memoryStore();
-    const run = new TrainingRun({ spawn: trainer, store });
-    run.start({ ...tinyRecipe(20), training: { ...tinyRecipe(20).training, batchSize: 100 } });
+    const run = new TrainingRun({ spawn: trainer, store, lock });
+    await run.start({ ...tinyRecipe(20), training: { ...tinyRecipe(20).training, batchSize: 100 } });
     const failed = await reached(run, phase('failed'));
     expect(failed.failure).toMatch(/12 images, fewer than a batch of 100/);
-    run.goOn();
+    await run.goOn();
     expect(run.state.value.phase).toBe('failed');
   });
 
   test('a discarded run is forgotten', async () => {
     const store = memoryStore();
-    const run = new TrainingRun({ spawn: trainer, store });
-    run.start(tinyRecipe(10));
+    const run = new TrainingRun({ spawn: trainer, store, lock });
+    await run.start(tinyRecipe(10));
     await reached(run, phase('done'));
     await run.discard();
     expect([run.state.value.phase, store.kept]).toEqual(['idle', null]);
@@ -127,8 +170,8 @@ describe('the run of a page', () => {
 
   test('a browser that keeps nothing is no end of the run, but is told of', async () => {
     const store = { ...memoryStore(), save: () => Promise.reject(new Error('no storage')) };
-    const run = new TrainingRun({ spawn: trainer, store });
-    run.start(tinyRecipe(10));
+    const run = new TrainingRun({ spawn: trainer, store, lock });
+    await run.start(tinyRecipe(10));
     await reached(run, ({ warning }) => warning !== null);
     expect(run.state.value.warning).toMatch(/save the model before you leave/);
   });

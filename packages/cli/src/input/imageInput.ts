@@ -4,12 +4,10 @@ import { batchOf, type Dataset } from '@rnp/datasets';
 import {
   type Background,
   decodeImage,
-  fitImage,
-  fitInk,
   ImageError,
-  onPaper,
+  type InputFit,
+  modelInput,
   type Picture,
-  unitFloats,
 } from '@rnp/images';
 import { readImage as readImageFile } from '@rnp/images/node';
 import { UsageError } from '../errors.js';
@@ -23,9 +21,6 @@ export interface ImageInput {
   readonly note: string | null;
 }
 
-/** How a picture comes to the model's size: its ink cut out, large and central as MNIST's digits, or all of it. */
-export type Fit = 'ink' | 'whole';
-
 /** How pictures become what a model takes. */
 export interface Fitting {
   /** 'auto': dark on light becomes ink on black. */
@@ -33,7 +28,7 @@ export interface Fitting {
   /** What shows where a PNG is transparent. */
   readonly background: Background;
   /** 'ink' is for pictures of one channel alone. */
-  readonly fit: Fit;
+  readonly fit: InputFit;
 }
 
 export interface PictureOptions extends Fitting {
@@ -100,17 +95,14 @@ export async function readPicture(path: string, background: Background): Promise
 function fitted(
   picture: Picture,
   source: string,
-  { shape: [height, width, channels], invert: asked, fit }: PictureOptions,
+  options: PictureOptions,
 ): Pick<ImageInput, 'pixels' | 'note'> {
-  const invert = asked === 'auto' ? channels === 1 && onPaper(picture) : asked;
-  const size = { height, width, invert };
+  const [height, width] = options.shape;
+  const { pixels, inverted, cutOut } = modelInput(picture, options);
   const fits = picture.width === width && picture.height === height;
-  // A picture of the model's own size is taken to be made for it.
-  const ink = fit === 'ink' && channels === 1 && !(fits && !invert) ? fitInk(picture, size) : null;
-  const pixels = ink?.data ?? unitFloats(fitImage(picture, { ...size, channels }).data);
   const done = [
-    ...(invert ? ['dark ink made light on black (--invert no: as it is)'] : []),
-    ...(ink !== null
+    ...(inverted ? ['dark ink made light on black (--invert no: as it is)'] : []),
+    ...(cutOut
       ? [`its ink cut out and centred on ${width}×${height} (--fit whole: all of the picture)`]
       : fits
         ? []

@@ -1,6 +1,6 @@
 import type { Dataset } from '@rnp/datasets';
-import type { Background } from '@rnp/images';
-import { type Fit, type Fitting, type ImageInput, type ImageInputOptions, readImage } from './imageInput.js';
+import { type Background, type InputFit, usualFit } from '@rnp/images';
+import { type Fitting, type ImageInput, type ImageInputOptions, readImage } from './imageInput.js';
 import { openModelData } from './modelData.js';
 import type { Split } from './openData.js';
 import type { OpenedModel } from './openModel.js';
@@ -9,7 +9,7 @@ import type { OpenedModel } from './openModel.js';
 export interface FittingFlags {
   readonly invert: string;
   readonly background: Background;
-  readonly fit: 'auto' | Fit;
+  readonly fit: 'auto' | InputFit;
 }
 
 /** What commands that take images ask for beside them. */
@@ -20,15 +20,12 @@ export interface ImageFlags extends FittingFlags {
   readonly json?: boolean;
 }
 
-/** Data whose drawings are of one size and central, as those of its models have to be. */
-const inkData: ReadonlySet<string> = new Set(['digits', 'mnist', 'omniglot']);
-
 /** 'auto' is to cut ink out where the model learned from drawings that were. */
 export function fittingFor(opened: OpenedModel, { invert, background, fit }: FittingFlags): Fitting {
   return {
     invert: invert === 'auto' ? invert : invert === 'yes',
     background,
-    fit: fit !== 'auto' ? fit : inkData.has(opened.data ?? '') ? 'ink' : 'whole',
+    fit: fit !== 'auto' ? fit : usualFit(opened.data),
   };
 }
 

@@ -114,16 +114,22 @@ function label<N extends DrawableNode<N>>(placed: PlacedNode<N>, labels: 'action
   const top = y + size;
   const line = (text: string, below: number, rest: string): string =>
     `<text x="${attribute(x)}" y="${attribute(top + below)}" text-anchor="middle" ${rest}>${escapeText(text)}</text>`;
-  const step = line(`step ${node.step}`, 13, `font-size="${depth === 1 ? 11.5 : 10}" font-weight="600"`);
-  if (labels === 'step' || node.action === null) return step;
+  const name = line(nameOf(placed), 13, `font-size="${depth === 1 ? 11.5 : 10}" font-weight="600"`);
+  if (labels === 'step' || node.action === null) return name;
   const [sx = 0, rotation = 0, shear = 0, sy = 0, tx = 0, ty = 0] = node.action;
   const small = 'class="rnp-muted" font-size="8.5" style="font-variant-numeric:tabular-nums"';
   return [
-    step,
+    name,
     line(`s ${short(sx)} ${short(sy)}`, 23.5, small),
     line(`r ${short(rotation)} k ${short(shear)}`, 33, small),
     line(`t ${short(tx)} ${short(ty)}`, 42.5, small),
   ].join('');
+}
+
+/** 'part 2', and below it '2.1', where there is room for little. */
+function nameOf<N extends DrawableNode<N>>({ node, parent, depth }: PlacedNode<N>): string {
+  if (parent === null || depth <= 1) return `part ${node.step}`;
+  return `${nameOf(parent).replace('part ', '')}.${node.step}`;
 }
 
 /** −0.25: two digits, a true minus sign, no negative zero. */

@@ -32,7 +32,8 @@ describe('parseTreeSvg', () => {
   test('edges and frames in the colours of parts; labels with step and action', () => {
     for (const step of [1, 2, 3]) expect(svg).toContain(`stroke="${hex(partColour(step - 1))}"`);
     expect(svg.match(/fill="none" stroke="#56b4e9" stroke-width="2.5"\/>/g)).not.toBeNull();
-    expect(svg).toContain('>step 3<');
+    expect(svg).toContain('>part 3<');
+    expect(svg).toContain('>3.2<');
     // A small negative number is not written as −0.00.
     expect(svg).toContain('>s 0.25 0.00<');
     expect(svg).toContain('>r −0.50 k 0.10<');

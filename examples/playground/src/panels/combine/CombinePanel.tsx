@@ -10,7 +10,7 @@ import { nameOf, type nodeAt, type Path } from '../../shared/path.js';
 import { Segmented } from '../../shared/Segmented.js';
 
 /** Where in A, and what of B, at each depth. */
-type Chosen = Readonly<Record<'parts' | 'pieces', readonly [place: Path, taken: Path]>>;
+type Chosen = Readonly<Record<'parts' | 'subparts', readonly [place: Path, taken: Path]>>;
 
 /** A part of one image in the place of a part of another (Fig. 2E). */
 export function CombinePanel() {
@@ -19,7 +19,7 @@ export function CombinePanel() {
   const what = useSignal<keyof Chosen>('parts');
   const chosen = useSignal<Chosen>({
     parts: [[0], [0]],
-    pieces: [
+    subparts: [
       [0, 0],
       [0, 0],
     ],
@@ -39,13 +39,13 @@ export function CombinePanel() {
   return (
     <section class="card" aria-labelledby="combine">
       <header>
-        <h2 id="combine">A part of B in A</h2>
+        <h2 id="combine">Put a part of B into A</h2>
         <Segmented
           legend="What is put into A"
           name="combine-what"
           options={[
             ['parts', 'A part'],
-            ['pieces', 'A piece of a part'],
+            ['subparts', 'A subpart'],
           ]}
           value={what.value}
           onChange={(value) => {
@@ -72,7 +72,7 @@ export function CombinePanel() {
         </span>
         <Side
           name="B"
-          legend={depth === 1 ? 'Part of B' : 'Piece of B'}
+          legend={depth === 1 ? 'Part of B' : 'Subpart of B'}
           tree={donor.tree}
           depth={depth}
           chosen={taken}

@@ -8,8 +8,10 @@ import { refineProgram } from '../../app/refine.js';
 import { drawing, edited, library, loaded, pixels, tree } from '../../app/state.js';
 import { isEmpty } from '../../drawing/drawing.js';
 import { LibraryStrip, rasterOf } from '../../shared/LibraryStrip.js';
+import { samePixels } from '../../shared/library.js';
 import { ParseCanvas } from '../../shared/ParseCanvas.js';
-import type { Colouring } from '../../shared/paint.js';
+import { PixelCanvas } from '../../shared/PixelCanvas.js';
+import { type Colouring, paint } from '../../shared/paint.js';
 import { firstLeaves, leavesOf, nodeAt, type Path, pathIn } from '../../shared/path.js';
 import { Segmented } from '../../shared/Segmented.js';
 import { TreeView } from '../../shared/TreeView.js';
@@ -17,6 +19,7 @@ import { ExportBar } from './ExportBar.js';
 import { moved, turned } from './moved.js';
 import { PartEditor } from './PartEditor.js';
 import { Sketchpad } from './Sketchpad.js';
+import { Verdict } from './Verdict.js';
 import { Waiting } from './Waiting.js';
 import { Walkthrough } from './Walkthrough.js';
 
@@ -55,7 +58,14 @@ export function DrawPanel() {
   return (
     <div class="columns draw">
       <section class="card" aria-labelledby="yours">
-        <h2 id="yours">Draw</h2>
+        <header>
+          <h2 id="yours">Draw</h2>
+          {shown !== null && (
+            <div class="live">
+              <PixelCanvas raster={paint(shown, { size: 84, colouring: 'parts' })} />
+            </div>
+          )}
+        </header>
         <Sketchpad
           strokes={drawing.value.kind === 'strokes' ? drawing.value.strokes : []}
           picture={pixels.value === null ? null : rasterOf(pixels.value)}
@@ -90,10 +100,10 @@ export function DrawPanel() {
         <LibraryStrip
           legend="Images to begin with"
           images={library.value}
-          chosen={library.value.find((image) => image.pixels === pixels.value) ?? null}
+          chosen={library.value.find((image) => samePixels(image.pixels, pixels.value ?? undefined)) ?? null}
           onChoose={(image) => show({ kind: 'image', image: rasterOf(image.pixels), example: false })}
         />
-        <p class="hint">Or drop or paste a picture anywhere on the page.</p>
+        <p class="hint">Or drop or paste a picture, or a model, anywhere on the page.</p>
       </section>
 
       <section class="card" aria-labelledby="drawn">
@@ -104,8 +114,8 @@ export function DrawPanel() {
             name="colouring"
             options={[
               ['parts', 'Parts'],
-              ['pieces', 'Pieces'],
-              ['picture', 'Picture'],
+              ['subparts', 'Subparts'],
+              ['redrawn', 'Redrawn'],
             ]}
             value={colouring.value}
             onChange={(value) => {
@@ -131,6 +141,7 @@ export function DrawPanel() {
             onMove={nudge}
           />
         )}
+        <Verdict />
         <Walkthrough
           count={count}
           at={steps.value}
@@ -145,7 +156,7 @@ export function DrawPanel() {
             title="Betters the program by 40 steps of gradient descent on its z"
             onClick={() => void refineProgram()}
           >
-            Look again
+            Refine
           </button>
           <label class="field">
             Pixels
@@ -177,7 +188,7 @@ export function DrawPanel() {
       </section>
 
       <section class="card" aria-labelledby="parts">
-        <h2 id="parts">Its parts, and their parts</h2>
+        <h2 id="parts">Its parts and subparts</h2>
         {shown !== null && (
           <TreeView
             tree={shown}
@@ -204,8 +215,13 @@ export function DrawPanel() {
           />
         ) : (
           <p class="hint">
-            Choose a part, here or in the picture, to see where it is; drag it, or press <kbd>Alt</kbd> and an
-            arrow key.
+            <span class="for-touch">
+              Tap a part, here or in the picture, to see where it is, and drag it there.
+            </span>
+            <span class="for-mouse">
+              Choose a part, here or in the picture, to see where it is; drag it, or press <kbd>Alt</kbd> and
+              an arrow key.
+            </span>
           </p>
         )}
       </section>

@@ -57,7 +57,7 @@ export function ExportBar(props: ExportBarProps) {
         title="A page of this parse that can be sent to someone; it needs no network"
         onClick={() => save('parse.html', 'text/html', () => pageOf({ tree, image, model, edited }))}
       >
-        Page
+        Web page
       </button>
     </div>
   );

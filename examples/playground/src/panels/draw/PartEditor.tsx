@@ -8,14 +8,17 @@ export interface PartEditorProps {
   readonly onReset: () => void;
 }
 
-/** In the order of an action; what a larger number does. */
+/**
+ * In the order of an action. An action maps the image into the part's frame (docs/model.md), so a larger number makes the part
+ * narrower and moves it left; `-1` shows it the way people see it.
+ */
 const sliders = [
-  ['Narrower', 'scaleX'],
-  ['Turn', 'rotation'],
-  ['Slant', 'shear'],
-  ['Flatter', 'scaleY'],
-  ['Left', 'translateX'],
-  ['Up', 'translateY'],
+  ['Width', 'scaleX', -1],
+  ['Turn', 'rotation', 1],
+  ['Slant', 'shear', 1],
+  ['Height', 'scaleY', -1],
+  ['Left or right', 'translateX', -1],
+  ['Up or down', 'translateY', -1],
 ] as const;
 
 /** The six numbers that place a part. */
@@ -28,7 +31,7 @@ export function PartEditor({ path, action, onTurn, onReset }: PartEditorProps) {
           As it was
         </button>
       </header>
-      {sliders.map(([label, name], entry) => (
+      {sliders.map(([label, name, sign], entry) => (
         <label key={name} class="slider">
           <span>{label}</span>
           <input
@@ -37,10 +40,10 @@ export function PartEditor({ path, action, onTurn, onReset }: PartEditorProps) {
             min={-1}
             max={1}
             step={0.01}
-            value={action[entry]}
-            onInput={(event) => onTurn(entry, event.currentTarget.valueAsNumber)}
+            value={sign * action[entry]!}
+            onInput={(event) => onTurn(entry, sign * event.currentTarget.valueAsNumber)}
           />
-          <output>{formatted(name, action[entry]!)}</output>
+          <output>{formatted(name, sign * action[entry]!)}</output>
         </label>
       ))}
     </section>

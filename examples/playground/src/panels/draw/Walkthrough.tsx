@@ -10,7 +10,7 @@ export interface WalkthroughProps {
 
 const millisecondsAStep = 260;
 
-/** The drawing, one piece after another. */
+/** The drawing, one subpart after another. */
 export function Walkthrough({ count, at, onStep }: WalkthroughProps) {
   const [playing, setPlaying] = useState(false);
   const latest = useRef(at);
@@ -37,7 +37,7 @@ export function Walkthrough({ count, at, onStep }: WalkthroughProps) {
         {playing ? 'Stop' : 'Step by step'}
       </button>
       <label>
-        <span class="visually-hidden">Pieces drawn</span>
+        <span class="visually-hidden">Subparts drawn</span>
         <input
           type="range"
           min={0}

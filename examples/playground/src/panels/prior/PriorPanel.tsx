@@ -1,17 +1,20 @@
 import { useSignal } from '@preact/signals';
-import type { ParseTree } from '@rnp/recursive-decoder';
+import { type ParseTree, renderTree } from '@rnp/recursive-decoder';
 import { useEffect } from 'preact/hooks';
 import { attempt } from '../../app/attempt.js';
-import { engine, loaded } from '../../app/state.js';
+import { show } from '../../app/pad.js';
+import { currentPanel, engine, loaded } from '../../app/state.js';
 import { PixelCanvas } from '../../shared/PixelCanvas.js';
 import { type Colouring, paint } from '../../shared/paint.js';
 import { Segmented } from '../../shared/Segmented.js';
 
 const count = 24;
+const mostSeed = 999_999;
 
 /** Images that no one drew: programs from the prior N(0, I) (Fig. 3A). */
 export function PriorPanel() {
   const seed = useSignal(1);
+  const refused = useSignal(false);
   const colouring = useSignal<Colouring>('parts');
   const trees = useSignal<readonly ParseTree[]>([]);
   const model = loaded.value;
@@ -30,7 +33,7 @@ export function PriorPanel() {
           name="prior-colouring"
           options={[
             ['parts', 'Parts'],
-            ['picture', 'Picture'],
+            ['redrawn', 'Redrawn'],
           ]}
           value={colouring.value}
           onChange={(value) => {
@@ -40,19 +43,29 @@ export function PriorPanel() {
       </header>
       <p class="hint">
         Programs drawn at random, as the model expects them before it has seen anything. Not all are of a kind
-        that it knows: most of the space lies between.
+        that it knows: most of the space lies between. Choose one to take it apart.
       </p>
       <div class="samples">
         {trees.value.map((tree, index) => (
-          <PixelCanvas
+          <button
             key={index}
-            raster={paint(tree, { size: 112, colouring: colouring.value })}
-            label={`Sample ${index + 1} of seed ${seed.value}`}
-          />
+            type="button"
+            aria-label={`Sample ${index + 1} of seed ${seed.value}`}
+            onClick={() => drawWith(tree)}
+          >
+            <PixelCanvas raster={paint(tree, { size: 112, colouring: colouring.value })} />
+          </button>
         ))}
       </div>
       <div class="row">
-        <button type="button" class="primary" onClick={() => seed.value++}>
+        <button
+          type="button"
+          class="primary"
+          onClick={() => {
+            refused.value = false;
+            seed.value = (seed.value + 1) % (mostSeed + 1);
+          }}
+        >
           Another {count}
         </button>
         <label class="field">
@@ -60,15 +73,30 @@ export function PriorPanel() {
           <input
             type="number"
             min={0}
-            max={999999}
+            max={mostSeed}
+            aria-invalid={refused.value}
             value={seed.value}
             onChange={(event) => {
               const value = event.currentTarget.valueAsNumber;
-              if (Number.isSafeInteger(value) && value >= 0) seed.value = value;
+              refused.value = !(Number.isSafeInteger(value) && value >= 0 && value <= mostSeed);
+              if (!refused.value) seed.value = value;
             }}
           />
         </label>
+        {refused.value && (
+          <p class="hint warning" role="alert">
+            A seed is a whole number from 0 to 999,999; the pictures are those of {seed.value}.
+          </p>
+        )}
       </div>
     </section>
   );
+}
+
+/** Puts a sample on the pad. */
+function drawWith(tree: ParseTree): void {
+  const [height, width] = tree.imageShape;
+  show({ kind: 'image', image: renderTree(tree, { height, width }), example: false });
+  currentPanel.value = 'draw';
+  requestAnimationFrame(() => document.getElementById('tab-draw')?.focus());
 }

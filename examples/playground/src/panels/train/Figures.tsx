@@ -11,8 +11,16 @@ export function Figures({ curve, figures }: Pick<TrainingState, 'curve' | 'figur
         value={error === undefined ? '–' : error.toFixed(1)}
         note="per digit; less is better"
       />
-      <Figure name="Purity" value={figure(figures?.purity, 2)} note="parts / pieces; 1: no ink drawn twice" />
-      <Figure name="At work" value={figure(figures?.effectiveChildren, 1)} note="parts / pieces, of 4 / 4" />
+      <Figure
+        name="Purity"
+        value={figure(figures?.purity, 2)}
+        note="parts / subparts; 1: no ink drawn twice"
+      />
+      <Figure
+        name="Effective children"
+        value={figure(figures?.effectiveChildren, 1)}
+        note="how many draw: parts / subparts, of 4 / 4"
+      />
     </dl>
   );
 }

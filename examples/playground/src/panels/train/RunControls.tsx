@@ -23,6 +23,7 @@ export function RunControls() {
       </div>
     );
   }
+  if (phase === 'elsewhere') return null;
   const discard = (
     <button type="button" onClick={() => void run.discard()}>
       Discard
@@ -31,7 +32,7 @@ export function RunControls() {
   if (phase === 'paused' || (phase === 'failed' && checkpoint !== null)) {
     return (
       <div class="row">
-        <button type="button" class="primary" onClick={() => run.goOn()}>
+        <button type="button" class="primary" onClick={() => void run.goOn()}>
           Go on
         </button>
         {discard}
@@ -44,7 +45,7 @@ export function RunControls() {
       aria-label="A new run"
       onSubmit={(event) => {
         event.preventDefault();
-        run.start(digitsRecipe({ steps: steps.value, seed: seed.value }));
+        void run.start(digitsRecipe({ steps: steps.value, seed: seed.value }));
       }}
     >
       <label class="field">

@@ -33,7 +33,7 @@ export function TrainPanel() {
           {warning !== null && <p class="hint warning">{warning}</p>}
         </div>
         {recipe !== null && <Figures curve={curve} figures={figures} />}
-        {figures !== null && <p class="hint">{reading(figures)}</p>}
+        {figures !== null && <p class="hint">{reading(state)}</p>}
       </section>
 
       <section class="card" aria-labelledby="unseen">

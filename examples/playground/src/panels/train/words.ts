@@ -1,5 +1,4 @@
-import { parseFloors } from '@rnp/vae';
-import type { ParseFigures } from '../../training/checkpoint.js';
+import { parseFloors, rnpConfig } from '@rnp/vae';
 import type { TrainingState } from '../../training/trainingState.js';
 
 /** 4 → `4 s`, 75 → `1 min 15 s`, 600 → `10 min`. */
@@ -17,6 +16,8 @@ export function standing(state: TrainingState): string {
   switch (phase) {
     case 'idle':
       return 'Nothing has been learned here yet.';
+    case 'elsewhere':
+      return 'A model is learning in another tab of this browser. When it pauses there, it can go on here.';
     case 'starting':
       return step === 0 ? 'Getting the digits ready …' : `Going on from step ${step} …`;
     case 'training':
@@ -44,14 +45,26 @@ export function figure(values: readonly number[] | undefined, digits: number): s
   return values.map((value) => (Number.isFinite(value) ? value.toFixed(digits) : '–')).join(' / ');
 }
 
-/** Parts of a digit, and pieces of a part (`digitsRecipe`). */
-const children = 4;
-
-/** What the figures say of the parts, in a sentence. */
-export function reading({ purity, effectiveChildren }: ParseFigures): string {
-  if (effectiveChildren[0]! < 1 + parseFloors.effectiveChildren * (children - 1)) {
-    return 'One part draws nearly everything so far.';
-  }
-  if (purity[0]! < parseFloors.purity) return 'The parts draw over each other so far.';
-  return 'The parts share the work: each draws ink of its own.';
+/**
+ * What the figures say of the parts, in a sentence, by the thresholds of the command. What keeps parts from drawing over each
+ * other sets in late and grows; before it has had its time they tell nothing.
+ */
+export function reading({
+  figures,
+  recipe,
+  step,
+}: Pick<TrainingState, 'figures' | 'recipe' | 'step'>): string {
+  if (figures === null || recipe === null) return '';
+  const { overlapDelay = 0, overlapWarmup = 0, steps } = recipe.training;
+  const settled = Math.min(steps, overlapDelay + overlapWarmup);
+  if (step < settled) return `Whether the parts share the work can be told from step ${settled} on.`;
+  const { purity, effectiveChildren } = figures;
+  const { steps: levels } = rnpConfig(recipe.model);
+  const few = levels.some(
+    (of, level) => !(effectiveChildren[level]! >= 1 + parseFloors.effectiveChildren * (of - 1)),
+  );
+  if (few) return 'A few parts or subparts draw nearly everything so far.';
+  if (levels.some((_, level) => !(purity[level]! >= parseFloors.purity)))
+    return 'The parts or subparts draw over each other so far.';
+  return 'The parts share the work: most ink is drawn once.';
 }

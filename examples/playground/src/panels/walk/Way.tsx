@@ -1,6 +1,10 @@
+import { renderTree } from '@rnp/recursive-decoder';
+import { colourParts, type Raster } from '@rnp/viz';
 import { memo } from 'preact/compat';
 import { PixelCanvas } from '../../shared/PixelCanvas.js';
-import { paint } from '../../shared/paint.js';
+import { colourOf, paint } from '../../shared/paint.js';
+import { nameOf } from '../../shared/path.js';
+import { PlayButton } from './PlayButton.js';
 import { type Frame, frames } from './walk.js';
 
 export interface WayProps {
@@ -21,31 +25,40 @@ export function Way({ way, at, onMove }: WayProps) {
   return (
     <>
       <div class="walk-stage">
-        <PixelCanvas
-          raster={paint(shown.image, { size: 280, colouring: 'parts' })}
-          label={`${percent} % of the way`}
-        />
-        {shown.part !== null && (
+        <figure>
           <PixelCanvas
-            raster={paint(shown.part, { size: 280, colouring: 'parts' })}
-            label={`the part by itself, ${percent} % of the way`}
+            raster={paint(shown.image, { size: 280, colouring: 'parts' })}
+            label={`${percent} % of the way`}
           />
+          {shown.part !== null && <figcaption>A, its {nameOf([shown.part.place])} on the way</figcaption>}
+        </figure>
+        {shown.part !== null && (
+          <figure>
+            <PixelCanvas
+              raster={alone(shown.part, 280)}
+              label={`the part by itself, ${percent} % of the way`}
+            />
+            <figcaption>The part by itself</figcaption>
+          </figure>
         )}
       </div>
-      <label class="slider wide">
-        <span>A</span>
-        <input
-          type="range"
-          min={0}
-          max={frames - 1}
-          step={1}
-          value={at}
-          aria-label="From A to B"
-          aria-valuetext={`${percent} % of the way`}
-          onInput={(event) => onMove(event.currentTarget.valueAsNumber)}
-        />
-        <span>B</span>
-      </label>
+      <div class="walk">
+        <PlayButton at={at} onMove={onMove} />
+        <label class="slider wide">
+          <span>A</span>
+          <input
+            type="range"
+            min={0}
+            max={frames - 1}
+            step={1}
+            value={at}
+            aria-label="From A to B"
+            aria-valuetext={`${percent} % of the way`}
+            onInput={(event) => onMove(event.currentTarget.valueAsNumber)}
+          />
+          <span>B</span>
+        </label>
+      </div>
       <Film way={way} at={at} onMove={onMove} />
     </>
   );
@@ -71,7 +84,19 @@ function Film({ way, at, onMove }: WayProps) {
   );
 }
 
+/** A part in the colour that it has in its image. */
+function alone({ tree, place }: NonNullable<Frame['part']>, size: number): Raster {
+  const [height, width] = tree.imageShape;
+  const scale = size / Math.max(height, width);
+  const picture = renderTree(tree, { height: Math.round(height * scale), width: Math.round(width * scale) });
+  return colourParts([picture], { colourOf: () => colourOf([place], 'parts') });
+}
+
 /** Drawn once for a way, however often the slider moves. */
 const Still = memo(({ frame }: { readonly frame: Frame }) => (
-  <PixelCanvas raster={paint(frame.part ?? frame.image, { size: 84, colouring: 'parts' })} />
+  <PixelCanvas
+    raster={
+      frame.part === null ? paint(frame.image, { size: 84, colouring: 'parts' }) : alone(frame.part, 84)
+    }
+  />
 ));

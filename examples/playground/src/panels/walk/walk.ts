@@ -10,8 +10,8 @@ export type Walker = 'whole' | 'part';
 /** A point of a way: the image, and the part that walks by itself. */
 export interface Frame {
   readonly image: ParseTree;
-  /** On a canvas of its own; null where the whole image walks. */
-  readonly part: ParseTree | null;
+  /** On a canvas of its own, and which part of the image it is, from 0; null where the whole image walks. */
+  readonly part: { readonly tree: ParseTree; readonly place: number } | null;
 }
 
 /** Programs on the straight line between two, both ends included. @param count at least 2 */
@@ -49,5 +49,5 @@ export async function walkPart(
   if (start === undefined || end === undefined) return [];
   const programs = programsBetween(start.program, end.program, frames);
   const { trees } = await engine.ask('drawParts', { model, programs });
-  return trees.map((part) => ({ image: replacePart(from, [place], part.root), part }));
+  return trees.map((tree) => ({ image: replacePart(from, [place], tree.root), part: { tree, place } }));
 }

@@ -1,0 +1,28 @@
+import { chooseModel } from '../../app/models.js';
+import { drawingError, nearer, strangeShare } from '../../app/nearerModel.js';
+import { edited, revision } from '../../app/state.js';
+import { percent } from '../../drawing/drawingError.js';
+import { modelLabels } from '../../shared/modelLabels.js';
+
+/** How well the program draws the picture, and which model would draw it better. */
+export function Verdict() {
+  const error = drawingError.value;
+  if (error === null) return null;
+  const before = edited.value ? null : (revision.value?.shareBefore ?? null);
+  const other = nearer.value;
+  return (
+    <p class="hint verdict">
+      Squared error <span data-testid="error">{error.squared.toFixed(1)}</span>,{' '}
+      <span data-testid="share">{percent(error.share)}</span> of that of an empty canvas
+      {before !== null && `, ${percent(before)} before it was refined`}.
+      {other === null
+        ? error.share > strangeShare && ' The model has not learned pictures of this kind.'
+        : ` ${modelLabels[other.name]} draws it better: ${percent(other.share)}.`}
+      {other !== null && (
+        <button type="button" class="link" onClick={() => void chooseModel(other.name)}>
+          Use that model
+        </button>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,170 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Locator } from 'playwright-core';
+import { stroke } from './gestures.js';
+import { type Look, lookOf, otherLook, settled } from './look.js';
+import { type House, openHouse, ready, type Visit, visit } from './playground.js';
+
+let house: House;
+let here: Visit;
+/** The picture of a two, with which each test begins. */
+let two: Look;
+beforeAll(async () => {
+  house = await openHouse('none');
+  here = await visit(house);
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  await button('digit 3').click();
+  await here.page.mouse.move(0, 0);
+  two = await settled(canvas());
+});
+afterEach(() => {
+  expect(here.problems).toEqual([]);
+});
+
+const canvas = (): Locator => here.page.getByRole('img', { name: /^What the program draws/ });
+const paper = (): Locator => here.page.getByRole('img', { name: /^Paper/ });
+const button = (name: string): Locator => here.page.getByRole('button', { name, exact: true });
+
+describe('another model', () => {
+  const use = async (name: string): Promise<void> => {
+    await here.page.getByRole('combobox', { name: 'Model' }).selectOption(name);
+    await here.page.waitForFunction(
+      () => !document.querySelector<HTMLSelectElement>('[name=model]')!.disabled,
+    );
+    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(name);
+  };
+
+  test('takes the same drawing apart, also one of another size, and back', async () => {
+    await stroke(here.page, paper(), [
+      [0.3, 0.8],
+      [0.5, 0.2],
+      [0.7, 0.8],
+    ]);
+    await otherLook(canvas(), two);
+    const digits = { paper: await settled(paper()), drawn: await settled(canvas()) };
+    let before = digits.drawn;
+    for (const name of ['omniglot', 'eth-80']) {
+      await use(name);
+      before = await otherLook(canvas(), before);
+      expect((await lookOf(paper())).print).toBe(digits.paper.print);
+    }
+    // A stroke more goes to the drawing that is seen.
+    await stroke(here.page, paper(), [
+      [0.4, 0.55],
+      [0.6, 0.55],
+    ]);
+    await otherLook(canvas(), before);
+    await here.page.keyboard.press('Control+Z');
+    await use('mnist');
+    expect((await settled(canvas())).print).toBe(digits.drawn.print);
+    expect((await lookOf(paper())).print).toBe(digits.paper.print);
+  });
+
+  test('takes over a drawing that goes on while it loads', async () => {
+    await here.page.route('**/models/fashion-mnist-model*', async (route) => {
+      await stroke(here.page, paper(), [
+        [0.5, 0.2],
+        [0.5, 0.8],
+      ]);
+      await otherLook(canvas(), two);
+      await route.continue();
+    });
+    await use('fashion-mnist');
+    const garments = await settled(canvas());
+    // The same drawing, shown to it once it is there.
+    await here.page.keyboard.press('Control+Z');
+    await otherLook(canvas(), garments);
+    await here.page.keyboard.press('Control+Shift+Z');
+    await settled(canvas());
+    expect((await lookOf(canvas())).print).toBe(garments.print);
+    await use('mnist');
+    expect((await settled(canvas())).print).not.toBe(garments.print);
+  });
+
+  test('that cannot be had leaves the one before, which is said for as long as it is so', async () => {
+    await here.page.route('**/models/eth-80-model*', (route) => route.abort());
+    await here.page.getByRole('combobox', { name: 'Model' }).selectOption('eth-80');
+    await here.page
+      .locator('.notice')
+      .getByText(/cannot be read/)
+      .waitFor();
+    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe('mnist');
+    await here.page.unroute('**/models/eth-80-model*');
+    await use('omniglot');
+    expect(await here.page.locator('.notice').count()).toBe(0);
+    await use('mnist');
+    here.problems.length = 0;
+  });
+});
+
+describe('the address', () => {
+  test('brings panel, model and drawing to another browser, and back to this one', async () => {
+    await stroke(here.page, paper(), [
+      [0.3, 0.2],
+      [0.65, 0.25],
+      [0.45, 0.8],
+    ]);
+    await here.page.getByRole('combobox', { name: 'Model' }).selectOption('omniglot');
+    await here.page.waitForFunction(
+      () => location.hash.includes('model=omniglot') && location.hash.includes('drawing='),
+    );
+    const [drawn, mine] = [await settled(canvas()), await settled(paper())];
+    await here.page.getByRole('tab', { name: 'Walk' }).click();
+    await here.page.getByRole('tab', { name: 'Combine' }).click();
+    await here.page.goBack();
+    await here.page.getByRole('tab', { name: 'Walk', selected: true }).waitFor();
+    await here.page.goForward();
+    await here.page.getByRole('tab', { name: 'Combine', selected: true }).waitFor();
+    await here.page.goBack();
+    await here.page.goBack();
+    await here.page.getByRole('tab', { name: 'Draw', selected: true }).waitFor();
+    expect((await settled(canvas())).print).toBe(drawn.print);
+    const address = here.page.url();
+    await here.page.reload();
+    await ready(here.page);
+    // The browser has kept the strokes as they were.
+    expect([(await settled(canvas())).print, (await settled(paper())).print]).toEqual([
+      drawn.print,
+      mine.print,
+    ]);
+    const context = await house.browser.newContext({ serviceWorkers: 'block' });
+    const page = await context.newPage();
+    await page.goto(address);
+    await ready(page);
+    expect(await page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe('omniglot');
+    const there = await settled(page.getByRole('img', { name: /^What the program draws/ }));
+    expect(Math.abs(there.ink - drawn.ink)).toBeLessThan(0.02 * drawn.ink);
+    await context.close();
+    await here.page.getByRole('combobox', { name: 'Model' }).selectOption('mnist');
+    await here.page.waitForFunction(() => location.hash.includes('model=mnist'));
+  });
+});
+
+describe('a picture that is not of the model’s kind', () => {
+  test('is said to be, with the model that draws it better', async () => {
+    const share = async (): Promise<number> =>
+      Number.parseInt((await here.page.getByTestId('share').textContent())!, 10);
+    expect(await share()).toBeLessThan(40);
+    await stroke(here.page, paper(), [
+      [0.25, 0.8],
+      [0.25, 0.4],
+      [0.5, 0.15],
+      [0.75, 0.4],
+      [0.75, 0.8],
+      [0.25, 0.8],
+    ]);
+    await here.page.getByText(/draws it better: \d+ %/).waitFor({ timeout: 30_000 });
+    const before = await share();
+    await button('Use that model').click();
+    await here.page.waitForFunction(
+      () => document.querySelector<HTMLSelectElement>('[name=model]')!.value !== 'mnist',
+    );
+    await here.page.waitForFunction(
+      (most) => Number.parseInt(document.querySelector('[data-testid=share]')!.textContent!, 10) < most,
+      before,
+    );
+    await here.page.getByRole('combobox', { name: 'Model' }).selectOption('mnist');
+    await here.page.waitForFunction(() => location.hash.includes('model=mnist'));
+  });
+});

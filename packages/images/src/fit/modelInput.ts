@@ -1,0 +1,68 @@
+// h, w, c of the model's images
+import { type Raster, unitFloats } from '../raster.js';
+import { fitImage } from './fitImage.js';
+import { fitInk } from './fitInk.js';
+import { onPaper } from './onPaper.js';
+
+/** How a picture comes to a model's size: its ink cut out, large and central as MNIST's digits, or all of it. */
+export type InputFit = 'ink' | 'whole';
+
+export interface ModelInputOptions {
+  /** [h, w, c] the model takes. */
+  readonly shape: readonly [number, number, number];
+  /** 'ink' is for models of one channel alone; `usualFit`. */
+  readonly fit: InputFit;
+  /** 'auto': dark ink on paper becomes light on black, for models of one channel. */
+  readonly invert: 'auto' | boolean;
+}
+
+export interface ModelInput {
+  /** [h·w·c] in [0, 1], ink = 1. */
+  readonly pixels: Float32Array;
+  readonly inverted: boolean;
+  /** Whether its ink was cut out. */
+  readonly cutOut: boolean;
+  /** Whether there is nothing to be seen: no place stands out from the others. */
+  readonly blank: boolean;
+}
+
+/** Data whose drawings are of one size and central, as those of its models have to be. */
+const inkData: ReadonlySet<string> = new Set(['digits', 'mnist', 'omniglot']);
+/** Less between the lightest and the darkest place, in [0, 1], is a blank page. */
+const leastContrast = 0.1;
+
+/** What suits a model that learned from a data set; null where it does not say. */
+export function usualFit(data: string | null): InputFit {
+  return inkData.has(data ?? '') ? 'ink' : 'whole';
+}
+
+/**
+ * A picture of any size as a model takes it, the same in a command, a program and a page.
+ *
+ * @throws ImageError RNP_IMAGE_RASTER, RNP_IMAGE_OPTION
+ * @example
+ * modelInput(await decodeImage(bytes), { shape: [28, 28, 1], fit: 'ink', invert: 'auto' }).pixels
+ */
+export function modelInput(
+  picture: Raster<Uint8Array>,
+  { shape: [height, width, channels], fit, invert: asked }: ModelInputOptions,
+): ModelInput {
+  const inverted = asked === 'auto' ? channels === 1 && onPaper(picture) : asked;
+  const size = { height, width, invert: inverted };
+  // A picture of the model's own size is taken to be made for it.
+  const made = picture.width === width && picture.height === height && !inverted;
+  const ink = fit === 'ink' && channels === 1 && !made ? fitInk(picture, size) : null;
+  const pixels = ink?.data ?? unitFloats(fitImage(picture, { ...size, channels }).data);
+  return {
+    pixels,
+    inverted,
+    cutOut: ink !== null,
+    blank: ink === null && contrastOf(pixels) < leastContrast,
+  };
+}
+
+function contrastOf(pixels: Float32Array): number {
+  let [least, most] = [1, 0];
+  for (const value of pixels) [least, most] = [Math.min(least, value), Math.max(most, value)];
+  return most - least;
+}
