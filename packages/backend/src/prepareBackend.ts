@@ -1,13 +1,16 @@
+import { guardEngine } from './engineGuard.js';
 import { registerGradients } from './gradients.js';
 import { trainingKernels } from './wasm/trainingKernels.js';
 
 /**
- * Registers all gradients and, where WASM is the active backend, the kernels that it lacks for training.
+ * Registers all gradients and, where WASM is the active backend, the kernels that it lacks for training. What throws
+ * leaves nothing behind from then on, and memory that is exhausted is a typed error.
  * Synchronous, idempotent and cheap: for programs that call `tf.setBackend` themselves. `useBackend` includes it.
  *
  * @throws BackendError `RNP_BACKEND_FAILED` where WASM is active and cannot run SIMD
  */
 export function prepareBackend(): void {
   registerGradients();
+  guardEngine();
   trainingKernels.ensure();
 }

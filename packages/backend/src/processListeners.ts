@@ -27,6 +27,24 @@ export async function withoutLoaderListeners<T>(start: () => Promise<T>): Promis
   }
 }
 
+/**
+ * Runs `stop`, which ends an Emscripten program, and puts the program's own listeners back: the loader takes away all that
+ * there were when it began.
+ */
+export function keepingListeners(stop: () => void): void {
+  const before = listeners();
+  try {
+    stop();
+  } finally {
+    const after = listeners();
+    for (const event of events) {
+      for (const listener of before[event]) {
+        if (!after[event].includes(listener) && !rethrows.test(String(listener))) process.on(event, listener);
+      }
+    }
+  }
+}
+
 function listeners(): Readonly<Record<(typeof events)[number], readonly Listener[]>> {
   const { process } = globalThis as { readonly process?: NodeJS.Process };
   const of = (event: (typeof events)[number]): Listener[] =>

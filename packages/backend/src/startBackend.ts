@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { BackendError, messageOf } from './errors.js';
 import { prepareBackend } from './prepareBackend.js';
 import { withoutLoaderListeners } from './processListeners.js';
+import { stoppedWasm } from './wasm/guard.js';
 
 /** Starts that other programs may overtake before we give up. */
 const maxTries = 5;
@@ -13,14 +14,17 @@ interface Starting {
 
 /**
  * `tf.setBackend` and `prepareBackend` in one, for a backend whose package is loaded: WASM starts without threads, whose memory
- * no side module could join, and leaves no listeners in Node's process. `useBackend` includes it; this is for workers that
+ * no side module could join, leaves no listeners in Node's process, and gets a new engine where the last one has stopped. `useBackend` includes it; this is for workers that
  * import their backend themselves.
  *
  * @param registersAs the name under which the package registered the backend
  * @throws BackendError `RNP_BACKEND_FAILED` when it does not start
  */
 export async function startBackend(registersAs: string): Promise<void> {
-  if (registersAs === 'wasm') withoutThreads();
+  if (registersAs === 'wasm') {
+    withoutThreads();
+    if (stoppedWasm()) registerAnew(registersAs);
+  }
   let started = false;
   try {
     started = await withoutLoaderListeners(() => setBackend(registersAs));
@@ -50,6 +54,13 @@ async function setBackend(registersAs: string): Promise<boolean> {
     const overtaken = started || engine.pendingBackendInitId > id + 1;
     if (!overtaken || tries === maxTries) return false;
   }
+}
+
+/** The engine keeps one instance of a backend for good, also one that can compute no more. */
+function registerAnew(registersAs: string): void {
+  const factory = tf.findBackendFactory(registersAs);
+  tf.removeBackend(registersAs);
+  tf.registerBackend(registersAs, factory);
 }
 
 function withoutThreads(): void {

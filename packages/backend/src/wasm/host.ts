@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BackendError } from '../errors.js';
+import { guardWasm } from './guard.js';
 
 /** The part of the TensorFlow.js WASM backend that side modules stand on (tfjs-backend-wasm 4.22.0). */
 export interface WasmBackend {
@@ -8,22 +9,40 @@ export interface WasmBackend {
     readonly asm?: { readonly memory: WebAssembly.Memory };
     _malloc(bytes: number): number;
     _free(pointer: number): void;
+    readonly HEAPU8: Uint8Array;
+    onAbort?: (what: unknown) => void;
   };
-  readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
-  makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+  readonly dataIdMap: {
+    has(dataId: object): boolean;
+    get(dataId: object): { readonly memoryOffset: number; refCount: number };
+    delete(dataId: object): boolean;
+  };
+  move(dataId: object, ...rest: unknown[]): void;
+  makeOutput(
+    shape: number[],
+    dtype: tf.DataType,
+    memoryOffset?: number | null,
+    values?: unknown,
+  ): tf.TensorInfo;
+  incRef(dataId: object): void;
   disposeData(dataId: object, force?: boolean): boolean;
+  dispose(): void;
 }
 
 /** What a kernel of a side module may ask of the backend whose memory it shares. Addresses are byte offsets. */
 export interface WasmHost {
   /** The shared memory. It grows: build typed views after the last allocation, never before. */
   memory(): WebAssembly.Memory;
-  /** @throws BackendError `RNP_BACKEND_FAILED` when the memory is exhausted */
+  /** @throws BackendError `RNP_BACKEND_MEMORY` when the memory is exhausted */
   malloc(bytes: number): number;
   free(pointer: number): void;
   /** Where a tensor's data begins. */
   address(info: tf.TensorInfo): number;
-  /** An uninitialised tensor for a kernel to fill; its owner is whoever called the kernel. */
+  /**
+   * An uninitialised tensor for a kernel to fill; its owner is whoever called the kernel.
+   *
+   * @throws BackendError `RNP_BACKEND_MEMORY` when the memory is exhausted
+   */
   output(shape: number[], dtype: 'float32' | 'int32'): tf.TensorInfo;
   /** Releases a tensor that `output` or another kernel made. */
   dispose(info: tf.TensorInfo): void;
@@ -35,18 +54,9 @@ export interface WasmHost {
 
 /** The host for one instance of the WASM backend. */
 export function wasmHost(backend: WasmBackend, stock: WasmHost['stock']): WasmHost {
+  guardWasm(backend);
   const { wasm } = backend;
-  const exhausted = (bytes: number): BackendError =>
-    new BackendError(
-      'RNP_BACKEND_FAILED',
-      `the WASM backend has no ${bytes} bytes left; use smaller batches or dispose tensors`,
-    );
-  const malloc = (bytes: number): number => {
-    // Larger numbers would wrap around in the 32 bits of an address.
-    const pointer = bytes < 2 ** 32 ? wasm._malloc(bytes) >>> 0 : 0;
-    if (pointer === 0 && bytes > 0) throw exhausted(bytes);
-    return pointer;
-  };
+  const malloc = (bytes: number): number => wasm._malloc(bytes);
   const free = (pointer: number): void => wasm._free(pointer);
   return {
     memory: () => {
@@ -62,17 +72,7 @@ export function wasmHost(backend: WasmBackend, stock: WasmHost['stock']): WasmHo
     malloc,
     free,
     address: (info) => backend.dataIdMap.get(info.dataId).memoryOffset,
-    output: (shape, dtype) => {
-      const bytes = shape.reduce((size, value) => size * value, 4);
-      if (bytes >= 2 ** 32) throw exhausted(bytes);
-      const info = backend.makeOutput(shape, dtype);
-      // The backend does not look at what its own malloc says.
-      if (bytes > 0 && backend.dataIdMap.get(info.dataId).memoryOffset === 0) {
-        backend.disposeData(info.dataId);
-        throw exhausted(bytes);
-      }
-      return info;
-    },
+    output: (shape, dtype) => backend.makeOutput(shape, dtype),
     dispose: (info) => void backend.disposeData(info.dataId),
     scratch: (bytes, use) => {
       // malloc aligns to 8; vectors want 16.

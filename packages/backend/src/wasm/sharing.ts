@@ -1,11 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { WasmBackend, WasmHost } from './host.js';
 
-/** The part of the backend that counts how many tensors stand on the same data. */
-interface SharingBackend extends WasmBackend {
-  incRef(dataId: object): void;
-}
-
 /**
  * Identity without a copy: both tensors stand on the same, never mutated, data. The stock kernel copies, and the
  * engine runs it for every tensor that a gradient will need.
@@ -14,7 +9,7 @@ export function identityKernel(): tf.KernelConfig {
   return {
     kernelName: tf.Identity,
     backendName: 'wasm',
-    kernelFunc: ({ inputs, backend }) => share(inputs.x!, backend as SharingBackend),
+    kernelFunc: ({ inputs, backend }) => share(inputs.x!, backend as WasmBackend),
   };
 }
 
@@ -26,13 +21,13 @@ export function castKernel(host: WasmHost): tf.KernelConfig {
     kernelFunc: (call) => {
       const x = call.inputs.x!;
       if ((call.attrs as unknown as tf.CastAttrs).dtype === x.dtype)
-        return share(x, call.backend as SharingBackend);
+        return share(x, call.backend as WasmBackend);
       return host.stock(tf.Cast)!(call);
     },
   };
 }
 
-function share(x: tf.TensorInfo, backend: SharingBackend): tf.TensorInfo {
+function share(x: tf.TensorInfo, backend: WasmBackend): tf.TensorInfo {
   backend.incRef(x.dataId);
   return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
 }
