@@ -1,6 +1,8 @@
 // n samples (one bias each), c entries a row
 import * as tf from '@tensorflow/tfjs-core';
+import { checkActivation } from './checks.js';
 import { HypernetShapeError } from './errors.js';
+import { expectTensor } from './shapeCheck.js';
 import { type Activation, stockActivation } from './stockActivation.js';
 import { activationCode, BIAS_ACTIVATION } from './wasm/activationKernels.js';
 import { hypernetModule } from './wasm/hypernetModule.js';
@@ -12,13 +14,16 @@ import { hypernetModule } from './wasm/hypernetModule.js';
  * @param x [m, …, c], m a multiple of n: m/n consecutive entries of the first axis share a bias
  * @param bias [n, c], one for each sample; [c], one for all; or none
  * @returns x's shape
- * @throws HypernetShapeError when the bias does not fit
+ * @throws HypernetShapeError when the bias does not fit; HypernetConfigError for an activation that there is not
  */
 export function biasActivation<T extends tf.Tensor>(
   x: T,
   bias: tf.Tensor | undefined,
   activation: Activation,
 ): T {
+  expectTensor('x', x);
+  if (bias !== undefined) expectTensor('bias', bias);
+  checkActivation('activation', activation);
   const c = x.shape.at(-1) ?? 1;
   const n = bias?.rank === 2 ? bias.shape[0]! : 1;
   if (

@@ -1,5 +1,6 @@
 // n samples, H hidden size, i inputs, g gates
 import * as tf from '@tensorflow/tfjs-core';
+import { HypernetParameterError } from './errors.js';
 import { expectShape } from './shapeCheck.js';
 
 /** A recurrent cell's generated weights: one gate for Elman cells, three for GRU, four for LSTM, side by side. */
@@ -27,6 +28,12 @@ export function expectCell(
   weights: CellWeights,
   gates: number,
 ): void {
+  if (typeof weights !== 'object' || weights === null) {
+    throw new HypernetParameterError(
+      `${cell}.weights must be recurrentKernel, kernel and bias`,
+      `${cell}.weights`,
+    );
+  }
   expectShape(`${cell}.h`, h, ['n', 'H']);
   const [n, size] = h.shape;
   expectShape(`${cell}.x`, x, [n, 'i']);

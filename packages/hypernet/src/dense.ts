@@ -1,6 +1,7 @@
 // n rows, i inputs, o outputs
 import * as tf from '@tensorflow/tfjs-core';
 import { biasActivation } from './biasActivation.js';
+import { checkActivation } from './checks.js';
 import { expectShape } from './shapeCheck.js';
 import type { Activation } from './stockActivation.js';
 
@@ -19,6 +20,7 @@ export function dense(
   bias?: tf.Tensor,
   activation: Activation = 'identity',
 ): tf.Tensor2D {
+  checkActivation('dense.activation', activation);
   expectShape('dense.x', x, ['n', 'i']);
   expectShape('dense.kernel', kernel, [x.shape[1], 'o']);
   if (bias === undefined && activation === 'identity') return tf.matMul(x, kernel as tf.Tensor2D);

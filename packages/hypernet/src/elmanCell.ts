@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { biasActivation } from './biasActivation.js';
 import { type CellWeights, cellGates, expectCell, rowTimesKernel } from './cellWeights.js';
+import { checkActivation } from './checks.js';
 import type { Activation } from './stockActivation.js';
 
 /**
@@ -19,6 +20,7 @@ export function elmanCell(
   weights: CellWeights,
   activation: Activation = 'elu',
 ): tf.Tensor2D {
+  checkActivation('elmanCell.activation', activation);
   expectCell('elmanCell', h, x, weights, cellGates.elman);
   return tf.tidy(() => {
     const sum = tf.add(

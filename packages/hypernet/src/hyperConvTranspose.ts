@@ -2,6 +2,7 @@
 import { col2im } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { biasActivation } from './biasActivation.js';
+import { check, checkActivation } from './checks.js';
 import { HypernetConfigError, HypernetShapeError } from './errors.js';
 import { expectShape } from './shapeCheck.js';
 import type { Activation } from './stockActivation.js';
@@ -17,6 +18,9 @@ export interface HyperConvTransposeOptions {
 
 /** Side of a transposed convolution's result: (size − 1)·stride − 2·pad + kernel. */
 export function convTransposeSize(size: number, kernel: number, stride: number, pad: number): number {
+  for (const [name, value] of Object.entries({ size, kernel, stride, pad })) {
+    check.wholeNumber(name, value, name === 'pad' ? 0 : 1);
+  }
   return (size - 1) * stride - 2 * pad + kernel;
 }
 
@@ -39,6 +43,7 @@ export function hyperConvTranspose(
   bias: tf.Tensor,
   options: HyperConvTransposeOptions = {},
 ): tf.Tensor4D {
+  check.options('options', options, [], ['stride', 'pad', 'activation']);
   const { stride = 1, pad = 0, activation = 'identity' } = options;
   expectShape('hyperConvTranspose.x', x, ['n·t', 'h', 'w', 'i']);
   const [items, h, w, inputs] = x.shape;
@@ -51,8 +56,9 @@ export function hyperConvTranspose(
       'hyperConvTranspose.x',
     );
   }
-  checkOption('stride', stride, 1);
-  checkOption('pad', pad, 0);
+  check.wholeNumber('hyperConvTranspose.stride', stride, 1);
+  check.wholeNumber('hyperConvTranspose.pad', pad, 0);
+  checkActivation('hyperConvTranspose.activation', activation);
   const height = convTransposeSize(h, kh, stride, pad);
   const width = convTransposeSize(w, kw, stride, pad);
   if (height < 1 || width < 1) {
@@ -81,13 +87,4 @@ export function hyperConvTranspose(
     });
     return biasActivation(image, bias, activation);
   });
-}
-
-function checkOption(name: string, value: number, least: number): void {
-  if (!Number.isSafeInteger(value) || value < least) {
-    throw new HypernetConfigError(
-      `hyperConvTranspose: ${name} is ${value}; it must be an integer of at least ${least}`,
-      `hyperConvTranspose.${name}`,
-    );
-  }
 }

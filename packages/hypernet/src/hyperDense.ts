@@ -1,6 +1,7 @@
 // n samples, t rows a sample, i inputs, o outputs
 import * as tf from '@tensorflow/tfjs-core';
 import { biasActivation } from './biasActivation.js';
+import { checkActivation } from './checks.js';
 import { expectShape } from './shapeCheck.js';
 import type { Activation } from './stockActivation.js';
 
@@ -19,6 +20,7 @@ export function hyperDense(
   bias: tf.Tensor,
   activation: Activation = 'identity',
 ): tf.Tensor3D {
+  checkActivation('hyperDense.activation', activation);
   expectShape('hyperDense.x', x, ['n', 't', 'i']);
   expectShape('hyperDense.kernel', kernel, [x.shape[0], x.shape[2], 'o']);
   expectShape('hyperDense.bias', bias, [x.shape[0], kernel.shape[2]!]);

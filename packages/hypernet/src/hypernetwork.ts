@@ -1,5 +1,7 @@
 // n programs, z latent size, f hidden features
+import { shown } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
+import { check, checkRandom } from './checks.js';
 import { HypernetConfigError, HypernetParameterError } from './errors.js';
 import { glorotUniform } from './initialise.js';
 import { countOf, type Parameters, type Shapes, sizeOf } from './parameters.js';
@@ -12,7 +14,8 @@ import { hypernetModule } from './wasm/hypernetModule.js';
 /** Up to so many programs the last layer's time is that of reading it, and joining its matrices would double that. */
 export const FEW_PROGRAMS = 8;
 
-export interface HypernetConfig {
+/** @typeParam Name what `outputs` calls the generated tensors */
+export interface HypernetConfig<Name extends string = string> {
   /** Size of a program, z. */
   readonly latent: number;
   /** Width of the hidden layers, f. */
@@ -20,7 +23,7 @@ export interface HypernetConfig {
   /** Hidden layers, at least 1. */
   readonly layers: number;
   /** The generated tensors: name → shape for one sample. */
-  readonly outputs: Shapes;
+  readonly outputs: Readonly<Record<Name, readonly number[]>>;
 }
 
 /**
@@ -52,6 +55,7 @@ export function hypernetShapes(config: HypernetConfig): Shapes {
  * @throws HypernetConfigError
  */
 export function initHypernet(config: HypernetConfig, random: Random): Parameters {
+  checkRandom(random);
   const shapes = hypernetShapes(config);
   const generated = countOf(config.outputs);
   const parameters: Record<string, tf.Tensor> = {};
@@ -71,18 +75,18 @@ export function initHypernet(config: HypernetConfig, random: Random): Parameters
  * @param z [n, z]
  * @param names which of `config.outputs`; all when left out
  * @returns name → [n, ...shape]; the caller owns them
- * @throws HypernetParameterError for an unknown name or a missing parameter; HypernetShapeError
+ * @throws HypernetParameterError for an unknown name or a missing parameter; HypernetShapeError; HypernetConfigError
  */
-export function generate(
+export function generate<Name extends string, Asked extends Name = Name>(
   parameters: Parameters,
-  config: HypernetConfig,
+  config: HypernetConfig<Name>,
   z: tf.Tensor2D,
-  names: readonly string[] = Object.keys(config.outputs),
-): Record<string, tf.Tensor> {
-  outputKernels(parameters, config, names);
-  return tf.tidy(() =>
-    generateFrom(programFeatures(parameters, config, z), parameters, config, names),
-  ) as Record<string, tf.Tensor>;
+  names?: readonly Asked[],
+): Record<Asked, tf.Tensor> {
+  checkConfig(config);
+  const asked = names ?? (Object.keys(config.outputs) as Asked[]);
+  outputKernels(parameters, config, asked);
+  return tf.tidy(() => generateFrom(programFeatures(parameters, config, z), parameters, config, asked));
 }
 
 /**
@@ -94,6 +98,7 @@ export function generate(
  * @throws HypernetParameterError for a missing parameter; HypernetShapeError
  */
 export function programFeatures(parameters: Parameters, config: HypernetConfig, z: tf.Tensor2D): tf.Tensor2D {
+  checkConfig(config);
   expectShape('z', z, ['n', config.latent]);
   return trunk(z, trunkParameters(parameters, config));
 }
@@ -104,14 +109,15 @@ export function programFeatures(parameters: Parameters, config: HypernetConfig, 
  * @param features [n, f]
  * @param names which of `config.outputs`
  * @returns name → [n, ...shape]; the caller owns them
- * @throws HypernetParameterError for an unknown name or a missing parameter; HypernetShapeError
+ * @throws HypernetParameterError for an unknown name or a missing parameter; HypernetShapeError; HypernetConfigError
  */
-export function generateFrom(
+export function generateFrom<Name extends string, Asked extends Name = Name>(
   features: tf.Tensor2D,
   parameters: Parameters,
-  config: HypernetConfig,
-  names: readonly string[],
-): Record<string, tf.Tensor> {
+  config: HypernetConfig<Name>,
+  names: readonly Asked[],
+): Record<Asked, tf.Tensor> {
+  checkConfig(config);
   expectShape('features', features, ['n', config.hidden]);
   const products = outputKernels(parameters, config, names);
   return tf.tidy(() =>
@@ -121,7 +127,7 @@ export function generateFrom(
         tf.reshape(lastLayer(features, [kernel]), [features.shape[0], ...shape]),
       ]),
     ),
-  );
+  ) as Record<Asked, tf.Tensor>;
 }
 
 /**
@@ -130,7 +136,7 @@ export function generateFrom(
  *
  * @param features [n, f]
  * @returns [n, entries of all these tensors]; the caller owns it
- * @throws HypernetParameterError for an unknown name or a missing parameter; HypernetShapeError
+ * @throws HypernetParameterError for an unknown name or a missing parameter; HypernetShapeError; HypernetConfigError
  */
 export function generateJoined(
   features: tf.Tensor2D,
@@ -138,6 +144,7 @@ export function generateJoined(
   config: HypernetConfig,
   names: readonly string[],
 ): tf.Tensor2D {
+  checkConfig(config);
   expectShape('features', features, ['n', config.hidden]);
   return lastLayer(
     features,
@@ -159,13 +166,14 @@ function lastLayer(features: tf.Tensor2D, kernels: readonly tf.Tensor[]): tf.Ten
  * {@link programFeatures} gives all of them in one row a program, and none has to be cut out or copied afterwards.
  *
  * @returns [f, entries of all these tensors]; the caller owns it
- * @throws HypernetParameterError for an unknown name or a missing parameter; HypernetShapeError
+ * @throws HypernetParameterError for an unknown name or a missing parameter; HypernetShapeError; HypernetConfigError
  */
 export function joinedOutputs(
   parameters: Parameters,
   config: HypernetConfig,
   names: readonly string[],
 ): tf.Tensor2D {
+  checkConfig(config);
   const kernels = outputKernels(parameters, config, names).map(({ kernel }) => kernel as tf.Tensor2D);
   return tf.concat(kernels, 1);
 }
@@ -176,8 +184,12 @@ function outputKernels(
   config: HypernetConfig,
   names: readonly string[],
 ): { readonly name: string; readonly shape: readonly number[]; readonly kernel: tf.Tensor }[] {
+  if (!Array.isArray(names) || names.length === 0) {
+    const known = Object.keys(config.outputs).join(', ');
+    throw new HypernetParameterError(`names are ${shown(names)}; give some of ${known}`, 'names');
+  }
   return names.map((name) => {
-    const shape = config.outputs[name];
+    const shape = Object.hasOwn(config.outputs, name) ? config.outputs[name] : undefined;
     if (shape === undefined) {
       throw new HypernetParameterError(
         `'${name}' is not generated by this hypernetwork; it generates ${Object.keys(config.outputs).join(', ')}`,
@@ -202,20 +214,28 @@ function trunkParameters(parameters: Parameters, { latent, hidden, layers }: Hyp
   return list;
 }
 
-function checkConfig({ latent, hidden, layers, outputs }: HypernetConfig): void {
+/** @throws HypernetConfigError naming the size that is no positive integer, or the name that is no option */
+function checkConfig(config: HypernetConfig): void {
+  check.options('hypernetwork', config, ['latent', 'hidden', 'layers', 'outputs']);
+  const { latent, hidden, layers, outputs } = config;
+  check.object('outputs', outputs);
   const sizes: [string, number][] = [
     ['latent', latent],
     ['hidden', hidden],
     ['layers', layers],
   ];
   for (const [name, shape] of Object.entries(outputs)) {
+    if (!Array.isArray(shape)) check.numbers(`outputs.${name}`, shape);
     shape.forEach((size, axis) => {
       sizes.push([`outputs.${name}[${axis}]`, size]);
     });
   }
   for (const [path, size] of sizes) {
     if (!Number.isSafeInteger(size) || size < 1) {
-      throw new HypernetConfigError(`hypernetwork: ${path} is ${size}; it must be a positive integer`, path);
+      throw new HypernetConfigError(
+        `hypernetwork: ${path} is ${shown(size)}; it must be a positive integer`,
+        path,
+      );
     }
   }
 }

@@ -1,6 +1,7 @@
 // c entries a row
 import * as tf from '@tensorflow/tfjs-core';
-import { expectShape } from './shapeCheck.js';
+import { check } from './checks.js';
+import { expectShape, expectTensor } from './shapeCheck.js';
 import { hypernetModule } from './wasm/hypernetModule.js';
 import { LAYER_NORM } from './wasm/layerNormKernels.js';
 
@@ -24,6 +25,9 @@ export function layerNorm<T extends tf.Tensor>(
   epsilon = 1e-5,
   activation: 'identity' | 'elu' = 'identity',
 ): T {
+  expectTensor('layerNorm.x', x);
+  check.number('layerNorm.epsilon', epsilon, Number.MIN_VALUE);
+  check.choice('layerNorm.activation', activation, ['identity', 'elu']);
   const c = x.shape.at(-1) ?? 1;
   expectShape('layerNorm.gamma', gamma, [c]);
   expectShape('layerNorm.beta', beta, [c]);

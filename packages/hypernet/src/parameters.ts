@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { HypernetParameterError, HypernetShapeError } from './errors.js';
 
 /** Tensors by name; '/' separates the parts of a name, as in `dense1/kernel`. */
 export type Parameters = Readonly<Record<string, tf.Tensor>>;
@@ -8,11 +9,13 @@ export type Shapes = Readonly<Record<string, readonly number[]>>;
 
 /** How many entries a tensor of this shape has; 1 for a scalar. */
 export function sizeOf(shape: readonly number[]): number {
+  if (!Array.isArray(shape)) throw new HypernetShapeError('shape must be a list of sizes', 'shape');
   return shape.reduce((product, size) => product * size, 1);
 }
 
 /** How many entries all these tensors have together. */
 export function countOf(shapes: Shapes): number {
+  expectEntries('shapes', shapes);
   return Object.values(shapes).reduce((sum, shape) => sum + sizeOf(shape), 0);
 }
 
@@ -21,6 +24,8 @@ export function countOf(shapes: Shapes): number {
  * `{ 'norm/beta': t }`. The tensors are the same objects. Works on shapes as well.
  */
 export function select<T>(entries: Readonly<Record<string, T>>, prefix: string): Readonly<Record<string, T>> {
+  expectEntries('entries', entries);
+  expectPrefix(prefix);
   const start = `${prefix}/`;
   return Object.fromEntries(
     Object.entries(entries)
@@ -34,5 +39,18 @@ export function prefixed<T>(
   entries: Readonly<Record<string, T>>,
   prefix: string,
 ): Readonly<Record<string, T>> {
+  expectEntries('entries', entries);
+  expectPrefix(prefix);
   return Object.fromEntries(Object.entries(entries).map(([name, entry]) => [`${prefix}/${name}`, entry]));
+}
+
+/** @throws HypernetParameterError unless these are entries by name */
+function expectEntries(path: string, entries: unknown): void {
+  if (typeof entries === 'object' && entries !== null && !Array.isArray(entries)) return;
+  throw new HypernetParameterError(`${path} must be an object of entries by name`, path);
+}
+
+/** @throws HypernetParameterError unless this is a string */
+function expectPrefix(prefix: unknown): void {
+  if (typeof prefix !== 'string') throw new HypernetParameterError('prefix must be a string', 'prefix');
 }

@@ -50,7 +50,7 @@ function stateOf(seed: readonly number[]): number[] {
   for (const [index, value] of seed.entries()) {
     if (!Number.isSafeInteger(value)) {
       throw new HypernetConfigError(
-        `createRandom: seed[${index}] is ${value}; pass safe integers`,
+        `createRandom: seed[${index}] is ${typeof value === 'string' ? JSON.stringify(value) : String(value)}; pass safe integers`,
         `seed[${index}]`,
       );
     }

@@ -28,5 +28,6 @@ export function changedNode(
     const next = depth + 1 === path.length ? change(child, node) : changed(child, depth + 1);
     return { ...node, children: node.children.map((one, i) => (i === index ? next : one)) };
   };
+  if (!Array.isArray(tree?.imageShape)) throw new ParseTreeError('(whole)', 'must be a parse tree');
   return { ...tree, root: changed(tree.root, 0) };
 }

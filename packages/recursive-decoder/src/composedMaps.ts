@@ -3,6 +3,7 @@
 import { affineMatrix, composeAffine } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from './decoderConfig.js';
+import { requireUnrolled } from './inputChecks.js';
 import { ACTION_SIZE } from './moduleShapes.js';
 import type { Unrolled } from './programTree.js';
 import { repeatPerStep } from './repeatPerStep.js';
@@ -25,6 +26,7 @@ export type ComposedMaps = {
  * @returns tensors the caller owns
  */
 export function composedMaps(unrolled: Unrolled, config: DecoderConfig): ComposedMaps {
+  requireUnrolled(unrolled, config);
   return tf.tidy(() => {
     const own = unrolled.levels.map(({ actions }, k) => {
       const [n, t] = actions.shape;

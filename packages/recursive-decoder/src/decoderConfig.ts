@@ -1,3 +1,5 @@
+import { DecoderConfigError } from './errors.js';
+
 /** Height, width, channels. */
 export type ImageShape = readonly [height: number, width: number, channels: number];
 
@@ -79,14 +81,32 @@ const CONV_TRANSPOSE_PATCH = 50;
 
 /** Depth K of the tree: how often the hypernetworks are applied on the way from the top to a leaf. */
 export function depthOf(config: DecoderConfig): number {
+  requireLists(config);
   return config.steps.length;
 }
 
 /** [h, w, c] of a leaf's patch. */
 export function patchShape(config: DecoderConfig): ImageShape {
+  requireLists(config);
   const channels = config.imageShape[2];
   const { leaf } = config;
   if (leaf.kind === 'dense') return [leaf.patch[0], leaf.patch[1], channels];
   if (leaf.kind === 'convTranspose') return [CONV_TRANSPOSE_PATCH, CONV_TRANSPOSE_PATCH, channels];
   return [leaf.images.length ? leaf.images[0]!.length : 0, leaf.images[0]?.[0]?.length ?? 0, channels];
+}
+
+/** @throws DecoderConfigError for what is clearly no config; `decoderConfig` checks all of one */
+function requireLists(config: DecoderConfig): void {
+  const { steps, imageShape, leaf } = (config ?? {}) as Partial<DecoderConfig>;
+  const lists: readonly (readonly [string, unknown])[] = [
+    ['steps', steps],
+    ['imageShape', imageShape],
+    ...(leaf?.kind === 'dense' ? [['leaf.patch', leaf.patch] as const] : []),
+    ...(leaf?.kind === 'primitives' ? [['leaf.images', leaf.images] as const] : []),
+  ];
+  for (const [name, value] of lists) {
+    if (!Array.isArray(value)) throw new DecoderConfigError(name, 'is no list; decoderConfig makes a config');
+  }
+  if (typeof leaf?.kind !== 'string')
+    throw new DecoderConfigError('leaf', 'is missing; decoderConfig makes a config');
 }

@@ -1,3 +1,5 @@
+import { shown } from '@rnp/backend';
+import { countOf } from '@rnp/hypernet';
 import {
   DEFAULT_DECODER_CONFIG,
   type DecoderConfig,
@@ -5,6 +7,7 @@ import {
   type LeafConfig,
 } from './decoderConfig.js';
 import { DecoderConfigError } from './errors.js';
+import { parameterShapes } from './parameterShapes.js';
 
 /** A decoder's settings as a user gives them: every field may be left out, scaleOffset may be one number. */
 export type DecoderOptions = Partial<Omit<DecoderConfig, 'scaleOffset'>> & {
@@ -18,6 +21,10 @@ const MAX_SIDE = 16384;
 const MAX_WIDTH = 65536;
 const MAX_LAYERS = 64;
 const MAX_LEAVES = 1 << 20;
+/** 1 GiB; a training holds it four times, and WASM has 4 GiB. */
+const MAX_PARAMETERS = 1 << 28;
+/** A part of a thousandth of its parent's size. */
+const MAX_SCALE_OFFSET = 1000;
 
 const CHOICES = {
   cell: ['elman', 'gru', 'lstm'],
@@ -70,19 +77,52 @@ export function decoderConfig(options: DecoderOptions = {}): DecoderConfig {
     leaf: leafConfig(given.leaf),
     rendering: choice(given.rendering, 'rendering'),
   };
+  checkSize(config);
   return given.canvas === undefined ? config : { ...config, canvas: sizeOf(given.canvas, 'canvas') };
+}
+
+/** Refuses weights that no machine holds, before any is made, and names the setting that takes the most. */
+function checkSize(config: DecoderConfig): void {
+  const count = countOf(parameterShapes(config));
+  if (count <= MAX_PARAMETERS) return;
+  const sizes = [
+    'latent',
+    'hidden',
+    'cellInput',
+    'hyperHidden',
+    'stateLayers',
+    'policyLayers',
+    'imageShape',
+    'leaf',
+  ] as const;
+  const without = sizes.map((name) =>
+    countOf(parameterShapes({ ...config, [name]: DEFAULT_DECODER_CONFIG[name] })),
+  );
+  const name = sizes[without.indexOf(Math.min(...without))]!;
+  throw new DecoderConfigError(
+    name,
+    `makes ${count.toPrecision(2)} parameters (${((4 * count) / 2 ** 30).toPrecision(2)} GiB), more than ${MAX_PARAMETERS}; make it smaller`,
+  );
 }
 
 function scaleOffsets(value: unknown, depth: number): number[] {
   if (value === undefined) return new Array<number>(depth).fill(DEFAULT_DECODER_CONFIG.scaleOffset[0]!);
-  if (!Array.isArray(value)) return new Array<number>(depth).fill(finite(value, 'scaleOffset'));
+  if (!Array.isArray(value)) return new Array<number>(depth).fill(offset(value, 'scaleOffset'));
   if (value.length !== depth) {
     throw new DecoderConfigError(
       'scaleOffset',
       `has ${value.length} entries for ${depth} levels; give one per level, top first`,
     );
   }
-  return value.map((v, i) => finite(v, `scaleOffset[${i}]`));
+  return Array.from(value, (v, i) => offset(v, `scaleOffset[${i}]`));
+}
+
+function offset(value: unknown, path: string): number {
+  if (typeof value === 'number' && Math.abs(value) <= MAX_SCALE_OFFSET) return value;
+  throw new DecoderConfigError(
+    path,
+    `must be a number from -${MAX_SCALE_OFFSET} to ${MAX_SCALE_OFFSET}${instead(value)}`,
+  );
 }
 
 function leafConfig(value: unknown): LeafConfig {
@@ -145,14 +185,14 @@ function list<T>(
 
 function integer(value: unknown, path: string, min: number, max: number): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
-    throw new DecoderConfigError(path, `must be a whole number from ${min} to ${max}`);
+    throw new DecoderConfigError(path, `must be a whole number from ${min} to ${max}${instead(value)}`);
   }
   return value;
 }
 
 function finite(value: unknown, path: string): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) {
-    throw new DecoderConfigError(path, 'must be a finite number');
+    throw new DecoderConfigError(path, `must be a finite number${instead(value)}`);
   }
   return value;
 }
@@ -163,4 +203,9 @@ function choice<K extends keyof typeof CHOICES>(value: unknown, path: K): (typeo
     throw new DecoderConfigError(path, `must be one of ${CHOICES[path].join(', ')}`);
   }
   return found;
+}
+
+/** What was given, where a number is wanted. */
+function instead(value: unknown): string {
+  return `, not ${shown(value)}`;
 }

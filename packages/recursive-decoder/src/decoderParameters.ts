@@ -1,7 +1,6 @@
 import {
   glorotUniform,
   type HypernetConfig,
-  hypernetShapes,
   initHypernet,
   type Parameters,
   prefixed,
@@ -12,37 +11,36 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from './decoderConfig.js';
 import { DecoderInputError } from './errors.js';
-import { policyShapes, stateShapes } from './moduleShapes.js';
-
-/** The two generators: of the state module (what) and of the policy module (where). */
-export type ModuleName = 'state' | 'policy';
-
-/** H_state or H_policy as @rnp/hypernet takes it. */
-export function hypernetConfig(config: DecoderConfig, module: ModuleName): HypernetConfig {
-  return {
-    latent: config.latent,
-    hidden: config.hyperHidden,
-    layers: module === 'state' ? config.stateLayers : config.policyLayers,
-    outputs: module === 'state' ? stateShapes(config) : policyShapes(config),
-  };
-}
+import { check, requireConfig, requireParameters } from './inputChecks.js';
+import { policyShapes as generatedByPolicy, stateShapes as generatedByState } from './moduleShapes.js';
+import { hypernetConfig, parameterShapes } from './parameterShapes.js';
 
 /**
  * The shapes of all trainable parameters, by name: `state/…` of H_state, `policy/…` of H_policy. With the
  * embedding generator only `…/output/<name>` exist, [1, size]: the shared weights themselves.
+ *
+ * @throws DecoderConfigError for a config that is none
  */
 export function decoderShapes(config: DecoderConfig): Shapes {
-  const shapes: Record<string, readonly number[]> = {};
-  for (const module of ['state', 'policy'] as const) {
-    const own = hypernetConfig(config, module);
-    const entries = config.generator === 'hypernet' ? hypernetShapes(own) : sharedShapes(own.outputs);
-    for (const [name, shape] of Object.entries(entries)) shapes[`${module}/${name}`] = shape;
-  }
-  return shapes;
+  requireConfig(config);
+  return parameterShapes(config);
+}
+
+/** What H_policy generates: encoder, cell, action decoder, first action. @throws DecoderConfigError */
+export function policyShapes(config: DecoderConfig): Shapes {
+  requireConfig(config);
+  return generatedByPolicy(config);
+}
+
+/** What H_state generates, the patch decoder included. @throws DecoderConfigError */
+export function stateShapes(config: DecoderConfig): Shapes {
+  requireConfig(config);
+  return generatedByState(config);
 }
 
 /** Fresh parameters; H_state draws its numbers first. The caller owns them. */
 export function initDecoder(config: DecoderConfig, random: Random): Parameters {
+  requireConfig(config);
   const init = config.generator === 'hypernet' ? initHypernet : initShared;
   const state = init(hypernetConfig(config, 'state'), random);
   const policy = init(hypernetConfig(config, 'policy'), random);
@@ -55,22 +53,16 @@ export function initDecoder(config: DecoderConfig, random: Random): Parameters {
  * @throws DecoderInputError naming the first that is missing or misshapen
  */
 export function checkDecoderParameters(params: Parameters, config: DecoderConfig): void {
+  requireParameters(params);
   for (const [name, shape] of Object.entries(decoderShapes(config))) {
     const found = params[name];
     if (!found)
       throw new DecoderInputError(name, `is missing; a decoder with these settings needs it as [${shape}]`);
+    check.tensor(name, found);
     if (found.shape.join() !== shape.join()) {
       throw new DecoderInputError(name, `has shape [${found.shape}] where these settings need [${shape}]`);
     }
   }
-}
-
-function sharedShapes(outputs: Shapes): Shapes {
-  const shapes: Record<string, readonly number[]> = {};
-  for (const [name, shape] of Object.entries(outputs)) {
-    shapes[`output/${name}`] = [1, sizeOf(shape)];
-  }
-  return shapes;
 }
 
 /** Glorot by each layer's own fans, zero biases: these are ordinary weights, not a generator's last layer. */

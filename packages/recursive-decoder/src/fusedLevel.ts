@@ -12,9 +12,9 @@ import {
 } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from './decoderConfig.js';
-import { hypernetConfig } from './decoderParameters.js';
 import { decodePatches } from './leafDecoder.js';
 import { patchDecoderShapes, policyShapes, stateCoreShapes } from './moduleShapes.js';
+import { hypernetConfig } from './parameterShapes.js';
 import type { LevelOptions, UnrolledLevel } from './unrollLevel.js';
 import { decoderModule } from './wasm/decoderModule.js';
 import { UNROLL, type UnrollAttributes } from './wasm/unrollKernels.js';

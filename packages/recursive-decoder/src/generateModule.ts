@@ -3,7 +3,7 @@
 import { generate, type Parameters, select } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from './decoderConfig.js';
-import { hypernetConfig, type ModuleName } from './decoderParameters.js';
+import { hypernetConfig, type ModuleName } from './parameterShapes.js';
 
 /** Generated tensors by name, each [n, ...shape]: every program has its own weights. */
 export type ModuleWeights = Readonly<Record<string, tf.Tensor>>;

@@ -11,7 +11,13 @@ export {
   patchShape,
 } from './decoderConfig.js';
 export { type DecoderOptions, decoderConfig } from './decoderConfigValidation.js';
-export { checkDecoderParameters, decoderShapes, initDecoder } from './decoderParameters.js';
+export {
+  checkDecoderParameters,
+  decoderShapes,
+  initDecoder,
+  policyShapes,
+  stateShapes,
+} from './decoderParameters.js';
 export type { Raster } from './drawPatch.js';
 export {
   DecoderConfigError,
@@ -21,7 +27,6 @@ export {
   RenderTreeError,
 } from './errors.js';
 export { decodePatches } from './leafDecoder.js';
-export { policyShapes, stateShapes } from './moduleShapes.js';
 export { overlapPenalty } from './overlapPenalty.js';
 export { type ParseMetrics, type ParseTally, parseMetrics, tallyParse } from './parseMetrics.js';
 export {

@@ -5,7 +5,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, type PrimitivesLeaf, patchShape } from './decoderConfig.js';
 import { fusedPatches } from './fusedPatches.js';
 import type { ModuleWeights } from './generateModule.js';
-import { CONV_TRANSPOSE_LAYERS, CONV_TRANSPOSE_START } from './moduleShapes.js';
+import { check, requireConfig, requireParameters } from './inputChecks.js';
+import { CONV_TRANSPOSE_LAYERS, CONV_TRANSPOSE_START, patchDecoderShapes } from './moduleShapes.js';
 import { repeatPerStep } from './repeatPerStep.js';
 
 /**
@@ -22,6 +23,13 @@ export function decodePatches(
   states: tf.Tensor3D,
   program: tf.Tensor2D,
 ): tf.Tensor4D {
+  requireConfig(config);
+  requireParameters(weights);
+  check.tensor('states', states, ['n', 't', config.latent]);
+  for (const [name, shape] of Object.entries(patchDecoderShapes(config))) {
+    check.tensor(`weights["${name}"]`, weights[name], [states.shape[0], ...shape]);
+  }
+  check.tensor('program', program, [states.shape[0], config.latent]);
   return tf.tidy(() => {
     const [n, t, z] = states.shape;
     const [h, w, c] = patchShape(config);

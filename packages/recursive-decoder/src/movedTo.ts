@@ -14,6 +14,7 @@ export function movedTo(
   depth = 0,
 ): ParseNode {
   if (depth > MAX_DEPTH) throw new ParseTreeError(path, `is deeper than ${MAX_DEPTH} levels`);
+  if (!Array.isArray(node?.children)) throw new ParseTreeError(path, 'is no node of a parse tree');
   if (node.patch && node.patch.shape[2] !== channels) {
     const problem = `is ${node.patch.shape[2]}; the image has ${channels} channels`;
     throw new ParseTreeError(`${path}.patch.shape[2]`, problem);

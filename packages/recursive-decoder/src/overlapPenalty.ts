@@ -2,6 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { DecoderInputError } from './errors.js';
+import { requireRendering } from './inputChecks.js';
 import type { Rendering } from './rendering.js';
 import { rowSquares } from './rowSquares.js';
 
@@ -15,11 +16,12 @@ import { rowSquares } from './rowSquares.js';
  * @throws DecoderInputError if the weights don't match the levels
  */
 export function overlapPenalty(rendering: Rendering, weights: readonly number[]): tf.Tensor1D {
+  requireRendering(rendering);
   const { levels, canvas } = rendering;
   if (levels.length === 0) {
     throw new DecoderInputError('rendering', 'has no canvas per part; render with parts: true');
   }
-  if (weights.length !== levels.length || !weights.every(Number.isFinite)) {
+  if (!Array.isArray(weights) || weights.length !== levels.length || !weights.every(Number.isFinite)) {
     throw new DecoderInputError('weights', `give ${levels.length} finite numbers, one per level, top first`);
   }
   const batch = canvas.shape[0];

@@ -2,6 +2,7 @@
 
 import type { DecoderConfig } from './decoderConfig.js';
 import { DecoderInputError, DivergedError } from './errors.js';
+import { requireUnrolled } from './inputChecks.js';
 import type { Unrolled } from './programTree.js';
 import { renderNested } from './renderNested.js';
 
@@ -39,6 +40,7 @@ const INK_FLOOR = 1e-6;
  * @throws DivergedError RNP_DIVERGED when what is drawn is no number
  */
 export async function tallyParse(unrolled: Unrolled, config: DecoderConfig): Promise<ParseTally> {
+  requireUnrolled(unrolled, config);
   const { canvas: _, ...atImageSize } = config;
   const rendering = renderNested(unrolled, atImageSize, { placed: true });
   const images = rendering.canvas.shape[0];
@@ -62,6 +64,9 @@ export async function tallyParse(unrolled: Unrolled, config: DecoderConfig): Pro
  * @throws DecoderInputError if there is no tally, or tallies are of different depths
  */
 export function parseMetrics(tallies: readonly ParseTally[]): ParseMetrics {
+  if (!Array.isArray(tallies) || !tallies.every(isTally)) {
+    throw new DecoderInputError('tallies', 'must be a list of what tallyParse gives');
+  }
   const depth = tallies[0]?.levels.length ?? 0;
   if (depth === 0 || tallies.some((tally) => tally.levels.length !== depth)) {
     throw new DecoderInputError('tallies', 'give at least one tally, all of the same depth');
@@ -76,6 +81,11 @@ export function parseMetrics(tallies: readonly ParseTally[]): ParseMetrics {
     withoutInk: levels.map((k) => images - total(k, 'withInk')),
     images,
   };
+}
+
+function isTally(tally: unknown): boolean {
+  const { images, levels } = (tally ?? {}) as { readonly images?: unknown; readonly levels?: unknown };
+  return typeof images === 'number' && Array.isArray(levels);
 }
 
 /** @param ink [n·t, h, w, c] the placed children of a level, those of one image next to each other */

@@ -4,6 +4,7 @@ import { matrixOf } from '@rnp/spatial-transformer';
 import { composeRows } from './composeRows.js';
 import { type DecoderConfig, depthOf, patchShape } from './decoderConfig.js';
 import { DivergedError } from './errors.js';
+import { requireUnrolled } from './inputChecks.js';
 import { nineDigits } from './nineDigits.js';
 import {
   type Action,
@@ -35,6 +36,7 @@ interface Values {
  * @throws DivergedError RNP_DIVERGED when a value is NaN or infinite, which no tree can hold
  */
 export async function parseTrees(unrolled: Unrolled, config: DecoderConfig): Promise<ParseTree[]> {
+  requireUnrolled(unrolled, config);
   const { levels, leaves } = unrolled;
   const read = async (tensors: readonly { data(): Promise<unknown> }[]): Promise<Float32Array[]> =>
     Promise.all(tensors.map((tensor) => tensor.data() as Promise<Float32Array>));

@@ -4,6 +4,7 @@ import { zoom } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, depthOf, patchShape } from './decoderConfig.js';
 import { DecoderInputError } from './errors.js';
+import { check, requireUnrolled } from './inputChecks.js';
 import { ACTION_SIZE } from './moduleShapes.js';
 import type { Unrolled } from './programTree.js';
 import { repeatPerStep } from './repeatPerStep.js';
@@ -23,6 +24,8 @@ import { repeatPerStep } from './repeatPerStep.js';
  * @throws DecoderInputError if inner levels have no patches or the images don't fit
  */
 export function patchLoss(unrolled: Unrolled, config: DecoderConfig, images: tf.Tensor4D): tf.Tensor1D {
+  requireUnrolled(unrolled, config);
+  check.tensor('images', images);
   const batch = unrolled.levels[0]!.programs.shape[0];
   if (images.shape.join() !== [batch, ...config.imageShape].join()) {
     throw new DecoderInputError(

@@ -6,6 +6,7 @@ import { type DecoderConfig, depthOf } from './decoderConfig.js';
 import { checkDecoderParameters } from './decoderParameters.js';
 import { DecoderInputError } from './errors.js';
 import { levelGenerators, unrollLevelFused } from './fusedLevel.js';
+import { check } from './inputChecks.js';
 import { type UnrolledLevel, unrollLevel } from './unrollLevel.js';
 
 /**
@@ -39,7 +40,9 @@ export function unroll(
   program: tf.Tensor2D,
   options: UnrollOptions = {},
 ): Unrolled {
+  check.options('options', options, [], ['innerPatches']);
   checkDecoderParameters(params, config);
+  check.tensor('program', program);
   if (program.rank !== 2 || program.shape[1] !== config.latent) {
     throw new DecoderInputError(
       'program',

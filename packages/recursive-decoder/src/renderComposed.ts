@@ -4,6 +4,7 @@ import { placeSum } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { composedMaps } from './composedMaps.js';
 import { type DecoderConfig, depthOf } from './decoderConfig.js';
+import { check, requireUnrolled } from './inputChecks.js';
 import type { Unrolled } from './programTree.js';
 import type { RenderedLevel, Rendering } from './rendering.js';
 import { rowSquares } from './rowSquares.js';
@@ -30,6 +31,8 @@ export function renderComposed(
   config: DecoderConfig,
   options: RenderComposedOptions = {},
 ): Rendering {
+  requireUnrolled(unrolled, config);
+  check.options('options', options, [], ['parts']);
   return tf.tidy(() => {
     const [height, width, channels] = config.imageShape;
     const depth = depthOf(config);

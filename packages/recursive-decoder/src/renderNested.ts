@@ -3,6 +3,7 @@
 import { affineMatrix, place, placeSum } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, depthOf } from './decoderConfig.js';
+import { check, requireUnrolled } from './inputChecks.js';
 import { ACTION_SIZE } from './moduleShapes.js';
 import type { Unrolled } from './programTree.js';
 import type { RenderedLevel, Rendering } from './rendering.js';
@@ -26,6 +27,8 @@ export function renderNested(
   config: DecoderConfig,
   options: RenderNestedOptions = {},
 ): Rendering {
+  requireUnrolled(unrolled, config);
+  check.options('options', options, [], ['placed']);
   return tf.tidy(() => {
     const [height, width] = config.imageShape;
     const levels: RenderedLevel[] = new Array(depthOf(config));

@@ -1,7 +1,8 @@
 // Legend: n items.
 import { cosine, prepareBackend, sine } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkParams } from './checks.js';
+import { checkParams, checkScaleOffset } from './checks.js';
+import { float } from './float.js';
 import { AFFINE } from './wasm/affineKernels.js';
 import { wasmKernels } from './wasm/wasmKernels.js';
 
@@ -22,10 +23,11 @@ import { wasmKernels } from './wasm/wasmKernels.js';
  */
 export function affineMatrix(params: tf.Tensor, scaleOffset: number): tf.Tensor3D {
   checkParams(params);
+  checkScaleOffset('scaleOffset', scaleOffset);
   prepareBackend();
   return tf.tidy(() => {
     if (wasmKernels.ensure()) {
-      const inputs = { params: params.dtype === 'float32' ? params : tf.cast(params, 'float32') };
+      const inputs = { params: float(params) };
       return tf.engine().runKernel(AFFINE, inputs, { scaleOffset }) as tf.Tensor3D;
     }
     const [scaleX, rotation, shear, scaleY, translateX, translateY] = tf.split(params, 6, 1);

@@ -2,6 +2,7 @@
 import { prepareBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkMatrix } from './checks.js';
+import { float } from './float.js';
 
 /**
  * One map after the other: `p -> second(first(p))`. Differentiable in both.
@@ -19,13 +20,14 @@ export function composeAffine(first: tf.Tensor, second: tf.Tensor): tf.Tensor3D 
   checkMatrix('second', second, first.shape[0]);
   prepareBackend();
   return tf.tidy(() => {
-    const linear = tf.slice(second, [0, 0, 0], [-1, 2, 2]);
-    const offset = tf.slice(second, [0, 0, 2], [-1, 2, 1]);
+    const [outer, inner] = [float(first), float(second)];
+    const linear = tf.slice(inner, [0, 0, 0], [-1, 2, 2]);
+    const offset = tf.slice(inner, [0, 0, 2], [-1, 2, 1]);
     const moved = tf.pad(offset, [
       [0, 0],
       [0, 0],
       [2, 0],
     ]);
-    return tf.add(tf.matMul(linear, first), moved) as tf.Tensor3D;
+    return tf.add(tf.matMul(linear, outer), moved) as tf.Tensor3D;
   });
 }

@@ -3,6 +3,7 @@ import { prepareBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkMatrix } from './checks.js';
 import { cutGradient } from './cutGradient.js';
+import { float } from './float.js';
 import { smallestDeterminant } from './plainMatrix.js';
 
 /**
@@ -22,7 +23,7 @@ export function inverseAffine(matrix: tf.Tensor): tf.Tensor3D {
   checkMatrix('matrix', matrix);
   prepareBackend();
   return tf.tidy(() => {
-    const columns = tf.split(tf.reshape(matrix, [-1, 6]), 6, 1);
+    const columns = tf.split(tf.reshape(float(matrix), [-1, 6]), 6, 1);
     const [a, b, c, d, e, f] = columns as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
     const determinant = tf.sub(tf.mul(a, e), tf.mul(b, d));
     const correction = cutGradient(() => lift(determinant));

@@ -1,7 +1,7 @@
 // Legend: n items, h w c patch, H W canvas.
 import * as tf from '@tensorflow/tfjs-core';
 import { affineMatrix } from './affineMatrix.js';
-import { checkImage, checkOutputShape, checkParams } from './checks.js';
+import { check, checkImage, checkOutputShape, checkParams, checkScaleOffset } from './checks.js';
 import { sampleAffine } from './sampleAffine.js';
 
 export interface PlaceOptions {
@@ -23,8 +23,11 @@ export interface PlaceOptions {
  * @throws ShapeError
  */
 export function place(image: tf.Tensor4D, params: tf.Tensor2D, options: PlaceOptions): tf.Tensor4D {
+  check.options('options', options, ['scaleOffset', 'outputShape']);
+  checkScaleOffset('options.scaleOffset', options.scaleOffset);
   checkImage(image);
-  checkOutputShape(options.outputShape);
+  const { outputShape } = options;
+  checkOutputShape(outputShape);
   checkParams(params, image.shape[0]);
-  return tf.tidy(() => sampleAffine(image, affineMatrix(params, options.scaleOffset), options));
+  return tf.tidy(() => sampleAffine(image, affineMatrix(params, options.scaleOffset), { outputShape }));
 }

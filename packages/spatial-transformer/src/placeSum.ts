@@ -1,7 +1,7 @@
 // Legend: n items, t children of one parent, m frames an item, h w c patch, H W canvas.
 import { prepareBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkChildren, checkSample } from './checks.js';
+import { check, checkChildren, checkSample } from './checks.js';
 import { fusedKernels } from './fusedKernels.js';
 import { portableSample } from './portableSample.js';
 import { type SampleOptions, sampleInputs } from './sampleAffine.js';
@@ -31,6 +31,7 @@ export interface PlacedSum {
  * @throws ShapeError
  */
 export function placeSum(image: tf.Tensor4D, matrix: tf.Tensor3D, options: PlaceSumOptions): PlacedSum {
+  check.options('options', options, ['outputShape', 'children'], ['frames']);
   const { outputShape, children } = options;
   checkSample(image, matrix, outputShape, options.frames);
   checkChildren(image.shape[0], children);

@@ -1,3 +1,5 @@
+import { ShapeError } from './errors.js';
+
 /** Smaller determinants count as this much (with their sign) when a matrix is inverted. */
 export const smallestDeterminant = 1e-8;
 
@@ -9,8 +11,11 @@ export const smallestDeterminant = 1e-8;
  * @param action scaleX, rotation, shear, scaleY, translateX, translateY, each in [-1, 1]
  * @param scaleOffset added to both scales
  * @returns 2 rows of 3
+ * @throws ShapeError for what are no six numbers, or no number
  */
 export function matrixOf(action: readonly number[], scaleOffset: number): number[][] {
+  if (!isNumbers(action, 6)) throw new ShapeError('action', String(action), 'a list of 6 numbers');
+  if (!isNumbers([scaleOffset], 1)) throw new ShapeError('scaleOffset', String(scaleOffset), 'a number');
   const [scaleX, rotation, shear, scaleY, translateX, translateY] = action as [
     number,
     number,
@@ -34,8 +39,8 @@ export function composeMatrices(
   first: readonly (readonly number[])[],
   second: readonly (readonly number[])[],
 ): number[][] {
-  const [[a, b, c], [d, e, f]] = first as unknown as Rows;
-  return (second as unknown as Rows).map(([x, y, offset]) => [
+  const [[a, b, c], [d, e, f]] = rowsOf('first', first);
+  return rowsOf('second', second).map(([x, y, offset]) => [
     x * a + y * d,
     x * b + y * e,
     x * c + y * f + offset,
@@ -44,7 +49,7 @@ export function composeMatrices(
 
 /** The inverse map of a plain 2 x 3 matrix; determinants below 1e-8 are treated as in `inverseAffine`. */
 export function invertMatrix(matrix: readonly (readonly number[])[]): number[][] {
-  const [[a, b, c], [d, e, f]] = matrix as unknown as Rows;
+  const [[a, b, c], [d, e, f]] = rowsOf('matrix', matrix);
   const determinant = a * e - b * d;
   const small = Math.abs(determinant) < smallestDeterminant;
   const safe = small ? (determinant < 0 ? -smallestDeterminant : smallestDeterminant) : determinant;
@@ -56,3 +61,17 @@ export function invertMatrix(matrix: readonly (readonly number[])[]): number[][]
 
 type Row = readonly [number, number, number];
 type Rows = readonly [Row, Row];
+
+/** @throws ShapeError unless these are two rows of three numbers, which may be infinite */
+function rowsOf(path: string, matrix: readonly (readonly number[])[]): Rows {
+  const fits =
+    Array.isArray(matrix) &&
+    matrix.length === 2 &&
+    matrix.every((row) => row?.length === 3 && row.every((entry: unknown) => typeof entry === 'number'));
+  if (!fits) throw new ShapeError(path, String(matrix), '2 rows of 3 numbers');
+  return matrix as unknown as Rows;
+}
+
+function isNumbers(values: readonly number[], length: number): boolean {
+  return Array.isArray(values) && values.length === length && values.every(Number.isFinite);
+}

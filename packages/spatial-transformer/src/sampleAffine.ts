@@ -1,8 +1,9 @@
 // Legend: n items, m frames an item, h w c patch, H W canvas.
 import { prepareBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkSample } from './checks.js';
+import { check, checkSample } from './checks.js';
 import { cutGradient } from './cutGradient.js';
+import { float } from './float.js';
 import { fusedKernels } from './fusedKernels.js';
 import { portableSample } from './portableSample.js';
 
@@ -31,6 +32,7 @@ export interface SampleOptions {
  * @throws ShapeError
  */
 export function sampleAffine(image: tf.Tensor4D, matrix: tf.Tensor3D, options: SampleOptions): tf.Tensor4D {
+  check.options('options', options, ['outputShape'], ['frames']);
   const { outputShape } = options;
   checkSample(image, matrix, outputShape, options.frames);
   prepareBackend();
@@ -57,8 +59,4 @@ export function sampleInputs(image: tf.Tensor4D, matrix: tf.Tensor3D, frames?: t
     matrix: float(matrix),
     frames: frames ? cutGradient(() => tf.clone(float(frames))) : tf.zeros([image.shape[0], 0, 2, 3]),
   };
-}
-
-function float<T extends tf.Tensor>(x: T): T {
-  return x.dtype === 'float32' ? x : tf.cast(x, 'float32');
 }

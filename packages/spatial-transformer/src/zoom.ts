@@ -1,7 +1,7 @@
 // Legend: n items, h w c image, H W output.
 import type * as tf from '@tensorflow/tfjs-core';
 import { affineMatrix } from './affineMatrix.js';
-import { checkImage, checkOutputShape, checkParams } from './checks.js';
+import { check, checkImage, checkOutputShape, checkParams, checkScaleOffset } from './checks.js';
 import { cutGradient } from './cutGradient.js';
 import { inverseAffine } from './inverseAffine.js';
 import type { PlaceOptions } from './place.js';
@@ -19,10 +19,13 @@ import { sampleAffine } from './sampleAffine.js';
  * @throws ShapeError
  */
 export function zoom(image: tf.Tensor4D, params: tf.Tensor2D, options: PlaceOptions): tf.Tensor4D {
+  check.options('options', options, ['scaleOffset', 'outputShape']);
+  checkScaleOffset('options.scaleOffset', options.scaleOffset);
   checkImage(image);
-  checkOutputShape(options.outputShape);
+  const { outputShape } = options;
+  checkOutputShape(outputShape);
   checkParams(params, image.shape[0]);
   return cutGradient(() =>
-    sampleAffine(image, inverseAffine(affineMatrix(params, options.scaleOffset)), options),
+    sampleAffine(image, inverseAffine(affineMatrix(params, options.scaleOffset)), { outputShape }),
   );
 }

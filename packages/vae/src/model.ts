@@ -163,7 +163,7 @@ export class Model<N extends Network = Network> {
       const problem = `must be ${count} numbers of 0 or more, not all 0; they are ${shown(all)}`;
       throw new ModelError('RNP_CONFIG', problem, 'weights');
     }
-    const only = all.findIndex((weight) => weight === sum);
+    const only = all.indexOf(sum);
     // Nothing of the others: the program itself, to the bit.
     if (only >= 0) return tf.slice(programs, [only, 0], [1, -1]);
     return tf.tidy(() => tf.matMul(tf.tensor2d([all.map((weight) => weight / sum)], [1, count]), programs));

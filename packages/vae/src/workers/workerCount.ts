@@ -1,5 +1,5 @@
+import { shown } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkSetting } from '../checks.js';
 import { ModelError } from '../errors.js';
 import { availableCores } from '../node/threads.js';
 
@@ -18,10 +18,12 @@ export function defaultWorkers(batchSize: number): number {
 
 /** @throws ModelError RNP_CONFIG unless `workers` can each have an image */
 export function checkWorkers(workers: number, batchSize: number): void {
-  checkSetting.wholeNumber('workers', workers, 1);
-  if (workers > batchSize) {
-    const problem = `must be at most the batch size, ${batchSize}, not ${workers}`;
-    throw new ModelError('RNP_CONFIG', problem, 'workers');
+  if (!Number.isSafeInteger(workers) || workers < 1 || workers > batchSize) {
+    throw new ModelError(
+      'RNP_CONFIG',
+      `must be a whole number from 1 to the batch size, ${batchSize}, not ${shown(workers)}`,
+      'workers',
+    );
   }
 }
 

@@ -1,0 +1,90 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { useBackend } from '@rnp/backend';
+import { expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import * as hypernet from '../src/index.js';
+
+const config = { latent: 2, hidden: 3, layers: 1, outputs: { kernel: [2, 2] } };
+const random = hypernet.createRandom(1);
+/** Calls with right arguments. */
+function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
+  const zeros = (...shape: number[]): tf.Tensor => tf.zeros(shape);
+  const parameters = hypernet.initHypernet(config, random);
+  const cell = (gates: number): object => ({
+    recurrentKernel: zeros(1, 2, 2 * gates),
+    kernel: zeros(1, 3, 2 * gates),
+    bias: zeros(1, 2 * gates),
+  });
+  return {
+    activate: [zeros(2, 3), 'elu'],
+    biasActivation: [zeros(2, 3), zeros(3), 'elu'],
+    dense: [zeros(2, 3), zeros(3, 4), zeros(4), 'elu'],
+    elmanCell: [zeros(1, 2), zeros(1, 3), cell(1), 'elu'],
+    gruCell: [zeros(1, 2), zeros(1, 3), cell(3)],
+    lstmCell: [zeros(1, 2), zeros(1, 2), zeros(1, 3), cell(4)],
+    convTransposeSize: [3, 2, 1, 0],
+    hyperConvTranspose: [zeros(1, 2, 2, 3), zeros(1, 2, 2, 1, 3), zeros(1, 1), { stride: 1 }],
+    hyperDense: [zeros(1, 1, 3), zeros(1, 3, 4), zeros(1, 4), 'elu'],
+    generate: [parameters, config, zeros(1, 2), ['kernel']],
+    generateFrom: [zeros(1, 3), parameters, config, ['kernel']],
+    generateJoined: [zeros(1, 3), parameters, config, ['kernel']],
+    joinedOutputs: [parameters, config, ['kernel']],
+    programFeatures: [parameters, config, zeros(1, 2)],
+    hypernetShapes: [config],
+    initHypernet: [config, random],
+    glorotUniform: [[2, 3], 2, 3, random],
+    layerNorm: [zeros(2, 3), zeros(3), zeros(3), 1e-5, 'elu'],
+    countOf: [{ a: [2, 3] }],
+    sizeOf: [[2, 3]],
+    select: [{ 'a/b': 1 }, 'a'],
+    prefixed: [{ b: 1 }, 'a'],
+    drawPrimitives: [zeros(1, 1, 2), zeros(2, 3, 3, 1)],
+    createRandom: [1, 2],
+  };
+}
+
+beforeAll(() => useBackend('wasm'));
+
+test('every exported function is called below', () => {
+  expect(Object.keys(rightCalls()).sort()).toEqual(exportedFunctions(hypernet));
+});
+
+test.each(exportedFunctions(hypernet))('%s throws its own errors and leaves no tensor', async (name) => {
+  tf.engine().startScope();
+  const call = (hypernet as unknown as Record<string, (...all: unknown[]) => unknown>)[name]!;
+  await expectOwnErrors(call, rightCalls()[name]!);
+  tf.engine().endScope();
+});
+
+test.each([
+  [
+    'an activation',
+    () => hypernet.hyperDense(tf.zeros([1, 1, 2]), tf.zeros([1, 2, 3]), tf.zeros([1, 3]), 'swish' as 'elu'),
+    /hyperDense\.activation is the string "swish"; it must be one of identity, elu/,
+  ],
+  [
+    'a stream',
+    () => hypernet.initHypernet(config, 7 as unknown as hypernet.Random),
+    /random is 7; it must be an object/,
+  ],
+  [
+    'a size',
+    () => hypernet.hypernetShapes({ ...config, latent: '4' as unknown as number }),
+    /latent is the string "4"/,
+  ],
+  [
+    'an option',
+    () => hypernet.hypernetShapes({ ...config, width: 3 } as never),
+    /hypernetwork\.width is an unknown option/,
+  ],
+] as const)('%s is named with what it may be', (_name, call, message) => {
+  tf.tidy(() => expect(call).toThrow(message));
+});
+
+test('a program of another size is no matter of weights', () => {
+  tf.tidy(() => {
+    const parameters = hypernet.initHypernet(config, random);
+    const wrong = (): unknown => hypernet.generate(parameters, config, tf.zeros([1, 3]));
+    expect(wrong).toThrow(/^z is \[1, 3\] where \[n, 2\] is expected$/);
+  });
+});

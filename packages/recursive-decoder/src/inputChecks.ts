@@ -1,0 +1,72 @@
+import { type Checks, checksWith } from '@rnp/backend';
+import type * as tf from '@tensorflow/tfjs-core';
+import { DEFAULT_DECODER_CONFIG, type DecoderConfig } from './decoderConfig.js';
+import { decoderConfig } from './decoderConfigValidation.js';
+import { DecoderConfigError, DecoderInputError } from './errors.js';
+import type { Unrolled } from './programTree.js';
+import type { Rendering } from './rendering.js';
+
+/** Checks of what is handed to a decoder, by DecoderInputError. */
+export const check: Checks = /* @__PURE__ */ checksWith(
+  (path, has, needs) => new DecoderInputError(path, `is ${has}; it must be ${needs}`),
+);
+
+/** Configs that were found right: one is looked at once, not at every step of a training. */
+const seen = new WeakSet<object>();
+
+/**
+ * A whole config, every setting in its range, as `decoderConfig` makes it. More entries do no harm.
+ *
+ * @throws DecoderConfigError naming the setting
+ */
+export function requireConfig(config: DecoderConfig): void {
+  if (typeof config === 'object' && config !== null && seen.has(config)) return;
+  check.object('config', config);
+  const own: Record<string, unknown> = { canvas: config.canvas };
+  for (const name of Object.keys(DEFAULT_DECODER_CONFIG)) {
+    own[name] = config[name as keyof DecoderConfig];
+    if (own[name] === undefined) {
+      throw new DecoderConfigError(name, 'is missing; decoderConfig fills in what is left out');
+    }
+  }
+  decoderConfig(own);
+  seen.add(config);
+}
+
+/** @throws DecoderInputError unless these are program trees of the config's depth that are alive */
+export function requireUnrolled(unrolled: Unrolled, config: DecoderConfig): void {
+  requireConfig(config);
+  check.object('unrolled', unrolled);
+  check.tensor('unrolled.leaves', unrolled.leaves, ['leaves', 'h', 'w', 'c']);
+  const { levels } = unrolled;
+  if (!Array.isArray(levels) || levels.length !== config.steps.length) {
+    throw new DecoderInputError('unrolled.levels', `must be a list of ${config.steps.length}, top first`);
+  }
+  levels.forEach((level, k) => {
+    const path = `unrolled.levels[${k}]`;
+    check.object(path, level);
+    const t = config.steps[k]!;
+    check.tensor(`${path}.programs`, level.programs, ['n', config.latent]);
+    check.tensor(`${path}.states`, level.states, ['n', t, config.latent]);
+    check.tensor(`${path}.actions`, level.actions, ['n', t, 6]);
+  });
+}
+
+/** @throws DecoderInputError unless these are drawings that are alive */
+export function requireRendering(rendering: Rendering): void {
+  check.object('rendering', rendering);
+  check.tensor('rendering.canvas', rendering.canvas, ['b', 'h', 'w', 'c']);
+  if (!Array.isArray(rendering.levels)) {
+    throw new DecoderInputError('rendering.levels', 'must be a list, top first');
+  }
+  rendering.levels.forEach((level, k) => {
+    check.object(`rendering.levels[${k}]`, level);
+    check.tensor(`rendering.levels[${k}].canvases`, level.canvases, ['n', 'h', 'w', 'c']);
+    check.tensor(`rendering.levels[${k}].energy`, level.energy, ['n']);
+  });
+}
+
+/** @throws DecoderInputError unless these are parameters by name */
+export function requireParameters(params: Readonly<Record<string, tf.Tensor>>): void {
+  check.object('params', params);
+}

@@ -1,0 +1,38 @@
+import { type HypernetConfig, hypernetShapes, type Shapes, sizeOf } from '@rnp/hypernet';
+import type { DecoderConfig } from './decoderConfig.js';
+import { policyShapes, stateShapes } from './moduleShapes.js';
+
+/** The two generators: of the state module (what) and of the policy module (where). */
+export type ModuleName = 'state' | 'policy';
+
+/** H_state or H_policy as @rnp/hypernet takes it. */
+export function hypernetConfig(config: DecoderConfig, module: ModuleName): HypernetConfig {
+  return {
+    latent: config.latent,
+    hidden: config.hyperHidden,
+    layers: module === 'state' ? config.stateLayers : config.policyLayers,
+    outputs: module === 'state' ? stateShapes(config) : policyShapes(config),
+  };
+}
+
+/**
+ * The shapes of all trainable parameters, by name: `state/…` of H_state, `policy/…` of H_policy. With the
+ * embedding generator only `…/output/<name>` exist, [1, size]: the shared weights themselves.
+ */
+export function parameterShapes(config: DecoderConfig): Shapes {
+  const shapes: Record<string, readonly number[]> = {};
+  for (const module of ['state', 'policy'] as const) {
+    const own = hypernetConfig(config, module);
+    const entries = config.generator === 'hypernet' ? hypernetShapes(own) : sharedShapes(own.outputs);
+    for (const [name, shape] of Object.entries(entries)) shapes[`${module}/${name}`] = shape;
+  }
+  return shapes;
+}
+
+function sharedShapes(outputs: Shapes): Shapes {
+  const shapes: Record<string, readonly number[]> = {};
+  for (const [name, shape] of Object.entries(outputs)) {
+    shapes[`output/${name}`] = [1, sizeOf(shape)];
+  }
+  return shapes;
+}

@@ -1,0 +1,86 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { useBackend } from '@rnp/backend';
+import { createRandom } from '@rnp/hypernet';
+import { expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import * as decoder from '../src/index.js';
+import { smallConfig } from './smallDecoder.js';
+
+/** `output` of a tree as JSON or as a drawing have tests of their own. */
+const elsewhere = ['parseTreeFromJson', 'renderTree'];
+
+/** Calls with right arguments. */
+async function rightCalls(): Promise<Readonly<Record<string, readonly unknown[]>>> {
+  const config = smallConfig();
+  const params = decoder.initDecoder(config, createRandom(1));
+  const unrolled = decoder.unroll(params, config, tf.zeros([1, 5]), { innerPatches: true });
+  const [tree] = await decoder.parseTrees(unrolled, config);
+  const tally = await decoder.tallyParse(unrolled, config);
+  const weights = Object.fromEntries(
+    Object.entries(decoder.stateShapes(config)).map(([name, shape]) => [name, tf.zeros([1, ...shape])]),
+  );
+  return {
+    checkDecoderParameters: [params, config],
+    composedMaps: [unrolled, config],
+    decodePatches: [weights, config, tf.zeros([1, 2, 5]), tf.zeros([1, 5])],
+    decoderConfig: [{ latent: 3 }],
+    decoderShapes: [config],
+    depthOf: [config],
+    initDecoder: [config, createRandom(1)],
+    overlapPenalty: [decoder.render(unrolled, config), [0.1, 0.1]],
+    parseMetrics: [[tally]],
+    parseTrees: [unrolled, config],
+    patchLoss: [unrolled, config, tf.zeros([1, 9, 12, 2])],
+    patchShape: [config],
+    placePart: [tree, [0], [0, 0, 0, 0, 0, 0], 1],
+    policyShapes: [config],
+    render: [unrolled, config],
+    renderComposed: [unrolled, config, { parts: true }],
+    renderNested: [unrolled, config, { placed: true }],
+    replacePart: [tree, [0], tree!.root.children[1]],
+    stateShapes: [config],
+    tallyParse: [unrolled, config],
+    unroll: [params, config, tf.zeros([1, 5]), { innerPatches: true }],
+  };
+}
+
+beforeAll(() => useBackend('wasm'));
+
+const functions = exportedFunctions(decoder).filter((name) => !elsewhere.includes(name));
+
+test('every exported function is called below', async () => {
+  expect(Object.keys(await rightCalls()).sort()).toEqual(functions);
+});
+
+test.each(functions)('%s throws its own errors and leaves no tensor', async (name) => {
+  const call = (decoder as unknown as Record<string, (...all: unknown[]) => unknown>)[name]!;
+  await expectOwnErrors(call, (await rightCalls())[name]!);
+});
+
+test('weights that fit no machine are refused from the settings alone, naming the one at fault', () => {
+  const all = { latent: 65536, hidden: 65536, hyperHidden: 65536, cellInput: 65536 };
+  expect(() => decoder.decoderConfig(all)).toThrow(/GiB\), more than/);
+  for (const name of Object.keys(all)) {
+    if (name === 'cellInput') continue;
+    expect(() => decoder.decoderConfig({ [name]: 65536 })).toThrow(new RegExp(`decoder setting ${name}:`));
+  }
+  expect(() => decoder.decoderConfig({ leaf: { kind: 'dense', patch: [16384, 16384] } })).toThrow(/leaf:/);
+});
+
+test.each([1e308, -1e4, Number.NaN, '1.6' as unknown as number])(
+  'a scaleOffset of %p is refused',
+  (offset) => {
+    expect(() => decoder.decoderConfig({ scaleOffset: offset })).toThrow(
+      /scaleOffset: must be a number from/,
+    );
+    expect(() => decoder.decoderConfig({ scaleOffset: [1.6, offset] })).toThrow(/scaleOffset\[1\]/);
+  },
+);
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY])('a parse that holds %p is RNP_DIVERGED', async (value) => {
+  const config = smallConfig();
+  const params = decoder.initDecoder(config, createRandom(1));
+  const unrolled = decoder.unroll(params, config, tf.fill([1, 5], value) as tf.Tensor2D);
+  await expect(decoder.parseTrees(unrolled, config)).rejects.toMatchObject({ code: 'RNP_DIVERGED' });
+  await expect(decoder.tallyParse(unrolled, config)).rejects.toMatchObject({ code: 'RNP_DIVERGED' });
+});
