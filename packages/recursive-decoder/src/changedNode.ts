@@ -19,6 +19,7 @@ export function changedNode(
   }
   const changed = (node: ParseNode, depth: number): ParseNode => {
     const index = path[depth]!;
+    if (!Array.isArray(node?.children)) throw new ParseTreeError('root', 'is no node of a parse tree');
     const child = childAt(node, index);
     if (!child) {
       const count = node.children.length;
