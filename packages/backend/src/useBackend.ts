@@ -80,8 +80,8 @@ async function firstOf(names: readonly BackendName[], options: UseBackendOptions
   }
   await restore(previous);
   if (names.length === 1) throw last!;
-  const reasons = refused.map(({ name, reason }) => `  ${name}: ${reason}`).join('\n');
-  throw new BackendError('RNP_BACKEND_FAILED', `none of the backends can be used:\n${reasons}`);
+  const reasons = refused.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
+  throw new BackendError('RNP_BACKEND_FAILED', `none of the backends can be used: ${reasons}`);
 }
 
 async function activate(name: BackendName, options: UseBackendOptions): Promise<void> {

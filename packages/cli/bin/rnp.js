@@ -1,10 +1,5 @@
 #!/usr/bin/env node
 // Thin, and plain JavaScript: npm links it in a fresh clone before anything is built.
-process.stdout.on('error', (error) => {
-  // Who reads our output may stop early, as `head` does; that is no failure.
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
 const dist = new URL('../dist/main.mjs', import.meta.url);
 try {
   const { main } = await import(dist.href);

@@ -1,6 +1,9 @@
 import { CommanderError } from 'commander';
 import { exitCodeOf, exitCodes, isExpected } from './errors.js';
 import { createProgram } from './program.js';
+import { settledOutputs, watchOutputs } from './terminal/outputs.js';
+import { say, sayJson, sayStack } from './terminal/say.js';
+import { shellCommand } from './terminal/shellWords.js';
 
 /**
  * Runs the command line.
@@ -9,8 +12,21 @@ import { createProgram } from './program.js';
  * @returns the exit code; nothing is thrown
  */
 export async function main(args: readonly string[]): Promise<number> {
+  watchOutputs();
+  const exitCode = await run(args);
+  // Who reads our output may stop early, as `head` does; that is no failure. Results lost on a full disk are one; of messages
+  // that nobody could read it is enough that long commands stop.
+  const lost = (await settledOutputs()).find(
+    ({ name, error }) => name === 'standard output' && error.code !== 'EPIPE',
+  );
+  if (lost === undefined) return exitCode;
+  say(`rnp: ${lost.name} cannot be written (${lost.error.message}); what went to files is whole`);
+  return exitCode === exitCodes.ok || exitCode === exitCodes.interrupted ? exitCodes.failure : exitCode;
+}
+
+async function run(args: readonly string[]): Promise<number> {
   let exitCode = exitCodes.ok;
-  const program = createProgram(typed(args), (code) => {
+  const program = createProgram(shellCommand(['rnp', ...args]), (code) => {
     exitCode = code;
   });
   try {
@@ -33,22 +49,15 @@ function report(error: unknown, asJson: boolean): number {
   if (asJson) {
     const { path } = error as { path?: unknown };
     const where = typeof path === 'string' ? { path } : {};
-    process.stderr.write(`${JSON.stringify({ error: { code, message, ...where, exitCode } })}\n`);
+    sayJson({ error: { code, message, ...where, exitCode } });
   } else {
-    process.stderr.write(`rnp: ${message}\n`);
+    say(`rnp: ${message}`);
   }
   const debug = (process.env.RNP_DEBUG ?? '') !== '' && process.env.RNP_DEBUG !== '0';
-  if (debug || code === 'RNP_BUG') process.stderr.write(`${(error as Error)?.stack ?? ''}\n`);
+  if (debug || code === 'RNP_BUG') sayStack(error);
   return exitCode;
 }
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** The command as a shell takes it. */
-function typed(args: readonly string[]): string {
-  return ['rnp', ...args]
-    .map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`))
-    .join(' ');
 }

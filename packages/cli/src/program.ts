@@ -16,11 +16,13 @@ import { settingsCommand } from './commands/settingsCommand.js';
 import { sweepCommand } from './commands/sweepCommand.js';
 import { trainCommand } from './commands/trainCommand.js';
 import { workerCommand } from './commands/workerCommand.js';
+import { messages, results } from './terminal/outputs.js';
 import { version } from './version.js';
 
 const exitHelp = `
 Exit codes: 0 done, 1 failed, 2 a wrong option, setting or name, 3 training diverged,
-130 stopped with Ctrl-C (what there was is saved). RNP_DEBUG=1 shows where an error came from.
+130 stopped with Ctrl-C, or in a long command because nobody reads its output any more (what there
+was is saved). RNP_DEBUG=1 shows where an error came from.
 `;
 
 /**
@@ -68,7 +70,11 @@ export function createProgram(command: string, setExitCode: (code: number) => vo
     // Errors are worded and ended in one place, main.
     one
       .exitOverride()
-      .configureOutput({ outputError: () => undefined })
+      .configureOutput({
+        writeOut: (text) => void results.write(text),
+        writeErr: (text) => void messages.write(text),
+        outputError: () => undefined,
+      })
       .showSuggestionAfterError();
   }
   return program;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { createProgressBar, formatSeconds, type Terminal } from '../src/terminal/progressBar.js';
+import type { Terminal } from '../src/terminal/outputs.js';
+import { createProgressBar, formatSeconds } from '../src/terminal/progressBar.js';
 
 /** A terminal that can be looked at: the lines it shows, the last one still open. */
 class Screen implements Terminal {

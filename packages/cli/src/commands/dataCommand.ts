@@ -9,6 +9,7 @@ import { Argument, Command, Option } from 'commander';
 import { exitCodes } from '../errors.js';
 import { openData, type Split, splits } from '../input/openData.js';
 import { printJson, printLine, printTable } from '../output/print.js';
+import { messages } from '../terminal/outputs.js';
 import { createProgressBar } from '../terminal/progressBar.js';
 import { examples, jsonOption } from './options.js';
 
@@ -71,7 +72,7 @@ function verifyCommand(setExitCode: (code: number) => void): Command {
     .addOption(jsonOption('print what was found as JSON'))
     .addHelpText('after', examples(['data verify', 'data verify --json']))
     .action(async (flags: { readonly json?: boolean }) => {
-      const bar = createProgressBar(process.stderr);
+      const bar = createProgressBar(messages);
       const onFile = (path: string, done: number, total: number): void => bar.update(done / total, [path]);
       const verdicts = await verifyDatasets({ onFile }).finally(() => bar.stop());
       if (flags.json) printJson(verdicts);

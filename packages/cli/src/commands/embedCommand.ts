@@ -13,6 +13,7 @@ import { printLine, printTable } from '../output/print.js';
 import { writeOutputs } from '../output/writeOutputs.js';
 import { type LevelProgram, levelPrograms, programPictures } from '../report/levelPrograms.js';
 import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
+import { messages } from '../terminal/outputs.js';
 import { createProgressBar } from '../terminal/progressBar.js';
 import {
   backendOption,
@@ -139,7 +140,7 @@ async function embed(programs: readonly LevelProgram[], { data, digest }: ModelD
   const vectors = programs.map(({ program }) => program);
   const { seed, method, level } = flags;
   const clustering = kMeans(vectors, { clusters: flags.clusters, seed });
-  const bar = createProgressBar(process.stderr);
+  const bar = createProgressBar(messages);
   const onProgress = (done: number, total: number): void =>
     bar.update(done / total, [`map by ${method}`, `${done}/${total} steps`]);
   const map = method === 'tsne' ? tsne : umap;

@@ -14,7 +14,9 @@ import { fileName } from '../output/writeOutputs.js';
 import type { QueuedShardsOptions } from '../queue/queuedShards.js';
 import { type QueueAddress, type QueueFlags, queueAddress } from '../queue/queueOptions.js';
 import { type Interruption, listenForInterrupt } from '../run/interruption.js';
+import { messages } from '../terminal/outputs.js';
 import { createProgressBar, formatSeconds, type ProgressBar } from '../terminal/progressBar.js';
+import { say } from '../terminal/say.js';
 import { defaultBackends } from './options.js';
 
 export interface ParseFolderFlags extends FittingFlags, QueueFlags {
@@ -36,7 +38,7 @@ export interface ParseFolderFlags extends FittingFlags, QueueFlags {
  */
 export async function parseFolder(folder: string, flags: ParseFolderFlags, command: string): Promise<number> {
   const dir = flags.out ?? join('corpus', fileName(basename(resolve(folder))));
-  const bar = createProgressBar(process.stderr);
+  const bar = createProgressBar(messages);
   const interruption = listenForInterrupt(() =>
     bar.log('stopping after this batch; once more to stop at once'),
   );
@@ -85,12 +87,12 @@ async function session(
       const parse = (make: MakeShards): Promise<CorpusManifest> =>
         parseCorpus(make, dir, head, plan, options);
       if (address === null) return await parse(shardsHere(model, head, signal));
-      const say = (line: string): void => bar.log(line);
-      return await onQueue(address, say, async (queue) => {
+      const tell = (line: string): void => bar.log(line);
+      return await onQueue(address, tell, async (queue) => {
         // The queue's client is only loaded where there is a queue.
         const { shardsOnQueue } = await import('../queue/queuedShards.js');
         const images = { name: basename(resolve(folder)), folder: resolve(folder) };
-        return parse(shardsOnQueue({ ...queue, ...images, model: opened.files, work, signal, say }));
+        return parse(shardsOnQueue({ ...queue, ...images, model: opened.files, work, signal, say: tell }));
       });
     } finally {
       // An error on the way out must not hide the one that led here.
@@ -103,11 +105,11 @@ async function session(
 
 async function onQueue<Result>(
   address: QueueAddress,
-  say: (line: string) => void,
+  tell: (line: string) => void,
   use: (queue: Pick<QueuedShardsOptions, 'queue' | 'store'>) => Promise<Result>,
 ): Promise<Result> {
   const { openQueue, openStore } = await import('@rnp/queue');
-  const queue = await openQueue({ ...address.server, onTrouble: say });
+  const queue = await openQueue({ ...address.server, onTrouble: tell });
   try {
     return await use({ queue, store: openStore(address.store) });
   } finally {
@@ -139,7 +141,7 @@ function showProgress(bar: ProgressBar): (progress: CorpusProgress) => void {
 
 function printSummary(dir: string, { images, errors, shards, merged }: CorpusManifest): void {
   const unread = errors === 0 ? '' : `; ${errors} could not be read, and their records say why`;
-  process.stderr.write(`${images} images in ${shards.length} shards${unread}\n`);
+  say(`${images} images in ${shards.length} shards${unread}`);
   printLine(join(dir, 'manifest.json'));
   if (merged !== null) printLine(join(dir, merged.name));
 }

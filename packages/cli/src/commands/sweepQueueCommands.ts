@@ -5,6 +5,7 @@ import { printJson, printLine, printTable } from '../output/print.js';
 import { type QueueFlags, queueOption } from '../queue/queueOptions.js';
 import { statusOf } from '../queue/statusOf.js';
 import { formatSeconds } from '../terminal/progressBar.js';
+import { say } from '../terminal/say.js';
 import { examples, jsonOption } from './options.js';
 
 interface StatusFlags extends QueueFlags {
@@ -56,7 +57,7 @@ async function withQueue(
   const { openQueue } = await import('@rnp/queue');
   const queue = await openQueue({
     ...(url === undefined ? {} : { url }),
-    onTrouble: (line) => process.stderr.write(`${line}\n`),
+    onTrouble: say,
   });
   try {
     await act(queue);

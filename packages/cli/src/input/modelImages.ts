@@ -1,6 +1,7 @@
 import type { Dataset } from '@rnp/datasets';
 import { type Background, type InputFit, usualFit } from '@rnp/images';
 import { type Fitting, type ImageInput, type ImageInputOptions, readImage } from './imageInput.js';
+import { say } from '../terminal/say.js';
 import { openModelData } from './modelData.js';
 import type { Split } from './openData.js';
 import type { OpenedModel } from './openModel.js';
@@ -54,7 +55,7 @@ export async function readModelImages(
   const images: ImageInput[] = [];
   for (const source of sources) {
     const image = await readImage(source, options);
-    if (image.note !== null && !json) process.stderr.write(`${image.note}\n`);
+    if (image.note !== null && !json) say(image.note);
     images.push(image);
   }
   return images;

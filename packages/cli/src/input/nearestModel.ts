@@ -4,6 +4,7 @@ import { type ModelName, modelNames } from '@rnp/models';
 import type { Model, Network } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { UsageError } from '../errors.js';
+import { say } from '../terminal/say.js';
 import { fittedInput, type ImageInput, isIndex, readPicture } from './imageInput.js';
 import { fittingFor, type ImageFlags, readModelImages } from './modelImages.js';
 import { openData } from './openData.js';
@@ -70,8 +71,8 @@ async function nearest(
     throw new UsageError('no trained model takes images of this size; name one that does with --model');
   }
   if (!flags.json) {
-    if (best.input.note !== null) process.stderr.write(`${best.input.note}\n`);
-    process.stderr.write(`${choiceOf(tried)}\n`);
+    if (best.input.note !== null) say(best.input.note);
+    say(choiceOf(tried));
   }
   return best;
 }

@@ -1,7 +1,9 @@
 import type { Dataset } from '@rnp/datasets';
 import { type DataContent, type DataProgress, dataContent, loadDataset } from '@rnp/datasets/node';
 import { UsageError } from '../errors.js';
+import { messages } from '../terminal/outputs.js';
 import { createProgressBar, type ProgressBar } from '../terminal/progressBar.js';
+import { shellOption } from '../terminal/shellWords.js';
 
 /** Nothing is said about decoding that takes less. */
 const quietMs = 1500;
@@ -36,7 +38,7 @@ export function contentOf(
 }
 
 async function withBar<T>(act: (onProgress: (progress: DataProgress) => void) => Promise<T>): Promise<T> {
-  const bar = createProgressBar(process.stderr);
+  const bar = createProgressBar(messages);
   const began = performance.now();
   try {
     return await act((progress) => {
@@ -54,7 +56,7 @@ export function requireShape(data: Dataset, shape: readonly number[]): void {
   if (data.imageShape.join() === shape.join()) return;
   const [height, width, channels] = shape;
   const mend = /[\\/?]|^\.+$/.test(data.name)
-    ? `write --data '${data.name.replace(/\?.*$/s, '')}?size=${height}x${width}&colour=${channels === 3 ? 'yes' : 'no'}'`
+    ? `write ${shellOption('--data', `${data.name.replace(/\?.*$/s, '')}?size=${height}x${width}&colour=${channels === 3 ? 'yes' : 'no'}`)}`
     : 'choose other --data';
   throw new UsageError(
     `images of ${data.name} (${data.split}) are ${data.imageShape.join('×')}, but ${shape.join('×')} are needed; ${mend}`,

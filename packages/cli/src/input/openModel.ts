@@ -4,6 +4,7 @@ import { type LoadedModel, type ModelFiles, modelFromFiles, Rnp } from '@rnp/vae
 import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { UsageError } from '../errors.js';
+import { say } from '../terminal/say.js';
 import { sha256 } from './sha256.js';
 import { findModel } from './trainedModels.js';
 
@@ -54,7 +55,7 @@ export async function startBackend(names: readonly string[]): Promise<BackendNam
   // TensorFlow.js advertises its Node package otherwise.
   tf.env().set('PROD', true);
   const { name, refused } = await useBackend(names as readonly BackendName[]);
-  for (const refusal of refused) process.stderr.write(`${refusal.name}: ${refusal.reason}\n`);
+  for (const refusal of refused) say(`${refusal.name}: ${refusal.reason}`);
   return name;
 }
 

@@ -1,12 +1,16 @@
 import { formatMetric } from '@rnp/viz';
 import { type EvaluationFigures, levelNames } from '../run/metrics.js';
+import { results } from '../terminal/outputs.js';
+import { visible, visibleJson } from '../terminal/visible.js';
 
+/** A line of results; text from elsewhere may be in it. */
 export function printLine(line = ''): void {
-  process.stdout.write(`${line}\n`);
+  results.write(`${visible(line)}\n`);
 }
 
+/** Results as JSON, two spaces deep. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  results.write(`${visibleJson(JSON.stringify(value, null, 2))}\n`);
 }
 
 /**
@@ -20,20 +24,22 @@ export function printJsonList(
 ): { readonly add: (item: unknown) => void; readonly end: () => void } {
   const indented = (value: unknown, by: string): string =>
     JSON.stringify(value, null, 2).replaceAll('\n', `\n${by}`);
-  process.stdout.write(`${JSON.stringify(head, null, 2).slice(0, -2)},\n  ${JSON.stringify(name)}: [`);
+  const write = (json: string): void => void results.write(visibleJson(json));
+  write(`${JSON.stringify(head, null, 2).slice(0, -2)},\n  ${JSON.stringify(name)}: [`);
   let count = 0;
   return {
     add: (item) => {
-      process.stdout.write(`${count++ === 0 ? '' : ','}\n    ${indented(item, '    ')}`);
+      write(`${count++ === 0 ? '' : ','}\n    ${indented(item, '    ')}`);
     },
     end: () => {
-      process.stdout.write(`${count === 0 ? '' : '\n  '}]\n}\n`);
+      write(`${count === 0 ? '' : '\n  '}]\n}\n`);
     },
   };
 }
 
-/** Rows of cells, the first column padded. */
-export function printTable(rows: readonly (readonly string[])[]): void {
+/** Rows of cells, each column but the last one padded. */
+export function printTable(table: readonly (readonly string[])[]): void {
+  const rows = table.map((row) => row.map(visible));
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   for (const row of rows) {
     printLine(

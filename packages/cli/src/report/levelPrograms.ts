@@ -3,6 +3,7 @@ import { batchOf, type Dataset } from '@rnp/datasets';
 import type { ParseNode } from '@rnp/recursive-decoder';
 import { type Model, type Network, Rnp } from '@rnp/vae';
 import type { Raster } from '@rnp/viz';
+import { messages } from '../terminal/outputs.js';
 import { createProgressBar } from '../terminal/progressBar.js';
 import { explainPrograms, ownCanvas } from './explain.js';
 import { programsOf } from './figures.js';
@@ -31,7 +32,7 @@ export async function levelPrograms(
   { depth, count }: { readonly depth: number; readonly count: number },
 ): Promise<LevelProgram[]> {
   const found: LevelProgram[] = [];
-  const bar = createProgressBar(process.stderr);
+  const bar = createProgressBar(messages);
   try {
     for (let start = 0; start < count; start += batchSize) {
       const items = Array.from({ length: Math.min(batchSize, count - start) }, (_, i) => start + i);

@@ -1,5 +1,6 @@
 import { type Dataset, sequentialBatches, subset } from '@rnp/datasets';
 import { type EvaluateOptions, type Evaluation, evaluate, type Model, type Network } from '@rnp/vae';
+import { messages } from '../terminal/outputs.js';
 import { createProgressBar } from '../terminal/progressBar.js';
 
 export interface EvaluateRunOptions extends Pick<EvaluateOptions, 'refined' | 'signal'> {
@@ -19,7 +20,7 @@ export async function evaluateOn(
   { limit = data.length, onProgress, ...options }: EvaluateRunOptions = {},
 ): Promise<Evaluation> {
   const images = limit < data.length ? subset(data, 0, limit) : data;
-  const bar = createProgressBar(process.stderr);
+  const bar = createProgressBar(messages);
   const show =
     onProgress ??
     ((done: number, of: number) =>

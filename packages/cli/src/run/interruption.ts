@@ -1,4 +1,5 @@
 import { exitCodes } from '../errors.js';
+import { onOutputLost } from '../terminal/outputs.js';
 
 /** Ctrl-C, a polite kill, a closed terminal. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -9,32 +10,32 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const sameMs = 500;
 
 export interface Interruption {
-  /** Aborted by the first signal. */
+  /** Aborted by the first signal, or when nobody reads an output any more. */
   readonly signal: AbortSignal;
   /** Gives the signals back to the system. */
   stop(): void;
 }
 
 /**
- * The first signal asks for an orderly end; a second one ends the process at once. Files are written atomically, so
- * that loses nothing that was saved before.
+ * The first signal asks for an orderly end, and so does an output that is lost; a second signal ends the process at once.
+ * Files are written atomically, so that loses nothing that was saved before.
  */
 export function listenForInterrupt(onFirst: () => void): Interruption {
   const controller = new AbortController();
-  let first = 0;
+  let first: number | null = null;
   const listener = (): void => {
-    if (!controller.signal.aborted) {
-      first = performance.now();
-      controller.abort();
-      onFirst();
-    } else if (performance.now() - first > sameMs) {
-      process.exit(exitCodes.interrupted);
-    }
+    if (first !== null && performance.now() - first > sameMs) process.exit(exitCodes.interrupted);
+    first ??= performance.now();
+    if (controller.signal.aborted) return;
+    controller.abort();
+    onFirst();
   };
   for (const signal of signals) process.on(signal, listener);
+  const stopWatching = onOutputLost(() => controller.abort());
   return {
     signal: controller.signal,
     stop: () => {
+      stopWatching();
       for (const signal of signals) process.off(signal, listener);
     },
   };

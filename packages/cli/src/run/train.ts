@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { exitCodes, isExpected, UsageError } from '../errors.js';
 import { printFigures, printJson, printLine } from '../output/print.js';
+import { messages } from '../terminal/outputs.js';
 import { createProgressBar, formatSeconds } from '../terminal/progressBar.js';
+import { shellOption } from '../terminal/shellWords.js';
 import { listenForInterrupt } from './interruption.js';
 import { runFolder } from './runFolder.js';
 import { progressOn } from './runProgress.js';
@@ -18,7 +20,7 @@ export interface TrainRequest extends Omit<SessionOptions, 'signal' | 'progress'
  */
 export async function train(request: TrainRequest): Promise<number> {
   if (request.resume) await requireFolder(request.dir);
-  const bar = createProgressBar(process.stderr);
+  const bar = createProgressBar(messages);
   const interruption = listenForInterrupt(() =>
     bar.log('stopping after this step; once more to stop at once'),
   );
@@ -32,7 +34,7 @@ export async function train(request: TrainRequest): Promise<number> {
       return exitCodes.ok;
     }
     bar.log(
-      `saved after step ${end.step} of ${end.steps} in ${request.dir}. Go on with: rnp train --resume ${request.dir}`,
+      `saved after step ${end.step} of ${end.steps} in ${request.dir}. Go on with: rnp train ${shellOption('--resume', request.dir)}`,
     );
     return exitCodes.interrupted;
   } catch (error) {

@@ -3,6 +3,8 @@ import { isExpected } from '../errors.js';
 import type { RunProgress } from '../run/runProgress.js';
 import { type SessionEnd, type SessionOptions, session } from '../run/session.js';
 import type { Settings } from '../settings/settings.js';
+import { watchOutputs } from '../terminal/outputs.js';
+import { say, sayStack } from '../terminal/say.js';
 import type { FromRun, RunEnd, ToRun } from './runMessages.js';
 import { stateOfRun } from './runState.js';
 
@@ -12,6 +14,9 @@ process.on('disconnect', () => process.exit(1));
 if (!process.connected) process.exit(1);
 // Ctrl-C goes to all processes of a terminal; whoever asked for the run decides what becomes of it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+
+// A log on a full disk is no reason to end.
+watchOutputs();
 
 const stopping = new AbortController();
 
@@ -47,8 +52,11 @@ async function run({ task, dir, overwrite }: ToRun & { readonly type: 'run' }): 
     return { type: 'finished', metrics, warnings };
   } catch (error) {
     if (stopping.signal.aborted && !isExpected(error)) return { type: 'stopped', step: 0, steps: 0 };
-    const { message, stack } = error as Error;
-    if (!isExpected(error)) process.stderr.write(`${stack}\n`);
+    const { message } = error as Error;
+    if (!isExpected(error)) {
+      say(message);
+      sayStack(error);
+    }
     return { type: 'failed', code: isExpected(error) ? error.code : 'RNP_BUG', message };
   }
 }

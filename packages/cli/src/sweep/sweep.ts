@@ -5,6 +5,8 @@ import { printJson, printLine, printTable } from '../output/print.js';
 import type { QueueAddress } from '../queue/queueOptions.js';
 import { sweepId } from '../queue/runKind.js';
 import { listenForInterrupt } from '../run/interruption.js';
+import { messages } from '../terminal/outputs.js';
+import { say } from '../terminal/say.js';
 import { runLocally } from './localSweep.js';
 import type { RunStatus } from './runStatus.js';
 import { statusesIn, sweepFolder, writePlan } from './sweepFolder.js';
@@ -39,7 +41,7 @@ export async function sweep(request: SweepRequest): Promise<number> {
   const folder = sweepFolder(dir);
   await mkdir(dir, { recursive: true });
   const lock = await lockRun(dir);
-  const table = createSweepTable(process.stderr, processes);
+  const table = createSweepTable(messages, processes);
   const interruption = listenForInterrupt(() =>
     table.log(
       request.queue === null
@@ -65,7 +67,7 @@ export async function sweep(request: SweepRequest): Promise<number> {
     });
     table.stop();
     if (signal.aborted) {
-      process.stderr.write(`${stoppedText(request)}\n`);
+      say(stoppedText(request));
       return exitCodes.interrupted;
     }
     const summaries = await writeSweepReport(plan, folder, after, command);
@@ -77,7 +79,7 @@ export async function sweep(request: SweepRequest): Promise<number> {
     }
     const missing = after.filter(({ state }) => state !== 'done');
     for (const { run: one, state, reason } of missing) {
-      process.stderr.write(`${one.name} ${state}${reason === null ? '' : `: ${reason}`}\n`);
+      say(`${one.name} ${state}${reason === null ? '' : `: ${reason}`}`);
     }
     return missing.length > 0 ? exitCodes.failure : exitCodes.ok;
   } finally {

@@ -1,6 +1,8 @@
 import { formatMetric } from '@rnp/viz';
 import { createLogUpdate } from 'log-update';
+import type { Terminal } from '../terminal/outputs.js';
 import { formatSeconds } from '../terminal/progressBar.js';
+import { visible } from '../terminal/visible.js';
 import { isOver, type RunStatus } from './runStatus.js';
 
 /** Rows shown at most; the others are counted. */
@@ -19,30 +21,31 @@ export interface SweepTable {
 
 /** A table that redraws itself, a row a run; lines now and then where the output is a file or a pipe. */
 export function createSweepTable(
-  stream: NodeJS.WriteStream,
+  terminal: Terminal,
   lanes: number,
   now: () => number = () => performance.now(),
 ): SweepTable {
   let statuses: readonly RunStatus[] = [];
   let drawn = Number.NEGATIVE_INFINITY;
   const known = new Map<string, RunStatus['state']>();
-  if (stream.isTTY !== true) {
+  if (terminal.isTTY !== true) {
     return {
       update: (all) => {
         const news = all.filter(({ run, state }) => (known.get(run.name) ?? 'waiting') !== state);
         for (const status of news) {
           known.set(status.run.name, status.state);
-          stream.write(`${status.run.name}: ${lineOf(status)}\n`);
+          terminal.write(`${visible(`${status.run.name}: ${lineOf(status)}`)}\n`);
         }
         if (now() - drawn < 1000 * summarySeconds) return;
         drawn = now();
-        stream.write(`${summaryOf(all, lanes)}\n`);
+        terminal.write(`${summaryOf(all, lanes)}\n`);
       },
-      log: (line) => void stream.write(`${line}\n`),
+      log: (line) => void terminal.write(`${visible(line)}\n`),
       stop: () => undefined,
     };
   }
-  const live = createLogUpdate(stream);
+  // It writes, and asks for columns and rows.
+  const live = createLogUpdate(terminal as unknown as NodeJS.WritableStream);
   const draw = (): void => {
     drawn = now();
     live(tableText(statuses, lanes));
@@ -54,7 +57,7 @@ export function createSweepTable(
     },
     log: (line) => {
       live.clear();
-      stream.write(`${line}\n`);
+      terminal.write(`${visible(line)}\n`);
       draw();
     },
     stop: () => {
@@ -77,7 +80,7 @@ export function tableText(statuses: readonly RunStatus[], lanes: number): string
   ];
   const sorted = [...statuses].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   const shown = new Set(sorted.slice(0, mostRows));
-  const rows = statuses.filter((status) => shown.has(status)).map(cellsOf);
+  const rows = statuses.filter((status) => shown.has(status)).map((status) => cellsOf(status).map(visible));
   const table = [['run', 'step', 'SSE', 'purity', 'left'], ...rows];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   const lines = table.map((row) =>

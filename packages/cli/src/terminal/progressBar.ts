@@ -1,9 +1,5 @@
-/** Where a bar is drawn; `process.stderr` is one. */
-export interface Terminal {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
+import type { Terminal } from './outputs.js';
+import { visible } from './visible.js';
 
 export interface ProgressBar {
   /** @param share in [0, 1] */
@@ -29,15 +25,16 @@ export function createProgressBar(
   const draw = (): void => void terminal.write(`\r\u001b[2K${line}`);
   return {
     update: (share, details) => {
-      line = fit(`${bar(share)} ${details.join(' · ')}`, terminal.columns ?? 100);
+      const shown = visible(details.join(' · '));
+      line = fit(`${bar(share)} ${shown}`, terminal.columns ?? 100);
       if (tty) draw();
       else if (now() - last >= LOG_SECONDS || share >= 1) {
         last = now();
-        terminal.write(`${Math.round(100 * share)} % · ${details.join(' · ')}\n`);
+        terminal.write(`${Math.round(100 * share)} % · ${shown}\n`);
       }
     },
     log: (text) => {
-      terminal.write(tty ? `\r\u001b[2K${text}\n` : `${text}\n`);
+      terminal.write(`${tty ? '\r\u001b[2K' : ''}${visible(text)}\n`);
       if (tty && line !== '') draw();
     },
     stop: () => {

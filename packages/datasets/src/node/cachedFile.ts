@@ -121,7 +121,7 @@ async function fromMirrors(
       // Wrong bytes say more than a mirror that cannot be reached.
       if (cause.code !== 'RNP_DATA_DOWNLOAD') code = cause.code;
       const reason = cause.message.replace(`${address} `, '');
-      failures.push(`  ${address}: ${reason}`);
+      failures.push(`${address}: ${reason}`);
       onProgress?.({ type: 'mirror-failed', file: file.file, address, reason });
     }
   }
@@ -136,17 +136,17 @@ function unavailable(
   code: DatasetError['code'],
 ): DatasetError {
   const path = cachePath(dataDir, manifest, file);
-  const addresses = manifest.mirrors.map((mirror) => `\n  ${mirror}${file.remote ?? file.file}`).join('');
+  const addresses = manifest.mirrors.map((mirror) => `${mirror}${file.remote ?? file.file}`).join(', ');
   const tried =
     failures.length > 0
-      ? `could not be downloaded:\n${failures.join('\n')}`
+      ? `could not be downloaded (${failures.join('; ')}).`
       : manifest.mirrors.length === 0
         ? 'is not here, and there is no address to download it from.'
-        : `is not here, and offline was asked for:${addresses}`;
+        : `is not here, and offline was asked for (${addresses}).`;
   const how = manifest.mirrors.length === 0 ? 'Put' : 'Without a network, put';
   return new DatasetError(
     code,
-    `${manifest.name}: ${file.file} ${tried}\n` +
+    `${manifest.name}: ${file.file} ${tried} ` +
       `${how} the file at ${path}, or set RNP_DATA_DIR to a folder that holds ` +
       `${manifest.folder}/${file.file}. The digits that come with the package ('digits') need no network.`,
     { path },

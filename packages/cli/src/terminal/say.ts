@@ -1,0 +1,18 @@
+import { messages } from './outputs.js';
+import { visible, visibleJson } from './visible.js';
+
+/** Tells people a line, on standard error. */
+export function say(line: string): void {
+  messages.write(`${visible(line)}\n`);
+}
+
+/** Tells programs something as a line of JSON, on standard error. */
+export function sayJson(value: unknown): void {
+  messages.write(`${visibleJson(JSON.stringify(value))}\n`);
+}
+
+/** Where an error came from, a line a call. Its message is not told again. */
+export function sayStack(error: unknown): void {
+  const { stack = '' } = error as { readonly stack?: string };
+  for (const line of stack.split('\n').filter((one) => /^ +at /.test(one))) say(line);
+}

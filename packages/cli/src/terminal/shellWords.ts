@@ -1,0 +1,21 @@
+import { visible } from './visible.js';
+
+/** A command as a shell takes it, on one line: what a message proposes can be pasted. */
+export function shellCommand(words: readonly string[]): string {
+  return words.map(shellWord).join(' ');
+}
+
+/** An option with its value, which may begin with a dash. */
+export function shellOption(name: string, value: string): string {
+  return value.startsWith('-') ? `${name}=${shellWord(value)}` : `${name} ${shellWord(value)}`;
+}
+
+/**
+ * One word of a command. Quoted where a POSIX shell needs that; with characters that no terminal shows, as `$'…'`, which bash, zsh and
+ * POSIX of 2024 read.
+ */
+export function shellWord(word: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  if (visible(word) === word) return `'${word.replaceAll("'", `'\\''`)}'`;
+  return `$'${visible(word.replaceAll('\\', '\\\\').replaceAll("'", "\\'"))}'`;
+}
