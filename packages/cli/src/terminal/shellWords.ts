@@ -14,7 +14,7 @@ export function shellOption(name: string, value: string): string {
  * One word of a command. Quoted where a POSIX shell needs that; with characters that no terminal shows, as `$'…'`, which bash, zsh and
  * POSIX of 2024 read.
  */
-export function shellWord(word: string): string {
+function shellWord(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
   if (visible(word) === word) return `'${word.replaceAll("'", `'\\''`)}'`;
   return `$'${visible(word.replaceAll('\\', '\\\\').replaceAll("'", "\\'"))}'`;
