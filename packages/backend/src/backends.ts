@@ -65,6 +65,11 @@ export const backendSources: Readonly<Record<BackendName, BackendSource>> = Obje
   },
 });
 
+/** Names that `useBackend` takes. */
+export const backendNames: readonly BackendName[] = Object.freeze(
+  Object.keys(backendSources) as BackendName[],
+);
+
 function rethrow(error: unknown): never {
   throw error;
 }

@@ -1,5 +1,5 @@
 export { addAll } from './addAll.js';
-export type { BackendName } from './backends.js';
+export { type BackendName, backendNames } from './backends.js';
 export { type Checks, checksWith, type Refusal, shown } from './checks.js';
 export { col2im, type ImageWindow, im2col } from './columns.js';
 export { BackendError, type BackendErrorCode } from './errors.js';

@@ -2,6 +2,14 @@
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly code = 'RNP_USAGE';
+
+  /** @param choices what could have been typed instead; shown below the message, in columns */
+  constructor(
+    message: string,
+    readonly choices: readonly string[] = [],
+  ) {
+    super(message);
+  }
 }
 
 /** Process exit codes; `rnp --help` lists them. */

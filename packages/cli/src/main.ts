@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
-import { exitCodeOf, exitCodes, isExpected } from './errors.js';
+import { exitCodeOf, exitCodes, isExpected, UsageError } from './errors.js';
 import { createProgram } from './program.js';
-import { settledOutputs, watchOutputs } from './terminal/outputs.js';
+import { messages, settledOutputs, watchOutputs } from './terminal/outputs.js';
 import { say, sayJson, sayStack } from './terminal/say.js';
-import { shellCommand } from './terminal/shellWords.js';
+import { inColumns } from './words/columns.js';
 
 /**
  * Runs the command line.
@@ -26,7 +26,7 @@ export async function main(args: readonly string[]): Promise<number> {
 
 async function run(args: readonly string[]): Promise<number> {
   let exitCode = exitCodes.ok;
-  const program = createProgram(shellCommand(['rnp', ...args]), (code) => {
+  const program = createProgram(args, (code) => {
     exitCode = code;
   });
   try {
@@ -46,12 +46,14 @@ function report(error: unknown, asJson: boolean): number {
   const code = usage ? 'RNP_USAGE' : isExpected(error) ? error.code : 'RNP_BUG';
   const exitCode = usage ? exitCodes.usage : exitCodeOf(error);
   const message = messageOf(error).replace(/^error: /, '');
+  const choices = error instanceof UsageError ? error.choices : [];
   if (asJson) {
     const { path } = error as { path?: unknown };
     const where = typeof path === 'string' ? { path } : {};
-    sayJson({ error: { code, message, ...where, exitCode } });
+    sayJson({ error: { code, message, ...where, ...(choices.length > 0 ? { choices } : {}), exitCode } });
   } else {
     say(`rnp: ${message}`);
+    for (const line of inColumns(choices, messages.columns ?? 80)) say(line);
   }
   const debug = (process.env.RNP_DEBUG ?? '') !== '' && process.env.RNP_DEBUG !== '0';
   if (debug || code === 'RNP_BUG') sayStack(error);
@@ -59,5 +61,8 @@ function report(error: unknown, asJson: boolean): number {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as { readonly code?: unknown };
+  const advice = code === 'EMFILE' ? '; raise the limit of open files, say by "ulimit -n 1024"' : '';
+  return `${error.message}${advice}`;
 }

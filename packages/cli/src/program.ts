@@ -17,7 +17,9 @@ import { sweepCommand } from './commands/sweepCommand.js';
 import { trainCommand } from './commands/trainCommand.js';
 import { workerCommand } from './commands/workerCommand.js';
 import { messages, results } from './terminal/outputs.js';
+import { shellCommand } from './terminal/shellWords.js';
 import { version } from './version.js';
+import { betterError } from './words/commandErrors.js';
 
 const exitHelp = `
 Exit codes: 0 done, 1 failed, 2 a wrong option, setting or name, 3 training diverged,
@@ -28,10 +30,11 @@ was is saved). RNP_DEBUG=1 shows where an error came from.
 /**
  * The command line.
  *
- * @param command what was typed
+ * @param args what was typed after `rnp`
  * @param setExitCode for ends that are no errors and no success either
  */
-export function createProgram(command: string, setExitCode: (code: number) => void): Command {
+export function createProgram(args: readonly string[], setExitCode: (code: number) => void): Command {
+  const command = shellCommand(['rnp', ...args]);
   const program = new Command('rnp')
     .description('Recursive Neural Programs: learn the parts of images, take images apart, draw new ones.')
     .version(version)
@@ -54,7 +57,7 @@ export function createProgram(command: string, setExitCode: (code: number) => vo
     workerCommand(setExitCode),
     evalCommand(),
     parseCommand(command, setExitCode),
-    exportCommand(),
+    exportCommand(command),
     exportModelCommand(),
     sampleCommand(),
     interpolateCommand(),
@@ -69,13 +72,16 @@ export function createProgram(command: string, setExitCode: (code: number) => vo
   for (const one of [program, ...program.commands, ...program.commands.flatMap((child) => child.commands)]) {
     // Errors are worded and ended in one place, main.
     one
-      .exitOverride()
+      .exitOverride((error) => {
+        throw betterError(error, one, args);
+      })
       .configureOutput({
         writeOut: (text) => void results.write(text),
         writeErr: (text) => void messages.write(text),
         outputError: () => undefined,
       })
-      .showSuggestionAfterError();
+      // Ours know settings, too.
+      .showSuggestionAfterError(false);
   }
   return program;
 }

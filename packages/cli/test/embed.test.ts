@@ -70,6 +70,15 @@ describe('embed', () => {
     expect(Buffer.compare(folder!, file!)).toBe(0);
   });
 
+  test('draws no map where the programs alone are asked for, and takes more of them then', async () => {
+    const args = ['embed', '--model', 'run', '--level', '2', '--limit', '2600', '--split', 'train'];
+    const { code, stderr } = await run(...args, '--out', 'many.npy');
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('map by')]);
+    expect(readFileSync(join(cwd, 'many.npy'), 'latin1')).toContain("'shape': (10400, 3)");
+    expect((await embed('--no-map', '--out', 'bare')).code).toBe(0);
+    expect(readdirSync(join(cwd, 'bare'))).toEqual(['programs.npy']);
+  });
+
   test('the same command writes the same bytes', async () => {
     for (const out of ['once', 'twice']) expect((await embed('--out', out)).code).toBe(0);
     for (const file of readdirSync(join(cwd, 'once')))
@@ -83,6 +92,7 @@ describe('embed', () => {
     [/20 programs, and 30 are needed/, ['--clusters', '30']],
     [/whole number of at least 1/, ['--clusters', '0']],
     [/t-SNE takes at most 10000 programs/, ['--level', '2', '--limit', '2600', '--split', 'train']],
+    [/--no-map draws none/, ['--no-map', '--out', 'map.svg']],
     [/Allowed choices are tsne, umap/, ['--method', 'pca']],
     [/ends in \.npy, \.json, \.svg or \.png/, ['--out', 'map.pdf']],
   ] as const)('refuses with %s', async (message, args) => {

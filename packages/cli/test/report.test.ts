@@ -10,6 +10,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { writeReport } from '../src/report/runReport.js';
 import { stepsPerLevelOf } from '../src/report/stepsPerLevel.js';
 import { figuresOf, type MetricsRow } from '../src/run/metrics.js';
+import { completeSettings, fromPreset } from '../src/settings/settings.js';
 import { temporaryFolder } from './rnp.js';
 
 beforeAll(() => useBackend('wasm'));
@@ -36,7 +37,13 @@ async function reportOf(model: Model<Network>, data: Dataset): Promise<{ dir: st
     metrics: figuresOf(evaluation, { data: 'noise', digest: '0'.repeat(64), split: 'test', backend: 'cpu' }),
     stepsPerLevel: stepsPerLevelOf(model),
     rows: rows as unknown as readonly MetricsRow[],
+    evaluations: [
+      { step: 0, epoch: 0, ssePerImage: 12, klPerImage: 0, purity: null, effectiveChildren: null },
+      { step: 3, epoch: 1, ssePerImage: 4, klPerImage: 0, purity: null, effectiveChildren: null },
+    ],
+    settings: completeSettings(fromPreset('quick-start'), { imageShape: [28, 28, 1], length: 9000 }),
     seed: 3,
+    overwrite: false,
     notes: ['the parts draw over each other'],
   });
   return { dir, html: readFileSync(path, 'utf8') };

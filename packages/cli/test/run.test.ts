@@ -5,6 +5,7 @@ import { readJsonLines } from '@rnp/vae/node';
 import { exitCodeOf, isExpected, UsageError } from '../src/errors.js';
 import { rasterOf } from '../src/report/rasters.js';
 import { requireSameSettings } from '../src/run/compareSettings.js';
+import { openCurveFiles } from '../src/run/curveFiles.js';
 import { levelNames } from '../src/run/metrics.js';
 import { createMetricsLog } from '../src/run/metricsLog.js';
 import { readRunState } from '../src/run/runRecord.js';
@@ -13,8 +14,9 @@ import { temporaryFolder } from './rnp.js';
 
 describe('metrics log', () => {
   test('a row waits for the parse figures of its step', async () => {
-    const path = join(temporaryFolder(), 'metrics.jsonl');
-    const log = createMetricsLog(path, 100);
+    const dir = temporaryFolder();
+    const path = join(dir, 'metrics.jsonl');
+    const log = createMetricsLog(path, 100, await openCurveFiles(dir, 2));
     const progress = (step: number): TrainEvent => ({
       type: 'progress',
       step,

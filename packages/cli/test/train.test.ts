@@ -194,6 +194,47 @@ describe('rnp train', () => {
     expect([tooMany.code, tooMany.stderr]).toEqual([2, expect.stringContaining('1 to the batch size, 4')]);
   });
 
+  test('a finished run goes on for more steps: where the rate is constant, to the weights of one that was as long from the start', async () => {
+    const cwd = temporaryFolder();
+    const args = [
+      'train',
+      ...tiny,
+      'schedule=constant',
+      ...logged,
+      '--evaluate-every',
+      '3',
+      '--evaluate-limit',
+      '20',
+    ];
+    expect((await rnp([...args, '--steps', '6', '--out', 'long'], cwd)).code).toBe(0);
+    expect((await rnp([...args, '--steps', '3', '--out', 'short'], cwd)).code).toBe(0);
+    const more = await rnp(
+      ['train', '--resume', 'short', '--steps', '6', '--evaluate-every', '3', '--no-report'],
+      cwd,
+    );
+    expect([more.code, more.stderr]).toEqual([0, expect.stringContaining('going on from step 3 of 6')]);
+    expect(weights(join(cwd, 'short'))).toEqual(weights(join(cwd, 'long')));
+    const record = JSON.parse(readFileSync(join(cwd, 'short', 'run.json'), 'utf8'));
+    expect([record.training.steps, record.command]).toEqual([
+      6,
+      expect.stringMatching(/^rnp train .* && rnp train --resume short --steps 6 /),
+    ]);
+    expect(readMetrics(join(cwd, 'short'))).toMatchObject({ steps: 6, complete: true, images: 1000 });
+    expect(readMetrics(join(cwd, 'long')).images).toBe(20);
+    expect(
+      readFileSync(join(cwd, 'short', 'metrics.csv'), 'utf8')
+        .trim()
+        .split('\n'),
+    ).toHaveLength(7);
+    expect(
+      readFileSync(join(cwd, 'short', 'evaluations.csv'), 'utf8')
+        .trim()
+        .split('\n'),
+    ).toHaveLength(4);
+    const fewer = await rnp(['train', '--resume', 'short', '--steps', '5'], cwd);
+    expect([fewer.code, fewer.stderr]).toEqual([2, expect.stringContaining('6 steps already')]);
+  });
+
   test('turns minutes into steps and stores them', async () => {
     const cwd = temporaryFolder();
     const { code } = await rnp(['train', '--minutes', '0.01', ...tiny, ...logged, '--out', 'run'], cwd);

@@ -20,6 +20,7 @@ import {
   fitOption,
   invertOption,
   modelOption,
+  overwriteOption,
   splitOption,
 } from './options.js';
 
@@ -31,6 +32,7 @@ interface CombineFlags extends ImageFlags {
   readonly with?: readonly number[];
   readonly share: number;
   readonly out?: string;
+  readonly overwrite?: boolean;
   readonly backend?: readonly string[];
 }
 
@@ -67,6 +69,7 @@ export function combineCommand(): Command {
     .addOption(invertOption())
     .addOption(backgroundOption())
     .addOption(filesOption('combination.svg, .png and .json', endings, 'combination'))
+    .addOption(overwriteOption())
     .addOption(backendOption())
     .addHelpText(
       'after',
@@ -98,10 +101,14 @@ async function run(first: string, second: string, flags: CombineFlags): Promise<
       { scale: scaleFor(shape, 112) },
     );
     const title = images.map(({ name }) => name).join(' and ');
-    const paths = await writeOutputs(destination, {
-      ...sheetFiles('combination', figure, title),
-      ...(combination.combined.tree === null ? {} : { 'combination.json': combination.combined.tree }),
-    });
+    const paths = await writeOutputs(
+      destination,
+      {
+        ...sheetFiles('combination', figure, title),
+        ...(combination.combined.tree === null ? {} : { 'combination.json': combination.combined.tree }),
+      },
+      flags,
+    );
     for (const path of paths) printLine(path);
   } finally {
     model.dispose();

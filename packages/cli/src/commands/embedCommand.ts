@@ -6,7 +6,7 @@ import { UsageError } from '../errors.js';
 import { type ModelData, openModelData } from '../input/modelData.js';
 import type { Split } from '../input/openData.js';
 import { type OpenedModel, openModel } from '../input/openModel.js';
-import { destinationOf } from '../output/destination.js';
+import { type Destination, destinationOf } from '../output/destination.js';
 import { npy } from '../output/npy.js';
 import { drawingFiles } from '../output/pictures.js';
 import { printLine, printTable } from '../output/print.js';
@@ -22,6 +22,7 @@ import {
   examples,
   filesOption,
   modelOption,
+  overwriteOption,
   seedOption,
   splitOption,
   wholeNumber,
@@ -39,6 +40,8 @@ interface EmbedFlags {
   readonly limit?: number;
   readonly seed: number;
   readonly out?: string;
+  readonly map: boolean;
+  readonly overwrite?: boolean;
   readonly backend?: readonly string[];
 }
 
@@ -52,7 +55,7 @@ export function embedCommand(): Command {
   return new Command('embed')
     .summary('map the programs of a data set')
     .description(
-      'Writes the programs of images, or of their parts, as a NumPy file, finds clusters in them, and draws a map.',
+      'Writes the programs of images, or of their parts, as a NumPy file; then finds clusters in them and draws a map, unless the file alone is asked for.',
     )
     .addOption(modelOption())
     .addOption(dataOption('data set (default: the one the model learned from)'))
@@ -71,16 +74,19 @@ export function embedCommand(): Command {
     .addOption(
       new Option(
         '--limit <n>',
-        `only the first n images (default: those of ${usualPrograms} programs)`,
+        `only the first n images (default: those of ${usualPrograms} programs; for programs.npy alone, all)`,
       ).argParser(wholeNumber(1)),
     )
     .addOption(seedOption('of map and clusters').default(1))
     .addOption(filesOption('programs.npy, embedding.json, .svg and .png', endings, 'embedding'))
+    .option('--no-map', 'only programs.npy: no clusters, no map')
+    .addOption(overwriteOption())
     .addOption(backendOption())
     .addHelpText(
       'after',
       examples([
         'embed --model runs/quick-start',
+        'embed --model runs/quick-start --out programs.npy',
         'embed --level 1 --method umap --clusters 20 --model runs/quick-start --out parts',
       ]),
     )
@@ -89,15 +95,28 @@ export function embedCommand(): Command {
 
 async function run(flags: EmbedFlags): Promise<void> {
   const destination = await destinationOf(flags.out ?? 'embedding', endings);
+  if (!flags.map && !wantsMatrix(destination)) {
+    throw new UsageError(`--no-map draws none, and --out ${flags.out} is of one; leave one of them away`);
+  }
   const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
   const { model } = opened;
   try {
     const steps = programsPerImage(opened, flags.level);
     const source = await openModelData(opened, flags.data, flags.split);
     const { data } = source;
-    const count = Math.min(data.length, flags.limit ?? Math.ceil(usualPrograms / steps));
-    requireAmount(count * steps, flags);
+    const mapped = flags.map && !isMatrix(destination);
+    const count = Math.min(
+      data.length,
+      flags.limit ?? (mapped ? Math.ceil(usualPrograms / steps) : data.length),
+    );
+    if (mapped) requireAmount(count * steps, flags);
     const programs = await levelPrograms(model, data, { depth: flags.level, count });
+    // First: a map takes minutes where the programs take seconds.
+    const matrix = { 'programs.npy': npy(programs.map(({ program }) => program)) };
+    if (wantsMatrix(destination)) {
+      for (const path of await writeOutputs(destination, matrix, flags)) printLine(path);
+    }
+    if (!mapped) return;
     const embedding = await embed(programs, source, flags);
     const shown = embedding.representatives.filter((item) => item !== null);
     const pictures = await programPictures(
@@ -118,11 +137,11 @@ async function run(flags: EmbedFlags): Promise<void> {
       })),
     };
     const title = `${programs.length} programs of ${data.name}, split ${data.split}, level ${flags.level}, by ${flags.method}`;
-    const paths = await writeOutputs(destination, {
-      'programs.npy': npy(programs.map(({ program }) => program)),
-      'embedding.json': embedding,
-      ...drawingFiles('embedding', latentMapSvg(map, { title })),
-    });
+    const paths = await writeOutputs(
+      destination,
+      { 'embedding.json': embedding, ...drawingFiles('embedding', latentMapSvg(map, { title })) },
+      flags,
+    );
     if (labels !== null) {
       printTable([
         ['cluster accuracy', formatMetric(clusterAccuracy(clusters, labels)), 'each class one cluster'],
@@ -133,6 +152,15 @@ async function run(flags: EmbedFlags): Promise<void> {
   } finally {
     model.dispose();
   }
+}
+
+/** Whether the programs are asked for alone. */
+function isMatrix(destination: Destination): boolean {
+  return 'file' in destination && destination.ending === '.npy';
+}
+
+function wantsMatrix(destination: Destination): boolean {
+  return 'folder' in destination || isMatrix(destination);
 }
 
 /** embedding.json: a place, a cluster and an origin for every row of programs.npy. */
@@ -184,7 +212,7 @@ function requireAmount(programs: number, { clusters, method }: EmbedFlags): void
   }
   if (method === 'tsne' && programs > mostPrograms) {
     throw new UsageError(
-      `t-SNE takes at most ${mostPrograms} programs, not ${programs}; lower --limit, or take --method umap`,
+      `t-SNE takes at most ${mostPrograms} programs, not ${programs}; lower --limit, take --method umap, or ask for the programs alone with --no-map`,
     );
   }
 }

@@ -2,24 +2,34 @@ import { Command, Option } from 'commander';
 import { type OneImageFlags, openModelAndImage } from '../input/nearestModel.js';
 import { requireRnp } from '../input/openModel.js';
 import { destinationOf } from '../output/destination.js';
+import { outputName } from '../output/outputName.js';
 import { printLine } from '../output/print.js';
-import { fileName, writeOutputs } from '../output/writeOutputs.js';
+import { writeOutputs } from '../output/writeOutputs.js';
 import { explainImage } from '../report/explainImages.js';
-import { exportCommandLine, parsePage } from '../report/parsePage.js';
+import { parsePage } from '../report/parsePage.js';
 import { rasterOf } from '../report/rasters.js';
 import { version } from '../version.js';
-import { addOneImageOptions, backendOption, defaultBackends, examples, filesOption } from './options.js';
+import {
+  addOneImageOptions,
+  backendOption,
+  defaultBackends,
+  examples,
+  filesOption,
+  overwriteOption,
+} from './options.js';
 
 const endings = Object.freeze(['.html']);
 
 interface ExportFlags extends OneImageFlags {
   readonly out?: string;
+  readonly overwrite?: boolean;
   readonly title?: string;
   readonly refine?: number;
   readonly backend?: readonly string[];
 }
 
-export function exportCommand(): Command {
+/** @param command what was typed, for the page */
+export function exportCommand(command: string): Command {
   return addOneImageOptions(
     new Command('export')
       .summary('write one parse as a page to be sent to someone')
@@ -30,6 +40,7 @@ export function exportCommand(): Command {
   )
     .addOption(new Option('--title <text>', 'of the page (default: the image’s name)'))
     .addOption(filesOption('parse.html', endings, 'the name of the image and .html'))
+    .addOption(overwriteOption())
     .addOption(backendOption())
     .addHelpText(
       'after',
@@ -40,10 +51,10 @@ export function exportCommand(): Command {
         'export 7 --model runs/quick-start',
       ]),
     )
-    .action(run);
+    .action((source: string, flags: ExportFlags) => run(source, flags, command));
 }
 
-async function run(source: string, flags: ExportFlags): Promise<void> {
+async function run(source: string, flags: ExportFlags, command: string): Promise<void> {
   const asked = flags.out === undefined ? undefined : await destinationOf(flags.out, endings);
   const { opened, input } = await openModelAndImage(source, flags, flags.backend ?? defaultBackends);
   try {
@@ -55,11 +66,11 @@ async function run(source: string, flags: ExportFlags): Promise<void> {
       explained,
       tree,
       model: opened.name,
-      command: exportCommandLine(source, opened.name, flags.refine),
+      command,
       version,
     });
-    const destination = asked ?? { file: `${fileName(input.name)}.html`, ending: '.html' };
-    for (const path of await writeOutputs(destination, { 'parse.html': html })) printLine(path);
+    const destination = asked ?? { file: `${outputName(source, input)}.html`, ending: '.html' };
+    for (const path of await writeOutputs(destination, { 'parse.html': html }, flags)) printLine(path);
   } finally {
     opened.model.dispose();
   }

@@ -16,6 +16,7 @@ import {
   fitOption,
   invertOption,
   modelOption,
+  overwriteOption,
   splitOption,
   wholeNumber,
 } from './options.js';
@@ -26,6 +27,7 @@ interface InterpolateFlags extends ImageFlags {
   readonly model: string;
   readonly steps: number;
   readonly out?: string;
+  readonly overwrite?: boolean;
   readonly backend?: readonly string[];
 }
 
@@ -43,6 +45,7 @@ export function interpolateCommand(): Command {
     .addOption(invertOption())
     .addOption(backgroundOption())
     .addOption(filesOption('interpolation.svg and interpolation.png', endings, 'interpolation'))
+    .addOption(overwriteOption())
     .addOption(backendOption())
     .addHelpText(
       'after',
@@ -64,7 +67,7 @@ async function run(from: string, to: string, flags: InterpolateFlags): Promise<v
     const [first, second] = images.map(({ pixels }) => pixels);
     const picture = await interpolationPicture(model, [[first!, second!]], flags.steps);
     const title = `From ${images.map(({ name }) => name).join(' to ')}`;
-    const paths = await writeOutputs(destination, sheetFiles('interpolation', picture, title));
+    const paths = await writeOutputs(destination, sheetFiles('interpolation', picture, title), flags);
     for (const path of paths) printLine(path);
   } finally {
     model.dispose();

@@ -1,7 +1,9 @@
 import { modelNames } from '@rnp/models';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { requireBackendNames } from '../input/backendNames.js';
 import { type Split, splits } from '../input/openData.js';
 import { anyOf } from '../output/destination.js';
+import { requirePlace } from '../output/place.js';
 
 /** Options that several commands share; each is worded once. */
 
@@ -28,7 +30,7 @@ export function splitOption(fallback: Split = 'test'): Option {
 }
 
 export function outOption(meaning: string): Option {
-  return new Option('--out <dir>', meaning);
+  return new Option('--out <dir>', meaning).argParser(requirePlace);
 }
 
 /** `--out` of a command that writes `files`, of which each with one of the endings can be asked for alone. */
@@ -36,7 +38,7 @@ export function filesOption(files: string, endings: readonly string[], fallback:
   return new Option(
     '--out <path>',
     `folder for ${files} (default: ${fallback}); or a name ending in ${anyOf(endings)}: that file alone`,
-  );
+  ).argParser(requirePlace);
 }
 
 export function seedOption(meaning: string): Option {
@@ -51,7 +53,9 @@ export function backendOption(): Option {
     '--backend <names>',
     'TensorFlow.js backend, or several, from the most to the least wanted: wasm, cpu, tensorflow, tensorflow-gpu',
   )
-    .argParser((value: string): readonly string[] => value.split(',').map((name) => name.trim()))
+    .argParser((value: string): readonly string[] =>
+      requireBackendNames(value.split(',').map((name) => name.trim())),
+    )
     .default(undefined, 'wasm');
 }
 
@@ -121,6 +125,11 @@ export function positiveNumber(value: string): number {
   const read = value.trim() === '' ? Number.NaN : Number(value);
   if (!Number.isFinite(read) || read <= 0) throw new InvalidArgumentError('It must be a number above 0.');
   return read;
+}
+
+/** Of commands that write files. */
+export function overwriteOption(meaning = 'replace files that are there with other content'): Option {
+  return new Option('--overwrite', meaning);
 }
 
 /** The examples at the end of a command's help. */

@@ -10,6 +10,7 @@ import {
   examples,
   filesOption,
   jsonOption,
+  overwriteOption,
   wholeNumber,
 } from './options.js';
 import { type ParseFolderFlags, parseFolder } from './parseFolder.js';
@@ -21,7 +22,7 @@ interface ParseFlags extends ParseImageFlags, ParseFolderFlags {
 
 /** What is for one image alone, and for a folder alone. */
 const imageOptions = Object.freeze(['data', 'split']);
-const folderOptions = Object.freeze(['shardSize', 'merge', 'overwrite', 'queue', 'store']);
+const folderOptions = Object.freeze(['shardSize', 'merge', 'queue', 'store']);
 
 /**
  * @param command what was typed, for a corpus's manifest
@@ -52,7 +53,7 @@ export function parseCommand(command: string, setExitCode: (code: number) => voi
       ),
     )
     .option('--merge', 'of a folder: all shards in one file besides, trees.jsonl')
-    .option('--overwrite', 'of a folder: replaces the trees that are there')
+    .addOption(overwriteOption('replace files that are there with other content; of a folder, its trees'))
     .addOption(queueOption())
     .addOption(storeOption())
     .addOption(backendOption())

@@ -9,14 +9,15 @@ import { planShards, usualShardSize } from '../corpus/shardPlan.js';
 import { exitCodes, UsageError } from '../errors.js';
 import type { FittingFlags } from '../input/modelImages.js';
 import { openModel, requireRnp } from '../input/openModel.js';
+import { fileName } from '../output/fileName.js';
 import { printJson, printLine } from '../output/print.js';
-import { fileName } from '../output/writeOutputs.js';
 import type { QueuedShardsOptions } from '../queue/queuedShards.js';
 import { type QueueAddress, type QueueFlags, queueAddress } from '../queue/queueOptions.js';
 import { type Interruption, listenForInterrupt } from '../run/interruption.js';
 import { messages } from '../terminal/outputs.js';
 import { createProgressBar, formatSeconds, type ProgressBar } from '../terminal/progressBar.js';
 import { say } from '../terminal/say.js';
+import { counted } from '../words/counted.js';
 import { defaultBackends } from './options.js';
 
 export interface ParseFolderFlags extends FittingFlags, QueueFlags {
@@ -141,7 +142,7 @@ function showProgress(bar: ProgressBar): (progress: CorpusProgress) => void {
 
 function printSummary(dir: string, { images, errors, shards, merged }: CorpusManifest): void {
   const unread = errors === 0 ? '' : `; ${errors} could not be read, and their records say why`;
-  say(`${images} images in ${shards.length} shards${unread}`);
+  say(`${counted(images, 'image')} in ${counted(shards.length, 'shard')}${unread}`);
   printLine(join(dir, 'manifest.json'));
   if (merged !== null) printLine(join(dir, merged.name));
 }

@@ -1,20 +1,49 @@
 import { Command } from 'commander';
-import { printJson, printTable } from '../output/print.js';
+import { printJson, printLine, printTable } from '../output/print.js';
 import { presets } from '../settings/presets.js';
+import { settingDefaults } from '../settings/settingDefaults.js';
+import { settingTable } from '../settings/settingTable.js';
 import { examples, jsonOption } from './options.js';
 
 export function presetsCommand(): Command {
   return new Command('presets')
     .summary('list the named sets of settings')
-    .description('Lists what `rnp train --preset` takes.')
+    .description('Lists what `rnp train --preset` takes, or what one of them sets.')
+    .argument('[name]', 'of one preset')
     .addOption(jsonOption('print names and settings as JSON'))
     .addHelpText(
       'after',
-      examples(['presets', 'presets --json', 'train --preset paper-mnist --out runs/paper']),
+      examples([
+        'presets',
+        'presets paper-mnist',
+        'presets --json',
+        'train --preset paper-mnist --out runs/paper',
+      ]),
     )
-    .action((flags: { readonly json?: boolean }) => {
-      if (flags.json) printJson(presets);
+    .action((name: string | undefined, flags: { readonly json?: boolean }) => {
+      if (name !== undefined) printPreset(name, flags.json === true);
+      else if (flags.json) printJson(presets);
       else
-        printTable(Object.entries(presets).map(([name, { data, description }]) => [name, data, description]));
+        printTable(Object.entries(presets).map(([one, { data, description }]) => [one, data, description]));
     });
+}
+
+/** @throws UsageError for an unknown preset */
+function printPreset(name: string, json: boolean): void {
+  const values = settingDefaults(name);
+  const { data, description } = presets[name]!;
+  const set = settingTable.flatMap((one) => {
+    const value = values[one.name] ?? '';
+    return value === '' ? [] : [{ ...one, value }];
+  });
+  if (json) {
+    const named = Object.fromEntries(set.map((one) => [one.name, one.value]));
+    printJson({ name, description, data, settings: named });
+    return;
+  }
+  printLine(`${name}: ${description}`);
+  printTable([
+    ['data', data, 'unless --data names others'],
+    ...set.map((one) => [one.name, one.value, one.meaning]),
+  ]);
 }

@@ -9,6 +9,7 @@ import { printFigures, printLine } from '../output/print.js';
 import { writeReport } from '../report/runReport.js';
 import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
 import { evaluateOn } from '../run/evaluateRun.js';
+import type { EvaluationRow } from '../run/heldOut.js';
 import { figuresOf, type MetricsRow, type RunMetrics } from '../run/metrics.js';
 import { readJson, readRecord, runFolder } from '../run/runFolder.js';
 import {
@@ -18,6 +19,7 @@ import {
   examples,
   modelOption,
   outOption,
+  overwriteOption,
   seedOption,
   splitOption,
   wholeNumber,
@@ -30,6 +32,7 @@ interface ReportFlags {
   readonly limit?: number;
   readonly seed?: number;
   readonly out?: string;
+  readonly overwrite?: boolean;
   readonly backend?: readonly string[];
 }
 
@@ -43,6 +46,7 @@ export function reportCommand(): Command {
     .addOption(new Option('--limit <n>', 'measure only the first n images').argParser(wholeNumber(1)))
     .addOption(seedOption('of the samples (default: the run’s)'))
     .addOption(outOption('folder for the report (default: the run’s, or report)'))
+    .addOption(overwriteOption())
     .addOption(backendOption())
     .addHelpText(
       'after',
@@ -79,9 +83,14 @@ async function run(flags: ReportFlags): Promise<void> {
         runDir === null
           ? []
           : ((await readJsonLines(join(runDir, 'metrics.jsonl'))) as readonly MetricsRow[]),
+      evaluations:
+        runDir === null ? [] : ((await readJsonLines(folder.evaluations)) as readonly EvaluationRow[]),
+      settings: record,
       ...(record === null ? {} : { command: record.command }),
       seed,
       notes: advice,
+      // A run's own report is what this command is for.
+      overwrite: flags.overwrite === true || flags.out === undefined,
     });
     printFigures(figures, stepsPerLevel);
     printLine(`report  ${path}`);

@@ -27,6 +27,7 @@ export interface RunFlags {
   readonly logEvery: number;
   readonly checkpointEvery?: number;
   readonly evaluateEvery?: EvaluateEvery;
+  readonly evaluateLimit?: number;
   readonly report: boolean;
   readonly json?: boolean;
 }
@@ -45,7 +46,7 @@ export function addRunOptions(command: Command, { data, out, seed }: RunOptionTe
     .addOption(dataOption(data))
     .addOption(new Option('--steps <n>', 'optimiser steps').argParser(wholeNumber(1)))
     .addOption(
-      new Option('--minutes <m>', 'as many steps as fit into so many minutes of training')
+      new Option('--minutes <m>', 'as many steps as fit into so many minutes, measuring at the end included')
         .argParser(positiveNumber)
         .conflicts('steps'),
     )
@@ -59,7 +60,10 @@ export function addRunOptions(command: Command, { data, out, seed }: RunOptionTe
       ).argParser(wholeNumber(1)),
     )
     .addOption(
-      new Option('--resume [dir]', 'go on with the run in this folder, or in --out').conflicts('overwrite'),
+      new Option(
+        '--resume [dir]',
+        'go on with the run in this folder, or in --out; with --steps, to more steps than it had',
+      ).conflicts('overwrite'),
     )
     .option('--overwrite', 'replace an earlier run in the folder')
     .addOption(
@@ -77,6 +81,12 @@ export function addRunOptions(command: Command, { data, out, seed }: RunOptionTe
         '--evaluate-every <n>',
         'steps between measurements on the test split, or epoch: written to evaluations.jsonl (default: at the end alone)',
       ).argParser(evaluateEvery),
+    )
+    .addOption(
+      new Option(
+        '--evaluate-limit <n>',
+        'held-out images to measure at the end, from the first (default: all; of a run that saw few images itself, 1000)',
+      ).argParser(wholeNumber(1)),
     )
     .option('--no-report', 'write no pictures')
     .addOption(jsonOption('print the final metrics as JSON'));
@@ -122,6 +132,7 @@ export function runRequest(flags: RunFlags, { dir, command, adapt }: RunDefaults
     logEvery,
     checkpointEvery: checkpointEvery ?? null,
     evaluateEvery: evaluateEvery ?? null,
+    evaluateLimit: flags.evaluateLimit ?? null,
     report,
     json: json === true,
     command,

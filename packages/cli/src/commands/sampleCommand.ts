@@ -13,6 +13,7 @@ import {
   filesOption,
   jsonOption,
   modelOption,
+  overwriteOption,
   seedOption,
   wholeNumber,
 } from './options.js';
@@ -27,6 +28,7 @@ interface SampleFlags {
   readonly count: number;
   readonly seed: number;
   readonly out?: string;
+  readonly overwrite?: boolean;
   readonly backend?: readonly string[];
   readonly json?: boolean;
 }
@@ -41,6 +43,7 @@ export function sampleCommand(): Command {
     .addOption(new Option('--count <n>', 'how many').argParser(wholeNumber(1, maxCount)).default(16))
     .addOption(seedOption('the same seed draws the same samples').default(1))
     .addOption(filesOption('samples.svg and samples.png', endings, 'samples'))
+    .addOption(overwriteOption())
     .addOption(backendOption())
     .addOption(
       jsonOption('print programs and parse trees as JSON; pictures are written only with --out then'),
@@ -70,7 +73,7 @@ async function run(flags: SampleFlags): Promise<void> {
     });
     list?.end();
     if (picture === null) return;
-    const paths = await writeOutputs(destination, sheetFiles('samples', picture.sheet, 'Samples'));
+    const paths = await writeOutputs(destination, sheetFiles('samples', picture.sheet, 'Samples'), flags);
     if (!json) for (const path of paths) printLine(path);
   } finally {
     model.dispose();

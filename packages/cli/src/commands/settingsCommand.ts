@@ -1,36 +1,53 @@
 import { Command } from 'commander';
 import { printJson, printLine, printTable } from '../output/print.js';
+import { unknownSetting } from '../settings/parseSetting.js';
 import { settingDefaults } from '../settings/settingDefaults.js';
-import { settingTable } from '../settings/settingTable.js';
+import { settingNames, settingTable } from '../settings/settingTable.js';
 import { examples, jsonOption } from './options.js';
+
+interface SettingsFlags {
+  readonly preset: string;
+  readonly json?: boolean;
+}
 
 export function settingsCommand(): Command {
   return new Command('settings')
     .summary('list the settings of model and training')
     .description(
-      'Lists every name that `rnp train --set` takes: its default, what it may be, and what it means.',
+      'Lists every name that `rnp train --set` takes, or one: its value in a preset, what it may be, and what it means.',
     )
+    .argument('[name]', 'of one setting')
+    .option('--preset <name>', 'whose values are shown, see `rnp presets`', 'quick-start')
     .addOption(jsonOption('print the list as JSON'))
-    .addHelpText('after', examples(['settings', 'train --set latent=8 levels=3 overlap=0.03,0.03,0.05']))
-    .action((flags: { readonly json?: boolean }) => {
-      const defaults = settingDefaults();
-      const rows = settingTable.map(({ name, group, meaning, values }) => ({
-        name,
-        group,
-        default: defaults[name] ?? '',
-        values,
-        meaning,
-      }));
-      if (flags.json) return printJson(rows);
+    .addHelpText(
+      'after',
+      examples([
+        'settings',
+        'settings levels',
+        'settings --preset paper-mnist',
+        'train --set latent=8 levels=3 overlap=0.03,0.03,0.05',
+      ]),
+    )
+    .action((name: string | undefined, { preset, json }: SettingsFlags) => {
+      if (name !== undefined && !settingNames.includes(name)) throw unknownSetting(name);
+      const values = settingDefaults(preset);
+      const rows = settingTable
+        .filter((one) => name === undefined || one.name === name)
+        .map((one) => ({
+          name: one.name,
+          group: one.group,
+          default: values[one.name] ?? '',
+          values: one.values,
+          meaning: one.meaning,
+        }));
+      if (json) return printJson(rows);
       for (const group of ['model', 'training'] as const) {
-        printLine(
-          `${group === 'model' ? 'Model' : '\nTraining'} (name, default of quick-start, values, meaning)`,
-        );
-        printTable(
-          rows
-            .filter((row) => row.group === group)
-            .map((row) => [row.name, row.default, row.values, row.meaning]),
-        );
+        const own = rows.filter((row) => row.group === group);
+        if (own.length === 0) continue;
+        const title = group === 'model' ? 'Model' : 'Training';
+        if (name === undefined && group === 'training') printLine();
+        printLine(`${title} (name, value in ${preset}, values, meaning)`);
+        printTable(own.map((row) => [row.name, row.default, row.values, row.meaning]));
       }
     });
 }

@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { fileName } from '../output/fileName.js';
 import { printJson, printLine, printTable } from '../output/print.js';
-import { fileName } from '../output/writeOutputs.js';
 import { type QueueFlags, queueAddress, queueOption, storeOption } from '../queue/queueOptions.js';
 import { sweep } from '../sweep/sweep.js';
 import { readSweepFile } from '../sweep/sweepFile.js';
 import { type SweepPlan, sweepPlan } from '../sweep/sweepPlan.js';
+import { counted } from '../words/counted.js';
 import { dataOption, examples, jsonOption, outOption, wholeNumber } from './options.js';
 import { cancelCommand, statusCommand } from './sweepQueueCommands.js';
 
@@ -122,5 +123,5 @@ function list({ runs }: SweepPlan, asJson: boolean): void {
     ['run', 'data', 'key'],
     ...runs.map(({ name, key, settings }) => [name, settings.data, key.slice(0, 12)]),
   ]);
-  printLine(`${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`);
+  printLine(counted(runs.length, 'run'));
 }

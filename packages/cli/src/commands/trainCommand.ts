@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
+import { fileName } from '../output/fileName.js';
 import { train } from '../run/train.js';
 import { examples } from './options.js';
 import { addRunOptions, type RunFlags, runRequest } from './runOptions.js';
@@ -22,16 +24,17 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
     );
   return addRunOptions(options, {
     data: 'data set by name, see `rnp data list` (default: the preset’s)',
-    out: 'folder of the run (default: runs/ and the name of the preset)',
+    out: 'folder of the run (default: runs/ and the name of the preset, else of the data)',
     seed: 'seeds weights, order of the data and noise (default: the preset’s, 1)',
   })
     .addHelpText(
       'after',
       examples([
-        'train',
+        'train --minutes 2 --out runs/first',
         'train --preset mnist --minutes 10 --out runs/mnist',
         'train --data fashion-mnist --set latent=32 stepsPerLevel=5,4 overlap=0.005,0.01 --seed 2 --out runs/clothes',
         'train --resume runs/mnist',
+        'train --resume runs/mnist --steps 4000',
       ]),
     )
     .action(async (flags: TrainFlags) => setExitCode(await run(flags, command)));
@@ -39,7 +42,11 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
 
 function run(flags: TrainFlags, command: string): Promise<number> {
   const { preset, config } = flags;
-  const request = runRequest(flags, { dir: `runs/${preset ?? 'quick-start'}`, command, adapt: null });
+  const request = runRequest(flags, {
+    dir: join('runs', preset ?? (flags.data === undefined ? 'quick-start' : fileName(flags.data))),
+    command,
+    adapt: null,
+  });
   const sources = {
     ...request.sources,
     ...(preset === undefined ? {} : { preset }),

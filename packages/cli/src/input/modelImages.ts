@@ -1,7 +1,7 @@
 import type { Dataset } from '@rnp/datasets';
 import { type Background, type InputFit, usualFit } from '@rnp/images';
-import { type Fitting, type ImageInput, type ImageInputOptions, readImage } from './imageInput.js';
 import { say } from '../terminal/say.js';
+import { type Fitting, type ImageInput, type ImageInputOptions, isIndex, readImage } from './imageInput.js';
 import { openModelData } from './modelData.js';
 import type { Split } from './openData.js';
 import type { OpenedModel } from './openModel.js';
@@ -56,7 +56,15 @@ export async function readModelImages(
   for (const source of sources) {
     const image = await readImage(source, options);
     if (image.note !== null && !json) say(image.note);
+    if (!json && isIndex(source)) say(whichImage(source, await options.data()));
     images.push(image);
   }
   return images;
+}
+
+/** An index looks like the digit that it is not. */
+function whichImage(source: string, { name, split, labels, classNames }: Dataset): string {
+  const label = labels?.[Number(source)];
+  const ofClass = label === undefined ? '' : `, of class ${classNames?.[label] ?? label}`;
+  return `${source}: the image of that index in ${name}, split ${split}${ofClass}`;
 }

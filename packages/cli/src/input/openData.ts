@@ -4,6 +4,7 @@ import { UsageError } from '../errors.js';
 import { messages } from '../terminal/outputs.js';
 import { createProgressBar, type ProgressBar } from '../terminal/progressBar.js';
 import { shellOption } from '../terminal/shellWords.js';
+import { requireDataName } from './dataName.js';
 
 /** Nothing is said about decoding that takes less. */
 const quietMs = 1500;
@@ -22,6 +23,7 @@ export async function openData(
   split: Split,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<Dataset> {
+  await requireDataName(name);
   return withBar((onProgress) =>
     loadDataset(name, { split, onProgress, ...(signal === undefined ? {} : { signal }) }),
   );

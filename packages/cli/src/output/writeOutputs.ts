@@ -1,3 +1,4 @@
+import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { writeFileAtomic } from '@rnp/vae/node';
 import { UsageError } from '../errors.js';
@@ -10,30 +11,43 @@ type Content = Uint8Array | string | object;
 /** File name → what is in it, or how to make that: a picture that is not asked for is not drawn. */
 export type Outputs = Readonly<Record<string, Content | (() => Content | Promise<Content>)>>;
 
+export interface WriteOptions {
+  /** Whether files that are there may be replaced. Ones of the same content always are. */
+  readonly overwrite?: boolean | undefined;
+}
+
 /**
  * Makes all, then writes all: each output under its name into a folder, which is made if it is missing; or the first with
  * the wanted ending as a file.
  *
  * @returns the paths
- * @throws UsageError when nothing has that ending
+ * @throws UsageError when nothing has that ending, or a file is there with other content and may not be replaced; nothing is written then
  */
-export async function writeOutputs(destination: Destination, outputs: Outputs): Promise<string[]> {
+export async function writeOutputs(
+  destination: Destination,
+  outputs: Outputs,
+  { overwrite = false }: WriteOptions,
+): Promise<string[]> {
   const made: [path: string, bytes: Uint8Array][] = [];
   for (const [path, content] of placed(destination, Object.entries(outputs))) {
     made.push([path, bytesOf(typeof content === 'function' ? await content() : content)]);
   }
+  if (!overwrite) await requireFree(made);
   for (const [path, bytes] of made) await writeFileAtomic(path, bytes);
   return made.map(([path]) => path);
 }
 
-/** A name for files and folders, made of any title. */
-export function fileName(title: string): string {
-  return (
-    title
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '') || 'image'
-  );
+/** @throws UsageError for the first path where something else is */
+async function requireFree(made: readonly (readonly [path: string, bytes: Uint8Array])[]): Promise<void> {
+  for (const [path, bytes] of made) {
+    const there = await stat(path).catch(() => null);
+    if (there === null) continue;
+    const same = there.isFile() && there.size === bytes.length && (await readFile(path)).equals(bytes);
+    if (same) continue;
+    throw new UsageError(
+      `${path} is there already, with other content; replace it with --overwrite, or choose another place with --out`,
+    );
+  }
 }
 
 function placed<C>(destination: Destination, outputs: readonly (readonly [string, C])[]): [string, C][] {

@@ -1,7 +1,7 @@
 import type { Task } from '@rnp/queue';
 import { z } from 'zod';
 import { sha256 } from '../input/sha256.js';
-import { fileName } from '../output/writeOutputs.js';
+import { slug } from '../output/fileName.js';
 import { type RunTask, runTask } from '../sweep/runTask.js';
 import type { SweepPlan } from '../sweep/sweepPlan.js';
 import { version } from '../version.js';
@@ -12,7 +12,9 @@ export const runKind: string = `run-${version.replace(/[^a-z0-9]+/gi, '-')}`;
 /** The id of a sweep in the queue: the same runs are the same sweep. */
 export function sweepId({ name, runs }: SweepPlan): string {
   const keys = runs.map(({ key }) => key).join();
-  return `${fileName(name).slice(0, 40)}-${sha256(`${name}\n${keys}`).slice(0, 10)}`;
+  return `${slug(name)
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)}-${sha256(`${name}\n${keys}`).slice(0, 10)}`;
 }
 
 /** What a worker is given. */

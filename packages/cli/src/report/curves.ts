@@ -1,11 +1,16 @@
 import type { CurveSvgOptions } from '@rnp/viz';
+import type { EvaluationRow } from '../run/heldOut.js';
 import { levelNames, type MetricsRow } from '../run/metrics.js';
 
 /** `name`: of its files beside the report. */
 type Curve = CurveSvgOptions & { readonly name: string; readonly caption?: string };
 
 /** Learning curves of a run: the error, then whether it is a parse. Curves of fewer than two points are left out. */
-export function curves(rows: readonly MetricsRow[], stepsPerLevel: readonly number[]): readonly Curve[] {
+export function curves(
+  rows: readonly MetricsRow[],
+  evaluations: readonly EvaluationRow[],
+  stepsPerLevel: readonly number[],
+): readonly Curve[] {
   const names = levelNames(stepsPerLevel.length);
   const perLevel = (
     pick: (row: MetricsRow) => readonly (number | null)[] | undefined,
@@ -30,8 +35,16 @@ export function curves(rows: readonly MetricsRow[], stepsPerLevel: readonly numb
           points: rows.map((row) => [row.step, row.ssePerImage] as const),
           smooth: 5,
         },
+        ...(evaluations.length > 1
+          ? [
+              {
+                name: 'held-out images',
+                points: evaluations.map((row) => [row.step, row.ssePerImage] as const),
+              },
+            ]
+          : []),
       ],
-      caption: 'Squared error of training batches, z sampled; so a little above the held-out error.',
+      caption: `Squared error of training batches, z sampled; so a little above the held-out error.${evaluations.length > 1 ? ' Of held-out images: z = mean.' : ''}`,
     },
     {
       name: 'purity',

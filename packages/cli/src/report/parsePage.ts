@@ -12,6 +12,7 @@ export interface ParsePageSource {
   readonly tree: ParseTree;
   /** The model as it was named. */
   readonly model: string;
+  /** What was typed. */
   readonly command: string;
   readonly version: string;
 }
@@ -20,7 +21,7 @@ export interface ParsePageSource {
 const drawingSide = 256;
 const canvasSide = 96;
 
-/** A parse as one self-contained page. The folders of a path are not told: the page is made to be sent to others. */
+/** A parse as one self-contained page. */
 export function parsePage({
   title,
   image,
@@ -51,16 +52,6 @@ export function parsePage({
       footer: `Made with @rnp/cli ${version}`,
     },
   );
-}
-
-/** @param path of a file, or the index of an image */
-export function exportCommandLine(path: string, model: string, refineSteps: number | undefined): string {
-  const refined = refineSteps === undefined ? '' : ` --refine ${refineSteps}`;
-  return `rnp export ${quoted(basename(path))} --model ${quoted(basename(model))}${refined}`;
-}
-
-function quoted(word: string): string {
-  return /^[\w.-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 function summaryOf(image: Raster, { picture: drawn }: Explained, { root }: ParseTree, model: string): string {

@@ -7,11 +7,16 @@ import {
   parseTreeSvg,
   type ReportFigure,
   type ReportMetric,
+  type ReportTable,
   reportHtml,
 } from '@rnp/viz';
 import { drawingFiles, sheetFiles } from '../output/pictures.js';
 import { writeOutputs } from '../output/writeOutputs.js';
+import type { EvaluationRow } from '../run/heldOut.js';
 import { type EvaluationFigures, levelNames, type MetricsRow, type RunMetrics } from '../run/metrics.js';
+import { settingValues } from '../settings/settingDefaults.js';
+import type { CompleteSettings } from '../settings/settings.js';
+import { settingTable } from '../settings/settingTable.js';
 import { curves } from './curves.js';
 import { explainPrograms, ownCanvas } from './explain.js';
 import { exampleImages, interpolationPicture, partsPicture, programsOf, samplesPicture } from './figures.js';
@@ -23,8 +28,14 @@ export interface RunReport {
   /** Steps per level, top first; empty for a model without parts. */
   readonly stepsPerLevel: readonly number[];
   readonly rows: readonly MetricsRow[];
+  /** Measurements on held-out images as training went on. */
+  readonly evaluations: readonly EvaluationRow[];
+  /** What the run was made of; null where that is not known. */
+  readonly settings: CompleteSettings | null;
   readonly command?: string;
   readonly seed: number;
+  /** Whether a report that is there may be replaced. */
+  readonly overwrite: boolean;
   /** Warnings. */
   readonly notes: readonly string[];
 }
@@ -82,7 +93,7 @@ export async function writeReport(
           },
         ]),
   ];
-  const drawn = curves(report.rows, report.stepsPerLevel);
+  const drawn = curves(report.rows, report.evaluations, report.stepsPerLevel);
   const html = reportHtml({
     title: report.title,
     summary: summary(report, data),
@@ -91,6 +102,7 @@ export async function writeReport(
     metrics: metricsTable(report.metrics, report.stepsPerLevel),
     figures,
     curves: drawn,
+    appendix: report.settings === null ? [] : [settingsTable(report.settings)],
     notes: report.notes,
     footer: 'Made with @rnp/cli',
   });
@@ -105,6 +117,7 @@ export async function writeReport(
       // Last, so that no page is there without its pictures.
       'report.html': html,
     },
+    { overwrite: report.overwrite },
   );
   return join(dir, 'report.html');
 }
@@ -178,4 +191,17 @@ function metricsTable(metrics: RunReport['metrics'], steps: readonly number[]): 
 
 function listed(name: string, value: readonly number[] | null, note: string): ReportMetric | null {
   return value === null ? null : { name, value, note, key: true };
+}
+
+function settingsTable(settings: CompleteSettings): ReportTable {
+  const values = settingValues(settings);
+  return {
+    title: 'Settings',
+    columns: ['setting', 'value', 'meaning'],
+    rows: settingTable.flatMap(({ name, meaning }) => {
+      const value = values[name] ?? '';
+      return value === '' ? [] : [[name, value, meaning]];
+    }),
+    caption: 'As `rnp train --set` takes them; `rnp settings` explains what they may be.',
+  };
 }

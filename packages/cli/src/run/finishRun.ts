@@ -2,7 +2,9 @@ import { collapseAdvice, Rnp } from '@rnp/vae';
 import { readJsonLines, writeFileAtomic } from '@rnp/vae/node';
 import { writeReport } from '../report/runReport.js';
 import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
+import { usualEvaluateLimit } from './evaluateLimit.js';
 import { evaluateOn } from './evaluateRun.js';
+import type { EvaluationRow } from './heldOut.js';
 import { figuresOf, type MetricsRow, type PartialMetrics, type RunMetrics } from './metrics.js';
 import type { PreparedRun } from './preparedRun.js';
 import { json } from './runFolder.js';
@@ -12,6 +14,8 @@ import type { TrainRunOutcome } from './trainRun.js';
 
 export interface FinishedRun {
   readonly metrics: RunMetrics;
+  /** Held-out images there are, measured or not. */
+  readonly heldOut: number;
   /** What is wrong with the parse on held-out images; none when all is well. */
   readonly warnings: readonly string[];
   /** The path of report.html, or null. */
@@ -42,6 +46,8 @@ export async function saveStopped(
 export interface FinishRunOptions {
   /** Whether the report is drawn. */
   readonly report: boolean;
+  /** See `SessionOptions`. */
+  readonly evaluateLimit: number | null;
   readonly progress: RunProgress;
   readonly signal: AbortSignal;
 }
@@ -50,12 +56,13 @@ export interface FinishRunOptions {
 export async function finishRun(
   run: PreparedRun,
   outcome: TrainRunOutcome,
-  { report, progress, signal }: FinishRunOptions,
+  { report, evaluateLimit, progress, signal }: FinishRunOptions,
 ): Promise<FinishedRun> {
   const { record, folder, model } = run;
   const { test } = run.data;
   const { seed } = record.training;
-  const evaluation = await evaluateOn(model, test, { signal, onProgress: progress.measuring });
+  const limit = evaluateLimit ?? usualEvaluateLimit(record.training, test.length);
+  const evaluation = await evaluateOn(model, test, { limit, signal, onProgress: progress.measuring });
   const figures = figuresOf(evaluation, {
     data: test.name,
     digest: record.data.digest,
@@ -75,15 +82,18 @@ export async function finishRun(
   const warnings =
     model instanceof Rnp && evaluation.parse !== null ? collapseAdvice(evaluation.parse, model.config) : [];
   signal.throwIfAborted();
-  if (!report) return { metrics, warnings, report: null };
+  if (!report) return { metrics, heldOut: test.length, warnings, report: null };
   const path = await writeReport(folder.dir, model, test, {
     title: `${record.data.name}, taken apart`,
     metrics,
     stepsPerLevel: stepsPerLevelOf(model),
     rows: (await readJsonLines(folder.rows)) as readonly MetricsRow[],
+    evaluations: (await readJsonLines(folder.evaluations)) as readonly EvaluationRow[],
+    settings: record,
     command: record.command,
     seed,
     notes: warnings,
+    overwrite: true,
   });
-  return { metrics, warnings, report: path };
+  return { metrics, heldOut: test.length, warnings, report: path };
 }

@@ -1,4 +1,5 @@
 import { appendJsonLine, readJsonLines } from '@rnp/vae/node';
+import type { CurveFiles } from './curveFiles.js';
 import { evaluateOn } from './evaluateRun.js';
 import { type EvaluationFigures, figuresOf } from './metrics.js';
 import type { PreparedRun } from './preparedRun.js';
@@ -29,7 +30,11 @@ export interface HeldOut {
 export async function heldOut(
   run: PreparedRun,
   every: EvaluateEvery | null,
-  { progress, signal }: { readonly progress: RunProgress; readonly signal: AbortSignal },
+  {
+    progress,
+    signal,
+    curves,
+  }: { readonly progress: RunProgress; readonly signal: AbortSignal; readonly curves: CurveFiles },
 ): Promise<HeldOut> {
   const { record, data, model, folder } = run;
   const perEpoch = data.train.length / record.training.batchSize;
@@ -60,6 +65,7 @@ export async function heldOut(
         effectiveChildren,
       };
       await appendJsonLine(folder.evaluations, row);
+      await curves.measured(row);
       return performance.now() - begun;
     },
   };

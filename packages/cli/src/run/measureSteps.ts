@@ -10,6 +10,9 @@ const mostSeconds = 20;
 /** Share of the time for what is not a step: checkpoints, parse figures, log rows. */
 const overhead = 0.05;
 
+/** Of what an image costs in a step, what it costs to be measured: it is parsed and drawn, and nothing goes back. */
+const measuredShare = 0.4;
+
 /** The steps to measure. */
 export interface MeasuredSteps {
   readonly network: NetworkKind;
@@ -17,6 +20,8 @@ export interface MeasuredSteps {
   readonly training: TrainingConfig;
   readonly workers: number;
   readonly data: TrainingData;
+  /** Images that are measured at the end of a run of so many steps. */
+  readonly heldOut: (steps: number) => number;
 }
 
 /**
@@ -27,7 +32,7 @@ export interface MeasuredSteps {
  */
 export async function stepsInMinutes(
   minutes: number,
-  { network, model: config, training, workers, data }: MeasuredSteps,
+  { network, model: config, training, workers, data, heldOut }: MeasuredSteps,
   signal: AbortSignal,
 ): Promise<number> {
   const model = runModel(network, config, { seed: training.seed });
@@ -58,5 +63,8 @@ export async function stepsInMinutes(
   }
   signal.throwIfAborted();
   const median = times.sort((a, b) => a - b)[times.length >> 1] ?? 1;
-  return Math.max(1, Math.floor(((1 - overhead) * minutes * 60_000) / median));
+  const budget = (1 - overhead) * minutes * 60_000;
+  const perImage = (measuredShare * median) / training.batchSize;
+  const measuring = perImage * heldOut(Math.floor(budget / median));
+  return Math.max(1, Math.floor((budget - measuring) / median));
 }

@@ -1,5 +1,6 @@
 import type { TrainEvent } from '@rnp/vae';
 import { appendJsonLine } from '@rnp/vae/node';
+import type { CurveFiles } from './curveFiles.js';
 import type { MetricsRow } from './metrics.js';
 
 export interface MetricsLog {
@@ -15,8 +16,9 @@ export interface MetricsLog {
  * figures, so a row waits for the next event.
  *
  * @param secondsBefore seconds of earlier sessions
+ * @param curves which have the same rows
  */
-export function createMetricsLog(path: string, secondsBefore: number): MetricsLog {
+export function createMetricsLog(path: string, secondsBefore: number, curves: CurveFiles): MetricsLog {
   let waiting: MetricsRow | null = null;
   let last: MetricsRow | null = null;
   const flush = async (): Promise<void> => {
@@ -25,6 +27,7 @@ export function createMetricsLog(path: string, secondsBefore: number): MetricsLo
     waiting = null;
     last = row;
     await appendJsonLine(path, row);
+    await curves.trained(row);
   };
   return {
     flush,

@@ -1,4 +1,5 @@
 import { formatMetric } from '@rnp/viz';
+import { counted } from '../words/counted.js';
 import { levelNames, type PartialMetrics, type RunMetrics } from './metrics.js';
 import { publishedCommand } from './publishedCommand.js';
 import type { NetworkKind } from './runModel.js';
@@ -62,7 +63,12 @@ function figures(metrics: RunMetrics | PartialMetrics, depth: number): (readonly
   if (!metrics.complete) {
     const { training, steps, of } = metrics;
     return [
-      ['state', `stopped after ${steps} of ${of} steps`],
+      [
+        'state',
+        steps < of
+          ? `stopped after ${steps} of ${counted(of, 'step')}`
+          : `trained ${counted(of, 'step')}, not measured on held-out images`,
+      ],
       ...(training === null
         ? []
         : ([['SSE per training image', formatMetric(training.ssePerImage)]] as const)),

@@ -2,6 +2,8 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkpointsFolderName, hasCheckpoint, modelFolderName, writeFileAtomic } from '@rnp/vae/node';
 import { UsageError } from '../errors.js';
+import { textOf } from '../input/readTextFile.js';
+import { curveNames } from './curveFiles.js';
 import type { RunRecord } from './runRecord.js';
 
 /** Files of a run, by name, in its folder. */
@@ -53,6 +55,7 @@ const runNames: readonly string[] = [
   'report.html',
   'run.json',
   'data.json',
+  ...curveNames,
   ...pictureNames.flatMap((name) => [`${name}.svg`, `${name}.png`]),
 ];
 
@@ -86,6 +89,11 @@ export async function clearRun(dir: string, names: readonly string[]): Promise<v
   for (const name of names) await rm(join(dir, name), { recursive: true, force: true });
 }
 
+/** Removes what was found at the end of a run that goes on. */
+export async function clearResults({ metrics, report }: RunFolder): Promise<void> {
+  for (const path of [metrics, report]) await rm(path, { force: true });
+}
+
 export async function writeRecord(folder: RunFolder, record: RunRecord): Promise<void> {
   await writeFileAtomic(folder.record, json(record));
 }
@@ -97,15 +105,15 @@ export async function readRecord(folder: RunFolder): Promise<RunRecord | null> {
 
 /** @returns null when there is no such file; @throws UsageError when it is no JSON */
 export async function readJson(path: string): Promise<unknown> {
-  let content: string;
+  let content: Uint8Array;
   try {
-    content = await readFile(path, 'utf8');
+    content = await readFile(path);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as { code?: string }).code ?? '')) return null;
     throw error;
   }
   try {
-    return JSON.parse(content);
+    return JSON.parse(textOf(content, path));
   } catch {
     throw new UsageError(`${path} is no JSON; it is damaged`);
   }

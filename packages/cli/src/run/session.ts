@@ -48,7 +48,12 @@ async function trained(folder: RunFolder, options: SessionOptions): Promise<Sess
     if (!outcome.finished) {
       return { finished: false, step: outcome.step, steps: run.record.training.steps };
     }
-    const result = await finishRun(run, outcome, { report, progress, signal });
+    const result = await finishRun(run, outcome, {
+      report,
+      progress,
+      signal,
+      evaluateLimit: options.evaluateLimit,
+    });
     return { finished: true, record: run.record, result };
   } finally {
     run.model.dispose();

@@ -15,16 +15,20 @@ import {
 import { version } from '../version.js';
 import { type AdaptOptions, readDonor, requireFittingModel } from './adaptation.js';
 import { requireSameSettings } from './compareSettings.js';
+import { usualEvaluateLimit } from './evaluateLimit.js';
 import { stepsInMinutes } from './measureSteps.js';
 import { freshRun, type PreparedRun, resumedRun } from './preparedRun.js';
 import { reopenedData } from './reopenedData.js';
+import { requireSettings } from './requireSettings.js';
 import { openRunData, specOf, writeDataFiles } from './runData.js';
-import { checkRunFolder, clearRun, type RunFolder, writeRecord } from './runFolder.js';
+import { checkRunFolder, clearResults, clearRun, type RunFolder, writeRecord } from './runFolder.js';
 import { type RunRecord, readRunState } from './runRecord.js';
 
 export interface StartRunOptions {
   readonly sources: SettingSources;
   readonly minutes: number | null;
+  /** Held-out images to measure at the end; null: see `usualEvaluateLimit`. */
+  readonly evaluateLimit: number | null;
   /** Backends from the most to the least wanted; null for wasm, or what a resumed run has. */
   readonly backends: readonly string[] | null;
   readonly overwrite: boolean;
@@ -46,9 +50,10 @@ export interface StartRunOptions {
  * and data are known to work.
  */
 export async function startRun(folder: RunFolder, options: StartRunOptions): Promise<PreparedRun> {
-  const { sources, minutes, overwrite, adapt, key, command, signal, say } = options;
+  const { sources, minutes, evaluateLimit, overwrite, adapt, key, command, signal, say } = options;
   const donor = adapt === null ? null : await readDonor(adapt);
   const settings = await resolveSettings(sources, donor?.settings);
+  await requireSettings(settings);
   const old = await checkRunFolder(folder.dir, overwrite);
   const backend = await startBackend(options.backends ?? ['wasm']);
   const {
@@ -66,7 +71,15 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
   const workers = workersOn(backend, complete.workers, training);
   if (minutes !== null) {
     say(`measuring how many steps fit into ${minutes} min`);
-    const measured = { network, model: complete.model, training, workers, data: trainingData(data.train) };
+    const measured = {
+      network,
+      model: complete.model,
+      training,
+      workers,
+      data: trainingData(data.train),
+      heldOut: (steps: number): number =>
+        evaluateLimit ?? usualEvaluateLimit({ ...training, steps }, data.test.length),
+    };
     const steps = await stepsInMinutes(minutes, measured, signal);
     training = { ...training, steps };
   }
@@ -99,12 +112,13 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
 }
 
 /**
- * The run in a folder that this process has locked, from its last checkpoint on, with the settings it was begun with.
+ * The run in a folder that this process has locked, from its last checkpoint on, with the settings it was begun with; to another
+ * number of steps where one is asked for. The schedule is that of a run of so many steps: a cosine rises again from where it had ended.
  *
  * @throws UsageError when other settings, another backend or other data are asked for
  */
 export async function resumeRun(folder: RunFolder, options: StartRunOptions): Promise<PreparedRun> {
-  const { sources, minutes, backends, adapt, signal, say } = options;
+  const { sources, minutes, backends, adapt, command, signal, say } = options;
   const checkpoint: LoadedCheckpoint = await loadCheckpoint(folder.dir);
   if (checkpoint.warning !== undefined) say(`warning: ${checkpoint.warning}`);
   const { run: stored, seconds } = readRunState(checkpoint.json, checkpoint.dir);
@@ -129,9 +143,19 @@ export async function resumeRun(folder: RunFolder, options: StartRunOptions): Pr
   // The folder may lie elsewhere now.
   const record: RunRecord = { ...stored, data: dataRecord };
   const asked = completeSettings(settings, data.train);
-  const { steps } = record.training;
-  const training = minutes === null ? asked.training : { ...asked.training, steps };
-  requireSameSettings(record, { ...asked, training, workers: asked.workers ?? record.workers });
+  const steps = minutes === null ? asked.training.steps : record.training.steps;
+  const workers = asked.workers ?? record.workers;
+  requireSameSettings(
+    { ...record, training: { ...record.training, steps } },
+    {
+      ...asked,
+      training: { ...asked.training, steps },
+      workers,
+    },
+  );
+  if (steps !== record.training.steps && steps <= checkpoint.step) {
+    throw new UsageError(`the run has ${checkpoint.step} steps already; go on to more with --steps`);
+  }
   const backend = await startBackend(backends ?? [record.backend]);
   if (backend !== record.backend) {
     throw new UsageError(
@@ -140,7 +164,23 @@ export async function resumeRun(folder: RunFolder, options: StartRunOptions): Pr
   }
   await writeRecord(folder, record);
   say(`going on from step ${checkpoint.step} of ${steps}`);
-  return resumedRun(folder, record, data, checkpoint, seconds);
+  if (steps === record.training.steps) return resumedRun(folder, record, data, checkpoint, seconds);
+  const longer = withSteps(record, steps, command);
+  const run = await resumedRun(folder, longer, data, checkpoint, seconds);
+  // What was measured and drawn is of fewer steps.
+  await clearResults(folder);
+  await writeRecord(folder, longer);
+  return run;
+}
+
+/** A run that goes on for more steps, or ends earlier than it was to: no longer the one that a sweep asked for. */
+function withSteps({ key: _, ...record }: RunRecord, steps: number, command: string): RunRecord {
+  return {
+    ...record,
+    training: { ...record.training, steps },
+    minutes: null,
+    command: `${record.command} && ${command}`,
+  };
 }
 
 /** How many engines share a batch; only WASM's can. @throws UsageError when more are asked for elsewhere */

@@ -3,7 +3,8 @@ import { exitCodes, isExpected, UsageError } from '../errors.js';
 import { printFigures, printJson, printLine } from '../output/print.js';
 import { messages } from '../terminal/outputs.js';
 import { createProgressBar, formatSeconds } from '../terminal/progressBar.js';
-import { shellOption } from '../terminal/shellWords.js';
+import { shellCommand, shellOption } from '../terminal/shellWords.js';
+import { counted } from '../words/counted.js';
 import { listenForInterrupt } from './interruption.js';
 import { runFolder } from './runFolder.js';
 import { progressOn } from './runProgress.js';
@@ -51,15 +52,21 @@ function print(
   { record, result }: SessionEnd & { readonly finished: true },
   { json, dir }: TrainRequest,
 ): void {
-  const { metrics, report } = result;
+  const { metrics, heldOut, report } = result;
   if (json) {
     printJson(metrics);
     return;
   }
   printFigures(metrics, record.model.steps);
   printLine(
-    `trained ${metrics.steps} steps in ${formatSeconds(metrics.seconds)} with seed ${record.training.seed}`,
+    `trained ${counted(metrics.steps, 'step')} in ${formatSeconds(metrics.seconds)} with seed ${record.training.seed}`,
   );
+  if (metrics.images < heldOut) {
+    const all = shellCommand(['rnp', 'eval', '--model', dir]);
+    printLine(
+      `measured on the first ${metrics.images} of ${heldOut} held-out images; on all of them: ${all}`,
+    );
+  }
   printLine(`model   ${runFolder(dir).model}`);
   if (report !== null) printLine(`report  ${report}`);
 }

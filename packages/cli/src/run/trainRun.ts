@@ -1,6 +1,7 @@
 import { trainingData } from '@rnp/datasets';
 import type { TrainEvent, TrainingState } from '@rnp/vae';
 import { trainParallel } from '@rnp/vae/workers';
+import { openCurveFiles } from './curveFiles.js';
 import { type EvaluateEvery, heldOut } from './heldOut.js';
 import type { MetricsRow } from './metrics.js';
 import { createMetricsLog, type MetricsLog } from './metricsLog.js';
@@ -44,9 +45,11 @@ const parseSteps = 50;
  */
 export async function trainRun(run: PreparedRun, options: TrainRunOptions): Promise<TrainRunOutcome> {
   const { progress, signal, logEvery, checkpointEvery, evaluateEvery } = options;
-  const log = createMetricsLog(run.folder.rows, run.secondsBefore);
+  const { model, network } = run.record;
+  const curves = await openCurveFiles(run.folder.dir, network === 'rnp' ? model.steps.length : 0);
+  const log = createMetricsLog(run.folder.rows, run.secondsBefore, curves);
   const warnings = createWarningFilter();
-  const held = await heldOut(run, evaluateEvery, { progress, signal });
+  const held = await heldOut(run, evaluateEvery, { progress, signal, curves });
   if (run.resume === null) await held.take(0);
   let begun = performance.now();
   const seconds = (): number => run.secondsBefore + (performance.now() - begun) / 1000;

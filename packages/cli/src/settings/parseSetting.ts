@@ -1,6 +1,8 @@
 import { UsageError } from '../errors.js';
+import { didYouMean } from '../words/didYouMean.js';
+import { settingAliases } from './settingAliases.js';
 import type { Settings } from './settings.js';
-import { settingTable } from './settingTable.js';
+import { settingNames, settingTable } from './settingTable.js';
 
 /**
  * One `name=value` of --set, as the part of the settings it changes.
@@ -14,8 +16,17 @@ export function parseSetting(assignment: string, settings: Settings): Partial<Se
   const name = assignment.slice(0, at).trim();
   const setting = settingTable.find((one) => one.name === name);
   if (setting === undefined) {
-    const names = settingTable.map((one) => one.name).join(', ');
-    throw new UsageError(`there is no setting "${name}"; there are ${names} (rnp settings explains them)`);
+    throw unknownSetting(name);
   }
   return setting.change(assignment.slice(at + 1).trim(), settings);
+}
+
+/** For a name that no setting has: the nearest ones, or where there is none, all. */
+export function unknownSetting(name: string): UsageError {
+  const meant = didYouMean(name, settingNames, settingAliases);
+  const where = '`rnp settings` explains them all';
+  return new UsageError(
+    `there is no setting "${name}"${meant === '' ? `; ${where}` : `${meant} ${where}`}`,
+    meant === '' ? settingNames : [],
+  );
 }

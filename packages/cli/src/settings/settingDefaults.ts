@@ -1,11 +1,28 @@
-import { completeSettings, fromPreset } from './settings.js';
+import { type CompleteSettings, completeSettings, fromPreset } from './settings.js';
 
-/** The value of each setting in the preset that is taken when none is named, as `--set` would take it. */
-export function settingDefaults(): Readonly<Record<string, string>> {
-  const { network, model, training } = completeSettings(fromPreset('quick-start'), {
-    imageShape: [28, 28, 1],
-    length: 9000,
-  });
+/**
+ * The value of each setting in a preset, as `--set` would take it.
+ *
+ * @throws UsageError for an unknown preset
+ */
+export function settingDefaults(preset = 'quick-start'): Readonly<Record<string, string>> {
+  const settings = fromPreset(preset);
+  const { epochs } = settings;
+  const complete = completeSettings(settings, { imageShape: [28, 28, 1], length: 9000 });
+  return {
+    ...settingValues(complete),
+    epochs: epochs === null ? '' : String(epochs),
+    ...(epochs === null ? {} : { steps: '' }),
+  };
+}
+
+/** The value of each setting, as `--set` would take it. */
+export function settingValues({
+  network,
+  model,
+  training,
+  workers,
+}: CompleteSettings): Readonly<Record<string, string>> {
   const { leaf, canvas } = model;
   return {
     ...Object.fromEntries(
@@ -14,11 +31,11 @@ export function settingDefaults(): Readonly<Record<string, string>> {
     network,
     levels: String(model.steps.length),
     stepsPerLevel: model.steps.join(),
-    leaf: leaf.kind,
+    leaf: leaf.kind === 'primitives' ? (leaf.images.length === 1 ? 'line' : 'line+arc') : leaf.kind,
     patch: leaf.kind === 'dense' ? leaf.patch.join('x') : '',
     canvas: canvas === undefined ? 'the image’s' : canvas.join('x'),
     epochs: '',
-    workers: 'all',
+    workers: workers === null ? 'all' : String(workers),
   };
 }
 

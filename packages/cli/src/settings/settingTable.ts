@@ -28,7 +28,8 @@ export const settingTable: readonly Setting[] = Object.freeze([
   {
     name: 'levels',
     group: 'model',
-    meaning: 'depth of the tree; new levels get the last one’s steps, scaleOffset and overlap',
+    meaning:
+      'levels of parts below the image; the paper’s “three-level” models have 2. New ones get the last one’s steps, scaleOffset and overlap',
     values: 'whole number, 1 to 16',
     change: (value, settings) => withLevels(settings, number(value, 'levels')),
   },
@@ -116,6 +117,9 @@ export const settingTable: readonly Setting[] = Object.freeze([
     texts,
   ),
 ]);
+
+/** In the order of the table. */
+export const settingNames: readonly string[] = Object.freeze(settingTable.map(({ name }) => name));
 
 function ofModel(
   name: keyof RnpOptions,

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import {
   defaultTraining,
   type RnpConfig,
@@ -8,7 +7,9 @@ import {
   trainingConfig,
 } from '@rnp/vae';
 import { UsageError } from '../errors.js';
+import { readJsonFile } from '../input/readTextFile.js';
 import { type NetworkKind, networkKinds } from '../run/runModel.js';
+import { didYouMean } from '../words/didYouMean.js';
 import { parseSetting } from './parseSetting.js';
 import { presets } from './presets.js';
 
@@ -61,6 +62,7 @@ export async function resolveSettings(sources: SettingSources, base?: Settings):
   const start = sources.preset === undefined ? (sources.base ?? base) : undefined;
   let settings = start ?? fromPreset(sources.preset ?? defaultPreset);
   if (sources.config !== undefined) settings = merge(settings, await fromFile(sources.config));
+  requireOneDepth(sources.set ?? []);
   for (const assignment of sources.set ?? []) settings = merge(settings, parseSetting(assignment, settings));
   return merge(settings, {
     ...(sources.data === undefined ? {} : { data: sources.data }),
@@ -70,6 +72,21 @@ export async function resolveSettings(sources: SettingSources, base?: Settings):
       ...(sources.seed === undefined ? {} : { seed: sources.seed }),
     },
   });
+}
+
+/** @throws UsageError for two depths: of one of them nobody would hear again */
+function requireOneDepth(set: readonly string[]): void {
+  const last = (name: string): string | undefined =>
+    set
+      .filter((one) => one.split('=', 1)[0]!.trim() === name)
+      .at(-1)
+      ?.replace(/^[^=]*=/, '')
+      .trim();
+  const [levels, steps] = [last('levels'), last('stepsPerLevel')];
+  if (levels === undefined || steps === undefined || Number(levels) === steps.split(',').length) return;
+  throw new UsageError(
+    `levels=${levels} and stepsPerLevel=${steps}, of ${steps.split(',').length}, are two depths; give one of them`,
+  );
 }
 
 /**
@@ -113,20 +130,19 @@ export function completeSettings(
 export function fromPreset(name: string): Settings {
   const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
   if (preset === undefined) {
-    throw new UsageError(`there is no preset "${name}"; choose from ${Object.keys(presets).join(', ')}`);
+    const names = Object.keys(presets);
+    const meant = didYouMean(name, names);
+    throw new UsageError(
+      `there is no preset "${name}"${meant === '' ? '; choose one of these' : meant}`,
+      meant === '' ? names : [],
+    );
   }
   const { data, model, training, epochs = null } = preset;
   return { data, network: 'rnp', model, training, epochs, workers: null };
 }
 
 async function fromFile(path: string): Promise<Partial<Settings>> {
-  let content: unknown;
-  try {
-    content = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`${path}: not a readable JSON file (${(error as Error).message})`);
-  }
-  return settingsOf(content, path);
+  return settingsOf(await readJsonFile(path, 'a JSON file of settings'), path);
 }
 
 /**

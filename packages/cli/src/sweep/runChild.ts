@@ -42,6 +42,8 @@ async function run({ task, dir, overwrite }: ToRun & { readonly type: 'run' }): 
       logEvery: 5,
       checkpointEvery,
       evaluateEvery,
+      // Runs that are compared are measured alike.
+      evaluateLimit: Number.POSITIVE_INFINITY,
       report,
       command,
       signal: stopping.signal,

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
+import { readTextFile } from '../input/readTextFile.js';
 import type { EvaluateEvery } from '../run/heldOut.js';
 
 /** A value as `--set` takes it, or as a list or null (none). */
@@ -75,11 +75,7 @@ export interface SweepFile {
  * @throws UsageError naming the file and the place in it
  */
 export async function readSweepFile(path: string): Promise<SweepFile> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT' && error.code !== 'EISDIR') throw error;
-    throw new UsageError(`there is no file ${path}; give a sweep, YAML or JSON`);
-  });
-  return parseSweep(text, path);
+  return parseSweep(await readTextFile(path, 'a sweep, YAML or JSON'), path);
 }
 
 /** @param path where the text stands; its name is the sweep's unless that has one */

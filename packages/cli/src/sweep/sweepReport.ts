@@ -15,6 +15,7 @@ import type { EvaluationRow } from '../run/heldOut.js';
 import type { MetricsRow } from '../run/metrics.js';
 import { json, runFolder } from '../run/runFolder.js';
 import { formatSeconds } from '../terminal/progressBar.js';
+import { counted } from '../words/counted.js';
 import type { RunStatus } from './runStatus.js';
 import { runDir, type SweepFolder } from './sweepFolder.js';
 import type { SweepPlan } from './sweepPlan.js';
@@ -58,6 +59,7 @@ export async function writeSweepReport(
   await writeOutputs(
     { folder: folder.dir },
     Object.assign({}, ...curves.map(({ name, caption: _, ...curve }) => drawingFiles(name, curveSvg(curve)))),
+    { overwrite: true },
   );
   const page = reportHtml({
     title: plan.name,
@@ -218,7 +220,7 @@ async function bestModels(
 
 function summaryText({ about, settings, runs }: SweepPlan, statuses: readonly RunStatus[]): string {
   const done = statuses.filter(({ state }) => state === 'done').length;
-  const count = `${settings.length} ${settings.length === 1 ? 'setting' : 'settings'}, ${done === runs.length ? runs.length : `${done} of ${runs.length}`} runs.`;
+  const count = `${counted(settings.length, 'setting')}, ${done === runs.length ? '' : `${done} of `}${counted(runs.length, 'run')}.`;
   return about === null ? count : `${about} ${count}`;
 }
 

@@ -19,7 +19,8 @@ export function parseFolderSpec(spec: string): FolderSpec {
   const folder = mark < 0 ? spec : spec.slice(0, mark);
   const settings = new Map<string, string>();
   for (const part of mark < 0 ? [] : spec.slice(mark + 1).split('&')) {
-    const [name = '', value, ...more] = part.split('=');
+    const [typed = '', value, ...more] = part.split('=');
+    const name = typed === 'color' ? 'colour' : typed;
     if (value === undefined || more.length > 0 || !names.includes(name)) {
       throw refused(spec, `'${part}' is no setting of a folder`);
     }

@@ -39,6 +39,8 @@ export interface ReportOptions {
   readonly tables?: readonly ReportTable[];
   readonly figures?: readonly ReportFigure[];
   readonly curves?: readonly (CurveSvgOptions & { readonly caption?: string })[];
+  /** Below the metrics. */
+  readonly appendix?: readonly ReportTable[];
   readonly notes?: readonly string[];
   /** Default 'Made with @rnp/viz'. */
   readonly footer?: string;
@@ -56,7 +58,7 @@ export interface ReportOptions {
  */
 export function reportHtml(options: ReportOptions): string {
   const { title, summary, command, seed, footer = 'Made with @rnp/viz', language = 'en' } = options;
-  const { metrics = [], tables = [], figures = [], curves = [], notes = [] } = options;
+  const { metrics = [], tables = [], figures = [], curves = [], appendix = [], notes = [] } = options;
   if (title.trim() === '') throw new VizError('RNP_IMAGE_OPTION', 'must not be empty', 'title');
   let number = 0;
   const pictures = figures.map((figure) => section(figure, ++number));
@@ -83,6 +85,7 @@ export function reportHtml(options: ReportOptions): string {
     ...pictures,
     ...drawn,
     metrics.length > 0 ? `<section><h2>Metrics</h2>${table(metrics)}</section>` : '',
+    ...appendix.map(tableSection),
     notes.length > 0
       ? `<section><h2>Notes</h2><ul>${notes.map((note) => `<li>${escapeText(note)}</li>`).join('')}</ul></section>`
       : '',

@@ -69,7 +69,8 @@ export class ArchiveBudget {
 /**
  * Entries are never written to a disk, but one with such a name was made to be.
  *
- * @throws DatasetError `RNP_DATA_ARCHIVE` for an absolute or parent path, a backslash, a drive, a control character
+ * @throws DatasetError `RNP_DATA_ARCHIVE` for an absolute or parent path, a backslash, a drive, a control character, C1 and lone
+ *   surrogates among them, a direction mark
  */
 export function requireHonestName(path: string, name: string): void {
   const refuse = (complaint: string): never => {
@@ -77,8 +78,8 @@ export function requireHonestName(path: string, name: string): void {
   };
   if (name === '') refuse('has no name');
   if (name.includes('\0')) refuse('has a NUL in its name');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\x01-\x1f\x7f]/.test(name)) refuse('has a control character in its name');
+  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(name)) refuse('has a control character in its name');
+  if (/\p{Bidi_Control}/u.test(name)) refuse('has a direction mark in its name');
   if (name.includes('\\')) refuse('has a backslash in its name');
   if (name.startsWith('/') || /^[A-Za-z]:/.test(name)) refuse('has an absolute path');
   if (name.split('/').includes('..')) refuse('leads out of the archive');

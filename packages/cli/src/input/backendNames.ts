@@ -1,0 +1,15 @@
+import { backendNames } from '@rnp/backend';
+import { UsageError } from '../errors.js';
+import { didYouMean } from '../words/didYouMean.js';
+
+/** @throws UsageError for a backend that is none, before anything is loaded */
+export function requireBackendNames(names: readonly string[]): readonly string[] {
+  for (const name of names) {
+    if (backendNames.some((known) => known === name)) continue;
+    const meant = didYouMean(name, backendNames);
+    throw new UsageError(
+      `no backend is called '${name}'${meant === '' ? `; known are ${backendNames.join(', ')}` : meant}`,
+    );
+  }
+  return names;
+}

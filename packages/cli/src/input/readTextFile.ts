@@ -1,0 +1,66 @@
+import { readFile, stat } from 'node:fs/promises';
+import { UsageError } from '../errors.js';
+
+/** Of a file that people write: settings, a sweep. */
+const mostBytes = 16 * 1024 * 1024;
+
+/**
+ * A text file that a user names, in UTF-8, with or without a byte order mark.
+ *
+ * @param what the file is to be, such as 'a sweep, YAML or JSON', for errors
+ * @throws UsageError naming the path: when there is none, it is no ordinary file (a pipe could go on for ever), it is too large, or in
+ *   another encoding
+ */
+export async function readTextFile(path: string, what: string): Promise<string> {
+  return textOf(await bytesOf(path, what), path);
+}
+
+/**
+ * JSON that a user names. See `readTextFile`.
+ *
+ * @throws UsageError naming the path
+ */
+export async function readJsonFile(path: string, what: string): Promise<unknown> {
+  const text = await readTextFile(path, what);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${path}: not a readable JSON file (${(error as Error).message})`);
+  }
+}
+
+/** @throws UsageError when the bytes are no UTF-8 */
+export function textOf(bytes: Uint8Array, path: string): string {
+  const utf16 = utf16Of(bytes);
+  if (utf16 !== null) {
+    throw new UsageError(`${path} is text in ${utf16}; save it in UTF-8`);
+  }
+  try {
+    // Which also takes a byte order mark off.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${path} is no text in UTF-8; save it in that encoding`);
+  }
+}
+
+/** By its byte order mark, or by the zeros that ASCII has in it. */
+function utf16Of([first, second]: Uint8Array): string | null {
+  if (first === 0xff && second === 0xfe) return 'UTF-16, little-endian';
+  if (first === 0xfe && second === 0xff) return 'UTF-16, big-endian';
+  if (second === 0 && first !== 0 && first !== undefined) return 'UTF-16, little-endian';
+  return first === 0 && second !== undefined && second !== 0 ? 'UTF-16, big-endian' : null;
+}
+
+async function bytesOf(path: string, what: string): Promise<Uint8Array> {
+  // Opening a pipe would wait for somebody to write into it.
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+    throw new UsageError(`there is no file ${path}; give ${what}`);
+  });
+  if (info.isDirectory()) throw new UsageError(`${path} is a folder; give ${what}`);
+  if (!info.isFile()) throw new UsageError(`${path} is a pipe or a device; save it as a file and give that`);
+  if (info.size > mostBytes) {
+    throw new UsageError(`${path} has ${info.size} bytes, more than ${mostBytes}; give ${what}`);
+  }
+  return readFile(path);
+}

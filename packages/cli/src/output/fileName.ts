@@ -1,0 +1,44 @@
+import { sha256 } from '../input/sha256.js';
+
+/** What some file system or shell takes for something else: separators, wildcards, escapes, what cannot be seen. */
+const unsafe =
+  /[<>:"/\\|?*%\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff]/gu;
+/** Names of devices on Windows, with any ending. */
+const device = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+const mostBytes = 180;
+
+/**
+ * A name for a file or folder, made of a title in any script and with any sign. Two titles have one name only where file systems hold
+ * them for the same, as they do with normal forms. What a name must not have is written as in addresses, `%2F`.
+ */
+export function fileName(title: string): string {
+  const name = title
+    .normalize('NFC')
+    .replace(unsafe, escaped)
+    .replace(/^[-. ]|[. ]$/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(device, '%$&');
+  if (name === '') return 'image';
+  const bytes = Buffer.from(name);
+  if (bytes.length <= mostBytes) return name;
+  // A cut may fall into a character.
+  const start = new TextDecoder().decode(bytes.subarray(0, mostBytes)).replace(/\ufffd+$/, '');
+  return `${start}-${sha256(title).slice(0, 10)}`;
+}
+
+/** As in addresses; half of a surrogate pair has no place there, and is written by its number. */
+function escaped(one: string): string {
+  return /\p{Cs}/u.test(one)
+    ? `%u${one.charCodeAt(0).toString(16).toUpperCase()}`
+    : encodeURIComponent(one).replace('*', '%2A');
+}
+
+/** A title as one short word of letters and digits, such as `digits-test-7`. */
+export function slug(title: string): string {
+  return (
+    title
+      .normalize('NFC')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+      .replace(/^-+|-+$/g, '') || 'image'
+  );
+}

@@ -1,0 +1,25 @@
+import { listDatasets } from '@rnp/datasets/node';
+import { defaultTraining } from '@rnp/vae';
+import { requireDataName } from '../input/dataName.js';
+import { completeSettings, type Settings } from '../settings/settings.js';
+
+/** More images than any batch; how many there are is not known yet. */
+const plenty = 1_000_000;
+
+/**
+ * Sees that settings can be those of a run, as far as their words tell: before a folder is looked at, a backend started or data
+ * read.
+ *
+ * @throws UsageError, DatasetError, ModelError RNP_CONFIG, DecoderConfigError, each naming the setting
+ */
+export async function requireSettings(settings: Settings): Promise<void> {
+  await requireDataName(settings.data);
+  const known = (await listDatasets()).find(({ name }) => name === settings.data);
+  const { leaf, ...rest } = settings.model;
+  // Whether primitives have the images' channels is only known with the images.
+  const shapeless = known === undefined && leaf?.kind === 'primitives';
+  completeSettings(shapeless ? { ...settings, model: rest } : settings, {
+    imageShape: known?.imageShape ?? [28, 28, 1],
+    length: Math.max(plenty, settings.training.batchSize ?? defaultTraining.batchSize),
+  });
+}

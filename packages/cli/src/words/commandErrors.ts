@@ -1,0 +1,53 @@
+import { type Command, CommanderError } from 'commander';
+import { settingAliases } from '../settings/settingAliases.js';
+import { settingNames } from '../settings/settingTable.js';
+import { shellOption } from '../terminal/shellWords.js';
+import { didYouMean, meantBy } from './didYouMean.js';
+
+/**
+ * An error of commander's with what was meant: an option of the command, a command, or a setting.
+ *
+ * @param command that found it
+ * @param args what was typed after `rnp`
+ */
+export function betterError(
+  error: CommanderError,
+  command: Command,
+  args: readonly string[],
+): CommanderError {
+  const { code, exitCode, message } = error;
+  // Commander tells the word in its message alone.
+  const word = /'(.*)'/s.exec(message)?.[1] ?? '';
+  const more =
+    code === 'commander.unknownOption'
+      ? meantOption(word, command, args)
+      : code === 'commander.unknownCommand'
+        ? didYouMean(
+            word,
+            command.commands.map((one) => one.name()),
+          )
+        : '';
+  return more === '' ? error : new CommanderError(exitCode, code, `${message}${more}`);
+}
+
+function meantOption(word: string, command: Command, args: readonly string[]): string {
+  const [flag = '', own] = word.split(/=(.*)/s);
+  const flags = command.createHelp().visibleOptions(command);
+  const name = flag.replace(/^-+/, '');
+  const setting = flags.some(({ long }) => long === '--set')
+    ? meantBy(name, settingNames, settingAliases)[0]
+    : undefined;
+  const options = flags.flatMap(({ long }) => (long == null ? [] : [long]));
+  const option = meantBy(flag, options, { epoch: '--epochs' })[0];
+  if (setting !== undefined && (option === undefined || isNearer(name, setting, option))) {
+    const next = own ?? args[args.indexOf(word) + 1];
+    const value = next === undefined || next.startsWith('-') ? '…' : next;
+    return `. ${setting} is a setting: write ${value === '…' ? `--set ${setting}=…` : shellOption('--set', `${setting}=${value}`)}`;
+  }
+  return option === undefined ? '' : didYouMean(flag, options);
+}
+
+/** Whether a setting is what was typed, or called so elsewhere, rather than an option that looks alike. */
+function isNearer(name: string, setting: string, option: string): boolean {
+  return meantBy(name, [setting, option], settingAliases)[0] === setting;
+}

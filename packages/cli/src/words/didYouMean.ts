@@ -1,0 +1,54 @@
+import { distance } from 'fastest-levenshtein';
+
+/** A word is meant when at least so much of it is as it was typed. */
+const leastAlike = 0.5;
+/** Fewer letters begin too many words. */
+const leastBeginning = 3;
+const mostMeant = 3;
+
+/**
+ * The words that somebody may have meant, from the likeliest on: one known by another name, spelt or separated otherwise (`learning_rate`),
+ * begun, or with a letter or two wrong.
+ *
+ * @param aliases what is called so elsewhere, in lower case without separators → one of the candidates
+ */
+export function meantBy(
+  word: string,
+  candidates: readonly string[],
+  aliases: Readonly<Record<string, string>> = {},
+): readonly string[] {
+  const typed = plain(word);
+  const alias = Object.hasOwn(aliases, typed) ? aliases[typed] : undefined;
+  if (alias !== undefined && candidates.includes(alias)) return [alias];
+  const alike = candidates.map((candidate) => ({ candidate, share: likeness(typed, plain(candidate)) }));
+  const best = Math.max(0, ...alike.map(({ share }) => share));
+  if (best < leastAlike) return [];
+  return alike
+    .filter(({ share }) => share > best - 0.1)
+    .sort((a, b) => b.share - a.share)
+    .slice(0, mostMeant)
+    .map(({ candidate }) => candidate);
+}
+
+/** `. Did you mean a or b?`, or nothing. */
+export function didYouMean(
+  word: string,
+  candidates: readonly string[],
+  aliases?: Readonly<Record<string, string>>,
+): string {
+  const meant = meantBy(word, candidates, aliases);
+  return meant.length === 0 ? '' : `. Did you mean ${meant.join(', ').replace(/, ([^,]*)$/, ' or $1')}?`;
+}
+
+/** From 0 to 1, the same word. */
+function likeness(typed: string, candidate: string): number {
+  const longer = Math.max(typed.length, candidate.length);
+  if (longer === 0) return 0;
+  const begun = typed.length >= leastBeginning && candidate.startsWith(typed) ? leastAlike + 0.2 : 0;
+  return Math.max(begun, 1 - distance(typed, candidate) / longer);
+}
+
+/** Capitals and separators are the commonest difference. */
+function plain(word: string): string {
+  return word.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+}
