@@ -32,7 +32,7 @@ function eventsOf(file: Uint8Array): ReadEvent[] {
       new PbfReader(data).readFields<ReadEvent>(
         (tag, event, pbf) => {
           if (tag === 1) event.wallTime = pbf.readDouble();
-          else if (tag === 2) event.step = pbf.readVarint64();
+          else if (tag === 2) event.step = pbf.readVarint();
           else if (tag === 3) event.version = pbf.readString();
           else if (tag === 5) {
             pbf.readMessage((valueTag, scalars, summary) => {
@@ -94,8 +94,10 @@ test('CSV and events have the rows of the JSON lines, those of earlier sessions 
   });
   await appendJsonLine(join(dir, 'metrics.jsonl'), row(1));
   const curves = await openCurveFiles(dir, 2);
-  await curves.trained({ ...row(2), purity: [0.5, Number.NaN] });
-  await curves.measured({ step: 2, epoch: 0.5, ssePerImage: 3, klPerImage: 1, purity: [0.25, 0.75] });
+  const parsed = { ...row(2), purity: [0.5, Number.NaN] };
+  await curves.trained(parsed);
+  const measured = { step: 2, epoch: 0.5, ssePerImage: 3, klPerImage: 1, purity: [0.25, 0.75] };
+  await curves.measured(measured);
   expect(readFileSync(join(dir, 'metrics.csv'), 'utf8')).toBe(
     [
       'step,loss,ssePerImage,klPerImage,overlapPerImage,patchPerImage,gradientNorm,learningRate,imagesPerSecond,seconds,purity1,purity2,effectiveChildren1,effectiveChildren2,withoutInk1,withoutInk2',
