@@ -1,8 +1,8 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
-// One build for both entries, so that they share one ImageError.
+// One build for all entries, so that they share one ImageError; `decodeThread` is what threads run.
 const config: UserConfig = defineConfig({
-  entry: ['src/index.ts', 'src/node/index.ts'],
+  entry: ['src/index.ts', 'src/node/index.ts', 'src/node/decodeThread.ts'],
   format: 'esm',
   dts: true,
   platform: 'neutral',

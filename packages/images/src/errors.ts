@@ -12,6 +12,8 @@ export type ImageErrorCode =
   | 'RNP_IMAGE_CORRUPT'
   /** More pixels, bytes, scans or chunks than the limits say; refused before anything is decoded. */
   | 'RNP_IMAGE_TOO_LARGE'
+  /** All of it is of one shade: there is nothing that could be taken apart. */
+  | 'RNP_IMAGE_BLANK'
   /** Decoding took longer than the limits say, and was stopped. */
   | 'RNP_IMAGE_TIMEOUT'
   /** A raster whose size, channels and data don't fit, or that can't be used here. */
@@ -35,6 +37,8 @@ export interface ImageErrorOptions {
 export class ImageError extends Error {
   override readonly name = 'ImageError' as const;
   readonly code: ImageErrorCode;
+  /** The message without the path. */
+  readonly complaint: string;
   readonly path?: string;
   readonly entry?: string;
 
@@ -42,6 +46,7 @@ export class ImageError extends Error {
     const where = entry === undefined ? path : `${path}: entry ${entry}`;
     super(where === undefined ? complaint : `${where}: ${complaint}`, cause === undefined ? {} : { cause });
     this.code = code;
+    this.complaint = complaint;
     if (path !== undefined) this.path = path;
     if (entry !== undefined) this.entry = entry;
   }

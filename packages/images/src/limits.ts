@@ -8,6 +8,8 @@ export interface ImageLimits {
   readonly maxScans: number;
   /** Of a PNG. */
   readonly maxChunks: number;
+  /** Of decoding a large picture; heeded in Node, where such pictures have a thread of their own. */
+  readonly maxSeconds: number;
 }
 
 export const defaultImageLimits: ImageLimits = Object.freeze({
@@ -15,4 +17,5 @@ export const defaultImageLimits: ImageLimits = Object.freeze({
   maxBytes: 256e6,
   maxScans: 100,
   maxChunks: 250_000,
+  maxSeconds: 60,
 });

@@ -16,8 +16,8 @@ export interface FitImageOptions {
   /** Default 'contain'. */
   readonly fit?: ImageFit;
   /**
-   * Models draw ink = 1 on black. Inverted, light and dark change places and hues stay. 'auto' inverts a picture of dark ink on paper (`onPaper`). Default: 'auto' for one channel,
-   * false for three, where a bright border may be the picture's own.
+   * Models draw ink = 1 on black. Inverted, light and dark change places and hues stay. 'auto' inverts a picture of dark ink
+   * on paper (`onPaper`). Default: 'auto' for one channel, false for three, where a bright border may be the picture's own.
    */
   readonly invert?: 'auto' | boolean;
 }
@@ -26,6 +26,8 @@ export interface FitImageOptions {
 export interface FittedImage extends Raster<Uint8Array> {
   /** Whether light and dark were exchanged. */
   readonly inverted: boolean;
+  /** Whether nothing is in it at this size: all of the picture is of one shade, to within a fiftieth. */
+  readonly blank: boolean;
 }
 
 /**
@@ -57,7 +59,22 @@ export function fitImage(picture: Raster<Uint8Array>, options: FitImageOptions):
   for (let y = 0; y < h; y++) {
     data.set(pixels.subarray(y * w * c, (y + 1) * w * c), ((top + y) * W + left) * c);
   }
-  return { width: W, height: H, channels: c, data, inverted };
+  return { width: W, height: H, channels: c, data, inverted, blank: isEven(small) };
+}
+
+/** Bytes that two shades differ by at most that are taken for one. */
+const maxUneven = 5;
+
+function isEven({ channels, data }: Raster<Uint8Array>): boolean {
+  for (let i = 0; i < channels; i++) {
+    let [min, max] = [255, 0];
+    for (let at = i; at < data.length; at += channels) {
+      min = Math.min(min, data[at]!);
+      max = Math.max(max, data[at]!);
+    }
+    if (max - min > maxUneven) return false;
+  }
+  return true;
 }
 
 /**

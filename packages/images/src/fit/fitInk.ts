@@ -12,6 +12,12 @@ export interface FitInkOptions {
   readonly invert?: 'auto' | boolean;
 }
 
+/** A drawing as a model takes it. */
+export interface FittedInk extends Raster {
+  /** Whether light and dark were exchanged. */
+  readonly inverted: boolean;
+}
+
 /** The ink's larger side takes this much of the frame: MNIST's 20 of 28 pixels. */
 const share = 20 / 28;
 /** Larger pictures are first made as small as this: enough to find the ink, and quick for photographs. */
@@ -33,19 +39,25 @@ const leastStroke = 2;
 export function fitInk(
   raster: Raster<Uint8Array>,
   { height: H, width: W, invert = 'auto' }: FitInkOptions,
-): Raster | null {
+): FittedInk | null {
   checkRaster(raster);
   requireSize({ height: H, width: W });
   const scale = Math.min(1, largestSide / Math.max(raster.width, raster.height));
   const grey = resize(withChannels(raster, 1), scaled(raster.width, scale), scaled(raster.height, scale));
-  const ink = contrasted(unitFloats(grey.data), invert === 'auto' ? onPaper(grey) : invert);
+  const inverted = invert === 'auto' ? onPaper(grey) : invert;
+  const ink = contrasted(unitFloats(grey.data), inverted);
   const drawing = ink && cutOut({ ...grey, data: ink });
   if (!drawing) return null;
   const side = Math.min(W, H);
   const missing = (leastStroke * side) / 28 / growthOf(drawing, side) - strokeWidth(drawing);
   const bold = missing > 1 ? widened(drawing, Math.round(missing / 2)) : drawing;
   const growth = growthOf(bold, side);
-  return centred(brightened(resize(bold, scaled(bold.width, growth), scaled(bold.height, growth))), W, H);
+  const fitted = centred(
+    brightened(resize(bold, scaled(bold.width, growth), scaled(bold.height, growth))),
+    W,
+    H,
+  );
+  return { ...fitted, inverted };
 }
 
 function growthOf({ width, height }: Raster, side: number): number {

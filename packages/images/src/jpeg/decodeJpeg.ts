@@ -1,6 +1,6 @@
 import { type DecodeContext, type DecodeOptions, decodeContext } from '../decodeOptions.js';
 import { formatOf } from '../format.js';
-import { layOnBackground } from '../layOnBackground.js';
+import { withoutAlpha } from '../layOnBackground.js';
 import type { Picture } from '../raster.js';
 import { readJpegFrame } from './jpegFrame.js';
 import { type MozJpeg, startMozJpeg } from './mozJpeg.js';
@@ -55,7 +55,7 @@ async function decodeAlone(bytes: Uint8Array, context: DecodeContext): Promise<P
   if (serious !== undefined) throw failure(serious);
   const { width, height } = picture;
   if (width * height !== frame.width * frame.height) throw failure('its size is not that of its header');
-  return layOnBackground(picture, 3, 'white');
+  return withoutAlpha(picture);
 }
 
 /** Zeros between the last pixel and the end marker are no damage. */

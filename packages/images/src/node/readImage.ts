@@ -1,7 +1,7 @@
-import { decodeImage } from '../decodeImage.js';
 import type { Background } from '../decodeOptions.js';
 import type { ImageLimits } from '../limits.js';
 import type { Picture } from '../raster.js';
+import { decodeStoppable } from './decodeStoppable.js';
 import { readFileBounded } from './readFileBounded.js';
 
 export interface ReadImageOptions {
@@ -13,7 +13,8 @@ export interface ReadImageOptions {
 }
 
 /**
- * A PNG or JPEG file, whatever its name ends in, as `decodeImage` says it.
+ * A PNG or JPEG file, whatever its name ends in, as `decodeImage` says it; a large one in a thread that the signal and
+ * `limits.maxSeconds` stop.
  *
  * @throws ImageError; all name the file. The signal's reason when it is aborted
  */
@@ -21,5 +22,5 @@ export async function readImage(path: string, options: ReadImageOptions = {}): P
   const { name = path, limits, ...rest } = options;
   const maxBytes = limits?.maxBytes;
   const bytes = await readFileBounded(path, { ...options, ...(maxBytes !== undefined && { maxBytes }) });
-  return decodeImage(bytes, { ...rest, path: name, ...(limits && { limits }) });
+  return decodeStoppable(bytes, { ...rest, path: name, ...(limits && { limits }) });
 }
