@@ -65,9 +65,9 @@ describe('images of one’s own', () => {
     );
     for (const [i, value] of first!.entries()) expect(value).toBeCloseTo(png![i]!, 2);
     for (const other of others) expect(other).toEqual(first);
-    const blank = createRaster(width, height, 1);
-    writeFileSync(join(cwd, 'blank.png'), encodePng(blank));
-    const away = await programOf('blank.png');
+    const across = grey.map((_, i) => (i > 32 * width && i < 48 * width ? 0 : 255));
+    writeFileSync(join(cwd, 'across.png'), encode({ width, height, channels: 1, depth: 8, data: across }));
+    const away = await programOf('across.png');
     expect(Math.max(...away.map((value, i) => Math.abs(value - first![i]!)))).toBeGreaterThan(0.02);
     const walk = await run('interpolate', 'ink.jpg', '8', '--model', 'run', '--out', 'walk.svg');
     expect(walk).toMatchObject({ code: 0, stdout: 'walk.svg\n' });
@@ -98,6 +98,10 @@ describe('images that cannot be read end with one line and an exit code', () => 
     writeFileSync(join(cwd, 'large.jpg'), large);
     await bad(1, /large\.jpg: has 65535×65535 pixels/, 'parse', 'large.jpg', '--model', 'run', '--out', 'no');
     expect(existsSync(join(cwd, 'no'))).toBe(false);
+    for (const value of [0, 1]) {
+      writeFileSync(join(cwd, 'blank.png'), encodePng(createRaster(40, 30, 1, value)));
+      await bad(1, /blank\.png: there is no ink in it/, 'parse', 'blank.png', '--model', 'run');
+    }
     await bad(2, /nothing\.png: there is no such file/, 'parse', 'nothing.png', '--model', 'run');
     await bad(2, /run: is a folder/, 'combine', 'run', '3', '--model', 'run');
     await bad(2, /no image 5000 in digits/, 'parse', '5000', '--model', 'run');

@@ -90,10 +90,15 @@ async function recordsOf(
     if ('error' in image) return image.error;
     const bytes = await bytesOf(folder, image);
     try {
-      const input = await imageOfBytes(bytes, image.path, { ...options, shape });
+      const input = await imageOfBytes(bytes, image.path, {
+        ...options,
+        shape,
+        ...(signal && { signal }),
+      });
       pixels.set(input.pixels, i * size);
       return null;
     } catch (error) {
+      signal?.throwIfAborted();
       // Whatever a file makes of its decoder ends that image alone.
       return { code: isExpected(error) ? error.code : 'RNP_BUG', message: (error as Error).message };
     }

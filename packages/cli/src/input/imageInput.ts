@@ -1,15 +1,8 @@
 // h, w, c of the model's images
 import { basename, extname } from 'node:path';
 import { batchOf, type Dataset } from '@rnp/datasets';
-import {
-  type Background,
-  decodeImage,
-  ImageError,
-  type InputFit,
-  modelInput,
-  type Picture,
-} from '@rnp/images';
-import { readImage as readImageFile } from '@rnp/images/node';
+import { type Background, ImageError, type InputFit, modelInput, type Picture } from '@rnp/images';
+import { decodeStoppable, readImage as readImageFile } from '@rnp/images/node';
 import { UsageError } from '../errors.js';
 
 export interface ImageInput {
@@ -56,20 +49,27 @@ export async function readImage(source: string, options: ImageInputOptions): Pro
 }
 
 /**
- * A PNG or JPEG of any size as a model takes it.
+ * A PNG or JPEG of any size as a model takes it. The bytes of a large one are moved away.
  *
  * @param path what it is called
- * @throws ImageError; it names the path
+ * @throws ImageError; it names the path. The signal's reason when it is aborted
  */
 export async function imageOfBytes(
   bytes: Uint8Array,
   path: string,
-  options: PictureOptions,
+  { signal, ...options }: PictureOptions & { readonly signal?: AbortSignal },
 ): Promise<ImageInput> {
-  return fittedInput(await decodeImage(bytes, { path, background: options.background }), path, options);
+  const { background } = options;
+  const picture = await decodeStoppable(bytes, { path, background, ...(signal && { signal }) });
+  return fittedInput(picture, path, options);
 }
 
-/** A picture as a model takes it. @param path what it is called */
+/**
+ * A picture as a model takes it.
+ *
+ * @param path what it is called
+ * @throws ImageError RNP_IMAGE_BLANK when there is nothing in it
+ */
 export function fittedInput(picture: Picture, path: string, options: PictureOptions): ImageInput {
   return { name: basename(path, extname(path)), ...fitted(picture, path, options) };
 }
@@ -79,16 +79,24 @@ export function isIndex(source: string): boolean {
   return /^\d+$/.test(source);
 }
 
+/** Milliseconds after which reading is told of. */
+const longReading = 2000;
+
 /**
+ * One that takes long is told of on stderr.
+ *
  * @param path of a PNG or JPEG
  * @throws UsageError, ImageError; all name the path
  */
 export async function readPicture(path: string, background: Background): Promise<Picture> {
+  const telling = setTimeout(() => process.stderr.write(`reading ${path} …\n`), longReading);
   try {
     return await readImageFile(path, { background });
   } catch (error) {
     if (!(error instanceof ImageError && error.code === 'RNP_IMAGE_READ')) throw error;
     throw new UsageError(`${error.message.replace(/\.$/, '')}; or give the index of an image in --data`);
+  } finally {
+    clearTimeout(telling);
   }
 }
 
@@ -98,7 +106,14 @@ function fitted(
   options: PictureOptions,
 ): Pick<ImageInput, 'pixels' | 'note'> {
   const [height, width] = options.shape;
-  const { pixels, inverted, cutOut } = modelInput(picture, options);
+  const { pixels, inverted, cutOut, blank } = modelInput(picture, options);
+  if (blank) {
+    throw new ImageError(
+      'RNP_IMAGE_BLANK',
+      'there is no ink in it: all of it is of one shade. Give a picture with something on it.',
+      { path: source },
+    );
+  }
   const fits = picture.width === width && picture.height === height;
   const done = [
     ...(inverted ? ['dark ink made light on black (--invert no: as it is)'] : []),
@@ -109,5 +124,5 @@ function fitted(
         : [`all of it made ${width}×${height}`]),
   ];
   const note = done.length === 0 ? null : `${source}, ${picture.width}×${picture.height}: ${done.join(', ')}`;
-  return { pixels, note };
+  return { pixels: ink?.data ?? unitFloats(whole!.data), note };
 }

@@ -22,14 +22,12 @@ export interface ModelInput {
   readonly inverted: boolean;
   /** Whether its ink was cut out. */
   readonly cutOut: boolean;
-  /** Whether there is nothing to be seen: no place stands out from the others. */
+  /** Whether there is nothing to be seen: no ink to be cut out, or all of it of one shade at this size. */
   readonly blank: boolean;
 }
 
 /** Data whose drawings are of one size and central, as those of its models have to be. */
 const inkData: ReadonlySet<string> = new Set(['digits', 'mnist', 'omniglot']);
-/** Less between the lightest and the darkest place, in [0, 1], is a blank page. */
-const leastContrast = 0.1;
 
 /** What suits a model that learned from a data set; null where it does not say. */
 export function usualFit(data: string | null): InputFit {
@@ -47,22 +45,14 @@ export function modelInput(
   picture: Raster<Uint8Array>,
   { shape: [height, width, channels], fit, invert: asked }: ModelInputOptions,
 ): ModelInput {
-  const inverted = asked === 'auto' ? channels === 1 && onPaper(picture) : asked;
-  const size = { height, width, invert: inverted };
+  const invert = asked === 'auto' && channels !== 1 ? false : asked;
+  const size = { height, width, invert };
   // A picture of the model's own size is taken to be made for it.
-  const made = picture.width === width && picture.height === height && !inverted;
-  const ink = fit === 'ink' && channels === 1 && !made ? fitInk(picture, size) : null;
-  const pixels = ink?.data ?? unitFloats(fitImage(picture, { ...size, channels }).data);
-  return {
-    pixels,
-    inverted,
-    cutOut: ink !== null,
-    blank: ink === null && contrastOf(pixels) < leastContrast,
-  };
-}
-
-function contrastOf(pixels: Float32Array): number {
-  let [least, most] = [1, 0];
-  for (const value of pixels) [least, most] = [Math.min(least, value), Math.max(most, value)];
-  return most - least;
+  const fits = picture.width === width && picture.height === height;
+  const made = fits && !(invert === 'auto' ? onPaper(picture) : invert);
+  const wanted = fit === 'ink' && channels === 1 && !made;
+  const ink = wanted ? fitInk(picture, size) : null;
+  if (ink !== null) return { pixels: ink.data, inverted: ink.inverted, cutOut: true, blank: false };
+  const { data, inverted, blank } = fitImage(picture, { ...size, channels });
+  return { pixels: unitFloats(data), inverted, cutOut: false, blank: wanted || blank };
 }
