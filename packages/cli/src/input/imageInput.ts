@@ -124,5 +124,5 @@ function fitted(
         : [`all of it made ${width}×${height}`]),
   ];
   const note = done.length === 0 ? null : `${source}, ${picture.width}×${picture.height}: ${done.join(', ')}`;
-  return { pixels: ink?.data ?? unitFloats(whole!.data), note };
+  return { pixels, note };
 }
