@@ -10,5 +10,5 @@ export { startBackend } from './startBackend.js';
 export { type BackendReport, type UseBackendOptions, useBackend } from './useBackend.js';
 export type { WasmHost } from './wasm/host.js';
 export { type SideModule, type SideModuleDefinition, sideModule } from './wasm/sideModule.js';
-export type { WasmPaths } from './wasmFiles.js';
+export { usedWasmPaths, type WasmPaths } from './wasmFiles.js';
 export type { Window } from './window.js';

@@ -32,6 +32,11 @@ export function setWasmFiles(module: unknown, paths: WasmPaths): void {
   informed.add(set);
 }
 
+/** The files that the last `useBackend` named, as a worker can find them, too; undefined when none were named. */
+export function usedWasmPaths(): Readonly<Record<string, string>> | undefined {
+  return Object.keys(files).length === 0 ? undefined : { ...files };
+}
+
 function filesOf(paths: WasmPaths): Readonly<Record<string, string>> {
   const placeOf = typeof paths === 'string' ? (name: string) => paths + name : (name: string) => paths[name];
   return Object.fromEntries(

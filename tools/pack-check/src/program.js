@@ -12,13 +12,12 @@ export const programSource = fileURLToPath(new URL('../program/parse.ts', import
 const inNode = `import { parseOne } from './parse.mjs';
 console.log(JSON.stringify([await parseOne('cpu'), await parseOne('wasm')]));
 `;
-const inPage = (wasmPaths) => `import { parseOne } from './parse';
+const inPage = (wasmPaths) => `import { wasmPaths } from '@rnp/backend/wasm-paths';
+import { parseOne } from './parse';
 globalThis.answer = Promise.all([parseOne('cpu')]).then(async ([cpu]) => [cpu, await parseOne('wasm', ${wasmPaths})]);
 `;
 const wasmFolder = '@tensorflow/tfjs-backend-wasm/dist';
 const wasmFiles = ['', '-simd', '-threaded-simd'].map((kind) => `tfjs-backend-wasm${kind}.wasm`);
-/** As docs/guide/backends.md tells users of Vite. */
-const viteUrls = wasmFiles.map((file) => `'${file}': new URL('${wasmFolder}/${file}', import.meta.url).href`);
 
 /** Its numbers in one Node, on cpu and on wasm, which must agree. */
 export async function numbersInNode(folder, node = process.execPath) {
@@ -37,7 +36,7 @@ export async function buildPages(folder) {
   const site = join(folder, 'page');
   mkdirSync(site, { recursive: true });
   writeFileSync(join(site, 'parse.ts'), readFileSync(programSource));
-  writeFileSync(join(site, 'vite.ts'), inPage(`{ ${viteUrls.join(', ')} }`));
+  writeFileSync(join(site, 'vite.ts'), inPage('wasmPaths'));
   writeFileSync(join(site, 'index.html'), page('./vite.ts'));
   await viteBuild({ root: site, configFile: false, logLevel: 'error' });
   const out = join(site, 'dist');

@@ -10,6 +10,11 @@ export function spawnWorker(): WorkerHandle {
   return webWorker(new Worker(new URL('./worker.mjs', import.meta.url), { type: 'module' }));
 }
 
+/** Browsers do not tell why a worker's script, or a module that it imports, does not load. */
+const unloaded =
+  "its script, worker.mjs of @rnp/vae, does not load. Leave @rnp/vae out of what is bundled beforehand (Vite: optimizeDeps: { exclude: ['@rnp/vae'] }), " +
+  'serve every file with Cross-Origin-Embedder-Policy: require-corp, or start workers yourself by the option spawn';
+
 function webWorker(worker: Worker): WorkerHandle {
   return {
     post: (message) => worker.postMessage(message),
@@ -18,7 +23,7 @@ function webWorker(worker: Worker): WorkerHandle {
       worker.onmessageerror = () => failed(new Error('a message could not be read'));
       worker.onerror = (event) => {
         event.preventDefault();
-        failed(new Error(event.message || 'its script does not load'));
+        failed(new Error(event.message || unloaded));
       };
     },
     hold: () => undefined,

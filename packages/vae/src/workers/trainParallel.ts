@@ -1,4 +1,4 @@
-import { prepareBackend } from '@rnp/backend';
+import { prepareBackend, usedWasmPaths } from '@rnp/backend';
 import { checkSetting } from '../checks.js';
 import type { Model } from '../model.js';
 import { localStepper } from '../training/localStepper.js';
@@ -17,7 +17,7 @@ export interface TrainParallelOptions extends TrainOptions {
   readonly workers?: number;
   /** Starts a worker; for programs whose bundler needs to see it, and for tests. */
   readonly spawn?: SpawnWorker;
-  /** Where workers in a browser find the `.wasm` files, as for `useBackend`. */
+  /** Where workers in a browser find the `.wasm` files. Default: what `useBackend` was told. */
   readonly wasmPaths?: NonNullable<WorkerPlan['wasmPaths']>;
 }
 
@@ -41,7 +41,7 @@ export function trainParallel(
   options: TrainParallelOptions = {},
 ): AsyncGenerator<TrainEvent, void, void> {
   // Null is refused with all that is no object by `trainingEvents`.
-  const { workers: asked, spawn = spawnWorker, wasmPaths, ...training } = options ?? {};
+  const { workers: asked, spawn = spawnWorker, wasmPaths = usedWasmPaths(), ...training } = options ?? {};
   return trainingEvents(model, data, options && training, async ({ config, resume, last, disposed }) => {
     const workers = asked ?? defaultWorkers(config.batchSize);
     checkWorkers(workers, config.batchSize);
