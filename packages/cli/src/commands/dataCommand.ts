@@ -11,14 +11,16 @@ import { openData, type Split, splits } from '../input/openData.js';
 import { printJson, printLine, printTable } from '../output/print.js';
 import { messages } from '../terminal/outputs.js';
 import { createProgressBar } from '../terminal/progressBar.js';
+import { describeCommand } from './dataDescribeCommand.js';
 import { examples, jsonOption } from './options.js';
 
 export function dataCommand(setExitCode: (code: number) => void): Command {
   return new Command('data')
-    .summary('list data sets, get one, or verify what is here')
+    .summary('list data sets, describe one or a folder, get one, or verify what is here')
     .description('Data sets by name. They are kept in RNP_DATA_DIR, or in a folder rnp in the user’s cache.')
-    .addHelpText('after', examples(['data list', 'data get mnist', 'data verify']))
+    .addHelpText('after', examples(['data list', 'data describe photos', 'data get mnist', 'data verify']))
     .addCommand(listCommand())
+    .addCommand(describeCommand())
     .addCommand(getCommand())
     .addCommand(verifyCommand(setExitCode));
 }

@@ -16,6 +16,7 @@ import {
 export interface RunFlags {
   readonly set?: readonly string[];
   readonly data?: string;
+  readonly skipBad?: boolean;
   readonly steps?: number;
   readonly minutes?: number;
   readonly out?: string;
@@ -44,6 +45,10 @@ export function addRunOptions(command: Command, { data, out, seed }: RunOptionTe
   return command
     .option('--set <name=value...>', 'any setting, see `rnp settings`')
     .addOption(dataOption(data))
+    .option(
+      '--skip-bad',
+      'leave out pictures of a folder that cannot be read, and say which (bad=skip in --data)',
+    )
     .addOption(new Option('--steps <n>', 'optimiser steps').argParser(wholeNumber(1)))
     .addOption(
       new Option('--minutes <m>', 'as many steps as fit into so many minutes, measuring at the end included')
@@ -96,6 +101,13 @@ function evaluateEvery(value: string): EvaluateEvery {
   return value === 'epoch' ? value : wholeNumber(1)(value);
 }
 
+/** @throws UsageError without data to skip in */
+function skippingBad(data: string | undefined): string {
+  if (data === undefined) throw new UsageError('--skip-bad is for a folder of images; give it with --data');
+  if (/[?&]bad=/.test(data)) return data;
+  return `${data}${data.includes('?') ? '&' : '?'}bad=skip`;
+}
+
 /** What a command asks for beside its flags. */
 export interface RunDefaults {
   /** Folder of a run for which none is named. */
@@ -109,7 +121,8 @@ export interface RunDefaults {
 export function runRequest(flags: RunFlags, { dir, command, adapt }: RunDefaults): TrainRequest {
   const { resume, out, minutes, backend, checkpointEvery, evaluateEvery, logEvery, report, overwrite, json } =
     flags;
-  const { set, data, steps, seed, workers } = flags;
+  const { set, steps, seed, workers } = flags;
+  const data = flags.skipBad === true ? skippingBad(flags.data) : flags.data;
   if (typeof resume === 'string' && out !== undefined && resume !== out) {
     throw new UsageError(`--resume ${resume} and --out ${out} name two folders; give one`);
   }

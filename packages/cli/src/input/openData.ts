@@ -45,7 +45,8 @@ async function withBar<T>(act: (onProgress: (progress: DataProgress) => void) =>
   try {
     return await act((progress) => {
       // Most sets are read before a bar could be.
-      if (progress.type !== 'decode' && progress.type !== 'digest') showDownload(bar, progress);
+      if (progress.type === 'skipped') bar.log(`left out: ${progress.reason}`);
+      else if (progress.type !== 'decode' && progress.type !== 'digest') showDownload(bar, progress);
       else if (performance.now() - began > quietMs) showReading(bar, progress);
     });
   } finally {

@@ -5,6 +5,7 @@ import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
 import { usualEvaluateLimit } from './evaluateLimit.js';
 import { evaluateOn } from './evaluateRun.js';
 import type { EvaluationRow } from './heldOut.js';
+import { learnedAdvice } from './learningAdvice.js';
 import { figuresOf, type MetricsRow, type PartialMetrics, type RunMetrics } from './metrics.js';
 import type { PreparedRun } from './preparedRun.js';
 import { json } from './runFolder.js';
@@ -16,7 +17,7 @@ export interface FinishedRun {
   readonly metrics: RunMetrics;
   /** Held-out images there are, measured or not. */
   readonly heldOut: number;
-  /** What is wrong with the parse on held-out images; none when all is well. */
+  /** What is wrong with the result on held-out images; none when all is well. */
   readonly warnings: readonly string[];
   /** The path of report.html, or null. */
   readonly report: string | null;
@@ -79,8 +80,12 @@ export async function finishRun(
   };
   await saveModel(run, metrics);
   await writeFileAtomic(folder.metrics, json(metrics));
-  const warnings =
-    model instanceof Rnp && evaluation.parse !== null ? collapseAdvice(evaluation.parse, model.config) : [];
+  const warnings = [
+    ...[learnedAdvice(metrics.ssePerImage, run.data)].filter((advice) => advice !== null),
+    ...(model instanceof Rnp && evaluation.parse !== null
+      ? collapseAdvice(evaluation.parse, model.config)
+      : []),
+  ];
   signal.throwIfAborted();
   if (!report) return { metrics, heldOut: test.length, warnings, report: null };
   const path = await writeReport(folder.dir, model, test, {

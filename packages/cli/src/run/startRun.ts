@@ -16,7 +16,9 @@ import { version } from '../version.js';
 import { type AdaptOptions, readDonor, requireFittingModel } from './adaptation.js';
 import { requireSameSettings } from './compareSettings.js';
 import { usualEvaluateLimit } from './evaluateLimit.js';
+import { lightAdvice } from './learningAdvice.js';
 import { stepsInMinutes } from './measureSteps.js';
+import { ownPictures } from './ownPictures.js';
 import { freshRun, type PreparedRun, resumedRun } from './preparedRun.js';
 import { reopenedData } from './reopenedData.js';
 import { requireSettings } from './requireSettings.js';
@@ -52,9 +54,10 @@ export interface StartRunOptions {
 export async function startRun(folder: RunFolder, options: StartRunOptions): Promise<PreparedRun> {
   const { sources, minutes, evaluateLimit, overwrite, adapt, key, command, signal, say } = options;
   const donor = adapt === null ? null : await readDonor(adapt);
-  const settings = await resolveSettings(sources, donor?.settings);
-  await requireSettings(settings);
+  const asked = await resolveSettings(sources, donor?.settings);
+  await requireSettings(asked);
   const old = await checkRunFolder(folder.dir, overwrite);
+  const settings = adapt === null ? await ownPictures(asked, sources, { say, signal }) : asked;
   const backend = await startBackend(options.backends ?? ['wasm']);
   const {
     splits: data,
@@ -64,6 +67,8 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
     signal,
     require: (found) => requireDigest(settings.data, options.digest, found),
   });
+  const light = lightAdvice(data.train);
+  if (light !== null) say(`warning: ${light}`);
   const complete = completeSettings(settings, data.train);
   const { network } = complete;
   if (donor !== null) requireFittingModel(donor, complete.model, network);

@@ -59,6 +59,29 @@ function paperModel(latent: number, perLevel: number, scaleOffset: number): RnpO
   };
 }
 
+/** For some hundred pictures: one level, so that each part is seen as often as there are pictures. */
+const ownPictures: Preset = {
+  description:
+    'a small model for a folder of your own, one level of four parts; taken for --data FOLDER, steps by its pictures',
+  data: 'FOLDER',
+  model: {
+    latent: 16,
+    steps: [4],
+    scaleOffset: 1.6,
+    leaf: { kind: 'dense', patch: [16, 16] },
+    rendering: 'composed',
+    encoder: 'light',
+  },
+  training: {
+    steps: 800,
+    batchSize: 32,
+    warmup: 150,
+    overlap: [0.04],
+    overlapDelay: 250,
+    overlapWarmup: 200,
+  },
+};
+
 export const presets: Readonly<Record<string, Preset>> = Object.freeze({
   'quick-start': {
     description: '10,000 embedded digits, a few minutes on two cores; what `npm start` runs',
@@ -66,6 +89,7 @@ export const presets: Readonly<Record<string, Preset>> = Object.freeze({
     model: quickModel,
     training: quickTraining,
   },
+  'own-pictures': ownPictures,
   mnist: {
     description: 'the quick recipe on the 60,000 digits of MNIST',
     data: 'mnist',

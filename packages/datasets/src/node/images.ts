@@ -182,7 +182,7 @@ function badPictures(folder: string, errors: readonly ImageError[]): Error {
   const more = errors.length > maxTold ? `\n  and ${errors.length - maxTold} more` : '';
   return new DatasetError(
     'RNP_DATA_IMAGE',
-    `${folder}: ${errors.length} pictures cannot be read; mend them, take them away, or leave them out with bad=skip:${told.join('')}${more}`,
+    `${folder}: ${errors.length} pictures cannot be read; mend them, take them away, or leave them out with bad=skip (--skip-bad):${told.join('')}${more}`,
     { path: first!.path!, cause: first },
   );
 }

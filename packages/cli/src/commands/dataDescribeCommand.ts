@@ -1,0 +1,108 @@
+import { basename, resolve } from 'node:path';
+import { batchOf, type Dataset } from '@rnp/datasets';
+import { dataSource, describeFolder, type FolderSpec, formatFolderSpec } from '@rnp/datasets/node';
+import { type Sheet, sheet } from '@rnp/viz';
+import { Argument, Command } from 'commander';
+import { folderTable } from '../input/folderLines.js';
+import { openData } from '../input/openData.js';
+import { fileName } from '../output/fileName.js';
+import { sheetFiles } from '../output/pictures.js';
+import { printJson, printTable } from '../output/print.js';
+import { writeOutputs } from '../output/writeOutputs.js';
+import { rasterOf, scaleFor } from '../report/rasters.js';
+import { takenAs, takenWords } from '../run/ownPictures.js';
+import { messages } from '../terminal/outputs.js';
+import { createProgressBar, formatSeconds } from '../terminal/progressBar.js';
+import { examples, jsonOption, overwriteOption } from './options.js';
+
+/** Nothing is said of what takes less. */
+const quietMs = 2000;
+const shown = 12;
+const columns = 6;
+
+export function describeCommand(): Command {
+  return new Command('describe')
+    .summary('tell what is understood of a folder of images')
+    .description(
+      'Tells of a folder of images, or a data set, what training would make of it: splits, classes, sizes, modes, background, what is left out and why. Draws twelve of its images as a model sees them.',
+    )
+    .addArgument(
+      new Argument('<name>', 'a folder, with its settings as in --data, or a name of `rnp data list`'),
+    )
+    .option('--out <file>', 'PNG of twelve images (default: describe-, and the name of the data)')
+    .addOption(overwriteOption())
+    .addOption(jsonOption('print what was understood as JSON'))
+    .addHelpText(
+      'after',
+      examples([
+        'data describe photos',
+        "data describe 'photos?size=24x32&colour=yes' --json",
+        'data describe mnist',
+      ]),
+    )
+    .action(
+      async (
+        name: string,
+        flags: { readonly out?: string; readonly overwrite?: boolean; readonly json?: boolean },
+      ) => {
+        const source = await dataSource(name);
+        const understood =
+          source.type === 'named' ? await describedName(name) : await describedFolder(source);
+        const title = basename(resolve(name.replace(/\?.*$/s, '')));
+        const file = flags.out ?? `describe-${fileName(title)}.png`;
+        const outputs = sheetFiles('twelve', twelve(understood.images), title);
+        const [picture] = await writeOutputs({ file, ending: '.png' }, outputs, flags);
+        if (flags.json) return printJson({ ...understood.json, picture });
+        printTable([...understood.table, ['pictures', `${picture}: some as a model sees them`]]);
+      },
+    );
+}
+
+interface Understood {
+  readonly json: object;
+  readonly table: readonly (readonly string[])[];
+  readonly images: Dataset;
+}
+
+async function describedFolder(spec: FolderSpec): Promise<Understood> {
+  const bar = createProgressBar(messages);
+  const begun = performance.now();
+  const found = await describeFolder(spec.folder, {
+    ...spec.options,
+    onProgress: (progress) => {
+      const passed = performance.now() - begun;
+      if (progress.type !== 'decode' || passed < quietMs) return;
+      const { done, total } = progress;
+      const left = formatSeconds((passed / 1000 / Math.max(1, done)) * (total - done));
+      bar.update(done / total, [`${done}/${total} images`, `${left} left`]);
+    },
+  }).finally(() => bar.stop());
+  const taken = takenAs(spec, found, true);
+  const readable = found.bad.length === 0 ? taken.options : { ...taken.options, skipBad: true };
+  const images = await openData(formatFolderSpec({ folder: spec.folder, options: readable }), 'train');
+  return { json: found, table: [...folderTable(found), ['taken as', takenWords(taken, found)]], images };
+}
+
+async function describedName(name: string): Promise<Understood> {
+  const train = await openData(name, 'train');
+  const test = await openData(name, 'test');
+  const [height, width, channels] = train.imageShape;
+  const classes = train.classNames ?? [];
+  const json = { name, train: train.length, test: test.length, imageShape: train.imageShape, classes };
+  const table = [
+    ['images', `${train.length} to learn from, ${test.length} held out`],
+    ['classes', classes.length === 0 ? 'none' : `${classes.length}: ${classes.slice(0, 12).join(', ')}`],
+    ['size', `${width}×${height} (width × height), ${channels === 3 ? 'colour' : 'grey'}`],
+  ];
+  return { json, table, images: train };
+}
+
+/** Some images, spread over a data set, in rows. */
+function twelve(data: Dataset): Sheet {
+  const count = Math.min(shown, data.length);
+  const cells = Array.from({ length: count }, (_, i) =>
+    rasterOf(batchOf(data, [Math.floor((i * data.length) / count)]), data.imageShape),
+  );
+  const rows = [cells.slice(0, columns), cells.slice(columns)].filter((row) => row.length > 0);
+  return sheet({ rows, scale: scaleFor(data.imageShape, 96) });
+}

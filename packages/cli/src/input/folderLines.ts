@@ -1,0 +1,69 @@
+import type { FolderDescription } from '@rnp/datasets/node';
+
+const maxNamed = 6;
+
+/** What was understood of a folder of pictures, in two lines. */
+export function folderLines(found: FolderDescription): readonly [what: string, how: string] {
+  const { folder, train, test, splits, classes } = found;
+  const origin = splits === null ? 'drawn from all' : `in ${splits.train} and ${splits.test}`;
+  const kinds =
+    classes.length === 0
+      ? 'no classes'
+      : `${counted(classes.length, 'class', 'classes')} (${classWords(classes)})`;
+  return [
+    `${folder}: ${train} to learn from, ${test} held out (${origin}), ${kinds}`,
+    [sizeWords(found), modeWords(found), backgroundWords(found), leftOutWords(found)]
+      .filter(Boolean)
+      .join('; '),
+  ];
+}
+
+/** The same as a table. */
+export function folderTable(found: FolderDescription): readonly (readonly string[])[] {
+  const { train, test, splits, classes, looked, light, bad } = found;
+  return [
+    ['images', `${train} to learn from, ${test} held out`],
+    [
+      'splits',
+      splits === null
+        ? 'none: held-out images are drawn, class by class'
+        : `${splits.train} and ${splits.test}`,
+    ],
+    ['classes', classes.length === 0 ? 'none' : `${classes.length}: ${classWords(classes)}`],
+    ['sizes', sizeWords(found)],
+    ['modes', modeWords(found)],
+    ['background', backgroundWords(found) || 'dark, or none that all share'],
+    ['light pixels', `${Math.round(100 * light)} %`],
+    ['left out', leftOutWords(found).replace('left out: ', '') || 'nothing'],
+    ...bad.slice(0, 20).map(({ reason }): readonly string[] => ['unreadable', reason]),
+    ...(bad.length > 20 ? [['unreadable', `and ${bad.length - 20} more of ${looked}`]] : []),
+  ];
+}
+
+function classWords(classes: FolderDescription['classes']): string {
+  const named = classes.slice(0, maxNamed).map(({ name, train, test }) => `${name} ${train} + ${test}`);
+  return [...named, ...(classes.length > maxNamed ? ['…'] : [])].join(', ');
+}
+
+function sizeWords({ sizes }: FolderDescription): string {
+  const named = sizes.slice(0, 3).map(({ width, height, count }) => `${width}×${height} (${count})`);
+  const rest = sizes.length > 3 ? `, ${sizes.length - 3} other sizes` : '';
+  return `width × height ${named.join(', ')}${rest}`;
+}
+
+function modeWords({ modes }: FolderDescription): string {
+  return modes.map(({ mode, count }) => `${mode} (${count})`).join(', ');
+}
+
+function backgroundWords({ onPaper, looked, bad }: FolderDescription): string {
+  return onPaper === 0 ? '' : `${onPaper} of ${looked - bad.length} on white`;
+}
+
+function leftOutWords({ leftOut }: FolderDescription): string {
+  const words = leftOut.map(({ words: why, count, examples }) => `${count} ${why}, such as ${examples[0]}`);
+  return words.length === 0 ? '' : `left out: ${words.join('; ')}`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

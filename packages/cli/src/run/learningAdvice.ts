@@ -1,0 +1,24 @@
+import { type Dataset, meanImageSse } from '@rnp/datasets';
+import { formatMetric } from '@rnp/viz';
+import type { RunSplits } from './preparedRun.js';
+
+/** Of so many images the light pixels are counted. */
+const maxCounted = 1000;
+
+/** What to do about images that are mostly light, or null where they are not: a model draws light on black. */
+export function lightAdvice(data: Dataset): string | null {
+  const end = Math.floor((Math.min(data.length, maxCounted) * data.images.length) / data.length);
+  let light = 0;
+  for (let at = 0; at < end; at++) if (data.images[at]! > 127) light++;
+  const share = light / end;
+  if (share <= 0.5) return null;
+  const percent = Math.round(100 * share);
+  return `${percent} % of the pixels are light: a model draws light on black and will spend itself on the background. For a folder of images, ?invert=yes exchanges light and dark`;
+}
+
+/** What to say of a model that explains held-out images no better than their mean, which takes no learning; null of others. */
+export function learnedAdvice(ssePerImage: number, { train, test }: RunSplits): string | null {
+  const mean = meanImageSse(train, test);
+  if (ssePerImage < mean) return null;
+  return `nothing is learned yet: the error of ${formatMetric(ssePerImage)} is not below ${formatMetric(mean)}, that of showing the mean image each time. Train longer, take more or more similar images, or a smaller size`;
+}

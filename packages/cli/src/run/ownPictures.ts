@@ -1,0 +1,118 @@
+import {
+  dataSource,
+  describeFolder,
+  type FolderDescription,
+  type FolderSpec,
+  formatFolderSpec,
+} from '@rnp/datasets/node';
+import { folderLines } from '../input/folderLines.js';
+import {
+  fromPreset,
+  merge,
+  resolveSettings,
+  type SettingSources,
+  type Settings,
+} from '../settings/settings.js';
+import { shellOption } from '../terminal/shellWords.js';
+
+/** So many pictures are looked at before a training; all are read later. */
+const sample = 200;
+
+/** Images have about the pixels of a square of this side, unless their own are fewer or a size is asked for. */
+const usualSide = 32;
+
+/** So many pictures show a part often enough that it is learned as one. */
+const fewPictures = 60;
+
+export interface OwnPicturesOptions {
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Settings for a folder of one's own pictures: what is understood of it is said, size and background are written into the name of
+ * the data, and without a preset that of folders is taken, with as many steps as suit the number of pictures. Other settings stay as
+ * they are, and what was asked for wins.
+ *
+ * @throws DatasetError as `describeFolder`
+ */
+export async function ownPictures(
+  settings: Settings,
+  sources: SettingSources,
+  { say, signal }: OwnPicturesOptions,
+): Promise<Settings> {
+  const spec = await dataSource(settings.data);
+  if (sources.base !== undefined || spec.type === 'named') return settings;
+  const found = await describeFolder(spec.folder, { ...spec.options, sample, signal });
+  for (const line of folderLines(found)) say(line);
+  const unset = sources.preset === undefined && sources.config === undefined;
+  const taken = takenAs(spec, found, unset);
+  const data = formatFolderSpec(taken);
+  say(`taken as ${takenWords(taken, found)}`);
+  if (found.train < fewPictures) {
+    say(
+      `warning: ${found.train} pictures to learn from are few; some hundred show a part often enough that it is learned as one`,
+    );
+  }
+  if (!unset) return { ...settings, data };
+  const preset = fromPreset('own-pictures');
+  const fitting = merge(preset, { training: countedTraining(found.train) });
+  return { ...(await resolveSettings({ ...sources, base: fitting })), data };
+}
+
+/** What is chosen stands in the name of the data, so that the same is taken again whatever lies in the folder by then. */
+export function takenAs(
+  { folder, options }: FolderSpec,
+  found: FolderDescription,
+  chooseSize: boolean,
+): FolderSpec {
+  const size = options.size ?? (chooseSize ? sizeFor(found) : undefined);
+  const onPaper = options.channels === 3 && options.invert === undefined;
+  return {
+    folder,
+    options: {
+      ...options,
+      ...(size !== undefined && { size }),
+      ...(onPaper && { invert: found.paper }),
+    },
+  };
+}
+
+/** [h, w]: the pictures' own where all are of one small size; else their usual aspect, of about `usualSide`² pixels. */
+export function sizeFor({ sizes }: Pick<FolderDescription, 'sizes'>): readonly [number, number] {
+  const [first] = sizes;
+  if (first === undefined) return [usualSide, usualSide];
+  const small = Math.max(first.width, first.height) <= 1.25 * usualSide;
+  if (sizes.length === 1 && small && Math.min(first.width, first.height) >= 8) {
+    return [first.height, first.width];
+  }
+  const aspects = sizes
+    .flatMap(({ width, height, count }) => Array<number>(count).fill(width / height))
+    .sort((a, b) => a - b);
+  const aspect = Math.min(3, Math.max(1 / 3, aspects[aspects.length >> 1]!));
+  const even = (side: number): number => 4 * Math.round(side / 4);
+  return [even(usualSide / Math.sqrt(aspect)), even(usualSide * Math.sqrt(aspect))];
+}
+
+/** A batch is no larger than the data, and more pictures have more to be learned from. */
+export function countedTraining(train: number): { readonly steps: number; readonly batchSize: number } {
+  const batchSize = Math.max(1, Math.min(32, train));
+  return { batchSize, steps: Math.round(Math.min(4000, Math.max(600, 2 * train + 200)) / 100) * 100 };
+}
+
+/** Size, colours and background of a folder's images, and how to ask for them again. */
+export function takenWords(spec: FolderSpec, { light }: FolderDescription): string {
+  const { options } = spec;
+  const [height, width] = options.size ?? [28, 28];
+  const colour = options.channels === 3;
+  const invert = options.invert ?? 'auto';
+  const ground =
+    invert === true
+      ? 'light and dark exchanged, as a model draws light on black'
+      : invert === 'auto'
+        ? 'dark on light made light on black, picture by picture'
+        : light > 0.5
+          ? 'mostly light, which is costly to draw on black: invert=yes exchanges light and dark'
+          : 'light and dark as they are';
+  return `${width}×${height} (width × height), ${colour ? 'in colour' : 'in grey (colour=yes keeps colours)'}, ${ground}: ${shellOption('--data', formatFolderSpec(spec))}`;
+}
