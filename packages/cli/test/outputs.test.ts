@@ -75,7 +75,7 @@ describe('outputs', () => {
     const page = await run('export', first!, '--model', 'mnist');
     expect(page).toMatchObject({ code: 0, stdout: 'Ω +.html\n' });
     const html = readFileSync(join(cwd, 'Ω +.html'), 'utf8');
-    expect(html).toContain("rnp export 'one/Ω +.png' --model mnist");
+    expect(html).toMatch(/<code>rnp export [^ ]*one\/Ω \+\.png[^ ]* --model mnist<\/code>/);
     expect(await run('export', second!, '--model', 'mnist')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('Ω +.html is there already'),

@@ -66,10 +66,14 @@ describe('trained models by name', () => {
     expect([written.code, written.stdout]).toEqual([0, 'mnist.safetensors\n']);
     const tree = await treeOf('seven.png', '--model', 'mnist.safetensors', '--fit', 'ink');
     expect(tree).toEqual(await treeOf('seven.png', '--model', 'mnist'));
-    const again = await run('export-model', 'mnist');
-    expect([again.code, again.stderr]).toEqual([
+    // The same file once more is no change.
+    expect((await run('export-model', 'mnist')).code).toBe(0);
+    const other = await run('export-model', 'omniglot', '--out', 'mnist.safetensors');
+    expect([other.code, other.stderr]).toEqual([
       2,
-      expect.stringContaining('mnist.safetensors is there already; name it with --out'),
+      expect.stringContaining(
+        'mnist.safetensors is there already, with other content; replace it with --overwrite',
+      ),
     ]);
     const copied = await run('export-model', 'mnist.safetensors', '--out', 'copy.safetensors');
     expect([copied.code, copied.stdout]).toEqual([0, 'copy.safetensors\n']);

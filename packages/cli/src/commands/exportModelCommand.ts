@@ -1,17 +1,19 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { modelFileOf, readModelConfig } from '@rnp/vae';
-import { loadModelFolder, modelFolderName, writeFileAtomic } from '@rnp/vae/node';
-import { Command } from 'commander';
+import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
+import { Command, Option } from 'commander';
 import { UsageError } from '../errors.js';
 import { findModel } from '../input/trainedModels.js';
+import { requirePlace } from '../output/place.js';
 import { printLine } from '../output/print.js';
-import { examples, modelMeaning } from './options.js';
+import { writeOutputs } from '../output/writeOutputs.js';
+import { examples, modelMeaning, overwriteOption } from './options.js';
 
 const ending = '.safetensors';
 
 interface ExportModelFlags {
   readonly out?: string;
+  readonly overwrite?: boolean;
 }
 
 export function exportModelCommand(): Command {
@@ -21,10 +23,13 @@ export function exportModelCommand(): Command {
       'Writes a model as one file: its safetensors file, with its config.json as a note. --model of every command takes it, and so does the playground (Train, Open a model).',
     )
     .argument('<model>', modelMeaning)
-    .option(
-      '--out <file>',
-      `a name ending in ${ending} (default: the name of the run or model, and ${ending})`,
+    .addOption(
+      new Option(
+        '--out <file>',
+        `a name ending in ${ending} (default: the name of the run or model, and ${ending})`,
+      ).argParser(requirePlace),
     )
+    .addOption(overwriteOption())
     .addHelpText(
       'after',
       examples([
@@ -35,7 +40,7 @@ export function exportModelCommand(): Command {
     .action(run);
 }
 
-async function run(name: string, { out }: ExportModelFlags): Promise<void> {
+async function run(name: string, { out, overwrite }: ExportModelFlags): Promise<void> {
   if (out !== undefined && !out.endsWith(ending)) {
     throw new UsageError(`--out ${out}: give a name that ends in ${ending}`);
   }
@@ -44,11 +49,8 @@ async function run(name: string, { out }: ExportModelFlags): Promise<void> {
   // Weights without a readable config are no model.
   readModelConfig(files['config.json'], dir);
   const file = out ?? `${trained ?? nameOf(dir)}${ending}`;
-  if (out === undefined && existsSync(file)) {
-    throw new UsageError(`${file} is there already; name it with --out to write over it, or name another`);
-  }
-  await writeFileAtomic(file, modelFileOf(files));
-  printLine(file);
+  const outputs = { [`model${ending}`]: modelFileOf(files) };
+  for (const written of await writeOutputs({ file, ending }, outputs, { overwrite })) printLine(written);
 }
 
 /** The run's name, where the model lies in a run's folder. */

@@ -12,7 +12,12 @@ import { openModel, requireRnp } from '../input/openModel.js';
 import { fileName } from '../output/fileName.js';
 import { printJson, printLine } from '../output/print.js';
 import type { QueuedShardsOptions } from '../queue/queuedShards.js';
-import { type QueueAddress, type QueueFlags, queueAddress } from '../queue/queueOptions.js';
+import {
+  type QueueAddress,
+  type QueueFlags,
+  queueAddress,
+  workerCommandLine,
+} from '../queue/queueOptions.js';
 import { type Interruption, listenForInterrupt } from '../run/interruption.js';
 import { messages } from '../terminal/outputs.js';
 import { createProgressBar, formatSeconds, type ProgressBar } from '../terminal/progressBar.js';
@@ -93,7 +98,17 @@ async function session(
         // The queue's client is only loaded where there is a queue.
         const { shardsOnQueue } = await import('../queue/queuedShards.js');
         const images = { name: basename(resolve(folder)), folder: resolve(folder) };
-        return parse(shardsOnQueue({ ...queue, ...images, model: opened.files, work, signal, say: tell }));
+        return parse(
+          shardsOnQueue({
+            ...queue,
+            ...images,
+            model: opened.files,
+            work,
+            signal,
+            say: tell,
+            workers: workerCommandLine(address),
+          }),
+        );
       });
     } finally {
       // An error on the way out must not hide the one that led here.

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { UsageError } from '../errors.js';
+import { shellCommand } from '../terminal/shellWords.js';
 
 /** Where the queue is; the same words wherever one is needed. */
 export interface QueueFlags {
@@ -26,6 +27,11 @@ export interface QueueAddress {
   /** For `openQueue` and `startWorker`; without an address it stands in the environment. */
   readonly server: { readonly url?: string };
   readonly store: string;
+}
+
+/** What starts a worker for a queue, to be pasted. */
+export function workerCommandLine({ server: { url }, store }: QueueAddress): string {
+  return shellCommand(['rnp', 'worker', ...(url === undefined ? [] : ['--queue', url]), '--store', store]);
 }
 
 /**

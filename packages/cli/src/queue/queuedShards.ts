@@ -28,6 +28,8 @@ export interface QueuedShardsOptions {
   readonly signal: AbortSignal;
   /** Told lines for people. */
   readonly say: (line: string) => void;
+  /** What starts a worker. */
+  readonly workers: string;
 }
 
 /** Has workers make shards, and fetches each as soon as it is there. What lies in the store already is not made again. */
@@ -40,6 +42,7 @@ export function shardsOnQueue({
   work,
   signal,
   say,
+  workers,
 }: QueuedShardsOptions): MakeShards {
   return async function* (shards, report) {
     const place = shardStore(store);
@@ -60,7 +63,7 @@ export function shardsOnQueue({
     const tasks = [...open.values()].map((shard) => shardTask(shard, { store: into, folder, work }));
     const batch = { id, name, kind: shardKind, tasks, about: { folder } };
     await submitBatch(queue, batch, (key) => place.hasShard(open.get(key)!.key));
-    const hint = workerHint(say);
+    const hint = workerHint(say, workers);
     while (open.size > 0) {
       signal.throwIfAborted();
       const told = await queue.status(id);

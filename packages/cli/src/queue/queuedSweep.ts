@@ -25,6 +25,8 @@ const pollMsPerRun = 5;
 export interface QueuedSweepOptions extends SweepRunnerOptions {
   readonly queue: TaskQueue;
   readonly store: ObjectStore;
+  /** What starts a worker. */
+  readonly workers: string;
 }
 
 /**
@@ -58,7 +60,7 @@ export const runQueued: SweepRunner<QueuedSweepOptions> = async (plan, folder, s
     const runOf = new Map(open.map(({ run }) => [taskKey(run.key, into), run.key]));
     await submitBatch(queue, batch, (key) => isStored(runOf.get(key)!));
   }
-  const hint = workerHint(say);
+  const hint = workerHint(say, options.workers);
   while (!signal.aborted) {
     const tasks = open.length === 0 ? [] : await queue.status(id);
     const told = new Map(tasks.map((one) => [one.key, one]));

@@ -5,15 +5,19 @@ const patienceMs = 10_000;
 /**
  * Says once that workers are needed, when none has taken anything for a while.
  *
+ * @param command that starts one, see `workerCommandLine`
  * @returns to be told how the tasks stand, now and then
  */
-export function workerHint(say: (line: string) => void): (tasks: readonly TaskStatus[]) => void {
+export function workerHint(
+  say: (line: string) => void,
+  command: string,
+): (tasks: readonly TaskStatus[]) => void {
   const begun = performance.now();
   let done = false;
   return (tasks) => {
     if (done || performance.now() - begun < patienceMs) return;
     done = true;
     if (tasks.some(({ state }) => state === 'active' || state === 'done')) return;
-    say('nothing has been taken yet; start workers with: rnp worker --queue … --store …, as here');
+    say(`nothing has been taken yet; start workers with: ${command}`);
   };
 }

@@ -172,10 +172,15 @@ export async function resumeRun(folder: RunFolder, options: StartRunOptions): Pr
   if (steps === record.training.steps) return resumedRun(folder, record, data, checkpoint, seconds);
   const longer = withSteps(record, steps, command);
   const run = await resumedRun(folder, longer, data, checkpoint, seconds);
-  // What was measured and drawn is of fewer steps.
-  await clearResults(folder);
-  await writeRecord(folder, longer);
-  return run;
+  try {
+    // What was measured and drawn is of fewer steps.
+    await clearResults(folder);
+    await writeRecord(folder, longer);
+    return run;
+  } catch (error) {
+    run.model.dispose();
+    throw error;
+  }
 }
 
 /** A run that goes on for more steps, or ends earlier than it was to: no longer the one that a sweep asked for. */

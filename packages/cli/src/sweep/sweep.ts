@@ -2,11 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { lockRun } from '@rnp/vae/node';
 import { exitCodes } from '../errors.js';
 import { printJson, printLine, printTable } from '../output/print.js';
-import type { QueueAddress } from '../queue/queueOptions.js';
+import { type QueueAddress, workerCommandLine } from '../queue/queueOptions.js';
 import { sweepId } from '../queue/runKind.js';
 import { listenForInterrupt } from '../run/interruption.js';
 import { messages } from '../terminal/outputs.js';
 import { say } from '../terminal/say.js';
+import { shellCommand } from '../terminal/shellWords.js';
 import { runLocally } from './localSweep.js';
 import type { RunStatus } from './runStatus.js';
 import { statusesIn, sweepFolder, writePlan } from './sweepFolder.js';
@@ -90,7 +91,8 @@ export async function sweep(request: SweepRequest): Promise<number> {
 }
 
 /** Has workers run the sweep. The queue's client is only loaded where there is a queue. */
-function onQueue({ server, store }: QueueAddress): SweepRunner<SweepRunnerOptions> {
+function onQueue(address: QueueAddress): SweepRunner<SweepRunnerOptions> {
+  const { server, store } = address;
   return async (plan, folder, statuses, options) => {
     const [{ openQueue, openStore }, { runQueued }] = await Promise.all([
       import('@rnp/queue'),
@@ -98,7 +100,12 @@ function onQueue({ server, store }: QueueAddress): SweepRunner<SweepRunnerOption
     ]);
     const queue = await openQueue({ ...server, onTrouble: options.say });
     try {
-      return await runQueued(plan, folder, statuses, { ...options, queue, store: openStore(store) });
+      return await runQueued(plan, folder, statuses, {
+        ...options,
+        queue,
+        store: openStore(store),
+        workers: workerCommandLine(address),
+      });
     } finally {
       await queue.close();
     }
@@ -108,5 +115,10 @@ function onQueue({ server, store }: QueueAddress): SweepRunner<SweepRunnerOption
 function stoppedText({ queue, plan }: SweepRequest): string {
   return queue === null
     ? 'stopped; all runs are saved, and the same command goes on'
-    : `the runs go on; the same command watches them again, rnp sweep cancel ${sweepId(plan)} ends them`;
+    : `the runs go on; the same command watches them again, ${cancelCommandLine(queue, plan)} ends them`;
+}
+
+function cancelCommandLine({ server: { url } }: QueueAddress, plan: SweepPlan): string {
+  const where = url === undefined ? [] : ['--queue', url];
+  return shellCommand(['rnp', 'sweep', 'cancel', sweepId(plan), ...where]);
 }
