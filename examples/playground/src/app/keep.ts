@@ -27,7 +27,12 @@ export async function recallKept(): Promise<Kept> {
   return { pad: pad ?? null, models: models ?? [] };
 }
 
+/** Files are copied each time that they are kept. */
+let last: Drawing | null = null;
+
 export function keepPad(drawing: Drawing, code: string | null): void {
+  if (drawing === last) return;
+  last = drawing;
   // Nobody has chosen an example: the model that is there next time begins with one of its own.
   const kept = drawing.kind === 'image' && drawing.example ? emptyPad : drawing;
   void set(padKey, { drawing: kept, code } satisfies KeptPad).catch(() => undefined);

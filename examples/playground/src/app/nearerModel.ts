@@ -25,7 +25,7 @@ const triedShare = 0.12;
 /** Above this a model has not learned pictures of this kind. */
 export const strangeShare = 0.35;
 /** Others have to be better by so much to be spoken of. */
-const better = 0.75;
+const better = 0.9;
 const restMilliseconds = 700;
 /** Saturation, a mean over pixels weighted by their brightness, above which a picture is one in colour. */
 const leastColour = 0.1;
