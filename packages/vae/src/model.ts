@@ -1,5 +1,5 @@
 import { shown } from '@rnp/backend';
-import { createRandom, type Parameters, prefixed, select } from '@rnp/hypernet';
+import { createRandom, type Parameters, prefixed, select, sizeOf } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
 import type { Posterior } from './encoder/encoder.js';
@@ -15,7 +15,7 @@ export const seedStreams: Readonly<Record<'weights' | 'noise' | 'samples', numbe
   samples: 2,
 });
 
-/** Of one tensor of programs: 1 GiB. */
+/** Of one tensor of programs, and of all weights: 1 GiB. */
 const mostValues = 2 ** 28;
 
 /** All weights of a network, as training and files see them. */
@@ -28,6 +28,7 @@ export interface Weights {
 
 /** Fresh weights of a network. The caller owns them. */
 export function initWeights(network: Network, seed: number): Weights {
+  checkSize(network);
   return tf.tidy(() => {
     const encoder = network.encoder.init(createRandom(seed, seedStreams.weights, 0));
     const decoder = network.decoder.init(createRandom(seed, seedStreams.weights, 1));
@@ -36,6 +37,27 @@ export function initWeights(network: Network, seed: number): Weights {
       statistics: encoder.statistics,
     };
   });
+}
+
+/**
+ * Refuses weights that no machine holds before any is made.
+ *
+ * @throws ModelError RNP_CONFIG naming what takes the most
+ */
+function checkSize({ encoder, decoder, imageShape }: Network): void {
+  const sizes = Object.entries({
+    ...prefixed(encoder.shapes, 'encoder'),
+    ...prefixed(decoder.shapes, 'decoder'),
+  });
+  const count = sizes.reduce((sum, [, shape]) => sum + sizeOf(shape), 0);
+  if (count <= mostValues) return;
+  const [name, shape] = sizes.reduce((a, b) => (sizeOf(b[1]) > sizeOf(a[1]) ? b : a));
+  const problem = `makes ${count.toPrecision(2)} parameters with images of ${imageShape.join('×')}, more than ${mostValues}`;
+  throw new ModelError(
+    'RNP_CONFIG',
+    `${problem}, most of them in ${name} [${shape.join(', ')}]; make images or layers smaller`,
+    name.startsWith('encoder/') ? 'imageShape' : 'decoder',
+  );
 }
 
 /**

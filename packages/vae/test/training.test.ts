@@ -4,6 +4,7 @@ import {
   defaultTraining,
   learningRateAt,
   ModelError,
+  maySayCollapsed,
   overlapWeightsAt,
   trainingConfig,
 } from '../src/index.js';
@@ -103,5 +104,18 @@ describe('collapseAdvice', () => {
       images: 64,
     };
     expect(collapseAdvice(dead, { steps: [4, 4] })).toEqual([expect.stringMatching(/no ink/)]);
+  });
+});
+
+describe('maySayCollapsed', () => {
+  test.each([
+    [1, {}, false],
+    [299, {}, false],
+    [300, {}, true],
+    [350, { overlap: [0.05, 0.07], overlapDelay: 300, overlapWarmup: 400 }, false],
+    [1000, { overlap: [0.05, 0.07], overlapDelay: 300, overlapWarmup: 400 }, true],
+    [300, { overlap: [0, 0], overlapDelay: 300 }, true],
+  ])('after %d steps with %j: %p', (step, settings, expected) => {
+    expect(maySayCollapsed(step, trainingConfig(settings))).toBe(expected);
   });
 });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { collapseAdvice, Rnp } from '@rnp/vae';
+import { collapseAdvice, maySayCollapsed, Rnp } from '@rnp/vae';
 import { readJsonLines } from '@rnp/vae/node';
 import { Command, Option } from 'commander';
 import { openModelData } from '../input/modelData.js';
@@ -68,8 +68,10 @@ async function run(flags: ReportFlags): Promise<void> {
     const { steps, seconds } = trained ?? {};
     const seed = flags.seed ?? record?.training.seed ?? 1;
     const stepsPerLevel = stepsPerLevelOf(model);
+    const { parse } = evaluation;
+    const early = record !== null && steps !== undefined && !maySayCollapsed(steps, record.training);
     const advice =
-      model instanceof Rnp && evaluation.parse !== null ? collapseAdvice(evaluation.parse, model.config) : [];
+      model instanceof Rnp && parse !== null && !early ? collapseAdvice(parse, model.config) : [];
     const path = await writeReport(flags.out ?? runDir ?? 'report', model, data, {
       title: `${data.name}, taken apart`,
       metrics: {

@@ -1,4 +1,4 @@
-import { collapseAdvice, Rnp } from '@rnp/vae';
+import { collapseAdvice, maySayCollapsed, Rnp } from '@rnp/vae';
 import { readJsonLines, writeFileAtomic } from '@rnp/vae/node';
 import { writeReport } from '../report/runReport.js';
 import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
@@ -80,11 +80,11 @@ export async function finishRun(
   };
   await saveModel(run, metrics);
   await writeFileAtomic(folder.metrics, json(metrics));
+  const { parse } = evaluation;
+  const judged = maySayCollapsed(outcome.step, record.training) && model instanceof Rnp && parse !== null;
   const warnings = [
     ...[learnedAdvice(metrics.ssePerImage, run.data)].filter((advice) => advice !== null),
-    ...(model instanceof Rnp && evaluation.parse !== null
-      ? collapseAdvice(evaluation.parse, model.config)
-      : []),
+    ...(judged ? collapseAdvice(parse, model.config) : []),
   ];
   signal.throwIfAborted();
   if (!report) return { metrics, heldOut: test.length, warnings, report: null };

@@ -97,6 +97,25 @@ export interface TensorGroup {
   readonly names: readonly string[];
 }
 
+/**
+ * Sees that what can only be a mean of squares is not negative: its root would be no number.
+ *
+ * @throws ModelError RNP_WEIGHTS naming the tensor and the file
+ */
+export function checkNotNegative(
+  file: Safetensors,
+  names: readonly string[],
+  path: string | undefined,
+): void {
+  for (const name of names) {
+    const { data } = file.tensors.get(name)!;
+    const bad = data.findIndex((value) => value < 0);
+    if (bad === -1) continue;
+    const problem = `${name}: entry ${bad} is ${data[bad]}, which no mean of squares is; the file is damaged. Copy it again`;
+    throw new ModelError('RNP_WEIGHTS', problem, path);
+  }
+}
+
 const advice =
   'The config and the weights are of different models; use the two files that were saved together';
 

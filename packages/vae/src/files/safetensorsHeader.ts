@@ -29,40 +29,63 @@ export const metadataName = '__metadata__';
 /** Bytes before the header: its length, as a 64-bit number. */
 export const lengthBytes = 8;
 
-/** The limit of the reference implementation. */
-const mostHeaderBytes = 100_000_000;
+/** Some hundred bytes a tensor, and a model's config as a note: far more than any model here needs. */
+const mostHeaderBytes = 8_000_000;
+
+/** Brackets within brackets; a header has three: itself, a tensor, its shape. */
+const mostDepth = 32;
+
+/** Names in a header. */
+const mostTensors = 100_000;
 
 /**
  * Reads and checks all of a safetensors header: what it says fits the file, byte for byte, before any tensor
- * is touched.
+ * is touched. Work and memory are in proportion to the header.
  *
+ * @param bytes the file, or its beginning with the whole header
+ * @param size of the file
  * @throws ModelError RNP_WEIGHTS
  */
-export function readHeader(bytes: Uint8Array, path?: string): SafetensorsHeader {
-  const refuse = refusal(path);
-  if (bytes.length === 0) throw refuse('the file is empty; it was cut off when it was written or copied');
-  if (bytes.length < lengthBytes) throw refuse(`${bytes.length} bytes are too few for a safetensors file`);
-  const length = new DataView(bytes.buffer, bytes.byteOffset, lengthBytes).getBigUint64(0, true);
-  if (length > BigInt(mostHeaderBytes)) {
-    throw refuse(`a header of ${length} bytes is more than ${mostHeaderBytes}; this is no safetensors file`);
-  }
-  const start = lengthBytes + Number(length);
-  if (start > bytes.length) {
-    throw refuse(
-      `the header needs ${start} bytes, the file has ${bytes.length}; it was cut off. Copy it again`,
-    );
-  }
+export function readHeader(bytes: Uint8Array, path?: string, size: number = bytes.length): SafetensorsHeader {
+  const start = headerEnd(bytes, path, size);
   const fields = parseObject(bytes.subarray(lengthBytes, start), path);
   const metadata = metadataOf(fields.get(metadataName), path);
   fields.delete(metadataName);
   const entries = [...fields].map(([name, value]) => entryOf(name, value, start, path));
-  checkCoverage(entries, start, bytes.length, path);
+  checkCoverage(entries, start, size, path);
   return { entries, metadata };
+}
+
+/**
+ * Where the header ends and the tensors begin, from the first bytes of a file alone.
+ *
+ * @param bytes at least the first eight of the file, if it has as many
+ * @param size of the file
+ * @throws ModelError RNP_WEIGHTS when there cannot be such a header
+ */
+export function headerEnd(bytes: Uint8Array, path: string | undefined, size: number): number {
+  const refuse = refusal(path);
+  if (size === 0) throw refuse('the file is empty; it was cut off when it was written or copied');
+  if (size < lengthBytes) throw refuse(`${size} bytes are too few for a safetensors file`);
+  const length = new DataView(bytes.buffer, bytes.byteOffset, lengthBytes).getBigUint64(0, true);
+  if (length > BigInt(mostHeaderBytes)) {
+    throw refuse(`a header of ${length} bytes is more than ${mostHeaderBytes}; this is no safetensors file`);
+  }
+  const end = lengthBytes + Number(length);
+  if (end > size) {
+    throw refuse(`the header needs ${end} bytes, the file has ${size}; it was cut off. Copy it again`);
+  }
+  return end;
 }
 
 /** @returns the object's own fields; `__proto__` is a name like any other here */
 function parseObject(bytes: Uint8Array, path: string | undefined): Map<string, unknown> {
   const refuse = refusal(path);
+  const { depth, names } = storm(bytes);
+  if (depth > mostDepth)
+    throw refuse(`the header is no JSON of a safetensors file: it has ${depth} brackets within each other`);
+  if (names > mostTensors)
+    throw refuse(`the header names more than ${mostTensors} tensors; this is no model`);
   let text: string;
   let value: unknown;
   try {
@@ -76,6 +99,23 @@ function parseObject(bytes: Uint8Array, path: string | undefined): Map<string, u
   if (twice !== undefined) throw refuse(`the header has the name ${show(twice)} twice`);
   return new Map(Object.entries(value));
 }
+
+/** How deep the brackets of a JSON text lie in each other, and how many objects lie in the first; in one sweep. */
+function storm(bytes: Uint8Array): { readonly depth: number; readonly names: number } {
+  let [depth, deepest, names, quoted] = [0, 0, 0, false];
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    if (byte === BACKSLASH && quoted) i++;
+    else if (byte === QUOTE) quoted = !quoted;
+    else if (!quoted && (byte === 0x7b || byte === 0x5b)) {
+      deepest = Math.max(deepest, ++depth);
+      if (depth === 2) names++;
+    } else if (!quoted && (byte === 0x7d || byte === 0x5d)) depth--;
+  }
+  return { depth: deepest, names };
+}
+
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 
 function metadataOf(value: unknown, path: string | undefined): Readonly<Record<string, string>> {
   const metadata: Record<string, string> = Object.create(null);

@@ -1,7 +1,7 @@
 import { prefixed, type Shapes } from '@rnp/hypernet';
 import type { Weights } from '../model.js';
 import type { Network } from '../network.js';
-import { checkTensors, makeTensors, storedTensors } from './namedTensors.js';
+import { checkNotNegative, checkTensors, makeTensors, storedTensors } from './namedTensors.js';
 import { type Precision, readSafetensors, writeSafetensors } from './safetensors.js';
 
 /** The shapes of all weights of a network. */
@@ -39,13 +39,23 @@ export function weightsToSafetensors(weights: Weights, precision: Precision = 'f
 /**
  * A safetensors file → weights. The caller owns the tensors; none are left when this throws.
  *
+ * Values are read in row-major order, the only one that the format knows. A file that Python wrote from a column-major
+ * array (a transposed one, say) without `np.ascontiguousarray` holds them in another, which nothing in it tells: it is
+ * read, and draws badly.
+ *
  * @param path named in errors
  * @throws ModelError RNP_WEIGHTS when the file is damaged, or a tensor is missing, unknown, of another shape
- *   or not finite; the message names the tensor and both shapes
+ *   or not finite, or a running variance is negative; the message names the tensor and both shapes
  */
 export function weightsFromSafetensors(bytes: Uint8Array, shapes: WeightShapes, path?: string): Weights {
   const file = readSafetensors(bytes, path);
   checkTensors(file, { ...shapes.parameters, ...prefixed(shapes.statistics, statistics) }, path);
+  const variances = Object.keys(shapes.statistics).filter((name) => /(^|\/)variance$/.test(name));
+  checkNotNegative(
+    file,
+    variances.map((name) => `${statistics}/${name}`),
+    path,
+  );
   const [parameters, averages] = makeTensors(file, [
     { prefix: '', names: Object.keys(shapes.parameters) },
     { prefix: `${statistics}/`, names: Object.keys(shapes.statistics) },

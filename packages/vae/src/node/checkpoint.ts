@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ModelError } from '../errors.js';
+import { readHeader } from '../files/safetensorsHeader.js';
 import { writeFileAtomic } from './atomicWrite.js';
 import { codeOf, fileError } from './fileError.js';
 import { replaceFolder, standingFolder } from './replaceFolder.js';
@@ -31,6 +32,8 @@ export const checkpointsFolderName = 'checkpoints';
 /** Holds the name of the newest checkpoint. */
 const pointerName = 'latest';
 const manifestName = 'manifest.json';
+/** Three files' names, lengths and sums. */
+const mostManifestBytes = 100_000;
 const weightsName = 'model.safetensors';
 const adamName = 'adam.safetensors';
 const stateName = 'state.json';
@@ -150,13 +153,32 @@ async function readCheckpoint(place: string): Promise<CheckpointContent> {
       return bytes;
     }),
   );
+  const told = stepOf(adam!);
+  if (told !== undefined && told !== String(manifest.step)) {
+    const problem = `is of step ${told}, the manifest of step ${manifest.step}; they are of different checkpoints`;
+    throw new ModelError('RNP_FILE', problem, join(place, adamName));
+  }
   return { step: manifest.step, weights: weights!, adam: adam!, json: decode(state!) };
+}
+
+/** The step that the optimiser's file says; undefined where it is none, which whoever reads it will say. */
+function stepOf(adam: Uint8Array): string | undefined {
+  try {
+    return readHeader(adam).metadata.step;
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param size in bytes, where it is known */
 async function readPart(path: string, size?: number): Promise<Uint8Array> {
   try {
-    const found = (await stat(path)).size;
+    const info = await stat(path);
+    const found = info.size;
+    if (!info.isFile()) throw new ModelError('RNP_FILE', 'this is no file', path);
+    if (size === undefined && found > mostManifestBytes) {
+      throw new ModelError('RNP_FILE', `has ${found} bytes, more than ${mostManifestBytes}`, path);
+    }
     if (size !== undefined && found !== size) {
       throw new ModelError('RNP_FILE', `has ${found} bytes instead of ${size}; it was cut off`, path);
     }

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -5,6 +6,7 @@ import { ModelError } from '../errors.js';
 import { mostConfigBytes } from '../files/modelConfig.js';
 import { filesOfModelFile } from '../files/modelFile.js';
 import type { ModelFiles } from '../files/modelFiles.js';
+import { headerEnd, lengthBytes, readHeader } from '../files/safetensorsHeader.js';
 import { codeOf, fileError } from './fileError.js';
 import { replaceFolder, standingFolder } from './replaceFolder.js';
 
@@ -13,6 +15,9 @@ const mostBytes: Readonly<Record<keyof ModelFiles, number>> = Object.freeze({
   'config.json': mostConfigBytes,
   'model.safetensors': 2 ** 31 - 1,
 });
+
+/** Smaller files are read at once; whoever parses them says what is wrong with them. */
+const largeBytes = 16_000_000;
 
 const fileNames = Object.keys(mostBytes) as readonly (keyof ModelFiles)[];
 
@@ -86,7 +91,7 @@ function isFile(path: string): Promise<boolean> {
 async function loadModelFile(path: string): Promise<ModelFiles> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(path, 'r');
+    handle = await openFile(path);
     return filesOfModelFile(await readWhole(handle, 'model.safetensors', path), path);
   } catch (cause) {
     throw fileError(cause, 'read', path);
@@ -127,7 +132,7 @@ async function openTogether(dir: string): Promise<Opened> {
     let missing = '';
     for (const name of fileNames) {
       try {
-        opened.push([name, await open(join(place, name), 'r')]);
+        opened.push([name, await openFile(join(place, name))]);
       } catch (error) {
         failure ??= error;
         missing ||= name;
@@ -174,5 +179,30 @@ async function readWhole(handle: FileHandle, name: keyof ModelFiles, path: strin
     throw refuse('the file is empty; it was cut off. Copy it again, or train the model again');
   if (info.size > mostBytes[name])
     throw refuse(`has ${info.size} bytes, more than ${mostBytes[name]}; this is no model`);
-  return new Uint8Array(await handle.readFile());
+  if (name === 'model.safetensors' && info.size > largeBytes) await checkHeader(handle, info.size, path);
+  // A Buffer as plain bytes, without a copy.
+  const { buffer, byteOffset, byteLength } = await handle.readFile();
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/** Looks at a file's header before the rest is read: what is no model may be large. */
+async function checkHeader(handle: FileHandle, size: number, path: string): Promise<void> {
+  const beginning = async (bytes: number): Promise<Uint8Array> => {
+    const part = new Uint8Array(bytes);
+    let done = 0;
+    while (done < bytes) {
+      const { bytesRead } = await handle.read(part, done, bytes - done, done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+    return part;
+  };
+  const end = headerEnd(await beginning(Math.min(size, lengthBytes)), path, size);
+  readHeader(await beginning(end), path, size);
+}
+
+/** Opens a file without ever waiting for the writer of a pipe. */
+async function openFile(path: string): Promise<FileHandle> {
+  // O_NONBLOCK: a pipe is opened at once, and refused by what `stat` says of it.
+  return open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 }

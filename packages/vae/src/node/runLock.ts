@@ -57,7 +57,8 @@ export async function lockRun(dir: string): Promise<RunLock> {
       if (!(await isStale(held, path))) throw busy(held, dir, path);
       await takeAway(path, held);
     }
-    throw new ModelError('RNP_BUSY', 'other runs are starting here; give each run a folder of its own', dir);
+    const advice = `give each run a folder of its own, or, if there are none, delete ${path} and ${path}.taking`;
+    throw new ModelError('RNP_BUSY', `other runs are starting here; ${advice}`, dir);
   } catch (cause) {
     throw fileError(cause, 'write', path);
   }
@@ -92,7 +93,8 @@ async function isStale(text: string, path: string): Promise<boolean> {
   const holder = parse(text);
   if (holder === undefined) {
     const info = await stat(path).catch(() => undefined);
-    return info === undefined || Date.now() - info.mtimeMs > writingMs;
+    // A date in the future (the clock was set back since) is none of a lock that is being written just now.
+    return info === undefined || Math.abs(Date.now() - info.mtimeMs) > writingMs;
   }
   if (holder.host !== hostname()) return false;
   if (!processAlive(holder.pid)) return true;
@@ -109,7 +111,8 @@ async function takeAway(path: string, stale: string): Promise<void> {
   const guard = `${path}.taking`;
   if (!(await create(guard, stale))) {
     const info = await stat(guard).catch(() => undefined);
-    if (info !== undefined && Date.now() - info.mtimeMs > writingMs) await rm(guard, { force: true });
+    if (info !== undefined && Math.abs(Date.now() - info.mtimeMs) > writingMs)
+      await rm(guard, { force: true });
     await sleep(guardMs);
     return;
   }
@@ -131,10 +134,14 @@ async function release(path: string, text: string): Promise<void> {
 function busy(text: string, dir: string, path: string): ModelError {
   const holder = parse(text);
   if (holder === undefined)
-    return new ModelError('RNP_BUSY', 'another run is starting here; choose another folder', dir);
+    return new ModelError(
+      'RNP_BUSY',
+      `another run is starting here. Choose another folder; if you are sure that there is none, delete ${path}`,
+      dir,
+    );
   const { pid, host, since } = holder;
-  const elsewhere =
-    host === hostname() ? '' : ` It runs on another machine; if you are sure that it is gone, delete ${path}`;
+  const where = host === hostname() ? 'If' : 'It runs on another machine; if';
+  const elsewhere = ` ${where} you are sure that it is gone, delete ${path}`;
   return new ModelError(
     'RNP_BUSY',
     `another run (pid ${pid} on ${host}, since ${since}) writes here. Wait for it, stop it or choose another folder.${elsewhere}`,

@@ -1,4 +1,5 @@
 import type { DecoderConfig, ParseMetrics } from '@rnp/recursive-decoder';
+import type { TrainingConfig } from './trainingConfig.js';
 
 /** Below these a level's children are copies, or one child draws nearly everything (docs/model.md, *Is it a parse?*). */
 export const parseFloors: Readonly<Record<'purity' | 'effectiveChildren', number>> = Object.freeze({
@@ -6,6 +7,27 @@ export const parseFloors: Readonly<Record<'purity' | 'effectiveChildren', number
   /** As a share of the level's steps. */
   effectiveChildren: 0.4,
 });
+
+/** Steps after which a model has learned enough to have collapsed, and after which a penalty at full weight has worked. */
+const patience = 300;
+
+/**
+ * Whether a parse of this step can be called collapsed: something has been learned, and the overlap penalty, where there
+ * is one, has been at its full weight for a while. Runs too short for that are never called so.
+ *
+ * @param step steps done
+ */
+export function maySayCollapsed(
+  step: number,
+  {
+    overlap,
+    overlapDelay,
+    overlapWarmup,
+  }: Pick<TrainingConfig, 'overlap' | 'overlapDelay' | 'overlapWarmup'>,
+): boolean {
+  const penalised = overlap.some((weight) => weight > 0);
+  return step >= patience + (penalised ? overlapDelay + overlapWarmup : 0);
+}
 
 /** What docs/model.md calls the levels, top first, for messages. */
 function levelName(index: number, levels: number): string {

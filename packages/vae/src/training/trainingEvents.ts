@@ -6,7 +6,7 @@ import { beginRun } from '../modelRun.js';
 import { Rnp } from '../rnp.js';
 import { batchTensor } from './batch.js';
 import { checkData, checkOverlap } from './checkRun.js';
-import { collapseAdvice } from './collapse.js';
+import { collapseAdvice, maySayCollapsed } from './collapse.js';
 import { checkFrozen } from './frozenParameters.js';
 import { learningRateAt } from './learningRate.js';
 import { createProgress } from './progress.js';
@@ -97,8 +97,7 @@ async function* eventsOf(
         const parse = await parseBatch(model, data, done - 1, config);
         if (parse === null) throw diverged(progress(await stepper.reports()).badStep ?? done);
         yield { type: 'parse', ...at(), parse };
-        // In the first steps nothing has been learned that could have collapsed.
-        if (done >= Math.min(300, config.steps)) {
+        if (maySayCollapsed(done, config)) {
           for (const message of collapseAdvice(parse, model.config))
             yield { type: 'warning', ...at(), message };
         }
