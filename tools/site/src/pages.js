@@ -27,6 +27,7 @@ export const groups = [
       { source: 'docs/guide/corpora.md', path: 'guide/corpora.md', title: 'A tree for every image' },
       { source: 'docs/guide/own-encoder.md', path: 'guide/own-encoder.md', title: 'An encoder of your own' },
       { source: 'docs/guide/own-leaf.md', path: 'guide/own-leaf.md', title: 'A leaf decoder of your own' },
+      { source: 'docs/troubleshooting.md', path: 'troubleshooting.md', title: 'Troubleshooting' },
     ],
   },
   {
@@ -35,6 +36,7 @@ export const groups = [
       { source: 'docs/model.md', path: 'model.md', title: 'The model' },
       { source: 'docs/backends.md', path: 'backends.md', title: 'Backends, compared', optional: true },
       { source: 'docs/performance.md', path: 'performance.md', title: 'Performance' },
+      { source: 'docs/reliability.md', path: 'reliability.md', title: 'Reliability' },
       { source: 'docs/scaling.md', path: 'scaling.md', title: 'Scaling' },
       { source: 'docs/reproduction.md', path: 'reproduction.md', title: 'The paper, repeated' },
       { source: 'CONTRIBUTING.md', path: 'contributing.md', title: 'Contributing' },
