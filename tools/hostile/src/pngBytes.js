@@ -13,7 +13,7 @@ export function chunk(type, data = new Uint8Array(0)) {
 }
 
 /** @returns {Uint8Array} the 13 bytes of a header, whatever they promise */
-export function header({ width, height, depth = 8, colour = 0, interlace = 0 }) {
+function header({ width, height, depth = 8, colour = 0, interlace = 0 }) {
   const data = Buffer.alloc(13);
   data.writeUInt32BE(width, 0);
   data.writeUInt32BE(height, 4);

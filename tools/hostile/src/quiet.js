@@ -5,7 +5,7 @@ import { main } from '@rnp/cli';
  *
  * @returns {Promise<{ exitCode: number, printed: string }>}
  */
-export async function quiet(...args) {
+async function quiet(...args) {
   const { write: toOut } = process.stdout;
   const { write: toErr } = process.stderr;
   let printed = '';
