@@ -12,8 +12,9 @@ export function spawnWorker(): WorkerHandle {
 
 /** Browsers do not tell why a worker's script, or a module that it imports, does not load. */
 const unloaded =
-  "its script, worker.mjs of @rnp/vae, does not load. Leave @rnp/vae out of what is bundled beforehand (Vite: optimizeDeps: { exclude: ['@rnp/vae'] }), " +
-  'serve every file with Cross-Origin-Embedder-Policy: require-corp, or start workers yourself by the option spawn';
+  'its script, worker.mjs of @rnp/vae, does not load. While developing with Vite, optimizeDeps must exclude @rnp/vae and ' +
+  "include what it imports (see 'On all cores' in its README); every file must be served with the header " +
+  'Cross-Origin-Embedder-Policy: require-corp; with other bundlers start workers by the option spawn';
 
 function webWorker(worker: Worker): WorkerHandle {
   return {
