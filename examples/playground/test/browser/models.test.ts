@@ -84,6 +84,9 @@ describe('another model', () => {
 
   test('that cannot be had leaves the one before, which is said for as long as it is so', async () => {
     await here.page.route('**/models/eth-80-model*', (route) => route.abort());
+    // A page that has had it needs it no more.
+    await here.page.reload();
+    await ready(here.page);
     await here.page.getByRole('combobox', { name: 'Model' }).selectOption('eth-80');
     await here.page
       .locator('.notice')
