@@ -5,7 +5,9 @@ import { openModel } from '../input/openModel.js';
 import { printFigures, printJson } from '../output/print.js';
 import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
 import { evaluateOn } from '../run/evaluateRun.js';
+import { worseThanMeanAdvice } from '../run/learningAdvice.js';
 import { figuresOf } from '../run/metrics.js';
+import { say } from '../terminal/say.js';
 import {
   backendOption,
   dataOption,
@@ -60,6 +62,8 @@ async function run(flags: EvalFlags): Promise<void> {
       ...(limit === undefined ? {} : { limit }),
       ...(refine === undefined ? {} : { refined: { steps: refine } }),
     });
+    const advice = worseThanMeanAdvice(evaluation.ssePerImage, data);
+    if (advice !== null) say(`warning: ${advice}`);
     const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
     if (flags.json) printJson(refine === undefined ? figures : { ...figures, refineSteps: refine });
     else printFigures(figures, stepsPerLevelOf(model));

@@ -22,3 +22,12 @@ export function learnedAdvice(ssePerImage: number, { train, test }: RunSplits): 
   if (ssePerImage < mean) return null;
   return `nothing is learned yet: the error of ${formatMetric(ssePerImage)} is not below ${formatMetric(mean)}, that of showing the mean image each time. Train longer, take more or more similar images, or a smaller size`;
 }
+
+/** What to say of a trained model that draws these images worse than their own mean image does; null of others. */
+export function worseThanMeanAdvice(ssePerImage: number, data: Dataset): string | null {
+  const mean = meanImageSse(data, data);
+  if (ssePerImage <= mean) return null;
+  const causes =
+    'It was trained on other images, or its weights are out of order: Python has to write arrays through np.ascontiguousarray';
+  return `the error of ${formatMetric(ssePerImage)} is above ${formatMetric(mean)}, that of showing the mean image each time. ${causes}`;
+}
