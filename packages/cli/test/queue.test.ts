@@ -2,7 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openQueue, openStore } from '@rnp/queue';
+import { encodePng } from '@rnp/viz';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
+import { queueTask, runKind } from '../src/queue/runKind.js';
+import { storeId } from '../src/queue/storeId.js';
+import type { RunTask } from '../src/sweep/runTask.js';
 import { fileThere, type Running, rnp, start, temporaryFolder, tiny } from './rnp.js';
 
 const settings = Object.fromEntries(tiny.slice(1).map((one) => one.split('=') as [string, string]));
@@ -136,6 +141,89 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     await rnp(['sweep', 'cancel', id, '--queue', server.url], dir);
     one.child.kill('SIGINT');
     expect((await one.ended).stdout).toMatch(/goes on from step \d+/);
+  }, 180_000);
+
+  test('a folder is known by its images: each sweep learns from its own, whatever others call theirs', async () => {
+    const dir = temporaryFolder();
+    for (const [who, seed] of [
+      ['alice', 1],
+      ['bob', 2],
+    ] as const) {
+      mkdirSync(join(dir, who, 'photos'), { recursive: true });
+      for (let i = 0; i < 6; i++) {
+        const data = Float32Array.from({ length: 64 }, (_, at) => ((at * 7 + i * seed * 13) % 5) / 4);
+        const png = encodePng({ width: 8, height: 8, channels: 1, data });
+        writeFileSync(join(dir, who, 'photos', `${i}.png`), png);
+      }
+      const base = { data: 'photos?size=8', set: { ...settings, steps: 2, overlap: 'none', batchSize: 2 } };
+      writeFileSync(join(dir, who, 'mine.json'), JSON.stringify({ base }));
+    }
+    const [alice, bob] = [join(dir, 'alice'), join(dir, 'bob')];
+    const sweeping = (more: string[]): string[] => ['sweep', 'mine.json', '--no-report', ...more];
+    const sse = (who: string, out: string): unknown =>
+      json(who, out, 'runs', 'mine', 'seed-1', 'metrics.json').ssePerImage;
+    await rnp(sweeping(['--out', 'here']), bob);
+
+    // The worker stands in Alice's folder, and may read those of both.
+    const one = start(['worker', ...at(dir), '--folders', dir], alice);
+    for (const who of [alice, bob]) {
+      const swept = await rnp(sweeping(['--out', 'queued', ...at(dir)]), who);
+      expect({ code: swept.code, stderr: swept.code === 0 ? '' : swept.stderr }).toEqual({
+        code: 0,
+        stderr: '',
+      });
+    }
+    expect(sse(bob, 'queued')).toBe(sse(bob, 'here'));
+    expect(sse(bob, 'queued')).not.toBe(sse(alice, 'queued'));
+    // Its record says where they lie here.
+    const record = json(bob, 'queued', 'runs', 'mine', 'seed-1', 'run.json') as { data: { folder: string } };
+    expect(record.data.folder).toBe('../../../../photos');
+    one.child.kill('SIGINT');
+    await one.ended;
+
+    // One that has only Alice's refuses by name.
+    const other = start(['worker', ...at(dir), '--folders', alice], alice);
+    await rnp(sweeping(['--out', 'x', '--steps', '3', '--dry-run']), bob);
+    const refused = await rnp(sweeping(['--out', 'x', '--steps', '3', ...at(dir)]), bob);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/photos holds other images than the task is about/);
+    other.child.kill('SIGINT');
+    await other.ended;
+  }, 180_000);
+
+  test('a task under another run’s key is refused, and so is a stored result that is another run’s', async () => {
+    const dir = sweepFolder(2);
+    const list = await rnp(['sweep', 'sweep.json', '--seeds', '1,2', '--dry-run', '--json'], dir);
+    const [first, second] = JSON.parse(list.stdout) as { key: string; digest: string; settings: object }[];
+    const store = openStore(join(dir, 'store'));
+    const task = {
+      ...{ name: 'poison', key: first!.key, digest: first!.digest, settings: second!.settings },
+      ...{ backend: 'wasm', evaluateEvery: null, checkpointEvery: null, report: false, command: 'rnp' },
+    };
+    const queue = await openQueue({ url: server.url, env: {} });
+    const tasks = [queueTask(task as unknown as RunTask, await storeId(store))];
+    await queue.submit({ id: 'poison', name: 'Poison', kind: runKind, tasks });
+    const one = worker(dir);
+    const poisoned = async (): Promise<string | undefined> => (await queue.status('poison'))[0]!.reason;
+    while ((await poisoned()) === undefined) await sleep(100);
+    expect(await poisoned()).toMatch(/is not that of its settings/);
+    await queue.remove('poison');
+    await queue.close();
+
+    // Someone writes another run's result under the first one's key.
+    expect(
+      (await rnp(['sweep', 'sweep.json', '--seeds', '2', '--out', 'a', '--no-report', ...at(dir)], dir)).code,
+    ).toBe(0);
+    one.child.kill('SIGINT');
+    await one.ended;
+    const stored = await store.get(`runs/${second!.key}/result.json`);
+    await store.put(`runs/${first!.key}/result.json`, stored!);
+    const fetched = await rnp(
+      ['sweep', 'sweep.json', '--seeds', '1', '--out', 'b', '--no-report', ...at(dir), '--set', 'latent=3'],
+      dir,
+    );
+    expect(fetched.code).toBe(1);
+    expect(fetched.stderr).toMatch(/holds a run of other|is no finished run/);
   }, 180_000);
 
   test('what cannot work is said: no store, no server, a folder that the worker may not read', async () => {

@@ -113,7 +113,7 @@ describe('resolveSettings', () => {
   });
 
   test('an overlap of another depth is explained', async () => {
-    const settings = await resolveSettings({ set: ['overlap=0.1'] });
+    const settings = await resolveSettings({ set: ['overlap=0.1,0.2,0.3'] });
     expect(() => completeSettings(settings, digits)).toThrow('--set overlap=0.05,0.05');
   });
 

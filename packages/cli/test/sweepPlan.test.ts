@@ -1,7 +1,12 @@
+import { execFileSync } from 'node:child_process';
+import { truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { completeSettings } from '../src/settings/settings.js';
 import { canonicalJson, runKey } from '../src/sweep/runKey.js';
-import { parseSweep } from '../src/sweep/sweepFile.js';
+import { parseSweep, readSweepFile } from '../src/sweep/sweepFile.js';
 import { type SweepPlan, sweepPlan } from '../src/sweep/sweepPlan.js';
+import { temporaryFolder } from './rnp.js';
 
 const planOf = async (text: string, over = {}): Promise<SweepPlan> =>
   sweepPlan(parseSweep(text, 'some/latent.yaml'), 'some/latent.yaml', over);
@@ -56,6 +61,34 @@ describe('a sweep’s file', () => {
     expect(runs[4]!.settings.network).toBe('conv-vae');
   });
 
+  test('every setting has a folder of its own, on every disk, whatever script its name is in', async () => {
+    const names = [
+      'a/b',
+      'a b',
+      'A B',
+      '日本',
+      '中国',
+      '-1',
+      '+1',
+      'é',
+      'e\u0301',
+      'nul',
+      'x'.repeat(100),
+      '..',
+      '%',
+      '~',
+    ];
+    const list = names.map((name, i) => ({ name, set: { latent: 3 + i } }));
+    const { runs } = await planOf(JSON.stringify({ list }));
+    const folders = runs.map(({ name }) => name.split('/')[0]!);
+    expect(new Set(folders.map((name) => name.toLowerCase())).size).toBe(names.length);
+    for (const folder of folders) expect(folder).toMatch(/^[A-Za-z0-9+=-][A-Za-z0-9.,=+_-]{0,99}$/);
+    expect(folders).not.toContain('nul');
+    // What can be said in plain letters is.
+    expect(folders[1]).toMatch(/^a_b/);
+    expect(folders[5]).toBe('-1');
+  });
+
   test('the command line wins', async () => {
     const { runs } = await planOf('{ base: { set: { steps: 5 } } }', {
       steps: 7,
@@ -68,20 +101,68 @@ describe('a sweep’s file', () => {
 
   test.each([
     ['grid: { latnet: [1] }', /latnet=1: .*|there is no setting "latnet"/],
-    ['gird: { latent: [1] }', /latent\.yaml: .*gird/],
+    ['gird: { latent: [1] }', /latent\.yaml: .*gird.*Did you mean grid\?/],
     ['grid: { latent: [] }', /grid\.latent/],
     ['seeds: 0', /seeds/],
     ['seeds: [1, 1]', /have the folder latent\/seed-1 both/],
     ['{ grid: { latent: [1] }, list: [{ name: a }] }', /a grid or a list, not both/],
     ['list: [{ name: a }, { name: b }]', /a\/seed-1 and b\/seed-1 are the same run/],
-    ['list: [{ name: a/b, set: { latent: 3 } }, { name: a b }]', /both; rename one/],
+    ['list: [{ name: a, set: { latent: 3 } }, { name: a }]', /both; rename one/],
     ['base: { preset: none-such }', /there is no preset "none-such"/],
     ['base: { network: gan }', /network must be one of rnp, conv-vae/],
     ['- 3', /latent\.yaml/],
     ['a: b: c', /neither YAML nor JSON/],
-    ['{ grid: { latent: [1, 2, 3], batchSize: [1, 2, 3, 4] }, seeds: 1000 }', /12000 runs/],
+    [
+      '{ grid: { latent: [1, 2, 3], batchSize: [1, 2, 3, 4] }, seeds: 1000 }',
+      /12,000 runs, more than 10,000/,
+    ],
   ])('refuses %s', async (text, message) => {
     await expect(planOf(text).then(() => 'taken')).rejects.toThrow(message);
+  });
+
+  test.each([
+    ['an alias that leads to itself', 'base: { model: &a { b: *a } }', /leads to itself/],
+    ['a key __proto__', 'base: { set: { __proto__: 1 } }', /__proto__ is no setting/],
+    ['a key __proto__ in the grid', 'grid: { __proto__: [1, 2] }', /__proto__ is no setting/],
+    ['steps 2.5', 'base: { set: { steps: 2.5 } }', /latent\.yaml: latent: .*steps/],
+    ['steps 2.5 in training', 'base: { training: { steps: 2.5 } }', /latent\.yaml: latent: .*steps/],
+    ['an unknown setting of the model', 'base: { model: { latnet: 3 } }', /latnet/],
+    ['a value that no model takes', 'grid: { latent: [8, -1] }', /latent=-1: .*latent/],
+    ['overlap of another depth', 'base: { set: { overlap: [0.1, 0.2, 0.3] } }', /overlap has 3 weights/],
+    ['a backend that is a path', 'backend: ../../evil.js', /no backend is called/],
+    ['workers where there are none', '{ base: { workers: 2 }, backend: cpu }', /workers compute on wasm/],
+    ['a batch larger than the data', 'base: { set: { batchSize: 100000 } }', /fewer than a batch/],
+    ['data that is nowhere', 'base: { data: nothing-here }', /no data set 'nothing-here'/],
+    ['frozen parameters that are none', 'base: { set: { frozen: nothing/ } }', /nothing\//],
+  ])('refuses %s before anything runs, as train would', async (_, text, message) => {
+    await expect(planOf(text).then(() => 'taken')).rejects.toThrow(message);
+  });
+
+  test('a grid is counted, not built, before it is refused', async () => {
+    const hundred = `[${Array.from({ length: 100 }, (_, i) => i + 1)}]`;
+    const settings = ['latent', 'batchSize', 'warmup', 'hidden', 'hyperHidden', 'cellInput', 'overlapDelay'];
+    const grid = settings.map((name) => `${name}: ${hundred}`).join(', ');
+    // 10^14 settings: building them would end the process.
+    await expect(planOf(`grid: { ${grid} }`).then(() => 'taken')).rejects.toThrow(/100,000,000,000,000 runs/);
+  });
+
+  test('one overlap is for all levels', async () => {
+    const { runs } = await planOf('base: { set: { overlap: 0.1 } }');
+    const data = { imageShape: [28, 28, 1], length: 9000 } as const;
+    expect(completeSettings(runs[0]!.settings, data).training.overlap).toEqual([0.1, 0.1]);
+  });
+
+  test('what is no file, or no sweep by its size, is not read', async () => {
+    const dir = temporaryFolder();
+    await expect(readSweepFile(join(dir, 'none.yaml'))).rejects.toThrow(/there is no file/);
+    await expect(readSweepFile(dir)).rejects.toThrow(/is a folder/);
+    execFileSync('mkfifo', [join(dir, 'pipe.yaml')]);
+    await expect(readSweepFile(join(dir, 'pipe.yaml'))).rejects.toThrow(/is a pipe/);
+    writeFileSync(join(dir, 'large.yaml'), 'x');
+    truncateSync(join(dir, 'large.yaml'), 3e9);
+    await expect(readSweepFile(join(dir, 'large.yaml'))).rejects.toThrow(/has 3000000000 bytes/);
+    writeFileSync(join(dir, 'bom.yaml'), '\uFEFFbase: { set: { latent: 8 } }');
+    expect((await readSweepFile(join(dir, 'bom.yaml'))).base.set).toEqual({ latent: 8 });
   });
 
   test('an anchor bomb ends in an error, not in a full memory', () => {

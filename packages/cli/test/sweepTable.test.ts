@@ -56,6 +56,13 @@ test('a row a run: step, SSE, purity, time left; and what the rest takes', () =>
     '1 done · 1 running · 2 waiting · about 3:30 left',
   ]);
   expect(summaryOf([done], 2)).toBe('1 done');
+  // One lane, between two runs and at the beginning of the next: what is done took a minute.
+  expect(summaryOf([done, status('b', 1), status('b', 2)], 1)).toBe('1 done · 2 waiting · about 2:00 left');
+  const begun = status('b', 1, { state: 'running' });
+  expect(summaryOf([done, begun, status('b', 2)], 1)).toBe(
+    '1 done · 1 running · 1 waiting · about 2:00 left',
+  );
+  expect(summaryOf([begun], 1)).toBe('1 running');
 });
 
 test('of many runs, what runs is shown and the rest counted', () => {

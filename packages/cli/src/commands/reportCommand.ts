@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { collapseAdvice, maySayCollapsed, Rnp } from '@rnp/vae';
-import { readJsonLines } from '@rnp/vae/node';
 import { Command, Option } from 'commander';
 import { openModelData } from '../input/modelData.js';
 import type { Split } from '../input/openData.js';
@@ -9,9 +7,9 @@ import { printFigures, printLine } from '../output/print.js';
 import { writeReport } from '../report/runReport.js';
 import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
 import { evaluateOn } from '../run/evaluateRun.js';
-import type { EvaluationRow } from '../run/heldOut.js';
-import { figuresOf, type MetricsRow, type RunMetrics } from '../run/metrics.js';
-import { readJson, readRecord, runFolder } from '../run/runFolder.js';
+import { figuresOf } from '../run/metrics.js';
+import { readEvaluations, readMetrics, readRecord, readRows } from '../run/runFiles.js';
+import { runFolder } from '../run/runFolder.js';
 import {
   backendOption,
   dataOption,
@@ -64,7 +62,7 @@ async function run(flags: ReportFlags): Promise<void> {
     const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
     const folder = runFolder(runDir ?? opened.dir);
     const record = runDir === null ? null : await readRecord(folder);
-    const trained = (runDir === null ? null : await readJson(folder.metrics)) as Partial<RunMetrics> | null;
+    const trained = runDir === null ? null : await readMetrics(folder);
     const { steps, seconds } = trained ?? {};
     const seed = flags.seed ?? record?.training.seed ?? 1;
     const stepsPerLevel = stepsPerLevelOf(model);
@@ -81,12 +79,8 @@ async function run(flags: ReportFlags): Promise<void> {
         ...(record === null ? {} : { seed: record.training.seed }),
       },
       stepsPerLevel,
-      rows:
-        runDir === null
-          ? []
-          : ((await readJsonLines(join(runDir, 'metrics.jsonl'))) as readonly MetricsRow[]),
-      evaluations:
-        runDir === null ? [] : ((await readJsonLines(folder.evaluations)) as readonly EvaluationRow[]),
+      rows: runDir === null ? [] : await readRows(folder),
+      evaluations: runDir === null ? [] : await readEvaluations(folder),
       settings: record,
       ...(record === null ? {} : { command: record.command }),
       seed,

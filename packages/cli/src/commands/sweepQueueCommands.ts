@@ -96,7 +96,8 @@ async function listRuns(queue: TaskQueue, id: string, { json }: StatusFlags): Pr
     ['run', 'state', 'step', 'SSE', 'left', 'worker'],
     ...tasks.map((task) => {
       const { soFar = null } = task.state === 'done' ? {} : statusOf(task);
-      const sse = (task.result as { readonly ssePerImage?: number } | null)?.ssePerImage;
+      const result = (task.result as { readonly ssePerImage?: unknown } | null)?.ssePerImage;
+      const sse = typeof result === 'number' ? result : undefined;
       const [step, error, left] =
         soFar === null
           ? ['', sse?.toFixed(2) ?? '', '']

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { hostname, tmpdir } from 'node:os';
+import { availableParallelism, hostname, tmpdir } from 'node:os';
 import { Command, Option } from 'commander';
 import { UsageError } from '../errors.js';
 import { printLine } from '../output/print.js';
@@ -10,6 +10,8 @@ interface WorkerFlags extends QueueFlags {
   readonly processes: number;
   readonly work?: string;
   readonly folders?: string;
+  readonly maxEngines?: number;
+  readonly maxSteps?: number;
   readonly drain?: boolean;
   readonly lockSeconds: number;
   readonly maxDeaths: number;
@@ -33,6 +35,17 @@ export function workerCommand(setExitCode: (code: number) => void): Command {
     .option(
       '--folders <dir>',
       'take image folders that lie in this one, too (default: only data sets by name)',
+    )
+    .addOption(
+      new Option(
+        '--max-engines <n>',
+        'take no run of more engines, see --workers of `rnp train` (default: one per core)',
+      ).argParser(wholeNumber(1)),
+    )
+    .addOption(
+      new Option('--max-steps <n>', 'take no run of more optimiser steps (default: any number)').argParser(
+        wholeNumber(1),
+      ),
     )
     .option('--drain', 'end when the queue is empty')
     .addOption(
@@ -67,6 +80,8 @@ async function run({
   processes,
   work: dir,
   folders,
+  maxEngines,
+  maxSteps,
   drain,
   lockSeconds,
   maxDeaths,
@@ -81,6 +96,7 @@ async function run({
     name,
     work: dir ?? tmpdir(),
     folders: folders ?? null,
+    limits: { workers: maxEngines ?? availableParallelism(), steps: maxSteps ?? null },
     drain: drain === true,
     lockMs: 1000 * lockSeconds,
     maxDeaths,

@@ -8,11 +8,12 @@ const mostBytes = 16 * 1024 * 1024;
  * A text file that a user names, in UTF-8, with or without a byte order mark.
  *
  * @param what the file is to be, such as 'a sweep, YAML or JSON', for errors
+ * @param maxBytes what it may hold
  * @throws UsageError naming the path: when there is none, it is no ordinary file (a pipe could go on for ever), it is too large, or in
  *   another encoding
  */
-export async function readTextFile(path: string, what: string): Promise<string> {
-  return textOf(await bytesOf(path, what), path);
+export async function readTextFile(path: string, what: string, maxBytes = mostBytes): Promise<string> {
+  return textOf(await bytesOf(path, what, maxBytes), path);
 }
 
 /**
@@ -51,7 +52,7 @@ function utf16Of([first, second]: Uint8Array): string | null {
   return first === 0 && second !== undefined && second !== 0 ? 'UTF-16, big-endian' : null;
 }
 
-async function bytesOf(path: string, what: string): Promise<Uint8Array> {
+async function bytesOf(path: string, what: string, maxBytes: number): Promise<Uint8Array> {
   // Opening a pipe would wait for somebody to write into it.
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
@@ -59,8 +60,8 @@ async function bytesOf(path: string, what: string): Promise<Uint8Array> {
   });
   if (info.isDirectory()) throw new UsageError(`${path} is a folder; give ${what}`);
   if (!info.isFile()) throw new UsageError(`${path} is a pipe or a device; save it as a file and give that`);
-  if (info.size > mostBytes) {
-    throw new UsageError(`${path} has ${info.size} bytes, more than ${mostBytes}; give ${what}`);
+  if (info.size > maxBytes) {
+    throw new UsageError(`${path} has ${info.size} bytes, more than ${maxBytes}; give ${what}`);
   }
   return readFile(path);
 }

@@ -1,11 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ObjectStore, TaskError } from '@rnp/queue';
+import { dataContent } from '@rnp/datasets/node';
+import { type ObjectStore, StoreError, TaskError } from '@rnp/queue';
+import { isExpected } from '../errors.js';
 import type { RunMetrics } from '../run/metrics.js';
-import { readJson, runFolder } from '../run/runFolder.js';
+import { readMetrics } from '../run/runFiles.js';
+import { runFolder } from '../run/runFolder.js';
+import { checkedSettings, type DataShape } from '../settings/checkedSettings.js';
+import type { Settings } from '../settings/settings.js';
 import { runProcess } from '../sweep/runProcess.js';
 import type { RunTask } from '../sweep/runTask.js';
-import { locateData } from './allowedData.js';
+import { locateData, requireWithin, type WorkerLimits } from './allowedData.js';
 import { runStore } from './runStore.js';
 import { requireKey, requireStoredRun } from './storedRun.js';
 import type { WorkerContext } from './workerContext.js';
@@ -18,6 +23,7 @@ export interface RunOnWorkerOptions {
   readonly work: string;
   /** Image folders of tasks must lie in it; null: only data sets with names are taken. */
   readonly folders: string | null;
+  readonly limits: WorkerLimits;
   readonly say: (line: string) => void;
 }
 
@@ -31,16 +37,20 @@ export interface RunOnWorkerOptions {
 export async function runOnWorker(
   task: RunTask,
   { attempt, signal, progress }: WorkerContext,
-  { store, worker, work, folders, say }: RunOnWorkerOptions,
+  { store, worker, work, folders, limits, say }: RunOnWorkerOptions,
 ): Promise<RunMetrics> {
   requireKey(task);
   const { settings, digest } = task;
   const data = await locateData({ data: settings.data, digest }, folders);
+  const { imageShape, splits } = await dataContent(data);
+  requireWithin(runSize(task, { imageShape, length: splits.train }), limits);
   const dir = join(work, task.key);
   const place = runStore(store, `${worker}-${attempt}`);
   // A worker may have died between storing the result and saying so.
   if (await place.loadResult(task.key, dir)) {
-    const metrics = (await readJson(runFolder(dir).metrics)) as RunMetrics;
+    const metrics = await readMetrics(runFolder(dir));
+    if (metrics?.complete !== true)
+      throw new StoreError(`runs/${task.key} in the store is no finished run; delete it`);
     await requireStoredRun(task, runFolder(dir), metrics);
     await rm(dir, { recursive: true, force: true });
     return metrics;
@@ -81,6 +91,17 @@ export async function runOnWorker(
   await rm(dir, { recursive: true, force: true });
   await rm(join(work, `${task.key}.log`), { force: true });
   return end.metrics;
+}
+
+/** Engines and steps of a run. @throws TaskError for settings that no run can have */
+function runSize({ settings, backend }: RunTask, data: DataShape): { workers: number | null; steps: number } {
+  try {
+    const { workers, training } = checkedSettings(settings as Settings, data, backend);
+    return { workers, steps: training.steps };
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    throw new TaskError(error.code, error.message, { retry: false });
+  }
 }
 
 interface Newest {

@@ -9,10 +9,11 @@ import { parsedJson } from './parsedJson.js';
 
 /**
  * A run's folder as it lies in a store: its files as objects, and a list of them that is written last, so that a crash
- * at any time leaves the list before, whole. Each writer has names of its own, so that two who work on the same run by mistake never mix.
+ * at any time leaves the list before, whole. Each writer has names of its own, so that two who work on the same run by mistake never mix:
+ * one that was stopped and goes on after another took over, with the next term, changes nothing of what that one stored.
  *
  * ```
- * runs/KEY/checkpoint.json                the newest checkpoint's list
+ * runs/KEY/checkpoints/TERM-WRITER.json   the list of a writer's newest checkpoint; of several the last term's counts
  * runs/KEY/result.json                    the finished run's list; the first one stays
  * runs/KEY/WRITER/step-000500/…           files of a checkpoint
  * runs/KEY/WRITER/result/…                files of the finished run
@@ -59,7 +60,9 @@ const rowFiles = ['metrics.jsonl', 'evaluations.jsonl'];
 
 /** @param writer a name that nobody else has, such as a worker's with the attempt */
 export function runStore(store: ObjectStore, writer: string): RunStore {
-  const listAt = (key: string, name: 'checkpoint' | 'result'): string => `runs/${key}/${name}.json`;
+  const resultAt = (key: string): string => `runs/${key}/result.json`;
+  /** Of this writer, which begins one after the last that had stored something. */
+  const terms = new Map<string, number>();
 
   const put = async (
     at: string,
@@ -80,12 +83,29 @@ export function runStore(store: ObjectStore, writer: string): RunStore {
     return files;
   };
 
-  const read = async (key: string, name: 'checkpoint' | 'result'): Promise<FileList | null> => {
-    const bytes = await store.get(listAt(key, name));
+  const read = async (at: string): Promise<FileList | null> => {
+    const bytes = await store.get(at);
     if (bytes === null) return null;
     const list = fileList.safeParse(parsedJson(bytes));
-    if (!list.success) throw new StoreError(`${listAt(key, name)} in the store is damaged; delete it`);
+    if (!list.success) throw new StoreError(`${at} in the store is damaged; delete it`);
     return list.data;
+  };
+
+  /** Where lists of checkpoints are, the last term's first. */
+  const checkpointLists = async (key: string): Promise<readonly CheckpointList[]> => {
+    const found: CheckpointList[] = [];
+    for await (const { key: at } of store.list(`runs/${key}/checkpoints/`)) {
+      const [, term] = /\/(\d{6})-[^/]+\.json$/.exec(at) ?? [];
+      if (term !== undefined) found.push({ at, term: Number(term) });
+    }
+    return found.sort((a, b) => b.term - a.term || (a.at < b.at ? 1 : -1));
+  };
+  const forget = async (lists: readonly CheckpointList[]): Promise<void> => {
+    for (const { at } of lists) {
+      const list = await read(at).catch(() => null);
+      await store.delete(at);
+      if (list !== null) await clear(store, list.at);
+    }
   };
 
   const fetchInto = async ({ at, files }: FileList, dir: string): Promise<void> => {
@@ -114,17 +134,27 @@ export function runStore(store: ObjectStore, writer: string): RunStore {
         'run.json',
         ...rowFiles,
       ];
+      const lists = await checkpointLists(key);
+      const term = terms.get(key) ?? (lists[0]?.term ?? 0) + 1;
+      terms.set(key, term);
+      // Another one has the run by now, or has finished it.
+      const last = lists[0]?.term ?? 0;
+      if (last > term || (await store.get(resultAt(key))) !== null) return false;
       const at = `runs/${key}/${writer}/${name}`;
       const files = inside.length === 0 ? null : await put(at, dir, names);
       if (files === null) return false;
-      const before = await read(key, 'checkpoint').catch(() => null);
+      const mine = `runs/${key}/checkpoints/${String(term).padStart(6, '0')}-${writer}.json`;
+      const before = await read(mine).catch(() => null);
       const list: FileList = { schema: 'rnp-run-files', version: 1, step, at, files };
-      await store.put(listAt(key, 'checkpoint'), json(list));
+      await store.put(mine, json(list));
       if (before !== null && before.at !== at) await clear(store, before.at);
+      await forget(lists.filter((one) => one.term < term));
       return true;
     },
     loadCheckpoint: async (key, dir) => {
-      const list = await read(key, 'checkpoint');
+      const [last] = await checkpointLists(key);
+      terms.set(key, (last?.term ?? 0) + 1);
+      const list = last === undefined ? null : await read(last.at);
       if (list === null) return null;
       await rm(dir, { recursive: true, force: true });
       await fetchInto(list, dir);
@@ -143,24 +173,25 @@ export function runStore(store: ObjectStore, writer: string): RunStore {
       const files = await put(at, dir, names);
       if (files === null) throw new StoreError(`files of ${dir} vanished while they were read`);
       const list: FileList = { schema: 'rnp-run-files', version: 1, step: null, at, files };
-      const first = await store.putIfAbsent(listAt(key, 'result'), json(list));
+      const first = await store.putIfAbsent(resultAt(key), json(list));
       if (!first) await clear(store, at);
       return first;
     },
-    hasResult: async (key) => (await read(key, 'result')) !== null,
+    hasResult: async (key) => (await read(resultAt(key))) !== null,
     loadResult: async (key, dir) => {
-      const list = await read(key, 'result');
+      const list = await read(resultAt(key));
       if (list === null) return false;
       await rm(dir, { recursive: true, force: true });
       await fetchInto(list, dir);
       return true;
     },
-    clearCheckpoints: async (key) => {
-      const list = await read(key, 'checkpoint').catch(() => null);
-      await store.delete(listAt(key, 'checkpoint'));
-      if (list !== null) await clear(store, list.at);
-    },
+    clearCheckpoints: async (key) => forget(await checkpointLists(key)),
   };
+}
+
+interface CheckpointList {
+  readonly at: string;
+  readonly term: number;
 }
 
 async function clear(store: ObjectStore, at: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { StoreError, TaskError } from '@rnp/queue';
 import type { RunMetrics } from '../run/metrics.js';
-import { type RunFolder, readRecord } from '../run/runFolder.js';
+import { readRecord } from '../run/runFiles.js';
+import type { RunFolder } from '../run/runFolder.js';
 import { completeSettings, type Settings } from '../settings/settings.js';
 import { canonicalJson, runKey } from '../sweep/runKey.js';
 import type { RunTask } from '../sweep/runTask.js';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openStore, startWorker, TaskError, taskKind } from '@rnp/queue';
 import { exitCodes } from '../errors.js';
 import { listenForInterrupt } from '../run/interruption.js';
+import type { WorkerLimits } from './allowedData.js';
 import { queuedRun, runKind } from './runKind.js';
 import { runOnWorker } from './runOnWorker.js';
 import { queuedShard, shardKind } from './shardKind.js';
@@ -21,6 +22,7 @@ export interface WorkOptions {
   /** Where a folder of the worker’s own is made for runs that are being trained, and removed at the end. */
   readonly work: string;
   readonly folders: string | null;
+  readonly limits: WorkerLimits;
   /** Whether it ends when nothing is left to do. */
   readonly drain: boolean;
   /** After so many milliseconds without a word from this worker its work goes to another one. */
@@ -46,6 +48,7 @@ export async function work({
   name,
   work: place,
   folders,
+  limits,
   drain,
   lockMs,
   maxDeaths,
@@ -91,6 +94,7 @@ export async function work({
               worker: name,
               work: dir,
               folders,
+              limits,
               say,
             });
             say(`${task.name}: done, SSE ${metrics.ssePerImage.toFixed(2)}`);

@@ -1,13 +1,13 @@
 import { collapseAdvice, maySayCollapsed, Rnp } from '@rnp/vae';
-import { readJsonLines, writeFileAtomic } from '@rnp/vae/node';
+import { writeFileAtomic } from '@rnp/vae/node';
 import { writeReport } from '../report/runReport.js';
 import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
 import { usualEvaluateLimit } from './evaluateLimit.js';
 import { evaluateOn } from './evaluateRun.js';
-import type { EvaluationRow } from './heldOut.js';
 import { learnedAdvice } from './learningAdvice.js';
-import { figuresOf, type MetricsRow, type PartialMetrics, type RunMetrics } from './metrics.js';
+import { figuresOf, type PartialMetrics, type RunMetrics } from './metrics.js';
 import type { PreparedRun } from './preparedRun.js';
+import { readEvaluations, readRows } from './runFiles.js';
 import { json } from './runFolder.js';
 import type { RunProgress } from './runProgress.js';
 import { saveModel } from './saveRun.js';
@@ -92,8 +92,8 @@ export async function finishRun(
     title: `${record.data.name}, taken apart`,
     metrics,
     stepsPerLevel: stepsPerLevelOf(model),
-    rows: (await readJsonLines(folder.rows)) as readonly MetricsRow[],
-    evaluations: (await readJsonLines(folder.evaluations)) as readonly EvaluationRow[],
+    rows: await readRows(folder),
+    evaluations: await readEvaluations(folder),
     settings: record,
     command: record.command,
     seed,

@@ -1,8 +1,9 @@
-import { appendJsonLine, readJsonLines } from '@rnp/vae/node';
+import { appendJsonLine } from '@rnp/vae/node';
 import type { CurveFiles } from './curveFiles.js';
 import { evaluateOn } from './evaluateRun.js';
 import { type EvaluationFigures, figuresOf } from './metrics.js';
 import type { PreparedRun } from './preparedRun.js';
+import { readEvaluations } from './runFiles.js';
 import type { RunProgress } from './runProgress.js';
 
 /** Steps between measurements on held-out images, or one after each pass over the data. */
@@ -40,7 +41,7 @@ export async function heldOut(
   const perEpoch = data.train.length / record.training.batchSize;
   const steps = every === 'epoch' ? Math.max(1, Math.floor(perEpoch)) : every;
   const dueAfter = (step: number): number => (steps === null ? 0 : (Math.floor(step / steps) + 1) * steps);
-  const last = (await readJsonLines(folder.evaluations)).at(-1) as EvaluationRow | undefined;
+  const last = (await readEvaluations(folder)).at(-1);
   let next = last === undefined ? 0 : dueAfter(last.step);
   return {
     take: async (step) => {

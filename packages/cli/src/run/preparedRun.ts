@@ -63,7 +63,8 @@ export async function resumedRun(
   try {
     const adamPath = join(checkpoint.dir, 'adam.safetensors');
     const resume = adamFromSafetensors(checkpoint.adam, shapes.parameters, adamPath);
-    const upTo = (row: unknown): boolean => Number((row as { step?: unknown }).step) <= checkpoint.step;
+    const upTo = (row: unknown): boolean =>
+      Number((row as { step?: unknown } | null)?.step) <= checkpoint.step;
     await keepJsonLines(folder.rows, upTo);
     await keepJsonLines(folder.evaluations, upTo);
     return { folder, record, model, data, resume, secondsBefore };

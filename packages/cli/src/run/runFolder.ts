@@ -98,11 +98,6 @@ export async function writeRecord(folder: RunFolder, record: RunRecord): Promise
   await writeFileAtomic(folder.record, json(record));
 }
 
-/** The record of a run, or null where there is none. */
-export async function readRecord(folder: RunFolder): Promise<RunRecord | null> {
-  return (await readJson(folder.record)) as RunRecord | null;
-}
-
 /** @returns null when there is no such file; @throws UsageError when it is no JSON */
 export async function readJson(path: string): Promise<unknown> {
   let content: Uint8Array;

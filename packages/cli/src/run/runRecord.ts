@@ -1,6 +1,7 @@
-import { type RnpConfig, type TrainingConfig, trainingConfig } from '@rnp/vae';
+import { type RnpConfig, rnpConfig, type TrainingConfig, trainingConfig } from '@rnp/vae';
 import { UsageError } from '../errors.js';
 import type { RunData } from './runData.js';
+import { checked, recordSchema } from './runFiles.js';
 import type { NetworkKind } from './runModel.js';
 
 /** Everything that makes a run what it is: with the same record, backend and machine the numbers are the same. */
@@ -54,21 +55,12 @@ export interface RunState {
  */
 export function readRunState(json: unknown, path: string): RunState {
   const state = json as Partial<RunState> | null;
-  const run = state?.run;
-  const whole =
-    state?.schema === 'rnp-run-state' &&
-    typeof state.seconds === 'number' &&
-    run?.schema === 'rnp-run' &&
-    run.version === 1 &&
-    typeof run.data?.name === 'string' &&
-    typeof run.data.digest === 'string' &&
-    typeof run.model === 'object' &&
-    typeof run.training === 'object' &&
-    typeof run.backend === 'string' &&
-    typeof run.workers === 'number';
-  if (!whole) throw new UsageError(`${path}: this checkpoint was not made by this version of rnp train`);
+  if (state?.schema !== 'rnp-run-state' || typeof state.seconds !== 'number') {
+    throw new UsageError(`${path}: this checkpoint was not made by this version of rnp train`);
+  }
+  const run = checked(state.run, recordSchema, path);
   return {
     ...state,
-    run: { ...run, network: run.network ?? 'rnp', training: trainingConfig(run.training) },
+    run: { ...run, model: rnpConfig(run.model), training: trainingConfig(run.training) },
   } as RunState;
 }

@@ -1,11 +1,11 @@
 import { trainingData } from '@rnp/datasets';
 import type { DataContent } from '@rnp/datasets/node';
-import { checkFrozen, type TrainingConfig } from '@rnp/vae';
 import { type LoadedCheckpoint, loadCheckpoint } from '@rnp/vae/node';
 import { defaultWorkers } from '@rnp/vae/workers';
 import { UsageError } from '../errors.js';
 import { startBackend } from '../input/openModel.js';
 import { OtherDataError } from '../input/otherData.js';
+import { checkedSettings } from '../settings/checkedSettings.js';
 import {
   completeSettings,
   resolveSettings,
@@ -69,11 +69,11 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
   });
   const light = lightAdvice(data.train);
   if (light !== null) say(`warning: ${light}`);
-  const complete = completeSettings(settings, data.train);
+  const complete = checkedSettings(settings, data.train, backend);
   const { network } = complete;
   if (donor !== null) requireFittingModel(donor, complete.model, network);
   let { training } = complete;
-  const workers = workersOn(backend, complete.workers, training);
+  const workers = complete.workers ?? defaultWorkers(training.batchSize);
   if (minutes !== null) {
     say(`measuring how many steps fit into ${minutes} min`);
     const measured = {
@@ -105,7 +105,6 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
   };
   const run = freshRun(folder, record, data, donor);
   try {
-    checkFrozen(Object.keys(run.model.weights.parameters), training.frozen);
     await clearRun(folder.dir, old);
     await writeDataFiles(folder, content);
     await writeRecord(folder, record);
@@ -191,14 +190,6 @@ function withSteps({ key: _, ...record }: RunRecord, steps: number, command: str
     minutes: null,
     command: `${record.command} && ${command}`,
   };
-}
-
-/** How many engines share a batch; only WASM's can. @throws UsageError when more are asked for elsewhere */
-function workersOn(backend: string, asked: number | null, { batchSize }: TrainingConfig): number {
-  if (asked !== null && asked > 1 && backend !== 'wasm') {
-    throw new UsageError(`workers compute on wasm, not on ${backend}; leave --workers or --backend away`);
-  }
-  return asked ?? defaultWorkers(batchSize);
 }
 
 /** @throws OtherDataError */

@@ -103,7 +103,7 @@ export const settingTable: readonly Setting[] = Object.freeze([
   ofTraining(
     'overlap',
     'weight of the overlap penalty at each level',
-    'none, or one number per level',
+    'none, a number, or one per level, top first',
     numbers,
   ),
   ofTraining('overlapDelay', 'steps before the overlap penalty sets in', 'whole number from 0', number),

@@ -117,6 +117,11 @@ export function completeSettings(
   const model = rnpConfig({ ...settings.model, imageShape: data.imageShape });
   // The baseline has no parts that could overlap.
   if (network === 'conv-vae') return { network, model, training: { ...training, overlap: [] }, workers };
+  // One number is for all levels, as with scaleOffset.
+  if (training.overlap.length === 1) {
+    const overlap = model.steps.map(() => training.overlap[0]!);
+    return { network, model, training: { ...training, overlap }, workers };
+  }
   if (training.overlap.length > 0 && training.overlap.length !== model.steps.length) {
     const example = model.steps.map(() => '0.05').join(',');
     throw new UsageError(

@@ -71,7 +71,11 @@ async function whenFree(
   const until = Date.now() + busyMs;
   for (;;) {
     try {
-      const { type } = await stateOfRun(dir, key);
+      const { type } = await stateOfRun(dir, key).catch((error: unknown) => {
+        // What is damaged may be replaced.
+        if (!options.overwrite || !isExpected(error)) throw error;
+        return { type: 'none' };
+      });
       return await session({ ...options, dir, resume: type === 'begun' });
     } catch (error) {
       const busy = isExpected(error) && error.code === 'RNP_BUSY' && Date.now() < until;

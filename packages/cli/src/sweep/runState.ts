@@ -1,7 +1,8 @@
 import { hasCheckpoint } from '@rnp/vae/node';
-import type { PartialMetrics, RunMetrics } from '../run/metrics.js';
+import type { RunMetrics } from '../run/metrics.js';
 import type { RunData } from '../run/runData.js';
-import { readJson, readRecord, runFolder } from '../run/runFolder.js';
+import { readMetrics, readRecord } from '../run/runFiles.js';
+import { runFolder } from '../run/runFolder.js';
 
 /** What stands in the folder of a sweep's run. */
 export type RunState =
@@ -23,7 +24,7 @@ export async function stateOfRun(dir: string, key: string): Promise<RunState> {
   const record = await readRecord(folder);
   if (record === null) return { type: 'none' };
   if (record.key !== key) return { type: 'other', data: record.data };
-  const metrics = (await readJson(folder.metrics)) as RunMetrics | PartialMetrics | null;
+  const metrics = await readMetrics(folder);
   if (metrics?.complete === true) return { type: 'done', metrics };
   return { type: (await hasCheckpoint(dir)) ? 'begun' : 'none' };
 }

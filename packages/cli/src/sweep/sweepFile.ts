@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { UsageError } from '../errors.js';
 import { readTextFile } from '../input/readTextFile.js';
 import type { EvaluateEvery } from '../run/heldOut.js';
+import { didYouMean } from '../words/didYouMean.js';
+import { requirePlain } from './plainContent.js';
 
 /** A value as `--set` takes it, or as a list or null (none). */
 const value = z.union([z.string(), z.number(), z.null(), z.array(z.union([z.string(), z.number()]))]);
@@ -51,6 +53,9 @@ const sweepFile = z.strictObject({
   evaluateEvery: z.union([z.number().int().min(1), z.literal('epoch')]).optional(),
 });
 
+/** The reader of YAML takes time by the square of the number of keys. */
+const maxBytes = 256 * 1024;
+
 /** What a sweep's file says. */
 export interface SweepFile {
   /** The file's own name unless it says another. */
@@ -75,7 +80,7 @@ export interface SweepFile {
  * @throws UsageError naming the file and the place in it
  */
 export async function readSweepFile(path: string): Promise<SweepFile> {
-  return parseSweep(await readTextFile(path, 'a sweep, YAML or JSON'), path);
+  return parseSweep(await readTextFile(path, 'a sweep, YAML or JSON', maxBytes), path);
 }
 
 /** @param path where the text stands; its name is the sweep's unless that has one */
@@ -86,6 +91,7 @@ export function parseSweep(text: string, path: string): SweepFile {
   } catch (error) {
     throw new UsageError(`${path}: neither YAML nor JSON (${firstLine(error as Error)})`);
   }
+  requirePlain(content, path);
   const read = sweepFile.safeParse(content ?? {});
   if (!read.success) throw new UsageError(`${path}: ${problems(read.error)}`);
   const { name = basename(path, extname(path)), seeds, ...rest } = read.data;
@@ -103,8 +109,21 @@ export function parseSweep(text: string, path: string): SweepFile {
 function problems(error: z.ZodError): string {
   return error.issues
     .slice(0, 3)
-    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+    .map((issue) => {
+      const { path, message } = issue;
+      const meant = issue.code === 'unrecognized_keys' ? keysMeant(issue.keys, path) : '';
+      return `${path.length === 0 ? '' : `${path.join('.')}: `}${message}${meant}`;
+    })
     .join('; ');
+}
+
+/** What keys there are, of the file or of one of its entries. */
+function keysMeant(keys: readonly string[], path: readonly PropertyKey[]): string {
+  const known =
+    path.length === 0
+      ? Object.keys(sweepFile.shape)
+      : [...Object.keys(entry.shape), ...(path[0] === 'list' ? ['name'] : [])];
+  return didYouMean(keys[0]!, known) || `; there are ${known.join(', ')}`;
 }
 
 function firstLine({ message }: Error): string {

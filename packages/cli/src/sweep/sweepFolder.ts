@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '@rnp/vae/node';
-import { UsageError } from '../errors.js';
+import { isExpected, UsageError } from '../errors.js';
 import { changesSince, type RunData } from '../run/runData.js';
 import { json, runFolder } from '../run/runFolder.js';
-import { stateOfRun } from './runState.js';
+import { type RunState, stateOfRun } from './runState.js';
 import { type RunStatus, waiting } from './runStatus.js';
 import type { SweepPlan, SweepRun } from './sweepPlan.js';
 
@@ -50,7 +50,11 @@ export async function statusesIn(
   const statuses: RunStatus[] = [];
   for (const run of plan.runs) {
     const dir = runDir(folder, run);
-    const state = await stateOfRun(dir, run.key);
+    const state = await stateOfRun(dir, run.key).catch((error: unknown): RunState => {
+      // The run's own process says so, and the others go on.
+      if (!isExpected(error)) throw error;
+      return { type: 'none' };
+    });
     if (state.type === 'other' && !overwrite) {
       const other = await whatIsOther(dir, state.data, run, plan);
       throw new UsageError(

@@ -1,7 +1,10 @@
 import type { DataContent } from '@rnp/datasets/node';
-import { UsageError } from '../errors.js';
+import { isExpected, UsageError } from '../errors.js';
+import { requireBackendNames } from '../input/backendNames.js';
 import { contentOf } from '../input/openData.js';
+import { sha256 } from '../input/sha256.js';
 import type { EvaluateEvery } from '../run/heldOut.js';
+import { checkedSettings, type DataShape } from '../settings/checkedSettings.js';
 import { parseSetting } from '../settings/parseSetting.js';
 import {
   fromPreset,
@@ -41,7 +44,7 @@ export interface SweepPlan {
 }
 
 /** Of one sweep; more are a mistake in a grid. */
-const mostRuns = 10_000;
+const maxRuns = 10_000;
 const defaultPreset = 'quick-start';
 
 /**
@@ -57,11 +60,17 @@ export async function sweepPlan(
   over: Omit<SettingSources, 'preset' | 'config' | 'base'> = {},
 ): Promise<SweepPlan> {
   const { name, about = null, seeds, backend, evaluateEvery = null } = file;
-  const entries = entriesOf(file);
-  const count = entries.length * seeds.length;
-  if (count > mostRuns) {
-    throw new UsageError(`${path}: these are ${count} runs, more than ${mostRuns}; make several sweeps`);
+  // Counted before it is built: a few short lists make more settings than memory holds.
+  const count = settingsIn(file) * seeds.length;
+  if (count > maxRuns) {
+    const many = Number.isSafeInteger(count) ? count.toLocaleString('en') : 'far too many';
+    throw new UsageError(
+      `${path}: these are ${many} runs, more than ${maxRuns.toLocaleString('en')}; make several sweeps`,
+    );
   }
+  requireBackendNames([backend]);
+  const entries = entriesOf(file);
+  const folders = folderNames(entries.map((one) => one.name));
   const runs: SweepRun[] = [];
   const contents = new Map<string, DataContent>();
   for (const { name: setting, ...entry } of entries) {
@@ -75,13 +84,30 @@ export async function sweepPlan(
       });
       const { data } = settings;
       if (!contents.has(data)) contents.set(data, await contentOf(data));
-      const { digest } = contents.get(data)!;
-      const run = `${folderName(setting)}/seed-${seed}`;
+      const { digest, imageShape, splits } = contents.get(data)!;
+      requireSettings(settings, { imageShape, length: splits.train }, backend, where);
+      const run = `${folders.get(setting)}/seed-${seed}`;
       runs.push({ name: run, setting, seed, settings, digest, key: runKey(settings, backend, digest) });
     }
   }
   requireDistinct(runs, path);
   return { name, about, settings: entries.map((one) => one.name), runs, contents, backend, evaluateEvery };
+}
+
+/** How many settings `entriesOf` makes of a file. */
+function settingsIn({ grid, list }: SweepFile): number {
+  if (list !== undefined) return list.length;
+  return Object.values(grid ?? {}).reduce((product, values) => product * values.length, 1);
+}
+
+/** @throws UsageError naming the place in the file: what `train` would say of it */
+function requireSettings(settings: Settings, data: DataShape, backend: string, where: string): void {
+  try {
+    checkedSettings(settings, data, backend);
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    throw new UsageError(`${where}: ${error.message}`);
+  }
 }
 
 /** The settings of a sweep as a list, each with a name. */
@@ -118,10 +144,32 @@ function textOf(value: SettingValue): string {
   return String(value);
 }
 
-/** A name that every file system takes. */
-function folderName(setting: string): string {
-  const name = setting.replace(/[^A-Za-z0-9.,=+-]+/g, '_').replace(/^[._]+|[._]+$/g, '');
-  return name === '' ? 'setting' : name;
+/** Longer names some file systems do not take, with what lies in them. */
+const maxFolderName = 80;
+/** Windows takes these for devices. */
+const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/**
+ * Folders of settings, each its own, that every file system takes. A name that plain letters cannot say, or that another one has in
+ * other capitals, goes with a few digits of its hash.
+ */
+function folderNames(settings: readonly string[]): ReadonlyMap<string, string> {
+  const plain = (setting: string): string =>
+    setting.replace(/[^A-Za-z0-9.,=+-]+/g, '_').replace(/^[._]+|[._]+$/g, '');
+  const counts = new Map<string, number>();
+  for (const setting of new Set(settings)) {
+    const name = plain(setting).toLowerCase();
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return new Map(
+    settings.map((setting) => {
+      const name = plain(setting);
+      const isSaid = /^[A-Za-z0-9.,=+ _-]+$/.test(setting) && name !== '' && name.length <= maxFolderName;
+      if (isSaid && !reserved.test(name) && counts.get(name.toLowerCase()) === 1) return [setting, name];
+      const hash = sha256(setting).slice(0, 8);
+      return [setting, `${name.slice(0, maxFolderName) || 'setting'}-${hash}`];
+    }),
+  );
 }
 
 function requireDistinct(runs: readonly SweepRun[], path: string): void {

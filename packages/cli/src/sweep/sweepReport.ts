@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { readJsonLines, writeFileAtomic } from '@rnp/vae/node';
+import { writeFileAtomic } from '@rnp/vae/node';
 import {
   type CurveSvgOptions,
   curveSvg,
@@ -9,10 +8,11 @@ import {
   type ReportFigure,
   reportHtml,
 } from '@rnp/viz';
+import { isExpected } from '../errors.js';
+import { readTextFile } from '../input/readTextFile.js';
 import { drawingFiles } from '../output/pictures.js';
 import { writeOutputs } from '../output/writeOutputs.js';
-import type { EvaluationRow } from '../run/heldOut.js';
-import type { MetricsRow } from '../run/metrics.js';
+import { readEvaluations, readRows } from '../run/runFiles.js';
 import { json, runFolder } from '../run/runFolder.js';
 import { formatSeconds } from '../terminal/progressBar.js';
 import { counted } from '../words/counted.js';
@@ -23,6 +23,8 @@ import { type SettingSummary, type Spread, sweepSummary } from './sweepSummary.j
 
 /** Settings of which a curve and the best model are shown; more would not be told apart. */
 const mostShown = 10;
+/** Of a sheet that is drawn into the report. */
+const maxSvgBytes = 8 * 1024 * 1024;
 
 /**
  * Writes what came out of a sweep: results.json, results.csv (a row a run) and report.html with its curves.
@@ -148,19 +150,20 @@ async function curvesOf(
     const dirs = statuses
       .filter(({ run, state }) => run.setting === setting && state === 'done')
       .map(({ run }) => runFolder(runDir(folder, run)));
-    const rows = await Promise.all(dirs.map(({ rows: path }) => readJsonLines(path)));
-    const measured = await Promise.all(dirs.map(({ evaluations }) => readJsonLines(evaluations)));
+    // One damaged log hides none of the others.
+    const rows = await Promise.all(dirs.map((dir) => readRows(dir).catch(withoutRows)));
+    const measured = await Promise.all(dirs.map((dir) => readEvaluations(dir).catch(withoutRows)));
     training.push({
       ...meanCurve(
         setting,
-        rows.map((run) => run.map((row) => pointOf(row as MetricsRow, 'step'))),
+        rows.map((run) => run.map((row) => pointOf(row, 'step'))),
       ),
       smooth: 5,
     });
     heldOut.push(
       meanCurve(
         setting,
-        measured.map((run) => run.map((row) => pointOf(row as EvaluationRow, 'epoch'))),
+        measured.map((run) => run.map((row) => pointOf(row, 'epoch'))),
       ),
     );
   }
@@ -191,6 +194,13 @@ async function curvesOf(
   return all.filter(({ series }) => series.some(({ points }) => points.length > 1));
 }
 
+/** @throws what is no fault of the file's */
+function withoutRows(error: unknown): readonly never[] {
+  if (!isExpected(error)) throw error;
+  process.stderr.write(`${error.message}; its curve is left out\n`);
+  return [];
+}
+
 function pointOf<K extends 'step' | 'epoch'>(
   row: { readonly ssePerImage: number } & Readonly<Record<K, number>>,
   x: K,
@@ -207,7 +217,9 @@ async function bestModels(
   for (const { setting, best } of summaries.slice(0, mostShown)) {
     if (best === null) continue;
     const place = posix.join('runs', best.run);
-    const svg = await readFile(join(folder.dir, place, 'parts.svg'), 'utf8').catch(() => null);
+    const svg = await readTextFile(join(folder.dir, place, 'parts.svg'), 'a drawing', maxSvgBytes).catch(
+      () => null,
+    );
     if (svg === null) continue;
     figures.push({
       title: `The best of ${setting}`,

@@ -128,14 +128,31 @@ export function summaryOf(statuses: readonly RunStatus[], lanes: number): string
 }
 
 function secondsLeft(statuses: readonly RunStatus[], lanes: number): number | null {
-  const running = statuses.flatMap(({ state, soFar }) => (state === 'running' && soFar ? [soFar] : []));
-  if (running.length === 0 || statuses.every(isOver)) return null;
-  // A whole run, judged by those that run.
-  const whole =
-    running.reduce(
-      (sum, { step, steps, secondsLeft: left }) => sum + (left * steps) / Math.max(1, steps - step),
-      0,
-    ) / running.length;
-  const open = statuses.filter(({ state }) => state === 'waiting').length;
-  return Math.max(...running.map((one) => one.secondsLeft)) + (whole * open) / lanes;
+  if (statuses.every(isOver)) return null;
+  const whole = wholeRun(statuses);
+  if (whole === null) return null;
+  // One that has just begun has told nothing yet, and has all before it.
+  const ends = statuses.flatMap(({ state, soFar }) =>
+    state === 'running' ? [soFar?.secondsLeft ?? whole] : [],
+  );
+  while (ends.length < lanes) ends.push(0);
+  // Each that waits goes to the lane that is free first.
+  for (const { state } of statuses) {
+    if (state !== 'waiting') continue;
+    const first = ends.indexOf(Math.min(...ends));
+    ends[first] = ends[first]! + whole;
+  }
+  return Math.max(...ends);
+}
+
+/** Seconds of a whole run: judged by those at work, or else by those that are done; null while there is nothing to judge by. */
+function wholeRun(statuses: readonly RunStatus[]): number | null {
+  const atWork = statuses.flatMap(({ state, soFar }) =>
+    state === 'running' && soFar !== null && soFar.step < soFar.steps
+      ? [(soFar.secondsLeft * soFar.steps) / (soFar.steps - soFar.step)]
+      : [],
+  );
+  const done = statuses.flatMap(({ metrics }) => (metrics === null ? [] : [metrics.seconds]));
+  const told = atWork.length > 0 ? atWork : done;
+  return told.length === 0 ? null : told.reduce((sum, seconds) => sum + seconds, 0) / told.length;
 }

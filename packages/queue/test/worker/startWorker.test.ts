@@ -81,7 +81,10 @@ describeWithRedis(describe, 'a worker', () => {
     await bench.work({ square: kind(false) }, { name: 'without' });
     await bench.work({ square: kind(true), busy: endless(() => undefined) }, { name: 'with' });
     await bench.queue.submit(batch([{ key: 'busy', kind: 'busy', name: 'Busy', payload: null }]));
-    await until('one is busy', inState('active'));
+    await until(
+      'one is busy',
+      async () => (await first()).worker === 'with' && (await first()).state === 'active',
+    );
     await bench.queue.submit({ ...batch(squares(1)), id: 'other' });
     const other = async (): Promise<TaskStatus> => (await bench.queue.status('other'))[0]!;
     // It waits for the busy one, and says why.

@@ -29,6 +29,10 @@ export interface DataContent {
   readonly digest: string;
   /** Of a folder of images: each file's path in it and sha256; null for a data set with a name. */
   readonly files: Readonly<Record<string, string>> | null;
+  /** [h, w, c] */
+  readonly imageShape: readonly [number, number, number];
+  /** Images per split; of a folder whose bad pictures are left out, at most. */
+  readonly splits: { readonly train: number; readonly test: number };
 }
 
 const splits = Object.freeze(['train', 'test'] as const);
@@ -82,14 +86,21 @@ async function contentOfFolder(
       placed.map((own) => own.map(({ path, className }) => [path, className, files[path]])),
     ]),
   );
-  return { digest, files };
+  return {
+    digest,
+    files,
+    imageShape: [size[0], size[1], channels],
+    splits: { train: found.train.length, test: found.test.length },
+  };
 }
 
 /** A named data set is what its manifest says: loading checks each file against it. Only ETH-80 may be a folder of the user's. */
 async function contentOfKnown(known: KnownDataset, options: DataContentOptions): Promise<DataContent> {
   const { dataDir = defaultDataDir() } = options;
   const sums = known.files === null ? known.sha256 : await sumsOf(known.files, { ...options, dataDir });
-  return { digest: sha256(JSON.stringify(['rnp-dataset-1', known.name, sums])), files: null };
+  const { name, imageShape, splits: lengths } = known;
+  const digest = sha256(JSON.stringify(['rnp-dataset-1', name, sums]));
+  return { digest, files: null, imageShape, splits: lengths };
 }
 
 async function sumsOf(

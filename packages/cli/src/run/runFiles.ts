@@ -1,0 +1,134 @@
+import { readJsonLines } from '@rnp/vae/node';
+import { z } from 'zod';
+import { UsageError } from '../errors.js';
+import type { EvaluationRow } from './heldOut.js';
+import type { MetricsRow, PartialMetrics, RunMetrics } from './metrics.js';
+import { type RunFolder, readJson } from './runFolder.js';
+import { networkKinds } from './runModel.js';
+import type { RunRecord } from './runRecord.js';
+
+// What is read of a run's folder goes through here: it may have come from a store or from anybody, or be damaged.
+
+/** NaN and infinite numbers are written as null. */
+const figure = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? Number.NaN);
+const figures = z.array(figure);
+const count = z.number().int().min(0);
+const side = z.number().int().min(1);
+
+/** What a run's record and a checkpoint's state have to be; what model and training may hold is for their own readers. */
+export const recordSchema: z.ZodType<RunRecord> = z.looseObject({
+  schema: z.literal('rnp-run'),
+  version: z.literal(1),
+  command: z.string().max(100_000),
+  network: z.enum(networkKinds as readonly ['rnp', 'conv-vae']),
+  model: z.looseObject({ steps: z.array(side).min(1).max(16), imageShape: z.tuple([side, side, side]) }),
+  training: z.looseObject({ steps: side, seed: count, batchSize: side }),
+  data: z.strictObject({
+    name: z.string().min(1).max(8192),
+    folder: z.string().min(1).max(8192).optional(),
+    digest: z.string().regex(/^[0-9a-f]{64}$/),
+    imageShape: z.tuple([side, side, side]),
+    length: side,
+  }),
+  backend: z.string().max(40),
+  workers: side,
+  minutes: z.number().positive().nullable(),
+  adapted: z
+    .strictObject({
+      from: z.string().max(8192),
+      weights: z.string(),
+      data: z.string().nullable(),
+      kept: z.enum(['hypernetworks', 'encoder and hypernetworks', 'state hypernetwork']),
+    })
+    .optional(),
+  key: z.string().optional(),
+  rnp: z.string().max(100),
+}) as unknown as z.ZodType<RunRecord>;
+
+const row = z.looseObject({
+  step: count,
+  loss: figure,
+  ssePerImage: figure,
+  klPerImage: figure,
+  learningRate: figure,
+  imagesPerSecond: figure,
+  seconds: figure,
+  purity: figures.optional(),
+  effectiveChildren: figures.optional(),
+  withoutInk: z.array(count).optional(),
+}) as unknown as z.ZodType<MetricsRow>;
+
+const evaluation = z.looseObject({
+  step: count,
+  epoch: z.number(),
+  ssePerImage: figure,
+  klPerImage: figure,
+  purity: figures.nullable(),
+  effectiveChildren: figures.nullable(),
+}) as unknown as z.ZodType<EvaluationRow>;
+
+const common = {
+  steps: count,
+  seconds: z.number().min(0),
+  backend: z.string().max(40),
+  seed: count,
+  data: z.string().max(8192),
+  rnp: z.string().max(100),
+};
+
+const metrics = z.discriminatedUnion('complete', [
+  z.looseObject({
+    ...common,
+    complete: z.literal(true),
+    ssePerImage: figure,
+    klPerImage: figure,
+    purity: figures.nullable(),
+    effectiveChildren: figures.nullable(),
+    withoutInk: z.array(count).nullable(),
+    images: count,
+    digest: z.string(),
+    split: z.string().max(100),
+  }),
+  z.looseObject({ ...common, complete: z.literal(false), of: count, training: row.nullable() }),
+]) as unknown as z.ZodType<RunMetrics | PartialMetrics>;
+
+/** The record of a run, or null where there is none. @throws UsageError naming the file and the field */
+export async function readRecord({ record }: RunFolder): Promise<RunRecord | null> {
+  return checkedFile(record, recordSchema);
+}
+
+/** The figures of a run, or null where there are none. @throws UsageError naming the file and the field */
+export async function readMetrics({ metrics: path }: RunFolder): Promise<RunMetrics | PartialMetrics | null> {
+  return checkedFile(path, metrics);
+}
+
+/** The rows of a run's log. @throws UsageError naming the file, the row and the field */
+export async function readRows({ rows }: RunFolder): Promise<readonly MetricsRow[]> {
+  return checkedRows(rows, row);
+}
+
+/** What was measured on held-out images as the run went on. @throws UsageError naming the file, the row and the field */
+export async function readEvaluations({ evaluations }: RunFolder): Promise<readonly EvaluationRow[]> {
+  return checkedRows(evaluations, evaluation);
+}
+
+async function checkedFile<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
+  const content = await readJson(path);
+  return content === null ? null : checked(content, schema, path);
+}
+
+async function checkedRows<T>(path: string, schema: z.ZodType<T>): Promise<readonly T[]> {
+  return (await readJsonLines(path)).map((content, at) => checked(content, schema, `${path}, row ${at + 1}`));
+}
+
+/** @throws UsageError */
+export function checked<T>(content: unknown, schema: z.ZodType<T>, path: string): T {
+  const read = schema.safeParse(content);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const field = issue!.path.join('.');
+  throw new UsageError(`${path} is damaged: ${field === '' ? '' : `${field}: `}${issue!.message}`);
+}

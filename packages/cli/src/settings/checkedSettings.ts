@@ -1,0 +1,34 @@
+import { checkFrozen } from '@rnp/vae';
+import { UsageError } from '../errors.js';
+import { runShapes } from '../run/runModel.js';
+import { type CompleteSettings, completeSettings, type Settings } from './settings.js';
+
+/** What of the data decides settings. */
+export interface DataShape {
+  readonly imageShape: readonly [number, number, number];
+  /** Images to train. */
+  readonly length: number;
+}
+
+/**
+ * Settings as a run takes them, with all that can be told before anything is loaded: what `train` refuses, a sweep refuses before its
+ * first run.
+ *
+ * @throws ModelError RNP_CONFIG, DecoderConfigError, UsageError, each naming the setting
+ */
+export function checkedSettings(settings: Settings, data: DataShape, backend: string): CompleteSettings {
+  const complete = completeSettings(settings, data);
+  requireWorkers(backend, complete.workers);
+  const { network, model, training } = complete;
+  if (training.frozen.length > 0) {
+    checkFrozen(Object.keys(runShapes(network, model).parameters), training.frozen);
+  }
+  return complete;
+}
+
+/** @throws UsageError for engines that cannot share a batch */
+function requireWorkers(backend: string, workers: number | null): void {
+  if (workers !== null && workers > 1 && backend !== 'wasm') {
+    throw new UsageError(`workers compute on wasm, not on ${backend}; leave --workers or --backend away`);
+  }
+}
