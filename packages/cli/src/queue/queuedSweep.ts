@@ -92,7 +92,10 @@ async function fetched(
       throw new StoreError(`the result is not in ${store.address}; do all use one store?`);
     }
     const state = await stateOfRun(dir, run.key);
-    if (state.type !== 'done') throw new StoreError(`the result in ${store.address} is no finished run`);
+    if (state.type !== 'done') {
+      const what = state.type === 'other' ? 'another run’s' : 'no finished run';
+      throw new StoreError(`the result in ${store.address} is ${what}; delete runs/${run.key} there`);
+    }
     await requireStoredRun({ ...run, backend: plan.backend }, runFolder(dir), state.metrics);
     await recordHere(dir, run);
     return { state: 'done', metrics: state.metrics };
