@@ -10,8 +10,11 @@ export type Points = readonly [tf.Tensor, tf.Tensor];
 /** x and y of every canvas pixel, [1, P] each; rounded to float32 once, as in the fused kernels. */
 export function canvasPoints(H: number, W: number): Points {
   const at = (index: number, size: number): number => (size === 1 ? 0 : (2 * index) / (size - 1) - 1);
-  const xs = Float32Array.from({ length: H * W }, (_, p) => at(p % W, W));
-  const ys = Float32Array.from({ length: H * W }, (_, p) => at(Math.floor(p / W), H));
+  const [xs, ys] = [new Float32Array(H * W), new Float32Array(H * W)];
+  for (let p = 0; p < H * W; p++) {
+    xs[p] = at(p % W, W);
+    ys[p] = at(Math.floor(p / W), H);
+  }
   return [tf.tensor2d(xs, [1, H * W]), tf.tensor2d(ys, [1, H * W])];
 }
 

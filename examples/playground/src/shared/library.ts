@@ -42,7 +42,9 @@ export async function libraryOf(
     read.delete(strip);
     throw error;
   });
-  const all = Float32Array.from(images.flatMap((pixels) => [...pixels]));
+  const size = images[0]?.length ?? 0;
+  const all = new Float32Array(images.length * size);
+  for (const [index, pixels] of images.entries()) all.set(pixels, index * size);
   const { trees } = await engine.ask('parseAll', { model, pixels: all, count: images.length });
   return images.map((pixels, index) => ({ label: `${noun} ${index + 1}`, pixels, tree: trees[index]! }));
 }
@@ -58,9 +60,8 @@ async function readStrip(url: URL, [h, w, c]: readonly [number, number, number])
   context.drawImage(bitmap, 0, 0);
   return Array.from({ length: Math.floor(bitmap.width / w) }, (_, index) => {
     const { data } = context.getImageData(index * w, 0, w, h);
-    return Float32Array.from(
-      { length: h * w * c },
-      (_, at) => data[4 * Math.floor(at / c) + (at % c)]! / 255,
-    );
+    const pixels = new Float32Array(h * w * c);
+    for (let at = 0; at < pixels.length; at++) pixels[at] = data[4 * Math.floor(at / c) + (at % c)]! / 255;
+    return pixels;
   });
 }

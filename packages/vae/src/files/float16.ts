@@ -5,9 +5,9 @@
  */
 export function floatsOfHalves(bytes: Uint8Array): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: bytes.byteLength / 2 }, (_, i) =>
-    floatOfHalf(view.getUint16(2 * i, true)),
-  );
+  const values = new Float32Array(bytes.byteLength / 2);
+  for (let i = 0; i < values.length; i++) values[i] = floatOfHalf(view.getUint16(2 * i, true));
+  return values;
 }
 
 function floatOfHalf(bits: number): number {

@@ -66,6 +66,7 @@ export function allOf<N>(node: PageNode<N>): readonly PageNode<N>[] {
 
 function greyInk(raster: Raster): Raster {
   const { width, height } = checkRaster(raster);
-  const data = Float32Array.from({ length: width * height }, (_, pixel) => inkAt(raster, pixel));
+  const data = new Float32Array(width * height);
+  for (let pixel = 0; pixel < data.length; pixel++) data[pixel] = inkAt(raster, pixel);
   return { width, height, channels: 1, data };
 }
