@@ -4,6 +4,7 @@ import { batchOf, type Dataset } from '@rnp/datasets';
 import { type Background, ImageError, type InputFit, modelInput, type Picture } from '@rnp/images';
 import { decodeStoppable, readImage as readImageFile } from '@rnp/images/node';
 import { UsageError } from '../errors.js';
+import { say } from '../terminal/say.js';
 
 export interface ImageInput {
   /** For titles and file names. */
@@ -89,7 +90,7 @@ const longReading = 2000;
  * @throws UsageError, ImageError; all name the path
  */
 export async function readPicture(path: string, background: Background): Promise<Picture> {
-  const telling = setTimeout(() => process.stderr.write(`reading ${path} …\n`), longReading);
+  const telling = setTimeout(() => say(`reading ${path} …`), longReading);
   try {
     return await readImageFile(path, { background });
   } catch (error) {
