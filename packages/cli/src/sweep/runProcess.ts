@@ -1,11 +1,14 @@
 import { fork } from 'node:child_process';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FromRun, RunEnd, ToRun } from './runMessages.js';
 import type { RunTask } from './runTask.js';
 
 const program = fileURLToPath(new URL('./runChild.mjs', import.meta.url));
+
+const abortMs = 500;
 
 export interface RunProcessOptions {
   readonly task: RunTask;
@@ -51,6 +54,9 @@ export async function runProcess({
       child.on('error', ({ message }) => resolve(message));
       child.on('exit', (code, killer) => resolve(killer === null ? `exit code ${code}` : `signal ${killer}`));
     });
+    // A signal to all processes of a terminal may end this one before whoever asked for the run hears of it.
+    if (last === null && !signal.aborted) await sleep(abortMs, undefined, { signal }).catch(() => undefined);
+    if (last === null && signal.aborted) return { type: 'stopped', step: 0, steps: 0 };
     return (
       last ?? {
         type: 'failed',
