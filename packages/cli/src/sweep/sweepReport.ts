@@ -15,6 +15,7 @@ import { writeOutputs } from '../output/writeOutputs.js';
 import { readEvaluations, readRows } from '../run/runFiles.js';
 import { json, runFolder } from '../run/runFolder.js';
 import { formatSeconds } from '../terminal/progressBar.js';
+import { say } from '../terminal/say.js';
 import { counted } from '../words/counted.js';
 import type { RunStatus } from './runStatus.js';
 import { runDir, type SweepFolder } from './sweepFolder.js';
@@ -197,7 +198,7 @@ async function curvesOf(
 /** @throws what is no fault of the file's */
 function withoutRows(error: unknown): readonly never[] {
   if (!isExpected(error)) throw error;
-  process.stderr.write(`${error.message}; its curve is left out\n`);
+  say(`${error.message}; its curve is left out`);
   return [];
 }
 
