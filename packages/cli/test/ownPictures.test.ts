@@ -69,6 +69,11 @@ describe('what is chosen for a folder', () => {
     const folder = join(cwd, 'icons');
     const [kept] = await settled({ data: folder, preset: 'mnist' });
     expect(await kept).toMatchObject({ data: folder, model: { steps: [4, 4] } });
+    const [large, told] = await settled({ data: `${folder}?size=400x300`, preset: 'mnist' });
+    await large;
+    expect(told.join('\n')).toContain(
+      'warning: images of 300×400 (width × height) have 153 times the pixels',
+    );
     const [digits, lines] = await settled({ data: 'digits' });
     expect(await digits).toEqual(await resolveSettings({ data: 'digits' }));
     expect(lines).toEqual([]);

@@ -49,6 +49,8 @@ export async function ownPictures(
   const taken = takenAs(spec, found, unset);
   const data = formatFolderSpec(taken);
   say(`taken as ${takenWords(taken, found)}`);
+  const cost = costWords(taken);
+  if (cost !== null) say(`warning: ${cost}`);
   if (found.train < fewPictures) {
     say(
       `warning: ${found.train} pictures to learn from are few; some hundred show a part often enough that it is learned as one`,
@@ -76,6 +78,17 @@ export function takenAs(
       ...(onPaper && { invert: found.paper }),
     },
   };
+}
+
+/** From here on a training takes hours where it took minutes. */
+const largePixels = 128 * 128;
+
+/** What images of a large size cost, or null for others. A step's time goes with the pixels. */
+function costWords({ options: { size: [height, width] = [28, 28] } }: FolderSpec): string | null {
+  const pixels = height * width;
+  if (pixels <= largePixels) return null;
+  const times = Math.round(pixels / (28 * 28));
+  return `images of ${width}×${height} (width × height) have ${times} times the pixels of 28×28, and each step takes about as many times as long; size=HEIGHTxWIDTH makes them smaller`;
 }
 
 /** [h, w]: the pictures' own where all are of one small size; else their usual aspect, of about `usualSide`² pixels. */

@@ -1,16 +1,13 @@
 import { checkRaster, crc32 } from '@rnp/images';
-import { Zlib } from 'fflate';
+import { zlibSync } from 'fflate';
 import { type AnyRaster, byteOf, hasBytes } from '../byteRaster.js';
 import { VizError } from '../errors.js';
 
 const signature = Object.freeze([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const colourTypes: Readonly<Record<number, number>> = Object.freeze({ 1: 0, 3: 2, 4: 6 });
-/** Bytes of rows that are compressed at once, about. */
-const stripBytes = 1 << 17;
 
 /**
- * A raster as a PNG file: 8 bits, grey, RGB or RGBA by its channels; values are clipped to [0, 1]. Written in strips: beside the
- * raster there is the file, and no copy of the picture.
+ * A raster as a PNG file: 8 bits, grey, RGB or RGBA by its channels; values are clipped to [0, 1].
  *
  * @example
  * encodePng({ width: 1, height: 1, channels: 1, data: Float32Array.of(0.5) }).length // 67
@@ -25,22 +22,16 @@ export function encodePng(raster: AnyRaster): Uint8Array {
   header.setUint8(8, 8);
   header.setUint8(9, colourTypes[channels]!);
   pieces.push(...chunk('IHDR', new Uint8Array(header.buffer)));
-  const compressor = new Zlib({ level: 3 }, (piece) => {
-    if (piece.length > 0) pieces.push(...chunk('IDAT', piece));
-  });
   const stride = width * channels;
-  const rows = Math.max(1, Math.floor(stripBytes / stride));
-  for (let y = 0; y < height; y += rows) {
-    const count = Math.min(rows, height - y);
-    // Each row begins with its filter: 0, none.
-    const strip = new Uint8Array(count * (stride + 1));
-    for (let row = 0; row < count; row++) {
-      const [from, to] = [(y + row) * stride, row * (stride + 1) + 1];
-      if (hasBytes(raster)) strip.set(raster.data.subarray(from, from + stride), to);
-      else for (let i = 0; i < stride; i++) strip[to + i] = byteOf(raster.data[from + i]!);
-    }
-    compressor.push(strip, y + count === height);
+  // Each row begins with its filter: 0, none.
+  const rows = new Uint8Array(height * (stride + 1));
+  for (let y = 0; y < height; y++) {
+    const [from, to] = [y * stride, y * (stride + 1) + 1];
+    if (hasBytes(raster)) rows.set(raster.data.subarray(from, from + stride), to);
+    else for (let i = 0; i < stride; i++) rows[to + i] = byteOf(raster.data[from + i]!);
   }
+  // In one call: fflate 0.8.3 in pieces refers to zeros before the first byte, and no reader takes the file.
+  pieces.push(...chunk('IDAT', zlibSync(rows, { level: 3 })));
   pieces.push(...chunk('IEND', new Uint8Array(0)));
   return joined(pieces);
 }
