@@ -36,7 +36,7 @@ export interface SheetGrid {
  * A sheet has at most so many pixels: 256 MB when it is transparent, and as many as are read of any picture. A page of A4 at
  * 600 dots an inch has 35 million.
  */
-export const maxSheetPixels = 64e6;
+const maxSheetPixels = 64e6;
 
 /** Spans of these sizes, one after the other. */
 export function spansOf(sizes: readonly number[], gap: number): SheetColumn[] {

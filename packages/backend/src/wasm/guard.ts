@@ -50,12 +50,12 @@ export function guardWasm(backend: WasmBackend): void {
 }
 
 /** Whether this instance of the WASM backend can compute no more. */
-export function isStopped(backend: object): boolean {
+function isStopped(backend: object): boolean {
   return guards.get(backend)?.stopped !== undefined;
 }
 
 /** Marks the engine as dead: every later use of it and of its tensors is this error. */
-export function stopWasm(backend: WasmBackend, reason: unknown): BackendError {
+function stopWasm(backend: WasmBackend, reason: unknown): BackendError {
   const detail = reason === undefined || reason === '' ? '' : ` (${String(reason)})`;
   const stopped = (): BackendError =>
     new BackendError(

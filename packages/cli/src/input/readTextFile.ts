@@ -12,7 +12,11 @@ const mostBytes = 16 * 1024 * 1024;
  * @throws UsageError naming the path: when there is none, it is no ordinary file (a pipe could go on for ever), it is too large, or in
  *   another encoding
  */
-export async function readTextFile(path: string, what: string, maxBytes = mostBytes): Promise<string> {
+export async function readTextFile(
+  path: string,
+  what: string,
+  maxBytes: number = mostBytes,
+): Promise<string> {
   return textOf(await bytesOf(path, what, maxBytes), path);
 }
 
