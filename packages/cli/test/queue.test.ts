@@ -236,9 +236,14 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     const secret = await rnp(['worker', '--queue', 'redis://:hunter2@127.0.0.1:1', '--store', 'store'], dir);
     expect(secret).toMatchObject({ code: 2, stderr: expect.stringContaining('RNP_QUEUE_PASSWORD') });
     expect(secret.stderr).not.toContain('hunter2');
+    mkdirSync(join(dir, 'pictures'));
+    for (let i = 0; i < 6; i++) {
+      const data = Float32Array.from({ length: 64 }, (_, at) => ((at + i) % 4) / 3);
+      writeFileSync(join(dir, 'pictures', `${i}.png`), encodePng({ width: 8, height: 8, channels: 1, data }));
+    }
     writeFileSync(
       join(dir, 'folder.json'),
-      JSON.stringify({ base: { data: '/etc', set: { ...settings, steps: 2, overlap: 'none' } } }),
+      JSON.stringify({ base: { data: './pictures', set: { ...settings, steps: 2, overlap: 'none' } } }),
     );
     const one = worker(dir);
     const refused = await rnp(['sweep', 'folder.json', '--out', 'f', '--no-report', ...at(dir)], dir);
