@@ -1,5 +1,6 @@
 import { dense, glorotUniform, type Parameters, type Random, type Shapes } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkSetting } from './checks.js';
 import { type EncoderName, encoderNames, namedEncoder } from './encoder/namedEncoder.js';
 import { ModelError } from './errors.js';
 import { initWeights, Model, type Weights } from './model.js';
@@ -53,13 +54,18 @@ export function convVaeNetwork(config: ConvVaeConfig): ConvVaeNetwork {
 /** A convolutional VAE with fresh weights from `seed`, or with the given ones. */
 export function createConvVae(
   config: Partial<ConvVaeConfig> = {},
-  { seed = 1, weights }: { readonly seed?: number; readonly weights?: Weights } = {},
+  made: { readonly seed?: number; readonly weights?: Weights } = {},
 ): Model<ConvVaeNetwork> {
+  checkSetting.options('options', made, [], ['seed', 'weights']);
+  const { seed = 1, weights } = made;
   const network = convVaeNetwork({ ...defaultConvVae, ...config });
   return new Model(network, weights ?? initWeights(network, seed));
 }
 
 function checkConfig(config: ConvVaeConfig): void {
+  checkSetting.options('config', config, Object.keys(defaultConvVae));
+  checkSetting.numbers('imageShape', config.imageShape, 3);
+  checkSetting.numbers('channels', config.channels, 2);
   const whole = (name: string, value: number): void => {
     if (!Number.isSafeInteger(value) || value < 1) {
       throw new ModelError('RNP_CONFIG', `must be a whole number above 0, not ${value}`, name);

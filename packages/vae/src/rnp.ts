@@ -11,6 +11,7 @@ import {
   unroll,
 } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkSetting } from './checks.js';
 import type { Encoder, EncoderFunction } from './encoder/encoder.js';
 import { ModelError } from './errors.js';
 import { noNumber, requirePrograms } from './inputs.js';
@@ -37,10 +38,9 @@ export interface CreateRnpOptions {
  *
  * @throws ModelError RNP_CONFIG naming the setting that is wrong
  */
-export function createRnp(
-  options: RnpOptions = {},
-  { seed = 1, weights, encoder }: CreateRnpOptions = {},
-): Rnp {
+export function createRnp(options: RnpOptions = {}, made: CreateRnpOptions = {}): Rnp {
+  checkSetting.options('options', made, [], ['seed', 'weights', 'encoder']);
+  const { seed = 1, weights, encoder } = made;
   const config = rnpConfig(encoder === undefined ? options : { ...options, encoder: 'custom' });
   const network = rnpNetwork(config, encoder);
   return new Rnp(network, weights ?? initWeights(network, seed));

@@ -1,5 +1,6 @@
 import { type Parameters, prefixed, type Random, type Shapes, select } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkSetting } from '../checks.js';
 import {
   type Convolution,
   convolutionShapes,
@@ -23,6 +24,8 @@ const MAP_SIDE = 8;
  * @param imageShape [h, w, c]
  */
 export function lightEncoder(imageShape: readonly [number, number, number], latent: number): Encoder {
+  checkSetting.numbers('imageShape', imageShape, 3);
+  checkSetting.wholeNumber('latent', latent, 1);
   const convolutions: Convolution[] = [
     { kernel: 3, stride: 2, pad: 1, input: imageShape[2], output: 32 },
     { kernel: 3, stride: 2, pad: 1, input: 32, output: 64 },

@@ -1,3 +1,4 @@
+import { checkSetting } from '../checks.js';
 import type { Encoder } from './encoder.js';
 import { lightEncoder } from './lightEncoder.js';
 import { paperEncoder } from './paperEncoder.js';
@@ -12,5 +13,6 @@ export function namedEncoder(
   imageShape: readonly [number, number, number],
   latent: number,
 ): Encoder {
+  checkSetting.choice('encoder', name, encoderNames);
   return name === 'light' ? lightEncoder(imageShape, latent) : paperEncoder(imageShape, latent);
 }

@@ -1,5 +1,6 @@
 import { type Parameters, prefixed, type Random, select } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkSetting } from '../checks.js';
 import { ModelError } from '../errors.js';
 import {
   type Convolution,
@@ -25,6 +26,8 @@ const BLOCKS = 4;
  * @throws ModelError RNP_CONFIG when the image is too small for four valid 5×5 convolutions
  */
 export function paperEncoder(imageShape: readonly [number, number, number], latent: number): Encoder {
+  checkSetting.numbers('imageShape', imageShape, 3);
+  checkSetting.wholeNumber('latent', latent, 1);
   const stem: readonly Convolution[] = Array.from({ length: 4 }, (_, i) => ({
     kernel: 5,
     stride: 1,

@@ -1,4 +1,5 @@
 import { ModelError } from '../errors.js';
+import { isBytes } from './isBytes.js';
 
 /** What a saved model can be: a recursive neural program, or the convolutional baseline. */
 export type ModelKind = 'rnp' | 'conv-vae';
@@ -53,6 +54,7 @@ export function writeModelConfig(
 export function readModelConfig(bytes: Uint8Array, path?: string): ModelDocument {
   const refuse = (problem: string, cause?: unknown): ModelError =>
     new ModelError('RNP_CONFIG', problem, path, { cause });
+  if (!isBytes(bytes)) throw refuse('must be the bytes of a file, a Uint8Array');
   if (bytes.length === 0) throw refuse('the file is empty; it was cut off when it was written or copied');
   if (bytes.length > mostConfigBytes) throw refuse(`has ${bytes.length} bytes, more than ${mostConfigBytes}`);
   let document: unknown;

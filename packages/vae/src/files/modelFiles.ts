@@ -1,8 +1,10 @@
+import { checkSetting } from '../checks.js';
 import { type ConvVaeConfig, type ConvVaeNetwork, convVaeNetwork, defaultConvVae } from '../convVae.js';
 import type { Encoder, EncoderFunction } from '../encoder/encoder.js';
 import { ModelError } from '../errors.js';
 import { Model } from '../model.js';
 import type { Network } from '../network.js';
+import { requireModel } from '../requireModel.js';
 import { Rnp } from '../rnp.js';
 import { type RnpOptions, rnpConfig } from '../rnpConfig.js';
 import { type RnpNetwork, rnpNetwork } from '../rnpNetwork.js';
@@ -46,6 +48,7 @@ export function modelToFiles(
   extra: Readonly<Record<string, unknown>> = {},
   { precision = 'float32' }: ModelToFilesOptions = {},
 ): ModelFiles {
+  requireModel(model);
   const kind = model instanceof Rnp ? 'rnp' : 'conv-vae';
   return {
     'config.json': writeModelConfig(kind, model.network.config, extra),
@@ -63,6 +66,7 @@ export function modelFromFiles(
   files: ModelFiles,
   { path, encoder }: ModelFromFilesOptions = {},
 ): LoadedModel {
+  checkSetting.object('files', files);
   const placeOf = (file: keyof ModelFiles): string => (path === undefined ? file : `${path}/${file}`);
   const document = readModelConfig(files['config.json'], placeOf('config.json'));
   const weightsOf = (network: Network): ReturnType<typeof weightsFromSafetensors> =>

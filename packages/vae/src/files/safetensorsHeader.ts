@@ -1,5 +1,6 @@
 import { ModelError } from '../errors.js';
 import { duplicateKey } from './duplicateKey.js';
+import { isBytes } from './isBytes.js';
 
 /** Number types that are read. */
 export type SafetensorsType = 'F32' | 'F16' | 'I32';
@@ -46,7 +47,12 @@ const mostTensors = 100_000;
  * @param size of the file
  * @throws ModelError RNP_WEIGHTS
  */
-export function readHeader(bytes: Uint8Array, path?: string, size: number = bytes.length): SafetensorsHeader {
+export function readHeader(bytes: Uint8Array, path?: string, size?: number): SafetensorsHeader {
+  if (!isBytes(bytes)) throw refusal(path)('must be the bytes of a file, a Uint8Array');
+  return headerOf(bytes, path, size ?? bytes.length);
+}
+
+function headerOf(bytes: Uint8Array, path: string | undefined, size: number): SafetensorsHeader {
   const start = headerEnd(bytes, path, size);
   const fields = parseObject(bytes.subarray(lengthBytes, start), path);
   const metadata = metadataOf(fields.get(metadataName), path);
