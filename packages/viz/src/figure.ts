@@ -6,9 +6,13 @@ export interface FigureColumn extends SheetColumn {
   readonly label: string;
 }
 
-/** A picture with column headings. The headings are text, not pixels: `reportHtml` sets them above the picture. */
+/** A row of a figure with the words at its left. */
+export type FigureRow = FigureColumn;
+
+/** A picture with column headings, and with words at its rows where there are some. The headings are text, not pixels: `reportHtml` sets them above the picture. */
 export interface Figure extends Raster<Uint8Array> {
   readonly columns: readonly FigureColumn[];
+  readonly rows?: readonly FigureRow[];
 }
 
 /** The look of a figure; what is left out is the figure's own default. */

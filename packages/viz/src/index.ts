@@ -2,7 +2,13 @@ export type { Raster } from '@rnp/images';
 export type { AnyRaster } from './byteRaster.js';
 export { type ColourPartsOptions, colourParts } from './colourParts.js';
 export { VizError, type VizErrorCode } from './errors.js';
-export { defaultFigureOptions, type Figure, type FigureColumn, type FigureOptions } from './figure.js';
+export {
+  defaultFigureOptions,
+  type Figure,
+  type FigureColumn,
+  type FigureOptions,
+  type FigureRow,
+} from './figure.js';
 export { encodePng, pngDataUri } from './image/encodePng.js';
 export { interpolationDrawing, interpolationFigure } from './interpolationFigure.js';
 export {
@@ -20,7 +26,7 @@ export {
   type ParsePagePictures,
   parsePageHtml,
 } from './parsePage/parsePageHtml.js';
-export { type PartsExample, partsFigure } from './partsFigure.js';
+export { type PartsExample, type PartsFigureOptions, partsFigure } from './partsFigure.js';
 export { formatMetric } from './report/formatMetric.js';
 export { type ReportFigure, type ReportMetric, type ReportOptions, reportHtml } from './report/reportHtml.js';
 export type { ReportTable } from './report/reportTable.js';

@@ -18,6 +18,11 @@ export interface PartsExample {
   readonly partCanvases: readonly { readonly subparts: readonly Raster[] }[];
 }
 
+export interface PartsFigureOptions extends FigureOptions {
+  /** What each example is, from the first; at the left of its row. Default: none. */
+  readonly rowLabels?: readonly string[];
+}
+
 /**
  * The paper's Fig. 2A, a row per example: input | reconstruction | parts in colours | each part's own canvas with its
  * subparts in colours, bordered in the colour that the part has on the left.
@@ -25,16 +30,24 @@ export interface PartsExample {
  * @returns a Figure; its columns are labelled
  * @throws VizError RNP_IMAGE_RASTER without an example, or when rasters of one canvas differ in size
  */
-export function partsFigure(examples: readonly PartsExample[], options: FigureOptions = {}): Figure {
+export function partsFigure(examples: readonly PartsExample[], options: PartsFigureOptions = {}): Figure {
   if (examples.length === 0) throw new VizError('RNP_IMAGE_RASTER', 'give at least one example', 'examples');
   const withInput = examples.some((example) => example.input !== undefined);
   const rows = examples.map((example, index) => {
     const cells = exampleCells(example, `examples[${index}]`);
     return withInput ? [example.input ?? null, ...cells] : cells;
   });
-  const look = { ...defaultFigureOptions, ...options };
-  const out = sheet({ rows, ...look });
-  return { ...out, columns: label(out.columns, withInput ? ['input', 'reconstruction'] : ['image']) };
+  const { rowLabels = [], ...look } = { ...defaultFigureOptions, ...options };
+  const { rows: lines, ...out } = sheet({ rows, ...look });
+  return {
+    ...out,
+    columns: label(out.columns, withInput ? ['input', 'reconstruction'] : ['image']),
+    ...(rowLabels.length > 0 && {
+      rows: lines.flatMap((line, i) =>
+        rowLabels[i] === undefined ? [] : [{ ...line, label: rowLabels[i] }],
+      ),
+    }),
+  };
 }
 
 /** reconstruction | parts in colours | part canvases; also a sample's row. */

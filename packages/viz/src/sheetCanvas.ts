@@ -9,9 +9,10 @@ export interface SheetColumn {
   readonly end: number;
 }
 
-/** A sheet is a picture of bytes that knows its columns. */
+/** A sheet is a picture of bytes that knows its columns and rows. */
 export interface Sheet extends Raster<Uint8Array> {
   readonly columns: readonly SheetColumn[];
+  readonly rows: readonly SheetColumn[];
 }
 
 /** A picture of a sheet, with a border in a colour of its own if you like; null leaves the place free. */
@@ -68,7 +69,7 @@ export function blankSheet({ columns, rows }: SheetGrid, background: Rgb | 'tran
   const [width, height] = [columns.at(-1)!.end, rows.at(-1)!.end];
   checkSheetSize(width, height);
   const channels = background === 'transparent' ? 4 : 3;
-  const out = { width, height, channels, columns, data: new Uint8Array(width * height * channels) };
+  const out = { width, height, channels, columns, rows, data: new Uint8Array(width * height * channels) };
   if (background !== 'transparent') fill(out, 0, 0, width, height, background);
   return out;
 }

@@ -1,10 +1,10 @@
-import { partsFigure } from '@rnp/viz';
+import { figureSvg, partsFigure } from '@rnp/viz';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../errors.js';
 import { type ImageFlags, readModelImages } from '../input/modelImages.js';
 import { type OpenedModel, openModel, requireRnp } from '../input/openModel.js';
 import { destinationOf } from '../output/destination.js';
-import { sheetFiles } from '../output/pictures.js';
+import { drawingFiles } from '../output/pictures.js';
 import { printLine } from '../output/print.js';
 import { writeOutputs } from '../output/writeOutputs.js';
 import { blendedWholes, type Combination, swappedPart } from '../report/combination.js';
@@ -98,13 +98,13 @@ async function run(first: string, second: string, flags: CombineFlags): Promise<
     const rows = [combination.first, combination.second, combination.combined];
     const figure = partsFigure(
       rows.map((one, i) => partsExample(one, pair[i] === undefined ? undefined : rasterOf(pair[i], shape))),
-      { scale: scaleFor(shape, 112) },
+      { scale: scaleFor(shape, 112), rowLabels: [...images.map(({ name }) => name), madeOf(flags)] },
     );
     const title = images.map(({ name }) => name).join(' and ');
     const paths = await writeOutputs(
       destination,
       {
-        ...sheetFiles('combination', figure, title),
+        ...drawingFiles('combination', figureSvg(figure, { title })),
         ...(combination.combined.tree === null ? {} : { 'combination.json': combination.combined.tree }),
       },
       flags,
@@ -124,6 +124,12 @@ function combine(
 ): Promise<Combination> {
   if (part === undefined) return blendedWholes(opened.model, pair, share);
   return swappedPart(requireRnp(opened), pair, { part, by: by ?? part });
+}
+
+/** What the third row is, in words. */
+function madeOf({ part, with: by = part, share }: CombineFlags): string {
+  if (part === undefined || by === undefined) return `${Math.round(100 * share)} % of the second`;
+  return `part ${by.join('.')} as part ${part.join('.')}`;
 }
 
 /** `2` or `2.1` → the steps from the top down. */

@@ -39,7 +39,7 @@ export interface ListOptions {
 const mostImages = 1_000_000;
 
 /** Files read at once: enough to keep a disk busy, few enough for files of 256 MB. */
-export const filesAtOnce = 4;
+const filesAtOnce = 4;
 
 /**
  * The PNG and JPEG files below a folder, hidden ones and links passed over, each with the hash of its content: an image is

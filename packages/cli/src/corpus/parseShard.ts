@@ -1,16 +1,13 @@
 // b batch, h w c image
-import { join, normalize } from 'node:path';
-import { readFileBounded } from '@rnp/images/node';
+import { isAbsolute, join, normalize } from 'node:path';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import type { Rnp } from '@rnp/vae';
-import { isExpected, UsageError } from '../errors.js';
-import { imageOfBytes } from '../input/imageInput.js';
-import { sha256 } from '../input/sha256.js';
+import { UsageError } from '../errors.js';
 import { explainImages } from '../report/explainImages.js';
 import { CorpusError } from './corpusError.js';
 import type { CorpusOptions } from './corpusWork.js';
-import { inGroups } from './inGroups.js';
-import { filesAtOnce, type ImageError, type ListedImage } from './listing.js';
+import { createImageReader, type ImageReader } from './imageReader.js';
+import type { ImageError, ListedImage } from './listing.js';
 
 /** A line of a shard: one for every image, in their order. */
 export type CorpusRecord =
@@ -29,7 +26,7 @@ export type CorpusRecord =
     };
 
 export interface ParseShardOptions {
-  /** Looked at between batches. */
+  /** Stops at once while images are read, else after the batch. */
   readonly signal?: AbortSignal;
   /** Called after each batch with the images done. */
   readonly onProgress?: (images: number) => void;
@@ -50,8 +47,8 @@ export interface ParsedShard {
 const batchSize = 64;
 
 /**
- * Takes images apart, batch by batch, one record for each in their order. An image that cannot be decoded has a record that
- * says why. The same images, model and options give the same bytes.
+ * Takes images apart, batch by batch, one record for each in their order. An image that cannot be decoded, or that ends the
+ * process which decodes it, has a record that says why. The same images, model and options give the same bytes.
  *
  * @param folder that the images' paths are below
  * @throws CorpusError RNP_CORPUS_CHANGED when a file is not the one that was listed; the signal's reason when it is aborted
@@ -65,43 +62,53 @@ export async function parseShard(
 ): Promise<ParsedShard> {
   const parts: Buffer[] = [];
   let errors = 0;
-  for (let at = 0; at < images.length; at += batchSize) {
-    const batch = images.slice(at, at + batchSize);
-    const records = await recordsOf(model, folder, batch, options, signal);
-    errors += records.filter((record) => 'error' in record).length;
-    parts.push(Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join('')));
-    onProgress?.(at + batch.length);
+  const reader = createImageReader(signal);
+  try {
+    for (let at = 0; at < images.length; at += batchSize) {
+      const batch = images.slice(at, at + batchSize);
+      const records = await recordsOf({ model, folder, options, reader, signal }, batch);
+      errors += records.filter((record) => 'error' in record).length;
+      parts.push(Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join('')));
+      onProgress?.(at + batch.length);
+    }
+  } finally {
+    reader.close();
   }
   return { bytes: Buffer.concat(parts), records: images.length, errors };
 }
 
+interface Reading {
+  readonly model: Rnp;
+  readonly folder: string;
+  readonly options: CorpusOptions;
+  readonly reader: ImageReader;
+  readonly signal: AbortSignal | undefined;
+}
+
 async function recordsOf(
-  model: Rnp,
-  folder: string,
+  { model, folder, options, reader, signal }: Reading,
   batch: readonly ListedImage[],
-  options: CorpusOptions,
-  signal: AbortSignal | undefined,
 ): Promise<CorpusRecord[]> {
   signal?.throwIfAborted();
   const shape = model.config.imageShape;
   const size = shape[0] * shape[1] * shape[2];
   const pixels = new Float32Array(batchSize * size);
-  const failures = await inGroups(batch, filesAtOnce, async (image, i) => {
+  const readable = batch.filter((image) => !('error' in image)) as readonly ReadableImage[];
+  const { fit, invert, background } = options;
+  const answers = await reader.read(
+    readable.map(({ path, sha256 }) => {
+      requireInside(folder, path);
+      return { folder, path, sha256, options: { fit, invert, background, shape } };
+    }),
+  );
+  let next = 0;
+  const failures = batch.map((image, i) => {
     if ('error' in image) return image.error;
-    const bytes = await bytesOf(folder, image);
-    try {
-      const input = await imageOfBytes(bytes, image.path, {
-        ...options,
-        shape,
-        ...(signal && { signal }),
-      });
-      pixels.set(input.pixels, i * size);
-      return null;
-    } catch (error) {
-      signal?.throwIfAborted();
-      // Whatever a file makes of its decoder ends that image alone.
-      return { code: isExpected(error) ? error.code : 'RNP_BUG', message: (error as Error).message };
-    }
+    const answer = answers[next++]!;
+    if (answer.type === 'error') return answer.error;
+    if (answer.type === 'changed') throw changed(answer.what, join(folder, image.path));
+    pixels.set(answer.pixels, i * size);
+    return null;
   });
   signal?.throwIfAborted();
   const explained = failures.some((failure) => failure === null)
@@ -117,18 +124,16 @@ async function recordsOf(
   });
 }
 
-/** @throws CorpusError when it is not the file that was listed, UsageError for a path out of the folder, which no listing has */
-async function bytesOf(
-  folder: string,
-  image: ListedImage & { readonly sha256: string },
-): Promise<Uint8Array> {
-  if (normalize(image.path).startsWith('..'))
-    throw new UsageError(`${image.path} leaves the folder ${folder}`);
-  const path = join(folder, image.path);
-  const bytes = await readFileBounded(path).catch((cause: Error) => cause);
-  if (bytes instanceof Uint8Array && sha256(bytes) === image.sha256) return bytes;
-  const what = bytes instanceof Uint8Array ? 'has changed' : `cannot be read any more (${bytes.message})`;
-  throw new CorpusError(
+type ReadableImage = ListedImage & { readonly sha256: string };
+
+/** @throws UsageError for a path out of the folder, which no listing has */
+function requireInside(folder: string, path: string): void {
+  if (isAbsolute(path) || path.includes('\0') || normalize(path).startsWith('..'))
+    throw new UsageError(`${path} leaves the folder ${folder}`);
+}
+
+function changed(what: string, path: string): CorpusError {
+  return new CorpusError(
     `${what} since the folder was listed. Leave the folder as it is while it is taken apart, and begin again with --overwrite`,
     path,
   );

@@ -1,7 +1,8 @@
 import { realpath } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { dataContent, dataSource } from '@rnp/datasets/node';
 import { TaskError } from '@rnp/queue';
+import { liesIn } from '../corpus/listedBytes.js';
 import { splitSpec } from '../input/dataSpec.js';
 
 /**
@@ -36,7 +37,7 @@ export async function locateData(
   const found: string[] = [];
   for (const candidate of placesOf(place, root)) {
     const folder = await realpath(candidate).catch(() => null);
-    if (folder === null || !isInside(root, folder)) continue;
+    if (folder === null || !liesIn(root, folder)) continue;
     const spec = `${folder}${settings}`;
     const content = await dataContent(spec).catch(() => null);
     if (content === null) continue;
@@ -85,12 +86,11 @@ export async function requireFolder(folder: string, folders: string | null): Pro
   if (folders === null) {
     throw refused(`the worker takes data sets by name, not the folder ${folder}; start it with --folders`);
   }
-  const [root, place] = await Promise.all([realpath(folders), realpath(folder)]).catch((error: Error) => {
-    throw refused(`the worker cannot read ${folder} (${error.message})`);
-  });
-  if (!isInside(root!, place!)) {
-    throw refused(`the worker takes folders in ${folders} alone, not ${folder}`);
-  }
+  const [root, place] = await Promise.all([folders, folder].map((path) => realpath(path).catch(() => null)));
+  if (!root) throw refused(`the worker cannot read its own folder ${folders}`);
+  // One answer for all that is elsewhere, there or not: a task learns nothing of other files.
+  if (!place || !liesIn(root, place))
+    throw refused(`the worker takes folders in ${folders} alone; ${folder} is none, or is not there`);
 }
 
 /** Of a way, as many names from its end are looked for. */
@@ -101,11 +101,6 @@ function placesOf(place: string, root: string): string[] {
   const parts = place.split(/[\\/]/).filter((part) => part !== '' && part !== '.' && part !== '..');
   const last = parts.slice(-maxParts);
   return [place, ...last.map((_, from) => join(root, ...last.slice(from)))];
-}
-
-function isInside(root: string, path: string): boolean {
-  const way = relative(root, path);
-  return !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
 }
 
 /** Also of another system: a path of Windows is none of its own elsewhere. */

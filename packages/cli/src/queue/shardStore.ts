@@ -45,6 +45,14 @@ const storedShard: z.ZodType<StoredShard> = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
+const path = z.string().min(1).max(4096);
+const listedImages: z.ZodType<readonly ListedImage[]> = z.array(
+  z.union([
+    z.strictObject({ path, bytes: z.number().int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+    z.strictObject({ path, error: z.strictObject({ code: z.string(), message: z.string() }) }),
+  ]),
+);
+
 const modelFileNames = Object.freeze(['config.json', 'model.safetensors'] as const);
 
 export function shardStore(store: ObjectStore): ShardStore {
@@ -83,8 +91,15 @@ export function shardStore(store: ObjectStore): ShardStore {
       return files as unknown as ModelFiles;
     },
     saveImages: ({ key, images }) => store.put(`${place(key)}/images.json`, json(images)),
-    loadImages: async (key) =>
-      parsedJson(await need(`${place(key)}/images.json`)) as unknown as readonly ListedImage[],
+    loadImages: async (key) => {
+      const images = listedImages.safeParse(parsedJson(await need(`${place(key)}/images.json`)));
+      if (!images.success) {
+        throw new StoreError(
+          `${place(key)}/images.json in the store is damaged; begin the same corpus again`,
+        );
+      }
+      return images.data;
+    },
     saveShard: async (key, { bytes, records, errors }, writer) => {
       const at = `${writer}.jsonl`;
       await store.put(`${place(key)}/${at}`, bytes);

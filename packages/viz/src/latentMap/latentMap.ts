@@ -17,7 +17,7 @@ export interface LatentMapThumbnail {
 export interface LatentMap {
   /** [n], x to the right and y up, in any unit: axes of such maps mean nothing, so none are drawn. */
   readonly points: readonly (readonly [x: number, y: number])[];
-  /** [n] whole numbers from 0: the class, the level or the cluster of each point, which gives it its colour. */
+  /** [n] whole numbers from 0: the class, the level or the cluster of each point, which gives it its colour and shape. */
   readonly groups: ArrayLike<number>;
   /** Names of the groups 0, 1, …, for the legend. */
   readonly groupNames?: readonly string[];
@@ -47,7 +47,7 @@ export const thumbnailBorder = 2;
 
 /** Where everything lies. */
 export interface LatentMapLayout extends Required<LatentMapOptions> {
-  readonly dots: readonly { readonly x: number; readonly y: number; readonly colour: Rgb }[];
+  readonly dots: readonly { readonly x: number; readonly y: number; readonly group: number }[];
   /** The pictures without their borders; left and top are whole pixels. */
   readonly pictures: readonly PlacedThumbnail[];
 }
@@ -74,7 +74,7 @@ export function latentMapLayout(map: LatentMap, options: LatentMapOptions): Late
   const place = placement(map.points, size);
   const dots = map.points.map((point, i) => {
     const [x, y] = place(point);
-    return { x, y, colour: partColour(map.groups[i]!) };
+    return { x, y, group: map.groups[i]! };
   });
   const pictures = (map.thumbnails ?? []).map(({ at, raster, group }) => {
     const scale = Math.max(1, Math.round(thumbnail / Math.max(raster.width, raster.height)));

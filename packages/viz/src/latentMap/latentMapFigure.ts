@@ -1,7 +1,7 @@
 import type { Raster } from '@rnp/images';
 import { byteOf } from '../byteRaster.js';
-import type { Rgb } from '../palette.js';
 import { sheet } from '../sheet.js';
+import { groupMark, insideMark, requireShape } from './groupMark.js';
 import {
   type LatentMap,
   type LatentMapOptions,
@@ -27,7 +27,7 @@ export function latentMapFigure(map: LatentMap, options: LatentMapOptions = {}):
   };
   const ground = panel.map(byteOf);
   for (let i = 0; i < out.data.length; i++) out.data[i] = ground[i % 3]!;
-  for (const { x, y, colour } of dots) drawDot(out, x, y, radius, colour);
+  for (const { x, y, group } of dots) drawMark(out, x, y, radius, group);
   for (const { raster, scale, left, top, border } of pictures) {
     const framed = sheet({
       rows: [[{ raster, border }]],
@@ -40,18 +40,20 @@ export function latentMapFigure(map: LatentMap, options: LatentMapOptions = {}):
   return out;
 }
 
-/** A disc with a soft edge of one pixel, mixed with what is there. */
-function drawDot(out: Raster<Uint8Array>, x: number, y: number, radius: number, colour: Rgb): void {
-  const reach = Math.ceil(radius + 1);
+/** A group's mark with a soft edge of one pixel, mixed with what is there. */
+function drawMark(out: Raster<Uint8Array>, x: number, y: number, radius: number, group: number): void {
+  const mark = groupMark(group);
+  const shape = requireShape(mark, group);
+  const reach = Math.ceil(1.3 * radius + 1);
   const [column, row] = [Math.floor(x), Math.floor(y)];
   for (let py = row - reach; py <= row + reach; py++) {
     for (let px = column - reach; px <= column + reach; px++) {
       if (px < 0 || py < 0 || px >= out.width || py >= out.height) continue;
-      const distance = Math.hypot(px + 0.5 - x, py + 0.5 - y);
-      const share = pointOpacity * Math.min(1, Math.max(0, radius + 0.5 - distance));
+      const inside = insideMark(shape, px + 0.5 - x, py + 0.5 - y, radius);
+      const share = pointOpacity * Math.min(1, Math.max(0, inside + 0.5));
       const at = (py * out.width + px) * 3;
       for (let i = 0; i < 3; i++)
-        out.data[at + i] = Math.round(out.data[at + i]! * (1 - share) + 255 * colour[i]! * share);
+        out.data[at + i] = Math.round(out.data[at + i]! * (1 - share) + 255 * mark.colour[i]! * share);
     }
   }
 }

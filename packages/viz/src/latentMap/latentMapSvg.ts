@@ -1,7 +1,8 @@
 import { encodePng, pngDataUri } from '../image/encodePng.js';
-import { hex, partColour } from '../palette.js';
+import { hex } from '../palette.js';
 import { attribute, escapeText } from '../svg/escape.js';
 import { svgStyle } from '../svg/theme.js';
+import { groupMark, markPath } from './groupMark.js';
 import {
   type LatentMap,
   type LatentMapOptions,
@@ -28,10 +29,7 @@ export function latentMapSvg(map: LatentMap, { title, ...options }: LatentMapSvg
   const entries = legend(map, size);
   const head = 30;
   const height = head + size + (entries.rows > 0 ? 12 + 22 * entries.rows : 0);
-  const circles = dots.map(
-    ({ x, y, colour }) =>
-      `<circle cx="${attribute(x)}" cy="${attribute(y)}" r="${attribute(radius)}" fill="${hex(colour)}"/>`,
-  );
+  const marks = dots.map(({ x, y, group }) => mark(group, x, y, radius));
   const images = pictures.map(({ raster, scale, left, top, border }) => {
     const [w, h] = [raster.width * scale, raster.height * scale];
     const frame = thumbnailBorder;
@@ -47,7 +45,7 @@ export function latentMapSvg(map: LatentMap, { title, ...options }: LatentMapSvg
     svgStyle,
     `<text x="2" y="18" font-size="15" font-weight="600">${escapeText(title)}</text>`,
     `<g transform="translate(0 ${head})"><rect width="${size}" height="${size}" rx="6" fill="${hex(panel)}"/>`,
-    `<g fill-opacity="${pointOpacity}">${circles.join('')}</g>${images.join('')}${entries.svg}</g>`,
+    `<g fill-opacity="${pointOpacity}">${marks.join('')}</g>${images.join('')}${entries.svg}</g>`,
     '</svg>',
   ].join('');
 }
@@ -63,22 +61,53 @@ function described({ points, groups, groupNames = [], thumbnails = [] }: LatentM
   return `${points.length} points on a map without axes${names}; near ones are alike.${pictures}`;
 }
 
-/** Swatches and names in as many rows as they need. */
-function legend({ groupNames = [] }: LatentMap, width: number): { svg: string; rows: number } {
+/** A group's mark around (x, y). */
+function mark(group: number, x: number, y: number, radius: number, rest = ''): string {
+  const { colour, shape } = groupMark(group);
+  const fill = `fill="${hex(colour)}"${rest}`;
+  if (shape !== null) return `<path d="${markPath(shape, x, y, radius)}" ${fill}/>`;
+  const size = attribute(3 * radius);
+  return `<text x="${attribute(x)}" y="${attribute(y + radius)}" font-size="${size}" text-anchor="middle" style="fill:${hex(colour)}">${group}</text>`;
+}
+
+/** Marks and names in as many rows as they need; one entry for each group, and no two alike. */
+function legend({ groups, groupNames = [] }: LatentMap, width: number): { svg: string; rows: number } {
+  if (groupNames.length === 0) return { svg: '', rows: 0 };
+  let count = groupNames.length;
+  for (let i = 0; i < groups.length; i++) count = Math.max(count, groups[i]! + 1);
   let [left, row] = [2, 0];
-  const svg = groupNames
-    .map((name, group) => {
-      const text = name.length > 28 ? `${name.slice(0, 27)}…` : name;
-      // No way to measure text here: eight pixels a letter is ample at this size.
-      const room = 32 + text.length * 8;
+  const svg = namesOf(groupNames, count)
+    .map((text, group) => {
+      // No way to measure text here: eight pixels a letter is ample at this size, and twice that for scripts of squares.
+      const room = 32 + lettersOf(text) * 8;
       if (left > 2 && left + room > width) [left, row] = [2, row + 1];
       const y = width + 26 + 22 * row;
       const entry =
-        `<circle cx="${left + 7}" cy="${y - 4.5}" r="6" fill="${hex(partColour(group))}" stroke="var(--rnp-muted)"/>` +
-        `<text x="${left + 19}" y="${y}" font-size="13">${escapeText(text)}</text>`;
+        mark(group, left + 7, y - 4.5, 6, ' stroke="var(--rnp-muted)"') +
+        `<text x="${left + 19}" y="${y}" font-size="13"><title>${escapeText(groupNames[group] ?? text)}</title>${escapeText(text)}</text>`;
       left += room;
       return entry;
     })
     .join('');
-  return { svg, rows: groupNames.length === 0 ? 0 : row + 1 };
+  return { svg, rows: row + 1 };
+}
+
+const maxLetters = 28;
+
+/** Names cut to what a legend can hold; those that would be the same then have their number. */
+function namesOf(groupNames: readonly string[], count: number): string[] {
+  const cut = Array.from({ length: count }, (_, group) => {
+    const letters = [...(groupNames[group] ?? `group ${group}`)];
+    return letters.length > maxLetters ? `${letters.slice(0, maxLetters - 1).join('')}…` : letters.join('');
+  });
+  const times = new Map<string, number>();
+  for (const name of cut) times.set(name.normalize(), (times.get(name.normalize()) ?? 0) + 1);
+  return cut.map((name, group) =>
+    times.get(name.normalize()) === 1 && name.trim() !== '' ? name : `${name} (${group})`,
+  );
+}
+
+/** Letters of a name, those of East Asian scripts and pictures as two. */
+function lettersOf(name: string): number {
+  return [...name].reduce((sum, letter) => sum + (letter.codePointAt(0)! >= 0x1100 ? 2 : 1), 0);
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createRaster } from '@rnp/images';
 import fc from 'fast-check';
 import { hex, type LatentMap, latentMapFigure, latentMapSvg, partColour } from '../../src/index.js';
+import { groupMark, insideMark, markPath, maxMarks } from '../../src/latentMap/groupMark.js';
 import { latentMapLayout } from '../../src/latentMap/latentMap.js';
 
 const two: LatentMap = {
@@ -96,10 +97,37 @@ describe('a map of program space', () => {
     expect(svg).toContain('<title>a &amp; b</title>');
     expect(svg).toContain('z² &lt;whole&gt;</text>');
     expect(svg).toContain('2 points on a map without axes (z² &lt;whole&gt;: 1, z¹: 1)');
-    expect(svg.match(/<circle cx="[^"]+" cy="[^"]+" r="2.5" fill/g)).toHaveLength(2);
+    // Two points, and two entries of the legend.
+    expect(svg.match(/<path d="[^"]+" fill="#/g)).toHaveLength(4);
     expect(svg).toContain(hex(partColour(1)));
     expect(svg.match(/data:image\/png/g)).toHaveLength(1);
     expect(svg).not.toMatch(/NaN|undefined/);
+  });
+
+  test.each([10, 60, 400])('no two of %i groups look alike, on the map or in the legend', (count) => {
+    const name = (group: number): string => ['数', '文字', 'ж', 'a'.repeat(40)][group % 4]!;
+    const groups = Array.from({ length: count }, (_, group) => group);
+    const points = groups.map((group) => [group, 0] as const);
+    const svg = latentMapSvg({ points, groups, groupNames: groups.map(name) }, { title: 'x' });
+    const looks = groups.map((group) => JSON.stringify(groupMark(group)));
+    expect(new Set(looks.slice(0, maxMarks)).size).toBe(Math.min(count, maxMarks));
+    // Beyond these each has its own number.
+    for (const group of groups.slice(maxMarks)) expect(svg).toContain(`>${group}</text>`);
+    const entries = [...svg.matchAll(/<\/title>([^<]+)<\/text>/g)].map(([, text]) => text);
+    expect(new Set(entries).size).toBe(count);
+  });
+
+  test('marks cover what their paths do, by one measure for SVG and pixels', () => {
+    const areas = ['circle', 'square', 'up', 'diamond', 'down', 'plus', 'cross'] as const;
+    for (const shape of areas) {
+      let area = 0;
+      for (let y = -200; y <= 200; y++)
+        for (let x = -200; x <= 200; x++) if (insideMark(shape, x, y, 100) > 0) area++;
+      // Of the disc: thin shapes have less.
+      expect(area / (Math.PI * 1e4)).toBeGreaterThan(0.4);
+      expect(area / (Math.PI * 1e4)).toBeLessThan(1.1);
+      expect(markPath(shape, 0, 0, 100)).toMatch(/^M[-\d.]/);
+    }
   });
 
   test('is the same every time', () => {

@@ -26,6 +26,18 @@ test('a raster without columns has no headings and no room for them', () => {
   expect(Array.from(decodePng(embedded(svg)).data.slice(0, 3))).toEqual([128, 128, 128]);
 });
 
+test('rows have names at their left, and room for them', () => {
+  const raster = createRaster(9, 9, 1, 1);
+  const one = { reconstruction: raster, parts: [raster], partCanvases: [] };
+  const figure = partsFigure([one, one], { rowLabels: ['seven', 'a < b'] });
+  expect(figure.rows?.map(({ label }) => label)).toEqual(['seven', 'a < b']);
+  const svg = figureSvg(figure, { title: 'x' });
+  const left = Number(/<image [^>]*x="(\d+)"/.exec(svg)![1]);
+  expect(left).toBeGreaterThan(5 * 6);
+  expect(svg).toContain(`viewBox="0 0 ${figure.width + left} `);
+  expect(svg).toContain('>a &lt; b</text>');
+});
+
 test('refuses a raster that is none', () => {
   expect(() =>
     figureSvg({ width: 2, height: 2, channels: 1, data: new Float32Array(3) }, { title: 'x' }),

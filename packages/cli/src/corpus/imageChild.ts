@@ -1,0 +1,37 @@
+import { isExpected } from '../errors.js';
+import { imageOfBytes } from '../input/imageInput.js';
+import { sha256 } from '../input/sha256.js';
+import type { FromReader, ReadAnswer, ReadRequest } from './imageMessages.js';
+import { listedBytes } from './listedBytes.js';
+
+// The process that reads the images of a corpus: what a file makes of its decoder ends this process, not the one that asked,
+// and a decoder that works on is stopped with it.
+process.on('disconnect', () => process.exit(1));
+if (!process.connected) process.exit(1);
+// Ctrl-C goes to all processes of a terminal; whoever asked decides.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+
+let turn: Promise<unknown> = Promise.resolve();
+process.on('message', (request: ReadRequest) => {
+  // The answer is out before the next image is begun: the first without one is the one that ended the process.
+  turn = turn.then(async () => send(await answerTo(request)));
+});
+await send({ type: 'ready' });
+
+async function answerTo({ folder, path, sha256: listed, options }: ReadRequest): Promise<ReadAnswer> {
+  const bytes = await listedBytes(folder, path);
+  if (bytes === null) return { type: 'changed', what: 'cannot be read any more' };
+  if (sha256(bytes) !== listed) return { type: 'changed', what: 'has changed' };
+  try {
+    return { type: 'pixels', pixels: (await imageOfBytes(bytes, path, options)).pixels };
+  } catch (error) {
+    const { message } = error as Error;
+    return { type: 'error', error: { code: isExpected(error) ? error.code : 'RNP_BUG', message } };
+  }
+}
+
+function send(message: FromReader): Promise<void> {
+  return new Promise((resolve) => {
+    process.send!(message, () => resolve());
+  });
+}

@@ -1,0 +1,23 @@
+import type { PictureOptions } from '../input/imageInput.js';
+import type { ImageError } from './listing.js';
+
+/** To the process that reads images: one that was listed. */
+export interface ReadRequest {
+  readonly folder: string;
+  /** Below the folder. */
+  readonly path: string;
+  /** Of the file when it was listed. */
+  readonly sha256: string;
+  readonly options: PictureOptions;
+}
+
+/** From it: that it listens, then an answer for each image, in their order. */
+export type FromReader = { readonly type: 'ready' } | ReadAnswer;
+
+export type ReadAnswer =
+  /** [h·w·c] as the model takes it. */
+  | { readonly type: 'pixels'; readonly pixels: Float32Array }
+  /** The file is what was listed, and no picture. */
+  | { readonly type: 'error'; readonly error: ImageError }
+  /** The file is not what was listed. */
+  | { readonly type: 'changed'; readonly what: string };

@@ -1,0 +1,113 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { FromReader, ReadAnswer, ReadRequest } from './imageMessages.js';
+
+/** The process that reads images cannot be started. */
+export class ImageReaderError extends Error {
+  override readonly name = 'ImageReaderError';
+  readonly code = 'RNP_IMAGE_READER';
+}
+
+export interface ImageReader {
+  /**
+   * One answer for each image, in their order. An image that ends the process twice has that as its error.
+   *
+   * @throws ImageReaderError; the signal's reason as soon as it is aborted, also while an image is being decoded
+   */
+  read(requests: readonly ReadRequest[]): Promise<ReadAnswer[]>;
+  /** Ends the process. */
+  close(): void;
+}
+
+/** Another process may have taken the memory, or a person may have killed it: the second time it is the image. */
+const maxTries = 2;
+
+/** Reads images in a process of its own, which is started when it is needed and again when an image has ended it. */
+export function createImageReader(signal?: AbortSignal): ImageReader {
+  let child: ChildProcess | null = null;
+  const close = (): void => {
+    child?.kill('SIGKILL');
+    child = null;
+  };
+  const read = async (requests: readonly ReadRequest[]): Promise<ReadAnswer[]> => {
+    const answers: ReadAnswer[] = [];
+    let tries = 0;
+    while (answers.length < requests.length) {
+      signal?.throwIfAborted();
+      child ??= await started();
+      const before = answers.length;
+      const end = await answersOf(child, requests.slice(before), signal, (answer) => answers.push(answer));
+      if (end === null) continue;
+      close();
+      signal?.throwIfAborted();
+      tries = answers.length > before ? 1 : tries + 1;
+      if (tries < maxTries) continue;
+      tries = 0;
+      answers.push({ type: 'error', error: endedBy(requests[answers.length]!.path, end) });
+    }
+    return answers;
+  };
+  return { read, close };
+}
+
+function endedBy(path: string, how: string) {
+  const message = `${path}: reading it ended the process that reads images, ${maxTries} times (${how}). Make it smaller, export it again, or leave it out.`;
+  return { code: 'RNP_IMAGE_ABORTED', message };
+}
+
+/** @returns null when all are answered, or how the process ended */
+function answersOf(
+  child: ChildProcess,
+  requests: readonly ReadRequest[],
+  signal: AbortSignal | undefined,
+  onAnswer: (answer: ReadAnswer) => void,
+): Promise<string | null> {
+  return new Promise((resolve) => {
+    let open = requests.length;
+    const end = (how: string | null): void => {
+      child.off('message', listen).off('exit', exited).off('error', failed);
+      signal?.removeEventListener('abort', stop);
+      resolve(how);
+    };
+    const listen = (message: FromReader): void => {
+      if (message.type === 'ready') return;
+      onAnswer(message);
+      if (--open === 0) end(null);
+    };
+    const exited = (code: number | null, killer: string | null): void => end(howOf(code, killer));
+    const failed = ({ message }: Error): void => end(message);
+    const stop = (): void => end('stopped');
+    child.on('message', listen).on('exit', exited).on('error', failed);
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted) return stop();
+    // Its end between two batches has been told already.
+    if (child.exitCode !== null || child.signalCode !== null) return exited(child.exitCode, child.signalCode);
+    for (const request of requests) child.send(request, () => undefined);
+  });
+}
+
+async function started(): Promise<ChildProcess> {
+  // By the package's own name: the same from its sources and from what is built of them.
+  const root = dirname(createRequire(import.meta.url).resolve('@rnp/cli/package.json'));
+  const child = fork(join(root, 'dist', 'imageChild.mjs'), {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    execArgv: [],
+    serialization: 'advanced',
+  });
+  const ready = once(child, 'message').then(() => null);
+  const ended = once(child, 'exit').then(([code, killer]) => howOf(code, killer));
+  // An error is told by the race; the other promise must not be left rejected.
+  for (const one of [ready, ended]) one.catch(() => undefined);
+  const how = await Promise.race([ready, ended]).catch((error: Error) => error.message);
+  if (how === null) return child;
+  child.kill('SIGKILL');
+  throw new ImageReaderError(
+    `the process that reads images does not start (${how}). Close other programs, or ask for more memory, and begin again`,
+  );
+}
+
+function howOf(code: number | null, killer: string | null): string {
+  return killer === null ? `exit code ${code}` : `signal ${killer}`;
+}
