@@ -37,7 +37,7 @@ describe('embed', () => {
     expect(readFileSync(join(cwd, 'embedding', 'programs.npy'), 'latin1')).toContain("'shape': (20, 3)");
     expect(decodePng(readFileSync(join(cwd, 'embedding', 'embedding.png'))).width).toBe(1440);
     const svg = readFileSync(join(cwd, 'embedding', 'embedding.svg'), 'utf8');
-    expect(svg).toMatch(/^<svg[\s\S]*20 programs of digits/);
+    expect(svg).toMatch(/^<svg[\s\S]*20 images of digits/);
     expect(svg.match(/data:image\/png/g)).toHaveLength(3);
   });
 

@@ -2,6 +2,7 @@ import type { Raster } from '@rnp/images';
 import { colourParts } from './colourParts.js';
 import { VizError } from './errors.js';
 import { defaultFigureOptions, type Figure, type FigureColumn, type FigureOptions } from './figure.js';
+import { emptyCanvas, isEmpty, legibleInk } from './legibleInk.js';
 import { partColour } from './palette.js';
 import { sheet } from './sheet.js';
 import type { SheetCell, SheetColumn } from './sheetCanvas.js';
@@ -25,7 +26,8 @@ export interface PartsFigureOptions extends FigureOptions {
 
 /**
  * The paper's Fig. 2A, a row per example: input | reconstruction | parts in colours | each part's own canvas with its
- * subparts in colours, bordered in the colour that the part has on the left.
+ * subparts in colours, bordered in the colour that the part has on the left. On a part's own canvas faint ink is made stronger;
+ * a part that draws nothing is grey.
  *
  * @returns a Figure; its columns are labelled
  * @throws VizError RNP_IMAGE_RASTER without an example, or when rasters of one canvas differ in size
@@ -61,7 +63,7 @@ export function exampleCells(example: PartsExample, path: string): SheetCell[] {
     );
   try {
     const canvases = partCanvases.map(({ subparts }, index) =>
-      subparts.length === 0 ? null : { raster: colourParts(subparts), border: partColour(index) },
+      subparts.length === 0 ? null : { raster: ownCanvas(subparts), border: partColour(index) },
     );
     return [reconstruction, colourParts(parts), ...canvases];
   } catch (error) {
@@ -69,6 +71,11 @@ export function exampleCells(example: PartsExample, path: string): SheetCell[] {
     if (error instanceof VizError) throw new VizError(error.code, error.message, path);
     throw error;
   }
+}
+
+/** Subparts in colours; faint ones are made stronger, as they are looked at alone, and a canvas without ink is grey. */
+function ownCanvas(subparts: readonly Raster[]): Raster {
+  return isEmpty(subparts) ? emptyCanvas(subparts[0]!) : colourParts(legibleInk(subparts));
 }
 
 function label(columns: readonly SheetColumn[], leading: readonly string[]): FigureColumn[] {

@@ -12,6 +12,7 @@ import { drawingFiles } from '../output/pictures.js';
 import { printLine, printTable } from '../output/print.js';
 import { writeOutputs } from '../output/writeOutputs.js';
 import { type LevelProgram, levelPrograms, programPictures } from '../report/levelPrograms.js';
+import { dataTitle } from '../report/reportTitle.js';
 import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
 import { messages } from '../terminal/outputs.js';
 import { createProgressBar } from '../terminal/progressBar.js';
@@ -136,7 +137,7 @@ async function run(flags: EmbedFlags): Promise<void> {
         group: (labels ?? clusters)[item]!,
       })),
     };
-    const title = `${programs.length} programs of ${data.name}, split ${data.split}, level ${flags.level}, by ${flags.method}`;
+    const title = mapTitle(programs.length, data, flags);
     const paths = await writeOutputs(
       destination,
       { 'embedding.json': embedding, ...drawingFiles('embedding', latentMapSvg(map, { title })) },
@@ -189,6 +190,13 @@ async function embed(programs: readonly LevelProgram[], { data, digest }: ModelD
     clusters: clustering.clusters,
     representatives: representatives(vectors, clustering),
   };
+}
+
+/** Such as '500 images of digits, near where their programs are alike (test split, t-SNE)'. */
+function mapTitle(count: number, data: Dataset, { level, method }: EmbedFlags): string {
+  const what = level === 0 ? 'images' : `${'sub'.repeat(level - 1)}parts of images`;
+  const how = method === 'tsne' ? 't-SNE' : 'UMAP';
+  return `${count.toLocaleString('en')} ${what} of ${dataTitle(data.name)}, near where their programs are alike (${data.split} split, ${how})`;
 }
 
 /** How many programs an image has at a level. @throws UsageError for a level that the model has not */

@@ -4,6 +4,7 @@ import { openModelData } from '../input/modelData.js';
 import type { Split } from '../input/openData.js';
 import { openModel } from '../input/openModel.js';
 import { printFigures, printLine } from '../output/print.js';
+import { dataTitle } from '../report/reportTitle.js';
 import { writeReport } from '../report/runReport.js';
 import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
 import { evaluateOn } from '../run/evaluateRun.js';
@@ -71,7 +72,7 @@ async function run(flags: ReportFlags): Promise<void> {
     const advice =
       model instanceof Rnp && parse !== null && !early ? collapseAdvice(parse, model.config) : [];
     const path = await writeReport(flags.out ?? runDir ?? 'report', model, data, {
-      title: `${data.name}, taken apart`,
+      title: `${dataTitle(data.name)}, taken apart`,
       metrics: {
         ...figures,
         ...(steps === undefined ? {} : { steps }),

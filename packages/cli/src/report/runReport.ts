@@ -136,7 +136,8 @@ async function treeFigure(
     return {
       title: 'One image as a tree',
       svg: parseTreeSvg(tree, (node) => ownCanvas(node, tree), { labels: 'step' }),
-      caption: 'The first image above: what its program draws, below it each part in its own frame.',
+      caption:
+        'The first image above: what its program draws, below it each part in its own frame. Faint parts are drawn stronger than they are in the image; grey ones draw nothing.',
     };
   } finally {
     programs.dispose();
@@ -145,7 +146,10 @@ async function treeFigure(
 
 function partsCaption(depth: number): string {
   if (depth === 0) return 'Input and reconstruction.';
-  const subparts = depth > 1 ? ', and each part’s own canvas with its subparts in colours' : '';
+  const subparts =
+    depth > 1
+      ? ', and each part’s own canvas with its subparts in colours (faint ones drawn stronger, empty ones grey)'
+      : '';
   const deeper = depth > 2 ? ' Deeper levels are drawn into the subparts.' : '';
   return `From left to right: input, reconstruction, the parts in colours${subparts}.${deeper}`;
 }

@@ -1,5 +1,6 @@
 import { collapseAdvice, maySayCollapsed, Rnp } from '@rnp/vae';
 import { writeFileAtomic } from '@rnp/vae/node';
+import { dataTitle } from '../report/reportTitle.js';
 import { writeReport } from '../report/runReport.js';
 import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
 import { usualEvaluateLimit } from './evaluateLimit.js';
@@ -89,7 +90,7 @@ export async function finishRun(
   signal.throwIfAborted();
   if (!report) return { metrics, heldOut: test.length, warnings, report: null };
   const path = await writeReport(folder.dir, model, test, {
-    title: `${record.data.name}, taken apart`,
+    title: `${dataTitle(record.data.name)}, taken apart`,
     metrics,
     stepsPerLevel: stepsPerLevelOf(model),
     rows: await readRows(folder),

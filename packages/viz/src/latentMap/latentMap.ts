@@ -122,7 +122,9 @@ function placement(
       low = Math.min(low, point[axis]!);
       high = Math.max(high, point[axis]!);
     }
-    return { centre: low / 2 + high / 2, span: high - low };
+    // Between two neighbours of the number line there is no middle: what rounding gives must not lie beside them.
+    const centre = Math.min(high, Math.max(low, low / 2 + high / 2));
+    return { centre, span: high - low };
   });
   const span = Math.max(bounds[0]!.span, bounds[1]!.span);
   const scale = (0.9 * size) / (span > leastSpan ? span : 1);

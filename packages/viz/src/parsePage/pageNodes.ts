@@ -1,5 +1,6 @@
 import { checkRaster, type Raster } from '@rnp/images';
 import { inkAt } from '../colourParts.js';
+import { legibleInk } from '../legibleInk.js';
 import { hex, partColour } from '../palette.js';
 import type { DrawableNode } from '../parseNode.js';
 
@@ -52,6 +53,20 @@ export function pageNodes<N extends DrawableNode<N>>(
     children: below.map(share),
   });
   return share(top);
+}
+
+/**
+ * The tree with all its ink made stronger by one factor where even the brightest is faint, so that the parts show in their colours.
+ * The image and what the tree draws of it stay as they are.
+ */
+export function withLegibleInk<N>(root: PageNode<N>): PageNode<N> {
+  const inks = legibleInk(leavesOf(root).map(({ ink }) => ink!));
+  let next = 0;
+  const put = (node: PageNode<N>): PageNode<N> =>
+    node.children.length === 0
+      ? { ...node, ink: inks[next++]! }
+      : { ...node, children: node.children.map(put) };
+  return put(root);
 }
 
 /** The leaves in the order in which they are drawn. */

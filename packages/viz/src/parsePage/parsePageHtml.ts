@@ -2,7 +2,7 @@ import type { Raster } from '@rnp/images';
 import { VizError } from '../errors.js';
 import type { DrawableNode, DrawableTree } from '../parseNode.js';
 import { escapeText } from '../svg/escape.js';
-import { leavesOf, type PageNode, pageNodes } from './pageNodes.js';
+import { leavesOf, type PageNode, pageNodes, withLegibleInk } from './pageNodes.js';
 import { pageScript, pageScriptHash } from './script.js';
 import { stageSvg } from './stage.js';
 import { depthStyle, parsePageStyle } from './style.js';
@@ -59,7 +59,7 @@ export function parsePageHtml<N extends DrawableNode<N>>(
   { title, summary, command, footer = 'Made with @rnp/viz', language = 'en' }: ParsePageOptions,
 ): string {
   if (title.trim() === '') throw new VizError('RNP_IMAGE_OPTION', 'must not be empty', 'title');
-  const root = pageNodes(tree.root, pictures.onImage);
+  const root = withLegibleInk(pageNodes(tree.root, pictures.onImage));
   const depth = deepest(root);
   const stage = stageSvg(root, { seen: pictures.image, redrawn: pictures.redrawn }, title);
   const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '${pageScriptHash}'; base-uri 'none'; form-action 'none'`;

@@ -62,6 +62,7 @@ output{min-width:4.2rem;font-size:.875rem;color:var(--soft);font-variant-numeric
 .node{display:flex;gap:.85rem;align-items:center;border-radius:.55rem;padding:.4rem;cursor:default}
 .live .node{cursor:pointer}
 .node img{display:block;width:4.5rem;aspect-ratio:1;background:#000;border-radius:.3rem;object-fit:contain;flex:none}
+.node.empty img,.node.empty .name{opacity:.45}
 .name{font-weight:600;line-height:1.3}
 .share{color:var(--soft);font-size:.875rem;line-height:1.3;font-variant-numeric:tabular-nums}
 .tree>li>.node{display:grid;grid-template-columns:auto 1fr;column-gap:1rem;width:fit-content;padding-right:1.2rem}

@@ -24,7 +24,7 @@ figure{margin:0;break-inside:avoid}
 .scroll{overflow-x:auto;margin-top:1.1rem;padding-bottom:.25rem}
 .picture{width:fit-content;max-width:100%}
 .picture img,.picture svg{display:block;max-width:100%;height:auto}
-@media (max-width:40rem){.wide .picture{min-width:40rem}.wide img,.wide svg{width:100%}}
+@media (max-width:40rem){.wide .picture,.wide img,.wide svg{width:100%}}
 @media (min-width:60rem){.pixels{image-rendering:pixelated}}
 @media (min-width:66rem){.scroll.broad{margin-inline:calc(50% - min(50vw - 2rem,41rem))}.scroll.broad .picture{margin-inline:auto}}
 .heads{position:relative;height:1.6rem;font-size:.8125rem;line-height:1.3;color:var(--soft)}
@@ -44,5 +44,5 @@ li{margin:.35rem 0}
 pre{margin:.9rem 0 0;padding:1rem 1.15rem;background:var(--tint);border-radius:.5rem;font:400 .875rem/1.6 var(--mono);white-space:pre-wrap;overflow-wrap:anywhere}
 .small{color:var(--soft);font-size:.9375rem}
 footer{margin-top:clamp(3rem,7vw,5rem);padding-top:1.1rem;border-top:1px solid var(--line);color:var(--soft);font-size:.875rem}
-@media print{body{font-size:10.5pt;background:#fff}main{max-width:none;padding:0}section{margin-top:2rem}.key,tr,pre{break-inside:avoid}h2{break-after:avoid}.scroll{overflow:visible}.wide .picture{min-width:0}.picture{max-width:100%}}
+@media print{body{font-size:10.5pt;background:#fff}main{max-width:none;padding:0}section{margin-top:2rem}.key,tr,pre{break-inside:avoid}h2{break-after:avoid}.scroll{overflow:visible}.picture{max-width:100%}}
 `.trim();

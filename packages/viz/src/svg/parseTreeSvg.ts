@@ -1,6 +1,7 @@
 import type { Raster } from '@rnp/images';
 import { colourParts } from '../colourParts.js';
 import { encodePng, pngDataUri } from '../image/encodePng.js';
+import { emptyGround, isEmpty, legibleInk } from '../legibleInk.js';
 import { hex, partColour } from '../palette.js';
 import type { DrawableNode, DrawableTree } from '../parseNode.js';
 import { attribute, escapeText } from './escape.js';
@@ -27,7 +28,7 @@ const legendHeight = 30;
 
 /**
  * A parse tree as an SVG document: the whole image on top, below it the parts, below each its subparts; edges and frames
- * in the colour that a part has in `colourParts`. No script, no reference to anything outside; light and dark.
+ * in the colour that a part has in `colourParts`. Faint parts are drawn stronger, and one that draws nothing is grey. No script, no reference to anything outside; light and dark.
  *
  * @param tree a ParseTree, or anything with such nodes
  * @param rasterOf the picture of a node, of any size: usually the part in its own frame,
@@ -95,17 +96,29 @@ function picture<N extends DrawableNode<N>>(
 ): string {
   const { node, parent, x, y, size, depth } = placed;
   const raster = rasterOf(node);
+  const part = parent !== null;
+  const empty = part && isEmpty([raster]);
+  const [legible] = part ? legibleInk([raster]) : [raster];
   const shown =
-    tint && parent !== null && raster.channels === 1
-      ? colourParts([raster], { colourOf: () => partColour(node.step - 1) })
-      : raster;
+    tint && part && raster.channels === 1
+      ? colourParts([legible!], { colourOf: () => partColour(node.step - 1) })
+      : legible!;
+  const what =
+    parent === null
+      ? 'the whole image'
+      : `${noun(depth, 1)} ${node.step}${empty ? ', which draws nothing' : ''}`;
   const box = `x="${attribute(x - size / 2)}" y="${attribute(y)}" width="${attribute(size)}" height="${attribute(size)}"`;
   return [
-    `<g><title>${escapeText(parent === null ? 'the whole image' : `${noun(depth, 1)} ${node.step}`)}</title>`,
-    `<rect ${box} fill="#000"/>`,
-    `<image class="rnp-pixels" ${box} href="${pngDataUri(encodePng(shown))}"/>`,
+    `<g${empty ? ' opacity="0.5"' : ''}><title>${escapeText(what)}</title>`,
+    empty
+      ? `<rect ${box} fill="${hex(emptyGround)}"/>${emptyWord(placed)}`
+      : `<rect ${box} fill="#000"/><image class="rnp-pixels" ${box} href="${pngDataUri(encodePng(shown))}"/>`,
     `<rect ${box} fill="none" stroke="${colourOf(placed)}" stroke-width="${depth < 2 ? 2.5 : 1.5}" rx="1.5"/></g>`,
   ].join('');
+}
+
+function emptyWord<N extends DrawableNode<N>>({ x, y, size }: PlacedNode<N>): string {
+  return `<text x="${attribute(x)}" y="${attribute(y + size / 2 + 4)}" text-anchor="middle" font-size="11" style="fill:#fff">empty</text>`;
 }
 
 function label<N extends DrawableNode<N>>(placed: PlacedNode<N>, labels: 'action' | 'step'): string {
