@@ -193,7 +193,11 @@ async function embed(programs: readonly LevelProgram[], { data, digest }: ModelD
 }
 
 /** Such as '500 images of digits, near where their programs are alike (test split, t-SNE)'. */
-function mapTitle(count: number, data: Dataset, { level, method }: EmbedFlags): string {
+function mapTitle(
+  count: number,
+  data: { readonly name: string; readonly split: string },
+  { level, method }: EmbedFlags,
+): string {
   const what = level === 0 ? 'images' : `${'sub'.repeat(level - 1)}parts of images`;
   const how = method === 'tsne' ? 't-SNE' : 'UMAP';
   return `${count.toLocaleString('en')} ${what} of ${dataTitle(data.name)}, near where their programs are alike (${data.split} split, ${how})`;
