@@ -2,7 +2,6 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { createRaster } from '@rnp/images';
 import { encodePng } from '@rnp/viz';
 import { listedBytes } from '../src/corpus/listedBytes.js';
 import { fileThere, rnp, start, temporaryFolder } from './rnp.js';
@@ -23,12 +22,21 @@ function when(name: string, does: string): { readonly NODE_OPTIONS: string } {
   return { NODE_OPTIONS: `--import ${pathToFileURL(file).href}` };
 }
 
+/** A bright square in the dark. */
+function drawing(w: number, h: number): Uint8Array {
+  const inside = (at: number, side: number): boolean => at > side / 4 && at < side / 2;
+  const data = Float32Array.from({ length: w * h }, (_, i) =>
+    inside(i % w, w) && inside(Math.floor(i / w), h) ? 1 : 0,
+  );
+  return encodePng({ width: w, height: h, channels: 1, data });
+}
+
 beforeAll(() => {
   mkdirSync(join(cwd, 'scans'));
   for (const name of ['a', 'c', 'd']) {
-    writeFileSync(join(cwd, 'scans', `${name}.png`), encodePng(createRaster(28, 28, 1, 0.5)));
+    writeFileSync(join(cwd, 'scans', `${name}.png`), drawing(28, 28));
   }
-  writeFileSync(join(cwd, 'scans', 'b.png'), encodePng(createRaster(width, height, 1, 0.5)));
+  writeFileSync(join(cwd, 'scans', 'b.png'), drawing(width, height));
 });
 
 describe('the process that reads the images of a corpus', () => {
