@@ -151,7 +151,8 @@ function parentFrame(node: ParseNode): AffineRows | undefined {
 /** The first leaf's channels; 1 where there is no leaf. */
 function channelsOf(node: ParseNode): number {
   let first: ParseNode | undefined = node;
-  while (first && !first.patch) first = first.children[0];
+  // A node that lies below itself has no first leaf; that it never ends is said when its leaves are looked for.
+  for (let depth = 0; first && !first.patch && depth <= MAX_DEPTH; depth++) first = first.children[0];
   return first?.patch?.shape[2] ?? 1;
 }
 
