@@ -166,5 +166,5 @@ async function restore(previous: string | undefined): Promise<void> {
     return;
   }
   // tf.setBackend has left the name of what did not start, which others would take for the active backend.
-  Object.assign(tf.engine(), { backendName: null, backendInstance: null });
+  Object.assign(tf.engine(), { backendName: undefined, backendInstance: null });
 }

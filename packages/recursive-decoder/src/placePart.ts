@@ -27,7 +27,7 @@ export function placePart(
     throw new ParseTreeError(place, 'must be six numbers, each in [-1, 1]');
   }
   if (!Number.isFinite(scaleOffset)) {
-    throw new ParseTreeError('scaleOffset', `must be a finite number, not ${scaleOffset}`);
+    throw new ParseTreeError('scaleOffset', `must be a finite number, not ${String(scaleOffset)}`);
   }
   const toParent = matrixOf(action, scaleOffset) as unknown as AffineRows;
   return changedNode(tree, path, (node, parent) => ({

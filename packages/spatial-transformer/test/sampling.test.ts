@@ -224,10 +224,11 @@ describe.each(['cpu', 'wasm'] as const)('sampling on %s', (backend) => {
     const params = random('params', [4, 6]) as tf.Tensor2D;
     const frames = tf.reshape(affineMatrix(params, 0), [4, 1, 2, 3]) as tf.Tensor4D;
     const matrix = identity(4);
-    const options = { scaleOffset: 1, outputShape: [6, 6] as const };
+    const outputShape = [6, 6] as const;
+    const options = { scaleOffset: 1, outputShape };
     const sum = (x: tf.Tensor, p: tf.Tensor): tf.Tensor => {
       const { canvas, energy } = placeSum(x as tf.Tensor4D, affineMatrix(p, 1), {
-        ...options,
+        outputShape,
         children: 2,
         frames,
       });
@@ -235,7 +236,7 @@ describe.each(['cpu', 'wasm'] as const)('sampling on %s', (backend) => {
     };
     const run = (): void => {
       tf.dispose([place(image, params, options), zoom(image, params, options)]);
-      const placed = placeSum(image, matrix, { ...options, children: 4, frames });
+      const placed = placeSum(image, matrix, { outputShape, children: 4, frames });
       tf.dispose([placed.canvas, placed.energy]);
       tf.dispose(tf.grads(sum)([image, params]));
       tf.dispose(tf.grad((x) => sum(x, params))(image));
