@@ -6,9 +6,15 @@ import { transform } from '@swc/core';
 /** What the file side of the package needs; no tfjs in it. */
 const sources = [
   'errors.ts',
-  ...['duplicateKey', 'float16', 'modelConfig', 'modelFile', 'safetensors', 'safetensorsHeader'].map(
-    (name) => `files/${name}.ts`,
-  ),
+  ...[
+    'duplicateKey',
+    'float16',
+    'isBytes',
+    'modelConfig',
+    'modelFile',
+    'safetensors',
+    'safetensorsHeader',
+  ].map((name) => `files/${name}.ts`),
   ...[
     'atomicWrite',
     'checkpoint',
