@@ -89,7 +89,9 @@ describe('rnp parse FOLDER', () => {
     const records = recordsOf('corpus/scans');
     expect(records.map(({ image }) => image)).toEqual(order);
     for (const { image, sha256: hash, squaredError, tree, error } of records) {
-      if (image !== 'huge.png') expect(hash).toBe(sha256(readFileSync(at('scans', image))));
+      // What cannot be read has no sum.
+      if (['huge.png', 'digits/99.png'].includes(image)) expect(hash).toBe(null);
+      else expect(hash).toBe(sha256(readFileSync(at('scans', image))));
       if (broken.includes(image)) expect(error!.message).toContain(image);
       else {
         const drawn = renderTree(parseTreeFromJson(JSON.stringify(tree)), { width: 28, height: 28 });
@@ -103,7 +105,7 @@ describe('rnp parse FOLDER', () => {
     );
     expect(codes).toEqual({
       'digits/99.png': 'RNP_IMAGE_EMPTY',
-      'huge.png': 'RNP_DATA_TOO_LARGE',
+      'huge.png': 'RNP_IMAGE_TOO_LARGE',
       'text.png': 'RNP_IMAGE_FORMAT',
       'truncated.png': 'RNP_IMAGE_TRUNCATED',
     });
@@ -117,7 +119,7 @@ describe('rnp parse FOLDER', () => {
       command: 'rnp parse scans --model mnist --shard-size 10',
       model: { name: 'mnist' },
       backend: 'wasm',
-      options: { fit: 'ink', invert: 'auto', background: 'white', refine: 0 },
+      options: { fit: 'ink', invert: 'auto', background: 'auto', refine: 0 },
       folder: 'scans',
       images: 41,
       links: 2,
@@ -292,7 +294,7 @@ describe('what is refused', () => {
     [['scans', '--split', 'test', ...model], 2, '--split is for one image'],
     [['scans/B.PNG', '--shard-size', '2'], 2, '--shard-size is for a folder'],
     [['scans', '--shard-size', '0', ...model], 2, 'whole number from 1 to 10000'],
-    [['nowhere', ...model], 2, 'there is no file nowhere'],
+    [['nowhere', ...model], 2, 'nowhere: there is no such file'],
   ])('rnp parse %j', async (args, code, message) => {
     mkdirSync(at('empty'), { recursive: true });
     mkdirSync(at('links'), { recursive: true });
