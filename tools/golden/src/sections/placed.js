@@ -10,12 +10,15 @@ const drawing = {
   output: tensor(4),
 };
 
+/** An entry holds more than options, and unknown ones are refused. */
+const optionsOf = ({ scaleOffset, outputShape }) => ({ scaleOffset, outputShape });
+
 /** @type {import('../sections.js').Section} */
 export const place = {
   form: record({ ...drawing, upstream: tensor(4), gradImage: tensor(4), gradParams: tensor(2) }),
   check: async (entry, path, row) => {
     const inputs = { image: tensorOf(entry.image), params: tensorOf(entry.params) };
-    const draw = ({ image, params }) => placeParts(image, params, entry);
+    const draw = ({ image, params }) => placeParts(image, params, optionsOf(entry));
     const { value, grads } = differentiate(draw, inputs, tensorOf(entry.upstream));
     await row('place: drawings').values(value, entry.output, `${path}.output`);
     await row('place: gradients').gradient(grads.image, entry.gradImage, `${path}.gradImage`);
@@ -27,7 +30,7 @@ export const place = {
 export const zoom = {
   form: record(drawing),
   check: async (entry, path, row) => {
-    const seen = zoomIn(tensorOf(entry.image), tensorOf(entry.params), entry);
+    const seen = zoomIn(tensorOf(entry.image), tensorOf(entry.params), optionsOf(entry));
     await row('zoom').values(seen, entry.output, `${path}.output`);
   },
 };
