@@ -1,4 +1,4 @@
-import { shown } from '@rnp/backend';
+import { BackendError, shown } from '@rnp/backend';
 import { createRandom, type Parameters, prefixed, select, sizeOf } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
@@ -26,9 +26,10 @@ export interface Weights {
   readonly statistics: Parameters;
 }
 
-/** Fresh weights of a network. The caller owns them. */
+/** Fresh weights of a network. The caller owns them. @throws BackendError RNP_BACKEND_MISSING where none was started */
 export function initWeights(network: Network, seed: number): Weights {
   checkSize(network);
+  requireBackend();
   return tf.tidy(() => {
     const encoder = network.encoder.init(createRandom(seed, seedStreams.weights, 0));
     const decoder = network.decoder.init(createRandom(seed, seedStreams.weights, 1));
@@ -37,6 +38,16 @@ export function initWeights(network: Network, seed: number): Weights {
       statistics: encoder.statistics,
     };
   });
+}
+
+/** TensorFlow.js itself says no more than that its registry is empty. */
+function requireBackend(): void {
+  const { registryFactory } = tf.engine() as unknown as { readonly registryFactory: object };
+  if (tf.getBackend() || Object.keys(registryFactory).length > 0) return;
+  throw new BackendError(
+    'RNP_BACKEND_MISSING',
+    "no backend has been started; call await useBackend('wasm') of @rnp/backend first",
+  );
 }
 
 /**

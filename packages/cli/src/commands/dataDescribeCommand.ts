@@ -51,9 +51,11 @@ export function describeCommand(): Command {
         const title = basename(resolve(name.replace(/\?.*$/s, '')));
         const file = flags.out ?? `describe-${fileName(title)}.png`;
         const outputs = sheetFiles('twelve', twelve(understood.images), title);
+        // What was understood is told also where the picture cannot be written.
+        if (!flags.json) printTable(understood.table);
         const [picture] = await writeOutputs({ file, ending: '.png' }, outputs, flags);
         if (flags.json) return printJson({ ...understood.json, picture });
-        printTable([...understood.table, ['pictures', `${picture}: some as a model sees them`]]);
+        printTable([['pictures', `${picture}: some as a model sees them`]]);
       },
     );
 }

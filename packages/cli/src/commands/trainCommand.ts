@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { fileName } from '../output/fileName.js';
 import { train } from '../run/train.js';
@@ -43,7 +43,7 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
 function run(flags: TrainFlags, command: string): Promise<number> {
   const { preset, config } = flags;
   const request = runRequest(flags, {
-    dir: join('runs', preset ?? (flags.data === undefined ? 'quick-start' : fileName(flags.data))),
+    dir: join('runs', preset ?? (flags.data === undefined ? 'quick-start' : fileName(titleOf(flags.data)))),
     command,
     adapt: null,
   });
@@ -53,4 +53,9 @@ function run(flags: TrainFlags, command: string): Promise<number> {
     ...(config === undefined ? {} : { config }),
   };
   return train({ ...request, sources });
+}
+
+/** Data without its options: a name as it is, of a folder the last part, also of `.`. */
+function titleOf(data: string): string {
+  return basename(resolve(data.replace(/\?.*$/s, '')));
 }

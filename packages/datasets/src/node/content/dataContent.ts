@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join, relative, sep } from 'node:path';
+import { ImageError } from '@rnp/images';
 import { readFileBounded } from '@rnp/images/node';
 import { eth80Manifest } from '../../manifest/eth80.js';
 import { cachePath } from '../cachedFile.js';
@@ -73,7 +74,7 @@ async function contentOfFolder(
     folder,
     placed.flat().map(({ path }) => ({
       path,
-      read: () => readFileBounded(join(folder, path), signal === undefined ? {} : { signal }),
+      read: () => bytesOrWhy(join(folder, path), signal),
     })),
     { dataDir, ...(signal && { signal }), ...(onProgress && { onProgress }) },
   );
@@ -92,6 +93,16 @@ async function contentOfFolder(
     imageShape: [size[0], size[1], channels],
     splits: { train: found.train.length, test: found.test.length },
   };
+}
+
+/** A file that cannot be read stands for the reason: whether it is refused or left out, the loader says. */
+async function bytesOrWhy(path: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  try {
+    return await readFileBounded(path, signal === undefined ? {} : { signal });
+  } catch (error) {
+    if (error instanceof ImageError) return new TextEncoder().encode(error.code);
+    throw error;
+  }
 }
 
 /** A named data set is what its manifest says: loading checks each file against it. Only ETH-80 may be a folder of the user's. */

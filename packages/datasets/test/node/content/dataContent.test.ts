@@ -66,6 +66,15 @@ describe('the content of a folder of images', () => {
     expect(await digestOf(photos)).not.toBe(first);
   });
 
+  test('a file that cannot be read stands for its reason, so that the loader says it or leaves it out', async () => {
+    const first = await digestOf(photos);
+    await put('cat/2.png', '');
+    const withEmpty = await digestOf(photos);
+    expect(withEmpty).not.toBe(first);
+    await put('cat/2.png', 'a picture');
+    expect(await digestOf(photos)).not.toBe(withEmpty);
+  });
+
   test('says which files changed', async () => {
     const { files: before } = await dataContent(photos, { dataDir });
     await put('cat/0.png', 'new');
