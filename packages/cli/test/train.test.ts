@@ -27,10 +27,12 @@ describe('rnp train', () => {
     const run = join(cwd, 'run');
     expect(readdirSync(run).sort()).toEqual([
       'checkpoints',
+      'events.out.tfevents.rnp',
       'interpolation.png',
       'interpolation.svg',
       'learning.png',
       'learning.svg',
+      'metrics.csv',
       'metrics.json',
       'metrics.jsonl',
       'model',
@@ -209,7 +211,7 @@ describe('rnp train', () => {
     expect((await rnp([...args, '--steps', '6', '--out', 'long'], cwd)).code).toBe(0);
     expect((await rnp([...args, '--steps', '3', '--out', 'short'], cwd)).code).toBe(0);
     const more = await rnp(
-      ['train', '--resume', 'short', '--steps', '6', '--evaluate-every', '3', '--no-report'],
+      ['train', '--resume', 'short', '--steps', '6', '--evaluate-every', '3', ...logged],
       cwd,
     );
     expect([more.code, more.stderr]).toEqual([0, expect.stringContaining('going on from step 3 of 6')]);
