@@ -87,14 +87,16 @@ test('a run from before a setting was added goes on with its default, and with n
     workers: 1,
   };
   const { frozen: _, overlapFinal: __, ...training } = asked.training;
-  const { network: ___, ...older } = asked;
   const run = {
     schema: 'rnp-run',
     version: 1,
-    ...older,
+    command: 'rnp train',
+    ...asked,
     training,
-    data: { name: 'digits' },
+    data: { name: 'digits', digest: '0'.repeat(64), imageShape: [28, 28, 1], length: 9000 },
     backend: 'wasm',
+    minutes: null,
+    rnp: '0.0.0',
   };
   const stored = readRunState({ schema: 'rnp-run-state', run, seconds: 1 }, 'state.json').run;
   expect(() => requireSameSettings(stored, asked)).not.toThrow();

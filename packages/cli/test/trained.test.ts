@@ -91,7 +91,7 @@ describe('trained models by name', () => {
     expect(html).toMatch(
       /Recursive Neural Program mnist: 4 parts, 16 subparts\. .* error of [\d.]+, \d+ % of/,
     );
-    expect(html).toContain(`<code>rnp export ${path} --title 'A &lt;seven&gt;' --refine 2</code>`);
+    expect(html).toContain(`<code>rnp export ${path} --title &#39;A &lt;seven&gt;&#39; --refine 2</code>`);
     expect(html.match(/<mask /g)).toHaveLength(16);
     expect(html).not.toMatch(/https?:/);
     const other = await run('export', path, '--out', 'seven.svg');

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { FromReader, ReadAnswer, ReadRequest } from './imageMessages.js';
 
 /** The process that reads images cannot be started. */
-export class ImageReaderError extends Error {
+class ImageReaderError extends Error {
   override readonly name = 'ImageReaderError';
   readonly code = 'RNP_IMAGE_READER';
 }

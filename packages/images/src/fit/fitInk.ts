@@ -23,7 +23,7 @@ const share = 20 / 28;
 /** Larger pictures are first made as small as this: enough to find the ink, and quick for photographs. */
 const largestSide = 448;
 /** Ink stands out from its ground by so much at least, in [0, 1]; less is a blank page. */
-const leastContrast = 0.1;
+export const minContrast = 0.1;
 /** Strokes are as wide as this, in pixels of a frame of 28, at least: a pen of a pixel or two on a large page would all but vanish. */
 const leastStroke = 2;
 
@@ -74,7 +74,7 @@ function contrasted(values: Float32Array, flip: boolean): Float32Array | null {
   const sorted = shown.slice().sort();
   const ground = sorted[sorted.length >> 1]!;
   const range = sorted.at(-1)! - ground;
-  if (range < leastContrast) return null;
+  if (range < minContrast) return null;
   return shown.map((value) => clip((value - ground) / range));
 }
 

@@ -1,7 +1,7 @@
 // h, w, c of the model's images
 import { type Raster, unitFloats } from '../raster.js';
 import { fitImage } from './fitImage.js';
-import { fitInk } from './fitInk.js';
+import { fitInk, minContrast } from './fitInk.js';
 import { onPaper } from './onPaper.js';
 
 /** How a picture comes to a model's size: its ink cut out, large and central as MNIST's digits, or all of it. */
@@ -54,5 +54,13 @@ export function modelInput(
   const ink = wanted ? fitInk(picture, size) : null;
   if (ink !== null) return { pixels: ink.data, inverted: ink.inverted, cutOut: true, blank: false };
   const { data, inverted, blank } = fitImage(picture, { ...size, channels });
-  return { pixels: unitFloats(data), inverted, cutOut: false, blank: wanted || blank };
+  const pixels = unitFloats(data);
+  // No ink was found; a picture of contrast, such as one turned the wrong way round, is taken whole all the same.
+  return { pixels, inverted, cutOut: false, blank: blank || (wanted && contrastOf(pixels) < minContrast) };
+}
+
+function contrastOf(pixels: Float32Array): number {
+  let [min, max] = [1, 0];
+  for (const value of pixels) [min, max] = [Math.min(min, value), Math.max(max, value)];
+  return max - min;
 }
