@@ -51,7 +51,7 @@ describe('--data with a folder of images', () => {
     const trained = await rnp([...train, '--workers', '1', '--set', ...set], cwd);
     expect([trained.code, trained.stderr]).toEqual([0, expect.any(String)]);
     const measured = await rnp(['eval', '--model', 'run', '--json'], cwd);
-    expect(JSON.parse(measured.stdout)).toMatchObject({ data: './mine', images: 8 });
+    expect(JSON.parse(measured.stdout)).toMatchObject({ data: 'mine?size=28x28', images: 8 });
     const wrong = await rnp(['eval', '--model', 'run', '--data', './mine?size=20x20'], cwd);
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toContain("--data './mine?size=28x28&colour=no'");
