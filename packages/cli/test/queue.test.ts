@@ -88,7 +88,9 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     let atWork = 0;
     for (let kills = 1; kills <= 20; kills++) {
       const victim = worker(dir, ...some);
-      await sleep(500 + Math.random() * 4500);
+      // Every other one at a moment after it has begun, however slow the machine; the rest at any.
+      if (kills % 2 === 0) await Promise.race([begun(victim), sleep(10_000)]);
+      await sleep(500 + Math.random() * 2000);
       if (kills === 7) {
         await server.kill();
         await sleep(1000);
@@ -254,3 +256,14 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     await fileThere(join(dir, 'f', 'results.json'), one);
   }, 120_000);
 });
+
+/** Resolves when a worker says that it is at a run. */
+function begun({ child }: Running): Promise<void> {
+  return new Promise((resolve) => {
+    let said = '';
+    child.stdout!.on('data', (text: Buffer) => {
+      said += text.toString();
+      if (/: (begins|goes on)/.test(said)) resolve();
+    });
+  });
+}

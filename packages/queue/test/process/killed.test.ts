@@ -76,7 +76,7 @@ describeWithRedis(describe, 'with workers that are killed', () => {
     const workers = [await startProcess(), await startProcess()];
     let kills = 0;
     while ((await left()) > 0) {
-      await sleep(Math.random() * 600);
+      await sleep(Math.random() * 300);
       const which = kills % 2;
       workers[which]!.kill('SIGKILL');
       kills += 1;
