@@ -114,16 +114,28 @@ function requireSettings(settings: Settings, data: DataShape, backend: string, w
 function entriesOf({ name, grid, list }: SweepFile): readonly (SweepEntry & { readonly name: string })[] {
   if (list !== undefined) return list;
   if (grid === undefined) return [{ name }];
-  let combined: Record<string, SettingValue>[] = [{}];
-  for (const [setting, values] of Object.entries(grid)) {
-    combined = combined.flatMap((set) => values.map((one) => ({ ...set, [setting]: one })));
-  }
-  return combined.map((set) => ({
-    name: Object.entries(set)
-      .map(([setting, one]) => `${setting}=${textOf(one)}`)
-      .join(' '),
-    set,
+  return combinations(grid).map((set) => ({
+    name: set.map(([setting, one]) => `${setting}=${textOf(one)}`).join(' '),
+    set: Object.fromEntries(set),
   }));
+}
+
+type Setting = readonly [name: string, value: SettingValue];
+
+/** One value of each list in every combination, the last list's values in turn first. */
+function combinations(grid: NonNullable<SweepFile['grid']>): Setting[][] {
+  const lists = Object.entries(grid);
+  const backwards = [...lists].reverse();
+  const count = lists.reduce((product, [, values]) => product * values.length, 1);
+  return Array.from({ length: count }, (_, index) => {
+    const set: Setting[] = [];
+    let rest = index;
+    for (const [name, values] of backwards) {
+      set.push([name, values[rest % values.length]!]);
+      rest = Math.floor(rest / values.length);
+    }
+    return set.reverse();
+  });
 }
 
 /** A preset, over it the base, over that the entry. */

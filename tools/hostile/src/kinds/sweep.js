@@ -25,7 +25,7 @@ function* crafted() {
   ];
   yield [
     '10,000 keys',
-    `base: { data: digits }\ngrid:\n${Array.from({ length: 3000 }, (_, i) => `  key${i}: [1]\n`).join('')}`,
+    `base: { data: digits }\ngrid:\n${Array.from({ length: 10_000 }, (_, i) => `  key${i}: [1]\n`).join('')}`,
   ];
   yield ['an alias to itself', 'base: &a { data: digits, set: *a }'];
   yield ['__proto__ in a grid', 'base: { data: digits }\ngrid: { __proto__: [1, 2] }'];
