@@ -3,7 +3,6 @@ export { type BackendName, backendNames } from './backends.js';
 export { type Checks, checksWith, type Refusal, shown } from './checks.js';
 export { col2im, type ImageWindow, im2col } from './columns.js';
 export { BackendError, type BackendErrorCode } from './errors.js';
-export { freeTapeOnThrow } from './freeTapeOnThrow.js';
 export { prepareBackend } from './prepareBackend.js';
 export { cosine, sine } from './sine.js';
 export { startBackend } from './startBackend.js';

@@ -29,10 +29,10 @@ export function isFloats(values: unknown): values is Float32Array {
  * @param pixels the values of the images, where there are any: they are looked at only now
  */
 export function noNumber(what: string, pixels?: ArrayLike<number>, images = 1): ModelError {
-  const bad = pixels === undefined ? -1 : Array.from(pixels).findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    const image = Math.floor((bad * images) / pixels!.length);
-    return new ModelError('RNP_IMAGES', `image ${image} holds ${pixels![bad]}, which is no number; mend it`);
+  for (let at = 0; pixels !== undefined && at < pixels.length; at++) {
+    if (Number.isFinite(pixels[at])) continue;
+    const image = Math.floor((at * images) / pixels.length);
+    return new ModelError('RNP_IMAGES', `image ${image} holds ${pixels[at]}, which is no number; mend it`);
   }
   return new ModelError(
     'RNP_DIVERGED',

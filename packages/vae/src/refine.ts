@@ -1,5 +1,4 @@
 // b batch, z program
-import { freeTapeOnThrow } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
 import { noNumber, requireImages, requirePrograms } from './inputs.js';
@@ -121,14 +120,12 @@ function descended({ program, state }: Descent, gradient: tf.Tensor2D, learningR
 function errorAndGradient(model: Model, images: tf.Tensor4D, program: tf.Tensor2D): ErrorAndGradient {
   let error: tf.Tensor | undefined;
   try {
-    const gradient = freeTapeOnThrow(() =>
-      tf.tidy(() =>
-        tf.grad((z) => {
-          const difference = tf.sub(model.decode(z as tf.Tensor2D), images);
-          error = tf.keep(tf.sum(tf.reshape(tf.square(difference), [images.shape[0], -1]), 1));
-          return tf.sum(error);
-        })(program),
-      ),
+    const gradient = tf.tidy(() =>
+      tf.grad((z) => {
+        const difference = tf.sub(model.decode(z as tf.Tensor2D), images);
+        error = tf.keep(tf.sum(tf.reshape(tf.square(difference), [images.shape[0], -1]), 1));
+        return tf.sum(error);
+      })(program),
     );
     return { error: error as tf.Tensor1D, gradient: gradient as tf.Tensor2D };
   } catch (cause) {

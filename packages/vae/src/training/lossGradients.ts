@@ -1,4 +1,3 @@
-import { freeTapeOnThrow } from '@rnp/backend';
 import type { Parameters } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../model.js';
@@ -48,18 +47,16 @@ export function lossGradients(
   const scope = tf.engine();
   scope.startScope('lossGradients');
   try {
-    const { grads } = freeTapeOnThrow(() =>
-      scope.gradients(
-        () => {
-          const loss = lossOf(network, parameters, statistics, images, noise, config, share);
-          terms = keep(loss.terms);
-          for (const [name, value] of Object.entries(loss.statistics)) running[name] = keep(tf.clone(value));
-          return loss.total;
-        },
-        trained.map(([, value]) => value),
-        undefined,
-        true,
-      ),
+    const { grads } = scope.gradients(
+      () => {
+        const loss = lossOf(network, parameters, statistics, images, noise, config, share);
+        terms = keep(loss.terms);
+        for (const [name, value] of Object.entries(loss.statistics)) running[name] = keep(tf.clone(value));
+        return loss.total;
+      },
+      trained.map(([, value]) => value),
+      undefined,
+      true,
     );
     const gradients: Record<string, tf.Tensor | null> = {};
     for (const name of Object.keys(parameters)) gradients[name] = null;

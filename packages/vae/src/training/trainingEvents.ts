@@ -1,8 +1,9 @@
 import type { ParseMetrics } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { DivergenceError, disposedModel, ModelError } from '../errors.js';
-import { Model } from '../model.js';
+import type { Model } from '../model.js';
 import { beginRun } from '../modelRun.js';
+import { requireModel } from '../requireModel.js';
 import { Rnp } from '../rnp.js';
 import { batchTensor } from './batch.js';
 import { checkData, checkOverlap } from './checkRun.js';
@@ -41,8 +42,7 @@ export async function* trainingEvents(
   options: TrainOptions,
   start: Starter,
 ): AsyncGenerator<TrainEvent, void, void> {
-  if (!(model instanceof Model)) throw new ModelError('RNP_CONFIG', 'must be a model to train', 'model');
-  if (model.isDisposed) throw disposedModel();
+  requireModel(model);
   const run = beginRun(model);
   const { disposed } = run;
   try {
