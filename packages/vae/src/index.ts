@@ -58,7 +58,7 @@ export { type RnpConfig, type RnpOptions, rnpConfig } from './rnpConfig.js';
 export { type RnpNetwork, rnpNetwork } from './rnpNetwork.js';
 export { type AdamState, type AdamUpdate, adamUpdate, initAdam } from './training/adam.js';
 export { clipFactor, globalNorm } from './training/clipGradients.js';
-export { collapseAdvice, maySayCollapsed, parseFloors } from './training/collapse.js';
+export { collapseAdvice, judgedFrom, maySayCollapsed, parseFloors } from './training/collapse.js';
 export { checkFrozen } from './training/frozenParameters.js';
 export { learningRateAt } from './training/learningRate.js';
 export { type Loss, type LossConfig, lossOf, lossTermNames } from './training/loss.js';

@@ -11,22 +11,20 @@ export const parseFloors: Readonly<Record<'purity' | 'effectiveChildren', number
 /** Steps after which a model has learned enough to have collapsed, and after which a penalty at full weight has worked. */
 const patience = 300;
 
+type Penalty = Pick<TrainingConfig, 'overlap' | 'overlapDelay' | 'overlapWarmup'>;
+
 /**
- * Whether a parse of this step can be called collapsed: something has been learned, and the overlap penalty, where there
- * is one, has been at its full weight for a while. Runs too short for that are never called so.
- *
- * @param step steps done
+ * The first step whose parse can be called collapsed: something has been learned by then, and the overlap penalty, where
+ * there is one, has been at its full weight for a while. Shorter runs are never called so.
  */
-export function maySayCollapsed(
-  step: number,
-  {
-    overlap,
-    overlapDelay,
-    overlapWarmup,
-  }: Pick<TrainingConfig, 'overlap' | 'overlapDelay' | 'overlapWarmup'>,
-): boolean {
+export function judgedFrom({ overlap, overlapDelay, overlapWarmup }: Penalty): number {
   const penalised = overlap.some((weight) => weight > 0);
-  return step >= patience + (penalised ? overlapDelay + overlapWarmup : 0);
+  return patience + (penalised ? overlapDelay + overlapWarmup : 0);
+}
+
+/** @param step steps done */
+export function maySayCollapsed(step: number, penalty: Penalty): boolean {
+  return step >= judgedFrom(penalty);
 }
 
 /** What docs/model.md calls the levels, top first, for messages. */

@@ -1,4 +1,4 @@
-import { parseFloors, rnpConfig } from '@rnp/vae';
+import { judgedFrom, parseFloors, rnpConfig, trainingConfig } from '@rnp/vae';
 import type { TrainingState } from '../../training/trainingState.js';
 
 /** 4 → `4 s`, 75 → `1 min 15 s`, 600 → `10 min`. */
@@ -45,19 +45,15 @@ export function figure(values: readonly number[] | undefined, digits: number): s
   return values.map((value) => (Number.isFinite(value) ? value.toFixed(digits) : '–')).join(' / ');
 }
 
-/**
- * What the figures say of the parts, in a sentence, by the thresholds of the command. What keeps parts from drawing over each
- * other sets in late and grows; before it has had its time they tell nothing.
- */
+/** What the figures say of the parts, in a sentence: by the thresholds of the command, and when it says so. */
 export function reading({
   figures,
   recipe,
   step,
 }: Pick<TrainingState, 'figures' | 'recipe' | 'step'>): string {
   if (figures === null || recipe === null) return '';
-  const { overlapDelay = 0, overlapWarmup = 0, steps } = recipe.training;
-  const settled = Math.min(steps, overlapDelay + overlapWarmup);
-  if (step < settled) return `Whether the parts share the work can be told from step ${settled} on.`;
+  const first = judgedFrom(trainingConfig(recipe.training));
+  if (step < first) return `Whether the parts share the work can be told from step ${first} on.`;
   const { purity, effectiveChildren } = figures;
   const { steps: levels } = rnpConfig(recipe.model);
   const few = levels.some(
