@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { useTicks } from '../../shared/useTicks.js';
 
 export interface WalkthroughProps {
   /** Leaves in all. */
@@ -13,19 +14,13 @@ const millisecondsAStep = 260;
 /** The drawing, one subpart after another. */
 export function Walkthrough({ count, at, onStep }: WalkthroughProps) {
   const [playing, setPlaying] = useState(false);
-  const latest = useRef(at);
-  latest.current = at;
-  useEffect(() => {
-    if (!playing) return;
-    const timer = setInterval(() => {
-      const next = (latest.current ?? 0) + 1;
-      if (next > count) {
-        setPlaying(false);
-        onStep(null);
-      } else onStep(next);
-    }, millisecondsAStep);
-    return () => clearInterval(timer);
-  }, [playing, count]);
+  useTicks(playing, millisecondsAStep, () => {
+    const next = (at ?? 0) + 1;
+    if (next > count) {
+      setPlaying(false);
+      onStep(null);
+    } else onStep(next);
+  });
   const play = (): void => {
     if (!playing) onStep(0);
     else onStep(null);

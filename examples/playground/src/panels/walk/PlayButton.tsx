@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { useTicks } from '../../shared/useTicks.js';
 import { frames } from './walk.js';
 
 export interface PlayButtonProps {
@@ -11,16 +12,10 @@ const millisecondsAStep = 70;
 /** Walks by itself, from A to B, once; from the end it begins anew. */
 export function PlayButton({ at, onMove }: PlayButtonProps) {
   const [playing, setPlaying] = useState(false);
-  const latest = useRef(at);
-  latest.current = at;
-  useEffect(() => {
-    if (!playing) return;
-    const timer = setInterval(() => {
-      if (latest.current >= frames - 1) setPlaying(false);
-      else onMove(latest.current + 1);
-    }, millisecondsAStep);
-    return () => clearInterval(timer);
-  }, [playing]);
+  useTicks(playing, millisecondsAStep, () => {
+    if (at >= frames - 1) setPlaying(false);
+    else onMove(at + 1);
+  });
   return (
     <button
       type="button"
