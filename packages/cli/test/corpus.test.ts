@@ -16,7 +16,7 @@ import { batchOf } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
 import { type ParseTree, parseTreeFromJson, renderTree } from '@rnp/recursive-decoder';
 import { encodePng } from '@rnp/viz';
-import { jpegOf } from './jpeg.js';
+import { jpegOf } from '@rnp-tools/testing/jpeg';
 import { bin, type Ended, fileThere, rnp, start, temporaryFolder } from './rnp.js';
 
 const cwd = temporaryFolder();
@@ -67,7 +67,10 @@ beforeAll(async () => {
     if (path !== 'photo.jpeg') writeFileSync(at('scans', path), digit(i));
   });
   const grey = batchOf(digits, [40]).map((value) => 255 * value);
-  writeFileSync(at('scans', 'photo.jpeg'), await jpegOf(28, 28, grey));
+  writeFileSync(
+    at('scans', 'photo.jpeg'),
+    await jpegOf(28, 28, (pixel) => [grey[pixel]!, grey[pixel]!, grey[pixel]!], { quality: 98 }),
+  );
   writeFileSync(at('scans', 'truncated.png'), digit(50).subarray(0, 100));
   writeFileSync(at('scans', 'text.png'), 'no picture');
   writeFileSync(at('scans', 'digits/99.png'), '');

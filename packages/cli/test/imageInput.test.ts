@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createRaster } from '@rnp/images';
 import { parseTreeFromJson } from '@rnp/recursive-decoder';
 import { encodePng } from '@rnp/viz';
+import { jpegOf } from '@rnp-tools/testing/jpeg';
 import { encode } from 'fast-png';
-import { jpegOf } from './jpeg.js';
 import { type Ended, rnp, temporaryFolder, tiny } from './rnp.js';
 
 /** Holds `run`, a trained model, for all tests of this file. */
@@ -52,7 +52,9 @@ describe('images of one’s own', () => {
       Math.abs((i % width) - 32) < 6 && i > 16 * width && i < 64 * width ? 0 : 255,
     );
     writeFileSync(join(cwd, 'ink.png'), encode({ width, height, channels: 1, depth: 8, data: grey }));
-    const jpeg = await jpegOf(width, height, grey);
+    const jpeg = await jpegOf(width, height, (pixel) => [grey[pixel]!, grey[pixel]!, grey[pixel]!], {
+      quality: 98,
+    });
     // What is in a file counts, not what its name ends in.
     for (const name of ['ink.jpg', 'INK.JPEG', 'in-truth-jpeg.png']) writeFileSync(join(cwd, name), jpeg);
     const programOf = async (file: string): Promise<readonly number[]> => {
@@ -88,7 +90,7 @@ describe('images that cannot be read end with one line and an exit code', () => 
     await bad(1, /empty\.png: .*empty/, 'parse', 'empty.png', '--model', 'run');
     writeFileSync(join(cwd, 'text.png'), 'no picture at all');
     await bad(1, /text\.png: .*PNG/, 'parse', 'text.png', '--model', 'run');
-    const jpeg = await jpegOf(40, 40, new Uint8Array(1600).fill(90));
+    const jpeg = await jpegOf(40, 40, [90, 90, 90], { quality: 98 });
     writeFileSync(join(cwd, 'cut.jpg'), jpeg.subarray(0, jpeg.length - 40));
     await bad(1, /cut\.jpg: is a JPEG that ends too early/, 'parse', 'cut.jpg', '--model', 'run');
     writeFileSync(join(cwd, 'head.jpg'), jpeg.subarray(0, 3));

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { jpegOf } from '@rnp-tools/testing/jpeg';
 import { encode } from 'fast-png';
 import { pictureFolder } from '../../src/node/imageFolder.js';
 import {
@@ -13,7 +14,6 @@ import {
   picturePaths,
 } from '../../src/node/index.js';
 import { failureOf } from '../codeOf.js';
-import { jpegOf } from './pictures.js';
 
 let folder: string;
 beforeEach(async () => {

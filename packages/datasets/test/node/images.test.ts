@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { jpegOf } from '@rnp-tools/testing/jpeg';
 import { encode } from 'fast-png';
 import { images, loadDataset } from '../../src/node/index.js';
 import { failureOf } from '../codeOf.js';
-import { jpegOf } from './pictures.js';
 
 let folder: string;
 beforeEach(async () => {

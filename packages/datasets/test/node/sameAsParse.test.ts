@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { modelInput } from '@rnp/images';
 import { readImage } from '@rnp/images/node';
+import { jpegOf } from '@rnp-tools/testing/jpeg';
 import fc from 'fast-check';
 import { encode } from 'fast-png';
 import { batchOf } from '../../src/index.js';
 import { images } from '../../src/node/index.js';
-import { jpegOf } from './pictures.js';
 
 let folder: string;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { jpegOf } from '@rnp-tools/testing/jpeg';
 import fc from 'fast-check';
 import { decodeJpeg, ImageError } from '../../src/index.js';
-import { jpegOf } from '../jpegOf.js';
 
 const whole = await jpegOf(40, 24, [30, 160, 220]);
 const read = (bytes: Uint8Array): ReturnType<typeof decodeJpeg> => decodeJpeg(bytes, { path: 'x.jpg' });

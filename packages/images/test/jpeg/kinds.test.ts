@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { jpegOf } from '@rnp-tools/testing/jpeg';
 import { decodeJpeg } from '../../src/index.js';
-import { jpegOf } from '../jpegOf.js';
 
 const whole = await jpegOf(40, 24, [30, 160, 220]);
 /** Where the frame header begins: baseline or progressive. */

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 // As it is built: a thread runs a file, and that is TypeScript here.
 import { decodeStoppable, readFileBounded, readImage } from '@rnp/images/node';
+import { jpegOf } from '@rnp-tools/testing/jpeg';
 import { writePng } from '../fixtures.js';
-import { jpegOf } from '../jpegOf.js';
 
 let folder: string;
 beforeAll(async () => {

@@ -1,17 +1,10 @@
-import encode from '@jsquash/jpeg/encode.js';
+import { jpegOf } from '@rnp-tools/testing/jpeg';
 import { damagedFiles, joined } from '../damage.js';
-import { jpegEncoder } from '../jpegEncoder.js';
 import { readPicture } from './readPicture.js';
 
-const image = (width, height) => {
-  const data = new Uint8ClampedArray(width * height * 4).fill(255);
-  for (let i = 0; i < data.length; i++) if (i % 4 < 3) data[i] = (i * 29) % 256;
-  return { width, height, data };
-};
-
 async function soundFiles() {
-  await jpegEncoder();
-  const made = async (options) => new Uint8Array(await encode(image(40, 24), options));
+  const colour = (pixel) => [0, 1, 2].map((channel) => ((4 * pixel + channel) * 29) % 256);
+  const made = (options) => jpegOf(40, 24, colour, options);
   return {
     baseline: await made({ progressive: false }),
     progressive: await made({ progressive: true }),
