@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { announce } from '../shared/announcer.js';
+import { announce, announcement } from '../shared/announcer.js';
 
 /** What a notice speaks of; a topic has one at most, and loses it when what it speaks of is over. */
 export type Topic = 'backend' | 'model' | 'picture' | 'parse' | 'panel' | 'page';
@@ -15,6 +15,9 @@ export function report(topic: Topic, message: string): void {
 }
 
 export function settle(topic: Topic): void {
-  if (!notices.value.has(topic)) return;
+  const message = notices.value.get(topic);
+  if (message === undefined) return;
+  // Nobody should come upon it any more.
+  if (announcement.value === message) announce('');
   noticesSignal.value = new Map([...notices.value].filter(([other]) => other !== topic));
 }

@@ -62,7 +62,8 @@ describe('another model', () => {
   });
 
   test('takes over a drawing that goes on while it loads', async () => {
-    await here.page.route('**/models/fashion-mnist-model*', async (route) => {
+    const weights = '**/models/fashion-mnist-model*';
+    await here.page.route(weights, async (route) => {
       await stroke(here.page, paper(), [
         [0.5, 0.2],
         [0.5, 0.8],
@@ -71,6 +72,8 @@ describe('another model', () => {
       await route.continue();
     });
     await use('fashion-mnist');
+    // The page asks for them again of its own accord, to see which model draws a picture better.
+    await here.page.unroute(weights);
     const garments = await settled(canvas());
     // The same drawing, shown to it once it is there.
     await here.page.keyboard.press('Control+Z');

@@ -24,8 +24,8 @@ const adam7 = Object.freeze([
   [0, 1, 1, 2],
 ] as const);
 
-/** Compressed bytes at a time. */
-const step = 0x4000;
+/** Compressed bytes at a time, which come out as a thousand times as many at most. */
+const step = 0x2000;
 /** After the last pixel there are a few bits and a checksum; an encoder that flushes may add some empty blocks. */
 const mostAfterPixels = 0x1000;
 
