@@ -244,6 +244,21 @@ describe('stopped and begun again', () => {
   });
 });
 
+test('a folder of which not one image can be read has its records and its manifest, and is a failure', async () => {
+  mkdirSync(at('bad'));
+  for (const name of ['a.png', 'b.jpg']) writeFileSync(at('bad', name), 'no picture');
+  for (const args of [[], ['--json']]) {
+    const { code, stderr, stdout } = await run('bad', ...model, ...args);
+    expect(code).toBe(1);
+    if (args.length === 0) expect(stderr).toContain('2 images in 1 shard; none of them could be read');
+    else expect(JSON.parse(stdout)).toMatchObject({ images: 2, errors: 2 });
+  }
+  expect(recordsOf('corpus/bad').map(({ error }) => error!.code)).toEqual(Array(2).fill('RNP_IMAGE_FORMAT'));
+  writeFileSync(at('bad', 'c.png'), readFileSync(at('scans', 'B.PNG')));
+  expect((await run('bad', ...model, '--overwrite')).code).toBe(0);
+  rmSync(at('corpus', 'bad'), { recursive: true });
+});
+
 describe('what is refused', () => {
   const again = (...args: string[]): Promise<Ended> => run('scans', '--out', 'mixed', ...args);
   beforeAll(async () => void (await again(...model)));

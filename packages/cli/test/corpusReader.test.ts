@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { encodePng } from '@rnp/viz';
 import { listedBytes } from '../src/corpus/listedBytes.js';
+import { openReadingJournal } from '../src/corpus/readingJournal.js';
 import { fileThere, rnp, start, temporaryFolder } from './rnp.js';
 
 const cwd = temporaryFolder();
@@ -31,6 +32,13 @@ function drawing(w: number, h: number): Uint8Array {
   return encodePng({ width: w, height: h, channels: 1, data });
 }
 
+function recordsOf(dir: string) {
+  const lines = readFileSync(join(cwd, dir, 'shard-000000.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  return lines.map((line) => JSON.parse(line));
+}
+
 beforeAll(() => {
   mkdirSync(join(cwd, 'scans'));
   for (const name of ['a', 'c', 'd']) {
@@ -43,10 +51,7 @@ describe('the process that reads the images of a corpus', () => {
   test('an image that ends it has its record; all others have their trees', async () => {
     const { code, stderr } = await rnp([...parse, 'aborted'], cwd, when('abort', 'process.abort();'));
     expect([code, stderr]).toEqual([0, expect.stringContaining('1 could not be read')]);
-    const lines = readFileSync(join(cwd, 'aborted', 'shard-000000.jsonl'), 'utf8')
-      .trimEnd()
-      .split('\n');
-    const records = lines.map((line) => JSON.parse(line));
+    const records = recordsOf('aborted');
     expect(records.map(({ image, error }) => [image, error?.code])).toEqual([
       ['a.png', undefined],
       ['b.png', 'RNP_IMAGE_ABORTED'],
@@ -54,6 +59,46 @@ describe('the process that reads the images of a corpus', () => {
       ['d.png', undefined],
     ]);
     expect(records[1].error.message).toMatch(/^b\.png: .* 2 times \(signal SIGABRT\)/);
+  });
+
+  test('an image at which the whole command is killed is tried once more, then it has its record, and so has the next one', async () => {
+    writeFileSync(join(cwd, 'scans', 'e.png'), drawing(width, height));
+    const kills = when('kill', "process.kill(process.ppid, 'SIGKILL'); process.exit(1);");
+    const args = [...parse, 'killed'];
+    for (const at of ['b.png', 'b.png', 'e.png', 'e.png']) {
+      expect((await rnp(args, cwd, kills)).code).toBe('SIGKILL');
+      const journal = readFileSync(join(cwd, 'killed', 'progress', 'reading.jsonl'), 'utf8');
+      expect(journal.trimEnd().split('\n').at(-1)).toBe(JSON.stringify([at]));
+    }
+    const { code, stderr } = await rnp(args, cwd, kills);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('2 could not be read')]);
+    const records = recordsOf('killed');
+    expect(records.map(({ image, error }) => [image, error?.code])).toEqual([
+      ['a.png', undefined],
+      ['b.png', 'RNP_IMAGE_ABORTED'],
+      ['c.png', undefined],
+      ['d.png', undefined],
+      ['e.png', 'RNP_IMAGE_ABORTED'],
+    ]);
+    expect(records[1].error.message).toMatch(/^b\.png: .* the whole command was killed 2 times/);
+    expect(readdirSync(join(cwd, 'killed'))).toEqual(['manifest.json', 'shard-000000.jsonl']);
+    rmSync(join(cwd, 'scans', 'e.png'));
+  });
+
+  test('a journal that is cut off or damaged accuses no image', async () => {
+    const folder = join(cwd, 'journal');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'reading.jsonl'), '["a.png"]\n["b.p');
+    for (let session = 0; session < 2; session++) {
+      const journal = await openReadingJournal(folder);
+      expect([journal.refusal('a.png'), journal.refusal('b.png')]).toEqual([null, null]);
+      await journal.begin('a.png');
+      await journal.close();
+      if (session === 0) writeFileSync(join(folder, 'ended-by.json'), '{"a.png": ');
+    }
+    const journal = await openReadingJournal(folder);
+    expect(journal.refusal('a.png')).toMatchObject({ code: 'RNP_IMAGE_ABORTED' });
+    await journal.close();
   });
 
   test('Ctrl-C ends a corpus while an image is being decoded, however long that takes', async () => {

@@ -40,7 +40,7 @@ export interface ParseFolderFlags extends FittingFlags, QueueFlags {
  * `rnp parse FOLDER`: a tree for every image, as JSON Lines.
  *
  * @param command what was typed, for the manifest
- * @returns the exit code: 0, or 130 after Ctrl-C; other ends are thrown
+ * @returns the exit code: 0, 1 when no image could be read, or 130 after Ctrl-C; other ends are thrown
  */
 export async function parseFolder(folder: string, flags: ParseFolderFlags, command: string): Promise<number> {
   const dir = flags.out ?? join('corpus', fileName(basename(resolve(folder))));
@@ -53,7 +53,7 @@ export async function parseFolder(folder: string, flags: ParseFolderFlags, comma
     bar.stop();
     if (flags.json) printJson(manifest);
     else printSummary(dir, manifest);
-    return exitCodes.ok;
+    return manifest.errors < manifest.images ? exitCodes.ok : exitCodes.failure;
   } catch (error) {
     if (error !== interruption.signal.reason) throw error;
     bar.log(`stopped; whole shards are kept in ${dir}. The same command goes on: ${command}`);
@@ -92,7 +92,7 @@ async function session(
     try {
       const parse = (make: MakeShards): Promise<CorpusManifest> =>
         parseCorpus(make, dir, head, plan, options);
-      if (address === null) return await parse(shardsHere(model, head, signal));
+      if (address === null) return await parse(shardsHere(model, dir, head, signal));
       const tell = (line: string): void => bar.log(line);
       return await onQueue(address, tell, async (queue) => {
         // The queue's client is only loaded where there is a queue.
@@ -156,7 +156,8 @@ function showProgress(bar: ProgressBar): (progress: CorpusProgress) => void {
 }
 
 function printSummary(dir: string, { images, errors, shards, merged }: CorpusManifest): void {
-  const unread = errors === 0 ? '' : `; ${errors} could not be read, and their records say why`;
+  const read = errors === images ? 'none of them could be read' : `${errors} could not be read`;
+  const unread = errors === 0 ? '' : `; ${read}, and their records say why`;
   say(`${counted(images, 'image')} in ${counted(shards.length, 'shard')}${unread}`);
   printLine(join(dir, 'manifest.json'));
   if (merged !== null) printLine(join(dir, merged.name));

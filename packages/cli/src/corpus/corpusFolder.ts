@@ -5,19 +5,23 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '@rnp/vae/node';
 import { UsageError } from '../errors.js';
 import { sha256 } from '../input/sha256.js';
+import { checked, checkedFile } from '../run/runFiles.js';
 import { json, readJson } from '../run/runFolder.js';
 import {
   type CorpusHead,
   type CorpusManifest,
   differences,
-  isCorpusHead,
+  entrySchema,
+  headSchema,
+  isOfCorpus,
+  manifestSchema,
+  mergedName,
   type ShardEntry,
 } from './corpusManifest.js';
 import type { ParsedShard } from './parseShard.js';
 import type { PlannedShard } from './shardPlan.js';
 
 const manifestName = 'manifest.json';
-export const mergedName = 'trees.jsonl';
 /** What is known of a corpus before it has a manifest: its head, and an entry for each shard that is there. */
 const progressName = 'progress';
 /** Shards, all of them in one file, or what is left of one of these that was being written. */
@@ -27,19 +31,32 @@ const linesPattern = /^(shard-\d{6}|trees)\.jsonl(\.tmp-\d+-[0-9a-f]+)?$/;
  * Sees that this corpus may be made, or gone on with, in this folder, and begins it. Whoever calls holds the folder's lock.
  *
  * @param overwrite replaces another corpus that is there
- * @throws UsageError when another corpus or something else is there
+ * @throws UsageError when another corpus, a damaged one or something else is there
  */
 export async function openCorpus(dir: string, head: CorpusHead, overwrite: boolean): Promise<void> {
   const there = await headIn(dir);
   if (there !== null && !overwrite) {
-    const [...others] = differences(there, head);
+    const [...others] = differences(
+      orAnew(() => checked(there.content, headSchema, there.path)),
+      head,
+    );
     if (others.length === 0) return;
     throw new UsageError(
       `${dir} holds trees ${others.join(', ')}; replace them with --overwrite, or choose another folder with --out`,
     );
   }
   if (there !== null) await clearCorpus(dir);
-  await writeFileAtomic(join(dir, progressName, 'corpus.json'), json(head));
+  await writeFileAtomic(join(progressFolder(dir), 'corpus.json'), json(head));
+}
+
+/** What `read` gives. @throws UsageError, which says what to do about a damaged file */
+function orAnew<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${error.message}; make the trees anew with --overwrite`);
+  }
 }
 
 /**
@@ -53,7 +70,7 @@ export async function keptShards(
   const entries = new Map(manifest?.shards.map((entry) => [entry.name, entry]));
   const kept = new Map<string, ShardEntry>();
   for (const { name, key } of plan) {
-    const entry = entries.get(name) ?? ((await readJson(entryPath(dir, name))) as ShardEntry | null);
+    const entry = entries.get(name) ?? (await entryOf(dir, name));
     if (entry?.key === key && (await hashOfFile(join(dir, name))) === entry.sha256) kept.set(name, entry);
   }
   return kept;
@@ -78,7 +95,7 @@ export async function reopenCorpus(
   kept: ReadonlyMap<string, ShardEntry>,
 ): Promise<void> {
   if ((await readManifest(dir)) === null) return;
-  await writeFileAtomic(join(dir, progressName, 'corpus.json'), json(head));
+  await writeFileAtomic(join(progressFolder(dir), 'corpus.json'), json(head));
   for (const [name, entry] of kept) await writeFileAtomic(entryPath(dir, name), json(entry));
   await rm(join(dir, mergedName), { force: true });
   await rm(join(dir, manifestName), { force: true });
@@ -88,13 +105,23 @@ export async function reopenCorpus(
 export async function writeManifest(dir: string, manifest: CorpusManifest): Promise<string> {
   const path = join(dir, manifestName);
   await writeFileAtomic(path, json(manifest));
-  await rm(join(dir, progressName), { recursive: true, force: true });
+  await rm(progressFolder(dir), { recursive: true, force: true });
   return path;
 }
 
-/** @returns null where the corpus is not whole */
+/** @returns null where the corpus is not whole; @throws UsageError when it is damaged */
 export async function readManifest(dir: string): Promise<CorpusManifest | null> {
-  return (await readJson(join(dir, manifestName))) as CorpusManifest | null;
+  const path = join(dir, manifestName);
+  const content = await readJson(path);
+  return content === null ? null : orAnew(() => checked(content, manifestSchema, path));
+}
+
+/** @returns null where there is none, or a damaged one: its shard is made anew */
+async function entryOf(dir: string, shard: string): Promise<ShardEntry | null> {
+  return checkedFile(entryPath(dir, shard), entrySchema).catch((error: unknown) => {
+    if (!(error instanceof UsageError)) throw error;
+    return null;
+  });
 }
 
 /** sha256 of a file, read piece by piece; null where there is none. */
@@ -110,15 +137,15 @@ export async function hashOfFile(path: string): Promise<string | null> {
 }
 
 /** @returns null where there is nothing; @throws UsageError when something else has a corpus's names */
-async function headIn(dir: string): Promise<CorpusHead | null> {
-  const heads = [
-    await readJson(join(dir, manifestName)),
-    await readJson(join(dir, progressName, 'corpus.json')),
-  ];
-  const head = heads.find((one) => one !== null) ?? null;
-  if (isCorpusHead(head)) return head;
+async function headIn(dir: string): Promise<{ readonly path: string; readonly content: unknown } | null> {
+  let foreign = false;
+  for (const path of [join(dir, manifestName), join(progressFolder(dir), 'corpus.json')]) {
+    const content = await readJson(path);
+    if (isOfCorpus(content)) return { path, content };
+    foreign ||= content !== null;
+  }
   const taken = (await namesIn(dir)).filter((name) => isOurs(name));
-  if (head === null && taken.every((name) => name === progressName)) return null;
+  if (!foreign && taken.every((name) => name === progressName)) return null;
   throw new UsageError(
     `${dir} holds ${taken.slice(0, 3).join(', ')}, but not of rnp parse; choose another folder with --out`,
   );
@@ -137,8 +164,13 @@ function isOurs(name: string): boolean {
   return name === manifestName || name === progressName || linesPattern.test(name);
 }
 
+/** Of what is there before the corpus is whole; it goes with the last step. */
+export function progressFolder(dir: string): string {
+  return join(dir, progressName);
+}
+
 function entryPath(dir: string, shard: string): string {
-  return join(dir, progressName, `${shard.replace(/\.jsonl$/, '')}.json`);
+  return join(progressFolder(dir), `${shard.replace(/\.jsonl$/, '')}.json`);
 }
 
 async function namesIn(dir: string): Promise<string[]> {

@@ -1,8 +1,11 @@
+import { z } from 'zod';
 import type { CorpusWork } from './corpusWork.js';
 import type { Listing } from './listing.js';
 
 const corpusSchema = 'rnp-corpus';
 const corpusVersion = 1;
+/** Of the one file with all shards. */
+export const mergedName = 'trees.jsonl';
 
 /** What a corpus is of: written before its first shard, and into its manifest. */
 export interface CorpusHead extends CorpusWork {
@@ -69,7 +72,48 @@ export function corpusHead(
   };
 }
 
-export function isCorpusHead(value: unknown): value is CorpusHead {
+const count = z.number().int().min(0);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What the head of a corpus has to be. */
+export const headSchema: z.ZodType<CorpusHead> = z.looseObject({
+  schema: z.literal(corpusSchema),
+  version: z.literal(corpusVersion),
+  command: z.string(),
+  rnp: z.string(),
+  model: z.object({
+    name: z.string(),
+    sha256: z.object({ 'config.json': hash, 'model.safetensors': hash }),
+  }),
+  backend: z.string(),
+  options: z.looseObject({}),
+  folder: z.string(),
+  listing: hash,
+  images: count,
+  links: count,
+  shardSize: count,
+}) as unknown as z.ZodType<CorpusHead>;
+
+export const entrySchema: z.ZodType<ShardEntry> = z.object({
+  name: z.string(),
+  key: z.string(),
+  records: count,
+  errors: count,
+  bytes: count,
+  sha256: hash,
+});
+
+export const manifestSchema: z.ZodType<CorpusManifest> = z.intersection(
+  headSchema,
+  z.looseObject({
+    errors: count,
+    shards: z.array(entrySchema),
+    merged: z.object({ name: z.literal(mergedName), bytes: count, sha256: hash }).nullable(),
+  }),
+) as unknown as z.ZodType<CorpusManifest>;
+
+/** Whether a file says that it is of a corpus, whatever else it holds. */
+export function isOfCorpus(value: unknown): boolean {
   const { schema, version } = (value ?? {}) as Partial<CorpusHead>;
   return schema === corpusSchema && version === corpusVersion;
 }

@@ -11,11 +11,7 @@ if (!process.connected) process.exit(1);
 // Ctrl-C goes to all processes of a terminal; whoever asked decides.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
-let turn: Promise<unknown> = Promise.resolve();
-process.on('message', (request: ReadRequest) => {
-  // The answer is out before the next image is begun: the first without one is the one that ended the process.
-  turn = turn.then(async () => send(await answerTo(request)));
-});
+process.on('message', async (request: ReadRequest) => send(await answerTo(request)));
 await send({ type: 'ready' });
 
 async function answerTo({ folder, path, sha256: listed, options }: ReadRequest): Promise<ReadAnswer> {

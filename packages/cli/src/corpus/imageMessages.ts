@@ -1,7 +1,7 @@
 import type { PictureOptions } from '../input/imageInput.js';
 import type { ImageError } from './listing.js';
 
-/** To the process that reads images: one that was listed. */
+/** To the process that reads images: one that was listed. The next one is sent after its answer. */
 export interface ReadRequest {
   readonly folder: string;
   /** Below the folder. */
@@ -11,7 +11,7 @@ export interface ReadRequest {
   readonly options: PictureOptions;
 }
 
-/** From it: that it listens, then an answer for each image, in their order. */
+/** From it: that it listens, then an answer for each image. */
 export type FromReader = { readonly type: 'ready' } | ReadAnswer;
 
 export type ReadAnswer =

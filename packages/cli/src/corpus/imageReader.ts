@@ -2,7 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { imageAborted } from './imageAborted.js';
 import type { FromReader, ReadAnswer, ReadRequest } from './imageMessages.js';
+import type { ReadingJournal } from './readingJournal.js';
 
 /** The process that reads images cannot be started. */
 class ImageReaderError extends Error {
@@ -24,57 +26,61 @@ export interface ImageReader {
 /** Another process may have taken the memory, or a person may have killed it: the second time it is the image. */
 const maxTries = 2;
 
+export interface ImageReaderOptions {
+  readonly signal?: AbortSignal;
+  /** Told of each image before it is read; what it refuses is not. */
+  readonly journal?: ReadingJournal;
+}
+
 /** Reads images in a process of its own, which is started when it is needed and again when an image has ended it. */
-export function createImageReader(signal?: AbortSignal): ImageReader {
+export function createImageReader({ signal, journal }: ImageReaderOptions = {}): ImageReader {
   let child: ChildProcess | null = null;
   const close = (): void => {
     child?.kill('SIGKILL');
     child = null;
   };
-  const read = async (requests: readonly ReadRequest[]): Promise<ReadAnswer[]> => {
-    const answers: ReadAnswer[] = [];
-    let tries = 0;
-    while (answers.length < requests.length) {
+  const readOne = async (request: ReadRequest): Promise<ReadAnswer> => {
+    const error = journal?.refusal(request.path) ?? null;
+    if (error !== null) return { type: 'error', error };
+    for (let tries = 1; ; tries++) {
       signal?.throwIfAborted();
       child ??= await started();
-      const before = answers.length;
-      const end = await answersOf(child, requests.slice(before), signal, (answer) => answers.push(answer));
-      if (end === null) continue;
+      await journal?.begin(request.path);
+      const answer = await answerOf(child, request, signal);
+      if (typeof answer !== 'string') return answer;
       close();
       signal?.throwIfAborted();
-      tries = answers.length > before ? 1 : tries + 1;
       if (tries < maxTries) continue;
-      tries = 0;
-      answers.push({ type: 'error', error: endedBy(requests[answers.length]!.path, end) });
+      const what = `the process that reads images ended, ${tries} times (${answer})`;
+      return { type: 'error', error: imageAborted(request.path, what) };
+    }
+  };
+  const read = async (requests: readonly ReadRequest[]): Promise<ReadAnswer[]> => {
+    const answers: ReadAnswer[] = [];
+    try {
+      for (const request of requests) answers.push(await readOne(request));
+    } finally {
+      await journal?.rest();
     }
     return answers;
   };
   return { read, close };
 }
 
-function endedBy(path: string, how: string) {
-  const message = `${path}: reading it ended the process that reads images, ${maxTries} times (${how}). Make it smaller, export it again, or leave it out.`;
-  return { code: 'RNP_IMAGE_ABORTED', message };
-}
-
-/** @returns null when all are answered, or how the process ended */
-function answersOf(
+/** @returns a text, which says how, when the process ended without an answer */
+function answerOf(
   child: ChildProcess,
-  requests: readonly ReadRequest[],
+  request: ReadRequest,
   signal: AbortSignal | undefined,
-  onAnswer: (answer: ReadAnswer) => void,
-): Promise<string | null> {
+): Promise<ReadAnswer | string> {
   return new Promise((resolve) => {
-    let open = requests.length;
-    const end = (how: string | null): void => {
+    const end = (how: ReadAnswer | string): void => {
       child.off('message', listen).off('exit', exited).off('error', failed);
       signal?.removeEventListener('abort', stop);
       resolve(how);
     };
     const listen = (message: FromReader): void => {
-      if (message.type === 'ready') return;
-      onAnswer(message);
-      if (--open === 0) end(null);
+      if (message.type !== 'ready') end(message);
     };
     const exited = (code: number | null, killer: string | null): void => end(howOf(code, killer));
     const failed = ({ message }: Error): void => end(message);
@@ -82,9 +88,9 @@ function answersOf(
     child.on('message', listen).on('exit', exited).on('error', failed);
     signal?.addEventListener('abort', stop);
     if (signal?.aborted) return stop();
-    // Its end between two batches has been told already.
+    // Its end between two images has been told already.
     if (child.exitCode !== null || child.signalCode !== null) return exited(child.exitCode, child.signalCode);
-    for (const request of requests) child.send(request, () => undefined);
+    child.send(request, () => undefined);
   });
 }
 

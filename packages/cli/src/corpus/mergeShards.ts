@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomic } from '@rnp/vae/node';
-import { mergedName } from './corpusFolder.js';
-import type { MergedShards, ShardEntry } from './corpusManifest.js';
+import { type MergedShards, mergedName, type ShardEntry } from './corpusManifest.js';
 
 /**
  * All shards in one file, one after the other; read and written piece by piece.

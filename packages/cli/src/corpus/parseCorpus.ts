@@ -4,6 +4,7 @@ import {
   hashOfFile,
   keptShards,
   openCorpus,
+  progressFolder,
   readManifest,
   reopenCorpus,
   saveShard,
@@ -12,6 +13,7 @@ import {
 import type { CorpusHead, CorpusManifest, ShardEntry } from './corpusManifest.js';
 import { mergeShards } from './mergeShards.js';
 import { type ParsedShard, parseShard } from './parseShard.js';
+import { openReadingJournal } from './readingJournal.js';
 import type { PlannedShard } from './shardPlan.js';
 
 export interface ParseCorpusOptions {
@@ -40,17 +42,28 @@ export type MakeShards = (
   report: (images: number) => void,
 ) => AsyncIterable<readonly [PlannedShard, ParsedShard]>;
 
-/** Makes shards one after another, here and now. The signal's reason is thrown between batches. */
+/**
+ * Makes shards one after another, here and now. The signal's reason is thrown between batches.
+ *
+ * @param dir of the corpus, which keeps a journal of what is read
+ */
 export function shardsHere(
   model: Rnp,
+  dir: string,
   { folder, options }: Pick<CorpusHead, 'folder' | 'options'>,
   signal: AbortSignal,
 ): MakeShards {
   return async function* (shards, report) {
-    for (const shard of shards) {
-      report(0);
-      const parsed = await parseShard(model, folder, shard.images, options, { signal, onProgress: report });
-      yield [shard, parsed];
+    if (shards.length === 0) return;
+    const journal = await openReadingJournal(progressFolder(dir));
+    const making = { signal, journal, onProgress: report };
+    try {
+      for (const shard of shards) {
+        report(0);
+        yield [shard, await parseShard(model, folder, shard.images, options, making)];
+      }
+    } finally {
+      await journal.close();
     }
   };
 }

@@ -6,7 +6,7 @@ import { UsageError } from '../errors.js';
 import { explainImages } from '../report/explainImages.js';
 import { CorpusError } from './corpusError.js';
 import type { CorpusOptions } from './corpusWork.js';
-import { createImageReader, type ImageReader } from './imageReader.js';
+import { createImageReader, type ImageReader, type ImageReaderOptions } from './imageReader.js';
 import type { ImageError, ListedImage } from './listing.js';
 
 /** A line of a shard: one for every image, in their order. */
@@ -25,9 +25,8 @@ export type CorpusRecord =
       readonly error: ImageError;
     };
 
-export interface ParseShardOptions {
-  /** Stops at once while images are read, else after the batch. */
-  readonly signal?: AbortSignal;
+/** A signal stops at once while images are read, else after the batch. */
+export interface ParseShardOptions extends ImageReaderOptions {
   /** Called after each batch with the images done. */
   readonly onProgress?: (images: number) => void;
 }
@@ -58,15 +57,15 @@ export async function parseShard(
   folder: string,
   images: readonly ListedImage[],
   options: CorpusOptions,
-  { signal, onProgress }: ParseShardOptions = {},
+  { onProgress, ...reading }: ParseShardOptions = {},
 ): Promise<ParsedShard> {
   const parts: Buffer[] = [];
   let errors = 0;
-  const reader = createImageReader(signal);
+  const reader = createImageReader(reading);
   try {
     for (let at = 0; at < images.length; at += batchSize) {
       const batch = images.slice(at, at + batchSize);
-      const records = await recordsOf({ model, folder, options, reader, signal }, batch);
+      const records = await recordsOf({ model, folder, options, reader, signal: reading.signal }, batch);
       errors += records.filter((record) => 'error' in record).length;
       parts.push(Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join('')));
       onProgress?.(at + batch.length);

@@ -115,7 +115,8 @@ export async function readEvaluations({ evaluations }: RunFolder): Promise<reado
   return checkedRows(evaluations, evaluation);
 }
 
-async function checkedFile<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
+/** What is in a file of JSON, or null where there is none. @throws UsageError naming the file and the field */
+export async function checkedFile<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
   const content = await readJson(path);
   return content === null ? null : checked(content, schema, path);
 }
