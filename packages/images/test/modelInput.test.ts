@@ -30,6 +30,16 @@ test('a picture of the model’s own size, light on black, stays as it is', () =
   expect([cutOut, pixels[400], pixels[0]]).toEqual([false, Math.fround(200 / 255), 0]);
 });
 
+test('a surface of one hue is no blank page for a model in colour', () => {
+  const data = Uint8Array.from({ length: 32 * 24 * 3 }, (_, at) => [200, 30, 90][at % 3]!);
+  const crimson = { width: 32, height: 24, channels: 3, data };
+  for (const side of [7, 16, 24, 32]) {
+    const { blank } = modelInput(crimson, { shape: [side, side, 3], fit: 'whole', invert: 'auto' });
+    expect(blank).toBe(false);
+  }
+  expect(modelInput(crimson, { shape: [16, 16, 1], fit: 'whole', invert: 'auto' }).blank).toBe(true);
+});
+
 test('a page without ink is blank, in every fit and in colour', () => {
   const blank = page(60, 250);
   for (const fit of ['ink', 'whole'] as const)

@@ -22,7 +22,7 @@ export interface ModelInput {
   readonly inverted: boolean;
   /** Whether its ink was cut out. */
   readonly cutOut: boolean;
-  /** Whether there is nothing to be seen: no ink to be cut out, or all of it of one shade at this size. */
+  /** Whether there is nothing to be seen: no ink to be cut out, or all of it of one shade of grey at this size. */
   readonly blank: boolean;
 }
 
@@ -53,10 +53,14 @@ export function modelInput(
   const wanted = fit === 'ink' && channels === 1 && !made;
   const ink = wanted ? fitInk(picture, size) : null;
   if (ink !== null) return { pixels: ink.data, inverted: ink.inverted, cutOut: true, blank: false };
-  const { data, inverted, blank } = fitImage(picture, { ...size, channels });
+  const { data, inverted, blank: even } = fitImage(picture, { ...size, channels });
   const pixels = unitFloats(data);
-  // No ink was found; a picture of contrast, such as one turned the wrong way round, is taken whole all the same.
-  return { pixels, inverted, cutOut: false, blank: blank || (wanted && contrastOf(pixels) < minContrast) };
+  // Without ink a picture of contrast, such as one turned the wrong way round, is taken whole all the same; and so is a surface
+  // of one hue, which a model in colour can draw.
+  const middle = 3 * (Math.floor(height / 2) * width + Math.floor(width / 2));
+  const hue = channels === 3 && contrastOf(pixels.subarray(middle, middle + 3)) >= minContrast;
+  const blank = (even && !hue) || (wanted && contrastOf(pixels) < minContrast);
+  return { pixels, inverted, cutOut: false, blank };
 }
 
 function contrastOf(pixels: Float32Array): number {
