@@ -103,6 +103,21 @@ describe('trained models by name', () => {
     expect(await treeOf('7')).toEqual(await treeOf('7', '--model', 'mnist', '--data', 'digits'));
   });
 
+  test('what no picture could mend is refused before one is decoded', async () => {
+    mkdirSync(join(cwd, 'torn'));
+    for (const name of ['torn.png', 'torn/1.png', 'torn/2.png'])
+      writeFileSync(join(cwd, name), encodePng(disc(20)).subarray(0, 60));
+    for (const [told, ...args] of [
+      ['no WebGL here', 'parse', 'torn.png', '--backend', 'webgl'],
+      ['--fit ink is for models of one channel', 'parse', 'torn.png', '--model', 'eth-80', '--fit', 'ink'],
+      ['each 1 to 4096', 'data', 'describe', 'torn?size=0x0'],
+      ['each 1 to 4096', 'train', '--data', 'torn?size=0x0', '--out', 'never'],
+      ['no WebGL here', 'train', '--data', 'torn', '--backend', 'webgl', '--out', 'never'],
+    ] as const)
+      expect((await run(...args)).stderr).toContain(told);
+    expect((await run('parse', 'torn.png')).stderr).toMatch(/torn\.png: .*(damaged|ends)/);
+  });
+
   const mnist = ['--model', 'mnist', '--data', 'digits'];
 
   test('eval measures a trained model, adapt begins with one', async () => {

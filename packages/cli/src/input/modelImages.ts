@@ -1,5 +1,6 @@
 import type { Dataset } from '@rnp/datasets';
 import { type Background, type InputFit, usualFit } from '@rnp/images';
+import { UsageError } from '../errors.js';
 import { say } from '../terminal/say.js';
 import { type Fitting, type ImageInput, type ImageInputOptions, isIndex, readImage } from './imageInput.js';
 import { openModelData } from './modelData.js';
@@ -21,8 +22,17 @@ export interface ImageFlags extends FittingFlags {
   readonly json?: boolean;
 }
 
-/** 'auto' is to cut ink out where the model learned from drawings that were. */
+/**
+ * 'auto' is to cut ink out where the model learned from drawings that were.
+ *
+ * @throws UsageError for ink where the model's images have colours
+ */
 export function fittingFor(opened: OpenedModel, { invert, background, fit }: FittingFlags): Fitting {
+  if (fit === 'ink' && opened.model.network.imageShape[2] !== 1) {
+    throw new UsageError(
+      `--fit ink is for models of one channel, and ${opened.name} takes colours; leave it out, or choose another --model`,
+    );
+  }
   return {
     invert: invert === 'auto' ? invert : invert === 'yes',
     background,

@@ -8,7 +8,7 @@ import { say } from '../terminal/say.js';
 import { fittedInput, type ImageInput, isIndex, readPicture } from './imageInput.js';
 import { fittingFor, type ImageFlags, readModelImages } from './modelImages.js';
 import { openData } from './openData.js';
-import { type OpenedModel, openModel } from './openModel.js';
+import { type OpenedModel, openModel, startBackend } from './openModel.js';
 
 export interface OneImageFlags extends ImageFlags {
   readonly model?: string;
@@ -53,11 +53,13 @@ async function nearest(
   flags: OneImageFlags,
   backends: readonly string[],
 ): Promise<ModelAndImage> {
+  // Before the picture is decoded; and what is said of a backend that was not taken is said once for all models.
+  const backend = await startBackend(backends);
   const candidates = isIndex(source) ? await ofData(source, flags) : await ofPicture(source, flags);
   const tried: Try[] = [];
   try {
     for (const name of candidates.names) {
-      const one = await tryModel(await openModel(name, backends), candidates.inputFor);
+      const one = await tryModel(await openModel(name, [backend]), candidates.inputFor);
       if (one !== null) tried.push(one);
     }
   } catch (error) {
@@ -97,8 +99,9 @@ async function ofData(source: string, { data: asked, split }: OneImageFlags): Pr
 /** Drawings and pictures without colour go to the models of one channel, others to that of objects in colour. */
 async function ofPicture(source: string, flags: OneImageFlags): Promise<Candidates> {
   const picture = await readPicture(source, flags.background);
-  const names: readonly ModelName[] =
-    isColoured(picture) && !onPaper(picture) ? ['eth-80'] : ['mnist', 'fashion-mnist', 'omniglot'];
+  // Ink is cut out for models of one channel alone.
+  const inColour = flags.fit !== 'ink' && isColoured(picture) && !onPaper(picture);
+  const names: readonly ModelName[] = inColour ? ['eth-80'] : ['mnist', 'fashion-mnist', 'omniglot'];
   return {
     names,
     inputFor: async (opened) =>

@@ -57,8 +57,9 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
   const asked = await resolveSettings(sources, donor?.settings);
   await requireSettings(asked);
   const old = await checkRunFolder(folder.dir, overwrite);
-  const settings = adapt === null ? await ownPictures(asked, sources, { say, signal }) : asked;
+  // Before pictures are looked at, which may take minutes.
   const backend = await startBackend(options.backends ?? ['wasm']);
+  const settings = adapt === null ? await ownPictures(asked, sources, { say, signal }) : asked;
   const {
     splits: data,
     content,

@@ -1,7 +1,7 @@
 import { decodeImage } from '@rnp/images';
 import { readFileBounded } from '@rnp/images/node';
 import { type PictureFile, pictureFolder } from './imageFolder.js';
-import { defaultImagesOptions, type ImagesOptions } from './images.js';
+import { defaultImagesOptions, type ImagesOptions } from './imagesOptions.js';
 import type { LeftOut } from './leftOut.js';
 import { isOnPaper, lightShare, mostOnPaper, onlyImageError, spread } from './paper.js';
 import { pictureMode } from './pictureMode.js';

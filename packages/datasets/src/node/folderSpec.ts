@@ -1,5 +1,5 @@
 import { DatasetError } from '../errors.js';
-import type { ImagesOptions } from './images.js';
+import { defaultImagesOptions, type ImagesOptions, requireImagesOptions } from './imagesOptions.js';
 
 /** A folder of images and how to read it, from one line (size is HEIGHTxWIDTH): what a run can keep and open again. */
 export interface FolderSpec {
@@ -47,20 +47,19 @@ export function parseFolderSpec(spec: string): FolderSpec {
   const skipBad = choice('bad', { skip: true, refuse: false } as const);
   const testFraction = number('test');
   const seed = number('seed');
-  return {
-    folder,
-    options: {
-      ...(size !== undefined && { size }),
-      ...(channels !== undefined && { channels }),
-      ...(fit !== undefined && { fit }),
-      ...(invert !== undefined && { invert }),
-      ...(background !== undefined && { background }),
-      ...(splits !== undefined && { splits }),
-      ...(skipBad !== undefined && { skipBad }),
-      ...(testFraction !== undefined && { testFraction }),
-      ...(seed !== undefined && { seed }),
-    },
+  const options = {
+    ...(size !== undefined && { size }),
+    ...(channels !== undefined && { channels }),
+    ...(fit !== undefined && { fit }),
+    ...(invert !== undefined && { invert }),
+    ...(background !== undefined && { background }),
+    ...(splits !== undefined && { splits }),
+    ...(skipBad !== undefined && { skipBad }),
+    ...(testFraction !== undefined && { testFraction }),
+    ...(seed !== undefined && { seed }),
   };
+  requireImagesOptions({ ...defaultImagesOptions, invert: 'auto', ...options });
+  return { folder, options };
 }
 
 /** The line that `parseFolderSpec` reads. What is left out of the options is left out of it. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { jpegOf } from '@rnp-tools/testing/jpeg';
 import { encode } from 'fast-png';
-import { images, loadDataset } from '../../src/node/index.js';
+import { images, loadDataset, parseFolderSpec } from '../../src/node/index.js';
 import { failureOf } from '../codeOf.js';
 
 let folder: string;
@@ -186,9 +186,22 @@ describe('a folder of images', () => {
     const train = await loadDataset(name, { split: 'train' });
     expect(train).toMatchObject({ name, length: 2, imageShape: [6, 4, 3] });
     expect(await loadDataset(train.name, { split: 'train' })).toEqual(train);
-    for (const wrong of ['sise=4', 'size=4y4', 'colour=3', 'size', 'seed=x']) {
+    for (const wrong of [
+      'sise=4',
+      'size=4y4',
+      'size=0x0',
+      'size=4097',
+      'test=1',
+      'colour=3',
+      'size',
+      'seed=x',
+    ]) {
       expect((await failureOf(loadDataset(`${folder}?${wrong}`, { split: 'train' }))).code).toBe(
         'RNP_DATA_ARGUMENT',
+      );
+      // By whoever only reads the line, too: before any picture is looked at.
+      expect(() => parseFolderSpec(`${folder}?${wrong}`)).toThrow(
+        expect.objectContaining({ code: 'RNP_DATA_ARGUMENT' }),
       );
     }
   });

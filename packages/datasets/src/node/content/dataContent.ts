@@ -9,7 +9,7 @@ import { dataSource, knownDataset } from '../dataSource.js';
 import { eth80FolderFiles } from '../eth80Files.js';
 import type { FolderSpec } from '../folderSpec.js';
 import { pictureFolder } from '../imageFolder.js';
-import { defaultImagesOptions } from '../images.js';
+import { defaultImagesOptions } from '../imagesOptions.js';
 import type { KnownDataset } from '../knownDatasets.js';
 import type { DataProgressListener } from '../progress.js';
 import { type DigestedFile, fileDigests } from './fileDigests.js';
