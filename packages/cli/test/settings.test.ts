@@ -28,6 +28,8 @@ describe('parseSetting', () => {
     ['frozen=encoder/, decoder/state/', { training: { frozen: ['encoder/', 'decoder/state/'] } }],
     ['epochs=0.5', { epochs: 0.5 }],
     [' beta = 1e-2 ', { training: { beta: 0.01 } }],
+    ['augment=none', { augment: {} }],
+    ['augment=rotate:5, shift:2,shear:0', { augment: { shift: 2, rotate: 5 } }],
   ])('%s', (assignment, expected) => {
     expect(parseSetting(assignment, quick)).toEqual(expected);
   });
@@ -57,6 +59,11 @@ describe('parseSetting', () => {
     'epochs=-1',
     'leaf=x',
     'patch=1x2x3',
+    'augment=',
+    'augment=shift',
+    'augment=shift:-1',
+    'augment=flip:1',
+    'augment=shift:nan',
   ])('refuses %s', (assignment) => {
     expect(() => parseSetting(assignment, quick)).toThrow(expect.objectContaining({ code: 'RNP_USAGE' }));
   });
@@ -112,6 +119,14 @@ describe('resolveSettings', () => {
     expect(await steps('paper-mnist', [], { steps: 9 })).toBe(9);
   });
 
+  test('an augmentation is taken over, replaced, and taken away', async () => {
+    const own = { preset: 'own-pictures' };
+    expect((await resolveSettings(own)).augment).toEqual(presets['own-pictures']!.augment);
+    expect((await resolveSettings({ ...own, set: ['augment=shear:1'] })).augment).toEqual({ shear: 1 });
+    expect(await resolveSettings({ ...own, set: ['augment=none'] })).not.toHaveProperty('augment');
+    expect(await resolveSettings({})).not.toHaveProperty('augment');
+  });
+
   test('an overlap of another depth is explained', async () => {
     const settings = await resolveSettings({ set: ['overlap=0.1,0.2,0.3'] });
     expect(() => completeSettings(settings, digits)).toThrow('--set overlap=0.05,0.05');
@@ -119,7 +134,15 @@ describe('resolveSettings', () => {
 
   test('refuses files that are none', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rnp-'));
-    for (const content of ['', '[]', '{"model":3}', '{"epochs":"many"}', '{"data":1}']) {
+    for (const content of [
+      '',
+      '[]',
+      '{"model":3}',
+      '{"epochs":"many"}',
+      '{"data":1}',
+      '{"augment":{"flip":1}}',
+      '{"augment":2}',
+    ]) {
       const file = join(folder, 'bad.json');
       writeFileSync(file, content);
       await expect(resolveSettings({ config: file })).rejects.toMatchObject({ code: 'RNP_USAGE' });

@@ -186,6 +186,7 @@ describe('runKey', () => {
         '{ base: { set: { latent: 8, batchSize: 32 }, workers: 2 } }',
         '{ base: { set: { latent: 8, batchSize: 32 }, network: conv-vae } }',
         '{ base: { set: { latent: 8, batchSize: 32 } }, seeds: [2] }',
+        '{ base: { set: { latent: 8, batchSize: 32, augment: "shift:1" } } }',
         '{ base: { set: { latent: 8, batchSize: 32 } }, backend: cpu }',
       ].map((text) => planOf(text)),
     );

@@ -84,13 +84,17 @@ describe('rnp train', () => {
     await run(['--steps', '3', '--seed', '5', ...tiny, '--out', 'one']);
     await run(['--config', 'one/model/config.json', '--out', 'two']);
     await run(['--config', 'one/model/config.json', '--seed', '6', '--out', 'three']);
+    await run(['--config', 'one/model/config.json', '--set', 'augment=shift:1', '--out', 'moved']);
+    await run(['--config', 'moved/model/config.json', '--out', 'movedToo']);
     expect(weights(join(cwd, 'two'))).toEqual(weights(join(cwd, 'one')));
     expect(weights(join(cwd, 'three'))).not.toEqual(weights(join(cwd, 'one')));
+    expect(weights(join(cwd, 'moved'))).not.toEqual(weights(join(cwd, 'one')));
+    expect(weights(join(cwd, 'movedToo'))).toEqual(weights(join(cwd, 'moved')));
   });
 
   test('Ctrl-C saves, and the resumed run ends with the weights of an uninterrupted one', async () => {
     const cwd = temporaryFolder();
-    const args = ['train', '--steps', '30', ...tiny, ...logged];
+    const args = ['train', '--steps', '30', ...tiny, 'augment=shift:1,rotate:9', ...logged];
     expect((await rnp([...args, '--out', 'whole'], cwd)).code).toBe(0);
 
     const running = start([...args, '--out', 'parts'], cwd);
@@ -106,10 +110,15 @@ describe('rnp train', () => {
     expect(partial.steps).toBeLessThan(30);
     expect((await rnp(['sample', '--count', '2', '--model', 'parts'], cwd)).code).toBe(0);
 
-    const changed = await rnp(['train', '--resume', 'parts', '--set', 'latent=5', 'learningRate=1'], cwd);
+    const changed = await rnp(
+      ['train', '--resume', 'parts', '--set', 'latent=5', 'learningRate=1', 'augment=none'],
+      cwd,
+    );
     expect([changed.code, changed.stderr]).toEqual([
       2,
-      expect.stringMatching(/latent is 3 .* 5 .*learningRate is .* 1 /),
+      expect.stringMatching(
+        /latent is 3 .* 5 .*learningRate is .* 1 .*augment is .*shift.* unset was asked for/,
+      ),
     ]);
     expect((await rnp(['train', '--resume', 'parts', '--backend', 'cpu'], cwd)).stderr).toContain(
       'begun on wasm',

@@ -20,7 +20,7 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
     .option('--preset <name>', 'named settings, see `rnp presets` (default: quick-start)')
     .option(
       '--config <file>',
-      'JSON file { "data"?, "network"?, "model"?, "training"?, "epochs"?, "workers"? }, such as the config.json of a model',
+      'JSON file { "data"?, "network"?, "model"?, "training"?, "epochs"?, "workers"?, "augment"? }, such as the config.json of a model',
     );
   return addRunOptions(options, {
     data: 'data set by name, see `rnp data list` (default: the preset’s)',

@@ -12,8 +12,8 @@ export function requireSameSettings(stored: CompleteSettings, asked: CompleteSet
     ...differencesOf({ ...stored.model }, { ...asked.model }),
     ...differencesOf({ ...stored.training }, { ...asked.training }),
     ...differencesOf(
-      { network: stored.network, workers: stored.workers },
-      { network: asked.network, workers: asked.workers },
+      { network: stored.network, workers: stored.workers, augment: stored.augment },
+      { network: asked.network, workers: asked.workers, augment: asked.augment },
     ),
   ];
   if (differences.length === 0) return;

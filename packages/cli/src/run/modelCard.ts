@@ -1,4 +1,5 @@
 import { formatMetric } from '@rnp/viz';
+import { augmentationText } from '../settings/augmentation.js';
 import { counted } from '../words/counted.js';
 import { levelNames, type PartialMetrics, type RunMetrics } from './metrics.js';
 import { publishedCommand } from './publishedCommand.js';
@@ -32,6 +33,7 @@ export function modelCard(record: RunRecord, metrics: RunMetrics | PartialMetric
       : []),
     `| latent size | ${model.latent} |`,
     ...(training.frozen.length > 0 ? [`| did not change | ${training.frozen.join(', ')} |`] : []),
+    ...(record.augment ? [`| images moved at random by up to | ${augmentationText(record.augment)} |`] : []),
     `| steps, batch | ${metrics.steps}, ${training.batchSize} |`,
     `| backend, workers, seed | ${record.backend}, ${record.workers}, ${training.seed} |`,
     `| made with | @rnp/cli ${record.rnp} |`,

@@ -1,6 +1,7 @@
 import { readJsonLines } from '@rnp/vae/node';
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
+import { augmentationSchema } from '../settings/augmentation.js';
 import type { EvaluationRow } from './heldOut.js';
 import type { MetricsRow, PartialMetrics, RunMetrics } from './metrics.js';
 import { type RunFolder, readJson } from './runFolder.js';
@@ -35,6 +36,7 @@ export const recordSchema: z.ZodType<RunRecord> = z.looseObject({
   }),
   backend: z.string().max(40),
   workers: side,
+  augment: augmentationSchema.optional(),
   minutes: z.number().positive().nullable(),
   adapted: z
     .strictObject({

@@ -1,3 +1,4 @@
+import type { Augmentation } from '@rnp/datasets';
 import { type RnpConfig, rnpConfig, type TrainingConfig, trainingConfig } from '@rnp/vae';
 import { UsageError } from '../errors.js';
 import type { RunData } from './runData.js';
@@ -18,6 +19,8 @@ export interface RunRecord {
   readonly backend: string;
   /** Engines that share each batch. */
   readonly workers: number;
+  /** How far images were moved at random; left out where they were not. */
+  readonly augment?: Augmentation;
   /** The time budget that `training.steps` was measured for, or null. */
   readonly minutes: number | null;
   /** Where the first weights came from, unless all were fresh. */

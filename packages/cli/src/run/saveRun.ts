@@ -24,13 +24,14 @@ export async function checkpointRun(run: PreparedRun, state: TrainingState, seco
 /** Writes the model folder: config.json, model.safetensors and a card that says where it comes from. */
 export async function saveModel(run: PreparedRun, metrics: RunMetrics | PartialMetrics): Promise<void> {
   const { model, record, folder } = run;
-  const { training, data, backend, workers, command, minutes, adapted, rnp } = record;
+  const { training, data, backend, workers, augment, command, minutes, adapted, rnp } = record;
   const files = modelToFiles(model, {
     training,
     data: data.name,
     digest: data.digest,
     backend,
     workers,
+    ...(augment && { augment }),
     command: publishedCommand(command),
     minutes,
     ...(adapted === undefined ? {} : { adapted: { ...adapted, from: publishedCommand(adapted.from) } }),

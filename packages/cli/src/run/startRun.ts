@@ -1,4 +1,3 @@
-import { trainingData } from '@rnp/datasets';
 import type { DataContent } from '@rnp/datasets/node';
 import { type LoadedCheckpoint, loadCheckpoint } from '@rnp/vae/node';
 import { defaultWorkers } from '@rnp/vae/workers';
@@ -14,6 +13,7 @@ import {
 } from '../settings/settings.js';
 import { version } from '../version.js';
 import { type AdaptOptions, readDonor, requireFittingModel } from './adaptation.js';
+import { augmented } from './augmented.js';
 import { requireSameSettings } from './compareSettings.js';
 import { usualEvaluateLimit } from './evaluateLimit.js';
 import { lightAdvice } from './learningAdvice.js';
@@ -82,7 +82,7 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
       model: complete.model,
       training,
       workers,
-      data: trainingData(data.train),
+      data: augmented(data.train, complete),
       heldOut: (steps: number): number =>
         evaluateLimit ?? usualEvaluateLimit({ ...training, steps }, data.test.length),
     };
@@ -99,6 +99,7 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
     data: dataRecord,
     backend,
     workers,
+    ...(complete.augment && { augment: complete.augment }),
     minutes,
     ...(donor === null ? {} : { adapted: donor.record }),
     ...(key === null ? {} : { key }),
@@ -134,6 +135,7 @@ export async function resumeRun(folder: RunFolder, options: StartRunOptions): Pr
     training: stored.training,
     epochs: null,
     workers: stored.workers,
+    ...(stored.augment && { augment: stored.augment }),
   };
   if (adapt !== null && (adapt.model !== stored.adapted?.from || adapt.kept !== stored.adapted.kept)) {
     throw new UsageError(

@@ -1,6 +1,6 @@
-import { trainingData } from '@rnp/datasets';
 import type { TrainEvent, TrainingState } from '@rnp/vae';
 import { trainParallel } from '@rnp/vae/workers';
+import { augmented } from './augmented.js';
 import { openCurveFiles } from './curveFiles.js';
 import { type EvaluateEvery, heldOut } from './heldOut.js';
 import type { MetricsRow } from './metrics.js';
@@ -61,7 +61,7 @@ export async function trainRun(run: PreparedRun, options: TrainRunOptions): Prom
     saved = performance.now();
     progress.saved(state.step);
   };
-  const events = trainParallel(run.model, trainingData(run.data.train), {
+  const events = trainParallel(run.model, augmented(run.data.train, run.record), {
     ...run.record.training,
     workers: run.record.workers,
     ...(run.resume === null ? {} : { resume: run.resume }),

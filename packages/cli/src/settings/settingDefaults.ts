@@ -1,3 +1,4 @@
+import { augmentationText } from './augmentation.js';
 import { type CompleteSettings, completeSettings, fromPreset } from './settings.js';
 
 /**
@@ -22,6 +23,7 @@ export function settingValues({
   model,
   training,
   workers,
+  augment,
 }: CompleteSettings): Readonly<Record<string, string>> {
   const { leaf, canvas } = model;
   return {
@@ -36,6 +38,7 @@ export function settingValues({
     canvas: canvas === undefined ? 'the image’s' : canvas.join('x'),
     epochs: '',
     workers: workers === null ? 'all' : String(workers),
+    augment: augmentationText(augment),
   };
 }
 

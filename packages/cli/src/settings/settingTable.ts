@@ -1,6 +1,7 @@
 import type { RnpOptions } from '@rnp/vae';
 import { UsageError } from '../errors.js';
 import { type NetworkKind, networkKinds } from '../run/runModel.js';
+import { augmentationOf } from './augmentation.js';
 import { arcPrimitive, linePrimitive } from './primitives.js';
 import { number, numberOrList, numberOrNone, numbers, size, text, texts } from './readers.js';
 import type { Settings } from './settings.js';
@@ -90,6 +91,14 @@ export const settingTable: readonly Setting[] = Object.freeze([
     change: (value) => ({ workers: value === 'all' ? null : number(value, 'workers') }),
   },
   ofTraining('batchSize', 'images a step', 'whole number from 1', number),
+  {
+    name: 'augment',
+    group: 'training',
+    meaning:
+      'how far images are moved at random, another way at each step: pixels, ln of the size, degrees, pixels per pixel; for some hundred images',
+    values: 'none, or such as shift:2,scale:0.1,rotate:5,shear:0.1',
+    change: (value) => ({ augment: augmentationOf(value) }),
+  },
   ofTraining('seed', 'seeds weights, order of the data and noise', 'whole number from 0', number),
   ofTraining('learningRate', 'peak rate of Adam', 'number from 0', number),
   ofTraining('warmup', 'steps over which the rate rises', 'whole number from 0', number),

@@ -1,3 +1,4 @@
+import type { Augmentation } from '@rnp/datasets';
 import {
   defaultTraining,
   type RnpConfig,
@@ -10,6 +11,7 @@ import { UsageError } from '../errors.js';
 import { readJsonFile } from '../input/readTextFile.js';
 import { type NetworkKind, networkKinds } from '../run/runModel.js';
 import { didYouMean } from '../words/didYouMean.js';
+import { augmentationIn } from './augmentation.js';
 import { parseSetting } from './parseSetting.js';
 import { presets } from './presets.js';
 
@@ -23,6 +25,8 @@ export interface Settings {
   readonly epochs: number | null;
   /** Engines that share each batch, or null for one per core. */
   readonly workers: number | null;
+  /** How far images are moved at random, another way at each step; left out where they are taken as they are. */
+  readonly augment?: Augmentation;
 }
 
 /** Where settings come from, weakest first. */
@@ -30,7 +34,7 @@ export interface SettingSources {
   /** Settings that are resolved already, as a sweep has them. */
   readonly base?: Settings;
   readonly preset?: string;
-  /** A JSON file { data?, network?, model?, training?, epochs?, workers? }; a saved model's config.json is one. */
+  /** A JSON file { data?, network?, model?, training?, epochs?, workers?, augment? }; a saved model's config.json is one. */
   readonly config?: string;
   /** `name=value`, in order. */
   readonly set?: readonly string[];
@@ -48,6 +52,7 @@ export interface CompleteSettings {
   readonly training: TrainingConfig;
   /** See `Settings`. */
   readonly workers: number | null;
+  readonly augment?: Augmentation;
 }
 
 const defaultPreset = 'quick-start';
@@ -108,7 +113,8 @@ export function completeSettings(
       `the data has ${data.length} images, fewer than a batch of ${training.batchSize}; take --set batchSize=${data.length} or less`,
     );
   }
-  const { network, workers } = settings;
+  const { network, workers, augment } = settings;
+  const common = { network, workers, ...(augment && { augment }) };
   if (workers !== null && !(Number.isSafeInteger(workers) && workers >= 1 && workers <= training.batchSize)) {
     throw new UsageError(
       `workers must be a whole number from 1 to the batch size, ${training.batchSize}, not ${workers}`,
@@ -116,11 +122,11 @@ export function completeSettings(
   }
   const model = rnpConfig({ ...settings.model, imageShape: data.imageShape });
   // The baseline has no parts that could overlap.
-  if (network === 'conv-vae') return { network, model, training: { ...training, overlap: [] }, workers };
+  if (network === 'conv-vae') return { ...common, model, training: { ...training, overlap: [] } };
   // One number is for all levels, as with scaleOffset.
   if (training.overlap.length === 1) {
     const overlap = model.steps.map(() => training.overlap[0]!);
-    return { network, model, training: { ...training, overlap }, workers };
+    return { ...common, model, training: { ...training, overlap } };
   }
   if (training.overlap.length > 0 && training.overlap.length !== model.steps.length) {
     const example = model.steps.map(() => '0.05').join(',');
@@ -128,7 +134,7 @@ export function completeSettings(
       `overlap has ${training.overlap.length} weights for ${model.steps.length} levels; give one per level, top first, such as --set overlap=${example}`,
     );
   }
-  return { network, model, training, workers };
+  return { ...common, model, training };
 }
 
 /** @throws UsageError with the names there are */
@@ -142,8 +148,8 @@ export function fromPreset(name: string): Settings {
       meant === '' ? names : [],
     );
   }
-  const { data, model, training, epochs = null } = preset;
-  return { data, network: 'rnp', model, training, epochs, workers: null };
+  const { data, model, training, epochs = null, augment } = preset;
+  return { data, network: 'rnp', model, training, epochs, workers: null, ...(augment && { augment }) };
 }
 
 async function fromFile(path: string): Promise<Partial<Settings>> {
@@ -151,13 +157,13 @@ async function fromFile(path: string): Promise<Partial<Settings>> {
 }
 
 /**
- * The settings in plain JSON, { data?, network?, model?, training?, epochs?, workers? }.
+ * The settings in plain JSON, { data?, network?, model?, training?, epochs?, workers?, augment? }.
  *
  * @param path where they stand, named in errors
  * @throws UsageError
  */
 export function settingsOf(content: unknown, path: string): Partial<Settings> {
-  const { data, network, model, training, epochs, workers } = objectOf(content, path);
+  const { data, network, model, training, epochs, workers, augment } = objectOf(content, path);
   if (data !== undefined && typeof data !== 'string') throw new UsageError(`${path}: data must be a name`);
   if (network !== undefined && !networkKinds.includes(network as NetworkKind)) {
     throw new UsageError(`${path}: network must be one of ${networkKinds.join(', ')}`);
@@ -175,6 +181,7 @@ export function settingsOf(content: unknown, path: string): Partial<Settings> {
     model: withoutShape(objectOf(model, `${path}: model`)),
     training: objectOf(training, `${path}: training`),
     ...(typeof epochs === 'number' ? { epochs } : {}),
+    ...(augment === undefined ? {} : { augment: augmentationIn(augment, path) }),
   };
 }
 
@@ -182,7 +189,7 @@ function objectOf(value: unknown, name: string): Record<string, unknown> {
   if (value === undefined) return {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new UsageError(
-      `${name} must be an object of settings, { "data"?, "network"?, "model"?, "training"?, "epochs"?, "workers"? }`,
+      `${name} must be an object of settings, { "data"?, "network"?, "model"?, "training"?, "epochs"?, "workers"?, "augment"? }`,
     );
   }
   return value as Record<string, unknown>;
@@ -199,6 +206,7 @@ export function merge(settings: Settings, more: Partial<Settings>): Settings {
   const training = { ...settings.training, ...more.training };
   const { steps: _, ...withoutSteps } = training;
   const byEpochs = more.training?.steps === undefined && (more.epochs ?? null) !== null;
+  const { augment = settings.augment ?? {} } = more;
   const byOldEpochs = more.training?.steps === undefined && settings.epochs !== null;
   return {
     data: more.data ?? settings.data,
@@ -207,5 +215,6 @@ export function merge(settings: Settings, more: Partial<Settings>): Settings {
     training: byEpochs || byOldEpochs ? withoutSteps : training,
     epochs: byEpochs ? more.epochs! : byOldEpochs ? settings.epochs : null,
     workers: more.workers === undefined ? settings.workers : more.workers,
+    ...(Object.keys(augment).length > 0 && { augment }),
   };
 }

@@ -55,7 +55,15 @@ export function taskOf(
   { name, key, digest, settings }: SweepRun,
   { report, checkpointEvery, command }: Pick<LocalSweepOptions, 'report' | 'checkpointEvery' | 'command'>,
 ): RunTask {
-  const { data, network, model, training, epochs, workers } = settings;
-  const plain = { data, network, model: { ...model }, training: { ...training }, epochs, workers };
+  const { data, network, model, training, epochs, workers, augment } = settings;
+  const plain = {
+    data,
+    network,
+    model: { ...model },
+    training: { ...training },
+    epochs,
+    workers,
+    ...(augment && { augment }),
+  };
   return { name, key, digest, settings: plain, backend, evaluateEvery, checkpointEvery, report, command };
 }

@@ -1,6 +1,8 @@
+import type { Augmentation } from '@rnp/datasets';
 import { z } from 'zod';
 import type { EvaluateEvery } from '../run/heldOut.js';
 import { type NetworkKind, networkKinds } from '../run/runModel.js';
+import { augmentationSchema } from '../settings/augmentation.js';
 
 const plain = z.record(z.string(), z.unknown());
 
@@ -19,6 +21,7 @@ export interface RunTask {
     readonly training: Readonly<Record<string, unknown>>;
     readonly epochs: number | null;
     readonly workers: number | null;
+    readonly augment?: Augmentation;
   };
   readonly backend: string;
   readonly evaluateEvery: EvaluateEvery | null;
@@ -42,6 +45,7 @@ export const runTask: z.ZodType<RunTask> = z.strictObject({
     training: plain,
     epochs: z.number().positive().nullable(),
     workers: z.number().int().min(1).max(1024).nullable(),
+    augment: augmentationSchema.optional(),
   }),
   backend: z.string().min(1).max(40),
   evaluateEvery: z.union([z.number().int().min(1), z.literal('epoch')]).nullable(),

@@ -23,6 +23,7 @@ export interface SweepEntry {
   readonly training?: Readonly<Record<string, unknown>> | undefined;
   readonly epochs?: number | undefined;
   readonly workers?: number | undefined;
+  readonly augment?: Readonly<Record<string, unknown>> | undefined;
   readonly set?: Readonly<Record<string, SettingValue>> | undefined;
 }
 
@@ -34,6 +35,7 @@ const entry = z.strictObject({
   training: objects.optional(),
   epochs: z.number().optional(),
   workers: z.number().int().min(1).optional(),
+  augment: objects.optional(),
   set: z.record(z.string(), value).optional(),
 });
 
