@@ -7,8 +7,9 @@ import { batchRecords } from '../tasks/batchRecords.js';
 import { mendJobs } from '../tasks/damagedJobs.js';
 import { type JobData, type JobResult, keyOfJob, queueName, taskJobs } from '../tasks/taskJobs.js';
 import { stallCheck } from './stallCheck.js';
+import type { TaskBench } from './taskBench.js';
 import type { TaskKind } from './taskKind.js';
-import { startTask, type TaskBench, type TaskRun } from './taskRun.js';
+import { startTask, type TaskRun } from './taskRun.js';
 import { writeGate } from './writeGate.js';
 
 export interface WorkerOptions extends QueueOptions {

@@ -1,34 +1,13 @@
-import { UnrecoverableError } from 'bullmq';
-import type { Connection } from '../connection/connection.js';
 import { LockLost, type Stopping, TaskCancelled } from '../errors.js';
-import type { BatchRecords } from '../tasks/batchRecords.js';
-import { addWantedAgain } from '../tasks/forgetUnwanted.js';
 import { payloadProblem, readJson } from '../tasks/payload.js';
-import {
-  type JobResult,
-  keyOfJob,
-  leftBy,
-  progressOf,
-  type TaskJob,
-  type TaskJobs,
-} from '../tasks/taskJobs.js';
+import { keyOfJob, progressOf, type TaskJob } from '../tasks/taskJobs.js';
 import { regainLock, reportProgress } from './lock.js';
+import { failed, type Outcome } from './outcome.js';
 import { progressReporter } from './progressReporter.js';
+import { leaveMs, settle } from './settle.js';
 import { standBack } from './standBack.js';
+import type { TaskBench } from './taskBench.js';
 import type { TaskContext, TaskKind } from './taskKind.js';
-import { namesOfWorkers } from './workerNames.js';
-
-/** What a worker has for all of its tasks. */
-export interface TaskBench {
-  readonly connection: Connection;
-  readonly jobs: TaskJobs;
-  readonly records: BatchRecords;
-  readonly kinds: ReadonlyMap<string, TaskKind>;
-  /** The worker's. */
-  readonly name: string;
-  readonly lockMs: number;
-  readonly maxDeaths: number;
-}
 
 /** A task at work. */
 export interface TaskRun {
@@ -41,20 +20,6 @@ export interface TaskRun {
   /** Ends when the server knows how the task ended, or that it goes on elsewhere. Never rejects. */
   readonly settled: Promise<void>;
 }
-
-/** How a task's work ended. */
-type Outcome =
-  | { readonly type: 'done'; readonly result: JobResult }
-  | { readonly type: 'failed'; readonly error: Error }
-  | { readonly type: 'elsewhere' }
-  | { readonly type: 'back' }
-  | { readonly type: 'later' }
-  /** This worker cannot do it, and another one may. */
-  | { readonly type: 'left'; readonly reason: string }
-  | { readonly type: 'cancelled' };
-
-/** A task of a kind that this worker does not know is left to others for so long. */
-const unknownKindMs = 2000;
 
 export function startTask(bench: TaskBench, job: TaskJob, token: string): TaskRun {
   const key = keyOfJob(job.id!);
@@ -74,7 +39,7 @@ export function startTask(bench: TaskBench, job: TaskJob, token: string): TaskRu
     const outcome = await work(bench, job, token, controller.signal, givenUp);
     await settle(bench, job, token, outcome, regain);
     if (outcome.type === 'later' || outcome.type === 'left')
-      await standBack(bench.jobs, unknownKindMs, controller.signal);
+      await standBack(bench.jobs, leaveMs, controller.signal);
   };
   return {
     key,
@@ -175,81 +140,6 @@ function checkedPayload(
   if (checked.success) return { value: checked.data };
   const [issue] = checked.error.issues;
   return { problem: `is not one of a ${job.name}: ${issue!.path.join('.')} ${issue!.message}`.slice(0, 500) };
-}
-
-/** Failed for good: BullMQ tries such an error once. */
-const failed = (message: string): Outcome => ({ type: 'failed', error: new UnrecoverableError(message) });
-
-/**
- * Tells the server how a task ended. While the server is away or takes no writes, it is told again and again, for as long as the task is
- * still this worker's.
- */
-async function settle(
-  bench: TaskBench,
-  job: TaskJob,
-  token: string,
-  outcome: Outcome,
-  regain: () => Promise<boolean>,
-): Promise<void> {
-  const tell = async (): Promise<void> => {
-    switch (outcome.type) {
-      case 'done':
-        await job.moveToCompleted(outcome.result, token, false);
-        return;
-      case 'failed':
-        await job.moveToFailed(outcome.error, token, false);
-        return;
-      case 'back':
-        await job.moveToWait(token);
-        return;
-      case 'left':
-        await leave(bench, job, token, outcome.reason);
-        return;
-      case 'later':
-        await job.moveToDelayed(Date.now() + unknownKindMs, token);
-        return;
-      case 'cancelled':
-        job.opts.removeOnFail = true;
-        await job.moveToFailed(new UnrecoverableError('cancelled'), token, false);
-        return;
-      case 'elsewhere':
-        return;
-    }
-  };
-  const { patiently } = bench.connection;
-  await patiently(async () => {
-    try {
-      await tell();
-    } catch (error) {
-      // -1, -2, -3, -6: not there, not locked, not at work, locked by another.
-      const { code } = error as { code?: unknown };
-      if (typeof code !== 'number') throw error;
-      if (code !== -2 || !(await regain())) return;
-      await tell();
-    }
-  }, Number.POSITIVE_INFINITY);
-  if (outcome.type === 'cancelled') {
-    await patiently(() => addWantedAgain(bench.jobs, bench.records, [job]), Number.POSITIVE_INFINITY);
-  }
-}
-
-/**
- * Leaves a task to the other workers, with the reason for whoever asks how it stands. Once all that are there have left it, it has failed:
- * nobody would be told otherwise that it waits in vain.
- */
-async function leave(bench: TaskBench, job: TaskJob, token: string, reason: string): Promise<void> {
-  const left = { ...leftBy(job), [bench.name]: reason.slice(0, 1000) };
-  const workers = await namesOfWorkers(bench.jobs);
-  // A server that tells nothing of its clients: others may come.
-  if (workers.length > 0 && workers.every((name) => Object.hasOwn(left, name))) {
-    const reasons = [...new Set(workers.map((name) => left[name]!))].slice(0, 3).join('; ');
-    const message = `none of the ${workers.length} workers can do it: ${reasons}`;
-    await job.moveToFailed(new UnrecoverableError(workers.length === 1 ? reasons : message), token, false);
-    return;
-  }
-  const progress = { ...progressOf(job), left };
-  await reportProgress(bench.connection, (name) => bench.jobs.toKey(name), { id: job.id!, token }, progress);
-  await job.moveToDelayed(Date.now() + unknownKindMs, token);
 }
 
 function onAbort(signal: AbortSignal, listener: () => void): () => void {

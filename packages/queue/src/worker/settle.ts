@@ -1,0 +1,82 @@
+import { UnrecoverableError } from 'bullmq';
+import { addWantedAgain } from '../tasks/forgetUnwanted.js';
+import { leftBy, progressOf, type TaskJob } from '../tasks/taskJobs.js';
+import { reportProgress } from './lock.js';
+import type { Outcome } from './outcome.js';
+import type { TaskBench } from './taskBench.js';
+import { namesOfWorkers } from './workerNames.js';
+
+/** A task that this worker cannot do is left to others for so long. */
+export const leaveMs = 2000;
+
+/**
+ * Tells the server how a task ended. While the server is away or takes no writes, it is told again and again, for as long as the task is
+ * still this worker's.
+ */
+export async function settle(
+  bench: TaskBench,
+  job: TaskJob,
+  token: string,
+  outcome: Outcome,
+  regain: () => Promise<boolean>,
+): Promise<void> {
+  const tell = async (): Promise<void> => {
+    switch (outcome.type) {
+      case 'done':
+        await job.moveToCompleted(outcome.result, token, false);
+        return;
+      case 'failed':
+        await job.moveToFailed(outcome.error, token, false);
+        return;
+      case 'back':
+        await job.moveToWait(token);
+        return;
+      case 'left':
+        await leave(bench, job, token, outcome.reason);
+        return;
+      case 'later':
+        await job.moveToDelayed(Date.now() + leaveMs, token);
+        return;
+      case 'cancelled':
+        job.opts.removeOnFail = true;
+        await job.moveToFailed(new UnrecoverableError('cancelled'), token, false);
+        return;
+      case 'elsewhere':
+        return;
+    }
+  };
+  const { patiently } = bench.connection;
+  await patiently(async () => {
+    try {
+      await tell();
+    } catch (error) {
+      // -1, -2, -3, -6: not there, not locked, not at work, locked by another.
+      const { code } = error as { code?: unknown };
+      if (typeof code !== 'number') throw error;
+      if (code !== -2 || !(await regain())) return;
+      await tell();
+    }
+  }, Number.POSITIVE_INFINITY);
+  if (outcome.type === 'cancelled') {
+    await patiently(() => addWantedAgain(bench.jobs, bench.records, [job]), Number.POSITIVE_INFINITY);
+  }
+}
+
+/**
+ * Leaves a task to the other workers, with the reason for whoever asks how it stands. Once all that are there have left it, it has failed:
+ * nobody would be told otherwise that it waits in vain.
+ */
+async function leave(bench: TaskBench, job: TaskJob, token: string, reason: string): Promise<void> {
+  const left = { ...leftBy(job), [bench.name]: reason.slice(0, 1000) };
+  const workers = await namesOfWorkers(bench.jobs);
+  // A server that tells nothing of its clients: others may come.
+  if (workers.length > 0 && workers.every((name) => Object.hasOwn(left, name))) {
+    const reasons = [...new Set(workers.map((name) => left[name]!))].slice(0, 3).join('; ');
+    const message = `none of the ${workers.length} workers can do it: ${reasons}`;
+    await job.moveToFailed(new UnrecoverableError(workers.length === 1 ? reasons : message), token, false);
+    return;
+  }
+  const progress = { ...progressOf(job), left };
+  await reportProgress(bench.connection, (name) => bench.jobs.toKey(name), { id: job.id!, token }, progress);
+  await job.moveToDelayed(Date.now() + leaveMs, token);
+}
