@@ -8,9 +8,11 @@ import { dataTitle } from '../report/reportTitle.js';
 import { writeReport } from '../report/runReport.js';
 import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
 import { evaluateOn } from '../run/evaluateRun.js';
-import { figuresOf } from '../run/metrics.js';
+import type { EvaluationRow } from '../run/heldOut.js';
+import { figuresOf, type MetricsRow, type PartialMetrics, type RunMetrics } from '../run/metrics.js';
 import { readEvaluations, readMetrics, readRecord, readRows } from '../run/runFiles.js';
-import { runFolder } from '../run/runFolder.js';
+import { type RunFolder, runFolder } from '../run/runFolder.js';
+import type { RunRecord } from '../run/runRecord.js';
 import {
   backendOption,
   dataOption,
@@ -54,16 +56,35 @@ export function reportCommand(): Command {
     .action(run);
 }
 
+/** What a run's folder tells beside its model. */
+interface StoredRun {
+  readonly record: RunRecord | null;
+  readonly trained: RunMetrics | PartialMetrics | null;
+  readonly rows: readonly MetricsRow[];
+  readonly evaluations: readonly EvaluationRow[];
+}
+
+const noRun: StoredRun = Object.freeze({ record: null, trained: null, rows: [], evaluations: [] });
+
+/** @throws UsageError naming the file that is damaged */
+async function readRun(folder: RunFolder): Promise<StoredRun> {
+  return {
+    record: await readRecord(folder),
+    trained: await readMetrics(folder),
+    rows: await readRows(folder),
+    evaluations: await readEvaluations(folder),
+  };
+}
+
 async function run(flags: ReportFlags): Promise<void> {
   const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
   const { model, runDir, backend } = opened;
   try {
+    // Read before anything is measured: what is damaged is said at once.
+    const { record, trained, rows, evaluations } = runDir === null ? noRun : await readRun(runFolder(runDir));
     const { data, digest } = await openModelData(opened, flags.data, flags.split);
     const evaluation = await evaluateOn(model, data, flags.limit === undefined ? {} : { limit: flags.limit });
     const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
-    const folder = runFolder(runDir ?? opened.dir);
-    const record = runDir === null ? null : await readRecord(folder);
-    const trained = runDir === null ? null : await readMetrics(folder);
     const { steps, seconds } = trained ?? {};
     const seed = flags.seed ?? record?.training.seed ?? 1;
     const stepsPerLevel = stepsPerLevelOf(model);
@@ -80,8 +101,8 @@ async function run(flags: ReportFlags): Promise<void> {
         ...(record === null ? {} : { seed: record.training.seed }),
       },
       stepsPerLevel,
-      rows: runDir === null ? [] : await readRows(folder),
-      evaluations: runDir === null ? [] : await readEvaluations(folder),
+      rows,
+      evaluations,
       settings: record,
       ...(record === null ? {} : { command: record.command }),
       seed,

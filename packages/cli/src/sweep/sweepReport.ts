@@ -151,20 +151,20 @@ async function curvesOf(
     const dirs = statuses
       .filter(({ run, state }) => run.setting === setting && state === 'done')
       .map(({ run }) => runFolder(runDir(folder, run)));
-    // One damaged log hides none of the others.
+    // A mean is of the places that its first run has: one damaged log hides none of the others.
     const rows = await Promise.all(dirs.map((dir) => readRows(dir).catch(withoutRows)));
     const measured = await Promise.all(dirs.map((dir) => readEvaluations(dir).catch(withoutRows)));
     training.push({
       ...meanCurve(
         setting,
-        rows.map((run) => run.map((row) => pointOf(row, 'step'))),
+        rows.filter(isThere).map((run) => run.map((row) => pointOf(row, 'step'))),
       ),
       smooth: 5,
     });
     heldOut.push(
       meanCurve(
         setting,
-        measured.map((run) => run.map((row) => pointOf(row, 'epoch'))),
+        measured.filter(isThere).map((run) => run.map((row) => pointOf(row, 'epoch'))),
       ),
     );
   }
@@ -200,6 +200,10 @@ function withoutRows(error: unknown): readonly never[] {
   if (!isExpected(error)) throw error;
   say(`${error.message}; its curve is left out`);
   return [];
+}
+
+function isThere({ length }: readonly unknown[]): boolean {
+  return length > 0;
 }
 
 function pointOf<K extends 'step' | 'epoch'>(

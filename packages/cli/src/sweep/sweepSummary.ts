@@ -32,7 +32,10 @@ export function sweepSummary(
     const runs = statuses.filter(({ run }) => run.setting === setting);
     const done = runs.flatMap(({ run, metrics }) => (metrics === null ? [] : [{ run, metrics }]));
     const all = done.map(({ metrics }) => metrics);
-    const best = [...done].sort((a, b) => a.metrics.ssePerImage - b.metrics.ssePerImage)[0];
+    // A damaged or diverged run may have no number there.
+    const best = done
+      .filter(({ metrics }) => Number.isFinite(metrics.ssePerImage))
+      .sort((a, b) => a.metrics.ssePerImage - b.metrics.ssePerImage)[0];
     return {
       setting,
       done: done.length,

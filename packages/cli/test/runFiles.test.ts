@@ -1,0 +1,164 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import type { RunMetrics } from '../src/run/metrics.js';
+import { readEvaluations, readMetrics, readRecord, readRows } from '../src/run/runFiles.js';
+import { type RunFolder, runFolder } from '../src/run/runFolder.js';
+import { fromPreset } from '../src/settings/settings.js';
+import { type RunStatus, waiting } from '../src/sweep/runStatus.js';
+import { runDir, statusesIn, sweepFolder } from '../src/sweep/sweepFolder.js';
+import type { SweepPlan, SweepRun } from '../src/sweep/sweepPlan.js';
+import { writeSweepReport } from '../src/sweep/sweepReport.js';
+import { temporaryFolder } from './rnp.js';
+
+const hash = '0'.repeat(64);
+const row = {
+  ...{ step: 5, loss: 3, ssePerImage: 3, klPerImage: 1, overlapPerImage: 0, patchPerImage: 0 },
+  ...{ gradientNorm: 1, learningRate: 0.001, imagesPerSecond: 9, seconds: 1 },
+};
+const evaluation = {
+  ...{ step: 5, epoch: 0.5, ssePerImage: 3, klPerImage: 1 },
+  ...{ purity: [0.5], effectiveChildren: [2] },
+};
+const metrics: RunMetrics = {
+  ...{
+    complete: true,
+    steps: 5,
+    seconds: 1,
+    seed: 1,
+    rnp: '0.0.0',
+    data: 'digits',
+    digest: hash,
+    split: 'test',
+  },
+  ...{ backend: 'wasm', images: 10, ssePerImage: 3, klPerImage: 1 },
+  ...{ purity: [0.5], effectiveChildren: [2], withoutInk: [0] },
+};
+const record = {
+  ...{ schema: 'rnp-run', version: 1, command: 'rnp train', network: 'rnp', backend: 'wasm', workers: 1 },
+  model: { steps: [2], imageShape: [28, 28, 1] },
+  training: { steps: 5, seed: 1, batchSize: 4 },
+  data: { name: 'digits', digest: hash, imageShape: [28, 28, 1], length: 9000 },
+  ...{ minutes: null, key: 'k', rnp: '0.0.0' },
+};
+
+function write(folder: RunFolder, files: Readonly<Record<string, unknown>>): void {
+  mkdirSync(folder.dir, { recursive: true });
+  for (const [name, content] of Object.entries(files)) {
+    const text = typeof content === 'string' ? content : `${JSON.stringify(content)}\n`;
+    writeFileSync(join(folder.dir, name), text);
+  }
+}
+
+describe('files of a run that are damaged, or come from anybody', () => {
+  const readers = {
+    'run.json': readRecord,
+    'metrics.json': readMetrics,
+    'metrics.jsonl': readRows,
+    'evaluations.jsonl': readEvaluations,
+  } as const;
+  const whole = {
+    'run.json': record,
+    'metrics.json': metrics,
+    'metrics.jsonl': row,
+    'evaluations.jsonl': evaluation,
+  };
+
+  test('whole ones are read; a last row that was cut off is left out', async () => {
+    const folder = runFolder(temporaryFolder());
+    write(folder, whole);
+    for (const [name, read] of Object.entries(readers)) {
+      const content = whole[name as keyof typeof whole];
+      expect(await read(folder)).toEqual(name.endsWith('jsonl') ? [content] : content);
+    }
+    write(folder, { 'metrics.jsonl': `${JSON.stringify(row)}\n{"step": 6, "lo` });
+    expect(await readRows(folder)).toEqual([row]);
+    // A number that was none is written as null.
+    write(folder, { 'metrics.jsonl': { ...row, loss: null } });
+    expect((await readRows(folder))[0]!.loss).toBeNaN();
+  });
+
+  test.each([
+    ['run.json', '{"schema": "rnp-run"', 'is no JSON'],
+    ['run.json', '', 'is no JSON'],
+    ['run.json', '\u0000\u0000\u0000', 'is no JSON'],
+    ['run.json', [], 'is damaged'],
+    ['run.json', { ...record, command: { toString: 5 } }, 'command'],
+    ['run.json', { ...record, training: { ...record.training, steps: 2.5 } }, 'training.steps'],
+    ['run.json', { ...record, model: { steps: [1e9, 'x'], imageShape: [28, 28, 1] } }, 'model.steps'],
+    ['run.json', { ...record, data: { ...record.data, length: -1 } }, 'data.length'],
+    ['metrics.json', '{"complete": tru', 'is no JSON'],
+    ['metrics.json', { complete: true }, 'is damaged'],
+    ['metrics.json', { ...metrics, ssePerImage: '<script>' }, 'ssePerImage'],
+    ['metrics.json', { ...metrics, purity: { 0: 1 } }, 'purity'],
+    ['metrics.json', { ...metrics, seconds: {} }, 'seconds'],
+    ['metrics.jsonl', `${JSON.stringify(row)}\nnull\n`, 'row 2 is damaged'],
+    ['metrics.jsonl', `[]\n${JSON.stringify(row)}\n`, 'row 1 is damaged'],
+    ['metrics.jsonl', { ...row, step: -5 }, 'step'],
+    ['metrics.jsonl', { ...row, purity: 'high' }, 'purity'],
+    ['evaluations.jsonl', { ...evaluation, epoch: 'first' }, 'epoch'],
+    ['evaluations.jsonl', '5\n', 'row 1 is damaged'],
+  ] as const)('%s, damaged %#: the error names the file and what is wrong', async (name, content, what) => {
+    const folder = runFolder(temporaryFolder());
+    write(folder, { [name]: content });
+    const failure = readers[name](folder);
+    await expect(failure).rejects.toMatchObject({
+      code: 'RNP_USAGE',
+      message: expect.stringContaining(join(folder.dir, name)),
+    });
+    await expect(failure).rejects.toThrow(what);
+  });
+});
+
+describe('a sweep of which runs are damaged', () => {
+  const runs = [1, 2, 3].map(
+    (seed): SweepRun => ({
+      ...{
+        name: `a/seed-${seed}`,
+        setting: 'a',
+        settings: fromPreset('quick-start'),
+        seed,
+        digest: hash,
+        key: 'k',
+      },
+    }),
+  );
+  const plan: SweepPlan = {
+    ...{ name: 'Damaged', about: null, settings: ['a'], runs, contents: new Map(), backend: 'wasm' },
+    evaluateEvery: null,
+  };
+
+  test('one whose figures or record cannot be read has to be run again, and hides none of the others', async () => {
+    const folder = sweepFolder(temporaryFolder());
+    const files = { 'run.json': record, 'metrics.json': metrics };
+    for (const run of runs) write(runFolder(runDir(folder, run)), files);
+    write(runFolder(runDir(folder, runs[0]!)), { 'metrics.json': '{"comp' });
+    write(runFolder(runDir(folder, runs[1]!)), { 'run.json': 'null garbage' });
+    const states = (await statusesIn(folder, plan, false)).map(({ state }) => state);
+    expect(states).toEqual(['waiting', 'waiting', 'done']);
+  });
+
+  test('the report has the curves, figures and drawings of the whole ones', async () => {
+    const folder = sweepFolder(temporaryFolder());
+    const rows = [1, 2, 3]
+      .map((step) => `${JSON.stringify({ ...row, step, ssePerImage: 9 / step })}\n`)
+      .join('');
+    runs.forEach((run, i) => {
+      const content = ['\u0000{"step": 1}\n[1]\n', rows, `${rows}{"step":`][i]!;
+      write(runFolder(runDir(folder, run)), { 'metrics.jsonl': content, 'parts.svg': '<svg>' });
+    });
+    const statuses = runs.map(
+      (run, i): RunStatus => ({
+        ...waiting(run),
+        state: 'done',
+        metrics: { ...metrics, ssePerImage: i === 0 ? Number.NaN : 4 - i },
+      }),
+    );
+    const [summary] = await writeSweepReport(plan, folder, statuses, 'rnp sweep');
+    expect(summary).toMatchObject({ done: 3, best: { seed: 3, ssePerImage: 2 } });
+    const page = readFileSync(folder.report, 'utf8');
+    expect(page).toContain('The best of a');
+    expect(readFileSync(join(folder.dir, 'learning.svg'), 'utf8')).toMatch(/<path[^>]+d="M/);
+    expect(JSON.parse(readFileSync(folder.results, 'utf8')).runs).toHaveLength(3);
+  });
+});
