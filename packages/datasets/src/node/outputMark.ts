@@ -11,6 +11,14 @@ const headerEnd = 8 + 25;
 const records: readonly string[] = ['run.json', 'config.json', 'sweep.json', 'manifest.json'];
 const recordStart = /^\s*\{\s*"schema":\s*"rnp-/;
 
+/** What stands in the folder of a run, a sweep or a corpus as long as one writes to it. */
+const locks: readonly string[] = ['run.lock', 'run.lock.taking'];
+
+/** Whether a file of this name is only there while something of ours is being made. */
+export function isLock(name: string): boolean {
+  return locks.includes(name);
+}
+
 /**
  * A PNG with the mark of a result: `images` leaves it out, so that what a model drew never becomes what one learns from.
  * Pixels stay as they are, and a second mark changes nothing.
@@ -38,11 +46,12 @@ export async function isMarkedFile(path: string): Promise<boolean> {
 }
 
 /**
- * Whether a folder is a run, a model, a sweep or a corpus of ours, by what its own files say.
+ * Whether a folder is a run, a model, a sweep or a corpus of ours, by what its own files say, or is just becoming one.
  *
  * @param names of what lies in it
  */
 export async function isOutputFolder(folder: string, names: readonly string[]): Promise<boolean> {
+  if (names.length > 0 && names.every(isLock)) return true;
   for (const name of records) {
     if (!names.includes(name)) continue;
     const start = await firstBytes(join(folder, name), 64);

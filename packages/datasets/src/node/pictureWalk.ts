@@ -3,7 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { DatasetError } from '../errors.js';
 import { createLeftOut, type LeftOut, type LeftOutReason } from './leftOut.js';
-import { isMarkedFile, isOutputFolder } from './outputMark.js';
+import { isLock, isMarkedFile, isOutputFolder } from './outputMark.js';
 
 /** What lies below a folder. Paths are relative to it, with '/' on every system, in the order of their code units. */
 export interface PictureWalk {
@@ -41,11 +41,12 @@ export async function walkPictures(folder: string, { max, follow }: WalkOptions)
   const look = async (path: string, place: string, depth: number): Promise<void> => {
     if (met.has(place)) return leftOut.add(path, 'link-repeated');
     met.add(place);
-    const entries = await entriesOf(join(folder, path));
-    const names = entries.map(({ name }) => name);
+    const all = await entriesOf(join(folder, path));
+    const names = all.map(({ name }) => name);
     if (path !== '' && (await isOutputFolder(place, names))) return leftOut.add(path, 'output');
     folders!.push(path);
-    for (const entry of entries) {
+    // A lock is ours, and gone soon: nobody needs to be told of it.
+    for (const entry of all.filter(({ name }) => !isLock(name))) {
       const below = path === '' ? entry.name : `${path}/${entry.name}`;
       const reason = reasonOf(entry);
       if (reason !== null) leftOut.add(below, reason);

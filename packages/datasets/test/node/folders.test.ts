@@ -211,6 +211,19 @@ describe('results of ours', () => {
     expect((await picturePaths(folder)).files).toEqual(['a/1.png', 'a/2.png', 'c/3.png']);
   });
 
+  test('a lock of ours is not told of, and a folder with nothing else is becoming a result', async () => {
+    await put('1.png', '2.png');
+    await mkdir(join(folder, 'run'));
+    for (const name of ['run.lock', 'run.lock.taking', 'run/run.lock', 'notes.lock'])
+      await writeFile(join(folder, name), '{"pid":1}');
+    const { leftOut } = await describeFolder(folder);
+    const told = leftOut.map(({ reason, examples }) => [reason, examples]);
+    expect(told).toEqual([
+      ['not-picture', ['notes.lock']],
+      ['output', ['run']],
+    ]);
+  });
+
   test('a mark leaves the picture as it is', async () => {
     const marked = markOutput(grey(7));
     expect(markOutput(marked)).toBe(marked);
