@@ -39,12 +39,18 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'rnp-cli-'));
 }
 
-/** Starts the real program in a folder. */
-export function start(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Running {
+/** Starts the real program in a folder. @param detached makes it the first of a process group of its own */
+export function start(
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+  detached = false,
+): Running {
   const child = spawn(process.execPath, [bin, ...args], {
     cwd,
     env: { ...process.env, NODE_OPTIONS: '', RNP_DEBUG: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached,
   });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (text: Buffer) => {

@@ -1,14 +1,14 @@
 import { fork } from 'node:child_process';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FromRun, RunEnd, ToRun } from './runMessages.js';
 import type { RunTask } from './runTask.js';
 
 const program = fileURLToPath(new URL('./runChild.mjs', import.meta.url));
 
-const abortMs = 500;
+/** What asks a process to end, and ends one that has only begun to start. */
+const politeSignals: readonly unknown[] = Object.freeze(['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 export interface RunProcessOptions {
   readonly task: RunTask;
@@ -50,13 +50,13 @@ export async function runProcess({
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   try {
-    const how = await new Promise<string>((resolve) => {
-      child.on('error', ({ message }) => resolve(message));
-      child.on('exit', (code, killer) => resolve(killer === null ? `exit code ${code}` : `signal ${killer}`));
+    const [how, killer] = await new Promise<readonly [string, string | null]>((resolve) => {
+      child.on('error', ({ message }) => resolve([message, null]));
+      child.on('exit', (code, by) => resolve([by === null ? `exit code ${code}` : `signal ${by}`, by]));
     });
-    // A signal to all processes of a terminal may end this one before whoever asked for the run hears of it.
-    if (last === null && !signal.aborted) await sleep(abortMs, undefined, { signal }).catch(() => undefined);
-    if (last === null && signal.aborted) return { type: 'stopped', step: 0, steps: 0 };
+    // Whoever ends all processes of a group may reach this one before it listens, and before us: nothing has failed.
+    const stopped = signal.aborted || politeSignals.includes(killer);
+    if (last === null && stopped) return { type: 'stopped', step: 0, steps: 0 };
     return (
       last ?? {
         type: 'failed',
