@@ -12,6 +12,7 @@ interface WorkerFlags extends QueueFlags {
   readonly folders?: string;
   readonly maxEngines?: number;
   readonly maxSteps?: number;
+  readonly maxParameters?: number;
   readonly drain?: boolean;
   readonly lockSeconds: number;
   readonly maxDeaths: number;
@@ -43,9 +44,16 @@ export function workerCommand(setExitCode: (code: number) => void): Command {
       ).argParser(wholeNumber(1)),
     )
     .addOption(
-      new Option('--max-steps <n>', 'take no run of more optimiser steps (default: any number)').argParser(
-        wholeNumber(1),
-      ),
+      new Option(
+        '--max-steps <n>',
+        'take no run of more optimiser steps, and no images with more steps of --refine (default: any number)',
+      ).argParser(wholeNumber(1)),
+    )
+    .addOption(
+      new Option(
+        '--max-parameters <n>',
+        'take no model that learns more numbers (default: any number)',
+      ).argParser(wholeNumber(1)),
     )
     .option('--drain', 'end when the queue is empty')
     .addOption(
@@ -82,6 +90,7 @@ async function run({
   folders,
   maxEngines,
   maxSteps,
+  maxParameters,
   drain,
   lockSeconds,
   maxDeaths,
@@ -96,7 +105,11 @@ async function run({
     name,
     work: dir ?? tmpdir(),
     folders: folders ?? null,
-    limits: { workers: maxEngines ?? availableParallelism(), steps: maxSteps ?? null },
+    limits: {
+      engines: maxEngines ?? availableParallelism(),
+      steps: maxSteps ?? null,
+      parameters: maxParameters ?? null,
+    },
     drain: drain === true,
     lockMs: 1000 * lockSeconds,
     maxDeaths,

@@ -52,35 +52,6 @@ export async function locateData(
   );
 }
 
-/** What the owner of a worker lets tasks ask for. */
-export interface WorkerLimits {
-  /** Engines of a run. */
-  readonly workers: number;
-  /** Optimiser steps of a run; null for any number. */
-  readonly steps: number | null;
-}
-
-/**
- * @param asked the run's engines (null: as many as the machine has cores) and steps
- * @throws TaskError `RNP_TASK_LIMIT`: another worker may allow more
- */
-export function requireWithin(
-  { workers, steps }: { readonly workers: number | null; readonly steps: number },
-  limits: WorkerLimits,
-): void {
-  const refuse = (what: string, option: string): never => {
-    throw new TaskError('RNP_TASK_LIMIT', `the run asks for ${what}; workers with ${option} take it`, {
-      retry: 'elsewhere',
-    });
-  };
-  if (workers !== null && workers > limits.workers) {
-    refuse(`${workers} engines, and ${limits.workers} are allowed here`, `--max-engines ${workers}`);
-  }
-  if (limits.steps !== null && steps > limits.steps) {
-    refuse(`${steps} steps, and ${limits.steps} are allowed here`, `--max-steps ${steps}`);
-  }
-}
-
 /** @throws TaskError unless the folder is the worker's or lies in it, also by way of links */
 export async function requireFolder(folder: string, folders: string | null): Promise<void> {
   if (folders === null) {

@@ -2,18 +2,21 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataContent } from '@rnp/datasets/node';
 import { type ObjectStore, StoreError, TaskError } from '@rnp/queue';
+import { defaultWorkers } from '@rnp/vae/workers';
 import { isExpected } from '../errors.js';
 import type { RunMetrics } from '../run/metrics.js';
 import { readMetrics } from '../run/runFiles.js';
 import { runFolder } from '../run/runFolder.js';
+import { runShapes } from '../run/runModel.js';
 import { checkedSettings, type DataShape } from '../settings/checkedSettings.js';
 import type { Settings } from '../settings/settings.js';
 import { runProcess } from '../sweep/runProcess.js';
 import type { RunTask } from '../sweep/runTask.js';
-import { locateData, requireWithin, type WorkerLimits } from './allowedData.js';
+import { locateData } from './allowedData.js';
 import { runStore } from './runStore.js';
 import { requireKey, requireStoredRun } from './storedRun.js';
 import type { WorkerContext } from './workerContext.js';
+import { requireWithin, type WorkerLimits } from './workerLimits.js';
 
 export interface RunOnWorkerOptions {
   readonly store: ObjectStore;
@@ -93,11 +96,17 @@ export async function runOnWorker(
   return end.metrics;
 }
 
-/** Engines and steps of a run. @throws TaskError for settings that no run can have */
-function runSize({ settings, backend }: RunTask, data: DataShape): { workers: number | null; steps: number } {
+/** What a run takes. @throws TaskError for settings that no run can have */
+function runSize({ settings, backend }: RunTask, data: DataShape): Record<keyof WorkerLimits, number> {
   try {
-    const { workers, training } = checkedSettings(settings as Settings, data, backend);
-    return { workers, steps: training.steps };
+    const { workers, network, model, training } = checkedSettings(settings as Settings, data, backend);
+    const shapes = Object.values(runShapes(network, model).parameters);
+    return {
+      // Those that it would take where it does not say.
+      engines: workers ?? defaultWorkers(training.batchSize),
+      steps: training.steps,
+      parameters: shapes.reduce((sum, shape) => sum + shape.reduce((size, side) => size * side, 1), 0),
+    };
   } catch (error) {
     if (!isExpected(error)) throw error;
     throw new TaskError(error.code, error.message, { retry: false });

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '@rnp/queue';
 import { TaskError } from '@rnp/queue';
-import { modelFromFiles, Rnp } from '@rnp/vae';
+import { modelFromFiles, parameterCount, Rnp } from '@rnp/vae';
 import { keyOf } from '../corpus/corpusWork.js';
 import type { ListedImage } from '../corpus/listing.js';
 import { parseShard } from '../corpus/parseShard.js';
@@ -9,6 +9,7 @@ import { requireFolder } from './allowedData.js';
 import type { QueuedShard } from './shardKind.js';
 import { shardStore } from './shardStore.js';
 import type { WorkerContext } from './workerContext.js';
+import { requireWithin, type WorkerLimits } from './workerLimits.js';
 
 export interface ShardsOnWorkerOptions {
   readonly store: ObjectStore;
@@ -16,6 +17,7 @@ export interface ShardsOnWorkerOptions {
   readonly worker: string;
   /** Image folders of tasks must lie in it; null: none is read. */
   readonly folders: string | null;
+  readonly limits: WorkerLimits;
 }
 
 /** What a shard's task returns. */
@@ -25,7 +27,7 @@ export interface ShardDone {
 }
 
 /** Makes shards on a worker, in this process; the model stays for the next one. */
-export function shardsOnWorker({ store, worker, folders }: ShardsOnWorkerOptions): {
+export function shardsOnWorker({ store, worker, folders, limits }: ShardsOnWorkerOptions): {
   readonly handle: (shard: QueuedShard, context: WorkerContext) => Promise<ShardDone>;
   readonly dispose: () => void;
 } {
@@ -41,9 +43,13 @@ export function shardsOnWorker({ store, worker, folders }: ShardsOnWorkerOptions
     held = null;
     await startBackend([work.backend]);
     const { model } = modelFromFiles(await place.loadModel(work), { path: work.model.name });
-    if (!(model instanceof Rnp)) {
+    try {
+      requireWithin({ parameters: parameterCount(model.weights) }, limits);
+      if (!(model instanceof Rnp))
+        throw new TaskError('RNP_USAGE', `${work.model.name} has no parts`, { retry: false });
+    } catch (error) {
       model.dispose();
-      throw new TaskError('RNP_USAGE', `${work.model.name} has no parts`, { retry: false });
+      throw error;
     }
     held = { key, model };
     return model;
@@ -53,6 +59,7 @@ export function shardsOnWorker({ store, worker, folders }: ShardsOnWorkerOptions
     shard: QueuedShard,
     { attempt, signal, progress }: WorkerContext,
   ): Promise<ShardDone> => {
+    requireWithin({ steps: shard.work.options.refine }, limits);
     await requireFolder(shard.folder, folders);
     const there = await place.loadShard(shard.key);
     if (there !== null) return { records: there.records, errors: there.errors };

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { openStore, startWorker, TaskError, taskKind } from '@rnp/queue';
 import { exitCodes } from '../errors.js';
 import { listenForInterrupt } from '../run/interruption.js';
-import type { WorkerLimits } from './allowedData.js';
 import { queuedRun, runKind } from './runKind.js';
 import { runOnWorker } from './runOnWorker.js';
 import { queuedShard, shardKind } from './shardKind.js';
 import { shardsOnWorker } from './shardOnWorker.js';
 import { storeId } from './storeId.js';
+import type { WorkerLimits } from './workerLimits.js';
 
 export interface WorkOptions {
   /** Address of the queue; from the environment unless given. */
@@ -66,7 +66,7 @@ export async function work({
       retry: 'elsewhere',
     });
   };
-  const shards = shardsOnWorker({ store, worker: name, folders });
+  const shards = shardsOnWorker({ store, worker: name, folders, limits });
   let stopped = (): void => undefined;
   const interrupted = new Promise<void>((resolve) => {
     stopped = resolve;
