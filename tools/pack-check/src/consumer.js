@@ -3,18 +3,29 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { run } from './run.js';
 
+const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', '--loglevel=error'];
+
 /** An empty project of somebody else, with the tarballs of the named packages installed. Gives its folder. */
 export async function createConsumer(parent, title, names, tarballs) {
-  const folder = join(parent, title);
-  mkdirSync(folder, { recursive: true });
   const tarball = (name) => pathToFileURL(tarballs.get(name).path).href.replace('file://', 'file:');
   const dependencies = Object.fromEntries(names.map((name) => [name, tarball(name)]));
-  writeFileSync(
-    join(folder, 'package.json'),
-    JSON.stringify({ name: 'consumer', private: true, type: 'module', dependencies }, null, 2),
-  );
-  const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', '--loglevel=error'];
+  const folder = emptyProject(parent, title, { dependencies });
   await run('npm', ['install', ...quiet], { cwd: folder });
+  return folder;
+}
+
+/** An empty project of somebody else, into which a shell installed what this line says. Gives its folder. */
+export async function createConsumerByLine(parent, title, line) {
+  const folder = emptyProject(parent, title, {});
+  await run('sh', ['-c', `${line} ${quiet.join(' ')}`], { cwd: folder });
+  return folder;
+}
+
+function emptyProject(parent, title, more) {
+  const folder = join(parent, title);
+  mkdirSync(folder, { recursive: true });
+  const project = { name: 'consumer', private: true, type: 'module', ...more };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(project, null, 2));
   return folder;
 }
 

@@ -14,8 +14,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkEsbuild, checkOneModel, checkVite, isForBrowsers } from './bundle.js';
-import { checkOneEngine, createConsumer } from './consumer.js';
+import { checkOneEngine, createConsumer, createConsumerByLine } from './consumer.js';
 import { checkGuide, guidePages, writeTyped } from './examples.js';
+import { installLine } from './installLine.js';
 import { nodesOf } from './nodes.js';
 import { publishedPackages } from './packages.js';
 import { browserPath, buildPages, checkEqual, checkPages, numbersInNode } from './program.js';
@@ -56,7 +57,7 @@ try {
   mkdirSync(tarballFolder);
   const tarballs = await packAll(packages, tarballFolder);
   const together = await results.check('(together)', 'install', async () => {
-    const folder = await createConsumer(work, 'together', [...packages.keys()], tarballs);
+    const folder = await createConsumerByLine(work, 'together', installLine(tarballFolder));
     checkOneEngine(folder);
     return folder;
   });

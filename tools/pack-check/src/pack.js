@@ -7,6 +7,7 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { installLine } from './installLine.js';
 import { publishedPackages } from './packages.js';
 import { packAll } from './tarball.js';
 
@@ -16,8 +17,4 @@ mkdirSync(folder, { recursive: true });
 const packages = publishedPackages();
 const tarballs = await packAll(packages, folder);
 console.log(`${tarballs.size} packages in ${folder}. In your project:\n`);
-console.log(`npm install ${quoted(folder)}/rnp-*.tgz @tensorflow/tfjs-core@4.22.0`);
-
-function quoted(path) {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
-}
+console.log(installLine(folder));
