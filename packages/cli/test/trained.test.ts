@@ -98,6 +98,16 @@ describe('trained models by name', () => {
     expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('.html') });
   });
 
+  test('of a picture that no model knows the errors are words, not numbers that nobody can read', async () => {
+    const data = new Float32Array(784);
+    data[300] = 0.08;
+    writeFileSync(join(cwd, 'dot.png'), encodePng({ width: 28, height: 28, channels: 1, data }));
+    const { stderr } = await run('parse', 'dot.png');
+    expect(stderr).toMatch(
+      /mnist far worse than an empty canvas.*though no better than an empty canvas would/,
+    );
+  });
+
   test('a picture in colour goes to the model of objects, an index to the digits that come along', async () => {
     expect((await treeOf('apple.png')).imageShape).toEqual([50, 50, 3]);
     expect(await treeOf('7')).toEqual(await treeOf('7', '--model', 'mnist', '--data', 'digits'));

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { embeddedDigits } from '@rnp/datasets/digits';
 import { createRaster, decodePng, type Picture } from '@rnp/images';
 import { type ParseTree, parseTreeFromJson } from '@rnp/recursive-decoder';
 import { modelFileOf } from '@rnp/vae';
@@ -190,6 +191,28 @@ describe('with a model', () => {
     expect(readFileSync(join(cwd, 'walk', 'interpolation.svg'), 'utf8')).toContain('test 3 to dot<');
     const { width, height } = picture('walk', 'interpolation.png');
     expect(Math.floor(width / height)).toBe(4);
+  });
+
+  test('a sheet says which image is of which class, and --class takes the first image of each', async () => {
+    const labels = (await embeddedDigits({ split: 'test' })).labels!;
+    const svg = (path: string): string => readFileSync(join(cwd, `${path}.svg`), 'utf8');
+    const [three, eight] = [labels.indexOf(3), labels.indexOf(8)];
+    const walk = await run('interpolate', '--class', '3', '8', '--model', 'run', '--out', 'classes.svg');
+    expect(walk.code).toBe(0);
+    expect(walk.stderr).toContain(`${three}: the image of that index in digits, split test, of class 3`);
+    for (const caption of [`>${three} (class 3)</text>`, `>${eight} (class 8)</text>`])
+      expect(svg('classes')).toContain(caption);
+    const byIndex = ['interpolate', `${three}`, `${eight}`, '--model', 'run', '--out', 'indices.svg'];
+    expect((await run(...byIndex)).code).toBe(0);
+    expect(svg('indices')).toBe(svg('classes'));
+    // The same class again is its next image.
+    await run('combine', '3', '3', '--class', '--model', 'run', '--out', 'twice.svg');
+    expect(svg('twice')).toContain(`>${labels.indexOf(3, three + 1)} (class 3)</text>`);
+    const none = await run('combine', '3', '11', '--class', '--model', 'run');
+    expect(none).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('has no class 11; its classes are 0 to 9'),
+    });
   });
 
   test('report draws it all again', async () => {

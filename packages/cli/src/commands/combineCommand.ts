@@ -13,6 +13,7 @@ import { rasterOf, scaleFor } from '../report/rasters.js';
 import {
   backendOption,
   backgroundOption,
+  classOption,
   dataOption,
   defaultBackends,
   examples,
@@ -42,7 +43,10 @@ export function combineCommand(): Command {
     .description(
       'Draws the mean of the programs of two images; or, with --part, the first image with a part of the second in the place of one of its own.',
     )
-    .argument('<first>', 'a PNG or JPEG of any size, or the index of an image in --data')
+    .argument(
+      '<first>',
+      'a PNG or JPEG of any size, or the index of an image in --data; with --class, a class',
+    )
     .argument('<second>', 'the same')
     .addOption(modelOption())
     .addOption(
@@ -65,6 +69,7 @@ export function combineCommand(): Command {
     )
     .addOption(dataOption('data set of the indices (default: the one the model learned from)'))
     .addOption(splitOption())
+    .addOption(classOption())
     .addOption(fitOption())
     .addOption(invertOption())
     .addOption(backgroundOption())
@@ -75,6 +80,7 @@ export function combineCommand(): Command {
       'after',
       examples([
         'combine 3 8 --model runs/quick-start',
+        'combine --class 3 8 --model runs/quick-start',
         'combine 3 8 --part 1 --with 2 --model runs/quick-start',
         'combine seven.png 12 --share 0.3 --model runs/quick-start --out both',
         'combine 3 8 --model runs/quick-start --out mean.png',
@@ -98,7 +104,7 @@ async function run(first: string, second: string, flags: CombineFlags): Promise<
     const rows = [combination.first, combination.second, combination.combined];
     const figure = partsFigure(
       rows.map((one, i) => partsExample(one, pair[i] === undefined ? undefined : rasterOf(pair[i], shape))),
-      { scale: scaleFor(shape, 112), rowLabels: [...images.map(({ name }) => name), madeOf(flags)] },
+      { scale: scaleFor(shape, 112), rowLabels: [...images.map(({ caption }) => caption), madeOf(flags)] },
     );
     const title = images.map(({ name }) => name).join(' and ');
     const paths = await writeOutputs(

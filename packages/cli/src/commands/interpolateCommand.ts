@@ -1,4 +1,6 @@
+import type { Figure, Sheet } from '@rnp/viz';
 import { Command, Option } from 'commander';
+import type { ImageInput } from '../input/imageInput.js';
 import { type ImageFlags, readModelImages } from '../input/modelImages.js';
 import { openModel } from '../input/openModel.js';
 import { destinationOf } from '../output/destination.js';
@@ -9,6 +11,7 @@ import { interpolationPicture } from '../report/figures.js';
 import {
   backendOption,
   backgroundOption,
+  classOption,
   dataOption,
   defaultBackends,
   examples,
@@ -35,12 +38,16 @@ export function interpolateCommand(): Command {
   return new Command('interpolate')
     .summary('walk from one image to another')
     .description('Draws the programs on the straight line between those of two images.')
-    .argument('<from>', 'a PNG or JPEG of any size, or the index of an image in --data')
+    .argument(
+      '<from>',
+      'a PNG or JPEG of any size, or the index of an image in --data; with --class, a class',
+    )
     .argument('<to>', 'the same')
     .addOption(modelOption())
     .addOption(new Option('--steps <n>', 'images, both ends included').argParser(wholeNumber(2)).default(9))
     .addOption(dataOption('data set of the indices (default: the one the model learned from)'))
     .addOption(splitOption())
+    .addOption(classOption())
     .addOption(fitOption())
     .addOption(invertOption())
     .addOption(backgroundOption())
@@ -51,6 +58,7 @@ export function interpolateCommand(): Command {
       'after',
       examples([
         'interpolate 3 8 --model runs/quick-start',
+        'interpolate --class 3 8 --model runs/quick-start',
         'interpolate seven.png 12 --steps 15 --model runs/quick-start --out walk',
         'interpolate 3 8 --model runs/quick-start --out walk.png',
       ]),
@@ -67,9 +75,25 @@ async function run(from: string, to: string, flags: InterpolateFlags): Promise<v
     const [first, second] = images.map(({ pixels }) => pixels);
     const picture = await interpolationPicture(model, [[first!, second!]], flags.steps);
     const title = `From ${images.map(({ name }) => name).join(' to ')}`;
-    const paths = await writeOutputs(destination, sheetFiles('interpolation', picture, title), flags);
+    const figure = withEnds(picture, images);
+    const paths = await writeOutputs(destination, sheetFiles('interpolation', figure, title), flags);
     for (const path of paths) printLine(path);
   } finally {
     model.dispose();
   }
+}
+
+/** Letters that fit above an image. */
+const maxLetters = 14;
+
+/** A walk with words above its first and its last image. */
+function withEnds(walk: Sheet, images: readonly ImageInput[]): Figure {
+  const ends = [walk.columns[0]!, walk.columns.at(-1)!];
+  const columns = ends.map((end, i) => ({ ...end, label: shortened(images[i]!.caption) }));
+  return { ...walk, columns, rows: [] };
+}
+
+function shortened(caption: string): string {
+  const letters = [...caption];
+  return letters.length > maxLetters ? `${letters.slice(0, maxLetters - 1).join('')}…` : caption;
 }

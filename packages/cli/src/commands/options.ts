@@ -25,6 +25,13 @@ export function dataOption(meaning: string): Option {
   return new Option('--data <name>', `${meaning}, or a folder of images`);
 }
 
+export function classOption(): Option {
+  return new Option(
+    '--class',
+    'the arguments are classes of the data, by number or name: the first image of each, then its next',
+  );
+}
+
 export function splitOption(fallback: Split = 'test'): Option {
   return new Option('--split <split>', 'part of the data').choices(splits).default(fallback);
 }

@@ -5,10 +5,13 @@ import { type Background, ImageError, type InputFit, modelInput, type Picture } 
 import { decodeStoppable, readImage as readImageFile } from '@rnp/images/node';
 import { UsageError } from '../errors.js';
 import { say } from '../terminal/say.js';
+import { classOf } from './classImages.js';
 
 export interface ImageInput {
   /** For titles and file names. */
   readonly name: string;
+  /** What is written at it: the index and its class, or the file's name. */
+  readonly caption: string;
   /** [h·w·c] in [0, 1], ink = 1. */
   readonly pixels: Float32Array;
   /** What was done to a picture to make it one that the model takes; null where it was taken as it is. */
@@ -41,12 +44,16 @@ export interface ImageInputOptions extends PictureOptions {
  * @throws UsageError, ImageError, DatasetError; all name the source
  */
 export async function readImage(source: string, options: ImageInputOptions): Promise<ImageInput> {
-  if (isIndex(source)) {
-    const data = await options.data();
-    const pixels = batchOf(data, [Number(source)]);
-    return { name: `${data.name} ${data.split} ${source}`, pixels, note: null };
-  }
+  if (isIndex(source)) return indexedInput(await options.data(), Number(source));
   return fittedInput(await readPicture(source, options.background), source, options);
+}
+
+/** An image of a data set. @throws DatasetError when there is none of that index */
+export function indexedInput(data: Dataset, index: number): ImageInput {
+  const name = `${data.name} ${data.split} ${index}`;
+  const className = classOf(data, index);
+  const caption = className === null ? String(index) : `${index} (${className})`;
+  return { name, caption, pixels: batchOf(data, [index]), note: null };
 }
 
 /**
@@ -72,7 +79,8 @@ export async function imageOfBytes(
  * @throws ImageError RNP_IMAGE_BLANK when there is nothing in it
  */
 export function fittedInput(picture: Picture, path: string, options: PictureOptions): ImageInput {
-  return { name: basename(path, extname(path)), ...fitted(picture, path, options) };
+  const name = basename(path, extname(path));
+  return { name, caption: name, ...fitted(picture, path, options) };
 }
 
 /** Whether it is the index of an image in a data set, and no file. */

@@ -2,6 +2,7 @@ import type { Dataset } from '@rnp/datasets';
 import { type Background, type InputFit, usualFit } from '@rnp/images';
 import { UsageError } from '../errors.js';
 import { say } from '../terminal/say.js';
+import { classOf, indicesOfClasses } from './classImages.js';
 import { type Fitting, type ImageInput, type ImageInputOptions, isIndex, readImage } from './imageInput.js';
 import { openModelData } from './modelData.js';
 import type { Split } from './openData.js';
@@ -18,6 +19,8 @@ export interface FittingFlags {
 export interface ImageFlags extends FittingFlags {
   readonly data?: string;
   readonly split: Split;
+  /** The sources are classes of the data. */
+  readonly class?: boolean;
   /** Says nothing about what was done to pictures. */
   readonly json?: boolean;
 }
@@ -41,7 +44,7 @@ export function fittingFor(opened: OpenedModel, { invert, background, fit }: Fit
 }
 
 /**
- * PNGs and JPEGs of any size, or indices of a data set, as a model takes them. The data set, if there is an index, is opened
+ * PNGs and JPEGs of any size, or indices or classes of a data set, as a model takes them. The data set, if there is an index, is opened
  * once. What was done to a picture is said on stderr.
  *
  * @throws UsageError, ImageError, DatasetError; all name the source
@@ -51,7 +54,7 @@ export async function readModelImages(
   sources: readonly string[],
   flags: ImageFlags,
 ): Promise<ImageInput[]> {
-  const { data: asked, split, json = false } = flags;
+  const { data: asked, split, json = false, class: byClass = false } = flags;
   const shape = opened.model.network.imageShape;
   let data: Promise<Dataset> | undefined;
   const options: ImageInputOptions = {
@@ -62,8 +65,9 @@ export async function readModelImages(
     },
     ...fittingFor(opened, flags),
   };
+  const named = byClass ? indicesOfClasses(await options.data(), sources).map(String) : sources;
   const images: ImageInput[] = [];
-  for (const source of sources) {
+  for (const source of named) {
     const image = await readImage(source, options);
     if (image.note !== null && !json) say(image.note);
     if (!json && isIndex(source)) say(whichImage(source, await options.data()));
@@ -73,8 +77,7 @@ export async function readModelImages(
 }
 
 /** An index looks like the digit that it is not. */
-function whichImage(source: string, { name, split, labels, classNames }: Dataset): string {
-  const label = labels?.[Number(source)];
-  const ofClass = label === undefined ? '' : `, of class ${classNames?.[label] ?? label}`;
-  return `${source}: the image of that index in ${name}, split ${split}${ofClass}`;
+function whichImage(source: string, data: Dataset): string {
+  const className = classOf(data, Number(source));
+  return `${source}: the image of that index in ${data.name}, split ${data.split}${className === null ? '' : `, of ${className}`}`;
 }

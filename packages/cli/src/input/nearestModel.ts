@@ -1,11 +1,10 @@
-import { batchOf } from '@rnp/datasets';
 import { onPaper, type Picture } from '@rnp/images';
 import { type ModelName, modelNames } from '@rnp/models';
 import type { Model, Network } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { UsageError } from '../errors.js';
 import { say } from '../terminal/say.js';
-import { fittedInput, type ImageInput, isIndex, readPicture } from './imageInput.js';
+import { fittedInput, type ImageInput, indexedInput, isIndex, readPicture } from './imageInput.js';
 import { fittingFor, type ImageFlags, readModelImages } from './modelImages.js';
 import { openData } from './openData.js';
 import { type OpenedModel, openModel, startBackend } from './openModel.js';
@@ -87,8 +86,7 @@ interface Candidates {
 
 async function ofData(source: string, { data: asked, split }: OneImageFlags): Promise<Candidates> {
   const data = await openData(asked ?? usualData, split);
-  const pixels = batchOf(data, [Number(source)]);
-  const input = { name: `${data.name} ${data.split} ${source}`, pixels, note: null };
+  const input = indexedInput(data, Number(source));
   const shape = data.imageShape.join();
   return {
     names: modelNames,
@@ -155,12 +153,21 @@ function shareMissed(model: Model<Network>, pixels: Float32Array): number {
   return missed / all;
 }
 
+/** Above so many times the error of an empty canvas a number says nothing more. */
+const maxShare = 2;
+
 /** @param tried from the best to the worst */
 function choiceOf(tried: readonly Try[]): string {
-  const errors = tried.map(({ opened, error }) => `${opened.name} ${error.toFixed(2)}`);
+  const [best] = tried;
+  const errors = tried.map(({ opened, error }) => `${opened.name} ${errorText(error)}`).join(', ');
   const why =
     tried.length === 1
       ? ''
-      : `, which draws it best (squared error, an empty canvas 1: ${errors.join(', ')})`;
-  return `model ${tried[0]!.opened.name}${why}; --model names another`;
+      : `, which draws it best (squared error as a share of an empty canvas’s: ${errors})`;
+  const poor = best!.error < 1 ? '' : ', though no better than an empty canvas would';
+  return `model ${best!.opened.name}${why}${poor}; --model names another`;
+}
+
+function errorText(share: number): string {
+  return share > maxShare ? 'far worse than an empty canvas' : share.toFixed(2);
 }
