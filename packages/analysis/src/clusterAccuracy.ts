@@ -36,10 +36,10 @@ export function clusterPurity(clusters: Labels, labels: Labels): number {
 
 /** [k][c], how many points are in a cluster and of a class. */
 function contingency(clusters: Labels, labels: Labels): number[][] {
-  if (labels.length === 0) {
+  if (labels?.length === 0) {
     throw new AnalysisError('RNP_ANALYSIS_LABELS', 'there are none; give one for each point', 'labels');
   }
-  checkLabels(labels, labels.length);
+  checkLabels(labels, labels?.length);
   checkLabels(clusters, labels.length, 'clusters');
   const rows = positions(clusters);
   const columns = positions(labels);

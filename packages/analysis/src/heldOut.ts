@@ -1,7 +1,7 @@
 import { AnalysisError } from './errors.js';
 import { checkLabels, type Labels } from './labels.js';
-import { requireNumber, requireWhole } from './options.js';
-import type { Points } from './points.js';
+import { readOptions, requireNumber, requireObject, requireWhole, shown } from './options.js';
+import { isListLike, type Points } from './points.js';
 import { createUniform, shuffled } from './random.js';
 
 /** Points with their classes. */
@@ -25,13 +25,18 @@ export const defaultHeldOutOptions: Required<HeldOutOptions> = Object.freeze({ s
  * @throws AnalysisError RNP_ANALYSIS_LABELS, RNP_ANALYSIS_OPTION; RNP_ANALYSIS_POINTS where a part would be empty
  */
 export function heldOut(
-  { points, labels }: Labelled,
+  labelled: Labelled,
   options: HeldOutOptions = {},
 ): { train: Labelled; test: Labelled } {
-  const { share, seed } = { ...defaultHeldOutOptions, ...options };
+  requireObject('labelled', labelled);
+  const { points, labels } = labelled;
+  const { share, seed } = readOptions(options, defaultHeldOutOptions);
   requireNumber('share', share, 0, true);
   if (share >= 1) throw new AnalysisError('RNP_ANALYSIS_OPTION', `is ${share}; give less than 1`, 'share');
   requireWhole('seed', seed, Number.MIN_SAFE_INTEGER);
+  if (!isListLike(points)) {
+    throw new AnalysisError('RNP_ANALYSIS_POINTS', `is ${shown(points)}; give a list of points`, 'points');
+  }
   checkLabels(labels, points.length);
   const out = Math.round(share * points.length);
   if (out === 0 || out === points.length) {

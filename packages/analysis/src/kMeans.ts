@@ -1,6 +1,6 @@
 // n points, d dimensions, k clusters
 import { kmeans } from 'ml-kmeans';
-import { requireWhole } from './options.js';
+import { readOptions, requireWhole } from './options.js';
 import { type Points, readPoints } from './points.js';
 import { createUniform } from './random.js';
 
@@ -37,7 +37,12 @@ export interface Clustering {
  * @throws AnalysisError RNP_ANALYSIS_POINTS for fewer points than clusters, RNP_ANALYSIS_OPTION
  */
 export function kMeans(points: Points, options: KMeansOptions): Clustering {
-  const { clusters: count, seed, starts, maxIterations } = { ...defaultKMeansOptions, ...options };
+  const {
+    clusters: count,
+    seed,
+    starts,
+    maxIterations,
+  } = readOptions(options, defaultKMeansOptions, ['clusters']);
   requireWhole('clusters', count, 1);
   requireWhole('seed', seed, Number.MIN_SAFE_INTEGER);
   requireWhole('starts', starts, 1);

@@ -1,4 +1,6 @@
 import { AnalysisError } from './errors.js';
+import { shown } from './options.js';
+import { isListLike } from './points.js';
 
 /** A whole number for each point: its class, or its cluster. */
 export type Labels = ArrayLike<number>;
@@ -8,6 +10,9 @@ export type Labels = ArrayLike<number>;
  * @throws AnalysisError RNP_ANALYSIS_LABELS
  */
 export function checkLabels(labels: Labels, count: number, path = 'labels'): Labels {
+  if (!isListLike(labels)) {
+    throw new AnalysisError('RNP_ANALYSIS_LABELS', `is ${shown(labels)}; give a list of whole numbers`, path);
+  }
   if (labels.length !== count) {
     throw new AnalysisError(
       'RNP_ANALYSIS_LABELS',
@@ -17,7 +22,11 @@ export function checkLabels(labels: Labels, count: number, path = 'labels'): Lab
   }
   for (let i = 0; i < count; i++) {
     if (!Number.isSafeInteger(labels[i])) {
-      throw new AnalysisError('RNP_ANALYSIS_LABELS', `is ${labels[i]}; give whole numbers`, `${path}[${i}]`);
+      throw new AnalysisError(
+        'RNP_ANALYSIS_LABELS',
+        `is ${shown(labels[i])}; give whole numbers`,
+        `${path}[${i}]`,
+      );
     }
   }
   return labels;

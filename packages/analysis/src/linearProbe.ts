@@ -3,7 +3,7 @@ import { AnalysisError } from './errors.js';
 import type { Labelled } from './heldOut.js';
 import { checkLabels, distinct } from './labels.js';
 import { lbfgs, type Objective } from './lbfgs.js';
-import { requireNumber, requireWhole } from './options.js';
+import { readOptions, requireNumber, requireObject, requireWhole } from './options.js';
 import { type PointBlock, readPoints } from './points.js';
 
 export interface LinearProbeOptions {
@@ -34,9 +34,11 @@ export interface LinearProbe {
  * @throws AnalysisError RNP_ANALYSIS_POINTS, RNP_ANALYSIS_LABELS for one class only, RNP_ANALYSIS_OPTION
  */
 export function linearProbe(train: Labelled, test: Labelled, options: LinearProbeOptions = {}): LinearProbe {
-  const { l2, maxIterations } = { ...defaultLinearProbeOptions, ...options };
+  const { l2, maxIterations } = readOptions(options, defaultLinearProbeOptions);
   requireNumber('l2', l2, 0);
   requireWhole('maxIterations', maxIterations, 1);
+  requireObject('train', train);
+  requireObject('test', test);
   const raw = readPoints(train.points, 2, 'train.points');
   const rawTest = readPoints(test.points, 1, 'test.points');
   if (rawTest.dimensions !== raw.dimensions) {

@@ -1,5 +1,6 @@
 // n points, d dimensions
 import { AnalysisError } from './errors.js';
+import { shown } from './options.js';
 
 /** n points of d numbers each: [n][d]. Programs of images, of parts, or anything else. */
 export type Points = readonly ArrayLike<number>[];
@@ -18,21 +19,30 @@ export interface PointBlock {
  * @throws AnalysisError RNP_ANALYSIS_POINTS for fewer than `least` points, ragged rows, and values that are not finite
  */
 export function readPoints(points: Points, least = 1, path = 'points'): PointBlock {
+  if (!isListLike(points)) {
+    throw new AnalysisError('RNP_ANALYSIS_POINTS', `is ${shown(points)}; give a list of points`, path);
+  }
   const count = points.length;
   if (count < least) {
     throw new AnalysisError('RNP_ANALYSIS_POINTS', `there are ${count}; give at least ${least}`, path);
   }
-  const dimensions = points[0]!.length;
+  const first = points[0]!;
+  const dimensions = isListLike(first) ? first.length : 0;
   if (dimensions < 1) {
-    throw new AnalysisError('RNP_ANALYSIS_POINTS', 'is empty; give numbers', `${path}[0]`);
+    throw new AnalysisError(
+      'RNP_ANALYSIS_POINTS',
+      `is ${shown(first)}; give a list of numbers`,
+      `${path}[0]`,
+    );
   }
   const data = new Float64Array(count * dimensions);
   for (let i = 0; i < count; i++) {
     const point = points[i]!;
-    if (point.length !== dimensions) {
+    const size = isListLike(point) ? point.length : 0;
+    if (size !== dimensions) {
       throw new AnalysisError(
         'RNP_ANALYSIS_POINTS',
-        `has ${point.length} numbers, and ${path}[0] has ${dimensions}; give all points as many`,
+        `has ${size} numbers, and ${path}[0] has ${dimensions}; give all points as many`,
         `${path}[${i}]`,
       );
     }
@@ -41,7 +51,7 @@ export function readPoints(points: Points, least = 1, path = 'points'): PointBlo
       if (!Number.isFinite(value)) {
         throw new AnalysisError(
           'RNP_ANALYSIS_POINTS',
-          `is ${value}; give finite numbers, and see what made it`,
+          `is ${shown(value)}; give finite numbers, and see what made it`,
           `${path}[${i}][${d}]`,
         );
       }
@@ -49,6 +59,11 @@ export function readPoints(points: Points, least = 1, path = 'points'): PointBlo
     }
   }
   return { data, count, dimensions };
+}
+
+/** Whether this has places that can be counted: a list, or an array of numbers. */
+export function isListLike(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
 }
 
 /** Squared Euclidean distance of two rows of a block. */

@@ -1,6 +1,7 @@
 import { AnalysisError } from './errors.js';
 import type { Clustering } from './kMeans.js';
 import { checkLabels } from './labels.js';
+import { requireObject } from './options.js';
 import { type Points, readPoints } from './points.js';
 
 /**
@@ -12,8 +13,10 @@ import { type Points, readPoints } from './points.js';
  */
 export function representatives(
   points: Points,
-  { clusters, centres }: Pick<Clustering, 'clusters' | 'centres'>,
+  clustering: Pick<Clustering, 'clusters' | 'centres'>,
 ): (number | null)[] {
+  requireObject('clustering', clustering);
+  const { clusters, centres } = clustering;
   const { data, count, dimensions } = readPoints(points);
   readPoints(centres, 1, 'centres');
   checkLabels(clusters, count, 'clusters');

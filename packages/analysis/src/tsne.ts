@@ -1,10 +1,10 @@
 // n points
 import { AnalysisError } from './errors.js';
-import { requireNumber, requireWhole } from './options.js';
+import { readOptions, requireNumber, requireWhole } from './options.js';
 import { type Points, readPoints } from './points.js';
 import { createUniform } from './random.js';
 import { tsneAffinities } from './tsneAffinities.js';
-import { inTurns, type Running } from './turn.js';
+import { inTurns, type Running, requireRunning, runningNames } from './turn.js';
 
 /** Pairs of more points fill memory; a map of more can't be looked at either. */
 const mostPoints = 10_000;
@@ -38,7 +38,9 @@ export const defaultTsneOptions: Required<Omit<TsneOptions, keyof Running>> = Ob
  * @throws AnalysisError RNP_ANALYSIS_POINTS, RNP_ANALYSIS_OPTION; the signal's reason when aborted
  */
 export async function tsne(points: Points, options: TsneOptions = {}): Promise<[number, number][]> {
-  const { seed, perplexity, iterations, exaggeration } = { ...defaultTsneOptions, ...options };
+  const read = readOptions(options, defaultTsneOptions, [], runningNames);
+  requireRunning(read);
+  const { seed, perplexity, iterations, exaggeration } = read;
   const block = readPoints(points, 4);
   const { count } = block;
   if (count > mostPoints) {

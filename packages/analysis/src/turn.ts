@@ -1,3 +1,6 @@
+import { AnalysisError } from './errors.js';
+import { shown } from './options.js';
+
 /** What takes long lets others have a turn this often. */
 const turnMs = 50;
 
@@ -7,6 +10,19 @@ export interface Running {
   /** After every step, `done` of `total`. */
   readonly onProgress?: (done: number, total: number) => void;
 }
+
+/** @throws AnalysisError RNP_ANALYSIS_OPTION for a signal or a listener that is none */
+export function requireRunning({ signal, onProgress }: Running): void {
+  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') {
+    throw new AnalysisError('RNP_ANALYSIS_OPTION', `is ${shown(signal)}; give an AbortSignal`, 'signal');
+  }
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw new AnalysisError('RNP_ANALYSIS_OPTION', `is ${shown(onProgress)}; give a function`, 'onProgress');
+  }
+}
+
+/** Names of what `Running` has. */
+export const runningNames: readonly string[] = ['signal', 'onProgress'];
 
 /** Calls `step` for 0 … total − 1, and lets the event loop run in between. @throws the signal's reason */
 export async function inTurns(

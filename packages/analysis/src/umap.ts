@@ -1,8 +1,8 @@
 import { UMAP } from 'umap-js';
-import { requireNumber, requireWhole } from './options.js';
+import { readOptions, requireNumber, requireWhole } from './options.js';
 import { type Points, readPoints } from './points.js';
 import { createUniform } from './random.js';
-import { inTurns, type Running } from './turn.js';
+import { inTurns, type Running, requireRunning, runningNames } from './turn.js';
 
 export interface UmapOptions extends Running {
   /** Default 1. */
@@ -28,7 +28,9 @@ export const defaultUmapOptions: Required<Omit<UmapOptions, keyof Running>> = Ob
  * @throws AnalysisError RNP_ANALYSIS_POINTS, RNP_ANALYSIS_OPTION; the signal's reason when aborted
  */
 export async function umap(points: Points, options: UmapOptions = {}): Promise<[number, number][]> {
-  const { seed, neighbours, minDistance } = { ...defaultUmapOptions, ...options };
+  const read = readOptions(options, defaultUmapOptions, [], runningNames);
+  requireRunning(read);
+  const { seed, neighbours, minDistance } = read;
   const { count } = readPoints(points, 4);
   requireWhole('seed', seed, Number.MIN_SAFE_INTEGER);
   requireWhole('neighbours', neighbours, 2);

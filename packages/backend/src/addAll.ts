@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { check } from './argumentChecks.js';
+import { BackendError } from './errors.js';
 
 /** With its result, a WebGPU shader may read or write eight buffers where nothing more was asked for. */
 const mostAtOnce = 7;
@@ -7,8 +9,13 @@ const mostAtOnce = 7;
  * The sum of tensors of one shape, as `tf.addN`, which on WebGPU fails on more than seven: there they are added in groups.
  *
  * @param tensors at least one
+ * @throws BackendError `RNP_BACKEND_OPTION` for what are none
  */
 export function addAll<T extends tf.Tensor>(tensors: readonly T[]): T {
+  check.list('tensors', tensors, check.tensor);
+  if (tensors.length === 0) {
+    throw new BackendError('RNP_BACKEND_OPTION', 'tensors is an empty list; it must have at least one');
+  }
   if (tf.getBackend() !== 'webgpu' || tensors.length <= mostAtOnce) return tf.addN([...tensors]);
   return tf.tidy(() => {
     const groups = Array.from({ length: Math.ceil(tensors.length / mostAtOnce) }, (_, i) =>

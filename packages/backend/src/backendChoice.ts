@@ -1,4 +1,6 @@
+import { check } from './argumentChecks.js';
 import { type BackendName, backendSources } from './backends.js';
+import { shown } from './checks.js';
 import { BackendError } from './errors.js';
 
 /**
@@ -10,12 +12,15 @@ export function namesOf(preference: unknown): readonly BackendName[] {
   const known = Object.keys(backendSources).join(', ');
   const names: unknown = typeof preference === 'string' ? [preference] : preference;
   if (!Array.isArray(names) || names.length === 0) {
-    const what = Array.isArray(names) ? 'the list of backends is empty' : 'no backend was named';
+    const what = Array.isArray(names)
+      ? 'the list of backends is empty'
+      : `a backend's name or a list of names is expected, not ${shown(names)}`;
     throw new BackendError('RNP_BACKEND_UNKNOWN', `${what}; name one or more of ${known}`);
   }
   for (const name of names) {
     if (typeof name !== 'string' || !Object.hasOwn(backendSources, name)) {
-      throw new BackendError('RNP_BACKEND_UNKNOWN', `no backend is called '${name}'; known are ${known}`);
+      const called = typeof name === 'string' ? `'${name}'` : shown(name);
+      throw new BackendError('RNP_BACKEND_UNKNOWN', `no backend is called ${called}; known are ${known}`);
     }
   }
   return [...names];
@@ -26,28 +31,29 @@ const optionNames: readonly string[] = ['signal', 'load', 'wasmPaths'];
 /** @throws BackendError `RNP_BACKEND_OPTION` for options that `useBackend` does not have or cannot use */
 export function checkOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null) {
-    throw refused(`the options must be an object with ${optionNames.join(', ')}, not ${String(options)}`);
+    throw refused(`the options must be an object with ${optionNames.join(', ')}, not ${shown(options)}`);
   }
   for (const [name, value] of Object.entries(options)) {
     if (!optionNames.includes(name)) {
       throw refused(`useBackend has no option '${name}'; it has ${optionNames.join(', ')}`);
     }
     if (value === undefined) continue;
-    if (name === 'signal' && typeof (value as Partial<AbortSignal>).throwIfAborted !== 'function') {
-      throw refused('signal must be an AbortSignal');
-    }
+    if (name === 'signal') check.signal('options.signal', value);
     if (name === 'load') checkLoaders(value);
     if (name === 'wasmPaths' && typeof value !== 'string' && (typeof value !== 'object' || value === null)) {
-      throw refused('wasmPaths must be the URL of a folder, or an object with a URL for each file');
+      throw refused(
+        `wasmPaths must be the URL of a folder, or an object with a URL for each file, not ${shown(value)}`,
+      );
     }
   }
 }
 
 function checkLoaders(load: unknown): void {
-  for (const [name, loader] of Object.entries(load ?? {})) {
+  check.object('options.load', load);
+  for (const [name, loader] of Object.entries(load as object)) {
     namesOf([name]);
     if (loader !== undefined && typeof loader !== 'function') {
-      throw refused(`load.${name} must be a function that imports the package`);
+      throw refused(`load.${name} must be a function that imports the package, not ${shown(loader)}`);
     }
   }
 }

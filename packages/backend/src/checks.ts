@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { BackendError } from './errors.js';
 
 /**
  * Makes a package's own error about an argument.
@@ -25,12 +26,21 @@ export interface Checks {
   callable(path: string, value: unknown): void;
   /** An object that is no list and no tensor, such as parameters by name. */
   object(path: string, value: unknown): void;
+  /** A list, each entry of which `each` looks at. */
+  list(path: string, value: unknown, each: (path: string, entry: unknown) => void): void;
+  /** A text. */
+  text(path: string, value: unknown): void;
+  /** What tells that its work is no longer wanted. */
+  signal(path: string, value: unknown): void;
   /** A list of numbers, of `length` entries where that is given. */
   numbers(path: string, value: unknown, length?: number): void;
 }
 
-/** The checks of a package, which throw its errors. */
+/** The checks of a package, which throw its errors. @throws BackendError `RNP_BACKEND_OPTION` for what makes none */
 export function checksWith(refuse: Refusal): Checks {
+  if (typeof refuse !== 'function') {
+    throw new BackendError('RNP_BACKEND_OPTION', `refuse is ${shown(refuse)}; it must be a function`);
+  }
   const must = (fits: boolean, path: string, value: unknown, needs: string): void => {
     if (!fits) throw refuse(path, shown(value), needs);
   };
@@ -47,16 +57,14 @@ export function checksWith(refuse: Refusal): Checks {
       for (const name of required) must(given[name] !== undefined, `${path}.${name}`, undefined, 'given');
     },
     tensor: (path, value, shape) => {
+      // Steps of a training look at hundreds of tensors: words are only made for the one that is wrong.
+      if (isTensor(value, shape)) return;
       const wanted = shape === undefined ? 'a float32 tensor' : `a float32 tensor [${shape.join(', ')}]`;
       if (!(value instanceof tf.Tensor)) throw refuse(path, shown(value), wanted);
       if (value.isDisposed) throw refuse(path, 'a tensor that has been disposed of', wanted);
       if (value.dtype !== 'float32')
         throw refuse(path, `of type ${value.dtype}`, `${wanted} (tf.cast makes it one)`);
-      const fits =
-        shape === undefined ||
-        (value.shape.length === shape.length &&
-          shape.every((size, axis) => typeof size === 'string' || size === value.shape[axis]));
-      if (!fits) throw refuse(path, `[${value.shape.join(', ')}]`, `[${shape.join(', ')}]`);
+      throw refuse(path, `[${value.shape.join(', ')}]`, `[${shape!.join(', ')}]`);
     },
     number: (path, value, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY) =>
       must(
@@ -76,6 +84,16 @@ export function checksWith(refuse: Refusal): Checks {
       must(allowed.includes(value), path, value, `one of ${allowed.join(', ')}`),
     callable: (path, value) => must(typeof value === 'function', path, value, 'a function'),
     object: (path, value) => must(isObject(value), path, value, 'an object'),
+    list: (path, value, each) => {
+      must(Array.isArray(value), path, value, 'a list');
+      for (const [i, entry] of (value as unknown[]).entries()) each(`${path}[${i}]`, entry);
+    },
+    text: (path, value) => must(typeof value === 'string', path, value, 'a string'),
+    signal: (path, value) => {
+      const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
+      const fits = typeof aborted === 'boolean' && typeof addEventListener === 'function';
+      must(fits, path, value, 'an AbortSignal, such as new AbortController().signal');
+    },
     numbers: (path, value, length) => {
       const needs = length === undefined ? 'a list of numbers' : `a list of ${length} numbers`;
       must(Array.isArray(value) && (length === undefined || value.length === length), path, value, needs);
@@ -83,6 +101,13 @@ export function checksWith(refuse: Refusal): Checks {
     },
   };
   return checks;
+}
+
+function isTensor(value: unknown, shape: readonly (number | string)[] | undefined): boolean {
+  if (!(value instanceof tf.Tensor) || value.isDisposed || value.dtype !== 'float32') return false;
+  if (shape === undefined) return true;
+  if (value.shape.length !== shape.length) return false;
+  return shape.every((size, axis) => typeof size === 'string' || size === value.shape[axis]);
 }
 
 /** A value as an error names it: short, and with its type where that is what is wrong. */

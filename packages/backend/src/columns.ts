@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { addAll } from './addAll.js';
+import { check } from './argumentChecks.js';
 import { BackendError } from './errors.js';
 import { Col2Im, type ColumnAttributes, Im2Col } from './wasm/columns.js';
 import { trainingKernels } from './wasm/trainingKernels.js';
-import { type Window, type WindowArguments, windowPositions } from './window.js';
+import { requireWindow, type Window, type WindowArguments, windowPositions } from './window.js';
 
 // n images, h w c image, kh kw window, oh ow positions of the window
 
@@ -20,10 +21,12 @@ export interface ImageWindow extends Window {
  * **Convention**: position (oy, ox) covers the rows oy*sh - top ... + kh - 1, columns likewise; outside the image
  * it reads 0. Values are ordered row, column, channel, as a filter [kh,kw,c,oc] is.
  *
- * @throws BackendError `RNP_BACKEND_FAILED` when the image is not of rank 4 or the window does not fit
+ * @throws BackendError `RNP_BACKEND_OPTION` when the image is no float32 tensor of rank 4 or there is no window,
+ *   `RNP_BACKEND_FAILED` when the window does not fit
  */
 export function im2col(image: tf.Tensor4D, window: Window): tf.Tensor4D {
-  requireRank4(image, 'an image');
+  check.tensor('image', image, ['n', 'h', 'w', 'c']);
+  requireWindow(window);
   const [, h, w, c] = image.shape;
   const shape: ImageWindow = { ...window, imageShape: [h, w, c] };
   return differentiable(
@@ -37,10 +40,12 @@ export function im2col(image: tf.Tensor4D, window: Window): tf.Tensor4D {
  * Adds windows back where `im2col` reads them: [n,oh,ow,kh*kw*c] -> [n,h,w,c], differentiable; the adjoint of
  * `im2col`: sum(im2col(x) * y) = sum(x * col2im(y)). With it a transposed convolution is one `tf.matMul` before.
  *
- * @throws BackendError `RNP_BACKEND_FAILED` when the columns do not have the shape that `im2col` gives
+ * @throws BackendError as `im2col`, and `RNP_BACKEND_FAILED` when the columns do not have the shape that `im2col` gives
  */
 export function col2im(columns: tf.Tensor4D, window: ImageWindow): tf.Tensor4D {
-  requireRank4(columns, 'columns');
+  check.tensor('columns', columns, ['n', 'oh', 'ow', 'kh·kw·c']);
+  requireWindow(window);
+  check.numbers('window.imageShape', window.imageShape, 3);
   const expected = columnsShape(columns.shape[0], window);
   if (columns.shape.join() !== expected.join()) {
     throw new BackendError(
@@ -138,13 +143,4 @@ function attributes(outputShape: number[], window: ImageWindow): ColumnAttribute
   const [oh, ow] = windowPositions(imageShape[0], imageShape[1], window);
   const shared: WindowArguments = [...imageShape, ...kernel, oh, ow, ...strides, pad[0][0], pad[1][0]];
   return { outputShape, window: shared };
-}
-
-function requireRank4(tensor: tf.Tensor, what: string): void {
-  if (tensor.rank !== 4 || tensor.dtype !== 'float32') {
-    throw new BackendError(
-      'RNP_BACKEND_FAILED',
-      `${what} is a float32 tensor of rank 4, not ${tensor.dtype} [${tensor.shape}]`,
-    );
-  }
 }

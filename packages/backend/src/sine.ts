@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { check } from './argumentChecks.js';
 
 const imprecise: ReadonlySet<string> = new Set(['webgl', 'webgpu']);
 
@@ -15,13 +16,16 @@ const [coarse, fine] = [3.140625, Math.PI - 3.140625];
  * elsewhere it is `tf.sin`. Differentiable.
  *
  * @returns x's shape, the caller's
+ * @throws BackendError `RNP_BACKEND_OPTION` for what is no float32 tensor
  */
 export function sine<T extends tf.Tensor>(x: T): T {
+  check.tensor('x', x);
   return imprecise.has(tf.getBackend()) ? (polynomialSine(x) as T) : tf.sin(x);
 }
 
 /** cos(x); see `sine`. */
 export function cosine<T extends tf.Tensor>(x: T): T {
+  check.tensor('x', x);
   return imprecise.has(tf.getBackend()) ? (polynomialCosine(x) as T) : tf.cos(x);
 }
 

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { check } from './argumentChecks.js';
 import { BackendError, messageOf } from './errors.js';
 import { prepareBackend } from './prepareBackend.js';
 import { withoutLoaderListeners } from './processListeners.js';
@@ -18,9 +19,10 @@ interface Starting {
  * import their backend themselves.
  *
  * @param registersAs the name under which the package registered the backend
- * @throws BackendError `RNP_BACKEND_FAILED` when it does not start
+ * @throws BackendError `RNP_BACKEND_FAILED` when it does not start, `RNP_BACKEND_OPTION` for what is no name
  */
 export async function startBackend(registersAs: string): Promise<void> {
+  check.text('registersAs', registersAs);
   if (registersAs === 'wasm') {
     withoutThreads();
     if (stoppedWasm()) registerAnew(registersAs);

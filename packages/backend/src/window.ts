@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { check } from './argumentChecks.js';
 import { BackendError } from './errors.js';
 
 /** A sliding window over an image. */
@@ -9,6 +10,15 @@ export interface Window {
   readonly strides: readonly [number, number];
   /** Zeros around the image: [[top, bottom], [left, right]]. */
   readonly pad: readonly [readonly [number, number], readonly [number, number]];
+}
+
+/** @throws BackendError `RNP_BACKEND_OPTION` unless there are numbers for all that a window has */
+export function requireWindow(window: Window): void {
+  check.object('window', window);
+  check.numbers('window.kernel', window.kernel, 2);
+  check.numbers('window.strides', window.strides, 2);
+  check.list('window.pad', window.pad, (path, side) => check.numbers(path, side, 2));
+  check.wholeNumber('window.pad.length', window.pad.length, 2, 2);
 }
 
 /**

@@ -1,5 +1,10 @@
+import { type Checks, checksWith } from '@rnp/backend';
 import { type LoadedModel, ModelError, modelFromFiles, type Rnp } from '@rnp/vae';
 import type { ModelCard } from './modelCard.js';
+
+const check: Checks = /* @__PURE__ */ checksWith(
+  (path, has, needs) => new ModelError('RNP_CONFIG', `must be ${needs}, not ${has}`, path),
+);
 
 /** A model as it was trained, and its card. */
 export interface TrainedModel {
@@ -30,13 +35,17 @@ export interface TrainedFiles {
  * Reads a trained model: from the package's folder in Node, in a browser from where the bundler has put it. Nothing is
  * fetched from other hosts.
  *
- * @throws ModelError RNP_FILE when a file cannot be read, RNP_CONFIG and RNP_WEIGHTS when one is damaged
+ * @throws ModelError RNP_FILE when a file cannot be read, RNP_CONFIG and RNP_WEIGHTS when one is damaged, RNP_CONFIG for an
+ *   option that is unknown or none
  */
 export async function readTrained(
   name: string,
   files: TrainedFiles,
-  { from, signal }: LoadOptions = {},
+  options: LoadOptions = {},
 ): Promise<TrainedModel> {
+  check.options('options', options, [], ['from', 'signal']);
+  const { from, signal } = options;
+  if (signal !== undefined) check.signal('options.signal', signal);
   const { config, weights, card } = from === undefined ? files : filesIn(from);
   const [configBytes, weightBytes, cardBytes] = await Promise.all(
     [config, weights, card].map((file) => bytesOf(file, signal)),
@@ -59,7 +68,13 @@ export async function readTrained(
 
 function filesIn(folder: string | URL): TrainedFiles {
   const page = (globalThis as { readonly document?: { readonly baseURI: string } }).document?.baseURI;
-  const base = new URL(String(folder).replace(/\/?$/, '/'), page);
+  if (!(folder instanceof URL)) check.text('options.from', folder);
+  let base: URL;
+  try {
+    base = new URL(String(folder).replace(/\/?$/, '/'), page);
+  } catch (cause) {
+    throw new ModelError('RNP_CONFIG', 'must be the address of a folder', 'options.from', { cause });
+  }
   return {
     config: new URL('config.json', base),
     weights: new URL('model.safetensors', base),

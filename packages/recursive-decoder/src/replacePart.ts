@@ -1,3 +1,4 @@
+import { shown } from '@rnp/backend';
 import { changedNode } from './changedNode.js';
 import { ParseTreeError } from './errors.js';
 import { movedTo } from './movedTo.js';
@@ -21,7 +22,7 @@ function inPlace(node: ParseNode, subtree: ParseNode, channels: number): ParseNo
   if (!Array.isArray(subtree?.children))
     throw new ParseTreeError('subtree', 'must be a node of a parse tree');
   if (subtree.level !== node.level) {
-    const problem = `is ${subtree.level}, the replaced part's ${node.level}; take a program of the same level`;
+    const problem = `is ${shown(subtree.level)}, the replaced part's ${node.level}; take a program of the same level`;
     throw new ParseTreeError('subtree.level', problem);
   }
   const { step, action, toParent, toImage } = node;

@@ -10,3 +10,6 @@ export const checkSetting: Checks = /* @__PURE__ */ checksOf('RNP_CONFIG');
 
 /** Checks of images and programs: RNP_IMAGES. */
 export const checkInput: Checks = /* @__PURE__ */ checksOf('RNP_IMAGES');
+
+/** Checks of weights: RNP_WEIGHTS. */
+export const checkWeights: Checks = /* @__PURE__ */ checksOf('RNP_WEIGHTS');

@@ -3,9 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
 import { type EncoderName, encoderNames, namedEncoder } from './encoder/namedEncoder.js';
 import { ModelError } from './errors.js';
+import { requireImageShape } from './imageShape.js';
 import { initWeights, Model, type Weights } from './model.js';
 import type { Decoder, Drawing, Network } from './network.js';
-import type { PosteriorReading } from './posterior.js';
+import { type PosteriorReading, requirePosteriorReading } from './posterior.js';
 
 /** The baseline of Fig. 4A: a convolutional VAE, if wanted with given images as its last layer's fixed filters. */
 export interface ConvVaeConfig {
@@ -58,25 +59,34 @@ export function createConvVae(
 ): Model<ConvVaeNetwork> {
   checkSetting.options('options', made, [], ['seed', 'weights']);
   const { seed = 1, weights } = made;
+  checkSetting.object('config', config);
   const network = convVaeNetwork({ ...defaultConvVae, ...config });
   return new Model(network, weights ?? initWeights(network, seed));
 }
 
 function checkConfig(config: ConvVaeConfig): void {
   checkSetting.options('config', config, Object.keys(defaultConvVae));
-  checkSetting.numbers('imageShape', config.imageShape, 3);
+  requireImageShape('imageShape', config.imageShape);
   checkSetting.numbers('channels', config.channels, 2);
-  const whole = (name: string, value: number): void => {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new ModelError('RNP_CONFIG', `must be a whole number above 0, not ${value}`, name);
-    }
-  };
-  for (const [i, size] of config.imageShape.entries()) whole(`imageShape[${i}]`, size);
+  const whole = (name: string, value: number): void => checkSetting.wholeNumber(name, value, 1);
   for (const [i, size] of config.channels.entries()) whole(`channels[${i}]`, size);
   whole('latent', config.latent);
   whole('hidden', config.hidden);
-  if (!encoderNames.includes(config.encoder)) {
-    throw new ModelError('RNP_CONFIG', `must be one of ${encoderNames.join(', ')}`, 'encoder');
+  checkSetting.choice('encoder', config.encoder, encoderNames);
+  requirePosteriorReading('posterior', config.posterior);
+  if (config.primitives !== null) requirePrimitives(config.primitives);
+}
+
+/** @throws ModelError RNP_CONFIG unless these are images of one size, at least one */
+function requirePrimitives(primitives: NonNullable<ConvVaeConfig['primitives']>): void {
+  checkSetting.list('primitives', primitives, (path, image) =>
+    checkSetting.list(path, image, (row, values) =>
+      checkSetting.numbers(row, values, primitives[0]?.[0]?.length),
+    ),
+  );
+  const rows = primitives[0]?.length ?? 0;
+  if (rows === 0 || primitives.some((image) => image.length !== rows)) {
+    throw new ModelError('RNP_CONFIG', 'must be images of one size, at least one', 'primitives');
   }
 }
 

@@ -9,9 +9,11 @@ import type { RnpConfig } from './rnpConfig.js';
  * hidden layer is as wide as it takes to have about the RNP's number of decoder parameters; half a unit of that layer
  * apart at most, unless one unit is too many already.
  *
- * @throws ModelError RNP_CONFIG when the RNP has an encoder of its own, which no config can name
+ * @throws ModelError RNP_CONFIG when the RNP has an encoder of its own, which no config can name; the decoder's own errors
+ *   for what is no whole config
  */
 export function convVaeLike(config: RnpConfig): ConvVaeConfig {
+  const count = countOf(decoderShapes(config));
   const { imageShape, latent, encoder, posterior, leaf } = config;
   if (encoder === 'custom') {
     throw new ModelError('RNP_CONFIG', 'must be light or paper to be the baseline’s, too', 'encoder');
@@ -20,6 +22,6 @@ export function convVaeLike(config: RnpConfig): ConvVaeConfig {
   const like = { ...defaultConvVae, imageShape, latent, encoder, posterior, primitives };
   const withHidden = (hidden: number): number => countOf(convVaeNetwork({ ...like, hidden }).decoder.shapes);
   const [base, two] = [withHidden(1), withHidden(2)];
-  const hidden = 1 + Math.round((countOf(decoderShapes(config)) - base) / (two - base));
+  const hidden = 1 + Math.round((count - base) / (two - base));
   return { ...like, hidden: Math.max(1, hidden) };
 }

@@ -3,7 +3,7 @@ export type ModelErrorCode =
   | 'RNP_CONFIG' // a setting is missing, of the wrong type or out of range
   | 'RNP_WEIGHTS' // weights that do not fit their config, hostile or damaged weight files, a model disposed of
   | 'RNP_DIVERGED' // a loss or a weight became NaN or infinite
-  | 'RNP_IMAGES' // images of the wrong shape or with values that are no numbers
+  | 'RNP_IMAGES' // images of the wrong shape or with values out of [0, 1]
   | 'RNP_FILE' // a file or folder that cannot be read or written
   | 'RNP_WORKER' // a worker died or did not start
   | 'RNP_BUSY'; // another run writes to the same folder, or trains the same model
@@ -15,7 +15,7 @@ export class ModelError extends Error {
   readonly path: string | undefined;
 
   constructor(code: ModelErrorCode, message: string, path?: string, options?: ErrorOptions) {
-    super(path === undefined ? message : `${path}: ${message}`, options);
+    super(path === undefined ? message : `${String(path)}: ${message}`, options);
     this.code = code;
     this.path = path;
   }

@@ -5,8 +5,9 @@ import { checkInput, checkSetting } from './checks.js';
 import { ModelError } from './errors.js';
 import { isFloats, noNumber } from './inputs.js';
 import type { Model } from './model.js';
+import { requirePixels } from './pixels.js';
 import { doubledKl } from './posterior.js';
-import { type RefineOptions, refine } from './refine.js';
+import { type RefineOptions, refine, requireRefineOptions } from './refine.js';
 import { requireModel } from './requireModel.js';
 import { Rnp } from './rnp.js';
 
@@ -35,8 +36,8 @@ export interface EvaluateOptions {
 /**
  * Measures a model on a set of images. Sums are kept in float64.
  *
- * @throws ModelError RNP_IMAGES when there is no image, or a batch is no whole number of images or holds a value that is
- *   no number; RNP_DIVERGED when a figure is no number; RNP_WEIGHTS when the model is disposed of, also meanwhile
+ * @throws ModelError RNP_IMAGES when there is no image, or a batch is no whole number of images or holds a value out of
+ *   [0, 1]; RNP_DIVERGED when a figure is no number; RNP_WEIGHTS when the model is disposed of, also meanwhile
  */
 export async function evaluate(
   model: Model,
@@ -46,7 +47,9 @@ export async function evaluate(
   requireModel(model);
   checkSetting.options('options', options, [], ['onProgress', 'signal', 'refined']);
   const { onProgress, signal, refined } = options;
-  if (onProgress !== undefined) checkSetting.callable('onProgress', onProgress);
+  if (onProgress !== undefined) checkSetting.callable('options.onProgress', onProgress);
+  if (signal !== undefined) checkSetting.signal('options.signal', signal);
+  if (refined !== undefined) requireRefineOptions('options.refined', refined);
   checkInput.callable('batches[Symbol.iterator]', batches?.[Symbol.iterator]);
   const shape = model.network.imageShape;
   const tallies: ParseTally[] = [];
@@ -55,8 +58,12 @@ export async function evaluate(
     signal?.throwIfAborted();
     const images = imagesOf(pixels, shape);
     try {
-      const { figures, tally } = await measured(model, images, refined && { ...refined, signal });
-      if (!figures.every(Number.isFinite)) throw noNumber('a figure', pixels, images.shape[0]);
+      const { figures, tally } = await measured(
+        model,
+        images,
+        refined && { ...refined, ...(signal && { signal }) },
+      );
+      if (!figures.every(Number.isFinite)) throw noNumber('a figure');
       for (let i = 0; i < images.shape[0]; i++) {
         sse += figures[i]!;
         kl += figures[images.shape[0] + i]!;
@@ -89,6 +96,7 @@ function imagesOf(pixels: Float32Array, shape: readonly [number, number, number]
       `a batch of ${pixels.length} values is no whole number of ${shape.join('×')} images`,
     );
   }
+  requirePixels(pixels, pixels.length / size);
   return tf.tensor4d(pixels, [pixels.length / size, ...shape]);
 }
 

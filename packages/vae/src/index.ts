@@ -42,12 +42,7 @@ export {
   type StoredTensor,
   writeSafetensors,
 } from './files/safetensors.js';
-export {
-  expectedShapes,
-  type WeightShapes,
-  weightsFromSafetensors,
-  weightsToSafetensors,
-} from './files/weightFile.js';
+export { weightsFromSafetensors, weightsToSafetensors } from './files/weightFile.js';
 export { initWeights, Model, type Weights } from './model.js';
 export type { Decoder, Drawing, DrawingTerms, Network } from './network.js';
 export { parameterCount } from './parameterCount.js';
@@ -74,3 +69,4 @@ export type { KeptEncoderOptions } from './transfer/keptEncoder.js';
 export { type DeeperOptions, deeper, lowerLevels, type TopLevel } from './transfer/otherDepth.js';
 export type { NewEncoderOptions } from './transfer/transplant.js';
 export { withNewEncoder, withNewEncoderAndPolicy } from './transfer/withNewEncoder.js';
+export { expectedShapes, type WeightShapes } from './weightShapes.js';

@@ -23,17 +23,8 @@ export function isFloats(values: unknown): values is Float32Array {
   return Object.prototype.toString.call(values) === '[object Float32Array]';
 }
 
-/**
- * The error for results that are no numbers: RNP_IMAGES when the images hold such values themselves, or else RNP_DIVERGED.
- *
- * @param pixels the values of the images, where there are any: they are looked at only now
- */
-export function noNumber(what: string, pixels?: ArrayLike<number>, images = 1): ModelError {
-  for (let at = 0; pixels !== undefined && at < pixels.length; at++) {
-    if (Number.isFinite(pixels[at])) continue;
-    const image = Math.floor((at * images) / pixels.length);
-    return new ModelError('RNP_IMAGES', `image ${image} holds ${pixels[at]}, which is no number; mend it`);
-  }
+/** The error for results that are no numbers, where the images that they come from hold none such. */
+export function noNumber(what: string): ModelError {
   return new ModelError(
     'RNP_DIVERGED',
     `${what} is no number: the weights have diverged or do not fit their config. Go back to an earlier checkpoint, ` +

@@ -7,6 +7,10 @@ import { disposedModel, ModelError } from './errors.js';
 import { requireImages, requirePrograms } from './inputs.js';
 import { stopRun } from './modelRun.js';
 import type { Network } from './network.js';
+import { requirePixelsAtHand } from './pixels.js';
+import { requirePosterior } from './posterior.js';
+import { requireNetwork } from './requireNetwork.js';
+import { requireWeights } from './requireWeights.js';
 
 /** Streams of one seed, so that weights, noise and samples never share numbers. */
 export const seedStreams: Readonly<Record<'weights' | 'noise' | 'samples', number>> = Object.freeze({
@@ -26,17 +30,27 @@ export interface Weights {
   readonly statistics: Parameters;
 }
 
-/** Fresh weights of a network. The caller owns them. @throws BackendError RNP_BACKEND_MISSING where none was started */
+/**
+ * Fresh weights of a network. The caller owns them.
+ *
+ * @throws ModelError RNP_CONFIG for what is no network or no seed; BackendError RNP_BACKEND_MISSING where no backend was
+ *   started
+ */
 export function initWeights(network: Network, seed: number): Weights {
+  requireNetwork(network);
+  checkSetting.wholeNumber('seed', seed, Number.MIN_SAFE_INTEGER);
   checkSize(network);
   requireBackend();
   return tf.tidy(() => {
     const encoder = network.encoder.init(createRandom(seed, seedStreams.weights, 0));
     const decoder = network.decoder.init(createRandom(seed, seedStreams.weights, 1));
-    return {
+    checkSetting.object('encoder.init()', encoder);
+    const weights = {
       parameters: { ...prefixed(encoder.parameters, 'encoder'), ...prefixed(decoder, 'decoder') },
       statistics: encoder.statistics,
     };
+    requireWeights('init()', weights, network);
+    return weights;
   });
 }
 
@@ -80,7 +94,12 @@ export class Model<N extends Network = Network> {
   #weights: Weights;
   #disposed = false;
 
+  /**
+   * @param weights the model's from now on
+   * @throws ModelError RNP_CONFIG for what is no network, RNP_WEIGHTS naming a weight that does not fit it
+   */
   constructor(network: N, weights: Weights) {
+    requireWeights('weights', weights, network);
     this.network = network;
     this.#weights = weights;
   }
@@ -103,22 +122,35 @@ export class Model<N extends Network = Network> {
   /**
    * Takes over other weights of the same shapes. The old ones are returned, now the caller's.
    *
-   * @throws ModelError RNP_WEIGHTS once the model has been disposed of; the new ones stay the caller's then
+   * @throws ModelError RNP_WEIGHTS naming a weight of another shape, and once the model has been disposed of; the new ones
+   *   stay the caller's then
    */
   replaceWeights(weights: Weights): Weights {
     this.checkUsable();
+    requireWeights('weights', weights, this.network);
     const old = this.#weights;
     this.#weights = weights;
     return old;
   }
 
-  /** images → q(z | image). */
+  /**
+   * images → q(z | image).
+   *
+   * Values are looked at where that waits for nothing: on `cpu`, `wasm` and `tensorflow`, while no gradient is recorded.
+   * Elsewhere whatever the tensor holds is encoded; `parse`, `evaluate` and `refine` look on every backend.
+   *
+   * @param images [b, h, w, c] in [0, 1]
+   * @throws ModelError RNP_IMAGES for images of another shape or with values out of [0, 1]; RNP_WEIGHTS once the model has
+   *   been disposed of
+   */
   encode(images: tf.Tensor4D): Posterior {
     this.checkUsable();
     requireImages(images, this.network.imageShape);
+    requirePixelsAtHand(images);
     return tf.tidy(() => {
       const { parameters, statistics } = this.#weights;
       const encoding = this.network.encoder.encode(select(parameters, 'encoder'), statistics, images, false);
+      requirePosterior('encoding', encoding);
       return { mean: encoding.mean, logVariance: encoding.logVariance };
     });
   }
@@ -133,7 +165,7 @@ export class Model<N extends Network = Network> {
     });
   }
 
-  /** images → images, with z = mean. */
+  /** images → images, with z = mean. @throws ModelError as `encode` */
   reconstruct(images: tf.Tensor4D): tf.Tensor4D {
     return tf.tidy(() => this.decode(this.encode(images).mean));
   }

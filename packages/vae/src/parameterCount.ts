@@ -1,12 +1,19 @@
+import { checkSetting, checkWeights } from './checks.js';
 import type { Weights } from './model.js';
+import { requireParameters } from './requireWeights.js';
 
 /**
  * How many numbers a model learns.
  *
  * @param prefix counts only the parameters whose names begin so, such as `decoder/`
+ *
+ * @throws ModelError RNP_WEIGHTS for what are no weights
  */
-export function parameterCount({ parameters }: Pick<Weights, 'parameters'>, prefix = ''): number {
-  return Object.entries(parameters).reduce(
+export function parameterCount(weights: Pick<Weights, 'parameters'>, prefix = ''): number {
+  checkWeights.object('weights', weights);
+  requireParameters('weights.parameters', weights.parameters);
+  checkSetting.text('prefix', prefix);
+  return Object.entries(weights.parameters).reduce(
     (sum, [name, { size }]) => (name.startsWith(prefix) ? sum + size : sum),
     0,
   );

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
 import { noNumber, requireImages, requirePrograms } from './inputs.js';
 import type { Model } from './model.js';
+import { requirePixelsOf } from './pixels.js';
 import { requireModel } from './requireModel.js';
 import { type AdamState, adamUpdate, initAdam } from './training/adam.js';
 import { turnOfTheLoop } from './turnOfTheLoop.js';
@@ -26,7 +27,8 @@ export interface RefineOptions {
  * @param images [b, h, w, c] in [0, 1]
  * @param program [b, z] to begin with, such as `model.encode(images).mean`; stays the caller's
  * @returns [b, z], of each image the best program met, so no image is drawn worse than before. The caller owns it
- * @throws ModelError RNP_IMAGES when there is not one program for each image, or images are disposed of meanwhile;
+ * @throws ModelError RNP_IMAGES when there is not one program for each image, values are out of [0, 1], or images are
+ *   disposed of meanwhile;
  *   RNP_CONFIG for options out of range; RNP_DIVERGED when what a program draws is no number; no tensor is left then
  * @example
  * const { mean } = model.encode(images);
@@ -39,10 +41,8 @@ export async function refine(
   options: RefineOptions = {},
 ): Promise<tf.Tensor2D> {
   requireModel(model);
-  checkSetting.options('options', options, [], ['steps', 'learningRate', 'signal', 'onStep']);
+  requireRefineOptions('options', options);
   const { steps = 50, learningRate = 0.03, signal, onStep } = options;
-  checkSetting.wholeNumber('steps', steps, 0);
-  checkSetting.number('learningRate', learningRate, Number.MIN_VALUE);
   requireImages(images, model.network.imageShape);
   requirePrograms('program', program, model.network.latent, images.shape[0]);
   let now: Descent | undefined;
@@ -53,6 +53,7 @@ export async function refine(
       program: tf.clone(program),
       error: tf.fill([images.shape[0]], Number.POSITIVE_INFINITY) as tf.Tensor1D,
     }));
+    await requirePixelsOf(images);
     for (let step = 0; step <= steps; step++) {
       signal?.throwIfAborted();
       requireImages(images, model.network.imageShape);
@@ -68,9 +69,7 @@ export async function refine(
       await turnOfTheLoop();
     }
     const errors = await best.error.data();
-    if (!errors.every(Number.isFinite)) {
-      throw noNumber('what the programs draw', await images.data(), images.shape[0]);
-    }
+    if (!errors.every(Number.isFinite)) throw noNumber('what the programs draw');
     return tf.clone(best.program);
   } finally {
     tf.dispose([
@@ -81,6 +80,16 @@ export async function refine(
       best?.error,
     ] as tf.TensorContainer);
   }
+}
+
+/** @throws ModelError RNP_CONFIG naming the option that is unknown or out of range */
+export function requireRefineOptions(path: string, options: RefineOptions): void {
+  checkSetting.options(path, options, [], ['steps', 'learningRate', 'signal', 'onStep']);
+  const { steps = 0, learningRate = 1, signal, onStep } = options;
+  checkSetting.wholeNumber(`${path}.steps`, steps, 0);
+  checkSetting.number(`${path}.learningRate`, learningRate, Number.MIN_VALUE);
+  if (signal !== undefined) checkSetting.signal(`${path}.signal`, signal);
+  if (onStep !== undefined) checkSetting.callable(`${path}.onStep`, onStep);
 }
 
 /** Where the descent is. */

@@ -1,6 +1,7 @@
 import { shown } from '@rnp/backend';
 import { disposedModel, ModelError } from './errors.js';
 import { Model } from './model.js';
+import { Rnp } from './rnp.js';
 
 /** @throws ModelError RNP_CONFIG unless this is a model, RNP_WEIGHTS when it has been disposed of */
 export function requireModel(model: unknown): void {
@@ -12,4 +13,16 @@ export function requireModel(model: unknown): void {
     );
   }
   if (model.isDisposed) throw disposedModel();
+}
+
+/** @throws ModelError RNP_CONFIG unless this is a model whose decoder runs programs, RNP_WEIGHTS when it has been disposed of */
+export function requireRnp(model: unknown): void {
+  requireModel(model);
+  if (!(model instanceof Rnp)) {
+    throw new ModelError(
+      'RNP_CONFIG',
+      'must be a recursive neural program, such as createRnp makes',
+      'model',
+    );
+  }
 }

@@ -13,9 +13,9 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
 import type { Encoder, EncoderFunction } from './encoder/encoder.js';
-import { ModelError } from './errors.js';
-import { noNumber, requirePrograms } from './inputs.js';
+import { noNumber, requireImages, requirePrograms } from './inputs.js';
 import { initWeights, Model, type Weights } from './model.js';
+import { requirePixelsOf } from './pixels.js';
 import { type RnpConfig, type RnpOptions, rnpConfig } from './rnpConfig.js';
 import { type RnpNetwork, rnpNetwork } from './rnpNetwork.js';
 
@@ -55,7 +55,7 @@ export class Rnp extends Model<RnpNetwork> {
    * Images → one parse tree each: plain data, parts within parts, with what and where of every node.
    *
    * @param images [b, h, w, c] in [0, 1]
-   * @throws ModelError RNP_IMAGES for images of another shape or with values that are no numbers; RNP_DIVERGED when the
+   * @throws ModelError RNP_IMAGES for images of another shape or with values out of [0, 1]; RNP_DIVERGED when the
    *   parse holds one, as weights that have diverged make it; RNP_WEIGHTS once the model has been disposed of
    */
   parse(images: tf.Tensor4D): Promise<ParseTree[]> {
@@ -86,14 +86,13 @@ export class Rnp extends Model<RnpNetwork> {
     return this.#unrolled(program, tallyParse);
   }
 
-  /** What is read of images' programs. When it is no number, the images are looked at, whose fault it may be. */
+  /** What is read of images' programs. The images are looked at first, on every backend. */
   async #ofImages<T>(images: tf.Tensor4D, read: (mean: tf.Tensor2D) => Promise<T>): Promise<T> {
+    requireImages(images, this.network.imageShape);
+    await requirePixelsOf(images);
     const { mean } = tf.tidy(() => ({ mean: this.encode(images).mean }));
     try {
       return await read(mean);
-    } catch (error) {
-      if (!(error instanceof ModelError && error.code === 'RNP_DIVERGED') || images.isDisposed) throw error;
-      throw noNumber('the parse', await images.data(), images.shape[0]);
     } finally {
       mean.dispose();
     }

@@ -1,7 +1,7 @@
 import { type DecoderConfig, type DecoderOptions, decoderConfig } from '@rnp/recursive-decoder';
+import { checkSetting } from './checks.js';
 import { type EncoderName, encoderNames } from './encoder/namedEncoder.js';
-import { ModelError } from './errors.js';
-import type { PosteriorReading } from './posterior.js';
+import { type PosteriorReading, requirePosteriorReading } from './posterior.js';
 
 /** Everything that fixes an RNP but its weights; plain JSON. */
 export interface RnpConfig extends DecoderConfig {
@@ -21,19 +21,7 @@ export type RnpOptions = DecoderOptions & Partial<Pick<RnpConfig, 'encoder' | 'p
 export function rnpConfig(options: RnpOptions = {}): RnpConfig {
   const { encoder = 'light', posterior = 'variance', ...decoder } = options ?? {};
   const checked = decoderConfig(decoder);
-  if (encoder !== 'custom' && !encoderNames.includes(encoder)) {
-    throw new ModelError(
-      'RNP_CONFIG',
-      `must be ${encoderNames.join(', ')} or custom, not ${String(encoder)}`,
-      'encoder',
-    );
-  }
-  if (posterior !== 'variance' && posterior !== 'deviation') {
-    throw new ModelError(
-      'RNP_CONFIG',
-      `must be variance or deviation, not ${String(posterior)}`,
-      'posterior',
-    );
-  }
+  checkSetting.choice('encoder', encoder, [...encoderNames, 'custom']);
+  requirePosteriorReading('posterior', posterior);
   return { ...checked, encoder, posterior };
 }

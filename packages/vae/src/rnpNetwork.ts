@@ -13,6 +13,8 @@ import { type Encoder, type EncoderFunction, encoderFromFunction } from './encod
 import { namedEncoder } from './encoder/namedEncoder.js';
 import { ModelError } from './errors.js';
 import type { Decoder, Drawing, DrawingTerms, Network } from './network.js';
+import { requirePosteriorReading } from './posterior.js';
+import { requireEncoder } from './requireNetwork.js';
 import type { RnpConfig } from './rnpConfig.js';
 
 export interface RnpNetwork extends Network {
@@ -23,20 +25,27 @@ export interface RnpNetwork extends Network {
  * Encoder and recursive decoder of a config.
  *
  * @param encoder needed when the config says `custom`
+ * @throws ModelError RNP_CONFIG, or the decoder's own errors, for what is no whole config and no encoder
  */
 export function rnpNetwork(config: RnpConfig, encoder?: Encoder | EncoderFunction): RnpNetwork {
+  const decoder = recursiveDecoder(config);
+  requirePosteriorReading('posterior', config.posterior);
   return {
     config,
     imageShape: config.imageShape,
     latent: config.latent,
     posterior: config.posterior,
     encoder: encoderOf(config, encoder),
-    decoder: recursiveDecoder(config),
+    decoder,
   };
 }
 
 function encoderOf(config: RnpConfig, given: Encoder | EncoderFunction | undefined): Encoder {
-  if (given !== undefined) return typeof given === 'function' ? encoderFromFunction(given) : given;
+  if (typeof given === 'function') return encoderFromFunction(given);
+  if (given !== undefined) {
+    requireEncoder('encoder', given);
+    return given;
+  }
   if (config.encoder === 'custom') {
     throw new ModelError(
       'RNP_CONFIG',

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { createConvVae, createRnp, evaluate, type Model, refine } from '../src/index.js';
+import { createConvVae, createRnp, evaluate, type Model, refine, type Weights } from '../src/index.js';
 import { smallRnp } from './smallRnp.js';
 import { strokes } from './strokes.js';
 
@@ -11,11 +11,17 @@ function errors(model: Model, images: tf.Tensor4D, program: tf.Tensor2D): number
   return tf.tidy(() => [...tf.sum(tf.square(tf.sub(model.decode(program), images)), [1, 2, 3]).dataSync()]);
 }
 
+function brighter({ parameters, statistics }: Weights): Weights {
+  return { parameters: { ...parameters, 'decoder/up2/bias': tf.fill([1], 0.3) }, statistics };
+}
+
 describe.each(['cpu', 'wasm'] as const)('refine on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   test('finds, from elsewhere, programs that draw what programs have drawn', async () => {
     const model = createConvVae({ imageShape: [12, 12, 1], latent: 4 }, { seed: 3 });
+    // Bright enough that nothing it draws is below 0.
+    tf.dispose(model.replaceWeights(brighter(model.weights)).parameters['decoder/up2/bias']!);
     const drawn = model.samplePrior(4, 1);
     const images = model.decode(drawn);
     const start = tf.add(drawn, 0.5) as tf.Tensor2D;

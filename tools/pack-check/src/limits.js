@@ -17,7 +17,7 @@ export const limits = [
   importing('*', '@rnp/backend', 77, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
 
   importing('*', '@rnp/spatial-transformer', 89, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
-  importing('{ place }', '@rnp/spatial-transformer', 88, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing('{ place }', '@rnp/spatial-transformer', 89, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
   importing('{ matrixOf }', '@rnp/spatial-transformer', 1, engine, '@rnp/backend'),
 
   importing('*', '@rnp/hypernet', 77, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
@@ -26,15 +26,15 @@ export const limits = [
   importing('*', '@rnp/recursive-decoder', 120, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 4, engine, '@rnp/(backend|hypernet)'),
 
-  importing('*', '@rnp/vae', 141, strangers),
-  importing('{ createRnp }', '@rnp/vae', 126, strangers),
+  importing('*', '@rnp/vae', 143, strangers),
+  importing('{ createRnp }', '@rnp/vae', 128, strangers),
   importing('{ readSafetensors }', '@rnp/vae', 3, engine, '@rnp/(backend|hypernet|recursive-decoder)'),
-  importing('*', '@rnp/vae/workers', 131, strangers),
+  importing('*', '@rnp/vae/workers', 133, strangers),
 
   importing(
     '*',
     '@rnp/models',
-    131,
+    132,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),

@@ -1,4 +1,4 @@
 export { expectClose, expectGradientClose, type GoldenTensor, tensorOf } from './golden.js';
 export { type GradientCheckOptions, gradientCheck } from './gradientCheck.js';
 export { leakedTensors } from './leaks.js';
-export { expectOwnErrors, exportedFunctions } from './misuse.js';
+export { type Call, expectOwnErrors, exportedFunctions, type Misuse, misuse } from './misuse.js';

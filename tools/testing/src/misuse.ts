@@ -20,6 +20,15 @@ const junk: readonly unknown[] = [
   () => 1,
 ];
 
+/** What somebody may give for an option. */
+const badSettings: readonly unknown[] = [null, -1, Number.NaN, 'text', Symbol.iterator, {}, []];
+
+/** No function has more options. */
+const mostOptions = 26;
+
+/** A public function. */
+export type Call = (...values: unknown[]) => unknown;
+
 /** Names of the functions of a module, without those of its error classes. */
 export function exportedFunctions(module: object): string[] {
   return Object.entries(module)
@@ -28,33 +37,53 @@ export function exportedFunctions(module: object): string[] {
     .sort();
 }
 
+/** How calls with wrong arguments ended. */
+export interface Misuse {
+  /** Calls made. */
+  readonly calls: number;
+  /** Calls that did not end as they must, with the argument and how they ended. */
+  readonly faults: readonly string[];
+}
+
 /**
  * Calls a function with right arguments, which must succeed, then with each of them replaced in turn by what is none:
- * undefined, other types, tensors of other types and shapes, one that has been disposed of, options with an unknown name
- * or without one of theirs. That may succeed, or throw an error with a code `RNP_…` and leave no tensor.
- *
- * @throws Error naming the argument and its value that ended in another error
+ * undefined, other types, tensors of other types and shapes, one that has been disposed of, options with an unknown
+ * name, without one of theirs or with a wrong value for one. That may succeed, or throw an error with a code `RNP_…` and
+ * leave no tensor. Anything else is a fault, and so is the answer NaN.
  */
-export async function expectOwnErrors(
-  call: (...values: unknown[]) => unknown,
-  right: readonly unknown[],
-): Promise<void> {
+export async function misuse(call: Call, right: readonly unknown[]): Promise<Misuse> {
   dispose(await call(...right));
+  const faults: string[] = [];
+  let calls = 0;
   for (const [at, value] of right.entries()) {
     for (const wrong of [...junk, ...unlike(value)]) {
-      const before = tf.memory().numTensors;
-      try {
-        dispose(await call(...Object.assign([...right], { [at]: wrong })));
-      } catch (cause) {
-        const what = `argument ${at} = ${describe(wrong)}`;
-        const { code } = (cause ?? {}) as { readonly code?: unknown };
-        if (!String(code).startsWith('RNP_')) {
-          throw new Error(`${what}: ${(cause as Error).stack}`, { cause });
-        }
-        const left = tf.memory().numTensors - before;
-        if (left !== 0) throw new Error(`${what}: ${left} tensors left`, { cause });
-      }
+      calls++;
+      const fault = await faultOf(call, Object.assign([...right], { [at]: wrong }));
+      if (fault !== null) faults.push(`argument ${at} = ${describe(wrong)}: ${fault}`);
     }
+  }
+  return { calls, faults };
+}
+
+/** @throws Error naming every argument and its value that ended in an error of another kind, or left tensors */
+export async function expectOwnErrors(call: Call, right: readonly unknown[]): Promise<void> {
+  const { calls, faults } = await misuse(call, right);
+  if (faults.length === 0) return;
+  throw new Error(`${faults.length} of ${calls} calls:\n${faults.join('\n')}`);
+}
+
+async function faultOf(call: Call, values: readonly unknown[]): Promise<string | null> {
+  // Not tf.memory(), which asks for a backend, that not every package has.
+  const before = tf.engine().state.numTensors;
+  try {
+    const result = await call(...values);
+    dispose(result);
+    return Number.isNaN(result) ? 'the answer is NaN' : null;
+  } catch (cause) {
+    const { code } = (cause ?? {}) as { readonly code?: unknown };
+    if (!String(code).startsWith('RNP_')) return shortStack(cause);
+    const left = tf.engine().state.numTensors - before;
+    return left === 0 ? null : `${left} tensors left`;
   }
 }
 
@@ -68,23 +97,42 @@ function unlike(right: unknown): readonly unknown[] {
     return [gone, words, wide, tf.zeros(right.shape, 'int32'), tf.zeros(right.shape, 'bool')];
   }
   if (Array.isArray(right)) return [right.slice(1), [...right, ...right], right.map(() => 'text')];
-  if (typeof right !== 'object' || right === null || Object.getPrototypeOf(right) !== Object.prototype)
-    return [];
-  const lacking = Object.keys(right).map((name) => {
-    const { [name]: _, ...others } = right as Readonly<Record<string, unknown>>;
+  if (!isPlain(right)) return [];
+  const names = Object.keys(right);
+  // Of weights by name the first and the last stand for all.
+  const probed = names.length > mostOptions ? [names[0]!, names.at(-1)!] : names;
+  const lacking = probed.map((name) => {
+    const { [name]: _, ...others } = right;
     return others;
   });
-  const spoilt = Object.keys(right).map((name) => ({ ...right, [name]: 'text' }));
+  const spoilt = probed.flatMap((name) => badSettings.map((setting) => ({ ...right, [name]: setting })));
   return [{ ...right, unknown: 1 }, ...lacking, ...spoilt];
 }
 
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
 function dispose(result: unknown): void {
-  if (typeof result === 'object' && result !== null) tf.dispose(result as tf.TensorContainer);
+  if (typeof result !== 'object' || result === null) return;
+  const owner = result as { readonly dispose?: unknown };
+  if (typeof owner.dispose === 'function') owner.dispose();
+  else tf.dispose(result as tf.TensorContainer);
+}
+
+function shortStack(cause: unknown): string {
+  const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  return stack.split('\n').slice(0, 4).join('\n');
 }
 
 function describe(value: unknown): string {
   if (value instanceof tf.Tensor) {
     return `${value.isDisposed ? 'disposed ' : ''}${value.dtype} [${value.shape}]`;
   }
-  return typeof value === 'object' && value !== null ? `{${Object.keys(value)}}` : String(value);
+  if (Array.isArray(value)) return `[${value.map(String)}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const entries = Object.entries(value).map(([name, entry]) =>
+    typeof entry === 'object' && entry !== null ? name : `${name}: ${String(entry)}`,
+  );
+  return `{${entries.join(', ').slice(0, 200)}}`;
 }

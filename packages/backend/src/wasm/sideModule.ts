@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { check } from '../argumentChecks.js';
 import { BackendError } from '../errors.js';
 import { activeWasmBackend, type WasmBackend, type WasmHost, wasmHost } from './host.js';
 
@@ -46,8 +47,14 @@ const owners = new WeakMap<tf.KernelConfig, object>();
  *   }],
  * });
  * if (kernels.ensure()) tf.engine().runKernel('Twice', { x });
+ *
+ * @throws BackendError `RNP_BACKEND_OPTION` for what is no definition
  */
 export function sideModule<E>(definition: SideModuleDefinition<E>): SideModule {
+  check.options('definition', definition, ['name', 'base64', 'kernels']);
+  check.text('definition.name', definition.name);
+  check.text('definition.base64', definition.base64);
+  check.callable('definition.kernels', definition.kernels);
   const instances = new WeakMap<object, ReadonlyMap<string, tf.KernelFunc>>();
   let module: WebAssembly.Module | undefined;
   let latest: WeakRef<object> | undefined;

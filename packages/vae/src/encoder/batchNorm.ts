@@ -1,5 +1,7 @@
 import type { Parameters, Shapes } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkSetting, checkWeights } from '../checks.js';
+import { requireTensors } from '../requireWeights.js';
 import { batchNormPasses, type Moments } from './batchNormPasses.js';
 
 /** Share of the old running average that a step keeps (docs/model.md, *The encoders*). */
@@ -47,13 +49,17 @@ export interface BatchNormOptions {
  * In training the batch's own mean and (biased) variance are used, and the new running averages
  * 0.9·old + 0.1·batch are returned, the variance there unbiased as in PyTorch and Flux; they carry no
  * gradient. Otherwise the running averages are used and returned as they are.
+ *
+ * @throws ModelError RNP_WEIGHTS naming a tensor that does not fit `x`, RNP_CONFIG naming an option
  */
 export function batchNorm(
   x: tf.Tensor4D,
   parameters: Parameters,
   statistics: Parameters,
-  { training, activation, residual, gather }: BatchNormOptions,
+  options: BatchNormOptions,
 ): { output: tf.Tensor4D; statistics: Parameters } {
+  requireNormalisation(x, parameters, statistics, options);
+  const { training, activation, residual, gather } = options;
   const passes = batchNormPasses();
   const averages = { mean: statistics.mean!, variance: statistics.variance! };
   const moments = constant(() => {
@@ -85,6 +91,23 @@ export function batchNorm(
   if (!training) return { output, statistics };
   const [mean, variance] = tf.unstack(constant(() => passes.running(moments, averages, KEEP)));
   return { output, statistics: { mean: mean!, variance: variance! } };
+}
+
+function requireNormalisation(
+  x: tf.Tensor4D,
+  parameters: Parameters,
+  statistics: Parameters,
+  options: BatchNormOptions,
+): void {
+  checkWeights.tensor('x', x, ['b', 'h', 'w', 'c']);
+  requireTensors('parameters', parameters, batchNormShapes(x.shape[3]));
+  requireTensors('statistics', statistics, batchNormStatisticShapes(x.shape[3]));
+  checkSetting.options('options', options, ['training'], ['activation', 'residual', 'gather']);
+  const { training, activation, residual, gather } = options;
+  checkSetting.choice('options.training', training, [true, false]);
+  if (activation !== undefined) checkSetting.choice('options.activation', activation, ['relu']);
+  if (residual !== undefined) checkSetting.tensor('options.residual', residual, x.shape);
+  if (gather !== undefined) checkSetting.callable('options.gather', gather);
 }
 
 /** Running averages as if a batch of one row had them. */

@@ -1,5 +1,6 @@
 import type { Parameters, Random, Shapes } from '@rnp/hypernet';
 import type * as tf from '@tensorflow/tfjs-core';
+import { checkSetting } from '../checks.js';
 import type { Gather } from './batchNorm.js';
 
 /** The approximate posterior of the top program, q(z | image) = N(mean, …logVariance). */
@@ -43,8 +44,9 @@ export interface Encoder {
 /** The simplest encoder of one's own: a fixed function, nothing in it is trained. */
 export type EncoderFunction = (images: tf.Tensor4D) => Posterior;
 
-/** An encoder without weights from a plain function. */
+/** An encoder without weights from a plain function. @throws ModelError RNP_CONFIG for what is no function */
 export function encoderFromFunction(encode: EncoderFunction): Encoder {
+  checkSetting.callable('encode', encode);
   return {
     shapes: {},
     statisticShapes: {},

@@ -1,6 +1,7 @@
 import { type Parameters, prefixed, type Random, type Shapes, select } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
+import { requireImageShape } from '../imageShape.js';
 import {
   type Convolution,
   convolutionShapes,
@@ -22,9 +23,10 @@ const MAP_SIDE = 8;
  * up to 32×32), flatten, 2 × [Dense 128 → LayerNorm → elu], heads.
  *
  * @param imageShape [h, w, c]
+ * @throws ModelError RNP_CONFIG for sizes that are none
  */
 export function lightEncoder(imageShape: readonly [number, number, number], latent: number): Encoder {
-  checkSetting.numbers('imageShape', imageShape, 3);
+  requireImageShape('imageShape', imageShape);
   checkSetting.wholeNumber('latent', latent, 1);
   const convolutions: Convolution[] = [
     { kernel: 3, stride: 2, pad: 1, input: imageShape[2], output: 32 },

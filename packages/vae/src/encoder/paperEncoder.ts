@@ -2,6 +2,7 @@ import { type Parameters, prefixed, type Random, select } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
 import { ModelError } from '../errors.js';
+import { requireImageShape } from '../imageShape.js';
 import {
   type Convolution,
   convolutionShapes,
@@ -26,7 +27,7 @@ const BLOCKS = 4;
  * @throws ModelError RNP_CONFIG when the image is too small for four valid 5×5 convolutions
  */
 export function paperEncoder(imageShape: readonly [number, number, number], latent: number): Encoder {
-  checkSetting.numbers('imageShape', imageShape, 3);
+  requireImageShape('imageShape', imageShape);
   checkSetting.wholeNumber('latent', latent, 1);
   const stem: readonly Convolution[] = Array.from({ length: 4 }, (_, i) => ({
     kernel: 5,

@@ -1,5 +1,7 @@
-import { prefixed, type Shapes } from '@rnp/hypernet';
+import { countOf, prefixed, type Shapes } from '@rnp/hypernet';
+import { checkWeights } from '../checks.js';
 import { ModelError } from '../errors.js';
+import { requireParameters } from '../requireWeights.js';
 import type { AdamState } from '../training/adam.js';
 import type { TrainingState } from '../training/trainingStep.js';
 import { checkTensors, makeTensors, storedTensors } from './namedTensors.js';
@@ -11,7 +13,14 @@ import { readSafetensors, writeSafetensors } from './safetensors.js';
  *
  * @throws ModelError RNP_DIVERGED when a moment is NaN or infinite
  */
-export function adamToSafetensors({ adam, step }: Pick<TrainingState, 'adam' | 'step'>): Uint8Array {
+export function adamToSafetensors(state: Pick<TrainingState, 'adam' | 'step'>): Uint8Array {
+  checkWeights.object('state', state);
+  const { adam, step } = state;
+  checkWeights.wholeNumber('step', step, 0);
+  checkWeights.object('adam', adam);
+  checkWeights.wholeNumber('adam.updates', adam.updates, 0);
+  requireParameters('adam.first', adam.first);
+  requireParameters('adam.second', adam.second);
   const moments = [...storedTensors(adam.first, 'first/'), ...storedTensors(adam.second, 'second/')];
   return writeSafetensors(new Map(moments), {
     format: 'rnp-adam',
@@ -31,9 +40,10 @@ export function adamFromSafetensors(
   parameters: Shapes,
   path?: string,
 ): { readonly adam: AdamState; readonly step: number } {
+  countOf(parameters);
   const file = readSafetensors(bytes, path);
   checkTensors(file, { ...prefixed(parameters, 'first'), ...prefixed(parameters, 'second') }, path);
-  const [step, updates] = ['step', 'updates'].map((name) => countOf(file.metadata[name], name, path));
+  const [step, updates] = ['step', 'updates'].map((name) => wholeNumber(file.metadata[name], name, path));
   const names = Object.keys(parameters);
   const [first, second] = makeTensors(file, [
     { prefix: 'first/', names },
@@ -42,7 +52,7 @@ export function adamFromSafetensors(
   return { adam: { first: first!, second: second!, updates: updates! }, step: step! };
 }
 
-function countOf(text: string | undefined, name: string, path: string | undefined): number {
+function wholeNumber(text: string | undefined, name: string, path: string | undefined): number {
   const count = text !== undefined && /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(count)) return count;
   throw new ModelError(

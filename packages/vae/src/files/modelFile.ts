@@ -1,6 +1,8 @@
 import { ModelError } from '../errors.js';
+import { isBytes } from './isBytes.js';
 import { mostConfigBytes } from './modelConfig.js';
 import type { ModelFiles } from './modelFiles.js';
+import { kindOf, requireRecord } from './requireRecord.js';
 import { withMetadata } from './safetensors.js';
 import { readHeader } from './safetensorsHeader.js';
 
@@ -11,11 +13,16 @@ const configNote = 'config';
  * A model as one file, to be downloaded or sent: its safetensors file, with the text of its `config.json` as the note
  * `config`. Weights keep their precision; readers of safetensors find the weights as ever.
  *
- * @throws ModelError RNP_WEIGHTS when the weights are damaged
+ * @throws ModelError RNP_WEIGHTS when the weights are damaged, RNP_CONFIG when there is no config
  */
 export function modelFileOf(files: ModelFiles): Uint8Array {
+  requireRecord('files', files, 'RNP_CONFIG');
   const { metadata } = readHeader(files['model.safetensors']);
-  const config = new TextDecoder('utf-8', { ignoreBOM: true }).decode(files['config.json']);
+  const bytes = files['config.json'];
+  if (!isBytes(bytes)) {
+    throw new ModelError('RNP_CONFIG', `must be a Uint8Array, not ${kindOf(bytes)}`, 'config.json');
+  }
+  const config = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   return withMetadata(files['model.safetensors'], { ...metadata, [configNote]: config });
 }
 

@@ -8,9 +8,10 @@ import { requireModel } from '../requireModel.js';
 import { Rnp } from '../rnp.js';
 import { type RnpOptions, rnpConfig } from '../rnpConfig.js';
 import { type RnpNetwork, rnpNetwork } from '../rnpNetwork.js';
+import { expectedShapes } from '../weightShapes.js';
 import { type ModelDocument, readModelConfig, writeModelConfig } from './modelConfig.js';
 import type { Precision } from './safetensors.js';
-import { expectedShapes, weightsFromSafetensors, weightsToSafetensors } from './weightFile.js';
+import { weightsFromSafetensors, weightsToSafetensors } from './weightFile.js';
 
 /** A saved model: two files that belong together. */
 export interface ModelFiles {
@@ -46,9 +47,11 @@ export interface ModelToFilesOptions {
 export function modelToFiles(
   model: Rnp | Model<ConvVaeNetwork>,
   extra: Readonly<Record<string, unknown>> = {},
-  { precision = 'float32' }: ModelToFilesOptions = {},
+  options: ModelToFilesOptions = {},
 ): ModelFiles {
   requireModel(model);
+  checkSetting.options('options', options, [], ['precision']);
+  const { precision = 'float32' } = options;
   const kind = model instanceof Rnp ? 'rnp' : 'conv-vae';
   return {
     'config.json': writeModelConfig(kind, model.network.config, extra),
@@ -62,11 +65,11 @@ export function modelToFiles(
  * @throws ModelError RNP_CONFIG for a damaged or impossible config, RNP_WEIGHTS for damaged weights or ones
  *   that do not fit the config; no tensors are left then
  */
-export function modelFromFiles(
-  files: ModelFiles,
-  { path, encoder }: ModelFromFilesOptions = {},
-): LoadedModel {
+export function modelFromFiles(files: ModelFiles, options: ModelFromFilesOptions = {}): LoadedModel {
   checkSetting.object('files', files);
+  checkSetting.options('options', options, [], ['path', 'encoder']);
+  const { path, encoder } = options;
+  if (path !== undefined) checkSetting.text('options.path', path);
   const placeOf = (file: keyof ModelFiles): string => (path === undefined ? file : `${path}/${file}`);
   const document = readModelConfig(files['config.json'], placeOf('config.json'));
   const weightsOf = (network: Network): ReturnType<typeof weightsFromSafetensors> =>

@@ -1,5 +1,6 @@
 import { ModelError } from '../errors.js';
 import { floatsOfHalves, halvesOfFloats } from './float16.js';
+import { kindOf, requireRecord } from './requireRecord.js';
 import {
   lengthBytes,
   metadataName,
@@ -23,6 +24,8 @@ export interface Safetensors {
 /** How exactly numbers are stored: all 32 bits of them, or half, of which three to four digits remain. */
 export type Precision = 'float32' | 'float16';
 
+const precisions: readonly Precision[] = ['float32', 'float16'];
+
 /**
  * Tensors → a safetensors file (Hugging Face's format, readable from Python, Rust and others): F32 (or, if asked for,
  * F16) and I32, little-endian, in the order of their names. The same input always gives the same bytes.
@@ -34,9 +37,16 @@ export function writeSafetensors(
   metadata: Readonly<Record<string, string>> = {},
   precision: Precision = 'float32',
 ): Uint8Array {
-  const named = [...(tensors instanceof Map ? tensors : Object.entries(tensors))] as [string, StoredTensor][];
-  const stored = named.map(([name, { shape, data }]) => {
-    checkTensor(name, shape, data);
+  const map = tensors instanceof Map;
+  if (!map) requireRecord('tensors', tensors, 'RNP_WEIGHTS');
+  requireNotes(metadata);
+  if (!precisions.includes(precision)) {
+    throw new ModelError('RNP_CONFIG', `must be one of ${precisions.join(', ')}`, 'precision');
+  }
+  const named = [...(map ? tensors : Object.entries(tensors))] as [string, StoredTensor][];
+  const stored = named.map(([name, tensor]) => {
+    checkTensor(name, tensor);
+    const { shape, data } = tensor;
     return { name, shape, ...storedBytes(name, data, precision) };
   });
   return assembled(stored, metadata);
@@ -138,14 +148,34 @@ function dataOf(bytes: Uint8Array, { type, begin, end }: SafetensorsEntry): Floa
   return type === 'I32' ? new Int32Array(copy.buffer) : new Float32Array(copy.buffer);
 }
 
-function checkTensor(name: string, shape: readonly number[], data: Float32Array | Int32Array): void {
+function requireNotes(metadata: Readonly<Record<string, string>>): void {
+  requireRecord('metadata', metadata, 'RNP_WEIGHTS');
+  for (const [name, note] of Object.entries(metadata)) {
+    if (typeof note === 'string') continue;
+    throw new ModelError('RNP_WEIGHTS', `must be a string, not ${kindOf(note)}`, `metadata.${name}`);
+  }
+}
+
+/** Arrays of another frame or context are of other classes, so names tell. */
+const dataKinds: readonly string[] = ['[object Float32Array]', '[object Int32Array]'];
+
+function checkTensor(name: string, tensor: StoredTensor): void {
+  if (typeof name !== 'string') {
+    throw new ModelError('RNP_WEIGHTS', `the name of a tensor must be a string, not ${kindOf(name)}`);
+  }
+  requireRecord(name, tensor, 'RNP_WEIGHTS');
+  const { shape, data } = tensor;
+  if (!Array.isArray(shape) || !dataKinds.includes(Object.prototype.toString.call(data))) {
+    const needs = 'must have a shape, a list, and data, a Float32Array or Int32Array';
+    throw new ModelError('RNP_WEIGHTS', needs, name);
+  }
   if (name === metadataName) throw new ModelError('RNP_WEIGHTS', `no tensor can be called ${metadataName}`);
-  const count = shape.reduce((product, size) => product * size, 1);
   const whole = shape.every((size) => Number.isSafeInteger(size) && size >= 0);
-  if (!whole || count !== data.length) {
+  const count = whole ? shape.reduce((product, size) => product * size, 1) : Number.NaN;
+  if (count !== data.length) {
     throw new ModelError(
       'RNP_WEIGHTS',
-      `shape [${shape.join(', ')}] does not fit ${data.length} values`,
+      `shape [${shape.map(String).join(', ')}] does not fit ${data.length} values`,
       name,
     );
   }

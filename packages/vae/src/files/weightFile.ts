@@ -1,28 +1,13 @@
-import { prefixed, type Shapes } from '@rnp/hypernet';
+import { countOf, prefixed } from '@rnp/hypernet';
+import { checkSetting, checkWeights } from '../checks.js';
 import type { Weights } from '../model.js';
-import type { Network } from '../network.js';
+import { requireParameters } from '../requireWeights.js';
+import type { WeightShapes } from '../weightShapes.js';
 import { checkNotNegative, checkTensors, makeTensors, storedTensors } from './namedTensors.js';
 import { type Precision, readSafetensors, writeSafetensors } from './safetensors.js';
 
-/** The shapes of all weights of a network. */
-export interface WeightShapes {
-  readonly parameters: Shapes;
-  readonly statistics: Shapes;
-}
-
 /** Running averages lie under this name in the file; weights keep theirs, `encoder/…` and `decoder/…`. */
 const statistics = 'statistics';
-
-/** What the weights of a network must look like, under the names that `Weights` has. */
-export function expectedShapes(network: Network): WeightShapes {
-  return {
-    parameters: {
-      ...prefixed(network.encoder.shapes, 'encoder'),
-      ...prefixed(network.decoder.shapes, 'decoder'),
-    },
-    statistics: network.encoder.statisticShapes,
-  };
-}
 
 /**
  * Weights → a safetensors file. Names as they are in `Weights`, the encoder's running averages under
@@ -32,6 +17,9 @@ export function expectedShapes(network: Network): WeightShapes {
  *   float16
  */
 export function weightsToSafetensors(weights: Weights, precision: Precision = 'float32'): Uint8Array {
+  checkWeights.object('weights', weights);
+  requireParameters('weights.parameters', weights.parameters);
+  requireParameters('weights.statistics', weights.statistics);
   const all = [...storedTensors(weights.parameters), ...storedTensors(weights.statistics, `${statistics}/`)];
   return writeSafetensors(new Map(all), { format: 'rnp' }, precision);
 }
@@ -48,6 +36,9 @@ export function weightsToSafetensors(weights: Weights, precision: Precision = 'f
  *   or not finite, or a running variance is negative; the message names the tensor and both shapes
  */
 export function weightsFromSafetensors(bytes: Uint8Array, shapes: WeightShapes, path?: string): Weights {
+  checkSetting.object('shapes', shapes);
+  countOf(shapes.parameters);
+  countOf(shapes.statistics);
   const file = readSafetensors(bytes, path);
   checkTensors(file, { ...shapes.parameters, ...prefixed(shapes.statistics, statistics) }, path);
   const variances = Object.keys(shapes.statistics).filter((name) => /(^|\/)variance$/.test(name));

@@ -1,6 +1,9 @@
 import type { Parameters } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkSetting, checkWeights } from '../checks.js';
+import { requireParameters } from '../requireWeights.js';
 import { type AdamAttributes, adamKernel, optimiserModule } from '../wasm/optimiserKernels.js';
+import { requireTraining } from './trainingConfig.js';
 
 /** Adam's constants (docs/model.md; Kingma & Ba 2015). */
 const BETA1 = 0.9;
@@ -14,8 +17,9 @@ export interface AdamState {
   readonly updates: number;
 }
 
-/** Zero moments for these weights. The caller owns them. */
+/** Zero moments for these weights. The caller owns them. @throws ModelError RNP_WEIGHTS for what are no weights */
 export function initAdam(parameters: Parameters): AdamState {
+  requireParameters('parameters', parameters);
   const zeros = (): Parameters =>
     Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, tf.zerosLike(value)]));
   return { ...tf.tidy(() => ({ first: zeros(), second: zeros() })), updates: 0 };
@@ -53,13 +57,19 @@ export function adamAttributes(
  * One Adam update. The weights and gradients given stay the caller's; the new weights are new tensors. The moments
  * are taken over: `state` must not be used any more, and on WASM its memory becomes that of the new moments (a
  * clone made before keeps its values). A weight without a gradient keeps its value and its moments.
+ *
+ * @throws ModelError RNP_WEIGHTS naming a tensor that does not fit, RNP_CONFIG for a setting out of range; `state` is
+ *   untouched then
  */
 export function adamUpdate(
   parameters: Parameters,
   gradients: Readonly<Record<string, tf.Tensor | null>>,
   state: AdamState,
-  { factor, ...options }: AdamOptions,
+  settings: AdamOptions,
 ): AdamUpdate {
+  requireUpdate(parameters, gradients, state);
+  requireSettings(settings);
+  const { factor, ...options } = settings;
   const updates = state.updates + 1;
   const names = Object.keys(parameters);
   const moved = names.filter((name) => (gradients[name] ?? null) !== null);
@@ -86,6 +96,33 @@ export function adamUpdate(
   };
   for (const name of moved) tf.dispose([state.first[name]!, state.second[name]!]);
   return next;
+}
+
+/** @throws ModelError RNP_WEIGHTS unless gradients and moments are those of these weights */
+function requireUpdate(
+  parameters: Parameters,
+  gradients: Readonly<Record<string, tf.Tensor | null>>,
+  state: AdamState,
+): void {
+  requireParameters('parameters', parameters);
+  checkWeights.object('gradients', gradients);
+  checkWeights.options('state', state, ['first', 'second', 'updates']);
+  checkWeights.object('state.first', state.first);
+  checkWeights.object('state.second', state.second);
+  checkWeights.wholeNumber('state.updates', state.updates, 0);
+  for (const [name, { shape }] of Object.entries(parameters)) {
+    const gradient = gradients[name] ?? null;
+    if (gradient !== null) checkWeights.tensor(`gradients["${name}"]`, gradient, shape);
+    checkWeights.tensor(`state.first["${name}"]`, state.first[name], shape);
+    checkWeights.tensor(`state.second["${name}"]`, state.second[name], shape);
+  }
+}
+
+/** @throws ModelError RNP_CONFIG */
+function requireSettings(settings: AdamOptions): void {
+  checkSetting.options('settings', settings, ['learningRate', 'factor', 'clipValue']);
+  requireTraining(settings, ['learningRate', 'clipValue']);
+  checkSetting.tensor('settings.factor', settings.factor, []);
 }
 
 /** One weight's tensors, all of one shape. */

@@ -4,15 +4,19 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ModelError } from '../errors.js';
 import { isFloats } from '../inputs.js';
 import { seedStreams } from '../model.js';
+import { requirePixels } from '../pixels.js';
 import type { TrainingConfig } from './trainingConfig.js';
 import type { TrainingData } from './trainingData.js';
 
 type BatchConfig = Pick<TrainingConfig, 'batchSize' | 'seed'>;
 
+/** Data whose values were in range. */
+const seen = new WeakSet<TrainingData>();
+
 /**
  * The images of a step as values, [b·h·w·c].
  *
- * @throws ModelError RNP_IMAGES when the data source gives anything else; what it throws itself passes
+ * @throws ModelError RNP_IMAGES when the data source gives anything else, or its first batch has values out of [0, 1]; what it throws itself passes
  */
 export function batchValues(
   data: TrainingData,
@@ -22,7 +26,12 @@ export function batchValues(
   const values: unknown = data.batch({ step, batchSize, seed });
   const [height, width, channels] = data.imageShape;
   const length = batchSize * height * width * channels;
-  if (isFloats(values) && values.length === length) return values;
+  if (isFloats(values) && values.length === length) {
+    // One batch tells grey levels from shares of 1; all of them would be looked at in every step.
+    if (!seen.has(data)) requirePixels(values, batchSize);
+    seen.add(data);
+    return values;
+  }
   const has = isFloats(values) ? `${values.length} values` : shown(values);
   throw new ModelError(
     'RNP_IMAGES',

@@ -1,5 +1,7 @@
 import type { DecoderConfig, ParseMetrics } from '@rnp/recursive-decoder';
-import type { TrainingConfig } from './trainingConfig.js';
+import { checkSetting } from '../checks.js';
+import { ModelError } from '../errors.js';
+import { requireTraining, type TrainingConfig } from './trainingConfig.js';
 
 /** Below these a level's children are copies, or one child draws nearly everything (docs/model.md, *Is it a parse?*). */
 export const parseFloors: Readonly<Record<'purity' | 'effectiveChildren', number>> = Object.freeze({
@@ -16,14 +18,19 @@ type Penalty = Pick<TrainingConfig, 'overlap' | 'overlapDelay' | 'overlapWarmup'
 /**
  * The first step whose parse can be called collapsed: something has been learned by then, and the overlap penalty, where
  * there is one, has been at its full weight for a while. Shorter runs are never called so.
+ *
+ * @throws ModelError RNP_CONFIG naming the setting that is out of range
  */
-export function judgedFrom({ overlap, overlapDelay, overlapWarmup }: Penalty): number {
+export function judgedFrom(config: Penalty): number {
+  requireTraining(config, ['overlap', 'overlapDelay', 'overlapWarmup']);
+  const { overlap, overlapDelay, overlapWarmup } = config;
   const penalised = overlap.some((weight) => weight > 0);
   return patience + (penalised ? overlapDelay + overlapWarmup : 0);
 }
 
-/** @param step steps done */
+/** @param step steps done @throws ModelError RNP_CONFIG as `judgedFrom` */
 export function maySayCollapsed(step: number, penalty: Penalty): boolean {
+  checkSetting.wholeNumber('step', step, 0);
   return step >= judgedFrom(penalty);
 }
 
@@ -33,8 +40,27 @@ function levelName(index: number, levels: number): string {
   return index === levels - 1 ? 'leaves' : `parts of level ${levels - 1 - index}`;
 }
 
-/** Warnings with advice, one for each way a parse has collapsed; none when all is well. */
-export function collapseAdvice(parse: ParseMetrics, { steps }: Pick<DecoderConfig, 'steps'>): string[] {
+/**
+ * Warnings with advice, one for each way a parse has collapsed; none when all is well.
+ *
+ * @throws ModelError RNP_CONFIG for figures that are not those of a model with these steps
+ */
+export function collapseAdvice(parse: ParseMetrics, config: Pick<DecoderConfig, 'steps'>): string[] {
+  checkSetting.object('config', config);
+  const { steps } = config;
+  checkSetting.numbers('config.steps', steps);
+  checkSetting.object('parse', parse);
+  checkSetting.wholeNumber('parse.images', parse.images, 0);
+  for (const name of ['purity', 'effectiveChildren', 'withoutInk'] as const) {
+    const ofLevel = parse[name];
+    // Where no image had ink there is no figure, which is NaN.
+    checkSetting.list(`parse.${name}`, ofLevel, (path, value) =>
+      checkSetting.choice(`typeof ${path}`, typeof value, ['number']),
+    );
+    if (ofLevel.length !== steps.length) {
+      throw new ModelError('RNP_CONFIG', `must have ${steps.length} figures, one per level`, `parse.${name}`);
+    }
+  }
   const advice: string[] = [];
   const blank = parse.withoutInk[0] ?? 0;
   if (blank > 0.5 * parse.images) {

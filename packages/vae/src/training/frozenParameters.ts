@@ -1,3 +1,4 @@
+import { checkSetting } from '../checks.js';
 import { ModelError } from '../errors.js';
 
 /** Whether a parameter's name begins with one of the prefixes of `TrainingConfig.frozen`. */
@@ -12,6 +13,8 @@ export function isFrozen(name: string, frozen: readonly string[]): boolean {
  * @throws ModelError RNP_CONFIG
  */
 export function checkFrozen(names: readonly string[], frozen: readonly string[]): void {
+  checkSetting.list('names', names, checkSetting.text);
+  checkSetting.list('training.frozen', frozen, checkSetting.text);
   const refuse = (problem: string): ModelError =>
     new ModelError('RNP_CONFIG', `${problem}, such as ${groupsOf(names).join(', ')}`, 'training.frozen');
   for (const prefix of frozen) {

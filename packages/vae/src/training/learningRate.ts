@@ -1,12 +1,18 @@
-import type { TrainingConfig } from './trainingConfig.js';
+import { checkSetting } from '../checks.js';
+import { requireTraining, type TrainingConfig } from './trainingConfig.js';
 
 type Schedule = Pick<TrainingConfig, 'steps' | 'learningRate' | 'warmup' | 'schedule'>;
 
 /**
  * Learning rate of a step. Domain: step 0 … steps − 1; range: (0, learningRate].
  * A linear rise over `warmup` steps, multiplied by ½(1 + cos(π·step/steps)) for the cosine schedule.
+ *
+ * @throws ModelError RNP_CONFIG naming the setting that is out of range
  */
-export function learningRateAt(step: number, { steps, learningRate, warmup, schedule }: Schedule): number {
+export function learningRateAt(step: number, config: Schedule): number {
+  checkSetting.wholeNumber('step', step, 0);
+  requireTraining(config, ['steps', 'learningRate', 'warmup', 'schedule']);
+  const { steps, learningRate, warmup, schedule } = config;
   const rise = warmup > 0 ? Math.min(1, (step + 1) / warmup) : 1;
   const fall = schedule === 'cosine' ? 0.5 * (1 + Math.cos((Math.PI * step) / steps)) : 1;
   return learningRate * rise * fall;

@@ -1,10 +1,12 @@
 import { type Parameters, select } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Gather } from '../encoder/batchNorm.js';
+import { requireImages, requirePrograms } from '../inputs.js';
 import type { Network } from '../network.js';
 import { doubledKl, samplePosterior } from '../posterior.js';
+import { requireWeights } from '../requireWeights.js';
 import { globalNorm } from './clipGradients.js';
-import type { TrainingConfig } from './trainingConfig.js';
+import { requireTraining, type TrainingConfig } from './trainingConfig.js';
 
 /** The options of the training config that shape the loss. */
 export type LossConfig = Pick<
@@ -46,9 +48,11 @@ export interface Loss {
  * averaged over the batch or summed. λ is meant against the sum, so it is divided by the batch size for the mean.
  *
  * @param parameters all weights, `encoder/…` and the decoder's
- * @param images [b, h, w, c] in [0, 1]
+ * @param images [b, h, w, c] in [0, 1]; values are not looked at, as that would wait for the backend
  * @param noise [b, z], standard normal
  * @param share given where `images` is only a share of a batch: terms are this share's part of the whole batch's
+ * @throws ModelError RNP_WEIGHTS naming a weight that does not fit the network, RNP_IMAGES for images or noise of other
+ *   shapes, RNP_CONFIG naming a setting that is out of range
  */
 export function lossOf(
   network: Network,
@@ -59,6 +63,8 @@ export function lossOf(
   config: LossConfig,
   share?: BatchShare,
 ): Loss {
+  requireWeights('weights', { parameters, statistics }, network);
+  requireLoss(network, images, noise, config);
   const batch = share?.batch ?? images.shape[0];
   const encoder = select(parameters, 'encoder');
   const encoding = network.encoder.encode(encoder, statistics, images, true, share?.gather);
@@ -79,6 +85,18 @@ export function lossOf(
   const total = (config.reduction === 'mean' ? tf.div(summed, batch) : summed) as tf.Scalar;
   const perImage = tf.div(tf.stack([summed, sse, kl, overlap, patch, norm]), batch) as tf.Tensor1D;
   return { total, terms: perImage, statistics: encoding.statistics };
+}
+
+/** @throws ModelError RNP_IMAGES for images or noise of other shapes, RNP_CONFIG naming a setting that is out of range */
+export function requireLoss(
+  network: Network,
+  images: tf.Tensor4D,
+  noise: tf.Tensor2D,
+  config: LossConfig,
+): void {
+  requireImages(images, network.imageShape);
+  requirePrograms('noise', noise, network.latent, images.shape[0]);
+  requireTraining(config, ['reduction', 'beta', 'weightNorm', 'patchWeight', 'overlap']);
 }
 
 /** Σ over the normed groups of the unsquared L2 norm of all their weights. */

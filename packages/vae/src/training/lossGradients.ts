@@ -2,9 +2,10 @@ import type { Parameters } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../model.js';
 import type { Network } from '../network.js';
+import { requireWeights } from '../requireWeights.js';
 import { isFrozen } from './frozenParameters.js';
-import { type BatchShare, type LossConfig, lossOf } from './loss.js';
-import type { TrainingConfig } from './trainingConfig.js';
+import { type BatchShare, type LossConfig, lossOf, requireLoss } from './loss.js';
+import { requireTraining, type TrainingConfig } from './trainingConfig.js';
 
 /** The caller owns all tensors. */
 export interface LossGradients {
@@ -22,19 +23,24 @@ export type GradientConfig = LossConfig & Partial<Pick<TrainingConfig, 'frozen'>
 /**
  * Gradient of the loss in every weight that is not frozen. Nothing is copied to JavaScript, and nothing is left when it throws.
  *
- * @param images [b, h, w, c] in [0, 1]
+ * @param images [b, h, w, c] in [0, 1]; values are not looked at, as that would wait for the backend
  * @param noise [b, z], standard normal
  * @param share given where `images` is only a share of a batch (`lossOf`)
+ * @throws ModelError as `lossOf`
  */
 export function lossGradients(
   network: Network,
-  { parameters, statistics }: Weights,
+  weights: Weights,
   images: tf.Tensor4D,
   noise: tf.Tensor2D,
   config: GradientConfig,
   share?: BatchShare,
 ): LossGradients {
+  requireWeights('weights', weights, network);
+  requireLoss(network, images, noise, config);
+  const { parameters, statistics } = weights;
   const { frozen = [] } = config;
+  requireTraining({ frozen }, ['frozen']);
   const trained = Object.entries(parameters).filter(([name]) => !isFrozen(name, frozen));
   // The tape's scope ends with the function it records; what is reported and carried on must outlive it.
   const kept: tf.Tensor[] = [];

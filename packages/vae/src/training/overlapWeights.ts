@@ -1,4 +1,5 @@
-import type { TrainingConfig } from './trainingConfig.js';
+import { checkSetting } from '../checks.js';
+import { requireTraining, type TrainingConfig } from './trainingConfig.js';
 
 type Schedule = Pick<
   TrainingConfig,
@@ -12,11 +13,13 @@ type Schedule = Pick<
  * In the first steps all children draw the same blob, and the cheapest way to have no overlap is one child that draws
  * alone; those that fall silent then never learn. Once children have learnt to differ, a fraction of the weights keeps
  * them apart, and the full ones would go on silencing them.
+ *
+ * @throws ModelError RNP_CONFIG naming the setting that is out of range
  */
-export function overlapWeightsAt(
-  step: number,
-  { overlap, overlapDelay, overlapWarmup, overlapDecay, overlapFinal }: Schedule,
-): readonly number[] {
+export function overlapWeightsAt(step: number, config: Schedule): readonly number[] {
+  checkSetting.wholeNumber('step', step, 0);
+  requireTraining(config, ['overlap', 'overlapDelay', 'overlapWarmup', 'overlapDecay', 'overlapFinal']);
+  const { overlap, overlapDelay, overlapWarmup, overlapDecay, overlapFinal } = config;
   const since = step - overlapDelay;
   if (since < 0) return overlap.map(() => 0);
   const rise = overlapWarmup > 0 ? Math.min(1, since / overlapWarmup) : 1;

@@ -12,7 +12,8 @@ import type { TrainOptions } from './trainOptions.js';
  * With the same options, data, seed and backend the numbers are the same, and a run that is aborted, saved
  * and resumed ends with the weights of an uninterrupted one.
  *
- * @throws ModelError RNP_IMAGES when the data's shape is not the model's, RNP_CONFIG for a bad setting,
+ * @throws ModelError RNP_IMAGES when the data's shape is not the model's or the first batch has values out of
+ *   [0, 1], RNP_CONFIG for a bad setting,
  *   RNP_DIVERGED when a loss is no longer a number; the model then holds the last weights known to be good
  */
 export function train(

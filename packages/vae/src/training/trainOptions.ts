@@ -54,7 +54,7 @@ export function trainOptions(model: Model, options: TrainOptions): CheckedOption
     checkSetting.wholeNumber(`training.${name}`, value, 0);
   }
   if (until !== undefined) checkSetting.wholeNumber('training.until', until, 0);
-  if (signal !== undefined) checkSetting.choice('training.signal.aborted', signal?.aborted, [true, false]);
+  if (signal !== undefined) checkSetting.signal('training.signal', signal);
   if (resume !== undefined) checkResume(model, resume);
   const last = Math.min(config.steps, until ?? config.steps);
   return { config, resume, last, logEvery, parseEvery, checkpointEvery, signal };

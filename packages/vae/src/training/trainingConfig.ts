@@ -79,42 +79,68 @@ export const defaultTraining: TrainingConfig = Object.freeze({
 export function trainingConfig(given: Partial<TrainingConfig> = {}): TrainingConfig {
   checkSetting.options('training', given, [], Object.keys(defaultTraining));
   const config: TrainingConfig = { ...defaultTraining, ...withoutUndefined(given) };
-  for (const name of ['steps', 'batchSize'] as const) {
-    checkSetting.wholeNumber(`training.${name}`, config[name], 1);
-  }
-  for (const name of ['seed', 'warmup', 'overlapDelay', 'overlapWarmup', 'overlapDecay'] as const) {
-    checkSetting.wholeNumber(`training.${name}`, config[name], 0);
-  }
-  for (const name of ['learningRate', 'beta', 'weightNorm', 'patchWeight'] as const) {
-    checkSetting.number(`training.${name}`, config[name], 0);
-  }
-  checkSetting.number('training.overlapFinal', config.overlapFinal, 0, 1);
-  checkSetting.choice('training.schedule', config.schedule, ['cosine', 'constant']);
-  checkSetting.choice('training.reduction', config.reduction, ['mean', 'sum']);
-  for (const name of ['clipNorm', 'clipValue'] as const) {
-    const value = config[name];
-    if (value !== null && !(Number.isFinite(value) && value > 0)) {
-      throw invalid(name, 'must be a number above 0, or null for no clipping', config);
-    }
-  }
-  if (!Array.isArray(config.overlap) || config.overlap.some((w) => !(Number.isFinite(w) && w >= 0))) {
-    throw invalid('overlap', 'must be a list of weights of 0 or more, one per level, top first', config);
-  }
-  if (
-    !Array.isArray(config.frozen) ||
-    config.frozen.some((prefix) => typeof prefix !== 'string' || !prefix)
-  ) {
-    throw invalid('frozen', 'must be a list of beginnings of parameter names, such as decoder/', config);
-  }
+  requireTraining(config, Object.keys(defaultTraining) as Name[]);
   return config;
 }
 
 type Name = keyof TrainingConfig;
 
+type Check = (path: string, value: unknown) => void;
+
+const atLeast =
+  (min: number): Check =>
+  (path, value) =>
+    checkSetting.wholeNumber(path, value, min);
+
+const notNegative: Check = (path, value) => checkSetting.number(path, value, 0);
+
+const limit: Check = (path, value) => {
+  if (value === null || (Number.isFinite(value) && (value as number) > 0)) return;
+  throw invalid(path, 'must be a number above 0, or null for no clipping', value);
+};
+
+/** What each value must be. */
+const checks: Readonly<Record<Name, Check>> = {
+  steps: atLeast(1),
+  batchSize: atLeast(1),
+  seed: atLeast(0),
+  learningRate: notNegative,
+  warmup: atLeast(0),
+  schedule: (path, value) => checkSetting.choice(path, value, ['cosine', 'constant']),
+  clipNorm: limit,
+  clipValue: limit,
+  reduction: (path, value) => checkSetting.choice(path, value, ['mean', 'sum']),
+  beta: notNegative,
+  weightNorm: notNegative,
+  patchWeight: notNegative,
+  overlap: (path, value) => {
+    if (Array.isArray(value) && value.every((weight) => Number.isFinite(weight) && weight >= 0)) return;
+    throw invalid(path, 'must be a list of weights of 0 or more, one per level, top first', value);
+  },
+  overlapDelay: atLeast(0),
+  overlapWarmup: atLeast(0),
+  overlapDecay: atLeast(0),
+  overlapFinal: (path, value) => checkSetting.number(path, value, 0, 1),
+  frozen: (path, value) => {
+    if (Array.isArray(value) && value.every((prefix) => typeof prefix === 'string' && prefix)) return;
+    throw invalid(path, 'must be a list of beginnings of parameter names, such as decoder/', value);
+  },
+};
+
+/**
+ * Sees that these values of a config are there and in range, for what needs no more of it.
+ *
+ * @throws ModelError RNP_CONFIG naming the setting and its range
+ */
+export function requireTraining(config: Partial<TrainingConfig>, names: readonly Name[]): void {
+  checkSetting.object('training', config);
+  for (const name of names) checks[name](`training.${name}`, config[name]);
+}
+
 function withoutUndefined(given: Partial<TrainingConfig>): Partial<TrainingConfig> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-function invalid(name: string, problem: string, config: TrainingConfig): ModelError {
-  return new ModelError('RNP_CONFIG', `${problem}, not ${shown(config[name as Name])}`, `training.${name}`);
+function invalid(path: string, problem: string, value: unknown): ModelError {
+  return new ModelError('RNP_CONFIG', `${problem}, not ${shown(value)}`, path);
 }

@@ -1,12 +1,13 @@
 import type { Parameters } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkWeights } from '../checks.js';
 import type { Network } from '../network.js';
 import { type AdamState, adamUpdate } from './adam.js';
 import { clipFactor, globalNorm } from './clipGradients.js';
 import { learningRateAt } from './learningRate.js';
 import { lossGradients } from './lossGradients.js';
 import { overlapWeightsAt } from './overlapWeights.js';
-import type { TrainingConfig } from './trainingConfig.js';
+import { requireTraining, type TrainingConfig } from './trainingConfig.js';
 
 /** Everything one step reads and the next one needs. Tensors are owned by the holder. */
 export interface TrainingState {
@@ -27,6 +28,10 @@ export interface StepResult {
  * One optimiser step: gradient of the loss, clipping, Adam. Nothing is copied to JavaScript. The weights of the
  * given state stay as they are and stay the caller's; its moments are taken over (`adamUpdate`), unless the step
  * throws. The returned tensors are the caller's.
+ *
+ * @param images [b, h, w, c] in [0, 1]; values are not looked at
+ * @param noise [b, z], standard normal
+ * @throws ModelError RNP_WEIGHTS naming a weight or moment that does not fit the network, RNP_IMAGES, RNP_CONFIG
  */
 export function trainingStep(
   network: Network,
@@ -35,6 +40,9 @@ export function trainingStep(
   noise: tf.Tensor2D,
   config: TrainingConfig,
 ): StepResult {
+  checkWeights.options('state', state, ['parameters', 'statistics', 'adam', 'step']);
+  checkWeights.object('state.adam', state.adam);
+  requireTraining(config, ['clipNorm', 'clipValue', 'learningRate', 'steps']);
   const lossConfig = { ...config, overlap: overlapWeightsAt(state.step, config) };
   const { gradients, terms, statistics } = lossGradients(network, state, images, noise, lossConfig);
   let done = false;

@@ -1,6 +1,8 @@
 import type { ImageShape } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkSetting } from '../checks.js';
 import { ModelError } from '../errors.js';
+import { requireImageShape } from '../imageShape.js';
 import { Rnp } from '../rnp.js';
 import { type RnpOptions, rnpConfig } from '../rnpConfig.js';
 import { rnpNetwork } from '../rnpNetwork.js';
@@ -22,8 +24,11 @@ export interface KeptEncoderOptions {
 export function withKeptEncoder(
   donor: Rnp,
   levels: Pick<RnpOptions, 'steps' | 'scaleOffset'>,
-  { imageShape = donor.config.imageShape }: KeptEncoderOptions,
+  options: KeptEncoderOptions,
 ): Rnp {
+  checkSetting.options('options', options, ['encoder'], ['imageShape']);
+  const { imageShape = donor.config.imageShape } = options;
+  requireImageShape('imageShape', imageShape);
   const read = donor.config.imageShape;
   if (String(imageShape) !== String(read)) {
     const problem = `must be [${read.join(', ')}], which the kept encoder reads, not [${imageShape}]; take a new encoder`;

@@ -1,4 +1,6 @@
+import { checkSetting } from '../checks.js';
 import { ModelError } from '../errors.js';
+import { requireRnp } from '../requireModel.js';
 import type { Rnp } from '../rnp.js';
 import type { RnpOptions } from '../rnpConfig.js';
 import { type KeptEncoderOptions, withKeptEncoder } from './keptEncoder.js';
@@ -17,14 +19,13 @@ import { type NewEncoderOptions, transplant } from './transplant.js';
  *   and as `withNewEncoder`
  */
 export function lowerLevels(model: Rnp, count: number, options: NewEncoderOptions | KeptEncoderOptions): Rnp {
+  requireRnp(model);
+  checkSetting.object('options', options);
   const { steps, scaleOffset } = model.config;
-  if (!Number.isSafeInteger(count) || count < 1 || count >= steps.length) {
-    const range =
-      steps.length > 1
-        ? `must be a whole number from 1 to ${steps.length - 1}, not ${count}`
-        : 'a model of one level has no lower ones';
-    throw new ModelError('RNP_CONFIG', range, 'count');
+  if (steps.length === 1) {
+    throw new ModelError('RNP_CONFIG', 'a model of one level has no lower ones', 'count');
   }
+  checkSetting.wholeNumber('count', count, 1, steps.length - 1);
   const levels = { steps: steps.slice(-count), scaleOffset: scaleOffset.slice(-count) };
   return atLevels(model, levels, options);
 }
@@ -49,7 +50,10 @@ export type DeeperOptions = TopLevel & (NewEncoderOptions | KeptEncoderOptions);
  * @throws ModelError RNP_CONFIG when a kept encoder is to read images of another shape, and as `withNewEncoder`;
  *   DecoderConfigError when steps or scaleOffset are out of range
  */
-export function deeper(model: Rnp, { steps, scaleOffset, ...options }: DeeperOptions): Rnp {
+export function deeper(model: Rnp, top: DeeperOptions): Rnp {
+  requireRnp(model);
+  checkSetting.object('options', top);
+  const { steps, scaleOffset, ...options } = top;
   const { config } = model;
   const levels = {
     steps: [steps, ...config.steps],

@@ -1,8 +1,10 @@
 import type { ImageShape } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkSetting } from '../checks.js';
 import type { Encoder, EncoderFunction } from '../encoder/encoder.js';
 import type { EncoderName } from '../encoder/namedEncoder.js';
 import { ModelError } from '../errors.js';
+import { requireImageShape } from '../imageShape.js';
 import { createRnp, type Rnp } from '../rnp.js';
 import type { RnpOptions } from '../rnpConfig.js';
 
@@ -29,8 +31,11 @@ export function transplant(
   donor: Rnp,
   config: RnpOptions,
   wanted: (name: string) => boolean,
-  { seed, encoder = donor.config.encoder, imageShape = donor.config.imageShape }: TransplantOptions,
+  options: TransplantOptions,
 ): Rnp {
+  checkSetting.options('options', options, ['seed'], ['encoder', 'imageShape']);
+  const { seed, encoder = donor.config.encoder, imageShape = donor.config.imageShape } = options;
+  requireImageShape('imageShape', imageShape);
   const [channels, drawn] = [imageShape[2], donor.config.imageShape[2]];
   if (channels !== drawn) {
     const problem = `must have ${drawn} channels, which the hypernetworks draw, not ${channels}; convert the images`;

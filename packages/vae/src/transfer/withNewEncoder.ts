@@ -1,3 +1,4 @@
+import { requireRnp } from '../requireModel.js';
 import type { Rnp } from '../rnp.js';
 import { type NewEncoderOptions, transplant } from './transplant.js';
 
@@ -14,6 +15,7 @@ import { type NewEncoderOptions, transplant } from './transplant.js';
  * for await (const event of train(adapted, unseen, { steps: 500, frozen: ['decoder/'] })) console.log(event.type);
  */
 export function withNewEncoder(model: Rnp, options: NewEncoderOptions): Rnp {
+  requireRnp(model);
   return transplant(model, {}, (name) => name.startsWith('decoder/'), options);
 }
 
@@ -25,5 +27,6 @@ export function withNewEncoder(model: Rnp, options: NewEncoderOptions): Rnp {
  * @throws ModelError as `withNewEncoder`
  */
 export function withNewEncoderAndPolicy(model: Rnp, options: NewEncoderOptions): Rnp {
+  requireRnp(model);
   return transplant(model, {}, (name) => name.startsWith('decoder/state/'), options);
 }

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ModelError } from '../errors.js';
-import { expectedShapes } from '../files/weightFile.js';
 import type { Model } from '../model.js';
 import { batchNoise, batchValues } from '../training/batch.js';
 import { lossTermNames } from '../training/loss.js';
@@ -10,6 +9,7 @@ import type { TrainingData } from '../training/trainingData.js';
 import type { TrainingState } from '../training/trainingStep.js';
 import type { TrainOptions } from '../training/trainOptions.js';
 import { WeightKeeper } from '../training/weightKeeper.js';
+import { expectedShapes } from '../weightShapes.js';
 import { Crew } from './crew.js';
 import type { WorkerPlan } from './messages.js';
 import { recipeOf } from './networkRecipe.js';

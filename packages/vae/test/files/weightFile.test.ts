@@ -5,8 +5,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ModelError } from '../../src/errors.js';
 import { adamFromSafetensors, adamToSafetensors } from '../../src/files/adamFile.js';
 import { readSafetensors, type StoredTensor, writeSafetensors } from '../../src/files/safetensors.js';
-import { expectedShapes, weightsFromSafetensors, weightsToSafetensors } from '../../src/files/weightFile.js';
+import { weightsFromSafetensors, weightsToSafetensors } from '../../src/files/weightFile.js';
 import type { Weights } from '../../src/model.js';
+import { expectedShapes } from '../../src/weightShapes.js';
 import { tensorsOf, tinyNetwork } from './tinyNetwork.js';
 
 const shapes = expectedShapes(tinyNetwork);
@@ -107,7 +108,10 @@ describe.each(['cpu', 'wasm'] as const)('weights as files on %s', (backend) => {
 
   test('a checkpoint of moments without a step is refused', () => {
     const first = tensorsOf(shapes.parameters);
-    const bytes = adamToSafetensors({ adam: { first, second: first, updates: 1 }, step: Number.NaN });
+    const state = { adam: { first, second: first, updates: 1 }, step: Number.NaN };
+    expect(() => adamToSafetensors(state)).toThrow(/step: must be a whole number from 0, not NaN/);
+    const { tensors, metadata } = readSafetensors(adamToSafetensors({ ...state, step: 1 }));
+    const bytes = writeSafetensors(tensors, { ...metadata, step: 'NaN' });
     expect(() => adamFromSafetensors(bytes, shapes.parameters)).toThrow(/step as a whole number/);
     tf.dispose(first);
   });

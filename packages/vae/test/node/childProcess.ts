@@ -12,6 +12,7 @@ const sources = [
     'isBytes',
     'modelConfig',
     'modelFile',
+    'requireRecord',
     'safetensors',
     'safetensorsHeader',
   ].map((name) => `files/${name}.ts`),

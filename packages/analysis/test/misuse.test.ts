@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
+import * as analysis from '../src/index.js';
+
+const points = [
+  [0, 0],
+  [0, 1],
+  [1, 0],
+  [1, 1],
+];
+const labels = [0, 0, 1, 1];
+const labelled = { points, labels };
+const running = { signal: new AbortController().signal, onProgress: () => undefined };
+
+/** Calls with right arguments. */
+const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
+  assignment: [points],
+  clusterAccuracy: [labels, labels],
+  clusterPurity: [labels, labels],
+  heldOut: [labelled, { share: 0.5, seed: 1 }],
+  kMeans: [points, { clusters: 2, seed: 1, starts: 1, maxIterations: 2 }],
+  linearProbe: [labelled, labelled, { l2: 0.1, maxIterations: 2 }],
+  representatives: [points, { clusters: labels, centres: points }],
+  tsne: [points, { seed: 1, perplexity: 1, iterations: 2, exaggeration: 2, ...running }],
+  umap: [points, { seed: 1, neighbours: 2, minDistance: 0.1, ...running }],
+};
+
+test('every exported function is called below', () => {
+  expect(Object.keys(rightCalls).sort()).toEqual(exportedFunctions(analysis));
+});
+
+test.each(exportedFunctions(analysis))('%s throws its own errors', async (name) => {
+  await expectOwnErrors((analysis as unknown as Record<string, Call>)[name]!, rightCalls[name]!);
+});

@@ -1,0 +1,62 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { ModelError } from './errors.js';
+
+/** Resizing may round a value this far out of [0, 1]; one grey level of 256 is four times as much. */
+const slack = 1e-3;
+
+/** Backends whose values lie in this thread's memory: looking at them waits for nothing. */
+const readableBackends: readonly string[] = ['cpu', 'wasm', 'tensorflow'];
+
+/**
+ * Sees that images are what models are made for.
+ *
+ * @param values [n·h·w·c]
+ * @param images n
+ * @throws ModelError RNP_IMAGES unless all values are in [0, 1]; it says how to bring them there
+ */
+export function requirePixels(values: ArrayLike<number>, images: number): void {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
+    if (value < least) least = value;
+    if (value > most) most = value;
+    if (Number.isNaN(value)) throw notNumber(values, at, images);
+  }
+  if (least >= -slack && most <= 1 + slack) return;
+  if (!Number.isFinite(least) || !Number.isFinite(most)) {
+    throw notNumber(
+      values,
+      Array.from(values).findIndex((value) => !Number.isFinite(value)),
+      images,
+    );
+  }
+  // What was drawn is a little above 1 where parts lie over each other, never as far as grey levels.
+  const advice =
+    least < 0 || most <= 2
+      ? 'bring them into [0, 1] first, such as with tf.clipByValue(images, 0, 1)'
+      : `values in [0, 1] are expected: divide by ${most <= 255 ? 255 : 'the largest that they can have'}`;
+  throw new ModelError('RNP_IMAGES', `images have values from ${short(least)} to ${short(most)}; ${advice}`);
+}
+
+/** The same of tensors of images [n, h, w, c], whatever the backend. */
+export async function requirePixelsOf(images: tf.Tensor4D): Promise<void> {
+  requirePixels(readable() ? images.dataSync() : await images.data(), images.shape[0]);
+}
+
+/** The same where it costs no wait and no gradient is being recorded; anything is taken elsewhere. */
+export function requirePixelsAtHand(images: tf.Tensor4D): void {
+  if (readable() && tf.engine().state.gradientDepth === 0) requirePixels(images.dataSync(), images.shape[0]);
+}
+
+function readable(): boolean {
+  return readableBackends.includes(tf.getBackend());
+}
+
+function notNumber(values: ArrayLike<number>, at: number, images: number): ModelError {
+  const image = Math.floor((at * images) / values.length);
+  return new ModelError('RNP_IMAGES', `image ${image} holds ${values[at]}, which is no number; mend it`);
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,35 @@
+import { countOf } from '@rnp/hypernet';
+import { checkSetting } from './checks.js';
+import type { Encoder } from './encoder/encoder.js';
+import { requireImageShape } from './imageShape.js';
+import type { Network } from './network.js';
+import { requirePosteriorReading } from './posterior.js';
+
+/** Networks that were found right: one is looked at once, not at every step of a training. */
+const seen = new WeakSet<object>();
+
+/** @throws ModelError RNP_CONFIG unless this is a whole network, as `rnpNetwork` and `convVaeNetwork` make it */
+export function requireNetwork(network: Network): void {
+  if (typeof network === 'object' && network !== null && seen.has(network)) return;
+  checkSetting.object('network', network);
+  requireImageShape('network.imageShape', network.imageShape);
+  checkSetting.wholeNumber('network.latent', network.latent, 1);
+  requirePosteriorReading('network.posterior', network.posterior);
+  requireEncoder('network.encoder', network.encoder);
+  const { decoder } = network;
+  checkSetting.object('network.decoder', decoder);
+  countOf(decoder.shapes);
+  checkSetting.list('network.decoder.normed', decoder.normed, checkSetting.text);
+  for (const name of ['init', 'draw'] as const) {
+    checkSetting.callable(`network.decoder.${name}`, decoder[name]);
+  }
+  seen.add(network);
+}
+
+/** @throws ModelError RNP_CONFIG, or the error of @rnp/hypernet for shapes that are none */
+export function requireEncoder(path: string, encoder: Encoder): void {
+  checkSetting.object(path, encoder);
+  countOf(encoder.shapes);
+  countOf(encoder.statisticShapes);
+  for (const name of ['init', 'encode'] as const) checkSetting.callable(`${path}.${name}`, encoder[name]);
+}

@@ -1,0 +1,32 @@
+import { prefixed, type Shapes } from '@rnp/hypernet';
+import type { Network } from './network.js';
+import { requireNetwork } from './requireNetwork.js';
+
+/** The shapes of all weights of a network. */
+export interface WeightShapes {
+  readonly parameters: Shapes;
+  readonly statistics: Shapes;
+}
+
+/** A training asks for a network's shapes at every step. */
+const known = new WeakMap<Network, WeightShapes>();
+
+/**
+ * What the weights of a network must look like, under the names that `Weights` has.
+ *
+ * @throws ModelError RNP_CONFIG for what is no network
+ */
+export function expectedShapes(network: Network): WeightShapes {
+  requireNetwork(network);
+  const before = known.get(network);
+  if (before !== undefined) return before;
+  const shapes = {
+    parameters: {
+      ...prefixed(network.encoder.shapes, 'encoder'),
+      ...prefixed(network.decoder.shapes, 'decoder'),
+    },
+    statistics: network.encoder.statisticShapes,
+  };
+  known.set(network, shapes);
+  return shapes;
+}

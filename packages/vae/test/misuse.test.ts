@@ -1,0 +1,227 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { useBackend } from '@rnp/backend';
+import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import * as vae from '../src/index.js';
+import { smallRnp } from './smallRnp.js';
+import { strokeData } from './strokeData.js';
+import { strokes, strokeValues } from './strokes.js';
+
+const shape = [10, 10, 1] as const;
+const run = { steps: 1, batchSize: 2, logEvery: 1, parseEvery: 1 };
+
+interface RightCall {
+  readonly call: Call;
+  readonly right: readonly unknown[];
+}
+
+type Methods = Readonly<Record<string, (...values: unknown[]) => unknown>>;
+
+/** Every function, and every method of a model, with right arguments. */
+function rightCalls(): Readonly<Record<string, RightCall>> {
+  const model = vae.createRnp(smallRnp(10), { seed: 1 });
+  const { network, weights } = model;
+  const images = strokes(2, shape);
+  const { mean, logVariance } = model.encode(images);
+  const posterior = { mean, logVariance };
+  const one = tf.slice(mean, [0, 0], [1, 4]);
+  const config = vae.trainingConfig({ steps: 3, batchSize: 2 });
+  const small = vae.convVaeLike(model.config);
+  const files = vae.modelToFiles(model);
+  const shapes = vae.expectedShapes(network);
+  const adam = (): vae.AdamState => vae.initAdam(weights.parameters);
+  const adamFile = vae.adamToSafetensors({ adam: adam(), step: 1 });
+  const zeros = { mean: tf.zeros([1]), variance: tf.ones([1]) };
+  const affine = { gamma: tf.ones([1]), beta: tf.zeros([1]) };
+  const gradients = vae.lossGradients(network, weights, images, mean, config).gradients;
+  const parse = { images: 2, purity: [1, 1], effectiveChildren: [1, 1], withoutInk: [0, 0] };
+  const options = { seed: 1, encoder: 'light', imageShape: shape };
+  const functions: Readonly<Record<string, readonly unknown[]>> = {
+    adamFromSafetensors: [adamFile, shapes.parameters, 'path'],
+    adamToSafetensors: [{ adam: adam(), step: 1 }],
+    batchNorm: [images, affine, zeros, { training: false, activation: 'relu', residual: images }],
+    checkFrozen: [['encoder/a', 'decoder/b'], ['encoder/']],
+    clipFactor: [tf.scalar(1), 1],
+    collapseAdvice: [parse, { steps: [2, 2] }],
+    convVaeLike: [model.config],
+    convVaeNetwork: [small],
+    createConvVae: [small, { seed: 1 }],
+    createRnp: [smallRnp(10), { seed: 1 }],
+    deeper: [model, { steps: 2, scaleOffset: 1, ...options }],
+    doubledKl: [posterior],
+    encoderFromFunction: [() => posterior],
+    evaluate: [model, [strokeValues(2, shape)], { refined: { steps: 1 } }],
+    expectedShapes: [network],
+    filesOfModelFile: [vae.modelFileOf(files), 'path'],
+    globalNorm: [[images, mean]],
+    initAdam: [weights.parameters],
+    initWeights: [network, 1],
+    judgedFrom: [{ overlap: [1, 0], overlapDelay: 1, overlapWarmup: 1 }],
+    learningRateAt: [1, { steps: 3, learningRate: 0.1, warmup: 1, schedule: 'cosine' }],
+    lightEncoder: [shape, 4],
+    lossGradients: [network, weights, images, mean, config],
+    lossOf: [network, weights.parameters, weights.statistics, images, mean, config],
+    lowerLevels: [model, 1, options],
+    maySayCollapsed: [500, { overlap: [1, 0], overlapDelay: 1, overlapWarmup: 1 }],
+    modelFileOf: [files],
+    modelFromFiles: [files, { path: 'path' }],
+    modelToFiles: [model, { data: 'strokes' }, { precision: 'float16' }],
+    namedEncoder: ['light', shape, 4],
+    overlapWeightsAt: [1, config],
+    paperEncoder: [[20, 20, 1], 4],
+    parameterCount: [weights, 'decoder/'],
+    readModelConfig: [files['config.json'], 'path'],
+    readSafetensors: [files['model.safetensors'], 'path'],
+    refine: [model, images, mean, { steps: 1, learningRate: 0.1 }],
+    rnpConfig: [smallRnp(10)],
+    rnpNetwork: [model.config],
+    samplePosterior: [posterior, mean, 'variance'],
+    trainingConfig: [config],
+    weightsFromSafetensors: [files['model.safetensors'], shapes, 'path'],
+    weightsToSafetensors: [weights, 'float16'],
+    withNewEncoder: [model, options],
+    withNewEncoderAndPolicy: [model, options],
+    writeModelConfig: ['rnp', model.config, { data: 'strokes' }],
+    writeSafetensors: [{ a: { shape: [1], data: new Float32Array(1) } }, { note: 'text' }, 'float16'],
+  };
+  const methods: Readonly<Record<string, readonly unknown[]>> = {
+    blend: [mean, [0.5, 0.5]],
+    decode: [mean],
+    encode: [images],
+    interpolate: [one, one, 3],
+    parse: [images],
+    parseMetrics: [images],
+    parsePrograms: [mean],
+    reconstruct: [images],
+    samplePrior: [2, 1],
+    tally: [images],
+    tallyPrograms: [mean],
+  };
+  const asCalls = (of: Methods, all: typeof functions): [string, RightCall][] =>
+    Object.entries(all).map(([name, right]) => [name, { call: (...values) => of[name]!(...values), right }]);
+  return {
+    ...Object.fromEntries(asCalls(vae as unknown as Methods, functions)),
+    ...Object.fromEntries(asCalls(model as unknown as Methods, methods)),
+    Model: {
+      call: (...values) => void new (vae.Model as new (...all: unknown[]) => unknown)(...values),
+      right: [network, weights],
+    },
+    Rnp: {
+      call: (...values) => void new (vae.Rnp as new (...all: unknown[]) => unknown)(...values),
+      right: [network, weights],
+    },
+    replaceWeights: {
+      call: (given) => {
+        model.replaceWeights(given as vae.Weights);
+        model.replaceWeights(weights);
+      },
+      right: [weights],
+    },
+    adamUpdate: taking(vae.adamUpdate, 2, [
+      weights.parameters,
+      gradients,
+      adam(),
+      { learningRate: 0.1, factor: tf.scalar(1), clipValue: 1 },
+    ]),
+    trainingStep: taking(vae.trainingStep, 1, [
+      network,
+      { ...weights, adam: adam(), step: 1 },
+      images,
+      mean,
+      config,
+    ]),
+    train: {
+      call: async (...values) => {
+        for await (const event of (vae.train as unknown as (...all: unknown[]) => AsyncIterable<object>)(
+          ...values,
+        )) {
+          void event;
+        }
+      },
+      right: [model, strokeData(shape), run],
+    },
+  };
+}
+
+/** A call of what takes moments over, with copies of them. */
+function taking(of: (...values: never[]) => unknown, at: number, right: readonly unknown[]): RightCall {
+  const call: Call = (...values) => {
+    const taken = copied(values[at]);
+    try {
+      return of(...(Object.assign([...values], { [at]: taken }) as never[]));
+    } catch (cause) {
+      tf.dispose(taken as tf.TensorContainer);
+      throw cause;
+    }
+  };
+  return { call, right };
+}
+
+function copied(value: unknown): unknown {
+  if (value instanceof tf.Tensor) return value.isDisposed ? value : tf.clone(value);
+  const plain =
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  if (!plain) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, copied(entry)]));
+}
+
+beforeAll(() => useBackend('wasm'));
+
+const methods = [vae.Model, vae.Rnp].flatMap(({ prototype }) =>
+  Object.entries(Object.getOwnPropertyDescriptors(prototype))
+    .filter(
+      ([name, { value }]) =>
+        typeof value === 'function' && !['constructor', 'dispose', 'checkUsable'].includes(name),
+    )
+    .map(([name]) => name),
+);
+const names = [...exportedFunctions(vae), ...methods].sort();
+
+test('every exported function and every method is called below', () => {
+  expect(Object.keys(rightCalls()).sort()).toEqual(names);
+});
+
+test.each(names)('%s throws its own errors and leaves no tensor', async (name) => {
+  const { call, right } = rightCalls()[name]!;
+  await expectOwnErrors(call, right);
+});
+
+test.each([
+  [255, /^images have values from 0 to 255; values in \[0, 1\] are expected: divide by 255$/],
+  [-1, /from -1 to 1; bring them into \[0, 1\]/],
+  [Number.NaN, /image 1 holds NaN/],
+  [Number.POSITIVE_INFINITY, /image 1 holds Infinity/],
+])('images that hold %p are refused wherever images go in', async (value, message) => {
+  const model = vae.createRnp(smallRnp(10), { seed: 1 });
+  const pixels = strokeValues(2, shape);
+  pixels[150] = value;
+  const images = tf.tensor4d(pixels, [2, ...shape]);
+  const data = { imageShape: shape, length: 2, batch: () => pixels };
+  const program = model.samplePrior(2, 1);
+  const calls: readonly (() => unknown)[] = [
+    () => model.encode(images),
+    () => model.reconstruct(images),
+    () => model.parse(images),
+    () => model.parseMetrics(images),
+    () => vae.evaluate(model, [pixels]),
+    () => vae.refine(model, images, program),
+    async () => {
+      for await (const event of vae.train(model, data, run)) void event;
+    },
+  ];
+  const before = tf.memory().numTensors;
+  for (const call of calls) {
+    await expect((async () => call())()).rejects.toMatchObject({
+      code: 'RNP_IMAGES',
+      message: expect.stringMatching(message),
+    });
+  }
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('a gradient through an encoder does not wait for values', () => {
+  const model = vae.createRnp(smallRnp(10), { seed: 1 });
+  const images = tf.fill([1, ...shape], 255) as tf.Tensor4D;
+  const loss = (x: tf.Tensor): tf.Scalar => tf.sum(model.encode(x as tf.Tensor4D).mean);
+  expect(tf.grad(loss)(images).shape).toEqual([1, ...shape]);
+});
