@@ -38,18 +38,6 @@ export function layOnBackground(
   return { width, height, channels: colours, data: bytes.subarray(0, pixels * colours) };
 }
 
-/** RGBA whose alpha does not count → RGB, in the bytes given, as `layOnBackground`. */
-export function withoutAlpha({ width, height, data }: TransparentPixels): Picture {
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  const { length } = bytes;
-  for (let from = 0, to = 0; from < length; from += 4, to += 3) {
-    bytes[to] = bytes[from]!;
-    bytes[to + 1] = bytes[from + 1]!;
-    bytes[to + 2] = bytes[from + 2]!;
-  }
-  return { width, height, channels: 3, data: bytes.subarray(0, width * height * 3) };
-}
-
 function isLight(bytes: Uint8Array, colours: 1 | 3): boolean {
   let [light, seen] = [0, 0];
   for (let at = 0; at < bytes.length; at += colours + 1) {

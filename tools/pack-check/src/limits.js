@@ -1,7 +1,7 @@
 /** What a program of one import must not bring into a bundle, by the name of the package that it is in. */
 const engine = '@tensorflow/.*';
 const strangers = '@tensorflow/tfjs-(converter|layers|data|node).*|@rnp/(datasets|viz|analysis|models|cli)';
-const forNode = 'yauzl|@jsquash/.*|@resvg/.*|@fontsource/.*';
+const forNode = 'yauzl|@resvg/.*|@fontsource/.*';
 
 const either = (...names) => new RegExp(`^(${names.join('|')})$`);
 const importing = (what, from, kilobytes, ...never) => ({ what, from, kilobytes, never: either(...never) });
@@ -39,7 +39,7 @@ export const limits = [
     '@rnp/(datasets|viz)',
   ),
 
-  importing('*', '@rnp/images', 12, engine, forNode),
+  importing('*', '@rnp/images', 15, engine, forNode),
   importing('{ resize }', '@rnp/images', 2, engine, forNode, 'fflate'),
 
   importing('*', '@rnp/datasets', 7, engine, forNode, 'fflate'),

@@ -12,3 +12,11 @@ export function jpegOf(
   colour: Colour | ((pixel: number) => Colour),
   options?: Readonly<Record<string, unknown>>,
 ): Promise<Uint8Array>;
+
+/** Its pixels by MozJPEG, turned as EXIF says, red, green and blue each. */
+export function mozJpegPixels(bytes: Uint8Array): Promise<{
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 3;
+  readonly data: Uint8Array;
+}>;

@@ -1,21 +1,26 @@
 import { type DecodeContext, type DecodeOptions, decodeContext } from '../decodeOptions.js';
 import { formatOf } from '../format.js';
-import { withoutAlpha } from '../layOnBackground.js';
 import type { Picture } from '../raster.js';
+import { placeRow, turnedSize } from './exif.js';
 import { readJpegFrame } from './jpegFrame.js';
-import { type MozJpeg, startMozJpeg } from './mozJpeg.js';
+import { type JpegKernel, startJpegKernel } from './jpegKernel.js';
+import { jpegMemory } from './jpegMemory.js';
+import { type JpegPlan, jpegPlan } from './jpegPlan.js';
+import { type OnRow, rowWriter } from './rowWriter.js';
+import { ScanError, scanReader } from './scanReader.js';
 
-/** The decoder at hand; made anew after a picture that it failed on or that was large, whose memory it would keep. */
-let decoder: Promise<MozJpeg> | undefined;
-/** The picture before: there is one decoder, and what it says does not name its picture. */
-let last: Promise<unknown> = Promise.resolve();
+/** The kernel at hand; made anew after a picture that was large, whose memory it would keep. */
+let kernel: Promise<JpegKernel> | undefined;
 
-/** Of a picture, above which its decoder is not kept. */
+/** Of a picture, above which its kernel is not kept. */
 const mostKeptPixels = 4e6;
 
 /**
  * A JPEG of 8 bits, grey, YCbCr or RGB, baseline or progressive → [h, w, 3] bytes, turned as its EXIF data says; a grey one has
  * three equal channels. Colour at half the resolution is interpolated, as libjpeg does it; profiles are not applied.
+ *
+ * Memory is that of the picture and of a few rows; of more than one scan also two bytes a coefficient, of which there are as
+ * many as samples.
  *
  * @throws ImageError RNP_IMAGE_EMPTY, _FORMAT, _TRUNCATED, _CORRUPT, _TOO_LARGE, naming the path
  * @example await decodeJpeg(await readFile('cup.jpg'), { path: 'cup.jpg' }) // { width: 640, height: 480, channels: 3, data }
@@ -27,40 +32,47 @@ export async function decodeJpeg(bytes: Uint8Array, options: DecodeOptions = {})
   return decodeCheckedJpeg(bytes, context);
 }
 
-export function decodeCheckedJpeg(bytes: Uint8Array, context: DecodeContext): Promise<Picture> {
-  const picture = last.then(() => decodeAlone(bytes, context));
-  last = picture.catch(() => undefined);
-  return picture;
-}
-
-async function decodeAlone(bytes: Uint8Array, context: DecodeContext): Promise<Picture> {
-  const frame = readJpegFrame(bytes, context);
-  decoder ??= startMozJpeg();
-  const { decode, complaints } = await decoder;
-  complaints.length = 0;
-  const failure = (what: string, cause?: unknown): Error =>
-    /premature end/i.test(what)
-      ? context.fail('RNP_IMAGE_TRUNCATED', 'is a JPEG whose pixels end too early. Copy it again.', cause)
-      : context.fail('RNP_IMAGE_CORRUPT', `is a damaged JPEG: ${what}. Export or copy it again.`, cause);
-  let picture: ReturnType<typeof decode>;
+export async function decodeCheckedJpeg(bytes: Uint8Array, context: DecodeContext): Promise<Picture> {
+  const plan = jpegPlan(readJpegFrame(bytes, context), context);
+  kernel ??= startJpegKernel();
+  const ready = await kernel;
+  if (plan.width * plan.height > mostKeptPixels) kernel = undefined;
+  const { orientation, height } = plan;
+  const size = turnedSize(plan, orientation);
+  const data = new Uint8Array(size.width * size.height * 3);
   try {
-    picture = decode(bytes);
-  } catch (cause) {
-    decoder = undefined;
-    throw failure(complaints[0] ?? 'it cannot be decoded', cause);
+    // Without a pause: the kernel's memory is of one picture at a time.
+    decodeRows(ready, plan, (row, y) => placeRow(row, y, height, orientation, data));
+  } catch (error) {
+    if (!(error instanceof ScanError)) throw error;
+    const { fault } = error;
+    if (fault === 'truncated')
+      throw context.fail('RNP_IMAGE_TRUNCATED', 'is a JPEG whose pixels end too early. Copy it again.');
+    throw context.fail('RNP_IMAGE_CORRUPT', `is a damaged JPEG: ${fault.damaged}. Export or copy it again.`);
   }
-  if (frame.width * frame.height > mostKeptPixels) decoder = undefined;
-  // It fills what is missing with grey, and only says so.
-  const serious = complaints.find((complaint) => isSerious(complaint, frame.padding));
-  if (serious !== undefined) throw failure(serious);
-  const { width, height } = picture;
-  if (width * height !== frame.width * frame.height) throw failure('its size is not that of its header');
-  return withoutAlpha(picture);
+  return { ...size, channels: 3, data };
 }
 
-/** Zeros between the last pixel and the end marker are no damage. */
-function isSerious(complaint: string, padding: number): boolean {
-  const extraneous = /(\d+) extraneous bytes before marker 0xd9/.exec(complaint);
-  if (extraneous !== null) return Number(extraneous[1]) > padding;
-  return /premature|corrupt|inconsistent/i.test(complaint);
+/** @throws ScanError */
+function decodeRows(kernel: JpegKernel, plan: JpegPlan, onRow: OnRow): void {
+  const memory = jpegMemory(kernel, plan);
+  const write = rowWriter(kernel, memory, plan, onRow);
+  const { kept, planes, words, zigzag } = memory;
+  for (const [i, scan] of plan.scans.entries()) {
+    const reader = scanReader(kernel, memory, plan, scan, i === plan.scans.length - 1);
+    for (let row = 0; row < reader.rows; row++) {
+      reader.readRow();
+      if (!kept) write(row);
+    }
+    reader.finish();
+  }
+  if (!kept) return;
+  for (let row = 0; row < memory.unitsDown; row++) {
+    for (const { address, v, quantisers, samples, stride, blocks, rowOfBlocks } of planes) {
+      const from = blocks + row * v * rowOfBlocks;
+      words.set([1, v, 0, 0, 0, quantisers, samples + stride, stride, from, rowOfBlocks], address >> 2);
+      kernel.transformUnits(address, rowOfBlocks / 128, zigzag);
+    }
+    write(row);
+  }
 }

@@ -6,8 +6,16 @@ export interface JpegFrame {
   readonly width: number;
   readonly height: number;
   readonly scans: number;
-  /** Zeros and fill bytes right before the end marker. */
-  readonly padding: number;
+  /** In the order of the file, up to the end marker. */
+  readonly segments: readonly JpegSegment[];
+}
+
+export interface JpegSegment {
+  readonly marker: number;
+  /** After the marker and the length. */
+  readonly body: Uint8Array;
+  /** Of a scan: its entropy-coded data, with restart markers and all. */
+  readonly data: Uint8Array;
 }
 
 /** Frames that are not read, by their marker (ITU-T T.81, table B.1), in words that end 'is a JPEG …'. */
@@ -26,8 +34,14 @@ const unread: Readonly<Record<number, string>> = Object.freeze({
   247: 'of the kind JPEG-LS',
 });
 
-const [sof0, dht, dac, rst0, rst7] = [0xc0, 0xc4, 0xcc, 0xd0, 0xd7];
-const [eoi, sos, dqt, dnl, dri, app0, app15, com] = [0xd9, 0xda, 0xdb, 0xdc, 0xdd, 0xe0, 0xef, 0xfe];
+const [dac, rst0, rst7, eoi, dnl, app0, app15, com] = [0xcc, 0xd0, 0xd7, 0xd9, 0xdc, 0xe0, 0xef, 0xfe];
+/** Markers of what a decoder needs. */
+export const sof0 = 0xc0;
+export const dht = 0xc4;
+export const sos = 0xda;
+export const dqt = 0xdb;
+export const dri = 0xdd;
+const none = new Uint8Array(0);
 const plain: ReadonlySet<number> = new Set([dht, dac, dqt, dnl, dri, com]);
 
 /**
@@ -45,11 +59,15 @@ export function readJpegFrame(bytes: Uint8Array, context: DecodeContext): JpegFr
     fail('RNP_IMAGE_TRUNCATED', 'is a JPEG that ends too early. Copy or download it again, completely.');
   let size: { readonly width: number; readonly height: number } | null = null;
   let scans = 0;
+  const segments: JpegSegment[] = [];
   for (let at = 2; ; ) {
     const from = at;
     // The data of a scan end at the first marker that is no restart; before other markers there are only fill bytes.
     if (scans > 0) at = endOfScan(bytes, at);
-    const padding = paddingBefore(bytes, from, at);
+    const data = bytes.subarray(from, at);
+    const before = segments.at(-1);
+    if (before?.marker === sos) segments[segments.length - 1] = { ...before, data };
+    else if (data.length > 0) throw damaged(`there is no marker at byte ${from}`);
     while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at++;
     if (at + 2 > bytes.length) throw truncated();
     if (bytes[at] !== 0xff) throw damaged(`there is no marker at byte ${at}`);
@@ -57,7 +75,7 @@ export function readJpegFrame(bytes: Uint8Array, context: DecodeContext): JpegFr
     at += 2;
     if (marker === eoi) {
       if (size === null || scans === 0) throw damaged('it holds no picture');
-      return { ...size, scans, padding };
+      return { ...size, scans, segments };
     }
     const known = marker === sos || plain.has(marker) || (marker >= app0 && marker <= app15);
     const frame = marker >= sof0 && marker <= 0xcf && !plain.has(marker) && marker !== 0xc8;
@@ -79,6 +97,7 @@ export function readJpegFrame(bytes: Uint8Array, context: DecodeContext): JpegFr
           `is a JPEG of ${size.width}×${size.height} pixels in ${scans} scans or more, too many. Export it again.`,
         );
     }
+    segments.push({ marker, body: bytes.subarray(at + 2, at + length), data: none });
     at += length;
   }
 }
@@ -119,10 +138,4 @@ function endOfScan(bytes: Uint8Array, at: number): number {
     if (next !== 0 && next !== 0xff && !(next >= rst0 && next <= rst7)) return at;
     at += next === 0xff ? 1 : 2;
   }
-}
-
-function paddingBefore(bytes: Uint8Array, from: number, to: number): number {
-  let at = to;
-  while (at > from && (bytes[at - 1] === 0 || bytes[at - 1] === 0xff)) at--;
-  return to - at;
 }

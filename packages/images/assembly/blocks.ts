@@ -1,0 +1,207 @@
+// One block of 64 coefficients from the bits of a scan (ITU-T T.81, F.2 and G.2). All return 0, or what is wrong: 1 for what is no
+// code, 2 for an interval that ends too early.
+import {
+  beyondInterval, bitBuffer, bitCount, bitsAt, eightBytes, endOfBandRun, setBits, setEndOfBandRun,
+} from './bits';
+import { extended, symbolOf } from './huffman';
+
+/** At least 57 bits. */
+// @ts-ignore: decorator
+@inline
+function refilled(at: usize, buffer: u64, count: i32): u64 {
+  return buffer | (eightBytes(at) >> <u64>count);
+}
+
+/** A whole block of a sequential scan. @param predicted of the component: the DC of its block before */
+export function sequentialBlock(block: usize, dc: usize, ac: usize, predicted: usize, zigzag: usize): i32 {
+  memory.fill(block, 0, 128);
+  let buffer = refilled(bitsAt, bitBuffer, bitCount);
+  let at = bitsAt + ((63 - bitCount) >> 3);
+  let count = bitCount | 56;
+  let found = symbolOf(dc, buffer);
+  if (found === 0) return 1;
+  let size = found & 255;
+  buffer <<= <u64>(found >> 8);
+  count -= found >> 8;
+  if (size !== 0) {
+    store<i32>(predicted, load<i32>(predicted) + extended(<i32>(buffer >> <u64>(64 - size)), size));
+    buffer <<= <u64>size;
+    count -= size;
+  }
+  store<i16>(block, <i16>load<i32>(predicted));
+  for (let k = 1; k < 64; k++) {
+    if (count < 32) {
+      buffer = refilled(at, buffer, count);
+      at += (63 - count) >> 3;
+      count |= 56;
+    }
+    const near = load<i32>(ac + 2048 + (<usize>(buffer >> 54) << 2));
+    if (near !== 0) {
+      k += (near >> 8) & 15;
+      if (k > 63) return 1;
+      store<i16>(block + load<u8>(zigzag + k), <i16>(near >> 16));
+      buffer <<= <u64>(near & 255);
+      count -= near & 255;
+      continue;
+    }
+    found = symbolOf(ac, buffer);
+    if (found === 0) return 1;
+    buffer <<= <u64>(found >> 8);
+    count -= found >> 8;
+    size = found & 15;
+    const run = (found >> 4) & 15;
+    if (size === 0) {
+      if (run !== 15) break;
+      k += 15;
+      continue;
+    }
+    k += run;
+    if (k > 63) return 1;
+    store<i16>(block + load<u8>(zigzag + k), <i16>extended(<i32>(buffer >> <u64>(64 - size)), size));
+    buffer <<= <u64>size;
+    count -= size;
+  }
+  setBits(at, buffer, count);
+  return beyondInterval() ? 2 : 0;
+}
+
+/** The upper bits of the DC. */
+export function firstDc(block: usize, dc: usize, predicted: usize, low: i32): i32 {
+  let buffer = refilled(bitsAt, bitBuffer, bitCount);
+  const at = bitsAt + ((63 - bitCount) >> 3);
+  let count = bitCount | 56;
+  const found = symbolOf(dc, buffer);
+  if (found === 0) return 1;
+  const size = found & 255;
+  buffer <<= <u64>(found >> 8);
+  count -= found >> 8;
+  if (size !== 0) {
+    store<i32>(predicted, load<i32>(predicted) + extended(<i32>(buffer >> <u64>(64 - size)), size));
+    buffer <<= <u64>size;
+    count -= size;
+  }
+  store<i16>(block, <i16>(load<i32>(predicted) << low));
+  setBits(at, buffer, count);
+  return beyondInterval() ? 2 : 0;
+}
+
+/** One more bit of the DC. */
+export function refinedDc(block: usize, low: i32): i32 {
+  const buffer = refilled(bitsAt, bitBuffer, bitCount);
+  const at = bitsAt + ((63 - bitCount) >> 3);
+  if (buffer >> 63 !== 0) store<i16>(block, load<i16>(block) | (<i16>1 << <i16>low));
+  setBits(at, buffer << 1, (bitCount | 56) - 1);
+  return beyondInterval() ? 2 : 0;
+}
+
+/** The upper bits of the coefficients from `first` to `last`. */
+export function firstAc(block: usize, ac: usize, zigzag: usize, first: i32, last: i32, low: i32): i32 {
+  if (endOfBandRun > 0) {
+    setEndOfBandRun(endOfBandRun - 1);
+    return 0;
+  }
+  let buffer = bitBuffer;
+  let at = bitsAt;
+  let count = bitCount;
+  for (let k = first; k <= last; k++) {
+    if (count < 32) {
+      buffer = refilled(at, buffer, count);
+      at += (63 - count) >> 3;
+      count |= 56;
+    }
+    const found = symbolOf(ac, buffer);
+    if (found === 0) return 1;
+    buffer <<= <u64>(found >> 8);
+    count -= found >> 8;
+    const size = found & 15;
+    const run = (found >> 4) & 15;
+    if (size !== 0) {
+      k += run;
+      if (k > last) return 1;
+      const value = extended(<i32>(buffer >> <u64>(64 - size)), size);
+      store<i16>(block + load<u8>(zigzag + k), <i16>(value << low));
+      buffer <<= <u64>size;
+      count -= size;
+    } else if (run === 15) k += 15;
+    else {
+      let blocks = 1 << run;
+      if (run > 0) {
+        blocks += <i32>(buffer >> <u64>(64 - run));
+        buffer <<= <u64>run;
+        count -= run;
+      }
+      setEndOfBandRun(blocks - 1);
+      break;
+    }
+  }
+  setBits(at, buffer, count);
+  return beyondInterval() ? 2 : 0;
+}
+
+/** One more bit of the coefficients from `first` to `last`, and those that this bit makes other than 0. */
+export function refinedAc(block: usize, ac: usize, zigzag: usize, first: i32, last: i32, low: i32): i32 {
+  const bit: i16 = <i16>1 << <i16>low;
+  let buffer = bitBuffer;
+  let at = bitsAt;
+  let count = bitCount;
+  let run = endOfBandRun;
+  let k = first;
+  while (k <= last) {
+    let fresh: i16 = 0;
+    // Within a run of ended bands no symbol comes: what is there already is refined, to the band's end.
+    let zeros = 64;
+    if (run === 0) {
+      if (count < 32) {
+        buffer = refilled(at, buffer, count);
+        at += (63 - count) >> 3;
+        count |= 56;
+      }
+      const found = symbolOf(ac, buffer);
+      if (found === 0) return 1;
+      buffer <<= <u64>(found >> 8);
+      count -= found >> 8;
+      const size = found & 15;
+      zeros = (found >> 4) & 15;
+      if (size > 1) return 1;
+      if (size === 1) {
+        fresh = buffer >> 63 !== 0 ? bit : -bit;
+        buffer <<= 1;
+        count--;
+      } else if (zeros !== 15) {
+        run = 1 << zeros;
+        if (zeros > 0) {
+          run += <i32>(buffer >> <u64>(64 - zeros));
+          buffer <<= <u64>zeros;
+          count -= zeros;
+        }
+        zeros = 64;
+      }
+    }
+    for (; k <= last; k++) {
+      const coefficient = block + load<u8>(zigzag + k);
+      const value = load<i16>(coefficient);
+      if (value === 0) {
+        if (zeros-- === 0) {
+          store<i16>(coefficient, fresh);
+          k++;
+          break;
+        }
+        continue;
+      }
+      if (count === 0) {
+        buffer = refilled(at, buffer, count);
+        at += 7;
+        count = 56;
+      }
+      if (buffer >> 63 !== 0 && (value & bit) === 0) store<i16>(coefficient, value >= 0 ? value + bit : value - bit);
+      buffer <<= 1;
+      count--;
+    }
+    // A value of its own that the band has no place for.
+    if (k > last && fresh !== 0 && zeros >= 0) return 1;
+    if (run > 0) break;
+  }
+  setEndOfBandRun(run > 0 ? run - 1 : 0);
+  setBits(at, buffer, count);
+  return beyondInterval() ? 2 : 0;
+}

@@ -1,0 +1,86 @@
+// JPEG decoding (ITU-T T.81) on memory that the caller lays out; what is called when is said in src/jpeg.
+import { beginInterval, bytesLeft } from './bits';
+import { firstAc, firstDc, refinedAc, refinedDc, sequentialBlock } from './blocks';
+import { huffmanTable } from './huffman';
+import { inverseDct } from './inverseDct';
+import { betweenRows, coloursOf, doubledRow, interleaved, repeatedRow } from './samples';
+
+export { beginInterval, betweenRows, bytesLeft, coloursOf, doubledRow, huffmanTable, interleaved, repeatedRow };
+
+// A component of a scan, 64 bytes: int32 each.
+/** Blocks across and down in a unit that the components take turns in. */
+const across: usize = 0;
+const down: usize = 4;
+const dcTable: usize = 8;
+const acTable: usize = 12;
+const predicted: usize = 16;
+const quantisers: usize = 20;
+/** Of the first row of samples of a strip; bytes from row to row. */
+const samples: usize = 24;
+const stride: usize = 28;
+/** Of the first block of a row of units; bytes from row to row of blocks. */
+const blocks: usize = 32;
+const rowOfBlocks: usize = 36;
+
+/** What a scan holds of a block. */
+const SEQUENTIAL = 0;
+const SEQUENTIAL_KEPT = 1;
+const FIRST_DC = 2;
+const REFINED_DC = 3;
+const FIRST_AC = 4;
+
+/**
+ * Decodes units of one row, from column `from` on. A sequential picture of one scan becomes samples at once; all others keep
+ * their coefficients.
+ *
+ * @param zigzag 64 bytes: where each coefficient lies in its block, in bytes; 576 bytes of room behind them
+ * @returns 0, or what is wrong: 1 for what is no code, 2 for an interval that ends too early
+ */
+export function decodeUnits(
+  kind: i32, components: usize, count: i32, from: i32, to: i32, first: i32, last: i32, low: i32, zigzag: usize,
+): i32 {
+  const work = zigzag + 64;
+  const direct = work + 512;
+  for (let unit = from; unit < to; unit++) {
+    for (let i = 0; i < count; i++) {
+      const c = components + (<usize>i << 6);
+      const h = load<i32>(c, across);
+      const v = load<i32>(c, down);
+      for (let y = 0; y < v; y++) {
+        for (let x = 0; x < h; x++) {
+          const column = unit * h + x;
+          const block =
+            kind === SEQUENTIAL
+              ? direct
+              : load<usize>(c, blocks) + y * load<i32>(c, rowOfBlocks) + (column << 7);
+          let wrong = 0;
+          if (kind <= SEQUENTIAL_KEPT)
+            wrong = sequentialBlock(block, load<usize>(c, dcTable), load<usize>(c, acTable), c + predicted, zigzag);
+          else if (kind === FIRST_DC) wrong = firstDc(block, load<usize>(c, dcTable), c + predicted, low);
+          else if (kind === REFINED_DC) wrong = refinedDc(block, low);
+          else if (kind === FIRST_AC) wrong = firstAc(block, load<usize>(c, acTable), zigzag, first, last, low);
+          else wrong = refinedAc(block, load<usize>(c, acTable), zigzag, first, last, low);
+          if (wrong !== 0) return wrong;
+          if (kind !== SEQUENTIAL) continue;
+          const width = load<usize>(c, stride);
+          inverseDct(block, load<usize>(c, quantisers), load<usize>(c, samples) + ((<usize>y * width + <usize>column) << 3), width, work);
+        }
+      }
+    }
+  }
+  return 0;
+}
+
+/** The samples of a row of units from kept coefficients. @param columns of blocks */
+export function transformUnits(component: usize, columns: i32, zigzag: usize): void {
+  const width = load<usize>(component, stride);
+  for (let y = 0; y < load<i32>(component, down); y++)
+    for (let x = 0; x < columns; x++)
+      inverseDct(
+        load<usize>(component, blocks) + y * load<i32>(component, rowOfBlocks) + (x << 7),
+        load<usize>(component, quantisers),
+        load<usize>(component, samples) + ((<usize>y * width + <usize>x) << 3),
+        width,
+        zigzag + 64,
+      );
+}
