@@ -31,7 +31,7 @@ export function heldOut(
   requireObject('labelled', labelled);
   const { points, labels } = labelled;
   const { share, seed } = readOptions(options, defaultHeldOutOptions);
-  requireNumber('share', share, 0, true);
+  requireNumber('share', share, 0, { strictly: true });
   if (share >= 1) throw new AnalysisError('RNP_ANALYSIS_OPTION', `is ${share}; give less than 1`, 'share');
   requireWhole('seed', seed, Number.MIN_SAFE_INTEGER);
   if (!isListLike(points)) {

@@ -12,10 +12,15 @@ export function requireWhole(
   throw new AnalysisError('RNP_ANALYSIS_OPTION', `is ${shown(value)}; give a whole number ${range}`, name);
 }
 
-/** @throws AnalysisError RNP_ANALYSIS_OPTION unless a finite number of at least `least`, or above it where `strictly` */
-export function requireNumber(name: string, value: number, least: number, strictly = false): void {
-  if (Number.isFinite(value) && (strictly ? value > least : value >= least)) return;
-  const range = strictly ? `above ${least}` : `of at least ${least}`;
+/** @throws AnalysisError RNP_ANALYSIS_OPTION unless a finite number of at least `least`, or above it where `strictly`, and at most `most` */
+export function requireNumber(
+  name: string,
+  value: number,
+  least: number,
+  { strictly = false, most = Number.POSITIVE_INFINITY } = {},
+): void {
+  if (Number.isFinite(value) && (strictly ? value > least : value >= least) && value <= most) return;
+  const range = `${strictly ? `above ${least}` : `of at least ${least}`}${Number.isFinite(most) ? ` and at most ${most}` : ''}`;
   throw new AnalysisError('RNP_ANALYSIS_OPTION', `is ${shown(value)}; give a number ${range}`, name);
 }
 

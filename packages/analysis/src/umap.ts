@@ -9,7 +9,7 @@ export interface UmapOptions extends Running {
   readonly seed?: number;
   /** How many neighbours each point attends to; less is taken where there are fewer. Default 15. */
   readonly neighbours?: number;
-  /** How close points may lie on the map. Default 0.1. */
+  /** How close points may lie on the map, 0 to 1. Default 0.1. */
   readonly minDistance?: number;
 }
 
@@ -34,7 +34,8 @@ export async function umap(points: Points, options: UmapOptions = {}): Promise<[
   const { count } = readPoints(points, 4);
   requireWhole('seed', seed, Number.MIN_SAFE_INTEGER);
   requireWhole('neighbours', neighbours, 2);
-  requireNumber('minDistance', minDistance, 0);
+  // Above the spread, 1, umap-js 1.4.0 gives a map thousands of times as wide.
+  requireNumber('minDistance', minDistance, 0, { most: 1 });
   options.signal?.throwIfAborted();
   const map = new UMAP({
     nComponents: 2,

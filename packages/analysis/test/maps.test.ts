@@ -74,5 +74,6 @@ test('t-SNE names its own options', async () => {
   const { points } = blobs(2, 5);
   await expect(tsne(points, { perplexity: 0 })).rejects.toMatchObject({ path: 'perplexity' });
   await expect(tsne(points, { iterations: 0 })).rejects.toMatchObject({ path: 'iterations' });
+  await expect(umap(points, { minDistance: 1.1 })).rejects.toMatchObject({ path: 'minDistance' });
   await expect(umap(points, { neighbours: 1 })).rejects.toMatchObject({ path: 'neighbours' });
 });
