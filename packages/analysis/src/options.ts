@@ -17,7 +17,10 @@ export function requireNumber(
   name: string,
   value: number,
   least: number,
-  { strictly = false, most = Number.POSITIVE_INFINITY } = {},
+  {
+    strictly = false,
+    most = Number.POSITIVE_INFINITY,
+  }: { readonly strictly?: boolean; readonly most?: number } = {},
 ): void {
   if (Number.isFinite(value) && (strictly ? value > least : value >= least) && value <= most) return;
   const range = `${strictly ? `above ${least}` : `of at least ${least}`}${Number.isFinite(most) ? ` and at most ${most}` : ''}`;
