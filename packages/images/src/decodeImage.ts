@@ -1,3 +1,4 @@
+import { check } from './checks.js';
 import { type DecodeOptions, decodeContext } from './decodeOptions.js';
 import { formatOf } from './format.js';
 import { decodeCheckedJpeg } from './jpeg/decodeJpeg.js';
@@ -15,6 +16,7 @@ import type { Picture } from './raster.js';
  * await decodeImage(new Uint8Array(await file.arrayBuffer()), { path: file.name })
  */
 export async function decodeImage(bytes: Uint8Array, options: DecodeOptions = {}): Promise<Picture> {
+  check.bytes('bytes', bytes);
   const context = decodeContext(options);
   if (bytes.length > context.limits.maxBytes)
     throw context.fail('RNP_IMAGE_TOO_LARGE', `has ${bytes.length} bytes. Make it smaller.`);

@@ -1,3 +1,4 @@
+import { check } from './checks.js';
 import { ImageError, type ImageErrorCode } from './errors.js';
 import { defaultImageLimits, type ImageLimits } from './limits.js';
 
@@ -14,6 +15,8 @@ export interface DecodeOptions {
   readonly limits?: Partial<ImageLimits>;
 }
 
+const optionNames: readonly string[] = ['path', 'entry', 'background', 'limits'];
+
 export type Background = 'auto' | 'white' | 'black';
 
 /** What decoders work with: limits filled in, and the error that names the file. */
@@ -24,18 +27,24 @@ export interface DecodeContext {
 }
 
 export function decodeContext(options: DecodeOptions): DecodeContext {
-  const { path = 'image', entry, background = 'auto', limits } = options;
-  if (!['auto', 'white', 'black'].includes(background)) {
-    throw new ImageError('RNP_IMAGE_OPTION', `is 'auto', 'white' or 'black', not ${background}`, {
-      path: 'background',
-    });
-  }
+  check.options('options', options, [], optionNames);
+  const { path = 'image', entry, background = 'auto', limits = {} } = options;
+  check.text('path', path);
+  if (entry !== undefined) check.text('entry', entry);
+  requireBackground(background);
+  check.options('limits', limits, [], Object.keys(defaultImageLimits));
+  for (const [name, limit] of Object.entries(limits)) if (limit !== undefined) check.number(name, limit, 0);
   return {
     background,
     limits: { ...defaultImageLimits, ...limits },
     fail: (code, complaint, cause) =>
       new ImageError(code, complaint, { path, ...(entry !== undefined && { entry }), cause }),
   };
+}
+
+/** @throws ImageError RNP_IMAGE_OPTION */
+export function requireBackground(background: unknown): void {
+  check.choice('background', background, ['auto', 'white', 'black']);
 }
 
 /** @throws ImageError RNP_IMAGE_TOO_LARGE */

@@ -43,8 +43,11 @@ export class ImageError extends Error {
   readonly entry?: string;
 
   constructor(code: ImageErrorCode, complaint: string, { path, entry, cause }: ImageErrorOptions = {}) {
-    const where = entry === undefined ? path : `${path}: entry ${entry}`;
-    super(where === undefined ? complaint : `${where}: ${complaint}`, cause === undefined ? {} : { cause });
+    const where = entry === undefined ? path : `${String(path)}: entry ${String(entry)}`;
+    super(
+      where === undefined ? complaint : `${String(where)}: ${complaint}`,
+      cause === undefined ? {} : { cause },
+    );
     this.code = code;
     this.complaint = complaint;
     if (path !== undefined) this.path = path;

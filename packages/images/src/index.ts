@@ -1,3 +1,4 @@
+export { type ArgumentChecks, type ArgumentRefusal, argumentChecks } from './argumentChecks.js';
 export { decodeImage } from './decodeImage.js';
 export type { Background, DecodeOptions } from './decodeOptions.js';
 export { ImageError, type ImageErrorCode, type ImageErrorOptions } from './errors.js';

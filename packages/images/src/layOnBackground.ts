@@ -1,5 +1,6 @@
-import type { Background } from './decodeOptions.js';
-import { luma } from './luma.js';
+import { check, checkPixels } from './checks.js';
+import { type Background, requireBackground } from './decodeOptions.js';
+import { lumaOf } from './luma.js';
 import type { Picture } from './raster.js';
 
 /** Pixels of n colours and straight alpha, n + 1 bytes each; an `ImageData` is one of three. */
@@ -16,12 +17,21 @@ export interface TransparentPixels {
  * **The bytes given are used for the result**, which takes no memory of its own.
  *
  * @param colours of a pixel, beside its alpha
+ * @throws ImageError RNP_IMAGE_RASTER for a size and bytes that do not fit, RNP_IMAGE_OPTION
  */
 export function layOnBackground(
-  { width, height, data }: TransparentPixels,
+  transparent: TransparentPixels,
   colours: 1 | 3,
   background: Background,
 ): Picture {
+  checkPixels.object('pixels', transparent);
+  const { width, height, data } = transparent;
+  checkPixels.wholeNumber('pixels.width', width, 1);
+  checkPixels.wholeNumber('pixels.height', height, 1);
+  checkPixels.bytes('pixels.data', data);
+  check.choice('colours', colours, [1, 3]);
+  checkPixels.choice('pixels.data.length', data.length, [width * height * (colours + 1)]);
+  requireBackground(background);
   const pixels = width * height;
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   const n = colours + 1;
@@ -43,7 +53,7 @@ function isLight(bytes: Uint8Array, colours: 1 | 3): boolean {
   for (let at = 0; at < bytes.length; at += colours + 1) {
     const alpha = bytes[at + colours]!;
     if (alpha === 0) continue;
-    const value = colours === 1 ? bytes[at]! : luma(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!);
+    const value = colours === 1 ? bytes[at]! : lumaOf(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!);
     light += value * alpha;
     seen += alpha;
   }

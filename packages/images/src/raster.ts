@@ -1,4 +1,5 @@
 // h height, w width, c channels
+import { checkPixels } from './checks.js';
 import { ImageError } from './errors.js';
 
 /**
@@ -22,10 +23,10 @@ export interface Picture extends Raster<Uint8Array> {
 
 /** A raster of one value everywhere. @throws ImageError RNP_IMAGE_RASTER for a size that is none. */
 export function createRaster(width: number, height: number, channels: number, value = 0): Raster {
-  for (const [path, size] of Object.entries({ width, height })) {
-    if (!Number.isInteger(size) || size < 1)
-      throw new ImageError('RNP_IMAGE_RASTER', `must be a whole number of at least 1, not ${size}`, { path });
-  }
+  checkPixels.wholeNumber('width', width, 1);
+  checkPixels.wholeNumber('height', height, 1);
+  checkPixels.choice('channels', channels, [1, 3, 4]);
+  checkPixels.number('value', value);
   return checkRaster({
     width,
     height,
@@ -40,25 +41,29 @@ export function createRaster(width: number, height: number, channels: number, va
  * @throws ImageError RNP_IMAGE_RASTER, with `path` in the message
  */
 export function checkRaster<R extends Raster<Uint8Array | Float32Array>>(raster: R, path = 'raster'): R {
+  checkPixels.object(path, raster);
   const { width, height, channels, data } = raster;
+  checkPixels.list(`${String(path)}.data`, data);
   const refuse = (complaint: string): never => {
     throw new ImageError('RNP_IMAGE_RASTER', complaint, { path });
   };
-  if (![1, 3, 4].includes(channels)) refuse(`has ${channels} channels; give 1 (grey), 3 (RGB) or 4 (RGBA)`);
+  if (![1, 3, 4].includes(channels))
+    refuse(`has ${String(channels)} channels; give 1 (grey), 3 (RGB) or 4 (RGBA)`);
   if (!(Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0))
-    refuse(`has the size ${width}×${height}; give whole numbers from 1 up`);
+    refuse(`has the size ${String(width)}×${String(height)}; give whole numbers from 1 up`);
   if (data.length !== width * height * channels)
     refuse(`has ${data.length} values, but ${width}×${height}×${channels} are ${width * height * channels}`);
   return raster;
 }
 
-/** Into [0, 1]; NaN is 0, so that a broken model draws black and not noise. */
+/** Into [0, 1]; NaN is 0, so that a broken model draws black and not noise, and so is what is no number. */
 export function clip(value: number): number {
-  return value > 0 ? Math.min(value, 1) : 0;
+  return typeof value === 'number' && value > 0 ? Math.min(value, 1) : 0;
 }
 
 /** Bytes, 0 to 255, as the floats in [0, 1] that models take: value / 255 in single precision. */
 export function unitFloats(bytes: Uint8Array): Float32Array<ArrayBuffer> {
+  checkPixels.bytes('bytes', bytes);
   const values = new Float32Array(bytes.length);
   for (let at = 0; at < bytes.length; at++) values[at] = bytes[at]! / 255;
   return values;

@@ -1,4 +1,5 @@
 // w, h source size; W, H result size; c channels
+import { check } from './checks.js';
 import { checkRaster, type Raster } from './raster.js';
 
 /** The source positions that one result position is made of; the weights sum to 1. */
@@ -18,6 +19,8 @@ interface Taps {
  * It holds two rows of the source at the new width beside its result, whatever the source's size.
  *
  * **Convention** pixels are squares, and edges map to edges (align_corners = false). Bytes round to the nearest.
+ *
+ * @throws ImageError RNP_IMAGE_RASTER, RNP_IMAGE_OPTION for a size that is none
  */
 export function resize<Values extends Uint8Array | Float32Array>(
   raster: Raster<Values>,
@@ -25,6 +28,8 @@ export function resize<Values extends Uint8Array | Float32Array>(
   height: number,
 ): Raster<Values> {
   checkRaster(raster);
+  check.wholeNumber('width', width, 1);
+  check.wholeNumber('height', height, 1);
   if (width === raster.width && height === raster.height) return raster;
   const { channels: c } = raster;
   const across = taps(raster.width, width);

@@ -39,10 +39,10 @@ export const limits = [
     '@rnp/(datasets|viz)',
   ),
 
-  importing('*', '@rnp/images', 15, engine, forNode),
+  importing('*', '@rnp/images', 16, engine, forNode),
   importing('{ resize }', '@rnp/images', 2, engine, forNode, 'fflate'),
 
-  importing('*', '@rnp/datasets', 7, engine, forNode, 'fflate'),
+  importing('*', '@rnp/datasets', 8, engine, forNode, 'fflate'),
   importing('{ batchOf }', '@rnp/datasets', 1, engine, forNode, 'fflate', 'pure-rand'),
   // Ten thousand digits are in it.
   importing('*', '@rnp/datasets/digits', 1450, engine, forNode),

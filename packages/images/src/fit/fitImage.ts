@@ -1,5 +1,5 @@
 // w, h size of the image; W, H size asked for; c channels
-import { ImageError } from '../errors.js';
+import { check } from '../checks.js';
 import { withChannels } from '../luma.js';
 import { checkRaster, type Raster } from '../raster.js';
 import { resize } from '../resize.js';
@@ -40,12 +40,14 @@ export interface FittedImage extends Raster<Uint8Array> {
  * fitImage(await decodeImage(bytes), { height: 28, width: 28, channels: 1 })
  */
 export function fitImage(picture: Raster<Uint8Array>, options: FitImageOptions): FittedImage {
-  const { height: H, width: W, channels: c, fit = 'contain' } = options;
-  if (c !== 1 && c !== 3) throw option('channels', `must be 1 or 3, not ${c}`);
+  check.options('options', options, ['height', 'width', 'channels'], ['fit', 'invert']);
+  const { height: H, width: W, channels, fit = 'contain' } = options;
+  check.choice('channels', channels, [1, 3]);
+  const c = channels as 1 | 3;
   requireSize({ height: H, width: W });
-  if (!['contain', 'cover', 'stretch'].includes(fit))
-    throw option('fit', `is 'contain', 'cover' or 'stretch', not ${fit}`);
+  check.choice('fit', fit, ['contain', 'cover', 'stretch']);
   const invert = options.invert ?? (c === 1 ? 'auto' : false);
+  requireInvert(invert);
   const own = checkRaster(picture);
   const whole = fit === 'cover' ? cropped(own, W / H) : own;
   const scale = fit === 'contain' ? Math.min(W / whole.width, H / whole.height) : 0;
@@ -112,11 +114,11 @@ function cropped(picture: Raster<Uint8Array>, aspect: number): Raster<Uint8Array
 /** @throws ImageError RNP_IMAGE_OPTION */
 export function requireSize(size: { readonly height: number; readonly width: number }): void {
   for (const [name, length] of Object.entries(size)) {
-    if (!Number.isInteger(length) || length < 1 || length > 16384)
-      throw option(name, `must be a whole number from 1 to 16384, not ${length}`);
+    check.wholeNumber(name, length, 1, 16384);
   }
 }
 
-function option(path: string, complaint: string): ImageError {
-  return new ImageError('RNP_IMAGE_OPTION', complaint, { path });
+/** @throws ImageError RNP_IMAGE_OPTION */
+export function requireInvert(invert: unknown): void {
+  check.choice('invert', invert, ['auto', true, false]);
 }

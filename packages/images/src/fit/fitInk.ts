@@ -1,8 +1,9 @@
 // w, h size of the ink; W, H size asked for
+import { check } from '../checks.js';
 import { withChannels } from '../luma.js';
 import { checkRaster, clip, type Raster, unitFloats } from '../raster.js';
 import { resize } from '../resize.js';
-import { requireSize } from './fitImage.js';
+import { requireInvert, requireSize } from './fitImage.js';
 import { onPaper } from './onPaper.js';
 
 export interface FitInkOptions {
@@ -36,10 +37,10 @@ const leastStroke = 2;
  * @example
  * fitInk(await decodeImage(bytes), { height: 28, width: 28 })
  */
-export function fitInk(
-  raster: Raster<Uint8Array>,
-  { height: H, width: W, invert = 'auto' }: FitInkOptions,
-): FittedInk | null {
+export function fitInk(raster: Raster<Uint8Array>, options: FitInkOptions): FittedInk | null {
+  check.options('options', options, ['height', 'width'], ['invert']);
+  const { height: H, width: W, invert = 'auto' } = options;
+  requireInvert(invert);
   checkRaster(raster);
   requireSize({ height: H, width: W });
   const scale = Math.min(1, largestSide / Math.max(raster.width, raster.height));

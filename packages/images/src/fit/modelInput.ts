@@ -1,6 +1,7 @@
 // h, w, c of the model's images
-import { type Raster, unitFloats } from '../raster.js';
-import { fitImage } from './fitImage.js';
+import { check } from '../checks.js';
+import { checkRaster, type Raster, unitFloats } from '../raster.js';
+import { fitImage, requireInvert } from './fitImage.js';
 import { fitInk, minContrast } from './fitInk.js';
 import { onPaper } from './onPaper.js';
 
@@ -41,10 +42,14 @@ export function usualFit(data: string | null): InputFit {
  * @example
  * modelInput(await decodeImage(bytes), { shape: [28, 28, 1], fit: 'ink', invert: 'auto' }).pixels
  */
-export function modelInput(
-  picture: Raster<Uint8Array>,
-  { shape: [height, width, channels], fit, invert: asked }: ModelInputOptions,
-): ModelInput {
+export function modelInput(picture: Raster<Uint8Array>, options: ModelInputOptions): ModelInput {
+  check.options('options', options, ['shape', 'fit', 'invert']);
+  const { shape, fit, invert: asked } = options;
+  check.list('shape', shape);
+  const [height, width, channels] = shape;
+  check.choice('fit', fit, ['ink', 'whole']);
+  requireInvert(asked);
+  checkRaster(picture, 'picture');
   const invert = asked === 'auto' && channels !== 1 ? false : asked;
   const size = { height, width, invert };
   // A picture of the model's own size is taken to be made for it.

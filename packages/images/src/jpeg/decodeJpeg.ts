@@ -1,3 +1,4 @@
+import { check } from '../checks.js';
 import { type DecodeContext, type DecodeOptions, decodeContext } from '../decodeOptions.js';
 import { formatOf } from '../format.js';
 import type { Picture } from '../raster.js';
@@ -26,6 +27,7 @@ const mostKeptPixels = 4e6;
  * @example await decodeJpeg(await readFile('cup.jpg'), { path: 'cup.jpg' }) // { width: 640, height: 480, channels: 3, data }
  */
 export async function decodeJpeg(bytes: Uint8Array, options: DecodeOptions = {}): Promise<Picture> {
+  check.bytes('bytes', bytes);
   const context = decodeContext(options);
   if (formatOf(bytes, context) !== 'jpeg')
     throw context.fail('RNP_IMAGE_FORMAT', 'is a PNG, whatever its name. Give a JPEG.');

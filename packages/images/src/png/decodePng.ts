@@ -1,3 +1,4 @@
+import { check } from '../checks.js';
 import { type DecodeContext, type DecodeOptions, decodeContext } from '../decodeOptions.js';
 import { formatOf } from '../format.js';
 import { layOnBackground } from '../layOnBackground.js';
@@ -18,6 +19,7 @@ import { samplesPerPixel } from './pngHeader.js';
  * decodePng(await readFile('seven.png'), { path: 'seven.png' }) // { width: 28, height: 28, channels: 1, data }
  */
 export function decodePng(bytes: Uint8Array, options: DecodeOptions = {}): Picture {
+  check.bytes('bytes', bytes);
   const context = decodeContext(options);
   if (formatOf(bytes, context) !== 'png')
     throw context.fail('RNP_IMAGE_FORMAT', 'is a JPEG, whatever its name. Give a PNG.');
