@@ -7,7 +7,7 @@ import { tsneAffinities } from './tsneAffinities.js';
 import { inTurns, type Running, requireRunning, runningNames } from './turn.js';
 
 /** Pairs of more points fill memory; a map of more can't be looked at either. */
-const mostPoints = 10_000;
+const maxPoints = 10_000;
 
 export interface TsneOptions extends Running {
   /** Of the places the points start from. Default 1. */
@@ -43,10 +43,10 @@ export async function tsne(points: Points, options: TsneOptions = {}): Promise<[
   const { seed, perplexity, iterations, exaggeration } = read;
   const block = readPoints(points, 4);
   const { count } = block;
-  if (count > mostPoints) {
+  if (count > maxPoints) {
     throw new AnalysisError(
       'RNP_ANALYSIS_POINTS',
-      `there are ${count}; t-SNE compares all pairs, so give at most ${mostPoints}, or use umap`,
+      `there are ${count}; t-SNE compares all pairs, so give at most ${maxPoints}, or use umap`,
       'points',
     );
   }

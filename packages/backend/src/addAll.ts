@@ -3,7 +3,7 @@ import { check } from './argumentChecks.js';
 import { BackendError } from './errors.js';
 
 /** With its result, a WebGPU shader may read or write eight buffers where nothing more was asked for. */
-const mostAtOnce = 7;
+const maxAtOnce = 7;
 
 /**
  * The sum of tensors of one shape, as `tf.addN`, which on WebGPU fails on more than seven: there they are added in groups.
@@ -16,10 +16,10 @@ export function addAll<T extends tf.Tensor>(tensors: readonly T[]): T {
   if (tensors.length === 0) {
     throw new BackendError('RNP_BACKEND_OPTION', 'tensors is an empty list; it must have at least one');
   }
-  if (tf.getBackend() !== 'webgpu' || tensors.length <= mostAtOnce) return tf.addN([...tensors]);
+  if (tf.getBackend() !== 'webgpu' || tensors.length <= maxAtOnce) return tf.addN([...tensors]);
   return tf.tidy(() => {
-    const groups = Array.from({ length: Math.ceil(tensors.length / mostAtOnce) }, (_, i) =>
-      tf.addN(tensors.slice(i * mostAtOnce, (i + 1) * mostAtOnce)),
+    const groups = Array.from({ length: Math.ceil(tensors.length / maxAtOnce) }, (_, i) =>
+      tf.addN(tensors.slice(i * maxAtOnce, (i + 1) * maxAtOnce)),
     );
     return addAll(groups);
   });

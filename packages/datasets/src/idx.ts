@@ -11,7 +11,7 @@ export interface IdxArray {
 }
 
 const unsignedByte = 0x08;
-const mostDimensions = 4;
+const maxDimensions = 4;
 
 /**
  * Reads an (uncompressed) IDX file of unsigned bytes. Nothing is allocated on the file's word: the sizes must
@@ -39,8 +39,8 @@ export function parseIdx(bytes: Uint8Array, path: string): IdxArray {
       `holds values of IDX type 0x${type!.toString(16)}; only unsigned bytes (0x8) can be read`,
     );
   }
-  if (dimensions < 1 || dimensions > mostDimensions) {
-    throw format(path, `claims ${dimensions} dimensions; 1 to ${mostDimensions} can be read`);
+  if (dimensions < 1 || dimensions > maxDimensions) {
+    throw format(path, `claims ${dimensions} dimensions; 1 to ${maxDimensions} can be read`);
   }
   const header = 4 + 4 * dimensions;
   if (bytes.length < header) {

@@ -20,7 +20,7 @@ export const seedStreams: Readonly<Record<'weights' | 'noise' | 'samples', numbe
 });
 
 /** Of one tensor of programs, and of all weights: 1 GiB. */
-const mostValues = 2 ** 28;
+const maxValues = 2 ** 28;
 
 /** All weights of a network, as training and files see them. */
 export interface Weights {
@@ -75,9 +75,9 @@ function checkSize({ encoder, decoder, imageShape }: Network): void {
     ...prefixed(decoder.shapes, 'decoder'),
   });
   const count = sizes.reduce((sum, [, shape]) => sum + sizeOf(shape), 0);
-  if (count <= mostValues) return;
+  if (count <= maxValues) return;
   const [name, shape] = sizes.reduce((a, b) => (sizeOf(b[1]) > sizeOf(a[1]) ? b : a));
-  const problem = `makes ${count.toPrecision(2)} parameters with images of ${imageShape.join('×')}, more than ${mostValues}`;
+  const problem = `makes ${count.toPrecision(2)} parameters with images of ${imageShape.join('×')}, more than ${maxValues}`;
   throw new ModelError(
     'RNP_CONFIG',
     `${problem}, most of them in ${name} [${shape.join(', ')}]; make images or layers smaller`,
@@ -177,7 +177,7 @@ export class Model<N extends Network = Network> {
    */
   samplePrior(count: number, seed: number): tf.Tensor2D {
     this.checkUsable();
-    checkSetting.wholeNumber('count', count, 1, Math.floor(mostValues / this.network.latent));
+    checkSetting.wholeNumber('count', count, 1, Math.floor(maxValues / this.network.latent));
     checkSetting.wholeNumber('seed', seed, Number.MIN_SAFE_INTEGER);
     const random = createRandom(seed, seedStreams.samples);
     const values = new Float32Array(count * this.network.latent);
@@ -199,7 +199,7 @@ export class Model<N extends Network = Network> {
     const { latent } = this.network;
     requirePrograms('from', from, latent, 1);
     requirePrograms('to', to, latent, 1);
-    checkSetting.wholeNumber('steps', steps, 1, Math.floor(mostValues / latent));
+    checkSetting.wholeNumber('steps', steps, 1, Math.floor(maxValues / latent));
     return tf.tidy(() => {
       if (steps === 1) return tf.clone(from);
       if (steps === 2) return tf.concat([from, to]);

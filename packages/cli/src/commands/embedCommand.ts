@@ -49,7 +49,7 @@ interface EmbedFlags {
 /** Programs on a map, unless another number of images is asked for: more take minutes, and are no clearer. */
 const usualPrograms = 2000;
 /** What t-SNE takes. */
-const mostPrograms = 10_000;
+const maxPrograms = 10_000;
 const leastPrograms = 4;
 
 export function embedCommand(): Command {
@@ -222,9 +222,9 @@ function requireAmount(programs: number, { clusters, method }: EmbedFlags): void
       `there are ${programs} programs, and ${least} are needed; raise --limit or lower --clusters`,
     );
   }
-  if (method === 'tsne' && programs > mostPrograms) {
+  if (method === 'tsne' && programs > maxPrograms) {
     throw new UsageError(
-      `t-SNE takes at most ${mostPrograms} programs, not ${programs}; lower --limit, take --method umap, or ask for the programs alone with --no-map`,
+      `t-SNE takes at most ${maxPrograms} programs, not ${programs}; lower --limit, take --method umap, or ask for the programs alone with --no-map`,
     );
   }
 }

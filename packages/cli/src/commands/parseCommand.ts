@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { mostShardSize, usualShardSize } from '../corpus/shardPlan.js';
+import { maxShardSize, usualShardSize } from '../corpus/shardPlan.js';
 import { exitCodes, UsageError } from '../errors.js';
 import { isIndex } from '../input/imageInput.js';
 import { queueOption, storeOption } from '../queue/queueOptions.js';
@@ -49,7 +49,7 @@ export function parseCommand(command: string, setExitCode: (code: number) => voi
     )
     .addOption(
       new Option('--shard-size <n>', `of a folder: images a shard (default: ${usualShardSize})`).argParser(
-        wholeNumber(1, mostShardSize),
+        wholeNumber(1, maxShardSize),
       ),
     )
     .option('--merge', 'of a folder: all shards in one file besides, trees.jsonl')

@@ -36,7 +36,7 @@ export interface ListOptions {
 }
 
 /** The listing is kept in memory, some 200 bytes an image. */
-const mostImages = 1_000_000;
+const maxImages = 1_000_000;
 
 /** Files read at once: enough to keep a disk busy, few enough for files of 256 MB. */
 const filesAtOnce = 4;
@@ -51,7 +51,7 @@ const filesAtOnce = 4;
  * @throws DatasetError `RNP_DATA_FOLDER`, UsageError when there are links alone; the signal's reason when it is aborted
  */
 export async function listImages(folder: string, { signal, onProgress }: ListOptions = {}): Promise<Listing> {
-  const { files, links } = await picturePaths(folder, mostImages);
+  const { files, links } = await picturePaths(folder, maxImages);
   if (files.length === 0) {
     throw new UsageError(
       `${folder} holds links alone (${links.slice(0, 3).join(', ')}), which are not followed; copy the images`,

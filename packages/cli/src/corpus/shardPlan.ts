@@ -11,7 +11,7 @@ export interface PlannedShard {
 }
 
 /** Bounds the memory that a shard takes while it is made, 20 to 70 kB an image. */
-export const mostShardSize = 10_000;
+export const maxShardSize = 10_000;
 
 export const usualShardSize = 500;
 

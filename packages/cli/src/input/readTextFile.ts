@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { UsageError } from '../errors.js';
 
 /** Of a file that people write: settings, a sweep. */
-const mostBytes = 16 * 1024 * 1024;
+const defaultMaxBytes = 16 * 1024 * 1024;
 
 /**
  * A text file that a user names, in UTF-8, with or without a byte order mark.
@@ -15,7 +15,7 @@ const mostBytes = 16 * 1024 * 1024;
 export async function readTextFile(
   path: string,
   what: string,
-  maxBytes: number = mostBytes,
+  maxBytes: number = defaultMaxBytes,
 ): Promise<string> {
   return textOf(await bytesOf(path, what, maxBytes), path);
 }

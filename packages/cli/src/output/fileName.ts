@@ -5,7 +5,7 @@ const unsafe =
   /[<>:"/\\|?*%\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff]/gu;
 /** Names of devices on Windows, with any ending. */
 const device = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
-const mostBytes = 180;
+const maxBytes = 180;
 
 /**
  * A name for a file or folder, made of a title in any script and with any sign. Two titles have one name only where file systems hold
@@ -19,9 +19,9 @@ export function fileName(title: string): string {
     .replace(device, '%$&');
   if (name === '') return 'image';
   const bytes = Buffer.from(name);
-  if (bytes.length <= mostBytes) return name;
+  if (bytes.length <= maxBytes) return name;
   // A cut may fall into a character.
-  const start = new TextDecoder().decode(bytes.subarray(0, mostBytes)).replace(/\ufffd+$/, '');
+  const start = new TextDecoder().decode(bytes.subarray(0, maxBytes)).replace(/\ufffd+$/, '');
   return `${start}-${sha256(title).slice(0, 10)}`;
 }
 

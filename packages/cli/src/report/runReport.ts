@@ -46,7 +46,7 @@ const interpolations = 4;
 const interpolationSteps = 9;
 const walksTitle = 'From one image to another';
 /** Of a tree that is drawn. */
-const mostLeaves = 64;
+const maxLeaves = 64;
 
 /**
  * Draws a model on held-out images and writes `report.html` and its pictures beside it, each as SVG and as PNG.
@@ -132,7 +132,7 @@ async function treeFigure(
   try {
     const [explained] = await explainPrograms(model, programs);
     const tree = explained?.tree ?? null;
-    if (tree === null || leaves > mostLeaves) return null;
+    if (tree === null || leaves > maxLeaves) return null;
     return {
       title: 'One image as a tree',
       svg: parseTreeSvg(tree, (node) => ownCanvas(node, tree), { labels: 'step' }),

@@ -5,7 +5,7 @@ import { type NetworkKind, runModel } from './runModel.js';
 /** The first steps compile code and fill caches. */
 const warmUpSteps = 3;
 const measuredSteps = 8;
-const mostSeconds = 20;
+const maxSeconds = 20;
 
 /** Share of the time for what is not a step: checkpoints, parse figures, log rows. */
 const overhead = 0.05;
@@ -56,7 +56,7 @@ export async function stepsInMinutes(
       const now = performance.now();
       if (event.step > warmUpSteps) times.push(now - last);
       last = now;
-      if (times.length > 0 && now - begun > 1000 * mostSeconds) break;
+      if (times.length > 0 && now - begun > 1000 * maxSeconds) break;
     }
   } finally {
     model.dispose();

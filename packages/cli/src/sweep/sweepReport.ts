@@ -23,7 +23,7 @@ import type { SweepPlan } from './sweepPlan.js';
 import { type SettingSummary, type Spread, sweepSummary } from './sweepSummary.js';
 
 /** Settings of which a curve and the best model are shown; more would not be told apart. */
-const mostShown = 10;
+const maxShown = 10;
 /** Of a sheet that is drawn into the report. */
 const maxSvgBytes = 8 * 1024 * 1024;
 
@@ -147,7 +147,7 @@ async function curvesOf(
     [],
     [],
   ];
-  for (const setting of plan.settings.slice(0, mostShown)) {
+  for (const setting of plan.settings.slice(0, maxShown)) {
     const dirs = statuses
       .filter(({ run, state }) => run.setting === setting && state === 'done')
       .map(({ run }) => runFolder(runDir(folder, run)));
@@ -169,7 +169,7 @@ async function curvesOf(
     );
   }
   const shown =
-    plan.settings.length > mostShown ? ` The first ${mostShown} of ${plan.settings.length} settings.` : '';
+    plan.settings.length > maxShown ? ` The first ${maxShown} of ${plan.settings.length} settings.` : '';
   const yLabel = 'SSE per image (squared intensity, summed over pixels)';
   const ribbon = 'Means over seeds; the ribbon is one standard deviation.';
   const all: NamedCurve[] = [
@@ -219,7 +219,7 @@ async function bestModels(
   summaries: readonly SettingSummary[],
 ): Promise<ReportFigure[]> {
   const figures: ReportFigure[] = [];
-  for (const { setting, best } of summaries.slice(0, mostShown)) {
+  for (const { setting, best } of summaries.slice(0, maxShown)) {
     if (best === null) continue;
     const place = posix.join('runs', best.run);
     const svg = await readTextFile(join(folder.dir, place, 'parts.svg'), 'a drawing', maxSvgBytes).catch(

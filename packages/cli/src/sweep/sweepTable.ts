@@ -6,7 +6,7 @@ import { visible } from '../terminal/visible.js';
 import { isOver, type RunStatus } from './runStatus.js';
 
 /** Rows shown at most; the others are counted. */
-const mostRows = 24;
+const maxRows = 24;
 const redrawMs = 250;
 /** Where the output is no terminal, a summary this often. */
 const summarySeconds = 10;
@@ -79,7 +79,7 @@ export function tableText(statuses: readonly RunStatus[], lanes: number): string
     'waiting',
   ];
   const sorted = [...statuses].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
-  const shown = new Set(sorted.slice(0, mostRows));
+  const shown = new Set(sorted.slice(0, maxRows));
   const rows = statuses.filter((status) => shown.has(status)).map((status) => cellsOf(status).map(visible));
   const table = [['run', 'step', 'SSE', 'purity', 'left'], ...rows];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));

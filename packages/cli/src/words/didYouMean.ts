@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein';
 const leastAlike = 0.5;
 /** Fewer letters begin too many words. */
 const leastBeginning = 3;
-const mostMeant = 3;
+const maxMeant = 3;
 
 /**
  * The words that somebody may have meant, from the likeliest on: one known by another name, spelt or separated otherwise (`learning_rate`),
@@ -26,7 +26,7 @@ export function meantBy(
   return alike
     .filter(({ share }) => share > best - 0.1)
     .sort((a, b) => b.share - a.share)
-    .slice(0, mostMeant)
+    .slice(0, maxMeant)
     .map(({ candidate }) => candidate);
 }
 

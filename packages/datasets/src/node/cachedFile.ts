@@ -102,7 +102,7 @@ async function fromMirrors(
     const address = `${mirror}${file.remote ?? file.file}`;
     try {
       const bytes = await download(address, {
-        mostBytes: largestWrapped(file),
+        maxBytes: largestWrapped(file),
         ...(signal && { signal }),
         ...(stallSeconds !== undefined && { stallSeconds }),
         onBytes: (loaded, total) => {

@@ -2,7 +2,7 @@ import { DatasetError } from '../errors.js';
 
 export interface DownloadOptions {
   /** The download is given up once more bytes than this arrive. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
   readonly signal?: AbortSignal;
   /** Told after each piece; `total` only where the server says it. */
   readonly onBytes?: (loaded: number, total: number | undefined) => void;
@@ -11,7 +11,7 @@ export interface DownloadOptions {
 }
 
 const defaultStallSeconds = 30;
-const mostRedirects = 5;
+const maxRedirects = 5;
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /**
@@ -44,7 +44,7 @@ export async function download(address: string, options: DownloadOptions): Promi
 /** Redirects are followed by hand, as each hop must be secure. */
 async function follow(address: string, signal: AbortSignal): Promise<Response> {
   let url = secureUrl(address);
-  for (let hop = 0; hop <= mostRedirects; hop++) {
+  for (let hop = 0; hop <= maxRedirects; hop++) {
     const response = await fetch(url, { redirect: 'manual', signal });
     const location = response.headers.get('location');
     if (response.status >= 300 && response.status < 400 && location !== null) {
@@ -56,7 +56,7 @@ async function follow(address: string, signal: AbortSignal): Promise<Response> {
       throw new DatasetError('RNP_DATA_DOWNLOAD', `HTTP status ${response.status}`, { path: url.href });
     }
   }
-  throw new DatasetError('RNP_DATA_DOWNLOAD', `more than ${mostRedirects} redirects`, { path: address });
+  throw new DatasetError('RNP_DATA_DOWNLOAD', `more than ${maxRedirects} redirects`, { path: address });
 }
 
 function secureUrl(address: string): URL {
@@ -70,7 +70,7 @@ function secureUrl(address: string): URL {
 async function readBody(
   address: string,
   response: Response,
-  { mostBytes, onBytes }: DownloadOptions,
+  { maxBytes, onBytes }: DownloadOptions,
   onAlive: () => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
@@ -82,10 +82,10 @@ async function readBody(
     if (chunk === undefined) break;
     onAlive();
     loaded += chunk.length;
-    if (loaded > mostBytes) {
+    if (loaded > maxBytes) {
       throw new DatasetError(
         'RNP_DATA_TOO_LARGE',
-        `sends more than the ${mostBytes} bytes the file can have`,
+        `sends more than the ${maxBytes} bytes the file can have`,
         {
           path: address,
         },

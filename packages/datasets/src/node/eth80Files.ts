@@ -30,14 +30,14 @@ export interface Eth80View {
 
 /** 6,721 entries of at most 20 kB. */
 const eth80Limits: ArchiveLimits = Object.freeze({
-  mostEntries: 10_000,
-  mostEntryBytes: 4 * 1024 * 1024,
-  mostBytes: 512 * 1024 * 1024,
-  mostRatio: 1,
+  maxEntries: 10_000,
+  maxEntryBytes: 4 * 1024 * 1024,
+  maxBytes: 512 * 1024 * 1024,
+  maxRatio: 1,
 });
 
 /** The cropped set at 256×256 takes some 100 kB a picture. */
-const mostFileBytes = 4 * 1024 * 1024;
+const maxFileBytes = 4 * 1024 * 1024;
 /** apple1/apple1-066-027.png and apple1/maps/apple1-066-027-map.png, below any folder. */
 const viewName = /(?:^|\/)([a-z]+)(\d+)\/(maps\/)?\1\2-(\d{3}-\d{3})(-map)?\.png$/;
 
@@ -115,7 +115,7 @@ async function folderFiles(folder: string): Promise<Map<string, Eth80File>> {
 async function readBounded(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
-    if (size <= mostFileBytes) return await readFile(path);
+    if (size <= maxFileBytes) return await readFile(path);
     throw new DatasetError('RNP_DATA_TOO_LARGE', `${path} has ${size} bytes, too many for a view of ETH-80`, {
       path,
     });

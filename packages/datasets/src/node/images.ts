@@ -10,7 +10,7 @@ import { isOnPaper, mostOnPaper, onlyImageError, spread } from './paper.js';
 import { pictureStack } from './pictureStack.js';
 
 /** Bytes of all images in memory. */
-const mostBytes = 4e9;
+const maxBytes = 4e9;
 
 /**
  * A folder of one's own pictures: PNG and JPEG of any size, made [h, w, c]. Folders in it are classes; without them there
@@ -44,7 +44,7 @@ export async function images(folder: string, options: ImagesOptions): Promise<Da
   }
   const [height, width] = size;
   const bytes = height * width * channels;
-  if (bytes * chosen.length > mostBytes) {
+  if (bytes * chosen.length > maxBytes) {
     throw new DatasetError(
       'RNP_DATA_TOO_LARGE',
       `${chosen.length} images of ${height}×${width}×${channels} do not fit into memory; choose a smaller size`,

@@ -19,10 +19,10 @@ export interface OmniglotDrawing {
 
 /** The large background set has 20,274 entries, 5 MB in all; a drawing takes some 300 bytes, a list of labels 1 kB. */
 export const omniglotLimits: ArchiveLimits = Object.freeze({
-  mostEntries: 30_000,
-  mostEntryBytes: 64 * 1024,
-  mostBytes: 32 * 1024 * 1024,
-  mostRatio: 50,
+  maxEntries: 30_000,
+  maxEntryBytes: 64 * 1024,
+  maxBytes: 32 * 1024 * 1024,
+  maxRatio: 50,
 });
 
 const drawingSize = 105;

@@ -14,7 +14,7 @@ import { ScanError, scanReader } from './scanReader.js';
 let kernel: Promise<JpegKernel> | undefined;
 
 /** Of a picture, above which its kernel is not kept. */
-const mostKeptPixels = 4e6;
+const maxKeptPixels = 4e6;
 
 /**
  * A JPEG of 8 bits, grey, YCbCr or RGB, baseline or progressive → [h, w, 3] bytes, turned as its EXIF data says; a grey one has
@@ -38,7 +38,7 @@ export async function decodeCheckedJpeg(bytes: Uint8Array, context: DecodeContex
   const plan = jpegPlan(readJpegFrame(bytes, context), context);
   kernel ??= startJpegKernel();
   const ready = await kernel;
-  if (plan.width * plan.height > mostKeptPixels) kernel = undefined;
+  if (plan.width * plan.height > maxKeptPixels) kernel = undefined;
   const { orientation, height } = plan;
   const size = turnedSize(plan, orientation);
   const data = new Uint8Array(size.width * size.height * 3);

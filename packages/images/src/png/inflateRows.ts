@@ -27,7 +27,7 @@ const adam7 = Object.freeze([
 /** Compressed bytes at a time, which come out as a thousand times as many at most. */
 const step = 0x2000;
 /** After the last pixel there are a few bits and a checksum; an encoder that flushes may add some empty blocks. */
-const mostAfterPixels = 0x1000;
+const maxAfterPixels = 0x1000;
 
 /**
  * The rows of a PNG, one after the other, as they come out of the compressed data: unfiltered, their samples still packed.
@@ -87,7 +87,7 @@ export function inflateRows(
       for (let at = 0; at < chunk.length; at += step) {
         const piece = chunk.subarray(at, at + step);
         if (have === expected) after += piece.length;
-        if (after > mostAfterPixels) throw corrupt('other data follows its pixels');
+        if (after > maxAfterPixels) throw corrupt('other data follows its pixels');
         inflator.push(piece, false);
       }
     inflator.push(new Uint8Array(0), true);

@@ -15,7 +15,7 @@ export interface ModelDocument {
 }
 
 /** Larger configs are neither written nor read. */
-export const mostConfigBytes = 1_000_000;
+export const maxConfigBytes = 1_000_000;
 
 /**
  * The document as UTF-8 JSON. Fields of `extra` cannot replace the four that make it a model's.
@@ -37,10 +37,10 @@ export function writeModelConfig(
     });
   }
   const bytes = new TextEncoder().encode(`${text}\n`);
-  if (bytes.length > mostConfigBytes) {
+  if (bytes.length > maxConfigBytes) {
     throw new ModelError(
       'RNP_CONFIG',
-      `a config of ${bytes.length} bytes is more than ${mostConfigBytes}; store less`,
+      `a config of ${bytes.length} bytes is more than ${maxConfigBytes}; store less`,
     );
   }
   return bytes;
@@ -56,7 +56,7 @@ export function readModelConfig(bytes: Uint8Array, path?: string): ModelDocument
     new ModelError('RNP_CONFIG', problem, path, { cause });
   if (!isBytes(bytes)) throw refuse('must be the bytes of a file, a Uint8Array');
   if (bytes.length === 0) throw refuse('the file is empty; it was cut off when it was written or copied');
-  if (bytes.length > mostConfigBytes) throw refuse(`has ${bytes.length} bytes, more than ${mostConfigBytes}`);
+  if (bytes.length > maxConfigBytes) throw refuse(`has ${bytes.length} bytes, more than ${maxConfigBytes}`);
   let document: unknown;
   try {
     document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

@@ -1,6 +1,6 @@
 import { ModelError } from '../errors.js';
 import { isBytes } from './isBytes.js';
-import { mostConfigBytes } from './modelConfig.js';
+import { maxConfigBytes } from './modelConfig.js';
 import type { ModelFiles } from './modelFiles.js';
 import { kindOf, requireRecord } from './requireRecord.js';
 import { withMetadata } from './safetensors.js';
@@ -40,8 +40,8 @@ export function filesOfModelFile(bytes: Uint8Array, path?: string): ModelFiles {
       'these are weights without a config: give config.json together with them, or the folder that holds both, or one file of both as rnp export-model writes it';
     throw new ModelError('RNP_CONFIG', problem, path);
   }
-  if (config.length > mostConfigBytes) {
-    const problem = `has a config of ${config.length} characters, more than ${mostConfigBytes}`;
+  if (config.length > maxConfigBytes) {
+    const problem = `has a config of ${config.length} characters, more than ${maxConfigBytes}`;
     throw new ModelError('RNP_CONFIG', problem, path);
   }
   return {

@@ -31,13 +31,13 @@ export const metadataName = '__metadata__';
 export const lengthBytes = 8;
 
 /** Some hundred bytes a tensor, and a model's config as a note: far more than any model here needs. */
-const mostHeaderBytes = 8_000_000;
+const maxHeaderBytes = 8_000_000;
 
 /** Brackets within brackets; a header has three: itself, a tensor, its shape. */
-const mostDepth = 32;
+const maxDepth = 32;
 
 /** Names in a header. */
-const mostTensors = 100_000;
+const maxTensors = 100_000;
 
 /**
  * Reads and checks all of a safetensors header: what it says fits the file, byte for byte, before any tensor
@@ -74,8 +74,8 @@ export function headerEnd(bytes: Uint8Array, path: string | undefined, size: num
   if (size === 0) throw refuse('the file is empty; it was cut off when it was written or copied');
   if (size < lengthBytes) throw refuse(`${size} bytes are too few for a safetensors file`);
   const length = new DataView(bytes.buffer, bytes.byteOffset, lengthBytes).getBigUint64(0, true);
-  if (length > BigInt(mostHeaderBytes)) {
-    throw refuse(`a header of ${length} bytes is more than ${mostHeaderBytes}; this is no safetensors file`);
+  if (length > BigInt(maxHeaderBytes)) {
+    throw refuse(`a header of ${length} bytes is more than ${maxHeaderBytes}; this is no safetensors file`);
   }
   const end = lengthBytes + Number(length);
   if (end > size) {
@@ -88,10 +88,9 @@ export function headerEnd(bytes: Uint8Array, path: string | undefined, size: num
 function parseObject(bytes: Uint8Array, path: string | undefined): Map<string, unknown> {
   const refuse = refusal(path);
   const { depth, names } = storm(bytes);
-  if (depth > mostDepth)
+  if (depth > maxDepth)
     throw refuse(`the header is no JSON of a safetensors file: it has ${depth} brackets within each other`);
-  if (names > mostTensors)
-    throw refuse(`the header names more than ${mostTensors} tensors; this is no model`);
+  if (names > maxTensors) throw refuse(`the header names more than ${maxTensors} tensors; this is no model`);
   let text: string;
   let value: unknown;
   try {

@@ -33,7 +33,7 @@ export const checkpointsFolderName = 'checkpoints';
 const pointerName = 'latest';
 const manifestName = 'manifest.json';
 /** Three files' names, lengths and sums. */
-const mostManifestBytes = 100_000;
+const maxManifestBytes = 100_000;
 const weightsName = 'model.safetensors';
 const adamName = 'adam.safetensors';
 const stateName = 'state.json';
@@ -176,8 +176,8 @@ async function readPart(path: string, size?: number): Promise<Uint8Array> {
     const info = await stat(path);
     const found = info.size;
     if (!info.isFile()) throw new ModelError('RNP_FILE', 'this is no file', path);
-    if (size === undefined && found > mostManifestBytes) {
-      throw new ModelError('RNP_FILE', `has ${found} bytes, more than ${mostManifestBytes}`, path);
+    if (size === undefined && found > maxManifestBytes) {
+      throw new ModelError('RNP_FILE', `has ${found} bytes, more than ${maxManifestBytes}`, path);
     }
     if (size !== undefined && found !== size) {
       throw new ModelError('RNP_FILE', `has ${found} bytes instead of ${size}; it was cut off`, path);

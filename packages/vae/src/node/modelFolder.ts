@@ -3,7 +3,7 @@ import { type FileHandle, lstat, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ModelError } from '../errors.js';
-import { mostConfigBytes } from '../files/modelConfig.js';
+import { maxConfigBytes } from '../files/modelConfig.js';
 import { filesOfModelFile } from '../files/modelFile.js';
 import type { ModelFiles } from '../files/modelFiles.js';
 import { headerEnd, lengthBytes, readHeader } from '../files/safetensorsHeader.js';
@@ -11,15 +11,15 @@ import { codeOf, fileError } from './fileError.js';
 import { replaceFolder, standingFolder } from './replaceFolder.js';
 
 /** The most bytes a file of a model can have; Node reads no more than 2 GiB at once. */
-const mostBytes: Readonly<Record<keyof ModelFiles, number>> = Object.freeze({
-  'config.json': mostConfigBytes,
+const maxBytes: Readonly<Record<keyof ModelFiles, number>> = Object.freeze({
+  'config.json': maxConfigBytes,
   'model.safetensors': 2 ** 31 - 1,
 });
 
 /** Smaller files are read at once; whoever parses them says what is wrong with them. */
 const largeBytes = 16_000_000;
 
-const fileNames = Object.keys(mostBytes) as readonly (keyof ModelFiles)[];
+const fileNames = Object.keys(maxBytes) as readonly (keyof ModelFiles)[];
 
 /** The folder within a run's folder that holds its model. */
 export const modelFolderName = 'model';
@@ -40,7 +40,7 @@ export async function saveModelFolder(
     if (codeOf(error) === 'ENOENT') return [];
     throw fileError(error, 'write', dir);
   });
-  if (names.length > 0 && !names.some((name) => Object.hasOwn(mostBytes, name))) {
+  if (names.length > 0 && !names.some((name) => Object.hasOwn(maxBytes, name))) {
     const advice = 'Choose another folder, or an empty one';
     throw new ModelError(
       'RNP_FILE',
@@ -177,8 +177,8 @@ async function readWhole(handle: FileHandle, name: keyof ModelFiles, path: strin
   if (!info.isFile()) throw refuse('this is no file. Give the folder of a saved model');
   if (info.size === 0)
     throw refuse('the file is empty; it was cut off. Copy it again, or train the model again');
-  if (info.size > mostBytes[name])
-    throw refuse(`has ${info.size} bytes, more than ${mostBytes[name]}; this is no model`);
+  if (info.size > maxBytes[name])
+    throw refuse(`has ${info.size} bytes, more than ${maxBytes[name]}; this is no model`);
   if (name === 'model.safetensors' && info.size > largeBytes) await checkHeader(handle, info.size, path);
   // A Buffer as plain bytes, without a copy.
   const { buffer, byteOffset, byteLength } = await handle.readFile();

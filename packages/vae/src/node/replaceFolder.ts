@@ -50,7 +50,7 @@ export async function standingFolder(dir: string): Promise<string | undefined> {
 }
 
 /** How often a swap is tried again because another writer was in the middle of his own. */
-const mostSwaps = 20;
+const maxSwaps = 20;
 
 async function swap(place: string, temporary: string, names: readonly string[]): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -65,7 +65,7 @@ async function swap(place: string, temporary: string, names: readonly string[]):
     // Another writer may move the new folder away under our hands; he or the next call tidies up then.
     if (replaced) await retire(old, place, names).catch(unless(['ENOENT', 'ENOTEMPTY']));
     if (done) return;
-    if (attempt === mostSwaps) {
+    if (attempt === maxSwaps) {
       throw new ModelError(
         'RNP_BUSY',
         'another run keeps writing here; let only one write to a folder',

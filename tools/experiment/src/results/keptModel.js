@@ -5,7 +5,7 @@ import { writeFileAtomic } from '@rnp/vae/node';
 import { UsageError } from '../errors.js';
 
 /** What a model in the repository may weigh, 4 MB with the file's header. */
-const mostBytes = 3.95e6;
+const maxBytes = 3.95e6;
 
 /**
  * The model as it can be kept, in half precision: figures are measured on this one, so that they can be had again. The
@@ -30,7 +30,7 @@ export function requireSmall(name, model) {
     shape.reduce((product, size) => product * size, 1),
   );
   const bytes = 2 * sizes.reduce((sum, size) => sum + size, 0);
-  if (bytes <= mostBytes) return;
+  if (bytes <= maxBytes) return;
   throw new UsageError(
     `${name} would be saved in ${(bytes / 1e6).toFixed(1)} MB, more than the 4 MB that a model in the repository may have; make it smaller, or say keep: false`,
   );

@@ -2,13 +2,13 @@ import { DatasetError } from '../../errors.js';
 
 /** What an archive may at most hold. A data set's own numbers are a little above what the real archive has. */
 export interface ArchiveLimits {
-  readonly mostEntries: number;
+  readonly maxEntries: number;
   /** Bytes of one entry, inflated. */
-  readonly mostEntryBytes: number;
+  readonly maxEntryBytes: number;
   /** Bytes of all entries, inflated. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
   /** Inflated bytes per compressed byte of an entry. */
-  readonly mostRatio: number;
+  readonly maxRatio: number;
 }
 
 /** A file in an archive. */
@@ -50,18 +50,17 @@ export class ArchiveBudget {
 
   /** @param compressed bytes it takes in the archive; `size` where entries are not compressed */
   add(name: string, size: number, compressed: number): void {
-    const { mostEntries, mostEntryBytes, mostBytes, mostRatio } = this.#limits;
+    const { maxEntries, maxEntryBytes, maxBytes, maxRatio } = this.#limits;
     this.#entries++;
     this.#bytes += size;
     const refuse = (complaint: string): never => {
       throw archiveError(this.#path, name, complaint);
     };
-    if (this.#entries > mostEntries) refuse(`is one more than the ${mostEntries} that are read`);
-    if (size > mostEntryBytes) refuse(`claims ${size} bytes, more than the ${mostEntryBytes} that are read`);
-    if (this.#bytes > mostBytes)
-      refuse(`brings all entries to more than the ${mostBytes} bytes that are read`);
-    if (size > mostRatio * Math.max(1, compressed)) {
-      refuse(`claims to inflate ${compressed} bytes to ${size}, more than ${mostRatio} times as many`);
+    if (this.#entries > maxEntries) refuse(`is one more than the ${maxEntries} that are read`);
+    if (size > maxEntryBytes) refuse(`claims ${size} bytes, more than the ${maxEntryBytes} that are read`);
+    if (this.#bytes > maxBytes) refuse(`brings all entries to more than the ${maxBytes} bytes that are read`);
+    if (size > maxRatio * Math.max(1, compressed)) {
+      refuse(`claims to inflate ${compressed} bytes to ${size}, more than ${maxRatio} times as many`);
     }
   }
 }

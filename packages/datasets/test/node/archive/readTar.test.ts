@@ -6,7 +6,7 @@ import { readTar } from '../../../src/node/archive/readTar.js';
 import { codeOf } from '../../codeOf.js';
 import { type TarPart, tarOf } from './archives.js';
 
-const limits: ArchiveLimits = { mostEntries: 4, mostEntryBytes: 5000, mostBytes: 8000, mostRatio: 1 };
+const limits: ArchiveLimits = { maxEntries: 4, maxEntryBytes: 5000, maxBytes: 8000, maxRatio: 1 };
 const content = Uint8Array.from({ length: 700 }, (_, i) => i & 255);
 const good: TarPart = { name: 'a/b.png', content };
 const read = (bytes: Uint8Array, wanted = (_: string): boolean => true): readonly ArchiveEntry[] =>

@@ -6,7 +6,7 @@ import { readZip } from '../../../src/node/archive/readZip.js';
 import { failureOf } from '../../codeOf.js';
 import { type ZipPart, zipOf } from './archives.js';
 
-const limits: ArchiveLimits = { mostEntries: 4, mostEntryBytes: 5000, mostBytes: 8000, mostRatio: 20 };
+const limits: ArchiveLimits = { maxEntries: 4, maxEntryBytes: 5000, maxBytes: 8000, maxRatio: 20 };
 const noise = (length: number): Uint8Array =>
   Uint8Array.from({ length }, (_, i) => (i * i * 31 + i * 7) % 251);
 const good: ZipPart = { name: 'a/b.png', content: noise(300) };
