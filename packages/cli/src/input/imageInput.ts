@@ -114,8 +114,9 @@ function fitted(
   source: string,
   options: PictureOptions,
 ): Pick<ImageInput, 'pixels' | 'note'> {
-  const [height, width] = options.shape;
-  const { pixels, inverted, cutOut, blank } = modelInput(picture, options);
+  const { shape, fit, invert } = options;
+  const [height, width] = shape;
+  const { pixels, inverted, cutOut, blank } = modelInput(picture, { shape, fit, invert });
   if (blank) {
     throw new ImageError(
       'RNP_IMAGE_BLANK',
