@@ -37,7 +37,8 @@ export const settingTable: readonly Setting[] = Object.freeze([
   {
     name: 'stepsPerLevel',
     group: 'model',
-    meaning: 'parts per program at each level, top first',
+    meaning:
+      'parts per program at each level, top first; config files and the API call them the model’s steps',
     values: 'list of whole numbers, 1 to 256',
     change: (value, settings) => withSteps(settings, numbers(value, 'stepsPerLevel')),
   },
@@ -75,7 +76,12 @@ export const settingTable: readonly Setting[] = Object.freeze([
     'variance, deviation',
     text,
   ),
-  ofTraining('steps', 'optimiser steps of the whole run', 'whole number from 1', number),
+  ofTraining(
+    'steps',
+    'training steps of the whole run, one of the optimiser on each batch; parts: stepsPerLevel',
+    'whole number from 1',
+    number,
+  ),
   {
     name: 'epochs',
     group: 'training',
