@@ -24,7 +24,7 @@ const importNative = (packageName: string): Promise<unknown> =>
 /**
  * Every known backend. The optional browser backends are literal imports, so that bundlers find them; where one
  * is not installed, esbuild and Vite leave an import that rejects, because a `catch` follows and the package is
- * an optional peer.
+ * an optional peer. Webpack would fail, or warn everybody in a `try`, so it must not look: its users pass `load`.
  */
 export const backendSources: Readonly<Record<BackendName, BackendSource>> = Object.freeze({
   wasm: {
@@ -54,13 +54,13 @@ export const backendSources: Readonly<Record<BackendName, BackendSource>> = Obje
   webgl: {
     packageName: '@tensorflow/tfjs-backend-webgl',
     registersAs: 'webgl',
-    load: () => import('@tensorflow/tfjs-backend-webgl').catch(rethrow),
+    load: () => import(/* webpackIgnore: true */ '@tensorflow/tfjs-backend-webgl').catch(rethrow),
     lacks: lacksWebGl,
   },
   webgpu: {
     packageName: '@tensorflow/tfjs-backend-webgpu',
     registersAs: 'webgpu',
-    load: () => import('@tensorflow/tfjs-backend-webgpu').catch(rethrow),
+    load: () => import(/* webpackIgnore: true */ '@tensorflow/tfjs-backend-webgpu').catch(rethrow),
     lacks: lacksWebGpu,
   },
 });

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { checkOptions, namesOf } from './backendChoice.js';
 import { type BackendName, type BackendSource, backendSources } from './backends.js';
+import { lacksNode } from './environment.js';
 import { BackendError, messageOf } from './errors.js';
 import { startBackend } from './startBackend.js';
 import { inTurn, unlessAborted } from './turns.js';
@@ -137,13 +138,21 @@ async function load(name: BackendName, source: BackendSource, options: UseBacken
       if (lack !== undefined) {
         throw new BackendError('RNP_BACKEND_FAILED', `${packageName} cannot be used: ${lack}`, { cause });
       }
-      const message = `${packageName} is not installed; run: npm install ${packageName}@4.22.0`;
+      const install = `${packageName} is not installed; run: npm install ${packageName}@4.22.0`;
+      const message =
+        lacksNode() !== undefined
+          ? `${install}, and with Webpack pass it, too: ${loadOption(name, packageName)}`
+          : install;
       throw new BackendError('RNP_BACKEND_MISSING', message, { cause });
     }
     throw new BackendError('RNP_BACKEND_FAILED', `${packageName} does not load: ${messageOf(cause)}`, {
       cause,
     });
   }
+}
+
+function loadOption(name: BackendName, packageName: string): string {
+  return `load: { ${name}: () => import('${packageName}') }`;
 }
 
 /** Whether an import failed because the package itself (not something it needs) is not there. */

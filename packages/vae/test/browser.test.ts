@@ -25,7 +25,6 @@ describe('training in Chromium', () => {
   async function train(isolated: boolean, workers: number): Promise<Outcome> {
     const page = await openPage(here('./browser/page.ts'), chromium!, {
       isolated,
-      workers: { '/worker.mjs': here('../dist/workers/worker.mjs') },
       files: wasmFiles(),
     });
     try {

@@ -1,4 +1,4 @@
-export { spawnWorker } from './spawnWorker.js';
 export { type TrainParallelOptions, trainParallel } from './trainParallel.js';
+export { webWorker } from './webWorker.js';
 export { defaultWorkers } from './workerCount.js';
 export type { SpawnWorker, WorkerHandle } from './workerHandle.js';

@@ -8,14 +8,15 @@ import { trainingEvents } from '../training/trainingEvents.js';
 import type { TrainOptions } from '../training/trainOptions.js';
 import type { WorkerPlan } from './messages.js';
 import { parallelStepper } from './parallelStepper.js';
-import { spawnWorker } from './spawnWorker.js';
+import { wasmPlaces } from './wasmPlaces.js';
 import { checkWorkers, defaultWorkers, withoutSharing } from './workerCount.js';
 import type { SpawnWorker } from './workerHandle.js';
+import { workerSpawner } from './workerSpawner.js';
 
 export interface TrainParallelOptions extends TrainOptions {
   /** How many workers share each batch; 1 trains on the calling thread. Default: `defaultWorkers`. */
   readonly workers?: number;
-  /** Starts a worker; for programs whose bundler needs to see it, and for tests. */
+  /** Starts a worker, instead of one from text of this package; for pages whose policy forbids that, and for tests. */
   readonly spawn?: SpawnWorker;
   /** Where workers in a browser find the `.wasm` files. Default: what `useBackend` was told. */
   readonly wasmPaths?: NonNullable<WorkerPlan['wasmPaths']>;
@@ -41,11 +42,11 @@ export function trainParallel(
   options: TrainParallelOptions = {},
 ): AsyncGenerator<TrainEvent, void, void> {
   // Null is refused with all that is no object by `trainingEvents`.
-  const { workers: asked, spawn = spawnWorker, wasmPaths = usedWasmPaths(), ...training } = options ?? {};
+  const { workers: asked, spawn, wasmPaths = usedWasmPaths(), ...training } = options ?? {};
   return trainingEvents(model, data, options && training, async ({ config, resume, last, disposed }) => {
     const workers = asked ?? defaultWorkers(config.batchSize);
     checkWorkers(workers, config.batchSize);
-    checkSetting.callable('spawn', spawn);
+    if (spawn !== undefined) checkSetting.callable('spawn', spawn);
     if (typeof wasmPaths !== 'string' && wasmPaths !== undefined) checkSetting.object('wasmPaths', wasmPaths);
     const problem = workers > 1 ? withoutSharing() : null;
     if (workers === 1 || problem !== null) {
@@ -53,7 +54,9 @@ export function trainParallel(
       return { stepper, workers: 1, warnings: problem === null ? [] : [problem] };
     }
     prepareBackend();
-    const plan = { config, resume, last, workers, spawn, wasmPaths, disposed };
+    const start = spawn ?? (await workerSpawner());
+    const places = wasmPlaces(wasmPaths);
+    const plan = { config, resume, last, workers, spawn: start, wasmPaths: places, disposed };
     return { stepper: await parallelStepper(model, data, plan), workers, warnings: [] };
   });
 }

@@ -1,0 +1,1 @@
+import '@rnp/vae/worker';

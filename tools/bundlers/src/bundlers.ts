@@ -1,0 +1,108 @@
+import { copyFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Server, serveFolder } from '@rnp-tools/browser-testing';
+import * as esbuild from 'esbuild';
+import { build as buildByVite, createLogger, createServer, type Logger } from 'vite';
+import type webpack from 'webpack';
+
+/** Pages as a bundler serves them, or as its files are served. */
+export interface Site extends Pick<Server, 'url' | 'close'> {
+  /** Warnings and errors of the bundler. */
+  readonly complaints: readonly string[];
+}
+
+/** Makes pages of a project and serves them, isolated from other origins. */
+export type Bundler = (project: string) => Promise<Site>;
+
+/** Advice about size, which any page with TensorFlow.js is given. */
+const ofSize = /larger than 500 kB|size limit|limit the size of your bundles|performance recommendations/;
+
+/** What a page must be served with before it may share memory: all that is configured here besides in- and output. */
+const headers = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/** One that leaves the workers to the package, and one that has a worker of its own. */
+const pages = ['index.html', 'policy.html'];
+
+/** By name, each as its own documentation begins. */
+export const bundlers: Readonly<Record<string, Bundler>> = {
+  'Vite, developing': byViteServer,
+  'Vite, built': byViteBuild,
+  'Webpack, developing': (project) => byWebpack('development', project),
+  'Webpack, built': (project) => byWebpack('production', project),
+  esbuild: byEsbuild,
+};
+
+async function byViteServer(root: string): Promise<Site> {
+  const { complaints, customLogger } = listener();
+  const server = await createServer({ root, configFile: false, customLogger, server: { headers, port: 0 } });
+  await server.listen();
+  return { url: server.resolvedUrls!.local[0]!, complaints, close: () => server.close() };
+}
+
+async function byViteBuild(root: string): Promise<Site> {
+  const { complaints, customLogger } = listener();
+  const outDir = join(root, 'vite');
+  const input = pages.map((name) => join(root, name));
+  const build = { outDir, reportCompressedSize: false, rollupOptions: { input } };
+  await buildByVite({ root, configFile: false, customLogger, build });
+  return { ...(await serveFolder(outDir, { isolated: true })), complaints };
+}
+
+function listener(): { readonly complaints: readonly string[]; readonly customLogger: Logger } {
+  const complaints: string[] = [];
+  const hear = (message: string): void => {
+    if (!ofSize.test(message)) complaints.push(message);
+  };
+  return {
+    complaints,
+    customLogger: { ...createLogger('silent'), warn: hear, warnOnce: hear, error: hear },
+  };
+}
+
+async function byWebpack(mode: 'development' | 'production', project: string): Promise<Site> {
+  const path = join(project, `webpack-${mode}`);
+  // Minifying a second page takes long and shows nothing that the first or developing does not.
+  const entry = { main: './main.js', ...(mode === 'development' ? { policy: './policy.js' } : {}) };
+  // An import would touch every name that it exports, and it warns of those that are out of date.
+  const bundle = createRequire(import.meta.url)('webpack') as typeof webpack;
+  const stats = await new Promise<webpack.Stats>((resolve, reject) => {
+    const done = (error: Error | null, result?: webpack.Stats): void =>
+      result === undefined ? reject(error) : resolve(result);
+    bundle({ mode, context: project, entry, output: { path } }, done);
+  });
+  const { errors = [], warnings = [] } = stats.toJson({ all: false, errors: true, warnings: true });
+  const complaints = [...errors, ...warnings].map(({ message }) => message);
+  return servePages(
+    project,
+    path,
+    complaints.filter((message) => !ofSize.test(message)),
+  );
+}
+
+async function byEsbuild(project: string): Promise<Site> {
+  const outdir = join(project, 'esbuild');
+  const { warnings } = await esbuild.build({
+    absWorkingDir: project,
+    // It does not look for workers: one of the page's own is an entry of its own.
+    entryPoints: ['main.js', 'policy.js', 'worker.js'],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    outdir,
+    logLevel: 'silent',
+  });
+  return servePages(
+    project,
+    outdir,
+    warnings.map(({ text }) => text),
+  );
+}
+
+async function servePages(project: string, folder: string, complaints: readonly string[]): Promise<Site> {
+  for (const name of pages) copyFileSync(join(project, name), join(folder, name));
+  return { ...(await serveFolder(folder, { isolated: true })), complaints };
+}
