@@ -20,7 +20,7 @@ export class VizError extends Error {
   readonly path?: string;
 
   constructor(code: VizErrorCode, message: string, path?: string) {
-    super(path === undefined ? message : `${path}: ${message}`);
+    super(path === undefined ? message : `${String(path)}: ${message}`);
     this.code = code;
     if (path !== undefined) this.path = path;
   }

@@ -2,6 +2,7 @@ import type { Raster } from '@rnp/images';
 import { VizError } from '../errors.js';
 import type { DrawableNode, DrawableTree } from '../parseNode.js';
 import { escapeText } from '../svg/escape.js';
+import { countNodes, pictureBudget } from '../treeWork.js';
 import { leavesOf, type PageNode, pageNodes, withLegibleInk } from './pageNodes.js';
 import { pageScript, pageScriptHash } from './script.js';
 import { stageSvg } from './stage.js';
@@ -39,7 +40,9 @@ export interface ParsePageOptions {
  *
  * Nothing is loaded, and only the page's own script runs; a content security policy in the page sees to both. All text is escaped.
  *
- * @throws VizError RNP_IMAGE_RASTER for a raster that is none, RNP_IMAGE_OPTION for an empty title
+ * @throws ImageError RNP_IMAGE_RASTER for a raster that is none; VizError RNP_IMAGE_OPTION for an empty title and what is no
+ *   tree, RNP_IMAGE_TOO_LARGE for more than 10,000 nodes, 64 levels, or 64 million pixels in all leaves on the image, before
+ *   more than one of them is drawn
  * @example
  * const size = { width: 224, height: 224 };
  * const html = parsePageHtml(
@@ -59,7 +62,9 @@ export function parsePageHtml<N extends DrawableNode<N>>(
   { title, summary, command, footer = 'Made with @rnp/viz', language = 'en' }: ParsePageOptions,
 ): string {
   if (title.trim() === '') throw new VizError('RNP_IMAGE_OPTION', 'must not be empty', 'title');
-  const root = withLegibleInk(pageNodes(tree.root, pictures.onImage));
+  const pictured = pictureBudget(countNodes(tree, ({ children }) => children.length === 0));
+  const onImage = (path: readonly number[]): Raster => pictured(pictures.onImage(path), 'onImage()');
+  const root = withLegibleInk(pageNodes(tree.root, onImage));
   const depth = deepest(root);
   const stage = stageSvg(root, { seen: pictures.image, redrawn: pictures.redrawn }, title);
   const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '${pageScriptHash}'; base-uri 'none'; form-action 'none'`;

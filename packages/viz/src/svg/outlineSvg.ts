@@ -2,6 +2,7 @@ import { checkRaster, type Raster } from '@rnp/images';
 import { encodePng, pngDataUri } from '../image/encodePng.js';
 import { hex, partColour } from '../palette.js';
 import type { DrawableNode, DrawableTree } from '../parseNode.js';
+import { countNodes } from '../treeWork.js';
 import { frameCorners, preimage, toPixels } from './affine.js';
 import { attribute, escapeText } from './escape.js';
 import { svgStyle } from './theme.js';
@@ -31,13 +32,15 @@ export const defaultOutlineSvgOptions: Required<OutlineSvgOptions> = Object.free
  * (image frame → part frame) sends there. A short stroke at the middle of the upper side shows which way is up. Parts without a
  * finite frame are left out.
  *
- * @throws VizError RNP_IMAGE_RASTER
+ * @throws ImageError RNP_IMAGE_RASTER; VizError RNP_IMAGE_OPTION for what is no tree, RNP_IMAGE_TOO_LARGE for more than
+ *   10,000 nodes or 64 levels
  */
 export function outlineSvg<N extends DrawableNode<N>>(
   image: Raster,
   tree: DrawableTree<N>,
   options: OutlineSvgOptions = {},
 ): string {
+  countNodes(tree);
   const { size, depth, margin, title } = { ...defaultOutlineSvgOptions, ...options };
   const { width, height } = checkRaster(image);
   const pad = width * margin;

@@ -4,6 +4,7 @@ import { encodePng, pngDataUri } from '../image/encodePng.js';
 import { emptyGround, isEmpty, legibleInk } from '../legibleInk.js';
 import { hex, partColour } from '../palette.js';
 import type { DrawableNode, DrawableTree } from '../parseNode.js';
+import { countNodes, pictureBudget } from '../treeWork.js';
 import { attribute, escapeText } from './escape.js';
 import { layoutTree, type PlacedNode } from './parseTreeLayout.js';
 import { svgStyle } from './theme.js';
@@ -33,13 +34,16 @@ const legendHeight = 30;
  * @param tree a ParseTree, or anything with such nodes
  * @param rasterOf the picture of a node, of any size: usually the part in its own frame,
  * `(node) => renderTree(node, { width: 28, height: 28, frame: 'own' })`
- * @throws VizError RNP_IMAGE_RASTER when a picture is none
+ * @throws ImageError RNP_IMAGE_RASTER when a picture is none; VizError RNP_IMAGE_OPTION for what is no tree,
+ *   RNP_IMAGE_TOO_LARGE for more than 10,000 nodes, 64 levels, or 64 million pixels in all pictures, before more than one
+ *   of them is drawn
  */
 export function parseTreeSvg<N extends DrawableNode<N>>(
   tree: DrawableTree<N>,
   rasterOf: (node: N) => Raster,
   options: ParseTreeSvgOptions = {},
 ): string {
+  const pictured = pictureBudget(countNodes(tree));
   const { title, tint, labels } = { ...defaultParseTreeSvgOptions, ...options };
   const layout = layoutTree(tree.root);
   const legend = labels === 'action' && layout.nodes.some(({ node }) => node.action !== null);
@@ -48,7 +52,9 @@ export function parseTreeSvg<N extends DrawableNode<N>>(
   const height = layout.height + 2 * margin + (legend ? legendHeight : 0);
   const left = (width - layout.width) / 2;
   const edges = layout.nodes.map((placed) => edge(placed)).join('');
-  const pictures = layout.nodes.map((placed) => picture(placed, rasterOf, tint)).join('');
+  const pictures = layout.nodes
+    .map((placed) => picture(placed, (node) => pictured(rasterOf(node), 'rasterOf()'), tint))
+    .join('');
   const texts = layout.nodes.map((placed) => label(placed, labels)).join('');
   const depths = new Map<number, number>();
   for (const { depth } of layout.nodes) depths.set(depth, (depths.get(depth) ?? 0) + 1);

@@ -1,0 +1,69 @@
+import { checkRaster, type Raster } from '@rnp/images';
+import { checkOption } from './checks.js';
+import { VizError } from './errors.js';
+
+/** Parts of a drawing: more are no picture that anybody reads. */
+const mostNodes = 10_000;
+/** No model is deeper; a bound for trees that lie below themselves. */
+const mostLevels = 64;
+/** Of all pictures of a drawing together, as many as a sheet has. */
+const mostPixels = 64e6;
+
+interface Node {
+  readonly children: readonly Node[];
+}
+
+/**
+ * Sees that a tree can be drawn, before anything is.
+ *
+ * @returns how many of its nodes have a picture of their own
+ * @throws VizError RNP_IMAGE_OPTION for what is no tree, RNP_IMAGE_TOO_LARGE for more than 10,000 nodes or 64 levels
+ */
+export function countNodes(
+  tree: { readonly root: Node },
+  pictured: (node: Node) => boolean = () => true,
+): number {
+  checkOption.object('tree', tree);
+  let [count, all] = [0, 0];
+  const waiting: [node: Node, path: string, level: number][] = [[tree.root, 'tree.root', 0]];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [node, path, level] = next;
+    checkOption.object(path, node);
+    checkOption.list(`${path}.children`, node.children);
+    all += 1;
+    if (pictured(node)) count++;
+    if (level > mostLevels || all + waiting.length + node.children.length > mostNodes) {
+      const problem = `has more than ${mostNodes} nodes or ${mostLevels} levels; draw a part of it`;
+      throw new VizError('RNP_IMAGE_TOO_LARGE', problem, 'tree');
+    }
+    for (const [i, child] of node.children.entries())
+      waiting.push([child, `${path}.children[${i}]`, level + 1]);
+  }
+  return count;
+}
+
+/**
+ * Looks at each picture of a tree's nodes. From the first one on it is known what all will take, as they are of one size.
+ *
+ * @param count of pictures
+ * @returns what is called with each picture, and gives it back
+ * @throws (from what is returned) VizError RNP_IMAGE_TOO_LARGE for more than 64 million pixels together, ImageError for
+ *   what is no raster
+ */
+export function pictureBudget(count: number): <R extends Raster>(picture: R, path: string) => R {
+  let [drawn, taken] = [0, 0];
+  return (picture, path) => {
+    const { width, height } = checkRaster(picture, path);
+    drawn += 1;
+    taken += width * height;
+    const rest = Math.max(0, count - drawn) * width * height;
+    if (taken + rest > mostPixels) {
+      throw new VizError(
+        'RNP_IMAGE_TOO_LARGE',
+        `has ${count} pictures of ${width}×${height}; all together may have ${mostPixels / 1e6} million pixels. Draw them smaller`,
+        'tree',
+      );
+    }
+    return picture;
+  };
+}
