@@ -1,7 +1,9 @@
 // b batch, h height, w width, c channels
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { check, requireArray, requireShape } from './checks.js';
 import { DatasetError } from './errors.js';
 import { generatorOf } from './generator.js';
+import { requireCount } from './order.js';
 
 /** How far an image may be moved at random: each number is the largest change either way, drawn evenly; 0 is none. */
 export interface Augmentation {
@@ -33,9 +35,16 @@ export function augmentBatch(
   values: Float32Array,
   imageShape: readonly [number, number, number],
   augmentation: Augmentation,
-  { seed, step }: { readonly seed: number; readonly step: number },
+  at: { readonly seed: number; readonly step: number },
 ): Float32Array<ArrayBuffer> {
-  const { rotate = 0, scale = 0, shear = 0, shift = 0 } = checked(augmentation);
+  requireArray('values', values);
+  requireShape('imageShape', imageShape);
+  requireAugmentation(augmentation);
+  check.options('at', at, ['seed', 'step']);
+  const { seed, step } = at;
+  requireCount('seed', seed, 0);
+  requireCount('step', step, 0);
+  const { rotate = 0, scale = 0, shear = 0, shift = 0 } = augmentation;
   const generator = generatorOf(seed + seedsAbove, step);
   const within = (amount: number): number => amount * (2 * uniformFloat64(generator) - 1);
   const size = imageShape[0] * imageShape[1] * imageShape[2];
@@ -101,14 +110,15 @@ function cubicWeights(t: number, weights: Float64Array): void {
   weights[3] = (cubed - squared) / 2;
 }
 
-function checked(augmentation: Augmentation): Augmentation {
+/** @throws DatasetError `RNP_DATA_ARGUMENT` for an amount that is no number from 0 */
+export function requireAugmentation(augmentation: Augmentation): void {
+  check.object('augmentation', augmentation);
   for (const [name, amount] of Object.entries(augmentation)) {
     if (!['rotate', 'scale', 'shear', 'shift'].includes(name) || !Number.isFinite(amount) || amount < 0) {
       throw new DatasetError(
         'RNP_DATA_ARGUMENT',
-        `augmentation ${name} is ${amount}; there are rotate, scale, shear and shift, each a number from 0`,
+        `augmentation ${name} is ${String(amount)}; there are rotate, scale, shear and shift, each a number from 0`,
       );
     }
   }
-  return augmentation;
 }

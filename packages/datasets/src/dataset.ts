@@ -1,4 +1,5 @@
 // n items, h height, w width, c channels
+import { check, requireArray, requireDataset } from './checks.js';
 import { DatasetError } from './errors.js';
 
 /** A number per image: an index into a list of names. */
@@ -30,10 +31,19 @@ export interface Dataset {
  * @throws DatasetError `RNP_DATA_MISMATCH` when images, shape, labels and class names do not fit together
  */
 export function createDataset(source: Omit<Dataset, 'length'>): Dataset {
+  check.object('source', source);
+  check.text('name', source.name);
+  check.list('imageShape', source.imageShape);
+  check.bytes('images', source.images);
+  if (source.classNames !== undefined) check.list('classNames', source.classNames);
+  if (source.groupNames !== undefined) check.list('groupNames', source.groupNames);
+  for (const labels of ['labels', 'groups'] as const) {
+    if (source[labels] !== undefined) requireArray(labels, source[labels]);
+  }
   const { name, images, imageShape, labels, classNames, groups, groupNames } = source;
   if (imageShape.length !== 3 || !imageShape.every((size) => Number.isSafeInteger(size) && size > 0)) {
     throw mismatch(
-      `${name}: the image shape [${imageShape}] is not [height, width, channels], each at least 1`,
+      `${name}: the image shape [${imageShape.map(String)}] is not [height, width, channels], each at least 1`,
     );
   }
   const size = imageShape[0] * imageShape[1] * imageShape[2];
@@ -54,10 +64,11 @@ export function createDataset(source: Omit<Dataset, 'length'>): Dataset {
  * @throws DatasetError `RNP_DATA_ARGUMENT` unless 0 ≤ from < to ≤ length
  */
 export function subset(dataset: Dataset, from: number, to: number): Dataset {
+  requireDataset(dataset);
   if (!Number.isInteger(from) || !Number.isInteger(to) || from < 0 || from >= to || to > dataset.length) {
     throw new DatasetError(
       'RNP_DATA_ARGUMENT',
-      `no items ${from} to ${to} in ${dataset.name} (${dataset.split}), which holds 0 to ${dataset.length}`,
+      `no items ${String(from)} to ${String(to)} in ${dataset.name} (${dataset.split}), which holds 0 to ${dataset.length}`,
     );
   }
   const size = imageSize(dataset);
@@ -77,6 +88,8 @@ export function subset(dataset: Dataset, from: number, to: number): Dataset {
  * @throws DatasetError `RNP_DATA_ARGUMENT` for a position outside the data set
  */
 export function batchOf(dataset: Dataset, indices: ArrayLike<number>): Float32Array<ArrayBuffer> {
+  requireDataset(dataset);
+  check.list('indices', indices);
   const size = imageSize(dataset);
   const values = new Float32Array(indices.length * size);
   for (let item = 0; item < indices.length; item++) {
@@ -84,7 +97,7 @@ export function batchOf(dataset: Dataset, indices: ArrayLike<number>): Float32Ar
     if (!Number.isInteger(index) || index < 0 || index >= dataset.length) {
       throw new DatasetError(
         'RNP_DATA_ARGUMENT',
-        `no image ${index} in ${dataset.name} (${dataset.split}); choose from 0 to ${dataset.length - 1}`,
+        `no image ${String(index)} in ${dataset.name} (${dataset.split}); choose from 0 to ${dataset.length - 1}`,
       );
     }
     const from = index * size;

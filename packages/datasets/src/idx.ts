@@ -1,4 +1,5 @@
 // n items, h height, w width, c channels
+import { check } from './checks.js';
 import { createDataset, type Dataset } from './dataset.js';
 import { DatasetError } from './errors.js';
 
@@ -22,6 +23,8 @@ const maxDimensions = 4;
  *   (bytes are left over), whatever the bytes
  */
 export function parseIdx(bytes: Uint8Array, path: string): IdxArray {
+  check.bytes('bytes', bytes);
+  check.text('path', path);
   const [zero, alsoZero, type, dimensions] = bytes;
   if (dimensions === undefined) {
     throw new DatasetError('RNP_DATA_TRUNCATED', `${path} ends within the magic number of an IDX file`, {

@@ -47,6 +47,7 @@ export function epochOrder(): typeof batchIndices {
   return (length, batchSize, seed, step) => {
     requireCount('batch size', batchSize, 1);
     requireCount('step', step, 0);
+    requireCount('seed', seed, 0);
     requireCount('length', length, 1);
     if (batchSize > length) {
       throw new DatasetError(
@@ -68,7 +69,7 @@ export function requireCount(what: string, value: number, least: number): void {
   if (!Number.isSafeInteger(value) || value < least) {
     throw new DatasetError(
       'RNP_DATA_ARGUMENT',
-      `the ${what} must be an integer of at least ${least}, not ${value}`,
+      `the ${what} must be an integer of at least ${least}, not ${String(value)}`,
     );
   }
 }

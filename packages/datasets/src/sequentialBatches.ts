@@ -1,6 +1,7 @@
 // n items, h height, w width, c channels
+import { requireDataset } from './checks.js';
 import { batchOf, type Dataset } from './dataset.js';
-import { DatasetError } from './errors.js';
+import { requireCount } from './order.js';
 
 const defaultBatchSize = 100;
 
@@ -15,12 +16,8 @@ export function* sequentialBatches(
   dataset: Dataset,
   batchSize: number = defaultBatchSize,
 ): Generator<Float32Array<ArrayBuffer>, void, undefined> {
-  if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new DatasetError(
-      'RNP_DATA_ARGUMENT',
-      `the batch size must be an integer of at least 1, not ${batchSize}`,
-    );
-  }
+  requireDataset(dataset);
+  requireCount('batch size', batchSize, 1);
   for (let from = 0; from < dataset.length; from += batchSize) {
     const n = Math.min(batchSize, dataset.length - from);
     yield batchOf(

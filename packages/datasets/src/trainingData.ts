@@ -1,4 +1,5 @@
-import { type Augmentation, augmentBatch } from './augment.js';
+import { type Augmentation, augmentBatch, requireAugmentation } from './augment.js';
+import { check, requireDataset } from './checks.js';
 import { batchOf, type Dataset } from './dataset.js';
 import { epochOrder } from './order.js';
 
@@ -23,9 +24,14 @@ export interface TrainingDataOptions {
 /**
  * A data set in the seeded order of `batchIndices`, a batch a step, as `train` of @rnp/vae takes it.
  *
+ * @throws DatasetError `RNP_DATA_ARGUMENT` for what is no data set and options that there are not
  * @returns a source whose `batch` throws DatasetError `RNP_DATA_ARGUMENT` for a batch larger than the data set
  */
-export function trainingData(dataset: Dataset, { augment }: TrainingDataOptions = {}): BatchSource {
+export function trainingData(dataset: Dataset, options: TrainingDataOptions = {}): BatchSource {
+  requireDataset(dataset);
+  check.options('options', options, [], ['augment']);
+  const { augment } = options;
+  if (augment !== undefined) requireAugmentation(augment);
   const { imageShape, length } = dataset;
   const indices = epochOrder();
   return {

@@ -43,7 +43,7 @@ export const limits = [
   importing('{ resize }', '@rnp/images', 2, engine, forNode, 'fflate'),
 
   importing('*', '@rnp/datasets', 8, engine, forNode, 'fflate'),
-  importing('{ batchOf }', '@rnp/datasets', 1, engine, forNode, 'fflate', 'pure-rand'),
+  importing('{ batchOf }', '@rnp/datasets', 2, engine, forNode, 'fflate', 'pure-rand'),
   // Ten thousand digits are in it.
   importing('*', '@rnp/datasets/digits', 1450, engine, forNode),
 

@@ -1,6 +1,7 @@
 // h height, w width
 import { resize } from '@rnp/images';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { check, requireDataset } from '../checks.js';
 import { createDataset, type Dataset, imageSize } from '../dataset.js';
 import { DatasetError } from '../errors.js';
 import { generatorOf } from '../generator.js';
@@ -24,6 +25,9 @@ const saturation = 0.8;
  * @example coloured(await loadFashionMnist({ split: 'train' }), { size: [50, 50], seed: 1 })
  */
 export function coloured(dataset: Dataset, options: ColouredOptions): Dataset {
+  requireDataset(dataset);
+  check.options('options', options, ['seed'], ['size']);
+  if (options.size !== undefined) check.list('size', options.size);
   const [h, w, channels] = dataset.imageShape;
   const { seed, size: [height, width] = [h, w] } = options;
   requireCount('seed', seed, 0);

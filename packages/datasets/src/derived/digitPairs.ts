@@ -1,6 +1,7 @@
 // h height, w width of the canvas
 import { resize } from '@rnp/images';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { check, requireDataset } from '../checks.js';
 import { createDataset, type Dataset, imageSize } from '../dataset.js';
 import { DatasetError } from '../errors.js';
 import { generatorOf } from '../generator.js';
@@ -38,8 +39,11 @@ const placements: readonly (readonly [number, number])[] = Object.freeze([
  * @example digitPairs(await embeddedDigits({ split: 'train' }), { seed: 1 }) // 9,000 images [56, 56, 1]
  */
 export function digitPairs(dataset: Dataset, options: DigitPairsOptions): Dataset {
+  requireDataset(dataset);
+  check.options('options', options, ['seed'], ['canvas', 'length']);
   const [digitHeight, digitWidth, channels] = dataset.imageShape;
   const { seed, canvas = [2 * digitHeight, 2 * digitWidth], length = dataset.length } = options;
+  check.list('canvas', canvas);
   const [height, width] = canvas;
   const { labels } = dataset;
   requireCount('seed', seed, 0);
@@ -84,8 +88,9 @@ export function digitPairs(dataset: Dataset, options: DigitPairsOptions): Datase
   });
 }
 
-/** A label of `digitPairs` → its two digits, in reading order. */
+/** A label of `digitPairs` → its two digits, in reading order. @throws DatasetError `RNP_DATA_ARGUMENT` for what is none */
 export function digitsOfPair(label: number): readonly [number, number] {
+  check.wholeNumber('label', label, 0, 99);
   return [Math.floor(label / 10), label % 10];
 }
 

@@ -1,9 +1,11 @@
 // h height, w width, c channels
+import { requireDataset } from '../checks.js';
 import { type Dataset, imageSize } from '../dataset.js';
 import { DatasetError } from '../errors.js';
 
 /** The mean of all images: [h·w·c] in [0, 1]. */
 export function meanImage(dataset: Dataset): Float64Array<ArrayBuffer> {
+  requireDataset(dataset);
   const { images, length } = dataset;
   const size = imageSize(dataset);
   const sums = new Float64Array(size);
@@ -20,6 +22,8 @@ export function meanImage(dataset: Dataset): Float64Array<ArrayBuffer> {
  * @throws DatasetError `RNP_DATA_MISMATCH` when their images have different shapes
  */
 export function meanImageSse(train: Dataset, test: Dataset): number {
+  requireDataset(train, 'train');
+  requireDataset(test, 'test');
   if (train.imageShape.join() !== test.imageShape.join()) {
     throw new DatasetError(
       'RNP_DATA_MISMATCH',

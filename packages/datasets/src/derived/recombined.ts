@@ -1,6 +1,7 @@
 // h height, w width, c channels
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { check, requireDataset } from '../checks.js';
 import { createDataset, type Dataset, imageSize } from '../dataset.js';
 import { DatasetError } from '../errors.js';
 import { generatorOf } from '../generator.js';
@@ -26,13 +27,14 @@ const cutWithin = 1 / 7;
  * @throws DatasetError `RNP_DATA_ARGUMENT` for images that are not square, or options out of range
  * @example recombined(await loadOmniglot({ split: 'train' }), { count: 48_000, joined: 1 / 3, seed: 1 })
  */
-export function recombined(dataset: Dataset, { count, joined, seed }: RecombinedOptions): Dataset {
+export function recombined(dataset: Dataset, options: RecombinedOptions): Dataset {
+  requireDataset(dataset);
+  check.options('options', options, ['count', 'joined', 'seed']);
+  const { count, joined, seed } = options;
   const [h, w, c] = dataset.imageShape;
   requireCount('count', count, 1);
   requireCount('seed', seed, 0);
-  if (!(joined >= 0 && joined <= 1)) {
-    throw new DatasetError('RNP_DATA_ARGUMENT', `joined is ${joined}; it is a share from 0 to 1`);
-  }
+  check.number('joined', joined, 0, 1);
   if (h !== w) {
     throw new DatasetError(
       'RNP_DATA_ARGUMENT',

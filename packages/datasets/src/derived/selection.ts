@@ -1,3 +1,4 @@
+import { check, requireDataset } from '../checks.js';
 import { type Dataset, imageSize } from '../dataset.js';
 import { DatasetError } from '../errors.js';
 
@@ -8,6 +9,8 @@ import { DatasetError } from '../errors.js';
  * @throws DatasetError `RNP_DATA_ARGUMENT` for a data set without labels, or when no image is left
  */
 export function whereLabel(dataset: Dataset, takes: (label: number) => boolean): Dataset {
+  requireDataset(dataset);
+  check.callable('takes', takes);
   const { labels, groups, images } = dataset;
   if (labels === undefined) {
     throw argument(`${dataset.name} (${dataset.split}) has no labels to choose by`);
@@ -51,13 +54,15 @@ export function withoutClasses(dataset: Dataset, classes: readonly (number | str
 }
 
 function numbersOf(dataset: Dataset, classes: readonly (number | string)[]): ReadonlySet<number> {
+  requireDataset(dataset);
+  check.list('classes', classes);
   const { name, split, labels, classNames } = dataset;
   const present = new Set<number>(labels ?? []);
   return new Set(
     classes.map((wanted) => {
       const number = typeof wanted === 'string' ? (classNames ?? []).indexOf(wanted) : wanted;
       if (present.has(number)) return number;
-      throw argument(`${name} (${split}) has no images of class ${wanted}`);
+      throw argument(`${name} (${split}) has no images of class ${String(wanted)}`);
     }),
   );
 }
