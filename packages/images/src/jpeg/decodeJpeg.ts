@@ -2,10 +2,11 @@ import { check } from '../checks.js';
 import { type DecodeContext, type DecodeOptions, decodeContext } from '../decodeOptions.js';
 import { formatOf } from '../format.js';
 import type { Picture } from '../raster.js';
+import { roomFor } from '../roomFor.js';
 import { placeRow, turnedSize } from './exif.js';
 import { readJpegFrame } from './jpegFrame.js';
 import { type JpegKernel, startJpegKernel } from './jpegKernel.js';
-import { jpegMemory } from './jpegMemory.js';
+import { type JpegMemory, jpegMemory } from './jpegMemory.js';
 import { type JpegPlan, jpegPlan } from './jpegPlan.js';
 import { type OnRow, rowWriter } from './rowWriter.js';
 import { ScanError, scanReader } from './scanReader.js';
@@ -41,10 +42,13 @@ export async function decodeCheckedJpeg(bytes: Uint8Array, context: DecodeContex
   if (plan.width * plan.height > maxKeptPixels) kernel = undefined;
   const { orientation, height } = plan;
   const size = turnedSize(plan, orientation);
-  const data = new Uint8Array(size.width * size.height * 3);
+  const { data, memory } = roomFor(context, () => ({
+    data: new Uint8Array(size.width * size.height * 3),
+    memory: jpegMemory(ready, plan),
+  }));
   try {
     // Without a pause: the kernel's memory is of one picture at a time.
-    decodeRows(ready, plan, (row, y) => placeRow(row, y, height, orientation, data));
+    decodeRows(ready, memory, plan, (row, y) => placeRow(row, y, height, orientation, data));
   } catch (error) {
     if (!(error instanceof ScanError)) throw error;
     const { fault } = error;
@@ -56,8 +60,7 @@ export async function decodeCheckedJpeg(bytes: Uint8Array, context: DecodeContex
 }
 
 /** @throws ScanError */
-function decodeRows(kernel: JpegKernel, plan: JpegPlan, onRow: OnRow): void {
-  const memory = jpegMemory(kernel, plan);
+function decodeRows(kernel: JpegKernel, memory: JpegMemory, plan: JpegPlan, onRow: OnRow): void {
   const write = rowWriter(kernel, memory, plan, onRow);
   const { kept, planes, words, zigzag } = memory;
   for (const [i, scan] of plan.scans.entries()) {

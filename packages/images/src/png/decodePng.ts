@@ -3,6 +3,7 @@ import { type DecodeContext, type DecodeOptions, decodeContext } from '../decode
 import { formatOf } from '../format.js';
 import { layOnBackground } from '../layOnBackground.js';
 import type { Picture } from '../raster.js';
+import { roomFor } from '../roomFor.js';
 import { inflateRows } from './inflateRows.js';
 import { type PngChunks, readPngChunks } from './pngChunks.js';
 import { samplesPerPixel } from './pngHeader.js';
@@ -32,7 +33,7 @@ export function decodeChunks(chunks: PngChunks, context: DecodeContext): Picture
   const colours = grey ? 1 : 3;
   const opaque = chunks.transparency === null && colourType !== 4 && colourType !== 6;
   const n = opaque ? colours : colours + 1;
-  const data = new Uint8Array(width * height * n);
+  const data = roomFor(context, () => new Uint8Array(width * height * n));
   const write = rowWriter(chunks, n, context);
   inflateRows(
     chunks.compressed,
@@ -43,7 +44,7 @@ export function decodeChunks(chunks: PngChunks, context: DecodeContext): Picture
     context,
   );
   if (opaque) return { width, height, channels: colours, data };
-  return layOnBackground({ width, height, data }, colours, context.background);
+  return roomFor(context, () => layOnBackground({ width, height, data }, colours, context.background));
 }
 
 /** Writes the samples of a row, from `to` on and every `stride` values, as `n` bytes a pixel, alpha last. */
