@@ -1,6 +1,7 @@
 // h height, w width, t parts
 
 import { checkRaster, clip, type Raster } from '@rnp/images';
+import { checkOption } from './checks.js';
 import { VizError } from './errors.js';
 import { partColour, type Rgb } from './palette.js';
 
@@ -21,10 +22,13 @@ export interface ColourPartsOptions {
  * @throws VizError RNP_IMAGE_RASTER when there is no part or they differ in size
  */
 export function colourParts(parts: readonly Raster[], options: ColourPartsOptions = {}): Raster {
+  checkOption.list('parts', parts);
+  checkOption.object('options', options);
   const colourOf = options.colourOf ?? partColour;
+  checkOption.callable('options.colourOf', colourOf);
   const first = parts[0];
   if (first === undefined) throw new VizError('RNP_IMAGE_RASTER', 'give at least one part', 'parts');
-  const { width, height } = first;
+  const { width, height } = checkRaster(first, 'parts[0]');
   const total = new Float32Array(width * height);
   const data = new Float32Array(width * height * 3);
   parts.forEach((part, index) => {

@@ -1,4 +1,5 @@
 import type { Raster } from '@rnp/images';
+import { checkOption } from './checks.js';
 import { defaultFigureOptions, type FigureOptions } from './figure.js';
 import { checkLook, sheet } from './sheet.js';
 import { blankSheet, checkSheetSize, drawCell, type Sheet, spansOf } from './sheetCanvas.js';
@@ -14,6 +15,7 @@ export function interpolationFigure(
   rows: readonly (readonly Raster[])[],
   options: FigureOptions = {},
 ): Sheet {
+  checkOption.object('options', options);
   return sheet({ rows, ...lookOf(options) });
 }
 
@@ -27,6 +29,10 @@ export function interpolationDrawing(
   shape: { readonly rows: number; readonly columns: number; readonly width: number; readonly height: number },
   options: FigureOptions = {},
 ): SheetDrawing<Raster> {
+  checkOption.object('shape', shape);
+  checkOption.object('options', options);
+  for (const name of ['rows', 'columns', 'width', 'height'] as const)
+    checkOption.wholeNumber(`shape.${name}`, shape[name], 1);
   const { scale, gap, background } = lookOf(options);
   checkLook({ scale, gap, border: 0 });
   // Before there are lists as long as that.

@@ -1,4 +1,5 @@
 import type { Raster } from '@rnp/images';
+import { checkOption } from './checks.js';
 import { colourParts } from './colourParts.js';
 import { VizError } from './errors.js';
 import { defaultFigureOptions, type Figure, type FigureColumn, type FigureOptions } from './figure.js';
@@ -33,6 +34,8 @@ export interface PartsFigureOptions extends FigureOptions {
  * @throws VizError RNP_IMAGE_RASTER without an example, or when rasters of one canvas differ in size
  */
 export function partsFigure(examples: readonly PartsExample[], options: PartsFigureOptions = {}): Figure {
+  checkOption.list('examples', examples, checkOption.object);
+  checkOption.object('options', options);
   if (examples.length === 0) throw new VizError('RNP_IMAGE_RASTER', 'give at least one example', 'examples');
   const withInput = examples.some((example) => example.input !== undefined);
   const rows = examples.map((example, index) => {
@@ -55,6 +58,8 @@ export function partsFigure(examples: readonly PartsExample[], options: PartsFig
 /** reconstruction | parts in colours | part canvases; also a sample's row. */
 export function exampleCells(example: PartsExample, path: string): SheetCell[] {
   const { reconstruction, parts, partCanvases } = example;
+  checkOption.list(`${path}.parts`, parts);
+  checkOption.list(`${path}.partCanvases`, partCanvases, checkOption.object);
   if (partCanvases.length > parts.length)
     throw new VizError(
       'RNP_IMAGE_RASTER',

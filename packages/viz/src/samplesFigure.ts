@@ -1,3 +1,4 @@
+import { checkOption } from './checks.js';
 import { VizError } from './errors.js';
 import { defaultFigureOptions, type FigureOptions } from './figure.js';
 import { exampleCells, type PartsExample } from './partsFigure.js';
@@ -26,6 +27,7 @@ export interface SampleShape {
  * drawn; RNP_IMAGE_OPTION for columns below 1
  */
 export function samplesFigure(samples: readonly PartsExample[], options: SamplesFigureOptions = {}): Sheet {
+  checkOption.list('samples', samples, checkOption.object);
   const [first] = samples;
   if (first === undefined) throw new VizError('RNP_IMAGE_RASTER', 'give at least one sample', 'samples');
   const { width, height } = first.reconstruction;
@@ -54,9 +56,13 @@ export function samplesDrawing(
 ): SheetDrawing<PartsExample> {
   const { columns = 2, background, gap, scale, border } = { ...defaultFigureOptions, ...options };
   if (!Number.isInteger(count) || count < 1)
-    throw new VizError('RNP_IMAGE_OPTION', `must be a whole number from 1 up, not ${count}`, 'count');
+    throw new VizError('RNP_IMAGE_OPTION', `must be a whole number from 1 up, not ${String(count)}`, 'count');
   if (!Number.isInteger(columns) || columns < 1)
-    throw new VizError('RNP_IMAGE_OPTION', `must be a whole number from 1 up, not ${columns}`, 'columns');
+    throw new VizError(
+      'RNP_IMAGE_OPTION',
+      `must be a whole number from 1 up, not ${String(columns)}`,
+      'columns',
+    );
   checkLook({ scale, gap, border });
   const across = Math.min(columns, count);
   const room = canvases > 0 ? 2 * border : 0;

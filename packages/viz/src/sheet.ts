@@ -1,5 +1,6 @@
 // h height, w width, c channels
 import { checkRaster } from '@rnp/images';
+import { checkOption } from './checks.js';
 import { VizError } from './errors.js';
 import type { Rgb } from './palette.js';
 import {
@@ -41,6 +42,8 @@ export const defaultSheetOptions: Required<Omit<SheetOptions, 'rows'>> = Object.
  * 64 million pixels, before anything is drawn; RNP_IMAGE_OPTION for options. ImageError for a raster that is none
  */
 export function sheet(options: SheetOptions): Sheet {
+  checkOption.object('options', options);
+  checkOption.list('rows', options.rows, (path, row) => checkOption.list(path, row));
   const { rows, scale, gap, border, background } = { ...defaultSheetOptions, ...options };
   checkLook({ scale, gap, border });
   const cells = rows.map((row, y) =>
@@ -85,9 +88,9 @@ function sideOf(
 /** @throws VizError RNP_IMAGE_OPTION */
 export function checkLook({ scale, gap, border }: { scale: number; gap: number; border: number }): void {
   if (!Number.isInteger(scale) || scale < 1)
-    throw new VizError('RNP_IMAGE_OPTION', `must be a whole number from 1 up, not ${scale}`, 'scale');
+    throw new VizError('RNP_IMAGE_OPTION', `must be a whole number from 1 up, not ${String(scale)}`, 'scale');
   for (const [name, value] of Object.entries({ gap, border })) {
     if (!Number.isInteger(value) || value < 0)
-      throw new VizError('RNP_IMAGE_OPTION', `must be a whole number from 0 up, not ${value}`, name);
+      throw new VizError('RNP_IMAGE_OPTION', `must be a whole number from 0 up, not ${String(value)}`, name);
   }
 }

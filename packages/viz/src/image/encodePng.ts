@@ -1,6 +1,7 @@
 import { checkRaster, crc32 } from '@rnp/images';
 import { zlibSync } from 'fflate';
 import { type AnyRaster, byteOf, hasBytes } from '../byteRaster.js';
+import { checkOption } from '../checks.js';
 import { VizError } from '../errors.js';
 
 const signature = Object.freeze([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -58,6 +59,7 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
 
 /** A PNG as an address that a page or an SVG can hold in itself. @throws VizError RNP_IMAGE_TOO_LARGE */
 export function pngDataUri(png: Uint8Array): string {
+  checkOption.bytes('png', png);
   return `data:image/png;base64,${base64(png)}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Raster } from '@rnp/images';
+import { checkOption } from '../checks.js';
 import { VizError } from '../errors.js';
 import type { DrawableNode, DrawableTree } from '../parseNode.js';
 import { escapeText } from '../svg/escape.js';
@@ -59,8 +60,14 @@ export interface ParsePageOptions {
 export function parsePageHtml<N extends DrawableNode<N>>(
   tree: DrawableTree<N>,
   pictures: ParsePagePictures<N>,
-  { title, summary, command, footer = 'Made with @rnp/viz', language = 'en' }: ParsePageOptions,
+  options: ParsePageOptions,
 ): string {
+  checkOption.object('pictures', pictures);
+  checkOption.callable('pictures.onImage', pictures.onImage);
+  checkOption.callable('pictures.onOwnCanvas', pictures.onOwnCanvas);
+  checkOption.object('options', options);
+  const { title, summary, command, footer = 'Made with @rnp/viz', language = 'en' } = options;
+  checkOption.text('title', title);
   if (title.trim() === '') throw new VizError('RNP_IMAGE_OPTION', 'must not be empty', 'title');
   const pictured = pictureBudget(countNodes(tree, ({ children }) => children.length === 0));
   const onImage = (path: readonly number[]): Raster => pictured(pictures.onImage(path), 'onImage()');

@@ -1,3 +1,5 @@
+import { checkOption } from '../checks.js';
+
 /**
  * A metric as people read it: whole numbers with thousands, others to three or four digits, levels side by side.
  *
@@ -7,6 +9,10 @@
  */
 export function formatMetric(value: number | string | readonly number[]): string {
   if (typeof value === 'string') return value;
+  if (typeof value !== 'number')
+    checkOption.list('value', value, (path, one) =>
+      checkOption.choice(`typeof ${path}`, typeof one, ['number']),
+    );
   if (typeof value !== 'number') return value.length === 0 ? '–' : value.map(formatNumber).join(' / ');
   return formatNumber(value);
 }

@@ -1,4 +1,5 @@
 import type { AnyRaster } from '../byteRaster.js';
+import { checkOption } from '../checks.js';
 import { VizError } from '../errors.js';
 import type { Figure } from '../figure.js';
 import { base64, encodePng, pngDataUri } from '../image/encodePng.js';
@@ -57,6 +58,8 @@ export interface ReportOptions {
  * @throws VizError RNP_IMAGE_RASTER for a raster that is none, RNP_IMAGE_OPTION for an empty title
  */
 export function reportHtml(options: ReportOptions): string {
+  checkOption.object('options', options);
+  checkOption.text('title', options.title);
   const { title, summary, command, seed, footer = 'Made with @rnp/viz', language = 'en' } = options;
   const { metrics = [], tables = [], figures = [], curves = [], appendix = [], notes = [] } = options;
   if (title.trim() === '') throw new VizError('RNP_IMAGE_OPTION', 'must not be empty', 'title');

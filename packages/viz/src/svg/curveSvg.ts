@@ -1,3 +1,4 @@
+import { checkOption } from '../checks.js';
 import type { Point } from './affine.js';
 import { runs, smoothed, thin } from './curveData.js';
 import { attribute, escapeText } from './escape.js';
@@ -59,6 +60,11 @@ interface Axis {
  * curveSvg({ title: 'Learning', xLabel: 'training step (batches)', yLabel: 'SSE per image (squared intensity)', series: [{ name: 'held out', points: [[0, 90], [100, 31]] }] })
  */
 export function curveSvg(options: CurveSvgOptions): string {
+  checkOption.object('options', options);
+  checkOption.list('series', options.series, (path, one) => {
+    checkOption.object(path, one);
+    checkOption.list(`${path}.points`, (one as CurveSeries).points);
+  });
   const { series, title, xLabel, yLabel, xScale, yScale, references, heading, width, height } = {
     ...defaultCurveSvgOptions,
     ...options,

@@ -1,3 +1,5 @@
+import { checkOption } from '../checks.js';
+
 /** Code points that no XML 1.0 document may hold, not even escaped, and halves of surrogate pairs. */
 const unspeakable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
@@ -9,8 +11,9 @@ const entities: Readonly<Record<string, string>> = Object.freeze({
   "'": '&#39;',
 });
 
-/** Any string as text or as a quoted attribute of SVG and HTML; what cannot be written becomes U+FFFD. */
+/** Any string as text or as a quoted attribute of SVG and HTML; what cannot be written becomes U+FFFD. @throws VizError RNP_IMAGE_OPTION for what is no string */
 export function escapeText(text: string): string {
+  checkOption.text('text', text);
   return text.replace(unspeakable, '\ufffd').replace(/[&<>"']/g, (character) => entities[character]!);
 }
 

@@ -1,4 +1,6 @@
+import { checkRaster } from '@rnp/images';
 import type { AnyRaster } from '../byteRaster.js';
+import { checkOption } from '../checks.js';
 import type { Figure, FigureRow } from '../figure.js';
 import { encodePng, pngDataUri } from '../image/encodePng.js';
 import { attribute, escapeText } from './escape.js';
@@ -23,7 +25,10 @@ const maxLetters = 28;
  * @param figure a Figure brings headings; any other raster has none
  * @throws VizError RNP_IMAGE_RASTER
  */
-export function figureSvg(figure: AnyRaster | Figure, { title }: FigureSvgOptions): string {
+export function figureSvg(figure: AnyRaster | Figure, options: FigureSvgOptions): string {
+  checkRaster(figure, 'figure');
+  checkOption.object('options', options);
+  const { title } = options;
   const columns = 'columns' in figure ? figure.columns.filter((column) => 'label' in column) : [];
   const rows = ('rows' in figure ? (figure.rows ?? []) : []).filter((row) => 'label' in row) as FigureRow[];
   const { width, height } = figure;
