@@ -9,7 +9,8 @@ export type Shapes = Readonly<Record<string, readonly number[]>>;
 
 /** How many entries a tensor of this shape has; 1 for a scalar. */
 export function sizeOf(shape: readonly number[]): number {
-  if (!Array.isArray(shape)) throw new HypernetShapeError('shape must be a list of sizes', 'shape');
+  if (!Array.isArray(shape) || !shape.every((size) => typeof size === 'number'))
+    throw new HypernetShapeError('shape must be a list of sizes', 'shape');
   return shape.reduce((product, size) => product * size, 1);
 }
 

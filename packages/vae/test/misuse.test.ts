@@ -188,7 +188,7 @@ test.each(names)('%s throws its own errors and leaves no tensor', async (name) =
 
 test.each([
   [255, /^images have values from 0 to 255; values in \[0, 1\] are expected: divide by 255$/],
-  [-1, /from -1 to 1; bring them into \[0, 1\]/],
+  [-1, /from -1 to 1; values in \[0, 1\] are expected: undo what made them negative/],
   [Number.NaN, /image 1 holds NaN/],
   [Number.POSITIVE_INFINITY, /image 1 holds Infinity/],
 ])('images that hold %p are refused wherever images go in', async (value, message) => {
@@ -217,6 +217,13 @@ test.each([
     });
   }
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test('what a model draws where parts lie over each other, and what resizing overshoots, is taken', async () => {
+  const model = vae.createRnp(smallRnp(10), { seed: 1 });
+  const pixels = strokeValues(2, shape);
+  [pixels[150], pixels[151]] = [1.6, -0.1];
+  expect(await model.parse(tf.tensor4d(pixels, [2, ...shape]))).toHaveLength(2);
 });
 
 test('a gradient through an encoder does not wait for values', () => {
