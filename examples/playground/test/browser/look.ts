@@ -47,6 +47,17 @@ export async function otherLook(canvas: Locator, before: Look, within = 20_000):
   }
 }
 
+/** Waits until there is something on a canvas, and gives what it shows then. */
+export async function inkOn(canvas: Locator, within = 20_000): Promise<Look> {
+  const end = Date.now() + within;
+  for (;;) {
+    const now = await lookOf(canvas);
+    if (now.ink > 0.01) return now;
+    if (Date.now() > end) throw new Error(`the canvas has been empty for ${within} ms`);
+    await canvas.page().waitForTimeout(40);
+  }
+}
+
 /** What a canvas shows once it has not changed for a while. */
 export async function settled(canvas: Locator): Promise<Look> {
   let last = await lookOf(canvas);
