@@ -94,7 +94,7 @@ export function* inputs(random, count) {
 
 export async function probe(dir) {
   const read = parseTreeFromJson(await readFile(join(dir, 'tree.json'), 'utf8'));
-  for (const value of renderTree(read, { height: 32, width: 32 }).data) {
+  for (const value of renderTree(read, { height: 16, width: 16 }).data) {
     if (!Number.isFinite(value)) throw new Error('a picture with a value that is no number');
   }
 }
