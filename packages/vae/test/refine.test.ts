@@ -102,10 +102,10 @@ describe.each(['cpu', 'wasm'] as const)('refine on %s', (backend) => {
 });
 
 test.each([
-  [{ steps: -1 }, 'RNP_CONFIG', 'steps'],
-  [{ steps: 1.5 }, 'RNP_CONFIG', 'steps'],
-  [{ learningRate: 0 }, 'RNP_CONFIG', 'learningRate'],
-  [{ learningRate: Number.NaN }, 'RNP_CONFIG', 'learningRate'],
+  [{ steps: -1 }, 'RNP_CONFIG', 'options.steps'],
+  [{ steps: 1.5 }, 'RNP_CONFIG', 'options.steps'],
+  [{ learningRate: 0 }, 'RNP_CONFIG', 'options.learningRate'],
+  [{ learningRate: Number.NaN }, 'RNP_CONFIG', 'options.learningRate'],
 ])('%p is refused by name', async (options, code, path) => {
   await useBackend('cpu');
   const model = createRnp(smallRnp(12), { seed: 3 });
