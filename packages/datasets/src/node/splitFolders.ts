@@ -33,7 +33,7 @@ function roleOf(name: string): Role | null {
 
 /**
  * Finds folders that are splits: one to train beside one or more that are held out, in the root, or in the one folder that
- * a root holds, as unpacked archives have it. A folder to train alone is the root; beside classes it is a class (a railway).
+ * a root holds, as unpacked archives have it; classes are looked for there, too. A folder to train alone is the root; beside classes it is a class (a railway).
  *
  * @param folder named in errors
  * @param files paths of all pictures below it
@@ -41,7 +41,7 @@ function roleOf(name: string): Role | null {
  *   have nothing beside them to train on
  */
 export function splitFolders(folder: string, files: readonly string[]): SplitFolders {
-  const found = splitsBelow(folder, files, '') ?? { kind: 'drawn', root: '' };
+  const found = withoutWrappers(files, splitsBelow(folder, files, '') ?? { kind: 'drawn', root: '' });
   const used = found.kind === 'drawn' ? [found.root] : [found.train, found.test];
   for (const root of used) {
     const own = files.filter((path) => path.startsWith(root));
@@ -101,6 +101,27 @@ function splitsBelow(folder: string, files: readonly string[], prefix: string): 
   const path = (name: string): string => unwrapped(files, `${prefix}${name}/`);
   const unused = tests.length > 0 ? validations.map((name) => `${prefix}${name}/`) : [];
   return { kind: 'given', train: path(trains[0]!), test: path(test[0]!), unused };
+}
+
+/** Classes may lie in folders of their own, such as `pictures/cat` and `pictures/dog`, where they are not beside others. */
+function withoutWrappers(files: readonly string[], found: SplitFolders): SplitFolders {
+  if (found.kind === 'drawn') {
+    const name = wrapperIn(files, found.root);
+    return name === null ? found : withoutWrappers(files, { ...found, root: `${found.root}${name}/` });
+  }
+  const name = wrapperIn(files, found.train);
+  // A split of one class has one folder, too.
+  if (name === null || wrapperIn(files, found.test) !== name) return found;
+  const { train, test } = found;
+  return withoutWrappers(files, { ...found, train: `${train}${name}/`, test: `${test}${name}/` });
+}
+
+/** The one folder below a prefix, where it holds nothing but folders; else null. */
+function wrapperIn(files: readonly string[], prefix: string): string | null {
+  const { loose, names } = childrenOf(files, prefix);
+  const [name] = names;
+  if (loose.length > 0 || names.length !== 1) return null;
+  return childrenOf(files, `${prefix}${name}/`).loose.length > 0 ? null : name!;
 }
 
 /** 'seg_train/seg_train/': some archives hold the same folder once more. */

@@ -121,6 +121,27 @@ describe('splits of a folder', () => {
 });
 
 describe('classes of a folder', () => {
+  const namesIn = async (): Promise<readonly string[]> => (await pictureFolder(folder, options)).classNames;
+
+  test.each(['pictures/', 'a/b/', 'set/train/', 'train/train/'])('lie in %s alone', async (root) => {
+    await put(...['car', 'house'].flatMap((name) => [1, 2].map((i) => `${root}${name}/${i}.png`)));
+    expect(await namesIn()).toEqual(['car', 'house']);
+  });
+
+  test('lie in the same folder of each split', async () => {
+    await put('train/images/car/1.png', 'train/images/house/1.png', 'test/images/house/2.png');
+    expect(await namesIn()).toEqual(['car', 'house']);
+  });
+
+  test.each([
+    ['one alone', ['car/1.png', 'car/2.png'], ['car']],
+    ['what lies in folders of one', ['car/1.png', 'car/old/2.png', 'house/3.png'], ['car', 'house']],
+    ['one in the test set', ['train/car/1.png', 'train/house/1.png', 'test/car/new/2.png'], ['car', 'house']],
+  ])('%s belongs to it', async (_, files, expected) => {
+    await put(...files);
+    expect(await namesIn()).toEqual(expected);
+  });
+
   test('classes of one picture are drawn from together; one picture alone has nothing held out', async () => {
     await put(...Array.from({ length: 10 }, (_, i) => `${i}/only.png`));
     const drawn = await paths();
