@@ -96,6 +96,32 @@ describe('advice', () => {
   });
 });
 
+test('a model takes the folder that it learned from as it learned from it, by the folder’s own name', async () => {
+  const done = await rnp(
+    ['train', '--data', 'icons?colour=yes', '--steps', '1', '--no-report', '--out', 'run'],
+    cwd,
+  );
+  expect(done).toMatchObject({ code: 0 });
+  const figures = async (...data: string[]): Promise<unknown> => {
+    const { stdout } = await rnp(['eval', '--model', 'run', ...data, '--json'], cwd);
+    return JSON.parse(stdout).ssePerImage;
+  };
+  const learned = await figures();
+  expect(await figures('--data', 'icons')).toBe(learned);
+  expect(await figures('--data', 'icons?invert=no')).not.toBe(learned);
+});
+
+test('splits of other classes are told', async () => {
+  mkdirSync(join(cwd, 'split/train/moon'), { recursive: true });
+  mkdirSync(join(cwd, 'split/test'), { recursive: true });
+  const picture = encodePng({ width: 9, height: 9, channels: 1, data: new Float32Array(81) });
+  for (const file of ['train/moon/1.png', 'train/moon/2.png', 'test/3.png'])
+    writeFileSync(join(cwd, 'split', file), picture);
+  const told = await rnp(['data', 'describe', 'split', '--json'], cwd);
+  expect(told).toMatchObject({ code: 0 });
+  expect((await rnp(['data', 'describe', 'split'], cwd)).stdout).toContain('1 in test/ are of no class');
+});
+
 test('rnp data describe tells what is understood and draws twelve', async () => {
   const shown = await rnp(['data', 'describe', 'icons?colour=yes'], cwd);
   expect(shown).toMatchObject({ code: 0 });
@@ -109,6 +135,12 @@ test('rnp data describe tells what is understood and draws twelve', async () => 
     expect(shown.stdout).toContain(text);
   }
   expect(existsSync(join(cwd, 'describe-icons.png'))).toBe(true);
+  // Looking again at other settings leaves the picture that is there, and says so.
+  const again = await rnp(['data', 'describe', 'icons'], cwd);
+  expect(again).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('describe-icons.png is there already'),
+  });
   const { stdout } = await rnp(['data', 'describe', 'icons', '--json', '--out', 'twelve.png'], cwd);
   expect(JSON.parse(stdout)).toMatchObject({
     train: 6,

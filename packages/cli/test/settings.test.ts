@@ -64,6 +64,13 @@ describe('parseSetting', () => {
     'augment=shift:-1',
     'augment=flip:1',
     'augment=shift:nan',
+    'augment=true',
+    'augment={"shift":1}',
+    'augment=shift:1;scale:0.1',
+    'augment=shift:1,shift:2',
+    'augment=shift:10000',
+    'augment=scale:2',
+    'augment=rotate:400',
   ])('refuses %s', (assignment) => {
     expect(() => parseSetting(assignment, quick)).toThrow(expect.objectContaining({ code: 'RNP_USAGE' }));
   });

@@ -117,7 +117,7 @@ describe('rnp train', () => {
     expect([changed.code, changed.stderr]).toEqual([
       2,
       expect.stringMatching(
-        /latent is 3 .* 5 .*learningRate is .* 1 .*augment is .*shift.* unset was asked for/,
+        /latent is 3 .* 5 .*learningRate is .* 1 .*augment is .*shift:1,rotate:9.* .none. was asked for/,
       ),
     ]);
     expect((await rnp(['train', '--resume', 'parts', '--backend', 'cpu'], cwd)).stderr).toContain(

@@ -3,6 +3,7 @@ import { batchOf, type Dataset } from '@rnp/datasets';
 import { dataSource, describeFolder, type FolderSpec, formatFolderSpec } from '@rnp/datasets/node';
 import { type Sheet, sheet } from '@rnp/viz';
 import { Argument, Command } from 'commander';
+import { UsageError } from '../errors.js';
 import { folderTable } from '../input/folderLines.js';
 import { openData } from '../input/openData.js';
 import { fileName } from '../output/fileName.js';
@@ -53,9 +54,16 @@ export function describeCommand(): Command {
         const outputs = sheetFiles('twelve', twelve(understood.images), title);
         // What was understood is told also where the picture cannot be written.
         if (!flags.json) printTable(understood.table);
-        const [picture] = await writeOutputs({ file, ending: '.png' }, outputs, flags);
+        const [picture, words] = await writeOutputs({ file, ending: '.png' }, outputs, flags).then(
+          ([path]) => [path!, `${path}: some as a model sees them`],
+          (error: unknown) => {
+            // Who only looks a second time has asked for no file.
+            if (flags.out !== undefined || !(error instanceof UsageError)) throw error;
+            return [null, error.message];
+          },
+        );
         if (flags.json) return printJson({ ...understood.json, picture });
-        printTable([['pictures', `${picture}: some as a model sees them`]]);
+        printTable([['pictures', words!]]);
       },
     );
 }

@@ -12,7 +12,7 @@ export function folderLines(found: FolderDescription): readonly [what: string, h
       : `${counted(classes.length, 'class', 'classes')} (${classWords(classes)})`;
   return [
     `${folder}: ${train} to learn from, ${test} held out (${origin}), ${kinds}`,
-    [sizeWords(found), modeWords(found), backgroundWords(found), leftOutWords(found)]
+    [splitWords(found), sizeWords(found), modeWords(found), backgroundWords(found), leftOutWords(found)]
       .filter(Boolean)
       .join('; '),
   ];
@@ -30,6 +30,7 @@ export function folderTable(found: FolderDescription): readonly (readonly string
         : `${splits.train} and ${splits.test}`,
     ],
     ['classes', classes.length === 0 ? 'none' : `${classes.length}: ${classWords(classes)}`],
+    ...(splitWords(found) === '' ? [] : [['warning', splitWords(found)]]),
     ['sizes', sizeWords(found)],
     ['modes', modeWords(found)],
     ['background', backgroundWords(found) || 'dark, or none that all share'],
@@ -43,6 +44,30 @@ export function folderTable(found: FolderDescription): readonly (readonly string
 function classWords(classes: FolderDescription['classes']): string {
   const named = classes.slice(0, maxNamed).map(({ name, train, test }) => `${name} ${train} + ${test}`);
   return [...named, ...(classes.length > maxNamed ? ['…'] : [])].join(', ');
+}
+
+/** Where the splits of a folder do not have the same classes. */
+function splitWords({ splits, classes, train, test }: FolderDescription): string {
+  if (splits === null || classes.length === 0) return '';
+  const without = (what: 'train' | 'test'): string[] =>
+    classes.filter((one) => one[what] === 0).map(({ name }) => name);
+  const loose = [
+    [splits.train, train - sum(classes.map((one) => one.train))] as const,
+    [splits.test, test - sum(classes.map((one) => one.test))] as const,
+  ].flatMap(([where, count]) => (count > 0 ? [`${count} in ${where} are of no class`] : []));
+  const missing = [
+    [splits.train, train, without('train')] as const,
+    [splits.test, test, without('test')] as const,
+  ].flatMap(([where, count, names]) =>
+    names.length > 0 && names.length < classes.length && count > 0
+      ? [`${where} has none of ${names.slice(0, maxNamed).join(', ')}${names.length > maxNamed ? ' …' : ''}`]
+      : [],
+  );
+  return [...loose, ...missing].join('; ');
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((all, count) => all + count, 0);
 }
 
 function sizeWords({ sizes }: FolderDescription): string {

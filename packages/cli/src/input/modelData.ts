@@ -1,5 +1,5 @@
 import type { Dataset } from '@rnp/datasets';
-import { dataSource } from '@rnp/datasets/node';
+import { dataSource, formatFolderSpec } from '@rnp/datasets/node';
 import { UsageError } from '../errors.js';
 import { specOf } from '../run/runData.js';
 import { readRecord } from '../run/runFiles.js';
@@ -26,11 +26,31 @@ export async function openModelData(
   asked: string | undefined,
   split: Split,
 ): Promise<ModelData> {
-  const spec = asked ?? (await learnedFrom(opened));
+  const spec = asked === undefined ? await learnedFrom(opened) : await asItTakes(opened, asked);
   const data = await openData(spec, split);
   requireShape(data, opened.model.network.imageShape);
   const { digest } = await contentOf(spec);
   return { data: { ...data, name: await dataLabel(spec) }, digest };
+}
+
+/** A folder of images in the size and colours that the model takes, prepared as those that it learned from, unless said otherwise. */
+async function asItTakes({ data: learned, model }: OpenedModel, asked: string): Promise<string> {
+  const source = await dataSource(asked);
+  if (source.type === 'named') return asked;
+  const [height, width, channels] = model.network.imageShape;
+  const before = learned === null ? null : await dataSource(learned).catch(() => null);
+  const { fit, invert, background } = before === null || before.type === 'named' ? {} : before.options;
+  return formatFolderSpec({
+    folder: source.folder,
+    options: {
+      size: [height, width],
+      channels: channels === 3 ? 3 : 1,
+      ...(fit !== undefined && { fit }),
+      ...(invert !== undefined && { invert }),
+      ...(background !== undefined && { background }),
+      ...source.options,
+    },
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { augmentationText } from '../settings/augmentation.js';
 import type { CompleteSettings } from '../settings/settings.js';
 
 /**
@@ -12,8 +13,8 @@ export function requireSameSettings(stored: CompleteSettings, asked: CompleteSet
     ...differencesOf({ ...stored.model }, { ...asked.model }),
     ...differencesOf({ ...stored.training }, { ...asked.training }),
     ...differencesOf(
-      { network: stored.network, workers: stored.workers, augment: stored.augment },
-      { network: asked.network, workers: asked.workers, augment: asked.augment },
+      { network: stored.network, workers: stored.workers, augment: augmentationText(stored.augment) },
+      { network: asked.network, workers: asked.workers, augment: augmentationText(asked.augment) },
     ),
   ];
   if (differences.length === 0) return;

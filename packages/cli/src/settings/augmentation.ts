@@ -1,14 +1,20 @@
 import type { Augmentation } from '@rnp/datasets';
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
-import { number } from './readers.js';
 
-const amounts = ['shift', 'scale', 'rotate', 'shear'] as const;
-const amount = z.number().min(0).max(1e4);
+/** The largest amounts that leave something of a picture: pixels, ln of the size, degrees, pixels per pixel. */
+const largest = { shift: 1000, scale: 1, rotate: 180, shear: 2 } as const;
+const names = Object.keys(largest) as (keyof typeof largest)[];
+const amount = (name: keyof typeof largest): z.ZodNumber => z.number().min(0).max(largest[name]);
 
-/** Augmentations in records and tasks, which may come from anybody. */
+/** Augmentations in records, tasks and settings, which may come from anybody. */
 export const augmentationSchema = z
-  .strictObject({ shift: amount, scale: amount, rotate: amount, shear: amount })
+  .strictObject({
+    shift: amount('shift'),
+    scale: amount('scale'),
+    rotate: amount('rotate'),
+    shear: amount('shear'),
+  })
   .partial() as unknown as z.ZodType<Augmentation>;
 
 /**
@@ -18,20 +24,17 @@ export const augmentationSchema = z
  */
 export function augmentationOf(value: string): Augmentation {
   if (value === 'none') return {};
-  return checked(
-    value.split(',').map((part) => {
-      const [name = '', by = ''] = part.split(':');
-      return [name.trim(), number(by.trim(), `augment: ${name.trim()}`)] as const;
-    }),
-  );
+  const entries = value.split(',').map((part) => {
+    const [, name = '', by = ''] = /^\s*(\w+)\s*:\s*(\S+)\s*$/.exec(part) ?? [];
+    return [name, by === '' ? Number.NaN : Number(by)] as const;
+  });
+  if (new Set(entries.map(([name]) => name)).size < entries.length) throw refused(`"${value}"`);
+  return checked(Object.fromEntries(entries), `"${value}"`);
 }
 
 /** The same from plain JSON, `{ "shift": 2 }`. @throws UsageError */
 export function augmentationIn(content: unknown, path: string): Augmentation {
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw new UsageError(`${path}: augment must be an object such as { "shift": 2, "rotate": 5 }`);
-  }
-  return checked(Object.entries(content));
+  return checked(content, `${JSON.stringify(content)} in ${path}`);
 }
 
 export function augmentationText(augmentation: Augmentation | undefined): string {
@@ -42,17 +45,16 @@ export function augmentationText(augmentation: Augmentation | undefined): string
   );
 }
 
-function checked(entries: readonly (readonly [string, unknown])[]): Augmentation {
-  for (const [name, by] of entries) {
-    if (!amounts.some((one) => one === name) || !amount.safeParse(by).success) {
-      throw new UsageError(
-        `augment has ${name}:${String(by)}; there are ${amounts.join(', ')}, each a number from 0 to 10,000, such as augment=shift:2,rotate:5, or augment=none`,
-      );
-    }
-  }
+function checked(content: unknown, given: string): Augmentation {
+  const read = augmentationSchema.safeParse(content);
+  if (!read.success) throw refused(given);
   // In one order and without what does nothing, so that the same is the same text.
-  const given = new Map(entries);
-  return Object.fromEntries(
-    amounts.flatMap((name) => (given.get(name) ? [[name, given.get(name) as number]] : [])),
+  return Object.fromEntries(names.flatMap((name) => (read.data[name] ? [[name, read.data[name]]] : [])));
+}
+
+function refused(given: string): UsageError {
+  const ranges = names.map((name) => `${name} up to ${largest[name]}`).join(', ');
+  return new UsageError(
+    `augment is none, or such as shift:2,rotate:5, each once and from 0 (${ranges}), not ${given}`,
   );
 }

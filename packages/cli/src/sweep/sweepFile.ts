@@ -8,7 +8,9 @@ import { didYouMean } from '../words/didYouMean.js';
 import { requirePlain } from './plainContent.js';
 
 /** A value as `--set` takes it, or as a list or null (none). */
-const value = z.union([z.string(), z.number(), z.null(), z.array(z.union([z.string(), z.number()]))]);
+const value = z.union([z.string(), z.number(), z.null(), z.array(z.union([z.string(), z.number()]))], {
+  error: 'must be as --set takes it: a word, a number, a list of these, or null (none)',
+});
 
 export type SettingValue = string | number | null | readonly (string | number)[];
 
