@@ -89,7 +89,10 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     for (let kills = 1; kills <= 20; kills++) {
       const victim = worker(dir, ...some);
       // Every other one at a moment after it has begun, however slow the machine; the rest at any.
-      if (kills % 2 === 0) await Promise.race([begun(victim), sleep(10_000)]);
+      const begun = heard(victim, /: (begins|goes on)/);
+      if (kills % 2 === 0 || kills === 13) await Promise.race([begun, sleep(10_000)]);
+      // One leaves a checkpoint, from which another can go on.
+      if (kills === 2) await checkpointIn(join(dir, 'store'));
       await sleep(500 + Math.random() * 2000);
       if (kills === 7) {
         await server.kill();
@@ -97,8 +100,9 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
         await server.start();
       }
       if (kills === 13) {
+        const full = heard(victim, /disk/);
         server.limitDisk(0);
-        await sleep(3000);
+        await Promise.all([sleep(3000), Promise.race([full, sleep(20_000)])]);
         server.limitDisk(null);
         await sleep(2000);
       }
@@ -257,13 +261,22 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
   }, 120_000);
 });
 
-/** Resolves when a worker says that it is at a run. */
-function begun({ child }: Running): Promise<void> {
+/** Resolves when a process has said such words. */
+function heard({ child }: Running, words: RegExp): Promise<void> {
   return new Promise((resolve) => {
     let said = '';
     child.stdout!.on('data', (text: Buffer) => {
       said += text.toString();
-      if (/: (begins|goes on)/.test(said)) resolve();
+      if (words.test(said)) resolve();
     });
   });
+}
+
+/** Waits until a run has left a checkpoint in a store, on a slow machine too. */
+async function checkpointIn(store: string): Promise<void> {
+  for (let i = 0; i < 300; i++) {
+    const files = readdirSync(store, { recursive: true, encoding: 'utf8' });
+    if (files.some((file) => /checkpoints.+\.json$/.test(file))) return;
+    await sleep(100);
+  }
 }
