@@ -15,20 +15,11 @@ function refilled(at: usize, buffer: u64, count: i32): u64 {
 /** A whole block of a sequential scan. @param predicted of the component: the DC of its block before */
 export function sequentialBlock(block: usize, dc: usize, ac: usize, predicted: usize, zigzag: usize): i32 {
   memory.fill(block, 0, 128);
-  let buffer = refilled(bitsAt, bitBuffer, bitCount);
-  let at = bitsAt + ((63 - bitCount) >> 3);
-  let count = bitCount | 56;
-  let found = symbolOf(dc, buffer);
-  if (found === 0) return 1;
-  let size = found & 255;
-  buffer <<= <u64>(found >> 8);
-  count -= found >> 8;
-  if (size !== 0) {
-    store<i32>(predicted, load<i32>(predicted) + extended(<i32>(buffer >> <u64>(64 - size)), size));
-    buffer <<= <u64>size;
-    count -= size;
-  }
-  store<i16>(block, <i16>load<i32>(predicted));
+  const fault = firstDc(block, dc, predicted, 0);
+  if (fault !== 0) return fault;
+  let buffer = bitBuffer;
+  let at = bitsAt;
+  let count = bitCount;
   for (let k = 1; k < 64; k++) {
     if (count < 32) {
       buffer = refilled(at, buffer, count);
@@ -44,11 +35,11 @@ export function sequentialBlock(block: usize, dc: usize, ac: usize, predicted: u
       count -= near & 255;
       continue;
     }
-    found = symbolOf(ac, buffer);
+    const found = symbolOf(ac, buffer);
     if (found === 0) return 1;
     buffer <<= <u64>(found >> 8);
     count -= found >> 8;
-    size = found & 15;
+    const size = found & 15;
     const run = (found >> 4) & 15;
     if (size === 0) {
       if (run !== 15) break;
@@ -65,7 +56,7 @@ export function sequentialBlock(block: usize, dc: usize, ac: usize, predicted: u
   return beyondInterval() ? 2 : 0;
 }
 
-/** The upper bits of the DC. */
+/** The upper bits of the DC; all of it, where `low` is 0. */
 export function firstDc(block: usize, dc: usize, predicted: usize, low: i32): i32 {
   let buffer = refilled(bitsAt, bitBuffer, bitCount);
   const at = bitsAt + ((63 - bitCount) >> 3);

@@ -37,7 +37,10 @@ export async function decodeJpeg(bytes: Uint8Array, options: DecodeOptions = {})
 
 export async function decodeCheckedJpeg(bytes: Uint8Array, context: DecodeContext): Promise<Picture> {
   const plan = jpegPlan(readJpegFrame(bytes, context), context);
-  kernel ??= startJpegKernel();
+  kernel ??= startJpegKernel().catch((error: unknown) => {
+    kernel = undefined;
+    throw error;
+  });
   const ready = await kernel;
   if (plan.width * plan.height > maxKeptPixels) kernel = undefined;
   const { orientation, height } = plan;

@@ -31,7 +31,11 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** Loads and compiles it when it is first asked for; each call makes an instance with memory of its own. */
 export async function startJpegKernel(): Promise<JpegKernel> {
-  compiled ??= compile();
+  compiled ??= compile().catch((error: unknown) => {
+    // What did not load may load the next time.
+    compiled = undefined;
+    throw error;
+  });
   const memory = new WebAssembly.Memory({ initial: 1 });
   const { exports } = await WebAssembly.instantiate(await compiled, { env: { memory } });
   return { ...(exports as unknown as Exports), memory };

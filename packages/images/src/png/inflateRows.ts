@@ -24,8 +24,8 @@ const adam7 = Object.freeze([
   [0, 1, 1, 2],
 ] as const);
 
-/** Compressed bytes at a time, which come out as a thousand times as many at most. */
-const step = 0x2000;
+/** Compressed bytes at a time; a thousand times as many may come out of them. */
+const maxStep = 0x4000;
 /** After the last pixel there are a few bits and a checksum; an encoder that flushes may add some empty blocks. */
 const maxAfterPixels = 0x1000;
 
@@ -81,6 +81,8 @@ export function inflateRows(
       }
     }
   });
+  // No more than a whole picture takes at its worst, so that little comes out of what only says to be small.
+  const step = Math.min(maxStep, expected + 64);
   let after = 0;
   try {
     for (const chunk of compressed)
