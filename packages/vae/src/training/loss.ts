@@ -2,6 +2,7 @@ import { type Parameters, select } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Gather } from '../encoder/batchNorm.js';
 import { requireImages, requirePrograms } from '../inputs.js';
+import type { Weights } from '../model.js';
 import type { Network } from '../network.js';
 import { doubledKl, samplePosterior } from '../posterior.js';
 import { requireWeights } from '../requireWeights.js';
@@ -63,8 +64,20 @@ export function lossOf(
   config: LossConfig,
   share?: BatchShare,
 ): Loss {
-  requireWeights('weights', { parameters, statistics }, network);
-  requireLoss(network, images, noise, config);
+  const weights = { parameters, statistics };
+  requireLoss(network, weights, images, noise, config);
+  return checkedLoss(network, weights, images, noise, config, share);
+}
+
+/** The same of what `requireLoss` has seen. */
+export function checkedLoss(
+  network: Network,
+  { parameters, statistics }: Weights,
+  images: tf.Tensor4D,
+  noise: tf.Tensor2D,
+  config: LossConfig,
+  share: BatchShare | undefined,
+): Loss {
   const batch = share?.batch ?? images.shape[0];
   const encoder = select(parameters, 'encoder');
   const encoding = network.encoder.encode(encoder, statistics, images, true, share?.gather);
@@ -87,13 +100,15 @@ export function lossOf(
   return { total, terms: perImage, statistics: encoding.statistics };
 }
 
-/** @throws ModelError RNP_IMAGES for images or noise of other shapes, RNP_CONFIG naming a setting that is out of range */
+/** @throws ModelError as `lossOf` */
 export function requireLoss(
   network: Network,
+  weights: Weights,
   images: tf.Tensor4D,
   noise: tf.Tensor2D,
   config: LossConfig,
 ): void {
+  requireWeights('weights', weights, network);
   requireImages(images, network.imageShape);
   requirePrograms('noise', noise, network.latent, images.shape[0]);
   requireTraining(config, ['reduction', 'beta', 'weightNorm', 'patchWeight', 'overlap']);

@@ -2,9 +2,8 @@ import type { Parameters } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../model.js';
 import type { Network } from '../network.js';
-import { requireWeights } from '../requireWeights.js';
 import { isFrozen } from './frozenParameters.js';
-import { type BatchShare, type LossConfig, lossOf, requireLoss } from './loss.js';
+import { type BatchShare, checkedLoss, type LossConfig, requireLoss } from './loss.js';
 import { requireTraining, type TrainingConfig } from './trainingConfig.js';
 
 /** The caller owns all tensors. */
@@ -36,9 +35,8 @@ export function lossGradients(
   config: GradientConfig,
   share?: BatchShare,
 ): LossGradients {
-  requireWeights('weights', weights, network);
-  requireLoss(network, images, noise, config);
-  const { parameters, statistics } = weights;
+  requireLoss(network, weights, images, noise, config);
+  const { parameters } = weights;
   const { frozen = [] } = config;
   requireTraining({ frozen }, ['frozen']);
   const trained = Object.entries(parameters).filter(([name]) => !isFrozen(name, frozen));
@@ -55,7 +53,7 @@ export function lossGradients(
   try {
     const { grads } = scope.gradients(
       () => {
-        const loss = lossOf(network, parameters, statistics, images, noise, config, share);
+        const loss = checkedLoss(network, weights, images, noise, config, share);
         terms = keep(loss.terms);
         for (const [name, value] of Object.entries(loss.statistics)) running[name] = keep(tf.clone(value));
         return loss.total;
