@@ -3,11 +3,11 @@ import { checkOption } from './checks.js';
 import { VizError } from './errors.js';
 
 /** Parts of a drawing: more are no picture that anybody reads. */
-const mostNodes = 10_000;
+const maxNodes = 10_000;
 /** No model is deeper; a bound for trees that lie below themselves. */
-const mostLevels = 64;
+const maxLevels = 64;
 /** Of all pictures of a drawing together, as many as a sheet has. */
-const mostPixels = 64e6;
+const maxPixels = 64e6;
 
 interface Node {
   readonly children: readonly Node[];
@@ -32,8 +32,8 @@ export function countNodes(
     checkOption.list(`${path}.children`, node.children);
     all += 1;
     if (pictured(node)) count++;
-    if (level > mostLevels || all + waiting.length + node.children.length > mostNodes) {
-      const problem = `has more than ${mostNodes} nodes or ${mostLevels} levels; draw a part of it`;
+    if (level > maxLevels || all + waiting.length + node.children.length > maxNodes) {
+      const problem = `has more than ${maxNodes} nodes or ${maxLevels} levels; draw a part of it`;
       throw new VizError('RNP_IMAGE_TOO_LARGE', problem, 'tree');
     }
     for (const [i, child] of node.children.entries())
@@ -57,10 +57,10 @@ export function pictureBudget(count: number): <R extends Raster>(picture: R, pat
     drawn += 1;
     taken += width * height;
     const rest = Math.max(0, count - drawn) * width * height;
-    if (taken + rest > mostPixels) {
+    if (taken + rest > maxPixels) {
       throw new VizError(
         'RNP_IMAGE_TOO_LARGE',
-        `has ${count} pictures of ${width}×${height}; all together may have ${mostPixels / 1e6} million pixels. Draw them smaller`,
+        `has ${count} pictures of ${width}×${height}; all together may have ${maxPixels / 1e6} million pixels. Draw them smaller`,
         'tree',
       );
     }

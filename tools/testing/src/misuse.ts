@@ -24,7 +24,7 @@ const junk: readonly unknown[] = [
 const badSettings: readonly unknown[] = [null, -1, Number.NaN, 'text', Symbol.iterator, {}, []];
 
 /** No function has more options. */
-const mostOptions = 26;
+const maxOptions = 26;
 
 /** A public function. */
 export type Call = (...values: unknown[]) => unknown;
@@ -100,7 +100,7 @@ function unlike(right: unknown): readonly unknown[] {
   if (!isPlain(right)) return [];
   const names = Object.keys(right);
   // Of weights by name the first and the last stand for all.
-  const probed = names.length > mostOptions ? [names[0]!, names.at(-1)!] : names;
+  const probed = names.length > maxOptions ? [names[0]!, names.at(-1)!] : names;
   const lacking = probed.map((name) => {
     const { [name]: _, ...others } = right;
     return others;
