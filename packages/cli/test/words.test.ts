@@ -60,6 +60,7 @@ describe('what was meant', () => {
     [['trian'], /Did you mean train\?$/m],
     [['train', '--preset', 'paper-mnst'], /Did you mean paper-mnist\?$/m],
     [['eval', '--model', 'mnist', '--data', 'minst'], /Did you mean mnist\?$/m],
+    [['data', 'describe', 'minst'], /Did you mean mnist\?$/m],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await run(...args);
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)]);

@@ -27,7 +27,7 @@ const seedsAbove = 2 ** 40;
  *
  * @param values b·h·w·c numbers in [0, 1] (NHWC), which stay as they are
  * @param imageShape [h, w, c]
- * @param seed and `step` decide alone what happens to the image at each place of the batch
+ * @param at its `seed` and `step` decide alone what happens to the image at each place of the batch
  * @returns b·h·w·c numbers in [0, 1]
  * @throws DatasetError `RNP_DATA_ARGUMENT` for an amount that is no number from 0
  */

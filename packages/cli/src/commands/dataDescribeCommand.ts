@@ -4,6 +4,7 @@ import { dataSource, describeFolder, type FolderSpec, formatFolderSpec } from '@
 import { type Sheet, sheet } from '@rnp/viz';
 import { Argument, Command } from 'commander';
 import { UsageError } from '../errors.js';
+import { requireDataName } from '../input/dataName.js';
 import { folderTable } from '../input/folderLines.js';
 import { openData } from '../input/openData.js';
 import { fileName } from '../output/fileName.js';
@@ -46,6 +47,7 @@ export function describeCommand(): Command {
         name: string,
         flags: { readonly out?: string; readonly overwrite?: boolean; readonly json?: boolean },
       ) => {
+        await requireDataName(name);
         const source = await dataSource(name);
         const understood =
           source.type === 'named' ? await describedName(name) : await describedFolder(source);

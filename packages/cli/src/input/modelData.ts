@@ -4,6 +4,7 @@ import { UsageError } from '../errors.js';
 import { specOf } from '../run/runData.js';
 import { readRecord } from '../run/runFiles.js';
 import { runFolder } from '../run/runFolder.js';
+import { requireDataName } from './dataName.js';
 import { dataLabel } from './dataSpec.js';
 import { contentOf, openData, requireShape, type Split } from './openData.js';
 import type { OpenedModel } from './openModel.js';
@@ -35,6 +36,7 @@ export async function openModelData(
 
 /** A folder of images in the size and colours that the model takes, prepared as those that it learned from, unless said otherwise. */
 async function asItTakes({ data: learned, model }: OpenedModel, asked: string): Promise<string> {
+  await requireDataName(asked);
   const source = await dataSource(asked);
   if (source.type === 'named') return asked;
   const [height, width, channels] = model.network.imageShape;
