@@ -4,11 +4,12 @@
  */
 const rooms = {
   backend: [],
-  'spatial-transformer': ['backend'],
-  hypernet: ['backend'],
-  'recursive-decoder': ['backend', 'spatial-transformer', 'hypernet'],
-  vae: ['backend', 'spatial-transformer', 'hypernet', 'recursive-decoder'],
-  models: ['backend', 'spatial-transformer', 'hypernet', 'recursive-decoder', 'vae'],
+  nn: ['backend'],
+  'spatial-transformer': ['backend', 'nn'],
+  hypernet: ['backend', 'nn'],
+  'recursive-decoder': ['backend', 'nn', 'spatial-transformer', 'hypernet'],
+  vae: ['backend', 'nn', 'spatial-transformer', 'hypernet', 'recursive-decoder'],
+  models: ['backend', 'nn', 'spatial-transformer', 'hypernet', 'recursive-decoder', 'vae'],
   images: [],
   datasets: ['images'],
   viz: ['images'],
@@ -16,6 +17,7 @@ const rooms = {
   queue: [],
   cli: [
     'backend',
+    'nn',
     'spatial-transformer',
     'hypernet',
     'recursive-decoder',

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createRandom } from '@rnp/hypernet';
+import { createRandom } from '@rnp/nn';
 import { svgPng } from '@rnp/viz/node';
 
 const { values } = parseArgs({

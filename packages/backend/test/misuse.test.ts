@@ -18,6 +18,7 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
     addAll: [[tf.ones([2]), tf.ones([2])]],
     checksWith: [() => new Error('refused')],
     col2im: [tf.ones([1, 2, 2, 8]), { ...window, imageShape: [3, 3, 2] }],
+    copyOut: [tf.ones([2]), new Float32Array(2)],
     cosine: [tf.ones([2])],
     im2col: [tf.ones([1, 3, 3, 2]), window],
     prepareBackend: [],

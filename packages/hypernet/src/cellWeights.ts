@@ -1,7 +1,7 @@
 // n samples, H hidden size, i inputs, g gates
+import { LayerParameterError } from '@rnp/nn';
+import { expectShape } from '@rnp/nn/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import { HypernetParameterError } from './errors.js';
-import { expectShape } from './shapeCheck.js';
 
 /** A recurrent cell's generated weights: one gate for Elman cells, three for GRU, four for LSTM, side by side. */
 export interface CellWeights {
@@ -20,7 +20,7 @@ export const cellGates: Readonly<Record<'elman' | 'gru' | 'lstm', number>> = Obj
   lstm: 4,
 });
 
-/** @throws HypernetShapeError naming the tensor that does not fit */
+/** @throws LayerShapeError naming the tensor that does not fit */
 export function expectCell(
   cell: string,
   h: tf.Tensor2D,
@@ -29,7 +29,7 @@ export function expectCell(
   gates: number,
 ): void {
   if (typeof weights !== 'object' || weights === null) {
-    throw new HypernetParameterError(
+    throw new LayerParameterError(
       `${cell}.weights must be recurrentKernel, kernel and bias`,
       `${cell}.weights`,
     );

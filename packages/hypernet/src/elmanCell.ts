@@ -1,9 +1,8 @@
 // n samples, H hidden size, i inputs
+import { type Activation, biasActivation } from '@rnp/nn';
+import { checkActivation } from '@rnp/nn/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import { biasActivation } from './biasActivation.js';
 import { type CellWeights, cellGates, expectCell, rowTimesKernel } from './cellWeights.js';
-import { checkActivation } from './checks.js';
-import type { Activation } from './stockActivation.js';
 
 /**
  * A plain recurrent cell with per-sample weights: h' = f(h·recurrentKernel + x·kernel + bias) (docs/model.md, *One level*).
@@ -12,7 +11,7 @@ import type { Activation } from './stockActivation.js';
  * @param x [n, i]
  * @param weights recurrentKernel [n, H, H], kernel [n, i, H], bias [n, H]
  * @returns h' [n, H]
- * @throws HypernetShapeError
+ * @throws LayerShapeError
  */
 export function elmanCell(
   h: tf.Tensor2D,

@@ -1,7 +1,6 @@
 // n samples, H hidden size, i inputs
+import { activate, biasActivation } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { activate } from './activation.js';
-import { biasActivation } from './biasActivation.js';
 import { type CellWeights, cellGates, expectCell, rowTimesKernel } from './cellWeights.js';
 
 /**
@@ -13,7 +12,7 @@ import { type CellWeights, cellGates, expectCell, rowTimesKernel } from './cellW
  * @param x [n, i]
  * @param weights recurrentKernel [n, H, 3H], kernel [n, i, 3H], bias [n, 3H]
  * @returns h' [n, H]
- * @throws HypernetShapeError
+ * @throws LayerShapeError
  */
 export function gruCell(h: tf.Tensor2D, x: tf.Tensor2D, weights: CellWeights): tf.Tensor2D {
   expectCell('gruCell', h, x, weights, cellGates.gru);

@@ -1,11 +1,8 @@
 // n samples, t items a sample, h w image, i inputs, o outputs
 import { col2im } from '@rnp/backend';
+import { type Activation, biasActivation, LayerConfigError, LayerShapeError } from '@rnp/nn';
+import { check, checkActivation, expectShape } from '@rnp/nn/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import { biasActivation } from './biasActivation.js';
-import { check, checkActivation } from './checks.js';
-import { HypernetConfigError, HypernetShapeError } from './errors.js';
-import { expectShape } from './shapeCheck.js';
-import type { Activation } from './stockActivation.js';
 
 export interface HyperConvTransposeOptions {
   /** Pixels between the windows of neighbouring input pixels; at least 1. Default 1. */
@@ -35,7 +32,7 @@ export function convTransposeSize(size: number, kernel: number, stride: number, 
  * @param kernel [n, kh, kw, o, i]
  * @param bias [n, o]
  * @returns [n·t, h', w', o], h' = (h − 1)·stride − 2·pad + kh
- * @throws HypernetShapeError; HypernetConfigError for stride or pad out of range
+ * @throws LayerShapeError; LayerConfigError for stride or pad out of range
  */
 export function hyperConvTranspose(
   x: tf.Tensor4D,
@@ -51,7 +48,7 @@ export function hyperConvTranspose(
   const [n, kh, kw, outputs] = kernel.shape as [number, number, number, number, number];
   expectShape('hyperConvTranspose.bias', bias, [n, outputs]);
   if (items % n !== 0) {
-    throw new HypernetShapeError(
+    throw new LayerShapeError(
       `hyperConvTranspose.x has ${items} items for ${n} kernels; every kernel needs equally many`,
       'hyperConvTranspose.x',
     );
@@ -62,7 +59,7 @@ export function hyperConvTranspose(
   const height = convTransposeSize(h, kh, stride, pad);
   const width = convTransposeSize(w, kw, stride, pad);
   if (height < 1 || width < 1) {
-    throw new HypernetConfigError(
+    throw new LayerConfigError(
       `hyperConvTranspose: pad ${pad} leaves nothing of the result (${height}×${width})`,
       'hyperConvTranspose.pad',
     );

@@ -1,9 +1,7 @@
 // n samples, t rows a sample, i inputs, o outputs
+import { type Activation, biasActivation } from '@rnp/nn';
+import { checkActivation, expectShape } from '@rnp/nn/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import { biasActivation } from './biasActivation.js';
-import { checkActivation } from './checks.js';
-import { expectShape } from './shapeCheck.js';
-import type { Activation } from './stockActivation.js';
 
 /**
  * A dense layer in which every sample has its own weights: f(x_n·kernel_n + bias_n). One batched product, no loop.
@@ -12,7 +10,7 @@ import type { Activation } from './stockActivation.js';
  * @param kernel [n, i, o]
  * @param bias [n, o]
  * @returns [n, t, o]
- * @throws HypernetShapeError
+ * @throws LayerShapeError
  */
 export function hyperDense(
   x: tf.Tensor3D,

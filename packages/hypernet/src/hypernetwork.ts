@@ -1,12 +1,18 @@
 // n programs, z latent size, f hidden features
 import { shown } from '@rnp/backend';
+import {
+  countOf,
+  glorotUniform,
+  LayerConfigError,
+  LayerParameterError,
+  type Parameters,
+  type Random,
+  type Shapes,
+  sizeOf,
+} from '@rnp/nn';
+import { check, checkRandom, expectShape } from '@rnp/nn/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import { check, checkRandom } from './checks.js';
-import { HypernetConfigError, HypernetParameterError } from './errors.js';
-import { glorotUniform } from './initialise.js';
-import { countOf, type Parameters, type Shapes, sizeOf } from './parameters.js';
-import type { Random } from './random.js';
-import { expectShape, parameterOf } from './shapeCheck.js';
+import { parameterOf } from './parameterOf.js';
 import { trunk } from './trunk.js';
 import { GENERATE } from './wasm/generateKernel.js';
 import { hypernetModule } from './wasm/hypernetModule.js';
@@ -31,7 +37,7 @@ export interface HypernetConfig<Name extends string = string> {
  * `initHypernet` draws them: `norm/gamma`, `norm/beta`, then `dense<i>/kernel`, `dense<i>/bias`, `norm<i>/gamma`,
  * `norm<i>/beta` from i = 1, then `output/<name>`, [f, entries of the generated tensor].
  *
- * @throws HypernetConfigError when a size is not a positive integer
+ * @throws LayerConfigError when a size is not a positive integer
  */
 export function hypernetShapes(config: HypernetConfig): Shapes {
   checkConfig(config);
@@ -52,7 +58,7 @@ export function hypernetShapes(config: HypernetConfig): Shapes {
  * values as its fan-out, as if the last layer were one matrix; fan-outs of their own would start small tensors an order
  * of magnitude too large. The caller owns the tensors.
  *
- * @throws HypernetConfigError
+ * @throws LayerConfigError
  */
 export function initHypernet(config: HypernetConfig, random: Random): Parameters {
   checkRandom(random);
@@ -75,7 +81,7 @@ export function initHypernet(config: HypernetConfig, random: Random): Parameters
  * @param z [n, z]
  * @param names which of `config.outputs`; all when left out
  * @returns name → [n, ...shape]; the caller owns them
- * @throws HypernetParameterError for an unknown name or a missing parameter; HypernetShapeError; HypernetConfigError
+ * @throws LayerParameterError for an unknown name or a missing parameter; LayerShapeError; LayerConfigError
  */
 export function generate<Name extends string, Asked extends Name = Name>(
   parameters: Parameters,
@@ -95,7 +101,7 @@ export function generate<Name extends string, Asked extends Name = Name>(
  *
  * @param z [n, z]
  * @returns [n, f]; the caller owns it
- * @throws HypernetParameterError for a missing parameter; HypernetShapeError
+ * @throws LayerParameterError for a missing parameter; LayerShapeError
  */
 export function programFeatures(parameters: Parameters, config: HypernetConfig, z: tf.Tensor2D): tf.Tensor2D {
   checkConfig(config);
@@ -109,7 +115,7 @@ export function programFeatures(parameters: Parameters, config: HypernetConfig, 
  * @param features [n, f]
  * @param names which of `config.outputs`
  * @returns name → [n, ...shape]; the caller owns them
- * @throws HypernetParameterError for an unknown name or a missing parameter; HypernetShapeError; HypernetConfigError
+ * @throws LayerParameterError for an unknown name or a missing parameter; LayerShapeError; LayerConfigError
  */
 export function generateFrom<Name extends string, Asked extends Name = Name>(
   features: tf.Tensor2D,
@@ -136,7 +142,7 @@ export function generateFrom<Name extends string, Asked extends Name = Name>(
  *
  * @param features [n, f]
  * @returns [n, entries of all these tensors]; the caller owns it
- * @throws HypernetParameterError for an unknown name or a missing parameter; HypernetShapeError; HypernetConfigError
+ * @throws LayerParameterError for an unknown name or a missing parameter; LayerShapeError; LayerConfigError
  */
 export function generateJoined(
   features: tf.Tensor2D,
@@ -166,7 +172,7 @@ function lastLayer(features: tf.Tensor2D, kernels: readonly tf.Tensor[]): tf.Ten
  * {@link programFeatures} gives all of them in one row a program, and none has to be cut out or copied afterwards.
  *
  * @returns [f, entries of all these tensors]; the caller owns it
- * @throws HypernetParameterError for an unknown name or a missing parameter; HypernetShapeError; HypernetConfigError
+ * @throws LayerParameterError for an unknown name or a missing parameter; LayerShapeError; LayerConfigError
  */
 export function joinedOutputs(
   parameters: Parameters,
@@ -186,12 +192,12 @@ function outputKernels(
 ): { readonly name: string; readonly shape: readonly number[]; readonly kernel: tf.Tensor }[] {
   if (!Array.isArray(names) || names.length === 0) {
     const known = Object.keys(config.outputs).join(', ');
-    throw new HypernetParameterError(`names are ${shown(names)}; give some of ${known}`, 'names');
+    throw new LayerParameterError(`names are ${shown(names)}; give some of ${known}`, 'names');
   }
   return names.map((name) => {
     const shape = Object.hasOwn(config.outputs, name) ? config.outputs[name] : undefined;
     if (shape === undefined) {
-      throw new HypernetParameterError(
+      throw new LayerParameterError(
         `'${name}' is not generated by this hypernetwork; it generates ${Object.keys(config.outputs).join(', ')}`,
         name,
       );
@@ -214,7 +220,7 @@ function trunkParameters(parameters: Parameters, { latent, hidden, layers }: Hyp
   return list;
 }
 
-/** @throws HypernetConfigError naming the size that is no positive integer, or the name that is no option */
+/** @throws LayerConfigError naming the size that is no positive integer, or the name that is no option */
 function checkConfig(config: HypernetConfig): void {
   check.options('hypernetwork', config, ['latent', 'hidden', 'layers', 'outputs']);
   const { latent, hidden, layers, outputs } = config;
@@ -232,7 +238,7 @@ function checkConfig(config: HypernetConfig): void {
   }
   for (const [path, size] of sizes) {
     if (!Number.isSafeInteger(size) || size < 1) {
-      throw new HypernetConfigError(
+      throw new LayerConfigError(
         `hypernetwork: ${path} is ${shown(size)}; it must be a positive integer`,
         path,
       );

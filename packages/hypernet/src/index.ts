@@ -1,9 +1,5 @@
-export { type Activation, activate } from './activation.js';
-export { biasActivation } from './biasActivation.js';
 export { type CellWeights, cellGates } from './cellWeights.js';
-export { dense } from './dense.js';
 export { elmanCell } from './elmanCell.js';
-export { HypernetConfigError, HypernetParameterError, HypernetShapeError } from './errors.js';
 export { gruCell } from './gruCell.js';
 export {
   convTransposeSize,
@@ -22,9 +18,5 @@ export {
   joinedOutputs,
   programFeatures,
 } from './hypernetwork.js';
-export { glorotUniform } from './initialise.js';
-export { layerNorm } from './layerNorm.js';
 export { type LstmState, lstmCell } from './lstmCell.js';
-export { countOf, type Parameters, prefixed, type Shapes, select, sizeOf } from './parameters.js';
 export { drawPrimitives } from './primitives.js';
-export { createRandom, type Random } from './random.js';

@@ -1,9 +1,8 @@
 // n samples, H hidden size, i inputs
+import { activate, biasActivation } from '@rnp/nn';
+import { expectShape } from '@rnp/nn/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import { activate } from './activation.js';
-import { biasActivation } from './biasActivation.js';
 import { type CellWeights, cellGates, expectCell, rowTimesKernel } from './cellWeights.js';
-import { expectShape } from './shapeCheck.js';
 
 /** What an LSTM cell carries on: its output and its memory, both [n, H]. */
 export interface LstmState {
@@ -19,7 +18,7 @@ export interface LstmState {
  * @param c [n, H]
  * @param x [n, i]
  * @param weights recurrentKernel [n, H, 4H], kernel [n, i, 4H], bias [n, 4H]
- * @throws HypernetShapeError
+ * @throws LayerShapeError
  */
 export function lstmCell(h: tf.Tensor2D, c: tf.Tensor2D, x: tf.Tensor2D, weights: CellWeights): LstmState {
   expectCell('lstmCell', h, x, weights, cellGates.lstm);

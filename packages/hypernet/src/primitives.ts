@@ -1,7 +1,7 @@
 // n samples, t steps, k primitives, h w c image
+import { activate } from '@rnp/nn';
+import { expectShape } from '@rnp/nn/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import { activate } from './activation.js';
-import { expectShape } from './shapeCheck.js';
 
 /**
  * Patches made of given images: relu(gains)·primitives (docs/model.md, *Words*; paper Fig. 4A).
@@ -9,7 +9,7 @@ import { expectShape } from './shapeCheck.js';
  * @param gains [n, t, k], any sign
  * @param images [k, h, w, c], the same for every sample
  * @returns [n, t, h, w, c]
- * @throws HypernetShapeError
+ * @throws LayerShapeError
  */
 export function drawPrimitives(gains: tf.Tensor3D, images: tf.Tensor4D): tf.Tensor5D {
   expectShape('drawPrimitives.gains', gains, ['n', 't', 'k']);

@@ -1,13 +1,8 @@
 // n programs, z latent size, f hidden features
+import { activate, dense, EPSILON, layerNorm, stopGradient } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { activate } from './activation.js';
-import { dense } from './dense.js';
-import { layerNorm } from './layerNorm.js';
 import { hypernetModule } from './wasm/hypernetModule.js';
 import { TRUNK, TRUNK_GRAD } from './wasm/trunkKernels.js';
-
-/** LayerNorm's epsilon (docs/model.md, *The encoders*). */
-const EPSILON = 1e-5;
 
 /**
  * Everything before a hypernetwork's last layer: LayerNorm(z) → layers × [Dense → LayerNorm → elu].
@@ -26,10 +21,7 @@ export function trunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tens
     const rough = stockTrunk(z, parameters);
     if (tf.getBackend() !== 'cpu') return rough;
     // Off the tape: a gradient sees the rough steps alone, the correction is a constant to it.
-    const correction = tf.customGrad(() => ({
-      value: tf.sub(exactTrunk(z, parameters), rough),
-      gradFunc: () => [],
-    }))();
+    const correction = stopGradient(() => tf.sub(exactTrunk(z, parameters), rough));
     return tf.add(rough, correction) as tf.Tensor2D;
   });
 }

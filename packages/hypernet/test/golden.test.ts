@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import type { Activation } from '@rnp/nn';
 import {
   expectClose,
   expectGradientClose,
@@ -10,7 +11,6 @@ import {
 } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import {
-  type Activation,
   drawPrimitives,
   elmanCell,
   gruCell,

@@ -1,15 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { LayerConfigError, LayerShapeError } from '@rnp/nn';
 import { gradientCheck } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import {
-  convTransposeSize,
-  drawPrimitives,
-  HypernetConfigError,
-  HypernetShapeError,
-  hyperConvTranspose,
-} from '../src/index.js';
+import { convTransposeSize, drawPrimitives, hyperConvTranspose } from '../src/index.js';
 import { distance, normals, weigh } from './support.js';
 
 /** The definition, pixel by pixel. */
@@ -109,10 +104,10 @@ describe.each(['cpu', 'wasm'] as const)('hyperConvTranspose on %s', (backend) =>
       const kernel = tf.zeros([2, 3, 3, 4, 2]);
       expect(() => hyperConvTranspose(x, kernel, tf.zeros([2, 4]))).toThrow(/3 items for 2 kernels/);
       expect(() => hyperConvTranspose(x, tf.zeros([3, 3, 3, 4, 1]), tf.zeros([3, 4]))).toThrow(
-        HypernetShapeError,
+        LayerShapeError,
       );
       const one = tf.zeros([1, 3, 3, 4, 2]);
-      expect(() => hyperConvTranspose(x, one, tf.zeros([1, 4]), { stride: 0 })).toThrow(HypernetConfigError);
+      expect(() => hyperConvTranspose(x, one, tf.zeros([1, 4]), { stride: 0 })).toThrow(LayerConfigError);
       expect(() => hyperConvTranspose(x, one, tf.zeros([1, 4]), { pad: 3 })).toThrow(/leaves nothing/);
     });
   });

@@ -1,18 +1,15 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
-import * as tf from '@tensorflow/tfjs-core';
 import {
   createRandom,
-  generate,
-  type HypernetConfig,
-  HypernetConfigError,
-  HypernetParameterError,
-  HypernetShapeError,
-  hypernetShapes,
-  initHypernet,
+  LayerConfigError,
+  LayerParameterError,
+  LayerShapeError,
   type Parameters,
-} from '../src/index.js';
+} from '@rnp/nn';
+import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { generate, type HypernetConfig, hypernetShapes, initHypernet } from '../src/index.js';
 import { distance, normals, weigh } from './support.js';
 
 const config: HypernetConfig = {
@@ -160,13 +157,13 @@ describe.each(['cpu', 'wasm'] as const)('hypernetwork on %s', (backend) => {
       for (const failure of failures) expect(failure).toThrow();
     };
     expect(await leakedTensors(run)).toBe(0);
-    expect(failures[0]).toThrow(HypernetParameterError);
+    expect(failures[0]).toThrow(LayerParameterError);
     expect(failures[0]).toThrow(/'decoder1\/kernel' is not generated/);
     expect(failures[1]).toThrow(/parameter 'norm2\/beta' is missing/);
-    expect(failures[2]).toThrow(HypernetShapeError);
+    expect(failures[2]).toThrow(LayerShapeError);
     expect(failures[2]).toThrow(/dense2\/kernel is \[8, 16\] where \[8, 8\]/);
     expect(failures[3]).toThrow(/z is \[3, 4\] where \[n, 5\]/);
-    expect(() => hypernetShapes({ ...config, layers: 0 })).toThrow(HypernetConfigError);
+    expect(() => hypernetShapes({ ...config, layers: 0 })).toThrow(LayerConfigError);
     expect(() => hypernetShapes({ ...config, outputs: { a: [2, 0] } })).toThrow(/outputs\.a\[1\]/);
     tf.dispose([beta, wide, z]);
     tf.dispose(rest);

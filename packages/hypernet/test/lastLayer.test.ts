@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { LayerParameterError, LayerShapeError } from '@rnp/nn';
 import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import {
@@ -7,8 +8,6 @@ import {
   generateFrom,
   generateJoined,
   type HypernetConfig,
-  HypernetParameterError,
-  HypernetShapeError,
   joinedOutputs,
 } from '../src/index.js';
 import { distance, normals, weigh } from './support.js';
@@ -92,9 +91,9 @@ describe.each(['cpu', 'wasm'] as const)('the last layer on %s', (backend) => {
     const run = (x: tf.Tensor): tf.Tensor => generateJoined(x as tf.Tensor2D, parameters, config, names);
     expect(await leakedTensors(() => run(features).dispose())).toBe(0);
     expect(await leakedTensors(() => tf.grad(run)(features).dispose())).toBe(0);
-    expect(() => generateJoined(features, parameters, config, ['d'])).toThrow(HypernetParameterError);
+    expect(() => generateJoined(features, parameters, config, ['d'])).toThrow(LayerParameterError);
     expect(() => generateJoined(normals([2, 7], 1) as tf.Tensor2D, parameters, config, names)).toThrow(
-      HypernetShapeError,
+      LayerShapeError,
     );
     tf.dispose([features, ...kernels]);
   });

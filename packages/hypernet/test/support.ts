@@ -1,5 +1,5 @@
+import { createRandom } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { createRandom } from '../src/index.js';
 
 /** Normal numbers, reproducible. */
 export function normals(shape: readonly number[], seed: number, scale = 1): tf.Tensor {

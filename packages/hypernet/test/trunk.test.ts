@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { createRandom } from '@rnp/nn';
 import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { createRandom } from '../src/index.js';
 import { stockTrunk, trunk } from '../src/trunk.js';
 import { distance, normals, weigh } from './support.js';
 

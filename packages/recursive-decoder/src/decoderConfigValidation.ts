@@ -1,5 +1,5 @@
 import { shown } from '@rnp/backend';
-import { countOf } from '@rnp/hypernet';
+import { countOf } from '@rnp/nn';
 import {
   DEFAULT_DECODER_CONFIG,
   type DecoderConfig,

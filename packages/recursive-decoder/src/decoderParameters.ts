@@ -1,13 +1,5 @@
-import {
-  glorotUniform,
-  type HypernetConfig,
-  initHypernet,
-  type Parameters,
-  prefixed,
-  type Random,
-  type Shapes,
-  sizeOf,
-} from '@rnp/hypernet';
+import { type HypernetConfig, initHypernet } from '@rnp/hypernet';
+import { glorotUniform, type Parameters, prefixed, type Random, type Shapes, sizeOf } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from './decoderConfig.js';
 import { DecoderInputError } from './errors.js';

@@ -6,10 +6,9 @@ import {
   generateJoined,
   type HypernetConfig,
   joinedOutputs,
-  type Parameters,
   programFeatures,
-  select,
 } from '@rnp/hypernet';
+import { type Parameters, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from './decoderConfig.js';
 import { decodePatches } from './leafDecoder.js';

@@ -1,6 +1,7 @@
 // n programs, z latent
 
-import { generate, type Parameters, select } from '@rnp/hypernet';
+import { generate } from '@rnp/hypernet';
+import { type Parameters, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from './decoderConfig.js';
 import { hypernetConfig, type ModuleName } from './parameterShapes.js';

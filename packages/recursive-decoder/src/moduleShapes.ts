@@ -1,6 +1,7 @@
 // z latent, a = 6 action, g gates of the cell, h w c patch
 
-import { cellGates, type Shapes } from '@rnp/hypernet';
+import { cellGates } from '@rnp/hypernet';
+import type { Shapes } from '@rnp/nn';
 import { type DecoderConfig, patchShape } from './decoderConfig.js';
 
 /** scaleX, rotation, shear, scaleY, translateX, translateY. */

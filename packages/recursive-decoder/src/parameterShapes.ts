@@ -1,4 +1,5 @@
-import { type HypernetConfig, hypernetShapes, type Shapes, sizeOf } from '@rnp/hypernet';
+import { type HypernetConfig, hypernetShapes } from '@rnp/hypernet';
+import { type Shapes, sizeOf } from '@rnp/nn';
 import type { DecoderConfig } from './decoderConfig.js';
 import { policyShapes, stateShapes } from './moduleShapes.js';
 

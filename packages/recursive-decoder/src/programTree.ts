@@ -1,6 +1,6 @@
 // b batch, n programs of a level, t steps, z latent, h w c patch
 
-import type { Parameters } from '@rnp/hypernet';
+import type { Parameters } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, depthOf } from './decoderConfig.js';
 import { checkDecoderParameters } from './decoderParameters.js';

@@ -1,6 +1,6 @@
 // n items, t steps
 
-import { sizeOf } from '@rnp/hypernet';
+import { sizeOf } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**

@@ -1,6 +1,7 @@
 // n programs, t steps, z latent, h w c patch
 
-import { activate, elmanCell, gruCell, hyperDense, lstmCell, type Parameters } from '@rnp/hypernet';
+import { elmanCell, gruCell, hyperDense, lstmCell } from '@rnp/hypernet';
+import { activate, type Parameters } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, patchShape } from './decoderConfig.js';
 import { generateModule, type ModuleWeights } from './generateModule.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Parameters } from '@rnp/hypernet';
+import type { Parameters } from '@rnp/nn';
 import { type GoldenTensor, tensorOf } from '@rnp-tools/testing';
 import { type DecoderConfig, decoderConfig } from '../src/index.js';
 

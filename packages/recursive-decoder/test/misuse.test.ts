@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { createRandom } from '@rnp/hypernet';
+import { createRandom } from '@rnp/nn';
 import { expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as decoder from '../src/index.js';

@@ -1,4 +1,4 @@
-import { createRandom, type Parameters } from '@rnp/hypernet';
+import { createRandom, type Parameters } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   type DecoderConfig,

@@ -1,7 +1,7 @@
 // Legend: n items, m frames an item, h w c patch, H W canvas, P = H W canvas pixels.
+import { stopGradient } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { canvasPoints, maskOf, pointsOf, poisonOf } from './canvasPoints.js';
-import { cutGradient } from './cutGradient.js';
 
 /**
  * Bilinear sampling written as matrix products with hat functions: portable to every backend, and what all
@@ -26,7 +26,7 @@ export function denseSample(
   if (n === 0) return tf.zeros([0, H, W, c]);
   return tf.tidy(() => {
     const pixels = canvasPoints(H, W);
-    const poison = cutGradient(() => poisonOf(matrix, frames));
+    const poison = stopGradient(() => poisonOf(matrix, frames));
     const [u, v] = pointsOf(tf.add(matrix, poison) as tf.Tensor3D, pixels);
     const weightX = hats(u, w);
     const weightY = hats(v, h);
@@ -37,7 +37,7 @@ export function denseSample(
       frames.size > 0
         ? tf.mul(
             drawn,
-            cutGradient(() => maskOf(frames, pixels)),
+            stopGradient(() => maskOf(frames, pixels)),
           )
         : drawn;
     return tf.reshape(masked, [n, H, W, c]) as tf.Tensor4D;

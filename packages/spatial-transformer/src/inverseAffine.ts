@@ -1,8 +1,8 @@
 // Legend: n items.
 import { prepareBackend } from '@rnp/backend';
+import { stopGradient } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkMatrix } from './checks.js';
-import { cutGradient } from './cutGradient.js';
 import { float } from './float.js';
 import { smallestDeterminant } from './plainMatrix.js';
 
@@ -26,7 +26,7 @@ export function inverseAffine(matrix: tf.Tensor): tf.Tensor3D {
     const columns = tf.split(tf.reshape(float(matrix), [-1, 6]), 6, 1);
     const [a, b, c, d, e, f] = columns as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
     const determinant = tf.sub(tf.mul(a, e), tf.mul(b, d));
-    const correction = cutGradient(() => lift(determinant));
+    const correction = stopGradient(() => lift(determinant));
     const scale = tf.div(1, tf.add(determinant, correction));
     const offsetX = tf.sub(tf.mul(b, f), tf.mul(c, e));
     const offsetY = tf.sub(tf.mul(c, d), tf.mul(a, f));

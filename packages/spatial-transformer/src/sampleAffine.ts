@@ -1,8 +1,8 @@
 // Legend: n items, m frames an item, h w c patch, H W canvas.
 import { prepareBackend } from '@rnp/backend';
+import { stopGradient } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { check, checkSample } from './checks.js';
-import { cutGradient } from './cutGradient.js';
 import { float } from './float.js';
 import { fusedKernels } from './fusedKernels.js';
 import { portableSample } from './portableSample.js';
@@ -57,6 +57,6 @@ export function sampleInputs(image: tf.Tensor4D, matrix: tf.Tensor3D, frames?: t
   return {
     image: float(image),
     matrix: float(matrix),
-    frames: frames ? cutGradient(() => tf.clone(float(frames))) : tf.zeros([image.shape[0], 0, 2, 3]),
+    frames: frames ? stopGradient(() => tf.clone(float(frames))) : tf.zeros([image.shape[0], 0, 2, 3]),
   };
 }

@@ -1,8 +1,8 @@
 // Legend: n items, h w c image, H W output.
+import { stopGradient } from '@rnp/nn';
 import type * as tf from '@tensorflow/tfjs-core';
 import { affineMatrix } from './affineMatrix.js';
 import { check, checkImage, checkOutputShape, checkParams, checkScaleOffset } from './checks.js';
-import { cutGradient } from './cutGradient.js';
 import { inverseAffine } from './inverseAffine.js';
 import type { PlaceOptions } from './place.js';
 import { sampleAffine } from './sampleAffine.js';
@@ -25,7 +25,7 @@ export function zoom(image: tf.Tensor4D, params: tf.Tensor2D, options: PlaceOpti
   const { outputShape } = options;
   checkOutputShape(outputShape);
   checkParams(params, image.shape[0]);
-  return cutGradient(() =>
+  return stopGradient(() =>
     sampleAffine(image, inverseAffine(affineMatrix(params, options.scaleOffset)), { outputShape }),
   );
 }

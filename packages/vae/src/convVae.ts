@@ -1,4 +1,4 @@
-import { dense, glorotUniform, type Parameters, type Random, type Shapes } from '@rnp/hypernet';
+import { dense, glorotUniform, type Parameters, type Random, type Shapes } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
 import { type EncoderName, encoderNames, namedEncoder } from './encoder/namedEncoder.js';

@@ -1,4 +1,4 @@
-import { countOf } from '@rnp/hypernet';
+import { countOf } from '@rnp/nn';
 import { decoderShapes } from '@rnp/recursive-decoder';
 import { type ConvVaeConfig, convVaeNetwork, defaultConvVae } from './convVae.js';
 import { ModelError } from './errors.js';

@@ -6,7 +6,6 @@ export {
   defaultConvVae,
 } from './convVae.js';
 export { convVaeLike } from './convVaeLike.js';
-export { type BatchNormOptions, batchNorm, type Gather } from './encoder/batchNorm.js';
 export {
   type Encoder,
   type EncoderFunction,
@@ -51,8 +50,6 @@ export { type RefineOptions, refine } from './refine.js';
 export { type CreateRnpOptions, createRnp, Rnp } from './rnp.js';
 export { type RnpConfig, type RnpOptions, rnpConfig } from './rnpConfig.js';
 export { type RnpNetwork, rnpNetwork } from './rnpNetwork.js';
-export { type AdamState, type AdamUpdate, adamUpdate, initAdam } from './training/adam.js';
-export { clipFactor, globalNorm } from './training/clipGradients.js';
 export { collapseAdvice, judgedFrom, maySayCollapsed, parseFloors } from './training/collapse.js';
 export { checkFrozen } from './training/frozenParameters.js';
 export { learningRateAt } from './training/learningRate.js';

@@ -1,5 +1,5 @@
 import { BackendError, shown } from '@rnp/backend';
-import { createRandom, type Parameters, prefixed, select, sizeOf } from '@rnp/hypernet';
+import { createRandom, type Parameters, prefixed, select, sizeOf } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
 import type { Posterior } from './encoder/encoder.js';

@@ -1,4 +1,4 @@
-import type { Parameters, Random, Shapes } from '@rnp/hypernet';
+import type { Parameters, Random, Shapes } from '@rnp/nn';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Encoder } from './encoder/encoder.js';
 import type { PosteriorReading } from './posterior.js';

@@ -1,11 +1,11 @@
 // b batch, z program
+import { type AdamState, adamUpdate, initAdam } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
 import { noNumber, requireImages, requirePrograms } from './inputs.js';
 import type { Model } from './model.js';
 import { requirePixelsOf } from './pixels.js';
 import { requireModel } from './requireModel.js';
-import { type AdamState, adamUpdate, initAdam } from './training/adam.js';
 import { turnOfTheLoop } from './turnOfTheLoop.js';
 
 export interface RefineOptions {

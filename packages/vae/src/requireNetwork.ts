@@ -1,4 +1,4 @@
-import { countOf } from '@rnp/hypernet';
+import { countOf } from '@rnp/nn';
 import { checkSetting } from './checks.js';
 import type { Encoder } from './encoder/encoder.js';
 import { requireImageShape } from './imageShape.js';

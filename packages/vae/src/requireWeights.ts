@@ -1,4 +1,4 @@
-import type { Parameters, Shapes } from '@rnp/hypernet';
+import type { Parameters, Shapes } from '@rnp/nn';
 import { checkWeights } from './checks.js';
 import type { Weights } from './model.js';
 import type { Network } from './network.js';
@@ -13,7 +13,7 @@ export function requireWeights(path: string, weights: Weights, network: Network)
 }
 
 /** @throws ModelError RNP_WEIGHTS unless each of these shapes is there as a tensor */
-export function requireTensors(path: string, tensors: Parameters, shapes: Shapes): void {
+function requireTensors(path: string, tensors: Parameters, shapes: Shapes): void {
   checkWeights.object(path, tensors);
   for (const name of Object.keys(shapes))
     checkWeights.tensor(`${path}["${name}"]`, tensors[name], shapes[name]);

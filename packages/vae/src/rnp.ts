@@ -1,4 +1,4 @@
-import { select } from '@rnp/hypernet';
+import { select } from '@rnp/nn';
 import {
   DivergedError,
   type ParseMetrics,

@@ -1,4 +1,4 @@
-import type { Parameters } from '@rnp/hypernet';
+import type { Parameters } from '@rnp/nn';
 import {
   decoderShapes,
   initDecoder,

@@ -1,4 +1,4 @@
-import { prefixed, type Shapes } from '@rnp/hypernet';
+import { prefixed, type Shapes } from '@rnp/nn';
 import type { Network } from './network.js';
 import { requireNetwork } from './requireNetwork.js';
 

@@ -1,18 +1,10 @@
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { createRandom } from '@rnp/hypernet';
+import { createRandom } from '@rnp/nn';
 import { gradientCheck } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { convolve, initConvolution } from '../src/encoder/convolution.js';
 import { initHead, readPosterior } from '../src/encoder/head.js';
-import {
-  batchNorm,
-  encoderFromFunction,
-  lightEncoder,
-  ModelError,
-  namedEncoder,
-  paperEncoder,
-} from '../src/index.js';
+import { encoderFromFunction, lightEncoder, ModelError, namedEncoder, paperEncoder } from '../src/index.js';
 
 describe.each(['cpu', 'wasm'] as const)('encoders on %s', (backend) => {
   beforeAll(() => useBackend(backend));
@@ -70,20 +62,6 @@ describe.each(['cpu', 'wasm'] as const)('encoders on %s', (backend) => {
   });
 
   // Layer by layer: across relu's kinks no step is small enough for float32.
-  test('gradients of convolution and batch norm agree with finite differences', () => {
-    const conv = { kernel: 3, stride: 2, pad: 1, input: 2, output: 3 };
-    const { parameters, statistics } = initConvolution(conv, createRandom(3));
-    const names = Object.keys(parameters);
-    gradientCheck(
-      (x, ...values) => {
-        const named = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-        const { output } = convolve(x as tf.Tensor4D, conv, named, statistics, { training: true });
-        return tf.sum(tf.mul(output, tf.sin(tf.reshape(tf.range(0, output.size), output.shape))));
-      },
-      [images(3, [6, 7, 2]), ...names.map((name) => parameters[name]!)],
-    );
-  });
-
   test('gradients of the dense head agree with finite differences', () => {
     const head = { input: 5, layers: 2, width: 6, latent: 2 };
     const parameters = initHead(head, createRandom(4));
@@ -96,26 +74,6 @@ describe.each(['cpu', 'wasm'] as const)('encoders on %s', (backend) => {
       },
       [tf.randomNormal([3, 5], 0, 1, 'float32', 5), ...names.map((name) => parameters[name]!)],
     );
-  });
-
-  describe('batchNorm', () => {
-    test('normalises over all but the last axis and moves the running averages by a tenth', () => {
-      tf.tidy(() => {
-        const x = tf.tensor4d([1, 10, 2, 20, 3, 30, 6, 40], [2, 2, 1, 2]);
-        const parameters = { gamma: tf.tensor1d([1, 2]), beta: tf.tensor1d([0, 1]) };
-        const old = { mean: tf.zeros([2]), variance: tf.ones([2]) };
-        const { output, statistics } = batchNorm(x, parameters, old, { training: true });
-        // Channel 0: 1, 2, 3, 6 has mean 3 and variance 3.5 (biased), 14/3 (unbiased).
-        const values = [...output.dataSync()];
-        expect(values[0]).toBeCloseTo(-2 / Math.sqrt(3.5), 4);
-        expect(values[7]).toBeCloseTo(1 + (2 * 15) / Math.sqrt(125), 4);
-        expect([...statistics.mean!.dataSync()][0]).toBeCloseTo(0.3, 5);
-        expect([...statistics.variance!.dataSync()][0]).toBeCloseTo(0.9 + (0.1 * 14) / 3, 4);
-        const still = batchNorm(x, parameters, old, { training: false });
-        expect([...still.output.dataSync()][0]).toBeCloseTo(1, 4);
-        expect(still.statistics).toBe(old);
-      });
-    });
   });
 
   afterEach(() => tf.disposeVariables());

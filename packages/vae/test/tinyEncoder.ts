@@ -1,4 +1,4 @@
-import { glorotUniform } from '@rnp/hypernet';
+import { glorotUniform } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Encoder } from '../src/index.js';
 

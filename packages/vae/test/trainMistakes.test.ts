@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { initAdam } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { createRnp, initAdam, ModelError, train } from '../src/index.js';
+import { createRnp, ModelError, train } from '../src/index.js';
 import { smallRnp } from './smallRnp.js';
 import { strokeData } from './strokeData.js';
 

@@ -1,4 +1,4 @@
-import { createRandom } from '@rnp/hypernet';
+import { createRandom } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { tensorsOf } from './tensors.js';
 

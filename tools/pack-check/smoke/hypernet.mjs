@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { useBackend } from '@rnp/backend';
-import { createRandom, generate, hyperDense, initHypernet } from '@rnp/hypernet';
+import { generate, hyperDense, initHypernet } from '@rnp/hypernet';
+import { createRandom } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 await useBackend('wasm');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { useBackend } from '@rnp/backend';
-import { createRandom } from '@rnp/hypernet';
+import { createRandom } from '@rnp/nn';
 import { decoderConfig, initDecoder, parseTrees, render, renderTree, unroll } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 

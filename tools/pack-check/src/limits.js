@@ -14,21 +14,29 @@ const importing = (what, from, kilobytes, ...never) => ({ what, from, kilobytes,
  * A limit is a little above what was measured. Raise it only with a reason that the commit tells.
  */
 export const limits = [
-  importing('*', '@rnp/backend', 77, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
+  importing(
+    '*',
+    '@rnp/backend',
+    77,
+    strangers,
+    '@rnp/(nn|spatial-transformer|hypernet|recursive-decoder|vae)',
+  ),
+
+  importing('*', '@rnp/nn', 77, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
+  importing('{ createRandom }', '@rnp/nn', 2, engine, '@rnp/backend'),
 
   importing('*', '@rnp/spatial-transformer', 89, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
   importing('{ place }', '@rnp/spatial-transformer', 89, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
-  importing('{ matrixOf }', '@rnp/spatial-transformer', 1, engine, '@rnp/backend'),
+  importing('{ matrixOf }', '@rnp/spatial-transformer', 1, engine, '@rnp/(backend|nn)'),
 
   importing('*', '@rnp/hypernet', 77, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
-  importing('{ createRandom }', '@rnp/hypernet', 2, engine, '@rnp/backend'),
 
   importing('*', '@rnp/recursive-decoder', 120, strangers, '@rnp/vae'),
-  importing('{ renderTree }', '@rnp/recursive-decoder', 4, engine, '@rnp/(backend|hypernet)'),
+  importing('{ renderTree }', '@rnp/recursive-decoder', 4, engine, '@rnp/(backend|nn|hypernet)'),
 
   importing('*', '@rnp/vae', 143, strangers),
   importing('{ createRnp }', '@rnp/vae', 128, strangers),
-  importing('{ readSafetensors }', '@rnp/vae', 3, engine, '@rnp/(backend|hypernet|recursive-decoder)'),
+  importing('{ readSafetensors }', '@rnp/vae', 3, engine, '@rnp/(backend|nn|hypernet|recursive-decoder)'),
   importing('*', '@rnp/vae/workers', 133, strangers),
 
   importing(

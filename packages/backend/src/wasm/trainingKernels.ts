@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sliceKernels, tileKernel } from './blocks.js';
 import { col2imKernel, im2colKernel } from './columns.js';
 import { convolutionKernel, filterGradientKernel, inputGradientKernel } from './convolution.js';
+import { copyOutKernel } from './copyOut.js';
 import { elementaryKernels } from './elementary.js';
 import type { TrainingExports } from './exports.js';
 import { gatherKernel } from './gather.js';
@@ -31,5 +32,6 @@ export const trainingKernels: SideModule = sideModule<TrainingExports>({
     ...elementaryKernels(wasm, host),
     identityKernel(),
     castKernel(host),
+    copyOutKernel(host),
   ],
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Dataset } from '@rnp/datasets';
-import { type AdamState, adamFromSafetensors, weightsFromSafetensors } from '@rnp/vae';
+import type { AdamState } from '@rnp/nn';
+import { adamFromSafetensors, weightsFromSafetensors } from '@rnp/vae';
 import { keepJsonLines, type LoadedCheckpoint } from '@rnp/vae/node';
 import { adaptedModel, type Donor } from './adaptation.js';
 import type { RunFolder } from './runFolder.js';

@@ -1,7 +1,5 @@
 import { type SideModule, sideModule } from '@rnp/backend';
-import { activationKernels, registerActivationGradients } from './activationKernels.js';
 import { generateKernel, registerGenerateGradient } from './generateKernel.js';
-import { layerNormKernels, registerLayerNormGradients } from './layerNormKernels.js';
 import { moduleBase64 } from './module.generated.js';
 import type { HypernetExports } from './moduleExports.js';
 import { trunkKernels } from './trunkKernels.js';
@@ -11,14 +9,7 @@ export const hypernetModule: SideModule = sideModule<HypernetExports>({
   name: '@rnp/hypernet',
   base64: moduleBase64,
   kernels: (wasm, host) => {
-    registerActivationGradients();
-    registerLayerNormGradients();
     registerGenerateGradient();
-    return [
-      ...activationKernels(wasm, host),
-      ...layerNormKernels(wasm, host),
-      ...trunkKernels(wasm, host),
-      generateKernel(wasm, host),
-    ];
+    return [...trunkKernels(wasm, host), generateKernel(wasm, host)];
   },
 });

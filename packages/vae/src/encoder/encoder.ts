@@ -1,7 +1,6 @@
-import type { Parameters, Random, Shapes } from '@rnp/hypernet';
+import type { Gather, Parameters, Random, Shapes } from '@rnp/nn';
 import type * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
-import type { Gather } from './batchNorm.js';
 
 /** The approximate posterior of the top program, q(z | image) = N(mean, …logVariance). */
 export interface Posterior {

@@ -1,9 +1,18 @@
-import { dense, glorotUniform, layerNorm, type Parameters, type Random, type Shapes } from '@rnp/hypernet';
-import * as tf from '@tensorflow/tfjs-core';
+import {
+  dense,
+  denseShapes,
+  EPSILON,
+  initDense,
+  initLayerNorm,
+  layerNorm,
+  layerNormShapes,
+  type Parameters,
+  prefixed,
+  type Random,
+  type Shapes,
+} from '@rnp/nn';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Posterior } from './encoder.js';
-
-/** LayerNorm's (docs/model.md, *The encoders*). */
-const EPSILON = 1e-5;
 
 /** The end of both encoders: n × [Dense → LayerNorm → elu], then two dense heads (paper, Fig. 5B). */
 export interface Head {
@@ -15,30 +24,41 @@ export interface Head {
 }
 
 export function headShapes(head: Head): Shapes {
-  const shapes: Record<string, readonly number[]> = {};
-  for (let i = 1; i <= head.layers; i++) {
-    shapes[`dense${i}/kernel`] = [i === 1 ? head.input : head.width, head.width];
-    shapes[`dense${i}/bias`] = [head.width];
-    shapes[`norm${i}/gamma`] = [head.width];
-    shapes[`norm${i}/beta`] = [head.width];
-  }
-  for (const name of ['mean', 'logVariance']) {
-    shapes[`${name}/kernel`] = [head.width, head.latent];
-    shapes[`${name}/bias`] = [head.latent];
-  }
-  return shapes;
+  const shapes = layersOf(head).map(({ name, norm, inputs, outputs }) => ({
+    ...prefixed(denseShapes(inputs, outputs), name),
+    ...(norm === null ? {} : prefixed(layerNormShapes(outputs), norm)),
+  }));
+  return Object.assign({}, ...shapes) as Shapes;
 }
 
 /** Glorot uniform kernels, zero biases, norms at the identity. */
 export function initHead(head: Head, random: Random): Parameters {
-  return Object.fromEntries(
-    Object.entries(headShapes(head)).map(([name, shape]) => [name, initial(name, shape, random)]),
-  );
+  const layers = layersOf(head).map(({ name, norm, inputs, outputs }) => ({
+    ...prefixed(initDense(inputs, outputs, random), name),
+    ...(norm === null ? {} : prefixed(initLayerNorm(outputs), norm)),
+  }));
+  return Object.assign({}, ...layers) as Parameters;
 }
 
-function initial(name: string, shape: readonly number[], random: Random): tf.Tensor {
-  if (name.endsWith('kernel')) return glorotUniform(shape, shape[0]!, shape[1]!, random);
-  return name.endsWith('gamma') ? tf.ones([...shape]) : tf.zeros([...shape]);
+interface HeadLayer {
+  readonly name: string;
+  /** What its layer norm is called, where one follows. */
+  readonly norm: string | null;
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/** In the order in which weights are drawn. */
+function layersOf({ input, layers, width, latent }: Head): readonly HeadLayer[] {
+  return [
+    ...Array.from({ length: layers }, (_, i) => ({
+      name: `dense${i + 1}`,
+      norm: `norm${i + 1}`,
+      inputs: i === 0 ? input : width,
+      outputs: width,
+    })),
+    ...['mean', 'logVariance'].map((name) => ({ name, norm: null, inputs: width, outputs: latent })),
+  ];
 }
 
 /** features [b, input] → posterior [b, latent]. */

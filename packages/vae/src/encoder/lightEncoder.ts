@@ -1,7 +1,3 @@
-import { type Parameters, prefixed, type Random, type Shapes, select } from '@rnp/hypernet';
-import * as tf from '@tensorflow/tfjs-core';
-import { checkSetting } from '../checks.js';
-import { requireImageShape } from '../imageShape.js';
 import {
   type Convolution,
   convolutionShapes,
@@ -9,8 +5,15 @@ import {
   convolve,
   convolvedSize,
   initConvolution,
-  prefixShapes,
-} from './convolution.js';
+  type Parameters,
+  prefixed,
+  type Random,
+  type Shapes,
+  select,
+} from '@rnp/nn';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkSetting } from '../checks.js';
+import { requireImageShape } from '../imageShape.js';
 import type { Encoder } from './encoder.js';
 import { type Head, headShapes, initHead, readPosterior } from './head.js';
 
@@ -39,11 +42,11 @@ export function lightEncoder(imageShape: readonly [number, number, number], late
   const head: Head = { input: side(imageShape[0]) * side(imageShape[1]) * 64, layers: 2, width: 128, latent };
   return {
     shapes: merge(
-      convolutions.map((c, i) => prefixShapes(`conv${i + 1}`, convolutionShapes(c))),
+      convolutions.map((c, i) => prefixed(convolutionShapes(c), `conv${i + 1}`)),
       headShapes(head),
     ),
     statisticShapes: merge(
-      convolutions.map((c, i) => prefixShapes(`conv${i + 1}`, convolutionStatisticShapes(c))),
+      convolutions.map((c, i) => prefixed(convolutionStatisticShapes(c), `conv${i + 1}`)),
     ),
     init: (random: Random) => {
       const layers = convolutions.map((conv) => initConvolution(conv, random));

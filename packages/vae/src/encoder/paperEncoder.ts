@@ -1,8 +1,3 @@
-import { type Parameters, prefixed, type Random, select } from '@rnp/hypernet';
-import * as tf from '@tensorflow/tfjs-core';
-import { checkSetting } from '../checks.js';
-import { ModelError } from '../errors.js';
-import { requireImageShape } from '../imageShape.js';
 import {
   type Convolution,
   convolutionShapes,
@@ -10,8 +5,15 @@ import {
   convolve,
   convolvedSize,
   initConvolution,
-  prefixShapes,
-} from './convolution.js';
+  type Parameters,
+  prefixed,
+  type Random,
+  select,
+} from '@rnp/nn';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkSetting } from '../checks.js';
+import { ModelError } from '../errors.js';
+import { requireImageShape } from '../imageShape.js';
 import type { Encoder } from './encoder.js';
 import { type Head, headShapes, initHead, readPosterior } from './head.js';
 
@@ -56,12 +58,12 @@ export function paperEncoder(imageShape: readonly [number, number, number], late
   return {
     shapes: Object.assign(
       {},
-      ...layers.map(([name, conv]) => prefixShapes(name, convolutionShapes(conv))),
+      ...layers.map(([name, conv]) => prefixed(convolutionShapes(conv), name)),
       headShapes(head),
     ),
     statisticShapes: Object.assign(
       {},
-      ...layers.map(([name, conv]) => prefixShapes(name, convolutionStatisticShapes(conv))),
+      ...layers.map(([name, conv]) => prefixed(convolutionStatisticShapes(conv), name)),
     ),
     init: (random: Random) => {
       const made = layers.map(([name, conv]) => [name, initConvolution(conv, random)] as const);

@@ -1,8 +1,7 @@
-import { countOf, prefixed, type Shapes } from '@rnp/hypernet';
+import { type AdamState, countOf, prefixed, type Shapes } from '@rnp/nn';
 import { checkWeights } from '../checks.js';
 import { ModelError } from '../errors.js';
 import { requireParameters } from '../requireWeights.js';
-import type { AdamState } from '../training/adam.js';
 import type { TrainingState } from '../training/trainingStep.js';
 import { checkTensors, makeTensors, storedTensors } from './namedTensors.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';

@@ -1,4 +1,4 @@
-import type { Parameters, Shapes } from '@rnp/hypernet';
+import type { Parameters, Shapes } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { ModelError } from '../errors.js';
 import type { Safetensors, StoredTensor } from './safetensors.js';

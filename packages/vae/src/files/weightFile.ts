@@ -1,4 +1,4 @@
-import { countOf, prefixed } from '@rnp/hypernet';
+import { countOf, prefixed } from '@rnp/nn';
 import { checkSetting, checkWeights } from '../checks.js';
 import type { Weights } from '../model.js';
 import { requireParameters } from '../requireWeights.js';

@@ -1,5 +1,5 @@
 import { shown } from '@rnp/backend';
-import { createRandom } from '@rnp/hypernet';
+import { createRandom } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { ModelError } from '../errors.js';
 import { isFloats } from '../inputs.js';

@@ -1,8 +1,8 @@
 import { prepareBackend } from '@rnp/backend';
+import { type AdamState, initAdam } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../model.js';
 import { turnOfTheLoop } from '../turnOfTheLoop.js';
-import { type AdamState, initAdam } from './adam.js';
 import { batchNoise, batchTensor } from './batch.js';
 import type { Stepper } from './stepper.js';
 import type { TrainingConfig } from './trainingConfig.js';

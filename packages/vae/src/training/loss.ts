@@ -1,12 +1,10 @@
-import { type Parameters, select } from '@rnp/hypernet';
+import { type Gather, globalNorm, type Parameters, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Gather } from '../encoder/batchNorm.js';
 import { requireImages, requirePrograms } from '../inputs.js';
 import type { Weights } from '../model.js';
 import type { Network } from '../network.js';
 import { doubledKl, samplePosterior } from '../posterior.js';
 import { requireWeights } from '../requireWeights.js';
-import { globalNorm } from './clipGradients.js';
 import { requireTraining, type TrainingConfig } from './trainingConfig.js';
 
 /** The options of the training config that shape the loss. */

@@ -1,4 +1,4 @@
-import type { Parameters } from '@rnp/hypernet';
+import type { Parameters } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../model.js';
 import type { Network } from '../network.js';

@@ -1,9 +1,7 @@
-import type { Parameters } from '@rnp/hypernet';
+import { type AdamState, adamUpdate, clipFactor, globalNorm, type Parameters } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkWeights } from '../checks.js';
 import type { Network } from '../network.js';
-import { type AdamState, adamUpdate } from './adam.js';
-import { clipFactor, globalNorm } from './clipGradients.js';
 import { learningRateAt } from './learningRate.js';
 import { lossGradients } from './lossGradients.js';
 import { overlapWeightsAt } from './overlapWeights.js';

@@ -1,5 +1,5 @@
+import type { Gather } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Gather } from '../encoder/batchNorm.js';
 import { exchangeLength } from './sharedLayout.js';
 import type { SharedState } from './sharedState.js';
 

@@ -1,14 +1,11 @@
-import type { Parameters } from '@rnp/hypernet';
+import { copyOut } from '@rnp/backend';
+import { clipFactor, type Parameters, type SharedOptimiser, sharedOptimiser } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Network } from '../network.js';
-import { adamAttributes } from '../training/adam.js';
-import { clipFactorOf } from '../training/clipGradients.js';
 import { learningRateAt } from '../training/learningRate.js';
 import type { BatchShare } from '../training/loss.js';
 import { lossGradients } from '../training/lossGradients.js';
 import { overlapWeightsAt } from '../training/overlapWeights.js';
-import { copyOut } from '../wasm/copyOut.js';
-import { type SharedOptimiser, sharedOptimiser } from '../wasm/sharedOptimiser.js';
 import { sharedGather } from './gather.js';
 import type { StartMessage, WorkerPlan } from './messages.js';
 import { networkOf } from './networkRecipe.js';
@@ -137,30 +134,19 @@ export class Replica {
   #updateWeights(norm: number): void {
     const { training, step, updates } = this.#plan;
     const { weights, first, second, gradients, factors } = this.#shared.layout;
-    this.#shared.factors[this.#index]![0] = clipFactorOf(norm, training.clipNorm);
-    const { rate, epsilon, beta1, beta2, limit } = adamAttributes(updates + this.#step - step + 1, {
-      learningRate: learningRateAt(this.#step, training),
-      clipValue: training.clipValue,
-    });
+    this.#shared.factors[this.#index]![0] = clipFactor(norm, training.clipNorm);
     const { count, at } = this.#part();
-    const [value, m, v] = [at(weights), at(first), at(second)];
     this.#optimiser.adam(
       count,
-      value,
-      at(gradients[0]!),
-      m,
-      v,
-      value,
-      m,
-      v,
-      factors[this.#index]!.offset,
-      limit,
-      rate,
-      epsilon,
-      beta1,
-      1 - beta1,
-      beta2,
-      1 - beta2,
+      {
+        value: at(weights),
+        gradient: at(gradients[0]!),
+        first: at(first),
+        second: at(second),
+        factor: factors[this.#index]!.offset,
+      },
+      updates + this.#step - step + 1,
+      { learningRate: learningRateAt(this.#step, training), clipValue: training.clipValue },
     );
   }
 }

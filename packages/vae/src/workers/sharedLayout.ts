@@ -1,4 +1,4 @@
-import { type Shapes, sizeOf } from '@rnp/hypernet';
+import { type Shapes, sizeOf } from '@rnp/nn';
 import { isFrozen } from '../training/frozenParameters.js';
 
 /** Where a tensor's values lie among those of its kind. */

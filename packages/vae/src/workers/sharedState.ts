@@ -1,6 +1,6 @@
-import type { Parameters } from '@rnp/hypernet';
+import { copyOut } from '@rnp/backend';
+import type { Parameters } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { copyOut } from '../wasm/copyOut.js';
 import { Barrier } from './barrier.js';
 import type { Place, Region, SharedLayout } from './sharedLayout.js';
 

@@ -3,11 +3,11 @@ import { truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { initAdam } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   adamToSafetensors,
   createRnp,
-  initAdam,
   modelFromFiles,
   modelToFiles,
   readSafetensors,

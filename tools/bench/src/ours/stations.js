@@ -1,5 +1,6 @@
 import { useBackend } from '@rnp/backend';
-import { generateFrom, joinedOutputs, programFeatures, select, sizeOf } from '@rnp/hypernet';
+import { generateFrom, joinedOutputs, programFeatures } from '@rnp/hypernet';
+import { adamUpdate, clipFactor, globalNorm, initAdam, select, sizeOf } from '@rnp/nn';
 import {
   decodePatches,
   overlapPenalty,
@@ -8,16 +9,7 @@ import {
   stateShapes,
   unroll,
 } from '@rnp/recursive-decoder';
-import {
-  adamUpdate,
-  clipFactor,
-  createRnp,
-  globalNorm,
-  initAdam,
-  namedEncoder,
-  trainingConfig,
-  trainingStep,
-} from '@rnp/vae';
+import { createRnp, namedEncoder, trainingConfig, trainingStep } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { recipeOf } from '../recipes.js';
 import { milliseconds, millisecondsOf } from './clock.js';

@@ -1,5 +1,5 @@
 import { createDataset } from '@rnp/datasets';
-import { createRandom } from '@rnp/hypernet';
+import { createRandom } from '@rnp/nn';
 
 /**
  * Small seeded stand-ins for data sets that are not embedded: of the right shape, with labels and groups, and with

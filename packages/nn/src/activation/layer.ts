@@ -1,0 +1,65 @@
+// n samples (one bias each), c entries a row
+import * as tf from '@tensorflow/tfjs-core';
+import { checkActivation } from '../checks.js';
+import { LayerShapeError } from '../errors.js';
+import { expectTensor } from '../shapeCheck.js';
+import { nnModule } from '../wasm/nnModule.js';
+import { type Activation, plainActivation } from './plain.js';
+import { activationCode, BIAS_ACTIVATION } from './wasm.js';
+
+/**
+ * f(x + bias). On WASM one kernel; its gradients are taken from the output and come one at a time, so a gradient
+ * nobody asks for costs nothing. 'sin' is the exception (its output does not tell its slope): bias first, then sine.
+ *
+ * @param x [m, …, c], m a multiple of n: m/n consecutive entries of the first axis share a bias
+ * @param bias [n, c], one for each sample; [c], one for all; or none
+ * @returns x's shape
+ * @throws LayerShapeError when the bias does not fit; LayerConfigError for an activation that there is not
+ */
+export function biasActivation<T extends tf.Tensor>(
+  x: T,
+  bias: tf.Tensor | undefined,
+  activation: Activation,
+): T {
+  expectTensor('x', x);
+  if (bias !== undefined) expectTensor('bias', bias);
+  checkActivation('activation', activation);
+  const c = x.shape.at(-1) ?? 1;
+  const n = bias?.rank === 2 ? bias.shape[0]! : 1;
+  if (
+    bias !== undefined &&
+    (bias.rank === 0 || bias.rank > 2 || bias.shape.at(-1) !== c || x.shape[0]! % n !== 0)
+  ) {
+    throw new LayerShapeError(
+      `bias is [${bias.shape.join(', ')}], which does not fit x, [${x.shape.join(', ')}]: it must be [${c}] or ` +
+        `[n, ${c}] with n a divisor of ${x.shape[0]}`,
+      'bias',
+    );
+  }
+  const code = activationCode(activation);
+  if (bias === undefined && activation === 'identity') return tf.clone(x);
+  if (!nnModule.ensure()) return tf.tidy(() => plainActivation(addBias(x, bias, n, c), activation)) as T;
+  if (code === undefined) {
+    if (bias === undefined) return plainActivation(x, activation) as T;
+    return tf.tidy(() => plainActivation(run(x, bias, n, c, 0), activation)) as T;
+  }
+  return run(x, bias, n, c, code) as T;
+}
+
+/** The activation of every entry; a new tensor of the same shape, also for 'identity'. */
+export function activate<T extends tf.Tensor>(x: T, activation: Activation): T {
+  return biasActivation(x, undefined, activation);
+}
+
+function run(x: tf.Tensor, bias: tf.Tensor | undefined, n: number, c: number, code: number): tf.Tensor {
+  const rows = n * c === 0 ? 0 : x.size / (n * c);
+  const attrs = { n, rows, c, code, biasShape: bias?.shape ?? [] };
+  return tf.engine().runKernel(BIAS_ACTIVATION, bias === undefined ? { x } : { x, bias }, attrs) as tf.Tensor;
+}
+
+function addBias(x: tf.Tensor, bias: tf.Tensor | undefined, n: number, c: number): tf.Tensor {
+  if (bias === undefined) return x;
+  if (bias.rank === 1) return tf.add(x, bias);
+  const rows = tf.reshape(x, [n, -1, c]);
+  return tf.reshape(tf.add(rows, tf.reshape(bias, [n, 1, c])), x.shape);
+}

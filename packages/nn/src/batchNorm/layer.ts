@@ -1,0 +1,127 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { check } from '../checks.js';
+import type { Parameters, Shapes } from '../parameters.js';
+import { expectShape, expectTensors } from '../shapeCheck.js';
+import { stopGradient } from '../stopGradient.js';
+import { batchNormPasses, type Moments } from './passes.js';
+
+/** Share of the old running average that a step keeps (docs/model.md, *The encoders*). */
+const KEEP = 0.9;
+
+/** Trained: gamma, beta [c]. @throws LayerConfigError for a number that is none */
+export function batchNormShapes(channels: number): Shapes {
+  check.wholeNumber('channels', channels, 1);
+  return { gamma: [channels], beta: [channels] };
+}
+
+/** Carried along: mean, variance [c]. @throws LayerConfigError for a number that is none */
+export function batchNormStatisticShapes(channels: number): Shapes {
+  check.wholeNumber('channels', channels, 1);
+  return { mean: [channels], variance: [channels] };
+}
+
+/** gamma 1, beta 0, running mean 0 and variance 1. The caller owns them. @throws LayerConfigError */
+export function initBatchNorm(channels: number): { parameters: Parameters; statistics: Parameters } {
+  check.wholeNumber('channels', channels, 1);
+  return {
+    parameters: { gamma: tf.ones([channels]), beta: tf.zeros([channels]) },
+    statistics: { mean: tf.zeros([channels]), variance: tf.ones([channels]) },
+  };
+}
+
+/**
+ * Where a batch is spread over workers: this worker's vector [k] → every worker's, [workers, k], in the workers'
+ * order. All workers call it equally often and in the same order, in the forward and in the backward pass.
+ */
+export type Gather = (own: tf.Tensor1D) => tf.Tensor2D;
+
+export interface BatchNormOptions {
+  /** The batch's own statistics (true) or the running averages (false). */
+  readonly training: boolean;
+  /** Applied last. Default none. */
+  readonly activation?: 'relu';
+  /** Added before the activation, [b, h, w, c]. */
+  readonly residual?: tf.Tensor4D;
+  /** Set when `x` is this worker's share of the batch; used in training only. */
+  readonly gather?: Gather | undefined;
+}
+
+/**
+ * Batch normalisation over all axes but the last (Ioffe and Szegedy 2015), with the sum and the activation that may
+ * follow it: x [b, h, w, c] → f(gamma·(x − mean)/√(variance + 1e-5) + beta + residual). Differentiable in x, gamma,
+ * beta and residual.
+ *
+ * In training the batch's own mean and (biased) variance are used, and the new running averages
+ * 0.9·old + 0.1·batch are returned, the variance there unbiased as in PyTorch and Flux; they carry no
+ * gradient. Otherwise the running averages are used and returned as they are.
+ *
+ * @throws LayerShapeError naming a tensor that does not fit `x`, LayerParameterError one that is missing, LayerConfigError an
+ *   option
+ */
+export function batchNorm(
+  x: tf.Tensor4D,
+  parameters: Parameters,
+  statistics: Parameters,
+  options: BatchNormOptions,
+): { output: tf.Tensor4D; statistics: Parameters } {
+  requireNormalisation(x, parameters, statistics, options);
+  const { training, activation, residual, gather } = options;
+  const passes = batchNormPasses();
+  const averages = { mean: statistics.mean!, variance: statistics.variance! };
+  const moments = stopGradient(() => {
+    if (!training) return fixedMoments(averages);
+    const own = passes.moments(x);
+    return gather === undefined ? own : passes.join(gather(own));
+  });
+  const relu = activation === 'relu';
+  const inputs = [x, parameters.gamma!, parameters.beta!, ...(residual ? [residual] : [])];
+  const op = tf.customGrad((...args) => {
+    const save = args.pop() as unknown as (tensors: tf.Tensor[]) => void;
+    const [input, gamma, beta, added] = args as unknown as tf.Tensor[];
+    const value = passes.normalise(input!, moments, { gamma: gamma!, beta: beta! }, added, relu);
+    save([input!, gamma!, moments, ...(relu ? [value] : [])]);
+    return {
+      value,
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const forward = { x: saved[0]!, gamma: saved[1]!, moments: saved[2] as Moments, y: saved[3] };
+        const own = passes.sums(dy, forward);
+        const all = training ? (gather === undefined ? own : sumOf(gather(own))) : tf.zerosLike(own);
+        const { dx, dResidual } = passes.gradX(dy, forward, all, added !== undefined);
+        // The parameters' gradients are this worker's share, like those of every other weight.
+        const [dBeta, dGamma] = tf.split(own, 2);
+        return [dx, dGamma!, dBeta!, ...(dResidual ? [dResidual] : [])];
+      },
+    };
+  });
+  const output = op(...inputs) as tf.Tensor4D;
+  if (!training) return { output, statistics };
+  const [mean, variance] = tf.unstack(stopGradient(() => passes.running(moments, averages, KEEP)));
+  return { output, statistics: { mean: mean!, variance: variance! } };
+}
+
+function requireNormalisation(
+  x: tf.Tensor4D,
+  parameters: Parameters,
+  statistics: Parameters,
+  options: BatchNormOptions,
+): void {
+  expectShape('x', x, ['b', 'h', 'w', 'c']);
+  expectTensors('parameters', parameters, batchNormShapes(x.shape[3]));
+  expectTensors('statistics', statistics, batchNormStatisticShapes(x.shape[3]));
+  check.options('options', options, ['training'], ['activation', 'residual', 'gather']);
+  const { training, activation, residual, gather } = options;
+  check.choice('options.training', training, [true, false]);
+  if (activation !== undefined) check.choice('options.activation', activation, ['relu']);
+  if (residual !== undefined) expectShape('options.residual', residual, x.shape);
+  if (gather !== undefined) check.callable('options.gather', gather);
+}
+
+/** Running averages as if a batch of one row had them. */
+function fixedMoments({ mean, variance }: { mean: tf.Tensor; variance: tf.Tensor }): Moments {
+  return tf.concat1d([tf.ones([1]), mean as tf.Tensor1D, variance as tf.Tensor1D]);
+}
+
+/** [workers, k] → [k], added up in the workers' order. */
+function sumOf(parts: tf.Tensor2D): tf.Tensor1D {
+  return tf.addN(tf.unstack(parts)) as tf.Tensor1D;
+}

@@ -1,0 +1,111 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  type BatchNormOptions,
+  batchNorm,
+  batchNormShapes,
+  batchNormStatisticShapes,
+  initBatchNorm,
+} from '../batchNorm/layer.js';
+import { check } from '../checks.js';
+import { glorotUniform } from '../initialise.js';
+import { type Parameters, prefixed, type Shapes, select } from '../parameters.js';
+import type { Random } from '../random.js';
+import { expectShape, expectTensors } from '../shapeCheck.js';
+
+/** One convolution followed by batch norm; it has no bias, which the norm would only subtract again. */
+export interface Convolution {
+  readonly kernel: number;
+  readonly stride: number;
+  /** Zeros added on every side, in pixels. */
+  readonly pad: number;
+  readonly input: number;
+  readonly output: number;
+}
+
+/** Trained: kernel [k, k, in, out], norm/gamma, norm/beta. @throws LayerConfigError */
+export function convolutionShapes(conv: Convolution): Shapes {
+  checkConvolution(conv);
+  return {
+    kernel: [conv.kernel, conv.kernel, conv.input, conv.output],
+    ...prefixed(batchNormShapes(conv.output), 'norm'),
+  };
+}
+
+/** Carried along: norm/mean, norm/variance. @throws LayerConfigError */
+export function convolutionStatisticShapes(conv: Convolution): Shapes {
+  checkConvolution(conv);
+  return prefixed(batchNormStatisticShapes(conv.output), 'norm');
+}
+
+/** A Glorot uniform kernel, and a norm at the identity. The caller owns the tensors. @throws LayerConfigError */
+export function initConvolution(
+  conv: Convolution,
+  random: Random,
+): { parameters: Parameters; statistics: Parameters } {
+  checkConvolution(conv);
+  const area = conv.kernel * conv.kernel;
+  const kernel = glorotUniform(
+    [conv.kernel, conv.kernel, conv.input, conv.output],
+    conv.input * area,
+    conv.output * area,
+    random,
+  );
+  const norm = initBatchNorm(conv.output);
+  return {
+    parameters: { kernel, ...prefixed(norm.parameters, 'norm') },
+    statistics: prefixed(norm.statistics, 'norm'),
+  };
+}
+
+/** Side of the output of a convolution over a side of `size` pixels; below 1 where nothing is left. @throws LayerConfigError */
+export function convolvedSize(conv: Convolution, size: number): number {
+  checkConvolution(conv);
+  check.wholeNumber('size', size, Number.MIN_SAFE_INTEGER);
+  return Math.floor((size + 2 * conv.pad - conv.kernel) / conv.stride) + 1;
+}
+
+/**
+ * Convolution → batch norm → sum and activation, where asked for: x [b, h, w, in] → [b, h', w', out].
+ *
+ * @throws LayerShapeError naming a tensor that does not fit, LayerParameterError one that is missing, LayerConfigError
+ */
+export function convolve(
+  x: tf.Tensor4D,
+  conv: Convolution,
+  parameters: Parameters,
+  statistics: Parameters,
+  options: BatchNormOptions,
+): { output: tf.Tensor4D; statistics: Parameters } {
+  checkConvolution(conv);
+  expectShape('x', x, ['b', 'h', 'w', conv.input]);
+  expectTensors('parameters', parameters, convolutionShapes(conv));
+  expectTensors('statistics', statistics, convolutionStatisticShapes(conv));
+  return tf.tidy(() => {
+    const y = padded(x, conv, parameters.kernel as tf.Tensor4D);
+    const norm = batchNorm(y, select(parameters, 'norm'), select(statistics, 'norm'), options);
+    return { output: norm.output, statistics: prefixed(norm.statistics, 'norm') };
+  });
+}
+
+/** tfjs-node knows no padding by numbers: what is neither 'valid' nor 'same' gets its zeros beforehand there. */
+function padded(x: tf.Tensor4D, { stride, pad, kernel }: Convolution, filter: tf.Tensor4D): tf.Tensor4D {
+  const same = stride === 1 && 2 * pad === kernel - 1;
+  if (pad === 0 || same) return tf.conv2d(x, filter, stride, pad === 0 ? 'valid' : 'same');
+  if (tf.getBackend() !== 'tensorflow') return tf.conv2d(x, filter, stride, pad, 'NHWC', [1, 1], 'floor');
+  const sides: [number, number][] = [
+    [0, 0],
+    [pad, pad],
+    [pad, pad],
+    [0, 0],
+  ];
+  return tf.conv2d(tf.pad(x, sides) as tf.Tensor4D, filter, stride, 'valid');
+}
+
+/** @throws LayerConfigError naming the size that is none */
+function checkConvolution(conv: Convolution): void {
+  check.options('convolution', conv, ['kernel', 'stride', 'pad', 'input', 'output']);
+  for (const name of ['kernel', 'stride', 'input', 'output'] as const) {
+    check.wholeNumber(`convolution.${name}`, conv[name], 1);
+  }
+  check.wholeNumber('convolution.pad', conv.pad, 0);
+}

@@ -1,0 +1,45 @@
+// n rows, i inputs, o outputs
+import * as tf from '@tensorflow/tfjs-core';
+import { biasActivation } from '../activation/layer.js';
+import type { Activation } from '../activation/plain.js';
+import { check, checkActivation } from '../checks.js';
+import { glorotUniform } from '../initialise.js';
+import type { Parameters, Shapes } from '../parameters.js';
+import type { Random } from '../random.js';
+import { expectShape } from '../shapeCheck.js';
+
+/** kernel [i, o], bias [o]. @throws LayerConfigError for sizes that are none */
+export function denseShapes(inputs: number, outputs: number): Shapes {
+  check.wholeNumber('inputs', inputs, 1);
+  check.wholeNumber('outputs', outputs, 1);
+  return { kernel: [inputs, outputs], bias: [outputs] };
+}
+
+/** A Glorot uniform kernel and a bias of zeros. The caller owns them. @throws LayerConfigError */
+export function initDense(inputs: number, outputs: number, random: Random): Parameters {
+  const { kernel, bias } = denseShapes(inputs, outputs);
+  return { kernel: glorotUniform(kernel!, inputs, outputs, random), bias: tf.zeros([...bias!]) };
+}
+
+/**
+ * An ordinary dense layer, f(x·kernel + bias), with the same weights for every row.
+ *
+ * @param x [n, i]
+ * @param kernel [i, o]
+ * @param bias [o], or none
+ * @returns [n, o]
+ * @throws LayerShapeError
+ */
+export function dense(
+  x: tf.Tensor2D,
+  kernel: tf.Tensor,
+  bias?: tf.Tensor,
+  activation: Activation = 'identity',
+): tf.Tensor2D {
+  checkActivation('dense.activation', activation);
+  expectShape('dense.x', x, ['n', 'i']);
+  expectShape('dense.kernel', kernel, [x.shape[1], 'o']);
+  if (bias === undefined && activation === 'identity') return tf.matMul(x, kernel as tf.Tensor2D);
+  if (bias !== undefined) expectShape('dense.bias', bias, [kernel.shape[1]!]);
+  return tf.tidy(() => biasActivation(tf.matMul(x, kernel as tf.Tensor2D), bias, activation));
+}

@@ -1,0 +1,126 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { check, checkLimit } from '../checks.js';
+import type { Parameters, Shapes } from '../parameters.js';
+import { expectShape, expectTensor, expectTensors } from '../shapeCheck.js';
+import { nnModule } from '../wasm/nnModule.js';
+import { type AdamSettings, adamAttributes } from './adamAttributes.js';
+import { type AdamInputs, type AdamTensors, plainAdam } from './plain.js';
+import { type AdamAttributes, adamKernel } from './wasm.js';
+
+/** Running moments of every trained weight, and how many updates they have seen. */
+export interface AdamState {
+  readonly first: Parameters;
+  readonly second: Parameters;
+  readonly updates: number;
+}
+
+/** Zero moments for these weights. The caller owns them. @throws LayerConfigError, LayerShapeError for what are no weights */
+export function initAdam(parameters: Parameters): AdamState {
+  shapesOf(parameters);
+  const zeros = (): Parameters =>
+    Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, tf.zerosLike(value)]));
+  return { ...tf.tidy(() => ({ first: zeros(), second: zeros() })), updates: 0 };
+}
+
+export interface AdamUpdate {
+  readonly parameters: Parameters;
+  readonly state: AdamState;
+}
+
+export interface AdamOptions extends AdamSettings {
+  /** Scalar every gradient is multiplied with (clipping by the global norm). */
+  readonly factor: tf.Scalar;
+}
+
+/**
+ * One Adam update. The weights and gradients given stay the caller's; the new weights are new tensors. The moments
+ * are taken over: `state` must not be used any more, and on WASM its memory becomes that of the new moments (a
+ * clone made before keeps its values). A weight without a gradient keeps its value and its moments.
+ *
+ * @throws LayerShapeError naming a tensor that does not fit, LayerParameterError one that is missing, LayerConfigError a
+ *   setting out of range; `state` is untouched then
+ */
+export function adamUpdate(
+  parameters: Parameters,
+  gradients: Readonly<Record<string, tf.Tensor | null>>,
+  state: AdamState,
+  settings: AdamOptions,
+): AdamUpdate {
+  expectUpdate(parameters, gradients, state);
+  checkSettings(settings);
+  const { factor, ...options } = settings;
+  const updates = state.updates + 1;
+  const names = Object.keys(parameters);
+  const moved = names.filter((name) => (gradients[name] ?? null) !== null);
+  const triples = updateTensors(
+    moved.map((name) => ({
+      value: parameters[name]!,
+      gradient: gradients[name]!,
+      first: state.first[name]!,
+      second: state.second[name]!,
+    })),
+    factor,
+    adamAttributes(updates, options),
+  );
+  const updated = new Map(moved.map((name, i) => [name, triples[i]!]));
+  const collect = (change: (name: string) => tf.Tensor): Parameters =>
+    Object.fromEntries(names.map((name) => [name, change(name)]));
+  const next: AdamUpdate = {
+    parameters: collect((name) => updated.get(name)?.value ?? tf.clone(parameters[name]!)),
+    state: {
+      first: collect((name) => updated.get(name)?.first ?? state.first[name]!),
+      second: collect((name) => updated.get(name)?.second ?? state.second[name]!),
+      updates,
+    },
+  };
+  for (const name of moved) tf.dispose([state.first[name]!, state.second[name]!]);
+  return next;
+}
+
+/** @throws LayerShapeError, LayerParameterError unless gradients and moments are those of these weights */
+function expectUpdate(
+  parameters: Parameters,
+  gradients: Readonly<Record<string, tf.Tensor | null>>,
+  state: AdamState,
+): void {
+  const shapes = shapesOf(parameters);
+  check.object('gradients', gradients);
+  check.options('state', state, ['first', 'second', 'updates']);
+  check.wholeNumber('state.updates', state.updates, 0);
+  expectTensors('state.first', state.first, shapes);
+  expectTensors('state.second', state.second, shapes);
+  for (const [name, shape] of Object.entries(shapes)) {
+    const gradient = gradients[name] ?? null;
+    if (gradient !== null) expectShape(`gradients["${name}"]`, gradient, shape);
+  }
+}
+
+/** @throws LayerConfigError, LayerShapeError for what are no tensors by name */
+function shapesOf(parameters: Parameters): Shapes {
+  check.object('parameters', parameters);
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, tensor]) => {
+      expectTensor(`parameters["${name}"]`, tensor);
+      return [name, tensor.shape];
+    }),
+  );
+}
+
+/** @throws LayerConfigError; LayerShapeError for a factor that is no scalar */
+function checkSettings(settings: AdamOptions): void {
+  check.options('settings', settings, ['learningRate', 'factor', 'clipValue']);
+  check.number('settings.learningRate', settings.learningRate, 0);
+  checkLimit('settings.clipValue', settings.clipValue);
+  expectShape('settings.factor', settings.factor, []);
+}
+
+/** One kernel over all weights on WASM, plain operations elsewhere. */
+function updateTensors(
+  weights: readonly AdamInputs[],
+  factor: tf.Scalar,
+  attributes: AdamAttributes,
+): readonly AdamTensors[] {
+  return nnModule.ensure()
+    ? adamKernel(weights, factor, attributes)
+    : weights.map((inputs) => plainAdam(inputs, factor, attributes));
+}

@@ -1,0 +1,25 @@
+import type { AdamAttributes } from './wasm.js';
+
+/** Adam's constants (docs/model.md; Kingma & Ba 2015). */
+const BETA1 = 0.9;
+const BETA2 = 0.999;
+const ADAM_EPSILON = 1e-8;
+
+export interface AdamSettings {
+  /** 0 or more. */
+  readonly learningRate: number;
+  /** Entries of the scaled gradient are limited to ± this, which is above 0; null for no limit. */
+  readonly clipValue: number | null;
+}
+
+/** The constants of update number `updates` (from 1). The bias corrections are folded into the rate and into ε. */
+export function adamAttributes(updates: number, { learningRate, clipValue }: AdamSettings): AdamAttributes {
+  const correction = Math.sqrt(1 - BETA2 ** updates);
+  return {
+    rate: (learningRate * correction) / (1 - BETA1 ** updates),
+    epsilon: ADAM_EPSILON * correction,
+    beta1: BETA1,
+    beta2: BETA2,
+    limit: clipValue ?? Number.POSITIVE_INFINITY,
+  };
+}

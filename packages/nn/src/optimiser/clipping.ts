@@ -1,0 +1,41 @@
+import { addAll } from '@rnp/backend';
+import * as tf from '@tensorflow/tfjs-core';
+import { check, checkLimit } from '../checks.js';
+import { expectShape, expectTensor } from '../shapeCheck.js';
+import { nnModule } from '../wasm/nnModule.js';
+import { SUM_OF_SQUARES } from './wasm.js';
+
+/** Keeps the division finite when every gradient is zero. */
+const TINY = 1e-6;
+
+/**
+ * √Σ g² over all gradients together, 0 of none; a scalar that stays on the backend.
+ *
+ * @throws LayerConfigError for what is no list, LayerShapeError for an entry that is no tensor
+ */
+export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
+  check.list('gradients', gradients, (path, gradient) => expectTensor(path, gradient as tf.Tensor));
+  const squares = (g: tf.Tensor): tf.Tensor =>
+    nnModule.ensure() ? (tf.engine().runKernel(SUM_OF_SQUARES, { x: g }) as tf.Tensor) : tf.sum(tf.square(g));
+  return tf.tidy(() => tf.sqrt(addAll(gradients.map(squares))) as tf.Scalar);
+}
+
+/**
+ * What every gradient is to be multiplied with so that their global norm is at most `clipNorm` (above 0; null for no
+ * limit): in (0, 1]. Of a norm on the backend a scalar there, so no step waits for a value; of a number a number.
+ *
+ * @throws LayerShapeError for a norm that is no scalar, LayerConfigError for a limit that is none
+ */
+export function clipFactor(norm: number, clipNorm: number | null): number;
+export function clipFactor(norm: tf.Scalar, clipNorm: number | null): tf.Scalar;
+export function clipFactor(norm: number | tf.Scalar, clipNorm: number | null): number | tf.Scalar {
+  checkLimit('clipNorm', clipNorm);
+  if (typeof norm === 'number') {
+    return clipNorm === null ? 1 : Math.min(clipNorm / (norm + TINY), 1);
+  }
+  expectShape('norm', norm, []);
+  return tf.tidy(() => {
+    if (clipNorm === null) return tf.scalar(1);
+    return tf.minimum(tf.div(clipNorm, tf.add(norm, TINY)), 1) as tf.Scalar;
+  });
+}

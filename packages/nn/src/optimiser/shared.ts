@@ -1,0 +1,41 @@
+import { check } from '../checks.js';
+import { moduleBase64 } from '../wasm/sharedModule.generated.js';
+import { type AdamSettings, adamAttributes } from './adamAttributes.js';
+import { type AdamAddresses, type OptimiserExports, runAdam } from './wasm.js';
+
+/** What assembly/shared.ts exports. */
+interface SharedExports extends Pick<OptimiserExports, 'adam'> {
+  sumParts(first: number, stride: number, parts: number, n: number): number;
+}
+
+/** The optimiser's passes over memory that workers share. Addresses are in bytes, multiples of 16; values are float32. */
+export interface SharedOptimiser {
+  /** Adds `parts` vectors of n values, `stride` bytes apart, into the first, and returns the sum of squares. */
+  sumParts(first: number, stride: number, parts: number, n: number): number;
+  /** Update number `updates` (from 1) of n weights, in place, as `adamUpdate` makes it. */
+  adam(
+    n: number,
+    at: Pick<AdamAddresses, 'value' | 'gradient' | 'first' | 'second' | 'factor'>,
+    updates: number,
+    settings: AdamSettings,
+  ): void;
+}
+
+/** The passes for one memory that is shared. @throws LayerConfigError for any other */
+export function sharedOptimiser(memory: WebAssembly.Memory): SharedOptimiser {
+  const kind = Object.prototype.toString.call((memory as Partial<WebAssembly.Memory> | undefined)?.buffer);
+  check.choice('memory.buffer', kind, ['[object SharedArrayBuffer]']);
+  const bytes = Uint8Array.from(atob(moduleBase64), (character) => character.charCodeAt(0));
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  const wasm = instance.exports as unknown as SharedExports;
+  return {
+    sumParts: wasm.sumParts,
+    adam: (n, at, updates, settings) =>
+      runAdam(
+        wasm,
+        n,
+        { ...at, newValue: at.value, newFirst: at.first, newSecond: at.second },
+        adamAttributes(updates, settings),
+      ),
+  };
+}

@@ -1,0 +1,51 @@
+import { shown } from '@rnp/backend';
+import * as tf from '@tensorflow/tfjs-core';
+import { LayerParameterError, LayerShapeError } from './errors.js';
+import type { Parameters, Shapes } from './parameters.js';
+
+/** Sizes in order; a string stands for any size and says in messages what it is. */
+type ExpectedShape = readonly (number | string)[];
+
+/** @throws LayerShapeError unless this is a float32 tensor that is alive */
+export function expectTensor(path: string, tensor: tf.Tensor): void {
+  const refuse = (problem: string): LayerShapeError => new LayerShapeError(`${path} is ${problem}`, path);
+  if (!(tensor instanceof tf.Tensor)) throw refuse(`${shown(tensor)}; it must be a tensor`);
+  if (tensor.isDisposed) throw refuse('a tensor that has been disposed of');
+  if (tensor.dtype !== 'float32') throw refuse(`of type ${tensor.dtype}; make it float32 with tf.cast`);
+}
+
+/**
+ * Throws unless the tensor is one of float32 that is alive and has the expected shape.
+ *
+ * @param path what the tensor is called where the caller passed it, such as `elmanCell.kernel`
+ * @param advice what to do about another shape
+ * @throws LayerShapeError
+ */
+export function expectShape(path: string, tensor: tf.Tensor, expected: ExpectedShape, advice = ''): void {
+  expectTensor(path, tensor);
+  const { shape } = tensor;
+  const fits =
+    shape.length === expected.length &&
+    expected.every((size, axis) => typeof size === 'string' || size === shape[axis]);
+  if (!fits) {
+    throw new LayerShapeError(
+      `${path} is [${shape.join(', ')}] where [${expected.join(', ')}] is expected${advice}`,
+      path,
+    );
+  }
+}
+
+/** @throws LayerParameterError unless each of these is there; LayerShapeError unless it has its shape */
+export function expectTensors(path: string, tensors: Parameters, shapes: Shapes): void {
+  if (typeof tensors !== 'object' || tensors === null) {
+    throw new LayerParameterError(`${path} is ${shown(tensors)}; it must hold tensors by name`, path);
+  }
+  for (const [name, shape] of Object.entries(shapes)) {
+    const tensor = tensors[name];
+    const at = `${path}["${name}"]`;
+    if (tensor === undefined) {
+      throw new LayerParameterError(`${at} is missing; ${Object.keys(shapes).join(', ')} are needed`, at);
+    }
+    expectShape(at, tensor, shape);
+  }
+}

@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { useBackend } from '@rnp/backend';
+import { leakedTensors } from '@rnp-tools/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { adamUpdate, clipFactor, globalNorm, initAdam } from '../../src/index.js';
+import { plainAdam } from '../../src/optimiser/plain.js';
+
+const attributes = { rate: 0.01, epsilon: 1e-8, beta1: 0.9, beta2: 0.999, limit: 0.4 };
+
+describe.each(['cpu', 'wasm'] as const)('Adam on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
+
+  test('the first two updates, by hand', () => {
+    // With g = 1 then −1: m = 0.1, −0.01; v = 0.001, 0.001999; bias-corrected steps 1 and −0.0526….
+    tf.tidy(() => {
+      const options = { learningRate: 0.1, factor: tf.scalar(1), clipValue: null };
+      const start = { w: tf.tensor1d([2]) };
+      const one = adamUpdate(start, { w: tf.tensor1d([1]) }, initAdam(start), options);
+      expect(one.parameters.w!.dataSync()[0]).toBeCloseTo(1.9, 5);
+      const two = adamUpdate(one.parameters, { w: tf.tensor1d([-1]) }, one.state, options);
+      const step = -0.01 / (1 - 0.81) / Math.sqrt(0.001999 / (1 - 0.998001));
+      expect(two.parameters.w!.dataSync()[0]).toBeCloseTo(1.9 - 0.1 * step, 5);
+      expect(two.state.updates).toBe(2);
+    });
+  });
+
+  test('a weight without gradient stays as it is', () => {
+    tf.tidy(() => {
+      const start = { w: tf.tensor1d([2, 3]) };
+      const options = { learningRate: 0.1, factor: tf.scalar(1), clipValue: null };
+      const next = adamUpdate(start, { w: null }, initAdam(start), options);
+      expect([...next.parameters.w!.dataSync()]).toEqual([2, 3]);
+    });
+  });
+
+  test('the update of any size equals the one composed of stock operations', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 999 }), (size, seed) => {
+        tf.tidy(() => {
+          const draw = (offset: number): tf.Tensor => tf.randomNormal([size], 0, 1, 'float32', seed + offset);
+          const inputs = {
+            value: draw(0),
+            gradient: draw(1),
+            first: draw(2),
+            second: tf.square(draw(3)),
+          };
+          const factor = tf.scalar(0.7) as tf.Scalar;
+          const expected = plainAdam(inputs, factor, attributes);
+          const step = adamUpdate(
+            { w: inputs.value },
+            { w: inputs.gradient },
+            { first: { w: inputs.first }, second: { w: inputs.second }, updates: 1e6 },
+            { learningRate: attributes.rate, factor, clipValue: attributes.limit },
+          );
+          const actual = {
+            value: step.parameters.w!,
+            first: step.state.first.w!,
+            second: step.state.second.w!,
+          };
+          for (const role of ['value', 'first', 'second'] as const) {
+            const wanted = expected[role].dataSync();
+            for (const [p, value] of actual[role].dataSync().entries())
+              expect(value).toBeCloseTo(wanted[p]!, 5);
+          }
+        });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('the global norm is over all gradients; the factor brings it to the limit, never above 1', () => {
+    tf.tidy(() => {
+      const values = Float32Array.from({ length: 5000 }, (_, i) => Math.sin(i));
+      const norm = globalNorm([tf.tensor1d(values), tf.tensor2d([[3, 4]])]);
+      const expected = Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) + 25);
+      expect(norm.dataSync()[0]).toBeCloseTo(expected, 2);
+      expect(clipFactor(norm, 10).dataSync()[0]! * expected).toBeCloseTo(10, 3);
+      expect(clipFactor(norm, 1000).dataSync()[0]).toBe(1);
+      expect(clipFactor(norm, null).dataSync()[0]).toBe(1);
+    });
+  });
+
+  test('not a number stays not a number', () => {
+    tf.tidy(() => {
+      const start = { w: tf.tensor1d([1, 1, 1, 1, 1]) };
+      const gradient = tf.tensor1d([0, Number.NaN, 0, 0, Number.NaN]);
+      const options = { learningRate: 0.1, factor: tf.scalar(1), clipValue: 0.1 };
+      const values = [
+        ...adamUpdate(start, { w: gradient }, initAdam(start), options).parameters.w!.dataSync(),
+      ];
+      expect(values.map(Number.isNaN)).toEqual([false, true, false, false, true]);
+    });
+  });
+
+  test('the moments are taken over; clones made before keep their values', () => {
+    tf.tidy(() => {
+      const start = { w: tf.tensor1d([2, 3]), unused: tf.tensor1d([1]) };
+      const options = { learningRate: 0.1, factor: tf.scalar(1) as tf.Scalar, clipValue: null };
+      const gradients = { w: tf.tensor1d([1, 1]), unused: null };
+      const one = adamUpdate(start, gradients, initAdam(start), options);
+      const kept = tf.clone(one.state.first.w!);
+      const two = adamUpdate(one.parameters, gradients, one.state, options);
+      const three = adamUpdate(two.parameters, gradients, two.state, options);
+      expect(one.state.first.w!.isDisposed && two.state.second.w!.isDisposed).toBe(true);
+      expect(three.state.first.unused!.isDisposed).toBe(false);
+      expect(kept.dataSync()[0]).toBeCloseTo(0.1, 6);
+      expect(three.state.first.w!.dataSync()[1]).toBeCloseTo(0.1 + 0.09 + 0.081, 6);
+      expect([...start.w.dataSync()]).toEqual([2, 3]);
+    });
+  });
+
+  test('nothing leaks', async () => {
+    expect(
+      await leakedTensors(() => {
+        const start = { w: tf.tensor1d([2, 3]) };
+        const gradient = tf.tensor1d([1, 1]);
+        const norm = globalNorm([gradient]);
+        const factor = clipFactor(norm, 1);
+        const state = initAdam(start);
+        const options = { learningRate: 0.1, factor, clipValue: 0.1 };
+        const next = adamUpdate(start, { w: gradient }, state, options);
+        tf.dispose([start, gradient, norm, factor] as tf.TensorContainer);
+        const { first, second } = next.state;
+        tf.dispose([next.parameters, first, second] as tf.TensorContainer);
+      }),
+    ).toBe(0);
+  });
+});
