@@ -22,16 +22,16 @@ export const limits = [
     '@rnp/(nn|spatial-transformer|hypernet|recursive-decoder|vae)',
   ),
 
-  importing('*', '@rnp/nn', 77, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
+  importing('*', '@rnp/nn', 64, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
   importing('{ createRandom }', '@rnp/nn', 2, engine, '@rnp/backend'),
 
-  importing('*', '@rnp/spatial-transformer', 89, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
-  importing('{ place }', '@rnp/spatial-transformer', 89, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing('*', '@rnp/spatial-transformer', 90, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing('{ place }', '@rnp/spatial-transformer', 90, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
   importing('{ matrixOf }', '@rnp/spatial-transformer', 1, engine, '@rnp/(backend|nn)'),
 
-  importing('*', '@rnp/hypernet', 77, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
+  importing('*', '@rnp/hypernet', 81, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 120, strangers, '@rnp/vae'),
+  importing('*', '@rnp/recursive-decoder', 124, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 4, engine, '@rnp/(backend|nn|hypernet)'),
 
   importing('*', '@rnp/vae', 143, strangers),
