@@ -2,8 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { readSafetensors } from '@rnp/files';
 import { createRaster } from '@rnp/images';
-import { createConvVae, modelToFiles, readSafetensors } from '@rnp/vae';
+import { createConvVae, modelToFiles } from '@rnp/vae';
 import { encodePng } from '@rnp/viz';
 import { type Ended, fileThere, rnp, start, temporaryFolder, tiny } from './rnp.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { appendJsonLine } from '@rnp/vae/node';
+import { appendJsonLine } from '@rnp/files/node';
 import { PbfReader } from 'pbf';
 import { eventFileName, openCurveFiles } from '../src/run/curveFiles.js';
 import { crc32c } from '../src/tensorboard/crc32c.js';

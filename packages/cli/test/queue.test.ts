@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openQueue, openStore } from '@rnp/queue';
+import { openStore } from '@rnp/files/node';
+import { openQueue } from '@rnp/queue';
 import { encodePng } from '@rnp/viz';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
 import { queueTask, runKind } from '../src/queue/runKind.js';
@@ -201,7 +202,7 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     const dir = sweepFolder(2);
     const list = await rnp(['sweep', 'sweep.json', '--seeds', '1,2', '--dry-run', '--json'], dir);
     const [first, second] = JSON.parse(list.stdout) as { key: string; digest: string; settings: object }[];
-    const store = openStore(join(dir, 'store'));
+    const store = await openStore(join(dir, 'store'));
     const task = {
       ...{ name: 'poison', key: first!.key, digest: first!.digest, settings: second!.settings },
       ...{ backend: 'wasm', evaluateEvery: null, checkpointEvery: null, report: false, command: 'rnp' },

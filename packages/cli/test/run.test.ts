@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { readJsonLines } from '@rnp/files/node';
 import { rnpConfig, type TrainEvent, trainingConfig } from '@rnp/vae';
-import { readJsonLines } from '@rnp/vae/node';
 import { exitCodeOf, isExpected, UsageError } from '../src/errors.js';
 import { rasterOf } from '../src/report/rasters.js';
 import { requireSameSettings } from '../src/run/compareSettings.js';

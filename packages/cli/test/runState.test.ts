@@ -26,7 +26,10 @@ test('what stands in a run’s folder, from nothing to a finished run', async ()
   // Killed while the first checkpoint was being written: nothing to go on from, and nothing in the way.
   const checkpoints = join(run, 'checkpoints');
   const names = readdirSync(checkpoints).filter((entry) => entry.startsWith('step-'));
-  renameSync(join(checkpoints, names.at(-1)!), join(checkpoints, `${names.at(-1)}.tmp-1-0123456789ab`));
+  renameSync(
+    join(checkpoints, names.at(-1)!),
+    join(checkpoints, `.${names.at(-1)}.tmp-1-0123456789abcdef0123`),
+  );
   for (const other of names.slice(0, -1)) rmSync(join(checkpoints, other), { recursive: true });
   rmSync(join(checkpoints, 'latest'));
   expect(await stateOfRun(run, key)).toEqual({ type: 'none' });

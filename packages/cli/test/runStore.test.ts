@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { openStore } from '@rnp/queue';
+import { openStore } from '@rnp/files/node';
 import { runStore } from '../src/queue/runStore.js';
 import { temporaryFolder } from './rnp.js';
 
@@ -16,7 +16,7 @@ function runAt(step: number): string {
 }
 
 test('a worker that was stopped changes nothing of what the next one stored', async () => {
-  const store = openStore(temporaryFolder());
+  const store = await openStore(temporaryFolder());
   const [first, second, third] = ['first-1', 'second-2', 'third-3'].map((writer) => runStore(store, writer));
   const keysIn = async (): Promise<string[]> => {
     const keys: string[] = [];

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dataContent } from '@rnp/datasets/node';
-import { openStore } from '@rnp/queue';
+import { openStore } from '@rnp/files/node';
 import { defaultWorkers } from '@rnp/vae/workers';
 import { encodePng } from '@rnp/viz';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
@@ -38,7 +38,7 @@ describe('what the owner of a worker allows', () => {
     const said: string[] = [];
     const context = { attempt: 1, signal: AbortSignal.abort(), progress: () => undefined };
     await runOnWorker(await taskOf(changes), context, {
-      store: openStore(join(dir, 'store')),
+      store: await openStore(join(dir, 'store')),
       worker: 'w',
       work: dir,
       folders: null,

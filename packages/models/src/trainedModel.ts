@@ -1,4 +1,5 @@
 import { type Checks, checksWith } from '@rnp/backend';
+import { FileError } from '@rnp/files';
 import { type LoadedModel, ModelError, modelFromFiles, type Rnp } from '@rnp/vae';
 import type { ModelCard } from './modelCard.js';
 
@@ -35,7 +36,7 @@ export interface TrainedFiles {
  * Reads a trained model: from the package's folder in Node, in a browser from where the bundler has put it. Nothing is
  * fetched from other hosts.
  *
- * @throws ModelError RNP_FILE when a file cannot be read, RNP_CONFIG and RNP_WEIGHTS when one is damaged, RNP_CONFIG for an
+ * @throws FileError RNP_FILE when a file cannot be read; ModelError RNP_CONFIG and RNP_WEIGHTS when one is damaged, RNP_CONFIG for an
  *   option that is unknown or none
  */
 export async function readTrained(
@@ -97,7 +98,7 @@ async function bytesOf(file: URL, signal: AbortSignal | undefined): Promise<Uint
     if (signal?.aborted) throw signal.reason;
     const advice = 'With a bundler that leaves such files out, copy them and say where they are with `from`';
     const problem = `cannot be read: ${(cause as Error).message}. ${advice}`;
-    throw new ModelError('RNP_FILE', problem, file.href, { cause });
+    throw new FileError('RNP_FILE', problem, { path: file.href, cause });
   }
 }
 

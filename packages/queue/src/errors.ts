@@ -19,16 +19,6 @@ export class QueueError extends Error {
   }
 }
 
-/** What went wrong with the object store: a bad key, a full disk, no permission. The message says what to do. */
-export class StoreError extends Error {
-  override readonly name = 'StoreError';
-  readonly code = 'RNP_STORE';
-
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-  }
-}
-
 /** What a handler throws to say whether it is worth trying again. */
 export class TaskError extends Error {
   override readonly name = 'TaskError';

@@ -4,11 +4,9 @@ export {
   QueueError,
   type QueueErrorCode,
   Stopping,
-  StoreError,
   TaskCancelled,
   TaskError,
 } from './errors.js';
-export { type ObjectStore, openStore, type StoredObject } from './store/objectStore.js';
 export type {
   Batch,
   BatchRecord,

@@ -4,9 +4,8 @@ export type ModelErrorCode =
   | 'RNP_WEIGHTS' // weights that do not fit their config, hostile or damaged weight files, a model disposed of
   | 'RNP_DIVERGED' // a loss or a weight became NaN or infinite
   | 'RNP_IMAGES' // images of the wrong shape or with values out of [0, 1]
-  | 'RNP_FILE' // a file or folder that cannot be read or written
   | 'RNP_WORKER' // a worker died or did not start
-  | 'RNP_BUSY'; // another run writes to the same folder, or trains the same model
+  | 'RNP_BUSY'; // another run trains the same model
 
 /** A failure the caller can act on. `path` names the file, or the place in the config or tree. */
 export class ModelError extends Error {

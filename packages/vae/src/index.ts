@@ -34,14 +34,7 @@ export {
   modelFromFiles,
   modelToFiles,
 } from './files/modelFiles.js';
-export {
-  type Precision,
-  readSafetensors,
-  type Safetensors,
-  type StoredTensor,
-  writeSafetensors,
-} from './files/safetensors.js';
-export { weightsFromSafetensors, weightsToSafetensors } from './files/weightFile.js';
+export { type Precision, weightsFromSafetensors, weightsToSafetensors } from './files/weightFile.js';
 export { initWeights, Model, type Weights } from './model.js';
 export type { Decoder, Drawing, DrawingTerms, Network } from './network.js';
 export { parameterCount } from './parameterCount.js';

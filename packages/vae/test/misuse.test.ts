@@ -65,7 +65,6 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     paperEncoder: [[20, 20, 1], 4],
     parameterCount: [weights, 'decoder/'],
     readModelConfig: [files['config.json'], 'path'],
-    readSafetensors: [files['model.safetensors'], 'path'],
     refine: [model, images, mean, { steps: 1, learningRate: 0.1 }],
     rnpConfig: [smallRnp(10)],
     rnpNetwork: [model.config],
@@ -76,7 +75,6 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     withNewEncoder: [model, options],
     withNewEncoderAndPolicy: [model, options],
     writeModelConfig: ['rnp', model.config, { data: 'strokes' }],
-    writeSafetensors: [{ a: { shape: [1], data: new Float32Array(1) } }, { note: 'text' }, 'float16'],
   };
   const methods: Readonly<Record<string, readonly unknown[]>> = {
     blend: [mean, [0.5, 0.5]],

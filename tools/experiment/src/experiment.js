@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { useBackend } from '@rnp/backend';
-import { writeFileAtomic } from '@rnp/vae/node';
+import { writeFileAtomic } from '@rnp/files/node';
 import { encodePng } from '@rnp/viz';
 import { svgPng } from '@rnp/viz/node';
 import { loader } from './data/loadData.js';

@@ -36,7 +36,6 @@ export const limits = [
 
   importing('*', '@rnp/vae', 143, strangers),
   importing('{ createRnp }', '@rnp/vae', 128, strangers),
-  importing('{ readSafetensors }', '@rnp/vae', 3, engine, '@rnp/(backend|nn|hypernet|recursive-decoder)'),
   importing('*', '@rnp/vae/workers', 133, strangers),
 
   importing(
@@ -46,6 +45,9 @@ export const limits = [
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),
+
+  importing('*', '@rnp/files', 5, engine),
+  importing('{ readSafetensors }', '@rnp/files', 3, engine),
 
   importing('*', '@rnp/images', 16, engine, forNode),
   importing('{ resize }', '@rnp/images', 2, engine, forNode, 'fflate'),

@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
+import { lockFolder, openStore } from '@rnp/files/node';
 import { modelNames } from '@rnp/models';
-import { lockRun } from '@rnp/vae/node';
 import { type CorpusManifest, corpusHead } from '../corpus/corpusManifest.js';
 import { corpusWork } from '../corpus/corpusWork.js';
 import { listImages } from '../corpus/listing.js';
@@ -88,7 +88,7 @@ async function session(
     const plan = planShards(listing.images, work, shardSize);
     const options = { overwrite, merge, onProgress: showProgress(bar) };
     const address = queueAddress(flags);
-    const lock = await lockRun(dir);
+    const lock = await lockFolder(dir);
     try {
       const parse = (make: MakeShards): Promise<CorpusManifest> =>
         parseCorpus(make, dir, head, plan, options);
@@ -124,10 +124,10 @@ async function onQueue<Result>(
   tell: (line: string) => void,
   use: (queue: Pick<QueuedShardsOptions, 'queue' | 'store'>) => Promise<Result>,
 ): Promise<Result> {
-  const { openQueue, openStore } = await import('@rnp/queue');
+  const { openQueue } = await import('@rnp/queue');
   const queue = await openQueue({ ...address.server, onTrouble: tell });
   try {
-    return await use({ queue, store: openStore(address.store) });
+    return await use({ queue, store: await openStore(address.store) });
   } finally {
     await queue.close();
   }

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomic } from '@rnp/vae/node';
+import { sha256, sha256OfFile, temporaryOf, writeFileAtomic } from '@rnp/files/node';
 import { UsageError } from '../errors.js';
-import { sha256 } from '../input/sha256.js';
 import { checked, checkedFile } from '../run/runFiles.js';
 import { json, readJson } from '../run/runFolder.js';
 import {
@@ -24,8 +21,8 @@ import type { PlannedShard } from './shardPlan.js';
 const manifestName = 'manifest.json';
 /** What is known of a corpus before it has a manifest: its head, and an entry for each shard that is there. */
 const progressName = 'progress';
-/** Shards, all of them in one file, or what is left of one of these that was being written. */
-const linesPattern = /^(shard-\d{6}|trees)\.jsonl(\.tmp-\d+-[0-9a-f]+)?$/;
+/** Shards, and all of them in one file. */
+const linesPattern = /^(shard-\d{6}|trees)\.jsonl$/;
 
 /**
  * Sees that this corpus may be made, or gone on with, in this folder, and begins it. Whoever calls holds the folder's lock.
@@ -71,7 +68,7 @@ export async function keptShards(
   const kept = new Map<string, ShardEntry>();
   for (const { name, key } of plan) {
     const entry = entries.get(name) ?? (await entryOf(dir, name));
-    if (entry?.key === key && (await hashOfFile(join(dir, name))) === entry.sha256) kept.set(name, entry);
+    if (entry?.key === key && (await sha256OfFile(join(dir, name))) === entry.sha256) kept.set(name, entry);
   }
   return kept;
 }
@@ -124,18 +121,6 @@ async function entryOf(dir: string, shard: string): Promise<ShardEntry | null> {
   });
 }
 
-/** sha256 of a file, read piece by piece; null where there is none. */
-export async function hashOfFile(path: string): Promise<string | null> {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') return null;
-    throw error;
-  }
-  return hash.digest('hex');
-}
-
 /** @returns null where there is nothing; @throws UsageError when something else has a corpus's names */
 async function headIn(dir: string): Promise<{ readonly path: string; readonly content: unknown } | null> {
   let foreign = false;
@@ -160,7 +145,9 @@ async function clearCorpus(dir: string): Promise<void> {
   }
 }
 
-function isOurs(name: string): boolean {
+/** Also what is left of a file that was being written. */
+function isOurs(entry: string): boolean {
+  const name = temporaryOf(entry)?.name ?? entry;
   return name === manifestName || name === progressName || linesPattern.test(name);
 }
 

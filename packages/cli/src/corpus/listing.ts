@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { picturePaths } from '@rnp/datasets/node';
+import { sha256 } from '@rnp/files/node';
 import { readFileBounded } from '@rnp/images/node';
 import { isExpected, UsageError } from '../errors.js';
-import { sha256 } from '../input/sha256.js';
 import { inGroups } from './inGroups.js';
 
 /** Why an image has no tree. */

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileAtomic } from '@rnp/vae/node';
+import { writeFileAtomic } from '@rnp/files/node';
 import { type MergedShards, mergedName, type ShardEntry } from './corpusManifest.js';
 
 /**
  * All shards in one file, one after the other; read and written piece by piece.
  *
- * @throws ModelError RNP_FILE
+ * @throws FileError RNP_FILE
  */
 export async function mergeShards(dir: string, shards: readonly ShardEntry[]): Promise<MergedShards> {
   const hash = createHash('sha256');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { sha256OfFile } from '@rnp/files/node';
 import type { Rnp } from '@rnp/vae';
 import {
-  hashOfFile,
   keptShards,
   openCorpus,
   progressFolder,
@@ -113,7 +113,7 @@ async function finishCorpus(
 ): Promise<CorpusManifest> {
   const shards = plan.map(({ name }) => there.get(name)!);
   const before = (await readManifest(dir))?.merged ?? null;
-  const whole = before !== null && (await hashOfFile(join(dir, before.name))) === before.sha256;
+  const whole = before !== null && (await sha256OfFile(join(dir, before.name))) === before.sha256;
   const merged = whole ? before : merge || before !== null ? await mergeShards(dir, shards) : null;
   const [, errors] = countsOf(shards);
   const manifest: CorpusManifest = { ...head, errors, shards, merged };

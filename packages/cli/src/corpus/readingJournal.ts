@@ -1,6 +1,6 @@
 import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomic } from '@rnp/vae/node';
+import { writeFileAtomic } from '@rnp/files/node';
 import { json } from '../run/runFolder.js';
 import { imageAborted } from './imageAborted.js';
 import type { ImageError } from './listing.js';

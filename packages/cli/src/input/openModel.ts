@@ -1,11 +1,11 @@
 import { basename, dirname } from 'node:path';
 import { type BackendName, useBackend } from '@rnp/backend';
+import { sha256 } from '@rnp/files/node';
 import { type LoadedModel, type ModelFiles, modelFromFiles, Rnp } from '@rnp/vae';
 import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { UsageError } from '../errors.js';
 import { say } from '../terminal/say.js';
-import { sha256 } from './sha256.js';
 import { findModel } from './trainedModels.js';
 
 /** A model read from its files, on a backend that runs. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { FileError } from '@rnp/files';
 import { isModelName, type ModelName, modelNames } from '@rnp/models';
-import { ModelError } from '@rnp/vae';
 
 /** What `--model` names: a trained model of @rnp/models, or a path. A folder that is called like one is `./mnist`. */
 export interface NamedModel {
@@ -10,7 +10,7 @@ export interface NamedModel {
   readonly trained: ModelName | null;
 }
 
-/** @throws ModelError RNP_FILE when it is neither the name of a trained model nor there */
+/** @throws FileError RNP_FILE when it is neither the name of a trained model nor there */
 export async function findModel(nameOrPath: string): Promise<NamedModel> {
   if (isModelName(nameOrPath)) return { path: folderOf(nameOrPath), trained: nameOrPath };
   const there = await stat(nameOrPath).then(
@@ -18,11 +18,8 @@ export async function findModel(nameOrPath: string): Promise<NamedModel> {
     (error: { readonly code?: string }) => error.code !== 'ENOENT',
   );
   if (there) return { path: nameOrPath, trained: null };
-  throw new ModelError(
-    'RNP_FILE',
-    `there is no such folder or file. Check the spelling, train a model first, or take a trained one: ${modelNames.join(', ')}`,
-    nameOrPath,
-  );
+  const advice = `Check the spelling, train a model first, or take a trained one: ${modelNames.join(', ')}`;
+  throw new FileError('RNP_FILE', `there is no such folder or file. ${advice}`, { path: nameOrPath });
 }
 
 function folderOf(name: ModelName): string {

@@ -1,4 +1,4 @@
-import { sha256 } from '../input/sha256.js';
+import { sha256 } from '@rnp/files/node';
 
 /** What some file system or shell takes for something else: separators, wildcards, escapes, what cannot be seen. */
 const unsafe =

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { writeFileAtomic } from '@rnp/vae/node';
+import { writeFileAtomic } from '@rnp/files/node';
 import { UsageError } from '../errors.js';
 import { json } from '../run/runFolder.js';
 import type { Destination } from './destination.js';

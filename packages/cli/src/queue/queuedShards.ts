@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ObjectStore, TaskQueue, TaskStatus } from '@rnp/queue';
+import type { ObjectStore } from '@rnp/files/node';
+import type { TaskQueue, TaskStatus } from '@rnp/queue';
 import type { ModelFiles } from '@rnp/vae';
 import { type CorpusWork, keyOf } from '../corpus/corpusWork.js';
 import type { MakeShards } from '../corpus/parseCorpus.js';

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ObjectStore, StoreError, type TaskQueue } from '@rnp/queue';
+import { FileError, type ObjectStore } from '@rnp/files/node';
+import type { TaskQueue } from '@rnp/queue';
 import { isExpected } from '../errors.js';
 import { absoluteSpec, dataLabel, wayToData } from '../input/dataSpec.js';
 import { readRecord } from '../run/runFiles.js';
@@ -40,8 +41,8 @@ export const runQueued: SweepRunner<QueuedSweepOptions> = async (plan, folder, s
   const { all, set } = statusesOf(statuses, options);
   // A damaged result is one: fetching it says so, for its run alone.
   const isStored = (key: string): Promise<boolean> =>
-    results.hasResult(key).catch((error: Error) => {
-      if (!(error instanceof StoreError)) throw error;
+    results.hasResult(key).catch((error: { readonly code?: unknown }) => {
+      if (error.code !== 'RNP_STORE') throw error;
       return true;
     });
   const stored = await Promise.all(all.map((status) => !isOver(status) && isStored(status.run.key)));
@@ -89,12 +90,15 @@ async function fetched(
   const dir = runDir(sweep, run);
   try {
     if (!(await runStore(store, 'reader').loadResult(run.key, dir))) {
-      throw new StoreError(`the result is not in ${store.address}; do all use one store?`);
+      throw new FileError('RNP_STORE', `the result is not in ${store.address}; do all use one store?`);
     }
     const state = await stateOfRun(dir, run.key);
     if (state.type !== 'done') {
       const what = state.type === 'other' ? 'another run’s' : 'no finished run';
-      throw new StoreError(`the result in ${store.address} is ${what}; delete runs/${run.key} there`);
+      throw new FileError(
+        'RNP_STORE',
+        `the result in ${store.address} is ${what}; delete runs/${run.key} there`,
+      );
     }
     await requireStoredRun({ ...run, backend: plan.backend }, runFolder(dir), state.metrics);
     await recordHere(dir, run);

@@ -1,6 +1,6 @@
+import { sha256 } from '@rnp/files/node';
 import type { Task } from '@rnp/queue';
 import { z } from 'zod';
-import { sha256 } from '../input/sha256.js';
 import { slug } from '../output/fileName.js';
 import { type RunTask, runTask } from '../sweep/runTask.js';
 import type { SweepPlan } from '../sweep/sweepPlan.js';

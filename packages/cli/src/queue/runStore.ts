@@ -1,9 +1,8 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type ObjectStore, StoreError } from '@rnp/queue';
-import { checkpointsFolderName, writeFileAtomic } from '@rnp/vae/node';
+import { FileError, type ObjectStore, sha256, temporaryOf, writeFileAtomic } from '@rnp/files/node';
+import { checkpointsFolderName } from '@rnp/vae/node';
 import { z } from 'zod';
-import { sha256 } from '../input/sha256.js';
 import { json } from '../run/runFolder.js';
 import { parsedJson } from './parsedJson.js';
 
@@ -87,7 +86,7 @@ export function runStore(store: ObjectStore, writer: string): RunStore {
     const bytes = await store.get(at);
     if (bytes === null) return null;
     const list = fileList.safeParse(parsedJson(bytes));
-    if (!list.success) throw new StoreError(`${at} in the store is damaged; delete it`);
+    if (!list.success) throw new FileError('RNP_STORE', `${at} in the store is damaged; delete it`);
     return list.data;
   };
 
@@ -116,7 +115,10 @@ export function runStore(store: ObjectStore, writer: string): RunStore {
     for (const [name, { sha256: expected }] of order) {
       const bytes = await store.get(`${at}/${name}`);
       if (bytes === null || sha256(bytes) !== expected) {
-        throw new StoreError(`${at}/${name} in the store is ${bytes === null ? 'missing' : 'damaged'}`);
+        throw new FileError(
+          'RNP_STORE',
+          `${at}/${name} in the store is ${bytes === null ? 'missing' : 'damaged'}`,
+        );
       }
       const path = join(dir, name);
       await mkdir(dirname(path), { recursive: true });
@@ -163,7 +165,8 @@ export function runStore(store: ObjectStore, writer: string): RunStore {
     saveResult: async (key, dir) => {
       const at = `runs/${key}/${writer}/result`;
       const names = (await readdir(dir, { recursive: true, withFileTypes: true }))
-        .filter((entry) => entry.isFile() && entry.name !== 'run.lock')
+        .filter(({ name }) => name !== 'run.lock' && temporaryOf(name) === undefined)
+        .filter((entry) => entry.isFile())
         .map((entry) =>
           join(entry.parentPath, entry.name)
             .slice(dir.length + 1)
@@ -171,7 +174,7 @@ export function runStore(store: ObjectStore, writer: string): RunStore {
         )
         .filter((name) => !name.startsWith(`${checkpointsFolderName}/`));
       const files = await put(at, dir, names);
-      if (files === null) throw new StoreError(`files of ${dir} vanished while they were read`);
+      if (files === null) throw new FileError('RNP_STORE', `files of ${dir} vanished while they were read`);
       const list: FileList = { schema: 'rnp-run-files', version: 1, step: null, at, files };
       const first = await store.putIfAbsent(resultAt(key), json(list));
       if (!first) await clear(store, at);

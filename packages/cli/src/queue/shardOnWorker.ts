@@ -1,4 +1,4 @@
-import type { ObjectStore } from '@rnp/queue';
+import type { ObjectStore } from '@rnp/files/node';
 import { TaskError } from '@rnp/queue';
 import { modelFromFiles, parameterCount, Rnp } from '@rnp/vae';
 import { keyOf } from '../corpus/corpusWork.js';

@@ -1,11 +1,10 @@
-import { type ObjectStore, StoreError } from '@rnp/queue';
+import { FileError, type ObjectStore, sha256 } from '@rnp/files/node';
 import type { ModelFiles } from '@rnp/vae';
 import { z } from 'zod';
 import type { CorpusWork } from '../corpus/corpusWork.js';
 import type { ListedImage } from '../corpus/listing.js';
 import type { ParsedShard } from '../corpus/parseShard.js';
 import type { PlannedShard } from '../corpus/shardPlan.js';
-import { sha256 } from '../input/sha256.js';
 import { json } from '../run/runFolder.js';
 import { parsedJson } from './parsedJson.js';
 
@@ -63,14 +62,16 @@ export function shardStore(store: ObjectStore): ShardStore {
   };
   const need = async (key: string): Promise<Uint8Array> => {
     const bytes = await store.get(key);
-    if (bytes === null) throw new StoreError(`${key} in the store is missing; begin the same corpus again`);
+    if (bytes === null)
+      throw new FileError('RNP_STORE', `${key} in the store is missing; begin the same corpus again`);
     return bytes;
   };
   const entryOf = async (key: string): Promise<StoredShard | null> => {
     const bytes = await store.get(`${place(key)}/shard.json`);
     if (bytes === null) return null;
     const entry = storedShard.safeParse(parsedJson(bytes));
-    if (!entry.success) throw new StoreError(`${place(key)}/shard.json in the store is damaged; delete it`);
+    if (!entry.success)
+      throw new FileError('RNP_STORE', `${place(key)}/shard.json in the store is damaged; delete it`);
     return entry.data;
   };
   return {
@@ -82,7 +83,8 @@ export function shardStore(store: ObjectStore): ShardStore {
       for (const name of modelFileNames) {
         const bytes = await need(`${modelPlace(work)}/${name}`);
         if (sha256(bytes) !== work.model.sha256[name]) {
-          throw new StoreError(
+          throw new FileError(
+            'RNP_STORE',
             `${modelPlace(work)}/${name} in the store is damaged; begin the same corpus again`,
           );
         }
@@ -94,7 +96,8 @@ export function shardStore(store: ObjectStore): ShardStore {
     loadImages: async (key) => {
       const images = listedImages.safeParse(parsedJson(await need(`${place(key)}/images.json`)));
       if (!images.success) {
-        throw new StoreError(
+        throw new FileError(
+          'RNP_STORE',
           `${place(key)}/images.json in the store is damaged; begin the same corpus again`,
         );
       }
@@ -113,7 +116,7 @@ export function shardStore(store: ObjectStore): ShardStore {
       const { at, records, errors } = entry;
       const bytes = await need(`${place(key)}/${at}`);
       if (sha256(bytes) !== entry.sha256) {
-        throw new StoreError(`${place(key)}/${at} in the store is damaged; delete ${place(key)}`);
+        throw new FileError('RNP_STORE', `${place(key)}/${at} in the store is damaged; delete ${place(key)}`);
       }
       return { bytes, records, errors };
     },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type ObjectStore, StoreError } from '@rnp/queue';
+import { FileError, type ObjectStore } from '@rnp/files/node';
 
 const key = 'store.json';
 
@@ -14,5 +14,5 @@ export async function storeId(store: ObjectStore): Promise<string> {
   const bytes = await store.get(key);
   const id = /"id":"([0-9a-f]{16})"/.exec(new TextDecoder().decode(bytes ?? new Uint8Array()))?.[1];
   if (id !== undefined) return id;
-  throw new StoreError(`${key} in ${store.address} is damaged; delete it`);
+  throw new FileError('RNP_STORE', `${key} in ${store.address} is damaged; delete it`);
 }

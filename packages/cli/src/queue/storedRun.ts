@@ -1,4 +1,5 @@
-import { StoreError, TaskError } from '@rnp/queue';
+import { FileError } from '@rnp/files/node';
+import { TaskError } from '@rnp/queue';
 import type { RunMetrics } from '../run/metrics.js';
 import { readRecord } from '../run/runFiles.js';
 import type { RunFolder } from '../run/runFolder.js';
@@ -30,7 +31,7 @@ export function requireKey({ key, digest, settings, backend }: RunIdentity): voi
 /**
  * Sees that a run fetched from a store is the one that is asked for, as far as its record and figures tell.
  *
- * @throws StoreError naming what to delete
+ * @throws FileError RNP_STORE naming what to delete
  */
 export async function requireStoredRun(
   { key, digest, settings, backend }: RunIdentity,
@@ -39,7 +40,8 @@ export async function requireStoredRun(
 ): Promise<void> {
   const record = await readRecord(folder);
   const refuse = (what: string): never => {
-    throw new StoreError(
+    throw new FileError(
+      'RNP_STORE',
       `runs/${key} in the store holds a run of other ${what} than its key stands for; delete it there, and begin the sweep again`,
     );
   };

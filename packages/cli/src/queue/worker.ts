@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openStore, startWorker, TaskError, taskKind } from '@rnp/queue';
+import { openStore } from '@rnp/files/node';
+import { startWorker, TaskError, taskKind } from '@rnp/queue';
 import { exitCodes } from '../errors.js';
 import { listenForInterrupt } from '../run/interruption.js';
 import { queuedRun, runKind } from './runKind.js';
@@ -39,7 +40,7 @@ const stopMs = 60_000;
  * Works for a queue until a signal, or until it is empty.
  *
  * @returns the exit code: 0, or 130 after Ctrl-C
- * @throws QueueError, StoreError when it cannot begin
+ * @throws QueueError, FileError when it cannot begin
  */
 export async function work({
   url,
@@ -57,7 +58,7 @@ export async function work({
   // Never the folder that was named: there may be anything in it.
   const dir = join(place, `rnp-worker-${name}`);
   await mkdir(dir, { recursive: true });
-  const store = openStore(storeAddress);
+  const store = await openStore(storeAddress);
   const id = await storeId(store);
   const requireStore = (wanted: string): void => {
     if (wanted === id) return;

@@ -1,3 +1,4 @@
+import { sha256 } from '@rnp/files/node';
 import {
   defaultTraining,
   modelFromFiles,
@@ -12,7 +13,6 @@ import {
 } from '@rnp/vae';
 import { loadModelFolder, type ModelFolder } from '@rnp/vae/node';
 import { UsageError } from '../errors.js';
-import { sha256 } from '../input/sha256.js';
 import { findModel } from '../input/trainedModels.js';
 import type { Settings } from '../settings/settings.js';
 import { differencesOf } from './compareSettings.js';

@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readJsonLines, writeFileAtomic } from '@rnp/vae/node';
+import { readJsonLines, writeFileAtomic } from '@rnp/files/node';
 import { eventFileHead, scalarRecord } from '../tensorboard/eventFile.js';
 
 /** Rows of a run as they are in a file of JSON lines; numbers per level are lists. */

@@ -1,5 +1,5 @@
+import { writeFileAtomic } from '@rnp/files/node';
 import { collapseAdvice, maySayCollapsed, Rnp } from '@rnp/vae';
-import { writeFileAtomic } from '@rnp/vae/node';
 import { dataTitle } from '../report/reportTitle.js';
 import { writeReport } from '../report/runReport.js';
 import { stepsPerLevelOf } from '../report/stepsPerLevel.js';

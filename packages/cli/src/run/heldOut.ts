@@ -1,4 +1,4 @@
-import { appendJsonLine } from '@rnp/vae/node';
+import { appendJsonLine } from '@rnp/files/node';
 import type { CurveFiles } from './curveFiles.js';
 import { evaluateOn } from './evaluateRun.js';
 import { type EvaluationFigures, figuresOf } from './metrics.js';

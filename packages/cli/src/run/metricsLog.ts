@@ -1,5 +1,5 @@
+import { appendJsonLine } from '@rnp/files/node';
 import type { TrainEvent } from '@rnp/vae';
-import { appendJsonLine } from '@rnp/vae/node';
 import type { CurveFiles } from './curveFiles.js';
 import type { MetricsRow } from './metrics.js';
 

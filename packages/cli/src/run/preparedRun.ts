@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Dataset } from '@rnp/datasets';
+import { keepJsonLines } from '@rnp/files/node';
 import type { AdamState } from '@rnp/nn';
 import { adamFromSafetensors, weightsFromSafetensors } from '@rnp/vae';
-import { keepJsonLines, type LoadedCheckpoint } from '@rnp/vae/node';
+import type { LoadedCheckpoint } from '@rnp/vae/node';
 import { adaptedModel, type Donor } from './adaptation.js';
 import type { RunFolder } from './runFolder.js';
 import { type RunModel, runModel, runShapes } from './runModel.js';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { contentChanges, type DataContent } from '@rnp/datasets/node';
-import { writeFileAtomic } from '@rnp/vae/node';
+import { writeFileAtomic } from '@rnp/files/node';
 import { dataLabel, splitSpec, wayToData } from '../input/dataSpec.js';
 import { contentOf, openData, requireShape } from '../input/openData.js';
 import { OtherDataError } from '../input/otherData.js';

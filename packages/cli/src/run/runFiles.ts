@@ -1,4 +1,4 @@
-import { readJsonLines } from '@rnp/vae/node';
+import { readJsonLines } from '@rnp/files/node';
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
 import { augmentationSchema } from '../settings/augmentation.js';

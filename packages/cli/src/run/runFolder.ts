@@ -1,6 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkpointsFolderName, hasCheckpoint, modelFolderName, writeFileAtomic } from '@rnp/vae/node';
+import { writeFileAtomic } from '@rnp/files/node';
+import { checkpointsFolderName, hasCheckpoint, modelFolderName } from '@rnp/vae/node';
 import { UsageError } from '../errors.js';
 import { textOf } from '../input/readTextFile.js';
 import { curveNames } from './curveFiles.js';

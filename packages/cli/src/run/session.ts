@@ -1,6 +1,6 @@
 import { rmdir } from 'node:fs/promises';
+import { lockFolder } from '@rnp/files/node';
 import { DivergenceError } from '@rnp/vae';
-import { lockRun } from '@rnp/vae/node';
 import { type FinishedRun, finishRun, saveStopped } from './finishRun.js';
 import type { PreparedRun } from './preparedRun.js';
 import { type RunFolder, runFolder } from './runFolder.js';
@@ -28,7 +28,7 @@ export type SessionEnd =
  */
 export async function session(options: SessionOptions): Promise<SessionEnd> {
   const { dir } = options;
-  const lock = await lockRun(dir);
+  const lock = await lockFolder(dir);
   try {
     return await trained(runFolder(dir), options);
   } finally {

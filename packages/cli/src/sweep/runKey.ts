@@ -1,4 +1,4 @@
-import { sha256 } from '../input/sha256.js';
+import { sha256 } from '@rnp/files/node';
 import type { Settings } from '../settings/settings.js';
 
 /**

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { lockRun } from '@rnp/vae/node';
+import { lockFolder, openStore } from '@rnp/files/node';
 import { exitCodes } from '../errors.js';
 import { printJson, printLine, printTable } from '../output/print.js';
 import { type QueueAddress, workerCommandLine } from '../queue/queueOptions.js';
@@ -41,7 +41,7 @@ export async function sweep(request: SweepRequest): Promise<number> {
   const { plan, dir, processes, overwrite, command, json } = request;
   const folder = sweepFolder(dir);
   await mkdir(dir, { recursive: true });
-  const lock = await lockRun(dir);
+  const lock = await lockFolder(dir);
   const table = createSweepTable(messages, processes);
   const interruption = listenForInterrupt(() =>
     table.log(
@@ -94,7 +94,7 @@ export async function sweep(request: SweepRequest): Promise<number> {
 function onQueue(address: QueueAddress): SweepRunner<SweepRunnerOptions> {
   const { server, store } = address;
   return async (plan, folder, statuses, options) => {
-    const [{ openQueue, openStore }, { runQueued }] = await Promise.all([
+    const [{ openQueue }, { runQueued }] = await Promise.all([
       import('@rnp/queue'),
       import('../queue/queuedSweep.js'),
     ]);
@@ -103,7 +103,7 @@ function onQueue(address: QueueAddress): SweepRunner<SweepRunnerOptions> {
       return await runQueued(plan, folder, statuses, {
         ...options,
         queue,
-        store: openStore(store),
+        store: await openStore(store),
         workers: workerCommandLine(address),
       });
     } finally {

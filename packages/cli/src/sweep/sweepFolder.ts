@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeFileAtomic } from '@rnp/vae/node';
+import { writeFileAtomic } from '@rnp/files/node';
 import { isExpected, UsageError } from '../errors.js';
 import { changesSince, type RunData } from '../run/runData.js';
 import { json, runFolder } from '../run/runFolder.js';

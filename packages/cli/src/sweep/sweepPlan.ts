@@ -1,8 +1,8 @@
 import type { DataContent } from '@rnp/datasets/node';
+import { sha256 } from '@rnp/files/node';
 import { isExpected, UsageError } from '../errors.js';
 import { requireBackendNames } from '../input/backendNames.js';
 import { contentOf } from '../input/openData.js';
-import { sha256 } from '../input/sha256.js';
 import type { EvaluateEvery } from '../run/heldOut.js';
 import { checkedSettings, type DataShape } from '../settings/checkedSettings.js';
 import { parseSetting } from '../settings/parseSetting.js';

@@ -1,5 +1,5 @@
 import { join, posix } from 'node:path';
-import { writeFileAtomic } from '@rnp/vae/node';
+import { writeFileAtomic } from '@rnp/files/node';
 import {
   type CurveSvgOptions,
   curveSvg,

@@ -4,9 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { DatasetError } from '../errors.js';
 import type { FileSource, ManifestFile } from '../manifest/manifest.js';
 import { download } from './download.js';
+import { keepFile, requireWritable } from './keepFile.js';
 import type { DataProgressListener } from './progress.js';
 import { isGzip, largestWrapped, verifiedContent } from './verifiedContent.js';
-import { requireWritable, writeAtomically } from './writeAtomically.js';
 
 export interface CachedFileOptions {
   /** The folder that holds a folder per data set. */
@@ -50,7 +50,7 @@ export async function cachedFile(
   await requireWritable(path);
   const { bytes, content } = await fromMirrors(manifest, file, options);
   signal?.throwIfAborted();
-  await writeAtomically(path, keptAs(file, bytes, content));
+  await keepFile(path, keptAs(file, bytes, content));
   onProgress?.({ type: 'ready', file: file.file, path, source: 'download' });
   return content;
 }

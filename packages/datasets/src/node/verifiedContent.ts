@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { createGunzip } from 'node:zlib';
+import { sha256 } from '@rnp/files/node';
 import { DatasetError } from '../errors.js';
 import type { ManifestFile } from '../manifest/manifest.js';
 
@@ -33,7 +33,7 @@ export async function verifiedContent(
   options: VerifyOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const content = isGzip(bytes) ? await inflate(bytes, file, options) : copyWithin(bytes, file, options);
-  const hash = createHash('sha256').update(content).digest('hex');
+  const hash = sha256(content);
   if (hash !== file.sha256) {
     throw wrong('RNP_DATA_CHECKSUM', `holds other data (sha256 ${hash}, expected ${file.sha256})`, options);
   }

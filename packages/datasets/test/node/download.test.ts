@@ -90,17 +90,17 @@ describe('downloading', () => {
 
   test('removes what a killed run left, but not what is being written', async () => {
     const { address } = await cache.mirror(honest);
-    await cache.put('.test-images.gz.123-0123456789ab.tmp', new Uint8Array(3));
-    await cache.put('.test-images.gz.124-0123456789ab.tmp', new Uint8Array(3));
-    await cache.put('.test-images.gz.notours.tmp', new Uint8Array(3));
+    await cache.put('.test-images.gz.tmp-123-0123456789abcdef0123', new Uint8Array(3));
+    await cache.put('.test-images.gz.tmp-124-0123456789abcdef0123', new Uint8Array(3));
+    await cache.put('.test-images.gz.tmp-notours', new Uint8Array(3));
     const hoursAgo = Date.now() / 1000 - 7200;
-    for (const name of ['.test-images.gz.123-0123456789ab.tmp', '.test-images.gz.notours.tmp']) {
+    for (const name of ['.test-images.gz.tmp-123-0123456789abcdef0123', '.test-images.gz.tmp-notours']) {
       await utimes(join(cache.folder, name), hoursAgo, hoursAgo);
     }
     await loadMnist({ split: 'test', dataDir: cache.dataDir, manifest: manifestOf([address]) });
     expect((await cache.filesHeld()).sort()).toEqual([
-      '.test-images.gz.124-0123456789ab.tmp',
-      '.test-images.gz.notours.tmp',
+      '.test-images.gz.tmp-124-0123456789abcdef0123',
+      '.test-images.gz.tmp-notours',
       'test-images.gz',
       'test-labels.gz',
     ]);

@@ -3,11 +3,12 @@
 // listens.
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openStore, startWorker, taskKind } from '@rnp/queue';
+import { openStore } from '@rnp/files/node';
+import { startWorker, taskKind } from '@rnp/queue';
 import { z } from 'zod';
 
 const [url, prefix, folder, concurrency, maxDeaths] = process.argv.slice(2);
-const store = openStore(folder);
+const store = await openStore(folder);
 
 const steps = taskKind({
   schema: z.object({ number: z.number().int(), steps: z.number().int(), stepMs: z.number() }),

@@ -1,10 +1,10 @@
+import { readSafetensors, writeSafetensors } from '@rnp/files';
 import { type AdamState, countOf, prefixed, type Shapes } from '@rnp/nn';
 import { checkWeights } from '../checks.js';
 import { ModelError } from '../errors.js';
 import { requireParameters } from '../requireWeights.js';
 import type { TrainingState } from '../training/trainingStep.js';
 import { checkTensors, makeTensors, storedTensors } from './namedTensors.js';
-import { readSafetensors, writeSafetensors } from './safetensors.js';
 
 /**
  * The optimiser's moments and how far it got → a safetensors file: `first/…` and `second/…`, step and updates

@@ -1,5 +1,5 @@
+import { isBytes } from '@rnp/files';
 import { ModelError } from '../errors.js';
-import { isBytes } from './isBytes.js';
 
 /** What a saved model can be: a recursive neural program, or the convolutional baseline. */
 export type ModelKind = 'rnp' | 'conv-vae';

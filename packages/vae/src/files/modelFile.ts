@@ -1,10 +1,8 @@
+import { isBytes, readSafetensorsHeader, withSafetensorsMetadata } from '@rnp/files';
 import { ModelError } from '../errors.js';
-import { isBytes } from './isBytes.js';
 import { maxConfigBytes } from './modelConfig.js';
 import type { ModelFiles } from './modelFiles.js';
 import { kindOf, requireRecord } from './requireRecord.js';
-import { withMetadata } from './safetensors.js';
-import { readHeader } from './safetensorsHeader.js';
 
 /** The note of a safetensors file that holds the text of `config.json`. */
 const configNote = 'config';
@@ -13,27 +11,27 @@ const configNote = 'config';
  * A model as one file, to be downloaded or sent: its safetensors file, with the text of its `config.json` as the note
  * `config`. Weights keep their precision; readers of safetensors find the weights as ever.
  *
- * @throws ModelError RNP_WEIGHTS when the weights are damaged, RNP_CONFIG when there is no config
+ * @throws FileError RNP_WEIGHTS when the weights are damaged; ModelError RNP_CONFIG when there is no config
  */
 export function modelFileOf(files: ModelFiles): Uint8Array {
   requireRecord('files', files, 'RNP_CONFIG');
-  const { metadata } = readHeader(files['model.safetensors']);
+  const { metadata } = readSafetensorsHeader(files['model.safetensors']);
   const bytes = files['config.json'];
   if (!isBytes(bytes)) {
     throw new ModelError('RNP_CONFIG', `must be a Uint8Array, not ${kindOf(bytes)}`, 'config.json');
   }
   const config = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  return withMetadata(files['model.safetensors'], { ...metadata, [configNote]: config });
+  return withSafetensorsMetadata(files['model.safetensors'], { ...metadata, [configNote]: config });
 }
 
 /**
  * The model's two files out of its one; `modelFromFiles` makes the model of them.
  *
  * @param path named in errors
- * @throws ModelError RNP_WEIGHTS for a damaged file or one of another kind, RNP_CONFIG for weights without their config
+ * @throws FileError RNP_WEIGHTS for a damaged file or one of another kind; ModelError RNP_CONFIG for weights without their config
  */
 export function filesOfModelFile(bytes: Uint8Array, path?: string): ModelFiles {
-  const { metadata } = readHeader(bytes, path);
+  const { metadata } = readSafetensorsHeader(bytes, path);
   const { [configNote]: config, ...others } = metadata;
   if (config === undefined) {
     const problem =
@@ -46,6 +44,6 @@ export function filesOfModelFile(bytes: Uint8Array, path?: string): ModelFiles {
   }
   return {
     'config.json': new TextEncoder().encode(config),
-    'model.safetensors': withMetadata(bytes, others, path),
+    'model.safetensors': withSafetensorsMetadata(bytes, others, path),
   };
 }

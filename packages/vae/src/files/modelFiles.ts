@@ -10,8 +10,7 @@ import { type RnpOptions, rnpConfig } from '../rnpConfig.js';
 import { type RnpNetwork, rnpNetwork } from '../rnpNetwork.js';
 import { expectedShapes } from '../weightShapes.js';
 import { type ModelDocument, readModelConfig, writeModelConfig } from './modelConfig.js';
-import type { Precision } from './safetensors.js';
-import { weightsFromSafetensors, weightsToSafetensors } from './weightFile.js';
+import { type Precision, weightsFromSafetensors, weightsToSafetensors } from './weightFile.js';
 
 /** A saved model: two files that belong together. */
 export interface ModelFiles {

@@ -1,7 +1,7 @@
+import type { Safetensors, TensorData } from '@rnp/files';
 import type { Parameters, Shapes } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { ModelError } from '../errors.js';
-import type { Safetensors, StoredTensor } from './safetensors.js';
 
 /**
  * Copies tensors out, checked.
@@ -11,7 +11,8 @@ import type { Safetensors, StoredTensor } from './safetensors.js';
 export function storedTensors(
   tensors: Parameters,
   prefix = '',
-): readonly (readonly [string, StoredTensor])[] {
+  dtype: 'F32' | 'F16' = 'F32',
+): readonly (readonly [string, TensorData])[] {
   return Object.entries(tensors).map(([name, tensor]) => {
     const data = new Float32Array(tensor.dataSync());
     const bad = firstBad(data);
@@ -23,7 +24,7 @@ export function storedTensors(
         prefix + name,
       );
     }
-    return [prefix + name, { shape: tensor.shape, data }] as const;
+    return [prefix + name, { shape: tensor.shape, data, dtype }] as const;
   });
 }
 
@@ -41,7 +42,7 @@ export function checkTensors(file: Safetensors, shapes: Shapes, path: string | u
     const shape = shapes[name]!;
     if (tensor === undefined) continue;
     if (!(tensor.data instanceof Float32Array))
-      throw refuse(`${name} holds int32, not floating point numbers`);
+      throw refuse(`${name} holds ${tensor.dtype}; convert it to F32`);
     if (tensor.shape.join() !== shape.join()) {
       throw refuse(
         `${name} is [${tensor.shape.join(', ')}], the config makes it [${shape.join(', ')}]. ${advice}`,
@@ -78,7 +79,7 @@ export function makeTensors(file: Safetensors, groups: readonly TensorGroup[]): 
       Object.fromEntries(
         names.map((name) => {
           const { data, shape } = file.tensors.get(prefix + name)!;
-          const tensor = tf.tensor(data, [...shape], 'float32');
+          const tensor = tf.tensor(data as Float32Array, [...shape], 'float32');
           made.push(tensor);
           return [name, tensor];
         }),
@@ -108,7 +109,7 @@ export function checkNotNegative(
   path: string | undefined,
 ): void {
   for (const name of names) {
-    const { data } = file.tensors.get(name)!;
+    const data = file.tensors.get(name)!.data as Float32Array;
     const bad = data.findIndex((value) => value < 0);
     if (bad === -1) continue;
     const problem = `${name}: entry ${bad} is ${data[bad]}, which no mean of squares is; the file is damaged. Copy it again`;

@@ -1,10 +1,15 @@
+import { readSafetensors, writeSafetensors } from '@rnp/files';
 import { countOf, prefixed } from '@rnp/nn';
 import { checkSetting, checkWeights } from '../checks.js';
 import type { Weights } from '../model.js';
 import { requireParameters } from '../requireWeights.js';
 import type { WeightShapes } from '../weightShapes.js';
 import { checkNotNegative, checkTensors, makeTensors, storedTensors } from './namedTensors.js';
-import { type Precision, readSafetensors, writeSafetensors } from './safetensors.js';
+
+/** How exactly numbers are stored: all 32 bits of them, or half, of which three to four digits remain. */
+export type Precision = 'float32' | 'float16';
+
+const precisions: readonly Precision[] = ['float32', 'float16'];
 
 /** Running averages lie under this name in the file; weights keep theirs, `encoder/…` and `decoder/…`. */
 const statistics = 'statistics';
@@ -13,15 +18,18 @@ const statistics = 'statistics';
  * Weights → a safetensors file. Names as they are in `Weights`, the encoder's running averages under
  * `statistics/`. The tensors stay the caller's.
  *
- * @throws ModelError RNP_DIVERGED when a weight is NaN or infinite, naming it; RNP_WEIGHTS when one is too large for
- *   float16
+ * @throws ModelError RNP_DIVERGED when a weight is NaN or infinite, naming it; FileError RNP_WEIGHTS when one is too
+ *   large for float16
  */
 export function weightsToSafetensors(weights: Weights, precision: Precision = 'float32'): Uint8Array {
   checkWeights.object('weights', weights);
+  checkSetting.choice('precision', precision, precisions);
   requireParameters('weights.parameters', weights.parameters);
   requireParameters('weights.statistics', weights.statistics);
-  const all = [...storedTensors(weights.parameters), ...storedTensors(weights.statistics, `${statistics}/`)];
-  return writeSafetensors(new Map(all), { format: 'rnp' }, precision);
+  const dtype = precision === 'float16' ? 'F16' : 'F32';
+  const parameters = storedTensors(weights.parameters, '', dtype);
+  const averages = storedTensors(weights.statistics, `${statistics}/`, dtype);
+  return writeSafetensors(new Map([...parameters, ...averages]), { format: 'rnp' });
 }
 
 /**
@@ -32,7 +40,7 @@ export function weightsToSafetensors(weights: Weights, precision: Precision = 'f
  * read, and draws badly.
  *
  * @param path named in errors
- * @throws ModelError RNP_WEIGHTS when the file is damaged, or a tensor is missing, unknown, of another shape
+ * @throws FileError RNP_WEIGHTS when the file is damaged; ModelError RNP_WEIGHTS when a tensor is missing, unknown, of another shape
  *   or not finite, or a running variance is negative; the message names the tensor and both shapes
  */
 export function weightsFromSafetensors(bytes: Uint8Array, shapes: WeightShapes, path?: string): Weights {

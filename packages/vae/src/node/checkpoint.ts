@@ -1,11 +1,16 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ModelError } from '../errors.js';
-import { readHeader } from '../files/safetensorsHeader.js';
-import { writeFileAtomic } from './atomicWrite.js';
-import { codeOf, fileError } from './fileError.js';
-import { replaceFolder, standingFolder } from './replaceFolder.js';
+import { readSafetensorsHeader } from '@rnp/files';
+import {
+  codeOf,
+  FileError,
+  fileError,
+  replaceFolder,
+  sha256,
+  standingFolder,
+  temporaryOf,
+  writeFileAtomic,
+} from '@rnp/files/node';
 
 /** What a run needs to go on as if it had never stopped. */
 export interface CheckpointContent {
@@ -38,8 +43,7 @@ const weightsName = 'model.safetensors';
 const adamName = 'adam.safetensors';
 const stateName = 'state.json';
 
-/** A checkpoint's folder: its name, and whether it is one that was being written or replaced. */
-const checkpointPattern = /^(step-\d{6,15})(?:\.(tmp|old)-\d+-[0-9a-f]{12})?$/;
+const checkpointPattern = /^step-\d{6,15}$/;
 
 /**
  * Saves a checkpoint as `checkpoints/step-000500/` in a run's folder and keeps the one before it. The pointer
@@ -47,7 +51,7 @@ const checkpointPattern = /^(step-\d{6,15})(?:\.(tmp|old)-\d+-[0-9a-f]{12})?$/;
  * Checkpoints of later steps, of a run that went on from there before, are removed.
  *
  * @param dir the run's folder
- * @throws ModelError RNP_FILE; earlier checkpoints are there still
+ * @throws FileError RNP_FILE; earlier checkpoints are there still
  */
 export async function saveCheckpoint(dir: string, content: CheckpointContent): Promise<void> {
   const { step, weights, adam, json } = content;
@@ -71,8 +75,8 @@ async function prune(folder: string, step: number): Promise<void> {
   const steps = await stepsIn(folder);
   const kept = steps.filter((one) => one.step <= step).slice(0, 2);
   for (const entry of await readdir(folder)) {
-    const name = checkpointPattern.exec(entry)?.[1];
-    if (name !== undefined && !kept.some((one) => one.name === name)) {
+    const checkpoint = checkpointOf(entry);
+    if (checkpoint !== undefined && !kept.some(({ name }) => name === checkpoint.name)) {
       await rm(join(folder, entry), { recursive: true, force: true });
     }
   }
@@ -83,7 +87,7 @@ async function prune(folder: string, step: number): Promise<void> {
  * it, with a warning.
  *
  * @param dir the run's folder
- * @throws ModelError RNP_FILE when there is none
+ * @throws FileError RNP_FILE when there is none
  */
 export async function loadCheckpoint(dir: string): Promise<LoadedCheckpoint> {
   const folder = join(dir, checkpointsFolderName);
@@ -98,8 +102,11 @@ export async function loadCheckpoint(dir: string): Promise<LoadedCheckpoint> {
       damages.push(`checkpoint ${name} cannot be used: ${fileError(error, 'read', place).message}`);
     }
   }
-  if (damages.length > 0) throw new ModelError('RNP_FILE', `${damages.join('; ')}. Train anew`, folder);
-  throw new ModelError('RNP_FILE', 'there is no checkpoint to go on from. Train without resuming', folder);
+  if (damages.length > 0) {
+    throw new FileError('RNP_FILE', `${damages.join('; ')}. Train anew`, { path: folder });
+  }
+  const problem = 'there is no checkpoint to go on from. Train without resuming';
+  throw new FileError('RNP_FILE', problem, { path: folder });
 }
 
 /** Whether a run has a checkpoint; what a crash left of its first one is none. */
@@ -131,12 +138,18 @@ async function candidates(folder: string): Promise<readonly string[]> {
 async function stepsIn(folder: string): Promise<readonly { readonly name: string; readonly step: number }[]> {
   const found = new Set<string>();
   for (const entry of await readdir(folder)) {
-    const match = checkpointPattern.exec(entry);
-    if (match !== null && match[2] !== 'tmp') found.add(match[1]!);
+    const checkpoint = checkpointOf(entry);
+    if (checkpoint !== undefined && checkpoint.kind !== 'tmp') found.add(checkpoint.name);
   }
   return [...found]
     .map((name) => ({ name, step: Number(name.slice('step-'.length)) }))
     .sort((a, b) => b.step - a.step);
+}
+
+/** A checkpoint's folder: its name, and whether it is one that was being written or replaced. */
+function checkpointOf(entry: string): { readonly name: string; readonly kind?: string } | undefined {
+  const found = temporaryOf(entry) ?? { name: entry };
+  return checkpointPattern.test(found.name) ? found : undefined;
 }
 
 async function readCheckpoint(place: string): Promise<CheckpointContent> {
@@ -146,17 +159,17 @@ async function readCheckpoint(place: string): Promise<CheckpointContent> {
       const path = join(place, name);
       const expected = manifest.files[name];
       if (expected === undefined)
-        throw new ModelError('RNP_FILE', `says nothing of ${name}`, join(place, manifestName));
+        throw new FileError('RNP_FILE', `says nothing of ${name}`, { path: join(place, manifestName) });
       const bytes = await readPart(path, expected.bytes);
       if (sha256(bytes) !== expected.sha256)
-        throw new ModelError('RNP_FILE', 'is damaged (wrong sha256)', path);
+        throw new FileError('RNP_FILE', 'is damaged (wrong sha256)', { path });
       return bytes;
     }),
   );
   const told = stepOf(adam!);
   if (told !== undefined && told !== String(manifest.step)) {
     const problem = `is of step ${told}, the manifest of step ${manifest.step}; they are of different checkpoints`;
-    throw new ModelError('RNP_FILE', problem, join(place, adamName));
+    throw new FileError('RNP_FILE', problem, { path: join(place, adamName) });
   }
   return { step: manifest.step, weights: weights!, adam: adam!, json: decode(state!) };
 }
@@ -164,7 +177,7 @@ async function readCheckpoint(place: string): Promise<CheckpointContent> {
 /** The step that the optimiser's file says; undefined where it is none, which whoever reads it will say. */
 function stepOf(adam: Uint8Array): string | undefined {
   try {
-    return readHeader(adam).metadata.step;
+    return readSafetensorsHeader(adam).metadata.step;
   } catch {
     return undefined;
   }
@@ -175,12 +188,12 @@ async function readPart(path: string, size?: number): Promise<Uint8Array> {
   try {
     const info = await stat(path);
     const found = info.size;
-    if (!info.isFile()) throw new ModelError('RNP_FILE', 'this is no file', path);
+    if (!info.isFile()) throw new FileError('RNP_FILE', 'this is no file', { path });
     if (size === undefined && found > maxManifestBytes) {
-      throw new ModelError('RNP_FILE', `has ${found} bytes, more than ${maxManifestBytes}`, path);
+      throw new FileError('RNP_FILE', `has ${found} bytes, more than ${maxManifestBytes}`, { path });
     }
     if (size !== undefined && found !== size) {
-      throw new ModelError('RNP_FILE', `has ${found} bytes instead of ${size}; it was cut off`, path);
+      throw new FileError('RNP_FILE', `has ${found} bytes instead of ${size}; it was cut off`, { path });
     }
     return new Uint8Array(await readFile(path));
   } catch (cause) {
@@ -198,7 +211,7 @@ function parseManifest(bytes: Uint8Array, path: string): Manifest {
   try {
     manifest = decode(bytes) as typeof manifest;
   } catch (cause) {
-    throw new ModelError('RNP_FILE', 'is no JSON; it is damaged', path, { cause });
+    throw new FileError('RNP_FILE', 'is no JSON; it is damaged', { path, cause });
   }
   const whole =
     manifest?.schema === 'rnp-checkpoint' &&
@@ -207,12 +220,8 @@ function parseManifest(bytes: Uint8Array, path: string): Manifest {
     typeof manifest.files === 'object' &&
     manifest.files !== null;
   if (!whole)
-    throw new ModelError('RNP_FILE', 'is no manifest of a checkpoint that this version reads', path);
+    throw new FileError('RNP_FILE', 'is no manifest of a checkpoint that this version reads', { path });
   return manifest!;
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function encode(value: unknown): Uint8Array {

@@ -1,4 +1,3 @@
-export { writeFileAtomic } from './atomicWrite.js';
 export {
   type CheckpointContent,
   checkpointsFolderName,
@@ -7,6 +6,4 @@ export {
   loadCheckpoint,
   saveCheckpoint,
 } from './checkpoint.js';
-export { appendJsonLine, keepJsonLines, readJsonLines } from './jsonLines.js';
 export { loadModelFolder, type ModelFolder, modelFolderName, saveModelFolder } from './modelFolder.js';
-export { lockRun, type RunLock } from './runLock.js';

@@ -2,13 +2,17 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ModelError } from '../errors.js';
+import {
+  codeOf,
+  FileError,
+  fileError,
+  readSafetensorsFileHeader,
+  replaceFolder,
+  standingFolder,
+} from '@rnp/files/node';
 import { maxConfigBytes } from '../files/modelConfig.js';
 import { filesOfModelFile } from '../files/modelFile.js';
 import type { ModelFiles } from '../files/modelFiles.js';
-import { headerEnd, lengthBytes, readHeader } from '../files/safetensorsHeader.js';
-import { codeOf, fileError } from './fileError.js';
-import { replaceFolder, standingFolder } from './replaceFolder.js';
 
 /** The most bytes a file of a model can have; Node reads no more than 2 GiB at once. */
 const maxBytes: Readonly<Record<keyof ModelFiles, number>> = Object.freeze({
@@ -29,7 +33,7 @@ export const modelFolderName = 'model';
  * ever finds a config beside the weights of another model, also when the process is killed or the disk is
  * full. Other files in the folder stay.
  *
- * @throws ModelError RNP_FILE when it cannot be written, or `dir` holds something that is no model; the model
+ * @throws FileError RNP_FILE when it cannot be written, or `dir` holds something that is no model; the model
  *   that was there before is there still
  */
 export async function saveModelFolder(
@@ -42,11 +46,8 @@ export async function saveModelFolder(
   });
   if (names.length > 0 && !names.some((name) => Object.hasOwn(maxBytes, name))) {
     const advice = 'Choose another folder, or an empty one';
-    throw new ModelError(
-      'RNP_FILE',
-      `holds other things than a model (${names.slice(0, 3).join(', ')}). ${advice}`,
-      dir,
-    );
+    const problem = `holds other things than a model (${names.slice(0, 3).join(', ')}). ${advice}`;
+    throw new FileError('RNP_FILE', problem, { path: dir });
   }
   await replaceFolder(dir, files);
 }
@@ -61,8 +62,8 @@ export interface ModelFolder {
  * Reads the files of a model; `modelFromFiles(files, { path: dir })` makes it of them.
  *
  * @param path the model's folder, the folder of a run with `model/` in it, or a model in one file (`modelFileOf`)
- * @throws ModelError RNP_FILE naming what is missing, empty or too large, and what to do; RNP_WEIGHTS or RNP_CONFIG for
- *   one file that is no model
+ * @throws FileError RNP_FILE naming what is missing, empty or too large, and what to do, RNP_WEIGHTS for one file that is no
+ *   model; ModelError RNP_CONFIG for one without a config
  */
 export async function loadModelFolder(path: string): Promise<ModelFolder> {
   if (await isFile(path)) return { dir: path, files: await loadModelFile(path) };
@@ -105,11 +106,8 @@ async function modelFolderOf(path: string): Promise<string> {
     const inside = join(path, modelFolderName);
     if ((await standingFolder(inside)) !== undefined) return inside;
     if ((await standingFolder(path)) === undefined) {
-      throw new ModelError(
-        'RNP_FILE',
-        'there is no such folder. Check the spelling, or train a model first',
-        path,
-      );
+      const problem = 'there is no such folder. Check the spelling, or train a model first';
+      throw new FileError('RNP_FILE', problem, { path });
     }
     return path;
   } catch (cause) {
@@ -147,7 +145,8 @@ async function openTogether(dir: string): Promise<Opened> {
     }
     if (attempt === attempts) {
       if (failure !== undefined) throw await missingFile(failure, dir, missing);
-      throw new ModelError('RNP_BUSY', 'another run keeps writing here; try again when it is done', dir);
+      const problem = 'another run keeps writing here; try again when it is done';
+      throw new FileError('RNP_BUSY', problem, { path: dir });
     }
     await sleep(2);
   }
@@ -161,44 +160,28 @@ function identity(path: string): Promise<string | undefined> {
   );
 }
 
-async function missingFile(cause: unknown, dir: string, name: string): Promise<ModelError> {
+async function missingFile(cause: unknown, dir: string, name: string): Promise<Error> {
   if (codeOf(cause) !== 'ENOENT') return fileError(cause, 'read', join(dir, name));
   const names = await readdir(dir).catch(() => []);
   const found = names.length === 0 ? 'it is empty' : `it holds ${names.slice(0, 5).join(', ')}`;
   const advice = `A model folder holds ${fileNames.join(' and ')}; give such a folder, or that of a run`;
-  return new ModelError('RNP_FILE', `there is no ${name} in this folder (${found}). ${advice}`, dir, {
-    cause,
-  });
+  const problem = `there is no ${name} in this folder (${found}). ${advice}`;
+  return new FileError('RNP_FILE', problem, { path: dir, cause });
 }
 
 async function readWhole(handle: FileHandle, name: keyof ModelFiles, path: string): Promise<Uint8Array> {
   const info = await handle.stat();
-  const refuse = (problem: string): ModelError => new ModelError('RNP_FILE', problem, path);
+  const refuse = (problem: string): FileError => new FileError('RNP_FILE', problem, { path });
   if (!info.isFile()) throw refuse('this is no file. Give the folder of a saved model');
   if (info.size === 0)
     throw refuse('the file is empty; it was cut off. Copy it again, or train the model again');
   if (info.size > maxBytes[name])
     throw refuse(`has ${info.size} bytes, more than ${maxBytes[name]}; this is no model`);
-  if (name === 'model.safetensors' && info.size > largeBytes) await checkHeader(handle, info.size, path);
+  // What is no model may be large.
+  if (name === 'model.safetensors' && info.size > largeBytes) await readSafetensorsFileHeader(handle, path);
   // A Buffer as plain bytes, without a copy.
   const { buffer, byteOffset, byteLength } = await handle.readFile();
   return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-/** Looks at a file's header before the rest is read: what is no model may be large. */
-async function checkHeader(handle: FileHandle, size: number, path: string): Promise<void> {
-  const beginning = async (bytes: number): Promise<Uint8Array> => {
-    const part = new Uint8Array(bytes);
-    let done = 0;
-    while (done < bytes) {
-      const { bytesRead } = await handle.read(part, done, bytes - done, done);
-      if (bytesRead === 0) break;
-      done += bytesRead;
-    }
-    return part;
-  };
-  const end = headerEnd(await beginning(Math.min(size, lengthBytes)), path, size);
-  readHeader(await beginning(end), path, size);
 }
 
 /** Opens a file without ever waiting for the writer of a pipe. */

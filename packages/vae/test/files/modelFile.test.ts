@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { readSafetensors } from '@rnp/files';
 import { filesOfModelFile, modelFileOf } from '../../src/files/modelFile.js';
 import { modelFromFiles, modelToFiles } from '../../src/files/modelFiles.js';
-import { readSafetensors } from '../../src/files/safetensors.js';
 import { createRnp } from '../../src/rnp.js';
 
 const small = { imageShape: [8, 8, 1], latent: 4, steps: [2, 2] } as never;

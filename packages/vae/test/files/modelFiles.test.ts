@@ -109,7 +109,8 @@ describe('a model as files', () => {
     fc.assert(
       fc.property(fc.constantFrom('rnp', 'conv-vae'), config, (kind, model) => {
         const files = { 'config.json': writeModelConfig(kind as 'rnp', model), 'model.safetensors': weights };
-        expect(() => modelFromFiles(files)).toThrow(ModelError);
+        const typed = expect.objectContaining({ code: expect.stringMatching(/^RNP_(CONFIG|WEIGHTS)$/) });
+        expect(() => modelFromFiles(files)).toThrow(typed);
       }),
     );
   });

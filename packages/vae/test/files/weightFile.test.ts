@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { readSafetensors, type TensorData, writeSafetensors } from '@rnp/files';
 import { leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { ModelError } from '../../src/errors.js';
 import { adamFromSafetensors, adamToSafetensors } from '../../src/files/adamFile.js';
-import { readSafetensors, type StoredTensor, writeSafetensors } from '../../src/files/safetensors.js';
 import { weightsFromSafetensors, weightsToSafetensors } from '../../src/files/weightFile.js';
 import type { Weights } from '../../src/model.js';
 import { expectedShapes } from '../../src/weightShapes.js';
@@ -22,9 +22,9 @@ function valuesOf(tensors: Readonly<Record<string, tf.Tensor>>): unknown {
 }
 
 /** The file of good weights, changed. */
-function changed(change: (tensors: Map<string, StoredTensor>) => void): Uint8Array {
+function changed(change: (tensors: Map<string, TensorData>) => void): Uint8Array {
   const weights = weightsOf();
-  const tensors = new Map(readSafetensors(weightsToSafetensors(weights)).tensors);
+  const tensors = new Map<string, TensorData>(readSafetensors(weightsToSafetensors(weights)).tensors);
   tf.dispose([weights.parameters, weights.statistics]);
   change(tensors);
   return writeSafetensors(tensors);
@@ -65,7 +65,7 @@ describe.each(['cpu', 'wasm'] as const)('weights as files on %s', (backend) => {
     tf.dispose([adam.first, adam.second, loaded.adam.first, loaded.adam.second] as tf.TensorContainer);
   });
 
-  test.each<[string, (tensors: Map<string, StoredTensor>) => void, string | RegExp]>([
+  test.each<[string, (tensors: Map<string, TensorData>) => void, string | RegExp]>([
     [
       'another shape',
       (tensors) => tensors.set(kernel, { shape: [5, 3], data: new Float32Array(15) }),
@@ -95,7 +95,7 @@ describe.each(['cpu', 'wasm'] as const)('weights as files on %s', (backend) => {
     [
       'whole numbers',
       (tensors) => tensors.set('decoder/scale', { shape: [], data: Int32Array.of(1) }),
-      'decoder/scale holds int32',
+      'decoder/scale holds I32; convert it to F32',
     ],
   ])('%s is refused by name, and nothing leaks', (_, change, message) => {
     const bytes = changed(change);

@@ -1,9 +1,10 @@
-import { cp, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import { firstLine, killed, runProgram } from '@rnp-tools/testing/childProcess';
 import { type CheckpointContent, loadCheckpoint, saveCheckpoint } from '../../src/node/index.js';
-import { compiledSources, firstLine, killed, runProgram } from './childProcess.js';
+import { ownSources } from './ownSources.js';
 import { temporaryFolder } from './temporaryFolder.js';
 
 function contentOf(step: number): CheckpointContent {
@@ -99,10 +100,12 @@ describe('checkpoints', () => {
 
   test('a crash while a step is saved again, and leftovers of other crashes', async () => {
     await saveCheckpoint(folder.path, contentOf(100));
-    const suffix = '-99999999-0123456789ab';
-    await rename(inside('step-000100'), inside(`step-000100.old${suffix}`));
-    await mkdir(inside(`step-000050.tmp${suffix}`));
-    await cp(inside(`step-000100.old${suffix}`), inside(`step-000025.old${suffix}`), { recursive: true });
+    const left = (name: string, kind: string): string =>
+      inside(`.${name}.${kind}-99999999-0123456789abcdef0123`);
+    await rename(inside('step-000100'), left('step-000100', 'old'));
+    await utimes(left('step-000100', 'old'), 0, 0);
+    await mkdir(left('step-000050', 'tmp'));
+    await cp(left('step-000100', 'old'), left('step-000025', 'old'), { recursive: true });
     expect((await loadCheckpoint(folder.path)).step).toBe(100);
     await saveCheckpoint(folder.path, contentOf(100));
     await saveCheckpoint(folder.path, contentOf(200));
@@ -125,7 +128,7 @@ describe('checkpoints', () => {
   });
 
   test('killed at any moment, a run goes on from a whole checkpoint', async () => {
-    const entry = await compiledSources(join(folder.path, 'js'));
+    const entry = await ownSources(join(folder.path, 'js'));
     let latest = 0;
     for (let round = 1; round <= 6; round++) {
       const child = runProgram(
@@ -148,7 +151,7 @@ describe('checkpoints', () => {
     }
     await saveCheckpoint(folder.path, contentOf(latest + 1));
     const name = (step: number): string => `step-${String(step).padStart(6, '0')}`;
-    const left = (await entries()).filter((entry) => !entry.startsWith('latest.tmp-'));
+    const left = (await entries()).filter((entry) => !entry.startsWith('.latest.tmp-'));
     expect(left).toEqual(['latest', name(latest), name(latest + 1)]);
   });
 });

@@ -1,12 +1,12 @@
-import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { ModelError } from '../../src/errors.js';
+import { FileError, writeSafetensors } from '@rnp/files';
+import { firstLine, killed, runProgram } from '@rnp-tools/testing/childProcess';
 import { modelFileOf } from '../../src/files/modelFile.js';
-import { writeSafetensors } from '../../src/files/safetensors.js';
 import { loadModelFolder, type ModelFolder, saveModelFolder } from '../../src/node/index.js';
-import { compiledSources, firstLine, killed, runProgram } from './childProcess.js';
+import { ownSources } from './ownSources.js';
 import { temporaryFolder } from './temporaryFolder.js';
 
 /** Files that say which save they are of, in every byte. */
@@ -77,7 +77,7 @@ describe('a model folder', () => {
     );
     const file = join(folder.path, 'thesis.tex');
     await expect(saveModelFolder(file, filesOf(1))).rejects.toMatchObject({ code: 'RNP_FILE', path: file });
-    await expect(saveModelFolder(join(file, 'model'), filesOf(1))).rejects.toBeInstanceOf(ModelError);
+    await expect(saveModelFolder(join(file, 'model'), filesOf(1))).rejects.toBeInstanceOf(FileError);
     expect(await readFile(file, 'utf8')).toBe('years of work');
     expect(await readdir(folder.path)).toEqual(['thesis.tex']);
   });
@@ -91,7 +91,7 @@ describe('a model folder', () => {
   });
 
   test('when the system stops the write of one file, the others do not appear either', async () => {
-    const entry = await compiledSources(join(folder.path, 'js'));
+    const entry = await ownSources(join(folder.path, 'js'));
     await saveModelFolder(modelDir(), filesOf(1));
     const child = runProgram(
       entry,
@@ -108,8 +108,11 @@ describe('a model folder', () => {
   test('a crash between the two renames loses nothing; the next save tidies up', async () => {
     await saveModelFolder(modelDir(), filesOf(1));
     await writeFile(join(modelDir(), 'notes.txt'), 'mine');
-    await rename(modelDir(), `${modelDir()}.old-99999999-0123456789ab`);
-    await mkdir(`${modelDir()}.tmp-99999999-0123456789ab`);
+    const left = (kind: string): string =>
+      join(folder.path, `run/.model.${kind}-99999999-0123456789abcdef0123`);
+    await rename(modelDir(), left('old'));
+    await mkdir(left('tmp'));
+    for (const kind of ['old', 'tmp']) await utimes(left(kind), 0, 0);
     expect(saveOf(await loadModelFolder(join(folder.path, 'run')))).toBe(1);
     await saveModelFolder(modelDir(), filesOf(2));
     expect(saveOf(await loadModelFolder(modelDir()))).toBe(2);
@@ -138,7 +141,7 @@ describe('a model folder', () => {
   });
 
   test('killed at any moment, the folder holds a whole model', async () => {
-    const entry = await compiledSources(join(folder.path, 'js'));
+    const entry = await ownSources(join(folder.path, 'js'));
     await saveModelFolder(modelDir(), filesOf(0));
     let latest = 0;
     for (let round = 1; round <= 6; round++) {
@@ -172,10 +175,10 @@ describe('loadModelFolder says what is wrong and what to do', () => {
       () => undefined,
       (reason: unknown) => reason,
     );
-    expect(error).toBeInstanceOf(ModelError);
+    expect(error).toBeInstanceOf(FileError);
     expect(error).toMatchObject({ code: 'RNP_FILE' });
     expect((error as Error).message).toMatch(message);
-    expect(basename((error as ModelError).path!)).toBe(named);
+    expect(basename((error as FileError).path!)).toBe(named);
   }
 
   test('no such folder', () => expectError(join(folder.path, 'nowhere'), /Check the spelling/, 'nowhere'));

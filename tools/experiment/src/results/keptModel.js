@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFileAtomic } from '@rnp/files/node';
 import { expectedShapes, modelFromFiles, modelToFiles } from '@rnp/vae';
-import { writeFileAtomic } from '@rnp/vae/node';
 import { UsageError } from '../errors.js';
 
 /** What a model in the repository may weigh, 4 MB with the file's header. */

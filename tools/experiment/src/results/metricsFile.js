@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomic } from '@rnp/vae/node';
+import { writeFileAtomic } from '@rnp/files/node';
 
 const name = 'metrics.json';
 

@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readJsonLines } from '@rnp/files/node';
 import { modelFromFiles } from '@rnp/vae';
-import { loadModelFolder, readJsonLines } from '@rnp/vae/node';
+import { loadModelFolder } from '@rnp/vae/node';
 import { exitCodes, Interrupted, UsageError } from '../errors.js';
 
 const rnp = join(dirname(fileURLToPath(import.meta.resolve('@rnp/cli/package.json'))), 'bin', 'rnp.js');

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { trainingData } from '@rnp/datasets';
+import { lockFolder } from '@rnp/files/node';
 import {
   adamFromSafetensors,
   adamToSafetensors,
@@ -9,7 +10,7 @@ import {
   weightsFromSafetensors,
   weightsToSafetensors,
 } from '@rnp/vae';
-import { loadCheckpoint, lockRun, saveCheckpoint } from '@rnp/vae/node';
+import { loadCheckpoint, saveCheckpoint } from '@rnp/vae/node';
 import { defaultWorkers, trainParallel } from '@rnp/vae/workers';
 import { Interrupted, UsageError } from '../errors.js';
 import { formatSeconds } from '../progressBar.js';
@@ -55,7 +56,7 @@ export async function trainedModel(name, spec, session) {
   const { smoke, seed, bar } = session;
   const asked = smoke ? { ...spec.training, steps: smokeSteps, batchSize: smokeBatch } : { ...spec.training };
   const training = trainingConfig({ ...asked, seed: spec.seed ?? seed });
-  const lock = await lockRun(session.dir);
+  const lock = await lockFolder(session.dir);
   let model = null;
   try {
     model = await (spec.create ?? ((first) => createRnp(spec.model, { seed: first })))(

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSafetensors } from '@rnp/vae';
+import { readSafetensors } from '@rnp/files';
 import { loadCheckpoint } from '@rnp/vae/node';
 import { damagedFiles } from '../damage.js';
 import { command } from '../quiet.js';

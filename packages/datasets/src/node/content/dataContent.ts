@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { join, relative, sep } from 'node:path';
+import { sha256 } from '@rnp/files/node';
 import { ImageError } from '@rnp/images';
 import { readFileBounded } from '@rnp/images/node';
 import { eth80Manifest } from '../../manifest/eth80.js';
@@ -140,8 +140,4 @@ async function digestsOf(
 
 function pathIn(folder: string, path: string): string {
   return relative(folder, path).split(sep).join('/');
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeAtomically } from '../writeAtomically.js';
+import { sha256, writeFileAtomic } from '@rnp/files/node';
 
 /** A file of a folder, and what reads it. */
 export interface DigestedFile {
@@ -104,9 +103,5 @@ async function keptIn(path: string): Promise<Kept> {
 /** Written with its own sha256 in the first line. A cache that cannot be written is none. */
 async function keep(path: string, kept: Kept): Promise<void> {
   const body = JSON.stringify(kept);
-  await writeAtomically(path, new TextEncoder().encode(`${sha256(body)}\n${body}`)).catch(() => undefined);
-}
-
-function sha256(content: Uint8Array | string): string {
-  return createHash('sha256').update(content).digest('hex');
+  await writeFileAtomic(path, new TextEncoder().encode(`${sha256(body)}\n${body}`)).catch(() => undefined);
 }

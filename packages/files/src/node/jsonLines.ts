@@ -1,0 +1,57 @@
+import { appendFile, readFile } from 'node:fs/promises';
+import { codeOf, fileError } from './fileError.js';
+import { writeFileAtomic } from './writeFileAtomic.js';
+
+/**
+ * Adds a row to a file of JSON lines (`metrics.jsonl`), which is made if it is missing; its folder is not. NaN
+ * and infinite numbers become null.
+ *
+ * @throws FileError RNP_FILE
+ */
+export async function appendJsonLine(path: string, row: object): Promise<void> {
+  try {
+    // One write, so that rows of two writers never mix.
+    await appendFile(path, `${JSON.stringify(row)}\n`);
+  } catch (cause) {
+    throw fileError(cause, 'write', path);
+  }
+}
+
+/**
+ * The rows of a file of JSON lines; none when it is missing. Lines that are no JSON, such as a last one that a
+ * crash cut off, are left out.
+ *
+ * @throws FileError RNP_FILE
+ */
+export async function readJsonLines(path: string): Promise<readonly unknown[]> {
+  return (await readLines(path)).map(({ row }) => row);
+}
+
+/**
+ * Keeps the rows that `keep` wants, and drops the others and lines that are no JSON: on resuming, the rows
+ * after the checkpoint's step. The file is replaced as a whole or not at all.
+ *
+ * @returns how many rows are kept
+ * @throws FileError RNP_FILE
+ */
+export async function keepJsonLines(path: string, keep: (row: unknown) => boolean): Promise<number> {
+  const kept = (await readLines(path)).filter(({ row }) => keep(row));
+  const text = kept.map(({ line }) => `${line}\n`).join('');
+  const before = await readFile(path, 'utf8').catch(() => '');
+  if (text !== before) await writeFileAtomic(path, new TextEncoder().encode(text));
+  return kept.length;
+}
+
+async function readLines(path: string): Promise<readonly { readonly line: string; readonly row: unknown }[]> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return '';
+    throw fileError(error, 'read', path);
+  });
+  return text.split('\n').flatMap((line) => {
+    try {
+      return [{ line, row: JSON.parse(line) as unknown }];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -1,0 +1,36 @@
+import type { FileHandle } from 'node:fs/promises';
+import {
+  headerEnd,
+  lengthBytes,
+  readSafetensorsHeader,
+  type SafetensorsHeader,
+} from '../safetensors/header.js';
+import { fileError } from './fileError.js';
+
+/**
+ * What is in a safetensors file, checked against its size, from its header alone: a file may be large, and of another kind.
+ *
+ * @param path named in errors
+ * @throws FileError RNP_WEIGHTS when it is none, RNP_FILE when it cannot be read
+ */
+export async function readSafetensorsFileHeader(file: FileHandle, path: string): Promise<SafetensorsHeader> {
+  try {
+    const { size } = await file.stat();
+    const end = headerEnd(await beginning(file, Math.min(size, lengthBytes)), path, size);
+    return readSafetensorsHeader(await beginning(file, end), path, size);
+  } catch (cause) {
+    throw fileError(cause, 'read', path);
+  }
+}
+
+/** The first bytes of a file; fewer where it has fewer. */
+async function beginning(file: FileHandle, bytes: number): Promise<Uint8Array> {
+  const part = new Uint8Array(bytes);
+  let done = 0;
+  while (done < bytes) {
+    const { bytesRead } = await file.read(part, done, bytes - done, done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return part.subarray(0, done);
+}

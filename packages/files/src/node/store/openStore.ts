@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FileError } from '../../errors.js';
+import { folderStore } from './folderStore.js';
+import type { ObjectStore } from './objectStore.js';
+
+/**
+ * Opens a store.
+ *
+ * @param address a folder that all machines share, as a path or as `file:///shared/folder`
+ * @throws FileError RNP_STORE for an address of another kind
+ */
+export async function openStore(address: string): Promise<ObjectStore> {
+  if (/^file:/i.test(address)) return folderStore(folderOf(address));
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(address)) {
+    const kind = address.slice(0, address.indexOf(':'));
+    const give = 'give a folder that all machines share, as a path or as file:///shared/folder';
+    throw new FileError('RNP_STORE', `there is no object store for ${kind}:// addresses: ${give}`);
+  }
+  if (address === '') {
+    throw new FileError('RNP_STORE', 'the object store needs an address: a folder that all machines share');
+  }
+  return folderStore(resolve(address));
+}
+
+function folderOf(address: string): string {
+  try {
+    return fileURLToPath(address);
+  } catch (cause) {
+    const problem = `${address} is no folder of this machine: write file:///shared/folder, with three slashes`;
+    throw new FileError('RNP_STORE', problem, { cause });
+  }
+}
