@@ -1,16 +1,4 @@
-/** A mistake of the user's: shown as one line, without a stack trace. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-  readonly code = 'RNP_USAGE';
-
-  /** @param choices what could have been typed instead; shown below the message, in columns */
-  constructor(
-    message: string,
-    readonly choices: readonly string[] = [],
-  ) {
-    super(message);
-  }
-}
+import { isExpected } from '@rnp/runs';
 
 /** Process exit codes; `rnp --help` lists them. */
 export const exitCodes = Object.freeze({
@@ -25,16 +13,6 @@ export const exitCodes = Object.freeze({
 
 /** Codes of what the user can put right by typing something else. */
 const usageCodes = /^RNP_(USAGE|(.+_)?CONFIG|.+_UNKNOWN|.+_OPTION|DATA_ARGUMENT)$/;
-
-/**
- * Whether an error is one of the project's typed errors (`RNP_…`) or the file system's (which name the call that
- * failed): its message says what to do, and a stack trace would say nothing more.
- */
-export function isExpected(error: unknown): error is Error & { readonly code: string } {
-  if (!(error instanceof Error)) return false;
-  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
-  return typeof code === 'string' && (code.startsWith('RNP_') || typeof syscall === 'string');
-}
 
 /** The exit code of an error. */
 export function exitCodeOf(error: unknown): number {

@@ -1,9 +1,10 @@
+import { isExpected, UsageError } from '@rnp/runs';
 import { CommanderError } from 'commander';
-import { exitCodeOf, exitCodes, isExpected, UsageError } from './errors.js';
+import { exitCodeOf, exitCodes } from './errors.js';
 import { createProgram } from './program.js';
+import { inColumns } from './terminal/columns.js';
 import { messages, settledOutputs, watchOutputs } from './terminal/outputs.js';
 import { say, sayJson, sayStack } from './terminal/say.js';
-import { inColumns } from './words/columns.js';
 
 /**
  * Runs the command line.

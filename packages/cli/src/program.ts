@@ -1,6 +1,8 @@
+import { shellCommand } from '@rnp/runs/words';
 import { Command } from 'commander';
 import { adaptCommand } from './commands/adaptCommand.js';
 import { combineCommand } from './commands/combineCommand.js';
+import { betterError } from './commands/commandErrors.js';
 import { dataCommand } from './commands/dataCommand.js';
 import { embedCommand } from './commands/embedCommand.js';
 import { evalCommand } from './commands/evalCommand.js';
@@ -17,9 +19,7 @@ import { sweepCommand } from './commands/sweepCommand.js';
 import { trainCommand } from './commands/trainCommand.js';
 import { workerCommand } from './commands/workerCommand.js';
 import { messages, results } from './terminal/outputs.js';
-import { shellCommand } from './terminal/shellWords.js';
 import { version } from './version.js';
-import { betterError } from './words/commandErrors.js';
 
 const exitHelp = `
 Exit codes: 0 done, 1 failed (parse of a folder: not one image could be read), 2 a wrong option,

@@ -1,10 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { encodePng } from '@rnp/viz';
-import { listedBytes } from '../src/corpus/listedBytes.js';
-import { openReadingJournal } from '../src/corpus/readingJournal.js';
 import { fileThere, rnp, start, temporaryFolder } from './rnp.js';
 
 const cwd = temporaryFolder();
@@ -85,22 +83,6 @@ describe('the process that reads the images of a corpus', () => {
     rmSync(join(cwd, 'scans', 'e.png'));
   });
 
-  test('a journal that is cut off or damaged accuses no image', async () => {
-    const folder = join(cwd, 'journal');
-    mkdirSync(folder);
-    writeFileSync(join(folder, 'reading.jsonl'), '["a.png"]\n["b.p');
-    for (let session = 0; session < 2; session++) {
-      const journal = await openReadingJournal(folder);
-      expect([journal.refusal('a.png'), journal.refusal('b.png')]).toEqual([null, null]);
-      await journal.begin('a.png');
-      await journal.close();
-      if (session === 0) writeFileSync(join(folder, 'ended-by.json'), '{"a.png": ');
-    }
-    const journal = await openReadingJournal(folder);
-    expect(journal.refusal('a.png')).toMatchObject({ code: 'RNP_IMAGE_ABORTED' });
-    await journal.close();
-  });
-
   test('Ctrl-C ends a corpus while an image is being decoded, however long that takes', async () => {
     const hangs = when('hang', `appendFileSync('${join(cwd, 'hangs')}', ''); for (;;) {}`);
     const running = start([...parse, 'stopped'], cwd, hangs);
@@ -110,15 +92,4 @@ describe('the process that reads the images of a corpus', () => {
     expect([code, stderr]).toEqual([130, expect.stringContaining('The same command goes on')]);
     expect(readdirSync(join(cwd, 'stopped'))).toEqual(['progress']);
   });
-});
-
-test('a listed file is read in its folder alone, and nothing tells whether another is there', async () => {
-  const outside = temporaryFolder();
-  writeFileSync(join(outside, 'there.png'), 'x');
-  symlinkSync(outside, join(cwd, 'scans', 'link'));
-  symlinkSync(join(outside, 'there.png'), join(cwd, 'scans', 'file.png'));
-  const folder = join(cwd, 'scans');
-  for (const path of ['link/there.png', 'link/none.png', 'file.png', '../hang.mjs', 'none.png', 'link'])
-    expect(await listedBytes(folder, path)).toBeNull();
-  expect(await listedBytes(folder, 'a.png')).toEqual(expect.any(Uint8Array));
 });

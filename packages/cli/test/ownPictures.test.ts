@@ -1,12 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createDataset } from '@rnp/datasets';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { encodePng } from '@rnp/viz';
-import { learnedAdvice, lightAdvice } from '../src/run/learningAdvice.js';
-import { countedTraining, ownPictures, sizeFor } from '../src/run/ownPictures.js';
-import { resolveSettings, type SettingSources } from '../src/settings/settings.js';
 import { rnp } from './rnp.js';
 
 let cwd: string;
@@ -28,73 +24,6 @@ beforeAll(() => {
   writeFileSync(join(cwd, 'icons/star/notes.txt'), '');
 });
 afterAll(() => rmSync(cwd, { recursive: true }));
-
-describe('what is chosen for a folder', () => {
-  test('the size is that of small pictures, or has the usual aspect', () => {
-    const of = (...sizes: [number, number, number][]): readonly number[] =>
-      sizeFor({ sizes: sizes.map(([width, height, count]) => ({ width, height, count })) });
-    expect(of([40, 30, 9])).toEqual([30, 40]);
-    expect(of([64, 64, 300])).toEqual([32, 32]);
-    expect(of([400, 300, 9], [4000, 3000, 2])).toEqual([28, 36]);
-    expect(of([300, 400, 1], [640, 480, 2])).toEqual([28, 36]);
-    expect(of([10000, 1, 1])).toEqual([20, 56]);
-  });
-
-  test('steps go with the number of pictures, and no batch is larger', () => {
-    expect(countedTraining(12)).toEqual({ batchSize: 12, steps: 600 });
-    expect(countedTraining(100_000)).toEqual({ batchSize: 32, steps: 4000 });
-  });
-
-  const settled = async (sources: SettingSources): Promise<[ReturnType<typeof ownPictures>, string[]]> => {
-    const lines: string[] = [];
-    const say = (line: string): void => void lines.push(line);
-    const asked = await resolveSettings(sources);
-    return [ownPictures(asked, sources, { say, signal: new AbortController().signal }), lines];
-  };
-
-  test('it is said and written into the name of the data; what is asked for wins', async () => {
-    const folder = join(cwd, 'icons');
-    const [settings, lines] = await settled({ data: `${folder}?colour=yes`, set: ['latent=5'] });
-    expect(await settings).toMatchObject({
-      data: `${folder}?size=20x40&colour=yes&invert=yes`,
-      model: { steps: [4], latent: 5 },
-      training: { batchSize: 6, steps: 600 },
-    });
-    expect(lines.join('\n')).toMatch(/6 to learn from, 2 held out.*2 classes \(moon 3 \+ 1, star 3 \+ 1\)/);
-    expect(lines.join('\n')).toContain('8 of 8 on white; left out: 1 no PNG or JPEG (.txt)');
-    expect(lines.join('\n')).toContain('warning: 6 pictures to learn from are few');
-  });
-
-  test('a preset keeps its settings and the usual size; a name is no folder', async () => {
-    const folder = join(cwd, 'icons');
-    const [kept] = await settled({ data: folder, preset: 'mnist' });
-    expect(await kept).toMatchObject({ data: folder, model: { steps: [4, 4] } });
-    const [large, told] = await settled({ data: `${folder}?size=400x300`, preset: 'mnist' });
-    await large;
-    expect(told.join('\n')).toContain(
-      'warning: images of 300×400 (width × height) have 153 times the pixels',
-    );
-    const [digits, lines] = await settled({ data: 'digits' });
-    expect(await digits).toEqual(await resolveSettings({ data: 'digits' }));
-    expect(lines).toEqual([]);
-  });
-});
-
-describe('advice', () => {
-  const of = (...values: number[]): ReturnType<typeof createDataset> =>
-    createDataset({ name: 'a', split: 'train', imageShape: [1, 1, 1], images: Uint8Array.from(values) });
-
-  test('mostly light images', () => {
-    expect(lightAdvice(of(255, 200, 0))).toContain('67 % of the pixels are light');
-    expect(lightAdvice(of(255, 0))).toBeNull();
-  });
-
-  test('an error that the mean image has, too', () => {
-    const splits = { train: of(0, 255), test: of(0, 255) };
-    expect(learnedAdvice(0.25, splits)).toContain('nothing is learned yet');
-    expect(learnedAdvice(0.24, splits)).toBeNull();
-  });
-});
 
 test('a model takes the folder that it learned from as it learned from it, by the folder’s own name', async () => {
   const done = await rnp(

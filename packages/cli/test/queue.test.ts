@@ -4,11 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openStore } from '@rnp/files/node';
 import { openQueue } from '@rnp/queue';
+import { queueTask, runKind, storeId } from '@rnp/runs/queued';
+import type { RunTask } from '@rnp/runs/sweep';
 import { encodePng } from '@rnp/viz';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
-import { queueTask, runKind } from '../src/queue/runKind.js';
-import { storeId } from '../src/queue/storeId.js';
-import type { RunTask } from '../src/sweep/runTask.js';
 import { fileThere, type Running, rnp, start, temporaryFolder, tiny } from './rnp.js';
 
 const settings = Object.fromEntries(tiny.slice(1).map((one) => one.split('=') as [string, string]));

@@ -1,7 +1,7 @@
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { stateOfRun } from '../src/sweep/runState.js';
+import { stateOfRun } from '@rnp/runs/record';
 import { rnp, temporaryFolder, tiny } from './rnp.js';
 
 test('what stands in a run’s folder, from nothing to a finished run', async () => {

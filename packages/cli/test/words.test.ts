@@ -1,16 +1,17 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { readJsonFile, readTextFile } from '../src/input/readTextFile.js';
-import { parseSetting } from '../src/settings/parseSetting.js';
-import { presets } from '../src/settings/presets.js';
-import { settingAliases } from '../src/settings/settingAliases.js';
-import { settingDefaults } from '../src/settings/settingDefaults.js';
-import { fromPreset, resolveSettings } from '../src/settings/settings.js';
-import { settingNames } from '../src/settings/settingTable.js';
-import { inColumns } from '../src/words/columns.js';
-import { meantBy } from '../src/words/didYouMean.js';
+import { recipes } from '@rnp/runs/recipes';
+import {
+  fromRecipe,
+  parseSetting,
+  resolveSettings,
+  settingAliases,
+  settingDefaults,
+  settingNames,
+} from '@rnp/runs/settings';
+import { meantBy } from '@rnp/runs/words';
+import { inColumns } from '../src/terminal/columns.js';
 import { type Ended, rnp, temporaryFolder } from './rnp.js';
 
 const cwd = temporaryFolder();
@@ -29,11 +30,11 @@ describe('what was meant', () => {
     ['warmpu', 'warmup'],
   ])('the setting %s is %s', (typed, meant) => {
     expect(meantBy(typed, settingNames, settingAliases)[0]).toBe(meant);
-    expect(() => parseSetting(`${typed}=1`, fromPreset('quick-start'))).toThrow(`Did you mean ${meant}`);
+    expect(() => parseSetting(`${typed}=1`, fromRecipe('quick-start'))).toThrow(`Did you mean ${meant}`);
   });
 
   test('of presets, data sets, keys of a sweep', () => {
-    expect(meantBy('paper-mnst', Object.keys(presets))).toEqual(['paper-mnist']);
+    expect(meantBy('paper-mnst', Object.keys(recipes))).toEqual(['paper-mnist']);
     const sets = ['digits', 'mnist', 'fashion-mnist', 'omniglot', 'eth-80'];
     for (const typed of ['minst', 'mnist-', 'mnits']) expect(meantBy(typed, sets)).toEqual(['mnist']);
     expect(meantBy('gird', ['base', 'grid', 'list', 'seeds'])).toEqual(['grid']);
@@ -45,7 +46,7 @@ describe('what was meant', () => {
     expect(inColumns(['one', 'three', 'two'], 20)).toEqual(['  one    two', '  three']);
     const error = (() => {
       try {
-        return parseSetting('qqqq=1', fromPreset('quick-start'));
+        return parseSetting('qqqq=1', fromRecipe('quick-start'));
       } catch (one) {
         return one;
       }
@@ -102,7 +103,7 @@ test('what a preset sets can be read', async () => {
     steps: '',
     learningRate: '0.0001',
   });
-  for (const name of Object.keys(presets)) expect(settingDefaults(name).latent).toMatch(/^\d+$/);
+  for (const name of Object.keys(recipes)) expect(settingDefaults(name).latent).toMatch(/^\d+$/);
   const [all, one, preset] = await Promise.all([
     run('settings', '--preset', 'paper-mnist'),
     run('settings', 'levels', '--preset', 'digit-pairs', '--json'),
@@ -117,47 +118,4 @@ test('what a preset sets can be read', async () => {
     }),
   ]);
   expect(preset.stdout).toMatch(/^paper-mnist: .*\ndata +mnist [\s\S]*^latent +8 /m);
-});
-
-describe('files that people write', () => {
-  const path = join(cwd, 'settings.json');
-  const text = '{ "training": { "steps": 3 } }';
-
-  test.each([
-    ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${text}`)],
-    ['UTF-8', Buffer.from(text)],
-  ])('%s is read', async (_, bytes) => {
-    writeFileSync(path, bytes);
-    expect(await readJsonFile(path, 'settings')).toEqual({ training: { steps: 3 } });
-    expect((await resolveSettings({ config: path })).training.steps).toBe(3);
-  });
-
-  test.each([
-    ['UTF-16, little-endian', Buffer.from(`\ufeff${text}`, 'utf16le')],
-    ['UTF-16, little-endian', Buffer.from(text, 'utf16le')],
-    ['UTF-16, big-endian', Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
-    ['no text in UTF-8', Buffer.from([0x7b, 0xe9, 0x7d])],
-  ])('%s is refused, and said to be that', async (what, bytes) => {
-    writeFileSync(path, bytes);
-    await expect(readTextFile(path, 'settings')).rejects.toMatchObject({
-      code: 'RNP_USAGE',
-      message: expect.stringContaining(what),
-    });
-  });
-
-  test('pipes, devices, folders and what is too large are refused', async () => {
-    const pipe = join(cwd, 'pipe');
-    if (process.platform !== 'win32') {
-      execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
-      await expect(readTextFile(pipe, 'settings')).rejects.toThrow(/pipe or a device/);
-      await expect(readTextFile('/dev/zero', 'settings')).rejects.toThrow(/pipe or a device/);
-    }
-    await expect(readTextFile(cwd, 'settings')).rejects.toThrow(/is a folder; give settings/);
-    await expect(readTextFile(join(cwd, 'none'), 'settings')).rejects.toThrow(
-      /no file .*none; give settings/,
-    );
-    const large = join(cwd, 'large');
-    writeFileSync(large, Buffer.alloc(16 * 1024 * 1024 + 1, 32));
-    await expect(readTextFile(large, 'settings')).rejects.toThrow(/more than 16777216/);
-  });
 });

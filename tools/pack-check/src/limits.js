@@ -1,6 +1,7 @@
 /** What a program of one import must not bring into a bundle, by the name of the package that it is in. */
 const engine = '@tensorflow/.*';
-const strangers = '@tensorflow/tfjs-(converter|layers|data|node).*|@rnp/(datasets|viz|analysis|models|cli)';
+const strangers =
+  '@tensorflow/tfjs-(converter|layers|data|node).*|@rnp/(datasets|viz|analysis|models|runs|cli)';
 const forNode = 'yauzl|@resvg/.*|@fontsource/.*';
 
 const either = (...names) => new RegExp(`^(${names.join('|')})$`);
@@ -59,6 +60,16 @@ export const limits = [
 
   importing('*', '@rnp/viz', 33, engine, forNode),
   importing('{ encodePng }', '@rnp/viz', 8, engine, forNode),
+
+  importing(
+    '*',
+    '@rnp/runs/recipes',
+    2,
+    engine,
+    '@rnp/(backend|vae|models|images|datasets|viz|queue)',
+    forNode,
+    'zod',
+  ),
 
   importing('*', '@rnp/analysis', 40, engine),
   importing('{ clusterPurity }', '@rnp/analysis', 1, 'umap-js', 'ml-.*'),

@@ -1,9 +1,9 @@
+import { UsageError } from '@rnp/runs';
+import type { AdaptOptions } from '@rnp/runs/run';
 import { Command, Option } from 'commander';
-import { UsageError } from '../errors.js';
-import type { AdaptOptions } from '../run/adaptation.js';
-import { train } from '../run/train.js';
 import { examples, modelMeaning } from './options.js';
 import { addRunOptions, type RunFlags, runRequest } from './runOptions.js';
+import { train } from './trainAtTerminal.js';
 
 interface AdaptFlags extends RunFlags {
   readonly model?: string;

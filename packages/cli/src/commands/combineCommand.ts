@@ -1,15 +1,20 @@
+import { UsageError } from '@rnp/runs';
+import {
+  blendedWholes,
+  type Combination,
+  partsExample,
+  rasterOf,
+  scaleFor,
+  swappedPart,
+} from '@rnp/runs/explain';
+import { type ImageFlags, type OpenedModel, openModel, readModelImages, requireRnp } from '@rnp/runs/models';
+import { drawingFiles, writeOutputs } from '@rnp/runs/outputs';
 import { figureSvg, partsFigure } from '@rnp/viz';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { UsageError } from '../errors.js';
-import { type ImageFlags, readModelImages } from '../input/modelImages.js';
-import { type OpenedModel, openModel, requireRnp } from '../input/openModel.js';
-import { destinationOf } from '../output/destination.js';
-import { drawingFiles } from '../output/pictures.js';
-import { printLine } from '../output/print.js';
-import { writeOutputs } from '../output/writeOutputs.js';
-import { blendedWholes, type Combination, swappedPart } from '../report/combination.js';
-import { partsExample } from '../report/explain.js';
-import { rasterOf, scaleFor } from '../report/rasters.js';
+import { withListeners } from '../terminal/modelListeners.js';
+import { printLine } from '../terminal/print.js';
+import { say } from '../terminal/say.js';
+import { destinationOf } from './destination.js';
 import {
   backendOption,
   backgroundOption,
@@ -94,11 +99,13 @@ async function run(first: string, second: string, flags: CombineFlags): Promise<
     throw new UsageError('--with names what comes in the place of --part; give that, too');
   }
   const destination = await destinationOf(flags.out ?? 'combination', endings);
-  const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
+  const opened = await openModel(flags.model, flags.backend ?? defaultBackends, say);
   const { model } = opened;
   try {
     const shape = model.network.imageShape;
-    const images = await readModelImages(opened, [first, second], flags);
+    const images = await withListeners({}, (listeners) =>
+      readModelImages(opened, [first, second], flags, listeners),
+    );
     const pair = images.map(({ pixels }) => pixels) as unknown as Pair;
     const combination = await combine(opened, pair, flags);
     const rows = [combination.first, combination.second, combination.combined];

@@ -1,8 +1,6 @@
+import { settingAliases, settingNames } from '@rnp/runs/settings';
+import { didYouMean, meantBy, shellOption } from '@rnp/runs/words';
 import { type Command, CommanderError } from 'commander';
-import { settingAliases } from '../settings/settingAliases.js';
-import { settingNames } from '../settings/settingTable.js';
-import { shellOption } from '../terminal/shellWords.js';
-import { didYouMean, meantBy } from './didYouMean.js';
 
 /**
  * An error of commander's with what was meant: an option of the command, a command, or a setting.

@@ -5,11 +5,12 @@ import {
   listDatasets,
   verifyDatasets,
 } from '@rnp/datasets/node';
+import { type Split, splits } from '@rnp/runs/data';
 import { Argument, Command, Option } from 'commander';
 import { exitCodes } from '../errors.js';
-import { openData, type Split, splits } from '../input/openData.js';
-import { printJson, printLine, printTable } from '../output/print.js';
+import { openDataWithBar } from '../terminal/dataBar.js';
 import { messages } from '../terminal/outputs.js';
+import { printJson, printLine, printTable } from '../terminal/print.js';
 import { createProgressBar } from '../terminal/progressBar.js';
 import { describeCommand } from './dataDescribeCommand.js';
 import { examples, jsonOption } from './options.js';
@@ -57,7 +58,7 @@ function getCommand(): Command {
     .action(async (name: string, flags: { readonly split?: Split; readonly json?: boolean }) => {
       const parts: object[] = [];
       for (const split of flags.split === undefined ? splits : [flags.split]) {
-        const { length, imageShape } = await openData(name, split);
+        const { length, imageShape } = await openDataWithBar(name, split);
         parts.push({ split, images: length, imageShape });
         if (!flags.json) printLine(`${name} ${split}: ${length} images of ${imageShape.join('×')}, checked`);
       }

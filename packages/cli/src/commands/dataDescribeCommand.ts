@@ -1,20 +1,18 @@
 import { basename, resolve } from 'node:path';
 import { batchOf, type Dataset } from '@rnp/datasets';
 import { dataSource, describeFolder, type FolderSpec, formatFolderSpec } from '@rnp/datasets/node';
+import { UsageError } from '@rnp/runs';
+import { folderTable, requireDataName, takenAs, takenWords } from '@rnp/runs/data';
+import { rasterOf, scaleFor } from '@rnp/runs/explain';
+import { fileName, sheetFiles, writeOutputs } from '@rnp/runs/outputs';
+import { formatSeconds } from '@rnp/runs/words';
 import { type Sheet, sheet } from '@rnp/viz';
 import { Argument, Command } from 'commander';
-import { UsageError } from '../errors.js';
-import { requireDataName } from '../input/dataName.js';
-import { folderTable } from '../input/folderLines.js';
-import { openData } from '../input/openData.js';
-import { fileName } from '../output/fileName.js';
-import { sheetFiles } from '../output/pictures.js';
-import { printJson, printTable } from '../output/print.js';
-import { writeOutputs } from '../output/writeOutputs.js';
-import { rasterOf, scaleFor } from '../report/rasters.js';
-import { takenAs, takenWords } from '../run/ownPictures.js';
+
+import { openDataWithBar } from '../terminal/dataBar.js';
 import { messages } from '../terminal/outputs.js';
-import { createProgressBar, formatSeconds } from '../terminal/progressBar.js';
+import { printJson, printTable } from '../terminal/print.js';
+import { createProgressBar } from '../terminal/progressBar.js';
 import { examples, jsonOption, overwriteOption } from './options.js';
 
 /** Nothing is said of what takes less. */
@@ -91,13 +89,13 @@ async function describedFolder(spec: FolderSpec): Promise<Understood> {
   }).finally(() => bar.stop());
   const taken = takenAs(spec, found, true);
   const readable = found.bad.length === 0 ? taken.options : { ...taken.options, skipBad: true };
-  const images = await openData(formatFolderSpec({ folder: spec.folder, options: readable }), 'train');
+  const images = await openDataWithBar(formatFolderSpec({ folder: spec.folder, options: readable }), 'train');
   return { json: found, table: [...folderTable(found), ['taken as', takenWords(taken, found)]], images };
 }
 
 async function describedName(name: string): Promise<Understood> {
-  const train = await openData(name, 'train');
-  const test = await openData(name, 'test');
+  const train = await openDataWithBar(name, 'train');
+  const test = await openDataWithBar(name, 'test');
   const [height, width, channels] = train.imageShape;
   const classes = train.classNames ?? [];
   const json = { name, train: train.length, test: test.length, imageShape: train.imageShape, classes };

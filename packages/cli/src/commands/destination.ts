@@ -1,9 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { UsageError } from '../errors.js';
-
-/** Where a command writes: all of its files into a folder, or one of them, by its ending, as a file. */
-export type Destination = { readonly folder: string } | { readonly file: string; readonly ending: string };
+import { UsageError } from '@rnp/runs';
+import type { Destination } from '@rnp/runs/outputs';
 
 /** Endings that are meant as such; any other point in a name, as in runs/v1.2, is a folder's. */
 const fileEndings: ReadonlySet<string> = new Set(

@@ -1,21 +1,25 @@
 // n programs
+
 import { clusterAccuracy, clusterPurity, kMeans, representatives, tsne, umap } from '@rnp/analysis';
+import { UsageError } from '@rnp/runs';
+import { dataTitle, type Split } from '@rnp/runs/data';
+import { type LevelProgram, levelPrograms, programPictures } from '@rnp/runs/explain';
+import {
+  type ModelData,
+  type OpenedModel,
+  openModel,
+  openModelData,
+  stepsPerLevelOf,
+} from '@rnp/runs/models';
+import { type Destination, drawingFiles, npy, writeOutputs } from '@rnp/runs/outputs';
 import { formatMetric, latentMapSvg } from '@rnp/viz';
 import { Command, Option } from 'commander';
-import { UsageError } from '../errors.js';
-import { type ModelData, openModelData } from '../input/modelData.js';
-import type { Split } from '../input/openData.js';
-import { type OpenedModel, openModel } from '../input/openModel.js';
-import { type Destination, destinationOf } from '../output/destination.js';
-import { npy } from '../output/npy.js';
-import { drawingFiles } from '../output/pictures.js';
-import { printLine, printTable } from '../output/print.js';
-import { writeOutputs } from '../output/writeOutputs.js';
-import { type LevelProgram, levelPrograms, programPictures } from '../report/levelPrograms.js';
-import { dataTitle } from '../report/reportTitle.js';
-import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
+import { withListeners } from '../terminal/modelListeners.js';
 import { messages } from '../terminal/outputs.js';
+import { printLine, printTable } from '../terminal/print.js';
 import { createProgressBar } from '../terminal/progressBar.js';
+import { say } from '../terminal/say.js';
+import { destinationOf } from './destination.js';
 import {
   backendOption,
   dataOption,
@@ -99,11 +103,13 @@ async function run(flags: EmbedFlags): Promise<void> {
   if (!flags.map && !wantsMatrix(destination)) {
     throw new UsageError(`--no-map draws none, and --out ${flags.out} is of one; leave one of them away`);
   }
-  const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
+  const opened = await openModel(flags.model, flags.backend ?? defaultBackends, say);
   const { model } = opened;
   try {
     const steps = programsPerImage(opened, flags.level);
-    const source = await openModelData(opened, flags.data, flags.split);
+    const source = await withListeners({}, (listeners) =>
+      openModelData(opened, flags.data, flags.split, listeners),
+    );
     const { data } = source;
     const mapped = flags.map && !isMatrix(destination);
     const count = Math.min(
@@ -111,7 +117,7 @@ async function run(flags: EmbedFlags): Promise<void> {
       flags.limit ?? (mapped ? Math.ceil(usualPrograms / steps) : data.length),
     );
     if (mapped) requireAmount(count * steps, flags);
-    const programs = await levelPrograms(model, data, { depth: flags.level, count });
+    const programs = await programsOf(model, data, { depth: flags.level, count });
     // First: a map takes minutes where the programs take seconds.
     const matrix = { 'programs.npy': npy(programs.map(({ program }) => program)) };
     if (wantsMatrix(destination)) {
@@ -153,6 +159,18 @@ async function run(flags: EmbedFlags): Promise<void> {
   } finally {
     model.dispose();
   }
+}
+
+/** See `levelPrograms`; with a bar on stderr. */
+async function programsOf(
+  model: OpenedModel['model'],
+  data: ModelData['data'],
+  options: { readonly depth: number; readonly count: number },
+): Promise<LevelProgram[]> {
+  const bar = createProgressBar(messages);
+  const onProgress = (done: number, of: number): void =>
+    bar.update(done / of, [`programs of ${data.name} ${data.split}`, `${done}/${of} images`]);
+  return levelPrograms(model, data, { ...options, onProgress }).finally(() => bar.stop());
 }
 
 /** Whether the programs are asked for alone. */

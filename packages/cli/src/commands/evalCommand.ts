@@ -1,12 +1,11 @@
+import type { Split } from '@rnp/runs/data';
+import { openModel, openModelData, stepsPerLevelOf } from '@rnp/runs/models';
+import { figuresOf } from '@rnp/runs/record';
+import { worseThanMeanAdvice } from '@rnp/runs/run';
 import { Command, Option } from 'commander';
-import { openModelData } from '../input/modelData.js';
-import type { Split } from '../input/openData.js';
-import { openModel } from '../input/openModel.js';
-import { printFigures, printJson } from '../output/print.js';
-import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
-import { evaluateOn } from '../run/evaluateRun.js';
-import { worseThanMeanAdvice } from '../run/learningAdvice.js';
-import { figuresOf } from '../run/metrics.js';
+import { measured } from '../terminal/measuringBar.js';
+import { withListeners } from '../terminal/modelListeners.js';
+import { printFigures, printJson } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
 import {
   backendOption,
@@ -53,12 +52,14 @@ export function evalCommand(): Command {
 }
 
 async function run(flags: EvalFlags): Promise<void> {
-  const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
+  const opened = await openModel(flags.model, flags.backend ?? defaultBackends, say);
   const { model, backend } = opened;
   try {
-    const { data, digest } = await openModelData(opened, flags.data, flags.split);
+    const { data, digest } = await withListeners({}, (listeners) =>
+      openModelData(opened, flags.data, flags.split, listeners),
+    );
     const { limit, refine } = flags;
-    const evaluation = await evaluateOn(model, data, {
+    const evaluation = await measured(model, data, {
       ...(limit === undefined ? {} : { limit }),
       ...(refine === undefined ? {} : { refined: { steps: refine } }),
     });

@@ -1,14 +1,11 @@
+import { explainImage, parsePage, rasterOf } from '@rnp/runs/explain';
+import { type OneImageFlags, openModelAndImage, requireRnp } from '@rnp/runs/models';
+import { writeOutputs } from '@rnp/runs/outputs';
 import { Command, Option } from 'commander';
-import { type OneImageFlags, openModelAndImage } from '../input/nearestModel.js';
-import { requireRnp } from '../input/openModel.js';
-import { destinationOf } from '../output/destination.js';
-import { outputName } from '../output/outputName.js';
-import { printLine } from '../output/print.js';
-import { writeOutputs } from '../output/writeOutputs.js';
-import { explainImage } from '../report/explainImages.js';
-import { parsePage } from '../report/parsePage.js';
-import { rasterOf } from '../report/rasters.js';
+import { withListeners } from '../terminal/modelListeners.js';
+import { printLine } from '../terminal/print.js';
 import { version } from '../version.js';
+import { destinationOf } from './destination.js';
 import {
   addOneImageOptions,
   backendOption,
@@ -17,6 +14,7 @@ import {
   filesOption,
   overwriteOption,
 } from './options.js';
+import { outputName } from './outputName.js';
 
 const endings = Object.freeze(['.html']);
 
@@ -56,7 +54,9 @@ export function exportCommand(command: string): Command {
 
 async function run(source: string, flags: ExportFlags, command: string): Promise<void> {
   const asked = flags.out === undefined ? undefined : await destinationOf(flags.out, endings);
-  const { opened, input } = await openModelAndImage(source, flags, flags.backend ?? defaultBackends);
+  const { opened, input } = await withListeners({}, (listeners) =>
+    openModelAndImage(source, flags, flags.backend ?? defaultBackends, listeners),
+  );
   try {
     const model = requireRnp(opened);
     const { explained, tree } = await explainImage(model, input.pixels, flags.refine);

@@ -1,13 +1,13 @@
 import { basename, dirname, resolve } from 'node:path';
+import { UsageError } from '@rnp/runs';
+import { findModel } from '@rnp/runs/models';
+import { writeOutputs } from '@rnp/runs/outputs';
 import { modelFileOf, readModelConfig } from '@rnp/vae';
 import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
 import { Command, Option } from 'commander';
-import { UsageError } from '../errors.js';
-import { findModel } from '../input/trainedModels.js';
-import { requirePlace } from '../output/place.js';
-import { printLine } from '../output/print.js';
-import { writeOutputs } from '../output/writeOutputs.js';
+import { printLine } from '../terminal/print.js';
 import { examples, modelMeaning, overwriteOption } from './options.js';
+import { requirePlace } from './place.js';
 
 const ending = '.safetensors';
 

@@ -1,13 +1,12 @@
+import { interpolationPicture } from '@rnp/runs/explain';
+import { type ImageFlags, type ImageInput, openModel, readModelImages } from '@rnp/runs/models';
+import { sheetFiles, writeOutputs } from '@rnp/runs/outputs';
 import type { Figure, Sheet } from '@rnp/viz';
 import { Command, Option } from 'commander';
-import type { ImageInput } from '../input/imageInput.js';
-import { type ImageFlags, readModelImages } from '../input/modelImages.js';
-import { openModel } from '../input/openModel.js';
-import { destinationOf } from '../output/destination.js';
-import { sheetFiles } from '../output/pictures.js';
-import { printLine } from '../output/print.js';
-import { writeOutputs } from '../output/writeOutputs.js';
-import { interpolationPicture } from '../report/figures.js';
+import { withListeners } from '../terminal/modelListeners.js';
+import { printLine } from '../terminal/print.js';
+import { say } from '../terminal/say.js';
+import { destinationOf } from './destination.js';
 import {
   backendOption,
   backgroundOption,
@@ -68,10 +67,12 @@ export function interpolateCommand(): Command {
 
 async function run(from: string, to: string, flags: InterpolateFlags): Promise<void> {
   const destination = await destinationOf(flags.out ?? 'interpolation', endings);
-  const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
+  const opened = await openModel(flags.model, flags.backend ?? defaultBackends, say);
   const { model } = opened;
   try {
-    const images = await readModelImages(opened, [from, to], flags);
+    const images = await withListeners({}, (listeners) =>
+      readModelImages(opened, [from, to], flags, listeners),
+    );
     const [first, second] = images.map(({ pixels }) => pixels);
     const picture = await interpolationPicture(model, [[first!, second!]], flags.steps);
     const title = `From ${images.map(({ name }) => name).join(' to ')}`;

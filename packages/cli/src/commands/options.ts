@@ -1,9 +1,9 @@
 import { modelNames } from '@rnp/models';
+import { type Split, splits } from '@rnp/runs/data';
+import { requireBackendNames } from '@rnp/runs/settings';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { requireBackendNames } from '../input/backendNames.js';
-import { type Split, splits } from '../input/openData.js';
-import { anyOf } from '../output/destination.js';
-import { requirePlace } from '../output/place.js';
+import { anyOf } from './destination.js';
+import { requirePlace } from './place.js';
 
 /** Options that several commands share; each is worded once. */
 

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
+import { UsageError } from '@rnp/runs';
+import { maxShardSize, usualShardSize } from '@rnp/runs/corpus';
+import { isIndex } from '@rnp/runs/models';
 import { Command, Option } from 'commander';
-import { maxShardSize, usualShardSize } from '../corpus/shardPlan.js';
-import { exitCodes, UsageError } from '../errors.js';
-import { isIndex } from '../input/imageInput.js';
-import { queueOption, storeOption } from '../queue/queueOptions.js';
+import { exitCodes } from '../errors.js';
 import {
   addOneImageOptions,
   backendOption,
@@ -15,6 +15,7 @@ import {
 } from './options.js';
 import { type ParseFolderFlags, parseFolder } from './parseFolder.js';
 import { type ParseImageFlags, parseImage, treeEndings } from './parseImage.js';
+import { queueOption, storeOption } from './queueOptions.js';
 
 interface ParseFlags extends ParseImageFlags, ParseFolderFlags {
   readonly index?: number;

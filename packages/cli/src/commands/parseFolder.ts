@@ -1,29 +1,19 @@
 import { basename, join, resolve } from 'node:path';
 import { lockFolder, openStore } from '@rnp/files/node';
 import { modelNames } from '@rnp/models';
-import { type CorpusManifest, corpusHead } from '../corpus/corpusManifest.js';
-import { corpusWork } from '../corpus/corpusWork.js';
-import { listImages } from '../corpus/listing.js';
-import { type CorpusProgress, type MakeShards, parseCorpus, shardsHere } from '../corpus/parseCorpus.js';
-import { planShards, usualShardSize } from '../corpus/shardPlan.js';
-import { exitCodes, UsageError } from '../errors.js';
-import type { FittingFlags } from '../input/modelImages.js';
-import { openModel, requireRnp } from '../input/openModel.js';
-import { fileName } from '../output/fileName.js';
-import { printJson, printLine } from '../output/print.js';
-import type { QueuedShardsOptions } from '../queue/queuedShards.js';
-import {
-  type QueueAddress,
-  type QueueFlags,
-  queueAddress,
-  workerCommandLine,
-} from '../queue/queueOptions.js';
-import { type Interruption, listenForInterrupt } from '../run/interruption.js';
+import { type CorpusEvent, parseCorpus, UsageError } from '@rnp/runs';
+import type { CorpusManifest } from '@rnp/runs/corpus';
+import type { FittingFlags } from '@rnp/runs/models';
+import { fileName } from '@rnp/runs/outputs';
+import { counted, formatSeconds } from '@rnp/runs/words';
+import { exitCodes } from '../errors.js';
+import { listenForInterrupt } from '../terminal/interruption.js';
 import { messages } from '../terminal/outputs.js';
-import { createProgressBar, formatSeconds, type ProgressBar } from '../terminal/progressBar.js';
+import { printJson, printLine } from '../terminal/print.js';
+import { createProgressBar, type ProgressBar } from '../terminal/progressBar.js';
 import { say } from '../terminal/say.js';
-import { counted } from '../words/counted.js';
 import { defaultBackends } from './options.js';
+import { type QueueAddress, type QueueFlags, queueAddress, workerCommandLine } from './queueOptions.js';
 
 export interface ParseFolderFlags extends FittingFlags, QueueFlags {
   readonly model?: string;
@@ -43,19 +33,39 @@ export interface ParseFolderFlags extends FittingFlags, QueueFlags {
  * @returns the exit code: 0, 1 when no image could be read, or 130 after Ctrl-C; other ends are thrown
  */
 export async function parseFolder(folder: string, flags: ParseFolderFlags, command: string): Promise<number> {
-  const dir = flags.out ?? join('corpus', fileName(basename(resolve(folder))));
+  const { model, out, backend, shardSize, merge, overwrite, refine, invert, background, fit } = flags;
+  const dir = out ?? join('corpus', fileName(basename(resolve(folder))));
   const bar = createProgressBar(messages);
   const interruption = listenForInterrupt(() =>
     bar.log('stopping after this batch; once more to stop at once'),
   );
+  const { signal } = interruption;
   try {
-    const manifest = await session(folder, dir, flags, command, bar, interruption);
+    const address = queueAddress(flags);
+    const job = parseCorpus(folder, {
+      model: requireName(model),
+      out: dir,
+      backends: backend ?? defaultBackends,
+      ...(shardSize !== undefined && { shardSize }),
+      ...(merge !== undefined && { merge }),
+      ...(overwrite !== undefined && { overwrite }),
+      ...(refine !== undefined && { refine }),
+      ...(address !== null && { shards: await shardsOn(address) }),
+      invert,
+      background,
+      fit,
+      signal,
+      command,
+    });
+    const show = eventsOn(bar);
+    for await (const event of job) show(event);
+    const manifest = await job.result();
     bar.stop();
     if (flags.json) printJson(manifest);
     else printSummary(dir, manifest);
     return manifest.errors < manifest.images ? exitCodes.ok : exitCodes.failure;
   } catch (error) {
-    if (error !== interruption.signal.reason) throw error;
+    if (!signal.aborted || error !== signal.reason) throw error;
     bar.log(`stopped; whole shards are kept in ${dir}. The same command goes on: ${command}`);
     return exitCodes.interrupted;
   } finally {
@@ -64,73 +74,10 @@ export async function parseFolder(folder: string, flags: ParseFolderFlags, comma
   }
 }
 
-async function session(
-  folder: string,
-  dir: string,
-  flags: ParseFolderFlags,
-  command: string,
-  bar: ProgressBar,
-  { signal }: Interruption,
-): Promise<CorpusManifest> {
-  const { shardSize = usualShardSize, overwrite = false, merge = false } = flags;
-  const opened = await openModel(requireName(flags.model), flags.backend ?? defaultBackends);
-  try {
-    const model = requireRnp(opened);
-    const listing = await listImages(folder, {
-      signal,
-      onProgress: (done, total) => bar.update(done / total, [`reading ${done}/${total} files`]),
-    });
-    if (listing.links.length > 0) {
-      bar.log(`links are not followed: ${listing.links.length}, such as ${listing.links[0]}`);
-    }
-    const work = corpusWork(opened, flags);
-    const head = corpusHead({ folder, shardSize, command }, work, listing);
-    const plan = planShards(listing.images, work, shardSize);
-    const options = { overwrite, merge, onProgress: showProgress(bar) };
-    const address = queueAddress(flags);
-    const lock = await lockFolder(dir);
-    try {
-      const parse = (make: MakeShards): Promise<CorpusManifest> =>
-        parseCorpus(make, dir, head, plan, options);
-      if (address === null) return await parse(shardsHere(model, dir, head, signal));
-      const tell = (line: string): void => bar.log(line);
-      return await onQueue(address, tell, async (queue) => {
-        // The queue's client is only loaded where there is a queue.
-        const { shardsOnQueue } = await import('../queue/queuedShards.js');
-        const images = { name: basename(resolve(folder)), folder: resolve(folder) };
-        return parse(
-          shardsOnQueue({
-            ...queue,
-            ...images,
-            model: opened.files,
-            work,
-            signal,
-            say: tell,
-            workers: workerCommandLine(address),
-          }),
-        );
-      });
-    } finally {
-      // An error on the way out must not hide the one that led here.
-      await lock.release().catch(() => undefined);
-    }
-  } finally {
-    opened.model.dispose();
-  }
-}
-
-async function onQueue<Result>(
-  address: QueueAddress,
-  tell: (line: string) => void,
-  use: (queue: Pick<QueuedShardsOptions, 'queue' | 'store'>) => Promise<Result>,
-): Promise<Result> {
-  const { openQueue } = await import('@rnp/queue');
-  const queue = await openQueue({ ...address.server, onTrouble: tell });
-  try {
-    return await use({ queue, store: await openStore(address.store) });
-  } finally {
-    await queue.close();
-  }
+/** Has workers make the shards. The queue's client is only loaded where there is a queue. */
+async function shardsOn(address: QueueAddress) {
+  const { queuedShards } = await import('@rnp/runs/queued');
+  return queuedShards({ ...address, workers: workerCommandLine(address) });
 }
 
 /** One model for all of a folder, and always the same: the best of the first image need not be that of the last. */
@@ -141,9 +88,15 @@ function requireName(model: string | undefined): string {
   );
 }
 
-function showProgress(bar: ProgressBar): (progress: CorpusProgress) => void {
-  const began = performance.now();
-  return ({ done, kept, errors, total }) => {
+function eventsOn(bar: ProgressBar): (event: CorpusEvent) => void {
+  let began: number | null = null;
+  return (event) => {
+    if (event.type === 'note') return bar.log(event.message);
+    if (event.type === 'listing') {
+      return bar.update(event.done / event.of, [`reading ${event.done}/${event.of} files`]);
+    }
+    began ??= performance.now();
+    const { done, kept, errors, total } = event;
     const rate = (done - kept) / ((performance.now() - began) / 1000);
     bar.update(done / total, [
       `${done}/${total} images`,

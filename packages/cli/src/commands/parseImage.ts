@@ -1,17 +1,19 @@
 import { join } from 'node:path';
+import { explainImage, ownCanvas, partsExample, rasterOf, scaleFor } from '@rnp/runs/explain';
+import {
+  type ImageInput,
+  type OneImageFlags,
+  type OpenedModel,
+  openModelAndImage,
+  requireRnp,
+} from '@rnp/runs/models';
+import { type Destination, drawingFiles, sheetFiles, writeOutputs } from '@rnp/runs/outputs';
 import { outlineSvg, parseTreeSvg, partsFigure } from '@rnp/viz';
-import type { ImageInput } from '../input/imageInput.js';
-import { type OneImageFlags, openModelAndImage } from '../input/nearestModel.js';
-import { type OpenedModel, requireRnp } from '../input/openModel.js';
-import { type Destination, destinationOf } from '../output/destination.js';
-import { outputName } from '../output/outputName.js';
-import { drawingFiles, sheetFiles } from '../output/pictures.js';
-import { printJson, printLine } from '../output/print.js';
-import { writeOutputs } from '../output/writeOutputs.js';
-import { ownCanvas, partsExample } from '../report/explain.js';
-import { explainImage } from '../report/explainImages.js';
-import { rasterOf, scaleFor } from '../report/rasters.js';
+import { withListeners } from '../terminal/modelListeners.js';
+import { printJson, printLine } from '../terminal/print.js';
+import { destinationOf } from './destination.js';
 import { defaultBackends } from './options.js';
+import { outputName } from './outputName.js';
 
 /** Of the parse tree. */
 export const treeEndings: readonly string[] = Object.freeze(['.json', '.svg', '.png']);
@@ -20,13 +22,16 @@ export interface ParseImageFlags extends OneImageFlags {
   readonly out?: string;
   readonly overwrite?: boolean;
   readonly refine?: number;
+  readonly json?: boolean;
   readonly backend?: readonly string[];
 }
 
 /** `rnp parse IMAGE`: the tree of one image, as JSON and as pictures. */
 export async function parseImage(source: string, flags: ParseImageFlags): Promise<void> {
   const asked = flags.out === undefined ? undefined : await destinationOf(flags.out, treeEndings);
-  const { opened, input } = await openModelAndImage(source, flags, flags.backend ?? defaultBackends);
+  const { opened, input } = await withListeners(flags, (listeners) =>
+    openModelAndImage(source, flags, flags.backend ?? defaultBackends, listeners),
+  );
   try {
     const destination = asked ?? { folder: join('parse', outputName(source, input)) };
     await parse(opened, input, destination, flags);

@@ -1,6 +1,6 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { UsageError } from '../errors.js';
+import { UsageError } from '@rnp/runs';
 
 /** What the kernel shows as files, by the number of the file system: nothing can be kept there. */
 const shownByKernel: ReadonlyMap<number, string> = new Map([

@@ -1,8 +1,7 @@
+import { recipes } from '@rnp/runs/recipes';
+import { settingDefaults, settingTable } from '@rnp/runs/settings';
 import { Command } from 'commander';
-import { printJson, printLine, printTable } from '../output/print.js';
-import { presets } from '../settings/presets.js';
-import { settingDefaults } from '../settings/settingDefaults.js';
-import { settingTable } from '../settings/settingTable.js';
+import { printJson, printLine, printTable } from '../terminal/print.js';
 import { examples, jsonOption } from './options.js';
 
 export function presetsCommand(): Command {
@@ -22,16 +21,16 @@ export function presetsCommand(): Command {
     )
     .action((name: string | undefined, flags: { readonly json?: boolean }) => {
       if (name !== undefined) printPreset(name, flags.json === true);
-      else if (flags.json) printJson(presets);
+      else if (flags.json) printJson(recipes);
       else
-        printTable(Object.entries(presets).map(([one, { data, description }]) => [one, data, description]));
+        printTable(Object.entries(recipes).map(([one, { data, description }]) => [one, data, description]));
     });
 }
 
 /** @throws UsageError for an unknown preset */
 function printPreset(name: string, json: boolean): void {
   const values = settingDefaults(name);
-  const { data, description } = presets[name]!;
+  const { data, description } = recipes[name]!;
   const set = settingTable.flatMap((one) => {
     const value = values[one.name] ?? '';
     return value === '' ? [] : [{ ...one, value }];

@@ -1,6 +1,6 @@
+import { UsageError } from '@rnp/runs';
+import { shellCommand } from '@rnp/runs/words';
 import { Option } from 'commander';
-import { UsageError } from '../errors.js';
-import { shellCommand } from '../terminal/shellWords.js';
 
 /** Where the queue is; the same words wherever one is needed. */
 export interface QueueFlags {

@@ -1,18 +1,26 @@
+import { dataTitle, type Split } from '@rnp/runs/data';
+import { openModel, openModelData, stepsPerLevelOf } from '@rnp/runs/models';
+import {
+  type EvaluationRow,
+  figuresOf,
+  type MetricsRow,
+  type PartialMetrics,
+  type RunFolder,
+  type RunMetrics,
+  type RunRecord,
+  readEvaluations,
+  readMetrics,
+  readRecord,
+  readRows,
+  runFolder,
+} from '@rnp/runs/record';
+import { writeReport } from '@rnp/runs/report';
 import { collapseAdvice, maySayCollapsed, Rnp } from '@rnp/vae';
 import { Command, Option } from 'commander';
-import { openModelData } from '../input/modelData.js';
-import type { Split } from '../input/openData.js';
-import { openModel } from '../input/openModel.js';
-import { printFigures, printLine } from '../output/print.js';
-import { dataTitle } from '../report/reportTitle.js';
-import { writeReport } from '../report/runReport.js';
-import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
-import { evaluateOn } from '../run/evaluateRun.js';
-import type { EvaluationRow } from '../run/heldOut.js';
-import { figuresOf, type MetricsRow, type PartialMetrics, type RunMetrics } from '../run/metrics.js';
-import { readEvaluations, readMetrics, readRecord, readRows } from '../run/runFiles.js';
-import { type RunFolder, runFolder } from '../run/runFolder.js';
-import type { RunRecord } from '../run/runRecord.js';
+import { measured } from '../terminal/measuringBar.js';
+import { withListeners } from '../terminal/modelListeners.js';
+import { printFigures, printLine } from '../terminal/print.js';
+import { say } from '../terminal/say.js';
 import {
   backendOption,
   dataOption,
@@ -77,13 +85,15 @@ async function readRun(folder: RunFolder): Promise<StoredRun> {
 }
 
 async function run(flags: ReportFlags): Promise<void> {
-  const opened = await openModel(flags.model, flags.backend ?? defaultBackends);
+  const opened = await openModel(flags.model, flags.backend ?? defaultBackends, say);
   const { model, runDir, backend } = opened;
   try {
     // Read before anything is measured: what is damaged is said at once.
     const { record, trained, rows, evaluations } = runDir === null ? noRun : await readRun(runFolder(runDir));
-    const { data, digest } = await openModelData(opened, flags.data, flags.split);
-    const evaluation = await evaluateOn(model, data, flags.limit === undefined ? {} : { limit: flags.limit });
+    const { data, digest } = await withListeners({}, (listeners) =>
+      openModelData(opened, flags.data, flags.split, listeners),
+    );
+    const evaluation = await measured(model, data, flags.limit === undefined ? {} : { limit: flags.limit });
     const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
     const { steps, seconds } = trained ?? {};
     const seed = flags.seed ?? record?.training.seed ?? 1;

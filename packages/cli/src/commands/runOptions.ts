@@ -1,7 +1,7 @@
+import { UsageError } from '@rnp/runs';
+import type { EvaluateEvery } from '@rnp/runs/record';
+import type { AdaptOptions } from '@rnp/runs/run';
 import { type Command, Option } from 'commander';
-import { UsageError } from '../errors.js';
-import type { EvaluateEvery } from '../run/heldOut.js';
-import type { TrainRequest } from '../run/train.js';
 import {
   backendOption,
   dataOption,
@@ -11,6 +11,7 @@ import {
   seedOption,
   wholeNumber,
 } from './options.js';
+import type { TrainRequest } from './trainAtTerminal.js';
 
 /** What every command that trains can be told. */
 export interface RunFlags {
@@ -114,38 +115,37 @@ export interface RunDefaults {
   readonly dir: string;
   /** What was typed, for the run's card and report. */
   readonly command: string;
-  readonly adapt: TrainRequest['adapt'];
+  /** The model that is to adapt; null for a model from fresh weights. */
+  readonly adapt: AdaptOptions | null;
 }
 
 /** @throws UsageError when --resume and --out name two folders */
 export function runRequest(flags: RunFlags, { dir, command, adapt }: RunDefaults): TrainRequest {
   const { resume, out, minutes, backend, checkpointEvery, evaluateEvery, logEvery, report, overwrite, json } =
     flags;
-  const { set, steps, seed, workers } = flags;
+  const { set, steps, seed, workers, evaluateLimit } = flags;
   const data = flags.skipBad === true ? skippingBad(flags.data) : flags.data;
   if (typeof resume === 'string' && out !== undefined && resume !== out) {
     throw new UsageError(`--resume ${resume} and --out ${out} name two folders; give one`);
   }
   return {
-    sources: {
+    settings: {
       ...(set === undefined ? {} : { set }),
       ...(data === undefined ? {} : { data }),
       ...(steps === undefined ? {} : { steps }),
       ...(seed === undefined ? {} : { seed }),
       ...(workers === undefined ? {} : { workers }),
     },
-    dir: (typeof resume === 'string' ? resume : out) ?? dir,
+    out: (typeof resume === 'string' ? resume : out) ?? dir,
     resume: resume !== undefined,
     overwrite: overwrite === true,
-    adapt,
-    key: null,
-    digest: null,
-    minutes: minutes ?? null,
-    backends: backend ?? null,
+    ...(adapt !== null && { adapt }),
+    ...(minutes !== undefined && { minutes }),
+    ...(backend !== undefined && { backends: backend }),
     logEvery,
-    checkpointEvery: checkpointEvery ?? null,
-    evaluateEvery: evaluateEvery ?? null,
-    evaluateLimit: flags.evaluateLimit ?? null,
+    ...(checkpointEvery !== undefined && { checkpointEvery }),
+    ...(evaluateEvery !== undefined && { evaluateEvery }),
+    ...(evaluateLimit !== undefined && { evaluateLimit }),
     report,
     json: json === true,
     command,

@@ -1,11 +1,10 @@
+import { drawSamples, partsExample, samplesSheet } from '@rnp/runs/explain';
+import { openModel } from '@rnp/runs/models';
+import { sheetFiles, writeOutputs } from '@rnp/runs/outputs';
 import { Command, Option } from 'commander';
-import { openModel } from '../input/openModel.js';
-import { destinationOf } from '../output/destination.js';
-import { sheetFiles } from '../output/pictures.js';
-import { printJsonList, printLine } from '../output/print.js';
-import { writeOutputs } from '../output/writeOutputs.js';
-import { partsExample } from '../report/explain.js';
-import { drawSamples, samplesSheet } from '../report/figures.js';
+import { printJsonList, printLine } from '../terminal/print.js';
+import { say } from '../terminal/say.js';
+import { destinationOf } from './destination.js';
 import {
   backendOption,
   defaultBackends,
@@ -61,7 +60,7 @@ export function sampleCommand(): Command {
 
 async function run(flags: SampleFlags): Promise<void> {
   const destination = await destinationOf(flags.out ?? 'samples', endings);
-  const { model } = await openModel(flags.model, flags.backend ?? defaultBackends);
+  const { model } = await openModel(flags.model, flags.backend ?? defaultBackends, say);
   const { count, seed, json = false } = flags;
   try {
     // Too many for a picture are refused here, before one is drawn.

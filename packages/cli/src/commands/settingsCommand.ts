@@ -1,8 +1,6 @@
+import { settingDefaults, settingNames, settingTable, unknownSetting } from '@rnp/runs/settings';
 import { Command } from 'commander';
-import { printJson, printLine, printTable } from '../output/print.js';
-import { unknownSetting } from '../settings/parseSetting.js';
-import { settingDefaults } from '../settings/settingDefaults.js';
-import { settingNames, settingTable } from '../settings/settingTable.js';
+import { printJson, printLine, printTable } from '../terminal/print.js';
 import { examples, jsonOption } from './options.js';
 
 interface SettingsFlags {

@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { fileName } from '@rnp/runs/outputs';
+import { readSweepFile, type SweepPlan, sweepPlan } from '@rnp/runs/sweep';
+import { counted } from '@rnp/runs/words';
 import { Command, Option } from 'commander';
-import { fileName } from '../output/fileName.js';
-import { printJson, printLine, printTable } from '../output/print.js';
-import { type QueueFlags, queueAddress, queueOption, storeOption } from '../queue/queueOptions.js';
-import { sweep } from '../sweep/sweep.js';
-import { readSweepFile } from '../sweep/sweepFile.js';
-import { type SweepPlan, sweepPlan } from '../sweep/sweepPlan.js';
-import { counted } from '../words/counted.js';
+import { withDataBar } from '../terminal/dataBar.js';
+import { printJson, printLine, printTable } from '../terminal/print.js';
 import { dataOption, examples, jsonOption, outOption, wholeNumber } from './options.js';
+import { type QueueFlags, queueAddress, queueOption, storeOption } from './queueOptions.js';
+import { sweep } from './sweepAtTerminal.js';
 import { cancelCommand, statusCommand } from './sweepQueueCommands.js';
 
 interface SweepFlags extends QueueFlags {
@@ -82,11 +82,14 @@ export function sweepCommand(command: string, setExitCode: (code: number) => voi
 async function run(file: string, flags: SweepFlags, command: string): Promise<number> {
   const { set, data, steps, seeds, processes, out, json } = flags;
   const read = await readSweepFile(file);
-  const plan = await sweepPlan(seeds === undefined ? read : { ...read, seeds }, file, {
+  const over = {
     ...(set === undefined ? {} : { set }),
     ...(data === undefined ? {} : { data }),
     ...(steps === undefined ? {} : { steps }),
-  });
+  };
+  const plan = await withDataBar((listen) =>
+    sweepPlan(seeds === undefined ? read : { ...read, seeds }, file, over, listen),
+  );
   if (flags.dryRun) {
     list(plan, json === true);
     return 0;

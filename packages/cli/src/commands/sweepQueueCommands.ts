@@ -1,12 +1,11 @@
 import type { TaskQueue } from '@rnp/queue';
+import { UsageError } from '@rnp/runs';
+import { formatSeconds } from '@rnp/runs/words';
 import { Command } from 'commander';
-import { UsageError } from '../errors.js';
-import { printJson, printLine, printTable } from '../output/print.js';
-import { type QueueFlags, queueOption } from '../queue/queueOptions.js';
-import { statusOf } from '../queue/statusOf.js';
-import { formatSeconds } from '../terminal/progressBar.js';
+import { printJson, printLine, printTable } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
 import { examples, jsonOption } from './options.js';
+import { type QueueFlags, queueOption } from './queueOptions.js';
 
 interface StatusFlags extends QueueFlags {
   readonly json?: boolean;
@@ -87,6 +86,7 @@ async function listSweeps(queue: TaskQueue, { json }: StatusFlags): Promise<void
 
 async function listRuns(queue: TaskQueue, id: string, { json }: StatusFlags): Promise<void> {
   await requireBatch(queue, id);
+  const { statusOf } = await import('@rnp/runs/queued');
   const tasks = await queue.status(id);
   if (json) {
     printJson(tasks);

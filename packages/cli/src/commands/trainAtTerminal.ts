@@ -1,16 +1,18 @@
 import { stat } from 'node:fs/promises';
-import { exitCodes, isExpected, UsageError } from '../errors.js';
-import { printFigures, printJson, printLine } from '../output/print.js';
+import { isExpected, type TrainRunOptions, trainRun, UsageError } from '@rnp/runs';
+import { runFolder } from '@rnp/runs/record';
+import type { SessionEnd } from '@rnp/runs/run';
+import type { SettingSources } from '@rnp/runs/settings';
+import { counted, formatSeconds, shellCommand, shellOption } from '@rnp/runs/words';
+import { exitCodes } from '../errors.js';
+import { listenForInterrupt } from '../terminal/interruption.js';
 import { messages } from '../terminal/outputs.js';
-import { createProgressBar, formatSeconds } from '../terminal/progressBar.js';
-import { shellCommand, shellOption } from '../terminal/shellWords.js';
-import { counted } from '../words/counted.js';
-import { listenForInterrupt } from './interruption.js';
-import { runFolder } from './runFolder.js';
-import { progressOn } from './runProgress.js';
-import { type SessionEnd, type SessionOptions, session } from './session.js';
+import { printFigures, printJson, printLine } from '../terminal/print.js';
+import { createProgressBar } from '../terminal/progressBar.js';
+import { runEventsOn } from '../terminal/runProgressBar.js';
 
-export interface TrainRequest extends Omit<SessionOptions, 'signal' | 'progress'> {
+export interface TrainRequest extends Omit<TrainRunOptions, 'signal'> {
+  readonly settings: SettingSources;
   readonly json: boolean;
 }
 
@@ -20,14 +22,18 @@ export interface TrainRequest extends Omit<SessionOptions, 'signal' | 'progress'
  * @returns the exit code: 0, or 130 after Ctrl-C; other ends are thrown
  */
 export async function train(request: TrainRequest): Promise<number> {
-  if (request.resume) await requireFolder(request.dir);
+  const { settings, json: _, ...options } = request;
+  if (request.resume) await requireFolder(request.out);
   const bar = createProgressBar(messages);
   const interruption = listenForInterrupt(() =>
     bar.log('stopping after this step; once more to stop at once'),
   );
   const { signal } = interruption;
   try {
-    const end = await session({ ...request, signal, progress: progressOn(bar) });
+    const job = trainRun(settings, { ...options, signal });
+    const show = runEventsOn(bar);
+    for await (const event of job) show(event);
+    const end = await job.result();
     bar.stop();
     if (end.finished) {
       for (const warning of end.result.warnings) bar.log(`warning: ${warning}`);
@@ -35,7 +41,7 @@ export async function train(request: TrainRequest): Promise<number> {
       return exitCodes.ok;
     }
     bar.log(
-      `saved after step ${end.step} of ${end.steps} in ${request.dir}. Go on with: rnp train ${shellOption('--resume', request.dir)}`,
+      `saved after step ${end.step} of ${end.steps} in ${request.out}. Go on with: rnp train ${shellOption('--resume', request.out)}`,
     );
     return exitCodes.interrupted;
   } catch (error) {
@@ -50,7 +56,7 @@ export async function train(request: TrainRequest): Promise<number> {
 
 function print(
   { record, result }: SessionEnd & { readonly finished: true },
-  { json, dir }: TrainRequest,
+  { json, out }: TrainRequest,
 ): void {
   const { metrics, heldOut, report } = result;
   if (json) {
@@ -62,12 +68,12 @@ function print(
     `trained ${counted(metrics.steps, 'step')} in ${formatSeconds(metrics.seconds)} with seed ${record.training.seed}`,
   );
   if (metrics.images < heldOut) {
-    const all = shellCommand(['rnp', 'eval', '--model', dir]);
+    const all = shellCommand(['rnp', 'eval', '--model', out]);
     printLine(
       `measured on the first ${metrics.images} of ${heldOut} held-out images; on all of them: ${all}`,
     );
   }
-  printLine(`model   ${runFolder(dir).model}`);
+  printLine(`model   ${runFolder(out).model}`);
   if (report !== null) printLine(`report  ${report}`);
 }
 

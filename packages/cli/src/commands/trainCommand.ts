@@ -1,9 +1,9 @@
 import { basename, join, resolve } from 'node:path';
+import { fileName } from '@rnp/runs/outputs';
 import { Command } from 'commander';
-import { fileName } from '../output/fileName.js';
-import { train } from '../run/train.js';
 import { examples } from './options.js';
 import { addRunOptions, type RunFlags, runRequest } from './runOptions.js';
+import { train } from './trainAtTerminal.js';
 
 interface TrainFlags extends RunFlags {
   readonly preset?: string;
@@ -47,12 +47,12 @@ function run(flags: TrainFlags, command: string): Promise<number> {
     command,
     adapt: null,
   });
-  const sources = {
-    ...request.sources,
-    ...(preset === undefined ? {} : { preset }),
+  const settings = {
+    ...request.settings,
+    ...(preset === undefined ? {} : { recipe: preset }),
     ...(config === undefined ? {} : { config }),
   };
-  return train({ ...request, sources });
+  return train({ ...request, settings });
 }
 
 /** Data without its options: a name as it is, of a folder the last part, also of `.`. */

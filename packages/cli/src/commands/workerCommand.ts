@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism, hostname, tmpdir } from 'node:os';
+import { UsageError } from '@rnp/runs';
 import { Command, Option } from 'commander';
-import { UsageError } from '../errors.js';
-import { printLine } from '../output/print.js';
-import { type QueueFlags, queueOption, storeOption } from '../queue/queueOptions.js';
+import { exitCodes } from '../errors.js';
+import { listenForInterrupt } from '../terminal/interruption.js';
+import { printLine } from '../terminal/print.js';
 import { examples, positiveNumber, wholeNumber } from './options.js';
+import { type QueueFlags, queueOption, storeOption } from './queueOptions.js';
 
 interface WorkerFlags extends QueueFlags {
   readonly processes: number;
@@ -96,23 +98,32 @@ async function run({
   maxDeaths,
 }: WorkerFlags): Promise<number> {
   if (store === undefined) throw new UsageError('name with --store where checkpoints and results go');
-  const { work } = await import('../queue/worker.js');
+  const { workForQueue } = await import('@rnp/runs/queued');
+  const interruption = listenForInterrupt(() =>
+    printLine('saving and giving back what is under way; once more to stop at once'),
+  );
   const name = `${hostname().replace(/[^A-Za-z0-9-]+/g, '-')}-${process.pid}-${randomBytes(3).toString('hex')}`;
-  return work({
-    ...(queue === undefined ? {} : { url: queue }),
-    store,
-    processes,
-    name,
-    work: dir ?? tmpdir(),
-    folders: folders ?? null,
-    limits: {
-      engines: maxEngines ?? availableParallelism(),
-      steps: maxSteps ?? null,
-      parameters: maxParameters ?? null,
-    },
-    drain: drain === true,
-    lockMs: 1000 * lockSeconds,
-    maxDeaths,
-    say: (line) => printLine(line),
-  });
+  try {
+    await workForQueue({
+      ...(queue === undefined ? {} : { url: queue }),
+      store,
+      processes,
+      name,
+      work: dir ?? tmpdir(),
+      folders: folders ?? null,
+      limits: {
+        engines: maxEngines ?? availableParallelism(),
+        steps: maxSteps ?? null,
+        parameters: maxParameters ?? null,
+      },
+      drain: drain === true,
+      lockMs: 1000 * lockSeconds,
+      maxDeaths,
+      signal: interruption.signal,
+      onNote: (line) => printLine(line),
+    });
+    return interruption.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
+  } finally {
+    interruption.stop();
+  }
 }

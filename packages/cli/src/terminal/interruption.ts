@@ -1,5 +1,5 @@
 import { exitCodes } from '../errors.js';
-import { onOutputLost } from '../terminal/outputs.js';
+import { onOutputLost } from './outputs.js';
 
 /** Ctrl-C, a polite kill, a closed terminal. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

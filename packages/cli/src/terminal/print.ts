@@ -1,7 +1,7 @@
+import { type EvaluationFigures, levelNames } from '@rnp/runs/record';
+import { visible, visibleJson } from '@rnp/runs/words';
 import { formatMetric } from '@rnp/viz';
-import { type EvaluationFigures, levelNames } from '../run/metrics.js';
-import { results } from '../terminal/outputs.js';
-import { visible, visibleJson } from '../terminal/visible.js';
+import { results } from './outputs.js';
 
 /** A line of results; text from elsewhere may be in it. */
 export function printLine(line = ''): void {

@@ -1,5 +1,5 @@
+import { visible } from '@rnp/runs/words';
 import type { Terminal } from './outputs.js';
-import { visible } from './visible.js';
 
 export interface ProgressBar {
   /** @param share in [0, 1] */
@@ -42,14 +42,6 @@ export function createProgressBar(
       line = '';
     },
   };
-}
-
-/** 83 → 1:23, 3605 → 1:00:05. */
-export function formatSeconds(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
 function bar(share: number): string {

@@ -1,5 +1,5 @@
+import { visible, visibleJson } from '@rnp/runs/words';
 import { messages } from './outputs.js';
-import { visible, visibleJson } from './visible.js';
 
 /** Tells people a line, on standard error. */
 export function say(line: string): void {

@@ -1,9 +1,8 @@
+import { isOver, type RunStatus } from '@rnp/runs/sweep';
+import { formatSeconds, visible } from '@rnp/runs/words';
 import { formatMetric } from '@rnp/viz';
 import { createLogUpdate } from 'log-update';
-import type { Terminal } from '../terminal/outputs.js';
-import { formatSeconds } from '../terminal/progressBar.js';
-import { visible } from '../terminal/visible.js';
-import { isOver, type RunStatus } from './runStatus.js';
+import type { Terminal } from './outputs.js';
 
 /** Rows shown at most; the others are counted. */
 const maxRows = 24;

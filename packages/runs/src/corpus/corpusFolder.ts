@@ -2,8 +2,8 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256, sha256OfFile, temporaryOf, writeFileAtomic } from '@rnp/files/node';
 import { UsageError } from '../errors.js';
-import { checked, checkedFile } from '../run/runFiles.js';
-import { json, readJson } from '../run/runFolder.js';
+import { json, readJson } from '../files/jsonFile.js';
+import { checked, checkedFile } from '../record/readRecord.js';
 import {
   type CorpusHead,
   type CorpusManifest,

@@ -1,8 +1,7 @@
 import { sha256 } from '@rnp/files/node';
-import type { Fitting } from '../input/imageInput.js';
-import type { FittingFlags } from '../input/modelImages.js';
-import { fittingFor } from '../input/modelImages.js';
-import type { OpenedModel } from '../input/openModel.js';
+import type { Fitting } from '../models/imageInput.js';
+import { type FittingFlags, fittingFor } from '../models/modelImages.js';
+import type { OpenedModel } from '../models/openModel.js';
 import { version } from '../version.js';
 import { hashOfImages, type ListedImage } from './listing.js';
 

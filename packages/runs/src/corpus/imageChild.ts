@@ -1,6 +1,6 @@
 import { sha256 } from '@rnp/files/node';
 import { isExpected } from '../errors.js';
-import { imageOfBytes } from '../input/imageInput.js';
+import { imageOfBytes } from '../models/imageInput.js';
 import type { FromReader, ReadAnswer, ReadRequest } from './imageMessages.js';
 import { listedBytes } from './listedBytes.js';
 

@@ -1,4 +1,4 @@
-import type { PictureOptions } from '../input/imageInput.js';
+import type { PictureOptions } from '../models/imageInput.js';
 import type { ImageError } from './listing.js';
 
 /** To the process that reads images: one that was listed. The next one is sent after its answer. */

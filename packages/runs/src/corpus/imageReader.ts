@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { childProgram } from '../files/childProgram.js';
 import { imageAborted } from './imageAborted.js';
 import type { FromReader, ReadAnswer, ReadRequest } from './imageMessages.js';
 import type { ReadingJournal } from './readingJournal.js';
@@ -95,9 +94,7 @@ function answerOf(
 }
 
 async function started(): Promise<ChildProcess> {
-  // By the package's own name: the same from its sources and from what is built of them.
-  const root = dirname(createRequire(import.meta.url).resolve('@rnp/cli/package.json'));
-  const child = fork(join(root, 'dist', 'imageChild.mjs'), {
+  const child = fork(childProgram('imageChild'), {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     execArgv: [],
     serialization: 'advanced',

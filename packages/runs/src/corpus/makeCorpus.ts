@@ -16,7 +16,7 @@ import { type ParsedShard, parseShard } from './parseShard.js';
 import { openReadingJournal } from './readingJournal.js';
 import type { PlannedShard } from './shardPlan.js';
 
-export interface ParseCorpusOptions {
+export interface MakeCorpusOptions {
   readonly overwrite: boolean;
   /** Writes all shards into one file besides. */
   readonly merge: boolean;
@@ -76,12 +76,12 @@ export function shardsHere(
  * @throws UsageError when something else is there; CorpusError when the images change meanwhile; the signal's reason when it
  *   is aborted, which loses shards that are not whole
  */
-export async function parseCorpus(
+export async function makeCorpus(
   make: MakeShards,
   dir: string,
   head: CorpusHead,
   plan: readonly PlannedShard[],
-  { overwrite, merge, onProgress }: ParseCorpusOptions,
+  { overwrite, merge, onProgress }: MakeCorpusOptions,
 ): Promise<CorpusManifest> {
   await openCorpus(dir, head, overwrite);
   const there = await keptShards(dir, plan);

@@ -3,7 +3,7 @@ import { isAbsolute, join, normalize } from 'node:path';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import type { Rnp } from '@rnp/vae';
 import { UsageError } from '../errors.js';
-import { explainImages } from '../report/explainImages.js';
+import { explainImages } from '../explain/explainImages.js';
 import { CorpusError } from './corpusError.js';
 import type { CorpusOptions } from './corpusWork.js';
 import { createImageReader, type ImageReader, type ImageReaderOptions } from './imageReader.js';

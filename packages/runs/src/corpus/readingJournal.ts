@@ -1,7 +1,7 @@
 import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '@rnp/files/node';
-import { json } from '../run/runFolder.js';
+import { json } from '../files/jsonFile.js';
 import { imageAborted } from './imageAborted.js';
 import type { ImageError } from './listing.js';
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { splitSpec } from '../input/dataSpec.js';
+import { splitSpec } from './dataSpec.js';
 
 /** What data is called in a title: a folder by its last name alone, without the settings it was read with. */
 export function dataTitle(name: string): string {

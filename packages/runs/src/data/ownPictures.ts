@@ -5,15 +5,16 @@ import {
   type FolderSpec,
   formatFolderSpec,
 } from '@rnp/datasets/node';
-import { folderLines } from '../input/folderLines.js';
+import { type Listener, type NoteEvent, note, type WarningEvent, warning } from '../events.js';
 import {
-  fromPreset,
+  fromRecipe,
   merge,
   resolveSettings,
   type SettingSources,
   type Settings,
 } from '../settings/settings.js';
-import { shellOption } from '../terminal/shellWords.js';
+import { shellOption } from '../words/shellWords.js';
+import { folderLines } from './folderLines.js';
 
 /** So many pictures are looked at before a training; all are read later. */
 const sample = 200;
@@ -25,7 +26,7 @@ const usualSide = 32;
 const fewPictures = 60;
 
 export interface OwnPicturesOptions {
-  readonly say: (line: string) => void;
+  readonly listen: Listener<NoteEvent | WarningEvent>;
   readonly signal: AbortSignal;
 }
 
@@ -39,25 +40,28 @@ export interface OwnPicturesOptions {
 export async function ownPictures(
   settings: Settings,
   sources: SettingSources,
-  { say, signal }: OwnPicturesOptions,
+  { listen, signal }: OwnPicturesOptions,
 ): Promise<Settings> {
   const spec = await dataSource(settings.data);
   if (sources.base !== undefined || spec.type === 'named') return settings;
   const found = await describeFolder(spec.folder, { ...spec.options, sample, signal });
-  for (const line of folderLines(found)) say(line);
-  const unset = sources.preset === undefined && sources.config === undefined;
+  for (const line of folderLines(found)) listen(note(line));
+  const unset = sources.recipe === undefined && sources.config === undefined;
   const taken = takenAs(spec, found, unset);
   const data = formatFolderSpec(taken);
-  say(`taken as ${takenWords(taken, found)}`);
+  listen(note(`taken as ${takenWords(taken, found)}`));
   const cost = costWords(taken);
-  if (cost !== null) say(`warning: ${cost}`);
+  if (cost !== null) listen(warning('large-images', cost));
   if (found.train < fewPictures) {
-    say(
-      `warning: ${found.train} pictures to learn from are few; some hundred show a part often enough that it is learned as one`,
+    listen(
+      warning(
+        'few-images',
+        `${found.train} pictures to learn from are few; some hundred show a part often enough that it is learned as one`,
+      ),
     );
   }
   if (!unset) return { ...settings, data };
-  const preset = fromPreset('own-pictures');
+  const preset = fromRecipe('own-pictures');
   const fitting = merge(preset, { training: countedTraining(found.train) });
   return { ...(await resolveSettings({ ...sources, base: fitting })), data };
 }

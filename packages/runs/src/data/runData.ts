@@ -1,13 +1,18 @@
 import { resolve } from 'node:path';
-import { contentChanges, type DataContent } from '@rnp/datasets/node';
-import { writeFileAtomic } from '@rnp/files/node';
-import { dataLabel, splitSpec, wayToData } from '../input/dataSpec.js';
-import { contentOf, openData, requireShape } from '../input/openData.js';
-import { OtherDataError } from '../input/otherData.js';
-import type { RunSplits } from './preparedRun.js';
-import { json, type RunFolder, readJson } from './runFolder.js';
+import type { Dataset } from '@rnp/datasets';
+import { contentChanges, type DataContent, type DataProgress } from '@rnp/datasets/node';
+import type { DataEvent, Listener } from '../events.js';
+import { dataLabel, splitSpec, wayToData } from './dataSpec.js';
+import { contentOf, type OpenDataOptions, openData, requireShape } from './openData.js';
+import { OtherDataError } from './otherData.js';
 
-/** What a run learns from. */
+/** What a run learns from, and what it is measured on. */
+export interface RunSplits {
+  readonly train: Dataset;
+  readonly test: Dataset;
+}
+
+/** The data of a run as its record names it. */
 export interface RunData {
   /** What it is called: a data set's name, or the folder's own name and how it is read. No path: it stands in the model's card, too. */
   readonly name: string;
@@ -31,27 +36,34 @@ export interface OpenedRunData {
   readonly record: RunData;
 }
 
+export interface OpenRunDataOptions {
+  readonly signal: AbortSignal;
+  readonly listen: Listener<DataEvent>;
+  /** Called with the content before anything is opened, to refuse it. */
+  readonly require?: (content: DataContent) => void | Promise<void>;
+}
+
 /**
  * Both splits before the first step, so that nothing is missing after the last one.
  *
  * @param dir the run's folder
- * @param require called with the content before anything is opened, to refuse it
  * @throws DatasetError; OtherDataError when the images change while they are read
  */
 export async function openRunData(
   spec: string,
   dir: string,
-  {
-    signal,
-    require,
-  }: { readonly signal: AbortSignal; readonly require?: (content: DataContent) => void | Promise<void> },
+  { signal, listen, require }: OpenRunDataOptions,
 ): Promise<OpenedRunData> {
-  const content = await contentOf(spec, { signal });
+  const told = (part: DataEvent['part']): OpenDataOptions => ({
+    signal,
+    onProgress: (progress: DataProgress) => listen({ type: 'data', part, progress }),
+  });
+  const content = await contentOf(spec, told('content'));
   await require?.(content);
-  const train = await openData(spec, 'train', { signal });
-  const test = await openData(spec, 'test', { signal });
+  const train = await openData(spec, 'train', told('train'));
+  const test = await openData(spec, 'test', told('test'));
   requireShape(test, train.imageShape);
-  const { digest, files } = await contentOf(spec, { signal });
+  const { digest, files } = await contentOf(spec, told('content'));
   if (digest !== content.digest) {
     throw new OtherDataError(
       `the images of ${spec} changed while they were read (${contentChanges(content.files ?? {}, files ?? {})}); begin again once they stay as they are`,
@@ -69,25 +81,4 @@ export async function openRunData(
       length: train.length,
     },
   };
-}
-
-/** Keeps beside a run which files it learns from, so that it can be told later what changed. Data sets with names never do. */
-export async function writeDataFiles(folder: RunFolder, { digest, files }: DataContent): Promise<void> {
-  if (files === null) return;
-  await writeFileAtomic(folder.dataFiles, json({ schema: 'rnp-data-files', version: 1, digest, files }));
-}
-
-/** How images differ from those that the run in a folder learned from, such as ': 3 files changed'; '' where that cannot be told. */
-export async function changesSince(
-  folder: RunFolder,
-  before: string,
-  { files }: Pick<DataContent, 'files'>,
-): Promise<string> {
-  const kept = (await readJson(folder.dataFiles).catch(() => null)) as {
-    readonly digest?: unknown;
-    readonly files?: unknown;
-  } | null;
-  if (kept?.digest !== before || typeof kept.files !== 'object' || kept.files === null) return '';
-  const changes = contentChanges(kept.files as Record<string, string>, files ?? {});
-  return changes === '' ? ': they are read in another way' : `: ${changes}`;
 }

@@ -10,9 +10,9 @@ import {
   samplesDrawing,
 } from '@rnp/viz';
 import * as tf from '@tensorflow/tfjs-core';
+import { stepsPerLevelOf } from '../models/stepsPerLevel.js';
 import { type Explained, explainPrograms, partsExample } from './explain.js';
 import { rasterOf, rastersOf, scaleFor } from './rasters.js';
-import { stepsPerLevelOf } from './stepsPerLevel.js';
 
 /** Heights of the pictures in a sheet, about, in pixels. */
 const largePicture = 112;

@@ -3,8 +3,6 @@ import { batchOf, type Dataset } from '@rnp/datasets';
 import type { ParseNode } from '@rnp/recursive-decoder';
 import { type Model, type Network, Rnp } from '@rnp/vae';
 import type { Raster } from '@rnp/viz';
-import { messages } from '../terminal/outputs.js';
-import { createProgressBar } from '../terminal/progressBar.js';
 import { explainPrograms, ownCanvas } from './explain.js';
 import { programsOf } from './figures.js';
 
@@ -20,50 +18,52 @@ export interface LevelProgram {
   readonly path: readonly number[];
 }
 
+export interface LevelProgramsOptions {
+  /** At most the model's depth; 0 for a model without parts. */
+  readonly depth: number;
+  /** Images, from the first. */
+  readonly count: number;
+  /** Told how many images of how many are parsed. */
+  readonly onProgress?: (done: number, of: number) => void;
+}
+
 /**
  * The programs of the first `count` images at a depth: 0 the images' own (z = mean), 1 those of their parts, and so on.
- * With a bar on stderr.
  *
  * @param depth at most the model's depth; 0 for a model without parts
  */
 export async function levelPrograms(
   model: Model<Network>,
   data: Dataset,
-  { depth, count }: { readonly depth: number; readonly count: number },
+  { depth, count, onProgress }: LevelProgramsOptions,
 ): Promise<LevelProgram[]> {
   const found: LevelProgram[] = [];
-  const bar = createProgressBar(messages);
-  try {
-    for (let start = 0; start < count; start += batchSize) {
-      const items = Array.from({ length: Math.min(batchSize, count - start) }, (_, i) => start + i);
-      const programs = programsOf(
-        model,
-        items.map((item) => batchOf(data, [item])),
-      );
-      try {
-        if (depth === 0 || !(model instanceof Rnp)) {
-          const own = (await programs.array()) as number[][];
-          found.push(...own.map((program, i) => ({ program, image: items[i]!, path: [] })));
-        } else {
-          const trees = await model.parsePrograms(programs);
-          for (const [i, { root }] of trees.entries()) {
-            found.push(
-              ...nodesAt(root, depth, []).map(({ node, path }) => ({
-                program: node.program,
-                image: items[i]!,
-                path,
-              })),
-            );
-          }
+  for (let start = 0; start < count; start += batchSize) {
+    const items = Array.from({ length: Math.min(batchSize, count - start) }, (_, i) => start + i);
+    const programs = programsOf(
+      model,
+      items.map((item) => batchOf(data, [item])),
+    );
+    try {
+      if (depth === 0 || !(model instanceof Rnp)) {
+        const own = (await programs.array()) as number[][];
+        found.push(...own.map((program, i) => ({ program, image: items[i]!, path: [] })));
+      } else {
+        const trees = await model.parsePrograms(programs);
+        for (const [i, { root }] of trees.entries()) {
+          found.push(
+            ...nodesAt(root, depth, []).map(({ node, path }) => ({
+              program: node.program,
+              image: items[i]!,
+              path,
+            })),
+          );
         }
-      } finally {
-        programs.dispose();
       }
-      const done = start + items.length;
-      bar.update(done / count, [`programs of ${data.name} ${data.split}`, `${done}/${count} images`]);
+    } finally {
+      programs.dispose();
     }
-  } finally {
-    bar.stop();
+    onProgress?.(start + items.length, count);
   }
   return found;
 }

@@ -3,9 +3,8 @@ import { basename, extname } from 'node:path';
 import { batchOf, type Dataset } from '@rnp/datasets';
 import { type Background, ImageError, type InputFit, modelInput, type Picture } from '@rnp/images';
 import { decodeStoppable, readImage as readImageFile } from '@rnp/images/node';
+import { classOf } from '../data/classImages.js';
 import { UsageError } from '../errors.js';
-import { say } from '../terminal/say.js';
-import { classOf } from './classImages.js';
 
 export interface ImageInput {
   /** For titles and file names. */
@@ -34,6 +33,8 @@ export interface PictureOptions extends Fitting {
 }
 
 export interface ImageInputOptions extends PictureOptions {
+  /** Told when a picture takes long to be read. */
+  readonly onNote?: (line: string) => void;
   /** Opens the data set that an index is of. */
   readonly data: () => Promise<Dataset>;
 }
@@ -45,7 +46,7 @@ export interface ImageInputOptions extends PictureOptions {
  */
 export async function readImage(source: string, options: ImageInputOptions): Promise<ImageInput> {
   if (isIndex(source)) return indexedInput(await options.data(), Number(source));
-  return fittedInput(await readPicture(source, options.background), source, options);
+  return fittedInput(await readPicture(source, options.background, options.onNote), source, options);
 }
 
 /** An image of a data set. @throws DatasetError when there is none of that index */
@@ -92,13 +93,18 @@ export function isIndex(source: string): boolean {
 const longReading = 2000;
 
 /**
- * One that takes long is told of on stderr.
+ * A picture in a file.
  *
  * @param path of a PNG or JPEG
+ * @param onNote told when it takes long
  * @throws UsageError, ImageError; all name the path
  */
-export async function readPicture(path: string, background: Background): Promise<Picture> {
-  const telling = setTimeout(() => say(`reading ${path} …`), longReading);
+export async function readPicture(
+  path: string,
+  background: Background,
+  onNote?: (line: string) => void,
+): Promise<Picture> {
+  const telling = setTimeout(() => onNote?.(`reading ${path} …`), longReading);
   try {
     return await readImageFile(path, { background });
   } catch (error) {

@@ -1,12 +1,13 @@
 import type { Dataset } from '@rnp/datasets';
 import { dataSource, formatFolderSpec } from '@rnp/datasets/node';
+import { requireDataName } from '../data/dataName.js';
+import { dataLabel } from '../data/dataSpec.js';
+import { contentOf, type OpenDataOptions, openData, requireShape, type Split } from '../data/openData.js';
+import { specOf } from '../data/runData.js';
 import { UsageError } from '../errors.js';
-import { specOf } from '../run/runData.js';
-import { readRecord } from '../run/runFiles.js';
-import { runFolder } from '../run/runFolder.js';
-import { requireDataName } from './dataName.js';
-import { dataLabel } from './dataSpec.js';
-import { contentOf, openData, requireShape, type Split } from './openData.js';
+import type { DataEvent, Listener } from '../events.js';
+import { readRecord } from '../record/readRecord.js';
+import { runFolder } from '../record/runFolder.js';
 import type { OpenedModel } from './openModel.js';
 
 /** Data that a model is used on. */
@@ -15,6 +16,11 @@ export interface ModelData {
   readonly data: Dataset;
   /** Of its content, see `dataContent`. */
   readonly digest: string;
+}
+
+export interface DataListener {
+  /** Told of downloads, and of images as they are read. */
+  readonly onData?: Listener<DataEvent>;
 }
 
 /**
@@ -26,11 +32,15 @@ export async function openModelData(
   opened: OpenedModel,
   asked: string | undefined,
   split: Split,
+  { onData }: DataListener = {},
 ): Promise<ModelData> {
-  const spec = asked === undefined ? await learnedFrom(opened) : await asItTakes(opened, asked);
-  const data = await openData(spec, split);
+  const told = (part: DataEvent['part']): OpenDataOptions =>
+    onData === undefined ? {} : { onProgress: (progress) => onData({ type: 'data', part, progress }) };
+  const spec =
+    asked === undefined ? await learnedFrom(opened, told('content')) : await asItTakes(opened, asked);
+  const data = await openData(spec, split, told(split));
   requireShape(data, opened.model.network.imageShape);
-  const { digest } = await contentOf(spec);
+  const { digest } = await contentOf(spec, told('content'));
   return { data: { ...data, name: await dataLabel(spec) }, digest };
 }
 
@@ -61,7 +71,10 @@ async function asItTakes({ data: learned, model }: OpenedModel, asked: string): 
  *
  * @throws UsageError
  */
-async function learnedFrom({ data, name: model, runDir }: OpenedModel): Promise<string> {
+async function learnedFrom(
+  { data, name: model, runDir }: OpenedModel,
+  options: OpenDataOptions,
+): Promise<string> {
   if (data === null) {
     throw new UsageError(`${model} does not say what it learned from; name the data with --data`);
   }
@@ -73,7 +86,7 @@ async function learnedFrom({ data, name: model, runDir }: OpenedModel): Promise<
   const record = runDir === null ? null : await readRecord(runFolder(runDir));
   if (record?.data.folder !== undefined) {
     const spec = specOf(record.data, runDir!);
-    const digest = await contentOf(spec).then(
+    const digest = await contentOf(spec, options).then(
       (content) => content.digest,
       () => null,
     );

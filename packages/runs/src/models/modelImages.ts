@@ -1,11 +1,10 @@
 import type { Dataset } from '@rnp/datasets';
 import { type Background, type InputFit, usualFit } from '@rnp/images';
+import { classOf, indicesOfClasses } from '../data/classImages.js';
+import type { Split } from '../data/openData.js';
 import { UsageError } from '../errors.js';
-import { say } from '../terminal/say.js';
-import { classOf, indicesOfClasses } from './classImages.js';
 import { type Fitting, type ImageInput, type ImageInputOptions, isIndex, readImage } from './imageInput.js';
-import { openModelData } from './modelData.js';
-import type { Split } from './openData.js';
+import { type DataListener, openModelData } from './modelData.js';
 import type { OpenedModel } from './openModel.js';
 
 /** How a command is asked to fit pictures to a model. */
@@ -21,8 +20,14 @@ export interface ImageFlags extends FittingFlags {
   readonly split: Split;
   /** The sources are classes of the data. */
   readonly class?: boolean;
-  /** Says nothing about what was done to pictures. */
-  readonly json?: boolean;
+}
+
+/** Who is told what happens while models and images are opened. */
+export interface ModelListeners extends DataListener {
+  /** Told what takes long, and which backend was not taken. */
+  readonly onNote?: (line: string) => void;
+  /** Told which model and image were taken, and what was done to a picture. */
+  readonly onChoice?: (line: string) => void;
 }
 
 /**
@@ -45,7 +50,7 @@ export function fittingFor(opened: OpenedModel, { invert, background, fit }: Fit
 
 /**
  * PNGs and JPEGs of any size, or indices or classes of a data set, as a model takes them. The data set, if there is an index, is opened
- * once. What was done to a picture is said on stderr.
+ * once.
  *
  * @throws UsageError, ImageError, DatasetError; all name the source
  */
@@ -53,24 +58,27 @@ export async function readModelImages(
   opened: OpenedModel,
   sources: readonly string[],
   flags: ImageFlags,
+  listeners: ModelListeners = {},
 ): Promise<ImageInput[]> {
-  const { data: asked, split, json = false, class: byClass = false } = flags;
+  const { data: asked, split, class: byClass = false } = flags;
+  const { onNote, onChoice } = listeners;
   const shape = opened.model.network.imageShape;
   let data: Promise<Dataset> | undefined;
   const options: ImageInputOptions = {
     shape,
     data: () => {
-      data ??= openModelData(opened, asked, split).then((source) => source.data);
+      data ??= openModelData(opened, asked, split, listeners).then((source) => source.data);
       return data;
     },
     ...fittingFor(opened, flags),
+    ...(onNote && { onNote }),
   };
   const named = byClass ? indicesOfClasses(await options.data(), sources).map(String) : sources;
   const images: ImageInput[] = [];
   for (const source of named) {
     const image = await readImage(source, options);
-    if (image.note !== null && !json) say(image.note);
-    if (!json && isIndex(source)) say(whichImage(source, await options.data()));
+    if (image.note !== null) onChoice?.(image.note);
+    if (onChoice !== undefined && isIndex(source)) onChoice(whichImage(source, await options.data()));
     images.push(image);
   }
   return images;

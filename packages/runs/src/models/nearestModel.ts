@@ -2,11 +2,10 @@ import { onPaper, type Picture } from '@rnp/images';
 import { type ModelName, modelNames } from '@rnp/models';
 import type { Model, Network } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
+import { openData } from '../data/openData.js';
 import { UsageError } from '../errors.js';
-import { say } from '../terminal/say.js';
 import { fittedInput, type ImageInput, indexedInput, isIndex, readPicture } from './imageInput.js';
-import { fittingFor, type ImageFlags, readModelImages } from './modelImages.js';
-import { openData } from './openData.js';
+import { fittingFor, type ImageFlags, type ModelListeners, readModelImages } from './modelImages.js';
 import { type OpenedModel, openModel, startBackend } from './openModel.js';
 
 export interface OneImageFlags extends ImageFlags {
@@ -35,11 +34,12 @@ export async function openModelAndImage(
   source: string,
   flags: OneImageFlags,
   backends: readonly string[],
+  listeners: ModelListeners = {},
 ): Promise<ModelAndImage> {
-  if (flags.model === undefined) return nearest(source, flags, backends);
-  const opened = await openModel(flags.model, backends);
+  if (flags.model === undefined) return nearest(source, flags, backends, listeners);
+  const opened = await openModel(flags.model, backends, listeners.onNote);
   try {
-    const [input] = await readModelImages(opened, [source], flags);
+    const [input] = await readModelImages(opened, [source], flags, listeners);
     return { opened, input: input! };
   } catch (error) {
     opened.model.dispose();
@@ -51,10 +51,13 @@ async function nearest(
   source: string,
   flags: OneImageFlags,
   backends: readonly string[],
+  listeners: ModelListeners = {},
 ): Promise<ModelAndImage> {
   // Before the picture is decoded; and what is said of a backend that was not taken is said once for all models.
-  const backend = await startBackend(backends);
-  const candidates = isIndex(source) ? await ofData(source, flags) : await ofPicture(source, flags);
+  const backend = await startBackend(backends, listeners.onNote);
+  const candidates = isIndex(source)
+    ? await ofData(source, flags, listeners)
+    : await ofPicture(source, flags, listeners);
   const tried: Try[] = [];
   try {
     for (const name of candidates.names) {
@@ -71,10 +74,8 @@ async function nearest(
   if (best === undefined) {
     throw new UsageError('no trained model takes images of this size; name one that does with --model');
   }
-  if (!flags.json) {
-    if (best.input.note !== null) say(best.input.note);
-    say(choiceOf(tried));
-  }
+  if (best.input.note !== null) listeners.onChoice?.(best.input.note);
+  listeners.onChoice?.(choiceOf(tried));
   return best;
 }
 
@@ -84,8 +85,14 @@ interface Candidates {
   readonly inputFor: (opened: OpenedModel) => Promise<ImageInput | null>;
 }
 
-async function ofData(source: string, { data: asked, split }: OneImageFlags): Promise<Candidates> {
-  const data = await openData(asked ?? usualData, split);
+async function ofData(
+  source: string,
+  { data: asked, split }: OneImageFlags,
+  { onData }: ModelListeners,
+): Promise<Candidates> {
+  const data = await openData(asked ?? usualData, split, {
+    onProgress: (progress) => onData?.({ type: 'data', part: split, progress }),
+  });
   const input = indexedInput(data, Number(source));
   const shape = data.imageShape.join();
   return {
@@ -95,8 +102,12 @@ async function ofData(source: string, { data: asked, split }: OneImageFlags): Pr
 }
 
 /** Drawings and pictures without colour go to the models of one channel, others to that of objects in colour. */
-async function ofPicture(source: string, flags: OneImageFlags): Promise<Candidates> {
-  const picture = await readPicture(source, flags.background);
+async function ofPicture(
+  source: string,
+  flags: OneImageFlags,
+  { onNote }: ModelListeners,
+): Promise<Candidates> {
+  const picture = await readPicture(source, flags.background, onNote);
   // Ink is cut out for models of one channel alone.
   const inColour = flags.fit !== 'ink' && isColoured(picture) && !onPaper(picture);
   const names: readonly ModelName[] = inColour ? ['eth-80'] : ['mnist', 'fashion-mnist', 'omniglot'];

@@ -5,7 +5,6 @@ import { type LoadedModel, type ModelFiles, modelFromFiles, Rnp } from '@rnp/vae
 import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { UsageError } from '../errors.js';
-import { say } from '../terminal/say.js';
 import { findModel } from './trainedModels.js';
 
 /** A model read from its files, on a backend that runs. */
@@ -27,12 +26,17 @@ export interface OpenedModel {
 
 /**
  * @param name a trained model's, or the path of a run's folder, a model's, or a model in one file
+ * @param onNote told why a backend was not taken
  * @throws ModelError, BackendError saying what to do
  */
-export async function openModel(name: string, backends: readonly string[]): Promise<OpenedModel> {
+export async function openModel(
+  name: string,
+  backends: readonly string[],
+  onNote?: (line: string) => void,
+): Promise<OpenedModel> {
   const { path, trained } = await findModel(name);
   const { dir, files } = await loadModelFolder(path);
-  const backend = await startBackend(backends);
+  const backend = await startBackend(backends, onNote);
   const { model, document } = modelFromFiles(files, { path: dir });
   return {
     model,
@@ -50,12 +54,15 @@ export async function openModel(name: string, backends: readonly string[]): Prom
   };
 }
 
-/** Starts the first backend of the list that works, and says on stderr why others were not taken. */
-export async function startBackend(names: readonly string[]): Promise<BackendName> {
+/** Starts the first backend of the list that works. @param onNote told why others were not taken */
+export async function startBackend(
+  names: readonly string[],
+  onNote?: (line: string) => void,
+): Promise<BackendName> {
   // TensorFlow.js advertises its Node package otherwise.
   tf.env().set('PROD', true);
   const { name, refused } = await useBackend(names as readonly BackendName[]);
-  for (const refusal of refused) say(`${refusal.name}: ${refusal.reason}`);
+  for (const refusal of refused) onNote?.(`${refusal.name}: ${refusal.reason}`);
   return name;
 }
 

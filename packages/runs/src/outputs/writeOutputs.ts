@@ -2,8 +2,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { writeFileAtomic } from '@rnp/files/node';
 import { UsageError } from '../errors.js';
-import { json } from '../run/runFolder.js';
-import type { Destination } from './destination.js';
+import { json } from '../files/jsonFile.js';
+
+/** Where outputs go: all of its files into a folder, or one of them, by its ending, as a file. */
+export type Destination = { readonly folder: string } | { readonly file: string; readonly ending: string };
 
 /** Bytes, text, or anything that JSON can hold. */
 type Content = Uint8Array | string | object;

@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { dataContent, dataSource } from '@rnp/datasets/node';
 import { TaskError } from '@rnp/queue';
 import { liesIn } from '../corpus/listedBytes.js';
-import { splitSpec } from '../input/dataSpec.js';
+import { splitSpec } from '../data/dataSpec.js';
 
 /**
  * What opens a task's images on this worker. A task must not make a worker read whatever lies on its machine: data goes by name, or

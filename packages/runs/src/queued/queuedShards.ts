@@ -3,7 +3,7 @@ import type { ObjectStore } from '@rnp/files/node';
 import type { TaskQueue, TaskStatus } from '@rnp/queue';
 import type { ModelFiles } from '@rnp/vae';
 import { type CorpusWork, keyOf } from '../corpus/corpusWork.js';
-import type { MakeShards } from '../corpus/parseCorpus.js';
+import type { MakeShards } from '../corpus/makeCorpus.js';
 import type { PlannedShard } from '../corpus/shardPlan.js';
 import { ShardFailure } from './shardFailure.js';
 import { shardKind, shardTask, shardTaskKey } from './shardKind.js';
@@ -28,7 +28,7 @@ export interface QueuedShardsOptions {
   /** Stops the waiting; the shards go on. */
   readonly signal: AbortSignal;
   /** Told lines for people. */
-  readonly say: (line: string) => void;
+  readonly onNote: (line: string) => void;
   /** What starts a worker. */
   readonly workers: string;
 }
@@ -42,7 +42,7 @@ export function shardsOnQueue({
   model,
   work,
   signal,
-  say,
+  onNote,
   workers,
 }: QueuedShardsOptions): MakeShards {
   return async function* (shards, report) {
@@ -64,7 +64,7 @@ export function shardsOnQueue({
     const tasks = [...open.values()].map((shard) => shardTask(shard, { store: into, folder, work }));
     const batch = { id, name, kind: shardKind, tasks, about: { folder } };
     await submitBatch(queue, batch, (key) => place.hasShard(open.get(key)!.key));
-    const hint = workerHint(say, workers);
+    const hint = workerHint(onNote, workers);
     while (open.size > 0) {
       signal.throwIfAborted();
       const told = await queue.status(id);

@@ -2,16 +2,16 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FileError, type ObjectStore } from '@rnp/files/node';
 import type { TaskQueue } from '@rnp/queue';
+import { absoluteSpec, dataLabel, wayToData } from '../data/dataSpec.js';
 import { isExpected } from '../errors.js';
-import { absoluteSpec, dataLabel, wayToData } from '../input/dataSpec.js';
-import { readRecord } from '../run/runFiles.js';
-import { runFolder, writeRecord } from '../run/runFolder.js';
-import { taskOf } from '../sweep/localSweep.js';
-import { stateOfRun } from '../sweep/runState.js';
-import { isOver, type RunStatus } from '../sweep/runStatus.js';
-import { runDir, type SweepFolder } from '../sweep/sweepFolder.js';
-import type { SweepPlan, SweepRun } from '../sweep/sweepPlan.js';
-import { type SweepRunner, type SweepRunnerOptions, statusesOf } from '../sweep/sweepRunner.js';
+import { readRecord } from '../record/readRecord.js';
+import { runFolder, writeRecord } from '../record/runFolder.js';
+import { stateOfRun } from '../record/stateOfRun.js';
+import { runDir, type SweepFolder } from '../sweep/folder.js';
+import { taskOf } from '../sweep/local.js';
+import type { SweepPlan, SweepRun } from '../sweep/plan.js';
+import { type SweepRunner, type SweepRunnerOptions, statusesOf } from '../sweep/runner.js';
+import { isOver, type RunStatus } from '../sweep/status.js';
 import { queueTask, runKind, sweepId, taskKey } from './runKind.js';
 import { runStore } from './runStore.js';
 import { statusOf } from './statusOf.js';
@@ -36,7 +36,7 @@ export interface QueuedSweepOptions extends SweepRunnerOptions {
  * is fetched, not run again. The signal stops the watching, and the runs go on.
  */
 export const runQueued: SweepRunner<QueuedSweepOptions> = async (plan, folder, statuses, options) => {
-  const { queue, store, signal, say } = options;
+  const { queue, store, signal, onNote } = options;
   const results = runStore(store, 'reader');
   const { all, set } = statusesOf(statuses, options);
   // A damaged result is one: fetching it says so, for its run alone.
@@ -62,7 +62,7 @@ export const runQueued: SweepRunner<QueuedSweepOptions> = async (plan, folder, s
     const runOf = new Map(open.map(({ run }) => [taskKey(run.key, into), run.key]));
     await submitBatch(queue, batch, (key) => isStored(runOf.get(key)!));
   }
-  const hint = workerHint(say, options.workers);
+  const hint = workerHint(onNote, options.workers);
   while (!signal.aborted) {
     const tasks = open.length === 0 ? [] : await queue.status(id);
     const told = new Map(tasks.map((one) => [one.key, one]));

@@ -1,9 +1,9 @@
 import { sha256 } from '@rnp/files/node';
 import type { Task } from '@rnp/queue';
 import { z } from 'zod';
-import { slug } from '../output/fileName.js';
-import { type RunTask, runTask } from '../sweep/runTask.js';
-import type { SweepPlan } from '../sweep/sweepPlan.js';
+import { slug } from '../outputs/fileName.js';
+import type { SweepPlan } from '../sweep/plan.js';
+import { type RunTask, runTask } from '../sweep/task.js';
 import { version } from '../version.js';
 
 /** Runs are only taken by workers of the same version: another may give other numbers. */

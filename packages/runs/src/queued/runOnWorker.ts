@@ -5,14 +5,15 @@ import { FileError, type ObjectStore } from '@rnp/files/node';
 import { TaskError } from '@rnp/queue';
 import { defaultWorkers } from '@rnp/vae/workers';
 import { isExpected } from '../errors.js';
-import type { RunMetrics } from '../run/metrics.js';
-import { readMetrics } from '../run/runFiles.js';
-import { runFolder } from '../run/runFolder.js';
-import { runShapes } from '../run/runModel.js';
+import type { RunMetrics } from '../record/metrics.js';
+import { readMetrics } from '../record/readRecord.js';
+import { runFolder } from '../record/runFolder.js';
+import { lineOf, soFarOf } from '../run/events.js';
 import { checkedSettings, type DataShape } from '../settings/checkedSettings.js';
+import { runShapes } from '../settings/networkKind.js';
 import type { Settings } from '../settings/settings.js';
-import { runProcess } from '../sweep/runProcess.js';
-import type { RunTask } from '../sweep/runTask.js';
+import type { RunTask } from '../sweep/task.js';
+import { runProcess } from '../sweep/trainInChild.js';
 import { locateData } from './allowedData.js';
 import { runStore } from './runStore.js';
 import { requireKey, requireStoredRun } from './storedRun.js';
@@ -28,7 +29,7 @@ export interface RunOnWorkerOptions {
   /** Image folders of tasks must lie in it; null: only data sets with names are taken. */
   readonly folders: string | null;
   readonly limits: WorkerLimits;
-  readonly say: (line: string) => void;
+  readonly onNote: (line: string) => void;
 }
 
 /**
@@ -41,7 +42,7 @@ export interface RunOnWorkerOptions {
 export async function runOnWorker(
   task: RunTask,
   { attempt, signal, progress }: WorkerContext,
-  { store, worker, work, folders, limits, say }: RunOnWorkerOptions,
+  { store, worker, work, folders, limits, onNote }: RunOnWorkerOptions,
 ): Promise<RunMetrics> {
   requireKey(task);
   const { settings, digest } = task;
@@ -61,12 +62,12 @@ export async function runOnWorker(
   }
   const from = await place.loadCheckpoint(task.key, dir).catch(async (error: Error) => {
     // A damaged checkpoint costs the time since it was begun, not the run.
-    say(`${task.name}: ${error.message}; beginning anew`);
+    onNote(`${task.name}: ${error.message}; beginning anew`);
     await rm(dir, { recursive: true, force: true });
     return null;
   });
   if (from === null) await rm(dir, { recursive: true, force: true });
-  say(`${task.name}: ${from === null ? 'begins' : `goes on from step ${from}`}`);
+  onNote(`${task.name}: ${from === null ? 'begins' : `goes on from step ${from}`}`);
   let reached = from ?? 0;
   const uploads = newest(async (step: number) => {
     if (await place.saveCheckpoint(task.key, dir, step)) reached = step;
@@ -78,9 +79,10 @@ export async function runOnWorker(
     log: join(work, `${task.key}.log`),
     signal,
     onMessage: (message) => {
-      if (message.type === 'trained') progress(message.soFar, reached);
-      if (message.type === 'saved') uploads.push(message.step);
-      if (message.type === 'say') say(`${task.name}: ${message.line}`);
+      if (message.type === 'progress') progress(soFarOf(message), reached);
+      if (message.type === 'checkpoint') uploads.push(message.step);
+      const line = lineOf(message);
+      if (line !== null) onNote(`${task.name}: ${line}`);
     },
   });
   await uploads.settled();

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { FileError, type ObjectStore, sha256, temporaryOf, writeFileAtomic } from '@rnp/files/node';
 import { checkpointsFolderName } from '@rnp/vae/node';
 import { z } from 'zod';
-import { json } from '../run/runFolder.js';
+import { json } from '../files/jsonFile.js';
 import { parsedJson } from './parsedJson.js';
 
 /**

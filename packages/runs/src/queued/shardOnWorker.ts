@@ -4,7 +4,7 @@ import { modelFromFiles, parameterCount, Rnp } from '@rnp/vae';
 import { keyOf } from '../corpus/corpusWork.js';
 import type { ListedImage } from '../corpus/listing.js';
 import { parseShard } from '../corpus/parseShard.js';
-import { startBackend } from '../input/openModel.js';
+import { startBackend } from '../models/openModel.js';
 import { requireFolder } from './allowedData.js';
 import type { QueuedShard } from './shardKind.js';
 import { shardStore } from './shardStore.js';

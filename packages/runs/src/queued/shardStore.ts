@@ -5,7 +5,7 @@ import type { CorpusWork } from '../corpus/corpusWork.js';
 import type { ListedImage } from '../corpus/listing.js';
 import type { ParsedShard } from '../corpus/parseShard.js';
 import type { PlannedShard } from '../corpus/shardPlan.js';
-import { json } from '../run/runFolder.js';
+import { json } from '../files/jsonFile.js';
 import { parsedJson } from './parsedJson.js';
 
 /**

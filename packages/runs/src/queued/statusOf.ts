@@ -1,6 +1,6 @@
 import type { TaskStatus } from '@rnp/queue';
-import type { TrainedSoFar } from '../run/runProgress.js';
-import type { RunStatus } from '../sweep/runStatus.js';
+import type { TrainedSoFar } from '../run/events.js';
+import type { RunStatus } from '../sweep/status.js';
 
 /** A task of the queue as a run's status. */
 export function statusOf({ state, progress, reason }: TaskStatus): Partial<RunStatus> {

@@ -1,11 +1,11 @@
 import { FileError } from '@rnp/files/node';
 import { TaskError } from '@rnp/queue';
-import type { RunMetrics } from '../run/metrics.js';
-import { readRecord } from '../run/runFiles.js';
-import type { RunFolder } from '../run/runFolder.js';
+import type { RunMetrics } from '../record/metrics.js';
+import { readRecord } from '../record/readRecord.js';
+import type { RunFolder } from '../record/runFolder.js';
 import { completeSettings, type Settings } from '../settings/settings.js';
 import { canonicalJson, runKey } from '../sweep/runKey.js';
-import type { RunTask } from '../sweep/runTask.js';
+import type { RunTask } from '../sweep/task.js';
 
 /** What decides the numbers of a run. */
 export interface RunIdentity extends Pick<RunTask, 'key' | 'digest' | 'backend'> {

@@ -2,8 +2,6 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStore } from '@rnp/files/node';
 import { startWorker, TaskError, taskKind } from '@rnp/queue';
-import { exitCodes } from '../errors.js';
-import { listenForInterrupt } from '../run/interruption.js';
 import { queuedRun, runKind } from './runKind.js';
 import { runOnWorker } from './runOnWorker.js';
 import { queuedShard, shardKind } from './shardKind.js';
@@ -11,7 +9,7 @@ import { shardsOnWorker } from './shardOnWorker.js';
 import { storeId } from './storeId.js';
 import type { WorkerLimits } from './workerLimits.js';
 
-export interface WorkOptions {
+export interface WorkerSettings {
   /** Address of the queue; from the environment unless given. */
   readonly url?: string;
   /** Address of the store. */
@@ -30,19 +28,20 @@ export interface WorkOptions {
   readonly lockMs: number;
   /** After so many workers died on a task in a row, without its getting on, it has failed. */
   readonly maxDeaths: number;
-  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+  /** Told lines for people. */
+  readonly onNote: (line: string) => void;
 }
 
 /** A run stops after its present step, and its checkpoint is stored. */
 const stopMs = 60_000;
 
 /**
- * Works for a queue until a signal, or until it is empty.
+ * Works for a queue until the signal, or until the queue is empty. What is under way is saved and given back.
  *
- * @returns the exit code: 0, or 130 after Ctrl-C
- * @throws QueueError, FileError when it cannot begin
+ * @throws QueueError, StoreError when it cannot begin
  */
-export async function work({
+export async function workForQueue({
   url,
   store: storeAddress,
   processes,
@@ -53,8 +52,9 @@ export async function work({
   drain,
   lockMs,
   maxDeaths,
-  say,
-}: WorkOptions): Promise<number> {
+  signal,
+  onNote,
+}: WorkerSettings): Promise<void> {
   // Never the folder that was named: there may be anything in it.
   const dir = join(place, `rnp-worker-${name}`);
   await mkdir(dir, { recursive: true });
@@ -72,10 +72,8 @@ export async function work({
   const interrupted = new Promise<void>((resolve) => {
     stopped = resolve;
   });
-  const interruption = listenForInterrupt(() => {
-    say('saving and giving back what is under way; once more to stop at once');
-    stopped();
-  });
+  signal.addEventListener('abort', stopped);
+  if (signal.aborted) stopped();
   try {
     const worker = await startWorker({
       ...(url === undefined ? {} : { url }),
@@ -84,7 +82,7 @@ export async function work({
       drain,
       lockMs,
       maxDeaths,
-      onTrouble: say,
+      onTrouble: onNote,
       kinds: {
         [runKind]: taskKind({
           schema: queuedRun,
@@ -96,9 +94,9 @@ export async function work({
               work: dir,
               folders,
               limits,
-              say,
+              onNote,
             });
-            say(`${task.name}: done, SSE ${metrics.ssePerImage.toFixed(2)}`);
+            onNote(`${task.name}: done, SSE ${metrics.ssePerImage.toFixed(2)}`);
             return metrics;
           },
         }),
@@ -107,18 +105,17 @@ export async function work({
           handle: async (shard, context) => {
             requireStore(shard.store);
             const done = await shards.handle(shard, context);
-            say(`${shard.name}: done, ${done.records} images`);
+            onNote(`${shard.name}: done, ${done.records} images`);
             return done;
           },
         }),
       },
     });
-    say(`${name} waits for work`);
+    onNote(`${name} waits for work`);
     await Promise.race([interrupted, ...(drain ? [worker.idle()] : [])]);
     await worker.stop({ graceMs: stopMs });
-    return interruption.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
   } finally {
-    interruption.stop();
+    signal.removeEventListener('abort', stopped);
     shards.dispose();
     await rm(dir, { recursive: true, force: true }).catch(() => undefined);
   }

@@ -9,7 +9,7 @@ const patienceMs = 10_000;
  * @returns to be told how the tasks stand, now and then
  */
 export function workerHint(
-  say: (line: string) => void,
+  onNote: (line: string) => void,
   command: string,
 ): (tasks: readonly TaskStatus[]) => void {
   const begun = performance.now();
@@ -18,6 +18,6 @@ export function workerHint(
     if (done || performance.now() - begun < patienceMs) return;
     done = true;
     if (tasks.some(({ state }) => state === 'active' || state === 'done')) return;
-    say(`nothing has been taken yet; start workers with: ${command}`);
+    onNote(`nothing has been taken yet; start workers with: ${command}`);
   };
 }

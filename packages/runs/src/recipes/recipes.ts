@@ -2,8 +2,8 @@ import type { Augmentation } from '@rnp/datasets';
 import type { RnpOptions, TrainingConfig } from '@rnp/vae';
 import { arcPrimitive, linePrimitive } from './primitives.js';
 
-/** A named set of settings. What a preset leaves out keeps its default; command line options win over it. */
-export interface Preset {
+/** A named set of settings. What a recipe leaves out keeps its default; command line options win over it. */
+export interface Recipe {
   readonly description: string;
   readonly data: string;
   readonly model: RnpOptions;
@@ -63,7 +63,7 @@ function paperModel(latent: number, perLevel: number, scaleOffset: number): RnpO
 }
 
 /** For some hundred pictures: one level, so that each part is seen as often as there are pictures. */
-const ownPictures: Preset = {
+const ownPictures: Recipe = {
   description:
     'a small model for a folder of your own, one level of four parts; taken for --data FOLDER, steps by its pictures',
   data: 'FOLDER',
@@ -88,7 +88,7 @@ const ownPictures: Preset = {
   augment: { shift: 2, scale: 0.15, rotate: 5 },
 };
 
-export const presets: Readonly<Record<string, Preset>> = Object.freeze({
+export const recipes: Readonly<Record<string, Recipe>> = Object.freeze({
   'quick-start': {
     description: '10,000 embedded digits, a few minutes on two cores; what `npm start` runs',
     data: 'digits',

@@ -1,9 +1,9 @@
 import { formatMetric } from '@rnp/viz';
 import { augmentationText } from '../settings/augmentation.js';
+import type { NetworkKind } from '../settings/networkKind.js';
 import { counted } from '../words/counted.js';
 import { levelNames, type PartialMetrics, type RunMetrics } from './metrics.js';
 import { publishedCommand } from './publishedCommand.js';
-import type { NetworkKind } from './runModel.js';
 import type { Adapted, RunRecord } from './runRecord.js';
 
 const titles: Readonly<Record<NetworkKind, string>> = {

@@ -1,12 +1,14 @@
 import { readJsonLines } from '@rnp/files/node';
+import { rnpConfig, trainingConfig } from '@rnp/vae';
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
+import { readJson } from '../files/jsonFile.js';
 import { augmentationSchema } from '../settings/augmentation.js';
-import type { EvaluationRow } from './heldOut.js';
+import { networkKinds } from '../settings/networkKind.js';
+import type { EvaluationRow } from './evaluations.js';
 import type { MetricsRow, PartialMetrics, RunMetrics } from './metrics.js';
-import { type RunFolder, readJson } from './runFolder.js';
-import { networkKinds } from './runModel.js';
-import type { RunRecord } from './runRecord.js';
+import type { RunFolder } from './runFolder.js';
+import type { RunRecord, RunState } from './runRecord.js';
 
 // What is read of a run's folder goes through here: it may have come from a store or from anybody, or be damaged.
 
@@ -134,4 +136,21 @@ export function checked<T>(content: unknown, schema: z.ZodType<T>, path: string)
   const [issue] = read.error.issues;
   const field = issue!.path.join('.');
   throw new UsageError(`${path} is damaged: ${field === '' ? '' : `${field}: `}${issue!.message}`);
+}
+
+/**
+ * The state in a checkpoint's JSON. A run from before a setting was added has its default.
+ *
+ * @throws UsageError when it is no run's, ModelError RNP_CONFIG when its settings are none
+ */
+export function readRunState(json: unknown, path: string): RunState {
+  const state = json as Partial<RunState> | null;
+  if (state?.schema !== 'rnp-run-state' || typeof state.seconds !== 'number') {
+    throw new UsageError(`${path}: this checkpoint was not made by this version of rnp train`);
+  }
+  const run = checked(state.run, recordSchema, path);
+  return {
+    ...state,
+    run: { ...run, model: rnpConfig(run.model), training: trainingConfig(run.training) },
+  } as RunState;
 }

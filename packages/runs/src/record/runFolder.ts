@@ -1,9 +1,9 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '@rnp/files/node';
 import { checkpointsFolderName, hasCheckpoint, modelFolderName } from '@rnp/vae/node';
 import { UsageError } from '../errors.js';
-import { textOf } from '../input/readTextFile.js';
+import { json } from '../files/jsonFile.js';
 import { curveNames } from './curveFiles.js';
 import type { RunRecord } from './runRecord.js';
 
@@ -97,27 +97,6 @@ export async function clearResults({ metrics, report }: RunFolder): Promise<void
 
 export async function writeRecord(folder: RunFolder, record: RunRecord): Promise<void> {
   await writeFileAtomic(folder.record, json(record));
-}
-
-/** @returns null when there is no such file; @throws UsageError when it is no JSON */
-export async function readJson(path: string): Promise<unknown> {
-  let content: Uint8Array;
-  try {
-    content = await readFile(path);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as { code?: string }).code ?? '')) return null;
-    throw error;
-  }
-  try {
-    return JSON.parse(textOf(content, path));
-  } catch {
-    throw new UsageError(`${path} is no JSON; it is damaged`);
-  }
-}
-
-/** JSON as it is written to files: UTF-8, two spaces, a line end. */
-export function json(value: unknown): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 async function namesIn(dir: string): Promise<readonly string[]> {

@@ -1,9 +1,7 @@
 import type { Augmentation } from '@rnp/datasets';
-import { type RnpConfig, rnpConfig, type TrainingConfig, trainingConfig } from '@rnp/vae';
-import { UsageError } from '../errors.js';
-import type { RunData } from './runData.js';
-import { checked, recordSchema } from './runFiles.js';
-import type { NetworkKind } from './runModel.js';
+import type { RnpConfig, TrainingConfig } from '@rnp/vae';
+import type { RunData } from '../data/runData.js';
+import type { NetworkKind } from '../settings/networkKind.js';
 
 /** Everything that makes a run what it is: with the same record, backend and machine the numbers are the same. */
 export interface RunRecord {
@@ -49,21 +47,4 @@ export interface RunState {
   readonly run: RunRecord;
   /** Seconds of training up to here, over all sessions. */
   readonly seconds: number;
-}
-
-/**
- * The state in a checkpoint's JSON. A run from before a setting was added has its default.
- *
- * @throws UsageError when it is no run's, ModelError RNP_CONFIG when its settings are none
- */
-export function readRunState(json: unknown, path: string): RunState {
-  const state = json as Partial<RunState> | null;
-  if (state?.schema !== 'rnp-run-state' || typeof state.seconds !== 'number') {
-    throw new UsageError(`${path}: this checkpoint was not made by this version of rnp train`);
-  }
-  const run = checked(state.run, recordSchema, path);
-  return {
-    ...state,
-    run: { ...run, model: rnpConfig(run.model), training: trainingConfig(run.training) },
-  } as RunState;
 }

@@ -1,11 +1,11 @@
 import { hasCheckpoint } from '@rnp/vae/node';
-import type { RunMetrics } from '../run/metrics.js';
-import type { RunData } from '../run/runData.js';
-import { readMetrics, readRecord } from '../run/runFiles.js';
-import { runFolder } from '../run/runFolder.js';
+import type { RunData } from '../data/runData.js';
+import type { RunMetrics } from './metrics.js';
+import { readMetrics, readRecord } from './readRecord.js';
+import { runFolder } from './runFolder.js';
 
 /** What stands in the folder of a sweep's run. */
-export type RunState =
+export type StateOfRun =
   /** Nothing worth anything. */
   | { readonly type: 'none' }
   /** A run of other settings or images, or one that belongs to no sweep. */
@@ -19,7 +19,7 @@ export type RunState =
  * @param key the run's
  * @throws UsageError when a file in it is damaged
  */
-export async function stateOfRun(dir: string, key: string): Promise<RunState> {
+export async function stateOfRun(dir: string, key: string): Promise<StateOfRun> {
   const folder = runFolder(dir);
   const record = await readRecord(folder);
   if (record === null) return { type: 'none' };

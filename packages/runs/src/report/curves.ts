@@ -1,6 +1,6 @@
 import type { CurveSvgOptions } from '@rnp/viz';
-import type { EvaluationRow } from '../run/heldOut.js';
-import { levelNames, type MetricsRow } from '../run/metrics.js';
+import type { EvaluationRow } from '../record/evaluations.js';
+import { levelNames, type MetricsRow } from '../record/metrics.js';
 
 /** `name`: of its files beside the report. */
 type Curve = CurveSvgOptions & { readonly name: string; readonly caption?: string };

@@ -10,17 +10,23 @@ import {
   type ReportTable,
   reportHtml,
 } from '@rnp/viz';
-import { drawingFiles, sheetFiles } from '../output/pictures.js';
-import { writeOutputs } from '../output/writeOutputs.js';
-import type { EvaluationRow } from '../run/heldOut.js';
-import { type EvaluationFigures, levelNames, type MetricsRow, type RunMetrics } from '../run/metrics.js';
-import { settingValues } from '../settings/settingDefaults.js';
+import { explainPrograms, ownCanvas } from '../explain/explain.js';
+import {
+  exampleImages,
+  interpolationPicture,
+  partsPicture,
+  programsOf,
+  samplesPicture,
+} from '../explain/figures.js';
+import { stepsPerLevelOf } from '../models/stepsPerLevel.js';
+import { drawingFiles, sheetFiles } from '../outputs/drawingFiles.js';
+import { writeOutputs } from '../outputs/writeOutputs.js';
+import type { EvaluationRow } from '../record/evaluations.js';
+import { type EvaluationFigures, levelNames, type MetricsRow, type RunMetrics } from '../record/metrics.js';
 import type { CompleteSettings } from '../settings/settings.js';
 import { settingTable } from '../settings/settingTable.js';
+import { settingValues } from '../settings/settingValues.js';
 import { curves } from './curves.js';
-import { explainPrograms, ownCanvas } from './explain.js';
-import { exampleImages, interpolationPicture, partsPicture, programsOf, samplesPicture } from './figures.js';
-import { stepsPerLevelOf } from './stepsPerLevel.js';
 
 export interface RunReport {
   readonly title: string;

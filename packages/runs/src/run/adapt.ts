@@ -13,11 +13,11 @@ import {
 } from '@rnp/vae';
 import { loadModelFolder, type ModelFolder } from '@rnp/vae/node';
 import { UsageError } from '../errors.js';
-import { findModel } from '../input/trainedModels.js';
+import { findModel } from '../models/trainedModels.js';
+import type { Adapted } from '../record/runRecord.js';
+import { differencesOf } from '../settings/compareSettings.js';
+import type { NetworkKind } from '../settings/networkKind.js';
 import type { Settings } from '../settings/settings.js';
-import { differencesOf } from './compareSettings.js';
-import type { NetworkKind } from './runModel.js';
-import type { Adapted } from './runRecord.js';
 
 export interface AdaptOptions {
   /** A trained model's name, or the folder of a run or of a model. */

@@ -1,12 +1,10 @@
 import { type Dataset, sequentialBatches, subset } from '@rnp/datasets';
 import { type EvaluateOptions, type Evaluation, evaluate, type Model, type Network } from '@rnp/vae';
-import { messages } from '../terminal/outputs.js';
-import { createProgressBar } from '../terminal/progressBar.js';
 
 export interface EvaluateRunOptions extends Pick<EvaluateOptions, 'refined' | 'signal'> {
   /** At most so many images, from the start; all unless given. */
   readonly limit?: number;
-  /** Told how many images of how many are measured; a bar on stderr unless given. */
+  /** Told how many images of how many are measured. */
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -20,17 +18,8 @@ export async function evaluateOn(
   { limit = data.length, onProgress, ...options }: EvaluateRunOptions = {},
 ): Promise<Evaluation> {
   const images = limit < data.length ? subset(data, 0, limit) : data;
-  const bar = createProgressBar(messages);
-  const show =
-    onProgress ??
-    ((done: number, of: number) =>
-      bar.update(done / of, [`measuring ${data.name} ${data.split}`, `${done}/${of} images`]));
-  try {
-    return await evaluate(model, sequentialBatches(images, batchSize), {
-      onProgress: (done) => show(done, images.length),
-      ...options,
-    });
-  } finally {
-    bar.stop();
-  }
+  return evaluate(model, sequentialBatches(images, batchSize), {
+    onProgress: (done) => onProgress?.(done, images.length),
+    ...options,
+  });
 }

@@ -1,18 +1,19 @@
 import { writeFileAtomic } from '@rnp/files/node';
 import { collapseAdvice, maySayCollapsed, Rnp } from '@rnp/vae';
-import { dataTitle } from '../report/reportTitle.js';
+import { dataTitle } from '../data/dataTitle.js';
+import type { Listener } from '../events.js';
+import { json } from '../files/jsonFile.js';
+import { stepsPerLevelOf } from '../models/stepsPerLevel.js';
+import { figuresOf, type PartialMetrics, type RunMetrics } from '../record/metrics.js';
+import { readEvaluations, readRows } from '../record/readRecord.js';
 import { writeReport } from '../report/runReport.js';
-import { stepsPerLevelOf } from '../report/stepsPerLevel.js';
+import { evaluateOn } from './evaluate.js';
 import { usualEvaluateLimit } from './evaluateLimit.js';
-import { evaluateOn } from './evaluateRun.js';
+import type { RunEvent } from './events.js';
 import { learnedAdvice } from './learningAdvice.js';
-import { figuresOf, type PartialMetrics, type RunMetrics } from './metrics.js';
 import type { PreparedRun } from './preparedRun.js';
-import { readEvaluations, readRows } from './runFiles.js';
-import { json } from './runFolder.js';
-import type { RunProgress } from './runProgress.js';
-import { saveModel } from './saveRun.js';
-import type { TrainRunOutcome } from './trainRun.js';
+import { saveModel } from './save.js';
+import type { TrainingOutcome } from './trainingLoop.js';
 
 export interface FinishedRun {
   readonly metrics: RunMetrics;
@@ -27,7 +28,7 @@ export interface FinishedRun {
 /** Saves what there is of a run that was stopped: model and metrics.json, without held-out figures. */
 export async function saveStopped(
   run: PreparedRun,
-  outcome: Omit<TrainRunOutcome, 'finished'>,
+  outcome: Omit<TrainingOutcome, 'finished'>,
 ): Promise<void> {
   const { record, folder } = run;
   const metrics: PartialMetrics = {
@@ -50,21 +51,25 @@ export interface FinishRunOptions {
   readonly report: boolean;
   /** See `SessionOptions`. */
   readonly evaluateLimit: number | null;
-  readonly progress: RunProgress;
+  readonly listen: Listener<RunEvent>;
   readonly signal: AbortSignal;
 }
 
 /** Measures a trained run on held-out images and writes model, metrics.json and report. */
 export async function finishRun(
   run: PreparedRun,
-  outcome: TrainRunOutcome,
-  { report, evaluateLimit, progress, signal }: FinishRunOptions,
+  outcome: TrainingOutcome,
+  { report, evaluateLimit, listen, signal }: FinishRunOptions,
 ): Promise<FinishedRun> {
   const { record, folder, model } = run;
   const { test } = run.data;
   const { seed } = record.training;
   const limit = evaluateLimit ?? usualEvaluateLimit(record.training, test.length);
-  const evaluation = await evaluateOn(model, test, { limit, signal, onProgress: progress.measuring });
+  const evaluation = await evaluateOn(model, test, {
+    limit,
+    signal,
+    onProgress: (done, of) => listen({ type: 'measuring', done, of }),
+  });
   const figures = figuresOf(evaluation, {
     data: test.name,
     digest: record.data.digest,

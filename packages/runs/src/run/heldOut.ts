@@ -1,21 +1,12 @@
 import { appendJsonLine } from '@rnp/files/node';
-import type { CurveFiles } from './curveFiles.js';
-import { evaluateOn } from './evaluateRun.js';
-import { type EvaluationFigures, figuresOf } from './metrics.js';
+import type { Listener } from '../events.js';
+import type { CurveFiles } from '../record/curveFiles.js';
+import type { EvaluateEvery, EvaluationRow } from '../record/evaluations.js';
+import { figuresOf } from '../record/metrics.js';
+import { readEvaluations } from '../record/readRecord.js';
+import { evaluateOn } from './evaluate.js';
+import type { RunEvent } from './events.js';
 import type { PreparedRun } from './preparedRun.js';
-import { readEvaluations } from './runFiles.js';
-import type { RunProgress } from './runProgress.js';
-
-/** Steps between measurements on held-out images, or one after each pass over the data. */
-export type EvaluateEvery = number | 'epoch';
-
-/** A row of `evaluations.jsonl`. */
-export interface EvaluationRow
-  extends Pick<EvaluationFigures, 'ssePerImage' | 'klPerImage' | 'purity' | 'effectiveChildren'> {
-  readonly step: number;
-  /** Passes over the training data. */
-  readonly epoch: number;
-}
 
 export interface HeldOut {
   /** Measures if it is time to. @returns the milliseconds that it took, which are not training */
@@ -32,10 +23,10 @@ export async function heldOut(
   run: PreparedRun,
   every: EvaluateEvery | null,
   {
-    progress,
+    listen,
     signal,
     curves,
-  }: { readonly progress: RunProgress; readonly signal: AbortSignal; readonly curves: CurveFiles },
+  }: { readonly listen: Listener<RunEvent>; readonly signal: AbortSignal; readonly curves: CurveFiles },
 ): Promise<HeldOut> {
   const { record, data, model, folder } = run;
   const perEpoch = data.train.length / record.training.batchSize;
@@ -48,7 +39,10 @@ export async function heldOut(
       if (steps === null || step < next) return 0;
       const begun = performance.now();
       next = dueAfter(step);
-      const evaluation = await evaluateOn(model, data.test, { signal, onProgress: progress.measuring });
+      const evaluation = await evaluateOn(model, data.test, {
+        signal,
+        onProgress: (done, of) => listen({ type: 'measuring', done, of }),
+      });
       const { split, name } = data.test;
       const figures = figuresOf(evaluation, {
         data: name,

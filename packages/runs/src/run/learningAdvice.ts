@@ -1,6 +1,6 @@
 import { type Dataset, meanImageSse } from '@rnp/datasets';
 import { formatMetric } from '@rnp/viz';
-import type { RunSplits } from './preparedRun.js';
+import type { RunSplits } from '../data/runData.js';
 
 /** Of so many images the light pixels are counted. */
 const maxCounted = 1000;

@@ -1,7 +1,7 @@
 import { appendJsonLine } from '@rnp/files/node';
 import type { TrainEvent } from '@rnp/vae';
-import type { CurveFiles } from './curveFiles.js';
-import type { MetricsRow } from './metrics.js';
+import type { CurveFiles } from '../record/curveFiles.js';
+import type { MetricsRow } from '../record/metrics.js';
 
 export interface MetricsLog {
   /** Takes progress and parse events; others are none of its business. */

@@ -1,32 +1,26 @@
 import type { DataContent } from '@rnp/datasets/node';
-import { type LoadedCheckpoint, loadCheckpoint } from '@rnp/vae/node';
 import { defaultWorkers } from '@rnp/vae/workers';
-import { UsageError } from '../errors.js';
-import { startBackend } from '../input/openModel.js';
-import { OtherDataError } from '../input/otherData.js';
+import { augmented } from '../data/augmented.js';
+import { OtherDataError } from '../data/otherData.js';
+import { ownPictures } from '../data/ownPictures.js';
+import { openRunData } from '../data/runData.js';
+import { type Listener, note, warning } from '../events.js';
+import { startBackend } from '../models/openModel.js';
+import { writeDataFiles } from '../record/dataFiles.js';
+import { checkRunFolder, clearRun, type RunFolder, writeRecord } from '../record/runFolder.js';
+import type { RunRecord } from '../record/runRecord.js';
 import { checkedSettings } from '../settings/checkedSettings.js';
-import {
-  completeSettings,
-  resolveSettings,
-  type SettingSources,
-  type Settings,
-} from '../settings/settings.js';
+import { resolveSettings, type SettingSources } from '../settings/settings.js';
 import { version } from '../version.js';
-import { type AdaptOptions, readDonor, requireFittingModel } from './adaptation.js';
-import { augmented } from './augmented.js';
-import { requireSameSettings } from './compareSettings.js';
+import { type AdaptOptions, readDonor, requireFittingModel } from './adapt.js';
 import { usualEvaluateLimit } from './evaluateLimit.js';
+import type { RunEvent } from './events.js';
 import { lightAdvice } from './learningAdvice.js';
-import { stepsInMinutes } from './measureSteps.js';
-import { ownPictures } from './ownPictures.js';
-import { freshRun, type PreparedRun, resumedRun } from './preparedRun.js';
-import { reopenedData } from './reopenedData.js';
+import { freshRun, type PreparedRun } from './preparedRun.js';
 import { requireSettings } from './requireSettings.js';
-import { openRunData, specOf, writeDataFiles } from './runData.js';
-import { checkRunFolder, clearResults, clearRun, type RunFolder, writeRecord } from './runFolder.js';
-import { type RunRecord, readRunState } from './runRecord.js';
+import { stepsInMinutes } from './stepsInMinutes.js';
 
-export interface StartRunOptions {
+export interface PrepareOptions {
   readonly sources: SettingSources;
   readonly minutes: number | null;
   /** Held-out images to measure at the end; null: see `usualEvaluateLimit`. */
@@ -43,40 +37,41 @@ export interface StartRunOptions {
   /** What was typed, stored with the run. */
   readonly command: string;
   readonly signal: AbortSignal;
-  /** Told what takes a while. */
-  readonly say: (line: string) => void;
+  /** Told what is understood of the data, what takes a while, and what may need a decision. */
+  readonly listen: Listener<RunEvent>;
 }
 
 /**
  * A new run in a folder that this process has locked. Nothing of an earlier run is removed before settings, backend
  * and data are known to work.
  */
-export async function startRun(folder: RunFolder, options: StartRunOptions): Promise<PreparedRun> {
-  const { sources, minutes, evaluateLimit, overwrite, adapt, key, command, signal, say } = options;
+export async function startRun(folder: RunFolder, options: PrepareOptions): Promise<PreparedRun> {
+  const { sources, minutes, evaluateLimit, overwrite, adapt, key, command, signal, listen } = options;
   const donor = adapt === null ? null : await readDonor(adapt);
   const asked = await resolveSettings(sources, donor?.settings);
   await requireSettings(asked);
   const old = await checkRunFolder(folder.dir, overwrite);
   // Before pictures are looked at, which may take minutes.
-  const backend = await startBackend(options.backends ?? ['wasm']);
-  const settings = adapt === null ? await ownPictures(asked, sources, { say, signal }) : asked;
+  const backend = await startBackend(options.backends ?? ['wasm'], (line) => listen(note(line)));
+  const settings = adapt === null ? await ownPictures(asked, sources, { listen, signal }) : asked;
   const {
     splits: data,
     content,
     record: dataRecord,
   } = await openRunData(settings.data, folder.dir, {
     signal,
+    listen,
     require: (found) => requireDigest(settings.data, options.digest, found),
   });
   const light = lightAdvice(data.train);
-  if (light !== null) say(`warning: ${light}`);
+  if (light !== null) listen(warning('light-images', light));
   const complete = checkedSettings(settings, data.train, backend);
   const { network } = complete;
   if (donor !== null) requireFittingModel(donor, complete.model, network);
   let { training } = complete;
   const workers = complete.workers ?? defaultWorkers(training.batchSize);
   if (minutes !== null) {
-    say(`measuring how many steps fit into ${minutes} min`);
+    listen(note(`measuring how many steps fit into ${minutes} min`));
     const measured = {
       network,
       model: complete.model,
@@ -115,84 +110,6 @@ export async function startRun(folder: RunFolder, options: StartRunOptions): Pro
     run.model.dispose();
     throw error;
   }
-}
-
-/**
- * The run in a folder that this process has locked, from its last checkpoint on, with the settings it was begun with; to another
- * number of steps where one is asked for. The schedule is that of a run of so many steps: a cosine rises again from where it had ended.
- *
- * @throws UsageError when other settings, another backend or other data are asked for
- */
-export async function resumeRun(folder: RunFolder, options: StartRunOptions): Promise<PreparedRun> {
-  const { sources, minutes, backends, adapt, command, signal, say } = options;
-  const checkpoint: LoadedCheckpoint = await loadCheckpoint(folder.dir);
-  if (checkpoint.warning !== undefined) say(`warning: ${checkpoint.warning}`);
-  const { run: stored, seconds } = readRunState(checkpoint.json, checkpoint.dir);
-  const base: Settings = {
-    data: specOf(stored.data, folder.dir),
-    network: stored.network,
-    model: stored.model,
-    training: stored.training,
-    epochs: null,
-    workers: stored.workers,
-    ...(stored.augment && { augment: stored.augment }),
-  };
-  if (adapt !== null && (adapt.model !== stored.adapted?.from || adapt.kept !== stored.adapted.kept)) {
-    throw new UsageError(
-      `the run did not begin with the ${adapt.kept} of ${adapt.model}; leave all but --resume away`,
-    );
-  }
-  const settings = await resolveSettings(sources, base);
-  if (minutes !== null && minutes !== stored.minutes) {
-    throw new UsageError(`the run was begun for ${stored.training.steps} steps; leave --minutes away`);
-  }
-  const { splits: data, record: dataRecord } = await reopenedData(folder, stored.data, settings.data, signal);
-  // The folder may lie elsewhere now.
-  const record: RunRecord = { ...stored, data: dataRecord };
-  const asked = completeSettings(settings, data.train);
-  const steps = minutes === null ? asked.training.steps : record.training.steps;
-  const workers = asked.workers ?? record.workers;
-  requireSameSettings(
-    { ...record, training: { ...record.training, steps } },
-    {
-      ...asked,
-      training: { ...asked.training, steps },
-      workers,
-    },
-  );
-  if (steps !== record.training.steps && steps <= checkpoint.step) {
-    throw new UsageError(`the run has ${checkpoint.step} steps already; go on to more with --steps`);
-  }
-  const backend = await startBackend(backends ?? [record.backend]);
-  if (backend !== record.backend) {
-    throw new UsageError(
-      `the run was begun on ${record.backend}; another backend gives other numbers, so leave --backend away`,
-    );
-  }
-  await writeRecord(folder, record);
-  say(`going on from step ${checkpoint.step} of ${steps}`);
-  if (steps === record.training.steps) return resumedRun(folder, record, data, checkpoint, seconds);
-  const longer = withSteps(record, steps, command);
-  const run = await resumedRun(folder, longer, data, checkpoint, seconds);
-  try {
-    // What was measured and drawn is of fewer steps.
-    await clearResults(folder);
-    await writeRecord(folder, longer);
-    return run;
-  } catch (error) {
-    run.model.dispose();
-    throw error;
-  }
-}
-
-/** A run that goes on for more steps, or ends earlier than it was to: no longer the one that a sweep asked for. */
-function withSteps({ key: _, ...record }: RunRecord, steps: number, command: string): RunRecord {
-  return {
-    ...record,
-    training: { ...record.training, steps },
-    minutes: null,
-    command: `${record.command} && ${command}`,
-  };
 }
 
 /** @throws OtherDataError */

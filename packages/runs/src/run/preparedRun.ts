@@ -1,19 +1,13 @@
 import { join } from 'node:path';
-import type { Dataset } from '@rnp/datasets';
 import { keepJsonLines } from '@rnp/files/node';
 import type { AdamState } from '@rnp/nn';
 import { adamFromSafetensors, weightsFromSafetensors } from '@rnp/vae';
 import type { LoadedCheckpoint } from '@rnp/vae/node';
-import { adaptedModel, type Donor } from './adaptation.js';
-import type { RunFolder } from './runFolder.js';
-import { type RunModel, runModel, runShapes } from './runModel.js';
-import type { RunRecord } from './runRecord.js';
-
-/** What a run learns from, and what it is measured on. */
-export interface RunSplits {
-  readonly train: Dataset;
-  readonly test: Dataset;
-}
+import type { RunSplits } from '../data/runData.js';
+import type { RunFolder } from '../record/runFolder.js';
+import type { RunRecord } from '../record/runRecord.js';
+import { type RunModel, runModel, runShapes } from '../settings/networkKind.js';
+import { adaptedModel, type Donor } from './adapt.js';
 
 /** A run that is ready to take its next step. */
 export interface PreparedRun {

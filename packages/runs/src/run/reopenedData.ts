@@ -1,9 +1,10 @@
 import { dataSource } from '@rnp/datasets/node';
+import { splitSpec } from '../data/dataSpec.js';
+import { OtherDataError } from '../data/otherData.js';
+import { type OpenedRunData, type OpenRunDataOptions, openRunData, type RunData } from '../data/runData.js';
 import { UsageError } from '../errors.js';
-import { splitSpec } from '../input/dataSpec.js';
-import { OtherDataError } from '../input/otherData.js';
-import { changesSince, type OpenedRunData, openRunData, type RunData } from './runData.js';
-import type { RunFolder } from './runFolder.js';
+import { changesSince } from '../record/dataFiles.js';
+import type { RunFolder } from '../record/runFolder.js';
 
 /**
  * The data of a run that goes on. The folder may lie elsewhere by now, its images must be those that the run began with: other
@@ -16,7 +17,7 @@ export async function reopenedData(
   folder: RunFolder,
   before: RunData,
   spec: string,
-  signal: AbortSignal,
+  { signal, listen }: Pick<OpenRunDataOptions, 'signal' | 'listen'>,
 ): Promise<OpenedRunData> {
   const { place, settings } = splitSpec(spec);
   const { type } = await dataSource(spec);
@@ -27,6 +28,7 @@ export async function reopenedData(
       : 'put the images back, or train anew to another --out';
   const opened = openRunData(whole, folder.dir, {
     signal,
+    listen,
     require: async (now) => {
       if (now.digest === before.digest) return;
       const changes = type === 'named' ? '' : await changesSince(folder, before.digest, now);

@@ -1,6 +1,6 @@
 import { listDatasets } from '@rnp/datasets/node';
 import { defaultTraining } from '@rnp/vae';
-import { requireDataName } from '../input/dataName.js';
+import { requireDataName } from '../data/dataName.js';
 import { completeSettings, type Settings } from '../settings/settings.js';
 
 /** More images than any batch; how many there are is not known yet. */

@@ -1,10 +1,10 @@
 import { adamToSafetensors, modelToFiles, type TrainingState, weightsToSafetensors } from '@rnp/vae';
 import { saveCheckpoint, saveModelFolder } from '@rnp/vae/node';
-import type { PartialMetrics, RunMetrics } from './metrics.js';
-import { modelCard } from './modelCard.js';
+import type { PartialMetrics, RunMetrics } from '../record/metrics.js';
+import { modelCard } from '../record/modelCard.js';
+import { publishedCommand } from '../record/publishedCommand.js';
+import type { RunState } from '../record/runRecord.js';
 import type { PreparedRun } from './preparedRun.js';
-import { publishedCommand } from './publishedCommand.js';
-import type { RunState } from './runRecord.js';
 
 /**
  * Saves all that the next step needs.

@@ -1,14 +1,16 @@
 import { rmdir } from 'node:fs/promises';
 import { lockFolder } from '@rnp/files/node';
 import { DivergenceError } from '@rnp/vae';
-import { type FinishedRun, finishRun, saveStopped } from './finishRun.js';
+import { type Listener, note } from '../events.js';
+import { type RunFolder, runFolder } from '../record/runFolder.js';
+import type { RunEvent } from './events.js';
+import { type FinishedRun, finishRun, saveStopped } from './finish.js';
+import { type PrepareOptions, startRun } from './prepare.js';
 import type { PreparedRun } from './preparedRun.js';
-import { type RunFolder, runFolder } from './runFolder.js';
-import type { RunProgress } from './runProgress.js';
-import { resumeRun, type StartRunOptions, startRun } from './startRun.js';
-import { type TrainRunOptions, trainRun } from './trainRun.js';
+import { resumeRun } from './resume.js';
+import { runTrainingLoop, type TrainingLoopOptions } from './trainingLoop.js';
 
-export interface SessionOptions extends Omit<StartRunOptions, 'say'>, TrainRunOptions {
+export interface SessionOptions extends PrepareOptions, TrainingLoopOptions {
   /** Folder of the run. */
   readonly dir: string;
   readonly resume: boolean;
@@ -40,17 +42,17 @@ export async function session(options: SessionOptions): Promise<SessionEnd> {
 }
 
 async function trained(folder: RunFolder, options: SessionOptions): Promise<SessionEnd> {
-  const { progress, report, signal, resume } = options;
-  const run = await (resume ? resumeRun : startRun)(folder, { ...options, say: progress.say });
+  const { listen, report, signal, resume } = options;
+  const run = await (resume ? resumeRun : startRun)(folder, options);
   try {
-    const outcome = await trainRun(run, options).catch((error) => keepLastGood(run, error, progress));
+    const outcome = await runTrainingLoop(run, options).catch((error) => keepLastGood(run, error, listen));
     await saveStopped(run, outcome);
     if (!outcome.finished) {
       return { finished: false, step: outcome.step, steps: run.record.training.steps };
     }
     const result = await finishRun(run, outcome, {
       report,
-      progress,
+      listen,
       signal,
       evaluateLimit: options.evaluateLimit,
     });
@@ -61,11 +63,11 @@ async function trained(folder: RunFolder, options: SessionOptions): Promise<Sess
 }
 
 /** After a divergence the model holds the last weights known to be good: worth a folder, then the error goes on. */
-async function keepLastGood(run: PreparedRun, error: unknown, { say }: RunProgress): Promise<never> {
+async function keepLastGood(run: PreparedRun, error: unknown, listen: Listener<RunEvent>): Promise<never> {
   if (error instanceof DivergenceError) {
     await saveStopped(run, { step: error.restoredTo, seconds: run.secondsBefore, last: null }).then(
-      () => say(`the last good model is in ${run.folder.model}`),
-      () => say('the last good checkpoint is what remains'),
+      () => listen(note(`the last good model is in ${run.folder.model}`)),
+      () => listen(note('the last good checkpoint is what remains')),
     );
   }
   throw error;

@@ -1,6 +1,6 @@
 import type { RnpConfig, TrainingConfig, TrainingData } from '@rnp/vae';
 import { trainParallel } from '@rnp/vae/workers';
-import { type NetworkKind, runModel } from './runModel.js';
+import { type NetworkKind, runModel } from '../settings/networkKind.js';
 
 /** The first steps compile code and fill caches. */
 const warmUpSteps = 3;

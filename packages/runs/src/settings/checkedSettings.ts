@@ -1,6 +1,6 @@
 import { checkFrozen } from '@rnp/vae';
 import { UsageError } from '../errors.js';
-import { runShapes } from '../run/runModel.js';
+import { runShapes } from './networkKind.js';
 import { type CompleteSettings, completeSettings, type Settings } from './settings.js';
 
 /** What of the data decides settings. */

@@ -1,10 +1,10 @@
 import type { RnpOptions } from '@rnp/vae';
 import { UsageError } from '../errors.js';
-import { type NetworkKind, networkKinds } from '../run/runModel.js';
+import { arcPrimitive, linePrimitive } from '../recipes/primitives.js';
 import { augmentationOf } from './augmentation.js';
-import { arcPrimitive, linePrimitive } from './primitives.js';
-import { number, numberOrList, numberOrNone, numbers, size, text, texts } from './readers.js';
+import { type NetworkKind, networkKinds } from './networkKind.js';
 import type { Settings } from './settings.js';
+import { number, numberOrList, numberOrNone, numbers, size, text, texts } from './valueReaders.js';
 
 /** One name that `--set` takes. */
 export interface Setting {

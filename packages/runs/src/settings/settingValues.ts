@@ -1,5 +1,5 @@
 import { augmentationText } from './augmentation.js';
-import { type CompleteSettings, completeSettings, fromPreset } from './settings.js';
+import { type CompleteSettings, completeSettings, fromRecipe } from './settings.js';
 
 /**
  * The value of each setting in a preset, as `--set` would take it.
@@ -7,7 +7,7 @@ import { type CompleteSettings, completeSettings, fromPreset } from './settings.
  * @throws UsageError for an unknown preset
  */
 export function settingDefaults(preset = 'quick-start'): Readonly<Record<string, string>> {
-  const settings = fromPreset(preset);
+  const settings = fromRecipe(preset);
   const { epochs } = settings;
   const complete = completeSettings(settings, { imageShape: [28, 28, 1], length: 9000 });
   return {

@@ -8,12 +8,12 @@ import {
   trainingConfig,
 } from '@rnp/vae';
 import { UsageError } from '../errors.js';
-import { readJsonFile } from '../input/readTextFile.js';
-import { type NetworkKind, networkKinds } from '../run/runModel.js';
+import { readJsonFile } from '../files/readTextFile.js';
+import { recipes } from '../recipes/recipes.js';
 import { didYouMean } from '../words/didYouMean.js';
 import { augmentationIn } from './augmentation.js';
+import { type NetworkKind, networkKinds } from './networkKind.js';
 import { parseSetting } from './parseSetting.js';
-import { presets } from './presets.js';
 
 /** What a run is made of, resolved but for what the data decides. */
 export interface Settings {
@@ -33,9 +33,12 @@ export interface Settings {
 export interface SettingSources {
   /** Settings that are resolved already, as a sweep has them. */
   readonly base?: Settings;
-  readonly preset?: string;
+  /** A name of `recipes`; quick-start unless given. */
+  readonly recipe?: string;
   /** A JSON file { data?, network?, model?, training?, epochs?, workers?, augment? }; a saved model's config.json is one. */
   readonly config?: string;
+  /** Settings as objects; what is left out stays. */
+  readonly settings?: Partial<Settings>;
   /** `name=value`, in order. */
   readonly set?: readonly string[];
   /** Options with flags of their own. */
@@ -55,18 +58,19 @@ export interface CompleteSettings {
   readonly augment?: Augmentation;
 }
 
-const defaultPreset = 'quick-start';
+const defaultRecipe = 'quick-start';
 
 /**
- * Merges preset, config file, --set and flags; later ones win.
+ * Merges recipe, config file, objects, `name=value` and what has a name of its own; later ones win.
  *
  * @param base what to start from when no preset is named: a resumed run's settings
  * @throws UsageError for an unknown preset or setting, or a file that is no such JSON
  */
 export async function resolveSettings(sources: SettingSources, base?: Settings): Promise<Settings> {
-  const start = sources.preset === undefined ? (sources.base ?? base) : undefined;
-  let settings = start ?? fromPreset(sources.preset ?? defaultPreset);
+  const start = sources.recipe === undefined ? (sources.base ?? base) : undefined;
+  let settings = start ?? fromRecipe(sources.recipe ?? defaultRecipe);
   if (sources.config !== undefined) settings = merge(settings, await fromFile(sources.config));
+  if (sources.settings !== undefined) settings = merge(settings, sources.settings);
   requireOneDepth(sources.set ?? []);
   for (const assignment of sources.set ?? []) settings = merge(settings, parseSetting(assignment, settings));
   return merge(settings, {
@@ -138,17 +142,17 @@ export function completeSettings(
 }
 
 /** @throws UsageError with the names there are */
-export function fromPreset(name: string): Settings {
-  const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
-  if (preset === undefined) {
-    const names = Object.keys(presets);
+export function fromRecipe(name: string): Settings {
+  const recipe = Object.hasOwn(recipes, name) ? recipes[name] : undefined;
+  if (recipe === undefined) {
+    const names = Object.keys(recipes);
     const meant = didYouMean(name, names);
     throw new UsageError(
       `there is no preset "${name}"${meant === '' ? '; choose one of these' : meant}`,
       meant === '' ? names : [],
     );
   }
-  const { data, model, training, epochs = null, augment } = preset;
+  const { data, model, training, epochs = null, augment } = recipe;
   return { data, network: 'rnp', model, training, epochs, workers: null, ...(augment && { augment }) };
 }
 

@@ -1,6 +1,7 @@
-import type { RunMetrics } from '../run/metrics.js';
-import type { TrainedSoFar } from '../run/runProgress.js';
-import type { RunTask } from './runTask.js';
+import type { DataEvent } from '../events.js';
+import type { RunMetrics } from '../record/metrics.js';
+import type { RunEvent } from '../run/events.js';
+import type { RunTask } from './task.js';
 
 /** To the process of a run. */
 export type ToRun =
@@ -8,12 +9,7 @@ export type ToRun =
   | { readonly type: 'stop' };
 
 /** From the process of a run. */
-export type FromRun =
-  | { readonly type: 'trained'; readonly soFar: TrainedSoFar }
-  | { readonly type: 'measuring'; readonly done: number; readonly of: number }
-  | { readonly type: 'saved'; readonly step: number }
-  | { readonly type: 'say'; readonly line: string }
-  | RunEnd;
+export type FromRun = Exclude<RunEvent, DataEvent> | RunEnd;
 
 /** The last thing a run's process says. */
 export type RunEnd =

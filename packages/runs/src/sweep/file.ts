@@ -2,8 +2,8 @@ import { basename, extname } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
-import { readTextFile } from '../input/readTextFile.js';
-import type { EvaluateEvery } from '../run/heldOut.js';
+import { readTextFile } from '../files/readTextFile.js';
+import type { EvaluateEvery } from '../record/evaluations.js';
 import { didYouMean } from '../words/didYouMean.js';
 import { requirePlain } from './plainContent.js';
 

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '@rnp/files/node';
+import type { RunData } from '../data/runData.js';
 import { isExpected, UsageError } from '../errors.js';
-import { changesSince, type RunData } from '../run/runData.js';
-import { json, runFolder } from '../run/runFolder.js';
-import { type RunState, stateOfRun } from './runState.js';
-import { type RunStatus, waiting } from './runStatus.js';
-import type { SweepPlan, SweepRun } from './sweepPlan.js';
+import { json } from '../files/jsonFile.js';
+import { changesSince } from '../record/dataFiles.js';
+import { runFolder } from '../record/runFolder.js';
+import { type StateOfRun, stateOfRun } from '../record/stateOfRun.js';
+import type { SweepPlan, SweepRun } from './plan.js';
+import { type RunStatus, waiting } from './status.js';
 
 /** Files of a sweep in its folder. */
 export interface SweepFolder {
@@ -50,7 +52,7 @@ export async function statusesIn(
   const statuses: RunStatus[] = [];
   for (const run of plan.runs) {
     const dir = runDir(folder, run);
-    const state = await stateOfRun(dir, run.key).catch((error: unknown): RunState => {
+    const state = await stateOfRun(dir, run.key).catch((error: unknown): StateOfRun => {
       // The run's own process says so, and the others go on.
       if (!isExpected(error)) throw error;
       return { type: 'none' };

@@ -1,9 +1,10 @@
-import { runProcess } from './runProcess.js';
-import type { RunStatus } from './runStatus.js';
-import type { RunTask } from './runTask.js';
-import { runDir, runLog, type SweepFolder } from './sweepFolder.js';
-import type { SweepPlan, SweepRun } from './sweepPlan.js';
-import { type SweepRunner, type SweepRunnerOptions, statusesOf } from './sweepRunner.js';
+import { lineOf, soFarOf } from '../run/events.js';
+import { runDir, runLog, type SweepFolder } from './folder.js';
+import type { SweepPlan, SweepRun } from './plan.js';
+import { type SweepRunner, type SweepRunnerOptions, statusesOf } from './runner.js';
+import type { RunStatus } from './status.js';
+import type { RunTask } from './task.js';
+import { runProcess } from './trainInChild.js';
 
 export interface LocalSweepOptions extends SweepRunnerOptions {
   /** Runs at a time, each in a process of its own. */
@@ -30,7 +31,7 @@ async function oneRun(
   plan: SweepPlan,
   folder: SweepFolder,
   run: SweepRun,
-  { overwrite, signal, say, ...options }: LocalSweepOptions,
+  { overwrite, signal, onNote, ...options }: LocalSweepOptions,
   further: (status: Partial<RunStatus>) => void,
 ): Promise<Partial<RunStatus>> {
   const end = await runProcess({
@@ -40,8 +41,9 @@ async function oneRun(
     log: runLog(folder, run),
     signal,
     onMessage: (message) => {
-      if (message.type === 'trained') further({ soFar: message.soFar });
-      if (message.type === 'say') say(`${run.name}: ${message.line}`);
+      if (message.type === 'progress') further({ soFar: soFarOf(message) });
+      const line = lineOf(message);
+      if (line !== null) onNote(`${run.name}: ${line}`);
     },
   });
   if (end.type === 'finished') return { state: 'done', metrics: end.metrics };

@@ -1,21 +1,22 @@
 import type { DataContent } from '@rnp/datasets/node';
 import { sha256 } from '@rnp/files/node';
+import { contentOf, type OpenDataOptions } from '../data/openData.js';
 import { isExpected, UsageError } from '../errors.js';
-import { requireBackendNames } from '../input/backendNames.js';
-import { contentOf } from '../input/openData.js';
-import type { EvaluateEvery } from '../run/heldOut.js';
+import type { DataEvent, Listener } from '../events.js';
+import type { EvaluateEvery } from '../record/evaluations.js';
+import { requireBackendNames } from '../settings/backendNames.js';
 import { checkedSettings, type DataShape } from '../settings/checkedSettings.js';
 import { parseSetting } from '../settings/parseSetting.js';
 import {
-  fromPreset,
+  fromRecipe,
   merge,
   resolveSettings,
   type SettingSources,
   type Settings,
   settingsOf,
 } from '../settings/settings.js';
+import type { SettingValue, SweepEntry, SweepFile } from './file.js';
 import { runKey } from './runKey.js';
-import type { SettingValue, SweepEntry, SweepFile } from './sweepFile.js';
 
 /** One run of a sweep. */
 export interface SweepRun {
@@ -45,7 +46,7 @@ export interface SweepPlan {
 
 /** Of one sweep; more are a mistake in a grid. */
 const maxRuns = 10_000;
-const defaultPreset = 'quick-start';
+const defaultRecipe = 'quick-start';
 
 /**
  * All runs of a sweep, their settings resolved.
@@ -57,7 +58,8 @@ const defaultPreset = 'quick-start';
 export async function sweepPlan(
   file: SweepFile,
   path: string,
-  over: Omit<SettingSources, 'preset' | 'config' | 'base'> = {},
+  over: Omit<SettingSources, 'recipe' | 'config' | 'base'> = {},
+  listen?: Listener<DataEvent>,
 ): Promise<SweepPlan> {
   const { name, about = null, seeds, backend, evaluateEvery = null } = file;
   // Counted before it is built: a few short lists make more settings than memory holds.
@@ -71,6 +73,10 @@ export async function sweepPlan(
   requireBackendNames([backend]);
   const entries = entriesOf(file);
   const folders = folderNames(entries.map((one) => one.name));
+  const told: OpenDataOptions =
+    listen === undefined
+      ? {}
+      : { onProgress: (progress) => listen({ type: 'data', part: 'content', progress }) };
   const runs: SweepRun[] = [];
   const contents = new Map<string, DataContent>();
   for (const { name: setting, ...entry } of entries) {
@@ -83,7 +89,7 @@ export async function sweepPlan(
         base: { ...laid, workers: laid.workers ?? 1 },
       });
       const { data } = settings;
-      if (!contents.has(data)) contents.set(data, await contentOf(data));
+      if (!contents.has(data)) contents.set(data, await contentOf(data, told));
       const { digest, imageShape, splits } = contents.get(data)!;
       requireSettings(settings, { imageShape, length: splits.train }, backend, where);
       const run = `${folders.get(setting)}/seed-${seed}`;
@@ -140,7 +146,7 @@ function combinations(grid: NonNullable<SweepFile['grid']>): Setting[][] {
 
 /** A preset, over it the base, over that the entry. */
 function laidOver(base: SweepEntry, entry: SweepEntry, where: string): Settings {
-  let settings = fromPreset(entry.preset ?? base.preset ?? defaultPreset);
+  let settings = fromRecipe(entry.preset ?? base.preset ?? defaultRecipe);
   for (const { preset: _, set = {}, ...document } of [base, entry]) {
     settings = merge(settings, settingsOf(document, where));
     for (const [name, one] of Object.entries(set)) {

@@ -9,23 +9,30 @@ import {
   reportHtml,
 } from '@rnp/viz';
 import { isExpected } from '../errors.js';
-import { readTextFile } from '../input/readTextFile.js';
-import { drawingFiles } from '../output/pictures.js';
-import { writeOutputs } from '../output/writeOutputs.js';
-import { readEvaluations, readRows } from '../run/runFiles.js';
-import { json, runFolder } from '../run/runFolder.js';
-import { formatSeconds } from '../terminal/progressBar.js';
-import { say } from '../terminal/say.js';
+import { json } from '../files/jsonFile.js';
+import { readTextFile } from '../files/readTextFile.js';
+import { drawingFiles } from '../outputs/drawingFiles.js';
+import { writeOutputs } from '../outputs/writeOutputs.js';
+import { readEvaluations, readRows } from '../record/readRecord.js';
+import { runFolder } from '../record/runFolder.js';
 import { counted } from '../words/counted.js';
-import type { RunStatus } from './runStatus.js';
-import { runDir, type SweepFolder } from './sweepFolder.js';
-import type { SweepPlan } from './sweepPlan.js';
-import { type SettingSummary, type Spread, sweepSummary } from './sweepSummary.js';
+import { formatSeconds } from '../words/formatSeconds.js';
+import { runDir, type SweepFolder } from './folder.js';
+import type { SweepPlan } from './plan.js';
+import type { RunStatus } from './status.js';
+import { type SettingSummary, type Spread, sweepSummary } from './summary.js';
 
 /** Settings of which a curve and the best model are shown; more would not be told apart. */
 const maxShown = 10;
 /** Of a sheet that is drawn into the report. */
 const maxSvgBytes = 8 * 1024 * 1024;
+
+export interface SweepReportOptions {
+  /** What was typed. */
+  readonly command: string;
+  /** Told of curves that are left out because a file is damaged. */
+  readonly onNote?: ((line: string) => void) | undefined;
+}
 
 /**
  * Writes what came out of a sweep: results.json, results.csv (a row a run) and report.html with its curves.
@@ -36,7 +43,7 @@ export async function writeSweepReport(
   plan: SweepPlan,
   folder: SweepFolder,
   statuses: readonly RunStatus[],
-  command: string,
+  { command, onNote }: SweepReportOptions,
 ): Promise<readonly SettingSummary[]> {
   const summaries = sweepSummary(plan.settings, statuses);
   await writeFileAtomic(
@@ -58,7 +65,7 @@ export async function writeSweepReport(
     }),
   );
   await writeFileAtomic(folder.table, new TextEncoder().encode(csvOf(statuses)));
-  const curves = await curvesOf(plan, folder, statuses);
+  const curves = await curvesOf(plan, folder, statuses, onNote);
   await writeOutputs(
     { folder: folder.dir },
     Object.assign({}, ...curves.map(({ name, caption: _, ...curve }) => drawingFiles(name, curveSvg(curve)))),
@@ -142,7 +149,9 @@ async function curvesOf(
   plan: SweepPlan,
   folder: SweepFolder,
   statuses: readonly RunStatus[],
+  onNote: SweepReportOptions['onNote'],
 ): Promise<readonly NamedCurve[]> {
+  const withoutRows = leavingOut(onNote);
   const [training, heldOut]: [CurveSvgOptions['series'][number][], CurveSvgOptions['series'][number][]] = [
     [],
     [],
@@ -195,11 +204,13 @@ async function curvesOf(
   return all.filter(({ series }) => series.some(({ points }) => points.length > 1));
 }
 
-/** @throws what is no fault of the file's */
-function withoutRows(error: unknown): readonly never[] {
-  if (!isExpected(error)) throw error;
-  say(`${error.message}; its curve is left out`);
-  return [];
+/** No rows for a file that is damaged. @throws what is no fault of the file's */
+function leavingOut(onNote: SweepReportOptions['onNote']): (error: unknown) => readonly never[] {
+  return (error) => {
+    if (!isExpected(error)) throw error;
+    onNote?.(`${error.message}; its curve is left out`);
+    return [];
+  };
 }
 
 function isThere({ length }: readonly unknown[]): boolean {

@@ -1,6 +1,6 @@
-import type { RunStatus } from './runStatus.js';
-import type { SweepFolder } from './sweepFolder.js';
-import type { SweepPlan } from './sweepPlan.js';
+import type { SweepFolder } from './folder.js';
+import type { SweepPlan } from './plan.js';
+import type { RunStatus } from './status.js';
 
 /** What whoever runs a sweep is told, and tells. */
 export interface SweepRunnerOptions {
@@ -14,7 +14,7 @@ export interface SweepRunnerOptions {
   /** Told whenever a run is further. */
   readonly onStatus: (at: number, status: RunStatus) => void;
   /** Told lines for people. */
-  readonly say: (line: string) => void;
+  readonly onNote: (line: string) => void;
 }
 
 /**

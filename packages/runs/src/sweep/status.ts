@@ -1,6 +1,6 @@
-import type { RunMetrics } from '../run/metrics.js';
-import type { TrainedSoFar } from '../run/runProgress.js';
-import type { SweepRun } from './sweepPlan.js';
+import type { RunMetrics } from '../record/metrics.js';
+import type { TrainedSoFar } from '../run/events.js';
+import type { SweepRun } from './plan.js';
 
 /** How far a run of a sweep is. */
 export interface RunStatus {

@@ -1,5 +1,5 @@
-import type { RunMetrics } from '../run/metrics.js';
-import type { RunStatus } from './runStatus.js';
+import type { RunMetrics } from '../record/metrics.js';
+import type { RunStatus } from './status.js';
 
 /** Mean and standard deviation (n − 1; 0 for one value) over seeds. */
 export interface Spread {

@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isExpected } from '../errors.js';
-import type { RunProgress } from '../run/runProgress.js';
+import { stateOfRun } from '../record/stateOfRun.js';
+import type { RunEvent } from '../run/events.js';
 import { type SessionEnd, type SessionOptions, session } from '../run/session.js';
 import type { Settings } from '../settings/settings.js';
-import { watchOutputs } from '../terminal/outputs.js';
-import { say, sayStack } from '../terminal/say.js';
-import type { FromRun, RunEnd, ToRun } from './runMessages.js';
-import { stateOfRun } from './runState.js';
+import type { FromRun, RunEnd, ToRun } from './childMessages.js';
 
 // The process of one run. It is told what to do, and tells how it goes, by messages. Without whoever asked for the run there
 // is nobody to write for: another process may have the run by then, so this one ends at once.
@@ -16,7 +14,7 @@ if (!process.connected) process.exit(1);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
 // A log on a full disk is no reason to end.
-watchOutputs();
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 const stopping = new AbortController();
 
@@ -47,7 +45,7 @@ async function run({ task, dir, overwrite }: ToRun & { readonly type: 'run' }): 
       report,
       command,
       signal: stopping.signal,
-      progress,
+      listen,
     });
     if (!done.finished) return { type: 'stopped', step: done.step, steps: done.steps };
     const { metrics, warnings } = done.result;
@@ -56,8 +54,8 @@ async function run({ task, dir, overwrite }: ToRun & { readonly type: 'run' }): 
     if (stopping.signal.aborted && !isExpected(error)) return { type: 'stopped', step: 0, steps: 0 };
     const { message } = error as Error;
     if (!isExpected(error)) {
-      say(message);
-      sayStack(error);
+      // Both outputs of this process are the run's log.
+      console.error(error);
     }
     return { type: 'failed', code: isExpected(error) ? error.code : 'RNP_BUG', message };
   }
@@ -85,13 +83,9 @@ async function whenFree(
   }
 }
 
-const progress: RunProgress = {
-  begun: () => undefined,
-  trained: (soFar) => tell({ type: 'trained', soFar }),
-  measuring: (done, of) => tell({ type: 'measuring', done, of }),
-  saved: (step) => tell({ type: 'saved', step }),
-  say: (line) => tell({ type: 'say', line }),
-};
+function listen(event: RunEvent): void {
+  if (event.type !== 'data') tell(event);
+}
 
 function tell(message: FromRun): void {
   process.send?.(message);

@@ -1,11 +1,9 @@
 import { fork } from 'node:child_process';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { FromRun, RunEnd, ToRun } from './runMessages.js';
-import type { RunTask } from './runTask.js';
-
-const program = fileURLToPath(new URL('./runChild.mjs', import.meta.url));
+import { childProgram } from '../files/childProgram.js';
+import type { FromRun, RunEnd, ToRun } from './childMessages.js';
+import type { RunTask } from './task.js';
 
 /** What asks a process to end, and ends one that has only begun to start. */
 const politeSignals: readonly unknown[] = Object.freeze(['SIGINT', 'SIGTERM', 'SIGHUP']);
@@ -34,7 +32,10 @@ export async function runProcess({
 }: RunProcessOptions): Promise<RunEnd> {
   await mkdir(dirname(log), { recursive: true });
   const file = await open(log, 'a');
-  const child = fork(program, { stdio: ['ignore', file.fd, file.fd, 'ipc'], execArgv: [] });
+  const child = fork(childProgram('trainChild'), {
+    stdio: ['ignore', file.fd, file.fd, 'ipc'],
+    execArgv: [],
+  });
   const send = (message: ToRun): void => {
     // A process that is gone gets no message; its end is told below.
     if (child.connected) child.send(message, () => undefined);

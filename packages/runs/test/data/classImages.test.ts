@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createDataset } from '@rnp/datasets';
-import { classOf, indicesOfClasses } from '../src/input/classImages.js';
+import { classOf, indicesOfClasses } from '../../src/data/classImages.js';
 
 const imageShape = [1, 1, 1] as const;
 const images = new Uint8Array(4);

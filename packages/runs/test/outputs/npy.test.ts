@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { npy } from '../src/output/npy.js';
+import { npy } from '../../src/outputs/npy.js';
 
 /** As the format says, and not as the writer does: magic, version, length, a Python dict, numbers. */
 function read(bytes: Uint8Array): { header: string; dataAt: number; values: number[] } {

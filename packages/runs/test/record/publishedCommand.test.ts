@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { publishedCommand } from '../src/run/publishedCommand.js';
+import { publishedCommand } from '../../src/record/publishedCommand.js';
 
 test.each([
   ['rnp train --data /home/me/icons --out runs/icons', 'rnp train --data …/icons --out runs/icons'],

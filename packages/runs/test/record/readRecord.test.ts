@@ -1,15 +1,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { RunMetrics } from '../src/run/metrics.js';
-import { readEvaluations, readMetrics, readRecord, readRows } from '../src/run/runFiles.js';
-import { type RunFolder, runFolder } from '../src/run/runFolder.js';
-import { fromPreset } from '../src/settings/settings.js';
-import { type RunStatus, waiting } from '../src/sweep/runStatus.js';
-import { runDir, statusesIn, sweepFolder } from '../src/sweep/sweepFolder.js';
-import type { SweepPlan, SweepRun } from '../src/sweep/sweepPlan.js';
-import { writeSweepReport } from '../src/sweep/sweepReport.js';
-import { temporaryFolder } from './rnp.js';
+import type { RunMetrics } from '../../src/record/metrics.js';
+import { readEvaluations, readMetrics, readRecord, readRows } from '../../src/record/readRecord.js';
+import { type RunFolder, runFolder } from '../../src/record/runFolder.js';
+import { fromRecipe } from '../../src/settings/settings.js';
+import { runDir, statusesIn, sweepFolder } from '../../src/sweep/folder.js';
+import type { SweepPlan, SweepRun } from '../../src/sweep/plan.js';
+import { writeSweepReport } from '../../src/sweep/report.js';
+import { type RunStatus, waiting } from '../../src/sweep/status.js';
+import { temporaryFolder } from '../temporaryFolder.js';
 
 const hash = '0'.repeat(64);
 const row = {
@@ -116,7 +116,7 @@ describe('a sweep of which runs are damaged', () => {
       ...{
         name: `a/seed-${seed}`,
         setting: 'a',
-        settings: fromPreset('quick-start'),
+        settings: fromRecipe('quick-start'),
         seed,
         digest: hash,
         key: 'k',
@@ -154,7 +154,7 @@ describe('a sweep of which runs are damaged', () => {
         metrics: { ...metrics, ssePerImage: i === 0 ? Number.NaN : 4 - i },
       }),
     );
-    const [summary] = await writeSweepReport(plan, folder, statuses, 'rnp sweep');
+    const [summary] = await writeSweepReport(plan, folder, statuses, { command: 'rnp sweep' });
     expect(summary).toMatchObject({ done: 3, best: { seed: 3, ssePerImage: 2 } });
     const page = readFileSync(folder.report, 'utf8');
     expect(page).toContain('The best of a');

@@ -7,11 +7,11 @@ import { decodePng } from '@rnp/images';
 import { createConvVae, createRnp, evaluate, type Model, type Network } from '@rnp/vae';
 
 import * as tf from '@tensorflow/tfjs-core';
-import { writeReport } from '../src/report/runReport.js';
-import { stepsPerLevelOf } from '../src/report/stepsPerLevel.js';
-import { figuresOf, type MetricsRow } from '../src/run/metrics.js';
-import { completeSettings, fromPreset } from '../src/settings/settings.js';
-import { temporaryFolder } from './rnp.js';
+import { stepsPerLevelOf } from '../../src/models/stepsPerLevel.js';
+import { figuresOf, type MetricsRow } from '../../src/record/metrics.js';
+import { writeReport } from '../../src/report/runReport.js';
+import { completeSettings, fromRecipe } from '../../src/settings/settings.js';
+import { temporaryFolder } from '../temporaryFolder.js';
 
 beforeAll(() => useBackend('wasm'));
 
@@ -41,7 +41,7 @@ async function reportOf(model: Model<Network>, data: Dataset): Promise<{ dir: st
       { step: 0, epoch: 0, ssePerImage: 12, klPerImage: 0, purity: null, effectiveChildren: null },
       { step: 3, epoch: 1, ssePerImage: 4, klPerImage: 0, purity: null, effectiveChildren: null },
     ],
-    settings: completeSettings(fromPreset('quick-start'), { imageShape: [28, 28, 1], length: 9000 }),
+    settings: completeSettings(fromRecipe('quick-start'), { imageShape: [28, 28, 1], length: 9000 }),
     seed: 3,
     overwrite: false,
     notes: ['the parts draw over each other'],

@@ -2,8 +2,8 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import type { Dataset } from '@rnp/datasets';
 import * as tf from '@tensorflow/tfjs-core';
-import { rastersOf } from '../src/report/rasters.js';
-import { worseThanMeanAdvice } from '../src/run/learningAdvice.js';
+import { rastersOf } from '../../src/explain/rasters.js';
+import { worseThanMeanAdvice } from '../../src/run/learningAdvice.js';
 
 beforeAll(() => useBackend('cpu'));
 

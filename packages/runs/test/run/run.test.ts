@@ -2,15 +2,14 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readJsonLines } from '@rnp/files/node';
 import { rnpConfig, type TrainEvent, trainingConfig } from '@rnp/vae';
-import { exitCodeOf, isExpected, UsageError } from '../src/errors.js';
-import { rasterOf } from '../src/report/rasters.js';
-import { requireSameSettings } from '../src/run/compareSettings.js';
-import { openCurveFiles } from '../src/run/curveFiles.js';
-import { levelNames } from '../src/run/metrics.js';
-import { createMetricsLog } from '../src/run/metricsLog.js';
-import { readRunState } from '../src/run/runRecord.js';
-import { createWarningFilter } from '../src/run/warnings.js';
-import { temporaryFolder } from './rnp.js';
+import { rasterOf } from '../../src/explain/rasters.js';
+import { openCurveFiles } from '../../src/record/curveFiles.js';
+import { levelNames } from '../../src/record/metrics.js';
+import { readRunState } from '../../src/record/readRecord.js';
+import { createMetricsLog } from '../../src/run/metricsLog.js';
+import { createWarningFilter } from '../../src/run/warningFilter.js';
+import { requireSameSettings } from '../../src/settings/compareSettings.js';
+import { temporaryFolder } from '../temporaryFolder.js';
 
 describe('metrics log', () => {
   test('a row waits for the parse figures of its step', async () => {
@@ -58,18 +57,6 @@ test('a warning is told once while it lasts, whatever its figures', () => {
     },
   );
   expect(told).toEqual([true, false, false, true, false, false, true]);
-});
-
-test('exit codes follow from the codes of errors', () => {
-  const coded = (code: string): Error => Object.assign(new Error('x'), { code });
-  expect(
-    ['RNP_CONFIG', 'RNP_DECODER_CONFIG', 'RNP_DATA_UNKNOWN', 'RNP_FILE', 'RNP_DIVERGED'].map((code) =>
-      exitCodeOf(coded(code)),
-    ),
-  ).toEqual([2, 2, 2, 1, 3]);
-  expect([exitCodeOf(new UsageError('x')), exitCodeOf(new Error('x')), exitCodeOf('x')]).toEqual([2, 1, 1]);
-  // A mistake of ours is none of the user's, though Node gives it a code.
-  expect([coded('ERR_INVALID_ARG_TYPE'), coded('RNP_FILE')].map(isExpected)).toEqual([false, true]);
 });
 
 test('levels and channels of any number have a name and a picture', () => {

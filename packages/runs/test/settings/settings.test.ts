@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { rnpConfig, trainingConfig } from '@rnp/vae';
-import { parseSetting } from '../src/settings/parseSetting.js';
-import { presets } from '../src/settings/presets.js';
-import { settingDefaults } from '../src/settings/settingDefaults.js';
-import { completeSettings, fromPreset, resolveSettings } from '../src/settings/settings.js';
-import { settingTable } from '../src/settings/settingTable.js';
+import { recipes } from '../../src/recipes/recipes.js';
+import { parseSetting } from '../../src/settings/parseSetting.js';
+import { completeSettings, fromRecipe, resolveSettings } from '../../src/settings/settings.js';
+import { settingTable } from '../../src/settings/settingTable.js';
+import { settingDefaults } from '../../src/settings/settingValues.js';
 
-const quick = fromPreset('quick-start');
+const quick = fromRecipe('quick-start');
 const digits = { imageShape: [28, 28, 1] as const, length: 9000 };
 
 describe('parseSetting', () => {
@@ -102,7 +102,7 @@ describe('resolveSettings', () => {
       }),
     );
     const settings = await resolveSettings({
-      preset: 'fashion-mnist',
+      recipe: 'fashion-mnist',
       config: file,
       set: ['latent=6'],
       seed: 8,
@@ -110,15 +110,15 @@ describe('resolveSettings', () => {
     expect(settings).toMatchObject({
       data: 'mnist',
       model: { latent: 6, hidden: 7 },
-      training: { seed: 8, steps: presets['fashion-mnist']!.training.steps },
+      training: { seed: 8, steps: recipes['fashion-mnist']!.training.steps },
     });
     expect(completeSettings(settings, digits).model.imageShape).toEqual([28, 28, 1]);
   });
 
   test('of steps and epochs the later one counts', async () => {
-    const steps = async (preset: string, set: readonly string[], more: object = {}): Promise<number> =>
-      completeSettings(await resolveSettings({ preset, set, ...more }), digits).training.steps;
-    expect(await steps('quick-start', [])).toBe(presets['quick-start']!.training.steps);
+    const steps = async (recipe: string, set: readonly string[], more: object = {}): Promise<number> =>
+      completeSettings(await resolveSettings({ recipe, set, ...more }), digits).training.steps;
+    expect(await steps('quick-start', [])).toBe(recipes['quick-start']!.training.steps);
     expect(await steps('quick-start', ['epochs=2', 'batchSize=64'])).toBe(2 * 140);
     expect(await steps('quick-start', ['epochs=2', 'batchSize=90'])).toBe(2 * 100);
     expect(await steps('paper-mnist', [])).toBe(50 * 140);
@@ -127,8 +127,8 @@ describe('resolveSettings', () => {
   });
 
   test('an augmentation is taken over, replaced, and taken away', async () => {
-    const own = { preset: 'own-pictures' };
-    expect((await resolveSettings(own)).augment).toEqual(presets['own-pictures']!.augment);
+    const own = { recipe: 'own-pictures' };
+    expect((await resolveSettings(own)).augment).toEqual(recipes['own-pictures']!.augment);
     expect((await resolveSettings({ ...own, set: ['augment=shear:1'] })).augment).toEqual({ shear: 1 });
     expect(await resolveSettings({ ...own, set: ['augment=none'] })).not.toHaveProperty('augment');
     expect(await resolveSettings({})).not.toHaveProperty('augment');
@@ -158,15 +158,15 @@ describe('resolveSettings', () => {
   });
 });
 
-describe('presets', () => {
-  test.each(Object.entries(presets))(
+describe('recipes', () => {
+  test.each(Object.entries(recipes))(
     '%s is a model that can be trained',
     (name, { model, training, epochs }) => {
       const imageShape = name === 'paper-eth-80' ? ([50, 50, 3] as const) : ([28, 28, 1] as const);
       expect(rnpConfig({ ...model, imageShape }).steps.length).toBeGreaterThan(0);
       expect(trainingConfig(training).batchSize).toBeGreaterThan(0);
       expect(epochs ?? training.steps).toBeGreaterThan(0);
-      expect(completeSettings(fromPreset(name), { imageShape, length: 1000 }).training.steps).toBeGreaterThan(
+      expect(completeSettings(fromRecipe(name), { imageShape, length: 1000 }).training.steps).toBeGreaterThan(
         0,
       );
     },

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { completeSettings } from '../src/settings/settings.js';
-import { canonicalJson, runKey } from '../src/sweep/runKey.js';
-import { parseSweep, readSweepFile } from '../src/sweep/sweepFile.js';
-import { type SweepPlan, sweepPlan } from '../src/sweep/sweepPlan.js';
-import { temporaryFolder } from './rnp.js';
+import { completeSettings } from '../../src/settings/settings.js';
+import { parseSweep, readSweepFile } from '../../src/sweep/file.js';
+import { type SweepPlan, sweepPlan } from '../../src/sweep/plan.js';
+import { canonicalJson, runKey } from '../../src/sweep/runKey.js';
+import { temporaryFolder } from '../temporaryFolder.js';
 
 const planOf = async (text: string, over = {}): Promise<SweepPlan> =>
   sweepPlan(parseSweep(text, 'some/latent.yaml'), 'some/latent.yaml', over);

@@ -1,17 +1,19 @@
 import type { TrainEvent, TrainingState } from '@rnp/vae';
 import { trainParallel } from '@rnp/vae/workers';
-import { augmented } from './augmented.js';
-import { openCurveFiles } from './curveFiles.js';
-import { type EvaluateEvery, heldOut } from './heldOut.js';
-import type { MetricsRow } from './metrics.js';
+import { augmented } from '../data/augmented.js';
+import { type Listener, warning } from '../events.js';
+import { openCurveFiles } from '../record/curveFiles.js';
+import type { EvaluateEvery } from '../record/evaluations.js';
+import type { MetricsRow } from '../record/metrics.js';
+import type { RunEvent } from './events.js';
+import { heldOut } from './heldOut.js';
 import { createMetricsLog, type MetricsLog } from './metricsLog.js';
 import type { PreparedRun } from './preparedRun.js';
-import type { RunProgress } from './runProgress.js';
-import { checkpointRun } from './saveRun.js';
-import { createWarningFilter } from './warnings.js';
+import { checkpointRun } from './save.js';
+import { createWarningFilter } from './warningFilter.js';
 
-export interface TrainRunOptions {
-  readonly progress: RunProgress;
+export interface TrainingLoopOptions {
+  readonly listen: Listener<RunEvent>;
   readonly signal: AbortSignal;
   /** Steps between rows of metrics.jsonl. */
   readonly logEvery: number;
@@ -21,7 +23,7 @@ export interface TrainRunOptions {
   readonly evaluateEvery: EvaluateEvery | null;
 }
 
-export interface TrainRunOutcome {
+export interface TrainingOutcome {
   readonly finished: boolean;
   /** Steps done. */
   readonly step: number;
@@ -43,13 +45,16 @@ const parseSteps = 50;
  * @throws ModelError RNP_DIVERGED (the model then holds the last good weights), RNP_FILE when a file cannot be written,
  *   RNP_WORKER when a worker dies
  */
-export async function trainRun(run: PreparedRun, options: TrainRunOptions): Promise<TrainRunOutcome> {
-  const { progress, signal, logEvery, checkpointEvery, evaluateEvery } = options;
+export async function runTrainingLoop(
+  run: PreparedRun,
+  options: TrainingLoopOptions,
+): Promise<TrainingOutcome> {
+  const { listen, signal, logEvery, checkpointEvery, evaluateEvery } = options;
   const { model, network } = run.record;
   const curves = await openCurveFiles(run.folder.dir, network === 'rnp' ? model.steps.length : 0);
   const log = createMetricsLog(run.folder.rows, run.secondsBefore, curves);
   const warnings = createWarningFilter();
-  const held = await heldOut(run, evaluateEvery, { progress, signal, curves });
+  const held = await heldOut(run, evaluateEvery, { listen, signal, curves });
   if (run.resume === null) await held.take(0);
   let begun = performance.now();
   const seconds = (): number => run.secondsBefore + (performance.now() - begun) / 1000;
@@ -59,7 +64,7 @@ export async function trainRun(run: PreparedRun, options: TrainRunOptions): Prom
     await log.flush();
     await checkpointRun(run, state, seconds());
     saved = performance.now();
-    progress.saved(state.step);
+    listen({ type: 'checkpoint', step: state.step });
   };
   const events = trainParallel(run.model, augmented(run.data.train, run.record), {
     ...run.record.training,
@@ -73,11 +78,11 @@ export async function trainRun(run: PreparedRun, options: TrainRunOptions): Prom
   });
   for await (const event of events) {
     await log.take(event);
-    if (event.type === 'start') progress.begun(event.step, event.steps);
-    else if (event.type === 'progress') show(progress, event, log);
+    if (event.type === 'start') listen({ type: 'start', step: event.step, steps: event.steps });
+    else if (event.type === 'progress') listen(soFar(event, log));
     else if (event.type === 'parse') warnings.measured();
     else if (event.type === 'warning' && warnings.isNew(event.message)) {
-      progress.say(`warning, step ${event.step}: ${event.message}`);
+      listen(warning('collapse', event.message, event.step));
     } else if (event.type === 'checkpoint') {
       begun += await held.take(event.step);
       const due = performance.now() - saved > 1000 * checkpointSeconds;
@@ -92,20 +97,17 @@ export async function trainRun(run: PreparedRun, options: TrainRunOptions): Prom
   throw new Error('training ended without an end event');
 }
 
-function show(
-  progress: RunProgress,
-  event: TrainEvent & { readonly type: 'progress' },
-  log: MetricsLog,
-): void {
+function soFar(event: TrainEvent & { readonly type: 'progress' }, log: MetricsLog): RunEvent {
   const { step, steps, metrics, imagesPerSecond, secondsLeft } = event;
   const { ssePerImage } = metrics;
   const purity = log.last?.purity;
-  progress.trained({
+  return {
+    type: 'progress',
     step,
     steps,
     ssePerImage,
     imagesPerSecond,
     secondsLeft,
     ...(purity === undefined ? {} : { purity }),
-  });
+  };
 }

@@ -1,0 +1,71 @@
+import type { DataEvent } from '@rnp/runs';
+import { openData, type Split } from '@rnp/runs/data';
+import { messages } from './outputs.js';
+import { createProgressBar, type ProgressBar } from './progressBar.js';
+
+type Progress = DataEvent['progress'];
+
+/** Nothing is said about decoding that takes less. */
+const quietMs = 1500;
+
+export interface DataBar {
+  readonly listen: (event: DataEvent) => void;
+  /** Leaves the last state standing and ends the line. */
+  stop(): void;
+}
+
+/** Downloads, and images as they are read, as a bar on stderr where that takes a while: one for each part of the data. */
+export function createDataBar(): DataBar {
+  let shown: { readonly part: DataEvent['part']; readonly bar: ProgressBar; readonly began: number } | null =
+    null;
+  const stop = (): void => {
+    shown?.bar.stop();
+    shown = null;
+  };
+  return {
+    stop,
+    listen: ({ part, progress }) => {
+      if (shown?.part !== part) stop();
+      shown ??= { part, bar: createProgressBar(messages), began: performance.now() };
+      const { bar, began } = shown;
+      // Most sets are read before a bar could be.
+      if (progress.type === 'skipped') bar.log(`left out: ${progress.reason}`);
+      else if (progress.type !== 'decode' && progress.type !== 'digest') showDownload(bar, progress);
+      else if (performance.now() - began > quietMs) showReading(bar, progress);
+    },
+  };
+}
+
+/** Reads data, with a bar. @param act is given whom to tell */
+export async function withDataBar<T>(act: (listen: DataBar['listen']) => Promise<T>): Promise<T> {
+  const bar = createDataBar();
+  try {
+    return await act(bar.listen);
+  } finally {
+    bar.stop();
+  }
+}
+
+/** A data set by name, or a folder of images, with a bar: see `openData`. */
+export function openDataWithBar(name: string, split: Split): ReturnType<typeof openData> {
+  return withDataBar((listen) =>
+    openData(name, split, { onProgress: (progress) => listen({ type: 'data', part: split, progress }) }),
+  );
+}
+
+function showReading(
+  bar: ProgressBar,
+  { file, done, total }: Progress & { readonly type: 'decode' | 'digest' },
+): void {
+  bar.update(done / total, [file, `${done}/${total} images`]);
+}
+
+function showDownload(bar: ProgressBar, progress: Progress): void {
+  if (progress.type === 'mirror-failed')
+    bar.log(`${progress.address}: ${progress.reason}; trying the next mirror`);
+  if (progress.type !== 'download') return;
+  const { file, loaded, total } = progress;
+  const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+  const amount = total === undefined ? megabytes(loaded) : `${megabytes(loaded)}/${megabytes(total)}`;
+  bar.update(total === undefined ? 0 : loaded / total, [file, `${amount} MB`]);
+}

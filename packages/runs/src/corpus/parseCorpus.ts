@@ -1,0 +1,113 @@
+import { basename, resolve } from 'node:path';
+import { lockFolder } from '@rnp/files/node';
+import { type NoteEvent, note } from '../events.js';
+import { Job } from '../job.js';
+import type { FittingFlags } from '../models/modelImages.js';
+import { type OpenedModel, openModel, requireRnp } from '../models/openModel.js';
+import { type CorpusManifest, corpusHead } from './corpusManifest.js';
+import { type CorpusWork, corpusWork } from './corpusWork.js';
+import { listImages } from './listing.js';
+import { type CorpusProgress, type MakeShards, makeCorpus, shardsHere } from './makeCorpus.js';
+import { planShards, usualShardSize } from './shardPlan.js';
+
+/** What whoever makes the shards of a corpus is given. */
+export interface ShardsRequest {
+  /** For people. */
+  readonly name: string;
+  /** Absolute path of the images. */
+  readonly folder: string;
+  readonly opened: OpenedModel;
+  readonly work: CorpusWork;
+  readonly signal: AbortSignal;
+  readonly onNote: (line: string) => void;
+}
+
+/** Who makes the shards. */
+export type ShardsSource = (request: ShardsRequest) => MakeShards;
+
+export interface ParseCorpusOptions extends Partial<FittingFlags> {
+  /** A trained model's name, or the path of a run's folder, a model's, or a model in one file. */
+  readonly model: string;
+  /** Folder of the corpus. */
+  readonly out: string;
+  /** Steps of gradient descent on the encoder's programs; none unless given. */
+  readonly refine?: number;
+  /** From the most to the least wanted; wasm unless given. */
+  readonly backends?: readonly string[];
+  /** Images a shard; 500 unless given. */
+  readonly shardSize?: number;
+  /** Writes all shards into one file besides. */
+  readonly merge?: boolean;
+  /** Whether another corpus in the folder may be replaced. */
+  readonly overwrite?: boolean;
+  /** Who makes the shards; this process unless given. `queuedShards` has workers make them. */
+  readonly shards?: ShardsSource;
+  /** Stops after the present batch; whole shards are kept. Its reason is thrown. */
+  readonly signal?: AbortSignal;
+  /** What the manifest names as the origin of the corpus. */
+  readonly command?: string;
+}
+
+export type CorpusEvent =
+  | NoteEvent
+  /** Files read to list them, of how many. */
+  | { readonly type: 'listing'; readonly done: number; readonly of: number }
+  | ({ readonly type: 'progress' } & CorpusProgress);
+
+/**
+ * Takes all images of a folder apart: a tree for each, as JSON Lines in shards; goes on where an earlier call was stopped or killed.
+ *
+ * @returns a job: its events tell how many images are done, its result is the manifest
+ * @throws from the job: UsageError, ModelError, CorpusError; the signal's reason when it is aborted
+ */
+export function parseCorpus(
+  folder: string,
+  { model: name, out, signal, ...options }: ParseCorpusOptions,
+): Job<CorpusEvent, CorpusManifest> {
+  return new Job(async ({ signal: stop, listen }) => {
+    const { shardSize = usualShardSize, overwrite = false, merge = false } = options;
+    const onNote = (line: string): void => listen(note(line));
+    const opened = await openModel(name, options.backends ?? ['wasm'], onNote);
+    try {
+      const model = requireRnp(opened);
+      const listing = await listImages(folder, {
+        signal: stop,
+        onProgress: (done, of) => listen({ type: 'listing', done, of }),
+      });
+      if (listing.links.length > 0) {
+        onNote(`links are not followed: ${listing.links.length}, such as ${listing.links[0]}`);
+      }
+      const { invert = 'auto', background = 'auto', fit = 'auto', refine } = options;
+      const work = corpusWork(opened, {
+        invert,
+        background,
+        fit,
+        ...(refine === undefined ? {} : { refine }),
+      });
+      const head = corpusHead(
+        { folder, shardSize, command: options.command ?? 'parseCorpus of @rnp/runs' },
+        work,
+        listing,
+      );
+      const plan = planShards(listing.images, work, shardSize);
+      const lock = await lockFolder(out);
+      try {
+        const request = { name: basename(resolve(folder)), folder: resolve(folder), opened, work };
+        const make =
+          options.shards === undefined
+            ? shardsHere(model, out, head, stop)
+            : options.shards({ ...request, signal: stop, onNote });
+        return await makeCorpus(make, out, head, plan, {
+          overwrite,
+          merge,
+          onProgress: (progress) => listen({ type: 'progress', ...progress }),
+        });
+      } finally {
+        // An error on the way out must not hide the one that led here.
+        await lock.release().catch(() => undefined);
+      }
+    } finally {
+      opened.model.dispose();
+    }
+  }, signal);
+}

@@ -1,0 +1,5 @@
+export { requireDataName } from './dataName.js';
+export { dataTitle } from './dataTitle.js';
+export { folderTable } from './folderLines.js';
+export { type OpenDataOptions, openData, type Split, splits } from './openData.js';
+export { takenAs, takenWords } from './ownPictures.js';

@@ -1,0 +1,47 @@
+import type { DataProgress } from '@rnp/datasets/node';
+
+/** Told what happens, in order. It must not throw. */
+export type Listener<Event> = (event: Event) => void;
+
+/** A line for people: what was understood, or what takes a while. */
+export interface NoteEvent {
+  readonly type: 'note';
+  readonly message: string;
+}
+
+export type WarningCode =
+  /** The images are mostly light, and a model draws light on black. */
+  | 'light-images'
+  /** Images are so large that steps take long. */
+  | 'large-images'
+  /** There are too few images to learn a part from. */
+  | 'few-images'
+  /** The newest checkpoint is damaged; the one before it is taken. */
+  | 'damaged-checkpoint'
+  /** The parts have collapsed; the message says how. */
+  | 'collapse';
+
+/** Something that is no error and may need a decision. */
+export interface WarningEvent {
+  readonly type: 'warning';
+  readonly code: WarningCode;
+  readonly message: string;
+  /** Of training; null before it and after it. */
+  readonly step: number | null;
+}
+
+/** Data is downloaded, read or checked. */
+export interface DataEvent {
+  readonly type: 'data';
+  /** What is being read: which images there are, or a split. */
+  readonly part: 'content' | 'train' | 'test';
+  readonly progress: DataProgress;
+}
+
+export function note(message: string): NoteEvent {
+  return { type: 'note', message };
+}
+
+export function warning(code: WarningCode, message: string, step: number | null = null): WarningEvent {
+  return { type: 'warning', code, message, step };
+}

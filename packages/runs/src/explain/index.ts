@@ -1,0 +1,12 @@
+export { blendedWholes, type Combination, swappedPart } from './combination.js';
+export { type Explained, explainPrograms, ownCanvas, partsExample } from './explain.js';
+export { type ExplainedImage, explainImage, explainImages } from './explainImages.js';
+export { drawSamples, interpolationPicture, partsPicture, samplesPicture, samplesSheet } from './figures.js';
+export {
+  type LevelProgram,
+  type LevelProgramsOptions,
+  levelPrograms,
+  programPictures,
+} from './levelPrograms.js';
+export { parsePage } from './parsePage.js';
+export { rasterOf, scaleFor } from './rasters.js';

@@ -1,0 +1,7 @@
+export { type Fitting, type ImageInput, isIndex } from './imageInput.js';
+export { type DataListener, type ModelData, openModelData } from './modelData.js';
+export { type FittingFlags, type ImageFlags, type ModelListeners, readModelImages } from './modelImages.js';
+export { type ModelAndImage, type OneImageFlags, openModelAndImage } from './nearestModel.js';
+export { type OpenedModel, openModel, requireRnp } from './openModel.js';
+export { stepsPerLevelOf } from './stepsPerLevel.js';
+export { findModel } from './trainedModels.js';

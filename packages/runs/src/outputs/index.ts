@@ -1,0 +1,4 @@
+export { drawingFiles, sheetFiles } from './drawingFiles.js';
+export { fileName, slug } from './fileName.js';
+export { npy } from './npy.js';
+export { type Destination, type Outputs, writeOutputs } from './writeOutputs.js';

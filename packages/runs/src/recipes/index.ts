@@ -1,0 +1,2 @@
+export { arcPrimitive, linePrimitive } from './primitives.js';
+export { type Recipe, recipes } from './recipes.js';

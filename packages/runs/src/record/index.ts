@@ -1,0 +1,13 @@
+export type { EvaluateEvery, EvaluationRow } from './evaluations.js';
+export {
+  type EvaluationFigures,
+  figuresOf,
+  levelNames,
+  type MetricsRow,
+  type PartialMetrics,
+  type RunMetrics,
+} from './metrics.js';
+export { readEvaluations, readMetrics, readRecord, readRows } from './readRecord.js';
+export { type RunFolder, runFolder } from './runFolder.js';
+export type { Adapted, RunRecord } from './runRecord.js';
+export { type StateOfRun, stateOfRun } from './stateOfRun.js';

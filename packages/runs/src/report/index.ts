@@ -1,0 +1,1 @@
+export { type RunReport, writeReport } from './runReport.js';

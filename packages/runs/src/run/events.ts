@@ -1,0 +1,37 @@
+import type { DataEvent, NoteEvent, WarningEvent } from '../events.js';
+
+/** How far a run is. */
+export interface TrainedSoFar {
+  readonly step: number;
+  readonly steps: number;
+  /** Of training batches since the last time. */
+  readonly ssePerImage: number;
+  /** Per level, top first, where it was measured. */
+  readonly purity?: readonly number[];
+  readonly imagesPerSecond: number;
+  readonly secondsLeft: number;
+}
+
+/** What a run tells as it goes on. */
+export type RunEvent =
+  | NoteEvent
+  | WarningEvent
+  | DataEvent
+  | { readonly type: 'start'; readonly step: number; readonly steps: number }
+  | ({ readonly type: 'progress' } & TrainedSoFar)
+  /** Held-out images measured, of how many. */
+  | { readonly type: 'measuring'; readonly done: number; readonly of: number }
+  /** A checkpoint of this step is safe. */
+  | { readonly type: 'checkpoint'; readonly step: number };
+
+/** The figures of a progress event alone. */
+export function soFarOf({ type: _, ...soFar }: RunEvent & { readonly type: 'progress' }): TrainedSoFar {
+  return soFar;
+}
+
+/** An event as a line for people; null for those that are figures. */
+export function lineOf(event: RunEvent): string | null {
+  if (event.type === 'note') return event.message;
+  if (event.type !== 'warning') return null;
+  return `warning${event.step === null ? '' : `, step ${event.step}`}: ${event.message}`;
+}

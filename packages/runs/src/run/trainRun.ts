@@ -1,0 +1,70 @@
+import { Job } from '../job.js';
+import type { EvaluateEvery } from '../record/evaluations.js';
+import type { SettingSources } from '../settings/settings.js';
+import type { AdaptOptions } from './adapt.js';
+import type { RunEvent } from './events.js';
+import { type SessionEnd, session } from './session.js';
+
+export interface TrainRunOptions {
+  /** Folder of the run. */
+  readonly out: string;
+  /** Goes on with the run in the folder instead of beginning one. */
+  readonly resume?: boolean;
+  /** Whether an earlier run in the folder may be replaced. */
+  readonly overwrite?: boolean;
+  /** As many steps as fit into so many minutes, instead of those of the settings. */
+  readonly minutes?: number;
+  /** A trained model that is to explain other images. */
+  readonly adapt?: AdaptOptions;
+  /** From the most to the least wanted; wasm, or what a resumed run has, unless given. */
+  readonly backends?: readonly string[];
+  /** Steps between rows of metrics.jsonl; 5 unless given. */
+  readonly logEvery?: number;
+  /** Steps between checkpoints; about half a minute unless given. */
+  readonly checkpointEvery?: number;
+  /** Steps between measurements on held-out images; none before the end unless given. */
+  readonly evaluateEvery?: EvaluateEvery;
+  /** Held-out images to measure at the end; all of them, or 1,000 for a short run, unless given. */
+  readonly evaluateLimit?: number;
+  /** Whether the report is drawn at the end; true unless given. */
+  readonly report?: boolean;
+  /** Stops after the present step, saved. */
+  readonly signal?: AbortSignal;
+  /** What the record, the card and the report name as the origin of the run. */
+  readonly command?: string;
+}
+
+/**
+ * Trains a run in a folder: model, metrics, curves, checkpoints, report.
+ *
+ * @param settings what it is made of; what is left out is that of the recipe `quick-start`
+ * @returns a job: its events tell how the run goes on, its result how it ended
+ * @throws from the job: UsageError for wrong settings or a folder that is taken, DatasetError, BackendError, ModelError
+ */
+export function trainRun(
+  settings: SettingSources,
+  { out, signal, ...options }: TrainRunOptions,
+): Job<RunEvent, SessionEnd> {
+  return new Job(
+    (context) =>
+      session({
+        ...context,
+        dir: out,
+        sources: settings,
+        resume: options.resume ?? false,
+        overwrite: options.overwrite ?? false,
+        minutes: options.minutes ?? null,
+        adapt: options.adapt ?? null,
+        backends: options.backends ?? null,
+        logEvery: options.logEvery ?? 5,
+        checkpointEvery: options.checkpointEvery ?? null,
+        evaluateEvery: options.evaluateEvery ?? null,
+        evaluateLimit: options.evaluateLimit ?? null,
+        report: options.report ?? true,
+        command: options.command ?? 'trainRun of @rnp/runs',
+        key: null,
+        digest: null,
+      }),
+    signal,
+  );
+}

@@ -1,0 +1,10 @@
+export { readSweepFile, type SweepFile } from './file.js';
+export type { SweepFolder } from './folder.js';
+export { type SweepPlan, type SweepRun, sweepPlan } from './plan.js';
+export { comparison } from './report.js';
+export { runKey } from './runKey.js';
+export type { SweepRunner, SweepRunnerOptions } from './runner.js';
+export { runSweep, type SweepEnd, type SweepEvent, type SweepOptions } from './runSweep.js';
+export { isOver, type RunStatus, waiting } from './status.js';
+export type { SettingSummary, Spread } from './summary.js';
+export type { RunTask } from './task.js';

@@ -1,0 +1,95 @@
+import { mkdir } from 'node:fs/promises';
+import { lockFolder } from '@rnp/files/node';
+import { type NoteEvent, note } from '../events.js';
+import { Job } from '../job.js';
+import { type SweepFolder, statusesIn, sweepFolder, writePlan } from './folder.js';
+import { runLocally } from './local.js';
+import type { SweepPlan } from './plan.js';
+import { writeSweepReport } from './report.js';
+import type { SweepRunner, SweepRunnerOptions } from './runner.js';
+import type { RunStatus } from './status.js';
+import type { SettingSummary } from './summary.js';
+
+export interface SweepOptions {
+  /** Folder of the sweep. */
+  readonly out: string;
+  /** Runs at a time on this machine, each in a process of its own; 1 unless given. */
+  readonly processes?: number;
+  /** Whether runs of other settings in the folder may be replaced. */
+  readonly overwrite?: boolean;
+  /** Whether each run's own report is drawn; true unless given. */
+  readonly report?: boolean;
+  /** Steps between checkpoints; about half a minute unless given. */
+  readonly checkpointEvery?: number;
+  /** Who does the runs; this machine unless given. `queuedRunner` has workers do them. */
+  readonly runner?: SweepRunner<SweepRunnerOptions>;
+  /** Stops all runs after their present step, saved; of a queued sweep the watching. */
+  readonly signal?: AbortSignal;
+  /** What the cards and reports name as the origin of the runs. */
+  readonly command?: string;
+}
+
+export type SweepEvent =
+  | NoteEvent
+  /** Some run is further. How far each is, in the order of the plan. */
+  | { readonly type: 'status'; readonly statuses: readonly RunStatus[] };
+
+export interface SweepEnd {
+  readonly folder: SweepFolder;
+  /** In the order of the plan. */
+  readonly statuses: readonly RunStatus[];
+  /** The comparison, a row a setting; null where the sweep was stopped before its end. */
+  readonly summaries: readonly SettingSummary[] | null;
+}
+
+/**
+ * Runs a sweep, or what is left of it, and compares the runs.
+ *
+ * @param plan see `sweepPlan`
+ * @returns a job: its events tell how far each run is, its result what came of them. A run that fails is no error of the sweep
+ * @throws from the job: UsageError for a folder that holds other runs; ModelError RNP_BUSY when another process has it
+ */
+export function runSweep(
+  plan: SweepPlan,
+  { out, signal, ...options }: SweepOptions,
+): Job<SweepEvent, SweepEnd> {
+  return new Job(async (context) => {
+    const folder = sweepFolder(out);
+    const {
+      overwrite = false,
+      command = 'runSweep of @rnp/runs',
+      runner = locally(options.processes ?? 1, overwrite),
+    } = options;
+    await mkdir(out, { recursive: true });
+    const lock = await lockFolder(out);
+    try {
+      const before = await statusesIn(folder, plan, overwrite);
+      await writePlan(folder, plan, command);
+      const now: RunStatus[] = [...before];
+      context.listen({ type: 'status', statuses: [...now] });
+      const onNote = (line: string): void => context.listen(note(line));
+      const statuses = await runner(plan, folder, before, {
+        report: options.report ?? true,
+        checkpointEvery: options.checkpointEvery ?? null,
+        command,
+        signal: context.signal,
+        onNote,
+        onStatus: (at, status) => {
+          now[at] = status;
+          context.listen({ type: 'status', statuses: [...now] });
+        },
+      });
+      if (context.signal.aborted) return { folder, statuses, summaries: null };
+      const summaries = await writeSweepReport(plan, folder, statuses, { command, onNote });
+      return { folder, statuses, summaries };
+    } finally {
+      // An error on the way out must not hide the one that led here.
+      await lock.release().catch(() => undefined);
+    }
+  }, signal);
+}
+
+function locally(processes: number, overwrite: boolean): SweepRunner<SweepRunnerOptions> {
+  return (plan, folder, statuses, options) =>
+    runLocally(plan, folder, statuses, { ...options, processes, overwrite });
+}

@@ -1,0 +1,5 @@
+export { counted } from './counted.js';
+export { didYouMean, meantBy } from './didYouMean.js';
+export { formatSeconds } from './formatSeconds.js';
+export { shellCommand, shellOption } from './shellWords.js';
+export { visible, visibleJson } from './visible.js';

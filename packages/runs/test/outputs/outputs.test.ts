@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { fileName, slug } from '../../src/outputs/fileName.js';
+import { writeOutputs } from '../../src/outputs/writeOutputs.js';
+import { temporaryFolder } from '../temporaryFolder.js';
+
+describe('a name made of a title', () => {
+  test('tells apart what a file system tells apart, in any script and with any sign', () => {
+    const titles = [
+      'Ω',
+      'Δ',
+      '写真',
+      '図',
+      '+',
+      '-',
+      '−',
+      'a b',
+      'a-b',
+      'a_b',
+      'a%20b',
+      'A',
+      'a',
+      '.a',
+      'a.',
+      'a/b',
+      'a\\b',
+      'a:b',
+      '',
+      ' ',
+    ];
+    const long = 'é'.repeat(300);
+    const names = [...titles, long, `${long}x`].map(fileName);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) {
+      expect(name).toMatch(/^[^-. <>:"/\\|?*]([^<>:"/\\|?*]*[^. <>:"/\\|?*])?$/);
+      expect(Buffer.byteLength(name)).toBeLessThan(240);
+    }
+    expect(fileName('写真 1')).toBe('写真 1');
+    expect(fileName('e\u0301')).toBe('é');
+    expect(fileName('NUL.x')).toBe('%NUL.x');
+    expect(slug('digits test 7')).toBe('digits-test-7');
+  });
+});
+
+describe('outputs', () => {
+  test('replace nothing unasked; the same content is no change', async () => {
+    const folder = temporaryFolder();
+    const write = (tree: object, overwrite?: boolean): Promise<string[]> =>
+      writeOutputs({ folder }, { 'other.txt': 'same', 'tree.json': tree }, { overwrite });
+    await write({ a: 1 });
+    await write({ a: 1 });
+    await expect(write({ a: 2 })).rejects.toMatchObject({
+      code: 'RNP_USAGE',
+      message: expect.stringMatching(/tree\.json is there already.*--overwrite.*--out/),
+    });
+    expect(readFileSync(join(folder, 'tree.json'), 'utf8')).toContain('1');
+    await write({ a: 2 }, true);
+    expect(readFileSync(join(folder, 'tree.json'), 'utf8')).toContain('2');
+  });
+});

@@ -1,0 +1,33 @@
+import { defineConfig, type UserConfig } from 'tsdown';
+
+const rooms = [
+  'recipes',
+  'settings',
+  'data',
+  'record',
+  'models',
+  'explain',
+  'report',
+  'run',
+  'sweep',
+  'corpus',
+  'queued',
+  'outputs',
+  'words',
+];
+
+const config: UserConfig = defineConfig({
+  entry: {
+    index: 'src/index.ts',
+    ...Object.fromEntries(rooms.map((room) => [room, `src/${room}/index.ts`])),
+    // A run of a sweep is a process of its own, and so is what reads the images of a corpus.
+    trainChild: 'src/sweep/trainChild.ts',
+    imageChild: 'src/corpus/imageChild.ts',
+  },
+  format: 'esm',
+  dts: true,
+  platform: 'node',
+  target: 'node20',
+  fixedExtension: true,
+});
+export default config;
