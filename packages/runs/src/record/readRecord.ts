@@ -22,7 +22,7 @@ const count = z.number().int().min(0);
 const side = z.number().int().min(1);
 
 /** What a run's record and a checkpoint's state have to be; what model and training may hold is for their own readers. */
-export const recordSchema: z.ZodType<RunRecord> = z.looseObject({
+const recordSchema: z.ZodType<RunRecord> = z.looseObject({
   schema: z.literal('rnp-run'),
   version: z.literal(1),
   command: z.string().max(100_000),
