@@ -1,5 +1,4 @@
 import { basename, join, resolve } from 'node:path';
-import { lockFolder, openStore } from '@rnp/files/node';
 import { modelNames } from '@rnp/models';
 import { type CorpusEvent, parseCorpus, UsageError } from '@rnp/runs';
 import type { CorpusManifest } from '@rnp/runs/corpus';
