@@ -18,7 +18,7 @@ export function queueOption(): Option {
 export function storeOption(): Option {
   return new Option(
     '--store <address>',
-    'what all machines can reach, for checkpoints and results: a folder, or file:///shared/folder',
+    'what all machines can reach, for checkpoints and results: a folder, file:///shared/folder, or s3://bucket/prefix (see @rnp/files)',
   );
 }
 

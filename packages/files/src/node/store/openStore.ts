@@ -3,22 +3,28 @@ import { fileURLToPath } from 'node:url';
 import { FileError } from '../../errors.js';
 import { folderStore } from './folderStore.js';
 import type { ObjectStore } from './objectStore.js';
+import { s3Store } from './s3Store.js';
 
 /**
  * Opens a store.
  *
- * @param address a folder that all machines share, as a path or as `file:///shared/folder`
+ * @param address a folder that all machines share, as a path or as `file:///shared/folder`, or `s3://bucket/prefix`
  * @throws FileError RNP_STORE for an address of another kind
  */
 export async function openStore(address: string): Promise<ObjectStore> {
   if (/^file:/i.test(address)) return folderStore(folderOf(address));
+  if (/^s3:/i.test(address)) return s3Store(address);
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(address)) {
     const kind = address.slice(0, address.indexOf(':'));
-    const give = 'give a folder that all machines share, as a path or as file:///shared/folder';
+    const give =
+      'give a folder that all machines share, as a path or as file:///shared/folder, or s3://bucket/prefix';
     throw new FileError('RNP_STORE', `there is no object store for ${kind}:// addresses: ${give}`);
   }
   if (address === '') {
-    throw new FileError('RNP_STORE', 'the object store needs an address: a folder that all machines share');
+    throw new FileError(
+      'RNP_STORE',
+      'the object store needs an address: a folder that all machines share, or s3://bucket/prefix',
+    );
   }
   return folderStore(resolve(address));
 }

@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type ObjectStore, openStore } from '../../../src/node/index.js';
 import { temporaryName } from '../../../src/node/temporaryName.js';
+import { keysIn, objectStoreLaws, text } from './objectStoreLaws.js';
 
 let folder: string;
 let store: ObjectStore;
@@ -17,52 +18,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const text = (content: string): Uint8Array => new TextEncoder().encode(content);
-const read = async (key: string): Promise<string | null> => {
-  const bytes = await store.get(key);
-  return bytes === null ? null : new TextDecoder().decode(bytes);
-};
-const keys = async (prefix: string): Promise<string[]> => {
-  const found: string[] = [];
-  for await (const { key } of store.list(prefix)) found.push(key);
-  return found;
-};
+describe('a folder', () => {
+  objectStoreLaws(async () => store);
 
-describe('objects', () => {
-  test('are written, written anew, read and deleted', async () => {
-    expect(await store.get('runs/a/config.json')).toBeNull();
-    await store.put('runs/a/config.json', text('one'));
-    await store.put('runs/a/config.json', text('two'));
-    expect(await read('runs/a/config.json')).toBe('two');
-    await store.delete('runs/a/config.json');
-    await store.delete('runs/a/config.json');
-    expect(await store.get('runs/a/config.json')).toBeNull();
-  });
-
-  test('of many that put one if it is absent, one does, and the object is whole', async () => {
-    const writers = Array.from({ length: 20 }, (_, i) => new Uint8Array(50_000).fill(i));
-    const did = await Promise.all(writers.map((bytes) => store.putIfAbsent('once', bytes)));
-    expect(did.filter(Boolean)).toHaveLength(1);
-    const held = await store.get('once');
-    expect(held).toHaveLength(50_000);
-    expect(new Set(held)).toEqual(new Set([did.indexOf(true)]));
-    expect(await readdir(join(folder, 'objects'))).toEqual(['once']);
-  });
-
-  test('many writers of one key leave one of the contents, whole', async () => {
-    await Promise.all([1, 2, 3, 4].map((value) => store.put('a/b', new Uint8Array(100_000).fill(value))));
-    expect(new Set(await store.get('a/b')).size).toBe(1);
-    expect(await readdir(join(folder, 'objects/a'))).toEqual(['b']);
-  });
-
-  test('are listed by the beginning of their keys, in the order of their keys', async () => {
-    for (const key of ['b', 'a/z', 'a/b/c', 'a-b', 'ab/c']) await store.put(key, text(key));
-    expect(await keys('')).toEqual(['a-b', 'a/b/c', 'a/z', 'ab/c', 'b']);
-    expect(await keys('a')).toEqual(['a-b', 'a/b/c', 'a/z', 'ab/c']);
-    expect(await keys('a/')).toEqual(['a/b/c', 'a/z']);
-    expect(await keys('a/b')).toEqual(['a/b/c']);
-    expect(await keys('none/')).toEqual([]);
-    for await (const found of store.list('a/b/c')) expect(found).toEqual({ key: 'a/b/c', bytes: 5 });
+  test('holds objects and nothing else', async () => {
+    await Promise.all([1, 2].map((value) => store.put('a/b', new Uint8Array(100_000).fill(value))));
+    await store.putIfAbsent('a/c', text('x'));
+    expect(await readdir(join(folder, 'objects/a'))).toEqual(['b', 'c']);
   });
 
   test('what a killed writer left is not listed, and goes', async () => {
@@ -77,41 +39,10 @@ describe('objects', () => {
     // Of another machine only the age tells.
     const longAgo = new Date(Date.now() - 2 * 60 * 60 * 1000);
     await utimes(elsewhere[0]!, longAgo, longAgo);
-    expect(await keys('')).toEqual([]);
+    expect(await keysIn(store, '')).toEqual([]);
     await store.put('a', text('whole'));
     expect((await readdir(join(folder, 'objects'))).sort()).toEqual([basename(elsewhere[1]!), 'a']);
-    expect(await keys('')).toEqual(['a']);
-  });
-});
-
-describe('refuses', () => {
-  test.each([
-    '',
-    '/etc/passwd',
-    'a/../../b',
-    '..',
-    '.hidden',
-    'a/.99-0123456789abcdef.tmp',
-    'a//b',
-    'a/',
-    'a b',
-    'a\\b',
-    'a\u0000',
-    'ä',
-    'k'.repeat(513),
-  ])('the key %j', async (key) => {
-    for (const attempt of [
-      () => store.put(key, text('x')),
-      () => store.putIfAbsent(key, text('x')),
-      () => store.get(key),
-      () => store.delete(key),
-    ]) {
-      await expect(attempt()).rejects.toMatchObject({ name: 'FileError', code: 'RNP_STORE' });
-    }
-  });
-
-  test('prefixes that lead out of it', () => {
-    for (const prefix of ['../', '/', 'a/../']) expect(() => store.list(prefix)).toThrow(/no key/);
+    expect(await keysIn(store, '')).toEqual(['a']);
   });
 
   test('a key that would be both an object and a folder', async () => {
@@ -134,7 +65,7 @@ describe('addresses', () => {
   });
 
   test('of other kinds are errors that say what to give', async () => {
-    await expect(openStore('s3://bucket/runs')).rejects.toThrow(/no object store for s3:.*file:\/\/\/shared/);
+    await expect(openStore('ftp://host/runs')).rejects.toThrow(/no object store for ftp:.*file:\/\/\/shared/);
     await expect(openStore('file://host/runs')).rejects.toThrow(/three slashes/);
     await expect(openStore('')).rejects.toThrow(/needs an address/);
   });
@@ -165,6 +96,6 @@ const asRoot = process.getuid?.() === 0;
     });
     expect(printed).toBe('RNP_STORE\nRNP_STORE\n');
     expect(await readdir(join(folder, 'objects'))).toEqual(['a']);
-    expect(await read('a')).toBe('old');
+    expect(await store.get('a')).toEqual(Buffer.from('old'));
   },
 );

@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { killed } from '@rnp-tools/testing/childProcess';
+import { AwsClient } from 'aws4fetch';
+
+/** Whether Python's moto is here, which speaks as many services of Amazon do. */
+export function motoAvailable(): boolean {
+  return spawnSync('python3', ['-c', 'import moto.server, flask'], { stdio: 'ignore' }).status === 0;
+}
+
+export interface Moto {
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/** Starts moto's server, with a bucket in it. */
+export async function startMoto(bucket: string): Promise<Moto> {
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const child: ChildProcess = spawn('python3', ['-m', 'moto.server', '-p', String(port)], {
+    stdio: 'ignore',
+  });
+  const client = new AwsClient({ accessKeyId: 'a', secretAccessKey: 'b', service: 's3', retries: 0 });
+  for (let left = 600; ; left--) {
+    const made = await client.fetch(`${address}/${bucket}`, { method: 'PUT' }).catch(() => undefined);
+    if (made?.ok) break;
+    if (left === 0 || child.exitCode !== null) throw new Error('moto did not start');
+    await sleep(100);
+  }
+  return { address, stop: () => killed(child) };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
