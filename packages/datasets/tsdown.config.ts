@@ -1,6 +1,6 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
-// One build for the three entries, so that they share one DatasetError.
+// One build for the three entries, so that they share one RnpError.
 const config: UserConfig = defineConfig({
   entry: ['src/index.ts', 'src/digits/index.ts', 'src/node/index.ts'],
   format: 'esm',

@@ -1,6 +1,6 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
-// One build for both entries, so that they share one FileError; a module a file, so that bundlers leave out what is not used.
+// A module a file, so that bundlers leave out what is not used.
 const config: UserConfig = defineConfig({
   entry: ['src/index.ts', 'src/node/index.ts'],
   format: 'esm',

@@ -1,6 +1,6 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
-// One build for all entries, so that they share one ImageError; `decodeThread` is what threads run.
+// One build for all entries, so that they share one RnpError; `decodeThread` is what threads run.
 const config: UserConfig = defineConfig({
   entry: ['src/index.ts', 'src/node/index.ts', 'src/node/decodeThread.ts'],
   format: 'esm',

@@ -1,6 +1,6 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
-// One build for both entries, so that they share one VizError.
+// One build for both entries, so that they share one RnpError.
 const config: UserConfig = defineConfig({
   entry: ['src/index.ts', 'src/node/index.ts'],
   format: 'esm',

@@ -7,7 +7,7 @@ import { readPoints } from './points.js';
  *
  * @param gains [rows][columns], what each row gains in each column
  * @returns for each row its column; null for rows that are left over where columns are fewer
- * @throws AnalysisError RNP_ANALYSIS_POINTS, for `gains`
+ * @throws RnpError RNP_ANALYSIS_POINTS, for `gains`
  */
 export function assignment(gains: readonly (readonly number[])[]): (number | null)[] {
   const { count, dimensions } = readPoints(gains, 1, 'gains');

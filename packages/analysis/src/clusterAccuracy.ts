@@ -1,6 +1,6 @@
 // k clusters, c classes
+import { RnpError } from '@rnp/errors';
 import { assignment } from './assignment.js';
-import { AnalysisError } from './errors.js';
 import { checkLabels, distinct, type Labels } from './labels.js';
 
 /**
@@ -11,7 +11,7 @@ import { checkLabels, distinct, type Labels } from './labels.js';
  * @param clusters [n] whole numbers
  * @param labels [n] whole numbers
  * @returns the share of points whose cluster's class is their own, in (0, 1]; 1 where both part the points alike
- * @throws AnalysisError RNP_ANALYSIS_LABELS
+ * @throws RnpError RNP_ANALYSIS_LABELS
  */
 export function clusterAccuracy(clusters: Labels, labels: Labels): number {
   const table = contingency(clusters, labels);
@@ -27,7 +27,7 @@ export function clusterAccuracy(clusters: Labels, labels: Labels): number {
  * The same with each cluster given its most frequent class, many to one if need be: what clusters could do as a classifier. Rises
  * with their number, to 1 where every point is its own.
  *
- * @throws AnalysisError RNP_ANALYSIS_LABELS
+ * @throws RnpError RNP_ANALYSIS_LABELS
  */
 export function clusterPurity(clusters: Labels, labels: Labels): number {
   const right = contingency(clusters, labels).reduce((sum, row) => sum + Math.max(...row), 0);
@@ -37,7 +37,7 @@ export function clusterPurity(clusters: Labels, labels: Labels): number {
 /** [k][c], how many points are in a cluster and of a class. */
 function contingency(clusters: Labels, labels: Labels): number[][] {
   if (labels?.length === 0) {
-    throw new AnalysisError('RNP_ANALYSIS_LABELS', 'there are none; give one for each point', 'labels');
+    throw new RnpError('RNP_ANALYSIS_LABELS', 'there are none; give one for each point', { path: 'labels' });
   }
   checkLabels(labels, labels?.length);
   checkLabels(clusters, labels.length, 'clusters');

@@ -1,6 +1,6 @@
-import { AnalysisError } from './errors.js';
+import { RnpError, shown } from '@rnp/errors';
 import { checkLabels, type Labels } from './labels.js';
-import { readOptions, requireNumber, requireObject, requireWhole, shown } from './options.js';
+import { check, readOptions } from './options.js';
 import { isListLike, type Points } from './points.js';
 import { createUniform, shuffled } from './random.js';
 
@@ -22,28 +22,29 @@ export const defaultHeldOutOptions: Required<HeldOutOptions> = Object.freeze({ s
 /**
  * Parts points at random into those to learn from and those held out.
  *
- * @throws AnalysisError RNP_ANALYSIS_LABELS, RNP_ANALYSIS_OPTION; RNP_ANALYSIS_POINTS where a part would be empty
+ * @throws RnpError RNP_ANALYSIS_LABELS, RNP_CONFIG; RNP_ANALYSIS_POINTS where a part would be empty
  */
 export function heldOut(
   labelled: Labelled,
   options: HeldOutOptions = {},
 ): { train: Labelled; test: Labelled } {
-  requireObject('labelled', labelled);
+  check.object('labelled', labelled);
   const { points, labels } = labelled;
   const { share, seed } = readOptions(options, defaultHeldOutOptions);
-  requireNumber('share', share, 0, { strictly: true });
-  if (share >= 1) throw new AnalysisError('RNP_ANALYSIS_OPTION', `is ${share}; give less than 1`, 'share');
-  requireWhole('seed', seed, Number.MIN_SAFE_INTEGER);
+  check.number('options.share', share, Number.MIN_VALUE, 1 - Number.EPSILON);
+  check.wholeNumber('options.seed', seed, Number.MIN_SAFE_INTEGER);
   if (!isListLike(points)) {
-    throw new AnalysisError('RNP_ANALYSIS_POINTS', `is ${shown(points)}; give a list of points`, 'points');
+    throw new RnpError('RNP_ANALYSIS_POINTS', `is ${shown(points)}; give a list of points`, {
+      path: 'points',
+    });
   }
   checkLabels(labels, points.length);
   const out = Math.round(share * points.length);
   if (out === 0 || out === points.length) {
-    throw new AnalysisError(
+    throw new RnpError(
       'RNP_ANALYSIS_POINTS',
       `there are ${points.length}, too few to hold out ${share} of them; give more`,
-      'points',
+      { path: 'points' },
     );
   }
   const order = shuffled(points.length, createUniform(seed));

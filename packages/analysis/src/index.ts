@@ -1,6 +1,5 @@
 export { assignment } from './assignment.js';
 export { clusterAccuracy, clusterPurity } from './clusterAccuracy.js';
-export { AnalysisError, type AnalysisErrorCode } from './errors.js';
 export { defaultHeldOutOptions, type HeldOutOptions, heldOut, type Labelled } from './heldOut.js';
 export { type Clustering, defaultKMeansOptions, type KMeansOptions, kMeans } from './kMeans.js';
 export type { Labels } from './labels.js';

@@ -1,6 +1,6 @@
 // n points, d dimensions, k clusters
 import { kmeans } from 'ml-kmeans';
-import { readOptions, requireWhole } from './options.js';
+import { check, readOptions } from './options.js';
 import { type Points, readPoints } from './points.js';
 import { createUniform } from './random.js';
 
@@ -34,7 +34,7 @@ export interface Clustering {
  * Clusters by k-means++ and Lloyd's algorithm, by ml-kmeans.
  *
  * @param points [n][d]
- * @throws AnalysisError RNP_ANALYSIS_POINTS for fewer points than clusters, RNP_ANALYSIS_OPTION
+ * @throws RnpError RNP_ANALYSIS_POINTS for fewer points than clusters, RNP_CONFIG
  */
 export function kMeans(points: Points, options: KMeansOptions): Clustering {
   const {
@@ -43,10 +43,10 @@ export function kMeans(points: Points, options: KMeansOptions): Clustering {
     starts,
     maxIterations,
   } = readOptions(options, defaultKMeansOptions, ['clusters']);
-  requireWhole('clusters', count, 1);
-  requireWhole('seed', seed, Number.MIN_SAFE_INTEGER);
-  requireWhole('starts', starts, 1);
-  requireWhole('maxIterations', maxIterations, 1);
+  check.wholeNumber('options.clusters', count, 1);
+  check.wholeNumber('options.seed', seed, Number.MIN_SAFE_INTEGER);
+  check.wholeNumber('options.starts', starts, 1);
+  check.wholeNumber('options.maxIterations', maxIterations, 1);
   readPoints(points, count);
   const rows = points.map((point) => Array.from(point));
   const uniform = createUniform(seed);

@@ -1,5 +1,5 @@
-import { AnalysisError } from './errors.js';
-import { shown } from './options.js';
+import { RnpError, shown } from '@rnp/errors';
+
 import { isListLike } from './points.js';
 
 /** A whole number for each point: its class, or its cluster. */
@@ -7,26 +7,24 @@ export type Labels = ArrayLike<number>;
 
 /**
  * @param count how many there are to be
- * @throws AnalysisError RNP_ANALYSIS_LABELS
+ * @throws RnpError RNP_ANALYSIS_LABELS
  */
 export function checkLabels(labels: Labels, count: number, path = 'labels'): Labels {
   if (!isListLike(labels)) {
-    throw new AnalysisError('RNP_ANALYSIS_LABELS', `is ${shown(labels)}; give a list of whole numbers`, path);
+    throw new RnpError('RNP_ANALYSIS_LABELS', `is ${shown(labels)}; give a list of whole numbers`, { path });
   }
   if (labels.length !== count) {
-    throw new AnalysisError(
+    throw new RnpError(
       'RNP_ANALYSIS_LABELS',
       `there are ${labels.length} for ${count} points; give one for each`,
-      path,
+      { path },
     );
   }
   for (let i = 0; i < count; i++) {
     if (!Number.isSafeInteger(labels[i])) {
-      throw new AnalysisError(
-        'RNP_ANALYSIS_LABELS',
-        `is ${shown(labels[i])}; give whole numbers`,
-        `${path}[${i}]`,
-      );
+      throw new RnpError('RNP_ANALYSIS_LABELS', `is ${shown(labels[i])}; give whole numbers`, {
+        path: `${path}[${i}]`,
+      });
     }
   }
   return labels;

@@ -1,9 +1,9 @@
 // n points, d dimensions, c classes
-import { AnalysisError } from './errors.js';
+import { RnpError } from '@rnp/errors';
 import type { Labelled } from './heldOut.js';
 import { checkLabels, distinct } from './labels.js';
 import { lbfgs, type Objective } from './lbfgs.js';
-import { readOptions, requireNumber, requireObject, requireWhole } from './options.js';
+import { check, readOptions } from './options.js';
 import { type PointBlock, readPoints } from './points.js';
 
 export interface LinearProbeOptions {
@@ -31,32 +31,30 @@ export interface LinearProbe {
  * What a linear map can read from points: multinomial logistic regression on `train` (features standardised by its mean and
  * deviation), measured on `test`. The loss is convex and starts from 0, so there is nothing random in it.
  *
- * @throws AnalysisError RNP_ANALYSIS_POINTS, RNP_ANALYSIS_LABELS for one class only, RNP_ANALYSIS_OPTION
+ * @throws RnpError RNP_ANALYSIS_POINTS, RNP_ANALYSIS_LABELS for one class only, RNP_CONFIG
  */
 export function linearProbe(train: Labelled, test: Labelled, options: LinearProbeOptions = {}): LinearProbe {
   const { l2, maxIterations } = readOptions(options, defaultLinearProbeOptions);
-  requireNumber('l2', l2, 0);
-  requireWhole('maxIterations', maxIterations, 1);
-  requireObject('train', train);
-  requireObject('test', test);
+  check.number('options.l2', l2, 0);
+  check.wholeNumber('options.maxIterations', maxIterations, 1);
+  check.object('train', train);
+  check.object('test', test);
   const raw = readPoints(train.points, 2, 'train.points');
   const rawTest = readPoints(test.points, 1, 'test.points');
   if (rawTest.dimensions !== raw.dimensions) {
-    throw new AnalysisError(
+    throw new RnpError(
       'RNP_ANALYSIS_POINTS',
       `have ${rawTest.dimensions} dimensions, and train.points ${raw.dimensions}; give the same`,
-      'test.points',
+      { path: 'test.points' },
     );
   }
   checkLabels(train.labels, raw.count, 'train.labels');
   checkLabels(test.labels, rawTest.count, 'test.labels');
   const classes = distinct(train.labels);
   if (classes.length < 2) {
-    throw new AnalysisError(
-      'RNP_ANALYSIS_LABELS',
-      `are all ${classes[0]}; give points of two classes at least`,
-      'train.labels',
-    );
+    throw new RnpError('RNP_ANALYSIS_LABELS', `are all ${classes[0]}; give points of two classes at least`, {
+      path: 'train.labels',
+    });
   }
   const standard = standardFeatures(raw);
   const points = standard(raw);

@@ -1,6 +1,5 @@
 // n points, d dimensions
-import { AnalysisError } from './errors.js';
-import { shown } from './options.js';
+import { RnpError, shown } from '@rnp/errors';
 
 /** n points of d numbers each: [n][d]. Programs of images, of parts, or anything else. */
 export type Points = readonly ArrayLike<number>[];
@@ -16,43 +15,41 @@ export interface PointBlock {
 /**
  * Points, checked, in one block.
  *
- * @throws AnalysisError RNP_ANALYSIS_POINTS for fewer than `least` points, ragged rows, and values that are not finite
+ * @throws RnpError RNP_ANALYSIS_POINTS for fewer than `least` points, ragged rows, and values that are not finite
  */
 export function readPoints(points: Points, least = 1, path = 'points'): PointBlock {
   if (!isListLike(points)) {
-    throw new AnalysisError('RNP_ANALYSIS_POINTS', `is ${shown(points)}; give a list of points`, path);
+    throw new RnpError('RNP_ANALYSIS_POINTS', `is ${shown(points)}; give a list of points`, { path });
   }
   const count = points.length;
   if (count < least) {
-    throw new AnalysisError('RNP_ANALYSIS_POINTS', `there are ${count}; give at least ${least}`, path);
+    throw new RnpError('RNP_ANALYSIS_POINTS', `there are ${count}; give at least ${least}`, { path });
   }
   const first = points[0]!;
   const dimensions = isListLike(first) ? first.length : 0;
   if (dimensions < 1) {
-    throw new AnalysisError(
-      'RNP_ANALYSIS_POINTS',
-      `is ${shown(first)}; give a list of numbers`,
-      `${path}[0]`,
-    );
+    throw new RnpError('RNP_ANALYSIS_POINTS', `is ${shown(first)}; give a list of numbers`, {
+      path: `${path}[0]`,
+    });
   }
   const data = new Float64Array(count * dimensions);
   for (let i = 0; i < count; i++) {
     const point = points[i]!;
     const size = isListLike(point) ? point.length : 0;
     if (size !== dimensions) {
-      throw new AnalysisError(
+      throw new RnpError(
         'RNP_ANALYSIS_POINTS',
         `has ${size} numbers, and ${path}[0] has ${dimensions}; give all points as many`,
-        `${path}[${i}]`,
+        { path: `${path}[${i}]` },
       );
     }
     for (let d = 0; d < dimensions; d++) {
       const value = point[d]!;
       if (!Number.isFinite(value)) {
-        throw new AnalysisError(
+        throw new RnpError(
           'RNP_ANALYSIS_POINTS',
           `is ${shown(value)}; give finite numbers, and see what made it`,
-          `${path}[${i}][${d}]`,
+          { path: `${path}[${i}][${d}]` },
         );
       }
       data[i * dimensions + d] = value;

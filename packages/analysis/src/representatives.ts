@@ -1,7 +1,7 @@
-import { AnalysisError } from './errors.js';
+import { RnpError } from '@rnp/errors';
 import type { Clustering } from './kMeans.js';
 import { checkLabels } from './labels.js';
-import { requireObject } from './options.js';
+import { check } from './options.js';
 import { type Points, readPoints } from './points.js';
 
 /**
@@ -9,13 +9,13 @@ import { type Points, readPoints } from './points.js';
  *
  * @param points [n][d], those that were clustered
  * @returns a position in `points` for each cluster; null for one without members
- * @throws AnalysisError RNP_ANALYSIS_POINTS, RNP_ANALYSIS_LABELS
+ * @throws RnpError RNP_ANALYSIS_POINTS, RNP_ANALYSIS_LABELS
  */
 export function representatives(
   points: Points,
   clustering: Pick<Clustering, 'clusters' | 'centres'>,
 ): (number | null)[] {
-  requireObject('clustering', clustering);
+  check.object('clustering', clustering);
   const { clusters, centres } = clustering;
   const { data, count, dimensions } = readPoints(points);
   readPoints(centres, 1, 'centres');
@@ -26,10 +26,10 @@ export function representatives(
     const cluster = clusters[i]!;
     const centre = centres[cluster];
     if (centre === undefined || centre.length !== dimensions) {
-      throw new AnalysisError(
+      throw new RnpError(
         'RNP_ANALYSIS_LABELS',
         `is ${cluster}, which has no centre of ${dimensions} numbers; give the points that were clustered`,
-        `clusters[${i}]`,
+        { path: `clusters[${i}]` },
       );
     }
     const distance = centre.reduce((sum, value, d) => sum + (value - data[i * dimensions + d]!) ** 2, 0);

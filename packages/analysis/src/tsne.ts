@@ -1,6 +1,6 @@
 // n points
-import { AnalysisError } from './errors.js';
-import { readOptions, requireNumber, requireWhole } from './options.js';
+import { RnpError } from '@rnp/errors';
+import { check, readOptions } from './options.js';
 import { type Points, readPoints } from './points.js';
 import { createUniform } from './random.js';
 import { tsneAffinities } from './tsneAffinities.js';
@@ -35,7 +35,7 @@ export const defaultTsneOptions: Required<Omit<TsneOptions, keyof Running>> = Ob
  *
  * @param points [n][d], n from 4 to 10,000
  * @returns [n][2], centred on 0
- * @throws AnalysisError RNP_ANALYSIS_POINTS, RNP_ANALYSIS_OPTION; the signal's reason when aborted
+ * @throws RnpError RNP_ANALYSIS_POINTS, RNP_CONFIG; the signal's reason when aborted
  */
 export async function tsne(points: Points, options: TsneOptions = {}): Promise<[number, number][]> {
   const read = readOptions(options, defaultTsneOptions, [], runningNames);
@@ -44,16 +44,16 @@ export async function tsne(points: Points, options: TsneOptions = {}): Promise<[
   const block = readPoints(points, 4);
   const { count } = block;
   if (count > maxPoints) {
-    throw new AnalysisError(
+    throw new RnpError(
       'RNP_ANALYSIS_POINTS',
       `there are ${count}; t-SNE compares all pairs, so give at most ${maxPoints}, or use umap`,
-      'points',
+      { path: 'points' },
     );
   }
-  requireWhole('seed', seed, Number.MIN_SAFE_INTEGER);
-  requireNumber('perplexity', perplexity, 1);
-  requireWhole('iterations', iterations, 1);
-  requireNumber('exaggeration', exaggeration, 1);
+  check.wholeNumber('options.seed', seed, Number.MIN_SAFE_INTEGER);
+  check.number('options.perplexity', perplexity, 1);
+  check.wholeNumber('options.iterations', iterations, 1);
+  check.number('options.exaggeration', exaggeration, 1);
   options.signal?.throwIfAborted();
   const affinities = tsneAffinities(block, Math.min(perplexity, (count - 1) / 3));
   const map = startingMap(count, seed);

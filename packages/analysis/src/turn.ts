@@ -1,5 +1,4 @@
-import { AnalysisError } from './errors.js';
-import { shown } from './options.js';
+import { check } from './options.js';
 
 /** What takes long lets others have a turn this often. */
 const turnMs = 50;
@@ -11,14 +10,10 @@ export interface Running {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** @throws AnalysisError RNP_ANALYSIS_OPTION for a signal or a listener that is none */
+/** @throws RnpError RNP_CONFIG for a signal or a listener that is none */
 export function requireRunning({ signal, onProgress }: Running): void {
-  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') {
-    throw new AnalysisError('RNP_ANALYSIS_OPTION', `is ${shown(signal)}; give an AbortSignal`, 'signal');
-  }
-  if (onProgress !== undefined && typeof onProgress !== 'function') {
-    throw new AnalysisError('RNP_ANALYSIS_OPTION', `is ${shown(onProgress)}; give a function`, 'onProgress');
-  }
+  if (signal !== undefined) check.signal('options.signal', signal);
+  if (onProgress !== undefined) check.callable('options.onProgress', onProgress);
 }
 
 /** Names of what `Running` has. */

@@ -1,5 +1,5 @@
 import { UMAP } from 'umap-js';
-import { readOptions, requireNumber, requireWhole } from './options.js';
+import { check, readOptions } from './options.js';
 import { type Points, readPoints } from './points.js';
 import { createUniform } from './random.js';
 import { inTurns, type Running, requireRunning, runningNames } from './turn.js';
@@ -25,17 +25,17 @@ export const defaultUmapOptions: Required<Omit<UmapOptions, keyof Running>> = Ob
  *
  * @param points [n][d], n at least 4
  * @returns [n][2]
- * @throws AnalysisError RNP_ANALYSIS_POINTS, RNP_ANALYSIS_OPTION; the signal's reason when aborted
+ * @throws RnpError RNP_ANALYSIS_POINTS, RNP_CONFIG; the signal's reason when aborted
  */
 export async function umap(points: Points, options: UmapOptions = {}): Promise<[number, number][]> {
   const read = readOptions(options, defaultUmapOptions, [], runningNames);
   requireRunning(read);
   const { seed, neighbours, minDistance } = read;
   const { count } = readPoints(points, 4);
-  requireWhole('seed', seed, Number.MIN_SAFE_INTEGER);
-  requireWhole('neighbours', neighbours, 2);
+  check.wholeNumber('options.seed', seed, Number.MIN_SAFE_INTEGER);
+  check.wholeNumber('options.neighbours', neighbours, 2);
   // Above the spread, 1, umap-js 1.4.0 gives a map thousands of times as wide.
-  requireNumber('minDistance', minDistance, 0, { most: 1 });
+  check.number('options.minDistance', minDistance, 0, 1);
   options.signal?.throwIfAborted();
   const map = new UMAP({
     nComponents: 2,

@@ -37,7 +37,7 @@ describe('k-means', () => {
     expect(failure(() => kMeans([[1], [Number.POSITIVE_INFINITY]], { clusters: 1 }))).toBe(
       'RNP_ANALYSIS_POINTS points[1][0]',
     );
-    expect(failure(() => kMeans([[1], [2]], { clusters: 0 }))).toBe('RNP_ANALYSIS_OPTION clusters');
+    expect(failure(() => kMeans([[1], [2]], { clusters: 0 }))).toBe('RNP_CONFIG options.clusters');
     expect(failure(() => representatives([[1]], { clusters: [1], centres: [[1]] }))).toBe(
       'RNP_ANALYSIS_LABELS clusters[0]',
     );

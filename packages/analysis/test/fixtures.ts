@@ -26,7 +26,7 @@ export function neighbourAgreement(map: readonly (readonly number[])[], labels: 
   return right.length / map.length;
 }
 
-/** The code of the AnalysisError that is thrown, and its path. */
+/** The code of the RnpError that is thrown, and its path. */
 export function failure(run: () => unknown): string {
   try {
     run();

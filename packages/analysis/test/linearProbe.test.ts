@@ -69,7 +69,7 @@ describe('linear probe', () => {
     expect(failure(() => linearProbe({ ...good, points: [[0], [Number.NaN]] }, good))).toBe(
       'RNP_ANALYSIS_POINTS train.points[1][0]',
     );
-    expect(failure(() => linearProbe(good, good, { l2: -1 }))).toBe('RNP_ANALYSIS_OPTION l2');
+    expect(failure(() => linearProbe(good, good, { l2: -1 }))).toBe('RNP_CONFIG options.l2');
   });
 });
 
@@ -92,7 +92,7 @@ describe('held out', () => {
   test('refuses shares that leave nothing', () => {
     const two = { points: [[0], [1]], labels: [0, 1] };
     expect(failure(() => heldOut(two, { share: 0.1 }))).toBe('RNP_ANALYSIS_POINTS points');
-    expect(failure(() => heldOut(two, { share: 1 }))).toBe('RNP_ANALYSIS_OPTION share');
+    expect(failure(() => heldOut(two, { share: 1 }))).toBe('RNP_CONFIG options.share');
   });
 });
 

@@ -42,8 +42,8 @@ describe.each([
     await expect(map([[1], [2], [3]])).rejects.toMatchObject({ code: 'RNP_ANALYSIS_POINTS' });
     await expect(map([[1, 2], [2], [3, 4], [4, 5]])).rejects.toMatchObject({ path: 'points[1]' });
     await expect(map(blobs(2, 5).points, { seed: 0.5 })).rejects.toMatchObject({
-      code: 'RNP_ANALYSIS_OPTION',
-      path: 'seed',
+      code: 'RNP_CONFIG',
+      path: 'options.seed',
     });
   });
 
@@ -72,8 +72,8 @@ test('t-SNE does not depend on where points lie and how they are turned', async 
 
 test('t-SNE names its own options', async () => {
   const { points } = blobs(2, 5);
-  await expect(tsne(points, { perplexity: 0 })).rejects.toMatchObject({ path: 'perplexity' });
-  await expect(tsne(points, { iterations: 0 })).rejects.toMatchObject({ path: 'iterations' });
-  await expect(umap(points, { minDistance: 1.1 })).rejects.toMatchObject({ path: 'minDistance' });
-  await expect(umap(points, { neighbours: 1 })).rejects.toMatchObject({ path: 'neighbours' });
+  await expect(tsne(points, { perplexity: 0 })).rejects.toMatchObject({ path: 'options.perplexity' });
+  await expect(tsne(points, { iterations: 0 })).rejects.toMatchObject({ path: 'options.iterations' });
+  await expect(umap(points, { minDistance: 1.1 })).rejects.toMatchObject({ path: 'options.minDistance' });
+  await expect(umap(points, { neighbours: 1 })).rejects.toMatchObject({ path: 'options.neighbours' });
 });

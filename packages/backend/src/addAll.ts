@@ -1,6 +1,6 @@
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from './argumentChecks.js';
-import { BackendError } from './errors.js';
+import { check } from './checks.js';
 
 /** With its result, a WebGPU shader may read or write eight buffers where nothing more was asked for. */
 const maxAtOnce = 7;
@@ -9,12 +9,12 @@ const maxAtOnce = 7;
  * The sum of tensors of one shape, as `tf.addN`, which on WebGPU fails on more than seven: there they are added in groups.
  *
  * @param tensors at least one
- * @throws BackendError `RNP_BACKEND_OPTION` for what are none
+ * @throws RnpError `RNP_CONFIG` for what are none
  */
 export function addAll<T extends tf.Tensor>(tensors: readonly T[]): T {
   check.list('tensors', tensors, check.tensor);
   if (tensors.length === 0) {
-    throw new BackendError('RNP_BACKEND_OPTION', 'tensors is an empty list; it must have at least one');
+    throw new RnpError('RNP_CONFIG', 'must have at least one, not be an empty list', { path: 'tensors' });
   }
   if (tf.getBackend() !== 'webgpu' || tensors.length <= maxAtOnce) return tf.addN([...tensors]);
   return tf.tidy(() => {

@@ -1,12 +1,11 @@
-import { check } from './argumentChecks.js';
+import { RnpError, shown } from '@rnp/errors';
 import { type BackendName, backendSources } from './backends.js';
-import { shown } from './checks.js';
-import { BackendError } from './errors.js';
+import { check } from './checks.js';
 
 /**
  * The names that a caller of `useBackend` wants, in order.
  *
- * @throws BackendError `RNP_BACKEND_UNKNOWN` unless there is one, and all are known
+ * @throws RnpError `RNP_BACKEND_UNKNOWN` unless there is one, and all are known
  */
 export function namesOf(preference: unknown): readonly BackendName[] {
   const known = Object.keys(backendSources).join(', ');
@@ -15,12 +14,12 @@ export function namesOf(preference: unknown): readonly BackendName[] {
     const what = Array.isArray(names)
       ? 'the list of backends is empty'
       : `a backend's name or a list of names is expected, not ${shown(names)}`;
-    throw new BackendError('RNP_BACKEND_UNKNOWN', `${what}; name one or more of ${known}`);
+    throw new RnpError('RNP_BACKEND_UNKNOWN', `${what}; name one or more of ${known}`);
   }
   for (const name of names) {
     if (typeof name !== 'string' || !Object.hasOwn(backendSources, name)) {
       const called = typeof name === 'string' ? `'${name}'` : shown(name);
-      throw new BackendError('RNP_BACKEND_UNKNOWN', `no backend is called ${called}; known are ${known}`);
+      throw new RnpError('RNP_BACKEND_UNKNOWN', `no backend is called ${called}; known are ${known}`);
     }
   }
   return [...names];
@@ -28,7 +27,7 @@ export function namesOf(preference: unknown): readonly BackendName[] {
 
 const optionNames: readonly string[] = ['signal', 'load', 'wasmPaths'];
 
-/** @throws BackendError `RNP_BACKEND_OPTION` for options that `useBackend` does not have or cannot use */
+/** @throws RnpError `RNP_CONFIG` for options that `useBackend` does not have or cannot use */
 export function checkOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null) {
     throw refused(`the options must be an object with ${optionNames.join(', ')}, not ${shown(options)}`);
@@ -58,6 +57,6 @@ function checkLoaders(load: unknown): void {
   }
 }
 
-function refused(message: string): BackendError {
-  return new BackendError('RNP_BACKEND_OPTION', message);
+function refused(message: string): RnpError {
+  return new RnpError('RNP_CONFIG', message);
 }

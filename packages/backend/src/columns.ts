@@ -1,7 +1,7 @@
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { addAll } from './addAll.js';
-import { check } from './argumentChecks.js';
-import { BackendError } from './errors.js';
+import { check } from './checks.js';
 import { Col2Im, type ColumnAttributes, Im2Col } from './wasm/columns.js';
 import { trainingKernels } from './wasm/trainingKernels.js';
 import { requireWindow, type Window, type WindowArguments, windowPositions } from './window.js';
@@ -21,7 +21,7 @@ export interface ImageWindow extends Window {
  * **Convention**: position (oy, ox) covers the rows oy*sh - top ... + kh - 1, columns likewise; outside the image
  * it reads 0. Values are ordered row, column, channel, as a filter [kh,kw,c,oc] is.
  *
- * @throws BackendError `RNP_BACKEND_OPTION` when the image is no float32 tensor of rank 4 or there is no window,
+ * @throws RnpError `RNP_CONFIG` when the image is no float32 tensor of rank 4 or there is no window,
  *   `RNP_BACKEND_FAILED` when the window does not fit
  */
 export function im2col(image: tf.Tensor4D, window: Window): tf.Tensor4D {
@@ -40,7 +40,7 @@ export function im2col(image: tf.Tensor4D, window: Window): tf.Tensor4D {
  * Adds windows back where `im2col` reads them: [n,oh,ow,kh*kw*c] -> [n,h,w,c], differentiable; the adjoint of
  * `im2col`: sum(im2col(x) * y) = sum(x * col2im(y)). With it a transposed convolution is one `tf.matMul` before.
  *
- * @throws BackendError as `im2col`, and `RNP_BACKEND_FAILED` when the columns do not have the shape that `im2col` gives
+ * @throws RnpError as `im2col`, and `RNP_BACKEND_FAILED` when the columns do not have the shape that `im2col` gives
  */
 export function col2im(columns: tf.Tensor4D, window: ImageWindow): tf.Tensor4D {
   check.tensor('columns', columns, ['n', 'oh', 'ow', 'kh·kw·c']);
@@ -48,7 +48,7 @@ export function col2im(columns: tf.Tensor4D, window: ImageWindow): tf.Tensor4D {
   check.numbers('window.imageShape', window.imageShape, 3);
   const expected = columnsShape(columns.shape[0], window);
   if (columns.shape.join() !== expected.join()) {
-    throw new BackendError(
+    throw new RnpError(
       'RNP_BACKEND_FAILED',
       `col2im: an image of [${window.imageShape}] has columns of [${expected}], not [${columns.shape}]`,
     );

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from './argumentChecks.js';
+import { check } from './checks.js';
 import { COPY_OUT } from './wasm/copyOut.js';
 import { trainingKernels } from './wasm/trainingKernels.js';
 
 /**
  * A float32 tensor's values into `target`, which has as many; on WASM one copy from memory to memory.
  *
- * @throws BackendError `RNP_BACKEND_OPTION` for another tensor, or a target that is no Float32Array of its size
+ * @throws RnpError `RNP_CONFIG` for another tensor, or a target that is no Float32Array of its size
  */
 export function copyOut(tensor: tf.Tensor, target: Float32Array): void {
   check.tensor('tensor', tensor);

@@ -7,7 +7,7 @@ import { trainingKernels } from './wasm/trainingKernels.js';
  * leaves nothing behind from then on, and memory that is exhausted is a typed error.
  * Synchronous, idempotent and cheap: for programs that call `tf.setBackend` themselves. `useBackend` includes it.
  *
- * @throws BackendError `RNP_BACKEND_FAILED` where WASM is active and cannot run SIMD
+ * @throws RnpError `RNP_BACKEND_FAILED` where WASM is active and cannot run SIMD
  */
 export function prepareBackend(): void {
   registerGradients();

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from './argumentChecks.js';
+import { check } from './checks.js';
 
 const imprecise: ReadonlySet<string> = new Set(['webgl', 'webgpu']);
 
@@ -16,7 +16,7 @@ const [coarse, fine] = [3.140625, Math.PI - 3.140625];
  * elsewhere it is `tf.sin`. Differentiable.
  *
  * @returns x's shape, the caller's
- * @throws BackendError `RNP_BACKEND_OPTION` for what is no float32 tensor
+ * @throws RnpError `RNP_CONFIG` for what is no float32 tensor
  */
 export function sine<T extends tf.Tensor>(x: T): T {
   check.tensor('x', x);

@@ -1,6 +1,7 @@
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from './argumentChecks.js';
-import { BackendError, messageOf } from './errors.js';
+import { check } from './checks.js';
+import { messageOf } from './messageOf.js';
 import { prepareBackend } from './prepareBackend.js';
 import { withoutLoaderListeners } from './processListeners.js';
 import { stoppedWasm } from './wasm/guard.js';
@@ -19,7 +20,7 @@ interface Starting {
  * import their backend themselves.
  *
  * @param registersAs the name under which the package registered the backend
- * @throws BackendError `RNP_BACKEND_FAILED` when it does not start, `RNP_BACKEND_OPTION` for what is no name
+ * @throws RnpError `RNP_BACKEND_FAILED` when it does not start, `RNP_CONFIG` for what is no name
  */
 export async function startBackend(registersAs: string): Promise<void> {
   check.text('registersAs', registersAs);
@@ -32,11 +33,11 @@ export async function startBackend(registersAs: string): Promise<void> {
     started = await withoutLoaderListeners(() => setBackend(registersAs));
   } catch (cause) {
     const message = `the backend ${registersAs} does not start: ${messageOf(cause)}`;
-    throw new BackendError('RNP_BACKEND_FAILED', message, { cause });
+    throw new RnpError('RNP_BACKEND_FAILED', message, { cause });
   }
   if (!started) {
     const hint = registersAs === 'wasm' ? missingFile : '';
-    throw new BackendError(
+    throw new RnpError(
       'RNP_BACKEND_FAILED',
       `the backend ${registersAs} does not start on this machine${hint}`,
     );

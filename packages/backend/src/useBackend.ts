@@ -1,8 +1,9 @@
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkOptions, namesOf } from './backendChoice.js';
 import { type BackendName, type BackendSource, backendSources } from './backends.js';
 import { lacksNode } from './environment.js';
-import { BackendError, messageOf } from './errors.js';
+import { messageOf } from './messageOf.js';
 import { startBackend } from './startBackend.js';
 import { inTurn, unlessAborted } from './turns.js';
 import { setWasmFiles, type WasmPaths } from './wasmFiles.js';
@@ -45,8 +46,8 @@ let tensorflowPackage: string | undefined;
  *
  * @param preference one name, or names from the most to the least wanted
  * @returns the backend taken and the reason for each refusal
- * @throws BackendError with the code of the only refusal, or `RNP_BACKEND_FAILED` when each of several was
- *   refused; `RNP_BACKEND_UNKNOWN` without a name, `RNP_BACKEND_OPTION` for an option that there is not. The backend that was
+ * @throws RnpError with the code of the only refusal, or `RNP_BACKEND_FAILED` when each of several was
+ *   refused; `RNP_BACKEND_UNKNOWN` without a name, `RNP_CONFIG` for an option that there is not. The backend that was
  *   active before stays. An aborted call rejects with the signal's reason, also while it waits for its turn.
  */
 export async function useBackend(
@@ -61,7 +62,7 @@ export async function useBackend(
 async function firstOf(names: readonly BackendName[], options: UseBackendOptions): Promise<BackendReport> {
   const previous = tf.getBackend() as string | undefined;
   const refused: { name: BackendName; reason: string }[] = [];
-  let last: BackendError | undefined;
+  let last: RnpError | undefined;
   try {
     for (const name of names) {
       options.signal?.throwIfAborted();
@@ -70,7 +71,7 @@ async function firstOf(names: readonly BackendName[], options: UseBackendOptions
         options.signal?.throwIfAborted();
         return { name, refused };
       } catch (error) {
-        if (options.signal?.aborted || !(error instanceof BackendError)) throw error;
+        if (options.signal?.aborted || !(error instanceof RnpError)) throw error;
         refused.push({ name, reason: error.message });
         last = error;
       }
@@ -82,14 +83,14 @@ async function firstOf(names: readonly BackendName[], options: UseBackendOptions
   await restore(previous);
   if (names.length === 1) throw last!;
   const reasons = refused.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
-  throw new BackendError('RNP_BACKEND_FAILED', `none of the backends can be used: ${reasons}`);
+  throw new RnpError('RNP_BACKEND_FAILED', `none of the backends can be used: ${reasons}`);
 }
 
 async function activate(name: BackendName, options: UseBackendOptions): Promise<void> {
   const source = backendSources[name];
   const { registersAs, packageName } = source;
   if (registersAs === 'tensorflow' && tensorflowPackage !== undefined && tensorflowPackage !== packageName) {
-    throw new BackendError(
+    throw new RnpError(
       'RNP_BACKEND_FAILED',
       `${tensorflowPackage} is loaded already and only one libtensorflow fits in a process; name '${name}' first`,
     );
@@ -110,7 +111,7 @@ async function activate(name: BackendName, options: UseBackendOptions): Promise<
     if (tf.findBackendFactory(registersAs) === null) {
       const why =
         source.lacks?.() ?? 'there may be two copies of @tensorflow/tfjs-core (npm ls @tensorflow/tfjs-core)';
-      throw new BackendError(
+      throw new RnpError(
         'RNP_BACKEND_FAILED',
         `${packageName} was loaded but did not register '${registersAs}': ${why}`,
       );
@@ -122,7 +123,7 @@ async function activate(name: BackendName, options: UseBackendOptions): Promise<
   // libtensorflow falls back to the CPU without a word.
   const gpu = (tf.backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice;
   if (name === 'tensorflow-gpu' && gpu === false) {
-    throw new BackendError('RNP_BACKEND_FAILED', `${packageName} finds no GPU; check the driver and CUDA`);
+    throw new RnpError('RNP_BACKEND_FAILED', `${packageName} finds no GPU; check the driver and CUDA`);
   }
 }
 
@@ -136,16 +137,16 @@ async function load(name: BackendName, source: BackendSource, options: UseBacken
       const lack = source.lacks?.();
       // Installing it would not help.
       if (lack !== undefined) {
-        throw new BackendError('RNP_BACKEND_FAILED', `${packageName} cannot be used: ${lack}`, { cause });
+        throw new RnpError('RNP_BACKEND_FAILED', `${packageName} cannot be used: ${lack}`, { cause });
       }
       const install = `${packageName} is not installed; run: npm install ${packageName}@4.22.0`;
       const message =
         lacksNode() !== undefined
           ? `${install}, and with Webpack pass it, too: ${loadOption(name, packageName)}`
           : install;
-      throw new BackendError('RNP_BACKEND_MISSING', message, { cause });
+      throw new RnpError('RNP_BACKEND_MISSING', message, { cause });
     }
-    throw new BackendError('RNP_BACKEND_FAILED', `${packageName} does not load: ${messageOf(cause)}`, {
+    throw new RnpError('RNP_BACKEND_FAILED', `${packageName} does not load: ${messageOf(cause)}`, {
       cause,
     });
   }

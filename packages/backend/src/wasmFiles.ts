@@ -1,4 +1,4 @@
-import { BackendError } from './errors.js';
+import { RnpError } from '@rnp/errors';
 
 /** Where a browser finds the `.wasm` files: a folder's URL ending in `/`, or a URL for each file. */
 export type WasmPaths = string | Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ type SetWasmPaths = (paths: Record<string, string>) => void;
 /**
  * Tells the WASM backend's package where its files are, also after a start that failed.
  *
- * @throws BackendError `RNP_BACKEND_OPTION` for paths that name no place for one of the files
+ * @throws RnpError `RNP_CONFIG` for paths that name no place for one of the files
  */
 export function setWasmFiles(module: unknown, paths: WasmPaths): void {
   Object.assign(files, filesOf(paths));
@@ -43,8 +43,8 @@ function filesOf(paths: WasmPaths): Readonly<Record<string, string>> {
     fileNames.map((name) => {
       const place = placeOf(name);
       if (typeof place !== 'string') {
-        throw new BackendError(
-          'RNP_BACKEND_OPTION',
+        throw new RnpError(
+          'RNP_CONFIG',
           `wasmPaths names no place for ${name}; give the URL of a folder, or of each of ${fileNames.join(', ')}`,
         );
       }

@@ -1,6 +1,6 @@
+import { RnpError } from '@rnp/errors';
 import type * as tf from '@tensorflow/tfjs-core';
-import { check } from './argumentChecks.js';
-import { BackendError } from './errors.js';
+import { check } from './checks.js';
 
 /** A sliding window over an image. */
 export interface Window {
@@ -12,7 +12,7 @@ export interface Window {
   readonly pad: readonly [readonly [number, number], readonly [number, number]];
 }
 
-/** @throws BackendError `RNP_BACKEND_OPTION` unless there are numbers for all that a window has */
+/** @throws RnpError `RNP_CONFIG` unless there are numbers for all that a window has */
 export function requireWindow(window: Window): void {
   check.object('window', window);
   check.numbers('window.kernel', window.kernel, 2);
@@ -24,7 +24,7 @@ export function requireWindow(window: Window): void {
 /**
  * How often a window fits: [oh, ow] for an image of `height` x `width`.
  *
- * @throws BackendError `RNP_BACKEND_FAILED` unless all sizes are whole, kernel and strides positive, the padding
+ * @throws RnpError `RNP_BACKEND_FAILED` unless all sizes are whole, kernel and strides positive, the padding
  *   not negative, and the window fits at least once
  */
 export function windowPositions(height: number, width: number, window: Window): [number, number] {
@@ -36,7 +36,7 @@ export function windowPositions(height: number, width: number, window: Window): 
   const sizes = [...kernel, ...strides, ...pad.flat()];
   const valid = sizes.every((size, i) => Number.isInteger(size) && size >= (i < 4 ? 1 : 0));
   if (!valid || positions.some((count) => !(count >= 1))) {
-    throw new BackendError(
+    throw new RnpError(
       'RNP_BACKEND_FAILED',
       `a window of ${kernel.join(' x ')} with strides ${strides.join(', ')} and padding ${JSON.stringify(pad)} ` +
         `does not fit an image of ${height} x ${width}`,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { BackendError, prepareBackend, useBackend } from '../src/index.js';
+import { prepareBackend, useBackend } from '../src/index.js';
 
 interface Wasm {
   readonly wasm: {
@@ -23,9 +24,9 @@ const expectStopped = (run: () => unknown, message = /has stopped.*useBackend\('
   } catch (thrown) {
     error = thrown;
   }
-  expect(error).toBeInstanceOf(BackendError);
-  expect((error as BackendError).code).toBe('RNP_BACKEND_ABORTED');
-  expect((error as BackendError).message).toMatch(message);
+  expect(error).toBeInstanceOf(RnpError);
+  expect((error as RnpError).code).toBe('RNP_BACKEND_ABORTED');
+  expect((error as RnpError).message).toMatch(message);
 };
 
 describe('an engine that has aborted', () => {

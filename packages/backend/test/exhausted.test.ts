@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { BackendError, useBackend } from '../src/index.js';
+import { useBackend } from '../src/index.js';
 
 interface Wasm {
   makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
@@ -23,7 +24,7 @@ function occupy(left: number): void {
       try {
         occupied.push(backend().makeOutput([size * megabyte], 'float32').dataId);
       } catch (error) {
-        expect((error as BackendError).code).toBe('RNP_BACKEND_MEMORY');
+        expect((error as RnpError).code).toBe('RNP_BACKEND_MEMORY');
         break;
       }
     }
@@ -36,13 +37,13 @@ function release(): void {
   occupied = [];
 }
 
-const thrown = (run: () => unknown): BackendError => {
+const thrown = (run: () => unknown): RnpError => {
   try {
     run();
   } catch (error) {
-    if (!(error instanceof BackendError)) throw error;
-    expect(error).toBeInstanceOf(BackendError);
-    return error as BackendError;
+    if (!(error instanceof RnpError)) throw error;
+    expect(error).toBeInstanceOf(RnpError);
+    return error as RnpError;
   }
   throw new Error('nothing was thrown');
 };

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { BackendError, im2col, sideModule, useBackend, type WasmHost } from '../src/index.js';
+import { im2col, sideModule, useBackend, type WasmHost } from '../src/index.js';
 
 /** (module (import "env" "memory" (memory 0)) (func (export "one") (result f32) f32.const 1)) */
 const base64 = 'AGFzbQEAAAABBQFgAAF9Ag8BA2VudgZtZW1vcnkCAAADAgEABwcBA29uZQAACgkBBwBDAACAPws=';
@@ -102,13 +103,13 @@ describe('sideModule', () => {
   });
 
   test('memory that cannot be had is a typed error', () => {
-    expect(() => host!.scratch(2 ** 32, () => 0)).toThrow(BackendError);
+    expect(() => host!.scratch(2 ** 32, () => 0)).toThrow(RnpError);
     expect(() => host!.output([2 ** 16, 2 ** 14], 'float32')).toThrow(/bytes left/);
   });
 
   test('a binary that is none is a typed error', () => {
     const broken = sideModule({ name: 'broken', base64: btoa('no module'), kernels: () => [] });
-    expect(() => broken.ensure()).toThrow(BackendError);
+    expect(() => broken.ensure()).toThrow(RnpError);
     expect(() => broken.ensure()).toThrow(/broken.*SIMD/);
   });
 });

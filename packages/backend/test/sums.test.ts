@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { BackendError, useBackend } from '../src/index.js';
+import { useBackend } from '../src/index.js';
 import { distance, random } from './oracle.js';
 
 /** Sums in float64 over the marked axes. */
@@ -133,7 +134,7 @@ test('wasm sums segments of float32 only', async () => {
   await useBackend('wasm');
   tf.tidy(() => {
     const ids = tf.tensor1d([0], 'int32');
-    expect(() => tf.unsortedSegmentSum(tf.tensor1d([1], 'int32'), ids, 1)).toThrow(BackendError);
+    expect(() => tf.unsortedSegmentSum(tf.tensor1d([1], 'int32'), ids, 1)).toThrow(RnpError);
   });
 });
 

@@ -1,14 +1,15 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { BackendError, type BackendName, useBackend } from '../src/index.js';
+import { type BackendName, useBackend } from '../src/index.js';
 
-const failure = async (promise: Promise<unknown>): Promise<BackendError> => {
+const failure = async (promise: Promise<unknown>): Promise<RnpError> => {
   const error = await promise.then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  expect(error).toBeInstanceOf(BackendError);
-  return error as BackendError;
+  expect(error).toBeInstanceOf(RnpError);
+  return error as RnpError;
 };
 
 afterEach(async () => {
@@ -53,7 +54,7 @@ describe('useBackend', () => {
     [{ wasmPaths: { 'tfjs-backend-wasm.wasm': '/a.wasm' } }, /no place for tfjs-backend-wasm-simd\.wasm/],
   ])('the options %j are refused by name', async (options, message) => {
     const error = await failure(useBackend('wasm', options as object));
-    expect(error.code).toBe('RNP_BACKEND_OPTION');
+    expect(error.code).toBe('RNP_CONFIG');
     expect(error.message).toMatch(message);
   });
 

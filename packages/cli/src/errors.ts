@@ -12,7 +12,7 @@ export const exitCodes = Object.freeze({
 >;
 
 /** Codes of what the user can put right by typing something else. */
-const usageCodes = /^RNP_(USAGE|(.+_)?CONFIG|.+_UNKNOWN|.+_OPTION|DATA_ARGUMENT)$/;
+const usageCodes = /^RNP_(USAGE|CONFIG|.+_UNKNOWN)$/;
 
 /** The exit code of an error. */
 export function exitCodeOf(error: unknown): number {

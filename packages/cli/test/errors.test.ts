@@ -5,7 +5,7 @@ import { exitCodeOf } from '../src/errors.js';
 test('exit codes follow from the codes of errors', () => {
   const coded = (code: string): Error => Object.assign(new Error('x'), { code });
   expect(
-    ['RNP_CONFIG', 'RNP_DECODER_CONFIG', 'RNP_DATA_UNKNOWN', 'RNP_FILE', 'RNP_DIVERGED'].map((code) =>
+    ['RNP_CONFIG', 'RNP_USAGE', 'RNP_DATA_UNKNOWN', 'RNP_FILE', 'RNP_DIVERGED'].map((code) =>
       exitCodeOf(coded(code)),
     ),
   ).toEqual([2, 2, 2, 1, 3]);

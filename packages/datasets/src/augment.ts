@@ -1,7 +1,7 @@
 // b batch, h height, w width, c channels
+import { RnpError } from '@rnp/errors';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { check, requireArray, requireShape } from './checks.js';
-import { DatasetError } from './errors.js';
 import { generatorOf } from './generator.js';
 import { requireCount } from './order.js';
 
@@ -29,7 +29,7 @@ const seedsAbove = 2 ** 40;
  * @param imageShape [h, w, c]
  * @param at its `seed` and `step` decide alone what happens to the image at each place of the batch
  * @returns b·h·w·c numbers in [0, 1]
- * @throws DatasetError `RNP_DATA_ARGUMENT` for an amount that is no number from 0
+ * @throws RnpError `RNP_CONFIG` for an amount that is no number from 0
  */
 export function augmentBatch(
   values: Float32Array,
@@ -110,13 +110,13 @@ function cubicWeights(t: number, weights: Float64Array): void {
   weights[3] = (cubed - squared) / 2;
 }
 
-/** @throws DatasetError `RNP_DATA_ARGUMENT` for an amount that is no number from 0 */
+/** @throws RnpError `RNP_CONFIG` for an amount that is no number from 0 */
 export function requireAugmentation(augmentation: Augmentation): void {
   check.object('augmentation', augmentation);
   for (const [name, amount] of Object.entries(augmentation)) {
     if (!['rotate', 'scale', 'shear', 'shift'].includes(name) || !Number.isFinite(amount) || amount < 0) {
-      throw new DatasetError(
-        'RNP_DATA_ARGUMENT',
+      throw new RnpError(
+        'RNP_CONFIG',
         `augmentation ${name} is ${String(amount)}; there are rotate, scale, shear and shift, each a number from 0`,
       );
     }

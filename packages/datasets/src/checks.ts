@@ -1,16 +1,15 @@
-import { type ArgumentChecks, argumentChecks } from '@rnp/images';
+import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
 import type { Dataset } from './dataset.js';
-import { DatasetError } from './errors.js';
 
-/** Checks of arguments: RNP_DATA_ARGUMENT. */
+/** Checks of arguments: RNP_CONFIG. */
 export const check: ArgumentChecks = /* @__PURE__ */ argumentChecks(
-  (path, complaint) => new DatasetError('RNP_DATA_ARGUMENT', `${String(path)} ${complaint}`),
+  (path, complaint) => new RnpError('RNP_CONFIG', `${String(path)} ${complaint}`),
 );
 
 /** Data sets that were found right: one is looked at once, not at every batch. */
 const seen = new WeakSet<object>();
 
-/** @throws DatasetError `RNP_DATA_ARGUMENT` unless this has the images of a data set; `createDataset` sees to the rest */
+/** @throws RnpError `RNP_CONFIG` unless this has the images of a data set; `createDataset` sees to the rest */
 export function requireDataset(dataset: Dataset, path = 'dataset'): void {
   if (typeof dataset === 'object' && dataset !== null && seen.has(dataset)) return;
   check.object(path, dataset);
@@ -28,15 +27,14 @@ export function requireDataset(dataset: Dataset, path = 'dataset'): void {
   seen.add(dataset);
 }
 
-/** @throws DatasetError `RNP_DATA_ARGUMENT` unless this is a typed array, of which a part can be seen without a copy */
+/** @throws RnpError `RNP_CONFIG` unless this is a typed array, of which a part can be seen without a copy */
 export function requireArray(path: string, value: unknown): void {
-  check.list(path, value);
-  if (Array.isArray(value))
-    throw new DatasetError('RNP_DATA_ARGUMENT', `${path} must be a typed array, not a list`);
+  check.array(path, value);
+  if (Array.isArray(value)) throw new RnpError('RNP_CONFIG', `${path} must be a typed array, not a list`);
 }
 
-/** @throws DatasetError `RNP_DATA_ARGUMENT` unless this is [h, w, c] */
+/** @throws RnpError `RNP_CONFIG` unless this is [h, w, c] */
 export function requireShape(path: string, shape: unknown): void {
-  check.list(path, shape, (at, size) => check.wholeNumber(at, size, 1));
+  check.array(path, shape, (at, size) => check.wholeNumber(at, size, 1));
   check.wholeNumber(`${path}.length`, (shape as readonly number[]).length, 3, 3);
 }

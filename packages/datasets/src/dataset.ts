@@ -1,6 +1,6 @@
 // n items, h height, w width, c channels
+import { RnpError } from '@rnp/errors';
 import { check, requireArray, requireDataset } from './checks.js';
-import { DatasetError } from './errors.js';
 
 /** A number per image: an index into a list of names. */
 export type Labels = Uint8Array | Uint16Array;
@@ -28,15 +28,15 @@ export interface Dataset {
 /**
  * A data set of one's own from raw bytes. The bytes are kept, not copied.
  *
- * @throws DatasetError `RNP_DATA_MISMATCH` when images, shape, labels and class names do not fit together
+ * @throws RnpError `RNP_DATA_MISMATCH` when images, shape, labels and class names do not fit together
  */
 export function createDataset(source: Omit<Dataset, 'length'>): Dataset {
   check.object('source', source);
   check.text('name', source.name);
-  check.list('imageShape', source.imageShape);
+  check.array('imageShape', source.imageShape);
   check.bytes('images', source.images);
-  if (source.classNames !== undefined) check.list('classNames', source.classNames);
-  if (source.groupNames !== undefined) check.list('groupNames', source.groupNames);
+  if (source.classNames !== undefined) check.array('classNames', source.classNames);
+  if (source.groupNames !== undefined) check.array('groupNames', source.groupNames);
   for (const labels of ['labels', 'groups'] as const) {
     if (source[labels] !== undefined) requireArray(labels, source[labels]);
   }
@@ -61,13 +61,13 @@ export function createDataset(source: Omit<Dataset, 'length'>): Dataset {
 /**
  * Items `from` to `to` (exclusive) as a data set of its own, sharing the bytes.
  *
- * @throws DatasetError `RNP_DATA_ARGUMENT` unless 0 ≤ from < to ≤ length
+ * @throws RnpError `RNP_CONFIG` unless 0 ≤ from < to ≤ length
  */
 export function subset(dataset: Dataset, from: number, to: number): Dataset {
   requireDataset(dataset);
   if (!Number.isInteger(from) || !Number.isInteger(to) || from < 0 || from >= to || to > dataset.length) {
-    throw new DatasetError(
-      'RNP_DATA_ARGUMENT',
+    throw new RnpError(
+      'RNP_CONFIG',
       `no items ${String(from)} to ${String(to)} in ${dataset.name} (${dataset.split}), which holds 0 to ${dataset.length}`,
     );
   }
@@ -85,18 +85,18 @@ export function subset(dataset: Dataset, from: number, to: number): Dataset {
  * The images at these positions, in this order.
  *
  * @returns n·h·w·c values in [0, 1] (NHWC), ready for `tf.tensor4d(values, [n, h, w, c])`
- * @throws DatasetError `RNP_DATA_ARGUMENT` for a position outside the data set
+ * @throws RnpError `RNP_CONFIG` for a position outside the data set
  */
 export function batchOf(dataset: Dataset, indices: ArrayLike<number>): Float32Array<ArrayBuffer> {
   requireDataset(dataset);
-  check.list('indices', indices);
+  check.array('indices', indices);
   const size = imageSize(dataset);
   const values = new Float32Array(indices.length * size);
   for (let item = 0; item < indices.length; item++) {
     const index = indices[item]!;
     if (!Number.isInteger(index) || index < 0 || index >= dataset.length) {
-      throw new DatasetError(
-        'RNP_DATA_ARGUMENT',
+      throw new RnpError(
+        'RNP_CONFIG',
         `no image ${String(index)} in ${dataset.name} (${dataset.split}); choose from 0 to ${dataset.length - 1}`,
       );
     }
@@ -134,6 +134,6 @@ export function imageSize(dataset: Pick<Dataset, 'imageShape'>): number {
   return height * width * channels;
 }
 
-function mismatch(message: string): DatasetError {
-  return new DatasetError('RNP_DATA_MISMATCH', message);
+function mismatch(message: string): RnpError {
+  return new RnpError('RNP_DATA_MISMATCH', message);
 }

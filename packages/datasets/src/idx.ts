@@ -1,7 +1,7 @@
 // n items, h height, w width, c channels
+import { RnpError } from '@rnp/errors';
 import { check } from './checks.js';
 import { createDataset, type Dataset } from './dataset.js';
-import { DatasetError } from './errors.js';
 
 /** An array of bytes as an IDX file holds it. */
 export interface IdxArray {
@@ -19,7 +19,7 @@ const maxDimensions = 4;
  * multiply to exactly the bytes that follow them. Format: LeCun et al., the MNIST database's page.
  *
  * @param path named in errors
- * @throws DatasetError `RNP_DATA_FORMAT`, `RNP_DATA_TRUNCATED` (bytes are missing) or `RNP_DATA_TOO_LARGE`
+ * @throws RnpError `RNP_DATA_FORMAT`, `RNP_DATA_TRUNCATED` (bytes are missing) or `RNP_DATA_TOO_LARGE`
  *   (bytes are left over), whatever the bytes
  */
 export function parseIdx(bytes: Uint8Array, path: string): IdxArray {
@@ -27,7 +27,7 @@ export function parseIdx(bytes: Uint8Array, path: string): IdxArray {
   check.text('path', path);
   const [zero, alsoZero, type, dimensions] = bytes;
   if (dimensions === undefined) {
-    throw new DatasetError('RNP_DATA_TRUNCATED', `${path} ends within the magic number of an IDX file`, {
+    throw new RnpError('RNP_DATA_TRUNCATED', `ends within the magic number of an IDX file`, {
       path,
     });
   }
@@ -47,7 +47,7 @@ export function parseIdx(bytes: Uint8Array, path: string): IdxArray {
   }
   const header = 4 + 4 * dimensions;
   if (bytes.length < header) {
-    throw new DatasetError('RNP_DATA_TRUNCATED', `${path} ends within its list of ${dimensions} sizes`, {
+    throw new RnpError('RNP_DATA_TRUNCATED', `ends within its list of ${dimensions} sizes`, {
       path,
     });
   }
@@ -57,16 +57,16 @@ export function parseIdx(bytes: Uint8Array, path: string): IdxArray {
   // Four 32-bit sizes overflow a double; a BigInt holds their product exactly.
   const claimed = shape.reduce((product, size) => product * BigInt(size), 1n);
   if (claimed > held) {
-    throw new DatasetError(
+    throw new RnpError(
       'RNP_DATA_TRUNCATED',
-      `${path} claims [${shape}] = ${claimed} values but holds ${held}; fetch it again`,
+      `claims [${shape}] = ${claimed} values but holds ${held}; fetch it again`,
       { path },
     );
   }
   if (claimed < held) {
-    throw new DatasetError(
+    throw new RnpError(
       'RNP_DATA_TOO_LARGE',
-      `${path} claims [${shape}] = ${claimed} values, yet ${held} bytes follow; it is corrupt or has something appended`,
+      `claims [${shape}] = ${claimed} values, yet ${held} bytes follow; it is corrupt or has something appended`,
       { path },
     );
   }
@@ -87,7 +87,7 @@ export interface IdxDatasetOptions {
  * A data set from the bytes of an IDX file of images ([n, h, w] or [n, h, w, c]) and, if there are any, of
  * labels ([n]). The bytes are kept, not copied.
  *
- * @throws DatasetError as `parseIdx`; `RNP_DATA_MISMATCH` when the two files do not belong together
+ * @throws RnpError as `parseIdx`; `RNP_DATA_MISMATCH` when the two files do not belong together
  */
 export function idxDataset(
   images: Uint8Array,
@@ -115,6 +115,6 @@ export function idxDataset(
   });
 }
 
-function format(path: string, complaint: string): DatasetError {
-  return new DatasetError('RNP_DATA_FORMAT', `${path} ${complaint}`, { path });
+function format(path: string, complaint: string): RnpError {
+  return new RnpError('RNP_DATA_FORMAT', `${complaint}`, { path });
 }

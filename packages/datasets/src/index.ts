@@ -5,7 +5,6 @@ export { type DigitPairsOptions, digitPairs, digitsOfPair } from './derived/digi
 export { meanImage, meanImageSse } from './derived/meanImage.js';
 export { type RecombinedOptions, recombined } from './derived/recombined.js';
 export { onlyClasses, whereLabel, withoutClasses } from './derived/selection.js';
-export { DatasetError, type DatasetErrorCode, type DatasetErrorOptions } from './errors.js';
 export { type IdxArray, type IdxDatasetOptions, idxDataset, parseIdx } from './idx.js';
 export { batchIndices, order } from './order.js';
 export { sequentialBatches } from './sequentialBatches.js';

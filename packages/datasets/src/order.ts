@@ -1,12 +1,12 @@
+import { RnpError } from '@rnp/errors';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { DatasetError } from './errors.js';
 import { generatorOf } from './generator.js';
 
 /**
  * The order in which an epoch visits the items: a permutation of 0 … length − 1 that depends on nothing but
  * its arguments. Integer arithmetic only, so it is the same on every machine.
  *
- * @throws DatasetError `RNP_DATA_ARGUMENT` for a length, seed or epoch that is no integer ≥ 0
+ * @throws RnpError `RNP_CONFIG` for a length, seed or epoch that is no integer ≥ 0
  */
 export function order(length: number, seed: number, epoch: number): Uint32Array<ArrayBuffer> {
   requireCount('length', length, 0);
@@ -30,7 +30,7 @@ export function order(length: number, seed: number, epoch: number): Uint32Array<
  * Each epoch visits the items in its own `order`; what does not fill a batch at its end is left out.
  *
  * @returns `batchSize` different indices
- * @throws DatasetError `RNP_DATA_ARGUMENT` when the batch is larger than the data set
+ * @throws RnpError `RNP_CONFIG` when the batch is larger than the data set
  */
 export function batchIndices(
   length: number,
@@ -50,8 +50,8 @@ export function epochOrder(): typeof batchIndices {
     requireCount('seed', seed, 0);
     requireCount('length', length, 1);
     if (batchSize > length) {
-      throw new DatasetError(
-        'RNP_DATA_ARGUMENT',
+      throw new RnpError(
+        'RNP_CONFIG',
         `a batch of ${batchSize} is larger than the data set (${length} images); choose at most ${length}`,
       );
     }
@@ -64,11 +64,11 @@ export function epochOrder(): typeof batchIndices {
   };
 }
 
-/** @throws DatasetError `RNP_DATA_ARGUMENT` unless the value is an integer of at least `least` */
+/** @throws RnpError `RNP_CONFIG` unless the value is an integer of at least `least` */
 export function requireCount(what: string, value: number, least: number): void {
   if (!Number.isSafeInteger(value) || value < least) {
-    throw new DatasetError(
-      'RNP_DATA_ARGUMENT',
+    throw new RnpError(
+      'RNP_CONFIG',
       `the ${what} must be an integer of at least ${least}, not ${String(value)}`,
     );
   }

@@ -10,7 +10,7 @@ const defaultBatchSize = 100;
  * memory as floats.
  *
  * @returns n·h·w·c values in [0, 1] (NHWC) a piece, n = batchSize until the last
- * @throws DatasetError `RNP_DATA_ARGUMENT` for a batch size that is no integer ≥ 1, at the first batch
+ * @throws RnpError `RNP_CONFIG` for a batch size that is no integer ≥ 1, at the first batch
  */
 export function* sequentialBatches(
   dataset: Dataset,

@@ -24,8 +24,8 @@ export interface TrainingDataOptions {
 /**
  * A data set in the seeded order of `batchIndices`, a batch a step, as `train` of @rnp/vae takes it.
  *
- * @throws DatasetError `RNP_DATA_ARGUMENT` for what is no data set and options that there are not
- * @returns a source whose `batch` throws DatasetError `RNP_DATA_ARGUMENT` for a batch larger than the data set
+ * @throws RnpError `RNP_CONFIG` for what is no data set and options that there are not
+ * @returns a source whose `batch` throws RnpError `RNP_CONFIG` for a batch larger than the data set
  */
 export function trainingData(dataset: Dataset, options: TrainingDataOptions = {}): BatchSource {
   requireDataset(dataset);

@@ -78,7 +78,7 @@ describe('augmentBatch', () => {
   });
 
   test.each([[{ rotate: -1 }], [{ scale: Number.NaN }], [{ turn: 3 } as never]])('refuses %j', (amounts) => {
-    expect(codeOf(() => augmentBatch(noise(4), [2, 2, 1], amounts, at))).toBe('RNP_DATA_ARGUMENT');
+    expect(codeOf(() => augmentBatch(noise(4), [2, 2, 1], amounts, at))).toBe('RNP_CONFIG');
   });
 });
 

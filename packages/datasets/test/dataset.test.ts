@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import fc from 'fast-check';
-import { batchOf, createDataset, type Dataset, DatasetError, subset } from '../src/index.js';
+import { batchOf, createDataset, type Dataset, subset } from '../src/index.js';
 import { codeOf } from './codeOf.js';
 
 /** Six images [2, 3, 2] whose bytes count up, so every value tells where it came from. */
@@ -55,7 +56,7 @@ describe('batchOf', () => {
 
   test('refuses a position outside', () => {
     for (const index of [-1, 6, 0.5, Number.NaN]) {
-      expect(codeOf(() => batchOf(dataset, [0, index]))).toBe('RNP_DATA_ARGUMENT');
+      expect(codeOf(() => batchOf(dataset, [0, index]))).toBe('RNP_CONFIG');
     }
   });
 });
@@ -86,7 +87,7 @@ describe('subset', () => {
       [0, 7],
       [0.5, 2],
     ] as const) {
-      expect(codeOf(() => subset(dataset, from, to))).toBe('RNP_DATA_ARGUMENT');
+      expect(codeOf(() => subset(dataset, from, to))).toBe('RNP_CONFIG');
     }
   });
 
@@ -101,9 +102,9 @@ describe('subset', () => {
   });
 });
 
-test('a DatasetError carries code, path and cause', () => {
+test('a RnpError carries code, path and cause', () => {
   const cause = new Error('below');
-  const error = new DatasetError('RNP_DATA_READ', 'message', { path: '/x', cause });
-  expect(error).toMatchObject({ name: 'DatasetError', code: 'RNP_DATA_READ', path: '/x', cause });
-  expect(new DatasetError('RNP_DATA_READ', 'message').path).toBeUndefined();
+  const error = new RnpError('RNP_DATA_READ', 'message', { path: '/x', cause });
+  expect(error).toMatchObject({ name: 'RnpError', code: 'RNP_DATA_READ', path: '/x', cause });
+  expect(new RnpError('RNP_DATA_READ', 'message').path).toBeUndefined();
 });

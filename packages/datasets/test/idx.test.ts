@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import fc from 'fast-check';
-import { DatasetError, idxDataset, parseIdx } from '../src/index.js';
+import { idxDataset, parseIdx } from '../src/index.js';
 import { codeOf } from './codeOf.js';
 import { idxFile } from './idxFile.js';
 
@@ -39,7 +40,7 @@ describe('parseIdx', () => {
       bytes[at] = value;
       return bytes;
     };
-    expect(() => parseIdx(changed(0, 1), 'some/file')).toThrow('some/file is no IDX file');
+    expect(() => parseIdx(changed(0, 1), 'some/file')).toThrow('some/file: is no IDX file');
     expect(() => parseIdx(changed(2, 0x0d), 'f')).toThrow('IDX type 0xd; only unsigned bytes');
     expect(() => parseIdx(changed(3, 0), 'f')).toThrow('claims 0 dimensions');
     expect(() => parseIdx(changed(3, 255), 'f')).toThrow('claims 255 dimensions');
@@ -80,7 +81,7 @@ describe('parseIdx', () => {
           try {
             read();
           } catch (error) {
-            expect(error).toBeInstanceOf(DatasetError);
+            expect(error).toBeInstanceOf(RnpError);
           }
         }
       }),

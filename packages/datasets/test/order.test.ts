@@ -47,9 +47,9 @@ describe('order', () => {
 
   test('refuses what is no count', () => {
     for (const bad of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(codeOf(() => order(bad, 0, 0))).toBe('RNP_DATA_ARGUMENT');
-      expect(codeOf(() => order(3, bad, 0))).toBe('RNP_DATA_ARGUMENT');
-      expect(codeOf(() => order(3, 0, bad))).toBe('RNP_DATA_ARGUMENT');
+      expect(codeOf(() => order(bad, 0, 0))).toBe('RNP_CONFIG');
+      expect(codeOf(() => order(3, bad, 0))).toBe('RNP_CONFIG');
+      expect(codeOf(() => order(3, 0, bad))).toBe('RNP_CONFIG');
     }
   });
 });
@@ -79,7 +79,7 @@ describe('batchIndices', () => {
   });
 
   test('refuses a batch larger than the data set', () => {
-    expect(codeOf(() => batchIndices(10, 11, 0, 0))).toBe('RNP_DATA_ARGUMENT');
+    expect(codeOf(() => batchIndices(10, 11, 0, 0))).toBe('RNP_CONFIG');
     expect(() => batchIndices(10, 11, 0, 0)).toThrow('a batch of 11 is larger than the data set (10 images)');
     expect(batchIndices(10, 10, 0, 0).length).toBe(10);
   });
@@ -90,7 +90,7 @@ describe('batchIndices', () => {
       () => batchIndices(5, 0, 0, 0),
       () => batchIndices(5, 2, 0, -1),
     ]) {
-      expect(codeOf(call)).toBe('RNP_DATA_ARGUMENT');
+      expect(codeOf(call)).toBe('RNP_CONFIG');
     }
   });
 });

@@ -23,7 +23,7 @@ describe('sequentialBatches', () => {
 
   test('refuses a batch size that is no count', () => {
     for (const size of [0, -1, 1.5]) {
-      expect(codeOf(() => [...sequentialBatches(dataset, size)])).toBe('RNP_DATA_ARGUMENT');
+      expect(codeOf(() => [...sequentialBatches(dataset, size)])).toBe('RNP_CONFIG');
     }
   });
 });

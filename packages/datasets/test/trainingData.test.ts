@@ -19,7 +19,5 @@ test('a step has the images of its indices, whatever was asked before', () => {
 });
 
 test('a batch larger than the data set is refused', () => {
-  expect(codeOf(() => trainingData(dataset).batch({ step: 0, batchSize: 21, seed: 0 }))).toBe(
-    'RNP_DATA_ARGUMENT',
-  );
+  expect(codeOf(() => trainingData(dataset).batch({ step: 0, batchSize: 21, seed: 0 }))).toBe('RNP_CONFIG');
 });

@@ -1,4 +1,3 @@
-export { FileError, type FileErrorCode, type FileErrorOptions } from './errors.js';
 export { isBytes } from './isBytes.js';
 export { type SafetensorsData, type SafetensorsDtype, safetensorsDtypes } from './safetensors/dtypes.js';
 export {

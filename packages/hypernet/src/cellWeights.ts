@@ -1,5 +1,5 @@
 // n samples, H hidden size, i inputs, g gates
-import { LayerParameterError } from '@rnp/nn';
+import { RnpError } from '@rnp/errors';
 import { expectShape } from '@rnp/nn/checks';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -20,7 +20,7 @@ export const cellGates: Readonly<Record<'elman' | 'gru' | 'lstm', number>> = Obj
   lstm: 4,
 });
 
-/** @throws LayerShapeError naming the tensor that does not fit */
+/** @throws RnpError RNP_SHAPE naming the tensor that does not fit */
 export function expectCell(
   cell: string,
   h: tf.Tensor2D,
@@ -29,10 +29,9 @@ export function expectCell(
   gates: number,
 ): void {
   if (typeof weights !== 'object' || weights === null) {
-    throw new LayerParameterError(
-      `${cell}.weights must be recurrentKernel, kernel and bias`,
-      `${cell}.weights`,
-    );
+    throw new RnpError('RNP_WEIGHTS', `must be recurrentKernel, kernel and bias`, {
+      path: `${cell}.weights`,
+    });
   }
   expectShape(`${cell}.h`, h, ['n', 'H']);
   const [n, size] = h.shape;

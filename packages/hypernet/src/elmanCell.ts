@@ -11,7 +11,7 @@ import { type CellWeights, cellGates, expectCell, rowTimesKernel } from './cellW
  * @param x [n, i]
  * @param weights recurrentKernel [n, H, H], kernel [n, i, H], bias [n, H]
  * @returns h' [n, H]
- * @throws LayerShapeError
+ * @throws RnpError RNP_SHAPE
  */
 export function elmanCell(
   h: tf.Tensor2D,

@@ -12,7 +12,7 @@ import { type CellWeights, cellGates, expectCell, rowTimesKernel } from './cellW
  * @param x [n, i]
  * @param weights recurrentKernel [n, H, 3H], kernel [n, i, 3H], bias [n, 3H]
  * @returns h' [n, H]
- * @throws LayerShapeError
+ * @throws RnpError RNP_SHAPE
  */
 export function gruCell(h: tf.Tensor2D, x: tf.Tensor2D, weights: CellWeights): tf.Tensor2D {
   expectCell('gruCell', h, x, weights, cellGates.gru);

@@ -1,6 +1,8 @@
 // n samples, t items a sample, h w image, i inputs, o outputs
+
 import { col2im } from '@rnp/backend';
-import { type Activation, biasActivation, LayerConfigError, LayerShapeError } from '@rnp/nn';
+import { RnpError } from '@rnp/errors';
+import { type Activation, biasActivation } from '@rnp/nn';
 import { check, checkActivation, expectShape } from '@rnp/nn/checks';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -32,7 +34,7 @@ export function convTransposeSize(size: number, kernel: number, stride: number, 
  * @param kernel [n, kh, kw, o, i]
  * @param bias [n, o]
  * @returns [n·t, h', w', o], h' = (h − 1)·stride − 2·pad + kh
- * @throws LayerShapeError; LayerConfigError for stride or pad out of range
+ * @throws RnpError RNP_SHAPE; RNP_CONFIG for stride or pad out of range
  */
 export function hyperConvTranspose(
   x: tf.Tensor4D,
@@ -48,10 +50,9 @@ export function hyperConvTranspose(
   const [n, kh, kw, outputs] = kernel.shape as [number, number, number, number, number];
   expectShape('hyperConvTranspose.bias', bias, [n, outputs]);
   if (items % n !== 0) {
-    throw new LayerShapeError(
-      `hyperConvTranspose.x has ${items} items for ${n} kernels; every kernel needs equally many`,
-      'hyperConvTranspose.x',
-    );
+    throw new RnpError('RNP_SHAPE', `has ${items} items for ${n} kernels; every kernel needs equally many`, {
+      path: 'hyperConvTranspose.x',
+    });
   }
   check.wholeNumber('hyperConvTranspose.stride', stride, 1);
   check.wholeNumber('hyperConvTranspose.pad', pad, 0);
@@ -59,9 +60,10 @@ export function hyperConvTranspose(
   const height = convTransposeSize(h, kh, stride, pad);
   const width = convTransposeSize(w, kw, stride, pad);
   if (height < 1 || width < 1) {
-    throw new LayerConfigError(
+    throw new RnpError(
+      'RNP_CONFIG',
       `hyperConvTranspose: pad ${pad} leaves nothing of the result (${height}×${width})`,
-      'hyperConvTranspose.pad',
+      { path: 'hyperConvTranspose.pad' },
     );
   }
   return tf.tidy(() => {

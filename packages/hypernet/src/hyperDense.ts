@@ -10,7 +10,7 @@ import * as tf from '@tensorflow/tfjs-core';
  * @param kernel [n, i, o]
  * @param bias [n, o]
  * @returns [n, t, o]
- * @throws LayerShapeError
+ * @throws RnpError RNP_SHAPE
  */
 export function hyperDense(
   x: tf.Tensor3D,

@@ -18,7 +18,7 @@ export interface LstmState {
  * @param c [n, H]
  * @param x [n, i]
  * @param weights recurrentKernel [n, H, 4H], kernel [n, i, 4H], bias [n, 4H]
- * @throws LayerShapeError
+ * @throws RnpError RNP_SHAPE
  */
 export function lstmCell(h: tf.Tensor2D, c: tf.Tensor2D, x: tf.Tensor2D, weights: CellWeights): LstmState {
   expectCell('lstmCell', h, x, weights, cellGates.lstm);

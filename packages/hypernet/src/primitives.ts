@@ -9,7 +9,7 @@ import * as tf from '@tensorflow/tfjs-core';
  * @param gains [n, t, k], any sign
  * @param images [k, h, w, c], the same for every sample
  * @returns [n, t, h, w, c]
- * @throws LayerShapeError
+ * @throws RnpError RNP_SHAPE
  */
 export function drawPrimitives(gains: tf.Tensor3D, images: tf.Tensor4D): tf.Tensor5D {
   expectShape('drawPrimitives.gains', gains, ['n', 't', 'k']);

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { LayerShapeError } from '@rnp/nn';
 import { gradientCheck } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
@@ -154,8 +153,8 @@ describe.each(['cpu', 'wasm'] as const)('cells on %s', (backend) => {
         const tensors = cellInputs(2, 4, 3, gates, 1);
         const broken = (index: number, shape: number[]) => () =>
           run(tensors.map((tensor, i) => (i === index ? tf.zeros(shape) : tensor)));
-        expect(broken(3, [2, 4, 99])).toThrow(LayerShapeError);
-        expect(broken(3, [2, 4, 99])).toThrow(`${kind}Cell.recurrentKernel is [2, 4, 99]`);
+        expect(broken(3, [2, 4, 99])).toThrow(expect.objectContaining({ code: 'RNP_SHAPE' }));
+        expect(broken(3, [2, 4, 99])).toThrow(`${kind}Cell.recurrentKernel: is [2, 4, 99]`);
         expect(broken(4, [2, 4, 4 * gates])).toThrow(`${kind}Cell.kernel`);
         expect(broken(5, [1, 4 * gates])).toThrow(`${kind}Cell.bias`);
         expect(broken(2, [3, 3])).toThrow(`${kind}Cell.x`);
@@ -201,8 +200,10 @@ describe.each(['cpu', 'wasm'] as const)('cells on %s', (backend) => {
         inputs,
       );
       const [x, kernel, bias] = inputs as [tf.Tensor3D, tf.Tensor, tf.Tensor];
-      expect(() => hyperDense(x, bias, bias)).toThrow(/hyperDense\.kernel is \[3, 4\] where \[3, 5, o\]/);
-      expect(() => hyperDense(x, kernel, tf.zeros([3, 5]))).toThrow(LayerShapeError);
+      expect(() => hyperDense(x, bias, bias)).toThrow(/hyperDense\.kernel: is \[3, 4\] where \[3, 5, o\]/);
+      expect(() => hyperDense(x, kernel, tf.zeros([3, 5]))).toThrow(
+        expect.objectContaining({ code: 'RNP_SHAPE' }),
+      );
     });
   });
 });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { LayerConfigError, LayerShapeError } from '@rnp/nn';
+import { RnpError } from '@rnp/errors';
 import { gradientCheck } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
@@ -103,11 +103,11 @@ describe.each(['cpu', 'wasm'] as const)('hyperConvTranspose on %s', (backend) =>
       const x = tf.zeros([3, 2, 2, 2]) as tf.Tensor4D;
       const kernel = tf.zeros([2, 3, 3, 4, 2]);
       expect(() => hyperConvTranspose(x, kernel, tf.zeros([2, 4]))).toThrow(/3 items for 2 kernels/);
-      expect(() => hyperConvTranspose(x, tf.zeros([3, 3, 3, 4, 1]), tf.zeros([3, 4]))).toThrow(
-        LayerShapeError,
-      );
+      expect(() => hyperConvTranspose(x, tf.zeros([3, 3, 3, 4, 1]), tf.zeros([3, 4]))).toThrow(RnpError);
       const one = tf.zeros([1, 3, 3, 4, 2]);
-      expect(() => hyperConvTranspose(x, one, tf.zeros([1, 4]), { stride: 0 })).toThrow(LayerConfigError);
+      expect(() => hyperConvTranspose(x, one, tf.zeros([1, 4]), { stride: 0 })).toThrow(
+        expect.objectContaining({ code: 'RNP_CONFIG' }),
+      );
       expect(() => hyperConvTranspose(x, one, tf.zeros([1, 4]), { pad: 3 })).toThrow(/leaves nothing/);
     });
   });

@@ -51,12 +51,12 @@ test.each([
   [
     'an activation',
     () => hypernet.hyperDense(tf.zeros([1, 1, 2]), tf.zeros([1, 2, 3]), tf.zeros([1, 3]), 'swish' as 'elu'),
-    /hyperDense\.activation is the string "swish"; it must be one of identity, elu/,
+    /hyperDense\.activation: must be one of identity, elu/,
   ],
   [
     'a stream',
     () => hypernet.initHypernet(config, 7 as unknown as Random),
-    /random is 7; it must be an object/,
+    /random: must be an object, not 7/,
   ],
   [
     'a size',
@@ -66,7 +66,7 @@ test.each([
   [
     'an option',
     () => hypernet.hypernetShapes({ ...config, width: 3 } as never),
-    /hypernetwork\.width is an unknown option/,
+    /hypernetwork\.width: is an unknown option/,
   ],
 ] as const)('%s is named with what it may be', (_name, call, message) => {
   tf.tidy(() => expect(call).toThrow(message));
@@ -76,6 +76,6 @@ test('a program of another size is no matter of weights', () => {
   tf.tidy(() => {
     const parameters = hypernet.initHypernet(config, random);
     const wrong = (): unknown => hypernet.generate(parameters, config, tf.zeros([1, 3]));
-    expect(wrong).toThrow(/^z is \[1, 3\] where \[n, 2\] is expected$/);
+    expect(wrong).toThrow(/^z: is \[1, 3\] where \[n, 2\] is expected$/);
   });
 });

@@ -1,12 +1,11 @@
-import { type ArgumentChecks, argumentChecks } from './argumentChecks.js';
-import { ImageError } from './errors.js';
+import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
 
-/** Checks of options: RNP_IMAGE_OPTION. */
+/** Checks of options: RNP_CONFIG. */
 export const check: ArgumentChecks = /* @__PURE__ */ argumentChecks(
-  (path, complaint) => new ImageError('RNP_IMAGE_OPTION', complaint, { path }),
+  (path, complaint) => new RnpError('RNP_CONFIG', complaint, { path }),
 );
 
 /** Checks of rasters: RNP_IMAGE_RASTER. */
 export const checkPixels: ArgumentChecks = /* @__PURE__ */ argumentChecks(
-  (path, complaint) => new ImageError('RNP_IMAGE_RASTER', complaint, { path }),
+  (path, complaint) => new RnpError('RNP_IMAGE_RASTER', complaint, { path }),
 );

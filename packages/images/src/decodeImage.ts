@@ -11,7 +11,7 @@ import type { Picture } from './raster.js';
  * `decodePng` and `decodeJpeg` say it.
  *
  * @returns 1 channel for a grey PNG, 3 otherwise
- * @throws ImageError RNP_IMAGE_EMPTY, _FORMAT, _TRUNCATED, _CORRUPT, _TOO_LARGE; all name the path
+ * @throws RnpError RNP_IMAGE_EMPTY, _FORMAT, _TRUNCATED, _CORRUPT, _TOO_LARGE; all name the path
  * @example
  * await decodeImage(new Uint8Array(await file.arrayBuffer()), { path: file.name })
  */

@@ -1,12 +1,10 @@
+import { RnpError, type RnpErrorCode } from '@rnp/errors';
 import { check } from './checks.js';
-import { ImageError, type ImageErrorCode } from './errors.js';
 import { defaultImageLimits, type ImageLimits } from './limits.js';
 
 export interface DecodeOptions {
   /** The file's name for messages. Default 'image'. */
   readonly path?: string;
-  /** The entry, where the file is an archive. */
-  readonly entry?: string;
   /**
    * What shows where a PNG is transparent. Default 'auto': black where what can be seen is light (its mean luma, weighted by
    * its opacity, is above ½), so that white ink on nothing is seen; else white, as paper.
@@ -15,7 +13,7 @@ export interface DecodeOptions {
   readonly limits?: Partial<ImageLimits>;
 }
 
-const optionNames: readonly string[] = ['path', 'entry', 'background', 'limits'];
+const optionNames: readonly string[] = ['path', 'background', 'limits'];
 
 export type Background = 'auto' | 'white' | 'black';
 
@@ -23,31 +21,29 @@ export type Background = 'auto' | 'white' | 'black';
 export interface DecodeContext {
   readonly background: Background;
   readonly limits: ImageLimits;
-  readonly fail: (code: ImageErrorCode, complaint: string, cause?: unknown) => ImageError;
+  readonly fail: (code: RnpErrorCode, complaint: string, cause?: unknown) => RnpError;
 }
 
 export function decodeContext(options: DecodeOptions): DecodeContext {
   check.options('options', options, [], optionNames);
-  const { path = 'image', entry, background = 'auto', limits = {} } = options;
+  const { path = 'image', background = 'auto', limits = {} } = options;
   check.text('path', path);
-  if (entry !== undefined) check.text('entry', entry);
   requireBackground(background);
   check.options('limits', limits, [], Object.keys(defaultImageLimits));
   for (const [name, limit] of Object.entries(limits)) if (limit !== undefined) check.number(name, limit, 0);
   return {
     background,
     limits: { ...defaultImageLimits, ...limits },
-    fail: (code, complaint, cause) =>
-      new ImageError(code, complaint, { path, ...(entry !== undefined && { entry }), cause }),
+    fail: (code, complaint, cause) => new RnpError(code, complaint, { path, cause }),
   };
 }
 
-/** @throws ImageError RNP_IMAGE_OPTION */
+/** @throws RnpError RNP_CONFIG */
 export function requireBackground(background: unknown): void {
   check.choice('background', background, ['auto', 'white', 'black']);
 }
 
-/** @throws ImageError RNP_IMAGE_TOO_LARGE */
+/** @throws RnpError RNP_IMAGE_TOO_LARGE */
 export function requirePixels(width: number, height: number, { limits, fail }: DecodeContext): void {
   if (width * height <= limits.maxPixels) return;
   throw fail(

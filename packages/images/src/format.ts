@@ -25,7 +25,7 @@ const strangers: readonly (readonly [name: string, start: string, at?: number])[
 /**
  * PNG or JPEG, by the first bytes and not by the name.
  *
- * @throws ImageError RNP_IMAGE_EMPTY, RNP_IMAGE_FORMAT, RNP_IMAGE_TRUNCATED
+ * @throws RnpError RNP_IMAGE_EMPTY, RNP_IMAGE_FORMAT, RNP_IMAGE_TRUNCATED
  */
 export function formatOf(bytes: Uint8Array, { fail }: Pick<DecodeContext, 'fail'>): ImageFormat {
   if (bytes.length === 0) throw fail('RNP_IMAGE_EMPTY', 'is empty. Give a PNG or JPEG.');

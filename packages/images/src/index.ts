@@ -1,7 +1,5 @@
-export { type ArgumentChecks, type ArgumentRefusal, argumentChecks } from './argumentChecks.js';
 export { decodeImage } from './decodeImage.js';
 export type { Background, DecodeOptions } from './decodeOptions.js';
-export { ImageError, type ImageErrorCode, type ImageErrorOptions } from './errors.js';
 export { type FitImageOptions, type FittedImage, fitImage, type ImageFit } from './fit/fitImage.js';
 export { type FitInkOptions, type FittedInk, fitInk } from './fit/fitInk.js';
 export {

@@ -17,7 +17,7 @@ export interface TransparentPixels {
  * **The bytes given are used for the result**, which takes no memory of its own.
  *
  * @param colours of a pixel, beside its alpha
- * @throws ImageError RNP_IMAGE_RASTER for a size and bytes that do not fit, RNP_IMAGE_OPTION
+ * @throws RnpError RNP_IMAGE_RASTER for a size and bytes that do not fit, RNP_CONFIG
  */
 export function layOnBackground(
   transparent: TransparentPixels,

@@ -4,7 +4,7 @@ import { checkRaster, type Raster } from './raster.js';
 /**
  * Luma of red, green and blue as displayed, by ITU-R BT.601; the unit is that of the values.
  *
- * @throws ImageError RNP_IMAGE_OPTION for what is no number
+ * @throws RnpError RNP_CONFIG for what is no number
  */
 export function luma(red: number, green: number, blue: number): number {
   check.number('red', red);
@@ -22,7 +22,7 @@ export function lumaOf(red: number, green: number, blue: number): number {
  * Colour becomes grey by its luma, rounded to whole bytes; grey becomes three equal channels.
  *
  * @param raster of 1 or 3 channels
- * @throws ImageError RNP_IMAGE_RASTER, RNP_IMAGE_OPTION
+ * @throws RnpError RNP_IMAGE_RASTER, RNP_CONFIG
  */
 export function withChannels(raster: Raster<Uint8Array>, channels: 1 | 3): Raster<Uint8Array> {
   const { width, height, channels: from, data } = checkRaster(raster);

@@ -1,6 +1,6 @@
 // h height, w width, c channels
+import { RnpError } from '@rnp/errors';
 import { checkPixels } from './checks.js';
-import { ImageError } from './errors.js';
 
 /**
  * A picture as plain numbers: bytes, as files hold them, or floats, as models draw them.
@@ -21,7 +21,7 @@ export interface Picture extends Raster<Uint8Array> {
   readonly channels: 1 | 3;
 }
 
-/** A raster of one value everywhere. @throws ImageError RNP_IMAGE_RASTER for a size that is none. */
+/** A raster of one value everywhere. @throws RnpError RNP_IMAGE_RASTER for a size that is none. */
 export function createRaster(width: number, height: number, channels: number, value = 0): Raster {
   checkPixels.wholeNumber('width', width, 1);
   checkPixels.wholeNumber('height', height, 1);
@@ -38,14 +38,14 @@ export function createRaster(width: number, height: number, channels: number, va
 /**
  * The raster itself, if size, channels and data fit together.
  *
- * @throws ImageError RNP_IMAGE_RASTER, with `path` in the message
+ * @throws RnpError RNP_IMAGE_RASTER, with `path` in the message
  */
 export function checkRaster<R extends Raster<Uint8Array | Float32Array>>(raster: R, path = 'raster'): R {
   checkPixels.object(path, raster);
   const { width, height, channels, data } = raster;
-  checkPixels.list(`${String(path)}.data`, data);
+  checkPixels.array(`${String(path)}.data`, data);
   const refuse = (complaint: string): never => {
-    throw new ImageError('RNP_IMAGE_RASTER', complaint, { path });
+    throw new RnpError('RNP_IMAGE_RASTER', complaint, { path });
   };
   if (![1, 3, 4].includes(channels))
     refuse(`has ${String(channels)} channels; give 1 (grey), 3 (RGB) or 4 (RGBA)`);

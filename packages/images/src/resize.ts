@@ -20,7 +20,7 @@ interface Taps {
  *
  * **Convention** pixels are squares, and edges map to edges (align_corners = false). Bytes round to the nearest.
  *
- * @throws ImageError RNP_IMAGE_RASTER, RNP_IMAGE_OPTION for a size that is none
+ * @throws RnpError RNP_IMAGE_RASTER, RNP_CONFIG for a size that is none
  */
 export function resize<Values extends Uint8Array | Float32Array>(
   raster: Raster<Values>,

@@ -3,7 +3,7 @@ import type { DecodeContext } from './decodeOptions.js';
 /**
  * What is allocated for a picture.
  *
- * @throws ImageError RNP_IMAGE_TOO_LARGE when the machine has no memory for it
+ * @throws RnpError RNP_IMAGE_TOO_LARGE when the machine has no memory for it
  */
 export function roomFor<T>({ fail }: Pick<DecodeContext, 'fail'>, allocate: () => T): T {
   try {

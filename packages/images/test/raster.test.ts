@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkRaster, createRaster, ImageError } from '../src/index.js';
+import { RnpError } from '@rnp/errors';
+import { checkRaster, createRaster } from '../src/index.js';
 import { thrown } from './fixtures.js';
 
 describe('raster', () => {
@@ -18,14 +19,14 @@ describe('raster', () => {
     [{ width: 2.5, height: 2, channels: 1, data: new Float32Array(5) }, /size/],
     [{ width: 2, height: 2, channels: 3, data: new Float32Array(4) }, /4 values.*12/],
   ])('says what does not fit', (raster, message) => {
-    const error = thrown(() => checkRaster(raster, 'rows[0][1]')) as ImageError;
-    expect(error).toBeInstanceOf(ImageError);
-    expect(error).toMatchObject({ code: 'RNP_IMAGE_RASTER', path: 'rows[0][1]', name: 'ImageError' });
+    const error = thrown(() => checkRaster(raster, 'rows[0][1]')) as RnpError;
+    expect(error).toBeInstanceOf(RnpError);
+    expect(error).toMatchObject({ code: 'RNP_IMAGE_RASTER', path: 'rows[0][1]', name: 'RnpError' });
     expect(error.message).toMatch(message);
   });
 
   test('of no size is refused', () => {
-    expect(() => createRaster(0, 1, 1)).toThrow(ImageError);
-    expect(() => createRaster(1, Number.NaN, 1)).toThrow(ImageError);
+    expect(() => createRaster(0, 1, 1)).toThrow(RnpError);
+    expect(() => createRaster(1, Number.NaN, 1)).toThrow(RnpError);
   });
 });

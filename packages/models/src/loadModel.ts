@@ -1,4 +1,4 @@
-import { shown } from '@rnp/backend';
+import { shown } from '@rnp/errors';
 import { ModelError } from '@rnp/vae';
 import type { LoadOptions, TrainedModel } from './trainedModel.js';
 

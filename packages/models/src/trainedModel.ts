@@ -1,10 +1,9 @@
-import { type Checks, checksWith } from '@rnp/backend';
-import { FileError } from '@rnp/files';
+import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
 import { type LoadedModel, ModelError, modelFromFiles, type Rnp } from '@rnp/vae';
 import type { ModelCard } from './modelCard.js';
 
-const check: Checks = /* @__PURE__ */ checksWith(
-  (path, has, needs) => new ModelError('RNP_CONFIG', `must be ${needs}, not ${has}`, path),
+const check: ArgumentChecks = /* @__PURE__ */ argumentChecks(
+  (path, complaint) => new ModelError('RNP_CONFIG', complaint, path),
 );
 
 /** A model as it was trained, and its card. */
@@ -36,7 +35,7 @@ export interface TrainedFiles {
  * Reads a trained model: from the package's folder in Node, in a browser from where the bundler has put it. Nothing is
  * fetched from other hosts.
  *
- * @throws FileError RNP_FILE when a file cannot be read; ModelError RNP_CONFIG and RNP_WEIGHTS when one is damaged, RNP_CONFIG for an
+ * @throws RnpError RNP_FILE when a file cannot be read; ModelError RNP_CONFIG and RNP_WEIGHTS when one is damaged, RNP_CONFIG for an
  *   option that is unknown or none
  */
 export async function readTrained(
@@ -98,7 +97,7 @@ async function bytesOf(file: URL, signal: AbortSignal | undefined): Promise<Uint
     if (signal?.aborted) throw signal.reason;
     const advice = 'With a bundler that leaves such files out, copy them and say where they are with `from`';
     const problem = `cannot be read: ${(cause as Error).message}. ${advice}`;
-    throw new FileError('RNP_FILE', problem, { path: file.href, cause });
+    throw new RnpError('RNP_FILE', problem, { path: file.href, cause });
   }
 }
 

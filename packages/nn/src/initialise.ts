@@ -7,7 +7,7 @@ import type { Random } from './random.js';
  * Uniform in ±√(6 / (fanIn + fanOut)) (Glorot and Bengio 2010, eq. 16). Draws one number an entry, in row-major
  * order. The caller owns the tensor.
  *
- * @throws LayerConfigError
+ * @throws RnpError RNP_CONFIG
  */
 export function glorotUniform(
   shape: readonly number[],

@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import type * as tf from '@tensorflow/tfjs-core';
-import { LayerParameterError, LayerShapeError } from './errors.js';
 
 /** Tensors by name; '/' separates the parts of a name, as in `dense1/kernel`. */
 export type Parameters = Readonly<Record<string, tf.Tensor>>;
@@ -10,7 +10,7 @@ export type Shapes = Readonly<Record<string, readonly number[]>>;
 /** How many entries a tensor of this shape has; 1 for a scalar. */
 export function sizeOf(shape: readonly number[]): number {
   if (!Array.isArray(shape) || !shape.every((size) => typeof size === 'number'))
-    throw new LayerShapeError('shape must be a list of sizes', 'shape');
+    throw new RnpError('RNP_SHAPE', 'must be a list of sizes', { path: 'shape' });
   return shape.reduce((product, size) => product * size, 1);
 }
 
@@ -45,13 +45,13 @@ export function prefixed<T>(
   return Object.fromEntries(Object.entries(entries).map(([name, entry]) => [`${prefix}/${name}`, entry]));
 }
 
-/** @throws LayerParameterError unless these are entries by name */
+/** @throws RnpError RNP_WEIGHTS unless these are entries by name */
 function expectEntries(path: string, entries: unknown): void {
   if (typeof entries === 'object' && entries !== null && !Array.isArray(entries)) return;
-  throw new LayerParameterError(`${path} must be an object of entries by name`, path);
+  throw new RnpError('RNP_WEIGHTS', `must be an object of entries by name`, { path });
 }
 
-/** @throws LayerParameterError unless this is a string */
+/** @throws RnpError RNP_WEIGHTS unless this is a string */
 function expectPrefix(prefix: unknown): void {
-  if (typeof prefix !== 'string') throw new LayerParameterError('prefix must be a string', 'prefix');
+  if (typeof prefix !== 'string') throw new RnpError('RNP_WEIGHTS', 'must be a string', { path: 'prefix' });
 }

@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
-import { LayerConfigError } from './errors.js';
 
 /** A stream of random numbers; every call moves it on. */
 export interface Random {
@@ -19,7 +19,7 @@ export interface Random {
  * Normals: Box–Muller in Marsaglia's polar form.
  *
  * @param seed safe integers, any sign; none is allowed
- * @throws LayerConfigError when one is not a safe integer
+ * @throws RnpError RNP_CONFIG when one is not a safe integer
  */
 export function createRandom(...seed: number[]): Random {
   const generator = xoroshiro128plusFromState(stateOf(seed));
@@ -49,9 +49,10 @@ function stateOf(seed: readonly number[]): number[] {
   const words: number[] = [];
   for (const [index, value] of seed.entries()) {
     if (!Number.isSafeInteger(value)) {
-      throw new LayerConfigError(
+      throw new RnpError(
+        'RNP_CONFIG',
         `createRandom: seed[${index}] is ${typeof value === 'string' ? JSON.stringify(value) : String(value)}; pass safe integers`,
-        `seed[${index}]`,
+        { path: `seed[${index}]` },
       );
     }
     words.push(value | 0, Math.floor(value / 4294967296) | 0);

@@ -1,14 +1,13 @@
-import { shown } from '@rnp/backend';
+import { RnpError, shown } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { LayerParameterError, LayerShapeError } from './errors.js';
 import type { Parameters, Shapes } from './parameters.js';
 
 /** Sizes in order; a string stands for any size and says in messages what it is. */
 type ExpectedShape = readonly (number | string)[];
 
-/** @throws LayerShapeError unless this is a float32 tensor that is alive */
+/** @throws RnpError RNP_SHAPE unless this is a float32 tensor that is alive */
 export function expectTensor(path: string, tensor: tf.Tensor): void {
-  const refuse = (problem: string): LayerShapeError => new LayerShapeError(`${path} is ${problem}`, path);
+  const refuse = (problem: string): RnpError => new RnpError('RNP_SHAPE', `is ${problem}`, { path });
   if (!(tensor instanceof tf.Tensor)) throw refuse(`${shown(tensor)}; it must be a tensor`);
   if (tensor.isDisposed) throw refuse('a tensor that has been disposed of');
   if (tensor.dtype !== 'float32') throw refuse(`of type ${tensor.dtype}; make it float32 with tf.cast`);
@@ -19,7 +18,7 @@ export function expectTensor(path: string, tensor: tf.Tensor): void {
  *
  * @param path what the tensor is called where the caller passed it, such as `elmanCell.kernel`
  * @param advice what to do about another shape
- * @throws LayerShapeError
+ * @throws RnpError RNP_SHAPE
  */
 export function expectShape(path: string, tensor: tf.Tensor, expected: ExpectedShape, advice = ''): void {
   expectTensor(path, tensor);
@@ -28,23 +27,26 @@ export function expectShape(path: string, tensor: tf.Tensor, expected: ExpectedS
     shape.length === expected.length &&
     expected.every((size, axis) => typeof size === 'string' || size === shape[axis]);
   if (!fits) {
-    throw new LayerShapeError(
-      `${path} is [${shape.join(', ')}] where [${expected.join(', ')}] is expected${advice}`,
-      path,
+    throw new RnpError(
+      'RNP_SHAPE',
+      `is [${shape.join(', ')}] where [${expected.join(', ')}] is expected${advice}`,
+      { path },
     );
   }
 }
 
-/** @throws LayerParameterError unless each of these is there; LayerShapeError unless it has its shape */
+/** @throws RnpError RNP_WEIGHTS unless each of these is there; RNP_SHAPE unless it has its shape */
 export function expectTensors(path: string, tensors: Parameters, shapes: Shapes): void {
   if (typeof tensors !== 'object' || tensors === null) {
-    throw new LayerParameterError(`${path} is ${shown(tensors)}; it must hold tensors by name`, path);
+    throw new RnpError('RNP_WEIGHTS', `is ${shown(tensors)}; it must hold tensors by name`, { path });
   }
   for (const [name, shape] of Object.entries(shapes)) {
     const tensor = tensors[name];
     const at = `${path}["${name}"]`;
     if (tensor === undefined) {
-      throw new LayerParameterError(`${at} is missing; ${Object.keys(shapes).join(', ')} are needed`, at);
+      throw new RnpError('RNP_WEIGHTS', `is missing; ${Object.keys(shapes).join(', ')} are needed`, {
+        path: at,
+      });
     }
     expectShape(at, tensor, shape);
   }

@@ -1,20 +1,21 @@
-import { shown } from '@rnp/backend';
+import { RnpError, shown } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from './checks.js';
-import { LayerConfigError } from './errors.js';
 
 /**
  * What `compute` makes, as a constant: no gradient flows back through it and nothing inside is kept for one.
  * (TensorFlow.js has no stopGradient; a custom gradient without inputs is off the tape.)
  *
- * @throws LayerConfigError for what is no function, or returns no tensor
+ * @throws RnpError RNP_CONFIG for what is no function, or returns no tensor
  */
 export function stopGradient<T extends tf.Tensor>(compute: () => T): T {
   check.callable('compute', compute);
   return tf.customGrad(() => {
     const value = compute();
     if (!(value instanceof tf.Tensor)) {
-      throw new LayerConfigError(`compute returned ${shown(value)}; it must return a tensor`, 'compute');
+      throw new RnpError('RNP_CONFIG', `returned ${shown(value)}; it must return a tensor`, {
+        path: 'compute',
+      });
     }
     return { value, gradFunc: () => [] };
   })() as T;

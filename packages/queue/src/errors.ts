@@ -1,6 +1,6 @@
 export type QueueErrorCode =
   /** An address, option or name that cannot work. */
-  | 'RNP_QUEUE_CONFIG'
+  | 'RNP_CONFIG'
   /** A batch or task that cannot be queued: its key, its payload, two tasks of one key. */
   | 'RNP_QUEUE_TASK'
   /** What the server keeps of a batch is damaged. */

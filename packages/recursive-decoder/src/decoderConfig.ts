@@ -1,4 +1,4 @@
-import { DecoderConfigError } from './errors.js';
+import { RnpError } from '@rnp/errors';
 
 /** Height, width, channels. */
 export type ImageShape = readonly [height: number, width: number, channels: number];
@@ -95,7 +95,7 @@ export function patchShape(config: DecoderConfig): ImageShape {
   return [leaf.images.length ? leaf.images[0]!.length : 0, leaf.images[0]?.[0]?.length ?? 0, channels];
 }
 
-/** @throws DecoderConfigError for what is clearly no config; `decoderConfig` checks all of one */
+/** @throws RnpError RNP_CONFIG for what is clearly no config; `decoderConfig` checks all of one */
 function requireLists(config: DecoderConfig): void {
   const { steps, imageShape, leaf } = (config ?? {}) as Partial<DecoderConfig>;
   const lists: readonly (readonly [string, unknown])[] = [
@@ -105,8 +105,9 @@ function requireLists(config: DecoderConfig): void {
     ...(leaf?.kind === 'primitives' ? [['leaf.images', leaf.images] as const] : []),
   ];
   for (const [name, value] of lists) {
-    if (!Array.isArray(value)) throw new DecoderConfigError(name, 'is no list; decoderConfig makes a config');
+    if (!Array.isArray(value))
+      throw new RnpError('RNP_CONFIG', 'is no list; decoderConfig makes a config', { path: name });
   }
   if (typeof leaf?.kind !== 'string')
-    throw new DecoderConfigError('leaf', 'is missing; decoderConfig makes a config');
+    throw new RnpError('RNP_CONFIG', 'is missing; decoderConfig makes a config', { path: 'leaf' });
 }

@@ -1,4 +1,4 @@
-import { shown } from '@rnp/backend';
+import { RnpError, shown } from '@rnp/errors';
 import { countOf } from '@rnp/nn';
 import {
   DEFAULT_DECODER_CONFIG,
@@ -6,7 +6,6 @@ import {
   type ImageShape,
   type LeafConfig,
 } from './decoderConfig.js';
-import { DecoderConfigError } from './errors.js';
 import { parameterShapes } from './parameterShapes.js';
 
 /** A decoder's settings as a user gives them: every field may be left out, scaleOffset may be one number. */
@@ -40,24 +39,25 @@ const FIELDS: ReadonlySet<string> = new Set([...Object.keys(DEFAULT_DECODER_CONF
  * Fills in the defaults and checks every field, also of data read from a file. The result holds only known
  * fields and is a deep copy, so that it can be written as JSON and compared.
  *
- * @throws DecoderConfigError naming the field
+ * @throws RnpError RNP_CONFIG naming the field
  */
 export function decoderConfig(options: DecoderOptions = {}): DecoderConfig {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new DecoderConfigError('(whole)', 'give an object of settings');
+    throw new RnpError('RNP_CONFIG', 'give an object of settings', { path: '(whole)' });
   }
   for (const key of Object.keys(options)) {
     if (!FIELDS.has(key)) {
-      throw new DecoderConfigError(key, `is no setting; there are ${[...FIELDS].join(', ')}`);
+      throw new RnpError('RNP_CONFIG', `is no setting; there are ${[...FIELDS].join(', ')}`, { path: key });
     }
   }
   const given: Record<string, unknown> = { ...DEFAULT_DECODER_CONFIG };
   for (const [key, value] of Object.entries(options)) if (value !== undefined) given[key] = value;
   const steps = list(given.steps, 'steps', 1, MAX_DEPTH, (v, path) => integer(v, path, 1, MAX_STEPS));
   if (steps.reduce((all, t) => all * t, 1) > MAX_LEAVES) {
-    throw new DecoderConfigError(
-      'steps',
+    throw new RnpError(
+      'RNP_CONFIG',
       `makes more than ${MAX_LEAVES} leaves an image; use fewer steps or levels`,
+      { path: 'steps' },
     );
   }
   const config = {
@@ -99,9 +99,10 @@ function checkSize(config: DecoderConfig): void {
     countOf(parameterShapes({ ...config, [name]: DEFAULT_DECODER_CONFIG[name] })),
   );
   const name = sizes[without.indexOf(Math.min(...without))]!;
-  throw new DecoderConfigError(
-    name,
+  throw new RnpError(
+    'RNP_CONFIG',
     `makes ${count.toPrecision(2)} parameters (${((4 * count) / 2 ** 30).toPrecision(2)} GiB), more than ${MAX_PARAMETERS}; make it smaller`,
+    { path: name },
   );
 }
 
@@ -109,9 +110,10 @@ function scaleOffsets(value: unknown, depth: number): number[] {
   if (value === undefined) return new Array<number>(depth).fill(DEFAULT_DECODER_CONFIG.scaleOffset[0]!);
   if (!Array.isArray(value)) return new Array<number>(depth).fill(offset(value, 'scaleOffset'));
   if (value.length !== depth) {
-    throw new DecoderConfigError(
-      'scaleOffset',
+    throw new RnpError(
+      'RNP_CONFIG',
       `has ${value.length} entries for ${depth} levels; give one per level, top first`,
+      { path: 'scaleOffset' },
     );
   }
   return Array.from(value, (v, i) => offset(v, `scaleOffset[${i}]`));
@@ -119,24 +121,26 @@ function scaleOffsets(value: unknown, depth: number): number[] {
 
 function offset(value: unknown, path: string): number {
   if (typeof value === 'number' && Math.abs(value) <= MAX_SCALE_OFFSET) return value;
-  throw new DecoderConfigError(
-    path,
+  throw new RnpError(
+    'RNP_CONFIG',
     `must be a number from -${MAX_SCALE_OFFSET} to ${MAX_SCALE_OFFSET}${instead(value)}`,
+    { path },
   );
 }
 
 function leafConfig(value: unknown): LeafConfig {
   if (typeof value !== 'object' || value === null) {
-    throw new DecoderConfigError(
-      'leaf',
+    throw new RnpError(
+      'RNP_CONFIG',
       "give { kind: 'dense', patch: [h, w] }, { kind: 'convTranspose' } or primitives",
+      { path: 'leaf' },
     );
   }
   const leaf = value as Record<string, unknown>;
   if (leaf.kind === 'dense') return { kind: 'dense', patch: sizeOf(leaf.patch, 'leaf.patch') };
   if (leaf.kind === 'convTranspose') return { kind: 'convTranspose' };
   if (leaf.kind === 'primitives') return { kind: 'primitives', images: primitives(leaf.images) };
-  throw new DecoderConfigError('leaf.kind', "must be 'dense', 'convTranspose' or 'primitives'");
+  throw new RnpError('RNP_CONFIG', "must be 'dense', 'convTranspose' or 'primitives'", { path: 'leaf.kind' });
 }
 
 function primitives(value: unknown): number[][][] {
@@ -146,10 +150,9 @@ function primitives(value: unknown): number[][][] {
   const [height, width] = [images[0]!.length, images[0]![0]!.length];
   images.forEach((image, i) => {
     if (image.length !== height || image.some((row) => row.length !== width)) {
-      throw new DecoderConfigError(
-        `leaf.images[${i}]`,
-        `must be ${height}×${width} like the first primitive`,
-      );
+      throw new RnpError('RNP_CONFIG', `must be ${height}×${width} like the first primitive`, {
+        path: `leaf.images[${i}]`,
+      });
     }
   });
   return images;
@@ -157,7 +160,8 @@ function primitives(value: unknown): number[][][] {
 
 function shapeOf(value: unknown, path: string): ImageShape {
   const [height, width, channels] = list(value, path, 3, 3, (v, p) => integer(v, p, 1, MAX_SIDE));
-  if (height! < 2 || width! < 2) throw new DecoderConfigError(path, 'height and width must be at least 2');
+  if (height! < 2 || width! < 2)
+    throw new RnpError('RNP_CONFIG', 'height and width must be at least 2', { path });
   return [height!, width!, channels!];
 }
 
@@ -174,9 +178,10 @@ function list<T>(
   item: (v: unknown, path: string) => T,
 ): T[] {
   if (!Array.isArray(value) || value.length < min || value.length > max) {
-    throw new DecoderConfigError(
-      path,
+    throw new RnpError(
+      'RNP_CONFIG',
       min === max ? `give ${min} entries` : `give a list of ${min} to ${max} entries`,
+      { path },
     );
   }
   // Not map(): it skips holes.
@@ -185,14 +190,16 @@ function list<T>(
 
 function integer(value: unknown, path: string, min: number, max: number): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
-    throw new DecoderConfigError(path, `must be a whole number from ${min} to ${max}${instead(value)}`);
+    throw new RnpError('RNP_CONFIG', `must be a whole number from ${min} to ${max}${instead(value)}`, {
+      path,
+    });
   }
   return value;
 }
 
 function finite(value: unknown, path: string): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) {
-    throw new DecoderConfigError(path, `must be a finite number${instead(value)}`);
+    throw new RnpError('RNP_CONFIG', `must be a finite number${instead(value)}`, { path });
   }
   return value;
 }
@@ -200,7 +207,7 @@ function finite(value: unknown, path: string): number {
 function choice<K extends keyof typeof CHOICES>(value: unknown, path: K): (typeof CHOICES)[K][number] {
   const found = CHOICES[path].find((name) => name === value);
   if (found === undefined) {
-    throw new DecoderConfigError(path, `must be one of ${CHOICES[path].join(', ')}`);
+    throw new RnpError('RNP_CONFIG', `must be one of ${CHOICES[path].join(', ')}`, { path });
   }
   return found;
 }

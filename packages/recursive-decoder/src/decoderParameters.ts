@@ -1,8 +1,8 @@
+import { RnpError } from '@rnp/errors';
 import { type HypernetConfig, initHypernet } from '@rnp/hypernet';
 import { glorotUniform, type Parameters, prefixed, type Random, type Shapes, sizeOf } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from './decoderConfig.js';
-import { DecoderInputError } from './errors.js';
 import { check, requireConfig, requireParameters } from './inputChecks.js';
 import { policyShapes as generatedByPolicy, stateShapes as generatedByState } from './moduleShapes.js';
 import { hypernetConfig, parameterShapes } from './parameterShapes.js';
@@ -11,20 +11,20 @@ import { hypernetConfig, parameterShapes } from './parameterShapes.js';
  * The shapes of all trainable parameters, by name: `state/…` of H_state, `policy/…` of H_policy. With the
  * embedding generator only `…/output/<name>` exist, [1, size]: the shared weights themselves.
  *
- * @throws DecoderConfigError for a config that is none
+ * @throws RnpError RNP_CONFIG for a config that is none
  */
 export function decoderShapes(config: DecoderConfig): Shapes {
   requireConfig(config);
   return parameterShapes(config);
 }
 
-/** What H_policy generates: encoder, cell, action decoder, first action. @throws DecoderConfigError */
+/** What H_policy generates: encoder, cell, action decoder, first action. @throws RnpError RNP_CONFIG */
 export function policyShapes(config: DecoderConfig): Shapes {
   requireConfig(config);
   return generatedByPolicy(config);
 }
 
-/** What H_state generates, the patch decoder included. @throws DecoderConfigError */
+/** What H_state generates, the patch decoder included. @throws RnpError RNP_CONFIG */
 export function stateShapes(config: DecoderConfig): Shapes {
   requireConfig(config);
   return generatedByState(config);
@@ -42,17 +42,21 @@ export function initDecoder(config: DecoderConfig, random: Random): Parameters {
 /**
  * Checks that all parameters of this config are there, in its shapes. More may be there.
  *
- * @throws DecoderInputError naming the first that is missing or misshapen
+ * @throws RnpError RNP_SHAPE naming the first that is missing or misshapen
  */
 export function checkDecoderParameters(params: Parameters, config: DecoderConfig): void {
   requireParameters(params);
   for (const [name, shape] of Object.entries(decoderShapes(config))) {
     const found = params[name];
     if (!found)
-      throw new DecoderInputError(name, `is missing; a decoder with these settings needs it as [${shape}]`);
+      throw new RnpError('RNP_SHAPE', `is missing; a decoder with these settings needs it as [${shape}]`, {
+        path: name,
+      });
     check.tensor(name, found);
     if (found.shape.join() !== shape.join()) {
-      throw new DecoderInputError(name, `has shape [${found.shape}] where these settings need [${shape}]`);
+      throw new RnpError('RNP_SHAPE', `has shape [${found.shape}] where these settings need [${shape}]`, {
+        path: name,
+      });
     }
   }
 }

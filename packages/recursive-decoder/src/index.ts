@@ -19,13 +19,6 @@ export {
   stateShapes,
 } from './decoderParameters.js';
 export type { Raster } from './drawPatch.js';
-export {
-  DecoderConfigError,
-  DecoderInputError,
-  DivergedError,
-  ParseTreeError,
-  RenderTreeError,
-} from './errors.js';
 export { decodePatches } from './leafDecoder.js';
 export { overlapPenalty } from './overlapPenalty.js';
 export { type ParseMetrics, type ParseTally, parseMetrics, tallyParse } from './parseMetrics.js';

@@ -1,14 +1,13 @@
-import { type Checks, checksWith } from '@rnp/backend';
+import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
 import type * as tf from '@tensorflow/tfjs-core';
 import { DEFAULT_DECODER_CONFIG, type DecoderConfig } from './decoderConfig.js';
 import { decoderConfig } from './decoderConfigValidation.js';
-import { DecoderConfigError, DecoderInputError } from './errors.js';
 import type { Unrolled } from './programTree.js';
 import type { Rendering } from './rendering.js';
 
-/** Checks of what is handed to a decoder, by DecoderInputError. */
-export const check: Checks = /* @__PURE__ */ checksWith(
-  (path, has, needs) => new DecoderInputError(path, `is ${has}; it must be ${needs}`),
+/** Checks of what is handed to a decoder, by RnpError RNP_SHAPE. */
+export const check: ArgumentChecks = /* @__PURE__ */ argumentChecks(
+  (path, complaint) => new RnpError('RNP_SHAPE', complaint, { path }),
 );
 
 /** Configs that were found right: one is looked at once, not at every step of a training. */
@@ -17,7 +16,7 @@ const seen = new WeakSet<object>();
 /**
  * A whole config, every setting in its range, as `decoderConfig` makes it. More entries do no harm.
  *
- * @throws DecoderConfigError naming the setting
+ * @throws RnpError RNP_CONFIG naming the setting
  */
 export function requireConfig(config: DecoderConfig): void {
   if (typeof config === 'object' && config !== null && seen.has(config)) return;
@@ -26,21 +25,23 @@ export function requireConfig(config: DecoderConfig): void {
   for (const name of Object.keys(DEFAULT_DECODER_CONFIG)) {
     own[name] = config[name as keyof DecoderConfig];
     if (own[name] === undefined) {
-      throw new DecoderConfigError(name, 'is missing; decoderConfig fills in what is left out');
+      throw new RnpError('RNP_CONFIG', 'is missing; decoderConfig fills in what is left out', { path: name });
     }
   }
   decoderConfig(own);
   seen.add(config);
 }
 
-/** @throws DecoderInputError unless these are program trees of the config's depth that are alive */
+/** @throws RnpError RNP_SHAPE unless these are program trees of the config's depth that are alive */
 export function requireUnrolled(unrolled: Unrolled, config: DecoderConfig): void {
   requireConfig(config);
   check.object('unrolled', unrolled);
   check.tensor('unrolled.leaves', unrolled.leaves, ['leaves', 'h', 'w', 'c']);
   const { levels } = unrolled;
   if (!Array.isArray(levels) || levels.length !== config.steps.length) {
-    throw new DecoderInputError('unrolled.levels', `must be a list of ${config.steps.length}, top first`);
+    throw new RnpError('RNP_SHAPE', `must be a list of ${config.steps.length}, top first`, {
+      path: 'unrolled.levels',
+    });
   }
   levels.forEach((level, k) => {
     const path = `unrolled.levels[${k}]`;
@@ -52,12 +53,12 @@ export function requireUnrolled(unrolled: Unrolled, config: DecoderConfig): void
   });
 }
 
-/** @throws DecoderInputError unless these are drawings that are alive */
+/** @throws RnpError RNP_SHAPE unless these are drawings that are alive */
 export function requireRendering(rendering: Rendering): void {
   check.object('rendering', rendering);
   check.tensor('rendering.canvas', rendering.canvas, ['b', 'h', 'w', 'c']);
   if (!Array.isArray(rendering.levels)) {
-    throw new DecoderInputError('rendering.levels', 'must be a list, top first');
+    throw new RnpError('RNP_SHAPE', 'must be a list, top first', { path: 'rendering.levels' });
   }
   rendering.levels.forEach((level, k) => {
     check.object(`rendering.levels[${k}]`, level);
@@ -66,7 +67,7 @@ export function requireRendering(rendering: Rendering): void {
   });
 }
 
-/** @throws DecoderInputError unless these are parameters by name */
+/** @throws RnpError RNP_SHAPE unless these are parameters by name */
 export function requireParameters(params: Readonly<Record<string, tf.Tensor>>): void {
   check.object('params', params);
 }

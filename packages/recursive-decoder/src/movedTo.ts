@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import { composeRows } from './composeRows.js';
-import { ParseTreeError } from './errors.js';
 import type { AffineRows, ParseNode } from './parseTree.js';
 
 /** No model is this deep; a bound for nodes that lie below themselves. */
@@ -13,15 +13,17 @@ export function movedTo(
   channels: number,
   depth = 0,
 ): ParseNode {
-  if (depth > MAX_DEPTH) throw new ParseTreeError(path, `is deeper than ${MAX_DEPTH} levels`);
-  if (!Array.isArray(node?.children)) throw new ParseTreeError(path, 'is no node of a parse tree');
+  if (depth > MAX_DEPTH) throw new RnpError('RNP_PARSE_TREE', `is deeper than ${MAX_DEPTH} levels`, { path });
+  if (!Array.isArray(node?.children))
+    throw new RnpError('RNP_PARSE_TREE', 'is no node of a parse tree', { path });
   if (node.patch && node.patch.shape[2] !== channels) {
     const problem = `is ${node.patch.shape[2]}; the image has ${channels} channels`;
-    throw new ParseTreeError(`${path}.patch.shape[2]`, problem);
+    throw new RnpError('RNP_PARSE_TREE', problem, { path: `${path}.patch.shape[2]` });
   }
   const children = node.children.map((child, i) => {
     const place = `${path}.children[${i}]`;
-    if (child.toParent === null) throw new ParseTreeError(`${place}.toParent`, 'only a root has none');
+    if (child.toParent === null)
+      throw new RnpError('RNP_PARSE_TREE', 'only a root has none', { path: `${place}.toParent` });
     return movedTo(child, composeRows(toImage, child.toParent), place, channels, depth + 1);
   });
   return { ...node, toImage, children };

@@ -1,7 +1,7 @@
 // b batch, n programs of a level
+import { RnpError } from '@rnp/errors';
 
 import * as tf from '@tensorflow/tfjs-core';
-import { DecoderInputError } from './errors.js';
 import { requireRendering } from './inputChecks.js';
 import type { Rendering } from './rendering.js';
 import { rowSquares } from './rowSquares.js';
@@ -13,16 +13,18 @@ import { rowSquares } from './rowSquares.js';
  *
  * @param weights one per level, top first; a level of weight 0 costs nothing
  * @returns [b] per image, not averaged; the caller owns it
- * @throws DecoderInputError if the weights don't match the levels
+ * @throws RnpError RNP_SHAPE if the weights don't match the levels
  */
 export function overlapPenalty(rendering: Rendering, weights: readonly number[]): tf.Tensor1D {
   requireRendering(rendering);
   const { levels, canvas } = rendering;
   if (levels.length === 0) {
-    throw new DecoderInputError('rendering', 'has no canvas per part; render with parts: true');
+    throw new RnpError('RNP_SHAPE', 'has no canvas per part; render with parts: true', { path: 'rendering' });
   }
   if (!Array.isArray(weights) || weights.length !== levels.length || !weights.every(Number.isFinite)) {
-    throw new DecoderInputError('weights', `give ${levels.length} finite numbers, one per level, top first`);
+    throw new RnpError('RNP_SHAPE', `give ${levels.length} finite numbers, one per level, top first`, {
+      path: 'weights',
+    });
   }
   const batch = canvas.shape[0];
   return tf.tidy(() => {

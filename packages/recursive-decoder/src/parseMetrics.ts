@@ -1,8 +1,8 @@
 // n programs of a level, t steps
-
+import { RnpError } from '@rnp/errors';
 import type { DecoderConfig } from './decoderConfig.js';
-import { DecoderInputError, DivergedError } from './errors.js';
 import { requireUnrolled } from './inputChecks.js';
+import { notANumber } from './notANumber.js';
 import type { Unrolled } from './programTree.js';
 import { renderNested } from './renderNested.js';
 
@@ -37,7 +37,7 @@ const INK_FLOOR = 1e-6;
  * Draws a batch by nested rendering at the image's size and measures how it is divided into children. The
  * drawing runs on the backend, the sums in float64.
  *
- * @throws DivergedError RNP_DIVERGED when what is drawn is no number
+ * @throws RnpError RNP_DIVERGED when what is drawn is no number
  */
 export async function tallyParse(unrolled: Unrolled, config: DecoderConfig): Promise<ParseTally> {
   requireUnrolled(unrolled, config);
@@ -61,15 +61,15 @@ export async function tallyParse(unrolled: Unrolled, config: DecoderConfig): Pro
 /**
  * The figures over all batches tallied: means over the images, each image counting once.
  *
- * @throws DecoderInputError if there is no tally, or tallies are of different depths
+ * @throws RnpError RNP_SHAPE if there is no tally, or tallies are of different depths
  */
 export function parseMetrics(tallies: readonly ParseTally[]): ParseMetrics {
   if (!Array.isArray(tallies) || !tallies.every(isTally)) {
-    throw new DecoderInputError('tallies', 'must be a list of what tallyParse gives');
+    throw new RnpError('RNP_SHAPE', 'must be a list of what tallyParse gives', { path: 'tallies' });
   }
   const depth = tallies[0]?.levels.length ?? 0;
   if (depth === 0 || tallies.some((tally) => tally.levels.length !== depth)) {
-    throw new DecoderInputError('tallies', 'give at least one tally, all of the same depth');
+    throw new RnpError('RNP_SHAPE', 'give at least one tally, all of the same depth', { path: 'tallies' });
   }
   const images = tallies.reduce((sum, tally) => sum + tally.images, 0);
   const total = (k: number, key: keyof LevelTally): number =>
@@ -101,7 +101,7 @@ function tallyLevel(ink: Float32Array, images: number, t: number, config: Decode
       all += own.all;
       weighted += own.all * own.effective;
     }
-    if (!Number.isFinite(all)) throw new DivergedError('the drawing');
+    if (!Number.isFinite(all)) throw notANumber('the drawing');
     if (all <= INK_FLOOR) continue;
     tally.purity += most / all;
     tally.effectiveChildren += weighted / all;

@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import type { ImageShape } from './decoderConfig.js';
-import { ParseTreeError } from './errors.js';
 import {
   type Action,
   type AffineRows,
@@ -22,17 +22,20 @@ type Fields = Readonly<Record<string, unknown>>;
  * Reads a parse tree from JSON text, or checks what `JSON.parse` gave. The result is a fresh object with the
  * schema's fields alone.
  *
- * @throws ParseTreeError whose `path` leads to the trouble, e.g. `root.children[2].patch`
+ * @throws RnpError RNP_PARSE_TREE whose `path` leads to the trouble, e.g. `root.children[2].patch`
  */
 export function parseTreeFromJson(json: unknown): ParseTree {
   const tree = fields(typeof json === 'string' ? parsed(json) : json, 'tree');
   if (tree.schema !== PARSE_TREE_SCHEMA) {
-    throw new ParseTreeError('schema', `must be '${PARSE_TREE_SCHEMA}'; is this file a parse tree?`);
+    throw new RnpError('RNP_PARSE_TREE', `must be '${PARSE_TREE_SCHEMA}'; is this file a parse tree?`, {
+      path: 'schema',
+    });
   }
   if (tree.version !== PARSE_TREE_VERSION) {
-    throw new ParseTreeError(
-      'version',
+    throw new RnpError(
+      'RNP_PARSE_TREE',
       `must be ${PARSE_TREE_VERSION}; a newer one needs a newer @rnp/recursive-decoder`,
+      { path: 'version' },
     );
   }
   const imageShape = shapeOf(tree.imageShape, 'imageShape');
@@ -53,7 +56,9 @@ function nodeOf(value: unknown, path: string, expected: Expected): ParseNode {
   const step = integer(node.step, `${path}.step`, expected.step, expected.step);
   const isRoot = step === 0;
   if (isRoot && (node.action !== null || node.toParent !== null)) {
-    throw new ParseTreeError(path, 'a root has neither action nor toParent; both must be null');
+    throw new RnpError('RNP_PARSE_TREE', 'a root has neither action nor toParent; both must be null', {
+      path,
+    });
   }
   const read = {
     level,
@@ -66,7 +71,9 @@ function nodeOf(value: unknown, path: string, expected: Expected): ParseNode {
   const children = array(node.children, `${path}.children`);
   if (level === 0) {
     if (children.length > 0)
-      throw new ParseTreeError(`${path}.children`, 'must be empty at level 0, the leaves');
+      throw new RnpError('RNP_PARSE_TREE', 'must be empty at level 0, the leaves', {
+        path: `${path}.children`,
+      });
     return { ...read, patch: patchOf(node.patch, `${path}.patch`, expected.channels), children: [] };
   }
   const below = Array.from(children, (child, i) =>
@@ -81,14 +88,16 @@ function patchOf(value: unknown, path: string, channels: number): Patch {
   const patch = fields(value, path);
   const shape = shapeOf(patch.shape, `${path}.shape`);
   if (shape[2] !== channels) {
-    throw new ParseTreeError(`${path}.shape[2]`, `must be ${channels}, the image's number of channels`);
+    throw new RnpError('RNP_PARSE_TREE', `must be ${channels}, the image's number of channels`, {
+      path: `${path}.shape[2]`,
+    });
   }
   return { shape, data: finiteList(patch.data, `${path}.data`, shape[0] * shape[1] * shape[2]) };
 }
 
 function rowsOf(value: unknown, path: string): AffineRows {
   const rows = array(value, path);
-  if (rows.length !== 2) throw new ParseTreeError(path, 'must be two rows of three numbers');
+  if (rows.length !== 2) throw new RnpError('RNP_PARSE_TREE', 'must be two rows of three numbers', { path });
   return [
     finiteList(rows[0], `${path}[0]`, 3),
     finiteList(rows[1], `${path}[1]`, 3),
@@ -97,11 +106,11 @@ function rowsOf(value: unknown, path: string): AffineRows {
 
 function shapeOf(value: unknown, path: string): ImageShape {
   const shape = array(value, path);
-  if (shape.length !== 3) throw new ParseTreeError(path, 'must be [height, width, channels]');
+  if (shape.length !== 3) throw new RnpError('RNP_PARSE_TREE', 'must be [height, width, channels]', { path });
   const side = (i: number): number => integer(shape[i], `${path}[${i}]`, 1, MAX_SIDE);
   const read: ImageShape = [side(0), side(1), side(2)];
   if (read[0] * read[1] * read[2] > MAX_VALUES) {
-    throw new ParseTreeError(path, `${read.join('×')} is more than ${MAX_VALUES} numbers`);
+    throw new RnpError('RNP_PARSE_TREE', `${read.join('×')} is more than ${MAX_VALUES} numbers`, { path });
   }
   return read;
 }
@@ -109,11 +118,11 @@ function shapeOf(value: unknown, path: string): ImageShape {
 function finiteList(value: unknown, path: string, length?: number): number[] {
   const list = array(value, path);
   if (length !== undefined && list.length !== length) {
-    throw new ParseTreeError(path, `has ${list.length} numbers where ${length} are needed`);
+    throw new RnpError('RNP_PARSE_TREE', `has ${list.length} numbers where ${length} are needed`, { path });
   }
   return Array.from(list, (entry, i) => {
     if (typeof entry !== 'number' || !Number.isFinite(entry)) {
-      throw new ParseTreeError(`${path}[${i}]`, 'must be a finite number');
+      throw new RnpError('RNP_PARSE_TREE', 'must be a finite number', { path: `${path}[${i}]` });
     }
     return entry;
   });
@@ -121,22 +130,23 @@ function finiteList(value: unknown, path: string, length?: number): number[] {
 
 function integer(value: unknown, path: string, min: number, max: number): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
-    throw new ParseTreeError(
-      path,
+    throw new RnpError(
+      'RNP_PARSE_TREE',
       min === max ? `must be ${min}` : `must be a whole number from ${min} to ${max}`,
+      { path },
     );
   }
   return value;
 }
 
 function array(value: unknown, path: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new ParseTreeError(path, 'must be a list');
+  if (!Array.isArray(value)) throw new RnpError('RNP_PARSE_TREE', 'must be a list', { path });
   return value;
 }
 
 function fields(value: unknown, path: string): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ParseTreeError(path, 'must be an object');
+    throw new RnpError('RNP_PARSE_TREE', 'must be an object', { path });
   }
   return value as Fields;
 }
@@ -145,6 +155,6 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ParseTreeError('tree', `is no JSON (${(error as Error).message})`);
+    throw new RnpError('RNP_PARSE_TREE', `is no JSON (${(error as Error).message})`, { path: 'tree' });
   }
 }

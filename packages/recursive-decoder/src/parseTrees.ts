@@ -1,9 +1,9 @@
+import { notANumber } from './notANumber.js';
 // b batch, k level from the top, t steps, z latent
 
 import { matrixOf } from '@rnp/spatial-transformer';
 import { composeRows } from './composeRows.js';
 import { type DecoderConfig, depthOf, patchShape } from './decoderConfig.js';
-import { DivergedError } from './errors.js';
 import { requireUnrolled } from './inputChecks.js';
 import { nineDigits } from './nineDigits.js';
 import {
@@ -33,7 +33,7 @@ interface Values {
  * The program trees of a batch as plain data, one per image, in the batch's order. Values are float32 ones
  * written with as few digits as give the same float32 again; maps are computed in float64 from the actions.
  *
- * @throws DivergedError RNP_DIVERGED when a value is NaN or infinite, which no tree can hold
+ * @throws RnpError RNP_DIVERGED when a value is NaN or infinite, which no tree can hold
  */
 export async function parseTrees(unrolled: Unrolled, config: DecoderConfig): Promise<ParseTree[]> {
   requireUnrolled(unrolled, config);
@@ -46,7 +46,7 @@ export async function parseTrees(unrolled: Unrolled, config: DecoderConfig): Pro
     read(levels.map((level) => level.actions)),
   ]);
   const whole = [...top, ...states, ...actions].every((read) => read.every(Number.isFinite));
-  if (!whole) throw new DivergedError('the parse');
+  if (!whole) throw notANumber('the parse');
   const values: Values = { programs: top[0]!, states, actions, leaves: top[1]! };
   const [height, width, channels] = config.imageShape;
   return Array.from({ length: levels[0]!.programs.shape[0] }, (_, image) => ({

@@ -1,9 +1,9 @@
 // b batch, n programs of a level, t steps, h w c image or patch
+import { RnpError } from '@rnp/errors';
 
 import { zoom } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, depthOf, patchShape } from './decoderConfig.js';
-import { DecoderInputError } from './errors.js';
 import { check, requireUnrolled } from './inputChecks.js';
 import { ACTION_SIZE } from './moduleShapes.js';
 import type { Unrolled } from './programTree.js';
@@ -21,21 +21,24 @@ import { repeatPerStep } from './repeatPerStep.js';
  * @param unrolled with `innerPatches`
  * @param images [b, h, w, c]
  * @returns [b] per image, without λ_patch; the caller owns it
- * @throws DecoderInputError if inner levels have no patches or the images don't fit
+ * @throws RnpError RNP_SHAPE if inner levels have no patches or the images don't fit
  */
 export function patchLoss(unrolled: Unrolled, config: DecoderConfig, images: tf.Tensor4D): tf.Tensor1D {
   requireUnrolled(unrolled, config);
   check.tensor('images', images);
   const batch = unrolled.levels[0]!.programs.shape[0];
   if (images.shape.join() !== [batch, ...config.imageShape].join()) {
-    throw new DecoderInputError(
-      'images',
+    throw new RnpError(
+      'RNP_SHAPE',
       `have shape [${images.shape}] where [${[batch, ...config.imageShape]}] is needed`,
+      { path: 'images' },
     );
   }
   const inner = unrolled.levels.slice(0, depthOf(config) - 1);
   if (inner.some((level) => !level.patches)) {
-    throw new DecoderInputError('unrolled', 'has no inner patches; unroll with innerPatches: true');
+    throw new RnpError('RNP_SHAPE', 'has no inner patches; unroll with innerPatches: true', {
+      path: 'unrolled',
+    });
   }
   return tf.tidy(() => {
     const [height, width] = config.imageShape;

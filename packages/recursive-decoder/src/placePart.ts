@@ -1,7 +1,7 @@
+import { RnpError } from '@rnp/errors';
 import { matrixOf } from '@rnp/spatial-transformer';
 import { changedNode } from './changedNode.js';
 import { composeRows } from './composeRows.js';
-import { ParseTreeError } from './errors.js';
 import { movedTo } from './movedTo.js';
 import type { Action, AffineRows, ParseTree } from './parseTree.js';
 
@@ -12,7 +12,7 @@ import type { Action, AffineRows, ParseTree } from './parseTree.js';
  * @param path child indices from the root down, counted from 0, at least one
  * @param action scaleX, rotation, shear, scaleY, translateX, translateY, each in [-1, 1]
  * @param scaleOffset of the level that the part is placed at: `model.config.scaleOffset[path.length - 1]`
- * @throws ParseTreeError when the path leads nowhere, an entry of the action is out of range, or scaleOffset is no number
+ * @throws RnpError RNP_PARSE_TREE when the path leads nowhere, an entry of the action is out of range, or scaleOffset is no number
  */
 export function placePart(
   tree: ParseTree,
@@ -24,10 +24,12 @@ export function placePart(
   const wrong = entries.findIndex((entry) => !(typeof entry === 'number' && entry >= -1 && entry <= 1));
   if (entries.length !== 6 || wrong >= 0) {
     const place = wrong >= 0 ? `action[${wrong}]` : 'action';
-    throw new ParseTreeError(place, 'must be six numbers, each in [-1, 1]');
+    throw new RnpError('RNP_PARSE_TREE', 'must be six numbers, each in [-1, 1]', { path: place });
   }
   if (!Number.isFinite(scaleOffset)) {
-    throw new ParseTreeError('scaleOffset', `must be a finite number, not ${String(scaleOffset)}`);
+    throw new RnpError('RNP_PARSE_TREE', `must be a finite number, not ${String(scaleOffset)}`, {
+      path: 'scaleOffset',
+    });
   }
   const toParent = matrixOf(action, scaleOffset) as unknown as AffineRows;
   return changedNode(tree, path, (node, parent) => ({

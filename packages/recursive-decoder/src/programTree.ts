@@ -1,10 +1,10 @@
 // b batch, n programs of a level, t steps, z latent, h w c patch
+import { RnpError } from '@rnp/errors';
 
 import type { Parameters } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, depthOf } from './decoderConfig.js';
 import { checkDecoderParameters } from './decoderParameters.js';
-import { DecoderInputError } from './errors.js';
 import { levelGenerators, unrollLevelFused } from './fusedLevel.js';
 import { check } from './inputChecks.js';
 import { type UnrolledLevel, unrollLevel } from './unrollLevel.js';
@@ -32,7 +32,7 @@ export interface UnrollOptions {
  * @param params as `decoderShapes` names them; more entries do no harm
  * @param program [b, z]
  * @returns tensors the caller owns
- * @throws DecoderInputError if the program or a parameter does not fit the config
+ * @throws RnpError RNP_SHAPE if the program or a parameter does not fit the config
  */
 export function unroll(
   params: Parameters,
@@ -44,9 +44,10 @@ export function unroll(
   checkDecoderParameters(params, config);
   check.tensor('program', program);
   if (program.rank !== 2 || program.shape[1] !== config.latent) {
-    throw new DecoderInputError(
-      'program',
+    throw new RnpError(
+      'RNP_SHAPE',
       `has shape [${program.shape}] where [batch, ${config.latent}] is needed`,
+      { path: 'program' },
     );
   }
   return tf.tidy(() => {

@@ -1,8 +1,8 @@
+import { RnpError } from '@rnp/errors';
 import { invertMatrix } from '@rnp/spatial-transformer';
 import { childAt } from './childAt.js';
 import { composeRows } from './composeRows.js';
 import { type Box, drawPatch, patchBox, type Raster } from './drawPatch.js';
-import { RenderTreeError } from './errors.js';
 import type { AffineRows, ParseNode, ParseTree, Patch } from './parseTree.js';
 
 export interface RenderTreeOptions {
@@ -43,12 +43,13 @@ const IDENTITY: AffineRows = [
  * **Convention** frames span [-1, 1]² with corners on pixel centres (align_corners), x right, y down.
  *
  * @returns what the leaves add up to: from 0 up, above 1 where they overlap
- * @throws RenderTreeError for a size out of range, a path that leads nowhere, and leaves × pixels that are too much work
+ * @throws RnpError RNP_CONFIG for a size out of range, a path that leads nowhere, and leaves × pixels that are too much work
  */
 export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOptions): Raster {
   const { width, height, frame = 'image', path = [] } = options;
   checkSize(width, height);
-  if (!Array.isArray(path)) throw new RenderTreeError('path', 'must be a list of indices, such as [0, 2]');
+  if (!Array.isArray(path))
+    throw new RnpError('RNP_CONFIG', 'must be a list of indices, such as [0, 2]', { path: 'path' });
   const isTree = 'root' in source;
   const root = isTree ? source.root : source;
   // On the image a lone node stands below its parent, whose frame follows from the node's own two maps.
@@ -61,7 +62,7 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
     const child = childAt(node, index);
     if (!child) {
       const problem = `no child ${JSON.stringify(index)}; there are ${node.children.length}`;
-      throw new RenderTreeError(`path[${depth}]`, problem);
+      throw new RnpError('RNP_CONFIG', problem, { path: `path[${depth}]` });
     }
     if (node.action !== null) ancestors.push(toCanvas);
     toCanvas = composeRows(toCanvas, child.toParent!);
@@ -69,9 +70,10 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
   });
   const channels = isTree ? source.imageShape[2] : channelsOf(node);
   if (width * height * channels > MAX_VALUES)
-    throw new RenderTreeError(
-      'width',
+    throw new RnpError(
+      'RNP_CONFIG',
       `${width}×${height} with ${channels} channels is more than ${MAX_VALUES} numbers`,
+      { path: 'width' },
     );
   const leaves: PlacedLeaf[] = [];
   const size = { width, height, channels };
@@ -106,15 +108,17 @@ function collectLeaves(
   isCanvas: boolean,
 ): void {
   const { leaves, size, depth } = to;
-  if (depth > MAX_DEPTH) throw new RenderTreeError('tree', `is deeper than ${MAX_DEPTH} levels`);
+  if (depth > MAX_DEPTH)
+    throw new RnpError('RNP_CONFIG', `is deeper than ${MAX_DEPTH} levels`, { path: 'tree' });
   // An inner node's patch is only what its program was compared with, never part of the picture.
   if (node.children.length === 0) {
     if (!node.patch) return;
     if (node.patch.shape[2] !== size.channels) {
       const problem = `has a leaf of ${node.patch.shape[2]} channels in a picture of ${size.channels}`;
-      throw new RenderTreeError('tree', problem);
+      throw new RnpError('RNP_CONFIG', problem, { path: 'tree' });
     }
-    if (leaves.length === MAX_LEAVES) throw new RenderTreeError('tree', `has more than ${MAX_LEAVES} leaves`);
+    if (leaves.length === MAX_LEAVES)
+      throw new RnpError('RNP_CONFIG', `has more than ${MAX_LEAVES} leaves`, { path: 'tree' });
     const box = patchBox(size, node.patch, toNode, ancestors);
     leaves.push({ patch: node.patch, toPatch: toNode, frames: ancestors, box });
     return;
@@ -124,16 +128,17 @@ function collectLeaves(
     collectLeaves({ ...to, depth: depth + 1 }, child, composeRows(toNode, child.toParent!), frames, false);
 }
 
-/** @throws RenderTreeError before anything is drawn */
+/** @throws RnpError RNP_CONFIG before anything is drawn */
 function requireWork(leaves: readonly PlacedLeaf[], channels: number): void {
   const pixels = leaves.reduce(
     (sum, { box }) => sum + Math.max(0, box.x1 - box.x0 + 1) * Math.max(0, box.y1 - box.y0 + 1),
     0,
   );
   if (pixels * channels <= MAX_WORK) return;
-  throw new RenderTreeError(
-    'width',
+  throw new RnpError(
+    'RNP_CONFIG',
     `${leaves.length} leaves on this many pixels are ${Math.round((pixels * channels) / 1e6)} million numbers to draw; at most ${Math.floor(MAX_WORK / 1e6)} million. Draw it smaller, or part by part with a path`,
+    { path: 'width' },
   );
 }
 
@@ -162,9 +167,11 @@ function checkSize(width: number, height: number): void {
     ['height', height],
   ] as const) {
     if (!Number.isInteger(side) || side < 1 || side > MAX_SIDE) {
-      throw new RenderTreeError(name, `must be a whole number from 1 to ${MAX_SIDE}`);
+      throw new RnpError('RNP_CONFIG', `must be a whole number from 1 to ${MAX_SIDE}`, { path: name });
     }
   }
   if (width * height > MAX_PIXELS)
-    throw new RenderTreeError('width', `${width}×${height} is more than ${MAX_PIXELS} pixels`);
+    throw new RnpError('RNP_CONFIG', `${width}×${height} is more than ${MAX_PIXELS} pixels`, {
+      path: 'width',
+    });
 }

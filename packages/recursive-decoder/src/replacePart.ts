@@ -1,6 +1,5 @@
-import { shown } from '@rnp/backend';
+import { RnpError, shown } from '@rnp/errors';
 import { changedNode } from './changedNode.js';
-import { ParseTreeError } from './errors.js';
 import { movedTo } from './movedTo.js';
 import type { ParseNode, ParseTree } from './parseTree.js';
 
@@ -11,7 +10,7 @@ import type { ParseNode, ParseTree } from './parseTree.js';
  *
  * @param path child indices from the root down, counted from 0, at least one
  * @param subtree of the part's level and with the image's number of channels; from any tree of the same model
- * @throws ParseTreeError when the path leads nowhere or the subtree does not fit
+ * @throws RnpError RNP_PARSE_TREE when the path leads nowhere or the subtree does not fit
  */
 export function replacePart(tree: ParseTree, path: readonly number[], subtree: ParseNode): ParseTree {
   return changedNode(tree, path, (node) => inPlace(node, subtree, tree.imageShape[2]));
@@ -20,10 +19,10 @@ export function replacePart(tree: ParseTree, path: readonly number[], subtree: P
 /** The subtree with the place of a node. */
 function inPlace(node: ParseNode, subtree: ParseNode, channels: number): ParseNode {
   if (!Array.isArray(subtree?.children))
-    throw new ParseTreeError('subtree', 'must be a node of a parse tree');
+    throw new RnpError('RNP_PARSE_TREE', 'must be a node of a parse tree', { path: 'subtree' });
   if (subtree.level !== node.level) {
     const problem = `is ${shown(subtree.level)}, the replaced part's ${node.level}; take a program of the same level`;
-    throw new ParseTreeError('subtree.level', problem);
+    throw new RnpError('RNP_PARSE_TREE', problem, { path: 'subtree.level' });
   }
   const { step, action, toParent, toImage } = node;
   return { ...movedTo(subtree, toImage, 'subtree', channels), step, action, toParent };

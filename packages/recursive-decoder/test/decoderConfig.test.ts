@@ -1,18 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import fc from 'fast-check';
-import {
-  DEFAULT_DECODER_CONFIG,
-  DecoderConfigError,
-  type DecoderOptions,
-  decoderConfig,
-  patchShape,
-} from '../src/index.js';
+import { DEFAULT_DECODER_CONFIG, type DecoderOptions, decoderConfig, patchShape } from '../src/index.js';
 
 const pathOf = (options: unknown): string => {
   try {
     decoderConfig(options as DecoderOptions);
   } catch (error) {
-    if (error instanceof DecoderConfigError) return error.path;
+    if (error instanceof RnpError) return error.path ?? 'nowhere';
     throw error;
   }
   return 'accepted';

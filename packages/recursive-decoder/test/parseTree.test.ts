@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { RnpError } from '@rnp/errors';
 import { leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
@@ -7,11 +8,9 @@ import {
   type DecoderConfig,
   type ParseNode,
   type ParseTree,
-  ParseTreeError,
   parseTreeFromJson,
   parseTrees,
   placePart,
-  RenderTreeError,
   renderComposed,
   renderTree,
   replacePart,
@@ -47,7 +46,7 @@ function problemOf(json: unknown): string {
     parseTreeFromJson(json);
     return '';
   } catch (error) {
-    if (error instanceof ParseTreeError) return error.path;
+    if (error instanceof RnpError) return error.path ?? 'nowhere';
     throw error;
   }
 }
@@ -174,7 +173,9 @@ describe('renderTree', () => {
   });
 
   test('sizes and paths out of range are named', () => {
-    expect(() => renderTree(two, { width: 0, height: 4 })).toThrow(RenderTreeError);
+    expect(() => renderTree(two, { width: 0, height: 4 })).toThrow(
+      expect.objectContaining({ code: 'RNP_CONFIG' }),
+    );
     expect(() => renderTree(two, { width: 4, height: 1.5 })).toThrow('height');
     expect(() => renderTree(two, { width: 16384, height: 16384 })).toThrow('pixels');
     expect(() => renderTree(two, { width: 4, height: 4, path: [0, 9] })).toThrow('path[1]: no child 9');
@@ -185,16 +186,26 @@ describe('renderTree', () => {
     (index) => {
       const path = [index] as unknown as number[];
       const [action, subtree] = [two.root.children[0]!.action!, two.root.children[0]!];
-      expect(() => renderTree(two, { width: 4, height: 4, path })).toThrow(RenderTreeError);
-      expect(() => placePart(two, path, action, 0.2)).toThrow(ParseTreeError);
-      expect(() => replacePart(two, path, subtree)).toThrow(ParseTreeError);
+      expect(() => renderTree(two, { width: 4, height: 4, path })).toThrow(
+        expect.objectContaining({ code: 'RNP_CONFIG' }),
+      );
+      expect(() => placePart(two, path, action, 0.2)).toThrow(
+        expect.objectContaining({ code: 'RNP_PARSE_TREE' }),
+      );
+      expect(() => replacePart(two, path, subtree)).toThrow(
+        expect.objectContaining({ code: 'RNP_PARSE_TREE' }),
+      );
     },
   );
 
   test('channels count in the size, and are the same in all leaves', () => {
     const wide = { ...two, imageShape: [28, 28, 65536] as const };
-    expect(() => renderTree(wide, { width: 64, height: 64 })).toThrow(RenderTreeError);
-    expect(() => renderTree(wide, { width: 16384, height: 4096 })).toThrow(RenderTreeError);
+    expect(() => renderTree(wide, { width: 64, height: 64 })).toThrow(
+      expect.objectContaining({ code: 'RNP_CONFIG' }),
+    );
+    expect(() => renderTree(wide, { width: 16384, height: 4096 })).toThrow(
+      expect.objectContaining({ code: 'RNP_CONFIG' }),
+    );
     expect(() => renderTree({ ...two, imageShape: [9, 12, 3] }, { width: 8, height: 8 })).toThrow(
       'a leaf of 2 channels',
     );
@@ -217,7 +228,7 @@ describe('renderTree', () => {
     const node = { ...two.root.children[0]!, children: [] as ParseNode[] };
     node.children.push(node);
     expect(() => renderTree(node, { width: 4, height: 4 })).toThrow('deeper than 64');
-    expect(() => replacePart(two, [0], node)).toThrow(ParseTreeError);
+    expect(() => replacePart(two, [0], node)).toThrow(expect.objectContaining({ code: 'RNP_PARSE_TREE' }));
   });
 });
 
@@ -266,7 +277,7 @@ describe('parseTreeFromJson', () => {
     expect(problemOf({ ...tree, root: { ...tree.root, level: 1e9 } })).toBe('root.level');
   });
 
-  test('arbitrary data gives a tree or a ParseTreeError, nothing else', () => {
+  test('arbitrary data gives a tree or a RnpError, nothing else', () => {
     fc.assert(fc.property(fc.anything(), (data) => typeof problemOf(data) === 'string'));
     fc.assert(fc.property(fc.string(), (text) => typeof problemOf(text) === 'string'));
     const text = JSON.stringify(tree);
@@ -279,7 +290,7 @@ describe('parseTreeFromJson', () => {
     );
   });
 
-  test('any one value replaced gives a tree that draws, or a ParseTreeError', () => {
+  test('any one value replaced gives a tree that draws, or a RnpError', () => {
     const paths = pathsOf(tree);
     fc.assert(
       fc.property(fc.constantFrom(...paths), fc.anything(), (path, value) => {

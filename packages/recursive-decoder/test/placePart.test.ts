@@ -73,9 +73,9 @@ describe('placePart', () => {
   test.each([
     [[], [0, 0, 0, 0, 0, 0], /path: is empty/],
     [[7], [0, 0, 0, 0, 0, 0], /path\[0\]: there is no part 7; there are 0 to 1/],
-    [[0], [0, 0, 0, 0, 0, 1.5], /, action\[5\]: must be six numbers/],
-    [[0], [0, 0, 0, Number.NaN, 0, 0], /, action\[3\]: must be/],
-    [[0], [0, 0, 0], /, action: must be six numbers/],
+    [[0], [0, 0, 0, 0, 0, 1.5], /^action\[5\]: must be six numbers/],
+    [[0], [0, 0, 0, Number.NaN, 0, 0], /^action\[3\]: must be/],
+    [[0], [0, 0, 0], /^action: must be six numbers/],
   ])('%p, %p is refused', (path, action, message) => {
     expect(() => placePart(tree, path, action as unknown as Action, 0.1)).toThrow(message);
   });

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   type DecoderConfig,
   type ParseNode,
   type ParseTree,
-  ParseTreeError,
   parseTreeFromJson,
   parseTrees,
   renderTree,
@@ -74,7 +74,7 @@ describe('replacePart', () => {
         replacePart(a!, path, subtree);
         return '';
       } catch (error) {
-        expect(error).toBeInstanceOf(ParseTreeError);
+        expect(error).toBeInstanceOf(RnpError);
         return (error as Error).message;
       }
     };

@@ -19,7 +19,7 @@ import { wasmKernels } from './wasm/wasmKernels.js';
  * @param params [n, 6]: scaleX, rotation, shear, scaleY, translateX, translateY, each in [-1, 1]
  * @param scaleOffset added to both scales; what forces a part to be smaller than its parent
  * @returns [n, 2, 3], the caller's
- * @throws ShapeError
+ * @throws RnpError RNP_SHAPE
  */
 export function affineMatrix(params: tf.Tensor, scaleOffset: number): tf.Tensor3D {
   checkParams(params);

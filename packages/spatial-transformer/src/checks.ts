@@ -1,11 +1,10 @@
 // Legend: n items, m frames an item, h w c patch, H W canvas.
-import { type Checks, checksWith, shown } from '@rnp/backend';
+import { type ArgumentChecks, argumentChecks, RnpError, shown } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { ShapeError } from './errors.js';
 
 /** Checks of options, by this package's error. */
-export const check: Checks = /* @__PURE__ */ checksWith(
-  (path, has, needs) => new ShapeError(path, has, needs),
+export const check: ArgumentChecks = /* @__PURE__ */ argumentChecks(
+  (path, complaint) => new RnpError('RNP_SHAPE', complaint, { path }),
 );
 
 /** Throws unless the parameters are [n, 6]. */
@@ -36,7 +35,11 @@ export function checkSample(
 export function checkImage(image: tf.Tensor): void {
   checkShape('image', image, [undefined, undefined, undefined, undefined], '[n, h, w, c]');
   if (image.shape.slice(1).some((size) => size < 1)) {
-    throw new ShapeError('image', `[${image.shape}]`, '[n, h, w, c] with h, w and c of at least 1');
+    throw new RnpError(
+      'RNP_SHAPE',
+      `must be [n, h, w, c] with h, w and c of at least 1, not ${shown([...image.shape])}`,
+      { path: 'image' },
+    );
   }
 }
 
@@ -47,10 +50,10 @@ export function checkOutputShape(outputShape: readonly number[]): void {
     outputShape.length === 2 &&
     outputShape.every((size) => Number.isInteger(size) && size > 0);
   if (!fits) {
-    throw new ShapeError(
-      'options.outputShape',
-      Array.isArray(outputShape) ? `[${outputShape}]` : shown(outputShape),
-      '[height, width] in whole pixels, 1 or more',
+    throw new RnpError(
+      'RNP_SHAPE',
+      `must be [height, width] in whole pixels, 1 or more, not ${shown(outputShape)}`,
+      { path: 'options.outputShape' },
     );
   }
 }
@@ -58,10 +61,10 @@ export function checkOutputShape(outputShape: readonly number[]): void {
 /** Throws unless n items split evenly into groups of `children`. */
 export function checkChildren(items: number, children: number): void {
   if (!(Number.isInteger(children) && children > 0 && items % children === 0)) {
-    throw new ShapeError(
-      'options.children',
-      shown(children),
-      `a whole number that divides the ${items} items of image`,
+    throw new RnpError(
+      'RNP_SHAPE',
+      `must be a whole number that divides the ${items} items of image, not ${shown(children)}`,
+      { path: 'options.children' },
     );
   }
 }
@@ -72,16 +75,18 @@ function checkShape(
   sizes: readonly (number | undefined)[],
   needs: string,
 ): void {
-  if (!(tensor instanceof tf.Tensor)) throw new ShapeError(path, shown(tensor), `a tensor ${needs}`);
-  if (tensor.isDisposed) throw new ShapeError(path, 'a tensor that has been disposed of', needs);
+  const refuse = (what: string, has: string): RnpError =>
+    new RnpError('RNP_SHAPE', `must be ${what}${needs}, not ${has}`, { path });
+  if (!(tensor instanceof tf.Tensor)) throw refuse('a tensor ', shown(tensor));
+  if (tensor.isDisposed) throw refuse('a tensor ', 'one that has been disposed of');
   if (tensor.dtype === 'string' || tensor.dtype === 'complex64') {
-    throw new ShapeError(path, `of type ${tensor.dtype}`, `a tensor of numbers ${needs}`);
+    throw refuse('a tensor of numbers ', `one of type ${tensor.dtype}`);
   }
   const shape = tensor.shape;
   if (shape.length === sizes.length && sizes.every((size, i) => size === undefined || size === shape[i]))
     return;
   const items = sizes[0] === undefined ? '' : ` with n = ${sizes[0]}`;
-  throw new ShapeError(path, `[${shape}]`, `${needs}${items}`);
+  throw new RnpError('RNP_SHAPE', `must be ${needs}${items}, not [${shape.join(', ')}]`, { path });
 }
 
 /** Throws unless a scale offset is a finite number: a missing one would draw NaN. */

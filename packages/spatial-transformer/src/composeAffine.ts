@@ -13,7 +13,7 @@ import { float } from './float.js';
  * @param first [n, 2, 3], applied first
  * @param second [n, 2, 3], applied to what `first` gives
  * @returns [n, 2, 3], the caller's
- * @throws ShapeError
+ * @throws RnpError RNP_SHAPE
  */
 export function composeAffine(first: tf.Tensor, second: tf.Tensor): tf.Tensor3D {
   checkMatrix('first', first);

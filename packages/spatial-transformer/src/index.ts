@@ -1,6 +1,5 @@
 export { affineMatrix } from './affineMatrix.js';
 export { composeAffine } from './composeAffine.js';
-export { ShapeError } from './errors.js';
 export { inverseAffine } from './inverseAffine.js';
 export { type PlaceOptions, place } from './place.js';
 export { type PlacedSum, type PlaceSumOptions, placeSum } from './placeSum.js';

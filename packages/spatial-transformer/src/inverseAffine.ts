@@ -17,7 +17,7 @@ import { smallestDeterminant } from './plainMatrix.js';
  *
  * @param matrix [n, 2, 3]
  * @returns [n, 2, 3], the caller's
- * @throws ShapeError
+ * @throws RnpError RNP_SHAPE
  */
 export function inverseAffine(matrix: tf.Tensor): tf.Tensor3D {
   checkMatrix('matrix', matrix);

@@ -20,7 +20,7 @@ export interface PlaceOptions {
  * @param image [n, h, w, c]
  * @param params [n, 6]: scaleX, rotation, shear, scaleY, translateX, translateY, each in [-1, 1]
  * @returns [n, H, W, c], the caller's
- * @throws ShapeError
+ * @throws RnpError RNP_SHAPE
  */
 export function place(image: tf.Tensor4D, params: tf.Tensor2D, options: PlaceOptions): tf.Tensor4D {
   check.options('options', options, ['scaleOffset', 'outputShape']);

@@ -28,7 +28,7 @@ export interface PlacedSum {
  * @param image [n, h, w, c]
  * @param matrix [n, 2, 3]
  * @returns both tensors are the caller's
- * @throws ShapeError
+ * @throws RnpError RNP_SHAPE
  */
 export function placeSum(image: tf.Tensor4D, matrix: tf.Tensor3D, options: PlaceSumOptions): PlacedSum {
   check.options('options', options, ['outputShape', 'children'], ['frames']);

@@ -1,4 +1,4 @@
-import { ShapeError } from './errors.js';
+import { RnpError, shown } from '@rnp/errors';
 
 /** Smaller determinants count as this much (with their sign) when a matrix is inverted. */
 export const smallestDeterminant = 1e-8;
@@ -11,11 +11,13 @@ export const smallestDeterminant = 1e-8;
  * @param action scaleX, rotation, shear, scaleY, translateX, translateY, each in [-1, 1]
  * @param scaleOffset added to both scales
  * @returns 2 rows of 3
- * @throws ShapeError for what are no six numbers, or no number
+ * @throws RnpError RNP_SHAPE for what are no six numbers, or no number
  */
 export function matrixOf(action: readonly number[], scaleOffset: number): number[][] {
-  if (!isNumbers(action, 6)) throw new ShapeError('action', String(action), 'a list of 6 numbers');
-  if (!isNumbers([scaleOffset], 1)) throw new ShapeError('scaleOffset', String(scaleOffset), 'a number');
+  if (!isNumbers(action, 6))
+    throw new RnpError('RNP_SHAPE', `must be a list of 6 numbers, not ${shown(action)}`, { path: 'action' });
+  if (!isNumbers([scaleOffset], 1))
+    throw new RnpError('RNP_SHAPE', `must be a number, not ${shown(scaleOffset)}`, { path: 'scaleOffset' });
   const [scaleX, rotation, shear, scaleY, translateX, translateY] = action as [
     number,
     number,
@@ -62,13 +64,13 @@ export function invertMatrix(matrix: readonly (readonly number[])[]): number[][]
 type Row = readonly [number, number, number];
 type Rows = readonly [Row, Row];
 
-/** @throws ShapeError unless these are two rows of three numbers, which may be infinite */
+/** @throws RnpError RNP_SHAPE unless these are two rows of three numbers, which may be infinite */
 function rowsOf(path: string, matrix: readonly (readonly number[])[]): Rows {
   const fits =
     Array.isArray(matrix) &&
     matrix.length === 2 &&
     matrix.every((row) => row?.length === 3 && row.every((entry: unknown) => typeof entry === 'number'));
-  if (!fits) throw new ShapeError(path, String(matrix), '2 rows of 3 numbers');
+  if (!fits) throw new RnpError('RNP_SHAPE', `must be 2 rows of 3 numbers, not ${shown(matrix)}`, { path });
   return matrix as unknown as Rows;
 }
 

@@ -29,7 +29,7 @@ export interface SampleOptions {
  * @param image [n, h, w, c]
  * @param matrix [n, 2, 3]
  * @returns [n, H, W, c], the caller's
- * @throws ShapeError
+ * @throws RnpError RNP_SHAPE
  */
 export function sampleAffine(image: tf.Tensor4D, matrix: tf.Tensor3D, options: SampleOptions): tf.Tensor4D {
   check.options('options', options, ['outputShape'], ['frames']);

@@ -46,10 +46,10 @@ test.each([
   [
     'a misspelt option',
     { scaleOfset: 0.5, outputShape },
-    /options\.scaleOfset is an unknown option, .* one of scaleOffset, outputShape/,
+    /options\.scaleOfset: is an unknown option; there are scaleOffset, outputShape/,
   ],
-  ['a missing option', { outputShape }, /options\.scaleOffset is undefined/],
-  ['no number', { scaleOffset: Number.NaN, outputShape }, /options\.scaleOffset is NaN/],
+  ['a missing option', { outputShape }, /options\.scaleOffset: must be given, not undefined/],
+  ['no number', { scaleOffset: Number.NaN, outputShape }, /options\.scaleOffset: must be a number, not NaN/],
 ])('%s is refused by name', (_name, options, message) => {
   tf.tidy(() => {
     const [image, params] = [tf.ones([1, 3, 3, 1]), tf.zeros([1, 6])] as [tf.Tensor4D, tf.Tensor2D];

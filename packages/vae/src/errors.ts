@@ -1,3 +1,5 @@
+import { RnpError } from '@rnp/errors';
+
 /** What can go wrong around a model; `code` is stable, `message` says what to do. */
 export type ModelErrorCode =
   | 'RNP_CONFIG' // a setting is missing, of the wrong type or out of range
@@ -8,15 +10,11 @@ export type ModelErrorCode =
   | 'RNP_BUSY'; // another run trains the same model
 
 /** A failure the caller can act on. `path` names the file, or the place in the config or tree. */
-export class ModelError extends Error {
+export class ModelError extends RnpError<ModelErrorCode> {
   override readonly name = 'ModelError';
-  readonly code: ModelErrorCode;
-  readonly path: string | undefined;
 
-  constructor(code: ModelErrorCode, message: string, path?: string, options?: ErrorOptions) {
-    super(path === undefined ? message : `${String(path)}: ${message}`, options);
-    this.code = code;
-    this.path = path;
+  constructor(code: ModelErrorCode, complaint: string, path?: string, options?: ErrorOptions) {
+    super(code, complaint, { path, cause: options?.cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { shown } from '@rnp/backend';
+import { shown } from '@rnp/errors';
 import { type ParseMetrics, type ParseTally, parseMetrics } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkInput, checkSetting } from './checks.js';

@@ -1,4 +1,4 @@
-import { BackendError, shown } from '@rnp/backend';
+import { RnpError, shown } from '@rnp/errors';
 import { createRandom, type Parameters, prefixed, select, sizeOf } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
@@ -33,7 +33,7 @@ export interface Weights {
 /**
  * Fresh weights of a network. The caller owns them.
  *
- * @throws ModelError RNP_CONFIG for what is no network or no seed; BackendError RNP_BACKEND_MISSING where no backend was
+ * @throws ModelError RNP_CONFIG for what is no network or no seed; RnpError RNP_BACKEND_MISSING where no backend was
  *   started
  */
 export function initWeights(network: Network, seed: number): Weights {
@@ -58,7 +58,7 @@ export function initWeights(network: Network, seed: number): Weights {
 function requireBackend(): void {
   const { registryFactory } = tf.engine() as unknown as { readonly registryFactory: object };
   if (tf.getBackend() || Object.keys(registryFactory).length > 0) return;
-  throw new BackendError(
+  throw new RnpError(
     'RNP_BACKEND_MISSING',
     "no backend has been started; call await useBackend('wasm') of @rnp/backend first",
   );

@@ -1,4 +1,4 @@
-import { shown } from '@rnp/backend';
+import { shown } from '@rnp/errors';
 import { disposedModel, ModelError } from './errors.js';
 import { Model } from './model.js';
 import { Rnp } from './rnp.js';

@@ -1,6 +1,6 @@
+import { isRnpError } from '@rnp/errors';
 import { select } from '@rnp/nn';
 import {
-  DivergedError,
   type ParseMetrics,
   type ParseTally,
   type ParseTree,
@@ -109,7 +109,7 @@ export class Rnp extends Model<RnpNetwork> {
     try {
       return await read(unrolled, this.config);
     } catch (error) {
-      throw error instanceof DivergedError ? noNumber('the parse') : error;
+      throw isRnpError(error) && error.code === 'RNP_DIVERGED' ? noNumber('the parse') : error;
     } finally {
       tf.dispose(unrolled as unknown as tf.TensorContainer);
     }

@@ -1,7 +1,6 @@
-import { type ArgumentChecks, argumentChecks } from '@rnp/images';
-import { VizError } from './errors.js';
+import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
 
-/** Checks of options, trees and lists: RNP_IMAGE_OPTION. */
+/** Checks of options, trees and lists: RNP_CONFIG. */
 export const checkOption: ArgumentChecks = /* @__PURE__ */ argumentChecks(
-  (path, complaint) => new VizError('RNP_IMAGE_OPTION', complaint, path),
+  (path, complaint) => new RnpError('RNP_CONFIG', complaint, { path }),
 );

@@ -1,8 +1,8 @@
 // h height, w width, t parts
+import { RnpError } from '@rnp/errors';
 
 import { checkRaster, clip, type Raster } from '@rnp/images';
 import { checkOption } from './checks.js';
-import { VizError } from './errors.js';
 import { partColour, type Rgb } from './palette.js';
 
 export interface ColourPartsOptions {
@@ -19,25 +19,26 @@ export interface ColourPartsOptions {
  *
  * @param parts all of one size, each [h, w] with 1 or 3 channels, placed on the canvas; at least one
  * @returns [h, w, 3]
- * @throws VizError RNP_IMAGE_RASTER when there is no part or they differ in size
+ * @throws RnpError RNP_IMAGE_RASTER when there is no part or they differ in size
  */
 export function colourParts(parts: readonly Raster[], options: ColourPartsOptions = {}): Raster {
-  checkOption.list('parts', parts);
+  checkOption.array('parts', parts);
   checkOption.object('options', options);
   const colourOf = options.colourOf ?? partColour;
   checkOption.callable('options.colourOf', colourOf);
   const first = parts[0];
-  if (first === undefined) throw new VizError('RNP_IMAGE_RASTER', 'give at least one part', 'parts');
+  if (first === undefined)
+    throw new RnpError('RNP_IMAGE_RASTER', 'give at least one part', { path: 'parts' });
   const { width, height } = checkRaster(first, 'parts[0]');
   const total = new Float32Array(width * height);
   const data = new Float32Array(width * height * 3);
   parts.forEach((part, index) => {
     checkRaster(part, `parts[${index}]`);
     if (part.width !== width || part.height !== height)
-      throw new VizError(
+      throw new RnpError(
         'RNP_IMAGE_RASTER',
         `is ${part.width}×${part.height}, the first part ${width}×${height}; place all on one canvas`,
-        `parts[${index}]`,
+        { path: `parts[${index}]` },
       );
     const colour = colourOf(index);
     for (let pixel = 0; pixel < total.length; pixel++) {

@@ -1,7 +1,6 @@
 export type { Raster } from '@rnp/images';
 export type { AnyRaster } from './byteRaster.js';
 export { type ColourPartsOptions, colourParts } from './colourParts.js';
-export { VizError, type VizErrorCode } from './errors.js';
 export {
   defaultFigureOptions,
   type Figure,

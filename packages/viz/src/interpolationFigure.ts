@@ -9,7 +9,7 @@ import type { SheetDrawing } from './sheetDrawing.js';
  * The paper's Fig. 2D: from one image to another through program space, a row (or several) from left to right.
  *
  * @param rows each row the images along one path, both ends included
- * @throws VizError RNP_IMAGE_RASTER without an image, RNP_IMAGE_TOO_LARGE
+ * @throws RnpError RNP_IMAGE_RASTER without an image, RNP_IMAGE_TOO_LARGE
  */
 export function interpolationFigure(
   rows: readonly (readonly Raster[])[],
@@ -23,7 +23,7 @@ export function interpolationFigure(
  * The same figure for images that come one after the other, row by row.
  *
  * @param shape of the images, and how many rows and columns there are
- * @throws VizError RNP_IMAGE_TOO_LARGE when they make more than 64 million pixels, before there is one
+ * @throws RnpError RNP_IMAGE_TOO_LARGE when they make more than 64 million pixels, before there is one
  */
 export function interpolationDrawing(
   shape: { readonly rows: number; readonly columns: number; readonly width: number; readonly height: number },

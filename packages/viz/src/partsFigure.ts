@@ -1,7 +1,7 @@
+import { RnpError } from '@rnp/errors';
 import type { Raster } from '@rnp/images';
 import { checkOption } from './checks.js';
 import { colourParts } from './colourParts.js';
-import { VizError } from './errors.js';
 import { defaultFigureOptions, type Figure, type FigureColumn, type FigureOptions } from './figure.js';
 import { emptyCanvas, isEmpty, legibleInk } from './legibleInk.js';
 import { partColour } from './palette.js';
@@ -31,12 +31,13 @@ export interface PartsFigureOptions extends FigureOptions {
  * a part that draws nothing is grey.
  *
  * @returns a Figure; its columns are labelled
- * @throws VizError RNP_IMAGE_RASTER without an example, or when rasters of one canvas differ in size
+ * @throws RnpError RNP_IMAGE_RASTER without an example, or when rasters of one canvas differ in size
  */
 export function partsFigure(examples: readonly PartsExample[], options: PartsFigureOptions = {}): Figure {
-  checkOption.list('examples', examples, checkOption.object);
+  checkOption.array('examples', examples, checkOption.object);
   checkOption.object('options', options);
-  if (examples.length === 0) throw new VizError('RNP_IMAGE_RASTER', 'give at least one example', 'examples');
+  if (examples.length === 0)
+    throw new RnpError('RNP_IMAGE_RASTER', 'give at least one example', { path: 'examples' });
   const withInput = examples.some((example) => example.input !== undefined);
   const rows = examples.map((example, index) => {
     const cells = exampleCells(example, `examples[${index}]`);
@@ -58,13 +59,13 @@ export function partsFigure(examples: readonly PartsExample[], options: PartsFig
 /** reconstruction | parts in colours | part canvases; also a sample's row. */
 export function exampleCells(example: PartsExample, path: string): SheetCell[] {
   const { reconstruction, parts, partCanvases } = example;
-  checkOption.list(`${path}.parts`, parts);
-  checkOption.list(`${path}.partCanvases`, partCanvases, checkOption.object);
+  checkOption.array(`${path}.parts`, parts);
+  checkOption.array(`${path}.partCanvases`, partCanvases, checkOption.object);
   if (partCanvases.length > parts.length)
-    throw new VizError(
+    throw new RnpError(
       'RNP_IMAGE_RASTER',
       `has ${partCanvases.length} part canvases for ${parts.length} parts`,
-      path,
+      { path },
     );
   try {
     const canvases = partCanvases.map(({ subparts }, index) =>
@@ -73,7 +74,7 @@ export function exampleCells(example: PartsExample, path: string): SheetCell[] {
     return [reconstruction, colourParts(parts), ...canvases];
   } catch (error) {
     // The same error, told which of many examples it is about.
-    if (error instanceof VizError) throw new VizError(error.code, error.message, path);
+    if (error instanceof RnpError) throw new RnpError(error.code, error.message, { path });
     throw error;
   }
 }

@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import { checkOption } from './checks.js';
-import { VizError } from './errors.js';
 import { defaultFigureOptions, type FigureOptions } from './figure.js';
 import { exampleCells, type PartsExample } from './partsFigure.js';
 import { checkLook } from './sheet.js';
@@ -23,13 +23,14 @@ export interface SampleShape {
  * The paper's Fig. 3A, a grid of samples, each: image | parts in colours | each part's own canvas.
  *
  * @param samples of one size and number of canvases
- * @throws VizError RNP_IMAGE_RASTER without a sample, or for one unlike the first; RNP_IMAGE_TOO_LARGE before anything is
- * drawn; RNP_IMAGE_OPTION for columns below 1
+ * @throws RnpError RNP_IMAGE_RASTER without a sample, or for one unlike the first; RNP_IMAGE_TOO_LARGE before anything is
+ * drawn; RNP_CONFIG for columns below 1
  */
 export function samplesFigure(samples: readonly PartsExample[], options: SamplesFigureOptions = {}): Sheet {
-  checkOption.list('samples', samples, checkOption.object);
+  checkOption.array('samples', samples, checkOption.object);
   const [first] = samples;
-  if (first === undefined) throw new VizError('RNP_IMAGE_RASTER', 'give at least one sample', 'samples');
+  if (first === undefined)
+    throw new RnpError('RNP_IMAGE_RASTER', 'give at least one sample', { path: 'samples' });
   const { width, height } = first.reconstruction;
   const drawing = samplesDrawing(
     samples.length,
@@ -43,7 +44,7 @@ export function samplesFigure(samples: readonly PartsExample[], options: Samples
 /**
  * The same figure for samples that come one after the other, as many as there may be.
  *
- * @throws VizError RNP_IMAGE_TOO_LARGE when so many samples make more than 64 million pixels, before there is one
+ * @throws RnpError RNP_IMAGE_TOO_LARGE when so many samples make more than 64 million pixels, before there is one
  * @example
  * const { sheet, draw } = samplesDrawing(1000, { width: 28, height: 28, canvases: 4 }, { columns: 2 });
  * for (let i = 0; i < 1000; i++) draw(sampleOf(i), i);
@@ -56,13 +57,13 @@ export function samplesDrawing(
 ): SheetDrawing<PartsExample> {
   const { columns = 2, background, gap, scale, border } = { ...defaultFigureOptions, ...options };
   if (!Number.isInteger(count) || count < 1)
-    throw new VizError('RNP_IMAGE_OPTION', `must be a whole number from 1 up, not ${String(count)}`, 'count');
+    throw new RnpError('RNP_CONFIG', `must be a whole number from 1 up, not ${String(count)}`, {
+      path: 'count',
+    });
   if (!Number.isInteger(columns) || columns < 1)
-    throw new VizError(
-      'RNP_IMAGE_OPTION',
-      `must be a whole number from 1 up, not ${String(columns)}`,
-      'columns',
-    );
+    throw new RnpError('RNP_CONFIG', `must be a whole number from 1 up, not ${String(columns)}`, {
+      path: 'columns',
+    });
   checkLook({ scale, gap, border });
   const across = Math.min(columns, count);
   const room = canvases > 0 ? 2 * border : 0;
@@ -90,10 +91,10 @@ export function samplesDrawing(
     const cells = exampleCells(sample, path);
     const { width: w, height: h } = sample.reconstruction;
     if (w !== width || h !== height || cells.length !== perSample)
-      throw new VizError(
+      throw new RnpError(
         'RNP_IMAGE_RASTER',
         `is ${w}×${h} with ${cells.length - 2} canvases, the figure's samples ${width}×${height} with ${canvases}`,
-        path,
+        { path },
       );
     const [row, column] = [Math.floor(index / across), (index % across) * perSample];
     cells.forEach((cell, i) => {

@@ -1,7 +1,7 @@
 // h height, w width, c channels
+import { RnpError } from '@rnp/errors';
 import { checkRaster } from '@rnp/images';
 import { checkOption } from './checks.js';
-import { VizError } from './errors.js';
 import type { Rgb } from './palette.js';
 import {
   type Bordered,
@@ -38,12 +38,12 @@ export const defaultSheetOptions: Required<Omit<SheetOptions, 'rows'>> = Object.
  * Pictures in a grid, each column as wide as its widest picture, each row as high as its highest, centred.
  *
  * @returns 4 channels on a transparent background, 3 otherwise
- * @throws VizError RNP_IMAGE_RASTER without a picture; RNP_IMAGE_TOO_LARGE for more than
- * 64 million pixels, before anything is drawn; RNP_IMAGE_OPTION for options. ImageError for a raster that is none
+ * @throws RnpError RNP_IMAGE_RASTER without a picture; RNP_IMAGE_TOO_LARGE for more than
+ * 64 million pixels, before anything is drawn; RNP_CONFIG for options. RnpError for a raster that is none
  */
 export function sheet(options: SheetOptions): Sheet {
   checkOption.object('options', options);
-  checkOption.list('rows', options.rows, (path, row) => checkOption.list(path, row));
+  checkOption.array('rows', options.rows, (path, row) => checkOption.array(path, row));
   const { rows, scale, gap, border, background } = { ...defaultSheetOptions, ...options };
   checkLook({ scale, gap, border });
   const cells = rows.map((row, y) =>
@@ -55,7 +55,7 @@ export function sheet(options: SheetOptions): Sheet {
     }),
   );
   if (!cells.some((row) => row.some((cell) => cell !== null)))
-    throw new VizError('RNP_IMAGE_RASTER', 'give at least one picture', 'rows');
+    throw new RnpError('RNP_IMAGE_RASTER', 'give at least one picture', { path: 'rows' });
   const count = cells.reduce((most, row) => Math.max(most, row.length), 0);
   const heights = cells.map((row) => sideOf(row, 'height', { scale, border }));
   const widths = Array.from({ length: count }, (_, x) =>
@@ -85,12 +85,16 @@ function sideOf(
   return line.reduce((most, cell) => Math.max(most, cell ? cell.raster[side] * scale + room : 0), 0);
 }
 
-/** @throws VizError RNP_IMAGE_OPTION */
+/** @throws RnpError RNP_CONFIG */
 export function checkLook({ scale, gap, border }: { scale: number; gap: number; border: number }): void {
   if (!Number.isInteger(scale) || scale < 1)
-    throw new VizError('RNP_IMAGE_OPTION', `must be a whole number from 1 up, not ${String(scale)}`, 'scale');
+    throw new RnpError('RNP_CONFIG', `must be a whole number from 1 up, not ${String(scale)}`, {
+      path: 'scale',
+    });
   for (const [name, value] of Object.entries({ gap, border })) {
     if (!Number.isInteger(value) || value < 0)
-      throw new VizError('RNP_IMAGE_OPTION', `must be a whole number from 0 up, not ${String(value)}`, name);
+      throw new RnpError('RNP_CONFIG', `must be a whole number from 0 up, not ${String(value)}`, {
+        path: name,
+      });
   }
 }

@@ -1,6 +1,6 @@
+import { RnpError } from '@rnp/errors';
 import { checkRaster, clip, type Raster } from '@rnp/images';
 import { type AnyRaster, byteOf, hasBytes } from './byteRaster.js';
-import { VizError } from './errors.js';
 import type { Rgb } from './palette.js';
 
 /** Where a sheet's columns (or rows) lie: output pixels from the left (upper) edge, borders included. */
@@ -49,13 +49,13 @@ export function spansOf(sizes: readonly number[], gap: number): SheetColumn[] {
   });
 }
 
-/** @throws VizError RNP_IMAGE_TOO_LARGE, from the size alone */
+/** @throws RnpError RNP_IMAGE_TOO_LARGE, from the size alone */
 export function checkSheetSize(width: number, height: number): void {
   if (width * height <= maxSheetPixels) return;
-  throw new VizError(
+  throw new RnpError(
     'RNP_IMAGE_TOO_LARGE',
     `would have ${width}×${height} pixels; at most ${maxSheetPixels / 1e6} million are drawn. Give fewer pictures or a smaller scale`,
-    'sheet',
+    { path: 'sheet' },
   );
 }
 
@@ -63,7 +63,7 @@ export function checkSheetSize(width: number, height: number): void {
  * A sheet with nothing on it yet.
  *
  * @returns 4 channels on a transparent background, 3 otherwise
- * @throws VizError RNP_IMAGE_TOO_LARGE before anything is allocated
+ * @throws RnpError RNP_IMAGE_TOO_LARGE before anything is allocated
  */
 export function blankSheet({ columns, rows }: SheetGrid, background: Rgb | 'transparent'): Sheet {
   const [width, height] = [columns.at(-1)!.end, rows.at(-1)!.end];
@@ -74,7 +74,7 @@ export function blankSheet({ columns, rows }: SheetGrid, background: Rgb | 'tran
   return out;
 }
 
-/** Draws a picture into a place. @throws ImageError RNP_IMAGE_RASTER, with `path` in the message */
+/** Draws a picture into a place. @throws RnpError RNP_IMAGE_RASTER, with `path` in the message */
 export function drawCell(
   out: Sheet,
   { columns, rows, scale, border }: SheetGrid,

@@ -1,6 +1,6 @@
+import { RnpError } from '@rnp/errors';
 import { checkRaster, type Raster } from '@rnp/images';
 import { checkOption } from './checks.js';
-import { VizError } from './errors.js';
 
 /** Parts of a drawing: more are no picture that anybody reads. */
 const maxNodes = 10_000;
@@ -17,7 +17,7 @@ interface Node {
  * Sees that a tree can be drawn, before anything is.
  *
  * @returns how many of its nodes have a picture of their own
- * @throws VizError RNP_IMAGE_OPTION for what is no tree, RNP_IMAGE_TOO_LARGE for more than 10,000 nodes or 64 levels
+ * @throws RnpError RNP_CONFIG for what is no tree, RNP_IMAGE_TOO_LARGE for more than 10,000 nodes or 64 levels
  */
 export function countNodes(
   tree: { readonly root: Node },
@@ -29,12 +29,12 @@ export function countNodes(
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [node, path, level] = next;
     checkOption.object(path, node);
-    checkOption.list(`${path}.children`, node.children);
+    checkOption.array(`${path}.children`, node.children);
     all += 1;
     if (pictured(node)) count++;
     if (level > maxLevels || all + waiting.length + node.children.length > maxNodes) {
       const problem = `has more than ${maxNodes} nodes or ${maxLevels} levels; draw a part of it`;
-      throw new VizError('RNP_IMAGE_TOO_LARGE', problem, 'tree');
+      throw new RnpError('RNP_IMAGE_TOO_LARGE', problem, { path: 'tree' });
     }
     for (const [i, child] of node.children.entries())
       waiting.push([child, `${path}.children[${i}]`, level + 1]);
@@ -47,7 +47,7 @@ export function countNodes(
  *
  * @param count of pictures
  * @returns what is called with each picture, and gives it back
- * @throws (from what is returned) VizError RNP_IMAGE_TOO_LARGE for more than 64 million pixels together, ImageError for
+ * @throws (from what is returned) RnpError RNP_IMAGE_TOO_LARGE for more than 64 million pixels together, RnpError for
  *   what is no raster
  */
 export function pictureBudget(count: number): <R extends Raster>(picture: R, path: string) => R {
@@ -58,10 +58,10 @@ export function pictureBudget(count: number): <R extends Raster>(picture: R, pat
     taken += width * height;
     const rest = Math.max(0, count - drawn) * width * height;
     if (taken + rest > maxPixels) {
-      throw new VizError(
+      throw new RnpError(
         'RNP_IMAGE_TOO_LARGE',
         `has ${count} pictures of ${width}×${height}; all together may have ${maxPixels / 1e6} million pixels. Draw them smaller`,
-        'tree',
+        { path: 'tree' },
       );
     }
     return picture;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import { createRaster } from '@rnp/images';
-import { colourParts, VizError } from '../src/index.js';
+import { colourParts } from '../src/index.js';
 import { grey, pixel, thrown } from './fixtures.js';
 
 const red = [1, 0, 0] as const;
@@ -37,7 +38,7 @@ describe('colourParts', () => {
   test('refuses nothing, and parts of two sizes', () => {
     expect(thrown(() => colourParts([]))).toMatchObject({ code: 'RNP_IMAGE_RASTER', path: 'parts' });
     const error = thrown(() => colourParts([createRaster(2, 2, 1), createRaster(3, 2, 1)]));
-    expect(error).toBeInstanceOf(VizError);
+    expect(error).toBeInstanceOf(RnpError);
     expect(error).toMatchObject({ path: 'parts[1]' });
   });
 });

@@ -90,7 +90,7 @@ describe('samplesFigure', () => {
 
   test('refuses no samples and no columns', () => {
     expect(thrown(() => samplesFigure([]))).toMatchObject({ code: 'RNP_IMAGE_RASTER' });
-    expect(thrown(() => samplesFigure([sample], { columns: 0 }))).toMatchObject({ code: 'RNP_IMAGE_OPTION' });
+    expect(thrown(() => samplesFigure([sample], { columns: 0 }))).toMatchObject({ code: 'RNP_CONFIG' });
   });
 });
 

@@ -66,7 +66,7 @@ test.each(drawings)(
 test.each(drawings)('%s refuses what is no tree by name', (_name, draw) => {
   for (const tree of [undefined, null, 7, {}, { root: null }, { root: {} }, { root: { children: [7] } }]) {
     expect(() => draw(tree as never, () => small)).toThrow(
-      expect.objectContaining({ code: 'RNP_IMAGE_OPTION', path: expect.stringMatching(/^tree/) }),
+      expect.objectContaining({ code: 'RNP_CONFIG', path: expect.stringMatching(/^tree/) }),
     );
   }
   expect(() => draw(treeOf(1), (() => null) as never)).toThrow(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { RnpError } from '@rnp/errors';
 import { createRaster } from '@rnp/images';
-import { sheet, type VizError } from '../src/index.js';
+import { sheet } from '../src/index.js';
 import { grey, pixel } from './fixtures.js';
 
 const white = [1, 1, 1] as const;
@@ -66,11 +67,11 @@ describe('sheet', () => {
   test.each([
     [{ rows: [] }, 'RNP_IMAGE_RASTER'],
     [{ rows: [[null]] }, 'RNP_IMAGE_RASTER'],
-    [{ rows: [[grey(1, 1)]], scale: 0 }, 'RNP_IMAGE_OPTION'],
-    [{ rows: [[grey(1, 1)]], scale: 1.5 }, 'RNP_IMAGE_OPTION'],
-    [{ rows: [[grey(1, 1)]], gap: -1 }, 'RNP_IMAGE_OPTION'],
+    [{ rows: [[grey(1, 1)]], scale: 0 }, 'RNP_CONFIG'],
+    [{ rows: [[grey(1, 1)]], scale: 1.5 }, 'RNP_CONFIG'],
+    [{ rows: [[grey(1, 1)]], gap: -1 }, 'RNP_CONFIG'],
     [{ rows: [[grey(1, 1)]], scale: 100_000 }, 'RNP_IMAGE_TOO_LARGE'],
   ])('refuses what it cannot draw (%#)', (options, code) => {
-    expect(() => sheet(options)).toThrow(expect.objectContaining({ code }) as unknown as VizError);
+    expect(() => sheet(options)).toThrow(expect.objectContaining({ code }) as unknown as RnpError);
   });
 });

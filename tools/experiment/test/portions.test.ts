@@ -47,7 +47,7 @@ describe('portions of data sets', () => {
     expect(both).toMatchObject({ name: 'five', split: 'train and test', length: 7 });
     expect(both.labels).toBeUndefined();
     expect(() => together(data, { ...other, imageShape: [2, 1, 1] })).toThrow(
-      expect.objectContaining({ code: 'RNP_DATA_ARGUMENT', message: expect.stringContaining('[2,1,1]') }),
+      expect.objectContaining({ code: 'RNP_CONFIG', message: expect.stringContaining('[2,1,1]') }),
     );
   });
 });

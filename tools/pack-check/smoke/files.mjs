@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { FileError, readSafetensors, writeSafetensors } from '@rnp/files';
-import { lockFolder, openStore, FileError as sameError, writeFileAtomic } from '@rnp/files/node';
+import { readSafetensors, writeSafetensors } from '@rnp/files';
+import { lockFolder, openStore, writeFileAtomic } from '@rnp/files/node';
 
 const file = writeSafetensors({ a: { shape: [2], data: Float32Array.of(1, 2), dtype: 'BF16' } });
 assert.deepEqual([...readSafetensors(file).tensors.get('a').data], [1, 2]);
 assert.throws(() => readSafetensors(file.subarray(1), 'a'), { code: 'RNP_WEIGHTS', path: 'a' });
-// One error, whichever entry it comes from.
-assert.equal(sameError, FileError);
 
 const dir = mkdtempSync('files-');
 await writeFileAtomic(join(dir, 'a'), file);

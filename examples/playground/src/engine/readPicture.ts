@@ -1,11 +1,5 @@
-import {
-  decodeImage,
-  ImageError,
-  type InputFit,
-  layOnBackground,
-  modelInput,
-  type Picture,
-} from '@rnp/images';
+import { RnpError } from '@rnp/errors';
+import { decodeImage, type InputFit, layOnBackground, modelInput, type Picture } from '@rnp/images';
 
 /** What only the page itself can draw, as vector graphics, comes as its pixels. */
 export type PictureSource = Blob | ImageData;
@@ -35,7 +29,7 @@ async function decoded(file: Blob): Promise<Picture> {
   try {
     return await decodeImage(new Uint8Array(await file.arrayBuffer()), { path });
   } catch (error) {
-    if (!(error instanceof ImageError && error.code === 'RNP_IMAGE_FORMAT')) throw error;
+    if (!(error instanceof RnpError && error.code === 'RNP_IMAGE_FORMAT')) throw error;
     return byBrowser(file, path);
   }
 }

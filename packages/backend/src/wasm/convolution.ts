@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { BackendError } from '../errors.js';
 import { windowOf } from '../window.js';
 import type { TrainingExports } from './exports.js';
 import type { WasmHost } from './host.js';
@@ -115,7 +115,7 @@ function convolution(
   const { strides, pad, dataFormat, dimRoundingMode } = attrs as unknown as tf.Conv2DBackpropInputAttrs;
   if (dataFormat !== 'NHWC' || inputs.some(({ dtype }) => dtype !== 'float32')) {
     const got = `${dataFormat} and ${inputs.map(({ dtype }) => dtype).join(', ')}`;
-    throw new BackendError(
+    throw new RnpError(
       'RNP_BACKEND_FAILED',
       `${kernelName} on wasm takes float32 tensors in NHWC order, not ${got}; transpose or cast them first`,
     );
@@ -129,7 +129,7 @@ function convolution(
     dimRoundingMode,
   );
   if (dy.shape.join() !== info.outShape.join()) {
-    throw new BackendError(
+    throw new RnpError(
       'RNP_BACKEND_FAILED',
       `${kernelName}: an input of [${inputShape}] with a filter of [${filterShape}] gives [${info.outShape}], ` +
         `but its gradient is [${dy.shape}]`,

@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { BackendError } from '../errors.js';
 import type { TrainingExports } from './exports.js';
 import type { WasmHost } from './host.js';
 
@@ -29,10 +29,7 @@ export function gatherKernel(wasm: TrainingExports, host: WasmHost): tf.KernelCo
       const ids = new Int32Array(host.memory().buffer, host.address(indices), count);
       const stray = ids.find((id) => id < 0 || id >= dimSize);
       if (stray !== undefined) {
-        throw new BackendError(
-          'RNP_BACKEND_FAILED',
-          `gather: the index ${stray} is not in [0, ${dimSize - 1}]`,
-        );
+        throw new RnpError('RNP_BACKEND_FAILED', `gather: the index ${stray} is not in [0, ${dimSize - 1}]`);
       }
       const out = host.output(outputShape, x.dtype);
       if (count * outerSize * sliceSize > 0) {

@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { BackendError } from '../errors.js';
 import { keepingListeners } from '../processListeners.js';
 import type { WasmBackend } from './host.js';
 
@@ -22,7 +22,7 @@ interface Entry {
 interface Guarded {
   readonly entries: Entry[];
   /** Why the engine is dead; undefined while it lives. */
-  stopped?: () => BackendError;
+  stopped?: () => RnpError;
 }
 
 const guards = new WeakMap<object, Guarded>();
@@ -55,10 +55,10 @@ function isStopped(backend: object): boolean {
 }
 
 /** Marks the engine as dead: every later use of it and of its tensors is this error. */
-function stopWasm(backend: WasmBackend, reason: unknown): BackendError {
+function stopWasm(backend: WasmBackend, reason: unknown): RnpError {
   const detail = reason === undefined || reason === '' ? '' : ` (${String(reason)})`;
-  const stopped = (): BackendError =>
-    new BackendError(
+  const stopped = (): RnpError =>
+    new RnpError(
       'RNP_BACKEND_ABORTED',
       `the WASM engine has stopped${detail} and its tensors are lost; call useBackend('wasm') for a new engine, then load ` +
         'models and make tensors anew',
@@ -67,8 +67,8 @@ function stopWasm(backend: WasmBackend, reason: unknown): BackendError {
   return stopped();
 }
 
-function removed(): BackendError {
-  return new BackendError(
+function removed(): RnpError {
+  return new RnpError(
     'RNP_BACKEND_ABORTED',
     'this tensor belongs to a WASM engine that was removed; make it anew, and load models anew',
   );
@@ -144,7 +144,7 @@ function guardAllocator({ wasm }: WasmBackend): void {
     const spare = pointer === 0 ? 0 : allocate(headroom);
     if (spare === 0) {
       if (pointer !== 0) wasm._free(pointer);
-      throw new BackendError(
+      throw new RnpError(
         'RNP_BACKEND_MEMORY',
         `the WASM backend has no ${bytes} bytes left; use smaller batches or dispose tensors`,
       );
@@ -181,7 +181,7 @@ function keepEntries(backend: WasmBackend, { entries }: Guarded): void {
 }
 
 /** From now on the backend throws whatever is asked of it; letting go of its tensors goes on without a word. */
-function retire(backend: WasmBackend, stopped: () => BackendError): void {
+function retire(backend: WasmBackend, stopped: () => RnpError): void {
   const guard = guards.get(backend);
   if (guard === undefined || guard.stopped !== undefined) return;
   guard.stopped = stopped;

@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { BackendError } from '../errors.js';
 import { guardWasm } from './guard.js';
 
 /** The part of the TensorFlow.js WASM backend that side modules stand on (tfjs-backend-wasm 4.22.0). */
@@ -33,7 +33,7 @@ export interface WasmBackend {
 export interface WasmHost {
   /** The shared memory. It grows: build typed views after the last allocation, never before. */
   memory(): WebAssembly.Memory;
-  /** @throws BackendError `RNP_BACKEND_MEMORY` when the memory is exhausted */
+  /** @throws RnpError `RNP_BACKEND_MEMORY` when the memory is exhausted */
   malloc(bytes: number): number;
   free(pointer: number): void;
   /** Where a tensor's data begins. */
@@ -41,7 +41,7 @@ export interface WasmHost {
   /**
    * An uninitialised tensor for a kernel to fill; its owner is whoever called the kernel.
    *
-   * @throws BackendError `RNP_BACKEND_MEMORY` when the memory is exhausted
+   * @throws RnpError `RNP_BACKEND_MEMORY` when the memory is exhausted
    */
   output(shape: number[], dtype: 'float32' | 'int32'): tf.TensorInfo;
   /** Releases a tensor that `output` or another kernel made. */
@@ -62,7 +62,7 @@ export function wasmHost(backend: WasmBackend, stock: WasmHost['stock']): WasmHo
     memory: () => {
       const memory = wasm.wasmMemory ?? wasm.asm?.memory;
       if (memory === undefined) {
-        throw new BackendError(
+        throw new RnpError(
           'RNP_BACKEND_FAILED',
           'this tfjs-backend-wasm does not show its memory; install @tensorflow/tfjs-backend-wasm@4.22.0',
         );

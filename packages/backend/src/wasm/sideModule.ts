@@ -1,6 +1,6 @@
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../argumentChecks.js';
-import { BackendError } from '../errors.js';
+import { check } from '../checks.js';
 import { activeWasmBackend, type WasmBackend, type WasmHost, wasmHost } from './host.js';
 
 /** A WASM module of kernels that works in the memory of the TensorFlow.js WASM backend. */
@@ -18,7 +18,7 @@ export interface SideModule {
    * True when WASM is the active backend, whose kernels are then in place. Cheap after the first call; a new
    * instance of the backend gets its own instance of the module.
    *
-   * @throws BackendError `RNP_BACKEND_FAILED` where the engine cannot run the module (WebAssembly SIMD is needed)
+   * @throws RnpError `RNP_BACKEND_FAILED` where the engine cannot run the module (WebAssembly SIMD is needed)
    */
   ensure(): boolean;
 }
@@ -48,7 +48,7 @@ const owners = new WeakMap<tf.KernelConfig, object>();
  * });
  * if (kernels.ensure()) tf.engine().runKernel('Twice', { x });
  *
- * @throws BackendError `RNP_BACKEND_OPTION` for what is no definition
+ * @throws RnpError `RNP_CONFIG` for what is no definition
  */
 export function sideModule<E>(definition: SideModuleDefinition<E>): SideModule {
   check.options('definition', definition, ['name', 'base64', 'kernels']);
@@ -119,7 +119,7 @@ function compile(definition: SideModuleDefinition<never>): WebAssembly.Module {
   try {
     return new WebAssembly.Module(bytesOf(definition.base64));
   } catch (cause) {
-    throw new BackendError(
+    throw new RnpError(
       'RNP_BACKEND_FAILED',
       `the WASM kernels of ${definition.name} do not compile here; they need WebAssembly with SIMD ` +
         '(Node >= 16.4, browsers since 2023). Choose another backend.',
@@ -137,7 +137,7 @@ function instantiate(
   try {
     return new WebAssembly.Instance(module, { env: { memory } });
   } catch (cause) {
-    throw new BackendError(
+    throw new RnpError(
       'RNP_BACKEND_FAILED',
       `the WASM kernels of ${definition.name} do not start in this backend's memory; it may run with threads. ` +
         "Choose the backend by useBackend('wasm'), or set the flag WASM_HAS_MULTITHREAD_SUPPORT to false before it starts",

@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { BackendError } from '../errors.js';
 import type { TrainingExports } from './exports.js';
 import type { WasmHost } from './host.js';
 
@@ -109,7 +109,7 @@ export function segmentSumKernel(wasm: TrainingExports, host: WasmHost): tf.Kern
       const { x, segmentIds } = inputs as unknown as Record<'x' | 'segmentIds', tf.TensorInfo>;
       const { numSegments } = attrs as unknown as tf.UnsortedSegmentSumAttrs;
       if (x.dtype !== 'float32' || segmentIds.dtype !== 'int32') {
-        throw new BackendError(
+        throw new RnpError(
           'RNP_BACKEND_FAILED',
           `UnsortedSegmentSum on wasm takes float32 values and int32 ids, not ${x.dtype} and ${segmentIds.dtype}; ` +
             'cast them first',

@@ -1,4 +1,5 @@
-import { BackendError, type BackendName, type BackendReport, useBackend } from '@rnp/backend';
+import { type BackendName, type BackendReport, useBackend } from '@rnp/backend';
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** What a choice came to, as plain data. */
@@ -16,7 +17,7 @@ export async function choose(preference: readonly BackendName[], wasmPaths?: str
   const outcome = await useBackend(preference, wasmPaths === undefined ? {} : { wasmPaths }).then(
     (report) => ({ report }),
     (error: unknown) => {
-      if (!(error instanceof BackendError)) throw error;
+      if (!(error instanceof RnpError)) throw error;
       return { error: { code: error.code, message: error.message } };
     },
   );

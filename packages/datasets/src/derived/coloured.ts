@@ -1,9 +1,9 @@
 // h height, w width
+import { RnpError } from '@rnp/errors';
 import { resize } from '@rnp/images';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { check, requireDataset } from '../checks.js';
 import { createDataset, type Dataset, imageSize } from '../dataset.js';
-import { DatasetError } from '../errors.js';
 import { generatorOf } from '../generator.js';
 import { requireCount } from '../order.js';
 
@@ -21,21 +21,21 @@ const saturation = 0.8;
  * Grey images in colour, one seeded hue per image, on the black that they have: [h, w, 3]. Grey level times a colour
  * of full value, so a bright part is a bright part still. Labels and groups are kept.
  *
- * @throws DatasetError `RNP_DATA_ARGUMENT` for images that are not grey, a size or a seed that cannot be
+ * @throws RnpError `RNP_CONFIG` for images that are not grey, a size or a seed that cannot be
  * @example coloured(await loadFashionMnist({ split: 'train' }), { size: [50, 50], seed: 1 })
  */
 export function coloured(dataset: Dataset, options: ColouredOptions): Dataset {
   requireDataset(dataset);
   check.options('options', options, ['seed'], ['size']);
-  if (options.size !== undefined) check.list('size', options.size);
+  if (options.size !== undefined) check.array('size', options.size);
   const [h, w, channels] = dataset.imageShape;
   const { seed, size: [height, width] = [h, w] } = options;
   requireCount('seed', seed, 0);
   requireCount('height', height, 1);
   requireCount('width', width, 1);
   if (channels !== 1) {
-    throw new DatasetError(
-      'RNP_DATA_ARGUMENT',
+    throw new RnpError(
+      'RNP_CONFIG',
       `${dataset.name} has ${channels} channels; only grey images are coloured`,
     );
   }

@@ -1,9 +1,9 @@
 // h height, w width of the canvas
+import { RnpError } from '@rnp/errors';
 import { resize } from '@rnp/images';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { check, requireDataset } from '../checks.js';
 import { createDataset, type Dataset, imageSize } from '../dataset.js';
-import { DatasetError } from '../errors.js';
 import { generatorOf } from '../generator.js';
 import { requireCount } from '../order.js';
 
@@ -35,7 +35,7 @@ const placements: readonly (readonly [number, number])[] = Object.freeze([
  * @param dataset digits with labels below 10, grey
  * @returns [h, w, 1]; `labels` are 10·first + second, in reading order (`digitsOfPair` takes them apart, `classNames`
  *   says '3 7'); `groups` tell the quadrants ('top-left bottom-right')
- * @throws DatasetError `RNP_DATA_ARGUMENT`
+ * @throws RnpError `RNP_CONFIG`
  * @example digitPairs(await embeddedDigits({ split: 'train' }), { seed: 1 }) // 9,000 images [56, 56, 1]
  */
 export function digitPairs(dataset: Dataset, options: DigitPairsOptions): Dataset {
@@ -43,7 +43,7 @@ export function digitPairs(dataset: Dataset, options: DigitPairsOptions): Datase
   check.options('options', options, ['seed'], ['canvas', 'length']);
   const [digitHeight, digitWidth, channels] = dataset.imageShape;
   const { seed, canvas = [2 * digitHeight, 2 * digitWidth], length = dataset.length } = options;
-  check.list('canvas', canvas);
+  check.array('canvas', canvas);
   const [height, width] = canvas;
   const { labels } = dataset;
   requireCount('seed', seed, 0);
@@ -88,7 +88,7 @@ export function digitPairs(dataset: Dataset, options: DigitPairsOptions): Datase
   });
 }
 
-/** A label of `digitPairs` → its two digits, in reading order. @throws DatasetError `RNP_DATA_ARGUMENT` for what is none */
+/** A label of `digitPairs` → its two digits, in reading order. @throws RnpError `RNP_CONFIG` for what is none */
 export function digitsOfPair(label: number): readonly [number, number] {
   check.wholeNumber('label', label, 0, 99);
   return [Math.floor(label / 10), label % 10];
@@ -109,6 +109,6 @@ function quadrantsOf(dataset: Dataset, height: number, width: number): (digit: n
   };
 }
 
-function argument(message: string): DatasetError {
-  return new DatasetError('RNP_DATA_ARGUMENT', message);
+function argument(message: string): RnpError {
+  return new RnpError('RNP_CONFIG', message);
 }

@@ -1,7 +1,7 @@
 // h height, w width, c channels
+import { RnpError } from '@rnp/errors';
 import { requireDataset } from '../checks.js';
 import { type Dataset, imageSize } from '../dataset.js';
-import { DatasetError } from '../errors.js';
 
 /** The mean of all images: [h·w·c] in [0, 1]. */
 export function meanImage(dataset: Dataset): Float64Array<ArrayBuffer> {
@@ -19,13 +19,13 @@ export function meanImage(dataset: Dataset): Float64Array<ArrayBuffer> {
  * The summed squared error per image of `test` when each is explained by the mean image of `train`: what a model that
  * learned nothing reaches.
  *
- * @throws DatasetError `RNP_DATA_MISMATCH` when their images have different shapes
+ * @throws RnpError `RNP_DATA_MISMATCH` when their images have different shapes
  */
 export function meanImageSse(train: Dataset, test: Dataset): number {
   requireDataset(train, 'train');
   requireDataset(test, 'test');
   if (train.imageShape.join() !== test.imageShape.join()) {
-    throw new DatasetError(
+    throw new RnpError(
       'RNP_DATA_MISMATCH',
       `images of ${train.name} (${train.split}) have the shape [${train.imageShape}], those of ${test.name} (${test.split}) [${test.imageShape}]`,
     );

@@ -1,9 +1,9 @@
 // h height, w width, c channels
+import { RnpError } from '@rnp/errors';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { check, requireDataset } from '../checks.js';
 import { createDataset, type Dataset, imageSize } from '../dataset.js';
-import { DatasetError } from '../errors.js';
 import { generatorOf } from '../generator.js';
 import { requireCount } from '../order.js';
 
@@ -24,7 +24,7 @@ const cutWithin = 1 / 7;
  * is to draw what it never saw from strokes that it knows; what is made has no labels.
  *
  * @returns `count` images of the same shape, [h, w, c]
- * @throws DatasetError `RNP_DATA_ARGUMENT` for images that are not square, or options out of range
+ * @throws RnpError `RNP_CONFIG` for images that are not square, or options out of range
  * @example recombined(await loadOmniglot({ split: 'train' }), { count: 48_000, joined: 1 / 3, seed: 1 })
  */
 export function recombined(dataset: Dataset, options: RecombinedOptions): Dataset {
@@ -36,8 +36,8 @@ export function recombined(dataset: Dataset, options: RecombinedOptions): Datase
   requireCount('seed', seed, 0);
   check.number('joined', joined, 0, 1);
   if (h !== w) {
-    throw new DatasetError(
-      'RNP_DATA_ARGUMENT',
+    throw new RnpError(
+      'RNP_CONFIG',
       `${dataset.name} has images of ${h}×${w} pixels; only square ones can be turned`,
     );
   }

@@ -1,12 +1,12 @@
+import { RnpError } from '@rnp/errors';
 import { check, requireDataset } from '../checks.js';
 import { type Dataset, imageSize } from '../dataset.js';
-import { DatasetError } from '../errors.js';
 
 /**
  * The images whose class the predicate takes, in their order, copied. Labels and class names stay as they are, so the
  * classes that are gone keep their numbers.
  *
- * @throws DatasetError `RNP_DATA_ARGUMENT` for a data set without labels, or when no image is left
+ * @throws RnpError `RNP_CONFIG` for a data set without labels, or when no image is left
  */
 export function whereLabel(dataset: Dataset, takes: (label: number) => boolean): Dataset {
   requireDataset(dataset);
@@ -34,7 +34,7 @@ export function whereLabel(dataset: Dataset, takes: (label: number) => boolean):
 /**
  * The images of these classes, by number or by name.
  *
- * @throws DatasetError `RNP_DATA_ARGUMENT` for a class that the data set does not have; see `whereLabel`
+ * @throws RnpError `RNP_CONFIG` for a class that the data set does not have; see `whereLabel`
  * @example onlyClasses(digits, [7])
  */
 export function onlyClasses(dataset: Dataset, classes: readonly (number | string)[]): Dataset {
@@ -45,7 +45,7 @@ export function onlyClasses(dataset: Dataset, classes: readonly (number | string
 /**
  * All images but those of these classes, by number or by name.
  *
- * @throws DatasetError `RNP_DATA_ARGUMENT` for a class that the data set does not have; see `whereLabel`
+ * @throws RnpError `RNP_CONFIG` for a class that the data set does not have; see `whereLabel`
  * @example withoutClasses(digits, [7]) // to train on all digits but 7
  */
 export function withoutClasses(dataset: Dataset, classes: readonly (number | string)[]): Dataset {
@@ -55,7 +55,7 @@ export function withoutClasses(dataset: Dataset, classes: readonly (number | str
 
 function numbersOf(dataset: Dataset, classes: readonly (number | string)[]): ReadonlySet<number> {
   requireDataset(dataset);
-  check.list('classes', classes);
+  check.array('classes', classes);
   const { name, split, labels, classNames } = dataset;
   const present = new Set<number>(labels ?? []);
   return new Set(
@@ -67,6 +67,6 @@ function numbersOf(dataset: Dataset, classes: readonly (number | string)[]): Rea
   );
 }
 
-function argument(message: string): DatasetError {
-  return new DatasetError('RNP_DATA_ARGUMENT', message);
+function argument(message: string): RnpError {
+  return new RnpError('RNP_CONFIG', message);
 }

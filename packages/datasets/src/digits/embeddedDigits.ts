@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import { createDataset, type Dataset } from '../dataset.js';
-import { DatasetError } from '../errors.js';
 import { order } from '../order.js';
 import { packedDigits } from './digits.generated.js';
 import { unpackDigits } from './unpackDigits.js';
@@ -32,10 +32,7 @@ const splitSeed = 2023;
 export async function embeddedDigits(options: EmbeddedDigitsOptions): Promise<Dataset> {
   const { split } = options;
   if (split !== 'train' && split !== 'test') {
-    throw new DatasetError(
-      'RNP_DATA_ARGUMENT',
-      `the digits have no split '${split}'; choose 'train' or 'test'`,
-    );
+    throw new RnpError('RNP_CONFIG', `the digits have no split '${split}'; choose 'train' or 'test'`);
   }
   const sorted = await unpackDigits(bytesOfBase64(packedDigits), pixels);
   const members = membersOf(split, sorted.labels.length);

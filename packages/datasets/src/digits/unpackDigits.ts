@@ -1,4 +1,4 @@
-import { DatasetError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 
 const classes = 10;
 
@@ -16,7 +16,7 @@ export interface UnpackedDigits {
  *
  * @param packed the bytes after base64, before inflating
  * @param pixels per image
- * @throws DatasetError `RNP_DATA_FORMAT` when the bytes were damaged on their way here
+ * @throws RnpError `RNP_DATA_FORMAT` when the bytes were damaged on their way here
  */
 export async function unpackDigits(packed: Uint8Array<ArrayBuffer>, pixels: number): Promise<UnpackedDigits> {
   const plain = await inflate(packed);
@@ -60,8 +60,8 @@ async function inflate(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Arra
   }
 }
 
-function damaged(cause?: unknown): DatasetError {
-  return new DatasetError('RNP_DATA_FORMAT', 'the embedded digits are damaged; install @rnp/datasets again', {
+function damaged(cause?: unknown): RnpError {
+  return new RnpError('RNP_DATA_FORMAT', 'the embedded digits are damaged; install @rnp/datasets again', {
     ...(cause === undefined ? {} : { cause }),
   });
 }

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { DatasetError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 import type { FileSource, ManifestFile } from '../manifest/manifest.js';
 import { download } from './download.js';
 import { keepFile, requireWritable } from './keepFile.js';
@@ -28,7 +28,7 @@ export function cachePath(dataDir: string, manifest: Pick<FileSource, 'folder'>,
  * The verified content of a file: from the cache, or else from the first mirror that delivers it, which then
  * fills the cache. Nothing is written unless it was verified, so an aborted download leaves nothing.
  *
- * @throws DatasetError see `RNP_DATA_…`; the signal's reason when it is aborted
+ * @throws RnpError see `RNP_DATA_…`; the signal's reason when it is aborted
  */
 export async function cachedFile(
   manifest: FileSource,
@@ -68,21 +68,21 @@ async function readCached(
 ): Promise<Uint8Array | undefined> {
   try {
     const info = await stat(path);
-    if (!info.isFile()) throw new DatasetError('RNP_DATA_READ', `${path} is no file; move it away`, { path });
+    if (!info.isFile()) throw new RnpError('RNP_DATA_READ', `is no file; move it away`, { path });
     if (info.size > largestWrapped(file)) {
-      throw new DatasetError(
+      throw new RnpError(
         'RNP_DATA_TOO_LARGE',
-        `${path} has ${info.size} bytes, more than the real file can have. Delete it and run again`,
+        `has ${info.size} bytes, more than the real file can have. Delete it and run again`,
         { path },
       );
     }
     return await readFile(path, { signal });
   } catch (cause) {
     signal?.throwIfAborted();
-    if (cause instanceof DatasetError) throw cause;
+    if (cause instanceof RnpError) throw cause;
     const { code } = cause as { code?: string };
     if (code === 'ENOENT') return undefined;
-    throw new DatasetError('RNP_DATA_READ', `cannot read ${path} (${code}); check that it may be read`, {
+    throw new RnpError('RNP_DATA_READ', `cannot read ${path} (${code}); check that it may be read`, {
       path,
       cause,
     });
@@ -96,7 +96,7 @@ async function fromMirrors(
 ): Promise<{ readonly bytes: Uint8Array; readonly content: Uint8Array<ArrayBuffer> }> {
   const { signal, onProgress, stallSeconds } = options;
   const failures: string[] = [];
-  let code: DatasetError['code'] = 'RNP_DATA_DOWNLOAD';
+  let code: RnpError['code'] = 'RNP_DATA_DOWNLOAD';
   let most = 0;
   for (const mirror of manifest.mirrors) {
     const address = `${mirror}${file.remote ?? file.file}`;
@@ -117,7 +117,7 @@ async function fromMirrors(
       };
     } catch (cause) {
       signal?.throwIfAborted();
-      if (!(cause instanceof DatasetError)) throw cause;
+      if (!(cause instanceof RnpError)) throw cause;
       // Wrong bytes say more than a mirror that cannot be reached.
       if (cause.code !== 'RNP_DATA_DOWNLOAD') code = cause.code;
       const reason = cause.message.replace(`${address} `, '');
@@ -133,8 +133,8 @@ function unavailable(
   file: ManifestFile,
   { dataDir }: CachedFileOptions,
   failures: readonly string[],
-  code: DatasetError['code'],
-): DatasetError {
+  code: RnpError['code'],
+): RnpError {
   const path = cachePath(dataDir, manifest, file);
   const addresses = manifest.mirrors.map((mirror) => `${mirror}${file.remote ?? file.file}`).join(', ');
   const tried =
@@ -144,7 +144,7 @@ function unavailable(
         ? 'is not here, and there is no address to download it from.'
         : `is not here, and offline was asked for (${addresses}).`;
   const how = manifest.mirrors.length === 0 ? 'Put' : 'Without a network, put';
-  return new DatasetError(
+  return new RnpError(
     code,
     `${manifest.name}: ${file.file} ${tried} ` +
       `${how} the file at ${path}, or set RNP_DATA_DIR to a folder that holds ` +

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { DatasetError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 import { type FolderSpec, parseFolderSpec } from './folderSpec.js';
 import { type KnownDataset, knownDatasets } from './knownDatasets.js';
 
@@ -13,15 +13,15 @@ export type DataSource =
 /**
  * What `loadDataset` would open, without opening it: whoever has to judge that judges this, never the name.
  *
- * @throws DatasetError `RNP_DATA_UNKNOWN` with the names there are; `RNP_DATA_ARGUMENT` for a setting that is none
+ * @throws RnpError `RNP_DATA_UNKNOWN` with the names there are; `RNP_CONFIG` for a setting that is none
  */
 export async function dataSource(name: string): Promise<DataSource> {
   const known = knownDataset(name);
   if (known !== undefined) return { type: 'named', name };
   const folder = name.replace(/\?[^/\\?]*$/, '');
   if (knownDataset(folder) !== undefined) {
-    throw new DatasetError(
-      'RNP_DATA_ARGUMENT',
+    throw new RnpError(
+      'RNP_CONFIG',
       `${folder} is a data set with a name, which takes no settings; a folder of that name is ./${name}`,
     );
   }
@@ -29,7 +29,7 @@ export async function dataSource(name: string): Promise<DataSource> {
     return { type: 'folder', ...parseFolderSpec(name) };
   }
   const names = knownDatasets.map((dataset) => dataset.name).join(', ');
-  throw new DatasetError(
+  throw new RnpError(
     'RNP_DATA_UNKNOWN',
     `no data set '${name}', and no folder. Choose one of ${names}, or a folder of images`,
   );

@@ -46,7 +46,7 @@ const stride = 20;
 /**
  * What there is in a folder of pictures, and what of it `images` takes.
  *
- * @throws DatasetError `RNP_DATA_FOLDER` as `images`; the signal's reason when it is aborted
+ * @throws RnpError `RNP_DATA_FOLDER` as `images`; the signal's reason when it is aborted
  */
 export async function describeFolder(
   folder: string,

@@ -1,4 +1,4 @@
-import { DatasetError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 
 export interface DownloadOptions {
   /** The download is given up once more bytes than this arrive. */
@@ -17,7 +17,7 @@ const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'
 /**
  * A file from the web, in memory.
  *
- * @throws DatasetError `RNP_DATA_INSECURE` for an address (also one redirected to) that is neither https nor on
+ * @throws RnpError `RNP_DATA_INSECURE` for an address (also one redirected to) that is neither https nor on
  *   this machine, `RNP_DATA_TOO_LARGE`, `RNP_DATA_DOWNLOAD`; the signal's reason when it is aborted
  */
 export async function download(address: string, options: DownloadOptions): Promise<Uint8Array<ArrayBuffer>> {
@@ -31,9 +31,9 @@ export async function download(address: string, options: DownloadOptions): Promi
     return await readBody(address, response, options, () => alarm.refresh());
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
-    if (cause instanceof DatasetError) throw cause;
+    if (cause instanceof RnpError) throw cause;
     const reason = stall.signal.aborted ? `no byte for ${stallSeconds} s` : reasonOf(cause);
-    throw new DatasetError('RNP_DATA_DOWNLOAD', reason, { path: address, cause });
+    throw new RnpError('RNP_DATA_DOWNLOAD', reason, { path: address, cause });
   } finally {
     clearTimeout(alarm);
     // Ends the connection where the body was not read to its end.
@@ -53,16 +53,16 @@ async function follow(address: string, signal: AbortSignal): Promise<Response> {
     } else if (response.ok) {
       return response;
     } else {
-      throw new DatasetError('RNP_DATA_DOWNLOAD', `HTTP status ${response.status}`, { path: url.href });
+      throw new RnpError('RNP_DATA_DOWNLOAD', `HTTP status ${response.status}`, { path: url.href });
     }
   }
-  throw new DatasetError('RNP_DATA_DOWNLOAD', `more than ${maxRedirects} redirects`, { path: address });
+  throw new RnpError('RNP_DATA_DOWNLOAD', `more than ${maxRedirects} redirects`, { path: address });
 }
 
 function secureUrl(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.has(url.hostname))) return url;
-  throw new DatasetError('RNP_DATA_INSECURE', `${address} is no https address; nothing else is downloaded`, {
+  throw new RnpError('RNP_DATA_INSECURE', `is no https address; nothing else is downloaded`, {
     path: address,
   });
 }
@@ -83,13 +83,9 @@ async function readBody(
     onAlive();
     loaded += chunk.length;
     if (loaded > maxBytes) {
-      throw new DatasetError(
-        'RNP_DATA_TOO_LARGE',
-        `sends more than the ${maxBytes} bytes the file can have`,
-        {
-          path: address,
-        },
-      );
+      throw new RnpError('RNP_DATA_TOO_LARGE', `sends more than the ${maxBytes} bytes the file can have`, {
+        path: address,
+      });
     }
     chunks.push(chunk);
     onBytes?.(loaded, total);

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { DatasetError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 import type { Eth80Manifest } from '../manifest/eth80.js';
 import type { ArchiveLimits } from './archive/archiveLimits.js';
 import { readTar } from './archive/readTar.js';
@@ -49,7 +49,7 @@ export async function hasEth80Folder(dataDir: string, manifest: Eth80Manifest): 
 /**
  * Every view of the set with its mask, sorted by class, object and angles: from the archive, or else from a folder.
  *
- * @throws DatasetError `RNP_DATA_DOWNLOAD` when neither is there; `RNP_DATA_MISMATCH` when objects, views or masks are
+ * @throws RnpError `RNP_DATA_DOWNLOAD` when neither is there; `RNP_DATA_MISMATCH` when objects, views or masks are
  *   missing or more than there should be
  */
 export async function eth80Views(
@@ -66,8 +66,8 @@ export async function eth80Views(
     return views;
   }
   const content = await cachedFile(manifest, manifest.archive, options).catch((error: unknown) => {
-    if (!(error instanceof DatasetError) || packed !== undefined || manifest.mirrors.length > 0) throw error;
-    throw new DatasetError(
+    if (!(error instanceof RnpError) || packed !== undefined || manifest.mirrors.length > 0) throw error;
+    throw new RnpError(
       'RNP_DATA_DOWNLOAD',
       `${manifest.name} is not here, and there is no address to download it from. Put ${manifest.archive.file}, or ` +
         `the unpacked folders apple1 … tomato10 of the cropped set with their maps, into ${folder}, or set ` +
@@ -116,12 +116,12 @@ async function readBounded(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
     if (size <= maxFileBytes) return await readFile(path);
-    throw new DatasetError('RNP_DATA_TOO_LARGE', `${path} has ${size} bytes, too many for a view of ETH-80`, {
+    throw new RnpError('RNP_DATA_TOO_LARGE', `has ${size} bytes, too many for a view of ETH-80`, {
       path,
     });
   } catch (cause) {
-    if (cause instanceof DatasetError) throw cause;
-    throw new DatasetError('RNP_DATA_READ', `cannot read ${path} (${(cause as { code?: string }).code})`, {
+    if (cause instanceof RnpError) throw cause;
+    throw new RnpError('RNP_DATA_READ', `cannot read ${path} (${(cause as { code?: string }).code})`, {
       path,
       cause,
     });
@@ -174,6 +174,6 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function mismatch(path: string, complaint: string): DatasetError {
-  return new DatasetError('RNP_DATA_MISMATCH', `${path} ${complaint}. Get ETH-80 again`, { path });
+function mismatch(path: string, complaint: string): RnpError {
+  return new RnpError('RNP_DATA_MISMATCH', `${complaint}. Get ETH-80 again`, { path });
 }

@@ -1,4 +1,4 @@
-import { DatasetError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 import { defaultImagesOptions, type ImagesOptions, requireImagesOptions } from './imagesOptions.js';
 
 /** A folder of images and how to read it, from one line (size is HEIGHTxWIDTH): what a run can keep and open again. */
@@ -11,7 +11,7 @@ export interface FolderSpec {
  * 'photos' or 'photos?size=50x50&colour=yes&fit=cover&invert=no&background=black&splits=no&bad=skip&test=0.1&seed=3'; what is not said keeps
  * the default of `images`.
  *
- * @throws DatasetError `RNP_DATA_ARGUMENT` for a setting that is none, or a value that it cannot have
+ * @throws RnpError `RNP_CONFIG` for a setting that is none, or a value that it cannot have
  */
 export function parseFolderSpec(spec: string): FolderSpec {
   // The way to a folder may hold a '?', too.
@@ -101,9 +101,9 @@ function sizeOf(given: string | undefined, spec: string): readonly [number, numb
   return [Number(height), Number(width ?? height)];
 }
 
-function refused(spec: string, complaint: string): DatasetError {
-  return new DatasetError(
-    'RNP_DATA_ARGUMENT',
+function refused(spec: string, complaint: string): RnpError {
+  return new RnpError(
+    'RNP_CONFIG',
     `${spec}: ${complaint}. A folder's settings: ${names.map((name) => `${name}=…`).join('&')}`,
   );
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DatasetError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 import { order } from '../order.js';
 import { createLeftOut, type LeftOut } from './leftOut.js';
 import { byCodeUnits, walkPictures } from './pictureWalk.js';
@@ -46,7 +46,7 @@ const maxClasses = 65_536;
  * not followed.
  *
  * @param max pictures that are taken
- * @throws DatasetError `RNP_DATA_FOLDER`: no folder, no pictures, too many, or some too deep
+ * @throws RnpError `RNP_DATA_FOLDER`: no folder, no pictures, too many, or some too deep
  */
 export async function picturePaths(folder: string, max: number = maxPictures): Promise<PicturePaths> {
   const { files, links, leftOut } = await walkPictures(folder, { max, follow: false });
@@ -58,7 +58,7 @@ export async function picturePaths(folder: string, max: number = maxPictures): P
  * The pictures of a folder that is a data set, in the order of their paths, each in its split. Links that stay inside the
  * folder are read. Where the folder has no splits they are drawn from the seed, class by class.
  *
- * @throws DatasetError `RNP_DATA_FOLDER`: as `picturePaths`, pictures beside class folders, or splits that are not clear
+ * @throws RnpError `RNP_DATA_FOLDER`: as `picturePaths`, pictures beside class folders, or splits that are not clear
  */
 export async function pictureFolder(folder: string, options: PictureFolderOptions): Promise<PictureFolder> {
   const walk = await walkPictures(folder, { max: maxPictures, follow: true });
@@ -83,7 +83,7 @@ export async function pictureFolder(folder: string, options: PictureFolderOption
   };
 }
 
-/** @throws DatasetError where some lie in folders of classes and some beside them */
+/** @throws RnpError where some lie in folders of classes and some beside them */
 function picturesIn(folder: string, files: readonly string[], root: string): readonly PictureFile[] {
   const pictures = files
     .filter((path) => path.startsWith(root))
@@ -139,12 +139,12 @@ function drawn(
   };
 }
 
-function none(folder: string, leftOut: readonly LeftOut[]): DatasetError {
+function none(folder: string, leftOut: readonly LeftOut[]): RnpError {
   const others = leftOut.map(({ count, words, examples }) => `${count} ${words}, such as ${examples[0]}`);
   const there = others.length === 0 ? '' : `; there are: ${others.slice(0, 4).join('; ')}`;
   return bad(folder, `holds no .png, .jpg or .jpeg files${there}`);
 }
 
-function bad(path: string, complaint: string): DatasetError {
-  return new DatasetError('RNP_DATA_FOLDER', `${path} ${complaint}`, { path });
+function bad(path: string, complaint: string): RnpError {
+  return new RnpError('RNP_DATA_FOLDER', `${complaint}`, { path });
 }

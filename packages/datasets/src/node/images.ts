@@ -1,8 +1,8 @@
 // n images, h height, w width, c channels
-import { fitImage, ImageError } from '@rnp/images';
+import { RnpError } from '@rnp/errors';
+import { fitImage } from '@rnp/images';
 import { readImage } from '@rnp/images/node';
 import { createDataset, type Dataset } from '../dataset.js';
-import { DatasetError } from '../errors.js';
 import { type PictureFile, pictureFolder } from './imageFolder.js';
 import { defaultImagesOptions, type ImagesOptions, requireImagesOptions } from './imagesOptions.js';
 import { requireSplit } from './loadOptions.js';
@@ -21,8 +21,8 @@ const maxBytes = 4e9;
  * A model draws light on black, so `invert` is 'auto' unless given. Grey: each picture whose border is light becomes ink on
  * black. Colour: all are inverted where most of the folder stand on white; light and dark change places, hues stay.
  *
- * @throws DatasetError `RNP_DATA_FOLDER`, or `RNP_DATA_IMAGE` naming all bad files; ImageError, naming the one that is bad;
- *   `RNP_DATA_ARGUMENT`; the signal's reason when it is aborted
+ * @throws RnpError `RNP_DATA_FOLDER`, or `RNP_DATA_IMAGE` naming all bad files; RnpError, naming the one that is bad;
+ *   `RNP_CONFIG`; the signal's reason when it is aborted
  * @example await images('photos', { split: 'train', size: [50, 50], channels: 3, fit: 'cover' })
  */
 export async function images(folder: string, options: ImagesOptions): Promise<Dataset> {
@@ -36,16 +36,16 @@ export async function images(folder: string, options: ImagesOptions): Promise<Da
   const { train, test, classNames } = await pictureFolder(folder, { testFraction, seed, splits });
   const [chosen, others] = split === 'train' ? [train, test] : [test, train];
   if (chosen.length === 0) {
-    throw new DatasetError(
+    throw new RnpError(
       'RNP_DATA_FOLDER',
-      `${folder} holds one picture; there must be two at least, one to learn from and one held out`,
+      `holds one picture; there must be two at least, one to learn from and one held out`,
       { path: folder },
     );
   }
   const [height, width] = size;
   const bytes = height * width * channels;
   if (bytes * chosen.length > maxBytes) {
-    throw new DatasetError(
+    throw new RnpError(
       'RNP_DATA_TOO_LARGE',
       `${chosen.length} images of ${height}×${width}×${channels} do not fit into memory; choose a smaller size`,
       { path: folder },
@@ -59,13 +59,13 @@ export async function images(folder: string, options: ImagesOptions): Promise<Da
     const picture = await readImage(path, { background, ...(signal && { signal }) });
     return fitImage(picture, { height, width, channels, fit, invert }).data;
   };
-  const bad = new Map<PictureFile, ImageError>();
+  const bad = new Map<PictureFile, RnpError>();
   const pixels = await pictureStack(
     bytes,
     async (index) => {
       const picture = chosen[index]!;
       const result = await read(picture).catch(onlyImageError);
-      if (!(result instanceof ImageError)) return result;
+      if (!(result instanceof RnpError)) return result;
       bad.set(picture, result);
       return new Uint8Array(bytes);
     },
@@ -76,7 +76,7 @@ export async function images(folder: string, options: ImagesOptions): Promise<Da
     for (const picture of others) {
       signal?.throwIfAborted();
       const result = await read(picture).catch(onlyImageError);
-      if (result instanceof ImageError) bad.set(picture, result);
+      if (result instanceof RnpError) bad.set(picture, result);
     }
     throw badPictures(folder, [...bad.values()]);
   }
@@ -111,7 +111,7 @@ async function colourOnPaper({
   let [onPaper, good] = [0, 0];
   for (const { path } of spread(files, colourSample)) {
     const picture = await readImage(path, { background, ...(signal && { signal }) }).catch(onlyImageError);
-    if (picture instanceof ImageError) continue;
+    if (picture instanceof RnpError) continue;
     good++;
     if (isOnPaper(picture)) onPaper++;
   }
@@ -133,14 +133,14 @@ function without(items: Uint8Array, size: number, gone: (index: number) => boole
 const maxTold = 20;
 
 /** One error for all files that cannot be read. */
-function badPictures(folder: string, errors: readonly ImageError[]): Error {
+function badPictures(folder: string, errors: readonly RnpError[]): Error {
   const [first] = errors;
   if (errors.length === 1) return first!;
   const told = errors.slice(0, maxTold).map(({ message }) => `\n  ${message}`);
   const more = errors.length > maxTold ? `\n  and ${errors.length - maxTold} more` : '';
-  return new DatasetError(
+  return new RnpError(
     'RNP_DATA_IMAGE',
-    `${folder}: ${errors.length} pictures cannot be read; mend them, take them away, or leave them out with bad=skip (--skip-bad):${told.join('')}${more}`,
-    { path: first!.path!, cause: first },
+    `${errors.length} pictures cannot be read; mend them, take them away, or leave them out with bad=skip (--skip-bad):${told.join('')}${more}`,
+    { path: folder, cause: first },
   );
 }

@@ -1,6 +1,6 @@
 // h height, w width
+import { RnpError } from '@rnp/errors';
 import type { Background, ImageFit } from '@rnp/images';
-import { DatasetError } from '../errors.js';
 import { requireCount } from '../order.js';
 import type { DataProgressListener } from './progress.js';
 
@@ -45,7 +45,7 @@ export const defaultImagesOptions: Required<
   skipBad: false,
 });
 
-/** @throws DatasetError `RNP_DATA_ARGUMENT` for a value that is none, before any picture is looked for */
+/** @throws RnpError `RNP_CONFIG` for a value that is none, before any picture is looked for */
 export function requireImagesOptions({
   size,
   channels,
@@ -56,7 +56,7 @@ export function requireImagesOptions({
 }: FitOptions & Required<Pick<ImagesOptions, 'testFraction' | 'seed'>>): void {
   requireCount('seed', seed, 0);
   const refuse = (what: string): never => {
-    throw new DatasetError('RNP_DATA_ARGUMENT', what);
+    throw new RnpError('RNP_CONFIG', what);
   };
   if (size.length !== 2 || !size.every((side) => Number.isInteger(side) && side >= 1 && side <= 4096)) {
     refuse(`the size must be [height, width], each 1 to 4096, not [${size}]`);

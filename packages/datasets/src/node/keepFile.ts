@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
+import { RnpError } from '@rnp/errors';
 import { requireWritableFolder, writeFileAtomic } from '@rnp/files/node';
-import { DatasetError } from '../errors.js';
 
 /**
  * Writes a file of the data folder, whole or not at all.
  *
- * @throws DatasetError `RNP_DATA_WRITE` (read-only folder, full disk)
+ * @throws RnpError `RNP_DATA_WRITE` (read-only folder, full disk)
  */
 export async function keepFile(path: string, bytes: Uint8Array): Promise<void> {
   await writeFileAtomic(path, bytes).catch(refuse(path));
@@ -14,7 +14,7 @@ export async function keepFile(path: string, bytes: Uint8Array): Promise<void> {
 /**
  * Makes the file's folder and sees that it takes files, so that a read-only one is found before a long download.
  *
- * @throws DatasetError `RNP_DATA_WRITE`
+ * @throws RnpError `RNP_DATA_WRITE`
  */
 export async function requireWritable(path: string): Promise<void> {
   await requireWritableFolder(dirname(path)).catch(refuse(path));
@@ -23,6 +23,6 @@ export async function requireWritable(path: string): Promise<void> {
 function refuse(path: string): (cause: unknown) => never {
   return (cause) => {
     const advice = 'Set RNP_DATA_DIR or pass dataDir for another folder';
-    throw new DatasetError('RNP_DATA_WRITE', `${(cause as Error).message}. ${advice}`, { path, cause });
+    throw new RnpError('RNP_DATA_WRITE', `${(cause as Error).message}. ${advice}`, { path, cause });
   };
 }

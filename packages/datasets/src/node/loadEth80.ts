@@ -5,7 +5,7 @@ import { type Eth80Manifest, eth80Manifest } from '../manifest/eth80.js';
 import { defaultDataDir } from './dataDir.js';
 import { type Eth80View, eth80Views } from './eth80Files.js';
 import { type LoadOptions, requireSplit } from './loadOptions.js';
-import { imageError } from './pictureSource.js';
+import { imageError, pathOf } from './pictureSource.js';
 import { pictureStack } from './pictureStack.js';
 
 export interface Eth80Options extends LoadOptions {
@@ -19,7 +19,7 @@ export interface Eth80Options extends LoadOptions {
  * the test set. 2,624 views of 64 objects to train, 656 of 16 to test.
  *
  * @returns in the order of class, object, angles; `labels` are the classes, `groups` the objects of the split
- * @throws DatasetError; the signal's reason when it is aborted
+ * @throws RnpError; the signal's reason when it is aborted
  */
 export async function loadEth80(options: Eth80Options): Promise<Dataset> {
   const { split, manifest = eth80Manifest, dataDir = defaultDataDir() } = options;
@@ -58,8 +58,8 @@ function lastObjects(
 
 /** The object on black, [h, w, 3]. */
 async function masked({ picture, map }: Eth80View, width: number, height: number): Promise<Uint8Array> {
-  const view = decodePng(await picture.read(), picture.source);
-  const mask = decodePng(await map.read(), map.source);
+  const view = decodePng(await picture.read(), { path: pathOf(picture.source) });
+  const mask = decodePng(await map.read(), { path: pathOf(map.source) });
   if (view.channels !== 3) throw imageError(picture.source, 'is grey; views of ETH-80 are in colour');
   if (mask.width !== view.width || mask.height !== view.height) {
     throw imageError(

@@ -16,7 +16,7 @@ export interface IdxLoadOptions extends LoadOptions {
  * MNIST: 60,000 digits to train, 10,000 to test, [28, 28, 1]. Taken from the data folder, or downloaded into
  * it the first time; checked against its sha256 every time.
  *
- * @throws DatasetError; the signal's reason when it is aborted
+ * @throws RnpError; the signal's reason when it is aborted
  */
 export function loadMnist(options: IdxLoadOptions): Promise<Dataset> {
   return loadIdxDataset(options.manifest ?? mnistManifest, options);

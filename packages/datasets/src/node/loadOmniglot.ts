@@ -1,9 +1,10 @@
+import { RnpError } from '@rnp/errors';
 import { createDataset, type Dataset } from '../dataset.js';
-import { DatasetError } from '../errors.js';
 import { type OmniglotManifest, omniglotManifest } from '../manifest/omniglot.js';
 import { defaultDataDir } from './dataDir.js';
 import { type LoadOptions, requireSplit } from './loadOptions.js';
 import { inkOf, type OmniglotDrawing, readDrawings } from './omniglotImages.js';
+import { pathOf } from './pictureSource.js';
 import { pictureStack } from './pictureStack.js';
 
 export interface OmniglotOptions extends LoadOptions {
@@ -24,14 +25,14 @@ export interface OmniglotOptions extends LoadOptions {
  *
  * @returns in the order of alphabet, character, drawer; `labels` are the characters of the split ('Greek/character07'),
  *   `groups` its alphabets
- * @throws DatasetError; the signal's reason when it is aborted
+ * @throws RnpError; the signal's reason when it is aborted
  */
 export async function loadOmniglot(options: OmniglotOptions): Promise<Dataset> {
   const { split, variant = 'small', manifest = omniglotManifest, dataDir = defaultDataDir() } = options;
   requireSplit(manifest.name, split);
   if (variant !== 'small' && variant !== 'full') {
-    throw new DatasetError(
-      'RNP_DATA_ARGUMENT',
+    throw new RnpError(
+      'RNP_CONFIG',
       `${manifest.name} has no variant '${variant}'; choose 'small' or 'full'`,
     );
   }
@@ -83,10 +84,7 @@ function named(values: readonly string[]): {
 /** The small sets share alphabets; what is in both must be the same, or one of them is not Omniglot. */
 function requireSame(first: OmniglotDrawing | undefined, second: OmniglotDrawing): void {
   if (first === undefined || Buffer.compare(first.png, second.png) === 0) return;
-  const { path, entry } = second.source;
-  throw new DatasetError(
-    'RNP_DATA_MISMATCH',
-    `${path}: entry ${entry} differs from ${first.source.entry} in ${first.source.path}. Get both again`,
-    second.source,
-  );
+  throw new RnpError('RNP_DATA_MISMATCH', `differs from ${pathOf(first.source)}. Get both again`, {
+    path: pathOf(second.source),
+  });
 }

@@ -1,6 +1,6 @@
 // r runs, h height, w width
+import { RnpError } from '@rnp/errors';
 import { createDataset, type Dataset } from '../dataset.js';
-import { DatasetError } from '../errors.js';
 import { type OmniglotManifest, omniglotManifest } from '../manifest/omniglot.js';
 import { readZip } from './archive/readZip.js';
 import { cachedFile, cachePath } from './cachedFile.js';
@@ -29,7 +29,7 @@ const runPart = /^(?:[^/]+\/)?(run\d+)\/((?:training|test)\/[^/]+\.png|class_lab
  * The 20 runs of one-shot classification of Lake et al. (2015), characters of alphabets of the evaluation set; images
  * [28, 28, 1], ink = 255, as in `loadOmniglot`. Not for training: to be reported apart.
  *
- * @throws DatasetError; the signal's reason when it is aborted
+ * @throws RnpError; the signal's reason when it is aborted
  */
 export async function loadOmniglotOneShot(
   options: OmniglotOneShotOptions = {},
@@ -50,9 +50,9 @@ export async function loadOmniglotOneShot(
     runs.set(run!, parts.set(part!, entry.bytes));
   }
   if (runs.size !== manifest.oneShot.runs) {
-    throw new DatasetError(
+    throw new RnpError(
       'RNP_DATA_MISMATCH',
-      `${path} holds ${runs.size} runs, not ${manifest.oneShot.runs}. Delete it and get it again`,
+      `holds ${runs.size} runs, not ${manifest.oneShot.runs}. Delete it and get it again`,
       { path },
     );
   }
@@ -111,9 +111,6 @@ function answersOf(run: string, file: Uint8Array | undefined, path: string): Rea
   return answers;
 }
 
-function damaged(path: string, entry: string, complaint: string): DatasetError {
-  return new DatasetError('RNP_DATA_FORMAT', `${path}: ${entry} ${complaint}. Get it again`, {
-    path,
-    entry,
-  });
+function damaged(path: string, entry: string, complaint: string): RnpError {
+  return new RnpError('RNP_DATA_FORMAT', `${complaint}. Get it again`, { path: `${path}: entry ${entry}` });
 }

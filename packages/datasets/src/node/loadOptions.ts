@@ -1,4 +1,4 @@
-import { DatasetError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 import type { CachedFileOptions } from './cachedFile.js';
 
 /** What every loader takes. */
@@ -8,8 +8,8 @@ export interface LoadOptions extends Omit<CachedFileOptions, 'dataDir'> {
   readonly dataDir?: string;
 }
 
-/** @throws DatasetError `RNP_DATA_ARGUMENT`; callers may come from JavaScript */
+/** @throws RnpError `RNP_CONFIG`; callers may come from JavaScript */
 export function requireSplit(name: string, split: string): void {
   if (split === 'train' || split === 'test') return;
-  throw new DatasetError('RNP_DATA_ARGUMENT', `${name} has no split '${split}'; choose 'train' or 'test'`);
+  throw new RnpError('RNP_CONFIG', `${name} has no split '${split}'; choose 'train' or 'test'`);
 }

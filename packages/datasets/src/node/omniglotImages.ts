@@ -1,12 +1,12 @@
 // 105×105 drawings → 28×28
+import { RnpError } from '@rnp/errors';
 import { decodePng, resize } from '@rnp/images';
-import { DatasetError } from '../errors.js';
 import type { OmniglotArchive, OmniglotManifest } from '../manifest/omniglot.js';
 import type { ArchiveEntry, ArchiveLimits } from './archive/archiveLimits.js';
 import { readZip } from './archive/readZip.js';
 import { cachedFile, cachePath } from './cachedFile.js';
 import type { LoadOptions } from './loadOptions.js';
-import { imageError, type PictureSource } from './pictureSource.js';
+import { imageError, type PictureSource, pathOf } from './pictureSource.js';
 
 /** A drawing of a character: 'Greek/character07/0400_03.png' of an archive. */
 export interface OmniglotDrawing {
@@ -31,7 +31,7 @@ const drawingName = /^(?:[^/]+\/)?(([^/]+)\/character\d+)\/\d+_\d+\.png$/;
 /**
  * The drawings of a zip by their path below its own folder, so that the same drawing has the same key in every zip.
  *
- * @throws DatasetError as `readZip`; `RNP_DATA_MISMATCH` when other numbers of alphabets, characters or images are in it
+ * @throws RnpError as `readZip`; `RNP_DATA_MISMATCH` when other numbers of alphabets, characters or images are in it
  */
 export async function readDrawings(
   manifest: OmniglotManifest,
@@ -62,9 +62,9 @@ export async function readDrawings(
   };
   for (const what of ['alphabets', 'characters', 'images'] as const) {
     if (found[what] !== archive[what]) {
-      throw new DatasetError(
+      throw new RnpError(
         'RNP_DATA_MISMATCH',
-        `${path} holds ${found[what]} ${what}, not ${archive[what]}. Delete it and get it again`,
+        `holds ${found[what]} ${what}, not ${archive[what]}. Delete it and get it again`,
         { path },
       );
     }
@@ -76,14 +76,14 @@ export async function readDrawings(
  * A drawing in black on white, [105, 105], as ink on black in the wanted size: means over areas, so that a stroke of
  * two or three pixels stays visible.
  *
- * @throws ImageError; DatasetError `RNP_DATA_IMAGE`
+ * @throws RnpError; `RNP_DATA_IMAGE`
  */
 export function inkOf(
   png: Uint8Array,
   source: PictureSource,
   [height, width]: readonly [number, number, number],
 ): Uint8Array {
-  const drawing = decodePng(png, source);
+  const drawing = decodePng(png, { path: pathOf(source) });
   if (drawing.width !== drawingSize || drawing.height !== drawingSize || drawing.channels !== 1) {
     throw imageError(
       source,

@@ -1,4 +1,5 @@
-import { ImageError, type Picture } from '@rnp/images';
+import { RnpError } from '@rnp/errors';
+import type { Picture } from '@rnp/images';
 
 /** From here on a value counts as light: paper that was photographed or scanned is not quite white. */
 const lightValue = 200;
@@ -44,7 +45,7 @@ export function spread<Item>(items: readonly Item[], count: number): readonly It
 }
 
 /** What is wrong with a picture is no reason to give up a folder; anything else is. */
-export function onlyImageError(error: unknown): ImageError {
-  if (error instanceof ImageError) return error;
+export function onlyImageError(error: unknown): RnpError {
+  if (error instanceof RnpError) return error;
   throw error;
 }

@@ -1,4 +1,4 @@
-import { DatasetError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 
 /** Where a picture comes from, for messages. */
 export interface PictureSource {
@@ -9,8 +9,11 @@ export interface PictureSource {
 }
 
 /** A picture that is not one of its data set; the message ends with what to do. */
-export function imageError(source: PictureSource, complaint: string): DatasetError {
-  const { path, entry } = source;
-  const where = entry === undefined ? path : `${path}: entry ${entry}`;
-  return new DatasetError('RNP_DATA_IMAGE', `${where} ${complaint}`, source);
+export function imageError(source: PictureSource, complaint: string): RnpError {
+  return new RnpError('RNP_DATA_IMAGE', complaint, { path: pathOf(source) });
+}
+
+/** As an error names it. */
+export function pathOf({ path, entry }: PictureSource): string {
+  return entry === undefined ? path : `${path}: entry ${entry}`;
 }

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { DatasetError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 import { createLeftOut, type LeftOut, type LeftOutReason } from './leftOut.js';
 import { isLock, isMarkedFile, isOutputFolder } from './outputMark.js';
 
@@ -30,7 +30,7 @@ const systemNames = new Set(['__macosx', 'thumbs.db', 'desktop.ini', '@eadir', '
  * The PNG and JPEG files below a folder, by their names. Left out, and told: what is hidden or made by the system, results
  * of ours, other files, and links out of the folder. A file that has two names by way of links counts once, by its own.
  *
- * @throws DatasetError `RNP_DATA_FOLDER`: no folder, too many pictures, or some too deep
+ * @throws RnpError `RNP_DATA_FOLDER`: no folder, too many pictures, or some too deep
  */
 export async function walkPictures(folder: string, { max, follow }: WalkOptions): Promise<PictureWalk> {
   const leftOut = createLeftOut();
@@ -122,12 +122,12 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   }
 }
 
-function unreadable(folder: string, cause: unknown): DatasetError {
+function unreadable(folder: string, cause: unknown): RnpError {
   const { code } = cause as { code?: string };
   const message = `cannot read the folder ${folder} (${code}); name a folder of images`;
-  return new DatasetError('RNP_DATA_FOLDER', message, { path: folder, cause });
+  return new RnpError('RNP_DATA_FOLDER', message, { path: folder, cause });
 }
 
-function bad(path: string, complaint: string): DatasetError {
-  return new DatasetError('RNP_DATA_FOLDER', `${path} ${complaint}`, { path });
+function bad(path: string, complaint: string): RnpError {
+  return new RnpError('RNP_DATA_FOLDER', `${complaint}`, { path });
 }

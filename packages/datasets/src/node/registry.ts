@@ -60,7 +60,7 @@ export async function listDatasets(options: ListOptions = {}): Promise<readonly 
  * where others than the defaults are wanted, as in 'photos?size=50x50&colour=yes&fit=cover'. The result of a folder is
  * named by all of that, so its name opens it again.
  *
- * @throws DatasetError `RNP_DATA_UNKNOWN` with the names there are; for a folder, see `images`
+ * @throws RnpError `RNP_DATA_UNKNOWN` with the names there are; for a folder, see `images`
  */
 export async function loadDataset(name: string, options: LoadOptions): Promise<Dataset> {
   const source = await dataSource(name);

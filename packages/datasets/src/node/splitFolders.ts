@@ -1,4 +1,4 @@
-import { DatasetError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 
 /** Where the splits of a folder of pictures lie; each is the beginning of paths, '' or ending in '/'. */
 export type SplitFolders =
@@ -37,7 +37,7 @@ function roleOf(name: string): Role | null {
  *
  * @param folder named in errors
  * @param files paths of all pictures below it
- * @throws DatasetError `RNP_DATA_FOLDER` where held-out images might be learned from: they lie beside classes, within one, or
+ * @throws RnpError `RNP_DATA_FOLDER` where held-out images might be learned from: they lie beside classes, within one, or
  *   have nothing beside them to train on
  */
 export function splitFolders(folder: string, files: readonly string[]): SplitFolders {
@@ -152,10 +152,10 @@ function isHeldOut(role: Role | null): boolean {
   return role === 'test' || role === 'validation';
 }
 
-function refused(path: string, complaint: string): DatasetError {
-  return new DatasetError(
+function refused(path: string, complaint: string): RnpError {
+  return new RnpError(
     'RNP_DATA_FOLDER',
-    `${path} ${complaint}. Where these names are classes, write ${path}?splits=no`,
+    `${complaint}. Where these names are classes, write ${path}?splits=no`,
     { path },
   );
 }

@@ -1,6 +1,6 @@
 import { createGunzip } from 'node:zlib';
+import { RnpError } from '@rnp/errors';
 import { sha256 } from '@rnp/files/node';
-import { DatasetError } from '../errors.js';
 import type { ManifestFile } from '../manifest/manifest.js';
 
 export interface VerifyOptions {
@@ -24,7 +24,7 @@ export function isGzip(bytes: Uint8Array): boolean {
  * The content of a file as the manifest wants it. Bytes without a gzip header are taken as they are: some
  * servers and tools inflate unasked.
  *
- * @throws DatasetError `RNP_DATA_TRUNCATED`, `RNP_DATA_TOO_LARGE` (inflating stops there, so a bomb costs no
+ * @throws RnpError `RNP_DATA_TRUNCATED`, `RNP_DATA_TOO_LARGE` (inflating stops there, so a bomb costs no
  *   more memory than the real file), `RNP_DATA_FORMAT` (damaged gzip) or `RNP_DATA_CHECKSUM`
  */
 export async function verifiedContent(
@@ -57,7 +57,7 @@ async function inflate(
       at += chunk.length;
     }
   } catch (cause) {
-    if (cause instanceof DatasetError || options.signal?.aborted) throw cause;
+    if (cause instanceof RnpError || options.signal?.aborted) throw cause;
     // zlib reports missing bytes as a buffer error of its own.
     if ((cause as { code?: unknown }).code === 'Z_BUF_ERROR') throw truncated(at, file, options, cause);
     throw wrong('RNP_DATA_FORMAT', 'is damaged: its gzip stream cannot be inflated', options, cause);
@@ -72,11 +72,11 @@ function copyWithin(bytes: Uint8Array, file: ManifestFile, options: VerifyOption
   return new Uint8Array(bytes);
 }
 
-function tooLarge(file: ManifestFile, options: VerifyOptions): DatasetError {
+function tooLarge(file: ManifestFile, options: VerifyOptions): RnpError {
   return wrong('RNP_DATA_TOO_LARGE', `inflates to more than the expected ${file.bytes} bytes`, options);
 }
 
-function truncated(found: number, file: ManifestFile, options: VerifyOptions, cause?: unknown): DatasetError {
+function truncated(found: number, file: ManifestFile, options: VerifyOptions, cause?: unknown): RnpError {
   return wrong('RNP_DATA_TRUNCATED', `ends after ${found} of ${file.bytes} bytes`, options, cause);
 }
 
@@ -85,7 +85,7 @@ function wrong(
   complaint: string,
   { path, advice }: VerifyOptions,
   cause?: unknown,
-): DatasetError {
+): RnpError {
   const ending = advice === '' ? '' : `. ${advice}`;
-  return new DatasetError(code, `${path} ${complaint}${ending}`, { path, cause });
+  return new RnpError(code, `${complaint}${ending}`, { path, cause });
 }

@@ -1,4 +1,4 @@
-import { DatasetError, type DatasetErrorCode } from '../errors.js';
+import { RnpError, type RnpErrorCode } from '@rnp/errors';
 import type { FileSource, ManifestFile } from '../manifest/manifest.js';
 import { omniglotManifest } from '../manifest/omniglot.js';
 import { cachedFile, cachePath } from './cachedFile.js';
@@ -20,7 +20,7 @@ export type FileVerdict =
   | {
       readonly path: string;
       readonly state: 'bad';
-      readonly code: DatasetErrorCode;
+      readonly code: RnpErrorCode;
       readonly message: string;
     };
 
@@ -60,7 +60,7 @@ async function verdictOf(
     return { path, state: 'good', sha256: file.sha256 };
   } catch (error) {
     signal?.throwIfAborted();
-    if (!(error instanceof DatasetError)) throw error;
+    if (!(error instanceof RnpError)) throw error;
     if (error.code === 'RNP_DATA_DOWNLOAD') return { path, state: 'absent' };
     return { path, state: 'bad', code: error.code, message: error.message };
   }

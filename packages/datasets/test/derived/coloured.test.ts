@@ -34,7 +34,7 @@ test('another size, the same colours from the same seed', () => {
 });
 
 test('what cannot be coloured is refused', () => {
-  expect(codeOf(() => coloured(coloured(tiny, { seed: 1 }), { seed: 1 }))).toBe('RNP_DATA_ARGUMENT');
-  expect(codeOf(() => coloured(tiny, { seed: -1 }))).toBe('RNP_DATA_ARGUMENT');
-  expect(codeOf(() => coloured(tiny, { size: [0, 5], seed: 1 }))).toBe('RNP_DATA_ARGUMENT');
+  expect(codeOf(() => coloured(coloured(tiny, { seed: 1 }), { seed: 1 }))).toBe('RNP_CONFIG');
+  expect(codeOf(() => coloured(tiny, { seed: -1 }))).toBe('RNP_CONFIG');
+  expect(codeOf(() => coloured(tiny, { size: [0, 5], seed: 1 }))).toBe('RNP_CONFIG');
 });

@@ -63,11 +63,11 @@ describe('digit pairs', () => {
   });
 
   test('what cannot be paired is refused', () => {
-    expect(codeOf(() => digitPairs(digits, { seed: 1, canvas: [55, 56] }))).toBe('RNP_DATA_ARGUMENT');
-    expect(codeOf(() => digitPairs(digits, { seed: 1, length: 0 }))).toBe('RNP_DATA_ARGUMENT');
-    expect(codeOf(() => digitPairs(pairs, { seed: 1 }))).toBe('RNP_DATA_ARGUMENT');
+    expect(codeOf(() => digitPairs(digits, { seed: 1, canvas: [55, 56] }))).toBe('RNP_CONFIG');
+    expect(codeOf(() => digitPairs(digits, { seed: 1, length: 0 }))).toBe('RNP_CONFIG');
+    expect(codeOf(() => digitPairs(pairs, { seed: 1 }))).toBe('RNP_CONFIG');
     const { labels: _, ...plain } = tiny;
-    expect(codeOf(() => digitPairs(plain, { seed: 1 }))).toBe('RNP_DATA_ARGUMENT');
+    expect(codeOf(() => digitPairs(plain, { seed: 1 }))).toBe('RNP_CONFIG');
     expect(digitPairs(onlyClasses(digits, [4]), { seed: 1, length: 3 }).labels).toEqual(
       Uint8Array.of(44, 44, 44),
     );

@@ -61,10 +61,10 @@ test('the same from the same seed, without labels', () => {
 test('what cannot be recombined is refused', () => {
   const options = { count: 3, joined: 0.5, seed: 1 };
   const wide = createDataset({ ...two, imageShape: [2, 5, 5] });
-  expect(codeOf(() => recombined(wide, options))).toBe('RNP_DATA_ARGUMENT');
+  expect(codeOf(() => recombined(wide, options))).toBe('RNP_CONFIG');
   for (const joined of [-0.1, 1.1, Number.NaN]) {
-    expect(codeOf(() => recombined(two, { ...options, joined }))).toBe('RNP_DATA_ARGUMENT');
+    expect(codeOf(() => recombined(two, { ...options, joined }))).toBe('RNP_CONFIG');
   }
-  expect(codeOf(() => recombined(two, { ...options, count: 0 }))).toBe('RNP_DATA_ARGUMENT');
-  expect(codeOf(() => recombined(two, { ...options, seed: -1 }))).toBe('RNP_DATA_ARGUMENT');
+  expect(codeOf(() => recombined(two, { ...options, count: 0 }))).toBe('RNP_CONFIG');
+  expect(codeOf(() => recombined(two, { ...options, seed: -1 }))).toBe('RNP_CONFIG');
 });

@@ -18,10 +18,10 @@ describe('choosing by class', () => {
   });
 
   test('what cannot be chosen is refused', () => {
-    expect(codeOf(() => onlyClasses(tiny, [3]))).toBe('RNP_DATA_ARGUMENT');
-    expect(codeOf(() => withoutClasses(tiny, ['d']))).toBe('RNP_DATA_ARGUMENT');
-    expect(codeOf(() => withoutClasses(tiny, [0, 1, 2]))).toBe('RNP_DATA_ARGUMENT');
+    expect(codeOf(() => onlyClasses(tiny, [3]))).toBe('RNP_CONFIG');
+    expect(codeOf(() => withoutClasses(tiny, ['d']))).toBe('RNP_CONFIG');
+    expect(codeOf(() => withoutClasses(tiny, [0, 1, 2]))).toBe('RNP_CONFIG');
     const plain = createDataset({ name: 'x', split: 'y', imageShape: [1, 1, 1], images: new Uint8Array(2) });
-    expect(codeOf(() => whereLabel(plain, () => true))).toBe('RNP_DATA_ARGUMENT');
+    expect(codeOf(() => whereLabel(plain, () => true))).toBe('RNP_CONFIG');
   });
 });

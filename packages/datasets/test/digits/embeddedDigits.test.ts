@@ -54,6 +54,6 @@ describe('embeddedDigits', () => {
 
   test('another split is refused', async () => {
     const error = await failureOf(embeddedDigits({ split: 'validation' as 'train' }));
-    expect(error.code).toBe('RNP_DATA_ARGUMENT');
+    expect(error.code).toBe('RNP_CONFIG');
   });
 });

@@ -1,8 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import fc from 'fast-check';
 import { unpackDigits } from '../../src/digits/unpackDigits.js';
-import { DatasetError } from '../../src/index.js';
 import { failureOf } from '../codeOf.js';
 
 /** Two images of 2 pixels: class 0 is [0, 9], class 3 is [8, 0]. */
@@ -47,7 +47,7 @@ describe('unpackDigits', () => {
     }
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ max: 4, minLength: 24, maxLength: 60 }), async (bytes) => {
-        await unpackDigits(pack(bytes), 2).catch((error) => expect(error).toBeInstanceOf(DatasetError));
+        await unpackDigits(pack(bytes), 2).catch((error) => expect(error).toBeInstanceOf(RnpError));
       }),
     );
   });

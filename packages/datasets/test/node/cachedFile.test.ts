@@ -72,5 +72,5 @@ describe('a cached file', () => {
 
 test('another split is refused', async () => {
   const error = await failureOf(loadMnist({ split: 'dev' as 'train', dataDir: cache.dataDir }));
-  expect(error.code).toBe('RNP_DATA_ARGUMENT');
+  expect(error.code).toBe('RNP_CONFIG');
 });

@@ -132,7 +132,7 @@ describe('a folder of images', () => {
       ]);
       const reasons = failures.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
       expect(reasons).toHaveLength(1);
-      expect(reasons[0]).toMatchObject({ name: 'ImageError', path: join(folder, name) });
+      expect(reasons[0]).toMatchObject({ name: 'RnpError', path: join(folder, name) });
       expect(reasons[0].message).toContain(text);
       await rm(join(folder, name));
     }
@@ -171,7 +171,7 @@ describe('a folder of images', () => {
       { seed: -1 },
       { split: 'dev' },
     ]) {
-      expect(await codeFor(options)).toBe('RNP_DATA_ARGUMENT');
+      expect(await codeFor(options)).toBe('RNP_CONFIG');
     }
     expect((await failureOf(images(join(folder, 'none'), { split: 'train' }))).code).toBe('RNP_DATA_FOLDER');
   });
@@ -197,11 +197,11 @@ describe('a folder of images', () => {
       'seed=x',
     ]) {
       expect((await failureOf(loadDataset(`${folder}?${wrong}`, { split: 'train' }))).code).toBe(
-        'RNP_DATA_ARGUMENT',
+        'RNP_CONFIG',
       );
       // By whoever only reads the line, too: before any picture is looked at.
       expect(() => parseFolderSpec(`${folder}?${wrong}`)).toThrow(
-        expect.objectContaining({ code: 'RNP_DATA_ARGUMENT' }),
+        expect.objectContaining({ code: 'RNP_CONFIG' }),
       );
     }
   });

@@ -1,4 +1,4 @@
-import { FileError, type FileErrorCode } from '../errors.js';
+import { RnpError, type RnpErrorCode } from '@rnp/errors';
 
 /** What to do, by the system's error code. */
 const adviceOf: Readonly<Record<string, string>> = Object.freeze({
@@ -33,13 +33,13 @@ export function fileError(
   cause: unknown,
   action: FileAction,
   path: string,
-  code: FileErrorCode = 'RNP_FILE',
+  code: RnpErrorCode = 'RNP_FILE',
   advice: Readonly<Record<string, string>> = {},
 ): Error {
   const system = codeOf(cause);
   if (cause instanceof Error && system?.startsWith('RNP_')) return cause;
   const what = adviceFor(system, action, advice) ?? (cause as Error).message;
-  return new FileError(code, `cannot ${action}: ${what}${system ? ` (${system})` : ''}`, { path, cause });
+  return new RnpError(code, `cannot ${action}: ${what}${system ? ` (${system})` : ''}`, { path, cause });
 }
 
 function adviceFor(

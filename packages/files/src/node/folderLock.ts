@@ -3,7 +3,7 @@ import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FileError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 import { codeOf, fileError } from './fileError.js';
 import { processAlive, processStart } from './processAlive.js';
 
@@ -35,7 +35,7 @@ const guardMs = 50;
  * Takes a folder for this process, by a file `run.lock` in it; the folder is made if it is missing. A lock whose process is gone
  * (killed, crashed, machine restarted) is taken over; one of another machine is not.
  *
- * @throws FileError RNP_BUSY when another run holds it, RNP_FILE when it cannot be written
+ * @throws RnpError RNP_BUSY when another run holds it, RNP_FILE when it cannot be written
  */
 export async function lockFolder(dir: string): Promise<FolderLock> {
   const path = join(dir, lockName);
@@ -58,7 +58,7 @@ export async function lockFolder(dir: string): Promise<FolderLock> {
       await takeAway(path, held);
     }
     const advice = `give each run a folder of its own, or, if there are none, delete ${path} and ${path}.taking`;
-    throw new FileError('RNP_BUSY', `other runs are starting here; ${advice}`, { path: dir });
+    throw new RnpError('RNP_BUSY', `other runs are starting here; ${advice}`, { path: dir });
   } catch (cause) {
     throw fileError(cause, 'write', path);
   }
@@ -131,9 +131,9 @@ async function release(path: string, text: string): Promise<void> {
   }
 }
 
-function busy(text: string, dir: string, path: string): FileError {
+function busy(text: string, dir: string, path: string): RnpError {
   const holder = parse(text);
-  const refuse = (problem: string): FileError => new FileError('RNP_BUSY', problem, { path: dir });
+  const refuse = (problem: string): RnpError => new RnpError('RNP_BUSY', problem, { path: dir });
   if (holder === undefined) {
     const advice = `if you are sure that there is none, delete ${path}`;
     return refuse(`another run is starting here. Choose another folder; ${advice}`);

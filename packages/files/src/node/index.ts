@@ -1,4 +1,3 @@
-export { FileError, type FileErrorCode, type FileErrorOptions } from '../errors.js';
 export { codeOf, type FileAction, fileError } from './fileError.js';
 export { type FolderLock, lockFolder } from './folderLock.js';
 export { appendJsonLine, keepJsonLines, readJsonLines } from './jsonLines.js';

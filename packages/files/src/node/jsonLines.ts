@@ -6,7 +6,7 @@ import { writeFileAtomic } from './writeFileAtomic.js';
  * Adds a row to a file of JSON lines (`metrics.jsonl`), which is made if it is missing; its folder is not. NaN
  * and infinite numbers become null.
  *
- * @throws FileError RNP_FILE
+ * @throws RnpError RNP_FILE
  */
 export async function appendJsonLine(path: string, row: object): Promise<void> {
   try {
@@ -21,7 +21,7 @@ export async function appendJsonLine(path: string, row: object): Promise<void> {
  * The rows of a file of JSON lines; none when it is missing. Lines that are no JSON, such as a last one that a
  * crash cut off, are left out.
  *
- * @throws FileError RNP_FILE
+ * @throws RnpError RNP_FILE
  */
 export async function readJsonLines(path: string): Promise<readonly unknown[]> {
   return (await readLines(path)).map(({ row }) => row);
@@ -32,7 +32,7 @@ export async function readJsonLines(path: string): Promise<readonly unknown[]> {
  * after the checkpoint's step. The file is replaced as a whole or not at all.
  *
  * @returns how many rows are kept
- * @throws FileError RNP_FILE
+ * @throws RnpError RNP_FILE
  */
 export async function keepJsonLines(path: string, keep: (row: unknown) => boolean): Promise<number> {
   const kept = (await readLines(path)).filter(({ row }) => keep(row));

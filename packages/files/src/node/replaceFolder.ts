@@ -1,6 +1,6 @@
 import { lstat, mkdir, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { FileError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 import { codeOf, fileError } from './fileError.js';
 import { temporariesOf, temporaryName } from './temporaryName.js';
 import { syncFolder, writeNewFile } from './writeFileAtomic.js';
@@ -12,7 +12,7 @@ import { syncFolder, writeNewFile } from './writeFileAtomic.js';
  * `standingFolder` finds it; the next call tidies up.
  *
  * @param files by name, without folders
- * @throws FileError RNP_FILE; what was there before is there still
+ * @throws RnpError RNP_FILE; what was there before is there still
  */
 export async function replaceFolder(dir: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
   let temporary: string | undefined;
@@ -67,7 +67,7 @@ async function swap(place: string, temporary: string, names: readonly string[]):
     if (done) return;
     if (attempt === maxSwaps) {
       const problem = 'another run keeps writing here; let only one write to a folder';
-      throw new FileError('RNP_BUSY', problem, { path: place });
+      throw new RnpError('RNP_BUSY', problem, { path: place });
     }
   }
 }
@@ -107,9 +107,9 @@ async function retire(old: string, place: string, names: readonly string[]): Pro
   await rmdir(old);
 }
 
-function notFolder(path: string): FileError {
+function notFolder(path: string): RnpError {
   const problem = 'a file stands where a folder is needed. Move it away, or choose another folder';
-  return new FileError('RNP_FILE', problem, { path });
+  return new RnpError('RNP_FILE', problem, { path });
 }
 
 function isFile(path: string): Promise<boolean> {

@@ -11,7 +11,7 @@ import { fileError } from './fileError.js';
  * What is in a safetensors file, checked against its size, from its header alone: a file may be large, and of another kind.
  *
  * @param path named in errors
- * @throws FileError RNP_WEIGHTS when it is none, RNP_FILE when it cannot be read
+ * @throws RnpError RNP_WEIGHTS when it is none, RNP_FILE when it cannot be read
  */
 export async function readSafetensorsFileHeader(file: FileHandle, path: string): Promise<SafetensorsHeader> {
   try {

@@ -11,7 +11,7 @@ export type FileContent = Uint8Array | AsyncIterable<Uint8Array>;
  * temporary file beside it, flushed to the disk, then renamed, and the folder flushed. Missing folders are made. A file
  * that is replaced keeps its permissions. What killed writers left in the folder is removed.
  *
- * @throws FileError RNP_FILE (full or read-only disk, no permission, …); no temporary file stays behind
+ * @throws RnpError RNP_FILE (full or read-only disk, no permission, …); no temporary file stays behind
  */
 export async function writeFileAtomic(path: string, content: FileContent): Promise<void> {
   try {
@@ -26,7 +26,7 @@ export async function writeFileAtomic(path: string, content: FileContent): Promi
  * It needs hard links, which some network disks lack.
  *
  * @returns whether it did
- * @throws FileError RNP_FILE
+ * @throws RnpError RNP_FILE
  */
 export async function writeFileIfAbsent(path: string, content: FileContent): Promise<boolean> {
   try {
@@ -41,7 +41,7 @@ export async function writeFileIfAbsent(path: string, content: FileContent): Pro
 /**
  * Sees that a folder takes files, and makes it if it is missing: a read-only one is found before long work.
  *
- * @throws FileError RNP_FILE
+ * @throws RnpError RNP_FILE
  */
 export async function requireWritableFolder(folder: string): Promise<void> {
   const probe = temporaryName(join(folder, 'probe'), 'tmp');

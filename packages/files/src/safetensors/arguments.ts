@@ -1,13 +1,13 @@
-import { FileError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 
 /**
  * The check of an object by its names.
  *
- * @throws FileError RNP_WEIGHTS
+ * @throws RnpError RNP_WEIGHTS
  */
 export function requireRecord(path: string, value: unknown): void {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
-  throw new FileError('RNP_WEIGHTS', `must be an object, not ${kindOf(value)}`, { path });
+  throw new RnpError('RNP_WEIGHTS', `must be an object, not ${kindOf(value)}`, { path });
 }
 
 /** What a value is, for messages. */

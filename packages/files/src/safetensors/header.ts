@@ -1,4 +1,4 @@
-import { FileError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 import { isBytes } from '../isBytes.js';
 import { entryBytes, type SafetensorsDtype, safetensorsDtypes } from './dtypes.js';
 import { duplicateKey } from './duplicateKey.js';
@@ -40,7 +40,7 @@ const maxTensors = 100_000;
  *
  * @param bytes the file, or its beginning with the whole header
  * @param size of the file
- * @throws FileError RNP_WEIGHTS
+ * @throws RnpError RNP_WEIGHTS
  */
 export function readSafetensorsHeader(bytes: Uint8Array, path?: string, size?: number): SafetensorsHeader {
   if (!isBytes(bytes)) throw refusal(path)('must be the bytes of a file, a Uint8Array');
@@ -62,7 +62,7 @@ function headerOf(bytes: Uint8Array, path: string | undefined, size: number): Sa
  *
  * @param bytes at least the first eight of the file, if it has as many
  * @param size of the file
- * @throws FileError RNP_WEIGHTS when there cannot be such a header
+ * @throws RnpError RNP_WEIGHTS when there cannot be such a header
  */
 export function headerEnd(bytes: Uint8Array, path: string | undefined, size: number): number {
   const refuse = refusal(path);
@@ -130,7 +130,7 @@ function metadataOf(value: unknown, path: string | undefined): Readonly<Record<s
 }
 
 function entryOf(name: string, value: unknown, start: number, path: string | undefined): SafetensorsEntry {
-  const refuse = (problem: string): FileError => refusal(path)(`tensor ${show(name)}: ${problem}`);
+  const refuse = (problem: string): RnpError => refusal(path)(`tensor ${show(name)}: ${problem}`);
   if (!isObject(value)) throw refuse('must be described by an object');
   const fields = new Map(Object.entries(value));
   const [dtype, shape, offsets] = ['dtype', 'shape', 'data_offsets'].map((field) => fields.get(field));
@@ -174,8 +174,8 @@ function checkCoverage(
 }
 
 /** Makes the errors about one file. */
-function refusal(path: string | undefined): (problem: string, cause?: unknown) => FileError {
-  return (problem, cause) => new FileError('RNP_WEIGHTS', problem, { path, cause });
+function refusal(path: string | undefined): (problem: string, cause?: unknown) => RnpError {
+  return (problem, cause) => new RnpError('RNP_WEIGHTS', problem, { path, cause });
 }
 
 /** A name from a file that may be hostile: short, and without control characters that a terminal would obey. */

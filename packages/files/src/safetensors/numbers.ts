@@ -1,4 +1,4 @@
-import { FileError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 import { bfloatsOfFloats, floatsOfBfloats } from './bfloat16.js';
 import {
   dtypeOfArray,
@@ -52,14 +52,14 @@ export function numbersOf(bytes: Uint8Array<ArrayBuffer>, dtype: SafetensorsDtyp
  *
  * @param name of the tensor, for errors
  * @param dtype default: that of the array
- * @throws FileError RNP_WEIGHTS
+ * @throws RnpError RNP_WEIGHTS
  */
 export function storedBytes(
   name: string,
   data: Numbers | Uint8ClampedArray,
   dtype?: SafetensorsDtype,
 ): { readonly dtype: SafetensorsDtype; readonly bytes: Uint8Array } {
-  const refuse = (problem: string): FileError => new FileError('RNP_WEIGHTS', problem, { path: name });
+  const refuse = (problem: string): RnpError => new RnpError('RNP_WEIGHTS', problem, { path: name });
   const array = Object.prototype.toString.call(data).slice('[object '.length, -1);
   const own = Object.hasOwn(dtypeOfArray, array) ? dtypeOfArray[array]! : undefined;
   if (own === undefined) throw refuse(`a ${array} is no array of numbers that the format knows`);
@@ -81,7 +81,7 @@ export function storedBytes(
 function rounded(
   data: Float32Array,
   type: 'F16' | 'BF16',
-  refuse: (problem: string) => FileError,
+  refuse: (problem: string) => RnpError,
 ): Uint8Array<ArrayBuffer> {
   const bytes = type === 'F16' ? halvesOfFloats(data) : bfloatsOfFloats(data);
   const back = type === 'F16' ? floatsOfHalves(bytes) : floatsOfBfloats(bytes);

@@ -1,4 +1,4 @@
-import { FileError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 import { kindOf, requireRecord } from './arguments.js';
 import { type SafetensorsData, type SafetensorsDtype, safetensorsDtypes } from './dtypes.js';
 import { lengthBytes, metadataName, readSafetensorsHeader, type SafetensorsEntry } from './header.js';
@@ -33,7 +33,7 @@ export interface Safetensors {
  * whatever the bytes, the result is valid or the error is typed, and memory stays in proportion to the file.
  *
  * @param path named in errors
- * @throws FileError RNP_WEIGHTS
+ * @throws RnpError RNP_WEIGHTS
  */
 export function readSafetensors(bytes: Uint8Array, path?: string): Safetensors {
   const { entries, metadata } = readSafetensorsHeader(bytes, path);
@@ -50,7 +50,7 @@ function tensorOf(bytes: Uint8Array, entry: SafetensorsEntry, path: string | und
   const bad = dtype === 'BOOL' ? (data as Uint8Array).findIndex((value) => value > 1) : -1;
   if (bad !== -1) {
     const problem = `tensor ${JSON.stringify(name)}: entry ${bad} is ${data[bad]}, no BOOL; the file is damaged`;
-    throw new FileError('RNP_WEIGHTS', problem, { path });
+    throw new RnpError('RNP_WEIGHTS', problem, { path });
   }
   return { dtype, shape, data } as StoredTensor;
 }
@@ -61,7 +61,7 @@ function tensorOf(bytes: Uint8Array, entry: SafetensorsEntry, path: string | und
  * same bytes.
  *
  * @param metadata notes, text by name
- * @throws FileError RNP_WEIGHTS when a shape does not fit its data, the data not its type, or a number is too large for it
+ * @throws RnpError RNP_WEIGHTS when a shape does not fit its data, the data not its type, or a number is too large for it
  */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, TensorData> | Readonly<Record<string, TensorData>>,
@@ -81,7 +81,7 @@ export function writeSafetensors(
  * The same file with other notes; tensors keep their bytes and their types.
  *
  * @param path named in errors
- * @throws FileError RNP_WEIGHTS when the file is damaged
+ * @throws RnpError RNP_WEIGHTS when the file is damaged
  */
 export function withSafetensorsMetadata(
   bytes: Uint8Array,
@@ -140,26 +140,26 @@ function requireNotes(metadata: Readonly<Record<string, string>>): void {
   requireRecord('metadata', metadata);
   for (const [name, note] of Object.entries(metadata)) {
     if (typeof note === 'string') continue;
-    throw new FileError('RNP_WEIGHTS', `must be a string, not ${kindOf(note)}`, { path: `metadata.${name}` });
+    throw new RnpError('RNP_WEIGHTS', `must be a string, not ${kindOf(note)}`, { path: `metadata.${name}` });
   }
 }
 
 function checkTensor(name: string, tensor: TensorData): void {
   if (typeof name !== 'string') {
-    throw new FileError('RNP_WEIGHTS', `the name of a tensor must be a string, not ${kindOf(name)}`);
+    throw new RnpError('RNP_WEIGHTS', `the name of a tensor must be a string, not ${kindOf(name)}`);
   }
   requireRecord(name, tensor);
-  if (name === metadataName) throw new FileError('RNP_WEIGHTS', `no tensor can be called ${metadataName}`);
+  if (name === metadataName) throw new RnpError('RNP_WEIGHTS', `no tensor can be called ${metadataName}`);
   const { shape, data } = tensor;
   if (!Array.isArray(shape) || !ArrayBuffer.isView(data) || data instanceof DataView) {
     const needs = 'must have a shape, a list, and data, a typed array';
-    throw new FileError('RNP_WEIGHTS', needs, { path: name });
+    throw new RnpError('RNP_WEIGHTS', needs, { path: name });
   }
   const whole = shape.every((size) => Number.isSafeInteger(size) && size >= 0);
   const count = whole ? shape.reduce((product, size) => product * size, 1) : Number.NaN;
   if (count !== data.length) {
     const problem = `shape [${shape.map(String).join(', ')}] does not fit ${data.length} values`;
-    throw new FileError('RNP_WEIGHTS', problem, { path: name });
+    throw new RnpError('RNP_WEIGHTS', problem, { path: name });
   }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { appendJsonLine, FileError, fileError } from '../../src/node/index.js';
+import { RnpError } from '@rnp/errors';
+import { appendJsonLine, fileError } from '../../src/node/index.js';
 
 describe('fileError', () => {
   // The kernel's own full disk.
@@ -14,7 +15,7 @@ describe('fileError', () => {
   test('every failure of the system is told with its code; typed ones stay as they are', () => {
     const cause = Object.assign(new Error('x'), { code: 'EROFS' });
     const told = fileError(cause, 'write', 'runs/a');
-    expect(told).toBeInstanceOf(FileError);
+    expect(told).toBeInstanceOf(RnpError);
     expect(told).toMatchObject({ code: 'RNP_FILE', path: 'runs/a', cause });
     expect(told.message).toBe(
       'runs/a: cannot write: the disk is read-only. Choose a folder on another disk (EROFS)',

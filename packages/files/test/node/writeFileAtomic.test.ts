@@ -2,13 +2,9 @@ import { existsSync } from 'node:fs';
 import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import { firstLine, runProgram } from '@rnp-tools/testing/childProcess';
-import {
-  FileError,
-  requireWritableFolder,
-  writeFileAtomic,
-  writeFileIfAbsent,
-} from '../../src/node/index.js';
+import { requireWritableFolder, writeFileAtomic, writeFileIfAbsent } from '../../src/node/index.js';
 import { temporaryName } from '../../src/node/temporaryName.js';
 import { ownSources } from './ownSources.js';
 import { temporaryFolder } from './temporaryFolder.js';
@@ -30,7 +26,7 @@ describe('writeFileAtomic', () => {
     const path = join(folder.path, 'file');
     const pieces = async function* (fail: boolean): AsyncGenerator<Uint8Array> {
       yield bytes('one ');
-      if (fail) throw new FileError('RNP_WEIGHTS', 'no more');
+      if (fail) throw new RnpError('RNP_WEIGHTS', 'no more');
       yield bytes('two');
     };
     await writeFileAtomic(path, pieces(false));

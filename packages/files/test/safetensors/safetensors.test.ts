@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import fc from 'fast-check';
 import {
-  FileError,
   readSafetensors,
   readSafetensorsHeader,
   type SafetensorsDtype,
@@ -28,7 +28,7 @@ function expectRefusal(bytes: Uint8Array, message: RegExp): void {
   try {
     readSafetensors(bytes, 'some/model.safetensors');
   } catch (error) {
-    expect(error).toBeInstanceOf(FileError);
+    expect(error).toBeInstanceOf(RnpError);
     expect(error).toMatchObject({ code: 'RNP_WEIGHTS', path: 'some/model.safetensors' });
     expect((error as Error).message).toMatch(message);
     return;
@@ -385,7 +385,7 @@ describe('safetensors', () => {
     ['no tensor', null, /a: must be an object, not null/],
   ])('writing refuses %s', (_, wrong, message) => {
     const attempt = (): unknown => writeSafetensors({ a: wrong as never });
-    expect(attempt).toThrow(FileError);
+    expect(attempt).toThrow(RnpError);
     expect(attempt).toThrow(message);
   });
 
@@ -425,7 +425,7 @@ function typedOrValid(bytes: Uint8Array): void {
   try {
     readSafetensors(bytes);
   } catch (error) {
-    expect(error).toBeInstanceOf(FileError);
-    expect((error as FileError).code).toBe('RNP_WEIGHTS');
+    expect(error).toBeInstanceOf(RnpError);
+    expect((error as RnpError).code).toBe('RNP_WEIGHTS');
   }
 }

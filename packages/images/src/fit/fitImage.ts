@@ -35,7 +35,7 @@ export interface FittedImage extends Raster<Uint8Array> {
  * and centres it.
  *
  * @returns [H, W, channels] bytes
- * @throws ImageError RNP_IMAGE_RASTER, RNP_IMAGE_OPTION
+ * @throws RnpError RNP_IMAGE_RASTER, RNP_CONFIG
  * @example
  * fitImage(await decodeImage(bytes), { height: 28, width: 28, channels: 1 })
  */
@@ -111,14 +111,14 @@ function cropped(picture: Raster<Uint8Array>, aspect: number): Raster<Uint8Array
   return { width, height, channels: c, data };
 }
 
-/** @throws ImageError RNP_IMAGE_OPTION */
+/** @throws RnpError RNP_CONFIG */
 export function requireSize(size: { readonly height: number; readonly width: number }): void {
   for (const [name, length] of Object.entries(size)) {
     check.wholeNumber(name, length, 1, 16384);
   }
 }
 
-/** @throws ImageError RNP_IMAGE_OPTION */
+/** @throws RnpError RNP_CONFIG */
 export function requireInvert(invert: unknown): void {
   check.choice('invert', invert, ['auto', true, false]);
 }

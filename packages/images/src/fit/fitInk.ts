@@ -33,7 +33,7 @@ const leastStroke = 2;
  * in the middle, its darkest place 1 and its ground 0, thin strokes made wider. Grey alone; colour goes by its luma.
  *
  * @returns [H, W, 1], values in [0, 1]; null for a blank page
- * @throws ImageError RNP_IMAGE_RASTER, RNP_IMAGE_OPTION
+ * @throws RnpError RNP_IMAGE_RASTER, RNP_CONFIG
  * @example
  * fitInk(await decodeImage(bytes), { height: 28, width: 28 })
  */

@@ -38,14 +38,14 @@ export function usualFit(data: string | null): InputFit {
 /**
  * A picture of any size as a model takes it, the same in a command, a program and a page.
  *
- * @throws ImageError RNP_IMAGE_RASTER, RNP_IMAGE_OPTION
+ * @throws RnpError RNP_IMAGE_RASTER, RNP_CONFIG
  * @example
  * modelInput(await decodeImage(bytes), { shape: [28, 28, 1], fit: 'ink', invert: 'auto' }).pixels
  */
 export function modelInput(picture: Raster<Uint8Array>, options: ModelInputOptions): ModelInput {
   check.options('options', options, ['shape', 'fit', 'invert']);
   const { shape, fit, invert: asked } = options;
-  check.list('shape', shape);
+  check.array('shape', shape);
   const [height, width, channels] = shape;
   check.choice('fit', fit, ['ink', 'whole']);
   requireInvert(asked);

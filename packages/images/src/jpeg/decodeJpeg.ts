@@ -24,7 +24,7 @@ const maxKeptPixels = 4e6;
  * Memory is that of the picture and of a few rows; of more than one scan also two bytes a coefficient, of which there are as
  * many as samples.
  *
- * @throws ImageError RNP_IMAGE_EMPTY, _FORMAT, _TRUNCATED, _CORRUPT, _TOO_LARGE, naming the path
+ * @throws RnpError RNP_IMAGE_EMPTY, _FORMAT, _TRUNCATED, _CORRUPT, _TOO_LARGE, naming the path
  * @example await decodeJpeg(await readFile('cup.jpg'), { path: 'cup.jpg' }) // { width: 640, height: 480, channels: 3, data }
  */
 export async function decodeJpeg(bytes: Uint8Array, options: DecodeOptions = {}): Promise<Picture> {

@@ -1,5 +1,5 @@
+import type { RnpError } from '@rnp/errors';
 import { type DecodeContext, requirePixels } from '../decodeOptions.js';
-import type { ImageError } from '../errors.js';
 
 /** What the markers of a JPEG say. */
 export interface JpegFrame {
@@ -49,13 +49,13 @@ const plain: ReadonlySet<number> = new Set([dht, dac, dqt, dnl, dri, com]);
  * know, it refuses: so the one frame that it finds is the one that the decoder finds, which skips what it does not know in
  * ways of its own.
  *
- * @throws ImageError RNP_IMAGE_FORMAT for an intact file of a kind that is not read, _TRUNCATED, _CORRUPT, _TOO_LARGE
+ * @throws RnpError RNP_IMAGE_FORMAT for an intact file of a kind that is not read, _TRUNCATED, _CORRUPT, _TOO_LARGE
  */
 export function readJpegFrame(bytes: Uint8Array, context: DecodeContext): JpegFrame {
   const { fail, limits } = context;
-  const damaged = (what: string): ImageError =>
+  const damaged = (what: string): RnpError =>
     fail('RNP_IMAGE_CORRUPT', `is a damaged JPEG: ${what}. Export or copy it again.`);
-  const truncated = (): ImageError =>
+  const truncated = (): RnpError =>
     fail('RNP_IMAGE_TRUNCATED', 'is a JPEG that ends too early. Copy or download it again, completely.');
   let size: { readonly width: number; readonly height: number } | null = null;
   let scans = 0;
@@ -107,9 +107,9 @@ function readSof(
   body: Uint8Array,
   marker: number,
   context: DecodeContext,
-  damaged: (what: string) => ImageError,
+  damaged: (what: string) => RnpError,
 ): { readonly width: number; readonly height: number } {
-  const other = (what: string): ImageError =>
+  const other = (what: string): RnpError =>
     context.fail(
       'RNP_IMAGE_FORMAT',
       `is a JPEG ${what}, which is not read. Export it as an ordinary JPEG (RGB or grey, 8 bits) or as PNG.`,

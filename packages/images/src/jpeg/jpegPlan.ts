@@ -1,6 +1,6 @@
 // h, v sampling factors, as in ITU-T T.81
+import type { RnpError } from '@rnp/errors';
 import type { DecodeContext } from '../decodeOptions.js';
-import type { ImageError } from '../errors.js';
 import { orientationOf } from './exif.js';
 import { dht, dqt, dri, type JpegFrame, type JpegSegment, sof0, sos } from './jpegFrame.js';
 import { mendedProgress, type Progress } from './progress.js';
@@ -49,9 +49,9 @@ export interface ScanPart {
 /** Where each coefficient of the zigzag order lies in its block. */
 export const zigzag: readonly number[] = Object.freeze(zigzagOrder());
 
-/** @throws ImageError RNP_IMAGE_CORRUPT where a table is missing or wrong, or scans do not make a picture */
+/** @throws RnpError RNP_IMAGE_CORRUPT where a table is missing or wrong, or scans do not make a picture */
 export function jpegPlan({ width, height, segments }: JpegFrame, { fail }: DecodeContext): JpegPlan {
-  const damaged = (what: string): ImageError =>
+  const damaged = (what: string): RnpError =>
     fail('RNP_IMAGE_CORRUPT', `is a damaged JPEG: ${what}. Export or copy it again.`);
   const quantisers: (Int16Array | undefined)[] = [];
   const huffman: (Uint8Array | undefined)[] = [];
@@ -98,7 +98,7 @@ interface FramePart {
   readonly table: number;
 }
 
-type Damaged = (what: string) => ImageError;
+type Damaged = (what: string) => RnpError;
 
 function componentsOf(body: Uint8Array, damaged: Damaged): readonly FramePart[] {
   const parts: FramePart[] = [];

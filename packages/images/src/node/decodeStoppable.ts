@@ -23,7 +23,7 @@ let last: Promise<unknown> = Promise.resolve();
  *
  * **The bytes of a large picture are moved to the thread**: the array is empty afterwards.
  *
- * @throws ImageError as `decodeImage`, and RNP_IMAGE_TIMEOUT; the signal's reason when it is aborted
+ * @throws RnpError as `decodeImage`, and RNP_IMAGE_TIMEOUT; the signal's reason when it is aborted
  */
 export async function decodeStoppable(
   bytes: Uint8Array,

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
+import { RnpError, type RnpErrorCode } from '@rnp/errors';
 import { decodeImage } from '../decodeImage.js';
 import type { DecodeOptions } from '../decodeOptions.js';
-import { ImageError, type ImageErrorCode } from '../errors.js';
 import type { Picture } from '../raster.js';
 
 /** What the thread is asked for, once. */
@@ -13,7 +13,7 @@ export interface DecodeTask {
 /** What it answers; an error in parts, because an error's class does not survive the way. */
 export type DecodeAnswer =
   | { readonly picture: Picture }
-  | { readonly code: ImageErrorCode; readonly complaint: string }
+  | { readonly code: RnpErrorCode; readonly complaint: string }
   | { readonly bug: string };
 
 parentPort?.once('message', async ({ bytes, options }: DecodeTask) => {
@@ -26,7 +26,7 @@ async function decoded(bytes: Uint8Array, options: DecodeOptions): Promise<Decod
   try {
     return { picture: await decodeImage(bytes, options) };
   } catch (error) {
-    if (error instanceof ImageError) return { code: error.code, complaint: error.complaint };
+    if (error instanceof RnpError) return { code: error.code, complaint: error.complaint };
     return { bug: String((error as Error).stack ?? error) };
   }
 }

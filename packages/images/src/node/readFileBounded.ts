@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { ImageError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 import { defaultImageLimits } from '../limits.js';
 
 export interface ReadFileOptions {
@@ -18,7 +18,7 @@ const piece = 8 << 20;
  * The bytes of a picture's file. Folders, pipes, sockets and devices are refused unread, by what was opened and not only by
  * what the path named before; no more is read than the file's size when it was opened.
  *
- * @throws ImageError RNP_IMAGE_READ, RNP_IMAGE_TOO_LARGE, RNP_IMAGE_EMPTY, naming the file; the signal's reason when it is aborted
+ * @throws RnpError RNP_IMAGE_READ, RNP_IMAGE_TOO_LARGE, RNP_IMAGE_EMPTY, naming the file; the signal's reason when it is aborted
  */
 export async function readFileBounded(path: string, options: ReadFileOptions = {}): Promise<Uint8Array> {
   const { name = path, maxBytes = defaultImageLimits.maxBytes, signal } = options;
@@ -30,7 +30,7 @@ export async function readFileBounded(path: string, options: ReadFileOptions = {
     file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const { size } = requireFile(await file.stat(), name);
     if (size > maxBytes) {
-      throw new ImageError(
+      throw new RnpError(
         'RNP_IMAGE_TOO_LARGE',
         `has ${size} bytes; at most ${maxBytes / 1e6} million are read. Make it smaller.`,
         { path: name },
@@ -44,12 +44,12 @@ export async function readFileBounded(path: string, options: ReadFileOptions = {
       if (bytesRead === 0) break;
       have += bytesRead;
     }
-    if (have === 0) throw new ImageError('RNP_IMAGE_EMPTY', 'is empty. Give a PNG or JPEG.', { path: name });
+    if (have === 0) throw new RnpError('RNP_IMAGE_EMPTY', 'is empty. Give a PNG or JPEG.', { path: name });
     return bytes.subarray(0, have);
   } catch (cause) {
     signal?.throwIfAborted();
-    if (cause instanceof ImageError) throw cause;
-    throw new ImageError('RNP_IMAGE_READ', complaintOf(cause), { path: name, cause });
+    if (cause instanceof RnpError) throw cause;
+    throw new RnpError('RNP_IMAGE_READ', complaintOf(cause), { path: name, cause });
   } finally {
     await file?.close();
   }
@@ -66,7 +66,7 @@ function requireFile(info: Stats, path: string): { readonly size: number } {
       : info.isSocket()
         ? 'a socket'
         : 'a device';
-  throw new ImageError('RNP_IMAGE_READ', `is ${what}, not a file. Give a PNG or JPEG file.`, { path });
+  throw new RnpError('RNP_IMAGE_READ', `is ${what}, not a file. Give a PNG or JPEG file.`, { path });
 }
 
 function complaintOf(cause: unknown): string {

@@ -16,7 +16,7 @@ export interface ReadImageOptions {
  * A PNG or JPEG file, whatever its name ends in, as `decodeImage` says it; a large one in a thread that the signal and
  * `limits.maxSeconds` stop.
  *
- * @throws ImageError; all name the file. The signal's reason when it is aborted
+ * @throws RnpError; all name the file. The signal's reason when it is aborted
  */
 export async function readImage(path: string, options: ReadImageOptions = {}): Promise<Picture> {
   const { name = path, limits, ...rest } = options;

@@ -15,7 +15,7 @@ import { samplesPerPixel } from './pngHeader.js';
  * Memory is that of the picture with its alpha, and of two rows.
  *
  * @returns 1 channel for a grey picture, 3 otherwise
- * @throws ImageError RNP_IMAGE_EMPTY, _FORMAT, _TRUNCATED, _CORRUPT, _TOO_LARGE, naming the path
+ * @throws RnpError RNP_IMAGE_EMPTY, _FORMAT, _TRUNCATED, _CORRUPT, _TOO_LARGE, naming the path
  * @example
  * decodePng(await readFile('seven.png'), { path: 'seven.png' }) // { width: 28, height: 28, channels: 1, data }
  */

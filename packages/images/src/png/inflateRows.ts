@@ -35,7 +35,7 @@ const maxAfterPixels = 0x1000;
  * the pixels and have the checksum at the end (RFC 1950), or the file is damaged.
  *
  * @param onRow gets a row that is only valid during the call
- * @throws ImageError RNP_IMAGE_CORRUPT or RNP_IMAGE_TRUNCATED
+ * @throws RnpError RNP_IMAGE_CORRUPT or RNP_IMAGE_TRUNCATED
  */
 export function inflateRows(
   compressed: readonly Uint8Array[],

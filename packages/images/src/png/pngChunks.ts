@@ -1,5 +1,5 @@
+import type { RnpError } from '@rnp/errors';
 import { type DecodeContext, requirePixels } from '../decodeOptions.js';
-import type { ImageError } from '../errors.js';
 import { crc32 } from './checksums.js';
 import type { PngHeader } from './pngHeader.js';
 
@@ -24,7 +24,7 @@ const depthsOf: Readonly<Record<number, readonly number[]>> = Object.freeze({
   6: [8, 16],
 });
 
-type Complaint = (what: string) => ImageError;
+type Complaint = (what: string) => RnpError;
 
 /**
  * Walks over a PNG's chunks and checks lengths, checksums and order (PNG specification, third edition, section 5).
@@ -32,13 +32,13 @@ type Complaint = (what: string) => ImageError;
  *
  * Of what the specification lets a file hold beside its picture nothing counts: gamma, profiles, EXIF, animation.
  *
- * @throws ImageError RNP_IMAGE_TRUNCATED, _CORRUPT, _TOO_LARGE
+ * @throws RnpError RNP_IMAGE_TRUNCATED, _CORRUPT, _TOO_LARGE
  */
 export function readPngChunks(bytes: Uint8Array, context: DecodeContext): PngChunks {
   const { fail, limits } = context;
   const corrupt: Complaint = (what) =>
     fail('RNP_IMAGE_CORRUPT', `is a damaged PNG: ${what}. Export or copy it again.`);
-  const truncated = (): ImageError =>
+  const truncated = (): RnpError =>
     fail('RNP_IMAGE_TRUNCATED', 'is a PNG that ends too early. Copy or download it again, completely.');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let header: PngHeader | null = null;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import fc from 'fast-check';
-import { fitImage, ImageError } from '../../src/index.js';
+import { fitImage } from '../../src/index.js';
 import { evenPicture, grey, pixel, thrown } from '../fixtures.js';
 
 describe('fitImage', () => {
@@ -64,8 +65,8 @@ describe('fitImage', () => {
       { width: 1, height: 1, channels: 2 },
     ]) {
       const error = thrown(() => fitImage(grey(1, 1), options));
-      expect(error).toBeInstanceOf(ImageError);
-      expect(error).toMatchObject({ code: 'RNP_IMAGE_OPTION' });
+      expect(error).toBeInstanceOf(RnpError);
+      expect(error).toMatchObject({ code: 'RNP_CONFIG' });
     }
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import fc from 'fast-check';
-import { fitInk, ImageError, onPaper, type Raster, unitFloats } from '../../src/index.js';
+import { fitInk, onPaper, type Raster, unitFloats } from '../../src/index.js';
 import { evenPicture, grey, thrown } from '../fixtures.js';
 
 const size = { width: 28, height: 28 };
@@ -101,8 +102,8 @@ describe('fitInk', () => {
     expect(fitInk(evenPicture(50, 40, 1, 0.8), size)).toBeNull();
     expect(fitInk(grey(2, 0.8, 0.84, 0.8, 0.8), size)).toBeNull();
     const error = thrown(() => fitInk(evenPicture(4, 4, 1), { width: 0, height: 28 }));
-    expect(error).toBeInstanceOf(ImageError);
-    expect(error).toMatchObject({ code: 'RNP_IMAGE_OPTION', path: 'width' });
+    expect(error).toBeInstanceOf(RnpError);
+    expect(error).toMatchObject({ code: 'RNP_CONFIG', path: 'width' });
     expect(thrown(() => fitInk({ ...evenPicture(4, 4, 1), width: 5 }, size))).toMatchObject({
       code: 'RNP_IMAGE_RASTER',
     });

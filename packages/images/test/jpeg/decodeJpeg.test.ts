@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import { jpegOf } from '@rnp-tools/testing/jpeg';
 import fc from 'fast-check';
-import { decodeJpeg, ImageError } from '../../src/index.js';
+import { decodeJpeg } from '../../src/index.js';
 
 const whole = await jpegOf(40, 24, [30, 160, 220]);
 const read = (bytes: Uint8Array): ReturnType<typeof decodeJpeg> => decodeJpeg(bytes, { path: 'x.jpg' });
@@ -53,7 +54,7 @@ describe('a JPEG', () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(damaged, fc.uint8Array({ maxLength: 100 })), async (bytes) => {
         const result = await read(bytes).catch((error: unknown) => {
-          if (!(error instanceof ImageError)) throw error;
+          if (!(error instanceof RnpError)) throw error;
           return undefined;
         });
         if (result !== undefined) expect(result.data.length).toBe(result.width * result.height * 3);

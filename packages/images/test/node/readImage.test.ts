@@ -86,7 +86,7 @@ describe('a large picture', () => {
     const bytes = large();
     const cut = Uint8Array.of(...bytes.subarray(0, bytes.length >> 1), 0xff, 0xd9);
     await expect(decodeStoppable(cut, { path: 'x.jpg' })).rejects.toMatchObject({
-      name: 'ImageError',
+      name: 'RnpError',
       code: expect.stringMatching(/CORRUPT|TRUNCATED/),
       path: 'x.jpg',
     });

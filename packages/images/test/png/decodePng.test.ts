@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import fc from 'fast-check';
 import { encode } from 'fast-png';
 import { zlibSync } from 'fflate';
-import { decodePng, ImageError } from '../../src/index.js';
+import { decodePng } from '../../src/index.js';
 import { assemble, type PngSpec, pixel, thrown, u32, writePng } from '../fixtures.js';
 
 const kinds: readonly (readonly [colourType: number, depths: readonly number[], n: number])[] = [
@@ -140,8 +141,8 @@ describe('decodePng of what is no image', () => {
     ['a huge picture', assemble([header(100_000, 100_000), pixels, end]), 'RNP_IMAGE_TOO_LARGE'],
     ['the hugest', assemble([header(0x7fffffff, 0x7fffffff), pixels, end]), 'RNP_IMAGE_TOO_LARGE'],
   ])('%s', (_, bytes, code) => {
-    const error = thrown(() => decodePng(bytes, { path: 'my/seven.png' })) as ImageError;
-    expect(error).toBeInstanceOf(ImageError);
+    const error = thrown(() => decodePng(bytes, { path: 'my/seven.png' })) as RnpError;
+    expect(error).toBeInstanceOf(RnpError);
     expect(error).toMatchObject({ code, path: 'my/seven.png' });
     expect(error.message).toMatch(/^my\/seven\.png: /);
   });
@@ -158,7 +159,7 @@ describe('decodePng of what is no image', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), (noise, signed) => {
         const bytes = signed ? Uint8Array.from([...good.subarray(0, 8), ...noise]) : noise;
-        expect(thrown(() => decodePng(bytes))).toBeInstanceOf(ImageError);
+        expect(thrown(() => decodePng(bytes))).toBeInstanceOf(RnpError);
       }),
       { numRuns: 300 },
     );
@@ -186,7 +187,7 @@ describe('decodePng of what is no image', () => {
             const out = decodePng(assemble([header(...size), ...chunks, idat, end]));
             expect(out.data).toHaveLength(out.width * out.height * out.channels);
           } catch (error) {
-            if (!(error instanceof ImageError)) throw error;
+            if (!(error instanceof RnpError)) throw error;
           }
         },
       ),

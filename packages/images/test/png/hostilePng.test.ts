@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import fc from 'fast-check';
 import { encode } from 'fast-png';
 import { zlibSync } from 'fflate';
-import { decodePng, ImageError, type ImageLimits } from '../../src/index.js';
+import { decodePng, type ImageLimits } from '../../src/index.js';
 import { assemble, thrown, u32 } from '../fixtures.js';
 
 type Chunk = readonly [type: string, body: readonly number[]];
@@ -18,7 +19,7 @@ const codeOf = (bytes: Uint8Array, limits: Partial<ImageLimits> = {}): string =>
   try {
     decodePng(bytes, { limits });
   } catch (error) {
-    if (error instanceof ImageError) return error.code;
+    if (error instanceof RnpError) return error.code;
     throw error;
   }
   return 'read';
@@ -74,8 +75,8 @@ describe('a PNG', () => {
   });
 
   test('of an archive is named with its entry', () => {
-    const error = thrown(() => decodePng(new Uint8Array(0), { path: 'all.zip', entry: 'a/b.png' }));
-    expect(error).toMatchObject({ path: 'all.zip', entry: 'a/b.png' });
+    const error = thrown(() => decodePng(new Uint8Array(0), { path: 'all.zip: entry a/b.png' }));
+    expect(error).toMatchObject({ path: 'all.zip: entry a/b.png' });
     expect((error as Error).message).toMatch(/^all\.zip: entry a\/b\.png: is empty/);
   });
 

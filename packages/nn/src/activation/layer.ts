@@ -1,7 +1,7 @@
 // n samples (one bias each), c entries a row
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkActivation } from '../checks.js';
-import { LayerShapeError } from '../errors.js';
 import { expectTensor } from '../shapeCheck.js';
 import { nnModule } from '../wasm/nnModule.js';
 import { type Activation, plainActivation } from './plain.js';
@@ -14,7 +14,7 @@ import { activationCode, BIAS_ACTIVATION } from './wasm.js';
  * @param x [m, …, c], m a multiple of n: m/n consecutive entries of the first axis share a bias
  * @param bias [n, c], one for each sample; [c], one for all; or none
  * @returns x's shape
- * @throws LayerShapeError when the bias does not fit; LayerConfigError for an activation that there is not
+ * @throws RnpError RNP_SHAPE when the bias does not fit; RNP_CONFIG for an activation that there is not
  */
 export function biasActivation<T extends tf.Tensor>(
   x: T,
@@ -30,10 +30,11 @@ export function biasActivation<T extends tf.Tensor>(
     bias !== undefined &&
     (bias.rank === 0 || bias.rank > 2 || bias.shape.at(-1) !== c || x.shape[0]! % n !== 0)
   ) {
-    throw new LayerShapeError(
-      `bias is [${bias.shape.join(', ')}], which does not fit x, [${x.shape.join(', ')}]: it must be [${c}] or ` +
+    throw new RnpError(
+      'RNP_SHAPE',
+      `is [${bias.shape.join(', ')}], which does not fit x, [${x.shape.join(', ')}]: it must be [${c}] or ` +
         `[n, ${c}] with n a divisor of ${x.shape[0]}`,
-      'bias',
+      { path: 'bias' },
     );
   }
   const code = activationCode(activation);

@@ -8,19 +8,19 @@ import { batchNormPasses, type Moments } from './passes.js';
 /** Share of the old running average that a step keeps (docs/model.md, *The encoders*). */
 const KEEP = 0.9;
 
-/** Trained: gamma, beta [c]. @throws LayerConfigError for a number that is none */
+/** Trained: gamma, beta [c]. @throws RnpError RNP_CONFIG for a number that is none */
 export function batchNormShapes(channels: number): Shapes {
   check.wholeNumber('channels', channels, 1);
   return { gamma: [channels], beta: [channels] };
 }
 
-/** Carried along: mean, variance [c]. @throws LayerConfigError for a number that is none */
+/** Carried along: mean, variance [c]. @throws RnpError RNP_CONFIG for a number that is none */
 export function batchNormStatisticShapes(channels: number): Shapes {
   check.wholeNumber('channels', channels, 1);
   return { mean: [channels], variance: [channels] };
 }
 
-/** gamma 1, beta 0, running mean 0 and variance 1. The caller owns them. @throws LayerConfigError */
+/** gamma 1, beta 0, running mean 0 and variance 1. The caller owns them. @throws RnpError RNP_CONFIG */
 export function initBatchNorm(channels: number): { parameters: Parameters; statistics: Parameters } {
   check.wholeNumber('channels', channels, 1);
   return {
@@ -55,7 +55,7 @@ export interface BatchNormOptions {
  * 0.9·old + 0.1·batch are returned, the variance there unbiased as in PyTorch and Flux; they carry no
  * gradient. Otherwise the running averages are used and returned as they are.
  *
- * @throws LayerShapeError naming a tensor that does not fit `x`, LayerParameterError one that is missing, LayerConfigError an
+ * @throws RnpError RNP_SHAPE naming a tensor that does not fit `x`, RNP_WEIGHTS one that is missing, RNP_CONFIG an
  *   option
  */
 export function batchNorm(

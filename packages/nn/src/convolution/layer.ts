@@ -22,7 +22,7 @@ export interface Convolution {
   readonly output: number;
 }
 
-/** Trained: kernel [k, k, in, out], norm/gamma, norm/beta. @throws LayerConfigError */
+/** Trained: kernel [k, k, in, out], norm/gamma, norm/beta. @throws RnpError RNP_CONFIG */
 export function convolutionShapes(conv: Convolution): Shapes {
   checkConvolution(conv);
   return {
@@ -31,13 +31,13 @@ export function convolutionShapes(conv: Convolution): Shapes {
   };
 }
 
-/** Carried along: norm/mean, norm/variance. @throws LayerConfigError */
+/** Carried along: norm/mean, norm/variance. @throws RnpError RNP_CONFIG */
 export function convolutionStatisticShapes(conv: Convolution): Shapes {
   checkConvolution(conv);
   return prefixed(batchNormStatisticShapes(conv.output), 'norm');
 }
 
-/** A Glorot uniform kernel, and a norm at the identity. The caller owns the tensors. @throws LayerConfigError */
+/** A Glorot uniform kernel, and a norm at the identity. The caller owns the tensors. @throws RnpError RNP_CONFIG */
 export function initConvolution(
   conv: Convolution,
   random: Random,
@@ -57,7 +57,7 @@ export function initConvolution(
   };
 }
 
-/** Side of the output of a convolution over a side of `size` pixels; below 1 where nothing is left. @throws LayerConfigError */
+/** Side of the output of a convolution over a side of `size` pixels; below 1 where nothing is left. @throws RnpError RNP_CONFIG */
 export function convolvedSize(conv: Convolution, size: number): number {
   checkConvolution(conv);
   check.wholeNumber('size', size, Number.MIN_SAFE_INTEGER);
@@ -67,7 +67,7 @@ export function convolvedSize(conv: Convolution, size: number): number {
 /**
  * Convolution → batch norm → sum and activation, where asked for: x [b, h, w, in] → [b, h', w', out].
  *
- * @throws LayerShapeError naming a tensor that does not fit, LayerParameterError one that is missing, LayerConfigError
+ * @throws RnpError RNP_SHAPE naming a tensor that does not fit, RNP_WEIGHTS one that is missing, RNP_CONFIG
  */
 export function convolve(
   x: tf.Tensor4D,
@@ -101,7 +101,7 @@ function padded(x: tf.Tensor4D, { stride, pad, kernel }: Convolution, filter: tf
   return tf.conv2d(tf.pad(x, sides) as tf.Tensor4D, filter, stride, 'valid');
 }
 
-/** @throws LayerConfigError naming the size that is none */
+/** @throws RnpError RNP_CONFIG naming the size that is none */
 function checkConvolution(conv: Convolution): void {
   check.options('convolution', conv, ['kernel', 'stride', 'pad', 'input', 'output']);
   for (const name of ['kernel', 'stride', 'input', 'output'] as const) {

@@ -8,14 +8,14 @@ import type { Parameters, Shapes } from '../parameters.js';
 import type { Random } from '../random.js';
 import { expectShape } from '../shapeCheck.js';
 
-/** kernel [i, o], bias [o]. @throws LayerConfigError for sizes that are none */
+/** kernel [i, o], bias [o]. @throws RnpError RNP_CONFIG for sizes that are none */
 export function denseShapes(inputs: number, outputs: number): Shapes {
   check.wholeNumber('inputs', inputs, 1);
   check.wholeNumber('outputs', outputs, 1);
   return { kernel: [inputs, outputs], bias: [outputs] };
 }
 
-/** A Glorot uniform kernel and a bias of zeros. The caller owns them. @throws LayerConfigError */
+/** A Glorot uniform kernel and a bias of zeros. The caller owns them. @throws RnpError RNP_CONFIG */
 export function initDense(inputs: number, outputs: number, random: Random): Parameters {
   const { kernel, bias } = denseShapes(inputs, outputs);
   return { kernel: glorotUniform(kernel!, inputs, outputs, random), bias: tf.zeros([...bias!]) };
@@ -28,7 +28,7 @@ export function initDense(inputs: number, outputs: number, random: Random): Para
  * @param kernel [i, o]
  * @param bias [o], or none
  * @returns [n, o]
- * @throws LayerShapeError
+ * @throws RnpError RNP_SHAPE
  */
 export function dense(
   x: tf.Tensor2D,

@@ -8,13 +8,13 @@ import { nnModule } from '../wasm/nnModule.js';
 import { plainLayerNorm } from './plain.js';
 import { LAYER_NORM } from './wasm.js';
 
-/** gamma, beta [c]. @throws LayerConfigError for a size that is none */
+/** gamma, beta [c]. @throws RnpError RNP_CONFIG for a size that is none */
 export function layerNormShapes(size: number): Shapes {
   check.wholeNumber('size', size, 1);
   return { gamma: [size], beta: [size] };
 }
 
-/** The identity: gamma 1, beta 0. The caller owns them. @throws LayerConfigError */
+/** The identity: gamma 1, beta 0. The caller owns them. @throws RnpError RNP_CONFIG */
 export function initLayerNorm(size: number): Parameters {
   const { gamma, beta } = layerNormShapes(size);
   return { gamma: tf.ones([...gamma!]), beta: tf.zeros([...beta!]) };
@@ -31,7 +31,7 @@ export function initLayerNorm(size: number): Parameters {
  * @param epsilon added to the variance; > 0
  * @param activation what the result passes through
  * @returns x's shape
- * @throws LayerShapeError
+ * @throws RnpError RNP_SHAPE
  */
 export function layerNorm<T extends tf.Tensor>(
   x: T,

@@ -14,7 +14,7 @@ export interface AdamState {
   readonly updates: number;
 }
 
-/** Zero moments for these weights. The caller owns them. @throws LayerConfigError, LayerShapeError for what are no weights */
+/** Zero moments for these weights. The caller owns them. @throws RnpError RNP_CONFIG, RNP_SHAPE for what are no weights */
 export function initAdam(parameters: Parameters): AdamState {
   shapesOf(parameters);
   const zeros = (): Parameters =>
@@ -37,7 +37,7 @@ export interface AdamOptions extends AdamSettings {
  * are taken over: `state` must not be used any more, and on WASM its memory becomes that of the new moments (a
  * clone made before keeps its values). A weight without a gradient keeps its value and its moments.
  *
- * @throws LayerShapeError naming a tensor that does not fit, LayerParameterError one that is missing, LayerConfigError a
+ * @throws RnpError RNP_SHAPE naming a tensor that does not fit, RNP_WEIGHTS one that is missing, RNP_CONFIG a
  *   setting out of range; `state` is untouched then
  */
 export function adamUpdate(
@@ -77,7 +77,7 @@ export function adamUpdate(
   return next;
 }
 
-/** @throws LayerShapeError, LayerParameterError unless gradients and moments are those of these weights */
+/** @throws RnpError RNP_SHAPE, RNP_WEIGHTS unless gradients and moments are those of these weights */
 function expectUpdate(
   parameters: Parameters,
   gradients: Readonly<Record<string, tf.Tensor | null>>,
@@ -95,7 +95,7 @@ function expectUpdate(
   }
 }
 
-/** @throws LayerConfigError, LayerShapeError for what are no tensors by name */
+/** @throws RnpError RNP_CONFIG, RNP_SHAPE for what are no tensors by name */
 function shapesOf(parameters: Parameters): Shapes {
   check.object('parameters', parameters);
   return Object.fromEntries(
@@ -106,7 +106,7 @@ function shapesOf(parameters: Parameters): Shapes {
   );
 }
 
-/** @throws LayerConfigError; LayerShapeError for a factor that is no scalar */
+/** @throws RnpError RNP_CONFIG; RNP_SHAPE for a factor that is no scalar */
 function checkSettings(settings: AdamOptions): void {
   check.options('settings', settings, ['learningRate', 'factor', 'clipValue']);
   check.number('settings.learningRate', settings.learningRate, 0);

@@ -11,7 +11,7 @@ const TINY = 1e-6;
 /**
  * √Σ g² over all gradients together, 0 of none; a scalar that stays on the backend.
  *
- * @throws LayerConfigError for what is no list, LayerShapeError for an entry that is no tensor
+ * @throws RnpError RNP_CONFIG for what is no list, RNP_SHAPE for an entry that is no tensor
  */
 export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
   check.list('gradients', gradients, (path, gradient) => expectTensor(path, gradient as tf.Tensor));
@@ -24,7 +24,7 @@ export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
  * What every gradient is to be multiplied with so that their global norm is at most `clipNorm` (above 0; null for no
  * limit): in (0, 1]. Of a norm on the backend a scalar there, so no step waits for a value; of a number a number.
  *
- * @throws LayerShapeError for a norm that is no scalar, LayerConfigError for a limit that is none
+ * @throws RnpError RNP_SHAPE for a norm that is no scalar, RNP_CONFIG for a limit that is none
  */
 export function clipFactor(norm: number, clipNorm: number | null): number;
 export function clipFactor(norm: tf.Scalar, clipNorm: number | null): tf.Scalar;

@@ -21,7 +21,7 @@ export interface SharedOptimiser {
   ): void;
 }
 
-/** The passes for one memory that is shared. @throws LayerConfigError for any other */
+/** The passes for one memory that is shared. @throws RnpError RNP_CONFIG for any other */
 export function sharedOptimiser(memory: WebAssembly.Memory): SharedOptimiser {
   const kind = Object.prototype.toString.call((memory as Partial<WebAssembly.Memory> | undefined)?.buffer);
   check.choice('memory.buffer', kind, ['[object SharedArrayBuffer]']);

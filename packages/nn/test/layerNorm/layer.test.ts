@@ -3,7 +3,7 @@ import { useBackend } from '@rnp/backend';
 import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { dense, LayerShapeError, layerNorm } from '../../src/index.js';
+import { dense, layerNorm } from '../../src/index.js';
 import { distance, normals, weigh } from '../support.js';
 
 /** The formula from stock ops, to compare the kernel and its gradients with. */
@@ -116,8 +116,8 @@ describe.each(['cpu', 'wasm'] as const)('layerNorm on %s', (backend) => {
       );
     };
     expect(await leakedTensors(run)).toBe(0);
-    expect(() => layerNorm(x, normals([7], 1), beta)).toThrow(LayerShapeError);
-    expect(() => layerNorm(x, gamma, normals([7], 1))).toThrow(/layerNorm\.beta is \[7\] where \[8\]/);
+    expect(() => layerNorm(x, normals([7], 1), beta)).toThrow(expect.objectContaining({ code: 'RNP_SHAPE' }));
+    expect(() => layerNorm(x, gamma, normals([7], 1))).toThrow(/layerNorm\.beta: is \[7\] where \[8\]/);
     tf.dispose([x, gamma, beta]);
   });
 
@@ -128,7 +128,7 @@ describe.each(['cpu', 'wasm'] as const)('layerNorm on %s', (backend) => {
       expect(distance(dense(x, kernel, bias), tf.add(tf.matMul(x, kernel), bias))).toBeLessThan(1e-6);
       expect(distance(dense(x, kernel), tf.matMul(x, kernel))).toBe(0);
       gradientCheck((a, b, c) => weigh(dense(a as tf.Tensor2D, b, c, 'tanh')), inputs);
-      expect(() => dense(x, bias as tf.Tensor)).toThrow(/dense\.kernel is \[6\] where \[3, o\]/);
+      expect(() => dense(x, bias as tf.Tensor)).toThrow(/dense\.kernel: is \[6\] where \[3, o\]/);
     });
   });
 });

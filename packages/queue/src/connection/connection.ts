@@ -39,13 +39,13 @@ const connectMs = 5000;
 /**
  * Connects, and sees that the server lets us in and is set up for a queue.
  *
- * @throws QueueError `RNP_QUEUE_CONFIG`, or `RNP_QUEUE` within seconds when no server answers, or refuses us
+ * @throws QueueError `RNP_CONFIG`, or `RNP_QUEUE` within seconds when no server answers, or refuses us
  */
 export async function connect(options: QueueOptions): Promise<Connection> {
   const address = readAddress(options.url, options.env ?? process.env);
   const prefix = options.prefix ?? 'rnp';
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(prefix)) {
-    throw new QueueError('RNP_QUEUE_CONFIG', "the prefix of a queue's keys is 1 to 64 of A-Z a-z 0-9 _ -");
+    throw new QueueError('RNP_CONFIG', "the prefix of a queue's keys is 1 to 64 of A-Z a-z 0-9 _ -");
   }
   const troubles = troubleTeller(address.label, options.onTrouble ?? ((message) => console.error(message)));
   await probe(address, troubles);

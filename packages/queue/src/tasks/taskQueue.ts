@@ -42,7 +42,7 @@ const letGoMs = 5000;
 /**
  * Opens a queue.
  *
- * @throws QueueError `RNP_QUEUE_CONFIG`, or `RNP_QUEUE` within seconds when no server answers or it does not let us in
+ * @throws QueueError `RNP_CONFIG`, or `RNP_QUEUE` within seconds when no server answers or it does not let us in
  */
 export async function openQueue(options: QueueOptions = {}): Promise<TaskQueue> {
   const connection = await connect(options);

@@ -52,7 +52,7 @@ const wantedEveryMs = 1000;
 /**
  * Starts to work.
  *
- * @throws QueueError `RNP_QUEUE_CONFIG`, or `RNP_QUEUE` within seconds when no server answers or it does not let us in
+ * @throws QueueError `RNP_CONFIG`, or `RNP_QUEUE` within seconds when no server answers or it does not let us in
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { concurrency, lockMs, maxDeaths, drain } = checked({ ...defaultWorkerOptions, ...options });
@@ -182,7 +182,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 function checked<T extends { concurrency: number; lockMs: number; maxDeaths: number }>(options: T): T {
   const whole = (what: string, value: number, least: number): void => {
     if (Number.isInteger(value) && value >= least) return;
-    throw new QueueError('RNP_QUEUE_CONFIG', `${what} of a worker is a whole number from ${least}`);
+    throw new QueueError('RNP_CONFIG', `${what} of a worker is a whole number from ${least}`);
   };
   whole('concurrency', options.concurrency, 1);
   whole('lockMs', options.lockMs, 100);

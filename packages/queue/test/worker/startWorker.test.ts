@@ -315,6 +315,6 @@ describeWithRedis(describe, 'a worker', () => {
     ['maxDeaths', 0],
   ])('refuses %s %d', async (name, value) => {
     const error = await failureOf(bench.work({}, { [name]: value }));
-    expect(error).toMatchObject({ code: 'RNP_QUEUE_CONFIG' });
+    expect(error).toMatchObject({ code: 'RNP_CONFIG' });
   });
 });

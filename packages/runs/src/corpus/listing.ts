@@ -48,7 +48,7 @@ const filesAtOnce = 4;
  *
  * A file that cannot be read is listed with its error.
  *
- * @throws DatasetError `RNP_DATA_FOLDER`, UsageError when there are links alone; the signal's reason when it is aborted
+ * @throws RnpError `RNP_DATA_FOLDER`, UsageError when there are links alone; the signal's reason when it is aborted
  */
 export async function listImages(folder: string, { signal, onProgress }: ListOptions = {}): Promise<Listing> {
   const { files, links } = await picturePaths(folder, maxImages);

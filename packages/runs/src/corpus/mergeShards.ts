@@ -7,7 +7,7 @@ import { type MergedShards, mergedName, type ShardEntry } from './corpusManifest
 /**
  * All shards in one file, one after the other; read and written piece by piece.
  *
- * @throws FileError RNP_FILE
+ * @throws RnpError RNP_FILE
  */
 export async function mergeShards(dir: string, shards: readonly ShardEntry[]): Promise<MergedShards> {
   const hash = createHash('sha256');

@@ -10,7 +10,7 @@ export function splitSpec(spec: string): { readonly place: string; readonly sett
 /**
  * What people call data: its name, or the folder's own name with its settings, never the way there, which is of one machine.
  *
- * @throws DatasetError for what is neither
+ * @throws RnpError for what is neither
  */
 export async function dataLabel(spec: string): Promise<string> {
   if ((await dataSource(spec)).type === 'named') return spec;
@@ -18,7 +18,7 @@ export async function dataLabel(spec: string): Promise<string> {
   return `${basename(resolve(place)) || 'images'}${settings}`;
 }
 
-/** The same data, to be opened from any folder. @throws DatasetError for what is no data */
+/** The same data, to be opened from any folder. @throws RnpError for what is no data */
 export async function absoluteSpec(spec: string): Promise<string> {
   if ((await dataSource(spec)).type === 'named') return spec;
   const { place, settings } = splitSpec(spec);

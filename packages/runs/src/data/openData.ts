@@ -17,7 +17,7 @@ export interface OpenDataOptions {
 /**
  * A data set by name, or a folder of images (see `loadDataset`).
  *
- * @throws DatasetError saying what to do; the signal's reason when aborted
+ * @throws RnpError saying what to do; the signal's reason when aborted
  */
 export async function openData(name: string, split: Split, options: OpenDataOptions = {}): Promise<Dataset> {
   await requireDataName(name);

@@ -35,7 +35,7 @@ export interface OwnPicturesOptions {
  * the data, and without a preset that of folders is taken, with as many steps as suit the number of pictures. Other settings stay as
  * they are, and what was asked for wins.
  *
- * @throws DatasetError as `describeFolder`
+ * @throws RnpError as `describeFolder`
  */
 export async function ownPictures(
   settings: Settings,

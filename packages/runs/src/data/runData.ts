@@ -47,7 +47,7 @@ export interface OpenRunDataOptions {
  * Both splits before the first step, so that nothing is missing after the last one.
  *
  * @param dir the run's folder
- * @throws DatasetError; OtherDataError when the images change while they are read
+ * @throws RnpError; OtherDataError when the images change while they are read
  */
 export async function openRunData(
   spec: string,

@@ -34,7 +34,7 @@ export async function partsPicture(model: Model<Network>, pixels: readonly Float
 /**
  * Fig. 3A: samples from the prior with their parts, drawn batch by batch.
  *
- * @throws VizError RNP_IMAGE_TOO_LARGE for more samples than a sheet holds, before one is drawn
+ * @throws RnpError RNP_IMAGE_TOO_LARGE for more samples than a sheet holds, before one is drawn
  */
 export async function samplesPicture(model: Model<Network>, count: number, seed: number): Promise<Sheet> {
   const { sheet, draw } = samplesSheet(model, count);
@@ -42,7 +42,7 @@ export async function samplesPicture(model: Model<Network>, count: number, seed:
   return sheet;
 }
 
-/** The samples' sheet with nothing on it. @throws VizError RNP_IMAGE_TOO_LARGE */
+/** The samples' sheet with nothing on it. @throws RnpError RNP_IMAGE_TOO_LARGE */
 export function samplesSheet(model: Model<Network>, count: number): SheetDrawing<PartsExample> {
   const shape = model.network.imageShape;
   const [height, width] = shape;

@@ -1,7 +1,9 @@
 // h, w, c of the model's images
+
 import { basename, extname } from 'node:path';
 import { batchOf, type Dataset } from '@rnp/datasets';
-import { type Background, ImageError, type InputFit, modelInput, type Picture } from '@rnp/images';
+import { RnpError } from '@rnp/errors';
+import { type Background, type InputFit, modelInput, type Picture } from '@rnp/images';
 import { decodeStoppable, readImage as readImageFile } from '@rnp/images/node';
 import { classOf } from '../data/classImages.js';
 import { UsageError } from '../errors.js';
@@ -42,14 +44,14 @@ export interface ImageInputOptions extends PictureOptions {
 /**
  * A PNG or JPEG of any size, whatever its name ends in, or an index of a data set, as a model takes it.
  *
- * @throws UsageError, ImageError, DatasetError; all name the source
+ * @throws UsageError, RnpError; all name the source
  */
 export async function readImage(source: string, options: ImageInputOptions): Promise<ImageInput> {
   if (isIndex(source)) return indexedInput(await options.data(), Number(source));
   return fittedInput(await readPicture(source, options.background, options.onNote), source, options);
 }
 
-/** An image of a data set. @throws DatasetError when there is none of that index */
+/** An image of a data set. @throws RnpError when there is none of that index */
 export function indexedInput(data: Dataset, index: number): ImageInput {
   const name = `${data.name} ${data.split} ${index}`;
   const className = classOf(data, index);
@@ -61,7 +63,7 @@ export function indexedInput(data: Dataset, index: number): ImageInput {
  * A PNG or JPEG of any size as a model takes it. The bytes of a large one are moved away.
  *
  * @param path what it is called
- * @throws ImageError; it names the path. The signal's reason when it is aborted
+ * @throws RnpError; it names the path. The signal's reason when it is aborted
  */
 export async function imageOfBytes(
   bytes: Uint8Array,
@@ -77,7 +79,7 @@ export async function imageOfBytes(
  * A picture as a model takes it.
  *
  * @param path what it is called
- * @throws ImageError RNP_IMAGE_BLANK when there is nothing in it
+ * @throws RnpError RNP_IMAGE_BLANK when there is nothing in it
  */
 export function fittedInput(picture: Picture, path: string, options: PictureOptions): ImageInput {
   const name = basename(path, extname(path));
@@ -97,7 +99,7 @@ const longReading = 2000;
  *
  * @param path of a PNG or JPEG
  * @param onNote told when it takes long
- * @throws UsageError, ImageError; all name the path
+ * @throws UsageError, RnpError; all name the path
  */
 export async function readPicture(
   path: string,
@@ -108,7 +110,7 @@ export async function readPicture(
   try {
     return await readImageFile(path, { background });
   } catch (error) {
-    if (!(error instanceof ImageError && error.code === 'RNP_IMAGE_READ')) throw error;
+    if (!(error instanceof RnpError && error.code === 'RNP_IMAGE_READ')) throw error;
     throw new UsageError(`${error.message.replace(/\.$/, '')}; or give the index of an image in --data`);
   } finally {
     clearTimeout(telling);
@@ -124,7 +126,7 @@ function fitted(
   const [height, width] = shape;
   const { pixels, inverted, cutOut, blank } = modelInput(picture, { shape, fit, invert });
   if (blank) {
-    throw new ImageError(
+    throw new RnpError(
       'RNP_IMAGE_BLANK',
       'there is no ink in it: all of it is of one shade. Give a picture with something on it.',
       { path: source },

@@ -26,7 +26,7 @@ export interface DataListener {
 /**
  * The data that a command asks for, or else the data that the model learned from, of the size that the model takes.
  *
- * @throws UsageError when neither says which; DatasetError
+ * @throws UsageError when neither says which; RnpError
  */
 export async function openModelData(
   opened: OpenedModel,

@@ -52,7 +52,7 @@ export function fittingFor(opened: OpenedModel, { invert, background, fit }: Fit
  * PNGs and JPEGs of any size, or indices or classes of a data set, as a model takes them. The data set, if there is an index, is opened
  * once.
  *
- * @throws UsageError, ImageError, DatasetError; all name the source
+ * @throws UsageError, RnpError; all name the source
  */
 export async function readModelImages(
   opened: OpenedModel,

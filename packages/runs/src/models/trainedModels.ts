@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { FileError } from '@rnp/files';
+import { RnpError } from '@rnp/errors';
 import { isModelName, type ModelName, modelNames } from '@rnp/models';
 
 /** What `--model` names: a trained model of @rnp/models, or a path. A folder that is called like one is `./mnist`. */
@@ -10,7 +10,7 @@ export interface NamedModel {
   readonly trained: ModelName | null;
 }
 
-/** @throws FileError RNP_FILE when it is neither the name of a trained model nor there */
+/** @throws RnpError RNP_FILE when it is neither the name of a trained model nor there */
 export async function findModel(nameOrPath: string): Promise<NamedModel> {
   if (isModelName(nameOrPath)) return { path: folderOf(nameOrPath), trained: nameOrPath };
   const there = await stat(nameOrPath).then(
@@ -19,7 +19,7 @@ export async function findModel(nameOrPath: string): Promise<NamedModel> {
   );
   if (there) return { path: nameOrPath, trained: null };
   const advice = `Check the spelling, train a model first, or take a trained one: ${modelNames.join(', ')}`;
-  throw new FileError('RNP_FILE', `there is no such folder or file. ${advice}`, { path: nameOrPath });
+  throw new RnpError('RNP_FILE', `there is no such folder or file. ${advice}`, { path: nameOrPath });
 }
 
 function folderOf(name: ModelName): string {

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FileError, type ObjectStore } from '@rnp/files/node';
+import { RnpError } from '@rnp/errors';
+import type { ObjectStore } from '@rnp/files/node';
 import type { TaskQueue } from '@rnp/queue';
 import { absoluteSpec, dataLabel, wayToData } from '../data/dataSpec.js';
 import { isExpected } from '../errors.js';
@@ -90,12 +91,12 @@ async function fetched(
   const dir = runDir(sweep, run);
   try {
     if (!(await runStore(store, 'reader').loadResult(run.key, dir))) {
-      throw new FileError('RNP_STORE', `the result is not in ${store.address}; do all use one store?`);
+      throw new RnpError('RNP_STORE', `the result is not in ${store.address}; do all use one store?`);
     }
     const state = await stateOfRun(dir, run.key);
     if (state.type !== 'done') {
       const what = state.type === 'other' ? 'another run’s' : 'no finished run';
-      throw new FileError(
+      throw new RnpError(
         'RNP_STORE',
         `the result in ${store.address} is ${what}; delete runs/${run.key} there`,
       );

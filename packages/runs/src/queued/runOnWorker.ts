@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataContent } from '@rnp/datasets/node';
-import { FileError, type ObjectStore } from '@rnp/files/node';
+import { RnpError } from '@rnp/errors';
+import type { ObjectStore } from '@rnp/files/node';
 import { TaskError } from '@rnp/queue';
 import { defaultWorkers } from '@rnp/vae/workers';
 import { isExpected } from '../errors.js';
@@ -55,7 +56,7 @@ export async function runOnWorker(
   if (await place.loadResult(task.key, dir)) {
     const metrics = await readMetrics(runFolder(dir));
     if (metrics?.complete !== true)
-      throw new FileError('RNP_STORE', `runs/${task.key} in the store is no finished run; delete it`);
+      throw new RnpError('RNP_STORE', `runs/${task.key} in the store is no finished run; delete it`);
     await requireStoredRun(task, runFolder(dir), metrics);
     await rm(dir, { recursive: true, force: true });
     return metrics;

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { FileError, type ObjectStore, sha256, temporaryOf, writeFileAtomic } from '@rnp/files/node';
+import { RnpError } from '@rnp/errors';
+import { type ObjectStore, sha256, temporaryOf, writeFileAtomic } from '@rnp/files/node';
 import { checkpointsFolderName } from '@rnp/vae/node';
 import { z } from 'zod';
 import { json } from '../files/jsonFile.js';
@@ -86,7 +87,7 @@ export function runStore(store: ObjectStore, writer: string): RunStore {
     const bytes = await store.get(at);
     if (bytes === null) return null;
     const list = fileList.safeParse(parsedJson(bytes));
-    if (!list.success) throw new FileError('RNP_STORE', `${at} in the store is damaged; delete it`);
+    if (!list.success) throw new RnpError('RNP_STORE', `${at} in the store is damaged; delete it`);
     return list.data;
   };
 
@@ -115,7 +116,7 @@ export function runStore(store: ObjectStore, writer: string): RunStore {
     for (const [name, { sha256: expected }] of order) {
       const bytes = await store.get(`${at}/${name}`);
       if (bytes === null || sha256(bytes) !== expected) {
-        throw new FileError(
+        throw new RnpError(
           'RNP_STORE',
           `${at}/${name} in the store is ${bytes === null ? 'missing' : 'damaged'}`,
         );
@@ -174,7 +175,7 @@ export function runStore(store: ObjectStore, writer: string): RunStore {
         )
         .filter((name) => !name.startsWith(`${checkpointsFolderName}/`));
       const files = await put(at, dir, names);
-      if (files === null) throw new FileError('RNP_STORE', `files of ${dir} vanished while they were read`);
+      if (files === null) throw new RnpError('RNP_STORE', `files of ${dir} vanished while they were read`);
       const list: FileList = { schema: 'rnp-run-files', version: 1, step: null, at, files };
       const first = await store.putIfAbsent(resultAt(key), json(list));
       if (!first) await clear(store, at);

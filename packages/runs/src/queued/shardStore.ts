@@ -1,4 +1,5 @@
-import { FileError, type ObjectStore, sha256 } from '@rnp/files/node';
+import { RnpError } from '@rnp/errors';
+import { type ObjectStore, sha256 } from '@rnp/files/node';
 import type { ModelFiles } from '@rnp/vae';
 import { z } from 'zod';
 import type { CorpusWork } from '../corpus/corpusWork.js';
@@ -63,7 +64,7 @@ export function shardStore(store: ObjectStore): ShardStore {
   const need = async (key: string): Promise<Uint8Array> => {
     const bytes = await store.get(key);
     if (bytes === null)
-      throw new FileError('RNP_STORE', `${key} in the store is missing; begin the same corpus again`);
+      throw new RnpError('RNP_STORE', `${key} in the store is missing; begin the same corpus again`);
     return bytes;
   };
   const entryOf = async (key: string): Promise<StoredShard | null> => {
@@ -71,7 +72,7 @@ export function shardStore(store: ObjectStore): ShardStore {
     if (bytes === null) return null;
     const entry = storedShard.safeParse(parsedJson(bytes));
     if (!entry.success)
-      throw new FileError('RNP_STORE', `${place(key)}/shard.json in the store is damaged; delete it`);
+      throw new RnpError('RNP_STORE', `${place(key)}/shard.json in the store is damaged; delete it`);
     return entry.data;
   };
   return {
@@ -83,7 +84,7 @@ export function shardStore(store: ObjectStore): ShardStore {
       for (const name of modelFileNames) {
         const bytes = await need(`${modelPlace(work)}/${name}`);
         if (sha256(bytes) !== work.model.sha256[name]) {
-          throw new FileError(
+          throw new RnpError(
             'RNP_STORE',
             `${modelPlace(work)}/${name} in the store is damaged; begin the same corpus again`,
           );
@@ -96,7 +97,7 @@ export function shardStore(store: ObjectStore): ShardStore {
     loadImages: async (key) => {
       const images = listedImages.safeParse(parsedJson(await need(`${place(key)}/images.json`)));
       if (!images.success) {
-        throw new FileError(
+        throw new RnpError(
           'RNP_STORE',
           `${place(key)}/images.json in the store is damaged; begin the same corpus again`,
         );
@@ -116,7 +117,7 @@ export function shardStore(store: ObjectStore): ShardStore {
       const { at, records, errors } = entry;
       const bytes = await need(`${place(key)}/${at}`);
       if (sha256(bytes) !== entry.sha256) {
-        throw new FileError('RNP_STORE', `${place(key)}/${at} in the store is damaged; delete ${place(key)}`);
+        throw new RnpError('RNP_STORE', `${place(key)}/${at} in the store is damaged; delete ${place(key)}`);
       }
       return { bytes, records, errors };
     },

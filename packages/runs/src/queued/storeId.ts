@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { FileError, type ObjectStore } from '@rnp/files/node';
+import { RnpError } from '@rnp/errors';
+import type { ObjectStore } from '@rnp/files/node';
 
 const key = 'store.json';
 
@@ -14,5 +15,5 @@ export async function storeId(store: ObjectStore): Promise<string> {
   const bytes = await store.get(key);
   const id = /"id":"([0-9a-f]{16})"/.exec(new TextDecoder().decode(bytes ?? new Uint8Array()))?.[1];
   if (id !== undefined) return id;
-  throw new FileError('RNP_STORE', `${key} in ${store.address} is damaged; delete it`);
+  throw new RnpError('RNP_STORE', `${key} in ${store.address} is damaged; delete it`);
 }

@@ -1,4 +1,4 @@
-import { FileError } from '@rnp/files/node';
+import { RnpError } from '@rnp/errors';
 import { TaskError } from '@rnp/queue';
 import type { RunMetrics } from '../record/metrics.js';
 import { readRecord } from '../record/readRecord.js';
@@ -31,7 +31,7 @@ export function requireKey({ key, digest, settings, backend }: RunIdentity): voi
 /**
  * Sees that a run fetched from a store is the one that is asked for, as far as its record and figures tell.
  *
- * @throws FileError RNP_STORE naming what to delete
+ * @throws RnpError RNP_STORE naming what to delete
  */
 export async function requireStoredRun(
   { key, digest, settings, backend }: RunIdentity,
@@ -40,7 +40,7 @@ export async function requireStoredRun(
 ): Promise<void> {
   const record = await readRecord(folder);
   const refuse = (what: string): never => {
-    throw new FileError(
+    throw new RnpError(
       'RNP_STORE',
       `runs/${key} in the store holds a run of other ${what} than its key stands for; delete it there, and begin the sweep again`,
     );

@@ -39,7 +39,7 @@ export interface TrainRunOptions {
  *
  * @param settings what it is made of; what is left out is that of the recipe `quick-start`
  * @returns a job: its events tell how the run goes on, its result how it ended
- * @throws from the job: UsageError for wrong settings or a folder that is taken, DatasetError, BackendError, ModelError
+ * @throws from the job: UsageError for wrong settings or a folder that is taken, RnpError, ModelError
  */
 export function trainRun(
   settings: SettingSources,

@@ -14,7 +14,7 @@ export interface DataShape {
  * Settings as a run takes them, with all that can be told before anything is loaded: what `train` refuses, a sweep refuses before its
  * first run.
  *
- * @throws ModelError RNP_CONFIG, DecoderConfigError, UsageError, each naming the setting
+ * @throws ModelError RNP_CONFIG, RnpError, UsageError, each naming the setting
  */
 export function checkedSettings(settings: Settings, data: DataShape, backend: string): CompleteSettings {
   const complete = completeSettings(settings, data);

@@ -101,7 +101,7 @@ function requireOneDepth(set: readonly string[]): void {
 /**
  * Settings with the data's shape and length filled in.
  *
- * @throws ModelError RNP_CONFIG, DecoderConfigError, UsageError, each naming the setting
+ * @throws ModelError RNP_CONFIG, RnpError, UsageError, each naming the setting
  */
 export function completeSettings(
   settings: Settings,

@@ -11,7 +11,7 @@ const configNote = 'config';
  * A model as one file, to be downloaded or sent: its safetensors file, with the text of its `config.json` as the note
  * `config`. Weights keep their precision; readers of safetensors find the weights as ever.
  *
- * @throws FileError RNP_WEIGHTS when the weights are damaged; ModelError RNP_CONFIG when there is no config
+ * @throws RnpError RNP_WEIGHTS when the weights are damaged; ModelError RNP_CONFIG when there is no config
  */
 export function modelFileOf(files: ModelFiles): Uint8Array {
   requireRecord('files', files, 'RNP_CONFIG');
@@ -28,7 +28,7 @@ export function modelFileOf(files: ModelFiles): Uint8Array {
  * The model's two files out of its one; `modelFromFiles` makes the model of them.
  *
  * @param path named in errors
- * @throws FileError RNP_WEIGHTS for a damaged file or one of another kind; ModelError RNP_CONFIG for weights without their config
+ * @throws RnpError RNP_WEIGHTS for a damaged file or one of another kind; ModelError RNP_CONFIG for weights without their config
  */
 export function filesOfModelFile(bytes: Uint8Array, path?: string): ModelFiles {
   const { metadata } = readSafetensorsHeader(bytes, path);

@@ -1,9 +1,9 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { RnpError } from '@rnp/errors';
 import { readSafetensorsHeader } from '@rnp/files';
 import {
   codeOf,
-  FileError,
   fileError,
   replaceFolder,
   sha256,
@@ -51,7 +51,7 @@ const checkpointPattern = /^step-\d{6,15}$/;
  * Checkpoints of later steps, of a run that went on from there before, are removed.
  *
  * @param dir the run's folder
- * @throws FileError RNP_FILE; earlier checkpoints are there still
+ * @throws RnpError RNP_FILE; earlier checkpoints are there still
  */
 export async function saveCheckpoint(dir: string, content: CheckpointContent): Promise<void> {
   const { step, weights, adam, json } = content;
@@ -87,7 +87,7 @@ async function prune(folder: string, step: number): Promise<void> {
  * it, with a warning.
  *
  * @param dir the run's folder
- * @throws FileError RNP_FILE when there is none
+ * @throws RnpError RNP_FILE when there is none
  */
 export async function loadCheckpoint(dir: string): Promise<LoadedCheckpoint> {
   const folder = join(dir, checkpointsFolderName);
@@ -103,10 +103,10 @@ export async function loadCheckpoint(dir: string): Promise<LoadedCheckpoint> {
     }
   }
   if (damages.length > 0) {
-    throw new FileError('RNP_FILE', `${damages.join('; ')}. Train anew`, { path: folder });
+    throw new RnpError('RNP_FILE', `${damages.join('; ')}. Train anew`, { path: folder });
   }
   const problem = 'there is no checkpoint to go on from. Train without resuming';
-  throw new FileError('RNP_FILE', problem, { path: folder });
+  throw new RnpError('RNP_FILE', problem, { path: folder });
 }
 
 /** Whether a run has a checkpoint; what a crash left of its first one is none. */
@@ -159,17 +159,17 @@ async function readCheckpoint(place: string): Promise<CheckpointContent> {
       const path = join(place, name);
       const expected = manifest.files[name];
       if (expected === undefined)
-        throw new FileError('RNP_FILE', `says nothing of ${name}`, { path: join(place, manifestName) });
+        throw new RnpError('RNP_FILE', `says nothing of ${name}`, { path: join(place, manifestName) });
       const bytes = await readPart(path, expected.bytes);
       if (sha256(bytes) !== expected.sha256)
-        throw new FileError('RNP_FILE', 'is damaged (wrong sha256)', { path });
+        throw new RnpError('RNP_FILE', 'is damaged (wrong sha256)', { path });
       return bytes;
     }),
   );
   const told = stepOf(adam!);
   if (told !== undefined && told !== String(manifest.step)) {
     const problem = `is of step ${told}, the manifest of step ${manifest.step}; they are of different checkpoints`;
-    throw new FileError('RNP_FILE', problem, { path: join(place, adamName) });
+    throw new RnpError('RNP_FILE', problem, { path: join(place, adamName) });
   }
   return { step: manifest.step, weights: weights!, adam: adam!, json: decode(state!) };
 }
@@ -188,12 +188,12 @@ async function readPart(path: string, size?: number): Promise<Uint8Array> {
   try {
     const info = await stat(path);
     const found = info.size;
-    if (!info.isFile()) throw new FileError('RNP_FILE', 'this is no file', { path });
+    if (!info.isFile()) throw new RnpError('RNP_FILE', 'this is no file', { path });
     if (size === undefined && found > maxManifestBytes) {
-      throw new FileError('RNP_FILE', `has ${found} bytes, more than ${maxManifestBytes}`, { path });
+      throw new RnpError('RNP_FILE', `has ${found} bytes, more than ${maxManifestBytes}`, { path });
     }
     if (size !== undefined && found !== size) {
-      throw new FileError('RNP_FILE', `has ${found} bytes instead of ${size}; it was cut off`, { path });
+      throw new RnpError('RNP_FILE', `has ${found} bytes instead of ${size}; it was cut off`, { path });
     }
     return new Uint8Array(await readFile(path));
   } catch (cause) {
@@ -211,7 +211,7 @@ function parseManifest(bytes: Uint8Array, path: string): Manifest {
   try {
     manifest = decode(bytes) as typeof manifest;
   } catch (cause) {
-    throw new FileError('RNP_FILE', 'is no JSON; it is damaged', { path, cause });
+    throw new RnpError('RNP_FILE', 'is no JSON; it is damaged', { path, cause });
   }
   const whole =
     manifest?.schema === 'rnp-checkpoint' &&
@@ -220,7 +220,7 @@ function parseManifest(bytes: Uint8Array, path: string): Manifest {
     typeof manifest.files === 'object' &&
     manifest.files !== null;
   if (!whole)
-    throw new FileError('RNP_FILE', 'is no manifest of a checkpoint that this version reads', { path });
+    throw new RnpError('RNP_FILE', 'is no manifest of a checkpoint that this version reads', { path });
   return manifest!;
 }
 

@@ -2,14 +2,8 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  codeOf,
-  FileError,
-  fileError,
-  readSafetensorsFileHeader,
-  replaceFolder,
-  standingFolder,
-} from '@rnp/files/node';
+import { RnpError } from '@rnp/errors';
+import { codeOf, fileError, readSafetensorsFileHeader, replaceFolder, standingFolder } from '@rnp/files/node';
 import { maxConfigBytes } from '../files/modelConfig.js';
 import { filesOfModelFile } from '../files/modelFile.js';
 import type { ModelFiles } from '../files/modelFiles.js';
@@ -33,7 +27,7 @@ export const modelFolderName = 'model';
  * ever finds a config beside the weights of another model, also when the process is killed or the disk is
  * full. Other files in the folder stay.
  *
- * @throws FileError RNP_FILE when it cannot be written, or `dir` holds something that is no model; the model
+ * @throws RnpError RNP_FILE when it cannot be written, or `dir` holds something that is no model; the model
  *   that was there before is there still
  */
 export async function saveModelFolder(
@@ -47,7 +41,7 @@ export async function saveModelFolder(
   if (names.length > 0 && !names.some((name) => Object.hasOwn(maxBytes, name))) {
     const advice = 'Choose another folder, or an empty one';
     const problem = `holds other things than a model (${names.slice(0, 3).join(', ')}). ${advice}`;
-    throw new FileError('RNP_FILE', problem, { path: dir });
+    throw new RnpError('RNP_FILE', problem, { path: dir });
   }
   await replaceFolder(dir, files);
 }
@@ -62,7 +56,7 @@ export interface ModelFolder {
  * Reads the files of a model; `modelFromFiles(files, { path: dir })` makes it of them.
  *
  * @param path the model's folder, the folder of a run with `model/` in it, or a model in one file (`modelFileOf`)
- * @throws FileError RNP_FILE naming what is missing, empty or too large, and what to do, RNP_WEIGHTS for one file that is no
+ * @throws RnpError RNP_FILE naming what is missing, empty or too large, and what to do, RNP_WEIGHTS for one file that is no
  *   model; ModelError RNP_CONFIG for one without a config
  */
 export async function loadModelFolder(path: string): Promise<ModelFolder> {
@@ -107,7 +101,7 @@ async function modelFolderOf(path: string): Promise<string> {
     if ((await standingFolder(inside)) !== undefined) return inside;
     if ((await standingFolder(path)) === undefined) {
       const problem = 'there is no such folder. Check the spelling, or train a model first';
-      throw new FileError('RNP_FILE', problem, { path });
+      throw new RnpError('RNP_FILE', problem, { path });
     }
     return path;
   } catch (cause) {
@@ -146,7 +140,7 @@ async function openTogether(dir: string): Promise<Opened> {
     if (attempt === attempts) {
       if (failure !== undefined) throw await missingFile(failure, dir, missing);
       const problem = 'another run keeps writing here; try again when it is done';
-      throw new FileError('RNP_BUSY', problem, { path: dir });
+      throw new RnpError('RNP_BUSY', problem, { path: dir });
     }
     await sleep(2);
   }
@@ -166,12 +160,12 @@ async function missingFile(cause: unknown, dir: string, name: string): Promise<E
   const found = names.length === 0 ? 'it is empty' : `it holds ${names.slice(0, 5).join(', ')}`;
   const advice = `A model folder holds ${fileNames.join(' and ')}; give such a folder, or that of a run`;
   const problem = `there is no ${name} in this folder (${found}). ${advice}`;
-  return new FileError('RNP_FILE', problem, { path: dir, cause });
+  return new RnpError('RNP_FILE', problem, { path: dir, cause });
 }
 
 async function readWhole(handle: FileHandle, name: keyof ModelFiles, path: string): Promise<Uint8Array> {
   const info = await handle.stat();
-  const refuse = (problem: string): FileError => new FileError('RNP_FILE', problem, { path });
+  const refuse = (problem: string): RnpError => new RnpError('RNP_FILE', problem, { path });
   if (!info.isFile()) throw refuse('this is no file. Give the folder of a saved model');
   if (info.size === 0)
     throw refuse('the file is empty; it was cut off. Copy it again, or train the model again');

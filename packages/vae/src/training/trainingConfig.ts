@@ -1,4 +1,4 @@
-import { shown } from '@rnp/backend';
+import { shown } from '@rnp/errors';
 import { checkSetting } from '../checks.js';
 import { ModelError } from '../errors.js';
 

@@ -19,7 +19,7 @@ export interface KeptEncoderOptions {
  *
  * @param levels what differs from the donor's config; nothing that a weight depends on
  * @returns a model with copies; the donor stays as it is. The caller owns it
- * @throws ModelError RNP_CONFIG when the images have another shape; DecoderConfigError when the levels are out of range
+ * @throws ModelError RNP_CONFIG when the images have another shape; RnpError when the levels are out of range
  */
 export function withKeptEncoder(
   donor: Rnp,

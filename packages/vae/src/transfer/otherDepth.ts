@@ -48,7 +48,7 @@ export type DeeperOptions = TopLevel & (NewEncoderOptions | KeptEncoderOptions);
  *
  * @returns a model with copies that the caller owns
  * @throws ModelError RNP_CONFIG when a kept encoder is to read images of another shape, and as `withNewEncoder`;
- *   DecoderConfigError when steps or scaleOffset are out of range
+ *   RnpError when steps or scaleOffset are out of range
  */
 export function deeper(model: Rnp, top: DeeperOptions): Rnp {
   requireRnp(model);

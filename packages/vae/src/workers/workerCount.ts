@@ -1,4 +1,4 @@
-import { shown } from '@rnp/backend';
+import { shown } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { ModelError } from '../errors.js';
 import { availableCores } from '../node/threads.js';

@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile, rename, rm, symlink, utimes, writeFile } from
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { FileError, writeSafetensors } from '@rnp/files';
+import { RnpError } from '@rnp/errors';
+import { writeSafetensors } from '@rnp/files';
 import { firstLine, killed, runProgram } from '@rnp-tools/testing/childProcess';
 import { modelFileOf } from '../../src/files/modelFile.js';
 import { loadModelFolder, type ModelFolder, saveModelFolder } from '../../src/node/index.js';
@@ -77,7 +78,7 @@ describe('a model folder', () => {
     );
     const file = join(folder.path, 'thesis.tex');
     await expect(saveModelFolder(file, filesOf(1))).rejects.toMatchObject({ code: 'RNP_FILE', path: file });
-    await expect(saveModelFolder(join(file, 'model'), filesOf(1))).rejects.toBeInstanceOf(FileError);
+    await expect(saveModelFolder(join(file, 'model'), filesOf(1))).rejects.toBeInstanceOf(RnpError);
     expect(await readFile(file, 'utf8')).toBe('years of work');
     expect(await readdir(folder.path)).toEqual(['thesis.tex']);
   });
@@ -175,10 +176,10 @@ describe('loadModelFolder says what is wrong and what to do', () => {
       () => undefined,
       (reason: unknown) => reason,
     );
-    expect(error).toBeInstanceOf(FileError);
+    expect(error).toBeInstanceOf(RnpError);
     expect(error).toMatchObject({ code: 'RNP_FILE' });
     expect((error as Error).message).toMatch(message);
-    expect(basename((error as FileError).path!)).toBe(named);
+    expect(basename((error as RnpError).path!)).toBe(named);
   }
 
   test('no such folder', () => expectError(join(folder.path, 'nowhere'), /Check the spelling/, 'nowhere'));

@@ -87,7 +87,7 @@ describe('another depth with the encoder kept', () => {
           );
         }
         expect(() => deeper(model, { steps: 0, encoder: 'kept' })).toThrow(
-          expect.objectContaining({ code: 'RNP_DECODER_CONFIG', path: 'steps[0]' }),
+          expect.objectContaining({ code: 'RNP_CONFIG', path: 'steps[0]' }),
         );
         expect(() => lowerLevels(model, 2, { encoder: 'kept' })).toThrow(
           expect.objectContaining({ code: 'RNP_CONFIG', path: 'count' }),

@@ -181,7 +181,7 @@ describe('one level more', () => {
     const deep = deeper(model, { steps: 2, seed: 2 });
     expect(deep.config.scaleOffset).toEqual([0.3, 0.3, 0.4]);
     expect(() => deeper(model, { steps: 0, seed: 2 })).toThrow(
-      expect.objectContaining({ code: 'RNP_DECODER_CONFIG', path: 'steps[0]' }),
+      expect.objectContaining({ code: 'RNP_CONFIG', path: 'steps[0]' }),
     );
     model.dispose();
     deep.dispose();

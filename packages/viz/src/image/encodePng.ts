@@ -1,8 +1,8 @@
+import { RnpError } from '@rnp/errors';
 import { checkRaster, crc32 } from '@rnp/images';
 import { zlibSync } from 'fflate';
 import { type AnyRaster, byteOf, hasBytes } from '../byteRaster.js';
 import { checkOption } from '../checks.js';
-import { VizError } from '../errors.js';
 
 const signature = Object.freeze([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const colourTypes: Readonly<Record<number, number>> = Object.freeze({ 1: 0, 3: 2, 4: 6 });
@@ -12,7 +12,7 @@ const colourTypes: Readonly<Record<number, number>> = Object.freeze({ 1: 0, 3: 2
  *
  * @example
  * encodePng({ width: 1, height: 1, channels: 1, data: Float32Array.of(0.5) }).length // 67
- * @throws ImageError RNP_IMAGE_RASTER
+ * @throws RnpError RNP_IMAGE_RASTER
  */
 export function encodePng(raster: AnyRaster): Uint8Array {
   const { width, height, channels } = checkRaster(raster);
@@ -57,7 +57,7 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
   return out;
 }
 
-/** A PNG as an address that a page or an SVG can hold in itself. @throws VizError RNP_IMAGE_TOO_LARGE */
+/** A PNG as an address that a page or an SVG can hold in itself. @throws RnpError RNP_IMAGE_TOO_LARGE */
 export function pngDataUri(png: Uint8Array): string {
   checkOption.bytes('png', png);
   return `data:image/png;base64,${base64(png)}`;
@@ -69,14 +69,14 @@ const maxBase64Bytes = 300e6;
 /**
  * Base64 in Node and the browser alike; in pieces, because an argument list has a length limit.
  *
- * @throws VizError RNP_IMAGE_TOO_LARGE
+ * @throws RnpError RNP_IMAGE_TOO_LARGE
  */
 export function base64(bytes: Uint8Array): string {
   if (bytes.length > maxBase64Bytes)
-    throw new VizError(
+    throw new RnpError(
       'RNP_IMAGE_TOO_LARGE',
       `has ${Math.ceil(bytes.length / 1e6)} MB; a page can hold pictures of ${maxBase64Bytes / 1e6} MB. Write it as a PNG file`,
-      'picture',
+      { path: 'picture' },
     );
   const pieces: string[] = [];
   // Whole groups of three bytes, so that no piece but the last is padded.

@@ -1,5 +1,5 @@
 // r radius of a mark, in pixels
-import { VizError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 import { partColour, type Rgb } from '../palette.js';
 import { attribute } from '../svg/escape.js';
 
@@ -28,13 +28,13 @@ export function groupMark(group: number): GroupMark {
   return { colour: partColour(group), shape: group < maxMarks ? shapes[group % shapes.length]! : null };
 }
 
-/** @throws VizError RNP_IMAGE_OPTION for groups that only a number tells apart, where there are no words */
+/** @throws RnpError RNP_CONFIG for groups that only a number tells apart, where there are no words */
 export function requireShape({ shape }: GroupMark, group: number): Shape {
   if (shape !== null) return shape;
-  throw new VizError(
-    'RNP_IMAGE_OPTION',
+  throw new RnpError(
+    'RNP_CONFIG',
     `${group} is more than the ${maxMarks} groups that shapes and colours tell apart; draw it with latentMapSvg`,
-    'groups',
+    { path: 'groups' },
   );
 }
 

@@ -1,7 +1,7 @@
 // n points, in pixels from the top left once laid out
+import { RnpError } from '@rnp/errors';
 
 import { checkRaster, type Raster } from '@rnp/images';
-import { VizError } from '../errors.js';
 import { partColour, type Rgb } from '../palette.js';
 
 /** A picture that stands for a cluster, near the place it belongs to. */
@@ -60,15 +60,19 @@ export interface PlacedThumbnail {
   readonly border: Rgb;
 }
 
-/** @throws VizError RNP_IMAGE_OPTION, RNP_IMAGE_RASTER */
+/** @throws RnpError RNP_CONFIG, RNP_IMAGE_RASTER */
 export function latentMapLayout(map: LatentMap, options: LatentMapOptions): LatentMapLayout {
   const { size, radius, thumbnail } = { ...defaultLatentMapOptions, ...options };
   if (!(Number.isInteger(size) && size >= 100 && size <= 8000)) {
-    throw new VizError('RNP_IMAGE_OPTION', `must be a whole number from 100 to 8000, not ${size}`, 'size');
+    throw new RnpError('RNP_CONFIG', `must be a whole number from 100 to 8000, not ${size}`, {
+      path: 'size',
+    });
   }
   for (const [name, value] of Object.entries({ radius, thumbnail })) {
     if (!(value > 0 && value <= size / 2))
-      throw new VizError('RNP_IMAGE_OPTION', `must be above 0 and at most ${size / 2}, not ${value}`, name);
+      throw new RnpError('RNP_CONFIG', `must be above 0 and at most ${size / 2}, not ${value}`, {
+        path: name,
+      });
   }
   checkMap(map);
   const place = placement(map.points, size);
@@ -86,21 +90,23 @@ export function latentMapLayout(map: LatentMap, options: LatentMapOptions): Late
 }
 
 function checkMap({ points, groups, thumbnails = [] }: LatentMap): void {
-  if (points.length === 0) throw new VizError('RNP_IMAGE_OPTION', 'give at least one point', 'points');
+  if (points.length === 0) throw new RnpError('RNP_CONFIG', 'give at least one point', { path: 'points' });
   if (groups.length !== points.length)
-    throw new VizError(
-      'RNP_IMAGE_OPTION',
+    throw new RnpError(
+      'RNP_CONFIG',
       `has ${groups.length} values for ${points.length} points; give one for each`,
-      'groups',
+      { path: 'groups' },
     );
   const finite = (point: readonly number[], path: string): void => {
     if (point.length !== 2 || !point.every(Number.isFinite))
-      throw new VizError('RNP_IMAGE_OPTION', `is [${point.join(', ')}]; give two finite numbers`, path);
+      throw new RnpError('RNP_CONFIG', `is [${point.join(', ')}]; give two finite numbers`, { path });
   };
   points.forEach((point, i) => {
     finite(point, `points[${i}]`);
     if (!Number.isInteger(groups[i]) || groups[i]! < 0)
-      throw new VizError('RNP_IMAGE_OPTION', `is ${groups[i]}; give a whole number from 0`, `groups[${i}]`);
+      throw new RnpError('RNP_CONFIG', `is ${groups[i]}; give a whole number from 0`, {
+        path: `groups[${i}]`,
+      });
   });
   thumbnails.forEach(({ at, raster }, i) => {
     finite(at, `thumbnails[${i}].at`);

@@ -22,7 +22,7 @@ export interface LatentMapSvgOptions extends LatentMapOptions {
  *
  * @example
  * latentMapSvg({ points: [[0, 0], [1, 2]], groups: [0, 1], groupNames: ['z²', 'z¹'] }, { title: 'Two levels' })
- * @throws VizError RNP_IMAGE_OPTION for points that are none and options out of range, RNP_IMAGE_RASTER for a thumbnail
+ * @throws RnpError RNP_CONFIG for points that are none and options out of range, RNP_IMAGE_RASTER for a thumbnail
  */
 export function latentMapSvg(map: LatentMap, { title, ...options }: LatentMapSvgOptions): string {
   const { size, radius, dots, pictures } = latentMapLayout(map, options);

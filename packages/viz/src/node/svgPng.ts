@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
-import { VizError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 import { plainColours } from './plainColours.js';
 
 export interface SvgPngOptions {
@@ -31,23 +31,23 @@ let started: Promise<readonly Uint8Array[]> | undefined;
  * An SVG document as a PNG, 8 bits RGBA on white: the same bytes on every machine. Drawings of this package have the colours of
  * light pages; words are set in Inter (Latin, Greek, Cyrillic). Nothing outside the document is loaded.
  *
- * @throws VizError RNP_IMAGE_SVG for what is no SVG, RNP_IMAGE_TOO_LARGE, RNP_IMAGE_OPTION for a scale that is none
+ * @throws RnpError RNP_IMAGE_SVG for what is no SVG, RNP_IMAGE_TOO_LARGE, RNP_CONFIG for a scale that is none
  * @example
  * await writeFile('learning.png', await svgPng(curveSvg({ title, xLabel, yLabel, series })))
  */
 export async function svgPng(svg: string, options: SvgPngOptions = {}): Promise<Uint8Array> {
   const { scale, path, maxPixels } = { ...defaultSvgPngOptions, ...options };
   if (!(scale > 0 && scale <= 16)) {
-    throw new VizError('RNP_IMAGE_OPTION', `must be above 0 and at most 16, not ${scale}`, 'scale');
+    throw new RnpError('RNP_CONFIG', `must be above 0 and at most 16, not ${scale}`, { path: 'scale' });
   }
   started ??= start();
   const fontBuffers = [...(await started)];
   try {
     return draw(plainColours(svg), { scale, path, maxPixels, fontBuffers });
   } catch (cause) {
-    if (cause instanceof VizError) throw cause;
+    if (cause instanceof RnpError) throw cause;
     const said = cause instanceof Error ? cause.message : String(cause);
-    throw new VizError('RNP_IMAGE_SVG', `is no SVG that can be drawn (${said}). Make it again.`, path);
+    throw new RnpError('RNP_IMAGE_SVG', `is no SVG that can be drawn (${said}). Make it again.`, { path });
   }
 }
 
@@ -63,10 +63,10 @@ function draw(
   try {
     const [width, height] = [Math.ceil(drawing.width * scale), Math.ceil(drawing.height * scale)];
     if (width * height > maxPixels) {
-      throw new VizError(
+      throw new RnpError(
         'RNP_IMAGE_TOO_LARGE',
         `would have ${width}×${height} pixels; at most ${maxPixels / 1e6} million are drawn. Choose a smaller scale.`,
-        path,
+        { path },
       );
     }
     const picture = drawing.render();

@@ -1,6 +1,6 @@
+import { RnpError } from '@rnp/errors';
 import type { Raster } from '@rnp/images';
 import { checkOption } from '../checks.js';
-import { VizError } from '../errors.js';
 import type { DrawableNode, DrawableTree } from '../parseNode.js';
 import { escapeText } from '../svg/escape.js';
 import { countNodes, pictureBudget } from '../treeWork.js';
@@ -41,7 +41,7 @@ export interface ParsePageOptions {
  *
  * Nothing is loaded, and only the page's own script runs; a content security policy in the page sees to both. All text is escaped.
  *
- * @throws ImageError RNP_IMAGE_RASTER for a raster that is none; VizError RNP_IMAGE_OPTION for an empty title and what is no
+ * @throws RnpError RNP_IMAGE_RASTER for a raster that is none; RNP_CONFIG for an empty title and what is no
  *   tree, RNP_IMAGE_TOO_LARGE for more than 10,000 nodes, 64 levels, or 64 million pixels in all leaves on the image, before
  *   more than one of them is drawn
  * @example
@@ -68,7 +68,7 @@ export function parsePageHtml<N extends DrawableNode<N>>(
   checkOption.object('options', options);
   const { title, summary, command, footer = 'Made with @rnp/viz', language = 'en' } = options;
   checkOption.text('title', title);
-  if (title.trim() === '') throw new VizError('RNP_IMAGE_OPTION', 'must not be empty', 'title');
+  if (title.trim() === '') throw new RnpError('RNP_CONFIG', 'must not be empty', { path: 'title' });
   const pictured = pictureBudget(countNodes(tree, ({ children }) => children.length === 0));
   const onImage = (path: readonly number[]): Raster => pictured(pictures.onImage(path), 'onImage()');
   const root = withLegibleInk(pageNodes(tree.root, onImage));

@@ -10,7 +10,7 @@ import { checkOption } from '../checks.js';
 export function formatMetric(value: number | string | readonly number[]): string {
   if (typeof value === 'string') return value;
   if (typeof value !== 'number')
-    checkOption.list('value', value, (path, one) =>
+    checkOption.array('value', value, (path, one) =>
       checkOption.choice(`typeof ${path}`, typeof one, ['number']),
     );
   if (typeof value !== 'number') return value.length === 0 ? '–' : value.map(formatNumber).join(' / ');

@@ -1,6 +1,6 @@
+import { RnpError } from '@rnp/errors';
 import type { AnyRaster } from '../byteRaster.js';
 import { checkOption } from '../checks.js';
-import { VizError } from '../errors.js';
 import type { Figure } from '../figure.js';
 import { base64, encodePng, pngDataUri } from '../image/encodePng.js';
 import { type CurveSvgOptions, curveSvg } from '../svg/curveSvg.js';
@@ -55,14 +55,14 @@ export interface ReportOptions {
  * Nothing is loaded and no script runs; a content security policy in the page forbids both. All text is escaped, and an SVG
  * given as text is shown as an image, in which browsers run no script either.
  *
- * @throws VizError RNP_IMAGE_RASTER for a raster that is none, RNP_IMAGE_OPTION for an empty title
+ * @throws RnpError RNP_IMAGE_RASTER for a raster that is none, RNP_CONFIG for an empty title
  */
 export function reportHtml(options: ReportOptions): string {
   checkOption.object('options', options);
   checkOption.text('title', options.title);
   const { title, summary, command, seed, footer = 'Made with @rnp/viz', language = 'en' } = options;
   const { metrics = [], tables = [], figures = [], curves = [], appendix = [], notes = [] } = options;
-  if (title.trim() === '') throw new VizError('RNP_IMAGE_OPTION', 'must not be empty', 'title');
+  if (title.trim() === '') throw new RnpError('RNP_CONFIG', 'must not be empty', { path: 'title' });
   let number = 0;
   const pictures = figures.map((figure) => section(figure, ++number));
   const drawn = curves.map((curve) => {

@@ -61,9 +61,9 @@ interface Axis {
  */
 export function curveSvg(options: CurveSvgOptions): string {
   checkOption.object('options', options);
-  checkOption.list('series', options.series, (path, one) => {
+  checkOption.array('series', options.series, (path, one) => {
     checkOption.object(path, one);
-    checkOption.list(`${path}.points`, (one as CurveSeries).points);
+    checkOption.array(`${path}.points`, (one as CurveSeries).points);
   });
   const { series, title, xLabel, yLabel, xScale, yScale, references, heading, width, height } = {
     ...defaultCurveSvgOptions,

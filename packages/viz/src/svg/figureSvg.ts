@@ -23,7 +23,7 @@ const maxLetters = 28;
  * a search, and its pixels stay squares when it grows.
  *
  * @param figure a Figure brings headings; any other raster has none
- * @throws VizError RNP_IMAGE_RASTER
+ * @throws RnpError RNP_IMAGE_RASTER
  */
 export function figureSvg(figure: AnyRaster | Figure, options: FigureSvgOptions): string {
   checkRaster(figure, 'figure');

@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { decodePng, ImageError } from '@rnp/images';
+import { RnpError } from '@rnp/errors';
+import { decodePng } from '@rnp/images';
 import fc from 'fast-check';
 import { encodePng, pngDataUri } from '../../src/index.js';
 import { grey, pixel, thrown } from '../fixtures.js';
@@ -72,6 +73,6 @@ describe('encodePng', () => {
   test('refuses a raster that is none', () => {
     expect(
       thrown(() => encodePng({ width: 2, height: 1, channels: 1, data: new Float32Array(1) })),
-    ).toBeInstanceOf(ImageError);
+    ).toBeInstanceOf(RnpError);
   });
 });

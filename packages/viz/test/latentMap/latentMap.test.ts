@@ -150,7 +150,7 @@ describe('a map of program space', () => {
     ['a radius', two, { radius: -1 }, 'radius'],
   ])('refuses %s', (_what, map, options, path) => {
     expect(() => latentMapFigure(map, options)).toThrow(
-      expect.objectContaining({ code: 'RNP_IMAGE_OPTION', path }),
+      expect.objectContaining({ code: 'RNP_CONFIG', path }),
     );
   });
 });

@@ -131,7 +131,7 @@ describe('svgPng', () => {
   });
 
   test.each([0, -1, Number.NaN, 17, Number.POSITIVE_INFINITY])('a scale of %p is none', async (scale) => {
-    await expect(svgPng(svg(''), { scale })).rejects.toMatchObject({ code: 'RNP_IMAGE_OPTION' });
+    await expect(svgPng(svg(''), { scale })).rejects.toMatchObject({ code: 'RNP_CONFIG' });
   });
 
   test('a scale that leaves no pixel is refused', async () => {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import { createRaster } from '@rnp/images';
 import fc from 'fast-check';
-import { parsePageHtml, VizError } from '../../src/index.js';
+import { parsePageHtml } from '../../src/index.js';
 import { thrown, tree } from '../fixtures.js';
 import { pictures, quarters } from './fixture.js';
 
@@ -93,8 +94,8 @@ describe('parsePageHtml', () => {
 
   test('no title, or no raster, is refused', () => {
     const error = thrown(() => parsePageHtml(quarters, pictures, { title: ' ' }));
-    expect(error).toBeInstanceOf(VizError);
-    expect(error).toMatchObject({ code: 'RNP_IMAGE_OPTION', path: 'title' });
+    expect(error).toBeInstanceOf(RnpError);
+    expect(error).toMatchObject({ code: 'RNP_CONFIG', path: 'title' });
     const broken = { ...pictures, onImage: () => ({ ...createRaster(2, 2, 1), width: 3 }) };
     expect(thrown(() => parsePageHtml(quarters, broken, { title: 'Broken' }))).toMatchObject({
       code: 'RNP_IMAGE_RASTER',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import { createRaster } from '@rnp/images';
 import fc from 'fast-check';
-import { encodePng, partsFigure, type ReportOptions, reportHtml, VizError } from '../../src/index.js';
+import { encodePng, partsFigure, type ReportOptions, reportHtml } from '../../src/index.js';
 import { example, thrown } from '../fixtures.js';
 
 const svg =
@@ -97,7 +98,7 @@ describe('reportHtml', () => {
     const bare = reportHtml({ title: 'Bare' });
     for (const absent of ['<table>', '<figure>', '<pre>', '<dl', '<ul>']) expect(bare).not.toContain(absent);
     const error = thrown(() => reportHtml({ title: '  ' }));
-    expect(error).toBeInstanceOf(VizError);
-    expect(error).toMatchObject({ code: 'RNP_IMAGE_OPTION', path: 'title' });
+    expect(error).toBeInstanceOf(RnpError);
+    expect(error).toMatchObject({ code: 'RNP_CONFIG', path: 'title' });
   });
 });

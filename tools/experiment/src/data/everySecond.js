@@ -6,7 +6,7 @@ import { createDataset } from '@rnp/datasets';
  *
  * @param {import('@rnp/datasets').Dataset} data
  * @param {0 | 1} first
- * @throws DatasetError RNP_DATA_MISMATCH when no image is left
+ * @throws RnpError RNP_DATA_MISMATCH when no image is left
  */
 export function everySecond({ images, length, labels, groups, ...data }, first) {
   const size = images.length / length;

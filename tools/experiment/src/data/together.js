@@ -1,16 +1,17 @@
-import { createDataset, DatasetError } from '@rnp/datasets';
+import { createDataset } from '@rnp/datasets';
+import { RnpError } from '@rnp/errors';
 
 /**
  * The images of both, to train on; without labels, whose numbers mean other classes in each.
  *
  * @param {import('@rnp/datasets').Dataset} one
  * @param {import('@rnp/datasets').Dataset} other
- * @throws DatasetError RNP_DATA_ARGUMENT when their images are of different shapes
+ * @throws RnpError RNP_CONFIG when their images are of different shapes
  */
 export function together(one, other) {
   if (String(one.imageShape) !== String(other.imageShape)) {
-    throw new DatasetError(
-      'RNP_DATA_ARGUMENT',
+    throw new RnpError(
+      'RNP_CONFIG',
       `${one.name} has [${one.imageShape}] images and ${other.name} [${other.imageShape}]; resize those of one`,
     );
   }

@@ -1,4 +1,4 @@
-import { DatasetError } from '../../errors.js';
+import { RnpError } from '@rnp/errors';
 
 /** What an archive may at most hold. A data set's own numbers are a little above what the real archive has. */
 export interface ArchiveLimits {
@@ -19,23 +19,18 @@ export interface ArchiveEntry {
 }
 
 /** The error for an entry that no honest archive has. */
-export function archiveError(path: string, entry: string, complaint: string): DatasetError {
+export function archiveError(path: string, entry: string, complaint: string): RnpError {
   // A name may hold anything, control characters of a terminal included.
   const shown = JSON.stringify(entry.length > 120 ? `${entry.slice(0, 120)}…` : entry);
-  return new DatasetError(
-    'RNP_DATA_ARCHIVE',
-    `${path}: entry ${shown} ${complaint}. Get it again, elsewhere`,
-    {
-      path,
-      entry,
-    },
-  );
+  return new RnpError('RNP_DATA_ARCHIVE', `${complaint}. Get it again, elsewhere`, {
+    path: `${path}: entry ${shown}`,
+  });
 }
 
 /**
  * Counts entries while an archive is walked over, by their declared sizes.
  *
- * @throws DatasetError `RNP_DATA_ARCHIVE` from the entry on that is one too many, or too much
+ * @throws RnpError `RNP_DATA_ARCHIVE` from the entry on that is one too many, or too much
  */
 export class ArchiveBudget {
   readonly #path: string;
@@ -68,7 +63,7 @@ export class ArchiveBudget {
 /**
  * Entries are never written to a disk, but one with such a name was made to be.
  *
- * @throws DatasetError `RNP_DATA_ARCHIVE` for an absolute or parent path, a backslash, a drive, a control character, C1 and lone
+ * @throws RnpError `RNP_DATA_ARCHIVE` for an absolute or parent path, a backslash, a drive, a control character, C1 and lone
  *   surrogates among them, a direction mark
  */
 export function requireHonestName(path: string, name: string): void {

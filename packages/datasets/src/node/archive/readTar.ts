@@ -1,4 +1,4 @@
-import { DatasetError } from '../../errors.js';
+import { RnpError } from '@rnp/errors';
 import {
   ArchiveBudget,
   type ArchiveEntry,
@@ -23,7 +23,7 @@ const block = 512;
  * every tar writes for names below 100 characters; the time stamps that newer ones add are passed over. All entries
  * are looked at before any is returned.
  *
- * @throws DatasetError `RNP_DATA_ARCHIVE` for a link, a device, a dishonest name, or more than the limits allow;
+ * @throws RnpError `RNP_DATA_ARCHIVE` for a link, a device, a dishonest name, or more than the limits allow;
  *   `RNP_DATA_FORMAT` for what is no tar, or damaged; `RNP_DATA_TRUNCATED`
  */
 export function readTar(bytes: Uint8Array, options: ReadTarOptions): readonly ArchiveEntry[] {
@@ -113,16 +113,12 @@ function utf8(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
-function truncated(path: string): DatasetError {
-  return new DatasetError(
-    'RNP_DATA_TRUNCATED',
-    `${path} is a tar archive that ends too early. Get it again`,
-    {
-      path,
-    },
-  );
+function truncated(path: string): RnpError {
+  return new RnpError('RNP_DATA_TRUNCATED', `is a tar archive that ends too early. Get it again`, {
+    path,
+  });
 }
 
-function format(path: string, complaint: string): DatasetError {
-  return new DatasetError('RNP_DATA_FORMAT', `${path} ${complaint}. Get it again`, { path });
+function format(path: string, complaint: string): RnpError {
+  return new RnpError('RNP_DATA_FORMAT', `${complaint}. Get it again`, { path });
 }

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
+import { RnpError } from '@rnp/errors';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
-import { DatasetError } from '../../errors.js';
 import {
   ArchiveBudget,
   type ArchiveEntry,
@@ -26,7 +26,7 @@ const directory = 0o040000;
  * The wanted files of a zip, in memory, in the archive's order. All entries are looked at before the first is
  * inflated, so nothing is read of an archive that has a bad one.
  *
- * @throws DatasetError `RNP_DATA_ARCHIVE` for a link, a dishonest name, encryption, or more than the limits allow;
+ * @throws RnpError `RNP_DATA_ARCHIVE` for a link, a dishonest name, encryption, or more than the limits allow;
  *   `RNP_DATA_FORMAT` for what is no zip, or damaged; the signal's reason when it is aborted
  */
 export async function* readZip(
@@ -80,11 +80,9 @@ async function contentOf(zip: ZipFile, entry: Entry, path: string): Promise<Uint
     at += chunk.length;
   }
   if (crc32(content) !== entry.crc32) {
-    throw new DatasetError(
-      'RNP_DATA_CHECKSUM',
-      `${path}: entry ${entry.fileName} is damaged: its CRC-32 differs. Get it again`,
-      { path, entry: entry.fileName },
-    );
+    throw new RnpError('RNP_DATA_CHECKSUM', 'is damaged: its CRC-32 differs. Get it again', {
+      path: `${path}: entry ${entry.fileName}`,
+    });
   }
   return content;
 }
@@ -94,12 +92,12 @@ async function reading<Result>(path: string, read: () => Promise<Result>): Promi
   try {
     return await read();
   } catch (cause) {
-    if (cause instanceof DatasetError) throw cause;
+    if (cause instanceof RnpError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     const dishonest = /^(invalid relative path|absolute path|invalid characters in fileName)/.test(reason);
-    throw new DatasetError(
+    throw new RnpError(
       dishonest ? 'RNP_DATA_ARCHIVE' : 'RNP_DATA_FORMAT',
-      `${path} cannot be read as a zip: ${reason}. Get it again`,
+      `cannot be read as a zip: ${reason}. Get it again`,
       { path, cause },
     );
   }

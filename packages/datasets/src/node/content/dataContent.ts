@@ -1,6 +1,6 @@
 import { join, relative, sep } from 'node:path';
+import { RnpError } from '@rnp/errors';
 import { sha256 } from '@rnp/files/node';
-import { ImageError } from '@rnp/images';
 import { readFileBounded } from '@rnp/images/node';
 import { eth80Manifest } from '../../manifest/eth80.js';
 import { cachePath } from '../cachedFile.js';
@@ -42,7 +42,7 @@ const splits = Object.freeze(['train', 'test'] as const);
  * What a name or folder of `loadDataset` holds now. Files of a folder that were read before and have not changed since are not read
  * again.
  *
- * @throws DatasetError as `loadDataset`: an unknown setting, no folder, no pictures, a file that cannot be read
+ * @throws RnpError as `loadDataset`: an unknown setting, no folder, no pictures, a file that cannot be read
  * @example (await dataContent('photos?size=50x50')).digest === (await dataContent('copy-of-photos?size=50')).digest
  */
 export async function dataContent(name: string, options: DataContentOptions = {}): Promise<DataContent> {
@@ -100,7 +100,7 @@ async function bytesOrWhy(path: string, signal: AbortSignal | undefined): Promis
   try {
     return await readFileBounded(path, signal === undefined ? {} : { signal });
   } catch (error) {
-    if (error instanceof ImageError) return new TextEncoder().encode(error.code);
+    if (error instanceof RnpError) return new TextEncoder().encode(error.code);
     throw error;
   }
 }

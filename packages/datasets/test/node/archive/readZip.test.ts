@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { RnpError } from '@rnp/errors';
 import fc from 'fast-check';
-import { DatasetError } from '../../../src/index.js';
 import type { ArchiveEntry, ArchiveLimits } from '../../../src/node/archive/archiveLimits.js';
 import { readZip } from '../../../src/node/archive/readZip.js';
 import { failureOf } from '../../codeOf.js';
@@ -47,7 +47,10 @@ describe('a zip', () => {
     ['a large entry', { ...good, content: noise(5001), method: 0 }, 'more than the 5000'],
   ] as const)('with %s is refused, entry named, before anything is read of it', async (_, part, text) => {
     const error = await failureOf(read(zipOf([{ name: 'first.png', content: noise(9) }, part])));
-    expect(error).toMatchObject({ code: 'RNP_DATA_ARCHIVE', path: 'x.zip' });
+    expect(error).toMatchObject({
+      code: 'RNP_DATA_ARCHIVE',
+      path: expect.stringMatching(/^x\.zip/),
+    });
     expect(error.message).toContain('x.zip');
     // What a terminal would obey is never printed.
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
@@ -69,7 +72,7 @@ describe('a zip', () => {
       expect(error.code).toBe('RNP_DATA_FORMAT');
     }
     const error = await failureOf(read(zipOf([{ ...good, crc: 1 }])));
-    expect(error).toMatchObject({ code: 'RNP_DATA_CHECKSUM', path: 'x.zip', entry: 'a/b.png' });
+    expect(error).toMatchObject({ code: 'RNP_DATA_CHECKSUM', path: 'x.zip: entry a/b.png' });
     expect((await failureOf(read(zipOf([good]).subarray(0, 200)))).code).toBe('RNP_DATA_FORMAT');
     expect((await failureOf(read(new Uint8Array()))).code).toBe('RNP_DATA_FORMAT');
   });
@@ -85,7 +88,7 @@ describe('a zip', () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(damaged, fc.uint8Array({ maxLength: 400 })), async (bytes) => {
         const entries = await read(bytes).catch((error: unknown) => {
-          if (!(error instanceof DatasetError)) throw error;
+          if (!(error instanceof RnpError)) throw error;
           return [];
         });
         expect(entries.reduce((sum, entry) => sum + entry.bytes.length, 0)).toBeLessThanOrEqual(8000);

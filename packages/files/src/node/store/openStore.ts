@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FileError } from '../../errors.js';
+import { RnpError } from '@rnp/errors';
 import { folderStore } from './folderStore.js';
 import type { ObjectStore } from './objectStore.js';
 import { s3Store } from './s3Store.js';
@@ -9,7 +9,7 @@ import { s3Store } from './s3Store.js';
  * Opens a store.
  *
  * @param address a folder that all machines share, as a path or as `file:///shared/folder`, or `s3://bucket/prefix`
- * @throws FileError RNP_STORE for an address of another kind
+ * @throws RnpError RNP_STORE for an address of another kind
  */
 export async function openStore(address: string): Promise<ObjectStore> {
   if (/^file:/i.test(address)) return folderStore(folderOf(address));
@@ -18,10 +18,10 @@ export async function openStore(address: string): Promise<ObjectStore> {
     const kind = address.slice(0, address.indexOf(':'));
     const give =
       'give a folder that all machines share, as a path or as file:///shared/folder, or s3://bucket/prefix';
-    throw new FileError('RNP_STORE', `there is no object store for ${kind}:// addresses: ${give}`);
+    throw new RnpError('RNP_STORE', `there is no object store for ${kind}:// addresses: ${give}`);
   }
   if (address === '') {
-    throw new FileError(
+    throw new RnpError(
       'RNP_STORE',
       'the object store needs an address: a folder that all machines share, or s3://bucket/prefix',
     );
@@ -34,6 +34,6 @@ function folderOf(address: string): string {
     return fileURLToPath(address);
   } catch (cause) {
     const problem = `${address} is no folder of this machine: write file:///shared/folder, with three slashes`;
-    throw new FileError('RNP_STORE', problem, { cause });
+    throw new RnpError('RNP_STORE', problem, { cause });
   }
 }

@@ -1,4 +1,4 @@
-import { FileError } from '../../errors.js';
+import { RnpError } from '@rnp/errors';
 import { checkKey } from './storeKey.js';
 
 /** Where an S3 store is and who we are there. */
@@ -23,12 +23,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @param env `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, if needed `AWS_SESSION_TOKEN`; `AWS_REGION` (us-east-1);
  *   `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL` for another server than Amazon's; `RNP_S3_PATH_STYLE` (yes or no): whether the
  *   bucket stands in the path, as is usual for other servers, or in the host's name
- * @throws FileError RNP_STORE
+ * @throws RnpError RNP_STORE
  */
 export function s3Settings(address: string, env: Environment): S3Settings {
-  const refuse = (problem: string): FileError => new FileError('RNP_STORE', problem, { path: address });
+  const refuse = (problem: string): RnpError => new RnpError('RNP_STORE', problem, { path: address });
   const match = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/s.exec(address);
-  if (match === null) throw new FileError('RNP_STORE', 'the address of an S3 store is s3://bucket/prefix');
+  if (match === null) throw new RnpError('RNP_STORE', 'the address of an S3 store is s3://bucket/prefix');
   const bucket = match[1]!;
   const path = (match[2] ?? '').replace(/\/$/, '');
   if (path !== '') checkKey(path);
@@ -53,7 +53,7 @@ export function s3Settings(address: string, env: Environment): S3Settings {
   };
 }
 
-function endpointOf(text: string, refuse: (problem: string) => FileError): URL {
+function endpointOf(text: string, refuse: (problem: string) => RnpError): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !['http:', 'https:'].includes(url.protocol) || url.username || url.search) {
     throw refuse('AWS_ENDPOINT_URL_S3 must be an address such as https://storage.example.org:9000');
@@ -64,7 +64,7 @@ function endpointOf(text: string, refuse: (problem: string) => FileError): URL {
 function yesOrNo(
   text: string | undefined,
   otherwise: boolean,
-  refuse: (problem: string) => FileError,
+  refuse: (problem: string) => RnpError,
 ): boolean {
   if (text === undefined || text === '') return otherwise;
   if (text !== 'yes' && text !== 'no') throw refuse('RNP_S3_PATH_STYLE must be yes or no');

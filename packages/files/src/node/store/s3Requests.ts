@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RnpError } from '@rnp/errors';
 import type { AwsClient } from 'aws4fetch';
-import { FileError } from '../../errors.js';
 import { sha256 } from '../sha256.js';
 import type { S3Settings } from './s3Address.js';
 
@@ -38,7 +38,7 @@ const firstWaitMs = 200;
  * Sends requests, each signed, with the sum of its body: what was damaged on the way is refused by the server. A server that does not
  * answer, fails or is too busy is asked again, five times within some seconds.
  *
- * @returns what sends; it throws FileError RNP_STORE
+ * @returns what sends; it throws RnpError RNP_STORE
  */
 export function s3Requests(client: AwsClient, { bucketUrl, bucket }: S3Settings): S3Send {
   return async ({ method, path, query = {}, headers = {}, body, expected = [] }) => {
@@ -61,7 +61,7 @@ export function s3Requests(client: AwsClient, { bucketUrl, bucket }: S3Settings)
         if (status < 300 || expected.includes(status)) return answer;
         if (last || !isPassing(status, code)) throw refusal(answer, method, url, bucket);
       } catch (cause) {
-        if (cause instanceof FileError) throw cause;
+        if (cause instanceof RnpError) throw cause;
         if (last) throw unreachable(url, cause);
       }
       await sleep(firstWaitMs * 2 ** (attempts - 1) * (0.5 + Math.random() / 2));
@@ -91,19 +91,19 @@ const advice: Readonly<Record<string, string>> = Object.freeze({
   SlowDown: 'Too many requests: try again later',
 });
 
-function refusal({ status, code, body }: S3Answer, method: string, url: string, bucket: string): FileError {
+function refusal({ status, code, body }: S3Answer, method: string, url: string, bucket: string): RnpError {
   const said = tagOf(new TextDecoder().decode(body.subarray(0, 10_000)), 'Message');
   const what = `${code || 'no reason given'}${said === '' ? '' : `: ${said}`}`;
   const todo =
     code === 'NoSuchBucket' ? `Make the bucket ${bucket} first, or correct its name` : advice[code];
   const problem = `the server refuses ${method} (${status}, ${what})`;
-  return new FileError('RNP_STORE', `${problem}. ${todo ?? 'See AWS_ENDPOINT_URL_S3'}`, { path: url });
+  return new RnpError('RNP_STORE', `${problem}. ${todo ?? 'See AWS_ENDPOINT_URL_S3'}`, { path: url });
 }
 
-function unreachable(url: string, cause: unknown): FileError {
+function unreachable(url: string, cause: unknown): RnpError {
   const { message, cause: below } = cause as Error;
   const why = below instanceof Error ? below.message || String((below as { code?: string }).code) : message;
   const { host } = new URL(url);
   const problem = `${host} does not answer (${why}). Look whether the server runs, and at AWS_ENDPOINT_URL_S3`;
-  return new FileError('RNP_STORE', problem, { cause });
+  return new RnpError('RNP_STORE', problem, { cause });
 }

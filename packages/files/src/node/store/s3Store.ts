@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { FileError } from '../../errors.js';
+import { RnpError } from '@rnp/errors';
 import { codeOf } from '../fileError.js';
 import type { ObjectStore, StoredObject } from './objectStore.js';
 import { s3Settings } from './s3Address.js';
@@ -18,7 +18,7 @@ const writerHeader = 'x-amz-meta-rnp-writer';
  *
  * @param address `s3://bucket/prefix`
  * @param env see `s3Settings`
- * @throws FileError RNP_STORE when a setting is missing, or the package aws4fetch
+ * @throws RnpError RNP_STORE when a setting is missing, or the package aws4fetch
  */
 export async function s3Store(
   address: string,
@@ -28,7 +28,7 @@ export async function s3Store(
   const { AwsClient } = await import('aws4fetch').catch((cause: unknown) => {
     if (codeOf(cause) !== 'ERR_MODULE_NOT_FOUND') throw cause;
     const problem = 'a store on S3 needs the package aws4fetch: npm install aws4fetch';
-    throw new FileError('RNP_STORE', problem, { path: address, cause });
+    throw new RnpError('RNP_STORE', problem, { path: address, cause });
   });
   const { accessKeyId, secretAccessKey, sessionToken, region, prefix } = settings;
   const client = new AwsClient({
@@ -81,15 +81,15 @@ export async function s3Store(
   };
 }
 
-function missing(address: string, code: string): FileError {
+function missing(address: string, code: string): RnpError {
   const problem = `${code}: make the bucket first, or correct its name`;
-  return new FileError('RNP_STORE', problem, { path: address });
+  return new RnpError('RNP_STORE', problem, { path: address });
 }
 
 function checkSize(path: string, { length }: Uint8Array): void {
   if (length <= maxObjectBytes) return;
   const problem = `has ${length} bytes; a store on S3 takes no more than ${maxObjectBytes} at once`;
-  throw new FileError('RNP_STORE', problem, { path });
+  throw new RnpError('RNP_STORE', problem, { path });
 }
 
 /** A write that the server carries out only where there is no such object. @returns whether this one was it */
@@ -116,7 +116,7 @@ async function requireConditionalWrites(send: S3Send, prefix: string): Promise<v
   } finally {
     await send({ method: 'DELETE', path, expected: [404] }).catch(() => undefined);
   }
-  throw new FileError(
+  throw new RnpError(
     'RNP_STORE',
     'this server does not keep If-None-Match when objects are written, so two workers could both have a run. Use another server, or a folder that all machines share',
   );

@@ -78,7 +78,7 @@ export function objectStoreLaws(open: () => Promise<ObjectStore>): void {
         () => store.get(key),
         () => store.delete(key),
       ]) {
-        await expect(attempt()).rejects.toMatchObject({ name: 'FileError', code: 'RNP_STORE' });
+        await expect(attempt()).rejects.toMatchObject({ name: 'RnpError', code: 'RNP_STORE' });
       }
     });
 

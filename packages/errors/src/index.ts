@@ -1,0 +1,4 @@
+export { type ArgumentChecks, argumentChecks, type Refusal } from './argumentChecks.js';
+export type { RnpErrorCode } from './errorCodes.js';
+export { isRnpError, RnpError, type RnpErrorOptions } from './rnpError.js';
+export { shown } from './shown.js';

@@ -1,0 +1,42 @@
+import type { RnpErrorCode } from './errorCodes.js';
+
+/** What an error carries beside its code and its words. */
+export interface RnpErrorOptions {
+  /**
+   * The argument, file, entry of an archive or place in a tree that is at fault, such as `options.outputShape`,
+   * `model/config.json`, `images.zip: entry a.png`, `root.children[2].patch`.
+   */
+  readonly path?: string | undefined;
+  /** What was thrown first. */
+  readonly cause?: unknown;
+}
+
+/**
+ * The error that every package throws. Subclasses exist only where one carries more, as DivergenceError of @rnp/vae.
+ *
+ * `code` is for programs and stays the same; `message` is for people: it begins with the path and says what to do.
+ *
+ * @example
+ * try { await loadModelFolder('model'); }
+ * catch (error) { if (isRnpError(error) && error.code === 'RNP_FILE') console.error(error.path); else throw error; }
+ */
+export class RnpError<Code extends string = RnpErrorCode> extends Error {
+  override readonly name: string = 'RnpError';
+  readonly code: Code;
+  readonly path?: string;
+  /** The message without the path. */
+  readonly complaint: string;
+
+  constructor(code: Code, complaint: string, { path, cause }: RnpErrorOptions = {}) {
+    const message = path === undefined ? complaint : `${path}: ${complaint}`;
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.complaint = complaint;
+    if (path !== undefined) this.path = path;
+  }
+}
+
+/** Whether an @rnp package threw this, also where two copies of a package are installed and `instanceof` sees but one. */
+export function isRnpError(error: unknown): error is RnpError {
+  return error instanceof Error && String((error as { readonly code?: unknown }).code).startsWith('RNP_');
+}
