@@ -1,5 +1,6 @@
 // Levels trained one after another against end to end (Methods): first digits as parts that are patches, then each part as a
 // program of its own, run by the same hypernetworks.
+import { recipes } from '@rnp/runs/recipes';
 import { deeper } from '@rnp/vae';
 import { evaluated, experiment, partsSheet, spread } from '@rnp-tools/experiment';
 
@@ -8,8 +9,10 @@ const model = { latent: 16, scaleOffset: 1.6, rendering: 'composed', encoder: 'l
 // As many steps in all; a step of one level takes less time than one of two.
 const firstSteps = 1000;
 const bothSteps = 2000;
-const training = { batchSize: 64, warmup: 300 };
-const overlap = { overlap: [0.05, 0.07], overlapDelay: 300, overlapWarmup: 400 };
+// The quick recipe's penalty is of two levels: one level is trained without it.
+const { batchSize, warmup, overlap: weights, overlapDelay, overlapWarmup } = recipes['quick-start'].training;
+const training = { batchSize, warmup };
+const overlap = { overlap: weights, overlapDelay, overlapWarmup };
 
 await experiment(import.meta.url, {
   data: async ({ load }) => ({ train: await load('mnist', 'train'), test: await load('mnist', 'test') }),

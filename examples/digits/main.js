@@ -5,6 +5,7 @@ import { useBackend } from '@rnp/backend';
 import { batchOf, sequentialBatches, trainingData } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
 import { renderTree } from '@rnp/recursive-decoder';
+import { recipes } from '@rnp/runs/recipes';
 import { createRnp, evaluate, modelToFiles } from '@rnp/vae';
 import { saveModelFolder } from '@rnp/vae/node';
 import { trainParallel } from '@rnp/vae/workers';
@@ -26,21 +27,17 @@ const { name: backend } = await useBackend(flags.backend);
 const digits = await embeddedDigits({ split: 'train' });
 const heldOut = await embeddedDigits({ split: 'test' });
 
-// 2. A model of two levels: a digit draws four parts, each part draws four subparts from patches of 8×8.
-const model = createRnp(
-  { imageShape: digits.imageShape, latent: 16, steps: [4, 4], scaleOffset: 1.6, rendering: 'composed' },
-  { seed: 1 },
-);
+// 2. A model of two levels: a digit draws four parts, each part draws four subparts from patches of 8×8. The recipe is what
+// `rnp train` takes where nothing else is asked for.
+const recipe = recipes['quick-start'];
+const model = createRnp({ ...recipe.model, imageShape: digits.imageShape }, { seed: 1 });
 
 // 3. Training is a stream of events, here on all cores. The overlap penalty makes parts share the drawing instead of
 // copying each other; it waits until all of them draw.
 const options = {
+  ...recipe.training,
   steps,
-  batchSize: flags.smoke ? 8 : 64,
-  warmup: 300,
-  overlap: [0.05, 0.07],
-  overlapDelay: 300,
-  overlapWarmup: 400,
+  ...(flags.smoke && { batchSize: 8 }),
   logEvery: 50,
 };
 for await (const event of trainParallel(model, trainingData(digits), options)) {

@@ -1,4 +1,4 @@
-import { formatSeconds } from './report/format.js';
+import { formatSeconds } from '@rnp/runs/words';
 
 const cells = 24;
 /** Where output goes to a file, a line is written only this often. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatNumber, formatSeconds, quantity } from '../src/report/format.js';
+import { formatNumber, quantity } from '../src/report/format.js';
 import { intoPage } from '../src/report/report.js';
 import { markdownTable, textTable } from '../src/report/table.js';
 import { againstPeer } from '../src/rows/row.js';
@@ -15,7 +15,6 @@ test('numbers have three figures', () => {
   expect([null, undefined, Number.NaN].map(formatNumber)).toEqual(['–', '–', '–']);
   expect(quantity(2.5, 'ms')).toBe('2.5 ms');
   expect(quantity(undefined, 'ms')).toBe('–');
-  expect([83, 3605, -1].map(formatSeconds)).toEqual(['1:23', '1:00:05', '0:00']);
 });
 
 const cells = [

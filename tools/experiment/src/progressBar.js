@@ -34,11 +34,3 @@ export function createProgressBar(terminal, now = () => performance.now() / 1000
     },
   };
 }
-
-/** 83 → 1:23, 3605 → 1:00:05. */
-export function formatSeconds(seconds) {
-  const whole = Math.max(0, Math.round(seconds));
-  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (value) => String(value).padStart(2, '0');
-  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
-}

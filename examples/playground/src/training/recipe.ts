@@ -1,3 +1,4 @@
+import { recipes } from '@rnp/runs/recipes';
 import type { RnpOptions, TrainingConfig } from '@rnp/vae';
 
 /** What fixes a run, together with the backend: the same recipe gives the same numbers. Plain JSON. */
@@ -14,30 +15,22 @@ export interface RecipeChoice {
   readonly seed: number;
 }
 
-/** Steps over which the quick start's phases are known to be good; shorter runs have them in proportion. */
-const quickStartSteps = 1800;
+/** What `rnp train` takes, too. Its phases are known to be good over its steps; shorter runs have them in proportion. */
+const { model, training } = recipes['quick-start']!;
 
 /** The quick start's recipe for digits, squeezed into fewer steps where fewer are asked for. */
 export function digitsRecipe({ steps, seed }: RecipeChoice): Recipe {
-  const share = Math.min(1, steps / quickStartSteps);
-  const phase = (length: number): number => Math.round(length * share);
+  const share = Math.min(1, steps / training.steps!);
+  const phase = (length = 0): number => Math.round(length * share);
   return {
-    model: {
-      latent: 16,
-      steps: [4, 4],
-      scaleOffset: 1.6,
-      leaf: { kind: 'dense', patch: [8, 8] },
-      rendering: 'composed',
-      encoder: 'light',
-    },
+    model,
     training: {
+      ...training,
       steps,
       seed,
-      batchSize: 64,
-      warmup: phase(300),
-      overlap: [0.05, 0.07],
-      overlapDelay: phase(300),
-      overlapWarmup: phase(400),
+      warmup: phase(training.warmup),
+      overlapDelay: phase(training.overlapDelay),
+      overlapWarmup: phase(training.overlapWarmup),
     },
   };
 }

@@ -1,7 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileName } from '@rnp/runs/outputs';
-import { readSweepFile, type SweepPlan, sweepPlan } from '@rnp/runs/sweep';
+import { processesFor, readSweepFile, type SweepPlan, sweepPlan } from '@rnp/runs/sweep';
 import { counted } from '@rnp/runs/words';
 import { Command, Option } from 'commander';
 import { withDataBar } from '../terminal/dataBar.js';
@@ -109,12 +108,6 @@ async function run(file: string, flags: SweepFlags, command: string): Promise<nu
 
 function wholeNumbers(value: string): readonly number[] {
   return value.split(',').map(wholeNumber(0));
-}
-
-/** As many as the cores carry when each run takes as many as its engines. */
-function processesFor({ runs }: SweepPlan): number {
-  const engines = Math.max(...runs.map(({ settings }) => settings.workers ?? 1));
-  return Math.max(1, Math.floor(availableParallelism() / engines));
 }
 
 function list({ runs }: SweepPlan, asJson: boolean): void {

@@ -1,6 +1,7 @@
 export { readSweepFile, type SweepFile } from './file.js';
 export type { SweepFolder } from './folder.js';
 export { type SweepPlan, type SweepRun, sweepPlan } from './plan.js';
+export { processesFor } from './processes.js';
 export { comparison } from './report.js';
 export { runKey } from './runKey.js';
 export type { SweepRunner, SweepRunnerOptions } from './runner.js';

@@ -5,6 +5,7 @@ import { Job } from '../job.js';
 import { type SweepFolder, statusesIn, sweepFolder, writePlan } from './folder.js';
 import { runLocally } from './local.js';
 import type { SweepPlan } from './plan.js';
+import { processesFor } from './processes.js';
 import { writeSweepReport } from './report.js';
 import type { SweepRunner, SweepRunnerOptions } from './runner.js';
 import type { RunStatus } from './status.js';
@@ -13,7 +14,7 @@ import type { SettingSummary } from './summary.js';
 export interface SweepOptions {
   /** Folder of the sweep. */
   readonly out: string;
-  /** Runs at a time on this machine, each in a process of its own; 1 unless given. */
+  /** Runs at a time on this machine, each in a process of its own; as many as the cores carry unless given. */
   readonly processes?: number;
   /** Whether runs of other settings in the folder may be replaced. */
   readonly overwrite?: boolean;
@@ -58,7 +59,7 @@ export function runSweep(
     const {
       overwrite = false,
       command = 'runSweep of @rnp/runs',
-      runner = locally(options.processes ?? 1, overwrite),
+      runner = locally(options.processes ?? Math.min(processesFor(plan), plan.runs.length), overwrite),
     } = options;
     await mkdir(out, { recursive: true });
     const lock = await lockFolder(out);

@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { useBackend } from '@rnp/backend';
 import { sequentialBatches, subset, trainingData } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
 import { loadMnist } from '@rnp/datasets/node';
+import { recipes } from '@rnp/runs/recipes';
 import { createRnp, evaluate } from '@rnp/vae';
 import { trainer } from './trainer.js';
 
@@ -24,7 +22,8 @@ const margin = 1.15;
  */
 export async function measure({ preset, data, steps, every, workers, backend, target }, progress) {
   await useBackend(backend);
-  const recipe = await presetOf(preset);
+  // What a user gets.
+  const recipe = recipes[preset];
   const [trainSet, testSet] = await open(data);
   const model = createRnp({ ...recipe.model, imageShape: trainSet.imageShape }, { seed: 1 });
   const training = { ...recipe.training, ...(steps === null ? {} : { steps }), seed: 1 };
@@ -78,13 +77,6 @@ function reaches({ ssePerImage, purity, effectiveChildren }, target) {
     atLeast(purity, target.purity) &&
     atLeast(effectiveChildren, target.effectiveChildren)
   );
-}
-
-/** A preset as the command line knows it: what a user gets. */
-async function presetOf(name) {
-  const rnp = fileURLToPath(new URL('../bin/rnp.js', import.meta.resolve('@rnp/cli')));
-  const { stdout } = await promisify(execFile)(process.execPath, [rnp, 'presets', '--json']);
-  return JSON.parse(stdout)[name];
 }
 
 async function open(data) {

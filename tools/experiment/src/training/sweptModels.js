@@ -1,24 +1,23 @@
-import { spawn } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { readJsonLines } from '@rnp/files/node';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runSweep } from '@rnp/runs';
+import { readEvaluations, readMetrics, readRecord, readRows, runFolder } from '@rnp/runs/record';
+import { isOver, readSweepFile, sweepPlan } from '@rnp/runs/sweep';
+import { formatSeconds } from '@rnp/runs/words';
 import { modelFromFiles } from '@rnp/vae';
 import { loadModelFolder } from '@rnp/vae/node';
-import { exitCodes, Interrupted, UsageError } from '../errors.js';
-
-const rnp = join(dirname(fileURLToPath(import.meta.resolve('@rnp/cli/package.json'))), 'bin', 'rnp.js');
+import { Interrupted, UsageError } from '../errors.js';
 
 /** What a smoke run takes instead of the sweep's own: a few steps of one seed on the embedded digits. */
-const smoke = ['--data', 'digits', '--steps', '3', '--seeds', '1', '--set', 'batchSize=8'];
+const smokeSettings = Object.freeze({ data: 'digits', steps: 3, set: ['batchSize=8'] });
 
 /**
- * The models of an experiment that is a sweep, SETTING-SEED each: `rnp sweep` trains what is not trained yet, several at a
- * time, each in a process of its own with one engine.
+ * The models of an experiment that is a sweep, SETTING-SEED each: what is not trained yet is trained, several at a time, each in a
+ * process of its own with one engine.
  *
  * @param {string} file the sweep
  * @param {{ runs: string, smoke: boolean, seed: number, fresh: boolean, workers: number | null, only: readonly string[] | null,
- *   signal: AbortSignal }} session
+ *   bar: object, signal: AbortSignal }} session
  * @returns {Promise<Record<string, object>>} as `trainedModel` gives them; the caller owns the models
  * @throws Interrupted when the signal came; all is saved then. UsageError when a run failed, or for what a sweep's file decides
  */
@@ -29,19 +28,26 @@ export async function sweptModels(file, session) {
   if (session.seed !== 1) {
     throw new UsageError(`--seed: the seeds of this example stand in ${file}`);
   }
-  const { runs, workers, fresh } = session;
-  const args = [
-    ...['sweep', file, '--out', runs, '--no-report'],
-    ...(session.smoke ? smoke : workers === null ? [] : ['--set', `workers=${workers}`]),
-  ];
-  // `--overwrite` would only replace runs of other settings.
+  const { runs, workers, fresh, smoke, bar, signal } = session;
+  const sweep = await readSweepFile(file);
+  const plan = smoke
+    ? await sweepPlan({ ...sweep, seeds: [1] }, file, smokeSettings)
+    : await sweepPlan(sweep, file, workers === null ? {} : { workers });
+  // `overwrite` would only replace runs of other settings.
   if (fresh) await rm(join(runs, 'runs'), { recursive: true, force: true });
-  const code = await ended(args, session.signal);
-  if (code === exitCodes.interrupted) {
-    throw new Interrupted('stopped and saved; the same command goes on from there');
+  const job = runSweep(plan, { out: runs, report: false, signal });
+  for await (const event of job) {
+    if (event.type === 'note') bar.log(event.message);
+    else show(bar, event.statuses);
   }
-  if (code !== 0) throw new UsageError(`rnp sweep ${file} ended with exit code ${code}; see above`);
-  const plan = JSON.parse(await readFile(join(runs, 'sweep.json'), 'utf8'));
+  bar.stop();
+  const { statuses, summaries } = await job.result();
+  if (summaries === null) throw new Interrupted('stopped and saved; the same command goes on from there');
+  const failed = statuses.filter(({ state }) => state !== 'done');
+  if (failed.length > 0) {
+    const reasons = failed.map(({ run, state, reason }) => `${run.name} ${state}: ${reason ?? 'no reason'}`);
+    throw new UsageError(`not all runs of ${file} are done:\n${reasons.join('\n')}`);
+  }
   const trained = {};
   for (const { name, setting, seed } of plan.runs) {
     trained[`${setting}-${seed}`] = await trainedRun(join(runs, 'runs', name));
@@ -49,28 +55,31 @@ export async function sweptModels(file, session) {
   return trained;
 }
 
-/** A finished run of `rnp train` as `trainedModel` gives it. */
-async function trainedRun(dir) {
-  const json = async (name) => JSON.parse(await readFile(join(dir, name), 'utf8'));
-  const [record, metrics] = await Promise.all([json('run.json'), json('metrics.json')]);
-  const points = async (name) =>
-    (await readJsonLines(join(dir, name))).map(({ step, ssePerImage }) => [step, ssePerImage]);
-  return {
-    model: modelFromFiles((await loadModelFolder(dir)).files, { path: dir }).model,
-    seconds: metrics.seconds,
-    steps: metrics.steps,
-    curve: await points('metrics.jsonl'),
-    measured: await points('evaluations.jsonl'),
-    training: record.training,
-  };
+function show(bar, statuses) {
+  const share = ({ soFar, state }) => (isOver({ state }) ? 1 : soFar === null ? 0 : soFar.step / soFar.steps);
+  const done = statuses.filter(isOver).length;
+  const left = Math.max(
+    0,
+    ...statuses.map(({ soFar, state }) => (isOver({ state }) ? 0 : (soFar?.secondsLeft ?? 0))),
+  );
+  bar.update(statuses.reduce((sum, status) => sum + share(status), 0) / statuses.length, [
+    `${done}/${statuses.length} runs`,
+    `${formatSeconds(left)} left of those at work`,
+  ]);
 }
 
-function ended(args, signal) {
-  const child = spawn(process.execPath, [rnp, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const stop = () => child.kill('SIGINT');
-  signal.addEventListener('abort', stop);
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code) => resolve(code ?? exitCodes.failure));
-  }).finally(() => signal.removeEventListener('abort', stop));
+/** A finished run as `trainedModel` gives it. */
+async function trainedRun(dir) {
+  const folder = runFolder(dir);
+  const { training } = await readRecord(folder);
+  const { seconds, steps } = await readMetrics(folder);
+  const points = (rows) => rows.map(({ step, ssePerImage }) => [step, ssePerImage]);
+  return {
+    model: modelFromFiles((await loadModelFolder(dir)).files, { path: dir }).model,
+    seconds,
+    steps,
+    curve: points(await readRows(folder)),
+    measured: points(await readEvaluations(folder)),
+    training,
+  };
 }

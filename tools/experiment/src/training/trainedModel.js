@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { trainingData } from '@rnp/datasets';
 import { lockFolder } from '@rnp/files/node';
+import { formatSeconds } from '@rnp/runs/words';
 import {
   adamFromSafetensors,
   adamToSafetensors,
@@ -10,10 +11,9 @@ import {
   weightsFromSafetensors,
   weightsToSafetensors,
 } from '@rnp/vae';
-import { loadCheckpoint, saveCheckpoint } from '@rnp/vae/node';
+import { hasCheckpoint, loadCheckpoint, saveCheckpoint } from '@rnp/vae/node';
 import { defaultWorkers, trainParallel } from '@rnp/vae/workers';
 import { Interrupted, UsageError } from '../errors.js';
-import { formatSeconds } from '../progressBar.js';
 import { requireSmall } from '../results/keptModel.js';
 
 /** Often enough that little is lost, rare enough that it costs nothing. */
@@ -85,8 +85,8 @@ export async function trainedModel(name, spec, session) {
 /** Where an earlier session stopped, its weights put into the model; or the beginning. */
 async function resumed(model, name, record, { dir, fresh, bar }) {
   const start = { step: 0, resume: null, seconds: 0, curve: [], measured: [] };
-  const checkpoint = fresh ? null : await loadCheckpoint(dir).catch(ignoreMissing);
-  if (checkpoint === null) return start;
+  if (fresh || !(await hasCheckpoint(dir))) return start;
+  const checkpoint = await loadCheckpoint(dir);
   if (checkpoint.warning) bar.log(`${name}: ${checkpoint.warning}`);
   const { record: stored, seconds, curve, measured } = checkpoint.json;
   requireSame(stored, record, name, dir);
@@ -187,11 +187,6 @@ function requireSame(stored, record, name, dir) {
   throw new UsageError(
     `${name}: what stands in ${dir} was trained with other settings (${differences.join(', ')}). Train anew with --fresh, or choose another folder with --runs`,
   );
-}
-
-function ignoreMissing(error) {
-  if (error.code === 'RNP_FILE' && error.message.includes('there is no checkpoint')) return null;
-  throw error;
 }
 
 function disposeWeights({ parameters, statistics }) {
