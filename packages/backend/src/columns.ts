@@ -2,8 +2,8 @@ import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { addAll } from './addAll.js';
 import { check } from './checks.js';
-import { Col2Im, type ColumnAttributes, Im2Col } from './wasm/columns.js';
-import { trainingKernels } from './wasm/trainingKernels.js';
+import { defineOp, type Op } from './ops/defineOp.js';
+import { type ColumnAttributes, wasmCol2im, wasmIm2col } from './wasm/columns.js';
 import { requireWindow, type Window, type WindowArguments, windowPositions } from './window.js';
 
 // n images, h w c image, kh kw window, oh ow positions of the window
@@ -31,7 +31,7 @@ export function im2col(image: tf.Tensor4D, window: Window): tf.Tensor4D {
   const shape: ImageWindow = { ...window, imageShape: [h, w, c] };
   return differentiable(
     image,
-    (x) => unroll(x, shape),
+    (x) => im2colOp({ x }, attributes(columnsShape(x.shape[0], shape), shape)),
     (dy) => col2im(dy, shape),
   );
 }
@@ -55,7 +55,7 @@ export function col2im(columns: tf.Tensor4D, window: ImageWindow): tf.Tensor4D {
   }
   return differentiable(
     columns,
-    (x) => fold(x, window),
+    (x) => col2imOp({ x }, attributes([x.shape[0], ...window.imageShape], window)),
     (dy) => im2col(dy, window),
   );
 }
@@ -72,12 +72,26 @@ function differentiable(
   return op(input) as tf.Tensor4D;
 }
 
-function unroll(image: tf.Tensor4D, window: ImageWindow): tf.Tensor4D {
-  const outputShape = columnsShape(image.shape[0], window);
-  if (trainingKernels.ensure()) {
-    return tf.engine().runKernel(Im2Col, { x: image }, attributes(outputShape, window)) as tf.Tensor4D;
-  }
-  const [n, oh, ow] = outputShape;
+interface WindowAttributes extends ColumnAttributes {
+  readonly of: ImageWindow;
+}
+
+type ColumnsOp = Op<{ readonly x: tf.Tensor4D }, WindowAttributes, tf.Tensor4D>;
+
+const im2colOp: ColumnsOp = /* @__PURE__ */ defineOp({
+  name: 'im2col',
+  plain: ({ x }, { outputShape, of }) => plainIm2col(x, outputShape, of),
+  wasm: wasmIm2col,
+});
+
+const col2imOp: ColumnsOp = /* @__PURE__ */ defineOp({
+  name: 'col2im',
+  plain: ({ x }, { of }) => plainCol2im(x, of),
+  wasm: wasmCol2im,
+});
+
+function plainIm2col(image: tf.Tensor4D, outputShape: readonly number[], window: ImageWindow): tf.Tensor4D {
+  const [n, oh, ow] = outputShape as [number, number, number];
   const { kernel, strides, pad, imageShape } = window;
   const c = imageShape[2];
   const padded = tf.pad(image, [[0, 0], [...pad[0]], [...pad[1]], [0, 0]]);
@@ -88,13 +102,10 @@ function unroll(image: tf.Tensor4D, window: ImageWindow): tf.Tensor4D {
   return tf.concat(parts, 3) as tf.Tensor4D;
 }
 
-function fold(columns: tf.Tensor4D, window: ImageWindow): tf.Tensor4D {
+function plainCol2im(columns: tf.Tensor4D, window: ImageWindow): tf.Tensor4D {
   const { kernel, strides, pad, imageShape } = window;
   const [h, w, c] = imageShape;
   const [n, oh, ow] = columns.shape;
-  if (trainingKernels.ensure()) {
-    return tf.engine().runKernel(Col2Im, { x: columns }, attributes([n, h, w, c], window)) as tf.Tensor4D;
-  }
   const height = Math.max(h + pad[0][0] + pad[0][1], kernel[0] - 1 + oh * strides[0]);
   const width = Math.max(w + pad[1][0] + pad[1][1], kernel[1] - 1 + ow * strides[1]);
   const canvases = offsets(kernel).map(([y, x], i) => {
@@ -138,9 +149,9 @@ function columnsShape(n: number, window: ImageWindow): [number, number, number, 
   return [n, oh, ow, window.kernel[0] * window.kernel[1] * c];
 }
 
-function attributes(outputShape: number[], window: ImageWindow): ColumnAttributes {
+function attributes(outputShape: number[], window: ImageWindow): WindowAttributes {
   const { imageShape, kernel, strides, pad } = window;
   const [oh, ow] = windowPositions(imageShape[0], imageShape[1], window);
   const shared: WindowArguments = [...imageShape, ...kernel, oh, ow, ...strides, pad[0][0], pad[1][0]];
-  return { outputShape, window: shared };
+  return { outputShape, window: shared, of: window };
 }

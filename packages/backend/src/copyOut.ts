@@ -1,7 +1,17 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { check } from './checks.js';
-import { COPY_OUT } from './wasm/copyOut.js';
-import { trainingKernels } from './wasm/trainingKernels.js';
+import { defineOp, type Op } from './ops/defineOp.js';
+import { wasmCopyOut } from './wasm/copyOut.js';
+
+const op: Op<{ readonly x: tf.Tensor }, { readonly target: Float32Array }, tf.Tensor[]> =
+  /* @__PURE__ */ defineOp({
+    name: 'copyOut',
+    plain: ({ x }, { target }) => {
+      target.set(x.dataSync());
+      return [];
+    },
+    wasm: wasmCopyOut,
+  });
 
 /**
  * A float32 tensor's values into `target`, which has as many; on WASM one copy from memory to memory.
@@ -13,9 +23,5 @@ export function copyOut(tensor: tf.Tensor, target: Float32Array): void {
   const kind = Object.prototype.toString.call(target);
   check.choice('target', kind, ['[object Float32Array]']);
   check.choice('target.length', target.length, [tensor.size]);
-  if (trainingKernels.ensure()) {
-    tf.engine().runKernel(COPY_OUT, { x: tensor }, { target } as unknown as tf.NamedAttrMap);
-  } else {
-    target.set(tensor.dataSync());
-  }
+  op({ x: tensor }, { target });
 }

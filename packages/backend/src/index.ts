@@ -2,6 +2,19 @@ export { addAll } from './addAll.js';
 export { type BackendName, backendNames } from './backends.js';
 export { col2im, type ImageWindow, im2col } from './columns.js';
 export { copyOut } from './copyOut.js';
+export { defineOp, type Op } from './ops/defineOp.js';
+export { kernelForm } from './ops/kernelForm.js';
+export {
+  type GradientCall,
+  kernelName,
+  type OpAttributes,
+  type OpDefinition,
+  type OpForm,
+  type OpGradient,
+  type OpInputs,
+  type OpKernels,
+} from './ops/opDefinition.js';
+export { type OpCount, type OpTrace, traceOps } from './ops/traceOps.js';
 export { prepareBackend } from './prepareBackend.js';
 export { cosine, sine } from './sine.js';
 export { startBackend } from './startBackend.js';

@@ -12,6 +12,8 @@ const window = {
   ],
 };
 
+const form = backend.kernelForm('cpu', { forward: () => [] }, () => false);
+
 /** Calls with right arguments. */
 function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
   return {
@@ -19,11 +21,15 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
     col2im: [tf.ones([1, 2, 2, 8]), { ...window, imageShape: [3, 3, 2] }],
     copyOut: [tf.ones([2]), new Float32Array(2)],
     cosine: [tf.ones([2])],
+    defineOp: [{ name: 'none', plain: () => tf.scalar(1), wasm: form, gradient: { compute: () => ({}) } }],
     im2col: [tf.ones([1, 3, 3, 2]), window],
+    kernelForm: ['cpu', { forward: () => [] }, () => false],
+    kernelName: ['layerNorm', 'gradient'],
     prepareBackend: [],
     sideModule: [{ name: 'none', base64: '', kernels: () => [] }],
     sine: [tf.ones([2])],
     startBackend: ['wasm'],
+    traceOps: [],
     useBackend: ['wasm', { signal: new AbortController().signal, load: {}, wasmPaths: '/' }],
     usedWasmPaths: [],
   };

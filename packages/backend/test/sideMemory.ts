@@ -1,11 +1,11 @@
-import type { TrainingExports } from '../src/wasm/exports.js';
+import type { ModuleExports } from '../src/wasm/module.generated.js';
 import { moduleBase64 } from '../src/wasm/module.generated.js';
 
 const GUARD = 64;
 
 /** The kernels on their own, in a memory of their own that tells what they touch. */
 export class SideMemory {
-  readonly wasm: TrainingExports;
+  readonly wasm: ModuleExports;
   readonly #memory = new WebAssembly.Memory({ initial: 256 });
   #end = 0;
 
@@ -14,7 +14,7 @@ export class SideMemory {
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
       env: { memory: this.#memory },
     });
-    this.wasm = instance.exports as unknown as TrainingExports;
+    this.wasm = instance.exports as unknown as ModuleExports;
   }
 
   /** Forgets what was put, and fills everything with what is not a number. */

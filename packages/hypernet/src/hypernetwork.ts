@@ -1,12 +1,12 @@
 // n programs, z latent size, f hidden features
+import { defineOp, type Op } from '@rnp/backend';
 import { RnpError, shown } from '@rnp/errors';
 import { countOf, glorotUniform, type Parameters, type Random, type Shapes, sizeOf } from '@rnp/nn';
 import { check, checkRandom, expectShape } from '@rnp/nn/checks';
 import * as tf from '@tensorflow/tfjs-core';
 import { parameterOf } from './parameterOf.js';
 import { trunk } from './trunk.js';
-import { GENERATE } from './wasm/generateKernel.js';
-import { hypernetModule } from './wasm/hypernetModule.js';
+import { wasmGenerate } from './wasm/generateKernel.js';
 
 /** Up to so many programs the last layer's time is that of reading it, and joining its matrices would double that. */
 export const FEW_PROGRAMS = 8;
@@ -151,12 +151,43 @@ export function generateJoined(
 
 /** features [n, f] times matrices [f, s] side by side. */
 function lastLayer(features: tf.Tensor2D, kernels: readonly tf.Tensor[]): tf.Tensor2D {
-  if (features.shape[0] <= FEW_PROGRAMS && hypernetModule.ensure()) {
-    const inputs = [features, ...kernels] as unknown as tf.NamedTensorMap;
-    return tf.engine().runKernel(GENERATE, inputs) as tf.Tensor2D;
-  }
-  return tf.tidy(() => tf.matMul(features, tf.concat(kernels as tf.Tensor2D[], 1)));
+  const inputs = [features, ...(kernels as readonly tf.Tensor2D[])] as const;
+  return features.shape[0] <= FEW_PROGRAMS ? generateFew(inputs, {}) : tf.tidy(() => plainGenerate(inputs));
 }
+
+type LastLayerInputs = readonly [features: tf.Tensor2D, ...kernels: tf.Tensor2D[]];
+
+function plainGenerate([features, ...kernels]: LastLayerInputs): tf.Tensor2D {
+  return tf.matMul(features, tf.concat(kernels, 1));
+}
+
+const generateFew: Op<
+  LastLayerInputs,
+  Readonly<Record<string, never>>,
+  tf.Tensor2D
+> = /* @__PURE__ */ defineOp({
+  name: 'generate',
+  plain: plainGenerate,
+  wasm: wasmGenerate,
+  gradient: {
+    // From plain products: few programs are hardly ever trained on.
+    compute: ({ dy: [dy], saved }) => {
+      const [features, ...kernels] = saved as [tf.Tensor2D, ...tf.Tensor2D[]];
+      const slope = dy as tf.Tensor2D;
+      const gradients: Record<string, () => tf.Tensor> = {
+        0: () => tf.matMul(slope, tf.concat(kernels, 1), false, true),
+      };
+      let begin = 0;
+      kernels.forEach((kernel, i) => {
+        const from = begin;
+        const s = kernel.shape[1];
+        gradients[i + 1] = () => tf.matMul(features, tf.slice(slope, [0, from], [-1, s]), true);
+        begin += s;
+      });
+      return gradients;
+    },
+  },
+});
 
 /**
  * The last layer's matrices of several generated tensors, side by side in the order of `names`: one product with

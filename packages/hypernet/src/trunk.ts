@@ -1,8 +1,8 @@
 // n programs, z latent size, f hidden features
+import { defineOp, type Op } from '@rnp/backend';
 import { activate, dense, EPSILON, layerNorm, stopGradient } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { hypernetModule } from './wasm/hypernetModule.js';
-import { TRUNK, TRUNK_GRAD } from './wasm/trunkKernels.js';
+import { wasmTrunk } from './wasm/trunkKernels.js';
 
 /**
  * Everything before a hypernetwork's last layer: LayerNorm(z) → layers × [Dense → LayerNorm → elu].
@@ -16,40 +16,41 @@ import { TRUNK, TRUNK_GRAD } from './wasm/trunkKernels.js';
  * @returns [n, f]
  */
 export function trunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tensor2D {
-  if (hypernetModule.ensure()) return fusedTrunk([z, ...parameters]);
-  return tf.tidy(() => {
-    const rough = stockTrunk(z, parameters);
-    if (tf.getBackend() !== 'cpu') return rough;
-    // Off the tape: a gradient sees the rough steps alone, the correction is a constant to it.
-    const correction = stopGradient(() => tf.sub(exactTrunk(z, parameters), rough));
-    return tf.add(rough, correction) as tf.Tensor2D;
-  });
+  return op([z, ...parameters], { epsilon: EPSILON });
 }
 
-/** All gradients come out of one sweep; those nobody asks for go with the rest of the backward pass. */
-function fusedTrunk(inputs: tf.Tensor[]): tf.Tensor2D {
-  const run = (name: string, tensors: tf.Tensor[]): tf.Tensor[] =>
-    tf.engine().runKernel(name, tensors as unknown as tf.NamedTensorMap, { epsilon: EPSILON }) as tf.Tensor[];
-  const op = tf.customGrad((...args) => {
-    const save = args.pop() as unknown as (tensors: tf.Tensor[]) => void;
-    const [features, kept] = run(TRUNK, args as tf.Tensor[]);
-    save([kept!, ...(args as tf.Tensor[])]);
-    return {
-      value: features!,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => run(TRUNK_GRAD, [dy, ...saved]),
-    };
-  });
-  return op(...inputs) as tf.Tensor2D;
+const op: Op<readonly tf.Tensor[], { readonly epsilon: number }, tf.Tensor2D> = /* @__PURE__ */ defineOp({
+  name: 'trunk',
+  plain: ([z, ...parameters]) => preciseTrunk(z as tf.Tensor2D, parameters),
+  wasm: wasmTrunk,
+  gradient: {
+    keeps: true,
+    outputs: [false, true],
+    // All gradients come out of one sweep; those nobody asks for go with the rest of the backward pass.
+    compute: ({ dy: [dy], saved, run }) => {
+      const gradients = run('gradient', [dy!, saved.at(-1)!, ...saved.slice(0, -1)]);
+      return Object.fromEntries(gradients.map((gradient, i) => [i, () => gradient]));
+    },
+  },
+});
+
+/** The plain form; on cpu with the rounding of its values mended. */
+function preciseTrunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tensor2D {
+  const rough = plainTrunk(z, parameters);
+  if (tf.getBackend() !== 'cpu') return rough;
+  // Off the tape: a gradient sees the rough steps alone, the correction is a constant to it.
+  const correction = stopGradient(() => tf.sub(exactTrunk(z, parameters), rough));
+  return tf.add(rough, correction) as tf.Tensor2D;
 }
 
 function exactTrunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tensor {
   const [programs, ...rest] = [z, ...parameters].map((input) => input.dataSync() as Float32Array);
   const shapes = parameters.map((parameter) => parameter.shape);
-  return tf.tensor2d(plainTrunk(programs!, rest, z.shape[0], shapes), [z.shape[0], shapes.at(-1)![0]!]);
+  return tf.tensor2d(float64Trunk(programs!, rest, z.shape[0], shapes), [z.shape[0], shapes.at(-1)![0]!]);
 }
 
-/** The same by layers of their own, in float32: every other backend, and the oracle of the kernels. */
-export function stockTrunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tensor2D {
+/** The same by layers of their own, in float32: other backends, and the oracle of the kernels. */
+export function plainTrunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tensor2D {
   let x = layerNorm(z, parameters[0]!, parameters[1]!, EPSILON);
   for (let i = 2; i < parameters.length; i += 4) {
     const [kernel, bias, gamma, beta] = parameters.slice(i, i + 4) as [
@@ -64,7 +65,7 @@ export function stockTrunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf
 }
 
 /** Row by row in float64. */
-function plainTrunk(
+function float64Trunk(
   programs: Float32Array,
   parameters: readonly Float32Array[],
   n: number,

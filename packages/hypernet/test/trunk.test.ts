@@ -3,7 +3,7 @@ import { useBackend } from '@rnp/backend';
 import { createRandom } from '@rnp/nn';
 import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { stockTrunk, trunk } from '../src/trunk.js';
+import { plainTrunk, trunk } from '../src/trunk.js';
 import { distance, normals, weigh } from './support.js';
 
 /** Seeded parameters of a trunk of two layers, [5] → [11] → [11], an odd width for the kernels' tails. */
@@ -73,11 +73,11 @@ describe.each(['cpu', 'wasm'] as const)('trunk on %s', (backend) => {
       tf.tidy(() => {
         const inputs = inputsOf(n, latent, f, layers);
         const values = (run: typeof trunk, [z, ...rest]: tf.Tensor[]) => run(z as tf.Tensor2D, rest);
-        expect(distance(values(trunk, inputs), values(stockTrunk, inputs))).toBeLessThan(1e-4);
+        expect(distance(values(trunk, inputs), values(plainTrunk, inputs))).toBeLessThan(1e-4);
         const gradients = (run: typeof trunk) =>
           tf.grads((...args: tf.Tensor[]) => weigh(values(run, args)) as tf.Scalar)(inputs);
         const got = gradients(trunk);
-        gradients(stockTrunk).forEach((expected, i) => {
+        gradients(plainTrunk).forEach((expected, i) => {
           expect(got[i]!.shape).toEqual(expected.shape);
           // A bias before a norm has no slope, but for rounding.
           const scale = 1 + tf.max(tf.abs(expected)).dataSync()[0]!;

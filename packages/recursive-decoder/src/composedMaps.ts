@@ -1,5 +1,6 @@
 // b batch, n programs of a level, t steps, m ancestors of a leaf (depth − 1)
 
+import { defineOp, type Op } from '@rnp/backend';
 import { affineMatrix, composeAffine } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from './decoderConfig.js';
@@ -7,8 +8,7 @@ import { requireUnrolled } from './inputChecks.js';
 import { ACTION_SIZE } from './moduleShapes.js';
 import type { Unrolled } from './programTree.js';
 import { repeatPerStep } from './repeatPerStep.js';
-import { COMPOSE_TREE } from './wasm/composeTreeKernels.js';
-import { decoderModule } from './wasm/decoderModule.js';
+import { wasmComposeTree } from './wasm/composeTreeKernels.js';
 
 /** Where the leaves lie on the image. */
 export type ComposedMaps = {
@@ -44,23 +44,34 @@ export function composedMaps(unrolled: Unrolled, config: DecoderConfig): Compose
  */
 export function multiplyAlongPaths(own: readonly tf.Tensor3D[]): ComposedMaps {
   if (own.length === 1) return { leaves: tf.clone(own[0]!) };
-  if (!decoderModule.ensure()) return composeLevelByLevel(own);
-  const maps = own as unknown as tf.NamedTensorMap;
-  const [leaves, frames] = tf.engine().runKernel(COMPOSE_TREE, maps) as [tf.Tensor3D, tf.Tensor4D];
+  const [leaves, frames] = op(own, {}) as [tf.Tensor3D, tf.Tensor4D];
   return { leaves, frames };
 }
 
-/** The same from batched products: other backends, and the oracle of the kernel. */
-export function composeLevelByLevel(own: readonly tf.Tensor3D[]): ComposedMaps {
-  return tf.tidy(() => {
-    let maps = own[0]!;
-    let ancestors: tf.Tensor3D[] = [];
-    for (const inner of own.slice(1)) {
-      const t = inner.shape[0] / maps.shape[0];
-      const outer = repeatPerStep(maps, t);
-      ancestors = [...ancestors.map((frame) => repeatPerStep(frame, t)), outer];
-      maps = composeAffine(outer, inner);
-    }
-    return { leaves: maps, frames: tf.stack(ancestors, 1) as tf.Tensor4D };
-  });
+const op: Op<readonly tf.Tensor3D[], Readonly<Record<string, never>>, tf.Tensor[]> = /* @__PURE__ */ defineOp(
+  {
+    name: 'composeTree',
+    plain: plainComposeTree,
+    wasm: wasmComposeTree,
+    gradient: {
+      // All gradients come out of one sweep; the frames are a constant to them.
+      compute: ({ dy: [dLeaves], saved: maps, run }) => {
+        const gradients = run('gradient', [dLeaves!, ...maps]);
+        return Object.fromEntries(gradients.map((gradient, level) => [level, () => gradient]));
+      },
+    },
+  },
+);
+
+/** The same from batched products: leaves, frames. */
+export function plainComposeTree(own: readonly tf.Tensor3D[]): tf.Tensor[] {
+  let maps = own[0]!;
+  let ancestors: tf.Tensor3D[] = [];
+  for (const inner of own.slice(1)) {
+    const t = inner.shape[0] / maps.shape[0];
+    const outer = repeatPerStep(maps, t);
+    ancestors = [...ancestors.map((frame) => repeatPerStep(frame, t)), outer];
+    maps = composeAffine(outer, inner);
+  }
+  return [maps, tf.stack(ancestors, 1)];
 }

@@ -1,5 +1,6 @@
 // n programs, t steps, z latent, f features of a hypernetwork, h w c patch
 
+import { defineOp, type Op } from '@rnp/backend';
 import {
   FEW_PROGRAMS,
   generateFrom,
@@ -15,8 +16,35 @@ import { decodePatches } from './leafDecoder.js';
 import { patchDecoderShapes, policyShapes, stateCoreShapes } from './moduleShapes.js';
 import { hypernetConfig } from './parameterShapes.js';
 import type { LevelOptions, UnrolledLevel } from './unrollLevel.js';
-import { decoderModule } from './wasm/decoderModule.js';
-import { UNROLL, type UnrollAttributes } from './wasm/unrollKernels.js';
+import { type UnrollAttributes, wasmUnroll } from './wasm/unrollKernels.js';
+
+type UnrollInputs = { readonly state: tf.Tensor2D; readonly policy: tf.Tensor2D };
+
+/** Outputs states, actions, and what its gradient reads. */
+const unrollOp: Op<UnrollInputs, UnrollAttributes, tf.Tensor[]> = /* @__PURE__ */ defineOp({
+  name: 'unroll',
+  // The plain form of a level, `unrollLevel`, generates each weight by itself.
+  plain: () => {
+    throw new Error('a level without kernels of its own is unrolled by unrollLevel');
+  },
+  wasm: wasmUnroll,
+  gradient: {
+    inputs: ['state', 'policy'],
+    outputs: [true, false, true],
+    // Both gradients come out of one sweep; one that nobody asks for goes with the rest of the backward pass.
+    compute: ({ dy: [dStates, dActions], saved: [state, policy, states, kept], run }) => {
+      const [dState, dPolicy] = run('gradient', {
+        dStates: dStates!,
+        dActions: dActions!,
+        state: state!,
+        policy: policy!,
+        states: states!,
+        saved: kept!,
+      });
+      return { state: () => dState!, policy: () => dPolicy! };
+    },
+  },
+});
 
 /** A hypernetwork, and how it generates its recurrent module by one product. */
 interface ModuleGenerator {
@@ -47,7 +75,7 @@ export function levelGenerators(
   programs: number,
 ): LevelGenerators | undefined {
   const usual = config.cell === 'elman' && config.feedback === 'state' && config.generator === 'hypernet';
-  if (!usual || !decoderModule.ensure()) return undefined;
+  if (!usual || !unrollOp.hasOwnForm()) return undefined;
   const generator = (module: 'state' | 'policy', names: readonly string[]): ModuleGenerator => {
     const own = { parameters: select(params, module), config: hypernetConfig(config, module), names };
     if (programs <= FEW_PROGRAMS) return own;
@@ -86,10 +114,7 @@ export function unrollLevelFused(
       state: recurrentWeights(state, features),
       policy: recurrentWeights(policy, policyFeatures),
     };
-    const [states, actions] = tf.engine().runKernel(UNROLL, modules, attributes) as [
-      tf.Tensor3D,
-      tf.Tensor3D,
-    ];
+    const [states, actions] = unrollOp(modules, attributes) as [tf.Tensor3D, tf.Tensor3D];
     const level = { programs: tf.clone(programs), states, actions };
     if (!options.patches) return level;
     // D's last layer is most of what H_state generates, so it is made only where it is used.

@@ -3,7 +3,8 @@
 import { drawPrimitives, hyperConvTranspose, hyperDense } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, type PrimitivesLeaf, patchShape } from './decoderConfig.js';
-import { fusedPatches } from './fusedPatches.js';
+import { densePatches } from './densePatches.js';
+
 import type { ModuleWeights } from './generateModule.js';
 import { check, requireConfig, requireParameters } from './inputChecks.js';
 import { CONV_TRANSPOSE_LAYERS, CONV_TRANSPOSE_START, patchDecoderShapes } from './moduleShapes.js';
@@ -38,8 +39,7 @@ export function decodePatches(
         ? (tf.concat([states, tf.reshape(repeatPerStep(program, t), [n, t, z])], 2) as tf.Tensor3D)
         : states;
     if (config.leaf.kind === 'dense') {
-      const patches = fusedPatches(input, weights) ?? composedPatches(input, weights);
-      return tf.reshape(patches, [n * t, h, w, c]);
+      return tf.reshape(densePatches(input, weights), [n * t, h, w, c]);
     }
     const hidden = layer(input, weights, 'decoder1', 'elu');
     if (config.leaf.kind === 'convTranspose') return convTranspose(hidden, weights);
@@ -48,16 +48,11 @@ export function decodePatches(
   });
 }
 
-/** The dense patch decoder from batched layers: on other backends than WASM, and the oracle of the kernel. */
-export function composedPatches(input: tf.Tensor3D, weights: ModuleWeights): tf.Tensor3D {
-  return tf.tidy(() => layer(layer(input, weights, 'decoder1', 'elu'), weights, 'decoder2', 'relu6'));
-}
-
 function layer(
   x: tf.Tensor3D,
   weights: ModuleWeights,
   name: string,
-  activation: 'elu' | 'relu6' | 'identity',
+  activation: 'elu' | 'identity',
 ): tf.Tensor3D {
   const kernel = weights[`${name}/kernel`] as tf.Tensor3D;
   return hyperDense(x, kernel, weights[`${name}/bias`] as tf.Tensor2D, activation);

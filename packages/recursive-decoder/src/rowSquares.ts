@@ -1,8 +1,21 @@
 // n items
-
+import { defineOp, type Op } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
-import { decoderModule } from './wasm/decoderModule.js';
-import { ROW_SQUARES } from './wasm/rowSquaresKernels.js';
+import { wasmRowSquares } from './wasm/rowSquaresKernels.js';
+
+const op: Op<
+  { readonly x: tf.Tensor },
+  Readonly<Record<string, never>>,
+  tf.Tensor1D
+> = /* @__PURE__ */ defineOp({
+  name: 'rowSquares',
+  plain: ({ x }) => plainRowSquares(x),
+  wasm: wasmRowSquares,
+  gradient: {
+    inputs: ['x'],
+    compute: ({ dy: [dy], saved: [x], run }) => ({ x: () => run('gradient', { dy: dy!, x: x! })[0]! }),
+  },
+});
 
 /**
  * The sum of the squares of each item's entries; on WASM one sweep each way.
@@ -11,14 +24,11 @@ import { ROW_SQUARES } from './wasm/rowSquaresKernels.js';
  * @returns [n], the caller's
  */
 export function rowSquares(items: tf.Tensor): tf.Tensor1D {
-  if (decoderModule.ensure()) return tf.engine().runKernel(ROW_SQUARES, { x: items }) as tf.Tensor1D;
-  return composedRowSquares(items);
+  return op({ x: items }, {});
 }
 
-/** The same from stock operations: other backends, and the oracle of the kernel. */
-export function composedRowSquares(items: tf.Tensor): tf.Tensor1D {
+/** The same from TensorFlow.js's own ops. */
+export function plainRowSquares(items: tf.Tensor): tf.Tensor1D {
   const n = items.shape[0]!;
-  return tf.tidy(
-    () => tf.sum(tf.square(tf.reshape(items, [n, items.size / Math.max(n, 1)])), 1) as tf.Tensor1D,
-  );
+  return tf.sum(tf.square(tf.reshape(items, [n, items.size / Math.max(n, 1)])), 1);
 }

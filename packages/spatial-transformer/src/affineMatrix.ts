@@ -1,10 +1,9 @@
 // Legend: n items.
-import { cosine, prepareBackend, sine } from '@rnp/backend';
+import { cosine, defineOp, type Op, prepareBackend, sine } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkParams, checkScaleOffset } from './checks.js';
 import { float } from './float.js';
-import { AFFINE } from './wasm/affineKernels.js';
-import { wasmKernels } from './wasm/wasmKernels.js';
+import { wasmAffineMatrix } from './wasm/affineKernels.js';
 
 /**
  * Affine parameters to matrices (docs/model.md, *Placing a part*; Fisher & Rao 2023, Methods).
@@ -25,24 +24,36 @@ export function affineMatrix(params: tf.Tensor, scaleOffset: number): tf.Tensor3
   checkParams(params);
   checkScaleOffset('scaleOffset', scaleOffset);
   prepareBackend();
-  return tf.tidy(() => {
-    if (wasmKernels.ensure()) {
-      const inputs = { params: float(params) };
-      return tf.engine().runKernel(AFFINE, inputs, { scaleOffset }) as tf.Tensor3D;
-    }
-    const [scaleX, rotation, shear, scaleY, translateX, translateY] = tf.split(params, 6, 1);
-    const sx = tf.add(scaleX!, 1 + scaleOffset);
-    const sy = tf.add(scaleY!, 1 + scaleOffset);
-    const angle = tf.mul(rotation!, Math.PI);
-    const [sin, cos] = [sine(angle), cosine(angle)];
-    const rows = [
-      tf.mul(tf.add(cos, tf.mul(shear!, sin)), sx),
-      tf.mul(sin, sy),
-      tf.mul(sx, translateX!),
-      tf.mul(tf.sub(tf.mul(shear!, cos), sin), sx),
-      tf.mul(cos, sy),
-      tf.mul(sy, translateY!),
-    ];
-    return tf.reshape(tf.concat(rows, 1), [-1, 2, 3]);
-  });
+  return tf.tidy(() => op({ params: float(params) }, { scaleOffset }));
+}
+
+type AffineAttributes = { readonly scaleOffset: number };
+
+const op: Op<{ readonly params: tf.Tensor }, AffineAttributes, tf.Tensor3D> = /* @__PURE__ */ defineOp({
+  name: 'affineMatrix',
+  plain: ({ params }, { scaleOffset }) => plainAffineMatrix(params, scaleOffset),
+  wasm: wasmAffineMatrix,
+  gradient: {
+    inputs: ['params'],
+    compute: ({ dy: [dy], saved: [params], run }) => ({
+      params: () => run('gradient', { dy: dy!, params: params! })[0]!,
+    }),
+  },
+});
+
+function plainAffineMatrix(params: tf.Tensor, scaleOffset: number): tf.Tensor3D {
+  const [scaleX, rotation, shear, scaleY, translateX, translateY] = tf.split(params, 6, 1);
+  const sx = tf.add(scaleX!, 1 + scaleOffset);
+  const sy = tf.add(scaleY!, 1 + scaleOffset);
+  const angle = tf.mul(rotation!, Math.PI);
+  const [sin, cos] = [sine(angle), cosine(angle)];
+  const rows = [
+    tf.mul(tf.add(cos, tf.mul(shear!, sin)), sx),
+    tf.mul(sin, sy),
+    tf.mul(sx, translateX!),
+    tf.mul(tf.sub(tf.mul(shear!, cos), sin), sx),
+    tf.mul(cos, sy),
+    tf.mul(sy, translateY!),
+  ];
+  return tf.reshape(tf.concat(rows, 1), [-1, 2, 3]);
 }

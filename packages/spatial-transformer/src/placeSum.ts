@@ -2,9 +2,8 @@
 import { prepareBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { check, checkChildren, checkSample } from './checks.js';
-import { fusedKernels } from './fusedKernels.js';
-import { portableSample } from './portableSample.js';
 import { type SampleOptions, sampleInputs } from './sampleAffine.js';
+import { sampleSum } from './sampleOp.js';
 
 export interface PlaceSumOptions extends SampleOptions {
   /** How many consecutive items share a canvas. */
@@ -38,14 +37,7 @@ export function placeSum(image: tf.Tensor4D, matrix: tf.Tensor3D, options: Place
   prepareBackend();
   const [canvas, energy] = tf.tidy(() => {
     const inputs = sampleInputs(image, matrix, options.frames);
-    if (fusedKernels.ensure()) {
-      const attributes = { outputShape: [...outputShape], children: [children] };
-      return tf.engine().runKernel('RnpPlaceSum', { ...inputs }, attributes) as tf.Tensor[];
-    }
-    const placed = portableSample(inputs.image, inputs.matrix, outputShape, inputs.frames);
-    const parents = image.shape[0] / children;
-    const grouped = tf.reshape(placed, [parents, children, ...placed.shape.slice(1)]);
-    return [tf.sum(grouped, 1), tf.sum(tf.square(grouped), [1, 2, 3, 4])];
+    return sampleSum(inputs, { outputShape: [...outputShape], children });
   });
   return { canvas: canvas as tf.Tensor4D, energy: energy as tf.Tensor1D };
 }

@@ -4,8 +4,7 @@ import { stopGradient } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { check, checkSample } from './checks.js';
 import { float } from './float.js';
-import { fusedKernels } from './fusedKernels.js';
-import { portableSample } from './portableSample.js';
+import { type SampleInputs, sample } from './sampleOp.js';
 
 export interface SampleOptions {
   /** Height and width of the canvas in pixels. */
@@ -38,18 +37,8 @@ export function sampleAffine(image: tf.Tensor4D, matrix: tf.Tensor3D, options: S
   prepareBackend();
   return tf.tidy(() => {
     const inputs = sampleInputs(image, matrix, options.frames);
-    if (!fusedKernels.ensure())
-      return portableSample(inputs.image, inputs.matrix, outputShape, inputs.frames);
-    return tf
-      .engine()
-      .runKernel('RnpSample', { ...inputs }, { outputShape: [...outputShape] }) as tf.Tensor4D;
+    return sample(inputs, { outputShape: [...outputShape], children: 1 });
   });
-}
-
-interface SampleInputs {
-  readonly image: tf.Tensor4D;
-  readonly matrix: tf.Tensor3D;
-  readonly frames: tf.Tensor4D;
 }
 
 /** What the kernels read: float32 only, and the frames as constants ([n, 0, 2, 3] where there are none). */

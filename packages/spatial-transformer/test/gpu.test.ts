@@ -159,7 +159,7 @@ describe.each(['webgl', 'webgpu'] as const)('kernels on %s', (backend) => {
   test('runs the fused kernels and leaves nothing behind', async () => {
     const scene = plainScene(scenes['several children in a frame']!);
     expect(await page.call('inspect', scene)).toEqual({
-      kernels: ['RnpPlaceSum', 'RnpPlaceSumGrad', 'RnpSample', 'RnpSampleGrad'],
+      kernels: ['RnpPlaceSum', 'RnpPlaceSumGradient', 'RnpSample', 'RnpSampleGradient'],
       tensors: 0,
       data: 0,
     });

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Compiles assembly/index.ts of the package in the current folder to src/wasm/module.generated.ts, and
-// assembly/shared.ts, where there is one, to src/wasm/sharedModule.generated.ts.
+// assembly/shared.ts, where there is one, to src/wasm/sharedModule.generated.ts: the binary, and the compiler's own word on
+// what it exports, so that a call with arguments in another order or number does not compile.
 // The first imports the memory of the TensorFlow.js WASM backend, the second a memory that workers share, so
 // they must own none of it: no runtime, no static data, no garbage collector. The check below enforces that.
 import { existsSync } from 'node:fs';
@@ -29,6 +30,8 @@ async function compile(name, output, memory) {
       source,
       '--outFile',
       'module.wasm',
+      '--bindings',
+      'raw',
       '--runtime',
       'stub',
       '--enable',
@@ -61,8 +64,31 @@ async function compile(name, output, memory) {
   await mkdir(join('src', 'wasm'), { recursive: true });
   await writeFile(
     join('src', 'wasm', `${output}.generated.ts`),
-    `// Compiled from ${source} by build-side-module; do not edit.\nexport const moduleBase64: string =\n  '${Buffer.from(bytes).toString('base64')}';\n`,
+    `// Compiled from ${source} by build-side-module; do not edit.
+/** What it exports. Addresses are byte offsets into the memory it is given; a truth is 1 or 0. */
+export interface ModuleExports {
+${signatures(source, files.get('module.d.ts'), module)}}
+
+export const moduleBase64: string =
+  '${Buffer.from(bytes).toString('base64')}';
+`,
   );
+}
+
+/** The exported functions of a module, from the bindings that the compiler wrote for it, as members of an interface. */
+function signatures(source, bindings, module) {
+  const lines = [...bindings.matchAll(/^ {2}export function (\w+)(\(.*\): \w+);$/gm)];
+  const told = lines.map(([, name]) => name).sort();
+  const exported = WebAssembly.Module.exports(module)
+    .filter((entry) => entry.kind === 'function')
+    .map((entry) => entry.name)
+    .sort();
+  if (told.join() !== exported.join()) {
+    fail(`build-side-module: ${source} exports ${exported}, and its bindings tell of ${told}`);
+  }
+  return lines
+    .map(([, name, signature]) => `  ${name}${signature.replaceAll(': boolean', ': number')};\n`)
+    .join('');
 }
 
 function fail(message) {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { TrainingExports } from './exports.js';
 import type { WasmHost } from './host.js';
+import type { ModuleExports } from './module.generated.js';
 
 type Info = tf.TensorInfo & { readonly dtype: 'float32' | 'int32' };
 
@@ -10,7 +10,7 @@ function isFourBytes(x: tf.TensorInfo): x is Info {
 }
 
 /** `Tile`, also what `tf.broadcastTo` runs: axis by axis, the last first, so that what is in between is small. */
-export function tileKernel(wasm: TrainingExports, host: WasmHost): tf.KernelConfig {
+export function tileKernel(wasm: ModuleExports, host: WasmHost): tf.KernelConfig {
   const stock = host.stock(tf.Tile)!;
   return {
     kernelName: tf.Tile,
@@ -42,7 +42,7 @@ export function tileKernel(wasm: TrainingExports, host: WasmHost): tf.KernelConf
  * `Slice`, `SplitV` and `Unpack` (`tf.unstack`) of any rank up to four uneven axes. The stock kernels copy the
  * whole tensor out of the WASM memory for each slice.
  */
-export function sliceKernels(wasm: TrainingExports, host: WasmHost): tf.KernelConfig[] {
+export function sliceKernels(wasm: ModuleExports, host: WasmHost): tf.KernelConfig[] {
   const kernel = (
     kernelName: string,
     run: (x: Info, attrs: tf.NamedAttrMap) => tf.TensorInfo[] | undefined,
@@ -101,7 +101,7 @@ export function sliceKernels(wasm: TrainingExports, host: WasmHost): tf.KernelCo
 
 /** A box of a tensor, or undefined when more than three axes are left before its runs. */
 function slice(
-  wasm: TrainingExports,
+  wasm: ModuleExports,
   host: WasmHost,
   x: Info,
   begin: readonly number[],

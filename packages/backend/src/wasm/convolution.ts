@@ -1,8 +1,8 @@
 import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { windowOf } from '../window.js';
-import type { TrainingExports } from './exports.js';
 import type { WasmHost } from './host.js';
+import type { ModuleExports } from './module.generated.js';
 
 // n images, h w c image, kh kw window, oh ow positions, oc output channels
 
@@ -12,7 +12,7 @@ type Shape = [number, number, number, number];
  * `Conv2D`: x [n,h,w,c], filter [kh,kw,c,oc] -> [n,oh,ow,oc]. The stock kernel hands each new filter to XNNPACK, which
  * repacks it; dilations and other orders of the axes stay with it.
  */
-export function convolutionKernel(wasm: TrainingExports, host: WasmHost): tf.KernelConfig {
+export function convolutionKernel(wasm: ModuleExports, host: WasmHost): tf.KernelConfig {
   const stock = host.stock(tf.Conv2D)!;
   return {
     kernelName: tf.Conv2D,
@@ -50,7 +50,7 @@ export function convolutionKernel(wasm: TrainingExports, host: WasmHost): tf.Ker
 }
 
 /** `Conv2DBackpropFilter`: x [n,h,w,c], dy [n,oh,ow,oc] -> [kh,kw,c,oc]. The stock backend has none. */
-export function filterGradientKernel(wasm: TrainingExports, host: WasmHost): tf.KernelConfig {
+export function filterGradientKernel(wasm: ModuleExports, host: WasmHost): tf.KernelConfig {
   return {
     kernelName: tf.Conv2DBackpropFilter,
     backendName: 'wasm',
@@ -75,7 +75,7 @@ export function filterGradientKernel(wasm: TrainingExports, host: WasmHost): tf.
 }
 
 /** `Conv2DBackpropInput`: dy [n,oh,ow,oc], filter [kh,kw,c,oc] -> [n,h,w,c]. The stock kernel is a scalar loop. */
-export function inputGradientKernel(wasm: TrainingExports, host: WasmHost): tf.KernelConfig {
+export function inputGradientKernel(wasm: ModuleExports, host: WasmHost): tf.KernelConfig {
   return {
     kernelName: tf.Conv2DBackpropInput,
     backendName: 'wasm',

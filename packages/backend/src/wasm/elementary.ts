@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { TrainingExports } from './exports.js';
 import type { WasmHost } from './host.js';
+import type { ModuleExports } from './module.generated.js';
 
 /** Writes `count` values; false when it cannot and the stock kernel has to. */
 type Run = (from: number, to: number, count: number) => boolean;
 
 /** `Exp`, `Tanh`, `Sin` and `Cos` of float32, four values at a time; the stock kernels call the C library for each. */
-export function elementaryKernels(wasm: TrainingExports, host: WasmHost): tf.KernelConfig[] {
+export function elementaryKernels(wasm: ModuleExports, host: WasmHost): tf.KernelConfig[] {
   const runs: Readonly<Record<string, Run>> = {
     [tf.Exp]: (from, to, count) => {
       wasm.exp(from, to, count);

@@ -1,13 +1,13 @@
 import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import type { TrainingExports } from './exports.js';
 import type { WasmHost } from './host.js';
+import type { ModuleExports } from './module.generated.js';
 
 /**
  * `GatherV2`. The stock kernel takes microseconds per value, and with batchDims > 0 it reads beyond the indices.
  * Dtypes other than float32 and int32 stay with it.
  */
-export function gatherKernel(wasm: TrainingExports, host: WasmHost): tf.KernelConfig {
+export function gatherKernel(wasm: ModuleExports, host: WasmHost): tf.KernelConfig {
   const stock = host.stock(tf.GatherV2)!;
   return {
     kernelName: tf.GatherV2,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { TrainingExports } from './exports.js';
 import type { WasmHost } from './host.js';
+import type { ModuleExports } from './module.generated.js';
 
 // b batch, m rows of a, n columns of b, k the summed dimension
 
@@ -8,7 +8,7 @@ import type { WasmHost } from './host.js';
  * `BatchMatMul` in every transposition and with broadcast batch dimensions. The stock kernel uses XNNPACK for a
  * single untransposed product only, which repacks b for each new tensor, and a scalar loop for all others.
  */
-export function matMulKernel(wasm: TrainingExports, host: WasmHost): tf.KernelConfig {
+export function matMulKernel(wasm: ModuleExports, host: WasmHost): tf.KernelConfig {
   const stock = host.stock(tf.BatchMatMul);
   return {
     kernelName: tf.BatchMatMul,

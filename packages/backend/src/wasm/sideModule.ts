@@ -1,6 +1,7 @@
 import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../checks.js';
+import { kernelName, type OpForm, type OpKernels } from '../ops/opDefinition.js';
 import { activeWasmBackend, type WasmBackend, type WasmHost, wasmHost } from './host.js';
 
 /** A WASM module of kernels that works in the memory of the TensorFlow.js WASM backend. */
@@ -9,11 +10,12 @@ export interface SideModuleDefinition<E> {
   readonly name: string;
   /** The binary: imports `env.memory`, owns no static data (see tools/side-module). */
   readonly base64: string;
-  /** The kernels for one backend instance. `backendName` must be 'wasm'. */
-  readonly kernels: (exports: E, host: WasmHost) => readonly tf.KernelConfig[];
+  /** Kernels that replace the backend's own, for one backend instance. `backendName` must be 'wasm'. */
+  readonly kernels?: (exports: E, host: WasmHost) => readonly tf.KernelConfig[];
 }
 
-export interface SideModule {
+/** @typeParam E what the module exports */
+export interface SideModule<E = never> {
   /**
    * True when WASM is the active backend, whose kernels are then in place. Cheap after the first call; a new
    * instance of the backend gets its own instance of the module.
@@ -21,6 +23,12 @@ export interface SideModule {
    * @throws RnpError `RNP_BACKEND_FAILED` where the engine cannot run the module (WebAssembly SIMD is needed)
    */
   ensure(): boolean;
+  /**
+   * An op's form on WASM, for `defineOp`.
+   *
+   * @param kernels makes them for one backend instance
+   */
+  form(kernels: (exports: E, host: WasmHost) => OpKernels): OpForm;
 }
 
 /** Kernels that side modules replaced, by name. */
@@ -36,55 +44,95 @@ const owners = new WeakMap<tf.KernelConfig, object>();
  * const kernels = sideModule<{ twice(from: number, to: number, length: number): void }>({
  *   name: 'twice',
  *   base64: moduleBase64,
- *   kernels: (wasm, host) => [{
- *     kernelName: 'Twice',
- *     backendName: 'wasm',
- *     kernelFunc: ({ inputs }) => {
+ * });
+ * const twice = defineOp({
+ *   name: 'twice',
+ *   plain: ({ x }: { x: tf.Tensor }) => tf.mul(x, 2),
+ *   wasm: kernels.form((wasm, host) => ({
+ *     forward: ({ inputs }) => {
  *       const out = host.output(inputs.x.shape, 'float32');
  *       wasm.twice(host.address(inputs.x), host.address(out), tf.util.sizeFromShape(out.shape));
  *       return out;
  *     },
- *   }],
+ *   })),
  * });
- * if (kernels.ensure()) tf.engine().runKernel('Twice', { x });
  *
  * @throws RnpError `RNP_CONFIG` for what is no definition
  */
-export function sideModule<E>(definition: SideModuleDefinition<E>): SideModule {
-  check.options('definition', definition, ['name', 'base64', 'kernels']);
+export function sideModule<E>(definition: SideModuleDefinition<E>): SideModule<E> {
+  check.options('definition', definition, ['name', 'base64'], ['kernels']);
   check.text('definition.name', definition.name);
   check.text('definition.base64', definition.base64);
-  check.callable('definition.kernels', definition.kernels);
-  const instances = new WeakMap<object, ReadonlyMap<string, tf.KernelFunc>>();
+  if (definition.kernels !== undefined) check.callable('definition.kernels', definition.kernels);
   let module: WebAssembly.Module | undefined;
-  let latest: WeakRef<object> | undefined;
 
-  const instanceFor = (backend: WasmBackend): ReadonlyMap<string, tf.KernelFunc> => {
-    const known = instances.get(backend);
-    if (known !== undefined) return known;
+  const running = perBackend((backend) => {
     const host = wasmHost(backend, (name) => stockKernel(name)?.kernelFunc);
     module ??= compile(definition);
-    const instance = instantiate(module, host, definition);
-    const configs = definition.kernels(instance.exports as E, host);
-    const functions = new Map(configs.map((config) => [config.kernelName, config.kernelFunc]));
-    instances.set(backend, functions);
-    // The engine's table is per backend name, not per instance: an entry looks up the instance it is called for.
-    for (const { kernelName } of configs) {
-      register(kernelName, definition, (target) => instanceFor(target).get(kernelName)!);
-    }
-    return functions;
-  };
+    const { exports } = instantiate(module, host, definition);
+    return { exports: exports as E, host };
+  });
 
-  return {
-    ensure: () => {
+  /** A set of kernels, made and registered for each backend instance. */
+  const kernelSet = (
+    make: (backend: WasmBackend) => Iterable<readonly [string, tf.KernelFunc]>,
+  ): KernelSet => {
+    const owner = {};
+    let latest: WeakRef<object> | undefined;
+    const functionsOf = perBackend((backend) => {
+      const functions = new Map(make(backend));
+      // The engine's table is per backend name, not per instance: an entry looks up the instance it is called for.
+      for (const name of functions.keys()) {
+        register(name, owner, (target) => functionsOf(target).get(name)!);
+      }
+      return functions;
+    });
+    return () => {
       const backend = activeWasmBackend();
       if (backend === undefined) return false;
       if (latest?.deref() !== backend) {
-        instanceFor(backend);
+        functionsOf(backend);
         latest = new WeakRef(backend);
       }
       return true;
+    };
+  };
+
+  const replaced = kernelSet((backend) => {
+    const { exports, host } = running(backend);
+    const configs = definition.kernels?.(exports, host) ?? [];
+    return configs.map((config) => [config.kernelName, config.kernelFunc]);
+  });
+  return {
+    ensure: replaced,
+    form: (kernels) => {
+      check.callable('kernels', kernels);
+      let install: KernelSet | undefined;
+      return {
+        install: (op) => {
+          install ??= kernelSet((backend) => {
+            const { exports, host } = running(backend);
+            return Object.entries(kernels(exports, host)).map(([name, run]) => [kernelName(op, name), run]);
+          });
+          return install();
+        },
+      };
     },
+  };
+}
+
+/** True when WASM is the active backend, for which the kernels are then in place. */
+type KernelSet = () => boolean;
+
+/** What is made once for each backend instance, and goes with it. */
+function perBackend<T>(make: (backend: WasmBackend) => T): (backend: WasmBackend) => T {
+  const made = new WeakMap<object, { readonly value: T }>();
+  return (backend) => {
+    const known = made.get(backend);
+    if (known !== undefined) return known.value;
+    const value = make(backend);
+    made.set(backend, { value });
+    return value;
   };
 }
 

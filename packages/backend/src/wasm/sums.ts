@@ -1,7 +1,7 @@
 import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import type { TrainingExports } from './exports.js';
 import type { WasmHost } from './host.js';
+import type { ModuleExports } from './module.generated.js';
 
 /**
  * `Sum` and `Mean` over any axes and any number of terms, within 1e-6 of float64 relative to the sum of the magnitudes; the stock
@@ -10,7 +10,7 @@ import type { WasmHost } from './host.js';
  */
 export function sumKernel(
   kernelName: typeof tf.Sum | typeof tf.Mean,
-  wasm: TrainingExports,
+  wasm: ModuleExports,
   host: WasmHost,
 ): tf.KernelConfig {
   const stock = host.stock(kernelName)!;
@@ -101,7 +101,7 @@ function groupsOf(shape: readonly number[], axes: readonly number[]): readonly G
  * `UnsortedSegmentSum`, the gradient of `gather`: x [...ids.shape, ...rest] -> [numSegments, ...rest]. Rows whose
  * id lies outside [0, numSegments) are dropped. The stock backend has none.
  */
-export function segmentSumKernel(wasm: TrainingExports, host: WasmHost): tf.KernelConfig {
+export function segmentSumKernel(wasm: ModuleExports, host: WasmHost): tf.KernelConfig {
   return {
     kernelName: tf.UnsortedSegmentSum,
     backendName: 'wasm',

@@ -1,11 +1,11 @@
 // n samples (one bias each), c entries a row
+import { defineOp, type Op } from '@rnp/backend';
 import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkActivation } from '../checks.js';
 import { expectTensor } from '../shapeCheck.js';
-import { nnModule } from '../wasm/nnModule.js';
-import { type Activation, plainActivation } from './plain.js';
-import { activationCode, BIAS_ACTIVATION } from './wasm.js';
+import { type Activation, plainActivation, plainBiasActivation } from './plain.js';
+import { type BiasActivationAttributes, hasCode, wasmBiasActivation } from './wasm.js';
 
 /**
  * f(x + bias). On WASM one kernel; its gradients are taken from the output and come one at a time, so a gradient
@@ -37,14 +37,10 @@ export function biasActivation<T extends tf.Tensor>(
       { path: 'bias' },
     );
   }
-  const code = activationCode(activation);
   if (bias === undefined && activation === 'identity') return tf.clone(x);
-  if (!nnModule.ensure()) return tf.tidy(() => plainActivation(addBias(x, bias, n, c), activation)) as T;
-  if (code === undefined) {
-    if (bias === undefined) return plainActivation(x, activation) as T;
-    return tf.tidy(() => plainActivation(run(x, bias, n, c, 0), activation)) as T;
-  }
-  return run(x, bias, n, c, code) as T;
+  if (hasCode(activation)) return run(x, bias, n, c, activation) as T;
+  if (bias === undefined) return plainActivation(x, activation) as T;
+  return tf.tidy(() => plainActivation(run(x, bias, n, c, 'identity'), activation)) as T;
 }
 
 /** The activation of every entry; a new tensor of the same shape, also for 'identity'. */
@@ -52,15 +48,36 @@ export function activate<T extends tf.Tensor>(x: T, activation: Activation): T {
   return biasActivation(x, undefined, activation);
 }
 
-function run(x: tf.Tensor, bias: tf.Tensor | undefined, n: number, c: number, code: number): tf.Tensor {
-  const rows = n * c === 0 ? 0 : x.size / (n * c);
-  const attrs = { n, rows, c, code, biasShape: bias?.shape ?? [] };
-  return tf.engine().runKernel(BIAS_ACTIVATION, bias === undefined ? { x } : { x, bias }, attrs) as tf.Tensor;
-}
+const op: Op<
+  { readonly x: tf.Tensor; readonly bias: tf.Tensor | undefined },
+  BiasActivationAttributes,
+  tf.Tensor
+> = /* @__PURE__ */ defineOp({
+  name: 'biasActivation',
+  plain: ({ x, bias }, attributes) => plainBiasActivation(x, bias, attributes),
+  wasm: wasmBiasActivation,
+  gradient: {
+    outputs: [true],
+    inputs: [],
+    // One kernel a gradient: only those that are asked for run.
+    compute: ({ dy: [dy], saved: [y], attributes, run: kernel }) => ({
+      // The bias alone has slope 1: no copy.
+      x: () =>
+        attributes.activation === 'identity'
+          ? tf.reshape(dy!, dy!.shape)
+          : kernel('gradX', { dy: dy!, y: y! })[0]!,
+      bias: () => kernel('gradBias', { dy: dy!, y: y! })[0]!,
+    }),
+  },
+});
 
-function addBias(x: tf.Tensor, bias: tf.Tensor | undefined, n: number, c: number): tf.Tensor {
-  if (bias === undefined) return x;
-  if (bias.rank === 1) return tf.add(x, bias);
-  const rows = tf.reshape(x, [n, -1, c]);
-  return tf.reshape(tf.add(rows, tf.reshape(bias, [n, 1, c])), x.shape);
+function run(
+  x: tf.Tensor,
+  bias: tf.Tensor | undefined,
+  n: number,
+  c: number,
+  activation: Activation,
+): tf.Tensor {
+  const rows = n * c === 0 ? 0 : x.size / (n * c);
+  return op({ x, bias }, { n, rows, c, activation, biasShape: bias?.shape ?? [] });
 }

@@ -34,3 +34,19 @@ export function plainActivation(x: tf.Tensor, activation: Activation): tf.Tensor
       return tf.sigmoid(x);
   }
 }
+
+/** f(x + bias) from TensorFlow.js's own ops; arguments as the kernel's. */
+export function plainBiasActivation(
+  x: tf.Tensor,
+  bias: tf.Tensor | undefined,
+  { n, c, activation }: { readonly n: number; readonly c: number; readonly activation: Activation },
+): tf.Tensor {
+  return plainActivation(addBias(x, bias, n, c), activation);
+}
+
+function addBias(x: tf.Tensor, bias: tf.Tensor | undefined, n: number, c: number): tf.Tensor {
+  if (bias === undefined) return x;
+  if (bias.rank === 1) return tf.add(x, bias);
+  const rows = tf.reshape(x, [n, -1, c]);
+  return tf.reshape(tf.add(rows, tf.reshape(bias, [n, 1, c])), x.shape);
+}

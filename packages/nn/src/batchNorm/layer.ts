@@ -1,9 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../checks.js';
+import { EPSILON } from '../epsilon.js';
 import type { Parameters, Shapes } from '../parameters.js';
 import { expectShape, expectTensors } from '../shapeCheck.js';
 import { stopGradient } from '../stopGradient.js';
-import { batchNormPasses, type Moments } from './passes.js';
+import type { Moments } from './moments.js';
+import {
+  batchMoments,
+  batchNormGradX,
+  batchNormSums,
+  joinMoments,
+  normalise,
+  runningAverages,
+} from './passes.js';
 
 /** Share of the old running average that a step keeps (docs/model.md, *The encoders*). */
 const KEEP = 0.9;
@@ -66,36 +75,44 @@ export function batchNorm(
 ): { output: tf.Tensor4D; statistics: Parameters } {
   requireNormalisation(x, parameters, statistics, options);
   const { training, activation, residual, gather } = options;
-  const passes = batchNormPasses();
   const averages = { mean: statistics.mean!, variance: statistics.variance! };
   const moments = stopGradient(() => {
     if (!training) return fixedMoments(averages);
-    const own = passes.moments(x);
-    return gather === undefined ? own : passes.join(gather(own));
+    const own = batchMoments({ x }, {});
+    return gather === undefined ? own : joinMoments({ moments: gather(own) }, {});
   });
   const relu = activation === 'relu';
   const inputs = [x, parameters.gamma!, parameters.beta!, ...(residual ? [residual] : [])];
   const op = tf.customGrad((...args) => {
     const save = args.pop() as unknown as (tensors: tf.Tensor[]) => void;
     const [input, gamma, beta, added] = args as unknown as tf.Tensor[];
-    const value = passes.normalise(input!, moments, { gamma: gamma!, beta: beta! }, added, relu);
+    const value = normalise(
+      { x: input!, moments, gamma: gamma!, beta: beta!, residual: added },
+      { epsilon: EPSILON, relu },
+    );
     save([input!, gamma!, moments, ...(relu ? [value] : [])]);
     return {
       value,
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const forward = { x: saved[0]!, gamma: saved[1]!, moments: saved[2] as Moments, y: saved[3] };
-        const own = passes.sums(dy, forward);
-        const all = training ? (gather === undefined ? own : sumOf(gather(own))) : tf.zerosLike(own);
-        const { dx, dResidual } = passes.gradX(dy, forward, all, added !== undefined);
+        const [x, gamma, moments, y] = saved as [tf.Tensor, tf.Tensor, Moments, tf.Tensor | undefined];
+        const own = batchNormSums({ dy, x, moments, y }, { epsilon: EPSILON });
+        const sums = training ? (gather === undefined ? own : sumOf(gather(own))) : tf.zerosLike(own);
+        const residual = added !== undefined;
+        const [dx, dResidual] = batchNormGradX(
+          { dy, x, moments, y, gamma, sums },
+          { epsilon: EPSILON, residual },
+        );
         // The parameters' gradients are this worker's share, like those of every other weight.
         const [dBeta, dGamma] = tf.split(own, 2);
-        return [dx, dGamma!, dBeta!, ...(dResidual ? [dResidual] : [])];
+        return [dx!, dGamma!, dBeta!, ...(dResidual ? [dResidual] : [])];
       },
     };
   });
   const output = op(...inputs) as tf.Tensor4D;
   if (!training) return { output, statistics };
-  const [mean, variance] = tf.unstack(stopGradient(() => passes.running(moments, averages, KEEP)));
+  const [mean, variance] = tf.unstack(
+    stopGradient(() => runningAverages({ moments, ...averages }, { keep: KEEP })),
+  );
   return { output, statistics: { mean: mean!, variance: variance! } };
 }
 

@@ -1,12 +1,12 @@
 // c entries a row
+import { defineOp, type Op } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../checks.js';
 import { EPSILON } from '../epsilon.js';
 import type { Parameters, Shapes } from '../parameters.js';
 import { expectShape, expectTensor } from '../shapeCheck.js';
-import { nnModule } from '../wasm/nnModule.js';
 import { plainLayerNorm } from './plain.js';
-import { LAYER_NORM } from './wasm.js';
+import { type LayerNormAttributes, wasmLayerNorm } from './wasm.js';
 
 /** gamma, beta [c]. @throws RnpError RNP_CONFIG for a size that is none */
 export function layerNormShapes(size: number): Shapes {
@@ -46,9 +46,22 @@ export function layerNorm<T extends tf.Tensor>(
   const c = x.shape.at(-1) ?? 1;
   expectShape('layerNorm.gamma', gamma, [c]);
   expectShape('layerNorm.beta', beta, [c]);
-  if (nnModule.ensure()) {
-    const attributes = { epsilon, elu: activation === 'elu' ? 1 : 0 };
-    return tf.engine().runKernel(LAYER_NORM, { x, gamma, beta }, attributes) as T;
-  }
-  return plainLayerNorm(x, gamma, beta, epsilon, activation === 'elu') as T;
+  return op({ x, gamma, beta }, { epsilon, elu: activation === 'elu' ? 1 : 0 }) as T;
 }
+
+type LayerNormInputs = { readonly x: tf.Tensor; readonly gamma: tf.Tensor; readonly beta: tf.Tensor };
+
+const op: Op<LayerNormInputs, LayerNormAttributes, tf.Tensor> = /* @__PURE__ */ defineOp({
+  name: 'layerNorm',
+  plain: ({ x, gamma, beta }, { epsilon, elu }) => plainLayerNorm(x, gamma, beta, epsilon, elu === 1),
+  wasm: wasmLayerNorm,
+  gradient: {
+    inputs: ['x', 'gamma'],
+    outputs: [true],
+    // All gradients come out of one sweep; those nobody asks for go with the rest of the backward pass.
+    compute: ({ dy: [dy], saved: [x, gamma, y], run }) => {
+      const [dx, dGamma, dBeta] = run('gradient', { dy: dy!, x: x!, gamma: gamma!, y: y! });
+      return { x: () => dx!, gamma: () => dGamma!, beta: () => dBeta! };
+    },
+  },
+});

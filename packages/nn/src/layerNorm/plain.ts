@@ -8,11 +8,9 @@ export function plainLayerNorm(
   epsilon: number,
   elu: boolean,
 ): tf.Tensor {
-  return tf.tidy(() => {
-    const centred = tf.sub(x, tf.mean(x, -1, true));
-    const variance = tf.mean(tf.mul(centred, centred), -1, true);
-    const unit = tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)));
-    const result = tf.add(tf.mul(unit, gamma), beta);
-    return elu ? tf.elu(result) : result;
-  });
+  const centred = tf.sub(x, tf.mean(x, -1, true));
+  const variance = tf.mean(tf.mul(centred, centred), -1, true);
+  const unit = tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)));
+  const result = tf.add(tf.mul(unit, gamma), beta);
+  return elu ? tf.elu(result) : result;
 }

@@ -1,11 +1,11 @@
+import { defineOp, type Op } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { check, checkLimit } from '../checks.js';
 import type { Parameters, Shapes } from '../parameters.js';
 import { expectShape, expectTensor, expectTensors } from '../shapeCheck.js';
-import { nnModule } from '../wasm/nnModule.js';
-import { type AdamSettings, adamAttributes } from './adamAttributes.js';
+import { type AdamAttributes, type AdamSettings, adamAttributes } from './adamAttributes.js';
 import { type AdamInputs, type AdamTensors, plainAdam } from './plain.js';
-import { type AdamAttributes, adamKernel } from './wasm.js';
+import { wasmAdam } from './wasm.js';
 
 /** Running moments of every trained weight, and how many updates they have seen. */
 export interface AdamState {
@@ -114,13 +114,29 @@ function checkSettings(settings: AdamOptions): void {
   expectShape('settings.factor', settings.factor, []);
 }
 
-/** One kernel over all weights on WASM, plain operations elsewhere. */
+/** Inputs: the factor, then value, gradient, first and second moment of each weight. Outputs the new value and moments of each. */
+const op: Op<readonly tf.Tensor[], AdamAttributes, tf.Tensor[]> = /* @__PURE__ */ defineOp({
+  name: 'adam',
+  plain: ([factor, ...list], attributes) =>
+    Array.from({ length: list.length / 4 }, (_, i) =>
+      // Weight by weight, so that only one's intermediate values are there at a time.
+      tf.tidy(() => {
+        const [value, gradient, first, second] = list.slice(4 * i, 4 * i + 4);
+        const weight = { value: value!, gradient: gradient!, first: first!, second: second! };
+        const next = plainAdam(weight, factor as tf.Scalar, attributes);
+        return [next.value, next.first, next.second];
+      }),
+    ).flat(),
+  wasm: wasmAdam,
+});
+
+/** One kernel over all weights on WASM. */
 function updateTensors(
   weights: readonly AdamInputs[],
   factor: tf.Scalar,
   attributes: AdamAttributes,
 ): readonly AdamTensors[] {
-  return nnModule.ensure()
-    ? adamKernel(weights, factor, attributes)
-    : weights.map((inputs) => plainAdam(inputs, factor, attributes));
+  const list = weights.flatMap(({ value, gradient, first, second }) => [value, gradient, first, second]);
+  const made = op([factor, ...list], attributes);
+  return weights.map((_, i) => ({ value: made[3 * i]!, first: made[3 * i + 1]!, second: made[3 * i + 2]! }));
 }

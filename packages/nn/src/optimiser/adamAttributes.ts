@@ -1,9 +1,17 @@
-import type { AdamAttributes } from './wasm.js';
-
 /** Adam's constants (docs/model.md; Kingma & Ba 2015). */
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 const ADAM_EPSILON = 1e-8;
+
+/** What one update of all weights is computed with. */
+export interface AdamAttributes extends Readonly<Record<string, unknown>> {
+  readonly rate: number;
+  readonly epsilon: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  /** Entries of the scaled gradient are limited to ± this; Infinity for no limit. */
+  readonly limit: number;
+}
 
 export interface AdamSettings {
   /** 0 or more. */

@@ -1,12 +1,18 @@
-import { addAll } from '@rnp/backend';
+import { addAll, defineOp, type Op } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { check, checkLimit } from '../checks.js';
 import { expectShape, expectTensor } from '../shapeCheck.js';
-import { nnModule } from '../wasm/nnModule.js';
-import { SUM_OF_SQUARES } from './wasm.js';
+import { plainSumOfSquares } from './plain.js';
+import { wasmSumOfSquares } from './wasm.js';
 
 /** Keeps the division finite when every gradient is zero. */
 const TINY = 1e-6;
+
+const sumOfSquares: Op<
+  { readonly x: tf.Tensor },
+  Readonly<Record<string, never>>,
+  tf.Tensor
+> = /* @__PURE__ */ defineOp({ name: 'sumOfSquares', plain: plainSumOfSquares, wasm: wasmSumOfSquares });
 
 /**
  * √Σ g² over all gradients together, 0 of none; a scalar that stays on the backend.
@@ -15,9 +21,7 @@ const TINY = 1e-6;
  */
 export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
   check.list('gradients', gradients, (path, gradient) => expectTensor(path, gradient as tf.Tensor));
-  const squares = (g: tf.Tensor): tf.Tensor =>
-    nnModule.ensure() ? (tf.engine().runKernel(SUM_OF_SQUARES, { x: g }) as tf.Tensor) : tf.sum(tf.square(g));
-  return tf.tidy(() => tf.sqrt(addAll(gradients.map(squares))) as tf.Scalar);
+  return tf.tidy(() => tf.sqrt(addAll(gradients.map((x) => sumOfSquares({ x }, {})))) as tf.Scalar);
 }
 
 /**

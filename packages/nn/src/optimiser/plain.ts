@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { AdamAttributes } from './wasm.js';
+import type { AdamAttributes } from './adamAttributes.js';
 
 /** One weight's tensors, all of one shape. */
 export interface AdamTensors {
@@ -18,13 +18,15 @@ export function plainAdam(
   factor: tf.Scalar,
   { rate, epsilon, beta1, beta2, limit }: AdamAttributes,
 ): AdamTensors {
-  const [newValue, newFirst, newSecond] = tf.tidy(() => {
-    const scaled = tf.mul(gradient, factor);
-    const g = Number.isFinite(limit) ? tf.clipByValue(scaled, -limit, limit) : scaled;
-    const m = tf.add(tf.mul(first, beta1), tf.mul(g, 1 - beta1));
-    const v = tf.add(tf.mul(second, beta2), tf.mul(tf.square(g), 1 - beta2));
-    const step = tf.div(m, tf.add(tf.sqrt(v), epsilon));
-    return [tf.sub(value, tf.mul(step, rate)), m, v];
-  });
-  return { value: newValue!, first: newFirst!, second: newSecond! };
+  const scaled = tf.mul(gradient, factor);
+  const g = Number.isFinite(limit) ? tf.clipByValue(scaled, -limit, limit) : scaled;
+  const m = tf.add(tf.mul(first, beta1), tf.mul(g, 1 - beta1));
+  const v = tf.add(tf.mul(second, beta2), tf.mul(tf.square(g), 1 - beta2));
+  const step = tf.div(m, tf.add(tf.sqrt(v), epsilon));
+  return { value: tf.sub(value, tf.mul(step, rate)), first: m, second: v };
+}
+
+/** Σ x², a scalar. */
+export function plainSumOfSquares({ x }: { readonly x: tf.Tensor }): tf.Tensor {
+  return tf.sum(tf.square(x));
 }

@@ -1,12 +1,7 @@
 import { check } from '../checks.js';
-import { moduleBase64 } from '../wasm/sharedModule.generated.js';
+import { type ModuleExports, moduleBase64 } from '../wasm/sharedModule.generated.js';
 import { type AdamSettings, adamAttributes } from './adamAttributes.js';
-import { type AdamAddresses, type OptimiserExports, runAdam } from './wasm.js';
-
-/** What assembly/shared.ts exports. */
-interface SharedExports extends Pick<OptimiserExports, 'adam'> {
-  sumParts(first: number, stride: number, parts: number, n: number): number;
-}
+import { type AdamAddresses, runAdam } from './wasm.js';
 
 /** The optimiser's passes over memory that workers share. Addresses are in bytes, multiples of 16; values are float32. */
 export interface SharedOptimiser {
@@ -27,7 +22,7 @@ export function sharedOptimiser(memory: WebAssembly.Memory): SharedOptimiser {
   check.choice('memory.buffer', kind, ['[object SharedArrayBuffer]']);
   const bytes = Uint8Array.from(atob(moduleBase64), (character) => character.charCodeAt(0));
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  const wasm = instance.exports as unknown as SharedExports;
+  const wasm = instance.exports as unknown as ModuleExports;
   return {
     sumParts: wasm.sumParts,
     adam: (n, at, updates, settings) =>

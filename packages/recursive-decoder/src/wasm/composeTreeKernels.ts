@@ -1,17 +1,13 @@
 // m ancestors of a leaf (depth − 1)
-import type { WasmHost } from '@rnp/backend';
-import * as tf from '@tensorflow/tfjs-core';
-import type { DecoderExports } from './moduleExports.js';
+import type { OpForm } from '@rnp/backend';
+import type * as tf from '@tensorflow/tfjs-core';
+import { decoderModule } from './decoderModule.js';
 
 /**
- * Inputs: an array with a level's maps [children, 2, 3] each, top first. Outputs the leaves' composed maps [leaves,
- * 2, 3] and their ancestors' [leaves, m, 2, 3], a constant to gradients.
+ * A list with a level's maps [children, 2, 3] each, top first → the leaves' composed maps [leaves, 2, 3] and their ancestors'
+ * [leaves, m, 2, 3]; the leaves' gradient and the same maps → a gradient for each level.
  */
-export const COMPOSE_TREE = 'RnpComposeTree';
-/** Inputs: an array of the leaves' gradient and the same maps. Outputs a gradient for each level. */
-const COMPOSE_TREE_GRAD = 'RnpComposeTreeGrad';
-
-export function composeTreeKernels(wasm: DecoderExports, host: WasmHost): readonly tf.KernelConfig[] {
+export const wasmComposeTree: OpForm = /* @__PURE__ */ decoderModule.form((wasm, host) => {
   /** Runs with the address of lists of addresses and of spans, and of scratch behind them. */
   const withLists = (
     maps: readonly tf.TensorInfo[],
@@ -29,57 +25,27 @@ export function composeTreeKernels(wasm: DecoderExports, host: WasmHost): readon
       run(lists + 4 * depth, lists, lists + 8 * depth, block);
     });
   };
-  return [
-    {
-      kernelName: COMPOSE_TREE,
-      backendName: 'wasm',
-      kernelFunc: ({ inputs }) => {
-        const maps = inputs as unknown as tf.TensorInfo[];
-        const n = maps.at(-1)!.shape[0]!;
-        const leaves = host.output([n, 2, 3], 'float32');
-        const frames = host.output([n, maps.length - 1, 2, 3], 'float32');
-        withLists(maps, [], (list, spans, _, scratch) =>
-          wasm.composeTree(list, spans, host.address(leaves), host.address(frames), scratch, n, maps.length),
-        );
-        return [leaves, frames];
-      },
+  return {
+    forward: ({ inputs }) => {
+      const maps = inputs as unknown as tf.TensorInfo[];
+      const n = maps.at(-1)!.shape[0]!;
+      const leaves = host.output([n, 2, 3], 'float32');
+      const frames = host.output([n, maps.length - 1, 2, 3], 'float32');
+      withLists(maps, [], (list, spans, _, scratch) =>
+        wasm.composeTree(list, spans, host.address(leaves), host.address(frames), scratch, n, maps.length),
+      );
+      return [leaves, frames];
     },
-    {
-      kernelName: COMPOSE_TREE_GRAD,
-      backendName: 'wasm',
-      kernelFunc: ({ inputs }) => {
-        const [dLeaves, ...maps] = inputs as unknown as [tf.TensorInfo, ...tf.TensorInfo[]];
-        const gradients = maps.map(({ shape }) => host.output(shape, 'float32'));
-        for (const gradient of gradients) {
-          new Float32Array(host.memory().buffer, host.address(gradient), 6 * gradient.shape[0]!).fill(0);
-        }
-        withLists(maps, gradients, (list, spans, to, scratch) =>
-          wasm.composeTreeGrad(
-            list,
-            spans,
-            host.address(dLeaves),
-            to,
-            scratch,
-            dLeaves.shape[0]!,
-            maps.length,
-          ),
-        );
-        return gradients;
-      },
+    gradient: ({ inputs }) => {
+      const [dLeaves, ...maps] = inputs as unknown as [tf.TensorInfo, ...tf.TensorInfo[]];
+      const gradients = maps.map(({ shape }) => host.output(shape, 'float32'));
+      for (const gradient of gradients) {
+        new Float32Array(host.memory().buffer, host.address(gradient), 6 * gradient.shape[0]!).fill(0);
+      }
+      withLists(maps, gradients, (list, spans, to, scratch) =>
+        wasm.composeTreeGrad(list, spans, host.address(dLeaves), to, scratch, dLeaves.shape[0]!, maps.length),
+      );
+      return gradients;
     },
-  ];
-}
-
-/** All gradients come out of one sweep; those nobody asks for go with the rest of the backward pass. */
-export function registerComposeTreeGradient(): void {
-  if (tf.getGradient(COMPOSE_TREE) != null) return;
-  tf.registerGradient({
-    kernelName: COMPOSE_TREE,
-    saveAllInputs: true,
-    gradFunc: (dy, saved) => {
-      const inputs = [(dy as tf.Tensor[])[0]!, ...saved] as unknown as tf.NamedTensorMap;
-      const gradients = tf.engine().runKernel(COMPOSE_TREE_GRAD, inputs) as tf.Tensor[];
-      return Object.fromEntries(gradients.map((gradient, k) => [k, () => gradient]));
-    },
-  });
-}
+  };
+});

@@ -1,5 +1,7 @@
 // Legend: n items, t children of one parent, m frames an item, h w c patch, H W canvas.
+import { kernelForm, type OpForm } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
+import type { SampleAttributes } from '../sampleAttributes.js';
 
 /** What a program computes, one thread an entry. */
 export type ProgramName =
@@ -40,14 +42,14 @@ export type RunProgram<B extends GpuBackend> = (
   outputShape: number[],
 ) => tf.TensorInfo;
 
-type Attributes = Readonly<Record<string, number[]>>;
-type Run<B> = (backend: B, inputs: Inputs, attributes: Attributes) => tf.TensorInfo | tf.TensorInfo[];
+type Run<B> = (backend: B, inputs: Inputs, attributes: SampleAttributes) => tf.TensorInfo | tf.TensorInfo[];
 
-/** RnpSample, RnpPlaceSum and their gradients on a backend that runs programs. */
-export function gpuKernels<B extends GpuBackend>(
+/** The forms of `sample` and of `placeSum` on a backend that runs programs. */
+export function gpuForms<B extends GpuBackend>(
   backendName: string,
   run: RunProgram<B>,
-): readonly tf.KernelConfig[] {
+  available?: () => boolean,
+): { readonly sample: OpForm; readonly placeSum: OpForm } {
   const summedRows = (
     backend: B,
     ...program: Parameters<RunProgram<B>> extends [B, ...infer P] ? P : never
@@ -92,20 +94,23 @@ export function gpuKernels<B extends GpuBackend>(
     ];
   };
 
-  const kernel = (kernelName: string, call: Run<B>): tf.KernelConfig => ({
-    kernelName,
-    backendName,
-    kernelFunc: ({ inputs, attrs, backend }) =>
-      call(backend as B, inputs as Inputs, attrs as unknown as Attributes),
-  });
-  return [
-    kernel('RnpSample', (backend, inputs, a) => forward(backend, inputs, a.outputShape!, 1, false)[0]!),
-    kernel('RnpSampleGrad', (backend, inputs) => backward(backend, inputs, 1)),
-    kernel('RnpPlaceSum', (backend, inputs, a) =>
-      forward(backend, inputs, a.outputShape!, a.children![0]!, true),
-    ),
-    kernel('RnpPlaceSumGrad', (backend, inputs, a) => backward(backend, inputs, a.children![0]!)),
-  ];
+  const kernel =
+    (call: Run<B>): tf.KernelFunc =>
+    ({ inputs, attrs, backend }) =>
+      call(backend as B, inputs as Inputs, attrs as unknown as SampleAttributes);
+  const formOf = (energy: boolean): OpForm =>
+    kernelForm(
+      backendName,
+      {
+        forward: kernel((backend, inputs, { outputShape, children }) => {
+          const outputs = forward(backend, inputs, outputShape, children, energy);
+          return energy ? outputs : outputs[0]!;
+        }),
+        gradient: kernel((backend, inputs, { children }) => backward(backend, inputs, children)),
+      },
+      available,
+    );
+  return { sample: formOf(false), placeSum: formOf(true) };
 }
 
 function sizesOf(

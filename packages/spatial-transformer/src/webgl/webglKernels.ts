@@ -1,5 +1,6 @@
+import type { OpForm } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
-import { type GpuBackend, gpuKernels, type RunProgram } from '../gpu/gpuKernels.js';
+import { type GpuBackend, gpuForms, type RunProgram } from '../gpu/gpuKernels.js';
 import { glslProgram } from './glslProgram.js';
 
 /** The part of the TensorFlow.js WebGL backend that these kernels stand on (tfjs-backend-webgl 4.22.0). */
@@ -18,15 +19,8 @@ const run: RunProgram<WebglBackend> = (backend, name, sizes, inputs, outputShape
   return backend.runWebGLProgram(program, Object.values(inputs), 'float32');
 };
 
-let registered = false;
+// WebGL 1 has neither loops of variable length nor the bits of a float.
+const forms = /* @__PURE__ */ gpuForms('webgl', run, () => tf.env().getNumber('WEBGL_VERSION') >= 2);
 
-export const webglKernels = {
-  /** True when WebGL 2 is the active backend, whose kernels are then in place. */
-  ensure: (): boolean => {
-    // WebGL 1 has neither loops of variable length nor the bits of a float.
-    if (tf.getBackend() !== 'webgl' || tf.env().getNumber('WEBGL_VERSION') < 2) return false;
-    if (!registered) for (const kernel of gpuKernels('webgl', run)) tf.registerKernel(kernel);
-    registered = true;
-    return true;
-  },
-};
+export const webglSample: OpForm = forms.sample;
+export const webglPlaceSum: OpForm = forms.placeSum;

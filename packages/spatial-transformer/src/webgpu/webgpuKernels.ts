@@ -1,5 +1,6 @@
+import type { OpForm } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
-import { type GpuBackend, gpuKernels, type RunProgram } from '../gpu/gpuKernels.js';
+import { type GpuBackend, gpuForms, type RunProgram } from '../gpu/gpuKernels.js';
 import { wgslProgram } from './wgslProgram.js';
 
 /** The part of the TensorFlow.js WebGPU backend that these kernels stand on (tfjs-backend-webgpu 4.22.0). */
@@ -37,14 +38,7 @@ const run: RunProgram<WebgpuBackend> = (backend, name, sizes, inputs, outputShap
   return backend.runWebGPUProgram(program, Object.values(inputs), 'float32');
 };
 
-let registered = false;
+const forms = /* @__PURE__ */ gpuForms('webgpu', run);
 
-export const webgpuKernels = {
-  /** True when WebGPU is the active backend, whose kernels are then in place. */
-  ensure: (): boolean => {
-    if (tf.getBackend() !== 'webgpu') return false;
-    if (!registered) for (const kernel of gpuKernels('webgpu', run)) tf.registerKernel(kernel);
-    registered = true;
-    return true;
-  },
-};
+export const webgpuSample: OpForm = forms.sample;
+export const webgpuPlaceSum: OpForm = forms.placeSum;

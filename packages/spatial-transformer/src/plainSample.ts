@@ -5,6 +5,6 @@ import { gatherSample } from './gatherSample.js';
 /** Where taps are gathered and scattered faster than hat functions are multiplied out. */
 const gathering: ReadonlySet<string> = new Set(['cpu', 'tensorflow']);
 
-/** Bilinear sampling from stock operations, by the form that suits the backend; arguments as `denseSample`. */
-export const portableSample: typeof denseSample = (image, matrix, outputShape, frames) =>
+/** Bilinear sampling from TensorFlow.js's own ops, by the form that suits the backend; arguments as `denseSample`. */
+export const plainSample: typeof denseSample = (image, matrix, outputShape, frames) =>
   (gathering.has(tf.getBackend()) ? gatherSample : denseSample)(image, matrix, outputShape, frames);

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { fusedPatches } from '../src/fusedPatches.js';
-import { composedPatches } from '../src/leafDecoder.js';
+import { densePatches, inputsOf, plainPatches } from '../src/densePatches.js';
+import type { ModuleWeights } from '../src/generateModule.js';
 import { distance, normals } from './smallDecoder.js';
 
 type Sizes = readonly [n: number, t: number, z: number, h: number, p: number];
@@ -11,7 +11,7 @@ type Sizes = readonly [n: number, t: number, z: number, h: number, p: number];
 const names = ['decoder1/kernel', 'decoder1/bias', 'decoder2/kernel', 'decoder2/bias'];
 
 /** States and the weights of n programs' decoders; many patch values end up on either side of relu6. */
-function inputsOf([n, t, z, h, p]: Sizes): tf.Tensor[] {
+function drawn([n, t, z, h, p]: Sizes): tf.Tensor[] {
   return [
     normals([n, t, z], 1),
     normals([n, z, h], 2, z ** -0.5),
@@ -21,13 +21,16 @@ function inputsOf([n, t, z, h, p]: Sizes): tf.Tensor[] {
   ];
 }
 
-function run(decode: typeof composedPatches, [states, ...weights]: tf.Tensor[]): tf.Tensor {
+type Decode = (states: tf.Tensor3D, weights: ModuleWeights) => tf.Tensor3D;
+
+function run(decode: Decode, [states, ...weights]: tf.Tensor[]): tf.Tensor {
   const byName = Object.fromEntries(names.map((name, i) => [name, weights[i]!]));
   return decode(states as tf.Tensor3D, byName);
 }
 
-const fused = (inputs: tf.Tensor[]): tf.Tensor => run((x, weights) => fusedPatches(x, weights)!, inputs);
-const composed = (inputs: tf.Tensor[]): tf.Tensor => run(composedPatches, inputs);
+const fused = (inputs: tf.Tensor[]): tf.Tensor => run(densePatches, inputs);
+const plain = (inputs: tf.Tensor[]): tf.Tensor =>
+  run((x, weights) => plainPatches(inputsOf(x, weights)), inputs);
 
 function gradients(decode: typeof fused, inputs: tf.Tensor[]): tf.Tensor[] {
   return tf.grads((...args: tf.Tensor[]) => {
@@ -49,12 +52,12 @@ describe('the fused patch decoder on wasm', () => {
     [2, 3, 8, 64, 784],
   ])('%d programs, %d steps, [%d → %d → %d]: values and gradients as composed', (...sizes) => {
     tf.tidy(() => {
-      const inputs = inputsOf(sizes);
-      const want = composed(inputs);
+      const inputs = drawn(sizes);
+      const want = plain(inputs);
       expect(fused(inputs).shape).toEqual(want.shape);
       expect(distance(fused(inputs), want)).toBeLessThan(2e-5);
       const got = gradients(fused, inputs);
-      gradients(composed, inputs).forEach((expected, i) => {
+      gradients(plain, inputs).forEach((expected, i) => {
         expect(got[i]!.shape).toEqual(expected.shape);
         const scale = 1e-3 + tf.max(tf.abs(expected)).dataSync()[0]!;
         expect(distance(got[i]!, expected) / scale).toBeLessThan(2e-5);
@@ -64,7 +67,7 @@ describe('the fused patch decoder on wasm', () => {
 
   test('gradients by finite differences, away from the kinks', () => {
     tf.tidy(() => {
-      const inputs = inputsOf([2, 3, 5, 6, 10]);
+      const inputs = drawn([2, 3, 5, 6, 10]);
       inputs[3] = tf.mul(inputs[3]!, 0.2);
       inputs[4] = tf.add(tf.mul(inputs[4]!, 0.1), 3);
       // Nearly linear here, so a wide step, which rounding disturbs less.
@@ -81,14 +84,14 @@ describe('the fused patch decoder on wasm', () => {
 
   test('NaN reaches what it reaches in the composed decoder', () => {
     tf.tidy(() => {
-      const inputs = inputsOf([2, 2, 3, 5, 6]);
+      const inputs = drawn([2, 2, 3, 5, 6]);
       const first = new Float32Array(12);
       first[4] = Number.NaN;
       inputs[0] = tf.add(inputs[0]!, tf.tensor(first, [2, 2, 3]));
       const nan = (tensor: tf.Tensor): number[] => [...tf.isNaN(tensor).dataSync()];
-      expect(nan(fused(inputs))).toEqual(nan(composed(inputs)));
+      expect(nan(fused(inputs))).toEqual(nan(plain(inputs)));
       expect(nan(fused(inputs)).filter(Boolean)).toHaveLength(6);
-      const want = gradients(composed, inputs);
+      const want = gradients(plain, inputs);
       gradients(fused, inputs).forEach((gradient, i) => {
         expect(nan(gradient)).toEqual(nan(want[i]!));
       });
@@ -96,7 +99,7 @@ describe('the fused patch decoder on wasm', () => {
   });
 
   test('leaves nothing behind, also when a single gradient is asked for', async () => {
-    const inputs = inputsOf([2, 2, 3, 5, 6]);
+    const inputs = drawn([2, 2, 3, 5, 6]);
     const one = tf.grad((bias: tf.Tensor) => tf.sum(fused([...inputs.slice(0, 4), bias])));
     expect(await leakedTensors(() => tf.dispose(fused(inputs)))).toBe(0);
     expect(await leakedTensors(() => tf.dispose(one(inputs[4]!)))).toBe(0);

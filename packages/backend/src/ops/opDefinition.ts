@@ -1,0 +1,74 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { check } from '../checks.js';
+
+/** The tensors that an op reads: by name, or a list of any length. */
+export type OpInputs = Readonly<Record<string, tf.Tensor | undefined>> | readonly tf.Tensor[];
+
+/** Numbers, texts and lists that say how; the same for all forms. */
+export type OpAttributes = Readonly<Record<string, unknown>>;
+
+/** The kernels of one op on one backend: `forward`, and by any other name those that its gradient runs. */
+export type OpKernels = Readonly<Record<string, tf.KernelFunc>> & { readonly forward: tf.KernelFunc };
+
+/** An op's own form on one backend: made by `SideModule.form` or `kernelForm`. */
+export interface OpForm {
+  /**
+   * Whether the active backend can run it; its kernels are then registered. Cheap after the first call.
+   *
+   * @param op the op's name, of which `kernelName` makes the kernels'
+   */
+  install(op: string): boolean;
+}
+
+/** What a gradient is computed from. */
+export interface GradientCall<A> {
+  /** Of each output; of those nobody used, zeros. */
+  readonly dy: readonly tf.Tensor[];
+  /** The inputs that were saved, in their order, then the outputs that were. */
+  readonly saved: readonly tf.Tensor[];
+  readonly attributes: A;
+  /** Runs one of the op's other kernels. */
+  run(kernel: string, inputs: OpInputs): tf.Tensor[];
+}
+
+/** The gradient of an op's own forms. The plain form has that of the ops it is made of. */
+export interface OpGradient<A> {
+  /** Names of the inputs to save; an op that takes a list saves all of it. */
+  readonly inputs?: readonly string[];
+  /** Which outputs to save. */
+  readonly outputs?: readonly boolean[];
+  /**
+   * Set where a kernel's first output is the op's, and the others are only kept for the gradient: nobody sees them, and no zeros
+   * are made for them.
+   */
+  readonly keeps?: boolean;
+  /** By the inputs' names, or their places in the list. One that nobody asks for is not called. */
+  readonly compute: (call: GradientCall<A>) => Readonly<Record<string, () => tf.Tensor>>;
+}
+
+export interface OpDefinition<I extends OpInputs, A extends OpAttributes, O> {
+  /** In camelCase, such as `layerNorm`. */
+  readonly name: string;
+  /** From TensorFlow.js's own ops: for every backend without a form of its own, and the oracle of those forms. */
+  readonly plain: (inputs: I, attributes: A) => O;
+  readonly wasm?: OpForm;
+  readonly webgl?: OpForm;
+  readonly webgpu?: OpForm;
+  /** None where the op is used off the tape only. */
+  readonly gradient?: OpGradient<A>;
+}
+
+/**
+ * The one form of kernel names: `kernelName('layerNorm', 'gradient')` is `RnpLayerNormGradient`.
+ *
+ * @throws RnpError RNP_CONFIG for what are no names
+ */
+export function kernelName(op: string, kernel: string): string {
+  check.text('op', op);
+  check.text('kernel', kernel);
+  return `Rnp${capital(op)}${kernel === 'forward' ? '' : capital(kernel)}`;
+}
+
+function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

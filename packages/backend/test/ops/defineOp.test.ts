@@ -1,0 +1,140 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  defineOp,
+  kernelForm,
+  kernelName,
+  type Op,
+  sideModule,
+  traceOps,
+  useBackend,
+} from '../../src/index.js';
+
+/** (module (import "env" "memory" (memory 0)) (func (export "one") (result f32) f32.const 1)) */
+const base64 = 'AGFzbQEAAAABBQFgAAF9Ag8BA2VudgZtZW1vcnkCAAADAgEABwcBA29uZQAACgkBBwBDAACAPws=';
+const module = sideModule<{ one(): number }>({ name: 'test', base64 });
+
+interface Scaled extends Readonly<Record<string, unknown>> {
+  readonly factor: number;
+}
+
+type XOp = Op<{ readonly x: tf.Tensor; readonly bias?: tf.Tensor }, Scaled, tf.Tensor>;
+
+/** factor·x² + bias, whose own form computes in JavaScript, on the memory of the backend. */
+function squareOp(name: string, keeps: boolean): XOp {
+  return defineOp({
+    name,
+    plain: ({ x, bias }, { factor }) => {
+      const square = tf.mul(tf.square(x), factor);
+      return bias === undefined ? square : tf.add(square, bias);
+    },
+    wasm: module.form((wasm, host) => {
+      const valuesOf = (info: tf.TensorInfo): Float32Array =>
+        new Float32Array(host.memory().buffer, host.address(info), tf.util.sizeFromShape(info.shape));
+      const filled = (shape: number[], value: (i: number) => number): tf.TensorInfo => {
+        const out = host.output(shape, 'float32');
+        valuesOf(out).set(Array.from({ length: tf.util.sizeFromShape(shape) }, (_, i) => value(i)));
+        return out;
+      };
+      return {
+        forward: ({ inputs, attrs }) => {
+          const { x, bias } = inputs as { x: tf.TensorInfo; bias?: tf.TensorInfo };
+          const { factor } = attrs as unknown as Scaled;
+          const y = filled(
+            x.shape,
+            (i) => factor * wasm.one() * valuesOf(x)[i]! ** 2 + (bias ? valuesOf(bias)[i]! : 0),
+          );
+          return keeps ? [y, filled(x.shape, (i) => 2 * factor * valuesOf(x)[i]!)] : y;
+        },
+        gradient: ({ inputs, attrs }) => {
+          const { dy, x, slope } = inputs as Record<'dy' | 'x' | 'slope', tf.TensorInfo>;
+          const { factor } = attrs as unknown as Scaled;
+          return filled(
+            dy.shape,
+            (i) => valuesOf(dy)[i]! * (slope ? valuesOf(slope)[i]! : 2 * factor * valuesOf(x)[i]!),
+          );
+        },
+      };
+    }),
+    gradient: {
+      inputs: keeps ? [] : ['x'],
+      ...(keeps ? { keeps, outputs: [false, true] } : {}),
+      compute: ({ dy, saved, run }) => ({
+        x: () => run('gradient', { dy: dy[0], [keeps ? 'slope' : 'x']: saved[0] })[0]!,
+        bias: () => tf.clone(dy[0]!),
+      }),
+    },
+  });
+}
+
+const ops = [squareOp('squareTest', false), squareOp('keptSquareTest', true)] as const;
+
+describe.each(['cpu', 'wasm'] as const)('an op on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
+
+  test.each(ops)('runs the form that suits the backend, and says so', (op) => {
+    const trace = traceOps();
+    tf.tidy(() => {
+      expect([...op({ x: tf.tensor1d([1, 2]) }, { factor: 3 }).dataSync()]).toEqual([3, 12]);
+      expect([...op({ x: tf.tensor1d([2]), bias: tf.tensor1d([1]) }, { factor: 1 }).dataSync()]).toEqual([5]);
+      expect([...op.plain({ x: tf.tensor1d([1]) }, { factor: 2 }).dataSync()]).toEqual([2]);
+    });
+    trace.stop();
+    tf.tidy(() => op({ x: tf.tensor1d([1]) }, { factor: 3 }));
+    expect(trace.counts()).toMatchObject([{ form: backend === 'wasm' ? 'wasm' : 'plain', calls: 2 }]);
+    expect(op.hasOwnForm()).toBe(backend === 'wasm');
+  });
+
+  test.each(ops)('has the gradient of its plain form', async (op) => {
+    const inputs = [tf.tensor1d([0.5, -1.5, 2]), tf.tensor1d([1, 2, 3])];
+    const f = (...args: tf.Tensor[]): tf.Tensor =>
+      tf.sum(tf.mul(op({ x: args[0]!, bias: args[1] }, { factor: 0.7 }), tf.tensor1d([1, -2, 0.5])));
+    gradientCheck(f, inputs);
+    // Of one input alone, and of one that is not there.
+    tf.tidy(() => {
+      const slope = tf.grad((x) => tf.sum(op({ x }, { factor: 2 })))(inputs[0]!);
+      expect([...slope.dataSync()]).toEqual([2, -6, 8]);
+    });
+    expect(await leakedTensors(() => tf.dispose(tf.grads(f)(inputs)))).toBe(0);
+  });
+});
+
+test('a list is an input, too, and a kernel with several outputs gives them all', async () => {
+  await useBackend('wasm');
+  const sums = defineOp<tf.Tensor[], Record<string, never>, tf.Tensor[]>({
+    name: 'listTest',
+    plain: (list) => [tf.addN(list), tf.scalar(list.length)],
+    wasm: module.form((_, host) => ({
+      forward: ({ inputs }) => {
+        const list = inputs as unknown as tf.TensorInfo[];
+        const [sum, count] = [host.output([1], 'float32'), host.output([], 'float32')];
+        const at = (info: tf.TensorInfo): Float32Array =>
+          new Float32Array(host.memory().buffer, host.address(info), 1);
+        at(sum)[0] = list.reduce((total, info) => total + at(info)[0]!, 0);
+        at(count)[0] = list.length;
+        return [sum, count];
+      },
+    })),
+    gradient: {
+      compute: ({ dy, saved }) => Object.fromEntries(saved.map((_, i) => [i, () => tf.clone(dy[0]!)])),
+    },
+  });
+  tf.tidy(() => {
+    const list = [1, 2, 3].map((value) => tf.tensor1d([value]));
+    expect(sums(list, {}).map((output) => output.dataSync()[0])).toEqual([6, 3]);
+    const slopes = tf.grads((...all) => tf.sum(tf.mul(sums(all, {})[0]!, 5)))(list);
+    expect(slopes.map((slope) => slope.dataSync()[0])).toEqual([5, 5, 5]);
+  });
+});
+
+test('kernels are named in one way, also those that need no module', async () => {
+  expect(kernelName('layerNorm', 'forward')).toBe('RnpLayerNorm');
+  expect(kernelName('layerNorm', 'gradient')).toBe('RnpLayerNormGradient');
+  const form = kernelForm('cpu', { forward: ({ inputs }) => inputs.x! });
+  await useBackend('wasm');
+  expect(form.install('formTest')).toBe(false);
+  await useBackend('cpu');
+  expect(form.install('formTest')).toBe(true);
+  expect(tf.getKernel('RnpFormTest', 'cpu')).toBeDefined();
+});
