@@ -1,6 +1,9 @@
 import { basename, join, resolve } from 'node:path';
+import { traceOps } from '@rnp/backend';
 import { fileName } from '@rnp/runs/outputs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { messages } from '../terminal/outputs.js';
+import { opTable } from './opTable.js';
 import { examples } from './options.js';
 import { addRunOptions, type RunFlags, runRequest } from './runOptions.js';
 import { train } from './trainAtTerminal.js';
@@ -8,6 +11,7 @@ import { train } from './trainAtTerminal.js';
 interface TrainFlags extends RunFlags {
   readonly preset?: string;
   readonly config?: string;
+  readonly traceOps?: boolean;
 }
 
 /** @param command what was typed, for the run's card and report */
@@ -22,6 +26,12 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
       '--config <file>',
       'JSON file { "data"?, "network"?, "model"?, "training"?, "epochs"?, "workers"?, "augment"? }, such as the config.json of a model',
     );
+  options.addOption(
+    new Option(
+      '--trace-ops',
+      'train in one thread, and print at the end which form of each op ran, and how often',
+    ).conflicts('workers'),
+  );
   return addRunOptions(options, {
     data: 'data set by name, see `rnp data list` (default: the preset’s)',
     out: 'folder of the run (default: runs/ and the name of the preset, else of the data)',
@@ -40,9 +50,10 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
     .action(async (flags: TrainFlags) => setExitCode(await run(flags, command)));
 }
 
-function run(flags: TrainFlags, command: string): Promise<number> {
+async function run(flags: TrainFlags, command: string): Promise<number> {
   const { preset, config } = flags;
-  const request = runRequest(flags, {
+  // Workers count their own ops, and nobody would see it.
+  const request = runRequest(flags.traceOps === true ? { ...flags, workers: 1 } : flags, {
     dir: join('runs', preset ?? (flags.data === undefined ? 'quick-start' : fileName(titleOf(flags.data)))),
     command,
     adapt: null,
@@ -52,7 +63,14 @@ function run(flags: TrainFlags, command: string): Promise<number> {
     ...(preset === undefined ? {} : { recipe: preset }),
     ...(config === undefined ? {} : { config }),
   };
-  return train({ ...request, settings });
+  if (flags.traceOps !== true) return train({ ...request, settings });
+  const trace = traceOps();
+  try {
+    return await train({ ...request, settings });
+  } finally {
+    trace.stop();
+    messages.write(`${opTable(trace.counts())}\n`);
+  }
 }
 
 /** Data without its options: a name as it is, of a folder the last part, also of `.`. */

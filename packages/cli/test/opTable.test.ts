@@ -1,0 +1,16 @@
+import { expect, test } from '@jest/globals';
+import { opTable } from '../src/commands/opTable.js';
+
+test('ops are listed by name, numbers to the right', () => {
+  const counts = [
+    { op: 'layerNorm.gradient', form: 'wasm', calls: 7 },
+    { op: 'dense', form: 'plain', calls: 120 },
+  ];
+  expect(opTable(counts)).toBe(
+    [
+      'op                  form   calls',
+      'dense               plain    120',
+      'layerNorm.gradient  wasm       7',
+    ].join('\n'),
+  );
+});
