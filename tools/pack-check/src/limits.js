@@ -20,31 +20,31 @@ export const limits = [
   importing(
     '*',
     '@rnp/backend',
-    77,
+    80,
     strangers,
     '@rnp/(nn|spatial-transformer|hypernet|recursive-decoder|vae)',
   ),
 
-  importing('*', '@rnp/nn', 64, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
+  importing('*', '@rnp/nn', 66, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
   importing('{ createRandom }', '@rnp/nn', 3, engine, '@rnp/backend'),
 
-  importing('*', '@rnp/spatial-transformer', 90, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
-  importing('{ place }', '@rnp/spatial-transformer', 90, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing('*', '@rnp/spatial-transformer', 92, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing('{ place }', '@rnp/spatial-transformer', 91, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
   importing('{ matrixOf }', '@rnp/spatial-transformer', 2, engine, '@rnp/(backend|nn)'),
 
-  importing('*', '@rnp/hypernet', 81, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
+  importing('*', '@rnp/hypernet', 82, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 124, strangers, '@rnp/vae'),
+  importing('*', '@rnp/recursive-decoder', 125, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 4, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 143, strangers),
-  importing('{ createRnp }', '@rnp/vae', 128, strangers),
-  importing('*', '@rnp/vae/workers', 133, strangers),
+  importing('*', '@rnp/vae', 146, strangers),
+  importing('{ createRnp }', '@rnp/vae', 130, strangers),
+  importing('*', '@rnp/vae/workers', 135, strangers),
 
   importing(
     '*',
     '@rnp/models',
-    132,
+    135,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),
