@@ -36,7 +36,7 @@ export class RnpError<Code extends string = RnpErrorCode> extends Error {
   }
 }
 
-/** Whether an @rnp package threw this, also where two copies of a package are installed and `instanceof` sees but one. */
+/** Whether one of our packages threw this, also where two copies of a package are installed and `instanceof` sees but one. */
 export function isRnpError(error: unknown): error is RnpError {
   return error instanceof Error && String((error as { readonly code?: unknown }).code).startsWith('RNP_');
 }

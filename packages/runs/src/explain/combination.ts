@@ -36,15 +36,16 @@ export async function blendedWholes(model: Model<Network>, pair: Pair, share: nu
 /**
  * The first image with a part of the second in the place of one of its own.
  *
- * @param part steps from the top down, each from 1, of the part that is replaced in the first image
- * @param by the same of the part that comes instead from the second
+ * @param swap `part`: steps from the top down, each from 1, of the part that is replaced in the first image; `by`: the same of
+ *   the part that comes instead from the second
  * @throws UsageError when there is no such part
  */
 export async function swappedPart(
   model: Rnp,
   pair: Pair,
-  { part, by }: { readonly part: readonly number[]; readonly by: readonly number[] },
+  swap: { readonly part: readonly number[]; readonly by: readonly number[] },
 ): Promise<Combination> {
+  const { part, by } = swap;
   const programs = programsOf(model, pair);
   const [first, second] = await explainPrograms(model, programs).finally(() => programs.dispose());
   const subtree = partAt(second!.tree!, by);
