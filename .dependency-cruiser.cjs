@@ -144,6 +144,14 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'no-cycle-of-types',
+      comment:
+        'In the runs and the command line a circle of types is one, too: what needs them both is a third file.',
+      severity: 'error',
+      from: { path: '^packages/(runs|cli)/' },
+      to: { circular: true },
+    },
+    {
       name: 'resolvable',
       comment:
         'An import that leads nowhere. Generated files and other packages appear with `npm run build`.',

@@ -6,13 +6,8 @@ import {
   formatFolderSpec,
 } from '@rnp/datasets/node';
 import { type Listener, type NoteEvent, note, type WarningEvent, warning } from '../events.js';
-import {
-  fromRecipe,
-  merge,
-  resolveSettings,
-  type SettingSources,
-  type Settings,
-} from '../settings/settings.js';
+import { fromRecipe, merge, resolveSettings } from '../settings/settings.js';
+import type { SettingSources, Settings } from '../settings/settingTypes.js';
 import { shellOption } from '../words/shellWords.js';
 import { folderLines } from './folderLines.js';
 

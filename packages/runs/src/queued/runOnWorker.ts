@@ -12,7 +12,7 @@ import { runFolder } from '../record/runFolder.js';
 import { lineOf, soFarOf } from '../run/events.js';
 import { checkedSettings, type DataShape } from '../settings/checkedSettings.js';
 import { runShapes } from '../settings/networkKind.js';
-import type { Settings } from '../settings/settings.js';
+import type { Settings } from '../settings/settingTypes.js';
 import type { RunTask } from '../sweep/task.js';
 import { runProcess } from '../sweep/trainInChild.js';
 import { locateData } from './allowedData.js';

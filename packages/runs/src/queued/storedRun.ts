@@ -3,7 +3,8 @@ import { TaskError } from '@rnp/queue';
 import type { RunMetrics } from '../record/metrics.js';
 import { readRecord } from '../record/readRecord.js';
 import type { RunFolder } from '../record/runFolder.js';
-import { completeSettings, type Settings } from '../settings/settings.js';
+import { completeSettings } from '../settings/settings.js';
+import type { Settings } from '../settings/settingTypes.js';
 import { canonicalJson, runKey } from '../sweep/runKey.js';
 import type { RunTask } from '../sweep/task.js';
 

@@ -23,8 +23,8 @@ import { drawingFiles, sheetFiles } from '../outputs/drawingFiles.js';
 import { writeOutputs } from '../outputs/writeOutputs.js';
 import type { EvaluationRow } from '../record/evaluations.js';
 import { type EvaluationFigures, levelNames, type MetricsRow, type RunMetrics } from '../record/metrics.js';
-import type { CompleteSettings } from '../settings/settings.js';
 import { settingTable } from '../settings/settingTable.js';
+import type { CompleteSettings } from '../settings/settingTypes.js';
 import { settingValues } from '../settings/settingValues.js';
 import { curves } from './curves.js';
 

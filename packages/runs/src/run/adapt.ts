@@ -17,7 +17,7 @@ import { findModel } from '../models/trainedModels.js';
 import type { Adapted } from '../record/runRecord.js';
 import { differencesOf } from '../settings/compareSettings.js';
 import type { NetworkKind } from '../settings/networkKind.js';
-import type { Settings } from '../settings/settings.js';
+import type { Settings } from '../settings/settingTypes.js';
 
 export interface AdaptOptions {
   /** A trained model's name, or the folder of a run or of a model. */

@@ -1,7 +1,8 @@
 import { listDatasets } from '@rnp/datasets/node';
 import { defaultTraining } from '@rnp/vae';
 import { requireDataName } from '../data/dataName.js';
-import { completeSettings, type Settings } from '../settings/settings.js';
+import { completeSettings } from '../settings/settings.js';
+import type { Settings } from '../settings/settingTypes.js';
 
 /** More images than any batch; how many there are is not known yet. */
 const plenty = 1_000_000;

@@ -1,6 +1,6 @@
 import { Job } from '../job.js';
 import type { EvaluateEvery } from '../record/evaluations.js';
-import type { SettingSources } from '../settings/settings.js';
+import type { SettingSources } from '../settings/settingTypes.js';
 import type { AdaptOptions } from './adapt.js';
 import type { RunEvent } from './events.js';
 import { type SessionEnd, session } from './session.js';

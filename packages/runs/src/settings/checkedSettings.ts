@@ -1,7 +1,8 @@
 import { checkFrozen } from '@rnp/vae';
 import { UsageError } from '../errors.js';
 import { runShapes } from './networkKind.js';
-import { type CompleteSettings, completeSettings, type Settings } from './settings.js';
+import { completeSettings } from './settings.js';
+import type { CompleteSettings, Settings } from './settingTypes.js';
 
 /** What of the data decides settings. */
 export interface DataShape {

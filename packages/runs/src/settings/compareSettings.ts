@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js';
 import { augmentationText } from './augmentation.js';
-import type { CompleteSettings } from './settings.js';
+import type { CompleteSettings } from './settingTypes.js';
 
 /**
  * A resumed run keeps its settings: what would change its numbers is refused.

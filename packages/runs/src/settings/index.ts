@@ -4,13 +4,7 @@ export { checkedSettings, type DataShape } from './checkedSettings.js';
 export { type NetworkKind, networkKinds } from './networkKind.js';
 export { parseSetting, unknownSetting } from './parseSetting.js';
 export { settingAliases } from './settingAliases.js';
-export {
-  type CompleteSettings,
-  completeSettings,
-  fromRecipe,
-  resolveSettings,
-  type SettingSources,
-  type Settings,
-} from './settings.js';
+export { completeSettings, fromRecipe, resolveSettings } from './settings.js';
 export { type Setting, settingNames, settingTable } from './settingTable.js';
+export type { CompleteSettings, SettingSources, Settings } from './settingTypes.js';
 export { settingDefaults } from './settingValues.js';

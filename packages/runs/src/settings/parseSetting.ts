@@ -1,8 +1,8 @@
 import { UsageError } from '../errors.js';
 import { didYouMean } from '../words/didYouMean.js';
 import { settingAliases } from './settingAliases.js';
-import type { Settings } from './settings.js';
 import { settingNames, settingTable } from './settingTable.js';
+import type { Settings } from './settingTypes.js';
 
 /**
  * One `name=value` of --set, as the part of the settings it changes.

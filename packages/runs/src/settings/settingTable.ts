@@ -3,7 +3,7 @@ import { UsageError } from '../errors.js';
 import { arcPrimitive, linePrimitive } from '../recipes/primitives.js';
 import { augmentationOf } from './augmentation.js';
 import { type NetworkKind, networkKinds } from './networkKind.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './settingTypes.js';
 import { number, numberOrList, numberOrNone, numbers, size, text, texts } from './valueReaders.js';
 
 /** One name that `--set` takes. */

@@ -1,5 +1,6 @@
 import { augmentationText } from './augmentation.js';
-import { type CompleteSettings, completeSettings, fromRecipe } from './settings.js';
+import { completeSettings, fromRecipe } from './settings.js';
+import type { CompleteSettings } from './settingTypes.js';
 
 /**
  * The value of each setting in a preset, as `--set` would take it.

@@ -7,14 +7,8 @@ import type { EvaluateEvery } from '../record/evaluations.js';
 import { requireBackendNames } from '../settings/backendNames.js';
 import { checkedSettings, type DataShape } from '../settings/checkedSettings.js';
 import { parseSetting } from '../settings/parseSetting.js';
-import {
-  fromRecipe,
-  merge,
-  resolveSettings,
-  type SettingSources,
-  type Settings,
-  settingsOf,
-} from '../settings/settings.js';
+import { fromRecipe, merge, resolveSettings, settingsOf } from '../settings/settings.js';
+import type { SettingSources, Settings } from '../settings/settingTypes.js';
 import type { SettingValue, SweepEntry, SweepFile } from './file.js';
 import { runKey } from './runKey.js';
 

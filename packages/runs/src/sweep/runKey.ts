@@ -1,5 +1,5 @@
 import { sha256 } from '@rnp/files/node';
-import type { Settings } from '../settings/settings.js';
+import type { Settings } from '../settings/settingTypes.js';
 
 /**
  * The key of a run: a hash of all that decides its numbers. Two runs of one key are the same work: what their data is called, and

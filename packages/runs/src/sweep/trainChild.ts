@@ -3,7 +3,7 @@ import { isExpected } from '../errors.js';
 import { stateOfRun } from '../record/stateOfRun.js';
 import type { RunEvent } from '../run/events.js';
 import { type SessionEnd, type SessionOptions, session } from '../run/session.js';
-import type { Settings } from '../settings/settings.js';
+import type { Settings } from '../settings/settingTypes.js';
 import type { FromRun, RunEnd, ToRun } from './childMessages.js';
 
 // The process of one run. It is told what to do, and tells how it goes, by messages. Without whoever asked for the run there

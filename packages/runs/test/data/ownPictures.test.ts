@@ -8,7 +8,8 @@ import { countedTraining, ownPictures, sizeFor } from '../../src/data/ownPicture
 import type { NoteEvent, WarningEvent } from '../../src/events.js';
 import { lineOf } from '../../src/run/events.js';
 import { learnedAdvice, lightAdvice } from '../../src/run/learningAdvice.js';
-import { resolveSettings, type SettingSources } from '../../src/settings/settings.js';
+import { resolveSettings } from '../../src/settings/settings.js';
+import type { SettingSources } from '../../src/settings/settingTypes.js';
 
 let cwd: string;
 beforeAll(() => {

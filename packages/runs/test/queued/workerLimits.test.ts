@@ -5,7 +5,7 @@ import { openStore } from '@rnp/files/node';
 import { defaultWorkers } from '@rnp/vae/workers';
 import { runOnWorker } from '../../src/queued/runOnWorker.js';
 import type { WorkerLimits } from '../../src/queued/workerLimits.js';
-import type { Settings } from '../../src/settings/settings.js';
+import type { Settings } from '../../src/settings/settingTypes.js';
 import { runKey } from '../../src/sweep/runKey.js';
 import type { RunTask } from '../../src/sweep/task.js';
 import { temporaryFolder } from '../temporaryFolder.js';
