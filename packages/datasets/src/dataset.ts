@@ -1,6 +1,8 @@
 // n items, h height, w width, c channels
 import { RnpError } from '@rnp/errors';
+import type { Preprocessing } from '@rnp/images';
 import { check, requireArray, requireDataset } from './checks.js';
+import { requirePreprocessing } from './requirePreprocessing.js';
 
 /** A number per image: an index into a list of names. */
 export type Labels = Uint8Array | Uint16Array;
@@ -23,12 +25,14 @@ export interface Dataset {
   readonly groups?: Labels;
   /** The name of group i at position i. */
   readonly groupNames?: readonly string[];
+  /** How pictures become images of this kind; what is usual for the shape unless given, see `preprocessingOf`. */
+  readonly preprocessing?: Preprocessing;
 }
 
 /**
  * A data set of one's own from raw bytes. The bytes are kept, not copied.
  *
- * @throws RnpError `RNP_DATA_MISMATCH` when images, shape, labels and class names do not fit together
+ * @throws RnpError `RNP_DATA_MISMATCH` when images, shape, labels, class names and preprocessing do not fit together
  */
 export function createDataset(source: Omit<Dataset, 'length'>): Dataset {
   check.object('source', source);
@@ -53,6 +57,7 @@ export function createDataset(source: Omit<Dataset, 'length'>): Dataset {
       `${name}: ${images.length} bytes are no whole number (1 or more) of [${imageShape}] images of ${size} bytes`,
     );
   }
+  if (source.preprocessing !== undefined) requirePreprocessing(name, source.preprocessing, imageShape);
   requireNamed(name, length, 'label', 'class', labels, classNames);
   requireNamed(name, length, 'group', 'group', groups, groupNames);
   return { ...source, length };

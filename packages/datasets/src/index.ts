@@ -7,5 +7,6 @@ export { type RecombinedOptions, recombined } from './derived/recombined.js';
 export { onlyClasses, whereLabel, withoutClasses } from './derived/selection.js';
 export { type IdxArray, type IdxDatasetOptions, idxDataset, parseIdx } from './idx.js';
 export { batchIndices, order } from './order.js';
+export { preprocessingOf } from './preprocessing.js';
 export { sequentialBatches } from './sequentialBatches.js';
 export { type BatchSource, type TrainingDataOptions, trainingData } from './trainingData.js';

@@ -39,8 +39,8 @@ export function decodeContext(options: DecodeOptions): DecodeContext {
 }
 
 /** @throws RnpError RNP_CONFIG */
-export function requireBackground(background: unknown): void {
-  check.choice('background', background, ['auto', 'white', 'black']);
+export function requireBackground(background: unknown, path = 'background'): void {
+  check.choice(path, background, ['auto', 'white', 'black']);
 }
 
 /** @throws RnpError RNP_IMAGE_TOO_LARGE */

@@ -2,13 +2,6 @@ export { decodeImage } from './decodeImage.js';
 export type { Background, DecodeOptions } from './decodeOptions.js';
 export { type FitImageOptions, type FittedImage, fitImage, type ImageFit } from './fit/fitImage.js';
 export { type FitInkOptions, type FittedInk, fitInk } from './fit/fitInk.js';
-export {
-  type InputFit,
-  type ModelInput,
-  type ModelInputOptions,
-  modelInput,
-  usualFit,
-} from './fit/modelInput.js';
 export { onPaper } from './fit/onPaper.js';
 export { decodeJpeg } from './jpeg/decodeJpeg.js';
 export { layOnBackground, type TransparentPixels } from './layOnBackground.js';
@@ -16,5 +9,9 @@ export { defaultImageLimits, type ImageLimits } from './limits.js';
 export { luma, withChannels } from './luma.js';
 export { crc32 } from './png/checksums.js';
 export { decodePng } from './png/decodePng.js';
+export { derivePreprocessing } from './preprocessing/derivePreprocessing.js';
+export { type PreparedImage, preprocess, requireVisible } from './preprocessing/preprocess.js';
+export { type Preprocessing, readPreprocessing, usualPreprocessing } from './preprocessing/preprocessing.js';
+export { preprocessingWords, type Words } from './preprocessing/preprocessingWords.js';
 export { checkRaster, clip, createRaster, type Picture, type Raster, unitFloats } from './raster.js';
 export { resize } from './resize.js';

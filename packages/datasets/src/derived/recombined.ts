@@ -63,8 +63,14 @@ export function recombined(dataset: Dataset, options: RecombinedOptions): Datase
       }
     }
   }
-  const { name, split, imageShape } = dataset;
-  return createDataset({ name: `${name}-recombined`, split, imageShape, images });
+  const { name, split, imageShape, preprocessing } = dataset;
+  return createDataset({
+    name: `${name}-recombined`,
+    split,
+    imageShape,
+    images,
+    ...(preprocessing && { preprocessing }),
+  });
 }
 
 interface Oriented {

@@ -1,6 +1,7 @@
 import { RnpError } from '@rnp/errors';
 import { createDataset, type Dataset } from '../dataset.js';
 import { order } from '../order.js';
+import { inkPreprocessing } from '../preprocessing.js';
 import { packedDigits } from './digits.generated.js';
 import { unpackDigits } from './unpackDigits.js';
 
@@ -50,6 +51,7 @@ export async function embeddedDigits(options: EmbeddedDigitsOptions): Promise<Da
     images,
     labels,
     classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    preprocessing: inkPreprocessing(imageShape),
   });
 }
 

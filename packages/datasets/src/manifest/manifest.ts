@@ -31,5 +31,7 @@ export interface Manifest extends FileSource {
   /** [h, w, c] */
   readonly imageShape: readonly [number, number, number];
   readonly classNames: readonly string[];
+  /** Whether images are drawings of one size, in their middle. */
+  readonly ink?: boolean;
   readonly splits: { readonly train: ManifestSplit; readonly test: ManifestSplit };
 }

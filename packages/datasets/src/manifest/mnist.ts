@@ -11,6 +11,7 @@ export const mnistManifest: Manifest = {
   ],
   imageShape: [28, 28, 1],
   classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+  ink: true,
   splits: {
     train: {
       length: 60_000,

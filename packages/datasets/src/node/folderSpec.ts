@@ -1,4 +1,5 @@
 import { RnpError } from '@rnp/errors';
+import { preprocessingWords } from '@rnp/images';
 import { defaultImagesOptions, type ImagesOptions, requireImagesOptions } from './imagesOptions.js';
 
 /** A folder of images and how to read it, from one line (size is HEIGHTxWIDTH): what a run can keep and open again. */
@@ -8,7 +9,7 @@ export interface FolderSpec {
 }
 
 /**
- * 'photos' or 'photos?size=50x50&colour=yes&fit=cover&invert=no&background=black&splits=no&bad=skip&test=0.1&seed=3'; what is not said keeps
+ * 'photos' or 'photos?size=50x50&colour=yes&fit=cover&invert=no&background=black&ink=no&splits=no&bad=skip&test=0.1&seed=3'; what is not said keeps
  * the default of `images`.
  *
  * @throws RnpError `RNP_CONFIG` for a setting that is none, or a value that it cannot have
@@ -39,10 +40,11 @@ export function parseFolderSpec(spec: string): FolderSpec {
     throw refused(spec, `${name} is a number, not '${given}'`);
   };
   const size = sizeOf(settings.get('size'), spec);
-  const channels = choice('colour', { yes: 3, no: 1 } as const);
-  const fit = choice('fit', { contain: 'contain', cover: 'cover', stretch: 'stretch' } as const);
-  const invert = choice<'auto' | boolean>('invert', { auto: 'auto', yes: true, no: false });
-  const background = choice('background', { auto: 'auto', white: 'white', black: 'black' } as const);
+  const channels = choice('colour', preprocessingWords.colour);
+  const fit = choice('fit', preprocessingWords.fit);
+  const invert = choice('invert', preprocessingWords.invert);
+  const background = choice('background', preprocessingWords.background);
+  const ink = choice('ink', preprocessingWords.ink);
   const splits = choice('splits', { yes: true, no: false } as const);
   const skipBad = choice('bad', { skip: true, refuse: false } as const);
   const testFraction = number('test');
@@ -53,6 +55,7 @@ export function parseFolderSpec(spec: string): FolderSpec {
     ...(fit !== undefined && { fit }),
     ...(invert !== undefined && { invert }),
     ...(background !== undefined && { background }),
+    ...(ink !== undefined && { ink }),
     ...(splits !== undefined && { splits }),
     ...(skipBad !== undefined && { skipBad }),
     ...(testFraction !== undefined && { testFraction }),
@@ -64,7 +67,7 @@ export function parseFolderSpec(spec: string): FolderSpec {
 
 /** The line that `parseFolderSpec` reads. What is left out of the options is left out of it. */
 export function formatFolderSpec({ folder, options }: FolderSpec): string {
-  const { size, channels, fit, invert, background, splits, skipBad, testFraction, seed } = options;
+  const { size, channels, fit, invert, background, ink, splits, skipBad, testFraction, seed } = options;
   const yes = (value: boolean): string => (value ? 'yes' : 'no');
   const settings: readonly (readonly [name: string, value: string | number | undefined])[] = [
     ['size', size?.join('x')],
@@ -72,6 +75,7 @@ export function formatFolderSpec({ folder, options }: FolderSpec): string {
     ['fit', fit],
     ['invert', typeof invert === 'boolean' ? yes(invert) : invert],
     ['background', background],
+    ['ink', ink === undefined ? undefined : yes(ink)],
     ['splits', splits === undefined ? undefined : yes(splits)],
     ['bad', skipBad === undefined ? undefined : skipBad ? 'skip' : 'refuse'],
     ['test', testFraction],
@@ -87,6 +91,7 @@ const names: readonly string[] = [
   'fit',
   'invert',
   'background',
+  'ink',
   'splits',
   'bad',
   'test',

@@ -1,6 +1,6 @@
 // n images, h height, w width, c channels
 import { RnpError } from '@rnp/errors';
-import { fitImage } from '@rnp/images';
+import { type Preprocessing, preprocess } from '@rnp/images';
 import { readImage } from '@rnp/images/node';
 import { createDataset, type Dataset } from '../dataset.js';
 import { type PictureFile, pictureFolder } from './imageFolder.js';
@@ -19,20 +19,21 @@ const maxBytes = 4e9;
  * the order of their paths, so the same folder gives the same data set.
  *
  * A model draws light on black, so `invert` is 'auto' unless given. Grey: each picture whose border is light becomes ink on
- * black. Colour: all are inverted where most of the folder stand on white; light and dark change places, hues stay.
+ * black. Colour: all are inverted where most of the folder stand on white; light and dark change places, hues stay. What was
+ * decided stands in the result's `preprocessing`: with it `preprocess` of @rnp/images makes the same image of the same picture.
  *
  * @throws RnpError `RNP_DATA_FOLDER`, or `RNP_DATA_IMAGE` naming all bad files; RnpError, naming the one that is bad;
  *   `RNP_CONFIG`; the signal's reason when it is aborted
  * @example await images('photos', { split: 'train', size: [50, 50], channels: 3, fit: 'cover' })
  */
 export async function images(folder: string, options: ImagesOptions): Promise<Dataset> {
-  const { split, size, channels, fit, testFraction, seed, background, splits, skipBad } = {
+  const { split, size, channels, fit, ink, testFraction, seed, background, splits, skipBad } = {
     ...defaultImagesOptions,
     ...options,
   };
   const asked = options.invert ?? 'auto';
   requireSplit(folder, split);
-  requireImagesOptions({ size, channels, fit, invert: asked, testFraction, seed });
+  requireImagesOptions({ size, channels, fit, invert: asked, ink, testFraction, seed });
   const { train, test, classNames } = await pictureFolder(folder, { testFraction, seed, splits });
   const [chosen, others] = split === 'train' ? [train, test] : [test, train];
   if (chosen.length === 0) {
@@ -55,9 +56,10 @@ export async function images(folder: string, options: ImagesOptions): Promise<Da
   // One answer for both splits: it is that of all pictures.
   const whole = { ...options, background, files: [...train, ...test] };
   const invert = asked === 'auto' && channels === 3 ? await colourOnPaper(whole) : asked;
+  const preprocessing: Preprocessing = { size: [height, width], channels, fit, background, invert, ink };
   const read = async ({ path }: PictureFile): Promise<Uint8Array> => {
     const picture = await readImage(path, { background, ...(signal && { signal }) });
-    return fitImage(picture, { height, width, channels, fit, invert }).data;
+    return preprocess(picture, preprocessing).data;
   };
   const bad = new Map<PictureFile, RnpError>();
   const pixels = await pictureStack(
@@ -90,6 +92,7 @@ export async function images(folder: string, options: ImagesOptions): Promise<Da
     name: folder,
     split,
     imageShape: [height, width, channels],
+    preprocessing,
     images: bad.size === 0 ? pixels : without(pixels, bytes, (index) => bad.has(chosen[index]!)),
     ...(labelled && {
       labels: Uint16Array.from(good, ({ className }) => numbers.get(className!)!),

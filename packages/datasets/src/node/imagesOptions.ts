@@ -1,26 +1,16 @@
 // h height, w width
 import { RnpError } from '@rnp/errors';
-import type { Background, ImageFit } from '@rnp/images';
+import { type Preprocessing, preprocessingWords } from '@rnp/images';
 import { requireCount } from '../order.js';
 import type { DataProgressListener } from './progress.js';
 
-/** How pictures become images of one size, as `fitImage` of @rnp/images says it. */
-export interface FitOptions {
-  /** [h, w] */
-  readonly size: readonly [number, number];
-  readonly channels: 1 | 3;
-  readonly fit: ImageFit;
-  readonly invert: 'auto' | boolean;
-}
-
-export interface ImagesOptions extends Partial<FitOptions> {
+/** How pictures become images of one size, beside what a folder of them is. */
+export interface ImagesOptions extends Partial<Preprocessing> {
   readonly split: 'train' | 'test';
   /** Of each class, this part is the test set, at least one image where there are two; 0 to 1, exclusive. */
   readonly testFraction?: number;
   /** Chooses the test set. */
   readonly seed?: number;
-  /** What shows where a PNG is transparent, as `decodeImage` of @rnp/images says it; 'auto' unless given. */
-  readonly background?: Background;
   /** Whether folders called train and test, val or the like are splits; false: they are classes. */
   readonly splits?: boolean;
   /** Whether pictures that cannot be read are left out, each told as 'skipped'; false: they are an error. */
@@ -32,12 +22,13 @@ export interface ImagesOptions extends Partial<FitOptions> {
 export const defaultImagesOptions: Required<
   Pick<
     ImagesOptions,
-    'size' | 'channels' | 'fit' | 'testFraction' | 'seed' | 'background' | 'splits' | 'skipBad'
+    'size' | 'channels' | 'fit' | 'ink' | 'testFraction' | 'seed' | 'background' | 'splits' | 'skipBad'
   >
 > = Object.freeze({
   size: Object.freeze([28, 28] as const),
   channels: 1,
   fit: 'contain',
+  ink: false,
   testFraction: 0.2,
   seed: 0,
   background: 'auto',
@@ -51,9 +42,10 @@ export function requireImagesOptions({
   channels,
   fit,
   invert,
+  ink,
   testFraction,
   seed,
-}: FitOptions & Required<Pick<ImagesOptions, 'testFraction' | 'seed'>>): void {
+}: Omit<Preprocessing, 'background'> & Required<Pick<ImagesOptions, 'testFraction' | 'seed'>>): void {
   requireCount('seed', seed, 0);
   const refuse = (what: string): never => {
     throw new RnpError('RNP_CONFIG', what);
@@ -62,11 +54,14 @@ export function requireImagesOptions({
     refuse(`the size must be [height, width], each 1 to 4096, not [${size}]`);
   }
   if (channels !== 1 && channels !== 3) refuse(`images have 1 or 3 channels, not ${channels}`);
-  if (!['contain', 'cover', 'stretch'].includes(fit)) {
+  if (!Object.hasOwn(preprocessingWords.fit, fit)) {
     refuse(`'${fit}' is no way to fit; choose 'contain', 'cover' or 'stretch'`);
   }
   if (invert !== 'auto' && typeof invert !== 'boolean')
     refuse(`invert is 'auto', true or false, not ${invert}`);
+  if (typeof ink !== 'boolean') refuse(`ink is true or false, not ${ink}`);
+  if (ink && channels === 3)
+    refuse('ink is cut out of grey pictures alone; leave colour=yes (channels 3) or ink=yes (ink) out');
   if (!(testFraction > 0 && testFraction < 1)) {
     refuse(`the test fraction must lie between 0 and 1, not ${testFraction}`);
   }

@@ -12,7 +12,7 @@ export { type DescribeOptions, describeFolder, type FolderDescription } from './
 export { type FolderSpec, formatFolderSpec, parseFolderSpec } from './folderSpec.js';
 export { type PicturePaths, picturePaths } from './imageFolder.js';
 export { images } from './images.js';
-export { defaultImagesOptions, type FitOptions, type ImagesOptions } from './imagesOptions.js';
+export { defaultImagesOptions, type ImagesOptions } from './imagesOptions.js';
 export type { LeftOut, LeftOutReason } from './leftOut.js';
 export { type Eth80Options, loadEth80 } from './loadEth80.js';
 export { type IdxLoadOptions, loadFashionMnist, loadMnist } from './loadIdxDataset.js';

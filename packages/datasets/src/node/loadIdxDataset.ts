@@ -3,6 +3,7 @@ import { idxDataset } from '../idx.js';
 import { fashionMnistManifest } from '../manifest/fashionMnist.js';
 import type { Manifest } from '../manifest/manifest.js';
 import { mnistManifest } from '../manifest/mnist.js';
+import { inkPreprocessing } from '../preprocessing.js';
 import { cachedFile, cachePath } from './cachedFile.js';
 import { defaultDataDir } from './dataDir.js';
 import { type LoadOptions, requireSplit } from './loadOptions.js';
@@ -34,11 +35,12 @@ async function loadIdxDataset(manifest: Manifest, options: LoadOptions): Promise
   // One after the other: the labels are tiny, and one failure is told once.
   const images = await cachedFile(manifest, files.images, { ...options, dataDir });
   const labels = await cachedFile(manifest, files.labels, { ...options, dataDir });
-  return idxDataset(images, labels, {
+  const dataset = idxDataset(images, labels, {
     name: manifest.name,
     split,
     imagesPath: cachePath(dataDir, manifest, files.images),
     labelsPath: cachePath(dataDir, manifest, files.labels),
     classNames: manifest.classNames,
   });
+  return manifest.ink ? { ...dataset, preprocessing: inkPreprocessing(dataset.imageShape) } : dataset;
 }

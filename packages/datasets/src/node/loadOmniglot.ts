@@ -1,6 +1,7 @@
 import { RnpError } from '@rnp/errors';
 import { createDataset, type Dataset } from '../dataset.js';
 import { type OmniglotManifest, omniglotManifest } from '../manifest/omniglot.js';
+import { inkPreprocessing } from '../preprocessing.js';
 import { defaultDataDir } from './dataDir.js';
 import { type LoadOptions, requireSplit } from './loadOptions.js';
 import { inkOf, type OmniglotDrawing, readDrawings } from './omniglotImages.js';
@@ -68,6 +69,7 @@ export async function loadOmniglot(options: OmniglotOptions): Promise<Dataset> {
     classNames: characters.names,
     groups: alphabets.indices,
     groupNames: alphabets.names,
+    preprocessing: inkPreprocessing(manifest.imageShape),
   });
 }
 

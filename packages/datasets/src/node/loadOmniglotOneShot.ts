@@ -2,6 +2,7 @@
 import { RnpError } from '@rnp/errors';
 import { createDataset, type Dataset } from '../dataset.js';
 import { type OmniglotManifest, omniglotManifest } from '../manifest/omniglot.js';
+import { inkPreprocessing } from '../preprocessing.js';
 import { readZip } from './archive/readZip.js';
 import { cachedFile, cachePath } from './cachedFile.js';
 import { defaultDataDir } from './dataDir.js';
@@ -87,6 +88,7 @@ function runOf(
       images: pixels,
       labels: Uint8Array.from(classes),
       classNames,
+      preprocessing: inkPreprocessing(manifest.imageShape),
     });
   };
   return {

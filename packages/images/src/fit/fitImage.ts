@@ -8,6 +8,8 @@ import { onPaper } from './onPaper.js';
 /** 'contain': all of the picture, black beside it; 'cover': its middle, filling the frame; 'stretch': all, any aspect. */
 export type ImageFit = 'contain' | 'cover' | 'stretch';
 
+export const imageFits: readonly ImageFit[] = Object.freeze(['contain', 'cover', 'stretch'] as const);
+
 export interface FitImageOptions {
   readonly height: number;
   readonly width: number;
@@ -45,7 +47,7 @@ export function fitImage(picture: Raster<Uint8Array>, options: FitImageOptions):
   check.choice('channels', channels, [1, 3]);
   const c = channels as 1 | 3;
   requireSize({ height: H, width: W });
-  check.choice('fit', fit, ['contain', 'cover', 'stretch']);
+  check.choice('fit', fit, imageFits);
   const invert = options.invert ?? (c === 1 ? 'auto' : false);
   requireInvert(invert);
   const own = checkRaster(picture);
@@ -112,13 +114,13 @@ function cropped(picture: Raster<Uint8Array>, aspect: number): Raster<Uint8Array
 }
 
 /** @throws RnpError RNP_CONFIG */
-export function requireSize(size: { readonly height: number; readonly width: number }): void {
+export function requireSize(size: Readonly<Record<string, number>>, path = ''): void {
   for (const [name, length] of Object.entries(size)) {
-    check.wholeNumber(name, length, 1, 16384);
+    check.wholeNumber(path === '' ? name : `${path}.${name}`, length, 1, 16384);
   }
 }
 
 /** @throws RnpError RNP_CONFIG */
-export function requireInvert(invert: unknown): void {
-  check.choice('invert', invert, ['auto', true, false]);
+export function requireInvert(invert: unknown, path = 'invert'): void {
+  check.choice(path, invert, ['auto', true, false]);
 }

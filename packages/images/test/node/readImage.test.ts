@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 // As it is built: a thread runs a file, and that is TypeScript here.
 import { decodeStoppable, readFileBounded, readImage } from '@rnp/images/node';
 import { jpegOf } from '@rnp-tools/testing/jpeg';
-import { writePng } from '../fixtures.js';
+import { writePng } from '@rnp-tools/testing/png';
 
 let folder: string;
 beforeAll(async () => {

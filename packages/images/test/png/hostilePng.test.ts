@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { RnpError } from '@rnp/errors';
+import { assemble, u32 } from '@rnp-tools/testing/png';
 import fc from 'fast-check';
 import { encode } from 'fast-png';
 import { zlibSync } from 'fflate';
 import { decodePng, type ImageLimits } from '../../src/index.js';
-import { assemble, thrown, u32 } from '../fixtures.js';
+import { thrown } from '../fixtures.js';
 
 type Chunk = readonly [type: string, body: readonly number[]];
 

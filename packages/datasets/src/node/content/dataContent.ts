@@ -78,11 +78,11 @@ async function contentOfFolder(
     })),
     { dataDir, ...(signal && { signal }), ...(onProgress && { onProgress }) },
   );
-  const { size, channels, fit, background, skipBad } = reading;
+  const { size, channels, fit, background, ink, skipBad } = reading;
   const digest = sha256(
     JSON.stringify([
       'rnp-images-1',
-      [...size, channels, fit, invert, background, skipBad],
+      [...size, channels, fit, invert, background, skipBad, ...(ink ? ['ink'] : [])],
       found.classNames,
       placed.map((own) => own.map(({ path, className }) => [path, className, files[path]])),
     ]),

@@ -1,0 +1,86 @@
+// h, w, c of the image
+import { RnpError } from '@rnp/errors';
+import { check } from '../checks.js';
+import { fitImage } from '../fit/fitImage.js';
+import { fitInk, minContrast } from '../fit/fitInk.js';
+import { onPaper } from '../fit/onPaper.js';
+import { layOnBackground } from '../layOnBackground.js';
+import { checkRaster, type Raster } from '../raster.js';
+import { type Preprocessing, readPreprocessing } from './preprocessing.js';
+
+/** A picture as a model takes it, [h, w, c] bytes, light on black; `unitFloats` of `data` is what the model is given. */
+export interface PreparedImage extends Raster<Uint8Array> {
+  /** Whether light and dark were exchanged. */
+  readonly inverted: boolean;
+  /** Whether its ink was cut out. */
+  readonly cutOut: boolean;
+  /** Whether there is nothing to be seen: no ink to be cut out, or all of it of one shade of grey at this size. */
+  readonly blank: boolean;
+}
+
+/**
+ * The one way from a picture to an image: data sets of pictures, commands, pages and programs all take it, so the same picture
+ * with the same preprocessing is the same image everywhere, to the last bit.
+ *
+ * @param picture of 1 or 3 channels as it was decoded on the preprocessing's `background`, or of 4 with straight alpha
+ * @throws RnpError RNP_IMAGE_RASTER, RNP_CONFIG naming the field
+ * @example
+ * const { background } = preprocessing;
+ * const { data } = preprocess(await decodeImage(bytes, { background }), preprocessing);
+ */
+export function preprocess(picture: Raster<Uint8Array>, preprocessing: Preprocessing): PreparedImage {
+  const { size, channels, fit, background, invert, ink } = readPreprocessing(preprocessing);
+  const opaque = onGround(checkRaster(picture, 'picture'), background);
+  const [height, width] = size;
+  // A picture of the model's own size is taken to be made for it.
+  const own = opaque.width === width && opaque.height === height;
+  const made = own && !(invert === 'auto' ? onPaper(opaque) : invert);
+  const wanted = ink && !made;
+  const drawing = wanted ? fitInk(opaque, { height, width, invert }) : null;
+  if (drawing !== null) {
+    const { inverted, data } = drawing;
+    return { width, height, channels, data: bytesOf(data), inverted, cutOut: true, blank: false };
+  }
+  const { data, inverted, blank: even } = fitImage(opaque, { height, width, channels, fit, invert });
+  // Without ink a picture of contrast, such as one turned the wrong way round, is taken whole all the same; and so is a surface
+  // of one hue, which a model in colour can draw.
+  const middle = 3 * (Math.floor(height / 2) * width + Math.floor(width / 2));
+  const hue = channels === 3 && contrastOf(data.subarray(middle, middle + 3)) >= minContrast;
+  const blank = (even && !hue) || (wanted && contrastOf(data) < minContrast);
+  return { width, height, channels, data, inverted, cutOut: false, blank };
+}
+
+/**
+ * The image itself, if there is something to be seen.
+ *
+ * @param path of the picture, named in the error
+ * @throws RnpError RNP_IMAGE_BLANK
+ */
+export function requireVisible(image: PreparedImage, path = 'picture'): PreparedImage {
+  check.object('image', image);
+  if (!image.blank) return image;
+  throw new RnpError(
+    'RNP_IMAGE_BLANK',
+    'there is no ink in it: all of it is of one shade. Give a picture with something on it.',
+    { path },
+  );
+}
+
+/** Without its alpha, if it has any; the bytes given stay as they are. */
+function onGround(picture: Raster<Uint8Array>, background: Preprocessing['background']): Raster<Uint8Array> {
+  if (picture.channels !== 4) return picture;
+  const { width, height, data } = picture;
+  return layOnBackground({ width, height, data: data.slice() }, 3, background);
+}
+
+/** Images are kept in bytes, as those of every data set. */
+function bytesOf(values: Float32Array): Uint8Array {
+  return Uint8Array.from(values, (value) => Math.round(255 * value));
+}
+
+/** The largest difference of two values, in [0, 1]. */
+function contrastOf(bytes: Uint8Array): number {
+  let [min, max] = [255, 0];
+  for (const value of bytes) [min, max] = [Math.min(min, value), Math.max(max, value)];
+  return (max - min) / 255;
+}
