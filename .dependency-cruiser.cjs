@@ -11,7 +11,7 @@ const rooms = {
   'recursive-decoder': ['errors', 'backend', 'nn', 'spatial-transformer', 'hypernet'],
   files: ['errors'],
   vae: ['errors', 'backend', 'nn', 'spatial-transformer', 'hypernet', 'recursive-decoder', 'files'],
-  models: ['errors', 'backend', 'nn', 'spatial-transformer', 'hypernet', 'recursive-decoder', 'vae', 'files'],
+  models: ['errors', 'backend', 'nn', 'spatial-transformer', 'hypernet', 'recursive-decoder', 'vae', 'files', 'images'],
   images: ['errors'],
   datasets: ['errors', 'images', 'files'],
   viz: ['errors', 'images'],

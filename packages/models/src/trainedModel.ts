@@ -1,16 +1,17 @@
-import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
+import { RnpError } from '@rnp/errors';
+import type { Preprocessing } from '@rnp/images';
 import { type LoadedModel, ModelError, modelFromFiles, type Rnp } from '@rnp/vae';
+import { check } from './checks.js';
 import type { ModelCard } from './modelCard.js';
-
-const check: ArgumentChecks = /* @__PURE__ */ argumentChecks(
-  (path, complaint) => new ModelError('RNP_CONFIG', complaint, path),
-);
+import { modelPreprocessing } from './modelPreprocessing.js';
+import type { PictureModel } from './parse.js';
 
 /** A model as it was trained, and its card. */
-export interface TrainedModel {
+export interface TrainedModel extends PictureModel {
   readonly name: string;
   /** The caller owns it. */
   readonly model: Rnp;
+  readonly preprocessing: Preprocessing;
   readonly card: ModelCard;
 }
 
@@ -59,7 +60,9 @@ export async function readTrained(
     throw new ModelError('RNP_CONFIG', 'is no Recursive Neural Program', String(config));
   }
   try {
-    return { name, model: read.model, card: cardOf(cardBytes!, card) };
+    const preprocessing = modelPreprocessing(read, String(config));
+    if (preprocessing === null) throw new ModelError('RNP_CONFIG', 'takes no pictures', String(config));
+    return { name, model: read.model, preprocessing, card: cardOf(cardBytes!, card) };
   } catch (error) {
     read.model.dispose();
     throw error;

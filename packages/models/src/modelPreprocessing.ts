@@ -1,0 +1,38 @@
+import { RnpError } from '@rnp/errors';
+import { derivePreprocessing, type Preprocessing, readPreprocessing } from '@rnp/images';
+import { type LoadedModel, ModelError } from '@rnp/vae';
+
+/**
+ * How pictures become what a saved model takes: what its `config.json` says, or, where it was saved without, what the name of its data
+ * says of it (`derivePreprocessing` of @rnp/images).
+ *
+ * @param path of the config, named in errors
+ * @returns null for a model of images that no picture becomes: of other than 1 or 3 channels
+ * @throws ModelError RNP_CONFIG naming the field that is none, or does not fit the model's images
+ */
+export function modelPreprocessing(
+  { model, document }: Pick<LoadedModel, 'model' | 'document'>,
+  path = 'config.json',
+): Preprocessing | null {
+  const { imageShape } = model.network;
+  if (document.preprocessing === undefined) {
+    return [1, 3].includes(imageShape[2]) ? derivePreprocessing(document.data, imageShape) : null;
+  }
+  const preprocessing = read(document.preprocessing, path);
+  const made = [...preprocessing.size, preprocessing.channels];
+  if (String(made) === String(imageShape)) return preprocessing;
+  throw new ModelError(
+    'RNP_CONFIG',
+    `"preprocessing" makes images [${made}], but the model takes [${imageShape}]`,
+    path,
+  );
+}
+
+function read(value: unknown, path: string): Preprocessing {
+  try {
+    return readPreprocessing(value);
+  } catch (cause) {
+    if (cause instanceof RnpError) throw new ModelError('RNP_CONFIG', cause.message, path, { cause });
+    throw cause;
+  }
+}

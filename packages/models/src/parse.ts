@@ -1,0 +1,123 @@
+// h, w, c of the model's images
+import { shown } from '@rnp/errors';
+import {
+  decodeImage,
+  type Picture,
+  type Preprocessing,
+  preprocess,
+  type Raster,
+  requireVisible,
+  type TransparentPixels,
+  unitFloats,
+} from '@rnp/images';
+import type { ParseTree } from '@rnp/recursive-decoder';
+import { ModelError, Rnp, refine } from '@rnp/vae';
+import * as tf from '@tensorflow/tfjs-core';
+import { check } from './checks.js';
+
+/** A model, and how pictures become what it takes; every `TrainedModel` is one. */
+export interface PictureModel {
+  readonly model: Rnp;
+  readonly preprocessing: Preprocessing;
+}
+
+/** The bytes of a PNG or JPEG, a file or answer that holds them, a canvas's pixels (`ImageData`), or a picture that was decoded. */
+export type PictureSource = Uint8Array | ArrayBuffer | Blob | TransparentPixels | Picture;
+
+export interface ParseOptions {
+  /** What the picture is called in errors; a file's name, or 'picture', unless given. */
+  readonly path?: string;
+  /** Steps of gradient descent that better the program which the encoder finds; 0 unless given. */
+  readonly refine?: number;
+  /** Looked at between such steps. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A picture of any size → the tree of its parts. It is prepared as what the model learned from.
+ *
+ * @throws RnpError for what is no picture, or has nothing in it (RNP_IMAGE_BLANK); ModelError RNP_CONFIG for other arguments;
+ *   RNP_DIVERGED, RNP_WEIGHTS as `parse` of the model; the signal's reason when it is aborted
+ * @example
+ * const mnist = await loadModel('mnist');
+ * const tree = await parse(mnist, await readFile('seven.png'));
+ */
+export async function parse(
+  model: PictureModel,
+  source: PictureSource,
+  options: ParseOptions = {},
+): Promise<ParseTree> {
+  const { model: rnp, preprocessing } = requirePictureModel(model);
+  check.options('options', options, [], ['path', 'refine', 'signal']);
+  const { path = nameOf(source), refine: steps = 0, signal } = options;
+  check.text('options.path', path);
+  check.wholeNumber('options.refine', steps, 0);
+  if (signal !== undefined) check.signal('options.signal', signal);
+  const picture = await pictureOf(source, path, preprocessing.background);
+  const pixels = unitFloats(requireVisible(preprocess(picture, preprocessing), path).data);
+  const image = tf.tensor4d(pixels, [1, ...rnp.config.imageShape]);
+  const programs: tf.Tensor2D[] = [];
+  try {
+    programs.push(tf.tidy(() => rnp.encode(image).mean));
+    if (steps > 0) {
+      programs.push(await refine(rnp, image, programs[0]!, { steps, ...(signal && { signal }) }));
+    }
+    const [tree] = await rnp.parsePrograms(programs.at(-1)!);
+    return tree!;
+  } finally {
+    tf.dispose([image, ...programs]);
+  }
+}
+
+/** @throws ModelError RNP_CONFIG */
+function requirePictureModel(given: PictureModel): PictureModel {
+  check.object('model', given);
+  const { model, preprocessing } = given;
+  if (!(model instanceof Rnp)) {
+    throw new ModelError(
+      'RNP_CONFIG',
+      `must be a recursive neural program, not ${shown(model)}; give what loadModel gives, or { model, preprocessing }`,
+      'model.model',
+    );
+  }
+  check.object('model.preprocessing', preprocessing);
+  const { size, channels } = preprocessing;
+  const made = Array.isArray(size) ? [...size, channels].map(String) : [];
+  if (String(made) === String(model.config.imageShape)) return given;
+  throw new ModelError(
+    'RNP_CONFIG',
+    `makes images [${made}], but the model takes [${model.config.imageShape}]`,
+    'model.preprocessing',
+  );
+}
+
+async function pictureOf(
+  source: PictureSource,
+  path: string,
+  background: Preprocessing['background'],
+): Promise<Raster<Uint8Array>> {
+  // By their names: those of another frame or context are of another class.
+  switch (kindOf(source)) {
+    case 'Uint8Array':
+      return decodeImage(source as Uint8Array, { path, background });
+    case 'ArrayBuffer':
+      return decodeImage(new Uint8Array(source as ArrayBuffer), { path, background });
+    case 'Blob':
+    case 'File':
+      return pictureOf(await (source as Blob).arrayBuffer(), path, background);
+  }
+  check.object('picture', source);
+  if ('channels' in (source as Picture)) return source as Picture;
+  // ImageData: red, green, blue and straight alpha, in clamped bytes.
+  const { width, height, data } = source as TransparentPixels;
+  check.choice('picture.data', kindOf(data), ['Uint8ClampedArray', 'Uint8Array']);
+  return { width, height, channels: 4, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
+}
+
+function kindOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice('[object '.length, -1);
+}
+
+function nameOf(source: PictureSource): string {
+  return kindOf(source) === 'File' ? (source as File).name : 'picture';
+}
