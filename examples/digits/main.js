@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { useBackend } from '@rnp/backend';
-import { batchOf, sequentialBatches, trainingData } from '@rnp/datasets';
+import { batchOf, preprocessingOf, sequentialBatches, trainingData } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
 import { renderTree } from '@rnp/recursive-decoder';
 import { recipes } from '@rnp/runs/recipes';
@@ -86,6 +86,9 @@ const examples = parsed.map((tree, i) => {
 await mkdir(flags.out, { recursive: true });
 await writeFile(`${flags.out}/parts.png`, encodePng(partsFigure(examples)));
 await writeFile(`${flags.out}/samples.png`, encodePng(samplesFigure(sampled.map(drawn))));
-await saveModelFolder(`${flags.out}/model`, modelToFiles(model, { data: digits.name }));
+await saveModelFolder(
+  `${flags.out}/model`,
+  modelToFiles(model, { data: digits.name, preprocessing: preprocessingOf(digits) }),
+);
 model.dispose();
 console.log(`pictures and model in ${flags.out}/`);

@@ -122,7 +122,10 @@ describe('rnp parse FOLDER', () => {
       command: 'rnp parse scans --model mnist --shard-size 10',
       model: { name: 'mnist' },
       backend: 'wasm',
-      options: { fit: 'ink', invert: 'auto', background: 'auto', refine: 0 },
+      options: {
+        preprocessing: { fit: 'contain', background: 'auto', invert: 'auto', ink: true },
+        refine: 0,
+      },
       folder: 'scans',
       images: 41,
       links: 2,
@@ -157,10 +160,10 @@ describe('rnp parse FOLDER', () => {
   });
 
   test('options change the trees, and refined ones draw better', async () => {
-    await run('scans', ...model, '--fit', 'whole', '--refine', '3', '--out', 'refined');
+    await run('scans', ...model, '--ink', 'no', '--refine', '3', '--out', 'refined');
     const sum = (dir: string): number =>
       recordsOf(dir).reduce((all, { squaredError = 0 }) => all + squaredError, 0);
-    expect(manifestOf('refined').options).toMatchObject({ fit: 'whole', refine: 3 });
+    expect(manifestOf('refined').options).toMatchObject({ preprocessing: { ink: false }, refine: 3 });
     expect(sum('refined')).toBeLessThan(sum('corpus/scans'));
   });
 });
@@ -268,7 +271,7 @@ describe('what is refused', () => {
       code: 2,
       stderr: expect.stringMatching(/mixed holds trees of the model mnist, not fashion-mnist.*--overwrite/),
     });
-    expect((await again(...model, '--fit', 'whole')).stderr).toContain('with --fit ink, not whole');
+    expect((await again(...model, '--ink', 'no')).stderr).toContain('with --ink yes, not no');
     expect((await again(...model, '--shard-size', '7')).stderr).toContain('with --shard-size 500, not 7');
     const before = text('mixed', 'manifest.json');
     writeFileSync(at('scans', 'new.png'), readFileSync(at('scans', 'B.PNG')));

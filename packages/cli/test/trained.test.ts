@@ -57,14 +57,14 @@ describe('trained models by name', () => {
     expect(Number(error)).toBeLessThan(0.15);
     const written = parseTreeFromJson(readFileSync(join(cwd, 'parse', 'seven', 'tree.json'), 'utf8'));
     expect(await treeOf('seven.png', '--model', 'mnist')).toEqual(written);
-    expect(await treeOf('seven.png', '--model', 'mnist', '--fit', 'whole')).not.toEqual(written);
+    expect(await treeOf('seven.png', '--model', 'mnist', '--ink', 'no')).not.toEqual(written);
     expect(await treeOf('seven.png', '--model', 'mnist', '--refine', '3')).not.toEqual(written);
   });
 
   test('export-model writes one file, which parses as the model does, and overwrites nothing unasked', async () => {
     const written = await run('export-model', 'mnist');
     expect([written.code, written.stdout]).toEqual([0, 'mnist.safetensors\n']);
-    const tree = await treeOf('seven.png', '--model', 'mnist.safetensors', '--fit', 'ink');
+    const tree = await treeOf('seven.png', '--model', 'mnist.safetensors');
     expect(tree).toEqual(await treeOf('seven.png', '--model', 'mnist'));
     // The same file once more is no change.
     expect((await run('export-model', 'mnist')).code).toBe(0);
@@ -119,7 +119,7 @@ describe('trained models by name', () => {
       writeFileSync(join(cwd, name), encodePng(disc(20)).subarray(0, 60));
     for (const [told, ...args] of [
       ['no WebGL here', 'parse', 'torn.png', '--backend', 'webgl'],
-      ['--fit ink is for models of one channel', 'parse', 'torn.png', '--model', 'eth-80', '--fit', 'ink'],
+      ['--ink yes is for models of one channel', 'parse', 'torn.png', '--model', 'eth-80', '--ink', 'yes'],
       ['each 1 to 4096', 'data', 'describe', 'torn?size=0x0'],
       ['each 1 to 4096', 'train', '--data', 'torn?size=0x0', '--out', 'never'],
       ['no WebGL here', 'train', '--data', 'torn', '--backend', 'webgl', '--out', 'never'],

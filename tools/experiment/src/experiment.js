@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { useBackend } from '@rnp/backend';
+import { preprocessingOf } from '@rnp/datasets';
 import { writeFileAtomic } from '@rnp/files/node';
 import { encodePng } from '@rnp/viz';
 import { svgPng } from '@rnp/viz/node';
@@ -97,7 +98,13 @@ async function run({ name, folder, flags, bar, signal, lab, declared }) {
   const models = { ...kept };
   await mkdir(out, { recursive: true });
   for (const [model, { model: exact, training }] of Object.entries(trained)) {
-    const notes = { training, data: dataOf(model), experiment: name };
+    const learned = dataOf(model);
+    const notes = {
+      training,
+      data: learned.name,
+      experiment: name,
+      preprocessing: preprocessingOf(learned),
+    };
     const half = halfPrecision(exact, notes);
     models[model] = half.model;
     if (isKept(model)) await keepModel(out, model, half.files);
@@ -134,13 +141,13 @@ async function modelsOf(declared, folder, data, lab, session) {
     const trained = await sweptModels(join(folder, declared.sweep), session);
     const first = Math.min(...Object.values(trained).map(({ training }) => training.seed));
     const isKept = (model) => trained[model].training.seed === first;
-    return { trained, kept: {}, dataOf: () => data.train.name, isKept };
+    return { trained, kept: {}, dataOf: () => data.train, isKept };
   }
   const specs = await declared.models(data, lab);
   const models = await experimentModels(specs, session);
   return {
     ...models,
-    dataOf: (model) => specs[model].data.name,
+    dataOf: (model) => specs[model].data,
     isKept: (model) => specs[model].keep !== false,
   };
 }

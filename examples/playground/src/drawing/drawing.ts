@@ -1,4 +1,4 @@
-import { fitImage, type InputFit, type Raster, unitFloats, usualFit } from '@rnp/images';
+import { fitImage, type Preprocessing, type Raster, unitFloats } from '@rnp/images';
 import type { Engine } from '../engine/engine.js';
 import type { LoadedModel } from '../engine/messages.js';
 import { pictureSource } from './pictureSource.js';
@@ -26,13 +26,13 @@ export function isEmpty(drawing: Drawing): boolean {
 export async function pixelsOf(
   engine: Engine,
   drawing: Drawing,
-  { config: { imageShape }, data }: LoadedModel,
+  { config: { imageShape }, preprocessing }: LoadedModel,
 ): Promise<Float32Array | null> {
   switch (drawing.kind) {
     case 'strokes':
       return pixelsOfStrokes(drawing.strokes, imageShape);
     case 'picture':
-      return pixelsOfPicture(engine, drawing.file, imageShape, usualFit(data));
+      return pixelsOfPicture(engine, drawing.file, preprocessing);
     case 'image':
       return fitted(drawing.image, imageShape);
   }
@@ -53,13 +53,12 @@ const known = new WeakMap<Blob, { readonly as: string; readonly pixels: Promise<
 function pixelsOfPicture(
   engine: Engine,
   file: Blob,
-  shape: readonly [number, number, number],
-  fit: InputFit,
+  preprocessing: Preprocessing,
 ): Promise<Float32Array | null> {
-  const as = `${shape} ${fit}`;
+  const as = JSON.stringify(preprocessing);
   const before = known.get(file);
   if (before?.as === as) return before.pixels;
-  const pixels = pictureSource(file).then((source) => engine.ask('readPicture', { source, shape, fit }));
+  const pixels = pictureSource(file).then((source) => engine.ask('readPicture', { source, preprocessing }));
   known.set(file, { as, pixels });
   return pixels;
 }

@@ -1,4 +1,5 @@
 import type { BackendName, BackendReport } from '@rnp/backend';
+import type { Preprocessing } from '@rnp/images';
 import type { ModelCard, ModelName } from '@rnp/models';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import type { RnpConfig } from '@rnp/vae';
@@ -63,8 +64,8 @@ export interface LoadedModel {
   readonly config: RnpConfig;
   /** None for a model of one's own. */
   readonly card: ModelCard | null;
-  /** The data that it learned from; null where it does not say. */
-  readonly data: string | null;
+  /** How pictures become what it takes. */
+  readonly preprocessing: Preprocessing;
 }
 
 export interface BackendSwitch {

@@ -1,5 +1,6 @@
-import { loadModel, type ModelName } from '@rnp/models';
-import { ModelError, modelFromFiles, type Rnp, readModelConfig } from '@rnp/vae';
+import type { Preprocessing } from '@rnp/images';
+import { loadModel, type ModelName, modelPreprocessing } from '@rnp/models';
+import { ModelError, modelFromFiles, type Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LoadedModel, OwnModel } from './messages.js';
 import { StaleModelError } from './staleModelError.js';
@@ -44,12 +45,21 @@ export class ModelShelf {
   fromFiles(own: OwnModel): Held {
     const { name, config, weights } = own;
     const loaded = modelFromFiles({ 'config.json': config, 'model.safetensors': weights }, { path: name });
-    if (loaded.kind === 'rnp') {
-      const { data } = readModelConfig(config);
-      return this.#labelled(own, name, loaded.model, null, typeof data === 'string' ? data : null);
+    try {
+      if (loaded.kind !== 'rnp') {
+        throw new ModelError(
+          'RNP_CONFIG',
+          'is a model without parts; choose a Recursive Neural Program',
+          name,
+        );
+      }
+      const preprocessing = modelPreprocessing(loaded, name);
+      if (preprocessing === null) throw new ModelError('RNP_CONFIG', 'takes no pictures', name);
+      return this.#labelled(own, name, loaded.model, null, preprocessing);
+    } catch (error) {
+      loaded.model.dispose();
+      throw error;
     }
-    loaded.model.dispose();
-    throw new ModelError('RNP_CONFIG', 'is a model without parts; choose a Recursive Neural Program', name);
   }
 
   /** From now on this one is in use. */
@@ -94,8 +104,8 @@ export class ModelShelf {
   }
 
   async #load(name: ModelName): Promise<Held> {
-    const { model, card } = await loadModel(name);
-    return this.#labelled(name, name, model, card, name);
+    const { model, card, preprocessing } = await loadModel(name);
+    return this.#labelled(name, name, model, card, preprocessing);
   }
 
   #labelled(
@@ -103,9 +113,9 @@ export class ModelShelf {
     name: string,
     model: Rnp,
     card: LoadedModel['card'],
-    data: string | null,
+    preprocessing: Preprocessing,
   ): Held {
-    const about = { id: ++this.#last, name, config: model.config, card, data };
+    const about = { id: ++this.#last, name, config: model.config, card, preprocessing };
     return { about, model, from, backend: tf.getBackend() };
   }
 }

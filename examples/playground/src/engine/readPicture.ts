@@ -1,14 +1,18 @@
 import { RnpError } from '@rnp/errors';
-import { decodeImage, type InputFit, layOnBackground, modelInput, type Picture } from '@rnp/images';
+import {
+  decodeImage,
+  type Preprocessing,
+  preprocess,
+  type Raster,
+  unitFloats,
+} from '@rnp/images';
 
 /** What only the page itself can draw, as vector graphics, comes as its pixels. */
 export type PictureSource = Blob | ImageData;
 
 export interface PictureQuestion {
   readonly source: PictureSource;
-  /** [h, w, c] */
-  readonly shape: readonly [number, number, number];
-  readonly fit: InputFit;
+  readonly preprocessing: Preprocessing;
 }
 
 /**
@@ -18,23 +22,23 @@ export interface PictureQuestion {
  * @returns [h·w·c] in [0, 1]; null for a blank page
  * @throws Error for what is no picture that can be read
  */
-export async function readPicture({ source, shape, fit }: PictureQuestion): Promise<Float32Array | null> {
-  const picture = source instanceof ImageData ? opaque(source) : await decoded(source);
-  const { pixels, blank } = modelInput(picture, { shape, fit, invert: 'auto' });
-  return blank ? null : pixels;
+export async function readPicture({ source, preprocessing }: PictureQuestion): Promise<Float32Array | null> {
+  const picture = source instanceof ImageData ? rasterOf(source) : await decoded(source, preprocessing);
+  const { data, blank } = preprocess(picture, preprocessing);
+  return blank ? null : unitFloats(data);
 }
 
-async function decoded(file: Blob): Promise<Picture> {
+async function decoded(file: Blob, { background }: Preprocessing): Promise<Raster<Uint8Array>> {
   const path = file instanceof File ? file.name : 'The picture';
   try {
-    return await decodeImage(new Uint8Array(await file.arrayBuffer()), { path });
+    return await decodeImage(new Uint8Array(await file.arrayBuffer()), { path, background });
   } catch (error) {
     if (!(error instanceof RnpError && error.code === 'RNP_IMAGE_FORMAT')) throw error;
     return byBrowser(file, path);
   }
 }
 
-async function byBrowser(file: Blob, path: string): Promise<Picture> {
+async function byBrowser(file: Blob, path: string): Promise<Raster<Uint8Array>> {
   const options = { colorSpaceConversion: 'none', premultiplyAlpha: 'none' } as const;
   const bitmap = await createImageBitmap(file, options).catch(() => {
     throw new Error(`${path} is no picture that this browser can read; take a PNG, JPEG, WebP, GIF or SVG.`);
@@ -43,9 +47,9 @@ async function byBrowser(file: Blob, path: string): Promise<Picture> {
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  return opaque(context.getImageData(0, 0, canvas.width, canvas.height));
+  return rasterOf(context.getImageData(0, 0, canvas.width, canvas.height));
 }
 
-function opaque(pixels: ImageData): Picture {
-  return layOnBackground(pixels, 3, 'auto');
+function rasterOf({ width, height, data }: ImageData): Raster<Uint8Array> {
+  return { width, height, channels: 4, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
 }

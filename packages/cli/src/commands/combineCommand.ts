@@ -24,6 +24,7 @@ import {
   examples,
   filesOption,
   fitOption,
+  inkOption,
   invertOption,
   modelOption,
   overwriteOption,
@@ -76,6 +77,7 @@ export function combineCommand(): Command {
     .addOption(splitOption())
     .addOption(classOption())
     .addOption(fitOption())
+    .addOption(inkOption())
     .addOption(invertOption())
     .addOption(backgroundOption())
     .addOption(filesOption('combination.svg, .png and .json', endings, 'combination'))

@@ -16,6 +16,7 @@ import {
   examples,
   filesOption,
   fitOption,
+  inkOption,
   invertOption,
   modelOption,
   overwriteOption,
@@ -48,6 +49,7 @@ export function interpolateCommand(): Command {
     .addOption(splitOption())
     .addOption(classOption())
     .addOption(fitOption())
+    .addOption(inkOption())
     .addOption(invertOption())
     .addOption(backgroundOption())
     .addOption(filesOption('interpolation.svg and interpolation.png', endings, 'interpolation'))

@@ -1,3 +1,4 @@
+import { preprocessingWords, type Words } from '@rnp/images';
 import { modelNames } from '@rnp/models';
 import { type Split, splits } from '@rnp/runs/data';
 import { requireBackendNames } from '@rnp/runs/settings';
@@ -77,25 +78,32 @@ export function refineOption(): Option {
   ).argParser(wholeNumber(0));
 }
 
-export function invertOption(): Option {
-  return new Option('--invert <when>', 'turn dark ink on paper into light ink on black')
-    .choices(['auto', 'yes', 'no'])
-    .default('auto');
+export function fitOption(): Option {
+  const meaning = 'all of a picture with black beside it, its middle, or all of it at any aspect';
+  return prepared('--fit <how>', meaning, preprocessingWords.fit);
 }
 
-export function fitOption(): Option {
-  return new Option(
-    '--fit <how>',
-    'ink: cut a drawing out of its page, as large and central as MNIST’s digits; whole: all of the picture; auto: ink for models of digits and characters',
-  )
-    .choices(['auto', 'ink', 'whole'])
-    .default('auto');
+export function inkOption(): Option {
+  const meaning = 'cut a drawing out of its page, as large and central as MNIST’s digits';
+  return prepared('--ink <cut>', meaning, preprocessingWords.ink);
+}
+
+export function invertOption(): Option {
+  return prepared(
+    '--invert <when>',
+    'turn dark ink on paper into light ink on black',
+    preprocessingWords.invert,
+  );
 }
 
 export function backgroundOption(): Option {
-  return new Option('--background <colour>', 'what shows where a PNG is transparent')
-    .choices(['auto', 'white', 'black'])
-    .default('auto');
+  const meaning = 'what shows where a PNG is transparent';
+  return prepared('--background <colour>', meaning, preprocessingWords.background);
+}
+
+/** Pictures are prepared as those that the model learned from, unless one of these says otherwise. */
+function prepared(flag: string, meaning: string, words: Words<unknown>): Option {
+  return new Option(flag, `${meaning} (default: as the model learned)`).choices(Object.keys(words));
 }
 
 /** Adds what every command takes that takes one image apart: the model, what an index points to, how the image is read and looked at. */
@@ -106,6 +114,7 @@ export function addOneImageOptions(command: Command): Command {
     splitOption(),
     refineOption(),
     fitOption(),
+    inkOption(),
     invertOption(),
     backgroundOption(),
   ];

@@ -2,7 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import { modelNames } from '@rnp/models';
 import { type CorpusEvent, parseCorpus, UsageError } from '@rnp/runs';
 import type { CorpusManifest } from '@rnp/runs/corpus';
-import type { FittingFlags } from '@rnp/runs/models';
+import type { PreprocessingFlags } from '@rnp/runs/models';
 import { fileName } from '@rnp/runs/outputs';
 import { counted, formatSeconds } from '@rnp/runs/words';
 import { exitCodes } from '../errors.js';
@@ -14,7 +14,7 @@ import { say } from '../terminal/say.js';
 import { defaultBackends } from './options.js';
 import { type QueueAddress, type QueueFlags, queueAddress, workerCommandLine } from './queueOptions.js';
 
-export interface ParseFolderFlags extends FittingFlags, QueueFlags {
+export interface ParseFolderFlags extends PreprocessingFlags, QueueFlags {
   readonly model?: string;
   readonly out?: string;
   readonly refine?: number;
@@ -32,7 +32,8 @@ export interface ParseFolderFlags extends FittingFlags, QueueFlags {
  * @returns the exit code: 0, 1 when no image could be read, or 130 after Ctrl-C; other ends are thrown
  */
 export async function parseFolder(folder: string, flags: ParseFolderFlags, command: string): Promise<number> {
-  const { model, out, backend, shardSize, merge, overwrite, refine, invert, background, fit } = flags;
+  const { model, out, backend, shardSize, merge, overwrite, refine } = flags;
+  const { fit, ink, invert, background } = flags;
   const dir = out ?? join('corpus', fileName(basename(resolve(folder))));
   const bar = createProgressBar(messages);
   const interruption = listenForInterrupt(() =>
@@ -50,9 +51,10 @@ export async function parseFolder(folder: string, flags: ParseFolderFlags, comma
       ...(overwrite !== undefined && { overwrite }),
       ...(refine !== undefined && { refine }),
       ...(address !== null && { shards: await shardsOn(address) }),
-      invert,
-      background,
-      fit,
+      ...(fit !== undefined && { fit }),
+      ...(ink !== undefined && { ink }),
+      ...(invert !== undefined && { invert }),
+      ...(background !== undefined && { background }),
       signal,
       command,
     });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wordOf } from '../models/preprocessingFlags.js';
 import type { CorpusWork } from './corpusWork.js';
 import type { Listing } from './listing.js';
 
@@ -86,7 +87,7 @@ export const headSchema: z.ZodType<CorpusHead> = z.looseObject({
     sha256: z.object({ 'config.json': hash, 'model.safetensors': hash }),
   }),
   backend: z.string(),
-  options: z.looseObject({}),
+  options: z.looseObject({ preprocessing: z.looseObject({}) }),
   folder: z.string(),
   listing: hash,
   images: count,
@@ -131,9 +132,9 @@ export function differences(there: CorpusHead, asked: CorpusHead): string[] {
             : `of the model ${there.model.name}, not ${asked.model.name}`,
         ]),
     ...(same(({ listing }) => listing) ? [] : [otherImages(there, asked)]),
-    ...Object.entries(asked.options).flatMap(([name, value]) => {
-      const before = there.options[name as keyof typeof there.options];
-      return before === value ? [] : [`with --${name} ${said(before)}, not ${said(value)}`];
+    ...Object.entries(flagsOf(asked)).flatMap(([name, value]) => {
+      const before = flagsOf(there)[name];
+      return before === value ? [] : [`with --${name} ${before}, not ${value}`];
     }),
     ...(there.shardSize === asked.shardSize
       ? []
@@ -149,6 +150,14 @@ function otherImages(there: CorpusHead, asked: CorpusHead): string {
   return `of ${there.folder} as it was before: its images have changed${counts}`;
 }
 
-function said(value: string | number | boolean): string {
-  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+/** What the command can be asked for, as it is asked for; size and colours are the model's. */
+function flagsOf({ options: { preprocessing, refine } }: CorpusHead): Readonly<Record<string, string>> {
+  const { fit, ink, invert, background } = preprocessing;
+  return {
+    fit: wordOf('fit', fit),
+    ink: wordOf('ink', ink),
+    invert: wordOf('invert', invert),
+    background: wordOf('background', background),
+    refine: String(refine),
+  };
 }

@@ -1,12 +1,13 @@
 import { sha256 } from '@rnp/files/node';
-import type { Fitting } from '../models/imageInput.js';
-import { type FittingFlags, fittingFor } from '../models/modelImages.js';
+import type { Preprocessing } from '@rnp/images';
 import type { OpenedModel } from '../models/openModel.js';
 import { version } from '../version.js';
 import { hashOfImages, type ListedImage } from './listing.js';
 
 /** What is done to every picture. */
-export interface CorpusOptions extends Fitting {
+export interface CorpusOptions {
+  /** How it becomes what the model takes. */
+  readonly preprocessing: Preprocessing;
   /** Steps of gradient descent on the encoder's programs. */
   readonly refine: number;
 }
@@ -19,23 +20,21 @@ export interface CorpusWork {
   readonly options: CorpusOptions;
 }
 
-export function corpusWork(
-  opened: OpenedModel,
-  flags: FittingFlags & { readonly refine?: number },
-): CorpusWork {
+export function corpusWork(opened: OpenedModel, preprocessing: Preprocessing, refine = 0): CorpusWork {
   const { name, sha256: hashes, backend } = opened;
   return {
     rnp: version,
     model: { name, sha256: hashes },
     backend,
-    options: { ...fittingFor(opened, flags), refine: flags.refine ?? 0 },
+    options: { preprocessing, refine },
   };
 }
 
 /** The same for the same images and the same work, wherever they lie and whatever the model is called. */
 export function keyOf(images: readonly ListedImage[], { rnp, model, backend, options }: CorpusWork): string {
-  const { fit, invert, background, refine } = options;
+  const { size, channels, fit, background, invert, ink } = options.preprocessing;
   const { 'config.json': config, 'model.safetensors': weights } = model.sha256;
-  const work = [rnp, config, weights, backend, fit, invert, background, refine];
-  return sha256(JSON.stringify([...work, hashOfImages(images)]));
+  const work = [rnp, config, weights, backend, options.refine];
+  const prepared = [size, channels, fit, background, invert, ink];
+  return sha256(JSON.stringify([...work, ...prepared, hashOfImages(images)]));
 }

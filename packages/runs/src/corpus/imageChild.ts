@@ -14,12 +14,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 process.on('message', async (request: ReadRequest) => send(await answerTo(request)));
 await send({ type: 'ready' });
 
-async function answerTo({ folder, path, sha256: listed, options }: ReadRequest): Promise<ReadAnswer> {
+async function answerTo({ folder, path, sha256: listed, preprocessing }: ReadRequest): Promise<ReadAnswer> {
   const bytes = await listedBytes(folder, path);
   if (bytes === null) return { type: 'changed', what: 'cannot be read any more' };
   if (sha256(bytes) !== listed) return { type: 'changed', what: 'has changed' };
   try {
-    return { type: 'pixels', pixels: (await imageOfBytes(bytes, path, options)).pixels };
+    return { type: 'pixels', pixels: (await imageOfBytes(bytes, path, preprocessing)).pixels };
   } catch (error) {
     const { message } = error as Error;
     return { type: 'error', error: { code: isExpected(error) ? error.code : 'RNP_BUG', message } };

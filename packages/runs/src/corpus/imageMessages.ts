@@ -1,4 +1,4 @@
-import type { PictureOptions } from '../models/imageInput.js';
+import type { Preprocessing } from '@rnp/images';
 import type { ImageError } from './listing.js';
 
 /** To the process that reads images: one that was listed. The next one is sent after its answer. */
@@ -8,7 +8,7 @@ export interface ReadRequest {
   readonly path: string;
   /** Of the file when it was listed. */
   readonly sha256: string;
-  readonly options: PictureOptions;
+  readonly preprocessing: Preprocessing;
 }
 
 /** From it: that it listens, then an answer for each image. */

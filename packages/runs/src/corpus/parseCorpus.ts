@@ -2,8 +2,8 @@ import { basename, resolve } from 'node:path';
 import { lockFolder } from '@rnp/files/node';
 import { type NoteEvent, note } from '../events.js';
 import { Job } from '../job.js';
-import type { FittingFlags } from '../models/modelImages.js';
 import { type OpenedModel, openModel, requireRnp } from '../models/openModel.js';
+import { askedPreprocessing, type PreprocessingFlags } from '../models/preprocessingFlags.js';
 import { type CorpusManifest, corpusHead } from './corpusManifest.js';
 import { type CorpusWork, corpusWork } from './corpusWork.js';
 import { listImages } from './listing.js';
@@ -25,7 +25,7 @@ export interface ShardsRequest {
 /** Who makes the shards. */
 export type ShardsSource = (request: ShardsRequest) => MakeShards;
 
-export interface ParseCorpusOptions extends Partial<FittingFlags> {
+export interface ParseCorpusOptions extends PreprocessingFlags {
   /** A trained model's name, or the path of a run's folder, a model's, or a model in one file. */
   readonly model: string;
   /** Folder of the corpus. */
@@ -70,6 +70,8 @@ export function parseCorpus(
     const opened = await openModel(name, options.backends ?? ['wasm'], onNote);
     try {
       const model = requireRnp(opened);
+      const { preprocessing, change } = askedPreprocessing(opened, options);
+      if (change !== null) onNote(change);
       const listing = await listImages(folder, {
         signal: stop,
         onProgress: (done, of) => listen({ type: 'listing', done, of }),
@@ -77,13 +79,7 @@ export function parseCorpus(
       if (listing.links.length > 0) {
         onNote(`links are not followed: ${listing.links.length}, such as ${listing.links[0]}`);
       }
-      const { invert = 'auto', background = 'auto', fit = 'auto', refine } = options;
-      const work = corpusWork(opened, {
-        invert,
-        background,
-        fit,
-        ...(refine === undefined ? {} : { refine }),
-      });
+      const work = corpusWork(opened, preprocessing, options.refine);
       const head = corpusHead(
         { folder, shardSize, command: options.command ?? 'parseCorpus of @rnp/runs' },
         work,

@@ -93,11 +93,16 @@ async function recordsOf(
   const size = shape[0] * shape[1] * shape[2];
   const pixels = new Float32Array(batchSize * size);
   const readable = batch.filter((image) => !('error' in image)) as readonly ReadableImage[];
-  const { fit, invert, background } = options;
+  // The model's own size, whatever stands in a task.
+  const preprocessing = {
+    ...options.preprocessing,
+    size: [shape[0], shape[1]] as const,
+    channels: shape[2] as 1 | 3,
+  };
   const answers = await reader.read(
     readable.map(({ path, sha256 }) => {
       requireInside(folder, path);
-      return { folder, path, sha256, options: { fit, invert, background, shape } };
+      return { folder, path, sha256, preprocessing };
     }),
   );
   let next = 0;

@@ -3,7 +3,14 @@
 import { basename, extname } from 'node:path';
 import { batchOf, type Dataset } from '@rnp/datasets';
 import { RnpError } from '@rnp/errors';
-import { type Background, type InputFit, modelInput, type Picture } from '@rnp/images';
+import {
+  type Background,
+  type Picture,
+  type Preprocessing,
+  preprocess,
+  requireVisible,
+  unitFloats,
+} from '@rnp/images';
 import { decodeStoppable, readImage as readImageFile } from '@rnp/images/node';
 import { classOf } from '../data/classImages.js';
 import { UsageError } from '../errors.js';
@@ -19,22 +26,9 @@ export interface ImageInput {
   readonly note: string | null;
 }
 
-/** How pictures become what a model takes. */
-export interface Fitting {
-  /** 'auto': dark on light becomes ink on black. */
-  readonly invert: 'auto' | boolean;
-  /** What shows where a PNG is transparent. */
-  readonly background: Background;
-  /** 'ink' is for pictures of one channel alone. */
-  readonly fit: InputFit;
-}
-
-export interface PictureOptions extends Fitting {
-  /** [h, w, c] the model takes. */
-  readonly shape: readonly [number, number, number];
-}
-
-export interface ImageInputOptions extends PictureOptions {
+export interface ImageInputOptions {
+  /** Asked for when a picture is met. @throws UsageError where the model takes none */
+  readonly preprocessing: () => Preprocessing;
   /** Told when a picture takes long to be read. */
   readonly onNote?: (line: string) => void;
   /** Opens the data set that an index is of. */
@@ -48,7 +42,9 @@ export interface ImageInputOptions extends PictureOptions {
  */
 export async function readImage(source: string, options: ImageInputOptions): Promise<ImageInput> {
   if (isIndex(source)) return indexedInput(await options.data(), Number(source));
-  return fittedInput(await readPicture(source, options.background, options.onNote), source, options);
+  const preprocessing = options.preprocessing();
+  const picture = await readPicture(source, preprocessing.background, options.onNote);
+  return preparedInput(picture, source, preprocessing);
 }
 
 /** An image of a data set. @throws RnpError when there is none of that index */
@@ -68,11 +64,12 @@ export function indexedInput(data: Dataset, index: number): ImageInput {
 export async function imageOfBytes(
   bytes: Uint8Array,
   path: string,
-  { signal, ...options }: PictureOptions & { readonly signal?: AbortSignal },
+  preprocessing: Preprocessing,
+  { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<ImageInput> {
-  const { background } = options;
+  const { background } = preprocessing;
   const picture = await decodeStoppable(bytes, { path, background, ...(signal && { signal }) });
-  return fittedInput(picture, path, options);
+  return preparedInput(picture, path, preprocessing);
 }
 
 /**
@@ -81,9 +78,22 @@ export async function imageOfBytes(
  * @param path what it is called
  * @throws RnpError RNP_IMAGE_BLANK when there is nothing in it
  */
-export function fittedInput(picture: Picture, path: string, options: PictureOptions): ImageInput {
+export function preparedInput(picture: Picture, path: string, preprocessing: Preprocessing): ImageInput {
   const name = basename(path, extname(path));
-  return { name, caption: name, ...fitted(picture, path, options) };
+  const { data, inverted, cutOut } = requireVisible(preprocess(picture, preprocessing), path);
+  const [height, width] = preprocessing.size;
+  const fits = picture.width === width && picture.height === height;
+  const whole = preprocessing.fit === 'cover' ? 'its middle' : 'all of it';
+  const done = [
+    ...(inverted ? ['dark ink made light on black (--invert no: as it is)'] : []),
+    ...(cutOut
+      ? [`its ink cut out and centred on ${width}×${height} (--ink no: all of the picture)`]
+      : fits
+        ? []
+        : [`${whole} made ${width}×${height}`]),
+  ];
+  const note = done.length === 0 ? null : `${path}, ${picture.width}×${picture.height}: ${done.join(', ')}`;
+  return { name, caption: name, pixels: unitFloats(data), note };
 }
 
 /** Whether it is the index of an image in a data set, and no file. */
@@ -115,32 +125,4 @@ export async function readPicture(
   } finally {
     clearTimeout(telling);
   }
-}
-
-function fitted(
-  picture: Picture,
-  source: string,
-  options: PictureOptions,
-): Pick<ImageInput, 'pixels' | 'note'> {
-  const { shape, fit, invert } = options;
-  const [height, width] = shape;
-  const { pixels, inverted, cutOut, blank } = modelInput(picture, { shape, fit, invert });
-  if (blank) {
-    throw new RnpError(
-      'RNP_IMAGE_BLANK',
-      'there is no ink in it: all of it is of one shade. Give a picture with something on it.',
-      { path: source },
-    );
-  }
-  const fits = picture.width === width && picture.height === height;
-  const done = [
-    ...(inverted ? ['dark ink made light on black (--invert no: as it is)'] : []),
-    ...(cutOut
-      ? [`its ink cut out and centred on ${width}×${height} (--fit whole: all of the picture)`]
-      : fits
-        ? []
-        : [`all of it made ${width}×${height}`]),
-  ];
-  const note = done.length === 0 ? null : `${source}, ${picture.width}×${picture.height}: ${done.join(', ')}`;
-  return { pixels, note };
 }

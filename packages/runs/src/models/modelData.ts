@@ -1,5 +1,5 @@
 import type { Dataset } from '@rnp/datasets';
-import { dataSource, formatFolderSpec } from '@rnp/datasets/node';
+import { dataSource, defaultImagesOptions, formatFolderSpec } from '@rnp/datasets/node';
 import { requireDataName } from '../data/dataName.js';
 import { dataLabel } from '../data/dataSpec.js';
 import { contentOf, type OpenDataOptions, openData, requireShape, type Split } from '../data/openData.js';
@@ -9,6 +9,7 @@ import type { DataEvent, Listener } from '../events.js';
 import { readRecord } from '../record/readRecord.js';
 import { runFolder } from '../record/runFolder.js';
 import type { OpenedModel } from './openModel.js';
+import { askedPreprocessing, wordOf } from './preprocessingFlags.js';
 
 /** Data that a model is used on. */
 export interface ModelData {
@@ -21,6 +22,8 @@ export interface ModelData {
 export interface DataListener {
   /** Told of downloads, and of images as they are read. */
   readonly onData?: Listener<DataEvent>;
+  /** Told where a folder of images is prepared otherwise than those that the model learned from. */
+  readonly onNote?: (line: string) => void;
 }
 
 /**
@@ -32,36 +35,41 @@ export async function openModelData(
   opened: OpenedModel,
   asked: string | undefined,
   split: Split,
-  { onData }: DataListener = {},
+  { onData, onNote }: DataListener = {},
 ): Promise<ModelData> {
   const told = (part: DataEvent['part']): OpenDataOptions =>
     onData === undefined ? {} : { onProgress: (progress) => onData({ type: 'data', part, progress }) };
   const spec =
-    asked === undefined ? await learnedFrom(opened, told('content')) : await asItTakes(opened, asked);
+    asked === undefined ? await learnedFrom(opened, told('content')) : await asItTakes(opened, asked, onNote);
   const data = await openData(spec, split, told(split));
   requireShape(data, opened.model.network.imageShape);
   const { digest } = await contentOf(spec, told('content'));
   return { data: { ...data, name: await dataLabel(spec) }, digest };
 }
 
-/** A folder of images in the size and colours that the model takes, prepared as those that it learned from, unless said otherwise. */
-async function asItTakes({ data: learned, model }: OpenedModel, asked: string): Promise<string> {
+/** A folder of images prepared as those that the model learned from, unless said otherwise, which is told. */
+async function asItTakes(
+  opened: OpenedModel,
+  asked: string,
+  onNote: DataListener['onNote'],
+): Promise<string> {
   await requireDataName(asked);
   const source = await dataSource(asked);
-  if (source.type === 'named') return asked;
-  const [height, width, channels] = model.network.imageShape;
-  const before = learned === null ? null : await dataSource(learned).catch(() => null);
-  const { fit, invert, background } = before === null || before.type === 'named' ? {} : before.options;
+  const own = opened.preprocessing;
+  if (source.type === 'named' || own === null) return asked;
+  const { fit, ink, invert, background } = source.options;
+  const flags = { ink, invert, background, fit };
+  const said = Object.entries(flags).flatMap(([flag, value]) =>
+    value === undefined ? [] : [[flag, wordOf(flag as keyof typeof flags, value)]],
+  );
+  const { preprocessing, change } = askedPreprocessing(opened, Object.fromEntries(said));
+  if (change !== null) onNote?.(`${source.folder}: ${change}`);
+  // What is usual is not written down: the same images have the same name and digest as when they were learned from.
+  const usual: Readonly<Record<string, unknown>> = { ...defaultImagesOptions, invert: 'auto' };
+  const special = Object.entries(preprocessing).filter(([field, value]) => value !== usual[field]);
   return formatFolderSpec({
     folder: source.folder,
-    options: {
-      size: [height, width],
-      channels: channels === 3 ? 3 : 1,
-      ...(fit !== undefined && { fit }),
-      ...(invert !== undefined && { invert }),
-      ...(background !== undefined && { background }),
-      ...source.options,
-    },
+    options: { ...Object.fromEntries(special), ...source.options },
   });
 }
 

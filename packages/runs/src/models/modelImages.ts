@@ -1,21 +1,13 @@
 import type { Dataset } from '@rnp/datasets';
-import { type Background, type InputFit, usualFit } from '@rnp/images';
 import { classOf, indicesOfClasses } from '../data/classImages.js';
 import type { Split } from '../data/openData.js';
-import { UsageError } from '../errors.js';
-import { type Fitting, type ImageInput, type ImageInputOptions, isIndex, readImage } from './imageInput.js';
+import { type ImageInput, type ImageInputOptions, isIndex, readImage } from './imageInput.js';
 import { type DataListener, openModelData } from './modelData.js';
 import type { OpenedModel } from './openModel.js';
-
-/** How a command is asked to fit pictures to a model. */
-export interface FittingFlags {
-  readonly invert: string;
-  readonly background: Background;
-  readonly fit: 'auto' | InputFit;
-}
+import { askedPreprocessing, type PreprocessingFlags } from './preprocessingFlags.js';
 
 /** What commands that take images ask for beside them. */
-export interface ImageFlags extends FittingFlags {
+export interface ImageFlags extends PreprocessingFlags {
   readonly data?: string;
   readonly split: Split;
   /** The sources are classes of the data. */
@@ -31,26 +23,8 @@ export interface ModelListeners extends DataListener {
 }
 
 /**
- * 'auto' is to cut ink out where the model learned from drawings that were.
- *
- * @throws UsageError for ink where the model's images have colours
- */
-export function fittingFor(opened: OpenedModel, { invert, background, fit }: FittingFlags): Fitting {
-  if (fit === 'ink' && opened.model.network.imageShape[2] !== 1) {
-    throw new UsageError(
-      `--fit ink is for models of one channel, and ${opened.name} takes colours; leave it out, or choose another --model`,
-    );
-  }
-  return {
-    invert: invert === 'auto' ? invert : invert === 'yes',
-    background,
-    fit: fit !== 'auto' ? fit : usualFit(opened.data),
-  };
-}
-
-/**
  * PNGs and JPEGs of any size, or indices or classes of a data set, as a model takes them. The data set, if there is an index, is opened
- * once.
+ * once; what was asked for otherwise than the model learned it is told.
  *
  * @throws UsageError, RnpError; all name the source
  */
@@ -60,20 +34,21 @@ export async function readModelImages(
   flags: ImageFlags,
   listeners: ModelListeners = {},
 ): Promise<ImageInput[]> {
-  const { data: asked, split, class: byClass = false } = flags;
+  const { data: dataName, split, class: byClass = false } = flags;
   const { onNote, onChoice } = listeners;
-  const shape = opened.model.network.imageShape;
+  // Refused before anything is decoded; a model that takes no pictures still takes images of its data.
+  const asked = opened.preprocessing === null ? null : askedPreprocessing(opened, flags);
   let data: Promise<Dataset> | undefined;
   const options: ImageInputOptions = {
-    shape,
+    preprocessing: () => (asked ?? askedPreprocessing(opened, flags)).preprocessing,
     data: () => {
-      data ??= openModelData(opened, asked, split, listeners).then((source) => source.data);
+      data ??= openModelData(opened, dataName, split, listeners).then((source) => source.data);
       return data;
     },
-    ...fittingFor(opened, flags),
     ...(onNote && { onNote }),
   };
   const named = byClass ? indicesOfClasses(await options.data(), sources).map(String) : sources;
+  if (asked?.change && named.some((source) => !isIndex(source))) onChoice?.(asked.change);
   const images: ImageInput[] = [];
   for (const source of named) {
     const image = await readImage(source, options);

@@ -1,12 +1,13 @@
-import { onPaper, type Picture } from '@rnp/images';
+import { onPaper, type Picture, preprocessingWords } from '@rnp/images';
 import { type ModelName, modelNames } from '@rnp/models';
 import type { Model, Network } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { openData } from '../data/openData.js';
 import { UsageError } from '../errors.js';
-import { fittedInput, type ImageInput, indexedInput, isIndex, readPicture } from './imageInput.js';
-import { fittingFor, type ImageFlags, type ModelListeners, readModelImages } from './modelImages.js';
+import { type ImageInput, indexedInput, isIndex, preparedInput, readPicture } from './imageInput.js';
+import { type ImageFlags, type ModelListeners, readModelImages } from './modelImages.js';
 import { type OpenedModel, openModel, startBackend } from './openModel.js';
+import { askedPreprocessing } from './preprocessingFlags.js';
 
 export interface OneImageFlags extends ImageFlags {
   readonly model?: string;
@@ -75,6 +76,8 @@ async function nearest(
     throw new UsageError('no trained model takes images of this size; name one that does with --model');
   }
   if (best.input.note !== null) listeners.onChoice?.(best.input.note);
+  const change = isIndex(source) ? null : askedPreprocessing(best.opened, flags).change;
+  if (change !== null) listeners.onChoice?.(change);
   listeners.onChoice?.(choiceOf(tried));
   return best;
 }
@@ -107,17 +110,16 @@ async function ofPicture(
   flags: OneImageFlags,
   { onNote }: ModelListeners,
 ): Promise<Candidates> {
-  const picture = await readPicture(source, flags.background, onNote);
+  // All models in the box say 'auto', so that the picture is decoded once.
+  const background = preprocessingWords.background[flags.background ?? 'auto']!;
+  const picture = await readPicture(source, background, onNote);
   // Ink is cut out for models of one channel alone.
-  const inColour = flags.fit !== 'ink' && isColoured(picture) && !onPaper(picture);
+  const inColour = flags.ink !== 'yes' && isColoured(picture) && !onPaper(picture);
   const names: readonly ModelName[] = inColour ? ['eth-80'] : ['mnist', 'fashion-mnist', 'omniglot'];
   return {
     names,
     inputFor: async (opened) =>
-      fittedInput(picture, source, {
-        shape: opened.model.network.imageShape,
-        ...fittingFor(opened, flags),
-      }),
+      preparedInput(picture, source, askedPreprocessing(opened, flags).preprocessing),
   };
 }
 

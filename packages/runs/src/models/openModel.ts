@@ -1,6 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { type BackendName, useBackend } from '@rnp/backend';
 import { sha256 } from '@rnp/files/node';
+import type { Preprocessing } from '@rnp/images';
+import { modelPreprocessing } from '@rnp/models';
 import { type LoadedModel, type ModelFiles, modelFromFiles, Rnp } from '@rnp/vae';
 import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
 import * as tf from '@tensorflow/tfjs-core';
@@ -18,6 +20,8 @@ export interface OpenedModel {
   readonly runDir: string | null;
   /** The data set it learned from, if it says so. */
   readonly data: string | null;
+  /** How pictures become what it takes; null where no picture does. */
+  readonly preprocessing: Preprocessing | null;
   readonly backend: BackendName;
   readonly files: ModelFiles;
   /** Of each of its files: what says whether two models are one. */
@@ -37,9 +41,11 @@ export async function openModel(
   const { path, trained } = await findModel(name);
   const { dir, files } = await loadModelFolder(path);
   const backend = await startBackend(backends, onNote);
-  const { model, document } = modelFromFiles(files, { path: dir });
+  const loaded = modelFromFiles(files, { path: dir });
+  const { model, document } = loaded;
   return {
     model,
+    preprocessing: preprocessingOf(loaded, dir),
     name,
     dir,
     runDir: basename(dir) === modelFolderName ? dirname(dir) : null,
@@ -52,6 +58,16 @@ export async function openModel(
       'model.safetensors': sha256(files['model.safetensors']),
     },
   };
+}
+
+/** The model is disposed of where its config.json says what is none. */
+function preprocessingOf(loaded: LoadedModel, dir: string): Preprocessing | null {
+  try {
+    return modelPreprocessing(loaded, `${dir}/config.json`);
+  } catch (error) {
+    loaded.model.dispose();
+    throw error;
+  }
 }
 
 /** Starts the first backend of the list that works. @param onNote told why others were not taken */

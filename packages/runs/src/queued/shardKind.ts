@@ -18,6 +18,7 @@ export interface QueuedShard {
   readonly work: CorpusWork;
 }
 
+const side = z.number().int().min(1).max(16384);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const queuedShard: z.ZodType<QueuedShard> = z.strictObject({
@@ -33,9 +34,14 @@ export const queuedShard: z.ZodType<QueuedShard> = z.strictObject({
     }),
     backend: z.string().max(40),
     options: z.strictObject({
-      fit: z.enum(['ink', 'whole']),
-      invert: z.union([z.literal('auto'), z.boolean()]),
-      background: z.enum(['auto', 'white', 'black']),
+      preprocessing: z.strictObject({
+        size: z.tuple([side, side]),
+        channels: z.union([z.literal(1), z.literal(3)]),
+        fit: z.enum(['contain', 'cover', 'stretch']),
+        background: z.enum(['auto', 'white', 'black']),
+        invert: z.union([z.literal('auto'), z.boolean()]),
+        ink: z.boolean(),
+      }),
       refine: z.number().int().min(0).max(100_000),
     }),
   }),

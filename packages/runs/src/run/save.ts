@@ -1,3 +1,4 @@
+import { preprocessingOf } from '@rnp/datasets';
 import { adamToSafetensors, modelToFiles, type TrainingState, weightsToSafetensors } from '@rnp/vae';
 import { saveCheckpoint, saveModelFolder } from '@rnp/vae/node';
 import type { PartialMetrics, RunMetrics } from '../record/metrics.js';
@@ -32,6 +33,7 @@ export async function saveModel(run: PreparedRun, metrics: RunMetrics | PartialM
     backend,
     workers,
     ...(augment && { augment }),
+    preprocessing: preprocessingOf(run.data.train),
     command: publishedCommand(command),
     minutes,
     ...(adapted === undefined ? {} : { adapted: { ...adapted, from: publishedCommand(adapted.from) } }),

@@ -20,7 +20,7 @@ const model = (): Rnp => opened.model as Rnp;
 
 beforeAll(async () => {
   opened = await openModel('mnist', ['wasm']);
-  work = corpusWork(opened, { fit: 'auto', invert: 'auto', background: 'white' });
+  work = corpusWork(opened, { ...opened.preprocessing!, background: 'white' });
   const digits = await embeddedDigits({ split: 'test' });
   mkdirSync(join(folder, 'b'), { recursive: true });
   for (const [i, path] of ['a.png', 'b/1.png', 'b.png', 'c.png', 'd.png'].entries()) {
@@ -56,9 +56,21 @@ describe('what says whether work is the same', () => {
       keyOf(images, { ...work, rnp: '99.0.0' }),
       keyOf(images, { ...work, backend: 'cpu' }),
       keyOf(images, { ...work, model: { ...named, sha256: weights } }),
-      keyOf(images, { ...work, options: { ...options, fit: 'whole' } }),
-      keyOf(images, { ...work, options: { ...options, invert: false } }),
-      keyOf(images, { ...work, options: { ...options, background: 'black' } }),
+      ...(
+        [
+          { size: [32, 28] },
+          { channels: 3 },
+          { fit: 'cover' },
+          { background: 'black' },
+          { invert: false },
+          { ink: false },
+        ] as const
+      ).map((other) =>
+        keyOf(images, {
+          ...work,
+          options: { ...options, preprocessing: { ...options.preprocessing, ...other } },
+        }),
+      ),
       keyOf(images, { ...work, options: { ...options, refine: 1 } }),
     ];
     expect(new Set(keys).size).toBe(keys.length);

@@ -1,0 +1,62 @@
+import { type Preprocessing, preprocessingWords, type Words } from '@rnp/images';
+import { UsageError } from '../errors.js';
+import type { OpenedModel } from './openModel.js';
+
+/** How a command is asked to prepare pictures; what is left out is as the model learned it. */
+export interface PreprocessingFlags {
+  readonly fit?: string;
+  readonly ink?: string;
+  readonly invert?: string;
+  readonly background?: string;
+}
+
+type FlagName = keyof PreprocessingFlags & keyof Preprocessing;
+
+const flagNames: readonly FlagName[] = Object.freeze(['fit', 'ink', 'invert', 'background'] as const);
+
+/** How pictures become what a model takes, and what of it was asked for otherwise. */
+export interface AskedPreprocessing {
+  readonly preprocessing: Preprocessing;
+  /** In a line; null where all is as the model learned it. */
+  readonly change: string | null;
+}
+
+/**
+ * The model's own preprocessing, with what a command asks for in its place.
+ *
+ * @throws UsageError for a model whose images no picture becomes, and for ink where they have colours
+ */
+export function askedPreprocessing(
+  { preprocessing: own, model, name }: Pick<OpenedModel, 'preprocessing' | 'model' | 'name'>,
+  flags: PreprocessingFlags,
+): AskedPreprocessing {
+  if (own === null) {
+    const [, , channels] = model.network.imageShape;
+    throw new UsageError(
+      `${name} takes images of ${channels} channels, which no picture becomes; give indices of --data`,
+    );
+  }
+  const asked = Object.fromEntries(
+    flagNames.flatMap((flag) => {
+      const word = flags[flag];
+      return word === undefined ? [] : [[flag, (preprocessingWords[flag] as Words<unknown>)[word]]];
+    }),
+  ) as Partial<Preprocessing>;
+  if (asked.ink && own.channels !== 1) {
+    throw new UsageError(
+      `--ink yes is for models of one channel, and ${name} takes colours; leave it out, or choose another --model`,
+    );
+  }
+  const preprocessing = { ...own, ...asked };
+  const changed = flagNames.filter((flag) => preprocessing[flag] !== own[flag]);
+  if (changed.length === 0) return { preprocessing, change: null };
+  const said = (from: Preprocessing): string =>
+    changed.map((flag) => `${flag} ${wordOf(flag, from[flag])}`).join(', ');
+  return { preprocessing, change: `prepared with ${said(preprocessing)}; ${name} learned with ${said(own)}` };
+}
+
+/** The word that stands for a value. */
+export function wordOf(flag: FlagName, value: unknown): string {
+  const found = Object.entries(preprocessingWords[flag]).find(([, meant]) => meant === value);
+  return found?.[0] ?? String(value);
+}
