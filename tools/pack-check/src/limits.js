@@ -44,7 +44,7 @@ export const limits = [
   importing(
     '*',
     '@rnp/models',
-    135,
+    158,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),
@@ -52,10 +52,10 @@ export const limits = [
   importing('*', '@rnp/files', 5, engine),
   importing('{ readSafetensors }', '@rnp/files', 3, engine),
 
-  importing('*', '@rnp/images', 16, engine, forNode),
+  importing('*', '@rnp/images', 17, engine, forNode),
   importing('{ resize }', '@rnp/images', 2, engine, forNode, 'fflate'),
 
-  importing('*', '@rnp/datasets', 8, engine, forNode, 'fflate'),
+  importing('*', '@rnp/datasets', 9, engine, forNode, 'fflate'),
   importing('{ batchOf }', '@rnp/datasets', 2, engine, forNode, 'fflate', 'pure-rand'),
   // Ten thousand digits are in it.
   importing('*', '@rnp/datasets/digits', 1450, engine, forNode),

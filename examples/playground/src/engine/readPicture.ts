@@ -1,11 +1,5 @@
 import { RnpError } from '@rnp/errors';
-import {
-  decodeImage,
-  type Preprocessing,
-  preprocess,
-  type Raster,
-  unitFloats,
-} from '@rnp/images';
+import { decodeImage, type Preprocessing, preprocess, type Raster, unitFloats } from '@rnp/images';
 
 /** What only the page itself can draw, as vector graphics, comes as its pixels. */
 export type PictureSource = Blob | ImageData;
