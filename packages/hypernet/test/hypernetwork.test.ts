@@ -156,7 +156,7 @@ describe.each(['cpu', 'wasm'] as const)('hypernetwork on %s', (backend) => {
     expect(failures[1]).toThrow(/parameter 'norm2\/beta' is missing/);
     expect(failures[2]).toThrow(expect.objectContaining({ code: 'RNP_SHAPE' }));
     expect(failures[2]).toThrow(/dense2\/kernel: is \[8, 16\] where \[8, 8\]/);
-    expect(failures[3]).toThrow(/z is \[3, 4\] where \[n, 5\]/);
+    expect(failures[3]).toThrow(/^z: is \[3, 4\] where \[n, 5\]/);
     expect(() => hypernetShapes({ ...config, layers: 0 })).toThrow(
       expect.objectContaining({ code: 'RNP_CONFIG' }),
     );
