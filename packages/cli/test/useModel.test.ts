@@ -264,7 +264,7 @@ describe('bad input ends with one line and an exit code', () => {
     await bad(2, /latent: must be a whole number/, 'train', '--set', 'latent=0.5', '--out', 'no');
     await bad(2, /no backend is called 'nothing'/, 'train', '--backend', 'nothing', '--out', 'no');
     await bad(2, /no data set 'nothing'/, 'train', '--data', 'nothing', '--out', 'no');
-    await bad(1, /run holds no \.png, \.jpg or \.jpeg files/, 'train', '--data', './run', '--out', 'no');
+    await bad(1, /run: holds no \.png, \.jpg or \.jpeg files/, 'train', '--data', './run', '--out', 'no');
     await bad(2, /fewer than a batch/, 'train', '--set', 'batchSize=99999', '--out', 'no');
     await bad(2, /there is no run in no;/, 'train', '--resume', 'no');
     await bad(2, /must be a whole number/, 'train', '--steps', '1.5');

@@ -82,7 +82,7 @@ async function readCached(
     if (cause instanceof RnpError) throw cause;
     const { code } = cause as { code?: string };
     if (code === 'ENOENT') return undefined;
-    throw new RnpError('RNP_DATA_READ', `cannot read ${path} (${code}); check that it may be read`, {
+    throw new RnpError('RNP_DATA_READ', `cannot be read (${code}); check that it may be`, {
       path,
       cause,
     });

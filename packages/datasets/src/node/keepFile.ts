@@ -23,6 +23,7 @@ export async function requireWritable(path: string): Promise<void> {
 function refuse(path: string): (cause: unknown) => never {
   return (cause) => {
     const advice = 'Set RNP_DATA_DIR or pass dataDir for another folder';
-    throw new RnpError('RNP_DATA_WRITE', `${(cause as Error).message}. ${advice}`, { path, cause });
+    const { message, complaint = message, path: at = path } = cause as Error & Partial<RnpError>;
+    throw new RnpError('RNP_DATA_WRITE', `${complaint}. ${advice}`, { path: at, cause });
   };
 }

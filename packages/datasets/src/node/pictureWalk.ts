@@ -124,7 +124,7 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
 
 function unreadable(folder: string, cause: unknown): RnpError {
   const { code } = cause as { code?: string };
-  const message = `cannot read the folder ${folder} (${code}); name a folder of images`;
+  const message = `cannot be read as a folder (${code}); name a folder of images`;
   return new RnpError('RNP_DATA_FOLDER', message, { path: folder, cause });
 }
 
