@@ -89,7 +89,8 @@ function hypernetworks({ model, config, batch, draw }) {
       return programs.flatMap((z, level) =>
         modules.flatMap((module, i) => {
           const features = programFeatures(module.own, module.net, z);
-          const generated = generateFrom(features, module.own, module.net, patchesOf(module, level));
+          const names = patchesOf(module, level);
+          const generated = names.length === 0 ? {} : generateFrom(features, module.own, module.net, names);
           return [tf.matMul(features, joined[i]), ...Object.values(generated)];
         }),
       );
