@@ -41,7 +41,7 @@ describe('a signal to all processes of a sweep', () => {
     writeFileSync(
       hook,
       `import { writeFileSync } from 'node:fs';
-      if (process.argv[1].endsWith('runChild.mjs')) {
+      if (process.argv[1].endsWith('trainChild.mjs')) {
         writeFileSync(${JSON.stringify(join(dir, 'starting'))}, '');
         await new Promise((resolve) => setTimeout(resolve, 600_000));
       }`,

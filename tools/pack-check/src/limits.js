@@ -53,7 +53,7 @@ export const limits = [
   importing('{ readSafetensors }', '@rnp/files', 3, engine),
 
   importing('*', '@rnp/images', 17, engine, forNode),
-  importing('{ resize }', '@rnp/images', 2, engine, forNode, 'fflate'),
+  importing('{ resize }', '@rnp/images', 3, engine, forNode, 'fflate'),
 
   importing('*', '@rnp/datasets', 9, engine, forNode, 'fflate'),
   importing('{ batchOf }', '@rnp/datasets', 2, engine, forNode, 'fflate', 'pure-rand'),
