@@ -3,7 +3,7 @@ import type { Dataset } from './dataset.js';
 
 /** Checks of arguments: RNP_CONFIG. */
 export const check: ArgumentChecks = /* @__PURE__ */ argumentChecks(
-  (path, complaint) => new RnpError('RNP_CONFIG', `${String(path)} ${complaint}`),
+  (path, complaint) => new RnpError('RNP_CONFIG', complaint, { path }),
 );
 
 /** Data sets that were found right: one is looked at once, not at every batch. */
@@ -30,7 +30,7 @@ export function requireDataset(dataset: Dataset, path = 'dataset'): void {
 /** @throws RnpError `RNP_CONFIG` unless this is a typed array, of which a part can be seen without a copy */
 export function requireArray(path: string, value: unknown): void {
   check.array(path, value);
-  if (Array.isArray(value)) throw new RnpError('RNP_CONFIG', `${path} must be a typed array, not a list`);
+  if (Array.isArray(value)) throw new RnpError('RNP_CONFIG', 'must be a typed array, not a list', { path });
 }
 
 /** @throws RnpError `RNP_CONFIG` unless this is [h, w, c] */

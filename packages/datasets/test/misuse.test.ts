@@ -51,3 +51,13 @@ test.each(functions)('%s throws its own errors', async (name) => {
     name === 'sequentialBatches' ? (...values) => [...(own(...values) as Iterable<unknown>)] : own;
   await expectOwnErrors(call, rightCalls[name]!);
 });
+
+test('an error tells which argument is at fault', () => {
+  expect(() => datasets.batchOf(squares, 'x' as never)).toThrow(
+    expect.objectContaining({
+      code: 'RNP_CONFIG',
+      path: 'indices',
+      complaint: expect.stringMatching(/^must be/),
+    }),
+  );
+});
