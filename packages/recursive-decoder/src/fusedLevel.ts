@@ -63,7 +63,7 @@ export interface LevelGenerators {
 }
 
 /**
- * The generators of the fused levels; undefined where only the composed ones will do: on other backends than WASM,
+ * The generators of the fused levels; undefined where a level is unrolled plainly, by `unrollLevel`: on other backends than WASM,
  * with gated cells, image feedback, or shared networks.
  *
  * @param programs how many the widest level has
