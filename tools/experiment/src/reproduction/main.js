@@ -1,24 +1,28 @@
 #!/usr/bin/env node
-// npm run reproduction: writes the table of docs/reproduction.md from the committed results; --check only compares.
+// npm run reproduction: writes what docs/reproduction.md and the examples' READMEs say of results from the committed
+// metrics.json; --check only compares.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { withTable } from './table.js';
+import { resultPages } from './pages.js';
 
-const repository = new URL('../../../../', import.meta.url);
-const path = fileURLToPath(new URL('docs/reproduction.md', repository));
+const inRepository = (path) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 const metricsOf = (example) => {
-  const file = new URL(`examples/${example}/results/metrics.json`, repository);
+  const file = inRepository(`examples/${example}/results/metrics.json`);
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
 };
 
-const page = readFileSync(path, 'utf8');
-const now = withTable(page, metricsOf);
-if (now === page) {
-  console.log('docs/reproduction.md says what the results say');
+const stale = resultPages(metricsOf, (path) => readFileSync(inRepository(path), 'utf8')).filter(
+  ({ is, should }) => is !== should,
+);
+if (stale.length === 0) {
+  console.log('every page says what the results say');
 } else if (process.argv.includes('--check')) {
-  console.error('docs/reproduction.md does not say what the results say; run npm run reproduction');
+  for (const { path } of stale)
+    console.error(`${path} does not say what the results say; run npm run reproduction`);
   process.exitCode = 1;
 } else {
-  writeFileSync(path, now);
-  console.log('docs/reproduction.md written');
+  for (const { path, should } of stale) {
+    writeFileSync(inRepository(path), should);
+    console.log(`${path} written`);
+  }
 }

@@ -1,6 +1,9 @@
 /**
- * The rows of docs/reproduction.md: a figure of the paper, the example that makes it again, what was published, and which
- * keys of its metrics.json stand beside that. Numbers come from committed results alone.
+ * What docs/reproduction.md and the examples' READMEs say of results: a figure of the paper, the example that makes it
+ * again, what was published, the keys of metrics.json that stand beside it, and what it takes to call it reproduced. Numbers come
+ * from committed results alone.
+ *
+ * @typedef {import('./verdict.js').Condition} Condition
  *
  * @typedef {object} Row
  * @property {string} figure
@@ -8,84 +11,148 @@
  * @property {string} published
  * @property {readonly (readonly [label: string, key: string])[]} reached
  * @property {readonly string[]} pictures files in results/
+ * @property {readonly Condition[]} [reproduced] all of them must hold; none: judged by looking at the pictures
+ * @property {readonly Condition[]} [partly] what must hold at least; none: an example without a figure of the paper
  */
 
-/** What is told of every model with parts. */
+/** What is told of every model with parts; lists are parts / subparts. */
 const parse = [
-  ['SSE', 'ssePerImage'],
-  ['of the mean image’s', 'shareOfMeanImageSse'],
-  ['purity', 'purity'],
-  ['effective children', 'effectiveChildren'],
+  ['SSE per image', 'ssePerImage'],
+  ["share of the mean image's SSE", 'shareOfMeanImageSse'],
+  ['purity, by level', 'purity'],
+  ['effective children, by level', 'effectiveChildren'],
 ];
+
+/** A model draws its images well, and its parts are parts. */
+const drawnWell = [
+  ['shareOfMeanImageSse', '≤', 0.2],
+  ['purity', '≥', 0.8],
+  ['effectiveChildren', '≥', 2.5],
+];
+
+/** Images can be told apart in what it draws. */
+const drawnRoughly = [['shareOfMeanImageSse', '≤', 0.5]];
 
 const sheets = ['parts.png', 'samples.png'];
 const picturesOnly = 'pictures, no numbers';
 
 /** @type {readonly Row[]} */
 export const rows = [
-  { figure: '2A, 3A', example: 'mnist', published: picturesOnly, reached: parse, pictures: sheets },
-  { figure: '2A, 3A', example: 'fashion-mnist', published: picturesOnly, reached: parse, pictures: sheets },
+  {
+    figure: '2A, 3A',
+    example: 'mnist',
+    published: picturesOnly,
+    reached: parse,
+    pictures: sheets,
+    reproduced: drawnWell,
+    partly: drawnRoughly,
+  },
+  {
+    figure: '2A, 3A',
+    example: 'fashion-mnist',
+    published: picturesOnly,
+    reached: parse,
+    pictures: sheets,
+    reproduced: drawnWell,
+    partly: drawnRoughly,
+  },
   {
     figure: '2A, 3A',
     example: 'omniglot',
     published: picturesOnly,
     reached: [
       ...parse,
-      ['programs refined: SSE', 'refined.ssePerImage'],
-      ['of the mean image’s', 'refined.shareOfMeanImageSse'],
+      ['programs refined: SSE per image', 'refined.ssePerImage'],
+      ["programs refined: share of the mean image's SSE", 'refined.shareOfMeanImageSse'],
     ],
     pictures: sheets,
+    reproduced: drawnWell,
+    partly: drawnRoughly,
   },
-  { figure: '2A, 3A', example: 'eth-80', published: picturesOnly, reached: parse, pictures: sheets },
+  {
+    figure: '2A, 3A',
+    example: 'eth-80',
+    published: picturesOnly,
+    reached: parse,
+    pictures: sheets,
+    reproduced: drawnWell,
+    partly: drawnRoughly,
+  },
   {
     figure: '2B, 2C',
     example: 'program-space',
     published: picturesOnly,
     reached: [
       ['a linear probe tells z² from z¹', 'levels.linearProbe'],
-      ['reads the digit from z²', 'digits.linearProbe'],
-      ['ten clusters, matched', 'digits.clusterAccuracy'],
-      ['forty, by majority', 'digits.clusterPurity40'],
+      ['a linear probe reads the digit from z²', 'digits.linearProbe'],
+      ['ten clusters, matched to digits', 'digits.clusterAccuracy'],
+      ['forty clusters, by majority', 'digits.clusterPurity40'],
     ],
     pictures: ['tsne-levels.svg', 'tsne-digits.svg', 'clusters-z2.png', 'clusters-z1.png'],
+    reproduced: [
+      ['levels.linearProbe', '≥', 0.95],
+      ['digits.linearProbe', '≥', 0.85],
+      ['digits.clusterAccuracy', '≥', 0.85],
+    ],
+    partly: [['levels.linearProbe', '≥', 0.95]],
   },
   {
     figure: '2D',
     example: 'interpolation',
     published: picturesOnly,
     reached: [
-      ['largest of ten steps: digits', 'mnist.z2.largestStep'],
-      ['strokes', 'mnist.z1.largestStep'],
-      ['characters', 'omniglot.z2.largestStep'],
-      ['their strokes', 'omniglot.z1.largestStep'],
+      ['largest of ten steps, digits', 'mnist.z2.largestStep'],
+      ['largest of ten steps, strokes', 'mnist.z1.largestStep'],
+      ['largest of ten steps, characters', 'omniglot.z2.largestStep'],
+      ["largest of ten steps, characters' strokes", 'omniglot.z1.largestStep'],
     ],
     pictures: ['mnist-z2.png', 'mnist-z1.png', 'omniglot-z2.png', 'omniglot-z1.png'],
+    reproduced: [
+      ['mnist.z2.largestStep', '≤', 0.2],
+      ['mnist.z1.largestStep', '≤', 0.2],
+      ['omniglot.z2.largestStep', '≤', 0.2],
+      ['omniglot.z1.largestStep', '≤', 0.2],
+    ],
+    partly: [['mnist.z2.largestStep', '≤', 0.5]],
   },
   {
     figure: '2E',
     example: 'combination',
     published: picturesOnly,
     reached: [
-      ['change by the mean of two z²: digits', 'mnist.blendedDistance'],
-      ['by a borrowed part', 'mnist.borrowedDistance'],
+      ['digits: change by the mean of two z²', 'mnist.blendedDistance'],
+      ['digits: change by a borrowed part', 'mnist.borrowedDistance'],
+      ['characters: change by the mean of two z²', 'omniglot.blendedDistance'],
+      ['characters: change by a borrowed part', 'omniglot.borrowedDistance'],
     ],
     pictures: ['mnist.png', 'omniglot.png'],
+    reproduced: [],
+    partly: [],
   },
   {
     figure: '3B',
     example: 'unseen-classes',
     published: picturesOnly,
     reached: [
-      ['7 before', '7.before'],
-      ['adapted', '7.adapted'],
-      ['over a model that saw all', '7.ratio'],
-      ['8 before', '8.before'],
-      ['adapted', '8.adapted'],
-      ['over a model that saw all', '8.ratio'],
-      ['two alphabets before', 'omniglot.before'],
-      ['adapted', 'omniglot.adapted'],
+      ['7s: SSE per image before', '7.before'],
+      ['7s: adapted', '7.adapted'],
+      ['7s: adapted, over a model that saw all', '7.ratio'],
+      ['8s: SSE per image before', '8.before'],
+      ['8s: adapted', '8.adapted'],
+      ['8s: adapted, over a model that saw all', '8.ratio'],
+      ['two alphabets: SSE per image before', 'omniglot.before'],
+      ['two alphabets: adapted', 'omniglot.adapted'],
     ],
     pictures: ['without7.png', 'adapted7.png', 'adapted8.png', 'omniglotAdapted.png'],
+    reproduced: [
+      ['7.ratio', '≤', 1.3],
+      ['8.ratio', '≤', 1.3],
+      ['omniglot.adapted', '≤', 0.9, 'omniglot.before'],
+    ],
+    partly: [
+      ['7.ratio', '≤', 1.3],
+      ['8.ratio', '≤', 1.3],
+    ],
   },
   {
     figure: '3C',
@@ -93,71 +160,92 @@ export const rows = [
     published: picturesOnly,
     reached: parse,
     pictures: sheets,
+    reproduced: drawnWell,
+    partly: drawnRoughly,
   },
   {
     figure: '4B',
     example: 'digit-pairs',
     published: picturesOnly,
     reached: [
-      ['SSE', 'pairs.ssePerImage'],
-      ['of the mean image’s', 'pairs.shareOfMeanImageSse'],
+      ['SSE per image', 'pairs.ssePerImage'],
+      ["share of the mean image's SSE", 'pairs.shareOfMeanImageSse'],
     ],
     pictures: ['pairs.png'],
+    reproduced: [['pairs.shareOfMeanImageSse', '≤', 0.2]],
+    partly: [['pairs.shareOfMeanImageSse', '≤', 0.5]],
   },
   {
     figure: '4C',
     example: 'digit-pairs',
     published: picturesOnly,
     reached: [
-      ['SSE', 'digits.ssePerImage'],
-      ['of the mean image’s', 'digits.shareOfMeanImageSse'],
+      ['SSE per image', 'digits.ssePerImage'],
+      ["share of the mean image's SSE", 'digits.shareOfMeanImageSse'],
     ],
     pictures: ['digits.png'],
+    reproduced: [['digits.shareOfMeanImageSse', '≤', 0.2]],
+    partly: [['digits.shareOfMeanImageSse', '≤', 0.5]],
   },
   {
     figure: '4A, one primitive',
     example: 'primitives',
     published: 'RNP ≈ 9, VAE ≈ 19 (read off, 100 epochs)',
     reached: [
-      ['RNP', 'one.rnp'],
-      ['VAE', 'one.vae'],
+      ['RNP, SSE per image, by seed', 'one.rnp'],
+      ['VAE, SSE per image, by seed', 'one.vae'],
     ],
     pictures: ['one-curves.svg', 'one-parts.png'],
+    reproduced: [
+      ['one.rnp', '≤', 9],
+      ['one.rnp', '≤', 1, 'one.vae'],
+    ],
+    partly: [['one.rnp', '≤', 1, 'one.vae']],
   },
   {
     figure: '4A, two primitives',
     example: 'primitives',
     published: 'RNP ≈ 8.5, VAE ≈ 11.4 (read off, 100 epochs)',
     reached: [
-      ['RNP', 'two.rnp'],
-      ['VAE', 'two.vae'],
+      ['RNP, SSE per image, by seed', 'two.rnp'],
+      ['VAE, SSE per image, by seed', 'two.vae'],
     ],
     pictures: ['two-curves.svg', 'two-parts.png'],
+    reproduced: [
+      ['two.rnp', '≤', 8.5],
+      ['two.rnp', '≤', 1, 'two.vae'],
+    ],
+    partly: [['two.rnp', '≤', 1, 'two.vae']],
   },
   {
     figure: 'Methods, depth at a time',
     example: 'depth-at-a-time',
     published: 'a remark, no numbers',
     reached: [
-      ['SSE: one after another', 'oneAfterAnother.ssePerImage'],
-      ['end to end', 'endToEnd.ssePerImage'],
-      ['seconds: first level', 'seconds.first'],
-      ['then both', 'seconds.both'],
-      ['end to end', 'seconds.endToEnd'],
+      ['one after another, SSE per image', 'oneAfterAnother.ssePerImage'],
+      ['end to end, SSE per image', 'endToEnd.ssePerImage'],
+      ['seconds, first level', 'seconds.first'],
+      ['seconds, then both', 'seconds.both'],
+      ['seconds, end to end', 'seconds.endToEnd'],
     ],
     pictures: ['first.png', 'both.png', 'endToEnd.png'],
+    reproduced: [
+      ['oneAfterAnother.ssePerImage', '≤', 1, 'endToEnd.ssePerImage'],
+      ['seconds.both', '≤', 0.8, 'seconds.endToEnd'],
+    ],
+    partly: [['oneAfterAnother.ssePerImage', '≤', 1.1, 'endToEnd.ssePerImage']],
   },
   {
     figure: 'none (ablation)',
     example: 'overlap-penalty',
     published: 'none',
     reached: [
-      ['SSE: plain', 'plain.ssePerImage'],
-      ['patch', 'patch.ssePerImage'],
-      ['overlap', 'overlap.ssePerImage'],
-      ['purity: plain', 'plain.purity'],
-      ['patch', 'patch.purity'],
-      ['overlap', 'overlap.purity'],
+      ['plain: SSE per image, by seed', 'plain.ssePerImage'],
+      ['patch: SSE per image, by seed', 'patch.ssePerImage'],
+      ['overlap: SSE per image, by seed', 'overlap.ssePerImage'],
+      ['plain: purity, by level and seed', 'plain.purity'],
+      ['patch: purity, by level and seed', 'patch.purity'],
+      ['overlap: purity, by level and seed', 'overlap.purity'],
     ],
     pictures: ['plain.png', 'patch.png', 'overlap.png'],
   },

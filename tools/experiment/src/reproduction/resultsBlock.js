@@ -1,0 +1,51 @@
+import { lines } from './table.js';
+import { missing, verdict } from './verdict.js';
+
+/**
+ * What an example's README says under Results: a table for each figure of the paper, the verdict, what is missing, the pictures,
+ * where and how long it ran.
+ *
+ * @param {readonly import('./rows.js').Row[]} rows those of the example
+ * @param {Record<string, unknown>} metrics its committed metrics.json
+ */
+export function resultsBlock(rows, metrics) {
+  return [...rows.map((row) => figure(row, metrics)), run(metrics)].join('\n\n');
+}
+
+function figure(row, metrics) {
+  const cells = row.reached
+    .filter(([, key]) => key in metrics)
+    .map(([label, key]) => [label, shown(metrics[key])]);
+  const title = row.reproduced === undefined ? 'measured' : row.figure.replace(/^\d/, 'Fig. $&');
+  return [
+    lines([title, 'reached'], cells),
+    [`Published: ${row.published}`, ...judged(row, metrics), `Pictures: ${row.pictures.map(link).join(', ')}`]
+      .map((item) => `- ${item}`)
+      .join('\n'),
+  ].join('\n\n');
+}
+
+function judged(row, metrics) {
+  const said = verdict(row, metrics);
+  if (said === '') return [];
+  if (row.reproduced.length === 0) return [`Verdict: **${said}**, judged by looking at the pictures`];
+  const lacks = missing(row, metrics);
+  return [`Verdict: **${said}**${lacks.length === 0 ? '' : `, for lack of ${lacks.join(' and ')}`}`];
+}
+
+function run({ seconds, cpu, cores, node, date, backend }) {
+  const time = seconds === undefined ? 'Nothing is trained' : `Training took ${Math.round(seconds / 60)} min`;
+  return `${time}. Measured on ${backend}, ${cpu}, ${cores} cores, Node ${node}, ${date}.`;
+}
+
+/** Levels with strokes between them; lists over seeds of levels with commas between those. */
+function shown(value) {
+  if (!Array.isArray(value)) return value < 1000 ? value.toPrecision(3) : String(Math.round(value));
+  return value
+    .map((one) => (Array.isArray(one) ? one.map(shown).join('/') : shown(one)))
+    .join(value.some(Array.isArray) ? ', ' : ' / ');
+}
+
+function link(file) {
+  return `[${file.replace(/\.\w+$/, '')}](results/${file})`;
+}
