@@ -33,6 +33,7 @@ export const groups = [
   {
     title: 'Background',
     pages: [
+      { source: 'docs/features.md', path: 'features.md', title: 'What there is' },
       { source: 'docs/model.md', path: 'model.md', title: 'The model' },
       { source: 'docs/backends.md', path: 'backends.md', title: 'Backends, compared', optional: true },
       { source: 'docs/performance.md', path: 'performance.md', title: 'Performance' },

@@ -24,7 +24,7 @@ export function missing(row, metrics) {
 }
 
 /** A condition as it is read: "`8.ratio` ≤ 1.3". */
-export function words([key, comparison, bound, of]) {
+function words([key, comparison, bound, of]) {
   return `\`${key}\` ${comparison} ${of === undefined ? bound : `${bound === 1 ? '' : `${bound} × `}\`${of}\``}`;
 }
 
