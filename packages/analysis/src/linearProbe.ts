@@ -100,13 +100,13 @@ function logLoss(points: PointBlock, targets: readonly number[], classes: number
     let loss = 0;
     gradient.fill(0);
     for (let i = 0; i < count; i++) {
-      const most = scoresOf(points, i, weights, scores);
+      const max = scoresOf(points, i, weights, scores);
       let sum = 0;
-      for (let c = 0; c < classes; c++) sum += Math.exp(scores[c]! - most);
+      for (let c = 0; c < classes; c++) sum += Math.exp(scores[c]! - max);
       const target = targets[i]!;
-      loss += (most + Math.log(sum) - scores[target]!) / count;
+      loss += (max + Math.log(sum) - scores[target]!) / count;
       for (let c = 0; c < classes; c++) {
-        const error = (Math.exp(scores[c]! - most) / sum - (c === target ? 1 : 0)) / count;
+        const error = (Math.exp(scores[c]! - max) / sum - (c === target ? 1 : 0)) / count;
         for (let d = 0; d < dimensions; d++)
           gradient[c * dimensions + d]! += error * data[i * dimensions + d]!;
       }
@@ -127,21 +127,21 @@ function scoresOf(
   weights: Float64Array,
   out: Float64Array,
 ): number {
-  let most = Number.NEGATIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
   for (let c = 0; c < out.length; c++) {
     let sum = 0;
     for (let d = 0; d < dimensions; d++) sum += weights[c * dimensions + d]! * data[point * dimensions + d]!;
     out[c] = sum;
-    if (sum > most) most = sum;
+    if (sum > max) max = sum;
   }
-  return most;
+  return max;
 }
 
 function likeliest(block: PointBlock, weights: Float64Array, classes: readonly number[]): number[] {
   const scores = new Float64Array(classes.length);
   return Array.from({ length: block.count }, (_, i) => {
-    const most = scoresOf(block, i, weights, scores);
-    return classes[scores.indexOf(most)]!;
+    const max = scoresOf(block, i, weights, scores);
+    return classes[scores.indexOf(max)]!;
   });
 }
 

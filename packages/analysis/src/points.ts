@@ -15,15 +15,15 @@ export interface PointBlock {
 /**
  * Points, checked, in one block.
  *
- * @throws RnpError RNP_ANALYSIS_POINTS for fewer than `least` points, ragged rows, and values that are not finite
+ * @throws RnpError RNP_ANALYSIS_POINTS for fewer than `min` points, ragged rows, and values that are not finite
  */
-export function readPoints(points: Points, least = 1, path = 'points'): PointBlock {
+export function readPoints(points: Points, min = 1, path = 'points'): PointBlock {
   if (!isListLike(points)) {
     throw new RnpError('RNP_ANALYSIS_POINTS', `is ${shown(points)}; give a list of points`, { path });
   }
   const count = points.length;
-  if (count < least) {
-    throw new RnpError('RNP_ANALYSIS_POINTS', `there are ${count}; give at least ${least}`, { path });
+  if (count < min) {
+    throw new RnpError('RNP_ANALYSIS_POINTS', `there are ${count}; give at least ${min}`, { path });
   }
   const first = points[0]!;
   const dimensions = isListLike(first) ? first.length : 0;

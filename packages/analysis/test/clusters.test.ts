@@ -25,8 +25,8 @@ describe('k-means', () => {
         expect(value).toBeCloseTo(members.reduce((sum, p) => sum + p[d]!, 0) / members.length, 8);
       });
       expect(clusters[shown[cluster]!]).toBe(cluster);
-      const least = Math.min(...members.map((member) => squared(member, centre)));
-      expect(squared(points[shown[cluster]!]!, centre)).toBe(least);
+      const min = Math.min(...members.map((member) => squared(member, centre)));
+      expect(squared(points[shown[cluster]!]!, centre)).toBe(min);
     });
     const sum = points.reduce((total, point, i) => total + squared(point, centres[clusters[i]!]!), 0);
     expect(inertia).toBeCloseTo(sum, 8);
@@ -123,12 +123,12 @@ function best(table: readonly (readonly number[])[]): number {
   const [rows, columns] = [table.length, table[0]!.length];
   const from = (row: number, taken: ReadonlySet<number>): number => {
     if (row === rows) return taken.size === Math.min(rows, columns) ? 0 : Number.NEGATIVE_INFINITY;
-    let most = rows > columns ? from(row + 1, taken) : Number.NEGATIVE_INFINITY;
+    let max = rows > columns ? from(row + 1, taken) : Number.NEGATIVE_INFINITY;
     for (let column = 0; column < columns; column++) {
       if (!taken.has(column))
-        most = Math.max(most, table[row]![column]! + from(row + 1, new Set([...taken, column])));
+        max = Math.max(max, table[row]![column]! + from(row + 1, new Set([...taken, column])));
     }
-    return most;
+    return max;
   };
   return from(0, new Set());
 }

@@ -64,12 +64,12 @@ export function epochOrder(): typeof batchIndices {
   };
 }
 
-/** @throws RnpError `RNP_CONFIG` unless the value is an integer of at least `least` */
-export function requireCount(what: string, value: number, least: number): void {
-  if (!Number.isSafeInteger(value) || value < least) {
+/** @throws RnpError `RNP_CONFIG` unless the value is an integer of at least `min` */
+export function requireCount(what: string, value: number, min: number): void {
+  if (!Number.isSafeInteger(value) || value < min) {
     throw new RnpError(
       'RNP_CONFIG',
-      `the ${what} must be an integer of at least ${least}, not ${String(value)}`,
+      `the ${what} must be an integer of at least ${min}, not ${String(value)}`,
     );
   }
 }

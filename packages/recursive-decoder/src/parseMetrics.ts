@@ -94,16 +94,16 @@ function tallyLevel(ink: Float32Array, images: number, t: number, config: Decode
   const parents = ink.length / (images * t * pixels);
   const tally = { purity: 0, effectiveChildren: 0, withInk: 0 };
   for (let image = 0; image < images; image++) {
-    let [most, all, weighted] = [0, 0, 0];
+    let [maxima, all, weighted] = [0, 0, 0];
     for (let parent = 0; parent < parents; parent++) {
       const own = measureParent(ink, (image * parents + parent) * t * pixels, t, pixels);
-      most += own.most;
+      maxima += own.maxima;
       all += own.all;
       weighted += own.all * own.effective;
     }
     if (!Number.isFinite(all)) throw notANumber('the drawing');
     if (all <= INK_FLOOR) continue;
-    tally.purity += most / all;
+    tally.purity += maxima / all;
     tally.effectiveChildren += weighted / all;
     tally.withInk++;
   }
@@ -116,15 +116,15 @@ function measureParent(
   start: number,
   t: number,
   pixels: number,
-): { most: number; all: number; effective: number } {
-  let most = 0;
+): { maxima: number; all: number; effective: number } {
+  let maxima = 0;
   for (let p = 0; p < pixels; p++) {
     let max = ink[start + p]!;
     for (let step = 1; step < t; step++) {
       const value = ink[start + step * pixels + p]!;
       if (value > max) max = value;
     }
-    most += max;
+    maxima += max;
   }
   const shares = new Float64Array(t);
   let all = 0;
@@ -135,5 +135,5 @@ function measureParent(
   }
   let entropy = 0;
   for (const share of shares) if (share > 0) entropy -= (share / all) * Math.log(share / all);
-  return { most, all, effective: Math.exp(entropy) };
+  return { maxima, all, effective: Math.exp(entropy) };
 }

@@ -19,15 +19,15 @@ const readableBackends: readonly string[] = ['cpu', 'wasm', 'tensorflow'];
  * @throws ModelError RNP_IMAGES unless all values are about in [0, 1], from −0.25 to 10; it says how to bring them there
  */
 export function requirePixels(values: ArrayLike<number>, images: number): void {
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let at = 0; at < values.length; at++) {
     const value = values[at]!;
-    if (value < least) least = value;
-    if (value > most) most = value;
+    if (value < min) min = value;
+    if (value > max) max = value;
     if (Number.isNaN(value)) throw notNumber(values, at, images);
   }
-  if (least >= range.from && most <= range.to) return;
-  if (!Number.isFinite(least) || !Number.isFinite(most)) {
+  if (min >= range.from && max <= range.to) return;
+  if (!Number.isFinite(min) || !Number.isFinite(max)) {
     throw notNumber(
       values,
       Array.from(values).findIndex((value) => !Number.isFinite(value)),
@@ -35,12 +35,12 @@ export function requirePixels(values: ArrayLike<number>, images: number): void {
     );
   }
   const advice =
-    least < range.from
+    min < range.from
       ? 'undo what made them negative, such as a normalisation'
-      : `divide by ${most <= 255 ? 255 : 'the largest that they can have'}`;
+      : `divide by ${max <= 255 ? 255 : 'the largest that they can have'}`;
   throw new ModelError(
     'RNP_IMAGES',
-    `images have values from ${short(least)} to ${short(most)}; values in [0, 1] are expected: ${advice}`,
+    `images have values from ${short(min)} to ${short(max)}; values in [0, 1] are expected: ${advice}`,
   );
 }
 

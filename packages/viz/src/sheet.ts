@@ -56,7 +56,7 @@ export function sheet(options: SheetOptions): Sheet {
   );
   if (!cells.some((row) => row.some((cell) => cell !== null)))
     throw new RnpError('RNP_IMAGE_RASTER', 'give at least one picture', { path: 'rows' });
-  const count = cells.reduce((most, row) => Math.max(most, row.length), 0);
+  const count = cells.reduce((max, row) => Math.max(max, row.length), 0);
   const heights = cells.map((row) => sideOf(row, 'height', { scale, border }));
   const widths = Array.from({ length: count }, (_, x) =>
     sideOf(

@@ -44,7 +44,7 @@ describe('intoPage', () => {
 });
 
 describe('againstPeer', () => {
-  const goal = { unit: 'ms', most: 1.5 };
+  const goal = { unit: 'ms', maxRatio: 1.5 };
 
   test('compares the ratio with the goal', () => {
     expect(againstPeer(3, 2, goal)).toEqual({

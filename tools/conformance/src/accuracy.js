@@ -54,7 +54,7 @@ async function valuesOf(compute) {
 
 function largest(found, exact) {
   return found.reduce(
-    (most, value, i) => Math.max(most, Math.abs(value - exact(i)) / Math.max(1, Math.abs(exact(i)))),
+    (max, value, i) => Math.max(max, Math.abs(value - exact(i)) / Math.max(1, Math.abs(exact(i)))),
     0,
   );
 }

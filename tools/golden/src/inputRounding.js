@@ -25,8 +25,8 @@ export async function inputRounding(compute, inputs, computed) {
       const outputs = await compute(tensorsOf(Object.fromEntries(moved)));
       effects.forEach((effect, k) => {
         const [now, before] = [outputs[k].actual, computed[k].actual];
-        effect.forEach((most, i) => {
-          effect[i] = Math.max(most, Math.abs(now[i] - before[i]));
+        effect.forEach((max, i) => {
+          effect[i] = Math.max(max, Math.abs(now[i] - before[i]));
         });
       });
     } finally {

@@ -1,7 +1,7 @@
 import type { GivenFile } from './modelFiles.js';
 
 /** A model's folder has a handful; what is dropped by mistake may have any number. */
-const mostFiles = 1000;
+const maxFiles = 1000;
 
 /**
  * Everything that was dropped, folders looked through. To be called in the event itself: afterwards a browser has forgotten.
@@ -20,7 +20,7 @@ export function named(files: readonly File[]): GivenFile[] {
 async function within(entries: readonly FileSystemEntry[]): Promise<GivenFile[]> {
   const found: GivenFile[] = [];
   const left = [...entries];
-  for (let entry = left.shift(); entry !== undefined && found.length < mostFiles; entry = left.shift()) {
+  for (let entry = left.shift(); entry !== undefined && found.length < maxFiles; entry = left.shift()) {
     if (entry.isDirectory) left.push(...(await entriesOf(entry as FileSystemDirectoryEntry)));
     else
       found.push({
@@ -39,7 +39,7 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEn
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
     );
-    if (some.length === 0 || all.length > mostFiles) return all;
+    if (some.length === 0 || all.length > maxFiles) return all;
     all.push(...some);
   }
 }

@@ -13,7 +13,7 @@ import { backend, backendChoice, drawing, engine, library, loaded, preview, revi
 
 /** Models of the visitor's own, the newest first; the browser keeps them. */
 export const ownModels = signal<readonly OwnModel[]>([]);
-const mostOwnModels = 4;
+const maxOwnModels = 4;
 
 /** The model in the box that is on its way. */
 export const coming = signal<ModelName | null>(null);
@@ -53,7 +53,7 @@ export async function chooseOwnModel(own: OwnModel): Promise<boolean> {
   if (!(await choose(own.name, null, () => engine.ask('useFiles', own)))) return false;
   if (!ownModels.value.includes(own)) {
     const others = ownModels.value.filter(({ name }) => name !== own.name);
-    ownModels.value = [own, ...others].slice(0, mostOwnModels);
+    ownModels.value = [own, ...others].slice(0, maxOwnModels);
     keepModels(ownModels.value);
   }
   return true;

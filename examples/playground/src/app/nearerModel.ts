@@ -28,7 +28,7 @@ export const strangeShare = 0.35;
 const better = 0.9;
 const restMilliseconds = 700;
 /** Saturation, a mean over pixels weighted by their brightness, above which a picture is one in colour. */
-const leastColour = 0.1;
+const minColour = 0.1;
 
 const nearerSignal = signal<Nearer | null>(null);
 export const nearer: ReadonlySignal<Nearer | null> = nearerSignal;
@@ -85,5 +85,5 @@ function isColoured(pixels: Float32Array): boolean {
     colour += brightest - Math.min(...rgb);
     light += brightest;
   }
-  return colour / light > leastColour;
+  return colour / light > minColour;
 }

@@ -14,7 +14,7 @@ interface Moment {
   readonly model: LoadedModel | null;
 }
 
-const mostMoments = 200;
+const maxMoments = 200;
 
 const past = signal<readonly Moment[]>([]);
 const future = signal<readonly Moment[]>([]);
@@ -27,7 +27,7 @@ let lastGesture: string | null = null;
 function remember(gesture: string | null): void {
   if (gesture !== null && gesture === lastGesture) return;
   lastGesture = gesture;
-  past.value = [...past.value.slice(1 - mostMoments), now()];
+  past.value = [...past.value.slice(1 - maxMoments), now()];
   future.value = [];
 }
 

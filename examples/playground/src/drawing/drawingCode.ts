@@ -5,7 +5,7 @@ import type { Point, Stroke } from './strokes.js';
 // A drawing as a word for an address: `s` and strokes, three bytes a point, or `p` and pixels, all in base64url.
 
 /** Longer ones are cut off by what sends addresses on. */
-const mostCharacters = 4000;
+const maxCharacters = 4000;
 /** A point between its neighbours is left out when the line without it passes as near as this, as a share of the pad. */
 const tolerance = 0.002;
 /** Coordinates, which may lie somewhat beside the pad, have 12 bits. */
@@ -17,7 +17,7 @@ export function codeOfDrawing(drawing: Drawing, seen: Raster | null): string | n
     drawing.kind === 'strokes'
       ? `s${base64(drawing.strokes.flatMap(bytesOfStroke))}`
       : seen && `p${seen.height}.${seen.width}.${seen.channels}.${base64(shorter(seen.data))}`;
-  return code === null || code.length > mostCharacters ? null : code;
+  return code === null || code.length > maxCharacters ? null : code;
 }
 
 /** @returns null for what is no drawing */
@@ -69,11 +69,11 @@ function simplified(stroke: Stroke): Stroke {
   if (stroke.length < 3) return stroke;
   const [a, b] = [stroke[0]!, stroke.at(-1)!];
   const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
-  let [furthest, most] = [0, tolerance];
+  let [furthest, max] = [0, tolerance];
   for (let i = 1; i < stroke.length - 1; i++) {
     const [x, y] = [stroke[i]![0] - a[0], stroke[i]![1] - a[1]];
     const away = length === 0 ? Math.hypot(x, y) : Math.abs(x * (b[1] - a[1]) - y * (b[0] - a[0])) / length;
-    if (away > most) [furthest, most] = [i, away];
+    if (away > max) [furthest, max] = [i, away];
   }
   if (furthest === 0) return [a, b];
   return [...simplified(stroke.slice(0, furthest + 1)).slice(0, -1), ...simplified(stroke.slice(furthest))];

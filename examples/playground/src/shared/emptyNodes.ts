@@ -2,7 +2,7 @@ import { type ParseTree, renderTree } from '@rnp/recursive-decoder';
 import { nodeAt, type Path, pathsOf } from './path.js';
 
 /** Nodes that draw less than this share of the ink draw nothing that anyone sees. */
-const leastShare = 0.01;
+const minShare = 0.01;
 
 /** The nodes that draw nothing, as `path.join('.')`. */
 export function emptyNodes(tree: ParseTree): ReadonlySet<string> {
@@ -20,5 +20,5 @@ export function emptyNodes(tree: ParseTree): ReadonlySet<string> {
       inks.set(name, (inks.get(name) ?? 0) + ink);
     }
   }
-  return new Set([...inks].filter(([, ink]) => ink <= leastShare * all).map(([name]) => name));
+  return new Set([...inks].filter(([, ink]) => ink <= minShare * all).map(([name]) => name));
 }

@@ -50,11 +50,11 @@ export function nodeUnder(tree: ParseTree, x: number, y: number, depth: 1 | 2): 
   const at =
     Math.min(height - 1, Math.floor(y * height)) * width + Math.min(width - 1, Math.floor(x * width));
   let best: Path | null = null;
-  let most = 0.05;
+  let max = 0.05;
   for (const path of paths) {
     const { data, channels } = renderTree(tree, { width, height, path });
     const ink = Math.max(...data.subarray(at * channels, (at + 1) * channels));
-    if (ink > most) [best, most] = [path, ink];
+    if (ink > max) [best, max] = [path, ink];
   }
   return best;
 }

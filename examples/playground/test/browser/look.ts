@@ -20,12 +20,12 @@ export async function lookOf(canvas: Locator): Promise<Look> {
     const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
     copy.drawImage(element as HTMLCanvasElement, 0, 0);
     const { data } = copy.getImageData(0, 0, width, height);
-    let [sum, print, most, place] = [0, 0, -1, 0];
+    let [sum, print, max, place] = [0, 0, -1, 0];
     for (let at = 0; at < data.length; at += 4) {
       const value = data[at]! + data[at + 1]! + data[at + 2]!;
       sum += value;
       print = (Math.imul(print, 31) + data[at]! * 65_793 + data[at + 1]! * 257 + data[at + 2]!) | 0;
-      if (value > most) [most, place] = [value, at / 4];
+      if (value > max) [max, place] = [value, at / 4];
     }
     return {
       size: [width, height] as const,

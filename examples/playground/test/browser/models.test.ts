@@ -170,7 +170,7 @@ describe('a picture that is not of the model’s kind', () => {
       () => document.querySelector<HTMLSelectElement>('[name=model]')!.value !== 'mnist',
     );
     await here.page.waitForFunction(
-      (most) => Number.parseInt(document.querySelector('[data-testid=share]')!.textContent!, 10) < most,
+      (max) => Number.parseInt(document.querySelector('[data-testid=share]')!.textContent!, 10) < max,
       before,
     );
     await here.page.getByRole('combobox', { name: 'Model' }).selectOption('mnist');

@@ -39,11 +39,11 @@ async function says(words: RegExp): Promise<number[]> {
 const error = async (): Promise<number> =>
   Number(await here.page.locator('dt', { hasText: 'Squared error' }).locator('+ dd').textContent());
 
-async function trainUntil(least: number): Promise<void> {
+async function trainUntil(min: number): Promise<void> {
   // Steps go by in fives.
   await here.page.waitForFunction(
     (step) => Number(/Step (\d+) of/.exec(document.body.textContent ?? '')?.[1] ?? 0) >= step,
-    least,
+    min,
     { timeout: 100_000 },
   );
 }

@@ -54,7 +54,7 @@ interface EmbedFlags {
 const usualPrograms = 2000;
 /** What t-SNE takes. */
 const maxPrograms = 10_000;
-const leastPrograms = 4;
+const minPrograms = 4;
 
 export function embedCommand(): Command {
   return new Command('embed')
@@ -234,10 +234,10 @@ function programsPerImage({ model, name }: OpenedModel, level: number): number {
 
 /** @throws UsageError before anything is computed */
 function requireAmount(programs: number, { clusters, method }: EmbedFlags): void {
-  const least = Math.max(leastPrograms, clusters);
-  if (programs < least) {
+  const min = Math.max(minPrograms, clusters);
+  if (programs < min) {
     throw new UsageError(
-      `there are ${programs} programs, and ${least} are needed; raise --limit or lower --clusters`,
+      `there are ${programs} programs, and ${min} are needed; raise --limit or lower --clusters`,
     );
   }
   if (method === 'tsne' && programs > maxPrograms) {

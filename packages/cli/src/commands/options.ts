@@ -121,15 +121,12 @@ export function addOneImageOptions(command: Command): Command {
   return options.reduce((all, option) => all.addOption(option), command);
 }
 
-/** Reads a whole number of at least `least`, and at most `most`. */
-export function wholeNumber(
-  least: number,
-  most: number = Number.MAX_SAFE_INTEGER,
-): (value: string) => number {
+/** Reads a whole number of at least `min`, and at most `max`. */
+export function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER): (value: string) => number {
   return (value) => {
     const read = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-    if (!(read >= least && read <= most)) {
-      const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+    if (!(read >= min && read <= max)) {
+      const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
       throw new InvalidArgumentError(`It must be a whole number ${range}.`);
     }
     return read;

@@ -97,7 +97,7 @@ async function fromMirrors(
   const { signal, onProgress, stallSeconds } = options;
   const failures: string[] = [];
   let code: RnpError['code'] = 'RNP_DATA_DOWNLOAD';
-  let most = 0;
+  let max = 0;
   for (const mirror of manifest.mirrors) {
     const address = `${mirror}${file.remote ?? file.file}`;
     try {
@@ -106,9 +106,9 @@ async function fromMirrors(
         ...(signal && { signal }),
         ...(stallSeconds !== undefined && { stallSeconds }),
         onBytes: (loaded, total) => {
-          most = Math.max(most, loaded);
-          const known = total === undefined ? {} : { total: Math.max(total, most) };
-          onProgress?.({ type: 'download', file: file.file, address, loaded: most, ...known });
+          max = Math.max(max, loaded);
+          const known = total === undefined ? {} : { total: Math.max(total, max) };
+          onProgress?.({ type: 'download', file: file.file, address, loaded: max, ...known });
         },
       });
       return {

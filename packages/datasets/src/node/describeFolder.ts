@@ -3,7 +3,7 @@ import { readFileBounded } from '@rnp/images/node';
 import { type PictureFile, pictureFolder } from './imageFolder.js';
 import { defaultImagesOptions, type ImagesOptions } from './imagesOptions.js';
 import type { LeftOut } from './leftOut.js';
-import { isOnPaper, lightShare, mostOnPaper, onlyImageError, spread } from './paper.js';
+import { isOnPaper, lightShare, majorityOnPaper, onlyImageError, spread } from './paper.js';
 import { pictureMode } from './pictureMode.js';
 import type { DataProgressListener } from './progress.js';
 
@@ -89,7 +89,7 @@ export async function describeFolder(
     }),
     modes: modes.all().map(([mode, count]) => ({ mode, count })),
     onPaper,
-    paper: mostOnPaper(onPaper, good),
+    paper: majorityOnPaper(onPaper, good),
     light: light / good,
     leftOut: found.leftOut,
     bad,

@@ -6,7 +6,7 @@ import { createDataset, type Dataset } from '../dataset.js';
 import { type PictureFile, pictureFolder } from './imageFolder.js';
 import { defaultImagesOptions, type ImagesOptions, requireImagesOptions } from './imagesOptions.js';
 import { requireSplit } from './loadOptions.js';
-import { isOnPaper, mostOnPaper, onlyImageError, spread } from './paper.js';
+import { isOnPaper, majorityOnPaper, onlyImageError, spread } from './paper.js';
 import { pictureStack } from './pictureStack.js';
 
 /** Bytes of all images in memory. */
@@ -118,7 +118,7 @@ async function colourOnPaper({
     good++;
     if (isOnPaper(picture)) onPaper++;
   }
-  return mostOnPaper(onPaper, good);
+  return majorityOnPaper(onPaper, good);
 }
 
 /** Items of `size` bytes but those that are to go. */

@@ -34,7 +34,7 @@ export function lightShare({ channels, data }: Picture): number {
 }
 
 /** Whether most pictures of a set stand on paper, so that all of them are inverted. */
-export function mostOnPaper(onPaper: number, of: number): boolean {
+export function majorityOnPaper(onPaper: number, of: number): boolean {
   return onPaper > 0.8 * of;
 }
 

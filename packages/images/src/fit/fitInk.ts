@@ -26,7 +26,7 @@ const largestSide = 448;
 /** Ink stands out from its ground by so much at least, in [0, 1]; less is a blank page. */
 export const minContrast = 0.1;
 /** Strokes are as wide as this, in pixels of a frame of 28, at least: a pen of a pixel or two on a large page would all but vanish. */
-const leastStroke = 2;
+const minStroke = 2;
 
 /**
  * A drawing of any size → what a model of MNIST's kind takes: the ink cut out, as large as MNIST's digits, its centre of mass
@@ -50,7 +50,7 @@ export function fitInk(raster: Raster<Uint8Array>, options: FitInkOptions): Fitt
   const drawing = ink && cutOut({ ...grey, data: ink });
   if (!drawing) return null;
   const side = Math.min(W, H);
-  const missing = (leastStroke * side) / 28 / growthOf(drawing, side) - strokeWidth(drawing);
+  const missing = (minStroke * side) / 28 / growthOf(drawing, side) - strokeWidth(drawing);
   const bold = missing > 1 ? widened(drawing, Math.round(missing / 2)) : drawing;
   const growth = growthOf(bold, side);
   const fitted = centred(
@@ -127,8 +127,8 @@ function widened({ width, height, data }: Raster, radius: number): Raster {
 }
 
 function brightened(raster: Raster): Raster {
-  const most = raster.data.reduce((a, b) => Math.max(a, b), 0);
-  return { ...raster, data: raster.data.map((value) => value / most) };
+  const max = raster.data.reduce((a, b) => Math.max(a, b), 0);
+  return { ...raster, data: raster.data.map((value) => value / max) };
 }
 
 /** On a frame, the centre of mass in its middle, as far as all stays within. */

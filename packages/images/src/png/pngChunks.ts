@@ -107,8 +107,8 @@ function readHeader(body: Uint8Array, context: DecodeContext, corrupt: Complaint
 function readPalette(body: Uint8Array, { colourType, depth }: PngHeader, corrupt: Complaint): Uint8Array {
   const entries = body.length / 3;
   // Beside RGB a palette only suggests colours to displays of few.
-  const most = colourType === 3 ? 2 ** depth : 256;
+  const max = colourType === 3 ? 2 ** depth : 256;
   if (!Number.isInteger(entries) || entries === 0) throw corrupt('its palette has a wrong length');
-  if (entries > most) throw corrupt(`its palette has ${entries} colours, where ${most} can be named`);
+  if (entries > max) throw corrupt(`its palette has ${entries} colours, where ${max} can be named`);
   return body;
 }

@@ -64,7 +64,7 @@ function expectNear(
 ): void {
   expect(actual.length).toBe(expected.length);
   actual.forEach((values, k) => {
-    const largest = expected[k]!.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-3);
+    const largest = expected[k]!.reduce((max, v) => Math.max(max, Math.abs(v)), 1e-3);
     values.forEach((value, i) => {
       if (!(Math.abs(value - expected[k]![i]!) <= tolerance * largest)) {
         throw new Error(`figure ${k}, entry ${i}: ${value} where ${expected[k]![i]} is expected`);

@@ -180,9 +180,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 }
 
 function checked<T extends { concurrency: number; lockMs: number; maxDeaths: number }>(options: T): T {
-  const whole = (what: string, value: number, least: number): void => {
-    if (Number.isInteger(value) && value >= least) return;
-    throw new QueueError('RNP_CONFIG', `${what} of a worker is a whole number from ${least}`);
+  const whole = (what: string, value: number, min: number): void => {
+    if (Number.isInteger(value) && value >= min) return;
+    throw new QueueError('RNP_CONFIG', `${what} of a worker is a whole number from ${min}`);
   };
   whole('concurrency', options.concurrency, 1);
   whole('lockMs', options.lockMs, 100);

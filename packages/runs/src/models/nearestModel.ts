@@ -22,7 +22,7 @@ export interface ModelAndImage {
 /** Whose images an index is of when neither a model nor data is named: digits that need no download. */
 const usualData = 'digits';
 /** Saturation, a mean over pixels weighted by their brightness, above which a picture is one in colour. */
-const leastColour = 0.1;
+const minColour = 0.1;
 
 /**
  * The model that was asked for and the image as it takes it; without `--model`, of the trained models that take such images
@@ -132,7 +132,7 @@ function isColoured({ channels, data }: Picture): boolean {
     colour += brightest - Math.min(red, green, blue);
     light += brightest;
   }
-  return colour / light > leastColour;
+  return colour / light > minColour;
 }
 
 interface Try extends ModelAndImage {

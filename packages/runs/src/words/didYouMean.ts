@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 
 /** A word is meant when at least so much of it is as it was typed. */
-const leastAlike = 0.5;
+const minLikeness = 0.5;
 /** Fewer letters begin too many words. */
-const leastBeginning = 3;
+const minBeginning = 3;
 const maxMeant = 3;
 
 /**
@@ -22,7 +22,7 @@ export function meantBy(
   if (alias !== undefined && candidates.includes(alias)) return [alias];
   const alike = candidates.map((candidate) => ({ candidate, share: likeness(typed, plain(candidate)) }));
   const best = Math.max(0, ...alike.map(({ share }) => share));
-  if (best < leastAlike) return [];
+  if (best < minLikeness) return [];
   return alike
     .filter(({ share }) => share > best - 0.1)
     .sort((a, b) => b.share - a.share)
@@ -44,7 +44,7 @@ export function didYouMean(
 function likeness(typed: string, candidate: string): number {
   const longer = Math.max(typed.length, candidate.length);
   if (longer === 0) return 0;
-  const begun = typed.length >= leastBeginning && candidate.startsWith(typed) ? leastAlike + 0.2 : 0;
+  const begun = typed.length >= minBeginning && candidate.startsWith(typed) ? minLikeness + 0.2 : 0;
   return Math.max(begun, 1 - distance(typed, candidate) / longer);
 }
 

@@ -4,7 +4,7 @@ import { ModelError } from '../errors.js';
 import { availableCores } from '../node/threads.js';
 
 /** With fewer images each, workers spend their time on waiting for each other. */
-const leastImages = 8;
+const minImages = 8;
 
 /**
  * How many workers `trainParallel` takes for batches of this size when it is not told: one for each core, but no more
@@ -13,7 +13,7 @@ const leastImages = 8;
 export function defaultWorkers(batchSize: number): number {
   if (tf.getBackend() !== 'wasm') return 1;
   const cores = availableCores() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
-  return Math.max(1, Math.min(cores, Math.floor(batchSize / leastImages)));
+  return Math.max(1, Math.min(cores, Math.floor(batchSize / minImages)));
 }
 
 /** @throws ModelError RNP_CONFIG unless `workers` can each have an image */

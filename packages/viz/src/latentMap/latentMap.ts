@@ -115,7 +115,7 @@ function checkMap({ points, groups, thumbnails = [] }: LatentMap): void {
 }
 
 /** Points closer together are one: a scale that tells them apart would be no number. */
-const leastSpan = 1e-300;
+const minSpan = 1e-300;
 
 /** Map coordinates → pixels, the same scale both ways, with room for half a thumbnail at the edges. */
 function placement(
@@ -133,7 +133,7 @@ function placement(
     return { centre, span: high - low };
   });
   const span = Math.max(bounds[0]!.span, bounds[1]!.span);
-  const scale = (0.9 * size) / (span > leastSpan ? span : 1);
+  const scale = (0.9 * size) / (span > minSpan ? span : 1);
   return ([x, y]) => [size / 2 + (x - bounds[0]!.centre) * scale, size / 2 - (y - bounds[1]!.centre) * scale];
 }
 

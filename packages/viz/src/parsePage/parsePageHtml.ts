@@ -114,7 +114,7 @@ export function parsePageHtml<N extends DrawableNode<N>>(
 }
 
 function deepest<N>({ path, children }: PageNode<N>): number {
-  return children.reduce((most, child) => Math.max(most, deepest(child)), path.length);
+  return children.reduce((max, child) => Math.max(max, deepest(child)), path.length);
 }
 
 /** Hidden until the script, without which they do nothing, shows them. */

@@ -136,10 +136,10 @@ export const pageScript: string = `
   });
   function nameAt(event) {
     const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(stage.getScreenCTM().inverse());
-    let [most, name] = [32, null];
+    let [max, name] = [32, null];
     inks.forEach((ink, i) => {
       const value = ink.at(point);
-      if (value > most) [most, name] = [value, leaves[i].dataset.path];
+      if (value > max) [max, name] = [value, leaves[i].dataset.path];
     });
     // As deep as what is shown in colours.
     return name && name.split('.').slice(0, Math.max(1, Number(viewer.dataset.view) || 1)).join('.');

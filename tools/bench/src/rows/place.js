@@ -9,6 +9,6 @@ export const place = {
     againstPeer(
       measured.figures('place')?.forwardBackwardMs,
       measured.figures('peerOneCore')?.placeForwardBackwardMs,
-      { unit: 'ms', most: 0.5 },
+      { unit: 'ms', maxRatio: 0.5 },
     ),
 };

@@ -19,18 +19,18 @@ import { ratio } from '../statistics.js';
 /**
  * The summary of a row that holds our figure against the peer's.
  *
- * @param {{ unit: string, most: number, limit?: number }} goal `most` times the peer's figure, and no more than
+ * @param {{ unit: string, maxRatio: number, limit?: number }} goal `maxRatio` times the peer's figure, and no more than
  *   `limit` in the unit, where there is one
  */
-export function againstPeer(ours, peer, { unit, most, limit }) {
+export function againstPeer(ours, peer, { unit, maxRatio, limit }) {
   const times = ratio(ours, peer);
   const within = limit === undefined || !Number.isFinite(ours) ? null : ours <= limit;
-  const verdicts = [times === null ? null : times <= most, within].filter((verdict) => verdict !== null);
+  const verdicts = [times === null ? null : times <= maxRatio, within].filter((verdict) => verdict !== null);
   return {
     ours: quantity(ours, unit),
     peer: quantity(peer, unit),
     ratio: times,
-    reach: `≤ ${formatNumber(most)}×${limit === undefined ? '' : `, ≤ ${formatNumber(limit)} ${unit}`}`,
+    reach: `≤ ${formatNumber(maxRatio)}×${limit === undefined ? '' : `, ≤ ${formatNumber(limit)} ${unit}`}`,
     reached: verdicts.length === 0 ? null : verdicts.every(Boolean),
   };
 }

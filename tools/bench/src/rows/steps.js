@@ -8,7 +8,7 @@ export const quickStep = {
   summarise: (measured) =>
     againstPeer(measured.figures('quickStep')?.msPerStep, measured.figures('peerQuick')?.msPerStep, {
       unit: 'ms',
-      most: 1.2,
+      maxRatio: 1.2,
     }),
 };
 
@@ -21,7 +21,7 @@ export const paperStep = {
     againstPeer(measured.figures('paperStep')?.msPerStep, measured.figures('peerPaper')?.msPerStep, {
       unit: 'ms',
       // WASM has a quarter of the SIMD width that native code has on many machines.
-      most: backend === 'tensorflow' ? 1.2 : 3,
+      maxRatio: backend === 'tensorflow' ? 1.2 : 3,
     }),
 };
 
@@ -33,7 +33,7 @@ export const peakRss = {
   summarise: (measured) =>
     againstPeer(measured.figures('paperStep')?.peakRssMb, measured.figures('peerPaper')?.peakRssMb, {
       unit: 'MB',
-      most: 1,
+      maxRatio: 1,
       limit: 546,
     }),
 };

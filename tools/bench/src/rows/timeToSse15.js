@@ -12,7 +12,7 @@ export const timeToSse15 = {
   summarise: (measured) => {
     const ours = measured.figures('timeToSse15');
     const peer = measured.figures('peerTraining');
-    const summary = againstPeer(ours?.seconds, peer?.seconds, { unit: 's', most: 0.1 });
+    const summary = againstPeer(ours?.seconds, peer?.seconds, { unit: 's', maxRatio: 0.1 });
     const { purity, effectiveChildren } = goodEnough;
     return {
       ...summary,

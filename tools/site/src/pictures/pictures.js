@@ -85,7 +85,7 @@ const actions = [
 /** The first part with one of its six numbers changed at a time, the others as they are. */
 export function placing(tree, scaleOffset) {
   const changes = [-0.4, -0.2, 0, 0.2, 0.4];
-  const path = [mostInk(tree)];
+  const path = [inkiest(tree)];
   const { action } = tree.root.children[path[0]];
   const size = { width: 84, height: 84 };
   const rows = changes.map((change) =>
@@ -139,7 +139,7 @@ export function walk(trees) {
 
 /** A part of the second tree in the place of each of the first's. */
 export function swap(tree, other) {
-  const taken = other.root.children[mostInk(other)];
+  const taken = other.root.children[inkiest(other)];
   const row = tree.root.children.map((_, i) => coloured(replacePart(tree, [i], taken), middling));
   const figure = sheet({
     rows: [[coloured(tree, middling), coloured(other, middling), ...row]],
@@ -150,7 +150,7 @@ export function swap(tree, other) {
   return figureSvg(headed(figure, labels), { title: 'A part of another digit in the place of each part' });
 }
 
-function mostInk(tree) {
+function inkiest(tree) {
   const ink = partsOf(tree).map(({ data }) => data.reduce((sum, value) => sum + value, 0));
   return ink.indexOf(Math.max(...ink));
 }

@@ -9,7 +9,7 @@ import { type Colouring, paint } from '../../shared/paint.js';
 import { Segmented } from '../../shared/Segmented.js';
 
 const count = 24;
-const mostSeed = 999_999;
+const maxSeed = 999_999;
 
 /** Images that no one drew: programs from the prior N(0, I) (Fig. 3A). */
 export function PriorPanel() {
@@ -63,7 +63,7 @@ export function PriorPanel() {
           class="primary"
           onClick={() => {
             refused.value = false;
-            seed.value = (seed.value + 1) % (mostSeed + 1);
+            seed.value = (seed.value + 1) % (maxSeed + 1);
           }}
         >
           Another {count}
@@ -73,12 +73,12 @@ export function PriorPanel() {
           <input
             type="number"
             min={0}
-            max={mostSeed}
+            max={maxSeed}
             aria-invalid={refused.value}
             value={seed.value}
             onChange={(event) => {
               const value = event.currentTarget.valueAsNumber;
-              refused.value = !(Number.isSafeInteger(value) && value >= 0 && value <= mostSeed);
+              refused.value = !(Number.isSafeInteger(value) && value >= 0 && value <= maxSeed);
               if (!refused.value) seed.value = value;
             }}
           />
