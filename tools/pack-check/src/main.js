@@ -1,5 +1,5 @@
 /**
- * Packs every published package as npm would and uses the tarballs the way strangers do: each from an
+ * Asks npm what it would say of publishing, packs every published package as npm would, and uses the tarballs the way strangers do: each from an
  * empty project of its own (Node, esbuild), and all together (one engine, strict
  * types, Vite, the examples of READMEs and of the guide). One program gives the same numbers in Node and in the pages that
  * Vite and esbuild make of it. Sizes in bundles have limits.
@@ -20,6 +20,7 @@ import { installLine } from './installLine.js';
 import { nodesOf } from './nodes.js';
 import { publishedPackages } from './packages.js';
 import { browserPath, buildPages, checkEqual, checkPages, numbersInNode } from './program.js';
+import { checkPublish } from './publish.js';
 import { checkReadme } from './readme.js';
 import { Results } from './results.js';
 import { checkSize } from './size.js';
@@ -39,6 +40,7 @@ const results = new Results([
   'files',
   'publint',
   'attw',
+  'publish',
   'tsc',
   'readme',
   'install',
@@ -56,6 +58,7 @@ try {
   const tarballFolder = join(work, 'tarballs');
   mkdirSync(tarballFolder);
   const tarballs = await packAll(packages, tarballFolder);
+  await results.check('(together)', 'publish', () => checkPublish(packages));
   const together = await results.check('(together)', 'install', async () => {
     const folder = await createConsumerByLine(work, 'together', installLine(tarballFolder));
     checkOneEngine(folder);
