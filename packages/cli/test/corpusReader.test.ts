@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { encodePng } from '@rnp/viz';
-import { fileThere, rnp, start, temporaryFolder } from './rnp.js';
+import { alone, fileThere, start, temporaryFolder } from './rnp.js';
 
 const cwd = temporaryFolder();
 const parse = ['parse', 'scans', '--model', 'mnist', '--out'];
@@ -47,7 +47,7 @@ beforeAll(() => {
 
 describe('the process that reads the images of a corpus', () => {
   test('an image that ends it has its record; all others have their trees', async () => {
-    const { code, stderr } = await rnp([...parse, 'aborted'], cwd, when('abort', 'process.abort();'));
+    const { code, stderr } = await alone([...parse, 'aborted'], cwd, when('abort', 'process.abort();'));
     expect([code, stderr]).toEqual([0, expect.stringContaining('1 could not be read')]);
     const records = recordsOf('aborted');
     expect(records.map(({ image, error }) => [image, error?.code])).toEqual([
@@ -64,11 +64,11 @@ describe('the process that reads the images of a corpus', () => {
     const kills = when('kill', "process.kill(process.ppid, 'SIGKILL'); process.exit(1);");
     const args = [...parse, 'killed'];
     for (const at of ['b.png', 'b.png', 'e.png', 'e.png']) {
-      expect((await rnp(args, cwd, kills)).code).toBe('SIGKILL');
+      expect((await alone(args, cwd, kills)).code).toBe('SIGKILL');
       const journal = readFileSync(join(cwd, 'killed', 'progress', 'reading.jsonl'), 'utf8');
       expect(journal.trimEnd().split('\n').at(-1)).toBe(JSON.stringify([at]));
     }
-    const { code, stderr } = await rnp(args, cwd, kills);
+    const { code, stderr } = await alone(args, cwd, kills);
     expect([code, stderr]).toEqual([0, expect.stringContaining('2 could not be read')]);
     const records = recordsOf('killed');
     expect(records.map(({ image, error }) => [image, error?.code])).toEqual([

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -8,25 +8,30 @@ import { queueTask, runKind, storeId } from '@rnp/runs/queued';
 import type { RunTask } from '@rnp/runs/sweep';
 import { encodePng } from '@rnp/viz';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
+import { amount } from '@rnp-tools/testing/long';
+import { randomMoments } from '@rnp-tools/testing/randomMoments';
 import { fileThere, type Running, rnp, start, temporaryFolder, tiny } from './rnp.js';
 
 const settings = Object.fromEntries(tiny.slice(1).map((one) => one.split('=') as [string, string]));
 const json = (...path: string[]): Record<string, unknown> => JSON.parse(readFileSync(join(...path), 'utf8'));
 
-/** A sweep of eight runs of seconds. */
+const seeds = amount([1, 2], [1, 2, 3, 4]);
+
+/** A sweep of runs of seconds. */
 function sweepFolder(steps: number): string {
   const dir = temporaryFolder();
   const sweep = {
     base: { data: 'digits', set: { ...settings, steps, overlap: 'none' } },
     grid: { latent: [3, 4] },
-    seeds: 4,
+    seeds,
   };
   writeFileSync(join(dir, 'sweep.json'), JSON.stringify(sweep));
   return dir;
 }
 
 const steps = 80;
-const runs = [3, 4].flatMap((latent) => [1, 2, 3, 4].map((seed) => `latent=${latent}/seed-${seed}`));
+const kills = amount(4, 20);
+const runs = [3, 4].flatMap((latent) => seeds.map((seed) => `latent=${latent}/seed-${seed}`));
 
 /** All runs' figures, without what time they took. */
 function figuresOf(sweep: string): unknown {
@@ -53,7 +58,7 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
   }, 120_000);
   afterAll(() => server.close());
 
-  test('eight runs on two workers equal the local result, number for number', async () => {
+  test('runs on two workers equal the local result, number for number', async () => {
     const dir = sweepFolder(steps);
     mkdirSync(join(dir, 'work'));
     writeFileSync(join(dir, 'work', 'mine.txt'), 'not the worker’s');
@@ -63,7 +68,7 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     expect(swept.code).toBe(0);
     expect(figuresOf(join(dir, 's'))).toEqual(figuresOf(join(local, 'local')));
     const status = await rnp(['sweep', 'status', '--queue', server.url, '--json'], dir);
-    expect(JSON.parse(status.stdout)).toMatchObject([{ name: 'sweep', counts: { done: 8 } }]);
+    expect(JSON.parse(status.stdout)).toMatchObject([{ name: 'sweep', counts: { done: runs.length } }]);
 
     // Asked for again, elsewhere: fetched from the store, not run again.
     const again = await rnp(['sweep', 'sweep.json', '--out', 'again', '--no-report', ...at(dir)], dir);
@@ -77,35 +82,35 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     // What they worked in is gone, and nothing else.
     expect(readdirSync(join(dir, 'work'))).toEqual(['mine.txt']);
     // No run was run twice.
-    expect(done[0]! + done[1]!).toBe(8);
+    expect(done[0]! + done[1]!).toBe(runs.length);
   }, 180_000);
 
-  test('workers killed at 20 random moments, the server once, its disk full once: nothing lost, nothing double', async () => {
+  test(`workers killed at ${kills} random moments, the server once, its disk full once: nothing lost, nothing double`, async () => {
     const dir = sweepFolder(steps);
     const sweeping = start(sweepTo(dir), dir);
-    const some = ['--lock-seconds', '1', '--max-deaths', '20'];
+    const some = ['--lock-seconds', '1', '--max-deaths', `${kills}`];
     let said = '';
     let atWork = 0;
-    for (let kills = 1; kills <= 20; kills++) {
+    for (const [i, moment] of randomMoments(kills, 300).entries()) {
       const victim = worker(dir, ...some);
       // Every other one at a moment after it has begun, however slow the machine; the rest at any.
-      const begun = heard(victim, /: (begins|goes on)/);
-      if (kills % 2 === 0 || kills === 13) await Promise.race([begun, sleep(10_000)]);
+      if (i % 2 === 1) await heard(victim, /: (begins|goes on)/);
       // One leaves a checkpoint, from which another can go on.
-      if (kills === 2) await checkpointIn(join(dir, 'store'));
-      await sleep(500 + Math.random() * 2000);
-      if (kills === 7) {
+      if (i === 1) await checkpointIn(join(dir, 'store'));
+      if (i === 2) {
+        await heard(victim, /: (begins|goes on)/);
+        const lost = heard(victim, /lost the connection/);
         await server.kill();
-        await sleep(1000);
+        await lost;
         await server.start();
       }
-      if (kills === 13) {
+      if (i === 3) {
         const full = heard(victim, /disk/);
         server.limitDisk(0);
-        await Promise.all([sleep(3000), Promise.race([full, sleep(20_000)])]);
+        await full;
         server.limitDisk(null);
-        await sleep(2000);
       }
+      await sleep(moment);
       victim.child.kill('SIGKILL');
       const { stdout } = await victim.ended;
       const count = (words: RegExp): number => stdout.match(words)?.length ?? 0;
@@ -119,18 +124,17 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     expect(ended.stderr).not.toContain('failed');
     expect(ended.code).toBe(0);
     expect(figuresOf(join(dir, 's'))).toEqual(figuresOf(join(local, 'local')));
-    expect(atWork).toBeGreaterThan(5);
-    // They did go on from checkpoints of others, and both sides said what was wrong with the server.
+    expect(atWork).toBeGreaterThanOrEqual(1);
+    // They did go on from checkpoints of others.
     expect(said).toMatch(/goes on from step \d+/);
-    expect(said + ended.stderr).toMatch(/disk/);
-  }, 400_000);
+  }, 600_000);
 
   test('cancelled runs stop, saved; the same sweep begun again goes on from there', async () => {
     const dir = sweepFolder(100_000);
     const one = worker(dir);
     const command = sweepTo(dir);
     const sweeping = start(command, dir);
-    await sleep(8000);
+    await checkpointIn(join(dir, 'store'));
     const listed = await rnp(['sweep', 'status', '--queue', server.url, '--json'], dir);
     const { id } = (JSON.parse(listed.stdout) as { id: string; counts: { active: number } }[]).find(
       ({ counts }) => counts.active > 0,
@@ -140,14 +144,15 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     const ended = await sweeping.ended;
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain('cancelled');
+    const goesOn = heard(one, /goes on from step \d+/);
     const again = start(command, dir);
-    await sleep(6000);
+    await goesOn;
     again.child.kill('SIGINT');
     expect((await again.ended).stderr).toContain('the runs go on');
     await rnp(['sweep', 'cancel', id, '--queue', server.url], dir);
     one.child.kill('SIGINT');
-    expect((await one.ended).stdout).toMatch(/goes on from step \d+/);
-  }, 180_000);
+    await one.ended;
+  }, 600_000);
 
   test('a folder is known by its images: each sweep learns from its own, whatever others call theirs', async () => {
     const dir = temporaryFolder();
@@ -261,22 +266,24 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
   }, 120_000);
 });
 
-/** Resolves when a process has said such words. */
-function heard({ child }: Running, words: RegExp): Promise<void> {
-  return new Promise((resolve) => {
+/** Resolves when a process has said such words from now on; rejects when it ends without. */
+function heard({ child, ended }: Running, words: RegExp): Promise<void> {
+  return new Promise((resolve, reject) => {
     let said = '';
     child.stdout!.on('data', (text: Buffer) => {
       said += text.toString();
       if (words.test(said)) resolve();
     });
+    ended.then(() => reject(new Error(`it ended, and said nothing like ${words}: ${said}`)), reject);
   });
 }
 
 /** Waits until a run has left a checkpoint in a store, on a slow machine too. */
 async function checkpointIn(store: string): Promise<void> {
-  for (let i = 0; i < 300; i++) {
-    const files = readdirSync(store, { recursive: true, encoding: 'utf8' });
-    if (files.some((file) => /checkpoints.+\.json$/.test(file))) return;
-    await sleep(100);
-  }
+  const there = (): boolean =>
+    existsSync(store) &&
+    readdirSync(store, { recursive: true, encoding: 'utf8' }).some((file) =>
+      /checkpoints.+\.json$/.test(file),
+    );
+  while (!there()) await sleep(50);
 }

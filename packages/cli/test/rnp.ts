@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { access } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -66,9 +68,18 @@ export function start(
   return { child, ended };
 }
 
-/** Runs the real program to its end. */
-export function rnp(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+/** Runs the real program to its end, in a process of its own. */
+export function alone(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   return start(args, cwd, env).ended;
+}
+
+/** Runs a command to its end, in a process that runs others before and after it: see test/resident. */
+export async function rnp(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const socket = connect(process.env.RNP_TEST_RESIDENTS!);
+  socket.end(JSON.stringify({ args, cwd, env }));
+  const reply = JSON.parse(await text(socket)) as Ended | { readonly died: string };
+  if ('died' in reply) throw new Error(`rnp ${args.join(' ')}: the process died of ${reply.died}`);
+  return reply;
 }
 
 /** Waits for a file, as long as the program runs. */

@@ -1,0 +1,78 @@
+// Jest's globalSetup: keeps as many resident processes as files are tested at a time, and lends one to each command.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('process.js', import.meta.url));
+
+export default async function setup({ maxWorkers }) {
+  const idle = [];
+  const waiting = [];
+  const all = new Set();
+
+  const started = () => {
+    const child = fork(program, {
+      env: { ...process.env, NODE_OPTIONS: '', RNP_DEBUG: '' },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    const said = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => said.push(bytes));
+    all.add(child);
+    child.on('exit', () => all.delete(child));
+    return { child, said };
+  };
+  const free = () => idle.pop() ?? (all.size < maxWorkers ? started() : null);
+  const next = () => {
+    while (waiting.length > 0) {
+      const resident = free();
+      if (resident === null) return;
+      waiting.shift()(resident);
+    }
+  };
+  const answer = async (request) => {
+    const resident = await new Promise((resolve) => {
+      waiting.push(resolve);
+      next();
+    });
+    const { child, said } = resident;
+    const ended = new AbortController();
+    const answered = once(child, 'message', ended);
+    const died = once(child, 'close', ended);
+    child.send(request);
+    try {
+      const [reply] = await Promise.race([
+        answered,
+        died.then(([code, signal]) => [{ died: `${code ?? signal}: ${Buffer.concat(said)}` }]),
+      ]);
+      return reply;
+    } finally {
+      ended.abort();
+      await Promise.allSettled([answered, died]);
+      if (child.connected) idle.push(resident);
+      next();
+    }
+  };
+
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    let request = '';
+    socket.setEncoding('utf8').on('data', (text) => (request += text));
+    socket.on('end', () => {
+      answer(JSON.parse(request))
+        .catch((error) => ({ died: error.stack }))
+        .then((reply) => socket.end(JSON.stringify(reply)));
+    });
+  });
+  const path = join(mkdtempSync(join(tmpdir(), 'rnp-cli-')), 'resident');
+  await new Promise((resolve) => server.listen(path, resolve));
+  process.env.RNP_TEST_RESIDENTS = path;
+  globalThis.stopResidents = async () => {
+    server.close();
+    const ends = [...all].map((child) => once(child, 'exit'));
+    for (const child of all) child.kill();
+    await Promise.all(ends);
+  };
+}

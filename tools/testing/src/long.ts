@@ -1,0 +1,7 @@
+/** Whether tests may take as long as they like, as those of `npm run test:long` may: more of the same than what shows that it holds. */
+const long = process.env.RNP_TEST_LONG === '1';
+
+/** How much is tested: of `npm test` what a change waits for, of `npm run test:long` all. */
+export function amount<T>(usual: T, all: T): T {
+  return long ? all : usual;
+}
