@@ -1,8 +1,8 @@
 /**
- * Asks npm what it would say of publishing, packs every published package as npm would, and uses the tarballs the way strangers do: each from an
- * empty project of its own (Node, esbuild), and all together (one engine, strict
- * types, Vite, the examples of READMEs and of the guide). One program gives the same numbers in Node and in the pages that
- * Vite and esbuild make of it. Sizes in bundles have limits.
+ * Packs every published package as npm would, asks npm what it would say of publishing it, and uses the tarballs the way
+ * strangers do: each from an empty project of its own (Node, esbuild), and all together (one engine, strict types, Vite, the
+ * examples of READMEs and of the guide). One program gives the same numbers in Node and in the pages that Vite and esbuild
+ * make of it. Sizes in bundles have limits.
  *
  *   node tools/pack-check/src/main.js [package ...]     needs `npm run build` and the npm registry
  *
