@@ -183,10 +183,11 @@ describe.each(['cpu', 'wasm'] as const)('sampling on %s', (backend) => {
 
   test('has the gradients of finite differences', () => {
     tf.tidy(() => {
-      const image = bumps(4, 24);
+      // Higher than wide, patch and canvas: exchanged sides must not go unseen.
+      const image = bumps(4, 36, 24);
       const params = tf.mul(random('params', [4, 6]), [0.5, 1, 0.5, 0.5, 0.3, 0.3]) as tf.Tensor2D;
-      const weight = tf.slice(bumps(4, 26), [0, 1, 1, 0], [4, 24, 24, 1]);
-      const options = { scaleOffset: 0.6, outputShape: [24, 24] as const };
+      const weight = tf.slice(bumps(4, 38, 26), [0, 1, 1, 0], [4, 36, 24, 1]);
+      const options = { scaleOffset: 0.6, outputShape: [36, 24] as const };
       gradientCheck(
         (x, p) => tf.sum(tf.mul(place(x as tf.Tensor4D, p as tf.Tensor2D, options), weight)),
         [image, params],
@@ -196,7 +197,7 @@ describe.each(['cpu', 'wasm'] as const)('sampling on %s', (backend) => {
         (x, m) => {
           const { canvas, energy } = placeSum(x as tf.Tensor4D, m as tf.Tensor3D, {
             children: 2,
-            outputShape: [24, 24],
+            outputShape: [36, 24],
           });
           return tf.add(tf.sum(tf.mul(tf.square(canvas), 0.1)), tf.sum(tf.mul(energy, [0.3, -0.2])));
         },

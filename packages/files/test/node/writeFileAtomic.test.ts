@@ -1,5 +1,16 @@
 import { existsSync } from 'node:fs';
-import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { RnpError } from '@rnp/errors';
@@ -33,6 +44,27 @@ describe('writeFileAtomic', () => {
     await expect(writeFileAtomic(path, pieces(true))).rejects.toMatchObject({ code: 'RNP_WEIGHTS' });
     expect(await readFile(path, 'utf8')).toBe('one two');
     expect(await readdir(folder.path)).toEqual(['file']);
+  });
+
+  test('is flushed before it takes its name, and the folder after', async () => {
+    const path = join(folder.path, 'file');
+    const handle = await open(folder.path, 'r');
+    const prototype = Object.getPrototypeOf(handle) as { sync(): Promise<void> };
+    await handle.close();
+    const { sync } = prototype;
+    const flushed: { readonly folder: boolean; readonly named: boolean }[] = [];
+    prototype.sync = async function (this: typeof handle) {
+      flushed.push({ folder: (await this.stat()).isDirectory(), named: existsSync(path) });
+      return sync.call(this);
+    };
+    try {
+      await writeFileAtomic(path, bytes('one'));
+    } finally {
+      prototype.sync = sync;
+    }
+    const file = { folder: false, named: false };
+    // Windows opens no folders.
+    expect(flushed).toEqual(process.platform === 'win32' ? [file] : [file, { folder: true, named: true }]);
   });
 
   test('two writers at once: the file is of one of them', async () => {
