@@ -1,15 +1,15 @@
 import { shellCommand } from '@rnp/runs/words';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { adaptCommand } from './commands/adaptCommand.js';
 import { combineCommand } from './commands/combineCommand.js';
 import { betterError } from './commands/commandErrors.js';
 import { dataCommand } from './commands/dataCommand.js';
 import { embedCommand } from './commands/embedCommand.js';
 import { evalCommand } from './commands/evalCommand.js';
+import { ExampleCommand } from './commands/exampleCommand.js';
 import { exportCommand } from './commands/exportCommand.js';
 import { exportModelCommand } from './commands/exportModelCommand.js';
 import { interpolateCommand } from './commands/interpolateCommand.js';
-import { examples } from './commands/options.js';
 import { parseCommand } from './commands/parseCommand.js';
 import { presetsCommand } from './commands/presetsCommand.js';
 import { reportCommand } from './commands/reportCommand.js';
@@ -35,21 +35,19 @@ reads its output any more (what there was is saved). RNP_DEBUG=1 shows where an 
  */
 export function createProgram(args: readonly string[], setExitCode: (code: number) => void): Command {
   const command = shellCommand(['rnp', ...args]);
-  const program = new Command('rnp')
+  const program = new ExampleCommand('rnp')
     .description('Recursive Neural Programs: learn the parts of images, take images apart, draw new ones.')
     .version(version)
     // Commands of commands, such as `sweep status`, have options of the same names.
     .enablePositionalOptions()
-    .addHelpText(
-      'after',
-      examples([
-        'train --preset quick-start --out runs/quick-start',
-        'eval --model runs/quick-start',
-        'parse drawing.png',
-        'export drawing.png',
-        'train --help',
-      ]) + exitHelp,
-    );
+    .examples([
+      'train --preset quick-start --out runs/quick-start',
+      'eval --model runs/quick-start',
+      'parse drawing.png',
+      'export drawing.png',
+      'train --help',
+    ])
+    .addHelpText('after', exitHelp);
   const commands = [
     trainCommand(command, setExitCode),
     adaptCommand(command, setExitCode),

@@ -1,7 +1,8 @@
 import { UsageError } from '@rnp/runs';
 import type { AdaptOptions } from '@rnp/runs/run';
-import { Command, Option } from 'commander';
-import { examples, modelMeaning } from './options.js';
+import { type Command, Option } from 'commander';
+import { ExampleCommand } from './exampleCommand.js';
+import { modelMeaning } from './options.js';
 import { addRunOptions, type RunFlags, runRequest } from './runOptions.js';
 import { train } from './trainAtTerminal.js';
 
@@ -13,7 +14,7 @@ interface AdaptFlags extends RunFlags {
 
 /** @param command what was typed, for the run's card and report */
 export function adaptCommand(command: string, setExitCode: (code: number) => void): Command {
-  const options = new Command('adapt')
+  const options = new ExampleCommand('adapt')
     .summary('let a model explain other images with what it has learned')
     .description(
       'Trains a new encoder for the hypernetworks of a model, which do not change by a bit: other images are explained with the parts that are known. All else is as in `rnp train`, with the model’s own settings.',
@@ -31,14 +32,11 @@ export function adaptCommand(command: string, setExitCode: (code: number) => voi
     out: 'folder of the run (default: runs/adapted)',
     seed: 'seeds what is new, order of the data and noise (default: the model’s)',
   })
-    .addHelpText(
-      'after',
-      examples([
-        'adapt --model runs/mnist --data fashion-mnist --steps 1000 --out runs/clothes',
-        'adapt --model runs/mnist --data fashion-mnist --new-policy --set learningRate=3e-4 --out runs/clothes',
-        'adapt --resume runs/clothes',
-      ]),
-    )
+    .examples([
+      'adapt --model runs/mnist --data fashion-mnist --steps 1000 --out runs/clothes',
+      'adapt --model runs/mnist --data fashion-mnist --new-policy --set learningRate=3e-4 --out runs/clothes',
+      'adapt --resume runs/clothes',
+    ])
     .action(async (flags: AdaptFlags) => setExitCode(await run(flags, command)));
 }
 

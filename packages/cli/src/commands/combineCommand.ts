@@ -10,18 +10,18 @@ import {
 import { type ImageFlags, type OpenedModel, openModel, readModelImages, requireRnp } from '@rnp/runs/models';
 import { drawingFiles, writeOutputs } from '@rnp/runs/outputs';
 import { figureSvg, partsFigure } from '@rnp/viz';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { withListeners } from '../terminal/modelListeners.js';
 import { printLine } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
 import { destinationOf } from './destination.js';
+import { ExampleCommand } from './exampleCommand.js';
 import {
   backendOption,
   backgroundOption,
   classOption,
   dataOption,
   defaultBackends,
-  examples,
   filesOption,
   fitOption,
   inkOption,
@@ -44,7 +44,7 @@ interface CombineFlags extends ImageFlags {
 }
 
 export function combineCommand(): Command {
-  return new Command('combine')
+  return new ExampleCommand('combine')
     .summary('draw a new image from the programs of two')
     .description(
       'Draws the mean of the programs of two images; or, with --part, the first image with a part of the second in the place of one of its own.',
@@ -83,16 +83,13 @@ export function combineCommand(): Command {
     .addOption(filesOption('combination.svg, .png and .json', endings, 'combination'))
     .addOption(overwriteOption())
     .addOption(backendOption())
-    .addHelpText(
-      'after',
-      examples([
-        'combine 3 8 --model runs/quick-start',
-        'combine --class 3 8 --model runs/quick-start',
-        'combine 3 8 --part 1 --with 2 --model runs/quick-start',
-        'combine seven.png 12 --share 0.3 --model runs/quick-start --out both',
-        'combine 3 8 --model runs/quick-start --out mean.png',
-      ]),
-    )
+    .examples([
+      'combine 3 8 --model runs/quick-start',
+      'combine --class 3 8 --model runs/quick-start',
+      'combine 3 8 --part 1 --with 2 --model runs/quick-start',
+      'combine seven.png 12 --share 0.3 --model runs/quick-start --out both',
+      'combine 3 8 --model runs/quick-start --out mean.png',
+    ])
     .action(run);
 }
 

@@ -6,20 +6,21 @@ import {
   verifyDatasets,
 } from '@rnp/datasets/node';
 import { type Split, splits } from '@rnp/runs/data';
-import { Argument, Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { exitCodes } from '../errors.js';
 import { openDataWithBar } from '../terminal/dataBar.js';
 import { messages } from '../terminal/outputs.js';
 import { printJson, printLine, printTable } from '../terminal/print.js';
 import { createProgressBar } from '../terminal/progressBar.js';
 import { describeCommand } from './dataDescribeCommand.js';
-import { examples, jsonOption } from './options.js';
+import { ExampleCommand } from './exampleCommand.js';
+import { jsonOption } from './options.js';
 
 export function dataCommand(setExitCode: (code: number) => void): Command {
-  return new Command('data')
+  return new ExampleCommand('data')
     .summary('list data sets, describe one or a folder, get one, or verify what is here')
     .description('Data sets by name. They are kept in RNP_DATA_DIR, or in a folder rnp in the user’s cache.')
-    .addHelpText('after', examples(['data list', 'data describe photos', 'data get mnist', 'data verify']))
+    .examples(['data list', 'data describe photos', 'data get mnist', 'data verify'])
     .addCommand(listCommand())
     .addCommand(describeCommand())
     .addCommand(getCommand())
@@ -27,11 +28,11 @@ export function dataCommand(setExitCode: (code: number) => void): Command {
 }
 
 function listCommand(): Command {
-  return new Command('list')
+  return new ExampleCommand('list')
     .summary('list the data sets')
     .description('Lists the data sets, and which of them are on this machine.')
     .addOption(jsonOption('print the list as JSON'))
-    .addHelpText('after', examples(['data list', 'data list --json']))
+    .examples(['data list', 'data list --json'])
     .action(async (flags: { readonly json?: boolean }) => {
       const all = await listDatasets();
       if (flags.json) return printJson(all);
@@ -48,13 +49,13 @@ function listCommand(): Command {
 }
 
 function getCommand(): Command {
-  return new Command('get')
+  return new ExampleCommand('get')
     .summary('download and check a data set')
     .description('Downloads what is missing of a data set, and checks all of it.')
     .addArgument(new Argument('<name>', 'a name of `rnp data list`'))
     .addOption(new Option('--split <split>', 'only this part').choices(splits))
     .addOption(jsonOption('print what is there now as JSON'))
-    .addHelpText('after', examples(['data get mnist', 'data get fashion-mnist --split test']))
+    .examples(['data get mnist', 'data get fashion-mnist --split test'])
     .action(async (name: string, flags: { readonly split?: Split; readonly json?: boolean }) => {
       const parts: object[] = [];
       for (const split of flags.split === undefined ? splits : [flags.split]) {
@@ -67,13 +68,13 @@ function getCommand(): Command {
 }
 
 function verifyCommand(setExitCode: (code: number) => void): Command {
-  return new Command('verify')
+  return new ExampleCommand('verify')
     .summary('recompute the checksums of all files that are here')
     .description(
       'Reads every file of every data set in RNP_DATA_DIR and recomputes its length and sha256. Fails when one is bad; downloads nothing.',
     )
     .addOption(jsonOption('print what was found as JSON'))
-    .addHelpText('after', examples(['data verify', 'data verify --json']))
+    .examples(['data verify', 'data verify --json'])
     .action(async (flags: { readonly json?: boolean }) => {
       const bar = createProgressBar(messages);
       const onFile = (path: string, done: number, total: number): void => bar.update(done / total, [path]);

@@ -7,13 +7,14 @@ import { rasterOf, scaleFor } from '@rnp/runs/explain';
 import { fileName, sheetFiles, writeOutputs } from '@rnp/runs/outputs';
 import { formatSeconds } from '@rnp/runs/words';
 import { type Sheet, sheet } from '@rnp/viz';
-import { Argument, Command } from 'commander';
+import { Argument, type Command } from 'commander';
 
 import { openDataWithBar } from '../terminal/dataBar.js';
 import { messages } from '../terminal/outputs.js';
 import { printJson, printTable } from '../terminal/print.js';
 import { createProgressBar } from '../terminal/progressBar.js';
-import { examples, jsonOption, overwriteOption } from './options.js';
+import { ExampleCommand } from './exampleCommand.js';
+import { jsonOption, overwriteOption } from './options.js';
 
 /** Nothing is said of what takes less. */
 const quietMs = 2000;
@@ -21,7 +22,7 @@ const shown = 12;
 const columns = 6;
 
 export function describeCommand(): Command {
-  return new Command('describe')
+  return new ExampleCommand('describe')
     .summary('tell what is understood of a folder of images')
     .description(
       'Tells of a folder of images, or a data set, what training would make of it: splits, classes, sizes, modes, background, what is left out and why. Draws twelve of its images as a model sees them.',
@@ -32,14 +33,11 @@ export function describeCommand(): Command {
     .option('--out <file>', 'PNG of twelve images (default: describe-, and the name of the data)')
     .addOption(overwriteOption())
     .addOption(jsonOption('print what was understood as JSON'))
-    .addHelpText(
-      'after',
-      examples([
-        'data describe photos',
-        "data describe 'photos?size=24x32&colour=yes' --json",
-        'data describe mnist',
-      ]),
-    )
+    .examples([
+      'data describe photos',
+      "data describe 'photos?size=24x32&colour=yes' --json",
+      'data describe mnist',
+    ])
     .action(
       async (
         name: string,

@@ -13,18 +13,18 @@ import {
 } from '@rnp/runs/models';
 import { type Destination, drawingFiles, npy, writeOutputs } from '@rnp/runs/outputs';
 import { formatMetric, latentMapSvg } from '@rnp/viz';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { withListeners } from '../terminal/modelListeners.js';
 import { messages } from '../terminal/outputs.js';
 import { printLine, printTable } from '../terminal/print.js';
 import { createProgressBar } from '../terminal/progressBar.js';
 import { say } from '../terminal/say.js';
 import { destinationOf } from './destination.js';
+import { ExampleCommand } from './exampleCommand.js';
 import {
   backendOption,
   dataOption,
   defaultBackends,
-  examples,
   filesOption,
   modelOption,
   overwriteOption,
@@ -57,7 +57,7 @@ const maxPrograms = 10_000;
 const minPrograms = 4;
 
 export function embedCommand(): Command {
-  return new Command('embed')
+  return new ExampleCommand('embed')
     .summary('map the programs of a data set')
     .description(
       'Writes the programs of images, or of their parts, as a NumPy file; then finds clusters in them and draws a map, unless the file alone is asked for.',
@@ -87,14 +87,11 @@ export function embedCommand(): Command {
     .option('--no-map', 'only programs.npy: no clusters, no map')
     .addOption(overwriteOption())
     .addOption(backendOption())
-    .addHelpText(
-      'after',
-      examples([
-        'embed --model runs/quick-start',
-        'embed --model runs/quick-start --out programs.npy',
-        'embed --level 1 --method umap --clusters 20 --model runs/quick-start --out parts',
-      ]),
-    )
+    .examples([
+      'embed --model runs/quick-start',
+      'embed --model runs/quick-start --out programs.npy',
+      'embed --level 1 --method umap --clusters 20 --model runs/quick-start --out parts',
+    ])
     .action(run);
 }
 

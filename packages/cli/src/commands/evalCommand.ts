@@ -2,16 +2,16 @@ import type { Split } from '@rnp/runs/data';
 import { openModel, openModelData, stepsPerLevelOf } from '@rnp/runs/models';
 import { figuresOf } from '@rnp/runs/record';
 import { worseThanMeanAdvice } from '@rnp/runs/run';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { measured } from '../terminal/measuringBar.js';
 import { withListeners } from '../terminal/modelListeners.js';
 import { printFigures, printJson } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
+import { ExampleCommand } from './exampleCommand.js';
 import {
   backendOption,
   dataOption,
   defaultBackends,
-  examples,
   jsonOption,
   modelOption,
   refineOption,
@@ -30,7 +30,7 @@ interface EvalFlags {
 }
 
 export function evalCommand(): Command {
-  return new Command('eval')
+  return new ExampleCommand('eval')
     .summary('measure a model on a data set')
     .description('Measures a model over a whole split: squared error, and whether it is a parse.')
     .addOption(modelOption())
@@ -40,14 +40,11 @@ export function evalCommand(): Command {
     .addOption(refineOption())
     .addOption(backendOption())
     .addOption(jsonOption('print the figures as JSON'))
-    .addHelpText(
-      'after',
-      examples([
-        'eval --model runs/quick-start',
-        'eval --model runs/quick-start --data mnist --split test --json',
-        'eval --model runs/quick-start --data omniglot --split test --refine 50',
-      ]),
-    )
+    .examples([
+      'eval --model runs/quick-start',
+      'eval --model runs/quick-start --data mnist --split test --json',
+      'eval --model runs/quick-start --data omniglot --split test --refine 50',
+    ])
     .action(run);
 }
 

@@ -1,16 +1,16 @@
 import { explainImage, parsePage, rasterOf } from '@rnp/runs/explain';
 import { type OneImageFlags, openModelAndImage, requireRnp } from '@rnp/runs/models';
 import { writeOutputs } from '@rnp/runs/outputs';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { withListeners } from '../terminal/modelListeners.js';
 import { printLine } from '../terminal/print.js';
 import { version } from '../version.js';
 import { destinationOf } from './destination.js';
+import { ExampleCommand } from './exampleCommand.js';
 import {
   addOneImageOptions,
   backendOption,
   defaultBackends,
-  examples,
   filesOption,
   overwriteOption,
 } from './options.js';
@@ -29,7 +29,7 @@ interface ExportFlags extends OneImageFlags {
 /** @param command what was typed, for the page */
 export function exportCommand(command: string): Command {
   return addOneImageOptions(
-    new Command('export')
+    new ExampleCommand('export')
       .summary('write one parse as a page to be sent to someone')
       .description(
         'Takes an image apart and writes one HTML file that holds everything: the image, its parts in colours, the tree, and the drawing step by step. It loads nothing.',
@@ -40,15 +40,12 @@ export function exportCommand(command: string): Command {
     .addOption(filesOption('parse.html', endings, 'the name of the image and .html'))
     .addOption(overwriteOption())
     .addOption(backendOption())
-    .addHelpText(
-      'after',
-      examples([
-        'export drawing.png',
-        'export drawing.png --out parse.html --title "A seven in four strokes"',
-        'export letter.jpg --model omniglot --refine 50',
-        'export 7 --model runs/quick-start',
-      ]),
-    )
+    .examples([
+      'export drawing.png',
+      'export drawing.png --out parse.html --title "A seven in four strokes"',
+      'export letter.jpg --model omniglot --refine 50',
+      'export 7 --model runs/quick-start',
+    ])
     .action((source: string, flags: ExportFlags) => run(source, flags, command));
 }
 

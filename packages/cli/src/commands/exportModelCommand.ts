@@ -4,9 +4,10 @@ import { findModel } from '@rnp/runs/models';
 import { writeOutputs } from '@rnp/runs/outputs';
 import { modelFileOf, readModelConfig } from '@rnp/vae';
 import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { printLine } from '../terminal/print.js';
-import { examples, modelMeaning, overwriteOption } from './options.js';
+import { ExampleCommand } from './exampleCommand.js';
+import { modelMeaning, overwriteOption } from './options.js';
 import { requirePlace } from './place.js';
 
 const ending = '.safetensors';
@@ -17,7 +18,7 @@ interface ExportModelFlags {
 }
 
 export function exportModelCommand(): Command {
-  return new Command('export-model')
+  return new ExampleCommand('export-model')
     .summary('write a model as one file, to be sent or opened in the playground')
     .description(
       'Writes a model as one file: its safetensors file, with its config.json as a note. --model of every command takes it, and so does the playground (Train, Open a model).',
@@ -30,13 +31,7 @@ export function exportModelCommand(): Command {
       ).argParser(requirePlace),
     )
     .addOption(overwriteOption())
-    .addHelpText(
-      'after',
-      examples([
-        'export-model runs/quick-start',
-        'export-model runs/quick-start --out my-digits.safetensors',
-      ]),
-    )
+    .examples(['export-model runs/quick-start', 'export-model runs/quick-start --out my-digits.safetensors'])
     .action(run);
 }
 

@@ -2,18 +2,18 @@ import { interpolationPicture } from '@rnp/runs/explain';
 import { type ImageFlags, type ImageInput, openModel, readModelImages } from '@rnp/runs/models';
 import { sheetFiles, writeOutputs } from '@rnp/runs/outputs';
 import type { Figure, Sheet } from '@rnp/viz';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { withListeners } from '../terminal/modelListeners.js';
 import { printLine } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
 import { destinationOf } from './destination.js';
+import { ExampleCommand } from './exampleCommand.js';
 import {
   backendOption,
   backgroundOption,
   classOption,
   dataOption,
   defaultBackends,
-  examples,
   filesOption,
   fitOption,
   inkOption,
@@ -35,7 +35,7 @@ interface InterpolateFlags extends ImageFlags {
 }
 
 export function interpolateCommand(): Command {
-  return new Command('interpolate')
+  return new ExampleCommand('interpolate')
     .summary('walk from one image to another')
     .description('Draws the programs on the straight line between those of two images.')
     .argument(
@@ -55,15 +55,12 @@ export function interpolateCommand(): Command {
     .addOption(filesOption('interpolation.svg and interpolation.png', endings, 'interpolation'))
     .addOption(overwriteOption())
     .addOption(backendOption())
-    .addHelpText(
-      'after',
-      examples([
-        'interpolate 3 8 --model runs/quick-start',
-        'interpolate --class 3 8 --model runs/quick-start',
-        'interpolate seven.png 12 --steps 15 --model runs/quick-start --out walk',
-        'interpolate 3 8 --model runs/quick-start --out walk.png',
-      ]),
-    )
+    .examples([
+      'interpolate 3 8 --model runs/quick-start',
+      'interpolate --class 3 8 --model runs/quick-start',
+      'interpolate seven.png 12 --steps 15 --model runs/quick-start --out walk',
+      'interpolate 3 8 --model runs/quick-start --out walk.png',
+    ])
     .action(run);
 }
 

@@ -107,7 +107,7 @@ function prepared(flag: string, meaning: string, words: Words<unknown>): Option 
 }
 
 /** Adds what every command takes that takes one image apart: the model, what an index points to, how the image is read and looked at. */
-export function addOneImageOptions(command: Command): Command {
+export function addOneImageOptions<C extends Command>(command: C): C {
   const options = [
     optionalModelOption(),
     dataOption('data set of the index (default: the one the model learned from; without --model, digits)'),
@@ -143,9 +143,4 @@ export function positiveNumber(value: string): number {
 /** Of commands that write files. */
 export function overwriteOption(meaning = 'replace files that are there with other content'): Option {
   return new Option('--overwrite', meaning);
-}
-
-/** The examples at the end of a command's help. */
-export function examples(lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ rnp ${line}`).join('\n')}\n`;
 }

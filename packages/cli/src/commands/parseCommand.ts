@@ -2,12 +2,12 @@ import { stat } from 'node:fs/promises';
 import { UsageError } from '@rnp/runs';
 import { maxShardSize, usualShardSize } from '@rnp/runs/corpus';
 import { isIndex } from '@rnp/runs/models';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { exitCodes } from '../errors.js';
+import { ExampleCommand } from './exampleCommand.js';
 import {
   addOneImageOptions,
   backendOption,
-  examples,
   filesOption,
   jsonOption,
   overwriteOption,
@@ -30,7 +30,7 @@ const folderOptions = Object.freeze(['shardSize', 'merge', 'queue', 'store']);
  */
 export function parseCommand(command: string, setExitCode: (code: number) => void): Command {
   const parse = addOneImageOptions(
-    new Command('parse')
+    new ExampleCommand('parse')
       .summary('take an image, or a folder of them, apart into trees of parts')
       .description(
         'Takes an image apart: writes its parse tree as JSON, and as SVG and PNG the tree, the frames of its parts, and a sheet of them.\n\nOf a folder, the PNG and JPEG files in it and in its folders: writes a tree for each as JSON Lines, in shards, and manifest.json when all are there. Stopped or killed, the same command goes on.',
@@ -61,17 +61,14 @@ export function parseCommand(command: string, setExitCode: (code: number) => voi
     .addOption(
       jsonOption('print the tree as JSON, files are written only with --out then; of a folder, its manifest'),
     )
-    .addHelpText(
-      'after',
-      examples([
-        'parse drawing.png',
-        'parse drawing.png --model omniglot --refine 50 --out letter',
-        'parse photo.jpg --model runs/photos --out tree.svg',
-        'parse scans --model mnist --out corpus/scans',
-        'parse 7 --model runs/quick-start',
-        'parse 7 --model runs/quick-start --data mnist --json > tree.json',
-      ]),
-    );
+    .examples([
+      'parse drawing.png',
+      'parse drawing.png --model omniglot --refine 50 --out letter',
+      'parse photo.jpg --model runs/photos --out tree.svg',
+      'parse scans --model mnist --out corpus/scans',
+      'parse 7 --model runs/quick-start',
+      'parse 7 --model runs/quick-start --data mnist --json > tree.json',
+    ]);
   return parse.action(async (image: string | undefined) => setExitCode(await run(image, parse, command)));
 }
 

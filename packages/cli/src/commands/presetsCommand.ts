@@ -1,24 +1,22 @@
 import { recipes } from '@rnp/runs/recipes';
 import { settingDefaults, settingTable } from '@rnp/runs/settings';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { printJson, printLine, printTable } from '../terminal/print.js';
-import { examples, jsonOption } from './options.js';
+import { ExampleCommand } from './exampleCommand.js';
+import { jsonOption } from './options.js';
 
 export function presetsCommand(): Command {
-  return new Command('presets')
+  return new ExampleCommand('presets')
     .summary('list the named sets of settings')
     .description('Lists what `rnp train --preset` takes, or what one of them sets.')
     .argument('[name]', 'of one preset')
     .addOption(jsonOption('print names and settings as JSON'))
-    .addHelpText(
-      'after',
-      examples([
-        'presets',
-        'presets paper-mnist',
-        'presets --json',
-        'train --preset paper-mnist --out runs/paper',
-      ]),
-    )
+    .examples([
+      'presets',
+      'presets paper-mnist',
+      'presets --json',
+      'train --preset paper-mnist --out runs/paper',
+    ])
     .action((name: string | undefined, flags: { readonly json?: boolean }) => {
       if (name !== undefined) printPreset(name, flags.json === true);
       else if (flags.json) printJson(recipes);

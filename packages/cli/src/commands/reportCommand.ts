@@ -16,16 +16,16 @@ import {
 } from '@rnp/runs/record';
 import { writeReport } from '@rnp/runs/report';
 import { collapseAdvice, maySayCollapsed, Rnp } from '@rnp/vae';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { measured } from '../terminal/measuringBar.js';
 import { withListeners } from '../terminal/modelListeners.js';
 import { printFigures, printLine } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
+import { ExampleCommand } from './exampleCommand.js';
 import {
   backendOption,
   dataOption,
   defaultBackends,
-  examples,
   modelOption,
   outOption,
   overwriteOption,
@@ -46,7 +46,7 @@ interface ReportFlags {
 }
 
 export function reportCommand(): Command {
-  return new Command('report')
+  return new ExampleCommand('report')
     .summary('write the picture report of a model')
     .description('Measures a model on held-out images and writes report.html with its pictures.')
     .addOption(modelOption())
@@ -57,10 +57,7 @@ export function reportCommand(): Command {
     .addOption(outOption('folder for the report (default: the run’s, or report)'))
     .addOption(overwriteOption())
     .addOption(backendOption())
-    .addHelpText(
-      'after',
-      examples(['report --model runs/quick-start', 'report --model runs/mnist --data digits --out other']),
-    )
+    .examples(['report --model runs/quick-start', 'report --model runs/mnist --data digits --out other'])
     .action(run);
 }
 

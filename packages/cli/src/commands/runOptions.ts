@@ -42,7 +42,7 @@ export interface RunOptionTexts {
 }
 
 /** Adds the options of `RunFlags`. */
-export function addRunOptions(command: Command, { data, out, seed }: RunOptionTexts): Command {
+export function addRunOptions<C extends Command>(command: C, { data, out, seed }: RunOptionTexts): C {
   return command
     .option('--set <name=value...>', 'any setting, see `rnp settings`')
     .addOption(dataOption(data))

@@ -1,14 +1,14 @@
 import { drawSamples, partsExample, samplesSheet } from '@rnp/runs/explain';
 import { openModel } from '@rnp/runs/models';
 import { sheetFiles, writeOutputs } from '@rnp/runs/outputs';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { printJsonList, printLine } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
 import { destinationOf } from './destination.js';
+import { ExampleCommand } from './exampleCommand.js';
 import {
   backendOption,
   defaultBackends,
-  examples,
   filesOption,
   jsonOption,
   modelOption,
@@ -33,7 +33,7 @@ interface SampleFlags {
 }
 
 export function sampleCommand(): Command {
-  return new Command('sample')
+  return new ExampleCommand('sample')
     .summary('draw new images from the prior')
     .description(
       'Draws programs from the prior N(0, I): new images, their parts, and each part’s own canvas.',
@@ -47,14 +47,11 @@ export function sampleCommand(): Command {
     .addOption(
       jsonOption('print programs and parse trees as JSON; pictures are written only with --out then'),
     )
-    .addHelpText(
-      'after',
-      examples([
-        'sample --model runs/quick-start',
-        'sample --model runs/quick-start --count 64 --seed 7 --out more',
-        'sample --model runs/quick-start --out samples.svg',
-      ]),
-    )
+    .examples([
+      'sample --model runs/quick-start',
+      'sample --model runs/quick-start --count 64 --seed 7 --out more',
+      'sample --model runs/quick-start --out samples.svg',
+    ])
     .action(run);
 }
 

@@ -1,7 +1,8 @@
 import { settingDefaults, settingNames, settingTable, unknownSetting } from '@rnp/runs/settings';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { printJson, printLine, printTable } from '../terminal/print.js';
-import { examples, jsonOption } from './options.js';
+import { ExampleCommand } from './exampleCommand.js';
+import { jsonOption } from './options.js';
 
 interface SettingsFlags {
   readonly preset: string;
@@ -9,7 +10,7 @@ interface SettingsFlags {
 }
 
 export function settingsCommand(): Command {
-  return new Command('settings')
+  return new ExampleCommand('settings')
     .summary('list the settings of model and training')
     .description(
       'Lists every name that `rnp train --set` takes, or one: its value in a preset, what it may be, and what it means.',
@@ -17,15 +18,12 @@ export function settingsCommand(): Command {
     .argument('[name]', 'of one setting')
     .option('--preset <name>', 'whose values are shown, see `rnp presets`', 'quick-start')
     .addOption(jsonOption('print the list as JSON'))
-    .addHelpText(
-      'after',
-      examples([
-        'settings',
-        'settings levels',
-        'settings --preset paper-mnist',
-        'train --set latent=8 levels=3 overlap=0.03,0.03,0.05',
-      ]),
-    )
+    .examples([
+      'settings',
+      'settings levels',
+      'settings --preset paper-mnist',
+      'train --set latent=8 levels=3 overlap=0.03,0.03,0.05',
+    ])
     .action((name: string | undefined, { preset, json }: SettingsFlags) => {
       if (name !== undefined && !settingNames.includes(name)) throw unknownSetting(name);
       const values = settingDefaults(preset);

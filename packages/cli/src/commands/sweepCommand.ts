@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { fileName } from '@rnp/runs/outputs';
 import { processesFor, readSweepFile, type SweepPlan, sweepPlan } from '@rnp/runs/sweep';
 import { counted } from '@rnp/runs/words';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { withDataBar } from '../terminal/dataBar.js';
 import { printJson, printLine, printTable } from '../terminal/print.js';
-import { dataOption, examples, jsonOption, outOption, wholeNumber } from './options.js';
+import { ExampleCommand } from './exampleCommand.js';
+import { dataOption, jsonOption, outOption, wholeNumber } from './options.js';
 import { type QueueFlags, queueAddress, queueOption, storeOption } from './queueOptions.js';
 import { sweep } from './sweepAtTerminal.js';
 import { cancelCommand, statusCommand } from './sweepQueueCommands.js';
@@ -40,7 +41,7 @@ A sweep is a YAML or JSON file:
 
 /** @param command what was typed, for cards and reports */
 export function sweepCommand(command: string, setExitCode: (code: number) => void): Command {
-  return new Command('sweep')
+  return new ExampleCommand('sweep')
     .summary('run settings × seeds, side by side, and compare them')
     .description(
       'Runs all that a file says, several runs at a time, each in a process of its own; the same command goes on with what is left. Writes every run’s folder and a report that compares them.',
@@ -68,10 +69,13 @@ export function sweepCommand(command: string, setExitCode: (code: number) => voi
     .addOption(storeOption())
     .option('--dry-run', 'list the runs, run none')
     .addOption(jsonOption('print the comparison as JSON'))
-    .addHelpText(
-      'after',
-      `${format}${examples(['sweep sweep.yaml', 'sweep sweep.yaml --processes 4 --out sweeps/latent', 'sweep sweep.yaml --dry-run', 'sweep sweep.yaml --queue redis://queue.example:6379 --store file:///shared/rnp'])}`,
-    )
+    .addHelpText('after', format)
+    .examples([
+      'sweep sweep.yaml',
+      'sweep sweep.yaml --processes 4 --out sweeps/latent',
+      'sweep sweep.yaml --dry-run',
+      'sweep sweep.yaml --queue redis://queue.example:6379 --store file:///shared/rnp',
+    ])
     .enablePositionalOptions()
     .addCommand(statusCommand())
     .addCommand(cancelCommand())

@@ -1,10 +1,11 @@
 import type { TaskQueue } from '@rnp/queue';
 import { UsageError } from '@rnp/runs';
 import { formatSeconds } from '@rnp/runs/words';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { printJson, printLine, printTable } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
-import { examples, jsonOption } from './options.js';
+import { ExampleCommand } from './exampleCommand.js';
+import { jsonOption } from './options.js';
 import { type QueueFlags, queueOption } from './queueOptions.js';
 
 interface StatusFlags extends QueueFlags {
@@ -12,33 +13,30 @@ interface StatusFlags extends QueueFlags {
 }
 
 export function statusCommand(): Command {
-  return new Command('status')
+  return new ExampleCommand('status')
     .summary('how far the sweeps on a queue are')
     .description('Lists the sweeps on a queue, or the runs of one.')
     .argument('[id]', 'of a sweep (default: all of them)')
     .addOption(queueOption())
     .addOption(jsonOption('print them as JSON'))
-    .addHelpText(
-      'after',
-      examples([
-        'sweep status --queue redis://localhost',
-        'sweep status latent-4f1c2a9b03 --queue redis://localhost',
-      ]),
-    )
+    .examples([
+      'sweep status --queue redis://localhost',
+      'sweep status latent-4f1c2a9b03 --queue redis://localhost',
+    ])
     .action((id: string | undefined, flags: StatusFlags) =>
       withQueue(flags, (queue) => (id === undefined ? listSweeps(queue, flags) : listRuns(queue, id, flags))),
     );
 }
 
 export function cancelCommand(): Command {
-  return new Command('cancel')
+  return new ExampleCommand('cancel')
     .summary('cancel a sweep on a queue')
     .description(
       'Runs that wait never start, those under way save and stop. The same sweep begun again goes on from there.',
     )
     .argument('<id>', 'of a sweep, see `rnp sweep status`')
     .addOption(queueOption())
-    .addHelpText('after', examples(['sweep cancel latent-4f1c2a9b03 --queue redis://localhost']))
+    .examples(['sweep cancel latent-4f1c2a9b03 --queue redis://localhost'])
     .action((id: string, flags: QueueFlags) =>
       withQueue(flags, async (queue) => {
         await requireBatch(queue, id);

@@ -1,10 +1,10 @@
 import { basename, join, resolve } from 'node:path';
 import { traceOps } from '@rnp/backend';
 import { fileName } from '@rnp/runs/outputs';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { messages } from '../terminal/outputs.js';
+import { ExampleCommand } from './exampleCommand.js';
 import { opTable } from './opTable.js';
-import { examples } from './options.js';
 import { addRunOptions, type RunFlags, runRequest } from './runOptions.js';
 import { train } from './trainAtTerminal.js';
 
@@ -16,7 +16,7 @@ interface TrainFlags extends RunFlags {
 
 /** @param command what was typed, for the run's card and report */
 export function trainCommand(command: string, setExitCode: (code: number) => void): Command {
-  const options = new Command('train')
+  const options = new ExampleCommand('train')
     .summary('learn the parts of images')
     .description(
       'Learns from images without labels, and measures the result on held-out ones. Writes model, metrics and a picture report into a folder; Ctrl-C saves what there is.',
@@ -37,16 +37,13 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
     out: 'folder of the run (default: runs/ and the name of the preset, else of the data)',
     seed: 'seeds weights, order of the data and noise (default: the preset’s, 1)',
   })
-    .addHelpText(
-      'after',
-      examples([
-        'train --minutes 2 --out runs/first',
-        'train --preset mnist --minutes 10 --out runs/mnist',
-        'train --data fashion-mnist --set latent=32 stepsPerLevel=5,4 overlap=0.005,0.01 --seed 2 --out runs/clothes',
-        'train --resume runs/mnist',
-        'train --resume runs/mnist --steps 4000',
-      ]),
-    )
+    .examples([
+      'train --minutes 2 --out runs/first',
+      'train --preset mnist --minutes 10 --out runs/mnist',
+      'train --data fashion-mnist --set latent=32 stepsPerLevel=5,4 overlap=0.005,0.01 --seed 2 --out runs/clothes',
+      'train --resume runs/mnist',
+      'train --resume runs/mnist --steps 4000',
+    ])
     .action(async (flags: TrainFlags) => setExitCode(await run(flags, command)));
 }
 

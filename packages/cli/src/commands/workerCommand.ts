@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism, hostname, tmpdir } from 'node:os';
 import { UsageError } from '@rnp/runs';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { exitCodes } from '../errors.js';
 import { listenForInterrupt } from '../terminal/interruption.js';
 import { printLine } from '../terminal/print.js';
-import { examples, positiveNumber, wholeNumber } from './options.js';
+import { ExampleCommand } from './exampleCommand.js';
+import { positiveNumber, wholeNumber } from './options.js';
 import { type QueueFlags, queueOption, storeOption } from './queueOptions.js';
 
 interface WorkerFlags extends QueueFlags {
@@ -21,7 +22,7 @@ interface WorkerFlags extends QueueFlags {
 }
 
 export function workerCommand(setExitCode: (code: number) => void): Command {
-  return new Command('worker')
+  return new ExampleCommand('worker')
     .summary('do what others ask for through a queue')
     .description(
       'Takes runs of `rnp sweep --queue` and shards of `rnp parse FOLDER --queue`, on any number of machines. Checkpoints go to the store, so that another worker goes on where this one ends, however it ends. Ctrl-C saves and gives back what it has.',
@@ -74,13 +75,10 @@ export function workerCommand(setExitCode: (code: number) => void): Command {
         .argParser(wholeNumber(1))
         .default(5),
     )
-    .addHelpText(
-      'after',
-      examples([
-        'worker --queue redis://queue.example:6379 --store file:///shared/rnp',
-        'worker --queue redis://localhost --store /shared/rnp --processes 2 --drain',
-      ]),
-    )
+    .examples([
+      'worker --queue redis://queue.example:6379 --store file:///shared/rnp',
+      'worker --queue redis://localhost --store /shared/rnp --processes 2 --drain',
+    ])
     .action(async (flags: WorkerFlags) => setExitCode(await run(flags)));
 }
 
