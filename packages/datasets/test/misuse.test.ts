@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
 import * as datasets from '../src/index.js';
+import { grey } from './node/freshFolder.js';
 
-/** What reads files is tried with damaged ones. */
-const elsewhere = ['idxDataset'];
+/** What reads files is tried with damaged ones; words are made of what `describeFiles` gives. */
+const elsewhere = ['idxDataset', 'folderLines', 'folderTable'];
 
 const images = Uint8Array.from({ length: 64 }, (_, i) => 4 * i);
 const source = {
@@ -16,6 +17,11 @@ const source = {
 const squares = datasets.createDataset(source as unknown as datasets.Dataset);
 const idx = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 7, 7);
 
+const files = [1, 2].map((value) => ({
+  path: `photos/${value}.png`,
+  content: new Blob([grey(value) as Uint8Array<ArrayBuffer>]),
+}));
+
 /** Calls with right arguments. */
 const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   augmentBatch: [new Float32Array(16), [4, 4, 1], { rotate: 1, shift: 1 }, { seed: 1, step: 1 }],
@@ -23,8 +29,10 @@ const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   batchOf: [squares, [0, 1]],
   coloured: [squares, { seed: 1, size: [2, 2] }],
   createDataset: [source],
+  describeFiles: [files, {}],
   digitPairs: [squares, { seed: 1, canvas: [8, 8], length: 2 }],
   digitsOfPair: [37],
+  imagesOfFiles: [files, { split: 'train', size: [2, 2] }],
   meanImage: [squares],
   meanImageSse: [squares, squares],
   onlyClasses: [squares, [1]],

@@ -1,4 +1,4 @@
-import type { DataProgress } from '@rnp/datasets/node';
+import type { DataProgress } from '@rnp/datasets';
 
 /** Told what happens, in order. It must not throw. */
 export type Listener<Event> = (event: Event) => void;

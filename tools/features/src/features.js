@@ -163,8 +163,8 @@ export const tables = [
       },
       {
         name: 'Own pictures: a folder, with or without classes and splits',
-        grades: nodeOnly,
-        proof: 'packages/datasets/test/node/folders.test.ts',
+        grades: both,
+        proof: 'packages/datasets/test/node/pictureFiles.test.ts',
       },
       {
         name: 'PNG of every mode; JPEG, progressive, CMYK, 12-bit and arithmetic too',
@@ -264,6 +264,6 @@ export const absent = [
   'WASM with threads: TensorFlow.js’ threaded build cannot share its memory with our kernels. Workers use all cores instead.',
   'The packages on the npm registry: nothing was released yet.',
   'Windows and macOS: nothing was run there.',
-  'Ready-made loaders in the browser for the large data sets, and for folders of one’s own pictures.',
+  'Loaders in the browser for the large data sets.',
   'Valkey in the place of Redis under the queue, and shared folders on NFS: not tried.',
 ];

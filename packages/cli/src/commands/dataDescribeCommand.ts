@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path';
-import { batchOf, type Dataset } from '@rnp/datasets';
+import { batchOf, type Dataset, folderTable } from '@rnp/datasets';
 import { dataSource, describeFolder, type FolderSpec, formatFolderSpec } from '@rnp/datasets/node';
 import { UsageError } from '@rnp/runs';
-import { folderTable, requireDataName, takenAs, takenWords } from '@rnp/runs/data';
+import { requireDataName, takenAs, takenWords } from '@rnp/runs/data';
 import { rasterOf, scaleFor } from '@rnp/runs/explain';
 import { fileName, sheetFiles, writeOutputs } from '@rnp/runs/outputs';
 import { formatSeconds } from '@rnp/runs/words';

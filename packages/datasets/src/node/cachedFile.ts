@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { RnpError } from '@rnp/errors';
 import type { FileSource, ManifestFile } from '../manifest/manifest.js';
+import type { DataProgressListener } from '../progress.js';
 import { download } from './download.js';
 import { keepFile, requireWritable } from './keepFile.js';
-import type { DataProgressListener } from './progress.js';
 import { isGzip, largestWrapped, verifiedContent } from './verifiedContent.js';
 
 export interface CachedFileOptions {

@@ -1,6 +1,6 @@
 import { RnpError } from '@rnp/errors';
 import { preprocessingWords } from '@rnp/images';
-import { defaultImagesOptions, type ImagesOptions, requireImagesOptions } from './imagesOptions.js';
+import { defaultImagesOptions, type ImagesOptions, requireImagesOptions } from '../pictures/imagesOptions.js';
 
 /** A folder of images and how to read it, from one line (size is HEIGHTxWIDTH): what a run can keep and open again. */
 export interface FolderSpec {

@@ -2,11 +2,12 @@
 import { decodePng, resize } from '@rnp/images';
 import { createDataset, type Dataset } from '../dataset.js';
 import { type Eth80Manifest, eth80Manifest } from '../manifest/eth80.js';
+import { pictureStack } from '../pictures/pictureStack.js';
+import { requireSplit } from '../requireSplit.js';
 import { defaultDataDir } from './dataDir.js';
 import { type Eth80View, eth80Views } from './eth80Files.js';
-import { type LoadOptions, requireSplit } from './loadOptions.js';
+import type { LoadOptions } from './loadOptions.js';
 import { imageError, pathOf } from './pictureSource.js';
-import { pictureStack } from './pictureStack.js';
 
 export interface Eth80Options extends LoadOptions {
   /** Another data set of the same form. */

@@ -4,9 +4,10 @@ import { fashionMnistManifest } from '../manifest/fashionMnist.js';
 import type { Manifest } from '../manifest/manifest.js';
 import { mnistManifest } from '../manifest/mnist.js';
 import { inkPreprocessing } from '../preprocessing.js';
+import { requireSplit } from '../requireSplit.js';
 import { cachedFile, cachePath } from './cachedFile.js';
 import { defaultDataDir } from './dataDir.js';
-import { type LoadOptions, requireSplit } from './loadOptions.js';
+import type { LoadOptions } from './loadOptions.js';
 
 export interface IdxLoadOptions extends LoadOptions {
   /** Other mirrors, or another data set of the same form. */

@@ -1,12 +1,13 @@
 import { RnpError } from '@rnp/errors';
 import { createDataset, type Dataset } from '../dataset.js';
 import { type OmniglotManifest, omniglotManifest } from '../manifest/omniglot.js';
+import { pictureStack } from '../pictures/pictureStack.js';
 import { inkPreprocessing } from '../preprocessing.js';
+import { requireSplit } from '../requireSplit.js';
 import { defaultDataDir } from './dataDir.js';
-import { type LoadOptions, requireSplit } from './loadOptions.js';
+import type { LoadOptions } from './loadOptions.js';
 import { inkOf, type OmniglotDrawing, readDrawings } from './omniglotImages.js';
 import { pathOf } from './pictureSource.js';
-import { pictureStack } from './pictureStack.js';
 
 export interface OmniglotOptions extends LoadOptions {
   /**

@@ -2,8 +2,10 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { RnpError } from '@rnp/errors';
-import { createLeftOut, type LeftOut, type LeftOutReason } from './leftOut.js';
-import { isLock, isMarkedFile, isOutputFolder } from './outputMark.js';
+import { createLeftOut, type LeftOut, type LeftOutReason } from '../pictures/leftOut.js';
+import { isLock } from '../pictures/ownOutput.js';
+import { byCodeUnits, hiddenReason, isPictureName } from '../pictures/pictureName.js';
+import { isMarkedFile, isOwnFolder } from './outputMark.js';
 
 /** What lies below a folder. Paths are relative to it, with '/' on every system, in the order of their code units. */
 export interface PictureWalk {
@@ -23,8 +25,6 @@ export interface WalkOptions {
 }
 
 const maxDepth = 8;
-const ending = /\.(png|jpe?g)$/i;
-const systemNames = new Set(['__macosx', 'thumbs.db', 'desktop.ini', '@eadir', '$recycle.bin', 'icon\r']);
 
 /**
  * The PNG and JPEG files below a folder, by their names. Left out, and told: what is hidden or made by the system, results
@@ -43,7 +43,7 @@ export async function walkPictures(folder: string, { max, follow }: WalkOptions)
     met.add(place);
     const all = await entriesOf(join(folder, path));
     const names = all.map(({ name }) => name);
-    if (path !== '' && (await isOutputFolder(place, names))) return leftOut.add(path, 'output');
+    if (path !== '' && (await isOwnFolder(place, names))) return leftOut.add(path, 'output');
     folders!.push(path);
     // A lock is ours, and gone soon: nobody needs to be told of it.
     for (const entry of all.filter(({ name }) => !isLock(name))) {
@@ -74,7 +74,7 @@ export async function walkPictures(folder: string, { max, follow }: WalkOptions)
     const place = await realpath(join(folder, path)).catch(() => null);
     const info = place === null ? null : await stat(place).catch(() => null);
     if (place === null || info === null) leftOut.add(path, 'link-broken');
-    else if (!info.isDirectory() && !ending.test(path)) leftOut.add(path, 'not-picture');
+    else if (!info.isDirectory() && !isPictureName(path)) leftOut.add(path, 'not-picture');
     else if (!follow) unread.push(path);
     else if (!isInside(root, place)) leftOut.add(path, 'link-outside');
     else if (info.isDirectory()) await look(path, place, path.split('/').length);
@@ -89,16 +89,12 @@ export async function walkPictures(folder: string, { max, follow }: WalkOptions)
   };
 }
 
-export function byCodeUnits(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 function reasonOf(entry: Dirent): LeftOutReason | null {
   const { name } = entry;
-  if (systemNames.has(name.toLowerCase())) return 'system';
-  if (name.startsWith('.')) return 'hidden';
+  const hidden = hiddenReason(name);
+  if (hidden !== null) return hidden;
   if (entry.isDirectory() || entry.isSymbolicLink()) return null;
-  if (!ending.test(name)) return 'not-picture';
+  if (!isPictureName(name)) return 'not-picture';
   return entry.isFile() ? null : 'not-file';
 }
 

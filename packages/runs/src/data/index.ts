@@ -1,5 +1,4 @@
 export { requireDataName } from './dataName.js';
 export { dataTitle } from './dataTitle.js';
-export { folderTable } from './folderLines.js';
 export { type OpenDataOptions, openData, type Split, splits } from './openData.js';
 export { takenAs, takenWords } from './ownPictures.js';

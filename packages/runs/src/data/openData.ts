@@ -1,5 +1,5 @@
-import type { Dataset } from '@rnp/datasets';
-import { type DataContent, type DataProgress, dataContent, loadDataset } from '@rnp/datasets/node';
+import type { DataProgress, Dataset } from '@rnp/datasets';
+import { type DataContent, dataContent, loadDataset } from '@rnp/datasets/node';
 import { UsageError } from '../errors.js';
 import { shellOption } from '../words/shellWords.js';
 import { requireDataName } from './dataName.js';

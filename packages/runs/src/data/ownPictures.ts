@@ -1,21 +1,13 @@
-import {
-  dataSource,
-  describeFolder,
-  type FolderDescription,
-  type FolderSpec,
-  formatFolderSpec,
-} from '@rnp/datasets/node';
+import { type FolderDescription, folderLines } from '@rnp/datasets';
+import { dataSource, describeFolder, type FolderSpec, formatFolderSpec } from '@rnp/datasets/node';
 import { type Listener, type NoteEvent, note, type WarningEvent, warning } from '../events.js';
+import { countedTraining, sizeFor } from '../recipes/ownPictures.js';
 import { fromRecipe, merge, resolveSettings } from '../settings/settings.js';
 import type { SettingSources, Settings } from '../settings/settingTypes.js';
 import { shellOption } from '../words/shellWords.js';
-import { folderLines } from './folderLines.js';
 
 /** So many pictures are looked at before a training; all are read later. */
 const sample = 200;
-
-/** Images have about the pixels of a square of this side, unless their own are fewer or a size is asked for. */
-const usualSide = 32;
 
 /** So many pictures show a part often enough that it is learned as one. */
 const fewPictures = 60;
@@ -88,28 +80,6 @@ function costWords({ options: { size: [height, width] = [28, 28] } }: FolderSpec
   if (pixels <= largePixels) return null;
   const times = Math.round(pixels / (28 * 28));
   return `images of ${width}×${height} (width × height) have ${times} times the pixels of 28×28, and each step takes about as many times as long; size=HEIGHTxWIDTH makes them smaller`;
-}
-
-/** [h, w]: the pictures' own where all are of one small size; else their usual aspect, of about `usualSide`² pixels. */
-export function sizeFor({ sizes }: Pick<FolderDescription, 'sizes'>): readonly [number, number] {
-  const [first] = sizes;
-  if (first === undefined) return [usualSide, usualSide];
-  const small = Math.max(first.width, first.height) <= 1.25 * usualSide;
-  if (sizes.length === 1 && small && Math.min(first.width, first.height) >= 8) {
-    return [first.height, first.width];
-  }
-  const aspects = sizes
-    .flatMap(({ width, height, count }) => Array<number>(count).fill(width / height))
-    .sort((a, b) => a - b);
-  const aspect = Math.min(3, Math.max(1 / 3, aspects[aspects.length >> 1]!));
-  const even = (side: number): number => 4 * Math.round(side / 4);
-  return [even(usualSide / Math.sqrt(aspect)), even(usualSide * Math.sqrt(aspect))];
-}
-
-/** A batch is no larger than the data, and more pictures have more to be learned from. */
-export function countedTraining(train: number): { readonly steps: number; readonly batchSize: number } {
-  const batchSize = Math.max(1, Math.min(32, train));
-  return { batchSize, steps: Math.round(Math.min(4000, Math.max(600, 2 * train + 200)) / 100) * 100 };
 }
 
 /** Size, colours and background of a folder's images, and how to ask for them again. */

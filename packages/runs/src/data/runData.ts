@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { Dataset } from '@rnp/datasets';
-import { contentChanges, type DataContent, type DataProgress } from '@rnp/datasets/node';
+import type { DataProgress, Dataset } from '@rnp/datasets';
+import { contentChanges, type DataContent } from '@rnp/datasets/node';
 import type { DataEvent, Listener } from '../events.js';
 import { dataLabel, splitSpec, wayToData } from './dataSpec.js';
 import { contentOf, type OpenDataOptions, openData, requireShape } from './openData.js';

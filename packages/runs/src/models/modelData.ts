@@ -1,5 +1,6 @@
 import type { Dataset } from '@rnp/datasets';
-import { dataSource, defaultImagesOptions, formatFolderSpec } from '@rnp/datasets/node';
+import { defaultImagesOptions } from '@rnp/datasets';
+import { dataSource, formatFolderSpec } from '@rnp/datasets/node';
 import { requireDataName } from '../data/dataName.js';
 import { dataLabel } from '../data/dataSpec.js';
 import { contentOf, type OpenDataOptions, openData, requireShape, type Split } from '../data/openData.js';

@@ -1,2 +1,3 @@
+export { countedTraining, sizeFor } from './ownPictures.js';
 export { arcPrimitive, linePrimitive } from './primitives.js';
 export { type Recipe, recipes } from './recipes.js';

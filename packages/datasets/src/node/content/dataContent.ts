@@ -3,15 +3,15 @@ import { RnpError } from '@rnp/errors';
 import { sha256 } from '@rnp/files/node';
 import { readFileBounded } from '@rnp/images/node';
 import { eth80Manifest } from '../../manifest/eth80.js';
+import { defaultImagesOptions } from '../../pictures/imagesOptions.js';
+import type { DataProgressListener } from '../../progress.js';
 import { cachePath } from '../cachedFile.js';
 import { defaultDataDir } from '../dataDir.js';
 import { dataSource, knownDataset } from '../dataSource.js';
 import { eth80FolderFiles } from '../eth80Files.js';
 import type { FolderSpec } from '../folderSpec.js';
 import { pictureFolder } from '../imageFolder.js';
-import { defaultImagesOptions } from '../imagesOptions.js';
 import type { KnownDataset } from '../knownDatasets.js';
-import type { DataProgressListener } from '../progress.js';
 import { type DigestedFile, fileDigests } from './fileDigests.js';
 
 export interface DataContentOptions {

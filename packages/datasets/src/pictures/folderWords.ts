@@ -1,4 +1,4 @@
-import type { FolderDescription } from '@rnp/datasets/node';
+import type { FolderDescription } from './describePictures.js';
 
 const maxNamed = 6;
 

@@ -1,5 +1,5 @@
 // h height, w width, c channels
-import type { DataProgressListener } from './progress.js';
+import type { DataProgressListener } from '../progress.js';
 
 export interface PictureStackOptions {
   /** Named in progress. */
@@ -26,7 +26,7 @@ export async function pictureStack(
   const images = new Uint8Array(total * size);
   for (let index = 0; index < total; index++) {
     if (index % stride === 0) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setTimeout(resolve));
       signal?.throwIfAborted();
       onProgress?.({ type: 'decode', file, done: index, total });
     }

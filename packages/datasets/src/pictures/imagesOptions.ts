@@ -1,8 +1,8 @@
 // h height, w width
-import { RnpError } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import { type Preprocessing, preprocessingWords } from '@rnp/images';
 import { requireCount } from '../order.js';
-import type { DataProgressListener } from './progress.js';
+import type { DataProgressListener } from '../progress.js';
 
 /** How pictures become images of one size, beside what a folder of them is. */
 export interface ImagesOptions extends Partial<Preprocessing> {
@@ -50,19 +50,23 @@ export function requireImagesOptions({
   const refuse = (what: string): never => {
     throw new RnpError('RNP_CONFIG', what);
   };
-  if (size.length !== 2 || !size.every((side) => Number.isInteger(side) && side >= 1 && side <= 4096)) {
-    refuse(`the size must be [height, width], each 1 to 4096, not [${size}]`);
+  if (
+    !Array.isArray(size) ||
+    size.length !== 2 ||
+    !size.every((side) => Number.isInteger(side) && side >= 1 && side <= 4096)
+  ) {
+    refuse(`the size must be [height, width], each 1 to 4096, not ${shown(size)}`);
   }
-  if (channels !== 1 && channels !== 3) refuse(`images have 1 or 3 channels, not ${channels}`);
+  if (channels !== 1 && channels !== 3) refuse(`images have 1 or 3 channels, not ${shown(channels)}`);
   if (!Object.hasOwn(preprocessingWords.fit, fit)) {
-    refuse(`'${fit}' is no way to fit; choose 'contain', 'cover' or 'stretch'`);
+    refuse(`${shown(fit)} is no way to fit; choose 'contain', 'cover' or 'stretch'`);
   }
   if (invert !== 'auto' && typeof invert !== 'boolean')
-    refuse(`invert is 'auto', true or false, not ${invert}`);
-  if (typeof ink !== 'boolean') refuse(`ink is true or false, not ${ink}`);
+    refuse(`invert is 'auto', true or false, not ${shown(invert)}`);
+  if (typeof ink !== 'boolean') refuse(`ink is true or false, not ${shown(ink)}`);
   if (ink && channels === 3)
     refuse('ink is cut out of grey pictures alone; leave colour=yes (channels 3) or ink=yes (ink) out');
   if (!(testFraction > 0 && testFraction < 1)) {
-    refuse(`the test fraction must lie between 0 and 1, not ${testFraction}`);
+    refuse(`the test fraction must lie between 0 and 1, not ${shown(testFraction)}`);
   }
 }

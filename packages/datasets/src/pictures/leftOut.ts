@@ -1,5 +1,3 @@
-import { extname } from 'node:path';
-
 export type LeftOutReason =
   | 'hidden'
   | 'system'
@@ -44,7 +42,7 @@ export function createLeftOut(): { add(path: string, reason: LeftOutReason): voi
   const groups = new Map<string, { reason: LeftOutReason; count: number; examples: string[] }>();
   return {
     add: (path, reason) => {
-      const kind = reason === 'not-picture' ? ` (${extname(path).toLowerCase() || 'without ending'})` : '';
+      const kind = reason === 'not-picture' ? ` (${endingOf(path) || 'without ending'})` : '';
       const words = `${meanings[reason]}${kind}`;
       const group = groups.get(words) ?? { reason, count: 0, examples: [] };
       groups.set(words, group);
@@ -53,4 +51,9 @@ export function createLeftOut(): { add(path: string, reason: LeftOutReason): voi
     },
     all: () => [...groups].map(([words, group]) => ({ ...group, words })),
   };
+}
+
+/** '.txt' of 'a/notes.TXT'; a name that only begins with a point has none. */
+function endingOf(path: string): string {
+  return /[^/](\.[^./]*)$/.exec(path)?.[1]?.toLowerCase() ?? '';
 }

@@ -1,0 +1,119 @@
+import { decodeImage } from '@rnp/images';
+import { check } from '../checks.js';
+import type { DataProgressListener } from '../progress.js';
+import { defaultImagesOptions, type ImagesOptions } from './imagesOptions.js';
+import type { LeftOut } from './leftOut.js';
+import { isOnPaper, lightShare, majorityOnPaper, onlyImageError, spread } from './paper.js';
+import type { PictureFile } from './pictureFolder.js';
+import { pictureMode } from './pictureMode.js';
+import type { PictureReader } from './pictureReader.js';
+
+/** What is understood of a folder of pictures, before anything is made of it. */
+export interface FolderDescription {
+  readonly folder: string;
+  /** Folders of the splits; null where the held-out images are drawn. */
+  readonly splits: { readonly train: string; readonly test: string } | null;
+  readonly train: number;
+  readonly test: number;
+  /** In the order of their numbers; empty where there are no class folders. */
+  readonly classes: readonly { readonly name: string; readonly train: number; readonly test: number }[];
+  /** Pictures that were looked at for what follows; all, unless `sample` is smaller. */
+  readonly looked: number;
+  /** The most frequent first. */
+  readonly sizes: readonly { readonly width: number; readonly height: number; readonly count: number }[];
+  /** See `pictureMode`; the most frequent first. */
+  readonly modes: readonly { readonly mode: string; readonly count: number }[];
+  /** Pictures whose border is light and without colour. */
+  readonly onPaper: number;
+  /** Whether so many are that colour pictures are inverted unless told otherwise. */
+  readonly paper: boolean;
+  /** The part of all pixels that are light, 0 to 1. */
+  readonly light: number;
+  readonly leftOut: readonly LeftOut[];
+  /** Pictures that cannot be read, and why. */
+  readonly bad: readonly { readonly path: string; readonly reason: string }[];
+}
+
+export interface DescribeOptions
+  extends Pick<ImagesOptions, 'testFraction' | 'seed' | 'splits' | 'background' | 'signal'> {
+  /** Look at so many pictures, spread evenly; default: at all. */
+  readonly sample?: number;
+  readonly onProgress?: DataProgressListener;
+}
+
+/** So many pictures between two words of progress. */
+const stride = 20;
+
+/** What there is in a folder of pictures, and what of it `pictureDataset` takes. */
+export async function describePictures(
+  reader: PictureReader,
+  options: DescribeOptions,
+): Promise<FolderDescription> {
+  check.object('options', options);
+  const { testFraction, seed, splits, background } = { ...defaultImagesOptions, ...options };
+  const { folder } = reader;
+  const found = await reader.divide({ testFraction, seed, splits });
+  const all = [...found.train, ...found.test];
+  const looked = spread(all, options.sample ?? all.length);
+  const [sizes, modes] = [createTally(), createTally()];
+  const bad: { path: string; reason: string }[] = [];
+  let [onPaper, light] = [0, 0];
+  for (const [done, file] of looked.entries()) {
+    options.signal?.throwIfAborted();
+    if (done % stride === 0) {
+      options.onProgress?.({ type: 'decode', file: folder, done, total: looked.length });
+    }
+    try {
+      const content = await reader.bytes(file);
+      const picture = await decodeImage(content, { path: file.path, background });
+      sizes.add(`${picture.width}x${picture.height}`);
+      modes.add(pictureMode(content));
+      if (isOnPaper(picture)) onPaper++;
+      light += lightShare(picture);
+    } catch (error) {
+      bad.push({ path: file.path, reason: onlyImageError(error).message });
+    }
+  }
+  const good = Math.max(1, looked.length - bad.length);
+  return {
+    folder,
+    splits: found.splits,
+    train: found.train.length,
+    test: found.test.length,
+    classes: classesOf(found),
+    looked: looked.length,
+    sizes: sizes.all().map(([key, count]) => {
+      const [width, height] = key.split('x').map(Number);
+      return { width: width!, height: height!, count };
+    }),
+    modes: modes.all().map(([mode, count]) => ({ mode, count })),
+    onPaper,
+    paper: majorityOnPaper(onPaper, good),
+    light: light / good,
+    leftOut: found.leftOut,
+    bad,
+  };
+}
+
+function classesOf({
+  classNames,
+  train,
+  test,
+}: {
+  readonly classNames: readonly string[];
+  readonly train: readonly PictureFile[];
+  readonly test: readonly PictureFile[];
+}): FolderDescription['classes'] {
+  const counts = new Map(classNames.map((name) => [name, { name, train: 0, test: 0 }]));
+  for (const { className } of train) if (className !== undefined) counts.get(className)!.train++;
+  for (const { className } of test) if (className !== undefined) counts.get(className)!.test++;
+  return [...counts.values()];
+}
+
+function createTally(): { add(key: string): void; all(): [string, number][] } {
+  const counts = new Map<string, number>();
+  return {
+    add: (key) => void counts.set(key, (counts.get(key) ?? 0) + 1),
+    all: () => [...counts].sort((a, b) => b[1] - a[1]),
+  };
+}

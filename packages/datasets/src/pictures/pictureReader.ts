@@ -1,0 +1,14 @@
+import type { Background, Picture } from '@rnp/images';
+import type { PictureFile, PictureFolder, PictureFolderOptions } from './pictureFolder.js';
+
+/** A folder of pictures, wherever it lies: on a disk, or among the files that were dropped on a page. */
+export interface PictureReader {
+  /** The folder's name, in errors and as the name of its data set. */
+  readonly folder: string;
+  /** @throws RnpError `RNP_DATA_FOLDER` where the folder is no data set */
+  divide(options: PictureFolderOptions): Promise<PictureFolder>;
+  /** A picture's file. @throws RnpError RNP_IMAGE_… */
+  bytes(picture: PictureFile): Promise<Uint8Array>;
+  /** @throws RnpError RNP_IMAGE_…, naming the file */
+  decode(picture: PictureFile, background: Background): Promise<Picture>;
+}

@@ -1,0 +1,26 @@
+import type { FolderDescription } from '@rnp/datasets';
+
+/** Images have about the pixels of a square of this side, unless their own are fewer or a size is asked for. */
+const usualSide = 32;
+
+/** [h, w]: the pictures' own where all are of one small size; else their usual aspect, of about `usualSide`² pixels. */
+export function sizeFor({ sizes }: Pick<FolderDescription, 'sizes'>): readonly [number, number] {
+  const [first] = sizes;
+  if (first === undefined) return [usualSide, usualSide];
+  const small = Math.max(first.width, first.height) <= 1.25 * usualSide;
+  if (sizes.length === 1 && small && Math.min(first.width, first.height) >= 8) {
+    return [first.height, first.width];
+  }
+  const aspects = sizes
+    .flatMap(({ width, height, count }) => Array<number>(count).fill(width / height))
+    .sort((a, b) => a - b);
+  const aspect = Math.min(3, Math.max(1 / 3, aspects[aspects.length >> 1]!));
+  const even = (side: number): number => 4 * Math.round(side / 4);
+  return [even(usualSide / Math.sqrt(aspect)), even(usualSide * Math.sqrt(aspect))];
+}
+
+/** A batch is no larger than the data, and more pictures have more to be learned from. */
+export function countedTraining(train: number): { readonly steps: number; readonly batchSize: number } {
+  const batchSize = Math.max(1, Math.min(32, train));
+  return { batchSize, steps: Math.round(Math.min(4000, Math.max(600, 2 * train + 200)) / 100) * 100 };
+}
