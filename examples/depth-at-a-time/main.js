@@ -19,18 +19,18 @@ await experiment(import.meta.url, {
 
   models: ({ train }) => ({
     first: {
-      model: { ...model, steps: [4] },
+      model: { ...model, childrenPerLevel: [4] },
       data: train,
       training: { ...training, steps: firstSteps },
     },
     both: {
       from: 'first',
-      create: (_, first) => deeper(first, { steps: 4, encoder: 'kept' }),
+      create: (_, first) => deeper(first, { children: 4, encoder: 'kept' }),
       data: train,
       training: { ...training, ...overlap, steps: bothSteps },
     },
     endToEnd: {
-      model: { ...model, steps: [4, 4] },
+      model: { ...model, childrenPerLevel: [4, 4] },
       data: train,
       training: { ...training, ...overlap, steps: firstSteps + bothSteps },
     },

@@ -7,7 +7,7 @@ import { evaluated, experiment, partsSheet, spread } from '@rnp-tools/experiment
 const pairModel = {
   imageShape: [56, 56, 1],
   latent: 32,
-  steps: [2, 4, 4],
+  childrenPerLevel: [2, 4, 4],
   // With nothing added to the scale, a digit's frame begins as large as the canvas: the digits stand in its corners, and frames
   // in the middle of a canvas that is empty there learn to draw nothing before they get anywhere.
   scaleOffset: [0, 1.6, 1.6],

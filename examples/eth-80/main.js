@@ -12,7 +12,7 @@ import {
 const model = {
   imageShape: [50, 50, 3],
   latent: 32,
-  steps: [4, 4],
+  childrenPerLevel: [4, 4],
   scaleOffset: 1.6,
   hyperHidden: 32,
   leaf: { kind: 'dense', patch: [12, 12] },

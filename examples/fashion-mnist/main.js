@@ -9,7 +9,13 @@ import {
 } from '@rnp-tools/experiment';
 
 // A garment is four parts, a part four patches of 8×8 pixels.
-const model = { latent: 16, steps: [4, 4], scaleOffset: 1.6, rendering: 'composed', encoder: 'light' };
+const model = {
+  latent: 16,
+  childrenPerLevel: [4, 4],
+  scaleOffset: 1.6,
+  rendering: 'composed',
+  encoder: 'light',
+};
 
 // Garments fill more of the canvas than strokes do, so patches that cover one overlap, and the penalty weighs less.
 const first = {

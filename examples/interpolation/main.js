@@ -53,7 +53,7 @@ async function waysOf(model, data, seed) {
   programs.dispose();
   const z2 = trees.map(({ root }) => root.program);
   const z1 = trees.flatMap(({ root }) => root.children.map(({ program }) => program));
-  const parts = lowerLevels(model, model.config.steps.length - 1, { encoder: 'kept' });
+  const parts = lowerLevels(model, model.config.childrenPerLevel.length - 1, { encoder: 'kept' });
   try {
     return { z2: await ways(model, centres(z2, seed)), z1: await ways(parts, centres(z1, seed)) };
   } finally {

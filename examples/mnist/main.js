@@ -8,7 +8,13 @@ import {
 } from '@rnp-tools/experiment';
 
 // A digit is four strokes, a stroke four pieces of 8×8 pixels.
-const model = { latent: 16, steps: [4, 4], scaleOffset: 1.6, rendering: 'composed', encoder: 'light' };
+const model = {
+  latent: 16,
+  childrenPerLevel: [4, 4],
+  scaleOffset: 1.6,
+  rendering: 'composed',
+  encoder: 'light',
+};
 
 // The quick recipe, longer. The overlap penalty makes parts share the drawing; it waits until all of them draw.
 const training = {

@@ -10,7 +10,13 @@ import {
 
 // A character is four strokes, a stroke four pieces of 8×8 pixels. There are many characters, so z is larger than for
 // digits; the paper's 64 would make the saved model larger than 4 MB, and hyperHidden half as large.
-const model = { latent: 32, steps: [4, 4], scaleOffset: 2, rendering: 'composed', encoder: 'light' };
+const model = {
+  latent: 32,
+  childrenPerLevel: [4, 4],
+  scaleOffset: 2,
+  rendering: 'composed',
+  encoder: 'light',
+};
 
 const training = {
   steps: 14_000,

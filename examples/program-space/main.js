@@ -141,7 +141,7 @@ async function sampledClusters(model, seed) {
 
 /** What programs draw: of level 0 here with the whole model, of level 1 with one depth less, on a canvas of their own. */
 async function drawn(model, level, programs) {
-  const depth = model.config.steps.length;
+  const depth = model.config.childrenPerLevel.length;
   const runs = level === 0 ? model : lowerLevels(model, depth - level, { encoder: 'kept' });
   const tensor = tf.tensor2d(programs);
   try {

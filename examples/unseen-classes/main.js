@@ -17,7 +17,13 @@ const unseen = [7, 8];
 // Digits turned, mirrored and put together anew teach how strokes are drawn rather than digits: on digits as they are, a
 // model without 7s reached an error on 7s of 28.2 after adaptation where this one had 12.2 (2,000 and 600 steps).
 const recombination = { count: 60_000, joined: 1 / 2, seed: 1 };
-const model = { latent: 32, steps: [4, 4], scaleOffset: 1.6, rendering: 'composed', encoder: 'light' };
+const model = {
+  latent: 32,
+  childrenPerLevel: [4, 4],
+  scaleOffset: 1.6,
+  rendering: 'composed',
+  encoder: 'light',
+};
 // With a rise over 300 steps the model without 8s was stuck at twice the error (docs/model.md, *Is it a parse?*).
 const common = { batchSize: 64, learningRate: 6e-4, warmup: 600 };
 const training = { ...common, overlap: [0.03, 0.02], overlapDelay: 600, overlapWarmup: 400 };

@@ -24,7 +24,7 @@ export function tinyRecipe(steps: number): Recipe {
     model: {
       imageShape: [side, side, 1],
       latent: 4,
-      steps: [2, 2],
+      childrenPerLevel: [2, 2],
       scaleOffset: 0.4,
       hidden: 8,
       cellInput: 6,

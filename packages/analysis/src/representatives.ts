@@ -21,7 +21,7 @@ export function representatives(
   readPoints(centres, 1, 'centres');
   checkLabels(clusters, count, 'clusters');
   const nearest: (number | null)[] = centres.map(() => null);
-  const least = centres.map(() => Number.POSITIVE_INFINITY);
+  const min = centres.map(() => Number.POSITIVE_INFINITY);
   for (let i = 0; i < count; i++) {
     const cluster = clusters[i]!;
     const centre = centres[cluster];
@@ -33,8 +33,8 @@ export function representatives(
       );
     }
     const distance = centre.reduce((sum, value, d) => sum + (value - data[i * dimensions + d]!) ** 2, 0);
-    if (distance < least[cluster]!) {
-      least[cluster] = distance;
+    if (distance < min[cluster]!) {
+      min[cluster] = distance;
       nearest[cluster] = i;
     }
   }

@@ -17,13 +17,13 @@ export function tsneAffinities(points: PointBlock, perplexity: number): Float32A
   const distances = new Float64Array(count);
   const row = new Float64Array(count);
   for (let i = 0; i < count; i++) {
-    let least = Number.POSITIVE_INFINITY;
+    let min = Number.POSITIVE_INFINITY;
     for (let j = 0; j < count; j++) {
       distances[j] = squaredDistance(points, i, j);
-      if (j !== i && distances[j]! < least) least = distances[j]!;
+      if (j !== i && distances[j]! < min) min = distances[j]!;
     }
     // Only differences matter, and the nearest at 0 keeps the exponentials from vanishing together.
-    for (let j = 0; j < count; j++) distances[j] = distances[j]! - least;
+    for (let j = 0; j < count; j++) distances[j] = distances[j]! - min;
     gaussian(distances, i, Math.log(perplexity), row);
     for (let j = 0; j < count; j++) {
       if (j !== i) joint[pairIndex(Math.min(i, j), Math.max(i, j), count)]! += row[j]! / (2 * count);

@@ -46,7 +46,7 @@ describe('--data with a folder of images', () => {
       const png = encode({ width: 28, height: 28, channels: 1, depth: 8, data });
       await writeFile(join(cwd, 'mine', `${String(i).padStart(2, '0')}.png`), png);
     }
-    const set = ['latent=4', 'stepsPerLevel=2,2', 'batchSize=8'];
+    const set = ['latent=4', 'childrenPerLevel=2,2', 'batchSize=8'];
     const train = ['train', '--data', './mine', '--steps', '2', '--out', 'run', '--no-report'];
     const trained = await rnp([...train, '--workers', '1', '--set', ...set], cwd);
     expect([trained.code, trained.stderr]).toEqual([0, expect.any(String)]);

@@ -16,7 +16,7 @@ describe('--out', () => {
   test.each([
     ['parse', ['7'], ['json', 'svg', 'png']],
     ['sample', ['--count', '2'], ['svg', 'png']],
-    ['interpolate', ['3', '8', '--steps', '3'], ['svg', 'png']],
+    ['interpolate', ['3', '8', '--frames', '3'], ['svg', 'png']],
     ['combine', ['3', '8'], ['svg', 'png', 'json']],
   ] as const)('%s writes one file where --out is the name of one', async (command, args, endings) => {
     const whole = await run(command, ...args, '--model', 'run', '--out', `all-${command}`);

@@ -28,7 +28,7 @@ export const tiny: readonly string[] = Object.freeze([
   '--set',
   'batchSize=4',
   'latent=3',
-  'stepsPerLevel=2,2',
+  'childrenPerLevel=2,2',
   'hidden=6',
   'hyperHidden=6',
   'stateLayers=1',

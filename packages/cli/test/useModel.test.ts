@@ -97,7 +97,7 @@ describe('with a model', () => {
     expect(picture('many', 'samples.png').height).toBeGreaterThan(70);
     for (const words of [
       ['sample', '--count', '90000'],
-      ['interpolate', '0', '1', '--steps', '1000000000'],
+      ['interpolate', '0', '1', '--frames', '1000000000'],
     ]) {
       const ended = await run(...words, '--model', 'run', '--out', 'too-many');
       expect([ended.code, ended.stdout]).toEqual([1, '']);
@@ -182,7 +182,7 @@ describe('with a model', () => {
       'interpolate',
       '3',
       'dot.png',
-      '--steps',
+      '--frames',
       '4',
       '--model',
       'run',

@@ -80,7 +80,7 @@ describe('what words alone can tell is told before a folder is looked at', () =>
     [['--preset', 'quick-start', '--data', 'minst'], /no data set 'minst'/],
     [['--backend', 'wasmm'], /no backend is called 'wasmm'\. Did you mean wasm\?/],
     [['--set', 'beta=-1'], /beta/],
-    [['--set', 'stepsPerLevel=3,3,3', 'levels=2'], /two depths/],
+    [['--set', 'childrenPerLevel=3,3,3', 'levels=2'], /two depths/],
     [['--out', ''], /--out is empty/],
     [['--out', '/proc/x/y'], /no file can be kept/],
   ])('train %j', async (args, message) => {
@@ -90,15 +90,15 @@ describe('what words alone can tell is told before a folder is looked at', () =>
   });
 
   test('two ways to say one depth agree', async () => {
-    const { model } = await resolveSettings({ set: ['stepsPerLevel=3,3', 'levels=2'] });
-    expect(model.steps).toEqual([3, 3]);
+    const { model } = await resolveSettings({ set: ['childrenPerLevel=3,3', 'levels=2'] });
+    expect(model.childrenPerLevel).toEqual([3, 3]);
   });
 });
 
 test('what a preset sets can be read', async () => {
   expect(settingDefaults('paper-mnist')).toMatchObject({
     latent: '8',
-    stepsPerLevel: '3,3',
+    childrenPerLevel: '3,3',
     epochs: '50',
     steps: '',
     learningRate: '0.0001',

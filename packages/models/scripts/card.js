@@ -52,7 +52,7 @@ export function cardText(card, config) {
     ['of the mean training image’s', figures.shareOfMeanImageSse.toFixed(3)],
     ['purity, parts / subparts', levels(figures.purity)],
     [
-      `effective children, parts of ${config.model.steps[0]} / subparts of ${config.model.steps[1]}`,
+      `effective children, parts of ${config.model.childrenPerLevel[0]} / subparts of ${config.model.childrenPerLevel[1]}`,
       levels(figures.effectiveChildren),
     ],
     ...(refined === undefined

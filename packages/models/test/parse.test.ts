@@ -120,7 +120,7 @@ describe('modelPreprocessing', () => {
 
   test('that of the data set goes with the model’s files', async () => {
     const digits = subset(await embeddedDigits({ split: 'test' }), 0, 1);
-    const model = createRnp({ steps: [2], latent: 3 }, { seed: 1 });
+    const model = createRnp({ childrenPerLevel: [2], latent: 3 }, { seed: 1 });
     const read = modelFromFiles(modelToFiles(model, { preprocessing: preprocessingOf(digits) }));
     expect(modelPreprocessing(read)).toEqual(mnist.preprocessing);
     // An image of the data set is what it becomes.
@@ -146,7 +146,7 @@ describe('modelPreprocessing', () => {
   });
 
   test('no picture becomes an image of two channels', () => {
-    const model = createRnp({ imageShape: [8, 8, 2], steps: [2], latent: 3 }, { seed: 1 });
+    const model = createRnp({ imageShape: [8, 8, 2], childrenPerLevel: [2], latent: 3 }, { seed: 1 });
     const read = modelFromFiles(modelToFiles(model));
     expect(modelPreprocessing(read)).toBeNull();
     read.model.dispose();

@@ -5,22 +5,22 @@ import { addRowsTimesMatrix, rowTimesMatrices } from '@rnp-tools/side-module/ass
 
 export function patches(
   states: usize, kernel1: usize, bias1: usize, kernel2: usize, bias2: usize, hidden: usize, out: usize,
-  n: i32, steps: i32, z: i32, h: i32, p: i32,
+  n: i32, children: i32, z: i32, h: i32, p: i32,
 ): void {
   const row = <usize>h << 2;
   const pixels = <usize>p << 2;
   for (let item = 0; item < n; item++) {
-    for (let t = 0; t < steps; t++) {
+    for (let t = 0; t < children; t++) {
       const own = hidden + <usize>t * row;
       rowTimesMatrices(states, z, kernel1, 0, 0, 0, bias1, own, h);
       eluRow(own, own, h);
       memory.copy(out + <usize>t * pixels, bias2, pixels);
       states += <usize>z << 2;
     }
-    addRowsTimesMatrix(hidden, row, h, kernel2, pixels, out, pixels, steps, pixels);
-    relu6(out, <usize>steps * pixels);
-    hidden += <usize>steps * row;
-    out += <usize>steps * pixels;
+    addRowsTimesMatrix(hidden, row, h, kernel2, pixels, out, pixels, children, pixels);
+    relu6(out, <usize>children * pixels);
+    hidden += <usize>children * row;
+    out += <usize>children * pixels;
     kernel1 += <usize>(z * h) << 2;
     bias1 += row;
     kernel2 += <usize>h * pixels;

@@ -3,37 +3,37 @@ import { eluRowGrad } from '@rnp-tools/side-module/assembly/elu';
 import { matrixTimesRow, sumOfOuterProducts, sumOfRows } from '@rnp-tools/side-module/assembly/rows';
 
 /** Bytes of scratch: the gradients of a program's patches and hidden layers before their activations. */
-export function patchesScratch(steps: i32, h: i32, p: i32): i32 {
-  return (steps * (h + p)) << 2;
+export function patchesScratch(children: i32, h: i32, p: i32): i32 {
+  return (children * (h + p)) << 2;
 }
 
 /** dy [n, t, P], and what `patches` read and wrote → the gradients of all it read. */
 export function patchesGrad(
   dy: usize, states: usize, kernel1: usize, kernel2: usize, hidden: usize, out: usize,
   dStates: usize, dKernel1: usize, dBias1: usize, dKernel2: usize, dBias2: usize, scratch: usize,
-  n: i32, steps: i32, z: i32, h: i32, p: i32,
+  n: i32, children: i32, z: i32, h: i32, p: i32,
 ): void {
   const vector = <usize>z << 2;
   const row = <usize>h << 2;
   const pixels = <usize>p << 2;
-  const dHidden = scratch + <usize>steps * pixels;
+  const dHidden = scratch + <usize>children * pixels;
   for (let item = 0; item < n; item++) {
-    relu6Grad(dy, out, scratch, <usize>steps * pixels);
-    sumOfOuterProducts(hidden, row, scratch, pixels, steps, dKernel2, h, p, false);
-    sumOfRows(scratch, pixels, steps, dBias2, p, false);
-    for (let t = 0; t < steps; t++) {
+    relu6Grad(dy, out, scratch, <usize>children * pixels);
+    sumOfOuterProducts(hidden, row, scratch, pixels, children, dKernel2, h, p, false);
+    sumOfRows(scratch, pixels, children, dBias2, p, false);
+    for (let t = 0; t < children; t++) {
       const d = dHidden + <usize>t * row;
       matrixTimesRow(kernel2, scratch + <usize>t * pixels, d, h, p, false);
       eluRowGrad(d, hidden + <usize>t * row, d, h);
       matrixTimesRow(kernel1, d, dStates + <usize>t * vector, z, h, false);
     }
-    sumOfOuterProducts(states, vector, dHidden, row, steps, dKernel1, z, h, false);
-    sumOfRows(dHidden, row, steps, dBias1, h, false);
-    dy += <usize>steps * pixels;
-    out += <usize>steps * pixels;
-    states += <usize>steps * vector;
-    dStates += <usize>steps * vector;
-    hidden += <usize>steps * row;
+    sumOfOuterProducts(states, vector, dHidden, row, children, dKernel1, z, h, false);
+    sumOfRows(dHidden, row, children, dBias1, h, false);
+    dy += <usize>children * pixels;
+    out += <usize>children * pixels;
+    states += <usize>children * vector;
+    dStates += <usize>children * vector;
+    hidden += <usize>children * row;
     kernel1 += <usize>z * row;
     dKernel1 += <usize>z * row;
     dBias1 += row;

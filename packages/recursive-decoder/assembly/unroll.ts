@@ -1,4 +1,4 @@
-// Both recurrent modules of a program, run for all steps while their weights sit in the first-level cache.
+// Both recurrent modules of a program, run for all children while their weights sit in the first-level cache.
 import { eluRow } from '@rnp-tools/side-module/assembly/elu';
 import { rowTimesMatrices } from '@rnp-tools/side-module/assembly/rows';
 import {
@@ -20,31 +20,31 @@ export function recordBytes(z: i32, h: i32, c: i32): usize {
 }
 
 /** Values kept of a program. */
-export function unrollSaved(steps: i32, z: i32, h: i32, c: i32): i32 {
-  return steps * <i32>(recordBytes(z, h, c) >> 2) + z + ACTION;
+export function unrollSaved(children: i32, z: i32, h: i32, c: i32): i32 {
+  return children * <i32>(recordBytes(z, h, c) >> 2) + z + ACTION;
 }
 
 /**
- * state [n, S], policy [n, P] → states [n, steps, z], actions [n, steps, 6], saved [n, unrollSaved].
+ * state [n, S], policy [n, P] → states [n, children, z], actions [n, children, 6], saved [n, unrollSaved].
  * z_t = f(cell), f elu or the identity; a_t = sin(action decoder).
  */
 export function unroll(
   state: usize, policy: usize, states: usize, actions: usize, saved: usize,
-  n: i32, steps: i32, z: i32, h: i32, c: i32, elu: bool,
+  n: i32, children: i32, z: i32, h: i32, c: i32, elu: bool,
 ): void {
   const vector = <usize>z << 2;
   const action = <usize>ACTION << 2;
   const record = recordBytes(z, h, c);
   const slopes = record - action;
   for (let item = 0; item < n; item++) {
-    const tail = saved + <usize>steps * record;
+    const tail = saved + <usize>children * record;
     memory.copy(saved, policy + cellInitial(z, h, c), vector);
     memory.copy(saved + vector, state + cellInitial(z, h, c), vector);
     let seen = saved + 2 * vector;
     memory.copy(seen, state + head(z, h, c), vector);
     if (elu) eluRow(seen, seen, z);
     act(policy + head(z, h, c) + firstAction(z), seen + vector, tail + vector);
-    for (let t = 0; t < steps; t++) {
+    for (let t = 0; t < children; t++) {
       const hidden = seen + vector + action;
       const policyHidden = hidden + (<usize>(h + c) << 2);
       const next = saved + record;
@@ -56,7 +56,7 @@ export function unroll(
       rowTimesMatrices(next, z, decoder, 0, 0, 0, decoder + actionBias(z), actions, ACTION);
       act(actions, actions, saved + slopes);
       seen = next + 2 * vector;
-      if (t + 1 < steps) {
+      if (t + 1 < children) {
         memory.copy(next + vector, states, vector);
         memory.copy(seen, states, vector);
         memory.copy(seen + vector, actions, action);

@@ -1,4 +1,4 @@
-// Backpropagation through both recurrent modules of a program, through all steps.
+// Backpropagation through both recurrent modules of a program, through all children.
 import { eluRowGrad } from '@rnp-tools/side-module/assembly/elu';
 import { matrixTimesRow, sumOfOuterProducts, sumOfRows } from '@rnp-tools/side-module/assembly/rows';
 import {
@@ -16,28 +16,28 @@ function stepBytes(z: i32, h: i32, c: i32): usize {
   return <usize>(2 * (h + c + z) + ACTION) << 2;
 }
 
-/** Bytes of scratch: the steps, then what the next step hands back: to its input [z + 6] and to both cells [z]. */
-export function unrollScratch(steps: i32, z: i32, h: i32, c: i32): i32 {
-  return steps * <i32>stepBytes(z, h, c) + ((3 * z + ACTION) << 2);
+/** Bytes of scratch: the children, then what the next one hands back: to its input [z + 6] and to both cells [z]. */
+export function unrollScratch(children: i32, z: i32, h: i32, c: i32): i32 {
+  return children * <i32>stepBytes(z, h, c) + ((3 * z + ACTION) << 2);
 }
 
 /** dStates, dActions, and what `unroll` read and wrote → dState [n, S], dPolicy [n, P]. */
 export function unrollGrad(
   dStates: usize, dActions: usize, state: usize, policy: usize, states: usize, saved: usize,
-  dState: usize, dPolicy: usize, scratch: usize, n: i32, steps: i32, z: i32, h: i32, c: i32, elu: bool,
+  dState: usize, dPolicy: usize, scratch: usize, n: i32, children: i32, z: i32, h: i32, c: i32, elu: bool,
 ): void {
   const vector = <usize>z << 2;
   const action = <usize>ACTION << 2;
   const layers = <usize>(h + c) << 2;
   const record = recordBytes(z, h, c);
   const bytes = stepBytes(z, h, c);
-  const dSeen = scratch + <usize>steps * bytes;
+  const dSeen = scratch + <usize>children * bytes;
   const dMemory = dSeen + vector + action;
   const dPolicyMemory = dMemory + vector;
   for (let item = 0; item < n; item++) {
     const decoder = policy + head(z, h, c);
     memory.fill(dSeen, 0, 3 * vector + action);
-    for (let t = steps - 1; t >= 0; t--) {
+    for (let t = children - 1; t >= 0; t--) {
       const kept = saved + <usize>t * record;
       const hidden = kept + 3 * vector + action;
       const d = scratch + <usize>t * bytes;
@@ -62,8 +62,8 @@ export function unrollGrad(
     }
 
     const policyD = scratch + layers + vector;
-    weightsGrad(saved, vector, 3 * vector + action, scratch, record, bytes, steps, dState, z, h, c);
-    weightsGrad(saved, 0, 3 * vector + action + layers, policyD, record, bytes, steps, dPolicy, z, h, c);
+    weightsGrad(saved, vector, 3 * vector + action, scratch, record, bytes, children, dState, z, h, c);
+    weightsGrad(saved, 0, 3 * vector + action + layers, policyD, record, bytes, children, dPolicy, z, h, c);
     memory.copy(dState + cellInitial(z, h, c), dMemory, vector);
     memory.copy(dPolicy + cellInitial(z, h, c), dPolicyMemory, vector);
     const dFirst = dState + head(z, h, c);
@@ -72,15 +72,15 @@ export function unrollGrad(
 
     const dDecoder = dPolicy + head(z, h, c);
     const dAction = policyD + layers + vector;
-    sumOfOuterProducts(saved + record, record, dAction, bytes, steps, dDecoder, z, ACTION, false);
-    sumOfRows(dAction, bytes, steps, dDecoder + actionBias(z), ACTION, false);
-    const tail = saved + <usize>steps * record + vector;
+    sumOfOuterProducts(saved + record, record, dAction, bytes, children, dDecoder, z, ACTION, false);
+    sumOfRows(dAction, bytes, children, dDecoder + actionBias(z), ACTION, false);
+    const tail = saved + <usize>children * record + vector;
     multiply(dSeen + vector, tail, dDecoder + firstAction(z), ACTION);
 
     saved = tail + action;
-    states += <usize>steps * vector;
-    dStates += <usize>steps * vector;
-    dActions += <usize>steps * action;
+    states += <usize>children * vector;
+    dStates += <usize>children * vector;
+    dActions += <usize>children * action;
     state += stateBytes(z, h, c);
     policy += policyBytes(z, h, c);
     dState += stateBytes(z, h, c);
@@ -102,22 +102,22 @@ function stepGrad(
   matrixTimesRow(weights, d, dSeen, z + ACTION, h, join);
 }
 
-/** A module's gradients of encoder and cell, summed over the steps. `previous` and `hidden` are offsets in a record. */
+/** A module's gradients of encoder and cell, summed over the children. `previous` and `hidden` are offsets in a record. */
 function weightsGrad(
-  saved: usize, previous: usize, hidden: usize, d: usize, record: usize, bytes: usize, steps: i32, dw: usize,
+  saved: usize, previous: usize, hidden: usize, d: usize, record: usize, bytes: usize, children: i32, dw: usize,
   z: i32, h: i32, c: i32,
 ): void {
   const second = <usize>h << 2;
   const cell = second + (<usize>c << 2);
   const seen = saved + (<usize>z << 3);
   const first = saved + hidden;
-  sumOfOuterProducts(seen, record, d, bytes, steps, dw, z + ACTION, h, false);
-  sumOfRows(d, bytes, steps, dw + encoder1Bias(z, h), h, false);
-  sumOfOuterProducts(first, record, d + second, bytes, steps, dw + encoder2(z, h), h, c, false);
-  sumOfRows(d + second, bytes, steps, dw + encoder2Bias(z, h, c), c, false);
-  sumOfOuterProducts(saved + previous, record, d + cell, bytes, steps, dw + recurrent(z, h, c), z, z, false);
-  sumOfOuterProducts(first + second, record, d + cell, bytes, steps, dw + cellKernel(z, h, c), c, z, false);
-  sumOfRows(d + cell, bytes, steps, dw + cellBias(z, h, c), z, false);
+  sumOfOuterProducts(seen, record, d, bytes, children, dw, z + ACTION, h, false);
+  sumOfRows(d, bytes, children, dw + encoder1Bias(z, h), h, false);
+  sumOfOuterProducts(first, record, d + second, bytes, children, dw + encoder2(z, h), h, c, false);
+  sumOfRows(d + second, bytes, children, dw + encoder2Bias(z, h, c), c, false);
+  sumOfOuterProducts(saved + previous, record, d + cell, bytes, children, dw + recurrent(z, h, c), z, z, false);
+  sumOfOuterProducts(first + second, record, d + cell, bytes, children, dw + cellKernel(z, h, c), c, z, false);
+  sumOfRows(d + cell, bytes, children, dw + cellBias(z, h, c), z, false);
 }
 
 // @ts-ignore: decorator

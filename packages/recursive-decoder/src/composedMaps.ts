@@ -1,4 +1,4 @@
-// b batch, n programs of a level, t steps, m ancestors of a leaf (depth − 1)
+// b batch, n programs of a level, t children, m ancestors of a leaf (depth − 1)
 
 import { defineOp, type Op } from '@rnp/backend';
 import { affineMatrix, composeAffine } from '@rnp/spatial-transformer';
@@ -7,7 +7,7 @@ import type { DecoderConfig } from './decoderConfig.js';
 import { requireUnrolled } from './inputChecks.js';
 import { ACTION_SIZE } from './moduleShapes.js';
 import type { Unrolled } from './programTree.js';
-import { repeatPerStep } from './repeatPerStep.js';
+import { repeatPerChild } from './repeatPerChild.js';
 import { wasmComposeTree } from './wasm/composeTreeKernels.js';
 
 /** Where the leaves lie on the image. */
@@ -69,8 +69,8 @@ export function plainComposeTree(own: readonly tf.Tensor3D[]): tf.Tensor[] {
   let ancestors: tf.Tensor3D[] = [];
   for (const inner of own.slice(1)) {
     const t = inner.shape[0] / maps.shape[0];
-    const outer = repeatPerStep(maps, t);
-    ancestors = [...ancestors.map((frame) => repeatPerStep(frame, t)), outer];
+    const outer = repeatPerChild(maps, t);
+    ancestors = [...ancestors.map((frame) => repeatPerChild(frame, t)), outer];
     maps = composeAffine(outer, inner);
   }
   return [maps, tf.stack(ancestors, 1)];

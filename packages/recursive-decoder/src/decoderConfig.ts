@@ -30,7 +30,7 @@ export interface DecoderConfig {
   /** |z|, the size of a program. */
   readonly latent: number;
   /** Children per program at each level; the length is the depth K. */
-  readonly steps: readonly number[];
+  readonly childrenPerLevel: readonly number[];
   /** Added to every scale at each level; larger draws smaller parts. */
   readonly scaleOffset: readonly number[];
   /** Width of the generated encoders' and dense decoder's hidden layers. */
@@ -57,11 +57,11 @@ export interface DecoderConfig {
   readonly canvas?: readonly [height: number, width: number];
 }
 
-/** docs/model.md's defaults with the quick start's latent size, patch and steps. */
+/** docs/model.md's defaults with the quick start's latent size, patch and children. */
 export const DEFAULT_DECODER_CONFIG: DecoderConfig = Object.freeze({
   imageShape: Object.freeze([28, 28, 1] as const),
   latent: 16,
-  steps: Object.freeze([4, 4]),
+  childrenPerLevel: Object.freeze([4, 4]),
   scaleOffset: Object.freeze([1.6, 1.6]),
   hidden: 64,
   cellInput: 32,
@@ -82,7 +82,7 @@ const CONV_TRANSPOSE_PATCH = 50;
 /** Depth K of the tree: how often the hypernetworks are applied on the way from the top to a leaf. */
 export function depthOf(config: DecoderConfig): number {
   requireLists(config);
-  return config.steps.length;
+  return config.childrenPerLevel.length;
 }
 
 /** [h, w, c] of a leaf's patch. */
@@ -97,9 +97,9 @@ export function patchShape(config: DecoderConfig): ImageShape {
 
 /** @throws RnpError RNP_CONFIG for what is clearly no config; `decoderConfig` checks all of one */
 function requireLists(config: DecoderConfig): void {
-  const { steps, imageShape, leaf } = (config ?? {}) as Partial<DecoderConfig>;
+  const { childrenPerLevel, imageShape, leaf } = (config ?? {}) as Partial<DecoderConfig>;
   const lists: readonly (readonly [string, unknown])[] = [
-    ['steps', steps],
+    ['childrenPerLevel', childrenPerLevel],
     ['imageShape', imageShape],
     ...(leaf?.kind === 'dense' ? [['leaf.patch', leaf.patch] as const] : []),
     ...(leaf?.kind === 'primitives' ? [['leaf.images', leaf.images] as const] : []),

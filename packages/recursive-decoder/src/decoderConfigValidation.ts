@@ -13,9 +13,9 @@ export type DecoderOptions = Partial<Omit<DecoderConfig, 'scaleOffset'>> & {
   readonly scaleOffset?: number | readonly number[];
 };
 
-/** Deep trees explode (steps^depth leaves); more than this is a slip of the pen. */
+/** Deep trees explode (children^depth leaves); more than this is a slip of the pen. */
 const MAX_DEPTH = 16;
-const MAX_STEPS = 256;
+const MAX_CHILDREN = 256;
 const MAX_SIDE = 16384;
 const MAX_WIDTH = 65536;
 const MAX_LAYERS = 64;
@@ -52,19 +52,21 @@ export function decoderConfig(options: DecoderOptions = {}): DecoderConfig {
   }
   const given: Record<string, unknown> = { ...DEFAULT_DECODER_CONFIG };
   for (const [key, value] of Object.entries(options)) if (value !== undefined) given[key] = value;
-  const steps = list(given.steps, 'steps', 1, MAX_DEPTH, (v, path) => integer(v, path, 1, MAX_STEPS));
-  if (steps.reduce((all, t) => all * t, 1) > MAX_LEAVES) {
+  const childrenPerLevel = list(given.childrenPerLevel, 'childrenPerLevel', 1, MAX_DEPTH, (v, path) =>
+    integer(v, path, 1, MAX_CHILDREN),
+  );
+  if (childrenPerLevel.reduce((all, t) => all * t, 1) > MAX_LEAVES) {
     throw new RnpError(
       'RNP_CONFIG',
-      `makes more than ${MAX_LEAVES} leaves an image; use fewer steps or levels`,
-      { path: 'steps' },
+      `makes more than ${MAX_LEAVES} leaves an image; use fewer children or levels`,
+      { path: 'childrenPerLevel' },
     );
   }
   const config = {
     imageShape: shapeOf(given.imageShape, 'imageShape'),
     latent: integer(given.latent, 'latent', 1, MAX_WIDTH),
-    steps,
-    scaleOffset: scaleOffsets(options.scaleOffset, steps.length),
+    childrenPerLevel,
+    scaleOffset: scaleOffsets(options.scaleOffset, childrenPerLevel.length),
     hidden: integer(given.hidden, 'hidden', 1, MAX_WIDTH),
     cellInput: integer(given.cellInput, 'cellInput', 1, MAX_WIDTH),
     hyperHidden: integer(given.hyperHidden, 'hyperHidden', 1, MAX_WIDTH),

@@ -1,4 +1,4 @@
-// n programs, t steps, i inputs, H hidden, P values of a patch
+// n programs, t children, i inputs, H hidden, P values of a patch
 import { defineOp, type Op } from '@rnp/backend';
 import { hyperDense } from '@rnp/hypernet';
 import type * as tf from '@tensorflow/tfjs-core';
@@ -45,7 +45,7 @@ const op: Op<DecoderInputs, Readonly<Record<string, never>>, tf.Tensor3D> = /* @
 
 /**
  * The dense patch decoder: input → H (elu) → P (relu6). On WASM program by program, each way by one kernel that reads a program's
- * weights once for all steps; its last layer's sums run in float32.
+ * weights once for all children; its last layer's sums run in float32.
  *
  * @param input [n, t, i]
  * @param weights `decoder1/…` [n, i, H] and [n, H], `decoder2/…` [n, H, P] and [n, P]

@@ -1,4 +1,4 @@
-// n programs, t steps, z latent, f features of a hypernetwork, h w c patch
+// n programs, t children, z latent, f features of a hypernetwork, h w c patch
 
 import { defineOp, type Op } from '@rnp/backend';
 import {
@@ -89,7 +89,7 @@ export function levelGenerators(
 
 /**
  * One level as `unrollLevel` computes it, with one product a hypernetwork and one kernel that runs both modules
- * through all steps, program by program. Sums in it run in float64 and are rounded once.
+ * through all children, program by program. Sums in it run in float64 and are rounded once.
  *
  * @param programs [n, z]
  * @returns tensors the caller owns
@@ -104,7 +104,7 @@ export function unrollLevelFused(
     const features = programFeatures(state.parameters, state.config, programs);
     const policyFeatures = programFeatures(policy.parameters, policy.config, programs);
     const attributes: UnrollAttributes = {
-      steps: options.steps,
+      children: options.children,
       latent: config.latent,
       hidden: config.hidden,
       cellInput: config.cellInput,

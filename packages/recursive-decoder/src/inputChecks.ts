@@ -38,15 +38,15 @@ export function requireUnrolled(unrolled: Unrolled, config: DecoderConfig): void
   check.object('unrolled', unrolled);
   check.tensor('unrolled.leaves', unrolled.leaves, ['leaves', 'h', 'w', 'c']);
   const { levels } = unrolled;
-  if (!Array.isArray(levels) || levels.length !== config.steps.length) {
-    throw new RnpError('RNP_SHAPE', `must be a list of ${config.steps.length}, top first`, {
+  if (!Array.isArray(levels) || levels.length !== config.childrenPerLevel.length) {
+    throw new RnpError('RNP_SHAPE', `must be a list of ${config.childrenPerLevel.length}, top first`, {
       path: 'unrolled.levels',
     });
   }
   levels.forEach((level, k) => {
     const path = `unrolled.levels[${k}]`;
     check.object(path, level);
-    const t = config.steps[k]!;
+    const t = config.childrenPerLevel[k]!;
     check.tensor(`${path}.programs`, level.programs, ['n', config.latent]);
     check.tensor(`${path}.states`, level.states, ['n', t, config.latent]);
     check.tensor(`${path}.actions`, level.actions, ['n', t, 6]);

@@ -1,4 +1,4 @@
-// n programs, t steps, z latent, h w c patch
+// n programs, t children, z latent, h w c patch
 
 import { drawPrimitives, hyperConvTranspose, hyperDense } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
@@ -8,7 +8,7 @@ import { densePatches } from './densePatches.js';
 import type { ModuleWeights } from './generateModule.js';
 import { check, requireConfig, requireParameters } from './inputChecks.js';
 import { CONV_TRANSPOSE_LAYERS, CONV_TRANSPOSE_START, patchDecoderShapes } from './moduleShapes.js';
-import { repeatPerStep } from './repeatPerStep.js';
+import { repeatPerChild } from './repeatPerChild.js';
 
 /**
  * D of docs/model.md, *One level*: the patches of the states that one program ran through.
@@ -36,7 +36,7 @@ export function decodePatches(
     const [h, w, c] = patchShape(config);
     const input =
       config.generator === 'embedding'
-        ? (tf.concat([states, tf.reshape(repeatPerStep(program, t), [n, t, z])], 2) as tf.Tensor3D)
+        ? (tf.concat([states, tf.reshape(repeatPerChild(program, t), [n, t, z])], 2) as tf.Tensor3D)
         : states;
     if (config.leaf.kind === 'dense') {
       return tf.reshape(densePatches(input, weights), [n * t, h, w, c]);

@@ -1,4 +1,4 @@
-// n programs of a level, t steps
+// n programs of a level, t children
 import { RnpError } from '@rnp/errors';
 import type { DecoderConfig } from './decoderConfig.js';
 import { requireUnrolled } from './inputChecks.js';
@@ -46,7 +46,9 @@ export async function tallyParse(unrolled: Unrolled, config: DecoderConfig): Pro
   const images = rendering.canvas.shape[0];
   try {
     const placed = await Promise.all(rendering.levels.map((level) => level.placed!.data()));
-    const levels = placed.map((ink, k) => tallyLevel(ink as Float32Array, images, config.steps[k]!, config));
+    const levels = placed.map((ink, k) =>
+      tallyLevel(ink as Float32Array, images, config.childrenPerLevel[k]!, config),
+    );
     return { images, levels };
   } finally {
     rendering.canvas.dispose();

@@ -33,7 +33,7 @@ export interface ParseNode {
   readonly toImage: AffineRows;
   /** Leaves have one. */
   readonly patch?: Patch;
-  /** In the order of their steps; empty for leaves. */
+  /** In the order they are drawn; empty for leaves. */
   readonly children: readonly ParseNode[];
 }
 

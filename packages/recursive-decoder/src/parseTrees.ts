@@ -1,5 +1,5 @@
 import { notANumber } from './notANumber.js';
-// b batch, k level from the top, t steps, z latent
+// b batch, k level from the top, t children, z latent
 
 import { matrixOf } from '@rnp/spatial-transformer';
 import { composeRows } from './composeRows.js';
@@ -73,10 +73,10 @@ function childrenOf(
   index: number,
   parentToImage: AffineRows,
 ): ParseNode[] {
-  const steps = config.steps[k]!;
+  const count = config.childrenPerLevel[k]!;
   const shape = patchShape(config);
-  return Array.from({ length: steps }, (_, step) => {
-    const item = index * steps + step;
+  return Array.from({ length: count }, (_, step) => {
+    const item = index * count + step;
     const action = numbers(values.actions[k]!, item, 6) as unknown as Action;
     const toParent = matrixOf(action, config.scaleOffset[k]!) as unknown as AffineRows;
     const toImage = composeRows(parentToImage, toParent);

@@ -1,4 +1,4 @@
-// b batch, n programs of a level, t steps, h w c image or patch
+// b batch, n programs of a level, t children, h w c image or patch
 import { RnpError } from '@rnp/errors';
 
 import { zoom } from '@rnp/spatial-transformer';
@@ -7,10 +7,10 @@ import { type DecoderConfig, depthOf, patchShape } from './decoderConfig.js';
 import { check, requireUnrolled } from './inputChecks.js';
 import { ACTION_SIZE } from './moduleShapes.js';
 import type { Unrolled } from './programTree.js';
-import { repeatPerStep } from './repeatPerStep.js';
+import { repeatPerChild } from './repeatPerChild.js';
 
 /**
- * Eq. (2) with docs/model.md's reading: Σ over inner levels and steps of ‖D(z_t) − zoom(x, a_t)‖², D the patch decoder
+ * Eq. (2) with docs/model.md's reading: Σ over inner levels and their children of ‖D(z_t) − zoom(x, a_t)‖², D the patch decoder
  * that the same program generated. Below the top, x is the parent's own zoomed view of the image (what the
  * parent is meant to explain), at the image's size. Leaves are compared by the reconstruction itself, so a
  * tree of one level has no patch loss.
@@ -49,7 +49,7 @@ export function patchLoss(unrolled: Unrolled, config: DecoderConfig, images: tf.
       const [n, t] = level.actions.shape;
       const params = tf.reshape(level.actions, [n * t, ACTION_SIZE]) as tf.Tensor2D;
       const scaleOffset = config.scaleOffset[k]!;
-      const seen = repeatPerStep(view, t);
+      const seen = repeatPerChild(view, t);
       const target = zoom(seen, params, { scaleOffset, outputShape: [patchHeight, patchWidth] });
       const error = tf.square(tf.sub(level.patches!, target));
       loss = tf.add(loss, tf.sum(tf.reshape(error, [batch, -1]), 1));

@@ -1,4 +1,4 @@
-// b batch, n programs of a level, t steps, z latent, h w c patch
+// b batch, n programs of a level, t children, z latent, h w c patch
 import { RnpError } from '@rnp/errors';
 
 import type { Parameters } from '@rnp/nn';
@@ -11,7 +11,7 @@ import { type UnrolledLevel, unrollLevel } from './unrollLevel.js';
 
 /**
  * A batch of whole program trees: plain arrays of tensors, so that `tf.tidy` keeps and `tf.dispose` frees it.
- * Level k + 1's programs are level k's states, the children of all steps one batch: item i's children are
+ * Level k + 1's programs are level k's states, the children of all programs one batch: item i's children are
  * items i·t … i·t + t − 1.
  */
 export type Unrolled = {
@@ -52,12 +52,12 @@ export function unroll(
   }
   return tf.tidy(() => {
     const levels: UnrolledLevel[] = [];
-    const widest = config.steps.slice(0, -1).reduce((n, t) => n * t, program.shape[0]);
+    const widest = config.childrenPerLevel.slice(0, -1).reduce((n, t) => n * t, program.shape[0]);
     const generators = levelGenerators(params, config, widest);
     let programs = program;
     for (let k = 0; k < depthOf(config); k++) {
       const patches = k === depthOf(config) - 1 || options.innerPatches === true;
-      const step = { steps: config.steps[k]!, patches };
+      const step = { children: config.childrenPerLevel[k]!, patches };
       const level = generators
         ? unrollLevelFused(generators, config, programs, step)
         : unrollLevel(params, config, programs, step);

@@ -1,4 +1,4 @@
-// b batch, n programs of a level, t steps, h w c canvas
+// b batch, n programs of a level, t children, h w c canvas
 
 import { placeSum } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
@@ -39,7 +39,7 @@ export function renderComposed(
     const { leaves, frames } = composedMaps(unrolled, config);
     const parts = options.parts ?? true;
     const batch = unrolled.levels[0]!.programs.shape[0];
-    const children = parts ? config.steps[depth - 1]! : unrolled.leaves.shape[0] / batch;
+    const children = parts ? config.childrenPerLevel[depth - 1]! : unrolled.leaves.shape[0] / batch;
     const drawn = placeSum(unrolled.leaves, leaves, { children, outputShape: [height, width], frames });
     if (!parts) return { canvas: drawn.canvas, levels: [] };
     const levels: RenderedLevel[] = new Array(depth);

@@ -1,4 +1,4 @@
-// b batch, n programs of a level, t steps, h w c canvas
+// b batch, n programs of a level, t children, h w c canvas
 
 import type * as tf from '@tensorflow/tfjs-core';
 

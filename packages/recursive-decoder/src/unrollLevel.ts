@@ -1,4 +1,4 @@
-// n programs, t steps, z latent, h w c patch
+// n programs, t children, z latent, h w c patch
 
 import { elmanCell, gruCell, hyperDense, lstmCell } from '@rnp/hypernet';
 import { activate, type Parameters } from '@rnp/nn';
@@ -22,7 +22,7 @@ export type UnrolledLevel = {
 
 export interface LevelOptions {
   /** t */
-  readonly steps: number;
+  readonly children: number;
   /** Whether to generate D and decode the states. */
   readonly patches: boolean;
 }
@@ -34,7 +34,7 @@ interface CellState {
 }
 
 /**
- * One level (Algorithm 1, docs/model.md, *One level*): a batch of programs, each run for t steps. At every step both
+ * One level (Algorithm 1, docs/model.md, *One level*): a batch of programs, each run for t children. For each of them both
  * modules read (z_{t−1}, a_{t−1}); then z_t is the state cell's output and a_t = sin(action decoder).
  *
  * Composed of batched layers, for every cell and backend; `unrollLevelFused` does the usual ones at once.
@@ -69,7 +69,7 @@ export function unrollLevel(
     const states: tf.Tensor2D[] = [];
     const actions: tf.Tensor2D[] = [];
     const seenPatches: tf.Tensor2D[] = [];
-    for (let step = 0; step < options.steps; step++) {
+    for (let step = 0; step < options.children; step++) {
       const read = config.generator === 'embedding' ? [seen, where, programs] : [seen, where];
       const input = tf.expandDims(tf.concat(read, 1), 1) as tf.Tensor3D;
       stateCell = stepCell(config, stateCell, encode(input, state), state, config.stateActivation);
@@ -91,7 +91,7 @@ export function unrollLevel(
     };
     if (!options.patches) return level;
     const patches = seesPatches
-      ? tf.reshape(tf.stack(seenPatches, 1), [n * options.steps, h, w, c])
+      ? tf.reshape(tf.stack(seenPatches, 1), [n * options.children, h, w, c])
       : decode(level.states);
     return { ...level, patches: patches as tf.Tensor4D };
   });

@@ -5,10 +5,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type ComposedMaps, multiplyAlongPaths, plainComposeTree } from '../src/composedMaps.js';
 import { distance, normals } from './smallDecoder.js';
 
-/** Maps [children, 2, 3] of each level of a batch of trees with these steps. */
-function mapsOf(batch: number, steps: readonly number[]): tf.Tensor3D[] {
+/** Maps [children, 2, 3] of each level of a batch of trees with so many children a level. */
+function mapsOf(batch: number, childrenPerLevel: readonly number[]): tf.Tensor3D[] {
   let n = batch;
-  return steps.map((t, k) => {
+  return childrenPerLevel.map((t, k) => {
     n *= t;
     return normals([n, 2, 3], 20 + k) as tf.Tensor3D;
   });
@@ -32,12 +32,12 @@ describe.each(['cpu', 'wasm'] as const)('maps multiplied along the paths of a tr
   });
 
   test.each([[[3]], [[2, 3]], [[1, 1]], [[2, 3, 2]], [[2, 2, 1, 3]]])(
-    'steps %j: leaves, frames and every gradient as level by level',
-    (steps) => {
+    '%j children per level: leaves, frames and every gradient as level by level',
+    (childrenPerLevel) => {
       tf.tidy(() => {
-        const maps = mapsOf(2, steps);
+        const maps = mapsOf(2, childrenPerLevel);
         const got = multiplyAlongPaths(maps);
-        if (steps.length === 1) {
+        if (childrenPerLevel.length === 1) {
           expect(got.frames).toBeUndefined();
           expect(distance(got.leaves, maps[0]!)).toBe(0);
           return;

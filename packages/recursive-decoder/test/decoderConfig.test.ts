@@ -19,9 +19,9 @@ describe('decoderConfig', () => {
   });
 
   test('takes one scale offset for all levels', () => {
-    const config = decoderConfig({ steps: [2, 3, 4], scaleOffset: 1.2 });
+    const config = decoderConfig({ childrenPerLevel: [2, 3, 4], scaleOffset: 1.2 });
     expect(config.scaleOffset).toEqual([1.2, 1.2, 1.2]);
-    expect(decoderConfig({ steps: [2, 3, 4] }).scaleOffset).toEqual([1.6, 1.6, 1.6]);
+    expect(decoderConfig({ childrenPerLevel: [2, 3, 4] }).scaleOffset).toEqual([1.6, 1.6, 1.6]);
   });
 
   test('survives a trip through JSON, and a second check changes nothing', () => {
@@ -44,9 +44,9 @@ describe('decoderConfig', () => {
     ['imageShape', { imageShape: [1, 28, 1] }],
     ['imageShape[2]', { imageShape: [28, 28, 0] }],
     ['latent', { latent: 1.5 }],
-    ['steps', { steps: [] }],
-    ['steps[1]', { steps: [4, 0] }],
-    ['steps', { steps: [200, 200, 200] }],
+    ['childrenPerLevel', { childrenPerLevel: [] }],
+    ['childrenPerLevel[1]', { childrenPerLevel: [4, 0] }],
+    ['childrenPerLevel', { childrenPerLevel: [200, 200, 200] }],
     ['scaleOffset', { scaleOffset: [1.6] }],
     ['scaleOffset[1]', { scaleOffset: [1.6, Number.NaN] }],
     ['cell', { cell: 'rnn' }],

@@ -50,7 +50,7 @@ describe('the fused patch decoder on wasm', () => {
     [2, 5, 6, 10, 33],
     [4, 4, 16, 64, 64],
     [2, 3, 8, 64, 784],
-  ])('%d programs, %d steps, [%d → %d → %d]: values and gradients as composed', (...sizes) => {
+  ])('%d programs, %d children, [%d → %d → %d]: values and gradients as composed', (...sizes) => {
     tf.tidy(() => {
       const inputs = drawn(sizes);
       const want = plain(inputs);

@@ -11,19 +11,19 @@ type Weights = Record<string, tf.Tensor>;
 type Run = (weights: Weights, programs: tf.Tensor2D) => UnrolledLevel;
 
 /** A level by the fused kernel. */
-function fused(config: DecoderConfig, steps: number, patches = false): Run {
+function fused(config: DecoderConfig, children: number, patches = false): Run {
   return (weights, programs) =>
     tf.tidy(() =>
       unrollLevelFused(levelGenerators(weights, config, programs.shape[0])!, config, programs, {
-        steps,
+        children,
         patches,
       }),
     );
 }
 
 /** The same level from batched layers. */
-function composed(config: DecoderConfig, steps: number, patches = false): Run {
-  return (weights, programs) => unrollLevel(weights, config, programs, { steps, patches });
+function composed(config: DecoderConfig, children: number, patches = false): Run {
+  return (weights, programs) => unrollLevel(weights, config, programs, { children, patches });
 }
 
 /** What a loss that reads every entry of states and actions differently gives its program and all weights. */
@@ -52,7 +52,7 @@ function coreWeights(config: DecoderConfig, gain = 2.5): Weights {
 const variants: [string, DecoderOptions, number, number][] = [
   ['odd sizes', {}, 3, 3],
   ['one step, one program', {}, 1, 1],
-  ['five steps, elu states', { stateActivation: 'elu' }, 5, 2],
+  ['five children, elu states', { stateActivation: 'elu' }, 5, 2],
   ['the widths of the paper', { latent: 16, hidden: 64, cellInput: 32, hyperHidden: 24 }, 4, 3],
   ['more than a few programs', {}, 2, 11],
   ['sizes of every remainder', { latent: 6, hidden: 21, cellInput: 19 }, 2, 2],
@@ -63,19 +63,19 @@ describe('the fused level on wasm', () => {
     await useBackend('wasm');
   });
 
-  test.each(variants)('%s: states, actions and every gradient as composed', (_, options, steps, n) => {
+  test.each(variants)('%s: states, actions and every gradient as composed', (_, options, children, n) => {
     tf.tidy(() => {
       const config = smallConfig(options);
       const weights = coreWeights(config);
       const programs = normals([n, config.latent], 5) as tf.Tensor2D;
-      const got = fused(config, steps)(weights, programs);
-      const want = composed(config, steps)(weights, programs);
+      const got = fused(config, children)(weights, programs);
+      const want = composed(config, children)(weights, programs);
       expect(got.states.shape).toEqual(want.states.shape);
       expect(got.actions.shape).toEqual(want.actions.shape);
       expect(distance(got.states, want.states)).toBeLessThan(2e-5);
       expect(distance(got.actions, want.actions)).toBeLessThan(2e-5);
-      const gradients = gradientsOf(fused(config, steps), weights, programs);
-      gradientsOf(composed(config, steps), weights, programs).forEach((expected, i) => {
+      const gradients = gradientsOf(fused(config, children), weights, programs);
+      gradientsOf(composed(config, children), weights, programs).forEach((expected, i) => {
         const scale = 1e-3 + tf.max(tf.abs(expected)).dataSync()[0]!;
         expect(distance(gradients[i]!, expected) / scale).toBeLessThan(1e-4);
       });

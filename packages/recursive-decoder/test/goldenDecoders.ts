@@ -57,7 +57,7 @@ export function configOf(golden: GoldenDecoder): DecoderConfig {
     imageShape: [height!, width!, channels!],
     leaf: { kind: 'dense', patch: [patch, patch] },
     canvas: [canvas, canvas],
-    ...{ latent, hidden, cellInput, hyperHidden, steps, scaleOffset, stateActivation },
+    ...{ latent, hidden, cellInput, hyperHidden, childrenPerLevel: steps, scaleOffset, stateActivation },
   });
 }
 

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { parseMetrics, tallyParse, unroll } from '../src/index.js';
 import { boldParameters, handmadeUnrolled, normals, smallConfig } from './smallDecoder.js';
 
-const config = smallConfig({ steps: [2], scaleOffset: [2], imageShape: [33, 33, 1] });
+const config = smallConfig({ childrenPerLevel: [2], scaleOffset: [2], imageShape: [33, 33, 1] });
 
 /** One image of two children at x = ∓shift, with patches of one even grey. */
 function twoChildren(shift: number, greys: readonly [number, number]): ReturnType<typeof handmadeUnrolled> {
@@ -50,7 +50,7 @@ describe.each(['cpu', 'wasm'] as const)('parse metrics on %s', (backend) => {
   });
 
   test('batches add up, channels count, inner canvases are drawn at the image’s size', async () => {
-    const deep = smallConfig({ steps: [2, 3, 2], scaleOffset: [0.3, 0.4, 0.5], canvas: [5, 5] });
+    const deep = smallConfig({ childrenPerLevel: [2, 3, 2], scaleOffset: [0.3, 0.4, 0.5], canvas: [5, 5] });
     const params = boldParameters(deep);
     const program = normals([4, 5], 8) as tf.Tensor2D;
     const all = unroll(params, deep, program);
@@ -62,9 +62,9 @@ describe.each(['cpu', 'wasm'] as const)('parse metrics on %s', (backend) => {
     for (const k of [0, 1, 2]) {
       expect(summed.purity[k]).toBeCloseTo(whole.purity[k]!, 5);
       expect(summed.effectiveChildren[k]).toBeCloseTo(whole.effectiveChildren[k]!, 5);
-      expect(whole.purity[k]).toBeGreaterThanOrEqual(1 / deep.steps[k]!);
+      expect(whole.purity[k]).toBeGreaterThanOrEqual(1 / deep.childrenPerLevel[k]!);
       expect(whole.purity[k]).toBeLessThanOrEqual(1);
-      expect(whole.effectiveChildren[k]).toBeLessThanOrEqual(deep.steps[k]! + 1e-9);
+      expect(whole.effectiveChildren[k]).toBeLessThanOrEqual(deep.childrenPerLevel[k]! + 1e-9);
     }
     expect(await leakedTensors(() => tallyParse(all, deep))).toBe(0);
     tf.dispose([all, halves, program, ...Object.values(params)]);

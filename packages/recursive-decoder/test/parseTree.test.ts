@@ -19,7 +19,7 @@ import {
 import { boldParameters, normals, smallConfig } from './smallDecoder.js';
 
 const TWO = smallConfig({ scaleOffset: [0.2, 0.3] });
-const THREE = smallConfig({ steps: [2, 3, 2], scaleOffset: [0.1, 0.2, 0.3] });
+const THREE = smallConfig({ childrenPerLevel: [2, 3, 2], scaleOffset: [0.1, 0.2, 0.3] });
 
 /** The trees of two random programs and their composed reconstructions. */
 async function drawn(
@@ -57,7 +57,7 @@ describe.each(['cpu', 'wasm'] as const)('parse trees on %s', (backend) => {
   });
 
   test.each([
-    ['one level', smallConfig({ steps: [3], scaleOffset: [0.2] })],
+    ['one level', smallConfig({ childrenPerLevel: [3], scaleOffset: [0.2] })],
     ['two levels', TWO],
     ['three levels', THREE],
   ])('re-rendering gives the composed reconstruction, %s', async (_, config) => {
@@ -71,7 +71,7 @@ describe.each(['cpu', 'wasm'] as const)('parse trees on %s', (backend) => {
     }
   });
 
-  test('levels, steps and maps', async () => {
+  test('levels, children and maps', async () => {
     const [tree] = (await drawn(THREE, 4)).trees;
     expect(tree).toMatchObject({ schema: 'rnp-parse-tree', version: 1, imageShape: [9, 12, 2] });
     expect(tree!.root).toMatchObject({ level: 3, step: 0, action: null, toParent: null });

@@ -13,7 +13,7 @@ describe.each(['cpu', 'wasm'] as const)('patchLoss on %s', (backend) => {
 
   test('compares inner patches with zoomed views, deeper ones with views of views', () => {
     tf.tidy(() => {
-      const config = smallConfig({ steps: [2, 2, 2], scaleOffset: [0.4, 0.5, 0.6] });
+      const config = smallConfig({ childrenPerLevel: [2, 2, 2], scaleOffset: [0.4, 0.5, 0.6] });
       const images = tf.abs(normals([2, 9, 12, 2], 1)) as tf.Tensor4D;
       const unrolled = unroll(boldParameters(config), config, normals([2, 5], 2) as tf.Tensor2D, {
         innerPatches: true,
@@ -62,7 +62,7 @@ describe.each(['cpu', 'wasm'] as const)('patchLoss on %s', (backend) => {
       expect(tf.max(tf.abs(kernel)).dataSync()[0]).toBeGreaterThan(0);
       // Actions still feed the next state; with one step they have no other way to the patches.
       expect(action_.shape).toEqual(params[action]!.shape);
-      const single = smallConfig({ steps: [1, 1] });
+      const single = smallConfig({ childrenPerLevel: [1, 1] });
       const unroll1 = (b: tf.Tensor): tf.Tensor =>
         tf.add(
           tf.sum(
@@ -80,7 +80,7 @@ describe.each(['cpu', 'wasm'] as const)('patchLoss on %s', (backend) => {
 
   test('a tree of one level has none', () => {
     tf.tidy(() => {
-      const config = smallConfig({ steps: [3], scaleOffset: [0.4] });
+      const config = smallConfig({ childrenPerLevel: [3], scaleOffset: [0.4] });
       const unrolled = unroll(boldParameters(config), config, normals([2, 5], 2) as tf.Tensor2D);
       expect(Array.from(patchLoss(unrolled, config, tf.zeros([2, 9, 12, 2])).dataSync())).toEqual([0, 0]);
     });

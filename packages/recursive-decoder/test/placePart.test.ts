@@ -25,7 +25,7 @@ describe('placePart', () => {
   let other: ParseTree;
   beforeAll(async () => {
     await useBackend('cpu');
-    const config = smallConfig({ steps: [2, 3, 2], scaleOffset });
+    const config = smallConfig({ childrenPerLevel: [2, 3, 2], scaleOffset });
     const unrolled = tf.tidy(() =>
       unroll(boldParameters(config, 3), config, normals([2, 5], 8) as tf.Tensor2D),
     );

@@ -28,8 +28,8 @@ const VARIANTS: readonly [string, DecoderOptions][] = [
   ['embedding with image feedback and LSTM', { generator: 'embedding', feedback: 'image', cell: 'lstm' }],
   ['primitives', { leaf: { kind: 'primitives', images: [BAR, BAR.toReversed()] } }],
   ['primitives seen by image feedback', { leaf: { kind: 'primitives', images: [BAR] }, feedback: 'image' }],
-  ['one level', { steps: [3], scaleOffset: [0.5] }],
-  ['three levels', { steps: [2, 1, 3], scaleOffset: [0.5, 0.6, 0.7] }],
+  ['one level', { childrenPerLevel: [3], scaleOffset: [0.5] }],
+  ['three levels', { childrenPerLevel: [2, 1, 3], scaleOffset: [0.5, 0.6, 0.7] }],
 ];
 
 /** Everything that came out, for comparisons. */
@@ -53,7 +53,7 @@ describe.each(['cpu', 'wasm'] as const)('unroll on %s', (backend) => {
         expect(Object.keys(params).sort()).toEqual(Object.keys(decoderShapes(config)).sort());
         const { levels, leaves } = unroll(params, config, normals([2, 5], 1) as tf.Tensor2D);
         let n = 2;
-        config.steps.forEach((t, k) => {
+        config.childrenPerLevel.forEach((t, k) => {
           expect(levels[k]!.programs.shape).toEqual([n, 5]);
           expect(levels[k]!.states.shape).toEqual([n, t, 5]);
           expect(levels[k]!.actions.shape).toEqual([n, t, 6]);
@@ -145,8 +145,8 @@ describe.each(['cpu', 'wasm'] as const)('unroll on %s', (backend) => {
   });
 
   test("a depth-3 tree's subtrees are the depth-2 model run on its parts", () => {
-    const deep = smallConfig({ steps: [3, 2, 2], scaleOffset: [0.5, 0.7, 0.9] });
-    const shallow = smallConfig({ steps: [2, 2], scaleOffset: [0.7, 0.9] });
+    const deep = smallConfig({ childrenPerLevel: [3, 2, 2], scaleOffset: [0.5, 0.7, 0.9] });
+    const shallow = smallConfig({ childrenPerLevel: [2, 2], scaleOffset: [0.7, 0.9] });
     fc.assert(
       fc.property(fc.nat(1000), (seed) => {
         tf.tidy(() => {

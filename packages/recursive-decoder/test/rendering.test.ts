@@ -42,7 +42,7 @@ describe.each(['cpu', 'wasm'] as const)('rendering on %s', (backend) => {
       tf.tidy(() => {
         const config = smallConfig({
           imageShape: [side, side, 1],
-          steps: [2, 2],
+          childrenPerLevel: [2, 2],
           scaleOffset: [0.6, 0.6],
           leaf: { kind: 'dense', patch: [side, side] },
         });
@@ -60,8 +60,8 @@ describe.each(['cpu', 'wasm'] as const)('rendering on %s', (backend) => {
 
   test.each<[string, Partial<DecoderConfig>]>([
     ['two levels', {}],
-    ['one level', { steps: [3], scaleOffset: [0.4] }],
-    ['three levels', { steps: [2, 3, 2], scaleOffset: [0.3, 0.4, 0.5] }],
+    ['one level', { childrenPerLevel: [3], scaleOffset: [0.4] }],
+    ['three levels', { childrenPerLevel: [2, 3, 2], scaleOffset: [0.3, 0.4, 0.5] }],
     ['smaller inner canvases', { canvas: [7, 6] }],
   ])('shapes and sums, %s', (_, options) => {
     tf.tidy(() => {
@@ -70,7 +70,7 @@ describe.each(['cpu', 'wasm'] as const)('rendering on %s', (backend) => {
       const nested = renderNested(unrolled, config, { placed: true });
       const composed = renderComposed(unrolled, config);
       const [height, width] = config.canvas ?? [9, 12];
-      config.steps.forEach((t, k) => {
+      config.childrenPerLevel.forEach((t, k) => {
         const n = unrolled.levels[k]!.programs.shape[0];
         expect(nested.levels[k]!.canvases.shape).toEqual(k === 0 ? [n, 9, 12, 2] : [n, height, width, 2]);
         expect(composed.levels[k]!.canvases.shape).toEqual([n, 9, 12, 2]);
@@ -95,7 +95,7 @@ describe.each(['cpu', 'wasm'] as const)('rendering on %s', (backend) => {
 
   test('with one level nested and composed rendering are the same', () => {
     tf.tidy(() => {
-      const config = smallConfig({ steps: [3], scaleOffset: [0.4] });
+      const config = smallConfig({ childrenPerLevel: [3], scaleOffset: [0.4] });
       const unrolled = unroll(boldParameters(config), config, normals([2, 5], 4) as tf.Tensor2D);
       expect(
         distance(renderNested(unrolled, config).canvas, renderComposed(unrolled, config).canvas),
@@ -108,7 +108,9 @@ describe.each(['cpu', 'wasm'] as const)('rendering on %s', (backend) => {
       const config = smallConfig({ scaleOffset: [0, 0.1] });
       const unrolled = unroll(boldParameters(config), config, normals([2, 5], 4) as tf.Tensor2D);
       const nested = renderNested(unrolled, config, { placed: true });
-      const byHand = [0, 1].map((k) => penaltyByHand(nested.levels[k]!.placed!, config.steps[k]!, 2));
+      const byHand = [0, 1].map((k) =>
+        penaltyByHand(nested.levels[k]!.placed!, config.childrenPerLevel[k]!, 2),
+      );
       const expected = tf.add(tf.mul(byHand[0]!, 0.05), tf.mul(byHand[1]!, 0.1));
       const penalty = overlapPenalty(nested, [0.05, 0.1]);
       expect(penalty.shape).toEqual([2]);

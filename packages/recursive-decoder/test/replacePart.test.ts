@@ -34,7 +34,7 @@ describe('replacePart', () => {
   let [a, b]: ParseTree[] = [];
   beforeAll(async () => {
     await useBackend('cpu');
-    [a, b] = await twoTrees(smallConfig({ steps: [2, 3, 2], scaleOffset: [0.1, 0.2, 0.3] }));
+    [a, b] = await twoTrees(smallConfig({ childrenPerLevel: [2, 3, 2], scaleOffset: [0.1, 0.2, 0.3] }));
   });
 
   test.each([

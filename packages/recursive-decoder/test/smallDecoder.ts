@@ -11,7 +11,7 @@ import {
 const SMALL: DecoderOptions = {
   imageShape: [9, 12, 2],
   latent: 5,
-  steps: [3, 2],
+  childrenPerLevel: [3, 2],
   scaleOffset: [0.8, 0.6],
   hidden: 7,
   cellInput: 6,
@@ -65,7 +65,7 @@ export function handmadeUnrolled(
   leaves: tf.Tensor4D,
 ): Unrolled {
   let n = batch;
-  const levels = config.steps.map((t, k) => {
+  const levels = config.childrenPerLevel.map((t, k) => {
     const level = {
       programs: tf.zeros([n, config.latent]) as tf.Tensor2D,
       states: tf.zeros([n, t, config.latent]) as tf.Tensor3D,

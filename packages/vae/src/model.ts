@@ -186,24 +186,24 @@ export class Model<N extends Network = Network> {
   }
 
   /**
-   * Programs on the straight line between two (Fig. 2D): [steps, z], both ends included.
+   * Programs on the straight line between two (Fig. 2D): [frames, z], both ends included.
    *
    * @param from [1, z]
    * @param to [1, z]
-   * @param steps at least 1; one step is `from` alone
+   * @param frames at least 1; one frame is `from` alone
    * @returns the first row is `from` and the last one `to`, to the bit
-   * @throws ModelError RNP_IMAGES for programs of another shape, RNP_CONFIG for a number of steps that is none
+   * @throws ModelError RNP_IMAGES for programs of another shape, RNP_CONFIG for a number of frames that is none
    */
-  interpolate(from: tf.Tensor2D, to: tf.Tensor2D, steps: number): tf.Tensor2D {
+  interpolate(from: tf.Tensor2D, to: tf.Tensor2D, frames: number): tf.Tensor2D {
     this.checkUsable();
     const { latent } = this.network;
     requirePrograms('from', from, latent, 1);
     requirePrograms('to', to, latent, 1);
-    checkSetting.wholeNumber('steps', steps, 1, Math.floor(maxValues / latent));
+    checkSetting.wholeNumber('frames', frames, 1, Math.floor(maxValues / latent));
     return tf.tidy(() => {
-      if (steps === 1) return tf.clone(from);
-      if (steps === 2) return tf.concat([from, to]);
-      const share = tf.slice(tf.reshape(tf.linspace(0, 1, steps), [steps, 1]), [1, 0], [steps - 2, 1]);
+      if (frames === 1) return tf.clone(from);
+      if (frames === 2) return tf.concat([from, to]);
+      const share = tf.slice(tf.reshape(tf.linspace(0, 1, frames), [frames, 1]), [1, 0], [frames - 2, 1]);
       const between = tf.add(tf.mul(from, tf.sub(1, share)), tf.mul(to, share)) as tf.Tensor2D;
       // Rounded shares of 1 miss the ends.
       return tf.concat([from, between, to]);

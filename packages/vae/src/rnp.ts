@@ -33,7 +33,7 @@ export interface CreateRnpOptions {
  *
  * @example
  * await useBackend('wasm');
- * const model = createRnp({ latent: 16, steps: [4, 4] }, { seed: 1 });
+ * const model = createRnp({ latent: 16, childrenPerLevel: [4, 4] }, { seed: 1 });
  * for await (const event of train(model, data, { steps: 500 })) console.log(event.type, event.step);
  *
  * @throws ModelError RNP_CONFIG naming the setting that is wrong

@@ -90,8 +90,8 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   });
 
   test.each([1, 2, 3, 7, 1001])(
-    '%d steps between two programs begin and end with them, to the bit',
-    (steps) => {
+    '%d frames between two programs begin and end with them, to the bit',
+    (frames) => {
       const model = createRnp(smallRnp(10), { encoder: tinyEncoder });
       tf.tidy(() => {
         const ends = model.samplePrior(2, 3);
@@ -99,10 +99,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
           tf.Tensor2D,
           tf.Tensor2D,
         ];
-        const rows = model.interpolate(from, to, steps).dataSync();
-        expect(rows).toHaveLength(4 * steps);
+        const rows = model.interpolate(from, to, frames).dataSync();
+        expect(rows).toHaveLength(4 * frames);
         expect(rows.slice(0, 4)).toEqual(from.dataSync());
-        if (steps > 1) expect(rows.slice(-4)).toEqual(to.dataSync());
+        if (frames > 1) expect(rows.slice(-4)).toEqual(to.dataSync());
         expect(model.blend(ends, [0, 7]).dataSync()).toEqual(to.dataSync());
       });
       model.dispose();

@@ -182,7 +182,7 @@ describe.each(['cpu', 'wasm'] as const)('Rnp on %s', (backend) => {
 
 test.each([
   [{ latent: 0 }, /latent/],
-  [{ steps: [] }, /steps/],
+  [{ childrenPerLevel: [] }, /childrenPerLevel/],
   [{ encoder: 'big' as never }, /encoder/],
   [{ posterior: 'x' as never }, /posterior/],
   [{ nonsense: 1 } as never, /nonsense/],

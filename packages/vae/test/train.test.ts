@@ -180,8 +180,8 @@ describe.each([
 
   test.each([
     ['nested', { rendering: 'nested' }, {}],
-    ['three levels', { steps: [2, 1, 2], scaleOffset: 0.2 }, { overlap: [0.01, 0.01, 0.01] }],
-    ['one level', { steps: [3], scaleOffset: 0.4 }, { overlap: [] }],
+    ['three levels', { childrenPerLevel: [2, 1, 2], scaleOffset: 0.2 }, { overlap: [0.01, 0.01, 0.01] }],
+    ['one level', { childrenPerLevel: [3], scaleOffset: 0.4 }, { overlap: [] }],
     ['GRU', { cell: 'gru' }, {}],
     ['LSTM', { cell: 'lstm' }, {}],
     ['image feedback', { feedback: 'image' }, {}],

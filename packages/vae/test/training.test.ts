@@ -84,14 +84,14 @@ describe('collapseAdvice', () => {
   const fine = { purity: [0.8, 0.9], effectiveChildren: [3.5, 3], withoutInk: [0, 0], images: 64 };
 
   test('is silent about a good parse', () => {
-    expect(collapseAdvice(fine, { steps: [4, 4] })).toEqual([]);
+    expect(collapseAdvice(fine, { childrenPerLevel: [4, 4] })).toEqual([]);
   });
 
   test('names the level whose children are copies, or that one child draws alone', () => {
-    expect(collapseAdvice({ ...fine, purity: [0.8, 0.3] }, { steps: [4, 4] })).toEqual([
+    expect(collapseAdvice({ ...fine, purity: [0.8, 0.3] }, { childrenPerLevel: [4, 4] })).toEqual([
       expect.stringMatching(/leaves draw over each other.*overlap/),
     ]);
-    expect(collapseAdvice({ ...fine, effectiveChildren: [1.2, 3] }, { steps: [4, 4] })).toEqual([
+    expect(collapseAdvice({ ...fine, effectiveChildren: [1.2, 3] }, { childrenPerLevel: [4, 4] })).toEqual([
       expect.stringMatching(/few of the 4 parts draw/),
     ]);
   });
@@ -103,7 +103,7 @@ describe('collapseAdvice', () => {
       withoutInk: [64, 64],
       images: 64,
     };
-    expect(collapseAdvice(dead, { steps: [4, 4] })).toEqual([expect.stringMatching(/no ink/)]);
+    expect(collapseAdvice(dead, { childrenPerLevel: [4, 4] })).toEqual([expect.stringMatching(/no ink/)]);
   });
 });
 

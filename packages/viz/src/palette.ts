@@ -2,7 +2,7 @@
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 /**
- * The colours of parts, in the order of steps.
+ * The colours of parts, in the order they are drawn.
  *
  * Okabe & Ito's palette ("Color Universal Design", 2008), which people with any of the common colour-vision deficiencies
  * can tell apart, without its black, which would vanish on a black canvas, and in an order in which neighbours and the

@@ -14,7 +14,7 @@ export interface PartsExample {
   readonly input?: Raster;
   /** What it drew. */
   readonly reconstruction: Raster;
-  /** The parts, in the order of steps, each placed on the image's canvas. */
+  /** The parts, in the order they are drawn, each placed on the image's canvas. */
   readonly parts: readonly Raster[];
   /** For each part its subparts, placed on the part's own canvas; empty in a model of one level. */
   readonly partCanvases: readonly { readonly subparts: readonly Raster[] }[];

@@ -82,7 +82,7 @@ function sideOf(
   { scale, border }: Pick<SheetGrid, 'scale' | 'border'>,
 ): number {
   const room = line.some((cell) => cell?.border) ? 2 * border : 0;
-  return line.reduce((most, cell) => Math.max(most, cell ? cell.raster[side] * scale + room : 0), 0);
+  return line.reduce((max, cell) => Math.max(max, cell ? cell.raster[side] * scale + room : 0), 0);
 }
 
 /** @throws RnpError RNP_CONFIG */

@@ -27,10 +27,10 @@ export interface TestNode extends DrawableNode<TestNode> {
   readonly raster: Raster;
 }
 
-/** A tree with `steps[depth]` children below each node; parts are half as large as the image and lie at its corners. */
-export function tree(...steps: number[]): { root: TestNode } {
+/** A tree with `childrenPerLevel[depth]` children below each node; parts are half as large as the image and lie at its corners. */
+export function tree(...childrenPerLevel: number[]): { root: TestNode } {
   const node = (depth: number, step: number): TestNode => ({
-    level: steps.length - depth,
+    level: childrenPerLevel.length - depth,
     step,
     action: depth === 0 ? null : [0.25, -0.5, 0.1, -0.001, step / 10, -1],
     toImage:
@@ -43,7 +43,7 @@ export function tree(...steps: number[]): { root: TestNode } {
             [2, 0, step % 2 === 0 ? -1 : 1],
             [0, 2, step > 2 ? -1 : 1],
           ],
-    children: Array.from({ length: steps[depth] ?? 0 }, (_, index) => node(depth + 1, index + 1)),
+    children: Array.from({ length: childrenPerLevel[depth] ?? 0 }, (_, index) => node(depth + 1, index + 1)),
     raster: createRaster(4, 4, 1, 0.5),
   });
   return { root: node(0, 0) };

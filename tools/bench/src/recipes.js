@@ -23,14 +23,14 @@ const { model: paperModel, training: paperTraining } = recipes['paper-mnist'];
 
 /** Depth 2 is the quick recipe; every level below the first has the penalty between subparts. */
 const atDepth = (depth) => ({
-  model: { ...quickModel, steps: Array(depth).fill(4) },
+  model: { ...quickModel, childrenPerLevel: Array(depth).fill(4) },
   training: { ...quickTraining, overlap: [0.07, ...Array(depth - 1).fill(0.1)] },
 });
 
 /**
  * @typedef {{ model: import('@rnp/vae').RnpOptions, training: Partial<import('@rnp/vae').TrainingConfig> }} Recipe
  *
- * @param {string} name `quick`, `paper`, or `depth1`, `depth2`, … for the quick recipe with that many levels of 4 steps
+ * @param {string} name `quick`, `paper`, or `depth1`, `depth2`, … for the quick recipe with that many levels of 4 children
  * @returns {Recipe}
  */
 export function recipeOf(name) {

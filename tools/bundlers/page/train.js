@@ -19,7 +19,7 @@ const crosses = {
 /** A few steps by two workers, and what was heard of them. */
 export async function train(more = {}) {
   await useBackend('wasm', { wasmPaths });
-  const model = createRnp({ imageShape, latent: 4, steps: [2, 2] }, { seed: 3 });
+  const model = createRnp({ imageShape, latent: 4, childrenPerLevel: [2, 2] }, { seed: 3 });
   const answer = { workers: 0, losses: [], warnings: [] };
   const options = { steps: 4, batchSize: 8, workers: 2, logEvery: 1, parseEvery: 0, warmup: 0, ...more };
   for await (const event of trainParallel(model, crosses, options)) {

@@ -8,7 +8,7 @@ const warm = 3;
 export async function millisecondsAStep() {
   const imageShape = [28, 28, 1];
   const model = createRnp(
-    { latent: 16, steps: [4, 4], scaleOffset: 1.6, rendering: 'composed', encoder: 'light' },
+    { latent: 16, childrenPerLevel: [4, 4], scaleOffset: 1.6, rendering: 'composed', encoder: 'light' },
     { seed: 1 },
   );
   const images = bars(16, imageShape);

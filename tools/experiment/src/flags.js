@@ -53,9 +53,9 @@ function parsed(args) {
   }
 }
 
-function wholeNumber(name, value, least) {
+function wholeNumber(name, value, min) {
   if (value === undefined) return null;
   const number = Number(value);
-  if (Number.isSafeInteger(number) && number >= least && value.trim() !== '') return number;
-  throw new UsageError(`--${name} takes a whole number of at least ${least}, not '${value}'`);
+  if (Number.isSafeInteger(number) && number >= min && value.trim() !== '') return number;
+  throw new UsageError(`--${name} takes a whole number of at least ${min}, not '${value}'`);
 }

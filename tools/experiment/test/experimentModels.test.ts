@@ -33,13 +33,13 @@ describe('the models of an experiment', () => {
   const specs = () => {
     const seen: Uint8Array[] = [];
     const made = {
-      base: { model: { ...small, steps: [2] }, data, training: {} },
-      other: { model: { ...small, steps: [2] }, data, training: {} },
+      base: { model: { ...small, childrenPerLevel: [2] }, data, training: {} },
+      other: { model: { ...small, childrenPerLevel: [2] }, data, training: {} },
       deeper: {
         from: 'base',
         create: (_: number, base: Rnp) => {
           seen.push(bytesOf(base));
-          return deeper(base, { steps: 2, scaleOffset: 1.6, encoder: 'kept' });
+          return deeper(base, { children: 2, scaleOffset: 1.6, encoder: 'kept' });
         },
         data,
         training: {},
@@ -62,11 +62,11 @@ describe('the models of an experiment', () => {
   });
 
   test('a model of an example that was not run yet: a smoke run takes a fresh one, a full run says what to do', async () => {
-    const kept = { mine: { kept: 'no-such/model', model: { ...small, steps: [2] } } };
+    const kept = { mine: { kept: 'no-such/model', model: { ...small, childrenPerLevel: [2] } } };
     const { kept: found } = (await experimentModels(kept as never, session(null) as never)) as {
       kept: Record<string, Rnp>;
     };
-    expect(found.mine!.config.steps).toEqual([2]);
+    expect(found.mine!.config.childrenPerLevel).toEqual([2]);
     found.mine!.dispose();
     const full = { ...session(null), smoke: false };
     await expect(experimentModels(kept as never, full as never)).rejects.toMatchObject({

@@ -56,7 +56,7 @@ describe('weights that differ', () => {
   beforeAll(() => useBackend('wasm'));
 
   test('are counted under a prefix, down to the last bit; null without a model', () => {
-    const config = { latent: 4, hidden: 8, cellInput: 4, hyperHidden: 8, steps: [2] };
+    const config = { latent: 4, hidden: 8, cellInput: 4, hyperHidden: 8, childrenPerLevel: [2] };
     const [before, after] = [createRnp(config, { seed: 1 }), createRnp(config, { seed: 1 })];
     expect(changedWeights(before, after, 'decoder/')).toBe(0);
     const { parameters, statistics } = after.weights;

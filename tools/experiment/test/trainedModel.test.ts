@@ -16,7 +16,7 @@ const bar = {
   log: (line: string) => void bar.lines.push(line),
   stop: () => undefined,
 };
-const model = { latent: 4, steps: [2, 2], hidden: 8, cellInput: 4, hyperHidden: 8 };
+const model = { latent: 4, childrenPerLevel: [2, 2], hidden: 8, cellInput: 4, hyperHidden: 8 };
 let digits: Dataset;
 
 interface Trained {

@@ -8,7 +8,7 @@ export async function parseOne(
   wasmPaths?: string | Record<string, string>,
 ): Promise<number[]> {
   await useBackend(backend, wasmPaths === undefined ? {} : { wasmPaths });
-  const model = createRnp({ imageShape: [12, 12, 1], latent: 4, steps: [2, 2] }, { seed: 1 });
+  const model = createRnp({ imageShape: [12, 12, 1], latent: 4, childrenPerLevel: [2, 2] }, { seed: 1 });
   const image = tf.tensor4d(
     Float32Array.from({ length: 144 }, (_, i) => (i % 12 === 5 || Math.floor(i / 12) === 3 ? 1 : 0)),
     [1, 12, 12, 1],

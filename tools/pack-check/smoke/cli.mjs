@@ -17,7 +17,7 @@ const figures = execFileSync(
     '--set',
     'batchSize=4',
     'latent=4',
-    'stepsPerLevel=2,2',
+    'childrenPerLevel=2,2',
     '--out',
     'run',
     '--json',

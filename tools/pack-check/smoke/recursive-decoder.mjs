@@ -5,7 +5,7 @@ import { decoderConfig, initDecoder, parseTrees, render, renderTree, unroll } fr
 import * as tf from '@tensorflow/tfjs-core';
 
 await useBackend('wasm');
-const config = decoderConfig({ imageShape: [12, 12, 1], latent: 4, steps: [2, 2] });
+const config = decoderConfig({ imageShape: [12, 12, 1], latent: 4, childrenPerLevel: [2, 2] });
 const program = tf.tensor2d([1, -1, 0.5, 0], [1, 4]);
 const unrolled = unroll(initDecoder(config, createRandom(1)), config, program);
 assert.deepEqual(render(unrolled, config).canvas.shape, [1, 12, 12, 1]);

@@ -5,8 +5,8 @@ import { recipes } from '@rnp/runs/recipes';
 import { sweepPlan } from '@rnp/runs/sweep';
 import { encodePng } from '@rnp/viz';
 
-const set = ['batchSize=4', 'latent=4', 'stepsPerLevel=2,2', 'hidden=6', 'hyperHidden=6'];
-assert.deepEqual(recipes['quick-start'].model.steps, [4, 4]);
+const set = ['batchSize=4', 'latent=4', 'childrenPerLevel=2,2', 'hidden=6', 'hyperHidden=6'];
+assert.deepEqual(recipes['quick-start'].model.childrenPerLevel, [4, 4]);
 const run = trainRun({ set, steps: 2 }, { out: 'run', evaluateLimit: 10 });
 const types = new Set();
 for await (const event of run) types.add(event.type);

@@ -4,7 +4,7 @@ import { createRnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 
 await useBackend('wasm');
-const model = createRnp({ imageShape: [12, 12, 1], latent: 4, steps: [2, 2] }, { seed: 1 });
+const model = createRnp({ imageShape: [12, 12, 1], latent: 4, childrenPerLevel: [2, 2] }, { seed: 1 });
 const [tree] = await model.parse(tf.ones([1, 12, 12, 1]));
 assert.equal(tree.schema, 'rnp-parse-tree');
 assert.equal(tree.root.children.length, 2);

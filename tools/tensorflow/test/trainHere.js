@@ -11,7 +11,7 @@ const model = createRnp(
   {
     imageShape: [side, side, 1],
     latent: 6,
-    steps: [2, 2],
+    childrenPerLevel: [2, 2],
     hidden: 8,
     cellInput: 6,
     hyperHidden: 8,

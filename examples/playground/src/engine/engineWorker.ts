@@ -49,7 +49,7 @@ const handlers: Handlers<
   draw: async ({ model, programs }) => drawn(shelf.get(model), tensorOf(programs)),
   drawParts: async ({ model, programs }) => {
     const whole = shelf.get(model);
-    const parts = lowerLevels(whole, whole.config.steps.length - 1, { encoder: 'kept' });
+    const parts = lowerLevels(whole, whole.config.childrenPerLevel.length - 1, { encoder: 'kept' });
     try {
       return await drawn(parts, tensorOf(programs));
     } finally {

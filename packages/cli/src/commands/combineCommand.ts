@@ -59,13 +59,13 @@ export function combineCommand(): Command {
       new Option(
         '--part <n>',
         'part of the first image to replace, from 1; its second subpart: 1.2',
-      ).argParser(stepsOf),
+      ).argParser(partOf),
     )
     .addOption(
       new Option(
         '--with <n>',
         'part of the second image that comes instead (default: the same as --part)',
-      ).argParser(stepsOf),
+      ).argParser(partOf),
     )
     .addOption(
       new Option('--share <s>', 'how much of the mean is the second image, 0 to 1')
@@ -144,8 +144,8 @@ function madeOf({ part, with: by = part, share }: CombineFlags): string {
   return `part ${by.join('.')} as part ${part.join('.')}`;
 }
 
-/** `2` or `2.1` → the steps from the top down. */
-function stepsOf(value: string): readonly number[] {
+/** `2` or `2.1` → the path of a part, from the top down. */
+function partOf(value: string): readonly number[] {
   if (!/^[1-9]\d{0,3}(\.[1-9]\d{0,3})*$/.test(value)) {
     throw new InvalidArgumentError(
       'It must be the number of a part, from 1, such as 2, or 2.1 for its first subpart.',

@@ -5,11 +5,11 @@ import { UsageError } from '@rnp/runs';
 import { dataTitle, type Split } from '@rnp/runs/data';
 import { type LevelProgram, levelPrograms, programPictures } from '@rnp/runs/explain';
 import {
+  childrenPerLevelOf,
   type ModelData,
   type OpenedModel,
   openModel,
   openModelData,
-  stepsPerLevelOf,
 } from '@rnp/runs/models';
 import { type Destination, drawingFiles, npy, writeOutputs } from '@rnp/runs/outputs';
 import { formatMetric, latentMapSvg } from '@rnp/viz';
@@ -103,7 +103,7 @@ async function run(flags: EmbedFlags): Promise<void> {
   const opened = await openModel(flags.model, flags.backend ?? defaultBackends, say);
   const { model } = opened;
   try {
-    const steps = programsPerImage(opened, flags.level);
+    const perImage = programsPerImage(opened, flags.level);
     const source = await withListeners({}, (listeners) =>
       openModelData(opened, flags.data, flags.split, listeners),
     );
@@ -111,9 +111,9 @@ async function run(flags: EmbedFlags): Promise<void> {
     const mapped = flags.map && !isMatrix(destination);
     const count = Math.min(
       data.length,
-      flags.limit ?? (mapped ? Math.ceil(usualPrograms / steps) : data.length),
+      flags.limit ?? (mapped ? Math.ceil(usualPrograms / perImage) : data.length),
     );
-    if (mapped) requireAmount(count * steps, flags);
+    if (mapped) requireAmount(count * perImage, flags);
     const programs = await programsOf(model, data, { depth: flags.level, count });
     // First: a map takes minutes where the programs take seconds.
     const matrix = { 'programs.npy': npy(programs.map(({ program }) => program)) };
@@ -186,7 +186,7 @@ async function embed(programs: readonly LevelProgram[], { data, digest }: ModelD
   const clustering = kMeans(vectors, { clusters: flags.clusters, seed });
   const bar = createProgressBar(messages);
   const onProgress = (done: number, total: number): void =>
-    bar.update(done / total, [`map by ${method}`, `${done}/${total} steps`]);
+    bar.update(done / total, [`map by ${method}`, `${done}/${total} iterations`]);
   const map = method === 'tsne' ? tsne : umap;
   const points = await map(vectors, { seed, onProgress }).finally(() => bar.stop());
   const { labels, classNames } = data;
@@ -220,13 +220,13 @@ function mapTitle(
 
 /** How many programs an image has at a level. @throws UsageError for a level that the model has not */
 function programsPerImage({ model, name }: OpenedModel, level: number): number {
-  const steps = stepsPerLevelOf(model);
-  if (level > steps.length) {
+  const children = childrenPerLevelOf(model);
+  if (level > children.length) {
     throw new UsageError(
-      `--level ${level}: the model ${name} has levels 0 to ${steps.length}; 0 is the whole image`,
+      `--level ${level}: the model ${name} has levels 0 to ${children.length}; 0 is the whole image`,
     );
   }
-  return steps.slice(0, level).reduce((all, count) => all * count, 1);
+  return children.slice(0, level).reduce((all, count) => all * count, 1);
 }
 
 /** @throws UsageError before anything is computed */

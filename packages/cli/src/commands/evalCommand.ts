@@ -1,5 +1,5 @@
 import type { Split } from '@rnp/runs/data';
-import { openModel, openModelData, stepsPerLevelOf } from '@rnp/runs/models';
+import { childrenPerLevelOf, openModel, openModelData } from '@rnp/runs/models';
 import { figuresOf } from '@rnp/runs/record';
 import { worseThanMeanAdvice } from '@rnp/runs/run';
 import { type Command, Option } from 'commander';
@@ -64,7 +64,7 @@ async function run(flags: EvalFlags): Promise<void> {
     if (advice !== null) say(`warning: ${advice}`);
     const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
     if (flags.json) printJson(refine === undefined ? figures : { ...figures, refineSteps: refine });
-    else printFigures(figures, stepsPerLevelOf(model));
+    else printFigures(figures, childrenPerLevelOf(model));
   } finally {
     model.dispose();
   }

@@ -28,7 +28,7 @@ const endings = Object.freeze(['.svg', '.png']);
 
 interface InterpolateFlags extends ImageFlags {
   readonly model: string;
-  readonly steps: number;
+  readonly frames: number;
   readonly out?: string;
   readonly overwrite?: boolean;
   readonly backend?: readonly string[];
@@ -44,7 +44,7 @@ export function interpolateCommand(): Command {
     )
     .argument('<to>', 'the same')
     .addOption(modelOption())
-    .addOption(new Option('--steps <n>', 'images, both ends included').argParser(wholeNumber(2)).default(9))
+    .addOption(new Option('--frames <n>', 'images, both ends included').argParser(wholeNumber(2)).default(9))
     .addOption(dataOption('data set of the indices (default: the one the model learned from)'))
     .addOption(splitOption())
     .addOption(classOption())
@@ -58,7 +58,7 @@ export function interpolateCommand(): Command {
     .examples([
       'interpolate 3 8 --model runs/quick-start',
       'interpolate --class 3 8 --model runs/quick-start',
-      'interpolate seven.png 12 --steps 15 --model runs/quick-start --out walk',
+      'interpolate seven.png 12 --frames 15 --model runs/quick-start --out walk',
       'interpolate 3 8 --model runs/quick-start --out walk.png',
     ])
     .action(run);
@@ -73,7 +73,7 @@ async function run(from: string, to: string, flags: InterpolateFlags): Promise<v
       readModelImages(opened, [from, to], flags, listeners),
     );
     const [first, second] = images.map(({ pixels }) => pixels);
-    const picture = await interpolationPicture(model, [[first!, second!]], flags.steps);
+    const picture = await interpolationPicture(model, [[first!, second!]], flags.frames);
     const title = `From ${images.map(({ name }) => name).join(' to ')}`;
     const figure = withEnds(picture, images);
     const paths = await writeOutputs(destination, sheetFiles('interpolation', figure, title), flags);

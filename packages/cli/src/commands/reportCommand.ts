@@ -1,5 +1,5 @@
 import { dataTitle, type Split } from '@rnp/runs/data';
-import { openModel, openModelData, stepsPerLevelOf } from '@rnp/runs/models';
+import { childrenPerLevelOf, openModel, openModelData } from '@rnp/runs/models';
 import {
   type EvaluationRow,
   figuresOf,
@@ -94,7 +94,7 @@ async function run(flags: ReportFlags): Promise<void> {
     const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
     const { steps, seconds } = trained ?? {};
     const seed = flags.seed ?? record?.training.seed ?? 1;
-    const stepsPerLevel = stepsPerLevelOf(model);
+    const childrenPerLevel = childrenPerLevelOf(model);
     const { parse } = evaluation;
     const early = record !== null && steps !== undefined && !maySayCollapsed(steps, record.training);
     const advice =
@@ -107,7 +107,7 @@ async function run(flags: ReportFlags): Promise<void> {
         ...(seconds === undefined ? {} : { seconds }),
         ...(record === null ? {} : { seed: record.training.seed }),
       },
-      stepsPerLevel,
+      childrenPerLevel: childrenPerLevel,
       rows,
       evaluations,
       settings: record,
@@ -117,7 +117,7 @@ async function run(flags: ReportFlags): Promise<void> {
       // A run's own report is what this command is for.
       overwrite: flags.overwrite === true || flags.out === undefined,
     });
-    printFigures(figures, stepsPerLevel);
+    printFigures(figures, childrenPerLevel);
     printLine(`report  ${path}`);
   } finally {
     model.dispose();

@@ -63,7 +63,7 @@ function print(
     printJson(metrics);
     return;
   }
-  printFigures(metrics, record.model.steps);
+  printFigures(metrics, record.model.childrenPerLevel);
   printLine(
     `trained ${counted(metrics.steps, 'step')} in ${formatSeconds(metrics.seconds)} with seed ${record.training.seed}`,
   );

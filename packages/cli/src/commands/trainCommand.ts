@@ -40,7 +40,7 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
     .examples([
       'train --minutes 2 --out runs/first',
       'train --preset mnist --minutes 10 --out runs/mnist',
-      'train --data fashion-mnist --set latent=32 stepsPerLevel=5,4 overlap=0.005,0.01 --seed 2 --out runs/clothes',
+      'train --data fashion-mnist --set latent=32 childrenPerLevel=5,4 overlap=0.005,0.01 --seed 2 --out runs/clothes',
       'train --resume runs/mnist',
       'train --resume runs/mnist --steps 4000',
     ])

@@ -52,8 +52,8 @@ export function printTable(table: readonly (readonly string[])[]): void {
 }
 
 /** The figures of a model as people read them. */
-export function printFigures(figures: EvaluationFigures, stepsPerLevel: readonly number[]): void {
-  const levels = levelNames(stepsPerLevel.length).join(' / ');
+export function printFigures(figures: EvaluationFigures, childrenPerLevel: readonly number[]): void {
+  const levels = levelNames(childrenPerLevel.length).join(' / ');
   printTable([
     ['SSE per image', formatMetric(figures.ssePerImage), 'squared error over all pixels'],
     ...(figures.purity === null
@@ -65,7 +65,7 @@ export function printFigures(figures: EvaluationFigures, stepsPerLevel: readonly
           [
             'effective children',
             formatMetric(figures.effectiveChildren),
-            `${levels}, of ${stepsPerLevel.join(' / ')}`,
+            `${levels}, of ${childrenPerLevel.join(' / ')}`,
           ],
         ]),
     ['KL term per image', formatMetric(figures.klPerImage), 'Σ(exp(lv) + mean² − 1 − lv), twice the KL'],

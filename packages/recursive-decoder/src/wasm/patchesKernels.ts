@@ -1,4 +1,4 @@
-// n programs, t steps, z latent, H hidden, P values of a patch
+// n programs, t children, z latent, H hidden, P values of a patch
 import type { OpForm } from '@rnp/backend';
 import type * as tf from '@tensorflow/tfjs-core';
 import { decoderModule } from './decoderModule.js';

@@ -1,11 +1,11 @@
-// n programs, t steps, z latent
+// n programs, t children, z latent
 import type { OpForm } from '@rnp/backend';
 import type * as tf from '@tensorflow/tfjs-core';
 import { decoderModule } from './decoderModule.js';
 
 // A type, not an interface: attributes need an index signature.
 export type UnrollAttributes = {
-  readonly steps: number;
+  readonly children: number;
   readonly latent: number;
   readonly hidden: number;
   readonly cellInput: number;
@@ -17,16 +17,16 @@ type Inputs<K extends string> = Readonly<Record<K, tf.TensorInfo>>;
 
 /**
  * state [n, S] and policy [n, P], a module's weights side by side as assembly/module.ts says → states [n, t, z], actions
- * [n, t, 6] and what the gradient needs of the steps; their gradients, those inputs and outputs → gradients of both.
+ * [n, t, 6] and what the gradient needs of the children; their gradients, those inputs and outputs → gradients of both.
  */
 export const wasmUnroll: OpForm = /* @__PURE__ */ decoderModule.form((wasm, host) => ({
   forward: ({ inputs, attrs }) => {
     const { state, policy } = inputs as unknown as Inputs<'state' | 'policy'>;
-    const { steps, latent, hidden, cellInput, elu } = attrs as unknown as UnrollAttributes;
+    const { children, latent, hidden, cellInput, elu } = attrs as unknown as UnrollAttributes;
     const n = state.shape[0]!;
-    const states = host.output([n, steps, latent], 'float32');
-    const actions = host.output([n, steps, 6], 'float32');
-    const saved = host.output([n, wasm.unrollSaved(steps, latent, hidden, cellInput)], 'float32');
+    const states = host.output([n, children, latent], 'float32');
+    const actions = host.output([n, children, 6], 'float32');
+    const saved = host.output([n, wasm.unrollSaved(children, latent, hidden, cellInput)], 'float32');
     wasm.unroll(
       host.address(state),
       host.address(policy),
@@ -34,7 +34,7 @@ export const wasmUnroll: OpForm = /* @__PURE__ */ decoderModule.form((wasm, host
       host.address(actions),
       host.address(saved),
       n,
-      steps,
+      children,
       latent,
       hidden,
       cellInput,
@@ -46,10 +46,10 @@ export const wasmUnroll: OpForm = /* @__PURE__ */ decoderModule.form((wasm, host
     const given = inputs as unknown as Inputs<
       'dStates' | 'dActions' | 'state' | 'policy' | 'states' | 'saved'
     >;
-    const { steps, latent, hidden, cellInput, elu } = attrs as unknown as UnrollAttributes;
+    const { children, latent, hidden, cellInput, elu } = attrs as unknown as UnrollAttributes;
     const dState = host.output(given.state.shape, 'float32');
     const dPolicy = host.output(given.policy.shape, 'float32');
-    host.scratch(wasm.unrollScratch(steps, latent, hidden, cellInput), (scratch) =>
+    host.scratch(wasm.unrollScratch(children, latent, hidden, cellInput), (scratch) =>
       wasm.unrollGrad(
         host.address(given.dStates),
         host.address(given.dActions),
@@ -61,7 +61,7 @@ export const wasmUnroll: OpForm = /* @__PURE__ */ decoderModule.form((wasm, host
         host.address(dPolicy),
         scratch,
         given.state.shape[0]!,
-        steps,
+        children,
         latent,
         hidden,
         cellInput,

@@ -36,7 +36,7 @@ export async function blendedWholes(model: Model<Network>, pair: Pair, share: nu
 /**
  * The first image with a part of the second in the place of one of its own.
  *
- * @param swap `part`: steps from the top down, each from 1, of the part that is replaced in the first image; `by`: the same of
+ * @param swap `part`: the path from the top down, each number from 1, of the part that is replaced in the first image; `by`: the same of
  *   the part that comes instead from the second
  * @throws UsageError when there is no such part
  */
@@ -51,7 +51,7 @@ export async function swappedPart(
   const subtree = partAt(second!.tree!, by);
   const { level } = partAt(first!.tree!, part);
   if (level !== subtree.level) {
-    const [a, b] = [part, by].map((steps) => steps.join('.'));
+    const [a, b] = [part, by].map((path) => path.join('.'));
     throw new UsageError(`part ${a} and part ${b} are of different levels; give both as deep as the other`);
   }
   const path = part.map((step) => step - 1);
@@ -62,13 +62,13 @@ export async function swappedPart(
   };
 }
 
-function partAt({ root }: ParseTree, steps: readonly number[]): ParseNode {
-  return steps.reduce((node, step, depth) => {
+function partAt({ root }: ParseTree, path: readonly number[]): ParseNode {
+  return path.reduce((node, step, depth) => {
     const child = node.children[step - 1];
     if (child !== undefined) return child;
     const [name, above] = [
-      steps.join('.'),
-      depth === 0 ? 'the image' : `part ${steps.slice(0, depth).join('.')}`,
+      path.join('.'),
+      depth === 0 ? 'the image' : `part ${path.slice(0, depth).join('.')}`,
     ];
     const count = node.children.length;
     const there = count === 0 ? 'is a leaf' : `has parts 1 to ${count}`;

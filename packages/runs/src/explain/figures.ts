@@ -10,7 +10,7 @@ import {
   samplesDrawing,
 } from '@rnp/viz';
 import * as tf from '@tensorflow/tfjs-core';
-import { stepsPerLevelOf } from '../models/stepsPerLevel.js';
+import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
 import { type Explained, explainPrograms, partsExample } from './explain.js';
 import { rasterOf, rastersOf, scaleFor } from './rasters.js';
 
@@ -46,7 +46,7 @@ export async function samplesPicture(model: Model<Network>, count: number, seed:
 export function samplesSheet(model: Model<Network>, count: number): SheetDrawing<PartsExample> {
   const shape = model.network.imageShape;
   const [height, width] = shape;
-  const levels = stepsPerLevelOf(model);
+  const levels = childrenPerLevelOf(model);
   const canvases = levels.length > 1 ? levels[0]! : 0;
   // About as wide as a page, whatever the number of parts.
   const columns = Math.max(1, Math.min(count, Math.floor(14 / (2 + canvases))));
@@ -77,25 +77,25 @@ export async function drawSamples(
 export async function interpolationPicture(
   model: Model<Network>,
   pairs: readonly (readonly [Float32Array, Float32Array])[],
-  steps: number,
+  frames: number,
 ): Promise<Sheet> {
   const shape = model.network.imageShape;
   const [height, width] = shape;
   const { sheet, draw } = interpolationDrawing(
-    { rows: pairs.length, columns: steps, width, height },
+    { rows: pairs.length, columns: frames, width, height },
     { scale: scaleFor(shape, 84) },
   );
   for (const [row, pair] of pairs.entries()) {
     const programs = tf.tidy(() => {
       const [from, to] = tf.split(programsOf(model, pair), 2) as [tf.Tensor2D, tf.Tensor2D];
-      return model.interpolate(from, to, steps);
+      return model.interpolate(from, to, frames);
     });
     try {
       await inBatches(programs, async (batch, start) => {
         const images = model.decode(batch);
         try {
           (await rastersOf(images)).forEach((image, i) => {
-            draw(image, row * steps + start + i);
+            draw(image, row * frames + start + i);
           });
         } finally {
           images.dispose();

@@ -17,7 +17,7 @@ export interface Recipe {
 /** Seen to parse MNIST in minutes (the recipe of the quick start). */
 const quickModel: RnpOptions = {
   latent: 16,
-  steps: [4, 4],
+  childrenPerLevel: [4, 4],
   scaleOffset: 1.6,
   leaf: { kind: 'dense', patch: [8, 8] },
   rendering: 'composed',
@@ -54,7 +54,7 @@ const paperTraining: Partial<TrainingConfig> = {
 function paperModel(latent: number, perLevel: number, scaleOffset: number): RnpOptions {
   return {
     latent,
-    steps: [perLevel, perLevel],
+    childrenPerLevel: [perLevel, perLevel],
     scaleOffset,
     leaf: { kind: 'dense', patch: [28, 28] },
     rendering: 'nested',
@@ -69,7 +69,7 @@ const ownPictures: Recipe = {
   data: 'FOLDER',
   model: {
     latent: 16,
-    steps: [4],
+    childrenPerLevel: [4],
     // With larger parts one of the four drew the whole picture, or all four did.
     scaleOffset: 3,
     leaf: { kind: 'dense', patch: [16, 16] },
@@ -111,14 +111,14 @@ export const recipes: Readonly<Record<string, Recipe>> = Object.freeze({
     training: { ...quickTraining, warmup: 600, overlap: [0.005, 0.01], overlapDelay: 600 },
   },
   'paper-mnist': {
-    description: "the authors' MNIST experiment (latent 8, 3 steps a level), Fig. 2A",
+    description: "the authors' MNIST experiment (latent 8, 3 children a level), Fig. 2A",
     data: 'mnist',
     model: paperModel(8, 3, 1.6),
     training: paperTraining,
     epochs: 50,
   },
   'paper-fashion-mnist': {
-    description: 'the paper’s Fashion-MNIST experiment (latent 16, 4 steps a level), Fig. 2A',
+    description: 'the paper’s Fashion-MNIST experiment (latent 16, 4 children a level), Fig. 2A',
     data: 'fashion-mnist',
     model: paperModel(16, 4, 1.6),
     training: paperTraining,
@@ -160,7 +160,7 @@ export const recipes: Readonly<Record<string, Recipe>> = Object.freeze({
   'digit-pairs': {
     description: 'two digits on a larger canvas, three levels: image, digits, strokes, pieces of strokes',
     data: 'digit-pairs',
-    model: { ...quickModel, latent: 32, steps: [2, 4, 4], scaleOffset: [0, 1.6, 1.6] },
+    model: { ...quickModel, latent: 32, childrenPerLevel: [2, 4, 4], scaleOffset: [0, 1.6, 1.6] },
     training: {
       ...quickTraining,
       steps: 4500,

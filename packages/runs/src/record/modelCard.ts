@@ -27,9 +27,11 @@ export function modelCard(record: RunRecord, metrics: RunMetrics | PartialMetric
     '',
     '| | |',
     '|---|---|',
-    ...figures(metrics, model.steps.length).map(([name, value]) => `| ${name} | ${value} |`),
+    ...figures(metrics, model.childrenPerLevel.length).map(([name, value]) => `| ${name} | ${value} |`),
     ...(network === 'rnp'
-      ? [`| levels, steps per level | ${model.steps.length}: ${model.steps.join(', ')} |`]
+      ? [
+          `| levels, children per level | ${model.childrenPerLevel.length}: ${model.childrenPerLevel.join(', ')} |`,
+        ]
       : []),
     `| latent size | ${model.latent} |`,
     ...(training.frozen.length > 0 ? [`| did not change | ${training.frozen.join(', ')} |`] : []),

@@ -27,7 +27,10 @@ const recordSchema: z.ZodType<RunRecord> = z.looseObject({
   version: z.literal(1),
   command: z.string().max(100_000),
   network: z.enum(networkKinds as readonly ['rnp', 'conv-vae']),
-  model: z.looseObject({ steps: z.array(side).min(1).max(16), imageShape: z.tuple([side, side, side]) }),
+  model: z.looseObject({
+    childrenPerLevel: z.array(side).min(1).max(16),
+    imageShape: z.tuple([side, side, side]),
+  }),
   training: z.looseObject({ steps: side, seed: count, batchSize: side }),
   data: z.strictObject({
     name: z.string().min(1).max(8192),

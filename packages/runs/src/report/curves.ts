@@ -9,9 +9,9 @@ type Curve = CurveSvgOptions & { readonly name: string; readonly caption?: strin
 export function curves(
   rows: readonly MetricsRow[],
   evaluations: readonly EvaluationRow[],
-  stepsPerLevel: readonly number[],
+  childrenPerLevel: readonly number[],
 ): readonly Curve[] {
-  const names = levelNames(stepsPerLevel.length);
+  const names = levelNames(childrenPerLevel.length);
   const perLevel = (
     pick: (row: MetricsRow) => readonly (number | null)[] | undefined,
   ): CurveSvgOptions['series'] =>
@@ -60,7 +60,7 @@ export function curves(
       xLabel: 'training step (batches)',
       yLabel: 'effective children (number of parts)',
       series: perLevel((row) => row.effectiveChildren),
-      caption: `On training batches. 1: one child draws everything; ${stepsPerLevel.join(' / ')}: all draw equally much.`,
+      caption: `On training batches. 1: one child draws everything; ${childrenPerLevel.join(' / ')}: all draw equally much.`,
     },
   ];
   return all.filter(({ series }) => series.some(({ points }) => points.length > 1));

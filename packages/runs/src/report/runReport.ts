@@ -18,7 +18,7 @@ import {
   programsOf,
   samplesPicture,
 } from '../explain/figures.js';
-import { stepsPerLevelOf } from '../models/stepsPerLevel.js';
+import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
 import { drawingFiles, sheetFiles } from '../outputs/drawingFiles.js';
 import { writeOutputs } from '../outputs/writeOutputs.js';
 import type { EvaluationRow } from '../record/evaluations.js';
@@ -32,7 +32,7 @@ export interface RunReport {
   readonly title: string;
   readonly metrics: EvaluationFigures & Partial<RunMetrics>;
   /** Steps per level, top first; empty for a model without parts. */
-  readonly stepsPerLevel: readonly number[];
+  readonly childrenPerLevel: readonly number[];
   readonly rows: readonly MetricsRow[];
   /** Measurements on held-out images as training went on. */
   readonly evaluations: readonly EvaluationRow[];
@@ -49,7 +49,7 @@ export interface RunReport {
 const examples = 8;
 const samples = 16;
 const interpolations = 4;
-const interpolationSteps = 9;
+const interpolationFrames = 9;
 const walksTitle = 'From one image to another';
 /** Of a tree that is drawn. */
 const maxLeaves = 64;
@@ -73,8 +73,8 @@ export async function writeReport(
     { length: Math.min(interpolations, images.length - 1) },
     (_, i) => [images[i]!, images[i + 1]!] as const,
   );
-  const walks = pairs.length > 0 ? await interpolationPicture(model, pairs, interpolationSteps) : undefined;
-  const depth = report.stepsPerLevel.length;
+  const walks = pairs.length > 0 ? await interpolationPicture(model, pairs, interpolationFrames) : undefined;
+  const depth = report.childrenPerLevel.length;
   const partsTitle = depth > 0 ? 'Images taken apart' : 'Reconstructions';
   const figures: ReportFigure[] = [
     {
@@ -99,13 +99,13 @@ export async function writeReport(
           },
         ]),
   ];
-  const drawn = curves(report.rows, report.evaluations, report.stepsPerLevel);
+  const drawn = curves(report.rows, report.evaluations, report.childrenPerLevel);
   const html = reportHtml({
     title: report.title,
     summary: summary(report, data),
     ...(report.command === undefined ? {} : { command: report.command }),
     seed: report.metrics.seed ?? report.seed,
-    metrics: metricsTable(report.metrics, report.stepsPerLevel),
+    metrics: metricsTable(report.metrics, report.childrenPerLevel),
     figures,
     curves: drawn,
     appendix: report.settings === null ? [] : [settingsTable(report.settings)],
@@ -133,7 +133,7 @@ async function treeFigure(
   model: Model<Network>,
   data: Dataset,
 ): Promise<(ReportFigure & { readonly svg: string }) | null> {
-  const leaves = stepsPerLevelOf(model).reduce((all, steps) => all * steps, 1);
+  const leaves = childrenPerLevelOf(model).reduce((all, children) => all * children, 1);
   const programs = programsOf(model, exampleImages(data, 1));
   try {
     const [explained] = await explainPrograms(model, programs);
@@ -160,16 +160,16 @@ function partsCaption(depth: number): string {
   return `From left to right: input, reconstruction, the parts in colours${subparts}.${deeper}`;
 }
 
-function summary({ metrics, stepsPerLevel }: RunReport, data: Dataset): string {
+function summary({ metrics, childrenPerLevel }: RunReport, data: Dataset): string {
   const tree =
-    stepsPerLevel.length === 0
+    childrenPerLevel.length === 0
       ? 'A convolutional VAE'
-      : `A Recursive Neural Program of ${stepsPerLevel.join(' × ')} parts`;
+      : `A Recursive Neural Program of ${childrenPerLevel.join(' × ')} parts`;
   return `${tree}, measured on ${metrics.images.toLocaleString('en')} held-out images of ${data.name}.`;
 }
 
-function metricsTable(metrics: RunReport['metrics'], steps: readonly number[]): ReportMetric[] {
-  const levels = levelNames(steps.length).join(' / ');
+function metricsTable(metrics: RunReport['metrics'], childrenPerLevel: readonly number[]): ReportMetric[] {
+  const levels = levelNames(childrenPerLevel.length).join(' / ');
   const table: (ReportMetric | null)[] = [
     {
       name: 'SSE per image',
@@ -178,14 +178,14 @@ function metricsTable(metrics: RunReport['metrics'], steps: readonly number[]): 
       key: true,
     },
     listed('Purity', metrics.purity, `${levels}; 1: no part draws over another`),
-    listed('Effective children', metrics.effectiveChildren, `${levels}, of ${steps.join(' / ')}`),
+    listed('Effective children', metrics.effectiveChildren, `${levels}, of ${childrenPerLevel.join(' / ')}`),
     {
       name: 'KL term per image',
       value: metrics.klPerImage,
       note: 'Σ(exp(lv) + mean² − 1 − lv), twice the KL',
     },
     { name: 'Images measured', value: metrics.images, note: `${metrics.data}, split ${metrics.split}` },
-    steps.length > 0 && metrics.withoutInk !== null
+    childrenPerLevel.length > 0 && metrics.withoutInk !== null
       ? {
           name: 'Images without ink',
           value: metrics.withoutInk,

@@ -3,7 +3,7 @@ import { collapseAdvice, maySayCollapsed, Rnp } from '@rnp/vae';
 import { dataTitle } from '../data/dataTitle.js';
 import type { Listener } from '../events.js';
 import { json } from '../files/jsonFile.js';
-import { stepsPerLevelOf } from '../models/stepsPerLevel.js';
+import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
 import { figuresOf, type PartialMetrics, type RunMetrics } from '../record/metrics.js';
 import { readEvaluations, readRows } from '../record/readRecord.js';
 import { writeReport } from '../report/runReport.js';
@@ -97,7 +97,7 @@ export async function finishRun(
   const path = await writeReport(folder.dir, model, test, {
     title: `${dataTitle(record.data.name)}, taken apart`,
     metrics,
-    stepsPerLevel: stepsPerLevelOf(model),
+    childrenPerLevel: childrenPerLevelOf(model),
     rows: await readRows(folder),
     evaluations: await readEvaluations(folder),
     settings: record,

@@ -51,7 +51,7 @@ export async function runTrainingLoop(
 ): Promise<TrainingOutcome> {
   const { listen, signal, logEvery, checkpointEvery, evaluateEvery } = options;
   const { model, network } = run.record;
-  const curves = await openCurveFiles(run.folder.dir, network === 'rnp' ? model.steps.length : 0);
+  const curves = await openCurveFiles(run.folder.dir, network === 'rnp' ? model.childrenPerLevel.length : 0);
   const log = createMetricsLog(run.folder.rows, run.secondsBefore, curves);
   const warnings = createWarningFilter();
   const held = await heldOut(run, evaluateEvery, { listen, signal, curves });

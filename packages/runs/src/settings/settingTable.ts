@@ -30,17 +30,16 @@ export const settingTable: readonly Setting[] = Object.freeze([
     name: 'levels',
     group: 'model',
     meaning:
-      'levels of parts below the image; the paper’s “three-level” models have 2. New ones get the last one’s steps, scaleOffset and overlap',
+      'levels of parts below the image; the paper’s “three-level” models have 2. New ones get the last one’s children, scaleOffset and overlap',
     values: 'whole number, 1 to 16',
     change: (value, settings) => withLevels(settings, number(value, 'levels')),
   },
   {
-    name: 'stepsPerLevel',
+    name: 'childrenPerLevel',
     group: 'model',
-    meaning:
-      'parts per program at each level, top first; config files and the API call them the model’s steps',
+    meaning: 'children (parts) of a program at each level, top first',
     values: 'list of whole numbers, 1 to 256',
-    change: (value, settings) => withSteps(settings, numbers(value, 'stepsPerLevel')),
+    change: (value, settings) => withChildren(settings, numbers(value, 'childrenPerLevel')),
   },
   {
     name: 'patch',
@@ -78,7 +77,7 @@ export const settingTable: readonly Setting[] = Object.freeze([
   ),
   ofTraining(
     'steps',
-    'training steps of the whole run, one of the optimiser on each batch; parts: stepsPerLevel',
+    'training steps of the whole run, one of the optimiser on each batch; parts: childrenPerLevel',
     'whole number from 1',
     number,
   ),
@@ -165,19 +164,19 @@ function withLevels(settings: Settings, levels: number): Partial<Settings> {
   if (!Number.isSafeInteger(levels) || levels < 1 || levels > 16) {
     throw new UsageError(`levels must be a whole number from 1 to 16, not ${levels}`);
   }
-  return withSteps(settings, stretched(settings.model.steps ?? [4, 4], levels));
+  return withChildren(settings, stretched(settings.model.childrenPerLevel ?? [4, 4], levels));
 }
 
 /** A change of depth takes the lists along that have an entry per level. */
-function withSteps({ model, training }: Settings, steps: readonly number[]): Partial<Settings> {
+function withChildren({ model, training }: Settings, childrenPerLevel: readonly number[]): Partial<Settings> {
   const { scaleOffset } = model;
   const { overlap = [] } = training;
   return {
     model: {
-      steps,
-      ...(Array.isArray(scaleOffset) ? { scaleOffset: stretched(scaleOffset, steps.length) } : {}),
+      childrenPerLevel,
+      ...(Array.isArray(scaleOffset) ? { scaleOffset: stretched(scaleOffset, childrenPerLevel.length) } : {}),
     },
-    ...(overlap.length > 0 ? { training: { overlap: stretched(overlap, steps.length) } } : {}),
+    ...(overlap.length > 0 ? { training: { overlap: stretched(overlap, childrenPerLevel.length) } } : {}),
   };
 }
 

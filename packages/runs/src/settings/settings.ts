@@ -41,10 +41,10 @@ function requireOneDepth(set: readonly string[]): void {
       .at(-1)
       ?.replace(/^[^=]*=/, '')
       .trim();
-  const [levels, steps] = [last('levels'), last('stepsPerLevel')];
-  if (levels === undefined || steps === undefined || Number(levels) === steps.split(',').length) return;
+  const [levels, children] = [last('levels'), last('childrenPerLevel')];
+  if (levels === undefined || children === undefined || Number(levels) === children.split(',').length) return;
   throw new UsageError(
-    `levels=${levels} and stepsPerLevel=${steps}, of ${steps.split(',').length}, are two depths; give one of them`,
+    `levels=${levels} and childrenPerLevel=${children}, of ${children.split(',').length}, are two depths; give one of them`,
   );
 }
 
@@ -79,13 +79,13 @@ export function completeSettings(
   if (network === 'conv-vae') return { ...common, model, training: { ...training, overlap: [] } };
   // One number is for all levels, as with scaleOffset.
   if (training.overlap.length === 1) {
-    const overlap = model.steps.map(() => training.overlap[0]!);
+    const overlap = model.childrenPerLevel.map(() => training.overlap[0]!);
     return { ...common, model, training: { ...training, overlap } };
   }
-  if (training.overlap.length > 0 && training.overlap.length !== model.steps.length) {
-    const example = model.steps.map(() => '0.05').join(',');
+  if (training.overlap.length > 0 && training.overlap.length !== model.childrenPerLevel.length) {
+    const example = model.childrenPerLevel.map(() => '0.05').join(',');
     throw new UsageError(
-      `overlap has ${training.overlap.length} weights for ${model.steps.length} levels; give one per level, top first, such as --set overlap=${example}`,
+      `overlap has ${training.overlap.length} weights for ${model.childrenPerLevel.length} levels; give one per level, top first, such as --set overlap=${example}`,
     );
   }
   return { ...common, model, training };

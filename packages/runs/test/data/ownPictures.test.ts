@@ -60,7 +60,7 @@ describe('what is chosen for a folder', () => {
     const [settings, lines] = await settled({ data: `${folder}?colour=yes`, set: ['latent=5'] });
     expect(await settings).toMatchObject({
       data: `${folder}?size=20x40&colour=yes&invert=yes`,
-      model: { steps: [4], latent: 5 },
+      model: { childrenPerLevel: [4], latent: 5 },
       training: { batchSize: 6, steps: 600 },
     });
     expect(lines.join('\n')).toMatch(/6 to learn from, 2 held out.*2 classes \(moon 3 \+ 1, star 3 \+ 1\)/);
@@ -71,7 +71,7 @@ describe('what is chosen for a folder', () => {
   test('a preset keeps its settings and the usual size; a name is no folder', async () => {
     const folder = join(cwd, 'icons');
     const [kept] = await settled({ data: folder, recipe: 'mnist' });
-    expect(await kept).toMatchObject({ data: folder, model: { steps: [4, 4] } });
+    expect(await kept).toMatchObject({ data: folder, model: { childrenPerLevel: [4, 4] } });
     const [large, told] = await settled({ data: `${folder}?size=400x300`, recipe: 'mnist' });
     await large;
     expect(told.join('\n')).toContain(

@@ -16,7 +16,7 @@ async function taskOf(changes: Partial<RunTask['settings']>): Promise<RunTask> {
   const settings = {
     data: 'digits',
     network: 'rnp' as const,
-    model: { latent: 3, steps: [2] },
+    model: { latent: 3, childrenPerLevel: [2] },
     training: { steps: 10, batchSize: 16 },
     epochs: null,
     workers: 1,

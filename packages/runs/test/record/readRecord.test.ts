@@ -36,7 +36,7 @@ const metrics: RunMetrics = {
 };
 const record = {
   ...{ schema: 'rnp-run', version: 1, command: 'rnp train', network: 'rnp', backend: 'wasm', workers: 1 },
-  model: { steps: [2], imageShape: [28, 28, 1] },
+  model: { childrenPerLevel: [2], imageShape: [28, 28, 1] },
   training: { steps: 5, seed: 1, batchSize: 4 },
   data: { name: 'digits', digest: hash, imageShape: [28, 28, 1], length: 9000 },
   ...{ minutes: null, key: 'k', rnp: '0.0.0' },
@@ -85,7 +85,11 @@ describe('files of a run that are damaged, or come from anybody', () => {
     ['run.json', [], 'is damaged'],
     ['run.json', { ...record, command: { toString: 5 } }, 'command'],
     ['run.json', { ...record, training: { ...record.training, steps: 2.5 } }, 'training.steps'],
-    ['run.json', { ...record, model: { steps: [1e9, 'x'], imageShape: [28, 28, 1] } }, 'model.steps'],
+    [
+      'run.json',
+      { ...record, model: { childrenPerLevel: [1e9, 'x'], imageShape: [28, 28, 1] } },
+      'model.childrenPerLevel',
+    ],
     ['run.json', { ...record, data: { ...record.data, length: -1 } }, 'data.length'],
     ['metrics.json', '{"complete": tru', 'is no JSON'],
     ['metrics.json', { complete: true }, 'is damaged'],

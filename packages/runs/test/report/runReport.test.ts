@@ -7,7 +7,7 @@ import { decodePng } from '@rnp/images';
 import { createConvVae, createRnp, evaluate, type Model, type Network } from '@rnp/vae';
 
 import * as tf from '@tensorflow/tfjs-core';
-import { stepsPerLevelOf } from '../../src/models/stepsPerLevel.js';
+import { childrenPerLevelOf } from '../../src/models/childrenPerLevel.js';
 import { figuresOf, type MetricsRow } from '../../src/record/metrics.js';
 import { writeReport } from '../../src/report/runReport.js';
 import { completeSettings, fromRecipe } from '../../src/settings/settings.js';
@@ -35,7 +35,7 @@ async function reportOf(model: Model<Network>, data: Dataset): Promise<{ dir: st
   const path = await writeReport(dir, model, data, {
     title: 'A <test>',
     metrics: figuresOf(evaluation, { data: 'noise', digest: '0'.repeat(64), split: 'test', backend: 'cpu' }),
-    stepsPerLevel: stepsPerLevelOf(model),
+    childrenPerLevel: childrenPerLevelOf(model),
     rows: rows as unknown as readonly MetricsRow[],
     evaluations: [
       { step: 0, epoch: 0, ssePerImage: 12, klPerImage: 0, purity: null, effectiveChildren: null },
@@ -57,8 +57,13 @@ describe('report', () => {
     ['three levels of colour', [10, 14, 3], [2, 1, 2]],
     ['one level', [12, 9, 1], [3]],
     ['two channels', [9, 9, 2], [2, 2]],
-  ] as const)('%s', async (_, imageShape, steps) => {
-    const model = createRnp({ ...small, imageShape: [...imageShape], steps: [...steps], leaf: patch });
+  ] as const)('%s', async (_, imageShape, childrenPerLevel) => {
+    const model = createRnp({
+      ...small,
+      imageShape: [...imageShape],
+      childrenPerLevel: [...childrenPerLevel],
+      leaf: patch,
+    });
     const before = tf.memory().numTensors;
     const { dir, html } = await reportOf(model, noise(imageShape, 9, 5));
     expect(tf.memory().numTensors).toBe(before);
@@ -85,12 +90,12 @@ describe('report', () => {
     expect(html).toContain('SSE per image (squared intensity');
     expect(html).toContain('training step (batches)');
     const drawn = readFileSync(join(dir, 'parts.svg'), 'utf8');
-    expect(drawn.includes('>part 1</text>')).toBe(steps.length > 1);
+    expect(drawn.includes('>part 1</text>')).toBe(childrenPerLevel.length > 1);
     expect(drawn).toContain('>parts</text>');
     const [height, width] = imageShape;
     const scale = Math.round(112 / Math.max(height, width));
     const parts = decodePng(readFileSync(join(dir, 'parts.png')));
-    const columns = 3 + (steps.length > 1 ? steps[0] : 0);
+    const columns = 3 + (childrenPerLevel.length > 1 ? childrenPerLevel[0] : 0);
     expect(parts.width).toBeGreaterThanOrEqual(columns * width * scale);
     expect(parts.width).toBeLessThan((columns + 1) * width * scale);
     expect(parts.height).toBeGreaterThanOrEqual(8 * height * scale);
@@ -114,7 +119,7 @@ describe('report', () => {
   });
 
   test('a single image', async () => {
-    const model = createRnp({ ...small, imageShape: [8, 8, 1], steps: [2], leaf: patch });
+    const model = createRnp({ ...small, imageShape: [8, 8, 1], childrenPerLevel: [2], leaf: patch });
     const { dir } = await reportOf(model, noise([8, 8, 1], 1));
     model.dispose();
     expect(readdirSync(dir).filter((name) => name.startsWith('interpolation'))).toEqual([]);

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../temporaryFolder.js';
 
 const settings = {
   settings: {
-    model: { latent: 3, steps: [2, 2], hidden: 6, hyperHidden: 6 },
+    model: { latent: 3, childrenPerLevel: [2, 2], hidden: 6, hyperHidden: 6 },
     training: { batchSize: 4, warmup: 2, overlap: [] },
     workers: 1,
   },

@@ -36,14 +36,14 @@ describe('parseSetting', () => {
 
   test('a change of depth takes the lists along that have an entry per level', () => {
     expect(parseSetting('levels=3', quick)).toEqual({
-      model: { steps: [4, 4, 4] },
+      model: { childrenPerLevel: [4, 4, 4] },
       training: {
         overlap: [quick.training.overlap![0], quick.training.overlap![1], quick.training.overlap![1]],
       },
     });
     const listed = { ...quick, model: { ...quick.model, scaleOffset: [1, 2] } };
-    expect(parseSetting('stepsPerLevel=5', listed)).toEqual({
-      model: { steps: [5], scaleOffset: [1] },
+    expect(parseSetting('childrenPerLevel=5', listed)).toEqual({
+      model: { childrenPerLevel: [5], scaleOffset: [1] },
       training: { overlap: quick.training.overlap!.slice(0, 1) },
     });
   });
@@ -78,7 +78,7 @@ describe('parseSetting', () => {
   test('every setting of model and training has a name', () => {
     const names = settingTable.map(({ name }) => name);
     const { model, training } = completeSettings(quick, digits);
-    // steps of the model are called stepsPerLevel; the data decides the shape.
+    // steps of the model are called childrenPerLevel; the data decides the shape.
     const all = [...Object.keys(model), ...Object.keys(training)].filter((name) => name !== 'imageShape');
     expect(names).toEqual(expect.arrayContaining(all));
     expect(new Set(names).size).toBe(names.length);
@@ -163,7 +163,7 @@ describe('recipes', () => {
     '%s is a model that can be trained',
     (name, { model, training, epochs }) => {
       const imageShape = name === 'paper-eth-80' ? ([50, 50, 3] as const) : ([28, 28, 1] as const);
-      expect(rnpConfig({ ...model, imageShape }).steps.length).toBeGreaterThan(0);
+      expect(rnpConfig({ ...model, imageShape }).childrenPerLevel.length).toBeGreaterThan(0);
       expect(trainingConfig(training).batchSize).toBeGreaterThan(0);
       expect(epochs ?? training.steps).toBeGreaterThan(0);
       expect(completeSettings(fromRecipe(name), { imageShape, length: 1000 }).training.steps).toBeGreaterThan(

@@ -6,7 +6,7 @@ import { requireTraining, type TrainingConfig } from './trainingConfig.js';
 /** Below these a level's children are copies, or one child draws nearly everything (docs/model.md, *Is it a parse?*). */
 export const parseFloors: Readonly<Record<'purity' | 'effectiveChildren', number>> = Object.freeze({
   purity: 0.6,
-  /** As a share of the level's steps. */
+  /** As a share of the level's children. */
   effectiveChildren: 0.4,
 });
 
@@ -43,12 +43,15 @@ function levelName(index: number, levels: number): string {
 /**
  * Warnings with advice, one for each way a parse has collapsed; none when all is well.
  *
- * @throws ModelError RNP_CONFIG for figures that are not those of a model with these steps
+ * @throws ModelError RNP_CONFIG for figures that are not those of a model with these levels
  */
-export function collapseAdvice(parse: ParseMetrics, config: Pick<DecoderConfig, 'steps'>): string[] {
+export function collapseAdvice(
+  parse: ParseMetrics,
+  config: Pick<DecoderConfig, 'childrenPerLevel'>,
+): string[] {
   checkSetting.object('config', config);
-  const { steps } = config;
-  checkSetting.numbers('config.steps', steps);
+  const { childrenPerLevel } = config;
+  checkSetting.numbers('config.childrenPerLevel', childrenPerLevel);
   checkSetting.object('parse', parse);
   checkSetting.wholeNumber('parse.images', parse.images, 0);
   for (const name of ['purity', 'effectiveChildren', 'withoutInk'] as const) {
@@ -57,8 +60,12 @@ export function collapseAdvice(parse: ParseMetrics, config: Pick<DecoderConfig, 
     checkSetting.list(`parse.${name}`, ofLevel, (path, value) =>
       checkSetting.choice(`typeof ${path}`, typeof value, ['number']),
     );
-    if (ofLevel.length !== steps.length) {
-      throw new ModelError('RNP_CONFIG', `must have ${steps.length} figures, one per level`, `parse.${name}`);
+    if (ofLevel.length !== childrenPerLevel.length) {
+      throw new ModelError(
+        'RNP_CONFIG',
+        `must have ${childrenPerLevel.length} figures, one per level`,
+        `parse.${name}`,
+      );
     }
   }
   const advice: string[] = [];
@@ -76,7 +83,7 @@ export function collapseAdvice(parse: ParseMetrics, config: Pick<DecoderConfig, 
       );
     }
     const children = parse.effectiveChildren[level]!;
-    const of = steps[level]!;
+    const of = childrenPerLevel[level]!;
     if (of > 1 && children < 1 + parseFloors.effectiveChildren * (of - 1)) {
       advice.push(
         `few of the ${of} ${name} draw anything (effective children ${children.toFixed(2)}). Lower overlap for this level, or train on`,

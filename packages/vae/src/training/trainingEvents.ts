@@ -126,7 +126,7 @@ async function begun(
     const given = trainOptions(model, options);
     checkData(model, data, given.config);
     checkFrozen(Object.keys(model.weights.parameters), given.config.frozen);
-    if (model instanceof Rnp) checkOverlap(given.config, model.config.steps.length);
+    if (model instanceof Rnp) checkOverlap(given.config, model.config.childrenPerLevel.length);
     return { given, ...(await start({ ...given, disposed })) };
   } catch (error) {
     const { first, second } = options?.resume?.adam ?? {};

@@ -23,7 +23,7 @@ export interface KeptEncoderOptions {
  */
 export function withKeptEncoder(
   donor: Rnp,
-  levels: Pick<RnpOptions, 'steps' | 'scaleOffset'>,
+  levels: Pick<RnpOptions, 'childrenPerLevel' | 'scaleOffset'>,
   options: KeptEncoderOptions,
 ): Rnp {
   checkSetting.options('options', options, ['encoder'], ['imageShape']);

@@ -21,19 +21,19 @@ import { type NewEncoderOptions, transplant } from './transplant.js';
 export function lowerLevels(model: Rnp, count: number, options: NewEncoderOptions | KeptEncoderOptions): Rnp {
   requireRnp(model);
   checkSetting.object('options', options);
-  const { steps, scaleOffset } = model.config;
-  if (steps.length === 1) {
+  const { childrenPerLevel, scaleOffset } = model.config;
+  if (childrenPerLevel.length === 1) {
     throw new ModelError('RNP_CONFIG', 'a model of one level has no lower ones', 'count');
   }
-  checkSetting.wholeNumber('count', count, 1, steps.length - 1);
-  const levels = { steps: steps.slice(-count), scaleOffset: scaleOffset.slice(-count) };
+  checkSetting.wholeNumber('count', count, 1, childrenPerLevel.length - 1);
+  const levels = { childrenPerLevel: childrenPerLevel.slice(-count), scaleOffset: scaleOffset.slice(-count) };
   return atLevels(model, levels, options);
 }
 
 /** The level that is put on top. */
 export interface TopLevel {
   /** Parts of a whole image. */
-  readonly steps: number;
+  readonly children: number;
   /** Added to the scales of these parts; larger draws smaller ones. The former top level's when left out. */
   readonly scaleOffset?: number;
 }
@@ -48,15 +48,15 @@ export type DeeperOptions = TopLevel & (NewEncoderOptions | KeptEncoderOptions);
  *
  * @returns a model with copies that the caller owns
  * @throws ModelError RNP_CONFIG when a kept encoder is to read images of another shape, and as `withNewEncoder`;
- *   RnpError when steps or scaleOffset are out of range
+ *   RnpError when children or scaleOffset are out of range
  */
 export function deeper(model: Rnp, top: DeeperOptions): Rnp {
   requireRnp(model);
   checkSetting.object('options', top);
-  const { steps, scaleOffset, ...options } = top;
+  const { children, scaleOffset, ...options } = top;
   const { config } = model;
   const levels = {
-    steps: [steps, ...config.steps],
+    childrenPerLevel: [children, ...config.childrenPerLevel],
     scaleOffset: [scaleOffset ?? config.scaleOffset[0]!, ...config.scaleOffset],
   };
   return atLevels(model, levels, options);
@@ -65,7 +65,7 @@ export function deeper(model: Rnp, top: DeeperOptions): Rnp {
 /** The levels share their hypernetworks, so no weight belongs to a depth. */
 function atLevels(
   model: Rnp,
-  levels: Pick<RnpOptions, 'steps' | 'scaleOffset'>,
+  levels: Pick<RnpOptions, 'childrenPerLevel' | 'scaleOffset'>,
   options: NewEncoderOptions | KeptEncoderOptions,
 ): Rnp {
   return options.encoder === 'kept'

@@ -5,7 +5,7 @@ import { filesOfModelFile, modelFileOf } from '../../src/files/modelFile.js';
 import { modelFromFiles, modelToFiles } from '../../src/files/modelFiles.js';
 import { createRnp } from '../../src/rnp.js';
 
-const small = { imageShape: [8, 8, 1], latent: 4, steps: [2, 2] } as never;
+const small = { imageShape: [8, 8, 1], latent: 4, childrenPerLevel: [2, 2] } as never;
 
 /** `toEqual` needs seconds for so many bytes. */
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

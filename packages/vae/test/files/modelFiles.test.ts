@@ -8,7 +8,7 @@ import { readModelConfig, writeModelConfig } from '../../src/files/modelConfig.j
 import { modelFromFiles, modelToFiles } from '../../src/files/modelFiles.js';
 import { createRnp } from '../../src/rnp.js';
 
-const small = { imageShape: [8, 8, 1], latent: 4, steps: [2, 2] } as never;
+const small = { imageShape: [8, 8, 1], latent: 4, childrenPerLevel: [2, 2] } as never;
 
 function bytesOf(value: unknown): Uint8Array {
   return new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));

@@ -36,12 +36,12 @@ describe('another depth with the encoder kept', () => {
         const before = all(model);
         const images = strokes(2, [10, 10, 1]);
         const [deep, lower] = [
-          deeper(model, { steps: 3, encoder: 'kept' }),
+          deeper(model, { children: 3, encoder: 'kept' }),
           lowerLevels(model, 1, { encoder: 'kept', imageShape: [10, 10, 1] }),
         ];
         expect([deep.config, lower.config]).toEqual([
-          { ...model.config, steps: [3, 2, 2], scaleOffset: [0.4, 0.4, 0.4] },
-          { ...model.config, steps: [2], scaleOffset: [0.4] },
+          { ...model.config, childrenPerLevel: [3, 2, 2], scaleOffset: [0.4, 0.4, 0.4] },
+          { ...model.config, childrenPerLevel: [2], scaleOffset: [0.4] },
         ]);
         const seen = model.encode(images);
         const programs = [...seen.mean.dataSync()];
@@ -63,7 +63,7 @@ describe('another depth with the encoder kept', () => {
 
   test('keeps an encoder of one’s own, too', () => {
     const model = createRnp(smallRnp(10), { seed: 3, encoder: lightEncoder([10, 10, 1], 4) });
-    const deep = deeper(model, { steps: 2, encoder: 'kept' });
+    const deep = deeper(model, { children: 2, encoder: 'kept' });
     expect([deep.config.encoder, deep.network.encoder]).toEqual(['custom', model.network.encoder]);
     expect(Buffer.compare(all(deep), all(model))).toBe(0);
     model.dispose();
@@ -78,7 +78,7 @@ describe('another depth with the encoder kept', () => {
           [12, 10, 1],
           [10, 10, 3],
         ] as const) {
-          expect(() => deeper(model, { steps: 2, encoder: 'kept', imageShape })).toThrow(
+          expect(() => deeper(model, { children: 2, encoder: 'kept', imageShape })).toThrow(
             expect.objectContaining({
               code: 'RNP_CONFIG',
               path: 'imageShape',
@@ -86,8 +86,8 @@ describe('another depth with the encoder kept', () => {
             }),
           );
         }
-        expect(() => deeper(model, { steps: 0, encoder: 'kept' })).toThrow(
-          expect.objectContaining({ code: 'RNP_CONFIG', path: 'steps[0]' }),
+        expect(() => deeper(model, { children: 0, encoder: 'kept' })).toThrow(
+          expect.objectContaining({ code: 'RNP_CONFIG', path: 'childrenPerLevel[0]' }),
         );
         expect(() => lowerLevels(model, 2, { encoder: 'kept' })).toThrow(
           expect.objectContaining({ code: 'RNP_CONFIG', path: 'count' }),

@@ -18,7 +18,7 @@ import { smallRnp } from '../smallRnp.js';
 import { strokeData } from '../strokeData.js';
 import { strokes } from '../strokes.js';
 
-const three: RnpOptions = { ...smallRnp(20), steps: [2, 3, 2], scaleOffset: [0.2, 0.4, 0.6] };
+const three: RnpOptions = { ...smallRnp(20), childrenPerLevel: [2, 3, 2], scaleOffset: [0.2, 0.4, 0.6] };
 
 beforeAll(() => useBackend('wasm'));
 
@@ -117,7 +117,7 @@ describe('lower levels', () => {
         const model = createRnp(three, { seed: 3 });
         const lower = lowerLevels(model, 2, { seed: 1, imageShape: [10, 10, 1] });
         expect([
-          lower.config.steps,
+          lower.config.childrenPerLevel,
           lower.config.scaleOffset,
           lower.config.imageShape,
           lower.config.leaf,
@@ -145,7 +145,7 @@ describe('lower levels', () => {
   });
 
   test('a model of one level has none', () => {
-    const model = createRnp({ ...smallRnp(10), steps: [3] }, { seed: 3 });
+    const model = createRnp({ ...smallRnp(10), childrenPerLevel: [3] }, { seed: 3 });
     expect(() => lowerLevels(model, 1, { seed: 1 })).toThrow(/one level/);
     model.dispose();
   });
@@ -154,8 +154,8 @@ describe('lower levels', () => {
 describe('one level more', () => {
   test('runs the shallower model’s programs as parts, and learns', async () => {
     const model = createRnp(smallRnp(10), { seed: 3 });
-    const deep = deeper(model, { steps: 3, scaleOffset: 0.1, seed: 2 });
-    expect([deep.config.steps, deep.config.scaleOffset]).toEqual([
+    const deep = deeper(model, { children: 3, scaleOffset: 0.1, seed: 2 });
+    expect([deep.config.childrenPerLevel, deep.config.scaleOffset]).toEqual([
       [3, 2, 2],
       [0.1, 0.4, 0.4],
     ]);
@@ -176,12 +176,12 @@ describe('one level more', () => {
     deep.dispose();
   });
 
-  test('takes the former top’s scaleOffset, and refuses steps out of range', () => {
+  test('takes the former top’s scaleOffset, and refuses children out of range', () => {
     const model = createRnp({ ...smallRnp(10), scaleOffset: [0.3, 0.4] }, { seed: 3 });
-    const deep = deeper(model, { steps: 2, seed: 2 });
+    const deep = deeper(model, { children: 2, seed: 2 });
     expect(deep.config.scaleOffset).toEqual([0.3, 0.3, 0.4]);
-    expect(() => deeper(model, { steps: 0, seed: 2 })).toThrow(
-      expect.objectContaining({ code: 'RNP_CONFIG', path: 'steps[0]' }),
+    expect(() => deeper(model, { children: 0, seed: 2 })).toThrow(
+      expect.objectContaining({ code: 'RNP_CONFIG', path: 'childrenPerLevel[0]' }),
     );
     model.dispose();
     deep.dispose();

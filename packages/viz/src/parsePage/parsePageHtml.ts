@@ -118,7 +118,7 @@ function deepest<N>({ path, children }: PageNode<N>): number {
 }
 
 /** Hidden until the script, without which they do nothing, shows them. */
-function controls(depth: number, steps: readonly string[]): string {
+function controls(depth: number, leaves: readonly string[]): string {
   const views = [
     ['seen', 'Image'],
     ['redrawn', 'Redrawn'],
@@ -134,9 +134,9 @@ function controls(depth: number, steps: readonly string[]): string {
   return [
     '<div class="controls" hidden>',
     `<fieldset class="views"><legend>Show</legend>${radios.join('')}</fieldset>`,
-    '<div class="steps"><button type="button" class="play" aria-label="Play the drawing"><span aria-hidden="true"></span></button>',
-    `<input type="range" id="step" min="0" max="${steps.length}" value="${steps.length}" step="1" aria-label="Steps of the drawing" data-steps="${steps.join(' ')}">`,
-    '<output for="step"></output></div>',
+    '<div class="drawing"><button type="button" class="play" aria-label="Play the drawing"><span aria-hidden="true"></span></button>',
+    `<input type="range" id="drawn" min="0" max="${leaves.length}" value="${leaves.length}" step="1" aria-label="Leaves drawn" data-leaves="${leaves.join(' ')}">`,
+    '<output for="drawn"></output></div>',
     '</div>',
   ].join('');
 }

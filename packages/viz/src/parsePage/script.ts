@@ -10,11 +10,11 @@ export const pageScript: string = `
   const leaves = [...stage.querySelectorAll('.leaf')];
   const frames = [...stage.querySelectorAll('.frame')];
   const items = [...viewer.querySelectorAll('[role=treeitem]')];
-  const slider = document.getElementById('step');
+  const slider = document.getElementById('drawn');
   const counter = viewer.querySelector('output');
   const play = viewer.querySelector('.play');
   const detail = document.getElementById('detail');
-  const names = slider.dataset.steps.split(' ');
+  const names = slider.dataset.leaves.split(' ');
   const hint = 'Point at a part, here or in the tree, or move through the tree with the arrow keys.';
   let pinned = null;
   let timer = 0;
@@ -55,7 +55,7 @@ export const pageScript: string = `
     });
     const words = count === 0 ? 'nothing drawn yet' : 'part ' + names[count - 1];
     counter.textContent = count + ' of ' + leaves.length;
-    slider.setAttribute('aria-valuetext', 'step ' + count + ' of ' + leaves.length + ', ' + words);
+    slider.setAttribute('aria-valuetext', count + ' of ' + leaves.length + ', ' + words);
   }
   function stop() {
     clearInterval(timer);
@@ -169,4 +169,4 @@ export const pageScript: string = `
 `;
 
 /** For the page's content security policy; a test holds it to the text. */
-export const pageScriptHash: string = 'sha256-cb7ldISPis0+sn5/xbAN/csVa29nK2X7V5ED/emRVYc=';
+export const pageScriptHash: string = 'sha256-ZbseS6WBqgKEpDpp/v+/2N4AGnyaRTRBU5RyVlQcvDY=';

@@ -48,8 +48,8 @@ legend,.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:
 .views span{display:block;padding:.5rem .8rem;font-size:.875rem;line-height:1.4;color:var(--soft)}
 .views input:checked+span{background:var(--tint);color:var(--ink);font-weight:600}
 .views input:focus-visible+span{outline:2px solid var(--accent);outline-offset:-3px;border-radius:.5rem}
-.steps{display:flex;flex:1 1 14rem;gap:.75rem;align-items:center}
-.steps input{flex:1;min-width:6rem;height:1.75rem;margin:0;accent-color:var(--accent)}
+.drawing{display:flex;flex:1 1 14rem;gap:.75rem;align-items:center}
+.drawing input{flex:1;min-width:6rem;height:1.75rem;margin:0;accent-color:var(--accent)}
 output{min-width:4.2rem;font-size:.875rem;color:var(--soft);font-variant-numeric:tabular-nums;text-align:right}
 .play{flex:none;width:2.75rem;height:2.75rem;border:1px solid var(--line);border-radius:50%;background:var(--page);color:var(--ink);cursor:pointer}
 .play:hover{background:var(--tint)}

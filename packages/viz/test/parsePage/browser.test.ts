@@ -87,7 +87,7 @@ describe('a parse page in Chromium', () => {
     near(await colourAt([0, 0]), sky!);
   });
 
-  test('the drawing can be gone through step by step, and played', async () => {
+  test('the drawing can be gone through leaf by leaf, and played', async () => {
     const { page } = opened;
     await page.getByRole('slider').focus();
     await page.keyboard.press('Home');
@@ -95,7 +95,7 @@ describe('a parse page in Chromium', () => {
     await page.keyboard.press('ArrowRight');
     expect(Math.max(...(await colourAt([0, 0])))).toBeGreaterThan(180);
     expect(Math.max(...(await colourAt([0, 1])))).toBe(0);
-    expect(await page.getByRole('slider').getAttribute('aria-valuetext')).toBe('step 1 of 4, part 1.1');
+    expect(await page.getByRole('slider').getAttribute('aria-valuetext')).toBe('1 of 4, part 1.1');
     await page.getByRole('button', { name: 'Play the drawing' }).click();
     await page.waitForFunction(
       () => (document.querySelector('output') as HTMLElement).textContent === '4 of 4',

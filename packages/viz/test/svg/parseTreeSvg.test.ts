@@ -47,8 +47,8 @@ describe('parseTreeSvg', () => {
       fc.property(
         fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 4 }),
         fc.string({ unit: 'binary' }),
-        (steps, title) => {
-          const drawn = parseTreeSvg(tree(...steps), (node) => node.raster, { title });
+        (childrenPerLevel, title) => {
+          const drawn = parseTreeSvg(tree(...childrenPerLevel), (node) => node.raster, { title });
           expect(xmlFault(drawn)).toBeNull();
           expect(drawn).not.toContain('NaN');
         },

@@ -119,7 +119,7 @@ function decoding({ model, config, batch, draw }) {
     },
     variables: [...Object.values(parameters), program],
     upstream: [
-      ...counts.map((count, k) => draw.normal([count, config.steps[k], 6])),
+      ...counts.map((count, k) => draw.normal([count, config.childrenPerLevel[k], 6])),
       draw.normal(leafShape(config, batch)),
     ],
   };
@@ -132,7 +132,7 @@ function patches({ config, batch, draw }) {
   const weights = Object.fromEntries(
     generated.map(([name, shape]) => [name, draw.normal([count, ...shape])]),
   );
-  const states = draw.normal([count, config.steps.at(-1), config.latent]);
+  const states = draw.normal([count, config.childrenPerLevel.at(-1), config.latent]);
   const program = draw.normal([count, config.latent]);
   return {
     forward: () => [decodePatches(weights, config, states, program)],
@@ -187,11 +187,13 @@ function wholeStep({ model, config, training, batch, draw }) {
 
 /** How many programs run at each level, top first. */
 function programCounts(config, batch) {
-  return config.steps.map((_, level) => config.steps.slice(0, level).reduce((n, t) => n * t, batch));
+  return config.childrenPerLevel.map((_, level) =>
+    config.childrenPerLevel.slice(0, level).reduce((n, t) => n * t, batch),
+  );
 }
 
 /** [leaves, h, w, c] */
 function leafShape(config, batch) {
-  const leaves = config.steps.reduce((n, t) => n * t, batch);
+  const leaves = config.childrenPerLevel.reduce((n, t) => n * t, batch);
   return [leaves, ...config.leaf.patch, config.imageShape[2]];
 }

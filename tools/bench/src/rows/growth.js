@@ -33,7 +33,7 @@ export function isLinear(further) {
 /** @type {import('./row.js').Row} */
 export const growth = {
   name: 'growth',
-  title: 'growth with depth, 4 steps a level, one core: the deepest tree',
+  title: 'growth with depth, 4 children a level, one core: the deepest tree',
   needs: ({ sizes }) => sizes.growth.map(({ depth }) => `growth${depth}`),
   summarise: (measured, { sizes }) => {
     const found = furtherLeaves(

@@ -1,7 +1,7 @@
 import { formatNumber, quantity } from '../report/format.js';
 import { ratio } from '../statistics.js';
 
-const least = 1.8;
+const minRatio = 1.8;
 
 /** @type {import('./row.js').Row} */
 export const workers = {
@@ -16,8 +16,8 @@ export const workers = {
       ours: `${formatNumber(one)} → ${quantity(two, 'images/s')}`,
       peer: '–',
       ratio: times,
-      reach: `≥ ${least}×`,
-      reached: times === null ? null : times >= least,
+      reach: `≥ ${minRatio}×`,
+      reached: times === null ? null : times >= minRatio,
     };
   },
 };

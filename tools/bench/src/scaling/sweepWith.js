@@ -8,7 +8,7 @@ const rnp = join(dirname(fileURLToPath(import.meta.resolve('@rnp/cli/package.jso
 
 /** Settings of a model of seconds. */
 const small = {
-  stepsPerLevel: [2, 2],
+  childrenPerLevel: [2, 2],
   latent: 3,
   hidden: 6,
   hyperHidden: 6,

@@ -5,7 +5,7 @@ import { createRnp } from '@rnp/vae';
 const options = {
   imageShape: [12, 12, 1],
   latent: 4,
-  steps: [2, 2],
+  childrenPerLevel: [2, 2],
   scaleOffset: 0.4,
   hidden: 8,
   cellInput: 6,

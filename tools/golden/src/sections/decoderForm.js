@@ -64,7 +64,7 @@ export function configOf({ config, weights, target }) {
     canvas: [canvas, canvas],
     stateLayers: layersOf('state'),
     policyLayers: layersOf('policy'),
-    ...{ latent, hidden, cellInput, hyperHidden, steps, scaleOffset, stateActivation },
+    ...{ latent, hidden, cellInput, hyperHidden, childrenPerLevel: steps, scaleOffset, stateActivation },
   });
 }
 

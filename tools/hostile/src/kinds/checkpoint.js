@@ -15,7 +15,7 @@ export async function soundRun() {
       'hidden=8',
       'hyperHidden=8',
       'levels=1',
-      'stepsPerLevel=2',
+      'childrenPerLevel=2',
       'batchSize=4',
       'warmup=1',
     ];

@@ -3,7 +3,7 @@ import { loadModelFolder } from '@rnp/vae/node';
 import { damagedFiles, joined } from '../damage.js';
 import { startedBackend } from '../startedBackend.js';
 
-const config = { imageShape: [8, 8, 1], latent: 4, steps: [2] };
+const config = { imageShape: [8, 8, 1], latent: 4, childrenPerLevel: [2] };
 
 async function soundFiles() {
   await startedBackend();

@@ -14,7 +14,18 @@ import { batchOf } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
 import { loadModel } from '@rnp/models';
 import * as tf from '@tensorflow/tfjs-core';
-import { anySize, frames, framesWithin, hero, parts, placing, steps, swap, tree, walk } from './pictures.js';
+import {
+  anySize,
+  children,
+  frames,
+  framesWithin,
+  hero,
+  parts,
+  placing,
+  swap,
+  tree,
+  walk,
+} from './pictures.js';
 
 const out = fileURLToPath(new URL('../../../../docs/images/pictures/', import.meta.url));
 /** In the test split: a seven, a three, an eight and a six. */
@@ -42,7 +53,7 @@ const pictures = {
   hero: hero(trees[0]),
   parts: parts(inputs, trees),
   tree: tree(trees[0]),
-  steps: steps(inputs[0], trees[0]),
+  children: children(inputs[0], trees[0]),
   frames: frames(inputs[0], trees[0]),
   'frames-within': framesWithin(trees[0]),
   placing: placing(trees[0], scaleOffset),

@@ -49,14 +49,14 @@ export function tree(tree) {
   });
 }
 
-/** The canvas after each step. */
-export function steps(input, tree) {
+/** The canvas after each child. */
+export function children(input, tree) {
   const drawn = partsOf(tree, middling);
   const nothing = { ...drawn[0], data: new Float32Array(drawn[0].data.length) };
   const canvases = drawn.map((_, t) => colourParts(drawn.map((part, i) => (i <= t ? part : nothing))));
   const figure = sheet({ rows: [[enlarged(input, middling), ...canvases]], scale: 1, gap: 12 });
-  return figureSvg(headed(figure, ['the image', 'after step 1', 'step 2', 'step 3', 'step 4']), {
-    title: 'The program at work, a part a step',
+  return figureSvg(headed(figure, ['the image', 'after part 1', 'part 2', 'part 3', 'part 4']), {
+    title: 'The program at work, part by part',
   });
 }
 

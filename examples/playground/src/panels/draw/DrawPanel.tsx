@@ -29,12 +29,12 @@ export function DrawPanel() {
   const selected = useSignal<Path | null>(null);
   const lit = useSignal<Path | null>(null);
   const resolution = useSignal(224);
-  const steps = useSignal<number | null>(null);
+  const leavesDrawn = useSignal<number | null>(null);
   // Another drawing has other parts, and so has another model.
   useEffect(() => {
     selected.value = null;
     lit.value = null;
-    steps.value = null;
+    leavesDrawn.value = null;
   }, [drawing.value, loaded.value]);
   useEffect(() => {
     const onKeyDown = ({ key }: KeyboardEvent): void => {
@@ -52,7 +52,7 @@ export function DrawPanel() {
   if (loaded.value === null) return <Waiting />;
   const shown = tree.value;
   const count = shown === null ? 0 : leavesOf(shown).length;
-  const drawn = shown !== null && steps.value !== null ? firstLeaves(shown, steps.value) : shown;
+  const drawn = shown !== null && leavesDrawn.value !== null ? firstLeaves(shown, leavesDrawn.value) : shown;
   const path = pathIn(shown, selected.value);
   const pointed = pathIn(shown, lit.value);
   return (
@@ -131,7 +131,7 @@ export function DrawPanel() {
             colouring={colouring.value}
             resolution={resolution.value}
             lit={pointed}
-            selected={steps.value === null ? path : null}
+            selected={leavesDrawn.value === null ? path : null}
             onSelect={(next) => {
               selected.value = next;
             }}
@@ -144,9 +144,9 @@ export function DrawPanel() {
         <Verdict />
         <Walkthrough
           count={count}
-          at={steps.value}
+          at={leavesDrawn.value}
           onStep={(next) => {
-            steps.value = next;
+            leavesDrawn.value = next;
           }}
         />
         <div class="row">

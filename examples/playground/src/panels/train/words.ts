@@ -55,7 +55,7 @@ export function reading({
   const first = judgedFrom(trainingConfig(recipe.training));
   if (step < first) return `Whether the parts share the work can be told from step ${first} on.`;
   const { purity, effectiveChildren } = figures;
-  const { steps: levels } = rnpConfig(recipe.model);
+  const { childrenPerLevel: levels } = rnpConfig(recipe.model);
   const few = levels.some(
     (of, level) => !(effectiveChildren[level]! >= 1 + parseFloors.effectiveChildren * (of - 1)),
   );
