@@ -43,9 +43,7 @@ const options = {
 for await (const event of trainParallel(model, trainingData(digits), options)) {
   if (event.type === 'progress') {
     const { ssePerImage, klPerImage } = event.metrics;
-    console.log(
-      `step ${event.step}: squared error ${ssePerImage.toFixed(1)}, twice the KL ${klPerImage.toFixed(1)}`,
-    );
+    console.log(`step ${event.step}: squared error ${ssePerImage.toFixed(1)}, KL ${klPerImage.toFixed(1)}`);
   }
   if (event.type === 'warning') console.log(`warning: ${event.message}`);
 }

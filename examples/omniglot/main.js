@@ -23,7 +23,7 @@ const training = {
   batchSize: 64,
   learningRate: 3e-4,
   warmup: 300,
-  beta: 0.05,
+  beta: 0.1,
   overlap: [0.03, 0.03],
   overlapDelay: 300,
   overlapWarmup: 400,

@@ -40,7 +40,7 @@ const encoderOnly = {
 const copied = (_, base) => copyOf(base);
 
 // As the model of examples/omniglot ended: with the penalty that it had fallen to.
-const onCharacters = { ...common, ...encoderOnly, learningRate: 3e-4, beta: 0.05, overlap: [0.015, 0.015] };
+const onCharacters = { ...common, ...encoderOnly, learningRate: 3e-4, beta: 0.1, overlap: [0.015, 0.015] };
 const augment = { rotate: 10, scale: 0.15, shear: 0.15, shift: 2 };
 
 await experiment(import.meta.url, {

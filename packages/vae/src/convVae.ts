@@ -6,14 +6,14 @@ import { ModelError } from './errors.js';
 import { requireImageShape } from './imageShape.js';
 import { initWeights, Model, type Weights } from './model.js';
 import type { Decoder, Drawing, Network } from './network.js';
-import { type PosteriorReading, requirePosteriorReading } from './posterior.js';
+import { type NoiseScale, requireNoiseScale } from './posterior.js';
 
 /** The baseline of Fig. 4A: a convolutional VAE, if wanted with given images as its last layer's fixed filters. */
 export interface ConvVaeConfig {
   readonly imageShape: readonly [number, number, number];
   readonly latent: number;
   readonly encoder: EncoderName;
-  readonly posterior: PosteriorReading;
+  readonly noiseScale: NoiseScale;
   /** Width of the dense layer after z. */
   readonly hidden: number;
   /** Channels at a quarter and at half of the image's size; with primitives the second is their number. */
@@ -26,7 +26,7 @@ export const defaultConvVae: ConvVaeConfig = Object.freeze({
   imageShape: Object.freeze([28, 28, 1]) as readonly [number, number, number],
   latent: 16,
   encoder: 'light',
-  posterior: 'variance',
+  noiseScale: 'deviation',
   hidden: 64,
   channels: Object.freeze([32, 16]) as readonly [number, number],
   primitives: null,
@@ -46,7 +46,7 @@ export function convVaeNetwork(config: ConvVaeConfig): ConvVaeNetwork {
     config,
     imageShape: config.imageShape,
     latent: config.latent,
-    posterior: config.posterior,
+    noiseScale: config.noiseScale,
     encoder: namedEncoder(config.encoder, config.imageShape, config.latent),
     decoder: convDecoder(config),
   };
@@ -73,7 +73,7 @@ function checkConfig(config: ConvVaeConfig): void {
   whole('latent', config.latent);
   whole('hidden', config.hidden);
   checkSetting.choice('encoder', config.encoder, encoderNames);
-  requirePosteriorReading('posterior', config.posterior);
+  requireNoiseScale('noiseScale', config.noiseScale);
   if (config.primitives !== null) requirePrimitives(config.primitives);
 }
 

@@ -14,12 +14,12 @@ import type { RnpConfig } from './rnpConfig.js';
  */
 export function convVaeLike(config: RnpConfig): ConvVaeConfig {
   const count = countOf(decoderShapes(config));
-  const { imageShape, latent, encoder, posterior, leaf } = config;
+  const { imageShape, latent, encoder, noiseScale, leaf } = config;
   if (encoder === 'custom') {
     throw new ModelError('RNP_CONFIG', 'must be light or paper to be the baseline’s, too', 'encoder');
   }
   const primitives = leaf.kind === 'primitives' ? leaf.images : null;
-  const like = { ...defaultConvVae, imageShape, latent, encoder, posterior, primitives };
+  const like = { ...defaultConvVae, imageShape, latent, encoder, noiseScale, primitives };
   const withHidden = (hidden: number): number => countOf(convVaeNetwork({ ...like, hidden }).decoder.shapes);
   const [base, two] = [withHidden(1), withHidden(2)];
   const hidden = 1 + Math.round((count - base) / (two - base));

@@ -6,7 +6,7 @@ import { ModelError } from './errors.js';
 import { isFloats, noNumber } from './inputs.js';
 import type { Model } from './model.js';
 import { requirePixels } from './pixels.js';
-import { doubledKl } from './posterior.js';
+import { klDivergence } from './posterior.js';
 import { type RefineOptions, refine, requireRefineOptions } from './refine.js';
 import { requireModel } from './requireModel.js';
 import { Rnp } from './rnp.js';
@@ -19,7 +19,7 @@ export interface Evaluation {
   readonly images: number;
   /** Σ squared error over pixels, a mean over images. */
   readonly ssePerImage: number;
-  /** Σ(exp(lv) + mean² − 1 − lv), a mean over images: twice the KL. */
+  /** The KL divergence to the prior in nats, a mean over images. */
   readonly klPerImage: number;
   /** Is it a parse? Null for a model without parts. */
   readonly parse: ParseMetrics | null;
@@ -100,7 +100,7 @@ function imagesOf(pixels: Float32Array, shape: readonly [number, number, number]
   return tf.tensor4d(pixels, [pixels.length / size, ...shape]);
 }
 
-/** Of one batch: squared errors and doubled KLs, one after another, and the sums behind the parse metrics. */
+/** Of one batch: squared errors and KLs, one after another, and the sums behind the parse metrics. */
 async function measured(
   model: Model,
   images: tf.Tensor4D,
@@ -108,7 +108,7 @@ async function measured(
 ): Promise<{ readonly figures: tf.TypedArray; readonly tally: ParseTally | null }> {
   const { mean, kl } = tf.tidy(() => {
     const posterior = model.encode(images);
-    return { mean: posterior.mean, kl: doubledKl(posterior) };
+    return { mean: posterior.mean, kl: klDivergence(posterior) };
   });
   let program = mean;
   let perImage: tf.Tensor | undefined;

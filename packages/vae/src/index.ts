@@ -38,7 +38,7 @@ export { type Precision, weightsFromSafetensors, weightsToSafetensors } from './
 export { initWeights, Model, type Weights } from './model.js';
 export type { Decoder, Drawing, DrawingTerms, Network } from './network.js';
 export { parameterCount } from './parameterCount.js';
-export { doubledKl, type PosteriorReading, samplePosterior } from './posterior.js';
+export { klDivergence, type NoiseScale, samplePosterior } from './posterior.js';
 export { type RefineOptions, refine } from './refine.js';
 export { type CreateRnpOptions, createRnp, Rnp } from './rnp.js';
 export { type RnpConfig, type RnpOptions, rnpConfig } from './rnpConfig.js';

@@ -1,7 +1,7 @@
 import type { Parameters, Random, Shapes } from '@rnp/nn';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Encoder } from './encoder/encoder.js';
-import type { PosteriorReading } from './posterior.js';
+import type { NoiseScale } from './posterior.js';
 
 /** Terms of the loss that come from drawing, beside the squared error. */
 export interface DrawingTerms {
@@ -41,7 +41,7 @@ export interface Decoder {
 export interface Network {
   readonly imageShape: readonly [number, number, number];
   readonly latent: number;
-  readonly posterior: PosteriorReading;
+  readonly noiseScale: NoiseScale;
   readonly encoder: Encoder;
   readonly decoder: Decoder;
 }

@@ -3,16 +3,16 @@ import { checkInput, checkSetting } from './checks.js';
 import type { Posterior } from './encoder/encoder.js';
 
 /**
- * How the encoder's second output becomes the deviation of z:
- * `variance`: exp(½·logVariance) (the paper); `deviation`: exp(logVariance), as the authors' code has it.
+ * What the noise of z is multiplied by: the posterior's `deviation`, exp(½·logVariance) (the paper), or its `variance`,
+ * exp(logVariance), as the authors' code has it.
  */
-export type PosteriorReading = 'variance' | 'deviation';
+export type NoiseScale = 'deviation' | 'variance';
 
-const readings: readonly PosteriorReading[] = ['variance', 'deviation'];
+const noiseScales: readonly NoiseScale[] = ['deviation', 'variance'];
 
-/** @throws ModelError RNP_CONFIG unless this is one of the two readings */
-export function requirePosteriorReading(path: string, reading: unknown): void {
-  checkSetting.choice(path, reading, readings);
+/** @throws ModelError RNP_CONFIG unless this is one of the two */
+export function requireNoiseScale(path: string, noiseScale: unknown): void {
+  checkSetting.choice(path, noiseScale, noiseScales);
 }
 
 /** @throws ModelError RNP_IMAGES unless these are the mean and the logVariance of a posterior, of one shape */
@@ -23,31 +23,33 @@ export function requirePosterior(path: string, posterior: Posterior): void {
 }
 
 /**
- * z = mean + deviation·noise (reparameterisation).
+ * z = mean + scale·noise (reparameterisation).
  *
  * @param noise [b, z], standard normal
  * @returns [b, z]
- * @throws ModelError RNP_IMAGES for tensors of other shapes, RNP_CONFIG for another reading
+ * @throws ModelError RNP_IMAGES for tensors of other shapes, RNP_CONFIG for another noise scale
  */
 export function samplePosterior(
   posterior: Posterior,
   noise: tf.Tensor2D,
-  reading: PosteriorReading,
+  noiseScale: NoiseScale,
 ): tf.Tensor2D {
   requirePosterior('posterior', posterior);
   checkInput.tensor('noise', noise, posterior.mean.shape);
-  requirePosteriorReading('reading', reading);
-  const exponent = reading === 'variance' ? tf.mul(posterior.logVariance, 0.5) : posterior.logVariance;
+  requireNoiseScale('noiseScale', noiseScale);
+  const exponent = noiseScale === 'deviation' ? tf.mul(posterior.logVariance, 0.5) : posterior.logVariance;
   return tf.add(posterior.mean, tf.mul(tf.exp(exponent), noise)) as tf.Tensor2D;
 }
 
 /**
- * Σ(exp(lv) + mean² − 1 − lv) over the latent axis, one number per image: [b]. It is **twice** the KL
- * divergence to N(0, I); the ½ is folded into β (docs/model.md, *The loss*).
+ * The KL divergence of the posterior to N(0, I), ½·Σ(exp(lv) + mean² − 1 − lv) over the latent axis, in nats, one number
+ * per image: [b].
+ *
+ * @throws ModelError RNP_IMAGES for what is no posterior
  */
-export function doubledKl(posterior: Posterior): tf.Tensor1D {
+export function klDivergence(posterior: Posterior): tf.Tensor1D {
   requirePosterior('posterior', posterior);
   const { mean, logVariance } = posterior;
   const terms = tf.sub(tf.add(tf.exp(logVariance), tf.square(mean)), tf.add(logVariance, 1));
-  return tf.sum(terms, 1) as tf.Tensor1D;
+  return tf.mul(tf.sum(terms, 1), 0.5) as tf.Tensor1D;
 }

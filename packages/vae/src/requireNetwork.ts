@@ -3,7 +3,7 @@ import { checkSetting } from './checks.js';
 import type { Encoder } from './encoder/encoder.js';
 import { requireImageShape } from './imageShape.js';
 import type { Network } from './network.js';
-import { requirePosteriorReading } from './posterior.js';
+import { requireNoiseScale } from './posterior.js';
 
 /** Networks that were found right: one is looked at once, not at every step of a training. */
 const seen = new WeakSet<object>();
@@ -14,7 +14,7 @@ export function requireNetwork(network: Network): void {
   checkSetting.object('network', network);
   requireImageShape('network.imageShape', network.imageShape);
   checkSetting.wholeNumber('network.latent', network.latent, 1);
-  requirePosteriorReading('network.posterior', network.posterior);
+  requireNoiseScale('network.noiseScale', network.noiseScale);
   requireEncoder('network.encoder', network.encoder);
   const { decoder } = network;
   checkSetting.object('network.decoder', decoder);

@@ -1,17 +1,17 @@
 import { type DecoderConfig, type DecoderOptions, decoderConfig } from '@rnp/recursive-decoder';
 import { checkSetting } from './checks.js';
 import { type EncoderName, encoderNames } from './encoder/namedEncoder.js';
-import { type PosteriorReading, requirePosteriorReading } from './posterior.js';
+import { type NoiseScale, requireNoiseScale } from './posterior.js';
 
 /** Everything that fixes an RNP but its weights; plain JSON. */
 export interface RnpConfig extends DecoderConfig {
   /** `custom` when the caller gave an encoder of his own. */
   readonly encoder: EncoderName | 'custom';
-  readonly posterior: PosteriorReading;
+  readonly noiseScale: NoiseScale;
 }
 
 /** An RNP's settings as a user gives them; what is left out gets its default. */
-export type RnpOptions = DecoderOptions & Partial<Pick<RnpConfig, 'encoder' | 'posterior'>>;
+export type RnpOptions = DecoderOptions & Partial<Pick<RnpConfig, 'encoder' | 'noiseScale'>>;
 
 /**
  * Defaults filled in and every field checked, also of data read from a file.
@@ -19,9 +19,9 @@ export type RnpOptions = DecoderOptions & Partial<Pick<RnpConfig, 'encoder' | 'p
  * @throws ModelError RNP_CONFIG, or the decoder's own error, naming the field
  */
 export function rnpConfig(options: RnpOptions = {}): RnpConfig {
-  const { encoder = 'light', posterior = 'variance', ...decoder } = options ?? {};
+  const { encoder = 'light', noiseScale = 'deviation', ...decoder } = options ?? {};
   const checked = decoderConfig(decoder);
   checkSetting.choice('encoder', encoder, [...encoderNames, 'custom']);
-  requirePosteriorReading('posterior', posterior);
-  return { ...checked, encoder, posterior };
+  requireNoiseScale('noiseScale', noiseScale);
+  return { ...checked, encoder, noiseScale };
 }

@@ -13,7 +13,7 @@ import { type Encoder, type EncoderFunction, encoderFromFunction } from './encod
 import { namedEncoder } from './encoder/namedEncoder.js';
 import { ModelError } from './errors.js';
 import type { Decoder, Drawing, DrawingTerms, Network } from './network.js';
-import { requirePosteriorReading } from './posterior.js';
+import { requireNoiseScale } from './posterior.js';
 import { requireEncoder } from './requireNetwork.js';
 import type { RnpConfig } from './rnpConfig.js';
 
@@ -29,12 +29,12 @@ export interface RnpNetwork extends Network {
  */
 export function rnpNetwork(config: RnpConfig, encoder?: Encoder | EncoderFunction): RnpNetwork {
   const decoder = recursiveDecoder(config);
-  requirePosteriorReading('posterior', config.posterior);
+  requireNoiseScale('noiseScale', config.noiseScale);
   return {
     config,
     imageShape: config.imageShape,
     latent: config.latent,
-    posterior: config.posterior,
+    noiseScale: config.noiseScale,
     encoder: encoderOf(config, encoder),
     decoder,
   };

@@ -28,12 +28,12 @@ describe('the baseline of an RNP', () => {
       { imageShape: [20, 20, 3], leaf: { kind: 'primitives', images: [line, curve] } },
       [line, curve],
     ],
-    ['dense patches', { encoder: 'paper', posterior: 'deviation', latent: 8 }, null],
+    ['dense patches', { encoder: 'paper', noiseScale: 'variance', latent: 8 }, null],
   ] as const)('%s: the same settings and about as many decoder parameters', (_name, options, primitives) => {
     const model = createRnp(options as RnpOptions, { seed: 1 });
-    const { imageShape, latent, encoder, posterior } = model.config;
+    const { imageShape, latent, encoder, noiseScale } = model.config;
     const config = convVaeLike(model.config);
-    expect(config).toMatchObject({ imageShape, latent, encoder, posterior, primitives });
+    expect(config).toMatchObject({ imageShape, latent, encoder, noiseScale, primitives });
     const countOf = (hidden: number): number => {
       const vae = createConvVae({ ...config, hidden });
       const count = parameterCount(vae.weights, 'decoder/');

@@ -2,18 +2,18 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { gradientCheck } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { createRnp, doubledKl, lossOf, type Rnp, samplePosterior } from '../src/index.js';
+import { createRnp, klDivergence, lossOf, type Rnp, samplePosterior } from '../src/index.js';
 import { smallRnp } from './smallRnp.js';
 import { strokes } from './strokes.js';
 
 const small = smallRnp(8);
-const plain = { reduction: 'mean', beta: 0.1, weightNorm: 0, patchWeight: 0, overlap: [] } as const;
+const plain = { reduction: 'mean', beta: 0.2, weightNorm: 0, patchWeight: 0, overlap: [] } as const;
 
-/** KL golden values: mean, logVariance and Σ(exp(lv) + mean² − 1 − lv) by hand. */
+/** KL golden values: mean, logVariance and ½·Σ(exp(lv) + mean² − 1 − lv) by hand. */
 const posterior = {
   mean: [[1, -2]],
   logVariance: [[0, Math.log(4)]],
-  doubled: 1 + (4 + 4 - 1 - Math.log(4)),
+  kl: 0.5 * (1 + (4 + 4 - 1 - Math.log(4))),
 };
 
 describe.each(['cpu', 'wasm'] as const)('the loss on %s', (backend) => {
@@ -31,22 +31,22 @@ describe.each(['cpu', 'wasm'] as const)('the loss on %s', (backend) => {
       return [...loss.terms.dataSync(), loss.total.dataSync()[0]!];
     });
 
-  test('the KL term is Σ(exp(lv) + mean² − 1 − lv), twice the KL', () => {
+  test('the KL is ½·Σ(exp(lv) + mean² − 1 − lv)', () => {
     tf.tidy(() => {
-      const value = doubledKl({
+      const value = klDivergence({
         mean: tf.tensor2d(posterior.mean),
         logVariance: tf.tensor2d(posterior.logVariance),
       });
-      expect(value.dataSync()[0]).toBeCloseTo(posterior.doubled, 4);
+      expect(value.dataSync()[0]).toBeCloseTo(posterior.kl, 4);
     });
   });
 
-  test('both readings of the second output: exp(½lv), or exp(lv) as the authors have it', () => {
+  test('noise is scaled by the deviation exp(½lv), or by the variance exp(lv) as the authors have it', () => {
     tf.tidy(() => {
       const given = { mean: tf.tensor2d(posterior.mean), logVariance: tf.tensor2d(posterior.logVariance) };
       const noise = tf.tensor2d([[1, 1]]);
-      expect([...samplePosterior(given, noise, 'variance').dataSync()]).toEqual([2, 0]);
-      const [first, second] = samplePosterior(given, noise, 'deviation').dataSync();
+      expect([...samplePosterior(given, noise, 'deviation').dataSync()]).toEqual([2, 0]);
+      const [first, second] = samplePosterior(given, noise, 'variance').dataSync();
       expect(first).toBeCloseTo(2, 5);
       expect(second).toBeCloseTo(2, 4);
     });
@@ -61,7 +61,7 @@ describe.each(['cpu', 'wasm'] as const)('the loss on %s', (backend) => {
           samplePosterior(given, noise, 'variance'),
           samplePosterior(given, noise, 'deviation'),
         );
-        return tf.add(tf.sum(tf.square(z)), tf.sum(doubledKl(given)));
+        return tf.add(tf.sum(tf.square(z)), tf.sum(klDivergence(given)));
       },
       [tf.tensor2d(posterior.mean), tf.tensor2d(posterior.logVariance)],
     );
@@ -74,7 +74,7 @@ describe.each(['cpu', 'wasm'] as const)('the loss on %s', (backend) => {
       patchWeight: 0.3,
       weightNorm: 0.01,
     });
-    expect(loss).toBeCloseTo(sse! + 0.1 * kl! + overlap! + patch! + norm!, 3);
+    expect(loss).toBeCloseTo(sse! + 0.2 * kl! + overlap! + patch! + norm!, 3);
     expect(total).toBeCloseTo(loss!, 4);
     for (const term of [sse, kl, overlap, patch, norm]) expect(term).toBeGreaterThan(0);
   });

@@ -184,7 +184,7 @@ test.each([
   [{ latent: 0 }, /latent/],
   [{ childrenPerLevel: [] }, /childrenPerLevel/],
   [{ encoder: 'big' as never }, /encoder/],
-  [{ posterior: 'x' as never }, /posterior/],
+  [{ noiseScale: 'x' as never }, /noiseScale/],
   [{ nonsense: 1 } as never, /nonsense/],
 ])('createRnp(%j) names the setting', async (options, message) => {
   await useBackend('cpu');

@@ -188,7 +188,7 @@ describe.each([
     ['embedding', { generator: 'embedding' }, {}],
     [
       'the authors’ reading',
-      { posterior: 'deviation', stateActivation: 'elu' },
+      { noiseScale: 'variance', stateActivation: 'elu' },
       { reduction: 'sum', clipNorm: null, clipValue: 0.1, weightNorm: 1e-4, schedule: 'constant' },
     ],
     ['patch loss', {}, { patchWeight: 0.1 }],

@@ -263,7 +263,7 @@ const loss = [
     from: 'tf.mul(posterior.logVariance, 0.5)',
     to: 'posterior.logVariance',
     test: 'test/loss.test.ts',
-    caughtBy: 'both readings of the second output',
+    caughtBy: 'noise is scaled by the deviation',
   },
   {
     name: 'a KL without its one',
@@ -271,7 +271,7 @@ const loss = [
     from: 'tf.add(logVariance, 1)',
     to: 'tf.add(logVariance, 0)',
     test: 'test/loss.test.ts',
-    caughtBy: 'the KL term is',
+    caughtBy: 'the KL is',
   },
   {
     name: 'refinement that keeps the last program instead of the best',

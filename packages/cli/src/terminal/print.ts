@@ -68,7 +68,7 @@ export function printFigures(figures: EvaluationFigures, childrenPerLevel: reado
             `${levels}, of ${childrenPerLevel.join(' / ')}`,
           ],
         ]),
-    ['KL term per image', formatMetric(figures.klPerImage), 'Σ(exp(lv) + mean² − 1 − lv), twice the KL'],
+    ['KL per image', formatMetric(figures.klPerImage), 'nats, from the prior'],
     [
       'images',
       formatMetric(figures.images),

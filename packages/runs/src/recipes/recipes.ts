@@ -46,7 +46,7 @@ const paperTraining: Partial<TrainingConfig> = {
   clipNorm: null,
   clipValue: 0.1,
   reduction: 'sum',
-  beta: 0.1,
+  beta: 0.2,
   weightNorm: 1e-4,
 };
 

@@ -7,7 +7,7 @@ export interface EvaluationFigures {
   /** A number per level, top first; null for a model without parts. NaN becomes null in JSON. */
   readonly purity: readonly number[] | null;
   readonly effectiveChildren: readonly number[] | null;
-  /** Σ(exp(lv) + mean² − 1 − lv), a mean over images: twice the KL. */
+  /** The KL divergence to the prior in nats, a mean over images. */
   readonly klPerImage: number;
   /** Images evaluated. */
   readonly images: number;

@@ -85,6 +85,6 @@ function figures(metrics: RunMetrics | PartialMetrics, depth: number): (readonly
     ...(metrics.effectiveChildren === null
       ? []
       : [[`effective children, ${names}`, formatMetric(metrics.effectiveChildren)] as const]),
-    ['Σ(exp(lv) + mean² − 1 − lv) per image, twice the KL', formatMetric(metrics.klPerImage)],
+    ['KL divergence per image, nats', formatMetric(metrics.klPerImage)],
   ];
 }

@@ -180,9 +180,9 @@ function metricsTable(metrics: RunReport['metrics'], childrenPerLevel: readonly 
     listed('Purity', metrics.purity, `${levels}; 1: no part draws over another`),
     listed('Effective children', metrics.effectiveChildren, `${levels}, of ${childrenPerLevel.join(' / ')}`),
     {
-      name: 'KL term per image',
+      name: 'KL per image',
       value: metrics.klPerImage,
-      note: 'Σ(exp(lv) + mean² − 1 − lv), twice the KL',
+      note: 'nats, from the prior',
     },
     { name: 'Images measured', value: metrics.images, note: `${metrics.data}, split ${metrics.split}` },
     childrenPerLevel.length > 0 && metrics.withoutInk !== null

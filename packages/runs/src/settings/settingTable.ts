@@ -70,9 +70,9 @@ export const settingTable: readonly Setting[] = Object.freeze([
   ofModel('canvas', 'inner parts’ canvas in nested rendering', 'side or heightxwidth, each from 2', size),
   ofModel('encoder', 'network from image to program', 'light, paper', text),
   ofModel(
-    'posterior',
-    'noise times the deviation exp(½lv), or the authors’ exp(lv)',
-    'variance, deviation',
+    'noiseScale',
+    'noise times the posterior’s deviation exp(½lv), or as the authors have it its variance exp(lv)',
+    'deviation, variance',
     text,
   ),
   ofTraining(
@@ -111,7 +111,7 @@ export const settingTable: readonly Setting[] = Object.freeze([
   ofTraining('clipNorm', 'largest global norm of the gradient', 'number above 0, or none', numberOrNone),
   ofTraining('clipValue', 'largest entry of the gradient', 'number above 0, or none', numberOrNone),
   ofTraining('reduction', 'loss averaged over the batch or summed', 'mean, sum', text),
-  ofTraining('beta', 'weight of Σ(exp(lv) + mean² − 1 − lv), twice the KL', 'number from 0', number),
+  ofTraining('beta', 'weight β of the KL divergence', 'number from 0', number),
   ofTraining('weightNorm', 'weight of the hypernetworks’ norms', 'number from 0', number),
   ofTraining('patchWeight', 'weight of the patch term, Eq. (2)', 'number from 0', number),
   ofTraining(

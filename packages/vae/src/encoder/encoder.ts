@@ -2,11 +2,11 @@ import type { Gather, Parameters, Random, Shapes } from '@rnp/nn';
 import type * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
 
-/** The approximate posterior of the top program, q(z | image) = N(mean, …logVariance). */
+/** The approximate posterior of the top program, q(z | image) = N(mean, exp(logVariance)). */
 export interface Posterior {
   /** [b, z] */
   readonly mean: tf.Tensor2D;
-  /** [b, z]; how it becomes a deviation is the posterior option's choice. */
+  /** [b, z] log σ². */
   readonly logVariance: tf.Tensor2D;
 }
 

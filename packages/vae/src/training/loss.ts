@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { requireImages, requirePrograms } from '../inputs.js';
 import type { Weights } from '../model.js';
 import type { Network } from '../network.js';
-import { doubledKl, samplePosterior } from '../posterior.js';
+import { klDivergence, samplePosterior } from '../posterior.js';
 import { requireWeights } from '../requireWeights.js';
 import { requireTraining, type TrainingConfig } from './trainingConfig.js';
 
@@ -35,7 +35,7 @@ export const lossTermNames: readonly string[] = Object.freeze([
 export interface Loss {
   /** What is differentiated. */
   readonly total: tf.Scalar;
-  /** [6], `lossTermNames`: total; Σ squared error; Σ(exp(lv) + mean² − 1 − lv) without β; the weighted penalties. */
+  /** [6], `lossTermNames`: total; Σ squared error; the KL in nats, without β; the weighted penalties. */
   readonly terms: tf.Tensor1D;
   /** New running averages of the encoder. */
   readonly statistics: Parameters;
@@ -43,7 +43,7 @@ export interface Loss {
 
 /**
  * The loss of docs/model.md, *The loss*:
- * Σ (canvas − image)² + β·Σ(exp(lv) + mean² − 1 − lv) + overlap + patch term + λ(‖H_state‖ + ‖H_policy‖),
+ * Σ (canvas − image)² + β·KL + overlap + patch term + λ(‖H_state‖ + ‖H_policy‖),
  * averaged over the batch or summed. λ is meant against the sum, so it is divided by the batch size for the mean.
  *
  * @param parameters all weights, `encoder/…` and the decoder's
@@ -79,12 +79,12 @@ export function checkedLoss(
   const batch = share?.batch ?? images.shape[0];
   const encoder = select(parameters, 'encoder');
   const encoding = network.encoder.encode(encoder, statistics, images, true, share?.gather);
-  const program = samplePosterior(encoding, noise, network.posterior);
+  const program = samplePosterior(encoding, noise, network.noiseScale);
   const decoder = select(parameters, 'decoder');
   const drawing = network.decoder.draw(decoder, program, images, config);
 
   const sse = tf.sum(tf.square(tf.sub(drawing.canvas, images)));
-  const kl = tf.sum(doubledKl(encoding));
+  const kl = tf.sum(klDivergence(encoding));
   const zero = tf.scalar(0);
   const overlap = drawing.overlap ?? zero;
   const patch = drawing.patch ?? zero;

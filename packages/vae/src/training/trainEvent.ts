@@ -7,7 +7,7 @@ export interface TrainingMetrics {
   readonly loss: number;
   /** Σ squared error over pixels, z sampled. */
   readonly ssePerImage: number;
-  /** Σ(exp(lv) + mean² − 1 − lv): twice the KL. */
+  /** The KL divergence to the prior, in nats. */
   readonly klPerImage: number;
   /** The overlap penalty, weighted. */
   readonly overlapPerImage: number;

@@ -25,7 +25,7 @@ export interface TrainingConfig {
   readonly clipValue: number | null;
   /** Whether the loss is averaged over the batch or summed (the authors). */
   readonly reduction: 'mean' | 'sum';
-  /** Weight of Σ(exp(lv) + mean² − 1 − lv), which is twice the KL: the ½ is folded in. */
+  /** Weight of the KL divergence. */
   readonly beta: number;
   /** Weight λ of ‖H_state‖ + ‖H_policy‖ (unsquared L2 norms). */
   readonly weightNorm: number;
@@ -60,7 +60,7 @@ export const defaultTraining: TrainingConfig = Object.freeze({
   clipNorm: 10,
   clipValue: null,
   reduction: 'mean',
-  beta: 0.1,
+  beta: 0.2,
   weightNorm: 0,
   patchWeight: 0,
   overlap: Object.freeze([]) as readonly number[],

@@ -5,7 +5,7 @@ import type { Network } from '../../src/network.js';
 export const tinyNetwork: Network = {
   imageShape: [2, 2, 1],
   latent: 3,
-  posterior: 'variance',
+  noiseScale: 'deviation',
   encoder: {
     shapes: { 'dense/kernel': [4, 6], 'dense/bias': [6] },
     statisticShapes: { 'norm/mean': [1], 'norm/variance': [1] },
