@@ -9,7 +9,8 @@ import { strokeData } from './strokeData.js';
 import { strokes, strokeValues } from './strokes.js';
 
 const shape = [10, 10, 1] as const;
-const run = { steps: 1, batchSize: 2, logEvery: 1, parseEvery: 1 };
+// Also where `steps` is left out, which are thousands then, one is taken.
+const run = { steps: 1, until: 1, batchSize: 2, logEvery: 1, parseEvery: 1 };
 
 interface RightCall {
   readonly call: Call;

@@ -14,7 +14,7 @@ test('eight digits are learned by heart: SSE below 2 within 1,000 steps', async 
     beta: 0,
     warmup: 100,
     learningRate: 2e-4,
-    logEvery: 100,
+    logEvery: 20,
     parseEvery: 0,
   };
   let sse = Number.POSITIVE_INFINITY;
