@@ -55,7 +55,7 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     server = await startRedis();
     const { code } = await rnp(['sweep', 'sweep.json', '--out', 'local', '--no-report'], local);
     expect(code).toBe(0);
-  }, 120_000);
+  });
   afterAll(() => server.close());
 
   test('runs on two workers equal the local result, number for number', async () => {
@@ -83,7 +83,7 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     expect(readdirSync(join(dir, 'work'))).toEqual(['mine.txt']);
     // No run was run twice.
     expect(done[0]! + done[1]!).toBe(runs.length);
-  }, 180_000);
+  });
 
   test(`workers killed at ${kills} random moments, the server once, its disk full once: nothing lost, nothing double`, async () => {
     const dir = sweepFolder(steps);
@@ -127,7 +127,7 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     expect(atWork).toBeGreaterThanOrEqual(1);
     // They did go on from checkpoints of others.
     expect(said).toMatch(/goes on from step \d+/);
-  }, 600_000);
+  });
 
   test('cancelled runs stop, saved; the same sweep begun again goes on from there', async () => {
     const dir = sweepFolder(100_000);
@@ -152,7 +152,7 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     await rnp(['sweep', 'cancel', id, '--queue', server.url], dir);
     one.child.kill('SIGINT');
     await one.ended;
-  }, 600_000);
+  });
 
   test('a folder is known by its images: each sweep learns from its own, whatever others call theirs', async () => {
     const dir = temporaryFolder();
@@ -200,7 +200,7 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     expect(refused.stderr).toMatch(/photos holds other images than the task is about/);
     other.child.kill('SIGINT');
     await other.ended;
-  }, 180_000);
+  });
 
   test('a task under another run’s key is refused, and so is a stored result that is another run’s', async () => {
     const dir = sweepFolder(2);
@@ -235,7 +235,7 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     expect(fetched.stderr).toMatch(/latent=4\/seed-1: done/);
     one.child.kill('SIGINT');
     await one.ended;
-  }, 180_000);
+  });
 
   test('what cannot work is said: no store, no server, a folder that the worker may not read', async () => {
     const dir = sweepFolder(steps);
@@ -263,7 +263,7 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     one.child.kill('SIGINT');
     await one.ended;
     await fileThere(join(dir, 'f', 'results.json'), one);
-  }, 120_000);
+  });
 });
 
 /** Resolves when a process has said such words from now on; rejects when it ends without. */

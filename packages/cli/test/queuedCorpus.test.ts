@@ -85,7 +85,7 @@ describeWithRedis(describe, 'rnp parse FOLDER --queue', () => {
     );
     expect(new Set(names).size).toBe(count + 1);
     expect(names).toEqual([...names].sort());
-  }, 900_000);
+  });
 
   test('the same bytes as without a queue; what is in the store is not made again', async () => {
     const dir = drawings(70);
@@ -108,7 +108,7 @@ describeWithRedis(describe, 'rnp parse FOLDER --queue', () => {
     expect(readFileSync(join(dir, 'again', 'trees.jsonl'))).toEqual(
       readFileSync(join(dir, 'local', 'trees.jsonl')),
     );
-  }, 120_000);
+  });
 
   test('a worker reads no folder that it was not given', async () => {
     const dir = drawings(3);
@@ -119,5 +119,5 @@ describeWithRedis(describe, 'rnp parse FOLDER --queue', () => {
     expect(refused.stderr).toContain('takes folders in');
     one.child.kill('SIGINT');
     await one.ended;
-  }, 60_000);
+  });
 });

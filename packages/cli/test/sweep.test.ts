@@ -64,7 +64,7 @@ describe('rnp sweep', () => {
     const train = ['train', '--data', 'digits', ...tiny, 'latent=3', 'steps=12', 'overlap=none'];
     await rnp([...train, '--seed', '2', '--workers', '1', '--out', 'alone', '--no-report'], dir);
     expect(figuresOf(join(dir, 'alone'))).toEqual(figuresOf(run));
-  }, 120_000);
+  });
 
   test('killed and begun again it goes on from checkpoints, to the same numbers', async () => {
     const dir = sweepFolder({ evaluateEvery: 4 });
@@ -88,7 +88,7 @@ describe('rnp sweep', () => {
       const measured = (of: string): string => readFileSync(join(of, 'evaluations.jsonl'), 'utf8');
       expect(measured(torn)).toBe(measured(whole));
     }
-  }, 120_000);
+  });
 
   test('Ctrl-C saves all runs and says so; a folder that another sweep uses is left alone', async () => {
     const dir = sweepFolder({
@@ -106,7 +106,7 @@ describe('rnp sweep', () => {
     expect(ended.code).toBe(130);
     expect(ended.stderr).toContain('the same command goes on');
     expect(json(run, 'metrics.json')).toMatchObject({ complete: false, of: 100_000 });
-  }, 120_000);
+  });
 
   test('a run that fails is named and leaves the others alone', async () => {
     const dir = sweepFolder({
@@ -123,7 +123,7 @@ describe('rnp sweep', () => {
     expect(ended.stderr).toMatch(/wild\/seed-1 failed: the loss was no longer a number/);
     expect(ended.stdout).toMatch(/good +1/);
     expect(json(dir, 's', 'results.json')).toMatchObject({ runs: [{ state: 'done' }, { state: 'failed' }] });
-  }, 120_000);
+  });
 
   test('changed settings in the same folder are refused unless they may replace', async () => {
     const dir = sweepFolder({ seeds: 1, grid: { latent: [3] } });
@@ -136,7 +136,7 @@ describe('rnp sweep', () => {
     expect(replaced.code).toBe(0);
     expect(json(dir, 's', 'runs', 'latent=3', 'seed-1', 'metrics.json')).toMatchObject({ steps: 6 });
     rmSync(dir, { recursive: true });
-  }, 120_000);
+  });
 
   test('the baseline of Fig. 4A is a network like another', async () => {
     const dir = sweepFolder({
@@ -156,5 +156,5 @@ describe('rnp sweep', () => {
     // And it is measured and gone on with like another.
     const measured = await rnp(['eval', '--model', join('s', 'runs', 'baseline', 'seed-1'), '--json'], dir);
     expect(JSON.parse(measured.stdout).ssePerImage).toBe(json(baseline, 'metrics.json').ssePerImage);
-  }, 120_000);
+  });
 });

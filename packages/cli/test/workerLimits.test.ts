@@ -44,5 +44,5 @@ describeWithRedis(describe, 'a worker with limits', () => {
     expect((await rnp([...parse, 'refined', '--refine', '5'], dir)).code).toBe(0);
     generous.child.kill('SIGINT');
     await generous.ended;
-  }, 180_000);
+  });
 });

@@ -15,5 +15,5 @@ describeWithRedis(describe, 'npm run scaling', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^\| 1 \| .*1\.00× \|/m);
     expect(stdout).toMatch(/^\| 2 \| .*× \|/m);
-  }, 120_000);
+  });
 });

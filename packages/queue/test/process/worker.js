@@ -1,7 +1,7 @@
 // A worker in a process of its own, to be killed: node worker.js URL PREFIX FOLDER CONCURRENCY MAX_DEATHS. Its tasks of kind `steps` take some steps, go on
-// where a killed one's last checkpoint is, and write down when they start and why they are told to end; one of kind `fatal` kills it, one of kind `ticks` never
-// listens.
-import { appendFileSync } from 'node:fs';
+// where a killed one's last checkpoint is, and write down when they start and why they are told to end; those that are held end once there is a file `go`.
+// One of kind `fatal` kills it, one of kind `ticks` never listens.
+import { appendFileSync, existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStore } from '@rnp/files/node';
 import { startWorker, taskKind } from '@rnp/queue';
@@ -11,15 +11,21 @@ const [url, prefix, folder, concurrency, maxDeaths] = process.argv.slice(2);
 const store = await openStore(folder);
 
 const steps = taskKind({
-  schema: z.object({ number: z.number().int(), steps: z.number().int(), stepMs: z.number() }),
-  async handle({ number, steps, stepMs }, { key, attempt, signal, progress }) {
+  schema: z.object({
+    number: z.number().int(),
+    steps: z.number().int(),
+    stepMs: z.number(),
+    held: z.boolean().default(false),
+  }),
+  async handle({ number, steps, stepMs, held }, { key, attempt, signal, progress }) {
     appendFileSync(`${folder}/starts.log`, `${key} ${attempt}\n`);
     signal.addEventListener('abort', () => appendFileSync(`${folder}/ends.log`, `${signal.reason.name}\n`));
-    const held = await store.get(`checkpoints/${key}`);
-    let { step, sum } = held === null ? { step: 0, sum: 0 } : JSON.parse(new TextDecoder().decode(held));
+    const saved = await store.get(`checkpoints/${key}`);
+    let { step, sum } = saved === null ? { step: 0, sum: 0 } : JSON.parse(new TextDecoder().decode(saved));
     while (step < steps) {
       await sleep(stepMs);
       signal.throwIfAborted();
+      if (held && step === steps - 1 && !existsSync(`${folder}/go`)) continue;
       step += 1;
       sum += number * step;
       await store.put(`checkpoints/${key}`, new TextEncoder().encode(JSON.stringify({ step, sum })));
