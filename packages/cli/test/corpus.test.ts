@@ -89,6 +89,7 @@ describe('rnp parse FOLDER', () => {
     expect([code, stdout]).toEqual([0, `${join('corpus', 'scans', 'manifest.json')}\n`]);
     expect(stderr).toContain('41 images in 5 shards; 4 could not be read, and their records say why');
     expect(stderr).toContain('links are not followed: 2, such as link.png');
+    expect(stderr).toContain('left out: 1 no PNG or JPEG (.txt), such as notes.txt');
     const records = recordsOf('corpus/scans');
     expect(records.map(({ image }) => image)).toEqual(order);
     for (const { image, sha256: hash, squaredError, tree, error } of records) {

@@ -1,5 +1,5 @@
 import { check } from './checks.js';
-import { checkRaster, type Raster } from './raster.js';
+import { checkByteRaster, type Raster } from './raster.js';
 
 /**
  * Luma of red, green and blue as displayed, by ITU-R BT.601; the unit is that of the values.
@@ -25,7 +25,7 @@ export function lumaOf(red: number, green: number, blue: number): number {
  * @throws RnpError RNP_IMAGE_RASTER, RNP_CONFIG
  */
 export function withChannels(raster: Raster<Uint8Array>, channels: 1 | 3): Raster<Uint8Array> {
-  const { width, height, channels: from, data } = checkRaster(raster);
+  const { width, height, channels: from, data } = checkByteRaster(raster);
   check.choice('channels', channels, [1, 3]);
   check.choice('raster.channels', from, [1, 3]);
   if (from === channels) return raster;

@@ -56,6 +56,17 @@ export function checkRaster<R extends Raster<Uint8Array | Float32Array>>(raster:
   return raster;
 }
 
+/**
+ * The raster itself, if it is one of bytes. Floats would be taken for bytes of 0 and 1, a black picture.
+ *
+ * @throws RnpError RNP_IMAGE_RASTER, with `path` in the message
+ */
+export function checkByteRaster<R extends Raster<Uint8Array>>(raster: R, path = 'raster'): R {
+  checkRaster(raster, path);
+  checkPixels.bytes(`${path}.data`, raster.data);
+  return raster;
+}
+
 /** Into [0, 1]; NaN is 0, so that a broken model draws black and not noise, and so is what is no number. */
 export function clip(value: number): number {
   return typeof value === 'number' && value > 0 ? Math.min(value, 1) : 0;

@@ -34,7 +34,7 @@ export function resize<Values extends Uint8Array | Float32Array>(
   const { channels: c } = raster;
   const across = taps(raster.width, width);
   const down = taps(raster.height, height);
-  const bytes = raster.data instanceof Uint8Array;
+  const bytes = !(raster.data instanceof Float32Array);
   const size = width * height * c;
   const data = (bytes ? new Uint8Array(size) : new Float32Array(size)) as Values;
   const row = width * c;

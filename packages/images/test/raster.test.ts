@@ -1,6 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { RnpError } from '@rnp/errors';
-import { checkRaster, createRaster } from '../src/index.js';
+import {
+  checkRaster,
+  createRaster,
+  fitImage,
+  fitInk,
+  onPaper,
+  preprocess,
+  type Raster,
+  resize,
+  withChannels,
+} from '../src/index.js';
 import { thrown } from './fixtures.js';
 
 describe('raster', () => {
@@ -28,5 +38,38 @@ describe('raster', () => {
   test('of no size is refused', () => {
     expect(() => createRaster(0, 1, 1)).toThrow(RnpError);
     expect(() => createRaster(1, Number.NaN, 1)).toThrow(RnpError);
+  });
+
+  test('of floats is refused where bytes are taken: it would be read as black', () => {
+    const floats = createRaster(4, 4, 1, 0.5) as unknown as Raster<Uint8Array>;
+    const preprocessing = {
+      size: [4, 4],
+      channels: 1,
+      fit: 'contain',
+      background: 'auto',
+      invert: 'auto',
+      ink: false,
+    } as const;
+    const calls: (() => unknown)[] = [
+      () => fitImage(floats, { height: 2, width: 2, channels: 1 }),
+      () => fitInk(floats, { height: 2, width: 2 }),
+      () => preprocess(floats, preprocessing),
+      () => withChannels(floats, 3),
+      () => onPaper(floats),
+    ];
+    for (const call of calls) {
+      expect(thrown(call)).toMatchObject({
+        code: 'RNP_IMAGE_RASTER',
+        path: expect.stringMatching(/\.data$/),
+        message: expect.stringContaining('Uint8Array'),
+      });
+    }
+  });
+
+  test('of clamped bytes, as a canvas has them, is one of bytes', () => {
+    const data = Uint8ClampedArray.of(0, 255, 255, 10) as unknown as Uint8Array;
+    const small = resize({ width: 2, height: 2, channels: 1, data }, 1, 1);
+    expect([...small.data]).toEqual([130]);
+    expect(small.data).toBeInstanceOf(Uint8Array);
   });
 });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { LeftOut } from '../pictures/leftOut.js';
 import {
   dividePictures,
   noPictures,
@@ -12,6 +13,8 @@ export interface PicturePaths {
   readonly files: readonly string[];
   /** Those that are links, or folders that are. */
   readonly links: readonly string[];
+  /** What else lies there, and why it is not taken. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 const maxPictures = 200_000;
@@ -26,7 +29,7 @@ const maxPictures = 200_000;
 export async function picturePaths(folder: string, max: number = maxPictures): Promise<PicturePaths> {
   const { files, links, leftOut } = await walkPictures(folder, { max, follow: false });
   if (files.length + links.length === 0) throw noPictures(folder, leftOut);
-  return { files, links };
+  return { files, links, leftOut };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { RnpError } from '@rnp/errors';
+import { type Role, roleOf, rolesOf } from './splitRoles.js';
 
 /** Where the splits of a folder of pictures lie; each is the beginning of paths, '' or ending in '/'. */
 export type SplitFolders =
@@ -11,25 +12,6 @@ export type SplitFolders =
       /** Validation sets beside a test set: neither learned from nor measured on. */
       readonly unused: readonly string[];
     };
-
-type Role = 'train' | 'validation' | 'test';
-
-const roles: Readonly<Record<Role, readonly string[]>> = {
-  train: ['train', 'training'],
-  validation: ['val', 'valid', 'validation', 'validate', 'dev', 'development', 'eval', 'evaluation'],
-  test: ['test', 'testing', 'heldout', 'holdout'],
-};
-/** What often stands beside the word, as in 'training_set', 'val2017' or 'test-images'. */
-const fillers = '(?:data|set|split|images?|imgs?|pictures?|photos?|seg)*';
-const patterns = Object.entries(roles).map(
-  ([role, words]) => [role as Role, new RegExp(`^${fillers}(?:${words.join('|')})s?${fillers}$`)] as const,
-);
-
-/** What a folder of this name holds, whatever its case; null for a class. */
-function roleOf(name: string): Role | null {
-  const letters = name.toLowerCase().replace(/[\s\d._()-]+/g, '');
-  return patterns.find(([, pattern]) => pattern.test(letters))?.[0] ?? null;
-}
 
 /**
  * Finds folders that are splits: one to train beside one or more that are held out, in the root, or in the one folder that
@@ -59,7 +41,8 @@ export function splitFolders(folder: string, files: readonly string[]): SplitFol
 
 function splitsBelow(folder: string, files: readonly string[], prefix: string): SplitFolders | null {
   const { loose, names } = childrenOf(files, prefix);
-  const having = (role: Role | null): string[] => names.filter((name) => roleOf(name) === role);
+  const { of, pairs } = rolesOf(names);
+  const having = (role: Role | null): string[] => names.filter((name) => of.get(name) === role);
   const [trains, validations, tests, classes] = [
     having('train'),
     having('validation'),
@@ -91,6 +74,12 @@ function splitsBelow(folder: string, files: readonly string[], prefix: string): 
     throw refused(
       at,
       `has ${heldOut.join(' and ')} and no folder train; name a folder that has both, or rename what is to be learned from`,
+    );
+  }
+  if (pairs.length > 1) {
+    throw refused(
+      at,
+      `has several folders to train on and to test (${[...trains, ...heldOut].join(', ')}); put those to train into a folder train and the others into a folder test, as in train/cat and test/cat`,
     );
   }
   const test = tests.length > 0 ? tests : validations;
@@ -128,7 +117,9 @@ function wrapperIn(files: readonly string[], prefix: string): string | null {
 function unwrapped(files: readonly string[], prefix: string): string {
   const { loose, names } = childrenOf(files, prefix);
   const [own] = prefix.split('/').slice(-2);
-  const again = loose.length === 0 && names.length === 1 && roleOf(names[0]!) === roleOf(own!);
+  const [name] = names;
+  const same = name === own || (name !== undefined && roleOf(name) !== null && roleOf(name) === roleOf(own!));
+  const again = loose.length === 0 && names.length === 1 && same;
   return again ? unwrapped(files, `${prefix}${names[0]}/`) : prefix;
 }
 

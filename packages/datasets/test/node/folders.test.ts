@@ -29,6 +29,12 @@ describe('splits of a folder', () => {
     ['seg_train/seg_train', 'seg_test/seg_test'],
     ['set/train', 'set/valid'],
     ['a/b/train-images', 'a/b/test-images'],
+    ['dogs_train', 'dogs_test'],
+    ['train_32x32', 'test_32x32'],
+    ['trainA', 'testA'],
+    ['x-train', 'x-test'],
+    ['Fruit Training', 'Fruit Validation'],
+    ['train', 'query'],
   ])('%s and %s hold a split each', async (train, heldOut) => {
     await folder.put(`${train}/a/1.png`, `${train}/b/1.png`, `${heldOut}/b/2.png`);
     await folder.put('__MACOSX/x/1.png', '.git/1.png', '._x.png', '.DS_Store', 'Thumbs.db', 'README.md');
@@ -57,6 +63,15 @@ describe('splits of a folder', () => {
     ]);
   });
 
+  test('names that only contain such a word are classes where they do not come in pairs', async () => {
+    await folder.put('bullet_train/1.png', 'crash_test/1.png', 'gallery/1.png', 'toy/1.png');
+    const { splits, classNames } = await pictureFolder(folder.path, options);
+    expect({ splits, classNames }).toEqual({
+      splits: null,
+      classNames: ['bullet_train', 'crash_test', 'gallery', 'toy'],
+    });
+  });
+
   test('a folder to train alone is the root; beside classes train is a class', async () => {
     await folder.put('train/a/1.png', 'train/a/2.png', 'train/b/1.png', 'train/b/2.png');
     expect((await pictureFolder(folder.path, options)).classNames).toEqual(['a', 'b']);
@@ -72,6 +87,16 @@ describe('splits of a folder', () => {
     ['a file beside splits', ['train/1.png', 'val/1.png', 'sheet.png'], 'has sheet.png beside'],
     ['within classes', ['a/train/1.png', 'a/test/1.png', 'b/train/1.png'], "holds folders 'test'"],
     ['two for one split', ['train/1.png', 'val/1.png', 'dev/1.png'], 'two folders for one split (dev, val)'],
+    [
+      'several pairs',
+      ['trainA/1.png', 'testA/1.png', 'trainB/1.png', 'testB/1.png'],
+      'several folders to train on',
+    ],
+    [
+      'a class beside a pair',
+      ['dogs_train/1.png', 'dogs_test/1.png', 'cats/1.png'],
+      'has cats beside dogs_train',
+    ],
     ['two to train', ['Train/1.png', 'training/1.png'], 'two folders to train on'],
   ])('what is not clear is refused, unless it is said to be no split: %s', async (_, names, text) => {
     await folder.put(...names);

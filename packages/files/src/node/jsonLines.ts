@@ -1,4 +1,4 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, open, readFile } from 'node:fs/promises';
 import { codeOf, fileError } from './fileError.js';
 import { writeFileAtomic } from './writeFileAtomic.js';
 
@@ -10,8 +10,9 @@ import { writeFileAtomic } from './writeFileAtomic.js';
  */
 export async function appendJsonLine(path: string, row: object): Promise<void> {
   try {
-    // One write, so that rows of two writers never mix.
-    await appendFile(path, `${JSON.stringify(row)}\n`);
+    // One write, so that rows of two writers never mix. A last row that a crash cut off must not take this one with it.
+    const begin = (await endsWithin(path)) ? '\n' : '';
+    await appendFile(path, `${begin}${JSON.stringify(row)}\n`);
   } catch (cause) {
     throw fileError(cause, 'write', path);
   }
@@ -40,6 +41,23 @@ export async function keepJsonLines(path: string, keep: (row: unknown) => boolea
   const before = await readFile(path, 'utf8').catch(() => '');
   if (text !== before) await writeFileAtomic(path, new TextEncoder().encode(text));
   return kept.length;
+}
+
+/** Whether the file's last line has no end. */
+async function endsWithin(path: string): Promise<boolean> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  });
+  if (file === null) return false;
+  try {
+    const { size } = await file.stat();
+    if (size === 0) return false;
+    const { buffer } = await file.read(new Uint8Array(1), 0, 1, size - 1);
+    return buffer[0] !== 0x0a;
+  } finally {
+    await file.close();
+  }
 }
 
 async function readLines(path: string): Promise<readonly { readonly line: string; readonly row: unknown }[]> {

@@ -27,6 +27,14 @@ describe('JSON lines', () => {
     expect(await readFile(path(), 'utf8')).toBe('{"step":10}\n{"step":20}\n{"step":30}\n');
   });
 
+  test('a last row that was cut off does not take the next one with it', async () => {
+    await appendJsonLine(path(), { step: 10 });
+    await appendFile(path(), '{"step":2');
+    await appendJsonLine(path(), { step: 30 });
+    await appendJsonLine(path(), { step: 40 });
+    expect(await readJsonLines(path())).toEqual([{ step: 10 }, { step: 30 }, { step: 40 }]);
+  });
+
   test('rows that stay are not rewritten', async () => {
     await writeFile(path(), '{ "step" : 1.0 }\n{"step":5}\n');
     await keepJsonLines(path(), before(2));

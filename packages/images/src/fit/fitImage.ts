@@ -1,7 +1,7 @@
 // w, h size of the image; W, H size asked for; c channels
 import { check } from '../checks.js';
 import { withChannels } from '../luma.js';
-import { checkRaster, type Raster } from '../raster.js';
+import { checkByteRaster, type Raster } from '../raster.js';
 import { resize } from '../resize.js';
 import { onPaper } from './onPaper.js';
 
@@ -50,7 +50,7 @@ export function fitImage(picture: Raster<Uint8Array>, options: FitImageOptions):
   check.choice('fit', fit, imageFits);
   const invert = options.invert ?? (c === 1 ? 'auto' : false);
   requireInvert(invert);
-  const own = checkRaster(picture);
+  const own = checkByteRaster(picture);
   const whole = fit === 'cover' ? cropped(own, W / H) : own;
   const scale = fit === 'contain' ? Math.min(W / whole.width, H / whole.height) : 0;
   const w = scale === 0 ? W : Math.min(W, Math.max(1, Math.round(whole.width * scale)));

@@ -1,7 +1,7 @@
 // w, h size of the ink; W, H size asked for
 import { check } from '../checks.js';
 import { withChannels } from '../luma.js';
-import { checkRaster, clip, type Raster, unitFloats } from '../raster.js';
+import { checkByteRaster, clip, type Raster, unitFloats } from '../raster.js';
 import { resize } from '../resize.js';
 import { requireInvert, requireSize } from './fitImage.js';
 import { onPaper } from './onPaper.js';
@@ -41,7 +41,7 @@ export function fitInk(raster: Raster<Uint8Array>, options: FitInkOptions): Fitt
   check.options('options', options, ['height', 'width'], ['invert']);
   const { height: H, width: W, invert = 'auto' } = options;
   requireInvert(invert);
-  checkRaster(raster);
+  checkByteRaster(raster);
   requireSize({ height: H, width: W });
   const scale = Math.min(1, largestSide / Math.max(raster.width, raster.height));
   const grey = resize(withChannels(raster, 1), scaled(raster.width, scale), scaled(raster.height, scale));

@@ -1,5 +1,5 @@
 import { lumaOf } from '../luma.js';
-import { checkRaster, type Raster } from '../raster.js';
+import { checkByteRaster, type Raster } from '../raster.js';
 import { resize } from '../resize.js';
 
 /** The border is looked at this small, so that a thin dark frame or a speck does not count. */
@@ -7,7 +7,7 @@ const side = 28;
 
 /** Whether a picture is of dark ink on paper: the mean luma of its border is above ½. @throws RnpError RNP_IMAGE_RASTER */
 export function onPaper(raster: Raster<Uint8Array>): boolean {
-  checkRaster(raster);
+  checkByteRaster(raster);
   const scale = Math.min(1, side / Math.max(raster.width, raster.height));
   const of = (length: number): number => Math.max(1, Math.round(length * scale));
   const small = resize(raster, of(raster.width), of(raster.height));

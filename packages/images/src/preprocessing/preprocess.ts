@@ -5,7 +5,7 @@ import { fitImage } from '../fit/fitImage.js';
 import { fitInk, minContrast } from '../fit/fitInk.js';
 import { onPaper } from '../fit/onPaper.js';
 import { layOnBackground } from '../layOnBackground.js';
-import { checkRaster, type Raster } from '../raster.js';
+import { checkByteRaster, type Raster } from '../raster.js';
 import { type Preprocessing, readPreprocessing } from './preprocessing.js';
 
 /** A picture as a model takes it, [h, w, c] bytes, light on black; `unitFloats` of `data` is what the model is given. */
@@ -30,7 +30,7 @@ export interface PreparedImage extends Raster<Uint8Array> {
  */
 export function preprocess(picture: Raster<Uint8Array>, preprocessing: Preprocessing): PreparedImage {
   const { size, channels, fit, background, invert, ink } = readPreprocessing(preprocessing);
-  const opaque = onGround(checkRaster(picture, 'picture'), background);
+  const opaque = onGround(checkByteRaster(picture, 'picture'), background);
   const [height, width] = size;
   // A picture of the model's own size is taken to be made for it.
   const own = opaque.width === width && opaque.height === height;

@@ -58,7 +58,7 @@ export interface CorpusRequest {
 export function corpusHead(
   { folder, shardSize, command }: CorpusRequest,
   work: CorpusWork,
-  { images, links, sha256 }: Listing,
+  { images, links, sha256 }: Omit<Listing, 'leftOut'>,
 ): CorpusHead {
   return {
     schema: corpusSchema,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { LeftOut } from '@rnp/datasets';
 import { picturePaths } from '@rnp/datasets/node';
 import { sha256 } from '@rnp/files/node';
 import { readFileBounded } from '@rnp/images/node';
@@ -26,6 +27,8 @@ export interface Listing {
   readonly images: readonly ListedImage[];
   /** Names of links, which are not followed. */
   readonly links: readonly string[];
+  /** What else lies there, and why it is not taken. */
+  readonly leftOut: readonly LeftOut[];
   /** Of paths and contents. */
   readonly sha256: string;
 }
@@ -51,7 +54,7 @@ const filesAtOnce = 4;
  * @throws RnpError `RNP_DATA_FOLDER`, UsageError when there are links alone; the signal's reason when it is aborted
  */
 export async function listImages(folder: string, { signal, onProgress }: ListOptions = {}): Promise<Listing> {
-  const { files, links } = await picturePaths(folder, maxImages);
+  const { files, links, leftOut } = await picturePaths(folder, maxImages);
   if (files.length === 0) {
     throw new UsageError(
       `${folder} holds links alone (${links.slice(0, 3).join(', ')}), which are not followed; copy the images`,
@@ -63,7 +66,7 @@ export async function listImages(folder: string, { signal, onProgress }: ListOpt
     onProgress?.(++done, files.length);
     return image;
   });
-  return { images, links, sha256: hashOfImages(images) };
+  return { images, links, leftOut, sha256: hashOfImages(images) };
 }
 
 /** Of paths and contents, in this order. */

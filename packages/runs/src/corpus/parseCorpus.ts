@@ -79,6 +79,13 @@ export function parseCorpus(
       if (listing.links.length > 0) {
         onNote(`links are not followed: ${listing.links.length}, such as ${listing.links[0]}`);
       }
+      const others = listing.leftOut.filter(({ reason }) => reason !== 'hidden' && reason !== 'system');
+      if (others.length > 0) {
+        const words = others.map(
+          ({ count, words: why, examples }) => `${count} ${why}, such as ${examples[0]}`,
+        );
+        onNote(`left out: ${words.join('; ')}`);
+      }
       const work = corpusWork(opened, preprocessing, options.refine);
       const head = corpusHead(
         { folder, shardSize, command: options.command ?? 'parseCorpus of @rnp/runs' },
