@@ -53,7 +53,7 @@ export const settingTable: readonly Setting[] = Object.freeze([
     group: 'model',
     meaning: 'what decodes a leaf; images of your own as primitives: in a --config file',
     values: 'dense, convTranspose, line, line+arc',
-    change: (value) => ({ model: { leaf: leafOf(value) } }),
+    change: (value, settings) => ({ model: { leaf: leafOf(value, settings.model.leaf) } }),
   },
   ofModel('latent', 'size of a program vector', 'whole number from 1', number),
   ofModel('scaleOffset', 'larger draws smaller parts', 'number, or one per level, top first', numberOrList),
@@ -192,8 +192,9 @@ function networkOf(value: string): NetworkKind {
   return kind;
 }
 
-function leafOf(kind: string): RnpOptions['leaf'] {
-  if (kind === 'dense') return { kind, patch: [8, 8] };
+/** @param leaf so far: a dense one keeps its patch */
+function leafOf(kind: string, leaf: RnpOptions['leaf']): RnpOptions['leaf'] {
+  if (kind === 'dense') return leaf?.kind === kind ? leaf : { kind, patch: [8, 8] };
   if (kind === 'convTranspose') return { kind };
   if (kind === 'line') return { kind: 'primitives', images: [linePrimitive()] };
   if (kind === 'line+arc') return { kind: 'primitives', images: [linePrimitive(), arcPrimitive()] };

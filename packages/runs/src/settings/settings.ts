@@ -4,6 +4,7 @@ import { readJsonFile } from '../files/readTextFile.js';
 import { recipes } from '../recipes/recipes.js';
 import { didYouMean } from '../words/didYouMean.js';
 import { augmentationIn } from './augmentation.js';
+import { requireNoContradiction } from './contradictions.js';
 import { type NetworkKind, networkKinds } from './networkKind.js';
 import { parseSetting } from './parseSetting.js';
 import type { CompleteSettings, SettingSources, Settings } from './settingTypes.js';
@@ -21,7 +22,7 @@ export async function resolveSettings(sources: SettingSources, base?: Settings):
   let settings = start ?? fromRecipe(sources.recipe ?? defaultRecipe);
   if (sources.config !== undefined) settings = merge(settings, await fromFile(sources.config));
   if (sources.settings !== undefined) settings = merge(settings, sources.settings);
-  requireOneDepth(sources.set ?? []);
+  requireNoContradiction(sources.set ?? []);
   for (const assignment of sources.set ?? []) settings = merge(settings, parseSetting(assignment, settings));
   return merge(settings, {
     ...(sources.data === undefined ? {} : { data: sources.data }),
@@ -31,21 +32,6 @@ export async function resolveSettings(sources: SettingSources, base?: Settings):
       ...(sources.seed === undefined ? {} : { seed: sources.seed }),
     },
   });
-}
-
-/** @throws UsageError for two depths: of one of them nobody would hear again */
-function requireOneDepth(set: readonly string[]): void {
-  const last = (name: string): string | undefined =>
-    set
-      .filter((one) => one.split('=', 1)[0]!.trim() === name)
-      .at(-1)
-      ?.replace(/^[^=]*=/, '')
-      .trim();
-  const [levels, children] = [last('levels'), last('childrenPerLevel')];
-  if (levels === undefined || children === undefined || Number(levels) === children.split(',').length) return;
-  throw new UsageError(
-    `levels=${levels} and childrenPerLevel=${children}, of ${children.split(',').length}, are two depths; give one of them`,
-  );
 }
 
 /**
@@ -128,12 +114,16 @@ export function settingsOf(content: unknown, path: string): Partial<Settings> {
   if (workers !== undefined && workers !== null && typeof workers !== 'number') {
     throw new UsageError(`${path}: workers must be a whole number`);
   }
+  const read = objectOf(training, `${path}: training`);
+  if (typeof epochs === 'number' && read.steps !== undefined) {
+    throw new UsageError(`${path}: epochs and training.steps are two lengths of a run; give one of them`);
+  }
   return {
     ...(data === undefined ? {} : { data }),
     ...(network === undefined ? {} : { network: network as NetworkKind }),
     ...(workers === undefined ? {} : { workers }),
     model: withoutShape(objectOf(model, `${path}: model`)),
-    training: objectOf(training, `${path}: training`),
+    training: read,
     ...(typeof epochs === 'number' ? { epochs } : {}),
     ...(augment === undefined ? {} : { augment: augmentationIn(augment, path) }),
   };

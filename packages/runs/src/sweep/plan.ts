@@ -1,16 +1,19 @@
 import type { DataContent } from '@rnp/datasets/node';
 import { sha256 } from '@rnp/files/node';
+import { convVaeLike } from '@rnp/vae';
 import { contentOf, type OpenDataOptions } from '../data/openData.js';
 import { isExpected, UsageError } from '../errors.js';
 import type { DataEvent, Listener } from '../events.js';
 import type { EvaluateEvery } from '../record/evaluations.js';
 import { requireBackendNames } from '../settings/backendNames.js';
-import { checkedSettings, type DataShape } from '../settings/checkedSettings.js';
+import { checkedSettings } from '../settings/checkedSettings.js';
+import { requireNoContradiction } from '../settings/contradictions.js';
 import { parseSetting } from '../settings/parseSetting.js';
 import { fromRecipe, merge, resolveSettings, settingsOf } from '../settings/settings.js';
-import type { SettingSources, Settings } from '../settings/settingTypes.js';
+import type { CompleteSettings, Settings } from '../settings/settingTypes.js';
 import type { SettingValue, SweepEntry, SweepFile } from './file.js';
-import { runKey } from './runKey.js';
+import { assignmentsOf, requireHeard, type SweepOver, textOf } from './requireHeard.js';
+import { canonicalJson, runKey } from './runKey.js';
 
 /** One run of a sweep. */
 export interface SweepRun {
@@ -47,12 +50,12 @@ const defaultRecipe = 'quick-start';
  *
  * @param path of the file, named in errors
  * @param over settings of the command line; they win over the file's
- * @throws UsageError for a wrong setting, two runs that are the same, or too many
+ * @throws UsageError for a wrong setting, one that nobody would hear of, two runs that are the same, or too many
  */
 export async function sweepPlan(
   file: SweepFile,
   path: string,
-  over: Omit<SettingSources, 'recipe' | 'config' | 'base'> = {},
+  over: SweepOver = {},
   listen?: Listener<DataEvent>,
 ): Promise<SweepPlan> {
   const { name, about = null, seeds, backend, evaluateEvery = null } = file;
@@ -65,6 +68,7 @@ export async function sweepPlan(
     );
   }
   requireBackendNames([backend]);
+  requireHeard(file, over, path);
   const entries = entriesOf(file);
   const folders = folderNames(entries.map((one) => one.name));
   const told: OpenDataOptions =
@@ -72,25 +76,25 @@ export async function sweepPlan(
       ? {}
       : { onProgress: (progress) => listen({ type: 'data', part: 'content', progress }) };
   const runs: SweepRun[] = [];
+  const works = new Map<SweepRun, string>();
   const contents = new Map<string, DataContent>();
   for (const { name: setting, ...entry } of entries) {
     const where = `${path}: ${setting}`;
-    const laid = laidOver(file.base, entry, where);
+    const laid = at(where, () => laidOver(file.base, entry, where));
     for (const seed of seeds) {
-      const settings = await resolveSettings({
-        ...over,
-        seed,
-        base: { ...laid, workers: laid.workers ?? 1 },
-      });
+      const settings = await resolveSettings({ ...over, seed, base: laid });
       const { data } = settings;
       if (!contents.has(data)) contents.set(data, await contentOf(data, told));
       const { digest, imageShape, splits } = contents.get(data)!;
-      requireSettings(settings, { imageShape, length: splits.train }, backend, where);
+      const complete = at(where, () =>
+        checkedSettings(settings, { imageShape, length: splits.train }, backend),
+      );
       const run = `${folders.get(setting)}/seed-${seed}`;
       runs.push({ name: run, setting, seed, settings, digest, key: runKey(settings, backend, digest) });
+      works.set(runs.at(-1)!, workOf(complete, digest));
     }
   }
-  requireDistinct(runs, path);
+  requireDistinct(runs, works, path);
   return { name, about, settings: entries.map((one) => one.name), runs, contents, backend, evaluateEvery };
 }
 
@@ -101,13 +105,23 @@ function settingsIn({ grid, list }: SweepFile): number {
 }
 
 /** @throws UsageError naming the place in the file: what `train` would say of it */
-function requireSettings(settings: Settings, data: DataShape, backend: string, where: string): void {
+function at<T>(where: string, read: () => T): T {
   try {
-    checkedSettings(settings, data, backend);
+    return read();
   } catch (error) {
     if (!isExpected(error)) throw error;
-    throw new UsageError(`${where}: ${error.message}`);
+    const choices = error instanceof UsageError ? error.choices : [];
+    throw new UsageError(
+      error.message.startsWith(where) ? error.message : `${where}: ${error.message}`,
+      choices,
+    );
   }
+}
+
+/** What a run does, however its settings say it: runs of one text end with the same numbers. */
+function workOf({ model, network, ...others }: CompleteSettings, digest: string): string {
+  const trained = network === 'conv-vae' ? convVaeLike(model) : model;
+  return sha256(canonicalJson({ ...others, network, trained, digest }));
 }
 
 /** The settings of a sweep as a list, each with a name. */
@@ -138,22 +152,16 @@ function combinations(grid: NonNullable<SweepFile['grid']>): Setting[][] {
   });
 }
 
-/** A preset, over it the base, over that the entry. */
+/** A preset, over it the base, over that the entry. One engine a run unless said, so that the numbers do not depend on the machine. */
 function laidOver(base: SweepEntry, entry: SweepEntry, where: string): Settings {
-  let settings = fromRecipe(entry.preset ?? base.preset ?? defaultRecipe);
+  let settings: Settings = { ...fromRecipe(entry.preset ?? base.preset ?? defaultRecipe), workers: 1 };
   for (const { preset: _, set = {}, ...document } of [base, entry]) {
     settings = merge(settings, settingsOf(document, where));
-    for (const [name, one] of Object.entries(set)) {
-      settings = merge(settings, parseSetting(`${name}=${textOf(one)}`, settings));
-    }
+    const assignments = assignmentsOf(set);
+    requireNoContradiction(assignments);
+    for (const one of assignments) settings = merge(settings, parseSetting(one, settings));
   }
   return settings;
-}
-
-/** A value as `--set` takes it. */
-function textOf(value: SettingValue): string {
-  if (value === null || (Array.isArray(value) && value.length === 0)) return 'none';
-  return String(value);
 }
 
 /** Longer names some file systems do not take, with what lies in them. */
@@ -184,21 +192,27 @@ function folderNames(settings: readonly string[]): ReadonlyMap<string, string> {
   );
 }
 
-function requireDistinct(runs: readonly SweepRun[], path: string): void {
-  const [names, keys] = [new Map<string, SweepRun>(), new Map<string, SweepRun>()];
+/** @param works what each run does, see `workOf` */
+function requireDistinct(
+  runs: readonly SweepRun[],
+  works: ReadonlyMap<SweepRun, string>,
+  path: string,
+): void {
+  const [names, done] = [new Map<string, SweepRun>(), new Map<string, SweepRun>()];
   for (const run of runs) {
     // Some file systems do not tell upper from lower case.
     const name = run.name.toLowerCase();
-    const [sameName, sameKey] = [names.get(name), keys.get(run.key)];
+    const work = works.get(run)!;
+    const [sameName, sameWork] = [names.get(name), done.get(work)];
     if (sameName !== undefined) {
       throw new UsageError(
         `${path}: the settings "${sameName.setting}" and "${run.setting}" have the folder ${run.name} both; rename one`,
       );
     }
-    if (sameKey !== undefined) {
-      throw new UsageError(`${path}: ${sameKey.name} and ${run.name} are the same run; leave one away`);
+    if (sameWork !== undefined) {
+      throw new UsageError(`${path}: ${sameWork.name} and ${run.name} are the same run; leave one away`);
     }
     names.set(name, run);
-    keys.set(run.key, run);
+    done.set(work, run);
   }
 }

@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { completeSettings } from '../../src/settings/settings.js';
 import { parseSweep, readSweepFile } from '../../src/sweep/file.js';
 import { type SweepPlan, sweepPlan } from '../../src/sweep/plan.js';
+import { processesFor } from '../../src/sweep/processes.js';
 import { canonicalJson, runKey } from '../../src/sweep/runKey.js';
 import { temporaryFolder } from '../temporaryFolder.js';
 
@@ -134,8 +135,59 @@ describe('a sweep’s file', () => {
     ['a batch larger than the data', 'base: { set: { batchSize: 100000 } }', /fewer than a batch/],
     ['data that is nowhere', 'base: { data: nothing-here }', /no data set 'nothing-here'/],
     ['frozen parameters that are none', 'base: { set: { frozen: nothing/ } }', /nothing\//],
+    [
+      'two depths',
+      'grid: { levels: [1, 2], childrenPerLevel: [[3, 3, 3]] }',
+      /levels=1 childrenPerLevel=3,3,3: .*two depths/,
+    ],
+    ['two lengths', 'grid: { epochs: [1, 2], steps: [9] }', /steps=9 and epochs=1 are two lengths/],
+    ['two lengths in objects', 'base: { epochs: 2, training: { steps: 9 } }', /epochs and training\.steps/],
+    ['a patch of lines', 'base: { set: { patch: 6, leaf: line } }', /patch=6 is of leaf=dense/],
   ])('refuses %s before anything runs, as train would', async (_, text, message) => {
     await expect(planOf(text).then(() => 'taken')).rejects.toThrow(message);
+  });
+
+  test.each([
+    ['grid: { seed: [5, 6] }', {}, /grid\.seed: .*say seeds: \[5, 6\]/],
+    ['base: { set: { seed: 9 } }', {}, /base\.set\.seed: .*say seeds: \[9\]/],
+    ['base: { training: { seed: 9 } }', {}, /base\.training\.seed/],
+    ['list: [{ name: a, set: { seed: 9 } }]', {}, /list\.0\.set\.seed/],
+    ['list: [{ name: a, training: { seed: 9 } }]', {}, /list\.0\.training\.seed/],
+    ['{}', { set: ['seed=9'] }, /--set seed=9: .*say --seeds 9/],
+    ['grid: { latent: [8] }', { set: ['latent=3'] }, /grid\.latent: latent=3 of the command line/],
+    ['grid: { levels: [1] }', { set: ['childrenPerLevel=3,3'] }, /grid\.levels: childrenPerLevel=3,3/],
+    ['grid: { epochs: [1] }', { steps: 3 }, /grid\.epochs: steps=3/],
+    ['grid: { latent: [8] }', { settings: { model: { latent: 3 } } }, /grid\.latent: latent=3/],
+  ])('what nobody would hear of is refused: %s with %j', async (text, over, message) => {
+    await expect(planOf(text, over).then(() => 'taken')).rejects.toMatchObject({
+      code: 'RNP_USAGE',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test('what changes nothing makes no second run', async () => {
+    const same = /are the same run; leave one away/;
+    await expect(planOf('grid: { network: [conv-vae], overlap: [none, 0.1] }')).rejects.toThrow(same);
+    await expect(planOf('grid: { network: [conv-vae], childrenPerLevel: [[4, 4], [4, 4]] }')).rejects.toThrow(
+      /have the folder|same run/,
+    );
+    await expect(
+      planOf('list: [{ name: a, set: { cell: gru } }, { name: b, set: {cell: lstm } }]'),
+    ).resolves.toBeDefined();
+  });
+
+  test('levels stretch what the base says, and a dense leaf keeps its patch', async () => {
+    const { runs } = await planOf(
+      '{ base: { set: { childrenPerLevel: [3, 2], patch: 6 } }, grid: { levels: [1, 3], leaf: [dense] } }',
+    );
+    expect(runs.map(({ settings }) => settings.model.childrenPerLevel)).toEqual([[3], [3, 2, 2]]);
+    expect(runs[0]!.settings.model.leaf).toEqual({ kind: 'dense', patch: [6, 6] });
+  });
+
+  test('workers=all is heard', async () => {
+    const plan = await planOf('{ base: { set: { workers: all } } }');
+    expect(plan.runs[0]!.settings.workers).toBeNull();
+    expect(processesFor(plan)).toBe(1);
   });
 
   test('a grid is counted, not built, before it is refused', async () => {
