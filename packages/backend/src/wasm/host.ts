@@ -43,7 +43,7 @@ export interface WasmHost {
    *
    * @throws RnpError `RNP_BACKEND_MEMORY` when the memory is exhausted
    */
-  output(shape: number[], dtype: 'float32' | 'int32'): tf.TensorInfo;
+  output(shape: number[], dtype: 'float32' | 'int32' | 'bool'): tf.TensorInfo;
   /** Releases a tensor that `output` or another kernel made. */
   dispose(info: tf.TensorInfo): void;
   /** Runs `use` with `bytes` bytes of scratch memory (16-byte aligned), freed afterwards, also when it throws. */

@@ -1,12 +1,13 @@
 import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
+import { type Neutral, ofNothing } from './empty.js';
 import type { WasmHost } from './host.js';
 import type { ModuleExports } from './module.generated.js';
 
 /**
  * `Sum` and `Mean` over any axes and any number of terms, within 1e-6 of float64 relative to the sum of the magnitudes; the stock
  * kernels add one float32 after the other, where ones stop at 2^24. Neighbouring axes are one sum, and no axis is moved.
- * Sums of int32 stay with the stock kernel, which is exact.
+ * Sums of int32 stay with the stock kernel, which is exact. Of no terms the sum is 0 and the mean NaN.
  */
 export function sumKernel(
   kernelName: typeof tf.Sum | typeof tf.Mean,
@@ -14,6 +15,7 @@ export function sumKernel(
   host: WasmHost,
 ): tf.KernelConfig {
   const stock = host.stock(kernelName)!;
+  const neutral: Neutral = kernelName === tf.Mean ? { float32: Number.NaN } : { int32: 0, float32: 0 };
 
   const sumAxis = (x: tf.TensorInfo, { outer, terms, inner }: Group, shape: number[]): tf.TensorInfo => {
     const out = host.output(shape, 'float32');
@@ -38,8 +40,10 @@ export function sumKernel(
       const { x } = call.inputs as unknown as { x: tf.TensorInfo };
       const { axis, keepDims } = call.attrs as unknown as tf.SumAttrs;
       const axes = tf.util.parseAxisParam(axis, x.shape);
-      const empty = tf.util.sizeFromShape(x.shape) === 0 || axes.length === 0;
-      if (empty || (x.dtype !== 'float32' && kernelName === tf.Sum)) return stock(call);
+      const none = ofNothing(call, host, neutral);
+      if (none !== undefined) return none;
+      const whole = tf.util.sizeFromShape(x.shape) === 0 || axes.length === 0;
+      if (whole || (x.dtype !== 'float32' && kernelName === tf.Sum)) return stock(call);
 
       const kept = keepDims ? [1] : [];
       const shape = x.shape.flatMap((size, i) => (axes.includes(i) ? kept : [size]));

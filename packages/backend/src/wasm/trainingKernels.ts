@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sliceKernels, tileKernel } from './blocks.js';
 import { convolutionKernel, filterGradientKernel, inputGradientKernel } from './convolution.js';
 import { elementaryKernels } from './elementary.js';
+import { emptyReductionKernels, fusedMatMulKernel } from './empty.js';
 import { gatherKernel } from './gather.js';
 import { matMulKernel } from './matMul.js';
 import { type ModuleExports, moduleBase64 } from './module.generated.js';
@@ -20,6 +21,8 @@ export const trainingKernels: SideModule<ModuleExports> = sideModule<ModuleExpor
     inputGradientKernel(wasm, host),
     sumKernel(tf.Sum, wasm, host),
     sumKernel(tf.Mean, wasm, host),
+    ...emptyReductionKernels(host),
+    fusedMatMulKernel(host),
     gatherKernel(wasm, host),
     segmentSumKernel(wasm, host),
     tileKernel(wasm, host),
