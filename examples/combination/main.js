@@ -1,6 +1,6 @@
 // Programs put together: two z² to one, and the z² of one image with a z¹, a part, of another (Fig. 2E).
 import { renderTree, replacePart } from '@rnp/recursive-decoder';
-import { sheet } from '@rnp/viz';
+import { imageGrid } from '@rnp/viz';
 import { experiment, programsOf, spread } from '@rnp-tools/experiment';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -35,7 +35,7 @@ await experiment(import.meta.url, {
     for (const source of sources) {
       const all = await combined(models[source], data[source]);
       const rows = ['a', 'b', 'blended', 'borrowed'].map((row) => all.map((pair) => pair[row]));
-      await picture(source, sheet({ rows, scale: 3 }));
+      await picture(source, imageGrid({ rows, scale: 3 }));
     }
   },
 });

@@ -2,13 +2,7 @@
 // coloured garments with a new encoder and a new policy hypernetwork (Fig. 3C).
 import { coloured, subset } from '@rnp/datasets';
 import { withNewEncoderAndPolicy } from '@rnp/vae';
-import {
-  evaluatedBesideMeanImage,
-  experiment,
-  partsSheet,
-  samplesSheet,
-  spread,
-} from '@rnp-tools/experiment';
+import { evaluatedBesideMeanImage, experiment, partsSheet, samplesGrid, spread } from '@rnp-tools/experiment';
 
 const training = {
   steps: 4000,
@@ -56,6 +50,6 @@ await experiment(import.meta.url, {
 
   draw: async ({ garments }, { test }, { picture }) => {
     await picture('parts', await partsSheet(garments, test, spread(test, 8)));
-    await picture('samples', await samplesSheet(garments, { count: 12 }));
+    await picture('samples', await samplesGrid(garments, { count: 12 }));
   },
 });

@@ -1,11 +1,5 @@
 // ETH-80 taken apart: parts, parts of parts, and new images from the prior (Fig. 2A, 3A).
-import {
-  evaluatedBesideMeanImage,
-  experiment,
-  partsSheet,
-  samplesSheet,
-  spread,
-} from '@rnp-tools/experiment';
+import { evaluatedBesideMeanImage, experiment, partsSheet, samplesGrid, spread } from '@rnp-tools/experiment';
 
 // An object is four parts, a part four patches of 12×12 pixels in colour. Narrower hypernetworks than for digits,
 // since they generate nine times as many weights.
@@ -44,6 +38,6 @@ await experiment(import.meta.url, {
 
   draw: async (models, { test }, { picture }) => {
     await picture('parts', await partsSheet(models['eth-80'], test, spread(test, 8)));
-    await picture('samples', await samplesSheet(models['eth-80'], { count: 12 }));
+    await picture('samples', await samplesGrid(models['eth-80'], { count: 12 }));
   },
 });

@@ -4,7 +4,7 @@ import {
   evaluatedBesideMeanImage,
   experiment,
   partsSheet,
-  samplesSheet,
+  samplesGrid,
   spread,
 } from '@rnp-tools/experiment';
 
@@ -65,6 +65,6 @@ await experiment(import.meta.url, {
 
   draw: async (models, { test }, { picture }) => {
     await picture('parts', await partsSheet(models['fashion-mnist'], test, spread(test, 8)));
-    await picture('samples', await samplesSheet(models['fashion-mnist'], { count: 12 }));
+    await picture('samples', await samplesGrid(models['fashion-mnist'], { count: 12 }));
   },
 });

@@ -1,11 +1,5 @@
 // MNIST taken apart: parts, parts of parts, and new images from the prior (Fig. 2A, 3A).
-import {
-  evaluatedBesideMeanImage,
-  experiment,
-  partsSheet,
-  samplesSheet,
-  spread,
-} from '@rnp-tools/experiment';
+import { evaluatedBesideMeanImage, experiment, partsSheet, samplesGrid, spread } from '@rnp-tools/experiment';
 
 // A digit is four strokes, a stroke four pieces of 8×8 pixels.
 const model = {
@@ -38,6 +32,6 @@ await experiment(import.meta.url, {
 
   draw: async (models, { test }, { picture }) => {
     await picture('parts', await partsSheet(models.mnist, test, spread(test, 8)));
-    await picture('samples', await samplesSheet(models.mnist, { count: 12 }));
+    await picture('samples', await samplesGrid(models.mnist, { count: 12 }));
   },
 });

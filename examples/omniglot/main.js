@@ -1,12 +1,6 @@
 // Omniglot taken apart: parts, parts of parts, and new images from the prior (Fig. 2A, 3A).
 import { recombined } from '@rnp/datasets';
-import {
-  evaluatedBesideMeanImage,
-  experiment,
-  partsSheet,
-  samplesSheet,
-  spread,
-} from '@rnp-tools/experiment';
+import { evaluatedBesideMeanImage, experiment, partsSheet, samplesGrid, spread } from '@rnp-tools/experiment';
 
 // A character is four strokes, a stroke four pieces of 8×8 pixels. There are many characters, so z is larger than for
 // digits; the paper's 64 would make the saved model larger than 4 MB, and hyperHidden half as large.
@@ -59,6 +53,6 @@ await experiment(import.meta.url, {
 
   draw: async (models, { test }, { picture }) => {
     await picture('parts', await partsSheet(models.omniglot, test, spread(test, 8)));
-    await picture('samples', await samplesSheet(models.omniglot, { count: 12 }));
+    await picture('samples', await samplesGrid(models.omniglot, { count: 12 }));
   },
 });

@@ -3,7 +3,7 @@ import { createRaster } from '@rnp/images';
 // images as filters of its last layer and has about as many decoder parameters (Fig. 4A).
 
 import { parameterCount } from '@rnp/vae';
-import { curveSvg, meanCurve, sheet } from '@rnp/viz';
+import { curveSvg, imageGrid, meanCurve } from '@rnp/viz';
 import { experiment, kinds, partsSheet, picturesOf, programsOf, spread, sseOf } from '@rnp-tools/experiment';
 
 const sets = { one: 'a line', two: 'a line and a curve' };
@@ -56,7 +56,10 @@ await experiment(import.meta.url, {
       const [rnp, vae] = networks.map((kind) => models[`${set}.${kind}-${seeds[0]}`]);
       await picture(`${set}-parts`, await partsSheet(rnp, test, items));
       await picture(`${set}-vae`, await besides(vae, test, items));
-      await picture(`${set}-primitives`, sheet({ rows: [rnp.config.leaf.images.map(rasterOf)], scale: 8 }));
+      await picture(
+        `${set}-primitives`,
+        imageGrid({ rows: [rnp.config.leaf.images.map(rasterOf)], scale: 8 }),
+      );
     }
   },
 });
@@ -74,7 +77,7 @@ async function besides(model, data, items) {
     });
     return raster;
   });
-  return sheet({ rows: [inputs, drawn], scale: 3 });
+  return imageGrid({ rows: [inputs, drawn], scale: 3 });
 }
 
 function rasterOf(image) {

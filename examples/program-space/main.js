@@ -7,12 +7,12 @@ import {
   heldOut,
   kMeans,
   linearProbe,
-  representatives,
+  medoids,
   tsne,
   umap,
 } from '@rnp/analysis';
 import { lowerLevels } from '@rnp/vae';
-import { latentMapSvg, sheet } from '@rnp/viz';
+import { imageGrid, latentMapSvg } from '@rnp/viz';
 import { experiment, picturesOf, programsOf } from '@rnp-tools/experiment';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -74,7 +74,7 @@ await experiment(import.meta.url, {
       groupNames: test.classNames ?? [],
     });
     for (const [level, rows] of Object.entries(await sampledClusters(omniglot, seed))) {
-      await picture(`clusters-${level}`, sheet({ rows, scale: 2, gap: 6 }));
+      await picture(`clusters-${level}`, imageGrid({ rows, scale: 2, gap: 6 }));
     }
   },
 });
@@ -108,7 +108,7 @@ async function clusterPictures(model, { points, labels }, seed) {
     const items = range(points.length).filter((item) => labels[item] === level);
     const members = items.map((item) => points[item]);
     const clustering = kMeans(members, { clusters: Math.min(pictures, members.length), seed });
-    const shown = representatives(members, clustering).filter((member) => member !== null);
+    const shown = medoids(members, clustering).filter((member) => member !== null);
     const rasters = await drawn(
       model,
       level,

@@ -9,8 +9,8 @@ export {
   type LinearProbeOptions,
   linearProbe,
 } from './linearProbe.js';
+export { medoids } from './medoids.js';
 export type { Points } from './points.js';
-export { representatives } from './representatives.js';
 export { defaultTsneOptions, type TsneOptions, tsne } from './tsne.js';
 export type { Running } from './turn.js';
 export { defaultUmapOptions, type UmapOptions, umap } from './umap.js';

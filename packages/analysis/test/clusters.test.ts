@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { assignment, clusterAccuracy, clusterPurity, kMeans, representatives } from '../src/index.js';
+import { assignment, clusterAccuracy, clusterPurity, kMeans, medoids } from '../src/index.js';
 import { createUniform, shuffled } from '../src/random.js';
 import { blobs, failure } from './fixtures.js';
 
@@ -13,10 +13,10 @@ describe('k-means', () => {
     expect(new Set(found.clusters).size).toBe(8);
   });
 
-  test('centres are means of members, and representatives the members nearest to them', () => {
+  test('centres are means of members, and medoids the members nearest to them', () => {
     const { points } = blobs(4, 15, { spread: 9 });
     const { clusters, centres, inertia } = kMeans(points, { clusters: 5, seed: 3 });
-    const shown = representatives(points, { clusters, centres });
+    const shown = medoids(points, { clusters, centres });
     const squared = (a: readonly number[], b: readonly number[]): number =>
       a.reduce((sum, value, d) => sum + (value - b[d]!) ** 2, 0);
     centres.forEach((centre, cluster) => {
@@ -38,13 +38,13 @@ describe('k-means', () => {
       'RNP_ANALYSIS_POINTS points[1][0]',
     );
     expect(failure(() => kMeans([[1], [2]], { clusters: 0 }))).toBe('RNP_CONFIG options.clusters');
-    expect(failure(() => representatives([[1]], { clusters: [1], centres: [[1]] }))).toBe(
+    expect(failure(() => medoids([[1]], { clusters: [1], centres: [[1]] }))).toBe(
       'RNP_ANALYSIS_LABELS clusters[0]',
     );
   });
 
   test('an empty cluster has no representative', () => {
-    expect(representatives([[1], [2]], { clusters: [0, 0], centres: [[2], [9]] })).toEqual([1, null]);
+    expect(medoids([[1], [2]], { clusters: [0, 0], centres: [[2], [9]] })).toEqual([1, null]);
   });
 });
 

@@ -20,7 +20,7 @@ const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   heldOut: [labelled, { share: 0.5, seed: 1 }],
   kMeans: [points, { clusters: 2, seed: 1, starts: 1, maxIterations: 2 }],
   linearProbe: [labelled, labelled, { l2: 0.1, maxIterations: 2 }],
-  representatives: [points, { clusters: labels, centres: points }],
+  medoids: [points, { clusters: labels, centres: points }],
   tsne: [points, { seed: 1, perplexity: 1, iterations: 2, exaggeration: 2, ...running }],
   umap: [points, { seed: 1, neighbours: 2, minDistance: 0.1, ...running }],
 };

@@ -33,7 +33,7 @@ describe('embed', () => {
     for (const key of ['points', 'images', 'paths', 'labels', 'clusters'])
       expect(embedding[key]).toHaveLength(20);
     expect(embedding.images).toEqual(Array.from({ length: 20 }, (_, i) => i));
-    expect(embedding.representatives.map((item: number) => embedding.clusters[item])).toEqual([0, 1, 2]);
+    expect(embedding.medoids.map((item: number) => embedding.clusters[item])).toEqual([0, 1, 2]);
     expect(readFileSync(join(cwd, 'embedding', 'programs.npy'), 'latin1')).toContain("'shape': (20, 3)");
     expect(decodePng(readFileSync(join(cwd, 'embedding', 'embedding.png'))).width).toBe(1440);
     const svg = readFileSync(join(cwd, 'embedding', 'embedding.svg'), 'utf8');

@@ -3,15 +3,15 @@ export type { Activation } from './activation/plain.js';
 export {
   type BatchNormOptions,
   batchNorm,
+  batchNormRunningShapes,
   batchNormShapes,
-  batchNormStatisticShapes,
   type Gather,
   initBatchNorm,
 } from './batchNorm/layer.js';
 export {
   type Convolution,
+  convolutionRunningShapes,
   convolutionShapes,
-  convolutionStatisticShapes,
   convolve,
   convolvedSize,
   initConvolution,

@@ -1,7 +1,7 @@
 // Legend: n items, m frames an item, h w c patch, H W canvas, P = H W canvas pixels.
 import { stopGradient } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { canvasPoints, maskOf, pointsOf, poisonOf } from './canvasPoints.js';
+import { affineGrid, canvasGrid, maskOf, poisonOf } from './affineGrid.js';
 
 /**
  * Bilinear sampling written as matrix products with hat functions: portable to every backend, and what all
@@ -25,9 +25,9 @@ export function denseSample(
   const [H, W] = outputShape;
   if (n === 0) return tf.zeros([0, H, W, c]);
   return tf.tidy(() => {
-    const pixels = canvasPoints(H, W);
+    const pixels = canvasGrid(H, W);
     const poison = stopGradient(() => poisonOf(matrix, frames));
-    const [u, v] = pointsOf(tf.add(matrix, poison) as tf.Tensor3D, pixels);
+    const [u, v] = affineGrid(tf.add(matrix, poison) as tf.Tensor3D, pixels);
     const weightX = hats(u, w);
     const weightY = hats(v, h);
     const columns = tf.reshape(tf.transpose(image, [0, 2, 1, 3]), [n, w, h * c]);

@@ -1,6 +1,6 @@
 // Legend: n items, m frames an item, h w c patch, H W canvas, P = H W canvas pixels, taps: the four neighbours of a point.
 import * as tf from '@tensorflow/tfjs-core';
-import { canvasPoints, maskOf, pointsOf, poisonOf } from './canvasPoints.js';
+import { affineGrid, canvasGrid, maskOf, poisonOf } from './affineGrid.js';
 
 type Size = readonly [number, number];
 
@@ -89,7 +89,7 @@ function gradients(
   const [v00, v01, v10, v11] = readTaps(image, index);
   const along = tf.mul(g, mix(tf.sub(v01, v00), tf.sub(v11, v10), ty));
   const down = tf.mul(g, mix(tf.sub(v10, v00), tf.sub(v11, v01), tx));
-  const [px, py] = canvasPoints(...canvas);
+  const [px, py] = canvasGrid(...canvas);
   const rows = tf.reshape(tf.stack([px, py, tf.onesLike(px)], 2), [-1, 3]) as tf.Tensor2D;
   const slopes = [along, down].map((slope, axis) => {
     const perPixel = tf.reshape(tf.sum(slope, 1), [n, canvas[0] * canvas[1]]) as tf.Tensor2D;
@@ -100,10 +100,10 @@ function gradients(
 
 function tapsOf(matrix: tf.Tensor3D, frames: tf.Tensor4D, [h, w]: Size, [H, W]: Size): Taps {
   const n = matrix.shape[0];
-  const pixels = canvasPoints(H, W);
+  const pixels = canvasGrid(H, W);
   // What is not finite is painted over with NaN in the end, and must not become an index.
   const finite = tf.equal(tf.mul(matrix, 0), 0);
-  const [u, v] = pointsOf(tf.where(finite, matrix, tf.zerosLike(matrix)), pixels);
+  const [u, v] = affineGrid(tf.where(finite, matrix, tf.zerosLike(matrix)), pixels);
   const qx = tf.mul(tf.add(u, 1), (w - 1) / 2);
   const qy = tf.mul(tf.add(v, 1), (h - 1) / 2);
   const within = (q: tf.Tensor, size: number): tf.Tensor =>

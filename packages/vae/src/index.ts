@@ -57,6 +57,6 @@ export { type StepResult, type TrainingState, trainingStep } from './training/tr
 export type { TrainOptions } from './training/trainOptions.js';
 export type { KeptEncoderOptions } from './transfer/keptEncoder.js';
 export { type DeeperOptions, deeper, lowerLevels, type TopLevel } from './transfer/otherDepth.js';
-export type { NewEncoderOptions } from './transfer/transplant.js';
+export type { NewEncoderOptions } from './transfer/transferWeights.js';
 export { withNewEncoder, withNewEncoderAndPolicy } from './transfer/withNewEncoder.js';
 export { expectedShapes, type WeightShapes } from './weightShapes.js';

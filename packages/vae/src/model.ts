@@ -27,7 +27,7 @@ export interface Weights {
   /** Trained: `encoder/…` and `decoder/…`. */
   readonly parameters: Parameters;
   /** Running averages of the encoder's batch norms, under the encoder's own names. */
-  readonly statistics: Parameters;
+  readonly runningStatistics: Parameters;
 }
 
 /**
@@ -47,7 +47,7 @@ export function initWeights(network: Network, seed: number): Weights {
     checkSetting.object('encoder.init()', encoder);
     const weights = {
       parameters: { ...prefixed(encoder.parameters, 'encoder'), ...prefixed(decoder, 'decoder') },
-      statistics: encoder.statistics,
+      runningStatistics: encoder.runningStatistics,
     };
     requireWeights('init()', weights, network);
     return weights;
@@ -148,8 +148,13 @@ export class Model<N extends Network = Network> {
     requireImages(images, this.network.imageShape);
     requirePixelsAtHand(images);
     return tf.tidy(() => {
-      const { parameters, statistics } = this.#weights;
-      const encoding = this.network.encoder.encode(select(parameters, 'encoder'), statistics, images, false);
+      const { parameters, runningStatistics } = this.#weights;
+      const encoding = this.network.encoder.encode(
+        select(parameters, 'encoder'),
+        runningStatistics,
+        images,
+        false,
+      );
       requirePosterior('encoding', encoding);
       return { mean: encoding.mean, logVariance: encoding.logVariance };
     });
@@ -238,7 +243,7 @@ export class Model<N extends Network = Network> {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    tf.dispose([this.#weights.parameters, this.#weights.statistics] as tf.TensorContainer);
+    tf.dispose([this.#weights.parameters, this.#weights.runningStatistics] as tf.TensorContainer);
     stopRun(this);
   }
 

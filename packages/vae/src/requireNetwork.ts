@@ -30,6 +30,6 @@ export function requireNetwork(network: Network): void {
 export function requireEncoder(path: string, encoder: Encoder): void {
   checkSetting.object(path, encoder);
   countOf(encoder.shapes);
-  countOf(encoder.statisticShapes);
+  countOf(encoder.runningShapes);
   for (const name of ['init', 'encode'] as const) checkSetting.callable(`${path}.${name}`, encoder[name]);
 }

@@ -6,10 +6,10 @@ import { expectedShapes } from './weightShapes.js';
 
 /** @throws ModelError RNP_WEIGHTS naming the first weight that is missing, has another shape or has been disposed of */
 export function requireWeights(path: string, weights: Weights, network: Network): void {
-  const { parameters, statistics } = expectedShapes(network);
+  const { parameters, runningStatistics } = expectedShapes(network);
   checkWeights.object(path, weights);
   requireTensors(`${path}.parameters`, weights.parameters, parameters);
-  requireTensors(`${path}.statistics`, weights.statistics, statistics);
+  requireTensors(`${path}.runningStatistics`, weights.runningStatistics, runningStatistics);
 }
 
 /** @throws ModelError RNP_WEIGHTS unless each of these shapes is there as a tensor */

@@ -5,7 +5,7 @@ import { requireNetwork } from './requireNetwork.js';
 /** The shapes of all weights of a network. */
 export interface WeightShapes {
   readonly parameters: Shapes;
-  readonly statistics: Shapes;
+  readonly runningStatistics: Shapes;
 }
 
 /** A training asks for a network's shapes at every step. */
@@ -25,7 +25,7 @@ export function expectedShapes(network: Network): WeightShapes {
       ...prefixed(network.encoder.shapes, 'encoder'),
       ...prefixed(network.decoder.shapes, 'decoder'),
     },
-    statistics: network.encoder.statisticShapes,
+    runningStatistics: network.encoder.runningShapes,
   };
   known.set(network, shapes);
   return shapes;

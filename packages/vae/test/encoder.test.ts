@@ -17,19 +17,19 @@ describe.each(['cpu', 'wasm'] as const)('encoders on %s', (backend) => {
     ['paper', [18, 20, 1]],
   ] as const)('%s encodes images of %j', (name, shape) => {
     const encoder = namedEncoder(name, shape, 5);
-    const { parameters, statistics } = encoder.init(createRandom(1));
+    const { parameters, runningStatistics } = encoder.init(createRandom(1));
     expect(Object.fromEntries(Object.entries(parameters).map(([k, v]) => [k, v.shape]))).toEqual(
       encoder.shapes,
     );
-    expect(Object.keys(statistics).sort()).toEqual(Object.keys(encoder.statisticShapes).sort());
+    expect(Object.keys(runningStatistics).sort()).toEqual(Object.keys(encoder.runningShapes).sort());
     const x = images(2, shape);
     for (const training of [true, false]) {
-      const encoding = encoder.encode(parameters, statistics, x, training);
+      const encoding = encoder.encode(parameters, runningStatistics, x, training);
       expect(encoding.mean.shape).toEqual([2, 5]);
       expect(encoding.logVariance.shape).toEqual([2, 5]);
       expect([...encoding.mean.dataSync()].every(Number.isFinite)).toBe(true);
     }
-    tf.dispose([parameters, statistics, x] as tf.TensorContainer);
+    tf.dispose([parameters, runningStatistics, x] as tf.TensorContainer);
   });
 
   test('large images get more convolutions instead of a wide first dense layer', () => {
@@ -43,11 +43,12 @@ describe.each(['cpu', 'wasm'] as const)('encoders on %s', (backend) => {
 
   test('permuting the batch permutes the posterior', () => {
     const encoder = lightEncoder([12, 12, 1], 3);
-    const { parameters, statistics } = encoder.init(createRandom(2));
+    const { parameters, runningStatistics } = encoder.init(createRandom(2));
     const [direct, swapped] = tf.tidy(() => {
       const x = images(3, [12, 12, 1]);
       const order = tf.tensor1d([2, 0, 1], 'int32');
-      const encode = (y: tf.Tensor4D): tf.Tensor => encoder.encode(parameters, statistics, y, true).mean;
+      const encode = (y: tf.Tensor4D): tf.Tensor =>
+        encoder.encode(parameters, runningStatistics, y, true).mean;
       return [
         tf.gather(encode(x), order).arraySync(),
         encode(tf.gather(x, order)).arraySync(),
@@ -58,7 +59,7 @@ describe.each(['cpu', 'wasm'] as const)('encoders on %s', (backend) => {
         expect((swapped as unknown as number[][])[i]![j]).toBeCloseTo(value, 4);
       }
     });
-    tf.dispose([parameters, statistics] as tf.TensorContainer);
+    tf.dispose([parameters, runningStatistics] as tf.TensorContainer);
   });
 
   // Layer by layer: across relu's kinks no step is small enough for float32.

@@ -25,9 +25,9 @@ describe.each(['cpu', 'wasm'] as const)('the loss on %s', (backend) => {
 
   const terms = (config: Parameters<typeof lossOf>[5]): number[] =>
     tf.tidy(() => {
-      const { parameters, statistics } = model.weights;
+      const { parameters, runningStatistics } = model.weights;
       const noise = tf.zeros([2, 4]) as tf.Tensor2D;
-      const loss = lossOf(model.network, parameters, statistics, strokes(2, [8, 8, 1]), noise, config);
+      const loss = lossOf(model.network, parameters, runningStatistics, strokes(2, [8, 8, 1]), noise, config);
       return [...loss.terms.dataSync(), loss.total.dataSync()[0]!];
     });
 

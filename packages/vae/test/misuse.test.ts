@@ -55,7 +55,7 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     learningRateAt: [1, { steps: 3, learningRate: 0.1, warmup: 1, schedule: 'cosine' }],
     lightEncoder: [shape, 4],
     lossGradients: [network, weights, images, mean, config],
-    lossOf: [network, weights.parameters, weights.statistics, images, mean, config],
+    lossOf: [network, weights.parameters, weights.runningStatistics, images, mean, config],
     lowerLevels: [model, 1, options],
     maySayCollapsed: [500, { overlap: [1, 0], overlapDelay: 1, overlapWarmup: 1 }],
     modelFileOf: [files],

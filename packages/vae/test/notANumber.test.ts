@@ -44,12 +44,12 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
 
   test('weights that overflow give RNP_DIVERGED, never an answer', async () => {
     const spoil = (model: Rnp): void => {
-      const { parameters, statistics } = model.weights;
+      const { parameters, runningStatistics } = model.weights;
       const large = Object.entries(parameters).map(([name, value]) => [
         name,
         name.startsWith('decoder/') ? tf.fill(value.shape, 3e38) : tf.clone(value),
       ]);
-      const old = model.replaceWeights({ parameters: Object.fromEntries(large), statistics });
+      const old = model.replaceWeights({ parameters: Object.fromEntries(large), runningStatistics });
       tf.dispose(old.parameters as tf.NamedTensorMap);
     };
     expect(await answers(spoil, strokeValues(2, shape))).toEqual(new Array(4).fill('RNP_DIVERGED'));

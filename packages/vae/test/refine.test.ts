@@ -11,8 +11,8 @@ function errors(model: Model, images: tf.Tensor4D, program: tf.Tensor2D): number
   return tf.tidy(() => [...tf.sum(tf.square(tf.sub(model.decode(program), images)), [1, 2, 3]).dataSync()]);
 }
 
-function brighter({ parameters, statistics }: Weights): Weights {
-  return { parameters: { ...parameters, 'decoder/up2/bias': tf.fill([1], 0.3) }, statistics };
+function brighter({ parameters, runningStatistics }: Weights): Weights {
+  return { parameters: { ...parameters, 'decoder/up2/bias': tf.fill([1], 0.3) }, runningStatistics };
 }
 
 describe.each(['cpu', 'wasm'] as const)('refine on %s', (backend) => {

@@ -45,8 +45,10 @@ function losses(events: readonly TrainEvent[]): number[] {
 }
 
 function weightsOf(model: Model): number[][] {
-  const { parameters, statistics } = model.weights;
-  return [...Object.values(parameters), ...Object.values(statistics)].map((value) => [...value.dataSync()]);
+  const { parameters, runningStatistics } = model.weights;
+  return [...Object.values(parameters), ...Object.values(runningStatistics)].map((value) => [
+    ...value.dataSync(),
+  ]);
 }
 
 describe.each([

@@ -1,8 +1,8 @@
 import type { Raster } from '@rnp/images';
-import type { SheetColumn } from './sheetCanvas.js';
+import type { GridSpan } from './gridCanvas.js';
 
 /** A column of a figure with the words above it; `start` and `end` in pixels of the figure. */
-export interface FigureColumn extends SheetColumn {
+export interface FigureColumn extends GridSpan {
   readonly label: string;
 }
 

@@ -8,7 +8,10 @@ export {
   type FigureOptions,
   type FigureRow,
 } from './figure.js';
+export type { GridCell, GridSpan, ImageGrid } from './gridCanvas.js';
 export { encodePng, pngDataUri } from './image/encodePng.js';
+export { defaultImageGridOptions, type ImageGridOptions, imageGrid } from './imageGrid.js';
+export type { ImageGridDrawing } from './imageGridDrawing.js';
 export { interpolationDrawing, interpolationFigure } from './interpolationFigure.js';
 export {
   defaultLatentMapOptions,
@@ -35,9 +38,6 @@ export {
   samplesDrawing,
   samplesFigure,
 } from './samplesFigure.js';
-export { defaultSheetOptions, type SheetOptions, sheet } from './sheet.js';
-export type { Sheet, SheetCell, SheetColumn } from './sheetCanvas.js';
-export type { SheetDrawing } from './sheetDrawing.js';
 export { type CurveSeries, type CurveSvgOptions, curveSvg, defaultCurveSvgOptions } from './svg/curveSvg.js';
 export { escapeText } from './svg/escape.js';
 export { type FigureSvgOptions, figureSvg } from './svg/figureSvg.js';

@@ -1,9 +1,9 @@
 import type { Raster } from '@rnp/images';
 import { checkOption } from './checks.js';
 import { defaultFigureOptions, type FigureOptions } from './figure.js';
-import { checkLook, sheet } from './sheet.js';
-import { blankSheet, checkSheetSize, drawCell, type Sheet, spansOf } from './sheetCanvas.js';
-import type { SheetDrawing } from './sheetDrawing.js';
+import { blankGrid, checkGridSize, drawCell, type ImageGrid, spansOf } from './gridCanvas.js';
+import { checkLook, imageGrid } from './imageGrid.js';
+import type { ImageGridDrawing } from './imageGridDrawing.js';
 
 /**
  * The paper's Fig. 2D: from one image to another through program space, a row (or several) from left to right.
@@ -14,9 +14,9 @@ import type { SheetDrawing } from './sheetDrawing.js';
 export function interpolationFigure(
   rows: readonly (readonly Raster[])[],
   options: FigureOptions = {},
-): Sheet {
+): ImageGrid {
   checkOption.object('options', options);
-  return sheet({ rows, ...lookOf(options) });
+  return imageGrid({ rows, ...lookOf(options) });
 }
 
 /**
@@ -28,7 +28,7 @@ export function interpolationFigure(
 export function interpolationDrawing(
   shape: { readonly rows: number; readonly columns: number; readonly width: number; readonly height: number },
   options: FigureOptions = {},
-): SheetDrawing<Raster> {
+): ImageGridDrawing<Raster> {
   checkOption.object('shape', shape);
   checkOption.object('options', options);
   for (const name of ['rows', 'columns', 'width', 'height'] as const)
@@ -37,7 +37,7 @@ export function interpolationDrawing(
   checkLook({ scale, gap, border: 0 });
   // Before there are lists as long as that.
   const side = (count: number, size: number): number => count * (size * scale + gap) - gap;
-  checkSheetSize(side(shape.columns, shape.width), side(shape.rows, shape.height));
+  checkGridSize(side(shape.columns, shape.width), side(shape.rows, shape.height));
   const sizes = (count: number, side: number): number[] => new Array<number>(count).fill(side * scale);
   const grid = {
     columns: spansOf(sizes(shape.columns, shape.width), gap),
@@ -45,7 +45,7 @@ export function interpolationDrawing(
     scale,
     border: 0,
   };
-  const out = blankSheet(grid, background);
+  const out = blankGrid(grid, background);
   return {
     sheet: out,
     draw: (image, index) => {

@@ -3,10 +3,10 @@ import type { Raster } from '@rnp/images';
 import { checkOption } from './checks.js';
 import { colourParts } from './colourParts.js';
 import { defaultFigureOptions, type Figure, type FigureColumn, type FigureOptions } from './figure.js';
+import type { GridCell, GridSpan } from './gridCanvas.js';
+import { imageGrid } from './imageGrid.js';
 import { emptyCanvas, isEmpty, legibleInk } from './legibleInk.js';
 import { partColour } from './palette.js';
-import { sheet } from './sheet.js';
-import type { SheetCell, SheetColumn } from './sheetCanvas.js';
 
 /** One image explained. */
 export interface PartsExample {
@@ -44,7 +44,7 @@ export function partsFigure(examples: readonly PartsExample[], options: PartsFig
     return withInput ? [example.input ?? null, ...cells] : cells;
   });
   const { rowLabels = [], ...look } = { ...defaultFigureOptions, ...options };
-  const { rows: lines, ...out } = sheet({ rows, ...look });
+  const { rows: lines, ...out } = imageGrid({ rows, ...look });
   return {
     ...out,
     columns: label(out.columns, withInput ? ['input', 'reconstruction'] : ['image']),
@@ -57,7 +57,7 @@ export function partsFigure(examples: readonly PartsExample[], options: PartsFig
 }
 
 /** reconstruction | parts in colours | part canvases; also a sample's row. */
-export function exampleCells(example: PartsExample, path: string): SheetCell[] {
+export function exampleCells(example: PartsExample, path: string): GridCell[] {
   const { reconstruction, parts, partCanvases } = example;
   checkOption.array(`${path}.parts`, parts);
   checkOption.array(`${path}.partCanvases`, partCanvases, checkOption.object);
@@ -84,7 +84,7 @@ function ownCanvas(subparts: readonly Raster[]): Raster {
   return isEmpty(subparts) ? emptyCanvas(subparts[0]!) : colourParts(legibleInk(subparts));
 }
 
-function label(columns: readonly SheetColumn[], leading: readonly string[]): FigureColumn[] {
+function label(columns: readonly GridSpan[], leading: readonly string[]): FigureColumn[] {
   const names = [...leading, 'parts'];
   return columns.map((column, index) => ({
     ...column,

@@ -1,10 +1,10 @@
 import { RnpError } from '@rnp/errors';
 import { checkOption } from './checks.js';
 import { defaultFigureOptions, type FigureOptions } from './figure.js';
+import { blankGrid, checkGridSize, drawCell, type GridSpan, type ImageGrid } from './gridCanvas.js';
+import { checkLook } from './imageGrid.js';
+import type { ImageGridDrawing } from './imageGridDrawing.js';
 import { exampleCells, type PartsExample } from './partsFigure.js';
-import { checkLook } from './sheet.js';
-import { blankSheet, checkSheetSize, drawCell, type Sheet, type SheetColumn } from './sheetCanvas.js';
-import type { SheetDrawing } from './sheetDrawing.js';
 
 export interface SamplesFigureOptions extends FigureOptions {
   /** Samples side by side. Default 2. */
@@ -26,7 +26,10 @@ export interface SampleShape {
  * @throws RnpError RNP_IMAGE_RASTER without a sample, or for one unlike the first; RNP_IMAGE_TOO_LARGE before anything is
  * drawn; RNP_CONFIG for columns below 1
  */
-export function samplesFigure(samples: readonly PartsExample[], options: SamplesFigureOptions = {}): Sheet {
+export function samplesFigure(
+  samples: readonly PartsExample[],
+  options: SamplesFigureOptions = {},
+): ImageGrid {
   checkOption.array('samples', samples, checkOption.object);
   const [first] = samples;
   if (first === undefined)
@@ -54,7 +57,7 @@ export function samplesDrawing(
   count: number,
   { width, height, canvases }: SampleShape,
   options: SamplesFigureOptions = {},
-): SheetDrawing<PartsExample> {
+): ImageGridDrawing<PartsExample> {
   const { columns = 2, background, gap, scale, border } = { ...defaultFigureOptions, ...options };
   if (!Number.isInteger(count) || count < 1)
     throw new RnpError('RNP_CONFIG', `must be a whole number from 1 up, not ${String(count)}`, {
@@ -72,7 +75,7 @@ export function samplesDrawing(
   const perSample = sides.length;
   const lines = Math.ceil(count / across);
   const block = sides.reduce((sum, side) => sum + side + (gap >> 1), -(gap >> 1));
-  checkSheetSize(across * (block + 2 * gap) - 2 * gap, lines * (height * scale + room + 2 * gap) - 2 * gap);
+  checkGridSize(across * (block + 2 * gap) - 2 * gap, lines * (height * scale + room + 2 * gap) - 2 * gap);
   const grid = {
     columns: spans(
       Array.from({ length: across }, () => sides),
@@ -85,7 +88,7 @@ export function samplesDrawing(
     scale,
     border,
   };
-  const sheet = blankSheet(grid, background);
+  const sheet = blankGrid(grid, background);
   const draw = (sample: PartsExample, index: number): void => {
     const path = `samples[${index}]`;
     const cells = exampleCells(sample, path);
@@ -105,7 +108,7 @@ export function samplesDrawing(
 }
 
 /** Blocks of sizes, `gap >> 1` between those of a block and `2 * gap` between blocks. */
-function spans(blocks: readonly (readonly number[])[], gap: number): SheetColumn[] {
+function spans(blocks: readonly (readonly number[])[], gap: number): GridSpan[] {
   let start = -2 * gap;
   return blocks.flatMap((sizes) => {
     start += 2 * gap - (gap >> 1);

@@ -3,6 +3,6 @@ export { everySecond } from './data/everySecond.js';
 export { together } from './data/together.js';
 export { experiment } from './experiment.js';
 export { kinds } from './figures/learningCurves.js';
-export { partsSheet, picturesOf, programsOf, samplesSheet, spread } from './figures/sheets.js';
+export { partsSheet, picturesOf, programsOf, samplesGrid, spread } from './figures/sheets.js';
 export { evaluated, evaluatedBesideMeanImage, sseOf } from './measure.js';
 export { copyOf } from './training/copyOf.js';

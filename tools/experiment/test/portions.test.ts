@@ -59,7 +59,7 @@ describe('weights that differ', () => {
     const config = { latent: 4, hidden: 8, cellInput: 4, hyperHidden: 8, childrenPerLevel: [2] };
     const [before, after] = [createRnp(config, { seed: 1 }), createRnp(config, { seed: 1 })];
     expect(changedWeights(before, after, 'decoder/')).toBe(0);
-    const { parameters, statistics } = after.weights;
+    const { parameters, runningStatistics } = after.weights;
     const name = Object.keys(parameters).find(
       (key) => key.startsWith('decoder/') && parameters[key]!.size > 2,
     )!;
@@ -70,7 +70,7 @@ describe('weights that differ', () => {
     bits[1]! ^= 1;
     const changed = tf.tensor(new Float32Array(bits.buffer), parameters[name]!.shape);
     parameters[name]!.dispose();
-    after.replaceWeights({ parameters: { ...parameters, [name]: changed }, statistics });
+    after.replaceWeights({ parameters: { ...parameters, [name]: changed }, runningStatistics });
     expect(changedWeights(before, after, 'decoder/')).toBe(1);
     expect(changedWeights(before, after, name)).toBe(1);
     expect(changedWeights(before, after, 'encoder/')).toBe(0);

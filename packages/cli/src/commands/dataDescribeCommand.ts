@@ -6,7 +6,7 @@ import { requireDataName, takenAs, takenWords } from '@rnp/runs/data';
 import { rasterOf, scaleFor } from '@rnp/runs/explain';
 import { fileName, sheetFiles, writeOutputs } from '@rnp/runs/outputs';
 import { formatSeconds } from '@rnp/runs/words';
-import { type Sheet, sheet } from '@rnp/viz';
+import { type ImageGrid, imageGrid } from '@rnp/viz';
 import { Argument, type Command } from 'commander';
 
 import { openDataWithBar } from '../terminal/dataBar.js';
@@ -106,11 +106,11 @@ async function describedName(name: string): Promise<Understood> {
 }
 
 /** Some images, spread over a data set, in rows. */
-function twelve(data: Dataset): Sheet {
+function twelve(data: Dataset): ImageGrid {
   const count = Math.min(shown, data.length);
   const cells = Array.from({ length: count }, (_, i) =>
     rasterOf(batchOf(data, [Math.floor((i * data.length) / count)]), data.imageShape),
   );
   const rows = [cells.slice(0, columns), cells.slice(columns)].filter((row) => row.length > 0);
-  return sheet({ rows, scale: scaleFor(data.imageShape, 96) });
+  return imageGrid({ rows, scale: scaleFor(data.imageShape, 96) });
 }

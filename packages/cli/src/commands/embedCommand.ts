@@ -1,6 +1,6 @@
 // n programs
 
-import { clusterAccuracy, clusterPurity, kMeans, representatives, tsne, umap } from '@rnp/analysis';
+import { clusterAccuracy, clusterPurity, kMeans, medoids, tsne, umap } from '@rnp/analysis';
 import { UsageError } from '@rnp/runs';
 import { dataTitle, type Split } from '@rnp/runs/data';
 import { type LevelProgram, levelPrograms, programPictures } from '@rnp/runs/explain';
@@ -122,7 +122,7 @@ async function run(flags: EmbedFlags): Promise<void> {
     }
     if (!mapped) return;
     const embedding = await embed(programs, source, flags);
-    const shown = embedding.representatives.filter((item) => item !== null);
+    const shown = embedding.medoids.filter((item) => item !== null);
     const pictures = await programPictures(
       model,
       data,
@@ -203,7 +203,7 @@ async function embed(programs: readonly LevelProgram[], { data, digest }: ModelD
     labels: labels === undefined ? null : programs.map(({ image }) => labels[image]!),
     classNames: classNames ?? [],
     clusters: clustering.clusters,
-    representatives: representatives(vectors, clustering),
+    medoids: medoids(vectors, clustering),
   };
 }
 

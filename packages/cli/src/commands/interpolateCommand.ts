@@ -1,7 +1,7 @@
 import { interpolationPicture } from '@rnp/runs/explain';
 import { type ImageFlags, type ImageInput, openModel, readModelImages } from '@rnp/runs/models';
 import { sheetFiles, writeOutputs } from '@rnp/runs/outputs';
-import type { Figure, Sheet } from '@rnp/viz';
+import type { Figure, ImageGrid } from '@rnp/viz';
 import { type Command, Option } from 'commander';
 import { withListeners } from '../terminal/modelListeners.js';
 import { printLine } from '../terminal/print.js';
@@ -87,7 +87,7 @@ async function run(from: string, to: string, flags: InterpolateFlags): Promise<v
 const maxLetters = 14;
 
 /** A walk with words above its first and its last image. */
-function withEnds(walk: Sheet, images: readonly ImageInput[]): Figure {
+function withEnds(walk: ImageGrid, images: readonly ImageInput[]): Figure {
   const ends = [walk.columns[0]!, walk.columns.at(-1)!];
   const columns = ends.map((end, i) => ({ ...end, label: shortened(images[i]!.caption) }));
   return { ...walk, columns, rows: [] };

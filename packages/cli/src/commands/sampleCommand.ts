@@ -1,4 +1,4 @@
-import { drawSamples, partsExample, samplesSheet } from '@rnp/runs/explain';
+import { drawSamples, partsExample, samplesGrid } from '@rnp/runs/explain';
 import { openModel } from '@rnp/runs/models';
 import { sheetFiles, writeOutputs } from '@rnp/runs/outputs';
 import { type Command, Option } from 'commander';
@@ -61,7 +61,7 @@ async function run(flags: SampleFlags): Promise<void> {
   const { count, seed, json = false } = flags;
   try {
     // Too many for a picture are refused here, before one is drawn.
-    const picture = json && flags.out === undefined ? null : samplesSheet(model, count);
+    const picture = json && flags.out === undefined ? null : samplesGrid(model, count);
     const list = json ? printJsonList({ count, seed }, 'samples') : null;
     await drawSamples(model, { count, seed }, (one, index, program) => {
       list?.add({ program, tree: one.tree });

@@ -24,17 +24,17 @@ export function batchNormShapes(channels: number): Shapes {
 }
 
 /** Carried along: mean, variance [c]. @throws RnpError RNP_CONFIG for a number that is none */
-export function batchNormStatisticShapes(channels: number): Shapes {
+export function batchNormRunningShapes(channels: number): Shapes {
   check.wholeNumber('channels', channels, 1);
   return { mean: [channels], variance: [channels] };
 }
 
 /** gamma 1, beta 0, running mean 0 and variance 1. The caller owns them. @throws RnpError RNP_CONFIG */
-export function initBatchNorm(channels: number): { parameters: Parameters; statistics: Parameters } {
+export function initBatchNorm(channels: number): { parameters: Parameters; runningStatistics: Parameters } {
   check.wholeNumber('channels', channels, 1);
   return {
     parameters: { gamma: tf.ones([channels]), beta: tf.zeros([channels]) },
-    statistics: { mean: tf.zeros([channels]), variance: tf.ones([channels]) },
+    runningStatistics: { mean: tf.zeros([channels]), variance: tf.ones([channels]) },
   };
 }
 
@@ -45,7 +45,7 @@ export function initBatchNorm(channels: number): { parameters: Parameters; stati
 export type Gather = (own: tf.Tensor1D) => tf.Tensor2D;
 
 export interface BatchNormOptions {
-  /** The batch's own statistics (true) or the running averages (false). */
+  /** The batch's own moments (true) or the running averages (false). */
   readonly training: boolean;
   /** Applied last. Default none. */
   readonly activation?: 'relu';
@@ -70,12 +70,12 @@ export interface BatchNormOptions {
 export function batchNorm(
   x: tf.Tensor4D,
   parameters: Parameters,
-  statistics: Parameters,
+  runningStatistics: Parameters,
   options: BatchNormOptions,
-): { output: tf.Tensor4D; statistics: Parameters } {
-  requireNormalisation(x, parameters, statistics, options);
+): { output: tf.Tensor4D; runningStatistics: Parameters } {
+  requireNormalisation(x, parameters, runningStatistics, options);
   const { training, activation, residual, gather } = options;
-  const averages = { mean: statistics.mean!, variance: statistics.variance! };
+  const averages = { mean: runningStatistics.mean!, variance: runningStatistics.variance! };
   const moments = stopGradient(() => {
     if (!training) return fixedMoments(averages);
     const own = batchMoments({ x }, {});
@@ -109,22 +109,22 @@ export function batchNorm(
     };
   });
   const output = op(...inputs) as tf.Tensor4D;
-  if (!training) return { output, statistics };
+  if (!training) return { output, runningStatistics };
   const [mean, variance] = tf.unstack(
     stopGradient(() => runningAverages({ moments, ...averages }, { keep: KEEP })),
   );
-  return { output, statistics: { mean: mean!, variance: variance! } };
+  return { output, runningStatistics: { mean: mean!, variance: variance! } };
 }
 
 function requireNormalisation(
   x: tf.Tensor4D,
   parameters: Parameters,
-  statistics: Parameters,
+  runningStatistics: Parameters,
   options: BatchNormOptions,
 ): void {
   expectShape('x', x, ['b', 'h', 'w', 'c']);
   expectTensors('parameters', parameters, batchNormShapes(x.shape[3]));
-  expectTensors('statistics', statistics, batchNormStatisticShapes(x.shape[3]));
+  expectTensors('runningStatistics', runningStatistics, batchNormRunningShapes(x.shape[3]));
   check.options('options', options, ['training'], ['activation', 'residual', 'gather']);
   const { training, activation, residual, gather } = options;
   check.choice('options.training', training, [true, false]);

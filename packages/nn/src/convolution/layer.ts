@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import {
   type BatchNormOptions,
   batchNorm,
+  batchNormRunningShapes,
   batchNormShapes,
-  batchNormStatisticShapes,
   initBatchNorm,
 } from '../batchNorm/layer.js';
 import { check } from '../checks.js';
@@ -32,16 +32,16 @@ export function convolutionShapes(conv: Convolution): Shapes {
 }
 
 /** Carried along: norm/mean, norm/variance. @throws RnpError RNP_CONFIG */
-export function convolutionStatisticShapes(conv: Convolution): Shapes {
+export function convolutionRunningShapes(conv: Convolution): Shapes {
   checkConvolution(conv);
-  return prefixed(batchNormStatisticShapes(conv.output), 'norm');
+  return prefixed(batchNormRunningShapes(conv.output), 'norm');
 }
 
 /** A Glorot uniform kernel, and a norm at the identity. The caller owns the tensors. @throws RnpError RNP_CONFIG */
 export function initConvolution(
   conv: Convolution,
   random: Random,
-): { parameters: Parameters; statistics: Parameters } {
+): { parameters: Parameters; runningStatistics: Parameters } {
   checkConvolution(conv);
   const area = conv.kernel * conv.kernel;
   const kernel = glorotUniform(
@@ -53,7 +53,7 @@ export function initConvolution(
   const norm = initBatchNorm(conv.output);
   return {
     parameters: { kernel, ...prefixed(norm.parameters, 'norm') },
-    statistics: prefixed(norm.statistics, 'norm'),
+    runningStatistics: prefixed(norm.runningStatistics, 'norm'),
   };
 }
 
@@ -73,17 +73,17 @@ export function convolve(
   x: tf.Tensor4D,
   conv: Convolution,
   parameters: Parameters,
-  statistics: Parameters,
+  runningStatistics: Parameters,
   options: BatchNormOptions,
-): { output: tf.Tensor4D; statistics: Parameters } {
+): { output: tf.Tensor4D; runningStatistics: Parameters } {
   checkConvolution(conv);
   expectShape('x', x, ['b', 'h', 'w', conv.input]);
   expectTensors('parameters', parameters, convolutionShapes(conv));
-  expectTensors('statistics', statistics, convolutionStatisticShapes(conv));
+  expectTensors('runningStatistics', runningStatistics, convolutionRunningShapes(conv));
   return tf.tidy(() => {
     const y = padded(x, conv, parameters.kernel as tf.Tensor4D);
-    const norm = batchNorm(y, select(parameters, 'norm'), select(statistics, 'norm'), options);
-    return { output: norm.output, statistics: prefixed(norm.statistics, 'norm') };
+    const norm = batchNorm(y, select(parameters, 'norm'), select(runningStatistics, 'norm'), options);
+    return { output: norm.output, runningStatistics: prefixed(norm.runningStatistics, 'norm') };
   });
 }
 

@@ -81,16 +81,16 @@ describe.each(['cpu', 'wasm'] as const)('batchNorm on %s', (backend) => {
       const x = tf.tensor4d([1, 10, 2, 20, 3, 30, 6, 40], [2, 2, 1, 2]);
       const parameters = { gamma: tf.tensor1d([1, 2]), beta: tf.tensor1d([0, 1]) };
       const old = { mean: tf.zeros([2]), variance: tf.ones([2]) };
-      const { output, statistics } = batchNorm(x, parameters, old, { training: true });
+      const { output, runningStatistics } = batchNorm(x, parameters, old, { training: true });
       // Channel 0: 1, 2, 3, 6 has mean 3 and variance 3.5 (biased), 14/3 (unbiased).
       const values = [...output.dataSync()];
       expect(values[0]).toBeCloseTo(-2 / Math.sqrt(3.5), 4);
       expect(values[7]).toBeCloseTo(1 + (2 * 15) / Math.sqrt(125), 4);
-      expect([...statistics.mean!.dataSync()][0]).toBeCloseTo(0.3, 5);
-      expect([...statistics.variance!.dataSync()][0]).toBeCloseTo(0.9 + (0.1 * 14) / 3, 4);
+      expect([...runningStatistics.mean!.dataSync()][0]).toBeCloseTo(0.3, 5);
+      expect([...runningStatistics.variance!.dataSync()][0]).toBeCloseTo(0.9 + (0.1 * 14) / 3, 4);
       const still = batchNorm(x, parameters, old, { training: false });
       expect([...still.output.dataSync()][0]).toBeCloseTo(1, 4);
-      expect(still.statistics).toBe(old);
+      expect(still.runningStatistics).toBe(old);
     });
   });
 
@@ -146,14 +146,14 @@ describe.each(['cpu', 'wasm'] as const)('batchNorm on %s', (backend) => {
       const x = normals([40, 8, 8, 5], 3, 1000, 0.25) as tf.Tensor4D;
       const old = { mean: tf.zeros([5]), variance: tf.ones([5]) };
       const parameters = { gamma: tf.ones([5]), beta: tf.zeros([5]) };
-      const { statistics } = batchNorm(x, parameters, old, { training: true });
+      const { runningStatistics } = batchNorm(x, parameters, old, { training: true });
       const values = x.dataSync();
       for (let j = 0; j < 5; j++) {
         const own = [...values].filter((_, i) => i % 5 === j);
         const mean = own.reduce((sum, v) => sum + v, 0) / own.length;
         const variance = own.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (own.length - 1);
-        expect(statistics.mean!.dataSync()[j]! / (0.1 * mean)).toBeCloseTo(1, 6);
-        expect((statistics.variance!.dataSync()[j]! - 0.9) / (0.1 * variance)).toBeCloseTo(1, 3);
+        expect(runningStatistics.mean!.dataSync()[j]! / (0.1 * mean)).toBeCloseTo(1, 6);
+        expect((runningStatistics.variance!.dataSync()[j]! - 0.9) / (0.1 * variance)).toBeCloseTo(1, 3);
       }
     });
   });

@@ -2,11 +2,11 @@ import { batchOf, type Dataset } from '@rnp/datasets';
 import type { Model, Network } from '@rnp/vae';
 import {
   type Figure,
+  type ImageGrid,
+  type ImageGridDrawing,
   interpolationDrawing,
   type PartsExample,
   partsFigure,
-  type Sheet,
-  type SheetDrawing,
   samplesDrawing,
 } from '@rnp/viz';
 import * as tf from '@tensorflow/tfjs-core';
@@ -36,14 +36,14 @@ export async function partsPicture(model: Model<Network>, pixels: readonly Float
  *
  * @throws RnpError RNP_IMAGE_TOO_LARGE for more samples than a sheet holds, before one is drawn
  */
-export async function samplesPicture(model: Model<Network>, count: number, seed: number): Promise<Sheet> {
-  const { sheet, draw } = samplesSheet(model, count);
+export async function samplesPicture(model: Model<Network>, count: number, seed: number): Promise<ImageGrid> {
+  const { sheet, draw } = samplesGrid(model, count);
   await drawSamples(model, { count, seed }, (one, index) => draw(partsExample(one), index));
   return sheet;
 }
 
 /** The samples' sheet with nothing on it. @throws RnpError RNP_IMAGE_TOO_LARGE */
-export function samplesSheet(model: Model<Network>, count: number): SheetDrawing<PartsExample> {
+export function samplesGrid(model: Model<Network>, count: number): ImageGridDrawing<PartsExample> {
   const shape = model.network.imageShape;
   const [height, width] = shape;
   const levels = childrenPerLevelOf(model);
@@ -78,7 +78,7 @@ export async function interpolationPicture(
   model: Model<Network>,
   pairs: readonly (readonly [Float32Array, Float32Array])[],
   frames: number,
-): Promise<Sheet> {
+): Promise<ImageGrid> {
   const shape = model.network.imageShape;
   const [height, width] = shape;
   const { sheet, draw } = interpolationDrawing(

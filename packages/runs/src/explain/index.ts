@@ -1,7 +1,7 @@
 export { blendedWholes, type Combination, swappedPart } from './combination.js';
 export { type Explained, explainPrograms, ownCanvas, partsExample } from './explain.js';
 export { type ExplainedImage, explainImage, explainImages } from './explainImages.js';
-export { drawSamples, interpolationPicture, partsPicture, samplesPicture, samplesSheet } from './figures.js';
+export { drawSamples, interpolationPicture, partsPicture, samplesGrid, samplesPicture } from './figures.js';
 export {
   type LevelProgram,
   type LevelProgramsOptions,

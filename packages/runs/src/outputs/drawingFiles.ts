@@ -1,10 +1,10 @@
 import { markOutput } from '@rnp/datasets/node';
-import { encodePng, type Figure, figureSvg, type Sheet } from '@rnp/viz';
+import { encodePng, type Figure, figureSvg, type ImageGrid } from '@rnp/viz';
 import { svgPng } from '@rnp/viz/node';
 import type { Outputs } from './writeOutputs.js';
 
 /** A sheet of pixels as `NAME.svg`, with its headings as text, and as `NAME.png`, the pixels alone. PNGs are marked, see `markOutput`. */
-export function sheetFiles(name: string, sheet: Sheet | Figure, title: string): Outputs {
+export function sheetFiles(name: string, sheet: ImageGrid | Figure, title: string): Outputs {
   return {
     [`${name}.svg`]: () => figureSvg(sheet, { title }),
     [`${name}.png`]: () => markOutput(encodePng(sheet)),

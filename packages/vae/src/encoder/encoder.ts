@@ -12,28 +12,28 @@ export interface Posterior {
 
 /** What an encoder returns: the posterior and, in training, the new running averages of its batch norms. */
 export interface Encoding extends Posterior {
-  readonly statistics: Parameters;
+  readonly runningStatistics: Parameters;
 }
 
 /**
  * images → posterior, with named weights. `light` and `paper` come with the package; give your own to
- * `createRnp` to use another network. Weights are trained, statistics are carried along (running averages).
+ * `createRnp` to use another network. Weights are trained, running runningStatistics are carried along.
  */
 export interface Encoder {
   /** Shapes of the weights, by name; names may hold '/'. */
   readonly shapes: Shapes;
   /** Shapes of the running averages, by name. */
-  readonly statisticShapes: Shapes;
-  init(random: Random): { readonly parameters: Parameters; readonly statistics: Parameters };
+  readonly runningShapes: Shapes;
+  init(random: Random): { readonly parameters: Parameters; readonly runningStatistics: Parameters };
   /**
    * @param images [b, h, w, c] in [0, 1]
-   * @param training batch statistics (true) or running averages (false)
+   * @param training the batch's own moments (true) or running averages (false)
    * @param gather given in training when `images` is one worker's share of the batch: figures over the whole batch
    *   must go through it
    */
   encode(
     parameters: Parameters,
-    statistics: Parameters,
+    runningStatistics: Parameters,
     images: tf.Tensor4D,
     training: boolean,
     gather?: Gather,
@@ -48,8 +48,8 @@ export function encoderFromFunction(encode: EncoderFunction): Encoder {
   checkSetting.callable('encode', encode);
   return {
     shapes: {},
-    statisticShapes: {},
-    init: () => ({ parameters: {}, statistics: {} }),
-    encode: (_parameters, _statistics, images) => ({ ...encode(images), statistics: {} }),
+    runningShapes: {},
+    init: () => ({ parameters: {}, runningStatistics: {} }),
+    encode: (_parameters, _runningStatistics, images) => ({ ...encode(images), runningStatistics: {} }),
   };
 }

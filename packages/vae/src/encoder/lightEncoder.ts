@@ -1,7 +1,7 @@
 import {
   type Convolution,
+  convolutionRunningShapes,
   convolutionShapes,
-  convolutionStatisticShapes,
   convolve,
   convolvedSize,
   initConvolution,
@@ -45,9 +45,7 @@ export function lightEncoder(imageShape: readonly [number, number, number], late
       convolutions.map((c, i) => prefixed(convolutionShapes(c), `conv${i + 1}`)),
       headShapes(head),
     ),
-    statisticShapes: merge(
-      convolutions.map((c, i) => prefixed(convolutionStatisticShapes(c), `conv${i + 1}`)),
-    ),
+    runningShapes: merge(convolutions.map((c, i) => prefixed(convolutionRunningShapes(c), `conv${i + 1}`))),
     init: (random: Random) => {
       const layers = convolutions.map((conv) => initConvolution(conv, random));
       return {
@@ -55,21 +53,21 @@ export function lightEncoder(imageShape: readonly [number, number, number], late
           layers.map((layer, i) => prefixed(layer.parameters, `conv${i + 1}`)),
           initHead(head, random),
         ),
-        statistics: merge(layers.map((layer, i) => prefixed(layer.statistics, `conv${i + 1}`))),
+        runningStatistics: merge(layers.map((layer, i) => prefixed(layer.runningStatistics, `conv${i + 1}`))),
       };
     },
-    encode: (parameters, statistics, images, training, gather) => {
+    encode: (parameters, runningStatistics, images, training, gather) => {
       let x = images;
       const running: Parameters[] = [];
       convolutions.forEach((conv, i) => {
         const name = `conv${i + 1}`;
         const options = { training, activation: 'relu', gather } as const;
-        const y = convolve(x, conv, select(parameters, name), select(statistics, name), options);
+        const y = convolve(x, conv, select(parameters, name), select(runningStatistics, name), options);
         x = y.output;
-        running.push(prefixed(y.statistics, name));
+        running.push(prefixed(y.runningStatistics, name));
       });
       const features = tf.reshape(x, [x.shape[0], head.input]) as tf.Tensor2D;
-      return { ...readPosterior(features, head, parameters), statistics: merge(running) };
+      return { ...readPosterior(features, head, parameters), runningStatistics: merge(running) };
     },
   };
 }

@@ -1,7 +1,7 @@
 import {
   type Convolution,
+  convolutionRunningShapes,
   convolutionShapes,
-  convolutionStatisticShapes,
   convolve,
   convolvedSize,
   initConvolution,
@@ -61,9 +61,9 @@ export function paperEncoder(imageShape: readonly [number, number, number], late
       ...layers.map(([name, conv]) => prefixed(convolutionShapes(conv), name)),
       headShapes(head),
     ),
-    statisticShapes: Object.assign(
+    runningShapes: Object.assign(
       {},
-      ...layers.map(([name, conv]) => prefixed(convolutionStatisticShapes(conv), name)),
+      ...layers.map(([name, conv]) => prefixed(convolutionRunningShapes(conv), name)),
     ),
     init: (random: Random) => {
       const made = layers.map(([name, conv]) => [name, initConvolution(conv, random)] as const);
@@ -73,10 +73,10 @@ export function paperEncoder(imageShape: readonly [number, number, number], late
           ...made.map(([name, l]) => prefixed(l.parameters, name)),
           initHead(head, random),
         ),
-        statistics: Object.assign({}, ...made.map(([name, l]) => prefixed(l.statistics, name))),
+        runningStatistics: Object.assign({}, ...made.map(([name, l]) => prefixed(l.runningStatistics, name))),
       };
     },
-    encode: (parameters, statistics, images, training, gather) => {
+    encode: (parameters, runningStatistics, images, training, gather) => {
       const running: Record<string, tf.Tensor> = {};
       const layer = (
         x: tf.Tensor4D,
@@ -85,8 +85,8 @@ export function paperEncoder(imageShape: readonly [number, number, number], late
         residual?: tf.Tensor4D,
       ): tf.Tensor4D => {
         const options = { training, activation: 'relu', gather, ...(residual ? { residual } : {}) } as const;
-        const y = convolve(x, conv, select(parameters, name), select(statistics, name), options);
-        Object.assign(running, prefixed(y.statistics, name));
+        const y = convolve(x, conv, select(parameters, name), select(runningStatistics, name), options);
+        Object.assign(running, prefixed(y.runningStatistics, name));
         return y.output;
       };
       let x = images;
@@ -98,7 +98,7 @@ export function paperEncoder(imageShape: readonly [number, number, number], late
         x = layer(inner, `block${i}/conv2`, residual, x);
       }
       const features = tf.reshape(x, [x.shape[0], head.input]) as tf.Tensor2D;
-      return { ...readPosterior(features, head, parameters), statistics: running as Parameters };
+      return { ...readPosterior(features, head, parameters), runningStatistics: running as Parameters };
     },
   };
 }

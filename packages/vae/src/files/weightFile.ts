@@ -12,11 +12,11 @@ export type Precision = 'float32' | 'float16';
 const precisions: readonly Precision[] = ['float32', 'float16'];
 
 /** Running averages lie under this name in the file; weights keep theirs, `encoder/…` and `decoder/…`. */
-const statistics = 'statistics';
+const runningStatistics = 'runningStatistics';
 
 /**
  * Weights → a safetensors file. Names as they are in `Weights`, the encoder's running averages under
- * `statistics/`. The tensors stay the caller's.
+ * `runningStatistics/`. The tensors stay the caller's.
  *
  * @throws ModelError RNP_DIVERGED when a weight is NaN or infinite, naming it; RnpError RNP_WEIGHTS when one is too
  *   large for float16
@@ -25,10 +25,10 @@ export function weightsToSafetensors(weights: Weights, precision: Precision = 'f
   checkWeights.object('weights', weights);
   checkSetting.choice('precision', precision, precisions);
   requireParameters('weights.parameters', weights.parameters);
-  requireParameters('weights.statistics', weights.statistics);
+  requireParameters('weights.runningStatistics', weights.runningStatistics);
   const dtype = precision === 'float16' ? 'F16' : 'F32';
   const parameters = storedTensors(weights.parameters, '', dtype);
-  const averages = storedTensors(weights.statistics, `${statistics}/`, dtype);
+  const averages = storedTensors(weights.runningStatistics, `${runningStatistics}/`, dtype);
   return writeSafetensors(new Map([...parameters, ...averages]), { format: 'rnp' });
 }
 
@@ -46,18 +46,22 @@ export function weightsToSafetensors(weights: Weights, precision: Precision = 'f
 export function weightsFromSafetensors(bytes: Uint8Array, shapes: WeightShapes, path?: string): Weights {
   checkSetting.object('shapes', shapes);
   countOf(shapes.parameters);
-  countOf(shapes.statistics);
+  countOf(shapes.runningStatistics);
   const file = readSafetensors(bytes, path);
-  checkTensors(file, { ...shapes.parameters, ...prefixed(shapes.statistics, statistics) }, path);
-  const variances = Object.keys(shapes.statistics).filter((name) => /(^|\/)variance$/.test(name));
+  checkTensors(
+    file,
+    { ...shapes.parameters, ...prefixed(shapes.runningStatistics, runningStatistics) },
+    path,
+  );
+  const variances = Object.keys(shapes.runningStatistics).filter((name) => /(^|\/)variance$/.test(name));
   checkNotNegative(
     file,
-    variances.map((name) => `${statistics}/${name}`),
+    variances.map((name) => `${runningStatistics}/${name}`),
     path,
   );
   const [parameters, averages] = makeTensors(file, [
     { prefix: '', names: Object.keys(shapes.parameters) },
-    { prefix: `${statistics}/`, names: Object.keys(shapes.statistics) },
+    { prefix: `${runningStatistics}/`, names: Object.keys(shapes.runningStatistics) },
   ]);
-  return { parameters: parameters!, statistics: averages! };
+  return { parameters: parameters!, runningStatistics: averages! };
 }

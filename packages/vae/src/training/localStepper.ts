@@ -33,7 +33,7 @@ export function localStepper(
       const { state: next, report } = trainingStep(model.network, state(), images, noise, config);
       adam = next.adam;
       waiting.push(report);
-      keeper.advance({ parameters: next.parameters, statistics: next.statistics }, next.step);
+      keeper.advance({ parameters: next.parameters, runningStatistics: next.runningStatistics }, next.step);
     } finally {
       tf.dispose([images, noise] as tf.TensorContainer);
     }

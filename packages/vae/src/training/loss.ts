@@ -38,7 +38,7 @@ export interface Loss {
   /** [6], `lossTermNames`: total; Σ squared error; the KL in nats, without β; the weighted penalties. */
   readonly terms: tf.Tensor1D;
   /** New running averages of the encoder. */
-  readonly statistics: Parameters;
+  readonly runningStatistics: Parameters;
 }
 
 /**
@@ -56,13 +56,13 @@ export interface Loss {
 export function lossOf(
   network: Network,
   parameters: Parameters,
-  statistics: Parameters,
+  runningStatistics: Parameters,
   images: tf.Tensor4D,
   noise: tf.Tensor2D,
   config: LossConfig,
   share?: BatchShare,
 ): Loss {
-  const weights = { parameters, statistics };
+  const weights = { parameters, runningStatistics };
   requireLoss(network, weights, images, noise, config);
   return checkedLoss(network, weights, images, noise, config, share);
 }
@@ -70,7 +70,7 @@ export function lossOf(
 /** The same of what `requireLoss` has seen. */
 export function checkedLoss(
   network: Network,
-  { parameters, statistics }: Weights,
+  { parameters, runningStatistics }: Weights,
   images: tf.Tensor4D,
   noise: tf.Tensor2D,
   config: LossConfig,
@@ -78,7 +78,7 @@ export function checkedLoss(
 ): Loss {
   const batch = share?.batch ?? images.shape[0];
   const encoder = select(parameters, 'encoder');
-  const encoding = network.encoder.encode(encoder, statistics, images, true, share?.gather);
+  const encoding = network.encoder.encode(encoder, runningStatistics, images, true, share?.gather);
   const program = samplePosterior(encoding, noise, network.noiseScale);
   const decoder = select(parameters, 'decoder');
   const drawing = network.decoder.draw(decoder, program, images, config);
@@ -95,7 +95,7 @@ export function checkedLoss(
   const summed = tf.addN([sse, tf.mul(kl, config.beta), overlap, patch, norm]);
   const total = (config.reduction === 'mean' ? tf.div(summed, batch) : summed) as tf.Scalar;
   const perImage = tf.div(tf.stack([summed, sse, kl, overlap, patch, norm]), batch) as tf.Tensor1D;
-  return { total, terms: perImage, statistics: encoding.statistics };
+  return { total, terms: perImage, runningStatistics: encoding.runningStatistics };
 }
 
 /** @throws ModelError as `lossOf` */

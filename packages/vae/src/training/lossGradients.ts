@@ -13,7 +13,7 @@ export interface LossGradients {
   /** [6], `lossTermNames`. */
   readonly terms: tf.Tensor1D;
   /** New running averages of the encoder. */
-  readonly statistics: Parameters;
+  readonly runningStatistics: Parameters;
 }
 
 /** What is differentiated, and in what. */
@@ -55,7 +55,8 @@ export function lossGradients(
       () => {
         const loss = checkedLoss(network, weights, images, noise, config, share);
         terms = keep(loss.terms);
-        for (const [name, value] of Object.entries(loss.statistics)) running[name] = keep(tf.clone(value));
+        for (const [name, value] of Object.entries(loss.runningStatistics))
+          running[name] = keep(tf.clone(value));
         return loss.total;
       },
       trained.map(([, value]) => value),
@@ -65,7 +66,7 @@ export function lossGradients(
     const gradients: Record<string, tf.Tensor | null> = {};
     for (const name of Object.keys(parameters)) gradients[name] = null;
     for (const [i, [name]] of trained.entries()) gradients[name] = grads[i] ? tf.keep(grads[i]) : null;
-    return { gradients, terms: terms!, statistics: running };
+    return { gradients, terms: terms!, runningStatistics: running };
   } catch (error) {
     tf.dispose(kept);
     throw error;

@@ -62,7 +62,7 @@ export function trainOptions(model: Model, options: TrainOptions): CheckedOption
 
 /** Sees that moments of an earlier run are those of this model's weights. */
 function checkResume(model: Model, resume: NonNullable<TrainOptions['resume']>): void {
-  checkSetting.options('training.resume', resume, ['adam', 'step'], ['parameters', 'statistics']);
+  checkSetting.options('training.resume', resume, ['adam', 'step'], ['parameters', 'runningStatistics']);
   checkSetting.wholeNumber('training.resume.step', resume.step, 0);
   checkSetting.options('training.resume.adam', resume.adam, ['first', 'second', 'updates']);
   checkSetting.wholeNumber('training.resume.adam.updates', resume.adam.updates, 0);

@@ -10,7 +10,7 @@ import { requireTraining, type TrainingConfig } from './trainingConfig.js';
 /** Everything one step reads and the next one needs. Tensors are owned by the holder. */
 export interface TrainingState {
   readonly parameters: Parameters;
-  readonly statistics: Parameters;
+  readonly runningStatistics: Parameters;
   readonly adam: AdamState;
   /** Steps done. */
   readonly step: number;
@@ -38,11 +38,11 @@ export function trainingStep(
   noise: tf.Tensor2D,
   config: TrainingConfig,
 ): StepResult {
-  checkWeights.options('state', state, ['parameters', 'statistics', 'adam', 'step']);
+  checkWeights.options('state', state, ['parameters', 'runningStatistics', 'adam', 'step']);
   checkWeights.object('state.adam', state.adam);
   requireTraining(config, ['clipNorm', 'clipValue', 'learningRate', 'steps']);
   const lossConfig = { ...config, overlap: overlapWeightsAt(state.step, config) };
-  const { gradients, terms, statistics } = lossGradients(network, state, images, noise, lossConfig);
+  const { gradients, terms, runningStatistics } = lossGradients(network, state, images, noise, lossConfig);
   let done = false;
   try {
     const { report, parameters, first, second } = tf.tidy(() => {
@@ -63,8 +63,8 @@ export function trainingStep(
     });
     done = true;
     const adam = { first, second, updates: state.adam.updates + 1 };
-    return { state: { parameters, statistics, adam, step: state.step + 1 }, report };
+    return { state: { parameters, runningStatistics, adam, step: state.step + 1 }, report };
   } finally {
-    tf.dispose([terms, gradients, done ? null : statistics] as tf.TensorContainer);
+    tf.dispose([terms, gradients, done ? null : runningStatistics] as tf.TensorContainer);
   }
 }

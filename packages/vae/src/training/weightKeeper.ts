@@ -77,10 +77,10 @@ export class WeightKeeper {
 
   #release(snapshot: Snapshot): void {
     if (snapshot === this.#now || snapshot === this.#candidate || snapshot === this.#good) return;
-    tf.dispose([snapshot.weights.parameters, snapshot.weights.statistics] as tf.TensorContainer);
+    tf.dispose([snapshot.weights.parameters, snapshot.weights.runningStatistics] as tf.TensorContainer);
   }
 }
 
-function tensorsOf({ parameters, statistics }: Weights): readonly tf.Tensor[] {
-  return [...Object.values(parameters), ...Object.values(statistics)];
+function tensorsOf({ parameters, runningStatistics }: Weights): readonly tf.Tensor[] {
+  return [...Object.values(parameters), ...Object.values(runningStatistics)];
 }

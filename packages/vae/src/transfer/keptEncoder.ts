@@ -35,8 +35,8 @@ export function withKeptEncoder(
     throw new ModelError('RNP_CONFIG', problem, 'imageShape');
   }
   const network = rnpNetwork(rnpConfig({ ...donor.config, ...levels }), donor.network.encoder);
-  const { parameters, statistics } = donor.weights;
-  return new Rnp(network, { parameters: copied(parameters), statistics: copied(statistics) });
+  const { parameters, runningStatistics } = donor.weights;
+  return new Rnp(network, { parameters: copied(parameters), runningStatistics: copied(runningStatistics) });
 }
 
 function copied<T extends Readonly<Record<string, tf.Tensor>>>(tensors: T): T {

@@ -4,7 +4,7 @@ import { requireRnp } from '../requireModel.js';
 import type { Rnp } from '../rnp.js';
 import type { RnpOptions } from '../rnpConfig.js';
 import { type KeptEncoderOptions, withKeptEncoder } from './keptEncoder.js';
-import { type NewEncoderOptions, transplant } from './transplant.js';
+import { type NewEncoderOptions, transferWeights } from './transferWeights.js';
 
 /**
  * The lower levels of a deeper model, unchanged: what was a part becomes a whole image (Fig. 4C: the lower two of the
@@ -70,5 +70,5 @@ function atLevels(
 ): Rnp {
   return options.encoder === 'kept'
     ? withKeptEncoder(model, levels, options)
-    : transplant(model, levels, (name) => name.startsWith('decoder/'), options);
+    : transferWeights(model, levels, (name) => name.startsWith('decoder/'), options);
 }

@@ -1,6 +1,6 @@
 import { requireRnp } from '../requireModel.js';
 import type { Rnp } from '../rnp.js';
-import { type NewEncoderOptions, transplant } from './transplant.js';
+import { type NewEncoderOptions, transferWeights } from './transferWeights.js';
 
 /**
  * A model with another's hypernetworks and an encoder of its own from `seed`, to explain other images with what was
@@ -16,7 +16,7 @@ import { type NewEncoderOptions, transplant } from './transplant.js';
  */
 export function withNewEncoder(model: Rnp, options: NewEncoderOptions): Rnp {
   requireRnp(model);
-  return transplant(model, {}, (name) => name.startsWith('decoder/'), options);
+  return transferWeights(model, {}, (name) => name.startsWith('decoder/'), options);
 }
 
 /**
@@ -28,5 +28,5 @@ export function withNewEncoder(model: Rnp, options: NewEncoderOptions): Rnp {
  */
 export function withNewEncoderAndPolicy(model: Rnp, options: NewEncoderOptions): Rnp {
   requireRnp(model);
-  return transplant(model, {}, (name) => name.startsWith('decoder/state/'), options);
+  return transferWeights(model, {}, (name) => name.startsWith('decoder/state/'), options);
 }

@@ -113,7 +113,7 @@ export async function parallelStepper(
       keeper.advance(
         {
           parameters: readPlaces(shared.weights, layout.parameters),
-          statistics: readPlaces(shared.averages, layout.statistics),
+          runningStatistics: readPlaces(shared.averages, layout.runningStatistics),
         },
         done,
       );
@@ -169,7 +169,7 @@ function shareState(
   }
   const shared = sharedState(sharedMemory(layout), layout);
   writePlaces(shared.weights, layout.parameters, model.weights.parameters);
-  writePlaces(shared.averages, layout.statistics, model.weights.statistics);
+  writePlaces(shared.averages, layout.runningStatistics, model.weights.runningStatistics);
   if (resume !== undefined) {
     const { first, second } = resume.adam;
     writePlaces(shared.first, layout.parameters, first);

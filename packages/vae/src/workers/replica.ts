@@ -30,7 +30,7 @@ export class Replica {
   /** Made once: nobody changes them. */
   readonly #frozen: Parameters;
   #trained: Parameters;
-  #statistics: Parameters;
+  #runningStatistics: Parameters;
   /** Steps done. */
   #step: number;
 
@@ -46,7 +46,7 @@ export class Replica {
     const frozen = layout.parameters.slice(layout.trained.length);
     this.#frozen = readPlaces(this.#shared.weights, frozen);
     this.#trained = readPlaces(this.#shared.weights, layout.trained);
-    this.#statistics = readPlaces(this.#shared.averages, layout.statistics);
+    this.#runningStatistics = readPlaces(this.#shared.averages, layout.runningStatistics);
     this.#step = plan.step;
   }
 
@@ -78,17 +78,17 @@ export class Replica {
     const { gradients, terms, averages, layout } = this.#shared;
     const config = { ...this.#plan.training, overlap: overlapWeightsAt(this.#step, this.#plan.training) };
     const parameters = { ...this.#trained, ...this.#frozen };
-    const weights = { parameters, statistics: this.#statistics };
+    const weights = { parameters, runningStatistics: this.#runningStatistics };
     const [images, noise] = this.#batch();
     const own = lossGradients(this.#network, weights, images, noise, config, this.#share);
     writePlaces(gradients[this.#index]!, layout.trained, own.gradients);
     copyOut(own.terms, terms[this.#index]!);
-    if (this.#index === 0) writePlaces(averages, layout.statistics, own.statistics);
-    tf.dispose([images, noise, own.gradients, own.terms, this.#trained, weights.statistics] as (
+    if (this.#index === 0) writePlaces(averages, layout.runningStatistics, own.runningStatistics);
+    tf.dispose([images, noise, own.gradients, own.terms, this.#trained, weights.runningStatistics] as (
       | tf.Tensor
       | tf.TensorContainer
     )[]);
-    this.#statistics = own.statistics;
+    this.#runningStatistics = own.runningStatistics;
   }
 
   /** This worker's images and noise. */

@@ -24,7 +24,7 @@ export interface SharedLayout {
   readonly parameters: readonly Place[];
   /** Those that are trained, and in the gradients' regions. */
   readonly trained: readonly Place[];
-  readonly statistics: readonly Place[];
+  readonly runningStatistics: readonly Place[];
   /** int32: see `Barrier`. */
   readonly control: Region;
   /** All weights, one after the other, and Adam's moments in the same order. */
@@ -50,7 +50,7 @@ export interface SharedLayout {
 
 export interface SharedSizes {
   readonly parameters: Shapes;
-  readonly statistics: Shapes;
+  readonly runningStatistics: Shapes;
   /** `TrainingConfig.frozen` */
   readonly frozen: readonly string[];
   readonly workers: number;
@@ -79,8 +79,8 @@ export function sharedLayout(sizes: SharedSizes): SharedLayout {
   const trained = placesOf(onlyFrozen(sizes, false));
   const trainedCount = trained.at(-1)?.end ?? 0;
   const parameters = [...trained, ...placesOf(onlyFrozen(sizes, true), trainedCount)];
-  const statistics = placesOf(sizes.statistics);
-  const [weightCount, averageCount] = [parameters.at(-1)?.end ?? 0, statistics.at(-1)?.end ?? 0];
+  const runningStatistics = placesOf(sizes.runningStatistics);
+  const [weightCount, averageCount] = [parameters.at(-1)?.end ?? 0, runningStatistics.at(-1)?.end ?? 0];
   const { workers } = sizes;
   const regions = {
     control: region(controlLength),
@@ -96,7 +96,7 @@ export function sharedLayout(sizes: SharedSizes): SharedLayout {
     noise: of(2, sizes.noise),
     exchange: of(2, workers * exchangeLength),
   };
-  return { bytes: end, parameters, trained, statistics, ...regions };
+  return { bytes: end, parameters, trained, runningStatistics, ...regions };
 }
 
 /** Words of `control`, a cache line each. */

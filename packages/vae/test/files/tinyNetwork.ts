@@ -8,8 +8,8 @@ export const tinyNetwork: Network = {
   noiseScale: 'deviation',
   encoder: {
     shapes: { 'dense/kernel': [4, 6], 'dense/bias': [6] },
-    statisticShapes: { 'norm/mean': [1], 'norm/variance': [1] },
-    init: () => ({ parameters: {}, statistics: {} }),
+    runningShapes: { 'norm/mean': [1], 'norm/variance': [1] },
+    init: () => ({ parameters: {}, runningStatistics: {} }),
     encode: () => {
       throw new Error('not used');
     },

@@ -14,7 +14,7 @@ const shapes = expectedShapes(tinyNetwork);
 const kernel = 'decoder/state/output/decoder2/kernel';
 
 function weightsOf(): Weights {
-  return { parameters: tensorsOf(shapes.parameters), statistics: tensorsOf(shapes.statistics) };
+  return { parameters: tensorsOf(shapes.parameters), runningStatistics: tensorsOf(shapes.runningStatistics) };
 }
 
 function valuesOf(tensors: Readonly<Record<string, tf.Tensor>>): unknown {
@@ -25,7 +25,7 @@ function valuesOf(tensors: Readonly<Record<string, tf.Tensor>>): unknown {
 function changed(change: (tensors: Map<string, TensorData>) => void): Uint8Array {
   const weights = weightsOf();
   const tensors = new Map<string, TensorData>(readSafetensors(weightsToSafetensors(weights)).tensors);
-  tf.dispose([weights.parameters, weights.statistics]);
+  tf.dispose([weights.parameters, weights.runningStatistics]);
   change(tensors);
   return writeSafetensors(tensors);
 }
@@ -33,15 +33,15 @@ function changed(change: (tensors: Map<string, TensorData>) => void): Uint8Array
 describe.each(['cpu', 'wasm'] as const)('weights as files on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
-  test('names are those of the weights, statistics apart', () => {
+  test('names are those of the weights, runningStatistics apart', () => {
     const names = [...readSafetensors(changed(() => {})).tensors.keys()];
     expect(names).toEqual([
       'decoder/scale',
       kernel,
       'encoder/dense/bias',
       'encoder/dense/kernel',
-      'statistics/norm/mean',
-      'statistics/norm/variance',
+      'runningStatistics/norm/mean',
+      'runningStatistics/norm/variance',
     ]);
   });
 
@@ -50,8 +50,13 @@ describe.each(['cpu', 'wasm'] as const)('weights as files on %s', (backend) => {
       const weights = weightsOf();
       const loaded = weightsFromSafetensors(weightsToSafetensors(weights), shapes);
       expect(valuesOf(loaded.parameters)).toEqual(valuesOf(weights.parameters));
-      expect(valuesOf(loaded.statistics)).toEqual(valuesOf(weights.statistics));
-      tf.dispose([weights.parameters, weights.statistics, loaded.parameters, loaded.statistics]);
+      expect(valuesOf(loaded.runningStatistics)).toEqual(valuesOf(weights.runningStatistics));
+      tf.dispose([
+        weights.parameters,
+        weights.runningStatistics,
+        loaded.parameters,
+        loaded.runningStatistics,
+      ]);
     });
     expect(leaked).toBe(0);
   });
@@ -73,9 +78,9 @@ describe.each(['cpu', 'wasm'] as const)('weights as files on %s', (backend) => {
     ],
     ['a missing tensor', (tensors) => tensors.delete(kernel), `lacks ${kernel} [3, 5]`],
     [
-      'missing statistics',
-      (tensors) => tensors.delete('statistics/norm/mean'),
-      'lacks statistics/norm/mean [1]',
+      'missing runningStatistics',
+      (tensors) => tensors.delete('runningStatistics/norm/mean'),
+      'lacks runningStatistics/norm/mean [1]',
     ],
     [
       'an unknown tensor',
@@ -123,6 +128,6 @@ describe.each(['cpu', 'wasm'] as const)('weights as files on %s', (backend) => {
     const attempt = (): unknown => weightsToSafetensors({ ...weights, parameters });
     expect(attempt).toThrow(ModelError);
     expect(attempt).toThrow(expect.objectContaining({ code: 'RNP_DIVERGED', path: kernel }));
-    tf.dispose([parameters, weights.statistics]);
+    tf.dispose([parameters, weights.runningStatistics]);
   });
 });

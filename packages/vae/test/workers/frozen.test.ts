@@ -200,6 +200,6 @@ test('fresh weights of the same seed are those that were frozen', async () => {
     if (!name.startsWith('decoder/')) continue;
     expect([...model.weights.parameters[name]!.dataSync()]).toEqual([...value.dataSync()]);
   }
-  tf.dispose([fresh.parameters, fresh.statistics] as tf.TensorContainer);
+  tf.dispose([fresh.parameters, fresh.runningStatistics] as tf.TensorContainer);
   model.dispose();
 });

@@ -32,8 +32,8 @@ interface Outcome {
 }
 
 function weightsOf(model: Model): Record<string, Float32Array> {
-  const { parameters, statistics } = model.weights;
-  const all = [...Object.entries(parameters), ...Object.entries(statistics)];
+  const { parameters, runningStatistics } = model.weights;
+  const all = [...Object.entries(parameters), ...Object.entries(runningStatistics)];
   return Object.fromEntries(
     all.map(([name, value]): [string, Float32Array] => [name, value.dataSync() as Float32Array]).sort(),
   );

@@ -17,7 +17,7 @@ const values = (n: number, seed: number): Float32Array =>
 function layoutFor(n: number, workers: number): ReturnType<typeof sharedLayout> {
   return sharedLayout({
     parameters: { w: [n] },
-    statistics: {},
+    runningStatistics: {},
     frozen: [],
     workers,
     terms: 6,
@@ -113,7 +113,7 @@ test('shares follow one another, cover everything and differ by a step at most',
 test('no two regions share a cache line', () => {
   const layout = sharedLayout({
     parameters: { a: [3, 5], b: [7] },
-    statistics: { mean: [3] },
+    runningStatistics: { mean: [3] },
     frozen: [],
     workers: 3,
     terms: 6,
@@ -139,7 +139,7 @@ test('no two regions share a cache line', () => {
 test('trained weights lie before frozen ones, and gradients hold only theirs', () => {
   const layout = sharedLayout({
     parameters: { 'decoder/a': [3, 5], 'encoder/b': [7], 'decoder/c': [2], 'encoder/d': [4] },
-    statistics: {},
+    runningStatistics: {},
     frozen: ['decoder/'],
     workers: 2,
     terms: 6,

@@ -1,6 +1,6 @@
 import type { Raster } from '@rnp/images';
 import { byteOf } from '../byteRaster.js';
-import { sheet } from '../sheet.js';
+import { imageGrid } from '../imageGrid.js';
 import { groupMark, insideMark, requireShape } from './groupMark.js';
 import {
   type LatentMap,
@@ -29,7 +29,7 @@ export function latentMapFigure(map: LatentMap, options: LatentMapOptions = {}):
   for (let i = 0; i < out.data.length; i++) out.data[i] = ground[i % 3]!;
   for (const { x, y, group } of dots) drawMark(out, x, y, radius, group);
   for (const { raster, scale, left, top, border } of pictures) {
-    const framed = sheet({
+    const framed = imageGrid({
       rows: [[{ raster, border }]],
       scale,
       border: thumbnailBorder,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodePng } from '@rnp/images';
-import { curveSvg, figureSvg, hex, latentMapSvg, partColour, sheet } from '../../src/index.js';
+import { curveSvg, figureSvg, hex, imageGrid, latentMapSvg, partColour } from '../../src/index.js';
 import { svgPng } from '../../src/node/index.js';
 import { plainColours } from '../../src/node/plainColours.js';
 import { lightTheme } from '../../src/svg/theme.js';
@@ -84,7 +84,7 @@ describe('svgPng', () => {
   });
 
   test('pixels stay squares', async () => {
-    const board = sheet({ rows: [[grey(2, 0, 1, 1, 0)]], scale: 1 });
+    const board = imageGrid({ rows: [[grey(2, 0, 1, 1, 0)]], scale: 1 });
     const drawn = await picture(figureSvg(board, { title: 'board' }), 8);
     expect([drawn.width, drawn.height]).toEqual([16, 16]);
     expect(new Set(drawn.data)).toEqual(new Set([0, 255]));

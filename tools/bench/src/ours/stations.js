@@ -56,7 +56,7 @@ function encoder({ model, config, batch, draw }) {
   const images = draw.images([batch, ...config.imageShape]);
   return {
     forward: () => {
-      const { mean, logVariance } = encode(parameters, model.weights.statistics, images, true);
+      const { mean, logVariance } = encode(parameters, model.weights.runningStatistics, images, true);
       return [mean, logVariance];
     },
     variables: Object.values(parameters),
@@ -180,7 +180,7 @@ function wholeStep({ model, config, training, batch, draw }) {
   let state = { ...model.weights, adam: initAdam(model.weights.parameters), step: 0 };
   return () => {
     const { state: next, report } = trainingStep(model.network, state, images, noise, training);
-    tf.dispose([state.parameters, state.statistics, report]);
+    tf.dispose([state.parameters, state.runningStatistics, report]);
     state = next;
   };
 }

@@ -20,10 +20,10 @@ export async function* gradients() {
   const model = smallModel();
   const images = tf.tensor4d(bars(batch), [batch, 12, 12, 1]);
   const noise = tf.tensor2d(waves(batch * 4, 1), [batch, 4]);
-  const { parameters, statistics } = model.weights;
+  const { parameters, runningStatistics } = model.weights;
   const found = lossGradients(model.network, model.weights, images, noise, config);
   const lossAt = async (moved) => {
-    const loss = tf.tidy(() => lossOf(model.network, moved, statistics, images, noise, config).total);
+    const loss = tf.tidy(() => lossOf(model.network, moved, runningStatistics, images, noise, config).total);
     const [value] = await loss.data();
     loss.dispose();
     return value;
@@ -58,7 +58,7 @@ export async function* gradients() {
     }
   } finally {
     model.dispose();
-    tf.dispose([images, noise, found.gradients, found.terms, found.statistics]);
+    tf.dispose([images, noise, found.gradients, found.terms, found.runningStatistics]);
   }
 }
 

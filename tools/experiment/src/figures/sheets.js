@@ -27,7 +27,7 @@ export async function partsSheet(model, data, items) {
 }
 
 /** Fig. 3A: samples from the prior, each with its parts. */
-export async function samplesSheet(model, { count = 12, seed = 7 } = {}) {
+export async function samplesGrid(model, { count = 12, seed = 7 } = {}) {
   const programs = model.samplePrior(count, seed);
   try {
     const scale = scaleFor(model.network.imageShape, smallPicture);

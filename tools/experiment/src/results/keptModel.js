@@ -25,8 +25,8 @@ export function halfPrecision(model, notes) {
  * @throws UsageError
  */
 export function requireSmall(name, model) {
-  const { parameters, statistics } = expectedShapes(model.network);
-  const sizes = [...Object.values(parameters), ...Object.values(statistics)].map((shape) =>
+  const { parameters, runningStatistics } = expectedShapes(model.network);
+  const sizes = [...Object.values(parameters), ...Object.values(runningStatistics)].map((shape) =>
     shape.reduce((product, size) => product * size, 1),
   );
   const bytes = 2 * sizes.reduce((sum, size) => sum + size, 0);

@@ -189,8 +189,8 @@ function requireSame(stored, record, name, dir) {
   );
 }
 
-function disposeWeights({ parameters, statistics }) {
-  for (const tensor of [...Object.values(parameters), ...Object.values(statistics)]) tensor.dispose();
+function disposeWeights({ parameters, runningStatistics }) {
+  for (const tensor of [...Object.values(parameters), ...Object.values(runningStatistics)]) tensor.dispose();
 }
 
 function round(value) {

@@ -2,12 +2,12 @@ import { placePart, renderTree, replacePart } from '@rnp/recursive-decoder';
 import {
   colourParts,
   figureSvg,
+  imageGrid,
   interpolationFigure,
   outlineSvg,
   parseTreeSvg,
   partColour,
   partsFigure,
-  sheet,
 } from '@rnp/viz';
 
 const small = { width: 28, height: 28 };
@@ -54,7 +54,7 @@ export function children(input, tree) {
   const drawn = partsOf(tree, middling);
   const nothing = { ...drawn[0], data: new Float32Array(drawn[0].data.length) };
   const canvases = drawn.map((_, t) => colourParts(drawn.map((part, i) => (i <= t ? part : nothing))));
-  const figure = sheet({ rows: [[enlarged(input, middling), ...canvases]], scale: 1, gap: 12 });
+  const figure = imageGrid({ rows: [[enlarged(input, middling), ...canvases]], scale: 1, gap: 12 });
   return figureSvg(headed(figure, ['the image', 'after part 1', 'part 2', 'part 3', 'part 4']), {
     title: 'The program at work, part by part',
   });
@@ -95,7 +95,7 @@ export function placing(tree, scaleOffset) {
       return { raster: coloured(placePart(tree, path, moved, scaleOffset), size), border };
     }),
   );
-  const figure = sheet({ rows, scale: 1, gap: 10, border: 2 });
+  const figure = imageGrid({ rows, scale: 1, gap: 10, border: 2 });
   return figureSvg(
     headed(
       figure,
@@ -112,7 +112,7 @@ export function placing(tree, scaleOffset) {
 export function anySize(tree) {
   const sizes = [14, 28, 224];
   const row = sizes.map((side) => enlarged(renderTree(tree, { width: side, height: side })));
-  const figure = sheet({ rows: [row], scale: 1, gap: 12 });
+  const figure = imageGrid({ rows: [row], scale: 1, gap: 12 });
   return figureSvg(
     headed(
       figure,
@@ -141,7 +141,7 @@ export function walk(trees) {
 export function swap(tree, other) {
   const taken = other.root.children[inkiest(other)];
   const row = tree.root.children.map((_, i) => coloured(replacePart(tree, [i], taken), middling));
-  const figure = sheet({
+  const figure = imageGrid({
     rows: [[coloured(tree, middling), coloured(other, middling), ...row]],
     scale: 1,
     gap: 12,

@@ -11,7 +11,7 @@ import { type Points, readPoints } from './points.js';
  * @returns a position in `points` for each cluster; null for one without members
  * @throws RnpError RNP_ANALYSIS_POINTS, RNP_ANALYSIS_LABELS
  */
-export function representatives(
+export function medoids(
   points: Points,
   clustering: Pick<Clustering, 'clusters' | 'centres'>,
 ): (number | null)[] {

@@ -27,11 +27,11 @@ export interface NewEncoderOptions {
  * @throws ModelError RNP_CONFIG when the images have another number of channels, or the donor's encoder is none that
  *   comes with the package and no other is given
  */
-export function transplant(
+export function transferWeights(
   donor: Rnp,
   config: RnpOptions,
   wanted: (name: string) => boolean,
-  options: TransplantOptions,
+  options: TransferOptions,
 ): Rnp {
   checkSetting.options('options', options, ['seed'], ['encoder', 'imageShape']);
   const { seed, encoder = donor.config.encoder, imageShape = donor.config.imageShape } = options;
@@ -46,16 +46,16 @@ export function transplant(
     { ...donor.config, ...config, imageShape, ...(named ? { encoder } : {}) },
     { seed, ...(named ? {} : { encoder }) },
   );
-  const { parameters, statistics } = model.weights;
+  const { parameters, runningStatistics } = model.weights;
   const entries = Object.entries(parameters).map(([name, own]) => {
     if (!wanted(name)) return [name, own] as const;
     own.dispose();
     return [name, tf.clone(donor.weights.parameters[name]!)] as const;
   });
-  model.replaceWeights({ parameters: Object.fromEntries(entries), statistics });
+  model.replaceWeights({ parameters: Object.fromEntries(entries), runningStatistics });
   return model;
 }
 
-interface TransplantOptions extends Omit<NewEncoderOptions, 'encoder'> {
+interface TransferOptions extends Omit<NewEncoderOptions, 'encoder'> {
   readonly encoder?: NewEncoderOptions['encoder'] | 'custom';
 }

@@ -5,10 +5,10 @@ import * as tf from '@tensorflow/tfjs-core';
 const headroom = 1e8;
 
 /** x and y of points, of one shape. */
-export type Points = readonly [tf.Tensor, tf.Tensor];
+export type Grid = readonly [tf.Tensor, tf.Tensor];
 
 /** x and y of every canvas pixel, [1, P] each; rounded to float32 once, as in the fused kernels. */
-export function canvasPoints(H: number, W: number): Points {
+export function canvasGrid(H: number, W: number): Grid {
   const at = (index: number, size: number): number => (size === 1 ? 0 : (2 * index) / (size - 1) - 1);
   const [xs, ys] = [new Float32Array(H * W), new Float32Array(H * W)];
   for (let p = 0; p < H * W; p++) {
@@ -19,7 +19,7 @@ export function canvasPoints(H: number, W: number): Points {
 }
 
 /** matrix [n, 2, 3] at every pixel: [n, P] twice, added up in the order the fused kernels use. */
-export function pointsOf(matrix: tf.Tensor, [px, py]: Points): Points {
+export function affineGrid(matrix: tf.Tensor, [px, py]: Grid): Grid {
   const [a, b, c, d, e, f] = tf.split(tf.reshape(matrix, [-1, 6]), 6, 1);
   return [
     tf.add(tf.add(tf.mul(a!, px), tf.mul(b!, py)), c!),
@@ -28,10 +28,10 @@ export function pointsOf(matrix: tf.Tensor, [px, py]: Points): Points {
 }
 
 /** 1 where both coordinates in all m frames lie in [-1, 1], else 0: [n, P, 1]. */
-export function maskOf(frames: tf.Tensor4D, pixels: Points): tf.Tensor {
+export function maskOf(frames: tf.Tensor4D, pixels: Grid): tf.Tensor {
   const [n, m] = frames.shape;
   return tf.tidy(() => {
-    const [u, v] = pointsOf(frames, pixels);
+    const [u, v] = affineGrid(frames, pixels);
     const inside = tf.logicalAnd(tf.lessEqual(tf.abs(u), 1), tf.lessEqual(tf.abs(v), 1));
     // Counted as numbers: WebGPU in TensorFlow.js 4.22 cannot transpose, and so not reduce, what was cast from bool.
     const outside = tf.sub(1, tf.cast(inside, 'float32'));

@@ -4,19 +4,19 @@ import { type AnyRaster, byteOf, hasBytes } from './byteRaster.js';
 import type { Rgb } from './palette.js';
 
 /** Where a sheet's columns (or rows) lie: output pixels from the left (upper) edge, borders included. */
-export interface SheetColumn {
+export interface GridSpan {
   readonly start: number;
   readonly end: number;
 }
 
 /** A sheet is a picture of bytes that knows its columns and rows. */
-export interface Sheet extends Raster<Uint8Array> {
-  readonly columns: readonly SheetColumn[];
-  readonly rows: readonly SheetColumn[];
+export interface ImageGrid extends Raster<Uint8Array> {
+  readonly columns: readonly GridSpan[];
+  readonly rows: readonly GridSpan[];
 }
 
 /** A picture of a sheet, with a border in a colour of its own if you like; null leaves the place free. */
-export type SheetCell = AnyRaster | Bordered | null;
+export type GridCell = AnyRaster | Bordered | null;
 
 export interface Bordered {
   readonly raster: AnyRaster;
@@ -24,9 +24,9 @@ export interface Bordered {
 }
 
 /** Places for pictures; each is drawn in the middle of its own. */
-export interface SheetGrid {
-  readonly columns: readonly SheetColumn[];
-  readonly rows: readonly SheetColumn[];
+export interface GridLayout {
+  readonly columns: readonly GridSpan[];
+  readonly rows: readonly GridSpan[];
   /** Each pixel becomes a square of this side. */
   readonly scale: number;
   /** Output pixels of a border around a picture that has a colour for it. */
@@ -37,10 +37,10 @@ export interface SheetGrid {
  * A sheet has at most so many pixels: 256 MB when it is transparent, and as many as are read of any picture. A page of A4 at
  * 600 dots an inch has 35 million.
  */
-const maxSheetPixels = 64e6;
+const maxGridPixels = 64e6;
 
 /** Spans of these sizes, one after the other. */
-export function spansOf(sizes: readonly number[], gap: number): SheetColumn[] {
+export function spansOf(sizes: readonly number[], gap: number): GridSpan[] {
   let start = 0;
   return sizes.map((size) => {
     const span = { start, end: start + size };
@@ -50,11 +50,11 @@ export function spansOf(sizes: readonly number[], gap: number): SheetColumn[] {
 }
 
 /** @throws RnpError RNP_IMAGE_TOO_LARGE, from the size alone */
-export function checkSheetSize(width: number, height: number): void {
-  if (width * height <= maxSheetPixels) return;
+export function checkGridSize(width: number, height: number): void {
+  if (width * height <= maxGridPixels) return;
   throw new RnpError(
     'RNP_IMAGE_TOO_LARGE',
-    `would have ${width}×${height} pixels; at most ${maxSheetPixels / 1e6} million are drawn. Give fewer pictures or a smaller scale`,
+    `would have ${width}×${height} pixels; at most ${maxGridPixels / 1e6} million are drawn. Give fewer pictures or a smaller scale`,
     { path: 'sheet' },
   );
 }
@@ -65,9 +65,9 @@ export function checkSheetSize(width: number, height: number): void {
  * @returns 4 channels on a transparent background, 3 otherwise
  * @throws RnpError RNP_IMAGE_TOO_LARGE before anything is allocated
  */
-export function blankSheet({ columns, rows }: SheetGrid, background: Rgb | 'transparent'): Sheet {
+export function blankGrid({ columns, rows }: GridLayout, background: Rgb | 'transparent'): ImageGrid {
   const [width, height] = [columns.at(-1)!.end, rows.at(-1)!.end];
-  checkSheetSize(width, height);
+  checkGridSize(width, height);
   const channels = background === 'transparent' ? 4 : 3;
   const out = { width, height, channels, columns, rows, data: new Uint8Array(width * height * channels) };
   if (background !== 'transparent') fill(out, 0, 0, width, height, background);
@@ -76,10 +76,10 @@ export function blankSheet({ columns, rows }: SheetGrid, background: Rgb | 'tran
 
 /** Draws a picture into a place. @throws RnpError RNP_IMAGE_RASTER, with `path` in the message */
 export function drawCell(
-  out: Sheet,
-  { columns, rows, scale, border }: SheetGrid,
+  out: ImageGrid,
+  { columns, rows, scale, border }: GridLayout,
   [row, column]: readonly [row: number, column: number],
-  cell: SheetCell,
+  cell: GridCell,
   path: string,
 ): void {
   if (cell === null) return;
@@ -93,7 +93,7 @@ export function drawCell(
   draw(out, raster, left, top, scale);
 }
 
-export function borderedOf(cell: NonNullable<SheetCell>): Bordered {
+export function borderedOf(cell: NonNullable<GridCell>): Bordered {
   return 'raster' in cell ? cell : { raster: cell };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RnpError } from '@rnp/errors';
 import { createRaster } from '@rnp/images';
-import { sheet } from '../src/index.js';
+import { imageGrid } from '../src/index.js';
 import { grey, pixel } from './fixtures.js';
 
 const white = [1, 1, 1] as const;
@@ -9,7 +9,7 @@ const red = [1, 0, 0] as const;
 
 describe('sheet', () => {
   test('squares for pixels, gaps, and columns that know where they lie', () => {
-    const out = sheet({
+    const out = imageGrid({
       rows: [[grey(2, 1, 0, 0, 0.5), createRaster(1, 1, 3, 0.2)]],
       scale: 3,
       gap: 2,
@@ -30,7 +30,7 @@ describe('sheet', () => {
   });
 
   test('borders stand around a picture and cost none of it', () => {
-    const out = sheet({
+    const out = imageGrid({
       rows: [[createRaster(2, 2, 1), { raster: createRaster(2, 2, 1), border: red }]],
       scale: 1,
       gap: 1,
@@ -47,18 +47,18 @@ describe('sheet', () => {
   });
 
   test('is transparent where there is nothing, and lays one transparent sheet on another', () => {
-    const inner = sheet({ rows: [[grey(1, 1), null, grey(1, 1)]], scale: 1, gap: 1 });
+    const inner = imageGrid({ rows: [[grey(1, 1), null, grey(1, 1)]], scale: 1, gap: 1 });
     expect(inner).toMatchObject({ width: 1 + 1 + 0 + 1 + 1, channels: 4 });
     expect(pixel(inner, 1, 0)).toEqual([0, 0, 0, 0]);
-    expect(pixel(sheet({ rows: [[inner]], scale: 1 }), 1, 0)).toEqual([0, 0, 0, 0]);
-    expect(pixel(sheet({ rows: [[inner]], scale: 1, background: red }), 1, 0)).toEqual([255, 0, 0]);
+    expect(pixel(imageGrid({ rows: [[inner]], scale: 1 }), 1, 0)).toEqual([0, 0, 0, 0]);
+    expect(pixel(imageGrid({ rows: [[inner]], scale: 1, background: red }), 1, 0)).toEqual([255, 0, 0]);
     const half = { width: 1, height: 1, channels: 4, data: Float32Array.of(0, 0, 1, 0.5) };
-    expect(pixel(sheet({ rows: [[half]], scale: 1, background: red }), 0, 0)).toEqual([128, 0, 128]);
-    expect(pixel(sheet({ rows: [[half]], scale: 1 }), 0, 0)).toEqual([0, 0, 255, 128]);
+    expect(pixel(imageGrid({ rows: [[half]], scale: 1, background: red }), 0, 0)).toEqual([128, 0, 128]);
+    expect(pixel(imageGrid({ rows: [[half]], scale: 1 }), 0, 0)).toEqual([0, 0, 255, 128]);
   });
 
   test('rows may differ in length', () => {
-    expect(sheet({ rows: [[grey(1, 1)], [grey(1, 1), grey(1, 1)]], scale: 2, gap: 1 })).toMatchObject({
+    expect(imageGrid({ rows: [[grey(1, 1)], [grey(1, 1), grey(1, 1)]], scale: 2, gap: 1 })).toMatchObject({
       width: 5,
       height: 5,
     });
@@ -72,6 +72,6 @@ describe('sheet', () => {
     [{ rows: [[grey(1, 1)]], gap: -1 }, 'RNP_CONFIG'],
     [{ rows: [[grey(1, 1)]], scale: 100_000 }, 'RNP_IMAGE_TOO_LARGE'],
   ])('refuses what it cannot draw (%#)', (options, code) => {
-    expect(() => sheet(options)).toThrow(expect.objectContaining({ code }) as unknown as RnpError);
+    expect(() => imageGrid(options)).toThrow(expect.objectContaining({ code }) as unknown as RnpError);
   });
 });

@@ -2,21 +2,21 @@
 import { RnpError } from '@rnp/errors';
 import { checkRaster } from '@rnp/images';
 import { checkOption } from './checks.js';
-import type { Rgb } from './palette.js';
 import {
   type Bordered,
-  blankSheet,
+  blankGrid,
   borderedOf,
   drawCell,
-  type Sheet,
-  type SheetCell,
-  type SheetGrid,
+  type GridCell,
+  type GridLayout,
+  type ImageGrid,
   spansOf,
-} from './sheetCanvas.js';
+} from './gridCanvas.js';
+import type { Rgb } from './palette.js';
 
-export interface SheetOptions {
+export interface ImageGridOptions {
   /** Rows of pictures of any size, 1, 3 or 4 channels mixed; rows may differ in length. */
-  readonly rows: readonly (readonly SheetCell[])[];
+  readonly rows: readonly (readonly GridCell[])[];
   /** Each pixel becomes a square of this side (nearest neighbour). Default 4. */
   readonly scale?: number;
   /** Output pixels between neighbours. Default 8. */
@@ -27,7 +27,7 @@ export interface SheetOptions {
   readonly background?: Rgb | 'transparent';
 }
 
-export const defaultSheetOptions: Required<Omit<SheetOptions, 'rows'>> = Object.freeze({
+export const defaultImageGridOptions: Required<Omit<ImageGridOptions, 'rows'>> = Object.freeze({
   scale: 4,
   gap: 8,
   border: 0,
@@ -41,10 +41,10 @@ export const defaultSheetOptions: Required<Omit<SheetOptions, 'rows'>> = Object.
  * @throws RnpError RNP_IMAGE_RASTER without a picture; RNP_IMAGE_TOO_LARGE for more than
  * 64 million pixels, before anything is drawn; RNP_CONFIG for options. RnpError for a raster that is none
  */
-export function sheet(options: SheetOptions): Sheet {
+export function imageGrid(options: ImageGridOptions): ImageGrid {
   checkOption.object('options', options);
   checkOption.array('rows', options.rows, (path, row) => checkOption.array(path, row));
-  const { rows, scale, gap, border, background } = { ...defaultSheetOptions, ...options };
+  const { rows, scale, gap, border, background } = { ...defaultImageGridOptions, ...options };
   checkLook({ scale, gap, border });
   const cells = rows.map((row, y) =>
     row.map((cell, x) => {
@@ -66,7 +66,7 @@ export function sheet(options: SheetOptions): Sheet {
     ),
   );
   const grid = { columns: spansOf(widths, gap), rows: spansOf(heights, gap), scale, border };
-  const out = blankSheet(grid, background);
+  const out = blankGrid(grid, background);
   cells.forEach((row, y) => {
     row.forEach((cell, x) => {
       drawCell(out, grid, [y, x], cell, `rows[${y}][${x}]`);
@@ -79,7 +79,7 @@ export function sheet(options: SheetOptions): Sheet {
 function sideOf(
   line: readonly (Bordered | null)[],
   side: 'width' | 'height',
-  { scale, border }: Pick<SheetGrid, 'scale' | 'border'>,
+  { scale, border }: Pick<GridLayout, 'scale' | 'border'>,
 ): number {
   const room = line.some((cell) => cell?.border) ? 2 * border : 0;
   return line.reduce((max, cell) => Math.max(max, cell ? cell.raster[side] * scale + room : 0), 0);
