@@ -1,7 +1,7 @@
 import type { ModuleExports } from '../src/wasm/module.generated.js';
 import { moduleBase64 } from '../src/wasm/module.generated.js';
 
-const GUARD = 64;
+const guard = 64;
 
 /** The kernels on their own, in a memory of their own that tells what they touch. */
 export class SideMemory {
@@ -19,7 +19,7 @@ export class SideMemory {
 
   /** Forgets what was put, and fills everything with what is not a number. */
   clear(): void {
-    this.#end = GUARD;
+    this.#end = guard;
     new Float32Array(this.#memory.buffer).fill(Number.NaN);
   }
 
@@ -28,7 +28,7 @@ export class SideMemory {
     const start = this.#end;
     if (typeof content !== 'number') new Float32Array(this.#memory.buffer).set(content, start);
     const length = typeof content === 'number' ? content : content.length;
-    this.#end = Math.ceil((start + length + GUARD) / 4) * 4;
+    this.#end = Math.ceil((start + length + guard) / 4) * 4;
     return start * 4;
   }
 
@@ -38,7 +38,7 @@ export class SideMemory {
 
   /** Whether the memory before, and behind `length` values, is as `clear` left it. */
   isAlone(address: number, length: number): boolean {
-    const around = [...this.read(address - GUARD * 4, GUARD), ...this.read(address + length * 4, GUARD)];
+    const around = [...this.read(address - guard * 4, guard), ...this.read(address + length * 4, guard)];
     return around.every((value) => Number.isNaN(value));
   }
 }

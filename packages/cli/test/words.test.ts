@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { recipes } from '@rnp/runs/recipes';
 import {
+  defaultSettingValues,
   fromRecipe,
   parseSetting,
   resolveSettings,
   settingAliases,
-  settingDefaults,
   settingNames,
 } from '@rnp/runs/settings';
 import { meantBy } from '@rnp/runs/words';
@@ -96,14 +96,14 @@ describe('what words alone can tell is told before a folder is looked at', () =>
 });
 
 test('what a preset sets can be read', async () => {
-  expect(settingDefaults('paper-mnist')).toMatchObject({
+  expect(defaultSettingValues('paper-mnist')).toMatchObject({
     latent: '8',
     childrenPerLevel: '3,3',
     epochs: '50',
     steps: '',
     learningRate: '0.0001',
   });
-  for (const name of Object.keys(recipes)) expect(settingDefaults(name).latent).toMatch(/^\d+$/);
+  for (const name of Object.keys(recipes)) expect(defaultSettingValues(name).latent).toMatch(/^\d+$/);
   const [all, one, preset] = await Promise.all([
     run('settings', '--preset', 'paper-mnist'),
     run('settings', 'levels', '--preset', 'digit-pairs', '--json'),

@@ -1,5 +1,5 @@
 import { RnpError } from '@rnp/errors';
-import { type Preprocessing, usualPreprocessing } from '@rnp/images';
+import { defaultPreprocessing, type Preprocessing } from '@rnp/images';
 import { requireDataset } from './checks.js';
 import type { Dataset } from './dataset.js';
 
@@ -13,7 +13,7 @@ export function preprocessingOf(dataset: Dataset): Preprocessing {
   const { name, imageShape, preprocessing } = dataset;
   if (preprocessing !== undefined) return preprocessing;
   try {
-    return usualPreprocessing(imageShape);
+    return defaultPreprocessing(imageShape);
   } catch (cause) {
     if (!(cause instanceof RnpError)) throw cause;
     throw new RnpError('RNP_CONFIG', `${name}: no picture becomes an image [${imageShape}]`, {
@@ -24,5 +24,5 @@ export function preprocessingOf(dataset: Dataset): Preprocessing {
 
 /** That of drawings of one size in the middle of their images: digits, characters. */
 export function inkPreprocessing(imageShape: Dataset['imageShape']): Preprocessing {
-  return { ...usualPreprocessing(imageShape), ink: true };
+  return { ...defaultPreprocessing(imageShape), ink: true };
 }

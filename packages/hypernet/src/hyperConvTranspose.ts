@@ -7,13 +7,18 @@ import { check, checkActivation, expectShape } from '@rnp/nn/checks';
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface HyperConvTransposeOptions {
-  /** Pixels between the windows of neighbouring input pixels; at least 1. Default 1. */
+  /** Pixels between the windows of neighbouring input pixels; at least 1. */
   readonly stride?: number;
-  /** Pixels cut off every side of the result; at least 0. Default 0. */
+  /** Pixels cut off every side of the result; at least 0. */
   readonly pad?: number;
-  /** Default 'identity'. */
   readonly activation?: Activation;
 }
+
+export const defaultHyperConvTransposeOptions: Required<HyperConvTransposeOptions> = Object.freeze({
+  stride: 1,
+  pad: 0,
+  activation: 'identity',
+});
 
 /** Side of a transposed convolution's result: (size − 1)·stride − 2·pad + kernel. */
 export function convTransposeSize(size: number, kernel: number, stride: number, pad: number): number {
@@ -43,7 +48,8 @@ export function hyperConvTranspose(
   options: HyperConvTransposeOptions = {},
 ): tf.Tensor4D {
   check.options('options', options, [], ['stride', 'pad', 'activation']);
-  const { stride = 1, pad = 0, activation = 'identity' } = options;
+  const defaults = defaultHyperConvTransposeOptions;
+  const { stride = defaults.stride, pad = defaults.pad, activation = defaults.activation } = options;
   expectShape('hyperConvTranspose.x', x, ['n·t', 'h', 'w', 'i']);
   const [items, h, w, inputs] = x.shape;
   expectShape('hyperConvTranspose.kernel', kernel, ['n', 'kh', 'kw', 'o', inputs]);

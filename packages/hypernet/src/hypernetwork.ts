@@ -9,7 +9,7 @@ import { trunk } from './trunk.js';
 import { wasmGenerate } from './wasm/generateKernel.js';
 
 /** Up to so many programs the last layer's time is that of reading it, and joining its matrices would double that. */
-export const FEW_PROGRAMS = 8;
+export const fewPrograms = 8;
 
 /** @typeParam Name what `outputs` calls the generated tensors */
 export interface HypernetConfig<Name extends string = string> {
@@ -129,7 +129,7 @@ export function generateFrom<Name extends string, Asked extends Name = Name>(
 
 /**
  * The last layer for several generated tensors, side by side in the order of `names`, one row a program. For more than
- * {@link FEW_PROGRAMS} programs the matrices are joined first; who needs them again keeps {@link joinedOutputs}.
+ * {@link fewPrograms} programs the matrices are joined first; who needs them again keeps {@link joinedOutputs}.
  *
  * @param features [n, f]
  * @returns [n, entries of all these tensors]; the caller owns it
@@ -152,7 +152,7 @@ export function generateJoined(
 /** features [n, f] times matrices [f, s] side by side. */
 function lastLayer(features: tf.Tensor2D, kernels: readonly tf.Tensor[]): tf.Tensor2D {
   const inputs = [features, ...(kernels as readonly tf.Tensor2D[])] as const;
-  return features.shape[0] <= FEW_PROGRAMS ? generateFew(inputs, {}) : tf.tidy(() => plainGenerate(inputs));
+  return features.shape[0] <= fewPrograms ? generateFew(inputs, {}) : tf.tidy(() => plainGenerate(inputs));
 }
 
 type LastLayerInputs = readonly [features: tf.Tensor2D, ...kernels: tf.Tensor2D[]];

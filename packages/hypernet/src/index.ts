@@ -3,12 +3,13 @@ export { elmanCell } from './elmanCell.js';
 export { gruCell } from './gruCell.js';
 export {
   convTransposeSize,
+  defaultHyperConvTransposeOptions,
   type HyperConvTransposeOptions,
   hyperConvTranspose,
 } from './hyperConvTranspose.js';
 export { hyperDense } from './hyperDense.js';
 export {
-  FEW_PROGRAMS,
+  fewPrograms,
   generate,
   generateFrom,
   generateJoined,

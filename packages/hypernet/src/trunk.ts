@@ -1,6 +1,6 @@
 // n programs, z latent size, f hidden features
 import { defineOp, type Op } from '@rnp/backend';
-import { activate, dense, EPSILON, layerNorm, stopGradient } from '@rnp/nn';
+import { activate, defaultEpsilon, dense, layerNorm, stopGradient } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { wasmTrunk } from './wasm/trunkKernels.js';
 
@@ -16,7 +16,7 @@ import { wasmTrunk } from './wasm/trunkKernels.js';
  * @returns [n, f]
  */
 export function trunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tensor2D {
-  return op([z, ...parameters], { epsilon: EPSILON });
+  return op([z, ...parameters], { epsilon: defaultEpsilon });
 }
 
 const op: Op<readonly tf.Tensor[], { readonly epsilon: number }, tf.Tensor2D> = /* @__PURE__ */ defineOp({
@@ -51,7 +51,7 @@ function exactTrunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tensor
 
 /** The same by layers of their own, in float32: other backends, and the oracle of the kernels. */
 export function plainTrunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tensor2D {
-  let x = layerNorm(z, parameters[0]!, parameters[1]!, EPSILON);
+  let x = layerNorm(z, parameters[0]!, parameters[1]!, defaultEpsilon);
   for (let i = 2; i < parameters.length; i += 4) {
     const [kernel, bias, gamma, beta] = parameters.slice(i, i + 4) as [
       tf.Tensor,
@@ -59,7 +59,7 @@ export function plainTrunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf
       tf.Tensor,
       tf.Tensor,
     ];
-    x = activate(layerNorm(dense(x, kernel, bias), gamma, beta, EPSILON), 'elu');
+    x = activate(layerNorm(dense(x, kernel, bias), gamma, beta, defaultEpsilon), 'elu');
   }
   return x;
 }
@@ -116,6 +116,6 @@ function normalise(x: Float64Array, c: number, gamma: Float32Array, beta: Float3
   mean /= c;
   let variance = 0;
   for (let j = 0; j < c; j++) variance += (x[j]! - mean) ** 2;
-  const scale = 1 / Math.sqrt(variance / c + EPSILON);
+  const scale = 1 / Math.sqrt(variance / c + defaultEpsilon);
   for (let j = 0; j < c; j++) x[j] = (x[j]! - mean) * scale * gamma[j]! + beta[j]!;
 }

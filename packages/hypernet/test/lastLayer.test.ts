@@ -4,7 +4,7 @@ import { RnpError } from '@rnp/errors';
 import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import {
-  FEW_PROGRAMS,
+  fewPrograms,
   generateFrom,
   generateJoined,
   type HypernetConfig,
@@ -32,8 +32,8 @@ describe.each(['cpu', 'wasm'] as const)('the last layer on %s', (backend) => {
     [2, 7, [6, 3]],
     [1, 64, [1100, 33, 2049]],
     [3, 66, [1030, 7]],
-    [FEW_PROGRAMS, 64, [100, 28]],
-    [FEW_PROGRAMS + 1, 9, [5, 6]],
+    [fewPrograms, 64, [100, 28]],
+    [fewPrograms + 1, 9, [5, 6]],
   ])('%d programs, %d features, tensors of %j: values and gradients as plain products', (n, f, sizes) => {
     tf.tidy(() => {
       const { config, kernels, names } = layer(f, sizes);

@@ -11,7 +11,11 @@ export { crc32 } from './png/checksums.js';
 export { decodePng } from './png/decodePng.js';
 export { derivePreprocessing } from './preprocessing/derivePreprocessing.js';
 export { type PreparedImage, preprocess, requireVisible } from './preprocessing/preprocess.js';
-export { type Preprocessing, readPreprocessing, usualPreprocessing } from './preprocessing/preprocessing.js';
+export {
+  defaultPreprocessing,
+  type Preprocessing,
+  readPreprocessing,
+} from './preprocessing/preprocessing.js';
 export { preprocessingWords, type Words } from './preprocessing/preprocessingWords.js';
 export { checkRaster, clip, createRaster, type Picture, type Raster, unitFloats } from './raster.js';
 export { resize } from './resize.js';

@@ -25,12 +25,12 @@ const rightCalls = (): Readonly<Record<string, readonly unknown[]>> => ({
   layOnBackground: [{ width: 4, height: 8, data: data.slice() }, 1, 'auto'],
   luma: [1, 1, 1],
   onPaper: [grey],
-  preprocess: [grey, images.usualPreprocessing([4, 4, 1])],
-  readPreprocessing: [images.usualPreprocessing([4, 4, 1]), 'preprocessing'],
-  requireVisible: [images.preprocess(grey, images.usualPreprocessing([4, 4, 1])), 'a.png'],
+  preprocess: [grey, images.defaultPreprocessing([4, 4, 1])],
+  readPreprocessing: [images.defaultPreprocessing([4, 4, 1]), 'preprocessing'],
+  requireVisible: [images.preprocess(grey, images.defaultPreprocessing([4, 4, 1])), 'a.png'],
   resize: [grey, 4, 4],
   unitFloats: [data],
-  usualPreprocessing: [[4, 4, 1]],
+  defaultPreprocessing: [[4, 4, 1]],
   withChannels: [grey, 3],
 });
 

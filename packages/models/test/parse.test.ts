@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { batchOf, preprocessingOf, subset } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
-import { createRaster, decodeImage, preprocess, unitFloats, usualPreprocessing } from '@rnp/images';
+import { createRaster, decodeImage, defaultPreprocessing, preprocess, unitFloats } from '@rnp/images';
 import { createRnp, type LoadedModel, modelFromFiles, modelToFiles } from '@rnp/vae';
 import { leakedTensors } from '@rnp-tools/testing';
 import { writePng } from '@rnp-tools/testing/png';
@@ -56,7 +56,7 @@ describe('parse', () => {
     const [tree] = await mnist.model.parse(image);
     image.dispose();
     expect(await parse(mnist, file)).toEqual(tree);
-    const whole = { model: mnist.model, preprocessing: usualPreprocessing([28, 28, 1]) };
+    const whole = { model: mnist.model, preprocessing: defaultPreprocessing([28, 28, 1]) };
     expect(await parse(whole, file)).not.toEqual(tree);
   });
 
@@ -83,7 +83,7 @@ describe('parse', () => {
     });
     const stop = AbortSignal.abort(new Error('enough'));
     await expect(parse(mnist, file, { refine: 3, signal: stop })).rejects.toThrow('enough');
-    const other = { model: mnist.model, preprocessing: usualPreprocessing([20, 28, 1]) };
+    const other = { model: mnist.model, preprocessing: defaultPreprocessing([20, 28, 1]) };
     await expect(parse(other, file)).rejects.toMatchObject({
       code: 'RNP_CONFIG',
       path: 'model.preprocessing',

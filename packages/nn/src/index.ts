@@ -17,7 +17,7 @@ export {
   initConvolution,
 } from './convolution/layer.js';
 export { dense, denseShapes, initDense } from './dense/layer.js';
-export { EPSILON } from './epsilon.js';
+export { defaultEpsilon } from './epsilon.js';
 export { glorotUniform } from './initialise.js';
 export { initLayerNorm, layerNorm, layerNormShapes } from './layerNorm/layer.js';
 export { type AdamOptions, type AdamState, type AdamUpdate, adamUpdate, initAdam } from './optimiser/adam.js';

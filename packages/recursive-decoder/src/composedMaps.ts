@@ -5,7 +5,7 @@ import { affineMatrix, composeAffine } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from './decoderConfig.js';
 import { requireUnrolled } from './inputChecks.js';
-import { ACTION_SIZE } from './moduleShapes.js';
+import { actionSize } from './moduleShapes.js';
 import type { Unrolled } from './programTree.js';
 import { repeatPerChild } from './repeatPerChild.js';
 import { wasmComposeTree } from './wasm/composeTreeKernels.js';
@@ -30,7 +30,7 @@ export function composedMaps(unrolled: Unrolled, config: DecoderConfig): Compose
   return tf.tidy(() => {
     const own = unrolled.levels.map(({ actions }, k) => {
       const [n, t] = actions.shape;
-      return affineMatrix(tf.reshape(actions, [n * t, ACTION_SIZE]), config.scaleOffset[k]!);
+      return affineMatrix(tf.reshape(actions, [n * t, actionSize]), config.scaleOffset[k]!);
     });
     return multiplyAlongPaths(own);
   });

@@ -58,7 +58,7 @@ export interface DecoderConfig {
 }
 
 /** docs/model.md's defaults with the quick start's latent size, patch and children. */
-export const DEFAULT_DECODER_CONFIG: DecoderConfig = Object.freeze({
+export const defaultDecoderConfig: DecoderConfig = Object.freeze({
   imageShape: Object.freeze([28, 28, 1] as const),
   latent: 16,
   childrenPerLevel: Object.freeze([4, 4]),
@@ -77,7 +77,7 @@ export const DEFAULT_DECODER_CONFIG: DecoderConfig = Object.freeze({
 });
 
 /** The patch side of the transposed-convolution leaf: 10 → 14 → 26 → 50. */
-const CONV_TRANSPOSE_PATCH = 50;
+const convTransposePatch = 50;
 
 /** Depth K of the tree: how often the hypernetworks are applied on the way from the top to a leaf. */
 export function depthOf(config: DecoderConfig): number {
@@ -91,7 +91,7 @@ export function patchShape(config: DecoderConfig): ImageShape {
   const channels = config.imageShape[2];
   const { leaf } = config;
   if (leaf.kind === 'dense') return [leaf.patch[0], leaf.patch[1], channels];
-  if (leaf.kind === 'convTranspose') return [CONV_TRANSPOSE_PATCH, CONV_TRANSPOSE_PATCH, channels];
+  if (leaf.kind === 'convTranspose') return [convTransposePatch, convTransposePatch, channels];
   return [leaf.images.length ? leaf.images[0]!.length : 0, leaf.images[0]?.[0]?.length ?? 0, channels];
 }
 

@@ -1,8 +1,8 @@
 import { RnpError, shown } from '@rnp/errors';
 import { countOf } from '@rnp/nn';
 import {
-  DEFAULT_DECODER_CONFIG,
   type DecoderConfig,
+  defaultDecoderConfig,
   type ImageShape,
   type LeafConfig,
 } from './decoderConfig.js';
@@ -14,18 +14,18 @@ export type DecoderOptions = Partial<Omit<DecoderConfig, 'scaleOffset'>> & {
 };
 
 /** Deep trees explode (children^depth leaves); more than this is a slip of the pen. */
-const MAX_DEPTH = 16;
-const MAX_CHILDREN = 256;
-const MAX_SIDE = 16384;
-const MAX_WIDTH = 65536;
-const MAX_LAYERS = 64;
-const MAX_LEAVES = 1 << 20;
+const maxDepth = 16;
+const maxChildren = 256;
+const maxSide = 16384;
+const maxWidth = 65536;
+const maxLayers = 64;
+const maxLeaves = 1 << 20;
 /** 1 GiB; a training holds it four times, and WASM has 4 GiB. */
-const MAX_PARAMETERS = 1 << 28;
+const maxParameters = 1 << 28;
 /** A part of a thousandth of its parent's size. */
-const MAX_SCALE_OFFSET = 1000;
+const maxScaleOffset = 1000;
 
-const CHOICES = {
+const choices = {
   cell: ['elman', 'gru', 'lstm'],
   stateActivation: ['identity', 'elu'],
   feedback: ['state', 'image'],
@@ -33,7 +33,7 @@ const CHOICES = {
   rendering: ['nested', 'composed'],
 } as const;
 
-const FIELDS: ReadonlySet<string> = new Set([...Object.keys(DEFAULT_DECODER_CONFIG), 'canvas']);
+const fieldNames: ReadonlySet<string> = new Set([...Object.keys(defaultDecoderConfig), 'canvas']);
 
 /**
  * Fills in the defaults and checks every field, also of data read from a file. The result holds only known
@@ -46,32 +46,34 @@ export function decoderConfig(options: DecoderOptions = {}): DecoderConfig {
     throw new RnpError('RNP_CONFIG', 'give an object of settings', { path: '(whole)' });
   }
   for (const key of Object.keys(options)) {
-    if (!FIELDS.has(key)) {
-      throw new RnpError('RNP_CONFIG', `is no setting; there are ${[...FIELDS].join(', ')}`, { path: key });
+    if (!fieldNames.has(key)) {
+      throw new RnpError('RNP_CONFIG', `is no setting; there are ${[...fieldNames].join(', ')}`, {
+        path: key,
+      });
     }
   }
-  const given: Record<string, unknown> = { ...DEFAULT_DECODER_CONFIG };
+  const given: Record<string, unknown> = { ...defaultDecoderConfig };
   for (const [key, value] of Object.entries(options)) if (value !== undefined) given[key] = value;
-  const childrenPerLevel = list(given.childrenPerLevel, 'childrenPerLevel', 1, MAX_DEPTH, (v, path) =>
-    integer(v, path, 1, MAX_CHILDREN),
+  const childrenPerLevel = list(given.childrenPerLevel, 'childrenPerLevel', 1, maxDepth, (v, path) =>
+    integer(v, path, 1, maxChildren),
   );
-  if (childrenPerLevel.reduce((all, t) => all * t, 1) > MAX_LEAVES) {
+  if (childrenPerLevel.reduce((all, t) => all * t, 1) > maxLeaves) {
     throw new RnpError(
       'RNP_CONFIG',
-      `makes more than ${MAX_LEAVES} leaves an image; use fewer children or levels`,
+      `makes more than ${maxLeaves} leaves an image; use fewer children or levels`,
       { path: 'childrenPerLevel' },
     );
   }
   const config = {
     imageShape: shapeOf(given.imageShape, 'imageShape'),
-    latent: integer(given.latent, 'latent', 1, MAX_WIDTH),
+    latent: integer(given.latent, 'latent', 1, maxWidth),
     childrenPerLevel,
     scaleOffset: scaleOffsets(options.scaleOffset, childrenPerLevel.length),
-    hidden: integer(given.hidden, 'hidden', 1, MAX_WIDTH),
-    cellInput: integer(given.cellInput, 'cellInput', 1, MAX_WIDTH),
-    hyperHidden: integer(given.hyperHidden, 'hyperHidden', 1, MAX_WIDTH),
-    stateLayers: integer(given.stateLayers, 'stateLayers', 1, MAX_LAYERS),
-    policyLayers: integer(given.policyLayers, 'policyLayers', 1, MAX_LAYERS),
+    hidden: integer(given.hidden, 'hidden', 1, maxWidth),
+    cellInput: integer(given.cellInput, 'cellInput', 1, maxWidth),
+    hyperHidden: integer(given.hyperHidden, 'hyperHidden', 1, maxWidth),
+    stateLayers: integer(given.stateLayers, 'stateLayers', 1, maxLayers),
+    policyLayers: integer(given.policyLayers, 'policyLayers', 1, maxLayers),
     cell: choice(given.cell, 'cell'),
     stateActivation: choice(given.stateActivation, 'stateActivation'),
     feedback: choice(given.feedback, 'feedback'),
@@ -86,7 +88,7 @@ export function decoderConfig(options: DecoderOptions = {}): DecoderConfig {
 /** Refuses weights that no machine holds, before any is made, and names the setting that takes the most. */
 function checkSize(config: DecoderConfig): void {
   const count = countOf(parameterShapes(config));
-  if (count <= MAX_PARAMETERS) return;
+  if (count <= maxParameters) return;
   const sizes = [
     'latent',
     'hidden',
@@ -98,18 +100,18 @@ function checkSize(config: DecoderConfig): void {
     'leaf',
   ] as const;
   const without = sizes.map((name) =>
-    countOf(parameterShapes({ ...config, [name]: DEFAULT_DECODER_CONFIG[name] })),
+    countOf(parameterShapes({ ...config, [name]: defaultDecoderConfig[name] })),
   );
   const name = sizes[without.indexOf(Math.min(...without))]!;
   throw new RnpError(
     'RNP_CONFIG',
-    `makes ${count.toPrecision(2)} parameters (${((4 * count) / 2 ** 30).toPrecision(2)} GiB), more than ${MAX_PARAMETERS}; make it smaller`,
+    `makes ${count.toPrecision(2)} parameters (${((4 * count) / 2 ** 30).toPrecision(2)} GiB), more than ${maxParameters}; make it smaller`,
     { path: name },
   );
 }
 
 function scaleOffsets(value: unknown, depth: number): number[] {
-  if (value === undefined) return new Array<number>(depth).fill(DEFAULT_DECODER_CONFIG.scaleOffset[0]!);
+  if (value === undefined) return new Array<number>(depth).fill(defaultDecoderConfig.scaleOffset[0]!);
   if (!Array.isArray(value)) return new Array<number>(depth).fill(offset(value, 'scaleOffset'));
   if (value.length !== depth) {
     throw new RnpError(
@@ -122,10 +124,10 @@ function scaleOffsets(value: unknown, depth: number): number[] {
 }
 
 function offset(value: unknown, path: string): number {
-  if (typeof value === 'number' && Math.abs(value) <= MAX_SCALE_OFFSET) return value;
+  if (typeof value === 'number' && Math.abs(value) <= maxScaleOffset) return value;
   throw new RnpError(
     'RNP_CONFIG',
-    `must be a number from -${MAX_SCALE_OFFSET} to ${MAX_SCALE_OFFSET}${instead(value)}`,
+    `must be a number from -${maxScaleOffset} to ${maxScaleOffset}${instead(value)}`,
     { path },
   );
 }
@@ -147,7 +149,7 @@ function leafConfig(value: unknown): LeafConfig {
 
 function primitives(value: unknown): number[][][] {
   const images = list(value, 'leaf.images', 1, 4096, (image, path) =>
-    list(image, path, 2, MAX_SIDE, (row, rowPath) => list(row, rowPath, 2, MAX_SIDE, finite)),
+    list(image, path, 2, maxSide, (row, rowPath) => list(row, rowPath, 2, maxSide, finite)),
   );
   const [height, width] = [images[0]!.length, images[0]![0]!.length];
   images.forEach((image, i) => {
@@ -161,14 +163,14 @@ function primitives(value: unknown): number[][][] {
 }
 
 function shapeOf(value: unknown, path: string): ImageShape {
-  const [height, width, channels] = list(value, path, 3, 3, (v, p) => integer(v, p, 1, MAX_SIDE));
+  const [height, width, channels] = list(value, path, 3, 3, (v, p) => integer(v, p, 1, maxSide));
   if (height! < 2 || width! < 2)
     throw new RnpError('RNP_CONFIG', 'height and width must be at least 2', { path });
   return [height!, width!, channels!];
 }
 
 function sizeOf(value: unknown, path: string): readonly [number, number] {
-  const [height, width] = list(value, path, 2, 2, (v, p) => integer(v, p, 2, MAX_SIDE));
+  const [height, width] = list(value, path, 2, 2, (v, p) => integer(v, p, 2, maxSide));
   return [height!, width!];
 }
 
@@ -206,10 +208,10 @@ function finite(value: unknown, path: string): number {
   return value;
 }
 
-function choice<K extends keyof typeof CHOICES>(value: unknown, path: K): (typeof CHOICES)[K][number] {
-  const found = CHOICES[path].find((name) => name === value);
+function choice<K extends keyof typeof choices>(value: unknown, path: K): (typeof choices)[K][number] {
+  const found = choices[path].find((name) => name === value);
   if (found === undefined) {
-    throw new RnpError('RNP_CONFIG', `must be one of ${CHOICES[path].join(', ')}`, { path });
+    throw new RnpError('RNP_CONFIG', `must be one of ${choices[path].join(', ')}`, { path });
   }
   return found;
 }

@@ -2,7 +2,7 @@
 
 import { defineOp, type Op } from '@rnp/backend';
 import {
-  FEW_PROGRAMS,
+  fewPrograms,
   generateFrom,
   generateJoined,
   type HypernetConfig,
@@ -78,7 +78,7 @@ export function levelGenerators(
   if (!usual || !unrollOp.hasOwnForm()) return undefined;
   const generator = (module: 'state' | 'policy', names: readonly string[]): ModuleGenerator => {
     const own = { parameters: select(params, module), config: hypernetConfig(config, module), names };
-    if (programs <= FEW_PROGRAMS) return own;
+    if (programs <= fewPrograms) return own;
     return { ...own, core: joinedOutputs(own.parameters, own.config, names) };
   };
   return {

@@ -1,9 +1,9 @@
 export { type ComposedMaps, composedMaps } from './composedMaps.js';
 export {
   type ConvTransposeLeaf,
-  DEFAULT_DECODER_CONFIG,
   type DecoderConfig,
   type DenseLeaf,
+  defaultDecoderConfig,
   depthOf,
   type ImageShape,
   type LeafConfig,
@@ -25,11 +25,11 @@ export { type ParseMetrics, type ParseTally, parseMetrics, tallyParse } from './
 export {
   type Action,
   type AffineRows,
-  PARSE_TREE_SCHEMA,
-  PARSE_TREE_VERSION,
   type ParseNode,
   type ParseTree,
   type Patch,
+  parseTreeSchema,
+  parseTreeVersion,
 } from './parseTree.js';
 export { parseTreeFromJson } from './parseTreeFromJson.js';
 export { parseTrees } from './parseTrees.js';

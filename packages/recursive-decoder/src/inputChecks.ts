@@ -1,6 +1,6 @@
 import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
 import type * as tf from '@tensorflow/tfjs-core';
-import { DEFAULT_DECODER_CONFIG, type DecoderConfig } from './decoderConfig.js';
+import { type DecoderConfig, defaultDecoderConfig } from './decoderConfig.js';
 import { decoderConfig } from './decoderConfigValidation.js';
 import type { Unrolled } from './programTree.js';
 import type { Rendering } from './rendering.js';
@@ -22,7 +22,7 @@ export function requireConfig(config: DecoderConfig): void {
   if (typeof config === 'object' && config !== null && seen.has(config)) return;
   check.object('config', config);
   const own: Record<string, unknown> = { canvas: config.canvas };
-  for (const name of Object.keys(DEFAULT_DECODER_CONFIG)) {
+  for (const name of Object.keys(defaultDecoderConfig)) {
     own[name] = config[name as keyof DecoderConfig];
     if (own[name] === undefined) {
       throw new RnpError('RNP_CONFIG', 'is missing; decoderConfig fills in what is left out', { path: name });

@@ -7,7 +7,7 @@ import { densePatches } from './densePatches.js';
 
 import type { ModuleWeights } from './generateModule.js';
 import { check, requireConfig, requireParameters } from './inputChecks.js';
-import { CONV_TRANSPOSE_LAYERS, CONV_TRANSPOSE_START, patchDecoderShapes } from './moduleShapes.js';
+import { convTransposeLayers, convTransposeStart, patchDecoderShapes } from './moduleShapes.js';
 import { repeatPerChild } from './repeatPerChild.js';
 
 /**
@@ -60,9 +60,9 @@ function layer(
 
 /** [n, t, 400] → [n·t, 10, 10, 4] → the transposed convolutions, relu after each. */
 function convTranspose(hidden: tf.Tensor3D, weights: ModuleWeights): tf.Tensor4D {
-  const { side, channels } = CONV_TRANSPOSE_START;
+  const { side, channels } = convTransposeStart;
   let maps: tf.Tensor4D = tf.reshape(hidden, [hidden.shape[0] * hidden.shape[1], side, side, channels]);
-  CONV_TRANSPOSE_LAYERS.forEach(({ stride, pad }, i) => {
+  convTransposeLayers.forEach(({ stride, pad }, i) => {
     const kernel = weights[`decoder${i + 2}/kernel`] as tf.Tensor5D;
     const bias = weights[`decoder${i + 2}/bias`] as tf.Tensor2D;
     maps = hyperConvTranspose(maps, kernel, bias, { stride, pad, activation: 'relu' });

@@ -5,16 +5,16 @@ import type { Shapes } from '@rnp/nn';
 import { type DecoderConfig, patchShape } from './decoderConfig.js';
 
 /** scaleX, rotation, shear, scaleY, translateX, translateY. */
-export const ACTION_SIZE = 6;
+export const actionSize = 6;
 
 /** Channels and side of the map that the transposed convolutions start from. */
-export const CONV_TRANSPOSE_START: { readonly side: number; readonly channels: number } = Object.freeze({
+export const convTransposeStart: { readonly side: number; readonly channels: number } = Object.freeze({
   side: 10,
   channels: 4,
 });
 
 /** The transposed convolutions after z → 400 (elu), in order; the last one's channels are the image's. */
-export const CONV_TRANSPOSE_LAYERS: readonly {
+export const convTransposeLayers: readonly {
   readonly kernel: number;
   readonly stride: number;
   readonly pad: number;
@@ -24,18 +24,18 @@ export const CONV_TRANSPOSE_LAYERS: readonly {
   { kernel: 4, stride: 2, pad: 2 },
 ]);
 
-const CONV_TRANSPOSE_WIDTH = 32;
+const convTransposeWidth = 32;
 
 /** The patch decoder D that H_state generates, by the leaf's kind. With the embedding generator D reads [z, program]. */
 export function patchDecoderShapes(config: DecoderConfig): Shapes {
   const [h, w, c] = patchShape(config);
   const input = config.latent + extraInput(config);
   if (config.leaf.kind === 'convTranspose') {
-    const { side, channels } = CONV_TRANSPOSE_START;
+    const { side, channels } = convTransposeStart;
     const shapes: Record<string, readonly number[]> = mlpLayer('decoder1', input, side * side * channels);
     let from = channels;
-    CONV_TRANSPOSE_LAYERS.forEach(({ kernel }, i) => {
-      const to = i === CONV_TRANSPOSE_LAYERS.length - 1 ? c : CONV_TRANSPOSE_WIDTH;
+    convTransposeLayers.forEach(({ kernel }, i) => {
+      const to = i === convTransposeLayers.length - 1 ? c : convTransposeWidth;
       shapes[`decoder${i + 2}/kernel`] = [kernel, kernel, to, from];
       shapes[`decoder${i + 2}/bias`] = [to];
       from = to;
@@ -55,8 +55,8 @@ export function stateCoreShapes(config: DecoderConfig): Shapes {
 export function policyShapes(config: DecoderConfig): Shapes {
   return {
     ...recurrentShapes(config),
-    ...mlpLayer('action', config.latent, ACTION_SIZE),
-    initialAction: [ACTION_SIZE],
+    ...mlpLayer('action', config.latent, actionSize),
+    initialAction: [actionSize],
   };
 }
 
@@ -71,7 +71,7 @@ function recurrentShapes(config: DecoderConfig): Shapes {
   const [h, w, c] = patchShape(config);
   const seen = config.feedback === 'image' ? h * w * c : latent;
   return {
-    ...mlpLayer('encoder1', seen + ACTION_SIZE + extraInput(config), hidden),
+    ...mlpLayer('encoder1', seen + actionSize + extraInput(config), hidden),
     ...mlpLayer('encoder2', hidden, cellInput),
     'cell/recurrentKernel': [latent, gates * latent],
     'cell/kernel': [cellInput, gates * latent],

@@ -3,7 +3,7 @@ import { composeRows } from './composeRows.js';
 import type { AffineRows, ParseNode } from './parseTree.js';
 
 /** No model is this deep; a bound for nodes that lie below themselves. */
-const MAX_DEPTH = 64;
+const maxDepth = 64;
 
 /** A node whose frame lies elsewhere in the image, and all below it with it. */
 export function movedTo(
@@ -13,7 +13,7 @@ export function movedTo(
   channels: number,
   depth = 0,
 ): ParseNode {
-  if (depth > MAX_DEPTH) throw new RnpError('RNP_PARSE_TREE', `is deeper than ${MAX_DEPTH} levels`, { path });
+  if (depth > maxDepth) throw new RnpError('RNP_PARSE_TREE', `is deeper than ${maxDepth} levels`, { path });
   if (!Array.isArray(node?.children))
     throw new RnpError('RNP_PARSE_TREE', 'is no node of a parse tree', { path });
   if (node.patch && node.patch.shape[2] !== channels) {

@@ -31,7 +31,7 @@ interface LevelTally {
 }
 
 /** Less ink than this in a whole image counts as none; one grey level in one pixel is 4e-3. */
-const INK_FLOOR = 1e-6;
+const inkFloor = 1e-6;
 
 /**
  * Draws a batch by nested rendering at the image's size and measures how it is divided into children. The
@@ -104,7 +104,7 @@ function tallyLevel(ink: Float32Array, images: number, t: number, config: Decode
       weighted += own.all * own.effective;
     }
     if (!Number.isFinite(all)) throw notANumber('the drawing');
-    if (all <= INK_FLOOR) continue;
+    if (all <= inkFloor) continue;
     tally.purity += maxima / all;
     tally.effectiveChildren += weighted / all;
     tally.withInk++;

@@ -45,5 +45,5 @@ export interface ParseTree {
   readonly root: ParseNode;
 }
 
-export const PARSE_TREE_SCHEMA = 'rnp-parse-tree' as const;
-export const PARSE_TREE_VERSION = 1 as const;
+export const parseTreeSchema = 'rnp-parse-tree' as const;
+export const parseTreeVersion = 1 as const;

@@ -3,18 +3,18 @@ import type { ImageShape } from './decoderConfig.js';
 import {
   type Action,
   type AffineRows,
-  PARSE_TREE_SCHEMA,
-  PARSE_TREE_VERSION,
   type ParseNode,
   type ParseTree,
   type Patch,
+  parseTreeSchema,
+  parseTreeVersion,
 } from './parseTree.js';
 
 /** No model is this deep; a bound keeps hostile data from exhausting the stack. */
-const MAX_LEVEL = 64;
-const MAX_SIDE = 1 << 16;
+const maxLevel = 64;
+const maxSide = 1 << 16;
 /** Of an image, channels counted in: 800 MB when it is drawn. */
-const MAX_VALUES = 3 * (1 << 26);
+const maxValues = 3 * (1 << 26);
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -26,22 +26,22 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export function parseTreeFromJson(json: unknown): ParseTree {
   const tree = fields(typeof json === 'string' ? parsed(json) : json, 'tree');
-  if (tree.schema !== PARSE_TREE_SCHEMA) {
-    throw new RnpError('RNP_PARSE_TREE', `must be '${PARSE_TREE_SCHEMA}'; is this file a parse tree?`, {
+  if (tree.schema !== parseTreeSchema) {
+    throw new RnpError('RNP_PARSE_TREE', `must be '${parseTreeSchema}'; is this file a parse tree?`, {
       path: 'schema',
     });
   }
-  if (tree.version !== PARSE_TREE_VERSION) {
+  if (tree.version !== parseTreeVersion) {
     throw new RnpError(
       'RNP_PARSE_TREE',
-      `must be ${PARSE_TREE_VERSION}; a newer one needs a newer @rnp/recursive-decoder`,
+      `must be ${parseTreeVersion}; a newer one needs a newer @rnp/recursive-decoder`,
       { path: 'version' },
     );
   }
   const imageShape = shapeOf(tree.imageShape, 'imageShape');
-  const depth = integer(fields(tree.root, 'root').level, 'root.level', 0, MAX_LEVEL);
+  const depth = integer(fields(tree.root, 'root').level, 'root.level', 0, maxLevel);
   const root = nodeOf(tree.root, 'root', { level: depth, step: 0, channels: imageShape[2] });
-  return { schema: PARSE_TREE_SCHEMA, version: PARSE_TREE_VERSION, imageShape, root };
+  return { schema: parseTreeSchema, version: parseTreeVersion, imageShape, root };
 }
 
 interface Expected {
@@ -107,10 +107,10 @@ function rowsOf(value: unknown, path: string): AffineRows {
 function shapeOf(value: unknown, path: string): ImageShape {
   const shape = array(value, path);
   if (shape.length !== 3) throw new RnpError('RNP_PARSE_TREE', 'must be [height, width, channels]', { path });
-  const side = (i: number): number => integer(shape[i], `${path}[${i}]`, 1, MAX_SIDE);
+  const side = (i: number): number => integer(shape[i], `${path}[${i}]`, 1, maxSide);
   const read: ImageShape = [side(0), side(1), side(2)];
-  if (read[0] * read[1] * read[2] > MAX_VALUES) {
-    throw new RnpError('RNP_PARSE_TREE', `${read.join('×')} is more than ${MAX_VALUES} numbers`, { path });
+  if (read[0] * read[1] * read[2] > maxValues) {
+    throw new RnpError('RNP_PARSE_TREE', `${read.join('×')} is more than ${maxValues} numbers`, { path });
   }
   return read;
 }

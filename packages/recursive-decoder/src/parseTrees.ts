@@ -9,14 +9,14 @@ import { nineDigits } from './nineDigits.js';
 import {
   type Action,
   type AffineRows,
-  PARSE_TREE_SCHEMA,
-  PARSE_TREE_VERSION,
   type ParseNode,
   type ParseTree,
+  parseTreeSchema,
+  parseTreeVersion,
 } from './parseTree.js';
 import type { Unrolled } from './programTree.js';
 
-const IDENTITY: AffineRows = [
+const identity: AffineRows = [
   [1, 0, 0],
   [0, 1, 0],
 ];
@@ -50,8 +50,8 @@ export async function parseTrees(unrolled: Unrolled, config: DecoderConfig): Pro
   const values: Values = { programs: top[0]!, states, actions, leaves: top[1]! };
   const [height, width, channels] = config.imageShape;
   return Array.from({ length: levels[0]!.programs.shape[0] }, (_, image) => ({
-    schema: PARSE_TREE_SCHEMA,
-    version: PARSE_TREE_VERSION,
+    schema: parseTreeSchema,
+    version: parseTreeVersion,
     imageShape: [height, width, channels],
     root: {
       level: depthOf(config),
@@ -59,8 +59,8 @@ export async function parseTrees(unrolled: Unrolled, config: DecoderConfig): Pro
       program: numbers(values.programs, image, config.latent),
       action: null,
       toParent: null,
-      toImage: IDENTITY,
-      children: childrenOf(values, config, 0, image, IDENTITY),
+      toImage: identity,
+      children: childrenOf(values, config, 0, image, identity),
     },
   }));
 }

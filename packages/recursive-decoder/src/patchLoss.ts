@@ -5,7 +5,7 @@ import { zoom } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, depthOf, patchShape } from './decoderConfig.js';
 import { check, requireUnrolled } from './inputChecks.js';
-import { ACTION_SIZE } from './moduleShapes.js';
+import { actionSize } from './moduleShapes.js';
 import type { Unrolled } from './programTree.js';
 import { repeatPerChild } from './repeatPerChild.js';
 
@@ -47,7 +47,7 @@ export function patchLoss(unrolled: Unrolled, config: DecoderConfig, images: tf.
     let view = images;
     inner.forEach((level, k) => {
       const [n, t] = level.actions.shape;
-      const params = tf.reshape(level.actions, [n * t, ACTION_SIZE]) as tf.Tensor2D;
+      const params = tf.reshape(level.actions, [n * t, actionSize]) as tf.Tensor2D;
       const scaleOffset = config.scaleOffset[k]!;
       const seen = repeatPerChild(view, t);
       const target = zoom(seen, params, { scaleOffset, outputShape: [patchHeight, patchWidth] });

@@ -4,7 +4,7 @@ import { affineMatrix, place, placeSum } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, depthOf } from './decoderConfig.js';
 import { check, requireUnrolled } from './inputChecks.js';
-import { ACTION_SIZE } from './moduleShapes.js';
+import { actionSize } from './moduleShapes.js';
 import type { Unrolled } from './programTree.js';
 import type { RenderedLevel, Rendering } from './rendering.js';
 
@@ -35,7 +35,7 @@ export function renderNested(
     let children = unrolled.leaves;
     for (let k = depthOf(config) - 1; k >= 0; k--) {
       const [n, t] = unrolled.levels[k]!.actions.shape;
-      const params = tf.reshape(unrolled.levels[k]!.actions, [n * t, ACTION_SIZE]) as tf.Tensor2D;
+      const params = tf.reshape(unrolled.levels[k]!.actions, [n * t, actionSize]) as tf.Tensor2D;
       const scaleOffset = config.scaleOffset[k]!;
       const outputShape =
         k === 0 ? ([height, width] as const) : (config.canvas ?? ([height, width] as const));

@@ -18,16 +18,16 @@ export interface RenderTreeOptions {
   readonly path?: readonly number[];
 }
 
-const MAX_SIDE = 16384;
-const MAX_PIXELS = 1 << 26;
-const MAX_VALUES = 3 * MAX_PIXELS;
+const maxSide = 16384;
+const maxPixels = 1 << 26;
+const maxValues = 3 * maxPixels;
 /** Numbers of the raster that all leaves together may touch: some ten seconds of work. */
-const MAX_WORK = 1 << 28;
+const maxWork = 1 << 28;
 /** No model is deeper, or has more leaves an image; bounds for trees that were made by hand. */
-const MAX_DEPTH = 64;
-const MAX_LEAVES = 1 << 20;
+const maxDepth = 64;
+const maxLeaves = 1 << 20;
 
-const IDENTITY: AffineRows = [
+const identity: AffineRows = [
   [1, 0, 0],
   [0, 1, 0],
 ];
@@ -69,15 +69,15 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
     node = child;
   });
   const channels = isTree ? source.imageShape[2] : channelsOf(node);
-  if (width * height * channels > MAX_VALUES)
+  if (width * height * channels > maxValues)
     throw new RnpError(
       'RNP_CONFIG',
-      `${width}×${height} with ${channels} channels is more than ${MAX_VALUES} numbers`,
+      `${width}×${height} with ${channels} channels is more than ${maxValues} numbers`,
       { path: 'width' },
     );
   const leaves: PlacedLeaf[] = [];
   const size = { width, height, channels };
-  if (frame === 'own') collectLeaves({ leaves, size, depth: 0 }, node, IDENTITY, [], true);
+  if (frame === 'own') collectLeaves({ leaves, size, depth: 0 }, node, identity, [], true);
   else collectLeaves({ leaves, size, depth: 0 }, node, toCanvas, ancestors, node.action === null);
   requireWork(leaves, channels);
   const raster = { ...size, data: new Float32Array(width * height * channels) };
@@ -108,8 +108,8 @@ function collectLeaves(
   isCanvas: boolean,
 ): void {
   const { leaves, size, depth } = to;
-  if (depth > MAX_DEPTH)
-    throw new RnpError('RNP_CONFIG', `is deeper than ${MAX_DEPTH} levels`, { path: 'tree' });
+  if (depth > maxDepth)
+    throw new RnpError('RNP_CONFIG', `is deeper than ${maxDepth} levels`, { path: 'tree' });
   // An inner node's patch is only what its program was compared with, never part of the picture.
   if (node.children.length === 0) {
     if (!node.patch) return;
@@ -117,8 +117,8 @@ function collectLeaves(
       const problem = `has a leaf of ${node.patch.shape[2]} channels in a picture of ${size.channels}`;
       throw new RnpError('RNP_CONFIG', problem, { path: 'tree' });
     }
-    if (leaves.length === MAX_LEAVES)
-      throw new RnpError('RNP_CONFIG', `has more than ${MAX_LEAVES} leaves`, { path: 'tree' });
+    if (leaves.length === maxLeaves)
+      throw new RnpError('RNP_CONFIG', `has more than ${maxLeaves} leaves`, { path: 'tree' });
     const box = patchBox(size, node.patch, toNode, ancestors);
     leaves.push({ patch: node.patch, toPatch: toNode, frames: ancestors, box });
     return;
@@ -134,10 +134,10 @@ function requireWork(leaves: readonly PlacedLeaf[], channels: number): void {
     (sum, { box }) => sum + Math.max(0, box.x1 - box.x0 + 1) * Math.max(0, box.y1 - box.y0 + 1),
     0,
   );
-  if (pixels * channels <= MAX_WORK) return;
+  if (pixels * channels <= maxWork) return;
   throw new RnpError(
     'RNP_CONFIG',
-    `${leaves.length} leaves on this many pixels are ${Math.round((pixels * channels) / 1e6)} million numbers to draw; at most ${Math.floor(MAX_WORK / 1e6)} million. Draw it smaller, or part by part with a path`,
+    `${leaves.length} leaves on this many pixels are ${Math.round((pixels * channels) / 1e6)} million numbers to draw; at most ${Math.floor(maxWork / 1e6)} million. Draw it smaller, or part by part with a path`,
     { path: 'width' },
   );
 }
@@ -149,7 +149,7 @@ function parentFrame(node: ParseNode): AffineRows | undefined {
   if (Math.abs(a * d - b * c) < 1e-12) return undefined;
   const frame = composeRows(node.toImage, invertMatrix(node.toParent) as unknown as AffineRows);
   // The image masks nothing; its frame with a rounding error would cut off the border's pixels.
-  const isImage = frame.flat().every((entry, i) => Math.abs(entry - IDENTITY.flat()[i]!) < 1e-9);
+  const isImage = frame.flat().every((entry, i) => Math.abs(entry - identity.flat()[i]!) < 1e-9);
   return isImage ? undefined : frame;
 }
 
@@ -157,7 +157,7 @@ function parentFrame(node: ParseNode): AffineRows | undefined {
 function channelsOf(node: ParseNode): number {
   let first: ParseNode | undefined = node;
   // A node that lies below itself has no first leaf; that it never ends is said when its leaves are looked for.
-  for (let depth = 0; first && !first.patch && depth <= MAX_DEPTH; depth++) first = first.children[0];
+  for (let depth = 0; first && !first.patch && depth <= maxDepth; depth++) first = first.children[0];
   return first?.patch?.shape[2] ?? 1;
 }
 
@@ -166,12 +166,12 @@ function checkSize(width: number, height: number): void {
     ['width', width],
     ['height', height],
   ] as const) {
-    if (!Number.isInteger(side) || side < 1 || side > MAX_SIDE) {
-      throw new RnpError('RNP_CONFIG', `must be a whole number from 1 to ${MAX_SIDE}`, { path: name });
+    if (!Number.isInteger(side) || side < 1 || side > maxSide) {
+      throw new RnpError('RNP_CONFIG', `must be a whole number from 1 to ${maxSide}`, { path: name });
     }
   }
-  if (width * height > MAX_PIXELS)
-    throw new RnpError('RNP_CONFIG', `${width}×${height} is more than ${MAX_PIXELS} pixels`, {
+  if (width * height > maxPixels)
+    throw new RnpError('RNP_CONFIG', `${width}×${height} is more than ${maxPixels} pixels`, {
       path: 'width',
     });
 }

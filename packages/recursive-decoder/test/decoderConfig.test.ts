@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { RnpError } from '@rnp/errors';
 import fc from 'fast-check';
-import { DEFAULT_DECODER_CONFIG, type DecoderOptions, decoderConfig, patchShape } from '../src/index.js';
+import { type DecoderOptions, decoderConfig, defaultDecoderConfig, patchShape } from '../src/index.js';
 
 const pathOf = (options: unknown): string => {
   try {
@@ -15,7 +15,7 @@ const pathOf = (options: unknown): string => {
 
 describe('decoderConfig', () => {
   test('fills in the defaults', () => {
-    expect(decoderConfig()).toEqual(DEFAULT_DECODER_CONFIG);
+    expect(decoderConfig()).toEqual(defaultDecoderConfig);
   });
 
   test('takes one scale offset for all levels', () => {
@@ -65,7 +65,7 @@ describe('decoderConfig', () => {
 
   test('any data is taken or refused with a typed error', () => {
     fc.assert(fc.property(fc.anything(), (data) => typeof pathOf(data) === 'string'));
-    const field = fc.constantFrom(...Object.keys(DEFAULT_DECODER_CONFIG), 'canvas');
+    const field = fc.constantFrom(...Object.keys(defaultDecoderConfig), 'canvas');
     fc.assert(
       fc.property(field, fc.anything(), (key, value) => typeof pathOf({ [key]: value }) === 'string'),
     );

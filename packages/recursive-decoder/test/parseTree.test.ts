@@ -18,8 +18,8 @@ import {
 } from '../src/index.js';
 import { boldParameters, normals, smallConfig } from './smallDecoder.js';
 
-const TWO = smallConfig({ scaleOffset: [0.2, 0.3] });
-const THREE = smallConfig({ childrenPerLevel: [2, 3, 2], scaleOffset: [0.1, 0.2, 0.3] });
+const twoLevels = smallConfig({ scaleOffset: [0.2, 0.3] });
+const threeLevels = smallConfig({ childrenPerLevel: [2, 3, 2], scaleOffset: [0.1, 0.2, 0.3] });
 
 /** The trees of two random programs and their composed reconstructions. */
 async function drawn(
@@ -58,8 +58,8 @@ describe.each(['cpu', 'wasm'] as const)('parse trees on %s', (backend) => {
 
   test.each([
     ['one level', smallConfig({ childrenPerLevel: [3], scaleOffset: [0.2] })],
-    ['two levels', TWO],
-    ['three levels', THREE],
+    ['two levels', twoLevels],
+    ['three levels', threeLevels],
   ])('re-rendering gives the composed reconstruction, %s', async (_, config) => {
     for (const seed of [1, 2, 3]) {
       const { trees, canvases } = await drawn(config, seed);
@@ -72,7 +72,7 @@ describe.each(['cpu', 'wasm'] as const)('parse trees on %s', (backend) => {
   });
 
   test('levels, children and maps', async () => {
-    const [tree] = (await drawn(THREE, 4)).trees;
+    const [tree] = (await drawn(threeLevels, 4)).trees;
     expect(tree).toMatchObject({ schema: 'rnp-parse-tree', version: 1, imageShape: [9, 12, 2] });
     expect(tree!.root).toMatchObject({ level: 3, step: 0, action: null, toParent: null });
     const part = tree!.root.children[1]!;
@@ -85,10 +85,10 @@ describe.each(['cpu', 'wasm'] as const)('parse trees on %s', (backend) => {
   });
 
   test('nothing leaks', async () => {
-    const params = boldParameters(TWO);
+    const params = boldParameters(twoLevels);
     const program = normals([2, 5], 1) as tf.Tensor2D;
-    const unrolled = unroll(params, TWO, program);
-    expect(await leakedTensors(() => parseTrees(unrolled, TWO))).toBe(0);
+    const unrolled = unroll(params, twoLevels, program);
+    expect(await leakedTensors(() => parseTrees(unrolled, twoLevels))).toBe(0);
     tf.dispose([unrolled, program, ...Object.values(params)]);
   });
 });
@@ -103,8 +103,8 @@ describe('renderTree', () => {
   let three: ParseTree;
   beforeAll(async () => {
     await useBackend('cpu');
-    two = (await drawn(TWO, 5)).trees[0]!;
-    three = (await drawn(THREE, 6)).trees[0]!;
+    two = (await drawn(twoLevels, 5)).trees[0]!;
+    three = (await drawn(threeLevels, 6)).trees[0]!;
   });
 
   test('a finer drawing passes through the coarser one’s pixels', () => {
@@ -236,7 +236,7 @@ describe('parseTreeFromJson', () => {
   let tree: ParseTree;
   beforeAll(async () => {
     await useBackend('cpu');
-    tree = (await drawn(TWO, 7)).trees[0]!;
+    tree = (await drawn(twoLevels, 7)).trees[0]!;
   });
 
   test('gives back what was written', () => {

@@ -14,20 +14,20 @@ import {
 } from '../src/index.js';
 import { boldParameters, distance, normals, smallConfig } from './smallDecoder.js';
 
-const BAR = [
+const bar = [
   [0, 0, 1],
   [0, 1, 0],
   [1, 0, 0],
 ];
-const VARIANTS: readonly [string, DecoderOptions][] = [
+const variants: readonly [string, DecoderOptions][] = [
   ['elman, elu states', { stateActivation: 'elu' }],
   ['GRU', { cell: 'gru' }],
   ['LSTM', { cell: 'lstm' }],
   ['image feedback', { feedback: 'image' }],
   ['embedding', { generator: 'embedding' }],
   ['embedding with image feedback and LSTM', { generator: 'embedding', feedback: 'image', cell: 'lstm' }],
-  ['primitives', { leaf: { kind: 'primitives', images: [BAR, BAR.toReversed()] } }],
-  ['primitives seen by image feedback', { leaf: { kind: 'primitives', images: [BAR] }, feedback: 'image' }],
+  ['primitives', { leaf: { kind: 'primitives', images: [bar, bar.toReversed()] } }],
+  ['primitives seen by image feedback', { leaf: { kind: 'primitives', images: [bar] }, feedback: 'image' }],
   ['one level', { childrenPerLevel: [3], scaleOffset: [0.5] }],
   ['three levels', { childrenPerLevel: [2, 1, 3], scaleOffset: [0.5, 0.6, 0.7] }],
 ];
@@ -42,7 +42,7 @@ describe.each(['cpu', 'wasm'] as const)('unroll on %s', (backend) => {
     await useBackend(backend);
   });
 
-  describe.each(VARIANTS)('%s', (_, options) => {
+  describe.each(variants)('%s', (_, options) => {
     const config = smallConfig(options);
     const [patchHeight, patchWidth] = config.leaf.kind === 'primitives' ? [3, 3] : [4, 5];
 

@@ -8,7 +8,7 @@ import {
   type Unrolled,
 } from '../src/index.js';
 
-const SMALL: DecoderOptions = {
+const small: DecoderOptions = {
   imageShape: [9, 12, 2],
   latent: 5,
   childrenPerLevel: [3, 2],
@@ -23,7 +23,7 @@ const SMALL: DecoderOptions = {
 
 /** A decoder that computes in milliseconds: two levels, 9×12 pixels, two channels, patches of 4×5. */
 export function smallConfig(options: DecoderOptions = {}): DecoderConfig {
-  return decoderConfig({ ...SMALL, ...options });
+  return decoderConfig({ ...small, ...options });
 }
 
 /** Seeded normal numbers. */

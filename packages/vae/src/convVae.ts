@@ -22,7 +22,7 @@ export interface ConvVaeConfig {
   readonly primitives: readonly (readonly (readonly number[])[])[] | null;
 }
 
-export const defaultConvVae: ConvVaeConfig = Object.freeze({
+export const defaultConvVaeConfig: ConvVaeConfig = Object.freeze({
   imageShape: Object.freeze([28, 28, 1]) as readonly [number, number, number],
   latent: 16,
   encoder: 'light',
@@ -33,7 +33,7 @@ export const defaultConvVae: ConvVaeConfig = Object.freeze({
 });
 
 /** Filter side of the trained transposed convolutions. */
-const FILTER = 4;
+const filterSide = 4;
 
 export interface ConvVaeNetwork extends Network {
   readonly config: ConvVaeConfig;
@@ -60,12 +60,12 @@ export function createConvVae(
   checkSetting.options('options', made, [], ['seed', 'weights']);
   const { seed = 1, weights } = made;
   checkSetting.object('config', config);
-  const network = convVaeNetwork({ ...defaultConvVae, ...config });
+  const network = convVaeNetwork({ ...defaultConvVaeConfig, ...config });
   return new Model(network, weights ?? initWeights(network, seed));
 }
 
 function checkConfig(config: ConvVaeConfig): void {
-  checkSetting.options('config', config, Object.keys(defaultConvVae));
+  checkSetting.options('config', config, Object.keys(defaultConvVaeConfig));
   requireImageShape('imageShape', config.imageShape);
   checkSetting.numbers('channels', config.channels, 2);
   const whole = (name: string, value: number): void => checkSetting.wholeNumber(name, value, 1);
@@ -108,10 +108,10 @@ function convDecoder(config: ConvVaeConfig): Decoder {
     'dense1/bias': [hidden],
     'dense2/kernel': [hidden, start],
     'dense2/bias': [start],
-    'up1/kernel': [FILTER, FILTER, narrow, wide],
+    'up1/kernel': [filterSide, filterSide, narrow, wide],
     'up1/bias': [narrow],
     ...(primitives === null
-      ? { 'up2/kernel': [FILTER, FILTER, channels, narrow], 'up2/bias': [channels] }
+      ? { 'up2/kernel': [filterSide, filterSide, channels, narrow], 'up2/bias': [channels] }
       : {}),
   };
   return {

@@ -1,6 +1,6 @@
 import { countOf } from '@rnp/nn';
 import { decoderShapes } from '@rnp/recursive-decoder';
-import { type ConvVaeConfig, convVaeNetwork, defaultConvVae } from './convVae.js';
+import { type ConvVaeConfig, convVaeNetwork, defaultConvVaeConfig } from './convVae.js';
 import { ModelError } from './errors.js';
 import type { RnpConfig } from './rnpConfig.js';
 
@@ -19,7 +19,7 @@ export function convVaeLike(config: RnpConfig): ConvVaeConfig {
     throw new ModelError('RNP_CONFIG', 'must be light or paper to be the baseline’s, too', 'encoder');
   }
   const primitives = leaf.kind === 'primitives' ? leaf.images : null;
-  const like = { ...defaultConvVae, imageShape, latent, encoder, noiseScale, primitives };
+  const like = { ...defaultConvVaeConfig, imageShape, latent, encoder, noiseScale, primitives };
   const withHidden = (hidden: number): number => countOf(convVaeNetwork({ ...like, hidden }).decoder.shapes);
   const [base, two] = [withHidden(1), withHidden(2)];
   const hidden = 1 + Math.round((count - base) / (two - base));

@@ -3,7 +3,7 @@ export {
   type ConvVaeNetwork,
   convVaeNetwork,
   createConvVae,
-  defaultConvVae,
+  defaultConvVaeConfig,
 } from './convVae.js';
 export { convVaeLike } from './convVaeLike.js';
 export {
@@ -39,7 +39,7 @@ export { initWeights, Model, type Weights } from './model.js';
 export type { Decoder, Drawing, DrawingTerms, Network } from './network.js';
 export { parameterCount } from './parameterCount.js';
 export { klDivergence, type NoiseScale, samplePosterior } from './posterior.js';
-export { type RefineOptions, refine } from './refine.js';
+export { defaultRefineOptions, type RefineOptions, refine } from './refine.js';
 export { type CreateRnpOptions, createRnp, Rnp } from './rnp.js';
 export { type RnpConfig, type RnpOptions, rnpConfig } from './rnpConfig.js';
 export { type RnpNetwork, rnpNetwork } from './rnpNetwork.js';
@@ -51,7 +51,7 @@ export { type GradientConfig, type LossGradients, lossGradients } from './traini
 export { overlapWeightsAt } from './training/overlapWeights.js';
 export { train } from './training/train.js';
 export type { TrainEvent, TrainingMetrics } from './training/trainEvent.js';
-export { defaultTraining, type TrainingConfig, trainingConfig } from './training/trainingConfig.js';
+export { defaultTrainingConfig, type TrainingConfig, trainingConfig } from './training/trainingConfig.js';
 export type { BatchRequest, TrainingData } from './training/trainingData.js';
 export { type StepResult, type TrainingState, trainingStep } from './training/trainingStep.js';
 export type { TrainOptions } from './training/trainOptions.js';

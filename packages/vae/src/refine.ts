@@ -9,14 +9,19 @@ import { requireModel } from './requireModel.js';
 import { turnOfTheLoop } from './turnOfTheLoop.js';
 
 export interface RefineOptions {
-  /** Steps of gradient descent. 50 unless given. */
+  /** Steps of gradient descent. */
   readonly steps?: number;
-  /** Adam's, in units of z, whose prior has a deviation of 1. 0.03 unless given. */
+  /** Adam's, in units of z, whose prior has a deviation of 1. */
   readonly learningRate?: number;
   readonly signal?: AbortSignal;
   /** Told after each step, from 1, of the best programs so far, [b, z], which stay `refine`'s and are there until it returns. */
   readonly onStep?: (step: number, program: tf.Tensor2D) => void | Promise<void>;
 }
+
+export const defaultRefineOptions: Required<Pick<RefineOptions, 'steps' | 'learningRate'>> = Object.freeze({
+  steps: 50,
+  learningRate: 0.03,
+});
 
 /**
  * Programs that draw images better than the encoder's: gradient descent on z with all weights as they are, from where
@@ -42,7 +47,12 @@ export async function refine(
 ): Promise<tf.Tensor2D> {
   requireModel(model);
   requireRefineOptions('options', options);
-  const { steps = 50, learningRate = 0.03, signal, onStep } = options;
+  const {
+    steps = defaultRefineOptions.steps,
+    learningRate = defaultRefineOptions.learningRate,
+    signal,
+    onStep,
+  } = options;
   requireImages(images, model.network.imageShape);
   requirePrograms('program', program, model.network.latent, images.shape[0]);
   let now: Descent | undefined;
@@ -85,7 +95,12 @@ export async function refine(
 /** @throws ModelError RNP_CONFIG naming the option that is unknown or out of range */
 export function requireRefineOptions(path: string, options: RefineOptions): void {
   checkSetting.options(path, options, [], ['steps', 'learningRate', 'signal', 'onStep']);
-  const { steps = 0, learningRate = 1, signal, onStep } = options;
+  const {
+    steps = defaultRefineOptions.steps,
+    learningRate = defaultRefineOptions.learningRate,
+    signal,
+    onStep,
+  } = options;
   checkSetting.wholeNumber(`${path}.steps`, steps, 0);
   checkSetting.number(`${path}.learningRate`, learningRate, Number.MIN_VALUE);
   if (signal !== undefined) checkSetting.signal(`${path}.signal`, signal);

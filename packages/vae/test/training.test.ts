@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   collapseAdvice,
-  defaultTraining,
+  defaultTrainingConfig,
   learningRateAt,
   ModelError,
   maySayCollapsed,
@@ -12,7 +12,7 @@ import {
 describe('trainingConfig', () => {
   test('fills in defaults and ignores what is undefined', () => {
     expect(trainingConfig({ steps: 7, seed: undefined as unknown as number })).toEqual({
-      ...defaultTraining,
+      ...defaultTrainingConfig,
       steps: 7,
     });
   });

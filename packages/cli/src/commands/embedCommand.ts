@@ -51,7 +51,7 @@ interface EmbedFlags {
 }
 
 /** Programs on a map, unless another number of images is asked for: more take minutes, and are no clearer. */
-const usualPrograms = 2000;
+const defaultPrograms = 2000;
 /** What t-SNE takes. */
 const maxPrograms = 10_000;
 const minPrograms = 4;
@@ -79,7 +79,7 @@ export function embedCommand(): Command {
     .addOption(
       new Option(
         '--limit <n>',
-        `only the first n images (default: those of ${usualPrograms} programs; for programs.npy alone, all)`,
+        `only the first n images (default: those of ${defaultPrograms} programs; for programs.npy alone, all)`,
       ).argParser(wholeNumber(1)),
     )
     .addOption(seedOption('of map and clusters').default(1))
@@ -111,7 +111,7 @@ async function run(flags: EmbedFlags): Promise<void> {
     const mapped = flags.map && !isMatrix(destination);
     const count = Math.min(
       data.length,
-      flags.limit ?? (mapped ? Math.ceil(usualPrograms / perImage) : data.length),
+      flags.limit ?? (mapped ? Math.ceil(defaultPrograms / perImage) : data.length),
     );
     if (mapped) requireAmount(count * perImage, flags);
     const programs = await programsOf(model, data, { depth: flags.level, count });

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { UsageError } from '@rnp/runs';
-import { maxShardSize, usualShardSize } from '@rnp/runs/corpus';
+import { defaultShardSize, maxShardSize } from '@rnp/runs/corpus';
 import { isIndex } from '@rnp/runs/models';
 import { type Command, Option } from 'commander';
 import { exitCodes } from '../errors.js';
@@ -49,7 +49,7 @@ export function parseCommand(command: string, setExitCode: (code: number) => voi
       ),
     )
     .addOption(
-      new Option('--shard-size <n>', `of a folder: images a shard (default: ${usualShardSize})`).argParser(
+      new Option('--shard-size <n>', `of a folder: images a shard (default: ${defaultShardSize})`).argParser(
         wholeNumber(1, maxShardSize),
       ),
     )

@@ -1,5 +1,5 @@
 import { recipes } from '@rnp/runs/recipes';
-import { settingDefaults, settingTable } from '@rnp/runs/settings';
+import { defaultSettingValues, settingTable } from '@rnp/runs/settings';
 import type { Command } from 'commander';
 import { printJson, printLine, printTable } from '../terminal/print.js';
 import { ExampleCommand } from './exampleCommand.js';
@@ -27,7 +27,7 @@ export function presetsCommand(): Command {
 
 /** @throws UsageError for an unknown preset */
 function printPreset(name: string, json: boolean): void {
-  const values = settingDefaults(name);
+  const values = defaultSettingValues(name);
   const { data, description } = recipes[name]!;
   const set = settingTable.flatMap((one) => {
     const value = values[one.name] ?? '';

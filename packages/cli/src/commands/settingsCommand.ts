@@ -1,4 +1,4 @@
-import { settingDefaults, settingNames, settingTable, unknownSetting } from '@rnp/runs/settings';
+import { defaultSettingValues, settingNames, settingTable, unknownSetting } from '@rnp/runs/settings';
 import type { Command } from 'commander';
 import { printJson, printLine, printTable } from '../terminal/print.js';
 import { ExampleCommand } from './exampleCommand.js';
@@ -26,7 +26,7 @@ export function settingsCommand(): Command {
     ])
     .action((name: string | undefined, { preset, json }: SettingsFlags) => {
       if (name !== undefined && !settingNames.includes(name)) throw unknownSetting(name);
-      const values = settingDefaults(preset);
+      const values = defaultSettingValues(preset);
       const rows = settingTable
         .filter((one) => name === undefined || one.name === name)
         .map((one) => ({

@@ -11,8 +11,8 @@ export interface ProgressBar {
 }
 
 /** On a terminal that is no TTY a line is written only this often, so that logs stay short. */
-const LOG_SECONDS = 10;
-const BAR_CELLS = 24;
+const logSeconds = 10;
+const barCells = 24;
 
 /** One line that redraws itself; plain lines now and then where the output is a file or a pipe. */
 export function createProgressBar(
@@ -28,7 +28,7 @@ export function createProgressBar(
       const shown = visible(details.join(' · '));
       line = fit(`${bar(share)} ${shown}`, terminal.columns ?? 100);
       if (tty) draw();
-      else if (now() - last >= LOG_SECONDS || share >= 1) {
+      else if (now() - last >= logSeconds || share >= 1) {
         last = now();
         terminal.write(`${Math.round(100 * share)} % · ${shown}\n`);
       }
@@ -45,8 +45,8 @@ export function createProgressBar(
 }
 
 function bar(share: number): string {
-  const filled = Math.round(Math.min(1, Math.max(0, share)) * BAR_CELLS);
-  return `${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)}`;
+  const filled = Math.round(Math.min(1, Math.max(0, share)) * barCells);
+  return `${'█'.repeat(filled)}${'░'.repeat(barCells - filled)}`;
 }
 
 function fit(line: string, columns: number): string {

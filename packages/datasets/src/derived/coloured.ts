@@ -1,6 +1,6 @@
 // h height, w width
 import { RnpError } from '@rnp/errors';
-import { resize, usualPreprocessing } from '@rnp/images';
+import { defaultPreprocessing, resize } from '@rnp/images';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { check, requireDataset } from '../checks.js';
 import { createDataset, type Dataset, imageSize } from '../dataset.js';
@@ -56,7 +56,7 @@ export function coloured(dataset: Dataset, options: ColouredOptions): Dataset {
     name: `${dataset.name}-coloured`,
     imageShape: [height, width, 3],
     images,
-    preprocessing: usualPreprocessing([height, width, 3]),
+    preprocessing: defaultPreprocessing([height, width, 3]),
   });
 }
 

@@ -106,8 +106,8 @@ function storm(bytes: Uint8Array): { readonly depth: number; readonly names: num
   let [depth, deepest, names, quoted] = [0, 0, 0, false];
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i]!;
-    if (byte === BACKSLASH && quoted) i++;
-    else if (byte === QUOTE) quoted = !quoted;
+    if (byte === backslash && quoted) i++;
+    else if (byte === quote) quoted = !quoted;
     else if (!quoted && (byte === 0x7b || byte === 0x5b)) {
       deepest = Math.max(deepest, ++depth);
       if (depth === 2) names++;
@@ -116,7 +116,7 @@ function storm(bytes: Uint8Array): { readonly depth: number; readonly names: num
   return { depth: deepest, names };
 }
 
-const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const [quote, backslash] = [0x22, 0x5c];
 
 function metadataOf(value: unknown, path: string | undefined): Readonly<Record<string, string>> {
   const metadata: Record<string, string> = Object.create(null);

@@ -4,7 +4,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { hypernetModule } from './hypernetModule.js';
 
 /** Up to so many multiplications, and for a single program, sums run in float64, as in other thin products. */
-const SMALL = 1 << 15;
+const small = 1 << 15;
 
 /**
  * A list of the features [n, f] and the last layer's matrices [f, s] → [n, Σ s], their products side by side. For few programs:
@@ -16,7 +16,7 @@ export const wasmGenerate: OpForm = /* @__PURE__ */ hypernetModule.form((wasm, h
     const [n, f] = features.shape as [number, number];
     const total = kernels.reduce((sum, { shape }) => sum + shape[1]!, 0);
     const out = host.output([n, total], 'float32');
-    const exact = n === 1 || n * f * total <= SMALL ? 1 : 0;
+    const exact = n === 1 || n * f * total <= small ? 1 : 0;
     host.scratch(wasm.generateScratch(), (scratch) => {
       let to = host.address(out);
       for (const kernel of kernels) {

@@ -1,4 +1,4 @@
-import { type Preprocessing, usualPreprocessing } from './preprocessing.js';
+import { defaultPreprocessing, type Preprocessing } from './preprocessing.js';
 import { preprocessingWords, type Words } from './preprocessingWords.js';
 
 /** Data sets of drawings that are of one size and central, as what their models are given has to be. */
@@ -13,7 +13,7 @@ const drawings = /^(digits|mnist|omniglot)(-full|-recombined)?$/;
  * @throws RnpError RNP_CONFIG for a shape that no image has
  */
 export function derivePreprocessing(data: unknown, shape: readonly [number, number, number]): Preprocessing {
-  const usual = usualPreprocessing(shape);
+  const usual = defaultPreprocessing(shape);
   if (typeof data !== 'string') return usual;
   const grey = usual.channels === 1;
   if (drawings.test(data)) return { ...usual, ink: grey };

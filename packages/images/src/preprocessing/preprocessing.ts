@@ -27,7 +27,7 @@ export interface Preprocessing {
 }
 
 /** What suits images of a shape [h, w, c] of which nothing else is known: all of a picture; a grey one of dark on light is inverted. */
-export function usualPreprocessing(shape: readonly [number, number, number]): Preprocessing {
+export function defaultPreprocessing(shape: readonly [number, number, number]): Preprocessing {
   check.array('shape', shape);
   const [height, width, channels] = shape;
   requireSize({ height, width });

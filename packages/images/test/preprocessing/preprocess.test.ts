@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import {
+  defaultPreprocessing,
   fitImage,
   fitInk,
   layOnBackground,
@@ -7,7 +8,6 @@ import {
   preprocess,
   type Raster,
   requireVisible,
-  usualPreprocessing,
 } from '../../src/index.js';
 import { thrown } from '../fixtures.js';
 
@@ -18,7 +18,7 @@ function page(side: number, ink: number): Raster<Uint8Array> {
   return { width: side, height: side, channels: 1, data };
 }
 
-const whole = usualPreprocessing([28, 28, 1]);
+const whole = defaultPreprocessing([28, 28, 1]);
 const drawing: Preprocessing = { ...whole, ink: true };
 
 test('ink is cut out for models of drawings, the whole picture is taken for others', () => {
@@ -45,7 +45,7 @@ test('every field counts', () => {
   const data = Uint8Array.from({ length: 24 * 12 * 4 }, (_, at) => (at * 37) % 256);
   const picture = { width: 24, height: 12, channels: 4, data };
   const before = data.slice();
-  const usual: Preprocessing = { ...usualPreprocessing([8, 8, 3]), background: 'white' };
+  const usual: Preprocessing = { ...defaultPreprocessing([8, 8, 3]), background: 'white' };
   const of = (change: Partial<Preprocessing>): string =>
     String(preprocess(picture, { ...usual, ...change }).data);
   const others = [
@@ -80,13 +80,13 @@ test('a surface of one hue is no blank page for a model in colour', () => {
   const data = Uint8Array.from({ length: 32 * 24 * 3 }, (_, at) => [200, 30, 90][at % 3]!);
   const crimson = { width: 32, height: 24, channels: 3, data };
   for (const side of [7, 16, 24, 32]) {
-    expect(preprocess(crimson, usualPreprocessing([side, side, 3])).blank).toBe(false);
+    expect(preprocess(crimson, defaultPreprocessing([side, side, 3])).blank).toBe(false);
   }
-  expect(preprocess(crimson, usualPreprocessing([16, 16, 1])).blank).toBe(true);
+  expect(preprocess(crimson, defaultPreprocessing([16, 16, 1])).blank).toBe(true);
 });
 
 test('a page without ink is blank, cut out or not and in colour', () => {
-  for (const preprocessing of [whole, drawing, usualPreprocessing([28, 28, 3])])
+  for (const preprocessing of [whole, drawing, defaultPreprocessing([28, 28, 3])])
     expect(preprocess(page(60, 250), preprocessing).blank).toBe(true);
   const blank = thrown(() => requireVisible(preprocess(page(60, 250), whole), 'page.png'));
   expect(blank).toMatchObject({ code: 'RNP_IMAGE_BLANK', path: 'page.png' });

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { RnpError } from '@rnp/errors';
-import { derivePreprocessing, readPreprocessing, usualPreprocessing } from '../../src/index.js';
+import { defaultPreprocessing, derivePreprocessing, readPreprocessing } from '../../src/index.js';
 import { thrown } from '../fixtures.js';
 
-const whole = usualPreprocessing([20, 40, 1]);
+const whole = defaultPreprocessing([20, 40, 1]);
 
 describe('readPreprocessing', () => {
   test('gives back what JSON kept of it', () => {
     const colour = {
-      ...usualPreprocessing([50, 50, 3]),
+      ...defaultPreprocessing([50, 50, 3]),
       fit: 'cover',
       invert: true,
       background: 'black',
@@ -37,7 +37,7 @@ describe('readPreprocessing', () => {
   });
 
   test('ink is for grey, and nothing may be missing', () => {
-    const colour = { ...usualPreprocessing([9, 9, 3]), ink: true };
+    const colour = { ...defaultPreprocessing([9, 9, 3]), ink: true };
     expect(thrown(() => readPreprocessing(colour))).toMatchObject({ path: 'preprocessing.ink' });
     const { fit, ...others } = whole;
     expect(thrown(() => readPreprocessing(others))).toMatchObject({ path: 'preprocessing.fit' });
@@ -50,15 +50,15 @@ describe('derivePreprocessing', () => {
   test.each(['digits', 'mnist', 'mnist-recombined', 'omniglot', 'omniglot-full', 'omniglot-recombined'])(
     '%s is drawings',
     (data) => {
-      expect(derivePreprocessing(data, grey)).toEqual({ ...usualPreprocessing(grey), ink: true });
+      expect(derivePreprocessing(data, grey)).toEqual({ ...defaultPreprocessing(grey), ink: true });
     },
   );
 
   test.each([null, 7, 'fashion-mnist', 'digit-pairs', 'photos', 'mnist/photos', './mnist?colour=no'])(
     'of %s all is usual',
     (data) => {
-      expect(derivePreprocessing(data, grey)).toEqual(usualPreprocessing(grey));
-      expect(derivePreprocessing(data, colour)).toEqual(usualPreprocessing(colour));
+      expect(derivePreprocessing(data, grey)).toEqual(defaultPreprocessing(grey));
+      expect(derivePreprocessing(data, colour)).toEqual(defaultPreprocessing(colour));
     },
   );
 
@@ -68,11 +68,11 @@ describe('derivePreprocessing', () => {
         'photos?size=50x50&colour=yes&fit=cover&invert=yes&background=black&test=0.1',
         colour,
       ),
-    ).toEqual({ ...usualPreprocessing(colour), fit: 'cover', invert: true, background: 'black' });
+    ).toEqual({ ...defaultPreprocessing(colour), fit: 'cover', invert: true, background: 'black' });
     expect(derivePreprocessing('a?b/c?invert=no&ink=yes', grey)).toMatchObject({ invert: false, ink: true });
     // Of colours a folder was judged as a whole; what nobody knows any more is as it was.
     expect(derivePreprocessing('photos?invert=auto&fit=what&toString=1', colour)).toEqual(
-      usualPreprocessing(colour),
+      defaultPreprocessing(colour),
     );
   });
 });

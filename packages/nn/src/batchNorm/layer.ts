@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../checks.js';
-import { EPSILON } from '../epsilon.js';
+import { defaultEpsilon } from '../epsilon.js';
 import type { Parameters, Shapes } from '../parameters.js';
 import { expectShape, expectTensors } from '../shapeCheck.js';
 import { stopGradient } from '../stopGradient.js';
@@ -15,7 +15,7 @@ import {
 } from './passes.js';
 
 /** Share of the old running average that a step keeps (docs/model.md, *The encoders*). */
-const KEEP = 0.9;
+const keptShare = 0.9;
 
 /** Trained: gamma, beta [c]. @throws RnpError RNP_CONFIG for a number that is none */
 export function batchNormShapes(channels: number): Shapes {
@@ -88,19 +88,19 @@ export function batchNorm(
     const [input, gamma, beta, added] = args as unknown as tf.Tensor[];
     const value = normalise(
       { x: input!, moments, gamma: gamma!, beta: beta!, residual: added },
-      { epsilon: EPSILON, relu },
+      { epsilon: defaultEpsilon, relu },
     );
     save([input!, gamma!, moments, ...(relu ? [value] : [])]);
     return {
       value,
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
         const [x, gamma, moments, y] = saved as [tf.Tensor, tf.Tensor, Moments, tf.Tensor | undefined];
-        const own = batchNormSums({ dy, x, moments, y }, { epsilon: EPSILON });
+        const own = batchNormSums({ dy, x, moments, y }, { epsilon: defaultEpsilon });
         const sums = training ? (gather === undefined ? own : sumOf(gather(own))) : tf.zerosLike(own);
         const residual = added !== undefined;
         const [dx, dResidual] = batchNormGradX(
           { dy, x, moments, y, gamma, sums },
-          { epsilon: EPSILON, residual },
+          { epsilon: defaultEpsilon, residual },
         );
         // The parameters' gradients are this worker's share, like those of every other weight.
         const [dBeta, dGamma] = tf.split(own, 2);
@@ -111,7 +111,7 @@ export function batchNorm(
   const output = op(...inputs) as tf.Tensor4D;
   if (!training) return { output, runningStatistics };
   const [mean, variance] = tf.unstack(
-    stopGradient(() => runningAverages({ moments, ...averages }, { keep: KEEP })),
+    stopGradient(() => runningAverages({ moments, ...averages }, { keep: keptShare })),
   );
   return { output, runningStatistics: { mean: mean!, variance: variance! } };
 }

@@ -2,7 +2,7 @@
 import { defineOp, type Op } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../checks.js';
-import { EPSILON } from '../epsilon.js';
+import { defaultEpsilon } from '../epsilon.js';
 import type { Parameters, Shapes } from '../parameters.js';
 import { expectShape, expectTensor } from '../shapeCheck.js';
 import { plainLayerNorm } from './plain.js';
@@ -37,7 +37,7 @@ export function layerNorm<T extends tf.Tensor>(
   x: T,
   gamma: tf.Tensor,
   beta: tf.Tensor,
-  epsilon: number = EPSILON,
+  epsilon: number = defaultEpsilon,
   activation: 'identity' | 'elu' = 'identity',
 ): T {
   expectTensor('layerNorm.x', x);

@@ -1,7 +1,7 @@
 /** Adam's constants (docs/model.md; Kingma & Ba 2015). */
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const ADAM_EPSILON = 1e-8;
+const adamBeta1 = 0.9;
+const adamBeta2 = 0.999;
+const adamEpsilon = 1e-8;
 
 /** What one update of all weights is computed with. */
 export interface AdamAttributes extends Readonly<Record<string, unknown>> {
@@ -22,12 +22,12 @@ export interface AdamSettings {
 
 /** The constants of update number `updates` (from 1). The bias corrections are folded into the rate and into ε. */
 export function adamAttributes(updates: number, { learningRate, clipValue }: AdamSettings): AdamAttributes {
-  const correction = Math.sqrt(1 - BETA2 ** updates);
+  const correction = Math.sqrt(1 - adamBeta2 ** updates);
   return {
-    rate: (learningRate * correction) / (1 - BETA1 ** updates),
-    epsilon: ADAM_EPSILON * correction,
-    beta1: BETA1,
-    beta2: BETA2,
+    rate: (learningRate * correction) / (1 - adamBeta1 ** updates),
+    epsilon: adamEpsilon * correction,
+    beta1: adamBeta1,
+    beta2: adamBeta2,
     limit: clipValue ?? Number.POSITIVE_INFINITY,
   };
 }

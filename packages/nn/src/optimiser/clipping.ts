@@ -6,7 +6,7 @@ import { plainSumOfSquares } from './plain.js';
 import { wasmSumOfSquares } from './wasm.js';
 
 /** Keeps the division finite when every gradient is zero. */
-const TINY = 1e-6;
+const tiny = 1e-6;
 
 const sumOfSquares: Op<
   { readonly x: tf.Tensor },
@@ -35,11 +35,11 @@ export function clipFactor(norm: tf.Scalar, clipNorm: number | null): tf.Scalar;
 export function clipFactor(norm: number | tf.Scalar, clipNorm: number | null): number | tf.Scalar {
   checkLimit('clipNorm', clipNorm);
   if (typeof norm === 'number') {
-    return clipNorm === null ? 1 : Math.min(clipNorm / (norm + TINY), 1);
+    return clipNorm === null ? 1 : Math.min(clipNorm / (norm + tiny), 1);
   }
   expectShape('norm', norm, []);
   return tf.tidy(() => {
     if (clipNorm === null) return tf.scalar(1);
-    return tf.minimum(tf.div(clipNorm, tf.add(norm, TINY)), 1) as tf.Scalar;
+    return tf.minimum(tf.div(clipNorm, tf.add(norm, tiny)), 1) as tf.Scalar;
   });
 }

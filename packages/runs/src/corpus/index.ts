@@ -9,4 +9,4 @@ export {
   type ShardsSource,
 } from './parseCorpus.js';
 export type { CorpusRecord } from './parseShard.js';
-export { maxShardSize, type PlannedShard, usualShardSize } from './shardPlan.js';
+export { defaultShardSize, maxShardSize, type PlannedShard } from './shardPlan.js';

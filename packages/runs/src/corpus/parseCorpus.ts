@@ -8,7 +8,7 @@ import { type CorpusManifest, corpusHead } from './corpusManifest.js';
 import { type CorpusWork, corpusWork } from './corpusWork.js';
 import { listImages } from './listing.js';
 import { type CorpusProgress, type MakeShards, makeCorpus, shardsHere } from './makeCorpus.js';
-import { planShards, usualShardSize } from './shardPlan.js';
+import { defaultShardSize, planShards } from './shardPlan.js';
 
 /** What whoever makes the shards of a corpus is given. */
 export interface ShardsRequest {
@@ -65,7 +65,7 @@ export function parseCorpus(
   { model: name, out, signal, ...options }: ParseCorpusOptions,
 ): Job<CorpusEvent, CorpusManifest> {
   return new Job(async ({ signal: stop, listen }) => {
-    const { shardSize = usualShardSize, overwrite = false, merge = false } = options;
+    const { shardSize = defaultShardSize, overwrite = false, merge = false } = options;
     const onNote = (line: string): void => listen(note(line));
     const opened = await openModel(name, options.backends ?? ['wasm'], onNote);
     try {

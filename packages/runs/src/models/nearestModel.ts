@@ -20,7 +20,7 @@ export interface ModelAndImage {
 }
 
 /** Whose images an index is of when neither a model nor data is named: digits that need no download. */
-const usualData = 'digits';
+const defaultData = 'digits';
 /** Saturation, a mean over pixels weighted by their brightness, above which a picture is one in colour. */
 const minColour = 0.1;
 
@@ -93,7 +93,7 @@ async function ofData(
   { data: asked, split }: OneImageFlags,
   { onData }: ModelListeners,
 ): Promise<Candidates> {
-  const data = await openData(asked ?? usualData, split, {
+  const data = await openData(asked ?? defaultData, split, {
     onProgress: (progress) => onData?.({ type: 'data', part: split, progress }),
   });
   const input = indexedInput(data, Number(source));

@@ -1,13 +1,13 @@
 import type { FolderDescription } from '@rnp/datasets';
 
 /** Images have about the pixels of a square of this side, unless their own are fewer or a size is asked for. */
-const usualSide = 32;
+const defaultSide = 32;
 
-/** [h, w]: the pictures' own where all are of one small size; else their usual aspect, of about `usualSide`² pixels. */
+/** [h, w]: the pictures' own where all are of one small size; else their usual aspect, of about `defaultSide`² pixels. */
 export function sizeFor({ sizes }: Pick<FolderDescription, 'sizes'>): readonly [number, number] {
   const [first] = sizes;
-  if (first === undefined) return [usualSide, usualSide];
-  const small = Math.max(first.width, first.height) <= 1.25 * usualSide;
+  if (first === undefined) return [defaultSide, defaultSide];
+  const small = Math.max(first.width, first.height) <= 1.25 * defaultSide;
   if (sizes.length === 1 && small && Math.min(first.width, first.height) >= 8) {
     return [first.height, first.width];
   }
@@ -16,7 +16,7 @@ export function sizeFor({ sizes }: Pick<FolderDescription, 'sizes'>): readonly [
     .sort((a, b) => a - b);
   const aspect = Math.min(3, Math.max(1 / 3, aspects[aspects.length >> 1]!));
   const even = (side: number): number => 4 * Math.round(side / 4);
-  return [even(usualSide / Math.sqrt(aspect)), even(usualSide * Math.sqrt(aspect))];
+  return [even(defaultSide / Math.sqrt(aspect)), even(defaultSide * Math.sqrt(aspect))];
 }
 
 /** A batch is no larger than the data, and more pictures have more to be learned from. */

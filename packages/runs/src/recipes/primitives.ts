@@ -1,7 +1,7 @@
 // h, w sides of a primitive in pixels
 
 /** Pixels a side; a stroke is about two pixels thick, as in the authors' experiment. */
-const SIDE = 12;
+const patchSide = 12;
 
 /** [h][w] a straight bar on the diagonal: the one primitive of Fig. 4A. */
 export function linePrimitive(): number[][] {
@@ -10,14 +10,16 @@ export function linePrimitive(): number[][] {
 
 /** [h][w] a quarter of a circle about the lower left corner: the curve that joins the line in Fig. 4A. */
 export function arcPrimitive(): number[][] {
-  const radius = 0.75 * (SIDE - 1);
-  return drawn((x, y) => Math.abs(Math.hypot(x, SIDE - 1 - y) - radius));
+  const radius = 0.75 * (patchSide - 1);
+  return drawn((x, y) => Math.abs(Math.hypot(x, patchSide - 1 - y) - radius));
 }
 
 /** @param distance from the middle of the stroke, in pixels */
 function drawn(distance: (x: number, y: number) => number): number[][] {
   const ink = (x: number, y: number): number => Math.max(0, 1 - distance(x, y) / 1.5);
-  return Array.from({ length: SIDE }, (_, y) => Array.from({ length: SIDE }, (__, x) => round(ink(x, y))));
+  return Array.from({ length: patchSide }, (_, y) =>
+    Array.from({ length: patchSide }, (__, x) => round(ink(x, y))),
+  );
 }
 
 /** Short in config.json. */

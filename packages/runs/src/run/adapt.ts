@@ -1,6 +1,6 @@
 import { sha256 } from '@rnp/files/node';
 import {
-  defaultTraining,
+  defaultTrainingConfig,
   modelFromFiles,
   type Rnp,
   type RnpConfig,
@@ -70,7 +70,9 @@ export async function readDonor({ model, kept }: AdaptOptions): Promise<Donor> {
 /** What a model says about its training, as far as it is a setting; whoever saved it may have called other things so. */
 function knownTraining(stored: unknown): Partial<TrainingConfig> {
   if (typeof stored !== 'object' || stored === null) return {};
-  return Object.fromEntries(Object.entries(stored).filter(([name]) => Object.hasOwn(defaultTraining, name)));
+  return Object.fromEntries(
+    Object.entries(stored).filter(([name]) => Object.hasOwn(defaultTrainingConfig, name)),
+  );
 }
 
 /**

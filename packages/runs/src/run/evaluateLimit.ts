@@ -5,7 +5,7 @@ const times = 5;
 const trialImages = 1000;
 
 /** How many held-out images a run is measured on at its end, unless it is told. A short training is not followed by minutes of measuring. */
-export function usualEvaluateLimit(
+export function defaultEvaluateLimit(
   { steps, batchSize }: Pick<TrainingConfig, 'steps' | 'batchSize'>,
   heldOut: number,
 ): number {

@@ -8,7 +8,7 @@ import { figuresOf, type PartialMetrics, type RunMetrics } from '../record/metri
 import { readEvaluations, readRows } from '../record/readRecord.js';
 import { writeReport } from '../report/runReport.js';
 import { evaluateOn } from './evaluate.js';
-import { usualEvaluateLimit } from './evaluateLimit.js';
+import { defaultEvaluateLimit } from './evaluateLimit.js';
 import type { RunEvent } from './events.js';
 import { learnedAdvice } from './learningAdvice.js';
 import type { PreparedRun } from './preparedRun.js';
@@ -64,7 +64,7 @@ export async function finishRun(
   const { record, folder, model } = run;
   const { test } = run.data;
   const { seed } = record.training;
-  const limit = evaluateLimit ?? usualEvaluateLimit(record.training, test.length);
+  const limit = evaluateLimit ?? defaultEvaluateLimit(record.training, test.length);
   const evaluation = await evaluateOn(model, test, {
     limit,
     signal,

@@ -14,7 +14,7 @@ import { resolveSettings } from '../settings/settings.js';
 import type { SettingSources } from '../settings/settingTypes.js';
 import { version } from '../version.js';
 import { type AdaptOptions, readDonor, requireFittingModel } from './adapt.js';
-import { usualEvaluateLimit } from './evaluateLimit.js';
+import { defaultEvaluateLimit } from './evaluateLimit.js';
 import type { RunEvent } from './events.js';
 import { lightAdvice } from './learningAdvice.js';
 import { freshRun, type PreparedRun } from './preparedRun.js';
@@ -24,7 +24,7 @@ import { stepsInMinutes } from './stepsInMinutes.js';
 export interface PrepareOptions {
   readonly sources: SettingSources;
   readonly minutes: number | null;
-  /** Held-out images to measure at the end; null: see `usualEvaluateLimit`. */
+  /** Held-out images to measure at the end; null: see `defaultEvaluateLimit`. */
   readonly evaluateLimit: number | null;
   /** Backends from the most to the least wanted; null for wasm, or what a resumed run has. */
   readonly backends: readonly string[] | null;
@@ -80,7 +80,7 @@ export async function startRun(folder: RunFolder, options: PrepareOptions): Prom
       workers,
       data: augmented(data.train, complete),
       heldOut: (steps: number): number =>
-        evaluateLimit ?? usualEvaluateLimit({ ...training, steps }, data.test.length),
+        evaluateLimit ?? defaultEvaluateLimit({ ...training, steps }, data.test.length),
     };
     const steps = await stepsInMinutes(minutes, measured, signal);
     training = { ...training, steps };

@@ -1,5 +1,5 @@
 import { listDatasets } from '@rnp/datasets/node';
-import { defaultTraining } from '@rnp/vae';
+import { defaultTrainingConfig } from '@rnp/vae';
 import { requireDataName } from '../data/dataName.js';
 import { completeSettings } from '../settings/settings.js';
 import type { Settings } from '../settings/settingTypes.js';
@@ -21,6 +21,6 @@ export async function requireSettings(settings: Settings): Promise<void> {
   const shapeless = known === undefined && leaf?.kind === 'primitives';
   completeSettings(shapeless ? { ...settings, model: rest } : settings, {
     imageShape: known?.imageShape ?? [28, 28, 1],
-    length: Math.max(plenty, settings.training.batchSize ?? defaultTraining.batchSize),
+    length: Math.max(plenty, settings.training.batchSize ?? defaultTrainingConfig.batchSize),
   });
 }

@@ -7,4 +7,4 @@ export { settingAliases } from './settingAliases.js';
 export { completeSettings, fromRecipe, resolveSettings } from './settings.js';
 export { type Setting, settingNames, settingTable } from './settingTable.js';
 export type { CompleteSettings, SettingSources, Settings } from './settingTypes.js';
-export { settingDefaults } from './settingValues.js';
+export { defaultSettingValues } from './settingValues.js';

@@ -7,7 +7,7 @@ import type { CompleteSettings } from './settingTypes.js';
  *
  * @throws UsageError for an unknown preset
  */
-export function settingDefaults(preset = 'quick-start'): Readonly<Record<string, string>> {
+export function defaultSettingValues(preset = 'quick-start'): Readonly<Record<string, string>> {
   const settings = fromRecipe(preset);
   const { epochs } = settings;
   const complete = completeSettings(settings, { imageShape: [28, 28, 1], length: 9000 });

@@ -1,4 +1,4 @@
-import { defaultTraining, type RnpOptions, rnpConfig, trainingConfig } from '@rnp/vae';
+import { defaultTrainingConfig, type RnpOptions, rnpConfig, trainingConfig } from '@rnp/vae';
 import { UsageError } from '../errors.js';
 import { readJsonFile } from '../files/readTextFile.js';
 import { recipes } from '../recipes/recipes.js';
@@ -43,7 +43,7 @@ export function completeSettings(
   settings: Settings,
   data: { readonly imageShape: readonly [number, number, number]; readonly length: number },
 ): CompleteSettings {
-  const { batchSize = defaultTraining.batchSize } = settings.training;
+  const { batchSize = defaultTrainingConfig.batchSize } = settings.training;
   const perEpoch = Math.max(1, Math.floor(data.length / batchSize));
   const steps =
     settings.epochs === null ? {} : { steps: Math.max(1, Math.round(settings.epochs * perEpoch)) };

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { usualPreprocessing } from '@rnp/images';
+import { defaultPreprocessing } from '@rnp/images';
 import { keptShards, openCorpus, saveShard, writeManifest } from '../../src/corpus/corpusFolder.js';
 import { type CorpusManifest, corpusHead, type ShardEntry } from '../../src/corpus/corpusManifest.js';
 import type { CorpusWork } from '../../src/corpus/corpusWork.js';
@@ -13,7 +13,7 @@ const work: CorpusWork = {
   rnp: '1.0.0',
   model: { name: 'mnist', sha256: { 'config.json': hash('1'), 'model.safetensors': hash('2') } },
   backend: 'wasm',
-  options: { preprocessing: { ...usualPreprocessing([28, 28, 1]), ink: true }, refine: 0 },
+  options: { preprocessing: { ...defaultPreprocessing([28, 28, 1]), ink: true }, refine: 0 },
 };
 const images = ['a.png', 'b.png'].map((path, i) => ({ path, bytes: 9, sha256: hash(`${i}`) }));
 const head = corpusHead({ folder: 'scans', shardSize: 1, command: 'rnp parse scans' }, work, {

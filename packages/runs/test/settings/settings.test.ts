@@ -7,7 +7,7 @@ import { recipes } from '../../src/recipes/recipes.js';
 import { parseSetting } from '../../src/settings/parseSetting.js';
 import { completeSettings, fromRecipe, resolveSettings } from '../../src/settings/settings.js';
 import { settingTable } from '../../src/settings/settingTable.js';
-import { settingDefaults } from '../../src/settings/settingValues.js';
+import { defaultSettingValues } from '../../src/settings/settingValues.js';
 
 const quick = fromRecipe('quick-start');
 const digits = { imageShape: [28, 28, 1] as const, length: 9000 };
@@ -83,7 +83,7 @@ describe('parseSetting', () => {
     expect(names).toEqual(expect.arrayContaining(all));
     expect(new Set(names).size).toBe(names.length);
     // What is listed as a default can be typed.
-    for (const [name, value] of Object.entries(settingDefaults())) {
+    for (const [name, value] of Object.entries(defaultSettingValues())) {
       if (value === '' || ['imageShape', 'canvas'].includes(name)) continue;
       expect([name, parseSetting(`${name}=${value}`, quick)]).toEqual([name, expect.any(Object)]);
     }

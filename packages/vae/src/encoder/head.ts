@@ -1,7 +1,7 @@
 import {
+  defaultEpsilon,
   dense,
   denseShapes,
-  EPSILON,
   initDense,
   initLayerNorm,
   layerNorm,
@@ -66,7 +66,7 @@ export function readPosterior(features: tf.Tensor2D, head: Head, parameters: Par
   let x: tf.Tensor = features;
   for (let i = 1; i <= head.layers; i++) {
     const y = dense(x as tf.Tensor2D, parameters[`dense${i}/kernel`]!, parameters[`dense${i}/bias`]!);
-    x = layerNorm(y, parameters[`norm${i}/gamma`]!, parameters[`norm${i}/beta`]!, EPSILON, 'elu');
+    x = layerNorm(y, parameters[`norm${i}/gamma`]!, parameters[`norm${i}/beta`]!, defaultEpsilon, 'elu');
   }
   const read = (name: string): tf.Tensor2D =>
     dense(x as tf.Tensor2D, parameters[`${name}/kernel`]!, parameters[`${name}/bias`]!) as tf.Tensor2D;

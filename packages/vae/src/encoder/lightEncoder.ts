@@ -18,7 +18,7 @@ import type { Encoder } from './encoder.js';
 import { type Head, headShapes, initHead, readPosterior } from './head.js';
 
 /** Largest side of the map that is flattened; on more the first dense layer would hold most of the encoder's weights. */
-const MAP_SIDE = 8;
+const mapSide = 8;
 
 /**
  * The quick start's encoder (docs/model.md, *The encoders*): twice [conv 3×3, stride 2, one pixel of padding on
@@ -36,7 +36,7 @@ export function lightEncoder(imageShape: readonly [number, number, number], late
     { kernel: 3, stride: 2, pad: 1, input: 32, output: 64 },
   ];
   const side = (size: number): number => convolutions.reduce((s, conv) => convolvedSize(conv, s), size);
-  while (Math.max(side(imageShape[0]), side(imageShape[1])) > MAP_SIDE) {
+  while (Math.max(side(imageShape[0]), side(imageShape[1])) > mapSide) {
     convolutions.push({ kernel: 3, stride: 2, pad: 1, input: 64, output: 64 });
   }
   const head: Head = { input: side(imageShape[0]) * side(imageShape[1]) * 64, layers: 2, width: 128, latent };

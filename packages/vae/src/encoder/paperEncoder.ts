@@ -17,8 +17,8 @@ import { requireImageShape } from '../imageShape.js';
 import type { Encoder } from './encoder.js';
 import { type Head, headShapes, initHead, readPosterior } from './head.js';
 
-const CHANNELS = 32;
-const BLOCKS = 4;
+const channelsPerLayer = 32;
+const blockCount = 4;
 
 /**
  * The paper's encoder (Methods; docs/model.md): 4 × [conv 5×5, 32 channels, valid → batch norm → relu], 4 residual
@@ -35,10 +35,16 @@ export function paperEncoder(imageShape: readonly [number, number, number], late
     kernel: 5,
     stride: 1,
     pad: 0,
-    input: i === 0 ? imageShape[2] : CHANNELS,
-    output: CHANNELS,
+    input: i === 0 ? imageShape[2] : channelsPerLayer,
+    output: channelsPerLayer,
   }));
-  const residual: Convolution = { kernel: 3, stride: 1, pad: 1, input: CHANNELS, output: CHANNELS };
+  const residual: Convolution = {
+    kernel: 3,
+    stride: 1,
+    pad: 1,
+    input: channelsPerLayer,
+    output: channelsPerLayer,
+  };
   const side = (size: number): number => stem.reduce((s, conv) => convolvedSize(conv, s), size);
   const [height, width] = [side(imageShape[0]), side(imageShape[1])];
   if (height < 1 || width < 1) {
@@ -48,10 +54,10 @@ export function paperEncoder(imageShape: readonly [number, number, number], late
       'encoder',
     );
   }
-  const head: Head = { input: height * width * CHANNELS, layers: 4, width: 128, latent };
+  const head: Head = { input: height * width * channelsPerLayer, layers: 4, width: 128, latent };
   const layers: readonly (readonly [string, Convolution])[] = [
     ...stem.map((conv, i) => [`conv${i + 1}`, conv] as const),
-    ...Array.from({ length: BLOCKS }, (_, i) =>
+    ...Array.from({ length: blockCount }, (_, i) =>
       [1, 2].map((j) => [`block${i + 1}/conv${j}`, residual] as const),
     ).flat(),
   ];
@@ -93,7 +99,7 @@ export function paperEncoder(imageShape: readonly [number, number, number], late
       stem.forEach((conv, i) => {
         x = layer(x, `conv${i + 1}`, conv);
       });
-      for (let i = 1; i <= BLOCKS; i++) {
+      for (let i = 1; i <= blockCount; i++) {
         const inner = layer(x, `block${i}/conv1`, residual);
         x = layer(inner, `block${i}/conv2`, residual, x);
       }

@@ -1,5 +1,5 @@
 import { checkSetting } from '../checks.js';
-import { type ConvVaeConfig, type ConvVaeNetwork, convVaeNetwork, defaultConvVae } from '../convVae.js';
+import { type ConvVaeConfig, type ConvVaeNetwork, convVaeNetwork, defaultConvVaeConfig } from '../convVae.js';
 import type { Encoder, EncoderFunction } from '../encoder/encoder.js';
 import { ModelError } from '../errors.js';
 import { Model } from '../model.js';
@@ -80,7 +80,7 @@ export function modelFromFiles(files: ModelFiles, options: ModelFromFilesOptions
     );
     return { kind: 'rnp', model: new Rnp(network, weightsOf(network)), document };
   }
-  const config = { ...defaultConvVae, ...(document.model as Partial<ConvVaeConfig>) };
+  const config = { ...defaultConvVaeConfig, ...(document.model as Partial<ConvVaeConfig>) };
   const network = built((): ConvVaeNetwork => convVaeNetwork(config), placeOf('config.json'));
   return { kind: 'conv-vae', model: new Model(network, weightsOf(network)), document };
 }

@@ -1,6 +1,6 @@
 import { checkSetting } from '../checks.js';
 import type { Model } from '../model.js';
-import { defaultTraining, type TrainingConfig, trainingConfig } from './trainingConfig.js';
+import { defaultTrainingConfig, type TrainingConfig, trainingConfig } from './trainingConfig.js';
 import type { TrainingState } from './trainingStep.js';
 
 /** How a run goes, beside what it computes. */
@@ -39,7 +39,7 @@ const runNames = ['resume', 'until', 'logEvery', 'parseEvery', 'checkpointEvery'
  * @throws ModelError RNP_CONFIG naming the option that is unknown or out of range
  */
 export function trainOptions(model: Model, options: TrainOptions): CheckedOptions {
-  checkSetting.options('training', options, [], [...Object.keys(defaultTraining), ...runNames]);
+  checkSetting.options('training', options, [], [...Object.keys(defaultTrainingConfig), ...runNames]);
   const {
     resume,
     until,

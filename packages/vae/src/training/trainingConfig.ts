@@ -50,7 +50,7 @@ export interface TrainingConfig {
 }
 
 /** The quick recipe (docs/model.md). The paper's values are the CLI's `paper-…` presets. */
-export const defaultTraining: TrainingConfig = Object.freeze({
+export const defaultTrainingConfig: TrainingConfig = Object.freeze({
   steps: 1000,
   batchSize: 64,
   seed: 1,
@@ -77,9 +77,9 @@ export const defaultTraining: TrainingConfig = Object.freeze({
  * @throws ModelError RNP_CONFIG naming the setting and its range
  */
 export function trainingConfig(given: Partial<TrainingConfig> = {}): TrainingConfig {
-  checkSetting.options('training', given, [], Object.keys(defaultTraining));
-  const config: TrainingConfig = { ...defaultTraining, ...withoutUndefined(given) };
-  requireTraining(config, Object.keys(defaultTraining) as Name[]);
+  checkSetting.options('training', given, [], Object.keys(defaultTrainingConfig));
+  const config: TrainingConfig = { ...defaultTrainingConfig, ...withoutUndefined(given) };
+  requireTraining(config, Object.keys(defaultTrainingConfig) as Name[]);
   return config;
 }
 

@@ -10,11 +10,16 @@ export class Stopped extends Error {
 }
 
 /** Words of the control region, a cache line apart. */
-const WORD = controlLength / 4;
-const [ARRIVED, GENERATION, STOPPED, ALLOWED] = [0, WORD, 2 * WORD, 3 * WORD] as const;
+const wordsPerFlag = controlLength / 4;
+const [arrivedAt, generationAt, stoppedAt, allowedAt] = [
+  0,
+  wordsPerFlag,
+  2 * wordsPerFlag,
+  3 * wordsPerFlag,
+] as const;
 
 /** Looks at a word before the thread is put to sleep; waking up takes longer than most waits. */
-const LOOKS = 2000;
+const looks = 2000;
 
 /**
  * How threads wait for each other, on words of shared memory. The calling thread only opens and stops, which never
@@ -31,49 +36,49 @@ export class Barrier {
 
   /** Lets workers take steps until `steps` of them are done. */
   allow(steps: number): void {
-    Atomics.store(this.#control, ALLOWED, steps);
-    Atomics.notify(this.#control, ALLOWED);
+    Atomics.store(this.#control, allowedAt, steps);
+    Atomics.notify(this.#control, allowedAt);
   }
 
   /** Ends every wait, now and later, with `Stopped`. */
   stop(): void {
-    Atomics.store(this.#control, STOPPED, 1);
-    Atomics.add(this.#control, GENERATION, 1);
-    Atomics.notify(this.#control, GENERATION);
-    Atomics.store(this.#control, ALLOWED, -1);
-    Atomics.notify(this.#control, ALLOWED);
+    Atomics.store(this.#control, stoppedAt, 1);
+    Atomics.add(this.#control, generationAt, 1);
+    Atomics.notify(this.#control, generationAt);
+    Atomics.store(this.#control, allowedAt, -1);
+    Atomics.notify(this.#control, allowedAt);
   }
 
   /** Blocks until a step after `done` steps is allowed. @throws Stopped */
   waitForStep(done: number): void {
     for (;;) {
-      const allowed = Atomics.load(this.#control, ALLOWED);
+      const allowed = Atomics.load(this.#control, allowedAt);
       this.#check();
       if (allowed > done) return;
-      this.#sleep(ALLOWED, allowed);
+      this.#sleep(allowedAt, allowed);
     }
   }
 
   /** Blocks until every worker is here. What was written before can be read after. @throws Stopped */
   meet(): void {
-    const generation = Atomics.load(this.#control, GENERATION);
+    const generation = Atomics.load(this.#control, generationAt);
     this.#check();
-    if (Atomics.add(this.#control, ARRIVED, 1) === this.#workers - 1) {
-      Atomics.store(this.#control, ARRIVED, 0);
-      Atomics.add(this.#control, GENERATION, 1);
-      Atomics.notify(this.#control, GENERATION);
+    if (Atomics.add(this.#control, arrivedAt, 1) === this.#workers - 1) {
+      Atomics.store(this.#control, arrivedAt, 0);
+      Atomics.add(this.#control, generationAt, 1);
+      Atomics.notify(this.#control, generationAt);
     } else {
-      while (Atomics.load(this.#control, GENERATION) === generation) this.#sleep(GENERATION, generation);
+      while (Atomics.load(this.#control, generationAt) === generation) this.#sleep(generationAt, generation);
     }
     this.#check();
   }
 
   #sleep(word: number, value: number): void {
-    for (let look = 0; look < LOOKS; look++) if (Atomics.load(this.#control, word) !== value) return;
+    for (let look = 0; look < looks; look++) if (Atomics.load(this.#control, word) !== value) return;
     Atomics.wait(this.#control, word, value);
   }
 
   #check(): void {
-    if (Atomics.load(this.#control, STOPPED) !== 0) throw new Stopped();
+    if (Atomics.load(this.#control, stoppedAt) !== 0) throw new Stopped();
   }
 }

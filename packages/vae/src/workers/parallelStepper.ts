@@ -18,7 +18,7 @@ import { readPlaces, type SharedState, sharedMemory, sharedState, writePlaces } 
 import type { SpawnWorker } from './workerHandle.js';
 
 /** Batches that wait for the workers at most: the one they compute on, and the next. */
-const SLOTS = 2;
+const slots = 2;
 
 export interface ParallelStepperOptions {
   readonly config: TrainingConfig;
@@ -69,7 +69,7 @@ export async function parallelStepper(
   let broken = false;
 
   const prepare = (): void => {
-    const { images, noise } = shared.batches[prepared % SLOTS]!;
+    const { images, noise } = shared.batches[prepared % slots]!;
     images.set(batchValues(data, prepared, config));
     noise.set(batchNoise(model.network.latent, prepared, config));
     prepared++;
@@ -93,7 +93,7 @@ export async function parallelStepper(
           allowed = Math.min(prepared, until);
           barrier.allow(allowed);
           // While the workers compute. Beyond `until` too: it will be wanted.
-          while (prepared < Math.min(done + SLOTS, last)) {
+          while (prepared < Math.min(done + slots, last)) {
             prepare();
             allowed = Math.min(prepared, until);
             barrier.allow(allowed);

@@ -13,7 +13,7 @@ import { type Region, shareOf } from './sharedLayout.js';
 import { readPlaces, type SharedState, sharedState, writePlaces } from './sharedState.js';
 
 /** A worker's part of the weights begins on a multiple of this many: whole vectors, whole cache lines. */
-const WEIGHT_STEP = 16;
+const weightStep = 16;
 
 /**
  * One worker's copy of the network. A step goes: gradient of its share of the batch – all meet – sum of its part of
@@ -113,7 +113,7 @@ export class Replica {
       this.#shared.gradients[0]!.length,
       this.#index,
       this.#plan.workers,
-      WEIGHT_STEP,
+      weightStep,
     );
     const size = Float32Array.BYTES_PER_ELEMENT;
     return { count: end - begin, at: (region) => region.offset + begin * size };

@@ -65,13 +65,13 @@ export interface SharedSizes {
 /** Longest vector that one worker can tell the others, in values. */
 export const exchangeLength = 4096;
 
-const LINE = 64;
+const lineBytes = 64;
 
 export function sharedLayout(sizes: SharedSizes): SharedLayout {
   let end = 0;
   const region = (length: number, bytes = 4): Region => {
     const offset = end;
-    end = offset + Math.ceil((length * bytes) / LINE) * LINE;
+    end = offset + Math.ceil((length * bytes) / lineBytes) * lineBytes;
     return { offset, length };
   };
   const of = (count: number, length: number): readonly Region[] =>
@@ -100,7 +100,7 @@ export function sharedLayout(sizes: SharedSizes): SharedLayout {
 }
 
 /** Words of `control`, a cache line each. */
-export const controlLength: number = 4 * (LINE / 4);
+export const controlLength: number = 4 * (lineBytes / 4);
 
 /** Values [begin, end) of `count` that are worker `index`'s; as even as it goes, and ends on multiples of `step`. */
 export function shareOf(
