@@ -247,6 +247,11 @@ export const tables = [
         proof: 'packages/analysis/test/maps.test.ts',
       },
       {
+        name: 'Training on a folder of one’s own pictures by dropping it on a page',
+        grades: ['none', 'tested'],
+        proof: 'examples/playground/test/browser/ownPictures.test.ts',
+      },
+      {
         name: 'A playground: draw, watch, drag parts, walk, train; works offline',
         grades: ['none', 'tested'],
         proof: 'examples/playground/test/browser/draw.test.ts',

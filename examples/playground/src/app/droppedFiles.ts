@@ -1,7 +1,7 @@
 import type { GivenFile } from './modelFiles.js';
 
-/** A model's folder has a handful; what is dropped by mistake may have any number. */
-const maxFiles = 1000;
+/** A model's folder has a handful and one of pictures some hundred; what is dropped by mistake may have any number. */
+const maxFiles = 20_000;
 
 /**
  * Everything that was dropped, folders looked through. To be called in the event itself: afterwards a browser has forgotten.

@@ -1,13 +1,15 @@
 import { pixelsOf } from '../drawing/drawing.js';
+import { readFolder } from '../pictures/ownFolder.js';
 import { attempt } from './attempt.js';
-import { type GivenFile, type GivenModel, holdModel, modelAmong } from './modelFiles.js';
+import { type GivenFile, type GivenModel, holdModel, holdPictures, modelAmong } from './modelFiles.js';
 import { chooseOwnModel } from './models.js';
 import { show } from './pad.js';
 import { currentPanel, engine, loaded } from './state.js';
 
-/** What was dropped or pasted: a model, or a picture to be taken apart. */
+/** What was dropped or pasted: a model, pictures to learn from, or a picture to be taken apart. */
 export async function openFiles(given: readonly GivenFile[]): Promise<void> {
   if (holdModel(given)) await openModel(given);
+  else if (holdPictures(given)) openFolder(given);
   else if (given[0] !== undefined) await openPicture(given[0].file);
 }
 
@@ -22,6 +24,12 @@ export async function openPicture(file: Blob): Promise<void> {
     show(picture);
     currentPanel.value = 'draw';
   });
+}
+
+/** The panel that trains says what it understands of the pictures. */
+function openFolder(given: readonly GivenFile[]): void {
+  readFolder(given.map(({ path, file }) => ({ path, content: file })));
+  currentPanel.value = 'train';
 }
 
 /** A model's files become the model of the page, and the panel that draws is shown. */

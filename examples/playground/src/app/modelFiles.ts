@@ -13,11 +13,17 @@ export interface GivenModel {
 
 const isWeights = ({ path }: GivenFile): boolean => path.toLowerCase().endsWith('.safetensors');
 const isConfig = ({ path }: GivenFile): boolean => /(^|\/)[^/]*config[^/]*\.json$/i.test(path);
+const isPicture = ({ path }: GivenFile): boolean => /\.(png|jpe?g)$/i.test(path);
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 
-/** Whether files are, or are meant to be, a model: weights, a config, or a folder. */
+/** Whether files are, or are meant to be, a model: they have weights, or a config and no picture. */
 export function holdModel(given: readonly GivenFile[]): boolean {
-  return given.some((one) => isWeights(one) || isConfig(one) || one.path.includes('/'));
+  return given.some(isWeights) || (given.some(isConfig) && !given.some(isPicture));
+}
+
+/** Whether files are a folder, or several pictures: something to learn from. */
+export function holdPictures(given: readonly GivenFile[]): boolean {
+  return given.some(({ path }) => path.includes('/')) || given.filter(isPicture).length > 1;
 }
 
 /**

@@ -59,7 +59,13 @@ export function checkpointOf(
   recipe: Recipe,
   progress: Progress,
 ): Checkpoint {
-  const extra = { training: recipe.training, data: 'digits', command: 'examples/playground' };
+  const { pictures } = recipe;
+  const extra = {
+    training: recipe.training,
+    data: pictures?.name ?? 'digits',
+    ...(pictures === undefined ? {} : { preprocessing: pictures.preprocessing }),
+    command: 'examples/playground',
+  };
   return {
     recipe,
     step: state.step,

@@ -22,12 +22,13 @@ async function session({ recipe, from }: ToTrainer & { readonly type: 'train' })
   pauseAsked = false;
   try {
     await useBackend(['wasm', 'cpu'], { wasmPaths });
-    const digits = await embeddedDigits({ split: 'train' });
+    const { pictures, augment } = recipe;
+    const images = pictures?.train ?? (await embeddedDigits({ split: 'train' }));
     await trainingSession({
       recipe,
       from,
-      data: trainingData(digits),
-      shown: await shownDigits(),
+      data: trainingData(images, augment === undefined ? {} : { augment }),
+      shown: pictures?.shown ?? (await shownDigits()),
       tell,
       pauseAsked: () => pauseAsked,
       saveAsked: () => {

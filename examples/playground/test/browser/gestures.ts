@@ -55,39 +55,39 @@ async function give(on: Locator, how: 'drop' | 'paste', { name, type, bytes }: G
 }
 
 /**
- * Drops a folder with a model's two files, as from the desktop. A script cannot make a folder's entry, so these are of the page's
- * own file system, which has the same interface.
+ * Drops a folder, as from the desktop. A script cannot make a folder's entry, so these are the page's own, which have the same
+ * interface.
+ *
+ * @param files by their paths, which begin with the folder: 'letters/model/config.json'
  */
-export async function dropFolder(
-  page: Page,
-  path: string,
-  [config, weights]: readonly Buffer[],
-): Promise<void> {
+export async function dropFolder(page: Page, files: Readonly<Record<string, Buffer>>): Promise<void> {
   await page.evaluate(
-    async ([folder, ...texts]) => {
-      const folders = folder!.split('/');
-      const bytes = texts.map((text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0)));
-      const files = ['config.json', 'model.safetensors'].map((name, i) => new File([bytes[i]!], name));
-      const entryOf = (depth: number): FileSystemEntry => {
-        const fullPath = `/${folders.slice(0, depth + 1).join('/')}`;
-        let left = depth + 1 < folders.length ? [entryOf(depth + 1)] : files.map(fileEntry);
+    (given) => {
+      const fileEntry = (path: string, text: string): FileSystemEntry => {
+        const bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+        const file = new File([bytes], path.split('/').at(-1)!);
+        const tell = (listen: (f: File) => void): void => listen(file);
+        return { isDirectory: false, fullPath: `/${path}`, file: tell } as never;
+      };
+      const entryOf = (folder: string): FileSystemEntry => {
+        const below = given.filter(([path]) => path.startsWith(`${folder}/`));
+        const names = new Set(below.map(([path]) => path.slice(folder.length + 1).split('/')[0]!));
+        let left = [...names].map((name) => {
+          const path = `${folder}/${name}`;
+          const file = below.find(([one]) => one === path);
+          return file === undefined ? entryOf(path) : fileEntry(path, file[1]);
+        });
         const readEntries = (tell: (entries: FileSystemEntry[]) => void): void => {
           tell(left);
           left = [];
         };
-        return { isDirectory: true, fullPath, createReader: () => ({ readEntries }) } as never;
+        return { isDirectory: true, fullPath: `/${folder}`, createReader: () => ({ readEntries }) } as never;
       };
-      const fileEntry = (file: File): FileSystemEntry =>
-        ({
-          isDirectory: false,
-          fullPath: `/${folder}/${file.name}`,
-          file: (tell: (f: File) => void) => tell(file),
-        }) as never;
       const event = new DragEvent('drop', { bubbles: true, cancelable: true });
-      const items = [{ webkitGetAsEntry: () => entryOf(0) }];
+      const items = [{ webkitGetAsEntry: () => entryOf(given[0]![0].split('/')[0]!) }];
       Object.defineProperty(event, 'dataTransfer', { value: { items, files: [] } });
       document.body.dispatchEvent(event);
     },
-    [path, config!.toString('base64'), weights!.toString('base64')],
+    Object.entries(files).map(([path, content]) => [path, content.toString('base64')] as const),
   );
 }

@@ -203,7 +203,11 @@ describe('a model learns in the page', () => {
       'own model.safetensors',
     );
     expect(await here.page.locator('.notice').count()).toBe(0);
-    await dropFolder(here.page, 'letters/model', await Promise.all(files.map((path) => readFile(path))));
+    const [config, weights] = await Promise.all(files.map((path) => readFile(path)));
+    await dropFolder(here.page, {
+      'letters/model/config.json': config!,
+      'letters/model/model.safetensors': weights!,
+    });
     await here.page.waitForFunction(
       () => document.querySelector<HTMLSelectElement>('[name=model]')!.value === 'own letters',
     );

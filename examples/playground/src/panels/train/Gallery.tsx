@@ -5,15 +5,16 @@ import { paint } from '../../shared/paint.js';
 import type { Pictures } from '../../training/checkpoint.js';
 
 /** Images above what a model makes of them, the parts in their colours. */
-export function Gallery({ pixels, trees }: Pictures) {
+export function Gallery({ pixels, trees, noun }: Pictures & { readonly noun: 'digit' | 'picture' }) {
   const size = pixels.length / trees.length;
   return (
     <ol class="gallery">
       {trees.map((tree, index) => (
         <Pair
-          // One of each class, in order.
           key={index}
-          name={String(index)}
+          // Of digits, one of each class, in order.
+          name={noun === 'digit' ? String(index) : `picture ${index + 1}`}
+          label={noun === 'digit' ? `a handwritten ${index}` : `picture ${index + 1}`}
           pixels={pixels.subarray(index * size, (index + 1) * size)}
           tree={tree}
         />
@@ -24,19 +25,20 @@ export function Gallery({ pixels, trees }: Pictures) {
 
 interface PairProps {
   readonly name: string;
+  readonly label: string;
   readonly pixels: Float32Array;
   readonly tree: ParseTree;
 }
 
 const Pair = memo(
-  ({ name, pixels, tree }: PairProps) => {
+  ({ name, label, pixels, tree }: PairProps) => {
     const [height, width, channels] = tree.imageShape;
     return (
       <li>
-        <PixelCanvas raster={{ width, height, channels, data: pixels }} label={`a handwritten ${name}`} />
+        <PixelCanvas raster={{ width, height, channels, data: pixels }} label={label} />
         <PixelCanvas
           raster={paint(tree, { size: 112, colouring: 'parts' })}
-          label={`what the model makes of the ${name}`}
+          label={`what the model makes of ${name.startsWith('picture') ? name : `the ${name}`}`}
         />
       </li>
     );

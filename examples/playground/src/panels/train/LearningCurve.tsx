@@ -3,8 +3,15 @@ import { curveSvg } from '@rnp/viz';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { CurvePoint } from '../../training/checkpoint.js';
 
+export interface LearningCurveProps {
+  readonly points: readonly CurvePoint[];
+  /** What there is one of in an image. */
+  readonly noun: 'digit' | 'picture';
+  readonly batchSize: number;
+}
+
 /** The squared error over the steps, as wide as its place. */
-export function LearningCurve({ points }: { readonly points: readonly CurvePoint[] }) {
+export function LearningCurve({ points, noun, batchSize }: LearningCurveProps) {
   const place = useRef<HTMLElement>(null);
   const width = useSignal(480);
   useEffect(() => {
@@ -17,10 +24,10 @@ export function LearningCurve({ points }: { readonly points: readonly CurvePoint
   const svg = useMemo(
     () =>
       curveSvg({
-        title: 'Squared error per digit while it learns',
+        title: `Squared error per ${noun} while it learns`,
         heading: false,
-        xLabel: 'step (64 digits)',
-        yLabel: 'squared error per digit',
+        xLabel: `step (${batchSize} ${noun}s)`,
+        yLabel: `squared error per ${noun}`,
         series: [
           {
             name: 'squared error',
@@ -31,7 +38,7 @@ export function LearningCurve({ points }: { readonly points: readonly CurvePoint
         width: width.value,
         height: 220,
       }),
-    [points, width.value],
+    [points, noun, batchSize, width.value],
   );
   // The drawing escapes its words, and all of them are this file's.
   return <figure ref={place} class="curve" dangerouslySetInnerHTML={{ __html: svg }} />;

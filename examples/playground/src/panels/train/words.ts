@@ -1,4 +1,6 @@
 import { judgedFrom, parseFloors, rnpConfig, trainingConfig } from '@rnp/vae';
+import type { Checkpoint } from '../../training/checkpoint.js';
+import { nounOf } from '../../training/recipe.js';
 import type { TrainingState } from '../../training/trainingState.js';
 
 /** 4 → `4 s`, 75 → `1 min 15 s`, 600 → `10 min`. */
@@ -19,7 +21,7 @@ export function standing(state: TrainingState): string {
     case 'elsewhere':
       return 'A model is learning in another tab of this browser. When it pauses there, it can go on here.';
     case 'starting':
-      return step === 0 ? 'Getting the digits ready …' : `Going on from step ${step} …`;
+      return step === 0 ? `Getting the ${nounOf(recipe)}s ready …` : `Going on from step ${step} …`;
     case 'training':
       return `Step ${step} of ${steps}`;
     case 'pausing':
@@ -34,9 +36,9 @@ export function standing(state: TrainingState): string {
 }
 
 /** How fast and how long still, while it learns. */
-export function pace({ phase, secondsLeft, imagesPerSecond, backend }: TrainingState): string {
+export function pace({ phase, recipe, secondsLeft, imagesPerSecond, backend }: TrainingState): string {
   if (phase !== 'training' || secondsLeft === null || imagesPerSecond === null) return '';
-  return `about ${duration(secondsLeft)} left · ${Math.round(imagesPerSecond)} digits a second on ${backend}`;
+  return `about ${duration(secondsLeft)} left · ${Math.round(imagesPerSecond)} ${nounOf(recipe)}s a second on ${backend}`;
 }
 
 /** One level's figure beside the other's: `0.78 / 0.81`; a dash for what is not known. */
@@ -63,4 +65,16 @@ export function reading({
   if (levels.some((_, level) => !(purity[level]! >= parseFloors.purity)))
     return 'The parts or subparts draw over each other so far.';
   return 'The parts share the work: most ink is drawn once.';
+}
+
+/** Whether a run is under way, here or elsewhere, so that no other can begin. */
+export function duringRun({ phase }: Pick<TrainingState, 'phase'>): boolean {
+  return phase === 'starting' || phase === 'training' || phase === 'pausing' || phase === 'elsewhere';
+}
+
+/** What a model is called: by what it learned from, and how long. */
+export function modelName({ recipe, step }: Pick<Checkpoint, 'recipe' | 'step'>): string {
+  if (recipe.pictures === undefined) return `my-digits-${step}`;
+  const from = recipe.pictures.name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
+  return `my-${from || 'pictures'}-${step}`;
 }
