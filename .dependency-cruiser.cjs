@@ -25,7 +25,7 @@ const rooms = {
   images: ['errors'],
   datasets: ['errors', 'images', 'files'],
   viz: ['errors', 'images'],
-  analysis: ['errors'],
+  analysis: ['errors', 'files'],
   queue: [],
   runs: [
     'errors',

@@ -55,13 +55,13 @@ await experiment(import.meta.url, {
     const thumbnails = await clusterPictures(mnist, both, seed);
     const write = (name, title, map) => drawing(name, latentMapSvg(map, { title }));
     for (const [name, method] of Object.entries({ tsne, umap })) {
-      const points = await method(both.points, { seed });
+      const { places } = await method(both.points, { seed });
       await write(`${name}-levels`, `Programs of digits and of their parts, ${name}`, {
-        points,
+        points: places,
         groups: both.labels,
         groupNames: ['z², whole digits', 'z¹, parts'],
         thumbnails: thumbnails.map(({ item, raster }) => ({
-          at: points[item],
+          at: places[item],
           raster,
           group: both.labels[item],
         })),
@@ -69,7 +69,7 @@ await experiment(import.meta.url, {
     }
     const digits = await wholes(mnist, test, 2 * perLevel);
     await write('tsne-digits', 'Programs of digits, coloured by what they show, tsne', {
-      points: await tsne(digits, { seed }),
+      points: (await tsne(digits, { seed })).places,
       groups: first(test.labels, 2 * perLevel),
       groupNames: test.classNames ?? [],
     });

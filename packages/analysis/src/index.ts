@@ -9,7 +9,15 @@ export {
   type LinearProbeOptions,
   linearProbe,
 } from './linearProbe.js';
+export { readMap, type SavedMap, writeMap } from './mapFile.js';
+export type { MapParameters, TsneParameters, UmapCurve, UmapParameters } from './mapParameters.js';
 export { medoids } from './medoids.js';
+export {
+  defaultNeighbourAccuracyOptions,
+  type NeighbourAccuracyOptions,
+  neighbourAccuracy,
+} from './neighbourAccuracy.js';
+export type { Place, PointMap } from './pointMap.js';
 export type { Points } from './points.js';
 export { defaultTsneOptions, type TsneOptions, tsne } from './tsne.js';
 export type { Running } from './turn.js';

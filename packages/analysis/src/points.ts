@@ -63,6 +63,22 @@ export function isListLike(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
 }
 
+/** @throws RnpError RNP_ANALYSIS_POINTS for numbers so large that distances are none */
+export function requireDistances({ data, dimensions }: PointBlock): void {
+  const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (Number.isFinite(dimensions * (2 * largest) ** 2)) return;
+  throw new RnpError(
+    'RNP_ANALYSIS_POINTS',
+    'lie so far apart that their distances are no numbers; make them smaller',
+    { path: 'points' },
+  );
+}
+
+/** One of the points, in place. */
+export function rowOf({ data, dimensions }: PointBlock, index: number): Float64Array {
+  return data.subarray(index * dimensions, (index + 1) * dimensions);
+}
+
 /** Squared Euclidean distance of two rows of a block. */
 export function squaredDistance({ data, dimensions }: PointBlock, a: number, b: number): number {
   let sum = 0;

@@ -1,7 +1,9 @@
 // n points
 import { RnpError } from '@rnp/errors';
-import { check, readOptions } from './options.js';
-import { type Points, readPoints } from './points.js';
+import { checkTsneParameters } from './mapParameters.js';
+import { readOptions } from './options.js';
+import { effectivePerplexity, type PointMap, pointMap } from './pointMap.js';
+import { type Points, readPoints, requireDistances } from './points.js';
 import { createUniform } from './random.js';
 import { tsneAffinities } from './tsneAffinities.js';
 import { inTurns, type Running, requireRunning, runningNames } from './turn.js';
@@ -34,14 +36,15 @@ export const defaultTsneOptions: Required<Omit<TsneOptions, keyof Running>> = Ob
  * The same seed gives the same map on the same engine (`Math.exp` may differ in the last digit between engines).
  *
  * @param points [n][d], n from 4 to 10,000
- * @returns [n][2], centred on 0
+ * @returns places centred on 0, and `transform` for new points
  * @throws RnpError RNP_ANALYSIS_POINTS, RNP_CONFIG; the signal's reason when aborted
  */
-export async function tsne(points: Points, options: TsneOptions = {}): Promise<[number, number][]> {
+export async function tsne(points: Points, options: TsneOptions = {}): Promise<PointMap> {
   const read = readOptions(options, defaultTsneOptions, [], runningNames);
   requireRunning(read);
   const { seed, perplexity, iterations, exaggeration } = read;
   const block = readPoints(points, 4);
+  requireDistances(block);
   const { count } = block;
   if (count > maxPoints) {
     throw new RnpError(
@@ -50,12 +53,10 @@ export async function tsne(points: Points, options: TsneOptions = {}): Promise<[
       { path: 'points' },
     );
   }
-  check.wholeNumber('options.seed', seed, Number.MIN_SAFE_INTEGER);
-  check.number('options.perplexity', perplexity, 1);
-  check.wholeNumber('options.iterations', iterations, 1);
-  check.number('options.exaggeration', exaggeration, 1);
+  const parameters = { method: 'tsne', seed, perplexity, iterations, exaggeration } as const;
+  checkTsneParameters('options', parameters);
   options.signal?.throwIfAborted();
-  const affinities = tsneAffinities(block, Math.min(perplexity, (count - 1) / 3));
+  const affinities = tsneAffinities(block, effectivePerplexity(perplexity, count));
   const map = startingMap(count, seed);
   const descent = createDescent(map, affinities, Math.max(50, count / exaggeration / 4));
   const early = Math.floor(iterations / 4);
@@ -64,7 +65,7 @@ export async function tsne(points: Points, options: TsneOptions = {}): Promise<[
     (index) => descent(index < early ? exaggeration : 1, index < early ? 0.5 : 0.8),
     options,
   );
-  return Array.from({ length: count }, (_, i) => [map[2 * i]!, map[2 * i + 1]!]);
+  return pointMap(parameters, block, map);
 }
 
 /** Close around the origin, uniform in a square. */

@@ -37,8 +37,13 @@ function pairIndex(i: number, j: number, count: number): number {
   return i * count - (i * (i + 1)) / 2 + (j - i - 1);
 }
 
-/** Writes the conditional distribution of point `self` with this entropy (nats) into `out`, by bisection of its precision. */
-function gaussian(distances: Float64Array, self: number, entropy: number, out: Float64Array): void {
+/**
+ * Writes the conditional distribution of point `self` with this entropy (nats) into `out`, by bisection of its precision.
+ *
+ * @param distances squared, less the least of them
+ * @param self who has no share; −1 for a point that is not among them
+ */
+export function gaussian(distances: Float64Array, self: number, entropy: number, out: Float64Array): void {
   const count = distances.length;
   let mean = 0;
   for (const distance of distances) mean += distance / count;

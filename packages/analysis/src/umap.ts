@@ -1,6 +1,10 @@
 import { UMAP } from 'umap-js';
-import { check, readOptions } from './options.js';
-import { type Points, readPoints } from './points.js';
+// Not among the package's exports: the curve that a map was fitted to, which new points are placed by.
+import { findABParams } from 'umap-js/dist/umap.js';
+import { checkUmapOptions } from './mapParameters.js';
+import { readOptions } from './options.js';
+import { type PointMap, pointMap } from './pointMap.js';
+import { type Points, readPoints, requireDistances } from './points.js';
 import { createUniform } from './random.js';
 import { inTurns, type Running, requireRunning, runningNames } from './turn.js';
 
@@ -19,31 +23,38 @@ export const defaultUmapOptions: Required<Omit<UmapOptions, keyof Running>> = Ob
   minDistance: 0.1,
 });
 
+/** How far apart places are that are no longer alike, the unit of such a map. */
+const spread = 1;
+
 /**
  * A map of points in the plane (McInnes, Healy and Melville 2018), by umap-js. Faster than t-SNE, and it keeps more of how
  * clusters lie to each other.
  *
  * @param points [n][d], n at least 4
- * @returns [n][2]
+ * @returns places, and `transform` for new points
  * @throws RnpError RNP_ANALYSIS_POINTS, RNP_CONFIG; the signal's reason when aborted
  */
-export async function umap(points: Points, options: UmapOptions = {}): Promise<[number, number][]> {
+export async function umap(points: Points, options: UmapOptions = {}): Promise<PointMap> {
   const read = readOptions(options, defaultUmapOptions, [], runningNames);
   requireRunning(read);
   const { seed, neighbours, minDistance } = read;
-  const { count } = readPoints(points, 4);
-  check.wholeNumber('options.seed', seed, Number.MIN_SAFE_INTEGER);
-  check.wholeNumber('options.neighbours', neighbours, 2);
-  // Above the spread, 1, umap-js 1.4.0 gives a map thousands of times as wide.
-  check.number('options.minDistance', minDistance, 0, 1);
+  checkUmapOptions('options', read);
+  const block = readPoints(points, 4);
+  requireDistances(block);
   options.signal?.throwIfAborted();
   const map = new UMAP({
     nComponents: 2,
-    nNeighbors: Math.min(neighbours, count - 1),
+    nNeighbors: Math.min(neighbours, block.count - 1),
     minDist: minDistance,
+    spread,
     random: createUniform(seed),
   });
   const epochs = map.initializeFit(points.map((point) => Array.from(point)));
   await inTurns(epochs, () => void map.step(), options);
-  return map.getEmbedding().map(([x, y]) => [x!, y!]);
+  const { a, b } = findABParams(spread, minDistance);
+  return pointMap(
+    { method: 'umap', seed, neighbours, minDistance, curve: { a, b } },
+    block,
+    Float64Array.from(map.getEmbedding().flat()),
+  );
 }

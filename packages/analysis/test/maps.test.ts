@@ -9,19 +9,19 @@ describe.each([
   test('keeps neighbours together, and tells how far it is', async () => {
     const { points, labels } = blobs(5, 30);
     const progress: number[] = [];
-    const out = await map(points, { onProgress: (done, total) => progress.push(done / total) });
-    expect(out).toHaveLength(150);
-    expect(out.flat().every(Number.isFinite)).toBe(true);
-    expect(neighbourAgreement(out, labels)).toBe(1);
+    const { places } = await map(points, { onProgress: (done, total) => progress.push(done / total) });
+    expect(places).toHaveLength(150);
+    expect(places.flat().every(Number.isFinite)).toBe(true);
+    expect(neighbourAgreement(places, labels)).toBe(1);
     expect(progress.at(-1)).toBe(1);
     expect(progress).toEqual([...progress].sort((a, b) => a - b));
   });
 
   test('is the same for the same seed, and another for another', async () => {
     const { points } = blobs(3, 10);
-    const first = await map(points, { seed: 4 });
-    expect(await map(points, { seed: 4 })).toEqual(first);
-    expect(await map(points, { seed: 5 })).not.toEqual(first);
+    const { places } = await map(points, { seed: 4 });
+    expect((await map(points, { seed: 4 })).places).toEqual(places);
+    expect((await map(points, { seed: 5 })).places).not.toEqual(places);
   });
 
   test('leaves its points as they are, and takes points that are all the same', async () => {
@@ -30,7 +30,9 @@ describe.each([
     await map(points);
     expect(points).toEqual(copy);
     const same = Array.from({ length: 8 }, () => [1, 2, 3]);
-    expect((await map(same)).flat().every(Number.isFinite)).toBe(true);
+    const { places, transform } = await map(same);
+    expect(places.flat().every(Number.isFinite)).toBe(true);
+    expect((await transform([...same, [1, 2, 4]])).flat().every(Number.isFinite)).toBe(true);
   });
 
   test('refuses what is no point', async () => {
@@ -39,6 +41,8 @@ describe.each([
       code: 'RNP_ANALYSIS_POINTS',
       path: 'points[10][1]',
     });
+    const huge = blobs(2, 5).points.map((point) => point.map((value) => 1e200 * value));
+    await expect(map(huge)).rejects.toMatchObject({ code: 'RNP_ANALYSIS_POINTS', path: 'points' });
     await expect(map([[1], [2], [3]])).rejects.toMatchObject({ code: 'RNP_ANALYSIS_POINTS' });
     await expect(map([[1, 2], [2], [3, 4], [4, 5]])).rejects.toMatchObject({ path: 'points[1]' });
     await expect(map(blobs(2, 5).points, { seed: 0.5 })).rejects.toMatchObject({
@@ -65,8 +69,8 @@ test('t-SNE does not depend on where points lie and how they are turned', async 
   // Powers of two and exchanged axes, which change no digit of a distance but its exponent.
   const moved = points.map(([a, b, c, d]) => [4 * b!, 4 * a!, 4 * d!, 4 * c!]);
   const [first, second] = [await tsne(points, { iterations: 20 }), await tsne(moved, { iterations: 20 })];
-  first.flat().forEach((value, i) => {
-    expect(second.flat()[i]).toBeCloseTo(value, 4);
+  first.places.flat().forEach((value, i) => {
+    expect(second.places.flat()[i]).toBeCloseTo(value, 4);
   });
 });
 

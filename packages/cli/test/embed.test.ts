@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { decodePng } from '@rnp/images';
@@ -26,6 +26,7 @@ describe('embed', () => {
       'embedding.json',
       'embedding.png',
       'embedding.svg',
+      'map.safetensors',
       'programs.npy',
     ]);
     const embedding = json('embedding', 'embedding.json');
@@ -87,6 +88,50 @@ describe('embed', () => {
       ).toBe(0);
   });
 
+  test('places other images on a map that is there, which stays as it is', async () => {
+    expect((await embed('--level', '1', '--method', 'umap', '--out', 'old')).code).toBe(0);
+    const before = readFileSync(join(cwd, 'old', 'map.safetensors'));
+    const onto = ['--onto', 'old', '--split', 'train'];
+    const { code, stdout, stderr } = await embed(...onto);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('map by umap')]);
+    expect(stdout).toContain('placed/embedding.svg');
+    expect(readdirSync(join(cwd, 'placed'))).not.toContain('map.safetensors');
+    expect(readFileSync(join(cwd, 'old', 'map.safetensors')).equals(before)).toBe(true);
+    expect(json('placed', 'embedding.json')).toMatchObject({ split: 'train', level: 1, method: 'umap' });
+    const svg = readFileSync(join(cwd, 'placed', 'embedding.svg'), 'utf8');
+    expect(svg).toMatch(/40 parts of images of digits[^<]*UMAP\), placed among 40/);
+    expect(svg.match(/<circle/g)).toHaveLength(40);
+    // The very images of the map lie by their own places.
+    expect((await embed('--onto', 'old/map.safetensors', '--out', 'same')).code).toBe(0);
+    const [own, again] = ['old', 'same'].map(
+      (dir) => json(dir, 'embedding.json').points as [number, number][],
+    );
+    const apart = own!
+      .map(([x, y], i) => Math.hypot(x - again![i]![0], y - again![i]![1]))
+      .sort((a, b) => a - b);
+    expect(apart[20]).toBeLessThan(1);
+  });
+
+  test('refuses a map that is none, damaged, or of another model', async () => {
+    expect(
+      (await run('train', '--steps', '2', ...tiny, '--seed', '9', '--out', 'other', '--no-report')).code,
+    ).toBe(0);
+    expect((await embed('--out', 'mine/map.safetensors')).code).toBe(0);
+    expect(readdirSync(join(cwd, 'mine'))).toEqual(['map.safetensors']);
+    const map = readFileSync(join(cwd, 'mine', 'map.safetensors'));
+    writeFileSync(join(cwd, 'cut.safetensors'), map.subarray(0, map.length - 8));
+    const told = async (...args: string[]) => {
+      const { code, stderr } = await embed(...args);
+      return `${code} ${stderr}`;
+    };
+    expect(await told('--onto', 'mine', '--model', 'other')).toMatch(/^2 .*another model, run, than other/);
+    expect(await told('--onto', 'cut.safetensors')).toMatch(/^1 .*cut\.safetensors: .*cut off/s);
+    expect(await told('--onto', 'nowhere')).toMatch(/^2 .*nowhere cannot be read/);
+    expect(await told('--onto', 'run/model/model.safetensors')).toMatch(/^1 .*holds no map/s);
+    expect(await told('--onto', 'mine', '--method', 'umap')).toMatch(/cannot be used with option '--method/);
+    expect(await told('--onto', 'mine', '--out', 'new.safetensors')).toMatch(/^2 .*ends in/);
+  });
+
   test.each([
     [/levels 0 to 2/, ['--level', '3']],
     [/20 programs, and 30 are needed/, ['--clusters', '30']],
@@ -94,7 +139,7 @@ describe('embed', () => {
     [/t-SNE takes at most 10000 programs/, ['--level', '2', '--limit', '2600', '--split', 'train']],
     [/--no-map draws none/, ['--no-map', '--out', 'map.svg']],
     [/Allowed choices are tsne, umap/, ['--method', 'pca']],
-    [/ends in \.npy, \.json, \.svg or \.png/, ['--out', 'map.pdf']],
+    [/ends in \.npy, \.json, \.svg, \.png or \.safetensors/, ['--out', 'map.pdf']],
   ] as const)('refuses with %s', async (message, args) => {
     const { code, stdout, stderr } = await embed(...args);
     expect([code, stdout]).toEqual([2, '']);

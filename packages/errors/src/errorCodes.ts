@@ -96,7 +96,9 @@ type DataCode =
   /** Points have no rows, rows of different lengths, or a value that is not finite. */
   | 'RNP_ANALYSIS_POINTS'
   /** Labels are no whole numbers, or not one for each point. */
-  | 'RNP_ANALYSIS_LABELS';
+  | 'RNP_ANALYSIS_LABELS'
+  /** A saved map is damaged, of another version, or the file holds none. */
+  | 'RNP_ANALYSIS_MAP';
 
 /** Queues. */
 type QueueCode =

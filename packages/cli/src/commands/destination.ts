@@ -5,7 +5,7 @@ import type { Destination } from '@rnp/runs/outputs';
 
 /** Endings that are meant as such; any other point in a name, as in runs/v1.2, is a folder's. */
 const fileEndings: ReadonlySet<string> = new Set(
-  ['png', 'svg', 'json', 'npy', 'jpg', 'jpeg', 'gif', 'webp', 'pdf', 'html', 'txt', 'csv'].map(
+  ['png', 'svg', 'json', 'npy', 'jpg', 'jpeg', 'gif', 'webp', 'pdf', 'html', 'txt', 'csv', 'safetensors'].map(
     (name) => `.${name}`,
   ),
 );

@@ -1,8 +1,5 @@
-// n programs
-
-import { clusterAccuracy, clusterPurity, kMeans, medoids, tsne, umap } from '@rnp/analysis';
+import { clusterAccuracy, clusterPurity } from '@rnp/analysis';
 import { UsageError } from '@rnp/runs';
-import { dataTitle, type Split } from '@rnp/runs/data';
 import { type LevelProgram, levelPrograms, programPictures } from '@rnp/runs/explain';
 import {
   childrenPerLevelOf,
@@ -20,6 +17,7 @@ import { printLine, printTable } from '../terminal/print.js';
 import { createProgressBar } from '../terminal/progressBar.js';
 import { say } from '../terminal/say.js';
 import { destinationOf } from './destination.js';
+import { type EmbedFlags, embed, mapTitle } from './embedding.js';
 import { ExampleCommand } from './exampleCommand.js';
 import {
   backendOption,
@@ -32,23 +30,9 @@ import {
   splitOption,
   wholeNumber,
 } from './options.js';
+import { mapFileName, mapFileOf, openMap, requireSameModel } from './savedMap.js';
 
-const endings = Object.freeze(['.npy', '.json', '.svg', '.png']);
-
-interface EmbedFlags {
-  readonly model: string;
-  readonly data?: string;
-  readonly split: Split;
-  readonly level: number;
-  readonly method: 'tsne' | 'umap';
-  readonly clusters: number;
-  readonly limit?: number;
-  readonly seed: number;
-  readonly out?: string;
-  readonly map: boolean;
-  readonly overwrite?: boolean;
-  readonly backend?: readonly string[];
-}
+const endings = Object.freeze(['.npy', '.json', '.svg', '.png', '.safetensors']);
 
 /** Programs on a map, unless another number of images is asked for: more take minutes, and are no clearer. */
 const defaultPrograms = 2000;
@@ -83,7 +67,19 @@ export function embedCommand(): Command {
       ).argParser(wholeNumber(1)),
     )
     .addOption(seedOption('of map and clusters').default(1))
-    .addOption(filesOption('programs.npy, embedding.json, .svg and .png', endings, 'embedding'))
+    .addOption(
+      new Option(
+        '--onto <map>',
+        'place the programs on a map that embed wrote, a folder or its map.safetensors; nothing on it moves',
+      ).conflicts(['level', 'method']),
+    )
+    .addOption(
+      filesOption(
+        'programs.npy, embedding.json, .svg and .png, and map.safetensors',
+        endings,
+        'embedding; with --onto, placed',
+      ),
+    )
     .option('--no-map', 'only programs.npy: no clusters, no map')
     .addOption(overwriteOption())
     .addOption(backendOption())
@@ -91,18 +87,25 @@ export function embedCommand(): Command {
       'embed --model runs/quick-start',
       'embed --model runs/quick-start --out programs.npy',
       'embed --level 1 --method umap --clusters 20 --model runs/quick-start --out parts',
+      'embed --onto embedding --data photos --model runs/quick-start',
     ])
     .action(run);
 }
 
-async function run(flags: EmbedFlags): Promise<void> {
-  const destination = await destinationOf(flags.out ?? 'embedding', endings);
+async function run(asked: EmbedFlags): Promise<void> {
+  const onto = asked.onto === undefined ? null : await openMap(asked.onto);
+  const flags = onto === null ? asked : { ...asked, level: onto.level, method: onto.map.parameters.method };
+  const destination = await destinationOf(
+    flags.out ?? (onto === null ? 'embedding' : 'placed'),
+    onto === null ? endings : endings.filter((ending) => ending !== '.safetensors'),
+  );
   if (!flags.map && !wantsMatrix(destination)) {
     throw new UsageError(`--no-map draws none, and --out ${flags.out} is of one; leave one of them away`);
   }
   const opened = await openModel(flags.model, flags.backend ?? defaultBackends, say);
   const { model } = opened;
   try {
+    if (onto !== null) requireSameModel(onto, opened);
     const perImage = programsPerImage(opened, flags.level);
     const source = await withListeners({}, (listeners) =>
       openModelData(opened, flags.data, flags.split, listeners),
@@ -121,7 +124,7 @@ async function run(flags: EmbedFlags): Promise<void> {
       for (const path of await writeOutputs(destination, matrix, flags)) printLine(path);
     }
     if (!mapped) return;
-    const embedding = await embed(programs, source, flags);
+    const { embedding, map } = await embed(programs, source, flags, onto);
     const shown = embedding.medoids.filter((item) => item !== null);
     const pictures = await programPictures(
       model,
@@ -129,8 +132,9 @@ async function run(flags: EmbedFlags): Promise<void> {
       shown.map((item) => programs[item]!),
     );
     const { points, labels, clusters, classNames } = embedding;
-    const map = {
+    const drawn = {
       points,
+      beneath: onto?.map.places ?? [],
       groups: labels ?? clusters,
       groupNames:
         labels === null ? Array.from({ length: flags.clusters }, (_, i) => `cluster ${i + 1}`) : classNames,
@@ -140,10 +144,15 @@ async function run(flags: EmbedFlags): Promise<void> {
         group: (labels ?? clusters)[item]!,
       })),
     };
-    const title = mapTitle(programs.length, data, flags);
+    const title = mapTitle(programs.length, data, flags, onto);
     const paths = await writeOutputs(
       destination,
-      { 'embedding.json': embedding, ...drawingFiles('embedding', latentMapSvg(map, { title })) },
+      {
+        'embedding.json': embedding,
+        // A map that others were placed on is as it was.
+        ...(onto === null ? { [mapFileName]: () => mapFileOf(map, opened, flags.level) } : {}),
+        ...drawingFiles('embedding', latentMapSvg(drawn, { title })),
+      },
       flags,
     );
     if (labels !== null) {
@@ -177,45 +186,6 @@ function isMatrix(destination: Destination): boolean {
 
 function wantsMatrix(destination: Destination): boolean {
   return 'folder' in destination || isMatrix(destination);
-}
-
-/** embedding.json: a place, a cluster and an origin for every row of programs.npy. */
-async function embed(programs: readonly LevelProgram[], { data, digest }: ModelData, flags: EmbedFlags) {
-  const vectors = programs.map(({ program }) => program);
-  const { seed, method, level } = flags;
-  const clustering = kMeans(vectors, { clusters: flags.clusters, seed });
-  const bar = createProgressBar(messages);
-  const onProgress = (done: number, total: number): void =>
-    bar.update(done / total, [`map by ${method}`, `${done}/${total} iterations`]);
-  const map = method === 'tsne' ? tsne : umap;
-  const points = await map(vectors, { seed, onProgress }).finally(() => bar.stop());
-  const { labels, classNames } = data;
-  return {
-    data: data.name,
-    digest,
-    split: data.split,
-    level,
-    method,
-    seed,
-    points,
-    images: programs.map(({ image }) => image),
-    paths: programs.map(({ path }) => path.join('.')),
-    labels: labels === undefined ? null : programs.map(({ image }) => labels[image]!),
-    classNames: classNames ?? [],
-    clusters: clustering.clusters,
-    medoids: medoids(vectors, clustering),
-  };
-}
-
-/** Such as '500 images of digits, near where their programs are alike (test split, t-SNE)'. */
-function mapTitle(
-  count: number,
-  data: { readonly name: string; readonly split: string },
-  { level, method }: EmbedFlags,
-): string {
-  const what = level === 0 ? 'images' : `${'sub'.repeat(level - 1)}parts of images`;
-  const how = method === 'tsne' ? 't-SNE' : 'UMAP';
-  return `${count.toLocaleString('en')} ${what} of ${dataTitle(data.name)}, near where their programs are alike (${data.split} split, ${how})`;
 }
 
 /** How many programs an image has at a level. @throws UsageError for a level that the model has not */

@@ -12,7 +12,7 @@ const shapes: readonly ['circle', 'square', 'up', 'diamond', 'down', 'plus', 'cr
   'plus',
   'cross',
 ] as const);
-type Shape = (typeof shapes)[number];
+export type Shape = (typeof shapes)[number];
 
 /** Colours and shapes have no common divisor, so groups next to each other differ in both, and so many in one of them. */
 export const maxMarks: number = 24 * shapes.length;

@@ -1,5 +1,5 @@
 // n points, in pixels from the top left once laid out
-import { RnpError } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 
 import { checkRaster, type Raster } from '@rnp/images';
 import { partColour, type Rgb } from '../palette.js';
@@ -22,6 +22,8 @@ export interface LatentMap {
   /** Names of the groups 0, 1, …, for the legend. */
   readonly groupNames?: readonly string[];
   readonly thumbnails?: readonly LatentMapThumbnail[];
+  /** Places beneath the points, in grey: those of the map that the points were placed onto. */
+  readonly beneath?: readonly (readonly [x: number, y: number])[];
 }
 
 export interface LatentMapOptions {
@@ -41,13 +43,18 @@ export const defaultLatentMapOptions: Required<LatentMapOptions> = Object.freeze
 
 /** Behind the points on light pages, dark ones and paper: thumbnails are ink on black, and colours of parts are made for it. */
 export const panel: Rgb = Object.freeze([0x10 / 255, 0x13 / 255, 0x17 / 255] as const);
-const grey: Rgb = Object.freeze([0.7, 0.7, 0.7] as const);
+export const grey: Rgb = Object.freeze([0.7, 0.7, 0.7] as const);
 export const pointOpacity = 0.8;
+/** Of places beneath; their marks are smaller, too. */
+export const beneathOpacity = 0.35;
+export const beneathScale = 0.7;
 export const thumbnailBorder = 2;
 
 /** Where everything lies. */
 export interface LatentMapLayout extends Required<LatentMapOptions> {
   readonly dots: readonly { readonly x: number; readonly y: number; readonly group: number }[];
+  /** Places beneath. */
+  readonly beneath: readonly { readonly x: number; readonly y: number }[];
   /** The pictures without their borders; left and top are whole pixels. */
   readonly pictures: readonly PlacedThumbnail[];
 }
@@ -75,7 +82,8 @@ export function latentMapLayout(map: LatentMap, options: LatentMapOptions): Late
       });
   }
   checkMap(map);
-  const place = placement(map.points, size);
+  const { beneath = [] } = map;
+  const place = placement([...map.points, ...beneath], size);
   const dots = map.points.map((point, i) => {
     const [x, y] = place(point);
     return { x, y, group: map.groups[i]! };
@@ -86,10 +94,14 @@ export function latentMapLayout(map: LatentMap, options: LatentMapOptions): Late
     const [left, top] = [x - (raster.width * scale) / 2, y - (raster.height * scale) / 2];
     return { raster, scale, left, top, border: group === undefined ? grey : partColour(group) };
   });
-  return { size, radius, thumbnail, dots, pictures: pushedApart(pictures, size) };
+  const under = beneath.map((point) => {
+    const [x, y] = place(point);
+    return { x, y };
+  });
+  return { size, radius, thumbnail, dots, beneath: under, pictures: pushedApart(pictures, size) };
 }
 
-function checkMap({ points, groups, thumbnails = [] }: LatentMap): void {
+function checkMap({ points, groups, thumbnails = [], beneath = [] }: LatentMap): void {
   if (points.length === 0) throw new RnpError('RNP_CONFIG', 'give at least one point', { path: 'points' });
   if (groups.length !== points.length)
     throw new RnpError(
@@ -107,6 +119,15 @@ function checkMap({ points, groups, thumbnails = [] }: LatentMap): void {
       throw new RnpError('RNP_CONFIG', `is ${groups[i]}; give a whole number from 0`, {
         path: `groups[${i}]`,
       });
+  });
+  if (!Array.isArray(beneath))
+    throw new RnpError('RNP_CONFIG', `must be a list of places, not ${shown(beneath)}`, { path: 'beneath' });
+  beneath.forEach((point, i) => {
+    if (!Array.isArray(point))
+      throw new RnpError('RNP_CONFIG', `is ${shown(point)}; give two finite numbers`, {
+        path: `beneath[${i}]`,
+      });
+    finite(point, `beneath[${i}]`);
   });
   thumbnails.forEach(({ at, raster }, i) => {
     finite(at, `thumbnails[${i}].at`);

@@ -1,8 +1,12 @@
 import type { Raster } from '@rnp/images';
 import { byteOf } from '../byteRaster.js';
 import { imageGrid } from '../imageGrid.js';
-import { groupMark, insideMark, requireShape } from './groupMark.js';
+import type { Rgb } from '../palette.js';
+import { groupMark, insideMark, requireShape, type Shape } from './groupMark.js';
 import {
+  beneathOpacity,
+  beneathScale,
+  grey,
   type LatentMap,
   type LatentMapOptions,
   latentMapLayout,
@@ -18,7 +22,7 @@ import {
  * @throws RnpError RNP_CONFIG for points that are none and options out of range, RNP_IMAGE_RASTER for a thumbnail
  */
 export function latentMapFigure(map: LatentMap, options: LatentMapOptions = {}): Raster<Uint8Array> {
-  const { size, radius, dots, pictures } = latentMapLayout(map, options);
+  const { size, radius, dots, beneath, pictures } = latentMapLayout(map, options);
   const out: Raster<Uint8Array> = {
     width: size,
     height: size,
@@ -27,7 +31,13 @@ export function latentMapFigure(map: LatentMap, options: LatentMapOptions = {}):
   };
   const ground = panel.map(byteOf);
   for (let i = 0; i < out.data.length; i++) out.data[i] = ground[i % 3]!;
-  for (const { x, y, group } of dots) drawMark(out, x, y, radius, group);
+  const under = { shape: 'circle', colour: grey, opacity: beneathOpacity } as const;
+  for (const { x, y } of beneath) drawMark(out, x, y, beneathScale * radius, under);
+  for (const { x, y, group } of dots) {
+    const mark = groupMark(group);
+    const shape = requireShape(mark, group);
+    drawMark(out, x, y, radius, { shape, colour: mark.colour, opacity: pointOpacity });
+  }
   for (const { raster, scale, left, top, border } of pictures) {
     const framed = imageGrid({
       rows: [[{ raster, border }]],
@@ -40,20 +50,24 @@ export function latentMapFigure(map: LatentMap, options: LatentMapOptions = {}):
   return out;
 }
 
-/** A group's mark with a soft edge of one pixel, mixed with what is there. */
-function drawMark(out: Raster<Uint8Array>, x: number, y: number, radius: number, group: number): void {
-  const mark = groupMark(group);
-  const shape = requireShape(mark, group);
+/** A mark with a soft edge of one pixel, mixed with what is there. */
+function drawMark(
+  out: Raster<Uint8Array>,
+  x: number,
+  y: number,
+  radius: number,
+  { shape, colour, opacity }: { shape: Shape; colour: Rgb; opacity: number },
+): void {
   const reach = Math.ceil(1.3 * radius + 1);
   const [column, row] = [Math.floor(x), Math.floor(y)];
   for (let py = row - reach; py <= row + reach; py++) {
     for (let px = column - reach; px <= column + reach; px++) {
       if (px < 0 || py < 0 || px >= out.width || py >= out.height) continue;
       const inside = insideMark(shape, px + 0.5 - x, py + 0.5 - y, radius);
-      const share = pointOpacity * Math.min(1, Math.max(0, inside + 0.5));
+      const share = opacity * Math.min(1, Math.max(0, inside + 0.5));
       const at = (py * out.width + px) * 3;
       for (let i = 0; i < 3; i++)
-        out.data[at + i] = Math.round(out.data[at + i]! * (1 - share) + 255 * mark.colour[i]! * share);
+        out.data[at + i] = Math.round(out.data[at + i]! * (1 - share) + 255 * colour[i]! * share);
     }
   }
 }

@@ -4,6 +4,9 @@ import { attribute, escapeText } from '../svg/escape.js';
 import { svgStyle } from '../svg/theme.js';
 import { groupMark, markPath } from './groupMark.js';
 import {
+  beneathOpacity,
+  beneathScale,
+  grey,
   type LatentMap,
   type LatentMapOptions,
   latentMapLayout,
@@ -25,11 +28,15 @@ export interface LatentMapSvgOptions extends LatentMapOptions {
  * @throws RnpError RNP_CONFIG for points that are none and options out of range, RNP_IMAGE_RASTER for a thumbnail
  */
 export function latentMapSvg(map: LatentMap, { title, ...options }: LatentMapSvgOptions): string {
-  const { size, radius, dots, pictures } = latentMapLayout(map, options);
+  const { size, radius, dots, beneath, pictures } = latentMapLayout(map, options);
   const entries = legend(map, size);
   const head = 30;
   const height = head + size + (entries.rows > 0 ? 12 + 22 * entries.rows : 0);
   const marks = dots.map(({ x, y, group }) => mark(group, x, y, radius));
+  const under = beneath.map(
+    ({ x, y }) =>
+      `<circle cx="${attribute(x)}" cy="${attribute(y)}" r="${attribute(beneathScale * radius)}" fill="${hex(grey)}"/>`,
+  );
   const images = pictures.map(({ raster, scale, left, top, border }) => {
     const [w, h] = [raster.width * scale, raster.height * scale];
     const frame = thumbnailBorder;
@@ -45,20 +52,22 @@ export function latentMapSvg(map: LatentMap, { title, ...options }: LatentMapSvg
     svgStyle,
     `<text x="2" y="18" font-size="15" font-weight="600">${escapeText(title)}</text>`,
     `<g transform="translate(0 ${head})"><rect width="${size}" height="${size}" rx="6" fill="${hex(panel)}"/>`,
+    under.length > 0 ? `<g fill-opacity="${beneathOpacity}">${under.join('')}</g>` : '',
     `<g fill-opacity="${pointOpacity}">${marks.join('')}</g>${images.join('')}${entries.svg}</g>`,
     '</svg>',
   ].join('');
 }
 
-function described({ points, groups, groupNames = [], thumbnails = [] }: LatentMap): string {
+function described({ points, groups, groupNames = [], thumbnails = [], beneath = [] }: LatentMap): string {
   const counts = groupNames.map((name, group) => {
     let count = 0;
     for (let i = 0; i < groups.length; i++) if (groups[i] === group) count++;
     return `${name}: ${count}`;
   });
   const pictures = thumbnails.length > 0 ? ` ${thumbnails.length} pictures stand for clusters.` : '';
+  const under = beneath.length > 0 ? ` They lie over ${beneath.length} others, in grey.` : '';
   const names = counts.length > 0 ? ` (${counts.join(', ')})` : '';
-  return `${points.length} points on a map without axes${names}; near ones are alike.${pictures}`;
+  return `${points.length} points on a map without axes${names}; near ones are alike.${under}${pictures}`;
 }
 
 /** A group's mark around (x, y). */

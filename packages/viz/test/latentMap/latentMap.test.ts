@@ -55,6 +55,29 @@ describe('a map of program space', () => {
     expect(dots[0]!.y - dots[1]!.y).toBeCloseTo(0.4 * 180);
   });
 
+  test('places beneath are small and grey, within the square, and below the points', () => {
+    const map: LatentMap = {
+      ...two,
+      beneath: [
+        [20, 0],
+        [10, 4],
+      ],
+    };
+    const { beneath, dots } = latentMapLayout(map, { size: 200 });
+    expect(beneath.map(({ x }) => x)).toEqual([190, 100]);
+    const grey = pixel(map, 190, Math.floor(beneath[0]!.y));
+    expect(new Set(grey.map((value) => Math.round(20 * value))).size).toBe(1);
+    expect(pixel(map, 100, Math.floor(dots[1]!.y))[0]).not.toBeCloseTo(grey[0]!, 1);
+    const svg = latentMapSvg(map, { title: 'two over two' });
+    expect(svg.match(/<circle/g)).toHaveLength(2);
+    expect(svg.indexOf('<circle')).toBeLessThan(svg.indexOf('<path'));
+    expect(svg).toContain('They lie over 2 others');
+    const wrong = (beneath: unknown) => () => latentMapSvg({ ...two, beneath } as LatentMap, { title: '' });
+    expect(wrong(7)).toThrow(expect.objectContaining({ code: 'RNP_CONFIG', path: 'beneath' }));
+    expect(wrong([null])).toThrow(expect.objectContaining({ path: 'beneath[0]' }));
+    expect(wrong([[0, Number.NaN]])).toThrow(expect.objectContaining({ path: 'beneath[0]' }));
+  });
+
   test('a dot has its group’s colour, and a thumbnail its own pixels in a frame of it', () => {
     const [first] = latentMapLayout(two, { size: 200 }).dots;
     const [x, y] = [Math.floor(first!.x), Math.floor(first!.y)];

@@ -1,0 +1,66 @@
+import { check } from './options.js';
+
+/** What a map was made with, see `tsne` and `umap`. */
+export type MapParameters = TsneParameters | UmapParameters;
+
+export interface TsneParameters {
+  readonly method: 'tsne';
+  readonly seed: number;
+  readonly perplexity: number;
+  readonly iterations: number;
+  readonly exaggeration: number;
+}
+
+export interface UmapParameters {
+  readonly method: 'umap';
+  readonly seed: number;
+  readonly neighbours: number;
+  readonly minDistance: number;
+  readonly curve: UmapCurve;
+}
+
+/** How near places of a UMAP are alike, which `minDistance` says: by 1 / (1 + a·distance^(2b)). */
+export interface UmapCurve {
+  readonly a: number;
+  readonly b: number;
+}
+
+/** @throws RnpError RNP_CONFIG */
+export function checkMapParameters(path: string, value: unknown): asserts value is MapParameters {
+  check.object(path, value);
+  const { method } = value as Partial<MapParameters>;
+  check.choice(`${path}.method`, method, ['tsne', 'umap']);
+  if (method === 'tsne') checkTsneParameters(path, value as TsneParameters);
+  else checkUmapParameters(path, value as UmapParameters);
+}
+
+/** @throws RnpError RNP_CONFIG */
+export function checkTsneParameters(path: string, parameters: TsneParameters): void {
+  const { seed, perplexity, iterations, exaggeration } = parameters;
+  check.options(path, parameters, ['method', 'seed', 'perplexity', 'iterations', 'exaggeration']);
+  check.wholeNumber(`${path}.seed`, seed, Number.MIN_SAFE_INTEGER);
+  check.number(`${path}.perplexity`, perplexity, 1);
+  check.wholeNumber(`${path}.iterations`, iterations, 1);
+  check.number(`${path}.exaggeration`, exaggeration, 1);
+}
+
+/** @throws RnpError RNP_CONFIG */
+function checkUmapParameters(path: string, parameters: UmapParameters): void {
+  const { curve } = parameters;
+  check.options(path, parameters, ['method', 'seed', 'neighbours', 'minDistance', 'curve']);
+  checkUmapOptions(path, parameters);
+  check.options(`${path}.curve`, curve, ['a', 'b']);
+  for (const name of ['a', 'b'] as const)
+    check.number(`${path}.curve.${name}`, curve[name], Number.MIN_VALUE);
+}
+
+/** @throws RnpError RNP_CONFIG */
+export function checkUmapOptions(
+  path: string,
+  { seed, neighbours, minDistance }: Omit<UmapParameters, 'method' | 'curve'>,
+): void {
+  check.wholeNumber(`${path}.seed`, seed, Number.MIN_SAFE_INTEGER);
+  check.wholeNumber(`${path}.neighbours`, neighbours, 2);
+  // Above the spread, 1, umap-js 1.4.0 gives a map thousands of times as wide.
+  check.number(`${path}.minDistance`, minDistance, 0, 1);
+}

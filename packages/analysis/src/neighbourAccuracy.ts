@@ -1,0 +1,57 @@
+import { RnpError } from '@rnp/errors';
+import type { Labelled } from './heldOut.js';
+import { checkLabels } from './labels.js';
+import { nearest } from './nearest.js';
+import { check, readOptions } from './options.js';
+import { readPoints, rowOf } from './points.js';
+
+export interface NeighbourAccuracyOptions {
+  /** How many neighbours vote; all, where there are fewer. Default 10. */
+  readonly neighbours?: number;
+}
+
+export const defaultNeighbourAccuracyOptions: Required<NeighbourAccuracyOptions> = Object.freeze({
+  neighbours: 10,
+});
+
+/**
+ * Share of points whose label is what most of their nearest known points have; of labels with as many votes, that of the nearest.
+ * On a map it says whether new points lie by their own kind.
+ *
+ * @throws RnpError RNP_ANALYSIS_POINTS, RNP_ANALYSIS_LABELS, RNP_CONFIG
+ */
+export function neighbourAccuracy(
+  known: Labelled,
+  held: Labelled,
+  options: NeighbourAccuracyOptions = {},
+): number {
+  const { neighbours } = readOptions(options, defaultNeighbourAccuracyOptions);
+  check.wholeNumber('options.neighbours', neighbours, 1);
+  check.object('known', known);
+  check.object('held', held);
+  const among = readPoints(known.points, 1, 'known.points');
+  const points = readPoints(held.points, 1, 'held.points');
+  if (points.dimensions !== among.dimensions) {
+    throw new RnpError(
+      'RNP_ANALYSIS_POINTS',
+      `have ${points.dimensions} dimensions, and known.points ${among.dimensions}; give the same`,
+      { path: 'held.points' },
+    );
+  }
+  checkLabels(known.labels, among.count, 'known.labels');
+  checkLabels(held.labels, points.count, 'held.labels');
+  const count = Math.min(neighbours, among.count);
+  let right = 0;
+  for (let i = 0; i < points.count; i++) {
+    const { indices } = nearest(among, rowOf(points, i), count);
+    if (elected(Array.from(indices, (item) => known.labels[item]!)) === held.labels[i]) right++;
+  }
+  return right / points.count;
+}
+
+/** The label with the most votes, and of several the first. */
+function elected(votes: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const vote of votes) counts.set(vote, (counts.get(vote) ?? 0) + 1);
+  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0];
+}
