@@ -29,7 +29,7 @@ function sweepFolder(steps: number): string {
   return dir;
 }
 
-const steps = 80;
+const steps = amount(40, 80);
 const kills = amount(4, 20);
 const runs = [3, 4].flatMap((latent) => seeds.map((seed) => `latent=${latent}/seed-${seed}`));
 
@@ -88,14 +88,14 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
   test(`workers killed at ${kills} random moments, the server once, its disk full once: nothing lost, nothing double`, async () => {
     const dir = sweepFolder(steps);
     const sweeping = start(sweepTo(dir), dir);
-    const some = ['--lock-seconds', '1', '--max-deaths', `${kills}`];
+    const some = ['--lock-seconds', '1', '--max-deaths', `${2 * kills}`];
     let said = '';
     let atWork = 0;
     for (const [i, moment] of randomMoments(kills, 300).entries()) {
       const victim = worker(dir, ...some);
       // Every other one at a moment after it has begun, however slow the machine; the rest at any.
       if (i % 2 === 1) await heard(victim, /: (begins|goes on)/);
-      // One leaves a checkpoint, from which another can go on.
+      // One is killed as soon as it has left a checkpoint, from which another can go on.
       if (i === 1) await checkpointIn(join(dir, 'store'));
       if (i === 2) {
         await heard(victim, /: (begins|goes on)/);
@@ -110,7 +110,7 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
         await full;
         server.limitDisk(null);
       }
-      await sleep(moment);
+      if (i !== 1) await sleep(moment);
       victim.child.kill('SIGKILL');
       const { stdout } = await victim.ended;
       const count = (words: RegExp): number => stdout.match(words)?.length ?? 0;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { benchLine } from './benchLine.js';
@@ -108,7 +109,12 @@ describe('npm run bench', () => {
 
   test('an interrupt prints and writes what was measured until then', async () => {
     const json = join(folder, 'interrupted.json');
+    const peers = mkdtempSync(join(folder, 'peers-'));
+    const rounds = join(peers, 'rounds');
+    const source = `require('node:fs').appendFileSync(${JSON.stringify(rounds)}, '.'); console.log('${JSON.stringify(benchLine)}')`;
+    writeFileSync(join(peers, 'bench.py'), source);
     const args = [main, '--smoke', '--only', 'place,growth', '--repeats', '500', '--json', json];
+    args.push('--python', process.execPath, '--peers', peers);
     const child = spawn(process.execPath, args, { env });
     const printed = { stdout: '', stderr: '' };
     child.stdout.on('data', (text) => {
@@ -117,7 +123,8 @@ describe('npm run bench', () => {
     child.stderr.on('data', (text) => {
       printed.stderr += text;
     });
-    await new Promise((resolve) => setTimeout(resolve, 8000));
+    // The peer of the second round comes after all of the first.
+    while (!existsSync(rounds) || readFileSync(rounds).length < 2) await sleep(50);
     child.kill('SIGINT');
     const [code] = await once(child, 'close');
     expect(code).toBe(130);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { amount } from '@rnp-tools/testing/long';
 
 const main = fileURLToPath(new URL('../src/run.js', import.meta.url));
 const examples = fileURLToPath(new URL('../../../examples', import.meta.url));
@@ -14,6 +15,9 @@ const names = readdirSync(examples).filter((name) => {
   const page = join(examples, name, 'main.js');
   return existsSync(page) && readFileSync(page, 'utf8').includes('@rnp-tools/experiment');
 });
+
+/** What verifies is one code for all of one kind: one model, several, a sweep, models of others. */
+const verifies = amount(['mnist', 'unseen-classes', 'overlap-penalty', 'combination'], names);
 
 function start(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', env });
@@ -26,7 +30,7 @@ const metricsOf = (out: string) => JSON.parse(readFileSync(join(out, 'metrics.js
 const isPng = (path: string) => readFileSync(path).subarray(1, 4).toString() === 'PNG';
 
 describe('every example, in a few steps on small images', () => {
-  test.each(names)('%s writes figures, pictures and models, which verify', (name) => {
+  test.each(names)('%s writes figures, pictures and models', (name) => {
     const out = join(folder, name);
     const { status, stderr } = smoke(name, out);
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
@@ -61,6 +65,7 @@ describe('every example, in a few steps on small images', () => {
     expect(files.includes('learning.svg')).toBe(trains);
     expect(files.some((file) => file.endsWith('.safetensors'))).toBe(trains);
     expect(typeof metrics.seconds).toBe(trains ? 'number' : 'undefined');
+    if (!verifies.includes(name)) return;
     const verified = smoke(name, out, '--verify');
     expect({ status: verified.status, stdout: verified.status === 0 ? '' : verified.stdout }).toEqual({
       status: 0,
