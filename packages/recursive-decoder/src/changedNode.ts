@@ -27,8 +27,8 @@ export function changedNode(
     const child = childAt(node, index);
     if (!child) {
       const count = node.children.length;
-      const there = count === 0 ? 'a leaf has no parts' : `there are 0 to ${count - 1}`;
-      throw new RnpError('RNP_PARSE_TREE', `there is no part ${JSON.stringify(index)}; ${there}`, {
+      const there = count === 0 ? 'a leaf has no parts' : `indices are 0 to ${count - 1}`;
+      throw new RnpError('RNP_PARSE_TREE', `no child has the index ${JSON.stringify(index)}; ${there}`, {
         path: `path[${depth}]`,
       });
     }

@@ -61,7 +61,9 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
   path.forEach((index: unknown, depth) => {
     const child = childAt(node, index);
     if (!child) {
-      const problem = `no child ${JSON.stringify(index)}; there are ${node.children.length}`;
+      const count = node.children.length;
+      const there = count === 0 ? 'a leaf has no parts' : `indices are 0 to ${count - 1}`;
+      const problem = `no child has the index ${JSON.stringify(index)}; ${there}`;
       throw new RnpError('RNP_CONFIG', problem, { path: `path[${depth}]` });
     }
     if (node.action !== null) ancestors.push(toCanvas);

@@ -178,7 +178,9 @@ describe('renderTree', () => {
     );
     expect(() => renderTree(two, { width: 4, height: 1.5 })).toThrow('height');
     expect(() => renderTree(two, { width: 16384, height: 16384 })).toThrow('pixels');
-    expect(() => renderTree(two, { width: 4, height: 4, path: [0, 9] })).toThrow('path[1]: no child 9');
+    expect(() => renderTree(two, { width: 4, height: 4, path: [0, 9] })).toThrow(
+      'path[1]: no child has the index 9; indices are 0 to ',
+    );
   });
 
   test.each(['__proto__', 'length', 'map', '0', -1, 0.5, Number.NaN, null, {}])(

@@ -72,7 +72,7 @@ describe('placePart', () => {
 
   test.each([
     [[], [0, 0, 0, 0, 0, 0], /path: is empty/],
-    [[7], [0, 0, 0, 0, 0, 0], /path\[0\]: there is no part 7; there are 0 to 1/],
+    [[7], [0, 0, 0, 0, 0, 0], /path\[0\]: no child has the index 7; indices are 0 to 1/],
     [[0], [0, 0, 0, 0, 0, 1.5], /^action\[5\]: must be six numbers/],
     [[0], [0, 0, 0, Number.NaN, 0, 0], /^action\[3\]: must be/],
     [[0], [0, 0, 0], /^action: must be six numbers/],

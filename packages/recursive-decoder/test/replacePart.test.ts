@@ -80,8 +80,8 @@ describe('replacePart', () => {
     };
     const part = b!.root.children[0]!;
     expect(problem([], part)).toMatch(/path: is empty/);
-    expect(problem([2], part)).toMatch(/path\[0\]: there is no part 2; there are 0 to 1/);
-    expect(problem([0, 1, 7], part)).toMatch(/path\[2\]: there is no part 7; there are 0 to 1/);
+    expect(problem([2], part)).toMatch(/path\[0\]: no child has the index 2; indices are 0 to 1/);
+    expect(problem([0, 1, 7], part)).toMatch(/path\[2\]: no child has the index 7; indices are 0 to 1/);
     expect(problem([0, 1, 1, 0], part)).toMatch(/path\[3\]: .*a leaf has no parts/);
     expect(problem([-1], part)).toMatch(/path\[0\]/);
     expect(problem([0.5], part)).toMatch(/path\[0\]/);

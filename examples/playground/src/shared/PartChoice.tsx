@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks';
 import { emptyNodes } from './emptyNodes.js';
 import { PixelCanvas } from './PixelCanvas.js';
 import { colourOf } from './paint.js';
-import { nameOf, nodeAt, type Path, pathsOf, samePath } from './path.js';
+import { nameOf, nodeAt, numberOf, type Path, pathsOf, samePath } from './path.js';
 
 export interface PartChoiceProps {
   readonly legend: string;
@@ -41,7 +41,7 @@ export function PartChoice({ legend, tree, depth, chosen, onChoose }: PartChoice
           onClick={() => onChoose(path)}
         >
           <PixelCanvas raster={raster} />
-          <span class="caption" data-caption={path.map((index) => index + 1).join('.')} />
+          <span class="caption" data-caption={numberOf(path)} />
         </button>
       ))}
     </div>

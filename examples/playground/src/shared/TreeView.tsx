@@ -4,7 +4,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import { emptyNodes } from './emptyNodes.js';
 import { PixelCanvas } from './PixelCanvas.js';
 import { type Colouring, colourOf, leadsTo } from './paint.js';
-import { nameOf, nodeAt, type Path, pathsOf, samePath } from './path.js';
+import { nameOf, nodeAt, numberOf, type Path, pathsOf, samePath } from './path.js';
 
 export interface TreeViewProps {
   readonly tree: ParseTree;
@@ -34,7 +34,7 @@ export function TreeView(props: TreeViewProps) {
   const go = (path: Path): void => {
     onSelect(path.length === 0 ? null : path);
     requestAnimationFrame(() => {
-      root.current?.querySelector<HTMLElement>(`[data-path="${path.join('.')}"]`)?.focus();
+      root.current?.querySelector<HTMLElement>(`[data-path="${numberOf(path)}"]`)?.focus();
     });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -86,7 +86,7 @@ function Item(props: ItemProps) {
       {...(drawsNothing ? { 'aria-description': 'draws nothing', title: 'draws nothing' } : {})}
       {...(node.children.length > 0 ? { 'aria-expanded': true } : {})}
       tabIndex={chosen ? 0 : -1}
-      data-path={path.join('.')}
+      data-path={numberOf(path)}
       class={`node depth-${path.length} ${state}`}
       style={style}
       onClick={(event) => {

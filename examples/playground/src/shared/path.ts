@@ -19,6 +19,11 @@ export function pathIn(tree: ParseTree | null, path: Path | null): Path | null {
   return found === undefined ? null : path;
 }
 
+/** '2.3' for the third subpart of the second part: numbers count from 1, the indices of a path from 0. Empty for the whole image. */
+export function numberOf(path: Path): string {
+  return path.map((index) => index + 1).join('.');
+}
+
 /** 'whole image', 'part 2', 'part 2, subpart 3'. */
 export function nameOf(path: Path): string {
   if (path.length === 0) return 'whole image';

@@ -14,7 +14,7 @@ export interface LevelProgram {
   readonly program: readonly number[];
   /** Position of its image in the data set. */
   readonly image: number;
-  /** Steps down from the image, from 1; empty for the image's own program. */
+  /** Numbers of the parts from the image down, each from 1; empty for the image's own program. */
   readonly path: readonly number[];
 }
 
