@@ -1,5 +1,5 @@
 // b batch, h height, w width, c channels
-import { RnpError } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { check, requireArray, requireShape } from './checks.js';
 import { generatorOf } from './generator.js';
@@ -117,7 +117,7 @@ export function requireAugmentation(augmentation: Augmentation): void {
     if (!['rotate', 'scale', 'shear', 'shift'].includes(name) || !Number.isFinite(amount) || amount < 0) {
       throw new RnpError(
         'RNP_CONFIG',
-        `augmentation ${name} is ${String(amount)}; there are rotate, scale, shear and shift, each a number from 0`,
+        `augmentation ${name} is ${shown(amount)}; there are rotate, scale, shear and shift, each a number from 0`,
       );
     }
   }

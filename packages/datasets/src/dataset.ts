@@ -1,5 +1,5 @@
 // n items, h height, w width, c channels
-import { RnpError } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import type { Preprocessing } from '@rnp/images';
 import { check, requireArray, requireDataset } from './checks.js';
 import { requirePreprocessing } from './requirePreprocessing.js';
@@ -29,13 +29,22 @@ export interface Dataset {
   readonly preprocessing?: Preprocessing;
 }
 
+const optional: readonly (keyof Dataset)[] = [
+  'length',
+  'labels',
+  'classNames',
+  'groups',
+  'groupNames',
+  'preprocessing',
+];
+
 /**
  * A data set of one's own from raw bytes. The bytes are kept, not copied.
  *
  * @throws RnpError `RNP_DATA_MISMATCH` when images, shape, labels, class names and preprocessing do not fit together
  */
 export function createDataset(source: Omit<Dataset, 'length'>): Dataset {
-  check.object('source', source);
+  check.options('source', source, ['name', 'split', 'imageShape', 'images'], optional);
   check.text('name', source.name);
   check.array('imageShape', source.imageShape);
   check.bytes('images', source.images);
@@ -73,7 +82,7 @@ export function subset(dataset: Dataset, from: number, to: number): Dataset {
   if (!Number.isInteger(from) || !Number.isInteger(to) || from < 0 || from >= to || to > dataset.length) {
     throw new RnpError(
       'RNP_CONFIG',
-      `no items ${String(from)} to ${String(to)} in ${dataset.name} (${dataset.split}), which holds 0 to ${dataset.length}`,
+      `no items ${shown(from)} to ${shown(to)} in ${dataset.name} (${dataset.split}), which holds 0 to ${dataset.length}`,
     );
   }
   const size = imageSize(dataset);
@@ -102,7 +111,7 @@ export function batchOf(dataset: Dataset, indices: ArrayLike<number>): Float32Ar
     if (!Number.isInteger(index) || index < 0 || index >= dataset.length) {
       throw new RnpError(
         'RNP_CONFIG',
-        `no image ${String(index)} in ${dataset.name} (${dataset.split}); choose from 0 to ${dataset.length - 1}`,
+        `no image ${shown(index)} in ${dataset.name} (${dataset.split}); choose from 0 to ${dataset.length - 1}`,
       );
     }
     const from = index * size;

@@ -1,4 +1,4 @@
-import { RnpError } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { generatorOf } from './generator.js';
 
@@ -69,7 +69,7 @@ export function requireCount(what: string, value: number, min: number): void {
   if (!Number.isSafeInteger(value) || value < min) {
     throw new RnpError(
       'RNP_CONFIG',
-      `the ${what} must be an integer of at least ${min}, not ${String(value)}`,
+      `the ${what} must be an integer of at least ${min}, not ${shown(value)}`,
     );
   }
 }

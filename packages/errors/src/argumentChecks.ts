@@ -1,3 +1,4 @@
+import { meant } from './meant.js';
 import { RnpError } from './rnpError.js';
 import { isObject, isTensor, kindOf, shown } from './shown.js';
 
@@ -11,7 +12,7 @@ export type Refusal = (path: string, complaint: string) => Error;
 
 /** Looks at arguments before anything is done with them: at types, shapes and names, never at a tensor's values. */
 export interface ArgumentChecks {
-  /** An object of options: none of `required` is missing, and no name is there but those and the `optional` ones. */
+  /** An object of options: none of `required` is missing, and no name is there but those and the `optional` ones; a misspelt one is told what it is like. */
   options(path: string, value: unknown, required: readonly string[], optional?: readonly string[]): void;
   /** A float32 tensor that is alive; of this shape, where a string stands for any size and says what it is. */
   tensor(path: string, value: unknown, shape?: readonly (number | string)[]): void;
@@ -53,11 +54,17 @@ export function argumentChecks(refuse: Refusal): ArgumentChecks {
   const checks: ArgumentChecks = {
     options: (path, value, required, optional = []) => {
       const names = [...required, ...optional];
-      must(isObject(value), path, value, `an object with ${names.join(', ')}`);
+      must(
+        isObject(value),
+        path,
+        value,
+        names.length === 0 ? 'an object' : `an object with ${names.join(', ')}`,
+      );
       const given = value as Readonly<Record<string, unknown>>;
       const stranger = Object.keys(given).find((name) => !names.includes(name));
       if (stranger !== undefined) {
-        throw refuse(`${path}.${stranger}`, `is an unknown option; there are ${names.join(', ')}`);
+        const known = names.length === 0 ? 'there are none' : `there are ${names.join(', ')}`;
+        throw refuse(`${path}.${stranger}`, `is an unknown option; ${known}${meant(stranger, names)}`);
       }
       for (const name of required) must(given[name] !== undefined, `${path}.${name}`, undefined, 'given');
     },

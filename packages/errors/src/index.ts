@@ -1,4 +1,5 @@
 export { type ArgumentChecks, argumentChecks, type Refusal } from './argumentChecks.js';
 export type { RnpErrorCode } from './errorCodes.js';
+export { meant } from './meant.js';
 export { isRnpError, RnpError, type RnpErrorOptions } from './rnpError.js';
 export { shown } from './shown.js';

@@ -46,8 +46,17 @@ describe('what does not fit is named, with what it must be', () => {
   test.each<[(check: ArgumentChecks) => void, string]>([
     [(c) => c.options('o', null, ['a'], ['b']), 'o: must be an object with a, b, not null'],
     [(c) => c.options('o', { a: 1, c: 2 }, ['a'], ['b']), 'o.c: is an unknown option; there are a, b'],
+    [
+      (c) => c.options('o', { szie: 1 }, ['size'], ['steps', 'signal']),
+      'o.szie: is an unknown option; there are size, steps, signal. Did you mean size?',
+    ],
+    [
+      (c) => c.options('o', { DataDri: 1 }, ['split', 'dataDir']),
+      'o.DataDri: is an unknown option; there are split, dataDir. Did you mean dataDir?',
+    ],
+    [(c) => c.options('o', { a: 1 }, []), 'o.a: is an unknown option; there are none'],
     [(c) => c.options('o', {}, ['a']), 'o.a: must be given, not undefined'],
-    [(c) => c.options('o', tensor, []), 'o: must be an object with , not a tensor [2, 3]'],
+    [(c) => c.options('o', tensor, []), 'o: must be an object, not a tensor [2, 3]'],
     [(c) => c.tensor('t', [1]), 't: must be a float32 tensor, not [1]'],
     [(c) => c.tensor('t', tensor, [2, 'w', 1]), 't: must be a float32 tensor [2, w, 1], not [2, 3]'],
     [(c) => c.tensor('t', tensor, [2, 4]), 't: must be a float32 tensor [2, 4], not [2, 3]'],

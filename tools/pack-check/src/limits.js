@@ -55,8 +55,9 @@ export const limits = [
   importing('*', '@rnp/images', 17, engine, forNode),
   importing('{ resize }', '@rnp/images', 3, engine, forNode, 'fflate'),
 
-  importing('*', '@rnp/datasets', 9, engine, forNode, 'fflate'),
-  importing('{ batchOf }', '@rnp/datasets', 2, engine, forNode, 'fflate', 'pure-rand'),
+  // `imagesOfFiles` decodes pictures.
+  importing('*', '@rnp/datasets', 30, engine, forNode),
+  importing('{ batchOf }', '@rnp/datasets', 3, engine, forNode, 'fflate', 'pure-rand'),
   // Ten thousand digits are in it.
   importing('*', '@rnp/datasets/digits', 1450, engine, forNode),
 

@@ -1,7 +1,8 @@
-import { RnpError } from '@rnp/errors';
+import { check } from '../checks.js';
 import { createDataset, type Dataset } from '../dataset.js';
 import { order } from '../order.js';
 import { inkPreprocessing } from '../preprocessing.js';
+import { requireSplit } from '../requireSplit.js';
 import { packedDigits } from './digits.generated.js';
 import { unpackDigits } from './unpackDigits.js';
 
@@ -31,10 +32,9 @@ const splitSeed = 2023;
  * digits.labels?.slice(0, 5); // the first five digits
  */
 export async function embeddedDigits(options: EmbeddedDigitsOptions): Promise<Dataset> {
+  check.options('options', options, ['split']);
   const { split } = options;
-  if (split !== 'train' && split !== 'test') {
-    throw new RnpError('RNP_CONFIG', `the digits have no split '${split}'; choose 'train' or 'test'`);
-  }
+  requireSplit('digits', split);
   const sorted = await unpackDigits(bytesOfBase64(packedDigits), pixels);
   const members = membersOf(split, sorted.labels.length);
   const images = new Uint8Array(members.length * pixels);

@@ -120,7 +120,8 @@ async function fromMirrors(
       if (!(cause instanceof RnpError)) throw cause;
       // Wrong bytes say more than a mirror that cannot be reached.
       if (cause.code !== 'RNP_DATA_DOWNLOAD') code = cause.code;
-      const reason = cause.message.replace(`${address} `, '');
+      // The address stands before it already.
+      const reason = cause.path === address ? cause.complaint : cause.message;
       failures.push(`${address}: ${reason}`);
       onProgress?.({ type: 'mirror-failed', file: file.file, address, reason });
     }

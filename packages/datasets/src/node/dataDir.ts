@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { check } from '../checks.js';
 
 /** Where the environment says that caches belong. */
 export interface DataDirEnvironment {
@@ -13,7 +14,11 @@ export interface DataDirEnvironment {
  * else ~/Library/Caches on macOS, LOCALAPPDATA on Windows, ~/.cache elsewhere).
  */
 export function defaultDataDir(environment: Partial<DataDirEnvironment> = {}): string {
+  check.options('environment', environment, [], ['env', 'platform', 'home']);
   const { env = process.env, platform = process.platform, home = homedir() } = environment;
+  check.object('environment.env', env);
+  check.text('environment.platform', platform);
+  check.text('environment.home', home);
   if (env.RNP_DATA_DIR) return env.RNP_DATA_DIR;
   // The XDG specification tells to ignore relative paths.
   if (env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME)) return join(env.XDG_CACHE_HOME, 'rnp');

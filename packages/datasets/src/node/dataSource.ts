@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { RnpError } from '@rnp/errors';
+import { meant, RnpError } from '@rnp/errors';
+import { check } from '../checks.js';
 import { type FolderSpec, parseFolderSpec } from './folderSpec.js';
 import { type KnownDataset, knownDatasets } from './knownDatasets.js';
 
@@ -16,6 +17,7 @@ export type DataSource =
  * @throws RnpError `RNP_DATA_UNKNOWN` with the names there are; `RNP_CONFIG` for a setting that is none
  */
 export async function dataSource(name: string): Promise<DataSource> {
+  check.text('name', name);
   const known = knownDataset(name);
   if (known !== undefined) return { type: 'named', name };
   const folder = name.replace(/\?[^/\\?]*$/, '');
@@ -28,10 +30,10 @@ export async function dataSource(name: string): Promise<DataSource> {
   if (/[\\/]|^\.+$/.test(folder) || (await isFolder(folder))) {
     return { type: 'folder', ...parseFolderSpec(name) };
   }
-  const names = knownDatasets.map((dataset) => dataset.name).join(', ');
+  const names = knownDatasets.map((dataset) => dataset.name);
   throw new RnpError(
     'RNP_DATA_UNKNOWN',
-    `no data set '${name}', and no folder. Choose one of ${names}, or a folder of images`,
+    `no data set '${name}', and no folder. Choose one of ${names.join(', ')}, or a folder of images${meant(name, names)}`,
   );
 }
 

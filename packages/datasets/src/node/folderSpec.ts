@@ -1,5 +1,6 @@
-import { RnpError } from '@rnp/errors';
+import { meant, RnpError } from '@rnp/errors';
 import { preprocessingWords } from '@rnp/images';
+import { check } from '../checks.js';
 import { defaultImagesOptions, type ImagesOptions, requireImagesOptions } from '../pictures/imagesOptions.js';
 
 /** A folder of images and how to read it, from one line (size is HEIGHTxWIDTH): what a run can keep and open again. */
@@ -15,6 +16,7 @@ export interface FolderSpec {
  * @throws RnpError `RNP_CONFIG` for a setting that is none, or a value that it cannot have
  */
 export function parseFolderSpec(spec: string): FolderSpec {
+  check.text('spec', spec);
   // The way to a folder may hold a '?', too.
   const mark = spec.search(/\?[^/\\?]*$/);
   const folder = mark < 0 ? spec : spec.slice(0, mark);
@@ -23,7 +25,7 @@ export function parseFolderSpec(spec: string): FolderSpec {
     const [typed = '', value, ...more] = part.split('=');
     const name = typed === 'color' ? 'colour' : typed;
     if (value === undefined || more.length > 0 || !names.includes(name)) {
-      throw refused(spec, `'${part}' is no setting of a folder`);
+      throw refused(spec, `'${part}' is no setting of a folder${meant(name, names)}`);
     }
     settings.set(name, value);
   }
@@ -66,7 +68,11 @@ export function parseFolderSpec(spec: string): FolderSpec {
 }
 
 /** The line that `parseFolderSpec` reads. What is left out of the options is left out of it. */
-export function formatFolderSpec({ folder, options }: FolderSpec): string {
+export function formatFolderSpec(spec: FolderSpec): string {
+  check.object('spec', spec);
+  const { folder, options } = spec;
+  check.text('spec.folder', folder);
+  check.object('spec.options', options);
   const { size, channels, fit, invert, background, ink, splits, skipBad, testFraction, seed } = options;
   const yes = (value: boolean): string => (value ? 'yes' : 'no');
   const settings: readonly (readonly [name: string, value: string | number | undefined])[] = [
@@ -109,6 +115,6 @@ function sizeOf(given: string | undefined, spec: string): readonly [number, numb
 function refused(spec: string, complaint: string): RnpError {
   return new RnpError(
     'RNP_CONFIG',
-    `${spec}: ${complaint}. A folder's settings: ${names.map((name) => `${name}=…`).join('&')}`,
+    `${spec}: ${complaint}${complaint.endsWith('?') ? '' : '.'} A folder's settings: ${names.map((name) => `${name}=…`).join('&')}`,
   );
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { check } from '../checks.js';
 import type { LeftOut } from '../pictures/leftOut.js';
 import {
   dividePictures,
@@ -27,6 +28,8 @@ const maxPictures = 200_000;
  * @throws RnpError `RNP_DATA_FOLDER`: no folder, no pictures, too many, or some too deep
  */
 export async function picturePaths(folder: string, max: number = maxPictures): Promise<PicturePaths> {
+  check.text('folder', folder);
+  check.wholeNumber('max', max, 1);
   const { files, links, leftOut } = await walkPictures(folder, { max, follow: false });
   if (files.length + links.length === 0) throw noPictures(folder, leftOut);
   return { files, links, leftOut };

@@ -6,8 +6,9 @@ import { pictureStack } from '../pictures/pictureStack.js';
 import { requireSplit } from '../requireSplit.js';
 import { defaultDataDir } from './dataDir.js';
 import { type Eth80View, eth80Views } from './eth80Files.js';
-import type { LoadOptions } from './loadOptions.js';
+import { type LoadOptions, requireLoadOptions } from './loadOptions.js';
 import { imageError, pathOf } from './pictureSource.js';
+import { requireManifest } from './requireManifest.js';
 
 export interface Eth80Options extends LoadOptions {
   /** Another data set of the same form. */
@@ -23,7 +24,9 @@ export interface Eth80Options extends LoadOptions {
  * @throws RnpError; the signal's reason when it is aborted
  */
 export async function loadEth80(options: Eth80Options): Promise<Dataset> {
+  requireLoadOptions(options, ['split'], ['manifest']);
   const { split, manifest = eth80Manifest, dataDir = defaultDataDir() } = options;
+  requireManifest(manifest, ['archive']);
   const { name, classNames, imageShape } = manifest;
   requireSplit(name, split);
   const views = await eth80Views(manifest, { ...options, dataDir });

@@ -7,7 +7,8 @@ import { inkPreprocessing } from '../preprocessing.js';
 import { requireSplit } from '../requireSplit.js';
 import { cachedFile, cachePath } from './cachedFile.js';
 import { defaultDataDir } from './dataDir.js';
-import type { LoadOptions } from './loadOptions.js';
+import { type LoadOptions, requireLoadOptions } from './loadOptions.js';
+import { requireManifest } from './requireManifest.js';
 
 export interface IdxLoadOptions extends LoadOptions {
   /** Other mirrors, or another data set of the same form. */
@@ -21,16 +22,18 @@ export interface IdxLoadOptions extends LoadOptions {
  * @throws RnpError; the signal's reason when it is aborted
  */
 export function loadMnist(options: IdxLoadOptions): Promise<Dataset> {
-  return loadIdxDataset(options.manifest ?? mnistManifest, options);
+  return loadIdxDataset(mnistManifest, options);
 }
 
 /** Fashion-MNIST: 60,000 pieces of clothing to train, 10,000 to test, [28, 28, 1]. As `loadMnist`. */
 export function loadFashionMnist(options: IdxLoadOptions): Promise<Dataset> {
-  return loadIdxDataset(options.manifest ?? fashionMnistManifest, options);
+  return loadIdxDataset(fashionMnistManifest, options);
 }
 
-async function loadIdxDataset(manifest: Manifest, options: LoadOptions): Promise<Dataset> {
-  const { split, dataDir = defaultDataDir() } = options;
+async function loadIdxDataset(usual: Manifest, options: IdxLoadOptions): Promise<Dataset> {
+  requireLoadOptions(options, ['split'], ['manifest']);
+  const { split, dataDir = defaultDataDir(), manifest = usual } = options;
+  requireManifest(manifest, ['splits']);
   requireSplit(manifest.name, split);
   const files = manifest.splits[split];
   // One after the other: the labels are tiny, and one failure is told once.

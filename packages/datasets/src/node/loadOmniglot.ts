@@ -1,13 +1,14 @@
-import { RnpError } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import { createDataset, type Dataset } from '../dataset.js';
 import { type OmniglotManifest, omniglotManifest } from '../manifest/omniglot.js';
 import { pictureStack } from '../pictures/pictureStack.js';
 import { inkPreprocessing } from '../preprocessing.js';
 import { requireSplit } from '../requireSplit.js';
 import { defaultDataDir } from './dataDir.js';
-import type { LoadOptions } from './loadOptions.js';
+import { type LoadOptions, requireLoadOptions } from './loadOptions.js';
 import { inkOf, type OmniglotDrawing, readDrawings } from './omniglotImages.js';
 import { pathOf } from './pictureSource.js';
+import { requireManifest } from './requireManifest.js';
 
 export interface OmniglotOptions extends LoadOptions {
   /**
@@ -30,12 +31,14 @@ export interface OmniglotOptions extends LoadOptions {
  * @throws RnpError; the signal's reason when it is aborted
  */
 export async function loadOmniglot(options: OmniglotOptions): Promise<Dataset> {
+  requireLoadOptions(options, ['split'], ['variant', 'manifest']);
   const { split, variant = 'small', manifest = omniglotManifest, dataDir = defaultDataDir() } = options;
+  requireManifest(manifest, ['background', 'evaluation', 'oneShot']);
   requireSplit(manifest.name, split);
   if (variant !== 'small' && variant !== 'full') {
     throw new RnpError(
       'RNP_CONFIG',
-      `${manifest.name} has no variant '${variant}'; choose 'small' or 'full'`,
+      `${manifest.name} has no variant ${shown(variant)}; choose 'small' or 'full'`,
     );
   }
   const large = split === 'train' ? manifest.background : manifest.evaluation;

@@ -6,8 +6,9 @@ import { inkPreprocessing } from '../preprocessing.js';
 import { readZip } from './archive/readZip.js';
 import { cachedFile, cachePath } from './cachedFile.js';
 import { defaultDataDir } from './dataDir.js';
-import type { LoadOptions } from './loadOptions.js';
+import { type LoadOptions, requireLoadOptions } from './loadOptions.js';
 import { inkOf, omniglotLimits } from './omniglotImages.js';
+import { requireManifest } from './requireManifest.js';
 
 export interface OmniglotOneShotOptions extends Omit<LoadOptions, 'split'> {
   /** Other mirrors, or another data set of the same form. */
@@ -35,7 +36,9 @@ const runPart = /^(?:[^/]+\/)?(run\d+)\/((?:training|test)\/[^/]+\.png|class_lab
 export async function loadOmniglotOneShot(
   options: OmniglotOneShotOptions = {},
 ): Promise<readonly OneShotRun[]> {
+  requireLoadOptions(options, [], ['manifest']);
   const { manifest = omniglotManifest, dataDir = defaultDataDir() } = options;
+  requireManifest(manifest, ['background', 'evaluation', 'oneShot']);
   const path = cachePath(dataDir, manifest, manifest.oneShot);
   const bytes = await cachedFile(manifest, manifest.oneShot, { ...options, dataDir });
   const runs = new Map<string, Map<string, Uint8Array>>();

@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { RnpError } from '@rnp/errors';
+import { check } from '../checks.js';
 import { headerEnd, isMarked, isOutputFolder, markedBytes, markText } from '../pictures/ownOutput.js';
 
 /**
@@ -8,9 +10,14 @@ import { headerEnd, isMarked, isOutputFolder, markedBytes, markText } from '../p
  * Pixels stay as they are, and a second mark changes nothing.
  *
  * @param png a whole file
+ * @throws RnpError `RNP_CONFIG` for what is none
  */
 export function markOutput(png: Uint8Array): Uint8Array {
+  check.bytes('png', png);
   if (isMarked(png)) return png;
+  if (png.length < headerEnd) {
+    throw new RnpError('RNP_CONFIG', `must be a whole PNG, not ${png.length} bytes`, { path: 'png' });
+  }
   const chunk = new Uint8Array(markText.length + 8);
   const view = new DataView(chunk.buffer);
   // The length counts the data alone, the sum name and data.

@@ -1,4 +1,5 @@
 import { access, constants, stat } from 'node:fs/promises';
+import { check } from '../checks.js';
 import type { Dataset } from '../dataset.js';
 import { eth80Manifest } from '../manifest/eth80.js';
 import { cachePath } from './cachedFile.js';
@@ -7,7 +8,7 @@ import { dataSource, knownDataset } from './dataSource.js';
 import { hasEth80Folder } from './eth80Files.js';
 import { images } from './images.js';
 import { type KnownDataset, knownDatasets } from './knownDatasets.js';
-import type { LoadOptions } from './loadOptions.js';
+import { type LoadOptions, requireLoadOptions } from './loadOptions.js';
 
 export interface DatasetInfo {
   readonly name: string;
@@ -33,7 +34,9 @@ export interface ListOptions {
 
 /** Every data set that `loadDataset` knows, and which of them are here already. */
 export async function listDatasets(options: ListOptions = {}): Promise<readonly DatasetInfo[]> {
+  check.options('options', options, [], ['dataDir']);
   const { dataDir = defaultDataDir() } = options;
+  check.text('options.dataDir', dataDir);
   return await Promise.all(
     knownDatasets.map(async (known): Promise<DatasetInfo> => {
       const { name, description, imageShape, splits, files } = known;
@@ -63,6 +66,7 @@ export async function listDatasets(options: ListOptions = {}): Promise<readonly 
  * @throws RnpError `RNP_DATA_UNKNOWN` with the names there are; for a folder, see `images`
  */
 export async function loadDataset(name: string, options: LoadOptions): Promise<Dataset> {
+  requireLoadOptions(options, ['split']);
   const source = await dataSource(name);
   if (source.type === 'named') return knownDataset(source.name)!.load(options);
   const { split, signal, onProgress } = options;

@@ -1,4 +1,5 @@
 import { RnpError, type RnpErrorCode } from '@rnp/errors';
+import { check } from '../checks.js';
 import type { FileSource, ManifestFile } from '../manifest/manifest.js';
 import { omniglotManifest } from '../manifest/omniglot.js';
 import { cachedFile, cachePath } from './cachedFile.js';
@@ -30,7 +31,11 @@ export type FileVerdict =
  * @throws the signal's reason when it is aborted; what is wrong with files is told, not thrown
  */
 export async function verifyDatasets(options: VerifyDatasetsOptions = {}): Promise<readonly FileVerdict[]> {
+  check.options('options', options, [], ['dataDir', 'signal', 'onFile']);
   const { dataDir = defaultDataDir(), signal, onFile } = options;
+  check.text('options.dataDir', dataDir);
+  if (signal !== undefined) check.signal('options.signal', signal);
+  if (onFile !== undefined) check.callable('options.onFile', onFile);
   const files = new Map<string, { readonly source: FileSource; readonly file: ManifestFile }>();
   const add = (source: FileSource, file: ManifestFile): void => {
     files.set(cachePath(dataDir, source, file), { source, file });

@@ -1,7 +1,7 @@
 import { decodeImage } from '@rnp/images';
 import { check } from '../checks.js';
 import type { DataProgressListener } from '../progress.js';
-import { defaultImagesOptions, type ImagesOptions } from './imagesOptions.js';
+import { defaultImagesOptions, type ImagesOptions, requireKnownOptions } from './imagesOptions.js';
 import type { LeftOut } from './leftOut.js';
 import { isOnPaper, lightShare, majorityOnPaper, onlyImageError, spread } from './paper.js';
 import type { PictureFile } from './pictureFolder.js';
@@ -49,7 +49,9 @@ export async function describePictures(
   reader: PictureReader,
   options: DescribeOptions,
 ): Promise<FolderDescription> {
-  check.object('options', options);
+  // What `images` takes beside is no mistake: both are handed the settings of one folder.
+  requireKnownOptions(options, [], ['sample']);
+  if (options.sample !== undefined) check.wholeNumber('options.sample', options.sample, 1);
   const { testFraction, seed, splits, background } = { ...defaultImagesOptions, ...options };
   const { folder } = reader;
   const found = await reader.divide({ testFraction, seed, splits });

@@ -12,7 +12,13 @@ export function folderLines(found: FolderDescription): readonly [what: string, h
       : `${counted(classes.length, 'class', 'classes')} (${classWords(classes)})`;
   return [
     `${folder}: ${train} to learn from, ${test} held out (${origin}), ${kinds}`,
-    [splitWords(found), sizeWords(found), modeWords(found), backgroundWords(found), leftOutWords(found)]
+    [
+      splitWords(found),
+      lookedWords(found) + sizeWords(found),
+      modeWords(found),
+      backgroundWords(found),
+      leftOutWords(found),
+    ]
       .filter(Boolean)
       .join('; '),
   ];
@@ -31,7 +37,7 @@ export function folderTable(found: FolderDescription): readonly (readonly string
     ],
     ['classes', classes.length === 0 ? 'none' : `${classes.length}: ${classWords(classes)}`],
     ...(splitWords(found) === '' ? [] : [['warning', splitWords(found)]]),
-    ['sizes', sizeWords(found)],
+    ['sizes', lookedWords(found) + sizeWords(found)],
     ['modes', modeWords(found)],
     ['background', backgroundWords(found) || 'dark, or none that all share'],
     ['light pixels', `${Math.round(100 * light)} %`],
@@ -44,6 +50,11 @@ export function folderTable(found: FolderDescription): readonly (readonly string
 function classWords(classes: FolderDescription['classes']): string {
   const named = classes.slice(0, maxNamed).map(({ name, train, test }) => `${name} ${train} + ${test}`);
   return [...named, ...(classes.length > maxNamed ? ['…'] : [])].join(', ');
+}
+
+/** Said where a sample was looked at: what follows counts no others. */
+function lookedWords({ looked, train, test }: FolderDescription): string {
+  return looked < train + test ? `of ${looked} of ${train + test} that were looked at: ` : '';
 }
 
 /** Where the splits of a folder do not have the same classes. */

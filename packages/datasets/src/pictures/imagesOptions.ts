@@ -1,6 +1,7 @@
 // h height, w width
 import { RnpError, shown } from '@rnp/errors';
 import { type Preprocessing, preprocessingWords } from '@rnp/images';
+import { check } from '../checks.js';
 import { requireCount } from '../order.js';
 import type { DataProgressListener } from '../progress.js';
 
@@ -36,6 +37,36 @@ export const defaultImagesOptions: Required<
   skipBad: false,
 });
 
+const optional: readonly (keyof ImagesOptions)[] = [
+  'size',
+  'channels',
+  'fit',
+  'invert',
+  'ink',
+  'background',
+  'testFraction',
+  'seed',
+  'splits',
+  'skipBad',
+  'signal',
+  'onProgress',
+];
+
+/** @throws RnpError `RNP_CONFIG` for an option that there is not, and one of those that are no preprocessing and of another type */
+export function requireKnownOptions(
+  options: Omit<ImagesOptions, 'split'>,
+  required: readonly string[],
+  more: readonly string[] = [],
+): void {
+  check.options('options', options, required, [...optional, ...more]);
+  const { testFraction, splits, skipBad, signal, onProgress } = options;
+  if (testFraction !== undefined) requireTestFraction(testFraction);
+  if (splits !== undefined) check.choice('options.splits', splits, [true, false]);
+  if (skipBad !== undefined) check.choice('options.skipBad', skipBad, [true, false]);
+  if (signal !== undefined) check.signal('options.signal', signal);
+  if (onProgress !== undefined) check.callable('options.onProgress', onProgress);
+}
+
 /** @throws RnpError `RNP_CONFIG` for a value that is none, before any picture is looked for */
 export function requireImagesOptions({
   size,
@@ -66,7 +97,10 @@ export function requireImagesOptions({
   if (typeof ink !== 'boolean') refuse(`ink is true or false, not ${shown(ink)}`);
   if (ink && channels === 3)
     refuse('ink is cut out of grey pictures alone; leave colour=yes (channels 3) or ink=yes (ink) out');
-  if (!(testFraction > 0 && testFraction < 1)) {
-    refuse(`the test fraction must lie between 0 and 1, not ${shown(testFraction)}`);
-  }
+  requireTestFraction(testFraction);
+}
+
+function requireTestFraction(testFraction: unknown): void {
+  if (typeof testFraction === 'number' && testFraction > 0 && testFraction < 1) return;
+  throw new RnpError('RNP_CONFIG', `the test fraction must lie between 0 and 1, not ${shown(testFraction)}`);
 }

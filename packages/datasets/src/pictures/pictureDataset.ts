@@ -1,10 +1,14 @@
 // n images, h height, w width, c channels
 import { RnpError } from '@rnp/errors';
 import { type Background, type Preprocessing, preprocess } from '@rnp/images';
-import { check } from '../checks.js';
 import { createDataset, type Dataset } from '../dataset.js';
 import { requireSplit } from '../requireSplit.js';
-import { defaultImagesOptions, type ImagesOptions, requireImagesOptions } from './imagesOptions.js';
+import {
+  defaultImagesOptions,
+  type ImagesOptions,
+  requireImagesOptions,
+  requireKnownOptions,
+} from './imagesOptions.js';
 import { isOnPaper, majorityOnPaper, onlyImageError, spread } from './paper.js';
 import type { PictureFile } from './pictureFolder.js';
 import type { PictureReader } from './pictureReader.js';
@@ -16,7 +20,7 @@ const maxBytes = 4e9;
 /** The images of one split of a folder of pictures. */
 export async function pictureDataset(reader: PictureReader, options: ImagesOptions): Promise<Dataset> {
   const { folder } = reader;
-  check.object('options', options);
+  requireKnownOptions(options, ['split']);
   const { split, size, channels, fit, ink, testFraction, seed, background, splits, skipBad } = {
     ...defaultImagesOptions,
     ...options,

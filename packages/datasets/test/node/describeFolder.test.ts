@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { jpegOf } from '@rnp-tools/testing/jpeg';
 import { encode } from 'fast-png';
+import { folderLines } from '../../src/index.js';
 import { pictureFolder } from '../../src/node/imageFolder.js';
 import {
   describeFolder,
@@ -203,4 +204,12 @@ describe('describeFolder', () => {
     expect(formatFolderSpec(parseFolderSpec(line))).toBe(line);
     expect(formatFolderSpec(parseFolderSpec('a'))).toBe('a');
   });
+});
+
+test('what a sample tells says of how many', async () => {
+  await folder.put('1.png', '2.png', '3.png');
+  const [, how] = folderLines(await describeFolder(folder.path, { sample: 2 }));
+  expect(how).toMatch(/^of 2 of 3 that were looked at: width × height 2×2 \(2\)/);
+  const [, whole] = folderLines(await describeFolder(folder.path));
+  expect(whole).toMatch(/^width × height 2×2 \(3\)/);
 });

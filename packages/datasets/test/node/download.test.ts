@@ -186,3 +186,10 @@ describe('aborting', () => {
     expect(await cache.filesHeld()).toEqual([]);
   });
 });
+
+test('a mirror that cannot be reached is named once', async () => {
+  const manifest = manifestOf(['http://127.0.0.1:1/']);
+  const error = await failureOf(loadMnist({ split: 'test', dataDir: cache.dataDir, manifest }));
+  const told = error.message.slice(error.message.indexOf('('), error.message.indexOf(')'));
+  expect(told.match(/127\.0\.0\.1:1\/test-images/g)).toHaveLength(1);
+});

@@ -1,3 +1,5 @@
+import { check } from '../../checks.js';
+
 /**
  * How the files of two contents differ, in words, as '2 files added, 1 removed and 3 changed'; '' where they do not.
  *
@@ -7,6 +9,8 @@ export function contentChanges(
   before: Readonly<Record<string, string>>,
   now: Readonly<Record<string, string>>,
 ): string {
+  check.object('before', before);
+  check.object('now', now);
   const [was, is] = [Object.keys(before), Object.keys(now)];
   const added = is.filter((path) => !Object.hasOwn(before, path)).length;
   const removed = was.filter((path) => !Object.hasOwn(now, path)).length;

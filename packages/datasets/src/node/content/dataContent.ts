@@ -2,6 +2,7 @@ import { join, relative, sep } from 'node:path';
 import { RnpError } from '@rnp/errors';
 import { sha256 } from '@rnp/files/node';
 import { readFileBounded } from '@rnp/images/node';
+import { check } from '../../checks.js';
 import { eth80Manifest } from '../../manifest/eth80.js';
 import { defaultImagesOptions } from '../../pictures/imagesOptions.js';
 import type { DataProgressListener } from '../../progress.js';
@@ -12,6 +13,7 @@ import { eth80FolderFiles } from '../eth80Files.js';
 import type { FolderSpec } from '../folderSpec.js';
 import { pictureFolder } from '../imageFolder.js';
 import type { KnownDataset } from '../knownDatasets.js';
+import { requireShared } from '../loadOptions.js';
 import { type DigestedFile, fileDigests } from './fileDigests.js';
 
 export interface DataContentOptions {
@@ -46,6 +48,8 @@ const splits = Object.freeze(['train', 'test'] as const);
  * @example (await dataContent('photos?size=50x50')).digest === (await dataContent('copy-of-photos?size=50')).digest
  */
 export async function dataContent(name: string, options: DataContentOptions = {}): Promise<DataContent> {
+  check.options('options', options, [], ['dataDir', 'signal', 'onProgress']);
+  requireShared(options);
   const source = await dataSource(name);
   return source.type === 'folder'
     ? contentOfFolder(source, options)
