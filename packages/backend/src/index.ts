@@ -4,15 +4,14 @@ export { col2im, type ImageWindow, im2col } from './columns.js';
 export { copyOut } from './copyOut.js';
 export { defineOp, type Op } from './ops/defineOp.js';
 export { kernelForm } from './ops/kernelForm.js';
-export {
-  type GradientCall,
-  kernelName,
-  type OpAttributes,
-  type OpDefinition,
-  type OpForm,
-  type OpGradient,
-  type OpInputs,
-  type OpKernels,
+export type {
+  GradientCall,
+  OpAttributes,
+  OpDefinition,
+  OpForm,
+  OpGradient,
+  OpInputs,
+  OpKernels,
 } from './ops/opDefinition.js';
 export { type OpCount, type OpTrace, traceOps } from './ops/traceOps.js';
 export { prepareBackend } from './prepareBackend.js';

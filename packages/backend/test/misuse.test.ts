@@ -24,7 +24,6 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
     defineOp: [{ name: 'none', plain: () => tf.scalar(1), wasm: form, gradient: { compute: () => ({}) } }],
     im2col: [tf.ones([1, 3, 3, 2]), window],
     kernelForm: ['cpu', { forward: () => [] }, () => false],
-    kernelName: ['layerNorm', 'gradient'],
     prepareBackend: [],
     sideModule: [{ name: 'none', base64: '', kernels: () => [] }],
     sine: [tf.ones([2])],

@@ -4,11 +4,9 @@ export {
   type DecoderConfig,
   type DenseLeaf,
   defaultDecoderConfig,
-  depthOf,
   type ImageShape,
   type LeafConfig,
   type PrimitivesLeaf,
-  patchShape,
 } from './decoderConfig.js';
 export { type DecoderOptions, decoderConfig } from './decoderConfigValidation.js';
 export {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { RnpError } from '@rnp/errors';
 import fc from 'fast-check';
-import { type DecoderOptions, decoderConfig, defaultDecoderConfig, patchShape } from '../src/index.js';
+import { patchShape } from '../src/decoderConfig.js';
+import { type DecoderOptions, decoderConfig, defaultDecoderConfig } from '../src/index.js';
 
 const pathOf = (options: unknown): string => {
   try {

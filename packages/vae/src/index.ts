@@ -14,7 +14,7 @@ export {
   type Posterior,
 } from './encoder/encoder.js';
 export { lightEncoder } from './encoder/lightEncoder.js';
-export { type EncoderName, encoderNames, namedEncoder } from './encoder/namedEncoder.js';
+export { type EncoderName, namedEncoder } from './encoder/namedEncoder.js';
 export { paperEncoder } from './encoder/paperEncoder.js';
 export { DivergenceError, ModelError, type ModelErrorCode } from './errors.js';
 export { type EvaluateOptions, type Evaluation, evaluate, type ImageBatches } from './evaluate.js';
@@ -23,7 +23,6 @@ export {
   type ModelDocument,
   type ModelKind,
   readModelConfig,
-  writeModelConfig,
 } from './files/modelConfig.js';
 export { filesOfModelFile, modelFileOf } from './files/modelFile.js';
 export {
@@ -38,7 +37,7 @@ export { type Precision, weightsFromSafetensors, weightsToSafetensors } from './
 export { initWeights, Model, type Weights } from './model.js';
 export type { Decoder, Drawing, DrawingTerms, Network } from './network.js';
 export { parameterCount } from './parameterCount.js';
-export { klDivergence, type NoiseScale, samplePosterior } from './posterior.js';
+export { klDivergence, type NoiseScale } from './posterior.js';
 export { defaultRefineOptions, type RefineOptions, refine } from './refine.js';
 export { type CreateRnpOptions, createRnp, Rnp } from './rnp.js';
 export { type RnpConfig, type RnpOptions, rnpConfig } from './rnpConfig.js';
@@ -46,7 +45,7 @@ export { type RnpNetwork, rnpNetwork } from './rnpNetwork.js';
 export { collapseAdvice, judgedFrom, maySayCollapsed, parseFloors } from './training/collapse.js';
 export { checkFrozen } from './training/frozenParameters.js';
 export { learningRateAt } from './training/learningRate.js';
-export { type Loss, type LossConfig, lossOf, lossTermNames } from './training/loss.js';
+export { type Loss, type LossConfig, lossOf } from './training/loss.js';
 export { type GradientConfig, type LossGradients, lossGradients } from './training/lossGradients.js';
 export { overlapWeightsAt } from './training/overlapWeights.js';
 export { train } from './training/train.js';

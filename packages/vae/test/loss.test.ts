@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { gradientCheck } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { createRnp, klDivergence, lossOf, type Rnp, samplePosterior } from '../src/index.js';
+import { createRnp, klDivergence, lossOf, type Rnp } from '../src/index.js';
+import { samplePosterior } from '../src/posterior.js';
 import { smallRnp } from './smallRnp.js';
 import { strokes } from './strokes.js';
 

@@ -69,13 +69,11 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     refine: [model, images, mean, { steps: 1, learningRate: 0.1 }],
     rnpConfig: [smallRnp(10)],
     rnpNetwork: [model.config],
-    samplePosterior: [posterior, mean, 'deviation'],
     trainingConfig: [config],
     weightsFromSafetensors: [files['model.safetensors'], shapes, 'path'],
     weightsToSafetensors: [weights, 'float16'],
     withNewEncoder: [model, options],
     withNewEncoderAndPolicy: [model, options],
-    writeModelConfig: ['rnp', model.config, { data: 'strokes' }],
   };
   const methods: Readonly<Record<string, readonly unknown[]>> = {
     blend: [mean, [0.5, 0.5]],

@@ -1,15 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  defineOp,
-  kernelForm,
-  kernelName,
-  type Op,
-  sideModule,
-  traceOps,
-  useBackend,
-} from '../../src/index.js';
+import { defineOp, kernelForm, type Op, sideModule, traceOps, useBackend } from '../../src/index.js';
+import { kernelName } from '../../src/ops/opDefinition.js';
 
 /** (module (import "env" "memory" (memory 0)) (func (export "one") (result f32) f32.const 1)) */
 const base64 = 'AGFzbQEAAAABBQFgAAF9Ag8BA2VudgZtZW1vcnkCAAADAgEABwcBA29uZQAACgkBBwBDAACAPws=';
