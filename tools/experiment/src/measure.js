@@ -1,7 +1,7 @@
 import { meanImageSse, sequentialBatches } from '@rnp/datasets';
+import { createProgressBar } from '@rnp/runs/words';
 import { evaluate, Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
-import { createProgressBar } from './progressBar.js';
 
 /**
  * What is quoted for a model, over every image of a split, z = mean.

@@ -6,12 +6,12 @@ import {
   verifyDatasets,
 } from '@rnp/datasets/node';
 import { type Split, splits } from '@rnp/runs/data';
+import { createProgressBar } from '@rnp/runs/words';
 import { Argument, type Command, Option } from 'commander';
 import { exitCodes } from '../errors.js';
 import { openDataWithBar } from '../terminal/dataBar.js';
 import { messages } from '../terminal/outputs.js';
 import { printJson, printLine, printTable } from '../terminal/print.js';
-import { createProgressBar } from '../terminal/progressBar.js';
 import { describeCommand } from './dataDescribeCommand.js';
 import { ExampleCommand } from './exampleCommand.js';
 import { jsonOption } from './options.js';

@@ -5,14 +5,12 @@ import { UsageError } from '@rnp/runs';
 import { requireDataName, takenAs, takenWords } from '@rnp/runs/data';
 import { rasterOf, scaleFor } from '@rnp/runs/explain';
 import { fileName, sheetFiles, writeOutputs } from '@rnp/runs/outputs';
-import { formatSeconds } from '@rnp/runs/words';
+import { createProgressBar, formatSeconds } from '@rnp/runs/words';
 import { type ImageGrid, imageGrid } from '@rnp/viz';
 import { Argument, type Command } from 'commander';
-
 import { openDataWithBar } from '../terminal/dataBar.js';
 import { messages } from '../terminal/outputs.js';
 import { printJson, printTable } from '../terminal/print.js';
-import { createProgressBar } from '../terminal/progressBar.js';
 import { ExampleCommand } from './exampleCommand.js';
 import { jsonOption, overwriteOption } from './options.js';
 

@@ -9,12 +9,12 @@ import {
   openModelData,
 } from '@rnp/runs/models';
 import { type Destination, drawingFiles, npy, writeOutputs } from '@rnp/runs/outputs';
+import { createProgressBar } from '@rnp/runs/words';
 import { formatMetric, latentMapSvg } from '@rnp/viz';
 import { type Command, Option } from 'commander';
 import { withListeners } from '../terminal/modelListeners.js';
 import { messages } from '../terminal/outputs.js';
 import { printLine, printTable } from '../terminal/print.js';
-import { createProgressBar } from '../terminal/progressBar.js';
 import { say } from '../terminal/say.js';
 import { destinationOf } from './destination.js';
 import { type EmbedFlags, embed, mapTitle } from './embedding.js';

@@ -3,8 +3,8 @@ import { kMeans, medoids, type Place, type PointMap, tsne, umap } from '@rnp/ana
 import { dataTitle, type Split } from '@rnp/runs/data';
 import type { LevelProgram } from '@rnp/runs/explain';
 import type { ModelData } from '@rnp/runs/models';
+import { createProgressBar } from '@rnp/runs/words';
 import { messages } from '../terminal/outputs.js';
-import { createProgressBar } from '../terminal/progressBar.js';
 import type { ProgramMap } from './savedMap.js';
 
 /** What `rnp embed` was asked. */

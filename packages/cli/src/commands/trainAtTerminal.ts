@@ -3,12 +3,11 @@ import { isExpected, type TrainRunOptions, trainRun, UsageError } from '@rnp/run
 import { runFolder } from '@rnp/runs/record';
 import type { SessionEnd } from '@rnp/runs/run';
 import type { SettingSources } from '@rnp/runs/settings';
-import { counted, formatSeconds, shellCommand, shellOption } from '@rnp/runs/words';
+import { counted, createProgressBar, formatSeconds, shellCommand, shellOption } from '@rnp/runs/words';
 import { exitCodes } from '../errors.js';
 import { listenForInterrupt } from '../terminal/interruption.js';
 import { messages } from '../terminal/outputs.js';
 import { printFigures, printJson, printLine } from '../terminal/print.js';
-import { createProgressBar } from '../terminal/progressBar.js';
 import { runEventsOn } from '../terminal/runProgressBar.js';
 
 export interface TrainRequest extends Omit<TrainRunOptions, 'signal'> {

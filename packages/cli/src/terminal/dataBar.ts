@@ -1,7 +1,7 @@
 import type { DataEvent } from '@rnp/runs';
 import { openData, type Split } from '@rnp/runs/data';
+import { createProgressBar, type ProgressBar } from '@rnp/runs/words';
 import { messages } from './outputs.js';
-import { createProgressBar, type ProgressBar } from './progressBar.js';
 
 type Progress = DataEvent['progress'];
 

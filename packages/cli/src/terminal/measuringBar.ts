@@ -1,7 +1,7 @@
 import type { Dataset } from '@rnp/datasets';
 import { type EvaluateRunOptions, evaluateOn } from '@rnp/runs/run';
+import { createProgressBar } from '@rnp/runs/words';
 import { messages } from './outputs.js';
-import { createProgressBar } from './progressBar.js';
 
 /** Measures a model on a data set, with a bar on stderr. */
 export async function measured(

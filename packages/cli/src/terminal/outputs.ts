@@ -1,12 +1,6 @@
 // The only module that writes to the outputs of the process; a test sees to that.
 
-/** Where bars and tables are drawn. */
-export interface Terminal {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  readonly rows?: number;
-}
+import type { Terminal } from '@rnp/runs/words';
 
 /** An output that takes nothing any more. */
 export interface LostOutput {

@@ -1,8 +1,8 @@
 import { lineOf, type RunEvent } from '@rnp/runs/run';
+import type { ProgressBar } from '@rnp/runs/words';
 import { formatSeconds } from '@rnp/runs/words';
 import { formatMetric } from '@rnp/viz';
 import { createDataBar } from './dataBar.js';
-import type { ProgressBar } from './progressBar.js';
 
 /** The progress of a run as a bar on the terminal. */
 export function runEventsOn(bar: ProgressBar): (event: RunEvent) => void {

@@ -1,8 +1,8 @@
 import { isOver, type RunStatus } from '@rnp/runs/sweep';
+import type { Terminal } from '@rnp/runs/words';
 import { formatSeconds, visible } from '@rnp/runs/words';
 import { formatMetric } from '@rnp/viz';
 import { createLogUpdate } from 'log-update';
-import type { Terminal } from './outputs.js';
 
 /** Rows shown at most; the others are counted. */
 const maxRows = 24;

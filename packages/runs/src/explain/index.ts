@@ -9,4 +9,4 @@ export {
   programPictures,
 } from './levelPrograms.js';
 export { parsePage } from './parsePage.js';
-export { rasterOf, scaleFor } from './rasters.js';
+export { rasterOf, rastersOf, scaleFor } from './rasters.js';

@@ -1,5 +1,6 @@
 export { counted } from './counted.js';
 export { didYouMean, meantBy } from './didYouMean.js';
 export { formatSeconds } from './formatSeconds.js';
+export { createProgressBar, type ProgressBar, type Terminal } from './progressBar.js';
 export { shellCommand, shellOption } from './shellWords.js';
 export { visible, visibleJson } from './visible.js';

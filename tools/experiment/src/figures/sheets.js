@@ -1,7 +1,6 @@
 // b batch, z latent, h w c image
 import { batchOf } from '@rnp/datasets';
-import { renderTree } from '@rnp/recursive-decoder';
-import { Rnp } from '@rnp/vae';
+import { explainPrograms, partsExample, rasterOf, rastersOf, scaleFor } from '@rnp/runs/explain';
 import { partsFigure, samplesFigure } from '@rnp/viz';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -16,10 +15,10 @@ const smallPicture = 56;
  */
 export async function partsSheet(model, data, items) {
   const programs = programsOf(model, data, items);
-  const inputs = Array.from(items, (item) => picture(batchOf(data, [item]), data.imageShape));
+  const inputs = Array.from(items, (item) => rasterOf(batchOf(data, [item]), data.imageShape));
   try {
-    const drawn = await explained(model, programs);
-    const examples = drawn.map((one, i) => ({ input: inputs[i], ...one }));
+    const explained = await explainPrograms(model, programs);
+    const examples = explained.map((one, i) => partsExample(one, inputs[i]));
     return partsFigure(examples, { scale: scaleFor(data.imageShape, largePicture), border: 3 });
   } finally {
     programs.dispose();
@@ -31,7 +30,11 @@ export async function samplesGrid(model, { count = 12, seed = 7 } = {}) {
   const programs = model.samplePrior(count, seed);
   try {
     const scale = scaleFor(model.network.imageShape, smallPicture);
-    return samplesFigure(await explained(model, programs), { columns: 2, scale, border: 2 });
+    const explained = await explainPrograms(model, programs);
+    return samplesFigure(
+      explained.map((one) => partsExample(one)),
+      { columns: 2, scale, border: 2 },
+    );
   } finally {
     programs.dispose();
   }
@@ -46,13 +49,11 @@ export function programsOf(model, data, items) {
 /** Programs [b, z] → what they draw, as pictures. The tensor stays the caller's. */
 export async function picturesOf(model, programs) {
   const images = tf.tidy(() => model.decode(programs));
-  const values = await images.data();
-  images.dispose();
-  const shape = model.network.imageShape;
-  const size = shape[0] * shape[1] * shape[2];
-  return Array.from({ length: programs.shape[0] }, (_, i) =>
-    picture(values.slice(i * size, (i + 1) * size), shape),
-  );
+  try {
+    return await rastersOf(images);
+  } finally {
+    images.dispose();
+  }
 }
 
 /** `count` positions spread evenly over a data set, one of each class first where it has classes. */
@@ -70,34 +71,4 @@ export function spread(data, count) {
     taken.add(Math.floor((i * data.length) / count + i / count) % data.length);
   }
   return [...taken];
-}
-
-async function explained(model, programs) {
-  const pictures = await picturesOf(model, programs);
-  if (!(model instanceof Rnp)) {
-    return pictures.map((reconstruction) => ({ reconstruction, parts: [reconstruction], partCanvases: [] }));
-  }
-  const trees = await model.parsePrograms(programs);
-  const [height, width] = model.network.imageShape;
-  const size = { width, height };
-  return trees.map((tree, i) => ({
-    reconstruction: pictures[i],
-    parts: tree.root.children.map((_, part) => renderTree(tree, { ...size, path: [part] })),
-    partCanvases: tree.root.children
-      .filter((part) => part.children.length > 0)
-      .map((part) => ({
-        subparts: part.children.map((child) =>
-          renderTree({ ...part, children: [child] }, { ...size, frame: 'own' }),
-        ),
-      })),
-  }));
-}
-
-function picture(data, [height, width, channels]) {
-  return { width, height, channels, data: Float32Array.from(data) };
-}
-
-/** Squares per pixel that make a picture about this many pixels high. */
-function scaleFor([height, width], pixels) {
-  return Math.max(1, Math.round(pixels / Math.max(height, width)));
 }

@@ -1,5 +1,12 @@
-import { visible } from '@rnp/runs/words';
-import type { Terminal } from './outputs.js';
+import { visible } from './visible.js';
+
+/** Where bars and tables are drawn. */
+export interface Terminal {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+}
 
 export interface ProgressBar {
   /** @param share in [0, 1] */

@@ -1,7 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatSeconds } from '@rnp/runs/words';
-import type { Terminal } from '../src/terminal/outputs.js';
-import { createProgressBar } from '../src/terminal/progressBar.js';
+import { createProgressBar, formatSeconds, type Terminal } from '../../src/words/index.js';
 
 /** A terminal that can be looked at: the lines it shows, the last one still open. */
 class Screen implements Terminal {
