@@ -9,7 +9,7 @@ describe.each(['cpu', 'wasm'] as const)('glorotUniform on %s', (backend) => {
     const [fanIn, fanOut] = [30, 20];
     const limit = Math.sqrt(6 / 50);
     const tensor = glorotUniform([200, 50], fanIn, fanOut, createRandom(3));
-    const values = tensor.dataSync();
+    const values = tensor.dataSync<'float32'>();
     tensor.dispose();
     const largest = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
     expect(largest).toBeLessThanOrEqual(Math.fround(limit));
