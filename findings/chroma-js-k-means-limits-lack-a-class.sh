@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# chroma-js 3.2.0 (npm): chroma.limits(data, mode, n) gives the bounds of n classes, n + 1 numbers. Mode 'k' (k-means) gives one class less,
-# or two, and puts the bounds where no gap is: of three groups far apart two get one colour. The other modes give n + 1 numbers.
+# chroma-js 3.2.0 (npm): chroma.limits(data, mode, n) gives the bounds of n classes, n + 1 numbers. Mode 'k' (k-means) may give one class
+# less, or two, and puts the bounds where no gap is: of three groups far apart two get one colour. The other modes give n + 1 numbers.
 # Guess before it was run: bounds between the groups. Seen 2026-11-30, 1 2 3, 50 51 52, 100 101 in 3 classes: k 1 3 101; q, e and l give 4
 # numbers; 0 to 99 in 5 classes: k 0 2 36 99
 set -euo pipefail
