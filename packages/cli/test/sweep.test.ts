@@ -67,7 +67,7 @@ describe('rnp sweep', () => {
   });
 
   test('killed and begun again it goes on from checkpoints, to the same numbers', async () => {
-    const dir = sweepFolder({ evaluateEvery: 4 });
+    const dir = sweepFolder({ evaluateEvery: 4, seeds: 1 });
     await rnp(['sweep', 'sweep.json', '--out', 'whole', '--no-report'], dir);
     const command = ['sweep', 'sweep.json', '--out', 'torn', '--no-report', '--checkpoint-every', '5'];
     const killed = start(command, dir);
@@ -79,7 +79,7 @@ describe('rnp sweep', () => {
       code: 0,
       stderr: '',
     });
-    for (const run of ['latent=3/seed-1', 'latent=3/seed-2', 'latent=4/seed-1', 'latent=4/seed-2']) {
+    for (const run of ['latent=3/seed-1', 'latent=4/seed-1']) {
       const [torn, whole] = ['torn', 'whole'].map((sweep) => join(dir, sweep, 'runs', run)) as [
         string,
         string,
