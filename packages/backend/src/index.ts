@@ -15,6 +15,7 @@ export type {
 } from './ops/opDefinition.js';
 export { type OpCount, type OpTrace, traceOps } from './ops/traceOps.js';
 export { prepareBackend } from './prepareBackend.js';
+export { requireBackend } from './requireBackend.js';
 export { cosine, sine } from './sine.js';
 export { startBackend } from './startBackend.js';
 export { type BackendReport, type UseBackendOptions, useBackend } from './useBackend.js';

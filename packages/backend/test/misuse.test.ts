@@ -25,6 +25,7 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
     im2col: [tf.ones([1, 3, 3, 2]), window],
     kernelForm: ['cpu', { forward: () => [] }, () => false],
     prepareBackend: [],
+    requireBackend: [],
     sideModule: [{ name: 'none', base64: '', kernels: () => [] }],
     sine: [tf.ones([2])],
     startBackend: ['wasm'],

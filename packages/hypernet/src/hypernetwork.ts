@@ -1,5 +1,5 @@
 // n programs, z latent size, f hidden features
-import { defineOp, type Op } from '@rnp/backend';
+import { defineOp, type Op, requireBackend } from '@rnp/backend';
 import { RnpError, shown } from '@rnp/errors';
 import { countOf, glorotUniform, type Parameters, type Random, type Shapes, sizeOf } from '@rnp/nn';
 import { check, checkRandom, expectShape } from '@rnp/nn/checks';
@@ -54,6 +54,7 @@ export function hypernetShapes(config: HypernetConfig): Shapes {
 export function initHypernet(config: HypernetConfig, random: Random): Parameters {
   checkRandom(random);
   const shapes = hypernetShapes(config);
+  requireBackend();
   const generated = countOf(config.outputs);
   const parameters: Record<string, tf.Tensor> = {};
   for (const [name, shape] of Object.entries(shapes)) {

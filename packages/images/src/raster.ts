@@ -21,12 +21,19 @@ export interface Picture extends Raster<Uint8Array> {
   readonly channels: 1 | 3;
 }
 
+/** 2 GiB of floats: many times what decoders make. */
+const maxValues = 2 ** 29;
+
 /** A raster of one value everywhere. @throws RnpError RNP_IMAGE_RASTER for a size that is none. */
 export function createRaster(width: number, height: number, channels: number, value = 0): Raster {
   checkPixels.wholeNumber('width', width, 1);
   checkPixels.wholeNumber('height', height, 1);
   checkPixels.choice('channels', channels, [1, 3, 4]);
   checkPixels.number('value', value);
+  if (width * height * channels > maxValues) {
+    const problem = `makes a raster of ${width}×${height}×${channels} values, more than ${maxValues}`;
+    throw new RnpError('RNP_IMAGE_RASTER', problem, { path: width > height ? 'width' : 'height' });
+  }
   return checkRaster({
     width,
     height,

@@ -1,5 +1,7 @@
+import { RnpError } from '@rnp/errors';
 import { clip, type Raster } from '@rnp/images';
-import { type ParseTree, renderTree } from '@rnp/recursive-decoder';
+import { type ParseTree, parseTreeFromJson, renderTree } from '@rnp/recursive-decoder';
+import { ModelError } from '@rnp/vae';
 import { check } from './checks.js';
 
 export interface DrawOptions {
@@ -11,17 +13,27 @@ export interface DrawOptions {
  * The picture that a tree of parts draws, light on black.
  *
  * @returns [h, w, c] values in [0, 1]
- * @throws ModelError RNP_CONFIG for options that are none, RenderTreeError for what is too large to be drawn
+ * @throws ModelError RNP_CONFIG for options that are none, and a scale at which the picture is too large to be drawn; RnpError
+ *   RNP_PARSE_TREE whose `path` leads to what no tree has, as `parseTreeFromJson` of @rnp/recursive-decoder
  */
 export function draw(tree: ParseTree, options: DrawOptions = {}): Raster {
-  check.object('tree', tree);
-  check.object('tree.root', tree.root);
-  check.numbers('tree.imageShape', tree.imageShape, 3);
+  const read = parseTreeFromJson(tree);
   check.options('options', options, [], ['scale']);
   const { scale = 1 } = options;
   check.number('options.scale', scale, 1 / 64, 1024);
-  const [height, width] = tree.imageShape;
+  const [height, width] = read.imageShape;
   const side = (length: number): number => Math.max(1, Math.round(length * scale));
-  const drawn = renderTree(tree, { height: side(height), width: side(width) });
+  const drawn = drawnAt(read, side(width), side(height));
   return { ...drawn, data: drawn.data.map(clip) };
+}
+
+/** @throws ModelError RNP_CONFIG naming the scale, which is all that was given of the size */
+function drawnAt(tree: ParseTree, width: number, height: number): Raster {
+  try {
+    return renderTree(tree, { width, height });
+  } catch (cause) {
+    if (!(cause instanceof RnpError) || (cause.path !== 'width' && cause.path !== 'height')) throw cause;
+    const problem = `makes a picture of ${width}×${height}, which is too large: its ${cause.path} ${cause.complaint}`;
+    throw new ModelError('RNP_CONFIG', problem, 'options.scale', { cause });
+  }
 }

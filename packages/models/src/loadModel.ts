@@ -1,4 +1,4 @@
-import { shown } from '@rnp/errors';
+import { meant, shown } from '@rnp/errors';
 import { ModelError } from '@rnp/vae';
 import type { LoadOptions, TrainedModel } from './trainedModel.js';
 
@@ -35,7 +35,7 @@ export async function loadModel(name: ModelName, options?: LoadOptions): Promise
   if (!isModelName(name)) {
     throw new ModelError(
       'RNP_CONFIG',
-      `there is no model ${typeof name === 'string' ? `"${name}"` : shown(name)}; there are ${modelNames.join(', ')}`,
+      `there is no model ${typeof name === 'string' ? `"${name}"` : shown(name)}; there are ${modelNames.join(', ')}${meant(String(name), modelNames)}`,
       'name',
     );
   }

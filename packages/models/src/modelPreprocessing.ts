@@ -1,6 +1,7 @@
 import { RnpError } from '@rnp/errors';
 import { derivePreprocessing, type Preprocessing, readPreprocessing } from '@rnp/images';
 import { type LoadedModel, ModelError } from '@rnp/vae';
+import { check } from './checks.js';
 
 /**
  * How pictures become what a saved model takes: what its `config.json` says, or, where it was saved without, what the name of its data
@@ -11,9 +12,14 @@ import { type LoadedModel, ModelError } from '@rnp/vae';
  * @throws ModelError RNP_CONFIG naming the field that is none, or does not fit the model's images
  */
 export function modelPreprocessing(
-  { model, document }: Pick<LoadedModel, 'model' | 'document'>,
+  loaded: Pick<LoadedModel, 'model' | 'document'>,
   path = 'config.json',
 ): Preprocessing | null {
+  check.object('loaded', loaded);
+  const { model, document } = loaded;
+  check.object('loaded.model', model);
+  check.object('loaded.model.network', model.network);
+  check.object('loaded.document', document);
   const { imageShape } = model.network;
   if (document.preprocessing === undefined) {
     return [1, 3].includes(imageShape[2]) ? derivePreprocessing(document.data, imageShape) : null;

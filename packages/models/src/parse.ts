@@ -29,7 +29,7 @@ export interface ParseOptions {
   readonly path?: string;
   /** Steps of gradient descent that better the program which the encoder finds; 0 unless given. */
   readonly refine?: number;
-  /** Looked at between such steps. */
+  /** Looked at before and after the picture is read, between such steps, and at the end. */
   readonly signal?: AbortSignal;
 }
 
@@ -53,7 +53,9 @@ export async function parse(
   check.text('options.path', path);
   check.wholeNumber('options.refine', steps, 0);
   if (signal !== undefined) check.signal('options.signal', signal);
+  signal?.throwIfAborted();
   const picture = await pictureOf(source, path, preprocessing.background);
+  signal?.throwIfAborted();
   const pixels = unitFloats(requireVisible(preprocess(picture, preprocessing), path).data);
   const image = tf.tensor4d(pixels, [1, ...rnp.config.imageShape]);
   const programs: tf.Tensor2D[] = [];
@@ -63,6 +65,7 @@ export async function parse(
       programs.push(await refine(rnp, image, programs[0]!, { steps, ...(signal && { signal }) }));
     }
     const [tree] = await rnp.parsePrograms(programs.at(-1)!);
+    signal?.throwIfAborted();
     return tree!;
   } finally {
     tf.dispose([image, ...programs]);
@@ -106,11 +109,19 @@ async function pictureOf(
     case 'File':
       return pictureOf(await (source as Blob).arrayBuffer(), path, background);
   }
+  if (typeof source === 'string') {
+    const advice = 'give its bytes, such as await readFile(path)';
+    throw new ModelError('RNP_CONFIG', `must be a picture, not ${shown(source)}; ${advice}`, 'picture');
+  }
   check.object('picture', source);
   if ('channels' in (source as Picture)) return source as Picture;
   // ImageData: red, green, blue and straight alpha, in clamped bytes.
   const { width, height, data } = source as TransparentPixels;
-  check.choice('picture.data', kindOf(data), ['Uint8ClampedArray', 'Uint8Array']);
+  if (data === undefined) {
+    const kinds = 'the bytes of a PNG or JPEG, ImageData, or { width, height, channels, data }';
+    throw new ModelError('RNP_CONFIG', `must be ${kinds}, not ${shown(source)}`, 'picture');
+  }
+  check.bytes('picture.data', data);
   return { width, height, channels: 4, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
 }
 

@@ -1,4 +1,4 @@
-import { RnpError } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import type { Preprocessing } from '@rnp/images';
 import { type LoadedModel, ModelError, modelFromFiles, type Rnp } from '@rnp/vae';
 import { check } from './checks.js';
@@ -76,7 +76,9 @@ function filesIn(folder: string | URL): TrainedFiles {
   try {
     base = new URL(String(folder).replace(/\/?$/, '/'), page);
   } catch (cause) {
-    throw new ModelError('RNP_CONFIG', 'must be the address of a folder', 'options.from', { cause });
+    const advice = "in Node such as new URL('mnist/', import.meta.url) or pathToFileURL(path)";
+    const problem = `must be the address of a folder, ${advice}, not ${shown(folder)}`;
+    throw new ModelError('RNP_CONFIG', problem, 'options.from', { cause });
   }
   return {
     config: new URL('config.json', base),

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import type { ParseTree } from '@rnp/recursive-decoder';
-import type { ModelDocument } from '@rnp/vae';
 import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as models from '../src/index.js';
@@ -13,16 +12,12 @@ const picture = { width: 2, height: 1, channels: 1, data: Uint8Array.of(0, 255) 
 let mnist: models.TrainedModel;
 let tree: ParseTree;
 
-/** Functions with right arguments. What a tree has to be, what takes trees from strangers sees to. */
+/** Functions with right arguments. */
 const rightCalls = (): Readonly<Record<string, readonly [Call, readonly unknown[]]>> => ({
-  draw: [(given) => models.draw(tree, given as models.DrawOptions), [{ scale: 2 }]],
+  draw: [models.draw as Call, [tree, { scale: 2 }]],
   modelPreprocessing: [
-    (preprocessing, path) =>
-      models.modelPreprocessing(
-        { model: mnist.model, document: { preprocessing } as unknown as ModelDocument },
-        path as string,
-      ),
-    [mnist.preprocessing, 'config.json'],
+    models.modelPreprocessing as Call,
+    [{ model: mnist.model, document: { preprocessing: mnist.preprocessing } }, 'config.json'],
   ],
   parse: [
     models.parse as Call,
@@ -69,4 +64,46 @@ test('images of grey levels are refused, and told how to mend them', async () =>
   await expect(model.parse(images)).rejects.toThrow(/values from 255 to 255; .* divide by 255/);
   images.dispose();
   model.dispose();
+});
+
+test.each([
+  ['action', ['x', 0, 0, 0, 0, 0], 'root.children[0].action[0]'],
+  ['action', [null, 0, 0, 0, 0, 0], 'root.children[0].action[0]'],
+  ['action', 'x', 'root.children[0].action'],
+  ['children', undefined, 'root.children[0].children'],
+] as const)('a tree whose %s is %p is not drawn', (field, value, path) => {
+  const broken = JSON.parse(JSON.stringify(tree));
+  broken.root.children[0][field] = value;
+  expect(() => models.draw(broken)).toThrow(expect.objectContaining({ code: 'RNP_PARSE_TREE', path }));
+});
+
+test('a scale that makes the picture too large is named, not a width that nobody gave', () => {
+  expect(() => models.draw(tree, { scale: 1024 })).toThrow(
+    expect.objectContaining({ code: 'RNP_CONFIG', path: 'options.scale' }),
+  );
+});
+
+test('a signal that is aborted stops a parse, also one without refinement', async () => {
+  const reason = new Error('enough');
+  await expect(models.parse(mnist, picture, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  const controller = new AbortController();
+  const parsing = models.parse(mnist, picture, { signal: controller.signal });
+  controller.abort(reason);
+  await expect(parsing).rejects.toBe(reason);
+});
+
+test('what is no picture is told what a picture is', async () => {
+  const told = async (source: unknown): Promise<string> =>
+    models.parse(mnist, source as Uint8Array).then(String, (error: Error) => error.message);
+  expect(await told('seven.png')).toBe(
+    'picture: must be a picture, not the string "seven.png"; give its bytes, such as await readFile(path)',
+  );
+  expect(await told(new Float32Array(784))).toMatch(
+    /^picture: must be the bytes of a PNG or JPEG, .* \(Float32Array\)$/,
+  );
+});
+
+test('a path where an address belongs, and a misspelt name, are told what to give', async () => {
+  await expect(models.loadModel('mnist', { from: '/models/mnist' })).rejects.toThrow(/pathToFileURL\(path\)/);
+  await expect(models.loadModel('minst' as 'mnist')).rejects.toThrow(/Did you mean mnist\?$/);
 });

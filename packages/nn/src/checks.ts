@@ -1,5 +1,6 @@
 import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
 import { activations } from './activation/plain.js';
+import { sizeOf } from './parameters.js';
 
 export { expectShape, expectTensor, expectTensors } from './shapeCheck.js';
 
@@ -12,6 +13,17 @@ export const check: ArgumentChecks = /* @__PURE__ */ argumentChecks(
 export function checkRandom(random: unknown): void {
   check.object('random', random);
   check.callable('random.uniform', (random as { readonly uniform?: unknown }).uniform);
+}
+
+/** Entries of one tensor, 1 GiB, as many as a model may have in all. */
+const maxEntries = 2 ** 28;
+
+/** @throws RnpError RNP_CONFIG for more entries than fit a machine */
+export function checkCount(path: string, shape: readonly number[]): void {
+  const count = sizeOf(shape);
+  if (count <= maxEntries) return;
+  const problem = `makes a tensor [${shape.join(', ')}] of ${count.toPrecision(2)} entries, more than ${maxEntries}`;
+  throw new RnpError('RNP_CONFIG', problem, { path });
 }
 
 /** @throws RnpError RNP_CONFIG unless this is the name of an activation */

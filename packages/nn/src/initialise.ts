@@ -1,5 +1,6 @@
+import { requireBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
-import { check, checkRandom } from './checks.js';
+import { check, checkCount, checkRandom } from './checks.js';
 import { sizeOf } from './parameters.js';
 import type { Random } from './random.js';
 
@@ -7,7 +8,7 @@ import type { Random } from './random.js';
  * Uniform in ±√(6 / (fanIn + fanOut)) (Glorot and Bengio 2010, eq. 16). Draws one number an entry, in row-major
  * order. The caller owns the tensor.
  *
- * @throws RnpError RNP_CONFIG
+ * @throws RnpError RNP_CONFIG; RNP_BACKEND_MISSING where no backend was started
  */
 export function glorotUniform(
   shape: readonly number[],
@@ -20,6 +21,8 @@ export function glorotUniform(
   check.number('fanIn', fanIn, 0);
   check.number('fanOut', fanOut, Number.MIN_VALUE);
   checkRandom(random);
+  checkCount('shape', shape);
+  requireBackend();
   const limit = Math.sqrt(6 / (fanIn + fanOut));
   const values = new Float32Array(sizeOf(shape));
   for (let i = 0; i < values.length; i++) values[i] = limit * (2 * random.uniform() - 1);

@@ -84,7 +84,7 @@ function nodeOf(value: unknown, path: string, expected: Expected): ParseNode {
   return { ...read, ...patch, children: below };
 }
 
-function patchOf(value: unknown, path: string, channels: number): Patch {
+export function patchOf(value: unknown, path: string, channels: number): Patch {
   const patch = fields(value, path);
   const shape = shapeOf(patch.shape, `${path}.shape`);
   if (shape[2] !== channels) {
@@ -95,7 +95,7 @@ function patchOf(value: unknown, path: string, channels: number): Patch {
   return { shape, data: finiteList(patch.data, `${path}.data`, shape[0] * shape[1] * shape[2]) };
 }
 
-function rowsOf(value: unknown, path: string): AffineRows {
+export function rowsOf(value: unknown, path: string): AffineRows {
   const rows = array(value, path);
   if (rows.length !== 2) throw new RnpError('RNP_PARSE_TREE', 'must be two rows of three numbers', { path });
   return [
@@ -104,7 +104,7 @@ function rowsOf(value: unknown, path: string): AffineRows {
   ] as unknown as AffineRows;
 }
 
-function shapeOf(value: unknown, path: string): ImageShape {
+export function shapeOf(value: unknown, path: string): ImageShape {
   const shape = array(value, path);
   if (shape.length !== 3) throw new RnpError('RNP_PARSE_TREE', 'must be [height, width, channels]', { path });
   const side = (i: number): number => integer(shape[i], `${path}[${i}]`, 1, maxSide);
@@ -139,12 +139,12 @@ function integer(value: unknown, path: string, min: number, max: number): number
   return value;
 }
 
-function array(value: unknown, path: string): readonly unknown[] {
+export function array(value: unknown, path: string): readonly unknown[] {
   if (!Array.isArray(value)) throw new RnpError('RNP_PARSE_TREE', 'must be a list', { path });
   return value;
 }
 
-function fields(value: unknown, path: string): Fields {
+export function fields(value: unknown, path: string): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new RnpError('RNP_PARSE_TREE', 'must be an object', { path });
   }

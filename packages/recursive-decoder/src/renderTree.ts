@@ -1,9 +1,10 @@
-import { RnpError } from '@rnp/errors';
+import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
 import { invertMatrix } from '@rnp/spatial-transformer';
 import { childAt } from './childAt.js';
 import { composeRows } from './composeRows.js';
 import { type Box, drawPatch, patchBox, type Raster } from './drawPatch.js';
 import type { AffineRows, ParseNode, ParseTree, Patch } from './parseTree.js';
+import { array, fields, patchOf, rowsOf, shapeOf } from './parseTreeFromJson.js';
 
 export interface RenderTreeOptions {
   /** Pixels; 1 … 16384 a side, 2²⁶ in all, and 3 · 2²⁶ numbers with channels counted in. */
@@ -27,6 +28,10 @@ const maxWork = 1 << 28;
 const maxDepth = 64;
 const maxLeaves = 1 << 20;
 
+const check: ArgumentChecks = /* @__PURE__ */ argumentChecks(
+  (path, complaint) => new RnpError('RNP_CONFIG', complaint, { path }),
+);
+
 const identity: AffineRows = [
   [1, 0, 0],
   [0, 1, 0],
@@ -43,15 +48,24 @@ const identity: AffineRows = [
  * **Convention** frames span [-1, 1]² with corners on pixel centres (align_corners), x right, y down.
  *
  * @returns what the leaves add up to: from 0 up, above 1 where they overlap
- * @throws RnpError RNP_CONFIG for a size out of range, a path that leads nowhere, and leaves × pixels that are too much work
+ * @throws RnpError RNP_CONFIG for a size out of range, a path that leads nowhere, and leaves × pixels that are too much work;
+ *   RNP_PARSE_TREE whose `path` leads to what no tree has, e.g. `root.children[2].patch.data[0]`
  */
 export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOptions): Raster {
+  fields(source, 'source');
+  check.options('options', options, ['width', 'height'], ['frame', 'path']);
   const { width, height, frame = 'image', path = [] } = options;
   checkSize(width, height);
+  check.choice('frame', frame, ['image', 'own']);
   if (!Array.isArray(path))
     throw new RnpError('RNP_CONFIG', 'must be a list of indices, such as [0, 2]', { path: 'path' });
   const isTree = 'root' in source;
+  if (isTree) shapeOf(source.imageShape, 'imageShape');
   const root = isTree ? source.root : source;
+  let place = isTree ? 'root' : 'source';
+  fields(root, place);
+  rowsOf(root.toImage, `${place}.toImage`);
+  if (root.toParent !== null) rowsOf(root.toParent, `${place}.toParent`);
   // On the image a lone node stands below its parent, whose frame follows from the node's own two maps.
   const ancestors: AffineRows[] = [];
   const parent = isTree ? undefined : parentFrame(root);
@@ -59,6 +73,7 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
   let node = root;
   let toCanvas = root.toImage;
   path.forEach((index: unknown, depth) => {
+    array(node.children, `${place}.children`);
     const child = childAt(node, index);
     if (!child) {
       const count = node.children.length;
@@ -66,8 +81,10 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
       const problem = `no child has the index ${JSON.stringify(index)}; ${there}`;
       throw new RnpError('RNP_CONFIG', problem, { path: `path[${depth}]` });
     }
+    place = `${place}.children[${index as number}]`;
+    fields(child, place);
     if (node.action !== null) ancestors.push(toCanvas);
-    toCanvas = composeRows(toCanvas, child.toParent!);
+    toCanvas = composeRows(toCanvas, rowsOf(child.toParent, `${place}.toParent`));
     node = child;
   });
   const channels = isTree ? source.imageShape[2] : channelsOf(node);
@@ -79,8 +96,9 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
     );
   const leaves: PlacedLeaf[] = [];
   const size = { width, height, channels };
-  if (frame === 'own') collectLeaves({ leaves, size, depth: 0 }, node, identity, [], true);
-  else collectLeaves({ leaves, size, depth: 0 }, node, toCanvas, ancestors, node.action === null);
+  const to: Collecting = { leaves, seen: new Set(), size, depth: 0, place };
+  if (frame === 'own') collectLeaves(to, node, identity, [], true);
+  else collectLeaves(to, node, toCanvas, ancestors, node.action === null);
   requireWork(leaves, channels);
   const raster = { ...size, data: new Float32Array(width * height * channels) };
   for (const { patch, toPatch, frames, box } of leaves) drawPatch(raster, patch, toPatch, frames, box);
@@ -97,8 +115,12 @@ interface PlacedLeaf {
 
 interface Collecting {
   readonly leaves: PlacedLeaf[];
+  /** Patches that were found right. */
+  readonly seen: Set<Patch>;
   readonly size: Pick<Raster, 'width' | 'height' | 'channels'>;
   readonly depth: number;
+  /** Of the node, as an error names it. */
+  readonly place: string;
 }
 
 /** @param isCanvas whether the node's frame is the raster itself, which then masks nothing */
@@ -109,16 +131,20 @@ function collectLeaves(
   ancestors: readonly AffineRows[],
   isCanvas: boolean,
 ): void {
-  const { leaves, size, depth } = to;
+  const { leaves, seen, size, depth, place } = to;
   if (depth > maxDepth)
     throw new RnpError('RNP_CONFIG', `is deeper than ${maxDepth} levels`, { path: 'tree' });
   // An inner node's patch is only what its program was compared with, never part of the picture.
-  if (node.children.length === 0) {
-    if (!node.patch) return;
-    if (node.patch.shape[2] !== size.channels) {
-      const problem = `has a leaf of ${node.patch.shape[2]} channels in a picture of ${size.channels}`;
+  if (array(node.children, `${place}.children`).length === 0) {
+    if (node.patch === undefined) return;
+    const at = `${place}.patch`;
+    const channels = shapeOf(fields(node.patch, at).shape, `${at}.shape`)[2];
+    if (channels !== size.channels) {
+      const problem = `has a leaf of ${channels} channels in a picture of ${size.channels}`;
       throw new RnpError('RNP_CONFIG', problem, { path: 'tree' });
     }
+    if (!seen.has(node.patch)) patchOf(node.patch, at, channels);
+    seen.add(node.patch);
     if (leaves.length === maxLeaves)
       throw new RnpError('RNP_CONFIG', `has more than ${maxLeaves} leaves`, { path: 'tree' });
     const box = patchBox(size, node.patch, toNode, ancestors);
@@ -126,8 +152,12 @@ function collectLeaves(
     return;
   }
   const frames = isCanvas ? ancestors : [...ancestors, toNode];
-  for (const child of node.children)
-    collectLeaves({ ...to, depth: depth + 1 }, child, composeRows(toNode, child.toParent!), frames, false);
+  for (const [i, child] of node.children.entries()) {
+    const below = { ...to, depth: depth + 1, place: `${place}.children[${i}]` };
+    fields(child, below.place);
+    const toParent = rowsOf(child.toParent, `${below.place}.toParent`);
+    collectLeaves(below, child, composeRows(toNode, toParent), frames, false);
+  }
 }
 
 /** @throws RnpError RNP_CONFIG before anything is drawn */
@@ -159,8 +189,8 @@ function parentFrame(node: ParseNode): AffineRows | undefined {
 function channelsOf(node: ParseNode): number {
   let first: ParseNode | undefined = node;
   // A node that lies below itself has no first leaf; that it never ends is said when its leaves are looked for.
-  for (let depth = 0; first && !first.patch && depth <= maxDepth; depth++) first = first.children[0];
-  return first?.patch?.shape[2] ?? 1;
+  for (let depth = 0; first && !first.patch && depth <= maxDepth; depth++) first = first.children?.[0];
+  return first?.patch?.shape?.[2] ?? 1;
 }
 
 function checkSize(width: number, height: number): void {

@@ -6,8 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as decoder from '../src/index.js';
 import { smallConfig } from './smallDecoder.js';
 
-/** `output` of a tree as JSON or as a drawing have tests of their own. */
-const elsewhere = ['parseTreeFromJson', 'renderTree'];
+/** A tree as JSON has tests of its own. */
+const elsewhere = ['parseTreeFromJson'];
 
 /** Calls with right arguments. */
 async function rightCalls(): Promise<Readonly<Record<string, readonly unknown[]>>> {
@@ -35,6 +35,7 @@ async function rightCalls(): Promise<Readonly<Record<string, readonly unknown[]>
     render: [unrolled, config],
     renderComposed: [unrolled, config, { parts: true }],
     renderNested: [unrolled, config, { placed: true }],
+    renderTree: [tree, { width: 12, height: 9, frame: 'own', path: [0] }],
     replacePart: [tree, [0], tree!.root.children[1]],
     stateShapes: [config],
     tallyParse: [unrolled, config],
@@ -81,4 +82,34 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY])('a parse that holds %p is RNP_
   const unrolled = decoder.unroll(params, config, tf.fill([1, 5], value) as tf.Tensor2D);
   await expect(decoder.parseTrees(unrolled, config)).rejects.toMatchObject({ code: 'RNP_DIVERGED' });
   await expect(decoder.tallyParse(unrolled, config)).rejects.toMatchObject({ code: 'RNP_DIVERGED' });
+});
+
+test.each([
+  ['root', null, 'root'],
+  ['children', undefined, 'root.children'],
+  ['toImage', [[1, 0, 0]], 'root.toImage'],
+  [
+    'toParent',
+    [
+      [1, 0, Number.NaN],
+      [0, 1, 0],
+    ],
+    'root.children[1].toParent[0][2]',
+  ],
+  ['patch', null, 'root.children[1].children[0].patch'],
+  ['shape', [2, 2], 'root.children[1].children[0].patch.shape'],
+  ['data', 'AAAA', 'root.children[1].children[0].patch.data'],
+] as const)('a tree whose %s is %p is not drawn, and the place is named', async (field, value, path) => {
+  const config = smallConfig();
+  const unrolled = decoder.unroll(decoder.initDecoder(config, createRandom(1)), config, tf.zeros([1, 5]));
+  const [right] = await decoder.parseTrees(unrolled, config);
+  const tree = JSON.parse(JSON.stringify(right));
+  const part = tree.root.children[1];
+  const leaf = part.children[0];
+  const owners = { root: tree, children: tree.root, toImage: tree.root, toParent: part, patch: leaf };
+  const owner = field === 'shape' || field === 'data' ? leaf.patch : owners[field];
+  owner[field] = value;
+  expect(() => decoder.renderTree(tree, { width: 12, height: 9 })).toThrow(
+    expect.objectContaining({ code: 'RNP_PARSE_TREE', path }),
+  );
 });

@@ -1,4 +1,5 @@
-import { RnpError, shown } from '@rnp/errors';
+import { requireBackend } from '@rnp/backend';
+import { shown } from '@rnp/errors';
 import { createRandom, type Parameters, prefixed, select, sizeOf } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
@@ -52,16 +53,6 @@ export function initWeights(network: Network, seed: number): Weights {
     requireWeights('init()', weights, network);
     return weights;
   });
-}
-
-/** TensorFlow.js itself says no more than that its registry is empty. */
-function requireBackend(): void {
-  const { registryFactory } = tf.engine() as unknown as { readonly registryFactory: object };
-  if (tf.getBackend() || Object.keys(registryFactory).length > 0) return;
-  throw new RnpError(
-    'RNP_BACKEND_MISSING',
-    "no backend has been started; call await useBackend('wasm') of @rnp/backend first",
-  );
 }
 
 /**

@@ -49,6 +49,10 @@ export function readSafetensorsHeader(bytes: Uint8Array, path?: string, size?: n
 
 function headerOf(bytes: Uint8Array, path: string | undefined, size: number): SafetensorsHeader {
   const start = headerEnd(bytes, path, size);
+  if (bytes.length < start) {
+    const problem = `the header ends at byte ${start}, but only ${bytes.length} were given; give more of the file's beginning`;
+    throw refusal(path)(problem);
+  }
   const fields = parseObject(bytes.subarray(lengthBytes, start), path);
   const metadata = metadataOf(fields.get(metadataName), path);
   fields.delete(metadataName);

@@ -1,4 +1,4 @@
-import { RnpError } from '@rnp/errors';
+import { meant, RnpError } from '@rnp/errors';
 import { kindOf, requireRecord } from './arguments.js';
 import { type SafetensorsData, type SafetensorsDtype, safetensorsDtypes } from './dtypes.js';
 import { lengthBytes, metadataName, readSafetensorsHeader, type SafetensorsEntry } from './header.js';
@@ -61,7 +61,7 @@ function tensorOf(bytes: Uint8Array, entry: SafetensorsEntry, path: string | und
  * same bytes.
  *
  * @param metadata notes, text by name
- * @throws RnpError RNP_WEIGHTS when a shape does not fit its data, the data not its type, or a number is too large for it
+ * @throws RnpError RNP_WEIGHTS for an unknown field of a tensor, when a shape does not fit its data, the data not its type, or a number is too large for it
  */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, TensorData> | Readonly<Record<string, TensorData>>,
@@ -144,12 +144,19 @@ function requireNotes(metadata: Readonly<Record<string, string>>): void {
   }
 }
 
+const tensorFields: readonly string[] = ['shape', 'data', 'dtype'];
+
 function checkTensor(name: string, tensor: TensorData): void {
   if (typeof name !== 'string') {
     throw new RnpError('RNP_WEIGHTS', `the name of a tensor must be a string, not ${kindOf(name)}`);
   }
   requireRecord(name, tensor);
   if (name === metadataName) throw new RnpError('RNP_WEIGHTS', `no tensor can be called ${metadataName}`);
+  const stranger = Object.keys(tensor).find((field) => !tensorFields.includes(field));
+  if (stranger !== undefined) {
+    const problem = `is no field of a tensor; there are ${tensorFields.join(', ')}${meant(stranger, tensorFields)}`;
+    throw new RnpError('RNP_WEIGHTS', problem, { path: `${name}.${stranger}` });
+  }
   const { shape, data } = tensor;
   if (!Array.isArray(shape) || !ArrayBuffer.isView(data) || data instanceof DataView) {
     const needs = 'must have a shape, a list, and data, a typed array';

@@ -429,3 +429,20 @@ function typedOrValid(bytes: Uint8Array): void {
     expect((error as RnpError).code).toBe('RNP_WEIGHTS');
   }
 }
+
+test('an unknown field of a tensor is refused, and told what it is like', () => {
+  const tensor = { shape: [1], data: Float32Array.of(1), dtpe: 'F16' };
+  expect(() => writeSafetensors({ a: tensor })).toThrow(
+    expect.objectContaining({
+      code: 'RNP_WEIGHTS',
+      message: 'a.dtpe: is no field of a tensor; there are shape, data, dtype. Did you mean dtype?',
+    }),
+  );
+});
+
+test('too short a beginning of a file asks for more of it', () => {
+  const file = writeSafetensors({ a: { shape: [1], data: Float32Array.of(1) } });
+  expect(() => readSafetensorsHeader(file.subarray(0, 20), 'x', file.length)).toThrow(
+    /^x: the header ends at byte \d+, but only 20 were given; give more of the file's beginning$/,
+  );
+});

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { RnpError } from '@rnp/errors';
+import { check } from '../checks.js';
 import { defaultImageLimits } from '../limits.js';
 
 export interface ReadFileOptions {
@@ -18,10 +19,15 @@ const piece = 8 << 20;
  * The bytes of a picture's file. Folders, pipes, sockets and devices are refused unread, by what was opened and not only by
  * what the path named before; no more is read than the file's size when it was opened.
  *
- * @throws RnpError RNP_IMAGE_READ, RNP_IMAGE_TOO_LARGE, RNP_IMAGE_EMPTY, naming the file; the signal's reason when it is aborted
+ * @throws RnpError RNP_CONFIG for options that are none; RNP_IMAGE_READ, RNP_IMAGE_TOO_LARGE, RNP_IMAGE_EMPTY, naming the file; the signal's reason when it is aborted
  */
 export async function readFileBounded(path: string, options: ReadFileOptions = {}): Promise<Uint8Array> {
+  check.text('path', path);
+  check.options('options', options, [], ['name', 'maxBytes', 'signal']);
   const { name = path, maxBytes = defaultImageLimits.maxBytes, signal } = options;
+  check.text('options.name', name);
+  check.number('options.maxBytes', maxBytes, 0);
+  if (signal !== undefined) check.signal('options.signal', signal);
   signal?.throwIfAborted();
   let file: FileHandle | undefined;
   try {

@@ -1,3 +1,4 @@
+import { check } from '../checks.js';
 import type { Background } from '../decodeOptions.js';
 import type { ImageLimits } from '../limits.js';
 import type { Picture } from '../raster.js';
@@ -19,8 +20,14 @@ export interface ReadImageOptions {
  * @throws RnpError; all name the file. The signal's reason when it is aborted
  */
 export async function readImage(path: string, options: ReadImageOptions = {}): Promise<Picture> {
+  check.options('options', options, [], ['name', 'background', 'limits', 'signal']);
   const { name = path, limits, ...rest } = options;
+  const { signal } = options;
   const maxBytes = limits?.maxBytes;
-  const bytes = await readFileBounded(path, { ...options, ...(maxBytes !== undefined && { maxBytes }) });
+  const bytes = await readFileBounded(path, {
+    name,
+    ...(maxBytes !== undefined && { maxBytes }),
+    ...(signal !== undefined && { signal }),
+  });
   return decodeStoppable(bytes, { ...rest, path: name, ...(limits && { limits }) });
 }

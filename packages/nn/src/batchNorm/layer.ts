@@ -1,5 +1,6 @@
+import { requireBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../checks.js';
+import { check, checkCount } from '../checks.js';
 import { defaultEpsilon } from '../epsilon.js';
 import type { Parameters, Shapes } from '../parameters.js';
 import { expectShape, expectTensors } from '../shapeCheck.js';
@@ -31,6 +32,9 @@ export function batchNormRunningShapes(channels: number): Shapes {
 
 /** gamma 1, beta 0, running mean 0 and variance 1. The caller owns them. @throws RnpError RNP_CONFIG */
 export function initBatchNorm(channels: number): { parameters: Parameters; runningStatistics: Parameters } {
+  check.wholeNumber('channels', channels, 1);
+  checkCount('channels', [channels]);
+  requireBackend();
   check.wholeNumber('channels', channels, 1);
   return {
     parameters: { gamma: tf.ones([channels]), beta: tf.zeros([channels]) },

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { biasActivation } from '../activation/layer.js';
 import type { Activation } from '../activation/plain.js';
-import { check, checkActivation } from '../checks.js';
+import { check, checkActivation, checkCount } from '../checks.js';
 import { glorotUniform } from '../initialise.js';
 import type { Parameters, Shapes } from '../parameters.js';
 import type { Random } from '../random.js';
@@ -15,9 +15,10 @@ export function denseShapes(inputs: number, outputs: number): Shapes {
   return { kernel: [inputs, outputs], bias: [outputs] };
 }
 
-/** A Glorot uniform kernel and a bias of zeros. The caller owns them. @throws RnpError RNP_CONFIG */
+/** A Glorot uniform kernel and a bias of zeros. The caller owns them. @throws RnpError RNP_CONFIG, RNP_BACKEND_MISSING */
 export function initDense(inputs: number, outputs: number, random: Random): Parameters {
   const { kernel, bias } = denseShapes(inputs, outputs);
+  checkCount(inputs > outputs ? 'inputs' : 'outputs', kernel!);
   return { kernel: glorotUniform(kernel!, inputs, outputs, random), bias: tf.zeros([...bias!]) };
 }
 

@@ -1,7 +1,7 @@
 // c entries a row
-import { defineOp, type Op } from '@rnp/backend';
+import { defineOp, type Op, requireBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../checks.js';
+import { check, checkCount } from '../checks.js';
 import { defaultEpsilon } from '../epsilon.js';
 import type { Parameters, Shapes } from '../parameters.js';
 import { expectShape, expectTensor } from '../shapeCheck.js';
@@ -14,9 +14,11 @@ export function layerNormShapes(size: number): Shapes {
   return { gamma: [size], beta: [size] };
 }
 
-/** The identity: gamma 1, beta 0. The caller owns them. @throws RnpError RNP_CONFIG */
+/** The identity: gamma 1, beta 0. The caller owns them. @throws RnpError RNP_CONFIG, RNP_BACKEND_MISSING */
 export function initLayerNorm(size: number): Parameters {
   const { gamma, beta } = layerNormShapes(size);
+  checkCount('size', gamma!);
+  requireBackend();
   return { gamma: tf.ones([...gamma!]), beta: tf.zeros([...beta!]) };
 }
 

@@ -1,4 +1,5 @@
 import { defineOp, type Op } from '@rnp/backend';
+import { meant, RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { check, checkLimit } from '../checks.js';
 import type { Parameters, Shapes } from '../parameters.js';
@@ -35,9 +36,11 @@ export interface AdamOptions extends AdamSettings {
 /**
  * One Adam update. The weights and gradients given stay the caller's; the new weights are new tensors. The moments
  * are taken over: `state` must not be used any more, and on WASM its memory becomes that of the new moments (a
- * clone made before keeps its values). A weight without a gradient keeps its value and its moments.
+ * clone made before keeps its values).
  *
- * @throws RnpError RNP_SHAPE naming a tensor that does not fit, RNP_WEIGHTS one that is missing, RNP_CONFIG a
+ * @param gradients one for each weight, by the same names. null says that the weight is not trained in this update, as one that is
+ *   frozen or that the loss does not depend on: it keeps its value and its moments. A name that is missing is a mistake.
+ * @throws RnpError RNP_SHAPE naming a tensor that does not fit, RNP_WEIGHTS one that is missing or of no weight, RNP_CONFIG a
  *   setting out of range; `state` is untouched then
  */
 export function adamUpdate(
@@ -51,7 +54,7 @@ export function adamUpdate(
   const { factor, ...options } = settings;
   const updates = state.updates + 1;
   const names = Object.keys(parameters);
-  const moved = names.filter((name) => (gradients[name] ?? null) !== null);
+  const moved = names.filter((name) => gradients[name] !== null);
   const triples = updateTensors(
     moved.map((name) => ({
       value: parameters[name]!,
@@ -89,8 +92,18 @@ function expectUpdate(
   check.wholeNumber('state.updates', state.updates, 0);
   expectTensors('state.first', state.first, shapes);
   expectTensors('state.second', state.second, shapes);
+  const names = Object.keys(shapes);
+  const stranger = Object.keys(gradients).find((name) => !Object.hasOwn(shapes, name));
+  if (stranger !== undefined) {
+    const problem = `is the gradient of no weight${meant(stranger, names)}`;
+    throw new RnpError('RNP_WEIGHTS', problem, { path: `gradients["${stranger}"]` });
+  }
   for (const [name, shape] of Object.entries(shapes)) {
-    const gradient = gradients[name] ?? null;
+    const gradient = gradients[name];
+    if (gradient === undefined) {
+      const advice = 'give null for a weight that is not trained';
+      throw new RnpError('RNP_WEIGHTS', `is missing; ${advice}`, { path: `gradients["${name}"]` });
+    }
     if (gradient !== null) expectShape(`gradients["${name}"]`, gradient, shape);
   }
 }

@@ -34,6 +34,27 @@ describe.each(['cpu', 'wasm'] as const)('Adam on %s', (backend) => {
     });
   });
 
+  test('a gradient that is missing or of no weight is refused by name, and the state is untouched', () => {
+    tf.tidy(() => {
+      const start = { weight: tf.tensor1d([2, 3]), bias: tf.tensor1d([1]) };
+      const options = { learningRate: 0.1, factor: tf.scalar(1), clipValue: null };
+      const state = initAdam(start);
+      const [weight, bias] = [tf.ones([2]), tf.ones([1])];
+      const refused = (gradients: Record<string, tf.Tensor | null>, message: string): void =>
+        expect(() => adamUpdate(start, gradients, state, options)).toThrow(
+          expect.objectContaining({ code: 'RNP_WEIGHTS', message }),
+        );
+      refused({ weight }, 'gradients["bias"]: is missing; give null for a weight that is not trained');
+      refused(
+        { weight, bias, wieght: weight },
+        'gradients["wieght"]: is the gradient of no weight. Did you mean weight?',
+      );
+      const next = adamUpdate(start, { weight, bias: null }, state, options);
+      expect([...next.parameters.bias!.dataSync()]).toEqual([1]);
+      expect(next.parameters.weight!.dataSync()[0]).toBeCloseTo(1.9, 5);
+    });
+  });
+
   test('the update of any size equals the one composed of stock operations', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 999 }), (size, seed) => {

@@ -1,3 +1,4 @@
+import { requireBackend } from '@rnp/backend';
 import { checkSetting } from '../checks.js';
 import { type ConvVaeConfig, type ConvVaeNetwork, convVaeNetwork, defaultConvVaeConfig } from '../convVae.js';
 import type { Encoder, EncoderFunction } from '../encoder/encoder.js';
@@ -62,13 +63,14 @@ export function modelToFiles(
  * Files → the model they hold.
  *
  * @throws ModelError RNP_CONFIG for a damaged or impossible config, RNP_WEIGHTS for damaged weights or ones
- *   that do not fit the config; no tensors are left then
+ *   that do not fit the config; no tensors are left then. RnpError RNP_BACKEND_MISSING where no backend was started
  */
 export function modelFromFiles(files: ModelFiles, options: ModelFromFilesOptions = {}): LoadedModel {
   checkSetting.object('files', files);
   checkSetting.options('options', options, [], ['path', 'encoder']);
   const { path, encoder } = options;
   if (path !== undefined) checkSetting.text('options.path', path);
+  requireBackend();
   const placeOf = (file: keyof ModelFiles): string => (path === undefined ? file : `${path}/${file}`);
   const document = readModelConfig(files['config.json'], placeOf('config.json'));
   const weightsOf = (network: Network): ReturnType<typeof weightsFromSafetensors> =>
