@@ -6,5 +6,6 @@ export { gather } from './gather';
 export { gemm, gemmScratch } from './gemm';
 export { clear, col2imRows, im2colRows } from './im2col';
 export { inputGradient, inputGradientScratch } from './inputGradient';
-export { isThin, matMul } from './matMul';
+export { averageWindows, cumulate, softmaxRows } from './longRows';
+export { isThin, matMul, matMulScratch } from './matMul';
 export { longSegments, segmentSum, sumAxis, sumAxisScratch } from './sums';

@@ -1,5 +1,6 @@
 // Batches of products of dense matrices. m, n, k as in gemm.ts; strides between items are in elements, 0 repeats.
-import { gemm } from './gemm';
+import { gemm, gemmScratch } from './gemm';
+import { longGemm, longGemmScratch } from './longGemm';
 import { columnTimesRow, rowsTimesMatrix, rowsTimesRows } from './thin';
 
 /**
@@ -15,7 +16,18 @@ export function isThin(m: i32, n: i32, k: i32, ta: bool, tb: bool): bool {
   return m == 1 || <i64>m * n * k <= SMALL;
 }
 
-/** C[i] = op(A[i]) op(B[i]) for `batch` items; k >= 1. `scratch` is gemmScratch bytes unless isThin. */
+/**
+ * From so many terms on, sums in float32 lose what training hardly feels and a sum over a data set does: they are added up in float64.
+ */
+const LONG: i32 = 4096;
+
+/** Bytes of scratch memory that `matMul` wants for the products of this shape. */
+export function matMulScratch(m: i32, n: i32, k: i32, ta: bool, tb: bool): i32 {
+  if (isThin(m, n, k, ta, tb)) return 0;
+  return k > LONG ? longGemmScratch(m, n) : gemmScratch(m, n, k);
+}
+
+/** C[i] = op(A[i]) op(B[i]) for `batch` items; k >= 1. `scratch` is matMulScratch bytes. */
 export function matMul(
   a: usize, b: usize, c: usize, batch: i32, strideA: i32, strideB: i32,
   m: i32, n: i32, k: i32, ta: bool, tb: bool, scratch: usize,
@@ -25,6 +37,7 @@ export function matMul(
   const ldb = tb ? k : n;
   for (let item = 0; item < batch; item++) {
     if (thin) product(a, b, c, m, n, k, ta, tb);
+    else if (k > LONG) longGemm(a, b, c, m, n, k, ta, tb, lda, ldb, scratch);
     else gemm(a, b, c, m, n, k, ta, tb, lda, ldb, n, false, scratch);
     a += <usize>strideA << 2;
     b += <usize>strideB << 2;

@@ -2,6 +2,7 @@
 // all else in float64: within 1e-6 of the sum of the magnitudes, whatever the length.
 
 import { add, clear } from './im2col';
+import { addPairs, addWide, pairs } from './wide';
 
 /** Values of a row that are summed at a time: their float64 sums stay in the first-level cache. */
 const STRIP: i32 = 1024;
@@ -49,14 +50,8 @@ function sumWide(from: usize, step: usize, terms: i32): f64 {
   return sum;
 }
 
-/** The lower and the upper pair of four float32, added, as float64. */
-// @ts-ignore: decorator
-@inline
-function pairs(v: v128): v128 {
-  return f64x2.add(f64x2.promote_low_f32x4(v), f64x2.promote_low_f32x4(v128.shuffle<f32>(v, v, 2, 3, 2, 3)));
-}
-
-function sumRow(from: usize, count: i32): f64 {
+/** The sum of `count` neighbours. */
+export function sumRow(from: usize, count: i32): f64 {
   let wide = f64x2.splat(0);
   // Blocks of 128 in sixteen lanes: nine roundings in float32.
   for (; count >= 128; count -= 128) {
@@ -152,15 +147,6 @@ function sumStrip(
   }
 }
 
-/** Adds four float32 to the four float64 at `sums`. */
-// @ts-ignore: decorator
-@inline
-function addPairs(sums: usize, v: v128): void {
-  v128.store(sums, f64x2.add(v128.load(sums), f64x2.promote_low_f32x4(v)));
-  const upper = f64x2.promote_low_f32x4(v128.shuffle<f32>(v, v, 2, 3, 2, 3));
-  v128.store(sums, f64x2.add(v128.load(sums, 16), upper), 16);
-}
-
 /** Rows of one segment that may be added in float32. */
 const FEW: i32 = 16;
 
@@ -213,15 +199,5 @@ export function segmentSum(
       const target = to + <usize>s * row;
       for (let at: usize = 0; at < row; at += 4) store<f32>(target + at, <f32>load<f64>(source + (at << 1)));
     }
-  }
-}
-
-/** Adds a row of float32, `row` bytes long, to one of float64. */
-function addWide(from: usize, sums: usize, row: usize): void {
-  const even = row & ~15;
-  let at: usize = 0;
-  for (; at < even; at += 16) addPairs(sums + (at << 1), v128.load(from + at));
-  for (; at < row; at += 4) {
-    store<f64>(sums + (at << 1), load<f64>(sums + (at << 1)) + <f64>load<f32>(from + at));
   }
 }

@@ -1,4 +1,5 @@
 // Products too thin or too small for blocks. Nothing is packed, each operand is read in place.
+import { pairs } from './wide';
 
 /**
  * C[i, :] = sum over p of A[i, p] B[p, :], strip by strip of C held in registers. B is stored k x n. Sums run in
@@ -92,12 +93,21 @@ function strip4(a: usize, b: usize, c: usize, k: i32, stepA: usize, strideB: usi
   storeRounded(c, low, high);
 }
 
+/** Up to so many terms a sum in four lanes of float32 is good enough; longer ones are added up in float64. */
+const LONG: i32 = 1024;
+
 /** C[i, j] = A[i, :] . B[j, :], both stored row by row with k values a row. */
 export function rowsTimesRows(a: usize, b: usize, c: usize, m: i32, n: i32, k: i32): void {
   const stride = <usize>k << 2;
+  const long = k > LONG;
   for (let i = 0; i < m; i++) {
     let row = b;
     let j = 0;
+    for (; long && j < n; j++) {
+      store<f32>(c, <f32>longDot(a, row, k));
+      c += 4;
+      row += stride;
+    }
     for (; j <= n - 4; j += 4) {
       v128.store(c, dot4(a, row, stride, k));
       c += 16;
@@ -161,4 +171,35 @@ function dot(a: usize, b: usize, k: i32): f32 {
     b += 4;
   }
   return sum;
+}
+
+/** Blocks of 128 products in sixteen lanes, nine roundings in float32 each, added up in float64. */
+function longDot(a: usize, b: usize, k: i32): f64 {
+  let wide = f64x2.splat(0);
+  for (; k >= 128; k -= 128) {
+    let s0 = product(a, b), s1 = product(a + 16, b + 16), s2 = product(a + 32, b + 32), s3 = product(a + 48, b + 48);
+    for (let at: usize = 64; at < 512; at += 64) {
+      s0 = f32x4.add(s0, product(a + at, b + at));
+      s1 = f32x4.add(s1, product(a + at + 16, b + at + 16));
+      s2 = f32x4.add(s2, product(a + at + 32, b + at + 32));
+      s3 = f32x4.add(s3, product(a + at + 48, b + at + 48));
+    }
+    wide = f64x2.add(wide, pairs(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3))));
+    a += 512;
+    b += 512;
+  }
+  let sum = f64x2.extract_lane(wide, 0) + f64x2.extract_lane(wide, 1);
+  for (; k > 0; k--) {
+    sum += <f64>load<f32>(a) * <f64>load<f32>(b);
+    a += 4;
+    b += 4;
+  }
+  return sum;
+}
+
+/** Four products. */
+// @ts-ignore decorator
+@inline
+function product(a: usize, b: usize): v128 {
+  return f32x4.mul(v128.load(a), v128.load(b));
 }

@@ -4,6 +4,7 @@ import { convolutionKernel, filterGradientKernel, inputGradientKernel } from './
 import { elementaryKernels } from './elementary.js';
 import { emptyReductionKernels, fusedMatMulKernel } from './empty.js';
 import { gatherKernel } from './gather.js';
+import { longRowKernels } from './longRows.js';
 import { matMulKernel } from './matMul.js';
 import { type ModuleExports, moduleBase64 } from './module.generated.js';
 import { castKernel, identityKernel } from './sharing.js';
@@ -23,6 +24,7 @@ export const trainingKernels: SideModule<ModuleExports> = sideModule<ModuleExpor
     sumKernel(tf.Mean, wasm, host),
     ...emptyReductionKernels(host),
     fusedMatMulKernel(host),
+    ...longRowKernels(wasm, host),
     gatherKernel(wasm, host),
     segmentSumKernel(wasm, host),
     tileKernel(wasm, host),
