@@ -1,14 +1,19 @@
 import { basename, resolve } from 'node:path';
 import { lockFolder } from '@rnp/files/node';
+import { areChoices, check, checkOptions, isFlag, isWord, type Look } from '../checks.js';
 import { type NoteEvent, note } from '../events.js';
 import { Job } from '../job.js';
 import { type OpenedModel, openModel, requireRnp } from '../models/openModel.js';
-import { askedPreprocessing, type PreprocessingFlags } from '../models/preprocessingFlags.js';
+import {
+  askedPreprocessing,
+  type PreprocessingFlags,
+  preprocessingLooks,
+} from '../models/preprocessingFlags.js';
 import { type CorpusManifest, corpusHead } from './corpusManifest.js';
 import { type CorpusWork, corpusWork } from './corpusWork.js';
 import { listImages } from './listing.js';
 import { type CorpusProgress, type MakeShards, makeCorpus, shardsHere } from './makeCorpus.js';
-import { defaultShardSize, planShards } from './shardPlan.js';
+import { defaultShardSize, maxShardSize, planShards } from './shardPlan.js';
 
 /** What whoever makes the shards of a corpus is given. */
 export interface ShardsRequest {
@@ -54,16 +59,31 @@ export type CorpusEvent =
   | { readonly type: 'listing'; readonly done: number; readonly of: number }
   | ({ readonly type: 'progress' } & CorpusProgress);
 
+const looks: Readonly<Record<keyof ParseCorpusOptions, Look>> = Object.freeze({
+  model: isWord,
+  out: isWord,
+  refine: (path, value) => check.wholeNumber(path, value, 0),
+  backends: areChoices,
+  shardSize: (path, value) => check.wholeNumber(path, value, 1, maxShardSize),
+  merge: isFlag,
+  overwrite: isFlag,
+  shards: check.callable,
+  signal: check.signal,
+  command: check.text,
+  ...preprocessingLooks,
+});
+
 /**
  * Takes all images of a folder apart: a tree for each, as JSON Lines in shards; goes on where an earlier call was stopped or killed.
  *
  * @returns a job: its events tell how many images are done, its result is the manifest
+ * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
  * @throws from the job: UsageError, ModelError, CorpusError; the signal's reason when it is aborted
  */
-export function parseCorpus(
-  folder: string,
-  { model: name, out, signal, ...options }: ParseCorpusOptions,
-): Job<CorpusEvent, CorpusManifest> {
+export function parseCorpus(folder: string, options: ParseCorpusOptions): Job<CorpusEvent, CorpusManifest> {
+  isWord('folder', folder);
+  checkOptions('options', options, looks, ['model', 'out']);
+  const { model: name, out, signal } = options;
   return new Job(async ({ signal: stop, listen }) => {
     const { shardSize = defaultShardSize, overwrite = false, merge = false } = options;
     const onNote = (line: string): void => listen(note(line));

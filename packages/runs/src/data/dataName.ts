@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { listDatasets } from '@rnp/datasets/node';
 import { RnpError } from '@rnp/errors';
+import { check } from '../checks.js';
 import { didYouMean } from '../words/didYouMean.js';
 
 /**
@@ -9,6 +10,7 @@ import { didYouMean } from '../words/didYouMean.js';
  * @throws RnpError RNP_DATA_UNKNOWN with the nearest name
  */
 export async function requireDataName(name: string): Promise<void> {
+  check.text('name', name);
   const names = (await listDatasets()).map((known) => known.name);
   const folder = name.replace(/\?.*$/s, '');
   if (names.includes(name) || /[\\/]|^\.+$/.test(folder) || (await isFolder(folder))) return;

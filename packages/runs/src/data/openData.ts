@@ -1,5 +1,6 @@
 import type { DataProgress, Dataset } from '@rnp/datasets';
 import { type DataContent, dataContent, loadDataset } from '@rnp/datasets/node';
+import { check, checkOptions, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { shellOption } from '../words/shellWords.js';
 import { requireDataName } from './dataName.js';
@@ -14,12 +15,19 @@ export interface OpenDataOptions {
   readonly onProgress?: (progress: DataProgress) => void;
 }
 
+const looks: Readonly<Record<keyof OpenDataOptions, Look>> = Object.freeze({
+  signal: check.signal,
+  onProgress: check.callable,
+});
+
 /**
  * A data set by name, or a folder of images (see `loadDataset`).
  *
  * @throws RnpError saying what to do; the signal's reason when aborted
  */
 export async function openData(name: string, split: Split, options: OpenDataOptions = {}): Promise<Dataset> {
+  check.choice('split', split, splits);
+  checkOptions('options', options, looks);
   await requireDataName(name);
   return loadDataset(name, { split, ...options });
 }

@@ -12,6 +12,7 @@ import {
   unitFloats,
 } from '@rnp/images';
 import { decodeStoppable, readImage as readImageFile } from '@rnp/images/node';
+import { check } from '../checks.js';
 import { classOf } from '../data/classImages.js';
 import { UsageError } from '../errors.js';
 
@@ -98,6 +99,7 @@ export function preparedInput(picture: Picture, path: string, preprocessing: Pre
 
 /** Whether it is the index of an image in a data set, and no file. */
 export function isIndex(source: string): boolean {
+  check.text('source', source);
   return /^\d+$/.test(source);
 }
 

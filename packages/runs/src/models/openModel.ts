@@ -6,6 +6,7 @@ import { modelPreprocessing } from '@rnp/models';
 import { type LoadedModel, type ModelFiles, modelFromFiles, Rnp } from '@rnp/vae';
 import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
 import * as tf from '@tensorflow/tfjs-core';
+import { areChoices, check } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { findModel } from './trainedModels.js';
 
@@ -38,6 +39,8 @@ export async function openModel(
   backends: readonly string[],
   onNote?: (line: string) => void,
 ): Promise<OpenedModel> {
+  areChoices('backends', backends);
+  if (onNote !== undefined) check.callable('onNote', onNote);
   const { path, trained } = await findModel(name);
   const { dir, files } = await loadModelFolder(path);
   const backend = await startBackend(backends, onNote);

@@ -1,4 +1,5 @@
 import { type Preprocessing, preprocessingWords, type Words } from '@rnp/images';
+import { check, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
 import type { OpenedModel } from './openModel.js';
 
@@ -13,6 +14,14 @@ export interface PreprocessingFlags {
 type FlagName = keyof PreprocessingFlags & keyof Preprocessing;
 
 const flagNames: readonly FlagName[] = Object.freeze(['fit', 'ink', 'invert', 'background'] as const);
+
+/** What each may be. */
+export const preprocessingLooks: Readonly<Record<FlagName, Look>> = Object.freeze({
+  fit: (path, value) => check.choice(path, value, Object.keys(preprocessingWords.fit)),
+  ink: (path, value) => check.choice(path, value, Object.keys(preprocessingWords.ink)),
+  invert: (path, value) => check.choice(path, value, Object.keys(preprocessingWords.invert)),
+  background: (path, value) => check.choice(path, value, Object.keys(preprocessingWords.background)),
+} satisfies Record<FlagName, Look>);
 
 /** How pictures become what a model takes, and what of it was asked for otherwise. */
 export interface AskedPreprocessing {

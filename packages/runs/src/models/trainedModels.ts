@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { RnpError } from '@rnp/errors';
 import { isModelName, type ModelName, modelNames } from '@rnp/models';
+import { isWord } from '../checks.js';
 
 /** What `--model` names: a trained model of @rnp/models, or a path. A folder that is called like one is `./mnist`. */
 export interface NamedModel {
@@ -12,6 +13,7 @@ export interface NamedModel {
 
 /** @throws RnpError RNP_FILE when it is neither the name of a trained model nor there */
 export async function findModel(nameOrPath: string): Promise<NamedModel> {
+  isWord('nameOrPath', nameOrPath);
   if (isModelName(nameOrPath)) return { path: folderOf(nameOrPath), trained: nameOrPath };
   const there = await stat(nameOrPath).then(
     () => true,

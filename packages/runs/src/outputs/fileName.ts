@@ -1,4 +1,5 @@
 import { sha256 } from '@rnp/files/node';
+import { check } from '../checks.js';
 
 /** What some file system or shell takes for something else: separators, wildcards, escapes, what cannot be seen. */
 const unsafe =
@@ -12,6 +13,7 @@ const maxBytes = 180;
  * them for the same, as they do with normal forms. What a name must not have is written as in addresses, `%2F`.
  */
 export function fileName(title: string): string {
+  check.text('title', title);
   const name = title
     .normalize('NFC')
     .replace(unsafe, escaped)
@@ -34,6 +36,7 @@ function escaped(one: string): string {
 
 /** A title as one short word of letters and digits, such as `digits-test-7`. */
 export function slug(title: string): string {
+  check.text('title', title);
   return (
     title
       .normalize('NFC')

@@ -1,5 +1,7 @@
 // n rows, d columns
 
+import { check } from '../checks.js';
+
 /** The header's end falls on a multiple of this. */
 const alignment = 64;
 const magic = Uint8Array.of(0x93, ...new TextEncoder().encode('NUMPY'), 1, 0);
@@ -10,6 +12,7 @@ const magic = Uint8Array.of(0x93, ...new TextEncoder().encode('NUMPY'), 1, 0);
  * @param rows [n][d]; numbers are rounded to float32
  */
 export function npy(rows: readonly (readonly number[])[]): Uint8Array {
+  check.list('rows', rows, (path, row) => check.numbers(path, row, rows[0]!.length));
   const [count, columns] = [rows.length, rows[0]?.length ?? 0];
   const description = `{'descr': '<f4', 'fortran_order': False, 'shape': (${count}, ${columns}), }`;
   const lengthAt = magic.length;

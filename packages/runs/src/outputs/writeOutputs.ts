@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { writeFileAtomic } from '@rnp/files/node';
+import { check, checkOptions, isFlag, isWord, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { json } from '../files/jsonFile.js';
 
@@ -18,6 +19,12 @@ export interface WriteOptions {
   readonly overwrite?: boolean | undefined;
 }
 
+const places: Readonly<Record<string, Look>> = Object.freeze({
+  folder: isWord,
+  file: isWord,
+  ending: check.text,
+});
+
 /**
  * Makes all, then writes all: each output under its name into a folder, which is made if it is missing; or the first with
  * the wanted ending as a file.
@@ -28,8 +35,17 @@ export interface WriteOptions {
 export async function writeOutputs(
   destination: Destination,
   outputs: Outputs,
-  { overwrite = false }: WriteOptions,
+  options: WriteOptions,
 ): Promise<string[]> {
+  checkOptions(
+    'destination',
+    destination,
+    places,
+    'folder' in Object(destination) ? ['folder'] : ['file', 'ending'],
+  );
+  check.object('outputs', outputs);
+  checkOptions('options', options, { overwrite: isFlag });
+  const { overwrite = false } = options;
   const made: [path: string, bytes: Uint8Array][] = [];
   for (const [path, content] of placed(destination, Object.entries(outputs))) {
     made.push([path, bytesOf(typeof content === 'function' ? await content() : content)]);

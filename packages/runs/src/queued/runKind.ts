@@ -2,6 +2,7 @@ import { sha256 } from '@rnp/files/node';
 import type { Task } from '@rnp/queue';
 import { z } from 'zod';
 import { slug } from '../outputs/fileName.js';
+import { checkPlan } from '../sweep/checkPlan.js';
 import type { SweepPlan } from '../sweep/plan.js';
 import { type RunTask, runTask } from '../sweep/task.js';
 import { version } from '../version.js';
@@ -10,7 +11,9 @@ import { version } from '../version.js';
 export const runKind: string = `run-${version.replace(/[^a-z0-9]+/gi, '-')}`;
 
 /** The id of a sweep in the queue: the same runs are the same sweep. */
-export function sweepId({ name, runs }: SweepPlan): string {
+export function sweepId(plan: SweepPlan): string {
+  checkPlan('plan', plan);
+  const { name, runs } = plan;
   const keys = runs.map(({ key }) => key).join();
   return `${slug(name)
     .replace(/[^a-z0-9]+/g, '-')

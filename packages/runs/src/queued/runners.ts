@@ -1,5 +1,6 @@
 import { openStore } from '@rnp/files/node';
 import { openQueue } from '@rnp/queue';
+import { check, checkOptions, isWord } from '../checks.js';
 import type { MakeShards } from '../corpus/makeCorpus.js';
 import type { ShardsSource } from '../corpus/parseCorpus.js';
 import type { SweepRunner, SweepRunnerOptions } from '../sweep/runner.js';
@@ -16,8 +17,15 @@ export interface QueueAddress {
   readonly workers: string;
 }
 
+function checkAddress(address: QueueAddress): void {
+  const looks = { server: check.object, store: isWord, workers: isWord };
+  checkOptions('address', address, looks, Object.keys(looks));
+}
+
 /** Has workers do the runs of a sweep. */
-export function queuedRunner({ server, store, workers }: QueueAddress): SweepRunner<SweepRunnerOptions> {
+export function queuedRunner(address: QueueAddress): SweepRunner<SweepRunnerOptions> {
+  checkAddress(address);
+  const { server, store, workers } = address;
   return async (plan, folder, statuses, options) => {
     const queue = await openQueue({ ...server, onTrouble: options.onNote });
     try {
@@ -34,7 +42,9 @@ export function queuedRunner({ server, store, workers }: QueueAddress): SweepRun
 }
 
 /** Has workers make the shards of a corpus. */
-export function queuedShards({ server, store, workers }: QueueAddress): ShardsSource {
+export function queuedShards(address: QueueAddress): ShardsSource {
+  checkAddress(address);
+  const { server, store, workers } = address;
   return ({ name, folder, opened, work, signal, onNote }): MakeShards =>
     async function* (shards, report) {
       const queue = await openQueue({ ...server, onTrouble: onNote });

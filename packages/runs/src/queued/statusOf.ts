@@ -1,9 +1,12 @@
 import type { TaskStatus } from '@rnp/queue';
+import { check } from '../checks.js';
 import type { TrainedSoFar } from '../run/events.js';
 import type { RunStatus } from '../sweep/status.js';
 
 /** A task of the queue as a run's status. */
-export function statusOf({ state, progress, reason }: TaskStatus): Partial<RunStatus> {
+export function statusOf(status: TaskStatus): Partial<RunStatus> {
+  check.object('status', status);
+  const { state, progress, reason } = status;
   const soFar = isTrained(progress) ? progress : null;
   if (state === 'active') return { state: 'running', soFar };
   if (state === 'failed' || state === 'missing') {

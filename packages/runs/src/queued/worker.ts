@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStore } from '@rnp/files/node';
 import { startWorker, TaskError, taskKind } from '@rnp/queue';
+import { check, checkOptions, isCount, isFlag, isObjectOf, isWord, type Look, orNull } from '../checks.js';
 import { queuedRun, runKind } from './runKind.js';
 import { runOnWorker } from './runOnWorker.js';
 import { queuedShard, shardKind } from './shardKind.js';
@@ -33,6 +34,27 @@ export interface WorkerSettings {
   readonly onNote: (line: string) => void;
 }
 
+const limit = orNull(isCount);
+
+const looks: Readonly<Record<keyof WorkerSettings, Look>> = Object.freeze({
+  url: isWord,
+  store: isWord,
+  processes: isCount,
+  name: isWord,
+  work: isWord,
+  folders: orNull(isWord),
+  limits: isObjectOf({ engines: isCount, steps: limit, parameters: limit }, [
+    'engines',
+    'steps',
+    'parameters',
+  ]),
+  drain: isFlag,
+  lockMs: isCount,
+  maxDeaths: isCount,
+  signal: check.signal,
+  onNote: check.callable,
+});
+
 /** A run stops after its present step, and its checkpoint is stored. */
 const stopMs = 60_000;
 
@@ -41,20 +63,15 @@ const stopMs = 60_000;
  *
  * @throws QueueError, StoreError when it cannot begin
  */
-export async function workForQueue({
-  url,
-  store: storeAddress,
-  processes,
-  name,
-  work: place,
-  folders,
-  limits,
-  drain,
-  lockMs,
-  maxDeaths,
-  signal,
-  onNote,
-}: WorkerSettings): Promise<void> {
+export async function workForQueue(settings: WorkerSettings): Promise<void> {
+  checkOptions(
+    'settings',
+    settings,
+    looks,
+    Object.keys(looks).filter((one) => one !== 'url'),
+  );
+  const { url, store: storeAddress, processes, name, work: place, folders, limits, drain } = settings;
+  const { lockMs, maxDeaths, signal, onNote } = settings;
   // Never the folder that was named: there may be anything in it.
   const dir = join(place, `rnp-worker-${name}`);
   await mkdir(dir, { recursive: true });

@@ -1,10 +1,19 @@
 import type { FolderDescription } from '@rnp/datasets';
+import { check, type Look } from '../checks.js';
 
 /** Images have about the pixels of a square of this side, unless their own are fewer or a size is asked for. */
 const defaultSide = 32;
 
+const isSize: Look = (path, value) => {
+  check.options(path, value, ['width', 'height', 'count']);
+  for (const [name, one] of Object.entries(value as object)) check.wholeNumber(`${path}.${name}`, one, 1);
+};
+
 /** [h, w]: the pictures' own where all are of one small size; else their usual aspect, of about `defaultSide`² pixels. */
-export function sizeFor({ sizes }: Pick<FolderDescription, 'sizes'>): readonly [number, number] {
+export function sizeFor(folder: Pick<FolderDescription, 'sizes'>): readonly [number, number] {
+  check.object('folder', folder);
+  const { sizes } = folder;
+  check.list('folder.sizes', sizes, isSize);
   const [first] = sizes;
   if (first === undefined) return [defaultSide, defaultSide];
   const small = Math.max(first.width, first.height) <= 1.25 * defaultSide;
@@ -21,6 +30,7 @@ export function sizeFor({ sizes }: Pick<FolderDescription, 'sizes'>): readonly [
 
 /** A batch is no larger than the data, and more pictures have more to be learned from. */
 export function countedTraining(train: number): { readonly steps: number; readonly batchSize: number } {
+  check.wholeNumber('train', train, 0);
   const batchSize = Math.max(1, Math.min(32, train));
   return { batchSize, steps: Math.round(Math.min(4000, Math.max(600, 2 * train + 200)) / 100) * 100 };
 }

@@ -1,4 +1,5 @@
 import type { Evaluation } from '@rnp/vae';
+import { check } from '../checks.js';
 
 /** Figures of a model on a split, as `rnp eval --json` prints them. */
 export interface EvaluationFigures {
@@ -21,9 +22,12 @@ export interface EvaluationFigures {
 }
 
 export function figuresOf(
-  { ssePerImage, klPerImage, images, parse }: Evaluation,
+  evaluation: Evaluation,
   origin: Pick<EvaluationFigures, 'data' | 'digest' | 'split' | 'backend'>,
 ): EvaluationFigures {
+  check.object('evaluation', evaluation);
+  check.options('origin', origin, ['data', 'digest', 'split', 'backend']);
+  const { ssePerImage, klPerImage, images, parse } = evaluation;
   return {
     ssePerImage,
     purity: parse?.purity ?? null,
@@ -79,8 +83,12 @@ export interface MetricsRow {
   readonly withoutInk?: readonly number[];
 }
 
+/** Of any model. */
+const maxDepth = 16;
+
 /** What the levels are called, top first. */
 export function levelNames(depth: number): readonly string[] {
+  check.wholeNumber('depth', depth, 0, maxDepth);
   const names = ['parts', 'subparts'];
   return Array.from({ length: depth }, (_, level) => names[level] ?? `level ${level + 1}`);
 }

@@ -6,6 +6,7 @@ import { readJson } from '../files/jsonFile.js';
 import { augmentationSchema } from '../settings/augmentation.js';
 import { networkKinds } from '../settings/networkKind.js';
 import type { EvaluationRow } from './evaluations.js';
+import { isRunFolder } from './isRunFolder.js';
 import type { MetricsRow, PartialMetrics, RunMetrics } from './metrics.js';
 import type { RunFolder } from './runFolder.js';
 import type { RunRecord, RunState } from './runRecord.js';
@@ -103,22 +104,30 @@ const metrics = z.discriminatedUnion('complete', [
 ]) as unknown as z.ZodType<RunMetrics | PartialMetrics>;
 
 /** The record of a run, or null where there is none. @throws UsageError naming the file and the field */
-export async function readRecord({ record }: RunFolder): Promise<RunRecord | null> {
+export async function readRecord(folder: RunFolder): Promise<RunRecord | null> {
+  isRunFolder('folder', folder);
+  const { record } = folder;
   return checkedFile(record, recordSchema);
 }
 
 /** The figures of a run, or null where there are none. @throws UsageError naming the file and the field */
-export async function readMetrics({ metrics: path }: RunFolder): Promise<RunMetrics | PartialMetrics | null> {
+export async function readMetrics(folder: RunFolder): Promise<RunMetrics | PartialMetrics | null> {
+  isRunFolder('folder', folder);
+  const { metrics: path } = folder;
   return checkedFile(path, metrics);
 }
 
 /** The rows of a run's log. @throws UsageError naming the file, the row and the field */
-export async function readRows({ rows }: RunFolder): Promise<readonly MetricsRow[]> {
+export async function readRows(folder: RunFolder): Promise<readonly MetricsRow[]> {
+  isRunFolder('folder', folder);
+  const { rows } = folder;
   return checkedRows(rows, row);
 }
 
 /** What was measured on held-out images as the run went on. @throws UsageError naming the file, the row and the field */
-export async function readEvaluations({ evaluations }: RunFolder): Promise<readonly EvaluationRow[]> {
+export async function readEvaluations(folder: RunFolder): Promise<readonly EvaluationRow[]> {
+  isRunFolder('folder', folder);
+  const { evaluations } = folder;
   return checkedRows(evaluations, evaluation);
 }
 

@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '@rnp/files/node';
 import { checkpointsFolderName, hasCheckpoint, modelFolderName } from '@rnp/vae/node';
+import { isWord } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { json } from '../files/jsonFile.js';
 import { curveNames } from './curveFiles.js';
@@ -34,6 +35,7 @@ const pictureNames = Object.freeze([
 ]);
 
 export function runFolder(dir: string): RunFolder {
+  isWord('dir', dir);
   return {
     dir,
     model: join(dir, modelFolderName),

@@ -29,6 +29,13 @@ export interface RunRecord {
   readonly rnp: string;
 }
 
+/** What of a model another one may begin with. */
+export const keptParts: readonly Adapted['kept'][] = Object.freeze([
+  'hypernetworks',
+  'encoder and hypernetworks',
+  'state hypernetwork',
+] as const);
+
 /** The model that a run began with. */
 export interface Adapted {
   /** Its folder, as it was typed. */

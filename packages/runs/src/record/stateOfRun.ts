@@ -1,4 +1,5 @@
 import { hasCheckpoint } from '@rnp/vae/node';
+import { isWord } from '../checks.js';
 import type { RunData } from '../data/runData.js';
 import type { RunMetrics } from './metrics.js';
 import { readMetrics, readRecord } from './readRecord.js';
@@ -20,6 +21,7 @@ export type StateOfRun =
  * @throws UsageError when a file in it is damaged
  */
 export async function stateOfRun(dir: string, key: string): Promise<StateOfRun> {
+  isWord('key', key);
   const folder = runFolder(dir);
   const record = await readRecord(folder);
   if (record === null) return { type: 'none' };

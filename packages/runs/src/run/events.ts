@@ -1,3 +1,4 @@
+import { check } from '../checks.js';
 import type { DataEvent, NoteEvent, WarningEvent } from '../events.js';
 
 /** How far a run is. */
@@ -31,7 +32,9 @@ export function soFarOf({ type: _, ...soFar }: RunEvent & { readonly type: 'prog
 
 /** An event as a line for people; null for those that are figures. */
 export function lineOf(event: RunEvent): string | null {
+  check.object('event', event);
+  if (event.type !== 'note' && event.type !== 'warning') return null;
+  check.text('event.message', event.message);
   if (event.type === 'note') return event.message;
-  if (event.type !== 'warning') return null;
   return `warning${event.step === null ? '' : `, step ${event.step}`}: ${event.message}`;
 }

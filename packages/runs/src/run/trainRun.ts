@@ -1,5 +1,17 @@
+import {
+  areChoices,
+  check,
+  checkOptions,
+  isCount,
+  isFlag,
+  isObjectOf,
+  isWord,
+  type Look,
+} from '../checks.js';
 import { Job } from '../job.js';
 import type { EvaluateEvery } from '../record/evaluations.js';
+import { keptParts } from '../record/runRecord.js';
+import { checkSources } from '../settings/checkSources.js';
 import type { SettingSources } from '../settings/settingTypes.js';
 import type { AdaptOptions } from './adapt.js';
 import type { RunEvent } from './events.js';
@@ -34,17 +46,39 @@ export interface TrainRunOptions {
   readonly command?: string;
 }
 
+const looks: Readonly<Record<keyof TrainRunOptions, Look>> = Object.freeze({
+  out: isWord,
+  resume: isFlag,
+  overwrite: isFlag,
+  minutes: (path, value) => check.number(path, value, Number.MIN_VALUE),
+  adapt: isObjectOf({ model: isWord, kept: (path, value) => check.choice(path, value, keptParts) }, [
+    'model',
+    'kept',
+  ]),
+  backends: areChoices,
+  logEvery: isCount,
+  checkpointEvery: isCount,
+  evaluateEvery: (path, value) => {
+    if (value !== 'epoch') isCount(path, value);
+  },
+  evaluateLimit: isCount,
+  report: isFlag,
+  signal: check.signal,
+  command: check.text,
+});
+
 /**
  * Trains a run in a folder: model, metrics, curves, checkpoints, report.
  *
  * @param settings what it is made of; what is left out is that of the recipe `quick-start`
  * @returns a job: its events tell how the run goes on, its result how it ended
+ * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
  * @throws from the job: UsageError for wrong settings or a folder that is taken, RnpError, ModelError
  */
-export function trainRun(
-  settings: SettingSources,
-  { out, signal, ...options }: TrainRunOptions,
-): Job<RunEvent, SessionEnd> {
+export function trainRun(settings: SettingSources, options: TrainRunOptions): Job<RunEvent, SessionEnd> {
+  checkSources('settings', settings);
+  checkOptions('options', options, looks, ['out']);
+  const { out, signal } = options;
   return new Job(
     (context) =>
       session({

@@ -1,5 +1,6 @@
 import type { Augmentation } from '@rnp/datasets';
 import { z } from 'zod';
+import { check } from '../checks.js';
 import { UsageError } from '../errors.js';
 
 /** The largest amounts that leave something of a picture: pixels, ln of the size, degrees, pixels per pixel. */
@@ -38,6 +39,10 @@ export function augmentationIn(content: unknown, path: string): Augmentation {
 }
 
 export function augmentationText(augmentation: Augmentation | undefined): string {
+  if (augmentation !== undefined) {
+    check.options('augmentation', augmentation, [], names);
+    for (const [name, by] of Object.entries(augmentation)) check.number(`augmentation.${name}`, by);
+  }
   return (
     Object.entries(augmentation ?? {})
       .map(([name, by]) => `${name}:${by}`)

@@ -1,9 +1,11 @@
 import { backendNames } from '@rnp/backend';
+import { areWords } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { didYouMean } from '../words/didYouMean.js';
 
 /** @throws UsageError for a backend that is none, before anything is loaded */
 export function requireBackendNames(names: readonly string[]): readonly string[] {
+  areWords('names', names);
   for (const name of names) {
     if (backendNames.some((known) => known === name)) continue;
     const meant = didYouMean(name, backendNames);

@@ -1,4 +1,5 @@
 import { checkFrozen } from '@rnp/vae';
+import { check } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { runShapes } from './networkKind.js';
 import { completeSettings } from './settings.js';
@@ -18,6 +19,7 @@ export interface DataShape {
  * @throws ModelError RNP_CONFIG, RnpError, UsageError, each naming the setting
  */
 export function checkedSettings(settings: Settings, data: DataShape, backend: string): CompleteSettings {
+  check.text('backend', backend);
   const complete = completeSettings(settings, data);
   requireWorkers(backend, complete.workers);
   const { network, model, training } = complete;

@@ -1,3 +1,4 @@
+import { check } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { didYouMean } from '../words/didYouMean.js';
 import { settingAliases } from './settingAliases.js';
@@ -11,6 +12,8 @@ import type { Settings } from './settingTypes.js';
  * @throws UsageError for an unknown name or an unreadable value
  */
 export function parseSetting(assignment: string, settings: Settings): Partial<Settings> {
+  check.text('assignment', assignment);
+  check.object('settings', settings);
   const at = assignment.indexOf('=');
   if (at < 1) throw new UsageError(`--set takes name=value, such as latent=16, not "${assignment}"`);
   const name = assignment.slice(0, at).trim();
@@ -23,6 +26,7 @@ export function parseSetting(assignment: string, settings: Settings): Partial<Se
 
 /** For a name that no setting has: the nearest ones, or where there is none, all. */
 export function unknownSetting(name: string): UsageError {
+  check.text('name', name);
   const meant = didYouMean(name, settingNames, settingAliases);
   const where = '`rnp settings` explains them all';
   return new UsageError(

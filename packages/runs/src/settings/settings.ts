@@ -1,10 +1,12 @@
 import { defaultTrainingConfig, type RnpOptions, rnpConfig, trainingConfig } from '@rnp/vae';
+import { check } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { readJsonFile } from '../files/readTextFile.js';
 import { recipes } from '../recipes/recipes.js';
 import { didYouMean } from '../words/didYouMean.js';
 import { augmentationIn } from './augmentation.js';
-import { requireNoContradiction } from './contradictions.js';
+import { checkSettings, checkSources, isDataShape } from './checkSources.js';
+import { nameOf, requireNoContradiction } from './contradictions.js';
 import { type NetworkKind, networkKinds } from './networkKind.js';
 import { parseSetting } from './parseSetting.js';
 import type { CompleteSettings, SettingSources, Settings } from './settingTypes.js';
@@ -18,17 +20,21 @@ const defaultRecipe = 'quick-start';
  * @throws UsageError for an unknown preset or setting, or a file that is no such JSON
  */
 export async function resolveSettings(sources: SettingSources, base?: Settings): Promise<Settings> {
+  checkSources('sources', sources);
   const start = sources.recipe === undefined ? (sources.base ?? base) : undefined;
   let settings = start ?? fromRecipe(sources.recipe ?? defaultRecipe);
   if (sources.config !== undefined) settings = merge(settings, await fromFile(sources.config));
   if (sources.settings !== undefined) settings = merge(settings, sources.settings);
-  requireNoContradiction(sources.set ?? []);
-  for (const assignment of sources.set ?? []) settings = merge(settings, parseSetting(assignment, settings));
+  const { set = [], steps } = sources;
+  requireNoContradiction(
+    steps === undefined ? set : [...set.filter((one) => nameOf(one) !== 'steps'), `steps=${steps}`],
+  );
+  for (const assignment of set) settings = merge(settings, parseSetting(assignment, settings));
   return merge(settings, {
     ...(sources.data === undefined ? {} : { data: sources.data }),
     ...(sources.workers === undefined ? {} : { workers: sources.workers }),
     training: {
-      ...(sources.steps === undefined ? {} : { steps: sources.steps }),
+      ...(steps === undefined ? {} : { steps }),
       ...(sources.seed === undefined ? {} : { seed: sources.seed }),
     },
   });
@@ -43,6 +49,8 @@ export function completeSettings(
   settings: Settings,
   data: { readonly imageShape: readonly [number, number, number]; readonly length: number },
 ): CompleteSettings {
+  checkSettings('settings', settings);
+  isDataShape('data', data);
   const { batchSize = defaultTrainingConfig.batchSize } = settings.training;
   const perEpoch = Math.max(1, Math.floor(data.length / batchSize));
   const steps =
@@ -79,6 +87,7 @@ export function completeSettings(
 
 /** @throws UsageError with the names there are */
 export function fromRecipe(name: string): Settings {
+  check.text('name', name);
   const recipe = Object.hasOwn(recipes, name) ? recipes[name] : undefined;
   if (recipe === undefined) {
     const names = Object.keys(recipes);

@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { check, isWord } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { readTextFile } from '../files/readTextFile.js';
 import type { EvaluateEvery } from '../record/evaluations.js';
@@ -84,6 +85,7 @@ export interface SweepFile {
  * @throws UsageError naming the file and the place in it
  */
 export async function readSweepFile(path: string): Promise<SweepFile> {
+  isWord('path', path);
   return parseSweep(await readTextFile(path, 'a sweep, YAML or JSON', maxBytes), path);
 }
 
@@ -107,6 +109,18 @@ export function parseSweep(text: string, path: string): SweepFile {
     name,
     seeds: typeof seeds === 'number' ? Array.from({ length: seeds }, (_, i) => i + 1) : seeds,
   };
+}
+
+/** Sees that a program gives a whole sweep, as `readSweepFile` does. @throws RnpError RNP_CONFIG, UsageError naming the place in it */
+export function requireSweepFile(file: unknown, path: string): asserts file is SweepFile {
+  check.text('path', path);
+  check.object('file', file);
+  requirePlain(file, path);
+  const read = sweepFile.required({ name: true }).safeParse(file);
+  if (!read.success) throw new UsageError(`${path}: ${problems(read.error)}`);
+  check.list(`${path}: seeds`, (file as { readonly seeds?: unknown }).seeds);
+  check.text(`${path}: backend`, (file as { readonly backend?: unknown }).backend);
+  check.object(`${path}: base`, (file as { readonly base?: unknown }).base);
 }
 
 /** What is wrong with something that a schema refused, in one line. */

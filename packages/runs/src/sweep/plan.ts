@@ -1,17 +1,19 @@
 import type { DataContent } from '@rnp/datasets/node';
 import { sha256 } from '@rnp/files/node';
 import { convVaeLike } from '@rnp/vae';
+import { check } from '../checks.js';
 import { contentOf, type OpenDataOptions } from '../data/openData.js';
 import { isExpected, UsageError } from '../errors.js';
 import type { DataEvent, Listener } from '../events.js';
 import type { EvaluateEvery } from '../record/evaluations.js';
 import { requireBackendNames } from '../settings/backendNames.js';
 import { checkedSettings } from '../settings/checkedSettings.js';
+import { checkSources } from '../settings/checkSources.js';
 import { requireNoContradiction } from '../settings/contradictions.js';
 import { parseSetting } from '../settings/parseSetting.js';
 import { fromRecipe, merge, resolveSettings, settingsOf } from '../settings/settings.js';
 import type { CompleteSettings, Settings } from '../settings/settingTypes.js';
-import type { SettingValue, SweepEntry, SweepFile } from './file.js';
+import { requireSweepFile, type SettingValue, type SweepEntry, type SweepFile } from './file.js';
 import { assignmentsOf, requireHeard, type SweepOver, textOf } from './requireHeard.js';
 import { canonicalJson, runKey } from './runKey.js';
 
@@ -58,6 +60,9 @@ export async function sweepPlan(
   over: SweepOver = {},
   listen?: Listener<DataEvent>,
 ): Promise<SweepPlan> {
+  requireSweepFile(file, path);
+  checkSources('over', over, ['recipe', 'config', 'base', 'seed']);
+  if (listen !== undefined) check.callable('listen', listen);
   const { name, about = null, seeds, backend, evaluateEvery = null } = file;
   // Counted before it is built: a few short lists make more settings than memory holds.
   const count = settingsIn(file) * seeds.length;

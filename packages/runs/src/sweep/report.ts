@@ -8,6 +8,7 @@ import {
   type ReportFigure,
   reportHtml,
 } from '@rnp/viz';
+import { check } from '../checks.js';
 import { isExpected } from '../errors.js';
 import { json } from '../files/jsonFile.js';
 import { readTextFile } from '../files/readTextFile.js';
@@ -18,6 +19,7 @@ import { runFolder } from '../record/runFolder.js';
 import { counted } from '../words/counted.js';
 import { formatSeconds } from '../words/formatSeconds.js';
 import { runDir, type SweepFolder } from './folder.js';
+import { isSummary } from './isSummary.js';
 import type { SweepPlan } from './plan.js';
 import type { RunStatus } from './status.js';
 import { type SettingSummary, type Spread, sweepSummary } from './summary.js';
@@ -94,6 +96,7 @@ export function comparison(summaries: readonly SettingSummary[]): {
   readonly rows: readonly (readonly string[])[];
   readonly caption: string;
 } {
+  check.list('summaries', summaries, isSummary);
   return {
     title: 'Settings compared',
     columns: ['setting', 'runs', 'SSE', 'purity', 'effective children', 'time', 'best'],

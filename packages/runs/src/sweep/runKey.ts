@@ -1,4 +1,6 @@
 import { sha256 } from '@rnp/files/node';
+import { isWord } from '../checks.js';
+import { checkSettings } from '../settings/checkSources.js';
 import type { Settings } from '../settings/settingTypes.js';
 
 /**
@@ -9,6 +11,9 @@ import type { Settings } from '../settings/settingTypes.js';
  * @returns 32 hexadecimal digits
  */
 export function runKey(settings: Settings, backend: string, digest: string): string {
+  checkSettings('settings', settings);
+  isWord('backend', backend);
+  isWord('digest', digest);
   return sha256(canonicalJson({ ...settings, data: digest, backend })).slice(0, 32);
 }
 

@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { lockFolder } from '@rnp/files/node';
+import { check, checkOptions, isCount, isFlag, isWord, type Look } from '../checks.js';
 import { type NoteEvent, note } from '../events.js';
 import { Job } from '../job.js';
+import { checkPlan } from './checkPlan.js';
 import { type SweepFolder, statusesIn, sweepFolder, writePlan } from './folder.js';
 import { runLocally } from './local.js';
 import type { SweepPlan } from './plan.js';
@@ -43,17 +45,29 @@ export interface SweepEnd {
   readonly summaries: readonly SettingSummary[] | null;
 }
 
+const looks: Readonly<Record<keyof SweepOptions, Look>> = Object.freeze({
+  out: isWord,
+  processes: isCount,
+  overwrite: isFlag,
+  report: isFlag,
+  checkpointEvery: isCount,
+  runner: check.callable,
+  signal: check.signal,
+  command: check.text,
+});
+
 /**
  * Runs a sweep, or what is left of it, and compares the runs.
  *
  * @param plan see `sweepPlan`
  * @returns a job: its events tell how far each run is, its result what came of them. A run that fails is no error of the sweep
+ * @throws RnpError RNP_CONFIG at once for what is no plan, an option that there is not, or a value that is none
  * @throws from the job: UsageError for a folder that holds other runs; ModelError RNP_BUSY when another process has it
  */
-export function runSweep(
-  plan: SweepPlan,
-  { out, signal, ...options }: SweepOptions,
-): Job<SweepEvent, SweepEnd> {
+export function runSweep(plan: SweepPlan, options: SweepOptions): Job<SweepEvent, SweepEnd> {
+  checkPlan('plan', plan);
+  checkOptions('options', options, looks, ['out']);
+  const { out, signal } = options;
   return new Job(async (context) => {
     const folder = sweepFolder(out);
     const {

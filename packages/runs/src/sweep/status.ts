@@ -1,5 +1,7 @@
+import { check } from '../checks.js';
 import type { RunMetrics } from '../record/metrics.js';
 import type { TrainedSoFar } from '../run/events.js';
+import { checkRun } from './checkPlan.js';
 import type { SweepRun } from './plan.js';
 
 /** How far a run of a sweep is. */
@@ -14,11 +16,24 @@ export interface RunStatus {
   readonly reason: string | null;
 }
 
+const states: readonly RunStatus['state'][] = Object.freeze([
+  'waiting',
+  'running',
+  'done',
+  'failed',
+  'stopped',
+  'cancelled',
+] as const);
+
 export function waiting(run: SweepRun): RunStatus {
+  checkRun('run', run);
   return { run, state: 'waiting', soFar: null, metrics: null, reason: null };
 }
 
 /** Whether nothing more happens to it by itself. */
-export function isOver({ state }: RunStatus): boolean {
+export function isOver(status: RunStatus): boolean {
+  check.object('status', status);
+  const { state } = status;
+  check.choice('status.state', state, states);
   return state !== 'waiting' && state !== 'running';
 }

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { areTexts, check } from '../checks.js';
 
 /** A word is meant when at least so much of it is as it was typed. */
 const minLikeness = 0.5;
@@ -17,6 +18,10 @@ export function meantBy(
   candidates: readonly string[],
   aliases: Readonly<Record<string, string>> = {},
 ): readonly string[] {
+  check.text('word', word);
+  areTexts('candidates', candidates);
+  check.object('aliases', aliases);
+  for (const [name, meant] of Object.entries(aliases)) check.text(`aliases.${name}`, meant);
   const typed = plain(word);
   const alias = Object.hasOwn(aliases, typed) ? aliases[typed] : undefined;
   if (alias !== undefined && candidates.includes(alias)) return [alias];

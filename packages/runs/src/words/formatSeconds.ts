@@ -1,5 +1,8 @@
+import { check } from '../checks.js';
+
 /** 83 → 1:23, 3605 → 1:00:05. */
 export function formatSeconds(seconds: number): string {
+  check.number('seconds', seconds);
   const whole = Math.max(0, Math.round(seconds));
   const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   const two = (value: number): string => String(value).padStart(2, '0');

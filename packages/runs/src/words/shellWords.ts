@@ -1,12 +1,16 @@
+import { areTexts, check } from '../checks.js';
 import { visible } from './visible.js';
 
 /** A command as a shell takes it, on one line: what a message proposes can be pasted. */
 export function shellCommand(words: readonly string[]): string {
+  areTexts('words', words);
   return words.map(shellWord).join(' ');
 }
 
 /** An option with its value, which may begin with a dash. */
 export function shellOption(name: string, value: string): string {
+  check.text('name', name);
+  check.text('value', value);
   return value.startsWith('-') ? `${name}=${shellWord(value)}` : `${name} ${shellWord(value)}`;
 }
 

@@ -1,3 +1,5 @@
+import { check } from '../checks.js';
+
 /**
  * What a terminal obeys or hides instead of showing it: C0 with its line feeds and tabs, DEL, C1, halves of surrogate pairs, line
  * and paragraph separators, direction marks, and characters without a width. The joiners U+200C and U+200D are none of these: Persian, Hindi
@@ -13,11 +15,13 @@ const short: Readonly<Record<string, string>> = Object.freeze({ '\n': '\\n', '\r
  * escaped, as in `\n` and `\u202e`. A second line cannot be faked.
  */
 export function visible(text: string): string {
+  check.text('text', text);
   return text.replace(unseen, (one) => short[one] ?? codeUnits(one));
 }
 
 /** JSON that a terminal shows as it stands, and that means the same. Beside its own line breaks it has such characters in strings alone. */
 export function visibleJson(json: string): string {
+  check.text('json', json);
   return json.replace(unseen, (one) => (one === '\n' ? one : codeUnits(one)));
 }
 

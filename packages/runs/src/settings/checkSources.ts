@@ -1,0 +1,55 @@
+import { areWords, check, checkOptions, isCount, isObjectOf, isWord, type Look, orNull } from '../checks.js';
+import { augmentationIn } from './augmentation.js';
+import { networkKinds } from './networkKind.js';
+
+const isSeed: Look = (path, value) => check.wholeNumber(path, value, 0);
+
+/** `Settings`, whole or in part; what model and training hold is looked at where they are completed. */
+const areSettings: Look = isObjectOf({
+  data: isWord,
+  network: (path, value) => check.choice(path, value, networkKinds),
+  model: check.object,
+  training: check.object,
+  epochs: orNull((path, value) => check.number(path, value, Number.MIN_VALUE)),
+  workers: orNull(isCount),
+  augment: (path, value) => void augmentationIn(value, path),
+});
+
+/** What `SettingSources` may hold. */
+const sources: Readonly<Record<string, Look>> = Object.freeze({
+  base: areSettings,
+  recipe: isWord,
+  config: isWord,
+  settings: areSettings,
+  set: areWords,
+  data: isWord,
+  steps: isCount,
+  seed: isSeed,
+  workers: isCount,
+});
+
+/**
+ * @param without sources that are none here
+ * @throws RnpError RNP_CONFIG, UsageError
+ */
+export function checkSources(path: string, value: unknown, without: readonly string[] = []): void {
+  checkOptions(
+    path,
+    value,
+    Object.fromEntries(Object.entries(sources).filter(([name]) => !without.includes(name))),
+  );
+}
+
+/** Whole settings. */
+export const checkSettings: Look = (path, value) => {
+  areSettings(path, value);
+  check.options(path, value, ['data', 'network', 'model', 'training', 'epochs', 'workers'], ['augment']);
+};
+
+/** What of the data decides settings: `DataShape`, and whatever else a data set has. */
+export const isDataShape: Look = (path, value) => {
+  check.object(path, value);
+  const { imageShape, length } = value as Readonly<Record<string, unknown>>;
+  check.numbers(`${path}.imageShape`, imageShape, 3);
+  check.wholeNumber(`${path}.length`, length, 0);
+};

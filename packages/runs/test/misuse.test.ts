@@ -1,0 +1,279 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
+import * as corpus from '../src/corpus/index.js';
+import * as data from '../src/data/index.js';
+import * as runs from '../src/index.js';
+import * as outputs from '../src/outputs/index.js';
+import * as queued from '../src/queued/index.js';
+import * as recipes from '../src/recipes/index.js';
+import * as record from '../src/record/index.js';
+import * as run from '../src/run/index.js';
+import * as settings from '../src/settings/index.js';
+import { parseSweep } from '../src/sweep/file.js';
+import * as sweep from '../src/sweep/index.js';
+import * as words from '../src/words/index.js';
+import { temporaryFolder } from './temporaryFolder.js';
+
+type Calls = Readonly<Record<string, readonly unknown[]>>;
+
+const { signal } = new AbortController();
+const listen = (): void => undefined;
+const folder = temporaryFolder();
+const file = parseSweep('{ base: { set: { steps: 2 } }, grid: { latent: [3] } }', 'one.yaml');
+const shape = { imageShape: [28, 28, 1], length: 1000 };
+const quick = settings.fromRecipe('quick-start');
+const sources = {
+  recipe: 'mnist',
+  settings: { data: 'digits', model: { latent: 3 }, training: { steps: 3 }, epochs: null, workers: 1 },
+  set: ['latent=4'],
+  data: 'digits',
+  steps: 2,
+  seed: 1,
+  workers: 1,
+};
+const training = {
+  out: folder,
+  resume: false,
+  overwrite: false,
+  minutes: 1,
+  adapt: { model: 'mnist', kept: 'hypernetworks' },
+  backends: ['wasm'],
+  logEvery: 1,
+  checkpointEvery: 1,
+  evaluateEvery: 'epoch',
+  evaluateLimit: 1,
+  report: false,
+  signal,
+  command: 'test',
+};
+const parsing = {
+  model: 'mnist',
+  out: folder,
+  refine: 0,
+  backends: ['wasm'],
+  shardSize: 5,
+  merge: false,
+  overwrite: false,
+  shards: listen,
+  signal,
+  command: 'test',
+  fit: 'contain',
+  ink: 'no',
+  invert: 'auto',
+  background: 'auto',
+};
+let plan: sweep.SweepPlan;
+
+beforeAll(async () => {
+  // Names such as `text` are those of folders here, too.
+  process.chdir(temporaryFolder());
+  plan = await sweep.sweepPlan(file, 'one.yaml');
+});
+
+/** Rooms with right calls of their functions. A job is not begun: what is wrong is told at once. */
+const rooms: readonly (readonly [string, object, () => Calls])[] = [
+  [
+    'runs',
+    runs,
+    () => ({
+      isExpected: [new Error('x')],
+      lineOf: [{ type: 'note', message: 'x' }],
+      parseCorpus: [folder, parsing],
+      runSweep: [
+        plan,
+        { out: folder, processes: 1, overwrite: false, report: false, checkpointEvery: 1, signal },
+      ],
+      trainRun: [sources, training],
+    }),
+  ],
+  ['run', run, () => ({ lineOf: [{ type: 'note', message: 'x' }], trainRun: [sources, training] })],
+  [
+    'sweep',
+    sweep,
+    () => ({
+      comparison: [
+        [
+          {
+            setting: 'a',
+            runs: 2,
+            done: 1,
+            ssePerImage: { mean: 1, deviation: 0 },
+            purity: [{ mean: 1, deviation: 0 }],
+            effectiveChildren: null,
+            seconds: null,
+            best: null,
+          },
+        ],
+      ],
+      isOver: [sweep.waiting(plan.runs[0]!)],
+      processesFor: [{ runs: plan.runs }],
+      runKey: [quick, 'wasm', 'digest'],
+      runSweep: [plan, { out: folder, runner: listen, command: 'test' }],
+      sweepPlan: [file, 'one.yaml', { set: ['batchSize=4'], data: 'digits', workers: 1 }, listen],
+      waiting: [plan.runs[0]],
+    }),
+  ],
+  ['corpus', corpus, () => ({ parseCorpus: [folder, parsing] })],
+  [
+    'settings',
+    settings,
+    () => ({
+      augmentationText: [{ shift: 1 }],
+      checkedSettings: [quick, shape, 'wasm'],
+      completeSettings: [quick, shape],
+      fromRecipe: ['mnist'],
+      parseSetting: ['latent=3', quick],
+      requireBackendNames: [['wasm']],
+      resolveSettings: [sources, quick],
+      defaultSettingValues: ['mnist'],
+      unknownSetting: ['latnet'],
+    }),
+  ],
+  [
+    'data',
+    data,
+    () => ({
+      dataTitle: ['digits'],
+      openData: ['digits', 'test', { signal, onProgress: listen }],
+      requireDataName: ['digits'],
+    }),
+  ],
+  [
+    'record',
+    record,
+    () => ({
+      figuresOf: [
+        { ssePerImage: 1, klPerImage: 1, images: 1, parse: null },
+        { data: 'digits', digest: 'd', split: 'test', backend: 'wasm' },
+      ],
+      levelNames: [2],
+      readEvaluations: [record.runFolder(folder)],
+      readMetrics: [record.runFolder(folder)],
+      readRecord: [record.runFolder(folder)],
+      readRows: [record.runFolder(folder)],
+      runFolder: [folder],
+      stateOfRun: [folder, 'key'],
+    }),
+  ],
+  [
+    'queued',
+    queued,
+    () => ({
+      queuedRunner: [{ server: {}, store: folder, workers: 'rnp worker' }],
+      queuedShards: [{ server: {}, store: folder, workers: 'rnp worker' }],
+      statusOf: [
+        { key: 'k', kind: 'k', name: 'n', state: 'waiting', attempts: 0, progress: null, reason: null },
+      ],
+      sweepId: [plan],
+    }),
+  ],
+  [
+    'outputs',
+    outputs,
+    () => ({
+      fileName: ['a/b'],
+      npy: [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+      ],
+      slug: ['a b'],
+      writeOutputs: [{ folder }, { 'a.txt': 'a' }, { overwrite: true }],
+    }),
+  ],
+  [
+    'words',
+    words,
+    () => ({
+      counted: [2, 'step', 'steps'],
+      didYouMean: ['latnet', ['latent'], { z: 'latent' }],
+      formatSeconds: [83],
+      meantBy: ['latnet', ['latent'], { z: 'latent' }],
+      shellCommand: [['a', 'b']],
+      shellOption: ['--out', 'x'],
+      visible: ['a'],
+      visibleJson: ['{}'],
+    }),
+  ],
+  [
+    'recipes',
+    recipes,
+    () => ({
+      arcPrimitive: [],
+      countedTraining: [10],
+      linePrimitive: [],
+      sizeFor: [{ sizes: [{ width: 28, height: 28, count: 3 }] }],
+    }),
+  ],
+];
+
+/** What their own tests call: they need files that only a run leaves, a model, a server, or what another package checks. */
+const elsewhere: readonly string[] = [
+  'drawingFiles',
+  'evaluateOn',
+  'queueTask',
+  'readSweepFile',
+  'sheetFiles',
+  'storeId',
+  'takenAs',
+  'takenWords',
+  'workForQueue',
+  'worseThanMeanAdvice',
+];
+
+describe.each(rooms)('%s', (_, room, right) => {
+  const functions = exportedFunctions(room).filter((name) => !elsewhere.includes(name));
+
+  test('every function is called below', () => {
+    expect(Object.keys(right()).sort()).toEqual(functions);
+  });
+
+  test.each(functions)('%s throws its own errors', async (name) => {
+    await expectOwnErrors((room as unknown as Record<string, Call>)[name]!, right()[name]!);
+  });
+});
+
+describe('what an option is meant to be is told', () => {
+  test.each<[string, object, object, RegExp]>([
+    [
+      'an unknown option',
+      {},
+      { reprot: true },
+      /^options\.reprot: is an unknown option; .*Did you mean report\?$/,
+    ],
+    ['an unknown source', { recpie: 'x' }, {}, /^settings\.recpie: .*Did you mean recipe\?/],
+    [
+      'an unknown settings',
+      { settings: { modle: {} } },
+      {},
+      /^settings\.settings\.modle: .*Did you mean model\?/,
+    ],
+    ['backend', {}, { backend: 'wasm' }, /Did you mean backends\?/],
+    ['no limit', {}, { evaluateLimit: Number.NaN }, /^options\.evaluateLimit: must be a whole number from 1/],
+    ['a limit of none', {}, { evaluateLimit: 0 }, /^options\.evaluateLimit/],
+    ['a limit in words', {}, { evaluateLimit: '10' }, /^options\.evaluateLimit/],
+    ['a word for a flag', {}, { overwrite: 'no' }, /^options\.overwrite: must be one of true, false/],
+    ['a report in words', {}, { report: 'no' }, /^options\.report/],
+    ['no minutes', {}, { minutes: -1 }, /^options\.minutes/],
+    ['no workers', { workers: 0 }, {}, /^settings\.workers/],
+    ['a set that is no list', { set: 'batchSize=4' }, {}, /^settings\.set: must be a list/],
+    ['data that is no name', { data: 7 }, {}, /^settings\.data: must be a string/],
+    ['no settings', { settings: null }, {}, /^settings\.settings/],
+    ['an empty folder', {}, { out: '' }, /^options\.out: must not be empty/],
+    ['no signal', {}, { signal: 5 }, /^options\.signal: must be an AbortSignal/],
+  ])('%s', (_, wrongSources, wrongOptions, message) => {
+    expect(() => runs.trainRun(wrongSources, { out: folder, ...wrongOptions })).toThrow(
+      expect.objectContaining({ code: 'RNP_CONFIG', message: expect.stringMatching(message) }),
+    );
+  });
+
+  test('of a corpus and a sweep, too', () => {
+    const wrong = { model: 'mnist', out: folder, ovrwrite: true };
+    expect(() => runs.parseCorpus(folder, wrong as never)).toThrow(/Did you mean overwrite\?/);
+    expect(() => runs.parseCorpus(folder, { model: 'mnist', out: folder, ink: 'ys' })).toThrow(
+      /^options\.ink/,
+    );
+    expect(() => runs.runSweep('x.yaml' as never, { out: folder })).toThrow(/^plan: must be an object/);
+  });
+});
