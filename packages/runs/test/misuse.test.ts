@@ -208,8 +208,9 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
   ],
 ];
 
-/** What their own tests call: they need files that only a run leaves, a model, a server, or what another package checks. */
+/** What their own tests call: they need files that only a run leaves, a model, a server, a terminal, or what another package checks. */
 const elsewhere: readonly string[] = [
+  'createProgressBar',
   'drawingFiles',
   'evaluateOn',
   'queueTask',
