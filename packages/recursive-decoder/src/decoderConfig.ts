@@ -1,28 +1,8 @@
 import { RnpError } from '@rnp/errors';
+import type { LeafConfig } from './leaf/leafKinds.js';
 
 /** Height, width, channels. */
 export type ImageShape = readonly [height: number, width: number, channels: number];
-
-/** A generated dense decoder, z → hidden (elu) → patch (relu6); the patch has the image's channels. */
-export interface DenseLeaf {
-  readonly kind: 'dense';
-  /** Height and width of a patch in pixels, each ≥ 2. */
-  readonly patch: readonly [height: number, width: number];
-}
-
-/** Generated transposed convolutions, as the paper's ETH-80 model has them; its patch is 50×50. */
-export interface ConvTransposeLeaf {
-  readonly kind: 'convTranspose';
-}
-
-/** Given images mixed by generated gains (Fig. 4A): patch = relu(gains) · images, gains = z → hidden (elu) → n. */
-export interface PrimitivesLeaf {
-  readonly kind: 'primitives';
-  /** [n][h][w], all of one size, each side ≥ 2. With c channels a primitive gets one gain per channel. */
-  readonly images: readonly (readonly (readonly number[])[])[];
-}
-
-export type LeafConfig = DenseLeaf | ConvTransposeLeaf | PrimitivesLeaf;
 
 /** Everything that fixes a decoder but its weights. Plain JSON. Arrays per level run from the top down. */
 export interface DecoderConfig {
@@ -76,32 +56,19 @@ export const defaultDecoderConfig: DecoderConfig = Object.freeze({
   rendering: 'nested',
 });
 
-/** The patch side of the transposed-convolution leaf: 10 → 14 → 26 → 50. */
-const convTransposePatch = 50;
-
 /** Depth K of the tree: how often the hypernetworks are applied on the way from the top to a leaf. */
 export function depthOf(config: DecoderConfig): number {
   requireLists(config);
   return config.childrenPerLevel.length;
 }
 
-/** [h, w, c] of a leaf's patch. */
-export function patchShape(config: DecoderConfig): ImageShape {
-  requireLists(config);
-  const channels = config.imageShape[2];
-  const { leaf } = config;
-  if (leaf.kind === 'dense') return [leaf.patch[0], leaf.patch[1], channels];
-  if (leaf.kind === 'convTranspose') return [convTransposePatch, convTransposePatch, channels];
-  return [leaf.images.length ? leaf.images[0]!.length : 0, leaf.images[0]?.[0]?.length ?? 0, channels];
-}
-
 /** @throws RnpError RNP_CONFIG for what is clearly no config; `decoderConfig` checks all of one */
-function requireLists(config: DecoderConfig): void {
+export function requireLists(config: DecoderConfig): void {
   const { childrenPerLevel, imageShape, leaf } = (config ?? {}) as Partial<DecoderConfig>;
   const lists: readonly (readonly [string, unknown])[] = [
     ['childrenPerLevel', childrenPerLevel],
     ['imageShape', imageShape],
-    ...(leaf?.kind === 'dense' ? [['leaf.patch', leaf.patch] as const] : []),
+    ...(leaf?.kind === 'dense' || leaf?.kind === 'custom' ? [['leaf.patch', leaf.patch] as const] : []),
     ...(leaf?.kind === 'primitives' ? [['leaf.images', leaf.images] as const] : []),
   ];
   for (const [name, value] of lists) {

@@ -1,12 +1,9 @@
-import { RnpError, shown } from '@rnp/errors';
+import { RnpError } from '@rnp/errors';
 import { countOf } from '@rnp/nn';
-import {
-  type DecoderConfig,
-  defaultDecoderConfig,
-  type ImageShape,
-  type LeafConfig,
-} from './decoderConfig.js';
+import { type DecoderConfig, defaultDecoderConfig, type ImageShape } from './decoderConfig.js';
+import { leafConfig } from './leaf/leafKinds.js';
 import { parameterShapes } from './parameterShapes.js';
+import { instead, integer, list, maxSide, maxWidth, pairOfSides } from './settingChecks.js';
 
 /** A decoder's settings as a user gives them: every field may be left out, scaleOffset may be one number. */
 export type DecoderOptions = Partial<Omit<DecoderConfig, 'scaleOffset'>> & {
@@ -16,8 +13,6 @@ export type DecoderOptions = Partial<Omit<DecoderConfig, 'scaleOffset'>> & {
 /** Deep trees explode (children^depth leaves); more than this is a slip of the pen. */
 const maxDepth = 16;
 const maxChildren = 256;
-const maxSide = 16384;
-const maxWidth = 65536;
 const maxLayers = 64;
 const maxLeaves = 1 << 20;
 /** 1 GiB; a training holds it four times, and WASM has 4 GiB. */
@@ -82,7 +77,7 @@ export function decoderConfig(options: DecoderOptions = {}): DecoderConfig {
     rendering: choice(given.rendering, 'rendering'),
   };
   checkSize(config);
-  return given.canvas === undefined ? config : { ...config, canvas: sizeOf(given.canvas, 'canvas') };
+  return given.canvas === undefined ? config : { ...config, canvas: pairOfSides(given.canvas, 'canvas') };
 }
 
 /** Refuses weights that no machine holds, before any is made, and names the setting that takes the most. */
@@ -132,80 +127,11 @@ function offset(value: unknown, path: string): number {
   );
 }
 
-function leafConfig(value: unknown): LeafConfig {
-  if (typeof value !== 'object' || value === null) {
-    throw new RnpError(
-      'RNP_CONFIG',
-      "give { kind: 'dense', patch: [h, w] }, { kind: 'convTranspose' } or primitives",
-      { path: 'leaf' },
-    );
-  }
-  const leaf = value as Record<string, unknown>;
-  if (leaf.kind === 'dense') return { kind: 'dense', patch: sizeOf(leaf.patch, 'leaf.patch') };
-  if (leaf.kind === 'convTranspose') return { kind: 'convTranspose' };
-  if (leaf.kind === 'primitives') return { kind: 'primitives', images: primitives(leaf.images) };
-  throw new RnpError('RNP_CONFIG', "must be 'dense', 'convTranspose' or 'primitives'", { path: 'leaf.kind' });
-}
-
-function primitives(value: unknown): number[][][] {
-  const images = list(value, 'leaf.images', 1, 4096, (image, path) =>
-    list(image, path, 2, maxSide, (row, rowPath) => list(row, rowPath, 2, maxSide, finite)),
-  );
-  const [height, width] = [images[0]!.length, images[0]![0]!.length];
-  images.forEach((image, i) => {
-    if (image.length !== height || image.some((row) => row.length !== width)) {
-      throw new RnpError('RNP_CONFIG', `must be ${height}×${width} like the first primitive`, {
-        path: `leaf.images[${i}]`,
-      });
-    }
-  });
-  return images;
-}
-
 function shapeOf(value: unknown, path: string): ImageShape {
   const [height, width, channels] = list(value, path, 3, 3, (v, p) => integer(v, p, 1, maxSide));
   if (height! < 2 || width! < 2)
     throw new RnpError('RNP_CONFIG', 'height and width must be at least 2', { path });
   return [height!, width!, channels!];
-}
-
-function sizeOf(value: unknown, path: string): readonly [number, number] {
-  const [height, width] = list(value, path, 2, 2, (v, p) => integer(v, p, 2, maxSide));
-  return [height!, width!];
-}
-
-function list<T>(
-  value: unknown,
-  path: string,
-  min: number,
-  max: number,
-  item: (v: unknown, path: string) => T,
-): T[] {
-  if (!Array.isArray(value) || value.length < min || value.length > max) {
-    throw new RnpError(
-      'RNP_CONFIG',
-      min === max ? `give ${min} entries` : `give a list of ${min} to ${max} entries`,
-      { path },
-    );
-  }
-  // Not map(): it skips holes.
-  return Array.from(value, (v, i) => item(v, `${path}[${i}]`));
-}
-
-function integer(value: unknown, path: string, min: number, max: number): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
-    throw new RnpError('RNP_CONFIG', `must be a whole number from ${min} to ${max}${instead(value)}`, {
-      path,
-    });
-  }
-  return value;
-}
-
-function finite(value: unknown, path: string): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) {
-    throw new RnpError('RNP_CONFIG', `must be a finite number${instead(value)}`, { path });
-  }
-  return value;
 }
 
 function choice<K extends keyof typeof choices>(value: unknown, path: K): (typeof choices)[K][number] {
@@ -214,9 +140,4 @@ function choice<K extends keyof typeof choices>(value: unknown, path: K): (typeo
     throw new RnpError('RNP_CONFIG', `must be one of ${choices[path].join(', ')}`, { path });
   }
   return found;
-}
-
-/** What was given, where a number is wanted. */
-function instead(value: unknown): string {
-  return `, not ${shown(value)}`;
 }

@@ -11,10 +11,11 @@ import {
 } from '@rnp/hypernet';
 import { type Parameters, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
+import { decodePatches } from './decodePatches.js';
 import type { DecoderConfig } from './decoderConfig.js';
-import { decodePatches } from './leafDecoder.js';
-import { patchDecoderShapes, policyShapes, stateCoreShapes } from './moduleShapes.js';
+import { policyShapes, stateCoreShapes } from './moduleShapes.js';
 import { hypernetConfig } from './parameterShapes.js';
+import { patchDecoder } from './patchDecoder.js';
 import type { LevelOptions, UnrolledLevel } from './unrollLevel.js';
 import { type UnrollAttributes, wasmUnroll } from './wasm/unrollKernels.js';
 
@@ -118,9 +119,9 @@ export function unrollLevelFused(
     const level = { programs: tf.clone(programs), states, actions };
     if (!options.patches) return level;
     // D's last layer is most of what H_state generates, so it is made only where it is used.
-    const names = Object.keys(patchDecoderShapes(config));
+    const names = Object.keys(patchDecoder(config).shapes);
     const decoder = generateFrom(features, state.parameters, state.config, names);
-    return { ...level, patches: decodePatches(decoder, config, states, programs) };
+    return { ...level, patches: decodePatches(decoder, config, states, programs, { leaf: options.leaf }) };
   });
 }
 

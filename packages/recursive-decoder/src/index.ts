@@ -1,12 +1,9 @@
 export { type ComposedMaps, composedMaps } from './composedMaps.js';
+export { type DecodePatchesOptions, decodePatches } from './decodePatches.js';
 export {
-  type ConvTransposeLeaf,
   type DecoderConfig,
-  type DenseLeaf,
   defaultDecoderConfig,
   type ImageShape,
-  type LeafConfig,
-  type PrimitivesLeaf,
 } from './decoderConfig.js';
 export { type DecoderOptions, decoderConfig } from './decoderConfigValidation.js';
 export {
@@ -17,7 +14,12 @@ export {
   stateShapes,
 } from './decoderParameters.js';
 export type { Raster } from './drawPatch.js';
-export { decodePatches } from './leafDecoder.js';
+export type { ConvTransposeLeaf } from './leaf/convTranspose.js';
+export { type CustomLeaf, customLeaf } from './leaf/custom.js';
+export type { DenseLeaf } from './leaf/dense.js';
+export type { LeafDecoder } from './leaf/leafDecoder.js';
+export type { LeafConfig } from './leaf/leafKinds.js';
+export type { PrimitivesLeaf } from './leaf/primitives.js';
 export { overlapPenalty } from './overlapPenalty.js';
 export { type ParseMetrics, type ParseTally, parseMetrics, tallyParse } from './parseMetrics.js';
 export {
@@ -40,4 +42,5 @@ export type { RenderedLevel, Rendering } from './rendering.js';
 export { type RenderNestedOptions, renderNested } from './renderNested.js';
 export { type RenderTreeOptions, renderTree } from './renderTree.js';
 export { replacePart } from './replacePart.js';
+export { requireLeaf } from './requireLeaf.js';
 export type { UnrolledLevel } from './unrollLevel.js';

@@ -3,7 +3,7 @@ import { notANumber } from './notANumber.js';
 
 import { matrixOf } from '@rnp/spatial-transformer';
 import { composeRows } from './composeRows.js';
-import { type DecoderConfig, depthOf, patchShape } from './decoderConfig.js';
+import { type DecoderConfig, depthOf } from './decoderConfig.js';
 import { requireUnrolled } from './inputChecks.js';
 import { nineDigits } from './nineDigits.js';
 import {
@@ -14,6 +14,7 @@ import {
   parseTreeSchema,
   parseTreeVersion,
 } from './parseTree.js';
+import { patchShape } from './patchDecoder.js';
 import type { Unrolled } from './programTree.js';
 
 const identity: AffineRows = [

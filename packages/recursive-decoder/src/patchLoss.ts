@@ -3,9 +3,10 @@ import { RnpError } from '@rnp/errors';
 
 import { zoom } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
-import { type DecoderConfig, depthOf, patchShape } from './decoderConfig.js';
+import { type DecoderConfig, depthOf } from './decoderConfig.js';
 import { check, requireUnrolled } from './inputChecks.js';
 import { actionSize } from './moduleShapes.js';
+import { patchShape } from './patchDecoder.js';
 import type { Unrolled } from './programTree.js';
 import { repeatPerChild } from './repeatPerChild.js';
 

@@ -7,6 +7,8 @@ import { type DecoderConfig, depthOf } from './decoderConfig.js';
 import { checkDecoderParameters } from './decoderParameters.js';
 import { levelGenerators, unrollLevelFused } from './fusedLevel.js';
 import { check } from './inputChecks.js';
+import type { LeafDecoder } from './leaf/leafDecoder.js';
+import { requireLeaf } from './requireLeaf.js';
 import { type UnrolledLevel, unrollLevel } from './unrollLevel.js';
 
 /**
@@ -24,6 +26,8 @@ export type Unrolled = {
 export interface UnrollOptions {
   /** Also decode the states of inner levels to patches, which the patch loss (Eq. 2) compares. */
   readonly innerPatches?: boolean;
+  /** The leaf decoder of a config whose `leaf` is `custom`. */
+  readonly leaf?: LeafDecoder;
 }
 
 /**
@@ -32,7 +36,8 @@ export interface UnrollOptions {
  * @param params as `decoderShapes` names them; more entries do no harm
  * @param program [b, z]
  * @returns tensors the caller owns
- * @throws RnpError RNP_SHAPE if the program or a parameter does not fit the config
+ * @throws RnpError RNP_SHAPE if the program or a parameter does not fit the config, RNP_CONFIG for a leaf decoder that the config
+ *   does not tell of, or that it tells of and is not given
  */
 export function unroll(
   params: Parameters,
@@ -40,8 +45,10 @@ export function unroll(
   program: tf.Tensor2D,
   options: UnrollOptions = {},
 ): Unrolled {
-  check.options('options', options, [], ['innerPatches']);
+  check.options('options', options, [], ['innerPatches', 'leaf']);
   checkDecoderParameters(params, config);
+  const { leaf } = options;
+  requireLeaf(config, leaf);
   check.tensor('program', program);
   if (program.rank !== 2 || program.shape[1] !== config.latent) {
     throw new RnpError(
@@ -57,7 +64,7 @@ export function unroll(
     let programs = program;
     for (let k = 0; k < depthOf(config); k++) {
       const patches = k === depthOf(config) - 1 || options.innerPatches === true;
-      const step = { children: config.childrenPerLevel[k]!, patches };
+      const step = { children: config.childrenPerLevel[k]!, patches, leaf };
       const level = generators
         ? unrollLevelFused(generators, config, programs, step)
         : unrollLevel(params, config, programs, step);

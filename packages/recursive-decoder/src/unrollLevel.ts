@@ -1,12 +1,15 @@
 // n programs, t children, z latent, h w c patch
 
-import { elmanCell, gruCell, hyperDense, lstmCell } from '@rnp/hypernet';
+import { elmanCell, gruCell, lstmCell } from '@rnp/hypernet';
 import { activate, type Parameters } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { type DecoderConfig, patchShape } from './decoderConfig.js';
+import { decodePatches } from './decodePatches.js';
+import type { DecoderConfig } from './decoderConfig.js';
+import { generatedDense } from './generatedDense.js';
 import { generateModule, type ModuleWeights } from './generateModule.js';
-import { decodePatches } from './leafDecoder.js';
+import type { LeafDecoder } from './leaf/leafDecoder.js';
 import { policyShapes, stateCoreShapes, stateShapes } from './moduleShapes.js';
+import { patchShape } from './patchDecoder.js';
 
 /** What a batch of programs did at one level. */
 export type UnrolledLevel = {
@@ -25,6 +28,8 @@ export interface LevelOptions {
   readonly children: number;
   /** Whether to generate D and decode the states. */
   readonly patches: boolean;
+  /** D, where it is the caller's own. */
+  readonly leaf?: LeafDecoder;
 }
 
 /** A cell's hidden state, and the LSTM's memory beside it. */
@@ -57,7 +62,8 @@ export function unrollLevel(
     const policy = generateModule(params, config, 'policy', programs, Object.keys(policyShapes(config)));
     const [n, z] = programs.shape;
     const [h, w, c] = patchShape(config);
-    const decode = (states: tf.Tensor3D): tf.Tensor4D => decodePatches(state, config, states, programs);
+    const decode = (states: tf.Tensor3D): tf.Tensor4D =>
+      decodePatches(state, config, states, programs, { leaf: options.leaf });
     const flatPatch = (current: tf.Tensor2D): tf.Tensor2D =>
       tf.reshape(decode(tf.reshape(current, [n, 1, z])), [n, h * w * c]);
 
@@ -106,16 +112,6 @@ function encode(input: tf.Tensor3D, weights: ModuleWeights): tf.Tensor2D {
 /** a_t: [n, z] → [n, 6] through sin. */
 function decodeAction(h: tf.Tensor2D, weights: ModuleWeights): tf.Tensor2D {
   return tf.squeeze(generatedDense(tf.expandDims(h, 1) as tf.Tensor3D, weights, 'action', 'sin'), [1]);
-}
-
-function generatedDense(
-  x: tf.Tensor3D,
-  weights: ModuleWeights,
-  name: string,
-  activation: 'elu' | 'sin',
-): tf.Tensor3D {
-  const kernel = weights[`${name}/kernel`] as tf.Tensor3D;
-  return hyperDense(x, kernel, weights[`${name}/bias`] as tf.Tensor2D, activation);
 }
 
 function firstCell(weights: ModuleWeights): CellState {

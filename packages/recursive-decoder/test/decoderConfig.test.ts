@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { RnpError } from '@rnp/errors';
 import fc from 'fast-check';
-import { patchShape } from '../src/decoderConfig.js';
 import { type DecoderOptions, decoderConfig, defaultDecoderConfig } from '../src/index.js';
+import { patchShape } from '../src/patchDecoder.js';
 
 const pathOf = (options: unknown): string => {
   try {

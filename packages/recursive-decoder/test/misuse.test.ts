@@ -22,6 +22,7 @@ async function rightCalls(): Promise<Readonly<Record<string, readonly unknown[]>
   return {
     checkDecoderParameters: [params, config],
     composedMaps: [unrolled, config],
+    customLeaf: [{ patch: [4, 5], shapes: { bias: [40] }, decode: () => tf.zeros([1, 4, 5, 2]) }],
     decodePatches: [weights, config, tf.zeros([1, 2, 5]), tf.zeros([1, 5])],
     decoderConfig: [{ latent: 3 }],
     decoderShapes: [config],
@@ -37,6 +38,7 @@ async function rightCalls(): Promise<Readonly<Record<string, readonly unknown[]>
     renderNested: [unrolled, config, { placed: true }],
     renderTree: [tree, { width: 12, height: 9, frame: 'own', path: [0] }],
     replacePart: [tree, [0], tree!.root.children[1]],
+    requireLeaf: [config],
     stateShapes: [config],
     tallyParse: [unrolled, config],
     unroll: [params, config, tf.zeros([1, 5]), { innerPatches: true }],

@@ -41,7 +41,7 @@ export { klDivergence, type NoiseScale } from './posterior.js';
 export { defaultRefineOptions, type RefineOptions, refine } from './refine.js';
 export { type CreateRnpOptions, createRnp, Rnp } from './rnp.js';
 export { type RnpConfig, type RnpOptions, rnpConfig } from './rnpConfig.js';
-export { type RnpNetwork, rnpNetwork } from './rnpNetwork.js';
+export { type RnpNetwork, type RnpParts, rnpNetwork } from './rnpNetwork.js';
 export { collapseAdvice, judgedFrom, maySayCollapsed, parseFloors } from './training/collapse.js';
 export { checkFrozen } from './training/frozenParameters.js';
 export { learningRateAt } from './training/learningRate.js';

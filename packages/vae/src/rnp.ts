@@ -1,6 +1,7 @@
 import { isRnpError } from '@rnp/errors';
 import { select } from '@rnp/nn';
 import {
+  customLeaf,
   type ParseMetrics,
   type ParseTally,
   type ParseTree,
@@ -12,20 +13,17 @@ import {
 } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
-import type { Encoder, EncoderFunction } from './encoder/encoder.js';
 import { noNumber, requireImages, requirePrograms } from './inputs.js';
 import { initWeights, Model, type Weights } from './model.js';
 import { requirePixelsOf } from './pixels.js';
 import { type RnpConfig, type RnpOptions, rnpConfig } from './rnpConfig.js';
-import { type RnpNetwork, rnpNetwork } from './rnpNetwork.js';
+import { type RnpNetwork, type RnpParts, rnpNetwork } from './rnpNetwork.js';
 
-export interface CreateRnpOptions {
+export interface CreateRnpOptions extends RnpParts {
   /** Seeds the weights. */
   readonly seed?: number;
   /** Weights to use instead of fresh ones; the model owns them from now on. */
   readonly weights?: Weights;
-  /** An encoder of one's own, or a fixed function images → posterior. */
-  readonly encoder?: Encoder | EncoderFunction;
 }
 
 /**
@@ -39,10 +37,14 @@ export interface CreateRnpOptions {
  * @throws ModelError RNP_CONFIG naming the setting that is wrong
  */
 export function createRnp(options: RnpOptions = {}, made: CreateRnpOptions = {}): Rnp {
-  checkSetting.options('options', made, [], ['seed', 'weights', 'encoder']);
-  const { seed = 1, weights, encoder } = made;
-  const config = rnpConfig(encoder === undefined ? options : { ...options, encoder: 'custom' });
-  const network = rnpNetwork(config, encoder);
+  checkSetting.options('options', made, [], ['seed', 'weights', 'encoder', 'leaf']);
+  const { seed = 1, weights, encoder, leaf } = made;
+  const config = rnpConfig({
+    ...options,
+    ...(encoder === undefined ? {} : { encoder: 'custom' }),
+    ...(leaf === undefined ? {} : { leaf: customLeaf(leaf) }),
+  });
+  const network = rnpNetwork(config, { encoder, leaf });
   return new Rnp(network, weights ?? initWeights(network, seed));
 }
 
@@ -105,7 +107,9 @@ export class Rnp extends Model<RnpNetwork> {
   ): Promise<T> {
     const { parameters } = this.weights;
     requirePrograms('program', program, this.config.latent);
-    const unrolled = unroll(select(parameters, 'decoder'), this.config, program);
+    const unrolled = unroll(select(parameters, 'decoder'), this.config, program, {
+      leaf: this.network.leaf,
+    });
     try {
       return await read(unrolled, this.config);
     } catch (error) {

@@ -2,13 +2,16 @@ import type { Parameters } from '@rnp/nn';
 import {
   decoderShapes,
   initDecoder,
+  type LeafDecoder,
   overlapPenalty,
   patchLoss,
   render,
   renderComposed,
+  requireLeaf,
   unroll,
 } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkSetting } from './checks.js';
 import { type Encoder, type EncoderFunction, encoderFromFunction } from './encoder/encoder.js';
 import { namedEncoder } from './encoder/namedEncoder.js';
 import { ModelError } from './errors.js';
@@ -19,16 +22,29 @@ import type { RnpConfig } from './rnpConfig.js';
 
 export interface RnpNetwork extends Network {
   readonly config: RnpConfig;
+  /** The caller's own, where the config says `custom`. */
+  readonly leaf?: LeafDecoder;
+}
+
+/** What a config cannot hold, as it is no JSON. */
+export interface RnpParts {
+  /** An encoder of one's own, or a fixed function images → posterior; needed when the config says `custom`. */
+  readonly encoder?: Encoder | EncoderFunction;
+  /** A leaf decoder of one's own; needed when the config's `leaf` is `custom`. */
+  readonly leaf?: LeafDecoder;
 }
 
 /**
  * Encoder and recursive decoder of a config.
  *
- * @param encoder needed when the config says `custom`
- * @throws ModelError RNP_CONFIG, or the decoder's own errors, for what is no whole config and no encoder
+ * @param parts needed where the config says `custom`
+ * @throws ModelError RNP_CONFIG, or the decoder's own errors, for what is no whole config, no encoder, and no leaf decoder
+ *   that the config tells of
  */
-export function rnpNetwork(config: RnpConfig, encoder?: Encoder | EncoderFunction): RnpNetwork {
-  const decoder = recursiveDecoder(config);
+export function rnpNetwork(config: RnpConfig, parts: RnpParts = {}): RnpNetwork {
+  checkSetting.options('parts', parts, [], ['encoder', 'leaf']);
+  const { encoder, leaf } = parts;
+  const decoder = recursiveDecoder(config, leaf);
   requireNoiseScale('noiseScale', config.noiseScale);
   return {
     config,
@@ -37,6 +53,7 @@ export function rnpNetwork(config: RnpConfig, encoder?: Encoder | EncoderFunctio
     noiseScale: config.noiseScale,
     encoder: encoderOf(config, encoder),
     decoder,
+    ...(leaf === undefined ? {} : { leaf }),
   };
 }
 
@@ -56,24 +73,25 @@ function encoderOf(config: RnpConfig, given: Encoder | EncoderFunction | undefin
   return namedEncoder(config.encoder, config.imageShape, config.latent);
 }
 
-function recursiveDecoder(config: RnpConfig): Decoder {
+function recursiveDecoder(config: RnpConfig, leaf: LeafDecoder | undefined): Decoder {
+  requireLeaf(config, leaf);
   return {
     shapes: decoderShapes(config),
     normed: ['state', 'policy'],
     init: (random) => initDecoder(config, random),
-    draw: (parameters, program, images, terms) => draw(config, parameters, program, images, terms),
+    draw: (parameters, program, images, terms) => draw({ config, leaf }, parameters, program, images, terms),
   };
 }
 
 function draw(
-  config: RnpConfig,
+  { config, leaf }: Pick<RnpNetwork, 'config' | 'leaf'>,
   parameters: Parameters,
   program: tf.Tensor2D,
   images: tf.Tensor4D | null,
   { overlap, patchWeight }: DrawingTerms,
 ): Drawing {
   const wantsOverlap = overlap.some((weight) => weight > 0);
-  const unrolled = unroll(parameters, config, program, { innerPatches: patchWeight > 0 });
+  const unrolled = unroll(parameters, config, program, { innerPatches: patchWeight > 0, leaf });
   // Without the penalty no part needs a canvas of its own, so composed drawing sums all leaves at once.
   const drawn =
     config.rendering === 'composed' && !wantsOverlap

@@ -1,14 +1,13 @@
 import { requireBackend } from '@rnp/backend';
 import { checkSetting } from '../checks.js';
 import { type ConvVaeConfig, type ConvVaeNetwork, convVaeNetwork, defaultConvVaeConfig } from '../convVae.js';
-import type { Encoder, EncoderFunction } from '../encoder/encoder.js';
 import { ModelError } from '../errors.js';
 import { Model } from '../model.js';
 import type { Network } from '../network.js';
 import { requireModel } from '../requireModel.js';
 import { Rnp } from '../rnp.js';
 import { type RnpOptions, rnpConfig } from '../rnpConfig.js';
-import { type RnpNetwork, rnpNetwork } from '../rnpNetwork.js';
+import { type RnpNetwork, type RnpParts, rnpNetwork } from '../rnpNetwork.js';
 import { expectedShapes } from '../weightShapes.js';
 import { type ModelDocument, readModelConfig, writeModelConfig } from './modelConfig.js';
 import { type Precision, weightsFromSafetensors, weightsToSafetensors } from './weightFile.js';
@@ -24,11 +23,10 @@ export type LoadedModel =
   | { readonly kind: 'rnp'; readonly model: Rnp; readonly document: ModelDocument }
   | { readonly kind: 'conv-vae'; readonly model: Model<ConvVaeNetwork>; readonly document: ModelDocument };
 
-export interface ModelFromFilesOptions {
+/** Where the files come from, and the encoder and the leaf decoder of a model that was made with its own. */
+export interface ModelFromFilesOptions extends RnpParts {
   /** The folder or address the files come from, named in errors. */
   readonly path?: string;
-  /** The encoder of a model that was made with one of its own. */
-  readonly encoder?: Encoder | EncoderFunction;
 }
 
 export interface ModelToFilesOptions {
@@ -67,8 +65,8 @@ export function modelToFiles(
  */
 export function modelFromFiles(files: ModelFiles, options: ModelFromFilesOptions = {}): LoadedModel {
   checkSetting.object('files', files);
-  checkSetting.options('options', options, [], ['path', 'encoder']);
-  const { path, encoder } = options;
+  checkSetting.options('options', options, [], ['path', 'encoder', 'leaf']);
+  const { path, ...parts } = options;
   if (path !== undefined) checkSetting.text('options.path', path);
   requireBackend();
   const placeOf = (file: keyof ModelFiles): string => (path === undefined ? file : `${path}/${file}`);
@@ -77,7 +75,7 @@ export function modelFromFiles(files: ModelFiles, options: ModelFromFilesOptions
     weightsFromSafetensors(files['model.safetensors'], expectedShapes(network), placeOf('model.safetensors'));
   if (document.kind === 'rnp') {
     const network = built(
-      (): RnpNetwork => rnpNetwork(rnpConfig(document.model as RnpOptions), encoder),
+      (): RnpNetwork => rnpNetwork(rnpConfig(document.model as RnpOptions), parts),
       placeOf('config.json'),
     );
     return { kind: 'rnp', model: new Rnp(network, weightsOf(network)), document };

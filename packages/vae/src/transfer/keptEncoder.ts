@@ -34,7 +34,10 @@ export function withKeptEncoder(
     const problem = `must be [${read.join(', ')}], which the kept encoder reads, not [${imageShape}]; take a new encoder`;
     throw new ModelError('RNP_CONFIG', problem, 'imageShape');
   }
-  const network = rnpNetwork(rnpConfig({ ...donor.config, ...levels }), donor.network.encoder);
+  const network = rnpNetwork(rnpConfig({ ...donor.config, ...levels }), {
+    encoder: donor.network.encoder,
+    leaf: donor.network.leaf,
+  });
   const { parameters, runningStatistics } = donor.weights;
   return new Rnp(network, { parameters: copied(parameters), runningStatistics: copied(runningStatistics) });
 }

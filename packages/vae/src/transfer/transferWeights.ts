@@ -44,7 +44,7 @@ export function transferWeights(
   const named = typeof encoder === 'string';
   const model = createRnp(
     { ...donor.config, ...config, imageShape, ...(named ? { encoder } : {}) },
-    { seed, ...(named ? {} : { encoder }) },
+    { seed, leaf: donor.network.leaf, ...(named ? {} : { encoder }) },
   );
   const { parameters, runningStatistics } = model.weights;
   const entries = Object.entries(parameters).map(([name, own]) => {

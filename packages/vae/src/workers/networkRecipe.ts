@@ -20,14 +20,19 @@ export interface NetworkRecipe {
  */
 export function recipeOf(model: Model): NetworkRecipe {
   const { config } = model.network as Network & { readonly config?: RnpConfig | ConvVaeConfig };
-  if (config === undefined || config.encoder === 'custom') {
-    throw new ModelError(
-      'RNP_CONFIG',
-      'a network with an encoder or decoder of your own cannot be built again in a worker; use train(), or workers: 1',
-      'encoder',
-    );
+  const own = ownPart(config);
+  if (config === undefined || own !== null) {
+    const problem = `a network with a part of your own (${own}) cannot be built again in a worker; use train(), or workers: 1`;
+    throw new ModelError('RNP_CONFIG', problem, own ?? undefined);
   }
   return { kind: model instanceof Rnp ? 'rnp' : 'conv-vae', config };
+}
+
+/** Which part of a network its config does not hold. */
+function ownPart(config: RnpConfig | ConvVaeConfig | undefined): 'encoder' | 'leaf' | 'decoder' | null {
+  if (config === undefined) return 'decoder';
+  if (config.encoder === 'custom') return 'encoder';
+  return 'leaf' in config && config.leaf.kind === 'custom' ? 'leaf' : null;
 }
 
 export function networkOf({ kind, config }: NetworkRecipe): Network {

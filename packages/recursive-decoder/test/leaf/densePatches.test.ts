@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { densePatches, inputsOf, plainPatches } from '../src/densePatches.js';
-import type { ModuleWeights } from '../src/generateModule.js';
-import { distance, normals } from './smallDecoder.js';
+import type { ModuleWeights } from '../../src/generateModule.js';
+import { densePatches, inputsOf, plainPatches } from '../../src/leaf/densePatches.js';
+import { distance, normals } from '../smallDecoder.js';
 
 type Sizes = readonly [n: number, t: number, z: number, h: number, p: number];
 

@@ -1,9 +1,9 @@
 // n programs, t children, i inputs, H hidden, P values of a patch
 import { defineOp, type Op } from '@rnp/backend';
 import { hyperDense } from '@rnp/hypernet';
+import type { Parameters } from '@rnp/nn';
 import type * as tf from '@tensorflow/tfjs-core';
-import type { ModuleWeights } from './generateModule.js';
-import { wasmPatches } from './wasm/patchesKernels.js';
+import { wasmPatches } from '../wasm/patchesKernels.js';
 
 type DecoderInputs = {
   readonly states: tf.Tensor3D;
@@ -51,12 +51,12 @@ const op: Op<DecoderInputs, Readonly<Record<string, never>>, tf.Tensor3D> = /* @
  * @param weights `decoder1/…` [n, i, H] and [n, H], `decoder2/…` [n, H, P] and [n, P]
  * @returns [n, t, P], the caller's
  */
-export function densePatches(input: tf.Tensor3D, weights: ModuleWeights): tf.Tensor3D {
+export function densePatches(input: tf.Tensor3D, weights: Parameters): tf.Tensor3D {
   return op(inputsOf(input, weights), {});
 }
 
 /** What the op reads, by the names that it knows. */
-export function inputsOf(states: tf.Tensor3D, weights: ModuleWeights): DecoderInputs {
+export function inputsOf(states: tf.Tensor3D, weights: Parameters): DecoderInputs {
   return {
     states,
     kernel1: weights['decoder1/kernel']!,

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { decodePatches } from '../src/leafDecoder.js';
-import { patchDecoderShapes } from '../src/moduleShapes.js';
+import { decodePatches } from '../src/decodePatches.js';
+import { patchDecoder } from '../src/patchDecoder.js';
 import { distance, normals, smallConfig } from './smallDecoder.js';
 
 /** Random weights of D for n programs. */
@@ -13,7 +13,7 @@ function weightsFor(
   scale: number,
 ): Record<string, tf.Tensor> {
   return Object.fromEntries(
-    Object.entries(patchDecoderShapes(config)).map(([name, shape], i) => [
+    Object.entries(patchDecoder(config).shapes).map(([name, shape], i) => [
       name,
       normals([n, ...shape], 100 + i, scale),
     ]),

@@ -1,0 +1,32 @@
+// n programs, t children, h w c patch
+
+import * as tf from '@tensorflow/tfjs-core';
+import { denseShapes } from '../generatedDense.js';
+import { pairOfSides } from '../settingChecks.js';
+import { densePatches } from './densePatches.js';
+import type { LeafKind } from './leafKind.js';
+
+/** A generated dense decoder, z → hidden (elu) → patch (relu6); the patch has the image's channels. */
+export interface DenseLeaf {
+  readonly kind: 'dense';
+  /** Height and width of a patch in pixels, each ≥ 2. */
+  readonly patch: readonly [height: number, width: number];
+}
+
+export const dense: LeafKind<DenseLeaf> = {
+  config: ({ patch }) => ({ kind: 'dense', patch: pairOfSides(patch, 'leaf.patch') }),
+  decoder: ({ patch }, { inputs, hidden, channels }) => {
+    const [h, w] = patch;
+    return {
+      patch,
+      shapes: {
+        ...denseShapes('decoder1', inputs, hidden),
+        ...denseShapes('decoder2', hidden, h * w * channels),
+      },
+      decode: (weights, states) => {
+        const [n, t] = states.shape;
+        return tf.reshape(densePatches(states, weights), [n * t, h, w, channels]);
+      },
+    };
+  },
+};

@@ -1,0 +1,23 @@
+import type { LeafDecoder } from './leafDecoder.js';
+
+/** What the other settings say of every leaf decoder. */
+export interface LeafSizes {
+  /** Length of what it reads: a state, or a state and its program. */
+  readonly inputs: number;
+  /** Width of its hidden layer, where it has one. */
+  readonly hidden: number;
+  /** Of a patch, as of the image. */
+  readonly channels: number;
+}
+
+/** One value of `leaf.kind`: what else the setting holds, and the decoder that it stands for. */
+export interface LeafKind<L extends { readonly kind: string }> {
+  /**
+   * Reads the setting, also from a file.
+   *
+   * @returns a deep copy without what does not belong there
+   * @throws RnpError RNP_CONFIG naming the field
+   */
+  config(leaf: Readonly<Record<string, unknown>>): L;
+  decoder(leaf: L, sizes: LeafSizes): LeafDecoder;
+}
