@@ -5,7 +5,7 @@ import { type EncoderName, encoderNames, namedEncoder } from './encoder/namedEnc
 import { ModelError } from './errors.js';
 import { requireImageShape } from './imageShape.js';
 import { initWeights, Model, type Weights } from './model.js';
-import type { Decoder, Drawing, Network } from './network.js';
+import type { Decoded, Decoder, Network } from './network.js';
 import { type NoiseScale, requireNoiseScale } from './posterior.js';
 
 /** The baseline of Fig. 4A: a convolutional VAE, if wanted with given images as its last layer's fixed filters. */
@@ -119,7 +119,7 @@ function convDecoder(config: ConvVaeConfig): Decoder {
     normed: [],
     init: (random: Random): Parameters =>
       Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, initial(shape, random)])),
-    draw: (parameters, program): Drawing => {
+    decode: (parameters, program): Decoded => {
       const batch = program.shape[0];
       const layer = (x: tf.Tensor2D, name: string): tf.Tensor =>
         dense(x, parameters[`${name}/kernel`]!, parameters[`${name}/bias`]!);
@@ -144,7 +144,7 @@ function convDecoder(config: ConvVaeConfig): Decoder {
               parameters['up2/bias']!,
             )
           : up(middle, primitiveFilter(primitives, channels), [height, width], channels);
-      return { canvas: canvas as tf.Tensor4D, overlap: null, patch: null };
+      return { canvas: canvas as tf.Tensor4D, tree: null };
     },
   };
 }

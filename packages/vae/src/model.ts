@@ -157,7 +157,7 @@ export class Model<N extends Network = Network> {
     requirePrograms('program', program, this.network.latent);
     return tf.tidy(() => {
       const decoder = select(this.#weights.parameters, 'decoder');
-      return this.network.decoder.draw(decoder, program, null, { overlap: [], patchWeight: 0 }).canvas;
+      return this.network.decoder.decode(decoder, program).canvas;
     });
   }
 

@@ -1,22 +1,30 @@
 import type { Parameters, Random, Shapes } from '@rnp/nn';
+import type { DecoderConfig, Rendering, Unrolled } from '@rnp/recursive-decoder';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Encoder } from './encoder/encoder.js';
 import type { NoiseScale } from './posterior.js';
 
-/** Terms of the loss that come from drawing, beside the squared error. */
-export interface DrawingTerms {
-  /** Weights of the overlap penalty, top level first; empty for none. */
-  readonly overlap: readonly number[];
-  /** Weight of the patch term, Eq. (2); 0 for none. */
-  readonly patchWeight: number;
+/** What a term of the loss looks at beside the canvas; what nobody asks for is not made. */
+export interface DecodeOptions {
+  /** The canvas of each part: `tree.rendering.levels` is not empty. */
+  readonly parts?: boolean;
+  /** The patches of inner levels' states: `tree.unrolled.levels[k].patches`. */
+  readonly innerPatches?: boolean;
 }
 
-/** Program vectors drawn. Scalars are sums over the batch, weighted; null where the term is off. */
-export interface Drawing {
+/** Programs that ran, and what they drew, level by level. */
+export interface DecodedTree {
+  readonly config: DecoderConfig;
+  readonly unrolled: Unrolled;
+  readonly rendering: Rendering;
+}
+
+/** What program vectors decode to. The caller owns all tensors. */
+export interface Decoded {
   /** [b, h, w, c] */
   readonly canvas: tf.Tensor4D;
-  readonly overlap: tf.Scalar | null;
-  readonly patch: tf.Scalar | null;
+  /** Null where a decoder has no parts; terms of the loss that look at parts are refused then. */
+  readonly tree: DecodedTree | null;
 }
 
 /** program vectors → images, with named weights. */
@@ -25,16 +33,8 @@ export interface Decoder {
   /** Prefixes of the weights whose norm λ multiplies (‖H_state‖, ‖H_policy‖). */
   readonly normed: readonly string[];
   init(random: Random): Parameters;
-  /**
-   * @param program [b, z]
-   * @param images [b, h, w, c], what is to be drawn; the patch term looks at it
-   */
-  draw(
-    parameters: Parameters,
-    program: tf.Tensor2D,
-    images: tf.Tensor4D | null,
-    terms: DrawingTerms,
-  ): Drawing;
+  /** @param program [b, z] */
+  decode(parameters: Parameters, program: tf.Tensor2D, options?: DecodeOptions): Decoded;
 }
 
 /** An encoder and a decoder that share a latent space; weights are kept apart, under encoder/ and decoder/. */

@@ -20,7 +20,7 @@ export function requireNetwork(network: Network): void {
   checkSetting.object('network.decoder', decoder);
   countOf(decoder.shapes);
   checkSetting.list('network.decoder.normed', decoder.normed, checkSetting.text);
-  for (const name of ['init', 'draw'] as const) {
+  for (const name of ['init', 'decode'] as const) {
     checkSetting.callable(`network.decoder.${name}`, decoder[name]);
   }
   seen.add(network);

@@ -1,21 +1,17 @@
-import type { Parameters } from '@rnp/nn';
 import {
   decoderShapes,
   initDecoder,
   type LeafDecoder,
-  overlapPenalty,
-  patchLoss,
   render,
   renderComposed,
   requireLeaf,
   unroll,
 } from '@rnp/recursive-decoder';
-import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
 import { type Encoder, type EncoderFunction, encoderFromFunction } from './encoder/encoder.js';
 import { namedEncoder } from './encoder/namedEncoder.js';
 import { ModelError } from './errors.js';
-import type { Decoder, Drawing, DrawingTerms, Network } from './network.js';
+import type { Decoder, Network } from './network.js';
 import { requireNoiseScale } from './posterior.js';
 import { requireEncoder } from './requireNetwork.js';
 import type { RnpConfig } from './rnpConfig.js';
@@ -79,30 +75,14 @@ function recursiveDecoder(config: RnpConfig, leaf: LeafDecoder | undefined): Dec
     shapes: decoderShapes(config),
     normed: ['state', 'policy'],
     init: (random) => initDecoder(config, random),
-    draw: (parameters, program, images, terms) => draw({ config, leaf }, parameters, program, images, terms),
-  };
-}
-
-function draw(
-  { config, leaf }: Pick<RnpNetwork, 'config' | 'leaf'>,
-  parameters: Parameters,
-  program: tf.Tensor2D,
-  images: tf.Tensor4D | null,
-  { overlap, patchWeight }: DrawingTerms,
-): Drawing {
-  const wantsOverlap = overlap.some((weight) => weight > 0);
-  const unrolled = unroll(parameters, config, program, { innerPatches: patchWeight > 0, leaf });
-  // Without the penalty no part needs a canvas of its own, so composed drawing sums all leaves at once.
-  const drawn =
-    config.rendering === 'composed' && !wantsOverlap
-      ? renderComposed(unrolled, config, { parts: false })
-      : render(unrolled, config);
-  return {
-    canvas: drawn.canvas,
-    overlap: wantsOverlap ? (tf.sum(overlapPenalty(drawn, overlap)) as tf.Scalar) : null,
-    patch:
-      patchWeight > 0 && images !== null
-        ? (tf.mul(tf.sum(patchLoss(unrolled, config, images)), patchWeight) as tf.Scalar)
-        : null,
+    decode: (parameters, program, { parts = false, innerPatches = false } = {}) => {
+      const unrolled = unroll(parameters, config, program, { innerPatches, leaf });
+      // Where no part needs a canvas of its own, composed drawing sums all leaves at once.
+      const rendering =
+        config.rendering === 'composed' && !parts
+          ? renderComposed(unrolled, config, { parts })
+          : render(unrolled, config);
+      return { canvas: rendering.canvas, tree: { config, unrolled, rendering } };
+    },
   };
 }

@@ -2,7 +2,18 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { gradientCheck } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { createRnp, klDivergence, lossOf, type Rnp } from '../src/index.js';
+import {
+  createConvVae,
+  createRnp,
+  defaultConvVaeConfig,
+  klDivergence,
+  type Loss,
+  type LossConfig,
+  lossOf,
+  type Network,
+  type Rnp,
+  type Weights,
+} from '../src/index.js';
 import { samplePosterior } from '../src/posterior.js';
 import { smallRnp } from './smallRnp.js';
 import { strokes } from './strokes.js';
@@ -97,5 +108,54 @@ describe.each(['cpu', 'wasm'] as const)('the loss on %s', (backend) => {
 
   test('a term that is off costs nothing and is zero', () => {
     expect(terms(plain).slice(3, 6)).toEqual([0, 0, 0]);
+  });
+});
+
+describe('terms that look at parts', () => {
+  beforeAll(() => useBackend('wasm'));
+  const lossWith = (network: Network, weights: Weights, config: Partial<LossConfig>): Loss =>
+    lossOf(
+      network,
+      weights.parameters,
+      weights.runningStatistics,
+      strokes(2, [8, 8, 1]),
+      tf.zeros([2, network.latent]),
+      { ...plain, ...config },
+    );
+
+  test.each([
+    ['overlap', { overlap: [0.1] }],
+    ['patchWeight', { patchWeight: 0.1 }],
+  ] as const)('%s is refused by name where a decoder draws without parts', (path, config) => {
+    const { network, weights } = createConvVae({ ...defaultConvVaeConfig, imageShape: [8, 8, 1] });
+    tf.tidy(() => {
+      expect(() => lossWith(network, weights, config)).toThrow(
+        expect.objectContaining({ code: 'RNP_CONFIG', path }),
+      );
+      expect(lossWith(network, weights, { overlap: [0] }).terms.shape).toEqual([6]);
+    });
+  });
+
+  test('a decoder of one’s own that hands over the tree has every term of the one within it', () => {
+    const { network, weights } = createRnp(small, { seed: 2 });
+    const all = { overlap: [0.1, 0.2], patchWeight: 0.3, weightNorm: 0.01 };
+    const asked: unknown[] = [];
+    const own: Network = {
+      ...network,
+      decoder: {
+        ...network.decoder,
+        decode: (parameters, program, options) => {
+          asked.push(options);
+          return network.decoder.decode(parameters, program, options);
+        },
+      },
+    };
+    tf.tidy(() => {
+      const [mine, its] = [own, network].map((one) => [...lossWith(one, weights, all).terms.dataSync()]);
+      expect(mine).toEqual(its);
+      for (const term of mine!) expect(term).toBeGreaterThan(0);
+      lossWith(own, weights, {});
+    });
+    expect(asked).toEqual([{ parts: true, innerPatches: true }, {}]);
   });
 });

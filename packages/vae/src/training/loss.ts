@@ -1,17 +1,12 @@
-import { type Gather, globalNorm, type Parameters, select } from '@rnp/nn';
+import { type Gather, type Parameters, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { requireImages, requirePrograms } from '../inputs.js';
 import type { Weights } from '../model.js';
 import type { Network } from '../network.js';
-import { klDivergence, samplePosterior } from '../posterior.js';
+import { samplePosterior } from '../posterior.js';
 import { requireWeights } from '../requireWeights.js';
-import { requireTraining, type TrainingConfig } from './trainingConfig.js';
-
-/** The options of the training config that shape the loss. */
-export type LossConfig = Pick<
-  TrainingConfig,
-  'reduction' | 'beta' | 'weightNorm' | 'patchWeight' | 'overlap'
->;
+import { isOff, type LossConfig, type LossInputs, lossTerms, neededBy, termNames } from './lossTerms.js';
+import { requireTraining } from './trainingConfig.js';
 
 /** What the loss of one worker's share of a batch needs to know of the whole; shares' losses add up to the batch's. */
 export interface BatchShare {
@@ -22,15 +17,8 @@ export interface BatchShare {
   readonly gather: Gather;
 }
 
-/** Names of the terms, in the order of `LossTerms.terms`. All but `norm` are per image, weights included where there are any. */
-export const lossTermNames: readonly string[] = Object.freeze([
-  'loss',
-  'sse',
-  'kl',
-  'overlap',
-  'patch',
-  'norm',
-]);
+/** What is reported of a batch, in the order of `Loss.terms`. All but `norm` are per image. */
+export const lossTermNames: readonly string[] = Object.freeze(['loss', ...termNames]);
 
 export interface Loss {
   /** What is differentiated. */
@@ -81,20 +69,19 @@ export function checkedLoss(
   const encoding = network.encoder.encode(encoder, runningStatistics, images, true, share?.gather);
   const program = samplePosterior(encoding, noise, network.noiseScale);
   const decoder = select(parameters, 'decoder');
-  const drawing = network.decoder.draw(decoder, program, images, config);
-
-  const sse = tf.sum(tf.square(tf.sub(drawing.canvas, images)));
-  const kl = tf.sum(klDivergence(encoding));
+  const terms = lossTerms(config, share?.workers);
+  const decoded = network.decoder.decode(decoder, program, neededBy(terms));
+  const seen: LossInputs = { network, decoder, encoding, decoded, images };
   const zero = tf.scalar(0);
-  const overlap = drawing.overlap ?? zero;
-  const patch = drawing.patch ?? zero;
-  // All workers have the same weights, whose norm counts once.
-  const lambda = config.weightNorm / (share?.workers ?? 1);
-  const norm = lambda > 0 ? tf.mul(weightNorms(decoder, network), lambda) : zero;
+  const values = terms.map((term) => (isOff(term) ? zero : term.of(seen)));
+  const weighted = terms.map(({ weight }, i) =>
+    weight === 1 || values[i] === zero ? values[i]! : tf.mul(values[i]!, weight),
+  );
+  const told = terms.map((term, i) => (term.told === 'plain' ? values[i]! : weighted[i]!));
 
-  const summed = tf.addN([sse, tf.mul(kl, config.beta), overlap, patch, norm]);
+  const summed = tf.addN(weighted);
   const total = (config.reduction === 'mean' ? tf.div(summed, batch) : summed) as tf.Scalar;
-  const perImage = tf.div(tf.stack([summed, sse, kl, overlap, patch, norm]), batch) as tf.Tensor1D;
+  const perImage = tf.div(tf.stack([summed, ...told]), batch) as tf.Tensor1D;
   return { total, terms: perImage, runningStatistics: encoding.runningStatistics };
 }
 
@@ -110,28 +97,4 @@ export function requireLoss(
   requireImages(images, network.imageShape);
   requirePrograms('noise', noise, network.latent, images.shape[0]);
   requireTraining(config, ['reduction', 'beta', 'weightNorm', 'patchWeight', 'overlap']);
-}
-
-/** Σ over the normed groups of the unsquared L2 norm of all their weights. */
-function weightNorms(decoder: Parameters, network: Network): tf.Tensor {
-  const norms = network.decoder.normed.map((group) => normOf(Object.values(select(decoder, group))));
-  return norms.length === 0 ? tf.scalar(0) : tf.addN(norms);
-}
-
-/** √Σ w² over all weights together; its gradient is w/√Σ w². Composed, each weight would be walked seven times. */
-function normOf(weights: readonly tf.Tensor[]): tf.Tensor {
-  const op = tf.customGrad((...args) => {
-    const save = args.pop() as unknown as (tensors: tf.Tensor[]) => void;
-    const inputs = args as unknown as tf.Tensor[];
-    const value = globalNorm(inputs);
-    save([...inputs, value]);
-    return {
-      value,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const scale = tf.div(dy, saved.at(-1)!);
-        return saved.slice(0, -1).map((weight) => tf.mul(weight, scale));
-      },
-    };
-  });
-  return op(...weights);
 }

@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../model.js';
 import type { Network } from '../network.js';
 import { isFrozen } from './frozenParameters.js';
-import { type BatchShare, checkedLoss, type LossConfig, requireLoss } from './loss.js';
+import { type BatchShare, checkedLoss, requireLoss } from './loss.js';
+import type { LossConfig } from './lossTerms.js';
 import { requireTraining, type TrainingConfig } from './trainingConfig.js';
 
 /** The caller owns all tensors. */

@@ -18,7 +18,7 @@ export const tinyNetwork: Network = {
     shapes: { 'state/output/decoder2/kernel': [3, 5], scale: [] },
     normed: [],
     init: () => ({}),
-    draw: () => {
+    decode: () => {
       throw new Error('not used');
     },
   },
