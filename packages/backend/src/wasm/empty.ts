@@ -56,7 +56,7 @@ export function ofNothing(
 }
 
 /** A tensor of one value. */
-export function filled(host: WasmHost, shape: number[], dtype: Filled, value: number): tf.TensorInfo {
+function filled(host: WasmHost, shape: number[], dtype: Filled, value: number): tf.TensorInfo {
   const out = host.output(shape, dtype);
   const Values = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype];
   new Values(host.memory().buffer, host.address(out), tf.util.sizeFromShape(shape)).fill(value);
