@@ -19,7 +19,9 @@ export type WarningCode =
   /** The newest checkpoint is damaged; the one before it is taken. */
   | 'damaged-checkpoint'
   /** The parts have collapsed; the message says how. */
-  | 'collapse';
+  | 'collapse'
+  /** The error has been far above its best for a while; the message says when it was best, and what to change. */
+  | 'error-risen';
 
 /** Something that is no error and may need a decision. */
 export interface WarningEvent {

@@ -18,7 +18,8 @@ export class ModelError extends RnpError<ModelErrorCode> {
   }
 }
 
-const slower = 'Lower learningRate, set clipNorm=10, or use a smaller scaleOffset';
+const slower =
+  'Lower learningRate, clip gradients (clipNorm), take a larger batchSize, or use a smaller scaleOffset';
 
 /** RNP_DIVERGED in training, and how far the model was good. */
 export class DivergenceError extends ModelError {

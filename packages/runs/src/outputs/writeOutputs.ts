@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { writeFileAtomic } from '@rnp/files/node';
+import { writeFileAtomic, writeFileIfAbsent } from '@rnp/files/node';
 import { check, checkOptions, isFlag, isWord, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { json } from '../files/jsonFile.js';
@@ -51,21 +51,45 @@ export async function writeOutputs(
     made.push([path, bytesOf(typeof content === 'function' ? await content() : content)]);
   }
   if (!overwrite) await requireFree(made);
-  for (const [path, bytes] of made) await writeFileAtomic(path, bytes);
+  for (const [path, bytes] of made) {
+    if (overwrite) await writeFileAtomic(path, bytes);
+    else await claim(path, bytes);
+  }
   return made.map(([path]) => path);
 }
 
 /** @throws UsageError for the first path where something else is */
 async function requireFree(made: readonly (readonly [path: string, bytes: Uint8Array])[]): Promise<void> {
   for (const [path, bytes] of made) {
-    const there = await stat(path).catch(() => null);
-    if (there === null) continue;
-    const same = there.isFile() && there.size === bytes.length && (await readFile(path)).equals(bytes);
-    if (same) continue;
-    throw new UsageError(
-      `${path} is there already, with other content; replace it with --overwrite, or choose another place with --out`,
-    );
+    if ((await stat(path).catch(() => null)) !== null) await requireSame(path, bytes);
   }
+}
+
+/** Of several processes that write to one place at once, one has each name: looking first and writing later is not enough. */
+async function claim(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    if (!(await writeFileIfAbsent(path, bytes))) await requireSame(path, bytes);
+  } catch (error) {
+    // A stick or a network disk that has no hard links: what was looked at has to do.
+    if (!linkless.has(codeOf(error))) throw error;
+    await writeFileAtomic(path, bytes);
+  }
+}
+
+const linkless: ReadonlySet<unknown> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
+/** Of the system, where it was the system that failed. */
+function codeOf(error: unknown): unknown {
+  return ((error as Error | undefined)?.cause as { readonly code?: unknown } | undefined)?.code;
+}
+
+/** @throws UsageError where something else is */
+async function requireSame(path: string, bytes: Uint8Array): Promise<void> {
+  const there = await stat(path).catch(() => null);
+  if (there?.isFile() && there.size === bytes.length && (await readFile(path)).equals(bytes)) return;
+  throw new UsageError(
+    `${path} is there already, with other content; replace it with --overwrite, or choose another place with --out`,
+  );
 }
 
 function placed<C>(destination: Destination, outputs: readonly (readonly [string, C])[]): [string, C][] {

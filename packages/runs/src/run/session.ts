@@ -66,7 +66,7 @@ async function trained(folder: RunFolder, options: SessionOptions): Promise<Sess
 async function keepLastGood(run: PreparedRun, error: unknown, listen: Listener<RunEvent>): Promise<never> {
   if (error instanceof DivergenceError) {
     await saveStopped(run, { step: error.restoredTo, seconds: run.secondsBefore, last: null }).then(
-      () => listen(note(`the last good model is in ${run.folder.model}`)),
+      () => listen(note(`the model as it was before that is in ${run.folder.model}`)),
       () => listen(note('the last good checkpoint is what remains')),
     );
   }

@@ -81,7 +81,9 @@ export async function runTrainingLoop(
     if (event.type === 'start') listen({ type: 'start', step: event.step, steps: event.steps });
     else if (event.type === 'progress') listen(soFar(event, log));
     else if (event.type === 'parse') warnings.measured();
-    else if (event.type === 'warning' && warnings.isNew(event.message)) {
+    else if (event.type === 'warning' && event.code !== undefined) {
+      listen(warning(event.code, event.message, event.step));
+    } else if (event.type === 'warning' && warnings.isNew(event.message)) {
       listen(warning('collapse', event.message, event.step));
     } else if (event.type === 'checkpoint') {
       begun += await held.take(event.step);

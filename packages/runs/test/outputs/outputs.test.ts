@@ -44,6 +44,22 @@ describe('a name made of a title', () => {
 });
 
 describe('outputs', () => {
+  test('of two that write to one place at once, one does and the other is told', async () => {
+    for (let round = 0; round < 10; round++) {
+      const folder = temporaryFolder();
+      const write = (text: string): Promise<string[]> =>
+        writeOutputs({ folder }, { 'a.txt': text, 'b.txt': text }, {});
+      const outcomes = await Promise.allSettled([write('one'), write('two')]);
+      const done = outcomes.findIndex(({ status }) => status === 'fulfilled');
+      expect(outcomes.filter(({ status }) => status === 'rejected')).toMatchObject([
+        { reason: { code: 'RNP_USAGE', message: expect.stringContaining('is there already') } },
+      ]);
+      for (const name of ['a.txt', 'b.txt']) {
+        expect(readFileSync(join(folder, name), 'utf8')).toBe(['one', 'two'][done]);
+      }
+    }
+  });
+
   test('replace nothing unasked; the same content is no change', async () => {
     const folder = temporaryFolder();
     const write = (tree: object, overwrite?: boolean): Promise<string[]> =>

@@ -20,7 +20,7 @@ export function storedTensors(
       throw new ModelError(
         'RNP_DIVERGED',
         `entry ${bad} is ${data[bad]}, so nothing is saved. Go back to the last checkpoint, ` +
-          'lower learningRate or set clipNorm=10',
+          'lower learningRate, clip gradients (clipNorm) or take a larger batchSize',
         prefix + name,
       );
     }

@@ -43,7 +43,12 @@ export type TrainEvent =
     })
   /** Is it a parse? Measured on the last training batch. */
   | (AtStep & { readonly type: 'parse'; readonly parse: ParseMetrics })
-  | (AtStep & { readonly type: 'warning'; readonly message: string })
+  | (AtStep & {
+      readonly type: 'warning';
+      /** 'error-risen': the squared error has been more than three times its best for 50 steps. */
+      readonly code?: 'error-risen';
+      readonly message: string;
+    })
   /** Save now: `state` is alive until the listener asks for the next event; the next step reuses its moments. */
   | (AtStep & { readonly type: 'checkpoint'; readonly state: TrainingState })
   | (AtStep & { readonly type: 'end'; readonly reason: 'done' | 'aborted'; readonly state: TrainingState });

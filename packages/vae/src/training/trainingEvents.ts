@@ -8,6 +8,8 @@ import { Rnp } from '../rnp.js';
 import { batchTensor } from './batch.js';
 import { checkData, checkOverlap } from './checkRun.js';
 import { collapseAdvice, maySayCollapsed } from './collapse.js';
+import { divergenceAdvice } from './divergenceAdvice.js';
+import { createErrorWatch, type ErrorWatch, shortly } from './errorWatch.js';
 import { checkFrozen } from './frozenParameters.js';
 import { learningRateAt } from './learningRate.js';
 import { createProgress } from './progress.js';
@@ -72,13 +74,14 @@ async function* eventsOf(
   const freed = (): void => void stepper.dispose();
   disposed.addEventListener('abort', freed, { once: true });
   const progress = createProgress(stepper.step, last, config.batchSize);
+  const watch = createErrorWatch();
   const at = (): { step: number; steps: number } => ({ step: stepper.step, steps: config.steps });
   const stop: StopSign = {
     get aborted() {
       return disposed.aborted || signal?.aborted === true;
     },
   };
-  const diverged = (step: number): ModelError => divergence(data, config, step, stepper.restore());
+  const diverged = (step: number): ModelError => divergence(data, config, step, stepper.restore(), watch);
   try {
     yield { type: 'start', ...at(), config, workers };
     for (const message of warnings) yield { type: 'warning', ...at(), message };
@@ -92,6 +95,11 @@ async function* eventsOf(
         stepper.confirm();
         const learningRate = learningRateAt(done - 1, config);
         yield { type: 'progress', ...at(), ...report.figures, learningRate };
+        const risen = watch.look(done, report.figures.metrics.ssePerImage);
+        if (risen !== null) {
+          const message = `${risen}. ${divergenceAdvice(config)}`;
+          yield { type: 'warning', ...at(), code: 'error-risen', message };
+        }
       }
       if (due(done, parseEvery) && model instanceof Rnp) {
         const parse = await parseBatch(model, data, done - 1, config);
@@ -141,11 +149,19 @@ function divergence(
   config: TrainingConfig,
   step: number,
   restoredTo: number,
+  watch: ErrorWatch,
 ): ModelError {
   const { batchSize, seed } = config;
   const values = data.batch({ step: step - 1, batchSize, seed });
   const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad < 0) return new DivergenceError(step, restoredTo);
+  if (bad < 0) {
+    const risen = watch.risen();
+    const was =
+      risen === null
+        ? ''
+        : `Those are not its best: the error was ${shortly(risen.best.error)} at step ${risen.best.step}, and ${shortly(risen.last.error)} at step ${risen.last.step}. `;
+    return new DivergenceError(step, restoredTo, was + divergenceAdvice(config));
+  }
   const image = Math.floor((bad * batchSize) / values.length);
   const fault = `Image ${image} of that step's batch holds ${values[bad]}: mend the data`;
   return new DivergenceError(step, restoredTo, fault);
