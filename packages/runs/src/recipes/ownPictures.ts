@@ -9,7 +9,7 @@ const isSize: Look = (path, value) => {
   for (const [name, one] of Object.entries(value as object)) check.wholeNumber(`${path}.${name}`, one, 1);
 };
 
-/** [h, w]: the pictures' own where all are of one small size; else their usual aspect, of about `defaultSide`² pixels. */
+/** Height and width: the pictures' own where all are of one small size; else their usual aspect, of about `defaultSide`² pixels. */
 export function sizeFor(folder: Pick<FolderDescription, 'sizes'>): readonly [number, number] {
   check.object('folder', folder);
   const { sizes } = folder;
