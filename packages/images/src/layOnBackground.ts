@@ -1,3 +1,4 @@
+import { RnpError } from '@rnp/errors';
 import { check, checkPixels } from './checks.js';
 import { type Background, requireBackground } from './decodeOptions.js';
 import { lumaOf } from './luma.js';
@@ -30,7 +31,11 @@ export function layOnBackground(
   checkPixels.wholeNumber('pixels.height', height, 1);
   checkPixels.bytes('pixels.data', data);
   check.choice('colours', colours, [1, 3]);
-  checkPixels.choice('pixels.data.length', data.length, [width * height * (colours + 1)]);
+  const needed = width * height * (colours + 1);
+  if (data.length !== needed) {
+    const problem = `has ${data.length} bytes, but ${width}×${height} pixels of ${colours + 1} bytes (${colours} and alpha) are ${needed}`;
+    throw new RnpError('RNP_IMAGE_RASTER', problem, { path: 'pixels.data' });
+  }
   requireBackground(background);
   const pixels = width * height;
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

@@ -1,4 +1,4 @@
-import { RnpError } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /** A stream of random numbers; every call moves it on. */
@@ -49,11 +49,9 @@ function stateOf(seed: readonly number[]): number[] {
   const words: number[] = [];
   for (const [index, value] of seed.entries()) {
     if (!Number.isSafeInteger(value)) {
-      throw new RnpError(
-        'RNP_CONFIG',
-        `createRandom: seed[${index}] is ${typeof value === 'string' ? JSON.stringify(value) : String(value)}; pass safe integers`,
-        { path: `seed[${index}]` },
-      );
+      throw new RnpError('RNP_CONFIG', `must be a safe integer, not ${shown(value)}`, {
+        path: `seed[${index}]`,
+      });
     }
     words.push(value | 0, Math.floor(value / 4294967296) | 0);
   }

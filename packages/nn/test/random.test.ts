@@ -88,6 +88,6 @@ describe('createRandom', () => {
 
   test('refuses what is not a safe integer', () => {
     expect(() => createRandom(1, 0.5)).toThrow(expect.objectContaining({ code: 'RNP_CONFIG' }));
-    expect(() => createRandom(Number.NaN)).toThrow(/seed\[0\]/);
+    expect(() => createRandom(Number.NaN)).toThrow(/^seed\[0\]: must be a safe integer, not NaN$/);
   });
 });

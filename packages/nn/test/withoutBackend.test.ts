@@ -6,6 +6,7 @@ import {
   initConvolution,
   initDense,
   initLayerNorm,
+  sharedOptimiser,
 } from '../src/index.js';
 
 // No backend is started in this file.
@@ -32,4 +33,10 @@ test('a layer that fits no machine is refused by name', () => {
     expect.objectContaining({ code: 'RNP_CONFIG', path: 'outputs' }),
   );
   expect(() => initLayerNorm(1e10)).toThrow(expect.objectContaining({ code: 'RNP_CONFIG', path: 'size' }));
+});
+
+test('memory that is not shared is told what it must be', () => {
+  expect(() => sharedOptimiser({} as WebAssembly.Memory)).toThrow(
+    /^memory: must be a WebAssembly.Memory that is shared, not an object \(Object\)$/,
+  );
 });

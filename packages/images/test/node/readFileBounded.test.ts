@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createRaster } from '../../src/index.js';
+import { createRaster, layOnBackground } from '../../src/index.js';
 import { readFileBounded, readImage } from '../../src/node/index.js';
 
 const here = new URL(import.meta.url).pathname;
@@ -29,5 +29,12 @@ test('a raster that fits no machine is refused by name', () => {
 test('an unknown option of readImage is told of its own options', async () => {
   await expect(readImage(here, { backgruond: 'black' } as never)).rejects.toThrow(
     'options.backgruond: is an unknown option; there are name, background, limits, signal. Did you mean background?',
+  );
+});
+
+test('bytes that do not fit their size are counted in both ways', () => {
+  const pixels = { width: 1, height: 1, data: new Uint8Array(4) };
+  expect(() => layOnBackground(pixels, 1, 'auto')).toThrow(
+    'pixels.data: has 4 bytes, but 1×1 pixels of 2 bytes (1 and alpha) are 2',
   );
 });

@@ -1,4 +1,4 @@
-import { check } from '../checks.js';
+import { RnpError, shown } from '@rnp/errors';
 import { type ModuleExports, moduleBase64 } from '../wasm/sharedModule.generated.js';
 import { type AdamSettings, adamAttributes } from './adamAttributes.js';
 import { type AdamAddresses, runAdam } from './wasm.js';
@@ -19,7 +19,10 @@ export interface SharedOptimiser {
 /** The passes for one memory that is shared. @throws RnpError RNP_CONFIG for any other */
 export function sharedOptimiser(memory: WebAssembly.Memory): SharedOptimiser {
   const kind = Object.prototype.toString.call((memory as Partial<WebAssembly.Memory> | undefined)?.buffer);
-  check.choice('memory.buffer', kind, ['[object SharedArrayBuffer]']);
+  if (kind !== '[object SharedArrayBuffer]') {
+    const problem = `must be a WebAssembly.Memory that is shared, not ${shown(memory)}`;
+    throw new RnpError('RNP_CONFIG', problem, { path: 'memory' });
+  }
   const bytes = Uint8Array.from(atob(moduleBase64), (character) => character.charCodeAt(0));
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
   const wasm = instance.exports as unknown as ModuleExports;
