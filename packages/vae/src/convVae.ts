@@ -6,6 +6,7 @@ import { ModelError } from './errors.js';
 import { requireImageShape } from './imageShape.js';
 import { initWeights, Model, type Weights } from './model.js';
 import type { Decoded, Decoder, Network } from './network.js';
+import { ofConfig } from './ofConfig.js';
 import { type NoiseScale, requireNoiseScale } from './posterior.js';
 
 /** The baseline of Fig. 4A: a convolutional VAE, if wanted with given images as its last layer's fixed filters. */
@@ -42,14 +43,14 @@ export interface ConvVaeNetwork extends Network {
 /** The baseline's network. @throws ModelError RNP_CONFIG naming the setting */
 export function convVaeNetwork(config: ConvVaeConfig): ConvVaeNetwork {
   checkConfig(config);
-  return {
+  return ofConfig({
     config,
     imageShape: config.imageShape,
     latent: config.latent,
     noiseScale: config.noiseScale,
     encoder: namedEncoder(config.encoder, config.imageShape, config.latent),
     decoder: convDecoder(config),
-  };
+  });
 }
 
 /** A convolutional VAE with fresh weights from `seed`, or with the given ones. */

@@ -12,6 +12,7 @@ import { type Encoder, type EncoderFunction, encoderFromFunction } from './encod
 import { namedEncoder } from './encoder/namedEncoder.js';
 import { ModelError } from './errors.js';
 import type { Decoder, Network } from './network.js';
+import { ofConfig } from './ofConfig.js';
 import { requireNoiseScale } from './posterior.js';
 import { requireEncoder } from './requireNetwork.js';
 import type { RnpConfig } from './rnpConfig.js';
@@ -42,7 +43,7 @@ export function rnpNetwork(config: RnpConfig, parts: RnpParts = {}): RnpNetwork 
   const { encoder, leaf } = parts;
   const decoder = recursiveDecoder(config, leaf);
   requireNoiseScale('noiseScale', config.noiseScale);
-  return {
+  return ofConfig({
     config,
     imageShape: config.imageShape,
     latent: config.latent,
@@ -50,7 +51,7 @@ export function rnpNetwork(config: RnpConfig, parts: RnpParts = {}): RnpNetwork 
     encoder: encoderOf(config, encoder),
     decoder,
     ...(leaf === undefined ? {} : { leaf }),
-  };
+  });
 }
 
 function encoderOf(config: RnpConfig, given: Encoder | EncoderFunction | undefined): Encoder {

@@ -4,6 +4,7 @@ import { type ConvVaeConfig, type ConvVaeNetwork, convVaeNetwork, defaultConvVae
 import { ModelError } from '../errors.js';
 import { Model } from '../model.js';
 import type { Network } from '../network.js';
+import { isOfConfig } from '../ofConfig.js';
 import { requireModel } from '../requireModel.js';
 import { Rnp } from '../rnp.js';
 import { type RnpOptions, rnpConfig } from '../rnpConfig.js';
@@ -39,8 +40,8 @@ export interface ModelToFilesOptions {
  * downloaded or put into a store.
  *
  * @param extra plain JSON stored beside the model's config: training, data, command
- * @throws ModelError RNP_DIVERGED when a weight is NaN or infinite, RNP_CONFIG when `extra` is too large, RNP_WEIGHTS
- *   when a weight is too large for float16
+ * @throws ModelError RNP_DIVERGED when a weight is NaN or infinite, RNP_CONFIG when `extra` is too large or the network is
+ *   not what its config says, RNP_WEIGHTS when a weight is too large for float16
  */
 export function modelToFiles(
   model: Rnp | Model<ConvVaeNetwork>,
@@ -50,6 +51,11 @@ export function modelToFiles(
   requireModel(model);
   checkSetting.options('options', options, [], ['precision']);
   const { precision = 'float32' } = options;
+  if (!isOfConfig(model.network)) {
+    const problem =
+      'is one of your own, which no config can name; save its weights alone, by weightsToSafetensors';
+    throw new ModelError('RNP_CONFIG', problem, 'model.network');
+  }
   const kind = model instanceof Rnp ? 'rnp' : 'conv-vae';
   return {
     'config.json': writeModelConfig(kind, model.network.config, extra),

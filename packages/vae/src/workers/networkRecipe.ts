@@ -3,6 +3,7 @@ import { ModelError } from '../errors.js';
 import type { ModelKind } from '../files/modelConfig.js';
 import type { Model } from '../model.js';
 import type { Network } from '../network.js';
+import { isOfConfig } from '../ofConfig.js';
 import { Rnp } from '../rnp.js';
 import { type RnpConfig, rnpConfig } from '../rnpConfig.js';
 import { rnpNetwork } from '../rnpNetwork.js';
@@ -20,7 +21,7 @@ export interface NetworkRecipe {
  */
 export function recipeOf(model: Model): NetworkRecipe {
   const { config } = model.network as Network & { readonly config?: RnpConfig | ConvVaeConfig };
-  const own = ownPart(config);
+  const own = isOfConfig(model.network) ? ownPart(config) : 'decoder';
   if (config === undefined || own !== null) {
     const problem = `a network with a part of your own (${own}) cannot be built again in a worker; use train(), or workers: 1`;
     throw new ModelError('RNP_CONFIG', problem, own ?? undefined);
