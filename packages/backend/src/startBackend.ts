@@ -42,7 +42,14 @@ export async function startBackend(registersAs: string): Promise<void> {
       `the backend ${registersAs} does not start on this machine${hint}`,
     );
   }
+  if (registersAs === 'cpu') withoutAdvertisement();
   prepareBackend();
+}
+
+/** At its first tensor cpu tells readers of Node's output to install another backend, which is theirs to choose. */
+function withoutAdvertisement(): void {
+  const cpu = tf.findBackend('cpu') as unknown as { firstUse?: boolean };
+  if (cpu.firstUse === true) cpu.firstUse = false;
 }
 
 const missingFile = '; in a browser pass wasmPaths, the place of its .wasm files';
