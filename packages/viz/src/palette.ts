@@ -1,3 +1,4 @@
+import { checkOption } from './checks.js';
 /** Red, green, blue, each in [0, 1]. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
@@ -43,6 +44,7 @@ export function partColour(index: number): Rgb {
 
 /** `#rrggbb` of a colour in [0, 1]³; clipped. */
 export function hex(colour: Rgb): string {
+  checkOption.numbers('colour', colour, 3);
   const byte = (value: number): string =>
     Math.round(255 * Math.min(1, Math.max(0, value)))
       .toString(16)

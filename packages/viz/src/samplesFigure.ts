@@ -55,9 +55,11 @@ export function samplesFigure(
  */
 export function samplesDrawing(
   count: number,
-  { width, height, canvases }: SampleShape,
+  shape: SampleShape,
   options: SamplesFigureOptions = {},
 ): ImageGridDrawing<PartsExample> {
+  checkOption.object('shape', shape);
+  const { width, height, canvases } = shape;
   const { columns = 2, background, gap, scale, border } = { ...defaultFigureOptions, ...options };
   if (!Number.isInteger(count) || count < 1)
     throw new RnpError('RNP_CONFIG', `must be a whole number from 1 up, not ${String(count)}`, {

@@ -1,3 +1,4 @@
+import { checkOption } from '../checks.js';
 import { encodePng, pngDataUri } from '../image/encodePng.js';
 import { hex } from '../palette.js';
 import { attribute, escapeText } from '../svg/escape.js';
@@ -27,7 +28,10 @@ export interface LatentMapSvgOptions extends LatentMapOptions {
  * latentMapSvg({ points: [[0, 0], [1, 2]], groups: [0, 1], groupNames: ['z²', 'z¹'] }, { title: 'Two levels' })
  * @throws RnpError RNP_CONFIG for points that are none and options out of range, RNP_IMAGE_RASTER for a thumbnail
  */
-export function latentMapSvg(map: LatentMap, { title, ...options }: LatentMapSvgOptions): string {
+export function latentMapSvg(map: LatentMap, given: LatentMapSvgOptions): string {
+  checkOption.object('map', map);
+  checkOption.object('options', given);
+  const { title, ...options } = given;
   const { size, radius, dots, beneath, pictures } = latentMapLayout(map, options);
   const entries = legend(map, size);
   const head = 30;

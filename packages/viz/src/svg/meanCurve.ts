@@ -1,3 +1,4 @@
+import { checkOption } from '../checks.js';
 import type { CurveSeries } from './curveSvg.js';
 
 /**
@@ -10,6 +11,10 @@ export function meanCurve(
   name: string,
   runs: readonly (readonly (readonly [number, number])[])[],
 ): CurveSeries {
+  checkOption.text('name', name);
+  checkOption.list('runs', runs, (path, run) =>
+    checkOption.list(path, run, (at, point) => checkOption.list(at, point)),
+  );
   const others = runs.slice(1).map((run) => new Map(run));
   const rows = (runs[0] ?? []).map(([x, first]) => {
     const values = [first, ...others.flatMap((run) => (run.has(x) ? [run.get(x)!] : []))];
