@@ -1,0 +1,51 @@
+/** Defects of @rnp/recursive-decoder. */
+export const decoding = [
+  {
+    name: 'a policy cell without its activation',
+    file: 'src/unrollLevel.ts',
+    from: "policyCell = stepCell(config, policyCell, encode(input, policy), policy, 'elu');",
+    to: "policyCell = stepCell(config, policyCell, encode(input, policy), policy, 'identity');",
+    test: 'test/golden.test.ts',
+    caughtBy: 'states, actions, children',
+  },
+  {
+    name: 'the sine of the third quarter',
+    file: 'assembly/sine.ts',
+    from: '(quadrant & 2) != 0 ? -first : first',
+    to: '(quadrant & 2) != 0 ? first : first',
+    test: 'test/fusedLevel.test.ts',
+    caughtBy: 'angles of any size have their sine',
+  },
+  {
+    name: 'entropy in bits',
+    file: 'src/parseMetrics.ts',
+    from: '* Math.log(share / all)',
+    to: '* Math.log2(share / all)',
+    test: 'test/golden.test.ts',
+    caughtBy: 'purity and effective children',
+  },
+  {
+    name: 'purity by the mean instead of the maximum',
+    file: 'src/parseMetrics.ts',
+    from: 'if (value > max) max = value;',
+    to: 'max += (value - max) / 2;',
+    test: 'test/golden.test.ts',
+    caughtBy: 'purity and effective children',
+  },
+  {
+    name: 'an overlap penalty of the first level for all',
+    file: 'src/overlapPenalty.ts',
+    from: 'tf.mul(perImage, weights[k]!)',
+    to: 'tf.mul(perImage, weights[0]!)',
+    test: 'test/golden.test.ts',
+    caughtBy: 'overlap penalty',
+  },
+  {
+    name: 'a patch loss that looks at the whole image at every depth',
+    file: 'src/patchLoss.ts',
+    from: 'if (k < inner.length - 1) view =',
+    to: 'if (k < inner.length - 9) view =',
+    test: 'test/patchLoss.test.ts',
+    caughtBy: 'views of views',
+  },
+].map((one) => ({ package: 'recursive-decoder', ...one }));
