@@ -12,7 +12,7 @@ import type * as tf from '@tensorflow/tfjs-core';
  * const stroke: LeafDecoder = {
  *   patch: [9, 9],
  *   shapes: { kernel: [16, 81], bias: [81] },
- *   decode: ({ kernel, bias }, states) => hyperDense(states, kernel, bias, 'sigmoid').reshape([-1, 9, 9, 1]),
+ *   decode: ({ kernel, bias }, states) => tf.reshape(hyperDense(states, kernel, bias, 'sigmoid'), [-1, 9, 9, 1]),
  * };
  */
 export interface LeafDecoder {
