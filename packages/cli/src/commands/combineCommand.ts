@@ -119,7 +119,7 @@ async function run(first: string, second: string, flags: CombineFlags): Promise<
         ...drawingFiles('combination', figureSvg(figure, { title })),
         ...(combination.combined.tree === null ? {} : { 'combination.json': combination.combined.tree }),
       },
-      flags,
+      { overwrite: flags.overwrite === true },
     );
     for (const path of paths) printLine(path);
   } finally {

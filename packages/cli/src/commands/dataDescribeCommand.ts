@@ -50,7 +50,9 @@ export function describeCommand(): Command {
         const outputs = sheetFiles('twelve', twelve(understood.images), title);
         // What was understood is told also where the picture cannot be written.
         if (!flags.json) printTable(understood.table);
-        const [picture, words] = await writeOutputs({ file, ending: '.png' }, outputs, flags).then(
+        const [picture, words] = await writeOutputs({ file, ending: '.png' }, outputs, {
+          overwrite: flags.overwrite === true,
+        }).then(
           ([path]) => [path!, `${path}: some as a model sees them`],
           (error: unknown) => {
             // Who only looks a second time has asked for no file.

@@ -121,7 +121,8 @@ async function run(asked: EmbedFlags): Promise<void> {
     // First: a map takes minutes where the programs take seconds.
     const matrix = { 'programs.npy': npy(programs.map(({ program }) => program)) };
     if (wantsMatrix(destination)) {
-      for (const path of await writeOutputs(destination, matrix, flags)) printLine(path);
+      for (const path of await writeOutputs(destination, matrix, { overwrite: flags.overwrite === true }))
+        printLine(path);
     }
     if (!mapped) return;
     const { embedding, map } = await embed(programs, source, flags, onto);
@@ -153,7 +154,7 @@ async function run(asked: EmbedFlags): Promise<void> {
         ...(onto === null ? { [mapFileName]: () => mapFileOf(map, opened, flags.level) } : {}),
         ...drawingFiles('embedding', latentMapSvg(drawn, { title })),
       },
-      flags,
+      { overwrite: flags.overwrite === true },
     );
     if (labels !== null) {
       printTable([

@@ -67,7 +67,12 @@ async function run(source: string, flags: ExportFlags, command: string): Promise
       version,
     });
     const destination = asked ?? { file: `${outputName(source, input)}.html`, ending: '.html' };
-    for (const path of await writeOutputs(destination, { 'parse.html': html }, flags)) printLine(path);
+    for (const path of await writeOutputs(
+      destination,
+      { 'parse.html': html },
+      { overwrite: flags.overwrite === true },
+    ))
+      printLine(path);
   } finally {
     opened.model.dispose();
   }

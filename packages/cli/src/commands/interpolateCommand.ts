@@ -76,7 +76,9 @@ async function run(from: string, to: string, flags: InterpolateFlags): Promise<v
     const picture = await interpolationPicture(model, [[first!, second!]], flags.frames);
     const title = `From ${images.map(({ name }) => name).join(' to ')}`;
     const figure = withEnds(picture, images);
-    const paths = await writeOutputs(destination, sheetFiles('interpolation', figure, title), flags);
+    const paths = await writeOutputs(destination, sheetFiles('interpolation', figure, title), {
+      overwrite: flags.overwrite === true,
+    });
     for (const path of paths) printLine(path);
   } finally {
     model.dispose();

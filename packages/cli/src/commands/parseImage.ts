@@ -64,7 +64,7 @@ async function parse(
       ...drawingFiles('frames', outlineSvg(picture, tree, { depth: 1, title })),
       ...sheetFiles('parts', parts, title),
     },
-    flags,
+    { overwrite: flags.overwrite === true },
   );
   if (!flags.json) for (const path of paths) printLine(path);
 }

@@ -69,7 +69,9 @@ async function run(flags: SampleFlags): Promise<void> {
     });
     list?.end();
     if (picture === null) return;
-    const paths = await writeOutputs(destination, sheetFiles('samples', picture.sheet, 'Samples'), flags);
+    const paths = await writeOutputs(destination, sheetFiles('samples', picture.sheet, 'Samples'), {
+      overwrite: flags.overwrite === true,
+    });
     if (!json) for (const path of paths) printLine(path);
   } finally {
     model.dispose();

@@ -17,7 +17,7 @@ const looks: Readonly<Record<keyof EvaluateRunOptions, Look>> = Object.freeze({
     if (value !== Number.POSITIVE_INFINITY) isCount(path, value);
   },
   onProgress: check.callable,
-  refined: check.callable,
+  refined: check.object,
   signal: check.signal,
 });
 
