@@ -20,7 +20,7 @@ export const limits = [
   importing(
     '*',
     '@rnp/backend',
-    80,
+    82,
     strangers,
     '@rnp/(nn|spatial-transformer|hypernet|recursive-decoder|vae)',
   ),
@@ -28,18 +28,18 @@ export const limits = [
   importing('*', '@rnp/nn', 66, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
   importing('{ createRandom }', '@rnp/nn', 3, engine, '@rnp/backend'),
 
-  importing('*', '@rnp/spatial-transformer', 92, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
-  importing('{ place }', '@rnp/spatial-transformer', 91, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing('*', '@rnp/spatial-transformer', 94, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing('{ place }', '@rnp/spatial-transformer', 92, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
   importing('{ matrixOf }', '@rnp/spatial-transformer', 2, engine, '@rnp/(backend|nn)'),
 
-  importing('*', '@rnp/hypernet', 82, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
+  importing('*', '@rnp/hypernet', 84, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 125, strangers, '@rnp/vae'),
-  importing('{ renderTree }', '@rnp/recursive-decoder', 4, engine, '@rnp/(backend|nn|hypernet)'),
+  importing('*', '@rnp/recursive-decoder', 128, strangers, '@rnp/vae'),
+  importing('{ renderTree }', '@rnp/recursive-decoder', 5, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 146, strangers),
-  importing('{ createRnp }', '@rnp/vae', 130, strangers),
-  importing('*', '@rnp/vae/workers', 135, strangers),
+  importing('*', '@rnp/vae', 150, strangers),
+  importing('{ createRnp }', '@rnp/vae', 132, strangers),
+  importing('*', '@rnp/vae/workers', 138, strangers),
 
   importing(
     '*',
@@ -67,13 +67,14 @@ export const limits = [
   importing(
     '*',
     '@rnp/runs/recipes',
-    2,
+    4,
     engine,
     '@rnp/(backend|vae|models|images|datasets|viz|queue)',
     forNode,
     'zod',
   ),
 
-  importing('*', '@rnp/analysis', 40, engine),
+  // A saved map is a safetensors file.
+  importing('*', '@rnp/analysis', 47, engine),
   importing('{ clusterPurity }', '@rnp/analysis', 1, 'umap-js', 'ml-.*'),
 ];
