@@ -26,7 +26,7 @@ const rooms = {
   datasets: ['errors', 'images', 'files'],
   viz: ['errors', 'images'],
   analysis: ['errors', 'files'],
-  queue: [],
+  queue: ['errors'],
   runs: [
     'errors',
     'backend',

@@ -1,3 +1,5 @@
+import { RnpError, type RnpErrorOptions } from '@rnp/errors';
+
 export type QueueErrorCode =
   /** An address, option or name that cannot work. */
   | 'RNP_CONFIG'
@@ -9,13 +11,11 @@ export type QueueErrorCode =
   | 'RNP_QUEUE';
 
 /** What went wrong with the queue; the message says what to do, and never holds a secret. */
-export class QueueError extends Error {
+export class QueueError extends RnpError<QueueErrorCode> {
   override readonly name = 'QueueError';
-  readonly code: QueueErrorCode;
 
-  constructor(code: QueueErrorCode, message: string) {
-    super(message);
-    this.code = code;
+  constructor(code: QueueErrorCode, complaint: string, options: RnpErrorOptions = {}) {
+    super(code, complaint, options);
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis, type RedisOptions } from 'ioredis';
+import { check } from '../checks.js';
 import { QueueError } from '../errors.js';
 import { type Address, type Environment, readAddress } from './address.js';
 import { connectFailure } from './connectFailure.js';
@@ -33,6 +34,20 @@ export interface Connection {
   close(): void;
 }
 
+export const queueOptionNames: readonly (keyof QueueOptions)[] = Object.freeze([
+  'url',
+  'env',
+  'prefix',
+  'onTrouble',
+]);
+
+function requireQueueOptions({ url, env, prefix, onTrouble }: QueueOptions): void {
+  if (url !== undefined) check.text('options.url', url);
+  if (env !== undefined) check.object('options.env', env);
+  if (prefix !== undefined) check.text('options.prefix', prefix);
+  if (onTrouble !== undefined) check.callable('options.onTrouble', onTrouble);
+}
+
 /** How long a server may take to let us in. */
 const connectMs = 5000;
 
@@ -42,6 +57,7 @@ const connectMs = 5000;
  * @throws QueueError `RNP_CONFIG`, or `RNP_QUEUE` within seconds when no server answers, or refuses us
  */
 export async function connect(options: QueueOptions): Promise<Connection> {
+  requireQueueOptions(options);
   const address = readAddress(options.url, options.env ?? process.env);
   const prefix = options.prefix ?? 'rnp';
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(prefix)) {

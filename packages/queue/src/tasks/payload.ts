@@ -21,6 +21,18 @@ export function payloadProblem(value: unknown, maxBytes: number = maxJsonBytes):
   return sizeProblem(text, maxBytes);
 }
 
+/** Whether a value that `payloadProblem` has seen holds numbers that JSON would make null of, as the end of a sentence, or null. */
+export function numberProblem(value: unknown): string | null {
+  const left: unknown[] = [value];
+  while (left.length > 0) {
+    const one = left.pop();
+    if (typeof one === 'number' && !Number.isFinite(one))
+      return `holds ${one}, of which JSON would make null`;
+    if (typeof one === 'object' && one !== null) for (const inner of Object.values(one)) left.push(inner);
+  }
+  return null;
+}
+
 /** Reads JSON that anybody may have written. Gives its value, or what is wrong with it as the end of a sentence. */
 export function readJson(text: unknown): { readonly value: unknown } | { readonly problem: string } {
   if (typeof text !== 'string') return { problem: 'is no JSON' };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { QueueError } from '../errors.js';
-import { payloadProblem } from './payload.js';
+import { numberProblem, payloadProblem } from './payload.js';
 
 /** A piece of work. */
 export interface Task {
@@ -77,11 +77,11 @@ const id = z.string().regex(/^[a-z0-9-]{1,128}$/, 'must be 1 to 128 of a-z 0-9 -
 const kind = z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 of a-z 0-9 -');
 const name = z.string().max(500);
 
-const batchSchema = z.object({
+const batchSchema = z.strictObject({
   id,
   name,
   kind,
-  tasks: z.array(z.object({ key: id, kind, name, payload: z.unknown() })).max(1_000_000),
+  tasks: z.array(z.strictObject({ key: id, kind, name, payload: z.unknown() })).max(1_000_000),
   about: z.unknown().optional(),
 });
 
@@ -136,7 +136,7 @@ export function checkBatch(batch: Batch): void {
       );
     }
     seen.add(task.key);
-    const problem = payloadProblem(task.payload);
+    const problem = payloadProblem(task.payload) ?? numberProblem(task.payload);
     if (problem !== null)
       throw new QueueError('RNP_QUEUE_TASK', `the payload of task ${task.key} ${problem}`);
   }

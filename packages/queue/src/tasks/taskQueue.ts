@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Connection, connect, type QueueOptions } from '../connection/connection.js';
+import { check } from '../checks.js';
+import { type Connection, connect, type QueueOptions, queueOptionNames } from '../connection/connection.js';
 import { QueueError } from '../errors.js';
 import { type BatchRecords, batchRecords } from './batchRecords.js';
 import { findJobs } from './findJobs.js';
@@ -45,11 +46,17 @@ const letGoMs = 5000;
  * @throws QueueError `RNP_CONFIG`, or `RNP_QUEUE` within seconds when no server answers or it does not let us in
  */
 export async function openQueue(options: QueueOptions = {}): Promise<TaskQueue> {
+  check.options('options', options, [], queueOptionNames);
   const connection = await connect(options);
   const jobs = taskJobs(connection);
   const records = batchRecords(connection);
   const asked = asking(connection, jobs, records);
-  const { patiently } = connection;
+  let closed = false;
+  /** Nobody would answer after `close`, however patiently one waits. */
+  const patiently = async <T>(action: () => Promise<T>): Promise<T> => {
+    if (closed) throw new QueueError('RNP_QUEUE', 'this queue was closed; open another one');
+    return connection.patiently(action);
+  };
   return {
     async submit(batch) {
       checkBatch(batch);
@@ -61,6 +68,7 @@ export async function openQueue(options: QueueOptions = {}): Promise<TaskQueue> 
     cancel: (id) => patiently(() => asked.cancel(id)),
     remove: (id) => patiently(() => asked.remove(id)),
     async close() {
+      closed = true;
       await jobs.close().catch(() => undefined);
       connection.close();
     },

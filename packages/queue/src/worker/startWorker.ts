@@ -1,14 +1,15 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker as Fetcher, WaitingError } from 'bullmq';
-import { connect, type QueueOptions } from '../connection/connection.js';
+import { check } from '../checks.js';
+import { connect, type QueueOptions, queueOptionNames } from '../connection/connection.js';
 import { QueueError, Stopping, TaskCancelled } from '../errors.js';
 import { batchRecords } from '../tasks/batchRecords.js';
 import { mendJobs } from '../tasks/damagedJobs.js';
 import { type JobData, type JobResult, keyOfJob, queueName, taskJobs } from '../tasks/taskJobs.js';
 import { stallCheck } from './stallCheck.js';
 import type { TaskBench } from './taskBench.js';
-import type { TaskKind } from './taskKind.js';
+import { requireKind, type TaskKind } from './taskKind.js';
 import { startTask, type TaskRun } from './taskRun.js';
 import { writeGate } from './writeGate.js';
 
@@ -55,6 +56,7 @@ const wantedEveryMs = 1000;
  * @throws QueueError `RNP_CONFIG`, or `RNP_QUEUE` within seconds when no server answers or it does not let us in
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  requireWorkerOptions(options);
   const { concurrency, lockMs, maxDeaths, drain } = checked({ ...defaultWorkerOptions, ...options });
   const name = options.name ?? `${hostname()}-${process.pid}`;
   const connection = await connect(options);
@@ -177,6 +179,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
     idle: () => (drain ? Promise.race([drained(), whenStopped]) : whenStopped),
   };
+}
+
+function requireWorkerOptions(options: WorkerOptions): void {
+  const own = ['concurrency', 'name', 'lockMs', 'maxDeaths', 'drain'];
+  check.options('options', options, ['kinds'], [...queueOptionNames, ...own]);
+  check.object('options.kinds', options.kinds);
+  for (const [name, kind] of Object.entries(options.kinds)) requireKind(`options.kinds["${name}"]`, kind);
+  if (options.name !== undefined) check.text('options.name', options.name);
+  if (options.drain !== undefined) check.choice('options.drain', options.drain, [true, false]);
 }
 
 function checked<T extends { concurrency: number; lockMs: number; maxDeaths: number }>(options: T): T {

@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import { check } from '../checks.js';
 
 /** What a handler is told beside its payload. */
 export interface TaskContext {
@@ -32,7 +33,16 @@ export interface TaskKind<P = unknown> {
   handle(payload: P, context: TaskContext): Promise<unknown>;
 }
 
-/** A kind among kinds of other payloads; the types of its own are seen to fit here. */
+/** A kind among kinds of other payloads; the types of its own are seen to fit here. @throws QueueError `RNP_CONFIG` */
 export function taskKind<P>(kind: TaskKind<P>): TaskKind {
+  requireKind('kind', kind as TaskKind);
   return kind as TaskKind;
+}
+
+/** @throws QueueError `RNP_CONFIG` unless this says how tasks are checked and done */
+export function requireKind(path: string, kind: TaskKind): void {
+  check.options(path, kind, ['schema', 'handle']);
+  check.object(`${path}.schema`, kind.schema);
+  check.callable(`${path}.schema.safeParse`, kind.schema.safeParse);
+  check.callable(`${path}.handle`, kind.handle);
 }

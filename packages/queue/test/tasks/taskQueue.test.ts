@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { describeWithRedis } from '@rnp-tools/redis-testing';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type Batch, TaskError, taskKind } from '../../src/index.js';
+import { type Batch, openQueue, TaskError, taskKind } from '../../src/index.js';
 import { squares, useBench } from '../bench.js';
 import { failureOf } from '../failureOf.js';
 import { until } from '../until.js';
@@ -26,6 +26,15 @@ describeWithRedis(describe, 'a task queue', () => {
     (await bench.queue.status(id)).map(({ state }) => state);
   const finished = async (id: string): Promise<boolean> =>
     (await states(id)).every((state) => ['done', 'failed', 'cancelled'].includes(state));
+
+  test('a queue that was closed says so at once', async () => {
+    const { url } = bench.server;
+    const queue = await openQueue({ url, prefix: bench.prefix, env: {}, onTrouble: () => undefined });
+    await queue.close();
+    const closed = { code: 'RNP_QUEUE', message: expect.stringContaining('closed') };
+    await expect(queue.batches()).rejects.toMatchObject(closed);
+    await expect(queue.submit({ id: 'a', name: 'a', kind: 'a', tasks: [] })).rejects.toMatchObject(closed);
+  });
 
   test('keeps a batch, has it done and keeps the results', async () => {
     expect(await bench.queue.batch('numbers')).toBeNull();

@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import { isRnpError } from '@rnp/errors';
+import { z } from 'zod';
+import { openQueue, QueueError, startWorker, taskKind, type WorkerOptions } from '../src/index.js';
+import { checkBatch } from '../src/tasks/task.js';
+
+const square = taskKind({ schema: z.number(), handle: async (number) => number * number });
+const url = 'redis://localhost:1';
+const task = { key: 'a', kind: 'square', name: 'a', payload: { number: 2 } };
+const batch = { id: 'squares', name: 'squares', kind: 'square', tasks: [task] };
+
+function thrownBy(call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('what cannot be taken is refused by name, before a server is asked', () => {
+  test.each([
+    [{ ulr: url }, 'options', /ulr.*url/],
+    [{ url: 5 }, 'options.url', /string/],
+    [{ url, onTrouble: 'loudly' }, 'options.onTrouble', /function/],
+    [null, 'options', /object/],
+  ])('openQueue(%j)', async (options, path, words) => {
+    await expect(openQueue(options as never)).rejects.toMatchObject({
+      name: 'QueueError',
+      code: 'RNP_CONFIG',
+      path: expect.stringContaining(path),
+      message: expect.stringMatching(words),
+    });
+  });
+
+  test.each([
+    [{ url }, /kinds/],
+    [{ url, kinds: { square }, drian: true }, /drian.*drain/],
+    [{ url, kinds: { square }, drain: 'yes' }, /options\.drain/],
+    [{ url, kinds: { square: { schema: z.number() } } }, /handle/],
+    [{ url, kinds: { square }, concurrency: 0 }, /concurrency/],
+    [undefined, /options/],
+  ])('startWorker %#', async (options, words) => {
+    const failure = startWorker(options as unknown as WorkerOptions);
+    await expect(failure).rejects.toMatchObject({
+      code: 'RNP_CONFIG',
+      message: expect.stringMatching(words),
+    });
+    await expect(failure).rejects.toBeInstanceOf(QueueError);
+  });
+
+  test('a kind without a schema that reads, or without a handler', () => {
+    for (const kind of [
+      undefined,
+      {},
+      { schema: {}, handle: async () => 1 },
+      { schema: z.number(), handle: 1 },
+    ]) {
+      const error = thrownBy(() => taskKind(kind as never));
+      expect(isRnpError(error) && error.code).toBe('RNP_CONFIG');
+    }
+  });
+
+  test('a batch with a field that there is not, or a number that JSON would lose', () => {
+    expect(() => checkBatch(batch)).not.toThrow();
+    for (const [wrong, words] of [
+      [{ ...batch, taks: 1 }, /taks/],
+      [{ ...batch, tasks: [{ ...task, paylaod: 1 }] }, /paylaod/],
+      [{ ...batch, tasks: [{ ...task, payload: { rates: [1, Number.NaN] } }] }, /NaN/],
+      [{ ...batch, tasks: [{ ...task, payload: Number.POSITIVE_INFINITY }] }, /Infinity/],
+    ] as const) {
+      expect(thrownBy(() => checkBatch(wrong as never))).toMatchObject({
+        code: 'RNP_QUEUE_TASK',
+        message: expect.stringMatching(words),
+      });
+    }
+  });
+});
