@@ -17,7 +17,7 @@ export interface Encoding extends Posterior {
 
 /**
  * images → posterior, with named weights. `light` and `paper` come with the package; give your own to
- * `createRnp` to use another network. Weights are trained, running runningStatistics are carried along.
+ * `createRnp` to use another network. Weights are trained, running statistics are carried along.
  */
 export interface Encoder {
   /** Shapes of the weights, by name; names may hold '/'. */
