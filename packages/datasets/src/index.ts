@@ -10,7 +10,7 @@ export { batchIndices, order } from './order.js';
 export type { DescribeOptions, FolderDescription } from './pictures/describePictures.js';
 export { folderLines, folderTable } from './pictures/folderWords.js';
 export { defaultImagesOptions, type ImagesOptions } from './pictures/imagesOptions.js';
-export type { LeftOut, LeftOutReason } from './pictures/leftOut.js';
+export { type LeftOut, type LeftOutReason, leftOutWords } from './pictures/leftOut.js';
 export { describeFiles, type FolderFile, imagesOfFiles } from './pictures/pictureFiles.js';
 export { preprocessingOf } from './preprocessing.js';
 export type { DataProgress, DataProgressListener } from './progress.js';

@@ -4,7 +4,7 @@ import * as datasets from '../src/index.js';
 import { grey } from './node/freshFolder.js';
 
 /** What reads files is tried with damaged ones; words are made of what `describeFiles` gives. */
-const elsewhere = ['idxDataset', 'folderLines', 'folderTable'];
+const elsewhere = ['idxDataset', 'folderLines', 'folderTable', 'leftOutWords'];
 
 const images = Uint8Array.from({ length: 64 }, (_, i) => 4 * i);
 const source = {

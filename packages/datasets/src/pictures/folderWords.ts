@@ -1,4 +1,5 @@
 import type { FolderDescription } from './describePictures.js';
+import { leftOutWords } from './leftOut.js';
 
 const maxNamed = 6;
 
@@ -17,7 +18,7 @@ export function folderLines(found: FolderDescription): readonly [what: string, h
       lookedWords(found) + sizeWords(found),
       modeWords(found),
       backgroundWords(found),
-      leftOutWords(found),
+      leftOutLine(found),
     ]
       .filter(Boolean)
       .join('; '),
@@ -41,7 +42,7 @@ export function folderTable(found: FolderDescription): readonly (readonly string
     ['modes', modeWords(found)],
     ['background', backgroundWords(found) || 'dark, or none that all share'],
     ['light pixels', `${Math.round(100 * light)} %`],
-    ['left out', leftOutWords(found).replace('left out: ', '') || 'nothing'],
+    ['left out', leftOutWords(found.leftOut).join('; ') || 'nothing'],
     ...bad.slice(0, 20).map(({ reason }): readonly string[] => ['unreadable', reason]),
     ...(bad.length > 20 ? [['unreadable', `and ${bad.length - 20} more of ${looked}`]] : []),
   ];
@@ -95,11 +96,10 @@ function backgroundWords({ onPaper, looked, bad }: FolderDescription): string {
   return onPaper === 0 ? '' : `${onPaper} of ${looked - bad.length} on white`;
 }
 
-function leftOutWords({ leftOut }: FolderDescription): string {
-  const words = leftOut.map(({ words: why, count, examples }) => `${count} ${why}, such as ${examples[0]}`);
-  return words.length === 0 ? '' : `left out: ${words.join('; ')}`;
-}
-
 function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+function leftOutLine({ leftOut }: FolderDescription): string {
+  return leftOut.length === 0 ? '' : `left out: ${leftOutWords(leftOut).join('; ')}`;
 }

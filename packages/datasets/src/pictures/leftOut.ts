@@ -53,6 +53,11 @@ export function createLeftOut(): { add(path: string, reason: LeftOutReason): voi
   };
 }
 
+/** What is left out, a phrase for each reason: '3 no PNG or JPEG (.txt), such as notes.txt'. */
+export function leftOutWords(leftOut: readonly LeftOut[]): readonly string[] {
+  return leftOut.map(({ count, words, examples }) => `${count} ${words}, such as ${examples[0]}`);
+}
+
 /** '.txt' of 'a/notes.TXT'; a name that only begins with a point has none. */
 function endingOf(path: string): string {
   return /[^/](\.[^./]*)$/.exec(path)?.[1]?.toLowerCase() ?? '';

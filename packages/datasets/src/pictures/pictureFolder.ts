@@ -1,6 +1,6 @@
 import { RnpError } from '@rnp/errors';
 import { order } from '../order.js';
-import { createLeftOut, type LeftOut } from './leftOut.js';
+import { createLeftOut, type LeftOut, leftOutWords } from './leftOut.js';
 import { byCodeUnits } from './pictureName.js';
 import { splitFolders } from './splitFolders.js';
 
@@ -130,7 +130,7 @@ function drawn(
 }
 
 export function noPictures(folder: string, leftOut: readonly LeftOut[]): RnpError {
-  const others = leftOut.map(({ count, words, examples }) => `${count} ${words}, such as ${examples[0]}`);
+  const others = leftOutWords(leftOut);
   const there = others.length === 0 ? '' : `; there are: ${others.slice(0, 4).join('; ')}`;
   return bad(folder, `holds no .png, .jpg or .jpeg files${there}`);
 }

@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { leftOutWords } from '@rnp/datasets';
 import { lockFolder } from '@rnp/files/node';
 import { areChoices, check, checkOptions, isFlag, isWord, type Look } from '../checks.js';
 import { type NoteEvent, note } from '../events.js';
@@ -101,10 +102,7 @@ export function parseCorpus(folder: string, options: ParseCorpusOptions): Job<Co
       }
       const others = listing.leftOut.filter(({ reason }) => reason !== 'hidden' && reason !== 'system');
       if (others.length > 0) {
-        const words = others.map(
-          ({ count, words: why, examples }) => `${count} ${why}, such as ${examples[0]}`,
-        );
-        onNote(`left out: ${words.join('; ')}`);
+        onNote(`left out: ${leftOutWords(others).join('; ')}`);
       }
       const work = corpusWork(opened, preprocessing, options.refine);
       const head = corpusHead(
