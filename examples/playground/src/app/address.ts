@@ -2,12 +2,12 @@ import { batch, effect } from '@preact/signals';
 import { isModelName } from '@rnp/models';
 import { codeOfDrawing, drawingOfCode } from '../drawing/drawingCode.js';
 import { rasterOf } from '../shared/LibraryStrip.js';
-import { type Kept, keepPad } from './keep.js';
+import { type Kept, keepPad, modelKey } from './keep.js';
 import { chooseModel, chooseOwnModel, ownModels } from './models.js';
 import { report } from './notices.js';
 import { show } from './pad.js';
 import { panelIds } from './panels.js';
-import { currentPanel, drawing, loaded, pixels } from './state.js';
+import { currentPanel, drawing, loaded, pixels, revision } from './state.js';
 
 /** What the address says: the panel, the model, the drawing. */
 interface Address {
@@ -51,7 +51,7 @@ function drawingCode(): string | null {
 }
 
 /** What the address and the browser remember, before the first model is there. @returns what loads that model */
-export function recalled({ pad, models }: Kept): () => Promise<void> {
+export function recalled({ pad, revision: made, models }: Kept): () => Promise<void> {
   const said = read();
   if (said.panel !== null) currentPanel.value = said.panel;
   ownModels.value = models;
@@ -60,6 +60,10 @@ export function recalled({ pad, models }: Kept): () => Promise<void> {
   else put(said);
   return async () => {
     if (!(await useModel(said))) await chooseModel('mnist');
+    const untouched = drawing.value === pad?.drawing && revision.value === null;
+    if (untouched && made !== null && loaded.value !== null && made.of === modelKey(loaded.value)) {
+      revision.value = made.revision;
+    }
     keepInStep();
   };
 }
@@ -86,11 +90,11 @@ function keepInStep(): void {
     clearTimeout(timer);
     timer = undefined;
     history.replaceState(ours, '', written());
-    keepPad(drawing.value, drawingCode());
+    keepPad({ drawing: drawing.value, code: drawingCode() }, revision.value, loaded.value);
   };
   effect(() => {
     // What is read here is followed.
-    const [now] = [currentPanel.value, loaded.value, drawing.value, pixels.value];
+    const [now] = [currentPanel.value, loaded.value, drawing.value, pixels.value, revision.value];
     if (now !== panel) {
       panel = now;
       history.pushState(ours, '', written());

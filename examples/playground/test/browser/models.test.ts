@@ -150,6 +150,50 @@ describe('the address', () => {
   });
 });
 
+describe('parts that were moved', () => {
+  const node = (name: string): Locator => here.page.getByRole('treeitem', { name, exact: true });
+  const nudge = async (): Promise<Look> => {
+    await node('whole image').focus();
+    await here.page.keyboard.press('ArrowRight');
+    const lit = await otherLook(canvas(), two);
+    await here.page.keyboard.press('Alt+ArrowRight');
+    await otherLook(canvas(), lit);
+    await here.page.keyboard.press('Escape');
+    await here.page.mouse.move(0, 0);
+    return settled(canvas());
+  };
+
+  test('are where they were put after a reload, and can be put back', async () => {
+    const moved = await nudge();
+    expect(moved.print).not.toBe(two.print);
+    await here.page.reload();
+    await ready(here.page);
+    await otherLook(canvas(), two);
+    expect((await settled(canvas())).print).toBe(moved.print);
+    await node('part 1').locator('.thumb').first().click();
+    await button('As it was').click();
+    await here.page.keyboard.press('Escape');
+    await here.page.mouse.move(0, 0);
+    await otherLook(canvas(), moved);
+    expect((await settled(canvas())).print).toBe(two.print);
+    // What was put back stays so.
+    await here.page.reload();
+    await ready(here.page);
+    expect((await settled(canvas())).print).toBe(two.print);
+  });
+
+  test('do not come back with another drawing', async () => {
+    const moved = await nudge();
+    await button('digit 1').click();
+    await here.page.mouse.move(0, 0);
+    await otherLook(canvas(), moved);
+    const one = await settled(canvas());
+    await here.page.reload();
+    await ready(here.page);
+    expect((await settled(canvas())).print).toBe(one.print);
+  });
+});
+
 describe('a picture that is not of the model’s kind', () => {
   test('is said to be, with the model that draws it better', async () => {
     const share = async (): Promise<number> =>

@@ -57,4 +57,13 @@ describe('what the page says of a run', () => {
     expect(of([Number.NaN, 0.9], [3.5, 3.6])).not.toMatch(/share the work/);
     expect(of([0.8, 0.8], [3.5, 3.5])).toMatch(/share the work/);
   });
+
+  test('that a run is too short for it, where no step of it comes late enough', () => {
+    const { training, ...rest } = digitsRecipe({ steps: 600, seed: 1 });
+    const recipe = { ...rest, training: { ...training, overlapDelay: 250, overlapWarmup: 200 } };
+    const figures = { purity: [0.9, 0.9], effectiveChildren: [4, 4] };
+    expect(reading({ figures, recipe, step: 540 })).toBe(
+      'A run of 600 steps is too short to tell whether the parts share the work: 750 are needed.',
+    );
+  });
 });

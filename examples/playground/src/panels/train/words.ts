@@ -54,7 +54,10 @@ export function reading({
   step,
 }: Pick<TrainingState, 'figures' | 'recipe' | 'step'>): string {
   if (figures === null || recipe === null) return '';
-  const first = judgedFrom(trainingConfig(recipe.training));
+  const training = trainingConfig(recipe.training);
+  const first = judgedFrom(training);
+  if (training.steps < first)
+    return `A run of ${training.steps} steps is too short to tell whether the parts share the work: ${first} are needed.`;
   if (step < first) return `Whether the parts share the work can be told from step ${first} on.`;
   const { purity, effectiveChildren } = figures;
   const { childrenPerLevel: levels } = rnpConfig(recipe.model);
