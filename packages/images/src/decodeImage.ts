@@ -1,5 +1,5 @@
 import { check } from './checks.js';
-import { type DecodeOptions, decodeContext } from './decodeOptions.js';
+import { type DecodeContext, type DecodeOptions, decodeContext } from './decodeOptions.js';
 import { formatOf } from './format.js';
 import { decodeCheckedJpeg } from './jpeg/decodeJpeg.js';
 import { decodeChunks } from './png/decodePng.js';
@@ -18,8 +18,13 @@ import type { Picture } from './raster.js';
 export async function decodeImage(bytes: Uint8Array, options: DecodeOptions = {}): Promise<Picture> {
   check.bytes('bytes', bytes);
   const context = decodeContext(options);
-  if (bytes.length > context.limits.maxBytes)
-    throw context.fail('RNP_IMAGE_TOO_LARGE', `has ${bytes.length} bytes. Make it smaller.`);
+  requireBytes(bytes, context);
   if (formatOf(bytes, context) === 'jpeg') return decodeCheckedJpeg(bytes, context);
   return decodeChunks(readPngChunks(bytes, context), context);
+}
+
+/** @throws RnpError RNP_IMAGE_TOO_LARGE */
+export function requireBytes(bytes: Uint8Array, { limits, fail }: DecodeContext): void {
+  if (bytes.length > limits.maxBytes)
+    throw fail('RNP_IMAGE_TOO_LARGE', `has ${bytes.length} bytes. Make it smaller.`);
 }

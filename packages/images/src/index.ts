@@ -10,6 +10,8 @@ export { luma, withChannels } from './luma.js';
 export { crc32 } from './png/checksums.js';
 export { decodePng } from './png/decodePng.js';
 export { derivePreprocessing } from './preprocessing/derivePreprocessing.js';
+export { lightBorder } from './preprocessing/lightBorder.js';
+export { type PreparedPicture, type PrepareOptions, prepareImage } from './preprocessing/prepareImage.js';
 export { type PreparedImage, preprocess, requireVisible } from './preprocessing/preprocess.js';
 export {
   defaultPreprocessing,

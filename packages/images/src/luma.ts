@@ -29,14 +29,20 @@ export function withChannels(raster: Raster<Uint8Array>, channels: 1 | 3): Raste
   check.choice('channels', channels, [1, 3]);
   check.choice('raster.channels', from, [1, 3]);
   if (from === channels) return raster;
-  const pixels = width * height;
-  const out = new Uint8Array(pixels * channels);
-  if (channels === 1) {
-    for (let pixel = 0, at = 0; pixel < pixels; pixel++, at += from)
-      out[pixel] = Math.round(lumaOf(data[at]!, data[at + 1]!, data[at + 2]!));
-  } else {
-    for (let pixel = 0, at = 0; pixel < pixels; pixel++, at += 3)
-      out[at] = out[at + 1] = out[at + 2] = data[pixel]!;
-  }
+  const out = new Uint8Array(width * height * channels);
+  if (channels === 1) greyRow(data, out);
+  else tripledRow(data, out);
   return { width, height, channels, data: out };
+}
+
+/** Luma of pixels of three channels, rounded to whole bytes. @param out [n] @param row [n·3] */
+export function greyRow(row: Uint8Array, out: Uint8Array): void {
+  for (let pixel = 0, at = 0; pixel < out.length; pixel++, at += 3)
+    out[pixel] = Math.round(lumaOf(row[at]!, row[at + 1]!, row[at + 2]!));
+}
+
+/** Three equal channels. @param row [n] @param out [n·3] */
+export function tripledRow(row: Uint8Array, out: Uint8Array): void {
+  for (let pixel = 0, at = 0; pixel < row.length; pixel++, at += 3)
+    out[at] = out[at + 1] = out[at + 2] = row[pixel]!;
 }

@@ -1,4 +1,4 @@
-import { readFileBounded, readImage } from '@rnp/images/node';
+import { readFileBounded, readPreparedImage } from '@rnp/images/node';
 import { check } from '../checks.js';
 import type { PictureReader } from '../pictures/pictureReader.js';
 import { pictureFolder } from './imageFolder.js';
@@ -13,6 +13,6 @@ export function folderReader(folder: string, options: { readonly signal?: AbortS
     folder,
     divide: (options) => pictureFolder(folder, options),
     bytes: ({ path }) => readFileBounded(path, stop),
-    decode: ({ path }, background) => readImage(path, { background, ...stop }),
+    prepare: ({ path }, preprocessing) => readPreparedImage(path, preprocessing, stop),
   };
 }

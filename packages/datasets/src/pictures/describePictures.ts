@@ -1,4 +1,4 @@
-import { decodeImage } from '@rnp/images';
+import { decodeImage, lightBorder } from '@rnp/images';
 import { check } from '../checks.js';
 import type { DataProgressListener } from '../progress.js';
 import { defaultImagesOptions, type ImagesOptions, requireKnownOptions } from './imagesOptions.js';
@@ -70,7 +70,7 @@ export async function describePictures(
       const picture = await decodeImage(content, { path: file.path, background });
       sizes.add(`${picture.width}x${picture.height}`);
       modes.add(pictureMode(content));
-      if (isOnPaper(picture)) onPaper++;
+      if (isOnPaper(lightBorder(picture))) onPaper++;
       light += lightShare(picture);
     } catch (error) {
       bad.push({ path: file.path, reason: onlyImageError(error).message });

@@ -1,25 +1,17 @@
 import { RnpError } from '@rnp/errors';
 import type { Picture } from '@rnp/images';
 
-/** From here on a value counts as light: paper that was photographed or scanned is not quite white. */
-const lightValue = 200;
 /** The part of a border that must be light. */
-const lightBorder = 0.9;
+const minLightBorder = 0.9;
 
 /**
  * Whether a picture stands on paper: nearly all of its border is light and without colour. A bright sky above a dark ground
  * is none. (For grey drawings the mean of the border decides, picture by picture; see `fitImage`.)
+ *
+ * @param lightBorder as `lightBorder` of @rnp/images says it
  */
-export function isOnPaper({ width, height, channels, data }: Picture): boolean {
-  let [light, count] = [0, 0];
-  const look = (x: number, y: number): void => {
-    const at = (y * width + x) * channels;
-    count++;
-    if (data.subarray(at, at + channels).every((value) => value >= lightValue)) light++;
-  };
-  for (let x = 0; x < width; x++) for (const y of [0, height - 1]) look(x, y);
-  for (let y = 1; y < height - 1; y++) for (const x of [0, width - 1]) look(x, y);
-  return light >= lightBorder * count;
+export function isOnPaper(lightBorder: number): boolean {
+  return lightBorder >= minLightBorder;
 }
 
 /** The part of a picture's pixels that are light: those above the middle. */

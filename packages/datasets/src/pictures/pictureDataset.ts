@@ -1,6 +1,6 @@
 // n images, h height, w width, c channels
 import { RnpError } from '@rnp/errors';
-import { type Background, type Preprocessing, preprocess } from '@rnp/images';
+import type { Preprocessing } from '@rnp/images';
 import { createDataset, type Dataset } from '../dataset.js';
 import { requireSplit } from '../requireSplit.js';
 import {
@@ -48,11 +48,14 @@ export async function pictureDataset(reader: PictureReader, options: ImagesOptio
   }
   const { signal } = options;
   // One answer for both splits: it is that of all pictures.
+  const prepared = { size: [height, width], channels, fit, background, ink } as const;
   const invert =
-    asked === 'auto' && channels === 3 ? await colourOnPaper(reader, [...train, ...test], background) : asked;
-  const preprocessing: Preprocessing = { size: [height, width], channels, fit, background, invert, ink };
+    asked === 'auto' && channels === 3
+      ? await colourOnPaper(reader, [...train, ...test], { ...prepared, invert: false })
+      : asked;
+  const preprocessing: Preprocessing = { ...prepared, invert };
   const read = async (file: PictureFile): Promise<Uint8Array> =>
-    preprocess(await reader.decode(file, background), preprocessing).data;
+    (await reader.prepare(file, preprocessing)).data;
   const bad = new Map<PictureFile, RnpError>();
   const pixels = await pictureStack(
     bytes,
@@ -100,14 +103,14 @@ const colourSample = 200;
 async function colourOnPaper(
   reader: PictureReader,
   files: readonly PictureFile[],
-  background: Background,
+  preprocessing: Preprocessing,
 ): Promise<boolean> {
   let [onPaper, good] = [0, 0];
   for (const file of spread(files, colourSample)) {
-    const picture = await reader.decode(file, background).catch(onlyImageError);
-    if (picture instanceof RnpError) continue;
+    const prepared = await reader.prepare(file, preprocessing).catch(onlyImageError);
+    if (prepared instanceof RnpError) continue;
     good++;
-    if (isOnPaper(picture)) onPaper++;
+    if (isOnPaper(prepared.picture.lightBorder)) onPaper++;
   }
   return majorityOnPaper(onPaper, good);
 }

@@ -1,4 +1,4 @@
-import { decodeImage } from '@rnp/images';
+import { prepareImage } from '@rnp/images';
 import { check } from '../checks.js';
 import type { Dataset } from '../dataset.js';
 import { type DescribeOptions, describePictures, type FolderDescription } from './describePictures.js';
@@ -53,8 +53,8 @@ function filesReader(files: readonly FolderFile[]): PictureReader {
     folder,
     divide: async (options) => dividePictures(await listing(folder, contents), options),
     bytes,
-    decode: async (picture, background) =>
-      decodeImage(await bytes(picture), { path: picture.path, background }),
+    prepare: async (picture, preprocessing) =>
+      prepareImage(await bytes(picture), preprocessing, { path: picture.path }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Background, Picture } from '@rnp/images';
+import type { PreparedPicture, Preprocessing } from '@rnp/images';
 import type { PictureFile, PictureFolder, PictureFolderOptions } from './pictureFolder.js';
 
 /** A folder of pictures, wherever it lies: on a disk, or among the files that were dropped on a page. */
@@ -9,6 +9,6 @@ export interface PictureReader {
   divide(options: PictureFolderOptions): Promise<PictureFolder>;
   /** A picture's file. @throws RnpError RNP_IMAGE_… */
   bytes(picture: PictureFile): Promise<Uint8Array>;
-  /** @throws RnpError RNP_IMAGE_…, naming the file */
-  decode(picture: PictureFile, background: Background): Promise<Picture>;
+  /** A picture as a model takes it, which is held no larger than that. @throws RnpError RNP_IMAGE_…, naming the file */
+  prepare(picture: PictureFile, preprocessing: Preprocessing): Promise<PreparedPicture>;
 }

@@ -50,12 +50,47 @@ export function fitImage(picture: Raster<Uint8Array>, options: FitImageOptions):
   check.choice('fit', fit, imageFits);
   const invert = options.invert ?? (c === 1 ? 'auto' : false);
   requireInvert(invert);
-  const own = checkByteRaster(picture);
-  const whole = fit === 'cover' ? cropped(own, W / H) : own;
-  const scale = fit === 'contain' ? Math.min(W / whole.width, H / whole.height) : 0;
-  const w = scale === 0 ? W : Math.min(W, Math.max(1, Math.round(whole.width * scale)));
-  const h = scale === 0 ? H : Math.min(H, Math.max(1, Math.round(whole.height * scale)));
-  const small = resize(withChannels(whole, c), w, h);
+  const { crop, inner } = fitPlan(checkByteRaster(picture), { height: H, width: W, fit });
+  const small = resize(withChannels(cropped(picture, crop), c), inner.width, inner.height);
+  return framed(small, { height: H, width: W, invert });
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The part of a picture that is shown, and the size that it takes in the frame. */
+export interface FitPlan {
+  readonly crop: Size & { readonly left: number; readonly top: number };
+  readonly inner: Size;
+}
+
+export function fitPlan(
+  { width: w, height: h }: Size,
+  { width: W, height: H, fit }: Size & { readonly fit: ImageFit },
+): FitPlan {
+  // The largest middle part of the frame's aspect.
+  const width = fit === 'cover' ? Math.max(1, Math.min(w, Math.round(h * (W / H)))) : w;
+  const height = fit === 'cover' ? Math.max(1, Math.min(h, Math.round(w / (W / H)))) : h;
+  const crop = { width, height, left: (w - width) >> 1, top: (h - height) >> 1 };
+  if (fit !== 'contain') return { crop, inner: { width: W, height: H } };
+  const scale = Math.min(W / w, H / h);
+  return {
+    crop,
+    inner: {
+      width: Math.min(W, Math.max(1, Math.round(w * scale))),
+      height: Math.min(H, Math.max(1, Math.round(h * scale))),
+    },
+  };
+}
+
+/** The middle of a frame; black around it. @param small of 1 or 3 channels, as large as the plan says */
+export function framed(
+  small: Raster<Uint8Array>,
+  { width: W, height: H, invert }: Size & { readonly invert: 'auto' | boolean },
+): FittedImage {
+  const { width: w, height: h, channels: c } = small;
   const inverted = invert === 'auto' ? onPaper(small) : invert;
   const pixels = inverted ? invertedLightness(small.data, c) : small.data;
   const data = new Uint8Array(W * H * c);
@@ -99,12 +134,12 @@ function invertedLightness(data: Uint8Array, c: number): Uint8Array {
   return out;
 }
 
-/** The largest middle part of an aspect (width / height). */
-function cropped(picture: Raster<Uint8Array>, aspect: number): Raster<Uint8Array> {
+function cropped(
+  picture: Raster<Uint8Array>,
+  { width, height, left, top }: FitPlan['crop'],
+): Raster<Uint8Array> {
+  if (width === picture.width && height === picture.height) return picture;
   const { channels: c } = picture;
-  const width = Math.max(1, Math.min(picture.width, Math.round(picture.height * aspect)));
-  const height = Math.max(1, Math.min(picture.height, Math.round(picture.width / aspect)));
-  const [left, top] = [(picture.width - width) >> 1, (picture.height - height) >> 1];
   const data = new Uint8Array(width * height * c);
   for (let y = 0; y < height; y++) {
     const from = ((top + y) * picture.width + left) * c;

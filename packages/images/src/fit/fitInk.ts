@@ -39,12 +39,30 @@ const minStroke = 2;
  */
 export function fitInk(raster: Raster<Uint8Array>, options: FitInkOptions): FittedInk | null {
   check.options('options', options, ['height', 'width'], ['invert']);
-  const { height: H, width: W, invert = 'auto' } = options;
+  const { height, width, invert = 'auto' } = options;
   requireInvert(invert);
   checkByteRaster(raster);
-  requireSize({ height: H, width: W });
-  const scale = Math.min(1, largestSide / Math.max(raster.width, raster.height));
-  const grey = resize(withChannels(raster, 1), scaled(raster.width, scale), scaled(raster.height, scale));
+  requireSize({ height, width });
+  const page = pageSize(raster);
+  return inkOf(resize(withChannels(raster, 1), page.width, page.height), { height, width, invert });
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The size that ink is looked for at. */
+export function pageSize({ width, height }: Size): Size {
+  const scale = Math.min(1, largestSide / Math.max(width, height));
+  return { width: scaled(width, scale), height: scaled(height, scale) };
+}
+
+/** The ink of a page. @param grey of one channel, as small as `pageSize` says */
+export function inkOf(
+  grey: Raster<Uint8Array>,
+  { height: H, width: W, invert }: Required<FitInkOptions>,
+): FittedInk | null {
   const inverted = invert === 'auto' ? onPaper(grey) : invert;
   const ink = contrasted(unitFloats(grey.data), inverted);
   const drawing = ink && cutOut({ ...grey, data: ink });

@@ -3,6 +3,7 @@ import { type DecodeContext, type DecodeOptions, decodeContext } from '../decode
 import { formatOf } from '../format.js';
 import type { Picture } from '../raster.js';
 import { roomFor } from '../roomFor.js';
+import { type OpenRowSink, type RowSink, rowsOf } from '../rows/rowSink.js';
 import { placeRow, turnedSize } from './exif.js';
 import { readJpegFrame } from './jpegFrame.js';
 import { type JpegKernel, startJpegKernel } from './jpegKernel.js';
@@ -35,7 +36,44 @@ export async function decodeJpeg(bytes: Uint8Array, options: DecodeOptions = {})
   return decodeCheckedJpeg(bytes, context);
 }
 
-export async function decodeCheckedJpeg(bytes: Uint8Array, context: DecodeContext): Promise<Picture> {
+/** @param bytes known to begin as a JPEG */
+export function decodeCheckedJpeg(bytes: Uint8Array, context: DecodeContext): Promise<Picture> {
+  return decodeInto(bytes, context, turnedPicture);
+}
+
+/**
+ * The same, row by row. A picture that its EXIF data turns is decoded whole first.
+ *
+ * @param bytes known to begin as a JPEG
+ */
+export function decodeJpegRows<Result>(
+  bytes: Uint8Array,
+  context: DecodeContext,
+  open: OpenRowSink<Result>,
+): Promise<Result> {
+  return decodeInto(bytes, context, (plan) => {
+    if (plan.orientation === 1) return open({ width: plan.width, height: plan.height, channels: 3 });
+    const whole = turnedPicture(plan);
+    return { take: whole.take, finish: () => rowsOf(whole.finish(), open) };
+  });
+}
+
+/** Rows of a picture as they lie in the file → the picture as it is to be seen. */
+function turnedPicture({ width, height, orientation }: JpegPlan): RowSink<Picture> {
+  const size = turnedSize({ width, height }, orientation);
+  const data = new Uint8Array(width * height * 3);
+  let y = 0;
+  return {
+    take: (row) => placeRow(row, y++, height, orientation, data),
+    finish: () => ({ ...size, channels: 3, data }),
+  };
+}
+
+async function decodeInto<Result>(
+  bytes: Uint8Array,
+  context: DecodeContext,
+  open: (plan: JpegPlan) => RowSink<Result>,
+): Promise<Result> {
   const plan = jpegPlan(readJpegFrame(bytes, context), context);
   kernel ??= startJpegKernel().catch((error: unknown) => {
     kernel = undefined;
@@ -43,15 +81,10 @@ export async function decodeCheckedJpeg(bytes: Uint8Array, context: DecodeContex
   });
   const ready = await kernel;
   if (plan.width * plan.height > maxKeptPixels) kernel = undefined;
-  const { orientation, height } = plan;
-  const size = turnedSize(plan, orientation);
-  const { data, memory } = roomFor(context, () => ({
-    data: new Uint8Array(size.width * size.height * 3),
-    memory: jpegMemory(ready, plan),
-  }));
+  const { sink, memory } = roomFor(context, () => ({ sink: open(plan), memory: jpegMemory(ready, plan) }));
   try {
     // Without a pause: the kernel's memory is of one picture at a time.
-    decodeRows(ready, memory, plan, (row, y) => placeRow(row, y, height, orientation, data));
+    decodeRows(ready, memory, plan, sink.take);
   } catch (error) {
     if (!(error instanceof ScanError)) throw error;
     const { fault } = error;
@@ -59,7 +92,7 @@ export async function decodeCheckedJpeg(bytes: Uint8Array, context: DecodeContex
       throw context.fail('RNP_IMAGE_TRUNCATED', 'is a JPEG whose pixels end too early. Copy it again.');
     throw context.fail('RNP_IMAGE_CORRUPT', `is a damaged JPEG: ${fault.damaged}. Export or copy it again.`);
   }
-  return { ...size, channels: 3, data };
+  return sink.finish();
 }
 
 /** @throws ScanError */

@@ -3,11 +3,8 @@ import type { JpegKernel } from './jpegKernel.js';
 import type { JpegMemory, Plane } from './jpegMemory.js';
 import type { JpegPlan } from './jpegPlan.js';
 
-/**
- * @param row [width·3], valid during the call
- * @param y from the top
- */
-export type OnRow = (row: Uint8Array, y: number) => void;
+/** From the top down. @param row [width·3], valid during the call */
+export type OnRow = (row: Uint8Array) => void;
 
 /**
  * Makes rows of pixels from the strip of samples of each row of units, in turn. A row that leans on the next strip waits for it:
@@ -31,7 +28,7 @@ export function rowWriter(
       const [a, b, c] = wide.map((make) => make(y, unitRow)) as [number, number, number];
       if (planes.length === 1) kernel.interleaved(a, a, a, pixels, width);
       else kernel[ycc ? 'coloursOf' : 'interleaved'](a, b, c, pixels, width);
-      onRow(row, y);
+      onRow(row);
     }
     for (const { samples, stride, v } of planes)
       bytes.copyWithin(samples, samples + stride * 8 * v, samples + stride * (8 * v + 1));

@@ -1,8 +1,11 @@
 import { Worker } from 'node:worker_threads';
+import { check } from '../checks.js';
 import { decodeImage } from '../decodeImage.js';
 import { type DecodeContext, type DecodeOptions, decodeContext } from '../decodeOptions.js';
 import { formatOf } from '../format.js';
 import { readJpegFrame } from '../jpeg/jpegFrame.js';
+import { type PreparedPicture, type PrepareOptions, prepareImage } from '../preprocessing/prepareImage.js';
+import { type Preprocessing, readPreprocessing } from '../preprocessing/preprocessing.js';
 import type { Picture } from '../raster.js';
 import type { DecodeAnswer, DecodeTask } from './decodeThread.js';
 
@@ -14,7 +17,7 @@ export interface DecodeStoppableOptions extends DecodeOptions {
 const maxDirectPixels = 4e6;
 const maxDirectBytes = 8e6;
 
-/** The large picture before: one at a time, for they take memory. */
+/** The end of the large picture before, not the picture: one at a time, for they take memory. */
 let last: Promise<unknown> = Promise.resolve();
 
 /**
@@ -32,13 +35,52 @@ export async function decodeStoppable(
   const { signal, ...decoding } = options;
   signal?.throwIfAborted();
   const context = decodeContext(decoding);
-  if (bytes.length > context.limits.maxBytes || !isLarge(bytes, context)) return decodeImage(bytes, decoding);
-  const picture = last.then(() => decodeInThread({ bytes, options: decoding }, context, signal));
-  last = picture.catch(() => undefined);
-  return picture;
+  if (!isLarge(bytes, context)) return decodeImage(bytes, decoding);
+  return inTurn<Picture>({ bytes, options: decoding }, context, signal);
+}
+
+export interface PrepareStoppableOptions extends PrepareOptions {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * As `prepareImage`, in a thread as `decodeStoppable`; the whole picture never leaves it.
+ *
+ * **The bytes of a large picture are moved to the thread**: the array is empty afterwards.
+ *
+ * @throws RnpError as `prepareImage`, and RNP_IMAGE_TIMEOUT; the signal's reason when it is aborted
+ */
+export async function prepareStoppable(
+  bytes: Uint8Array,
+  preprocessing: Preprocessing,
+  options: PrepareStoppableOptions = {},
+): Promise<PreparedPicture> {
+  check.options('options', options, [], ['path', 'limits', 'signal']);
+  const { signal, ...decoding } = options;
+  signal?.throwIfAborted();
+  const context = decodeContext(decoding);
+  if (!isLarge(bytes, context)) return prepareImage(bytes, preprocessing, decoding);
+  const checked = readPreprocessing(preprocessing);
+  return inTurn<PreparedPicture>({ bytes, preprocessing: checked, options: decoding }, context, signal);
+}
+
+function inTurn<Result extends Picture | PreparedPicture>(
+  task: DecodeTask,
+  context: DecodeContext,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  // The task says which of the two it asks for.
+  const result = last.then(() => decodeInThread(task, context, signal)) as Promise<Result>;
+  last = result.then(
+    () => undefined,
+    () => undefined,
+  );
+  return result;
 }
 
 function isLarge(bytes: Uint8Array, context: DecodeContext): boolean {
+  // Refused before anything is looked at.
+  if (bytes.length > context.limits.maxBytes) return false;
   if (bytes.length > maxDirectBytes) return true;
   if (formatOf(bytes, context) === 'jpeg') {
     const { width, height, scans } = readJpegFrame(bytes, context);
@@ -54,7 +96,7 @@ async function decodeInThread(
   task: DecodeTask,
   { limits, fail }: DecodeContext,
   signal: AbortSignal | undefined,
-): Promise<Picture> {
+): Promise<Picture | PreparedPicture> {
   signal?.throwIfAborted();
   // Beside this module once it is built.
   const thread = new Worker(new URL('./decodeThread.mjs', import.meta.url), { execArgv: [] });
@@ -78,7 +120,7 @@ async function decodeInThread(
       const whole = buffer instanceof ArrayBuffer && buffer.byteLength === task.bytes.byteLength;
       thread.postMessage(task, whole ? [buffer] : []);
     });
-    if ('picture' in answer) return answer.picture;
+    if ('result' in answer) return answer.result;
     if ('code' in answer) throw fail(answer.code, answer.complaint);
     throw new Error(answer.bug);
   } catch (error) {

@@ -1,3 +1,13 @@
-export { type DecodeStoppableOptions, decodeStoppable } from './decodeStoppable.js';
+export {
+  type DecodeStoppableOptions,
+  decodeStoppable,
+  type PrepareStoppableOptions,
+  prepareStoppable,
+} from './decodeStoppable.js';
 export { type ReadFileOptions, readFileBounded } from './readFileBounded.js';
-export { type ReadImageOptions, readImage } from './readImage.js';
+export {
+  type ReadImageOptions,
+  type ReadPreparedImageOptions,
+  readImage,
+  readPreparedImage,
+} from './readImage.js';

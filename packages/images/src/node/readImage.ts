@@ -1,8 +1,10 @@
 import { check } from '../checks.js';
 import type { Background } from '../decodeOptions.js';
 import type { ImageLimits } from '../limits.js';
+import type { PreparedPicture } from '../preprocessing/prepareImage.js';
+import type { Preprocessing } from '../preprocessing/preprocessing.js';
 import type { Picture } from '../raster.js';
-import { decodeStoppable } from './decodeStoppable.js';
+import { type DecodeStoppableOptions, decodeStoppable, prepareStoppable } from './decodeStoppable.js';
 import { readFileBounded } from './readFileBounded.js';
 
 export interface ReadImageOptions {
@@ -21,6 +23,32 @@ export interface ReadImageOptions {
  */
 export async function readImage(path: string, options: ReadImageOptions = {}): Promise<Picture> {
   check.options('options', options, [], ['name', 'background', 'limits', 'signal']);
+  const { bytes, decoding } = await opened(path, options);
+  return decodeStoppable(bytes, decoding);
+}
+
+/** Beside the preprocessing, which says the background. */
+export type ReadPreparedImageOptions = Omit<ReadImageOptions, 'background'>;
+
+/**
+ * A PNG or JPEG file as a model takes it, as `prepareImage` says it; a large one in a thread, whose memory goes with it.
+ *
+ * @throws RnpError; all but those of the preprocessing name the file. The signal's reason when it is aborted
+ */
+export async function readPreparedImage(
+  path: string,
+  preprocessing: Preprocessing,
+  options: ReadPreparedImageOptions = {},
+): Promise<PreparedPicture> {
+  check.options('options', options, [], ['name', 'limits', 'signal']);
+  const { bytes, decoding } = await opened(path, options);
+  return prepareStoppable(bytes, preprocessing, decoding);
+}
+
+async function opened(
+  path: string,
+  options: ReadImageOptions,
+): Promise<{ readonly bytes: Uint8Array; readonly decoding: DecodeStoppableOptions }> {
   const { name = path, limits, ...rest } = options;
   const { signal } = options;
   const maxBytes = limits?.maxBytes;
@@ -29,5 +57,5 @@ export async function readImage(path: string, options: ReadImageOptions = {}): P
     ...(maxBytes !== undefined && { maxBytes }),
     ...(signal !== undefined && { signal }),
   });
-  return decodeStoppable(bytes, { ...rest, path: name, ...(limits && { limits }) });
+  return { bytes, decoding: { ...rest, path: name, ...(limits && { limits }) } };
 }

@@ -4,6 +4,7 @@ import { formatOf } from '../format.js';
 import { layOnBackground } from '../layOnBackground.js';
 import type { Picture } from '../raster.js';
 import { roomFor } from '../roomFor.js';
+import { type OpenRowSink, rowsOf } from '../rows/rowSink.js';
 import { inflateRows } from './inflateRows.js';
 import { type PngChunks, readPngChunks } from './pngChunks.js';
 import { samplesPerPixel } from './pngHeader.js';
@@ -28,11 +29,8 @@ export function decodePng(bytes: Uint8Array, options: DecodeOptions = {}): Pictu
 }
 
 export function decodeChunks(chunks: PngChunks, context: DecodeContext): Picture {
-  const { width, height, colourType } = chunks.header;
-  const grey = colourType === 0 || colourType === 4;
-  const colours = grey ? 1 : 3;
-  const opaque = chunks.transparency === null && colourType !== 4 && colourType !== 6;
-  const n = opaque ? colours : colours + 1;
+  const { width, height } = chunks.header;
+  const { colours, n } = pixelOf(chunks);
   const data = roomFor(context, () => new Uint8Array(width * height * n));
   const write = rowWriter(chunks, n, context);
   inflateRows(
@@ -43,8 +41,41 @@ export function decodeChunks(chunks: PngChunks, context: DecodeContext): Picture
     },
     context,
   );
-  if (opaque) return { width, height, channels: colours, data };
+  if (n === colours) return { width, height, channels: colours, data };
   return roomFor(context, () => layOnBackground({ width, height, data }, colours, context.background));
+}
+
+/** The same, row by row. A picture that is interlaced or has alpha is decoded whole first. */
+export function decodeChunkRows<Result>(
+  chunks: PngChunks,
+  context: DecodeContext,
+  open: OpenRowSink<Result>,
+): Result {
+  const { header } = chunks;
+  const { width, height } = header;
+  const { colours, n } = pixelOf(chunks);
+  if (header.interlaced || n !== colours) return rowsOf(decodeChunks(chunks, context), open);
+  const sink = roomFor(context, () => open({ width, height, channels: colours }));
+  const row = new Uint8Array(width * n);
+  const write = rowWriter(chunks, n, context);
+  inflateRows(
+    chunks.compressed,
+    header,
+    (line) => {
+      write(line, width, row, 0, n);
+      sink.take(row);
+    },
+    context,
+  );
+  return sink.finish();
+}
+
+/** Colours of a pixel, and bytes: one more where there may be alpha. */
+function pixelOf({ header, transparency }: PngChunks): { readonly colours: 1 | 3; readonly n: number } {
+  const { colourType } = header;
+  const colours = colourType === 0 || colourType === 4 ? 1 : 3;
+  const opaque = transparency === null && colourType !== 4 && colourType !== 6;
+  return { colours, n: opaque ? colours : colours + 1 };
 }
 
 /** Writes the samples of a row, from `to` on and every `stride` values, as `n` bytes a pixel, alpha last. */

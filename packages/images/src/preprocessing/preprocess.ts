@@ -1,8 +1,8 @@
 // h, w, c of the image
 import { RnpError } from '@rnp/errors';
 import { check } from '../checks.js';
-import { fitImage } from '../fit/fitImage.js';
-import { fitInk, minContrast } from '../fit/fitInk.js';
+import { type FittedImage, fitImage } from '../fit/fitImage.js';
+import { type FittedInk, fitInk, minContrast } from '../fit/fitInk.js';
 import { onPaper } from '../fit/onPaper.js';
 import { layOnBackground } from '../layOnBackground.js';
 import { checkByteRaster, type Raster } from '../raster.js';
@@ -37,16 +37,25 @@ export function preprocess(picture: Raster<Uint8Array>, preprocessing: Preproces
   const made = own && !(invert === 'auto' ? onPaper(opaque) : invert);
   const wanted = ink && !made;
   const drawing = wanted ? fitInk(opaque, { height, width, invert }) : null;
-  if (drawing !== null) {
-    const { inverted, data } = drawing;
-    return { width, height, channels, data: bytesOf(data), inverted, cutOut: true, blank: false };
-  }
-  const { data, inverted, blank: even } = fitImage(opaque, { height, width, channels, fit, invert });
+  if (drawing !== null) return preparedDrawing(drawing);
+  return preparedWhole(fitImage(opaque, { height, width, channels, fit, invert }), wanted);
+}
+
+/** Ink that was cut out. */
+export function preparedDrawing({ width, height, channels, data, inverted }: FittedInk): PreparedImage {
+  return { width, height, channels, data: bytesOf(data), inverted, cutOut: true, blank: false };
+}
+
+/** A picture that was taken whole. @param inkWanted it was looked for ink, in vain */
+export function preparedWhole(
+  { width, height, channels, data, inverted, blank: even }: FittedImage,
+  inkWanted: boolean,
+): PreparedImage {
   // Without ink a picture of contrast, such as one turned the wrong way round, is taken whole all the same; and so is a surface
   // of one hue, which a model in colour can draw.
   const middle = 3 * (Math.floor(height / 2) * width + Math.floor(width / 2));
   const hue = channels === 3 && contrastOf(data.subarray(middle, middle + 3)) >= minContrast;
-  const blank = (even && !hue) || (wanted && contrastOf(data) < minContrast);
+  const blank = (even && !hue) || (inkWanted && contrastOf(data) < minContrast);
   return { width, height, channels, data, inverted, cutOut: false, blank };
 }
 

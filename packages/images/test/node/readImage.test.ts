@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 // As it is built: a thread runs a file, and that is TypeScript here.
-import { decodeStoppable, readFileBounded, readImage } from '@rnp/images/node';
+import { defaultPreprocessing, preprocess } from '@rnp/images';
+import {
+  decodeStoppable,
+  prepareStoppable,
+  readFileBounded,
+  readImage,
+  readPreparedImage,
+} from '@rnp/images/node';
 import { jpegOf } from '@rnp-tools/testing/jpeg';
 import { writePng } from '@rnp-tools/testing/png';
 
@@ -68,6 +75,16 @@ describe('a large picture', () => {
     const { width, height, channels, data } = await decodeStoppable(large());
     expect([width, height, channels, data.length]).toEqual([2200, 2000, 3, 2200 * 2000 * 3]);
     expect(Math.abs(data.at(-1)! - 220)).toBeLessThan(4);
+  });
+
+  test('is made an image in the thread, which gives no more than that', async () => {
+    const preprocessing = defaultPreprocessing([28, 28, 3]);
+    const { picture, ...image } = await prepareStoppable(large(), preprocessing);
+    expect(image).toEqual(preprocess(await decodeStoppable(large()), preprocessing));
+    expect([picture.width, picture.height, image.data.length]).toEqual([2200, 2000, 28 * 28 * 3]);
+    const path = join(folder, 'large.jpg');
+    await writeFile(path, whole);
+    expect(await readPreparedImage(path, preprocessing)).toEqual({ picture, ...image });
   });
 
   test('is stopped by its time limit, and by a signal', async () => {

@@ -6,12 +6,13 @@ import { RnpError } from '@rnp/errors';
 import {
   type Background,
   type Picture,
+  type PreparedImage,
   type Preprocessing,
   preprocess,
   requireVisible,
   unitFloats,
 } from '@rnp/images';
-import { decodeStoppable, readImage as readImageFile } from '@rnp/images/node';
+import { prepareStoppable, readImage as readImageFile, readPreparedImage } from '@rnp/images/node';
 import { check } from '../checks.js';
 import { classOf } from '../data/classImages.js';
 import { UsageError } from '../errors.js';
@@ -44,8 +45,8 @@ export interface ImageInputOptions {
 export async function readImage(source: string, options: ImageInputOptions): Promise<ImageInput> {
   if (isIndex(source)) return indexedInput(await options.data(), Number(source));
   const preprocessing = options.preprocessing();
-  const picture = await readPicture(source, preprocessing.background, options.onNote);
-  return preparedInput(picture, source, preprocessing);
+  const prepared = await toldIfLong(source, options.onNote, () => readPreparedImage(source, preprocessing));
+  return inputOf(prepared, prepared.picture, source, preprocessing);
 }
 
 /** An image of a data set. @throws RnpError when there is none of that index */
@@ -68,9 +69,8 @@ export async function imageOfBytes(
   preprocessing: Preprocessing,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<ImageInput> {
-  const { background } = preprocessing;
-  const picture = await decodeStoppable(bytes, { path, background, ...(signal && { signal }) });
-  return preparedInput(picture, path, preprocessing);
+  const prepared = await prepareStoppable(bytes, preprocessing, { path, ...(signal && { signal }) });
+  return inputOf(prepared, prepared.picture, path, preprocessing);
 }
 
 /**
@@ -80,8 +80,18 @@ export async function imageOfBytes(
  * @throws RnpError RNP_IMAGE_BLANK when there is nothing in it
  */
 export function preparedInput(picture: Picture, path: string, preprocessing: Preprocessing): ImageInput {
+  return inputOf(preprocess(picture, preprocessing), picture, path, preprocessing);
+}
+
+/** @param picture what it was made of */
+function inputOf(
+  image: PreparedImage,
+  picture: { readonly width: number; readonly height: number },
+  path: string,
+  preprocessing: Preprocessing,
+): ImageInput {
   const name = basename(path, extname(path));
-  const { data, inverted, cutOut } = requireVisible(preprocess(picture, preprocessing), path);
+  const { data, inverted, cutOut } = requireVisible(image, path);
   const [height, width] = preprocessing.size;
   const fits = picture.width === width && picture.height === height;
   const whole = preprocessing.fit === 'cover' ? 'its middle' : 'all of it';
@@ -113,14 +123,22 @@ const longReading = 2000;
  * @param onNote told when it takes long
  * @throws UsageError, RnpError; all name the path
  */
-export async function readPicture(
+export function readPicture(
   path: string,
   background: Background,
   onNote?: (line: string) => void,
 ): Promise<Picture> {
+  return toldIfLong(path, onNote, () => readImageFile(path, { background }));
+}
+
+async function toldIfLong<Result>(
+  path: string,
+  onNote: ((line: string) => void) | undefined,
+  read: () => Promise<Result>,
+): Promise<Result> {
   const telling = setTimeout(() => onNote?.(`reading ${path} …`), longReading);
   try {
-    return await readImageFile(path, { background });
+    return await read();
   } catch (error) {
     if (!(error instanceof RnpError && error.code === 'RNP_IMAGE_READ')) throw error;
     throw new UsageError(`${error.message.replace(/\.$/, '')}; or give the index of an image in --data`);
