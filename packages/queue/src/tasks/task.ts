@@ -58,6 +58,10 @@ export interface TaskStatus {
   readonly attempts: number;
   /** The name of the worker that took it last. */
   readonly worker?: string;
+  /** When that worker took it, in milliseconds since 1970 by its clock. */
+  readonly startedAt?: number;
+  /** When it was done or had failed, by the same clock. */
+  readonly endedAt?: number;
 }
 
 /** How many tasks of a batch are in each state. */

@@ -34,6 +34,8 @@ export function statusOf(
     ...reasonOf(job),
     attempts: job.attemptsStarted,
     ...(job.processedBy === undefined ? {} : { worker: job.processedBy }),
+    ...(job.processedOn === undefined ? {} : { startedAt: job.processedOn }),
+    ...(job.finishedOn === undefined ? {} : { endedAt: job.finishedOn }),
   };
 }
 

@@ -37,6 +37,7 @@ describeWithRedis(describe, 'a task queue', () => {
   });
 
   test('keeps a batch, has it done and keeps the results', async () => {
+    const before = Date.now();
     expect(await bench.queue.batch('numbers')).toBeNull();
     expect(await bench.queue.status('numbers')).toEqual([]);
     await bench.queue.submit(batch);
@@ -53,7 +54,11 @@ describeWithRedis(describe, 'a task queue', () => {
       result: { squared: 9 },
       attempts: 1,
       worker: 'first',
+      startedAt: expect.any(Number),
+      endedAt: expect.any(Number),
     });
+    const [began, finished] = [status[3]!.startedAt!, status[3]!.endedAt!];
+    expect(before <= began && began <= finished && finished <= Date.now()).toBe(true);
     const { tasks, ...record } = (await bench.queue.batch('numbers'))!;
     expect(record).toMatchObject({
       id: 'numbers',

@@ -1,10 +1,14 @@
-import { spawn } from 'node:child_process';
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openQueue } from '@rnp/queue';
+import { runSweep } from '@rnp/runs';
+import { queuedRunner, sweepId } from '@rnp/runs/queued';
+import { sweepPlan } from '@rnp/runs/sweep';
 
-const rnp = join(dirname(fileURLToPath(import.meta.resolve('@rnp/cli/package.json'))), 'bin', 'rnp.js');
+const laneChild = fileURLToPath(new URL('laneChild.js', import.meta.url));
 
 /** Settings of a model of seconds. */
 const small = {
@@ -24,63 +28,48 @@ const small = {
  */
 export async function sweepWith(workers, { runs, steps, batch, small: isSmall, url, dir }) {
   await mkdir(dir, { recursive: true });
+  const store = join(dir, 'store');
   const set = { steps, batchSize: batch, overlap: 'none', ...(isSmall ? small : {}) };
-  const sweep = { name: `scaling-${workers}`, base: { data: 'digits', set }, seeds: runs };
-  await writeFile(join(dir, 'sweep.json'), JSON.stringify(sweep));
-  const at = ['--queue', url, '--store', join(dir, 'store')];
-  const lanes = Array.from({ length: workers }, () => start(['worker', ...at], dir));
-  await Promise.all(lanes.map(({ says }) => says('waits for work')));
-  const watched = start(['sweep', 'sweep.json', '--no-report', ...at], dir);
-  await Promise.race(lanes.map(({ says }) => says(': begins')));
-  const begun = performance.now();
-  let ended = begun;
-  const done = () => lanes.reduce((sum, { count }) => sum + count(': done'), 0);
-  while (done() < runs && watched.running()) {
-    await sleep(50);
-    ended = performance.now();
+  const seeds = Array.from({ length: runs }, (_, i) => i + 1);
+  const sweep = { name: `scaling-${workers}`, base: { data: 'digits', set }, seeds, backend: 'wasm' };
+  const plan = await sweepPlan(sweep, `the sweep with ${workers} workers`);
+  const lanes = Array.from({ length: workers }, (_, i) =>
+    fork(laneChild, [url, store, dir, `lane-${workers}-${i}`]),
+  );
+  const ended = lanes.map((lane) => once(lane, 'exit'));
+  try {
+    await Promise.all(
+      lanes.map(async (lane, i) => {
+        const left = ended[i].then(([code]) => {
+          throw new Error(`worker ${i + 1} ended with exit code ${code} before it had begun`);
+        });
+        await Promise.race([once(lane, 'message'), left]);
+      }),
+    );
+    const runner = queuedRunner({ server: { url }, store, workers: 'npm run scaling' });
+    const { statuses } = await runSweep(plan, { out: join(dir, 'sweep'), report: false, runner }).result();
+    const undone = statuses.filter(({ state }) => state !== 'done');
+    if (undone.length > 0) {
+      throw new Error(undone.map(({ run, state, reason }) => `${run.name} ${state}: ${reason}`).join('\n'));
+    }
+    const seconds = await secondsOf(url, sweepId(plan));
+    return { workers, seconds, storedBytes: await sizesIn(join(store, 'runs')) };
+  } finally {
+    for (const lane of lanes) if (lane.connected) lane.send('stop');
+    await Promise.all(ended);
   }
-  const code = await watched.ended;
-  for (const { stop } of lanes) stop();
-  await Promise.all(lanes.map((lane) => lane.ended));
-  if (code !== 0) throw new Error(`the sweep ended with exit code ${code}:\n${watched.text()}`);
-  return { workers, seconds: (ended - begun) / 1000, storedBytes: await sizesIn(join(dir, 'store', 'runs')) };
 }
 
-function start(args, cwd) {
-  const child = spawn(process.execPath, [rnp, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-  let text = '';
-  let open = true;
-  const waiting = new Set();
-  const heard = (chunk) => {
-    text += chunk;
-    for (const look of waiting) look();
-  };
-  child.stdout.on('data', heard);
-  child.stderr.on('data', heard);
-  const ended = new Promise((resolve) => {
-    child.on('exit', (code) => {
-      open = false;
-      resolve(code);
-    });
-  });
-  return {
-    ended,
-    running: () => open,
-    text: () => text,
-    count: (words) => text.split(words).length - 1,
-    says: (words) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          if (!text.includes(words)) return;
-          waiting.delete(look);
-          resolve();
-        };
-        waiting.add(look);
-        look();
-        ended.then(() => reject(new Error(`${args[0]} ended:\n${text}`)));
-      }),
-    stop: () => child.kill('SIGINT'),
-  };
+/** From the first task taken to the last one done, by the clock that all workers share. */
+async function secondsOf(url, batch) {
+  const queue = await openQueue({ url });
+  try {
+    const tasks = await queue.status(batch);
+    const begun = Math.min(...tasks.map(({ startedAt }) => startedAt));
+    return (Math.max(...tasks.map(({ endedAt }) => endedAt)) - begun) / 1000;
+  } finally {
+    await queue.close();
+  }
 }
 
 /** Bytes in each folder of a folder. */
