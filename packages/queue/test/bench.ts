@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { type RedisServer, startRedis } from '@rnp-tools/redis-testing';
+import { Redis } from 'ioredis';
 import {
   openQueue,
   startWorker,
@@ -15,10 +16,17 @@ export interface Bench {
   server: RedisServer;
   queue: TaskQueue;
   prefix: string;
+  /** A connection that looks at what lies on the server. */
+  redis: Redis;
   /** What was told of troubles. */
   troubles: string[];
+  /** The name of a key that the queue has on the server. */
+  key(name: string): string;
   work(kinds: Record<string, TaskKind>, options?: Partial<WorkerOptions>): Promise<Worker>;
 }
+
+/** How long a worker of a bench has a lock, unless it is given otherwise, in milliseconds. */
+export const lockMs = 1000;
 
 let count = 0;
 
@@ -37,8 +45,10 @@ export function useBench(options: Parameters<typeof startRedis>[0] = {}): Bench 
     const { prefix, troubles } = bench;
     const common = { url, prefix, env: {}, onTrouble: (message: string) => void troubles.push(message) };
     bench.queue = await openQueue(common);
+    bench.redis = new Redis(url, { maxRetriesPerRequest: null }).on('error', () => undefined);
+    bench.key = (name) => `${prefix}:tasks:${name}`;
     bench.work = async (kinds, more = {}) => {
-      const worker = await startWorker({ ...common, kinds, lockMs: 1000, ...more });
+      const worker = await startWorker({ ...common, kinds, lockMs, ...more });
       workers.push(worker);
       return worker;
     };
@@ -46,6 +56,7 @@ export function useBench(options: Parameters<typeof startRedis>[0] = {}): Bench 
   afterEach(async () => {
     await Promise.all(workers.map((worker) => worker.stop({ graceMs: 500 })));
     await bench.queue.close();
+    bench.redis.disconnect();
   });
   return bench;
 }

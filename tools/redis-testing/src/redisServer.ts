@@ -40,6 +40,8 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     'bind 127.0.0.1',
     `dir ${folder}`,
     'appendonly yes',
+    // Written before it is answered, so that nothing it said is lost when it is killed; `everysec` may put a write off.
+    'appendfsync no',
     'save ""',
     ...(certificate === undefined
       ? [`port ${port}`]

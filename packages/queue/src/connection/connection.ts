@@ -133,9 +133,14 @@ async function probe(address: Address, troubles: TroubleTeller): Promise<void> {
   }
 }
 
-/** The driver itself goes on where it is not let in, or where there is no such database. */
+/**
+ * The driver itself goes on where it is not let in, or where there is no such database. A server that takes no writes, say because its
+ * disk is full, refuses a ping too, though it lets us in: whoever writes will wait for it.
+ */
 async function enter(client: Redis, db: number): Promise<void> {
-  await client.ping();
+  await client.ping().catch((error) => {
+    if (!/\bMISCONF\b/.test((error as Error).message)) throw error;
+  });
   await client.select(db);
 }
 

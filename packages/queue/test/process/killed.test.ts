@@ -142,6 +142,7 @@ describeWithRedis(describe, 'with workers that are killed', () => {
     await until('the other one did it', async () => (await left()) === 0);
     const [done] = await bench.queue.status('all');
     expect(done).toMatchObject({ progress: { from: 'second' }, result: 'second', attempts: 2 });
+    await writeFile(join(folder, 'go'), '');
     frozen.kill('SIGCONT');
     await until('it has told all it had to tell', async () => {
       expect((await bench.queue.status('all'))[0]).toEqual(done);

@@ -5,10 +5,14 @@ import { appendFileSync, existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStore } from '@rnp/files/node';
 import { startWorker, taskKind } from '@rnp/queue';
+import { Redis } from 'ioredis';
 import { z } from 'zod';
 
 const [url, prefix, folder, concurrency, maxDeaths] = process.argv.slice(2);
 const store = await openStore(folder);
+// What it says must be on the server before it dies.
+const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: null });
+redis.on('error', () => undefined);
 
 const steps = taskKind({
   schema: z.object({
@@ -37,14 +41,19 @@ const steps = taskKind({
 
 const fatal = taskKind({
   schema: z.object({ reached: z.array(z.number()) }),
-  async handle({ reached }, { attempt, progress }) {
-    progress('started', reached[attempt - 1]);
-    await sleep(700);
+  async handle({ reached }, { key, attempt, progress }) {
+    const at = reached[attempt - 1];
+    progress('started', at);
+    const isTold = async () => {
+      const told = JSON.parse((await redis.hget(`${prefix}:tasks:t-${key}`, 'progress')) ?? '{}');
+      return told.value === 'started' && (at === undefined || told.reached === at);
+    };
+    while (!(await isTold())) await sleep(20);
     process.kill(process.pid, 'SIGKILL');
   },
 });
 
-// Tells of itself all the time, and never listens; whoever has it second is done at once.
+// Tells of itself until some time after it may end, and never listens; whoever has it second is done at once.
 const ticks = taskKind({
   schema: z.null(),
   async handle(_, { attempt, progress }) {
@@ -52,8 +61,10 @@ const ticks = taskKind({
       progress({ from: 'second' });
       return 'second';
     }
-    for (let tick = 0; tick < 400; tick++) {
+    let left = 75;
+    for (let tick = 0; left > 0; tick++) {
       progress({ tick });
+      if (existsSync(`${folder}/go`)) left -= 1;
       await sleep(20);
     }
     appendFileSync(`${folder}/ends.log`, 'ticked\n');

@@ -12,7 +12,7 @@ import {
   type TaskStatus,
   taskKind,
 } from '../../src/index.js';
-import { squares, useBench } from '../bench.js';
+import { lockMs, squares, useBench } from '../bench.js';
 import { failureOf } from '../failureOf.js';
 import { until } from '../until.js';
 
@@ -239,7 +239,6 @@ describeWithRedis(describe, 'a worker', () => {
     await until('it is at work', inState('active'));
     await worker.stop({ graceMs: 100 });
     finish('too late');
-    await sleep(100);
     expect((await first()).state).toBe('waiting');
   });
 
@@ -260,7 +259,14 @@ describeWithRedis(describe, 'a worker', () => {
     void drained.idle().then(() => {
       idle = true;
     });
-    await sleep(600);
+    const lockEnds = async (): Promise<number> =>
+      Date.now() + (await bench.redis.pttl(bench.key('t-square-0:lock')));
+    const before = await lockEnds();
+    // Every half of a lock's time; the drained one looks twice as often.
+    await until(
+      'the other one has told twice that it is at work',
+      async () => (await lockEnds()) > before + 0.7 * lockMs,
+    );
     expect(idle).toBe(false);
     finish();
     await drained.idle();
@@ -291,21 +297,28 @@ describeWithRedis(describe, 'a worker', () => {
         });
       },
     });
+    const backs = (): string[] => bench.troubles.filter((told) => told.includes('is back'));
     await bench.queue.submit(batch(squares(1)));
     await bench.work({ square });
     // Others would take it.
     await bench.work({ square });
     await until('it is at work', inState('active'));
-    await sleep(1000);
     await bench.server.kill();
-    await sleep(2500);
+    // The lock has its end on the clock, wherever the server is.
+    await sleep(lockMs + 100);
     await bench.server.start();
-    await sleep(2500);
+    await until('all three are back', () => backs().length === 3);
+    const there = (name: string) => async (): Promise<boolean> =>
+      (await bench.redis.exists(bench.key(name))) === 1;
+    await until('it has its lock again', there('t-square-0:lock'));
+    await until('one has looked for tasks without a lock', there('stalled-check'));
+    await until('and once more', async () => !(await there('stalled-check')()));
+    await until('has it', there('stalled-check'));
     finish('the first');
     await until('it is done', inState('done'));
     expect(await first()).toMatchObject({ result: 'the first', attempts: 1 });
     expect(handled).toBe(1);
-    expect(bench.troubles.filter((told) => told.includes('is back'))).toHaveLength(3);
+    expect(backs()).toHaveLength(3);
   });
 
   test.each([

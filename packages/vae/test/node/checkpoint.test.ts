@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { firstLine, killed, runProgram } from '@rnp-tools/testing/childProcess';
+import { randomMoments } from '@rnp-tools/testing/randomMoments';
 import { type CheckpointContent, loadCheckpoint, saveCheckpoint } from '../../src/node/index.js';
 import { ownSources } from './ownSources.js';
 import { temporaryFolder } from './temporaryFolder.js';
@@ -130,7 +131,7 @@ describe('checkpoints', () => {
   test('killed at any moment, a run goes on from a whole checkpoint', async () => {
     const entry = await ownSources(join(folder.path, 'js'));
     let latest = 0;
-    for (let round = 1; round <= 6; round++) {
+    for (const moment of randomMoments(6, 42)) {
       const child = runProgram(
         entry,
         `for (let step = ${latest + 1}; ; step++) {
@@ -140,7 +141,7 @@ describe('checkpoints', () => {
          }`,
       );
       await firstLine(child);
-      await sleep(7 * round);
+      await sleep(moment);
       await killed(child);
       const { step, warning, json, weights } = await loadCheckpoint(folder.path);
       expect(warning).toBeUndefined();

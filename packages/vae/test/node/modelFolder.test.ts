@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { RnpError } from '@rnp/errors';
 import { writeSafetensors } from '@rnp/files';
 import { firstLine, killed, runProgram } from '@rnp-tools/testing/childProcess';
+import { randomMoments } from '@rnp-tools/testing/randomMoments';
 import { modelFileOf } from '../../src/files/modelFile.js';
 import { loadModelFolder, type ModelFolder, saveModelFolder } from '../../src/node/index.js';
 import { ownSources } from './ownSources.js';
@@ -145,7 +146,7 @@ describe('a model folder', () => {
     const entry = await ownSources(join(folder.path, 'js'));
     await saveModelFolder(modelDir(), filesOf(0));
     let latest = 0;
-    for (let round = 1; round <= 6; round++) {
+    for (const moment of randomMoments(6, 42)) {
       const child = runProgram(
         entry,
         `for (let save = ${latest + 1}; ; save++) {
@@ -156,7 +157,7 @@ describe('a model folder', () => {
          }`,
       );
       await firstLine(child);
-      await sleep(7 * round);
+      await sleep(moment);
       await killed(child);
       const save = saveOf(await loadModelFolder(join(folder.path, 'run')));
       expect(save).toBeGreaterThan(latest);
