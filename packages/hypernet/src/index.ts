@@ -8,16 +8,9 @@ export {
   hyperConvTranspose,
 } from './hyperConvTranspose.js';
 export { hyperDense } from './hyperDense.js';
-export {
-  fewPrograms,
-  generate,
-  generateFrom,
-  generateJoined,
-  type HypernetConfig,
-  hypernetShapes,
-  initHypernet,
-  joinedOutputs,
-  programFeatures,
-} from './hypernetwork.js';
+export type { HypernetConfig } from './hypernetConfig.js';
+export { hypernetShapes, initHypernet } from './hypernetParameters.js';
+export { generate, generateFrom, generateJoined, joinedOutputs, programFeatures } from './hypernetwork.js';
+export { fewPrograms } from './lastLayer.js';
 export { type LstmState, lstmCell } from './lstmCell.js';
 export { drawPrimitives } from './primitives.js';
