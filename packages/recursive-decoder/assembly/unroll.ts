@@ -2,9 +2,9 @@
 import { eluRow } from '@rnp-tools/side-module/assembly/elu';
 import { rowTimesMatrices } from '@rnp-tools/side-module/assembly/rows';
 import {
-  ACTION, actionBias, cellBias, cellInitial, cellKernel, encoder1Bias, encoder2, encoder2Bias, firstAction, head,
-  policyBytes, recurrent, stateBytes,
-} from './module';
+  ACTION, actionBias, actionKernel, cellBias, cellInitial, cellKernel, cellRecurrentKernel, encoder1Bias, encoder2Bias,
+  encoder2Kernel, initialAction, initialState, policyBytes, stateBytes,
+} from './module.generated';
 import { sineCosine } from './sine';
 
 // What the forward pass keeps of a program: a record for each step, then the policy cell's last output [z] and the
@@ -41,9 +41,9 @@ export function unroll(
     memory.copy(saved, policy + cellInitial(z, h, c), vector);
     memory.copy(saved + vector, state + cellInitial(z, h, c), vector);
     let seen = saved + 2 * vector;
-    memory.copy(seen, state + head(z, h, c), vector);
+    memory.copy(seen, state + initialState(z, h, c), vector);
     if (elu) eluRow(seen, seen, z);
-    act(policy + head(z, h, c) + firstAction(z), seen + vector, tail + vector);
+    act(policy + initialAction(z, h, c), seen + vector, tail + vector);
     for (let t = 0; t < children; t++) {
       const hidden = seen + vector + action;
       const policyHidden = hidden + (<usize>(h + c) << 2);
@@ -52,8 +52,8 @@ export function unroll(
       if (elu) eluRow(states, states, z);
       step(policy, seen, saved, policyHidden, next, z, h, c);
       eluRow(next, next, z);
-      const decoder = policy + head(z, h, c);
-      rowTimesMatrices(next, z, decoder, 0, 0, 0, decoder + actionBias(z), actions, ACTION);
+      const decoder = policy + actionKernel(z, h, c);
+      rowTimesMatrices(next, z, decoder, 0, 0, 0, policy + actionBias(z, h, c), actions, ACTION);
       act(actions, actions, saved + slopes);
       seen = next + 2 * vector;
       if (t + 1 < children) {
@@ -76,12 +76,12 @@ function step(
   weights: usize, seen: usize, previous: usize, hidden: usize, out: usize, z: i32, h: i32, c: i32,
 ): void {
   const second = hidden + (<usize>h << 2);
-  rowTimesMatrices(seen, z + ACTION, weights, 0, 0, 0, weights + encoder1Bias(z, h), hidden, h);
+  rowTimesMatrices(seen, z + ACTION, weights, 0, 0, 0, weights + encoder1Bias(z, h, c), hidden, h);
   eluRow(hidden, hidden, h);
-  rowTimesMatrices(hidden, h, weights + encoder2(z, h), 0, 0, 0, weights + encoder2Bias(z, h, c), second, c);
+  rowTimesMatrices(hidden, h, weights + encoder2Kernel(z, h, c), 0, 0, 0, weights + encoder2Bias(z, h, c), second, c);
   eluRow(second, second, c);
   rowTimesMatrices(
-    second, c, weights + cellKernel(z, h, c), previous, z, weights + recurrent(z, h, c), weights + cellBias(z, h, c),
+    second, c, weights + cellKernel(z, h, c), previous, z, weights + cellRecurrentKernel(z, h, c), weights + cellBias(z, h, c),
     out, z,
   );
 }

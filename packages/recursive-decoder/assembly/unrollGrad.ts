@@ -2,9 +2,9 @@
 import { eluRowGrad } from '@rnp-tools/side-module/assembly/elu';
 import { matrixTimesRow, sumOfOuterProducts, sumOfRows } from '@rnp-tools/side-module/assembly/rows';
 import {
-  ACTION, actionBias, cellBias, cellInitial, cellKernel, encoder1Bias, encoder2, encoder2Bias, firstAction, head,
-  policyBytes, recurrent, stateBytes,
-} from './module';
+  ACTION, actionBias, actionKernel, cellBias, cellInitial, cellKernel, cellRecurrentKernel, encoder1Bias, encoder2Bias,
+  encoder2Kernel, initialAction, initialState, policyBytes, stateBytes,
+} from './module.generated';
 import { recordBytes } from './unroll';
 
 // The gradients of one step, in scratch: first and second layer of the state's encoder [H], [C] and its cell [z]; the
@@ -35,7 +35,7 @@ export function unrollGrad(
   const dMemory = dSeen + vector + action;
   const dPolicyMemory = dMemory + vector;
   for (let item = 0; item < n; item++) {
-    const decoder = policy + head(z, h, c);
+    const decoder = policy + actionKernel(z, h, c);
     memory.fill(dSeen, 0, 3 * vector + action);
     for (let t = children - 1; t >= 0; t--) {
       const kept = saved + <usize>t * record;
@@ -66,16 +66,16 @@ export function unrollGrad(
     weightsGrad(saved, 0, 3 * vector + action + layers, policyD, record, bytes, children, dPolicy, z, h, c);
     memory.copy(dState + cellInitial(z, h, c), dMemory, vector);
     memory.copy(dPolicy + cellInitial(z, h, c), dPolicyMemory, vector);
-    const dFirst = dState + head(z, h, c);
+    const dFirst = dState + initialState(z, h, c);
     memory.copy(dFirst, dSeen, vector);
     if (elu) eluRowGrad(dFirst, saved + 2 * vector, dFirst, z);
 
-    const dDecoder = dPolicy + head(z, h, c);
+    const dDecoder = dPolicy + actionKernel(z, h, c);
     const dAction = policyD + layers + vector;
     sumOfOuterProducts(saved + record, record, dAction, bytes, children, dDecoder, z, ACTION, false);
-    sumOfRows(dAction, bytes, children, dDecoder + actionBias(z), ACTION, false);
+    sumOfRows(dAction, bytes, children, dPolicy + actionBias(z, h, c), ACTION, false);
     const tail = saved + <usize>children * record + vector;
-    multiply(dSeen + vector, tail, dDecoder + firstAction(z), ACTION);
+    multiply(dSeen + vector, tail, dPolicy + initialAction(z, h, c), ACTION);
 
     saved = tail + action;
     states += <usize>children * vector;
@@ -94,10 +94,10 @@ function stepGrad(
   z: i32, h: i32, c: i32, join: bool,
 ): void {
   const second = <usize>h << 2;
-  matrixTimesRow(weights + recurrent(z, h, c), dCell, dMemory, z, z, false);
+  matrixTimesRow(weights + cellRecurrentKernel(z, h, c), dCell, dMemory, z, z, false);
   matrixTimesRow(weights + cellKernel(z, h, c), dCell, d + second, c, z, false);
   eluRowGrad(d + second, hidden + second, d + second, c);
-  matrixTimesRow(weights + encoder2(z, h), d + second, d, h, c, false);
+  matrixTimesRow(weights + encoder2Kernel(z, h, c), d + second, d, h, c, false);
   eluRowGrad(d, hidden, d, h);
   matrixTimesRow(weights, d, dSeen, z + ACTION, h, join);
 }
@@ -112,10 +112,10 @@ function weightsGrad(
   const seen = saved + (<usize>z << 3);
   const first = saved + hidden;
   sumOfOuterProducts(seen, record, d, bytes, children, dw, z + ACTION, h, false);
-  sumOfRows(d, bytes, children, dw + encoder1Bias(z, h), h, false);
-  sumOfOuterProducts(first, record, d + second, bytes, children, dw + encoder2(z, h), h, c, false);
+  sumOfRows(d, bytes, children, dw + encoder1Bias(z, h, c), h, false);
+  sumOfOuterProducts(first, record, d + second, bytes, children, dw + encoder2Kernel(z, h, c), h, c, false);
   sumOfRows(d + second, bytes, children, dw + encoder2Bias(z, h, c), c, false);
-  sumOfOuterProducts(saved + previous, record, d + cell, bytes, children, dw + recurrent(z, h, c), z, z, false);
+  sumOfOuterProducts(saved + previous, record, d + cell, bytes, children, dw + cellRecurrentKernel(z, h, c), z, z, false);
   sumOfOuterProducts(first + second, record, d + cell, bytes, children, dw + cellKernel(z, h, c), c, z, false);
   sumOfRows(d + cell, bytes, children, dw + cellBias(z, h, c), z, false);
 }

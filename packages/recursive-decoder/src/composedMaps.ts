@@ -5,9 +5,9 @@ import { affineMatrix, composeAffine } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from './decoderConfig.js';
 import { requireUnrolled } from './inputChecks.js';
-import { actionSize } from './moduleShapes.js';
-import type { Unrolled } from './programTree.js';
+import { actionSize } from './moduleLayout.generated.js';
 import { repeatPerChild } from './repeatPerChild.js';
+import type { Unrolled } from './unrolled.js';
 import { wasmComposeTree } from './wasm/composeTreeKernels.js';
 
 /** Where the leaves lie on the image. */

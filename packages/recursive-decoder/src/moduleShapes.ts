@@ -1,26 +1,24 @@
-// z latent, a = 6 action, g gates of the cell, h w c patch
-
 import { cellGates } from '@rnp/hypernet';
 import type { Shapes } from '@rnp/nn';
 import type { DecoderConfig } from './decoderConfig.js';
-import { denseShapes } from './generatedDense.js';
+import {
+  actionSize,
+  type ModuleField,
+  type ModuleSizes,
+  policyFields,
+  recurrentFields,
+  stateFields,
+} from './moduleLayout.generated.js';
 import { patchDecoder, patchShape } from './patchDecoder.js';
-
-/** scaleX, rotation, shear, scaleY, translateX, translateY. */
-export const actionSize = 6;
 
 /** The recurrent part of the state module (docs/model.md, *One level*): encoder, cell, first state. */
 export function stateCoreShapes(config: DecoderConfig): Shapes {
-  return { ...recurrentShapes(config), initialState: [config.latent] };
+  return shapesOf([...recurrentFields, ...stateFields], config);
 }
 
 /** Everything H_policy generates: encoder, cell, action decoder, first action. */
 export function policyShapes(config: DecoderConfig): Shapes {
-  return {
-    ...recurrentShapes(config),
-    ...denseShapes('action', config.latent, actionSize),
-    initialAction: [actionSize],
-  };
+  return shapesOf([...recurrentFields, ...policyFields], config);
 }
 
 /** Everything H_state generates, the patch decoder included. */
@@ -28,23 +26,27 @@ export function stateShapes(config: DecoderConfig): Shapes {
   return { ...stateCoreShapes(config), ...patchDecoder(config).shapes };
 }
 
-function recurrentShapes(config: DecoderConfig): Shapes {
-  const { latent, hidden, cellInput, cell } = config;
-  const gates = cellGates[cell];
-  const [h, w, c] = patchShape(config);
-  const seen = config.feedback === 'image' ? h * w * c : latent;
-  return {
-    ...denseShapes('encoder1', seen + actionSize + extraInput(config), hidden),
-    ...denseShapes('encoder2', hidden, cellInput),
-    'cell/recurrentKernel': [latent, gates * latent],
-    'cell/kernel': [cellInput, gates * latent],
-    'cell/bias': [gates * latent],
-    'cell/initial': [latent],
-    ...(cell === 'lstm' ? { 'cell/initialMemory': [latent] } : {}),
-  };
+function shapesOf(fields: readonly ModuleField[], config: DecoderConfig): Shapes {
+  const all = sizesOf(config);
+  return Object.fromEntries(
+    fields
+      .filter(([, , cell]) => cell === undefined || cell === config.cell)
+      .map(([name, sizes]) => [name, sizes.map((letter) => all[letter])]),
+  );
 }
 
-/** Shared networks know their program only by reading it. */
-function extraInput(config: DecoderConfig): number {
-  return config.generator === 'embedding' ? config.latent : 0;
+function sizesOf(config: DecoderConfig): ModuleSizes {
+  const { latent, hidden, cellInput, cell, feedback, generator } = config;
+  const [height, width, channels] = patchShape(config);
+  const seen = feedback === 'image' ? height * width * channels : latent;
+  // Shared networks know their program only by reading it.
+  const program = generator === 'embedding' ? latent : 0;
+  return {
+    i: seen + actionSize + program,
+    h: hidden,
+    c: cellInput,
+    z: latent,
+    g: cellGates[cell] * latent,
+    a: actionSize,
+  };
 }

@@ -5,10 +5,10 @@ import { zoom } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, depthOf } from './decoderConfig.js';
 import { check, requireUnrolled } from './inputChecks.js';
-import { actionSize } from './moduleShapes.js';
+import { actionSize } from './moduleLayout.generated.js';
 import { patchShape } from './patchDecoder.js';
-import type { Unrolled } from './programTree.js';
 import { repeatPerChild } from './repeatPerChild.js';
+import type { Unrolled } from './unrolled.js';
 
 /**
  * Eq. (2) with docs/model.md's reading: Σ over inner levels and their children of ‖D(z_t) − zoom(x, a_t)‖², D the patch decoder

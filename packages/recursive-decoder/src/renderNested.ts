@@ -4,9 +4,9 @@ import { affineMatrix, place, placeSum } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, depthOf } from './decoderConfig.js';
 import { check, requireUnrolled } from './inputChecks.js';
-import { actionSize } from './moduleShapes.js';
-import type { Unrolled } from './programTree.js';
+import { actionSize } from './moduleLayout.generated.js';
 import type { RenderedLevel, Rendering } from './rendering.js';
+import type { Unrolled } from './unrolled.js';
 
 export interface RenderNestedOptions {
   /** Also return every placed child as an image of its own. */

@@ -16,7 +16,7 @@ export type UnrollAttributes = {
 type Inputs<K extends string> = Readonly<Record<K, tf.TensorInfo>>;
 
 /**
- * state [n, S] and policy [n, P], a module's weights side by side as assembly/module.ts says → states [n, t, z], actions
+ * state [n, S] and policy [n, P], a module's weights side by side as scripts/moduleLayout.js says → states [n, t, z], actions
  * [n, t, 6] and what the gradient needs of the children; their gradients, those inputs and outputs → gradients of both.
  */
 export const wasmUnroll: OpForm = /* @__PURE__ */ decoderModule.form((wasm, host) => ({
