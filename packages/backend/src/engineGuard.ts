@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { runGuarded } from './wasm/guard.js';
-import type { WasmBackend } from './wasm/host.js';
+import type { WasmBackend } from './wasm/wasmBackend.js';
 
 /** The parts of TensorFlow.js' engine that leave something behind when what they run throws. */
 interface Engine {

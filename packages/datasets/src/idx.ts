@@ -1,7 +1,8 @@
 // n items, h height, w width, c channels
 import { RnpError } from '@rnp/errors';
 import { check } from './checks.js';
-import { createDataset, type Dataset } from './dataset.js';
+import { createDataset } from './createDataset.js';
+import type { Dataset } from './dataset.js';
 
 /** An array of bytes as an IDX file holds it. */
 export interface IdxArray {

@@ -1,5 +1,7 @@
 export { type Augmentation, augmentBatch } from './augment.js';
-export { batchOf, createDataset, type Dataset, type Labels, subset } from './dataset.js';
+export { batchOf } from './batchOf.js';
+export { createDataset } from './createDataset.js';
+export type { Dataset, Labels } from './dataset.js';
 export { type ColouredOptions, coloured } from './derived/coloured.js';
 export { type DigitPairsOptions, digitPairs, digitsOfPair } from './derived/digitPairs.js';
 export { meanImage, meanImageSse } from './derived/meanImage.js';
@@ -15,4 +17,5 @@ export { describeFiles, type FolderFile, imagesOfFiles } from './pictures/pictur
 export { preprocessingOf } from './preprocessing.js';
 export type { DataProgress, DataProgressListener } from './progress.js';
 export { sequentialBatches } from './sequentialBatches.js';
+export { subset } from './subset.js';
 export { type BatchSource, type TrainingDataOptions, trainingData } from './trainingData.js';

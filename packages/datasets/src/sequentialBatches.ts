@@ -1,6 +1,8 @@
 // n items, h height, w width, c channels
+
+import { batchOf } from './batchOf.js';
 import { requireDataset } from './checks.js';
-import { batchOf, type Dataset } from './dataset.js';
+import type { Dataset } from './dataset.js';
 import { requireCount } from './order.js';
 
 const defaultBatchSize = 100;

@@ -1,6 +1,7 @@
 import { type Augmentation, augmentBatch, requireAugmentation } from './augment.js';
+import { batchOf } from './batchOf.js';
 import { check, requireDataset } from './checks.js';
-import { batchOf, type Dataset } from './dataset.js';
+import type { Dataset } from './dataset.js';
 import { epochOrder } from './order.js';
 
 /** A data set as a training loop asks for it: by step. */

@@ -16,7 +16,8 @@ import type { DecoderConfig } from './decoderConfig.js';
 import { policyShapes, stateCoreShapes } from './moduleShapes.js';
 import { hypernetConfig } from './parameterShapes.js';
 import { patchDecoder } from './patchDecoder.js';
-import type { LevelOptions, UnrolledLevel } from './unrollLevel.js';
+import type { UnrolledLevel } from './unrolled.js';
+import type { LevelOptions } from './unrollLevel.js';
 import { type UnrollAttributes, wasmUnroll } from './wasm/unrollKernels.js';
 
 type UnrollInputs = { readonly state: tf.Tensor2D; readonly policy: tf.Tensor2D };

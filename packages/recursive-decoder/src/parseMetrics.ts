@@ -3,8 +3,8 @@ import { RnpError } from '@rnp/errors';
 import type { DecoderConfig } from './decoderConfig.js';
 import { requireUnrolled } from './inputChecks.js';
 import { notANumber } from './notANumber.js';
-import type { Unrolled } from './programTree.js';
 import { renderNested } from './renderNested.js';
+import type { Unrolled } from './unrolled.js';
 
 /** docs/model.md, *Is it a parse?* over a set of images; arrays run from the top level down. */
 export interface ParseMetrics {

@@ -15,7 +15,7 @@ import {
   parseTreeVersion,
 } from './parseTree.js';
 import { patchShape } from './patchDecoder.js';
-import type { Unrolled } from './programTree.js';
+import type { Unrolled } from './unrolled.js';
 
 const identity: AffineRows = [
   [1, 0, 0],

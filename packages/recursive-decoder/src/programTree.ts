@@ -9,19 +9,8 @@ import { levelGenerators, unrollLevelFused } from './fusedLevel.js';
 import { check } from './inputChecks.js';
 import type { LeafDecoder } from './leaf/leafDecoder.js';
 import { requireLeaf } from './requireLeaf.js';
-import { type UnrolledLevel, unrollLevel } from './unrollLevel.js';
-
-/**
- * A batch of whole program trees: plain arrays of tensors, so that `tf.tidy` keeps and `tf.dispose` frees it.
- * Level k + 1's programs are level k's states, the children of all programs one batch: item i's children are
- * items i·t … i·t + t − 1.
- */
-export type Unrolled = {
-  /** Top first, one entry per level. */
-  readonly levels: UnrolledLevel[];
-  /** [leaves, h, w, c] the leaves' patches, children of the last level. */
-  readonly leaves: tf.Tensor4D;
-};
+import type { Unrolled, UnrolledLevel } from './unrolled.js';
+import { unrollLevel } from './unrollLevel.js';
 
 export interface UnrollOptions {
   /** Also decode the states of inner levels to patches, which the patch loss (Eq. 2) compares. */

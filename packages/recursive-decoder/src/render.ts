@@ -1,9 +1,9 @@
 import type { DecoderConfig } from './decoderConfig.js';
 import { requireUnrolled } from './inputChecks.js';
-import type { Unrolled } from './programTree.js';
 import { renderComposed } from './renderComposed.js';
 import type { Rendering } from './rendering.js';
 import { renderNested } from './renderNested.js';
+import type { Unrolled } from './unrolled.js';
 
 /** Draws the trees as `config.rendering` says. The caller owns the tensors. */
 export function render(unrolled: Unrolled, config: DecoderConfig): Rendering {

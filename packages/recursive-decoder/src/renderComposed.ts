@@ -5,9 +5,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { composedMaps } from './composedMaps.js';
 import { type DecoderConfig, depthOf } from './decoderConfig.js';
 import { check, requireUnrolled } from './inputChecks.js';
-import type { Unrolled } from './programTree.js';
 import type { RenderedLevel, Rendering } from './rendering.js';
 import { rowSquares } from './rowSquares.js';
+import type { Unrolled } from './unrolled.js';
 
 export interface RenderComposedOptions {
   /**

@@ -10,18 +10,7 @@ import { generateModule, type ModuleWeights } from './generateModule.js';
 import type { LeafDecoder } from './leaf/leafDecoder.js';
 import { policyShapes, stateCoreShapes, stateShapes } from './moduleShapes.js';
 import { patchShape } from './patchDecoder.js';
-
-/** What a batch of programs did at one level. */
-export type UnrolledLevel = {
-  /** [n, z] the programs that were run */
-  readonly programs: tf.Tensor2D;
-  /** [n, t, z] what: the children's programs */
-  readonly states: tf.Tensor3D;
-  /** [n, t, 6] where: the children's affine parameters, each in [-1, 1] */
-  readonly actions: tf.Tensor3D;
-  /** [n·t, h, w, c] the states decoded by their program's own patch decoder; inner levels only if asked for */
-  readonly patches?: tf.Tensor4D;
-};
+import type { UnrolledLevel } from './unrolled.js';
 
 export interface LevelOptions {
   /** t */

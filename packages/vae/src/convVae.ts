@@ -4,10 +4,12 @@ import { checkSetting } from './checks.js';
 import { type EncoderName, encoderNames, namedEncoder } from './encoder/namedEncoder.js';
 import { ModelError } from './errors.js';
 import { requireImageShape } from './imageShape.js';
-import { initWeights, Model, type Weights } from './model.js';
+import { initWeights } from './initWeights.js';
+import { Model } from './model.js';
 import type { Decoded, Decoder, Network } from './network.js';
 import { ofConfig } from './ofConfig.js';
 import { type NoiseScale, requireNoiseScale } from './posterior.js';
+import type { Weights } from './weights.js';
 
 /** The baseline of Fig. 4A: a convolutional VAE, if wanted with given images as its last layer's fixed filters. */
 export interface ConvVaeConfig {

@@ -34,7 +34,8 @@ export {
   modelToFiles,
 } from './files/modelFiles.js';
 export { type Precision, weightsFromSafetensors, weightsToSafetensors } from './files/weightFile.js';
-export { initWeights, Model, type Weights } from './model.js';
+export { initWeights } from './initWeights.js';
+export { Model } from './model.js';
 export type { Decoded, DecodedTree, DecodeOptions, Decoder, Network } from './network.js';
 export { parameterCount } from './parameterCount.js';
 export { klDivergence, type NoiseScale } from './posterior.js';
@@ -53,10 +54,12 @@ export { train } from './training/train.js';
 export type { TrainEvent, TrainingMetrics } from './training/trainEvent.js';
 export { defaultTrainingConfig, type TrainingConfig, trainingConfig } from './training/trainingConfig.js';
 export type { BatchRequest, TrainingData } from './training/trainingData.js';
-export { type StepResult, type TrainingState, trainingStep } from './training/trainingStep.js';
+export type { TrainingState } from './training/trainingState.js';
+export { type StepResult, trainingStep } from './training/trainingStep.js';
 export type { TrainOptions } from './training/trainOptions.js';
 export type { KeptEncoderOptions } from './transfer/keptEncoder.js';
 export { type DeeperOptions, deeper, lowerLevels, type TopLevel } from './transfer/otherDepth.js';
 export type { NewEncoderOptions } from './transfer/transferWeights.js';
 export { withNewEncoder, withNewEncoderAndPolicy } from './transfer/withNewEncoder.js';
 export { expectedShapes, type WeightShapes } from './weightShapes.js';
+export type { Weights } from './weights.js';

@@ -1,80 +1,18 @@
-import { requireBackend } from '@rnp/backend';
 import { shown } from '@rnp/errors';
-import { createRandom, type Parameters, prefixed, select, sizeOf } from '@rnp/nn';
+import { createRandom, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
 import type { Posterior } from './encoder/encoder.js';
 import { disposedModel, ModelError } from './errors.js';
+import { maxValues } from './initWeights.js';
 import { requireImages, requirePrograms } from './inputs.js';
 import { stopRun } from './modelRun.js';
 import type { Network } from './network.js';
 import { requirePixelsAtHand } from './pixels.js';
 import { requirePosterior } from './posterior.js';
-import { requireNetwork } from './requireNetwork.js';
 import { requireWeights } from './requireWeights.js';
-
-/** Streams of one seed, so that weights, noise and samples never share numbers. */
-export const seedStreams: Readonly<Record<'weights' | 'noise' | 'samples', number>> = Object.freeze({
-  weights: 0,
-  noise: 1,
-  samples: 2,
-});
-
-/** Of one tensor of programs, and of all weights: 1 GiB. */
-const maxValues = 2 ** 28;
-
-/** All weights of a network, as training and files see them. */
-export interface Weights {
-  /** Trained: `encoder/…` and `decoder/…`. */
-  readonly parameters: Parameters;
-  /** Running averages of the encoder's batch norms, under the encoder's own names. */
-  readonly runningStatistics: Parameters;
-}
-
-/**
- * Fresh weights of a network. The caller owns them.
- *
- * @throws ModelError RNP_CONFIG for what is no network or no seed; RnpError RNP_BACKEND_MISSING where no backend was
- *   started
- */
-export function initWeights(network: Network, seed: number): Weights {
-  requireNetwork(network);
-  checkSetting.wholeNumber('seed', seed, Number.MIN_SAFE_INTEGER);
-  checkSize(network);
-  requireBackend();
-  return tf.tidy(() => {
-    const encoder = network.encoder.init(createRandom(seed, seedStreams.weights, 0));
-    const decoder = network.decoder.init(createRandom(seed, seedStreams.weights, 1));
-    checkSetting.object('encoder.init()', encoder);
-    const weights = {
-      parameters: { ...prefixed(encoder.parameters, 'encoder'), ...prefixed(decoder, 'decoder') },
-      runningStatistics: encoder.runningStatistics,
-    };
-    requireWeights('init()', weights, network);
-    return weights;
-  });
-}
-
-/**
- * Refuses weights that no machine holds before any is made.
- *
- * @throws ModelError RNP_CONFIG naming what takes the most
- */
-function checkSize({ encoder, decoder, imageShape }: Network): void {
-  const sizes = Object.entries({
-    ...prefixed(encoder.shapes, 'encoder'),
-    ...prefixed(decoder.shapes, 'decoder'),
-  });
-  const count = sizes.reduce((sum, [, shape]) => sum + sizeOf(shape), 0);
-  if (count <= maxValues) return;
-  const [name, shape] = sizes.reduce((a, b) => (sizeOf(b[1]) > sizeOf(a[1]) ? b : a));
-  const problem = `makes ${count.toPrecision(2)} parameters with images of ${imageShape.join('×')}, more than ${maxValues}`;
-  throw new ModelError(
-    'RNP_CONFIG',
-    `${problem}, most of them in ${name} [${shape.join(', ')}]; make images or layers smaller`,
-    name.startsWith('encoder/') ? 'imageShape' : 'decoder',
-  );
-}
+import { seedStreams } from './seedStreams.js';
+import type { Weights } from './weights.js';
 
 /**
  * A network and its weights: encode, draw, reconstruct, sample, walk. Images are [b, h, w, c] in [0, 1];

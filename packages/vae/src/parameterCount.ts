@@ -1,6 +1,6 @@
 import { checkSetting, checkWeights } from './checks.js';
-import type { Weights } from './model.js';
 import { requireParameters } from './requireWeights.js';
+import type { Weights } from './weights.js';
 
 /**
  * How many numbers a model learns.

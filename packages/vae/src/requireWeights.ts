@@ -1,8 +1,8 @@
 import type { Parameters, Shapes } from '@rnp/nn';
 import { checkWeights } from './checks.js';
-import type { Weights } from './model.js';
 import type { Network } from './network.js';
 import { expectedShapes } from './weightShapes.js';
+import type { Weights } from './weights.js';
 
 /** @throws ModelError RNP_WEIGHTS naming the first weight that is missing, has another shape or has been disposed of */
 export function requireWeights(path: string, weights: Weights, network: Network): void {

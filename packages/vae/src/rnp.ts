@@ -13,11 +13,13 @@ import {
 } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
+import { initWeights } from './initWeights.js';
 import { noNumber, requireImages, requirePrograms } from './inputs.js';
-import { initWeights, Model, type Weights } from './model.js';
+import { Model } from './model.js';
 import { requirePixelsOf } from './pixels.js';
 import { type RnpConfig, type RnpOptions, rnpConfig } from './rnpConfig.js';
 import { type RnpNetwork, type RnpParts, rnpNetwork } from './rnpNetwork.js';
+import type { Weights } from './weights.js';
 
 export interface CreateRnpOptions extends RnpParts {
   /** Seeds the weights. */

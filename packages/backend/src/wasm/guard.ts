@@ -1,7 +1,7 @@
 import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { keepingListeners } from '../processListeners.js';
-import type { WasmBackend } from './host.js';
+import type { WasmBackend } from './wasmBackend.js';
 
 /**
  * Bytes that stay free after each allocation. Kernels in C++ take scratch memory of their own and do not look at what they are

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { WasmBackend, WasmHost } from './host.js';
+import type { WasmHost } from './host.js';
+import type { WasmBackend } from './wasmBackend.js';
 
 /**
  * Identity without a copy: both tensors stand on the same, never mutated, data. The stock kernel copies, and the

@@ -2,7 +2,8 @@ import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../checks.js';
 import { kernelName, type OpForm, type OpKernels } from '../ops/opDefinition.js';
-import { activeWasmBackend, type WasmBackend, type WasmHost, wasmHost } from './host.js';
+import { activeWasmBackend, type WasmHost, wasmHost } from './host.js';
+import type { WasmBackend } from './wasmBackend.js';
 
 /** A WASM module of kernels that works in the memory of the TensorFlow.js WASM backend. */
 export interface SideModuleDefinition<E> {

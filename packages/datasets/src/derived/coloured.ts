@@ -3,7 +3,8 @@ import { RnpError } from '@rnp/errors';
 import { defaultPreprocessing, resize } from '@rnp/images';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { check, requireDataset } from '../checks.js';
-import { createDataset, type Dataset, imageSize } from '../dataset.js';
+import { createDataset } from '../createDataset.js';
+import { type Dataset, imageSize } from '../dataset.js';
 import { generatorOf } from '../generator.js';
 import { requireCount } from '../order.js';
 

@@ -1,5 +1,6 @@
 import { check } from '../checks.js';
-import { createDataset, type Dataset } from '../dataset.js';
+import { createDataset } from '../createDataset.js';
+import type { Dataset } from '../dataset.js';
 import { order } from '../order.js';
 import { inkPreprocessing } from '../preprocessing.js';
 import { requireSplit } from '../requireSplit.js';

@@ -1,6 +1,7 @@
 // h height, w width, 3 channels
 import { decodePng, resize } from '@rnp/images';
-import { createDataset, type Dataset } from '../dataset.js';
+import { createDataset } from '../createDataset.js';
+import type { Dataset } from '../dataset.js';
 import { type Eth80Manifest, eth80Manifest } from '../manifest/eth80.js';
 import { pictureStack } from '../pictures/pictureStack.js';
 import { requireSplit } from '../requireSplit.js';

@@ -1,5 +1,6 @@
 import { RnpError, shown } from '@rnp/errors';
-import { createDataset, type Dataset } from '../dataset.js';
+import { createDataset } from '../createDataset.js';
+import type { Dataset } from '../dataset.js';
 import { type OmniglotManifest, omniglotManifest } from '../manifest/omniglot.js';
 import { pictureStack } from '../pictures/pictureStack.js';
 import { inkPreprocessing } from '../preprocessing.js';

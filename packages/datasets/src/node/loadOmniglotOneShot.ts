@@ -1,6 +1,7 @@
 // r runs, h height, w width
 import { RnpError } from '@rnp/errors';
-import { createDataset, type Dataset } from '../dataset.js';
+import { createDataset } from '../createDataset.js';
+import type { Dataset } from '../dataset.js';
 import { type OmniglotManifest, omniglotManifest } from '../manifest/omniglot.js';
 import { inkPreprocessing } from '../preprocessing.js';
 import { readZip } from './archive/readZip.js';

@@ -1,7 +1,8 @@
 // n images, h height, w width, c channels
 import { RnpError } from '@rnp/errors';
 import type { Preprocessing } from '@rnp/images';
-import { createDataset, type Dataset } from '../dataset.js';
+import { createDataset } from '../createDataset.js';
+import type { Dataset } from '../dataset.js';
 import { requireSplit } from '../requireSplit.js';
 import {
   defaultImagesOptions,

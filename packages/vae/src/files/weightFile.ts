@@ -1,9 +1,9 @@
 import { readSafetensors, writeSafetensors } from '@rnp/files';
 import { countOf, prefixed } from '@rnp/nn';
 import { checkSetting, checkWeights } from '../checks.js';
-import type { Weights } from '../model.js';
 import { requireParameters } from '../requireWeights.js';
 import type { WeightShapes } from '../weightShapes.js';
+import type { Weights } from '../weights.js';
 import { checkNotNegative, checkTensors, makeTensors, storedTensors } from './namedTensors.js';
 
 /** How exactly numbers are stored: all 32 bits of them, or half, of which three to four digits remain. */

@@ -6,8 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ModelError } from '../../src/errors.js';
 import { adamFromSafetensors, adamToSafetensors } from '../../src/files/adamFile.js';
 import { weightsFromSafetensors, weightsToSafetensors } from '../../src/files/weightFile.js';
-import type { Weights } from '../../src/model.js';
 import { expectedShapes } from '../../src/weightShapes.js';
+import type { Weights } from '../../src/weights.js';
 import { tensorsOf, tinyNetwork } from './tinyNetwork.js';
 
 const shapes = expectedShapes(tinyNetwork);

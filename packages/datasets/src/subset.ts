@@ -1,0 +1,26 @@
+import { RnpError, shown } from '@rnp/errors';
+import { requireDataset } from './checks.js';
+import { type Dataset, imageSize } from './dataset.js';
+
+/**
+ * Items `from` to `to` (exclusive) as a data set of its own, sharing the bytes.
+ *
+ * @throws RnpError `RNP_CONFIG` unless 0 ≤ from < to ≤ length
+ */
+export function subset(dataset: Dataset, from: number, to: number): Dataset {
+  requireDataset(dataset);
+  if (!Number.isInteger(from) || !Number.isInteger(to) || from < 0 || from >= to || to > dataset.length) {
+    throw new RnpError(
+      'RNP_CONFIG',
+      `no items ${shown(from)} to ${shown(to)} in ${dataset.name} (${dataset.split}), which holds 0 to ${dataset.length}`,
+    );
+  }
+  const size = imageSize(dataset);
+  return {
+    ...dataset,
+    length: to - from,
+    images: dataset.images.subarray(from * size, to * size),
+    ...(dataset.labels && { labels: dataset.labels.subarray(from, to) }),
+    ...(dataset.groups && { groups: dataset.groups.subarray(from, to) }),
+  };
+}

@@ -1,0 +1,26 @@
+// b batch, n programs of a level, t children, z latent, h w c patch
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** What a batch of programs did at one level. */
+export type UnrolledLevel = {
+  /** [n, z] the programs that were run */
+  readonly programs: tf.Tensor2D;
+  /** [n, t, z] what: the children's programs */
+  readonly states: tf.Tensor3D;
+  /** [n, t, 6] where: the children's affine parameters, each in [-1, 1] */
+  readonly actions: tf.Tensor3D;
+  /** [n·t, h, w, c] the states decoded by their program's own patch decoder; inner levels only if asked for */
+  readonly patches?: tf.Tensor4D;
+};
+
+/**
+ * A batch of whole program trees: plain arrays of tensors, so that `tf.tidy` keeps and `tf.dispose` frees it.
+ * Level k + 1's programs are level k's states, the children of all programs one batch: item i's children are
+ * items i·t … i·t + t − 1.
+ */
+export type Unrolled = {
+  /** Top first, one entry per level. */
+  readonly levels: UnrolledLevel[];
+  /** [leaves, h, w, c] the leaves' patches, children of the last level. */
+  readonly leaves: tf.Tensor4D;
+};
