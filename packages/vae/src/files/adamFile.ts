@@ -3,7 +3,7 @@ import { type AdamState, countOf, prefixed, type Shapes } from '@rnp/nn';
 import { checkWeights } from '../checks.js';
 import { ModelError } from '../errors.js';
 import { requireParameters } from '../requireWeights.js';
-import type { TrainingState } from '../training/trainingStep.js';
+import type { TrainingState } from '../training/trainingState.js';
 import { checkTensors, makeTensors, storedTensors } from './namedTensors.js';
 
 /**

@@ -3,8 +3,8 @@ import { createRandom } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { ModelError } from '../errors.js';
 import { isFloats } from '../inputs.js';
-import { seedStreams } from '../model.js';
 import { requirePixels } from '../pixels.js';
+import { seedStreams } from '../seedStreams.js';
 import type { TrainingConfig } from './trainingConfig.js';
 import type { TrainingData } from './trainingData.js';
 

@@ -7,7 +7,8 @@ import { batchNoise, batchTensor } from './batch.js';
 import type { Stepper } from './stepper.js';
 import type { TrainingConfig } from './trainingConfig.js';
 import type { TrainingData } from './trainingData.js';
-import { type TrainingState, trainingStep } from './trainingStep.js';
+import type { TrainingState } from './trainingState.js';
+import { trainingStep } from './trainingStep.js';
 import { WeightKeeper } from './weightKeeper.js';
 
 /** Steps on the calling thread, on its active backend. */

@@ -1,10 +1,10 @@
 import { type Gather, type Parameters, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { requireImages, requirePrograms } from '../inputs.js';
-import type { Weights } from '../model.js';
 import type { Network } from '../network.js';
 import { samplePosterior } from '../posterior.js';
 import { requireWeights } from '../requireWeights.js';
+import type { Weights } from '../weights.js';
 import { isOff, type LossConfig, type LossInputs, lossTerms, neededBy, termNames } from './lossTerms.js';
 import { requireTraining } from './trainingConfig.js';
 
@@ -19,6 +19,9 @@ export interface BatchShare {
 
 /** What is reported of a batch, in the order of `Loss.terms`. All but `norm` are per image. */
 export const lossTermNames: readonly string[] = Object.freeze(['loss', ...termNames]);
+
+/** What is reported of a step. */
+export const reportNames: readonly string[] = Object.freeze([...lossTermNames, 'gradientNorm']);
 
 export interface Loss {
   /** What is differentiated. */
@@ -69,7 +72,9 @@ export function checkedLoss(
   const encoding = network.encoder.encode(encoder, runningStatistics, images, true, share?.gather);
   const program = samplePosterior(encoding, noise, network.noiseScale);
   const decoder = select(parameters, 'decoder');
-  const terms = lossTerms(config, share?.workers);
+  // All workers have the same weights, whose norm counts once.
+  const weightNorm = config.weightNorm / (share?.workers ?? 1);
+  const terms = lossTerms({ ...config, weightNorm });
   const decoded = network.decoder.decode(decoder, program, neededBy(terms));
   const seen: LossInputs = { network, decoder, encoding, decoded, images };
   const zero = tf.scalar(0);

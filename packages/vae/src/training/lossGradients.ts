@@ -1,7 +1,7 @@
 import type { Parameters } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Weights } from '../model.js';
 import type { Network } from '../network.js';
+import type { Weights } from '../weights.js';
 import { isFrozen } from './frozenParameters.js';
 import { type BatchShare, checkedLoss, requireLoss } from './loss.js';
 import type { LossConfig } from './lossTerms.js';

@@ -24,61 +24,74 @@ export interface LossInputs {
   readonly images: tf.Tensor4D;
 }
 
-/** One summand of the loss. */
-export interface LossTerm {
+/** One summand of the loss, whatever its weight. */
+interface TermKind {
   readonly name: string;
-  readonly weight: number;
   /** Whether the report has the term's own value or the weighted one, which is 0 where it is off. */
   readonly told: 'plain' | 'weighted';
   /** What it looks at beside the canvas. */
   readonly needs?: DecodeOptions;
+  weight(config: LossConfig): number;
   /** Σ over the images, without its weight. @throws ModelError RNP_CONFIG where it looks at parts and there are none */
+  of(inputs: LossInputs, config: LossConfig): tf.Scalar;
+}
+
+/** One summand of a loss. */
+export interface LossTerm extends Omit<TermKind, 'weight' | 'of'> {
+  readonly weight: number;
   of(inputs: LossInputs): tf.Scalar;
 }
 
-/** In the order of `lossTerms`. */
-export const termNames: readonly string[] = Object.freeze(['sse', 'kl', 'overlap', 'patch', 'norm']);
+/** docs/model.md, *The loss*. */
+const kinds: readonly TermKind[] = [
+  {
+    name: 'sse',
+    told: 'plain',
+    weight: () => 1,
+    of: ({ decoded, images }) => tf.sum(tf.square(tf.sub(decoded.canvas, images))),
+  },
+  {
+    name: 'kl',
+    told: 'plain',
+    weight: ({ beta }) => beta,
+    of: ({ encoding }) => tf.sum(klDivergence(encoding)),
+  },
+  {
+    name: 'overlap',
+    told: 'weighted',
+    needs: { parts: true },
+    // Its weights, one a level, are within it.
+    weight: ({ overlap }) => (overlap.some((weight) => weight > 0) ? 1 : 0),
+    of: (inputs, { overlap }) => tf.sum(overlapPenalty(treeFor('overlap', inputs).rendering, overlap)),
+  },
+  {
+    name: 'patch',
+    told: 'weighted',
+    needs: { innerPatches: true },
+    weight: ({ patchWeight }) => patchWeight,
+    of: (inputs) => {
+      const { unrolled, config } = treeFor('patchWeight', inputs);
+      return tf.sum(patchLoss(unrolled, config, inputs.images));
+    },
+  },
+  {
+    name: 'norm',
+    told: 'weighted',
+    weight: ({ weightNorm }) => weightNorm,
+    of: ({ decoder, network }) => weightNorms(decoder, network) as tf.Scalar,
+  },
+];
 
-/**
- * The summands of the loss (docs/model.md, *The loss*), those that are off among them.
- *
- * @param workers all have the same weights, whose norm counts once
- */
-export function lossTerms(config: LossConfig, workers = 1): readonly LossTerm[] {
-  const { beta, overlap, patchWeight, weightNorm } = config;
-  return [
-    {
-      name: 'sse',
-      weight: 1,
-      told: 'plain',
-      of: ({ decoded, images }) => tf.sum(tf.square(tf.sub(decoded.canvas, images))),
-    },
-    { name: 'kl', weight: beta, told: 'plain', of: ({ encoding }) => tf.sum(klDivergence(encoding)) },
-    {
-      name: 'overlap',
-      // Its weights, one a level, are within it.
-      weight: overlap.some((weight) => weight > 0) ? 1 : 0,
-      told: 'weighted',
-      needs: { parts: true },
-      of: (inputs) => tf.sum(overlapPenalty(treeFor('overlap', inputs).rendering, overlap)),
-    },
-    {
-      name: 'patch',
-      weight: patchWeight,
-      told: 'weighted',
-      needs: { innerPatches: true },
-      of: (inputs) => {
-        const { unrolled, config: ofDecoder } = treeFor('patchWeight', inputs);
-        return tf.sum(patchLoss(unrolled, ofDecoder, inputs.images));
-      },
-    },
-    {
-      name: 'norm',
-      weight: weightNorm / workers,
-      told: 'weighted',
-      of: ({ decoder, network }) => weightNorms(decoder, network) as tf.Scalar,
-    },
-  ];
+/** In the order of `lossTerms`. */
+export const termNames: readonly string[] = /* @__PURE__ */ Object.freeze(kinds.map(({ name }) => name));
+
+/** The summands of the loss, those that are off among them. */
+export function lossTerms(config: LossConfig): readonly LossTerm[] {
+  return kinds.map((kind) => ({
+    ...kind,
+    weight: kind.weight(config),
+    of: (inputs) => kind.of(inputs, config),
+  }));
 }
 
 /** Whether a term costs nothing: nobody learns from it, and what is told of it is 0. */

@@ -1,3 +1,4 @@
+import { reportNames } from './loss.js';
 import type { TrainingMetrics } from './trainEvent.js';
 
 /** Figures of a `progress` event. */
@@ -27,17 +28,20 @@ export function createProgress(first: number, last: number, batchSize: number): 
     done += rows.length;
     const seconds = (performance.now() - begun) / 1000;
     const perStep = seconds / Math.max(1, done - first);
-    const mean = (i: number): number => rows.reduce((sum, row) => sum + row[i]!, 0) / rows.length;
+    const mean = (name: string): number => {
+      const column = reportNames.indexOf(name);
+      return rows.reduce((sum, row) => sum + row[column]!, 0) / rows.length;
+    };
     return {
       badStep,
       figures: {
         metrics: {
-          loss: mean(0),
-          ssePerImage: mean(1),
-          klPerImage: mean(2),
-          overlapPerImage: mean(3),
-          patchPerImage: mean(4),
-          gradientNorm: mean(6),
+          loss: mean('loss'),
+          ssePerImage: mean('sse'),
+          klPerImage: mean('kl'),
+          overlapPerImage: mean('overlap'),
+          patchPerImage: mean('patch'),
+          gradientNorm: mean('gradientNorm'),
         },
         imagesPerSecond: batchSize / perStep,
         secondsLeft: perStep * (last - done),

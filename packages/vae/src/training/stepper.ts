@@ -1,4 +1,4 @@
-import type { TrainingState } from './trainingStep.js';
+import type { TrainingState } from './trainingState.js';
 
 /** Whether a run is to stop, looked at between steps: an abort, or that its model has been disposed of. */
 export type StopSign = Pick<AbortSignal, 'aborted'>;
@@ -15,7 +15,7 @@ export interface Stepper {
    * finished. Between steps the event loop turns.
    */
   run(until: number, stop: StopSign): Promise<void>;
-  /** Reports of the steps since the last call, each the loss terms (`lossTermNames`) and the gradient norm. */
+  /** Reports of the steps since the last call, each the loss terms and the gradient norm (`reportNames`). */
   reports(): Promise<readonly ArrayLike<number>[]>;
   /** Every loss up to now was a number. */
   confirm(): void;

@@ -1,6 +1,6 @@
 import type { ParseMetrics } from '@rnp/recursive-decoder';
 import type { TrainingConfig } from './trainingConfig.js';
-import type { TrainingState } from './trainingStep.js';
+import type { TrainingState } from './trainingState.js';
 
 /** Averages over the steps since the last report. Per image unless said. */
 export interface TrainingMetrics {

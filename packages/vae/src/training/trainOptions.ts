@@ -1,7 +1,7 @@
 import { checkSetting } from '../checks.js';
 import type { Model } from '../model.js';
 import { defaultTrainingConfig, type TrainingConfig, trainingConfig } from './trainingConfig.js';
-import type { TrainingState } from './trainingStep.js';
+import type { TrainingState } from './trainingState.js';
 
 /** How a run goes, beside what it computes. */
 export interface TrainOptions extends Partial<TrainingConfig> {

@@ -1,25 +1,21 @@
-import { type AdamState, adamUpdate, clipFactor, globalNorm, type Parameters } from '@rnp/nn';
+import { type AdamState, clipFactor } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkWeights } from '../checks.js';
 import type { Network } from '../network.js';
 import { learningRateAt } from './learningRate.js';
 import { lossGradients } from './lossGradients.js';
 import { overlapWeightsAt } from './overlapWeights.js';
+import { localReduction, type Reduction } from './reduction.js';
 import { requireTraining, type TrainingConfig } from './trainingConfig.js';
+import type { TrainingState } from './trainingState.js';
 
-/** Everything one step reads and the next one needs. Tensors are owned by the holder. */
-export interface TrainingState {
-  readonly parameters: Parameters;
-  readonly runningStatistics: Parameters;
-  readonly adam: AdamState;
-  /** Steps done. */
-  readonly step: number;
-}
+/** Whose moments, norms and reports are its own business. */
+type AnyReduction = Reduction<unknown, tf.Scalar | number, unknown>;
 
-export interface StepResult {
-  readonly state: TrainingState;
-  /** [7], the loss terms (`lossTermNames`) and the gradient norm before clipping. Not read here. */
-  readonly report: tf.Tensor1D;
+export interface StepResult<Moments = AdamState, Report = tf.Tensor1D> {
+  readonly state: TrainingState<Moments>;
+  /** [7] of `trainingStep` on one thread: the loss terms and the gradient norm before clipping. Not read here. */
+  readonly report: Report;
 }
 
 /**
@@ -29,6 +25,8 @@ export interface StepResult {
  *
  * @param images [b, h, w, c] in [0, 1]; values are not looked at
  * @param noise [b, z], standard normal
+ * @param reduction given where `images` and `noise` are one's share of a batch: it makes the step the whole batch's, for
+ *   all who share it
  * @throws ModelError RNP_WEIGHTS naming a weight or moment that does not fit the network, RNP_IMAGES, RNP_CONFIG
  */
 export function trainingStep(
@@ -37,34 +35,50 @@ export function trainingStep(
   images: tf.Tensor4D,
   noise: tf.Tensor2D,
   config: TrainingConfig,
-): StepResult {
+): StepResult;
+export function trainingStep<Moments, Norm extends tf.Scalar | number, Report>(
+  network: Network,
+  state: TrainingState<Moments>,
+  images: tf.Tensor4D,
+  noise: tf.Tensor2D,
+  config: TrainingConfig,
+  reduction: Reduction<Moments, Norm, Report>,
+): StepResult<Moments, Report>;
+export function trainingStep(
+  network: Network,
+  state: TrainingState<unknown>,
+  images: tf.Tensor4D,
+  noise: tf.Tensor2D,
+  config: TrainingConfig,
+  reduction: AnyReduction = localReduction as AnyReduction,
+): StepResult<unknown, unknown> {
   checkWeights.options('state', state, ['parameters', 'runningStatistics', 'adam', 'step']);
   checkWeights.object('state.adam', state.adam);
   requireTraining(config, ['clipNorm', 'clipValue', 'learningRate', 'steps']);
   const lossConfig = { ...config, overlap: overlapWeightsAt(state.step, config) };
-  const { gradients, terms, runningStatistics } = lossGradients(network, state, images, noise, lossConfig);
+  const own = lossGradients(network, state, images, noise, lossConfig, reduction.share);
+  const { runningStatistics } = own;
   let done = false;
   try {
-    const { report, parameters, first, second } = tf.tidy(() => {
-      const norm = globalNorm(Object.values(gradients).filter((gradient) => gradient !== null));
-      const report = tf.concat([terms, tf.reshape(norm, [1])]) as tf.Tensor1D;
+    const made = tidied(() => {
+      const { norm, report } = reduction.sum(own);
       // The last thing that can throw, as it takes the moments over.
-      const update = adamUpdate(state.parameters, gradients, state.adam, {
+      const { parameters, adam } = reduction.update(state, own, {
         learningRate: learningRateAt(state.step, config),
-        factor: clipFactor(norm, config.clipNorm),
+        factor: clipFactor(norm as tf.Scalar, config.clipNorm),
         clipValue: config.clipValue,
       });
-      return {
-        report,
-        parameters: update.parameters,
-        first: update.state.first,
-        second: update.state.second,
-      };
+      return { report, parameters, adam };
     });
     done = true;
-    const adam = { first, second, updates: state.adam.updates + 1 };
+    const { report, parameters, adam } = made;
     return { state: { parameters, runningStatistics, adam, step: state.step + 1 }, report };
   } finally {
-    tf.dispose([terms, gradients, done ? null : runningStatistics] as tf.TensorContainer);
+    tf.dispose([own.terms, own.gradients, done ? null : runningStatistics] as tf.TensorContainer);
   }
+}
+
+/** `tf.tidy`, whose type knows only of tensors by name. */
+function tidied<T>(make: () => T): T {
+  return tf.tidy(make as () => tf.TensorContainer) as T;
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Model, Weights } from '../model.js';
+import type { Model } from '../model.js';
+import type { Weights } from '../weights.js';
 
 /** Weights and the number of steps that led to them. */
 interface Snapshot {

@@ -6,7 +6,7 @@ import { lossTermNames } from '../training/loss.js';
 import type { Stepper } from '../training/stepper.js';
 import type { TrainingConfig } from '../training/trainingConfig.js';
 import type { TrainingData } from '../training/trainingData.js';
-import type { TrainingState } from '../training/trainingStep.js';
+import type { TrainingState } from '../training/trainingState.js';
 import type { TrainOptions } from '../training/trainOptions.js';
 import { WeightKeeper } from '../training/weightKeeper.js';
 import { expectedShapes } from '../weightShapes.js';
