@@ -1,5 +1,6 @@
 // One block of 64 coefficients from the bits of a scan (ITU-T T.81, F.2 and G.2). All return 0, or what is wrong: 1 for what is no
-// code, 2 for an interval that ends too early.
+// code, 2 for an interval that ends too early. Blocks that are kept are in zigzag order, as scans tell of them; a sequential one lies as
+// `order` says.
 import {
   beyondInterval, bitBuffer, bitCount, bitsAt, eightBytes, endOfBandRun, setBits, setEndOfBandRun,
 } from './bits';
@@ -12,8 +13,13 @@ function refilled(at: usize, buffer: u64, count: i32): u64 {
   return buffer | (eightBytes(at) >> <u64>count);
 }
 
-/** A whole block of a sequential scan. @param predicted of the component: the DC of its block before */
-export function sequentialBlock(block: usize, dc: usize, ac: usize, predicted: usize, zigzag: usize): i32 {
+/**
+ * A whole block of a sequential scan.
+ *
+ * @param predicted of the component: the DC of its block before
+ * @param order 64 bytes: where each coefficient of the zigzag order lies in the block, in bytes
+ */
+export function sequentialBlock(block: usize, dc: usize, ac: usize, predicted: usize, order: usize): i32 {
   memory.fill(block, 0, 128);
   const fault = firstDc(block, dc, predicted, 0);
   if (fault !== 0) return fault;
@@ -30,7 +36,7 @@ export function sequentialBlock(block: usize, dc: usize, ac: usize, predicted: u
     if (near !== 0) {
       k += (near >> 8) & 15;
       if (k > 63) return 1;
-      store<i16>(block + load<u8>(zigzag + k), <i16>(near >> 16));
+      store<i16>(block + load<u8>(order + k), <i16>(near >> 16));
       buffer <<= <u64>(near & 255);
       count -= near & 255;
       continue;
@@ -48,7 +54,7 @@ export function sequentialBlock(block: usize, dc: usize, ac: usize, predicted: u
     }
     k += run;
     if (k > 63) return 1;
-    store<i16>(block + load<u8>(zigzag + k), <i16>extended(<i32>(buffer >> <u64>(64 - size)), size));
+    store<i16>(block + load<u8>(order + k), <i16>extended(<i32>(buffer >> <u64>(64 - size)), size));
     buffer <<= <u64>size;
     count -= size;
   }
@@ -85,12 +91,8 @@ export function refinedDc(block: usize, low: i32): i32 {
   return beyondInterval() ? 2 : 0;
 }
 
-/** The upper bits of the coefficients from `first` to `last`. */
-export function firstAc(block: usize, ac: usize, zigzag: usize, first: i32, last: i32, low: i32): i32 {
-  if (endOfBandRun > 0) {
-    setEndOfBandRun(endOfBandRun - 1);
-    return 0;
-  }
+/** The upper bits of the coefficients from `first` to `last`; not called within a run of ended bands. */
+export function firstAc(block: usize, ac: usize, first: i32, last: i32, low: i32): i32 {
   let buffer = bitBuffer;
   let at = bitsAt;
   let count = bitCount;
@@ -99,6 +101,15 @@ export function firstAc(block: usize, ac: usize, zigzag: usize, first: i32, last
       buffer = refilled(at, buffer, count);
       at += (63 - count) >> 3;
       count |= 56;
+    }
+    const near = load<i32>(ac + 2048 + (<usize>(buffer >> 54) << 2));
+    if (near !== 0) {
+      k += (near >> 8) & 15;
+      if (k > last) return 1;
+      store<i16>(block + (<usize>k << 1), <i16>((near >> 16) << low));
+      buffer <<= <u64>(near & 255);
+      count -= near & 255;
+      continue;
     }
     const found = symbolOf(ac, buffer);
     if (found === 0) return 1;
@@ -110,7 +121,7 @@ export function firstAc(block: usize, ac: usize, zigzag: usize, first: i32, last
       k += run;
       if (k > last) return 1;
       const value = extended(<i32>(buffer >> <u64>(64 - size)), size);
-      store<i16>(block + load<u8>(zigzag + k), <i16>(value << low));
+      store<i16>(block + (<usize>k << 1), <i16>(value << low));
       buffer <<= <u64>size;
       count -= size;
     } else if (run === 15) k += 15;
@@ -129,18 +140,30 @@ export function firstAc(block: usize, ac: usize, zigzag: usize, first: i32, last
   return beyondInterval() ? 2 : 0;
 }
 
+/** Bit k: whether coefficient k of a block is other than 0. */
+function nonZeros(block: usize): u64 {
+  const none = i16x8.splat(0);
+  let mask: u64 = 0;
+  for (let i: usize = 0; i < 8; i++)
+    mask |= (<u64>i16x8.bitmask(i16x8.ne(v128.load(block + (i << 4)), none)) & 255) << (i << 3);
+  return mask;
+}
+
 /** One more bit of the coefficients from `first` to `last`, and those that this bit makes other than 0. */
-export function refinedAc(block: usize, ac: usize, zigzag: usize, first: i32, last: i32, low: i32): i32 {
-  const bit: i16 = <i16>1 << <i16>low;
+export function refinedAc(block: usize, ac: usize, first: i32, last: i32, low: i32): i32 {
+  const bit = 1 << low;
+  const band = (<u64>-1 >> <u64>(63 - last)) & (<u64>-1 << <u64>first);
+  // Of the band from where the scan has come to: what is there already, and the places between.
+  let known = nonZeros(block) & band;
+  let free = ~known & band;
   let buffer = bitBuffer;
   let at = bitsAt;
   let count = bitCount;
   let run = endOfBandRun;
-  let k = first;
-  while (k <= last) {
-    let fresh: i16 = 0;
+  while ((known | free) !== 0) {
+    let fresh = 0;
     // Within a run of ended bands no symbol comes: what is there already is refined, to the band's end.
-    let zeros = 64;
+    let place: u64 = 64;
     if (run === 0) {
       if (count < 32) {
         buffer = refilled(at, buffer, count);
@@ -152,10 +175,11 @@ export function refinedAc(block: usize, ac: usize, zigzag: usize, first: i32, la
       buffer <<= <u64>(found >> 8);
       count -= found >> 8;
       const size = found & 15;
-      zeros = (found >> 4) & 15;
+      let zeros = (found >> 4) & 15;
       if (size > 1) return 1;
       if (size === 1) {
-        fresh = buffer >> 63 !== 0 ? bit : -bit;
+        // Without a branch, as half of them are taken: -bit or bit.
+        fresh = ((<i32>(buffer >> 63) << 1) - 1) << low;
         buffer <<= 1;
         count--;
       } else if (zeros !== 15) {
@@ -165,32 +189,42 @@ export function refinedAc(block: usize, ac: usize, zigzag: usize, first: i32, la
           buffer <<= <u64>zeros;
           count -= zeros;
         }
-        zeros = 64;
+      }
+      if (run === 0) {
+        let left = free;
+        while (zeros > 0 && left !== 0) {
+          left &= left - 1;
+          zeros--;
+        }
+        // A value of its own that the band has no place for.
+        if (left === 0 && fresh !== 0) return 1;
+        place = ctz(left);
       }
     }
-    for (; k <= last; k++) {
-      const coefficient = block + load<u8>(zigzag + k);
-      const value = load<i16>(coefficient);
-      if (value === 0) {
-        if (zeros-- === 0) {
-          store<i16>(coefficient, fresh);
-          k++;
-          break;
-        }
-        continue;
-      }
+    const before = place < 64 ? (<u64>1 << place) - 1 : <u64>-1;
+    for (let some = known & before; some !== 0; some &= some - 1) {
       if (count === 0) {
         buffer = refilled(at, buffer, count);
         at += 7;
         count = 56;
       }
-      if (buffer >> 63 !== 0 && (value & bit) === 0) store<i16>(coefficient, value >= 0 ? value + bit : value - bit);
+      const coefficient = block + (<usize>ctz(some) << 1);
+      const value = <i32>load<i16>(coefficient);
+      const more = <i32>(buffer >> 63) & <i32>((value & bit) === 0);
+      // Away from 0.
+      store<i16>(coefficient, <i16>(value + more * bit * ((value >> 31) | 1)));
       buffer <<= 1;
       count--;
     }
-    // A value of its own that the band has no place for.
-    if (k > last && fresh !== 0 && zeros >= 0) return 1;
-    if (run > 0) break;
+    if (place === 64) {
+      known = 0;
+      free = 0;
+    } else {
+      if (fresh !== 0) store<i16>(block + (<usize>place << 1), <i16>fresh);
+      const after = ~before << 1;
+      known &= after;
+      free &= after;
+    }
   }
   setEndOfBandRun(run > 0 ? run - 1 : 0);
   setBits(at, buffer, count);

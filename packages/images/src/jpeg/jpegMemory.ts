@@ -50,6 +50,8 @@ export interface JpegMemory {
 /** Bytes of a component's descriptor and of a Huffman table, see assembly/. */
 export const descriptorBytes = 64;
 export const tableBytes = 6656;
+/** Behind the zigzag order: that of blocks that are kept. */
+const keptOrder = 704;
 /** A block that is cut short reads so far beyond its data at most; rows are read and written in steps. */
 const slack = 1024;
 
@@ -101,6 +103,7 @@ export function jpegMemory(kernel: JpegKernel, plan: JpegPlan): JpegMemory {
   const words = new Int32Array(kernel.memory.buffer);
   zigzag.forEach((place, i) => {
     bytes[own.zigzag + i] = 2 * place;
+    bytes[own.zigzag + keptOrder + i] = 2 * i;
   });
   planes.forEach(({ quantisers, blocks, rowOfBlocks, v }, i) => {
     new Int16Array(kernel.memory.buffer, quantisers, 64).set(components[i]!.quantisers);
