@@ -1,11 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { credentials, motoAvailable, type S3Server, startMoto, startS3 } from '@rnp-tools/s3-testing';
 import type { ObjectStore } from '../../../src/node/index.js';
 import { s3Store } from '../../../src/node/store/s3Store.js';
-import { motoAvailable, startMoto } from './moto.js';
 import { keysIn, objectStoreLaws, text } from './objectStoreLaws.js';
-import { credentials, type S3Server, startS3 } from './s3Server.js';
 
 let server: S3Server;
 beforeAll(async () => {
