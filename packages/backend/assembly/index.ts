@@ -6,6 +6,7 @@ export { gather } from './gather';
 export { gemm, gemmScratch } from './gemm';
 export { clear, col2imRows, im2colRows } from './im2col';
 export { inputGradient, inputGradientScratch } from './inputGradient';
-export { averageWindows, cumulate, softmaxRows } from './longRows';
+export { averageScratch, averageWindows, cumulate, softmaxRows } from './longRows';
 export { isThin, matMul, matMulScratch } from './matMul';
 export { longSegments, segmentSum, sumAxis, sumAxisScratch } from './sums';
+export { longRow } from './wide';

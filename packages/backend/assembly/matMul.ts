@@ -2,6 +2,7 @@
 import { gemm, gemmScratch } from './gemm';
 import { longGemm, longGemmScratch } from './longGemm';
 import { columnTimesRow, rowsTimesMatrix, rowsTimesRows } from './thin';
+import { CHAIN } from './wide';
 
 /**
  * Up to so many multiplications packing is most of the work, and the product may be a step of a recurrence, which
@@ -17,9 +18,9 @@ export function isThin(m: i32, n: i32, k: i32, ta: bool, tb: bool): bool {
 }
 
 /**
- * From so many terms on, sums in float32 lose what training hardly feels and a sum over a data set does: they are added up in float64.
+ * Longer sums are added up in float64. Not `longRow`, as `gemm` cuts its sums: sixteen chains of 256 terms, which are added once each.
  */
-const LONG: i32 = 4096;
+const LONG: i32 = 16 * CHAIN;
 
 /** Bytes of scratch memory that `matMul` wants for the products of this shape. */
 export function matMulScratch(m: i32, n: i32, k: i32, ta: bool, tb: bool): i32 {

@@ -5,7 +5,7 @@ import { add, clear } from './im2col';
 import { addPairs, addWide, pairs } from './wide';
 
 /** Values of a row that are summed at a time: their float64 sums stay in the first-level cache. */
-const STRIP: i32 = 1024;
+export const STRIP: i32 = 1024;
 
 /** Bytes of scratch memory that `sumAxis` wants. */
 export function sumAxisScratch(terms: i32, inner: i32): i32 {
@@ -103,6 +103,15 @@ function sumFewRows(from: usize, to: usize, terms: i32, inner: i32, scale: f64):
 function sumStrip(
   from: usize, to: usize, row: usize, terms: i32, count: i32, scale: f64, scratch: usize,
 ): void {
+  sumColumns(from, row, terms, count, scratch);
+  for (let i = 0; i < count; i++) {
+    const at = <usize>i << 2;
+    store<f32>(to + at, scaled(load<f64>(scratch + (at << 1)), from + at, row, terms, scale));
+  }
+}
+
+/** The sums of `count` columns over rows `row` bytes apart, as float64. */
+export function sumColumns(from: usize, row: usize, terms: i32, count: i32, scratch: usize): void {
   const wide = count & ~3;
   memory.fill(scratch, 0, <usize>count << 3);
   let source = from;
@@ -140,10 +149,6 @@ function sumStrip(
       sums += 8;
     }
     source += row;
-  }
-  for (let i = 0; i < count; i++) {
-    const at = <usize>i << 2;
-    store<f32>(to + at, scaled(load<f64>(scratch + (at << 1)), from + at, row, terms, scale));
   }
 }
 

@@ -1,5 +1,5 @@
 // Products too thin or too small for blocks. Nothing is packed, each operand is read in place.
-import { pairs } from './wide';
+import { longRow, pairs } from './wide';
 
 /**
  * C[i, :] = sum over p of A[i, p] B[p, :], strip by strip of C held in registers. B is stored k x n. Sums run in
@@ -93,13 +93,10 @@ function strip4(a: usize, b: usize, c: usize, k: i32, stepA: usize, strideB: usi
   storeRounded(c, low, high);
 }
 
-/** Up to so many terms a sum in four lanes of float32 is good enough; longer ones are added up in float64. */
-const LONG: i32 = 1024;
-
 /** C[i, j] = A[i, :] . B[j, :], both stored row by row with k values a row. */
 export function rowsTimesRows(a: usize, b: usize, c: usize, m: i32, n: i32, k: i32): void {
   const stride = <usize>k << 2;
-  const long = k > LONG;
+  const long = k > longRow();
   for (let i = 0; i < m; i++) {
     let row = b;
     let j = 0;

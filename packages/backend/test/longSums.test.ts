@@ -129,6 +129,23 @@ describe('sums of very many terms on wasm, within 1e-6 of float64', () => {
     });
   });
 
+  test('softmax gives 0 to what is far below the largest, and nothing to −∞', () => {
+    tf.tidy(() => {
+      const row = new Float32Array(2051).fill(-200);
+      row.set([3, Number.NEGATIVE_INFINITY, 3, -3e38], 700);
+      const shares = tf.softmax(tf.tensor1d(row)).dataSync();
+      expect([...shares.subarray(699, 705)]).toEqual([0, 0.5, 0, 0.5, 0, 0]);
+      expect(shares.filter((share) => share === 0)).toHaveLength(row.length - 2);
+    });
+  });
+
+  test('avgPool of values near the end of the range, whose sums pass it', () => {
+    tf.tidy(() => {
+      const x = tf.fill([2, 40, 40, 3], 3e38) as tf.Tensor4D;
+      expectNear(tf.avgPool(x, 40, 1, 'valid').dataSync(), Array(6).fill(3e38));
+    });
+  });
+
   test('avgPool over large windows, with edges, strides and channels', () => {
     const side = Math.floor(Math.sqrt(many));
     tf.tidy(() => {

@@ -2,11 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { WasmHost } from './host.js';
 import type { ModuleExports } from './module.generated.js';
 
-/** From so many values on a sum in float32 is off by more than 1e-6; shorter ones stay with the stock kernels. */
-const long = 1024;
-
-/** `Cumsum`, `Softmax` and `AvgPool` over very many values, whose sums are kept in float64. */
+/** `Cumsum`, `Softmax` and `AvgPool` over very many values, whose sums are kept in float64; shorter ones stay with the stock kernels. */
 export function longRowKernels(wasm: ModuleExports, host: WasmHost): tf.KernelConfig[] {
+  const long = wasm.longRow();
   const kernel = (
     kernelName: string,
     run: (x: tf.TensorInfo, attrs: tf.NamedAttrMap) => tf.TensorInfo | undefined,
@@ -53,26 +51,25 @@ export function longRowKernels(wasm: ModuleExports, host: WasmHost): tf.KernelCo
       );
       if (info.filterHeight * info.filterWidth <= long) return undefined;
       const { inHeight: h, inWidth: w, inChannels: c, outHeight, outWidth, padInfo } = info;
-      return into(info.outShape, 8 * c, (to, scratch) => {
-        for (let item = 0; item < info.batchSize; item++) {
-          const from = host.address(x) + 4 * item * h * w * c;
-          const at = to + 4 * item * outHeight * outWidth * c;
-          const window = [info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth] as const;
-          wasm.averageWindows(
-            from,
-            at,
-            h,
-            w,
-            c,
-            outHeight,
-            outWidth,
-            ...window,
-            padInfo.top,
-            padInfo.left,
-            scratch,
-          );
-        }
-      });
+      return into(info.outShape, wasm.averageScratch(c), (to, scratch) =>
+        wasm.averageWindows(
+          host.address(x),
+          to,
+          info.batchSize,
+          h,
+          w,
+          c,
+          outHeight,
+          outWidth,
+          info.filterHeight,
+          info.filterWidth,
+          info.strideHeight,
+          info.strideWidth,
+          padInfo.top,
+          padInfo.left,
+          scratch,
+        ),
+      );
     }),
   ];
 
