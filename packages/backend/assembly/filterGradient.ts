@@ -6,16 +6,28 @@ import { copyEdge } from './gemm';
 import { clear, copy } from './im2col';
 import { padImage } from './padding';
 import { MR, NR, roundUp } from './tile';
+import { addWide, rounded } from '@rnp-tools/side-module/assembly/wide';
 
 /** Values of image and dy in a band. */
 const BAND: i32 = 14000;
 
-/** Bytes of scratch memory for `filterGradient`: an edge tile, a padded image, and a dy with whole panels of channels. */
-export function filterGradientScratch(
-  c: i32, kh: i32, kw: i32, oh: i32, ow: i32, sh: i32, sw: i32, oc: i32,
-): i32 {
+/** Up to so many pixels sums stay in float32; beyond, what so many give is added up in float64. */
+const PIXELS: i32 = 4096;
+
+/** Values of an edge tile, a padded image, and a dy with whole panels of channels. */
+// @ts-ignore decorator
+@inline
+function scratchValues(c: i32, kh: i32, kw: i32, oh: i32, ow: i32, sh: i32, sw: i32, oc: i32): i32 {
   const padded = ((oh - 1) * sh + kh) * ((ow - 1) * sw + kw) * c + MR;
-  return (MR * NR + roundUp(padded, 4) + oh * ow * roundUp(oc, NR)) << 2;
+  return roundUp(MR * NR + roundUp(padded, 4) + oh * ow * roundUp(oc, NR), 4);
+}
+
+/** Bytes of scratch memory for `filterGradient`: those, and sums in float64 where there are many pixels. */
+export function filterGradientScratch(
+  n: i32, c: i32, kh: i32, kw: i32, oh: i32, ow: i32, sh: i32, sw: i32, oc: i32,
+): i32 {
+  const sums = n * oh * ow > PIXELS ? kh * kw * c * oc : 0;
+  return (scratchValues(c, kh, kw, oh, ow, sh, sw, oc) + 2 * sums) << 2;
 }
 
 /** image [n,h,w,c], dy [n,oh,ow,oc] -> filter [kh,kw,c,oc]. All sizes are at least 1. */
@@ -31,7 +43,12 @@ export function filterGradient(
   const inPlace = c % MR == 0;
   const channels = roundUp(oc, NR);
   const band = max(1, (BAND - (kh - sh) * w * c) / (ow * channels + sh * w * c));
-  clear(filter, kh * kw * c * oc);
+  const size = kh * kw * c * oc;
+  const sums = scratch + (<usize>scratchValues(c, kh, kw, oh, ow, sh, sw, oc) << 2);
+  const long = n * oh * ow > PIXELS;
+  let pixels = 0;
+  clear(filter, size);
+  if (long) memory.fill(sums, 0, <usize>size << 3);
   for (let item = 0; item < n; item++) {
     let gradients = dy;
     if (channels != oc) {
@@ -41,6 +58,12 @@ export function filterGradient(
     if (!inPlace) padImage(image, padded, h, w, c, ph, pw, top, left);
     for (let y = 0; y < oh; y += band) {
       const rows = min(band, oh - y);
+      if (long && pixels >= PIXELS) {
+        addWide(filter, sums, <usize>size << 2);
+        clear(filter, size);
+        pixels = 0;
+      }
+      pixels += rows * ow;
       if (inPlace) {
         for (let tap = 0; tap < kh * kw; tap++) {
           const ky = tap / kw;
@@ -59,6 +82,9 @@ export function filterGradient(
     image += <usize>(h * w * c) << 2;
     dy += <usize>(oh * ow * oc) << 2;
   }
+  if (!long) return;
+  addWide(filter, sums, <usize>size << 2);
+  rounded(sums, filter, size, 1);
 }
 
 /** Adds the share of the rows y, y + 1, ... of dy for one tap, which reads `down` and `right` of a window's place. */

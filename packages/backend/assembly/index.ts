@@ -9,4 +9,4 @@ export { inputGradient, inputGradientScratch } from './inputGradient';
 export { averageScratch, averageWindows, cumulate, softmaxRows } from './longRows';
 export { isThin, matMul, matMulScratch } from './matMul';
 export { longSegments, segmentSum, sumAxis, sumAxisScratch } from './sums';
-export { longRow } from './wide';
+export { longRow } from './longRow';

@@ -1,7 +1,7 @@
 // Products over very many terms: piece by piece in float32, and the pieces added up in float64. m, n, k as in gemm.ts.
 import { gemm, gemmScratch } from './gemm';
 import { roundUp } from './tile';
-import { addWide, rounded } from './wide';
+import { addWide, rounded } from '@rnp-tools/side-module/assembly/wide';
 
 /** Terms that are summed in float32: so few that their rounding is below 1e-6, so many that adding them up takes a few percent. */
 const PIECE: i32 = 128;

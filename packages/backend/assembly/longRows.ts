@@ -1,7 +1,7 @@
 // Operations along rows of very many values, whose sums are kept in float64. Addresses are in bytes.
 import { expNegative4 } from './elementary';
 import { STRIP, sumColumns, sumRow } from './sums';
-import { pairs } from './wide';
+import { pairs } from '@rnp-tools/side-module/assembly/wide';
 
 /**
  * to[o, r, i] = sum of from[o, 0..r, i], without r itself if `exclusive`, from the other end if `reverse`. `scratch` is 8 bytes for each of

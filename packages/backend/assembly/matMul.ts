@@ -2,7 +2,7 @@
 import { gemm, gemmScratch } from './gemm';
 import { longGemm, longGemmScratch } from './longGemm';
 import { columnTimesRow, rowsTimesMatrix, rowsTimesRows } from './thin';
-import { CHAIN } from './wide';
+import { CHAIN } from './longRow';
 
 /**
  * Up to so many multiplications packing is most of the work, and the product may be a step of a recurrence, which

@@ -2,7 +2,7 @@
 // all else in float64: within 1e-6 of the sum of the magnitudes, whatever the length.
 
 import { add, clear } from './im2col';
-import { addPairs, addWide, pairs } from './wide';
+import { addPairs, addWide, pairs } from '@rnp-tools/side-module/assembly/wide';
 
 /** Values of a row that are summed at a time: their float64 sums stay in the first-level cache. */
 export const STRIP: i32 = 1024;

@@ -1,5 +1,6 @@
 // Products too thin or too small for blocks. Nothing is packed, each operand is read in place.
-import { longRow, pairs } from './wide';
+import { longRow } from './longRow';
+import { pairs } from '@rnp-tools/side-module/assembly/wide';
 
 /**
  * C[i, :] = sum over p of A[i, p] B[p, :], strip by strip of C held in registers. B is stored k x n. Sums run in

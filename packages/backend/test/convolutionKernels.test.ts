@@ -54,7 +54,7 @@ function run(
   const bytes = {
     convolve: () => wasm.convolveScratch(c, kh, kw, oh, ow, sh, sw, oc),
     inputGradient: () => wasm.inputGradientScratch(n, h, w, c, kh, kw, oh, ow, sh, sw, oc),
-    filterGradient: () => wasm.filterGradientScratch(c, kh, kw, oh, ow, sh, sw, oc),
+    filterGradient: () => wasm.filterGradientScratch(n, c, kh, kw, oh, ow, sh, sw, oc),
   }[kernel]();
   const [a, b, out, scratch] = [first, second, length, bytes / 4].map((content) => memory.put(content)) as [
     number,

@@ -191,6 +191,30 @@ describe('sums of very many terms on wasm, within 1e-6 of float64', () => {
     }
   });
 
+  test.each([
+    [1, 1000, 1000, 1, 1],
+    [64, 125, 125, 3, 4],
+    [1000, 33, 33, 4, 8],
+  ])('filter gradients over the pixels of %d images of %d × %d × %d, %d filters', (n, h, w, c, oc) => {
+    const [x, dy] = [drifting(n * h * w * c), drifting(n * h * w * oc, 2)];
+    const expected = new Float64Array(9 * c * oc);
+    for (let at = 0; at < n * h * w; at++) {
+      const [row, column] = [Math.floor(at / w) % h, at % w];
+      for (let tap = 0; tap < 9; tap++) {
+        const [down, right] = [Math.floor(tap / 3) - 1, (tap % 3) - 1];
+        if (row + down < 0 || row + down >= h || column + right < 0 || column + right >= w) continue;
+        const from = (at + down * w + right) * c;
+        for (let i = 0; i < c; i++)
+          for (let o = 0; o < oc; o++) expected[(tap * c + i) * oc + o]! += x[from + i]! * dy[at * oc + o]!;
+      }
+    }
+    tf.tidy(() => {
+      const image = tf.tensor4d(x, [n, h, w, c]);
+      const slope = tf.grad((filter) => tf.conv2d(image, filter as tf.Tensor4D, 1, 'same'));
+      expectNear(slope(tf.ones([3, 3, c, oc]), tf.tensor4d(dy, [n, h, w, oc])).dataSync(), [...expected]);
+    });
+  });
+
   test('nothing is left', async () => {
     const x = tf.ones([1, 5000]);
     const leaked = await leakedTensors(() => {

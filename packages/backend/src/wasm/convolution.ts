@@ -65,7 +65,7 @@ export function filterGradientKernel(wasm: ModuleExports, host: WasmHost): tf.Ke
         wasm.clear(host.address(out), kh * kw * c * oc);
         return out;
       }
-      host.scratch(wasm.filterGradientScratch(c, kh, kw, oh, ow, sh, sw, oc), (scratch) => {
+      host.scratch(wasm.filterGradientScratch(n, c, kh, kw, oh, ow, sh, sw, oc), (scratch) => {
         const at = [x, dy, out].map(host.address) as [number, number, number];
         wasm.filterGradient(...at, n, h, w, c, kh, kw, oh, ow, sh, sw, top, left, oc, scratch);
       });

@@ -1,6 +1,7 @@
 // Bias and activation in one pass.
 // n items (one bias each), t rows an item, c entries a row: x [n,t,c], bias [n,c].
 import { expm1 } from '@rnp-tools/side-module/assembly/lanes';
+import { addWide, moveWide, rounded } from '@rnp-tools/side-module/assembly/wide';
 
 // Codes shared with src/activation/wasm.ts.
 const IDENTITY: i32 = 0;
@@ -103,23 +104,37 @@ function backward(dy: usize, y: usize, dx: usize, size: i32, code: i32): void {
   }
 }
 
+/** Rows whose sums stay in float32 before they are added up in float64. */
+const BLOCK: i32 = 128;
+
+/** Bytes of scratch memory that `biasActivationGradBias` wants. */
+export function biasActivationScratch(t: i32, c: i32): i32 {
+  return t <= BLOCK ? 0 : c << 3;
+}
+
 /** dBias [n,c] = Σ over the rows of dy · f'(x + bias), from y. */
-export function biasActivationGradBias(dy: usize, y: usize, dBias: usize, n: i32, t: i32, c: i32, code: i32): void {
-  if (code == 1) sumRows(dy, y, dBias, n, t, c, 1);
-  else if (code == 2) sumRows(dy, y, dBias, n, t, c, 2);
-  else if (code == 3) sumRows(dy, y, dBias, n, t, c, 3);
-  else if (code == 4) sumRows(dy, y, dBias, n, t, c, 4);
-  else if (code == 5) sumRows(dy, y, dBias, n, t, c, 5);
-  else sumRows(dy, y, dBias, n, t, c, 0);
+export function biasActivationGradBias(
+  dy: usize, y: usize, dBias: usize, n: i32, t: i32, c: i32, code: i32, scratch: usize,
+): void {
+  if (code == 1) sumRows(dy, y, dBias, n, t, c, 1, scratch);
+  else if (code == 2) sumRows(dy, y, dBias, n, t, c, 2, scratch);
+  else if (code == 3) sumRows(dy, y, dBias, n, t, c, 3, scratch);
+  else if (code == 4) sumRows(dy, y, dBias, n, t, c, 4, scratch);
+  else if (code == 5) sumRows(dy, y, dBias, n, t, c, 5, scratch);
+  else sumRows(dy, y, dBias, n, t, c, 0, scratch);
 }
 
 // @ts-ignore: decorator
 @inline
-function sumRows(dy: usize, y: usize, dBias: usize, n: i32, t: i32, c: i32, code: i32): void {
+function sumRows(
+  dy: usize, y: usize, dBias: usize, n: i32, t: i32, c: i32, code: i32, scratch: usize,
+): void {
   const line = <usize>c << 2;
   for (let i = 0; i < n; i++) {
     memory.fill(dBias, 0, line);
+    if (t > BLOCK) memory.fill(scratch, 0, line << 1);
     for (let row = 0; row < t; row++) {
+      if (row > 0 && row % BLOCK == 0) moveWide(dBias, scratch, line);
       let j = 0;
       for (; j + 4 <= c; j += 4) {
         const at = <usize>j << 2;
@@ -133,6 +148,10 @@ function sumRows(dy: usize, y: usize, dBias: usize, n: i32, t: i32, c: i32, code
       }
       dy += line;
       y += line;
+    }
+    if (t > BLOCK) {
+      addWide(dBias, scratch, line);
+      rounded(scratch, dBias, c, 1);
     }
     dBias += line;
   }

@@ -5,6 +5,9 @@
 /** Values of a block of rows: it stays in the first-level cache between the two passes over it. */
 const BLOCK: i32 = 4096;
 
+/** Rows of a block, at most: their sums are taken in float32. */
+const ROWS: i32 = 256;
+
 /** Sums a column of four channels (or one, `wide` false) over rows `stride` bytes apart, less `shift`, squared or not. */
 // @ts-ignore: decorator
 @inline
@@ -34,7 +37,7 @@ export function batchMoments(x: usize, out: usize, scratch: usize, rows: i32, c:
   const stride = <usize>c << 2;
   const deviations = scratch + (<usize>c << 3);
   memory.fill(scratch, 0, <usize>c << 4);
-  const size = max(1, BLOCK / c);
+  const size = max(1, min(ROWS, BLOCK / c));
   for (let done = 0; done < rows; done += size) {
     const count = min(size, rows - done);
     let j = 0;

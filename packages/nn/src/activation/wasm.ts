@@ -52,7 +52,11 @@ export const wasmBiasActivation: OpForm = /* @__PURE__ */ nnModule.form((wasm, h
     const { n, rows, c, activation, biasShape } = attrs as unknown as BiasActivationAttributes;
     const dBias = host.output(biasShape, 'float32');
     const [dyAt, yAt, to] = [host.address(dy), host.address(y), host.address(dBias)];
-    wasm.biasActivationGradBias(dyAt, yAt, to, n, rows, c, codes[activation]!);
+    const run = (scratch: number): void =>
+      wasm.biasActivationGradBias(dyAt, yAt, to, n, rows, c, codes[activation]!, scratch);
+    const bytes = wasm.biasActivationScratch(rows, c);
+    if (bytes === 0) run(0);
+    else host.scratch(bytes, run);
     return dBias;
   },
 }));

@@ -35,7 +35,7 @@ export const wasmLayerNorm: OpForm = /* @__PURE__ */ nnModule.form((wasm, host) 
     const dx = host.output(x.shape, 'float32');
     const dGamma = host.output([c], 'float32');
     const dBeta = host.output([c], 'float32');
-    host.scratch(4 * c, (scratch) =>
+    host.scratch(20 * c + 16, (scratch) =>
       wasm.layerNormGrad(
         host.address(dy),
         host.address(x),

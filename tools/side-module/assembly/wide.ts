@@ -1,15 +1,4 @@
-// Sums of float32 that are kept in float64.
-
-/**
- * So many float32 may be added one after the other: the rounding of a chain of positive values stays below 1e-6 of its sum in
- * practice. What adds in several chains at once may take as many times more terms.
- */
-export const CHAIN: i32 = 256;
-
-/** Up to so many values a sum in four lanes is good enough, which is also how the stock kernels add; longer ones are kept in float64. */
-export function longRow(): i32 {
-  return 4 * CHAIN;
-}
+// Sums of float32 that are kept in float64. Addresses and lengths of rows are in bytes.
 
 /** The lower and the upper pair of four float32, added, as float64. */
 // @ts-ignore: decorator
@@ -35,6 +24,12 @@ export function addWide(from: usize, sums: usize, row: usize): void {
   for (; at < row; at += 4) {
     store<f64>(sums + (at << 1), load<f64>(sums + (at << 1)) + <f64>load<f32>(from + at));
   }
+}
+
+/** The same, and the row of float32 begins anew. */
+export function moveWide(from: usize, sums: usize, row: usize): void {
+  addWide(from, sums, row);
+  memory.fill(from, 0, row);
 }
 
 /** Rounds `count` float64, each times `scale`. */
