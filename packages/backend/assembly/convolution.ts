@@ -3,6 +3,8 @@
 // are never written out, as the lines of each lie in the image as they are. Addresses are in bytes.
 import { copyEdge } from './gemm';
 import { clear } from './im2col';
+import { convolveLong, convolveLongScratch } from './longConvolution';
+import { LONG } from './matMul';
 import { packB } from './pack';
 import { padImage } from './padding';
 import { rowTile } from './rowTile';
@@ -15,6 +17,7 @@ const BLOCK: i32 = 1 << 16;
 export function convolveScratch(
   c: i32, kh: i32, kw: i32, oh: i32, ow: i32, sh: i32, sw: i32, oc: i32,
 ): i32 {
+  if (kh * kw * c > LONG) return convolveLongScratch(c, kh, kw, ow, oc);
   const padded = ((oh - 1) * sh + kh) * ((ow - 1) * sw + kw) * c;
   return (MR * NR + kh * kw * c * roundUp(oc, NR) + padded) << 2;
 }
@@ -24,6 +27,10 @@ export function convolve(
   image: usize, filter: usize, out: usize, n: i32, h: i32, w: i32, c: i32,
   kh: i32, kw: i32, oh: i32, ow: i32, sh: i32, sw: i32, top: i32, left: i32, oc: i32, scratch: usize,
 ): void {
+  if (kh * kw * c > LONG) {
+    convolveLong(image, filter, out, n, h, w, c, kh, kw, oh, ow, sh, sw, top, left, oc, scratch);
+    return;
+  }
   const packed = scratch + (<usize>(MR * NR) << 2);
   packB(filter, packed, oc, kh * kw * c, oc, false);
   convolvePacked(image, packed, out, n, h, w, c, kh, kw, oh, ow, sh, sw, top, left, oc, scratch);

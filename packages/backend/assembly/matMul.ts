@@ -20,7 +20,7 @@ export function isThin(m: i32, n: i32, k: i32, ta: bool, tb: bool): bool {
 /**
  * Longer sums are added up in float64. Not `longRow`, as `gemm` cuts its sums: sixteen chains of 256 terms, which are added once each.
  */
-const LONG: i32 = 16 * CHAIN;
+export const LONG: i32 = 16 * CHAIN;
 
 /** Bytes of scratch memory that `matMul` wants for the products of this shape. */
 export function matMulScratch(m: i32, n: i32, k: i32, ta: bool, tb: bool): i32 {

@@ -192,6 +192,35 @@ describe('sums of very many terms on wasm, within 1e-6 of float64', () => {
   });
 
   test.each([
+    [1, 1000, 1000, 1, 1, 1000],
+    [2, 66, 65, 16, 3, 64],
+    // More windows a row than are written out at a time.
+    [1, 513, 540, 1, 1, 512],
+  ])(
+    'convolutions of %d images of %d × %d × %d with %d filters of %d pixels a side',
+    (n, h, w, c, oc, side) => {
+      const [x, filter] = [drifting(n * h * w * c), drifting(side * side * c * oc, 2)];
+      const expected: number[] = [];
+      for (let at = 0; at < n * (h - side + 1) * (w - side + 1); at++) {
+        const [column, line] = [at % (w - side + 1), Math.floor(at / (w - side + 1))];
+        const [row, item] = [line % (h - side + 1), Math.floor(line / (h - side + 1))];
+        for (let o = 0; o < oc; o++) {
+          let sum = 0;
+          for (let tap = 0; tap < side * side * c; tap++) {
+            const [down, right] = [Math.floor(tap / (side * c)), tap % (side * c)];
+            sum += x[((item * h + row + down) * w + column) * c + right]! * filter[tap * oc + o]!;
+          }
+          expected.push(sum);
+        }
+      }
+      tf.tidy(() => {
+        const [image, weights] = [tf.tensor4d(x, [n, h, w, c]), tf.tensor4d(filter, [side, side, c, oc])];
+        expectNear(tf.conv2d(image, weights, 1, 'valid').dataSync(), expected);
+      });
+    },
+  );
+
+  test.each([
     [1, 1000, 1000, 1, 1],
     [64, 125, 125, 3, 4],
     [1000, 33, 33, 4, 8],

@@ -44,7 +44,12 @@ describe('sums over very many values on wasm, within 1e-6 of float64', () => {
       const [gamma, beta] = [tf.ones([many]), tf.zeros([many])] as [tf.Tensor1D, tf.Tensor1D];
       const apply = (input: tf.Tensor): tf.Tensor => layerNorm(input, gamma, beta, 1e-5);
       const input = tf.tensor2d(x, [1, many]);
-      return [apply(input).dataSync(), tf.grad(apply)(input, tf.tensor2d(dy, [1, many])).dataSync()];
+      return [
+        apply(input).dataSync(),
+        tf
+          .grad(apply)(input, tf.tensor2d(dy, [1, many]))
+          .dataSync(),
+      ];
     });
     let [worst, worstSlope] = [0, 0];
     for (let i = 0; i < many; i++) {
@@ -102,7 +107,9 @@ describe('sums over very many values on wasm, within 1e-6 of float64', () => {
   test.each([1, 5])('running statistics of %d channels over many pixels', (c) => {
     const side = Math.floor(Math.sqrt(many / c));
     const values = drifting(side * side * c);
-    const own = Array.from({ length: c }, (_, channel) => moments(values.filter((__, i) => i % c === channel)));
+    const own = Array.from({ length: c }, (_, channel) =>
+      moments(values.filter((__, i) => i % c === channel)),
+    );
     tf.tidy(() => {
       const { parameters, runningStatistics } = initBatchNorm(c);
       const x = tf.tensor4d(values, [1, side, side, c]);
