@@ -5,18 +5,22 @@
  */
 export function floatsOfHalves(bytes: Uint8Array): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const values = new Float32Array(bytes.byteLength / 2);
-  for (let i = 0; i < values.length; i++) values[i] = floatOfHalf(view.getUint16(2 * i, true));
-  return values;
+  const words = new Uint32Array(bytes.byteLength / 2);
+  for (let i = 0; i < words.length; i++) words[i] = wordOfHalf(view.getUint16(2 * i, true));
+  return new Float32Array(words.buffer);
 }
 
-function floatOfHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+/** @returns the bits of a single */
+function wordOfHalf(half: number): number {
+  const sign = (half & 0x8000) << 16;
+  const magnitude = half & 0x7fff;
+  if (magnitude >= 0x7c00) return sign | 0x7f800000 | ((magnitude & 0x3ff) << 13);
+  // From 2^-14 on: the exponent's bias rises from 15 to 127.
+  if (magnitude >= 0x400) return sign | ((magnitude << 13) + (112 << 23));
+  if (magnitude === 0) return sign;
+  // Of the subnormal ones, multiples of 2^-24, the first digit becomes the hidden one.
+  const first = 31 - Math.clz32(magnitude);
+  return sign | ((first + 103) << 23) | ((magnitude << (23 - first)) & 0x7fffff);
 }
 
 /**

@@ -8,6 +8,18 @@ const halfOf = (value: number): number => bitsOf(halvesOfFloats(Float32Array.of(
 const magnitudes = floatsOfHalves(new Uint8Array(Uint16Array.from({ length: 0x7c00 }, (_, i) => i).buffer));
 
 describe('half precision', () => {
+  test('every half is what IEEE 754 says: sign, exponent and fraction', () => {
+    const all = Uint16Array.from({ length: 0x10000 }, (_, i) => i);
+    const values = floatsOfHalves(new Uint8Array(all.buffer));
+    for (const bits of all) {
+      const [sign, exponent, fraction] = [bits >> 15, (bits >> 10) & 0x1f, bits & 0x3ff];
+      const magnitude = exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15);
+      const special = fraction === 0 ? Number.POSITIVE_INFINITY : Number.NaN;
+      const expected = (exponent === 0x1f ? special : magnitude) * (sign === 1 ? -1 : 1);
+      if (!Object.is(values[bits], expected)) throw new Error(`${bits} is ${values[bits]}, not ${expected}`);
+    }
+  });
+
   test('every half but NaN comes back bit for bit', () => {
     const all = Uint16Array.from({ length: 0x10000 }, (_, i) => i).filter(
       (bits) => (bits & 0x7fff) <= 0x7c00,
