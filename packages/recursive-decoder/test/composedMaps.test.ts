@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { type ComposedMaps, multiplyAlongPaths, plainComposeTree } from '../src/composedMaps.js';
+import { multiplyAlongPaths } from '../src/composedMaps.js';
 import { distance, normals } from './smallDecoder.js';
 
 /** Maps [children, 2, 3] of each level of a batch of trees with so many children a level. */
@@ -14,16 +14,49 @@ function mapsOf(batch: number, childrenPerLevel: readonly number[]): tf.Tensor3D
   });
 }
 
-function levelByLevel(own: readonly tf.Tensor3D[]): ComposedMaps {
-  const [leaves, frames] = plainComposeTree(own) as [tf.Tensor3D, tf.Tensor4D];
-  return { leaves, frames };
+/** A map [a, b, c; d, e, f] as its six numbers. */
+type Map6 = readonly number[];
+
+/** First one map, then the other. */
+function then([a, b, c, d, e, f]: Map6, [k, l, m, n, o, p]: Map6): Map6 {
+  return [
+    ...[k! * a! + l! * d!, k! * b! + l! * e!, k! * c! + l! * f! + m!],
+    ...[n! * a! + o! * d!, n! * b! + o! * e!, n! * c! + o! * f! + p!],
+  ];
 }
 
-function gradients(compose: (own: tf.Tensor3D[]) => ComposedMaps, maps: tf.Tensor3D[]): tf.Tensor[] {
-  return tf.grads((...own: tf.Tensor[]) => {
-    const { leaves } = compose(own as tf.Tensor3D[]);
-    return tf.sum(tf.mul(leaves, normals(leaves.shape, 9)));
-  })(maps);
+/** Of each leaf the maps to its ancestors and to itself, top first, in float64. */
+function pathsOf(own: readonly (readonly Map6[])[]): Map6[][] {
+  return own.at(-1)!.map((_, leaf) => {
+    const path: Map6[] = [];
+    for (const [level, maps] of own.entries()) {
+      const map = maps[Math.floor((leaf * maps.length) / own.at(-1)!.length)]!;
+      path.push(level === 0 ? map : then(path[level - 1]!, map));
+    }
+    return path;
+  });
+}
+
+/** The gradient of Σ upstream · leaves in every map's numbers: each path is linear in each of them, so a step of 1 gives it. */
+function slopesOf(own: readonly (readonly Map6[])[], upstream: Float32Array): number[][] {
+  const total = (maps: readonly (readonly Map6[])[]): number =>
+    pathsOf(maps)
+      .flatMap((path) => path.at(-1)!)
+      .reduce((sum, value, i) => sum + value * upstream[i]!, 0);
+  const before = total(own);
+  return own.map((maps, level) =>
+    maps.flatMap((map, at) =>
+      map.map((value, i) => {
+        const moved = own.map((list) => [...list]);
+        moved[level]![at] = map.with(i, value + 1);
+        return total(moved) - before;
+      }),
+    ),
+  );
+}
+
+function off(got: tf.Tensor, want: readonly number[]): number {
+  return distance(tf.reshape(got, [want.length]), tf.tensor1d([...want]));
 }
 
 describe.each(['cpu', 'wasm'] as const)('maps multiplied along the paths of a tree on %s', (backend) => {
@@ -32,7 +65,7 @@ describe.each(['cpu', 'wasm'] as const)('maps multiplied along the paths of a tr
   });
 
   test.each([[[3]], [[2, 3]], [[1, 1]], [[2, 3, 2]], [[2, 2, 1, 3]]])(
-    '%j children per level: leaves, frames and every gradient as level by level',
+    '%j children per level: leaves, frames and every gradient as in float64',
     (childrenPerLevel) => {
       tf.tidy(() => {
         const maps = mapsOf(2, childrenPerLevel);
@@ -42,15 +75,29 @@ describe.each(['cpu', 'wasm'] as const)('maps multiplied along the paths of a tr
           expect(distance(got.leaves, maps[0]!)).toBe(0);
           return;
         }
-        const want = levelByLevel(maps);
-        expect(got.leaves.shape).toEqual(want.leaves.shape);
-        expect(got.frames!.shape).toEqual(want.frames!.shape);
-        expect(distance(got.leaves, want.leaves)).toBeLessThan(1e-5);
-        expect(distance(got.frames!, want.frames!)).toBeLessThan(1e-5);
-        const slopes = gradients(multiplyAlongPaths, maps);
-        gradients(levelByLevel, maps).forEach((expected, k) => {
-          expect(slopes[k]!.shape).toEqual(expected.shape);
-          expect(distance(slopes[k]!, expected)).toBeLessThan(1e-4);
+        const own = maps.map((map) => (tf.reshape(map, [-1, 6]) as tf.Tensor2D).arraySync());
+        const paths = pathsOf(own);
+        expect(got.leaves.shape).toEqual(maps.at(-1)!.shape);
+        expect(got.frames!.shape).toEqual([paths.length, childrenPerLevel.length - 1, 2, 3]);
+        expect(
+          off(
+            got.leaves,
+            paths.flatMap((path) => path.at(-1)!),
+          ),
+        ).toBeLessThan(1e-5);
+        expect(
+          off(
+            got.frames!,
+            paths.flatMap((path) => path.slice(0, -1).flat()),
+          ),
+        ).toBeLessThan(1e-5);
+        const upstream = normals(got.leaves.shape, 9);
+        const slopes = tf.grads((...all: tf.Tensor[]) => {
+          return tf.sum(tf.mul(multiplyAlongPaths(all as tf.Tensor3D[]).leaves, upstream));
+        })(maps);
+        slopesOf(own, upstream.dataSync() as Float32Array).forEach((expected, k) => {
+          expect(slopes[k]!.shape).toEqual(maps[k]!.shape);
+          expect(off(slopes[k]!, expected)).toBeLessThan(1e-4);
         });
       });
     },

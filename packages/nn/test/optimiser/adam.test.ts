@@ -4,7 +4,6 @@ import { leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { adamUpdate, clipFactor, globalNorm, initAdam } from '../../src/index.js';
-import { plainAdam } from '../../src/optimiser/plain.js';
 
 const attributes = { rate: 0.01, epsilon: 1e-8, beta1: 0.9, beta2: 0.999, limit: 0.4 };
 
@@ -55,7 +54,7 @@ describe.each(['cpu', 'wasm'] as const)('Adam on %s', (backend) => {
     });
   });
 
-  test('the update of any size equals the one composed of stock operations', () => {
+  test('the update of any size is as in float64', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 999 }), (size, seed) => {
         tf.tidy(() => {
@@ -67,7 +66,8 @@ describe.each(['cpu', 'wasm'] as const)('Adam on %s', (backend) => {
             second: tf.square(draw(3)),
           };
           const factor = tf.scalar(0.7) as tf.Scalar;
-          const expected = plainAdam(inputs, factor, attributes);
+          // The update takes the weights and the state.
+          const [values, gradients, firsts, seconds] = Object.values(inputs).map((one) => one.dataSync());
           const step = adamUpdate(
             { w: inputs.value },
             { w: inputs.gradient },
@@ -79,10 +79,14 @@ describe.each(['cpu', 'wasm'] as const)('Adam on %s', (backend) => {
             first: step.state.first.w!,
             second: step.state.second.w!,
           };
-          for (const role of ['value', 'first', 'second'] as const) {
-            const wanted = expected[role].dataSync();
-            for (const [p, value] of actual[role].dataSync().entries())
-              expect(value).toBeCloseTo(wanted[p]!, 5);
+          const { rate, epsilon, beta1, beta2, limit } = attributes;
+          for (let i = 0; i < size; i++) {
+            const g = Math.max(-limit, Math.min(limit, 0.7 * gradients![i]!));
+            const m = beta1 * firsts![i]! + (1 - beta1) * g;
+            const v = beta2 * seconds![i]! + (1 - beta2) * g ** 2;
+            const value = values![i]! - (rate * m) / (Math.sqrt(v) + epsilon);
+            for (const [role, wanted] of Object.entries({ value, first: m, second: v }))
+              expect(actual[role as keyof typeof actual].dataSync()[i]).toBeCloseTo(wanted, 5);
           }
         });
       }),
