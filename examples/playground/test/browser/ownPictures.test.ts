@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { imagesOfFiles } from '@rnp/datasets';
 import { filesOfModelFile, readModelConfig } from '@rnp/vae';
 import type { Locator } from 'playwright-core';
 import { crossesAndBars } from '../crosses.js';
 import { dropFolder, pixelsOf } from './gestures.js';
-import { barriers, type House, openHouse, type Visit, visit } from './playground.js';
+import { barriers } from './playground.js';
+import { useVisits } from './useVisits.js';
 
 const command = fileURLToPath(new URL('./bin/rnp.js', import.meta.resolve('@rnp/cli/package.json')));
 const pictures = crossesAndBars(20);
@@ -19,20 +20,7 @@ const files = Object.entries(pictures).map(([path, bytes]) => ({
   content: new Blob([new Uint8Array(bytes)]),
 }));
 
-let house: House;
-let here: Visit;
-beforeAll(async () => {
-  house = await openHouse('none');
-});
-afterAll(() => house.close());
-beforeEach(async () => {
-  here = await visit(house, { acceptDownloads: true });
-});
-afterEach(async () => {
-  const problems = [...here.problems];
-  await here.context.close();
-  expect(problems).toEqual([]);
-});
+const here = useVisits({ acceptDownloads: true });
 
 const button = (name: string): Locator => here.page.getByRole('button', { name, exact: true });
 const says = (words: RegExp): Promise<void> =>

@@ -1,21 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { inkOn, lookOf, otherLook } from './look.js';
-import { barriers, type House, openHouse, type Visit, visit } from './playground.js';
+import { barriers } from './playground.js';
+import { useVisits } from './useVisits.js';
 
-let house: House;
-let here: Visit;
-beforeAll(async () => {
-  house = await openHouse('none');
-});
-afterAll(() => house.close());
-beforeEach(async () => {
-  here = await visit(house);
-});
-afterEach(async () => {
-  await here.context.close();
-  expect(here.problems).toEqual([]);
-});
+const here = useVisits();
 
 const openTab = (name: string): Promise<void> => here.page.getByRole('tab', { name }).click();
 const image = (name: string | RegExp): Locator => here.page.getByRole('img', { name });

@@ -1,29 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { filesOfModelFile, readModelConfig } from '@rnp/vae';
 import type { Locator } from 'playwright-core';
 import { dropFolder, pixelsOf } from './gestures.js';
 import { lookOf, otherLook } from './look.js';
-import { barriers, type House, openHouse, ready, type Visit, visit } from './playground.js';
+import { barriers, ready } from './playground.js';
+import { useVisits } from './useVisits.js';
 
-let house: House;
-let here: Visit;
-beforeAll(async () => {
-  house = await openHouse('none');
-});
-afterAll(() => house.close());
-beforeEach(async () => {
-  here = await visit(house, { acceptDownloads: true });
-  await openTab('Train');
-});
-afterEach(async () => {
-  // Closing a page breaks off what it still fetches.
-  const problems = [...here.problems];
-  await here.context.close();
-  expect(problems).toEqual([]);
-});
+const here = useVisits({ acceptDownloads: true });
+beforeEach(() => openTab('Train'));
 
 const openTab = (name: string): Promise<void> => here.page.getByRole('tab', { name }).click();
 const button = (name: string): Locator => here.page.getByRole('button', { name, exact: true });
@@ -180,7 +167,7 @@ describe('a model learns in the page', () => {
     await button('Start').click();
     await trainUntil(5);
     const other = await here.context.newPage();
-    await other.goto(`${house.server.url}#tab=train`);
+    await other.goto(`${here.house.server.url}#tab=train`);
     await other
       .getByText(/is learning in another tab/)
       .first()
