@@ -6,9 +6,8 @@ import { batchOf, preprocessingOf, sequentialBatches, trainingData } from '@rnp/
 import { embeddedDigits } from '@rnp/datasets/digits';
 import { renderTree } from '@rnp/recursive-decoder';
 import { recipes } from '@rnp/runs/recipes';
-import { createRnp, evaluate, modelToFiles } from '@rnp/vae';
+import { createRnp, evaluate, modelToFiles, train } from '@rnp/vae';
 import { saveModelFolder } from '@rnp/vae/node';
-import { trainParallel } from '@rnp/vae/workers';
 import { encodePng, partsFigure, samplesFigure } from '@rnp/viz';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -39,8 +38,9 @@ const options = {
   steps,
   ...(flags.smoke && { batchSize: 8 }),
   logEvery: 50,
+  workers: 'auto',
 };
-for await (const event of trainParallel(model, trainingData(digits), options)) {
+for await (const event of train(model, trainingData(digits), options)) {
   if (event.type === 'progress') {
     const { ssePerImage, klPerImage } = event.metrics;
     console.log(`step ${event.step}: squared error ${ssePerImage.toFixed(1)}, KL ${klPerImage.toFixed(1)}`);

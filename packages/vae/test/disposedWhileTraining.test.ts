@@ -9,7 +9,6 @@ import {
   type TrainingData,
   train,
 } from '../src/index.js';
-import { trainParallel } from '../src/workers/index.js';
 import { smallRnp } from './smallRnp.js';
 import { strokeData } from './strokeData.js';
 import { tinyEncoder } from './tinyEncoder.js';
@@ -28,11 +27,11 @@ type Run = (model: Model, data: TrainingData) => AsyncGenerator<TrainEvent, void
 
 const { spawn, alive } = threadSpawner();
 const alone: Run = (model, data) => train(model, data, options);
-const shared: Run = (model, data) => trainParallel(model, data, { ...options, workers: 2, spawn });
+const shared: Run = (model, data) => train(model, data, { ...options, workers: 2, spawn });
 const runs: readonly (readonly [string, 'cpu' | 'wasm', Run, CreateRnpOptions, readonly string[]])[] = [
   ['train on cpu', 'cpu', alone, { encoder: tinyEncoder }, ['start', 'progress', 'parse', 'checkpoint']],
   ['train on wasm', 'wasm', alone, { encoder: tinyEncoder }, ['start', 'progress', 'parse', 'checkpoint']],
-  ['trainParallel', 'wasm', shared, {}, ['start', 'checkpoint']],
+  ['two workers', 'wasm', shared, {}, ['start', 'checkpoint']],
 ];
 const gone = expect.objectContaining({ name: 'ModelError', code: 'RNP_WEIGHTS' });
 

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { createRnp, initWeights, Model, modelToFiles, type RnpNetwork, train } from '../src/index.js';
-import { trainParallel } from '../src/workers/index.js';
 import { smallRnp } from './smallRnp.js';
 import { strokeData } from './strokeData.js';
 
@@ -47,7 +46,7 @@ describe('a model with a decoder of its own', () => {
 
   test('is refused by workers, which would build the one whose config it has', async () => {
     const model = fainter();
-    const run = trainParallel(model, strokeData(), { steps: 1, batchSize: 4, workers: 2 });
+    const run = train(model, strokeData(), { steps: 1, batchSize: 4, workers: 2 });
     await expect(run.next()).rejects.toMatchObject({ code: 'RNP_CONFIG', path: 'decoder' });
     model.dispose();
   });

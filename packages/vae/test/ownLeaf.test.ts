@@ -13,7 +13,6 @@ import {
   train,
   withNewEncoder,
 } from '../src/index.js';
-import { trainParallel } from '../src/workers/index.js';
 import { smallRnp } from './smallRnp.js';
 import { strokeData } from './strokeData.js';
 import { strokes } from './strokes.js';
@@ -125,7 +124,7 @@ describe('a model with a leaf decoder of its own', () => {
 
   test('is refused by workers, naming the leaf', async () => {
     const model = make();
-    const run = trainParallel(model, strokeData(), { steps: 1, batchSize: 4, workers: 2 });
+    const run = train(model, strokeData(), { steps: 1, batchSize: 4, workers: 2 });
     await expect(run.next()).rejects.toMatchObject({ code: 'RNP_CONFIG', path: 'leaf' });
     model.dispose();
   });

@@ -1,7 +1,6 @@
 import { useBackend } from '@rnp/backend';
 import { wasmPaths } from '@rnp/backend/wasm-paths';
-import { createRnp } from '@rnp/vae';
-import { trainParallel } from '@rnp/vae/workers';
+import { createRnp, train as trainModel } from '@rnp/vae';
 
 const imageShape = [14, 14, 1];
 
@@ -22,7 +21,7 @@ export async function train(more = {}) {
   const model = createRnp({ imageShape, latent: 4, childrenPerLevel: [2, 2] }, { seed: 3 });
   const answer = { workers: 0, losses: [], warnings: [] };
   const options = { steps: 4, batchSize: 8, workers: 2, logEvery: 1, parseEvery: 0, warmup: 0, ...more };
-  for await (const event of trainParallel(model, crosses, options)) {
+  for await (const event of trainModel(model, crosses, options)) {
     if (event.type === 'start') answer.workers = event.workers;
     if (event.type === 'progress') answer.losses.push(event.metrics.loss);
     if (event.type === 'warning') answer.warnings.push(event.message);

@@ -73,7 +73,7 @@ export const tables = [
       {
         name: 'Training on all cores, by workers',
         grades: wasmOnly,
-        proof: 'packages/vae/test/workers/trainParallel.test.ts',
+        proof: 'packages/vae/test/workers/trainWithWorkers.test.ts',
       },
       {
         name: 'Same seed, same bits, also after a resume',

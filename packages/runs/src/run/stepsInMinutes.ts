@@ -1,5 +1,4 @@
-import type { RnpConfig, TrainingConfig, TrainingData } from '@rnp/vae';
-import { trainParallel } from '@rnp/vae/workers';
+import { type RnpConfig, type TrainingConfig, type TrainingData, train } from '@rnp/vae';
 import { type NetworkKind, runModel } from '../settings/networkKind.js';
 
 /** The first steps compile code and fill caches. */
@@ -51,7 +50,7 @@ export async function stepsInMinutes(
       workers,
       signal,
     };
-    for await (const event of trainParallel(model, data, options)) {
+    for await (const event of train(model, data, options)) {
       if (event.type !== 'progress') continue;
       const now = performance.now();
       if (event.step > warmUpSteps) times.push(now - last);

@@ -1,5 +1,4 @@
-import type { TrainEvent, TrainingState } from '@rnp/vae';
-import { trainParallel } from '@rnp/vae/workers';
+import { type TrainEvent, type TrainingState, train } from '@rnp/vae';
 import { augmented } from '../data/augmented.js';
 import { type Listener, warning } from '../events.js';
 import { openCurveFiles } from '../record/curveFiles.js';
@@ -66,7 +65,7 @@ export async function runTrainingLoop(
     saved = performance.now();
     listen({ type: 'checkpoint', step: state.step });
   };
-  const events = trainParallel(run.model, augmented(run.data.train, run.record), {
+  const events = train(run.model, augmented(run.data.train, run.record), {
     ...run.record.training,
     workers: run.record.workers,
     ...(run.resume === null ? {} : { resume: run.resume }),

@@ -4,8 +4,8 @@ import type { TrainingState } from './trainingState.js';
 export type StopSign = Pick<AbortSignal, 'aborted'>;
 
 /**
- * Takes the steps of a run and owns what they change; `train` has one on the calling thread, `trainParallel` one that
- * hands them to workers. The model's weights are those after the last step whenever no `run` is under way.
+ * Takes the steps of a run and owns what they change; one is on the calling thread, one hands them to
+ * workers. The model's weights are those after the last step whenever no `run` is under way.
  */
 export interface Stepper {
   /** Steps done. */

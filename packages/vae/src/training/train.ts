@@ -1,5 +1,7 @@
+import { disposedModel } from '../errors.js';
 import type { Model } from '../model.js';
-import { localStepper } from './localStepper.js';
+import { beginRun } from '../modelRun.js';
+import { requireModel } from '../requireModel.js';
 import type { TrainEvent } from './trainEvent.js';
 import type { TrainingData } from './trainingData.js';
 import { trainingEvents } from './trainingEvents.js';
@@ -12,18 +14,41 @@ import type { TrainOptions } from './trainOptions.js';
  * With the same options, data, seed and backend the numbers are the same, and a run that is aborted, saved
  * and resumed ends with the weights of an uninterrupted one.
  *
+ * `workers: 'auto'` trains on all cores: workers (`worker_threads` in Node, Web Workers in a browser), each with the WASM
+ * backend and a replica of the model, share every batch. Batch norm sees the whole batch, and every sum is taken in a
+ * fixed order: a number of workers always gives the same numbers, and those of one thread but for rounding. Where memory
+ * cannot be shared the calling thread trains, with a `warning`.
+ *
+ * A model that is disposed of meanwhile ends the run: what it holds is freed at once, and the next event is the error
+ * RNP_WEIGHTS.
+ *
+ * @example
+ * for await (const event of train(model, data, { steps: 500, workers: 'auto' })) console.log(event.type, event.step);
+ *
  * @throws ModelError RNP_IMAGES when the data's shape is not the model's or the first batch has values out of
- *   [0, 1], RNP_CONFIG for a bad setting,
- *   RNP_DIVERGED when a loss is no longer a number; the model then holds the last weights known to be good
+ *   [0, 1]; RNP_CONFIG for a bad setting, and for a network that several workers cannot build again, such as one with an
+ *   encoder of one's own; RNP_DIVERGED when a loss is no longer a number, the model then holds the last weights known to be
+ *   good; RNP_WORKER when a worker dies, the model then holds the weights of the last event
  */
-export function train(
+export async function* train(
   model: Model,
   data: TrainingData,
   options: TrainOptions = {},
 ): AsyncGenerator<TrainEvent, void, void> {
-  return trainingEvents(model, data, options, ({ config, resume }) => ({
-    stepper: localStepper(model, data, config, resume),
-    workers: 1,
-    warnings: [],
-  }));
+  requireModel(model);
+  const run = beginRun(model);
+  const { disposed } = run;
+  try {
+    for await (const event of trainingEvents(model, data, options, disposed)) {
+      if (disposed.aborted) throw disposedModel();
+      yield event;
+      if (event.type === 'end') return;
+      if (disposed.aborted) throw disposedModel();
+    }
+  } catch (error) {
+    // Whatever went wrong because its weights were gone.
+    throw disposed.aborted ? disposedModel(error) : error;
+  } finally {
+    run.end();
+  }
 }

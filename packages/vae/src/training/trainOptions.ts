@@ -1,5 +1,7 @@
 import { checkSetting } from '../checks.js';
 import type { Model } from '../model.js';
+import { checkWorkers } from '../workers/workerCount.js';
+import type { SpawnWorker } from '../workers/workerHandle.js';
 import { defaultTrainingConfig, type TrainingConfig, trainingConfig } from './trainingConfig.js';
 import type { TrainingState } from './trainingState.js';
 
@@ -17,6 +19,15 @@ export interface TrainOptions extends Partial<TrainingConfig> {
   readonly checkpointEvery?: number;
   /** Ends the run after the current step, with an `end` event whose reason is `aborted`. */
   readonly signal?: AbortSignal;
+  /**
+   * Workers that share each batch, from 1 to its size, each with the WASM backend; 1 unless given: the calling thread, on its
+   * own backend. `auto` is `defaultWorkers` of `@rnp/vae/workers`: one for each core, where that pays.
+   */
+  readonly workers?: number | 'auto';
+  /** Starts a worker, instead of one from text of this package; for pages whose policy forbids that, and for tests. */
+  readonly spawn?: SpawnWorker;
+  /** Where workers in a browser find the `.wasm` files. Default: what `useBackend` was told. */
+  readonly wasmPaths?: string | Readonly<Record<string, string>>;
 }
 
 /** Options with their defaults, checked. */
@@ -29,12 +40,25 @@ export interface CheckedOptions {
   readonly parseEvery: number;
   readonly checkpointEvery: number;
   readonly signal: AbortSignal | undefined;
+  readonly workers: number | 'auto';
+  readonly spawn: SpawnWorker | undefined;
+  readonly wasmPaths: TrainOptions['wasmPaths'];
 }
 
-const runNames = ['resume', 'until', 'logEvery', 'parseEvery', 'checkpointEvery', 'signal'] as const;
+const runNames = [
+  'resume',
+  'until',
+  'logEvery',
+  'parseEvery',
+  'checkpointEvery',
+  'signal',
+  'workers',
+  'spawn',
+  'wasmPaths',
+] as const;
 
 /**
- * The options of a run, whoever takes its steps: `train` and `trainParallel` accept the same.
+ * The options of a run, whoever takes its steps.
  *
  * @throws ModelError RNP_CONFIG naming the option that is unknown or out of range
  */
@@ -47,6 +71,9 @@ export function trainOptions(model: Model, options: TrainOptions): CheckedOption
     parseEvery = 100,
     checkpointEvery = 0,
     signal,
+    workers = 1,
+    spawn,
+    wasmPaths,
     ...settings
   } = options;
   const config = trainingConfig(settings);
@@ -55,9 +82,15 @@ export function trainOptions(model: Model, options: TrainOptions): CheckedOption
   }
   if (until !== undefined) checkSetting.wholeNumber('training.until', until, 0);
   if (signal !== undefined) checkSetting.signal('training.signal', signal);
+  if (workers !== 'auto') checkWorkers(workers, config.batchSize);
+  if (spawn !== undefined) checkSetting.callable('training.spawn', spawn);
+  if (typeof wasmPaths !== 'string' && wasmPaths !== undefined) {
+    checkSetting.object('training.wasmPaths', wasmPaths);
+  }
   if (resume !== undefined) checkResume(model, resume);
   const last = Math.min(config.steps, until ?? config.steps);
-  return { config, resume, last, logEvery, parseEvery, checkpointEvery, signal };
+  const run = { resume, last, logEvery, parseEvery, checkpointEvery, signal };
+  return { config, ...run, workers, spawn, wasmPaths };
 }
 
 /** Sees that moments of an earlier run are those of this model's weights. */

@@ -1,9 +1,7 @@
 import type { ParseMetrics } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
-import { DivergenceError, disposedModel, ModelError } from '../errors.js';
+import { DivergenceError, ModelError } from '../errors.js';
 import type { Model } from '../model.js';
-import { beginRun } from '../modelRun.js';
-import { requireModel } from '../requireModel.js';
 import { Rnp } from '../rnp.js';
 import { batchTensor } from './batch.js';
 import { checkData, checkOverlap } from './checkRun.js';
@@ -13,63 +11,21 @@ import { createErrorWatch, type ErrorWatch, shortly } from './errorWatch.js';
 import { checkFrozen } from './frozenParameters.js';
 import { learningRateAt } from './learningRate.js';
 import { createProgress } from './progress.js';
-import type { Stepper, StopSign } from './stepper.js';
+import { type Start, startSteps } from './startSteps.js';
+import type { StopSign } from './stepper.js';
 import type { TrainEvent } from './trainEvent.js';
 import type { TrainingConfig } from './trainingConfig.js';
 import type { TrainingData } from './trainingData.js';
 import { type CheckedOptions, type TrainOptions, trainOptions } from './trainOptions.js';
 
-/** What is to take a run's steps, and what there is to say about it. */
-export interface Start {
-  readonly stepper: Stepper;
-  readonly workers: number;
-  readonly warnings: readonly string[];
-}
-
-/** What a run begins from, checked. */
-export interface Beginning extends Pick<CheckedOptions, 'config' | 'resume' | 'last'> {
-  /** Aborted when the model is disposed of. */
-  readonly disposed: AbortSignal;
-}
-
-export type Starter = (beginning: Beginning) => Start | Promise<Start>;
-
-/**
- * The events of a run, whoever takes its steps. A model that is disposed of meanwhile ends it: what the run holds is
- * freed at once, and the next event is the error RNP_WEIGHTS.
- */
+/** The events of a run whose model is its own until `disposed`. */
 export async function* trainingEvents(
   model: Model,
   data: TrainingData,
   options: TrainOptions,
-  start: Starter,
-): AsyncGenerator<TrainEvent, void, void> {
-  requireModel(model);
-  const run = beginRun(model);
-  const { disposed } = run;
-  try {
-    for await (const event of eventsOf(model, data, options, start, disposed)) {
-      if (disposed.aborted) throw disposedModel();
-      yield event;
-      if (event.type === 'end') return;
-      if (disposed.aborted) throw disposedModel();
-    }
-  } catch (error) {
-    // Whatever went wrong because its weights were gone.
-    throw disposed.aborted ? disposedModel(error) : error;
-  } finally {
-    run.end();
-  }
-}
-
-async function* eventsOf(
-  model: Model,
-  data: TrainingData,
-  options: TrainOptions,
-  start: Starter,
   disposed: AbortSignal,
 ): AsyncGenerator<TrainEvent, void, void> {
-  const { given, stepper, workers, warnings } = await begun(model, data, options, start, disposed);
+  const { given, stepper, workers, warnings } = await begun(model, data, options, disposed);
   const { config, last, logEvery, parseEvery, checkpointEvery, signal } = given;
   const freed = (): void => void stepper.dispose();
   disposed.addEventListener('abort', freed, { once: true });
@@ -127,7 +83,6 @@ async function begun(
   model: Model,
   data: TrainingData,
   options: TrainOptions,
-  start: Starter,
   disposed: AbortSignal,
 ): Promise<Start & { readonly given: CheckedOptions }> {
   try {
@@ -135,7 +90,7 @@ async function begun(
     checkData(model, data, given.config);
     checkFrozen(Object.keys(model.weights.parameters), given.config.frozen);
     if (model instanceof Rnp) checkOverlap(given.config, model.config.childrenPerLevel.length);
-    return { given, ...(await start({ ...given, disposed })) };
+    return { given, ...(await startSteps(model, data, given, disposed)) };
   } catch (error) {
     const { first, second } = options?.resume?.adam ?? {};
     tf.dispose([first, second] as tf.TensorContainer);

@@ -1,4 +1,3 @@
-export { type TrainParallelOptions, trainParallel } from './trainParallel.js';
 export { webWorker } from './webWorker.js';
 export { defaultWorkers } from './workerCount.js';
 export type { SpawnWorker, WorkerHandle } from './workerHandle.js';

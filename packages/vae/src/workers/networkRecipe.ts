@@ -23,7 +23,7 @@ export function recipeOf(model: Model): NetworkRecipe {
   const { config } = model.network as Network & { readonly config?: RnpConfig | ConvVaeConfig };
   const own = isOfConfig(model.network) ? ownPart(config) : 'decoder';
   if (config === undefined || own !== null) {
-    const problem = `a network with a part of your own (${own}) cannot be built again in a worker; use train(), or workers: 1`;
+    const problem = `a network with a part of your own (${own}) cannot be built again in a worker; use workers: 1`;
     throw new ModelError('RNP_CONFIG', problem, own ?? undefined);
   }
   return { kind: model instanceof Rnp ? 'rnp' : 'conv-vae', config };

@@ -15,7 +15,9 @@ import type { WorkerPlan } from './messages.js';
 import { recipeOf } from './networkRecipe.js';
 import { sharedLayout } from './sharedLayout.js';
 import { readPlaces, type SharedState, sharedMemory, sharedState, writePlaces } from './sharedState.js';
+import { wasmPlaces } from './wasmPlaces.js';
 import type { SpawnWorker } from './workerHandle.js';
+import { workerSpawner } from './workerSpawner.js';
 
 /** Batches that wait for the workers at most: the one they compute on, and the next. */
 const slots = 2;
@@ -26,7 +28,8 @@ export interface ParallelStepperOptions {
   /** No batch is prepared for this step or a later one. */
   readonly last: number;
   readonly workers: number;
-  readonly spawn: SpawnWorker;
+  /** Undefined for workers from text of this package. */
+  readonly spawn: SpawnWorker | undefined;
   readonly wasmPaths: WorkerPlan['wasmPaths'];
   /** Aborted when nobody waits for the workers any more, also while they start. */
   readonly disposed: AbortSignal;
@@ -46,10 +49,19 @@ export async function parallelStepper(
   const first = resume?.step ?? 0;
   const updates = resume?.adam.updates ?? 0;
   const network = recipeOf(model);
+  const start = spawn ?? (await workerSpawner());
   const shared = shareState(model, workers, config, resume);
   const { layout, barrier } = shared;
-  const plan: WorkerPlan = { network, training: config, layout, workers, step: first, updates, wasmPaths };
-  const crew = new Crew(plan, shared, spawn);
+  const plan: WorkerPlan = {
+    network,
+    training: config,
+    layout,
+    workers,
+    step: first,
+    updates,
+    wasmPaths: wasmPlaces(wasmPaths),
+  };
+  const crew = new Crew(plan, shared, start);
   const close = (): void => void crew.close();
   disposed.addEventListener('abort', close, { once: true });
   try {

@@ -6,7 +6,7 @@ const unloaded =
   "file of your own by the option spawn (see 'On all cores' in the README of @rnp/vae)";
 
 /**
- * A Web Worker for the option `spawn` of `trainParallel`.
+ * A Web Worker for the option `spawn` of `train`.
  *
  * @example
  * // worker.js: import '@rnp/vae/worker';

@@ -7,7 +7,7 @@ import { availableCores } from '../node/threads.js';
 const minImages = 8;
 
 /**
- * How many workers `trainParallel` takes for batches of this size when it is not told: one for each core, but no more
+ * How many workers `train` takes for batches of this size when it is told `workers: 'auto'`: one for each core, but no more
  * than leaves 8 images for each; one where the active backend is not WASM, which is what workers compute on.
  */
 export function defaultWorkers(batchSize: number): number {
@@ -21,8 +21,8 @@ export function checkWorkers(workers: number, batchSize: number): void {
   if (!Number.isSafeInteger(workers) || workers < 1 || workers > batchSize) {
     throw new ModelError(
       'RNP_CONFIG',
-      `must be a whole number from 1 to the batch size, ${batchSize}, not ${shown(workers)}`,
-      'workers',
+      `must be 'auto' or a whole number from 1 to the batch size, ${batchSize}, not ${shown(workers)}`,
+      'training.workers',
     );
   }
 }

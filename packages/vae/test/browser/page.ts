@@ -1,7 +1,6 @@
 // Runs in a browser: the functions that browser.test.ts calls.
 import { useBackend } from '@rnp/backend';
-import { createRnp } from '@rnp/vae';
-import { trainParallel } from '@rnp/vae/workers';
+import { createRnp, train } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { smallRnp } from '../smallRnp.js';
 import { strokeData } from '../strokeData.js';
@@ -22,7 +21,7 @@ export async function trainHere(workers: number, steps: number): Promise<Outcome
   const losses: number[] = [];
   const warnings: string[] = [];
   const options = { steps, batchSize: 8, logEvery: 1, parseEvery: 0, warmup: 0, workers, wasmPaths: '/' };
-  for await (const event of trainParallel(model, strokeData([14, 14, 1]), options)) {
+  for await (const event of train(model, strokeData([14, 14, 1]), options)) {
     if (event.type === 'progress') losses.push(event.metrics.loss);
     if (event.type === 'warning') warnings.push(event.message);
   }

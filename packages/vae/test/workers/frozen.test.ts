@@ -11,15 +11,16 @@ import {
   initWeights,
   lossGradients,
   type Rnp,
+  type TrainOptions,
+  train,
   trainingConfig,
 } from '../../src/index.js';
-import { type TrainParallelOptions, trainParallel } from '../../src/workers/index.js';
 import { smallRnp } from '../smallRnp.js';
 import { strokeData } from '../strokeData.js';
 import { strokes } from '../strokes.js';
 import { threadSpawner } from './threadSpawner.js';
 
-const options: TrainParallelOptions = {
+const options: TrainOptions = {
   steps: 4,
   batchSize: 6,
   overlap: [0.02, 0.02],
@@ -48,9 +49,9 @@ function changed(before: Record<string, string>, after: Record<string, string>):
 }
 
 /** Trains; the state at the end as its checkpoint file has it. */
-async function trained(model: Rnp, more: TrainParallelOptions): Promise<Uint8Array> {
+async function trained(model: Rnp, more: TrainOptions): Promise<Uint8Array> {
   let saved: Uint8Array | undefined;
-  for await (const event of trainParallel(model, strokeData(), { ...options, ...more })) {
+  for await (const event of train(model, strokeData(), { ...options, ...more })) {
     if (event.type === 'end') saved = adamToSafetensors(event.state);
   }
   return saved!;
@@ -145,7 +146,7 @@ describe('frozen parts', () => {
     for (const frozen of [[], ['decoder/']]) {
       for (const workers of [1, 2]) {
         const fresh = make();
-        for await (const event of trainParallel(fresh, strokeData(), {
+        for await (const event of train(fresh, strokeData(), {
           ...options,
           steps: 1,
           workers,
@@ -182,7 +183,7 @@ describe('frozen parts', () => {
     ['decoder/', /training\.frozen/],
   ])('%j is refused', async (frozen, message) => {
     const model = make();
-    const first = trainParallel(model, strokeData(), { ...options, frozen: frozen as string[] }).next();
+    const first = train(model, strokeData(), { ...options, frozen: frozen as string[] }).next();
     await expect(first).rejects.toMatchObject({
       code: 'RNP_CONFIG',
       message: expect.stringMatching(message),

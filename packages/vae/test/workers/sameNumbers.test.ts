@@ -1,13 +1,19 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
-import { createConvVae, createRnp, type Model, type TrainingState } from '../../src/index.js';
-import { type TrainParallelOptions, trainParallel } from '../../src/workers/index.js';
+import {
+  createConvVae,
+  createRnp,
+  type Model,
+  type TrainingState,
+  type TrainOptions,
+  train,
+} from '../../src/index.js';
 import { smallRnp } from '../smallRnp.js';
 import { strokeData } from '../strokeData.js';
 import { threadSpawner } from './threadSpawner.js';
 
-const options: TrainParallelOptions = {
+const options: TrainOptions = {
   batchSize: 7,
   warmup: 4,
   // Small: with steps of Adam's usual size a few of them blow rounding up to the size of the weights, whatever the cores.
@@ -46,11 +52,11 @@ function weightsBefore(make: () => Model): Outcome['weights'] {
   return weights;
 }
 
-async function outcome(make: () => Model, more: TrainParallelOptions): Promise<Outcome> {
+async function outcome(make: () => Model, more: TrainOptions): Promise<Outcome> {
   const model = make();
   const [height, width, channels] = model.network.imageShape;
   const losses: number[] = [];
-  for await (const event of trainParallel(model, strokeData([height, width, channels]), {
+  for await (const event of train(model, strokeData([height, width, channels]), {
     ...options,
     ...more,
   })) {
@@ -116,7 +122,7 @@ describe('a batch shared by workers', () => {
     const model = light();
     let resume: Pick<TrainingState, 'adam' | 'step'> | undefined;
     const run = { ...options, steps: 12, workers: 2, checkpointEvery: 8 };
-    for await (const event of trainParallel(model, strokeData(), run)) {
+    for await (const event of train(model, strokeData(), run)) {
       if (event.type !== 'checkpoint') continue;
       const { step, adam } = event.state;
       resume = { step, adam: { ...adam, first: copies(adam.first), second: copies(adam.second) } };
@@ -124,7 +130,7 @@ describe('a batch shared by workers', () => {
     }
     expect(resume).toMatchObject({ step: 8, adam: { updates: 8 } });
     const losses: number[] = [];
-    for await (const event of trainParallel(model, strokeData(), { ...run, resume: resume! })) {
+    for await (const event of train(model, strokeData(), { ...run, resume: resume! })) {
       if (event.type === 'progress') losses.push(event.metrics.loss);
     }
     expect(losses).toEqual(whole.losses.slice(2));

@@ -3,8 +3,7 @@ import { sequentialBatches, subset, trainingData } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
 import { loadMnist } from '@rnp/datasets/node';
 import { recipes } from '@rnp/runs/recipes';
-import { createRnp, evaluate } from '@rnp/vae';
-import { trainer } from './trainer.js';
+import { createRnp, evaluate, train } from '@rnp/vae';
 
 /** A cheap look at these many test images tells whether the whole test set is worth its time. */
 const glance = 1000;
@@ -27,11 +26,15 @@ export async function measure({ preset, data, steps, every, workers, backend, ta
   const [trainSet, testSet] = await open(data);
   const model = createRnp({ ...recipe.model, imageShape: trainSet.imageShape }, { seed: 1 });
   const training = { ...recipe.training, ...(steps === null ? {} : { steps }), seed: 1 };
-  const train = await trainer(workers);
   const curve = [];
   let seconds = 0;
   let resumed = performance.now();
-  const events = train(model, trainingData(trainSet), { ...training, logEvery: every, parseEvery: 0 });
+  const events = train(model, trainingData(trainSet), {
+    ...training,
+    logEvery: every,
+    parseEvery: 0,
+    workers: workers ?? 'auto',
+  });
   for await (const event of events) {
     if (event.type !== 'progress') continue;
     seconds += (performance.now() - resumed) / 1000;

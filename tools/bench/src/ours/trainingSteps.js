@@ -1,11 +1,10 @@
 import { useBackend } from '@rnp/backend';
 import { trainingData } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
-import { createRnp } from '@rnp/vae';
+import { createRnp, train } from '@rnp/vae';
 import { recipeOf } from '../recipes.js';
 import { median } from '../statistics.js';
 import { noiseData } from './inputs.js';
-import { trainer } from './trainer.js';
 
 /** Steps between two looks at the clock: reading the loss each step would wait for it. */
 const group = 5;
@@ -24,13 +23,12 @@ export async function measure({ recipe, data, batch, warmUp, steps, workers, bac
     data === 'digits'
       ? trainingData(await embeddedDigits({ split: 'train' }))
       : noiseData(model.config.imageShape, 4 * batch);
-  const train = await trainer(workers);
   const before = process.memoryUsage().rss;
   const every = Math.min(group, steps);
   const until = warmUp + steps;
   const times = [];
   let last = performance.now();
-  const options = { ...training, batchSize: batch, steps: Math.max(1000, until), until };
+  const options = { ...training, batchSize: batch, steps: Math.max(1000, until), until, workers };
   for await (const event of train(model, source, { ...options, logEvery: every, parseEvery: 0 })) {
     if (event.type !== 'progress') continue;
     const now = performance.now();

@@ -7,12 +7,13 @@ import {
   adamToSafetensors,
   createRnp,
   expectedShapes,
+  train,
   trainingConfig,
   weightsFromSafetensors,
   weightsToSafetensors,
 } from '@rnp/vae';
 import { hasCheckpoint, loadCheckpoint, saveCheckpoint } from '@rnp/vae/node';
-import { defaultWorkers, trainParallel } from '@rnp/vae/workers';
+import { defaultWorkers } from '@rnp/vae/workers';
 import { Interrupted, UsageError } from '../errors.js';
 import { requireSmall } from '../results/keptModel.js';
 
@@ -72,7 +73,7 @@ export async function trainedModel(name, spec, session) {
       workers: session.workers ?? spec.workers ?? defaultWorkers(training.batchSize),
     };
     const state = await resumed(model, name, record, session);
-    return await train(model, name, spec, record, state, session);
+    return await trainSpec(model, name, spec, record, state, session);
   } catch (error) {
     model?.dispose();
     throw error;
@@ -109,7 +110,7 @@ async function resumed(model, name, record, { dir, fresh, bar }) {
   };
 }
 
-async function train(model, name, spec, record, state, { dir, bar, signal }) {
+async function trainSpec(model, name, spec, record, state, { dir, bar, signal }) {
   const { training, workers } = record;
   const { curve, measured } = state;
   const result = (step, seconds) => ({ model, seconds, steps: step, curve, measured, training });
@@ -138,7 +139,7 @@ async function train(model, name, spec, record, state, { dir, bar, signal }) {
   if (each !== null && state.step === 0) await measure(0);
   begun = performance.now();
   pauses = 0;
-  const events = trainParallel(model, trainingData(spec.data, { augment: spec.augment }), {
+  const events = train(model, trainingData(spec.data, { augment: spec.augment }), {
     ...training,
     workers,
     ...(state.resume === null ? {} : { resume: state.resume }),

@@ -9,14 +9,15 @@ import {
   ModelError,
   type TrainEvent,
   type TrainingData,
+  type TrainOptions,
   train,
 } from '../../src/index.js';
-import { defaultWorkers, type TrainParallelOptions, trainParallel } from '../../src/workers/index.js';
+import { defaultWorkers } from '../../src/workers/index.js';
 import { smallRnp } from '../smallRnp.js';
 import { strokeData } from '../strokeData.js';
 import { threadSpawner } from './threadSpawner.js';
 
-const options: TrainParallelOptions = {
+const options: TrainOptions = {
   steps: 6,
   batchSize: 4,
   warmup: 2,
@@ -30,11 +31,11 @@ const small = (): Model => createRnp(smallRnp(10));
 
 async function collect(
   model: Model,
-  more: TrainParallelOptions,
+  more: TrainOptions,
   data: TrainingData = strokeData(),
 ): Promise<TrainEvent[]> {
   const events: TrainEvent[] = [];
-  for await (const event of trainParallel(model, data, { ...options, ...more })) events.push(event);
+  for await (const event of train(model, data, { ...options, ...more })) events.push(event);
   return events;
 }
 
@@ -53,7 +54,7 @@ function isWhole({ weights }: Model): boolean {
   return Object.values(weights.parameters).every((value) => value.dataSync().every(Number.isFinite));
 }
 
-describe('trainParallel', () => {
+describe('train with workers', () => {
   beforeAll(() => useBackend('wasm'));
 
   test('tells the same story as train, and leaves neither threads nor tensors', async () => {
@@ -99,7 +100,7 @@ describe('trainParallel', () => {
         const model = small();
         const controller = new AbortController();
         const seen: string[] = [];
-        const run = trainParallel(model, strokeData(), { ...options, signal: controller.signal, spawn });
+        const run = train(model, strokeData(), { ...options, signal: controller.signal, spawn });
         for await (const event of run) {
           if (event.type === 'end') seen.push(`${event.reason} ${event.step}`);
           if (event.type !== 'progress' || event.step !== 3) continue;
@@ -164,7 +165,7 @@ describe('trainParallel', () => {
         const { spawn, started, alive } = threadSpawner();
         const model = small();
         const run = async (): Promise<void> => {
-          for await (const event of trainParallel(model, strokeData(), { ...options, workers: 3, spawn })) {
+          for await (const event of train(model, strokeData(), { ...options, workers: 3, spawn })) {
             if (event.type === 'progress' && event.step === 3) await started[1]!.terminate();
           }
         };
@@ -207,7 +208,7 @@ describe('trainParallel', () => {
         return { mean, logVariance: mean };
       },
     });
-    await expect(collect(own, { spawn })).rejects.toThrow(/of your own.*use train\(\)/);
+    await expect(collect(own, { spawn })).rejects.toThrow(/of your own.*use workers: 1/);
     await expect(collect(model, { workers: 5, spawn })).rejects.toThrow(/from 1 to the batch size, 4, not 5/);
     expect(spawn).not.toHaveBeenCalled();
     for (const one of [model, own]) one.dispose();
@@ -236,7 +237,7 @@ test('by default every worker has eight images at least, and the WASM backend', 
   expect(defaultWorkers(1e6)).toBe(1);
 });
 
-function withoutWorkers({ workers: _, ...rest }: TrainParallelOptions): TrainParallelOptions {
+function withoutWorkers({ workers: _, ...rest }: TrainOptions): TrainOptions {
   return rest;
 }
 

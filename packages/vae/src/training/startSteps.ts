@@ -1,0 +1,41 @@
+import { prepareBackend, usedWasmPaths } from '@rnp/backend';
+import { disposedModel } from '../errors.js';
+import type { Model } from '../model.js';
+import { defaultWorkers, withoutSharing } from '../workers/workerCount.js';
+import { localStepper } from './localStepper.js';
+import type { Stepper } from './stepper.js';
+import type { TrainingData } from './trainingData.js';
+import type { CheckedOptions } from './trainOptions.js';
+
+/** What is to take a run's steps, and what there is to say about it. */
+export interface Start {
+  readonly stepper: Stepper;
+  readonly workers: number;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Workers where there are to be several and memory can be shared, else the calling thread. What only workers need is
+ * loaded here: a program without them has none of it.
+ *
+ * @param disposed aborted when the model is disposed of
+ * @throws ModelError as `parallelStepper`
+ */
+export async function startSteps(
+  model: Model,
+  data: TrainingData,
+  { config, resume, last, workers: asked, spawn, wasmPaths = usedWasmPaths() }: CheckedOptions,
+  disposed: AbortSignal,
+): Promise<Start> {
+  const workers = asked === 'auto' ? defaultWorkers(config.batchSize) : asked;
+  const problem = workers > 1 ? withoutSharing() : null;
+  if (workers === 1 || problem !== null) {
+    const stepper = localStepper(model, data, config, resume);
+    return { stepper, workers: 1, warnings: problem === null ? [] : [problem] };
+  }
+  prepareBackend();
+  const { parallelStepper } = await import('../workers/parallelStepper.js');
+  if (disposed.aborted) throw disposedModel();
+  const plan = { config, resume, last, workers, spawn, wasmPaths, disposed };
+  return { stepper: await parallelStepper(model, data, plan), workers, warnings: [] };
+}
