@@ -11,7 +11,7 @@ import {
   unitFloats,
 } from '@rnp/images';
 import type { ParseTree } from '@rnp/recursive-decoder';
-import { ModelError, Rnp, refine } from '@rnp/vae';
+import { isRnp, ModelError, type Rnp, refine } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from './checks.js';
 
@@ -76,7 +76,7 @@ export async function parse(
 function requirePictureModel(given: PictureModel): PictureModel {
   check.object('model', given);
   const { model, preprocessing } = given;
-  if (!(model instanceof Rnp)) {
+  if (!isRnp(model)) {
     throw new ModelError(
       'RNP_CONFIG',
       `must be a recursive neural program, not ${shown(model)}; give what loadModel gives, or { model, preprocessing }`,

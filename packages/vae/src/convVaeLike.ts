@@ -1,6 +1,7 @@
 import { countOf } from '@rnp/nn';
 import { decoderShapes } from '@rnp/recursive-decoder';
-import { type ConvVaeConfig, convVaeNetwork, defaultConvVaeConfig } from './convVae.js';
+import { convVaeNetwork } from './convVae.js';
+import { type ConvVaeConfig, defaultConvVaeConfig } from './convVaeConfig.js';
 import { ModelError } from './errors.js';
 import type { RnpConfig } from './rnpConfig.js';
 

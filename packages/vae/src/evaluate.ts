@@ -4,12 +4,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkInput, checkSetting } from './checks.js';
 import { ModelError } from './errors.js';
 import { isFloats, noNumber } from './inputs.js';
+import { isRnp } from './isRnp.js';
 import type { Model } from './model.js';
 import { requirePixels } from './pixels.js';
 import { klDivergence } from './posterior.js';
 import { type RefineOptions, refine, requireRefineOptions } from './refine.js';
 import { requireModel } from './requireModel.js';
-import { Rnp } from './rnp.js';
 
 /** Images in order, [n·h·w·c] values in [0, 1] a piece; `sequentialBatches(dataset)` of @rnp/datasets makes them. */
 export type ImageBatches = Iterable<Float32Array>;
@@ -120,7 +120,7 @@ async function measured(
     });
     const figures = await perImage.data();
     const whole = figures.every(Number.isFinite);
-    return { figures, tally: whole && model instanceof Rnp ? await model.tallyPrograms(program) : null };
+    return { figures, tally: whole && isRnp(model) ? await model.tallyPrograms(program) : null };
   } finally {
     tf.dispose([mean, kl, program, perImage] as tf.TensorContainer);
   }

@@ -1,10 +1,5 @@
-export {
-  type ConvVaeConfig,
-  type ConvVaeNetwork,
-  convVaeNetwork,
-  createConvVae,
-  defaultConvVaeConfig,
-} from './convVae.js';
+export { type ConvVaeNetwork, convVaeNetwork, createConvVae } from './convVae.js';
+export { type ConvVaeConfig, defaultConvVaeConfig } from './convVaeConfig.js';
 export { convVaeLike } from './convVaeLike.js';
 export {
   type Encoder,
@@ -21,7 +16,6 @@ export { type EvaluateOptions, type Evaluation, evaluate, type ImageBatches } fr
 export { adamFromSafetensors, adamToSafetensors } from './files/adamFile.js';
 export {
   type ModelDocument,
-  type ModelKind,
   readModelConfig,
 } from './files/modelConfig.js';
 export { filesOfModelFile, modelFileOf } from './files/modelFile.js';
@@ -35,12 +29,21 @@ export {
 } from './files/modelFiles.js';
 export { type Precision, weightsFromSafetensors, weightsToSafetensors } from './files/weightFile.js';
 export { initWeights } from './initWeights.js';
+export { isRnp } from './isRnp.js';
 export { Model } from './model.js';
-export type { Decoded, DecodedTree, DecodeOptions, Decoder, Network } from './network.js';
+export type {
+  Decoded,
+  DecodedTree,
+  DecodeOptions,
+  Decoder,
+  ModelKind,
+  Network,
+  NetworkSpec,
+} from './network.js';
 export { parameterCount } from './parameterCount.js';
 export { klDivergence, type NoiseScale } from './posterior.js';
 export { defaultRefineOptions, type RefineOptions, refine } from './refine.js';
-export { type CreateRnpOptions, createRnp, Rnp } from './rnp.js';
+export { type CreateRnpOptions, createRnp, type Rnp } from './rnp.js';
 export { type RnpConfig, type RnpOptions, rnpConfig } from './rnpConfig.js';
 export { type RnpNetwork, type RnpParts, rnpNetwork } from './rnpNetwork.js';
 export { collapseAdvice, judgedFrom, maySayCollapsed, parseFloors } from './training/collapse.js';

@@ -1,5 +1,6 @@
 import { shown } from '@rnp/errors';
 import { createRandom, select } from '@rnp/nn';
+import { type ParseMetrics, type ParseTally, type ParseTree, parseMetrics } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
 import type { Posterior } from './encoder/encoder.js';
@@ -8,9 +9,12 @@ import { maxValues } from './initWeights.js';
 import { requireImages, requirePrograms } from './inputs.js';
 import { stopRun } from './modelRun.js';
 import type { Network } from './network.js';
-import { requirePixelsAtHand } from './pixels.js';
+import { kindOf } from './ownPart.js';
+import { tallyOf, treesOf } from './parsePrograms.js';
+import { requirePixelsAtHand, requirePixelsOf } from './pixels.js';
 import { requirePosterior } from './posterior.js';
 import { requireWeights } from './requireWeights.js';
+import type { RnpNetwork } from './rnpNetwork.js';
 import { seedStreams } from './seedStreams.js';
 import type { Weights } from './weights.js';
 
@@ -31,6 +35,11 @@ export class Model<N extends Network = Network> {
     requireWeights('weights', weights, network);
     this.network = network;
     this.#weights = weights;
+  }
+
+  /** What the network was built from, without defaults left out; of a network of one's own undefined. */
+  get config(): ConfigOf<N> {
+    return this.network.spec?.config as ConfigOf<N>;
   }
 
   /**
@@ -168,6 +177,45 @@ export class Model<N extends Network = Network> {
     return tf.tidy(() => tf.matMul(tf.tensor2d([all.map((weight) => weight / sum)], [1, count]), programs));
   }
 
+  /**
+   * Images → one parse tree each: plain data, parts within parts, with what and where of every node. Like the three below it is
+   * for models whose decoder runs programs.
+   *
+   * @param images [b, h, w, c] in [0, 1]
+   * @throws ModelError RNP_IMAGES for images of another shape or with values out of [0, 1]; RNP_DIVERGED when the
+   *   parse holds one, as weights that have diverged make it; RNP_WEIGHTS once the model has been disposed of; RNP_CONFIG for a
+   *   model without parts
+   */
+  parse(this: Model<RnpNetwork>, images: tf.Tensor4D): Promise<ParseTree[]> {
+    return this.ofImages(images, (mean) => this.parsePrograms(mean));
+  }
+
+  /**
+   * The trees that programs [b, z] draw, whatever they came from: samples, interpolations.
+   *
+   * @throws ModelError RNP_IMAGES for programs of another shape, RNP_DIVERGED, RNP_WEIGHTS, RNP_CONFIG as `parse`
+   */
+  async parsePrograms(this: Model<RnpNetwork>, program: tf.Tensor2D): Promise<ParseTree[]> {
+    requireParts(this.network);
+    return treesOf(this.network, this.weights, program);
+  }
+
+  /** Is it a parse? Purity and effective children per level, top first (docs/model.md). */
+  async parseMetrics(this: Model<RnpNetwork>, images: tf.Tensor4D): Promise<ParseMetrics> {
+    return parseMetrics([await this.tally(images)]);
+  }
+
+  /** The sums behind `parseMetrics` for one batch, to be put together over a data set. */
+  tally(this: Model<RnpNetwork>, images: tf.Tensor4D): Promise<ParseTally> {
+    return this.ofImages(images, (mean) => this.tallyPrograms(mean));
+  }
+
+  /** The same of what programs [b, z] draw. */
+  async tallyPrograms(this: Model<RnpNetwork>, program: tf.Tensor2D): Promise<ParseTally> {
+    requireParts(this.network);
+    return tallyOf(this.network, this.weights, program);
+  }
+
   /** Frees the weights, and ends a training run of this model, whose next event is the error RNP_WEIGHTS. */
   dispose(): void {
     if (this.#disposed) return;
@@ -180,7 +228,30 @@ export class Model<N extends Network = Network> {
     this.dispose();
   }
 
+  /** What is read of images' programs. The images are looked at first, on every backend. */
+  private async ofImages<T>(images: tf.Tensor4D, read: (mean: tf.Tensor2D) => Promise<T>): Promise<T> {
+    requireImages(images, this.network.imageShape);
+    await requirePixelsOf(images);
+    const { mean } = tf.tidy(() => ({ mean: this.encode(images).mean }));
+    try {
+      return await read(mean);
+    } finally {
+      mean.dispose();
+    }
+  }
+
   private checkUsable(): void {
     if (this.#disposed) throw disposedModel();
   }
+}
+
+/** The config of a network's spec. */
+type ConfigOf<N extends Network> = N extends { readonly spec: { readonly config: infer Config } }
+  ? Config
+  : unknown;
+
+/** @throws ModelError RNP_CONFIG unless programs of this network have parts */
+function requireParts(network: Network): void {
+  if (kindOf(network) === 'rnp') return;
+  throw new ModelError('RNP_CONFIG', 'must be a recursive neural program, such as createRnp makes', 'model');
 }

@@ -1,8 +1,10 @@
 import type { Parameters, Random, Shapes } from '@rnp/nn';
 import type { DecoderConfig, Rendering, Unrolled } from '@rnp/recursive-decoder';
 import type * as tf from '@tensorflow/tfjs-core';
+import type { ConvVaeConfig } from './convVaeConfig.js';
 import type { Encoder } from './encoder/encoder.js';
 import type { NoiseScale } from './posterior.js';
+import type { RnpConfig } from './rnpConfig.js';
 
 /** What a term of the loss looks at beside the canvas; what nobody asks for is not made. */
 export interface DecodeOptions {
@@ -37,6 +39,14 @@ export interface Decoder {
   decode(parameters: Parameters, program: tf.Tensor2D, options?: DecodeOptions): Decoded;
 }
 
+/** What a network is built from; plain JSON. */
+export type NetworkSpec =
+  | { readonly kind: 'rnp'; readonly config: RnpConfig }
+  | { readonly kind: 'conv-vae'; readonly config: ConvVaeConfig };
+
+/** What a model that is saved can be: a recursive neural program, or the convolutional baseline. */
+export type ModelKind = NetworkSpec['kind'];
+
 /** An encoder and a decoder that share a latent space; weights are kept apart, under encoder/ and decoder/. */
 export interface Network {
   readonly imageShape: readonly [number, number, number];
@@ -44,4 +54,8 @@ export interface Network {
   readonly noiseScale: NoiseScale;
   readonly encoder: Encoder;
   readonly decoder: Decoder;
+  /** What it was built from; none for a network of one's own. */
+  readonly spec?: NetworkSpec;
+  /** The parts that came of the spec. A network whose own are others is not what its spec says. */
+  readonly built?: Pick<Network, 'encoder' | 'decoder'>;
 }

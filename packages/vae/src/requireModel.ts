@@ -1,24 +1,30 @@
 import { shown } from '@rnp/errors';
 import { disposedModel, ModelError } from './errors.js';
-import { Model } from './model.js';
-import { Rnp } from './rnp.js';
+import { isRnp } from './isRnp.js';
+import type { Model } from './model.js';
 
 /** @throws ModelError RNP_CONFIG unless this is a model, RNP_WEIGHTS when it has been disposed of */
-export function requireModel(model: unknown): void {
-  if (!(model instanceof Model)) {
+export function requireModel(model: unknown): asserts model is Model {
+  // By what it has: a program may hold two copies of this package.
+  const { network, replaceWeights, isDisposed } = (model ?? {}) as Partial<Model>;
+  if (
+    typeof network !== 'object' ||
+    typeof replaceWeights !== 'function' ||
+    typeof isDisposed !== 'boolean'
+  ) {
     throw new ModelError(
       'RNP_CONFIG',
       `must be a model, such as createRnp makes, not ${shown(model)}`,
       'model',
     );
   }
-  if (model.isDisposed) throw disposedModel();
+  if (isDisposed) throw disposedModel();
 }
 
 /** @throws ModelError RNP_CONFIG unless this is a model whose decoder runs programs, RNP_WEIGHTS when it has been disposed of */
 export function requireRnp(model: unknown): void {
   requireModel(model);
-  if (!(model instanceof Rnp)) {
+  if (!isRnp(model)) {
     throw new ModelError(
       'RNP_CONFIG',
       'must be a recursive neural program, such as createRnp makes',

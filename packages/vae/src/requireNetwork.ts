@@ -16,12 +16,17 @@ export function requireNetwork(network: Network): void {
   checkSetting.wholeNumber('network.latent', network.latent, 1);
   requireNoiseScale('network.noiseScale', network.noiseScale);
   requireEncoder('network.encoder', network.encoder);
-  const { decoder } = network;
+  const { decoder, spec } = network;
   checkSetting.object('network.decoder', decoder);
   countOf(decoder.shapes);
   checkSetting.list('network.decoder.normed', decoder.normed, checkSetting.text);
   for (const name of ['init', 'decode'] as const) {
     checkSetting.callable(`network.decoder.${name}`, decoder[name]);
+  }
+  if (spec !== undefined) {
+    checkSetting.object('network.spec', spec);
+    checkSetting.choice('network.spec.kind', spec.kind, ['rnp', 'conv-vae']);
+    checkSetting.object('network.spec.config', spec.config);
   }
   seen.add(network);
 }

@@ -11,14 +11,13 @@ import { checkSetting } from './checks.js';
 import { type Encoder, type EncoderFunction, encoderFromFunction } from './encoder/encoder.js';
 import { namedEncoder } from './encoder/namedEncoder.js';
 import { ModelError } from './errors.js';
-import type { Decoder, Network } from './network.js';
-import { ofConfig } from './ofConfig.js';
+import type { Decoder, Network, NetworkSpec } from './network.js';
 import { requireNoiseScale } from './posterior.js';
 import { requireEncoder } from './requireNetwork.js';
 import type { RnpConfig } from './rnpConfig.js';
 
 export interface RnpNetwork extends Network {
-  readonly config: RnpConfig;
+  readonly spec: NetworkSpec & { readonly kind: 'rnp' };
   /** The caller's own, where the config says `custom`. */
   readonly leaf?: LeafDecoder;
 }
@@ -42,19 +41,18 @@ export function rnpNetwork(config: RnpConfig, parts: RnpParts = {}): RnpNetwork 
   checkSetting.options('parts', parts, [], ['encoder', 'leaf']);
   const { encoder, leaf } = parts;
   const decoder = recursiveDecoder(config, leaf);
-  requireNoiseScale('noiseScale', config.noiseScale);
-  return ofConfig({
-    config,
-    imageShape: config.imageShape,
-    latent: config.latent,
-    noiseScale: config.noiseScale,
-    encoder: encoderOf(config, encoder),
-    decoder,
-    ...(leaf === undefined ? {} : { leaf }),
-  });
+  const { imageShape, latent, noiseScale } = config;
+  requireNoiseScale('noiseScale', noiseScale);
+  const built = { encoder: encoderOf(config, encoder), decoder };
+  const own = leaf === undefined ? {} : { leaf };
+  return { spec: { kind: 'rnp', config }, imageShape, latent, noiseScale, ...built, built, ...own };
 }
 
 function encoderOf(config: RnpConfig, given: Encoder | EncoderFunction | undefined): Encoder {
+  if (given !== undefined && config.encoder !== 'custom') {
+    const problem = `is '${config.encoder}'; set it to 'custom' for an encoder of your own`;
+    throw new ModelError('RNP_CONFIG', problem, 'encoder');
+  }
   if (typeof given === 'function') return encoderFromFunction(given);
   if (given !== undefined) {
     requireEncoder('encoder', given);

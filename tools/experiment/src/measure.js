@@ -1,6 +1,6 @@
 import { meanImageSse, sequentialBatches } from '@rnp/datasets';
 import { createProgressBar } from '@rnp/runs/words';
-import { evaluate, Rnp } from '@rnp/vae';
+import { evaluate, isRnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
@@ -19,7 +19,7 @@ export async function evaluated(model, data, { refined } = {}) {
     bar.update(done / data.length, [`measuring ${data.name}`, `${done}/${data.length}`]);
   try {
     const { ssePerImage, parse } = await evaluate(model, sequentialBatches(data), { onProgress, refined });
-    if (!(model instanceof Rnp)) return { ssePerImage };
+    if (!isRnp(model)) return { ssePerImage };
     return { ssePerImage, purity: parse.purity, effectiveChildren: parse.effectiveChildren };
   } finally {
     bar.stop();

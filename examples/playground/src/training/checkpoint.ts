@@ -3,10 +3,11 @@ import {
   adamFromSafetensors,
   adamToSafetensors,
   expectedShapes,
+  isRnp,
   type ModelFiles,
   modelFromFiles,
   modelToFiles,
-  Rnp,
+  type Rnp,
   type TrainingState,
   type TrainOptions,
 } from '@rnp/vae';
@@ -82,7 +83,7 @@ export function restored({ model: files, adam }: Checkpoint): {
 } {
   const { model } = modelFromFiles(files);
   try {
-    if (!(model instanceof Rnp)) throw new Error('this checkpoint holds no recursive neural program');
+    if (!isRnp(model)) throw new Error('this checkpoint holds no recursive neural program');
     return { model, resume: adamFromSafetensors(adam, expectedShapes(model.network).parameters) };
   } catch (error) {
     model.dispose();

@@ -15,7 +15,7 @@ import {
   runFolder,
 } from '@rnp/runs/record';
 import { writeReport } from '@rnp/runs/report';
-import { collapseAdvice, maySayCollapsed, Rnp } from '@rnp/vae';
+import { collapseAdvice, isRnp, maySayCollapsed } from '@rnp/vae';
 import { type Command, Option } from 'commander';
 import { measured } from '../terminal/measuringBar.js';
 import { withListeners } from '../terminal/modelListeners.js';
@@ -97,8 +97,7 @@ async function run(flags: ReportFlags): Promise<void> {
     const childrenPerLevel = childrenPerLevelOf(model);
     const { parse } = evaluation;
     const early = record !== null && steps !== undefined && !maySayCollapsed(steps, record.training);
-    const advice =
-      model instanceof Rnp && parse !== null && !early ? collapseAdvice(parse, model.config) : [];
+    const advice = isRnp(model) && parse !== null && !early ? collapseAdvice(parse, model.config) : [];
     const path = await writeReport(flags.out ?? runDir ?? 'report', model, data, {
       title: `${dataTitle(data.name)}, taken apart`,
       metrics: {

@@ -1,7 +1,7 @@
 // b batch, z latent, h w c image
 
 import { type ParseNode, type ParseTree, renderTree } from '@rnp/recursive-decoder';
-import { type Model, type Network, Rnp } from '@rnp/vae';
+import { isRnp, type Model, type Network } from '@rnp/vae';
 import type { PartsExample, Raster } from '@rnp/viz';
 import type * as tf from '@tensorflow/tfjs-core';
 import { rasterOf, rastersOf } from './rasters.js';
@@ -17,7 +17,7 @@ export async function explainPrograms(model: Model<Network>, programs: tf.Tensor
   const images = model.decode(programs);
   try {
     const pictures = await rastersOf(images);
-    const trees = model instanceof Rnp ? await model.parsePrograms(programs) : null;
+    const trees = isRnp(model) ? await model.parsePrograms(programs) : null;
     return pictures.map((picture, i) => ({ picture, tree: trees?.[i] ?? null }));
   } finally {
     images.dispose();

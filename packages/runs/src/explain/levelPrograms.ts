@@ -1,7 +1,7 @@
 // n programs, z latent
 import { batchOf, type Dataset } from '@rnp/datasets';
 import type { ParseNode } from '@rnp/recursive-decoder';
-import { type Model, type Network, Rnp } from '@rnp/vae';
+import { isRnp, type Model, type Network } from '@rnp/vae';
 import type { Raster } from '@rnp/viz';
 import { explainPrograms, ownCanvas } from './explain.js';
 import { programsOf } from './figures.js';
@@ -45,7 +45,7 @@ export async function levelPrograms(
       items.map((item) => batchOf(data, [item])),
     );
     try {
-      if (depth === 0 || !(model instanceof Rnp)) {
+      if (depth === 0 || !isRnp(model)) {
         const own = (await programs.array()) as number[][];
         found.push(...own.map((program, i) => ({ program, image: items[i]!, path: [] })));
       } else {

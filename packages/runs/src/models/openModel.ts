@@ -3,7 +3,7 @@ import { type BackendName, useBackend } from '@rnp/backend';
 import { sha256 } from '@rnp/files/node';
 import type { Preprocessing } from '@rnp/images';
 import { modelPreprocessing } from '@rnp/models';
-import { type LoadedModel, type ModelFiles, modelFromFiles, Rnp } from '@rnp/vae';
+import { isRnp, type LoadedModel, type ModelFiles, modelFromFiles, type Rnp } from '@rnp/vae';
 import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { areChoices, check } from '../checks.js';
@@ -87,6 +87,6 @@ export async function startBackend(
 
 /** @throws UsageError for a model without parts, such as the convolutional baseline */
 export function requireRnp({ model, name }: OpenedModel): Rnp {
-  if (model instanceof Rnp) return model;
+  if (isRnp(model)) return model;
   throw new UsageError(`${name} holds a convolutional VAE, which has no parts to show; give an RNP`);
 }

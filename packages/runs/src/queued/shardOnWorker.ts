@@ -1,6 +1,6 @@
 import type { ObjectStore } from '@rnp/files/node';
 import { TaskError } from '@rnp/queue';
-import { modelFromFiles, parameterCount, Rnp } from '@rnp/vae';
+import { isRnp, modelFromFiles, parameterCount, type Rnp } from '@rnp/vae';
 import { keyOf } from '../corpus/corpusWork.js';
 import type { ListedImage } from '../corpus/listing.js';
 import { parseShard } from '../corpus/parseShard.js';
@@ -45,7 +45,7 @@ export function shardsOnWorker({ store, worker, folders, limits }: ShardsOnWorke
     const { model } = modelFromFiles(await place.loadModel(work), { path: work.model.name });
     try {
       requireWithin({ parameters: parameterCount(model.weights) }, limits);
-      if (!(model instanceof Rnp))
+      if (!isRnp(model))
         throw new TaskError('RNP_USAGE', `${work.model.name} has no parts`, { retry: false });
     } catch (error) {
       model.dispose();

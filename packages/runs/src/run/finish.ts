@@ -1,5 +1,5 @@
 import { writeFileAtomic } from '@rnp/files/node';
-import { collapseAdvice, maySayCollapsed, Rnp } from '@rnp/vae';
+import { collapseAdvice, isRnp, maySayCollapsed } from '@rnp/vae';
 import { dataTitle } from '../data/dataTitle.js';
 import type { Listener } from '../events.js';
 import { json } from '../files/jsonFile.js';
@@ -87,7 +87,7 @@ export async function finishRun(
   await saveModel(run, metrics);
   await writeFileAtomic(folder.metrics, json(metrics));
   const { parse } = evaluation;
-  const judged = maySayCollapsed(outcome.step, record.training) && model instanceof Rnp && parse !== null;
+  const judged = maySayCollapsed(outcome.step, record.training) && isRnp(model) && parse !== null;
   const warnings = [
     ...[learnedAdvice(metrics.ssePerImage, run.data)].filter((advice) => advice !== null),
     ...(judged ? collapseAdvice(parse, model.config) : []),

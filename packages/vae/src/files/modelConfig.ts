@@ -1,8 +1,6 @@
 import { isBytes } from '@rnp/files';
 import { ModelError } from '../errors.js';
-
-/** What a saved model can be: a recursive neural program, or the convolutional baseline. */
-export type ModelKind = 'rnp' | 'conv-vae';
+import type { ModelKind } from '../network.js';
 
 /** `config.json` of a saved model. Fields beside these are the writer's: training, data, command. */
 export interface ModelDocument {

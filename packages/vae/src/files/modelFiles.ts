@@ -1,12 +1,13 @@
 import { requireBackend } from '@rnp/backend';
 import { checkSetting } from '../checks.js';
-import { type ConvVaeConfig, type ConvVaeNetwork, convVaeNetwork, defaultConvVaeConfig } from '../convVae.js';
+import { type ConvVaeNetwork, convVaeNetwork } from '../convVae.js';
+import { type ConvVaeConfig, defaultConvVaeConfig } from '../convVaeConfig.js';
 import { ModelError } from '../errors.js';
 import { Model } from '../model.js';
 import type { Network } from '../network.js';
-import { isOfConfig } from '../ofConfig.js';
+import { ownPart } from '../ownPart.js';
 import { requireModel } from '../requireModel.js';
-import { Rnp } from '../rnp.js';
+import type { Rnp } from '../rnp.js';
 import { type RnpOptions, rnpConfig } from '../rnpConfig.js';
 import { type RnpNetwork, type RnpParts, rnpNetwork } from '../rnpNetwork.js';
 import { expectedShapes } from '../weightShapes.js';
@@ -51,14 +52,14 @@ export function modelToFiles(
   requireModel(model);
   checkSetting.options('options', options, [], ['precision']);
   const { precision = 'float32' } = options;
-  if (!isOfConfig(model.network)) {
-    const problem =
-      'is one of your own, which no config can name; save its weights alone, by weightsToSafetensors';
+  const own = ownPart(model.network);
+  if (own !== null) {
+    const problem = `has a part of your own (${own}), which no config can name; save its weights alone, by weightsToSafetensors`;
     throw new ModelError('RNP_CONFIG', problem, 'model.network');
   }
-  const kind = model instanceof Rnp ? 'rnp' : 'conv-vae';
+  const { kind, config } = model.network.spec;
   return {
-    'config.json': writeModelConfig(kind, model.network.config, extra),
+    'config.json': writeModelConfig(kind, config, extra),
     'model.safetensors': weightsToSafetensors(model.weights, precision),
   };
 }
@@ -84,7 +85,7 @@ export function modelFromFiles(files: ModelFiles, options: ModelFromFilesOptions
       (): RnpNetwork => rnpNetwork(rnpConfig(document.model as RnpOptions), parts),
       placeOf('config.json'),
     );
-    return { kind: 'rnp', model: new Rnp(network, weightsOf(network)), document };
+    return { kind: 'rnp', model: new Model(network, weightsOf(network)), document };
   }
   const config = { ...defaultConvVaeConfig, ...(document.model as Partial<ConvVaeConfig>) };
   const network = built((): ConvVaeNetwork => convVaeNetwork(config), placeOf('config.json'));

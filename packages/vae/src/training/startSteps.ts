@@ -1,6 +1,7 @@
 import { prepareBackend, usedWasmPaths } from '@rnp/backend';
 import { disposedModel } from '../errors.js';
 import type { Model } from '../model.js';
+import { untoldPart } from '../ownPart.js';
 import { defaultWorkers, withoutSharing } from '../workers/workerCount.js';
 import { localStepper } from './localStepper.js';
 import type { Stepper } from './stepper.js';
@@ -28,7 +29,8 @@ export async function startSteps(
   disposed: AbortSignal,
 ): Promise<Start> {
   const workers = asked === 'auto' ? defaultWorkers(config.batchSize) : asked;
-  const problem = workers > 1 ? withoutSharing() : null;
+  const own = asked === 'auto' ? untoldPart(model.network) : null;
+  const problem = workers > 1 ? (withoutSharing() ?? (own && withOwnPart(own))) : null;
   if (workers === 1 || problem !== null) {
     const stepper = localStepper(model, data, config, resume);
     return { stepper, workers: 1, warnings: problem === null ? [] : [problem] };
@@ -38,4 +40,8 @@ export async function startSteps(
   if (disposed.aborted) throw disposedModel();
   const plan = { config, resume, last, workers, spawn, wasmPaths, disposed };
   return { stepper: await parallelStepper(model, data, plan), workers, warnings: [] };
+}
+
+function withOwnPart(part: string): string {
+  return `the model has a part of its own (${part}), which workers cannot build again: training on one core`;
 }

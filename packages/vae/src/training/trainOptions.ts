@@ -21,7 +21,8 @@ export interface TrainOptions extends Partial<TrainingConfig> {
   readonly signal?: AbortSignal;
   /**
    * Workers that share each batch, from 1 to its size, each with the WASM backend; 1 unless given: the calling thread, on its
-   * own backend. `auto` is `defaultWorkers` of `@rnp/vae/workers`: one for each core, where that pays.
+   * own backend. `auto` is `defaultWorkers` of `@rnp/vae/workers`: one for each core, where that
+   * pays and workers can build the network.
    */
   readonly workers?: number | 'auto';
   /** Starts a worker, instead of one from text of this package; for pages whose policy forbids that, and for tests. */

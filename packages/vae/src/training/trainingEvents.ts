@@ -1,8 +1,9 @@
 import type { ParseMetrics } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { DivergenceError, ModelError } from '../errors.js';
+import { isRnp } from '../isRnp.js';
 import type { Model } from '../model.js';
-import { Rnp } from '../rnp.js';
+import type { Rnp } from '../rnp.js';
 import { batchTensor } from './batch.js';
 import { checkData, checkOverlap } from './checkRun.js';
 import { collapseAdvice, maySayCollapsed } from './collapse.js';
@@ -57,7 +58,7 @@ export async function* trainingEvents(
           yield { type: 'warning', ...at(), code: 'error-risen', message };
         }
       }
-      if (due(done, parseEvery) && model instanceof Rnp) {
+      if (due(done, parseEvery) && isRnp(model)) {
         const parse = await parseBatch(model, data, done - 1, config);
         if (parse === null) throw diverged(progress(await stepper.reports()).badStep ?? done);
         yield { type: 'parse', ...at(), parse };
@@ -89,7 +90,7 @@ async function begun(
     const given = trainOptions(model, options);
     checkData(model, data, given.config);
     checkFrozen(Object.keys(model.weights.parameters), given.config.frozen);
-    if (model instanceof Rnp) checkOverlap(given.config, model.config.childrenPerLevel.length);
+    if (isRnp(model)) checkOverlap(given.config, model.config.childrenPerLevel.length);
     return { given, ...(await startSteps(model, data, given, disposed)) };
   } catch (error) {
     const { first, second } = options?.resume?.adam ?? {};

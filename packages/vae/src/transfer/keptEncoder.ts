@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
 import { ModelError } from '../errors.js';
 import { requireImageShape } from '../imageShape.js';
-import { Rnp } from '../rnp.js';
+import { Model } from '../model.js';
+import type { Rnp } from '../rnp.js';
 import { type RnpOptions, rnpConfig } from '../rnpConfig.js';
 import { rnpNetwork } from '../rnpNetwork.js';
 
@@ -35,11 +36,11 @@ export function withKeptEncoder(
     throw new ModelError('RNP_CONFIG', problem, 'imageShape');
   }
   const network = rnpNetwork(rnpConfig({ ...donor.config, ...levels }), {
-    encoder: donor.network.encoder,
+    encoder: donor.config.encoder === 'custom' ? donor.network.encoder : undefined,
     leaf: donor.network.leaf,
   });
   const { parameters, runningStatistics } = donor.weights;
-  return new Rnp(network, { parameters: copied(parameters), runningStatistics: copied(runningStatistics) });
+  return new Model(network, { parameters: copied(parameters), runningStatistics: copied(runningStatistics) });
 }
 
 function copied<T extends Readonly<Record<string, tf.Tensor>>>(tensors: T): T {

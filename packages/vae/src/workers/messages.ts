@@ -1,10 +1,11 @@
+import type { NetworkSpec } from '../network.js';
 import type { TrainingConfig } from '../training/trainingConfig.js';
-import type { NetworkRecipe } from './networkRecipe.js';
+
 import type { SharedLayout } from './sharedLayout.js';
 
 /** What all workers of a run do. */
 export interface WorkerPlan {
-  readonly network: NetworkRecipe;
+  readonly network: NetworkSpec;
   readonly training: TrainingConfig;
   readonly layout: SharedLayout;
   readonly workers: number;

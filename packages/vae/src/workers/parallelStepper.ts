@@ -12,7 +12,7 @@ import { WeightKeeper } from '../training/weightKeeper.js';
 import { expectedShapes } from '../weightShapes.js';
 import { Crew } from './crew.js';
 import type { WorkerPlan } from './messages.js';
-import { recipeOf } from './networkRecipe.js';
+import { specForWorkers } from './networkSpec.js';
 import { sharedLayout } from './sharedLayout.js';
 import { readPlaces, type SharedState, sharedMemory, sharedState, writePlaces } from './sharedState.js';
 import { wasmPlaces } from './wasmPlaces.js';
@@ -48,7 +48,7 @@ export async function parallelStepper(
 ): Promise<Stepper> {
   const first = resume?.step ?? 0;
   const updates = resume?.adam.updates ?? 0;
-  const network = recipeOf(model);
+  const network = specForWorkers(model.network);
   const start = spawn ?? (await workerSpawner());
   const shared = shareState(model, workers, config, resume);
   const { layout, barrier } = shared;

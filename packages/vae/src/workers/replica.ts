@@ -4,7 +4,7 @@ import type { Reduction } from '../training/reduction.js';
 import type { TrainingState } from '../training/trainingState.js';
 import { trainingStep } from '../training/trainingStep.js';
 import type { StartMessage, WorkerPlan } from './messages.js';
-import { networkOf } from './networkRecipe.js';
+import { networkOf } from './networkSpec.js';
 import { shareOf } from './sharedLayout.js';
 import { type SharedMoments, sharedReduction } from './sharedReduction.js';
 import { readPlaces, type SharedState, sharedState } from './sharedState.js';

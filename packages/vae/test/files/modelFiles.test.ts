@@ -46,7 +46,7 @@ describe('a model as files', () => {
       kind: 'rnp',
       training: { steps: 5 },
     });
-    expect(loaded.model.network.config).toEqual(model.config);
+    expect(loaded.model.network.spec.config).toEqual(model.config);
     const program = model.samplePrior(2, 1);
     const drawn = [model, loaded.model].map((one) => [...one.decode(program).dataSync()]);
     expect(drawn[1]).toEqual(drawn[0]);

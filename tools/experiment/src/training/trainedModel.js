@@ -66,7 +66,7 @@ export async function trainedModel(name, spec, session) {
     );
     if (spec.keep !== false) requireSmall(name, model);
     const record = {
-      model: model.network.config,
+      model: model.network.spec.config,
       training,
       data: { name: spec.data.name, split: spec.data.split, length: spec.data.length },
       augment: spec.augment ?? {},
