@@ -37,9 +37,9 @@ export const limits = [
   importing('*', '@rnp/recursive-decoder', 128, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 5, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 150, strangers),
-  importing('{ createRnp }', '@rnp/vae', 132, strangers),
-  importing('*', '@rnp/vae/workers', 138, strangers),
+  importing('*', '@rnp/vae', 152, strangers),
+  importing('{ createRnp }', '@rnp/vae', 133, strangers),
+  importing('*', '@rnp/vae/workers', 23, strangers),
 
   importing(
     '*',

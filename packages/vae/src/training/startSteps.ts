@@ -4,6 +4,7 @@ import type { Model } from '../model.js';
 import { untoldPart } from '../ownPart.js';
 import { defaultWorkers, withoutSharing } from '../workers/workerCount.js';
 import { localStepper } from './localStepper.js';
+import { lossTermNames } from './loss.js';
 import type { Stepper } from './stepper.js';
 import type { TrainingData } from './trainingData.js';
 import type { CheckedOptions } from './trainOptions.js';
@@ -38,7 +39,8 @@ export async function startSteps(
   prepareBackend();
   const { parallelStepper } = await import('../workers/parallelStepper.js');
   if (disposed.aborted) throw disposedModel();
-  const plan = { config, resume, last, workers, spawn, wasmPaths, disposed };
+  const terms = lossTermNames.length;
+  const plan = { config, resume, last, terms, workers, spawn, wasmPaths, disposed };
   return { stepper: await parallelStepper(model, data, plan), workers, warnings: [] };
 }
 

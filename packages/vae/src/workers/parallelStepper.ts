@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ModelError } from '../errors.js';
 import type { Model } from '../model.js';
 import { batchNoise, batchValues } from '../training/batch.js';
-import { lossTermNames } from '../training/loss.js';
 import type { Stepper } from '../training/stepper.js';
 import type { TrainingConfig } from '../training/trainingConfig.js';
 import type { TrainingData } from '../training/trainingData.js';
@@ -27,6 +26,8 @@ export interface ParallelStepperOptions {
   readonly resume: TrainOptions['resume'];
   /** No batch is prepared for this step or a later one. */
   readonly last: number;
+  /** How many terms of the loss are told; the loss itself is only computed by workers. */
+  readonly terms: number;
   readonly workers: number;
   /** Undefined for workers from text of this package. */
   readonly spawn: SpawnWorker | undefined;
@@ -44,13 +45,13 @@ export interface ParallelStepperOptions {
 export async function parallelStepper(
   model: Model,
   data: TrainingData,
-  { config, resume, last, workers, spawn, wasmPaths, disposed }: ParallelStepperOptions,
+  { config, resume, last, terms, workers, spawn, wasmPaths, disposed }: ParallelStepperOptions,
 ): Promise<Stepper> {
   const first = resume?.step ?? 0;
   const updates = resume?.adam.updates ?? 0;
   const network = specForWorkers(model.network);
   const start = spawn ?? (await workerSpawner());
-  const shared = shareState(model, workers, config, resume);
+  const shared = shareState(model, { config, resume, terms, workers });
   const { layout, barrier } = shared;
   const plan: WorkerPlan = {
     network,
@@ -159,16 +160,14 @@ export async function parallelStepper(
 /** The run's state in shared memory. The tensors of `resume` are used up. */
 function shareState(
   model: Model,
-  workers: number,
-  config: TrainingConfig,
-  resume: TrainOptions['resume'],
+  { config, resume, terms, workers }: Pick<ParallelStepperOptions, 'config' | 'resume' | 'terms' | 'workers'>,
 ): SharedState {
   const [height, width, channels] = model.network.imageShape;
   const layout = sharedLayout({
     ...expectedShapes(model.network),
     frozen: config.frozen,
     workers,
-    terms: lossTermNames.length,
+    terms,
     images: config.batchSize * height * width * channels,
     noise: config.batchSize * model.network.latent,
   });
