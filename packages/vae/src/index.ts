@@ -41,24 +41,16 @@ export type {
   NetworkSpec,
 } from './network.js';
 export { parameterCount } from './parameterCount.js';
-export { klDivergence, type NoiseScale } from './posterior.js';
+export type { NoiseScale } from './posterior.js';
 export { defaultRefineOptions, type RefineOptions, refine } from './refine.js';
 export { type CreateRnpOptions, createRnp, type Rnp } from './rnp.js';
 export { type RnpConfig, type RnpOptions, rnpConfig } from './rnpConfig.js';
 export { type RnpNetwork, type RnpParts, rnpNetwork } from './rnpNetwork.js';
-export { collapseAdvice, judgedFrom, maySayCollapsed, parseFloors } from './training/collapse.js';
-export { checkFrozen } from './training/frozenParameters.js';
-export { learningRateAt } from './training/learningRate.js';
-export { type Loss, lossOf } from './training/loss.js';
-export { type GradientConfig, type LossGradients, lossGradients } from './training/lossGradients.js';
-export type { LossConfig } from './training/lossTerms.js';
-export { overlapWeightsAt } from './training/overlapWeights.js';
 export { train } from './training/train.js';
 export type { TrainEvent, TrainingMetrics } from './training/trainEvent.js';
 export { defaultTrainingConfig, type TrainingConfig, trainingConfig } from './training/trainingConfig.js';
 export type { BatchRequest, TrainingData } from './training/trainingData.js';
 export type { TrainingState } from './training/trainingState.js';
-export { type StepResult, trainingStep } from './training/trainingStep.js';
 export type { TrainOptions } from './training/trainOptions.js';
 export type { KeptEncoderOptions } from './transfer/keptEncoder.js';
 export { type DeeperOptions, deeper, lowerLevels, type TopLevel } from './transfer/otherDepth.js';

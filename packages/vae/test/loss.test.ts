@@ -6,15 +6,12 @@ import {
   createConvVae,
   createRnp,
   defaultConvVaeConfig,
-  klDivergence,
-  type Loss,
-  type LossConfig,
-  lossOf,
   type Network,
   type Rnp,
   type Weights,
 } from '../src/index.js';
 import { samplePosterior } from '../src/posterior.js';
+import { klDivergence, type Loss, type LossConfig, lossOf } from '../src/training/index.js';
 import { smallRnp } from './smallRnp.js';
 import { strokes } from './strokes.js';
 

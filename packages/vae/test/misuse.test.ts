@@ -3,11 +3,13 @@ import { useBackend } from '@rnp/backend';
 import { type AdamState, initAdam } from '@rnp/nn';
 import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import * as vae from '../src/index.js';
+import * as index from '../src/index.js';
+import * as pieces from '../src/training/index.js';
 import { smallRnp } from './smallRnp.js';
 import { strokeData } from './strokeData.js';
 import { strokes, strokeValues } from './strokes.js';
 
+const vae = { ...index, ...pieces };
 const shape = [10, 10, 1] as const;
 // Also where `steps` is left out, which are thousands then, one is taken.
 const run = { steps: 1, until: 1, batchSize: 2, logEvery: 1, parseEvery: 1 };
@@ -51,6 +53,7 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     expectedShapes: [network],
     filesOfModelFile: [vae.modelFileOf(files), 'path'],
     initWeights: [network, 1],
+    isRnp: [model],
     judgedFrom: [{ overlap: [1, 0], overlapDelay: 1, overlapWarmup: 1 }],
     learningRateAt: [1, { steps: 3, learningRate: 0.1, warmup: 1, schedule: 'cosine' }],
     lightEncoder: [shape, 4],
@@ -99,7 +102,7 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     },
     replaceWeights: {
       call: (given) => {
-        model.replaceWeights(given as vae.Weights);
+        model.replaceWeights(given as index.Weights);
         model.replaceWeights(weights);
       },
       right: [weights],

@@ -5,7 +5,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import {
   createRnp,
   type Encoder,
-  lossGradients,
   type Model,
   refine,
   type TrainingData,
@@ -13,6 +12,7 @@ import {
   train,
   trainingConfig,
 } from '../src/index.js';
+import { lossGradients } from '../src/training/index.js';
 import { smallRnp } from './smallRnp.js';
 import { strokeData } from './strokeData.js';
 import { strokes } from './strokes.js';

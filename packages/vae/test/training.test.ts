@@ -1,13 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  collapseAdvice,
-  defaultTrainingConfig,
-  learningRateAt,
-  ModelError,
-  maySayCollapsed,
-  overlapWeightsAt,
-  trainingConfig,
-} from '../src/index.js';
+import { defaultTrainingConfig, ModelError, trainingConfig } from '../src/index.js';
+import { collapseAdvice, learningRateAt, maySayCollapsed, overlapWeightsAt } from '../src/training/index.js';
 
 describe('trainingConfig', () => {
   test('fills in defaults and ignores what is undefined', () => {

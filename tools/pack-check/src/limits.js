@@ -39,6 +39,7 @@ export const limits = [
 
   importing('*', '@rnp/vae', 152, strangers),
   importing('{ createRnp }', '@rnp/vae', 133, strangers),
+  importing('*', '@rnp/vae/training', 119, strangers),
   importing('*', '@rnp/vae/workers', 23, strangers),
 
   importing(

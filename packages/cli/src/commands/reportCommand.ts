@@ -15,7 +15,8 @@ import {
   runFolder,
 } from '@rnp/runs/record';
 import { writeReport } from '@rnp/runs/report';
-import { collapseAdvice, isRnp, maySayCollapsed } from '@rnp/vae';
+import { isRnp } from '@rnp/vae';
+import { collapseAdvice, maySayCollapsed } from '@rnp/vae/training';
 import { type Command, Option } from 'commander';
 import { measured } from '../terminal/measuringBar.js';
 import { withListeners } from '../terminal/modelListeners.js';

@@ -1,5 +1,6 @@
 import { writeFileAtomic } from '@rnp/files/node';
-import { collapseAdvice, isRnp, maySayCollapsed } from '@rnp/vae';
+import { isRnp } from '@rnp/vae';
+import { collapseAdvice, maySayCollapsed } from '@rnp/vae/training';
 import { dataTitle } from '../data/dataTitle.js';
 import type { Listener } from '../events.js';
 import { json } from '../files/jsonFile.js';

@@ -1,4 +1,4 @@
-import { checkFrozen } from '@rnp/vae';
+import { checkFrozen } from '@rnp/vae/training';
 import { check } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { runShapes } from './networkKind.js';

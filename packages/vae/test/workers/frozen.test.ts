@@ -9,12 +9,12 @@ import {
   createRnp,
   expectedShapes,
   initWeights,
-  lossGradients,
   type Rnp,
   type TrainOptions,
   train,
   trainingConfig,
 } from '../../src/index.js';
+import { lossGradients } from '../../src/training/index.js';
 import { smallRnp } from '../smallRnp.js';
 import { strokeData } from '../strokeData.js';
 import { strokes } from '../strokes.js';

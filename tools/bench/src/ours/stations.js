@@ -9,7 +9,8 @@ import {
   stateShapes,
   unroll,
 } from '@rnp/recursive-decoder';
-import { createRnp, namedEncoder, trainingConfig, trainingStep } from '@rnp/vae';
+import { createRnp, namedEncoder, trainingConfig } from '@rnp/vae';
+import { trainingStep } from '@rnp/vae/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { recipeOf } from '../recipes.js';
 import { milliseconds, millisecondsOf } from './clock.js';

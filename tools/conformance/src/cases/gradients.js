@@ -1,5 +1,5 @@
 import { addAll } from '@rnp/backend';
-import { lossGradients, lossOf } from '@rnp/vae';
+import { lossGradients, lossOf } from '@rnp/vae/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { bars, smallModel } from './scene.js';
 

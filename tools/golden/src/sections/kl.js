@@ -1,4 +1,4 @@
-import { klDivergence } from '@rnp/vae';
+import { klDivergence } from '@rnp/vae/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { record, tensor } from '../form.js';
 import { tensorsOf } from '../tensors.js';

@@ -1,4 +1,5 @@
-import { judgedFrom, parseFloors, rnpConfig, trainingConfig } from '@rnp/vae';
+import { rnpConfig, trainingConfig } from '@rnp/vae';
+import { judgedFrom, parseFloors } from '@rnp/vae/training';
 import type { Checkpoint } from '../../training/checkpoint.js';
 import { nounOf } from '../../training/recipe.js';
 import type { TrainingState } from '../../training/trainingState.js';
