@@ -23,7 +23,7 @@ export interface ColourPartsOptions {
  */
 export function colourParts(parts: readonly Raster[], options: ColourPartsOptions = {}): Raster {
   checkOption.array('parts', parts);
-  checkOption.object('options', options);
+  checkOption.options('options', options, [], ['colourOf']);
   const colourOf = options.colourOf ?? partColour;
   checkOption.callable('options.colourOf', colourOf);
   const first = parts[0];

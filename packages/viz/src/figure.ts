@@ -1,4 +1,6 @@
-import type { Raster } from '@rnp/images';
+import { checkRaster, type Raster } from '@rnp/images';
+import type { AnyRaster } from './byteRaster.js';
+import { checkOption } from './checks.js';
 import type { GridSpan } from './gridCanvas.js';
 
 /** A column of a figure with the words above it; `start` and `end` in pixels of the figure. */
@@ -33,3 +35,24 @@ export const defaultFigureOptions: Required<FigureOptions> = Object.freeze({
   border: 4,
   background: 'transparent',
 });
+
+/** Names of `FigureOptions`. */
+export const figureOptionNames: readonly string[] = /* @__PURE__ */ Object.freeze(
+  Object.keys(defaultFigureOptions),
+);
+
+/** @throws RnpError RNP_CONFIG */
+export function checkLook({ scale, gap, border, background }: Required<FigureOptions>): void {
+  checkOption.wholeNumber('options.scale', scale, 1);
+  checkOption.wholeNumber('options.gap', gap, 0);
+  checkOption.wholeNumber('options.border', border, 0);
+  if (background !== 'transparent') checkOption.numbers('options.background', background, 3);
+}
+
+/** A raster, and headings where there are some. @throws RnpError RNP_IMAGE_RASTER, RNP_CONFIG */
+export function checkFigure(figure: AnyRaster | Figure, path: string): void {
+  checkRaster(figure, path);
+  const { columns, rows } = figure as Partial<Figure>;
+  if (columns !== undefined) checkOption.array(`${path}.columns`, columns, checkOption.object);
+  if (rows !== undefined) checkOption.array(`${path}.rows`, rows, checkOption.object);
+}

@@ -1,6 +1,7 @@
 import { RnpError } from '@rnp/errors';
 import { checkRaster, clip, type Raster } from '@rnp/images';
 import { type AnyRaster, byteOf, hasBytes } from './byteRaster.js';
+import { checkOption } from './checks.js';
 import type { Rgb } from './palette.js';
 
 /** Where a sheet's columns (or rows) lie: output pixels from the left (upper) edge, borders included. */
@@ -83,8 +84,7 @@ export function drawCell(
   path: string,
 ): void {
   if (cell === null) return;
-  const { raster, border: colour } = borderedOf(cell);
-  checkRaster(raster, path);
+  const { raster, border: colour } = borderedOf(cell, path);
   const [across, down] = [columns[column]!, rows[row]!];
   const [w, h] = [raster.width * scale, raster.height * scale];
   const left = across.start + ((across.end - across.start - w) >> 1);
@@ -93,8 +93,12 @@ export function drawCell(
   draw(out, raster, left, top, scale);
 }
 
-export function borderedOf(cell: NonNullable<GridCell>): Bordered {
-  return 'raster' in cell ? cell : { raster: cell };
+/** @throws RnpError RNP_IMAGE_RASTER for a raster that is none, RNP_CONFIG for a border that is no colour */
+export function borderedOf(cell: NonNullable<GridCell>, path: string): Bordered {
+  const bordered = typeof cell === 'object' && 'raster' in cell ? cell : { raster: cell };
+  checkRaster(bordered.raster, path);
+  if (bordered.border !== undefined) checkOption.numbers(`${path}.border`, bordered.border, 3);
+  return bordered;
 }
 
 function fill(

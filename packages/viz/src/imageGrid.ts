@@ -1,7 +1,7 @@
 // h height, w width, c channels
 import { RnpError } from '@rnp/errors';
-import { checkRaster } from '@rnp/images';
 import { checkOption } from './checks.js';
+import { checkLook, figureOptionNames } from './figure.js';
 import {
   type Bordered,
   blankGrid,
@@ -42,16 +42,13 @@ export const defaultImageGridOptions: Required<Omit<ImageGridOptions, 'rows'>> =
  * 64 million pixels, before anything is drawn; RNP_CONFIG for options. RnpError for a raster that is none
  */
 export function imageGrid(options: ImageGridOptions): ImageGrid {
-  checkOption.object('options', options);
-  checkOption.array('rows', options.rows, (path, row) => checkOption.array(path, row));
+  checkOption.options('options', options, ['rows'], figureOptionNames);
+  checkOption.array('options.rows', options.rows, (path, row) => checkOption.array(path, row));
   const { rows, scale, gap, border, background } = { ...defaultImageGridOptions, ...options };
-  checkLook({ scale, gap, border });
+  checkLook({ scale, gap, border, background });
   const cells = rows.map((row, y) =>
     row.map((cell, x) => {
-      if (cell === null) return null;
-      const one = borderedOf(cell);
-      checkRaster(one.raster, `rows[${y}][${x}]`);
-      return one;
+      return cell === null ? null : borderedOf(cell, `rows[${y}][${x}]`);
     }),
   );
   if (!cells.some((row) => row.some((cell) => cell !== null)))
@@ -83,18 +80,4 @@ function sideOf(
 ): number {
   const room = line.some((cell) => cell?.border) ? 2 * border : 0;
   return line.reduce((max, cell) => Math.max(max, cell ? cell.raster[side] * scale + room : 0), 0);
-}
-
-/** @throws RnpError RNP_CONFIG */
-export function checkLook({ scale, gap, border }: { scale: number; gap: number; border: number }): void {
-  if (!Number.isInteger(scale) || scale < 1)
-    throw new RnpError('RNP_CONFIG', `must be a whole number from 1 up, not ${String(scale)}`, {
-      path: 'scale',
-    });
-  for (const [name, value] of Object.entries({ gap, border })) {
-    if (!Number.isInteger(value) || value < 0)
-      throw new RnpError('RNP_CONFIG', `must be a whole number from 0 up, not ${String(value)}`, {
-        path: name,
-      });
-  }
 }

@@ -1,8 +1,8 @@
 import type { Raster } from '@rnp/images';
 import { checkOption } from './checks.js';
-import { defaultFigureOptions, type FigureOptions } from './figure.js';
+import { checkLook, defaultFigureOptions, type FigureOptions, figureOptionNames } from './figure.js';
 import { blankGrid, checkGridSize, drawCell, type ImageGrid, spansOf } from './gridCanvas.js';
-import { checkLook, imageGrid } from './imageGrid.js';
+import { imageGrid } from './imageGrid.js';
 import type { ImageGridDrawing } from './imageGridDrawing.js';
 
 /**
@@ -15,7 +15,6 @@ export function interpolationFigure(
   rows: readonly (readonly Raster[])[],
   options: FigureOptions = {},
 ): ImageGrid {
-  checkOption.object('options', options);
   return imageGrid({ rows, ...lookOf(options) });
 }
 
@@ -29,12 +28,9 @@ export function interpolationDrawing(
   shape: { readonly rows: number; readonly columns: number; readonly width: number; readonly height: number },
   options: FigureOptions = {},
 ): ImageGridDrawing<Raster> {
-  checkOption.object('shape', shape);
-  checkOption.object('options', options);
-  for (const name of ['rows', 'columns', 'width', 'height'] as const)
-    checkOption.wholeNumber(`shape.${name}`, shape[name], 1);
+  checkOption.options('shape', shape, shapeNames);
+  for (const name of shapeNames) checkOption.wholeNumber(`shape.${name}`, shape[name], 1);
   const { scale, gap, background } = lookOf(options);
-  checkLook({ scale, gap, border: 0 });
   // Before there are lists as long as that.
   const side = (count: number, size: number): number => count * (size * scale + gap) - gap;
   checkGridSize(side(shape.columns, shape.width), side(shape.rows, shape.height));
@@ -55,7 +51,12 @@ export function interpolationDrawing(
   };
 }
 
-function lookOf(options: FigureOptions) {
-  const { scale, gap, background } = { ...defaultFigureOptions, ...options };
+const shapeNames = Object.freeze(['rows', 'columns', 'width', 'height'] as const);
+
+function lookOf(options: FigureOptions): Required<Omit<FigureOptions, 'border'>> {
+  checkOption.options('options', options, [], figureOptionNames);
+  const look = { ...defaultFigureOptions, ...options };
+  checkLook(look);
+  const { scale, gap, background } = look;
   return { scale, gap: options.gap ?? gap >> 1, background };
 }

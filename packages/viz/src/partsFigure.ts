@@ -2,7 +2,13 @@ import { RnpError } from '@rnp/errors';
 import type { Raster } from '@rnp/images';
 import { checkOption } from './checks.js';
 import { colourParts } from './colourParts.js';
-import { defaultFigureOptions, type Figure, type FigureColumn, type FigureOptions } from './figure.js';
+import {
+  defaultFigureOptions,
+  type Figure,
+  type FigureColumn,
+  type FigureOptions,
+  figureOptionNames,
+} from './figure.js';
 import type { GridCell, GridSpan } from './gridCanvas.js';
 import { imageGrid } from './imageGrid.js';
 import { emptyCanvas, isEmpty, legibleInk } from './legibleInk.js';
@@ -35,7 +41,9 @@ export interface PartsFigureOptions extends FigureOptions {
  */
 export function partsFigure(examples: readonly PartsExample[], options: PartsFigureOptions = {}): Figure {
   checkOption.array('examples', examples, checkOption.object);
-  checkOption.object('options', options);
+  checkOption.options('options', options, [], [...figureOptionNames, 'rowLabels']);
+  if (options.rowLabels !== undefined)
+    checkOption.list('options.rowLabels', options.rowLabels, checkOption.text);
   if (examples.length === 0)
     throw new RnpError('RNP_IMAGE_RASTER', 'give at least one example', { path: 'examples' });
   const withInput = examples.some((example) => example.input !== undefined);
@@ -60,7 +68,10 @@ export function partsFigure(examples: readonly PartsExample[], options: PartsFig
 export function exampleCells(example: PartsExample, path: string): GridCell[] {
   const { reconstruction, parts, partCanvases } = example;
   checkOption.array(`${path}.parts`, parts);
-  checkOption.array(`${path}.partCanvases`, partCanvases, checkOption.object);
+  checkOption.array(`${path}.partCanvases`, partCanvases, (at, canvas) => {
+    checkOption.object(at, canvas);
+    checkOption.array(`${at}.subparts`, (canvas as PartsExample['partCanvases'][number]).subparts);
+  });
   if (partCanvases.length > parts.length)
     throw new RnpError(
       'RNP_IMAGE_RASTER',

@@ -1,8 +1,8 @@
 import { RnpError } from '@rnp/errors';
+import { checkRaster } from '@rnp/images';
 import { checkOption } from './checks.js';
-import { defaultFigureOptions, type FigureOptions } from './figure.js';
+import { checkLook, defaultFigureOptions, type FigureOptions, figureOptionNames } from './figure.js';
 import { blankGrid, checkGridSize, drawCell, type GridSpan, type ImageGrid } from './gridCanvas.js';
-import { checkLook } from './imageGrid.js';
 import type { ImageGridDrawing } from './imageGridDrawing.js';
 import { exampleCells, type PartsExample } from './partsFigure.js';
 
@@ -34,7 +34,8 @@ export function samplesFigure(
   const [first] = samples;
   if (first === undefined)
     throw new RnpError('RNP_IMAGE_RASTER', 'give at least one sample', { path: 'samples' });
-  const { width, height } = first.reconstruction;
+  const { width, height } = checkRaster(first.reconstruction, 'samples[0].reconstruction');
+  checkOption.array('samples[0].partCanvases', first.partCanvases);
   const drawing = samplesDrawing(
     samples.length,
     { width, height, canvases: first.partCanvases.length },
@@ -58,18 +59,16 @@ export function samplesDrawing(
   shape: SampleShape,
   options: SamplesFigureOptions = {},
 ): ImageGridDrawing<PartsExample> {
-  checkOption.object('shape', shape);
+  checkOption.wholeNumber('count', count, 1);
+  checkOption.options('shape', shape, ['width', 'height', 'canvases']);
+  checkOption.options('options', options, [], [...figureOptionNames, 'columns']);
   const { width, height, canvases } = shape;
   const { columns = 2, background, gap, scale, border } = { ...defaultFigureOptions, ...options };
-  if (!Number.isInteger(count) || count < 1)
-    throw new RnpError('RNP_CONFIG', `must be a whole number from 1 up, not ${String(count)}`, {
-      path: 'count',
-    });
-  if (!Number.isInteger(columns) || columns < 1)
-    throw new RnpError('RNP_CONFIG', `must be a whole number from 1 up, not ${String(columns)}`, {
-      path: 'columns',
-    });
-  checkLook({ scale, gap, border });
+  checkOption.wholeNumber('shape.width', width, 1);
+  checkOption.wholeNumber('shape.height', height, 1);
+  checkOption.wholeNumber('shape.canvases', canvases, 0);
+  checkOption.wholeNumber('options.columns', columns, 1);
+  checkLook({ scale, gap, border, background });
   const across = Math.min(columns, count);
   const room = canvases > 0 ? 2 * border : 0;
   // Image and parts, then the canvases with their borders; samples lie further apart than what is of one.

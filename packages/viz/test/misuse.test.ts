@@ -1,6 +1,139 @@
 import { expect, test } from '@jest/globals';
 import { createRaster } from '@rnp/images';
-import { parsePageHtml, parseTreeSvg } from '../src/index.js';
+import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
+import * as viz from '../src/index.js';
+import * as node from '../src/node/index.js';
+import { example, grey, tree } from './fixtures.js';
+
+const { parsePageHtml, parseTreeSvg } = viz;
+
+const functions: Readonly<Record<string, unknown>> = { ...viz, ...node };
+
+const picture = grey(2, 1, 0, 0, 1);
+const look = { scale: 2, gap: 1, border: 1, background: [0, 0, 0] };
+const shape = { width: 2, height: 2, canvases: 2 };
+const path = [
+  [0, 1],
+  [1, 2],
+] as const;
+const curve = { name: 'loss', points: path, smooth: 0.5, band: [[0, 1, 2]] };
+const curves = {
+  title: 'Learning',
+  xLabel: 'step',
+  yLabel: 'loss',
+  series: [curve],
+  width: 300,
+  height: 200,
+  xScale: 'linear',
+  yScale: 'linear',
+  heading: true,
+  references: [{ y: 1, label: 'mean' }],
+};
+const map = {
+  points: path,
+  groups: [0, 1],
+  groupNames: ['0', '1'],
+  beneath: path,
+  thumbnails: [{ at: [0, 1], group: 0, raster: picture }],
+};
+const mapLook = { size: 100, radius: 2, thumbnail: 10 };
+const page = { title: 'A tree', summary: 'x', command: 'rnp', footer: 'x', language: 'en' };
+const pictures = {
+  image: picture,
+  redrawn: picture,
+  onImage: () => picture,
+  onOwnCanvas: () => picture,
+};
+const table = { title: 'Runs', caption: 'x', columns: ['a'], rows: [['1']] };
+const report = {
+  title: 'A run',
+  summary: 'x',
+  metrics: [{ name: 'loss', value: 1, unit: 's', note: 'x', key: true }],
+  curves: [{ ...curves, caption: 'x' }],
+  figures: [{ title: 'x', caption: 'x', alt: 'x', raster: picture }],
+  tables: [table],
+  appendix: [table],
+  notes: ['x'],
+  seed: 1,
+  command: 'rnp',
+  footer: 'x',
+  language: 'en',
+};
+
+/** Calls with right arguments. */
+const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
+  colourParts: [[picture, picture], { colourOf: viz.partColour }],
+  curveSvg: [curves],
+  encodePng: [picture],
+  escapeText: ['a < b'],
+  figureSvg: [picture, { title: 'A figure' }],
+  formatMetric: [0.5],
+  hex: [[0, 0.5, 1]],
+  imageGrid: [{ ...look, rows: [[picture, null]] }],
+  interpolationDrawing: [{ rows: 1, columns: 2, width: 2, height: 2 }, look],
+  interpolationFigure: [[[picture, picture]], look],
+  latentMapFigure: [map, mapLook],
+  latentMapSvg: [map, { ...mapLook, title: 'A map' }],
+  meanCurve: ['loss', [path, path]],
+  outlineSvg: [picture, tree(2), { title: 'A tree', depth: 1, size: 100, margin: 0.1 }],
+  parsePageHtml: [tree(2), pictures, page],
+  parseTreeSvg: [tree(2), () => picture, { title: 'A tree', labels: 'action', tint: true }],
+  partColour: [1],
+  partsFigure: [[example], { ...look, rowLabels: ['a'] }],
+  pngDataUri: [Uint8Array.of(1, 2, 3)],
+  reportHtml: [report],
+  samplesDrawing: [2, shape, { ...look, columns: 2 }],
+  samplesFigure: [[example], { ...look, columns: 1 }],
+  svgPng: [
+    viz.curveSvg(curves as unknown as viz.CurveSvgOptions),
+    { scale: 1, path: 'a.svg', maxPixels: 1e6 },
+  ],
+};
+
+test('every exported function is called below', () => {
+  expect(Object.keys(rightCalls).sort()).toEqual(exportedFunctions(functions));
+});
+
+test.each(Object.keys(rightCalls))('%s throws its own errors', async (name) => {
+  await expectOwnErrors(functions[name] as Call, rightCalls[name]!);
+});
+
+/** What stands in the lists of options, each entry as the others' only one. */
+const entries: Readonly<Record<string, readonly [Call, object]>> = {
+  'a series': [(series) => viz.curveSvg({ ...curves, series: [series] } as never), curve],
+  'a reference': [(line) => viz.curveSvg({ ...curves, references: [line] } as never), { y: 1, label: 'x' }],
+  'a thumbnail': [
+    (at) => viz.latentMapFigure({ ...map, thumbnails: [at] } as never, mapLook),
+    map.thumbnails[0]!,
+  ],
+  'a metric': [(metric) => viz.reportHtml({ ...report, metrics: [metric] } as never), report.metrics[0]!],
+  'a figure': [(figure) => viz.reportHtml({ ...report, figures: [figure] } as never), report.figures[0]!],
+  'a curve': [(one) => viz.reportHtml({ ...report, curves: [one] } as never), report.curves[0]!],
+  'a table': [(one) => viz.reportHtml({ ...report, tables: [one] } as never), table],
+  'a cell': [(cell) => viz.imageGrid({ rows: [[cell]] } as never), picture],
+  'an example': [(one) => viz.partsFigure([one] as never), { ...example }],
+  'a sample': [(one) => viz.samplesFigure([one] as never), { ...example }],
+};
+
+test.each(Object.keys(entries))('%s is looked at, too', async (name) => {
+  const [call, right] = entries[name]!;
+  await expectOwnErrors(call, [right]);
+});
+
+test.each([
+  ['curveSvg', [{ ...curves, titel: 'x' }], 'options.titel', 'title'],
+  ['imageGrid', [{ rows: [[picture]], scael: 2 }], 'options.scael', 'scale'],
+  ['latentMapSvg', [map, { title: 'x', szie: 3 }], 'options.szie', 'size'],
+  ['parsePageHtml', [tree(2), pictures, { ...page, langauge: 'de' }], 'options.langauge', 'language'],
+  ['reportHtml', [{ title: 'x', figuers: [] }], 'options.figuers', 'figures'],
+  ['svgPng', ['<svg/>', { scael: 2 }], 'options.scael', 'scale'],
+] as const)('%s names an unknown option, and what was meant', async (name, values, at, meant) => {
+  await expect((async () => (functions[name] as Call)(...values))()).rejects.toMatchObject({
+    code: 'RNP_CONFIG',
+    path: at,
+    message: expect.stringMatching(new RegExp(`unknown option; .*Did you mean ${meant}\\?$`)),
+  });
+});
 
 interface Leaf {
   readonly level: number;

@@ -1,4 +1,5 @@
-import { RnpError, type RnpErrorCode } from '@rnp/errors';
+import { RnpError, type RnpErrorCode, shown } from '@rnp/errors';
+import { check } from '../checks.js';
 
 /** What to do, by the system's error code. */
 const adviceOf: Readonly<Record<string, string>> = Object.freeze({
@@ -23,6 +24,8 @@ const adviceOf: Readonly<Record<string, string>> = Object.freeze({
 /** What is being done to a file. */
 export type FileAction = 'read' | 'write' | 'list' | 'delete';
 
+const fileActions: readonly FileAction[] = Object.freeze(['read', 'write', 'list', 'delete']);
+
 /**
  * A failure of the file system as the user is told about it. Errors that are typed already (`RNP_…`) stay as they are.
  *
@@ -36,9 +39,13 @@ export function fileError(
   code: RnpErrorCode = 'RNP_FILE',
   advice: Readonly<Record<string, string>> = {},
 ): Error {
+  check.text('path', path);
+  check.choice('action', action, fileActions);
+  check.text('code', code);
+  check.object('advice', advice);
   const system = codeOf(cause);
   if (cause instanceof Error && system?.startsWith('RNP_')) return cause;
-  const what = adviceFor(system, action, advice) ?? (cause as Error).message;
+  const what = adviceFor(system, action, advice) ?? (cause instanceof Error ? cause.message : shown(cause));
   return new RnpError(code, `cannot ${action}: ${what}${system ? ` (${system})` : ''}`, { path, cause });
 }
 

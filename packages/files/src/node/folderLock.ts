@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RnpError } from '@rnp/errors';
+import { check } from '../checks.js';
 import { codeOf, fileError } from './fileError.js';
 import { processAlive, processStart } from './processAlive.js';
 
@@ -38,6 +39,7 @@ const guardMs = 50;
  * @throws RnpError RNP_BUSY when another run holds it, RNP_FILE when it cannot be written
  */
 export async function lockFolder(dir: string): Promise<FolderLock> {
+  check.text('dir', dir);
   const path = join(dir, lockName);
   const start = await processStart(process.pid);
   const holder: Holder = {

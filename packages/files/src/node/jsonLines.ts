@@ -1,4 +1,5 @@
 import { appendFile, open, readFile } from 'node:fs/promises';
+import { check } from '../checks.js';
 import { codeOf, fileError } from './fileError.js';
 import { writeFileAtomic } from './writeFileAtomic.js';
 
@@ -9,6 +10,8 @@ import { writeFileAtomic } from './writeFileAtomic.js';
  * @throws RnpError RNP_FILE
  */
 export async function appendJsonLine(path: string, row: object): Promise<void> {
+  check.text('path', path);
+  check.object('row', row);
   try {
     // One write, so that rows of two writers never mix. A last row that a crash cut off must not take this one with it.
     const begin = (await endsWithin(path)) ? '\n' : '';
@@ -25,6 +28,7 @@ export async function appendJsonLine(path: string, row: object): Promise<void> {
  * @throws RnpError RNP_FILE
  */
 export async function readJsonLines(path: string): Promise<readonly unknown[]> {
+  check.text('path', path);
   return (await readLines(path)).map(({ row }) => row);
 }
 
@@ -36,6 +40,8 @@ export async function readJsonLines(path: string): Promise<readonly unknown[]> {
  * @throws RnpError RNP_FILE
  */
 export async function keepJsonLines(path: string, keep: (row: unknown) => boolean): Promise<number> {
+  check.text('path', path);
+  check.callable('keep', keep);
   const kept = (await readLines(path)).filter(({ row }) => keep(row));
   const text = kept.map(({ line }) => `${line}\n`).join('');
   const before = await readFile(path, 'utf8').catch(() => '');

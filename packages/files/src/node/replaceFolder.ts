@@ -1,6 +1,7 @@
 import { lstat, mkdir, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { RnpError } from '@rnp/errors';
+import { check } from '../checks.js';
 import { codeOf, fileError } from './fileError.js';
 import { temporariesOf, temporaryName } from './temporaryName.js';
 import { syncFolder, writeNewFile } from './writeFileAtomic.js';
@@ -15,6 +16,14 @@ import { syncFolder, writeNewFile } from './writeFileAtomic.js';
  * @throws RnpError RNP_FILE; what was there before is there still
  */
 export async function replaceFolder(dir: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
+  check.text('dir', dir);
+  check.object('files', files);
+  for (const [name, bytes] of Object.entries(files)) {
+    if (name !== basename(name) || name === '..') {
+      throw new RnpError('RNP_CONFIG', 'is no name of a file in the folder', { path: `files.${name}` });
+    }
+    check.bytes(`files.${name}`, bytes);
+  }
   let temporary: string | undefined;
   try {
     // A link stays a link: what it points to is replaced.
@@ -26,7 +35,6 @@ export async function replaceFolder(dir: string, files: Readonly<Record<string, 
     temporary = temporaryName(place, 'tmp');
     await mkdir(temporary);
     for (const [name, bytes] of Object.entries(files)) {
-      if (name !== basename(name) || name === '..') throw new TypeError(`no file name: ${name}`);
       await writeNewFile(join(temporary, name), bytes);
     }
     await syncFolder(temporary);
@@ -40,13 +48,20 @@ export async function replaceFolder(dir: string, files: Readonly<Record<string, 
 /**
  * Where the folder is to be read now: `dir` itself, or, when a crash (or a writer just now) left it only under
  * a temporary name, there. Undefined when there is none.
+ *
+ * @throws RnpError RNP_FILE
  */
 export async function standingFolder(dir: string): Promise<string | undefined> {
-  if (await exists(dir)) return dir;
-  const old = (await temporariesOf(resolve(dir))).find(({ kind }) => kind === 'old');
-  if (old !== undefined) return old.path;
-  // A writer may have finished between the two looks.
-  return (await exists(dir)) ? dir : undefined;
+  check.text('dir', dir);
+  try {
+    if (await exists(dir)) return dir;
+    const old = (await temporariesOf(resolve(dir))).find(({ kind }) => kind === 'old');
+    if (old !== undefined) return old.path;
+    // A writer may have finished between the two looks.
+    return (await exists(dir)) ? dir : undefined;
+  } catch (cause) {
+    throw fileError(cause, 'read', dir);
+  }
 }
 
 /** How often a swap is tried again because another writer was in the middle of his own. */

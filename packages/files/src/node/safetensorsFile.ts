@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { check } from '../checks.js';
 import {
   headerEnd,
   lengthBytes,
@@ -14,6 +15,8 @@ import { fileError } from './fileError.js';
  * @throws RnpError RNP_WEIGHTS when it is none, RNP_FILE when it cannot be read
  */
 export async function readSafetensorsFileHeader(file: FileHandle, path: string): Promise<SafetensorsHeader> {
+  check.object('file', file);
+  check.text('path', path);
   try {
     const { size } = await file.stat();
     const end = headerEnd(await beginning(file, Math.min(size, lengthBytes)), path, size);

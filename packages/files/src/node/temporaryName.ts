@@ -3,6 +3,7 @@ import { readlinkSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { check } from '../checks.js';
 import { codeOf } from './fileError.js';
 import { processAlive } from './processAlive.js';
 import { sha256 } from './sha256.js';
@@ -33,6 +34,7 @@ export function temporaryName(path: string, kind: TemporaryKind, pid: number = p
 export function temporaryOf(
   name: string,
 ): { readonly name: string; readonly kind: TemporaryKind } | undefined {
+  check.text('name', name);
   const match = pattern.exec(name);
   return match === null ? undefined : { name: match[1]!, kind: match[2] as TemporaryKind };
 }

@@ -1,5 +1,6 @@
 import { link, lstat, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { check } from '../checks.js';
 import { codeOf, fileError } from './fileError.js';
 import { temporariesIn, temporaryName } from './temporaryName.js';
 
@@ -14,6 +15,7 @@ export type FileContent = Uint8Array | AsyncIterable<Uint8Array>;
  * @throws RnpError RNP_FILE (full or read-only disk, no permission, …); no temporary file stays behind
  */
 export async function writeFileAtomic(path: string, content: FileContent): Promise<void> {
+  checkFile(path, content);
   try {
     await placeFile(path, content, (temporary) => rename(temporary, path));
   } catch (cause) {
@@ -29,6 +31,7 @@ export async function writeFileAtomic(path: string, content: FileContent): Promi
  * @throws RnpError RNP_FILE
  */
 export async function writeFileIfAbsent(path: string, content: FileContent): Promise<boolean> {
+  checkFile(path, content);
   try {
     // Only to spare the writing: it is link() that decides.
     if ((await stat(path).catch(nullIfMissing)) !== null) return false;
@@ -44,6 +47,7 @@ export async function writeFileIfAbsent(path: string, content: FileContent): Pro
  * @throws RnpError RNP_FILE
  */
 export async function requireWritableFolder(folder: string): Promise<void> {
+  check.text('folder', folder);
   const probe = temporaryName(join(folder, 'probe'), 'tmp');
   try {
     await mkdir(folder, { recursive: true });
@@ -53,6 +57,12 @@ export async function requireWritableFolder(folder: string): Promise<void> {
   } finally {
     await rm(probe, { force: true }).catch(() => undefined);
   }
+}
+
+function checkFile(path: string, content: FileContent): void {
+  check.text('path', path);
+  const pieces = typeof content === 'object' && content !== null && Symbol.asyncIterator in content;
+  if (!pieces) check.bytes('content', content);
 }
 
 /** A flushed temporary file, put into its place by `place`. */

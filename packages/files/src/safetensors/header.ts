@@ -1,4 +1,5 @@
 import { RnpError } from '@rnp/errors';
+import { check } from '../checks.js';
 import { isBytes } from '../isBytes.js';
 import { entryBytes, type SafetensorsDtype, safetensorsDtypes } from './dtypes.js';
 import { duplicateKey } from './duplicateKey.js';
@@ -40,9 +41,11 @@ const maxTensors = 100_000;
  *
  * @param bytes the file, or its beginning with the whole header
  * @param size of the file
- * @throws RnpError RNP_WEIGHTS
+ * @throws RnpError RNP_WEIGHTS; RNP_CONFIG for a path or a size that is none
  */
 export function readSafetensorsHeader(bytes: Uint8Array, path?: string, size?: number): SafetensorsHeader {
+  if (path !== undefined) check.text('path', path);
+  if (size !== undefined) check.wholeNumber('size', size, 0);
   if (!isBytes(bytes)) throw refusal(path)('must be the bytes of a file, a Uint8Array');
   return headerOf(bytes, path, size ?? bytes.length);
 }

@@ -32,7 +32,10 @@ export async function decodeStoppable(
   bytes: Uint8Array,
   options: DecodeStoppableOptions = {},
 ): Promise<Picture> {
+  check.bytes('bytes', bytes);
+  check.object('options', options);
   const { signal, ...decoding } = options;
+  if (signal !== undefined) check.signal('options.signal', signal);
   signal?.throwIfAborted();
   const context = decodeContext(decoding);
   if (!isLarge(bytes, context)) return decodeImage(bytes, decoding);

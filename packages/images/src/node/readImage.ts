@@ -51,6 +51,7 @@ async function opened(
 ): Promise<{ readonly bytes: Uint8Array; readonly decoding: DecodeStoppableOptions }> {
   const { name = path, limits, ...rest } = options;
   const { signal } = options;
+  if (limits !== undefined) check.object('options.limits', limits);
   const maxBytes = limits?.maxBytes;
   const bytes = await readFileBounded(path, {
     name,

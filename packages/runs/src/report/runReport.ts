@@ -107,7 +107,7 @@ export async function writeReport(
     seed: report.metrics.seed ?? report.seed,
     metrics: metricsTable(report.metrics, report.childrenPerLevel),
     figures,
-    curves: drawn,
+    curves: drawn.map(({ name: _, ...curve }) => curve),
     appendix: report.settings === null ? [] : [settingsTable(report.settings)],
     notes: report.notes,
     footer: 'Made with @rnp/cli',
@@ -119,7 +119,10 @@ export async function writeReport(
       ...(tree === null ? {} : drawingFiles('tree', tree.svg)),
       ...sheetFiles('samples', sampled, 'Samples'),
       ...(walks === undefined ? {} : sheetFiles('interpolation', walks, walksTitle)),
-      ...Object.assign({}, ...drawn.map((curve) => drawingFiles(curve.name, curveSvg(curve)))),
+      ...Object.assign(
+        {},
+        ...drawn.map(({ name, caption: _, ...curve }) => drawingFiles(name, curveSvg(curve))),
+      ),
       // Last, so that no page is there without its pictures.
       'report.html': html,
     },

@@ -79,7 +79,11 @@ export async function writeSweepReport(
     command,
     tables: [comparison(summaries)],
     figures: [
-      ...curves.map(({ name: _, ...curve }) => ({ ...curve, svg: curveSvg({ ...curve, heading: false }) })),
+      ...curves.map(({ name: _, caption, ...curve }) => ({
+        title: curve.title,
+        ...(caption !== undefined && { caption }),
+        svg: curveSvg({ ...curve, heading: false }),
+      })),
       ...(await bestModels(folder, summaries)),
     ],
     notes: notesOf(statuses, plan.settings.length),

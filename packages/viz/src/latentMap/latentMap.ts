@@ -1,7 +1,7 @@
 // n points, in pixels from the top left once laid out
 import { RnpError, shown } from '@rnp/errors';
-
 import { checkRaster, type Raster } from '@rnp/images';
+import { checkOption, checkPositive } from '../checks.js';
 import { partColour, type Rgb } from '../palette.js';
 
 /** A picture that stands for a cluster, near the place it belongs to. */
@@ -69,17 +69,11 @@ export interface PlacedThumbnail {
 
 /** @throws RnpError RNP_CONFIG, RNP_IMAGE_RASTER */
 export function latentMapLayout(map: LatentMap, options: LatentMapOptions): LatentMapLayout {
+  checkOption.options('options', options, [], Object.keys(defaultLatentMapOptions));
   const { size, radius, thumbnail } = { ...defaultLatentMapOptions, ...options };
-  if (!(Number.isInteger(size) && size >= 100 && size <= 8000)) {
-    throw new RnpError('RNP_CONFIG', `must be a whole number from 100 to 8000, not ${size}`, {
-      path: 'size',
-    });
-  }
+  checkOption.wholeNumber('options.size', size, 100, 8000);
   for (const [name, value] of Object.entries({ radius, thumbnail })) {
-    if (!(value > 0 && value <= size / 2))
-      throw new RnpError('RNP_CONFIG', `must be above 0 and at most ${size / 2}, not ${value}`, {
-        path: name,
-      });
+    checkPositive(`options.${name}`, value, size / 2);
   }
   checkMap(map);
   const { beneath = [] } = map;
@@ -101,7 +95,14 @@ export function latentMapLayout(map: LatentMap, options: LatentMapOptions): Late
   return { size, radius, thumbnail, dots, beneath: under, pictures: pushedApart(pictures, size) };
 }
 
-function checkMap({ points, groups, thumbnails = [], beneath = [] }: LatentMap): void {
+function checkMap(map: LatentMap): void {
+  checkOption.options('map', map, ['points', 'groups'], ['groupNames', 'thumbnails', 'beneath']);
+  const { points, groups, groupNames = [], thumbnails = [], beneath = [] } = map;
+  checkOption.list('map.points', points);
+  checkOption.array('map.groups', groups);
+  checkOption.list('map.groupNames', groupNames, checkOption.text);
+  checkOption.list('map.thumbnails', thumbnails, checkThumbnail);
+  checkOption.list('map.beneath', beneath);
   if (points.length === 0) throw new RnpError('RNP_CONFIG', 'give at least one point', { path: 'points' });
   if (groups.length !== points.length)
     throw new RnpError(
@@ -110,29 +111,29 @@ function checkMap({ points, groups, thumbnails = [], beneath = [] }: LatentMap):
       { path: 'groups' },
     );
   const finite = (point: readonly number[], path: string): void => {
-    if (point.length !== 2 || !point.every(Number.isFinite))
-      throw new RnpError('RNP_CONFIG', `is [${point.join(', ')}]; give two finite numbers`, { path });
+    if (!Array.isArray(point) || point.length !== 2 || !point.every(Number.isFinite))
+      throw new RnpError('RNP_CONFIG', `is ${shown(point)}; give two finite numbers`, { path });
   };
   points.forEach((point, i) => {
     finite(point, `points[${i}]`);
     if (!Number.isInteger(groups[i]) || groups[i]! < 0)
-      throw new RnpError('RNP_CONFIG', `is ${groups[i]}; give a whole number from 0`, {
+      throw new RnpError('RNP_CONFIG', `is ${String(groups[i])}; give a whole number from 0`, {
         path: `groups[${i}]`,
       });
   });
-  if (!Array.isArray(beneath))
-    throw new RnpError('RNP_CONFIG', `must be a list of places, not ${shown(beneath)}`, { path: 'beneath' });
   beneath.forEach((point, i) => {
-    if (!Array.isArray(point))
-      throw new RnpError('RNP_CONFIG', `is ${shown(point)}; give two finite numbers`, {
-        path: `beneath[${i}]`,
-      });
     finite(point, `beneath[${i}]`);
   });
   thumbnails.forEach(({ at, raster }, i) => {
     finite(at, `thumbnails[${i}].at`);
     checkRaster(raster, `thumbnails[${i}].raster`);
   });
+}
+
+function checkThumbnail(path: string, thumbnail: unknown): void {
+  checkOption.options(path, thumbnail, ['at', 'raster'], ['group']);
+  const { group } = thumbnail as LatentMapThumbnail;
+  if (group !== undefined) checkOption.wholeNumber(`${path}.group`, group, 0);
 }
 
 /** Points closer together are one: a scale that tells them apart would be no number. */

@@ -7,6 +7,7 @@ import { groupMark, markPath } from './groupMark.js';
 import {
   beneathOpacity,
   beneathScale,
+  defaultLatentMapOptions,
   grey,
   type LatentMap,
   type LatentMapOptions,
@@ -29,9 +30,9 @@ export interface LatentMapSvgOptions extends LatentMapOptions {
  * @throws RnpError RNP_CONFIG for points that are none and options out of range, RNP_IMAGE_RASTER for a thumbnail
  */
 export function latentMapSvg(map: LatentMap, given: LatentMapSvgOptions): string {
-  checkOption.object('map', map);
-  checkOption.object('options', given);
+  checkOption.options('options', given, ['title'], Object.keys(defaultLatentMapOptions));
   const { title, ...options } = given;
+  checkOption.text('options.title', title);
   const { size, radius, dots, beneath, pictures } = latentMapLayout(map, options);
   const entries = legend(map, size);
   const head = 30;

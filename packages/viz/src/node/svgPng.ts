@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import { RnpError } from '@rnp/errors';
+import { checkOption, checkPositive } from '../checks.js';
 import { plainColours } from './plainColours.js';
 
 export interface SvgPngOptions {
@@ -31,15 +32,17 @@ let started: Promise<readonly Uint8Array[]> | undefined;
  * An SVG document as a PNG, 8 bits RGBA on white: the same bytes on every machine. Drawings of this package have the colours of
  * light pages; words are set in Inter (Latin, Greek, Cyrillic). Nothing outside the document is loaded.
  *
- * @throws RnpError RNP_IMAGE_SVG for what is no SVG, RNP_IMAGE_TOO_LARGE, RNP_CONFIG for a scale that is none
+ * @throws RnpError RNP_IMAGE_SVG for what is no SVG, RNP_IMAGE_TOO_LARGE, RNP_CONFIG for options that are none
  * @example
  * await writeFile('learning.png', await svgPng(curveSvg({ title, xLabel, yLabel, series })))
  */
 export async function svgPng(svg: string, options: SvgPngOptions = {}): Promise<Uint8Array> {
+  checkOption.text('svg', svg);
+  checkOption.options('options', options, [], Object.keys(defaultSvgPngOptions));
   const { scale, path, maxPixels } = { ...defaultSvgPngOptions, ...options };
-  if (!(scale > 0 && scale <= 16)) {
-    throw new RnpError('RNP_CONFIG', `must be above 0 and at most 16, not ${scale}`, { path: 'scale' });
-  }
+  checkPositive('options.scale', scale, 16);
+  checkOption.text('options.path', path);
+  checkOption.number('options.maxPixels', maxPixels, 0);
   started ??= start();
   const fontBuffers = [...(await started)];
   try {

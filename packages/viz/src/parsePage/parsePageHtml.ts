@@ -1,6 +1,6 @@
 import { RnpError } from '@rnp/errors';
-import type { Raster } from '@rnp/images';
-import { checkOption } from '../checks.js';
+import { checkRaster, type Raster } from '@rnp/images';
+import { checkOption, checkTexts } from '../checks.js';
 import type { DrawableNode, DrawableTree } from '../parseNode.js';
 import { escapeText } from '../svg/escape.js';
 import { countNodes, pictureBudget } from '../treeWork.js';
@@ -34,6 +34,8 @@ export interface ParsePageOptions {
   readonly language?: string;
 }
 
+const wordNames = Object.freeze(['summary', 'footer', 'command', 'language'] as const);
+
 /**
  * One parse as a self-contained HTML page to be sent to someone: the image, its parts in colours, the tree. Pointing at a node, or
  * reaching it with the arrow keys, lights its pixels, and pointing at the picture lights the part there; the drawing can be
@@ -62,13 +64,15 @@ export function parsePageHtml<N extends DrawableNode<N>>(
   pictures: ParsePagePictures<N>,
   options: ParsePageOptions,
 ): string {
-  checkOption.object('pictures', pictures);
+  checkOption.options('pictures', pictures, ['image', 'redrawn', 'onImage', 'onOwnCanvas']);
+  checkRaster(pictures.image, 'pictures.image');
+  checkRaster(pictures.redrawn, 'pictures.redrawn');
   checkOption.callable('pictures.onImage', pictures.onImage);
   checkOption.callable('pictures.onOwnCanvas', pictures.onOwnCanvas);
-  checkOption.object('options', options);
+  checkOption.options('options', options, ['title'], wordNames);
+  checkTexts('options', options, ['title', ...wordNames]);
   const { title, summary, command, footer = 'Made with @rnp/viz', language = 'en' } = options;
-  checkOption.text('title', title);
-  if (title.trim() === '') throw new RnpError('RNP_CONFIG', 'must not be empty', { path: 'title' });
+  if (title.trim() === '') throw new RnpError('RNP_CONFIG', 'must not be empty', { path: 'options.title' });
   const pictured = pictureBudget(countNodes(tree, ({ children }) => children.length === 0));
   const onImage = (path: readonly number[]): Raster => pictured(pictures.onImage(path), 'onImage()');
   const root = withLegibleInk(pageNodes(tree.root, onImage));

@@ -1,10 +1,9 @@
-import { RnpError } from '@rnp/errors';
 import type { AnyRaster } from '../byteRaster.js';
-import { checkOption } from '../checks.js';
 import type { Figure } from '../figure.js';
 import { base64, encodePng, pngDataUri } from '../image/encodePng.js';
 import { type CurveSvgOptions, curveSvg } from '../svg/curveSvg.js';
 import { escapeText } from '../svg/escape.js';
+import { checkReport } from './checkReport.js';
 import { formatMetric } from './formatMetric.js';
 import { type ReportTable, tableSection } from './reportTable.js';
 import { reportStyle } from './style.js';
@@ -55,20 +54,19 @@ export interface ReportOptions {
  * Nothing is loaded and no script runs; a content security policy in the page forbids both. All text is escaped, and an SVG
  * given as text is shown as an image, in which browsers run no script either.
  *
- * @throws RnpError RNP_IMAGE_RASTER for a raster that is none, RNP_CONFIG for an empty title
+ * @throws RnpError RNP_IMAGE_RASTER for a raster that is none, RNP_CONFIG for an empty title and what is
+ *   unknown or of a wrong type
  */
 export function reportHtml(options: ReportOptions): string {
-  checkOption.object('options', options);
-  checkOption.text('title', options.title);
+  checkReport(options);
   const { title, summary, command, seed, footer = 'Made with @rnp/viz', language = 'en' } = options;
   const { metrics = [], tables = [], figures = [], curves = [], appendix = [], notes = [] } = options;
-  if (title.trim() === '') throw new RnpError('RNP_CONFIG', 'must not be empty', { path: 'title' });
   let number = 0;
   const pictures = figures.map((figure) => section(figure, ++number));
-  const drawn = curves.map((curve) => {
+  const drawn = curves.map(({ caption, ...curve }) => {
     // The title is the section's heading here, in the page's type.
     const picture = frame(curve.title, curveSvg({ ...curve, heading: false }), 'wide');
-    return `<section><h2>${escapeText(curve.title)}</h2>${captioned(picture, ++number, curve.caption)}</section>`;
+    return `<section><h2>${escapeText(curve.title)}</h2>${captioned(picture, ++number, caption)}</section>`;
   });
   return [
     '<!doctype html>',

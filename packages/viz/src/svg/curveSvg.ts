@@ -1,4 +1,4 @@
-import { checkOption } from '../checks.js';
+import { checkFlag, checkOption, checkTexts } from '../checks.js';
 import type { Point } from './affine.js';
 import { runs, smoothed, thin } from './curveData.js';
 import { attribute, escapeText } from './escape.js';
@@ -56,15 +56,12 @@ interface Axis {
  * A learning curve as an SVG document: round ticks, a light grid, a legend for more than one series; light and dark; the
  * title and the last values are also there for screen readers.
  *
+ * @throws RnpError RNP_CONFIG
  * @example
  * curveSvg({ title: 'Learning', xLabel: 'training step (batches)', yLabel: 'SSE per image (squared intensity)', series: [{ name: 'held out', points: [[0, 90], [100, 31]] }] })
  */
 export function curveSvg(options: CurveSvgOptions): string {
-  checkOption.object('options', options);
-  checkOption.array('series', options.series, (path, one) => {
-    checkOption.object(path, one);
-    checkOption.array(`${path}.points`, (one as CurveSeries).points);
-  });
+  checkCurve(options);
   const { series, title, xLabel, yLabel, xScale, yScale, references, heading, width, height } = {
     ...defaultCurveSvgOptions,
     ...options,
@@ -163,6 +160,37 @@ export function curveSvg(options: CurveSvgOptions): string {
       : `<text class="rnp-muted" x="${attribute((plot.left + plot.right) / 2)}" y="${attribute((plot.top + plot.bottom) / 2)}" font-size="13" text-anchor="middle">no values yet</text>`,
     '</svg>',
   ].join('');
+}
+
+const scales: readonly unknown[] = Object.freeze(['linear', 'log']);
+
+function checkCurve(options: CurveSvgOptions): void {
+  const names = Object.keys(defaultCurveSvgOptions);
+  checkOption.options('options', options, ['series', 'title', 'xLabel', 'yLabel'], names);
+  checkTexts('options', options, ['title', 'xLabel', 'yLabel']);
+  checkOption.array('options.series', options.series, checkSeries);
+  const { xScale, yScale, references, heading, width, height } = { ...defaultCurveSvgOptions, ...options };
+  checkOption.choice('options.xScale', xScale, scales);
+  checkOption.choice('options.yScale', yScale, scales);
+  checkFlag('options.heading', heading);
+  checkOption.number('options.width', width, 0);
+  checkOption.number('options.height', height, 0);
+  checkOption.array('options.references', references, (path, line) => {
+    checkOption.options(path, line, ['y', 'label']);
+    const { y, label } = line as NonNullable<CurveSvgOptions['references']>[number];
+    checkOption.choice(`typeof ${path}.y`, typeof y, ['number']);
+    checkOption.text(`${path}.label`, label);
+  });
+}
+
+/** Values that are no number are gaps; what is no value at all is refused. */
+function checkSeries(path: string, series: unknown): void {
+  checkOption.options(path, series, ['name', 'points'], ['smooth', 'band']);
+  const { name, points, smooth = 1, band = [] } = series as CurveSeries;
+  checkOption.text(`${path}.name`, name);
+  checkOption.number(`${path}.smooth`, smooth, 0);
+  checkOption.array(`${path}.points`, points, checkOption.list);
+  checkOption.array(`${path}.band`, band, checkOption.list);
 }
 
 /** Five colours; from the sixth curve on the same, dashed. */

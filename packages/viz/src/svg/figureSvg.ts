@@ -1,7 +1,6 @@
-import { checkRaster } from '@rnp/images';
 import type { AnyRaster } from '../byteRaster.js';
 import { checkOption } from '../checks.js';
-import type { Figure, FigureRow } from '../figure.js';
+import { checkFigure, type Figure, type FigureRow } from '../figure.js';
 import { encodePng, pngDataUri } from '../image/encodePng.js';
 import { attribute, escapeText } from './escape.js';
 import { svgStyle } from './theme.js';
@@ -23,11 +22,11 @@ const maxLetters = 28;
  * a search, and its pixels stay squares when it grows.
  *
  * @param figure a Figure brings headings; any other raster has none
- * @throws RnpError RNP_IMAGE_RASTER
+ * @throws RnpError RNP_IMAGE_RASTER, RNP_CONFIG for options that are none
  */
 export function figureSvg(figure: AnyRaster | Figure, options: FigureSvgOptions): string {
-  checkRaster(figure, 'figure');
-  checkOption.object('options', options);
+  checkFigure(figure, 'figure');
+  checkOption.options('options', options, ['title']);
   const { title } = options;
   const columns = 'columns' in figure ? figure.columns.filter((column) => 'label' in column) : [];
   const rows = ('rows' in figure ? (figure.rows ?? []) : []).filter((row) => 'label' in row) as FigureRow[];

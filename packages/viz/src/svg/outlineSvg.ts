@@ -1,4 +1,5 @@
 import { checkRaster, type Raster } from '@rnp/images';
+import { checkOption } from '../checks.js';
 import { encodePng, pngDataUri } from '../image/encodePng.js';
 import { hex, partColour } from '../palette.js';
 import type { DrawableNode, DrawableTree } from '../parseNode.js';
@@ -41,7 +42,12 @@ export function outlineSvg<N extends DrawableNode<N>>(
   options: OutlineSvgOptions = {},
 ): string {
   countNodes(tree);
+  checkOption.options('options', options, [], Object.keys(defaultOutlineSvgOptions));
   const { size, depth, margin, title } = { ...defaultOutlineSvgOptions, ...options };
+  checkOption.number('options.size', size, 1);
+  checkOption.number('options.depth', depth, 0);
+  checkOption.number('options.margin', margin, 0);
+  checkOption.text('options.title', title);
   const { width, height } = checkRaster(image);
   const pad = width * margin;
   const unit = (width + 2 * pad) / size;

@@ -1,4 +1,5 @@
 import type { Raster } from '@rnp/images';
+import { checkFlag, checkOption } from '../checks.js';
 import { colourParts } from '../colourParts.js';
 import { encodePng, pngDataUri } from '../image/encodePng.js';
 import { emptyGround, isEmpty, legibleInk } from '../legibleInk.js';
@@ -43,8 +44,13 @@ export function parseTreeSvg<N extends DrawableNode<N>>(
   rasterOf: (node: N) => Raster,
   options: ParseTreeSvgOptions = {},
 ): string {
+  checkOption.callable('rasterOf', rasterOf);
+  checkOption.options('options', options, [], Object.keys(defaultParseTreeSvgOptions));
   const pictured = pictureBudget(countNodes(tree));
   const { title, tint, labels } = { ...defaultParseTreeSvgOptions, ...options };
+  checkOption.text('options.title', title);
+  checkFlag('options.tint', tint);
+  checkOption.choice('options.labels', labels, ['action', 'step']);
   const layout = layoutTree(tree.root);
   const legend = labels === 'action' && layout.nodes.some(({ node }) => node.action !== null);
   const minimum = legend ? 560 : 0;

@@ -73,7 +73,7 @@ describe('a map of program space', () => {
     expect(svg.indexOf('<circle')).toBeLessThan(svg.indexOf('<path'));
     expect(svg).toContain('They lie over 2 others');
     const wrong = (beneath: unknown) => () => latentMapSvg({ ...two, beneath } as LatentMap, { title: '' });
-    expect(wrong(7)).toThrow(expect.objectContaining({ code: 'RNP_CONFIG', path: 'beneath' }));
+    expect(wrong(7)).toThrow(expect.objectContaining({ code: 'RNP_CONFIG', path: 'map.beneath' }));
     expect(wrong([null])).toThrow(expect.objectContaining({ path: 'beneath[0]' }));
     expect(wrong([[0, Number.NaN]])).toThrow(expect.objectContaining({ path: 'beneath[0]' }));
   });
@@ -169,8 +169,8 @@ describe('a map of program space', () => {
       {},
       'thumbnails[0].at',
     ],
-    ['a size', two, { size: 0 }, 'size'],
-    ['a radius', two, { radius: -1 }, 'radius'],
+    ['a size', two, { size: 0 }, 'options.size'],
+    ['a radius', two, { radius: -1 }, 'options.radius'],
   ])('refuses %s', (_what, map, options, path) => {
     expect(() => latentMapFigure(map, options)).toThrow(
       expect.objectContaining({ code: 'RNP_CONFIG', path }),

@@ -95,7 +95,7 @@ describe('parsePageHtml', () => {
   test('no title, or no raster, is refused', () => {
     const error = thrown(() => parsePageHtml(quarters, pictures, { title: ' ' }));
     expect(error).toBeInstanceOf(RnpError);
-    expect(error).toMatchObject({ code: 'RNP_CONFIG', path: 'title' });
+    expect(error).toMatchObject({ code: 'RNP_CONFIG', path: 'options.title' });
     const broken = { ...pictures, onImage: () => ({ ...createRaster(2, 2, 1), width: 3 }) };
     expect(thrown(() => parsePageHtml(quarters, broken, { title: 'Broken' }))).toMatchObject({
       code: 'RNP_IMAGE_RASTER',

@@ -99,6 +99,6 @@ describe('reportHtml', () => {
     for (const absent of ['<table>', '<figure>', '<pre>', '<dl', '<ul>']) expect(bare).not.toContain(absent);
     const error = thrown(() => reportHtml({ title: '  ' }));
     expect(error).toBeInstanceOf(RnpError);
-    expect(error).toMatchObject({ code: 'RNP_CONFIG', path: 'title' });
+    expect(error).toMatchObject({ code: 'RNP_CONFIG', path: 'options.title' });
   });
 });

@@ -1,5 +1,6 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { check } from '../../checks.js';
 import { codeOf, type FileAction, fileError } from '../fileError.js';
 import { syncFolder, writeFileAtomic, writeFileIfAbsent } from '../writeFileAtomic.js';
 import type { ObjectStore, StoredObject } from './objectStore.js';
@@ -19,10 +20,12 @@ export function folderStore(root: string): ObjectStore {
     address: root,
     async put(key, bytes) {
       const path = pathOf(key);
+      check.bytes('bytes', bytes);
       await asStore('write', path, () => writeFileAtomic(path, bytes));
     },
     async putIfAbsent(key, bytes) {
       const path = pathOf(key);
+      check.bytes('bytes', bytes);
       return asStore('write', path, () => writeFileIfAbsent(path, bytes));
     },
     async get(key) {

@@ -10,7 +10,7 @@ export interface StoredObject {
  * and read whole, and two writers of one key leave one of the two, never a mixture.
  *
  * A key is 1 to 512 characters of `A-Z a-z 0-9 . _ / -`, without a leading or doubled `/`, and no part of it begins with a dot.
- * Every method fails with `RnpError` (`RNP_STORE`).
+ * Every method fails with `RnpError`: `RNP_STORE`, and `RNP_CONFIG` for arguments of a wrong type.
  */
 export interface ObjectStore {
   /** Where it is, for people. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RnpError } from '@rnp/errors';
+import { check } from '../../checks.js';
 import { folderStore } from './folderStore.js';
 import type { ObjectStore } from './objectStore.js';
 import { s3Store } from './s3Store.js';
@@ -12,6 +13,7 @@ import { s3Store } from './s3Store.js';
  * @throws RnpError RNP_STORE for an address of another kind
  */
 export async function openStore(address: string): Promise<ObjectStore> {
+  check.text('address', address);
   if (/^file:/i.test(address)) return folderStore(folderOf(address));
   if (/^s3:/i.test(address)) return s3Store(address);
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(address)) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { RnpError } from '@rnp/errors';
+import { check } from '../../checks.js';
 import { codeOf } from '../fileError.js';
 import type { ObjectStore, StoredObject } from './objectStore.js';
 import { s3Settings } from './s3Address.js';
@@ -86,7 +87,9 @@ function missing(address: string, code: string): RnpError {
   return new RnpError('RNP_STORE', problem, { path: address });
 }
 
-function checkSize(path: string, { length }: Uint8Array): void {
+function checkSize(path: string, bytes: Uint8Array): void {
+  check.bytes('bytes', bytes);
+  const { length } = bytes;
   if (length <= maxObjectBytes) return;
   const problem = `has ${length} bytes; a store on S3 takes no more than ${maxObjectBytes} at once`;
   throw new RnpError('RNP_STORE', problem, { path });

@@ -1,4 +1,5 @@
 import { RnpError } from '@rnp/errors';
+import { check } from '../../checks.js';
 
 /**
  * Checks a key. A part that begins with a dot is refused: that bars `..`, and leaves such names to the store's own temporary files.
@@ -6,6 +7,7 @@ import { RnpError } from '@rnp/errors';
  * @throws RnpError RNP_STORE
  */
 export function checkKey(key: string): void {
+  check.text('key', key);
   const part = '[A-Za-z0-9_-][A-Za-z0-9._-]*';
   if (key.length <= 512 && new RegExp(`^${part}(/${part})*$`).test(key)) return;
   throw new RnpError(
@@ -20,6 +22,7 @@ export function checkKey(key: string): void {
  * @throws RnpError RNP_STORE
  */
 export function checkPrefix(prefix: string): void {
+  check.text('prefix', prefix);
   if (prefix === '') return;
   checkKey(prefix.endsWith('/') ? prefix.slice(0, -1) : prefix);
 }
