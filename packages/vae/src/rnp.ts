@@ -27,6 +27,7 @@ export interface CreateRnpOptions extends RnpParts {
  * @throws ModelError RNP_CONFIG naming the setting that is wrong
  */
 export function createRnp(options: RnpOptions = {}, made: CreateRnpOptions = {}): Rnp {
+  checkSetting.object('config', options);
   checkSetting.options('options', made, [], ['seed', 'weights', 'encoder', 'leaf']);
   const { seed = 1, weights, encoder, leaf } = made;
   const config = rnpConfig({

@@ -19,7 +19,8 @@ export type RnpOptions = DecoderOptions & Partial<Pick<RnpConfig, 'encoder' | 'n
  * @throws ModelError RNP_CONFIG, or the decoder's own error, naming the field
  */
 export function rnpConfig(options: RnpOptions = {}): RnpConfig {
-  const { encoder = 'light', noiseScale = 'deviation', ...decoder } = options ?? {};
+  checkSetting.object('config', options);
+  const { encoder = 'light', noiseScale = 'deviation', ...decoder } = options;
   const checked = decoderConfig(decoder);
   checkSetting.choice('encoder', encoder, [...encoderNames, 'custom']);
   requireNoiseScale('noiseScale', noiseScale);

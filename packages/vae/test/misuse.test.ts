@@ -168,6 +168,22 @@ test.each(names)('%s throws its own errors and leaves no tensor', async (name) =
   await expectOwnErrors(call, right);
 });
 
+test.each<[string, () => unknown]>([
+  ['createRnp', () => vae.createRnp(null as never)],
+  ['createRnp, second', () => vae.createRnp({}, null as never)],
+  ['createConvVae', () => vae.createConvVae(null as never)],
+  ['createConvVae, second', () => vae.createConvVae({}, null as never)],
+  ['rnpConfig', () => vae.rnpConfig(null as never)],
+  ['trainingConfig', () => vae.trainingConfig(null as never)],
+])('%s takes nothing for its defaults, but not null', (_, call) => {
+  expect(call).toThrow(
+    expect.objectContaining({
+      code: 'RNP_CONFIG',
+      message: expect.stringMatching(/must be an object.*null/),
+    }),
+  );
+});
+
 test.each([
   [255, /^images have values from 0 to 255; values in \[0, 1\] are expected: divide by 255$/],
   [-1, /from -1 to 1; values in \[0, 1\] are expected: undo what made them negative/],
