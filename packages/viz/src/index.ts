@@ -30,7 +30,8 @@ export {
 } from './parsePage/parsePageHtml.js';
 export { type PartsExample, type PartsFigureOptions, partsFigure } from './partsFigure.js';
 export { formatMetric } from './report/formatMetric.js';
-export { type ReportFigure, type ReportMetric, type ReportOptions, reportHtml } from './report/reportHtml.js';
+export { reportHtml } from './report/reportHtml.js';
+export type { ReportFigure, ReportMetric, ReportOptions } from './report/reportOptions.js';
 export type { ReportTable } from './report/reportTable.js';
 export {
   type SampleShape,

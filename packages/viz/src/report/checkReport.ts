@@ -2,7 +2,7 @@ import { RnpError } from '@rnp/errors';
 import { checkFlag, checkOption, checkTexts } from '../checks.js';
 import { checkFigure } from '../figure.js';
 import { formatMetric } from './formatMetric.js';
-import type { ReportFigure, ReportMetric, ReportOptions } from './reportHtml.js';
+import type { ReportFigure, ReportMetric, ReportOptions } from './reportOptions.js';
 import type { ReportTable } from './reportTable.js';
 
 const words = Object.freeze(['summary', 'command', 'footer', 'language'] as const);

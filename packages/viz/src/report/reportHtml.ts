@@ -1,52 +1,12 @@
-import type { AnyRaster } from '../byteRaster.js';
 import type { Figure } from '../figure.js';
 import { base64, encodePng, pngDataUri } from '../image/encodePng.js';
-import { type CurveSvgOptions, curveSvg } from '../svg/curveSvg.js';
+import { curveSvg } from '../svg/curveSvg.js';
 import { escapeText } from '../svg/escape.js';
 import { checkReport } from './checkReport.js';
 import { formatMetric } from './formatMetric.js';
-import { type ReportTable, tableSection } from './reportTable.js';
+import type { ReportFigure, ReportMetric, ReportOptions } from './reportOptions.js';
+import { tableSection } from './reportTable.js';
 import { reportStyle } from './style.js';
-
-export interface ReportMetric {
-  readonly name: string;
-  /** A list is a number per level, top first. */
-  readonly value: number | string | readonly number[];
-  readonly unit?: string;
-  /** What it means, or what to compare it with; a sentence. */
-  readonly note?: string;
-  /** Shown large below the title, too. */
-  readonly key?: boolean;
-}
-
-/** A picture with its words: a PNG file, an SVG document, or a raster (a Figure brings its column headings). */
-export type ReportFigure = {
-  readonly title: string;
-  readonly caption?: string;
-  /** For who cannot see it. Default: the title. */
-  readonly alt?: string;
-} & ({ readonly png: Uint8Array } | { readonly svg: string } | { readonly raster: AnyRaster | Figure });
-
-export interface ReportOptions {
-  readonly title: string;
-  /** A sentence or two below the title. */
-  readonly summary?: string;
-  /** What to type to get the same again. */
-  readonly command?: string;
-  readonly seed?: number | string;
-  readonly metrics?: readonly ReportMetric[];
-  /** Above the pictures. */
-  readonly tables?: readonly ReportTable[];
-  readonly figures?: readonly ReportFigure[];
-  readonly curves?: readonly (CurveSvgOptions & { readonly caption?: string })[];
-  /** Below the metrics. */
-  readonly appendix?: readonly ReportTable[];
-  readonly notes?: readonly string[];
-  /** Default 'Made with @rnp/viz'. */
-  readonly footer?: string;
-  /** Default 'en'. */
-  readonly language?: string;
-}
 
 /**
  * One self-contained HTML page: title, key figures, pictures, curves, all metrics, notes, how to make it again.
