@@ -58,12 +58,14 @@ export async function prepareStoppable(
   preprocessing: Preprocessing,
   options: PrepareStoppableOptions = {},
 ): Promise<PreparedPicture> {
+  check.bytes('bytes', bytes);
+  const checked = readPreprocessing(preprocessing);
   check.options('options', options, [], ['path', 'limits', 'signal']);
   const { signal, ...decoding } = options;
+  if (signal !== undefined) check.signal('options.signal', signal);
   signal?.throwIfAborted();
   const context = decodeContext(decoding);
-  if (!isLarge(bytes, context)) return prepareImage(bytes, preprocessing, decoding);
-  const checked = readPreprocessing(preprocessing);
+  if (!isLarge(bytes, context)) return prepareImage(bytes, checked, decoding);
   return inTurn<PreparedPicture>({ bytes, preprocessing: checked, options: decoding }, context, signal);
 }
 

@@ -2,7 +2,7 @@ import { check } from '../checks.js';
 import type { Background } from '../decodeOptions.js';
 import type { ImageLimits } from '../limits.js';
 import type { PreparedPicture } from '../preprocessing/prepareImage.js';
-import type { Preprocessing } from '../preprocessing/preprocessing.js';
+import { type Preprocessing, readPreprocessing } from '../preprocessing/preprocessing.js';
 import type { Picture } from '../raster.js';
 import { type DecodeStoppableOptions, decodeStoppable, prepareStoppable } from './decodeStoppable.js';
 import { readFileBounded } from './readFileBounded.js';
@@ -40,9 +40,10 @@ export async function readPreparedImage(
   preprocessing: Preprocessing,
   options: ReadPreparedImageOptions = {},
 ): Promise<PreparedPicture> {
+  const checked = readPreprocessing(preprocessing);
   check.options('options', options, [], ['name', 'limits', 'signal']);
   const { bytes, decoding } = await opened(path, options);
-  return prepareStoppable(bytes, preprocessing, decoding);
+  return prepareStoppable(bytes, checked, decoding);
 }
 
 async function opened(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
 import { encode } from 'fast-png';
+import { defaultPreprocessing } from '../../src/index.js';
 import * as node from '../../src/node/index.js';
 
 const here = process.cwd();
@@ -26,8 +27,18 @@ afterAll(async () => {
 /** Calls with right arguments. */
 const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   decodeStoppable: [png, { ...decoding, path: 'a.png' }],
+  prepareStoppable: [
+    png,
+    defaultPreprocessing([2, 2, 1]),
+    { path: 'a.png', limits: { maxPixels: 100 }, signal },
+  ],
   readFileBounded: [path, { name: 'a.png', maxBytes: 1000, signal }],
   readImage: [path, { ...decoding, name: 'a.png' }],
+  readPreparedImage: [
+    path,
+    defaultPreprocessing([2, 2, 1]),
+    { name: 'a.png', limits: { maxPixels: 100 }, signal },
+  ],
 };
 
 test('every exported function is called below', () => {
