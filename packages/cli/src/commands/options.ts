@@ -29,7 +29,7 @@ export function dataOption(meaning: string): Option {
 export function classOption(): Option {
   return new Option(
     '--class',
-    'the arguments are classes of the data, by number or name: the first image of each, then its next',
+    'the arguments are classes of the data, all by name or all by number: the first image of each, then its next',
   );
 }
 

@@ -14,18 +14,23 @@ export function classOf({ labels, classNames }: Dataset, index: number): string 
 /**
  * Indices of images by their classes: the first image of each, and the next one where a class is named again.
  *
- * @param classes numbers or names
- * @throws UsageError when the data has no such class, or fewer images of it
+ * @param classes all by name, or all by number; a word that could be both is a name where all are
+ * @param onChoice told of a class that the other reading would have made another one
+ * @throws UsageError when the data has no such class, or fewer images of it, or some are given by name and some by number
  */
-export function indicesOfClasses(data: Dataset, classes: readonly string[]): readonly number[] {
+export function indicesOfClasses(
+  data: Dataset,
+  classes: readonly string[],
+  onChoice?: (line: string) => void,
+): readonly number[] {
+  const labels = labelsOf(data, classes, onChoice);
   const taken: number[] = [];
-  for (const name of classes) {
-    const label = labelOf(data, name);
+  for (const [at, label] of labels.entries()) {
     const index = data.labels!.findIndex((one, i) => one === label && !taken.includes(i));
     if (index < 0) {
       const there = taken.filter((one) => data.labels![one] === label).length;
       throw new UsageError(
-        `${data.name}, split ${data.split}, has ${there === 0 ? 'no image' : `only ${counted(there, 'image')}`} of class ${name}`,
+        `${data.name}, split ${data.split}, has ${there === 0 ? 'no image' : `only ${counted(there, 'image')}`} of class ${classes[at]}`,
       );
     }
     taken.push(index);
@@ -34,18 +39,57 @@ export function indicesOfClasses(data: Dataset, classes: readonly string[]): rea
 }
 
 /** @throws UsageError */
-function labelOf({ name: data, labels, classNames = [] }: Dataset, name: string): number {
+function labelsOf(
+  { name: data, labels, classNames = [] }: Dataset,
+  classes: readonly string[],
+  onChoice?: (line: string) => void,
+): readonly number[] {
   if (labels === undefined) {
     throw new UsageError(`${data} has no classes; give indices of images, without --class`);
   }
-  const named = classNames.indexOf(name);
-  if (named >= 0) return named;
   let last = classNames.length - 1;
   for (const label of labels) last = Math.max(last, label);
-  if (/^\d+$/.test(name) && Number(name) <= last) return Number(name);
-  const names = classNames.length === 0 ? '' : ', or their names';
-  throw new UsageError(
-    `${data} has no class ${name}; its classes are 0 to ${last}${names}${didYouMean(name, classNames)}`,
-    classNames.slice(0, 50),
-  );
+  const readings = classes.map((given) => readingsOf(given, classNames, last));
+  const none = classes.find((_, i) => readings[i]!.named === null && readings[i]!.numbered === null);
+  if (none !== undefined) {
+    const names = classNames.length === 0 ? '' : ', or their names';
+    throw new UsageError(
+      `${data} has no class ${none}; its classes are 0 to ${last}${names}${didYouMean(none, classNames)}`,
+      classNames.slice(0, maxListed),
+    );
+  }
+  const byName = readings.every(({ named }) => named !== null);
+  if (!byName && readings.some(({ numbered }) => numbered === null)) {
+    const name = classes.find((_, i) => readings[i]!.numbered === null);
+    const number = classes.find((_, i) => readings[i]!.named === null);
+    throw new UsageError(
+      `${name} is the name of a class of ${data} and ${number} the number of one; give all by name or all by number`,
+      classNames.slice(0, maxListed).map((one, i) => `${i} ${one}`),
+    );
+  }
+  for (const [i, { named, numbered }] of readings.entries()) {
+    if (named === null || numbered === null || named === numbered) continue;
+    const called = classNames[numbered] === undefined ? '' : `, of the class called ${classNames[numbered]}`;
+    onChoice?.(
+      byName
+        ? `${classes[i]} is taken as a name, of the class with number ${named}`
+        : `${classes[i]} is taken as a number${called}`,
+    );
+  }
+  return readings.map(({ named, numbered }) => (byName ? named! : numbered!));
+}
+
+/** More classes than this no message lists. */
+const maxListed = 50;
+
+/** The labels that a word may mean, as a class's name and as its number. */
+interface Readings {
+  readonly named: number | null;
+  readonly numbered: number | null;
+}
+
+function readingsOf(given: string, classNames: readonly string[], last: number): Readings {
+  const named = classNames.indexOf(given);
+  const isNumber = /^\d+$/.test(given) && Number(given) <= last;
+  return { named: named < 0 ? null : named, numbered: isNumber ? Number(given) : null };
 }

@@ -47,7 +47,7 @@ export async function readModelImages(
     },
     ...(onNote && { onNote }),
   };
-  const named = byClass ? indicesOfClasses(await options.data(), sources).map(String) : sources;
+  const named = byClass ? indicesOfClasses(await options.data(), sources, onChoice).map(String) : sources;
   if (asked?.change && named.some((source) => !isIndex(source))) onChoice?.(asked.change);
   const images: ImageInput[] = [];
   for (const source of named) {
