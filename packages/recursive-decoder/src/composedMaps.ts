@@ -64,7 +64,7 @@ const op: Op<readonly tf.Tensor3D[], Readonly<Record<string, never>>, tf.Tensor[
 );
 
 /** The same from batched products: leaves, frames. */
-export function plainComposeTree(own: readonly tf.Tensor3D[]): tf.Tensor[] {
+function plainComposeTree(own: readonly tf.Tensor3D[]): tf.Tensor[] {
   let maps = own[0]!;
   let ancestors: tf.Tensor3D[] = [];
   for (const inner of own.slice(1)) {

@@ -28,7 +28,7 @@ export function rowSquares(items: tf.Tensor): tf.Tensor1D {
 }
 
 /** The same from TensorFlow.js's own ops. */
-export function plainRowSquares(items: tf.Tensor): tf.Tensor1D {
+function plainRowSquares(items: tf.Tensor): tf.Tensor1D {
   const n = items.shape[0]!;
   return tf.sum(tf.square(tf.reshape(items, [n, items.size / Math.max(n, 1)])), 1);
 }
