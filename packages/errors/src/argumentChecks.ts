@@ -1,3 +1,4 @@
+import { jsonChange } from './jsonChange.js';
 import { meant } from './meant.js';
 import { RnpError } from './rnpError.js';
 import { isObject, isTensor, kindOf, shown } from './shown.js';
@@ -34,6 +35,8 @@ export interface ArgumentChecks {
   /** A list of finite numbers, of `length` entries where that is given. */
   numbers(path: string, value: unknown, length?: number): void;
   bytes(path: string, value: unknown): void;
+  /** What JSON gives back as it was; the error names the place within. See `jsonChange`. */
+  json(path: string, value: unknown): void;
 }
 
 /**
@@ -106,6 +109,10 @@ export function argumentChecks(refuse: Refusal): ArgumentChecks {
       lookAtEach(path, value as readonly unknown[], (at, entry) => checks.number(at, entry));
     },
     bytes: (path, value) => must(/^Uint8(Clamped)?Array$/.test(kindOf(value)), path, value, 'a Uint8Array'),
+    json: (path, value) => {
+      const change = jsonChange(value);
+      if (change !== null) throw refuse(`${path}${change.at}`, change.complaint);
+    },
   };
   return checks;
 }

@@ -1,5 +1,6 @@
 export { type ArgumentChecks, argumentChecks, type Refusal } from './argumentChecks.js';
 export type { RnpErrorCode } from './errorCodes.js';
+export { type JsonChange, jsonChange } from './jsonChange.js';
 export { meant } from './meant.js';
 export { isRnpError, RnpError, type RnpErrorOptions } from './rnpError.js';
 export { shown } from './shown.js';

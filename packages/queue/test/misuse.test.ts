@@ -60,13 +60,19 @@ describe('what cannot be taken is refused by name, before a server is asked', ()
     }
   });
 
-  test('a batch with a field that there is not, or a number that JSON would lose', () => {
+  test('a batch with a field that there is not, or anything else that JSON would change', () => {
     expect(() => checkBatch(batch)).not.toThrow();
     for (const [wrong, words] of [
       [{ ...batch, taks: 1 }, /taks/],
       [{ ...batch, tasks: [{ ...task, paylaod: 1 }] }, /paylaod/],
       [{ ...batch, tasks: [{ ...task, payload: { rates: [1, Number.NaN] } }] }, /NaN/],
       [{ ...batch, tasks: [{ ...task, payload: Number.POSITIVE_INFINITY }] }, /Infinity/],
+      [
+        { ...batch, tasks: [{ ...task, payload: { since: new Date() } }] },
+        /at \.since is an object \(Date\)/,
+      ],
+      [{ ...batch, tasks: [{ ...task, payload: undefined }] }, /is undefined/],
+      [{ ...batch, about: { sizes: new Set([1]) } }, /about at \.sizes is an object \(Set\)/],
     ] as const) {
       expect(thrownBy(() => checkBatch(wrong as never))).toMatchObject({
         code: 'RNP_QUEUE_TASK',

@@ -4,14 +4,15 @@ import { codeOf, fileError } from './fileError.js';
 import { writeFileAtomic } from './writeFileAtomic.js';
 
 /**
- * Adds a row to a file of JSON lines (`metrics.jsonl`), which is made if it is missing; its folder is not. NaN
- * and infinite numbers become null.
+ * Adds a row to a file of JSON lines (`metrics.jsonl`), which is made if it is missing; its folder is not.
  *
- * @throws RnpError RNP_FILE
+ * @param row what JSON gives back as it was: null stands where there is no number, not NaN
+ * @throws RnpError RNP_CONFIG for a row that JSON would change; RNP_FILE
  */
 export async function appendJsonLine(path: string, row: object): Promise<void> {
   check.text('path', path);
   check.object('row', row);
+  check.json('row', row);
   try {
     // One write, so that rows of two writers never mix. A last row that a crash cut off must not take this one with it.
     const begin = (await endsWithin(path)) ? '\n' : '';

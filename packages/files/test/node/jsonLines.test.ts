@@ -11,12 +11,26 @@ describe('JSON lines', () => {
 
   test('rows are added and read back', async () => {
     await appendJsonLine(path(), { step: 1, loss: 2.5 });
-    await appendJsonLine(path(), { step: 2, loss: Number.NaN });
+    await appendJsonLine(path(), { step: 2, loss: null });
     expect(await readFile(path(), 'utf8')).toBe('{"step":1,"loss":2.5}\n{"step":2,"loss":null}\n');
     expect(await readJsonLines(path())).toEqual([
       { step: 1, loss: 2.5 },
       { step: 2, loss: null },
     ]);
+  });
+
+  test.each<[unknown, string]>([
+    [undefined, 'row'],
+    [{ step: 1, losses: [2.5, Number.NaN] }, 'row.losses[1]'],
+    [{ at: new Date(0) }, 'row.at'],
+    [{ counts: new Map([['a', 1]]) }, 'row.counts'],
+    [{ count: 1n }, 'row.count'],
+  ])('a row that JSON would change is refused, and nothing is written: %p', async (row, place) => {
+    await expect(appendJsonLine(path(), row as object)).rejects.toMatchObject({
+      code: 'RNP_CONFIG',
+      path: place,
+    });
+    expect(await readJsonLines(path())).toEqual([]);
   });
 
   test('rows after the checkpoint are dropped, and a last row that was cut off', async () => {

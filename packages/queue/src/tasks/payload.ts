@@ -1,3 +1,5 @@
+import { jsonChange } from '@rnp/errors';
+
 /** The most that a payload or a result may hold, in bytes of JSON: the server keeps all of them in memory. */
 const maxJsonBytes = 1024 * 1024;
 
@@ -7,30 +9,13 @@ export const maxProgressBytes: number = 16 * 1024;
 /** Values within values. Schemas and printers of JSON are recursive, and end with a full stack somewhere deeper. */
 const maxDepth = 64;
 
-/** What is wrong with a value that is to be sent as JSON, as the end of a sentence, or null. */
+/** What is wrong with a value that is to be sent as JSON and read back as it was, as the end of a sentence, or null. */
 export function payloadProblem(value: unknown, maxBytes: number = maxJsonBytes): string | null {
   const shape = shapeProblem(value);
   if (shape !== null) return shape;
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(value);
-  } catch (error) {
-    return `is no JSON: ${(error as Error).message}`;
-  }
-  if (text === undefined) return 'is no JSON';
-  return sizeProblem(text, maxBytes);
-}
-
-/** Whether a value that `payloadProblem` has seen holds numbers that JSON would make null of, as the end of a sentence, or null. */
-export function numberProblem(value: unknown): string | null {
-  const left: unknown[] = [value];
-  while (left.length > 0) {
-    const one = left.pop();
-    if (typeof one === 'number' && !Number.isFinite(one))
-      return `holds ${one}, of which JSON would make null`;
-    if (typeof one === 'object' && one !== null) for (const inner of Object.values(one)) left.push(inner);
-  }
-  return null;
+  const change = jsonChange(value);
+  if (change !== null) return `${change.at === '' ? '' : `at ${change.at} `}${change.complaint}`;
+  return sizeProblem(JSON.stringify(value), maxBytes);
 }
 
 /** Reads JSON that anybody may have written. Gives its value, or what is wrong with it as the end of a sentence. */

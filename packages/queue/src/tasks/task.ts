@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { QueueError } from '../errors.js';
-import { numberProblem, payloadProblem } from './payload.js';
+import { payloadProblem } from './payload.js';
 
 /** A piece of work. */
 export interface Task {
@@ -10,7 +10,7 @@ export interface Task {
   readonly kind: string;
   /** For people. */
   readonly name: string;
-  /** JSON, at most 1 MiB of it. What is large belongs into an object store. */
+  /** What JSON gives back as it was, at most 1 MiB of it: no NaN, Date or Map. What is large belongs into an object store. */
   readonly payload: unknown;
 }
 
@@ -21,7 +21,7 @@ export interface Batch {
   readonly name: string;
   readonly kind: string;
   readonly tasks: readonly Task[];
-  /** JSON, kept for whoever asks for the batch. */
+  /** As a payload; kept for whoever asks for the batch. */
   readonly about?: unknown;
 }
 
@@ -140,7 +140,7 @@ export function checkBatch(batch: Batch): void {
       );
     }
     seen.add(task.key);
-    const problem = payloadProblem(task.payload) ?? numberProblem(task.payload);
+    const problem = payloadProblem(task.payload);
     if (problem !== null)
       throw new QueueError('RNP_QUEUE_TASK', `the payload of task ${task.key} ${problem}`);
   }

@@ -15,11 +15,13 @@ const everyMs = 500;
 /**
  * @param before what the job says of its progress
  * @param deaths how many workers have died on the job
+ * @param refused hears once why a value is not sent; where the task got on by `reached` it did, whatever the value
  * @param send writes a report; a failure is taken as a report that the next one will make good
  */
 export function progressReporter(
   before: JobProgress,
   deaths: number,
+  refused: (problem: string) => void,
   send: (progress: JobProgress) => Promise<void>,
 ): ProgressReporter {
   let known = before;
@@ -27,6 +29,7 @@ export function progressReporter(
   let sending: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let over = false;
+  let heard = false;
 
   const flush = (): void => {
     timer = undefined;
@@ -38,8 +41,14 @@ export function progressReporter(
   };
   return {
     report(value, reached) {
-      if (over || payloadProblem(value, maxProgressBytes) !== null) return;
-      known = advanced(known, value, reached, deaths);
+      if (over) return;
+      const problem = payloadProblem(value, maxProgressBytes);
+      if (problem !== null) {
+        if (!heard) refused(problem);
+        heard = true;
+        if (reached === undefined) return;
+      }
+      known = advanced(known, problem === null ? value : known.value, reached, deaths);
       waiting = known;
       if (timer === undefined) flush();
     },

@@ -11,7 +11,7 @@ export interface TaskContext {
   /**
    * Tells those who watch how far it is. May be called often, is sent about twice a second, and never throws.
    *
-   * @param value JSON, at most 16 KiB
+   * @param value what JSON gives back as it was, at most 16 KiB; of other values nothing is told but why, once, to `onTrouble`
    * @param reached how far the task is for good, say the step of its last checkpoint. A worker that dies on a task may be the task's
    *   fault, and after some deaths (`maxDeaths`) it is given up; deaths are counted anew whenever `reached` grows. A handler that never
    *   gives it gets on whenever `value` changes.
@@ -24,7 +24,7 @@ export interface TaskKind<P = unknown> {
   /** What a payload must be; one that is not fails its task before anything runs. */
   readonly schema: ZodType<P>;
   /**
-   * Does a task and gives its result (JSON, at most 1 MiB). A task may be done more than once, also by two workers at a time when
+   * Does a task and gives its result (what JSON gives back as it was, at most 1 MiB; anything else, such as NaN or a Date, fails the task). A task may be done more than once, also by two workers at a time when
    * one of them was cut off, so what it writes must come out the same.
    *
    * What it throws is tried again, three times at most, but for a `TaskError` that says otherwise: that no attempt can mend it, or that

@@ -83,9 +83,20 @@ async function work(
   // A worker that stops may still have been given this one.
   if (signal.aborted) return afterAbort(signal, { type: 'back' });
 
-  const progress = progressReporter(before, deaths, async (report) => {
-    await reportProgress(bench.connection, (name) => bench.jobs.toKey(name), { id: job.id!, token }, report);
-  });
+  const progress = progressReporter(
+    before,
+    deaths,
+    (problem) =>
+      bench.connection.troubles.tell(`what task ${key} says of its progress ${problem}: it is not shown`),
+    async (report) => {
+      await reportProgress(
+        bench.connection,
+        (name) => bench.jobs.toKey(name),
+        { id: job.id!, token },
+        report,
+      );
+    },
+  );
   const context: TaskContext = {
     key,
     attempt: job.attemptsStarted,
@@ -111,6 +122,7 @@ async function work(
 
 async function handled(kind: TaskKind, payload: unknown, context: TaskContext): Promise<Outcome> {
   try {
+    // A handler that returns nothing has null for its result.
     const value = (await kind.handle(payload, context)) ?? null;
     const problem = payloadProblem(value);
     return problem === null ? { type: 'done', result: { value } } : failed(`its result ${problem}`);

@@ -216,8 +216,16 @@ describeWithRedis(describe, 'a task queue', () => {
     ['an id', { ...batch, id: 'No' }, /a-z 0-9/],
     ['a key', { ...batch, tasks: [{ ...squares(1)[0]!, key: 'a:b' }] }, /tasks\.0\.key/],
     ['a key twice', { ...batch, tasks: [...squares(1), ...squares(1)] }, /two tasks .* square-0/],
-    ['a payload that is no JSON', { ...batch, tasks: [{ ...squares(1)[0]!, payload: 1n }] }, /is no JSON/],
-    ['none', { ...batch, tasks: [{ ...squares(1)[0]!, payload: undefined }] }, /is no JSON/],
+    [
+      'a payload that is no JSON',
+      { ...batch, tasks: [{ ...squares(1)[0]!, payload: 1n }] },
+      /square-0 is 1n, which JSON does not know/,
+    ],
+    [
+      'none',
+      { ...batch, tasks: [{ ...squares(1)[0]!, payload: undefined }] },
+      /square-0 is undefined, which JSON does not know/,
+    ],
     [
       'a large one',
       { ...batch, tasks: [{ ...squares(1)[0]!, payload: 'x'.repeat(1024 * 1024) }] },

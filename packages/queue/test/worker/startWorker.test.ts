@@ -144,7 +144,7 @@ describeWithRedis(describe, 'a worker', () => {
     await worker.idle();
     const reasons = (await bench.queue.status('batch')).map(({ reason }) => reason);
     expect(reasons).toEqual([
-      expect.stringMatching(/result is no JSON/),
+      expect.stringMatching(/result is 1n, which JSON does not know/),
       expect.stringMatching(/1048578 bytes/),
     ]);
   });
@@ -183,6 +183,7 @@ describeWithRedis(describe, 'a worker', () => {
       handle: async (_, { progress }) => {
         for (let step = 0; step < 10_000; step++) progress({ step });
         progress(1n);
+        progress({ rates: [1, Number.NaN] });
         progress('x'.repeat(100_000));
         await new Promise<void>((resolve) => {
           finish = resolve;
@@ -199,6 +200,36 @@ describeWithRedis(describe, 'a worker', () => {
     finish();
     await worker.idle();
     expect(await first()).toMatchObject({ state: 'done', progress: { step: 'last' }, result: null });
+    expect(bench.troubles).toEqual([
+      'what task square-0 says of its progress is 1n, which JSON does not know: it is not shown',
+    ]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['NaN', { rates: [1, Number.NaN] }, 'its result at .rates[1] is NaN, of which JSON would make null'],
+    ['a Date', new Date(0), 'its result is an object (Date), of which JSON would make something else'],
+    ['a Map within', { found: new Map([[1, 2]]) }, 'its result at .found is an object (Map)'],
+    ['a typed array', [new Float32Array(2)], 'its result at [0] is an object (Float32Array)'],
+    ['undefined in a list', [undefined], 'its result at [0] is undefined'],
+    ['a bigint', { count: 1n }, 'its result at .count is 1n'],
+  ])('a result that JSON would change fails its task, by name: %s', async (_, result, reason) => {
+    const square = taskKind({ schema: z.unknown(), handle: async () => result });
+    await bench.queue.submit(batch(squares(1)));
+    await (await bench.work({ square }, { drain: true })).idle();
+    const status = await first();
+    expect(status).toMatchObject({ state: 'failed', result: null, attempts: 1 });
+    expect(status.reason).toContain(reason);
+  });
+
+  test('a result with nothing but JSON comes back as it was', async () => {
+    const result = { text: 'é', list: [1, null, { deep: true }], none: undefined };
+    const square = taskKind({ schema: z.unknown(), handle: async () => result });
+    await bench.queue.submit(batch(squares(1)));
+    await (await bench.work({ square }, { drain: true })).idle();
+    expect(await first()).toMatchObject({
+      state: 'done',
+      result: { text: 'é', list: [1, null, { deep: true }] },
+    });
   });
 
   test('puts tasks back when it stops, for another one', async () => {

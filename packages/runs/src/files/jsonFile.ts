@@ -18,6 +18,17 @@ export async function readJson(path: string): Promise<unknown> {
   }
 }
 
+/** Figures as they are written: where there is none, NaN, stands null, which `readRecord` reads as NaN again. */
+export function withNulls<T extends object>(figures: T): T {
+  const written = (value: unknown): unknown => {
+    if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+    if (Array.isArray(value)) return value.map(written);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, written(inner)]));
+  };
+  return written(figures) as T;
+}
+
 /** JSON as it is written to files: UTF-8, two spaces, a line end. */
 export function json(value: unknown): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);

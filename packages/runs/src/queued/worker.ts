@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openStore } from '@rnp/files/node';
 import { startWorker, TaskError, taskKind } from '@rnp/queue';
 import { check, checkOptions, isCount, isFlag, isObjectOf, isWord, type Look, orNull } from '../checks.js';
+import { withNulls } from '../files/jsonFile.js';
 import { queuedRun, runKind } from './runKind.js';
 import { runOnWorker } from './runOnWorker.js';
 import { queuedShard, shardKind } from './shardKind.js';
@@ -114,7 +115,7 @@ export async function workForQueue(settings: WorkerSettings): Promise<void> {
               onNote,
             });
             onNote(`${task.name}: done, SSE ${metrics.ssePerImage.toFixed(2)}`);
-            return metrics;
+            return withNulls(metrics);
           },
         }),
         [shardKind]: taskKind({

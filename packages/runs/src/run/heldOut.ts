@@ -1,5 +1,6 @@
 import { appendJsonLine } from '@rnp/files/node';
 import type { Listener } from '../events.js';
+import { withNulls } from '../files/jsonFile.js';
 import type { CurveFiles } from '../record/curveFiles.js';
 import type { EvaluateEvery, EvaluationRow } from '../record/evaluations.js';
 import { figuresOf } from '../record/metrics.js';
@@ -59,7 +60,7 @@ export async function heldOut(
         purity,
         effectiveChildren,
       };
-      await appendJsonLine(folder.evaluations, row);
+      await appendJsonLine(folder.evaluations, withNulls(row));
       await curves.measured(row);
       return performance.now() - begun;
     },

@@ -1,5 +1,6 @@
 import { appendJsonLine } from '@rnp/files/node';
 import type { TrainEvent } from '@rnp/vae';
+import { withNulls } from '../files/jsonFile.js';
 import type { CurveFiles } from '../record/curveFiles.js';
 import type { MetricsRow } from '../record/metrics.js';
 
@@ -26,7 +27,7 @@ export function createMetricsLog(path: string, secondsBefore: number, curves: Cu
     const row = waiting;
     waiting = null;
     last = row;
-    await appendJsonLine(path, row);
+    await appendJsonLine(path, withNulls(row));
     await curves.trained(row);
   };
   return {

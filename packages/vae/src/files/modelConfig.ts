@@ -1,4 +1,5 @@
 import { isBytes } from '@rnp/files';
+import { checkSetting } from '../checks.js';
 import { ModelError } from '../errors.js';
 import type { ModelKind } from '../network.js';
 
@@ -18,7 +19,7 @@ export const maxConfigBytes = 1_000_000;
 /**
  * The document as UTF-8 JSON. Fields of `extra` cannot replace the four that make it a model's.
  *
- * @throws ModelError RNP_CONFIG when it is larger than 1 MB, or `extra` is no plain JSON
+ * @throws ModelError RNP_CONFIG when it is larger than 1 MB, or `extra` holds what JSON would change
  */
 export function writeModelConfig(
   kind: ModelKind,
@@ -26,14 +27,8 @@ export function writeModelConfig(
   extra: Readonly<Record<string, unknown>> = {},
 ): Uint8Array {
   const fixed = { schema: 'rnp-model', version: 1, kind, model };
-  let text: string;
-  try {
-    text = JSON.stringify({ ...fixed, ...extra, ...fixed }, null, 2);
-  } catch (cause) {
-    throw new ModelError('RNP_CONFIG', 'what is stored beside a model must be plain JSON', undefined, {
-      cause,
-    });
-  }
+  checkSetting.json('extra', extra);
+  const text = JSON.stringify({ ...fixed, ...extra, ...fixed }, null, 2);
   const bytes = new TextEncoder().encode(`${text}\n`);
   if (bytes.length > maxConfigBytes) {
     throw new ModelError(
