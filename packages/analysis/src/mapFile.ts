@@ -1,7 +1,7 @@
 // n points, d dimensions
 import { isRnpError, RnpError } from '@rnp/errors';
 import { readSafetensors, type StoredTensor, writeSafetensors } from '@rnp/files';
-import { checkMapParameters } from './mapParameters.js';
+import { checkMapParameters, requirePossible } from './mapParameters.js';
 import { check } from './options.js';
 import { type PointMap, pointMap } from './pointMap.js';
 import { type PointBlock, type Points, readPoints } from './points.js';
@@ -38,6 +38,7 @@ export function writeMap(
   const points = readPoints(map.points, leastPoints, 'map.points');
   const places = readPoints(map.places, leastPoints, 'map.places');
   requireTogether(points, places, 'map.places');
+  requirePossible('map.parameters', map.parameters, points.count);
   check.object('notes', notes);
   for (const [name, note] of Object.entries(notes)) {
     check.text(`notes.${name}`, note);
@@ -75,6 +76,7 @@ export function readMap(bytes: Uint8Array, path = 'map'): SavedMap {
     checkMapParameters('parameters', parameters);
     const [points, places] = ['points', 'places'].map((name) => blockOf(name, tensors.get(name)));
     requireTogether(points!, places!, 'places');
+    requirePossible('parameters', parameters, points!.count);
     return { map: pointMap(parameters, points!, places!.data), notes };
   } catch (error) {
     if (!isRnpError(error) || error.code === 'RNP_ANALYSIS_MAP') throw error;

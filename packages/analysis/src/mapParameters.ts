@@ -1,3 +1,4 @@
+import { RnpError } from '@rnp/errors';
 import { check } from './options.js';
 
 /** What a map was made with, see `tsne` and `umap`. */
@@ -23,6 +24,37 @@ export interface UmapParameters {
 export interface UmapCurve {
   readonly a: number;
   readonly b: number;
+}
+
+/** Each point attends to so many of the others at most: a third of them. */
+export function maxPerplexity(points: number): number {
+  return (points - 1) / 3;
+}
+
+/** Each point has so many neighbours at most. */
+export function maxNeighbours(points: number): number {
+  return points - 1;
+}
+
+/** @throws RnpError RNP_CONFIG for more than so many points can have */
+export function requirePossible(
+  path: string,
+  parameters: { readonly perplexity: number } | { readonly neighbours: number },
+  points: number,
+): void {
+  const [name, value, max] =
+    'perplexity' in parameters
+      ? (['perplexity', parameters.perplexity, maxPerplexity(points)] as const)
+      : (['neighbours', parameters.neighbours, maxNeighbours(points)] as const);
+  if (value <= max) return;
+  const most = Math.floor(100 * max) / 100;
+  throw new RnpError(
+    'RNP_CONFIG',
+    `is ${value}, and ${points} points can have ${most} at most; give less, or more points`,
+    {
+      path: `${path}.${name}`,
+    },
+  );
 }
 
 /** @throws RnpError RNP_CONFIG */

@@ -30,11 +30,6 @@ export interface PointMap {
   transform(points: Points, running?: Running): Promise<Place[]>;
 }
 
-/** Of so few points, that a third of the others is fewer than the perplexity asks for. */
-export function effectivePerplexity(perplexity: number, count: number): number {
-  return Math.min(perplexity, (count - 1) / 3);
-}
-
 /**
  * A finished map.
  *
@@ -44,7 +39,7 @@ export function pointMap(parameters: MapParameters, points: PointBlock, places: 
   const { count, dimensions } = points;
   const placeOf =
     parameters.method === 'tsne'
-      ? tsneTransform(points, places, effectivePerplexity(parameters.perplexity, count))
+      ? tsneTransform(points, places, parameters.perplexity)
       : umapTransform(points, places, parameters);
   return {
     parameters,

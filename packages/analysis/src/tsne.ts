@@ -1,8 +1,8 @@
 // n points
 import { RnpError } from '@rnp/errors';
-import { checkTsneParameters } from './mapParameters.js';
+import { checkTsneParameters, maxPerplexity, requirePossible } from './mapParameters.js';
 import { readOptions } from './options.js';
-import { effectivePerplexity, type PointMap, pointMap } from './pointMap.js';
+import { type PointMap, pointMap } from './pointMap.js';
 import { type Points, readPoints, requireDistances } from './points.js';
 import { createUniform } from './random.js';
 import { tsneAffinities } from './tsneAffinities.js';
@@ -14,7 +14,7 @@ const maxPoints = 10_000;
 export interface TsneOptions extends Running {
   /** Of the places the points start from. Default 1. */
   readonly seed?: number;
-  /** How many neighbours each point attends to; at most (n − 1)/3, and less is taken where there are fewer. Default 30. */
+  /** How many neighbours each point attends to; at most (n − 1)/3. Default 30, or that where it is less. */
   readonly perplexity?: number;
   /** Default 600. */
   readonly iterations?: number;
@@ -36,13 +36,13 @@ export const defaultTsneOptions: Required<Omit<TsneOptions, keyof Running>> = Ob
  * The same seed gives the same map on the same engine (`Math.exp` may differ in the last digit between engines).
  *
  * @param points [n][d], n from 4 to 10,000
- * @returns places centred on 0, and `transform` for new points
+ * @returns places centred on 0, what they were made with, and `transform` for new points
  * @throws RnpError RNP_ANALYSIS_POINTS, RNP_CONFIG; the signal's reason when aborted
  */
 export async function tsne(points: Points, options: TsneOptions = {}): Promise<PointMap> {
   const read = readOptions(options, defaultTsneOptions, [], runningNames);
   requireRunning(read);
-  const { seed, perplexity, iterations, exaggeration } = read;
+  const { seed, iterations, exaggeration } = read;
   const block = readPoints(points, 4);
   requireDistances(block);
   const { count } = block;
@@ -53,10 +53,13 @@ export async function tsne(points: Points, options: TsneOptions = {}): Promise<P
       { path: 'points' },
     );
   }
+  const perplexity =
+    options.perplexity === undefined ? Math.min(read.perplexity, maxPerplexity(count)) : read.perplexity;
   const parameters = { method: 'tsne', seed, perplexity, iterations, exaggeration } as const;
   checkTsneParameters('options', parameters);
+  requirePossible('options', parameters, count);
   options.signal?.throwIfAborted();
-  const affinities = tsneAffinities(block, effectivePerplexity(perplexity, count));
+  const affinities = tsneAffinities(block, perplexity);
   const map = startingMap(count, seed);
   const descent = createDescent(map, affinities, Math.max(50, count / exaggeration / 4));
   const early = Math.floor(iterations / 4);

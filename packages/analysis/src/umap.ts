@@ -1,7 +1,7 @@
 import { UMAP } from 'umap-js';
 // Not among the package's exports: the curve that a map was fitted to, which new points are placed by.
 import { findABParams } from 'umap-js/dist/umap.js';
-import { checkUmapOptions } from './mapParameters.js';
+import { checkUmapOptions, maxNeighbours, requirePossible } from './mapParameters.js';
 import { readOptions } from './options.js';
 import { type PointMap, pointMap } from './pointMap.js';
 import { type Points, readPoints, requireDistances } from './points.js';
@@ -11,7 +11,7 @@ import { inTurns, type Running, requireRunning, runningNames } from './turn.js';
 export interface UmapOptions extends Running {
   /** Default 1. */
   readonly seed?: number;
-  /** How many neighbours each point attends to; less is taken where there are fewer. Default 15. */
+  /** How many neighbours each point attends to; at most n − 1. Default 15, or that where it is less. */
   readonly neighbours?: number;
   /** How close points may lie on the map, 0 to 1. Default 0.1. */
   readonly minDistance?: number;
@@ -31,20 +31,25 @@ const spread = 1;
  * clusters lie to each other.
  *
  * @param points [n][d], n at least 4
- * @returns places, and `transform` for new points
+ * @returns places, what they were made with, and `transform` for new points
  * @throws RnpError RNP_ANALYSIS_POINTS, RNP_CONFIG; the signal's reason when aborted
  */
 export async function umap(points: Points, options: UmapOptions = {}): Promise<PointMap> {
   const read = readOptions(options, defaultUmapOptions, [], runningNames);
   requireRunning(read);
-  const { seed, neighbours, minDistance } = read;
+  const { seed, minDistance } = read;
   checkUmapOptions('options', read);
   const block = readPoints(points, 4);
   requireDistances(block);
+  const neighbours =
+    options.neighbours === undefined
+      ? Math.min(read.neighbours, maxNeighbours(block.count))
+      : read.neighbours;
+  requirePossible('options', { neighbours }, block.count);
   options.signal?.throwIfAborted();
   const map = new UMAP({
     nComponents: 2,
-    nNeighbors: Math.min(neighbours, block.count - 1),
+    nNeighbors: neighbours,
     minDist: minDistance,
     spread,
     random: createUniform(seed),

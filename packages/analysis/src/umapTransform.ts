@@ -30,9 +30,8 @@ export function umapTransform(
   places: Float64Array,
   { neighbours, curve, seed }: Pick<UmapParameters, 'neighbours' | 'curve' | 'seed'>,
 ): (point: ArrayLike<number>) => [x: number, y: number] {
-  const count = Math.min(neighbours, points.count);
   return (point) => {
-    const near = nearest(points, point, count);
+    const near = nearest(points, point, neighbours);
     const weights = memberships(near);
     return descended(startingPlace(near, weights, places), near, weights, {
       places,

@@ -92,6 +92,9 @@ test('what is in the file is checked', () => {
     /parameters\.method must be one of tsne, umap/,
   );
   expect(ending(altered({}, parameters({ perplexity: 0 })))).toMatch(/parameters\.perplexity/);
+  expect(ending(altered({}, parameters({ perplexity: 5.7 })))).toMatch(
+    /parameters\.perplexity is 5\.7, and 18 points can have 5\.66 at most/,
+  );
   expect(ending(altered({}, parameters({ more: 1 })))).toMatch(/parameters\.more/);
   expect(ending(withSafetensorsMetadata(file, {}))).toMatch(/holds no map/);
 });

@@ -74,6 +74,31 @@ test('t-SNE does not depend on where points lie and how they are turned', async 
   });
 });
 
+test('what so few points cannot have is refused with the most they can, and a default is cut to that and recorded', async () => {
+  const { points } = blobs(2, 5);
+  const failing = async (map: Promise<unknown>): Promise<string> =>
+    map.then(
+      () => 'none',
+      (error: Error & { code: string }) => `${error.code} ${error.message}`,
+    );
+  expect(await failing(tsne(points, { perplexity: 3.5 }))).toMatch(
+    /^RNP_CONFIG options\.perplexity: is 3\.5, and 10 points can have 3 at most/,
+  );
+  expect(await failing(umap(points, { neighbours: 10 }))).toMatch(
+    /^RNP_CONFIG options\.neighbours: is 10, and 10 points can have 9 at most/,
+  );
+  const iterations = 20;
+  const [byDefault, most] = [
+    await tsne(points, { iterations }),
+    await tsne(points, { iterations, perplexity: 3 }),
+  ];
+  expect(byDefault.parameters).toMatchObject({ perplexity: 3 });
+  expect(byDefault).toMatchObject({ parameters: most.parameters, places: most.places });
+  const [neighboursByDefault, all] = [await umap(points), await umap(points, { neighbours: 9 })];
+  expect(neighboursByDefault.parameters).toMatchObject({ neighbours: 9 });
+  expect(neighboursByDefault).toMatchObject({ parameters: all.parameters, places: all.places });
+});
+
 test('t-SNE names its own options', async () => {
   const { points } = blobs(2, 5);
   await expect(tsne(points, { perplexity: 0 })).rejects.toMatchObject({ path: 'options.perplexity' });
