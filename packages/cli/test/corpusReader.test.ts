@@ -1,35 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { encodePng } from '@rnp/viz';
+import { drawing, killsItsReader, oddDrawing, when } from './oddDrawing.js';
 import { alone, fileThere, start, temporaryFolder } from './rnp.js';
 
 const cwd = temporaryFolder();
 const parse = ['parse', 'scans', '--model', 'mnist', '--out'];
-/** No file of the folder but one decodes to so many bytes. */
-const [width, height] = [99, 101];
-
-/** Node does this when somebody asks it for an array of that size: a decoder that runs out of memory, or never ends. */
-function when(name: string, does: string): { readonly NODE_OPTIONS: string } {
-  const file = join(cwd, `${name}.mjs`);
-  const proxy = `new Proxy(Uint8Array, { construct(target, args) {
-    if (args[0] === ${width * height}) { ${does} }
-    return Reflect.construct(target, args);
-  } })`;
-  writeFileSync(file, `import { appendFileSync } from 'node:fs';\nglobalThis.Uint8Array = ${proxy};\n`);
-  return { NODE_OPTIONS: `--import ${pathToFileURL(file).href}` };
-}
-
-/** A bright square in the dark. */
-function drawing(w: number, h: number): Uint8Array {
-  const inside = (at: number, side: number): boolean => at > side / 4 && at < side / 2;
-  const data = Float32Array.from({ length: w * h }, (_, i) =>
-    inside(i % w, w) && inside(Math.floor(i / w), h) ? 1 : 0,
-  );
-  return encodePng({ width: w, height: h, channels: 1, data });
-}
-
 function recordsOf(dir: string) {
   const lines = readFileSync(join(cwd, dir, 'shard-000000.jsonl'), 'utf8')
     .trimEnd()
@@ -42,12 +18,12 @@ beforeAll(() => {
   for (const name of ['a', 'c', 'd']) {
     writeFileSync(join(cwd, 'scans', `${name}.png`), drawing(28, 28));
   }
-  writeFileSync(join(cwd, 'scans', 'b.png'), drawing(width, height));
+  writeFileSync(join(cwd, 'scans', 'b.png'), oddDrawing());
 });
 
 describe('the process that reads the images of a corpus', () => {
   test('an image that ends it has its record; all others have their trees', async () => {
-    const { code, stderr } = await alone([...parse, 'aborted'], cwd, when('abort', 'process.abort();'));
+    const { code, stderr } = await alone([...parse, 'aborted'], cwd, when(cwd, 'abort', 'process.abort();'));
     expect([code, stderr]).toEqual([0, expect.stringContaining('1 could not be read')]);
     const records = recordsOf('aborted');
     expect(records.map(({ image, error }) => [image, error?.code])).toEqual([
@@ -60,8 +36,8 @@ describe('the process that reads the images of a corpus', () => {
   });
 
   test('an image at which the whole command is killed is tried once more, then it has its record, and so has the next one', async () => {
-    writeFileSync(join(cwd, 'scans', 'e.png'), drawing(width, height));
-    const kills = when('kill', "process.kill(process.ppid, 'SIGKILL'); process.exit(1);");
+    writeFileSync(join(cwd, 'scans', 'e.png'), oddDrawing());
+    const kills = killsItsReader(cwd);
     const args = [...parse, 'killed'];
     for (const at of ['b.png', 'b.png', 'e.png', 'e.png']) {
       expect((await alone(args, cwd, kills)).code).toBe('SIGKILL');
@@ -78,13 +54,13 @@ describe('the process that reads the images of a corpus', () => {
       ['d.png', undefined],
       ['e.png', 'RNP_IMAGE_ABORTED'],
     ]);
-    expect(records[1].error.message).toMatch(/^b\.png: .* the whole command was killed 2 times/);
+    expect(records[1].error.message).toMatch(/^b\.png: .* the whole program was killed 2 times/);
     expect(readdirSync(join(cwd, 'killed'))).toEqual(['manifest.json', 'shard-000000.jsonl']);
     rmSync(join(cwd, 'scans', 'e.png'));
   });
 
   test('Ctrl-C ends a corpus while an image is being decoded, however long that takes', async () => {
-    const hangs = when('hang', `appendFileSync('${join(cwd, 'hangs')}', ''); for (;;) {}`);
+    const hangs = when(cwd, 'hang', `appendFileSync('${join(cwd, 'hangs')}', ''); for (;;) {}`);
     const running = start([...parse, 'stopped'], cwd, hangs);
     await fileThere(join(cwd, 'hangs'), running);
     running.child.kill('SIGINT');

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -7,6 +7,7 @@ import { encodePng } from '@rnp/viz';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
 import { amount } from '@rnp-tools/testing/long';
 import { randomMoments } from '@rnp-tools/testing/randomMoments';
+import { killsItsReader, oddDrawing } from './oddDrawing.js';
 import { type Running, start, temporaryFolder } from './rnp.js';
 
 /** So many drawings, no two alike; one file that is none. */
@@ -108,6 +109,47 @@ describeWithRedis(describe, 'rnp parse FOLDER --queue', () => {
     expect(readFileSync(join(dir, 'again', 'trees.jsonl'))).toEqual(
       readFileSync(join(dir, 'local', 'trees.jsonl')),
     );
+  });
+
+  test('images at which workers are killed have their records, all others their trees: the bytes that one command makes', async () => {
+    const dir = drawings(8);
+    for (const name of ['00002', '00005']) writeFileSync(join(dir, 'images', `${name}.png`), oddDrawing());
+    const kills = killsItsReader(dir);
+    // What a command was killed at that often is in its journal.
+    const ends = ['00002.png', '00002.png', '00005.png', '00005.png'];
+    mkdirSync(join(dir, 'local', 'progress'), { recursive: true });
+    writeFileSync(join(dir, 'local', 'progress', 'ended-by.json'), JSON.stringify(ends));
+    expect((await parse(dir, 'local').ended).code).toBe(0);
+    const corpus = parse(dir, 'q', ...at(dir));
+    let over = false;
+    const ending = corpus.ended.finally(() => {
+      over = true;
+    });
+    // More die than may in a row: the work gets on with each image that is known to kill.
+    const options = ['--folders', dir, '--lock-seconds', '1', '--max-deaths', '4'];
+    const deaths: (number | string)[] = [];
+    while (!over) {
+      const one = start(['worker', ...at(dir), ...options], dir, kills);
+      await Promise.race([one.ended, ending]);
+      if (over) one.child.kill('SIGINT');
+      const { code } = await one.ended;
+      if (!over) deaths.push(code);
+    }
+    const { code, stderr } = await ending;
+    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+    expect(deaths).toEqual(Array(5).fill('SIGKILL'));
+    const records = linesOf(dir, 'q', 'trees.jsonl').map((line) => JSON.parse(line));
+    expect(records.map(({ image, error }) => [image, error?.code])).toEqual([
+      ...[0, 1, 2, 3, 4, 5, 6, 7].map((i) => [
+        `0000${i}.png`,
+        i === 2 || i === 5 ? 'RNP_IMAGE_ABORTED' : undefined,
+      ]),
+      ['none.png', 'RNP_IMAGE_FORMAT'],
+    ]);
+    for (const name of ['trees.jsonl', 'shard-000000.jsonl'])
+      expect(readFileSync(join(dir, 'q', name))).toEqual(readFileSync(join(dir, 'local', name)));
+    const [shard] = readdirSync(join(dir, 'store', 'corpora'));
+    expect(readdirSync(join(dir, 'store', 'corpora', shard!, 'reading'))).toEqual([]);
   });
 
   test('a worker reads no folder that it was not given', async () => {

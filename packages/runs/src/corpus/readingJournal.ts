@@ -2,7 +2,7 @@ import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '@rnp/files/node';
 import { json } from '../files/jsonFile.js';
-import { imageAborted } from './imageAborted.js';
+import { killedRefusal } from './imageAborted.js';
 import type { ImageError } from './listing.js';
 
 /** Remembers which image is being read, for the session after one that was killed meanwhile. */
@@ -15,9 +15,6 @@ export interface ReadingJournal {
   rest(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** The killed session may have been the victim of another program: the second time it is the image. */
-const maxEnds = 2;
 
 /**
  * Opens the journal of a folder, which must exist. An image that a killed session was reading is counted as its end. Whoever calls
@@ -39,10 +36,7 @@ export async function openReadingJournal(folder: string): Promise<ReadingJournal
   // machine, and flushing takes longer than reading a small image.
   const file = await open(readingPath, 'a');
   return {
-    refusal: (path) => {
-      const count = ends.filter((end) => end === path).length;
-      return count < maxEnds ? null : imageAborted(path, `the whole command was killed ${count} times`);
-    },
+    refusal: (path) => killedRefusal(path, ends),
     begin: (path) => append(file, path),
     rest: () => file.truncate(0),
     close: () => file.close(),

@@ -6,6 +6,7 @@ import type { ListedImage } from '../corpus/listing.js';
 import { parseShard } from '../corpus/parseShard.js';
 import { startBackend } from '../models/openModel.js';
 import { requireFolder } from './allowedData.js';
+import { forgetDeaths, openShardJournal, type ShardDeaths, shardDeaths } from './shardJournal.js';
 import type { QueuedShard } from './shardKind.js';
 import { shardStore } from './shardStore.js';
 import type { WorkerContext } from './workerContext.js';
@@ -58,27 +59,41 @@ export function shardsOnWorker({ store, worker, folders, limits }: ShardsOnWorke
   const make = async (
     shard: QueuedShard,
     { attempt, signal, progress }: WorkerContext,
+    deaths: ShardDeaths,
   ): Promise<ShardDone> => {
     requireWithin({ steps: shard.work.options.refine }, limits);
     await requireFolder(shard.folder, folders);
     const there = await place.loadShard(shard.key);
     if (there !== null) return { records: there.records, errors: there.errors };
+    const reached = reachedOf(deaths, attempt);
+    const writer = `${worker}-${attempt}`;
     const images = await place.loadImages(shard.key);
     requireWhole(shard, images);
     const model = await modelFor(shard);
-    const parsed = await parseShard(model, shard.folder, images, shard.work.options, {
-      signal,
-      onProgress: (done) => progress({ done, of: images.length }),
-    });
-    await place.saveShard(shard.key, parsed, `${worker}-${attempt}`);
-    return { records: parsed.records, errors: parsed.errors };
+    const journal = await openShardJournal(store, shard.key, deaths, writer);
+    try {
+      const parsed = await parseShard(model, shard.folder, images, shard.work.options, {
+        signal,
+        journal,
+        onProgress: (done) => progress({ done, of: images.length }, reached),
+      });
+      await place.saveShard(shard.key, parsed, writer);
+      await forgetDeaths(store, shard.key);
+      return { records: parsed.records, errors: parsed.errors };
+    } finally {
+      // What stays there counts as one death more, and must not hide why this ends.
+      await journal.close().catch(() => undefined);
+    }
   };
 
   return {
-    handle: (shard, context) => {
+    handle: async (shard, context) => {
+      const deaths = await shardDeaths(store, shard.key);
+      // Before its turn, too: whoever dies meanwhile dies of another shard.
+      context.progress({ done: 0 }, reachedOf(deaths, context.attempt));
       const mine = turn.then(() => {
         context.signal.throwIfAborted();
-        return make(shard, context);
+        return make(shard, context, deaths);
       });
       turn = mine.catch(() => undefined);
       return mine;
@@ -88,6 +103,14 @@ export function shardsOnWorker({ store, worker, folders, limits }: ShardsOnWorke
       held = null;
     },
   };
+}
+
+/**
+ * How far a shard is for good, for the queue, which gives up what kills workers without getting on: every image that is known to kill them
+ * is passed over from now on, and an attempt that did not die at this shard says nothing against it.
+ */
+function reachedOf({ count, refused }: ShardDeaths, attempt: number): number {
+  return refused + attempt - 1 - count;
 }
 
 /** @throws TaskError when the images are not those that the shard's key stands for; `parseShard` sees that none leaves the folder */

@@ -17,6 +17,7 @@ import { parsedJson } from './parsedJson.js';
  * corpora/KEY/images.json      the images of a shard
  * corpora/KEY/WRITER.jsonl     its records
  * corpora/KEY/shard.json       which records count; the first ones do
+ * corpora/KEY/reading/…        what attempts that died were reading, see `openShardJournal`
  * ```
  */
 export interface ShardStore {
