@@ -9,6 +9,7 @@ import { checkSettings, checkSources, isDataShape } from './checkSources.js';
 import { nameOf, requireNoContradiction } from './contradictions.js';
 import { type NetworkKind, networkKinds } from './networkKind.js';
 import { parseSetting } from './parseSetting.js';
+import { namesIn, requireEffect } from './requireEffect.js';
 import type { CompleteSettings, SettingSources, Settings } from './settingTypes.js';
 
 const defaultRecipe = 'quick-start';
@@ -17,19 +18,27 @@ const defaultRecipe = 'quick-start';
  * Merges recipe, config file, objects, `name=value` and what has a name of its own; later ones win.
  *
  * @param base what to start from when no preset is named: a resumed run's settings
- * @throws UsageError for an unknown preset or setting, or a file that is no such JSON
+ * @throws UsageError for an unknown preset or setting, one that has no effect beside the others, or a file that is no such JSON
  */
 export async function resolveSettings(sources: SettingSources, base?: Settings): Promise<Settings> {
   checkSources('sources', sources);
   const start = sources.recipe === undefined ? (sources.base ?? base) : undefined;
   let settings = start ?? fromRecipe(sources.recipe ?? defaultRecipe);
-  if (sources.config !== undefined) settings = merge(settings, await fromFile(sources.config));
-  if (sources.settings !== undefined) settings = merge(settings, sources.settings);
+  if (sources.config !== undefined) {
+    const { said, names } = await fromFile(sources.config);
+    settings = merge(settings, said);
+    requireEffect(names, settings);
+  }
+  if (sources.settings !== undefined) {
+    settings = merge(settings, sources.settings);
+    requireEffect(namesIn(sources.settings), settings);
+  }
   const { set = [], steps } = sources;
   requireNoContradiction(
     steps === undefined ? set : [...set.filter((one) => nameOf(one) !== 'steps'), `steps=${steps}`],
   );
   for (const assignment of set) settings = merge(settings, parseSetting(assignment, settings));
+  requireEffect(set.map(nameOf), settings);
   return merge(settings, {
     ...(sources.data === undefined ? {} : { data: sources.data }),
     ...(sources.workers === undefined ? {} : { workers: sources.workers }),
@@ -101,8 +110,11 @@ export function fromRecipe(name: string): Settings {
   return { data, network: 'rnp', model, training, epochs, workers: null, ...(augment && { augment }) };
 }
 
-async function fromFile(path: string): Promise<Partial<Settings>> {
-  return settingsOf(await readJsonFile(path, 'a JSON file of settings'), path);
+/** What a file says, and the names of what was said by someone: a saved model's file holds every setting, whether or not it has an effect. */
+async function fromFile(path: string): Promise<{ said: Partial<Settings>; names: readonly string[] }> {
+  const content = await readJsonFile(path, 'a JSON file of settings');
+  const said = settingsOf(content, path);
+  return { said, names: Object.hasOwn(content as object, 'schema') ? [] : namesIn(said) };
 }
 
 /**

@@ -9,8 +9,9 @@ import type { EvaluateEvery } from '../record/evaluations.js';
 import { requireBackendNames } from '../settings/backendNames.js';
 import { checkedSettings } from '../settings/checkedSettings.js';
 import { checkSources } from '../settings/checkSources.js';
-import { requireNoContradiction } from '../settings/contradictions.js';
+import { nameOf, requireNoContradiction } from '../settings/contradictions.js';
 import { parseSetting } from '../settings/parseSetting.js';
+import { namesIn, requireEffect } from '../settings/requireEffect.js';
 import { fromRecipe, merge, resolveSettings, settingsOf } from '../settings/settings.js';
 import type { CompleteSettings, Settings } from '../settings/settingTypes.js';
 import { requireSweepFile, type SettingValue, type SweepEntry, type SweepFile } from './file.js';
@@ -161,10 +162,12 @@ function combinations(grid: NonNullable<SweepFile['grid']>): Setting[][] {
 function laidOver(base: SweepEntry, entry: SweepEntry, where: string): Settings {
   let settings: Settings = { ...fromRecipe(entry.preset ?? base.preset ?? defaultRecipe), workers: 1 };
   for (const { preset: _, set = {}, ...document } of [base, entry]) {
-    settings = merge(settings, settingsOf(document, where));
+    const said = settingsOf(document, where);
+    settings = merge(settings, said);
     const assignments = assignmentsOf(set);
     requireNoContradiction(assignments);
     for (const one of assignments) settings = merge(settings, parseSetting(one, settings));
+    requireEffect([...namesIn(said), ...assignments.map(nameOf)], settings);
   }
   return settings;
 }

@@ -167,13 +167,26 @@ describe('a sweep’s file', () => {
 
   test('what changes nothing makes no second run', async () => {
     const same = /are the same run; leave one away/;
-    await expect(planOf('grid: { network: [conv-vae], overlap: [none, 0.1] }')).rejects.toThrow(same);
-    await expect(planOf('grid: { network: [conv-vae], childrenPerLevel: [[4, 4], [4, 4]] }')).rejects.toThrow(
+    await expect(
+      planOf('list: [{ name: a, set: { overlap: 0.1 } }, { name: b, set: { overlap: [0.1, 0.1] } }]'),
+    ).rejects.toThrow(same);
+    await expect(planOf('grid: { childrenPerLevel: [[4, 4], [4, 4]] }')).rejects.toThrow(
       /have the folder|same run/,
     );
     await expect(
       planOf('list: [{ name: a, set: { cell: gru } }, { name: b, set: {cell: lstm } }]'),
     ).resolves.toBeDefined();
+  });
+
+  test('what has no effect beside the rest of its place is refused by name, and may come from a weaker place', async () => {
+    await expect(planOf('grid: { network: [rnp, conv-vae], overlap: [0.1] }')).rejects.toThrow(
+      /network=conv-vae overlap=0\.1: overlap has no effect with network=conv-vae/,
+    );
+    await expect(planOf('base: { network: conv-vae, model: { scaleOffset: 2 } }')).rejects.toThrow(
+      /scaleOffset has no effect with network=conv-vae/,
+    );
+    const { runs } = await planOf('{ base: { set: { overlap: 0.1 } }, grid: { network: [rnp, conv-vae] } }');
+    expect(runs).toHaveLength(2);
   });
 
   test('levels stretch what the base says, and a dense leaf keeps its patch', async () => {

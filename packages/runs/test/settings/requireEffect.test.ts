@@ -1,0 +1,150 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { convVaeLike } from '@rnp/vae';
+import { checkedSettings } from '../../src/settings/checkedSettings.js';
+import { networkKinds, runShapes } from '../../src/settings/networkKind.js';
+import { resolveSettings } from '../../src/settings/settings.js';
+import { settingNames } from '../../src/settings/settingTable.js';
+import type { CompleteSettings } from '../../src/settings/settingTypes.js';
+
+const data = { imageShape: [28, 28, 1] as const, length: 9000 };
+const leaves = ['dense', 'convTranspose', 'line', 'line+arc'];
+
+/** Another value than `ground` has, for every setting of the table but the two that are the ground. */
+const others: Readonly<Record<string, string>> = {
+  levels: '3',
+  childrenPerLevel: '2,3',
+  patch: '5',
+  latent: '7',
+  scaleOffset: '3',
+  hidden: '99',
+  cellInput: '99',
+  hyperHidden: '99',
+  stateLayers: '6',
+  policyLayers: '6',
+  cell: 'gru',
+  stateActivation: 'elu',
+  feedback: 'image',
+  generator: 'embedding',
+  rendering: 'composed',
+  canvas: '20',
+  encoder: 'paper',
+  noiseScale: 'variance',
+  steps: '77',
+  epochs: '3',
+  workers: '2',
+  batchSize: '77',
+  augment: 'shift:1',
+  seed: '77',
+  learningRate: '0.077',
+  warmup: '77',
+  schedule: 'constant',
+  clipNorm: '7',
+  clipValue: '7',
+  reduction: 'sum',
+  beta: '7',
+  weightNorm: '7',
+  patchWeight: '7',
+  overlap: '7',
+  overlapDelay: '77',
+  overlapWarmup: '77',
+  overlapDecay: '77',
+  overlapFinal: '0.7',
+  frozen: 'encoder/',
+};
+/** Where every setting of a program has an effect. */
+const ground = ['rendering=nested', 'overlapDecay=10', 'overlapFinal=0.5'];
+
+async function checked(set: readonly string[]): Promise<CompleteSettings> {
+  return checkedSettings(await resolveSettings({ set }), data, 'wasm');
+}
+
+/** All that decides what a run computes. */
+function trained({ model, ...rest }: CompleteSettings): object {
+  return { ...rest, model: rest.network === 'conv-vae' ? convVaeLike(model) : model };
+}
+
+/** What becomes of `name=value`: the names in a refusal, or whether the run is another one. */
+async function effectOf(set: readonly string[], assignment: string): Promise<string> {
+  const before = JSON.stringify(trained(await checked(set)));
+  try {
+    return JSON.stringify(trained(await checked([...set, assignment]))) === before ? 'dropped' : 'heard';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+describe('a setting has an effect, or is refused by its name', () => {
+  test('every setting is looked at', () => {
+    expect([...Object.keys(others), 'network', 'leaf'].sort()).toEqual([...settingNames].sort());
+  });
+
+  const cases = networkKinds.flatMap((network) => leaves.map((leaf) => ({ network, leaf })));
+  test.each(cases)('$network with $leaf', async ({ network, leaf }) => {
+    const set = [`network=${network}`, ...(network === 'rnp' ? ground : [])];
+    const refused: string[] = [];
+    for (const [name, value] of Object.entries(others)) {
+      // A patch is of a dense leaf, which it makes one.
+      const own = name === 'patch' ? set : [...set, `leaf=${leaf}`];
+      const effect = await effectOf(own, `${name}=${value}`);
+      if (effect === 'heard') continue;
+      expect(effect).toMatch(
+        new RegExp(`^${name} has no effect with network=conv-vae, .*leave ${name} away`),
+      );
+      refused.push(name);
+    }
+    const unheard =
+      network === 'rnp' ? '' : 'levels childrenPerLevel scaleOffset stateActivation rendering canvas';
+    const losses = 'weightNorm patchWeight overlap overlapDelay overlapWarmup overlapDecay overlapFinal';
+    expect(refused.join(' ')).toBe(network === 'rnp' ? '' : `${unheard} ${losses}`);
+  });
+
+  test.each([
+    [['generator=embedding'], 'hyperHidden=9', 'generator=embedding'],
+    [['generator=embedding'], 'stateLayers=5', 'generator=embedding'],
+    [['generator=embedding'], 'policyLayers=5', 'generator=embedding'],
+    [['rendering=composed'], 'canvas=20', 'rendering=composed'],
+    [['rendering=nested', 'levels=1'], 'canvas=20', 'levels=1'],
+    [['levels=1'], 'patchWeight=0.1', 'levels=1'],
+    [['overlap=none'], 'overlapDelay=9', 'overlap=none'],
+    [['overlap=0'], 'overlapWarmup=9', 'overlap=none or 0'],
+    [['overlap=none'], 'overlapFinal=0.5', 'overlap=none'],
+    [[], 'overlapDecay=9', 'overlapFinal=1'],
+    [[], 'overlapFinal=0.5', 'overlapDecay=0'],
+  ])('beside %j, %s', async (set, assignment, beside) => {
+    const [name] = assignment.split('=');
+    // In whichever order they stand.
+    for (const all of [
+      [...set, assignment],
+      [assignment, ...set],
+    ]) {
+      await expect(resolveSettings({ set: all })).rejects.toMatchObject({
+        code: 'RNP_USAGE',
+        message: expect.stringContaining(`${name} has no effect with ${beside}`),
+      });
+    }
+  });
+
+  test('the width of hypernetworks makes no weight of a network without them', async () => {
+    const { model } = await checked(['generator=embedding']);
+    expect(runShapes('rnp', { ...model, hyperHidden: 9, stateLayers: 5, policyLayers: 5 })).toEqual(
+      runShapes('rnp', model),
+    );
+  });
+
+  test('a recipe, a saved model and what was said before may lose what they say; a file and objects may not', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'rnp-')), 'config.json');
+    const said = { network: 'conv-vae', training: { overlap: [0.1, 0.1] } };
+    const write = (content: object): void => writeFileSync(file, JSON.stringify(content));
+    await expect(resolveSettings({ settings: said as never })).rejects.toThrow(/^overlap has no effect/);
+    write(said);
+    await expect(resolveSettings({ config: file })).rejects.toThrow(/^overlap has no effect/);
+    write({ schema: 'rnp-model', ...said });
+    await expect(resolveSettings({ config: file })).resolves.toBeDefined();
+    write({ training: said.training });
+    await expect(resolveSettings({ config: file, set: ['network=conv-vae'] })).resolves.toBeDefined();
+    await expect(resolveSettings({ set: ['network=conv-vae'] })).resolves.toBeDefined();
+  });
+});
