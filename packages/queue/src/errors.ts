@@ -1,4 +1,4 @@
-import { RnpError, type RnpErrorOptions } from '@rnp/errors';
+import { argumentChecks, RnpError, type RnpErrorOptions, shown } from '@rnp/errors';
 
 export type QueueErrorCode =
   /** An address, option or name that cannot work. */
@@ -19,7 +19,12 @@ export class QueueError extends RnpError<QueueErrorCode> {
   }
 }
 
-/** What a handler throws to say whether it is worth trying again. */
+/**
+ * What a handler throws to say whether it is worth trying again.
+ *
+ * @example
+ * throw new TaskError('NO_IMAGE', `${path} is not there`, { retry: 'elsewhere' });
+ */
 export class TaskError extends Error {
   override readonly name = 'TaskError';
   /** A code for programs, such as `RNP_CONFIG`. */
@@ -27,15 +32,32 @@ export class TaskError extends Error {
   /** Whether another attempt may go better; 'elsewhere': on another worker alone. */
   readonly retry: boolean | 'elsewhere';
 
+  /**
+   * @param code for programs: A-Z 0-9 _
+   * @param message for people
+   * @throws QueueError `RNP_CONFIG` for a code that is none, such as a message in its place, and for other arguments that are none
+   */
   constructor(
     code: string,
     message: string,
     options: { readonly retry: boolean | 'elsewhere'; readonly cause?: unknown },
   ) {
+    requireTaskError(code, message, options);
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.retry = options.retry;
   }
+}
+
+function requireTaskError(code: unknown, message: unknown, options: { readonly retry: unknown }): void {
+  const refuse = (path: string, complaint: string): QueueError =>
+    new QueueError('RNP_CONFIG', `${complaint}; write new TaskError(code, message, { retry })`, { path });
+  const check = argumentChecks(refuse);
+  if (typeof code !== 'string' || !/^[A-Z][A-Z0-9_]*$/.test(code))
+    throw refuse('code', `must be a code for programs, such as NO_IMAGE, not ${shown(code)}`);
+  check.text('message', message);
+  check.options('options', options, ['retry'], ['cause']);
+  check.choice('options.retry', options.retry, [true, false, 'elsewhere']);
 }
 
 /** The reason of a task's signal: no batch wants the task any more. */

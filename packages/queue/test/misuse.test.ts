@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { isRnpError } from '@rnp/errors';
 import { z } from 'zod';
-import { openQueue, QueueError, startWorker, taskKind, type WorkerOptions } from '../src/index.js';
+import { openQueue, QueueError, startWorker, TaskError, taskKind, type WorkerOptions } from '../src/index.js';
 import { checkBatch } from '../src/tasks/task.js';
 
 const square = taskKind({ schema: z.number(), handle: async (number) => number * number });
@@ -58,6 +58,29 @@ describe('what cannot be taken is refused by name, before a server is asked', ()
       const error = thrownBy(() => taskKind(kind as never));
       expect(isRnpError(error) && error.code).toBe('RNP_CONFIG');
     }
+  });
+
+  test.each<[unknown[], string, RegExp]>([
+    [
+      ['the image is gone', { retry: false }],
+      'code',
+      /code for programs.*"the image is gone".*new TaskError\(code, message/,
+    ],
+    [['the image is gone', 'gone', { retry: false }], 'code', /NO_IMAGE/],
+    [[undefined, 'gone', { retry: false }], 'code', /undefined/],
+    [['NO_IMAGE', undefined, { retry: false }], 'message', /string/],
+    [['NO_IMAGE', 'gone'], 'options', /retry/],
+    [['NO_IMAGE', 'gone', {}], 'options.retry', /given/],
+    [['NO_IMAGE', 'gone', { retry: 'never' }], 'options.retry', /true, false, elsewhere/],
+    [['NO_IMAGE', 'gone', { rety: true }], 'options.rety', /retry/],
+  ])('new TaskError(...%j)', (given, path, words) => {
+    const error = thrownBy(() => Reflect.construct(TaskError, given));
+    expect(error).toMatchObject({ code: 'RNP_CONFIG', path, message: expect.stringMatching(words) });
+    expect(isRnpError(error)).toBe(true);
+    expect(new TaskError('NO_IMAGE', 'gone', { retry: 'elsewhere' })).toMatchObject({
+      code: 'NO_IMAGE',
+      message: 'gone',
+    });
   });
 
   test('a batch with a field that there is not, or anything else that JSON would change', () => {
