@@ -11,6 +11,7 @@ import { messages } from '../terminal/outputs.js';
 import { printJson, printLine } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
 import { defaultBackends } from './options.js';
+import { treeEndings } from './parseImage.js';
 import { type QueueAddress, type QueueFlags, queueAddress, workerCommandLine } from './queueOptions.js';
 
 export interface ParseFolderFlags extends PreprocessingFlags, QueueFlags {
@@ -34,6 +35,7 @@ export async function parseFolder(folder: string, flags: ParseFolderFlags, comma
   const { model, out, backend, shardSize, merge, overwrite, refine } = flags;
   const { fit, ink, invert, background } = flags;
   const dir = out ?? join('corpus', fileName(basename(resolve(folder))));
+  if (out !== undefined) requireFolderName(out);
   const bar = createProgressBar(messages);
   const interruption = listenForInterrupt(() =>
     bar.log('stopping after this batch; once more to stop at once'),
@@ -78,6 +80,15 @@ export async function parseFolder(folder: string, flags: ParseFolderFlags, comma
 async function shardsOn(address: QueueAddress) {
   const { queuedShards } = await import('@rnp/runs/queued');
   return queuedShards({ ...address, workers: workerCommandLine(address) });
+}
+
+/** A name of a single file, as an image's result may have, would become a folder of that name. */
+function requireFolderName(dir: string): void {
+  const ending = [...treeEndings, '.jsonl'].find((one) => dir.toLowerCase().endsWith(one));
+  if (ending === undefined) return;
+  throw new UsageError(
+    `--out ${dir} names a file; the trees of a folder of images become a folder: leave out ${ending}, or give a single image`,
+  );
 }
 
 /** One model for all of a folder, and always the same: the best of the first image need not be that of the last. */
