@@ -53,7 +53,9 @@ function report(error: unknown, asJson: boolean): number {
     const where = typeof path === 'string' ? { path } : {};
     sayJson({ error: { code, message, ...where, ...(choices.length > 0 ? { choices } : {}), exitCode } });
   } else {
-    say(`rnp: ${message}`);
+    // Of several errors each has a line; a line break anywhere else stands in a name, and is shown as one.
+    const several = error instanceof Error && error.cause instanceof AggregateError;
+    for (const line of several ? `rnp: ${message}`.split('\n') : [`rnp: ${message}`]) say(line);
     for (const line of inColumns(choices, messages.columns ?? 80)) say(line);
   }
   const debug = (process.env.RNP_DEBUG ?? '') !== '' && process.env.RNP_DEBUG !== '0';

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -78,4 +78,39 @@ test('rnp data describe tells what is understood and draws twelve', async () => 
     picture: 'twelve.png',
     bad: [],
   });
+});
+
+test('pictures that cannot be read are told a line each, are not counted, and what is proposed can be pasted', async () => {
+  for (const name of ['moon/empty.png', 'star/text.png']) {
+    writeFileSync(join(cwd, 'icons', name), name.startsWith('star') ? 'no picture' : '');
+  }
+  try {
+    const refused = await rnp(['train', '--data', 'icons', '--steps', '1', '--out', 'unread'], cwd);
+    const from = refused.stderr.split('\n').findIndex((line) => line.includes('2 pictures cannot be read'));
+    const [first, ...others] = refused.stderr.trimEnd().split('\n').slice(from);
+    expect(first).toMatch(/^rnp: .*bad=skip/);
+    // Those to learn from come before those held out, which are drawn.
+    expect(others.sort()).toEqual([
+      expect.stringMatching(/^ {2}icons\/moon\/empty\.png: is empty/),
+      expect.stringMatching(/^ {2}icons\/star\/text\.png: is neither PNG nor JPEG/),
+    ]);
+    const described = await rnp(['data', 'describe', 'icons'], cwd);
+    expect(described.stdout).toMatch(/images +7 to learn from, 1 held out/);
+    const [, proposed] = /--data '(icons\?[^']*)'/.exec(described.stdout)!;
+    expect(proposed).toContain('bad=skip');
+    const eight = ['--data', proposed!, '--steps', '1', '--no-report', '--out', 'eight', '--json'];
+    expect(await rnp(['train', ...eight], cwd)).toMatchObject({ code: 0 });
+    const written = (name: string) => JSON.parse(readFileSync(join(cwd, 'eight', name), 'utf8'));
+    expect([written('run.json').data.length, written('metrics.json').images]).toEqual([7, 1]);
+  } finally {
+    for (const name of ['moon/empty.png', 'star/text.png']) rmSync(join(cwd, 'icons', name));
+  }
+});
+
+test('a folder is not taken apart into the name of a file', async () => {
+  for (const name of ['x.svg', 'trees.jsonl']) {
+    const refused = await rnp(['parse', 'icons', '--model', 'mnist', '--out', name], cwd);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(`--out ${name} names a file`) });
+    expect(existsSync(join(cwd, name))).toBe(false);
+  }
 });

@@ -13,6 +13,7 @@ export interface FolderDescription {
   readonly folder: string;
   /** Folders of the splits; null where the held-out images are drawn. */
   readonly splits: { readonly train: string; readonly test: string } | null;
+  /** Without those that cannot be read, of the pictures that were looked at. So in `test` and `classes`. */
   readonly train: number;
   readonly test: number;
   /** In the order of their numbers; empty where there are no class folders. */
@@ -58,7 +59,7 @@ export async function describePictures(
   const all = [...found.train, ...found.test];
   const looked = spread(all, options.sample ?? all.length);
   const [sizes, modes] = [createTally(), createTally()];
-  const bad: { path: string; reason: string }[] = [];
+  const bad = new Map<PictureFile, string>();
   let [onPaper, light] = [0, 0];
   for (const [done, file] of looked.entries()) {
     options.signal?.throwIfAborted();
@@ -73,16 +74,19 @@ export async function describePictures(
       if (isOnPaper(lightBorder(picture))) onPaper++;
       light += lightShare(picture);
     } catch (error) {
-      bad.push({ path: file.path, reason: onlyImageError(error).message });
+      bad.set(file, onlyImageError(error).message);
     }
   }
-  const good = Math.max(1, looked.length - bad.length);
+  const good = Math.max(1, looked.length - bad.size);
+  const readable = (files: readonly PictureFile[]): PictureFile[] => files.filter((file) => !bad.has(file));
+  const { classNames } = found;
+  const [train, test] = [readable(found.train), readable(found.test)];
   return {
     folder,
     splits: found.splits,
-    train: found.train.length,
-    test: found.test.length,
-    classes: classesOf(found),
+    train: train.length,
+    test: test.length,
+    classes: classesOf({ classNames, train, test }),
     looked: looked.length,
     sizes: sizes.all().map(([key, count]) => {
       const [width, height] = key.split('x').map(Number);
@@ -93,7 +97,7 @@ export async function describePictures(
     paper: majorityOnPaper(onPaper, good),
     light: light / good,
     leftOut: found.leftOut,
-    bad,
+    bad: Array.from(bad, ([{ path }, reason]) => ({ path, reason })),
   };
 }
 

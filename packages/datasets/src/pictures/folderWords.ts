@@ -19,6 +19,7 @@ export function folderLines(found: FolderDescription): readonly [what: string, h
       modeWords(found),
       backgroundWords(found),
       leftOutLine(found),
+      found.bad.length === 0 ? '' : `unreadable, and not counted: ${found.bad.length}`,
     ]
       .filter(Boolean)
       .join('; '),
@@ -54,8 +55,9 @@ function classWords(classes: FolderDescription['classes']): string {
 }
 
 /** Said where a sample was looked at: what follows counts no others. */
-function lookedWords({ looked, train, test }: FolderDescription): string {
-  return looked < train + test ? `of ${looked} of ${train + test} that were looked at: ` : '';
+function lookedWords({ looked, train, test, bad }: FolderDescription): string {
+  const all = train + test + bad.length;
+  return looked < all ? `of ${looked} of ${all} that were looked at: ` : '';
 }
 
 /** Where the splits of a folder do not have the same classes. */

@@ -130,15 +130,15 @@ function without(items: Uint8Array, size: number, gone: (index: number) => boole
 
 const maxTold = 20;
 
-/** One error for all files that cannot be read. */
+/** One error for all files that cannot be read, a line each in its message; its cause holds theirs, as an AggregateError. */
 function badPictures(folder: string, errors: readonly RnpError[]): Error {
   const [first] = errors;
   if (errors.length === 1) return first!;
-  const told = errors.slice(0, maxTold).map(({ message }) => `\n  ${message}`);
+  const told = errors.slice(0, maxTold).map(({ message }) => `\n  ${message.replaceAll('\n', '\\n')}`);
   const more = errors.length > maxTold ? `\n  and ${errors.length - maxTold} more` : '';
   return new RnpError(
     'RNP_DATA_IMAGE',
     `${errors.length} pictures cannot be read; mend them, take them away, or leave them out with bad=skip (--skip-bad):${told.join('')}${more}`,
-    { path: folder, cause: first },
+    { path: folder, cause: new AggregateError(errors) },
   );
 }

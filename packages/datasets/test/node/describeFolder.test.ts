@@ -86,6 +86,17 @@ describe('pictures that cannot be read', () => {
     for (const name of ['empty.png', 'text.jpg', 'half.png', '3 pictures', 'bad=skip']) {
       expect(failure.message).toContain(name);
     }
+    expect(failure.message.split('\n').slice(1)).toEqual([
+      expect.stringMatching(/^ {2}.*empty\.png: /),
+      expect.stringMatching(/^ {2}.*text\.jpg: /),
+      expect.stringMatching(/^ {2}.*half\.png: /),
+    ]);
+    const { errors } = failure.cause as AggregateError;
+    expect(errors.map(({ code }) => code)).toEqual([
+      'RNP_IMAGE_FORMAT',
+      'RNP_IMAGE_FORMAT',
+      'RNP_IMAGE_TRUNCATED',
+    ]);
     const skipped: string[] = [];
     const train = await images(folder.path, {
       split: 'train',
@@ -123,11 +134,11 @@ describe('describeFolder', () => {
     expect(description).toEqual({
       folder: folder.path,
       splits: { train: 'train/', test: 'val/' },
-      train: 7,
+      train: 6,
       test: 1,
       classes: [
         { name: 'a', train: 4, test: 0 },
-        { name: 'b', train: 3, test: 1 },
+        { name: 'b', train: 2, test: 1 },
       ],
       looked: 8,
       sizes: [
@@ -154,6 +165,16 @@ describe('describeFolder', () => {
         },
       ],
     });
+    expect(folderLines(description)).toEqual([
+      expect.stringContaining(
+        '6 to learn from, 1 held out (in train/ and val/), 2 classes (a 4 + 0, b 2 + 1)',
+      ),
+      expect.stringMatching(/unreadable, and not counted: 1$/),
+    ]);
+    for (const split of ['train', 'test'] as const) {
+      const read = await images(folder.path, { split, skipBad: true });
+      expect(read.length).toBe(description[split]);
+    }
     expect((await describeFolder(folder.path, { sample: 3 })).looked).toBe(3);
   });
 

@@ -82,9 +82,10 @@ function costWords({ options: { size: [height, width] = [28, 28] } }: FolderSpec
   return `images of ${width}×${height} (width × height) have ${times} times the pixels of 28×28, and each step takes about as many times as long; size=HEIGHTxWIDTH makes them smaller`;
 }
 
-/** Size, colours and background of a folder's images, and how to ask for them again. */
-export function takenWords(spec: FolderSpec, { light }: FolderDescription): string {
-  const { options } = spec;
+/** Size, colours and background of a folder's images, and how to ask for them again: without those that cannot be read, which are refused otherwise. */
+export function takenWords(spec: FolderSpec, { light, bad }: FolderDescription): string {
+  const { folder, options } = spec;
+  const again = bad.length === 0 ? spec : { folder, options: { skipBad: true, ...options } };
   const [height, width] = options.size ?? [28, 28];
   const colour = options.channels === 3;
   const invert = options.invert ?? 'auto';
@@ -96,5 +97,5 @@ export function takenWords(spec: FolderSpec, { light }: FolderDescription): stri
         : light > 0.5
           ? 'mostly light, which is costly to draw on black: invert=yes exchanges light and dark'
           : 'light and dark as they are';
-  return `${width}×${height} (width × height), ${colour ? 'in colour' : 'in grey (colour=yes keeps colours)'}, ${ground}: ${shellOption('--data', formatFolderSpec(spec))}`;
+  return `${width}×${height} (width × height), ${colour ? 'in colour' : 'in grey (colour=yes keeps colours)'}, ${ground}: ${shellOption('--data', formatFolderSpec(again))}`;
 }
