@@ -125,6 +125,12 @@ describe('embed', () => {
       return `${code} ${stderr}`;
     };
     expect(await told('--onto', 'mine', '--model', 'other')).toMatch(/^2 .*another model, run, than other/);
+    expect((await embed('--model', 'other', '--out', 'before/map.safetensors')).code).toBe(0);
+    const anew = ['--steps', '2', ...tiny, '--seed', '10', '--out', 'other', '--no-report', '--overwrite'];
+    expect((await run('train', ...anew)).code).toBe(0);
+    expect(await told('--onto', 'before', '--model', 'other')).toMatch(
+      /^2 .*a map of other as it was before/,
+    );
     expect(await told('--onto', 'cut.safetensors')).toMatch(/^1 .*cut\.safetensors: .*cut off/s);
     expect(await told('--onto', 'nowhere')).toMatch(/^2 .*nowhere cannot be read/);
     expect(await told('--onto', 'run/model/model.safetensors')).toMatch(/^1 .*holds no map/s);

@@ -114,3 +114,11 @@ test('a folder is not taken apart into the name of a file', async () => {
     expect(existsSync(join(cwd, name))).toBe(false);
   }
 });
+
+test('a folder that is given without --data is told of it', async () => {
+  const refused = await rnp(['train', 'icons'], cwd);
+  expect(refused).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/too many arguments.*--data FOLDER/),
+  });
+});

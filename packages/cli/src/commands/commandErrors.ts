@@ -24,7 +24,9 @@ export function betterError(
             word,
             command.commands.map((one) => one.name()),
           )
-        : '';
+        : code === 'commander.excessArguments' && command.options.some(({ long }) => long === '--data')
+          ? '. Data is named with --data NAME or --data FOLDER'
+          : '';
   return more === '' ? error : new CommanderError(exitCode, code, `${message}${more}`);
 }
 

@@ -43,6 +43,11 @@ export async function openMap(path: string): Promise<ProgramMap> {
 export function requireSameModel({ path, notes }: ProgramMap, opened: OpenedModel): void {
   const own = modelNotes(opened);
   if (own.config === notes.config && own.weights === notes.weights) return;
+  if (notes.model === opened.name) {
+    throw new UsageError(
+      `${path} is a map of ${opened.name} as it was before it was trained anew, or further; make a map of it as it is now`,
+    );
+  }
   throw new UsageError(
     `${path} is a map of the programs of another model, ${notes.model ?? 'unnamed'}, than ${opened.name}; give that with --model, or make a map of this one`,
   );
