@@ -140,7 +140,8 @@ describe('embed', () => {
 
   test.each([
     [/levels 0 to 2/, ['--level', '3']],
-    [/20 programs, and 30 are needed/, ['--clusters', '30']],
+    [/20 programs, and 30 are needed; raise --limit/, ['--clusters', '30']],
+    [/are needed; give more images/, ['--clusters', '20000', '--limit', '100000']],
     [/whole number of at least 1/, ['--clusters', '0']],
     [/t-SNE takes at most 10000 programs/, ['--level', '2', '--limit', '2600', '--split', 'train']],
     [/--no-map draws none/, ['--no-map', '--out', 'map.svg']],

@@ -116,7 +116,7 @@ async function run(asked: EmbedFlags): Promise<void> {
       data.length,
       flags.limit ?? (mapped ? Math.ceil(defaultPrograms / perImage) : data.length),
     );
-    if (mapped) requireAmount(count * perImage, flags);
+    if (mapped) requireAmount(count * perImage, count === data.length, flags);
     const programs = await programsOf(model, data, { depth: flags.level, count });
     // First: a map takes minutes where the programs take seconds.
     const matrix = { 'programs.npy': npy(programs.map(({ program }) => program)) };
@@ -200,13 +200,15 @@ function programsPerImage({ model, name }: OpenedModel, level: number): number {
   return children.slice(0, level).reduce((all, count) => all * count, 1);
 }
 
-/** @throws UsageError before anything is computed */
-function requireAmount(programs: number, { clusters, method }: EmbedFlags): void {
+/**
+ * @param all whether these are of all images that there are, so that no limit gives more
+ * @throws UsageError before anything is computed
+ */
+function requireAmount(programs: number, all: boolean, { clusters, method }: EmbedFlags): void {
   const min = Math.max(minPrograms, clusters);
   if (programs < min) {
-    throw new UsageError(
-      `there are ${programs} programs, and ${min} are needed; raise --limit or lower --clusters`,
-    );
+    const more = all ? 'give more images, or lower --clusters' : 'raise --limit or lower --clusters';
+    throw new UsageError(`there are ${programs} programs, and ${min} are needed; ${more}`);
   }
   if (method === 'tsne' && programs > maxPrograms) {
     throw new UsageError(
