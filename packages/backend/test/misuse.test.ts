@@ -55,3 +55,8 @@ test.each([
 ])('%p says what is expected and what was given', async (call, message) => {
   await expect(call()).rejects.toThrow(message);
 });
+
+test('options that are null and taken for none are a fault of what is tried so', async () => {
+  const lenient: Call = (options) => (options as { a?: number } | null)?.a ?? 1;
+  await expect(expectOwnErrors(lenient, [{ a: 1 }])).rejects.toThrow(/argument 0 = null: is accepted/);
+});

@@ -49,7 +49,7 @@ export interface Misuse {
  * Calls a function with right arguments, which must succeed, then with each of them replaced in turn by what is none:
  * undefined, other types, tensors of other types and shapes, one that has been disposed of, options with an unknown
  * name, without one of theirs or with a wrong value for one. That may succeed, or throw an error with a code `RNP_…` and
- * leave no tensor. Anything else is a fault, and so is the answer NaN.
+ * leave no tensor. Anything else is a fault, and so is the answer NaN, or any answer where an object is null.
  */
 export async function misuse(call: Call, right: readonly unknown[]): Promise<Misuse> {
   dispose(await call(...right));
@@ -58,7 +58,9 @@ export async function misuse(call: Call, right: readonly unknown[]): Promise<Mis
   for (const [at, value] of right.entries()) {
     for (const wrong of [...junk, ...unlike(value)]) {
       calls++;
-      const fault = await faultOf(call, Object.assign([...right], { [at]: wrong }));
+      // Who means no options leaves them out: null is a mistake, such as a lookup that found nothing.
+      const never = wrong === null && isPlain(value);
+      const fault = await faultOf(call, Object.assign([...right], { [at]: wrong }), never);
       if (fault !== null) faults.push(`argument ${at} = ${describe(wrong)}: ${fault}`);
     }
   }
@@ -72,12 +74,14 @@ export async function expectOwnErrors(call: Call, right: readonly unknown[]): Pr
   throw new Error(`${faults.length} of ${calls} calls:\n${faults.join('\n')}`);
 }
 
-async function faultOf(call: Call, values: readonly unknown[]): Promise<string | null> {
+/** @param never such a call must not succeed */
+async function faultOf(call: Call, values: readonly unknown[], never: boolean): Promise<string | null> {
   // Not tf.memory(), which asks for a backend, that not every package has.
   const before = tf.engine().state.numTensors;
   try {
     const result = await call(...values);
     dispose(result);
+    if (never) return 'is accepted';
     return Number.isNaN(result) ? 'the answer is NaN' : null;
   } catch (cause) {
     const { code } = (cause ?? {}) as { readonly code?: unknown };

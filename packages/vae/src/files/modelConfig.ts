@@ -19,7 +19,7 @@ export const maxConfigBytes = 1_000_000;
 /**
  * The document as UTF-8 JSON. Fields of `extra` cannot replace the four that make it a model's.
  *
- * @throws ModelError RNP_CONFIG when it is larger than 1 MB, or `extra` holds what JSON would change
+ * @throws ModelError RNP_CONFIG when it is larger than 1 MB, or `extra` is no object or holds what JSON would change
  */
 export function writeModelConfig(
   kind: ModelKind,
@@ -27,6 +27,7 @@ export function writeModelConfig(
   extra: Readonly<Record<string, unknown>> = {},
 ): Uint8Array {
   const fixed = { schema: 'rnp-model', version: 1, kind, model };
+  checkSetting.object('extra', extra);
   checkSetting.json('extra', extra);
   const text = JSON.stringify({ ...fixed, ...extra, ...fixed }, null, 2);
   const bytes = new TextEncoder().encode(`${text}\n`);

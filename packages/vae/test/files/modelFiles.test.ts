@@ -147,6 +147,7 @@ describe('config.json', () => {
   test('is not written when it could not be read, or is no JSON', () => {
     expect(() => writeModelConfig('rnp', {}, { notes: 'x'.repeat(1_000_000) })).toThrow(/store less/);
     expect(() => writeModelConfig('rnp', {}, { big: 1n })).toThrow(ModelError);
+    expect(() => writeModelConfig('rnp', {}, null as never)).toThrow(/^extra: must be/);
     expect(() => writeModelConfig('rnp', {}, { notes: { rates: [1, Number.NaN] } })).toThrow(
       /^extra\.notes\.rates\[1\]: is NaN/,
     );
