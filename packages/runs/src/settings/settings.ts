@@ -22,7 +22,7 @@ const defaultRecipe = 'quick-start';
  */
 export async function resolveSettings(sources: SettingSources, base?: Settings): Promise<Settings> {
   checkSources('sources', sources);
-  if (base !== undefined) checkSettings('base', base);
+  if (base !== undefined) check.object('base', base);
   const start = sources.recipe === undefined ? (sources.base ?? base) : undefined;
   let settings = start ?? fromRecipe(sources.recipe ?? defaultRecipe);
   if (sources.config !== undefined) {

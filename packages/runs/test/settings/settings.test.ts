@@ -134,6 +134,14 @@ describe('resolveSettings', () => {
     expect(await resolveSettings({})).not.toHaveProperty('augment');
   });
 
+  test('what is started from may lack a name of data that is said, as a model adapts that does not tell its own', async () => {
+    expect((await resolveSettings({ data: 'digits' }, { ...quick, data: '' })).data).toBe('digits');
+    await expect(resolveSettings({}, null as never)).rejects.toMatchObject({
+      code: 'RNP_CONFIG',
+      path: 'base',
+    });
+  });
+
   test('an overlap of another depth is explained', async () => {
     const settings = await resolveSettings({ set: ['overlap=0.1,0.2,0.3'] });
     expect(() => completeSettings(settings, digits)).toThrow('--set overlap=0.05,0.05');
