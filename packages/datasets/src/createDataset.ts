@@ -10,6 +10,7 @@ const optional: readonly (keyof Dataset)[] = [
   'groups',
   'groupNames',
   'preprocessing',
+  'recipe',
 ];
 
 /**

@@ -4,6 +4,18 @@ import type { Preprocessing } from '@rnp/images';
 /** A number per image: an index into a list of names. */
 export type Labels = Uint8Array | Uint16Array;
 
+/** How a data set was made of others: plain JSON, so that records can hold it. */
+export interface Recipe {
+  /** The function that made it. */
+  readonly name: string;
+  /** Of what the function makes: raised whenever it makes other images of the same sources. */
+  readonly version: number;
+  /** What it was given beside the sources, defaults filled in. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Of each source its own recipe, or name and split of what was loaded, 'mnist (train)'. */
+  readonly of: readonly (Recipe | string)[];
+}
+
 /** Images of one size, a byte per value; 0 is black (no ink) and 255 is white (full ink). */
 export interface Dataset {
   readonly name: string;
@@ -24,6 +36,8 @@ export interface Dataset {
   readonly groupNames?: readonly string[];
   /** How pictures become images of this kind; what is usual for the shape unless given, see `preprocessingOf`. */
   readonly preprocessing?: Preprocessing;
+  /** How it was made of other data sets; left out for what was loaded. */
+  readonly recipe?: Recipe;
 }
 
 /** Bytes of one image: h·w·c. */

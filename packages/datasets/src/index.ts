@@ -1,10 +1,11 @@
 export { type Augmentation, augmentBatch } from './augment.js';
 export { batchOf } from './batchOf.js';
 export { createDataset } from './createDataset.js';
-export type { Dataset, Labels } from './dataset.js';
+export type { Dataset, Labels, Recipe } from './dataset.js';
 export { type ColouredOptions, coloured } from './derived/coloured.js';
 export { type DigitPairsOptions, digitPairs, digitsOfPair } from './derived/digitPairs.js';
 export { meanImage, meanImageSse } from './derived/meanImage.js';
+export { recipeOf } from './derived/recipe.js';
 export { type RecombinedOptions, recombined } from './derived/recombined.js';
 export { onlyClasses, whereLabel, withoutClasses } from './derived/selection.js';
 export { type IdxArray, type IdxDatasetOptions, idxDataset, parseIdx } from './idx.js';

@@ -1,6 +1,7 @@
 import { RnpError, shown } from '@rnp/errors';
 import { requireDataset } from './checks.js';
 import { type Dataset, imageSize } from './dataset.js';
+import { recipeOf } from './derived/recipe.js';
 
 /**
  * Items `from` to `to` (exclusive) as a data set of its own, sharing the bytes.
@@ -22,5 +23,6 @@ export function subset(dataset: Dataset, from: number, to: number): Dataset {
     images: dataset.images.subarray(from * size, to * size),
     ...(dataset.labels && { labels: dataset.labels.subarray(from, to) }),
     ...(dataset.groups && { groups: dataset.groups.subarray(from, to) }),
+    recipe: recipeOf('subset', 1, { from, to }, [dataset]),
   };
 }

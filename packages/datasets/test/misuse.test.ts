@@ -39,6 +39,7 @@ const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   order: [4, 1, 1],
   parseIdx: [idx, 'path'],
   preprocessingOf: [squares],
+  recipeOf: ['squared', 1, {}, [squares]],
   recombined: [squares, { count: 2, joined: 0.5, seed: 1 }],
   sequentialBatches: [squares, 2],
   subset: [squares, 0, 2],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { type Dataset, subset } from '@rnp/datasets';
+import { createDataset, type Dataset, recombined, subset, withoutClasses } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
 import { type Rnp, weightsToSafetensors } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
@@ -28,12 +28,15 @@ interface Trained {
 }
 
 /** Trains eight steps and measures after every two; the signal comes at the measurement of `stopAt`. */
-function run(name: string, { stopAt, ...more }: { stopAt?: number; fresh?: boolean; steps?: number } = {}) {
+function run(
+  name: string,
+  { stopAt, ...more }: { stopAt?: number; fresh?: boolean; steps?: number; data?: Dataset } = {},
+) {
   const controller = new AbortController();
   const seen: number[] = [];
   const spec = {
     model,
-    data: digits,
+    data: more.data ?? digits,
     training: { steps: more.steps ?? 8, batchSize: 4, warmup: 2 },
     each: {
       steps: 2,
@@ -102,6 +105,27 @@ describe('training of an experiment', () => {
     const anew = await run('other', { steps: 10, fresh: true }).trained;
     expect(anew.steps).toBe(10);
     anew.model.dispose();
+  });
+
+  test('a run on made images is not gone on with over another source, recipe or choice of classes', async () => {
+    const made = (seed: number, source = digits): Dataset =>
+      recombined(source, { count: 32, joined: 0.5, seed });
+    const refused = async (data: Dataset): Promise<string> => {
+      const error = await run('made', { data }).trained.catch((thrown: Error & { code?: string }) => thrown);
+      expect(error).toMatchObject({ code: 'RNP_USAGE' });
+      return /\(([^)]*)\)/.exec((error as Error).message)![1]!;
+    };
+    await expect(run('made', { data: made(1), stopAt: 4 }).trained).rejects.toMatchObject({
+      code: 'RNP_INTERRUPTED',
+    });
+    const others = createDataset({ ...digits, images: digits.images.map((value) => value ^ 1) });
+    expect(await refused(made(1, others))).toBe('data.digest');
+    expect(await refused(made(2))).toBe('data.recipe, data.digest');
+    expect(await refused(made(1, withoutClasses(digits, [7])))).toBe('data.recipe, data.digest');
+    expect(await refused(subset(digits, 0, 32))).toBe('data.name, data.recipe, data.digest');
+    const goneOn = await run('made', { data: made(1) }).trained;
+    expect(goneOn.steps).toBe(8);
+    goneOn.model.dispose();
   });
 
   test('a model too large to be kept is refused before it is trained', async () => {

@@ -7,6 +7,7 @@ import { createDataset } from '../createDataset.js';
 import { type Dataset, imageSize } from '../dataset.js';
 import { generatorOf } from '../generator.js';
 import { requireCount } from '../order.js';
+import { recipeOf } from './recipe.js';
 
 export interface ColouredOptions {
   /** [h, w] of the result; that of the images unless given. */
@@ -58,6 +59,7 @@ export function coloured(dataset: Dataset, options: ColouredOptions): Dataset {
     imageShape: [height, width, 3],
     images,
     preprocessing: defaultPreprocessing([height, width, 3]),
+    recipe: recipeOf('coloured', 1, { size: [height, width], seed }, [dataset]),
   });
 }
 

@@ -7,6 +7,7 @@ import { createDataset } from '../createDataset.js';
 import { type Dataset, imageSize } from '../dataset.js';
 import { generatorOf } from '../generator.js';
 import { requireCount } from '../order.js';
+import { recipeOf } from './recipe.js';
 
 export interface DigitPairsOptions {
   /** Chooses digits and quadrants. */
@@ -16,6 +17,9 @@ export interface DigitPairsOptions {
   /** How many pairs; as many as there are digits unless given. The first pairs do not depend on it. */
   readonly length?: number;
 }
+
+/** See `Recipe`. */
+export const digitPairsVersion = 1;
 
 const quadrants = Object.freeze(['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const);
 
@@ -86,6 +90,7 @@ export function digitPairs(dataset: Dataset, options: DigitPairsOptions): Datase
     classNames: Array.from({ length: 100 }, (_, pair) => digitsOfPair(pair).join(' ')),
     groups: places,
     groupNames: placements.map((place) => place.map((quadrant) => quadrants[quadrant]).join(' ')),
+    recipe: recipeOf('digitPairs', digitPairsVersion, { seed, canvas: [height, width], length }, [dataset]),
   });
 }
 

@@ -7,6 +7,7 @@ import { createDataset } from '../createDataset.js';
 import { type Dataset, imageSize } from '../dataset.js';
 import { generatorOf } from '../generator.js';
 import { requireCount } from '../order.js';
+import { recipeOf } from './recipe.js';
 
 export interface RecombinedOptions {
   /** How many images are made. */
@@ -71,6 +72,7 @@ export function recombined(dataset: Dataset, options: RecombinedOptions): Datase
     imageShape,
     images,
     ...(preprocessing && { preprocessing }),
+    recipe: recipeOf('recombined', 1, { count, joined, seed }, [dataset]),
   });
 }
 

@@ -1,9 +1,10 @@
 import { RnpError } from '@rnp/errors';
 import { check, requireDataset } from '../checks.js';
 import { type Dataset, imageSize } from '../dataset.js';
+import { recipeOf } from './recipe.js';
 
 /**
- * The images whose class the predicate takes, in their order, copied. Labels and class names stay as they are, so the
+ * The images whose class the predicate takes, in their order, copied. It is asked once for each class. Labels and class names stay as they are, so the
  * classes that are gone keep their numbers.
  *
  * @throws RnpError `RNP_CONFIG` for a data set without labels, or when no image is left
@@ -16,7 +17,9 @@ export function whereLabel(dataset: Dataset, takes: (label: number) => boolean):
     throw argument(`${dataset.name} (${dataset.split}) has no labels to choose by`);
   }
   const size = imageSize(dataset);
-  const chosen = Array.from(labels.keys()).filter((item) => takes(labels[item]!));
+  const classes = [...new Set<number>(labels)].sort((a, b) => a - b).filter((label) => takes(label));
+  const taken = new Set(classes);
+  const chosen = Array.from(labels.keys()).filter((item) => taken.has(labels[item]!));
   if (chosen.length === 0) throw argument(`no image of ${dataset.name} (${dataset.split}) is left`);
   const kept = new Uint8Array(chosen.length * size);
   chosen.forEach((item, to) => {
@@ -26,8 +29,9 @@ export function whereLabel(dataset: Dataset, takes: (label: number) => boolean):
     ...dataset,
     length: chosen.length,
     images: kept,
-    labels: labels.filter((_, item) => takes(labels[item]!)),
-    ...(groups && { groups: groups.filter((_, item) => takes(labels[item]!)) }),
+    labels: labels.filter((label) => taken.has(label)),
+    ...(groups && { groups: groups.filter((_, item) => taken.has(labels[item]!)) }),
+    recipe: recipeOf('whereLabel', 1, { classes }, [dataset]),
   };
 }
 

@@ -6,6 +6,7 @@ export { type OmniglotArchive, type OmniglotManifest, omniglotManifest } from '.
 export type { CachedFileOptions } from './cachedFile.js';
 export { contentChanges } from './content/contentChanges.js';
 export { type DataContent, type DataContentOptions, dataContent } from './content/dataContent.js';
+export { datasetDigest } from './content/datasetDigest.js';
 export { type DataDirEnvironment, defaultDataDir } from './dataDir.js';
 export { type DataSource, dataSource } from './dataSource.js';
 export { describeFolder } from './describeFolder.js';

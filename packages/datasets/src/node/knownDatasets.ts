@@ -1,5 +1,5 @@
 import type { Dataset } from '../dataset.js';
-import { digitPairs } from '../derived/digitPairs.js';
+import { digitPairs, digitPairsVersion } from '../derived/digitPairs.js';
 import { eth80Manifest } from '../manifest/eth80.js';
 import { fashionMnistManifest } from '../manifest/fashionMnist.js';
 import type { FileSource, Manifest, ManifestFile } from '../manifest/manifest.js';
@@ -27,6 +27,8 @@ export interface KnownDataset {
   } | null;
   /** Of what comes with the package: of images and labels, training split first. */
   readonly sha256?: string;
+  /** What is made of the files, where that may change: JSON. */
+  readonly made?: unknown;
   load(options: LoadOptions): Promise<Dataset>;
 }
 
@@ -101,6 +103,7 @@ function pairs(of: KnownDataset, name: string): KnownDataset {
     splits: of.splits,
     files: of.files,
     ...(of.sha256 !== undefined && { sha256: of.sha256 }),
+    made: ['digitPairs', digitPairsVersion, pairSeeds],
     load: async (options) => {
       const digitsOfSplit = await of.load(options);
       return { ...digitPairs(digitsOfSplit, { seed: pairSeeds[options.split] }), name };

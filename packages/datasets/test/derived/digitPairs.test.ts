@@ -49,7 +49,8 @@ describe('digit pairs', () => {
 
   test('depend on the seed only; fewer are the first of more', () => {
     expect(digitPairs(digits, { seed: 5, length: 300 })).toEqual(pairs);
-    expect(digitPairs(digits, { seed: 5, length: 20 })).toEqual(subset(pairs, 0, 20));
+    const fewer = digitPairs(digits, { seed: 5, length: 20 });
+    expect({ ...fewer, recipe: null }).toEqual({ ...subset(pairs, 0, 20), recipe: null });
     expect(digitPairs(digits, { seed: 6, length: 300 }).images).not.toEqual(pairs.images);
   });
 

@@ -14,7 +14,9 @@ describe('choosing by class', () => {
 
   test('only and without are each other’s rest, by name as by number', () => {
     expect(onlyClasses(tiny, ['b'])).toEqual(withoutClasses(tiny, [0, 'c']));
-    expect(whereLabel(tiny, () => true)).toEqual(tiny);
+    const { recipe, ...all } = whereLabel(tiny, () => true);
+    expect(all).toEqual(tiny);
+    expect(recipe!.options).toEqual({ classes: [0, 1, 2] });
   });
 
   test('what cannot be chosen is refused', () => {

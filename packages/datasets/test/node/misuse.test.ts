@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
 import * as digits from '../../src/digits/index.js';
+import { createDataset } from '../../src/index.js';
 import * as node from '../../src/node/index.js';
 import { codeOf, failureOf } from '../codeOf.js';
 import { grey } from './freshFolder.js';
@@ -39,6 +40,9 @@ const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   contentChanges: [{ a: '1' }, { a: '2' }],
   dataContent: [photos, { dataDir: dir, signal, onProgress: () => {} }],
   dataSource: [photos],
+  datasetDigest: [
+    createDataset({ name: 'a', split: 'train', imageShape: [1, 1, 1], images: Uint8Array.of(1) }),
+  ],
   defaultDataDir: [{ env: {}, platform: 'linux', home: dir }],
   describeFolder: [photos, { ...folder, sample: 2 }],
   embeddedDigits: [{ split: 'test' }],

@@ -1,4 +1,4 @@
-import { createDataset } from '@rnp/datasets';
+import { createDataset, recipeOf } from '@rnp/datasets';
 
 /**
  * Every second image: the half to learn from and the half to measure on, of sets that are sorted. Of Omniglot, where 20
@@ -8,7 +8,8 @@ import { createDataset } from '@rnp/datasets';
  * @param {0 | 1} first
  * @throws RnpError RNP_DATA_MISMATCH when no image is left
  */
-export function everySecond({ images, length, labels, groups, ...data }, first) {
+export function everySecond(dataset, first) {
+  const { images, length, labels, groups, ...data } = dataset;
   const size = images.length / length;
   const taken = (_, item) => item % 2 === first;
   return createDataset({
@@ -16,5 +17,6 @@ export function everySecond({ images, length, labels, groups, ...data }, first) 
     images: images.filter((_, at) => taken(null, Math.floor(at / size))),
     ...(labels && { labels: labels.filter(taken) }),
     ...(groups && { groups: groups.filter(taken) }),
+    recipe: recipeOf('everySecond', 1, { first }, [dataset]),
   });
 }

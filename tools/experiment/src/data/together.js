@@ -1,4 +1,4 @@
-import { createDataset } from '@rnp/datasets';
+import { createDataset, recipeOf } from '@rnp/datasets';
 import { RnpError } from '@rnp/errors';
 
 /**
@@ -19,5 +19,11 @@ export function together(one, other) {
   images.set(one.images);
   images.set(other.images, one.images.length);
   const both = (key) => [...new Set([one[key], other[key]])].join(' and ');
-  return createDataset({ name: both('name'), split: both('split'), imageShape: one.imageShape, images });
+  return createDataset({
+    name: both('name'),
+    split: both('split'),
+    imageShape: one.imageShape,
+    images,
+    recipe: recipeOf('together', 1, {}, [one, other]),
+  });
 }

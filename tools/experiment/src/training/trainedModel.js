@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { trainingData } from '@rnp/datasets';
+import { datasetDigest } from '@rnp/datasets/node';
 import { lockFolder } from '@rnp/files/node';
 import { formatSeconds } from '@rnp/runs/words';
 import {
@@ -68,7 +69,7 @@ export async function trainedModel(name, spec, session) {
     const record = {
       model: model.network.spec.config,
       training,
-      data: { name: spec.data.name, split: spec.data.split, length: spec.data.length },
+      data: dataRecord(spec.data),
       augment: spec.augment ?? {},
       workers: session.workers ?? spec.workers ?? defaultWorkers(training.batchSize),
     };
@@ -81,6 +82,12 @@ export async function trainedModel(name, spec, session) {
     bar.stop();
     await lock.release();
   }
+}
+
+/** What the images are, and how they were made: of other ones a run is not gone on with. */
+function dataRecord(data) {
+  const { name, split, length, recipe } = data;
+  return { name, split, length, ...(recipe && { recipe }), digest: datasetDigest(data) };
 }
 
 /** Where an earlier session stopped, its weights put into the model; or the beginning. */

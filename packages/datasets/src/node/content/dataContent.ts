@@ -113,8 +113,8 @@ async function bytesOrWhy(path: string, signal: AbortSignal | undefined): Promis
 async function contentOfKnown(known: KnownDataset, options: DataContentOptions): Promise<DataContent> {
   const { dataDir = defaultDataDir() } = options;
   const sums = known.files === null ? known.sha256 : await sumsOf(known.files, { ...options, dataDir });
-  const { name, imageShape, splits: lengths } = known;
-  const digest = sha256(JSON.stringify(['rnp-dataset-1', name, sums]));
+  const { name, imageShape, splits: lengths, made } = known;
+  const digest = sha256(JSON.stringify(['rnp-dataset-1', name, sums, ...(made === undefined ? [] : [made])]));
   return { digest, files: null, imageShape, splits: lengths };
 }
 
