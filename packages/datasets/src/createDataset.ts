@@ -21,6 +21,7 @@ const optional: readonly (keyof Dataset)[] = [
 export function createDataset(source: Omit<Dataset, 'length'>): Dataset {
   check.options('source', source, ['name', 'split', 'imageShape', 'images'], optional);
   check.text('name', source.name);
+  check.text('split', source.split);
   check.array('imageShape', source.imageShape);
   check.bytes('images', source.images);
   if (source.classNames !== undefined) check.array('classNames', source.classNames);

@@ -38,7 +38,9 @@ export function trainingData(dataset: Dataset, options: TrainingDataOptions = {}
   return {
     imageShape,
     length,
-    batch: ({ step, batchSize, seed }) => {
+    batch: (request) => {
+      check.options('request', request, ['step', 'batchSize', 'seed']);
+      const { step, batchSize, seed } = request;
       const images = batchOf(dataset, indices(length, batchSize, seed, step));
       return augment === undefined ? images : augmentBatch(images, imageShape, augment, { seed, step });
     },

@@ -20,4 +20,13 @@ test('a step has the images of its indices, whatever was asked before', () => {
 
 test('a batch larger than the data set is refused', () => {
   expect(codeOf(() => trainingData(dataset).batch({ step: 0, batchSize: 21, seed: 0 }))).toBe('RNP_CONFIG');
+  for (const request of [
+    null,
+    undefined,
+    {},
+    { step: Number.NaN, batchSize: 2, seed: 0 },
+    { step: 0, batchSize: 2, seed: 0, shuffle: true },
+  ]) {
+    expect(codeOf(() => trainingData(dataset).batch(request as never))).toBe('RNP_CONFIG');
+  }
 });

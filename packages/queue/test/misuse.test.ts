@@ -38,6 +38,7 @@ describe('what cannot be taken is refused by name, before a server is asked', ()
     [{ url, kinds: { square }, drain: 'yes' }, /options\.drain/],
     [{ url, kinds: { square: { schema: z.number() } } }, /handle/],
     [{ url, kinds: { square }, concurrency: 0 }, /concurrency/],
+    [{ url, kinds: {} }, /options\.kinds.*at least/],
     [undefined, /options/],
   ])('startWorker %#', async (options, words) => {
     const failure = startWorker(options as unknown as WorkerOptions);

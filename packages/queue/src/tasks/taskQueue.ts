@@ -57,16 +57,22 @@ export async function openQueue(options: QueueOptions = {}): Promise<TaskQueue> 
     if (closed) throw new QueueError('RNP_QUEUE', 'this queue was closed; open another one');
     return connection.patiently(action);
   };
+  const ofBatch =
+    <T>(action: (id: string) => Promise<T>): ((id: string) => Promise<T>) =>
+    async (id) => {
+      check.text('id', id);
+      return patiently(() => action(id));
+    };
   return {
     async submit(batch) {
       checkBatch(batch);
       await patiently(() => asked.submit(batch));
     },
-    batch: (id) => patiently(() => records.read(id)),
+    batch: ofBatch((id) => records.read(id)),
     batches: () => patiently(() => asked.batches()),
-    status: (id) => patiently(() => asked.status(id)),
-    cancel: (id) => patiently(() => asked.cancel(id)),
-    remove: (id) => patiently(() => asked.remove(id)),
+    status: ofBatch((id) => asked.status(id)),
+    cancel: ofBatch((id) => asked.cancel(id)),
+    remove: ofBatch((id) => asked.remove(id)),
     async close() {
       closed = true;
       await jobs.close().catch(() => undefined);

@@ -185,6 +185,11 @@ function requireWorkerOptions(options: WorkerOptions): void {
   const own = ['concurrency', 'name', 'lockMs', 'maxDeaths', 'drain'];
   check.options('options', options, ['kinds'], [...queueOptionNames, ...own]);
   check.object('options.kinds', options.kinds);
+  if (Object.keys(options.kinds).length === 0) {
+    throw new QueueError('RNP_CONFIG', 'must name a kind of task at least: this worker could do none', {
+      path: 'options.kinds',
+    });
+  }
   for (const [name, kind] of Object.entries(options.kinds)) requireKind(`options.kinds["${name}"]`, kind);
   if (options.name !== undefined) check.text('options.name', options.name);
   if (options.drain !== undefined) check.choice('options.drain', options.drain, [true, false]);

@@ -36,6 +36,12 @@ describeWithRedis(describe, 'a task queue', () => {
     await expect(queue.submit({ id: 'a', name: 'a', kind: 'a', tasks: [] })).rejects.toMatchObject(closed);
   });
 
+  test('is asked for batches by their id, which is a text', async () => {
+    for (const ask of ['batch', 'status', 'cancel', 'remove'] as const) {
+      await expect(bench.queue[ask](null as never)).rejects.toMatchObject({ code: 'RNP_CONFIG', path: 'id' });
+    }
+  });
+
   test('keeps a batch, has it done and keeps the results', async () => {
     const before = Date.now();
     expect(await bench.queue.batch('numbers')).toBeNull();
