@@ -3,8 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { amount } from '@rnp-tools/testing/long';
+import { startResident } from './resident/resident.js';
 
 const main = fileURLToPath(new URL('../src/run.js', import.meta.url));
 const examples = fileURLToPath(new URL('../../../examples', import.meta.url));
@@ -24,15 +25,20 @@ function start(...args: readonly string[]) {
   return { status, stdout, stderr };
 }
 
+const resident = startResident(env);
+afterAll(() => resident.stop());
+
+/** Examples run in one process, one after another; what needs a command of its own is started. */
 const smoke = (name: string, out: string, ...more: string[]) =>
-  start('example', name, '--smoke', '--out', out, ...more);
+  resident.run(join(examples, name, 'main.js'), ['--smoke', '--out', out, ...more]);
+const commanded = (name: string, out: string) => start('example', name, '--smoke', '--out', out);
 const metricsOf = (out: string) => JSON.parse(readFileSync(join(out, 'metrics.json'), 'utf8'));
 const isPng = (path: string) => readFileSync(path).subarray(1, 4).toString() === 'PNG';
 
 describe('every example, in a few steps on small images', () => {
-  test.each(names)('%s writes figures, pictures and models', (name) => {
+  test.each(names)('%s writes figures, pictures and models', async (name) => {
     const out = join(folder, name);
-    const { status, stderr } = smoke(name, out);
+    const { status, stderr } = await smoke(name, out);
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
     const files = readdirSync(out);
     const metrics = metricsOf(out);
@@ -66,7 +72,7 @@ describe('every example, in a few steps on small images', () => {
     expect(files.some((file) => file.endsWith('.safetensors'))).toBe(trains);
     expect(typeof metrics.seconds).toBe(trains ? 'number' : 'undefined');
     if (!verifies.includes(name)) return;
-    const verified = smoke(name, out, '--verify');
+    const verified = await smoke(name, out, '--verify');
     expect({ status: verified.status, stdout: verified.status === 0 ? '' : verified.stdout }).toEqual({
       status: 0,
       stdout: '',
@@ -85,9 +91,9 @@ describe('every example, in a few steps on small images', () => {
     expect(metrics['omniglot.adapted']).not.toBe(metrics['omniglot.before']);
   });
 
-  test('the same command gives the same models and pictures, byte for byte', () => {
+  test('the command, in a process of its own, gives the same models and pictures, byte for byte', () => {
     const again = join(folder, 'again');
-    expect(smoke('mnist', again).status).toBe(0);
+    expect(commanded('mnist', again).status).toBe(0);
     for (const file of ['mnist.safetensors', 'parts.png', 'samples.png']) {
       const [a, b] = [again, join(folder, 'mnist')].map((dir) => readFileSync(join(dir, file)));
       expect(Buffer.compare(a!, b!)).toBe(0);
@@ -100,22 +106,22 @@ describe('verification', () => {
   const written = (change: object): void =>
     writeFileSync(join(out, 'metrics.json'), JSON.stringify({ ...metricsOf(out), ...change }));
 
-  test('a figure that is more than one percent off: exit code 1, and the table says which', () => {
+  test('a figure that is more than one percent off: exit code 1, and the table says which', async () => {
     const { ssePerImage } = metricsOf(out);
     written({ ssePerImage: 1.005 * ssePerImage });
-    expect(smoke('mnist', out, '--verify').status).toBe(0);
+    expect((await smoke('mnist', out, '--verify')).status).toBe(0);
     written({ ssePerImage: 1.02 * ssePerImage });
-    const { status, stdout } = smoke('mnist', out, '--verify');
+    const { status, stdout } = await smoke('mnist', out, '--verify');
     expect(status).toBe(1);
     expect(stdout).toMatch(/ssePerImage .* differs/);
     written({ ssePerImage });
   });
 
-  test('a damaged model is named', () => {
+  test('a damaged model is named', async () => {
     const path = join(out, 'mnist.safetensors');
     const bytes = readFileSync(path);
     writeFileSync(path, bytes.subarray(0, bytes.length / 2));
-    const { status, stderr } = smoke('mnist', out, '--verify');
+    const { status, stderr } = await smoke('mnist', out, '--verify');
     expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('mnist') });
     expect(stderr).not.toContain('    at ');
     writeFileSync(path, bytes);
@@ -130,15 +136,15 @@ describe('verification', () => {
     expect(status).toBe(4);
   });
 
-  test('wrong names and options: exit code 2', () => {
+  test('wrong names and options: exit code 2', async () => {
     expect(start('verify', 'no-such')).toMatchObject({ status: 2, stderr: expect.stringContaining('mnist') });
     expect(start('example')).toMatchObject({ status: 2, stderr: expect.stringContaining('usage:') });
     expect(start('example', 'mnist', '--epochs', '3')).toMatchObject({ status: 2 });
-    expect(smoke('mnist', join(folder, 'x'), '--only', 'strange')).toMatchObject({
+    expect(await smoke('mnist', join(folder, 'x'), '--only', 'strange')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('there is no such model'),
     });
-    expect(smoke('mnist', join(folder, 'empty'), '--verify')).toMatchObject({
+    expect(await smoke('mnist', join(folder, 'empty'), '--verify')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('run the example first'),
     });
