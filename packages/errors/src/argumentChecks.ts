@@ -44,7 +44,7 @@ export interface ArgumentChecks {
  *
  * @throws RnpError `RNP_CONFIG` for what makes none
  * @example
- * const check = argumentChecks((path, complaint) => new ModelError('RNP_CONFIG', complaint, { path }));
+ * const check = argumentChecks((path, complaint) => new RnpError('RNP_CONFIG', complaint, { path }));
  * check.wholeNumber('options.steps', options.steps, 1);
  */
 export function argumentChecks(refuse: Refusal): ArgumentChecks {

@@ -24,6 +24,8 @@ type ComputeCode =
   | 'RNP_WORKER'
   /** Another run writes to the same folder, or trains the same model. */
   | 'RNP_BUSY'
+  /** The process of a run ended without saying how. */
+  | 'RNP_RUN_LOST'
   /** There is no backend of this name, or no name was given. */
   | 'RNP_BACKEND_UNKNOWN'
   /** The backend's package is not installed; the message holds the npm command. */
@@ -40,7 +42,9 @@ type FileCode =
   /** A file or folder cannot be read or written. */
   | 'RNP_FILE'
   /** An object store cannot be read or written. */
-  | 'RNP_STORE';
+  | 'RNP_STORE'
+  /** A folder of images is no longer what it was when it was listed. */
+  | 'RNP_CORPUS_CHANGED';
 
 /** Pictures. */
 type ImageCode =
@@ -60,6 +64,10 @@ type ImageCode =
   | 'RNP_IMAGE_BLANK'
   /** Decoding took longer than the limits say, and was stopped. */
   | 'RNP_IMAGE_TIMEOUT'
+  /** The picture ended the process that read it. */
+  | 'RNP_IMAGE_ABORTED'
+  /** The process that reads pictures cannot be started. */
+  | 'RNP_IMAGE_READER'
   /** The size, channels and data of a raster do not fit, or rasters do not fit together. */
   | 'RNP_IMAGE_RASTER'
   /** The text is no SVG document, or none that can be drawn. */
@@ -69,6 +77,10 @@ type ImageCode =
 type DataCode =
   /** There is no data set of this name. */
   | 'RNP_DATA_UNKNOWN'
+  /** The images are not those that a run or a task is about. */
+  | 'RNP_DATA_OTHER'
+  /** A worker does not read this data for anybody. */
+  | 'RNP_DATA_REFUSED'
   /** A folder of pictures cannot be read as a data set. */
   | 'RNP_DATA_FOLDER'
   /** A picture of a data set cannot be read. */
@@ -108,6 +120,14 @@ type QueueCode =
   | 'RNP_QUEUE_TASK'
   /** What the server keeps of a batch is damaged. */
   | 'RNP_QUEUE_RECORD'
+  /** A task asks for more than this worker allows. */
+  | 'RNP_TASK_LIMIT'
+  /** A task's key is not that of what it asks for. */
+  | 'RNP_TASK_KEY'
+  /** A task belongs into another store than the worker's. */
+  | 'RNP_STORE_OTHER'
+  /** No worker can make a shard; the message holds what the worker said. */
+  | 'RNP_SHARD_FAILED'
   /** No batch wants the task any more. */
   | 'RNP_TASK_CANCELLED'
   /** Another worker has the task now, and the result of this one would not count. */

@@ -1,7 +1,6 @@
-import { type ArgumentChecks, argumentChecks } from '@rnp/errors';
-import { ModelError } from '@rnp/vae';
+import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
 
 /** Checks of arguments: RNP_CONFIG. */
 export const check: ArgumentChecks = /* @__PURE__ */ argumentChecks(
-  (path, complaint) => new ModelError('RNP_CONFIG', complaint, path),
+  (path, complaint) => new RnpError('RNP_CONFIG', complaint, { path }),
 );

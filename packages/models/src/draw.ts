@@ -1,7 +1,6 @@
 import { RnpError } from '@rnp/errors';
 import { clip, type Raster } from '@rnp/images';
 import { type ParseTree, parseTreeFromJson, renderTree } from '@rnp/recursive-decoder';
-import { ModelError } from '@rnp/vae';
 import { check } from './checks.js';
 
 export interface DrawOptions {
@@ -13,7 +12,7 @@ export interface DrawOptions {
  * The picture that a tree of parts draws, light on black.
  *
  * @returns [h, w, c] values in [0, 1]
- * @throws ModelError RNP_CONFIG for options that are none, and a scale at which the picture is too large to be drawn; RnpError
+ * @throws RnpError RNP_CONFIG for options that are none, and a scale at which the picture is too large to be drawn; RnpError
  *   RNP_PARSE_TREE whose `path` leads to what no tree has, as `parseTreeFromJson` of @rnp/recursive-decoder
  */
 export function draw(tree: ParseTree, options: DrawOptions = {}): Raster {
@@ -27,13 +26,13 @@ export function draw(tree: ParseTree, options: DrawOptions = {}): Raster {
   return { ...drawn, data: drawn.data.map(clip) };
 }
 
-/** @throws ModelError RNP_CONFIG naming the scale, which is all that was given of the size */
+/** @throws RnpError RNP_CONFIG naming the scale, which is all that was given of the size */
 function drawnAt(tree: ParseTree, width: number, height: number): Raster {
   try {
     return renderTree(tree, { width, height });
   } catch (cause) {
     if (!(cause instanceof RnpError) || (cause.path !== 'width' && cause.path !== 'height')) throw cause;
     const problem = `makes a picture of ${width}×${height}, which is too large: its ${cause.path} ${cause.complaint}`;
-    throw new ModelError('RNP_CONFIG', problem, 'options.scale', { cause });
+    throw new RnpError('RNP_CONFIG', problem, { path: 'options.scale', cause });
   }
 }

@@ -1,5 +1,4 @@
-import { meant, shown } from '@rnp/errors';
-import { ModelError } from '@rnp/vae';
+import { meant, RnpError, shown } from '@rnp/errors';
 import type { LoadOptions, TrainedModel } from './trainedModel.js';
 
 export type ModelName = 'mnist' | 'fashion-mnist' | 'omniglot' | 'eth-80';
@@ -25,7 +24,7 @@ export function isModelName(name: string): name is ModelName {
 /**
  * A trained model and its card.
  *
- * @throws ModelError RNP_CONFIG for a name that there is not, and as `readTrained`
+ * @throws RnpError RNP_CONFIG for a name that there is not, and as `readTrained`
  * @example
  * await useBackend('wasm');
  * const { model, card } = await loadModel('mnist');
@@ -33,10 +32,10 @@ export function isModelName(name: string): name is ModelName {
  */
 export async function loadModel(name: ModelName, options?: LoadOptions): Promise<TrainedModel> {
   if (!isModelName(name)) {
-    throw new ModelError(
+    throw new RnpError(
       'RNP_CONFIG',
       `there is no model ${typeof name === 'string' ? `"${name}"` : shown(name)}; there are ${modelNames.join(', ')}${meant(String(name), modelNames)}`,
-      'name',
+      { path: 'name' },
     );
   }
   const { load } = await models[name]();

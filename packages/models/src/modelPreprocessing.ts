@@ -1,6 +1,6 @@
 import { RnpError } from '@rnp/errors';
 import { derivePreprocessing, type Preprocessing, readPreprocessing } from '@rnp/images';
-import { type LoadedModel, ModelError } from '@rnp/vae';
+import type { LoadedModel } from '@rnp/vae';
 import { check } from './checks.js';
 
 /**
@@ -9,7 +9,7 @@ import { check } from './checks.js';
  *
  * @param path of the config, named in errors
  * @returns null for a model of images that no picture becomes: of other than 1 or 3 channels
- * @throws ModelError RNP_CONFIG naming the field that is none, or does not fit the model's images
+ * @throws RnpError RNP_CONFIG naming the field that is none, or does not fit the model's images
  */
 export function modelPreprocessing(
   loaded: Pick<LoadedModel, 'model' | 'document'>,
@@ -27,10 +27,10 @@ export function modelPreprocessing(
   const preprocessing = read(document.preprocessing, path);
   const made = [...preprocessing.size, preprocessing.channels];
   if (String(made) === String(imageShape)) return preprocessing;
-  throw new ModelError(
+  throw new RnpError(
     'RNP_CONFIG',
     `"preprocessing" makes images [${made}], but the model takes [${imageShape}]`,
-    path,
+    { path },
   );
 }
 
@@ -38,7 +38,7 @@ function read(value: unknown, path: string): Preprocessing {
   try {
     return readPreprocessing(value);
   } catch (cause) {
-    if (cause instanceof RnpError) throw new ModelError('RNP_CONFIG', cause.message, path, { cause });
+    if (cause instanceof RnpError) throw new RnpError('RNP_CONFIG', cause.message, { path, cause });
     throw cause;
   }
 }

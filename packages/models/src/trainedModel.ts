@@ -1,6 +1,6 @@
 import { RnpError, shown } from '@rnp/errors';
 import type { Preprocessing } from '@rnp/images';
-import { type LoadedModel, ModelError, modelFromFiles, type Rnp } from '@rnp/vae';
+import { type LoadedModel, modelFromFiles, type Rnp } from '@rnp/vae';
 import { check } from './checks.js';
 import type { ModelCard } from './modelCard.js';
 import { modelPreprocessing } from './modelPreprocessing.js';
@@ -36,7 +36,7 @@ export interface TrainedFiles {
  * Reads a trained model: from the package's folder in Node, in a browser from where the bundler has put it. Nothing is
  * fetched from other hosts.
  *
- * @throws RnpError RNP_FILE when a file cannot be read; ModelError RNP_CONFIG and RNP_WEIGHTS when one is damaged, RNP_CONFIG for an
+ * @throws RnpError RNP_FILE when a file cannot be read; RnpError RNP_CONFIG and RNP_WEIGHTS when one is damaged, RNP_CONFIG for an
  *   option that is unknown or none
  */
 export async function readTrained(
@@ -57,11 +57,12 @@ export async function readTrained(
   );
   if (read.kind !== 'rnp') {
     read.model.dispose();
-    throw new ModelError('RNP_CONFIG', 'is no Recursive Neural Program', String(config));
+    throw new RnpError('RNP_CONFIG', 'is no Recursive Neural Program', { path: String(config) });
   }
   try {
     const preprocessing = modelPreprocessing(read, String(config));
-    if (preprocessing === null) throw new ModelError('RNP_CONFIG', 'takes no pictures', String(config));
+    if (preprocessing === null)
+      throw new RnpError('RNP_CONFIG', 'takes no pictures', { path: String(config) });
     return { name, model: read.model, preprocessing, card: cardOf(cardBytes!, card) };
   } catch (error) {
     read.model.dispose();
@@ -78,7 +79,7 @@ function filesIn(folder: string | URL): TrainedFiles {
   } catch (cause) {
     const advice = "in Node such as new URL('mnist/', import.meta.url) or pathToFileURL(path)";
     const problem = `must be the address of a folder, ${advice}, not ${shown(folder)}`;
-    throw new ModelError('RNP_CONFIG', problem, 'options.from', { cause });
+    throw new RnpError('RNP_CONFIG', problem, { path: 'options.from', cause });
   }
   return {
     config: new URL('config.json', base),
@@ -111,5 +112,5 @@ function cardOf(bytes: Uint8Array, file: URL): ModelCard {
     const card = JSON.parse(new TextDecoder().decode(bytes)) as ModelCard;
     if (typeof card.name === 'string' && typeof card.figures?.ssePerImage === 'number') return card;
   } catch {}
-  throw new ModelError('RNP_CONFIG', 'is no card of a model; install @rnp/models again', file.href);
+  throw new RnpError('RNP_CONFIG', 'is no card of a model; install @rnp/models again', { path: file.href });
 }

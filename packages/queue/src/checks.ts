@@ -1,7 +1,6 @@
-import { type ArgumentChecks, argumentChecks } from '@rnp/errors';
-import { QueueError } from './errors.js';
+import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
 
 /** Checks of options: RNP_CONFIG. */
 export const check: ArgumentChecks = argumentChecks(
-  (path, complaint) => new QueueError('RNP_CONFIG', complaint, { path }),
+  (path, complaint) => new RnpError('RNP_CONFIG', complaint, { path }),
 );

@@ -1,11 +1,10 @@
 export type { QueueOptions } from './connection/connection.js';
 export {
   LockLost,
-  QueueError,
-  type QueueErrorCode,
   Stopping,
   TaskCancelled,
   TaskError,
+  type TaskErrorOptions,
 } from './errors.js';
 export type {
   Batch,

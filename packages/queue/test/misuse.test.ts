@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { isRnpError } from '@rnp/errors';
+import { isRnpError, RnpError } from '@rnp/errors';
 import { z } from 'zod';
-import { openQueue, QueueError, startWorker, TaskError, taskKind, type WorkerOptions } from '../src/index.js';
+import { openQueue, startWorker, TaskError, taskKind, type WorkerOptions } from '../src/index.js';
 import { checkBatch } from '../src/tasks/task.js';
 
 const square = taskKind({ schema: z.number(), handle: async (number) => number * number });
@@ -25,7 +25,7 @@ describe('what cannot be taken is refused by name, before a server is asked', ()
     [null, 'options', /object/],
   ])('openQueue(%j)', async (options, path, words) => {
     await expect(openQueue(options as never)).rejects.toMatchObject({
-      name: 'QueueError',
+      name: 'RnpError',
       code: 'RNP_CONFIG',
       path: expect.stringContaining(path),
       message: expect.stringMatching(words),
@@ -46,7 +46,7 @@ describe('what cannot be taken is refused by name, before a server is asked', ()
       code: 'RNP_CONFIG',
       message: expect.stringMatching(words),
     });
-    await expect(failure).rejects.toBeInstanceOf(QueueError);
+    await expect(failure).rejects.toBeInstanceOf(RnpError);
   });
 
   test('a kind without a schema that reads, or without a handler', () => {

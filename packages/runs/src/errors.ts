@@ -1,14 +1,18 @@
-/** A mistake of the user's: shown as one line, without a stack trace. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-  readonly code = 'RNP_USAGE';
+import { RnpError, type RnpErrorOptions } from '@rnp/errors';
 
-  /** @param choices what could have been typed instead; shown below the message, in columns */
-  constructor(
-    message: string,
-    readonly choices: readonly string[] = [],
-  ) {
-    super(message);
+export interface UsageErrorOptions extends RnpErrorOptions {
+  /** What could have been given instead; a terminal shows them below the message, in columns. */
+  readonly choices?: readonly string[];
+}
+
+/** A mistake of the user's: a terminal shows it as one line, without a stack trace. */
+export class UsageError extends RnpError<'RNP_USAGE'> {
+  override readonly name = 'UsageError';
+  readonly choices: readonly string[];
+
+  constructor(complaint: string, { choices = [], ...options }: UsageErrorOptions = {}) {
+    super('RNP_USAGE', complaint, options);
+    this.choices = choices;
   }
 }
 

@@ -1,8 +1,7 @@
-import { type ArgumentChecks, argumentChecks } from '@rnp/errors';
-import { ModelError, type ModelErrorCode } from './errors.js';
+import { type ArgumentChecks, argumentChecks, RnpError, type RnpErrorCode } from '@rnp/errors';
 
-function checksOf(code: ModelErrorCode): ArgumentChecks {
-  return argumentChecks((path, complaint) => new ModelError(code, complaint, path));
+function checksOf(code: RnpErrorCode): ArgumentChecks {
+  return argumentChecks((path, complaint) => new RnpError(code, complaint, { path }));
 }
 
 /** Checks of settings and options: RNP_CONFIG. */

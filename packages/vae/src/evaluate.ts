@@ -1,8 +1,7 @@
-import { shown } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import { type ParseMetrics, type ParseTally, parseMetrics } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkInput, checkSetting } from './checks.js';
-import { ModelError } from './errors.js';
 import { isFloats, noNumber } from './inputs.js';
 import { isRnp } from './isRnp.js';
 import type { Model } from './model.js';
@@ -36,7 +35,7 @@ export interface EvaluateOptions {
 /**
  * Measures a model on a set of images. Sums are kept in float64.
  *
- * @throws ModelError RNP_IMAGES when there is no image, or a batch is no whole number of images or holds a value out of
+ * @throws RnpError RNP_IMAGES when there is no image, or a batch is no whole number of images or holds a value out of
  *   [0, 1]; RNP_DIVERGED when a figure is no number; RNP_WEIGHTS when the model is disposed of, also meanwhile
  */
 export async function evaluate(
@@ -75,7 +74,7 @@ export async function evaluate(
     }
     onProgress?.(count);
   }
-  if (count === 0) throw new ModelError('RNP_IMAGES', 'there is no image to evaluate on');
+  if (count === 0) throw new RnpError('RNP_IMAGES', 'there is no image to evaluate on');
   return {
     images: count,
     ssePerImage: sse / count,
@@ -88,10 +87,12 @@ export async function evaluate(
 function imagesOf(pixels: Float32Array, shape: readonly [number, number, number]): tf.Tensor4D {
   const size = shape[0] * shape[1] * shape[2];
   if (!isFloats(pixels)) {
-    throw new ModelError('RNP_IMAGES', `a batch must be a Float32Array, not ${shown(pixels)}`, 'batches');
+    throw new RnpError('RNP_IMAGES', `a batch must be a Float32Array, not ${shown(pixels)}`, {
+      path: 'batches',
+    });
   }
   if (pixels.length === 0 || pixels.length % size !== 0) {
-    throw new ModelError(
+    throw new RnpError(
       'RNP_IMAGES',
       `a batch of ${pixels.length} values is no whole number of ${shape.join('×')} images`,
     );

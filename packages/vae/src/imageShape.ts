@@ -1,6 +1,6 @@
 import { checkSetting } from './checks.js';
 
-/** @throws ModelError RNP_CONFIG unless this is [h, w, c], whole numbers from 1 */
+/** @throws RnpError RNP_CONFIG unless this is [h, w, c], whole numbers from 1 */
 export function requireImageShape(path: string, shape: unknown): void {
   checkSetting.numbers(path, shape, 3);
   for (const [i, size] of (shape as readonly number[]).entries())

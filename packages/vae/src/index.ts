@@ -11,7 +11,7 @@ export {
 export { lightEncoder } from './encoder/lightEncoder.js';
 export { type EncoderName, namedEncoder } from './encoder/namedEncoder.js';
 export { paperEncoder } from './encoder/paperEncoder.js';
-export { DivergenceError, ModelError, type ModelErrorCode } from './errors.js';
+export { DivergenceError } from './errors.js';
 export { type EvaluateOptions, type Evaluation, evaluate, type ImageBatches } from './evaluate.js';
 export { adamFromSafetensors, adamToSafetensors } from './files/adamFile.js';
 export {

@@ -29,7 +29,7 @@ export class Model<N extends Network = Network> {
 
   /**
    * @param weights the model's from now on
-   * @throws ModelError RNP_CONFIG for what is no network, RNP_WEIGHTS naming a weight that does not fit it
+   * @throws RnpError RNP_CONFIG for what is no network, RNP_WEIGHTS naming a weight that does not fit it
    */
   constructor(network: N, weights: Weights) {
     requireWeights('weights', weights, network);
@@ -45,7 +45,7 @@ export class Model<N extends Network = Network> {
   /**
    * The weights now. They stay the model's; a training step replaces them.
    *
-   * @throws ModelError RNP_WEIGHTS once the model has been disposed of
+   * @throws RnpError RNP_WEIGHTS once the model has been disposed of
    */
   get weights(): Weights {
     this.checkUsable();
@@ -60,7 +60,7 @@ export class Model<N extends Network = Network> {
   /**
    * Takes over other weights of the same shapes. The old ones are returned, now the caller's.
    *
-   * @throws ModelError RNP_WEIGHTS naming a weight of another shape, and once the model has been disposed of; the new ones
+   * @throws RnpError RNP_WEIGHTS naming a weight of another shape, and once the model has been disposed of; the new ones
    *   stay the caller's then
    */
   replaceWeights(weights: Weights): Weights {
@@ -78,7 +78,7 @@ export class Model<N extends Network = Network> {
    * Elsewhere whatever the tensor holds is encoded; `parse`, `evaluate` and `refine` look on every backend.
    *
    * @param images [b, h, w, c] in [0, 1]
-   * @throws ModelError RNP_IMAGES for images of another shape or with values out of [0, 1]; RNP_WEIGHTS once the model has
+   * @throws RnpError RNP_IMAGES for images of another shape or with values out of [0, 1]; RNP_WEIGHTS once the model has
    *   been disposed of
    */
   encode(images: tf.Tensor4D): Posterior {
@@ -108,7 +108,7 @@ export class Model<N extends Network = Network> {
     });
   }
 
-  /** images → images, with z = mean. @throws ModelError as `encode` */
+  /** images → images, with z = mean. @throws RnpError as `encode` */
   reconstruct(images: tf.Tensor4D): tf.Tensor4D {
     return tf.tidy(() => this.decode(this.encode(images).mean));
   }
@@ -116,7 +116,7 @@ export class Model<N extends Network = Network> {
   /**
    * `count` programs from the prior N(0, I), [count, z] (Fig. 3A).
    *
-   * @throws ModelError RNP_CONFIG for a count or a seed that is none
+   * @throws RnpError RNP_CONFIG for a count or a seed that is none
    */
   samplePrior(count: number, seed: number): tf.Tensor2D {
     this.checkUsable();
@@ -135,7 +135,7 @@ export class Model<N extends Network = Network> {
    * @param to [1, z]
    * @param frames at least 1; one frame is `from` alone
    * @returns the first row is `from` and the last one `to`, to the bit
-   * @throws ModelError RNP_IMAGES for programs of another shape, RNP_CONFIG for a number of frames that is none
+   * @throws RnpError RNP_IMAGES for programs of another shape, RNP_CONFIG for a number of frames that is none
    */
   interpolate(from: tf.Tensor2D, to: tf.Tensor2D, frames: number): tf.Tensor2D {
     this.checkUsable();
@@ -158,7 +158,7 @@ export class Model<N extends Network = Network> {
    *
    * @param programs [n, z]
    * @param weights one of 0 or more for each program, not all 0; the same for all when left out
-   * @throws ModelError RNP_CONFIG for weights that are none
+   * @throws RnpError RNP_CONFIG for weights that are none
    */
   blend(programs: tf.Tensor2D, weights?: readonly number[]): tf.Tensor2D {
     this.checkUsable();
@@ -169,7 +169,7 @@ export class Model<N extends Network = Network> {
     const sum = usable ? all.reduce((total, weight) => total + weight, 0) : Number.NaN;
     if (!(sum > 0 && Number.isFinite(sum))) {
       const problem = `must be ${count} numbers of 0 or more, not all 0; they are ${shown(all)}`;
-      throw new ModelError('RNP_CONFIG', problem, 'weights');
+      throw new RnpError('RNP_CONFIG', problem, { path: 'weights' });
     }
     const only = all.indexOf(sum);
     // Nothing of the others: the program itself, to the bit.

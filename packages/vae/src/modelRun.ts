@@ -1,4 +1,4 @@
-import { ModelError } from './errors.js';
+import { RnpError } from '@rnp/errors';
 
 /** A training run of a model, as the model sees it. */
 export interface ModelRun {
@@ -13,11 +13,11 @@ const runs = new WeakMap<object, AbortController>();
 /**
  * Begins the only run of a model: two would each put their weights into it.
  *
- * @throws ModelError RNP_BUSY while another one has not ended
+ * @throws RnpError RNP_BUSY while another one has not ended
  */
 export function beginRun(model: object): ModelRun {
   if (runs.has(model)) {
-    throw new ModelError(
+    throw new RnpError(
       'RNP_BUSY',
       'this model is being trained already; let that run end first (leave its loop, or abort its signal), or train a model of its own',
     );

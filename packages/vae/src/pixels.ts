@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { ModelError } from './errors.js';
 
 /**
  * What is taken for [0, 1]. Resizing overshoots a little, and where parts lie over each other a model draws above 1 (up to 4.2 in
@@ -16,7 +16,7 @@ const readableBackends: readonly string[] = ['cpu', 'wasm', 'tensorflow'];
  *
  * @param values [n·h·w·c]
  * @param images n
- * @throws ModelError RNP_IMAGES unless all values are about in [0, 1], from −0.25 to 10; it says how to bring them there
+ * @throws RnpError RNP_IMAGES unless all values are about in [0, 1], from −0.25 to 10; it says how to bring them there
  */
 export function requirePixels(values: ArrayLike<number>, images: number): void {
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -38,7 +38,7 @@ export function requirePixels(values: ArrayLike<number>, images: number): void {
     min < range.from
       ? 'undo what made them negative, such as a normalisation'
       : `divide by ${max <= 255 ? 255 : 'the largest that they can have'}`;
-  throw new ModelError(
+  throw new RnpError(
     'RNP_IMAGES',
     `images have values from ${short(min)} to ${short(max)}; values in [0, 1] are expected: ${advice}`,
   );
@@ -58,9 +58,9 @@ function readable(): boolean {
   return readableBackends.includes(tf.getBackend());
 }
 
-function notNumber(values: ArrayLike<number>, at: number, images: number): ModelError {
+function notNumber(values: ArrayLike<number>, at: number, images: number): RnpError {
   const image = Math.floor((at * images) / values.length);
-  return new ModelError('RNP_IMAGES', `image ${image} holds ${values[at]}, which is no number; mend it`);
+  return new RnpError('RNP_IMAGES', `image ${image} holds ${values[at]}, which is no number; mend it`);
 }
 
 function short(value: number): string {

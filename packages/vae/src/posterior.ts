@@ -10,12 +10,12 @@ export type NoiseScale = 'deviation' | 'variance';
 
 const noiseScales: readonly NoiseScale[] = ['deviation', 'variance'];
 
-/** @throws ModelError RNP_CONFIG unless this is one of the two */
+/** @throws RnpError RNP_CONFIG unless this is one of the two */
 export function requireNoiseScale(path: string, noiseScale: unknown): void {
   checkSetting.choice(path, noiseScale, noiseScales);
 }
 
-/** @throws ModelError RNP_IMAGES unless these are the mean and the logVariance of a posterior, of one shape */
+/** @throws RnpError RNP_IMAGES unless these are the mean and the logVariance of a posterior, of one shape */
 export function requirePosterior(path: string, posterior: Posterior): void {
   checkInput.object(path, posterior);
   checkInput.tensor(`${path}.mean`, posterior.mean, ['b', 'z']);
@@ -27,7 +27,7 @@ export function requirePosterior(path: string, posterior: Posterior): void {
  *
  * @param noise [b, z], standard normal
  * @returns [b, z]
- * @throws ModelError RNP_IMAGES for tensors of other shapes, RNP_CONFIG for another noise scale
+ * @throws RnpError RNP_IMAGES for tensors of other shapes, RNP_CONFIG for another noise scale
  */
 export function samplePosterior(
   posterior: Posterior,
@@ -45,7 +45,7 @@ export function samplePosterior(
  * The KL divergence of the posterior to N(0, I), ½·Σ(exp(lv) + mean² − 1 − lv) over the latent axis, in nats, one number
  * per image: [b].
  *
- * @throws ModelError RNP_IMAGES for what is no posterior
+ * @throws RnpError RNP_IMAGES for what is no posterior
  */
 export function klDivergence(posterior: Posterior): tf.Tensor1D {
   requirePosterior('posterior', posterior);

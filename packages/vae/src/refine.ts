@@ -32,7 +32,7 @@ export const defaultRefineOptions: Required<Pick<RefineOptions, 'steps' | 'learn
  * @param images [b, h, w, c] in [0, 1]
  * @param program [b, z] to begin with, such as `model.encode(images).mean`; stays the caller's
  * @returns [b, z], of each image the best program met, so no image is drawn worse than before. The caller owns it
- * @throws ModelError RNP_IMAGES when there is not one program for each image, values are out of [0, 1], or images are
+ * @throws RnpError RNP_IMAGES when there is not one program for each image, values are out of [0, 1], or images are
  *   disposed of meanwhile;
  *   RNP_CONFIG for options out of range; RNP_DIVERGED when what a program draws is no number; no tensor is left then
  * @example
@@ -92,7 +92,7 @@ export async function refine(
   }
 }
 
-/** @throws ModelError RNP_CONFIG naming the option that is unknown or out of range */
+/** @throws RnpError RNP_CONFIG naming the option that is unknown or out of range */
 export function requireRefineOptions(path: string, options: RefineOptions): void {
   checkSetting.options(path, options, [], ['steps', 'learningRate', 'signal', 'onStep']);
   const {

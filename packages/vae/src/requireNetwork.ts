@@ -8,7 +8,7 @@ import { requireNoiseScale } from './posterior.js';
 /** Networks that were found right: one is looked at once, not at every step of a training. */
 const seen = new WeakSet<object>();
 
-/** @throws ModelError RNP_CONFIG unless this is a whole network, as `rnpNetwork` and `convVaeNetwork` make it */
+/** @throws RnpError RNP_CONFIG unless this is a whole network, as `rnpNetwork` and `convVaeNetwork` make it */
 export function requireNetwork(network: Network): void {
   if (typeof network === 'object' && network !== null && seen.has(network)) return;
   checkSetting.object('network', network);
@@ -31,7 +31,7 @@ export function requireNetwork(network: Network): void {
   seen.add(network);
 }
 
-/** @throws ModelError RNP_CONFIG, or the error of @rnp/hypernet for shapes that are none */
+/** @throws RnpError RNP_CONFIG, or the error of @rnp/hypernet for shapes that are none */
 export function requireEncoder(path: string, encoder: Encoder): void {
   checkSetting.object(path, encoder);
   countOf(encoder.shapes);

@@ -16,7 +16,7 @@ export type RnpOptions = DecoderOptions & Partial<Pick<RnpConfig, 'encoder' | 'n
 /**
  * Defaults filled in and every field checked, also of data read from a file.
  *
- * @throws ModelError RNP_CONFIG, or the decoder's own error, naming the field
+ * @throws RnpError RNP_CONFIG, or the decoder's own error, naming the field
  */
 export function rnpConfig(options: RnpOptions = {}): RnpConfig {
   checkSetting.object('config', options);

@@ -33,7 +33,7 @@ const runs: readonly (readonly [string, 'cpu' | 'wasm', Run, CreateRnpOptions, r
   ['train on wasm', 'wasm', alone, { encoder: tinyEncoder }, ['start', 'progress', 'parse', 'checkpoint']],
   ['two workers', 'wasm', shared, {}, ['start', 'checkpoint']],
 ];
-const gone = expect.objectContaining({ name: 'ModelError', code: 'RNP_WEIGHTS' });
+const gone = expect.objectContaining({ name: 'RnpError', code: 'RNP_WEIGHTS' });
 
 describe.each(runs)('a model disposed of under %s', (_name, backend, run, made, events) => {
   beforeAll(() => useBackend(backend));

@@ -1,10 +1,11 @@
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { RnpError } from '@rnp/errors';
 import { createRandom } from '@rnp/nn';
 import { gradientCheck } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { initHead, readPosterior } from '../src/encoder/head.js';
-import { encoderFromFunction, lightEncoder, ModelError, namedEncoder, paperEncoder } from '../src/index.js';
+import { encoderFromFunction, lightEncoder, namedEncoder, paperEncoder } from '../src/index.js';
 
 describe.each(['cpu', 'wasm'] as const)('encoders on %s', (backend) => {
   beforeAll(() => useBackend(backend));
@@ -89,5 +90,5 @@ test('an encoder of one’s own may be a plain function', () => {
 });
 
 test('the paper encoder refuses images too small for it', () => {
-  expect(() => paperEncoder([16, 28, 1], 4)).toThrow(ModelError);
+  expect(() => paperEncoder([16, 28, 1], 4)).toThrow(RnpError);
 });

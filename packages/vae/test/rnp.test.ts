@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { RnpError } from '@rnp/errors';
 import { renderTree } from '@rnp/recursive-decoder';
 import { leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { createConvVae, createRnp, evaluate, ModelError, type Posterior, type Rnp } from '../src/index.js';
+import { createConvVae, createRnp, evaluate, type Posterior, type Rnp } from '../src/index.js';
 import { smallRnp } from './smallRnp.js';
 import { strokes } from './strokes.js';
 
@@ -90,7 +91,7 @@ describe.each(['cpu', 'wasm'] as const)('Rnp on %s', (backend) => {
   test('images of another shape are refused, saying which is wanted', () => {
     const wrong = tf.zeros([1, 12, 13, 1]) as tf.Tensor4D;
     expect(() => model.encode(wrong)).toThrow(/\[batch, 12, 12, 1\], not \[1, 12, 13, 1\]/);
-    expect(() => model.reconstruct(wrong)).toThrow(ModelError);
+    expect(() => model.reconstruct(wrong)).toThrow(RnpError);
     wrong.dispose();
   });
 
@@ -103,7 +104,7 @@ describe.each(['cpu', 'wasm'] as const)('Rnp on %s', (backend) => {
         await own.parse(images);
         await own.parseMetrics(images);
         await evaluate(own, [images.dataSync() as Float32Array]);
-        await expect(own.parse(wrong)).rejects.toThrow(ModelError);
+        await expect(own.parse(wrong)).rejects.toThrow(RnpError);
         images.dispose();
         own.dispose();
         own.dispose();

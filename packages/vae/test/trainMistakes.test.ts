@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { RnpError } from '@rnp/errors';
 import { initAdam } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { createRnp, ModelError, train } from '../src/index.js';
+import { createRnp, train } from '../src/index.js';
 import { smallRnp } from './smallRnp.js';
 import { strokeData } from './strokeData.js';
 
@@ -17,7 +18,7 @@ describe('before the first step', () => {
     const model = createRnp(smallRnp(10));
     const first = (): Promise<unknown> => train(model, data, { steps: 6, ...settings }).next();
     await expect(first()).rejects.toThrow(message);
-    await expect(first()).rejects.toBeInstanceOf(ModelError);
+    await expect(first()).rejects.toBeInstanceOf(RnpError);
     model.dispose();
   });
 

@@ -30,7 +30,7 @@ export function holdPictures(given: readonly GivenFile[]): boolean {
  * The model among the files: weights and the config beside them, or the two in one file. Of a run's folder it is the model,
  * and no checkpoint.
  *
- * @throws Error, ModelError saying what is missing and what to do
+ * @throws Error, RnpError saying what is missing and what to do
  */
 export async function modelAmong(given: readonly GivenFile[]): Promise<GivenModel> {
   const weights = given.filter(isWeights);

@@ -1,6 +1,7 @@
+import { RnpError } from '@rnp/errors';
 import type { Preprocessing } from '@rnp/images';
 import { loadModel, type ModelName, modelPreprocessing } from '@rnp/models';
-import { ModelError, modelFromFiles, type Rnp } from '@rnp/vae';
+import { modelFromFiles, type Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LoadedModel, OwnModel } from './messages.js';
 import { StaleModelError } from './staleModelError.js';
@@ -24,7 +25,7 @@ export class ModelShelf {
   /** Of this backend; once loaded, a model in the box is at hand. */
   readonly #box = new Map<ModelName, Promise<Held>>();
 
-  /** Loads a model in the box; all else can go on meanwhile. @throws ModelError when it cannot be had */
+  /** Loads a model in the box; all else can go on meanwhile. @throws RnpError when it cannot be had */
   async fromBox(name: ModelName): Promise<Held> {
     for (;;) {
       const loading = this.#box.get(name) ?? this.#load(name);
@@ -41,20 +42,18 @@ export class ModelShelf {
     }
   }
 
-  /** @throws ModelError saying what is wrong with it */
+  /** @throws RnpError saying what is wrong with it */
   fromFiles(own: OwnModel): Held {
     const { name, config, weights } = own;
     const loaded = modelFromFiles({ 'config.json': config, 'model.safetensors': weights }, { path: name });
     try {
       if (loaded.kind !== 'rnp') {
-        throw new ModelError(
-          'RNP_CONFIG',
-          'is a model without parts; choose a Recursive Neural Program',
-          name,
-        );
+        throw new RnpError('RNP_CONFIG', 'is a model without parts; choose a Recursive Neural Program', {
+          path: name,
+        });
       }
       const preprocessing = modelPreprocessing(loaded, name);
-      if (preprocessing === null) throw new ModelError('RNP_CONFIG', 'takes no pictures', name);
+      if (preprocessing === null) throw new RnpError('RNP_CONFIG', 'takes no pictures', { path: name });
       return this.#labelled(own, name, loaded.model, null, preprocessing);
     } catch (error) {
       loaded.model.dispose();

@@ -53,7 +53,7 @@ export interface Checkpoint {
 /** What a checkpoint says beside the weights. */
 export type Progress = Pick<Checkpoint, 'seconds' | 'curve' | 'figures' | 'pictures'>;
 
-/** The state's tensors stay the trainer's. @throws ModelError RNP_DIVERGED when a weight is no number */
+/** The state's tensors stay the trainer's. @throws RnpError RNP_DIVERGED when a weight is no number */
 export function checkpointOf(
   model: Rnp,
   state: TrainingState,
@@ -76,7 +76,7 @@ export function checkpointOf(
   };
 }
 
-/** A model and what `train` takes as `resume`, both the caller's. @throws ModelError for damaged content */
+/** A model and what `train` takes as `resume`, both the caller's. @throws RnpError for damaged content */
 export function restored({ model: files, adam }: Checkpoint): {
   readonly model: Rnp;
   readonly resume: NonNullable<TrainOptions['resume']>;

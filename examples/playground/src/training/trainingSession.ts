@@ -37,7 +37,7 @@ const saveMilliseconds = 10_000;
  * Trains from fresh weights, or on from a checkpoint, until the end or a pause, and tells what happens. Pictures and
  * checkpoints are read from the weights and never change them, so their timing does not touch the numbers.
  *
- * @throws ModelError as `train`, and for a damaged checkpoint
+ * @throws RnpError as `train`, and for a damaged checkpoint
  */
 export async function trainingSession(options: SessionOptions): Promise<void> {
   const { recipe, from, data, shown, tell, pauseAsked, saveAsked } = options;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { QueueError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 
 /** Names and values, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -24,7 +24,7 @@ export interface Address {
  * `RNP_QUEUE_PASSWORD`, or inside of `RNP_QUEUE`, a whole address that is taken where none is given. `RNP_QUEUE_CA` names a PEM file with
  * the authority that signed the server's certificate.
  *
- * @throws QueueError `RNP_CONFIG`
+ * @throws RnpError `RNP_CONFIG`
  */
 export function readAddress(given: string | undefined, env: Environment): Address {
   const text = given ?? env.RNP_QUEUE;
@@ -79,4 +79,4 @@ function decoded(text: string): string {
   }
 }
 
-const config = (message: string): QueueError => new QueueError('RNP_CONFIG', message);
+const config = (message: string): RnpError => new RnpError('RNP_CONFIG', message);

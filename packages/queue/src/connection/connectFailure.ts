@@ -1,4 +1,4 @@
-import { QueueError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 import type { Address } from './address.js';
 
 /** Why we were not let in, by the error's code or its first words, and what to do. */
@@ -36,14 +36,14 @@ const reasons: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** An error that says what to do. It has no cause: the driver's errors hold the command, and so the password. */
-export function connectFailure({ label, tls }: Address, error: unknown): QueueError {
+export function connectFailure({ label, tls }: Address, error: unknown): RnpError {
   const { message = String(error), code } = error as { message?: string; code?: unknown };
   const said = `${typeof code === 'string' ? code : ''} ${message}`;
   const found = reasons.find(([pattern]) => pattern.test(said))?.[1] ?? 'see to the server';
   // A server without TLS waits for the end of a greeting that it takes for a command.
   const advice =
     tls !== undefined && /ETIMEDOUT/.test(said) ? `${found}, or write redis:// if it speaks no TLS` : found;
-  return new QueueError(
+  return new RnpError(
     'RNP_QUEUE',
     `cannot reach the queue at ${label}: ${advice} (${said.trim().slice(0, 200)})`,
   );

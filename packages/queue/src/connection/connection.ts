@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RnpError } from '@rnp/errors';
 import { Redis, type RedisOptions } from 'ioredis';
 import { check } from '../checks.js';
-import { QueueError } from '../errors.js';
 import { type Address, type Environment, readAddress } from './address.js';
 import { connectFailure } from './connectFailure.js';
 import type { ServerTrouble } from './serverTrouble.js';
@@ -28,7 +28,7 @@ export interface Connection {
   /**
    * Does something that may be done twice, again and again while the server is in trouble.
    *
-   * @throws QueueError `RNP_QUEUE` when the trouble lasts for longer than `patienceMs`
+   * @throws RnpError `RNP_QUEUE` when the trouble lasts for longer than `patienceMs`
    */
   patiently<T>(action: () => Promise<T>, patienceMs?: number): Promise<T>;
   close(): void;
@@ -54,14 +54,14 @@ const connectMs = 5000;
 /**
  * Connects, and sees that the server lets us in and is set up for a queue.
  *
- * @throws QueueError `RNP_CONFIG`, or `RNP_QUEUE` within seconds when no server answers, or refuses us
+ * @throws RnpError `RNP_CONFIG`, or `RNP_QUEUE` within seconds when no server answers, or refuses us
  */
 export async function connect(options: QueueOptions): Promise<Connection> {
   requireQueueOptions(options);
   const address = readAddress(options.url, options.env ?? process.env);
   const prefix = options.prefix ?? 'rnp';
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(prefix)) {
-    throw new QueueError('RNP_CONFIG', "the prefix of a queue's keys is 1 to 64 of A-Z a-z 0-9 _ -");
+    throw new RnpError('RNP_CONFIG', "the prefix of a queue's keys is 1 to 64 of A-Z a-z 0-9 _ -");
   }
   const troubles = troubleTeller(address.label, options.onTrouble ?? ((message) => console.error(message)));
   await probe(address, troubles);
@@ -192,8 +192,8 @@ async function within<T>(action: Promise<T>, ms: number, label: string): Promise
   }
 }
 
-const outOfPatience = (label: string): QueueError =>
-  new QueueError(
+const outOfPatience = (label: string): RnpError =>
+  new RnpError(
     'RNP_QUEUE',
     `the queue at ${label} does not do what it is asked: see to the server, then do the same again; what was queued is not lost`,
   );

@@ -8,7 +8,7 @@ import { chunks } from './taskJobs.js';
  * of it, and so none that could contradict.
  */
 export interface BatchRecords {
-  /** @throws QueueError `RNP_QUEUE_RECORD` */
+  /** @throws RnpError `RNP_QUEUE_RECORD` */
   read(id: string): Promise<BatchRecord | null>;
   write(record: BatchRecord): Promise<void>;
   markCancelled(id: string): Promise<void>;

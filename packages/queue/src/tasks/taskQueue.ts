@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RnpError } from '@rnp/errors';
 import { check } from '../checks.js';
 import { type Connection, connect, type QueueOptions, queueOptionNames } from '../connection/connection.js';
-import { QueueError } from '../errors.js';
 import { type BatchRecords, batchRecords } from './batchRecords.js';
 import { findJobs } from './findJobs.js';
 import { forgetUnwanted } from './forgetUnwanted.js';
@@ -13,7 +13,7 @@ import { countStates, statusOf } from './taskStatus.js';
  * The side that asks for work. Every method may be called again after it failed or its process died: what was done is not done
  * twice, and what was missing is added.
  *
- * While the server is away or takes no writes, methods wait, `onTrouble` says so, and after a minute they fail with `QueueError`
+ * While the server is away or takes no writes, methods wait, `onTrouble` says so, and after a minute they fail with `RnpError`
  * (`RNP_QUEUE`).
  */
 export interface TaskQueue {
@@ -21,7 +21,7 @@ export interface TaskQueue {
    * Queues what of the batch is not queued. Tasks that failed or were cancelled are queued anew; those that are done stay done. A batch
    * that was submitted with other tasks before has these now.
    *
-   * @throws QueueError `RNP_QUEUE_TASK`
+   * @throws RnpError `RNP_QUEUE_TASK`
    */
   submit(batch: Batch): Promise<void>;
   /** A batch without its payloads, or null. */
@@ -43,7 +43,7 @@ const letGoMs = 5000;
 /**
  * Opens a queue.
  *
- * @throws QueueError `RNP_CONFIG`, or `RNP_QUEUE` within seconds when no server answers or it does not let us in
+ * @throws RnpError `RNP_CONFIG`, or `RNP_QUEUE` within seconds when no server answers or it does not let us in
  */
 export async function openQueue(options: QueueOptions = {}): Promise<TaskQueue> {
   check.options('options', options, [], queueOptionNames);
@@ -54,7 +54,7 @@ export async function openQueue(options: QueueOptions = {}): Promise<TaskQueue> 
   let closed = false;
   /** Nobody would answer after `close`, however patiently one waits. */
   const patiently = async <T>(action: () => Promise<T>): Promise<T> => {
-    if (closed) throw new QueueError('RNP_QUEUE', 'this queue was closed; open another one');
+    if (closed) throw new RnpError('RNP_QUEUE', 'this queue was closed; open another one');
     return connection.patiently(action);
   };
   const ofBatch =
@@ -87,7 +87,7 @@ function asking(connection: Connection, jobs: TaskJobs, records: BatchRecords): 
   const known = async (id: string): Promise<BatchRecord> => {
     const record = await records.read(id);
     if (record === null)
-      throw new QueueError('RNP_QUEUE_TASK', `the queue at ${connection.label} has no batch ${id}`);
+      throw new RnpError('RNP_QUEUE_TASK', `the queue at ${connection.label} has no batch ${id}`);
     return record;
   };
   /** Null also for what is damaged: it is written anew, or forgotten. */
@@ -183,5 +183,5 @@ function asking(connection: Connection, jobs: TaskJobs, records: BatchRecords): 
 }
 
 function isDamage(error: Error): boolean {
-  return error instanceof QueueError && error.code === 'RNP_QUEUE_RECORD';
+  return error instanceof RnpError && error.code === 'RNP_QUEUE_RECORD';
 }

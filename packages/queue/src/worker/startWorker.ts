@@ -1,9 +1,10 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RnpError } from '@rnp/errors';
 import { Worker as Fetcher, WaitingError } from 'bullmq';
 import { check } from '../checks.js';
 import { connect, type QueueOptions, queueOptionNames } from '../connection/connection.js';
-import { QueueError, Stopping, TaskCancelled } from '../errors.js';
+import { Stopping, TaskCancelled } from '../errors.js';
 import { batchRecords } from '../tasks/batchRecords.js';
 import { mendJobs } from '../tasks/damagedJobs.js';
 import { type JobData, type JobResult, keyOfJob, queueName, taskJobs } from '../tasks/taskJobs.js';
@@ -53,7 +54,7 @@ const wantedEveryMs = 1000;
 /**
  * Starts to work.
  *
- * @throws QueueError `RNP_CONFIG`, or `RNP_QUEUE` within seconds when no server answers or it does not let us in
+ * @throws RnpError `RNP_CONFIG`, or `RNP_QUEUE` within seconds when no server answers or it does not let us in
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   requireWorkerOptions(options);
@@ -198,7 +199,7 @@ function requireWorkerOptions(options: WorkerOptions): void {
 function checked<T extends { concurrency: number; lockMs: number; maxDeaths: number }>(options: T): T {
   const whole = (what: string, value: number, min: number): void => {
     if (Number.isInteger(value) && value >= min) return;
-    throw new QueueError('RNP_CONFIG', `${what} of a worker is a whole number from ${min}`);
+    throw new RnpError('RNP_CONFIG', `${what} of a worker is a whole number from ${min}`);
   };
   whole('concurrency', options.concurrency, 1);
   whole('lockMs', options.lockMs, 100);

@@ -33,13 +33,13 @@ export interface TaskKind<P = unknown> {
   handle(payload: P, context: TaskContext): Promise<unknown>;
 }
 
-/** A kind among kinds of other payloads; the types of its own are seen to fit here. @throws QueueError `RNP_CONFIG` */
+/** A kind among kinds of other payloads; the types of its own are seen to fit here. @throws RnpError `RNP_CONFIG` */
 export function taskKind<P>(kind: TaskKind<P>): TaskKind {
   requireKind('kind', kind as TaskKind);
   return kind as TaskKind;
 }
 
-/** @throws QueueError `RNP_CONFIG` unless this says how tasks are checked and done */
+/** @throws RnpError `RNP_CONFIG` unless this says how tasks are checked and done */
 export function requireKind(path: string, kind: TaskKind): void {
   check.options(path, kind, ['schema', 'handle']);
   check.object(`${path}.schema`, kind.schema);

@@ -5,7 +5,7 @@ const messageOf = (action: () => unknown): string => {
   try {
     action();
   } catch (error) {
-    expect(error).toMatchObject({ name: 'QueueError', code: 'RNP_CONFIG' });
+    expect(error).toMatchObject({ name: 'RnpError', code: 'RNP_CONFIG' });
     return (error as Error).message;
   }
   throw new Error('it did not fail');

@@ -32,7 +32,7 @@ async function expectRefused(options: QueueOptions, message: RegExp): Promise<vo
     failureOf(startWorker({ ...options, kinds: {} })),
   ]);
   for (const error of errors) {
-    expect(error).toMatchObject({ name: 'QueueError', code: 'RNP_QUEUE' });
+    expect(error).toMatchObject({ name: 'RnpError', code: 'RNP_QUEUE' });
     expect(error.message).toMatch(message);
     expect(inspect(error, { depth: 10, showHidden: true })).not.toMatch(/correct-horse|battery-staple/);
   }

@@ -244,7 +244,7 @@ describeWithRedis(describe, 'a task queue', () => {
     ],
   ])('refuses a batch for %s', async (_, wrong, message) => {
     const error = await failureOf(bench.queue.submit(wrong as Batch));
-    expect(error).toMatchObject({ name: 'QueueError', code: 'RNP_QUEUE_TASK' });
+    expect(error).toMatchObject({ name: 'RnpError', code: 'RNP_QUEUE_TASK' });
     expect(error.message).toMatch(message);
     expect(await bench.queue.batches()).toEqual([]);
   });

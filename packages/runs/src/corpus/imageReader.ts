@@ -1,21 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { RnpError } from '@rnp/errors';
 import { childProgram } from '../files/childProgram.js';
 import { imageAborted } from './imageAborted.js';
 import type { FromReader, ReadAnswer, ReadRequest } from './imageMessages.js';
 import type { ReadingJournal } from './readingJournal.js';
 
-/** The process that reads images cannot be started. */
-class ImageReaderError extends Error {
-  override readonly name = 'ImageReaderError';
-  readonly code = 'RNP_IMAGE_READER';
-}
-
 export interface ImageReader {
   /**
    * One answer for each image, in their order. An image that ends the process twice has that as its error.
    *
-   * @throws ImageReaderError; the signal's reason as soon as it is aborted, also while an image is being decoded
+   * @throws RnpError RNP_IMAGE_READER; the signal's reason as soon as it is aborted, also while an image is being decoded
    */
   read(requests: readonly ReadRequest[]): Promise<ReadAnswer[]>;
   /** Ends the process. */
@@ -106,7 +101,8 @@ async function started(): Promise<ChildProcess> {
   const how = await Promise.race([ready, ended]).catch((error: Error) => error.message);
   if (how === null) return child;
   child.kill('SIGKILL');
-  throw new ImageReaderError(
+  throw new RnpError(
+    'RNP_IMAGE_READER',
     `the process that reads images does not start (${how}). Close other programs, or ask for more memory, and begin again`,
   );
 }

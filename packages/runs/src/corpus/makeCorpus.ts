@@ -73,7 +73,7 @@ export function shardsHere(
  * calls holds the folder's lock.
  *
  * @returns the manifest, written last
- * @throws UsageError when something else is there; CorpusError when the images change meanwhile; the signal's reason when it
+ * @throws UsageError when something else is there; RnpError RNP_CORPUS_CHANGED when the images change meanwhile; the signal's reason when it
  *   is aborted, which loses shards that are not whole
  */
 export async function makeCorpus(

@@ -79,7 +79,7 @@ const looks: Readonly<Record<keyof ParseCorpusOptions, Look>> = Object.freeze({
  *
  * @returns a job: its events tell how many images are done, its result is the manifest
  * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
- * @throws from the job: UsageError, ModelError, CorpusError; the signal's reason when it is aborted
+ * @throws from the job: RnpError; the signal's reason when it is aborted
  */
 export function parseCorpus(folder: string, options: ParseCorpusOptions): Job<CorpusEvent, CorpusManifest> {
   isWord('folder', folder);

@@ -1,10 +1,10 @@
 // b batch, h w c image
 import { isAbsolute, join, normalize } from 'node:path';
+import { RnpError } from '@rnp/errors';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import type { Rnp } from '@rnp/vae';
 import { UsageError } from '../errors.js';
 import { explainImages } from '../explain/explainImages.js';
-import { CorpusError } from './corpusError.js';
 import type { CorpusOptions } from './corpusWork.js';
 import { createImageReader, type ImageReader, type ImageReaderOptions } from './imageReader.js';
 import type { ImageError, ListedImage } from './listing.js';
@@ -50,7 +50,7 @@ const batchSize = 64;
  * process which decodes it, has a record that says why. The same images, model and options give the same bytes.
  *
  * @param folder that the images' paths are below
- * @throws CorpusError RNP_CORPUS_CHANGED when a file is not the one that was listed; the signal's reason when it is aborted
+ * @throws RnpError RNP_CORPUS_CHANGED when a file is not the one that was listed; the signal's reason when it is aborted
  */
 export async function parseShard(
   model: Rnp,
@@ -136,10 +136,11 @@ function requireInside(folder: string, path: string): void {
     throw new UsageError(`${path} leaves the folder ${folder}`);
 }
 
-function changed(what: string, path: string): CorpusError {
-  return new CorpusError(
+function changed(what: string, path: string): RnpError {
+  return new RnpError(
+    'RNP_CORPUS_CHANGED',
     `${what} since the folder was listed. Leave the folder as it is while it is taken apart, and begin again with --overwrite`,
-    path,
+    { path },
   );
 }
 

@@ -20,7 +20,7 @@ export interface ReadingJournal {
  * Opens the journal of a folder, which must exist. An image that a killed session was reading is counted as its end. Whoever calls
  * holds the corpus's lock.
  *
- * @throws ModelError RNP_FILE, or an error of the file system, when the folder cannot be written
+ * @throws RnpError RNP_FILE, or an error of the file system, when the folder cannot be written
  */
 export async function openReadingJournal(folder: string): Promise<ReadingJournal> {
   const readingPath = join(folder, 'reading.jsonl');

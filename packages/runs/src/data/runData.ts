@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { DataProgress, Dataset } from '@rnp/datasets';
 import { contentChanges, type DataContent } from '@rnp/datasets/node';
+import { RnpError } from '@rnp/errors';
 import type { DataEvent, Listener } from '../events.js';
 import { dataLabel, splitSpec, wayToData } from './dataSpec.js';
 import { contentOf, type OpenDataOptions, openData, requireShape } from './openData.js';
-import { OtherDataError } from './otherData.js';
 
 /** What a run learns from, and what it is measured on. */
 export interface RunSplits {
@@ -47,7 +47,7 @@ export interface OpenRunDataOptions {
  * Both splits before the first step, so that nothing is missing after the last one.
  *
  * @param dir the run's folder
- * @throws RnpError; OtherDataError when the images change while they are read
+ * @throws RnpError; RNP_DATA_OTHER when the images change while they are read
  */
 export async function openRunData(
   spec: string,
@@ -65,7 +65,8 @@ export async function openRunData(
   requireShape(test, train.imageShape);
   const { digest, files } = await contentOf(spec, told('content'));
   if (digest !== content.digest) {
-    throw new OtherDataError(
+    throw new RnpError(
+      'RNP_DATA_OTHER',
       `the images of ${spec} changed while they were read (${contentChanges(content.files ?? {}, files ?? {})}); begin again once they stay as they are`,
     );
   }

@@ -1,6 +1,6 @@
+import { RnpError } from '@rnp/errors';
 // n images, h w c image
 
-import { ModelError } from '@rnp/vae';
 import type { Raster } from '@rnp/viz';
 import type * as tf from '@tensorflow/tfjs-core';
 
@@ -18,14 +18,14 @@ export function rasterOf(values: Float32Array, shape: readonly [number, number, 
 /**
  * [n, h, w, c] → n pictures. The tensor stays the caller's.
  *
- * @throws ModelError RNP_DIVERGED when a pixel is no number, which a picture would show as black
+ * @throws RnpError RNP_DIVERGED when a pixel is no number, which a picture would show as black
  */
 export async function rastersOf(images: tf.Tensor4D): Promise<Raster[]> {
   const values = (await images.data()) as Float32Array;
   if (!values.every(Number.isFinite)) {
     const advice =
       'its weights have diverged. Take an earlier checkpoint, or train with a lower learningRate';
-    throw new ModelError('RNP_DIVERGED', `what the model draws is no number: ${advice}`);
+    throw new RnpError('RNP_DIVERGED', `what the model draws is no number: ${advice}`);
   }
   const shape = images.shape.slice(1) as [number, number, number];
   const size = shape[0] * shape[1] * shape[2];

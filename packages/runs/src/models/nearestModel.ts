@@ -29,7 +29,7 @@ const minColour = 0.1;
  * the one that draws this one best. The caller owns the model.
  *
  * @param source a PNG or JPEG, or the index of an image in --data
- * @throws UsageError, ModelError, RnpError; all name their source
+ * @throws UsageError, RnpError; all name their source
  */
 export async function openModelAndImage(
   source: string,

@@ -32,7 +32,7 @@ export interface OpenedModel {
 /**
  * @param name a trained model's, or the path of a run's folder, a model's, or a model in one file
  * @param onNote told why a backend was not taken
- * @throws ModelError, RnpError saying what to do
+ * @throws RnpError saying what to do
  */
 export async function openModel(
   name: string,

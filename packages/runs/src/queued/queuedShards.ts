@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RnpError } from '@rnp/errors';
 import type { ObjectStore } from '@rnp/files/node';
 import type { TaskQueue, TaskStatus } from '@rnp/queue';
 import type { ModelFiles } from '@rnp/vae';
 import { type CorpusWork, keyOf } from '../corpus/corpusWork.js';
 import type { MakeShards } from '../corpus/makeCorpus.js';
 import type { PlannedShard } from '../corpus/shardPlan.js';
-import { ShardFailure } from './shardFailure.js';
 import { shardKind, shardTask, shardTaskKey } from './shardKind.js';
 import { shardStore } from './shardStore.js';
 import { storeId } from './storeId.js';
@@ -75,7 +75,8 @@ export function shardsOnQueue({
         requireHope(task);
         if (task.state !== 'done') continue;
         const made = await place.loadShard(shard.key);
-        if (made === null) throw new ShardFailure(`${shard.name} is done, and not in ${store.address}`);
+        if (made === null)
+          throw new RnpError('RNP_SHARD_FAILED', `${shard.name} is done, and not in ${store.address}`);
         open.delete(task.key);
         yield [shard, made];
       }
@@ -86,10 +87,10 @@ export function shardsOnQueue({
   };
 }
 
-/** @throws ShardFailure when a shard can come no more */
+/** @throws RnpError RNP_SHARD_FAILED when a shard can come no more */
 function requireHope({ name, state, reason }: TaskStatus): void {
   if (state === 'failed' || state === 'cancelled')
-    throw new ShardFailure(`${name} ${state}${reason === undefined ? '' : `: ${reason}`}`);
+    throw new RnpError('RNP_SHARD_FAILED', `${name} ${state}${reason === undefined ? '' : `: ${reason}`}`);
 }
 
 function doneOf({ progress }: TaskStatus): number {

@@ -62,7 +62,7 @@ const stopMs = 60_000;
 /**
  * Works for a queue until the signal, or until the queue is empty. What is under way is saved and given back.
  *
- * @throws QueueError, StoreError when it cannot begin
+ * @throws RnpError, StoreError when it cannot begin
  */
 export async function workForQueue(settings: WorkerSettings): Promise<void> {
   checkOptions(

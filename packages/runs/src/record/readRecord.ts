@@ -153,7 +153,7 @@ export function checked<T>(content: unknown, schema: z.ZodType<T>, path: string)
 /**
  * The state in a checkpoint's JSON. A run from before a setting was added has its default.
  *
- * @throws UsageError when it is no run's, ModelError RNP_CONFIG when its settings are none
+ * @throws UsageError when it is no run's, RnpError RNP_CONFIG when its settings are none
  */
 export function readRunState(json: unknown, path: string): RunState {
   const state = json as Partial<RunState> | null;

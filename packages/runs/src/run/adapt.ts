@@ -36,7 +36,7 @@ export interface Donor {
 /**
  * Reads the model that is to adapt.
  *
- * @throws ModelError when there is none, UsageError when it has no hypernetworks
+ * @throws RnpError when there is none, UsageError when it has no hypernetworks
  */
 export async function readDonor({ model, kept }: AdaptOptions): Promise<Donor> {
   const { path, trained } = await findModel(model);
@@ -105,7 +105,7 @@ export function requireFittingModel(
  * The model that a run begins with; the caller owns it.
  *
  * @param model its config, `requireFittingModel`
- * @throws ModelError when weights are damaged, or draw another number of channels
+ * @throws RnpError when weights are damaged, or draw another number of channels
  */
 export function adaptedModel({ folder, record }: Donor, model: RnpConfig, seed: number): Rnp {
   const loaded = modelFromFiles(folder.files, { path: folder.dir }).model as Rnp;

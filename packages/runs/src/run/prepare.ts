@@ -1,7 +1,7 @@
 import type { DataContent } from '@rnp/datasets/node';
+import { RnpError } from '@rnp/errors';
 import { defaultWorkers } from '@rnp/vae/workers';
 import { augmented } from '../data/augmented.js';
-import { OtherDataError } from '../data/otherData.js';
 import { ownPictures } from '../data/ownPictures.js';
 import { openRunData } from '../data/runData.js';
 import { type Listener, note, warning } from '../events.js';
@@ -113,10 +113,11 @@ export async function startRun(folder: RunFolder, options: PrepareOptions): Prom
   }
 }
 
-/** @throws OtherDataError */
+/** @throws RnpError RNP_DATA_OTHER */
 function requireDigest(spec: string, expected: string | null, { digest }: DataContent): void {
   if (expected === null || digest === expected) return;
-  throw new OtherDataError(
+  throw new RnpError(
+    'RNP_DATA_OTHER',
     `the images of ${spec} are not those that the sweep was planned with; begin the sweep again`,
   );
 }

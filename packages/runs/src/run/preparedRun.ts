@@ -43,7 +43,7 @@ export function freshRun(
 /**
  * A run from its checkpoint on. Rows of metrics.jsonl and evaluations.jsonl after the checkpoint are dropped: they will come again.
  *
- * @throws ModelError RNP_WEIGHTS when the checkpoint does not fit its own settings; no tensors are left then
+ * @throws RnpError RNP_WEIGHTS when the checkpoint does not fit its own settings; no tensors are left then
  */
 export async function resumedRun(
   folder: RunFolder,

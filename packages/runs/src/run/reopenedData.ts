@@ -1,6 +1,6 @@
 import { dataSource } from '@rnp/datasets/node';
+import { RnpError } from '@rnp/errors';
 import { splitSpec } from '../data/dataSpec.js';
-import { OtherDataError } from '../data/otherData.js';
 import { type OpenedRunData, type OpenRunDataOptions, openRunData, type RunData } from '../data/runData.js';
 import { UsageError } from '../errors.js';
 import { changesSince } from '../record/dataFiles.js';
@@ -11,7 +11,7 @@ import type { RunFolder } from '../record/runFolder.js';
  * ones would make it a run that no settings tell of.
  *
  * @param spec where it is said to be: in the run's record, or on the command line
- * @throws OtherDataError when other images lie there now; UsageError when there is no such folder
+ * @throws RnpError RNP_DATA_OTHER when other images lie there now; UsageError when there is no such folder
  */
 export async function reopenedData(
   folder: RunFolder,
@@ -32,7 +32,8 @@ export async function reopenedData(
     require: async (now) => {
       if (now.digest === before.digest) return;
       const changes = type === 'named' ? '' : await changesSince(folder, before.digest, now);
-      throw new OtherDataError(
+      throw new RnpError(
+        'RNP_DATA_OTHER',
         `the run learns from ${before.name}, and the images of ${whole} are not those it began with${changes}; ${advice}`,
       );
     },

@@ -11,7 +11,7 @@ const plenty = 1_000_000;
  * Sees that settings can be those of a run, as far as their words tell: before a folder is looked at, a backend started or data
  * read.
  *
- * @throws UsageError, RnpError, ModelError RNP_CONFIG, RnpError, each naming the setting
+ * @throws UsageError, RnpError RNP_CONFIG, each naming the setting
  */
 export async function requireSettings(settings: Settings): Promise<void> {
   await requireDataName(settings.data);

@@ -10,7 +10,7 @@ import type { PreparedRun } from './preparedRun.js';
 /**
  * Saves all that the next step needs.
  *
- * @throws ModelError RNP_DIVERGED when a weight is no number; nothing is written then
+ * @throws RnpError RNP_DIVERGED when a weight is no number; nothing is written then
  */
 export async function checkpointRun(run: PreparedRun, state: TrainingState, seconds: number): Promise<void> {
   const json: RunState = { schema: 'rnp-run-state', run: run.record, seconds };

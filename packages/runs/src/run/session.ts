@@ -26,7 +26,7 @@ export type SessionEnd =
 /**
  * One session of training in a folder that it locks, from settings to report, or until the signal.
  *
- * @throws ModelError, RnpError, UsageError; the signal's reason where nothing had begun yet
+ * @throws RnpError, UsageError; the signal's reason where nothing had begun yet
  */
 export async function session(options: SessionOptions): Promise<SessionEnd> {
   const { dir } = options;

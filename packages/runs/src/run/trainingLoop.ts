@@ -41,7 +41,7 @@ const parseSteps = 50;
 /**
  * Trains a prepared run to its end or until the signal: progress, log rows, checkpoints. Both ways it ends with a checkpoint.
  *
- * @throws ModelError RNP_DIVERGED (the model then holds the last good weights), RNP_FILE when a file cannot be written,
+ * @throws RnpError RNP_DIVERGED (the model then holds the last good weights), RNP_FILE when a file cannot be written,
  *   RNP_WORKER when a worker dies
  */
 export async function runTrainingLoop(

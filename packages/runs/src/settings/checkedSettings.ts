@@ -16,7 +16,7 @@ export interface DataShape {
  * Settings as a run takes them, with all that can be told before anything is loaded: what `train` refuses, a sweep refuses before its
  * first run.
  *
- * @throws ModelError RNP_CONFIG, RnpError, UsageError, each naming the setting
+ * @throws RnpError RNP_CONFIG, UsageError, each naming the setting
  */
 export function checkedSettings(settings: Settings, data: DataShape, backend: string): CompleteSettings {
   check.text('backend', backend);

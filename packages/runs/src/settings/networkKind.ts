@@ -22,7 +22,7 @@ export type RunModel = Rnp | Model<ConvVaeNetwork>;
 /**
  * @param config of the RNP; a baseline is made like it, see `convVaeLike`
  * @param from seeds fresh weights, or holds those of an earlier session
- * @throws ModelError RNP_CONFIG naming the setting
+ * @throws RnpError RNP_CONFIG naming the setting
  */
 export function runModel(
   kind: NetworkKind,

@@ -29,8 +29,7 @@ export function unknownSetting(name: string): UsageError {
   check.text('name', name);
   const meant = didYouMean(name, settingNames, settingAliases);
   const where = '`rnp settings` explains them all';
-  return new UsageError(
-    `there is no setting "${name}"${meant === '' ? `; ${where}` : `${meant} ${where}`}`,
-    meant === '' ? settingNames : [],
-  );
+  return new UsageError(`there is no setting "${name}"${meant === '' ? `; ${where}` : `${meant} ${where}`}`, {
+    choices: meant === '' ? settingNames : [],
+  });
 }

@@ -53,7 +53,7 @@ export async function resolveSettings(sources: SettingSources, base?: Settings):
 /**
  * Settings with the data's shape and length filled in.
  *
- * @throws ModelError RNP_CONFIG, RnpError, UsageError, each naming the setting
+ * @throws RnpError RNP_CONFIG, UsageError, each naming the setting
  */
 export function completeSettings(
   settings: Settings,
@@ -102,10 +102,9 @@ export function fromRecipe(name: string): Settings {
   if (recipe === undefined) {
     const names = Object.keys(recipes);
     const meant = didYouMean(name, names);
-    throw new UsageError(
-      `there is no preset "${name}"${meant === '' ? '; choose one of these' : meant}`,
-      meant === '' ? names : [],
-    );
+    throw new UsageError(`there is no preset "${name}"${meant === '' ? '; choose one of these' : meant}`, {
+      choices: meant === '' ? names : [],
+    });
   }
   const { data, model, training, epochs = null, augment } = recipe;
   return { data, network: 'rnp', model, training, epochs, workers: null, ...(augment && { augment }) };

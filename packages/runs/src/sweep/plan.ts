@@ -117,10 +117,9 @@ function at<T>(where: string, read: () => T): T {
   } catch (error) {
     if (!isExpected(error)) throw error;
     const choices = error instanceof UsageError ? error.choices : [];
-    throw new UsageError(
-      error.message.startsWith(where) ? error.message : `${where}: ${error.message}`,
+    throw new UsageError(error.message.startsWith(where) ? error.message : `${where}: ${error.message}`, {
       choices,
-    );
+    });
   }
 }
 

@@ -43,7 +43,7 @@ export interface Encoder {
 /** The simplest encoder of one's own: a fixed function, nothing in it is trained. */
 export type EncoderFunction = (images: tf.Tensor4D) => Posterior;
 
-/** An encoder without weights from a plain function. @throws ModelError RNP_CONFIG for what is no function */
+/** An encoder without weights from a plain function. @throws RnpError RNP_CONFIG for what is no function */
 export function encoderFromFunction(encode: EncoderFunction): Encoder {
   checkSetting.callable('encode', encode);
   return {

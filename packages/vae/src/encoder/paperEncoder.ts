@@ -1,3 +1,4 @@
+import { RnpError } from '@rnp/errors';
 import {
   type Convolution,
   convolutionRunningShapes,
@@ -12,7 +13,6 @@ import {
 } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
-import { ModelError } from '../errors.js';
 import { requireImageShape } from '../imageShape.js';
 import type { Encoder } from './encoder.js';
 import { type Head, headShapes, initHead, readPosterior } from './head.js';
@@ -26,7 +26,7 @@ const blockCount = 4;
  * paper's text says three dense layers; the authors' code has four, which is taken here.
  *
  * @param imageShape [h, w, c], at least 17 pixels a side
- * @throws ModelError RNP_CONFIG when the image is too small for four valid 5×5 convolutions
+ * @throws RnpError RNP_CONFIG when the image is too small for four valid 5×5 convolutions
  */
 export function paperEncoder(imageShape: readonly [number, number, number], latent: number): Encoder {
   requireImageShape('imageShape', imageShape);
@@ -48,11 +48,9 @@ export function paperEncoder(imageShape: readonly [number, number, number], late
   const side = (size: number): number => stem.reduce((s, conv) => convolvedSize(conv, s), size);
   const [height, width] = [side(imageShape[0]), side(imageShape[1])];
   if (height < 1 || width < 1) {
-    throw new ModelError(
-      'RNP_CONFIG',
-      'the paper encoder needs images of at least 17×17; use "light"',
-      'encoder',
-    );
+    throw new RnpError('RNP_CONFIG', 'the paper encoder needs images of at least 17×17; use "light"', {
+      path: 'encoder',
+    });
   }
   const head: Head = { input: height * width * channelsPerLayer, layers: 4, width: 128, latent };
   const layers: readonly (readonly [string, Convolution])[] = [

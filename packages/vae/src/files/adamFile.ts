@@ -1,7 +1,7 @@
+import { RnpError } from '@rnp/errors';
 import { readSafetensors, writeSafetensors } from '@rnp/files';
 import { type AdamState, countOf, prefixed, type Shapes } from '@rnp/nn';
 import { checkWeights } from '../checks.js';
-import { ModelError } from '../errors.js';
 import { requireParameters } from '../requireWeights.js';
 import type { TrainingState } from '../training/trainingState.js';
 import { checkTensors, makeTensors, storedTensors } from './namedTensors.js';
@@ -10,7 +10,7 @@ import { checkTensors, makeTensors, storedTensors } from './namedTensors.js';
  * The optimiser's moments and how far it got → a safetensors file: `first/…` and `second/…`, step and updates
  * in the metadata. The tensors stay the caller's.
  *
- * @throws ModelError RNP_DIVERGED when a moment is NaN or infinite
+ * @throws RnpError RNP_DIVERGED when a moment is NaN or infinite
  */
 export function adamToSafetensors(state: Pick<TrainingState, 'adam' | 'step'>): Uint8Array {
   checkWeights.object('state', state);
@@ -32,7 +32,7 @@ export function adamToSafetensors(state: Pick<TrainingState, 'adam' | 'step'>): 
  * The file → what `train` takes as `resume`. The caller owns the tensors; none are left when this throws.
  *
  * @param parameters shapes of the trained weights (`expectedShapes(network).parameters`)
- * @throws ModelError RNP_WEIGHTS
+ * @throws RnpError RNP_WEIGHTS
  */
 export function adamFromSafetensors(
   bytes: Uint8Array,
@@ -54,9 +54,9 @@ export function adamFromSafetensors(
 function wholeNumber(text: string | undefined, name: string, path: string | undefined): number {
   const count = text !== undefined && /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(count)) return count;
-  throw new ModelError(
+  throw new RnpError(
     'RNP_WEIGHTS',
     `the metadata must have ${name} as a whole number; this file is no checkpoint's`,
-    path,
+    { path },
   );
 }

@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import { isBytes, readSafetensorsHeader, withSafetensorsMetadata } from '@rnp/files';
-import { ModelError } from '../errors.js';
 import { maxConfigBytes } from './modelConfig.js';
 import type { ModelFiles } from './modelFiles.js';
 import { kindOf, requireRecord } from './requireRecord.js';
@@ -11,14 +11,14 @@ const configNote = 'config';
  * A model as one file, to be downloaded or sent: its safetensors file, with the text of its `config.json` as the note
  * `config`. Weights keep their precision; readers of safetensors find the weights as ever.
  *
- * @throws RnpError RNP_WEIGHTS when the weights are damaged; ModelError RNP_CONFIG when there is no config
+ * @throws RnpError RNP_WEIGHTS when the weights are damaged; RnpError RNP_CONFIG when there is no config
  */
 export function modelFileOf(files: ModelFiles): Uint8Array {
   requireRecord('files', files, 'RNP_CONFIG');
   const { metadata } = readSafetensorsHeader(files['model.safetensors']);
   const bytes = files['config.json'];
   if (!isBytes(bytes)) {
-    throw new ModelError('RNP_CONFIG', `must be a Uint8Array, not ${kindOf(bytes)}`, 'config.json');
+    throw new RnpError('RNP_CONFIG', `must be a Uint8Array, not ${kindOf(bytes)}`, { path: 'config.json' });
   }
   const config = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   return withSafetensorsMetadata(files['model.safetensors'], { ...metadata, [configNote]: config });
@@ -28,7 +28,7 @@ export function modelFileOf(files: ModelFiles): Uint8Array {
  * The model's two files out of its one; `modelFromFiles` makes the model of them.
  *
  * @param path named in errors
- * @throws RnpError RNP_WEIGHTS for a damaged file or one of another kind; ModelError RNP_CONFIG for weights without their config
+ * @throws RnpError RNP_WEIGHTS for a damaged file or one of another kind; RnpError RNP_CONFIG for weights without their config
  */
 export function filesOfModelFile(bytes: Uint8Array, path?: string): ModelFiles {
   const { metadata } = readSafetensorsHeader(bytes, path);
@@ -36,11 +36,11 @@ export function filesOfModelFile(bytes: Uint8Array, path?: string): ModelFiles {
   if (config === undefined) {
     const problem =
       'these are weights without a config: give config.json together with them, or the folder that holds both, or one file of both as rnp export-model writes it';
-    throw new ModelError('RNP_CONFIG', problem, path);
+    throw new RnpError('RNP_CONFIG', problem, { path });
   }
   if (config.length > maxConfigBytes) {
     const problem = `has a config of ${config.length} characters, more than ${maxConfigBytes}`;
-    throw new ModelError('RNP_CONFIG', problem, path);
+    throw new RnpError('RNP_CONFIG', problem, { path });
   }
   return {
     'config.json': new TextEncoder().encode(config),

@@ -1,12 +1,12 @@
+import { RnpError } from '@rnp/errors';
 import type { Safetensors, TensorData } from '@rnp/files';
 import type { Parameters, Shapes } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { ModelError } from '../errors.js';
 
 /**
  * Copies tensors out, checked.
  *
- * @throws ModelError RNP_DIVERGED when a value is NaN or infinite: such weights must not replace good ones
+ * @throws RnpError RNP_DIVERGED when a value is NaN or infinite: such weights must not replace good ones
  */
 export function storedTensors(
   tensors: Parameters,
@@ -17,11 +17,11 @@ export function storedTensors(
     const data = new Float32Array(tensor.dataSync());
     const bad = firstBad(data);
     if (bad !== -1) {
-      throw new ModelError(
+      throw new RnpError(
         'RNP_DIVERGED',
         `entry ${bad} is ${data[bad]}, so nothing is saved. Go back to the last checkpoint, ` +
           'lower learningRate, clip gradients (clipNorm) or take a larger batchSize',
-        prefix + name,
+        { path: prefix + name },
       );
     }
     return [prefix + name, { shape: tensor.shape, data, dtype }] as const;
@@ -31,11 +31,11 @@ export function storedTensors(
 /**
  * Checks that a file holds just the tensors that are expected, each of its shape and with finite values.
  *
- * @throws ModelError RNP_WEIGHTS naming the first tensor that is wrong
+ * @throws RnpError RNP_WEIGHTS naming the first tensor that is wrong
  */
 export function checkTensors(file: Safetensors, shapes: Shapes, path: string | undefined): void {
   const { tensors } = file;
-  const refuse = (problem: string): ModelError => new ModelError('RNP_WEIGHTS', problem, path);
+  const refuse = (problem: string): RnpError => new RnpError('RNP_WEIGHTS', problem, { path });
   const names = Object.keys(shapes);
   for (const name of names) {
     const tensor = tensors.get(name);
@@ -101,7 +101,7 @@ export interface TensorGroup {
 /**
  * Sees that what can only be a mean of squares is not negative: its root would be no number.
  *
- * @throws ModelError RNP_WEIGHTS naming the tensor and the file
+ * @throws RnpError RNP_WEIGHTS naming the tensor and the file
  */
 export function checkNotNegative(
   file: Safetensors,
@@ -113,7 +113,7 @@ export function checkNotNegative(
     const bad = data.findIndex((value) => value < 0);
     if (bad === -1) continue;
     const problem = `${name}: entry ${bad} is ${data[bad]}, which no mean of squares is; the file is damaged. Copy it again`;
-    throw new ModelError('RNP_WEIGHTS', problem, path);
+    throw new RnpError('RNP_WEIGHTS', problem, { path });
   }
 }
 

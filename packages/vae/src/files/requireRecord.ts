@@ -1,14 +1,14 @@
-import { ModelError, type ModelErrorCode } from '../errors.js';
+import { RnpError, type RnpErrorCode } from '@rnp/errors';
 
 /**
  * The check of an object by its names, for files, which are read and written without TensorFlow.js: the checks of
  * @rnp/backend would bring it along.
  *
- * @throws ModelError with this code
+ * @throws RnpError with this code
  */
-export function requireRecord(path: string, value: unknown, code: ModelErrorCode): void {
+export function requireRecord(path: string, value: unknown, code: RnpErrorCode): void {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
-  throw new ModelError(code, `must be an object, not ${kindOf(value)}`, path);
+  throw new RnpError(code, `must be an object, not ${kindOf(value)}`, { path });
 }
 
 /** What a value is, for messages. */

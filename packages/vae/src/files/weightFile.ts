@@ -18,7 +18,7 @@ const runningStatistics = 'runningStatistics';
  * Weights → a safetensors file. Names as they are in `Weights`, the encoder's running averages under
  * `runningStatistics/`. The tensors stay the caller's.
  *
- * @throws ModelError RNP_DIVERGED when a weight is NaN or infinite, naming it; RnpError RNP_WEIGHTS when one is too
+ * @throws RnpError RNP_DIVERGED when a weight is NaN or infinite, naming it; RnpError RNP_WEIGHTS when one is too
  *   large for float16
  */
 export function weightsToSafetensors(weights: Weights, precision: Precision = 'float32'): Uint8Array {
@@ -40,7 +40,7 @@ export function weightsToSafetensors(weights: Weights, precision: Precision = 'f
  * read, and draws badly.
  *
  * @param path named in errors
- * @throws RnpError RNP_WEIGHTS when the file is damaged; ModelError RNP_WEIGHTS when a tensor is missing, unknown, of another shape
+ * @throws RnpError RNP_WEIGHTS when the file is damaged; RnpError RNP_WEIGHTS when a tensor is missing, unknown, of another shape
  *   or not finite, or a running variance is negative; the message names the tensor and both shapes
  */
 export function weightsFromSafetensors(bytes: Uint8Array, shapes: WeightShapes, path?: string): Weights {

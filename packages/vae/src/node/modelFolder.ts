@@ -57,7 +57,7 @@ export interface ModelFolder {
  *
  * @param path the model's folder, the folder of a run with `model/` in it, or a model in one file (`modelFileOf`)
  * @throws RnpError RNP_FILE naming what is missing, empty or too large, and what to do, RNP_WEIGHTS for one file that is no
- *   model; ModelError RNP_CONFIG for one without a config
+ *   model; RnpError RNP_CONFIG for one without a config
  */
 export async function loadModelFolder(path: string): Promise<ModelFolder> {
   if (await isFile(path)) return { dir: path, files: await loadModelFile(path) };

@@ -1,7 +1,6 @@
-import { shown } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import { createRandom } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { ModelError } from '../errors.js';
 import { isFloats } from '../inputs.js';
 import { requirePixels } from '../pixels.js';
 import { seedStreams } from '../seedStreams.js';
@@ -16,7 +15,7 @@ const seen = new WeakSet<TrainingData>();
 /**
  * The images of a step as values, [b·h·w·c].
  *
- * @throws ModelError RNP_IMAGES when the data source gives anything else, or its first batch has values out of [0, 1]; what it throws itself passes
+ * @throws RnpError RNP_IMAGES when the data source gives anything else, or its first batch has values out of [0, 1]; what it throws itself passes
  */
 export function batchValues(
   data: TrainingData,
@@ -33,10 +32,10 @@ export function batchValues(
     return values;
   }
   const has = isFloats(values) ? `${values.length} values` : shown(values);
-  throw new ModelError(
+  throw new RnpError(
     'RNP_IMAGES',
     `must give a Float32Array of ${length} values in [0, 1] (${batchSize} images of ${height}×${width}×${channels}), not ${has}`,
-    'data.batch',
+    { path: 'data.batch' },
   );
 }
 

@@ -1,10 +1,10 @@
+import { RnpError } from '@rnp/errors';
 import { checkInput, checkSetting } from '../checks.js';
-import { ModelError } from '../errors.js';
 import type { Model } from '../model.js';
 import type { TrainingConfig } from './trainingConfig.js';
 import type { TrainingData } from './trainingData.js';
 
-/** @throws ModelError RNP_IMAGES or RNP_CONFIG unless the data has batches of images that the model takes */
+/** @throws RnpError RNP_IMAGES or RNP_CONFIG unless the data has batches of images that the model takes */
 export function checkData(model: Model, data: TrainingData, config: TrainingConfig): void {
   const expected = model.network.imageShape;
   checkInput.object('data', data);
@@ -12,21 +12,21 @@ export function checkData(model: Model, data: TrainingData, config: TrainingConf
   checkInput.wholeNumber('data.length', data.length, 0);
   checkInput.callable('data.batch', data.batch);
   if (data.imageShape.join() !== expected.join()) {
-    throw new ModelError(
+    throw new RnpError(
       'RNP_IMAGES',
       `the data has images of ${data.imageShape.join('×')}, the model wants ${expected.join('×')}`,
     );
   }
   if (data.length < config.batchSize) {
-    throw new ModelError(
+    throw new RnpError(
       'RNP_CONFIG',
       `the data has ${data.length} images, fewer than a batch of ${config.batchSize}; set batchSize=${Math.max(1, data.length)}`,
-      'training.batchSize',
+      { path: 'training.batchSize' },
     );
   }
 }
 
-/** @throws ModelError RNP_CONFIG unless the overlap penalty has a weight for each level, or none */
+/** @throws RnpError RNP_CONFIG unless the overlap penalty has a weight for each level, or none */
 export function checkOverlap({ overlap }: TrainingConfig, levels: number): void {
   if (overlap.length > 0) checkSetting.numbers('training.overlap', overlap, levels);
 }

@@ -1,6 +1,6 @@
+import { RnpError } from '@rnp/errors';
 import type { DecoderConfig, ParseMetrics } from '@rnp/recursive-decoder';
 import { checkSetting } from '../checks.js';
-import { ModelError } from '../errors.js';
 import { requireTraining, type TrainingConfig } from './trainingConfig.js';
 
 /** Below these a level's children are copies, or one child draws nearly everything (docs/model.md, *Is it a parse?*). */
@@ -19,7 +19,7 @@ type Penalty = Pick<TrainingConfig, 'overlap' | 'overlapDelay' | 'overlapWarmup'
  * The first step whose parse can be called collapsed: something has been learned by then, and the overlap penalty, where
  * there is one, has been at its full weight for a while. Shorter runs are never called so.
  *
- * @throws ModelError RNP_CONFIG naming the setting that is out of range
+ * @throws RnpError RNP_CONFIG naming the setting that is out of range
  */
 export function judgedFrom(config: Penalty): number {
   requireTraining(config, ['overlap', 'overlapDelay', 'overlapWarmup']);
@@ -28,7 +28,7 @@ export function judgedFrom(config: Penalty): number {
   return patience + (penalised ? overlapDelay + overlapWarmup : 0);
 }
 
-/** @param step steps done @throws ModelError RNP_CONFIG as `judgedFrom` */
+/** @param step steps done @throws RnpError RNP_CONFIG as `judgedFrom` */
 export function maySayCollapsed(step: number, penalty: Penalty): boolean {
   checkSetting.wholeNumber('step', step, 0);
   return step >= judgedFrom(penalty);
@@ -43,7 +43,7 @@ function levelName(index: number, levels: number): string {
 /**
  * Warnings with advice, one for each way a parse has collapsed; none when all is well.
  *
- * @throws ModelError RNP_CONFIG for figures that are not those of a model with these levels
+ * @throws RnpError RNP_CONFIG for figures that are not those of a model with these levels
  */
 export function collapseAdvice(
   parse: ParseMetrics,
@@ -61,11 +61,9 @@ export function collapseAdvice(
       checkSetting.choice(`typeof ${path}`, typeof value, ['number']),
     );
     if (ofLevel.length !== childrenPerLevel.length) {
-      throw new ModelError(
-        'RNP_CONFIG',
-        `must have ${childrenPerLevel.length} figures, one per level`,
-        `parse.${name}`,
-      );
+      throw new RnpError('RNP_CONFIG', `must have ${childrenPerLevel.length} figures, one per level`, {
+        path: `parse.${name}`,
+      });
     }
   }
   const advice: string[] = [];

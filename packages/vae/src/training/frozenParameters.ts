@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import { checkSetting } from '../checks.js';
-import { ModelError } from '../errors.js';
 
 /** Whether a parameter's name begins with one of the prefixes of `TrainingConfig.frozen`. */
 export function isFrozen(name: string, frozen: readonly string[]): boolean {
@@ -10,13 +10,15 @@ export function isFrozen(name: string, frozen: readonly string[]): boolean {
  * Sees that every prefix freezes something and that something is left to train.
  *
  * @param names of all parameters of the model
- * @throws ModelError RNP_CONFIG
+ * @throws RnpError RNP_CONFIG
  */
 export function checkFrozen(names: readonly string[], frozen: readonly string[]): void {
   checkSetting.list('names', names, checkSetting.text);
   checkSetting.list('training.frozen', frozen, checkSetting.text);
-  const refuse = (problem: string): ModelError =>
-    new ModelError('RNP_CONFIG', `${problem}, such as ${groupsOf(names).join(', ')}`, 'training.frozen');
+  const refuse = (problem: string): RnpError =>
+    new RnpError('RNP_CONFIG', `${problem}, such as ${groupsOf(names).join(', ')}`, {
+      path: 'training.frozen',
+    });
   for (const prefix of frozen) {
     if (!names.some((name) => name.startsWith(prefix))) {
       throw refuse(`no parameter begins with ${JSON.stringify(prefix)}; give the beginnings of names`);

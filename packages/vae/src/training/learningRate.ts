@@ -7,7 +7,7 @@ type Schedule = Pick<TrainingConfig, 'steps' | 'learningRate' | 'warmup' | 'sche
  * Learning rate of a step. Domain: step 0 … steps − 1; range: (0, learningRate].
  * A linear rise over `warmup` steps, multiplied by ½(1 + cos(π·step/steps)) for the cosine schedule.
  *
- * @throws ModelError RNP_CONFIG naming the setting that is out of range
+ * @throws RnpError RNP_CONFIG naming the setting that is out of range
  */
 export function learningRateAt(step: number, config: Schedule): number {
   checkSetting.wholeNumber('step', step, 0);

@@ -41,7 +41,7 @@ export interface Loss {
  * @param images [b, h, w, c] in [0, 1]; values are not looked at, as that would wait for the backend
  * @param noise [b, z], standard normal
  * @param share given where `images` is only a share of a batch: terms are this share's part of the whole batch's
- * @throws ModelError RNP_WEIGHTS naming a weight that does not fit the network, RNP_IMAGES for images or noise of other
+ * @throws RnpError RNP_WEIGHTS naming a weight that does not fit the network, RNP_IMAGES for images or noise of other
  *   shapes, RNP_CONFIG naming a setting that is out of range
  */
 export function lossOf(
@@ -90,7 +90,7 @@ export function checkedLoss(
   return { total, terms: perImage, runningStatistics: encoding.runningStatistics };
 }
 
-/** @throws ModelError as `lossOf` */
+/** @throws RnpError as `lossOf` */
 export function requireLoss(
   network: Network,
   weights: Weights,

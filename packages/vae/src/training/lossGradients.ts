@@ -26,7 +26,7 @@ export type GradientConfig = LossConfig & Partial<Pick<TrainingConfig, 'frozen'>
  * @param images [b, h, w, c] in [0, 1]; values are not looked at, as that would wait for the backend
  * @param noise [b, z], standard normal
  * @param share given where `images` is only a share of a batch (`lossOf`)
- * @throws ModelError as `lossOf`
+ * @throws RnpError as `lossOf`
  */
 export function lossGradients(
   network: Network,

@@ -1,8 +1,8 @@
+import { RnpError } from '@rnp/errors';
 import { globalNorm, type Parameters, select } from '@rnp/nn';
 import { overlapPenalty, patchLoss } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Posterior } from '../encoder/encoder.js';
-import { ModelError } from '../errors.js';
 import type { Decoded, DecodedTree, DecodeOptions, Network } from '../network.js';
 import { klDivergence } from '../posterior.js';
 import type { TrainingConfig } from './trainingConfig.js';
@@ -107,7 +107,7 @@ export function neededBy(terms: readonly LossTerm[]): DecodeOptions {
 function treeFor(setting: string, { decoded }: LossInputs): DecodedTree {
   if (decoded.tree !== null) return decoded.tree;
   const problem = 'looks at parts, and this decoder draws without any; leave it out';
-  throw new ModelError('RNP_CONFIG', problem, setting);
+  throw new RnpError('RNP_CONFIG', problem, { path: setting });
 }
 
 /** Σ over the normed groups of the unsquared L2 norm of all their weights. */

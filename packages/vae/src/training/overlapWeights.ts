@@ -14,7 +14,7 @@ type Schedule = Pick<
  * alone; those that fall silent then never learn. Once children have learnt to differ, a fraction of the weights keeps
  * them apart, and the full ones would go on silencing them.
  *
- * @throws ModelError RNP_CONFIG naming the setting that is out of range
+ * @throws RnpError RNP_CONFIG naming the setting that is out of range
  */
 export function overlapWeightsAt(step: number, config: Schedule): readonly number[] {
   checkSetting.wholeNumber('step', step, 0);

@@ -61,7 +61,7 @@ const runNames = [
 /**
  * The options of a run, whoever takes its steps.
  *
- * @throws ModelError RNP_CONFIG naming the option that is unknown or out of range
+ * @throws RnpError RNP_CONFIG naming the option that is unknown or out of range
  */
 export function trainOptions(model: Model, options: TrainOptions): CheckedOptions {
   checkSetting.options('training', options, [], [...Object.keys(defaultTrainingConfig), ...runNames]);

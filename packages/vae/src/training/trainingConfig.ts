@@ -1,6 +1,5 @@
-import { shown } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import { checkSetting } from '../checks.js';
-import { ModelError } from '../errors.js';
 
 /**
  * Everything that decides what a training run computes, beside the model's config and the data: with the
@@ -74,7 +73,7 @@ export const defaultTrainingConfig: TrainingConfig = Object.freeze({
 /**
  * Defaults filled in and every value checked.
  *
- * @throws ModelError RNP_CONFIG naming the setting and its range
+ * @throws RnpError RNP_CONFIG naming the setting and its range
  */
 export function trainingConfig(given: Partial<TrainingConfig> = {}): TrainingConfig {
   checkSetting.options('training', given, [], Object.keys(defaultTrainingConfig));
@@ -130,7 +129,7 @@ const checks: Readonly<Record<Name, Check>> = {
 /**
  * Sees that these values of a config are there and in range, for what needs no more of it.
  *
- * @throws ModelError RNP_CONFIG naming the setting and its range
+ * @throws RnpError RNP_CONFIG naming the setting and its range
  */
 export function requireTraining(config: Partial<TrainingConfig>, names: readonly Name[]): void {
   checkSetting.object('training', config);
@@ -141,6 +140,6 @@ function withoutUndefined(given: Partial<TrainingConfig>): Partial<TrainingConfi
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-function invalid(path: string, problem: string, value: unknown): ModelError {
-  return new ModelError('RNP_CONFIG', `${problem}, not ${shown(value)}`, path);
+function invalid(path: string, problem: string, value: unknown): RnpError {
+  return new RnpError('RNP_CONFIG', `${problem}, not ${shown(value)}`, { path });
 }

@@ -1,7 +1,7 @@
+import { RnpError } from '@rnp/errors';
 import type { ImageShape } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
-import { ModelError } from '../errors.js';
 import { requireImageShape } from '../imageShape.js';
 import { Model } from '../model.js';
 import type { Rnp } from '../rnp.js';
@@ -20,7 +20,7 @@ export interface KeptEncoderOptions {
  *
  * @param levels what differs from the donor's config; nothing that a weight depends on
  * @returns a model with copies; the donor stays as it is. The caller owns it
- * @throws ModelError RNP_CONFIG when the images have another shape; RnpError when the levels are out of range
+ * @throws RnpError RNP_CONFIG when the images have another shape; RnpError when the levels are out of range
  */
 export function withKeptEncoder(
   donor: Rnp,
@@ -33,7 +33,7 @@ export function withKeptEncoder(
   const read = donor.config.imageShape;
   if (String(imageShape) !== String(read)) {
     const problem = `must be [${read.join(', ')}], which the kept encoder reads, not [${imageShape}]; take a new encoder`;
-    throw new ModelError('RNP_CONFIG', problem, 'imageShape');
+    throw new RnpError('RNP_CONFIG', problem, { path: 'imageShape' });
   }
   const network = rnpNetwork(rnpConfig({ ...donor.config, ...levels }), {
     encoder: donor.config.encoder === 'custom' ? donor.network.encoder : undefined,

@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import { checkSetting } from '../checks.js';
-import { ModelError } from '../errors.js';
 import { requireRnp } from '../requireModel.js';
 import type { Rnp } from '../rnp.js';
 import type { RnpOptions } from '../rnpConfig.js';
@@ -15,7 +15,7 @@ import { type NewEncoderOptions, transferWeights } from './transferWeights.js';
  * @param options a new encoder, to look for what was a part; or `encoder: 'kept'`, to draw what programs of parts draw
  *   alone (Fig. 2B, 2D)
  * @returns a model with copies that the caller owns; train it with `frozen: ['decoder/']`
- * @throws ModelError RNP_CONFIG when there are no such levels, when a kept encoder is to read images of another shape,
+ * @throws RnpError RNP_CONFIG when there are no such levels, when a kept encoder is to read images of another shape,
  *   and as `withNewEncoder`
  */
 export function lowerLevels(model: Rnp, count: number, options: NewEncoderOptions | KeptEncoderOptions): Rnp {
@@ -23,7 +23,7 @@ export function lowerLevels(model: Rnp, count: number, options: NewEncoderOption
   checkSetting.object('options', options);
   const { childrenPerLevel, scaleOffset } = model.config;
   if (childrenPerLevel.length === 1) {
-    throw new ModelError('RNP_CONFIG', 'a model of one level has no lower ones', 'count');
+    throw new RnpError('RNP_CONFIG', 'a model of one level has no lower ones', { path: 'count' });
   }
   checkSetting.wholeNumber('count', count, 1, childrenPerLevel.length - 1);
   const levels = { childrenPerLevel: childrenPerLevel.slice(-count), scaleOffset: scaleOffset.slice(-count) };
@@ -47,7 +47,7 @@ export type DeeperOptions = TopLevel & (NewEncoderOptions | KeptEncoderOptions);
  * level that was not there; with `encoder: 'kept'` it goes on from what it has learned, on images of the same shape.
  *
  * @returns a model with copies that the caller owns
- * @throws ModelError RNP_CONFIG when a kept encoder is to read images of another shape, and as `withNewEncoder`;
+ * @throws RnpError RNP_CONFIG when a kept encoder is to read images of another shape, and as `withNewEncoder`;
  *   RnpError when children or scaleOffset are out of range
  */
 export function deeper(model: Rnp, top: DeeperOptions): Rnp {

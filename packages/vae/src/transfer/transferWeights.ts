@@ -1,9 +1,9 @@
+import { RnpError } from '@rnp/errors';
 import type { ImageShape } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
 import type { Encoder, EncoderFunction } from '../encoder/encoder.js';
 import type { EncoderName } from '../encoder/namedEncoder.js';
-import { ModelError } from '../errors.js';
 import { requireImageShape } from '../imageShape.js';
 import { createRnp, type Rnp } from '../rnp.js';
 import type { RnpOptions } from '../rnpConfig.js';
@@ -24,7 +24,7 @@ export interface NewEncoderOptions {
  * @param config what differs from the donor's
  * @param wanted whether a parameter, by name, is the donor's
  * @returns a model with copies; the donor stays as it is. The caller owns it
- * @throws ModelError RNP_CONFIG when the images have another number of channels, or the donor's encoder is none that
+ * @throws RnpError RNP_CONFIG when the images have another number of channels, or the donor's encoder is none that
  *   comes with the package and no other is given
  */
 export function transferWeights(
@@ -39,7 +39,7 @@ export function transferWeights(
   const [channels, drawn] = [imageShape[2], donor.config.imageShape[2]];
   if (channels !== drawn) {
     const problem = `must have ${drawn} channels, which the hypernetworks draw, not ${channels}; convert the images`;
-    throw new ModelError('RNP_CONFIG', problem, 'imageShape[2]');
+    throw new RnpError('RNP_CONFIG', problem, { path: 'imageShape[2]' });
   }
   const named = typeof encoder === 'string';
   const model = createRnp(

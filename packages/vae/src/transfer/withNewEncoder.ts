@@ -7,7 +7,7 @@ import { type NewEncoderOptions, transferWeights } from './transferWeights.js';
  * learned (Fig. 3B). Trained with `frozen: ['decoder/']`, only the encoder adapts.
  *
  * @returns a model with copies; the given one stays the caller's, as it is. The caller owns both
- * @throws ModelError RNP_CONFIG when the images have another number of channels, or the model's encoder is one of its
+ * @throws RnpError RNP_CONFIG when the images have another number of channels, or the model's encoder is one of its
  *   own and none is given
  *
  * @example
@@ -24,7 +24,7 @@ export function withNewEncoder(model: Rnp, options: NewEncoderOptions): Rnp {
  * ETH-80 → Fashion-MNIST). Trained with `frozen: ['decoder/state/']`, encoder and H_policy learn.
  *
  * @returns as `withNewEncoder`
- * @throws ModelError as `withNewEncoder`
+ * @throws RnpError as `withNewEncoder`
  */
 export function withNewEncoderAndPolicy(model: Rnp, options: NewEncoderOptions): Rnp {
   requireRnp(model);

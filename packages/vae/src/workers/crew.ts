@@ -1,4 +1,4 @@
-import { ModelError } from '../errors.js';
+import { RnpError } from '@rnp/errors';
 import { Stopped } from './barrier.js';
 import type { WorkerMessage, WorkerPlan } from './messages.js';
 import type { SharedState } from './sharedState.js';
@@ -6,7 +6,7 @@ import type { SpawnWorker, WorkerHandle } from './workerHandle.js';
 
 /**
  * The workers of one run. The first that fails stops the others; from then on every promise is rejected with a
- * ModelError RNP_WORKER that names it. After `close` every promise is rejected with `Stopped`.
+ * RnpError RNP_WORKER that names it. After `close` every promise is rejected with `Stopped`.
  */
 export class Crew {
   readonly #workers: WorkerHandle[] = [];
@@ -14,7 +14,7 @@ export class Crew {
   readonly #count: number;
   #ready = 0;
   #reports: (readonly number[])[] = [];
-  #failure: ModelError | undefined;
+  #failure: RnpError | undefined;
   #closed = false;
   #changed: () => void = () => undefined;
 
@@ -71,10 +71,9 @@ export class Crew {
 
   #fail(index: number, problem: string, cause?: unknown): void {
     if (this.#closed || this.#failure !== undefined) return;
-    this.#failure = new ModelError(
+    this.#failure = new RnpError(
       'RNP_WORKER',
       `worker ${index + 1} of ${this.#count} failed: ${problem}. Train with fewer workers, or with workers: 1`,
-      undefined,
       { cause },
     );
     // Those that wait for it would wait forever.

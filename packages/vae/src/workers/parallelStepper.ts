@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { ModelError } from '../errors.js';
 import type { Model } from '../model.js';
 import { batchNoise, batchValues } from '../training/batch.js';
 import type { Stepper } from '../training/stepper.js';
@@ -40,7 +40,7 @@ export interface ParallelStepperOptions {
  * Steps that workers take together, each on a part of the batch. The calling thread prepares batches and waits for
  * messages; it never blocks.
  *
- * @throws ModelError RNP_CONFIG when workers cannot build the network, RNP_WORKER when one does not start
+ * @throws RnpError RNP_CONFIG when workers cannot build the network, RNP_WORKER when one does not start
  */
 export async function parallelStepper(
   model: Model,
@@ -172,10 +172,10 @@ function shareState(
     noise: config.batchSize * model.network.latent,
   });
   if (layout.bytes > 2 ** 32) {
-    throw new ModelError(
+    throw new RnpError(
       'RNP_CONFIG',
       `${workers} workers need ${layout.bytes} bytes of shared memory, more than there can be; use fewer`,
-      'workers',
+      { path: 'workers' },
     );
   }
   const shared = sharedState(sharedMemory(layout), layout);

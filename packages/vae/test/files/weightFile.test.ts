@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { RnpError } from '@rnp/errors';
 import { readSafetensors, type TensorData, writeSafetensors } from '@rnp/files';
 import { leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { ModelError } from '../../src/errors.js';
 import { adamFromSafetensors, adamToSafetensors } from '../../src/files/adamFile.js';
 import { weightsFromSafetensors, weightsToSafetensors } from '../../src/files/weightFile.js';
 import { expectedShapes } from '../../src/weightShapes.js';
@@ -126,7 +126,7 @@ describe.each(['cpu', 'wasm'] as const)('weights as files on %s', (backend) => {
     weights.parameters[kernel]!.dispose();
     const parameters = { ...weights.parameters, [kernel]: tf.fill([3, 5], Number.POSITIVE_INFINITY) };
     const attempt = (): unknown => weightsToSafetensors({ ...weights, parameters });
-    expect(attempt).toThrow(ModelError);
+    expect(attempt).toThrow(RnpError);
     expect(attempt).toThrow(expect.objectContaining({ code: 'RNP_DIVERGED', path: kernel }));
     tf.dispose([parameters, weights.runningStatistics]);
   });

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { RnpError } from '@rnp/errors';
 import { leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   createRnp,
   DivergenceError,
   type Model,
-  ModelError,
   type TrainEvent,
   type TrainingData,
   type TrainOptions,
@@ -170,7 +170,7 @@ describe('train with workers', () => {
           }
         };
         const error = await run().catch((caught: unknown) => caught);
-        expect(error).toBeInstanceOf(ModelError);
+        expect(error).toBeInstanceOf(RnpError);
         expect(error).toMatchObject({ code: 'RNP_WORKER', message: expect.stringMatching(/worker 2 of 3/) });
         expect(alive()).toBe(0);
         expect(isWhole(model)).toBe(true);
