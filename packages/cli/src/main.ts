@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { exitCodeOf, exitCodes } from './errors.js';
 import { createProgram } from './program.js';
 import { inColumns } from './terminal/columns.js';
+import { messageInFlags } from './terminal/inFlags.js';
 import { messages, settledOutputs, watchOutputs } from './terminal/outputs.js';
 import { say, sayJson, sayStack } from './terminal/say.js';
 
@@ -67,5 +68,5 @@ function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as { readonly code?: unknown };
   const advice = code === 'EMFILE' ? '; raise the limit of open files, say by "ulimit -n 1024"' : '';
-  return `${error.message}${advice}`;
+  return `${messageInFlags(error)}${advice}`;
 }

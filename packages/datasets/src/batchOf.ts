@@ -16,15 +16,26 @@ export function batchOf(dataset: Dataset, indices: ArrayLike<number>): Float32Ar
   const values = new Float32Array(indices.length * size);
   for (let item = 0; item < indices.length; item++) {
     const index = indices[item]!;
-    if (!Number.isInteger(index) || index < 0 || index >= dataset.length) {
-      throw new RnpError(
-        'RNP_CONFIG',
-        `no image ${shown(index)} in ${dataset.name} (${dataset.split}); choose from 0 to ${dataset.length - 1}`,
-      );
-    }
+    requireIndex(dataset, index);
     const from = index * size;
     const to = item * size;
     for (let at = 0; at < size; at++) values[to + at] = dataset.images[from + at]! / 255;
   }
   return values;
+}
+
+/**
+ * Sees that a data set, or one that is known and not loaded yet, has an image.
+ *
+ * @throws RnpError `RNP_CONFIG` with the indices that there are
+ */
+export function requireIndex(
+  { name, split, length }: Pick<Dataset, 'name' | 'split' | 'length'>,
+  index: number,
+): void {
+  if (Number.isInteger(index) && index >= 0 && index < length) return;
+  throw new RnpError(
+    'RNP_CONFIG',
+    `no image ${shown(index)} in ${name} (${split}); choose from 0 to ${length - 1}`,
+  );
 }

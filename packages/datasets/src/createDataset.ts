@@ -1,5 +1,5 @@
 import { RnpError } from '@rnp/errors';
-import { check, requireArray } from './checks.js';
+import { check, requireArray, requireShape } from './checks.js';
 import type { Dataset, Labels } from './dataset.js';
 import { requirePreprocessing } from './requirePreprocessing.js';
 
@@ -16,13 +16,13 @@ const optional: readonly (keyof Dataset)[] = [
 /**
  * A data set of one's own from raw bytes. The bytes are kept, not copied.
  *
- * @throws RnpError `RNP_DATA_MISMATCH` when images, shape, labels, class names and preprocessing do not fit together
+ * @throws RnpError `RNP_CONFIG` for a part of the wrong type; `RNP_DATA_MISMATCH` when images, shape, labels, class names and preprocessing do not fit together
  */
 export function createDataset(source: Omit<Dataset, 'length'>): Dataset {
   check.options('source', source, ['name', 'split', 'imageShape', 'images'], optional);
   check.text('name', source.name);
   check.text('split', source.split);
-  check.array('imageShape', source.imageShape);
+  requireShape('imageShape', source.imageShape);
   check.bytes('images', source.images);
   if (source.classNames !== undefined) check.array('classNames', source.classNames);
   if (source.groupNames !== undefined) check.array('groupNames', source.groupNames);
@@ -30,11 +30,6 @@ export function createDataset(source: Omit<Dataset, 'length'>): Dataset {
     if (source[labels] !== undefined) requireArray(labels, source[labels]);
   }
   const { name, images, imageShape, labels, classNames, groups, groupNames } = source;
-  if (imageShape.length !== 3 || !imageShape.every((size) => Number.isSafeInteger(size) && size > 0)) {
-    throw mismatch(
-      `${name}: the image shape [${imageShape.map(String)}] is not [height, width, channels], each at least 1`,
-    );
-  }
   const size = imageShape[0] * imageShape[1] * imageShape[2];
   const length = images.length / size;
   if (!Number.isInteger(length) || length === 0) {

@@ -1,5 +1,5 @@
 export { type Augmentation, augmentBatch } from './augment.js';
-export { batchOf } from './batchOf.js';
+export { batchOf, requireIndex } from './batchOf.js';
 export { createDataset } from './createDataset.js';
 export type { Dataset, Labels, Recipe } from './dataset.js';
 export { type ColouredOptions, coloured } from './derived/coloured.js';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { RnpError } from '@rnp/errors';
+import { defaultPreprocessing } from '@rnp/images';
 import fc from 'fast-check';
 import { batchOf, createDataset, type Dataset, subset } from '../src/index.js';
-import { codeOf } from './codeOf.js';
+import { codeOf, errorOf } from './codeOf.js';
 
 /** Six images [2, 3, 2] whose bytes count up, so every value tells where it came from. */
 const dataset: Dataset = createDataset({
@@ -24,13 +25,26 @@ describe('createDataset', () => {
     const broken: readonly Omit<Dataset, 'length'>[] = [
       { ...base, images: new Uint8Array(7) },
       { ...base, images: new Uint8Array(0) },
-      { ...base, imageShape: [2, 0, 1] },
-      { ...base, imageShape: [2, 2] as unknown as [number, number, number] },
       { ...base, labels: new Uint8Array(3) },
       { ...base, labels: Uint8Array.of(0, 2), classNames: ['a', 'b'] },
     ];
     for (const source of broken) expect(codeOf(() => createDataset(source))).toBe('RNP_DATA_MISMATCH');
     expect(createDataset({ ...base, labels: Uint8Array.of(9, 9) }).length).toBe(2);
+  });
+
+  test('a part of the wrong type is a wrong argument, named by its path', () => {
+    const base = { name: 'x', split: 'all', imageShape: [2, 2, 1], images: new Uint8Array(8) } as const;
+    const preprocessing = { ...defaultPreprocessing([2, 2, 1]), fit: 3 as never };
+    const wrong: readonly [Omit<Dataset, 'length'>, string][] = [
+      [{ ...base, imageShape: [2, 0, 1] }, 'imageShape[1]'],
+      [{ ...base, imageShape: [2, 2] as unknown as [number, number, number] }, 'imageShape.length'],
+      [{ ...base, preprocessing }, 'preprocessing.fit'],
+    ];
+    for (const [source, path] of wrong) {
+      expect(errorOf(() => createDataset(source))).toMatchObject({ code: 'RNP_CONFIG', path });
+    }
+    const other = defaultPreprocessing([4, 2, 1]);
+    expect(codeOf(() => createDataset({ ...base, preprocessing: other }))).toBe('RNP_DATA_MISMATCH');
   });
 });
 
@@ -104,7 +118,7 @@ describe('subset', () => {
 
 test('a RnpError carries code, path and cause', () => {
   const cause = new Error('below');
-  const error = new RnpError('RNP_DATA_READ', 'message', { path: '/x', cause });
-  expect(error).toMatchObject({ name: 'RnpError', code: 'RNP_DATA_READ', path: '/x', cause });
-  expect(new RnpError('RNP_DATA_READ', 'message').path).toBeUndefined();
+  const error = new RnpError('RNP_FILE', 'message', { path: '/x', cause });
+  expect(error).toMatchObject({ name: 'RnpError', code: 'RNP_FILE', path: '/x', cause });
+  expect(new RnpError('RNP_FILE', 'message').path).toBeUndefined();
 });

@@ -39,7 +39,7 @@ type ComputeCode =
 
 /** Files and stores. */
 type FileCode =
-  /** A file or folder cannot be read or written. */
+  /** A file or folder is not there, is of another kind (a folder, a pipe), or cannot be read or written. */
   | 'RNP_FILE'
   /** An object store cannot be read or written. */
   | 'RNP_STORE'
@@ -50,8 +50,6 @@ type FileCode =
 type ImageCode =
   /** The file has no bytes. */
   | 'RNP_IMAGE_EMPTY'
-  /** The file cannot be opened or read, or is a folder, a pipe or a device. */
-  | 'RNP_IMAGE_READ'
   /** Neither PNG nor JPEG, or of a kind that is not read (CMYK, 12 bits, arithmetic coding). */
   | 'RNP_IMAGE_FORMAT'
   /** The picture ends too early. */
@@ -101,10 +99,6 @@ type DataCode =
   | 'RNP_DATA_DOWNLOAD'
   /** An address is neither https nor on this machine. */
   | 'RNP_DATA_INSECURE'
-  /** A file exists and cannot be read. */
-  | 'RNP_DATA_READ'
-  /** A file cannot be written: the folder is read-only, or the disk is full. */
-  | 'RNP_DATA_WRITE'
   /** Points have no rows, rows of different lengths, or a value that is not finite. */
   | 'RNP_ANALYSIS_POINTS'
   /** Labels are no whole numbers, or not one for each point. */

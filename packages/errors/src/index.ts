@@ -4,3 +4,13 @@ export { type JsonChange, jsonChange } from './jsonChange.js';
 export { meant } from './meant.js';
 export { isRnpError, RnpError, type RnpErrorOptions } from './rnpError.js';
 export { shown } from './shown.js';
+export {
+  inWords,
+  type NamedOption,
+  type NamedOptions,
+  type OptionStyle,
+  option,
+  options,
+  type Wording,
+  worded,
+} from './wording.js';

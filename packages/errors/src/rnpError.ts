@@ -1,4 +1,5 @@
 import type { RnpErrorCode } from './errorCodes.js';
+import { inWords, type Wording } from './wording.js';
 
 /** What an error carries beside its code and its words. */
 export interface RnpErrorOptions {
@@ -26,12 +27,17 @@ export class RnpError<Code extends string = RnpErrorCode> extends Error {
   readonly path?: string;
   /** The message without the path. */
   readonly complaint: string;
+  /** The message, in which options can be written otherwise than `message` has them: as flags, say. */
+  readonly wording: Wording;
 
-  constructor(code: Code, complaint: string, { path, cause }: RnpErrorOptions = {}) {
-    const message = path === undefined ? complaint : `${path}: ${complaint}`;
-    super(message, cause === undefined ? undefined : { cause });
+  /** @param complaint with `worded` where it speaks of options */
+  constructor(code: Code, complaint: string | Wording, { path, cause }: RnpErrorOptions = {}) {
+    const parts = typeof complaint === 'string' ? [complaint] : complaint;
+    const wording = path === undefined ? parts : [`${path}: `, ...parts];
+    super(inWords(wording), cause === undefined ? undefined : { cause });
     this.code = code;
-    this.complaint = complaint;
+    this.complaint = inWords(parts);
+    this.wording = wording;
     if (path !== undefined) this.path = path;
   }
 }

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { isRnpError, RnpError } from '../src/index.js';
+import { sources } from './sources.js';
 
 test('the message begins with the path, the complaint does not', () => {
   const cause = new Error('first');
@@ -37,20 +38,23 @@ test('an error of another copy of the package is known by its code', () => {
 });
 
 test('no code is listed that no package throws', () => {
-  const packages = join(import.meta.dirname, '..', '..');
-  const list = readFileSync(join(packages, 'errors', 'src', 'errorCodes.ts'), 'utf8');
-  const sources = readdirSync(packages)
-    .filter((name) => name !== 'errors')
-    .flatMap((name) => sourcesOf(join(packages, name, 'src')))
-    .map((file) => readFileSync(file, 'utf8'));
+  const list = readFileSync(join(import.meta.dirname, '..', 'src', 'errorCodes.ts'), 'utf8');
+  const texts = sources(({ name }) => name !== 'errors').map(({ text }) => text);
   const unused = [...list.matchAll(/\| '(RNP_\w+)'/g)]
     .map(([, code]) => code!)
-    .filter((code) => !sources.some((text) => text.includes(`'${code}'`)));
+    .filter((code) => !texts.some((text) => text.includes(`'${code}'`)));
   expect(unused).toEqual([]);
 });
 
-function sourcesOf(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.generated.ts'))
-    .map((file) => join(folder, file));
-}
+test('no package throws a code that is not listed', () => {
+  const list = readFileSync(join(import.meta.dirname, '..', 'src', 'errorCodes.ts'), 'utf8');
+  // What is no error of ours but a mistake in our code is told so by whoever meets it, and never thrown.
+  const told = ['RNP_BUG'];
+  const unlisted = sources().flatMap(({ file, text }) =>
+    [...text.matchAll(/'(RNP_\w+)'/g)]
+      .map(([, code]) => code!)
+      .filter((code) => !told.includes(code) && !list.includes(`| '${code}'`))
+      .map((code) => `${file}: ${code}`),
+  );
+  expect(unlisted).toEqual([]);
+});

@@ -1,19 +1,40 @@
-import { RnpError, type RnpErrorOptions } from '@rnp/errors';
+import { RnpError, type RnpErrorCode, type RnpErrorOptions, type Wording } from '@rnp/errors';
 
 export interface UsageErrorOptions extends RnpErrorOptions {
   /** What could have been given instead; a terminal shows them below the message, in columns. */
   readonly choices?: readonly string[];
+  /** RNP_USAGE unless given; of a setting or a name it is the code that any package gives to that mistake. */
+  readonly code?: UsageCode;
 }
 
+export type UsageCode = Extract<RnpErrorCode, 'RNP_USAGE' | 'RNP_CONFIG' | 'RNP_BACKEND_UNKNOWN'>;
+
 /** A mistake of the user's: a terminal shows it as one line, without a stack trace. */
-export class UsageError extends RnpError<'RNP_USAGE'> {
+export class UsageError extends RnpError<UsageCode> {
   override readonly name = 'UsageError';
   readonly choices: readonly string[];
 
-  constructor(complaint: string, { choices = [], ...options }: UsageErrorOptions = {}) {
-    super('RNP_USAGE', complaint, options);
+  constructor(
+    complaint: string | Wording,
+    { choices = [], code = 'RNP_USAGE', ...options }: UsageErrorOptions = {},
+  ) {
+    super(code, complaint, options);
     this.choices = choices;
   }
+}
+
+/**
+ * Of a setting whose value is none: RNP_CONFIG, as every package says of a wrong option.
+ *
+ * @param path the setting, or where it stands: `latent`, `sweep.yaml: seeds`
+ * @param complaint what it must be and what it is
+ */
+export function wrongSetting(
+  path: string,
+  complaint: string | Wording,
+  choices: readonly string[] = [],
+): UsageError {
+  return new UsageError(complaint, { code: 'RNP_CONFIG', path, choices });
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { DataProgress } from '@rnp/datasets';
+import { inWords, type Wording } from '@rnp/errors';
 
 /** Told what happens, in order. It must not throw. */
 export type Listener<Event> = (event: Event) => void;
@@ -7,6 +8,8 @@ export type Listener<Event> = (event: Event) => void;
 export interface NoteEvent {
   readonly type: 'note';
   readonly message: string;
+  /** The message, in which options can be written as flags, see `inWords`. */
+  readonly wording: Wording;
 }
 
 export type WarningCode =
@@ -40,8 +43,9 @@ export interface DataEvent {
   readonly progress: DataProgress;
 }
 
-export function note(message: string): NoteEvent {
-  return { type: 'note', message };
+export function note(line: string | Wording): NoteEvent {
+  const wording = typeof line === 'string' ? [line] : line;
+  return { type: 'note', message: inWords(wording), wording };
 }
 
 export function warning(code: WarningCode, message: string, step: number | null = null): WarningEvent {

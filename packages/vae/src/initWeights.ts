@@ -1,8 +1,8 @@
 import { requireBackend } from '@rnp/backend';
+import { RnpError } from '@rnp/errors';
 import { createRandom, prefixed, sizeOf } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
-import { ModelError } from './errors.js';
 import type { Network } from './network.js';
 import { requireNetwork } from './requireNetwork.js';
 import { requireWeights } from './requireWeights.js';
@@ -15,7 +15,7 @@ export const maxValues: number = 2 ** 28;
 /**
  * Fresh weights of a network. The caller owns them.
  *
- * @throws ModelError RNP_CONFIG for what is no network or no seed; RnpError RNP_BACKEND_MISSING where no backend was
+ * @throws RnpError RNP_CONFIG for what is no network or no seed; RnpError RNP_BACKEND_MISSING where no backend was
  *   started
  */
 export function initWeights(network: Network, seed: number): Weights {
@@ -39,7 +39,7 @@ export function initWeights(network: Network, seed: number): Weights {
 /**
  * Refuses weights that no machine holds before any is made.
  *
- * @throws ModelError RNP_CONFIG naming what takes the most
+ * @throws RnpError RNP_CONFIG naming what takes the most
  */
 function checkSize({ encoder, decoder, imageShape }: Network): void {
   const sizes = Object.entries({
@@ -50,9 +50,9 @@ function checkSize({ encoder, decoder, imageShape }: Network): void {
   if (count <= maxValues) return;
   const [name, shape] = sizes.reduce((a, b) => (sizeOf(b[1]) > sizeOf(a[1]) ? b : a));
   const problem = `makes ${count.toPrecision(2)} parameters with images of ${imageShape.join('×')}, more than ${maxValues}`;
-  throw new ModelError(
+  throw new RnpError(
     'RNP_CONFIG',
     `${problem}, most of them in ${name} [${shape.join(', ')}]; make images or layers smaller`,
-    name.startsWith('encoder/') ? 'imageShape' : 'decoder',
+    { path: name.startsWith('encoder/') ? 'imageShape' : 'decoder' },
   );
 }

@@ -1,10 +1,10 @@
-import { shown } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import { createRandom, select } from '@rnp/nn';
 import { type ParseMetrics, type ParseTally, type ParseTree, parseMetrics } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
 import type { Posterior } from './encoder/encoder.js';
-import { disposedModel, ModelError } from './errors.js';
+import { disposedModel } from './errors.js';
 import { maxValues } from './initWeights.js';
 import { requireImages, requirePrograms } from './inputs.js';
 import { stopRun } from './modelRun.js';

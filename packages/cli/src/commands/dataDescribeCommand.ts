@@ -9,6 +9,7 @@ import { createProgressBar, formatSeconds } from '@rnp/runs/words';
 import { type ImageGrid, imageGrid } from '@rnp/viz';
 import { Argument, type Command } from 'commander';
 import { openDataWithBar } from '../terminal/dataBar.js';
+import { inFlags, messageInFlags } from '../terminal/inFlags.js';
 import { messages } from '../terminal/outputs.js';
 import { printJson, printTable } from '../terminal/print.js';
 import { ExampleCommand } from './exampleCommand.js';
@@ -57,7 +58,7 @@ export function describeCommand(): Command {
           (error: unknown) => {
             // Who only looks a second time has asked for no file.
             if (flags.out !== undefined || !(error instanceof UsageError)) throw error;
-            return [null, error.message];
+            return [null, messageInFlags(error)];
           },
         );
         if (flags.json) return printJson({ ...understood.json, picture });
@@ -88,7 +89,11 @@ async function describedFolder(spec: FolderSpec): Promise<Understood> {
   const taken = takenAs(spec, found, true);
   const readable = found.bad.length === 0 ? taken.options : { ...taken.options, skipBad: true };
   const images = await openDataWithBar(formatFolderSpec({ folder: spec.folder, options: readable }), 'train');
-  return { json: found, table: [...folderTable(found), ['taken as', takenWords(taken, found)]], images };
+  return {
+    json: found,
+    table: [...folderTable(found), ['taken as', inFlags(takenWords(taken, found))]],
+    images,
+  };
 }
 
 async function describedName(name: string): Promise<Understood> {

@@ -6,6 +6,7 @@ import type { PreprocessingFlags } from '@rnp/runs/models';
 import { fileName } from '@rnp/runs/outputs';
 import { counted, createProgressBar, formatSeconds, type ProgressBar } from '@rnp/runs/words';
 import { exitCodes } from '../errors.js';
+import { inFlags } from '../terminal/inFlags.js';
 import { listenForInterrupt } from '../terminal/interruption.js';
 import { messages } from '../terminal/outputs.js';
 import { printJson, printLine } from '../terminal/print.js';
@@ -102,7 +103,7 @@ function requireName(model: string | undefined): string {
 function eventsOn(bar: ProgressBar): (event: CorpusEvent) => void {
   let began: number | null = null;
   return (event) => {
-    if (event.type === 'note') return bar.log(event.message);
+    if (event.type === 'note') return bar.log(inFlags(event.wording));
     if (event.type === 'listing') {
       return bar.update(event.done / event.of, [`reading ${event.done}/${event.of} files`]);
     }

@@ -2,6 +2,7 @@ import { runSweep, type SweepEvent } from '@rnp/runs';
 import { comparison, type SweepPlan } from '@rnp/runs/sweep';
 import { shellCommand } from '@rnp/runs/words';
 import { exitCodes } from '../errors.js';
+import { inFlags } from '../terminal/inFlags.js';
 import { listenForInterrupt } from '../terminal/interruption.js';
 import { messages } from '../terminal/outputs.js';
 import { printJson, printLine, printTable } from '../terminal/print.js';
@@ -43,7 +44,7 @@ export async function sweep(request: SweepRequest): Promise<number> {
   const { signal } = interruption;
   const show = (event: SweepEvent): void => {
     if (event.type === 'status') table.update(event.statuses);
-    else table.log(event.message);
+    else table.log(inFlags(event.wording));
   };
   try {
     const job = runSweep(plan, {

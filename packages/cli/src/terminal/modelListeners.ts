@@ -1,5 +1,7 @@
+import type { Wording } from '@rnp/errors';
 import type { ModelListeners } from '@rnp/runs/models';
 import { createDataBar } from './dataBar.js';
+import { inFlags } from './inFlags.js';
 import { say } from './say.js';
 
 /**
@@ -12,9 +14,9 @@ export async function withListeners<T>(
   act: (listeners: ModelListeners) => Promise<T>,
 ): Promise<T> {
   const bar = createDataBar();
-  const tell = (line: string): void => {
+  const tell = (line: string | Wording): void => {
     bar.stop();
-    say(line);
+    say(inFlags(line));
   };
   try {
     return await act({ onNote: tell, onData: bar.listen, ...(json ? {} : { onChoice: tell }) });

@@ -3,6 +3,7 @@ import type { ProgressBar } from '@rnp/runs/words';
 import { formatSeconds } from '@rnp/runs/words';
 import { formatMetric } from '@rnp/viz';
 import { createDataBar } from './dataBar.js';
+import { flagStyle } from './inFlags.js';
 
 /** The progress of a run as a bar on the terminal. */
 export function runEventsOn(bar: ProgressBar): (event: RunEvent) => void {
@@ -10,7 +11,7 @@ export function runEventsOn(bar: ProgressBar): (event: RunEvent) => void {
   return (event) => {
     if (event.type === 'data') return data.listen(event);
     data.stop();
-    const line = lineOf(event);
+    const line = lineOf(event, flagStyle);
     if (line !== null) bar.log(line);
     else if (event.type === 'start') {
       bar.update(event.step / event.steps, [`step ${event.step}/${event.steps}`]);

@@ -68,7 +68,7 @@ async function readCached(
 ): Promise<Uint8Array | undefined> {
   try {
     const info = await stat(path);
-    if (!info.isFile()) throw new RnpError('RNP_DATA_READ', `is no file; move it away`, { path });
+    if (!info.isFile()) throw new RnpError('RNP_FILE', `is no file; move it away`, { path });
     if (info.size > largestWrapped(file)) {
       throw new RnpError(
         'RNP_DATA_TOO_LARGE',
@@ -82,7 +82,7 @@ async function readCached(
     if (cause instanceof RnpError) throw cause;
     const { code } = cause as { code?: string };
     if (code === 'ENOENT') return undefined;
-    throw new RnpError('RNP_DATA_READ', `cannot be read (${code}); check that it may be`, {
+    throw new RnpError('RNP_FILE', `cannot be read (${code}); check that it may be`, {
       path,
       cause,
     });

@@ -121,7 +121,7 @@ async function readBounded(path: string): Promise<Uint8Array> {
     });
   } catch (cause) {
     if (cause instanceof RnpError) throw cause;
-    throw new RnpError('RNP_DATA_READ', `cannot be read (${(cause as { code?: string }).code})`, {
+    throw new RnpError('RNP_FILE', `cannot be read (${(cause as { code?: string }).code})`, {
       path,
       cause,
     });

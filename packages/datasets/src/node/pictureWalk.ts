@@ -1,7 +1,8 @@
 import type { Dirent } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { RnpError } from '@rnp/errors';
+import { kernelFileSystem } from '@rnp/files/node';
 import { createLeftOut, type LeftOut, type LeftOutReason } from '../pictures/leftOut.js';
 import { isLock } from '../pictures/ownOutput.js';
 import { byCodeUnits, hiddenReason, isPictureName } from '../pictures/pictureName.js';
@@ -22,26 +23,54 @@ export interface WalkOptions {
   readonly max: number;
   /** Whether links that stay inside the folder are followed. */
   readonly follow: boolean;
+  /** Files and folders that are looked at, whatever they are; `defaultMaxEntries` unless given. */
+  readonly maxEntries?: number;
 }
 
 const maxDepth = 8;
 
+/** Above it the folder is no folder of pictures but a disk. */
+const defaultMaxEntries = 2_000_000;
+
 /**
  * The PNG and JPEG files below a folder, by their names. Left out, and told: what is hidden or made by the system, results
- * of ours, other files, and links out of the folder. A file that has two names by way of links counts once, by its own.
+ * of ours, other files, file systems of the kernel such as `/proc`, and links out of the folder. A file that has two names by way
+ * of links counts once, by its own.
  *
- * @throws RnpError `RNP_DATA_FOLDER`: no folder, too many pictures, or some too deep
+ * @throws RnpError `RNP_FILE` where there is no folder; `RNP_DATA_FOLDER`: one of the kernel's, too many pictures or files, or some too deep
  */
-export async function walkPictures(folder: string, { max, follow }: WalkOptions): Promise<PictureWalk> {
+export async function walkPictures(
+  folder: string,
+  { max, follow, maxEntries = defaultMaxEntries }: WalkOptions,
+): Promise<PictureWalk> {
   const leftOut = createLeftOut();
   const [files, folders, links]: string[][] = [[], [], []];
   /** Where the files and folders really are that were met already: nothing is read twice, and no loop is entered. */
   const met = new Set<string>();
+  let entries = 0;
 
-  const look = async (path: string, place: string, depth: number): Promise<void> => {
+  /** @param device of the folder around it: only where another one begins can another file system */
+  const look = async (path: string, place: string, depth: number, device: number | null): Promise<void> => {
     if (met.has(place)) return leftOut.add(path, 'link-repeated');
     met.add(place);
+    const own = await deviceOf(place);
+    const kernel = own === device ? null : kernelFileSystem(place);
+    if (kernel !== null && path === '') {
+      throw bad(
+        folder,
+        `lies in a file system of the kernel (${kernel}), which holds no pictures; name a folder of images`,
+      );
+    }
+    if (kernel !== null) return leftOut.add(path, 'kernel');
     const all = await entriesOf(join(folder, path));
+    entries += all.length;
+    if (entries > maxEntries) {
+      const at = path === '' ? '' : `, counted up to ${path}`;
+      throw bad(
+        folder,
+        `holds more than ${maxEntries} files and folders${at}; name a folder that holds the images alone`,
+      );
+    }
     const names = all.map(({ name }) => name);
     if (path !== '' && (await isOwnFolder(place, names))) return leftOut.add(path, 'output');
     folders!.push(path);
@@ -52,8 +81,12 @@ export async function walkPictures(folder: string, { max, follow }: WalkOptions)
       if (reason !== null) leftOut.add(below, reason);
       else if (entry.isSymbolicLink()) links!.push(below);
       else if (entry.isDirectory()) {
-        if (depth === maxDepth) throw bad(join(folder, below), `lies more than ${maxDepth} folders deep`);
-        await look(below, join(place, entry.name), depth + 1);
+        if (depth === maxDepth)
+          throw bad(
+            join(folder, below),
+            `lies more than ${maxDepth} folders deep in ${folder}; name a folder nearer to the images`,
+          );
+        await look(below, join(place, entry.name), depth + 1, own);
       } else await take(below, join(place, entry.name));
     }
   };
@@ -62,11 +95,11 @@ export async function walkPictures(folder: string, { max, follow }: WalkOptions)
     met.add(place);
     if (/\.png$/i.test(path) && (await isMarkedFile(place))) return leftOut.add(path, 'output');
     files!.push(path);
-    if (files!.length > max) throw bad(folder, `holds more than ${max} pictures`);
+    if (files!.length > max) throw bad(folder, `holds more than ${max} pictures; name a folder of fewer`);
   };
 
   const root = await placeOf(folder);
-  await look('', root, 0);
+  await look('', root, 0, null);
   // Links come last: by then every file is known by its own name. Those in folders that are links are added on the way.
   const unread: string[] = [];
   for (let at = 0; at < links!.length; at++) {
@@ -77,7 +110,7 @@ export async function walkPictures(folder: string, { max, follow }: WalkOptions)
     else if (!info.isDirectory() && !isPictureName(path)) leftOut.add(path, 'not-picture');
     else if (!follow) unread.push(path);
     else if (!isInside(root, place)) leftOut.add(path, 'link-outside');
-    else if (info.isDirectory()) await look(path, place, path.split('/').length);
+    else if (info.isDirectory()) await look(path, place, path.split('/').length, null);
     else if (info.isFile()) await take(path, place);
     else leftOut.add(path, 'not-file');
   }
@@ -96,6 +129,14 @@ function reasonOf(entry: Dirent): LeftOutReason | null {
   if (entry.isDirectory() || entry.isSymbolicLink()) return null;
   if (!isPictureName(name)) return 'not-picture';
   return entry.isFile() ? null : 'not-file';
+}
+
+/** The number of the disk that a folder lies on; null where it cannot be asked for. */
+function deviceOf(place: string): Promise<number | null> {
+  return lstat(place).then(
+    ({ dev }) => dev,
+    () => null,
+  );
 }
 
 function isInside(root: string, place: string): boolean {
@@ -121,9 +162,9 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
 function unreadable(folder: string, cause: unknown): RnpError {
   const { code } = cause as { code?: string };
   const message = `cannot be read as a folder (${code}); name a folder of images`;
-  return new RnpError('RNP_DATA_FOLDER', message, { path: folder, cause });
+  return new RnpError('RNP_FILE', message, { path: folder, cause });
 }
 
 function bad(path: string, complaint: string): RnpError {
-  return new RnpError('RNP_DATA_FOLDER', `${complaint}`, { path });
+  return new RnpError('RNP_DATA_FOLDER', complaint, { path });
 }

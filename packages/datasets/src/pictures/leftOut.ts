@@ -4,6 +4,7 @@ export type LeftOutReason =
   | 'output'
   | 'not-picture'
   | 'not-file'
+  | 'kernel'
   | 'link-outside'
   | 'link-broken'
   | 'link-repeated'
@@ -29,6 +30,7 @@ const meanings: Readonly<Record<LeftOutReason, string>> = {
   output: 'a result of rnp',
   'not-picture': 'no PNG or JPEG',
   'not-file': 'no file',
+  kernel: 'a file system of the kernel',
   'link-outside': 'a link that leads out of the folder; copy what it leads to',
   'link-broken': 'a link that leads nowhere',
   'link-repeated': 'another name of what is there already',

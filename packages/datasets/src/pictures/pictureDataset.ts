@@ -1,8 +1,10 @@
 // n images, h height, w width, c channels
-import { RnpError } from '@rnp/errors';
+
+import { option, RnpError, worded } from '@rnp/errors';
 import type { Preprocessing } from '@rnp/images';
 import { createDataset } from '../createDataset.js';
 import type { Dataset } from '../dataset.js';
+
 import { requireSplit } from '../requireSplit.js';
 import {
   defaultImagesOptions,
@@ -138,7 +140,7 @@ function badPictures(folder: string, errors: readonly RnpError[]): Error {
   const more = errors.length > maxTold ? `\n  and ${errors.length - maxTold} more` : '';
   return new RnpError(
     'RNP_DATA_IMAGE',
-    `${errors.length} pictures cannot be read; mend them, take them away, or leave them out with bad=skip (--skip-bad):${told.join('')}${more}`,
+    worded`${errors.length} pictures cannot be read; mend them, take them away, or leave them out with bad=skip (${option('skipBad', true)}):${told.join('')}${more}`,
     { path: folder, cause: new AggregateError(errors) },
   );
 }

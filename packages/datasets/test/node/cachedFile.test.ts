@@ -47,12 +47,12 @@ describe('a cached file', () => {
     await mkdir(join(cache.folder, 'train-images.gz'), { recursive: true });
     const manifest = manifestOf([]);
     expect((await failureOf(loadMnist({ split: 'train', dataDir: cache.dataDir, manifest }))).code).toBe(
-      'RNP_DATA_READ',
+      'RNP_FILE',
     );
     await writeFile(join(cache.dataDir, 'file'), '');
     expect(
       (await failureOf(loadMnist({ split: 'train', dataDir: join(cache.dataDir, 'file'), manifest }))).code,
-    ).toBe('RNP_DATA_READ');
+    ).toBe('RNP_FILE');
   });
 
   test('with labels of other images is a mismatch', async () => {

@@ -28,15 +28,13 @@ describe('keepFile', () => {
   test('a failure, also at the last step, is typed and leaves nothing behind', async () => {
     await mkdir(join(dir, 'file', 'occupied'), { recursive: true });
     const error = await failureOf(keepFile(join(dir, 'file'), Uint8Array.of(1)));
-    expect(error).toMatchObject({ code: 'RNP_DATA_WRITE', path: join(dir, 'file') });
+    expect(error).toMatchObject({ code: 'RNP_FILE', path: join(dir, 'file') });
     expect(error.message).toContain('RNP_DATA_DIR');
     expect(await readdir(dir)).toEqual(['file']);
 
     await writeFile(join(dir, 'plain'), '');
-    expect((await failureOf(keepFile(join(dir, 'plain', 'x'), Uint8Array.of(1)))).code).toBe(
-      'RNP_DATA_WRITE',
-    );
-    expect((await failureOf(requireWritable(join(dir, 'plain', 'x')))).code).toBe('RNP_DATA_WRITE');
+    expect((await failureOf(keepFile(join(dir, 'plain', 'x'), Uint8Array.of(1)))).code).toBe('RNP_FILE');
+    expect((await failureOf(requireWritable(join(dir, 'plain', 'x')))).code).toBe('RNP_FILE');
   });
 });
 
@@ -54,9 +52,7 @@ describe('a read-only folder', () => {
     const manifest = manifestOf(['https://example.invalid/']);
     expect((await loadMnist({ split: 'test', dataDir: dir, manifest })).length).toBe(2);
     // Found out before anything is downloaded.
-    expect((await failureOf(loadMnist({ split: 'train', dataDir: dir, manifest }))).code).toBe(
-      'RNP_DATA_WRITE',
-    );
+    expect((await failureOf(loadMnist({ split: 'train', dataDir: dir, manifest }))).code).toBe('RNP_FILE');
     await chmod(folder, 0o755);
   });
 });

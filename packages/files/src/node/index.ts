@@ -1,6 +1,7 @@
 export { codeOf, type FileAction, fileError } from './fileError.js';
 export { type FolderLock, lockFolder } from './folderLock.js';
 export { appendJsonLine, keepJsonLines, readJsonLines } from './jsonLines.js';
+export { kernelFileSystem } from './kernelFileSystem.js';
 export { replaceFolder, standingFolder } from './replaceFolder.js';
 export { readSafetensorsFileHeader } from './safetensorsFile.js';
 export { sha256, sha256OfFile } from './sha256.js';

@@ -19,7 +19,7 @@ const piece = 8 << 20;
  * The bytes of a picture's file. Folders, pipes, sockets and devices are refused unread, by what was opened and not only by
  * what the path named before; no more is read than the file's size when it was opened.
  *
- * @throws RnpError RNP_CONFIG for options that are none; RNP_IMAGE_READ, RNP_IMAGE_TOO_LARGE, RNP_IMAGE_EMPTY, naming the file; the signal's reason when it is aborted
+ * @throws RnpError RNP_CONFIG for options that are none; RNP_FILE, RNP_IMAGE_TOO_LARGE, RNP_IMAGE_EMPTY, naming the file; the signal's reason when it is aborted
  */
 export async function readFileBounded(path: string, options: ReadFileOptions = {}): Promise<Uint8Array> {
   check.text('path', path);
@@ -55,7 +55,7 @@ export async function readFileBounded(path: string, options: ReadFileOptions = {
   } catch (cause) {
     signal?.throwIfAborted();
     if (cause instanceof RnpError) throw cause;
-    throw new RnpError('RNP_IMAGE_READ', complaintOf(cause), { path: name, cause });
+    throw new RnpError('RNP_FILE', complaintOf(cause), { path: name, cause });
   } finally {
     await file?.close();
   }
@@ -72,7 +72,7 @@ function requireFile(info: Stats, path: string): { readonly size: number } {
       : info.isSocket()
         ? 'a socket'
         : 'a device';
-  throw new RnpError('RNP_IMAGE_READ', `is ${what}, not a file. Give a PNG or JPEG file.`, { path });
+  throw new RnpError('RNP_FILE', `is ${what}, not a file. Give a PNG or JPEG file.`, { path });
 }
 
 function complaintOf(cause: unknown): string {

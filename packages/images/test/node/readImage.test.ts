@@ -46,7 +46,7 @@ describe('readImage', () => {
   ])('refuses %s', async (_, pathOf) => {
     if (process.platform === 'win32') return;
     const path = pathOf();
-    await expect(readImage(path)).rejects.toMatchObject({ code: 'RNP_IMAGE_READ', path });
+    await expect(readImage(path)).rejects.toMatchObject({ code: 'RNP_FILE', path });
   });
 
   test('refuses a file beyond the limit before it reads it, and an empty one', async () => {

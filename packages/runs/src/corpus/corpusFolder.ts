@@ -1,9 +1,11 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { option, worded } from '@rnp/errors';
 import { sha256, sha256OfFile, temporaryOf, writeFileAtomic } from '@rnp/files/node';
 import { UsageError } from '../errors.js';
 import { json, readJson } from '../files/jsonFile.js';
 import { checked, checkedFile } from '../record/readRecord.js';
+import { listed } from '../words/listed.js';
 import {
   type CorpusHead,
   type CorpusManifest,
@@ -39,7 +41,7 @@ export async function openCorpus(dir: string, head: CorpusHead, overwrite: boole
     );
     if (others.length === 0) return;
     throw new UsageError(
-      `${dir} holds trees ${others.join(', ')}; replace them with --overwrite, or choose another folder with --out`,
+      worded`${dir} holds trees ${listed(others)}; replace them with ${option('overwrite', true)}, or choose another folder with ${option('out')}`,
     );
   }
   if (there !== null) await clearCorpus(dir);
@@ -52,7 +54,7 @@ function orAnew<T>(read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    throw new UsageError(`${error.message}; make the trees anew with --overwrite`);
+    throw new UsageError(worded`${error.wording}; make the trees anew with ${option('overwrite', true)}`);
   }
 }
 
@@ -132,7 +134,7 @@ async function headIn(dir: string): Promise<{ readonly path: string; readonly co
   const taken = (await namesIn(dir)).filter((name) => isOurs(name));
   if (!foreign && taken.every((name) => name === progressName)) return null;
   throw new UsageError(
-    `${dir} holds ${taken.slice(0, 3).join(', ')}, but not of rnp parse; choose another folder with --out`,
+    worded`${dir} holds ${taken.slice(0, 3).join(', ')}, but not of rnp parse; choose another folder with ${option('out')}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { option, type Wording, worded } from '@rnp/errors';
 import { z } from 'zod';
 import { wordOf } from '../models/preprocessingFlags.js';
 import type { CorpusWork } from './corpusWork.js';
@@ -120,7 +121,7 @@ export function isOfCorpus(value: unknown): boolean {
 }
 
 /** What another corpus would have to be made anew for, in words; none when one can be gone on with. */
-export function differences(there: CorpusHead, asked: CorpusHead): string[] {
+export function differences(there: CorpusHead, asked: CorpusHead): Wording[] {
   const same = (what: (head: CorpusHead) => unknown): boolean =>
     JSON.stringify(what(there)) === JSON.stringify(what(asked));
   return [
@@ -128,19 +129,21 @@ export function differences(there: CorpusHead, asked: CorpusHead): string[] {
       ? []
       : [
           there.model.name === asked.model.name
-            ? `of the model ${there.model.name} as it was before`
-            : `of the model ${there.model.name}, not ${asked.model.name}`,
+            ? worded`of the model ${there.model.name} as it was before`
+            : worded`of the model ${there.model.name}, not ${asked.model.name}`,
         ]),
-    ...(same(({ listing }) => listing) ? [] : [otherImages(there, asked)]),
+    ...(same(({ listing }) => listing) ? [] : [[otherImages(there, asked)]]),
     ...Object.entries(flagsOf(asked)).flatMap(([name, value]) => {
       const before = flagsOf(there)[name];
-      return before === value ? [] : [`with --${name} ${before}, not ${value}`];
+      return before === value ? [] : [worded`with ${option(name, before)}, not ${value}`];
     }),
     ...(there.shardSize === asked.shardSize
       ? []
-      : [`with --shard-size ${there.shardSize}, not ${asked.shardSize}`]),
-    ...(there.backend === asked.backend ? [] : [`by the backend ${there.backend}, not ${asked.backend}`]),
-    ...(there.rnp === asked.rnp ? [] : [`by rnp ${there.rnp}, not ${asked.rnp}`]),
+      : [worded`with ${option('shardSize', there.shardSize)}, not ${asked.shardSize}`]),
+    ...(there.backend === asked.backend
+      ? []
+      : [worded`by the backend ${there.backend}, not ${asked.backend}`]),
+    ...(there.rnp === asked.rnp ? [] : [worded`by rnp ${there.rnp}, not ${asked.rnp}`]),
   ];
 }
 

@@ -1,6 +1,6 @@
 // b batch, h w c image
 import { isAbsolute, join, normalize } from 'node:path';
-import { RnpError } from '@rnp/errors';
+import { option, RnpError, worded } from '@rnp/errors';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import type { Rnp } from '@rnp/vae';
 import { UsageError } from '../errors.js';
@@ -139,7 +139,7 @@ function requireInside(folder: string, path: string): void {
 function changed(what: string, path: string): RnpError {
   return new RnpError(
     'RNP_CORPUS_CHANGED',
-    `${what} since the folder was listed. Leave the folder as it is while it is taken apart, and begin again with --overwrite`,
+    worded`${what} since the folder was listed. Leave the folder as it is while it is taken apart, and begin again with ${option('overwrite', true)}`,
     { path },
   );
 }

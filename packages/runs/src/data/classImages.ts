@@ -1,4 +1,5 @@
 import type { Dataset } from '@rnp/datasets';
+import { option, worded } from '@rnp/errors';
 import { UsageError } from '../errors.js';
 import { counted } from '../words/counted.js';
 import { didYouMean } from '../words/didYouMean.js';
@@ -45,7 +46,7 @@ function labelsOf(
   onChoice?: (line: string) => void,
 ): readonly number[] {
   if (labels === undefined) {
-    throw new UsageError(`${data} has no classes; give indices of images, without --class`);
+    throw new UsageError(worded`${data} has no classes; give indices of images, without ${option('class')}`);
   }
   let last = classNames.length - 1;
   for (const label of labels) last = Math.max(last, label);

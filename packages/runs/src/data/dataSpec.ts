@@ -1,7 +1,7 @@
 import { basename, relative, resolve, sep } from 'node:path';
 import { dataSource } from '@rnp/datasets/node';
 
-/** The two parts of what --data takes: a data set's name or a folder, and '?…', how its images are read. */
+/** The two parts of a `data` option: a data set's name or a folder, and '?…', how its images are read. */
 export function splitSpec(spec: string): { readonly place: string; readonly settings: string } {
   const [settings = ''] = /\?[^/\\?]*$/.exec(spec) ?? [];
   return { place: spec.slice(0, spec.length - settings.length), settings };

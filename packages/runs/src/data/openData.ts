@@ -1,8 +1,8 @@
-import type { DataProgress, Dataset } from '@rnp/datasets';
-import { type DataContent, dataContent, loadDataset } from '@rnp/datasets/node';
+import { type DataProgress, type Dataset, requireIndex } from '@rnp/datasets';
+import { type DataContent, dataContent, listDatasets, loadDataset } from '@rnp/datasets/node';
+import { option, type Wording, worded } from '@rnp/errors';
 import { check, checkOptions, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
-import { shellOption } from '../words/shellWords.js';
 import { requireDataName } from './dataName.js';
 
 export type Split = 'train' | 'test';
@@ -37,14 +37,43 @@ export function contentOf(name: string, options: OpenDataOptions = {}): Promise<
   return dataContent(name, options);
 }
 
+/** What will be taken of data. */
+interface Taken {
+  readonly indices: readonly number[];
+  /** [h, w, c], where only images of one shape will do. */
+  readonly imageShape?: readonly number[];
+}
+
+/**
+ * Refuses what a data set with a name has not, before it is downloaded: its images are counted and their shape is known. Of a
+ * folder nothing is known before it is read.
+ *
+ * @throws RnpError RNP_CONFIG for an index that there is not, UsageError for images of another shape
+ */
+export async function requireKnown(
+  name: string,
+  split: Split,
+  { indices, imageShape }: Taken,
+): Promise<void> {
+  await requireDataName(name);
+  const known = (await listDatasets()).find((one) => one.name === name);
+  if (known === undefined) return;
+  const length = known.splits[split];
+  for (const index of indices) requireIndex({ name, split, length }, index);
+  if (imageShape !== undefined) requireShape({ name, split, imageShape: known.imageShape }, imageShape);
+}
+
 /** @throws UsageError when images of this shape are not what the model takes */
-export function requireShape(data: Dataset, shape: readonly number[]): void {
+export function requireShape(
+  data: Pick<Dataset, 'name' | 'split' | 'imageShape'>,
+  shape: readonly number[],
+): void {
   if (data.imageShape.join() === shape.join()) return;
   const [height, width, channels] = shape;
-  const mend = /[\\/?]|^\.+$/.test(data.name)
-    ? `write ${shellOption('--data', `${data.name.replace(/\?.*$/s, '')}?size=${height}x${width}&colour=${channels === 3 ? 'yes' : 'no'}`)}`
-    : 'choose other --data';
+  const mend: Wording = /[\\/?]|^\.+$/.test(data.name)
+    ? worded`write ${option('data', `${data.name.replace(/\?.*$/s, '')}?size=${height}x${width}&colour=${channels === 3 ? 'yes' : 'no'}`)}`
+    : worded`choose other ${option('data')}`;
   throw new UsageError(
-    `images of ${data.name} (${data.split}) are ${data.imageShape.join('×')}, but ${shape.join('×')} are needed; ${mend}`,
+    worded`images of ${data.name} (${data.split}) are ${data.imageShape.join('×')}, but ${shape.join('×')} are needed; ${mend}`,
   );
 }

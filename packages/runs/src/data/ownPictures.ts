@@ -1,10 +1,10 @@
 import { type FolderDescription, folderLines } from '@rnp/datasets';
 import { dataSource, describeFolder, type FolderSpec, formatFolderSpec } from '@rnp/datasets/node';
+import { option, type Wording, worded } from '@rnp/errors';
 import { type Listener, type NoteEvent, note, type WarningEvent, warning } from '../events.js';
 import { countedTraining, sizeFor } from '../recipes/ownPictures.js';
 import { fromRecipe, merge, resolveSettings } from '../settings/settings.js';
 import type { SettingSources, Settings } from '../settings/settingTypes.js';
-import { shellOption } from '../words/shellWords.js';
 
 /** So many pictures are looked at before a training; all are read later. */
 const sample = 200;
@@ -36,7 +36,7 @@ export async function ownPictures(
   const unset = sources.recipe === undefined && sources.config === undefined;
   const taken = takenAs(spec, found, unset);
   const data = formatFolderSpec(taken);
-  listen(note(`taken as ${takenWords(taken, found)}`));
+  listen(note(worded`taken as ${takenWords(taken, found)}`));
   const cost = costWords(taken);
   if (cost !== null) listen(warning('large-images', cost));
   if (found.train < fewPictures) {
@@ -83,7 +83,7 @@ function costWords({ options: { size: [height, width] = [28, 28] } }: FolderSpec
 }
 
 /** Size, colours and background of a folder's images, and how to ask for them again: without those that cannot be read, which are refused otherwise. */
-export function takenWords(spec: FolderSpec, { light, bad }: FolderDescription): string {
+export function takenWords(spec: FolderSpec, { light, bad }: FolderDescription): Wording {
   const { folder, options } = spec;
   const again = bad.length === 0 ? spec : { folder, options: { skipBad: true, ...options } };
   const [height, width] = options.size ?? [28, 28];
@@ -97,5 +97,5 @@ export function takenWords(spec: FolderSpec, { light, bad }: FolderDescription):
         : light > 0.5
           ? 'mostly light, which is costly to draw on black: invert=yes exchanges light and dark'
           : 'light and dark as they are';
-  return `${width}×${height} (width × height), ${colour ? 'in colour' : 'in grey (colour=yes keeps colours)'}, ${ground}: ${shellOption('--data', formatFolderSpec(again))}`;
+  return worded`${width}×${height} (width × height), ${colour ? 'in colour' : 'in grey (colour=yes keeps colours)'}, ${ground}: ${option('data', formatFolderSpec(again))}`;
 }

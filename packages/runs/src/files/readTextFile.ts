@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { RnpError } from '@rnp/errors';
 import { UsageError } from '../errors.js';
 
 /** Of a file that people write: settings, a sweep. */
@@ -9,8 +10,8 @@ const defaultMaxBytes = 16 * 1024 * 1024;
  *
  * @param what the file is to be, such as 'a sweep, YAML or JSON', for errors
  * @param maxBytes what it may hold
- * @throws UsageError naming the path: when there is none, it is no ordinary file (a pipe could go on for ever), it is too large, or in
- *   another encoding
+ * @throws RnpError RNP_FILE naming the path: when there is none, it is no ordinary file (a pipe could go on for ever), or is too large;
+ *   UsageError when it is in another encoding
  */
 export async function readTextFile(
   path: string,
@@ -23,7 +24,7 @@ export async function readTextFile(
 /**
  * JSON that a user names. See `readTextFile`.
  *
- * @throws UsageError naming the path
+ * @throws RnpError RNP_FILE, UsageError naming the path
  */
 export async function readJsonFile(path: string, what: string): Promise<unknown> {
   const text = await readTextFile(path, what);
@@ -57,15 +58,16 @@ function utf16Of([first, second]: Uint8Array): string | null {
 }
 
 async function bytesOf(path: string, what: string, maxBytes: number): Promise<Uint8Array> {
+  const refused = (complaint: string, cause?: unknown): RnpError =>
+    new RnpError('RNP_FILE', complaint, { path, cause });
   // Opening a pipe would wait for somebody to write into it.
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
-    throw new UsageError(`there is no file ${path}; give ${what}`);
+    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR')
+      throw refused(`cannot be read (${error.code})`, error);
+    throw refused(`there is no such file; give ${what}`, error);
   });
-  if (info.isDirectory()) throw new UsageError(`${path} is a folder; give ${what}`);
-  if (!info.isFile()) throw new UsageError(`${path} is a pipe or a device; save it as a file and give that`);
-  if (info.size > maxBytes) {
-    throw new UsageError(`${path} has ${info.size} bytes, more than ${maxBytes}; give ${what}`);
-  }
+  if (info.isDirectory()) throw refused(`is a folder; give ${what}`);
+  if (!info.isFile()) throw refused('is a pipe or a device; save it as a file and give that');
+  if (info.size > maxBytes) throw refused(`has ${info.size} bytes, more than ${maxBytes}; give ${what}`);
   return readFile(path);
 }

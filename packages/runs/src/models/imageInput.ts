@@ -2,7 +2,7 @@
 
 import { basename, extname } from 'node:path';
 import { batchOf, type Dataset } from '@rnp/datasets';
-import { RnpError } from '@rnp/errors';
+import { option, RnpError, type Wording, worded } from '@rnp/errors';
 import {
   type Background,
   type Picture,
@@ -15,7 +15,7 @@ import {
 import { prepareStoppable, readImage as readImageFile, readPreparedImage } from '@rnp/images/node';
 import { check } from '../checks.js';
 import { classOf } from '../data/classImages.js';
-import { UsageError } from '../errors.js';
+import { listed } from '../words/listed.js';
 
 export interface ImageInput {
   /** For titles and file names. */
@@ -25,7 +25,7 @@ export interface ImageInput {
   /** [h·w·c] in [0, 1], ink = 1. */
   readonly pixels: Float32Array;
   /** What was done to a picture to make it one that the model takes; null where it was taken as it is. */
-  readonly note: string | null;
+  readonly note: Wording | null;
 }
 
 export interface ImageInputOptions {
@@ -95,15 +95,18 @@ function inputOf(
   const [height, width] = preprocessing.size;
   const fits = picture.width === width && picture.height === height;
   const whole = preprocessing.fit === 'cover' ? 'its middle' : 'all of it';
-  const done = [
-    ...(inverted ? ['dark ink made light on black (--invert no: as it is)'] : []),
+  const done: readonly Wording[] = [
+    ...(inverted ? [worded`dark ink made light on black (${option('invert', 'no')}: as it is)`] : []),
     ...(cutOut
-      ? [`its ink cut out and centred on ${width}×${height} (--ink no: all of the picture)`]
+      ? [
+          worded`its ink cut out and centred on ${width}×${height} (${option('ink', 'no')}: all of the picture)`,
+        ]
       : fits
         ? []
-        : [`${whole} made ${width}×${height}`]),
+        : [[`${whole} made ${width}×${height}`]]),
   ];
-  const note = done.length === 0 ? null : `${path}, ${picture.width}×${picture.height}: ${done.join(', ')}`;
+  const note =
+    done.length === 0 ? null : worded`${path}, ${picture.width}×${picture.height}: ${listed(done)}`;
   return { name, caption: name, pixels: unitFloats(data), note };
 }
 
@@ -121,7 +124,7 @@ const longReading = 2000;
  *
  * @param path of a PNG or JPEG
  * @param onNote told when it takes long
- * @throws UsageError, RnpError; all name the path
+ * @throws RnpError; it names the path
  */
 export function readPicture(
   path: string,
@@ -140,8 +143,9 @@ async function toldIfLong<Result>(
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof RnpError && error.code === 'RNP_IMAGE_READ')) throw error;
-    throw new UsageError(`${error.message.replace(/\.$/, '')}; or give the index of an image in --data`);
+    if (!(error instanceof RnpError && error.code === 'RNP_FILE')) throw error;
+    const advice = worded`${error.complaint.replace(/\.$/, '')}; or give the index of an image in ${option('data')}`;
+    throw new RnpError('RNP_FILE', advice, { path: error.path, cause: error.cause });
   } finally {
     clearTimeout(telling);
   }

@@ -1,9 +1,17 @@
 import type { Dataset } from '@rnp/datasets';
 import { defaultImagesOptions } from '@rnp/datasets';
 import { dataSource, formatFolderSpec } from '@rnp/datasets/node';
+import { option, worded } from '@rnp/errors';
 import { requireDataName } from '../data/dataName.js';
 import { dataLabel } from '../data/dataSpec.js';
-import { contentOf, type OpenDataOptions, openData, requireShape, type Split } from '../data/openData.js';
+import {
+  contentOf,
+  type OpenDataOptions,
+  openData,
+  requireKnown,
+  requireShape,
+  type Split,
+} from '../data/openData.js';
 import { specOf } from '../data/runData.js';
 import { UsageError } from '../errors.js';
 import type { DataEvent, Listener } from '../events.js';
@@ -30,6 +38,7 @@ export interface DataListener {
 /**
  * The data that a command asks for, or else the data that the model learned from, of the size that the model takes.
  *
+ * @param indices of images that will be taken: a data set with a name refuses those that it has not before it is downloaded
  * @throws UsageError when neither says which; RnpError
  */
 export async function openModelData(
@@ -37,11 +46,13 @@ export async function openModelData(
   asked: string | undefined,
   split: Split,
   { onData, onNote }: DataListener = {},
+  indices: readonly number[] = [],
 ): Promise<ModelData> {
   const told = (part: DataEvent['part']): OpenDataOptions =>
     onData === undefined ? {} : { onProgress: (progress) => onData({ type: 'data', part, progress }) };
   const spec =
     asked === undefined ? await learnedFrom(opened, told('content')) : await asItTakes(opened, asked, onNote);
+  await requireKnown(spec, split, { indices, imageShape: opened.model.network.imageShape });
   const data = await openData(spec, split, told(split));
   requireShape(data, opened.model.network.imageShape);
   const { digest } = await contentOf(spec, told('content'));
@@ -85,7 +96,9 @@ async function learnedFrom(
   options: OpenDataOptions,
 ): Promise<string> {
   if (data === null) {
-    throw new UsageError(`${model} does not say what it learned from; name the data with --data`);
+    throw new UsageError(
+      worded`${model} does not say what it learned from; name the data with ${option('data')}`,
+    );
   }
   const type = await dataSource(data).then(
     (source) => source.type,
@@ -102,6 +115,6 @@ async function learnedFrom(
     if (digest === record.data.digest) return spec;
   }
   throw new UsageError(
-    `${model} learned from a folder of images, ${data}, which is not here as it was then; name the images to take with --data`,
+    worded`${model} learned from a folder of images, ${data}, which is not here as it was then; name the images to take with ${option('data')}`,
   );
 }

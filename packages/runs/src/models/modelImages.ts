@@ -1,4 +1,5 @@
 import type { Dataset } from '@rnp/datasets';
+import type { Wording } from '@rnp/errors';
 import { classOf, indicesOfClasses } from '../data/classImages.js';
 import type { Split } from '../data/openData.js';
 import { type ImageInput, type ImageInputOptions, isIndex, readImage } from './imageInput.js';
@@ -19,7 +20,7 @@ export interface ModelListeners extends DataListener {
   /** Told what takes long, and which backend was not taken. */
   readonly onNote?: (line: string) => void;
   /** Told which model and image were taken, and what was done to a picture. */
-  readonly onChoice?: (line: string) => void;
+  readonly onChoice?: (line: string | Wording) => void;
 }
 
 /**
@@ -38,11 +39,12 @@ export async function readModelImages(
   const { onNote, onChoice } = listeners;
   // Refused before anything is decoded; a model that takes no pictures still takes images of its data.
   const asked = opened.preprocessing === null ? null : askedPreprocessing(opened, flags);
+  const indices = byClass ? [] : sources.filter(isIndex).map(Number);
   let data: Promise<Dataset> | undefined;
   const options: ImageInputOptions = {
     preprocessing: () => (asked ?? askedPreprocessing(opened, flags)).preprocessing,
     data: () => {
-      data ??= openModelData(opened, dataName, split, listeners).then((source) => source.data);
+      data ??= openModelData(opened, dataName, split, listeners, indices).then((source) => source.data);
       return data;
     },
     ...(onNote && { onNote }),

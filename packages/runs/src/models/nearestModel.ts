@@ -1,8 +1,9 @@
+import { option, type Wording, worded } from '@rnp/errors';
 import { onPaper, type Picture, preprocessingWords } from '@rnp/images';
 import { type ModelName, modelNames } from '@rnp/models';
 import type { Model, Network } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
-import { openData } from '../data/openData.js';
+import { openData, requireKnown } from '../data/openData.js';
 import { UsageError } from '../errors.js';
 import { type ImageInput, indexedInput, isIndex, preparedInput, readPicture } from './imageInput.js';
 import { type ImageFlags, type ModelListeners, readModelImages } from './modelImages.js';
@@ -25,10 +26,10 @@ const defaultData = 'digits';
 const minColour = 0.1;
 
 /**
- * The model that was asked for and the image as it takes it; without `--model`, of the trained models that take such images
+ * The model that was asked for and the image as it takes it; without a `model`, of the trained models that take such images
  * the one that draws this one best. The caller owns the model.
  *
- * @param source a PNG or JPEG, or the index of an image in --data
+ * @param source a PNG or JPEG, or the index of an image in the data
  * @throws UsageError, RnpError; all name their source
  */
 export async function openModelAndImage(
@@ -73,7 +74,9 @@ async function nearest(
   const [best, ...others] = tried;
   for (const { opened } of others) opened.model.dispose();
   if (best === undefined) {
-    throw new UsageError('no trained model takes images of this size; name one that does with --model');
+    throw new UsageError(
+      worded`no trained model takes images of this size; name one that does with ${option('model')}`,
+    );
   }
   if (best.input.note !== null) listeners.onChoice?.(best.input.note);
   const change = isIndex(source) ? null : askedPreprocessing(best.opened, flags).change;
@@ -93,6 +96,7 @@ async function ofData(
   { data: asked, split }: OneImageFlags,
   { onData }: ModelListeners,
 ): Promise<Candidates> {
+  await requireKnown(asked ?? defaultData, split, { indices: [Number(source)] });
   const data = await openData(asked ?? defaultData, split, {
     onProgress: (progress) => onData?.({ type: 'data', part: split, progress }),
   });
@@ -170,7 +174,7 @@ function shareMissed(model: Model<Network>, pixels: Float32Array): number {
 const maxShare = 2;
 
 /** @param tried from the best to the worst */
-function choiceOf(tried: readonly Try[]): string {
+function choiceOf(tried: readonly Try[]): Wording {
   const [best] = tried;
   const errors = tried.map(({ opened, error }) => `${opened.name} ${errorText(error)}`).join(', ');
   const why =
@@ -178,7 +182,7 @@ function choiceOf(tried: readonly Try[]): string {
       ? ''
       : `, which draws it best (squared error as a share of an empty canvas’s: ${errors})`;
   const poor = best!.error < 1 ? '' : ', though no better than an empty canvas would';
-  return `model ${best!.opened.name}${why}${poor}; --model names another`;
+  return worded`model ${best!.opened.name}${why}${poor}; ${option('model')} names another`;
 }
 
 function errorText(share: number): string {

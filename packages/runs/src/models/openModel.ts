@@ -13,7 +13,7 @@ import { findModel } from './trainedModels.js';
 /** A model read from its files, on a backend that runs. */
 export interface OpenedModel {
   readonly model: LoadedModel['model'];
-  /** What `--model` was given. */
+  /** What it was opened by. */
   readonly name: string;
   /** The model's own folder, or its one file. */
   readonly dir: string;

@@ -1,3 +1,4 @@
+import { option, worded } from '@rnp/errors';
 import { type Preprocessing, preprocessingWords, type Words } from '@rnp/images';
 import { check, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
@@ -42,7 +43,7 @@ export function askedPreprocessing(
   if (own === null) {
     const [, , channels] = model.network.imageShape;
     throw new UsageError(
-      `${name} takes images of ${channels} channels, which no picture becomes; give indices of --data`,
+      worded`${name} takes images of ${channels} channels, which no picture becomes; give indices of ${option('data')}`,
     );
   }
   const asked = Object.fromEntries(
@@ -53,7 +54,7 @@ export function askedPreprocessing(
   ) as Partial<Preprocessing>;
   if (asked.ink && own.channels !== 1) {
     throw new UsageError(
-      `--ink yes is for models of one channel, and ${name} takes colours; leave it out, or choose another --model`,
+      worded`${option('ink', 'yes')} is for models of one channel, and ${name} takes colours; leave it out, or choose another ${option('model')}`,
     );
   }
   const preprocessing = { ...own, ...asked };

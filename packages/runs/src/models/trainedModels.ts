@@ -4,7 +4,7 @@ import { RnpError } from '@rnp/errors';
 import { isModelName, type ModelName, modelNames } from '@rnp/models';
 import { isWord } from '../checks.js';
 
-/** What `--model` names: a trained model of @rnp/models, or a path. A folder that is called like one is `./mnist`. */
+/** What a `model` option names: a trained model of @rnp/models, or a path. A folder that is called like one is `./mnist`. */
 export interface NamedModel {
   /** A run's folder, a model's, or a model in one file. */
   readonly path: string;

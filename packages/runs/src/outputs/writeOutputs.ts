@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { option, worded } from '@rnp/errors';
 import { writeFileAtomic, writeFileIfAbsent } from '@rnp/files/node';
 import { check, checkOptions, isFlag, isWord, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
@@ -88,7 +89,7 @@ async function requireSame(path: string, bytes: Uint8Array): Promise<void> {
   const there = await stat(path).catch(() => null);
   if (there?.isFile() && there.size === bytes.length && (await readFile(path)).equals(bytes)) return;
   throw new UsageError(
-    `${path} is there already, with other content; replace it with --overwrite, or choose another place with --out`,
+    worded`${path} is there already, with other content; replace it with ${option('overwrite', true)}, or choose another ${option('destination')}`,
   );
 }
 
@@ -99,7 +100,7 @@ function placed<C>(destination: Destination, outputs: readonly (readonly [string
   const one = outputs.find(([name]) => extname(name) === destination.ending);
   if (one === undefined) {
     throw new UsageError(
-      `--out ${destination.file}: there is no ${destination.ending} of this; give a folder`,
+      worded`${option('destination', destination.file)}: there is no ${destination.ending} of this; give a folder`,
     );
   }
   return [[destination.file, one[1]]];

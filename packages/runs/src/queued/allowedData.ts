@@ -5,6 +5,9 @@ import { TaskError } from '@rnp/queue';
 import { liesIn } from '../corpus/listedBytes.js';
 import { splitSpec } from '../data/dataSpec.js';
 
+/** Said of workers on other machines, by whatever they were started. */
+const foldersAdvice = 'start a worker whose folders hold it';
+
 /**
  * What opens a task's images on this worker. A task must not make a worker read whatever lies on its machine: data goes by name, or
  * lies in the worker's folder, and what is opened is what was judged. A folder is looked for where the task says, then by the end of
@@ -29,7 +32,7 @@ export async function locateData(
     throw elsewhere(`${data} holds other images here than where the task comes from`);
   }
   if (folders === null) {
-    throw elsewhere(`the worker takes data sets by name, not the folder ${place}; start it with --folders`);
+    throw elsewhere(`the worker takes data sets by name, not the folder ${place}; ${foldersAdvice}`);
   }
   const root = await realpath(folders).catch((error: Error) => {
     throw refused(`the worker cannot read ${folders} (${error.message})`);
@@ -55,7 +58,7 @@ export async function locateData(
 /** @throws TaskError unless the folder is the worker's or lies in it, also by way of links */
 export async function requireFolder(folder: string, folders: string | null): Promise<void> {
   if (folders === null) {
-    throw refused(`the worker takes data sets by name, not the folder ${folder}; start it with --folders`);
+    throw refused(`the worker takes data sets by name, not the folder ${folder}; ${foldersAdvice}`);
   }
   const [root, place] = await Promise.all([folders, folder].map((path) => realpath(path).catch(() => null)));
   if (!root) throw refused(`the worker cannot read its own folder ${folders}`);

@@ -10,13 +10,6 @@ export interface WorkerLimits {
   readonly parameters: number | null;
 }
 
-/** What each is called on the command line. */
-const options: Readonly<Record<keyof WorkerLimits, string>> = Object.freeze({
-  engines: '--max-engines',
-  steps: '--max-steps',
-  parameters: '--max-parameters',
-});
-
 /**
  * @param asked what a task takes
  * @throws TaskError `RNP_TASK_LIMIT`: another worker may allow more
@@ -30,7 +23,7 @@ export function requireWithin(
     if (limit === null || value <= limit) continue;
     throw new TaskError(
       'RNP_TASK_LIMIT',
-      `it asks for ${value} ${name}, and ${limit} are allowed here; workers with ${options[name]} ${value} take it`,
+      `it asks for ${value} ${name}, and ${limit} are allowed here; a worker that allows ${value} takes it`,
       { retry: 'elsewhere' },
     );
   }

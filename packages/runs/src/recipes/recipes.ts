@@ -65,7 +65,7 @@ function paperModel(latent: number, perLevel: number, scaleOffset: number): RnpO
 /** For some hundred pictures: one level, so that each part is seen as often as there are pictures. */
 const ownPictures: Recipe = {
   description:
-    'a small model for a folder of your own, one level of four parts; taken for --data FOLDER, steps by its pictures',
+    'a small model for a folder of your own, one level of four parts; taken where the data is a folder, steps by its pictures',
   data: 'FOLDER',
   model: {
     latent: 16,
@@ -126,7 +126,7 @@ export const recipes: Readonly<Record<string, Recipe>> = Object.freeze({
   },
   'paper-omniglot': {
     description:
-      'the paper’s Omniglot experiment (latent 64, elu states), Fig. 2A; give the images with --data',
+      'the paper’s Omniglot experiment (latent 64, elu states), Fig. 2A; on images that you have or downloaded',
     data: 'omniglot',
     model: { ...paperModel(64, 4, 2), stateActivation: 'elu' },
     training: paperTraining,
@@ -134,7 +134,7 @@ export const recipes: Readonly<Record<string, Recipe>> = Object.freeze({
   },
   'paper-eth-80': {
     description:
-      'the paper’s ETH-80 experiment (latent 32, transposed convolutions), Fig. 2A; give the images with --data',
+      'the paper’s ETH-80 experiment (latent 32, transposed convolutions), Fig. 2A; on images that you have or downloaded',
     data: 'eth-80',
     model: { ...paperModel(32, 4, 2), leaf: { kind: 'convTranspose' } },
     training: paperTraining,

@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { option, worded } from '@rnp/errors';
 import { writeFileAtomic } from '@rnp/files/node';
 import { checkpointsFolderName, hasCheckpoint, modelFolderName } from '@rnp/vae/node';
 import { isWord } from '../checks.js';
@@ -12,6 +13,8 @@ import type { RunRecord } from './runRecord.js';
 export interface RunFolder {
   readonly dir: string;
   readonly model: string;
+  /** The model that was best on held-out images so far, where some were measured on the way. */
+  readonly best: string;
   /** One row per log interval. */
   readonly rows: string;
   /** One row per measurement on held-out images, where some were asked for. */
@@ -22,6 +25,9 @@ export interface RunFolder {
   readonly dataFiles: string;
   readonly report: string;
 }
+
+/** A model folder beside the run's own. */
+const bestFolderName = 'best';
 
 /** Pictures beside the report, each as SVG and PNG. */
 const pictureNames = Object.freeze([
@@ -39,6 +45,7 @@ export function runFolder(dir: string): RunFolder {
   return {
     dir,
     model: join(dir, modelFolderName),
+    best: join(dir, bestFolderName),
     rows: join(dir, 'metrics.jsonl'),
     evaluations: join(dir, 'evaluations.jsonl'),
     metrics: join(dir, 'metrics.json'),
@@ -51,6 +58,7 @@ export function runFolder(dir: string): RunFolder {
 /** What a run leaves in its folder; nothing else is ever removed. */
 const runNames: readonly string[] = [
   modelFolderName,
+  bestFolderName,
   checkpointsFolderName,
   'metrics.jsonl',
   'evaluations.jsonl',
@@ -74,14 +82,14 @@ export async function checkRunFolder(dir: string, overwrite: boolean): Promise<r
   if (taken.length === 0) return [];
   if (!names.includes('run.json')) {
     throw new UsageError(
-      `${dir} holds ${taken.join(', ')}, but not of a run of rnp train; choose another folder with --out`,
+      worded`${dir} holds ${taken.join(', ')}, but not of a run of rnp train; choose another folder with ${option('out')}`,
     );
   }
   // A run that was killed before it had saved anything left nothing to go on from, and nothing to lose.
   const worth = names.includes(modelFolderName) || (await hasCheckpoint(dir));
   if (worth && !overwrite) {
     throw new UsageError(
-      `${dir} holds a run already; go on with it with --resume, replace it with --overwrite, or choose another folder with --out`,
+      worded`${dir} holds a run already; go on with it with ${option('resume', true)}, replace it with ${option('overwrite', true)}, or choose another folder with ${option('out')}`,
     );
   }
   return taken;
@@ -107,7 +115,7 @@ async function namesIn(dir: string): Promise<readonly string[]> {
   } catch (error) {
     const { code } = error as { code?: string };
     if (code === 'ENOENT') return [];
-    if (code === 'ENOTDIR') throw new UsageError(`${dir} is a file; --out takes a folder`);
+    if (code === 'ENOTDIR') throw new UsageError(worded`${dir} is a file; ${option('out')} takes a folder`);
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { option, worded } from '@rnp/errors';
 import { sha256 } from '@rnp/files/node';
 import {
   defaultTrainingConfig,
@@ -91,14 +92,18 @@ export function requireFittingModel(
   const encoderStays = record.kept === 'encoder and hypernetworks';
   if (!encoderStays && asked.encoder === 'custom') {
     throw new UsageError(
-      `${record.from} has an encoder of its own; name the new one, such as --set encoder=light`,
+      worded`${record.from} has an encoder of its own; name the new one, such as ${option('set', ['encoder=light'])}`,
     );
   }
   const free = encoderStays ? {} : { encoder: asked.encoder, imageShape: asked.imageShape };
   const differences = differencesOf({ ...stored, ...free }, { ...asked }, 'model');
   if (differences.length === 0) return;
-  const advice = encoderStays ? 'leave --keep-encoder or these settings away' : 'leave these settings away';
-  throw new UsageError(`${record.from} keeps its hypernetworks, but ${differences.join(', ')}; ${advice}`);
+  const advice = encoderStays
+    ? worded`leave ${option('adapt.kept')} or these settings away`
+    : 'leave these settings away';
+  throw new UsageError(
+    worded`${record.from} keeps its hypernetworks, but ${differences.join(', ')}; ${advice}`,
+  );
 }
 
 /**

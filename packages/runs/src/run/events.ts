@@ -1,3 +1,4 @@
+import { inWords, type OptionStyle } from '@rnp/errors';
 import { check } from '../checks.js';
 import type { DataEvent, NoteEvent, WarningEvent } from '../events.js';
 
@@ -30,11 +31,15 @@ export function soFarOf({ type: _, ...soFar }: RunEvent & { readonly type: 'prog
   return soFar;
 }
 
-/** An event as a line for people; null for those that are figures. */
-export function lineOf(event: RunEvent): string | null {
+/**
+ * An event as a line for people; null for those that are figures.
+ *
+ * @param style how options are written in it; as a program has them unless given
+ */
+export function lineOf(event: RunEvent, style?: OptionStyle): string | null {
   check.object('event', event);
   if (event.type !== 'note' && event.type !== 'warning') return null;
   check.text('event.message', event.message);
-  if (event.type === 'note') return event.message;
+  if (event.type === 'note') return style === undefined ? event.message : inWords(event.wording, style);
   return `warning${event.step === null ? '' : `, step ${event.step}`}: ${event.message}`;
 }

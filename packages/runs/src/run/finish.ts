@@ -5,13 +5,14 @@ import { dataTitle } from '../data/dataTitle.js';
 import type { Listener } from '../events.js';
 import { json } from '../files/jsonFile.js';
 import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
-import { figuresOf, type PartialMetrics, type RunMetrics } from '../record/metrics.js';
+import { figuresOf, type RunMetrics } from '../record/metrics.js';
 import { readEvaluations, readRows } from '../record/readRecord.js';
 import { writeReport } from '../report/runReport.js';
 import { evaluateOn } from './evaluate.js';
 import { defaultEvaluateLimit } from './evaluateLimit.js';
 import type { RunEvent } from './events.js';
 import { learnedAdvice } from './learningAdvice.js';
+import { partialMetrics } from './partialMetrics.js';
 import type { PreparedRun } from './preparedRun.js';
 import { saveModel } from './save.js';
 import type { TrainingOutcome } from './trainingLoop.js';
@@ -31,20 +32,9 @@ export async function saveStopped(
   run: PreparedRun,
   outcome: Omit<TrainingOutcome, 'finished'>,
 ): Promise<void> {
-  const { record, folder } = run;
-  const metrics: PartialMetrics = {
-    complete: false,
-    steps: outcome.step,
-    of: record.training.steps,
-    seconds: outcome.seconds,
-    backend: record.backend,
-    seed: record.training.seed,
-    data: record.data.name,
-    rnp: record.rnp,
-    training: outcome.last,
-  };
+  const metrics = partialMetrics(run, outcome);
   await saveModel(run, metrics);
-  await writeFileAtomic(folder.metrics, json(metrics));
+  await writeFileAtomic(run.folder.metrics, json(metrics));
 }
 
 export interface FinishRunOptions {

@@ -7,16 +7,22 @@ import { figuresOf } from '../record/metrics.js';
 import { readEvaluations } from '../record/readRecord.js';
 import { evaluateOn } from './evaluate.js';
 import type { RunEvent } from './events.js';
+import { partialMetrics } from './partialMetrics.js';
 import type { PreparedRun } from './preparedRun.js';
+import { saveModel } from './save.js';
+import type { TrainingOutcome } from './trainingLoop.js';
+
+/** What training says of itself when it is measured. */
+type SoFar = Omit<TrainingOutcome, 'finished' | 'step'>;
 
 export interface HeldOut {
   /** Measures if it is time to. @returns the milliseconds that it took, which are not training */
-  take(step: number): Promise<number>;
+  take(step: number, soFar: SoFar): Promise<number>;
 }
 
 /**
  * Measures a run on its whole test split every so many steps, on the untrained model first: a row of `evaluations.jsonl`
- * each. What is due next follows from the rows that are there, so that a run in pieces has the rows of one that never stopped.
+ * each; the model that was best of them is kept in a folder beside the run's own. What is due next follows from the rows that are there, so that a run in pieces has the rows of one that never stopped.
  *
  * @param every null: never
  */
@@ -33,10 +39,12 @@ export async function heldOut(
   const perEpoch = data.train.length / record.training.batchSize;
   const steps = every === 'epoch' ? Math.max(1, Math.floor(perEpoch)) : every;
   const dueAfter = (step: number): number => (steps === null ? 0 : (Math.floor(step / steps) + 1) * steps);
-  const last = (await readEvaluations(folder)).at(-1);
+  const rows = await readEvaluations(folder);
+  const last = rows.at(-1);
+  let best = Math.min(...rows.map((row) => row.ssePerImage));
   let next = last === undefined ? 0 : dueAfter(last.step);
   return {
-    take: async (step) => {
+    take: async (step, soFar) => {
       if (steps === null || step < next) return 0;
       const begun = performance.now();
       next = dueAfter(step);
@@ -60,6 +68,11 @@ export async function heldOut(
         purity,
         effectiveChildren,
       };
+      // The model first: a row tells of no better one than there is.
+      if (row.ssePerImage < best) {
+        best = row.ssePerImage;
+        await saveModel(run, partialMetrics(run, { step, ...soFar }), folder.best);
+      }
       await appendJsonLine(folder.evaluations, withNulls(row));
       await curves.measured(row);
       return performance.now() - begun;

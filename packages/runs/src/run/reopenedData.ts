@@ -1,5 +1,5 @@
 import { dataSource } from '@rnp/datasets/node';
-import { RnpError } from '@rnp/errors';
+import { isRnpError, option, RnpError, worded } from '@rnp/errors';
 import { splitSpec } from '../data/dataSpec.js';
 import { type OpenedRunData, type OpenRunDataOptions, openRunData, type RunData } from '../data/runData.js';
 import { UsageError } from '../errors.js';
@@ -10,7 +10,7 @@ import type { RunFolder } from '../record/runFolder.js';
  * The data of a run that goes on. The folder may lie elsewhere by now, its images must be those that the run began with: other
  * ones would make it a run that no settings tell of.
  *
- * @param spec where it is said to be: in the run's record, or on the command line
+ * @param spec where it is said to be: in the run's record, or in the settings of whoever goes on
  * @throws RnpError RNP_DATA_OTHER when other images lie there now; UsageError when there is no such folder
  */
 export async function reopenedData(
@@ -24,8 +24,8 @@ export async function reopenedData(
   const whole = type === 'folder' && settings === '' ? `${place}${splitSpec(before.name).settings}` : spec;
   const advice =
     before.folder === undefined || type === 'named'
-      ? 'leave --data away'
-      : 'put the images back, or train anew to another --out';
+      ? worded`leave ${option('data')} away`
+      : worded`put the images back, or train anew to another ${option('out')}`;
   const opened = openRunData(whole, folder.dir, {
     signal,
     listen,
@@ -34,12 +34,14 @@ export async function reopenedData(
       const changes = type === 'named' ? '' : await changesSince(folder, before.digest, now);
       throw new RnpError(
         'RNP_DATA_OTHER',
-        `the run learns from ${before.name}, and the images of ${whole} are not those it began with${changes}; ${advice}`,
+        worded`the run learns from ${before.name}, and the images of ${whole} are not those it began with${changes}; ${advice}`,
       );
     },
   });
-  return opened.catch((error: Error & { readonly code?: string }) => {
-    if (error.code !== 'RNP_DATA_FOLDER') throw error;
-    throw new UsageError(`the run learns from ${before.name}: ${error.message}, with --data`);
+  return opened.catch((error: unknown) => {
+    if (!isRnpError(error) || !['RNP_FILE', 'RNP_DATA_FOLDER'].includes(error.code)) throw error;
+    throw new UsageError(
+      worded`the run learns from ${before.name}: ${error.message}, with ${option('data')}`,
+    );
   });
 }

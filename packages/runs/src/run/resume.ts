@@ -1,3 +1,4 @@
+import { option, worded } from '@rnp/errors';
 import { type LoadedCheckpoint, loadCheckpoint } from '@rnp/vae/node';
 import { specOf } from '../data/runData.js';
 import { UsageError } from '../errors.js';
@@ -35,12 +36,14 @@ export async function resumeRun(folder: RunFolder, options: PrepareOptions): Pro
   };
   if (adapt !== null && (adapt.model !== stored.adapted?.from || adapt.kept !== stored.adapted.kept)) {
     throw new UsageError(
-      `the run did not begin with the ${adapt.kept} of ${adapt.model}; leave all but --resume away`,
+      worded`the run did not begin with the ${adapt.kept} of ${adapt.model}; leave all but ${option('resume')} away`,
     );
   }
   const settings = await resolveSettings(sources, base);
   if (minutes !== null && minutes !== stored.minutes) {
-    throw new UsageError(`the run was begun for ${stored.training.steps} steps; leave --minutes away`);
+    throw new UsageError(
+      worded`the run was begun for ${stored.training.steps} steps; leave ${option('minutes')} away`,
+    );
   }
   const { splits: data, record: dataRecord } = await reopenedData(folder, stored.data, settings.data, {
     signal,
@@ -60,12 +63,14 @@ export async function resumeRun(folder: RunFolder, options: PrepareOptions): Pro
     },
   );
   if (steps !== record.training.steps && steps <= checkpoint.step) {
-    throw new UsageError(`the run has ${checkpoint.step} steps already; go on to more with --steps`);
+    throw new UsageError(
+      worded`the run has ${checkpoint.step} steps already; go on to more with ${option('steps')}`,
+    );
   }
   const backend = await startBackend(backends ?? [record.backend], (line) => listen(note(line)));
   if (backend !== record.backend) {
     throw new UsageError(
-      `the run was begun on ${record.backend}; another backend gives other numbers, so leave --backend away`,
+      worded`the run was begun on ${record.backend}; another backend gives other numbers, so leave ${option('backends')} away`,
     );
   }
   await writeRecord(folder, record);

@@ -22,9 +22,17 @@ export async function checkpointRun(run: PreparedRun, state: TrainingState, seco
   });
 }
 
-/** Writes the model folder: config.json, model.safetensors and a card that says where it comes from. */
-export async function saveModel(run: PreparedRun, metrics: RunMetrics | PartialMetrics): Promise<void> {
-  const { model, record, folder } = run;
+/**
+ * Writes a model folder: config.json, model.safetensors and a card that says where it comes from.
+ *
+ * @param folder the run's model folder unless given
+ */
+export async function saveModel(
+  run: PreparedRun,
+  metrics: RunMetrics | PartialMetrics,
+  folder: string = run.folder.model,
+): Promise<void> {
+  const { model, record } = run;
   const { training, data, backend, workers, augment, command, minutes, adapted, rnp } = record;
   const files = modelToFiles(model, {
     training,
@@ -40,5 +48,5 @@ export async function saveModel(run: PreparedRun, metrics: RunMetrics | PartialM
     rnp,
   });
   const card = new TextEncoder().encode(modelCard(record, metrics));
-  await saveModelFolder(folder.model, { ...files, 'README.md': card });
+  await saveModelFolder(folder, { ...files, 'README.md': card });
 }

@@ -1,9 +1,8 @@
 import { rmdir } from 'node:fs/promises';
 import { lockFolder } from '@rnp/files/node';
 import { DivergenceError } from '@rnp/vae';
-import { type Listener, note } from '../events.js';
 import { type RunFolder, runFolder } from '../record/runFolder.js';
-import type { RunEvent } from './events.js';
+import { keptAfterDivergence } from './diverged.js';
 import { type FinishedRun, finishRun, saveStopped } from './finish.js';
 import { type PrepareOptions, startRun } from './prepare.js';
 import type { PreparedRun } from './preparedRun.js';
@@ -45,7 +44,7 @@ async function trained(folder: RunFolder, options: SessionOptions): Promise<Sess
   const { listen, report, signal, resume } = options;
   const run = await (resume ? resumeRun : startRun)(folder, options);
   try {
-    const outcome = await runTrainingLoop(run, options).catch((error) => keepLastGood(run, error, listen));
+    const outcome = await runTrainingLoop(run, options).catch((error) => keepLastGood(run, error));
     await saveStopped(run, outcome);
     if (!outcome.finished) {
       return { finished: false, step: outcome.step, steps: run.record.training.steps };
@@ -62,13 +61,7 @@ async function trained(folder: RunFolder, options: SessionOptions): Promise<Sess
   }
 }
 
-/** After a divergence the model holds the last weights known to be good: worth a folder, then the error goes on. */
-async function keepLastGood(run: PreparedRun, error: unknown, listen: Listener<RunEvent>): Promise<never> {
-  if (error instanceof DivergenceError) {
-    await saveStopped(run, { step: error.restoredTo, seconds: run.secondsBefore, last: null }).then(
-      () => listen(note(`the model as it was before that is in ${run.folder.model}`)),
-      () => listen(note('the last good checkpoint is what remains')),
-    );
-  }
-  throw error;
+/** What is good of a run that diverged is worth a folder; then the error goes on, and says which. */
+async function keepLastGood(run: PreparedRun, error: unknown): Promise<never> {
+  throw error instanceof DivergenceError ? await keptAfterDivergence(run, error) : error;
 }

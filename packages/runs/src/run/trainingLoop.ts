@@ -54,7 +54,7 @@ export async function runTrainingLoop(
   const log = createMetricsLog(run.folder.rows, run.secondsBefore, curves);
   const warnings = createWarningFilter();
   const held = await heldOut(run, evaluateEvery, { listen, signal, curves });
-  if (run.resume === null) await held.take(0);
+  if (run.resume === null) await held.take(0, { seconds: run.secondsBefore, last: null });
   let begun = performance.now();
   const seconds = (): number => run.secondsBefore + (performance.now() - begun) / 1000;
   let saved = performance.now();
@@ -85,12 +85,12 @@ export async function runTrainingLoop(
     } else if (event.type === 'warning' && warnings.isNew(event.message)) {
       listen(warning('collapse', event.message, event.step));
     } else if (event.type === 'checkpoint') {
-      begun += await held.take(event.step);
+      begun += await held.take(event.step, { seconds: seconds(), last: log.last });
       const due = performance.now() - saved > 1000 * checkpointSeconds;
       if (checkpointEvery !== null || due) await save(event.state);
     } else if (event.type === 'end') {
       const finished = event.reason === 'done';
-      if (finished) begun += await held.take(event.step);
+      if (finished) begun += await held.take(event.step, { seconds: seconds(), last: log.last });
       await save(event.state);
       return { finished, step: event.step, seconds: seconds(), last: log.last };
     }

@@ -1,7 +1,8 @@
 import type { Augmentation } from '@rnp/datasets';
+import { shown } from '@rnp/errors';
 import { z } from 'zod';
 import { check } from '../checks.js';
-import { UsageError } from '../errors.js';
+import { type UsageError, wrongSetting } from '../errors.js';
 
 /** The largest amounts that leave something of a picture: pixels, ln of the size, degrees, pixels per pixel. */
 const largest = { shift: 1000, scale: 1, rotate: 180, shear: 2 } as const;
@@ -19,7 +20,7 @@ export const augmentationSchema = z
   .partial() as unknown as z.ZodType<Augmentation>;
 
 /**
- * How far images are moved at random, as `--set augment=` takes it: `none`, or such as `shift:2,rotate:5`. What is 0 is left out.
+ * How far images are moved at random, as the setting `augment` takes it: `none`, or such as `shift:2,rotate:5`. What is 0 is left out.
  *
  * @throws UsageError
  */
@@ -29,8 +30,8 @@ export function augmentationOf(value: string): Augmentation {
     const [, name = '', by = ''] = /^\s*(\w+)\s*:\s*(\S+)\s*$/.exec(part) ?? [];
     return [name, by === '' ? Number.NaN : Number(by)] as const;
   });
-  if (new Set(entries.map(([name]) => name)).size < entries.length) throw refused(`"${value}"`);
-  return checked(Object.fromEntries(entries), `"${value}"`);
+  if (new Set(entries.map(([name]) => name)).size < entries.length) throw refused(shown(value));
+  return checked(Object.fromEntries(entries), shown(value));
 }
 
 /** The same from plain JSON, `{ "shift": 2 }`. @throws UsageError */
@@ -59,7 +60,8 @@ function checked(content: unknown, given: string): Augmentation {
 
 function refused(given: string): UsageError {
   const ranges = names.map((name) => `${name} up to ${largest[name]}`).join(', ');
-  return new UsageError(
-    `augment is none, or such as shift:2,rotate:5, each once and from 0 (${ranges}), not ${given}`,
+  return wrongSetting(
+    'augment',
+    `must be none, or such as shift:2,rotate:5, each once and from 0 (${ranges}), not ${given}`,
   );
 }

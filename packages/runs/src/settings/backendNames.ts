@@ -11,6 +11,7 @@ export function requireBackendNames(names: readonly string[]): readonly string[]
     const meant = didYouMean(name, backendNames);
     throw new UsageError(
       `no backend is called '${name}'${meant === '' ? `; known are ${backendNames.join(', ')}` : meant}`,
+      { code: 'RNP_BACKEND_UNKNOWN' },
     );
   }
   return names;

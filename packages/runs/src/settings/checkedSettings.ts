@@ -1,3 +1,4 @@
+import { option, worded } from '@rnp/errors';
 import { checkFrozen } from '@rnp/vae/training';
 import { check } from '../checks.js';
 import { UsageError } from '../errors.js';
@@ -32,6 +33,8 @@ export function checkedSettings(settings: Settings, data: DataShape, backend: st
 /** @throws UsageError for engines that cannot share a batch */
 function requireWorkers(backend: string, workers: number | null): void {
   if (workers !== null && workers > 1 && backend !== 'wasm') {
-    throw new UsageError(`workers compute on wasm, not on ${backend}; leave --workers or --backend away`);
+    throw new UsageError(
+      worded`workers compute on wasm, not on ${backend}; leave ${option('workers')} or ${option('backends')} away`,
+    );
   }
 }

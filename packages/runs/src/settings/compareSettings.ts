@@ -1,3 +1,4 @@
+import { option, worded } from '@rnp/errors';
 import { UsageError } from '../errors.js';
 import { augmentationText } from './augmentation.js';
 import type { CompleteSettings } from './settingTypes.js';
@@ -19,7 +20,7 @@ export function requireSameSettings(stored: CompleteSettings, asked: CompleteSet
   ];
   if (differences.length === 0) return;
   throw new UsageError(
-    `a resumed run keeps its settings, but ${differences.join(', ')}; leave these options away, or train anew to another --out`,
+    worded`a resumed run keeps its settings, but ${differences.join(', ')}; leave these options away, or train anew to another ${option('out')}`,
   );
 }
 

@@ -13,7 +13,7 @@ export function decideTheSame(one: string, other: string): boolean {
 }
 
 /**
- * Sees that what stands in one place, one `--set` or one combination of a grid, does not say two things about the same: of one of them
+ * Sees that what stands in one place, one `set` or one combination of a grid, does not say two things about the same: of one of them
  * nobody would hear again. What is said in two places is no contradiction: the later place wins.
  *
  * @param set `name=value`, in order; of one name the last counts
@@ -25,22 +25,26 @@ export function requireNoContradiction(set: readonly string[]): void {
   if (levels !== undefined && children !== undefined) {
     const depth = children.split(',').length;
     if (Number(levels) !== depth) {
-      throw new UsageError(
+      throw contradiction(
         `levels=${levels} and childrenPerLevel=${children}, of ${depth}, are two depths; give one of them`,
       );
     }
   }
   const [steps, epochs] = [said.get('steps'), said.get('epochs')];
   if (steps !== undefined && epochs !== undefined) {
-    throw new UsageError(`steps=${steps} and epochs=${epochs} are two lengths of a run; give one of them`);
+    throw contradiction(`steps=${steps} and epochs=${epochs} are two lengths of a run; give one of them`);
   }
   const [leaf, patch] = [said.get('leaf'), said.get('patch')];
   if (leaf !== undefined && patch !== undefined && leaf !== 'dense') {
-    throw new UsageError(`patch=${patch} is of leaf=dense, not of leaf=${leaf}; give one of them`);
+    throw contradiction(`patch=${patch} is of leaf=dense, not of leaf=${leaf}; give one of them`);
   }
 }
 
 /** Of `name=value`. */
 export function nameOf(assignment: string): string {
   return assignment.split('=', 1)[0]!.trim();
+}
+
+function contradiction(complaint: string): UsageError {
+  return new UsageError(complaint, { code: 'RNP_CONFIG' });
 }

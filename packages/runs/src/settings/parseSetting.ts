@@ -1,3 +1,4 @@
+import { option, shown, worded } from '@rnp/errors';
 import { check } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { didYouMean } from '../words/didYouMean.js';
@@ -6,7 +7,7 @@ import { settingNames, settingTable } from './settingTable.js';
 import type { Settings } from './settingTypes.js';
 
 /**
- * One `name=value` of --set, as the part of the settings it changes.
+ * One `name=value` of `set`, as the part of the settings it changes.
  *
  * @param settings what has been settled so far
  * @throws UsageError for an unknown name or an unreadable value
@@ -15,7 +16,13 @@ export function parseSetting(assignment: string, settings: Settings): Partial<Se
   check.text('assignment', assignment);
   check.object('settings', settings);
   const at = assignment.indexOf('=');
-  if (at < 1) throw new UsageError(`--set takes name=value, such as latent=16, not "${assignment}"`);
+  if (at < 1)
+    throw new UsageError(
+      worded`${option('set')} takes name=value, such as latent=16, not ${shown(assignment)}`,
+      {
+        code: 'RNP_CONFIG',
+      },
+    );
   const name = assignment.slice(0, at).trim();
   const setting = settingTable.find((one) => one.name === name);
   if (setting === undefined) {
@@ -30,6 +37,7 @@ export function unknownSetting(name: string): UsageError {
   const meant = didYouMean(name, settingNames, settingAliases);
   const where = '`rnp settings` explains them all';
   return new UsageError(`there is no setting "${name}"${meant === '' ? `; ${where}` : `${meant} ${where}`}`, {
+    code: 'RNP_CONFIG',
     choices: meant === '' ? settingNames : [],
   });
 }

@@ -1,12 +1,13 @@
+import { option, shown, worded } from '@rnp/errors';
 import type { RnpOptions } from '@rnp/vae';
-import { UsageError } from '../errors.js';
+import { wrongSetting } from '../errors.js';
 import { arcPrimitive, linePrimitive } from '../recipes/primitives.js';
 import { augmentationOf } from './augmentation.js';
 import { type NetworkKind, networkKinds } from './networkKind.js';
 import type { Settings } from './settingTypes.js';
 import { number, numberOrList, numberOrNone, numbers, size, text, texts } from './valueReaders.js';
 
-/** One name that `--set` takes. */
+/** One setting. */
 export interface Setting {
   readonly name: string;
   readonly group: 'model' | 'training';
@@ -51,7 +52,7 @@ export const settingTable: readonly Setting[] = Object.freeze([
   {
     name: 'leaf',
     group: 'model',
-    meaning: 'what decodes a leaf; images of your own as primitives: in a --config file',
+    meaning: 'what decodes a leaf; images of your own as primitives: in a file of settings',
     values: 'dense, convTranspose, line, line+arc',
     change: (value, settings) => ({ model: { leaf: leafOf(value, settings.model.leaf) } }),
   },
@@ -162,7 +163,7 @@ function ofTraining(
 
 function withLevels(settings: Settings, levels: number): Partial<Settings> {
   if (!Number.isSafeInteger(levels) || levels < 1 || levels > 16) {
-    throw new UsageError(`levels must be a whole number from 1 to 16, not ${levels}`);
+    throw wrongSetting('levels', `must be a whole number from 1 to 16, not ${levels}`);
   }
   return withChildren(settings, stretched(settings.model.childrenPerLevel ?? [4, 4], levels));
 }
@@ -187,7 +188,7 @@ function stretched(values: readonly number[], length: number): number[] {
 function networkOf(value: string): NetworkKind {
   const kind = networkKinds.find((one) => one === value);
   if (kind === undefined) {
-    throw new UsageError(`network must be one of ${networkKinds.join(', ')}, not "${value}"`);
+    throw wrongSetting('network', `must be one of ${networkKinds.join(', ')}, not ${shown(value)}`);
   }
   return kind;
 }
@@ -198,13 +199,15 @@ function leafOf(kind: string, leaf: RnpOptions['leaf']): RnpOptions['leaf'] {
   if (kind === 'convTranspose') return { kind };
   if (kind === 'line') return { kind: 'primitives', images: [linePrimitive()] };
   if (kind === 'line+arc') return { kind: 'primitives', images: [linePrimitive(), arcPrimitive()] };
-  const own =
-    'primitives of your own go into a --config file: { "model": { "leaf": { "kind": "primitives", "images": … } } }';
-  throw new UsageError(`leaf must be dense, convTranspose, line or line+arc, not "${kind}"; ${own}`);
+  const own = '{ "model": { "leaf": { "kind": "primitives", "images": … } } }';
+  throw wrongSetting(
+    'leaf',
+    worded`must be one of dense, convTranspose, line, line+arc, not ${shown(kind)}; primitives of your own go into a file of settings, ${option('config')}: ${own}`,
+  );
 }
 
 function epochsOf(value: string): number {
   const epochs = number(value, 'epochs');
-  if (epochs <= 0) throw new UsageError(`epochs must be above 0, not ${value}`);
+  if (epochs <= 0) throw wrongSetting('epochs', `must be a number above 0, not ${shown(value)}`);
   return epochs;
 }

@@ -28,7 +28,7 @@ export interface SettingSources {
   readonly settings?: Partial<Settings>;
   /** `name=value`, in order. */
   readonly set?: readonly string[];
-  /** Options with flags of their own. */
+  /** The commonest settings by themselves. */
   readonly data?: string;
   readonly steps?: number;
   readonly seed?: number;

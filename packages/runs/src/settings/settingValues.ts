@@ -3,7 +3,7 @@ import { completeSettings, fromRecipe } from './settings.js';
 import type { CompleteSettings } from './settingTypes.js';
 
 /**
- * The value of each setting in a preset, as `--set` would take it.
+ * The value of each setting in a preset, as `set` would take it.
  *
  * @throws UsageError for an unknown preset
  */
@@ -18,7 +18,7 @@ export function defaultSettingValues(preset = 'quick-start'): Readonly<Record<st
   };
 }
 
-/** The value of each setting, as `--set` would take it. */
+/** The value of each setting, as `set` would take it. */
 export function settingValues({
   network,
   model,

@@ -1,6 +1,7 @@
+import { option, shown, worded } from '@rnp/errors';
 import { defaultTrainingConfig, type RnpOptions, rnpConfig, trainingConfig } from '@rnp/vae';
 import { check } from '../checks.js';
-import { UsageError } from '../errors.js';
+import { UsageError, wrongSetting } from '../errors.js';
 import { readJsonFile } from '../files/readTextFile.js';
 import { recipes } from '../recipes/recipes.js';
 import { didYouMean } from '../words/didYouMean.js';
@@ -67,15 +68,17 @@ export function completeSettings(
     settings.epochs === null ? {} : { steps: Math.max(1, Math.round(settings.epochs * perEpoch)) };
   const training = trainingConfig({ ...settings.training, ...steps });
   if (training.batchSize > data.length) {
-    throw new UsageError(
-      `the data has ${data.length} images, fewer than a batch of ${training.batchSize}; take --set batchSize=${data.length} or less`,
+    throw wrongSetting(
+      'training.batchSize',
+      worded`the data has ${data.length} images, fewer than a batch of ${training.batchSize}; take ${option('set', [`batchSize=${data.length}`])} or less`,
     );
   }
   const { network, workers, augment } = settings;
   const common = { network, workers, ...(augment && { augment }) };
   if (workers !== null && !(Number.isSafeInteger(workers) && workers >= 1 && workers <= training.batchSize)) {
-    throw new UsageError(
-      `workers must be a whole number from 1 to the batch size, ${training.batchSize}, not ${workers}`,
+    throw wrongSetting(
+      'workers',
+      `must be a whole number from 1 to the batch size, ${training.batchSize}, not ${shown(workers)}`,
     );
   }
   const model = rnpConfig({ ...settings.model, imageShape: data.imageShape });
@@ -88,8 +91,9 @@ export function completeSettings(
   }
   if (training.overlap.length > 0 && training.overlap.length !== model.childrenPerLevel.length) {
     const example = model.childrenPerLevel.map(() => '0.05').join(',');
-    throw new UsageError(
-      `overlap has ${training.overlap.length} weights for ${model.childrenPerLevel.length} levels; give one per level, top first, such as --set overlap=${example}`,
+    throw wrongSetting(
+      'overlap',
+      worded`has ${training.overlap.length} weights for ${model.childrenPerLevel.length} levels; give one per level, top first, such as ${option('set', [`overlap=${example}`])}`,
     );
   }
   return { ...common, model, training };
@@ -103,6 +107,7 @@ export function fromRecipe(name: string): Settings {
     const names = Object.keys(recipes);
     const meant = didYouMean(name, names);
     throw new UsageError(`there is no preset "${name}"${meant === '' ? '; choose one of these' : meant}`, {
+      code: 'RNP_CONFIG',
       choices: meant === '' ? names : [],
     });
   }
@@ -125,19 +130,23 @@ async function fromFile(path: string): Promise<{ said: Partial<Settings>; names:
  */
 export function settingsOf(content: unknown, path: string): Partial<Settings> {
   const { data, network, model, training, epochs, workers, augment } = objectOf(content, path);
-  if (data !== undefined && typeof data !== 'string') throw new UsageError(`${path}: data must be a name`);
+  if (data !== undefined && typeof data !== 'string')
+    throw wrongSetting(`${path}: data`, `must be a string, not ${shown(data)}`);
   if (network !== undefined && !networkKinds.includes(network as NetworkKind)) {
-    throw new UsageError(`${path}: network must be one of ${networkKinds.join(', ')}`);
+    throw wrongSetting(
+      `${path}: network`,
+      `must be one of ${networkKinds.join(', ')}, not ${shown(network)}`,
+    );
   }
   if (epochs !== undefined && epochs !== null && !(typeof epochs === 'number' && epochs > 0)) {
-    throw new UsageError(`${path}: epochs must be a number above 0`);
+    throw wrongSetting(`${path}: epochs`, `must be a number above 0, not ${shown(epochs)}`);
   }
   if (workers !== undefined && workers !== null && typeof workers !== 'number') {
-    throw new UsageError(`${path}: workers must be a whole number`);
+    throw wrongSetting(`${path}: workers`, `must be a whole number, not ${shown(workers)}`);
   }
   const read = objectOf(training, `${path}: training`);
   if (typeof epochs === 'number' && read.steps !== undefined) {
-    throw new UsageError(`${path}: epochs and training.steps are two lengths of a run; give one of them`);
+    throw wrongSetting(path, 'epochs and training.steps are two lengths of a run; give one of them');
   }
   return {
     ...(data === undefined ? {} : { data }),
@@ -153,9 +162,8 @@ export function settingsOf(content: unknown, path: string): Partial<Settings> {
 function objectOf(value: unknown, name: string): Record<string, unknown> {
   if (value === undefined) return {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new UsageError(
-      `${name} must be an object of settings, { "data"?, "network"?, "model"?, "training"?, "epochs"?, "workers"?, "augment"? }`,
-    );
+    const fields = '{ "data"?, "network"?, "model"?, "training"?, "epochs"?, "workers"?, "augment"? }';
+    throw wrongSetting(name, `must be an object of settings, ${fields}, not ${shown(value)}`);
   }
   return value as Record<string, unknown>;
 }

@@ -1,4 +1,5 @@
-import { UsageError } from '../errors.js';
+import { shown } from '@rnp/errors';
+import { wrongSetting } from '../errors.js';
 
 /** Reads the text after '=' of the setting `name`. */
 type Reader<T> = (value: string, name: string) => T;
@@ -6,7 +7,7 @@ type Reader<T> = (value: string, name: string) => T;
 export const number: Reader<number> = (value, name) => {
   const read = Number(value);
   if (value.trim() === '' || !Number.isFinite(read)) {
-    throw new UsageError(`${name} must be a number, not "${value}"`);
+    throw wrongSetting(name, `must be a number, not ${shown(value)}`);
   }
   return read;
 };
@@ -31,6 +32,6 @@ export const numberOrNone: Reader<number | null> = (value, name) =>
 export const size: Reader<readonly [number, number]> = (value, name) => {
   const sides = value.split('x').map((side) => number(side, name));
   if (sides.length > 2)
-    throw new UsageError(`${name} must be a side or heightxwidth, such as 8x12, not "${value}"`);
+    throw wrongSetting(name, `must be a side or heightxwidth, such as 8x12, not ${shown(value)}`);
   return [sides[0]!, sides[1] ?? sides[0]!];
 };

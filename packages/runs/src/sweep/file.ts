@@ -2,22 +2,23 @@ import { basename, extname } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { check, isWord } from '../checks.js';
-import { UsageError } from '../errors.js';
+import { wrongSetting } from '../errors.js';
 import { readTextFile } from '../files/readTextFile.js';
 import type { EvaluateEvery } from '../record/evaluations.js';
 import { didYouMean } from '../words/didYouMean.js';
+import { schemaComplaint } from '../words/schemaComplaint.js';
 import { requirePlain } from './plainContent.js';
 
-/** A value as `--set` takes it, or as a list or null (none). */
+/** A value as `set` takes it, or as a list or null (none). */
 const value = z.union([z.string(), z.number(), z.null(), z.array(z.union([z.string(), z.number()]))], {
-  error: 'must be as --set takes it: a word, a number, a list of these, or null (none)',
+  error: 'a word, a number, a list of these, or null (none)',
 });
 
 export type SettingValue = string | number | null | readonly (string | number)[];
 
 const objects = z.record(z.string(), z.unknown());
 
-/** Some settings: a preset to begin with, what a `--config` file may hold, and names of `--set`; later ones win. */
+/** Some settings: a preset to begin with, what a file of settings may hold, and names of settings; later ones win. */
 export interface SweepEntry {
   readonly preset?: string | undefined;
   readonly data?: string | undefined;
@@ -53,9 +54,15 @@ const sweepFile = z.strictObject({
     .array(entry.extend({ name: z.string().min(1).max(100) }))
     .min(1)
     .optional(),
-  seeds: z.union([z.number().int().min(1).max(1000), z.array(seed).min(1)]).default([1]),
+  seeds: z
+    .union([z.number().int().min(1).max(1000), z.array(seed).min(1)], {
+      error: 'how many, from 1 to 1000, or a list of whole numbers from 0',
+    })
+    .default([1]),
   backend: z.string().default('wasm'),
-  evaluateEvery: z.union([z.number().int().min(1), z.literal('epoch')]).optional(),
+  evaluateEvery: z
+    .union([z.number().int().min(1), z.literal('epoch')], { error: 'a whole number from 1, or epoch' })
+    .optional(),
 });
 
 /** The reader of YAML takes time by the square of the number of keys. */
@@ -95,14 +102,14 @@ export function parseSweep(text: string, path: string): SweepFile {
   try {
     content = parse(text);
   } catch (error) {
-    throw new UsageError(`${path}: neither YAML nor JSON (${firstLine(error as Error)})`);
+    throw wrongSetting(path, `neither YAML nor JSON (${firstLine(error as Error)})`);
   }
   requirePlain(content, path);
   const read = sweepFile.safeParse(content ?? {});
-  if (!read.success) throw new UsageError(`${path}: ${problems(read.error)}`);
+  if (!read.success) throw wrongSetting(path, problems(read.error, content));
   const { name = basename(path, extname(path)), seeds, ...rest } = read.data;
   if (rest.grid !== undefined && rest.list !== undefined) {
-    throw new UsageError(`${path}: give a grid or a list, not both`);
+    throw wrongSetting(path, 'give a grid or a list, not both');
   }
   return {
     ...rest,
@@ -117,20 +124,21 @@ export function requireSweepFile(file: unknown, path: string): asserts file is S
   check.object('file', file);
   requirePlain(file, path);
   const read = sweepFile.required({ name: true }).safeParse(file);
-  if (!read.success) throw new UsageError(`${path}: ${problems(read.error)}`);
+  if (!read.success) throw wrongSetting(path, problems(read.error, file));
   check.list(`${path}: seeds`, (file as { readonly seeds?: unknown }).seeds);
   check.text(`${path}: backend`, (file as { readonly backend?: unknown }).backend);
   check.object(`${path}: base`, (file as { readonly base?: unknown }).base);
 }
 
 /** What is wrong with something that a schema refused, in one line. */
-function problems(error: z.ZodError): string {
+function problems(error: z.ZodError, content: unknown): string {
   return error.issues
     .slice(0, 3)
     .map((issue) => {
-      const { path, message } = issue;
-      const meant = issue.code === 'unrecognized_keys' ? keysMeant(issue.keys, path) : '';
-      return `${path.length === 0 ? '' : `${path.join('.')}: `}${message}${meant}`;
+      const { path } = issue;
+      const place = path.length === 0 ? '' : `${path.join('.')}: `;
+      if (issue.code !== 'unrecognized_keys') return `${place}${schemaComplaint(issue, content)}`;
+      return `${place}${issue.keys[0]} is an unknown setting${keysMeant(issue.keys, path)}`;
     })
     .join('; ');
 }

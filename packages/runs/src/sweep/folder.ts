@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { option, worded } from '@rnp/errors';
 import { writeFileAtomic } from '@rnp/files/node';
 import type { RunData } from '../data/runData.js';
 import { isExpected, UsageError } from '../errors.js';
@@ -60,7 +61,7 @@ export async function statusesIn(
     if (state.type === 'other' && !overwrite) {
       const other = await whatIsOther(dir, state.data, run, plan);
       throw new UsageError(
-        `${dir} holds a run of other ${other}; replace it with --overwrite, or choose another folder with --out`,
+        worded`${dir} holds a run of other ${other}; replace it with ${option('overwrite', true)}, or choose another folder with ${option('out')}`,
       );
     }
     const status = waiting(run);

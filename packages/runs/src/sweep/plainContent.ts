@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.js';
+import { wrongSetting } from '../errors.js';
 
 /** Values within values, and how many of them: a sweep needs neither, and schemas go through them again and again. */
 const maxDepth = 32;
@@ -15,8 +15,9 @@ export function requirePlain(content: unknown, path: string): void {
   let values = 0;
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > maxDepth) {
-      throw new UsageError(
-        `${path}: ${level[0]![0].slice(0, 60)}… is nested deeper than ${maxDepth} levels, or an alias in it leads to itself`,
+      throw wrongSetting(
+        path,
+        `${level[0]![0].slice(0, 60)}… is nested deeper than ${maxDepth} levels, or an alias in it leads to itself`,
       );
     }
     const next: (readonly [string, unknown])[] = [];
@@ -24,9 +25,9 @@ export function requirePlain(content: unknown, path: string): void {
       if (typeof value !== 'object' || value === null) continue;
       for (const [key, inner] of Object.entries(value)) {
         const at = place === '' ? key : `${place}.${key}`;
-        if (key === '__proto__') throw new UsageError(`${path}: ${at} is no setting`);
+        if (key === '__proto__') throw wrongSetting(`${path}: ${at}`, 'is no setting');
         values++;
-        if (values > maxValues) throw new UsageError(`${path} holds more than ${maxValues} values`);
+        if (values > maxValues) throw wrongSetting(path, `holds more than ${maxValues} values`);
         next.push([at, inner]);
       }
     }

@@ -1,9 +1,10 @@
 import type { DataContent } from '@rnp/datasets/node';
+import { isRnpError, worded } from '@rnp/errors';
 import { sha256 } from '@rnp/files/node';
 import { convVaeLike } from '@rnp/vae';
 import { check } from '../checks.js';
 import { contentOf, type OpenDataOptions } from '../data/openData.js';
-import { isExpected, UsageError } from '../errors.js';
+import { type UsageCode, UsageError } from '../errors.js';
 import type { DataEvent, Listener } from '../events.js';
 import type { EvaluateEvery } from '../record/evaluations.js';
 import { requireBackendNames } from '../settings/backendNames.js';
@@ -52,7 +53,7 @@ const defaultRecipe = 'quick-start';
  * All runs of a sweep, their settings resolved.
  *
  * @param path of the file, named in errors
- * @param over settings of the command line; they win over the file's
+ * @param over settings beside the file, which win over its own
  * @throws UsageError for a wrong setting, one that nobody would hear of, two runs that are the same, or too many
  */
 export async function sweepPlan(
@@ -110,15 +111,17 @@ function settingsIn({ grid, list }: SweepFile): number {
   return Object.values(grid ?? {}).reduce((product, values) => product * values.length, 1);
 }
 
-/** @throws UsageError naming the place in the file: what `train` would say of it */
+/** @throws what `train` would say of it, with its code, naming the place in the file */
 function at<T>(where: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!isExpected(error)) throw error;
+    if (!isRnpError(error) || error.message.startsWith(where)) throw error;
     const choices = error instanceof UsageError ? error.choices : [];
-    throw new UsageError(error.message.startsWith(where) ? error.message : `${where}: ${error.message}`, {
+    throw new UsageError(worded`${where}: ${error.wording}`, {
+      code: error.code as UsageCode,
       choices,
+      cause: error,
     });
   }
 }

@@ -79,21 +79,18 @@ describe('a damaged corpus', () => {
     ['shards', { shards: { length: 1e9 } }, 'shards'],
     ['one shard', { shards: [null] }, 'shards.0'],
     ['a file elsewhere', { merged: { name: '../x', bytes: 1, sha256: hash('0') } }, 'merged.name'],
-  ])(
-    'its manifest is damaged in %s: it is named, and --overwrite makes it anew',
-    async (_, change, field) => {
-      const { dir, manifest } = await whole();
-      const path = join(dir, 'manifest.json');
-      writeFileSync(path, JSON.stringify({ ...manifest, ...change }));
-      await expect(open(dir)).rejects.toMatchObject({
-        code: 'RNP_USAGE',
-        message: expect.stringContaining(`${path} is damaged: ${field}: `),
-      });
-      await expect(open(dir)).rejects.toThrow('make the trees anew with --overwrite');
-      await openCorpus(dir, head, true);
-      expect(readdirSync(dir)).toEqual(['progress']);
-    },
-  );
+  ])('its manifest is damaged in %s: it is named, and overwrite makes it anew', async (_, change, field) => {
+    const { dir, manifest } = await whole();
+    const path = join(dir, 'manifest.json');
+    writeFileSync(path, JSON.stringify({ ...manifest, ...change }));
+    await expect(open(dir)).rejects.toMatchObject({
+      code: 'RNP_USAGE',
+      message: expect.stringContaining(`${path} is damaged: ${field}: `),
+    });
+    await expect(open(dir)).rejects.toThrow('make the trees anew with overwrite: true');
+    await openCorpus(dir, head, true);
+    expect(readdirSync(dir)).toEqual(['progress']);
+  });
 
   test.each([
     ['manifest.json', '{"schema": "rnp-cor'],

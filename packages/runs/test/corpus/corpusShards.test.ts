@@ -52,7 +52,7 @@ describe('what says whether work is the same', () => {
       keyOf([first, second], work),
       keyOf([{ ...first, path: 'z.png' }, second, ...others], work),
       keyOf([{ ...first, sha256: '0' }, second, ...others], work),
-      keyOf([{ path: first.path, error: { code: 'RNP_DATA_READ', message: '' } }, second, ...others], work),
+      keyOf([{ path: first.path, error: { code: 'RNP_FILE', message: '' } }, second, ...others], work),
       keyOf(images, { ...work, rnp: '99.0.0' }),
       keyOf(images, { ...work, backend: 'cpu' }),
       keyOf(images, { ...work, model: { ...named, sha256: weights } }),

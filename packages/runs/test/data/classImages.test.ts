@@ -68,7 +68,7 @@ describe('images by their classes', () => {
     [named, ['3'], 'clothes has no class 3'],
     [named, ['Bag'], 'clothes, split test, has no image of class Bag'],
     [named, ['0', '0', '0'], 'clothes, split test, has only 2 images of class 0'],
-    [plain, ['0'], 'plain has no classes; give indices of images, without --class'],
+    [plain, ['0'], 'plain has no classes; give indices of images, without class'],
   ])('%#: what is not there is said', (data, classes, message) => {
     expect(() => indicesOfClasses(data, classes)).toThrow(message);
   });

@@ -68,7 +68,7 @@ describe('outputs', () => {
     await write({ a: 1 });
     await expect(write({ a: 2 })).rejects.toMatchObject({
       code: 'RNP_USAGE',
-      message: expect.stringMatching(/tree\.json is there already.*--overwrite.*--out/),
+      message: expect.stringMatching(/tree\.json is there already.*overwrite: true.*another destination/),
     });
     expect(readFileSync(join(folder, 'tree.json'), 'utf8')).toContain('1');
     await write({ a: 2 }, true);

@@ -49,8 +49,13 @@ describe('what the owner of a worker allows', () => {
   const limited = (what: string): unknown => [expect.stringMatching(new RegExp(`^RNP_TASK_LIMIT .*${what}`))];
 
   test.each([
-    ['engines', { workers: 3 }, { engines: 2 }, '3 engines, and 2 are allowed.*--max-engines 3 '],
-    ['steps', {}, { steps: 9 }, '10 steps, and 9 are allowed here; workers with --max-steps 10 '],
+    [
+      'engines',
+      { workers: 3 },
+      { engines: 2 },
+      '3 engines, and 2 are allowed here; a worker that allows 3 takes it',
+    ],
+    ['steps', {}, { steps: 9 }, '10 steps, and 9 are allowed here; a worker that allows 10 takes it'],
     ['epochs', { training: { batchSize: 16 }, epochs: 50 }, { steps: 9 }, '\\d+ steps, and 9'],
     ['a large model', { model: { latent: 512, hidden: 512 } }, { parameters: 1e6 }, '\\d{7,} parameters'],
   ] as const)('%s beyond the limit are left to others', async (_, changes, limits, message) => {

@@ -91,7 +91,7 @@ describe('parseSetting', () => {
 });
 
 describe('resolveSettings', () => {
-  test('later sources win: preset, file, --set, flags', async () => {
+  test('later sources win: recipe, file, set, settings with names of their own', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'rnp-')), 'config.json');
     writeFileSync(
       file,
@@ -144,7 +144,7 @@ describe('resolveSettings', () => {
 
   test('an overlap of another depth is explained', async () => {
     const settings = await resolveSettings({ set: ['overlap=0.1,0.2,0.3'] });
-    expect(() => completeSettings(settings, digits)).toThrow('--set overlap=0.05,0.05');
+    expect(() => completeSettings(settings, digits)).toThrow('set: ["overlap=0.05,0.05"]');
   });
 
   test('refuses files that are none', async () => {

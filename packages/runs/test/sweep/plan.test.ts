@@ -153,11 +153,19 @@ describe('a sweep’s file', () => {
     ['base: { training: { seed: 9 } }', {}, /base\.training\.seed/],
     ['list: [{ name: a, set: { seed: 9 } }]', {}, /list\.0\.set\.seed/],
     ['list: [{ name: a, training: { seed: 9 } }]', {}, /list\.0\.training\.seed/],
-    ['{}', { set: ['seed=9'] }, /--set seed=9: .*say --seeds 9/],
-    ['grid: { latent: [8] }', { set: ['latent=3'] }, /grid\.latent: latent=3 of the command line/],
-    ['grid: { levels: [1] }', { set: ['childrenPerLevel=3,3'] }, /grid\.levels: childrenPerLevel=3,3/],
-    ['grid: { epochs: [1] }', { steps: 3 }, /grid\.epochs: steps=3/],
-    ['grid: { latent: [8] }', { settings: { model: { latent: 3 } } }, /grid\.latent: latent=3/],
+    ['{}', { set: ['seed=9'] }, /^set: \["seed=9"\]: .*say seeds: \[9\]/],
+    ['grid: { latent: [8] }', { set: ['latent=3'] }, /grid\.latent: set: \["latent=3"\] would/],
+    [
+      'grid: { levels: [1] }',
+      { set: ['childrenPerLevel=3,3'] },
+      /grid\.levels: set: \["childrenPerLevel=3,3"\] would/,
+    ],
+    ['grid: { epochs: [1] }', { steps: 3 }, /grid\.epochs: steps: 3 would/],
+    [
+      'grid: { latent: [8] }',
+      { settings: { model: { latent: 3 } } },
+      /grid\.latent: settings\.model\.latent: 3 would/,
+    ],
   ])('what nobody would hear of is refused: %s with %j', async (text, over, message) => {
     await expect(planOf(text, over).then(() => 'taken')).rejects.toMatchObject({
       code: 'RNP_USAGE',
@@ -219,7 +227,10 @@ describe('a sweep’s file', () => {
 
   test('what is no file, or no sweep by its size, is not read', async () => {
     const dir = temporaryFolder();
-    await expect(readSweepFile(join(dir, 'none.yaml'))).rejects.toThrow(/there is no file/);
+    await expect(readSweepFile(join(dir, 'none.yaml'))).rejects.toMatchObject({
+      code: 'RNP_FILE',
+      message: expect.stringContaining('there is no such file; give a sweep'),
+    });
     await expect(readSweepFile(dir)).rejects.toThrow(/is a folder/);
     execFileSync('mkfifo', [join(dir, 'pipe.yaml')]);
     await expect(readSweepFile(join(dir, 'pipe.yaml'))).rejects.toThrow(/is a pipe/);

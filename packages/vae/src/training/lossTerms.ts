@@ -32,7 +32,7 @@ interface TermKind {
   /** What it looks at beside the canvas. */
   readonly needs?: DecodeOptions;
   weight(config: LossConfig): number;
-  /** Σ over the images, without its weight. @throws ModelError RNP_CONFIG where it looks at parts and there are none */
+  /** Σ over the images, without its weight. @throws RnpError RNP_CONFIG where it looks at parts and there are none */
   of(inputs: LossInputs, config: LossConfig): tf.Scalar;
 }
 

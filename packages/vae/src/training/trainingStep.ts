@@ -27,7 +27,7 @@ export interface StepResult<Moments = AdamState, Report = tf.Tensor1D> {
  * @param noise [b, z], standard normal
  * @param reduction given where `images` and `noise` are one's share of a batch: it makes the step the whole batch's, for
  *   all who share it
- * @throws ModelError RNP_WEIGHTS naming a weight or moment that does not fit the network, RNP_IMAGES, RNP_CONFIG
+ * @throws RnpError RNP_WEIGHTS naming a weight or moment that does not fit the network, RNP_IMAGES, RNP_CONFIG
  */
 export function trainingStep(
   network: Network,

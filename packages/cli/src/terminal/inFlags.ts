@@ -1,0 +1,46 @@
+import { inWords, isRnpError, type NamedOption, type OptionStyle, type Wording } from '@rnp/errors';
+import type { AdaptOptions } from '@rnp/runs/run';
+import { shellCommand, shellOption } from '@rnp/runs/words';
+
+/** Options of @rnp/runs that are called otherwise here; others are called the same, with dashes between their words. */
+const flags: Readonly<Record<string, string>> = Object.freeze({
+  recipe: '--preset',
+  backends: '--backend',
+  destination: '--out',
+  'adapt.kept': '--keep-encoder',
+});
+
+/** Messages with options as flags of the command, so that what they propose can be pasted. */
+export const flagStyle: OptionStyle = Object.freeze({ write: asFlag, between: ' ' });
+
+/** A message with its options as flags. */
+export function inFlags(message: string | Wording): string {
+  return inWords(message, flagStyle);
+}
+
+/** What an error says, with its options as flags. */
+export function messageInFlags(error: Error): string {
+  // An RnpError of another version of @rnp/errors may have no wording.
+  return isRnpError(error) && error.wording !== undefined ? inFlags(error.wording) : error.message;
+}
+
+/** `--overwrite`, `--data 'my photos'`, `--set latent=8 levels=3`. */
+function asFlag({ option, value }: NamedOption): string {
+  if (option === 'adapt') return asCommand(value as AdaptOptions);
+  const flag = flags[option] ?? `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  if (value === undefined || value === true) return flag;
+  if (!Array.isArray(value)) return shellOption(flag, String(value));
+  return option === 'set' ? `${flag} ${shellCommand(value)}` : shellOption(flag, value.join(','));
+}
+
+/** The flag that asks a command for what is kept of a model. */
+const keeping: Readonly<Record<AdaptOptions['kept'], readonly string[]>> = Object.freeze({
+  hypernetworks: [],
+  'encoder and hypernetworks': ['--keep-encoder'],
+  'state hypernetwork': ['--new-policy'],
+});
+
+/** Whoever adapts a model asks a command of its own for that. */
+function asCommand({ model, kept }: AdaptOptions): string {
+  return shellCommand(['rnp', 'adapt', '--model', model, ...keeping[kept]]);
+}

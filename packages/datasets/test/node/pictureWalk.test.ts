@@ -1,0 +1,77 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { describeFolder, images, picturePaths } from '../../src/node/index.js';
+import { walkPictures } from '../../src/node/pictureWalk.js';
+import { failureOf } from '../codeOf.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rnp-walk-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function put(...names: string[]): Promise<void> {
+  for (const name of names) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), '');
+  }
+}
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+onLinux.each([
+  ['describeFolder', (place: string) => describeFolder(place)],
+  ['images', (place: string) => images(place, { split: 'train' })],
+  ['picturePaths', (place: string) => picturePaths(place)],
+])('%s does not look into a file system of the kernel', async (_, read) => {
+  for (const place of ['/proc', '/proc/self', '/sys']) {
+    const kind = place === '/sys' ? 'sysfs' : 'proc';
+    await expect(failureOf(read(place))).resolves.toMatchObject({
+      code: 'RNP_DATA_FOLDER',
+      path: place,
+      message: `${place}: lies in a file system of the kernel (${kind}), which holds no pictures; name a folder of images`,
+    });
+  }
+});
+
+onLinux('one that lies below a folder is left out, and told', async () => {
+  // Devices lie on an ordinary file system, with the kernel's terminals in it.
+  const { files, leftOut } = await walkPictures('/dev', { max: 10, follow: false });
+  expect(files).toEqual([]);
+  expect(leftOut).toContainEqual(
+    expect.objectContaining({ reason: 'kernel', examples: expect.arrayContaining(['pts']) }),
+  );
+});
+
+test('a folder of more files than a data set can have is refused by its name, wherever the counting ended', async () => {
+  await put('a/1.png', 'a/2.png', 'b/3.png', 'b/notes.txt');
+  const walk = (maxEntries: number) => walkPictures(folder, { max: 10, follow: false, maxEntries });
+  expect((await walk(6)).files).toEqual(['a/1.png', 'a/2.png', 'b/3.png']);
+  await expect(walk(5)).rejects.toMatchObject({
+    code: 'RNP_DATA_FOLDER',
+    path: folder,
+    complaint:
+      'holds more than 5 files and folders, counted up to b; name a folder that holds the images alone',
+  });
+});
+
+test('files nine folders deep are refused by their place and by the folder that was named', async () => {
+  await put('1/2/3/4/5/6/7/8/deep.png');
+  expect((await walkPictures(folder, { max: 1, follow: false })).files).toHaveLength(1);
+  await put('1/2/3/4/5/6/7/8/9/deeper.png');
+  await expect(walkPictures(folder, { max: 1, follow: false })).rejects.toMatchObject({
+    path: join(folder, '1/2/3/4/5/6/7/8/9'),
+    complaint: `lies more than 8 folders deep in ${folder}; name a folder nearer to the images`,
+  });
+});
+
+onLinux('a link into the kernel is a link out of the folder, as any other', async () => {
+  await put('1.png');
+  await symlink('/proc', join(folder, 'proc'));
+  const { files, leftOut } = await walkPictures(folder, { max: 10, follow: true });
+  expect([files, leftOut.map(({ reason }) => reason)]).toEqual([['1.png'], ['link-outside']]);
+});

@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import { requireKnown } from '../../src/data/openData.js';
+
+// Nothing is downloaded to say so: mnist need not be on this machine.
+test.each([
+  ['mnist', 'test', 10_000],
+  ['mnist', 'train', 60_000],
+  ['eth-80', 'test', 656],
+  ['digits', 'test', 1_000],
+] as const)('%s, split %s, has %i images, and refuses the next index unread', async (name, split, length) => {
+  await requireKnown(name, split, { indices: [0, length - 1] });
+  await expect(requireKnown(name, split, { indices: [3, length] })).rejects.toMatchObject({
+    code: 'RNP_CONFIG',
+    message: `no image ${length} in ${name} (${split}); choose from 0 to ${length - 1}`,
+  });
+});
+
+test('images of another shape than a model takes are refused unread', async () => {
+  await requireKnown('omniglot', 'test', { indices: [], imageShape: [28, 28, 1] });
+  await expect(requireKnown('eth-80', 'test', { indices: [], imageShape: [28, 28, 1] })).rejects.toThrow(
+    /^images of eth-80 \(test\) are \d+×\d+×3, but 28×28×1 are needed; choose other data$/,
+  );
+});
