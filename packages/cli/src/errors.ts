@@ -1,4 +1,4 @@
-import { isExpected } from '@rnp/runs';
+import { isExpected, UsageError } from '@rnp/runs';
 
 /** Process exit codes; `rnp --help` lists them. */
 export const exitCodes = Object.freeze({
@@ -18,11 +18,5 @@ const usageCodes = /^RNP_(USAGE|CONFIG|.+_UNKNOWN)$/;
 export function exitCodeOf(error: unknown): number {
   if (!isExpected(error)) return exitCodes.failure;
   if (error.code === 'RNP_DIVERGED') return exitCodes.diverged;
-  return usageCodes.test(error.code) || isMissing(error) ? exitCodes.usage : exitCodes.failure;
-}
-
-/** Whether a file that was named is not there. */
-function isMissing({ code, cause }: Error & { readonly code: string }): boolean {
-  const { code: reason } = (cause ?? {}) as { readonly code?: unknown };
-  return code === 'RNP_FILE' && (reason === 'ENOENT' || reason === 'ENOTDIR');
+  return error instanceof UsageError || usageCodes.test(error.code) ? exitCodes.usage : exitCodes.failure;
 }

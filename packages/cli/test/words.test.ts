@@ -51,7 +51,7 @@ describe('what was meant', () => {
         return one;
       }
     })();
-    expect(error).toMatchObject({ code: 'RNP_USAGE', choices: settingNames });
+    expect(error).toMatchObject({ code: 'RNP_CONFIG', choices: settingNames });
   });
 
   test.each([

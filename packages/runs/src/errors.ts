@@ -7,7 +7,10 @@ export interface UsageErrorOptions extends RnpErrorOptions {
   readonly code?: UsageCode;
 }
 
-export type UsageCode = Extract<RnpErrorCode, 'RNP_USAGE' | 'RNP_CONFIG' | 'RNP_BACKEND_UNKNOWN'>;
+export type UsageCode = Extract<
+  RnpErrorCode,
+  'RNP_USAGE' | 'RNP_CONFIG' | 'RNP_FILE' | 'RNP_BACKEND_UNKNOWN'
+>;
 
 /** A mistake of the user's: a terminal shows it as one line, without a stack trace. */
 export class UsageError extends RnpError<UsageCode> {

@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { RnpError } from '@rnp/errors';
-import { UsageError } from '../errors.js';
+import { UsageError, wrongSetting } from '../errors.js';
 
 /** Of a file that people write: settings, a sweep. */
 const defaultMaxBytes = 16 * 1024 * 1024;
@@ -10,8 +9,8 @@ const defaultMaxBytes = 16 * 1024 * 1024;
  *
  * @param what the file is to be, such as 'a sweep, YAML or JSON', for errors
  * @param maxBytes what it may hold
- * @throws RnpError RNP_FILE naming the path: when there is none, it is no ordinary file (a pipe could go on for ever), or is too large;
- *   UsageError when it is in another encoding
+ * @throws UsageError RNP_FILE naming the path: when there is none, it is no ordinary file (a pipe could go on for ever), or is too large;
+ *   RNP_CONFIG when it is in another encoding
  */
 export async function readTextFile(
   path: string,
@@ -24,14 +23,14 @@ export async function readTextFile(
 /**
  * JSON that a user names. See `readTextFile`.
  *
- * @throws RnpError RNP_FILE, UsageError naming the path
+ * @throws UsageError RNP_FILE, RNP_CONFIG naming the path
  */
 export async function readJsonFile(path: string, what: string): Promise<unknown> {
   const text = await readTextFile(path, what);
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${path}: not a readable JSON file (${(error as Error).message})`);
+    throw wrongSetting(path, `not a readable JSON file (${(error as Error).message})`);
   }
 }
 
@@ -39,13 +38,13 @@ export async function readJsonFile(path: string, what: string): Promise<unknown>
 export function textOf(bytes: Uint8Array, path: string): string {
   const utf16 = utf16Of(bytes);
   if (utf16 !== null) {
-    throw new UsageError(`${path} is text in ${utf16}; save it in UTF-8`);
+    throw wrongSetting(path, `is text in ${utf16}; save it in UTF-8`);
   }
   try {
     // Which also takes a byte order mark off.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new UsageError(`${path} is no text in UTF-8; save it in that encoding`);
+    throw wrongSetting(path, 'is no text in UTF-8; save it in that encoding');
   }
 }
 
@@ -58,8 +57,8 @@ function utf16Of([first, second]: Uint8Array): string | null {
 }
 
 async function bytesOf(path: string, what: string, maxBytes: number): Promise<Uint8Array> {
-  const refused = (complaint: string, cause?: unknown): RnpError =>
-    new RnpError('RNP_FILE', complaint, { path, cause });
+  const refused = (complaint: string, cause?: unknown): UsageError =>
+    new UsageError(complaint, { code: 'RNP_FILE', path, cause });
   // Opening a pipe would wait for somebody to write into it.
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR')

@@ -15,6 +15,7 @@ import {
 import { prepareStoppable, readImage as readImageFile, readPreparedImage } from '@rnp/images/node';
 import { check } from '../checks.js';
 import { classOf } from '../data/classImages.js';
+import { UsageError } from '../errors.js';
 import { listed } from '../words/listed.js';
 
 export interface ImageInput {
@@ -124,7 +125,7 @@ const longReading = 2000;
  *
  * @param path of a PNG or JPEG
  * @param onNote told when it takes long
- * @throws RnpError; it names the path
+ * @throws UsageError, RnpError; both name the path
  */
 export function readPicture(
   path: string,
@@ -145,7 +146,7 @@ async function toldIfLong<Result>(
   } catch (error) {
     if (!(error instanceof RnpError && error.code === 'RNP_FILE')) throw error;
     const advice = worded`${error.complaint.replace(/\.$/, '')}; or give the index of an image in ${option('data')}`;
-    throw new RnpError('RNP_FILE', advice, { path: error.path, cause: error.cause });
+    throw new UsageError(advice, { code: 'RNP_FILE', path: error.path, cause: error.cause });
   } finally {
     clearTimeout(telling);
   }

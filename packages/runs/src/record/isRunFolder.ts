@@ -4,6 +4,7 @@ import type { RunFolder } from './runFolder.js';
 const names: readonly (keyof RunFolder)[] = Object.freeze([
   'dir',
   'model',
+  'best',
   'rows',
   'evaluations',
   'metrics',

@@ -1,7 +1,10 @@
 import { options, RnpError, type Wording, worded } from '@rnp/errors';
-import { type DivergenceError, defaultTrainingConfig } from '@rnp/vae';
+import { DivergenceError, defaultTrainingConfig } from '@rnp/vae';
+import { formatMetric } from '@rnp/viz';
 import { specOf } from '../data/runData.js';
+import type { EvaluationRow } from '../record/evaluations.js';
 import { readEvaluations } from '../record/readRecord.js';
+import type { BestSoFar } from './bestSoFar.js';
 import { saveStopped } from './finish.js';
 import type { PreparedRun } from './preparedRun.js';
 
@@ -9,38 +12,58 @@ import type { PreparedRun } from './preparedRun.js';
 const slower = 0.1;
 
 /**
- * Keeps what is good of a run whose loss is no number any more. Its model holds the weights of the last step whose loss was one: they
- * go into the model folder. Where held-out images were measured on the way, the best model of them is there already.
+ * Keeps what is good of a run that diverged. Where training noticed, its model holds the weights of the last step whose loss was a
+ * number: they go into the model folder. Where a measurement noticed, they are lost already. Either way the best model is there: by
+ * held-out images where they were measured on the way, else by the images that it learned from.
  *
  * @returns the error with where these are, and how to go on from there
  */
 export async function keptAfterDivergence(
   run: PreparedRun,
-  error: DivergenceError,
+  error: RnpError<'RNP_DIVERGED'>,
+  soFar: BestSoFar,
 ): Promise<RnpError<'RNP_DIVERGED'>> {
-  const outcome = { step: error.restoredTo, seconds: run.secondsBefore, last: null };
-  const kept = await saveStopped(run, outcome).then(
-    () => placesOf(run, error.restoredTo),
-    (cause: Error) => ({ told: worded`It could not be saved: ${cause.message}`, from: null }),
-  );
-  const complaint = worded`${error.complaint}. ${kept.told}. ${adviceFor(run, kept.from)}`;
+  const last = error instanceof DivergenceError ? await savedLast(run, error.restoredTo) : null;
+  const best = await savedBest(run, soFar);
+  const told = [last, best].flatMap((one) => (one === null ? [] : [one.told]));
+  const advice = adviceFor(run, best?.from ?? last?.from ?? null);
+  const parts = [...told, advice].flatMap((part): Wording => ['. ', ...part]);
+  const complaint = worded`${error.complaint.replace(/\.$/, '')}${parts}`;
   return new RnpError('RNP_DIVERGED', complaint, { cause: error });
 }
 
-interface Kept {
+interface Saved {
   readonly told: Wording;
-  /** The folder of the model to go on from; null where there is none. */
+  /** The folder to go on from; null where nothing is saved, or nothing was learned yet. */
   readonly from: string | null;
 }
 
-async function placesOf({ folder }: PreparedRun, step: number): Promise<Kept> {
-  const last = worded`The model of step ${step} is in ${folder.model}`;
+async function savedLast(run: PreparedRun, step: number): Promise<Saved> {
+  const { model } = run.folder;
+  try {
+    await saveStopped(run, { step, seconds: run.secondsBefore, last: null });
+    return { told: worded`The model of step ${step} is in ${model}`, from: step > 0 ? model : null };
+  } catch (cause) {
+    return { told: worded`It could not be saved: ${(cause as Error).message}`, from: null };
+  }
+}
+
+async function savedBest(run: PreparedRun, soFar: BestSoFar): Promise<Saved | null> {
+  const { folder } = run;
   const rows = await readEvaluations(folder);
-  // A model that has learned nothing yet is nothing to go on from.
-  if (rows.length === 0) return { told: last, from: step === 0 ? null : folder.model };
-  const best = rows.reduce((one, other) => (other.ssePerImage < one.ssePerImage ? other : one));
-  const told = worded`${last}, the best on held-out images, of step ${best.step}, in ${folder.best}`;
-  return { told, from: best.step === 0 ? null : folder.best };
+  const best = rows.reduce<EvaluationRow | null>(
+    (a, b) => (a !== null && a.ssePerImage <= b.ssePerImage ? a : b),
+    null,
+  );
+  if (best !== null && best.step > 0) {
+    const told = worded`The best model on held-out images, of step ${best.step}, is in ${folder.best}`;
+    return { told, from: folder.best };
+  }
+  const kept = soFar.best;
+  if (kept === null) return null;
+  await soFar.save(folder.best);
+  const told = worded`The best model, of step ${kept.step}, with an error of ${formatMetric(kept.ssePerImage)}, is in ${folder.best}`;
+  return { told, from: folder.best };
 }
 
 function adviceFor({ folder, record }: PreparedRun, from: string | null): Wording {

@@ -1,7 +1,8 @@
 import { rmdir } from 'node:fs/promises';
+import { isRnpError, type RnpError } from '@rnp/errors';
 import { lockFolder } from '@rnp/files/node';
-import { DivergenceError } from '@rnp/vae';
 import { type RunFolder, runFolder } from '../record/runFolder.js';
+import { bestSoFar } from './bestSoFar.js';
 import { keptAfterDivergence } from './diverged.js';
 import { type FinishedRun, finishRun, saveStopped } from './finish.js';
 import { type PrepareOptions, startRun } from './prepare.js';
@@ -43,8 +44,9 @@ export async function session(options: SessionOptions): Promise<SessionEnd> {
 async function trained(folder: RunFolder, options: SessionOptions): Promise<SessionEnd> {
   const { listen, report, signal, resume } = options;
   const run = await (resume ? resumeRun : startRun)(folder, options);
+  const best = bestSoFar(run);
   try {
-    const outcome = await runTrainingLoop(run, options).catch((error) => keepLastGood(run, error));
+    const outcome = await runTrainingLoop(run, options, best);
     await saveStopped(run, outcome);
     if (!outcome.finished) {
       return { finished: false, step: outcome.step, steps: run.record.training.steps };
@@ -56,12 +58,13 @@ async function trained(folder: RunFolder, options: SessionOptions): Promise<Sess
       evaluateLimit: options.evaluateLimit,
     });
     return { finished: true, record: run.record, result };
+  } catch (error) {
+    throw isDivergence(error) ? await keptAfterDivergence(run, error, best) : error;
   } finally {
     run.model.dispose();
   }
 }
 
-/** What is good of a run that diverged is worth a folder; then the error goes on, and says which. */
-async function keepLastGood(run: PreparedRun, error: unknown): Promise<never> {
-  throw error instanceof DivergenceError ? await keptAfterDivergence(run, error) : error;
+function isDivergence(error: unknown): error is RnpError<'RNP_DIVERGED'> {
+  return isRnpError(error) && error.code === 'RNP_DIVERGED';
 }

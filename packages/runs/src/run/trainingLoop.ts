@@ -4,6 +4,7 @@ import { type Listener, warning } from '../events.js';
 import { openCurveFiles } from '../record/curveFiles.js';
 import type { EvaluateEvery } from '../record/evaluations.js';
 import type { MetricsRow } from '../record/metrics.js';
+import type { BestSoFar } from './bestSoFar.js';
 import type { RunEvent } from './events.js';
 import { heldOut } from './heldOut.js';
 import { createMetricsLog, type MetricsLog } from './metricsLog.js';
@@ -41,12 +42,14 @@ const parseSteps = 50;
 /**
  * Trains a prepared run to its end or until the signal: progress, log rows, checkpoints. Both ways it ends with a checkpoint.
  *
+ * @param best told how good the weights were
  * @throws RnpError RNP_DIVERGED (the model then holds the last good weights), RNP_FILE when a file cannot be written,
  *   RNP_WORKER when a worker dies
  */
 export async function runTrainingLoop(
   run: PreparedRun,
   options: TrainingLoopOptions,
+  best: BestSoFar,
 ): Promise<TrainingOutcome> {
   const { listen, signal, logEvery, checkpointEvery, evaluateEvery } = options;
   const { model, network } = run.record;
@@ -78,8 +81,10 @@ export async function runTrainingLoop(
   for await (const event of events) {
     await log.take(event);
     if (event.type === 'start') listen({ type: 'start', step: event.step, steps: event.steps });
-    else if (event.type === 'progress') listen(soFar(event, log));
-    else if (event.type === 'parse') warnings.measured();
+    else if (event.type === 'progress') {
+      best.take(event.step, event.metrics.ssePerImage);
+      listen(soFar(event, log));
+    } else if (event.type === 'parse') warnings.measured();
     else if (event.type === 'warning' && event.code !== undefined) {
       listen(warning(event.code, event.message, event.step));
     } else if (event.type === 'warning' && warnings.isNew(event.message)) {

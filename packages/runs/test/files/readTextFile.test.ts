@@ -29,7 +29,7 @@ describe('files that people write', () => {
   ])('%s is refused, and said to be that', async (what, bytes) => {
     writeFileSync(path, bytes);
     await expect(readTextFile(path, 'settings')).rejects.toMatchObject({
-      code: 'RNP_USAGE',
+      code: 'RNP_CONFIG',
       message: expect.stringContaining(what),
     });
   });
@@ -43,7 +43,7 @@ describe('files that people write', () => {
     }
     await expect(readTextFile(cwd, 'settings')).rejects.toThrow(/is a folder; give settings/);
     await expect(readTextFile(join(cwd, 'none'), 'settings')).rejects.toThrow(
-      /no file .*none; give settings/,
+      /none: there is no such file; give settings/,
     );
     const large = join(cwd, 'large');
     writeFileSync(large, Buffer.alloc(16 * 1024 * 1024 + 1, 32));

@@ -53,7 +53,7 @@ describe('a run as a library call', () => {
     await expect(
       trainRun({ ...settings, set: ['latnet=3'] }, { ...options, out }).result(),
     ).rejects.toMatchObject({
-      code: 'RNP_USAGE',
+      code: 'RNP_CONFIG',
       message: expect.stringContaining('Did you mean latent'),
     });
     await trainRun({ ...settings, steps: 2 }, { ...options, out }).result();

@@ -72,7 +72,7 @@ describe('parseSetting', () => {
     'augment=scale:2',
     'augment=rotate:400',
   ])('refuses %s', (assignment) => {
-    expect(() => parseSetting(assignment, quick)).toThrow(expect.objectContaining({ code: 'RNP_USAGE' }));
+    expect(() => parseSetting(assignment, quick)).toThrow(expect.objectContaining({ code: 'RNP_CONFIG' }));
   });
 
   test('every setting of model and training has a name', () => {
@@ -160,9 +160,12 @@ describe('resolveSettings', () => {
     ]) {
       const file = join(folder, 'bad.json');
       writeFileSync(file, content);
-      await expect(resolveSettings({ config: file })).rejects.toMatchObject({ code: 'RNP_USAGE' });
+      await expect(resolveSettings({ config: file })).rejects.toMatchObject({ code: 'RNP_CONFIG' });
     }
-    await expect(resolveSettings({ config: folder })).rejects.toMatchObject({ code: 'RNP_USAGE' });
+    await expect(resolveSettings({ config: folder })).rejects.toMatchObject({
+      code: 'RNP_FILE',
+      path: folder,
+    });
   });
 });
 

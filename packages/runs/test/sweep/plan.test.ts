@@ -110,7 +110,10 @@ describe('a sweep’s file', () => {
     ['list: [{ name: a }, { name: b }]', /a\/seed-1 and b\/seed-1 are the same run/],
     ['list: [{ name: a, set: { latent: 3 } }, { name: a }]', /both; rename one/],
     ['base: { preset: none-such }', /there is no preset "none-such"/],
-    ['base: { network: gan }', /network must be one of rnp, conv-vae/],
+    [
+      'base: { network: gan }',
+      /latent\.yaml: latent: network: must be one of rnp, conv-vae, not the string "gan"$/,
+    ],
     ['- 3', /latent\.yaml/],
     ['a: b: c', /neither YAML nor JSON/],
     [
@@ -122,14 +125,33 @@ describe('a sweep’s file', () => {
   });
 
   test.each([
+    [
+      'seeds: three',
+      'seeds: must be how many, from 1 to 1000, or a list of whole numbers from 0, not the string "three"',
+    ],
+    ['grid: { latent: [] }', 'grid.latent: must be a list of length 1 or more, not []'],
+    ['base: { epochs: many }', 'base.epochs: must be a number, not the string "many"'],
+    ['base: { workers: 1.5 }', 'base.workers: must be a whole number, not 1.5'],
+    ['base: { epochs: -1 }', 'latent: epochs: must be a number above 0, not -1'],
+    ['grid: { latent: [eight] }', 'latent=eight: latent: must be a number, not the string "eight"'],
+    ['grid: { latent: [-1] }', 'latent=-1: latent: must be a whole number from 1 to 65536, not -1'],
+    ['base: { training: { beta: x } }', 'latent: training.beta: must be a number from 0, not the string "x"'],
+  ])('a wrong value is told in one form, wherever it is noticed: %s', async (text, complaint) => {
+    await expect(planOf(text).then(() => 'taken')).rejects.toMatchObject({
+      code: 'RNP_CONFIG',
+      message: `some/latent.yaml: ${complaint}`,
+    });
+  });
+
+  test.each([
     ['an alias that leads to itself', 'base: { model: &a { b: *a } }', /leads to itself/],
-    ['a key __proto__', 'base: { set: { __proto__: 1 } }', /__proto__ is no setting/],
-    ['a key __proto__ in the grid', 'grid: { __proto__: [1, 2] }', /__proto__ is no setting/],
+    ['a key __proto__', 'base: { set: { __proto__: 1 } }', /__proto__: is no setting/],
+    ['a key __proto__ in the grid', 'grid: { __proto__: [1, 2] }', /__proto__: is no setting/],
     ['steps 2.5', 'base: { set: { steps: 2.5 } }', /latent\.yaml: latent: .*steps/],
     ['steps 2.5 in training', 'base: { training: { steps: 2.5 } }', /latent\.yaml: latent: .*steps/],
     ['an unknown setting of the model', 'base: { model: { latnet: 3 } }', /latnet/],
     ['a value that no model takes', 'grid: { latent: [8, -1] }', /latent=-1: .*latent/],
-    ['overlap of another depth', 'base: { set: { overlap: [0.1, 0.2, 0.3] } }', /overlap has 3 weights/],
+    ['overlap of another depth', 'base: { set: { overlap: [0.1, 0.2, 0.3] } }', /overlap: has 3 weights/],
     ['a backend that is a path', 'backend: ../../evil.js', /no backend is called/],
     ['workers where there are none', '{ base: { workers: 2 }, backend: cpu }', /workers compute on wasm/],
     ['a batch larger than the data', 'base: { set: { batchSize: 100000 } }', /fewer than a batch/],

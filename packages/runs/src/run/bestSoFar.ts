@@ -1,0 +1,61 @@
+import { weightsFromSafetensors, weightsToSafetensors } from '@rnp/vae';
+import { runModel, runShapes } from '../settings/networkKind.js';
+import { partialMetrics } from './partialMetrics.js';
+import type { PreparedRun } from './preparedRun.js';
+import { saveModel } from './save.js';
+
+/** Weights that were kept in memory, and how good they were. */
+export interface Kept {
+  /** Steps done. */
+  readonly step: number;
+  /** The squared error per image of the steps after it. */
+  readonly ssePerImage: number;
+}
+
+export interface BestSoFar {
+  /** Told the error of the steps since it was told last, whose weights are at hand still. */
+  take(step: number, ssePerImage: number): void;
+  readonly best: Kept | null;
+  /** Writes the best model so far into a folder. */
+  save(folder: string): Promise<void>;
+}
+
+/** Copies of the weights take at most this part of the time. */
+const maxShare = 0.02;
+
+/**
+ * Keeps the weights whose steps had the smallest error, for a run that diverges: the last weights whose loss was a number may be far from
+ * any that had learned something. An error is that of the weights before it, so that each copy waits for its own.
+ */
+export function bestSoFar(run: PreparedRun, now: () => number = () => performance.now()): BestSoFar {
+  const { network, model } = run.record;
+  let waiting: { readonly step: number; readonly weights: Uint8Array } | null = null;
+  let kept: (Kept & { readonly weights: Uint8Array }) | null = null;
+  let next = now();
+  return {
+    take: (step, ssePerImage) => {
+      if (waiting !== null && ssePerImage < (kept?.ssePerImage ?? Number.POSITIVE_INFINITY)) {
+        kept = { ...waiting, ssePerImage };
+      }
+      waiting = null;
+      const begun = now();
+      if (begun < next) return;
+      waiting = { step, weights: weightsToSafetensors(run.model.weights) };
+      next = now() + (now() - begun) / maxShare;
+    },
+    get best() {
+      return kept;
+    },
+    save: async (folder) => {
+      if (kept === null) return;
+      const weights = weightsFromSafetensors(kept.weights, runShapes(network, model), folder);
+      const best = runModel(network, model, { weights });
+      try {
+        const metrics = partialMetrics(run, { step: kept.step, seconds: run.secondsBefore, last: null });
+        await saveModel({ ...run, model: best }, metrics, folder);
+      } finally {
+        best.dispose();
+      }
+    },
+  };
+}
