@@ -29,10 +29,12 @@ export function batchOf(dataset: Dataset, indices: ArrayLike<number>): Float32Ar
  *
  * @throws RnpError `RNP_CONFIG` with the indices that there are
  */
-export function requireIndex(
-  { name, split, length }: Pick<Dataset, 'name' | 'split' | 'length'>,
-  index: number,
-): void {
+export function requireIndex(dataset: Pick<Dataset, 'name' | 'split' | 'length'>, index: number): void {
+  check.object('dataset', dataset);
+  const { name, split, length } = dataset;
+  check.text('dataset.name', name);
+  check.text('dataset.split', split);
+  check.wholeNumber('dataset.length', length, 1);
   if (Number.isInteger(index) && index >= 0 && index < length) return;
   throw new RnpError(
     'RNP_CONFIG',

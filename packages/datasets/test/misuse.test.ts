@@ -27,6 +27,7 @@ const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   augmentBatch: [new Float32Array(16), [4, 4, 1], { rotate: 1, shift: 1 }, { seed: 1, step: 1 }],
   batchIndices: [4, 2, 1, 1],
   batchOf: [squares, [0, 1]],
+  requireIndex: [squares, 0],
   coloured: [squares, { seed: 1, size: [2, 2] }],
   createDataset: [source],
   describeFiles: [files, {}],

@@ -173,7 +173,7 @@ describe('a folder of images', () => {
     ]) {
       expect(await codeFor(options)).toBe('RNP_CONFIG');
     }
-    expect((await failureOf(images(join(folder, 'none'), { split: 'train' }))).code).toBe('RNP_DATA_FOLDER');
+    expect((await failureOf(images(join(folder, 'none'), { split: 'train' }))).code).toBe('RNP_FILE');
   });
 
   test('by name, with settings behind it; the name opens it again', async () => {
