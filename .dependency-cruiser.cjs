@@ -43,6 +43,7 @@ const rooms = {
     'queue',
   ],
   cli: [
+    'errors',
     'backend',
     'nn',
     'spatial-transformer',

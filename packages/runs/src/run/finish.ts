@@ -15,7 +15,7 @@ import { learnedAdvice } from './learningAdvice.js';
 import { partialMetrics } from './partialMetrics.js';
 import type { PreparedRun } from './preparedRun.js';
 import { saveModel } from './save.js';
-import type { TrainingOutcome } from './trainingLoop.js';
+import type { TrainingOutcome } from './trainingOutcome.js';
 
 export interface FinishedRun {
   readonly metrics: RunMetrics;

@@ -10,7 +10,7 @@ import type { RunEvent } from './events.js';
 import { partialMetrics } from './partialMetrics.js';
 import type { PreparedRun } from './preparedRun.js';
 import { saveModel } from './save.js';
-import type { TrainingOutcome } from './trainingLoop.js';
+import type { TrainingOutcome } from './trainingOutcome.js';
 
 /** What training says of itself when it is measured. */
 type SoFar = Omit<TrainingOutcome, 'finished' | 'step'>;

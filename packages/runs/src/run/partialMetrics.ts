@@ -1,6 +1,6 @@
 import type { PartialMetrics } from '../record/metrics.js';
 import type { PreparedRun } from './preparedRun.js';
-import type { TrainingOutcome } from './trainingLoop.js';
+import type { TrainingOutcome } from './trainingOutcome.js';
 
 /** What is known of a run that is not at its end. */
 export function partialMetrics(

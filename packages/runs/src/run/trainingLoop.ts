@@ -3,13 +3,13 @@ import { augmented } from '../data/augmented.js';
 import { type Listener, warning } from '../events.js';
 import { openCurveFiles } from '../record/curveFiles.js';
 import type { EvaluateEvery } from '../record/evaluations.js';
-import type { MetricsRow } from '../record/metrics.js';
 import type { BestSoFar } from './bestSoFar.js';
 import type { RunEvent } from './events.js';
 import { heldOut } from './heldOut.js';
 import { createMetricsLog, type MetricsLog } from './metricsLog.js';
 import type { PreparedRun } from './preparedRun.js';
 import { checkpointRun } from './save.js';
+import type { TrainingOutcome } from './trainingOutcome.js';
 import { createWarningFilter } from './warningFilter.js';
 
 export interface TrainingLoopOptions {
@@ -21,16 +21,6 @@ export interface TrainingLoopOptions {
   readonly checkpointEvery: number | null;
   /** Steps between measurements on held-out images; null for none before the end. */
   readonly evaluateEvery: EvaluateEvery | null;
-}
-
-export interface TrainingOutcome {
-  readonly finished: boolean;
-  /** Steps done. */
-  readonly step: number;
-  /** Seconds of training, over all sessions. */
-  readonly seconds: number;
-  /** The last row of metrics.jsonl of this session. */
-  readonly last: MetricsRow | null;
 }
 
 /** Where no number of steps was given: often enough that little is lost, rare enough that it costs nothing. */
