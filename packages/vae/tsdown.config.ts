@@ -1,6 +1,6 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
-// One build for all entries, so that they share one ModelError; `worker` is what workers run. A module a file, as in the
+// One build for all entries, so that they share one DivergenceError; `worker` is what workers run. A module a file, as in the
 // other packages: bundlers then leave out the files that a program does not use, kernels and TensorFlow.js with them.
 const config: UserConfig = defineConfig({
   entry: [

@@ -1,5 +1,5 @@
 // h, w, c of the model's images
-import { shown } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import {
   decodeImage,
   type Picture,
@@ -11,7 +11,7 @@ import {
   unitFloats,
 } from '@rnp/images';
 import type { ParseTree } from '@rnp/recursive-decoder';
-import { isRnp, ModelError, type Rnp, refine } from '@rnp/vae';
+import { isRnp, type Rnp, refine } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from './checks.js';
 
@@ -36,7 +36,7 @@ export interface ParseOptions {
 /**
  * A picture of any size → the tree of its parts. It is prepared as what the model learned from.
  *
- * @throws RnpError for what is no picture, or has nothing in it (RNP_IMAGE_BLANK); ModelError RNP_CONFIG for other arguments;
+ * @throws RnpError for what is no picture, or has nothing in it (RNP_IMAGE_BLANK); RnpError RNP_CONFIG for other arguments;
  *   RNP_DIVERGED, RNP_WEIGHTS as `parse` of the model; the signal's reason when it is aborted
  * @example
  * const mnist = await loadModel('mnist');
@@ -72,25 +72,25 @@ export async function parse(
   }
 }
 
-/** @throws ModelError RNP_CONFIG */
+/** @throws RnpError RNP_CONFIG */
 function requirePictureModel(given: PictureModel): PictureModel {
   check.object('model', given);
   const { model, preprocessing } = given;
   if (!isRnp(model)) {
-    throw new ModelError(
+    throw new RnpError(
       'RNP_CONFIG',
       `must be a recursive neural program, not ${shown(model)}; give what loadModel gives, or { model, preprocessing }`,
-      'model.model',
+      { path: 'model.model' },
     );
   }
   check.object('model.preprocessing', preprocessing);
   const { size, channels } = preprocessing;
   const made = Array.isArray(size) ? [...size, channels].map(String) : [];
   if (String(made) === String(model.config.imageShape)) return given;
-  throw new ModelError(
+  throw new RnpError(
     'RNP_CONFIG',
     `makes images [${made}], but the model takes [${model.config.imageShape}]`,
-    'model.preprocessing',
+    { path: 'model.preprocessing' },
   );
 }
 
@@ -111,7 +111,9 @@ async function pictureOf(
   }
   if (typeof source === 'string') {
     const advice = 'give its bytes, such as await readFile(path)';
-    throw new ModelError('RNP_CONFIG', `must be a picture, not ${shown(source)}; ${advice}`, 'picture');
+    throw new RnpError('RNP_CONFIG', `must be a picture, not ${shown(source)}; ${advice}`, {
+      path: 'picture',
+    });
   }
   check.object('picture', source);
   if ('channels' in (source as Picture)) return source as Picture;
@@ -119,7 +121,7 @@ async function pictureOf(
   const { width, height, data } = source as TransparentPixels;
   if (data === undefined) {
     const kinds = 'the bytes of a PNG or JPEG, ImageData, or { width, height, channels, data }';
-    throw new ModelError('RNP_CONFIG', `must be ${kinds}, not ${shown(source)}`, 'picture');
+    throw new RnpError('RNP_CONFIG', `must be ${kinds}, not ${shown(source)}`, { path: 'picture' });
   }
   check.bytes('picture.data', data);
   return { width, height, channels: 4, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };

@@ -11,7 +11,7 @@ export interface ConvVaeNetwork extends Network {
   readonly spec: NetworkSpec & { readonly kind: 'conv-vae' };
 }
 
-/** The baseline's network. @throws ModelError RNP_CONFIG naming the setting */
+/** The baseline's network. @throws RnpError RNP_CONFIG naming the setting */
 export function convVaeNetwork(config: ConvVaeConfig): ConvVaeNetwork {
   checkConvVaeConfig(config);
   const { imageShape, latent, noiseScale } = config;

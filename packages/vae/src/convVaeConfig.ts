@@ -1,6 +1,6 @@
+import { RnpError } from '@rnp/errors';
 import { checkSetting } from './checks.js';
 import { type EncoderName, encoderNames } from './encoder/namedEncoder.js';
-import { ModelError } from './errors.js';
 import { requireImageShape } from './imageShape.js';
 import { type NoiseScale, requireNoiseScale } from './posterior.js';
 
@@ -28,7 +28,7 @@ export const defaultConvVaeConfig: ConvVaeConfig = Object.freeze({
   primitives: null,
 });
 
-/** @throws ModelError RNP_CONFIG naming the setting */
+/** @throws RnpError RNP_CONFIG naming the setting */
 export function checkConvVaeConfig(config: ConvVaeConfig): void {
   checkSetting.options('config', config, Object.keys(defaultConvVaeConfig));
   requireImageShape('imageShape', config.imageShape);
@@ -42,7 +42,7 @@ export function checkConvVaeConfig(config: ConvVaeConfig): void {
   if (config.primitives !== null) requirePrimitives(config.primitives);
 }
 
-/** @throws ModelError RNP_CONFIG unless these are images of one size, at least one */
+/** @throws RnpError RNP_CONFIG unless these are images of one size, at least one */
 function requirePrimitives(primitives: NonNullable<ConvVaeConfig['primitives']>): void {
   checkSetting.list('primitives', primitives, (path, image) =>
     checkSetting.list(path, image, (row, values) =>
@@ -51,6 +51,6 @@ function requirePrimitives(primitives: NonNullable<ConvVaeConfig['primitives']>)
   );
   const rows = primitives[0]?.length ?? 0;
   if (rows === 0 || primitives.some((image) => image.length !== rows)) {
-    throw new ModelError('RNP_CONFIG', 'must be images of one size, at least one', 'primitives');
+    throw new RnpError('RNP_CONFIG', 'must be images of one size, at least one', { path: 'primitives' });
   }
 }

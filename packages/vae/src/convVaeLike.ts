@@ -1,8 +1,8 @@
+import { RnpError } from '@rnp/errors';
 import { countOf } from '@rnp/nn';
 import { decoderShapes } from '@rnp/recursive-decoder';
 import { convVaeNetwork } from './convVae.js';
 import { type ConvVaeConfig, defaultConvVaeConfig } from './convVaeConfig.js';
-import { ModelError } from './errors.js';
 import type { RnpConfig } from './rnpConfig.js';
 
 /**
@@ -10,14 +10,14 @@ import type { RnpConfig } from './rnpConfig.js';
  * hidden layer is as wide as it takes to have about the RNP's number of decoder parameters; half a unit of that layer
  * apart at most, unless one unit is too many already.
  *
- * @throws ModelError RNP_CONFIG when the RNP has an encoder of its own, which no config can name; the decoder's own errors
+ * @throws RnpError RNP_CONFIG when the RNP has an encoder of its own, which no config can name; the decoder's own errors
  *   for what is no whole config
  */
 export function convVaeLike(config: RnpConfig): ConvVaeConfig {
   const count = countOf(decoderShapes(config));
   const { imageShape, latent, encoder, noiseScale, leaf } = config;
   if (encoder === 'custom') {
-    throw new ModelError('RNP_CONFIG', 'must be light or paper to be the baseline’s, too', 'encoder');
+    throw new RnpError('RNP_CONFIG', 'must be light or paper to be the baseline’s, too', { path: 'encoder' });
   }
   const primitives = leaf.kind === 'primitives' ? leaf.images : null;
   const like = { ...defaultConvVaeConfig, imageShape, latent, encoder, noiseScale, primitives };

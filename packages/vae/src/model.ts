@@ -182,7 +182,7 @@ export class Model<N extends Network = Network> {
    * for models whose decoder runs programs.
    *
    * @param images [b, h, w, c] in [0, 1]
-   * @throws ModelError RNP_IMAGES for images of another shape or with values out of [0, 1]; RNP_DIVERGED when the
+   * @throws RnpError RNP_IMAGES for images of another shape or with values out of [0, 1]; RNP_DIVERGED when the
    *   parse holds one, as weights that have diverged make it; RNP_WEIGHTS once the model has been disposed of; RNP_CONFIG for a
    *   model without parts
    */
@@ -193,7 +193,7 @@ export class Model<N extends Network = Network> {
   /**
    * The trees that programs [b, z] draw, whatever they came from: samples, interpolations.
    *
-   * @throws ModelError RNP_IMAGES for programs of another shape, RNP_DIVERGED, RNP_WEIGHTS, RNP_CONFIG as `parse`
+   * @throws RnpError RNP_IMAGES for programs of another shape, RNP_DIVERGED, RNP_WEIGHTS, RNP_CONFIG as `parse`
    */
   async parsePrograms(this: Model<RnpNetwork>, program: tf.Tensor2D): Promise<ParseTree[]> {
     requireParts(this.network);
@@ -250,8 +250,10 @@ type ConfigOf<N extends Network> = N extends { readonly spec: { readonly config:
   ? Config
   : unknown;
 
-/** @throws ModelError RNP_CONFIG unless programs of this network have parts */
+/** @throws RnpError RNP_CONFIG unless programs of this network have parts */
 function requireParts(network: Network): void {
   if (kindOf(network) === 'rnp') return;
-  throw new ModelError('RNP_CONFIG', 'must be a recursive neural program, such as createRnp makes', 'model');
+  throw new RnpError('RNP_CONFIG', 'must be a recursive neural program, such as createRnp makes', {
+    path: 'model',
+  });
 }

@@ -14,12 +14,12 @@ import type { RnpConfig } from './rnpConfig.js';
 import type { RnpNetwork } from './rnpNetwork.js';
 import type { Weights } from './weights.js';
 
-/** The trees that programs [b, z] draw. @throws ModelError as `Model.parsePrograms` */
+/** The trees that programs [b, z] draw. @throws RnpError as `Model.parsePrograms` */
 export function treesOf(network: RnpNetwork, weights: Weights, program: tf.Tensor2D): Promise<ParseTree[]> {
   return unrolled(network, weights, program, parseTrees);
 }
 
-/** The sums behind the parse metrics of what programs [b, z] draw. @throws ModelError as `Model.tallyPrograms` */
+/** The sums behind the parse metrics of what programs [b, z] draw. @throws RnpError as `Model.tallyPrograms` */
 export function tallyOf(network: RnpNetwork, weights: Weights, program: tf.Tensor2D): Promise<ParseTally> {
   return unrolled(network, weights, program, tallyParse);
 }

@@ -24,7 +24,7 @@ export interface CreateRnpOptions extends RnpParts {
  * const model = createRnp({ latent: 16, childrenPerLevel: [4, 4] }, { seed: 1 });
  * for await (const event of train(model, data, { steps: 500 })) console.log(event.type, event.step);
  *
- * @throws ModelError RNP_CONFIG naming the setting that is wrong
+ * @throws RnpError RNP_CONFIG naming the setting that is wrong
  */
 export function createRnp(options: RnpOptions = {}, made: CreateRnpOptions = {}): Rnp {
   checkSetting.object('config', options);

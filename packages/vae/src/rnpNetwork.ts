@@ -1,3 +1,4 @@
+import { RnpError } from '@rnp/errors';
 import {
   decoderShapes,
   initDecoder,
@@ -10,7 +11,6 @@ import {
 import { checkSetting } from './checks.js';
 import { type Encoder, type EncoderFunction, encoderFromFunction } from './encoder/encoder.js';
 import { namedEncoder } from './encoder/namedEncoder.js';
-import { ModelError } from './errors.js';
 import type { Decoder, Network, NetworkSpec } from './network.js';
 import { requireNoiseScale } from './posterior.js';
 import { requireEncoder } from './requireNetwork.js';
@@ -34,7 +34,7 @@ export interface RnpParts {
  * Encoder and recursive decoder of a config.
  *
  * @param parts needed where the config says `custom`
- * @throws ModelError RNP_CONFIG, or the decoder's own errors, for what is no whole config, no encoder, and no leaf decoder
+ * @throws RnpError RNP_CONFIG, or the decoder's own errors, for what is no whole config, no encoder, and no leaf decoder
  *   that the config tells of
  */
 export function rnpNetwork(config: RnpConfig, parts: RnpParts = {}): RnpNetwork {
@@ -51,7 +51,7 @@ export function rnpNetwork(config: RnpConfig, parts: RnpParts = {}): RnpNetwork 
 function encoderOf(config: RnpConfig, given: Encoder | EncoderFunction | undefined): Encoder {
   if (given !== undefined && config.encoder !== 'custom') {
     const problem = `is '${config.encoder}'; set it to 'custom' for an encoder of your own`;
-    throw new ModelError('RNP_CONFIG', problem, 'encoder');
+    throw new RnpError('RNP_CONFIG', problem, { path: 'encoder' });
   }
   if (typeof given === 'function') return encoderFromFunction(given);
   if (given !== undefined) {
@@ -59,11 +59,9 @@ function encoderOf(config: RnpConfig, given: Encoder | EncoderFunction | undefin
     return given;
   }
   if (config.encoder === 'custom') {
-    throw new ModelError(
-      'RNP_CONFIG',
-      'this model has an encoder of its own; pass it as `encoder`',
-      'encoder',
-    );
+    throw new RnpError('RNP_CONFIG', 'this model has an encoder of its own; pass it as `encoder`', {
+      path: 'encoder',
+    });
   }
   return namedEncoder(config.encoder, config.imageShape, config.latent);
 }

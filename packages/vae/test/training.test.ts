@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { defaultTrainingConfig, ModelError, trainingConfig } from '../src/index.js';
+import { RnpError } from '@rnp/errors';
+import { defaultTrainingConfig, trainingConfig } from '../src/index.js';
 import { collapseAdvice, learningRateAt, maySayCollapsed, overlapWeightsAt } from '../src/training/index.js';
 
 describe('trainingConfig', () => {
@@ -27,7 +28,7 @@ describe('trainingConfig', () => {
   ])('refuses %j and names the setting', (settings) => {
     const name = Object.keys(settings)[0]!;
     const attempt = (): unknown => trainingConfig(settings);
-    expect(attempt).toThrow(ModelError);
+    expect(attempt).toThrow(RnpError);
     expect(attempt).toThrow(new RegExp(`training\\.${name}`));
   });
 });

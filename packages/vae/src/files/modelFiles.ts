@@ -1,8 +1,8 @@
 import { requireBackend } from '@rnp/backend';
+import { RnpError } from '@rnp/errors';
 import { checkSetting } from '../checks.js';
 import { type ConvVaeNetwork, convVaeNetwork } from '../convVae.js';
 import { type ConvVaeConfig, defaultConvVaeConfig } from '../convVaeConfig.js';
-import { ModelError } from '../errors.js';
 import { Model } from '../model.js';
 import type { Network } from '../network.js';
 import { ownPart } from '../ownPart.js';
@@ -41,7 +41,7 @@ export interface ModelToFilesOptions {
  * downloaded or put into a store.
  *
  * @param extra plain JSON stored beside the model's config: training, data, command
- * @throws ModelError RNP_DIVERGED when a weight is NaN or infinite, RNP_CONFIG when `extra` is too large or the network is
+ * @throws RnpError RNP_DIVERGED when a weight is NaN or infinite, RNP_CONFIG when `extra` is too large or the network is
  *   not what its config says, RNP_WEIGHTS when a weight is too large for float16
  */
 export function modelToFiles(
@@ -55,7 +55,7 @@ export function modelToFiles(
   const own = ownPart(model.network);
   if (own !== null) {
     const problem = `has a part of your own (${own}), which no config can name; save its weights alone, by weightsToSafetensors`;
-    throw new ModelError('RNP_CONFIG', problem, 'model.network');
+    throw new RnpError('RNP_CONFIG', problem, { path: 'model.network' });
   }
   const { kind, config } = model.network.spec;
   return {
@@ -67,7 +67,7 @@ export function modelToFiles(
 /**
  * Files → the model they hold.
  *
- * @throws ModelError RNP_CONFIG for a damaged or impossible config, RNP_WEIGHTS for damaged weights or ones
+ * @throws RnpError RNP_CONFIG for a damaged or impossible config, RNP_WEIGHTS for damaged weights or ones
  *   that do not fit the config; no tensors are left then. RnpError RNP_BACKEND_MISSING where no backend was started
  */
 export function modelFromFiles(files: ModelFiles, options: ModelFromFilesOptions = {}): LoadedModel {
@@ -97,6 +97,6 @@ function built<N>(build: () => N, path: string): N {
   try {
     return build();
   } catch (cause) {
-    throw new ModelError('RNP_CONFIG', (cause as Error).message, path, { cause });
+    throw new RnpError('RNP_CONFIG', (cause as Error).message, { path, cause });
   }
 }

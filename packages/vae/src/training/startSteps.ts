@@ -21,7 +21,7 @@ export interface Start {
  * loaded here: a program without them has none of it.
  *
  * @param disposed aborted when the model is disposed of
- * @throws ModelError as `parallelStepper`
+ * @throws RnpError as `parallelStepper`
  */
 export async function startSteps(
   model: Model,

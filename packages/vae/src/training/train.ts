@@ -25,7 +25,7 @@ import type { TrainOptions } from './trainOptions.js';
  * @example
  * for await (const event of train(model, data, { steps: 500, workers: 'auto' })) console.log(event.type, event.step);
  *
- * @throws ModelError RNP_IMAGES when the data's shape is not the model's or the first batch has values out of
+ * @throws RnpError RNP_IMAGES when the data's shape is not the model's or the first batch has values out of
  *   [0, 1]; RNP_CONFIG for a bad setting, and for a network that several workers cannot build again, such as one with an
  *   encoder of one's own; RNP_DIVERGED when a loss is no longer a number, the model then holds the last weights known to be
  *   good; RNP_WORKER when a worker dies, the model then holds the weights of the last event

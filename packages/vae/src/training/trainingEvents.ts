@@ -1,6 +1,7 @@
+import { RnpError } from '@rnp/errors';
 import type { ParseMetrics } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
-import { DivergenceError, ModelError } from '../errors.js';
+import { DivergenceError } from '../errors.js';
 import { isRnp } from '../isRnp.js';
 import type { Model } from '../model.js';
 import type { Rnp } from '../rnp.js';
@@ -38,7 +39,7 @@ export async function* trainingEvents(
       return disposed.aborted || signal?.aborted === true;
     },
   };
-  const diverged = (step: number): ModelError => divergence(data, config, step, stepper.restore(), watch);
+  const diverged = (step: number): RnpError => divergence(data, config, step, stepper.restore(), watch);
   try {
     yield { type: 'start', ...at(), config, workers };
     for (const message of warnings) yield { type: 'warning', ...at(), message };
@@ -106,7 +107,7 @@ function divergence(
   step: number,
   restoredTo: number,
   watch: ErrorWatch,
-): ModelError {
+): RnpError {
   const { batchSize, seed } = config;
   const values = data.batch({ step: step - 1, batchSize, seed });
   const bad = values.findIndex((value) => !Number.isFinite(value));
@@ -134,7 +135,7 @@ async function parseBatch(
   try {
     return await model.parseMetrics(images);
   } catch (error) {
-    if (error instanceof ModelError && ['RNP_DIVERGED', 'RNP_IMAGES'].includes(error.code)) return null;
+    if (error instanceof RnpError && ['RNP_DIVERGED', 'RNP_IMAGES'].includes(error.code)) return null;
     throw error;
   } finally {
     tf.dispose(images);

@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import { convVaeNetwork } from '../convVae.js';
-import { ModelError } from '../errors.js';
 import type { Network, NetworkSpec } from '../network.js';
 import { untoldPart } from '../ownPart.js';
 import { rnpConfig } from '../rnpConfig.js';
@@ -8,13 +8,13 @@ import { rnpNetwork } from '../rnpNetwork.js';
 /**
  * What a worker builds a network from again.
  *
- * @throws ModelError RNP_CONFIG when its spec does not say: functions do not travel to a worker
+ * @throws RnpError RNP_CONFIG when its spec does not say: functions do not travel to a worker
  */
 export function specForWorkers(network: Network): NetworkSpec {
   const own = untoldPart(network);
   if (own === null) return network.spec!;
   const problem = `a network with a part of your own (${own}) cannot be built again in a worker; use workers: 1`;
-  throw new ModelError('RNP_CONFIG', problem, own);
+  throw new RnpError('RNP_CONFIG', problem, { path: own });
 }
 
 export function networkOf(spec: NetworkSpec): Network {

@@ -1,6 +1,5 @@
-import { shown } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { ModelError } from '../errors.js';
 import { availableCores } from '../node/threads.js';
 
 /** With fewer images each, workers spend their time on waiting for each other. */
@@ -16,13 +15,13 @@ export function defaultWorkers(batchSize: number): number {
   return Math.max(1, Math.min(cores, Math.floor(batchSize / minImages)));
 }
 
-/** @throws ModelError RNP_CONFIG unless `workers` can each have an image */
+/** @throws RnpError RNP_CONFIG unless `workers` can each have an image */
 export function checkWorkers(workers: number, batchSize: number): void {
   if (!Number.isSafeInteger(workers) || workers < 1 || workers > batchSize) {
-    throw new ModelError(
+    throw new RnpError(
       'RNP_CONFIG',
       `must be 'auto' or a whole number from 1 to the batch size, ${batchSize}, not ${shown(workers)}`,
-      'training.workers',
+      { path: 'training.workers' },
     );
   }
 }
