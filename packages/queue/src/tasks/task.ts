@@ -1,5 +1,5 @@
+import { RnpError } from '@rnp/errors';
 import { z } from 'zod';
-import { QueueError } from '../errors.js';
 import { payloadProblem } from './payload.js';
 
 /** A piece of work. */
@@ -101,11 +101,11 @@ const recordSchema = z.object({
 /**
  * A batch as it stands on the server, where anybody may have written it.
  *
- * @throws QueueError `RNP_QUEUE_RECORD` naming the batch and the field
+ * @throws RnpError `RNP_QUEUE_RECORD` naming the batch and the field
  */
 export function readBatchRecord(text: string, batch: string, cancelled: boolean): BatchRecord {
-  const bad = (problem: string): QueueError =>
-    new QueueError(
+  const bad = (problem: string): RnpError =>
+    new RnpError(
       'RNP_QUEUE_RECORD',
       `batch ${batch} is damaged on the server: ${problem}; submit it again, or remove it`,
     );
@@ -124,26 +124,25 @@ export function readBatchRecord(text: string, batch: string, cancelled: boolean)
   return { ...read.data, cancelled };
 }
 
-/** @throws QueueError `RNP_QUEUE_TASK` */
+/** @throws RnpError `RNP_QUEUE_TASK` */
 export function checkBatch(batch: Batch): void {
   const checked = batchSchema.safeParse(batch);
   if (!checked.success) {
     const [issue] = checked.error.issues;
-    throw new QueueError('RNP_QUEUE_TASK', `batch ${issue!.path.join('.')}: ${issue!.message}`);
+    throw new RnpError('RNP_QUEUE_TASK', `batch ${issue!.path.join('.')}: ${issue!.message}`);
   }
   const seen = new Set<string>();
   for (const task of batch.tasks) {
     if (seen.has(task.key)) {
-      throw new QueueError(
+      throw new RnpError(
         'RNP_QUEUE_TASK',
         `two tasks of the batch have the key ${task.key}: a key is one piece of work`,
       );
     }
     seen.add(task.key);
     const problem = payloadProblem(task.payload);
-    if (problem !== null)
-      throw new QueueError('RNP_QUEUE_TASK', `the payload of task ${task.key} ${problem}`);
+    if (problem !== null) throw new RnpError('RNP_QUEUE_TASK', `the payload of task ${task.key} ${problem}`);
   }
   const problem = payloadProblem(batch.about ?? null);
-  if (problem !== null) throw new QueueError('RNP_QUEUE_TASK', `what batch ${batch.id} is about ${problem}`);
+  if (problem !== null) throw new RnpError('RNP_QUEUE_TASK', `what batch ${batch.id} is about ${problem}`);
 }

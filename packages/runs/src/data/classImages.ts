@@ -56,7 +56,7 @@ function labelsOf(
     const names = classNames.length === 0 ? '' : ', or their names';
     throw new UsageError(
       `${data} has no class ${none}; its classes are 0 to ${last}${names}${didYouMean(none, classNames)}`,
-      classNames.slice(0, maxListed),
+      { choices: classNames.slice(0, maxListed) },
     );
   }
   const byName = readings.every(({ named }) => named !== null);
@@ -65,7 +65,7 @@ function labelsOf(
     const number = classes.find((_, i) => readings[i]!.named === null);
     throw new UsageError(
       `${name} is the name of a class of ${data} and ${number} the number of one; give all by name or all by number`,
-      classNames.slice(0, maxListed).map((one, i) => `${i} ${one}`),
+      { choices: classNames.slice(0, maxListed).map((one, i) => `${i} ${one}`) },
     );
   }
   for (const [i, { named, numbered }] of readings.entries()) {

@@ -1,6 +1,6 @@
+import { RnpError } from '@rnp/errors';
 import { isBytes } from '@rnp/files';
 import { checkSetting } from '../checks.js';
-import { ModelError } from '../errors.js';
 import type { ModelKind } from '../network.js';
 
 /** `config.json` of a saved model. Fields beside these are the writer's: training, data, command. */
@@ -19,7 +19,7 @@ export const maxConfigBytes = 1_000_000;
 /**
  * The document as UTF-8 JSON. Fields of `extra` cannot replace the four that make it a model's.
  *
- * @throws ModelError RNP_CONFIG when it is larger than 1 MB, or `extra` is no object or holds what JSON would change
+ * @throws RnpError RNP_CONFIG when it is larger than 1 MB, or `extra` is no object or holds what JSON would change
  */
 export function writeModelConfig(
   kind: ModelKind,
@@ -32,7 +32,7 @@ export function writeModelConfig(
   const text = JSON.stringify({ ...fixed, ...extra, ...fixed }, null, 2);
   const bytes = new TextEncoder().encode(`${text}\n`);
   if (bytes.length > maxConfigBytes) {
-    throw new ModelError(
+    throw new RnpError(
       'RNP_CONFIG',
       `a config of ${bytes.length} bytes is more than ${maxConfigBytes}; store less`,
     );
@@ -43,11 +43,11 @@ export function writeModelConfig(
 /**
  * `config.json` → its document, as far as it can be checked without building the model.
  *
- * @throws ModelError RNP_CONFIG
+ * @throws RnpError RNP_CONFIG
  */
 export function readModelConfig(bytes: Uint8Array, path?: string): ModelDocument {
-  const refuse = (problem: string, cause?: unknown): ModelError =>
-    new ModelError('RNP_CONFIG', problem, path, { cause });
+  const refuse = (problem: string, cause?: unknown): RnpError =>
+    new RnpError('RNP_CONFIG', problem, { path, cause });
   if (!isBytes(bytes)) throw refuse('must be the bytes of a file, a Uint8Array');
   if (bytes.length === 0) throw refuse('the file is empty; it was cut off when it was written or copied');
   if (bytes.length > maxConfigBytes) throw refuse(`has ${bytes.length} bytes, more than ${maxConfigBytes}`);

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { createConvVae } from '../../src/convVae.js';
-import { ModelError } from '../../src/errors.js';
 import { readModelConfig, writeModelConfig } from '../../src/files/modelConfig.js';
 import { modelFromFiles, modelToFiles } from '../../src/files/modelFiles.js';
 import { createRnp } from '../../src/rnp.js';
@@ -139,14 +139,14 @@ describe('config.json', () => {
   test('arbitrary bytes give a typed error', () => {
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array(), fc.json().map(bytesOf)), (bytes) => {
-        expect(() => readModelConfig(bytes)).toThrow(ModelError);
+        expect(() => readModelConfig(bytes)).toThrow(RnpError);
       }),
     );
   });
 
   test('is not written when it could not be read, or is no JSON', () => {
     expect(() => writeModelConfig('rnp', {}, { notes: 'x'.repeat(1_000_000) })).toThrow(/store less/);
-    expect(() => writeModelConfig('rnp', {}, { big: 1n })).toThrow(ModelError);
+    expect(() => writeModelConfig('rnp', {}, { big: 1n })).toThrow(RnpError);
     expect(() => writeModelConfig('rnp', {}, null as never)).toThrow(/^extra: must be/);
     expect(() => writeModelConfig('rnp', {}, { notes: { rates: [1, Number.NaN] } })).toThrow(
       /^extra\.notes\.rates\[1\]: is NaN/,
