@@ -7,9 +7,19 @@ import { announce } from '../shared/announcer.js';
 import { libraryOf } from '../shared/library.js';
 import { attempt } from './attempt.js';
 import { adopt, explain, explanationOf } from './explain.js';
-import { keepModels } from './keep.js';
+import { keepModels, modelKey } from './keep.js';
 import { report, settle } from './notices.js';
-import { backend, backendChoice, drawing, engine, library, loaded, preview, revision } from './state.js';
+import {
+  backend,
+  backendChoice,
+  drawing,
+  engine,
+  library,
+  loaded,
+  preview,
+  type Revision,
+  revision,
+} from './state.js';
 
 /** Models of the visitor's own, the newest first; the browser keeps them. */
 export const ownModels = signal<readonly OwnModel[]>([]);
@@ -17,6 +27,9 @@ const maxOwnModels = 4;
 
 /** The model in the box that is on its way. */
 export const coming = signal<ModelName | null>(null);
+
+/** What was made of a drawing with each model, by `modelKey`: parts that were moved are there again when that model is. */
+const made = new WeakMap<Drawing, Map<string, Revision | null>>();
 
 /** One after another, so that the last one asked for is the one in use. */
 let turn: Promise<unknown> = Promise.resolve();
@@ -87,9 +100,10 @@ async function take(model: LoadedModel): Promise<void> {
   });
   const drawnOn = drawing.value !== before;
   batch(() => {
+    if (loaded.value !== null) remember(drawing.value, loaded.value, revision.value);
     loaded.value = model;
     library.value = images;
-    revision.value = null;
+    revision.value = drawnOn ? null : (made.get(next)?.get(modelKey(model)) ?? null);
     preview.value = null;
     if (!drawnOn) drawing.value = next;
     adopt(found);
@@ -98,13 +112,21 @@ async function take(model: LoadedModel): Promise<void> {
   if (drawnOn) explain();
 }
 
+function remember(what: Drawing, model: LoadedModel, revised: Revision | null): void {
+  const ofModels = made.get(what) ?? new Map<string, Revision | null>();
+  made.set(what, ofModels.set(modelKey(model), revised));
+}
+
 /** What the visitor gave stays; where nobody has given anything, the model begins with an image of its own kind. */
 function exampleFor(
   { config: { imageShape } }: LoadedModel,
   before: Drawing,
   first: Float32Array | null,
 ): Drawing {
-  const untouched = loaded.value === null ? isEmpty(before) : before.kind === 'image' && before.example;
+  const untouched =
+    loaded.value === null
+      ? isEmpty(before)
+      : before.kind === 'image' && before.example && revision.value === null;
   if (!untouched || first === null) return before;
   const [height, width, channels] = imageShape;
   return { kind: 'image', image: { height, width, channels, data: first }, example: true };

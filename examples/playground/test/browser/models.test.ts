@@ -182,6 +182,18 @@ describe('parts that were moved', () => {
     expect((await settled(canvas())).print).toBe(two.print);
   });
 
+  test('are where they were put after another model was in use', async () => {
+    const moved = await nudge();
+    const model = here.page.getByRole('combobox', { name: 'Model' });
+    await model.selectOption('omniglot');
+    const letters = await otherLook(canvas(), moved);
+    await settled(canvas());
+    await model.selectOption('mnist');
+    await otherLook(canvas(), letters);
+    await here.page.waitForFunction(() => location.hash.includes('model=mnist'));
+    expect((await settled(canvas())).print).toBe(moved.print);
+  });
+
   test('do not come back with another drawing', async () => {
     const moved = await nudge();
     await button('digit 1').click();
