@@ -187,7 +187,7 @@ function requireWorkerOptions(options: WorkerOptions): void {
   check.options('options', options, ['kinds'], [...queueOptionNames, ...own]);
   check.object('options.kinds', options.kinds);
   if (Object.keys(options.kinds).length === 0) {
-    throw new QueueError('RNP_CONFIG', 'must name a kind of task at least: this worker could do none', {
+    throw new RnpError('RNP_CONFIG', 'must name a kind of task at least: this worker could do none', {
       path: 'options.kinds',
     });
   }
