@@ -121,7 +121,8 @@ export function unrollLevelFused(
     if (!options.patches) return level;
     // D's last layer is most of what H_state generates, so it is made only where it is used.
     const names = Object.keys(patchDecoder(config).shapes);
-    const decoder = generateFrom(features, state.parameters, state.config, names);
+    // A leaf decoder of one's own may have no weights.
+    const decoder = names.length === 0 ? {} : generateFrom(features, state.parameters, state.config, names);
     return { ...level, patches: decodePatches(decoder, config, states, programs, { leaf: options.leaf }) };
   });
 }

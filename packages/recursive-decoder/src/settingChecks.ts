@@ -1,7 +1,12 @@
-import { RnpError, shown } from '@rnp/errors';
+import { type ArgumentChecks, argumentChecks, RnpError, shown } from '@rnp/errors';
 
 export const maxSide = 16384;
 export const maxWidth = 65536;
+
+/** Checks of settings, by RnpError RNP_CONFIG. */
+export const checkSetting: ArgumentChecks = /* @__PURE__ */ argumentChecks(
+  (path, problem) => new RnpError('RNP_CONFIG', problem, { path }),
+);
 
 /** @throws RnpError RNP_CONFIG unless this is a list of `min` to `max` entries that `item` takes */
 export function list<T>(

@@ -57,11 +57,23 @@ describe('decoderConfig', () => {
     ['leaf.kind', { leaf: { kind: 'sparse' } }],
     ['leaf.patch', { leaf: { kind: 'dense' } }],
     ['leaf.patch[0]', { leaf: { kind: 'dense', patch: [1, 8] } }],
+    ['leaf.foo', { leaf: { kind: 'dense', patch: [4, 4], foo: 1 } }],
+    ['leaf.images', { leaf: { kind: 'dense', patch: [4, 4], images: [] } }],
+    ['leaf.patch', { leaf: { kind: 'convTranspose', patch: [9, 9] } }],
+    ['leaf.patch', { leaf: { kind: 'primitives', images: [zeros(2, 3)], patch: [2, 3] } }],
+    ['leaf.decode', { leaf: { kind: 'custom', patch: [4, 4], shapes: {}, decode: null } }],
     ['leaf.images', { leaf: { kind: 'primitives', images: [] } }],
     ['leaf.images[1]', { leaf: { kind: 'primitives', images: [zeros(2, 3), zeros(3, 2)] } }],
     ['canvas', { canvas: 28 }],
   ])('names %s', (path, options) => {
     expect(pathOf(options)).toBe(path);
+  });
+
+  test('says what a kind of leaf has instead, and what may be meant', () => {
+    const leaf = { kind: 'dense', pathc: [4, 4] } as never;
+    expect(() => decoderConfig({ leaf })).toThrow(
+      'leaf.pathc: is an unknown option; there are kind, patch. Did you mean patch?',
+    );
   });
 
   test('any data is taken or refused with a typed error', () => {

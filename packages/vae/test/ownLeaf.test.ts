@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import type { LeafDecoder } from '@rnp/recursive-decoder';
 import { leakedTensors } from '@rnp-tools/testing';
@@ -37,6 +37,47 @@ const make = (): Rnp => createRnp(smallRnp(10), { seed: 3, leaf: blob });
 const bits = (tensor: tf.Tensor): string => Buffer.from(tensor.dataSync().slice().buffer).toString('hex');
 
 beforeAll(() => useBackend('wasm'));
+
+/** A stamp without weights, whose ink is the first number of a state. */
+const stamp: LeafDecoder = {
+  patch: [3, 3],
+  shapes: {},
+  decode: (_weights, states) => {
+    const first = tf.reshape(tf.slice(states, [0, 0, 0], [-1, -1, 1]), [-1, 1, 1, 1]);
+    return tf.mul(tf.sigmoid(first), tf.ones([1, 3, 3, 1]));
+  },
+};
+
+describe.each([
+  ['hypernet', 'wasm'],
+  ['embedding', 'wasm'],
+  ['hypernet', 'cpu'],
+] as const)('a leaf decoder without weights, with generator %s on %s', (generator, backend) => {
+  beforeAll(() => useBackend(backend));
+
+  test('parses, learns, is saved and read again, and leaves no tensor', async () => {
+    const left = await leakedTensors(async () => {
+      const model = createRnp({ ...smallRnp(10), generator }, { seed: 3, leaf: stamp });
+      const images = strokes(2, [10, 10, 1]);
+      const [tree] = await model.parse(images);
+      expect(tree!.root.children[0]!.children[0]!.patch!.shape).toEqual([3, 3, 1]);
+      const name = `decoder/state/output/cell/kernel`;
+      const before = bits(model.weights.parameters[name]!);
+      const options = { steps: 1, batchSize: 4, patchWeight: 0.1, overlap: [0.02, 0.02] };
+      for await (const event of train(model, strokeData(), options)) void event;
+      expect(bits(model.weights.parameters[name]!)).not.toBe(before);
+      const { model: read } = modelFromFiles(modelToFiles(model), { leaf: stamp });
+      const [drawn, again] = [model.reconstruct(images), read.reconstruct(images)];
+      expect(bits(again)).toBe(bits(drawn));
+      tf.dispose([images, drawn, again]);
+      model.dispose();
+      read.dispose();
+    });
+    expect(left).toBe(0);
+  });
+
+  afterAll(() => useBackend('wasm'));
+});
 
 describe('a model with a leaf decoder of its own', () => {
   test('has in its config what the leaf needs, and parses', async () => {

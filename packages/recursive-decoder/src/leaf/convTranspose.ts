@@ -24,6 +24,7 @@ const patchSide = 50;
 const width = 32;
 
 export const convTranspose: LeafKind<ConvTransposeLeaf> = {
+  fields: [],
   config: () => ({ kind: 'convTranspose' }),
   decoder: (_leaf, { inputs, channels }) => {
     const shapes: Record<string, readonly number[]> = denseShapes(

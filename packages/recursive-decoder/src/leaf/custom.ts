@@ -1,6 +1,6 @@
-import { argumentChecks, RnpError } from '@rnp/errors';
+import { RnpError } from '@rnp/errors';
 import { prefixed, type Shapes, select } from '@rnp/nn';
-import { integer, list, maxWidth, pairOfSides } from '../settingChecks.js';
+import { checkSetting, integer, list, maxWidth, pairOfSides } from '../settingChecks.js';
 import type { LeafDecoder } from './leafDecoder.js';
 import type { LeafKind } from './leafKind.js';
 
@@ -17,11 +17,8 @@ const maxWeights = 1024;
 /** Keeps the names of the caller's weights apart from those of the recurrent cells. */
 const group = 'leaf';
 
-const check = /* @__PURE__ */ argumentChecks(
-  (path, problem) => new RnpError('RNP_CONFIG', problem, { path }),
-);
-
 export const custom: LeafKind<CustomLeaf> = {
+  fields: ['patch', 'shapes'],
   config: ({ patch, shapes }) => ({
     kind: 'custom',
     patch: pairOfSides(patch, 'leaf.patch'),
@@ -42,8 +39,8 @@ export const custom: LeafKind<CustomLeaf> = {
  * @throws RnpError RNP_CONFIG for what is no leaf decoder
  */
 export function customLeaf(leaf: LeafDecoder): CustomLeaf {
-  check.object('leaf', leaf);
-  check.callable('leaf.decode', leaf.decode);
+  checkSetting.object('leaf', leaf);
+  checkSetting.callable('leaf.decode', leaf.decode);
   return custom.config(leaf as unknown as Readonly<Record<string, unknown>>);
 }
 
@@ -63,7 +60,7 @@ export function namedAsGenerated({ patch, shapes, decode }: LeafDecoder): LeafDe
 }
 
 function checkedShapes(value: unknown): Shapes {
-  check.object('leaf.shapes', value);
+  checkSetting.object('leaf.shapes', value);
   const names = Object.keys(value as object);
   if (names.length > maxWeights || names.includes('')) {
     const problem = `must name 0 to ${maxWeights} weights`;

@@ -14,6 +14,7 @@ export interface DenseLeaf {
 }
 
 export const dense: LeafKind<DenseLeaf> = {
+  fields: ['patch'],
   config: ({ patch }) => ({ kind: 'dense', patch: pairOfSides(patch, 'leaf.patch') }),
   decoder: ({ patch }, { inputs, hidden, channels }) => {
     const [h, w] = patch;

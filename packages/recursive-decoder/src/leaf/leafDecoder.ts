@@ -18,7 +18,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 export interface LeafDecoder {
   /** Height and width of a patch in pixels, each ≥ 2. */
   readonly patch: readonly [height: number, width: number];
-  /** What H_state generates for a program, by name. Shared networks (`generator: 'embedding'`) start from zero where a name ends with `bias`. */
+  /** What H_state generates for a program, by name; `{}` where patches are made of states alone. Shared networks (`generator: 'embedding'`) start from zero where a name ends with `bias`. */
   readonly shapes: Shapes;
   /**
    * @param weights by the names of `shapes`, each [n, ...shape]: every program has its own

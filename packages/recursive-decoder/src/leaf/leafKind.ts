@@ -12,10 +12,12 @@ export interface LeafSizes {
 
 /** One value of `leaf.kind`: what else the setting holds, and the decoder that it stands for. */
 export interface LeafKind<L extends { readonly kind: string }> {
+  /** What the setting may hold beside `kind`; all else is refused before `config` reads it. */
+  readonly fields: readonly Exclude<keyof L, 'kind'>[];
   /**
    * Reads the setting, also from a file.
    *
-   * @returns a deep copy without what does not belong there
+   * @returns a deep copy
    * @throws RnpError RNP_CONFIG naming the field
    */
   config(leaf: Readonly<Record<string, unknown>>): L;

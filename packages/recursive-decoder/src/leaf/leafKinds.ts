@@ -1,4 +1,5 @@
 import { RnpError } from '@rnp/errors';
+import { checkSetting } from '../settingChecks.js';
 import { type ConvTransposeLeaf, convTranspose } from './convTranspose.js';
 import { type CustomLeaf, custom, customLeaf, namedAsGenerated } from './custom.js';
 import { type DenseLeaf, dense } from './dense.js';
@@ -23,7 +24,9 @@ export function leafConfig(value: unknown): LeafConfig {
     throw new RnpError('RNP_CONFIG', problem, { path: 'leaf' });
   }
   const leaf = value as Readonly<Record<string, unknown>>;
-  return kindOf(leaf.kind).config(leaf);
+  const kind = kindOf(leaf.kind);
+  checkSetting.options('leaf', leaf, ['kind'], kind.fields);
+  return kind.config(leaf);
 }
 
 /**

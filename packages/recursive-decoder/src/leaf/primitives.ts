@@ -15,6 +15,7 @@ export interface PrimitivesLeaf {
 }
 
 export const primitives: LeafKind<PrimitivesLeaf> = {
+  fields: ['images'],
   config: ({ images }) => ({ kind: 'primitives', images: ofOneSize(images) }),
   decoder: ({ images }, { inputs, hidden, channels }) => {
     const [h, w] = [images[0]?.length ?? 0, images[0]?.[0]?.length ?? 0];
