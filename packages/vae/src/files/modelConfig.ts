@@ -17,9 +17,10 @@ export interface ModelDocument {
 export const maxConfigBytes = 1_000_000;
 
 /**
- * The document as UTF-8 JSON. Fields of `extra` cannot replace the four that make it a model's.
+ * The document as UTF-8 JSON.
  *
- * @throws RnpError RNP_CONFIG when it is larger than 1 MB, or `extra` is no object or holds what JSON would change
+ * @throws RnpError RNP_CONFIG when it is larger than 1 MB, or `extra` is no object, holds what JSON would change, or has one of the
+ *   four fields that make it a model's
  */
 export function writeModelConfig(
   kind: ModelKind,
@@ -29,7 +30,13 @@ export function writeModelConfig(
   const fixed = { schema: 'rnp-model', version: 1, kind, model };
   checkSetting.object('extra', extra);
   checkSetting.json('extra', extra);
-  const text = JSON.stringify({ ...fixed, ...extra, ...fixed }, null, 2);
+  const names = Object.keys(fixed);
+  const own = names.find((name) => Object.hasOwn(extra, name));
+  if (own !== undefined) {
+    const problem = `is one of the config's own fields (${names.join(', ')}); store it under another name`;
+    throw new RnpError('RNP_CONFIG', problem, { path: `extra.${own}` });
+  }
+  const text = JSON.stringify({ ...fixed, ...extra }, null, 2);
   const bytes = new TextEncoder().encode(`${text}\n`);
   if (bytes.length > maxConfigBytes) {
     throw new RnpError(

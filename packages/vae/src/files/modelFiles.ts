@@ -40,8 +40,8 @@ export interface ModelToFilesOptions {
  * A model as files: in Node `saveModelFolder` of `@rnp/vae/node` writes them, in a browser they can be
  * downloaded or put into a store.
  *
- * @param extra plain JSON stored beside the model's config: training, data, command
- * @throws RnpError RNP_DIVERGED when a weight is NaN or infinite, RNP_CONFIG when `extra` is too large or the network is
+ * @param extra plain JSON stored beside the model's config: training, data, command; not `schema`, `version`, `kind` or `model`
+ * @throws RnpError RNP_DIVERGED when a weight is NaN or infinite, RNP_CONFIG when `extra` is too large or has a field of the config's own, or the network is
  *   not what its config says, RNP_WEIGHTS when a weight is too large for float16
  */
 export function modelToFiles(

@@ -37,7 +37,7 @@ describe('a model as files', () => {
 
   test('an RNP draws the same after load ∘ save', () => {
     const model = createRnp(small, { seed: 3 });
-    const files = modelToFiles(model, { training: { steps: 5 }, kind: 'mine', command: 'rnp train' });
+    const files = modelToFiles(model, { training: { steps: 5 }, command: 'rnp train' });
     const loaded = modelFromFiles(files);
     expect(loaded.kind).toBe('rnp');
     expect(loaded.document).toMatchObject({
@@ -148,6 +148,11 @@ describe('config.json', () => {
     expect(() => writeModelConfig('rnp', {}, { notes: 'x'.repeat(1_000_000) })).toThrow(/store less/);
     expect(() => writeModelConfig('rnp', {}, { big: 1n })).toThrow(RnpError);
     expect(() => writeModelConfig('rnp', {}, null as never)).toThrow(/^extra: must be/);
+    for (const name of ['schema', 'version', 'kind', 'model']) {
+      expect(() => writeModelConfig('rnp', {}, { data: 'digits', [name]: 'mine' })).toThrow(
+        new RegExp(`^extra\\.${name}: is one of the config's own fields \\(schema, version, kind, model\\)`),
+      );
+    }
     expect(() => writeModelConfig('rnp', {}, { notes: { rates: [1, Number.NaN] } })).toThrow(
       /^extra\.notes\.rates\[1\]: is NaN/,
     );
