@@ -33,6 +33,11 @@ function unchanged(name: string): string[] {
   return Object.keys(before).filter((key) => key.endsWith('/kernel') && before[key] === after[key]);
 }
 
+/** The bits of all that the hypernetworks are, biases and norms, too. */
+function decoderOf(name: string): readonly (readonly [string, string])[] {
+  return Object.entries(weightsOf(name)).filter(([key]) => key.startsWith('decoder/'));
+}
+
 function kernels(...prefixes: string[]): string[] {
   return Object.keys(weightsOf('run')).filter(
     (key) => key.endsWith('/kernel') && prefixes.some((prefix) => key.startsWith(prefix)),
@@ -52,6 +57,7 @@ describe('rnp adapt', () => {
     expect([code, stdout.includes('SSE per image'), stdout.includes('report.html')]).toEqual([0, true, true]);
     expect(kernels('decoder/').length).toBeGreaterThan(10);
     expect(unchanged('adapted')).toEqual(kernels('decoder/'));
+    expect(decoderOf('adapted')).toEqual(decoderOf('run'));
     const config = configOf('adapted');
     expect(config).toMatchObject({
       kind: 'rnp',
@@ -80,11 +86,51 @@ describe('rnp adapt', () => {
     await adapt('--new-policy', '--steps', '2', '--seed', '9', '--out', 'policy');
     expect(unchanged('policy')).toEqual(kernels('decoder/state/'));
     expect(configOf('policy').training).toMatchObject({ frozen: ['decoder/state/'] });
-    await adapt('--steps', '2', '--seed', '9', '--set', 'encoder=paper', 'frozen=none', '--out', 'free');
+    await adapt('--steps', '2', '--seed', '9', '--set', 'encoder=paper', '--out', 'free');
     expect([unchanged('free'), configOf('free').model]).toEqual([
-      [],
+      kernels('decoder/'),
       expect.objectContaining({ encoder: 'paper' }),
     ]);
+    // The whole model learns on: what a run that diverged is told to do.
+    await adapt('--keep-encoder', '--steps', '2', '--set', 'frozen=none', '--out', 'whole-model');
+    expect([unchanged('whole-model'), configOf('whole-model').training]).toEqual([
+      [],
+      expect.objectContaining({ frozen: [] }),
+    ]);
+  });
+
+  test('more may be frozen than the hypernetworks, but nothing less', async () => {
+    const [part] = Object.keys(weightsOf('run')).filter((key) => /^encoder.*\/kernel$/.test(key));
+    await adapt('--keep-encoder', '--steps', '2', '--set', `frozen=decoder/,${part}`, '--out', 'more');
+    expect(decoderOf('more')).toEqual(decoderOf('run'));
+    expect(unchanged('more').sort()).toEqual([...kernels('decoder/'), part!].sort());
+    await adapt(
+      '--new-policy',
+      '--steps',
+      '2',
+      '--set',
+      'frozen=encoder/,decoder/state/',
+      '--out',
+      'policy2',
+    );
+    expect(unchanged('policy2')).toEqual(kernels('decoder/state/'));
+    const thawed = async (message: RegExp, ...args: string[]): Promise<void> => {
+      const { code, stdout, stderr } = await adapt('--steps', '2', '--out', 'thawed', ...args);
+      expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)]);
+      expect(() => readFileSync(join(cwd, 'thawed', 'run.json'))).toThrow('ENOENT');
+    };
+    const lets = 'run keeps its hypernetworks, but';
+    await thawed(
+      RegExp(`${lets} frozen=none would train decoder/; leave frozen away`),
+      ...['--set', 'frozen=none'],
+    );
+    await thawed(
+      RegExp(`${lets} frozen=encoder/ would train decoder/; .* --set frozen=decoder/,encoder/`),
+      ...['--set', 'frozen=encoder/'],
+    );
+    await thawed(/frozen=decoder\/state\/ would train decoder\//, '--set', 'frozen=decoder/state/');
+    await thawed(/frozen=encoder\/ would train decoder\//, '--keep-encoder', '--set', 'frozen=encoder/');
+    await thawed(/frozen=none would train decoder\/state\//, ...['--new-policy', '--set', 'frozen=none']);
   });
 
   test('Ctrl-C saves, and the resumed run ends with the weights of an uninterrupted one', async () => {
@@ -127,7 +173,8 @@ describe('rnp adapt', () => {
       'encoder=paper',
     );
     await bad(2, /cannot be used with/, ...model, '--keep-encoder', '--new-policy');
-    await bad(2, /nothing is left to train|no parameter begins/, ...model, '--set', 'frozen=nothing/');
+    await bad(2, /no parameter begins with "nothing\/"/, ...model, '--set', 'frozen=decoder/,nothing/');
+    await bad(2, /nothing is left to train/, ...model, '--set', 'frozen=decoder/,encoder/');
     await bad(2, /no data set 'nothing'/, '--model', 'run', '--data', 'nothing');
 
     await useBackend('wasm');

@@ -20,7 +20,10 @@ export function adaptCommand(command: string, setExitCode: (code: number) => voi
       'Trains a new encoder for the hypernetworks of a model, which do not change by a bit: other images are explained with the parts that are known. All else is as in `rnp train`, with the model’s own settings.',
     )
     .option('--model <name>', modelMeaning)
-    .option('--keep-encoder', 'train the model’s encoder on instead of a new one')
+    .option(
+      '--keep-encoder',
+      'train the model’s encoder on instead of a new one; with --set frozen=none, all of the model',
+    )
     .addOption(
       new Option(
         '--new-policy',

@@ -47,7 +47,6 @@ export async function readDonor({ model, kept }: AdaptOptions): Promise<Donor> {
     throw new UsageError(`${model} holds a convolutional VAE, which has no hypernetworks; give an RNP`);
   }
   const data = trained ?? (typeof document.data === 'string' ? document.data : null);
-  const frozen = kept === 'state hypernetwork' ? ['decoder/state/'] : ['decoder/'];
   return {
     folder,
     settings: {
@@ -55,7 +54,7 @@ export async function readDonor({ model, kept }: AdaptOptions): Promise<Donor> {
       data: data ?? '',
       network: 'rnp',
       model: document.model as RnpOptions,
-      training: { ...knownTraining(document.training), frozen },
+      training: { ...knownTraining(document.training), frozen: [keptPrefix(kept)] },
       epochs: null,
       workers: null,
     },
@@ -73,6 +72,35 @@ function knownTraining(stored: unknown): Partial<TrainingConfig> {
   if (typeof stored !== 'object' || stored === null) return {};
   return Object.fromEntries(
     Object.entries(stored).filter(([name]) => Object.hasOwn(defaultTrainingConfig, name)),
+  );
+}
+
+/** Beginning of the names of what is kept of a decoder. */
+function keptPrefix(kept: Adapted['kept']): string {
+  return kept === 'state hypernetwork' ? 'decoder/state/' : 'decoder/';
+}
+
+/**
+ * The settings asked for, with what is kept of the model frozen. More than that may be frozen. Less may not: what a model learned
+ * would be lost unnoticed. Only where all of it is kept, encoder and hypernetworks, may all of it be trained on.
+ *
+ * @throws UsageError when `frozen` would let something change that is kept
+ */
+export function keepingFrozen({ record: { from, kept } }: Donor, asked: Settings): Settings {
+  const prefix = keptPrefix(kept);
+  const { frozen = [prefix] } = asked.training;
+  const isWhole = kept === 'encoder and hypernetworks' && frozen.length === 0;
+  if (isWhole || frozen.some((one) => prefix.startsWith(one))) {
+    return { ...asked, training: { ...asked.training, frozen } };
+  }
+  const what = kept === 'state hypernetwork' ? 'its state hypernetwork' : 'its hypernetworks';
+  const instead =
+    frozen.length === 0
+      ? 'leave frozen away'
+      : worded`leave frozen away, or give ${option('set', [`frozen=${[prefix, ...frozen].join(',')}`])}`;
+  throw new UsageError(
+    worded`${from} keeps ${what}, but frozen=${frozen.join(',') || 'none'} would train ${prefix}; ${instead}`,
+    { code: 'RNP_CONFIG' },
   );
 }
 

@@ -13,7 +13,7 @@ import { checkedSettings } from '../settings/checkedSettings.js';
 import { resolveSettings } from '../settings/settings.js';
 import type { SettingSources } from '../settings/settingTypes.js';
 import { version } from '../version.js';
-import { type AdaptOptions, readDonor, requireFittingModel } from './adapt.js';
+import { type AdaptOptions, keepingFrozen, readDonor, requireFittingModel } from './adapt.js';
 import { defaultEvaluateLimit } from './evaluateLimit.js';
 import type { RunEvent } from './events.js';
 import { lightAdvice } from './learningAdvice.js';
@@ -51,10 +51,11 @@ export async function startRun(folder: RunFolder, options: PrepareOptions): Prom
   const donor = adapt === null ? null : await readDonor(adapt);
   const asked = await resolveSettings(sources, donor?.settings);
   await requireSettings(asked);
+  const fitting = donor === null ? asked : keepingFrozen(donor, asked);
   const old = await checkRunFolder(folder.dir, overwrite);
   // Before pictures are looked at, which may take minutes.
   const backend = await startBackend(options.backends ?? ['wasm'], (line) => listen(note(line)));
-  const settings = adapt === null ? await ownPictures(asked, sources, { listen, signal }) : asked;
+  const settings = donor === null ? await ownPictures(asked, sources, { listen, signal }) : fitting;
   const {
     splits: data,
     content,
