@@ -4,6 +4,7 @@ import { type ParseMetrics, type ParseTally, type ParseTree, parseMetrics } from
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
 import type { Posterior } from './encoder/encoder.js';
+import { posteriorOf } from './encoder/encodingOf.js';
 import { disposedModel } from './errors.js';
 import { maxValues } from './initWeights.js';
 import { requireImages, requirePrograms } from './inputs.js';
@@ -12,7 +13,6 @@ import type { Network } from './network.js';
 import { kindOf } from './ownPart.js';
 import { tallyOf, treesOf } from './parsePrograms.js';
 import { requirePixelsAtHand, requirePixelsOf } from './pixels.js';
-import { requirePosterior } from './posterior.js';
 import { requireWeights } from './requireWeights.js';
 import type { RnpNetwork } from './rnpNetwork.js';
 import { seedStreams } from './seedStreams.js';
@@ -78,24 +78,15 @@ export class Model<N extends Network = Network> {
    * Elsewhere whatever the tensor holds is encoded; `parse`, `evaluate` and `refine` look on every backend.
    *
    * @param images [b, h, w, c] in [0, 1]
-   * @throws RnpError RNP_IMAGES for images of another shape or with values out of [0, 1]; RNP_WEIGHTS once the model has
-   *   been disposed of
+   * @throws RnpError RNP_IMAGES for images of another shape or with values out of [0, 1]; RNP_SHAPE for an
+   *   encoder of your own that does not answer with a mean and a logVariance [b, z]; RNP_DIVERGED when one of them is no number;
+   *   RNP_WEIGHTS once the model has been disposed of
    */
   encode(images: tf.Tensor4D): Posterior {
     this.checkUsable();
     requireImages(images, this.network.imageShape);
     requirePixelsAtHand(images);
-    return tf.tidy(() => {
-      const { parameters, runningStatistics } = this.#weights;
-      const encoding = this.network.encoder.encode(
-        select(parameters, 'encoder'),
-        runningStatistics,
-        images,
-        false,
-      );
-      requirePosterior('encoding', encoding);
-      return { mean: encoding.mean, logVariance: encoding.logVariance };
-    });
+    return tf.tidy(() => ({ ...posteriorOf(this.network, this.#weights, images) }));
   }
 
   /** programs [b, z] → images [b, h, w, c]. */
@@ -182,8 +173,8 @@ export class Model<N extends Network = Network> {
    * for models whose decoder runs programs.
    *
    * @param images [b, h, w, c] in [0, 1]
-   * @throws RnpError RNP_IMAGES for images of another shape or with values out of [0, 1]; RNP_DIVERGED when the
-   *   parse holds one, as weights that have diverged make it; RNP_WEIGHTS once the model has been disposed of; RNP_CONFIG for a
+   * @throws RnpError RNP_IMAGES for images of another shape or with values out of [0, 1]; RNP_SHAPE as `encode`;
+   *   RNP_DIVERGED when the programs or the parse are no numbers, as weights that have diverged make them; RNP_WEIGHTS once the model has been disposed of; RNP_CONFIG for a
    *   model without parts
    */
   parse(this: Model<RnpNetwork>, images: tf.Tensor4D): Promise<ParseTree[]> {

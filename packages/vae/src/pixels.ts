@@ -51,7 +51,12 @@ export async function requirePixelsOf(images: tf.Tensor4D): Promise<void> {
 
 /** The same where it costs no wait and no gradient is being recorded; anything is taken elsewhere. */
 export function requirePixelsAtHand(images: tf.Tensor4D): void {
-  if (readable() && tf.engine().state.gradientDepth === 0) requirePixels(images.dataSync(), images.shape[0]);
+  if (valuesAtHand()) requirePixels(images.dataSync(), images.shape[0]);
+}
+
+/** Whether values can be looked at without a wait and without ending a gradient that is being recorded. */
+export function valuesAtHand(): boolean {
+  return readable() && tf.engine().state.gradientDepth === 0;
 }
 
 function readable(): boolean {

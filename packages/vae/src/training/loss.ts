@@ -1,5 +1,6 @@
 import { type Gather, type Parameters, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
+import { trainingEncoding } from '../encoder/encodingOf.js';
 import { requireImages, requirePrograms } from '../inputs.js';
 import type { Network } from '../network.js';
 import { samplePosterior } from '../posterior.js';
@@ -42,7 +43,7 @@ export interface Loss {
  * @param noise [b, z], standard normal
  * @param share given where `images` is only a share of a batch: terms are this share's part of the whole batch's
  * @throws RnpError RNP_WEIGHTS naming a weight that does not fit the network, RNP_IMAGES for images or noise of other
- *   shapes, RNP_CONFIG naming a setting that is out of range
+ *   shapes, RNP_CONFIG naming a setting that is out of range, RNP_SHAPE naming what an encoder of your own answers in another shape
  */
 export function lossOf(
   network: Network,
@@ -61,17 +62,16 @@ export function lossOf(
 /** The same of what `requireLoss` has seen. */
 export function checkedLoss(
   network: Network,
-  { parameters, runningStatistics }: Weights,
+  weights: Weights,
   images: tf.Tensor4D,
   noise: tf.Tensor2D,
   config: LossConfig,
   share: BatchShare | undefined,
 ): Loss {
   const batch = share?.batch ?? images.shape[0];
-  const encoder = select(parameters, 'encoder');
-  const encoding = network.encoder.encode(encoder, runningStatistics, images, true, share?.gather);
+  const encoding = trainingEncoding(network, weights, images, share?.gather);
   const program = samplePosterior(encoding, noise, network.noiseScale);
-  const decoder = select(parameters, 'decoder');
+  const decoder = select(weights.parameters, 'decoder');
   // All workers have the same weights, whose norm counts once.
   const weightNorm = config.weightNorm / (share?.workers ?? 1);
   const terms = lossTerms({ ...config, weightNorm });
