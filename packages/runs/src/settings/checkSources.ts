@@ -1,11 +1,12 @@
 import { areWords, check, checkOptions, isCount, isObjectOf, isWord, type Look, orNull } from '../checks.js';
 import { augmentationIn } from './augmentation.js';
+import { assignmentsIn, requireNoContradiction } from './contradictions.js';
 import { networkKinds } from './networkKind.js';
+import type { Settings } from './settingTypes.js';
 
 const isSeed: Look = (path, value) => check.wholeNumber(path, value, 0);
 
-/** `Settings`, whole or in part; what model and training hold is looked at where they are completed. */
-const areSettings: Look = isObjectOf({
+const areOptions: Look = isObjectOf({
   data: isWord,
   network: (path, value) => check.choice(path, value, networkKinds),
   model: check.object,
@@ -14,6 +15,12 @@ const areSettings: Look = isObjectOf({
   workers: orNull(isCount),
   augment: (path, value) => void augmentationIn(value, path),
 });
+
+/** `Settings`, whole or in part; what model and training hold is looked at where they are completed. */
+const areSettings: Look = (path, value) => {
+  areOptions(path, value);
+  requireNoContradiction(assignmentsIn(value as Partial<Settings>), path);
+};
 
 /** What `SettingSources` may hold. */
 const sources: Readonly<Record<string, Look>> = Object.freeze({

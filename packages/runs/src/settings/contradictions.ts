@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import type { Settings } from './settingTypes.js';
 
 /** Settings that decide one thing: what is said later takes the earlier one's place. */
 const sameThing: readonly (readonly string[])[] = [
@@ -13,13 +14,16 @@ export function decideTheSame(one: string, other: string): boolean {
 }
 
 /**
- * Sees that what stands in one place, one `set` or one combination of a grid, does not say two things about the same: of one of them
- * nobody would hear again. What is said in two places is no contradiction: the later place wins.
+ * Sees that what stands in one place, one `set`, a file, an entry of a sweep or one combination of its grid, does not say two things
+ * about the same: of one of them nobody would hear again. What is said in two places is no contradiction: the later place wins.
  *
  * @param set `name=value`, in order; of one name the last counts
+ * @param path of the place, named in errors
  * @throws UsageError naming both
  */
-export function requireNoContradiction(set: readonly string[]): void {
+export function requireNoContradiction(set: readonly string[], path?: string): void {
+  const contradiction = (complaint: string): UsageError =>
+    new UsageError(complaint, { code: 'RNP_CONFIG', ...(path !== undefined && { path }) });
   const said = new Map(set.map((one) => [nameOf(one), one.replace(/^[^=]*=/, '').trim()]));
   const [levels, children] = [said.get('levels'), said.get('childrenPerLevel')];
   if (levels !== undefined && children !== undefined) {
@@ -45,6 +49,16 @@ export function nameOf(assignment: string): string {
   return assignment.split('=', 1)[0]!.trim();
 }
 
-function contradiction(complaint: string): UsageError {
-  return new UsageError(complaint, { code: 'RNP_CONFIG' });
+/** What settings in objects say of things that two settings decide, as `set` says it; their types may not have been looked at yet. */
+export function assignmentsIn({ model = {}, training = {}, epochs }: Partial<Settings>): readonly string[] {
+  const { steps } = training;
+  const { childrenPerLevel, leaf } = model;
+  return [
+    ...(Array.isArray(childrenPerLevel)
+      ? [`childrenPerLevel=${childrenPerLevel.map(String).join(',')}`]
+      : []),
+    ...(typeof steps === 'number' ? [`steps=${steps}`] : []),
+    ...(typeof epochs === 'number' ? [`epochs=${epochs}`] : []),
+    ...(typeof leaf?.kind === 'string' ? [`leaf=${leaf.kind}`] : []),
+  ];
 }

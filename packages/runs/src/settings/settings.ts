@@ -7,7 +7,7 @@ import { recipes } from '../recipes/recipes.js';
 import { didYouMean } from '../words/didYouMean.js';
 import { augmentationIn } from './augmentation.js';
 import { checkSettings, checkSources, isDataShape } from './checkSources.js';
-import { nameOf, requireNoContradiction } from './contradictions.js';
+import { assignmentsIn, nameOf, requireNoContradiction } from './contradictions.js';
 import { type NetworkKind, networkKinds } from './networkKind.js';
 import { parseSetting } from './parseSetting.js';
 import { namesIn, requireEffect } from './requireEffect.js';
@@ -144,19 +144,17 @@ export function settingsOf(content: unknown, path: string): Partial<Settings> {
   if (workers !== undefined && workers !== null && typeof workers !== 'number') {
     throw wrongSetting(`${path}: workers`, `must be a whole number, not ${shown(workers)}`);
   }
-  const read = objectOf(training, `${path}: training`);
-  if (typeof epochs === 'number' && read.steps !== undefined) {
-    throw wrongSetting(path, 'epochs and training.steps are two lengths of a run; give one of them');
-  }
-  return {
+  const read: Partial<Settings> = {
     ...(data === undefined ? {} : { data }),
     ...(network === undefined ? {} : { network: network as NetworkKind }),
     ...(workers === undefined ? {} : { workers }),
     model: withoutShape(objectOf(model, `${path}: model`)),
-    training: read,
+    training: objectOf(training, `${path}: training`),
     ...(typeof epochs === 'number' ? { epochs } : {}),
     ...(augment === undefined ? {} : { augment: augmentationIn(augment, path) }),
   };
+  requireNoContradiction(assignmentsIn(read), path);
+  return read;
 }
 
 function objectOf(value: unknown, name: string): Record<string, unknown> {
@@ -174,7 +172,7 @@ function withoutShape(model: Record<string, unknown>): RnpOptions {
   return rest as RnpOptions;
 }
 
-/** Lays settings over others. Steps and epochs say the same thing: the later one counts, steps where both come together. */
+/** Lays settings over others. Steps and epochs say the same thing: the later one counts; `requireNoContradiction` refuses both together. */
 export function merge(settings: Settings, more: Partial<Settings>): Settings {
   const training = { ...settings.training, ...more.training };
   const { steps: _, ...withoutSteps } = training;

@@ -10,7 +10,7 @@ import type { EvaluateEvery } from '../record/evaluations.js';
 import { requireBackendNames } from '../settings/backendNames.js';
 import { checkedSettings } from '../settings/checkedSettings.js';
 import { checkSources } from '../settings/checkSources.js';
-import { nameOf, requireNoContradiction } from '../settings/contradictions.js';
+import { assignmentsIn, nameOf, requireNoContradiction } from '../settings/contradictions.js';
 import { parseSetting } from '../settings/parseSetting.js';
 import { namesIn, requireEffect } from '../settings/requireEffect.js';
 import { fromRecipe, merge, resolveSettings, settingsOf } from '../settings/settings.js';
@@ -167,7 +167,7 @@ function laidOver(base: SweepEntry, entry: SweepEntry, where: string): Settings 
     const said = settingsOf(document, where);
     settings = merge(settings, said);
     const assignments = assignmentsOf(set);
-    requireNoContradiction(assignments);
+    requireNoContradiction([...assignmentsIn(said), ...assignments]);
     for (const one of assignments) settings = merge(settings, parseSetting(one, settings));
     requireEffect([...namesIn(said), ...assignments.map(nameOf)], settings);
   }

@@ -126,6 +126,29 @@ describe('resolveSettings', () => {
     expect(await steps('paper-mnist', [], { steps: 9 })).toBe(9);
   });
 
+  test('two lengths in one place are refused, whatever place it is; of two places the stronger one counts', async () => {
+    const both = { epochs: 3, training: { steps: 4 } };
+    const refused = {
+      code: 'RNP_CONFIG',
+      message: expect.stringMatching(/steps=4 and epochs=3 are two lengths/),
+    };
+    const file = join(mkdtempSync(join(tmpdir(), 'rnp-')), 'config.json');
+    writeFileSync(file, JSON.stringify(both));
+    await expect(resolveSettings({ config: file })).rejects.toMatchObject({ ...refused, path: file });
+    await expect(resolveSettings({ settings: both })).rejects.toMatchObject({
+      ...refused,
+      path: 'sources.settings',
+    });
+    await expect(resolveSettings({ base: { ...quick, ...both } })).rejects.toMatchObject(refused);
+    await expect(resolveSettings({ set: ['steps=4', 'epochs=3'] })).rejects.toMatchObject(refused);
+    await expect(resolveSettings({ set: ['epochs=3'], steps: 4 })).rejects.toMatchObject(refused);
+    expect(() => completeSettings({ ...quick, ...both }, digits)).toThrow(
+      /steps=4 and epochs=3 are two lengths/,
+    );
+    const settled = await resolveSettings({ settings: { epochs: 3 }, set: ['steps=4'] });
+    expect([settled.epochs, settled.training.steps]).toEqual([null, 4]);
+  });
+
   test('an augmentation is taken over, replaced, and taken away', async () => {
     const own = { recipe: 'own-pictures' };
     expect((await resolveSettings(own)).augment).toEqual(recipes['own-pictures']!.augment);

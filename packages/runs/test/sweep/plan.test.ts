@@ -163,7 +163,31 @@ describe('a sweep’s file', () => {
       /levels=1 childrenPerLevel=3,3,3: .*two depths/,
     ],
     ['two lengths', 'grid: { epochs: [1, 2], steps: [9] }', /steps=9 and epochs=1 are two lengths/],
-    ['two lengths in objects', 'base: { epochs: 2, training: { steps: 9 } }', /epochs and training\.steps/],
+    [
+      'two lengths in objects',
+      'base: { epochs: 2, training: { steps: 9 } }',
+      /^some\/latent\.yaml: latent: steps=9 and epochs=2 are two lengths/,
+    ],
+    [
+      'epochs beside steps that are set',
+      'base: { epochs: 2, set: { steps: 3 } }',
+      /^some\/latent\.yaml: latent: steps=3 and epochs=2 are two lengths/,
+    ],
+    [
+      'steps beside epochs that are set',
+      'list: [{ name: a, training: { steps: 7 }, set: { epochs: 2 } }]',
+      /^some\/latent\.yaml: a: steps=7 and epochs=2 are two lengths/,
+    ],
+    [
+      'children beside levels that are set',
+      'base: { model: { childrenPerLevel: [3, 3] }, set: { levels: 3 } }',
+      /levels=3 and childrenPerLevel=3,3, of 2, are two depths/,
+    ],
+    [
+      'lines beside a patch that is set',
+      'base: { model: { leaf: { kind: convTranspose } }, set: { patch: 6 } }',
+      /patch=6 is of leaf=dense, not of leaf=convTranspose/,
+    ],
     ['a patch of lines', 'base: { set: { patch: 6, leaf: line } }', /patch=6 is of leaf=dense/],
   ])('refuses %s before anything runs, as train would', async (_, text, message) => {
     await expect(planOf(text).then(() => 'taken')).rejects.toThrow(message);
