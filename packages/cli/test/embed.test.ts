@@ -8,8 +8,9 @@ import { type Ended, rnp, temporaryFolder, tiny } from './rnp.js';
 /** Holds `run`, a model of 2 × 2 parts and programs of three numbers. */
 const cwd = temporaryFolder();
 const run = (...args: string[]): Promise<Ended> => rnp(args, cwd);
-const embed = (...args: string[]): Promise<Ended> =>
-  run('embed', '--model', 'run', '--limit', '20', '--clusters', '3', ...args);
+const programs = (...args: string[]): Promise<Ended> =>
+  run('embed', '--model', 'run', '--limit', '20', ...args);
+const embed = (...args: string[]): Promise<Ended> => programs('--clusters', '3', ...args);
 const json = (...path: string[]) => JSON.parse(readFileSync(join(cwd, ...path), 'utf8'));
 
 beforeAll(async () => {
@@ -62,7 +63,7 @@ describe('embed', () => {
 
   test('one file alone, by its ending', async () => {
     expect((await embed('--out', 'alone/map.png')).stdout).toMatch(/alone\/map\.png\n$/);
-    expect((await embed('--out', 'alone/programs.npy')).code).toBe(0);
+    expect((await programs('--out', 'alone/programs.npy')).code).toBe(0);
     expect(readdirSync(join(cwd, 'alone')).sort()).toEqual(['map.png', 'programs.npy']);
     const [folder, file] = [
       ['embedding', 'embedding.png'],
@@ -76,7 +77,7 @@ describe('embed', () => {
     const { code, stderr } = await run(...args, '--out', 'many.npy');
     expect([code, stderr]).toEqual([0, expect.not.stringContaining('map by')]);
     expect(readFileSync(join(cwd, 'many.npy'), 'latin1')).toContain("'shape': (10400, 3)");
-    expect((await embed('--no-map', '--out', 'bare')).code).toBe(0);
+    expect((await programs('--no-map', '--out', 'bare')).code).toBe(0);
     expect(readdirSync(join(cwd, 'bare'))).toEqual(['programs.npy']);
   });
 
@@ -139,12 +140,26 @@ describe('embed', () => {
   });
 
   test.each([
+    [/--no-map draws none/, ['--no-map', '--out', 'map.svg']],
+    [
+      /--method has no effect with --no-map, which asks for the programs alone/,
+      ['--no-map', '--method', 'umap'],
+    ],
+    [/--clusters has no effect with --no-map/, ['--no-map', '--clusters', '3']],
+    [/--seed has no effect with --no-map/, ['--no-map', '--seed', '9']],
+    [/--onto has no effect with --no-map/, ['--no-map', '--onto', 'embedding']],
+    [/--seed has no effect with --out a\.npy/, ['--out', 'a.npy', '--seed', '9']],
+  ] as const)('of programs alone, refuses with %s', async (message, args) => {
+    const { code, stdout, stderr } = await programs(...args);
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)]);
+  });
+
+  test.each([
     [/levels 0 to 2/, ['--level', '3']],
     [/20 programs, and 30 are needed; raise --limit/, ['--clusters', '30']],
     [/are needed; give more images/, ['--clusters', '20000', '--limit', '100000']],
     [/whole number of at least 1/, ['--clusters', '0']],
     [/t-SNE takes at most 10000 programs/, ['--level', '2', '--limit', '2600', '--split', 'train']],
-    [/--no-map draws none/, ['--no-map', '--out', 'map.svg']],
     [/Allowed choices are tsne, umap/, ['--method', 'pca']],
     [/ends in \.npy, \.json, \.svg, \.png or \.safetensors/, ['--out', 'map.pdf']],
   ] as const)('refuses with %s', async (message, args) => {

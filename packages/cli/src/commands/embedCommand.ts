@@ -92,16 +92,19 @@ export function embedCommand(): Command {
     .action(run);
 }
 
-async function run(asked: EmbedFlags): Promise<void> {
+async function run(asked: EmbedFlags, options: Command): Promise<void> {
+  const isNew = asked.onto === undefined;
+  const destination = await destinationOf(
+    asked.out ?? (isNew ? 'embedding' : 'placed'),
+    isNew ? endings : endings.filter((ending) => ending !== '.safetensors'),
+  );
+  if (!asked.map && !wantsMatrix(destination)) {
+    throw new UsageError(`--no-map draws none, and --out ${asked.out} is of one; leave one of them away`);
+  }
+  if (!asked.map) requireNoMapOptions(options, '--no-map');
+  if (isMatrix(destination)) requireNoMapOptions(options, `--out ${asked.out}`);
   const onto = asked.onto === undefined ? null : await openMap(asked.onto);
   const flags = onto === null ? asked : { ...asked, level: onto.level, method: onto.map.parameters.method };
-  const destination = await destinationOf(
-    flags.out ?? (onto === null ? 'embedding' : 'placed'),
-    onto === null ? endings : endings.filter((ending) => ending !== '.safetensors'),
-  );
-  if (!flags.map && !wantsMatrix(destination)) {
-    throw new UsageError(`--no-map draws none, and --out ${flags.out} is of one; leave one of them away`);
-  }
   const opened = await openModel(flags.model, flags.backend ?? defaultBackends, say);
   const { model } = opened;
   try {
@@ -178,6 +181,18 @@ async function programsOf(
   const onProgress = (done: number, of: number): void =>
     bar.update(done / of, [`programs of ${data.name} ${data.split}`, `${done}/${of} images`]);
   return levelPrograms(model, data, { ...options, onProgress }).finally(() => bar.stop());
+}
+
+/** Options of clusters and map alone. */
+const mapOptions = Object.freeze(['method', 'clusters', 'seed', 'onto']);
+
+/** @throws UsageError for an option of the map where `alone` asks for the programs alone */
+function requireNoMapOptions(options: Command, alone: string): void {
+  const without = mapOptions.find((name) => options.getOptionValueSource(name) === 'cli');
+  if (without === undefined) return;
+  throw new UsageError(
+    `--${without} has no effect with ${alone}, which asks for the programs alone; leave one of them away`,
+  );
 }
 
 /** Whether the programs are asked for alone. */
