@@ -4,6 +4,7 @@ export { type JsonChange, jsonChange } from './jsonChange.js';
 export { meant } from './meant.js';
 export { isRnpError, RnpError, type RnpErrorOptions } from './rnpError.js';
 export { shown } from './shown.js';
+export { unawaited } from './unawaited.js';
 export {
   inWords,
   type NamedOption,

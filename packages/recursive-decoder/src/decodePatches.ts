@@ -1,5 +1,6 @@
 // n programs, t children, z latent, h w c patch
 
+import { unawaited } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from './decoderConfig.js';
 import type { ModuleWeights } from './generateModule.js';
@@ -43,7 +44,7 @@ export function decodePatches(
       config.generator === 'embedding'
         ? (tf.concat([states, tf.reshape(repeatPerChild(program, t), [n, t, z])], 2) as tf.Tensor3D)
         : states;
-    const patches = decoder.decode(weights, input);
+    const patches = unawaited(decoder.decode(weights, input));
     check.tensor('leaf.decode()', patches, [n * t, ...decoder.patch, config.imageShape[2]]);
     return patches;
   });

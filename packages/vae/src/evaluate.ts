@@ -1,4 +1,4 @@
-import { RnpError, shown } from '@rnp/errors';
+import { RnpError, shown, unawaited } from '@rnp/errors';
 import { type ParseMetrics, type ParseTally, parseMetrics } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkInput, checkSetting } from './checks.js';
@@ -86,7 +86,7 @@ export async function evaluate(
 /** A batch of values as images, [b, h, w, c]. */
 function imagesOf(pixels: Float32Array, shape: readonly [number, number, number]): tf.Tensor4D {
   const size = shape[0] * shape[1] * shape[2];
-  if (!isFloats(pixels)) {
+  if (!isFloats(unawaited(pixels))) {
     throw new RnpError('RNP_IMAGES', `a batch must be a Float32Array, not ${shown(pixels)}`, {
       path: 'batches',
     });

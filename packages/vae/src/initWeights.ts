@@ -1,5 +1,5 @@
 import { requireBackend } from '@rnp/backend';
-import { RnpError } from '@rnp/errors';
+import { RnpError, unawaited } from '@rnp/errors';
 import { createRandom, prefixed, sizeOf } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
@@ -24,8 +24,8 @@ export function initWeights(network: Network, seed: number): Weights {
   checkSize(network);
   requireBackend();
   return tf.tidy(() => {
-    const encoder = network.encoder.init(createRandom(seed, seedStreams.weights, 0));
-    const decoder = network.decoder.init(createRandom(seed, seedStreams.weights, 1));
+    const encoder = unawaited(network.encoder.init(createRandom(seed, seedStreams.weights, 0)));
+    const decoder = unawaited(network.decoder.init(createRandom(seed, seedStreams.weights, 1)));
     checkSetting.object('encoder.init()', encoder);
     const weights = {
       parameters: { ...prefixed(encoder.parameters, 'encoder'), ...prefixed(decoder, 'decoder') },

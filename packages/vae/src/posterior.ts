@@ -16,7 +16,7 @@ export function requireNoiseScale(path: string, noiseScale: unknown): void {
 }
 
 /** @throws RnpError RNP_IMAGES unless these are the mean and the logVariance of a posterior, of one shape */
-export function requirePosterior(path: string, posterior: Posterior): void {
+function requirePosterior(path: string, posterior: Posterior): void {
   checkInput.object(path, posterior);
   checkInput.tensor(`${path}.mean`, posterior.mean, ['b', 'z']);
   checkInput.tensor(`${path}.logVariance`, posterior.logVariance, posterior.mean.shape);

@@ -1,3 +1,4 @@
+import { unawaited } from '@rnp/errors';
 import type { Gather, Parameters, Random, Shapes } from '@rnp/nn';
 import type * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
@@ -50,6 +51,9 @@ export function encoderFromFunction(encode: EncoderFunction): Encoder {
     shapes: {},
     runningShapes: {},
     init: () => ({ parameters: {}, runningStatistics: {} }),
-    encode: (_parameters, _runningStatistics, images) => ({ ...encode(images), runningStatistics: {} }),
+    encode: (_parameters, _runningStatistics, images) => ({
+      ...unawaited(encode(images)),
+      runningStatistics: {},
+    }),
   };
 }

@@ -1,5 +1,5 @@
 // b images, z latent
-import { RnpError } from '@rnp/errors';
+import { RnpError, unawaited } from '@rnp/errors';
 import { type Gather, select } from '@rnp/nn';
 import type * as tf from '@tensorflow/tfjs-core';
 import { checkShape } from '../checks.js';
@@ -52,7 +52,8 @@ function encodingOf(
   training: boolean,
   gather?: Gather,
 ): Encoding {
-  const encoding = encoder.encode(select(parameters, 'encoder'), runningStatistics, images, training, gather);
+  const weights = select(parameters, 'encoder');
+  const encoding = unawaited(encoder.encode(weights, runningStatistics, images, training, gather));
   checkShape.object(answer, encoding);
   const shape = [images.shape[0], latent];
   checkShape.tensor(`${answer}.mean`, encoding.mean, shape);

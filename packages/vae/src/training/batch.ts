@@ -1,4 +1,4 @@
-import { RnpError, shown } from '@rnp/errors';
+import { RnpError, shown, unawaited } from '@rnp/errors';
 import { createRandom } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { isFloats } from '../inputs.js';
@@ -22,7 +22,7 @@ export function batchValues(
   step: number,
   { batchSize, seed }: BatchConfig,
 ): Float32Array {
-  const values: unknown = data.batch({ step, batchSize, seed });
+  const values: unknown = unawaited(data.batch({ step, batchSize, seed }));
   const [height, width, channels] = data.imageShape;
   const length = batchSize * height * width * channels;
   if (isFloats(values) && values.length === length) {

@@ -1,0 +1,44 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { useBackend } from '@rnp/backend';
+import type { LeafDecoder } from '@rnp/recursive-decoder';
+import type * as tf from '@tensorflow/tfjs-core';
+import { createRnp, evaluate, type Rnp, train } from '../src/index.js';
+import { smallRnp } from './smallRnp.js';
+import { strokeData } from './strokeData.js';
+import { strokes } from './strokes.js';
+import { tinyEncoder } from './tinyEncoder.js';
+
+const shape = [10, 10, 1] as const;
+beforeAll(() => useBackend('wasm'));
+const later = async (): Promise<never> => {
+  throw new Error('said when nobody listens any more');
+};
+const asLater = later as () => never;
+const leaf: LeafDecoder = { patch: [3, 3], shapes: {}, decode: asLater };
+
+async function trained(model: Rnp, batch = strokeData().batch): Promise<void> {
+  const data = { ...strokeData(), batch };
+  for await (const event of train(model, data, { steps: 1, batchSize: 4 })) void event;
+}
+
+test.each<[string, (images: tf.Tensor4D) => unknown]>([
+  ['data.batch', () => trained(createRnp(smallRnp(10)), asLater)],
+  ['batches of evaluate', () => evaluate(createRnp(smallRnp(10)), [asLater()])],
+  ['an encoder function', (images) => createRnp(smallRnp(10), { encoder: asLater }).parse(images)],
+  [
+    'an encoder',
+    (images) => createRnp(smallRnp(10), { encoder: { ...tinyEncoder, encode: asLater } }).parse(images),
+  ],
+  [
+    'an encoder in training',
+    () => trained(createRnp(smallRnp(10), { encoder: { ...tinyEncoder, encode: asLater } })),
+  ],
+  ['an encoder’s weights', () => createRnp(smallRnp(10), { encoder: { ...tinyEncoder, init: asLater } })],
+  ['a leaf decoder', (images) => createRnp(smallRnp(10), { leaf }).parse(images)],
+])('%s that is a promise is refused, and its rejection ends no process', async (_, call) => {
+  const images = strokes(2, shape);
+  await expect((async () => call(images))()).rejects.toMatchObject({ code: expect.stringMatching(/^RNP_/) });
+  // Jest fails a test in which a rejection stays unhandled.
+  await new Promise((resolve) => void setImmediate(resolve));
+  images.dispose();
+});
