@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { RnpError } from '@rnp/errors';
 import { isModelName, type ModelName, modelNames } from '@rnp/models';
 import { isWord } from '../checks.js';
+import { didYouMean } from '../words/didYouMean.js';
 
 /** What a `model` option names: a trained model of @rnp/models, or a path. A folder that is called like one is `./mnist`. */
 export interface NamedModel {
@@ -20,8 +21,13 @@ export async function findModel(nameOrPath: string): Promise<NamedModel> {
     (error: { readonly code?: string }) => error.code !== 'ENOENT',
   );
   if (there) return { path: nameOrPath, trained: null };
-  const advice = `Check the spelling, train a model first, or take a trained one: ${modelNames.join(', ')}`;
-  throw new RnpError('RNP_FILE', `there is no such folder or file. ${advice}`, { path: nameOrPath });
+  const names = modelNames.join(', ');
+  const meant = didYouMean(nameOrPath, modelNames);
+  const advice =
+    meant === ''
+      ? `. Check the spelling, train a model first, or take a trained one: ${names}`
+      : `${meant} Trained models are ${names}`;
+  throw new RnpError('RNP_FILE', `there is no such folder or file${advice}`, { path: nameOrPath });
 }
 
 function folderOf(name: ModelName): string {

@@ -108,6 +108,7 @@ export function parseSweep(text: string, path: string): SweepFile {
   const read = sweepFile.safeParse(content ?? {});
   if (!read.success) throw wrongSetting(path, problems(read.error, content));
   const { name = basename(path, extname(path)), seeds, ...rest } = read.data;
+  if (typeof seeds !== 'number') requireDistinctSeeds(seeds, path);
   if (rest.grid !== undefined && rest.list !== undefined) {
     throw wrongSetting(path, 'give a grid or a list, not both');
   }
@@ -125,9 +126,19 @@ export function requireSweepFile(file: unknown, path: string): asserts file is S
   requirePlain(file, path);
   const read = sweepFile.required({ name: true }).safeParse(file);
   if (!read.success) throw wrongSetting(path, problems(read.error, file));
-  check.list(`${path}: seeds`, (file as { readonly seeds?: unknown }).seeds);
+  const { seeds } = file as { readonly seeds?: unknown };
+  check.list(`${path}: seeds`, seeds);
+  requireDistinctSeeds(seeds as readonly number[], path);
   check.text(`${path}: backend`, (file as { readonly backend?: unknown }).backend);
   check.object(`${path}: base`, (file as { readonly base?: unknown }).base);
+}
+
+/** @throws UsageError naming a seed that stands twice: both runs would be the same */
+function requireDistinctSeeds(seeds: readonly number[], path: string): void {
+  const twice = seeds.find((one, i) => seeds.indexOf(one) !== i);
+  if (twice !== undefined) {
+    throw wrongSetting(`${path}: seeds`, `${twice} stands twice; give each seed once`);
+  }
 }
 
 /** What is wrong with something that a schema refused, in one line. */

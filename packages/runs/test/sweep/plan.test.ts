@@ -105,7 +105,7 @@ describe('a sweep’s file', () => {
     ['gird: { latent: [1] }', /latent\.yaml: .*gird.*Did you mean grid\?/],
     ['grid: { latent: [] }', /grid\.latent/],
     ['seeds: 0', /seeds/],
-    ['seeds: [1, 1]', /have the folder latent\/seed-1 both/],
+    ['seeds: [3, 1, 1]', /^some\/latent\.yaml: seeds: 1 stands twice; give each seed once$/],
     ['{ grid: { latent: [1] }, list: [{ name: a }] }', /a grid or a list, not both/],
     ['list: [{ name: a }, { name: b }]', /a\/seed-1 and b\/seed-1 are the same run/],
     ['list: [{ name: a, set: { latent: 3 } }, { name: a }]', /both; rename one/],
