@@ -112,11 +112,14 @@ describe('loadDataset', () => {
     }
   });
 
-  test('a folder without pictures says so', async () => {
-    for (const name of ['./mine', dataDir, 'src/digits']) {
+  test('a folder that is missing, or has no pictures, says so', async () => {
+    for (const [name, code] of [
+      ['./mine', 'RNP_FILE'],
+      [dataDir, 'RNP_DATA_FOLDER'],
+      ['src/digits', 'RNP_DATA_FOLDER'],
+    ] as const) {
       const error = await failureOf(loadDataset(name, { split: 'test' }));
-      expect(error.code).toBe('RNP_DATA_FOLDER');
-      expect(error.path).toBe(name);
+      expect(error).toMatchObject({ code, path: name });
     }
   });
 

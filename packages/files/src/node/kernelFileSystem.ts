@@ -1,4 +1,5 @@
 import { statfsSync } from 'node:fs';
+import { check } from '../checks.js';
 
 /** What Linux shows as files and keeps nowhere, by the numbers of their file systems (linux/magic.h). */
 const kernelFileSystems: ReadonlyMap<number, string> = new Map([
@@ -26,6 +27,7 @@ const kernelFileSystems: ReadonlyMap<number, string> = new Map([
  * Null where a place lies on a disk, or cannot be asked for.
  */
 export function kernelFileSystem(path: string): string | null {
+  check.text('path', path);
   try {
     // Some numbers have the highest bit of 32 set.
     return kernelFileSystems.get(Number(statfsSync(path).type) >>> 0) ?? null;

@@ -36,6 +36,7 @@ const rightCalls = (): Readonly<Record<string, readonly unknown[]>> => ({
   codeOf: [new Error('x')],
   fileError: [new Error('x'), 'read', lines, 'RNP_FILE', { ENOENT: 'Make it' }],
   keepJsonLines: [lines, () => true],
+  kernelFileSystem: [dir],
   lockFolder: [join(dir, 'locked')],
   openStore: [join(dir, 'store')],
   readJsonLines: [lines],

@@ -27,8 +27,8 @@ export const layers = [
   {
     name: 'unbiased variance in layer normalisation',
     file: 'assembly/layerNorm/layerNorm.ts',
-    from: 'return 1 / sqrt<f32>(sum / <f32>c + epsilon);',
-    to: 'return 1 / sqrt<f32>(sum / <f32>(c - 1) + epsilon);',
+    from: 'return <f32>(1 / sqrt<f64>(sum / <f64>c + <f64>epsilon));',
+    to: 'return <f32>(1 / sqrt<f64>(sum / <f64>(c - 1) + <f64>epsilon));',
     test: 'test/layerNorm/layer.test.ts',
     caughtBy: 'float64 reference',
   },

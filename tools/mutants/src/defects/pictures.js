@@ -10,7 +10,7 @@ export const pictures = [
   },
   {
     name: 'growing by half a pixel to the left',
-    file: 'src/resize.ts',
+    file: 'src/rows/rowResizer.ts',
     from: '(index + 0.5) * ratio - 0.5',
     to: 'index * ratio',
     test: 'test/resize.test.ts',

@@ -89,7 +89,7 @@ describe('the content of a folder of images', () => {
 
   test('no folder and no settings are errors of loadDataset', async () => {
     expect((await failureOf(dataContent('no-such-data', { dataDir }))).code).toBe('RNP_DATA_UNKNOWN');
-    expect((await failureOf(dataContent(join(root, 'nothing'), { dataDir }))).code).toBe('RNP_DATA_FOLDER');
+    expect((await failureOf(dataContent(join(root, 'nothing'), { dataDir }))).code).toBe('RNP_FILE');
     expect((await failureOf(dataContent(`${photos}?sise=3`, { dataDir }))).code).toBe('RNP_CONFIG');
     // Judged by what would be opened: this is no data set with a name.
     expect((await failureOf(dataContent('digits?size=28', { dataDir }))).code).toBe('RNP_CONFIG');
