@@ -25,11 +25,13 @@ async function expectWork(options: QueueOptions): Promise<void> {
   await queue.close();
 }
 
+const idle = taskKind({ schema: z.unknown(), handle: async () => null });
+
 /** Neither side gets in, nor waits for what will not change; the error says why, and shows no secret however it is printed. */
 async function expectRefused(options: QueueOptions, message: RegExp): Promise<void> {
   const errors = await Promise.all([
     failureOf(openQueue(options)),
-    failureOf(startWorker({ ...options, kinds: {} })),
+    failureOf(startWorker({ ...options, kinds: { idle } })),
   ]);
   for (const error of errors) {
     expect(error).toMatchObject({ name: 'RnpError', code: 'RNP_QUEUE' });

@@ -352,13 +352,14 @@ describeWithRedis(describe, 'a worker', () => {
     expect(backs()).toHaveLength(3);
   });
 
+  const idle = taskKind({ schema: z.unknown(), handle: async () => null });
   test.each([
     ['concurrency', 0],
     ['concurrency', 1.5],
     ['lockMs', 10],
     ['maxDeaths', 0],
   ])('refuses %s %d', async (name, value) => {
-    const error = await failureOf(bench.work({}, { [name]: value }));
+    const error = await failureOf(bench.work({ idle }, { [name]: value }));
     expect(error).toMatchObject({ code: 'RNP_CONFIG' });
   });
 });
