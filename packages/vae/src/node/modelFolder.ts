@@ -97,13 +97,16 @@ async function loadModelFile(path: string): Promise<ModelFiles> {
 
 async function modelFolderOf(path: string): Promise<string> {
   try {
-    const inside = join(path, modelFolderName);
-    if ((await standingFolder(inside)) !== undefined) return inside;
     if ((await standingFolder(path)) === undefined) {
       const problem = 'there is no such folder. Check the spelling, or train a model first';
       throw new RnpError('RNP_FILE', problem, { path });
     }
-    return path;
+    const inside = join(path, modelFolderName);
+    // What is wrong with the way to it is named as it was given.
+    const nested = await standingFolder(inside).catch((error: RnpError) => {
+      throw fileError(error.cause, 'read', path);
+    });
+    return nested === undefined ? path : inside;
   } catch (cause) {
     throw fileError(cause, 'read', path);
   }

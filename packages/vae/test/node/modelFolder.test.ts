@@ -87,7 +87,7 @@ describe('a model folder', () => {
   test('when a save fails, the old model stays and nothing else does', async () => {
     await saveModelFolder(modelDir(), filesOf(1));
     const broken = { ...filesOf(2), 'sub/file': new Uint8Array(1) };
-    await expect(saveModelFolder(modelDir(), broken)).rejects.toMatchObject({ code: 'RNP_FILE' });
+    await expect(saveModelFolder(modelDir(), broken)).rejects.toMatchObject({ code: 'RNP_CONFIG' });
     expect(saveOf(await loadModelFolder(modelDir()))).toBe(1);
     expect(await readdir(join(folder.path, 'run'))).toEqual(['model']);
   });

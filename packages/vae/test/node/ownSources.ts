@@ -3,7 +3,7 @@ import { compiledSources } from '@rnp-tools/testing/childProcess';
 
 /** The file side of the package; no tfjs in it. */
 const sources = [
-  'errors.ts',
+  'checks.ts',
   'files/modelConfig.ts',
   'files/modelFile.ts',
   'files/requireRecord.ts',
