@@ -31,6 +31,8 @@ const sources = {
   seed: 1,
   workers: 1,
 };
+/** A run of so many minutes has no steps. */
+const { steps: _, ...ofMinutes } = sources;
 const training = {
   out: folder,
   resume: false,
@@ -83,10 +85,10 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
         plan,
         { out: folder, processes: 1, overwrite: false, report: false, checkpointEvery: 1, signal },
       ],
-      trainRun: [sources, training],
+      trainRun: [ofMinutes, training],
     }),
   ],
-  ['run', run, () => ({ lineOf: [{ type: 'note', message: 'x' }], trainRun: [sources, training] })],
+  ['run', run, () => ({ lineOf: [{ type: 'note', message: 'x' }], trainRun: [ofMinutes, training] })],
   [
     'sweep',
     sweep,
@@ -257,6 +259,8 @@ describe('what an option is meant to be is told', () => {
     ['a word for a flag', {}, { overwrite: 'no' }, /^options\.overwrite: must be one of true, false/],
     ['a report in words', {}, { report: 'no' }, /^options\.report/],
     ['no minutes', {}, { minutes: -1 }, /^options\.minutes/],
+    ['minutes and steps', { steps: 4 }, { minutes: 1 }, /minutes=1 and steps=4 are two lengths/],
+    ['minutes and epochs', { set: ['epochs=2'] }, { minutes: 1 }, /minutes=1 and epochs=2 are two lengths/],
     ['no workers', { workers: 0 }, {}, /^settings\.workers/],
     ['a set that is no list', { set: 'batchSize=4' }, {}, /^settings\.set: must be a list/],
     ['data that is no name', { data: 7 }, {}, /^settings\.data: must be a string/],

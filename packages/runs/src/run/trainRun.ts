@@ -12,6 +12,7 @@ import { Job } from '../job.js';
 import type { EvaluateEvery } from '../record/evaluations.js';
 import { keptParts } from '../record/runRecord.js';
 import { checkSources } from '../settings/checkSources.js';
+import { requireNoContradiction } from '../settings/contradictions.js';
 import type { SettingSources } from '../settings/settingTypes.js';
 import type { AdaptOptions } from './adapt.js';
 import type { RunEvent } from './events.js';
@@ -72,13 +73,19 @@ const looks: Readonly<Record<keyof TrainRunOptions, Look>> = Object.freeze({
  *
  * @param settings what it is made of; what is left out is that of the recipe `quick-start`
  * @returns a job: its events tell how the run goes on, its result how it ended
- * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
+ * @throws RnpError RNP_CONFIG at once for an option that there is not, a value that is none, or two lengths of the run
  * @throws from the job: UsageError for wrong settings or a folder that is taken, RnpError
  */
 export function trainRun(settings: SettingSources, options: TrainRunOptions): Job<RunEvent, SessionEnd> {
   checkSources('settings', settings);
   checkOptions('options', options, looks, ['out']);
-  const { out, signal } = options;
+  const { out, signal, minutes } = options;
+  const { set = [], steps } = settings;
+  requireNoContradiction([
+    ...set,
+    ...(steps === undefined ? [] : [`steps=${steps}`]),
+    ...(minutes === undefined ? [] : [`minutes=${minutes}`]),
+  ]);
   return new Job(
     (context) =>
       session({
@@ -87,7 +94,7 @@ export function trainRun(settings: SettingSources, options: TrainRunOptions): Jo
         sources: settings,
         resume: options.resume ?? false,
         overwrite: options.overwrite ?? false,
-        minutes: options.minutes ?? null,
+        minutes: minutes ?? null,
         adapt: options.adapt ?? null,
         backends: options.backends ?? null,
         logEvery: options.logEvery ?? 5,

@@ -17,7 +17,7 @@ export function decideTheSame(one: string, other: string): boolean {
  * Sees that what stands in one place, one `set`, a file, an entry of a sweep or one combination of its grid, does not say two things
  * about the same: of one of them nobody would hear again. What is said in two places is no contradiction: the later place wins.
  *
- * @param set `name=value`, in order; of one name the last counts
+ * @param set `name=value`, in order; of one name the last counts. `minutes` is an option of a run, and a length as `steps` is
  * @param path of the place, named in errors
  * @throws UsageError naming both
  */
@@ -34,9 +34,11 @@ export function requireNoContradiction(set: readonly string[], path?: string): v
       );
     }
   }
-  const [steps, epochs] = [said.get('steps'), said.get('epochs')];
-  if (steps !== undefined && epochs !== undefined) {
-    throw contradiction(`steps=${steps} and epochs=${epochs} are two lengths of a run; give one of them`);
+  const lengths = ['minutes', 'steps', 'epochs'].flatMap((name) =>
+    said.has(name) ? [`${name}=${said.get(name)}`] : [],
+  );
+  if (lengths.length > 1) {
+    throw contradiction(`${lengths[0]} and ${lengths[1]} are two lengths of a run; give one of them`);
   }
   const [leaf, patch] = [said.get('leaf'), said.get('patch')];
   if (leaf !== undefined && patch !== undefined && leaf !== 'dense') {
