@@ -270,7 +270,8 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     const one = worker(dir);
     const refused = await rnp(['sweep', 'folder.json', '--out', 'f', '--no-report', ...at(dir)], dir);
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain('--folders');
+    // A worker's words come through the queue as text: they name the option, and no command writes it as its flag.
+    expect(refused.stderr).toContain('start a worker whose folders hold it');
     one.child.kill('SIGINT');
     await one.ended;
     await fileThere(join(dir, 'f', 'results.json'), one);
