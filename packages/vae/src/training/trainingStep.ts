@@ -25,8 +25,6 @@ export interface StepResult<Moments = AdamState, Report = tf.Tensor1D> {
  *
  * @param images [b, h, w, c] in [0, 1]; values are not looked at
  * @param noise [b, z], standard normal
- * @param reduction given where `images` and `noise` are one's share of a batch: it makes the step the whole batch's, for
- *   all who share it
  * @throws RnpError RNP_WEIGHTS naming a weight or moment that does not fit the network, RNP_IMAGES, RNP_CONFIG
  */
 export function trainingStep(
@@ -36,6 +34,11 @@ export function trainingStep(
   noise: tf.Tensor2D,
   config: TrainingConfig,
 ): StepResult;
+/**
+ * The same step for one of several who share a batch: `images` and `noise` are one's share of it.
+ *
+ * @param reduction makes the step the whole batch's, for all who share it
+ */
 export function trainingStep<Moments, Norm extends tf.Scalar | number, Report>(
   network: Network,
   state: TrainingState<Moments>,
