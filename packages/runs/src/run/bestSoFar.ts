@@ -20,28 +20,30 @@ export interface BestSoFar {
   save(folder: string): Promise<void>;
 }
 
-/** Copies of the weights take at most this part of the time. */
-const maxShare = 0.02;
+/**
+ * Weights are copied after this part of the steps so far: what is lost when a run goes wrong is small beside what it took, and a copy, which
+ * costs less than a step, is rare. Steps alone decide: by the clock, two runs of one seed would keep different weights.
+ */
+const spacing = 0.02;
 
 /**
  * Keeps the weights whose steps had the smallest error, for a run that diverges: the last weights whose loss was a number may be far from
  * any that had learned something. An error is that of the weights before it, so that each copy waits for its own.
  */
-export function bestSoFar(run: PreparedRun, now: () => number = () => performance.now()): BestSoFar {
+export function bestSoFar(run: PreparedRun): BestSoFar {
   const { network, model } = run.record;
   let waiting: { readonly step: number; readonly weights: Uint8Array } | null = null;
   let kept: (Kept & { readonly weights: Uint8Array }) | null = null;
-  let next = now();
+  let next = 0;
   return {
     take: (step, ssePerImage) => {
       if (waiting !== null && ssePerImage < (kept?.ssePerImage ?? Number.POSITIVE_INFINITY)) {
         kept = { ...waiting, ssePerImage };
       }
       waiting = null;
-      const begun = now();
-      if (begun < next) return;
+      if (step < next) return;
       waiting = { step, weights: weightsToSafetensors(run.model.weights) };
-      next = now() + (now() - begun) / maxShare;
+      next = step * (1 + spacing);
     },
     get best() {
       return kept;
