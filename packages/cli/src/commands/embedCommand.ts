@@ -1,4 +1,3 @@
-import { clusterAccuracy, clusterPurity } from '@rnp/analysis';
 import { UsageError } from '@rnp/runs';
 import { type LevelProgram, levelPrograms, programPictures } from '@rnp/runs/explain';
 import {
@@ -160,6 +159,7 @@ async function run(asked: EmbedFlags, options: Command): Promise<void> {
       { overwrite: flags.overwrite === true },
     );
     if (labels !== null) {
+      const { clusterAccuracy, clusterPurity } = await import('@rnp/analysis');
       printTable([
         ['cluster accuracy', formatMetric(clusterAccuracy(clusters, labels)), 'each class one cluster'],
         ['cluster purity', formatMetric(clusterPurity(clusters, labels)), 'each cluster its main class'],

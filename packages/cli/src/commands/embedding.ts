@@ -1,5 +1,5 @@
 // n programs
-import { kMeans, medoids, type Place, type PointMap, tsne, umap } from '@rnp/analysis';
+import type { Place, PointMap } from '@rnp/analysis';
 import { dataTitle, type Split } from '@rnp/runs/data';
 import type { LevelProgram } from '@rnp/runs/explain';
 import type { ModelData } from '@rnp/runs/models';
@@ -48,6 +48,8 @@ export async function embed(
   flags: EmbedFlags,
   onto: ProgramMap | null,
 ): Promise<{ readonly embedding: Embedding; readonly map: PointMap }> {
+  // Loaded here: clusters alone are some 250 modules, which every other command would load, too.
+  const { kMeans, medoids, tsne, umap } = await import('@rnp/analysis');
   const vectors = programs.map(({ program }) => program);
   const { seed, method, level } = flags;
   const clustering = kMeans(vectors, { clusters: flags.clusters, seed });

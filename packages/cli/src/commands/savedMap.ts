@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type PointMap, readMap, writeMap } from '@rnp/analysis';
+import type { PointMap } from '@rnp/analysis';
 import { UsageError } from '@rnp/runs';
 import type { OpenedModel } from '@rnp/runs/models';
 
@@ -18,7 +18,8 @@ export interface ProgramMap {
 }
 
 /** A map with what its programs are of: `openMap` reads it. */
-export function mapFileOf(map: PointMap, opened: OpenedModel, level: number): Uint8Array {
+export async function mapFileOf(map: PointMap, opened: OpenedModel, level: number): Promise<Uint8Array> {
+  const { writeMap } = await import('@rnp/analysis');
   return writeMap(map, { ...modelNotes(opened), level: String(level) });
 }
 
@@ -31,6 +32,7 @@ export async function openMap(path: string): Promise<ProgramMap> {
       `--onto ${path}: ${file} cannot be read; give the folder that rnp embed wrote, or the ${mapFileName} in it`,
     );
   });
+  const { readMap } = await import('@rnp/analysis');
   const { map, notes } = readMap(new Uint8Array(bytes), file);
   const level = /^\d$/.test(notes.level ?? '') ? Number(notes.level) : Number.NaN;
   if (Number.isNaN(level)) {
