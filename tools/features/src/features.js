@@ -90,7 +90,7 @@ export const tables = [
         name: 'Speed measured beside PyTorch',
         grades: ['no', 'measured', 'no', 'no', 'no'],
         proof: 'docs/performance.md',
-        note: 'no graphics card was there; WebGL and WebGPU ran in software',
+        note: 'without a graphics card; WebGL and WebGPU ran in software',
       },
     ],
   },
@@ -170,7 +170,7 @@ export const tables = [
         name: 'PNG of every mode; JPEG, progressive, CMYK, 12-bit and arithmetic too',
         grades: both,
         proof: 'packages/images/test/jpeg/kinds.test.ts',
-        note: 'damaged scans are read a little less often than by MozJPEG',
+        note: 'MozJPEG reads slightly more damaged scans',
       },
       {
         name: 'Preprocessing that travels with the model',
@@ -263,12 +263,12 @@ export const tables = [
 /** What a reader may look for and does not find. */
 export const absent = [
   'Inference by prediction errors, and learning by local rules.',
-  'Several objects on one page, clutter, a number of parts that depends on the picture.',
-  'Sound, strokes with their order, film.',
-  'A measurement on a graphics card: there was none. `tfjs-node-gpu` shares the path of tfjs-node, which is measured.',
+  'Several objects in one picture, clutter, a number of parts that depends on the picture.',
+  'Sound, ordered strokes, video.',
+  'A measurement on a graphics card: we had none. `tfjs-node-gpu` shares the path of tfjs-node, which is measured.',
   'WASM with threads: TensorFlow.js’ threaded build cannot share its memory with our kernels. Workers use all cores instead.',
-  'The packages on the npm registry: nothing was released yet.',
+  'The packages on the npm registry: nothing is released yet.',
   'Windows and macOS: nothing was run there.',
   'Loaders in the browser for the large data sets.',
-  'Valkey in the place of Redis under the queue, and shared folders on NFS: not tried.',
+  'Valkey instead of Redis under the queue, and shared folders on NFS: not tried.',
 ];

@@ -20,9 +20,9 @@ const intro = `Every row names what proves it: a test, or a page with figures th
 
 - ● a test that CI runs uses it there
 - ◐ a committed command was run there, and a page has its figures; CI does not run it
-- ◌ nothing in its code is against it, and nobody has tried
-- ○ it is not there
-- – it has no meaning there
+- ◌ the code does not exclude it, but nobody has tried it
+- ○ it is missing
+- – it does not apply
 
 \`npm run features\` writes this page from \`tools/features/src/features.js\`; a test compares the two.`;
 
