@@ -167,7 +167,7 @@ export const tables = [
         proof: 'packages/datasets/test/node/pictureFiles.test.ts',
       },
       {
-        name: 'PNG of every mode; JPEG, progressive, CMYK, 12-bit and arithmetic too',
+        name: 'PNG of every mode; JPEG, baseline and progressive, in grey or colour',
         grades: both,
         proof: 'packages/images/test/jpeg/kinds.test.ts',
         note: 'MozJPEG reads slightly more damaged scans',
