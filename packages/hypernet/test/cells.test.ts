@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { gradientCheck } from '@rnp-tools/testing';
+import { distance, gradientCheck, normals, weigh } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { elmanCell, gruCell, hyperDense, lstmCell } from '../src/index.js';
-import { distance, normals, weigh } from './support.js';
 
 type Rows = number[][];
 

@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { RnpError } from '@rnp/errors';
-import { gradientCheck } from '@rnp-tools/testing';
+import { distance, gradientCheck, normals, weigh } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { convTransposeSize, drawPrimitives, hyperConvTranspose } from '../src/index.js';
-import { distance, normals, weigh } from './support.js';
 
 /** The definition, pixel by pixel. */
 function naive(x: tf.Tensor4D, kernel: tf.Tensor, bias: tf.Tensor, stride: number, pad: number): number[] {

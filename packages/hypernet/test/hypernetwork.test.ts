@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { createRandom, type Parameters } from '@rnp/nn';
-import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
+import { distance, gradientCheck, leakedTensors, normals, weigh } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { generate, type HypernetConfig, hypernetShapes, initHypernet } from '../src/index.js';
-import { distance, normals, weigh } from './support.js';
 
 const config: HypernetConfig = {
   latent: 4,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { RnpError } from '@rnp/errors';
-import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
+import { distance, gradientCheck, leakedTensors, normals, weigh } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   fewPrograms,
@@ -10,7 +10,6 @@ import {
   type HypernetConfig,
   joinedOutputs,
 } from '../src/index.js';
-import { distance, normals, weigh } from './support.js';
 
 /** A last layer that generates vectors a, b, c of these sizes. */
 function layer(hidden: number, sizes: readonly number[]) {

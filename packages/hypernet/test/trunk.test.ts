@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { createRandom } from '@rnp/nn';
-import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
+import { distance, gradientCheck, leakedTensors, normals, weigh } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { plainTrunk, trunk } from '../src/trunk.js';
-import { distance, normals, weigh } from './support.js';
 
 /** Seeded parameters of a trunk of two layers, [5] → [11] → [11], an odd width for the kernels' tails. */
 function drawn(): { z: number[]; parameters: { shape: number[]; data: number[] }[] } {

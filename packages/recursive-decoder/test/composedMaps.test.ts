@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
+import { distance, gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { multiplyAlongPaths } from '../src/composedMaps.js';
-import { distance, normals } from './smallDecoder.js';
 
 /** Maps [children, 2, 3] of each level of a batch of trees with so many children a level. */
 function mapsOf(batch: number, childrenPerLevel: readonly number[]): tf.Tensor3D[] {

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
+import { distance, gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { decodePatches } from '../src/decodePatches.js';
 import { patchDecoder } from '../src/patchDecoder.js';
-import { distance, normals, smallConfig } from './smallDecoder.js';
+import { smallConfig } from './smallDecoder.js';
 
 /** Random weights of D for n programs. */
 function weightsFor(

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
+import { distance, gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { levelGenerators, unrollLevelFused } from '../src/fusedLevel.js';
 import type { DecoderConfig, DecoderOptions, UnrolledLevel } from '../src/index.js';
 import { unrollLevel } from '../src/unrollLevel.js';
-import { boldParameters, distance, normals, smallConfig } from './smallDecoder.js';
+import { boldParameters, smallConfig } from './smallDecoder.js';
 
 type Weights = Record<string, tf.Tensor>;
 type Run = (weights: Weights, programs: tf.Tensor2D) => UnrolledLevel;

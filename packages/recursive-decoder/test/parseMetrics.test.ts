@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { leakedTensors } from '@rnp-tools/testing';
+import { leakedTensors, normals } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { parseMetrics, tallyParse, unroll } from '../src/index.js';
-import { boldParameters, handmadeUnrolled, normals, smallConfig } from './smallDecoder.js';
+import { boldParameters, handmadeUnrolled, smallConfig } from './smallDecoder.js';
 
 const config = smallConfig({ childrenPerLevel: [2], scaleOffset: [2], imageShape: [33, 33, 1] });
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { RnpError } from '@rnp/errors';
-import { leakedTensors } from '@rnp-tools/testing';
+import { leakedTensors, normals } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import {
@@ -16,7 +16,7 @@ import {
   replacePart,
   unroll,
 } from '../src/index.js';
-import { boldParameters, normals, smallConfig } from './smallDecoder.js';
+import { boldParameters, smallConfig } from './smallDecoder.js';
 
 const twoLevels = smallConfig({ scaleOffset: [0.2, 0.3] });
 const threeLevels = smallConfig({ childrenPerLevel: [2, 3, 2], scaleOffset: [0.1, 0.2, 0.3] });

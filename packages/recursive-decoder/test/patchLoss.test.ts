@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { zoom } from '@rnp/spatial-transformer';
-import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
+import { distance, gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { patchLoss, unroll } from '../src/index.js';
-import { boldParameters, distance, normals, smallConfig } from './smallDecoder.js';
+import { boldParameters, smallConfig } from './smallDecoder.js';
 
 describe.each(['cpu', 'wasm'] as const)('patchLoss on %s', (backend) => {
   beforeAll(async () => {

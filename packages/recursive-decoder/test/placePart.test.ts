@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { normals } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   type Action,
@@ -11,7 +12,7 @@ import {
   renderTree,
   unroll,
 } from '../src/index.js';
-import { boldParameters, normals, smallConfig } from './smallDecoder.js';
+import { boldParameters, smallConfig } from './smallDecoder.js';
 
 const scaleOffset = [0.1, 0.2, 0.3] as const;
 const at = (tree: ParseTree, path: readonly number[]): ParseNode =>

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { createRandom } from '@rnp/nn';
-import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
+import { distance, gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import {
@@ -12,7 +12,7 @@ import {
   type Unrolled,
   unroll,
 } from '../src/index.js';
-import { boldParameters, distance, normals, smallConfig } from './smallDecoder.js';
+import { boldParameters, smallConfig } from './smallDecoder.js';
 
 const bar = [
   [0, 0, 1],

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
+import { distance, gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   type DecoderConfig,
@@ -11,7 +11,7 @@ import {
   renderNested,
   unroll,
 } from '../src/index.js';
-import { boldParameters, distance, handmadeUnrolled, normals, smallConfig } from './smallDecoder.js';
+import { boldParameters, handmadeUnrolled, smallConfig } from './smallDecoder.js';
 
 /** Round blobs, [n, side, side, 1], that are dark at the border. */
 function blobs(n: number, side: number): tf.Tensor4D {
@@ -129,7 +129,7 @@ describe.each(['cpu', 'wasm'] as const)('rendering on %s', (backend) => {
     tf.tidy(() => {
       const config = smallConfig({ rendering, scaleOffset: [0.37, 0.23] });
       const n = 2 * 3 * 2;
-      const actions = [normals([2, 3, 6], 21, 0.3), normals([6, 2, 6], 22, 0.3)];
+      const actions = [normals([2, 3, 6], 31, 0.3), normals([6, 2, 6], 32, 0.3)];
       const leaves = tf.abs(normals([n, 4, 5, 2], 23)) as tf.Tensor4D;
       const out = normals([2, 9, 12, 2], 24);
       const f = (image: tf.Tensor, ...moved: tf.Tensor[]): tf.Tensor => {

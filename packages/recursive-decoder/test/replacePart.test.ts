@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { RnpError } from '@rnp/errors';
+import { normals } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   type DecoderConfig,
@@ -12,7 +13,7 @@ import {
   replacePart,
   unroll,
 } from '../src/index.js';
-import { boldParameters, normals, smallConfig } from './smallDecoder.js';
+import { boldParameters, smallConfig } from './smallDecoder.js';
 
 const size = { width: 24, height: 18 };
 

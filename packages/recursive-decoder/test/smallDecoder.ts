@@ -26,16 +26,6 @@ export function smallConfig(options: DecoderOptions = {}): DecoderConfig {
   return decoderConfig({ ...small, ...options });
 }
 
-/** Seeded normal numbers. */
-export function normals(shape: number[], seed: number, scale = 1): tf.Tensor {
-  const random = createRandom(seed);
-  const size = shape.reduce((all, side) => all * side, 1);
-  return tf.tensor(
-    Float32Array.from({ length: size }, () => random.normal() * scale),
-    shape,
-  );
-}
-
 /**
  * Fresh parameters made bolder, as an untrained decoder draws next to nothing: all weights are scaled up, and
  * the bias of D's last layer is lifted, which keeps most patch pixels away from relu's kink.
@@ -75,9 +65,4 @@ export function handmadeUnrolled(
     return level;
   });
   return { levels, leaves: tf.clone(leaves) };
-}
-
-/** The largest |a − b|. */
-export function distance(a: tf.Tensor, b: tf.Tensor): number {
-  return tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!);
 }

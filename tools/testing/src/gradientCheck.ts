@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { mulberry } from './mulberry.js';
 
 export interface GradientCheckOptions {
   /** Half the distance between the two evaluations; float32 wants 1e-3 … 1e-2. */
@@ -56,15 +57,4 @@ export function gradientCheck(
   } finally {
     tf.dispose(gradients);
   }
-}
-
-/** A small seeded generator, so that a failing direction can be tried again. */
-function mulberry(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -2,3 +2,4 @@ export { expectClose, expectGradientClose, type GoldenTensor, tensorOf } from '.
 export { type GradientCheckOptions, gradientCheck } from './gradientCheck.js';
 export { leakedTensors } from './leaks.js';
 export { type Call, expectOwnErrors, exportedFunctions, type Misuse, misuse } from './misuse.js';
+export { distance, normals, weigh } from './tensors.js';

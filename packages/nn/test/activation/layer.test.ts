@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
+import { distance, gradientCheck, leakedTensors, normals, weigh } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { type Activation, activate, biasActivation } from '../../src/index.js';
-import { distance, normals, weigh } from '../support.js';
 
 const activations = ['identity', 'elu', 'relu', 'relu6', 'sin', 'tanh', 'sigmoid'] as const;
 

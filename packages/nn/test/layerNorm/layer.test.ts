@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
+import { distance, gradientCheck, leakedTensors, normals, weigh } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { dense, layerNorm } from '../../src/index.js';
-import { distance, normals, weigh } from '../support.js';
 
 /** The formula from stock ops, to compare the kernel and its gradients with. */
 function composed(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor): tf.Tensor {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { createRandom } from '@rnp/nn';
-import { leakedTensors } from '@rnp-tools/testing';
+import { distance, leakedTensors, normals } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   customLeaf,
@@ -15,7 +15,7 @@ import {
   unroll,
 } from '../../src/index.js';
 import { patchShape } from '../../src/patchDecoder.js';
-import { distance, normals, smallConfig } from '../smallDecoder.js';
+import { smallConfig } from '../smallDecoder.js';
 
 /** What a dense leaf decodes with one hidden layer less, by ops alone. */
 const linear: LeafDecoder = {

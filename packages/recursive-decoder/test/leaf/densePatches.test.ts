@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
+import { distance, gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModuleWeights } from '../../src/generateModule.js';
 import { densePatches, inputsOf, plainPatches } from '../../src/leaf/densePatches.js';
-import { distance, normals } from '../smallDecoder.js';
 
 type Sizes = readonly [n: number, t: number, z: number, h: number, p: number];
 

@@ -1,17 +1,21 @@
-import { createRandom } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
+import { mulberry } from './mulberry.js';
 
-/** Normal numbers, reproducible. */
+/**
+ * Normal numbers of one seed, the same everywhere. Not by `tf.randomNormal`, for which the seed 0 is none, nor by @rnp/nn, which
+ * is tested with them.
+ */
 export function normals(shape: readonly number[], seed: number, scale = 1): tf.Tensor {
-  const random = createRandom(seed);
-  const size = shape.reduce((product, n) => product * n, 1);
+  const random = mulberry(seed);
+  // Box and Muller's; 1 − u is never 0.
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   return tf.tensor(
-    Float32Array.from({ length: size }, () => scale * random.normal()),
-    shape as number[],
+    Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () => scale * normal()),
+    [...shape],
   );
 }
 
-/** Largest difference between two tensors' entries; NaN counts as infinite. */
+/** Largest difference between two tensors' entries; NaN and another number of entries count as infinite. */
 export function distance(a: tf.Tensor, b: tf.Tensor | ArrayLike<number>): number {
   const left = a.dataSync();
   const right = b instanceof tf.Tensor ? b.dataSync() : b;
@@ -19,7 +23,8 @@ export function distance(a: tf.Tensor, b: tf.Tensor | ArrayLike<number>): number
   let largest = 0;
   for (let i = 0; i < left.length; i++) {
     const d = Math.abs(left[i]! - right[i]!);
-    largest = d <= largest ? largest : Number.isNaN(d) ? Number.POSITIVE_INFINITY : d;
+    if (Number.isNaN(d)) return Number.POSITIVE_INFINITY;
+    largest = Math.max(largest, d);
   }
   return largest;
 }
