@@ -270,8 +270,16 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
     const one = worker(dir);
     const refused = await rnp(['sweep', 'folder.json', '--out', 'f', '--no-report', ...at(dir)], dir);
     expect(refused.code).toBe(1);
-    // A worker's words come through the queue as text: they name the option, and no command writes it as its flag.
-    expect(refused.stderr).toContain('start a worker whose folders hold it');
+    expect(refused.stderr).toContain(`start one with --folders ${join(dir, 'pictures')}`);
+    const asked = ['sweep', 'status', '--queue', server.url];
+    const sweeps = JSON.parse((await rnp([...asked, '--json'], dir)).stdout) as {
+      id: string;
+      name: string;
+    }[];
+    const { id } = sweeps.find(({ name }) => name === 'folder')!;
+    const [run] = JSON.parse((await rnp([...asked, id, '--json'], dir)).stdout);
+    expect(run.reason).toContain('start one with --folders ');
+    expect((await rnp([...asked, id], dir)).stdout).toContain('start one with --folders ');
     one.child.kill('SIGINT');
     await one.ended;
     await fileThere(join(dir, 'f', 'results.json'), one);

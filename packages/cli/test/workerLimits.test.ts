@@ -12,7 +12,7 @@ describeWithRedis(describe, 'a worker with limits', () => {
   });
   afterAll(() => server.close());
 
-  test('leaves runs, images and models beyond them, and whoever asked is told what would allow them', async () => {
+  test('leaves runs, images and models beyond them, and whoever asked is told the option that allows them', async () => {
     const dir = temporaryFolder();
     const at = ['--queue', server.url, '--store', join(dir, 'store')];
     const set = Object.fromEntries(tiny.slice(1).map((one) => one.split('=') as [string, string]));
@@ -30,18 +30,12 @@ describeWithRedis(describe, 'a worker with limits', () => {
     const swept = await rnp(sweep, dir);
     expect([swept.code, swept.stderr]).toEqual([
       1,
-      expect.stringContaining('3 steps, and 2 are allowed here; a worker that allows 3 takes it'),
+      expect.stringContaining('workers with --max-steps 3 take it'),
     ]);
     const refined = await rnp([...parse, 'refined', '--refine', '5'], dir);
-    expect([refined.code, refined.stderr]).toEqual([
-      1,
-      expect.stringContaining('a worker that allows 5 takes it'),
-    ]);
+    expect([refined.code, refined.stderr]).toEqual([1, expect.stringContaining('--max-steps 5 take it')]);
     const large = await rnp([...parse, 'trees'], dir);
-    expect([large.code, large.stderr]).toEqual([
-      1,
-      expect.stringMatching(/a worker that allows \d+ takes it/),
-    ]);
+    expect([large.code, large.stderr]).toEqual([1, expect.stringMatching(/--max-parameters \d+ take it/)]);
     strict.child.kill('SIGINT');
     await strict.ended;
 

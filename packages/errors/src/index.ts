@@ -2,7 +2,7 @@ export { type ArgumentChecks, argumentChecks, type Refusal } from './argumentChe
 export type { RnpErrorCode } from './errorCodes.js';
 export { type JsonChange, jsonChange } from './jsonChange.js';
 export { meant } from './meant.js';
-export { isRnpError, RnpError, type RnpErrorOptions } from './rnpError.js';
+export { isRnpError, RnpError, type RnpErrorOptions, wordingOf } from './rnpError.js';
 export { shown } from './shown.js';
 export { unawaited } from './unawaited.js';
 export {

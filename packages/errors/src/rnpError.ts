@@ -42,6 +42,12 @@ export class RnpError<Code extends string = RnpErrorCode> extends Error {
   }
 }
 
+/** What an error says, for whoever shows it or passes it on: its wording where it has one, as those of our packages have, else its message. */
+export function wordingOf(error: Error): Wording {
+  const { wording } = error as { readonly wording?: unknown };
+  return Array.isArray(wording) ? wording : [String(error.message)];
+}
+
 /** Whether one of our packages threw this, also where two copies of a package are installed and `instanceof` sees but one. */
 export function isRnpError(error: unknown): error is RnpError {
   return error instanceof Error && String((error as { readonly code?: unknown }).code).startsWith('RNP_');

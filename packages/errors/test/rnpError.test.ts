@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { isRnpError, RnpError } from '../src/index.js';
+import { isRnpError, option, RnpError, worded, wordingOf } from '../src/index.js';
 import { sources } from './sources.js';
 
 test('the message begins with the path, the complaint does not', () => {
@@ -35,6 +35,15 @@ test('an error of another copy of the package is known by its code', () => {
     null,
   ];
   expect(others.map(isRnpError)).toEqual([false, false, false, false]);
+});
+
+test('an error is passed on with its wording, whose ever it is; without one with its message', () => {
+  const wording = worded`leave ${option('resume')} away`;
+  expect(wordingOf(new RnpError('RNP_FILE', wording))).toBe(wording);
+  // Those of the caller have codes of their own.
+  expect(wordingOf(new RnpError<'MINE'>('MINE', wording))).toBe(wording);
+  const old = Object.assign(new Error('old'), { code: 'RNP_FILE' });
+  expect([wordingOf(old), wordingOf(new Error('gone'))]).toEqual([['old'], ['gone']]);
 });
 
 test('no code is listed that no package throws', () => {

@@ -1,4 +1,5 @@
-import { argumentChecks, RnpError, type RnpErrorOptions, shown } from '@rnp/errors';
+import { argumentChecks, RnpError, type RnpErrorOptions, shown, type Wording } from '@rnp/errors';
+import { isReason } from './tasks/reason.js';
 
 export interface TaskErrorOptions extends RnpErrorOptions {
   /** Whether another attempt may go better; 'elsewhere': on another worker alone. */
@@ -17,10 +18,10 @@ export class TaskError<Code extends string = string> extends RnpError<Code> {
 
   /**
    * @param code for programs: A-Z 0-9 _
-   * @param complaint for people
+   * @param complaint for people; with `worded` where it speaks of options, which whoever asks for the task's status writes in a way of theirs
    * @throws RnpError `RNP_CONFIG` for a code that is none, such as a message in its place, and for other arguments that are none
    */
-  constructor(code: Code, complaint: string, options: TaskErrorOptions) {
+  constructor(code: Code, complaint: string | Wording, options: TaskErrorOptions) {
     requireTaskError(code, complaint, options);
     super(code, complaint, options);
     this.retry = options.retry;
@@ -33,7 +34,8 @@ function requireTaskError(code: unknown, complaint: unknown, options: { readonly
   const check = argumentChecks(refuse);
   if (typeof code !== 'string' || !/^[A-Z][A-Z0-9_]*$/.test(code))
     throw refuse('code', `must be a code for programs, such as NO_IMAGE, not ${shown(code)}`);
-  check.text('message', complaint);
+  if (typeof complaint !== 'string' && !isReason(complaint))
+    throw refuse('message', `must be a string, or what worded makes, not ${shown(complaint)}`);
   check.options('options', options, ['retry'], ['path', 'cause']);
   check.choice('options.retry', options.retry, [true, false, 'elsewhere']);
 }

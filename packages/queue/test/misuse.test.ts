@@ -70,6 +70,7 @@ describe('what cannot be taken is refused by name, before a server is asked', ()
     [['the image is gone', 'gone', { retry: false }], 'code', /NO_IMAGE/],
     [[undefined, 'gone', { retry: false }], 'code', /undefined/],
     [['NO_IMAGE', undefined, { retry: false }], 'message', /string/],
+    [['NO_IMAGE', [1], { retry: false }], 'message', /string, or what worded makes/],
     [['NO_IMAGE', 'gone'], 'options', /retry/],
     [['NO_IMAGE', 'gone', {}], 'options.retry', /given/],
     [['NO_IMAGE', 'gone', { retry: 'never' }], 'options.retry', /true, false, elsewhere/],

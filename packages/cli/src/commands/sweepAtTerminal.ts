@@ -71,8 +71,8 @@ export async function sweep(request: SweepRequest): Promise<number> {
       printLine(`report  ${folder.report}`);
     }
     const missing = statuses.filter(({ state }) => state !== 'done');
-    for (const { run, state, reason } of missing) {
-      say(`${run.name} ${state}${reason === null ? '' : `: ${reason}`}`);
+    for (const { run, state, reason, wording } of missing) {
+      say(`${run.name} ${state}${reason === null ? '' : `: ${inFlags(wording ?? reason)}`}`);
     }
     return missing.length > 0 ? exitCodes.failure : exitCodes.ok;
   } finally {

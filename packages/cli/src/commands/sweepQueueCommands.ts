@@ -1,7 +1,8 @@
-import type { TaskQueue } from '@rnp/queue';
+import type { TaskQueue, TaskStatus } from '@rnp/queue';
 import { UsageError } from '@rnp/runs';
 import { formatSeconds } from '@rnp/runs/words';
 import type { Command } from 'commander';
+import { inFlags } from '../terminal/inFlags.js';
 import { printJson, printLine, printTable } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
 import { ExampleCommand } from './exampleCommand.js';
@@ -87,7 +88,13 @@ async function listRuns(queue: TaskQueue, id: string, { json }: StatusFlags): Pr
   const { statusOf } = await import('@rnp/runs/queued');
   const tasks = await queue.status(id);
   if (json) {
-    printJson(tasks);
+    printJson(
+      tasks.map((task) => {
+        const { wording: _, ...others } = task;
+        const reason = reasonOf(task);
+        return reason === undefined ? others : { ...others, reason };
+      }),
+    );
     return;
   }
   printTable([
@@ -100,9 +107,13 @@ async function listRuns(queue: TaskQueue, id: string, { json }: StatusFlags): Pr
         soFar === null
           ? ['', sse?.toFixed(2) ?? '', '']
           : [`${soFar.step}/${soFar.steps}`, soFar.ssePerImage.toFixed(2), formatSeconds(soFar.secondsLeft)];
-      return [task.name, task.state, step, error, left, task.reason ?? task.worker ?? ''];
+      return [task.name, task.state, step, error, left, reasonOf(task) ?? task.worker ?? ''];
     }),
   ]);
+}
+
+function reasonOf({ reason, wording }: TaskStatus): string | undefined {
+  return reason === undefined ? undefined : inFlags(wording ?? reason);
 }
 
 /** @throws UsageError naming what there is */

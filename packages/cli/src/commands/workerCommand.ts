@@ -3,6 +3,7 @@ import { availableParallelism, hostname, tmpdir } from 'node:os';
 import { UsageError } from '@rnp/runs';
 import { type Command, Option } from 'commander';
 import { exitCodes } from '../errors.js';
+import { flagStyle } from '../terminal/inFlags.js';
 import { listenForInterrupt } from '../terminal/interruption.js';
 import { printLine } from '../terminal/print.js';
 import { ExampleCommand } from './exampleCommand.js';
@@ -119,6 +120,7 @@ async function run({
       maxDeaths,
       signal: interruption.signal,
       onNote: (line) => printLine(line),
+      style: flagStyle,
     });
     return interruption.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
   } finally {

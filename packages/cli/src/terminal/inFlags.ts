@@ -1,4 +1,4 @@
-import { inWords, isRnpError, type NamedOption, type OptionStyle, type Wording } from '@rnp/errors';
+import { inWords, type NamedOption, type OptionStyle, type Wording, wordingOf } from '@rnp/errors';
 import type { AdaptOptions } from '@rnp/runs/run';
 import { shellCommand, shellOption } from '@rnp/runs/words';
 
@@ -8,6 +8,9 @@ const flags: Readonly<Record<string, string>> = Object.freeze({
   backends: '--backend',
   destination: '--out',
   'adapt.kept': '--keep-encoder',
+  'limits.engines': '--max-engines',
+  'limits.steps': '--max-steps',
+  'limits.parameters': '--max-parameters',
 });
 
 /** Messages with options as flags of the command, so that what they propose can be pasted. */
@@ -20,8 +23,7 @@ export function inFlags(message: string | Wording): string {
 
 /** What an error says, with its options as flags. */
 export function messageInFlags(error: Error): string {
-  // An RnpError of another version of @rnp/errors may have no wording.
-  return isRnpError(error) && error.wording !== undefined ? inFlags(error.wording) : error.message;
+  return inFlags(wordingOf(error));
 }
 
 /** `--overwrite`, `--data 'my photos'`, `--set latent=8 levels=3`. */

@@ -3,6 +3,7 @@ import type { Terminal } from '@rnp/runs/words';
 import { formatSeconds, visible } from '@rnp/runs/words';
 import { formatMetric } from '@rnp/viz';
 import { createLogUpdate } from 'log-update';
+import { inFlags } from './inFlags.js';
 
 /** Rows shown at most; the others are counted. */
 const maxRows = 24;
@@ -108,9 +109,9 @@ function cellsOf({ run, state, soFar, metrics }: RunStatus): readonly string[] {
   ];
 }
 
-function lineOf({ state, metrics, reason }: RunStatus): string {
+function lineOf({ state, metrics, reason, wording }: RunStatus): string {
   if (metrics !== null) return `done, SSE ${formatMetric(metrics.ssePerImage)}`;
-  return reason === null ? state : `${state}: ${reason}`;
+  return reason === null ? state : `${state}: ${inFlags(wording ?? reason)}`;
 }
 
 /** How many runs are where, and how long the rest takes if it goes on as so far. */

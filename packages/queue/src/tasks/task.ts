@@ -1,4 +1,4 @@
-import { RnpError } from '@rnp/errors';
+import { RnpError, type Wording } from '@rnp/errors';
 import { z } from 'zod';
 import { payloadProblem } from './payload.js';
 
@@ -54,6 +54,8 @@ export interface TaskStatus {
   readonly result: unknown;
   /** Why it failed, or why its last attempt did. */
   readonly reason?: string;
+  /** The reason, in which options can be written as flags, see `inWords` of @rnp/errors. */
+  readonly wording?: Wording;
   /** How often a worker took it. */
   readonly attempts: number;
   /** The name of the worker that took it last. */

@@ -18,7 +18,7 @@ export interface JobProgress {
   readonly value: unknown;
   readonly deaths: number;
   readonly reached?: number;
-  /** Why workers left the job to others, by their names. */
+  /** Why workers left the job to others, by their names: see `reasonText`. */
   readonly left?: Readonly<Record<string, string>>;
 }
 

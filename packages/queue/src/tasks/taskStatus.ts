@@ -1,3 +1,5 @@
+import { inWords } from '@rnp/errors';
+import { readReason } from './reason.js';
 import type { Task, TaskCounts, TaskState, TaskStatus } from './task.js';
 import { isDone, isFailed, leftBy, progressOf, type TaskJob } from './taskJobs.js';
 
@@ -40,11 +42,11 @@ export function statusOf(
 }
 
 /** Why it failed, or why its last attempt did, or why workers leave it to others. */
-function reasonOf(job: TaskJob): { readonly reason?: string } {
-  if (isDone(job)) return {};
-  if (job.failedReason !== undefined) return { reason: job.failedReason };
-  const [left] = Object.values(leftBy(job));
-  return left === undefined ? {} : { reason: left };
+function reasonOf(job: TaskJob): Pick<TaskStatus, 'reason' | 'wording'> {
+  const text = isDone(job) ? undefined : (job.failedReason ?? Object.values(leftBy(job))[0]);
+  if (text === undefined) return {};
+  const wording = readReason(text);
+  return { reason: inWords(wording), wording };
 }
 
 function stateOf(job: TaskJob, active: boolean, cancelled: boolean, wanted: boolean): TaskState {

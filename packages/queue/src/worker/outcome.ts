@@ -1,4 +1,6 @@
+import type { Wording } from '@rnp/errors';
 import { UnrecoverableError } from 'bullmq';
+import { reasonText } from '../tasks/reason.js';
 import type { JobResult } from '../tasks/taskJobs.js';
 
 /** How a task's work ended. */
@@ -9,11 +11,11 @@ export type Outcome =
   | { readonly type: 'back' }
   | { readonly type: 'later' }
   /** This worker cannot do it, and another one may. */
-  | { readonly type: 'left'; readonly reason: string }
+  | { readonly type: 'left'; readonly reason: Wording }
   | { readonly type: 'cancelled' };
 
 /** Failed for good: BullMQ tries such an error once. */
-export const failed = (message: string): Outcome => ({
+export const failed = (reason: Wording): Outcome => ({
   type: 'failed',
-  error: new UnrecoverableError(message),
+  error: new UnrecoverableError(reasonText(reason)),
 });

@@ -1,5 +1,7 @@
+import { type Wording, worded } from '@rnp/errors';
 import { UnrecoverableError } from 'bullmq';
 import { addWantedAgain } from '../tasks/forgetUnwanted.js';
+import { readReason, reasonText } from '../tasks/reason.js';
 import { leftBy, progressOf, type TaskJob } from '../tasks/taskJobs.js';
 import { reportProgress } from './lock.js';
 import type { Outcome } from './outcome.js';
@@ -8,6 +10,9 @@ import { namesOfWorkers } from './workerNames.js';
 
 /** A task that this worker cannot do is left to others for so long. */
 export const leaveMs = 2000;
+
+/** The most that is kept of why one worker left a task, in characters. */
+const maxLeftLength = 1000;
 
 /**
  * Tells the server how a task ended. While the server is away or takes no writes, it is told again and again, for as long as the task is
@@ -66,14 +71,16 @@ export async function settle(
  * Leaves a task to the other workers, with the reason for whoever asks how it stands. Once all that are there have left it, it has failed:
  * nobody would be told otherwise that it waits in vain.
  */
-async function leave(bench: TaskBench, job: TaskJob, token: string, reason: string): Promise<void> {
-  const left = { ...leftBy(job), [bench.name]: reason.slice(0, 1000) };
+async function leave(bench: TaskBench, job: TaskJob, token: string, reason: Wording): Promise<void> {
+  const left = { ...leftBy(job), [bench.name]: reasonText(reason, maxLeftLength) };
   const workers = await namesOfWorkers(bench.jobs);
   // A server that tells nothing of its clients: others may come.
   if (workers.length > 0 && workers.every((name) => Object.hasOwn(left, name))) {
-    const reasons = [...new Set(workers.map((name) => left[name]!))].slice(0, 3).join('; ');
-    const message = `none of the ${workers.length} workers can do it: ${reasons}`;
-    await job.moveToFailed(new UnrecoverableError(workers.length === 1 ? reasons : message), token, false);
+    const told = [...new Set(workers.map((name) => left[name]!))].slice(0, 3).map(readReason);
+    const reasons = told.flatMap((one, i) => (i === 0 ? one : ['; ', ...one]));
+    const whole = worded`none of the ${workers.length} workers can do it: ${reasons}`;
+    const text = reasonText(workers.length === 1 ? reasons : whole);
+    await job.moveToFailed(new UnrecoverableError(text), token, false);
     return;
   }
   const progress = { ...progressOf(job), left };

@@ -1,5 +1,6 @@
 import { LockLost, type Stopping, TaskCancelled } from '../errors.js';
 import { payloadProblem, readJson } from '../tasks/payload.js';
+import { reasonOf, reasonText } from '../tasks/reason.js';
 import { keyOfJob, progressOf, type TaskJob } from '../tasks/taskJobs.js';
 import { regainLock, reportProgress } from './lock.js';
 import { failed, type Outcome } from './outcome.js';
@@ -73,12 +74,12 @@ async function work(
   const before = progressOf(job);
   const deaths = job.stalledCounter;
   if (deaths - before.deaths >= bench.maxDeaths) {
-    return failed(
+    return failed([
       `${deaths - before.deaths} workers in a row died on this task, or were lost, without its getting on: it may need more memory than they have. Submit it again to try again`,
-    );
+    ]);
   }
   const payload = checkedPayload(job, kind);
-  if ('problem' in payload) return failed(`its payload ${payload.problem}`);
+  if ('problem' in payload) return failed([`its payload ${payload.problem}`]);
 
   // A worker that stops may still have been given this one.
   if (signal.aborted) return afterAbort(signal, { type: 'back' });
@@ -125,12 +126,14 @@ async function handled(kind: TaskKind, payload: unknown, context: TaskContext): 
     // A handler that returns nothing has null for its result.
     const value = (await kind.handle(payload, context)) ?? null;
     const problem = payloadProblem(value);
-    return problem === null ? { type: 'done', result: { value } } : failed(`its result ${problem}`);
+    return problem === null ? { type: 'done', result: { value } } : failed([`its result ${problem}`]);
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     const { retry } = error as { retry?: unknown };
-    if (retry === 'elsewhere') return { type: 'left', reason: error.message };
-    return retry === false ? failed(error.message) : { type: 'failed', error };
+    const reason = reasonOf(error);
+    if (retry === 'elsewhere') return { type: 'left', reason };
+    // To BullMQ an error is its message.
+    return retry === false ? failed(reason) : { type: 'failed', error: new Error(reasonText(reason)) };
   }
 }
 

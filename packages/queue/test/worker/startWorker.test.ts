@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import { inWords, option, RnpError, worded } from '@rnp/errors';
 import { describeWithRedis } from '@rnp-tools/redis-testing';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -93,6 +94,32 @@ describeWithRedis(describe, 'a worker', () => {
     await bench.queue.cancel('batch');
     await until('it is done', async () => (await other()).state === 'done');
     expect(await other()).toMatchObject({ result: 'done', worker: 'with' });
+  });
+
+  test('a reason that names options is data: whoever asks writes them in a way of theirs', async () => {
+    const advice = worded`start one with ${option('maxSteps', 3)}`;
+    const throwing = (error: () => Error): TaskKind =>
+      taskKind({
+        schema: z.unknown(),
+        handle: async () => {
+          throw error();
+        },
+      });
+    await bench.work({
+      left: throwing(() => new TaskError('TEST', advice, { retry: 'elsewhere' })),
+      refused: throwing(() => new TaskError('TEST', advice, { retry: false })),
+      broken: throwing(() => new RnpError('RNP_FILE', advice)),
+    });
+    const kinds = ['left', 'refused', 'broken'];
+    await bench.queue.submit(batch(kinds.map((kind) => ({ key: kind, kind, name: kind, payload: null }))));
+    const all = (): Promise<readonly TaskStatus[]> => bench.queue.status('batch');
+    await until('all say why', async () => (await all()).every(({ reason }) => reason !== undefined));
+    for (const { reason, wording } of await all()) {
+      expect(reason).toBe('start one with maxSteps: 3');
+      expect(inWords(wording!, { write: ({ value }) => `--max-steps ${value}`, between: ' ' })).toBe(
+        'start one with --max-steps 3',
+      );
+    }
   });
 
   test('a task that every worker leaves has failed, also for --drain', async () => {

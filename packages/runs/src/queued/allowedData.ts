@@ -1,12 +1,10 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { dataContent, dataSource } from '@rnp/datasets/node';
+import { option, type Wording, worded, wordingOf } from '@rnp/errors';
 import { TaskError } from '@rnp/queue';
 import { liesIn } from '../corpus/listedBytes.js';
 import { splitSpec } from '../data/dataSpec.js';
-
-/** Said of workers on other machines, by whatever they were started. */
-const foldersAdvice = 'start a worker whose folders hold it';
 
 /**
  * What opens a task's images on this worker. A task must not make a worker read whatever lies on its machine: data goes by name, or
@@ -25,14 +23,14 @@ export async function locateData(
   const { place, settings } = splitSpec(data);
   if (!isFolderPath(place)) {
     const { type } = await dataSource(data).catch((error: Error) => {
-      throw refused(error.message);
+      throw refused(wordingOf(error));
     });
     if (type !== 'named') throw refused(`a task names folders by absolute paths, not ${data}`);
     if ((await dataContent(data)).digest === digest) return data;
     throw elsewhere(`${data} holds other images here than where the task comes from`);
   }
   if (folders === null) {
-    throw elsewhere(`the worker takes data sets by name, not the folder ${place}; ${foldersAdvice}`);
+    throw elsewhere(byNameAlone(place));
   }
   const root = await realpath(folders).catch((error: Error) => {
     throw refused(`the worker cannot read ${folders} (${error.message})`);
@@ -58,7 +56,7 @@ export async function locateData(
 /** @throws TaskError unless the folder is the worker's or lies in it, also by way of links */
 export async function requireFolder(folder: string, folders: string | null): Promise<void> {
   if (folders === null) {
-    throw refused(`the worker takes data sets by name, not the folder ${folder}; ${foldersAdvice}`);
+    throw refused(byNameAlone(folder));
   }
   const [root, place] = await Promise.all([folders, folder].map((path) => realpath(path).catch(() => null)));
   if (!root) throw refused(`the worker cannot read its own folder ${folders}`);
@@ -82,10 +80,14 @@ function isFolderPath(place: string): boolean {
   return isAbsolute(place) || /^([A-Za-z]:[\\/]|\\\\)/.test(place);
 }
 
-function refused(message: string): TaskError {
+function byNameAlone(folder: string): Wording {
+  return worded`the worker takes data sets by name, not the folder ${folder}; start one with ${option('folders', folder)}`;
+}
+
+function refused(message: string | Wording): TaskError {
   return new TaskError('RNP_DATA_REFUSED', message, { retry: false });
 }
 
-function elsewhere(message: string): TaskError {
+function elsewhere(message: string | Wording): TaskError {
   return new TaskError('RNP_DATA_OTHER', message, { retry: 'elsewhere' });
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RnpError } from '@rnp/errors';
+import { RnpError, worded } from '@rnp/errors';
 import type { ObjectStore } from '@rnp/files/node';
 import type { TaskQueue, TaskStatus } from '@rnp/queue';
 import type { ModelFiles } from '@rnp/vae';
@@ -88,9 +88,10 @@ export function shardsOnQueue({
 }
 
 /** @throws RnpError RNP_SHARD_FAILED when a shard can come no more */
-function requireHope({ name, state, reason }: TaskStatus): void {
-  if (state === 'failed' || state === 'cancelled')
-    throw new RnpError('RNP_SHARD_FAILED', `${name} ${state}${reason === undefined ? '' : `: ${reason}`}`);
+function requireHope({ name, state, reason, wording }: TaskStatus): void {
+  if (state !== 'failed' && state !== 'cancelled') return;
+  const why = reason === undefined ? '' : worded`: ${wording ?? reason}`;
+  throw new RnpError('RNP_SHARD_FAILED', worded`${name} ${state}${why}`);
 }
 
 function doneOf({ progress }: TaskStatus): number {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RnpError } from '@rnp/errors';
+import { RnpError, wordingOf } from '@rnp/errors';
 import type { ObjectStore } from '@rnp/files/node';
 import type { TaskQueue } from '@rnp/queue';
 import { absoluteSpec, dataLabel, wayToData } from '../data/dataSpec.js';
@@ -12,7 +12,7 @@ import { runDir, type SweepFolder } from '../sweep/folder.js';
 import { taskOf } from '../sweep/local.js';
 import type { SweepPlan, SweepRun } from '../sweep/plan.js';
 import { type SweepRunner, type SweepRunnerOptions, statusesOf } from '../sweep/runner.js';
-import { isOver, type RunStatus } from '../sweep/status.js';
+import { failed, isOver, type RunStatus } from '../sweep/status.js';
 import { queueTask, runKind, sweepId, taskKey } from './runKind.js';
 import { runStore } from './runStore.js';
 import { statusOf } from './statusOf.js';
@@ -107,7 +107,7 @@ async function fetched(
   } catch (error) {
     if (!isExpected(error)) throw error;
     await rm(dir, { recursive: true, force: true });
-    return { state: 'failed', reason: error.message };
+    return failed(wordingOf(error));
   }
 }
 

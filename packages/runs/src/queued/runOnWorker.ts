@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataContent } from '@rnp/datasets/node';
-import { RnpError } from '@rnp/errors';
+import { RnpError, type Wording, worded, wordingOf } from '@rnp/errors';
 import type { ObjectStore } from '@rnp/files/node';
 import { TaskError } from '@rnp/queue';
 import { defaultWorkers } from '@rnp/vae/workers';
@@ -9,7 +9,7 @@ import { isExpected } from '../errors.js';
 import type { RunMetrics } from '../record/metrics.js';
 import { readMetrics } from '../record/readRecord.js';
 import { runFolder } from '../record/runFolder.js';
-import { lineOf, soFarOf } from '../run/events.js';
+import { lineWording, soFarOf } from '../run/events.js';
 import { checkedSettings, type DataShape } from '../settings/checkedSettings.js';
 import { runShapes } from '../settings/networkKind.js';
 import type { Settings } from '../settings/settingTypes.js';
@@ -30,7 +30,7 @@ export interface RunOnWorkerOptions {
   /** Image folders of tasks must lie in it; null: only data sets with names are taken. */
   readonly folders: string | null;
   readonly limits: WorkerLimits;
-  readonly onNote: (line: string) => void;
+  readonly onNote: (line: string | Wording) => void;
 }
 
 /**
@@ -63,7 +63,7 @@ export async function runOnWorker(
   }
   const from = await place.loadCheckpoint(task.key, dir).catch(async (error: Error) => {
     // A damaged checkpoint costs the time since it was begun, not the run.
-    onNote(`${task.name}: ${error.message}; beginning anew`);
+    onNote(worded`${task.name}: ${wordingOf(error)}; beginning anew`);
     await rm(dir, { recursive: true, force: true });
     return null;
   });
@@ -82,8 +82,8 @@ export async function runOnWorker(
     onMessage: (message) => {
       if (message.type === 'progress') progress(soFarOf(message), reached);
       if (message.type === 'checkpoint') uploads.push(message.step);
-      const line = lineOf(message);
-      if (line !== null) onNote(`${task.name}: ${line}`);
+      const line = lineWording(message);
+      if (line !== null) onNote(worded`${task.name}: ${line}`);
     },
   });
   await uploads.settled();
@@ -91,7 +91,7 @@ export async function runOnWorker(
   if (end.type === 'stopped') throw new Error('the run stopped by itself');
   if (end.type === 'failed') {
     // What settings or weights bring about comes again at every attempt.
-    throw new TaskError(end.code, end.message, { retry: end.code === 'RNP_RUN_LOST' });
+    throw new TaskError(end.code, end.wording, { retry: end.code === 'RNP_RUN_LOST' });
   }
   await place.saveResult(task.key, dir);
   await place.clearCheckpoints(task.key);
@@ -113,7 +113,7 @@ function runSize({ settings, backend }: RunTask, data: DataShape): Record<keyof 
     };
   } catch (error) {
     if (!isExpected(error)) throw error;
-    throw new TaskError(error.code, error.message, { retry: false });
+    throw new TaskError(error.code, wordingOf(error), { retry: false });
   }
 }
 

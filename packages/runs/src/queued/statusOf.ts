@@ -1,19 +1,16 @@
 import type { TaskStatus } from '@rnp/queue';
 import { check } from '../checks.js';
 import type { TrainedSoFar } from '../run/events.js';
-import type { RunStatus } from '../sweep/status.js';
+import { failed, type RunStatus } from '../sweep/status.js';
 
 /** A task of the queue as a run's status. */
 export function statusOf(status: TaskStatus): Partial<RunStatus> {
   check.object('status', status);
-  const { state, progress, reason } = status;
+  const { state, progress, reason, wording } = status;
   const soFar = isTrained(progress) ? progress : null;
   if (state === 'active') return { state: 'running', soFar };
   if (state === 'failed' || state === 'missing') {
-    return {
-      state: 'failed',
-      reason: reason ?? (state === 'missing' ? 'it is gone from the queue' : 'failed'),
-    };
+    return failed(wording ?? [reason ?? (state === 'missing' ? 'it is gone from the queue' : 'failed')]);
   }
   if (state === 'cancelled') return { state: 'cancelled' };
   return { state: 'waiting', soFar };

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inWords, type OptionStyle, type Wording } from '@rnp/errors';
 import { openStore } from '@rnp/files/node';
 import { startWorker, TaskError, taskKind } from '@rnp/queue';
 import { check, checkOptions, isCount, isFlag, isObjectOf, isWord, type Look, orNull } from '../checks.js';
@@ -33,6 +34,8 @@ export interface WorkerSettings {
   readonly signal: AbortSignal;
   /** Told lines for people. */
   readonly onNote: (line: string) => void;
+  /** How options are written in them; as a program has them unless given. */
+  readonly style?: OptionStyle;
 }
 
 const limit = orNull(isCount);
@@ -54,6 +57,7 @@ const looks: Readonly<Record<keyof WorkerSettings, Look>> = Object.freeze({
   maxDeaths: isCount,
   signal: check.signal,
   onNote: check.callable,
+  style: check.object,
 });
 
 /** A run stops after its present step, and its checkpoint is stored. */
@@ -69,10 +73,11 @@ export async function workForQueue(settings: WorkerSettings): Promise<void> {
     'settings',
     settings,
     looks,
-    Object.keys(looks).filter((one) => one !== 'url'),
+    Object.keys(looks).filter((one) => one !== 'url' && one !== 'style'),
   );
   const { url, store: storeAddress, processes, name, work: place, folders, limits, drain } = settings;
-  const { lockMs, maxDeaths, signal, onNote } = settings;
+  const { lockMs, maxDeaths, signal, style } = settings;
+  const onNote = (line: string | Wording): void => settings.onNote(inWords(line, style));
   // Never the folder that was named: there may be anything in it.
   const dir = join(place, `rnp-worker-${name}`);
   await mkdir(dir, { recursive: true });

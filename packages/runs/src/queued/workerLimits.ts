@@ -1,3 +1,4 @@
+import { option, worded } from '@rnp/errors';
 import { TaskError } from '@rnp/queue';
 
 /** What the owner of a worker lets tasks ask for; null where any number will do. */
@@ -23,7 +24,7 @@ export function requireWithin(
     if (limit === null || value <= limit) continue;
     throw new TaskError(
       'RNP_TASK_LIMIT',
-      `it asks for ${value} ${name}, and ${limit} are allowed here; a worker that allows ${value} takes it`,
+      worded`it asks for ${value} ${name}, and ${limit} are allowed here; workers with ${option(`limits.${name}`, value)} take it`,
       { retry: 'elsewhere' },
     );
   }

@@ -1,4 +1,4 @@
-import { options, RnpError, type Wording, worded } from '@rnp/errors';
+import { options, RnpError, type Wording, worded, wordingOf } from '@rnp/errors';
 import { DivergenceError, defaultTrainingConfig } from '@rnp/vae';
 import { formatMetric } from '@rnp/viz';
 import { specOf } from '../data/runData.js';
@@ -44,7 +44,7 @@ async function savedLast(run: PreparedRun, step: number): Promise<Saved> {
     await saveStopped(run, { step, seconds: run.secondsBefore, last: null });
     return { told: worded`The model of step ${step} is in ${model}`, from: step > 0 ? model : null };
   } catch (cause) {
-    return { told: worded`It could not be saved: ${(cause as Error).message}`, from: null };
+    return { told: worded`It could not be saved: ${wordingOf(cause as Error)}`, from: null };
   }
 }
 

@@ -1,4 +1,4 @@
-import { inWords, type OptionStyle } from '@rnp/errors';
+import { inWords, type OptionStyle, type Wording } from '@rnp/errors';
 import { check } from '../checks.js';
 import type { DataEvent, NoteEvent, WarningEvent } from '../events.js';
 
@@ -40,6 +40,12 @@ export function lineOf(event: RunEvent, style?: OptionStyle): string | null {
   check.object('event', event);
   if (event.type !== 'note' && event.type !== 'warning') return null;
   check.text('event.message', event.message);
-  if (event.type === 'note') return style === undefined ? event.message : inWords(event.wording, style);
-  return `warning${event.step === null ? '' : `, step ${event.step}`}: ${event.message}`;
+  return style === undefined && event.type === 'note' ? event.message : inWords(lineWording(event)!, style);
+}
+
+/** An event as a line for people, for whoever passes it on; null for those that are figures. */
+export function lineWording(event: RunEvent): Wording | null {
+  if (event.type === 'note') return event.wording;
+  if (event.type !== 'warning') return null;
+  return [`warning${event.step === null ? '' : `, step ${event.step}`}: ${event.message}`];
 }

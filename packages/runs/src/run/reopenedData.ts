@@ -1,5 +1,5 @@
 import { dataSource } from '@rnp/datasets/node';
-import { isRnpError, option, RnpError, worded } from '@rnp/errors';
+import { isRnpError, option, RnpError, worded, wordingOf } from '@rnp/errors';
 import { splitSpec } from '../data/dataSpec.js';
 import { type OpenedRunData, type OpenRunDataOptions, openRunData, type RunData } from '../data/runData.js';
 import { UsageError } from '../errors.js';
@@ -41,7 +41,7 @@ export async function reopenedData(
   return opened.catch((error: unknown) => {
     if (!isRnpError(error) || !['RNP_FILE', 'RNP_DATA_FOLDER'].includes(error.code)) throw error;
     throw new UsageError(
-      worded`the run learns from ${before.name}: ${error.message}, with ${option('data')}`,
+      worded`the run learns from ${before.name}: ${wordingOf(error)}, with ${option('data')}`,
     );
   });
 }

@@ -1,3 +1,4 @@
+import type { Wording } from '@rnp/errors';
 import type { DataEvent } from '../events.js';
 import type { RunMetrics } from '../record/metrics.js';
 import type { RunEvent } from '../run/events.js';
@@ -15,4 +16,4 @@ export type FromRun = Exclude<RunEvent, DataEvent> | RunEnd;
 export type RunEnd =
   | { readonly type: 'finished'; readonly metrics: RunMetrics; readonly warnings: readonly string[] }
   | { readonly type: 'stopped'; readonly step: number; readonly steps: number }
-  | { readonly type: 'failed'; readonly code: string; readonly message: string };
+  | { readonly type: 'failed'; readonly code: string; readonly wording: Wording };

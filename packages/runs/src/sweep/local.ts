@@ -1,8 +1,9 @@
-import { lineOf, soFarOf } from '../run/events.js';
+import { worded } from '@rnp/errors';
+import { lineWording, soFarOf } from '../run/events.js';
 import { runDir, runLog, type SweepFolder } from './folder.js';
 import type { SweepPlan, SweepRun } from './plan.js';
 import { type SweepRunner, type SweepRunnerOptions, statusesOf } from './runner.js';
-import type { RunStatus } from './status.js';
+import { failed, type RunStatus } from './status.js';
 import type { RunTask } from './task.js';
 import { runProcess } from './trainInChild.js';
 
@@ -42,13 +43,13 @@ async function oneRun(
     signal,
     onMessage: (message) => {
       if (message.type === 'progress') further({ soFar: soFarOf(message) });
-      const line = lineOf(message);
-      if (line !== null) onNote(`${run.name}: ${line}`);
+      const line = lineWording(message);
+      if (line !== null) onNote(worded`${run.name}: ${line}`);
     },
   });
   if (end.type === 'finished') return { state: 'done', metrics: end.metrics };
   if (end.type === 'stopped') return { state: 'stopped' };
-  return { state: 'failed', reason: end.message };
+  return failed(end.wording);
 }
 
 /** A run as work for a process. */

@@ -1,4 +1,5 @@
 import { join, posix } from 'node:path';
+import { type Wording, worded, wordingOf } from '@rnp/errors';
 import { writeFileAtomic } from '@rnp/files/node';
 import {
   type CurveSvgOptions,
@@ -33,7 +34,7 @@ export interface SweepReportOptions {
   /** What was typed. */
   readonly command: string;
   /** Told of curves that are left out because a file is damaged. */
-  readonly onNote?: ((line: string) => void) | undefined;
+  readonly onNote?: ((line: string | Wording) => void) | undefined;
 }
 
 /**
@@ -215,7 +216,7 @@ async function curvesOf(
 function leavingOut(onNote: SweepReportOptions['onNote']): (error: unknown) => readonly never[] {
   return (error) => {
     if (!isExpected(error)) throw error;
-    onNote?.(`${error.message}; its curve is left out`);
+    onNote?.(worded`${wordingOf(error)}; its curve is left out`);
     return [];
   };
 }

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import type { Wording } from '@rnp/errors';
 import { lockFolder } from '@rnp/files/node';
 import { check, checkOptions, isCount, isFlag, isWord, type Look } from '../checks.js';
 import { type NoteEvent, note } from '../events.js';
@@ -82,7 +83,7 @@ export function runSweep(plan: SweepPlan, options: SweepOptions): Job<SweepEvent
       await writePlan(folder, plan, command);
       const now: RunStatus[] = [...before];
       context.listen({ type: 'status', statuses: [...now] });
-      const onNote = (line: string): void => context.listen(note(line));
+      const onNote = (line: string | Wording): void => context.listen(note(line));
       const statuses = await runner(plan, folder, before, {
         report: options.report ?? true,
         checkpointEvery: options.checkpointEvery ?? null,

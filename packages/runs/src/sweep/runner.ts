@@ -1,3 +1,4 @@
+import type { Wording } from '@rnp/errors';
 import type { SweepFolder } from './folder.js';
 import type { SweepPlan } from './plan.js';
 import type { RunStatus } from './status.js';
@@ -14,7 +15,7 @@ export interface SweepRunnerOptions {
   /** Told whenever a run is further. */
   readonly onStatus: (at: number, status: RunStatus) => void;
   /** Told lines for people. */
-  readonly onNote: (line: string) => void;
+  readonly onNote: (line: string | Wording) => void;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { inWords, type Wording } from '@rnp/errors';
 import { check } from '../checks.js';
 import type { RunMetrics } from '../record/metrics.js';
 import type { TrainedSoFar } from '../run/events.js';
@@ -14,6 +15,8 @@ export interface RunStatus {
   readonly metrics: RunMetrics | null;
   /** Why it failed. */
   readonly reason: string | null;
+  /** The reason, in which options can be written as flags, see `inWords` of @rnp/errors. */
+  readonly wording?: Wording;
 }
 
 const states: readonly RunStatus['state'][] = Object.freeze([
@@ -28,6 +31,11 @@ const states: readonly RunStatus['state'][] = Object.freeze([
 export function waiting(run: SweepRun): RunStatus {
   checkRun('run', run);
   return { run, state: 'waiting', soFar: null, metrics: null, reason: null };
+}
+
+/** The status of a run that failed. */
+export function failed(wording: Wording): Pick<RunStatus, 'state' | 'reason' | 'wording'> {
+  return { state: 'failed', reason: inWords(wording), wording };
 }
 
 /** Whether nothing more happens to it by itself. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { wordingOf } from '@rnp/errors';
 import { isExpected } from '../errors.js';
 import { stateOfRun } from '../record/stateOfRun.js';
 import type { RunEvent } from '../run/events.js';
@@ -52,12 +53,12 @@ async function run({ task, dir, overwrite }: ToRun & { readonly type: 'run' }): 
     return { type: 'finished', metrics, warnings };
   } catch (error) {
     if (stopping.signal.aborted && !isExpected(error)) return { type: 'stopped', step: 0, steps: 0 };
-    const { message } = error as Error;
     if (!isExpected(error)) {
       // Both outputs of this process are the run's log.
       console.error(error);
     }
-    return { type: 'failed', code: isExpected(error) ? error.code : 'RNP_BUG', message };
+    const code = isExpected(error) ? error.code : 'RNP_BUG';
+    return { type: 'failed', code, wording: wordingOf(error as Error) };
   }
 }
 

@@ -62,7 +62,7 @@ export async function runProcess({
       last ?? {
         type: 'failed',
         code: 'RNP_RUN_LOST',
-        message: `the process of the run ended without a word (${how}); see ${log}`,
+        wording: [`the process of the run ended without a word (${how}); see ${log}`],
       }
     );
   } finally {

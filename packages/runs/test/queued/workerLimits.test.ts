@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { dataContent } from '@rnp/datasets/node';
+import { inWords } from '@rnp/errors';
 import { openStore } from '@rnp/files/node';
 import { defaultWorkers } from '@rnp/vae/workers';
 import { runOnWorker } from '../../src/queued/runOnWorker.js';
@@ -40,7 +41,7 @@ describe('what the owner of a worker allows', () => {
       work: dir,
       folders: null,
       limits,
-      onNote: (line) => said.push(line),
+      onNote: (line) => said.push(inWords(line)),
     }).catch((error: Error & { readonly code?: string }) =>
       said.push(`${error.code ?? ''} ${error.message}`),
     );
@@ -53,9 +54,9 @@ describe('what the owner of a worker allows', () => {
       'engines',
       { workers: 3 },
       { engines: 2 },
-      '3 engines, and 2 are allowed here; a worker that allows 3 takes it',
+      '3 engines, and 2 are allowed here; workers with limits.engines: 3 take it',
     ],
-    ['steps', {}, { steps: 9 }, '10 steps, and 9 are allowed here; a worker that allows 10 takes it'],
+    ['steps', {}, { steps: 9 }, '10 steps, and 9 are allowed here; workers with limits.steps: 10 take it'],
     ['epochs', { training: { batchSize: 16 }, epochs: 50 }, { steps: 9 }, '\\d+ steps, and 9'],
     ['a large model', { model: { latent: 512, hidden: 512 } }, { parameters: 1e6 }, '\\d{7,} parameters'],
   ] as const)('%s beyond the limit are left to others', async (_, changes, limits, message) => {
