@@ -1,12 +1,15 @@
-// JPEG decoding (ITU-T T.81) on memory that the caller lays out; what is called when is said in src/jpeg.
+// JPEG decoding (ITU-T T.81) on memory that the caller lays out; what is called when is said in src/jpeg. And inflating, for src/png,
+// in an instance of its own.
 import { beginInterval, bytesLeft, endOfBandRun, setEndOfBandRun } from './bits';
 import { firstAc, firstDc, refinedAc, refinedDc, sequentialBlock } from './blocks';
 import { huffmanTable } from './huffman';
+import { beginInflating, inflate, inflatedTo, inputLeftAt, slideWindow } from './inflate';
 import { inverseDct } from './inverseDct';
 import { rowByRow } from './rowByRow';
 import { betweenRows, coloursOf, doubledRow, interleaved, repeatedRow } from './samples';
 
 export { beginInterval, betweenRows, bytesLeft, coloursOf, doubledRow, huffmanTable, interleaved, repeatedRow };
+export { beginInflating, inflate, inflatedTo, inputLeftAt, slideWindow };
 
 // A component of a scan, 64 bytes: int32 each.
 /** Blocks across and down in a unit that the components take turns in. */

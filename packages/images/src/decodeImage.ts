@@ -3,6 +3,7 @@ import { type DecodeContext, type DecodeOptions, decodeContext } from './decodeO
 import { formatOf } from './format.js';
 import { decodeCheckedJpeg } from './jpeg/decodeJpeg.js';
 import { decodeChunks } from './png/decodePng.js';
+import { inflateFor } from './png/kernelInflate.js';
 import { readPngChunks } from './png/pngChunks.js';
 import type { Picture } from './raster.js';
 
@@ -20,7 +21,8 @@ export async function decodeImage(bytes: Uint8Array, options: DecodeOptions = {}
   const context = decodeContext(options);
   requireBytes(bytes, context);
   if (formatOf(bytes, context) === 'jpeg') return decodeCheckedJpeg(bytes, context);
-  return decodeChunks(readPngChunks(bytes, context), context);
+  const chunks = readPngChunks(bytes, context);
+  return decodeChunks(chunks, context, await inflateFor(chunks));
 }
 
 /** @throws RnpError RNP_IMAGE_TOO_LARGE */

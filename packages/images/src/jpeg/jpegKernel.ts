@@ -1,3 +1,5 @@
+import { kernelInstance } from '../wasm/kernelInstance.js';
+
 /** assembly/index.ts; all arguments are addresses and counts. */
 interface Exports {
   beginInterval(from: number, end: number): number;
@@ -27,21 +29,7 @@ export interface JpegKernel extends Exports {
   readonly memory: WebAssembly.Memory;
 }
 
-let compiled: Promise<WebAssembly.Module> | undefined;
-
-/** Loads and compiles it when it is first asked for; each call makes an instance with memory of its own. */
+/** Each call makes one with memory of its own. */
 export async function startJpegKernel(): Promise<JpegKernel> {
-  compiled ??= compile().catch((error: unknown) => {
-    // What did not load may load the next time.
-    compiled = undefined;
-    throw error;
-  });
-  const memory = new WebAssembly.Memory({ initial: 1 });
-  const { exports } = await WebAssembly.instantiate(await compiled, { env: { memory } });
-  return { ...(exports as unknown as Exports), memory };
-}
-
-async function compile(): Promise<WebAssembly.Module> {
-  const { moduleBase64 } = await import('../wasm/module.generated.js');
-  return WebAssembly.compile(Uint8Array.from(atob(moduleBase64), (letter) => letter.charCodeAt(0)));
+  return (await kernelInstance()) as unknown as JpegKernel;
 }

@@ -5,6 +5,7 @@ import { layOnBackground } from '../layOnBackground.js';
 import type { Picture } from '../raster.js';
 import { roomFor } from '../roomFor.js';
 import { type OpenRowSink, rowsOf } from '../rows/rowSink.js';
+import { type Inflate, plainInflate } from './inflate.js';
 import { inflateRows } from './inflateRows.js';
 import { type PngChunks, readPngChunks } from './pngChunks.js';
 import { samplesPerPixel } from './pngHeader.js';
@@ -25,10 +26,10 @@ export function decodePng(bytes: Uint8Array, options: DecodeOptions = {}): Pictu
   const context = decodeContext(options);
   if (formatOf(bytes, context) !== 'png')
     throw context.fail('RNP_IMAGE_FORMAT', 'is a JPEG, whatever its name. Give a PNG.');
-  return decodeChunks(readPngChunks(bytes, context), context);
+  return decodeChunks(readPngChunks(bytes, context), context, plainInflate);
 }
 
-export function decodeChunks(chunks: PngChunks, context: DecodeContext): Picture {
+export function decodeChunks(chunks: PngChunks, context: DecodeContext, inflate: Inflate): Picture {
   const { width, height } = chunks.header;
   const { colours, n } = pixelOf(chunks);
   const data = roomFor(context, () => new Uint8Array(width * height * n));
@@ -40,6 +41,7 @@ export function decodeChunks(chunks: PngChunks, context: DecodeContext): Picture
       write(line, columns, data, ((y0 + row * dy) * width + x0) * n, dx * n);
     },
     context,
+    inflate,
   );
   if (n === colours) return { width, height, channels: colours, data };
   return roomFor(context, () => layOnBackground({ width, height, data }, colours, context.background));
@@ -49,12 +51,13 @@ export function decodeChunks(chunks: PngChunks, context: DecodeContext): Picture
 export function decodeChunkRows<Result>(
   chunks: PngChunks,
   context: DecodeContext,
+  inflate: Inflate,
   open: OpenRowSink<Result>,
 ): Result {
   const { header } = chunks;
   const { width, height } = header;
   const { colours, n } = pixelOf(chunks);
-  if (header.interlaced || n !== colours) return rowsOf(decodeChunks(chunks, context), open);
+  if (header.interlaced || n !== colours) return rowsOf(decodeChunks(chunks, context, inflate), open);
   const sink = roomFor(context, () => open({ width, height, channels: colours }));
   const row = new Uint8Array(width * n);
   const write = rowWriter(chunks, n, context);
@@ -66,6 +69,7 @@ export function decodeChunkRows<Result>(
       sink.take(row);
     },
     context,
+    inflate,
   );
   return sink.finish();
 }

@@ -1,7 +1,8 @@
-import { Unzlib } from 'fflate';
 import type { DecodeContext } from '../decodeOptions.js';
 import { adler32 } from './checksums.js';
+import { type Inflate, InflateError } from './inflate.js';
 import { type PngHeader, samplesPerPixel } from './pngHeader.js';
+import { unfilter } from './unfilter.js';
 
 /** A picture, or one of the seven that an interlaced picture is sent in: every `dx`-th pixel from `x0`, and so for y. */
 export interface PngPass {
@@ -42,6 +43,7 @@ export function inflateRows(
   header: PngHeader,
   onRow: (line: Uint8Array, pass: PngPass, row: number) => void,
   { fail }: DecodeContext,
+  inflate: Inflate,
 ): void {
   const bits = header.depth * samplesPerPixel[header.colourType];
   const strideOf = ({ columns }: PngPass): number => Math.ceil((columns * bits) / 8);
@@ -57,7 +59,7 @@ export function inflateRows(
   // A filter byte before each row.
   let line = new Uint8Array(passes.length > 0 ? strideOf(passes[0]!) + 1 : 0);
   let above = new Uint8Array(line.length);
-  const inflator = new Unzlib((piece) => {
+  const onPiece = (piece: Uint8Array): void => {
     have += piece.length;
     if (have > expected) throw corrupt('it holds more pixels than its size');
     adler = adler32(piece, adler);
@@ -80,23 +82,24 @@ export function inflateRows(
         above = new Uint8Array(line.length);
       }
     }
-  });
+  };
   // No more than a whole picture takes at its worst, so that little comes out of what only says to be small.
   const step = Math.min(maxStep, expected + 64);
-  let after = 0;
-  try {
+  const pieces = function* (): Iterable<Uint8Array> {
+    let after = 0;
     for (const chunk of compressed)
       for (let at = 0; at < chunk.length; at += step) {
         const piece = chunk.subarray(at, at + step);
         if (have === expected) after += piece.length;
         if (after > maxAfterPixels) throw corrupt('other data follows its pixels');
-        inflator.push(piece, false);
+        yield piece;
       }
-    inflator.push(new Uint8Array(0), true);
+  };
+  try {
+    inflate(pieces(), onPiece);
   } catch (error) {
-    if (!isInflateError(error)) throw error;
-    if (have === expected || !/EOF/.test(error.message))
-      throw corrupt('its pixels cannot be decompressed', error);
+    if (!(error instanceof InflateError)) throw error;
+    if (have === expected || !error.endsEarly) throw corrupt('its pixels cannot be decompressed', error);
   }
   if (have < expected)
     throw fail(
@@ -104,11 +107,6 @@ export function inflateRows(
       `is a PNG with only ${have} of ${expected} bytes of its pixels. Copy or export it again.`,
     );
   if (lastFour(compressed) !== adler) throw corrupt('the checksum of its pixels is wrong');
-}
-
-function isInflateError(error: unknown): error is Error {
-  // fflate's errors have a number as their code, ours a word.
-  return error instanceof Error && typeof (error as { code?: unknown }).code === 'number';
 }
 
 function passesOf({ width, height, interlaced }: PngHeader): PngPass[] {
@@ -127,38 +125,4 @@ function lastFour(pieces: readonly Uint8Array[]): number {
     bytes.unshift(...pieces[i]!.subarray(-(4 - bytes.length)));
   if (bytes.length < 4) return -1;
   return ((bytes[0]! << 24) | (bytes[1]! << 16) | (bytes[2]! << 8) | bytes[3]!) >>> 0;
-}
-
-/**
- * Undoes a row's filter in place (PNG specification, section 9). Rows begin with their filter byte.
- *
- * @param unit the bytes of a pixel, at least 1
- */
-function unfilter(line: Uint8Array, above: Uint8Array, unit: number): void {
-  const { length } = line;
-  switch (line[0]) {
-    case 1:
-      for (let i = unit + 1; i < length; i++) line[i] = line[i]! + line[i - unit]!;
-      break;
-    case 2:
-      for (let i = 1; i < length; i++) line[i] = line[i]! + above[i]!;
-      break;
-    case 3:
-      for (let i = 1; i < length; i++) {
-        const left = i > unit ? line[i - unit]! : 0;
-        line[i] = line[i]! + ((left + above[i]!) >> 1);
-      }
-      break;
-    case 4:
-      for (let i = 1; i < length; i++)
-        line[i] = line[i]! + (i > unit ? paeth(line[i - unit]!, above[i]!, above[i - unit]!) : above[i]!);
-      break;
-  }
-}
-
-function paeth(a: number, b: number, c: number): number {
-  const pa = Math.abs(b - c);
-  const pb = Math.abs(a - c);
-  const pc = Math.abs(a + b - 2 * c);
-  return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
 }

@@ -4,6 +4,7 @@ import { type DecodeOptions, decodeContext } from '../decodeOptions.js';
 import { formatOf } from '../format.js';
 import { decodeJpegRows } from '../jpeg/decodeJpeg.js';
 import { decodeChunkRows } from '../png/decodePng.js';
+import { inflateFor } from '../png/kernelInflate.js';
 import { readPngChunks } from '../png/pngChunks.js';
 import type { OpenRowSink } from '../rows/rowSink.js';
 import { borderCount } from './lightBorder.js';
@@ -46,7 +47,8 @@ export async function prepareImage(
   requireBytes(bytes, context);
   const open = preparing(checked);
   if (formatOf(bytes, context) === 'jpeg') return decodeJpegRows(bytes, context, open);
-  return decodeChunkRows(readPngChunks(bytes, context), context, open);
+  const chunks = readPngChunks(bytes, context);
+  return decodeChunkRows(chunks, context, await inflateFor(chunks), open);
 }
 
 function preparing(preprocessing: Preprocessing): OpenRowSink<PreparedPicture> {
