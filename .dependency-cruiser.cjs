@@ -40,6 +40,7 @@ const rooms = {
     'images',
     'datasets',
     'viz',
+    'analysis',
     'queue',
   ],
   cli: [

@@ -9,6 +9,7 @@ const rooms = [
   'explain',
   'report',
   'run',
+  'use',
   'sweep',
   'corpus',
   'queued',

@@ -11,6 +11,7 @@ import * as run from '../src/run/index.js';
 import * as settings from '../src/settings/index.js';
 import { parseSweep } from '../src/sweep/file.js';
 import * as sweep from '../src/sweep/index.js';
+import * as use from '../src/use/index.js';
 import * as words from '../src/words/index.js';
 import { temporaryFolder } from './temporaryFolder.js';
 
@@ -64,6 +65,17 @@ const parsing = {
   invert: 'auto',
   background: 'auto',
 };
+/** What work with a model is told, and its data and outputs. */
+const using = {
+  model: 'mnist',
+  backends: ['wasm'],
+  signal,
+  data: 'digits',
+  split: 'test',
+  out: folder,
+  overwrite: false,
+};
+const embedding = { level: 1, method: 'umap', clusters: 3, limit: 20, seed: 1, onto: folder, map: true };
 let plan: sweep.SweepPlan;
 
 beforeAll(async () => {
@@ -173,6 +185,8 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
     'outputs',
     outputs,
     () => ({
+      anyOf: [['.svg', '.png']],
+      destinationOf: ['a.svg', ['.svg', '.png']],
       fileName: ['a/b'],
       npy: [
         [
@@ -180,10 +194,12 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
           [3, 4],
         ],
       ],
+      requirePlace: [folder],
       slug: ['a b'],
       writeOutputs: [{ folder }, { 'a.txt': 'a' }, { overwrite: true }],
     }),
   ],
+  ['use', use, () => ({ embedPrograms: [{ ...using, ...embedding }] })],
   [
     'words',
     words,

@@ -8,13 +8,12 @@ import {
   swappedPart,
 } from '@rnp/runs/explain';
 import { type ImageFlags, type OpenedModel, openModel, readModelImages, requireRnp } from '@rnp/runs/models';
-import { drawingFiles, writeOutputs } from '@rnp/runs/outputs';
+import { destinationOf, drawingFiles, writeOutputs } from '@rnp/runs/outputs';
 import { figureSvg, partsFigure } from '@rnp/viz';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { withListeners } from '../terminal/modelListeners.js';
 import { printLine } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
-import { destinationOf } from './destination.js';
 import { ExampleCommand } from './exampleCommand.js';
 import {
   backendOption,
@@ -40,7 +39,7 @@ interface CombineFlags extends ImageFlags {
   readonly share: number;
   readonly out?: string;
   readonly overwrite?: boolean;
-  readonly backend?: readonly string[];
+  readonly backends?: readonly string[];
 }
 
 export function combineCommand(): Command {
@@ -98,7 +97,7 @@ async function run(first: string, second: string, flags: CombineFlags): Promise<
     throw new UsageError('--with names what comes in the place of --part; give that, too');
   }
   const destination = await destinationOf(flags.out ?? 'combination', endings);
-  const opened = await openModel(flags.model, flags.backend ?? defaultBackends, say);
+  const opened = await openModel(flags.model, flags.backends ?? defaultBackends, say);
   const { model } = opened;
   try {
     const shape = model.network.imageShape;

@@ -25,7 +25,7 @@ interface EvalFlags {
   readonly split: Split;
   readonly limit?: number;
   readonly refine?: number;
-  readonly backend?: readonly string[];
+  readonly backends?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -49,7 +49,7 @@ export function evalCommand(): Command {
 }
 
 async function run(flags: EvalFlags): Promise<void> {
-  const opened = await openModel(flags.model, flags.backend ?? defaultBackends, say);
+  const opened = await openModel(flags.model, flags.backends ?? defaultBackends, say);
   const { model, backend } = opened;
   try {
     const { data, digest } = await withListeners({}, (listeners) =>

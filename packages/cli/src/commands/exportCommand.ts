@@ -1,11 +1,10 @@
 import { explainImage, parsePage, rasterOf } from '@rnp/runs/explain';
 import { type OneImageFlags, openModelAndImage, requireRnp } from '@rnp/runs/models';
-import { writeOutputs } from '@rnp/runs/outputs';
+import { destinationOf, writeOutputs } from '@rnp/runs/outputs';
 import { type Command, Option } from 'commander';
 import { withListeners } from '../terminal/modelListeners.js';
 import { printLine } from '../terminal/print.js';
 import { version } from '../version.js';
-import { destinationOf } from './destination.js';
 import { ExampleCommand } from './exampleCommand.js';
 import {
   addOneImageOptions,
@@ -23,7 +22,7 @@ interface ExportFlags extends OneImageFlags {
   readonly overwrite?: boolean;
   readonly title?: string;
   readonly refine?: number;
-  readonly backend?: readonly string[];
+  readonly backends?: readonly string[];
 }
 
 /** @param command what was typed, for the page */
@@ -52,7 +51,7 @@ export function exportCommand(command: string): Command {
 async function run(source: string, flags: ExportFlags, command: string): Promise<void> {
   const asked = flags.out === undefined ? undefined : await destinationOf(flags.out, endings);
   const { opened, input } = await withListeners({}, (listeners) =>
-    openModelAndImage(source, flags, flags.backend ?? defaultBackends, listeners),
+    openModelAndImage(source, flags, flags.backends ?? defaultBackends, listeners),
   );
   try {
     const model = requireRnp(opened);

@@ -1,14 +1,13 @@
 import { basename, dirname, resolve } from 'node:path';
 import { UsageError } from '@rnp/runs';
 import { findModel } from '@rnp/runs/models';
-import { writeOutputs } from '@rnp/runs/outputs';
+import { requirePlace, writeOutputs } from '@rnp/runs/outputs';
 import { modelFileOf, readModelConfig } from '@rnp/vae';
 import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
 import { type Command, Option } from 'commander';
 import { printLine } from '../terminal/print.js';
 import { ExampleCommand } from './exampleCommand.js';
 import { modelMeaning, overwriteOption } from './options.js';
-import { requirePlace } from './place.js';
 
 const ending = '.safetensors';
 

@@ -1,12 +1,11 @@
 import { interpolationPicture } from '@rnp/runs/explain';
 import { type ImageFlags, type ImageInput, openModel, readModelImages } from '@rnp/runs/models';
-import { sheetFiles, writeOutputs } from '@rnp/runs/outputs';
+import { destinationOf, sheetFiles, writeOutputs } from '@rnp/runs/outputs';
 import type { Figure, ImageGrid } from '@rnp/viz';
 import { type Command, Option } from 'commander';
 import { withListeners } from '../terminal/modelListeners.js';
 import { printLine } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
-import { destinationOf } from './destination.js';
 import { ExampleCommand } from './exampleCommand.js';
 import {
   backendOption,
@@ -31,7 +30,7 @@ interface InterpolateFlags extends ImageFlags {
   readonly frames: number;
   readonly out?: string;
   readonly overwrite?: boolean;
-  readonly backend?: readonly string[];
+  readonly backends?: readonly string[];
 }
 
 export function interpolateCommand(): Command {
@@ -66,7 +65,7 @@ export function interpolateCommand(): Command {
 
 async function run(from: string, to: string, flags: InterpolateFlags): Promise<void> {
   const destination = await destinationOf(flags.out ?? 'interpolation', endings);
-  const opened = await openModel(flags.model, flags.backend ?? defaultBackends, say);
+  const opened = await openModel(flags.model, flags.backends ?? defaultBackends, say);
   const { model } = opened;
   try {
     const images = await withListeners({}, (listeners) =>

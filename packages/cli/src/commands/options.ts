@@ -1,10 +1,9 @@
 import { preprocessingWords, type Words } from '@rnp/images';
 import { modelNames } from '@rnp/models';
 import { type Split, splits } from '@rnp/runs/data';
+import { anyOf, requirePlace } from '@rnp/runs/outputs';
 import { requireBackendNames } from '@rnp/runs/settings';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { anyOf } from './destination.js';
-import { requirePlace } from './place.js';
 
 /** Options that several commands share; each is worded once. */
 
@@ -56,8 +55,23 @@ export function seedOption(meaning: string): Option {
 /** wasm, where nothing else is said: fast enough, and there on every machine. */
 export const defaultBackends: readonly string[] = Object.freeze(['wasm']);
 
+/** An option that a call of @rnp/runs has by another name: the flags of a command are the options of its call. */
+class OptionOf extends Option {
+  readonly #name: string;
+
+  constructor(name: string, flags: string, meaning: string) {
+    super(flags, meaning);
+    this.#name = name;
+  }
+
+  override attributeName(): string {
+    return this.#name;
+  }
+}
+
 export function backendOption(): Option {
-  return new Option(
+  return new OptionOf(
+    'backends',
     '--backend <names>',
     'TensorFlow.js backend, or several, from the most to the least wanted: wasm, cpu, tensorflow, tensorflow-gpu',
   )

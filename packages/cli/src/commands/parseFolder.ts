@@ -19,7 +19,7 @@ export interface ParseFolderFlags extends PreprocessingFlags, QueueFlags {
   readonly model?: string;
   readonly out?: string;
   readonly refine?: number;
-  readonly backend?: readonly string[];
+  readonly backends?: readonly string[];
   readonly shardSize?: number;
   readonly merge?: boolean;
   readonly overwrite?: boolean;
@@ -33,7 +33,7 @@ export interface ParseFolderFlags extends PreprocessingFlags, QueueFlags {
  * @returns the exit code: 0, 1 when no image could be read, or 130 after Ctrl-C; other ends are thrown
  */
 export async function parseFolder(folder: string, flags: ParseFolderFlags, command: string): Promise<number> {
-  const { model, out, backend, shardSize, merge, overwrite, refine } = flags;
+  const { model, out, backends, shardSize, merge, overwrite, refine } = flags;
   const { fit, ink, invert, background } = flags;
   const dir = out ?? join('corpus', fileName(basename(resolve(folder))));
   if (out !== undefined) requireFolderName(out);
@@ -47,7 +47,7 @@ export async function parseFolder(folder: string, flags: ParseFolderFlags, comma
     const job = parseCorpus(folder, {
       model: requireName(model),
       out: dir,
-      backends: backend ?? defaultBackends,
+      backends: backends ?? defaultBackends,
       ...(shardSize !== undefined && { shardSize }),
       ...(merge !== undefined && { merge }),
       ...(overwrite !== undefined && { overwrite }),

@@ -7,11 +7,10 @@ import {
   openModelAndImage,
   requireRnp,
 } from '@rnp/runs/models';
-import { type Destination, drawingFiles, sheetFiles, writeOutputs } from '@rnp/runs/outputs';
+import { type Destination, destinationOf, drawingFiles, sheetFiles, writeOutputs } from '@rnp/runs/outputs';
 import { outlineSvg, parseTreeSvg, partsFigure } from '@rnp/viz';
 import { withListeners } from '../terminal/modelListeners.js';
 import { printJson, printLine } from '../terminal/print.js';
-import { destinationOf } from './destination.js';
 import { defaultBackends } from './options.js';
 import { outputName } from './outputName.js';
 
@@ -23,14 +22,14 @@ export interface ParseImageFlags extends OneImageFlags {
   readonly overwrite?: boolean;
   readonly refine?: number;
   readonly json?: boolean;
-  readonly backend?: readonly string[];
+  readonly backends?: readonly string[];
 }
 
 /** `rnp parse IMAGE`: the tree of one image, as JSON and as pictures. */
 export async function parseImage(source: string, flags: ParseImageFlags): Promise<void> {
   const asked = flags.out === undefined ? undefined : await destinationOf(flags.out, treeEndings);
   const { opened, input } = await withListeners(flags, (listeners) =>
-    openModelAndImage(source, flags, flags.backend ?? defaultBackends, listeners),
+    openModelAndImage(source, flags, flags.backends ?? defaultBackends, listeners),
   );
   try {
     const destination = asked ?? { folder: join('parse', outputName(source, input)) };

@@ -43,7 +43,7 @@ interface ReportFlags {
   readonly seed?: number;
   readonly out?: string;
   readonly overwrite?: boolean;
-  readonly backend?: readonly string[];
+  readonly backends?: readonly string[];
 }
 
 export function reportCommand(): Command {
@@ -83,7 +83,7 @@ async function readRun(folder: RunFolder): Promise<StoredRun> {
 }
 
 async function run(flags: ReportFlags): Promise<void> {
-  const opened = await openModel(flags.model, flags.backend ?? defaultBackends, say);
+  const opened = await openModel(flags.model, flags.backends ?? defaultBackends, say);
   const { model, runDir, backend } = opened;
   try {
     // Read before anything is measured: what is damaged is said at once.

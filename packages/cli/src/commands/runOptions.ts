@@ -23,7 +23,7 @@ export interface RunFlags {
   readonly out?: string;
   readonly seed?: number;
   readonly workers?: number;
-  readonly backend?: readonly string[];
+  readonly backends?: readonly string[];
   readonly resume?: string | true;
   readonly overwrite?: boolean;
   readonly logEvery: number;
@@ -121,8 +121,18 @@ export interface RunDefaults {
 
 /** @throws UsageError when --resume and --out name two folders */
 export function runRequest(flags: RunFlags, { dir, command, adapt }: RunDefaults): TrainRequest {
-  const { resume, out, minutes, backend, checkpointEvery, evaluateEvery, logEvery, report, overwrite, json } =
-    flags;
+  const {
+    resume,
+    out,
+    minutes,
+    backends,
+    checkpointEvery,
+    evaluateEvery,
+    logEvery,
+    report,
+    overwrite,
+    json,
+  } = flags;
   const { set, steps, seed, workers, evaluateLimit } = flags;
   const data = flags.skipBad === true ? skippingBad(flags.data) : flags.data;
   if (typeof resume === 'string' && out !== undefined && resume !== out) {
@@ -141,7 +151,7 @@ export function runRequest(flags: RunFlags, { dir, command, adapt }: RunDefaults
     overwrite: overwrite === true,
     ...(adapt !== null && { adapt }),
     ...(minutes !== undefined && { minutes }),
-    ...(backend !== undefined && { backends: backend }),
+    ...(backends !== undefined && { backends }),
     logEvery,
     ...(checkpointEvery !== undefined && { checkpointEvery }),
     ...(evaluateEvery !== undefined && { evaluateEvery }),

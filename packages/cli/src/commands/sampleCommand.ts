@@ -1,10 +1,9 @@
 import { drawSamples, partsExample, samplesGrid } from '@rnp/runs/explain';
 import { openModel } from '@rnp/runs/models';
-import { sheetFiles, writeOutputs } from '@rnp/runs/outputs';
+import { destinationOf, sheetFiles, writeOutputs } from '@rnp/runs/outputs';
 import { type Command, Option } from 'commander';
 import { printJsonList, printLine } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
-import { destinationOf } from './destination.js';
 import { ExampleCommand } from './exampleCommand.js';
 import {
   backendOption,
@@ -28,7 +27,7 @@ interface SampleFlags {
   readonly seed: number;
   readonly out?: string;
   readonly overwrite?: boolean;
-  readonly backend?: readonly string[];
+  readonly backends?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -57,7 +56,7 @@ export function sampleCommand(): Command {
 
 async function run(flags: SampleFlags): Promise<void> {
   const destination = await destinationOf(flags.out ?? 'samples', endings);
-  const { model } = await openModel(flags.model, flags.backend ?? defaultBackends, say);
+  const { model } = await openModel(flags.model, flags.backends ?? defaultBackends, say);
   const { count, seed, json = false } = flags;
   try {
     // Too many for a picture are refused here, before one is drawn.

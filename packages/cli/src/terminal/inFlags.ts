@@ -31,6 +31,7 @@ function asFlag({ option, value }: NamedOption): string {
   if (option === 'adapt') return asCommand(value as AdaptOptions);
   const flag = flags[option] ?? `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   if (value === undefined || value === true) return flag;
+  if (value === false) return flag.replace(/^--/, '--no-');
   if (!Array.isArray(value)) return shellOption(flag, String(value));
   return option === 'set' ? `${flag} ${shellCommand(value)}` : shellOption(flag, value.join(','));
 }

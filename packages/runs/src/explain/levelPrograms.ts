@@ -25,20 +25,23 @@ export interface LevelProgramsOptions {
   readonly count: number;
   /** Told how many images of how many are parsed. */
   readonly onProgress?: (done: number, of: number) => void;
+  /** Looked at before each batch. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * The programs of the first `count` images at a depth: 0 the images' own (z = mean), 1 those of their parts, and so on.
  *
- * @param depth at most the model's depth; 0 for a model without parts
+ * @throws the signal's reason when it is aborted
  */
 export async function levelPrograms(
   model: Model<Network>,
   data: Dataset,
-  { depth, count, onProgress }: LevelProgramsOptions,
+  { depth, count, onProgress, signal }: LevelProgramsOptions,
 ): Promise<LevelProgram[]> {
   const found: LevelProgram[] = [];
   for (let start = 0; start < count; start += batchSize) {
+    signal?.throwIfAborted();
     const items = Array.from({ length: Math.min(batchSize, count - start) }, (_, i) => start + i);
     const programs = programsOf(
       model,

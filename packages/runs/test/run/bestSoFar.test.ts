@@ -14,7 +14,9 @@ const small = {
 };
 
 beforeAll(() => useBackend('cpu'));
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 /** What is kept of a run that learns until it goes wrong, on a machine whose steps take so long; and how often weights were copied. */
 function keptOf(millisecondsAStep: number, steps: number): { best: Kept | null; copies: number } {

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { option, worded } from '@rnp/errors';
 import { kernelFileSystem } from '@rnp/files/node';
-import { UsageError } from '@rnp/runs';
+import { check } from '../checks.js';
+import { UsageError } from '../errors.js';
 
 /**
  * Sees that outputs can be kept in a place, before anything is computed. In `/proc`, Node's mkdir would try for ever.
@@ -9,13 +11,14 @@ import { UsageError } from '@rnp/runs';
  * @throws UsageError for an empty name, and for a file system of the kernel's
  */
 export function requirePlace(path: string): string {
-  if (path === '') throw new UsageError('--out is empty; name a folder, or . for this one');
+  check.text('path', path);
+  if (path === '') throw new UsageError(worded`${option('out')} is empty; name a folder, or . for this one`);
   let there = resolve(path);
   while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
   const kind = kernelFileSystem(there);
   if (kind !== null) {
     throw new UsageError(
-      `--out ${path} lies in ${there} (${kind}), where no file can be kept; name another place`,
+      worded`${option('out', path)} lies in ${there} (${kind}), where no file can be kept; name another place`,
     );
   }
   return path;

@@ -1,10 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PointMap } from '@rnp/analysis';
-import { UsageError } from '@rnp/runs';
-import type { OpenedModel } from '@rnp/runs/models';
+import { option, worded } from '@rnp/errors';
+import { UsageError } from '../errors.js';
+import type { OpenedModel } from '../models/openModel.js';
 
-/** Of the file, in the folder that `rnp embed` writes. */
+/** Of the file, in the folder of an embedding. */
 export const mapFileName = 'map.safetensors';
 
 /** A saved map of programs. */
@@ -23,20 +24,20 @@ export async function mapFileOf(map: PointMap, opened: OpenedModel, level: numbe
   return writeMap(map, { ...modelNotes(opened), level: String(level) });
 }
 
-/** @throws UsageError for what is no file of rnp embed; RnpError RNP_ANALYSIS_MAP for a damaged one */
+/** @throws UsageError for what is no map of programs; RnpError RNP_ANALYSIS_MAP for a damaged one */
 export async function openMap(path: string): Promise<ProgramMap> {
   const folder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
   const file = folder ? join(path, mapFileName) : path;
   const bytes = await readFile(file).catch(() => {
     throw new UsageError(
-      `--onto ${path}: ${file} cannot be read; give the folder that rnp embed wrote, or the ${mapFileName} in it`,
+      worded`${option('onto', path)}: ${file} cannot be read; give the folder of an embedding, or the ${mapFileName} in it`,
     );
   });
   const { readMap } = await import('@rnp/analysis');
   const { map, notes } = readMap(new Uint8Array(bytes), file);
   const level = /^\d$/.test(notes.level ?? '') ? Number(notes.level) : Number.NaN;
   if (Number.isNaN(level)) {
-    throw new UsageError(`${file} does not say what it is a map of; give one that rnp embed wrote`);
+    throw new UsageError(`${file} does not say what it is a map of; give the ${mapFileName} of an embedding`);
   }
   return { path: file, map, level, notes };
 }
@@ -51,7 +52,7 @@ export function requireSameModel({ path, notes }: ProgramMap, opened: OpenedMode
     );
   }
   throw new UsageError(
-    `${path} is a map of the programs of another model, ${notes.model ?? 'unnamed'}, than ${opened.name}; give that with --model, or make a map of this one`,
+    worded`${path} is a map of the programs of another model, ${notes.model ?? 'unnamed'}, than ${opened.name}; give that with ${option('model')}, or make a map of this one`,
   );
 }
 

@@ -1,7 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { UsageError } from '@rnp/runs';
-import type { Destination } from '@rnp/runs/outputs';
+import { option, worded } from '@rnp/errors';
+import { check } from '../checks.js';
+import { UsageError } from '../errors.js';
+import { requirePlace } from './requirePlace.js';
+import type { Destination } from './writeOutputs.js';
 
 /** Endings that are meant as such; any other point in a name, as in runs/v1.2, is a folder's. */
 const fileEndings: ReadonlySet<string> = new Set(
@@ -11,22 +14,25 @@ const fileEndings: ReadonlySet<string> = new Set(
 );
 
 /**
- * What `--out` asks for: a name that ends like a file is one, unless a folder of that name is there.
+ * What an option `out` asks for: a name that ends like a file is one, unless a folder of that name is there.
  *
- * @param endings of what the command writes, such as '.png'
- * @throws UsageError for a file of a kind that the command does not write
+ * @param endings of what is written, such as '.png'
+ * @throws UsageError for a file of a kind that is not written, and for a place where no file can be kept
  */
 export async function destinationOf(out: string, endings: readonly string[]): Promise<Destination> {
+  const listed = anyOf(endings);
+  requirePlace(out);
   const ending = extname(out).toLowerCase();
   if (!fileEndings.has(ending) || (await isFolder(out))) return { folder: out };
   if (!endings.includes(ending)) {
-    throw new UsageError(`--out ${out}: give a folder, or a name that ends in ${anyOf(endings)}`);
+    throw new UsageError(worded`${option('out', out)}: give a folder, or a name that ends in ${listed}`);
   }
   return { file: out, ending };
 }
 
 /** '.svg, .png or .json' */
 export function anyOf(endings: readonly string[]): string {
+  check.list('endings', endings, check.text);
   return endings.join(', ').replace(/, ([^,]*)$/, ' or $1');
 }
 

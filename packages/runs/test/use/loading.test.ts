@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 
-const built = fileURLToPath(new URL('../dist/', import.meta.url));
+const built = fileURLToPath(new URL('../../dist/', import.meta.url));
 
-test('a command loads what it needs: maps and clusters, some 300 modules, are loaded by embed alone', () => {
+test('maps and clusters, some 300 modules, are loaded by embedPrograms alone', () => {
   const scripts = readdirSync(built).filter((name) => name.endsWith('.mjs'));
   const source = scripts.map((name) => readFileSync(built + name, 'utf8')).join('\n');
   expect(source).toContain('import("@rnp/analysis")');

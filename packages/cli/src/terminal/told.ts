@@ -1,0 +1,54 @@
+import type { Job } from '@rnp/runs';
+import type { UseEvent, WorkEvent } from '@rnp/runs/use';
+import { createProgressBar, type ProgressBar } from '@rnp/runs/words';
+import { createDataBar } from './dataBar.js';
+import { inFlags } from './inFlags.js';
+import { messages } from './outputs.js';
+import { printLine } from './print.js';
+import { say } from './say.js';
+
+const works: Readonly<Record<WorkEvent['work'], readonly [before: string, unit: string]>> = Object.freeze({
+  programs: ['programs of', 'images'],
+  map: ['map by', 'iterations'],
+  measuring: ['measuring', 'images'],
+});
+
+/**
+ * Work with a model at the terminal: what there is to tell on stderr, with bars; files that are there before the end on stdout.
+ *
+ * @param json nothing is said of which model and image were taken
+ */
+export async function told<Result>(
+  job: Job<UseEvent, Result>,
+  { json = false }: { readonly json?: boolean } = {},
+): Promise<Result> {
+  const data = createDataBar();
+  let shown = null as { readonly work: WorkEvent['work']; readonly bar: ProgressBar } | null;
+  const stop = (): void => {
+    data.stop();
+    shown?.bar.stop();
+    shown = null;
+  };
+  try {
+    for await (const event of job) {
+      if (event.type === 'work') {
+        const { work, of, done, total } = event;
+        if (shown?.work !== work) stop();
+        shown ??= { work, bar: createProgressBar(messages) };
+        const [before, unit] = works[work];
+        shown.bar.update(done / total, [`${before} ${of}`, `${done}/${total} ${unit}`]);
+        continue;
+      }
+      if (event.type === 'data') {
+        data.listen(event);
+        continue;
+      }
+      stop();
+      if (event.type === 'written') printLine(event.path);
+      else if (event.type === 'note' || !json) say(inFlags(event.wording));
+    }
+    return await job.result();
+  } finally {
+    stop();
+  }
+}
