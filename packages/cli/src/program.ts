@@ -23,8 +23,9 @@ import { version } from './version.js';
 
 const exitHelp = `
 Exit codes: 0 done, 1 failed (parse of a folder: not one image could be read), 2 a wrong option,
-setting or name, 3 training diverged, 130 stopped with Ctrl-C, or in a long command because nobody
-reads its output any more (what there was is saved). RNP_DEBUG=1 shows where an error came from.
+setting or name, or a path where nothing is, 3 training diverged, 130 stopped with Ctrl-C, or in a
+long command because nobody reads its output any more (what there was is saved). RNP_DEBUG=1 shows
+where an error came from.
 `;
 
 /**

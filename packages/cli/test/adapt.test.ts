@@ -161,7 +161,7 @@ describe('rnp adapt', () => {
     };
     await bad(2, /name the model .* --model/, '--data', 'digits');
     await bad(2, /name the images .* --data/, '--model', 'run');
-    await bad(1, /nowhere/, '--model', 'nowhere', '--data', 'digits');
+    await bad(2, /nowhere/, '--model', 'nowhere', '--data', 'digits');
     const model = ['--model', 'run', '--data', 'digits'];
     await bad(2, /latent is 3 in the model and 5 was asked for/, ...model, '--set', 'latent=5');
     await bad(

@@ -152,7 +152,7 @@ describe('trained models by name', () => {
 
   test('what is neither a name nor there is refused with the names; a path means the folder', async () => {
     const unknown = await run('parse', 'seven.png', '--model', 'mnst');
-    expect(unknown.code).toBe(1);
+    expect(unknown.code).toBe(2);
     expect(unknown.stderr).toMatch(
       /^rnp: mnst: there is no such folder or file\. Did you mean mnist.*\? Trained models are mnist, fashion-mnist/,
     );

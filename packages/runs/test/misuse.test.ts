@@ -208,6 +208,8 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
       didYouMean: ['latnet', ['latent'], { z: 'latent' }],
       formatSeconds: [83],
       meantBy: ['latnet', ['latent'], { z: 'latent' }],
+      meantBeside: ['nothing-here', 'folder'],
+      meantWords: [['steps']],
       shellCommand: [['a', 'b']],
       shellOption: ['--out', 'x'],
       visible: ['a'],

@@ -3,7 +3,15 @@ import { isExpected, type TrainRunOptions, trainRun, UsageError } from '@rnp/run
 import { runFolder } from '@rnp/runs/record';
 import type { SessionEnd } from '@rnp/runs/run';
 import type { SettingSources } from '@rnp/runs/settings';
-import { counted, createProgressBar, formatSeconds, shellCommand, shellOption } from '@rnp/runs/words';
+import {
+  counted,
+  createProgressBar,
+  formatSeconds,
+  meantBeside,
+  meantWords,
+  shellCommand,
+  shellOption,
+} from '@rnp/runs/words';
 import { exitCodes } from '../errors.js';
 import { listenForInterrupt } from '../terminal/interruption.js';
 import { messages } from '../terminal/outputs.js';
@@ -81,5 +89,7 @@ async function requireFolder(dir: string): Promise<void> {
     (info) => info.isDirectory(),
     () => false,
   );
-  if (!isFolder) throw new UsageError(`there is no run in ${dir}; train without --resume`);
+  if (isFolder) return;
+  const meant = meantWords(meantBeside(dir, 'folder'));
+  throw new UsageError(`there is no run in ${dir}${meant === '' ? '; train without --resume' : meant}`);
 }

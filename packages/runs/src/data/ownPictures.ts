@@ -3,6 +3,7 @@ import { dataSource, describeFolder, type FolderSpec, formatFolderSpec } from '@
 import { option, type Wording, worded } from '@rnp/errors';
 import { type Listener, type NoteEvent, note, type WarningEvent, warning } from '../events.js';
 import { countedTraining, sizeFor } from '../recipes/ownPictures.js';
+import { ownPicturesName } from '../recipes/recipes.js';
 import { fromRecipe, merge, resolveSettings } from '../settings/settings.js';
 import type { SettingSources, Settings } from '../settings/settingTypes.js';
 
@@ -19,8 +20,8 @@ export interface OwnPicturesOptions {
 
 /**
  * Settings for a folder of one's own pictures: what is understood of it is said, size and background are written into the name of
- * the data, and without a preset that of folders is taken, with as many steps as suit the number of pictures. Other settings stay as
- * they are, and what was asked for wins.
+ * the data, and without another preset that of folders is taken, with as many steps as suit the number of pictures. Other settings stay
+ * as they are, and what was asked for wins.
  *
  * @throws RnpError as `describeFolder`
  */
@@ -33,7 +34,9 @@ export async function ownPictures(
   if (sources.base !== undefined || spec.type === 'named') return settings;
   const found = await describeFolder(spec.folder, { ...spec.options, sample, signal });
   for (const line of folderLines(found)) listen(note(line));
-  const unset = sources.recipe === undefined && sources.config === undefined;
+  const { recipe, ...others } = sources;
+  // Named or not, that preset is the one for a folder.
+  const unset = (recipe === undefined || recipe === ownPicturesName) && sources.config === undefined;
   const taken = takenAs(spec, found, unset);
   const data = formatFolderSpec(taken);
   listen(note(worded`taken as ${takenWords(taken, found)}`));
@@ -48,9 +51,9 @@ export async function ownPictures(
     );
   }
   if (!unset) return { ...settings, data };
-  const preset = fromRecipe('own-pictures');
+  const preset = fromRecipe(ownPicturesName);
   const fitting = merge(preset, { training: countedTraining(found.train) });
-  return { ...(await resolveSettings({ ...sources, base: fitting })), data };
+  return { ...(await resolveSettings({ ...others, base: fitting })), data };
 }
 
 /** What is chosen stands in the name of the data, so that the same is taken again whatever lies in the folder by then. */

@@ -1,5 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { UsageError, wrongSetting } from '../errors.js';
+import { meantWords } from '../words/didYouMean.js';
+import { meantBeside } from '../words/meantBeside.js';
 
 /** Of a file that people write: settings, a sweep. */
 const defaultMaxBytes = 16 * 1024 * 1024;
@@ -63,7 +65,7 @@ async function bytesOf(path: string, what: string, maxBytes: number): Promise<Ui
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR')
       throw refused(`cannot be read (${error.code})`, error);
-    throw refused(`there is no such file; give ${what}`, error);
+    throw refused(`there is no such file; give ${what}${meantWords(meantBeside(path))}`, error);
   });
   if (info.isDirectory()) throw refused(`is a folder; give ${what}`);
   if (!info.isFile()) throw refused('is a pipe or a device; save it as a file and give that');

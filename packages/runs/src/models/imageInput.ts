@@ -1,5 +1,6 @@
 // h, w, c of the model's images
 
+import { existsSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { batchOf, type Dataset } from '@rnp/datasets';
 import { option, RnpError, type Wording, worded } from '@rnp/errors';
@@ -16,7 +17,9 @@ import { prepareStoppable, readImage as readImageFile, readPreparedImage } from 
 import { check } from '../checks.js';
 import { classOf } from '../data/classImages.js';
 import { UsageError } from '../errors.js';
+import { meantWords } from '../words/didYouMean.js';
 import { listed } from '../words/listed.js';
+import { meantBeside } from '../words/meantBeside.js';
 
 export interface ImageInput {
   /** For titles and file names. */
@@ -145,7 +148,11 @@ async function toldIfLong<Result>(
     return await read();
   } catch (error) {
     if (!(error instanceof RnpError && error.code === 'RNP_FILE')) throw error;
-    const advice = worded`${error.complaint.replace(/\.$/, '')}; or give the index of an image in ${option('data')}`;
+    const meant = existsSync(path) ? '' : meantWords(meantBeside(path));
+    const advice =
+      meant === ''
+        ? worded`${error.complaint.replace(/\.$/, '')}; or give the index of an image in ${option('data')}`
+        : `there is no such file${meant}`;
     throw new UsageError(advice, { code: 'RNP_FILE', path: error.path, cause: error.cause });
   } finally {
     clearTimeout(telling);

@@ -62,6 +62,9 @@ function paperModel(latent: number, perLevel: number, scaleOffset: number): RnpO
   };
 }
 
+/** The recipe for folders, which has no data of its own. */
+export const ownPicturesName = 'own-pictures';
+
 /** For some hundred pictures: one level, so that each part is seen as often as there are pictures. */
 const ownPictures: Recipe = {
   description:
@@ -95,7 +98,7 @@ export const recipes: Readonly<Record<string, Recipe>> = Object.freeze({
     model: quickModel,
     training: quickTraining,
   },
-  'own-pictures': ownPictures,
+  [ownPicturesName]: ownPictures,
   mnist: {
     description: 'the quick recipe on the 60,000 digits of MNIST',
     data: 'mnist',

@@ -1,6 +1,9 @@
 import { listDatasets } from '@rnp/datasets/node';
+import { option, worded } from '@rnp/errors';
 import { defaultTrainingConfig } from '@rnp/vae';
 import { requireDataName } from '../data/dataName.js';
+import { UsageError } from '../errors.js';
+import { ownPicturesName, recipes } from '../recipes/recipes.js';
 import { completeSettings } from '../settings/settings.js';
 import type { Settings } from '../settings/settingTypes.js';
 
@@ -14,6 +17,12 @@ const plenty = 1_000_000;
  * @throws UsageError, RnpError RNP_CONFIG, each naming the setting
  */
 export async function requireSettings(settings: Settings): Promise<void> {
+  // The recipe for folders names none.
+  if (settings.data === recipes[ownPicturesName]!.data) {
+    throw new UsageError(
+      worded`${ownPicturesName} learns from a folder of your own; name it with ${option('data', 'FOLDER')}`,
+    );
+  }
   await requireDataName(settings.data);
   const known = (await listDatasets()).find(({ name }) => name === settings.data);
   const { leaf, ...rest } = settings.model;

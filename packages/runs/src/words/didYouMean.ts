@@ -41,8 +41,14 @@ export function didYouMean(
   candidates: readonly string[],
   aliases?: Readonly<Record<string, string>>,
 ): string {
-  const meant = meantBy(word, candidates, aliases);
-  return meant.length === 0 ? '' : `. Did you mean ${meant.join(', ').replace(/, ([^,]*)$/, ' or $1')}?`;
+  return meantWords(meantBy(word, candidates, aliases));
+}
+
+/** `. Did you mean a or b?` of what was meant, or nothing. */
+export function meantWords(meant: readonly string[]): string {
+  areTexts('meant', meant);
+  if (meant.length === 0) return '';
+  return `. Did you mean ${meant.join(', ').replace(/, ([^,]*)$/, ' or $1')}?`;
 }
 
 /** From 0 to 1, the same word. */

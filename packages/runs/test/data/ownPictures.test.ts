@@ -63,6 +63,10 @@ describe('what is chosen for a folder', () => {
       model: { childrenPerLevel: [4], latent: 5 },
       training: { batchSize: 6, steps: 600 },
     });
+    // So it is when the preset of folders is named.
+    const asked = { data: `${folder}?colour=yes`, set: ['latent=5'], recipe: 'own-pictures' };
+    const [named] = await settled(asked);
+    expect(await named).toEqual(await settings);
     expect(lines.join('\n')).toMatch(/6 to learn from, 2 held out.*2 classes \(moon 3 \+ 1, star 3 \+ 1\)/);
     expect(lines.join('\n')).toContain('8 of 8 on white; left out: 1 no PNG or JPEG (.txt)');
     expect(lines.join('\n')).toContain('warning: 6 pictures to learn from are few');
