@@ -97,6 +97,10 @@ describe('rnp adapt', () => {
       [],
       expect.objectContaining({ frozen: [] }),
     ]);
+    expect(modelFile('whole-model', 'README.md').toString()).toContain('nothing was fresh');
+    // Or any part of it: nothing of it is fresh.
+    await adapt('--keep-encoder', '--steps', '2', '--set', 'frozen=encoder/', '--out', 'hypernetworks');
+    expect(unchanged('hypernetworks')).toEqual(kernels('encoder'));
   });
 
   test('more may be frozen than the hypernetworks, but nothing less', async () => {
@@ -121,15 +125,16 @@ describe('rnp adapt', () => {
     };
     const lets = 'run keeps its hypernetworks, but';
     await thawed(
-      RegExp(`${lets} frozen=none would train decoder/; leave frozen away`),
+      RegExp(
+        `${lets} frozen=none would train decoder/ beside what is fresh; leave frozen away, .* with --keep-encoder --set frozen=none`,
+      ),
       ...['--set', 'frozen=none'],
     );
     await thawed(
-      RegExp(`${lets} frozen=encoder/ would train decoder/; .* --set frozen=decoder/,encoder/`),
+      RegExp(`${lets} frozen=encoder/ would train decoder/ .* --keep-encoder --set frozen=encoder/`),
       ...['--set', 'frozen=encoder/'],
     );
     await thawed(/frozen=decoder\/state\/ would train decoder\//, '--set', 'frozen=decoder/state/');
-    await thawed(/frozen=encoder\/ would train decoder\//, '--keep-encoder', '--set', 'frozen=encoder/');
     await thawed(/frozen=none would train decoder\/state\//, ...['--new-policy', '--set', 'frozen=none']);
   });
 

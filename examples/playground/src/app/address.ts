@@ -1,7 +1,9 @@
 import { batch, effect } from '@preact/signals';
 import { isModelName } from '@rnp/models';
 import { codeOfDrawing, drawingOfCode } from '../drawing/drawingCode.js';
+import type { OwnModel } from '../engine/messages.js';
 import { rasterOf } from '../shared/LibraryStrip.js';
+import { addressFaults, type Said } from './addressFaults.js';
 import { type Kept, keepPad, modelKey } from './keep.js';
 import { chooseModel, chooseOwnModel, ownModels } from './models.js';
 import { report } from './notices.js';
@@ -9,25 +11,15 @@ import { show } from './pad.js';
 import { panelIds } from './panels.js';
 import { currentPanel, drawing, loaded, pixels, revision } from './state.js';
 
-/** What the address says: the panel, the model, the drawing. */
-interface Address {
-  readonly panel: string | null;
-  readonly model: string | null;
-  /** Whether the model is one of the visitor's own. */
-  readonly own: boolean;
-  readonly drawing: string | null;
-}
-
 /** Marks entries of the history as this page's; others were typed, or followed. */
 const ours = 'rnp-playground';
 /** Strokes move faster than a browser lets a page change its address. */
 const restMilliseconds = 300;
 
-function read(): Address {
+function read(): Said {
   const said = new URLSearchParams(location.hash.slice(1));
-  const panel = said.get('tab');
   return {
-    panel: panelIds.includes(panel ?? '') ? panel : null,
+    panel: said.get('tab'),
     model: said.get('own') ?? said.get('model'),
     own: said.has('own'),
     drawing: said.get('drawing'),
@@ -53,8 +45,9 @@ function drawingCode(): string | null {
 /** What the address and the browser remember, before the first model is there. @returns what loads that model */
 export function recalled({ pad, revision: made, models }: Kept): () => Promise<void> {
   const said = read();
-  if (said.panel !== null) currentPanel.value = said.panel;
+  if (isPanel(said.panel)) currentPanel.value = said.panel;
   ownModels.value = models;
+  tell(said, pad?.code);
   // The browser keeps a drawing as it was, an address about so.
   if (pad !== null && (said.drawing === null || said.drawing === pad.code)) drawing.value = pad.drawing;
   else put(said);
@@ -68,19 +61,35 @@ export function recalled({ pad, revision: made, models }: Kept): () => Promise<v
   };
 }
 
-function put({ drawing: code }: Address): void {
-  const next = code === null ? null : drawingOfCode(code);
-  if (next !== null) drawing.value = next;
-  else if (code !== null) report('page', 'The drawing in this address is damaged.');
+/** @param kept what the browser has a drawing for, whatever it says */
+function tell(said: Said, kept?: string | null): void {
+  const faults = addressFaults(said, {
+    panels: panelIds,
+    isModel: (name, own) => (own ? mineOf(name) !== undefined : isModelName(name)),
+    isDrawing: (code) => code === kept || drawingOfCode(code) !== null,
+  });
+  if (faults !== null) report('page', faults);
 }
 
-async function useModel({ model, own }: Address): Promise<boolean> {
+function isPanel(id: string | null): id is string {
+  return id !== null && panelIds.includes(id);
+}
+
+function mineOf(model: string): OwnModel | undefined {
+  return ownModels.value.find(({ name }) => name === model);
+}
+
+function put({ drawing: code }: Said): void {
+  const next = code === null ? null : drawingOfCode(code);
+  if (next !== null) drawing.value = next;
+}
+
+/** @returns whether a model was there to be loaded, and is */
+async function useModel({ model, own }: Said): Promise<boolean> {
   if (model === null) return false;
-  const mine = own ? ownModels.value.find(({ name }) => name === model) : undefined;
+  const mine = own ? mineOf(model) : undefined;
   if (mine !== undefined) return chooseOwnModel(mine);
-  if (!own && isModelName(model)) return chooseModel(model);
-  report('page', `The model ${model} of this address is not in this browser.`);
-  return false;
+  return !own && isModelName(model) && chooseModel(model);
 }
 
 function keepInStep(): void {
@@ -106,7 +115,8 @@ function keepInStep(): void {
   addEventListener('pagehide', () => timer !== undefined && replace());
   addEventListener('popstate', ({ state }) => {
     const said = read();
-    panel = said.panel ?? 'draw';
+    panel = isPanel(said.panel) ? said.panel : 'draw';
+    if (state !== ours) tell(said);
     batch(() => {
       currentPanel.value = panel;
       // Back leads to another panel, and takes no drawing away; another's address brings its own.

@@ -105,6 +105,19 @@ describe('another model', () => {
 });
 
 describe('the address', () => {
+  test('of which nothing can be read says so in one notice, and the page works', async () => {
+    const context = await house.browser.newContext({ serviceWorkers: 'block' });
+    const page = await context.newPage();
+    await page.goto(`${house.server.url}#tab=drw&model=mnits&drawing=s*`);
+    await ready(page);
+    expect(await page.locator('.notice').allInnerTexts()).toEqual([
+      expect.stringMatching(/no tab “drw”, no model “mnits” .* and its drawing is damaged/),
+    ]);
+    expect(await page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe('mnist');
+    await page.getByRole('tab', { name: 'Draw', selected: true }).waitFor();
+    await context.close();
+  });
+
   test('brings panel, model and drawing to another browser, and back to this one', async () => {
     await stroke(here.page, paper(), [
       [0.3, 0.2],

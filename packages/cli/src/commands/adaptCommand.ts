@@ -22,7 +22,7 @@ export function adaptCommand(command: string, setExitCode: (code: number) => voi
     .option('--model <name>', modelMeaning)
     .option(
       '--keep-encoder',
-      'train the model’s encoder on instead of a new one; with --set frozen=none, all of the model',
+      'train the model’s encoder on instead of a new one; with --set frozen=none all of the model, hypernetworks, too',
     )
     .addOption(
       new Option(

@@ -1,5 +1,5 @@
 import type { Split } from '@rnp/runs/data';
-import { childrenPerLevelOf, openModel, openModelData } from '@rnp/runs/models';
+import { childrenPerLevelOf, modelTraining, openModel, openModelData } from '@rnp/runs/models';
 import { figuresOf } from '@rnp/runs/record';
 import { worseThanMeanAdvice } from '@rnp/runs/run';
 import { type Command, Option } from 'commander';
@@ -60,7 +60,8 @@ async function run(flags: EvalFlags): Promise<void> {
       ...(limit === undefined ? {} : { limit }),
       ...(refine === undefined ? {} : { refined: { steps: refine } }),
     });
-    const advice = worseThanMeanAdvice(evaluation.ssePerImage, data);
+    const training = await modelTraining(opened);
+    const advice = worseThanMeanAdvice(evaluation.ssePerImage, data, training, digest);
     if (advice !== null) say(`warning: ${advice}`);
     const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
     if (flags.json) printJson(refine === undefined ? figures : { ...figures, refineSteps: refine });

@@ -60,7 +60,8 @@ export function modelCard(record: RunRecord, metrics: RunMetrics | PartialMetric
 /** What a model that was adapted began with. */
 function origin({ from, data, kept }: Adapted): string {
   const learned = data === null ? '' : `, which had learned from ${data}`;
-  return `Began with the ${kept} of \`${publishedCommand(from)}\`${learned}; all else was fresh.`;
+  const fresh = kept === 'encoder and hypernetworks' ? 'nothing' : 'all else';
+  return `Began with the ${kept} of \`${publishedCommand(from)}\`${learned}; ${fresh} was fresh.`;
 }
 
 function figures(metrics: RunMetrics | PartialMetrics, depth: number): (readonly [string, string])[] {

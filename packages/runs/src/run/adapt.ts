@@ -81,25 +81,23 @@ function keptPrefix(kept: Adapted['kept']): string {
 }
 
 /**
- * The settings asked for, with what is kept of the model frozen. More than that may be frozen. Less may not: what a model learned
- * would be lost unnoticed. Only where all of it is kept, encoder and hypernetworks, may all of it be trained on.
+ * The settings asked for, with what is kept of the model frozen. More than that may be frozen. Less may not where something fresh
+ * stands beside it: its first gradients would wear away what the model learned, unnoticed. Where all of it is kept, encoder and
+ * hypernetworks, nothing is fresh, and whoever says so may train any of it on.
  *
  * @throws UsageError when `frozen` would let something change that is kept
  */
 export function keepingFrozen({ record: { from, kept } }: Donor, asked: Settings): Settings {
   const prefix = keptPrefix(kept);
   const { frozen = [prefix] } = asked.training;
-  const isWhole = kept === 'encoder and hypernetworks' && frozen.length === 0;
-  if (isWhole || frozen.some((one) => prefix.startsWith(one))) {
+  if (kept === 'encoder and hypernetworks' || frozen.some((one) => prefix.startsWith(one))) {
     return { ...asked, training: { ...asked.training, frozen } };
   }
+  const words = frozen.join(',') || 'none';
   const what = kept === 'state hypernetwork' ? 'its state hypernetwork' : 'its hypernetworks';
-  const instead =
-    frozen.length === 0
-      ? 'leave frozen away'
-      : worded`leave frozen away, or give ${option('set', [`frozen=${[prefix, ...frozen].join(',')}`])}`;
+  const whole = [option('adapt.kept'), ' ', option('set', [`frozen=${words}`])];
   throw new UsageError(
-    worded`${from} keeps ${what}, but frozen=${frozen.join(',') || 'none'} would train ${prefix}; ${instead}`,
+    worded`${from} keeps ${what}, but frozen=${words} would train ${prefix} beside what is fresh; leave frozen away, or train the model itself on, its own encoder, too, with ${whole}`,
     { code: 'RNP_CONFIG' },
   );
 }

@@ -1,6 +1,8 @@
 import { type Dataset, meanImageSse } from '@rnp/datasets';
 import { formatMetric } from '@rnp/viz';
 import type { RunSplits } from '../data/runData.js';
+import type { ModelTraining } from '../models/modelTraining.js';
+import { counted } from '../words/counted.js';
 
 /** Of so many images the light pixels are counted. */
 const maxCounted = 1000;
@@ -23,11 +25,30 @@ export function learnedAdvice(ssePerImage: number, { train, test }: RunSplits): 
   return `nothing is learned yet: the error of ${formatMetric(ssePerImage)} is not below ${formatMetric(mean)}, that of showing the mean image each time. Train longer, take more or more similar images, or a smaller size`;
 }
 
-/** What to say of a trained model that draws these images worse than their own mean image does; null of others. */
-export function worseThanMeanAdvice(ssePerImage: number, data: Dataset): string | null {
+/** Fewer steps hardly begin to teach a model. */
+const fewSteps = 300;
+
+/**
+ * What to say of a trained model that draws these images worse than their own mean image does; null of others. The likeliest cause
+ * comes first: too few steps, other images, weights that another program wrote.
+ *
+ * @param digest of the images, see `dataContent`
+ */
+export function worseThanMeanAdvice(
+  ssePerImage: number,
+  data: Dataset,
+  { steps, digest: learned }: ModelTraining = { steps: null, digest: null },
+  digest: string | null = null,
+): string | null {
   const mean = meanImageSse(data, data);
   if (ssePerImage <= mean) return null;
-  const causes =
-    'It was trained on other images, or its weights are out of order: Python has to write arrays through np.ascontiguousarray';
-  return `the error of ${formatMetric(ssePerImage)} is above ${formatMetric(mean)}, that of showing the mean image each time. ${causes}`;
+  const own = learned !== null && learned === digest;
+  const order = 'its weights are out of order: Python has to write arrays through np.ascontiguousarray';
+  const cause =
+    steps !== null && steps < fewSteps
+      ? `It was trained for ${counted(steps, 'step')}; more training is the likely cure`
+      : own
+        ? `It was trained on these very images, so its training went wrong, or ${order}`
+        : `It was trained on other images, or ${order}`;
+  return `the error of ${formatMetric(ssePerImage)} is above ${formatMetric(mean)}, that of showing the mean image each time. ${cause}`;
 }

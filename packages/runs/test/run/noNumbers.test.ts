@@ -23,5 +23,10 @@ test('a model that draws worse than the mean image is said to be, with what may 
   } as unknown as Dataset;
   // The mean image is grey: half of 1 squared in each of two pixels.
   expect(worseThanMeanAdvice(0.4, data)).toBeNull();
-  expect(worseThanMeanAdvice(0.6, data)).toMatch(/above 0\.5.*np\.ascontiguousarray/);
+  expect(worseThanMeanAdvice(0.6, data)).toMatch(/above 0\.5.*other images.*np\.ascontiguousarray/);
+  const advice = (steps: number, digest: string): string | null =>
+    worseThanMeanAdvice(0.6, data, { steps, digest: 'its own' }, digest);
+  expect(advice(20, 'other')).toMatch(/trained for 20 steps; more training is the likely cure$/);
+  expect(advice(2000, 'its own')).toMatch(/on these very images.*np\.ascontiguousarray/);
+  expect(advice(2000, 'other')).toMatch(/other images/);
 });
