@@ -6,7 +6,7 @@ import { check, readOptions } from './options.js';
 import { readPoints, rowOf } from './points.js';
 
 export interface NeighbourAccuracyOptions {
-  /** How many neighbours vote; all, where there are fewer. Default 10. */
+  /** How many neighbours vote, at most as many as there are known points. Default 10, or all points where there are fewer. */
   readonly neighbours?: number;
 }
 
@@ -40,6 +40,10 @@ export function neighbourAccuracy(
   }
   checkLabels(known.labels, among.count, 'known.labels');
   checkLabels(held.labels, points.count, 'held.labels');
+  if (options.neighbours !== undefined && neighbours > among.count) {
+    const complaint = `must be at most ${among.count}, as many as there are known points, not ${neighbours}`;
+    throw new RnpError('RNP_CONFIG', complaint, { path: 'options.neighbours' });
+  }
   const count = Math.min(neighbours, among.count);
   let right = 0;
   for (let i = 0; i < points.count; i++) {

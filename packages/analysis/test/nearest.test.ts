@@ -29,6 +29,16 @@ test('neighbours vote, and of equal votes that of the nearest counts', () => {
   expect(neighbourAccuracy(known, held)).toBe(0.5);
 });
 
+test('more neighbours than there are points are refused; without a number all vote', () => {
+  const known = { points: [[0], [1], [2]], labels: [0, 1, 1] };
+  const held = { points: [[0]], labels: [1] };
+  expect(failure(() => neighbourAccuracy(known, held, { neighbours: 4 }))).toBe(
+    'RNP_CONFIG options.neighbours',
+  );
+  expect(() => neighbourAccuracy(known, held, { neighbours: 4 })).toThrow(/must be at most 3/);
+  expect(neighbourAccuracy(known, held)).toBe(1);
+});
+
 test('votes are refused where points and labels are none', () => {
   const known = { points: [[0], [1]], labels: [0, 1] };
   const told = (run: Parameters<typeof neighbourAccuracy>[1]) => failure(() => neighbourAccuracy(known, run));

@@ -1,3 +1,4 @@
+import { RnpError, shown } from '@rnp/errors';
 import type * as tf from '@tensorflow/tfjs-core';
 import { check } from './checks.js';
 import { defineOp, type Op } from './ops/defineOp.js';
@@ -20,8 +21,11 @@ const op: Op<{ readonly x: tf.Tensor }, { readonly target: Float32Array }, tf.Te
  */
 export function copyOut(tensor: tf.Tensor, target: Float32Array): void {
   check.tensor('tensor', tensor);
-  const kind = Object.prototype.toString.call(target);
-  check.choice('target', kind, ['[object Float32Array]']);
+  // By its name: an array of another frame or context is of another class.
+  if (Object.prototype.toString.call(target) !== '[object Float32Array]') {
+    const complaint = `must be a Float32Array, not ${shown(target)}`;
+    throw new RnpError('RNP_CONFIG', complaint, { path: 'target' });
+  }
   check.choice('target.length', target.length, [tensor.size]);
   op({ x: tensor }, { target });
 }

@@ -51,7 +51,12 @@ function requireNamed(
   values: Labels | undefined,
   names: readonly string[] | undefined,
 ): void {
-  if (values === undefined) return;
+  if (values === undefined) {
+    if (names === undefined) return;
+    throw mismatch(
+      `${name}: has ${kind}Names but no ${what}s; give one ${what} for each image, or leave ${kind}Names out`,
+    );
+  }
   if (values.length !== length) {
     throw mismatch(`${name}: ${length} images but ${values.length} ${what}s; are they from the same split?`);
   }

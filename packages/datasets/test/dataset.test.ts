@@ -27,6 +27,8 @@ describe('createDataset', () => {
       { ...base, images: new Uint8Array(0) },
       { ...base, labels: new Uint8Array(3) },
       { ...base, labels: Uint8Array.of(0, 2), classNames: ['a', 'b'] },
+      { ...base, classNames: ['a', 'b'] },
+      { ...base, groupNames: ['a'] },
     ];
     for (const source of broken) expect(codeOf(() => createDataset(source))).toBe('RNP_DATA_MISMATCH');
     expect(createDataset({ ...base, labels: Uint8Array.of(9, 9) }).length).toBe(2);

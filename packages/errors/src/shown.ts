@@ -6,7 +6,8 @@ export function shown(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'symbol') return 'a symbol';
-  if (isTensor(value)) return `a tensor [${value.shape.join(', ')}]`;
+  if (isTensor(value)) return `a tensor [${Array.from(value.shape, String).join(', ')}]`;
+  if (isPromise(value)) return 'a promise that nobody awaited';
   if (Array.isArray(value)) {
     return value.length <= 8 && value.every((entry) => typeof entry === 'number')
       ? `[${value.join(', ')}]`
@@ -28,9 +29,20 @@ export function isTensor(value: unknown): value is TensorLike {
   return dataId != null && shape != null && dtype != null;
 }
 
-/** Neither a list nor a tensor. */
+/** Neither a list nor a tensor, and no promise, which holds none of the names of what it resolves to. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isTensor(value);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !isTensor(value) &&
+    !isPromise(value)
+  );
+}
+
+/** Also one of another frame or context. */
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return kindOf(value) === 'Promise';
 }
 
 /** The class of a value by its name: one of another frame or context is of another class. */

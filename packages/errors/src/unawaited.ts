@@ -1,4 +1,4 @@
-import { kindOf } from './shown.js';
+import { isPromise } from './shown.js';
 
 /**
  * What a function of the caller's gave, which is to be a value: a promise is refused by whoever looks at it next, so that nobody
@@ -7,6 +7,6 @@ import { kindOf } from './shown.js';
  * @returns the same value
  */
 export function unawaited<T>(value: T): T {
-  if (kindOf(value) === 'Promise') Promise.resolve(value).catch(() => undefined);
+  if (isPromise(value)) Promise.resolve(value).catch(() => undefined);
   return value;
 }

@@ -1,5 +1,5 @@
 // h height, w width, c channels
-import { RnpError } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import { checkPixels } from './checks.js';
 
 /**
@@ -30,10 +30,7 @@ export function createRaster(width: number, height: number, channels: number, va
   checkPixels.wholeNumber('height', height, 1);
   checkPixels.choice('channels', channels, [1, 3, 4]);
   checkPixels.number('value', value);
-  if (width * height * channels > maxValues) {
-    const problem = `makes a raster of ${width}×${height}×${channels} values, more than ${maxValues}`;
-    throw new RnpError('RNP_IMAGE_RASTER', problem, { path: width > height ? 'width' : 'height' });
-  }
+  requireHeld(width, height, channels);
   return checkRaster({
     width,
     height,
@@ -42,24 +39,35 @@ export function createRaster(width: number, height: number, channels: number, va
   });
 }
 
+/** Refuses a raster that is too large before it is made. @throws RnpError RNP_IMAGE_RASTER naming the longer side */
+export function requireHeld(width: number, height: number, channels: number): void {
+  if (width * height * channels <= maxValues) return;
+  const problem = `makes a raster of ${width}×${height}×${channels} values, more than ${maxValues}; give a smaller size`;
+  throw new RnpError('RNP_IMAGE_RASTER', problem, { path: width > height ? 'width' : 'height' });
+}
+
 /**
  * The raster itself, if size, channels and data fit together.
  *
  * @throws RnpError RNP_IMAGE_RASTER, with `path` in the message
  */
 export function checkRaster<R extends Raster<Uint8Array | Float32Array>>(raster: R, path = 'raster'): R {
+  checkPixels.text('path', path);
   checkPixels.object(path, raster);
   const { width, height, channels, data } = raster;
-  checkPixels.array(`${String(path)}.data`, data);
-  const refuse = (complaint: string): never => {
-    throw new RnpError('RNP_IMAGE_RASTER', complaint, { path });
+  checkPixels.array(`${path}.data`, data);
+  checkPixels.wholeNumber(`${path}.width`, width, 1);
+  checkPixels.wholeNumber(`${path}.height`, height, 1);
+  const refuse = (complaint: string, at: string): never => {
+    throw new RnpError('RNP_IMAGE_RASTER', complaint, { path: at });
   };
   if (![1, 3, 4].includes(channels))
-    refuse(`has ${String(channels)} channels; give 1 (grey), 3 (RGB) or 4 (RGBA)`);
-  if (!(Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0))
-    refuse(`has the size ${String(width)}×${String(height)}; give whole numbers from 1 up`);
+    refuse(`must be 1 (grey), 3 (RGB) or 4 (RGBA), not ${shown(channels)}`, `${path}.channels`);
   if (data.length !== width * height * channels)
-    refuse(`has ${data.length} values, but ${width}×${height}×${channels} are ${width * height * channels}`);
+    refuse(
+      `has ${data.length} values, but ${width}×${height}×${channels} are ${width * height * channels}`,
+      path,
+    );
   return raster;
 }
 

@@ -1,6 +1,6 @@
 // w, h source size; W, H result size; c channels
 import { check } from './checks.js';
-import { checkRaster, type Raster } from './raster.js';
+import { checkRaster, type Raster, requireHeld } from './raster.js';
 import { rowResizer } from './rows/rowResizer.js';
 
 /**
@@ -11,7 +11,7 @@ import { rowResizer } from './rows/rowResizer.js';
  *
  * **Convention** pixels are squares, and edges map to edges (align_corners = false). Bytes round to the nearest.
  *
- * @throws RnpError RNP_IMAGE_RASTER, RNP_CONFIG for a size that is none
+ * @throws RnpError RNP_IMAGE_RASTER, also for a size of more than 2²⁹ values, RNP_CONFIG for a size that is none
  */
 export function resize<Values extends Uint8Array | Float32Array>(
   raster: Raster<Values>,
@@ -23,6 +23,7 @@ export function resize<Values extends Uint8Array | Float32Array>(
   check.wholeNumber('height', height, 1);
   if (width === raster.width && height === raster.height) return raster;
   const { channels: c, data } = raster;
+  requireHeld(width, height, c);
   const size = width * height * c;
   const values = (data instanceof Float32Array ? new Float32Array(size) : new Uint8Array(size)) as Values;
   const resizer = rowResizer(raster, { width, height }, values);

@@ -24,14 +24,19 @@ describe('raster', () => {
   });
 
   test.each([
-    [{ width: 2, height: 2, channels: 2, data: new Float32Array(8) }, /channels/],
-    [{ width: 0, height: 2, channels: 1, data: new Float32Array(0) }, /size/],
-    [{ width: 2.5, height: 2, channels: 1, data: new Float32Array(5) }, /size/],
-    [{ width: 2, height: 2, channels: 3, data: new Float32Array(4) }, /4 values.*12/],
-  ])('says what does not fit', (raster, message) => {
+    [{ width: 2, height: 2, channels: 2, data: new Float32Array(8) }, '.channels', /3 \(RGB\).*not 2/],
+    [{ width: 0, height: 2, channels: 1, data: new Float32Array(0) }, '.width', /from 1, not 0/],
+    [{ width: 2.5, height: 2, channels: 1, data: new Float32Array(5) }, '.width', /not 2\.5/],
+    [
+      { width: 2, height: undefined as never, channels: 1, data: new Float32Array(2) },
+      '.height',
+      /undefined/,
+    ],
+    [{ width: 2, height: 2, channels: 3, data: new Float32Array(4) }, '', /4 values.*12/],
+  ])('says what does not fit', (raster, field, message) => {
     const error = thrown(() => checkRaster(raster, 'rows[0][1]')) as RnpError;
     expect(error).toBeInstanceOf(RnpError);
-    expect(error).toMatchObject({ code: 'RNP_IMAGE_RASTER', path: 'rows[0][1]', name: 'RnpError' });
+    expect(error).toMatchObject({ code: 'RNP_IMAGE_RASTER', path: `rows[0][1]${field}`, name: 'RnpError' });
     expect(error.message).toMatch(message);
   });
 

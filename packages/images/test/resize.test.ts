@@ -47,4 +47,23 @@ describe('resize', () => {
       }),
     );
   });
+
+  test.each([
+    [
+      1e9,
+      1e9,
+      'height: makes a raster of 1000000000×1000000000×1 values, more than 536870912; give a smaller size',
+    ],
+    [2e9, 1, 'width: makes a raster'],
+    [2 ** 53, 1, 'width: must be a whole number'],
+  ])('refuses %p × %p pixels before it allocates any', (width, height, words) => {
+    const pixel = { width: 2, height: 1, channels: 1, data: Uint8Array.of(0, 255) };
+    let error: unknown;
+    try {
+      resize(pixel, width, height);
+    } catch (cause) {
+      error = cause;
+    }
+    expect(error).toMatchObject({ name: 'RnpError', message: expect.stringContaining(words) });
+  });
 });

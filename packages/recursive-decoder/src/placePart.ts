@@ -1,4 +1,4 @@
-import { RnpError } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import { matrixOf } from '@rnp/spatial-transformer';
 import { changedNode } from './changedNode.js';
 import { composeRows } from './composeRows.js';
@@ -27,7 +27,7 @@ export function placePart(
     throw new RnpError('RNP_PARSE_TREE', 'must be six numbers, each in [-1, 1]', { path: place });
   }
   if (!Number.isFinite(scaleOffset)) {
-    throw new RnpError('RNP_PARSE_TREE', `must be a finite number, not ${String(scaleOffset)}`, {
+    throw new RnpError('RNP_PARSE_TREE', `must be a finite number, not ${shown(scaleOffset)}`, {
       path: 'scaleOffset',
     });
   }

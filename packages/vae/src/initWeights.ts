@@ -27,6 +27,7 @@ export function initWeights(network: Network, seed: number): Weights {
     const encoder = unawaited(network.encoder.init(createRandom(seed, seedStreams.weights, 0)));
     const decoder = unawaited(network.decoder.init(createRandom(seed, seedStreams.weights, 1)));
     checkSetting.object('encoder.init()', encoder);
+    checkSetting.object('decoder.init()', decoder);
     const weights = {
       parameters: { ...prefixed(encoder.parameters, 'encoder'), ...prefixed(decoder, 'decoder') },
       runningStatistics: encoder.runningStatistics,

@@ -3,6 +3,7 @@ import { createRandom, select } from '@rnp/nn';
 import { type ParseMetrics, type ParseTally, type ParseTree, parseMetrics } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
+import { decodedBy } from './decodedBy.js';
 import type { Posterior } from './encoder/encoder.js';
 import { posteriorOf } from './encoder/encodingOf.js';
 import { disposedModel } from './errors.js';
@@ -89,13 +90,13 @@ export class Model<N extends Network = Network> {
     return tf.tidy(() => ({ ...posteriorOf(this.network, this.#weights, images) }));
   }
 
-  /** programs [b, z] → images [b, h, w, c]. */
+  /** programs [b, z] → images [b, h, w, c]. @throws RnpError RNP_SHAPE for a decoder of your own that answers with others */
   decode(program: tf.Tensor2D): tf.Tensor4D {
     this.checkUsable();
     requirePrograms('program', program, this.network.latent);
     return tf.tidy(() => {
       const decoder = select(this.#weights.parameters, 'decoder');
-      return this.network.decoder.decode(decoder, program).canvas;
+      return decodedBy(this.network, decoder, program).canvas;
     });
   }
 

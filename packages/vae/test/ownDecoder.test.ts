@@ -50,4 +50,26 @@ describe('a model with a decoder of its own', () => {
     await expect(run.next()).rejects.toMatchObject({ code: 'RNP_CONFIG', path: 'decoder' });
     model.dispose();
   });
+
+  test.each<[string, (canvas: tf.Tensor4D) => unknown, string]>([
+    ['nothing', () => undefined, 'decoder.decode()'],
+    ['a canvas alone', (canvas) => canvas, 'decoder.decode()'],
+    ['no tree', (canvas) => ({ canvas }), 'decoder.decode().tree'],
+    [
+      'images of another size',
+      (canvas) => ({ canvas: tf.mean(canvas, 3), tree: null }),
+      'decoder.decode().canvas',
+    ],
+  ])('that answers %s is told what to answer, and no tensor is left', (_, answer, path) => {
+    const { network, weights } = createRnp(smallRnp(10), { seed: 3 });
+    const decode: typeof network.decoder.decode = (...all) =>
+      answer(network.decoder.decode(...all).canvas) as never;
+    const model = new Model({ ...network, decoder: { ...network.decoder, decode } }, weights);
+    const program = tf.zeros([2, network.latent]) as tf.Tensor2D;
+    const before = tf.memory().numTensors;
+    expect(() => model.decode(program)).toThrow(expect.objectContaining({ code: 'RNP_SHAPE', path }));
+    expect(tf.memory().numTensors).toBe(before);
+    tf.dispose(program);
+    model.dispose();
+  });
 });

@@ -16,6 +16,8 @@ import { fileError } from './fileError.js';
  */
 export async function readSafetensorsFileHeader(file: FileHandle, path: string): Promise<SafetensorsHeader> {
   check.object('file', file);
+  check.callable('file.stat', file.stat);
+  check.callable('file.read', file.read);
   check.text('path', path);
   try {
     const { size } = await file.stat();

@@ -1,4 +1,4 @@
-import { RnpError } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 
 /**
  * The check of an object by its names.
@@ -7,11 +7,5 @@ import { RnpError } from '@rnp/errors';
  */
 export function requireRecord(path: string, value: unknown): void {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
-  throw new RnpError('RNP_WEIGHTS', `must be an object, not ${kindOf(value)}`, { path });
-}
-
-/** What a value is, for messages. */
-export function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : `of type ${typeof value}`;
+  throw new RnpError('RNP_WEIGHTS', `must be an object, not ${shown(value)}`, { path });
 }

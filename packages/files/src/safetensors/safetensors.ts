@@ -1,5 +1,5 @@
-import { meant, RnpError } from '@rnp/errors';
-import { kindOf, requireRecord } from './arguments.js';
+import { meant, RnpError, shown } from '@rnp/errors';
+import { requireRecord } from './arguments.js';
 import { type SafetensorsData, type SafetensorsDtype, safetensorsDtypes } from './dtypes.js';
 import { lengthBytes, metadataName, readSafetensorsHeader, type SafetensorsEntry } from './header.js';
 import { numbersOf, storedBytes } from './numbers.js';
@@ -140,7 +140,7 @@ function requireNotes(metadata: Readonly<Record<string, string>>): void {
   requireRecord('metadata', metadata);
   for (const [name, note] of Object.entries(metadata)) {
     if (typeof note === 'string') continue;
-    throw new RnpError('RNP_WEIGHTS', `must be a string, not ${kindOf(note)}`, { path: `metadata.${name}` });
+    throw new RnpError('RNP_WEIGHTS', `must be a string, not ${shown(note)}`, { path: `metadata.${name}` });
   }
 }
 
@@ -148,7 +148,7 @@ const tensorFields: readonly string[] = ['shape', 'data', 'dtype'];
 
 function checkTensor(name: string, tensor: TensorData): void {
   if (typeof name !== 'string') {
-    throw new RnpError('RNP_WEIGHTS', `the name of a tensor must be a string, not ${kindOf(name)}`);
+    throw new RnpError('RNP_WEIGHTS', `the name of a tensor must be a string, not ${shown(name)}`);
   }
   requireRecord(name, tensor);
   if (name === metadataName) throw new RnpError('RNP_WEIGHTS', `no tensor can be called ${metadataName}`);

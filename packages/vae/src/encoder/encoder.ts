@@ -1,7 +1,7 @@
 import { unawaited } from '@rnp/errors';
 import type { Gather, Parameters, Random, Shapes } from '@rnp/nn';
 import type * as tf from '@tensorflow/tfjs-core';
-import { checkSetting } from '../checks.js';
+import { checkSetting, checkShape } from '../checks.js';
 
 /** The approximate posterior of the top program, q(z | image) = N(mean, exp(logVariance)). */
 export interface Posterior {
@@ -51,9 +51,10 @@ export function encoderFromFunction(encode: EncoderFunction): Encoder {
     shapes: {},
     runningShapes: {},
     init: () => ({ parameters: {}, runningStatistics: {} }),
-    encode: (_parameters, _runningStatistics, images) => ({
-      ...unawaited(encode(images)),
-      runningStatistics: {},
-    }),
+    encode: (_parameters, _runningStatistics, images) => {
+      const posterior = unawaited(encode(images));
+      checkShape.object('encoder.encode()', posterior);
+      return { ...posterior, runningStatistics: {} };
+    },
   };
 }

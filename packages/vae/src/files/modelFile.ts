@@ -1,8 +1,8 @@
-import { RnpError } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import { isBytes, readSafetensorsHeader, withSafetensorsMetadata } from '@rnp/files';
 import { maxConfigBytes } from './modelConfig.js';
 import type { ModelFiles } from './modelFiles.js';
-import { kindOf, requireRecord } from './requireRecord.js';
+import { requireRecord } from './requireRecord.js';
 
 /** The note of a safetensors file that holds the text of `config.json`. */
 const configNote = 'config';
@@ -18,7 +18,7 @@ export function modelFileOf(files: ModelFiles): Uint8Array {
   const { metadata } = readSafetensorsHeader(files['model.safetensors']);
   const bytes = files['config.json'];
   if (!isBytes(bytes)) {
-    throw new RnpError('RNP_CONFIG', `must be a Uint8Array, not ${kindOf(bytes)}`, { path: 'config.json' });
+    throw new RnpError('RNP_CONFIG', `must be a Uint8Array, not ${shown(bytes)}`, { path: 'config.json' });
   }
   const config = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   return withSafetensorsMetadata(files['model.safetensors'], { ...metadata, [configNote]: config });

@@ -1,4 +1,4 @@
-import { RnpError, type RnpErrorCode } from '@rnp/errors';
+import { RnpError, type RnpErrorCode, shown } from '@rnp/errors';
 
 /**
  * The check of an object by its names, for files, which are read and written without TensorFlow.js: the checks of
@@ -8,11 +8,5 @@ import { RnpError, type RnpErrorCode } from '@rnp/errors';
  */
 export function requireRecord(path: string, value: unknown, code: RnpErrorCode): void {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
-  throw new RnpError(code, `must be an object, not ${kindOf(value)}`, { path });
-}
-
-/** What a value is, for messages. */
-export function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : `of type ${typeof value}`;
+  throw new RnpError(code, `must be an object, not ${shown(value)}`, { path });
 }

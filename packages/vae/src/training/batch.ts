@@ -34,8 +34,8 @@ export function batchValues(
   const has = isFloats(values) ? `${values.length} values` : shown(values);
   throw new RnpError(
     'RNP_IMAGES',
-    `must give a Float32Array of ${length} values in [0, 1] (${batchSize} images of ${height}×${width}×${channels}), not ${has}`,
-    { path: 'data.batch' },
+    `must be a Float32Array of ${length} values in [0, 1] (${batchSize} images of ${height}×${width}×${channels}), not ${has}`,
+    { path: 'data.batch()' },
   );
 }
 

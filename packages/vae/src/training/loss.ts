@@ -1,5 +1,6 @@
 import { type Gather, type Parameters, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
+import { decodedBy } from '../decodedBy.js';
 import { trainingEncoding } from '../encoder/encodingOf.js';
 import { requireImages, requirePrograms } from '../inputs.js';
 import type { Network } from '../network.js';
@@ -43,7 +44,7 @@ export interface Loss {
  * @param noise [b, z], standard normal
  * @param share given where `images` is only a share of a batch: terms are this share's part of the whole batch's
  * @throws RnpError RNP_WEIGHTS naming a weight that does not fit the network, RNP_IMAGES for images or noise of other
- *   shapes, RNP_CONFIG naming a setting that is out of range, RNP_SHAPE naming what an encoder of your own answers in another shape
+ *   shapes, RNP_CONFIG naming a setting that is out of range, RNP_SHAPE naming what an encoder or a decoder of your own answers in another shape
  */
 export function lossOf(
   network: Network,
@@ -75,7 +76,7 @@ export function checkedLoss(
   // All workers have the same weights, whose norm counts once.
   const weightNorm = config.weightNorm / (share?.workers ?? 1);
   const terms = lossTerms({ ...config, weightNorm });
-  const decoded = network.decoder.decode(decoder, program, neededBy(terms));
+  const decoded = decodedBy(network, decoder, program, neededBy(terms));
   const seen: LossInputs = { network, decoder, encoding, decoded, images };
   const zero = tf.scalar(0);
   const values = terms.map((term) => (isOff(term) ? zero : term.of(seen)));
