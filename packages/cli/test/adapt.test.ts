@@ -11,7 +11,8 @@ import { type Ended, fileThere, rnp, start, temporaryFolder, tiny } from './rnp.
 /** Holds `run`, a trained model, for all tests of this file. */
 const cwd = temporaryFolder();
 const run = (...args: string[]): Promise<Ended> => rnp(args, cwd);
-const logged = ['--log-every', '1', '--no-report'];
+/** Measured on a few images: it is the weights that are looked at. */
+const logged = ['--log-every', '1', '--no-report', '--evaluate-limit', '20'];
 const adapt = (...args: string[]): Promise<Ended> =>
   run('adapt', '--model', 'run', '--data', 'digits', ...logged, ...args);
 
@@ -45,7 +46,7 @@ function kernels(...prefixes: string[]): string[] {
 }
 
 beforeAll(async () => {
-  const { code, stderr } = await run('train', '--steps', '3', ...tiny, '--out', 'run', '--no-report');
+  const { code, stderr } = await run('train', '--steps', '3', ...tiny, '--out', 'run', ...logged);
   expect([code, stderr]).toEqual([0, expect.any(String)]);
 });
 

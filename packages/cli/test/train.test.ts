@@ -13,6 +13,8 @@ const rowsOf = (run: string): { step: number }[] =>
     .map((line) => JSON.parse(line) as { step: number });
 
 const logged = ['--log-every', '1', '--no-report'];
+/** Measured on a few held-out images, where the weights are what is looked at: on all, that takes as long as the steps. */
+const brief = [...logged, '--evaluate-limit', '20'];
 
 describe('rnp train', () => {
   test('writes model, metrics, rows and a report of pictures', async () => {
@@ -80,7 +82,7 @@ describe('rnp train', () => {
 
   test('the same seed gives the same weights; a config.json gives the run again', async () => {
     const cwd = temporaryFolder();
-    const run = (more: readonly string[]): Promise<unknown> => rnp(['train', ...more, ...logged], cwd);
+    const run = (more: readonly string[]): Promise<unknown> => rnp(['train', ...more, ...brief], cwd);
     await run(['--steps', '3', '--seed', '5', ...tiny, '--out', 'one']);
     await run(['--config', 'one/model/config.json', '--out', 'two']);
     await run(['--config', 'one/model/config.json', '--seed', '6', '--out', 'three']);
@@ -94,7 +96,7 @@ describe('rnp train', () => {
 
   test('Ctrl-C saves, and the resumed run ends with the weights of an uninterrupted one', async () => {
     const cwd = temporaryFolder();
-    const args = ['train', '--steps', '30', ...tiny, 'augment=shift:1,rotate:9', ...logged];
+    const args = ['train', '--steps', '30', ...tiny, 'augment=shift:1,rotate:9', ...brief];
     expect((await rnp([...args, '--out', 'whole'], cwd)).code).toBe(0);
 
     const running = start([...args, '--out', 'parts'], cwd);
@@ -135,7 +137,7 @@ describe('rnp train', () => {
 
   test('a killed run goes on from its last checkpoint; meanwhile the folder is its own', async () => {
     const cwd = temporaryFolder();
-    const args = ['train', '--steps', '25', ...tiny, ...logged, '--checkpoint-every', '3', '--out', 'run'];
+    const args = ['train', '--steps', '25', ...tiny, ...brief, '--checkpoint-every', '3', '--out', 'run'];
     const running = start(args, cwd);
     await fileThere(join(cwd, 'run', 'checkpoints', 'latest'), running);
     running.child.kill('SIGSTOP');
@@ -148,7 +150,7 @@ describe('rnp train', () => {
     running.child.kill('SIGKILL');
     expect((await running.ended).code).toBe('SIGKILL');
 
-    expect((await rnp(['train', '--resume', 'run', ...logged], cwd)).code).toBe(0);
+    expect((await rnp(['train', '--resume', 'run', ...brief], cwd)).code).toBe(0);
     await rnp([...args.slice(0, -1), 'whole'], cwd);
     expect(weights(join(cwd, 'run'))).toEqual(weights(join(cwd, 'whole')));
     expect(rowsOf(join(cwd, 'run')).map(({ step }) => step)).toEqual(
@@ -158,7 +160,7 @@ describe('rnp train', () => {
 
   test('a run is replaced only with --overwrite, and nothing else ever', async () => {
     const cwd = temporaryFolder();
-    const args = ['train', '--steps', '2', ...tiny, ...logged, '--out', 'run'];
+    const args = ['train', '--steps', '2', ...tiny, ...brief, '--out', 'run'];
     expect((await rnp(args, cwd)).code).toBe(0);
     const before = weights(join(cwd, 'run'));
     const again = await rnp(args, cwd);
@@ -186,7 +188,7 @@ describe('rnp train', () => {
 
   test('workers share a batch; the run keeps their number, interrupted or not', async () => {
     const cwd = temporaryFolder();
-    const args = ['train', '--steps', '40', ...tiny, ...logged, '--workers', '2'];
+    const args = ['train', '--steps', '40', ...tiny, ...brief, '--workers', '2'];
     expect((await rnp([...args, '--out', 'whole'], cwd)).code).toBe(0);
     const running = start([...args, '--out', 'parts'], cwd);
     await fileThere(join(cwd, 'parts', 'metrics.jsonl'), running);
@@ -197,7 +199,7 @@ describe('rnp train', () => {
       2,
       expect.stringContaining('workers is 2 in the run and 1 was asked for'),
     ]);
-    expect((await rnp(['train', '--resume', 'parts', ...logged], cwd)).code).toBe(0);
+    expect((await rnp(['train', '--resume', 'parts', ...brief], cwd)).code).toBe(0);
     expect(weights(join(cwd, 'parts'))).toEqual(weights(join(cwd, 'whole')));
     const config = JSON.parse(readFileSync(join(cwd, 'whole', 'model', 'config.json'), 'utf8'));
     expect(config.workers).toBe(2);
@@ -248,7 +250,7 @@ describe('rnp train', () => {
 
   test('turns minutes into steps and stores them', async () => {
     const cwd = temporaryFolder();
-    const { code } = await rnp(['train', '--minutes', '0.01', ...tiny, ...logged, '--out', 'run'], cwd);
+    const { code } = await rnp(['train', '--minutes', '0.01', ...tiny, ...brief, '--out', 'run'], cwd);
     const record = JSON.parse(readFileSync(join(cwd, 'run', 'run.json'), 'utf8'));
     expect([code, record.minutes]).toEqual([0, 0.01]);
     expect(record.training.steps).toBeGreaterThan(0);
@@ -258,7 +260,7 @@ describe('rnp train', () => {
   test('stops when the loss is no number, keeps the last good model and says where', async () => {
     const cwd = temporaryFolder();
     const wild = ['--set', ...tiny.slice(1), 'learningRate=1e30', 'clipNorm=none', 'warmup=0'];
-    const { code, stderr } = await rnp(['train', '--steps', '20', ...wild, ...logged, '--out', 'run'], cwd);
+    const { code, stderr } = await rnp(['train', '--steps', '20', ...wild, ...brief, '--out', 'run'], cwd);
     expect(code).toBe(3);
     expect(stderr).toMatch(/rnp: the loss was no longer a number at step \d+/);
     expect(stderr).not.toMatch(/^\s+at /m);
