@@ -1,7 +1,10 @@
+import { fileURLToPath } from 'node:url';
+
 /** Jest as every package runs it: native ES modules, TypeScript stripped by SWC. */
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
+  setupFilesAfterEnv: [fileURLToPath(new URL('tools/testing/src/sameElements.js', import.meta.url))],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
