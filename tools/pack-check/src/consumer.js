@@ -21,7 +21,8 @@ export async function createConsumerByLine(parent, title, line) {
   return folder;
 }
 
-function emptyProject(parent, title, more) {
+/** An empty project of somebody else. Gives its folder. */
+export function emptyProject(parent, title, more) {
   const folder = join(parent, title);
   mkdirSync(folder, { recursive: true });
   const project = { name: 'consumer', private: true, type: 'module', ...more };
