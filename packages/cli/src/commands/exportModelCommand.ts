@@ -1,13 +1,14 @@
 import { basename, dirname, resolve } from 'node:path';
 import { UsageError } from '@rnp/runs';
 import { findModel } from '@rnp/runs/models';
-import { requirePlace, writeOutputs } from '@rnp/runs/outputs';
+import { writeOutputs } from '@rnp/runs/outputs';
 import { modelFileOf, readModelConfig } from '@rnp/vae';
 import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
 import { type Command, Option } from 'commander';
 import { printLine } from '../terminal/print.js';
 import { ExampleCommand } from './exampleCommand.js';
 import { modelMeaning, overwriteOption } from './options.js';
+import { outPlace } from './outPlace.js';
 
 const ending = '.safetensors';
 
@@ -27,7 +28,7 @@ export function exportModelCommand(): Command {
       new Option(
         '--out <file>',
         `a name ending in ${ending} (default: the name of the run or model, and ${ending})`,
-      ).argParser(requirePlace),
+      ).argParser(outPlace),
     )
     .addOption(overwriteOption())
     .examples(['export-model runs/quick-start', 'export-model runs/quick-start --out my-digits.safetensors'])

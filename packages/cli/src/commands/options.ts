@@ -1,9 +1,10 @@
 import { preprocessingWords, type Words } from '@rnp/images';
 import { modelNames } from '@rnp/models';
 import { type Split, splits } from '@rnp/runs/data';
-import { anyOf, requirePlace } from '@rnp/runs/outputs';
+import { anyOf } from '@rnp/runs/outputs';
 import { requireBackendNames } from '@rnp/runs/settings';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { outPlace } from './outPlace.js';
 
 /** Options that several commands share; each is worded once. */
 
@@ -37,7 +38,7 @@ export function splitOption(fallback: Split = 'test'): Option {
 }
 
 export function outOption(meaning: string): Option {
-  return new Option('--out <dir>', meaning).argParser(requirePlace);
+  return new Option('--out <dir>', meaning).argParser(outPlace);
 }
 
 /** `--out` of a command that writes `files`, of which each with one of the endings can be asked for alone. */
@@ -45,7 +46,7 @@ export function filesOption(files: string, endings: readonly string[], fallback:
   return new Option(
     '--out <path>',
     `folder for ${files} (default: ${fallback}); or a name ending in ${anyOf(endings)}: that file alone`,
-  ).argParser(requirePlace);
+  ).argParser(outPlace);
 }
 
 export function seedOption(meaning: string): Option {

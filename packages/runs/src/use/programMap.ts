@@ -1,15 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PointMap } from '@rnp/analysis';
-<<<<<<< HEAD:packages/runs/src/use/programMap.ts
 import { option, worded } from '@rnp/errors';
 import { UsageError } from '../errors.js';
 import type { OpenedModel } from '../models/openModel.js';
-=======
-import { UsageError } from '@rnp/runs';
-import type { OpenedModel } from '@rnp/runs/models';
-import { meantBeside, meantWords } from '@rnp/runs/words';
->>>>>>> a9fb0a24 (What is named and is not there is told with what lies beside it, before folders are looked at, and exits with 2 everywhere; own-pictures named takes size and steps as it does unnamed):packages/cli/src/commands/savedMap.ts
+import { meantWords } from '../words/didYouMean.js';
+import { meantBeside } from '../words/meantBeside.js';
 
 /** Of the file, in the folder of an embedding. */
 export const mapFileName = 'map.safetensors';
@@ -36,11 +32,7 @@ export async function openMap(path: string): Promise<ProgramMap> {
   const file = folder ? join(path, mapFileName) : path;
   const bytes = await readFile(file).catch(() => {
     throw new UsageError(
-<<<<<<< HEAD:packages/runs/src/use/programMap.ts
-      worded`${option('onto', path)}: ${file} cannot be read; give the folder of an embedding, or the ${mapFileName} in it`,
-=======
-      `--onto ${path}: ${file} cannot be read; give the folder that rnp embed wrote, or the ${mapFileName} in it${meantWords(meantBeside(path))}`,
->>>>>>> a9fb0a24 (What is named and is not there is told with what lies beside it, before folders are looked at, and exits with 2 everywhere; own-pictures named takes size and steps as it does unnamed):packages/cli/src/commands/savedMap.ts
+      worded`${option('onto', path)}: ${file} cannot be read; give the folder of an embedding, or the ${mapFileName} in it${meantWords(meantBeside(path))}`,
     );
   });
   const { readMap } = await import('@rnp/analysis');
