@@ -22,10 +22,10 @@ import { messages, results } from './terminal/outputs.js';
 import { version } from './version.js';
 
 const exitHelp = `
-Exit codes: 0 done, 1 failed (parse of a folder: not one image could be read), 2 a wrong option,
-setting or name, or a path where nothing is, 3 training diverged, 130 stopped with Ctrl-C, or in a
-long command because nobody reads its output any more (what there was is saved). RNP_DEBUG=1 shows
-where an error came from.
+Exit codes: 0 done, 1 failed (parse of a folder: no image could be read), 2 a wrong option, setting
+or name, or a path where nothing is, 3 training diverged, 130 stopped with Ctrl-C, or a long command
+stopped because nobody reads its output any more (its results so far are saved). RNP_DEBUG=1 prints
+the stack of an error.
 `;
 
 /**
@@ -37,7 +37,9 @@ where an error came from.
 export function createProgram(args: readonly string[], setExitCode: (code: number) => void): Command {
   const command = shellCommand(['rnp', ...args]);
   const program = new ExampleCommand('rnp')
-    .description('Recursive Neural Programs: learn the parts of images, take images apart, draw new ones.')
+    .description(
+      'Recursive Neural Programs: learn the parts of images, parse images into parts, draw new images.',
+    )
     .version(version)
     // Commands of commands, such as `sweep status`, have options of the same names.
     .enablePositionalOptions()

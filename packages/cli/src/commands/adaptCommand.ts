@@ -15,25 +15,25 @@ interface AdaptFlags extends RunFlags {
 /** @param command what was typed, for the run's card and report */
 export function adaptCommand(command: string, setExitCode: (code: number) => void): Command {
   const options = new ExampleCommand('adapt')
-    .summary('let a model explain other images with what it has learned')
+    .summary('train a model to explain other images with the parts that it knows')
     .description(
-      'Trains a new encoder for the hypernetworks of a model, which do not change by a bit: other images are explained with the parts that are known. All else is as in `rnp train`, with the model’s own settings.',
+      'Trains a new encoder for the hypernetworks of a model. The hypernetworks do not change by a bit: the model explains other images with the parts that it knows. Everything else works as in `rnp train`, with the model’s own settings.',
     )
     .option('--model <name>', modelMeaning)
     .option(
       '--keep-encoder',
-      'train the model’s encoder on instead of a new one; with --set frozen=none all of the model, hypernetworks, too',
+      'continue to train the model’s encoder instead of a new one; with --set frozen=none the whole model, hypernetworks, too',
     )
     .addOption(
       new Option(
         '--new-policy',
-        'learn anew where parts are, too: only the state hypernetwork is kept',
+        'also learn again where parts are: only the state hypernetwork is kept',
       ).conflicts('keepEncoder'),
     );
   return addRunOptions(options, {
     data: 'images to adapt to: data set by name, see `rnp data list`',
     out: 'folder of the run (default: runs/adapted)',
-    seed: 'seeds what is new, order of the data and noise (default: the model’s)',
+    seed: 'seed of new weights, data order and noise (default: the model’s)',
   })
     .examples([
       'adapt --model runs/mnist --data fashion-mnist --steps 1000 --out runs/clothes',

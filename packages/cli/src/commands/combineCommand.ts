@@ -46,7 +46,7 @@ export function combineCommand(): Command {
   return new ExampleCommand('combine')
     .summary('draw a new image from the programs of two')
     .description(
-      'Draws the mean of the programs of two images; or, with --part, the first image with a part of the second in the place of one of its own.',
+      'Draws the mean of the programs of two images. With --part, draws the first image with one of its parts replaced by a part of the second.',
     )
     .argument(
       '<first>',
@@ -57,17 +57,17 @@ export function combineCommand(): Command {
     .addOption(
       new Option(
         '--part <n>',
-        'part of the first image to replace, from 1; its second subpart: 1.2',
+        'part of the first image to replace, from 1; 1.2 is the second subpart of part 1',
       ).argParser(partOf),
     )
     .addOption(
       new Option(
         '--with <n>',
-        'part of the second image that comes instead (default: the same as --part)',
+        'part of the second image that replaces it (default: the same as --part)',
       ).argParser(partOf),
     )
     .addOption(
-      new Option('--share <s>', 'how much of the mean is the second image, 0 to 1')
+      new Option('--share <s>', 'weight of the second image in the mean, 0 to 1')
         .argParser(shareOf)
         .default(0.5)
         .conflicts('part'),

@@ -18,8 +18,10 @@ import { jsonOption } from './options.js';
 
 export function dataCommand(setExitCode: (code: number) => void): Command {
   return new ExampleCommand('data')
-    .summary('list data sets, describe one or a folder, get one, or verify what is here')
-    .description('Data sets by name. They are kept in RNP_DATA_DIR, or in a folder rnp in the user’s cache.')
+    .summary('list data sets, describe a data set or folder, download one, or verify all files')
+    .description(
+      'Manages data sets by name. They are kept in RNP_DATA_DIR, or in the folder rnp in the user’s cache.',
+    )
     .examples(['data list', 'data describe photos', 'data get mnist', 'data verify'])
     .addCommand(listCommand())
     .addCommand(describeCommand())
@@ -51,10 +53,10 @@ function listCommand(): Command {
 function getCommand(): Command {
   return new ExampleCommand('get')
     .summary('download and check a data set')
-    .description('Downloads what is missing of a data set, and checks all of it.')
+    .description('Downloads the missing files of a data set, and checks all its files.')
     .addArgument(new Argument('<name>', 'a name of `rnp data list`'))
     .addOption(new Option('--split <split>', 'only this part').choices(splits))
-    .addOption(jsonOption('print what is there now as JSON'))
+    .addOption(jsonOption('print the files that are now there as JSON'))
     .examples(['data get mnist', 'data get fashion-mnist --split test'])
     .action(async (name: string, flags: { readonly split?: Split; readonly json?: boolean }) => {
       const parts: object[] = [];
@@ -69,11 +71,11 @@ function getCommand(): Command {
 
 function verifyCommand(setExitCode: (code: number) => void): Command {
   return new ExampleCommand('verify')
-    .summary('recompute the checksums of all files that are here')
+    .summary('recompute the checksums of all downloaded files')
     .description(
-      'Reads every file of every data set in RNP_DATA_DIR and recomputes its length and sha256. Fails when one is bad; downloads nothing.',
+      'Reads every file of every data set in RNP_DATA_DIR and recomputes its length and sha256. Fails if a file is bad; downloads nothing.',
     )
-    .addOption(jsonOption('print what was found as JSON'))
+    .addOption(jsonOption('print the results as JSON'))
     .examples(['data verify', 'data verify --json'])
     .action(async (flags: { readonly json?: boolean }) => {
       const bar = createProgressBar(messages);

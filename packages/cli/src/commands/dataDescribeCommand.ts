@@ -22,16 +22,16 @@ const columns = 6;
 
 export function describeCommand(): Command {
   return new ExampleCommand('describe')
-    .summary('tell what is understood of a folder of images')
+    .summary('show how a folder of images is read as a data set')
     .description(
-      'Tells of a folder of images, or a data set, what training would make of it: splits, classes, sizes, modes, background, what is left out and why. Draws twelve of its images as a model sees them.',
+      'Shows how training would read a folder of images or a data set: splits, classes, sizes, modes, background, what is left out and why. Draws twelve of its images as a model sees them.',
     )
     .addArgument(
       new Argument('<name>', 'a folder, with its settings as in --data, or a name of `rnp data list`'),
     )
-    .option('--out <file>', 'PNG of twelve images (default: describe-, and the name of the data)')
+    .option('--out <file>', 'PNG of twelve images (default: describe- and the name of the data)')
     .addOption(overwriteOption())
-    .addOption(jsonOption('print what was understood as JSON'))
+    .addOption(jsonOption('print the description as JSON'))
     .examples([
       'data describe photos',
       "data describe 'photos?size=24x32&colour=yes' --json",

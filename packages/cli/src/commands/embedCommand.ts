@@ -28,35 +28,38 @@ export function embedCommand(): Command {
   return new ExampleCommand('embed')
     .summary('map the programs of a data set')
     .description(
-      'Writes the programs of images, or of their parts, as a NumPy file; then finds clusters in them and draws a map, unless the file alone is asked for.',
+      'Writes the programs of images, or of their parts, as a NumPy file. Then finds clusters in them and draws a map, unless only the file is requested.',
     )
     .addOption(modelOption())
-    .addOption(dataOption('data set (default: the one the model learned from)'))
+    .addOption(dataOption('data set (default: the one that the model learned from)'))
     .addOption(splitOption())
     .addOption(
-      new Option('--level <n>', 'whose programs: 0 whole images, 1 their parts, 2 parts of parts')
+      new Option('--level <n>', 'programs of: 0 whole images, 1 their parts, 2 parts of parts')
         .argParser(wholeNumber(0))
         .default(undefined, '0'),
     )
     .addOption(
-      new Option('--method <name>', 'of drawing a map').choices(mapMethods).default(undefined, '"tsne"'),
+      new Option('--method <name>', 'method of the map').choices(mapMethods).default(undefined, '"tsne"'),
     )
     .addOption(
-      new Option('--clusters <n>', 'found by k-means; each is shown by the member nearest to its centre')
+      new Option(
+        '--clusters <n>',
+        'number of k-means clusters; each is shown by the member nearest to its centre',
+      )
         .argParser(wholeNumber(1))
         .default(undefined, '10'),
     )
     .addOption(
       new Option(
         '--limit <n>',
-        `only the first n images (default: those of ${mappedPrograms} programs; for programs.npy alone, all)`,
+        `only the first n images (default: as many as give ${mappedPrograms} programs; for programs.npy alone, all)`,
       ).argParser(wholeNumber(1)),
     )
-    .addOption(seedOption('of map and clusters').default(undefined, '1'))
+    .addOption(seedOption('seed of map and clusters').default(undefined, '1'))
     .addOption(
       new Option(
         '--onto <map>',
-        'place the programs on a map that embed wrote, a folder or its map.safetensors; nothing on it moves',
+        'place the programs on a map that embed wrote, a folder or its map.safetensors; the map does not change',
       ).conflicts(['level', 'method']),
     )
     .addOption(
@@ -66,7 +69,7 @@ export function embedCommand(): Command {
         'embedding; with --onto, placed',
       ),
     )
-    .option('--no-map', 'only programs.npy: no clusters, no map')
+    .option('--no-map', 'write only programs.npy: no clusters, no map')
     .addOption(overwriteOption())
     .addOption(backendOption())
     .examples([

@@ -32,9 +32,9 @@ interface EvalFlags {
 export function evalCommand(): Command {
   return new ExampleCommand('eval')
     .summary('measure a model on a data set')
-    .description('Measures a model over a whole split: squared error, and whether it is a parse.')
+    .description('Measures a model over a whole split: squared error, and whether its parts form a parse.')
     .addOption(modelOption())
-    .addOption(dataOption('data set (default: the one it learned from)'))
+    .addOption(dataOption('data set (default: the one that the model learned from)'))
     .addOption(splitOption())
     .addOption(new Option('--limit <n>', 'only the first n images').argParser(wholeNumber(1)))
     .addOption(refineOption())

@@ -29,13 +29,13 @@ interface ExportFlags extends OneImageFlags {
 export function exportCommand(command: string): Command {
   return addOneImageOptions(
     new ExampleCommand('export')
-      .summary('write one parse as a page to be sent to someone')
+      .summary('write one parse as a page to send to someone')
       .description(
-        'Takes an image apart and writes one HTML file that holds everything: the image, its parts in colours, the tree, and the drawing step by step. It loads nothing.',
+        'Parses an image and writes one self-contained HTML file: the image, its parts in colours, the tree, and the drawing step by step. The file loads nothing else.',
       )
       .argument('<image>', 'a PNG or JPEG of any size, or the index of an image in --data'),
   )
-    .addOption(new Option('--title <text>', 'of the page (default: the image’s name)'))
+    .addOption(new Option('--title <text>', 'title of the page (default: the image’s name)'))
     .addOption(filesOption('parse.html', endings, 'the name of the image and .html'))
     .addOption(overwriteOption())
     .addOption(backendOption())

@@ -19,15 +19,15 @@ interface ExportModelFlags {
 
 export function exportModelCommand(): Command {
   return new ExampleCommand('export-model')
-    .summary('write a model as one file, to be sent or opened in the playground')
+    .summary('write a model as one file, to send or to open in the playground')
     .description(
-      'Writes a model as one file: its safetensors file, with its config.json as a note. --model of every command takes it, and so does the playground (Train, Open a model).',
+      'Writes a model as one file: its safetensors file, with its config.json as metadata. --model of every command takes this file, and so does the playground (Train, Open a model).',
     )
     .argument('<model>', modelMeaning)
     .addOption(
       new Option(
         '--out <file>',
-        `a name ending in ${ending} (default: the name of the run or model, and ${ending})`,
+        `a name that ends in ${ending} (default: the name of the run or model, and ${ending})`,
       ).argParser(outPlace),
     )
     .addOption(overwriteOption())

@@ -35,15 +35,19 @@ interface InterpolateFlags extends ImageFlags {
 
 export function interpolateCommand(): Command {
   return new ExampleCommand('interpolate')
-    .summary('walk from one image to another')
-    .description('Draws the programs on the straight line between those of two images.')
+    .summary('interpolate from one image to another')
+    .description('Draws programs on the straight line between the programs of two images.')
     .argument(
       '<from>',
       'a PNG or JPEG of any size, or the index of an image in --data; with --class, a class',
     )
     .argument('<to>', 'the same')
     .addOption(modelOption())
-    .addOption(new Option('--frames <n>', 'images, both ends included').argParser(wholeNumber(2)).default(9))
+    .addOption(
+      new Option('--frames <n>', 'number of images, including both ends')
+        .argParser(wholeNumber(2))
+        .default(9),
+    )
     .addOption(dataOption('data set of the indices (default: the one the model learned from)'))
     .addOption(splitOption())
     .addOption(classOption())

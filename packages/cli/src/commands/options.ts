@@ -29,7 +29,7 @@ export function dataOption(meaning: string): Option {
 export function classOption(): Option {
   return new Option(
     '--class',
-    'the arguments are classes of the data, all by name or all by number: the first image of each, then its next',
+    'the arguments are classes of the data, all by name or all by number: the first image of the class, then the next',
   );
 }
 
@@ -45,7 +45,7 @@ export function outOption(meaning: string): Option {
 export function filesOption(files: string, endings: readonly string[], fallback: string): Option {
   return new Option(
     '--out <path>',
-    `folder for ${files} (default: ${fallback}); or a name ending in ${anyOf(endings)}: that file alone`,
+    `folder for ${files} (default: ${fallback}); or a name that ends in ${anyOf(endings)}: write only that file`,
   ).argParser(outPlace);
 }
 
@@ -74,7 +74,7 @@ export function backendOption(): Option {
   return new OptionOf(
     'backends',
     '--backend <names>',
-    'TensorFlow.js backend, or several, from the most to the least wanted: wasm, cpu, tensorflow, tensorflow-gpu',
+    'TensorFlow.js backend, or several in order of preference: wasm, cpu, tensorflow, tensorflow-gpu',
   )
     .argParser((value: string): readonly string[] =>
       requireBackendNames(value.split(',').map((name) => name.trim())),
@@ -89,36 +89,36 @@ export function jsonOption(meaning: string): Option {
 export function refineOption(): Option {
   return new Option(
     '--refine <steps>',
-    'better the programs that the encoder finds by so many steps of gradient descent; slower',
+    'improve the encoder’s programs by this many steps of gradient descent; slower',
   ).argParser(wholeNumber(0));
 }
 
 export function fitOption(): Option {
-  const meaning = 'all of a picture with black beside it, its middle, or all of it at any aspect';
+  const meaning = 'the whole picture with black beside it, its middle, or the whole picture stretched';
   return prepared('--fit <how>', meaning, preprocessingWords.fit);
 }
 
 export function inkOption(): Option {
-  const meaning = 'cut a drawing out of its page, as large and central as MNIST’s digits';
+  const meaning = 'cut a drawing out of its page, with the size and place of MNIST’s digits';
   return prepared('--ink <cut>', meaning, preprocessingWords.ink);
 }
 
 export function invertOption(): Option {
   return prepared(
     '--invert <when>',
-    'turn dark ink on paper into light ink on black',
+    'invert dark ink on paper to light ink on black',
     preprocessingWords.invert,
   );
 }
 
 export function backgroundOption(): Option {
-  const meaning = 'what shows where a PNG is transparent';
+  const meaning = 'colour where a PNG is transparent';
   return prepared('--background <colour>', meaning, preprocessingWords.background);
 }
 
 /** Pictures are prepared as those that the model learned from, unless one of these says otherwise. */
 function prepared(flag: string, meaning: string, words: Words<unknown>): Option {
-  return new Option(flag, `${meaning} (default: as the model learned)`).choices(Object.keys(words));
+  return new Option(flag, `${meaning} (default: as in the model’s training)`).choices(Object.keys(words));
 }
 
 /** Adds what every command takes that takes one image apart: the model, what an index points to, how the image is read and looked at. */
@@ -156,6 +156,6 @@ export function positiveNumber(value: string): number {
 }
 
 /** Of commands that write files. */
-export function overwriteOption(meaning = 'replace files that are there with other content'): Option {
+export function overwriteOption(meaning = 'replace existing files with other content'): Option {
   return new Option('--overwrite', meaning);
 }

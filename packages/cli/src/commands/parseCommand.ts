@@ -31,16 +31,18 @@ const folderOptions = Object.freeze(['shardSize', 'merge', 'queue', 'store']);
 export function parseCommand(command: string, setExitCode: (code: number) => void): Command {
   const parse = addOneImageOptions(
     new ExampleCommand('parse')
-      .summary('take an image, or a folder of them, apart into trees of parts')
+      .summary('parse an image, or a folder of images, into trees of parts')
       .description(
-        'Takes an image apart: writes its parse tree as JSON, and as SVG and PNG the tree, the frames of its parts, and a sheet of them.\n\nOf a folder, the PNG and JPEG files in it and in its folders: writes a tree for each as JSON Lines, in shards, and manifest.json when all are there. Stopped or killed, the same command goes on.',
+        'Parses an image: writes its parse tree as JSON; and the tree, the frames of the parts, and a sheet of the parts as SVG and PNG.\n\nFor a folder, parses the PNG and JPEG files in it and in its subfolders: writes a tree for each as JSON Lines, in shards, and manifest.json at the end. If it was stopped or killed, the same command continues.',
       )
       .argument(
         '[image]',
         'a PNG or JPEG of any size, the index of an image in --data, or a folder of images',
       ),
   )
-    .addOption(new Option('--index <n>', 'the same as a number for [image]').argParser(wholeNumber(0)))
+    .addOption(
+      new Option('--index <n>', 'index of an image in --data, instead of [image]').argParser(wholeNumber(0)),
+    )
     .addOption(
       filesOption(
         'tree.json and pictures, or of a folder’s trees',
@@ -49,17 +51,18 @@ export function parseCommand(command: string, setExitCode: (code: number) => voi
       ),
     )
     .addOption(
-      new Option('--shard-size <n>', `of a folder: images a shard (default: ${defaultShardSize})`).argParser(
-        wholeNumber(1, maxShardSize),
-      ),
+      new Option(
+        '--shard-size <n>',
+        `for a folder: images in each shard (default: ${defaultShardSize})`,
+      ).argParser(wholeNumber(1, maxShardSize)),
     )
-    .option('--merge', 'of a folder: all shards in one file besides, trees.jsonl')
-    .addOption(overwriteOption('replace files that are there with other content; of a folder, its trees'))
+    .option('--merge', 'for a folder: also write all shards into one file, trees.jsonl')
+    .addOption(overwriteOption('replace existing files with other content; for a folder, its trees'))
     .addOption(queueOption())
     .addOption(storeOption())
     .addOption(backendOption())
     .addOption(
-      jsonOption('print the tree as JSON, files are written only with --out then; of a folder, its manifest'),
+      jsonOption('print the tree as JSON, and write files only with --out; for a folder, print its manifest'),
     )
     .examples([
       'parse drawing.png',

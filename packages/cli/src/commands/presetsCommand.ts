@@ -8,8 +8,8 @@ import { jsonOption } from './options.js';
 export function presetsCommand(): Command {
   return new ExampleCommand('presets')
     .summary('list the named sets of settings')
-    .description('Lists what `rnp train --preset` takes, or what one of them sets.')
-    .argument('[name]', 'of one preset')
+    .description('Lists the presets that `rnp train --preset` takes, or the settings of one preset.')
+    .argument('[name]', 'name of one preset')
     .addOption(jsonOption('print names and settings as JSON'))
     .examples([
       'presets',

@@ -11,14 +11,14 @@ export interface QueueFlags {
 export function queueOption(): Option {
   return new Option(
     '--queue <address>',
-    'Redis or Valkey: redis://host:6379, or rediss:// for TLS; name and password only from RNP_QUEUE_USERNAME and RNP_QUEUE_PASSWORD',
+    'Redis or Valkey server: redis://host:6379, or rediss:// for TLS; set user and password in RNP_QUEUE_USERNAME and RNP_QUEUE_PASSWORD',
   );
 }
 
 export function storeOption(): Option {
   return new Option(
     '--store <address>',
-    'what all machines can reach, for checkpoints and results: a folder, file:///shared/folder, or s3://bucket/prefix (see @rnp/files)',
+    'place for checkpoints and results that all machines can reach: a folder, file:///shared/folder, or s3://bucket/prefix (see @rnp/files)',
   );
 }
 

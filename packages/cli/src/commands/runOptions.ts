@@ -46,13 +46,10 @@ export function addRunOptions<C extends Command>(command: C, { data, out, seed }
   return command
     .option('--set <name=value...>', 'any setting, see `rnp settings`')
     .addOption(dataOption(data))
-    .option(
-      '--skip-bad',
-      'leave out pictures of a folder that cannot be read, and say which (bad=skip in --data)',
-    )
+    .option('--skip-bad', 'leave out unreadable pictures of a folder, and list them (bad=skip in --data)')
     .addOption(new Option('--steps <n>', 'optimiser steps').argParser(wholeNumber(1)))
     .addOption(
-      new Option('--minutes <m>', 'as many steps as fit into so many minutes, measuring at the end included')
+      new Option('--minutes <m>', 'as many steps as fit into this time, including the measuring at the end')
         .argParser(positiveNumber)
         .conflicts('steps'),
     )
@@ -62,13 +59,13 @@ export function addRunOptions<C extends Command>(command: C, { data, out, seed }
     .addOption(
       new Option(
         '--workers <n>',
-        'engines that share each batch (default: one per core, each with 8 images at least)',
+        'engines that share each batch (default: one per core, each with at least 8 images)',
       ).argParser(wholeNumber(1)),
     )
     .addOption(
       new Option(
         '--resume [dir]',
-        'go on with the run in this folder, or in --out; with --steps, to more steps than it had',
+        'continue the run in this folder, or in --out; with --steps, also beyond its end',
       ).conflicts('overwrite'),
     )
     .option('--overwrite', 'replace an earlier run in the folder')
@@ -85,13 +82,13 @@ export function addRunOptions<C extends Command>(command: C, { data, out, seed }
     .addOption(
       new Option(
         '--evaluate-every <n>',
-        'steps between measurements on the test split, or epoch: written to evaluations.jsonl (default: at the end alone)',
+        'steps between measurements on the test split, or epoch: written to evaluations.jsonl (default: only at the end)',
       ).argParser(evaluateEvery),
     )
     .addOption(
       new Option(
         '--evaluate-limit <n>',
-        'held-out images to measure at the end, from the first (default: all; of a run that saw few images itself, 1000)',
+        'held-out images to measure at the end, from the first (default: all; 1000 if the run saw few images)',
       ).argParser(wholeNumber(1)),
     )
     .option('--no-report', 'write no pictures')

@@ -35,17 +35,15 @@ export function sampleCommand(): Command {
   return new ExampleCommand('sample')
     .summary('draw new images from the prior')
     .description(
-      'Draws programs from the prior N(0, I): new images, their parts, and each part’s own canvas.',
+      'Samples programs from the prior N(0, I) and draws the new images, their parts, and each part’s own canvas.',
     )
     .addOption(modelOption())
-    .addOption(new Option('--count <n>', 'how many').argParser(wholeNumber(1, maxCount)).default(16))
+    .addOption(new Option('--count <n>', 'number of images').argParser(wholeNumber(1, maxCount)).default(16))
     .addOption(seedOption('the same seed draws the same samples').default(1))
     .addOption(filesOption('samples.svg and samples.png', endings, 'samples'))
     .addOption(overwriteOption())
     .addOption(backendOption())
-    .addOption(
-      jsonOption('print programs and parse trees as JSON; pictures are written only with --out then'),
-    )
+    .addOption(jsonOption('print programs and parse trees as JSON, and write pictures only with --out'))
     .examples([
       'sample --model runs/quick-start',
       'sample --model runs/quick-start --count 64 --seed 7 --out more',

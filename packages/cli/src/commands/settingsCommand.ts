@@ -13,10 +13,10 @@ export function settingsCommand(): Command {
   return new ExampleCommand('settings')
     .summary('list the settings of model and training')
     .description(
-      'Lists every name that `rnp train --set` takes, or one: its value in a preset, what it may be, and what it means.',
+      'Lists every name that `rnp train --set` takes, or one of them, with its value in a preset, its possible values and its meaning.',
     )
-    .argument('[name]', 'of one setting')
-    .option('--preset <name>', 'whose values are shown, see `rnp presets`', 'quick-start')
+    .argument('[name]', 'name of one setting')
+    .option('--preset <name>', 'preset whose values are shown, see `rnp presets`', 'quick-start')
     .addOption(jsonOption('print the list as JSON'))
     .examples([
       'settings',

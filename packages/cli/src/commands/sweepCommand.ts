@@ -35,36 +35,38 @@ A sweep is a YAML or JSON file:
     overlap: [none, [0.05, 0.07]]
   # list:                   # or settings one by one, instead of a grid
   #   - { name: plain, set: { overlap: none } }
-  seeds: [1, 2, 3]          # each setting is run with each; 3 is the same
+  seeds: [1, 2, 3]          # each setting runs with each seed; 3 means the same
   evaluateEvery: epoch      # measure on held-out images as training goes on, for the curves
 `;
 
 /** @param command what was typed, for cards and reports */
 export function sweepCommand(command: string, setExitCode: (code: number) => void): Command {
   return new ExampleCommand('sweep')
-    .summary('run settings × seeds, side by side, and compare them')
+    .summary('run settings × seeds side by side, and compare them')
     .description(
-      'Runs all that a file says, several runs at a time, each in a process of its own; the same command goes on with what is left. Writes every run’s folder and a report that compares them.',
+      'Runs all combinations of a file, several runs at a time, each in its own process. If it was stopped, the same command continues with the remaining runs. Writes a folder for every run, and a report that compares them.',
     )
     .argument('<file>', 'the sweep, YAML or JSON')
-    .addOption(outOption('folder of the sweep (default: sweeps/ and its name)'))
+    .addOption(outOption('folder of the sweep (default: sweeps/ and the name of the sweep)'))
     .addOption(
       new Option(
         '--processes <n>',
-        'runs at a time (default: as many as the cores carry, one for each engine of a run)',
+        'runs at a time (default: as many as there are cores for their engines)',
       ).argParser(wholeNumber(1)),
     )
     .option('--set <name=value...>', 'any setting of all runs, see `rnp settings`')
     .addOption(dataOption('data set of all runs'))
     .addOption(new Option('--steps <n>', 'optimiser steps of all runs').argParser(wholeNumber(1)))
-    .addOption(new Option('--seeds <list>', 'instead of the file’s, such as 1,2,3').argParser(wholeNumbers))
+    .addOption(
+      new Option('--seeds <list>', 'seeds instead of the file’s, such as 1,2,3').argParser(wholeNumbers),
+    )
     .option('--overwrite', 'replace runs of other settings in the folder')
     .addOption(
       new Option('--checkpoint-every <n>', 'steps between checkpoints (default: about 30 s)').argParser(
         wholeNumber(1),
       ),
     )
-    .option('--no-report', 'draw no report of each run; the comparison is written still')
+    .option('--no-report', 'write no report of each run; the comparison is still written')
     .addOption(queueOption())
     .addOption(storeOption())
     .option('--dry-run', 'list the runs, run none')

@@ -15,9 +15,9 @@ interface StatusFlags extends QueueFlags {
 
 export function statusCommand(): Command {
   return new ExampleCommand('status')
-    .summary('how far the sweeps on a queue are')
+    .summary('show the progress of the sweeps on a queue')
     .description('Lists the sweeps on a queue, or the runs of one.')
-    .argument('[id]', 'of a sweep (default: all of them)')
+    .argument('[id]', 'id of a sweep (default: all of them)')
     .addOption(queueOption())
     .addOption(jsonOption('print them as JSON'))
     .examples([
@@ -33,9 +33,9 @@ export function cancelCommand(): Command {
   return new ExampleCommand('cancel')
     .summary('cancel a sweep on a queue')
     .description(
-      'Runs that wait never start, those under way save and stop. The same sweep begun again goes on from there.',
+      'Waiting runs never start; running ones save and stop. If you start the same sweep again, it continues from there.',
     )
-    .argument('<id>', 'of a sweep, see `rnp sweep status`')
+    .argument('<id>', 'id of a sweep, see `rnp sweep status`')
     .addOption(queueOption())
     .examples(['sweep cancel latent-4f1c2a9b03 --queue redis://localhost'])
     .action((id: string, flags: QueueFlags) =>

@@ -19,7 +19,7 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
   const options = new ExampleCommand('train')
     .summary('learn the parts of images')
     .description(
-      'Learns from images without labels, and measures the result on held-out ones. Writes model, metrics and a picture report into a folder; Ctrl-C saves what there is.',
+      'Learns from images without labels, and measures the result on held-out images. Writes model, metrics and a picture report into a folder; Ctrl-C saves the results so far.',
     )
     .option('--preset <name>', 'named settings, see `rnp presets` (default: quick-start)')
     .option(
@@ -29,13 +29,13 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
   options.addOption(
     new Option(
       '--trace-ops',
-      'train in one thread, and print at the end which form of each op ran, and how often',
+      'train in one thread, and print at the end which form of each op ran and how often',
     ).conflicts('workers'),
   );
   return addRunOptions(options, {
     data: 'data set by name, see `rnp data list` (default: the preset’s)',
-    out: 'folder of the run (default: runs/ and the name of the preset, else of the data)',
-    seed: 'seeds weights, order of the data and noise (default: the preset’s, 1)',
+    out: 'folder of the run (default: runs/ and the name of the preset or, without one, of the data)',
+    seed: 'seed of weights, data order and noise (default: the preset’s, 1)',
   })
     .examples([
       'train --minutes 2 --out runs/first',

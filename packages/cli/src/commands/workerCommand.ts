@@ -24,33 +24,27 @@ interface WorkerFlags extends QueueFlags {
 
 export function workerCommand(setExitCode: (code: number) => void): Command {
   return new ExampleCommand('worker')
-    .summary('do what others ask for through a queue')
+    .summary('run tasks from a queue')
     .description(
-      'Takes runs of `rnp sweep --queue` and shards of `rnp parse FOLDER --queue`, on any number of machines. Checkpoints go to the store, so that another worker goes on where this one ends, however it ends. Ctrl-C saves and gives back what it has.',
+      'Runs tasks of `rnp sweep --queue` and shards of `rnp parse FOLDER --queue`, on any number of machines. Checkpoints go to the store, so that another worker can continue where this one ends, however it ends. Ctrl-C saves the current tasks and returns them to the queue.',
     )
     .addOption(queueOption())
     .addOption(storeOption())
     .addOption(
       new Option('--processes <n>', 'runs and shards at a time').argParser(wholeNumber(1)).default(1),
     )
-    .option(
-      '--work <dir>',
-      'folder for runs that are being trained (default: the system’s for temporary files)',
-    )
-    .option(
-      '--folders <dir>',
-      'take image folders that lie in this one, too (default: only data sets by name)',
-    )
+    .option('--work <dir>', 'folder for runs in training (default: the system’s folder for temporary files)')
+    .option('--folders <dir>', 'also take image folders within this folder (default: only data sets by name)')
     .addOption(
       new Option(
         '--max-engines <n>',
-        'take no run of more engines, see --workers of `rnp train` (default: one per core)',
+        'take no run with more engines, see --workers of `rnp train` (default: one per core)',
       ).argParser(wholeNumber(1)),
     )
     .addOption(
       new Option(
         '--max-steps <n>',
-        'take no run of more optimiser steps, and no images with more steps of --refine (default: any number)',
+        'take no run with more optimiser steps, and no images with more steps of --refine (default: any number)',
       ).argParser(wholeNumber(1)),
     )
     .addOption(
@@ -63,7 +57,7 @@ export function workerCommand(setExitCode: (code: number) => void): Command {
     .addOption(
       new Option(
         '--lock-seconds <s>',
-        'after so long without a word from a worker its work goes to another one',
+        'a worker’s task goes to another worker after this time without a sign from it',
       )
         .argParser(positiveNumber)
         .default(30),
@@ -71,7 +65,7 @@ export function workerCommand(setExitCode: (code: number) => void): Command {
     .addOption(
       new Option(
         '--max-deaths <n>',
-        'after so many workers died on the same work in a row, without its getting on, it has failed',
+        'a task fails after this many workers in a row died on it without progress',
       )
         .argParser(wholeNumber(1))
         .default(5),
