@@ -11,7 +11,7 @@ type ArgumentCode =
   | 'RNP_IMAGES'
   /** Weights do not fit their config, a weight file is damaged, or the model was disposed of. */
   | 'RNP_WEIGHTS'
-  /** The data is no parse tree; the path leads to the place. */
+  /** The data is not a parse tree; the path leads to the fault. */
   | 'RNP_PARSE_TREE'
   /** A command was typed wrongly. */
   | 'RNP_USAGE';
@@ -24,13 +24,13 @@ type ComputeCode =
   | 'RNP_WORKER'
   /** Another run writes to the same folder, or trains the same model. */
   | 'RNP_BUSY'
-  /** The process of a run ended without saying how. */
+  /** The process of a run ended without a report. */
   | 'RNP_RUN_LOST'
   /** There is no backend of this name, or no name was given. */
   | 'RNP_BACKEND_UNKNOWN'
-  /** The backend's package is not installed; the message holds the npm command. */
+  /** The backend's package is not installed; the message contains the npm command. */
   | 'RNP_BACKEND_MISSING'
-  /** The backend does not start, or one of its kernels cannot do what was asked. */
+  /** The backend does not start, or one of its kernels cannot execute a call. */
   | 'RNP_BACKEND_FAILED'
   /** The memory of the WASM engine is exhausted; nothing of the failed step stays. */
   | 'RNP_BACKEND_MEMORY'
@@ -50,17 +50,17 @@ type FileCode =
 type ImageCode =
   /** The file has no bytes. */
   | 'RNP_IMAGE_EMPTY'
-  /** Neither PNG nor JPEG, or of a kind that is not read (CMYK, 12 bits, arithmetic coding). */
+  /** The file is neither PNG nor JPEG, or of an unsupported kind (CMYK, 12 bits, arithmetic coding). */
   | 'RNP_IMAGE_FORMAT'
   /** The picture ends too early. */
   | 'RNP_IMAGE_TRUNCATED'
   /** The picture contradicts itself: checksum, chunk order, compressed data, palette. */
   | 'RNP_IMAGE_CORRUPT'
-  /** More pixels, bytes, scans or chunks than the limits say; refused before decoding. */
+  /** The picture has more pixels, bytes, scans or chunks than the limits allow; refused before decoding. */
   | 'RNP_IMAGE_TOO_LARGE'
-  /** The picture is of one shade, so there is nothing to take apart. */
+  /** The picture has only one shade, so there is nothing to parse. */
   | 'RNP_IMAGE_BLANK'
-  /** Decoding took longer than the limits say, and was stopped. */
+  /** Decoding took longer than the limits allow, and was stopped. */
   | 'RNP_IMAGE_TIMEOUT'
   /** The picture ended the process that read it. */
   | 'RNP_IMAGE_ABORTED'
@@ -68,14 +68,14 @@ type ImageCode =
   | 'RNP_IMAGE_READER'
   /** The size, channels and data of a raster do not fit, or rasters do not fit together. */
   | 'RNP_IMAGE_RASTER'
-  /** The text is no SVG document, or none that can be drawn. */
+  /** The text is not an SVG document, or cannot be drawn. */
   | 'RNP_IMAGE_SVG';
 
 /** Data sets, and points to analyse. */
 type DataCode =
   /** There is no data set of this name. */
   | 'RNP_DATA_UNKNOWN'
-  /** The images are not those that a run or a task is about. */
+  /** The images differ from those of the run or task. */
   | 'RNP_DATA_OTHER'
   /** A worker does not read this data for anybody. */
   | 'RNP_DATA_REFUSED'
@@ -83,15 +83,15 @@ type DataCode =
   | 'RNP_DATA_FOLDER'
   /** A picture of a data set cannot be read. */
   | 'RNP_DATA_IMAGE'
-  /** An archive has an entry that no honest archive has: a link, a path that leaves it, too much of anything. */
+  /** An archive has a suspicious entry: a link, a path outside the archive, or more than the limits allow. */
   | 'RNP_DATA_ARCHIVE'
-  /** Bytes are not what their format says. */
+  /** Bytes do not match their format. */
   | 'RNP_DATA_FORMAT'
   /** Fewer bytes than expected. */
   | 'RNP_DATA_TRUNCATED'
   /** More bytes than expected; reading stopped there. */
   | 'RNP_DATA_TOO_LARGE'
-  /** The right number of bytes, but not the right ones. */
+  /** The number of bytes is right, but their checksum is not. */
   | 'RNP_DATA_CHECKSUM'
   /** Images and labels, or images and shape, do not belong together. */
   | 'RNP_DATA_MISMATCH'
@@ -101,30 +101,30 @@ type DataCode =
   | 'RNP_DATA_INSECURE'
   /** Points have no rows, rows of different lengths, or a value that is not finite. */
   | 'RNP_ANALYSIS_POINTS'
-  /** Labels are no whole numbers, or not one for each point. */
+  /** Labels are not whole numbers, or there is not one for each point. */
   | 'RNP_ANALYSIS_LABELS'
-  /** A saved map is damaged, of another version, or the file holds none. */
+  /** A saved map is damaged or of another version, or the file contains no map. */
   | 'RNP_ANALYSIS_MAP';
 
 /** Queues. */
 type QueueCode =
-  /** The queue server does not answer, or does not let us in. */
+  /** The queue server does not answer, or refuses access. */
   | 'RNP_QUEUE'
   /** A batch or task cannot be queued: its key, its payload, two tasks of one key. */
   | 'RNP_QUEUE_TASK'
-  /** What the server keeps of a batch is damaged. */
+  /** The server's record of a batch is damaged. */
   | 'RNP_QUEUE_RECORD'
   /** A task asks for more than this worker allows. */
   | 'RNP_TASK_LIMIT'
-  /** A task's key is not that of what it asks for. */
+  /** A task's key does not match its content. */
   | 'RNP_TASK_KEY'
-  /** A task belongs into another store than the worker's. */
+  /** A task belongs to another store than the worker's. */
   | 'RNP_STORE_OTHER'
-  /** No worker can make a shard; the message holds what the worker said. */
+  /** No worker can parse a shard; the message contains what the worker reported. */
   | 'RNP_SHARD_FAILED'
   /** No batch wants the task any more. */
   | 'RNP_TASK_CANCELLED'
-  /** Another worker has the task now, and the result of this one would not count. */
+  /** Another worker has the task now; the result of this one does not count. */
   | 'RNP_LOCK_LOST'
   /** The worker stops, and the task goes back to the queue. */
   | 'RNP_STOPPING';
