@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { afterEach } from '@jest/globals';
+import { endsWithTest } from '@rnp-tools/testing/endsWithTest';
 
 /** The real program's file. */
 export const bin: string = fileURLToPath(new URL('../bin/rnp.js', import.meta.url));
@@ -41,19 +43,22 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'rnp-cli-'));
 }
 
-/** Starts the real program in a folder. @param detached makes it the first of a process group of its own */
+/** Starts the real program in a folder; it ends with the test, unless it ended before. @param detached makes it the first of a process group of its own */
 export function start(
   args: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv = {},
   detached = false,
 ): Running {
-  const child = spawn(process.execPath, [bin, ...args], {
-    cwd,
-    env: { ...process.env, NODE_OPTIONS: '', RNP_DEBUG: '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = endsWithTest(
+    spawn(process.execPath, [bin, ...args], {
+      cwd,
+      env: { ...process.env, NODE_OPTIONS: '', RNP_DEBUG: '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached,
+    }),
     detached,
-  });
+  );
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (text: Buffer) => {
     stdout += text.toString();
@@ -73,11 +78,22 @@ export function alone(args: readonly string[], cwd: string, env: NodeJS.ProcessE
   return start(args, cwd, env).ended;
 }
 
+/** Commands that have not ended. */
+const asking = new Set<Socket>();
+
+// One that a failing test waited for in vain ends with it, and the next test has a process.
+afterEach(() => {
+  for (const socket of asking) socket.destroy();
+  asking.clear();
+});
+
 /** Runs a command to its end, in a process that runs others before and after it: see test/resident. */
 export async function rnp(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const socket = connect(process.env.RNP_TEST_RESIDENTS!);
-  socket.end(JSON.stringify({ args, cwd, env }));
+  asking.add(socket);
+  socket.write(`${JSON.stringify({ args, cwd, env })}\n`);
   const reply = JSON.parse(await text(socket)) as Ended | { readonly died: string };
+  asking.delete(socket);
   if ('died' in reply) throw new Error(`rnp ${args.join(' ')}: the process died of ${reply.died}`);
   return reply;
 }

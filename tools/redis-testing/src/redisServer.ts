@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { endsWithUs } from '@rnp-tools/testing/endsWithUs';
 import { redisServerPath } from './available.js';
 import { makeCertificate } from './certificate.js';
 
@@ -71,11 +72,6 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   const start = async (): Promise<void> => {
     running = await started(file);
   };
-  // A test that dies takes it along.
-  const atExit = (): void => {
-    running?.kill('SIGKILL');
-  };
-  process.once('exit', atExit);
   await start();
   return {
     url: certificate === undefined ? `redis://127.0.0.1:${port}` : `rediss://localhost:${port}`,
@@ -91,7 +87,6 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     },
     async close() {
       await kill();
-      process.removeListener('exit', atExit);
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -103,10 +98,14 @@ async function started(configurationFile: string): Promise<ChildProcess> {
   if (path === null) throw new Error('there is no redis-server here: apt-get install redis-server');
   // A file that may not grow shall be an error to the server, as a full disk is, and not its end.
   const child = spawn('sh', ['-c', 'trap "" XFSZ; exec "$0" "$1"', path, configurationFile], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  endsWithUs(child);
   await new Promise<void>((resolve, reject) => {
     let log = '';
+    child.stderr!.on('data', (bytes: Buffer) => {
+      log += bytes;
+    });
     child.stdout!.on('data', (bytes: Buffer) => {
       log += bytes;
       if (log.includes('Ready to accept connections')) resolve();

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { killed } from '@rnp-tools/testing/childProcess';
+import { endsWithUs } from '@rnp-tools/testing/endsWithUs';
 import { AwsClient } from 'aws4fetch';
 
 /** Whether Python's moto is here, which speaks as many services of Amazon do. */
@@ -18,9 +19,9 @@ export interface Moto {
 export async function startMoto(bucket: string): Promise<Moto> {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const child: ChildProcess = spawn('python3', ['-m', 'moto.server', '-p', String(port)], {
-    stdio: 'ignore',
-  });
+  const child: ChildProcess = endsWithUs(
+    spawn('python3', ['-m', 'moto.server', '-p', String(port)], { stdio: 'ignore' }),
+  );
   const client = new AwsClient({ accessKeyId: 'a', secretAccessKey: 'b', service: 's3', retries: 0 });
   for (let left = 600; ; left--) {
     const made = await client.fetch(`${address}/${bucket}`, { method: 'PUT' }).catch(() => undefined);

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstLine, killed } from '@rnp-tools/testing/childProcess';
+import { endsWithUs } from '@rnp-tools/testing/endsWithUs';
 
 /** Who s3rver lets in. */
 export const credentials = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' } as const;
@@ -25,9 +26,11 @@ export interface S3Server {
 /** Starts s3rver and the door before it. */
 export async function startS3(): Promise<S3Server> {
   const folder = await mkdtemp(join(tmpdir(), 'rnp-s3-'));
-  const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, 's3rver.js'), folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child: ChildProcess = endsWithUs(
+    spawn(process.execPath, [join(import.meta.dirname, 's3rver.js'), folder], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  );
   const port = Number(await firstLine(child));
   const faults: Fault[] = [];
   const door = createServer(doorTo(port, faults));

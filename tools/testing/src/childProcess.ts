@@ -3,6 +3,7 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from '@swc/core';
+import { endsWithUs } from './endsWithUs.js';
 
 /**
  * Puts sources, as JavaScript, into a folder, so that another process can run them as they are now. Other packages are
@@ -39,7 +40,9 @@ export async function compiledSources(
 export function runProgram(entry: string, program: string, prefix = ''): ChildProcess {
   const code = `import * as rnp from ${JSON.stringify(entry)};\n${program}`;
   const command = `${prefix}exec "$0" --input-type=module --eval "$1"`;
-  return spawn('/bin/sh', ['-c', command, process.execPath, code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return endsWithUs(
+    spawn('/bin/sh', ['-c', command, process.execPath, code], { stdio: ['ignore', 'pipe', 'inherit'] }),
+  );
 }
 
 /** The program's first line on stdout. */

@@ -4,6 +4,9 @@ import { main } from '../../dist/main.mjs';
 
 const environment = { ...process.env };
 
+// Nobody waits for what it does then.
+process.on('disconnect', () => process.exit(1));
+
 process.on('message', async ({ args, cwd, env }) => {
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, environment, env);

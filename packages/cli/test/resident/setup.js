@@ -33,16 +33,19 @@ export default async function setup({ maxWorkers }) {
       waiting.shift()(resident);
     }
   };
-  const answer = async (request) => {
+  const answer = async (request, abandoned) => {
     const resident = await new Promise((resolve) => {
       waiting.push(resolve);
       next();
     });
     const { child, said } = resident;
+    const end = () => child.kill('SIGKILL');
+    abandoned.addEventListener('abort', end);
     const ended = new AbortController();
     const answered = once(child, 'message', ended);
     const died = once(child, 'close', ended);
     child.send(request);
+    if (abandoned.aborted) end();
     try {
       const [reply] = await Promise.race([
         answered,
@@ -51,17 +54,22 @@ export default async function setup({ maxWorkers }) {
       return reply;
     } finally {
       ended.abort();
+      abandoned.removeEventListener('abort', end);
       await Promise.allSettled([answered, died]);
       if (child.connected) idle.push(resident);
       next();
     }
   };
 
-  const server = createServer({ allowHalfOpen: true }, (socket) => {
+  const server = createServer((socket) => {
+    // Whoever asked may be gone before the answer: a test that took too long.
+    const gone = new AbortController();
+    socket.on('close', () => gone.abort()).on('error', () => gone.abort());
     let request = '';
-    socket.setEncoding('utf8').on('data', (text) => (request += text));
-    socket.on('end', () => {
-      answer(JSON.parse(request))
+    socket.setEncoding('utf8').on('data', (text) => {
+      request += text;
+      if (!request.endsWith('\n')) return;
+      answer(JSON.parse(request), gone.signal)
         .catch((error) => ({ died: error.stack }))
         .then((reply) => socket.end(JSON.stringify(reply)));
     });
@@ -72,7 +80,8 @@ export default async function setup({ maxWorkers }) {
   globalThis.stopResidents = async () => {
     server.close();
     const ends = [...all].map((child) => once(child, 'exit'));
-    for (const child of all) child.kill();
+    // A command that goes on takes a polite signal for Ctrl-C.
+    for (const child of all) child.kill('SIGKILL');
     await Promise.all(ends);
   };
 }

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { describeWithRedis } from '@rnp-tools/redis-testing';
+import { endsWithTest } from '@rnp-tools/testing/endsWithTest';
 import { amount } from '@rnp-tools/testing/long';
 import { randomMoments } from '@rnp-tools/testing/randomMoments';
 import { QueueEvents } from 'bullmq';
@@ -25,13 +26,11 @@ const tasks: Task[] = Array.from({ length: 24 }, (_, number) => ({
 describeWithRedis(describe, 'with workers that are killed', () => {
   const bench = useBench();
   let folder: string;
-  let children: ChildProcess[];
   let completed: string[];
   let events: QueueEvents;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'rnp-killed-'));
-    children = [];
     completed = [];
     const { port } = bench.server;
     events = new QueueEvents('tasks', {
@@ -43,20 +42,13 @@ describeWithRedis(describe, 'with workers that are killed', () => {
     events.on('error', () => undefined);
   });
   afterEach(async () => {
-    for (const child of children) child.kill('SIGKILL');
     await events.close();
     await rm(folder, { recursive: true });
   });
 
   const startProcess = async ({ concurrency = 2, maxDeaths = 50 } = {}): Promise<ChildProcess> => {
-    const child = spawn(
-      process.execPath,
-      [program, bench.server.url, bench.prefix, folder, `${concurrency}`, `${maxDeaths}`],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
-    children.push(child);
+    const args = [program, bench.server.url, bench.prefix, folder, `${concurrency}`, `${maxDeaths}`];
+    const child = endsWithTest(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }));
     await new Promise((resolve, reject) => {
       child.stdout!.once('data', resolve);
       child.once('exit', () => reject(new Error('the worker ended at its start')));
