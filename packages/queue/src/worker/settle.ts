@@ -17,6 +17,8 @@ const maxLeftLength = 1000;
 /**
  * Tells the server how a task ended. While the server is away or takes no writes, it is told again and again, for as long as the task is
  * still this worker's.
+ *
+ * @returns whether it was
  */
 export async function settle(
   bench: TaskBench,
@@ -24,7 +26,7 @@ export async function settle(
   token: string,
   outcome: Outcome,
   regain: () => Promise<boolean>,
-): Promise<void> {
+): Promise<boolean> {
   const tell = async (): Promise<void> => {
     switch (outcome.type) {
       case 'done':
@@ -51,20 +53,25 @@ export async function settle(
     }
   };
   const { patiently } = bench.connection;
-  await patiently(async () => {
+  const ours = await patiently(async () => {
     try {
       await tell();
+      return true;
     } catch (error) {
       // -1, -2, -3, -6: not there, not locked, not at work, locked by another.
       const { code } = error as { code?: unknown };
       if (typeof code !== 'number') throw error;
-      if (code !== -2 || !(await regain())) return;
+      // Removed by whoever asked for it: nobody else has it.
+      if (code === -1) return true;
+      if (code !== -2 || !(await regain())) return false;
       await tell();
+      return true;
     }
   }, Number.POSITIVE_INFINITY);
   if (outcome.type === 'cancelled') {
     await patiently(() => addWantedAgain(bench.jobs, bench.records, [job]), Number.POSITIVE_INFINITY);
   }
+  return ours;
 }
 
 /**

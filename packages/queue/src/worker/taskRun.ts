@@ -36,9 +36,20 @@ export function startTask(bench: TaskBench, job: TaskJob, token: string): TaskRu
       lockMs: bench.lockMs,
     });
 
+  let ending = false;
+  let lost: LockLost | undefined;
+  const lose = (): void => {
+    if (lost !== undefined) return;
+    lost = new LockLost();
+    controller.abort(lost);
+    // Of its progress and its end nothing more is heard, and whoever watches this worker would look for them.
+    bench.connection.troubles.tell(`${nameOf(job)}: ${lost.message}`);
+  };
+
   const run = async (): Promise<void> => {
     const outcome = await work(bench, job, token, controller.signal, givenUp);
-    await settle(bench, job, token, outcome, regain);
+    ending = true;
+    if (!(await settle(bench, job, token, outcome, regain))) lose();
     if (outcome.type === 'later' || outcome.type === 'left')
       await standBack(bench.jobs, leaveMs, controller.signal);
   };
@@ -48,7 +59,8 @@ export function startTask(bench: TaskBench, job: TaskJob, token: string): TaskRu
     giveUp: () => stopWaiting(),
     async renewLock() {
       const held = await bench.connection.patiently(regain, bench.lockMs).catch(() => false);
-      if (!held) controller.abort(new LockLost());
+      // At its end the task gives its lock up by itself, and is told if it had none.
+      if (!held && !ending) lose();
     },
     settled: run().catch((error: Error) => bench.connection.troubles.tell(`task ${key}: ${error.message}`)),
   };
@@ -155,6 +167,12 @@ function checkedPayload(
   if (checked.success) return { value: checked.data };
   const [issue] = checked.error.issues;
   return { problem: `is not one of a ${job.name}: ${issue!.path.join('.')} ${issue!.message}`.slice(0, 500) };
+}
+
+/** For people; anybody may have written it. */
+function nameOf({ id, data }: TaskJob): string {
+  const { name } = (data ?? {}) as { readonly name?: unknown };
+  return typeof name === 'string' && name !== '' ? name.slice(0, 300) : `task ${keyOfJob(id!)}`;
 }
 
 function onAbort(signal: AbortSignal, listener: () => void): () => void {

@@ -55,6 +55,8 @@ describeWithRedis(describe, 'with workers that are killed', () => {
     });
     return child;
   };
+  const told = (): Promise<string> => readFile(join(folder, 'told.log'), 'utf8').catch(() => '');
+  const lostOne = 'this worker was not heard of for too long, and its task went to another one';
   const left = async (): Promise<number> =>
     (await bench.queue.status('all')).filter(({ state }) => state !== 'done').length;
   const expectAllDoneOnce = async (): Promise<void> => {
@@ -118,7 +120,9 @@ describeWithRedis(describe, 'with workers that are killed', () => {
       const ends = await readFile(join(folder, 'ends.log'), 'utf8').catch(() => '');
       return ends === 'LockLost\n';
     });
+    await until('whoever watches it is told', async () => (await told()) !== '');
     await until('it is done', async () => (await left()) === 0);
+    expect(await told()).toBe(`${task!.name}: ${lostOne}\n`);
     const [status] = await bench.queue.status('all');
     expect(status).toMatchObject({ result: 7 * 36, attempts: 2 });
     expect(completed).toEqual(['t-steps-0']);
@@ -141,6 +145,7 @@ describeWithRedis(describe, 'with workers that are killed', () => {
       return (await readFile(join(folder, 'ends.log'), 'utf8').catch(() => '')) === 'ticked\n';
     });
     expect((await bench.queue.status('all'))[0]).toEqual(done);
+    expect(await told()).toBe(`Ticks: ${lostOne}\n`);
   });
 
   test('a task that kills its workers again and again is given up, though not as long as it gets on', async () => {

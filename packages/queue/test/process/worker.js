@@ -78,6 +78,6 @@ await startWorker({
   concurrency: Number(concurrency),
   lockMs: 1000,
   maxDeaths: Number(maxDeaths),
-  onTrouble: () => undefined,
+  onTrouble: (message) => appendFileSync(`${folder}/told.log`, `${message}\n`),
 });
 console.log('ready');
