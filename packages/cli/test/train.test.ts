@@ -105,7 +105,7 @@ describe('rnp train', () => {
     const stopped = await running.ended;
     expect([stopped.code, stopped.stderr]).toEqual([
       130,
-      expect.stringContaining('rnp train --resume parts'),
+      expect.stringContaining('bin/rnp.js train --resume parts'),
     ]);
     const partial = readMetrics(join(cwd, 'parts'));
     expect(partial).toMatchObject({ complete: false, of: 30, training: { ssePerImage: expect.any(Number) } });

@@ -1,6 +1,6 @@
 import { UsageError } from '@rnp/runs';
-import { shellCommand } from '@rnp/runs/words';
 import { Option } from 'commander';
+import { ownCommand } from '../terminal/ownCommand.js';
 
 /** Where the queue is; the same words wherever one is needed. */
 export interface QueueFlags {
@@ -31,7 +31,7 @@ export interface QueueAddress {
 
 /** What starts a worker for a queue, to be pasted. */
 export function workerCommandLine({ server: { url }, store }: QueueAddress): string {
-  return shellCommand(['rnp', 'worker', ...(url === undefined ? [] : ['--queue', url]), '--store', store]);
+  return ownCommand(['worker', ...(url === undefined ? [] : ['--queue', url]), '--store', store]);
 }
 
 /**

@@ -1,10 +1,10 @@
 import { runSweep, type SweepEvent } from '@rnp/runs';
 import { comparison, type SweepPlan } from '@rnp/runs/sweep';
-import { shellCommand } from '@rnp/runs/words';
 import { exitCodes } from '../errors.js';
 import { inFlags } from '../terminal/inFlags.js';
 import { listenForInterrupt } from '../terminal/interruption.js';
 import { messages } from '../terminal/outputs.js';
+import { ownCommand } from '../terminal/ownCommand.js';
 import { printJson, printLine, printTable } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
 import { createSweepTable } from '../terminal/sweepTable.js';
@@ -95,5 +95,5 @@ async function stoppedText({ queue, plan }: SweepRequest): Promise<string> {
 
 function cancelCommandLine({ server: { url } }: QueueAddress, id: string): string {
   const where = url === undefined ? [] : ['--queue', url];
-  return shellCommand(['rnp', 'sweep', 'cancel', id, ...where]);
+  return ownCommand(['sweep', 'cancel', id, ...where]);
 }

@@ -9,12 +9,12 @@ import {
   formatSeconds,
   meantBeside,
   meantWords,
-  shellCommand,
   shellOption,
 } from '@rnp/runs/words';
 import { exitCodes } from '../errors.js';
 import { listenForInterrupt } from '../terminal/interruption.js';
 import { messages } from '../terminal/outputs.js';
+import { ownCommand } from '../terminal/ownCommand.js';
 import { printFigures, printJson, printLine } from '../terminal/print.js';
 import { runEventsOn } from '../terminal/runProgressBar.js';
 
@@ -48,7 +48,7 @@ export async function train(request: TrainRequest): Promise<number> {
       return exitCodes.ok;
     }
     bar.log(
-      `saved after step ${end.step} of ${end.steps} in ${request.out}. Go on with: rnp train ${shellOption('--resume', request.out)}`,
+      `saved after step ${end.step} of ${end.steps} in ${request.out}. Go on with: ${ownCommand(['train'])} ${shellOption('--resume', request.out)}`,
     );
     return exitCodes.interrupted;
   } catch (error) {
@@ -75,7 +75,7 @@ function print(
     `trained ${counted(metrics.steps, 'step')} in ${formatSeconds(metrics.seconds)} with seed ${record.training.seed}`,
   );
   if (metrics.images < heldOut) {
-    const all = shellCommand(['rnp', 'eval', '--model', out]);
+    const all = ownCommand(['eval', '--model', out]);
     printLine(
       `measured on the first ${metrics.images} of ${heldOut} held-out images; on all of them: ${all}`,
     );

@@ -1,6 +1,7 @@
 import { inWords, type NamedOption, type OptionStyle, type Wording, wordingOf } from '@rnp/errors';
 import type { AdaptOptions } from '@rnp/runs/run';
 import { shellCommand, shellOption } from '@rnp/runs/words';
+import { ownCommand } from './ownCommand.js';
 
 /** Options of @rnp/runs that are called otherwise here; others are called the same, with dashes between their words. */
 const flags: Readonly<Record<string, string>> = Object.freeze({
@@ -45,5 +46,5 @@ const keeping: Readonly<Record<AdaptOptions['kept'], readonly string[]>> = Objec
 
 /** Whoever adapts a model asks a command of its own for that. */
 function asCommand({ model, kept }: AdaptOptions): string {
-  return shellCommand(['rnp', 'adapt', '--model', model, ...keeping[kept]]);
+  return ownCommand(['adapt', '--model', model, ...keeping[kept]]);
 }
