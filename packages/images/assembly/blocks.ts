@@ -1,5 +1,6 @@
 // One block of 64 coefficients from the bits of a scan (ITU-T T.81, F.2 and G.2). All return 0, or what is wrong: 1 for what is no
-// code, 2 for an interval that ends too early. Blocks that are kept are in zigzag order, as scans tell of them; a sequential one lies as
+// code, 2 for an interval that ends too early. A run that leads beyond the block is taken to its last place, and one beyond the band of a
+// progressive scan out of it, as libjpeg does, without a word of it. Blocks that are kept are in zigzag order, as scans tell of them; a sequential one lies as
 // `order` says.
 import {
   beyondInterval, bitBuffer, bitCount, bitsAt, eightBytes, endOfBandRun, setBits, setEndOfBandRun,
@@ -35,8 +36,7 @@ export function sequentialBlock(block: usize, dc: usize, ac: usize, predicted: u
     const near = load<i32>(ac + 2048 + (<usize>(buffer >> 54) << 2));
     if (near !== 0) {
       k += (near >> 8) & 15;
-      if (k > 63) return 1;
-      store<i16>(block + load<u8>(order + k), <i16>(near >> 16));
+      store<i16>(block + load<u8>(order + min(k, 63)), <i16>(near >> 16));
       buffer <<= <u64>(near & 255);
       count -= near & 255;
       continue;
@@ -53,8 +53,7 @@ export function sequentialBlock(block: usize, dc: usize, ac: usize, predicted: u
       continue;
     }
     k += run;
-    if (k > 63) return 1;
-    store<i16>(block + load<u8>(order + k), <i16>extended(<i32>(buffer >> <u64>(64 - size)), size));
+    store<i16>(block + load<u8>(order + min(k, 63)), <i16>extended(<i32>(buffer >> <u64>(64 - size)), size));
     buffer <<= <u64>size;
     count -= size;
   }
@@ -105,8 +104,7 @@ export function firstAc(block: usize, ac: usize, first: i32, last: i32, low: i32
     const near = load<i32>(ac + 2048 + (<usize>(buffer >> 54) << 2));
     if (near !== 0) {
       k += (near >> 8) & 15;
-      if (k > last) return 1;
-      store<i16>(block + (<usize>k << 1), <i16>((near >> 16) << low));
+      store<i16>(block + (<usize>min(k, 63) << 1), <i16>((near >> 16) << low));
       buffer <<= <u64>(near & 255);
       count -= near & 255;
       continue;
@@ -119,9 +117,8 @@ export function firstAc(block: usize, ac: usize, first: i32, last: i32, low: i32
     const run = (found >> 4) & 15;
     if (size !== 0) {
       k += run;
-      if (k > last) return 1;
       const value = extended(<i32>(buffer >> <u64>(64 - size)), size);
-      store<i16>(block + (<usize>k << 1), <i16>(value << low));
+      store<i16>(block + (<usize>min(k, 63) << 1), <i16>(value << low));
       buffer <<= <u64>size;
       count -= size;
     } else if (run === 15) k += 15;
@@ -160,6 +157,7 @@ export function refinedAc(block: usize, ac: usize, first: i32, last: i32, low: i
   let at = bitsAt;
   let count = bitCount;
   let run = endOfBandRun;
+  let behind = 0;
   while ((known | free) !== 0) {
     let fresh = 0;
     // Within a run of ended bands no symbol comes: what is there already is refined, to the band's end.
@@ -196,9 +194,9 @@ export function refinedAc(block: usize, ac: usize, first: i32, last: i32, low: i
           left &= left - 1;
           zeros--;
         }
-        // A value of its own that the band has no place for.
-        if (left === 0 && fresh !== 0) return 1;
         place = ctz(left);
+        // A value of its own that the band has no place for lies behind it.
+        if (left === 0 && fresh !== 0) behind = fresh;
       }
     }
     const before = place < 64 ? (<u64>1 << place) - 1 : <u64>-1;
@@ -226,6 +224,7 @@ export function refinedAc(block: usize, ac: usize, first: i32, last: i32, low: i
       free &= after;
     }
   }
+  if (behind !== 0) store<i16>(block + (<usize>min(last + 1, 63) << 1), <i16>behind);
   setEndOfBandRun(run > 0 ? run - 1 : 0);
   setBits(at, buffer, count);
   return beyondInterval() ? 2 : 0;

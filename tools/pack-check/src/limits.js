@@ -53,7 +53,7 @@ export const limits = [
   importing('*', '@rnp/files', 6.5, engine),
   importing('{ readSafetensors }', '@rnp/files', 5, engine),
 
-  importing('*', '@rnp/images', 19, engine, forNode),
+  importing('*', '@rnp/images', 20, engine, forNode),
   importing('{ resize }', '@rnp/images', 3.5, engine, forNode, 'fflate'),
 
   // `imagesOfFiles` decodes pictures.

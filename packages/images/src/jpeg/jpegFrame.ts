@@ -45,9 +45,8 @@ const none = new Uint8Array(0);
 const plain: ReadonlySet<number> = new Set([dht, dac, dqt, dnl, dri, com]);
 
 /**
- * Walks over all markers of a JPEG, from the first to the end marker (ITU-T T.81, B.1), and decodes nothing. What it does not
- * know, it refuses: so the one frame that it finds is the one that the decoder finds, which skips what it does not know in
- * ways of its own.
+ * Walks over all markers of a JPEG, from the first to the end marker (ITU-T T.81, B.1), and decodes nothing. A marker that it does
+ * not know, it refuses.
  *
  * @throws RnpError RNP_IMAGE_FORMAT for an intact file of a kind that is not read, _TRUNCATED, _CORRUPT, _TOO_LARGE
  */
@@ -68,6 +67,7 @@ export function readJpegFrame(bytes: Uint8Array, context: DecodeContext): JpegFr
     const before = segments.at(-1);
     if (before?.marker === sos) segments[segments.length - 1] = { ...before, data };
     else if (data.length > 0) throw damaged(`there is no marker at byte ${from}`);
+    else if (scans === 0) at = nextMarker(bytes, at);
     while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at++;
     if (at + 2 > bytes.length) throw truncated();
     if (bytes[at] !== 0xff) throw damaged(`there is no marker at byte ${at}`);
@@ -127,6 +127,19 @@ function readSof(
   if (width === 0) throw damaged('it has no width');
   requirePixels(width, height, context);
   return { width, height };
+}
+
+/**
+ * Where the next marker begins: bytes between segments are skipped, as libjpeg does it. Before the first scan no pixel is lost by it,
+ * since a segment that is needed and whose marker is damaged is missed later.
+ */
+function nextMarker(bytes: Uint8Array, at: number): number {
+  for (;;) {
+    at = bytes.indexOf(0xff, at);
+    if (at === -1) return bytes.length;
+    if (bytes[at + 1] !== 0) return at;
+    at += 2;
+  }
 }
 
 /** Where the marker begins that ends the entropy-coded data from `at` on; the file's length where there is none. */

@@ -22,12 +22,15 @@ const kinds = Object.freeze({
   refinedAc: 5,
 });
 
+/** Bytes left over behind a scan's pixels of which libjpeg says nothing: those that it has read ahead. */
+const maxLeft = 7;
+
 /** One scan, row by row of units. */
 export interface ScanReader {
   readonly rows: number;
   /** Decodes the next row of units, into the strip or into the coefficients. @throws ScanError */
   readonly readRow: () => void;
-  /** Sees that nothing is left over. @throws ScanError */
+  /** Sees that no more is left over than libjpeg would not notice. @throws ScanError */
   readonly finish: () => void;
 }
 
@@ -110,7 +113,7 @@ export function scanReader(
       row++;
     },
     finish: () => {
-      if (kernel.bytesLeft(isLast ? 1 : 0) > 0)
+      if (kernel.bytesLeft(isLast ? 1 : 0) > maxLeft)
         throw new ScanError({ damaged: 'other data follows its pixels' });
       for (let at = marker; at < end; at++)
         if (bytes[at] !== 0xff && !(bytes[at]! >= 0xd0 && bytes[at]! <= 0xd7))

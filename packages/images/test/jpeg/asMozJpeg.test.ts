@@ -74,8 +74,48 @@ describe('pixel for pixel as MozJPEG', () => {
   });
 });
 
+const bytesOf = (name: string): Uint8Array => new Uint8Array(Buffer.from(libjpegFiles[name]!, 'base64'));
+
+/** With a byte changed. */
+function damaged(bytes: Uint8Array, at: number, bits: number): Uint8Array {
+  return bytes.map((byte, i) => (i === at ? byte ^ bits : byte));
+}
+
+describe('damage of which libjpeg says nothing', () => {
+  test.each([
+    ['beyond a block', { progressive: false }, 352, 64],
+    ['beyond a block, by a short code', { progressive: false }, 351, 16],
+    ['beyond a band', { progressive: true }, 355, 4],
+    ['beyond a band, by a short code', { progressive: true }, 354, 4],
+  ])('a run %s', async (_, options, at, bits) => {
+    const bytes = damaged(await photograph(37, 19, { ...options, quality: 75 }), at, bits);
+    expect(await decodeJpeg(bytes)).toEqual(await mozJpegPixels(bytes));
+  });
+
+  test('a run beyond a band that is refined', async () => {
+    const bytes = bytesOf('progressive');
+    bytes[607] = 130;
+    expect(await decodeJpeg(bytes)).toEqual(await mozJpegPixels(bytes));
+  });
+
+  test('up to seven bytes behind a scan', async () => {
+    const whole = bytesOf('progressive');
+    const markers = (kind: number): number[] =>
+      [...whole.keys()].filter((at) => whole[at] === 0xff && whole[at + 1] === kind);
+    // The tables of the second scan.
+    const second = markers(0xc4).find((at) => at > markers(0xda)[0]!)!;
+    const longer = (count: number): Uint8Array =>
+      Uint8Array.of(
+        ...whole.subarray(0, second),
+        ...new Array<number>(count).fill(5),
+        ...whole.subarray(second),
+      );
+    expect(await decodeJpeg(longer(7))).toEqual(await mozJpegPixels(whole));
+    await expect(decodeJpeg(longer(8))).rejects.toMatchObject({ code: 'RNP_IMAGE_CORRUPT' });
+  });
+});
+
 describe('what MozJPEG would read somehow', () => {
-  const bytesOf = (name: string): Uint8Array => new Uint8Array(Buffer.from(libjpegFiles[name]!, 'base64'));
   const refused = (bytes: Uint8Array, code: string): Promise<void> =>
     expect(decodeJpeg(bytes)).rejects.toMatchObject({ code: `RNP_IMAGE_${code}` });
 

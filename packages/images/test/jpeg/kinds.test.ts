@@ -26,6 +26,8 @@ describe('an intact JPEG', () => {
     ['with fill bytes before its end', inserted(eoi, ...fill(99))],
     ['with both', inserted(eoi, ...zeros(5), ...fill(5))],
     ['with fill bytes before its frame', inserted(frame, ...fill(7))],
+    ['with other bytes before its frame', inserted(frame, 1, 2, 0xff, 0, 3)],
+    ['with zeros behind its start', inserted(2 + 2 + 16, ...zeros(2))],
     ['with other data after its end', inserted(whole.length, 1, 2, 0xff, 0xd8, 0xff, 0xc0, 3)],
   ])('%s has the pixels of the plain one', async (_, bytes) => {
     expect(await decodeJpeg(bytes)).toEqual(await decodeJpeg(whole));
@@ -89,7 +91,7 @@ describe('a JPEG that could be read in two ways, or asks for too much', () => {
     ['a marker of no meaning', inserted(2, 0xff, 0x02, 0, 4, 0, 0)],
     ['a second beginning', inserted(2, 0xff, 0xd8)],
     ['a segment without a length', inserted(2, 0xff, 0xe5, 0, 0)],
-    ['bytes between segments', inserted(frame, 1, 2, 3)],
+    ['bytes between segments that hold a frame', inserted(frame, 1, 2, 3, ...small)],
     ['no scan', Uint8Array.of(...whole.subarray(0, frame), ...small, 0xff, 0xd9)],
   ])('has %s and is refused', async (_, bytes) => {
     await expect(decodeJpeg(bytes)).rejects.toMatchObject({ code: 'RNP_IMAGE_CORRUPT' });
