@@ -80,6 +80,19 @@ test('rnp data describe tells what is understood and draws twelve', async () => 
   });
 });
 
+test('a tree that is too large to be looked through is told as far as it was, and what was left', async () => {
+  mkdirSync(join(cwd, 'tree/deep'), { recursive: true });
+  const picture = encodePng({ width: 9, height: 9, channels: 1, data: new Float32Array(81).fill(0.5) });
+  for (const name of ['1.png', '2.png', 'deep/3.png']) writeFileSync(join(cwd, 'tree', name), picture);
+  const told = await rnp(['data', 'describe', 'tree', '--max-seconds', '1e-9'], cwd);
+  expect(told).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/images +1 to learn from, 1 held out/),
+  });
+  expect(told.stdout).toMatch(/not looked at +1 folder \(deep\)/);
+  expect(existsSync(join(cwd, 'describe-tree.png'))).toBe(false);
+});
+
 test('pictures that cannot be read are told a line each, are not counted, and what is proposed can be pasted', async () => {
   for (const name of ['moon/empty.png', 'star/text.png']) {
     writeFileSync(join(cwd, 'icons', name), name.startsWith('star') ? 'no picture' : '');

@@ -35,6 +35,13 @@ export type DataProgress =
       readonly done: number;
       readonly total: number;
     }
+  /** A folder is looked through, so far: `entries` files and folders, among them `pictures`. */
+  | {
+      readonly type: 'walk';
+      readonly file: string;
+      readonly entries: number;
+      readonly pictures: number;
+    }
   /** Files of a folder are read for their digest, `done` of `total`. */
   | {
       readonly type: 'digest';

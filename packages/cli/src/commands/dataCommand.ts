@@ -24,7 +24,7 @@ export function dataCommand(setExitCode: (code: number) => void): Command {
     )
     .examples(['data list', 'data describe photos', 'data get mnist', 'data verify'])
     .addCommand(listCommand())
-    .addCommand(describeCommand())
+    .addCommand(describeCommand(setExitCode))
     .addCommand(getCommand())
     .addCommand(verifyCommand(setExitCode));
 }

@@ -7,20 +7,31 @@ import { rasterOf, scaleFor } from '@rnp/runs/explain';
 import { fileName, sheetFiles, writeOutputs } from '@rnp/runs/outputs';
 import { createProgressBar, formatSeconds } from '@rnp/runs/words';
 import { type ImageGrid, imageGrid } from '@rnp/viz';
-import { Argument, type Command } from 'commander';
+import { Argument, type Command, Option } from 'commander';
+import { exitCodes } from '../errors.js';
 import { openDataWithBar } from '../terminal/dataBar.js';
 import { inFlags, messageInFlags } from '../terminal/inFlags.js';
+import { listenForInterrupt } from '../terminal/interruption.js';
 import { messages } from '../terminal/outputs.js';
 import { printJson, printTable } from '../terminal/print.js';
 import { ExampleCommand } from './exampleCommand.js';
-import { jsonOption, overwriteOption } from './options.js';
+import { jsonOption, overwriteOption, positiveNumber } from './options.js';
 
 /** Nothing is said of what takes less. */
 const quietMs = 2000;
+/** Within it a local disk lists millions of files. */
+const defaultMaxSeconds = 60;
 const shown = 12;
 const columns = 6;
 
-export function describeCommand(): Command {
+interface DescribeFlags {
+  readonly maxSeconds: number;
+  readonly out?: string;
+  readonly overwrite?: boolean;
+  readonly json?: boolean;
+}
+
+export function describeCommand(setExitCode: (code: number) => void): Command {
   return new ExampleCommand('describe')
     .summary('show how a folder of images is read as a data set')
     .description(
@@ -28,6 +39,14 @@ export function describeCommand(): Command {
     )
     .addArgument(
       new Argument('<name>', 'a folder, with its settings as in --data, or a name of `rnp data list`'),
+    )
+    .addOption(
+      new Option(
+        '--max-seconds <n>',
+        'time limit for listing the folders; those not listed by then are named. Ctrl-C ends the listing, too',
+      )
+        .argParser(positiveNumber)
+        .default(defaultMaxSeconds),
     )
     .option('--out <file>', 'PNG of twelve images (default: describe- and the name of the data)')
     .addOption(overwriteOption())
@@ -37,62 +56,85 @@ export function describeCommand(): Command {
       "data describe 'photos?size=24x32&colour=yes' --json",
       'data describe mnist',
     ])
-    .action(
-      async (
-        name: string,
-        flags: { readonly out?: string; readonly overwrite?: boolean; readonly json?: boolean },
-      ) => {
-        await requireDataName(name);
-        const source = await dataSource(name);
-        const understood =
-          source.type === 'named' ? await describedName(name) : await describedFolder(source);
-        const title = basename(resolve(name.replace(/\?.*$/s, '')));
-        const file = flags.out ?? `describe-${fileName(title)}.png`;
-        const outputs = sheetFiles('twelve', twelve(understood.images), title);
-        // What was understood is told also where the picture cannot be written.
-        if (!flags.json) printTable(understood.table);
-        const [picture, words] = await writeOutputs({ file, ending: '.png' }, outputs, {
-          overwrite: flags.overwrite === true,
-        }).then(
-          ([path]) => [path!, `${path}: some as a model sees them`],
-          (error: unknown) => {
-            // Who only looks a second time has asked for no file.
-            if (flags.out !== undefined || !(error instanceof UsageError)) throw error;
-            return [null, messageInFlags(error)];
-          },
-        );
-        if (flags.json) return printJson({ ...understood.json, picture });
-        printTable([['pictures', words!]]);
-      },
-    );
+    .action(async (name: string, flags: DescribeFlags) => {
+      await requireDataName(name);
+      const source = await dataSource(name);
+      const understood =
+        source.type === 'named' ? await describedName(name) : await describedFolder(source, flags.maxSeconds);
+      if (understood.images === null) {
+        if (flags.json) printJson({ ...understood.json, picture: null });
+        else printTable(understood.table);
+        return setExitCode(understood.interrupted ? exitCodes.interrupted : exitCodes.ok);
+      }
+      const title = basename(resolve(name.replace(/\?.*$/s, '')));
+      const file = flags.out ?? `describe-${fileName(title)}.png`;
+      const outputs = sheetFiles('twelve', twelve(understood.images), title);
+      // What was understood is told also where the picture cannot be written.
+      if (!flags.json) printTable(understood.table);
+      const [picture, words] = await writeOutputs({ file, ending: '.png' }, outputs, {
+        overwrite: flags.overwrite === true,
+      }).then(
+        ([path]) => [path!, `${path}: some as a model sees them`],
+        (error: unknown) => {
+          // Who only looks a second time has asked for no file.
+          if (flags.out !== undefined || !(error instanceof UsageError)) throw error;
+          return [null, messageInFlags(error)];
+        },
+      );
+      if (flags.json) return printJson({ ...understood.json, picture });
+      printTable([['pictures', words!]]);
+    });
 }
 
 interface Understood {
   readonly json: object;
   readonly table: readonly (readonly string[])[];
-  readonly images: Dataset;
+  /** Null where not all was looked at: opening them would look at it. */
+  readonly images: Dataset | null;
+  readonly interrupted: boolean;
 }
 
-async function describedFolder(spec: FolderSpec): Promise<Understood> {
+async function describedFolder(spec: FolderSpec, maxSeconds: number): Promise<Understood> {
   const bar = createProgressBar(messages);
   const begun = performance.now();
+  const interruption = listenForInterrupt(() => bar.log('stopping; what was found so far:'));
+  const { signal } = interruption;
   const found = await describeFolder(spec.folder, {
     ...spec.options,
+    maxSeconds,
+    enough: signal,
     onProgress: (progress) => {
       const passed = performance.now() - begun;
-      if (progress.type !== 'decode' || passed < quietMs) return;
-      const { done, total } = progress;
-      const left = formatSeconds((passed / 1000 / Math.max(1, done)) * (total - done));
-      bar.update(done / total, [`${done}/${total} images`, `${left} left`]);
+      if (passed < quietMs) return;
+      if (progress.type === 'walk') {
+        const { entries, pictures } = progress;
+        bar.update(Math.min(1, passed / 1000 / maxSeconds), [
+          `${entries.toLocaleString('en')} files and folders, ${pictures.toLocaleString('en')} pictures so far`,
+        ]);
+      } else if (progress.type === 'decode') {
+        const { done, total } = progress;
+        const left = formatSeconds((passed / 1000 / Math.max(1, done)) * (total - done));
+        bar.update(done / total, [`${done}/${total} images`, `${left} left`]);
+      }
     },
-  }).finally(() => bar.stop());
+  }).finally(() => {
+    bar.stop();
+    interruption.stop();
+  });
   const taken = takenAs(spec, found, true);
+  const whole = found.unseen.length === 0 && !signal.aborted;
   const readable = found.bad.length === 0 ? taken.options : { ...taken.options, skipBad: true };
-  const images = await openDataWithBar(formatFolderSpec({ folder: spec.folder, options: readable }), 'train');
   return {
     json: found,
-    table: [...folderTable(found), ['taken as', inFlags(takenWords(taken, found))]],
-    images,
+    table: [
+      ...folderTable(found),
+      ...(found.looked === 0 ? [] : [['taken as', inFlags(takenWords(taken, found))]]),
+      ...(whole ? [] : [['pictures', 'none drawn, as not all was looked at']]),
+    ],
+    images: whole
+      ? await openDataWithBar(formatFolderSpec({ folder: spec.folder, options: readable }), 'train')
+      : null,
+    interrupted: signal.aborted,
   };
 }
 
@@ -107,7 +149,7 @@ async function describedName(name: string): Promise<Understood> {
     ['classes', classes.length === 0 ? 'none' : `${classes.length}: ${classes.slice(0, 12).join(', ')}`],
     ['size', `${width}×${height} (width × height), ${channels === 3 ? 'colour' : 'grey'}`],
   ];
-  return { json, table, images: train };
+  return { json, table, images: train, interrupted: false };
 }
 
 /** Some images, spread over a data set, in rows. */

@@ -41,6 +41,12 @@ export async function picturePaths(folder: string, max: number = maxPictures): P
  * @throws RnpError `RNP_DATA_FOLDER`: as `picturePaths` and `dividePictures`
  */
 export async function pictureFolder(folder: string, options: PictureFolderOptions): Promise<PictureFolder> {
-  const walk = await walkPictures(folder, { max: maxPictures, follow: true });
+  const { enough, onWalked } = options;
+  const walk = await walkPictures(folder, {
+    max: maxPictures,
+    follow: true,
+    ...(enough && { enough }),
+    ...(onWalked && { onWalked }),
+  });
   return dividePictures({ ...walk, folder, placeOf: (path) => join(folder, path) }, options);
 }

@@ -5,6 +5,7 @@ import { RnpError } from '@rnp/errors';
 import { kernelFileSystem } from '@rnp/files/node';
 import { createLeftOut, type LeftOut, type LeftOutReason } from '../pictures/leftOut.js';
 import { isLock } from '../pictures/ownOutput.js';
+import type { WalkWatch } from '../pictures/pictureFolder.js';
 import { byCodeUnits, hiddenReason, isPictureName } from '../pictures/pictureName.js';
 import { isMarkedFile, isOwnFolder } from './outputMark.js';
 
@@ -16,9 +17,11 @@ export interface PictureWalk {
   /** Folders that were looked into. */
   readonly folders: readonly string[];
   readonly leftOut: readonly LeftOut[];
+  /** Folders and links that were not looked into, since the walk was stopped. */
+  readonly unseen: readonly string[];
 }
 
-export interface WalkOptions {
+export interface WalkOptions extends WalkWatch {
   /** Pictures that are taken. */
   readonly max: number;
   /** Whether links that stay inside the folder are followed. */
@@ -41,10 +44,10 @@ const defaultMaxEntries = 2_000_000;
  */
 export async function walkPictures(
   folder: string,
-  { max, follow, maxEntries = defaultMaxEntries }: WalkOptions,
+  { max, follow, maxEntries = defaultMaxEntries, enough, onWalked }: WalkOptions,
 ): Promise<PictureWalk> {
   const leftOut = createLeftOut();
-  const [files, folders, links]: string[][] = [[], [], []];
+  const [files, folders, links, unseen]: string[][] = [[], [], [], []];
   /** Where the files and folders really are that were met already: nothing is read twice, and no loop is entered. */
   const met = new Set<string>();
   let entries = 0;
@@ -52,6 +55,7 @@ export async function walkPictures(
   /** @param device of the folder around it: only where another one begins can another file system */
   const look = async (path: string, place: string, depth: number, device: number | null): Promise<void> => {
     if (met.has(place)) return leftOut.add(path, 'link-repeated');
+    if (path !== '' && enough?.()) return void unseen!.push(path);
     met.add(place);
     const own = await deviceOf(place);
     const kernel = own === device ? null : kernelFileSystem(place);
@@ -64,6 +68,7 @@ export async function walkPictures(
     if (kernel !== null) return leftOut.add(path, 'kernel');
     const all = await entriesOf(join(folder, path));
     entries += all.length;
+    onWalked?.({ entries, pictures: files!.length });
     if (entries > maxEntries) {
       const at = path === '' ? '' : `, counted up to ${path}`;
       throw bad(
@@ -104,6 +109,10 @@ export async function walkPictures(
   const unread: string[] = [];
   for (let at = 0; at < links!.length; at++) {
     const path = links![at]!;
+    if (enough?.()) {
+      unseen!.push(path);
+      continue;
+    }
     const place = await realpath(join(folder, path)).catch(() => null);
     const info = place === null ? null : await stat(place).catch(() => null);
     if (place === null || info === null) leftOut.add(path, 'link-broken');
@@ -119,6 +128,7 @@ export async function walkPictures(
     links: unread.sort(byCodeUnits),
     folders: folders!.filter((path) => path !== '').sort(byCodeUnits),
     leftOut: leftOut.all(),
+    unseen: unseen!.sort(byCodeUnits),
   };
 }
 

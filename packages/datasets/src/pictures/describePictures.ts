@@ -33,12 +33,18 @@ export interface FolderDescription {
   readonly leftOut: readonly LeftOut[];
   /** Pictures that cannot be read, and why. */
   readonly bad: readonly { readonly path: string; readonly reason: string }[];
+  /** Folders that were not looked into, since `enough` or `maxSeconds` ended that; none otherwise. */
+  readonly unseen: readonly string[];
 }
 
 export interface DescribeOptions
   extends Pick<ImagesOptions, 'testFraction' | 'seed' | 'splits' | 'background' | 'signal'> {
   /** Look at so many pictures, spread evenly; default: at all. */
   readonly sample?: number;
+  /** Ends the looking early: what was found so far is told, and what was not looked at. */
+  readonly enough?: AbortSignal;
+  /** Folders are looked through for so long at most; their pictures are looked at after that. Unless given, until all are. */
+  readonly maxSeconds?: number;
   readonly onProgress?: DataProgressListener;
 }
 
@@ -51,20 +57,35 @@ export async function describePictures(
   options: DescribeOptions,
 ): Promise<FolderDescription> {
   // What `images` takes beside is no mistake: both are handed the settings of one folder.
-  requireKnownOptions(options, [], ['sample']);
+  requireKnownOptions(options, [], ['sample', 'enough', 'maxSeconds']);
+  if (options.enough !== undefined) check.signal('options.enough', options.enough);
+  if (options.maxSeconds !== undefined) check.number('options.maxSeconds', options.maxSeconds, 0);
   if (options.sample !== undefined) check.wholeNumber('options.sample', options.sample, 1);
   const { testFraction, seed, splits, background } = { ...defaultImagesOptions, ...options };
   const { folder } = reader;
-  const found = await reader.divide({ testFraction, seed, splits });
+  const { enough, maxSeconds = Number.POSITIVE_INFINITY, onProgress } = options;
+  const begun = performance.now();
+  const found = await reader.divide({
+    testFraction,
+    seed,
+    splits,
+    enough: () => enough?.aborted === true || performance.now() - begun > 1000 * maxSeconds,
+    onWalked: (walked) => {
+      options.signal?.throwIfAborted();
+      onProgress?.({ type: 'walk', file: folder, ...walked });
+    },
+  });
   const all = [...found.train, ...found.test];
   const looked = spread(all, options.sample ?? all.length);
   const [sizes, modes] = [createTally(), createTally()];
   const bad = new Map<PictureFile, string>();
-  let [onPaper, light] = [0, 0];
+  let [onPaper, light, seen] = [0, 0, 0];
   for (const [done, file] of looked.entries()) {
     options.signal?.throwIfAborted();
+    if (enough?.aborted) break;
+    seen++;
     if (done % stride === 0) {
-      options.onProgress?.({ type: 'decode', file: folder, done, total: looked.length });
+      onProgress?.({ type: 'decode', file: folder, done, total: looked.length });
     }
     try {
       const content = await reader.bytes(file);
@@ -77,7 +98,7 @@ export async function describePictures(
       bad.set(file, onlyImageError(error).message);
     }
   }
-  const good = Math.max(1, looked.length - bad.size);
+  const good = Math.max(1, seen - bad.size);
   const readable = (files: readonly PictureFile[]): PictureFile[] => files.filter((file) => !bad.has(file));
   const { classNames } = found;
   const [train, test] = [readable(found.train), readable(found.test)];
@@ -87,7 +108,7 @@ export async function describePictures(
     train: train.length,
     test: test.length,
     classes: classesOf({ classNames, train, test }),
-    looked: looked.length,
+    looked: seen,
     sizes: sizes.all().map(([key, count]) => {
       const [width, height] = key.split('x').map(Number);
       return { width: width!, height: height!, count };
@@ -98,6 +119,7 @@ export async function describePictures(
     light: light / good,
     leftOut: found.leftOut,
     bad: Array.from(bad, ([{ path }, reason]) => ({ path, reason })),
+    unseen: found.unseen,
   };
 }
 

@@ -19,6 +19,7 @@ export function folderLines(found: FolderDescription): readonly [what: string, h
       modeWords(found),
       backgroundWords(found),
       leftOutLine(found),
+      found.unseen.length === 0 ? '' : `not looked at: ${unseenWords(found)}`,
       found.bad.length === 0 ? '' : `unreadable, and not counted: ${found.bad.length}`,
     ]
       .filter(Boolean)
@@ -44,9 +45,15 @@ export function folderTable(found: FolderDescription): readonly (readonly string
     ['background', backgroundWords(found) || 'dark, or none that all share'],
     ['light pixels', `${Math.round(100 * light)} %`],
     ['left out', leftOutWords(found.leftOut).join('; ') || 'nothing'],
+    ...(found.unseen.length === 0 ? [] : [['not looked at', unseenWords(found)]]),
     ...bad.slice(0, 20).map(({ reason }): readonly string[] => ['unreadable', reason]),
     ...(bad.length > 20 ? [['unreadable', `and ${bad.length - 20} more of ${looked}`]] : []),
   ];
+}
+
+function unseenWords({ unseen }: FolderDescription): string {
+  const more = unseen.length > maxNamed ? ', …' : '';
+  return `${counted(unseen.length, 'folder', 'folders')} (${unseen.slice(0, maxNamed).join(', ')}${more})`;
 }
 
 function classWords(classes: FolderDescription['classes']): string {

@@ -20,9 +20,18 @@ export interface PictureFolder {
   /** Of all splits together, in the order of their code units: a class has the same number in each. */
   readonly classNames: readonly string[];
   readonly leftOut: readonly LeftOut[];
+  /** Folders that were not looked into, since that was stopped; none otherwise. */
+  readonly unseen: readonly string[];
 }
 
-export interface PictureFolderOptions {
+/** Who looks after a walk through folders that may be endless. */
+export interface WalkWatch {
+  /** Asked before each folder: whether it ends here, with what was found so far. */
+  readonly enough?: () => boolean;
+  readonly onWalked?: (found: { readonly entries: number; readonly pictures: number }) => void;
+}
+
+export interface PictureFolderOptions extends WalkWatch {
   readonly testFraction: number;
   readonly seed: number;
   /** Whether folders called train and test, val or the like are splits. */
@@ -37,6 +46,8 @@ export interface PictureListing {
   /** Folders that were looked into. */
   readonly folders: readonly string[];
   readonly leftOut: readonly LeftOut[];
+  /** Folders that were not looked into. */
+  readonly unseen?: readonly string[];
   /** What a path below the folder is called where it is read and told of. */
   readonly placeOf: (path: string) => string;
 }
@@ -51,7 +62,13 @@ const maxClasses = 65_536;
  * @throws RnpError `RNP_DATA_FOLDER`: no pictures, pictures beside class folders, or splits that are not clear
  */
 export function dividePictures(listing: PictureListing, options: PictureFolderOptions): PictureFolder {
-  const { folder, files, folders } = listing;
+  const { folder, files, folders, unseen = [] } = listing;
+  if (files.length === 0 && unseen.length > 0) {
+    throw bad(
+      folder,
+      `no .png, .jpg or .jpeg files were found before it was stopped, with ${unseen.length} folders not looked into`,
+    );
+  }
   if (files.length === 0) throw noPictures(folder, listing.leftOut);
   const found = options.splits ? splitFolders(folder, files) : { kind: 'drawn' as const, root: '' };
   const roots = found.kind === 'drawn' ? [found.root] : [found.train, found.test];
@@ -70,6 +87,7 @@ export function dividePictures(listing: PictureListing, options: PictureFolderOp
       : { ...drawn(first!, classNames, options), splits: null }),
     classNames,
     leftOut: [...listing.leftOut, ...leftOut.all()],
+    unseen,
   };
 }
 

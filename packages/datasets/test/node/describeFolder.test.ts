@@ -135,6 +135,7 @@ describe('describeFolder', () => {
       folder: folder.path,
       splits: { train: 'train/', test: 'val/' },
       train: 6,
+      unseen: [],
       test: 1,
       classes: [
         { name: 'a', train: 4, test: 0 },

@@ -75,3 +75,37 @@ onLinux('a link into the kernel is a link out of the folder, as any other', asyn
   const { files, leftOut } = await walkPictures(folder, { max: 10, follow: true });
   expect([files, leftOut.map(({ reason }) => reason)]).toEqual([['1.png'], ['link-outside']]);
 });
+
+test('a walk that is ended early has what was found so far, and says what was not looked at', async () => {
+  await put('a/1.png', 'b/2.png', 'c/3.png', 'c/d/4.png');
+  let found = 0;
+  const walk = await walkPictures(folder, {
+    max: 10,
+    follow: true,
+    enough: () => found > 0,
+    onWalked: ({ pictures }) => {
+      found = pictures;
+    },
+  });
+  expect([walk.files, walk.unseen]).toEqual([['a/1.png', 'b/2.png'], ['c']]);
+  const whole = await walkPictures(folder, { max: 10, follow: true });
+  expect([whole.files.length, whole.unseen]).toEqual([4, []]);
+});
+
+test('of a folder that was not looked at in full, or not at all, as much is told as is known', async () => {
+  await put('a/1.png', 'b/2.png');
+  // What is in the folder itself is always looked at.
+  await expect(failureOf(describeFolder(folder, { maxSeconds: 0 }))).resolves.toMatchObject({
+    code: 'RNP_DATA_FOLDER',
+    message: expect.stringMatching(/before it was stopped, with 2 folders not looked into/),
+  });
+  const ended = new AbortController();
+  const found = await describeFolder(folder, {
+    enough: ended.signal,
+    onProgress: (progress) => {
+      if (progress.type === 'walk' && progress.pictures > 0) ended.abort();
+    },
+  });
+  expect(found).toMatchObject({ looked: 0, bad: [], unseen: [] });
+  expect(found.train + found.test).toBe(2);
+});

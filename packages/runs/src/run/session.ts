@@ -5,6 +5,7 @@ import { type RunFolder, runFolder } from '../record/runFolder.js';
 import { bestSoFar } from './bestSoFar.js';
 import { keptAfterDivergence } from './diverged.js';
 import { type FinishedRun, finishRun, saveStopped } from './finish.js';
+import { keptAfterLostWrite } from './keptAfterLostWrite.js';
 import { type PrepareOptions, startRun } from './prepare.js';
 import type { PreparedRun } from './preparedRun.js';
 import { resumeRun } from './resume.js';
@@ -59,10 +60,16 @@ async function trained(folder: RunFolder, options: SessionOptions): Promise<Sess
     });
     return { finished: true, record: run.record, result };
   } catch (error) {
-    throw isDivergence(error) ? await keptAfterDivergence(run, error, best) : error;
+    if (isDivergence(error)) throw await keptAfterDivergence(run, error, best);
+    throw isLostWrite(error) ? await keptAfterLostWrite(folder, error) : error;
   } finally {
     run.model.dispose();
   }
+}
+
+/** Once a run has begun, files are only written. */
+function isLostWrite(error: unknown): error is RnpError<'RNP_FILE'> {
+  return isRnpError(error) && error.code === 'RNP_FILE';
 }
 
 function isDivergence(error: unknown): error is RnpError<'RNP_DIVERGED'> {
