@@ -27,6 +27,8 @@ export const names${index}: readonly string[] = Object.keys(entry${index});`,
   writeFileSync(file, `${imports.join('\n')}\n${uses.join('\n')}\n`);
   const complaints = new Map([...packages.keys()].map((name) => [name, []]));
   const files = [file, program, ...others];
+  const ownerOf = (path) => [...packages.keys()].find((name) => path.includes(`/node_modules/${name}/`));
+  const isLookedAt = (path) => files.includes(path) || ownerOf(path) !== undefined;
   for (const [title, module, moduleResolution] of resolutions) {
     const compiled = ts.createProgram(files, {
       strict: true,
@@ -38,15 +40,23 @@ export const names${index}: readonly string[] = Object.keys(entry${index});`,
       module,
       moduleResolution,
     });
-    for (const diagnostic of ts.getPreEmitDiagnostics(compiled)) {
+    for (const diagnostic of diagnosticsOf(compiled, isLookedAt)) {
       const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
       const where = diagnostic.file?.fileName ?? '';
-      const owner = [...packages.keys()].find(
-        (name) => where.includes(`/node_modules/${name}/`) || (where === file && text.includes(name)),
-      );
+      const owner =
+        ownerOf(where) ??
+        (where === file ? [...packages.keys()].find((name) => text.includes(name)) : undefined);
       if (owner !== undefined) complaints.get(owner).push(`${title}: ${where.replace(folder, '')}: ${text}`);
       else if (files.includes(where)) throw new Error(`${title}: ${where.replace(folder, '')}: ${text}`);
     }
   }
   return complaints;
+}
+
+/** What the compiler says of some files. It does not look at the others, TypeScript's own and other people's, which takes half of its time. */
+function diagnosticsOf(compiled, isLookedAt) {
+  return compiled
+    .getSourceFiles()
+    .filter(({ fileName }) => isLookedAt(fileName))
+    .flatMap((file) => [...compiled.getSyntacticDiagnostics(file), ...compiled.getSemanticDiagnostics(file)]);
 }
