@@ -10,7 +10,7 @@ export const check: ArgumentChecks = /* @__PURE__ */ argumentChecks(
  *
  * @param needed names without a default that must be there
  * @param more names without a default that may be there
- * @throws RnpError RNP_CONFIG for what is no object, a name that there is not, and one that is missing
+ * @throws RnpError RNP_CONFIG if it is not an object, for an unknown name, and for a missing one
  */
 export function readOptions<D extends object, O extends object>(
   options: O,

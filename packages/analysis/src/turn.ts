@@ -10,7 +10,7 @@ export interface Running {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** @throws RnpError RNP_CONFIG for a signal or a listener that is none */
+/** @throws RnpError RNP_CONFIG for an invalid signal or listener */
 export function requireRunning({ signal, onProgress }: Running): void {
   if (signal !== undefined) check.signal('options.signal', signal);
   if (onProgress !== undefined) check.callable('options.onProgress', onProgress);

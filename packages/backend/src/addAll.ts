@@ -6,10 +6,11 @@ import { check } from './checks.js';
 const maxAtOnce = 7;
 
 /**
- * The sum of tensors of one shape, as `tf.addN`, which on WebGPU fails on more than seven: there they are added in groups.
+ * The sum of tensors of one shape, like `tf.addN`. On WebGPU `tf.addN` fails on more than seven tensors, so there they are
+ * added in groups.
  *
  * @param tensors at least one
- * @throws RnpError `RNP_CONFIG` for what are none
+ * @throws RnpError `RNP_CONFIG` if they are not tensors
  */
 export function addAll<T extends tf.Tensor>(tensors: readonly T[]): T {
   check.list('tensors', tensors, check.tensor);

@@ -15,9 +15,9 @@ const op: Op<{ readonly x: tf.Tensor }, { readonly target: Float32Array }, tf.Te
   });
 
 /**
- * A float32 tensor's values into `target`, which has as many; on WASM one copy from memory to memory.
+ * Copies the values of a float32 tensor into `target`, which has the same length; on WASM one copy from memory to memory.
  *
- * @throws RnpError `RNP_CONFIG` for another tensor, or a target that is no Float32Array of its size
+ * @throws RnpError `RNP_CONFIG` for another tensor, or a target that is not a Float32Array of its size
  */
 export function copyOut(tensor: tf.Tensor, target: Float32Array): void {
   check.tensor('tensor', tensor);

@@ -3,8 +3,8 @@ import { registerGradients } from './gradients.js';
 import { trainingKernels } from './wasm/trainingKernels.js';
 
 /**
- * Registers all gradients and, where WASM is the active backend, the kernels that it lacks for training. What throws
- * leaves nothing behind from then on, and memory that is exhausted is a typed error.
+ * Registers all gradients and, if WASM is the active backend, the kernels that it lacks for training. From then on, a
+ * call that throws leaves no tensors behind, and exhausted memory is a typed error.
  * Synchronous, idempotent and cheap: for programs that call `tf.setBackend` themselves. `useBackend` includes it.
  *
  * @throws RnpError `RNP_BACKEND_FAILED` where WASM is active and cannot run SIMD

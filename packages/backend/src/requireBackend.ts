@@ -2,7 +2,7 @@ import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Sees that there is a backend before the first tensor is made: TensorFlow.js itself says no more than that its registry is empty.
+ * Checks that there is a backend before the first tensor is made. TensorFlow.js itself only says that its registry is empty.
  *
  * @throws RnpError `RNP_BACKEND_MISSING` where none was started, by `useBackend` or by importing a package of TensorFlow.js
  */

@@ -11,12 +11,12 @@ const even = [1, -4.934802137, 4.05870916, -1.335212003, 0.2349373138, -0.024396
 const [coarse, fine] = [3.140625, Math.PI - 3.140625];
 
 /**
- * sin(x), also where TensorFlow.js leaves it to a graphics driver: those may err by 2e-4, and what is trained on them goes
- * another way within a few steps. On WebGL and WebGPU it is made of sums and products, within 1e-6 for |x| up to 1000;
- * elsewhere it is `tf.sin`. Differentiable.
+ * sin(x), accurate on all backends. Graphics drivers may err by 2e-4, and training on them deviates within a few steps.
+ * On WebGL and WebGPU it is therefore made of sums and products, within 1e-6 for |x| up to 1000; elsewhere it is `tf.sin`.
+ * Differentiable.
  *
  * @returns x's shape, the caller's
- * @throws RnpError `RNP_CONFIG` for what is no float32 tensor
+ * @throws RnpError `RNP_CONFIG` if it is not a float32 tensor
  */
 export function sine<T extends tf.Tensor>(x: T): T {
   check.tensor('x', x);

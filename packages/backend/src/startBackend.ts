@@ -15,12 +15,12 @@ interface Starting {
 }
 
 /**
- * `tf.setBackend` and `prepareBackend` in one, for a backend whose package is loaded: WASM starts without threads, whose memory
- * no side module could join, leaves no listeners in Node's process, and gets a new engine where the last one has stopped. `useBackend` includes it; this is for workers that
- * import their backend themselves.
+ * `tf.setBackend` and `prepareBackend` in one, for a backend whose package is loaded. WASM starts without threads, because a
+ * side module cannot share their memory. It leaves no listeners in Node's process, and gets a new engine if the last one
+ * has stopped. `useBackend` includes this function; it is for workers that import their backend themselves.
  *
  * @param registersAs the name under which the package registered the backend
- * @throws RnpError `RNP_BACKEND_FAILED` when it does not start, `RNP_CONFIG` for what is no name
+ * @throws RnpError `RNP_BACKEND_FAILED` when it does not start, `RNP_CONFIG` if it is not a name
  */
 export async function startBackend(registersAs: string): Promise<void> {
   check.text('registersAs', registersAs);

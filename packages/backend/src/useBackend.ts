@@ -41,13 +41,13 @@ let tensorflowPackage: string | undefined;
  * console.log(name, refused);
  * // wasm [ { name: 'tensorflow', reason: '@tensorflow/tfjs-node is not installed; npm install …' } ]
  *
- * Calls at once take turns, in the order in which they were made: each finds the backend active that it was told of when it
- * goes on. Of several with one list the first starts the backend for all.
+ * Concurrent calls take turns, in the order in which they were made; when a call resolves, the backend that it reports is
+ * active. If several calls have the same list, the first starts the backend for all.
  *
- * @param preference one name, or names from the most to the least wanted
+ * @param preference one name, or names in order of preference
  * @returns the backend taken and the reason for each refusal
  * @throws RnpError with the code of the only refusal, or `RNP_BACKEND_FAILED` when each of several was
- *   refused; `RNP_BACKEND_UNKNOWN` without a name, `RNP_CONFIG` for an option that there is not. The backend that was
+ *   refused; `RNP_BACKEND_UNKNOWN` without a name, `RNP_CONFIG` for an unknown option. The backend that was
  *   active before stays. An aborted call rejects with the signal's reason, also while it waits for its turn.
  */
 export async function useBackend(

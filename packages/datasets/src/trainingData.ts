@@ -25,7 +25,7 @@ export interface TrainingDataOptions {
 /**
  * A data set in the seeded order of `batchIndices`, a batch a step, as `train` of @rnp/vae takes it.
  *
- * @throws RnpError `RNP_CONFIG` for what is no data set and options that there are not
+ * @throws RnpError `RNP_CONFIG` if it is not a data set, and for unknown options
  * @returns a source whose `batch` throws RnpError `RNP_CONFIG` for a batch larger than the data set
  */
 export function trainingData(dataset: Dataset, options: TrainingDataOptions = {}): BatchSource {

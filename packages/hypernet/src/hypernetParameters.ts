@@ -28,7 +28,7 @@ export function hypernetShapes(config: HypernetConfig): Shapes {
 
 /**
  * Fresh parameters: Glorot uniform kernels, zero biases, gamma 1, beta 0. Every `output/<name>` counts all generated
- * values as its fan-out, as if the last layer were one matrix; fan-outs of their own would start small tensors an order
+ * values as its fan-out, as if the last layer were one matrix; with separate fan-outs, small tensors would start an order
  * of magnitude too large. The caller owns the tensors.
  *
  * @throws RnpError RNP_CONFIG

@@ -9,8 +9,8 @@ import { parameterOf } from './parameterOf.js';
 import { trunk } from './trunk.js';
 
 /**
- * The tensors that programs stand for: LayerNorm(z) → layers × [Dense → LayerNorm → elu] → one product a generated
- * tensor, without bias. Only the tensors asked for are computed, and none is cut out of a larger one.
+ * The tensors that programs generate: LayerNorm(z) → layers × [Dense → LayerNorm → elu] → one product for each
+ * generated tensor, without bias. Only the requested tensors are computed, and none is cut out of a larger one.
  *
  * @param z [n, z]
  * @param names which of `config.outputs`; all when left out
@@ -30,8 +30,8 @@ export function generate<Name extends string, Asked extends Name = Name>(
 }
 
 /**
- * What the last layer reads: LayerNorm(z) → layers × [Dense → LayerNorm → elu]. For programs whose tensors are wanted
- * in several products, which then share it.
+ * The input of the last layer: LayerNorm(z) → layers × [Dense → LayerNorm → elu]. Use it when the tensors of a program are
+ * computed in several products, which then share it.
  *
  * @param z [n, z]
  * @returns [n, f]; the caller owns it
@@ -44,7 +44,7 @@ export function programFeatures(parameters: Parameters, config: HypernetConfig, 
 }
 
 /**
- * The last layer: one product a generated tensor, from what {@link programFeatures} gave.
+ * The last layer: one product for each generated tensor, from the result of {@link programFeatures}.
  *
  * @param features [n, f]
  * @param names which of `config.outputs`
@@ -71,8 +71,8 @@ export function generateFrom<Name extends string, Asked extends Name = Name>(
 }
 
 /**
- * The last layer for several generated tensors, side by side in the order of `names`, one row a program. For more than
- * {@link fewPrograms} programs the matrices are joined first; who needs them again keeps {@link joinedOutputs}.
+ * The last layer for several generated tensors, side by side in the order of `names`, one row per program. For more than
+ * {@link fewPrograms} programs the matrices are joined first; to use them again, keep {@link joinedOutputs}.
  *
  * @param features [n, f]
  * @returns [n, entries of all these tensors]; the caller owns it
@@ -94,7 +94,7 @@ export function generateJoined(
 
 /**
  * The last layer's matrices of several generated tensors, side by side in the order of `names`: one product with
- * {@link programFeatures} gives all of them in one row a program, and none has to be cut out or copied afterwards.
+ * {@link programFeatures} gives all of them in one row per program, without cutting or copying afterwards.
  *
  * @returns [f, entries of all these tensors]; the caller owns it
  * @throws RnpError RNP_WEIGHTS for an unknown name or a missing parameter; RNP_SHAPE; RNP_CONFIG

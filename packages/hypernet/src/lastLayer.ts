@@ -3,7 +3,7 @@ import { defineOp, type Op } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { wasmGenerate } from './wasm/generateKernel.js';
 
-/** Up to so many programs the last layer's time is that of reading it, and joining its matrices would double that. */
+/** Up to this many programs, the last layer takes as long as reading its weights; joining its matrices would double that. */
 export const fewPrograms = 8;
 
 /** features [n, f] times matrices [f, s] side by side. */

@@ -4,7 +4,7 @@ import { expectShape } from '@rnp/nn/checks';
 import * as tf from '@tensorflow/tfjs-core';
 import { type CellWeights, cellGates, expectCell, rowTimesKernel } from './cellWeights.js';
 
-/** What an LSTM cell carries on: its output and its memory, both [n, H]. */
+/** The state of an LSTM cell: its output and its memory, both [n, H]. */
 export interface LstmState {
   readonly h: tf.Tensor2D;
   readonly c: tf.Tensor2D;

@@ -4,7 +4,7 @@ import { checkByteRaster, type Raster } from './raster.js';
 /**
  * Luma of red, green and blue as displayed, by ITU-R BT.601; the unit is that of the values.
  *
- * @throws RnpError RNP_CONFIG for what is no number
+ * @throws RnpError RNP_CONFIG if it is not a number
  */
 export function luma(red: number, green: number, blue: number): number {
   check.number('red', red);

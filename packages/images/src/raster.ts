@@ -24,7 +24,7 @@ export interface Picture extends Raster<Uint8Array> {
 /** 2 GiB of floats: many times what decoders make. */
 const maxValues = 2 ** 29;
 
-/** A raster of one value everywhere. @throws RnpError RNP_IMAGE_RASTER for a size that is none. */
+/** A raster of one value everywhere. @throws RnpError RNP_IMAGE_RASTER for an invalid size. */
 export function createRaster(width: number, height: number, channels: number, value = 0): Raster {
   checkPixels.wholeNumber('width', width, 1);
   checkPixels.wholeNumber('height', height, 1);

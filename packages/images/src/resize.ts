@@ -11,7 +11,7 @@ import { rowResizer } from './rows/rowResizer.js';
  *
  * **Convention** pixels are squares, and edges map to edges (align_corners = false). Bytes round to the nearest.
  *
- * @throws RnpError RNP_IMAGE_RASTER, also for a size of more than 2²⁹ values, RNP_CONFIG for a size that is none
+ * @throws RnpError RNP_IMAGE_RASTER, also for a size of more than 2²⁹ values, RNP_CONFIG for an invalid size
  */
 export function resize<Values extends Uint8Array | Float32Array>(
   raster: Raster<Values>,

@@ -12,8 +12,8 @@ export interface DrawOptions {
  * The picture that a tree of parts draws, light on black.
  *
  * @returns [h, w, c] values in [0, 1]
- * @throws RnpError RNP_CONFIG for options that are none, and a scale at which the picture is too large to be drawn; RnpError
- *   RNP_PARSE_TREE whose `path` leads to what no tree has, as `parseTreeFromJson` of @rnp/recursive-decoder
+ * @throws RnpError RNP_CONFIG for invalid options, and a scale at which the picture is too large to be drawn; RnpError
+ *   RNP_PARSE_TREE whose `path` leads to the fault, as in `parseTreeFromJson` of @rnp/recursive-decoder
  */
 export function draw(tree: ParseTree, options: DrawOptions = {}): Raster {
   const read = parseTreeFromJson(tree);

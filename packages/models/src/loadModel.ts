@@ -24,7 +24,7 @@ export function isModelName(name: string): name is ModelName {
 /**
  * A trained model and its card.
  *
- * @throws RnpError RNP_CONFIG for a name that there is not, and as `readTrained`
+ * @throws RnpError RNP_CONFIG for an unknown name, and as `readTrained`
  * @example
  * await useBackend('wasm');
  * const { model, card } = await loadModel('mnist');

@@ -4,11 +4,11 @@ import type { LoadedModel } from '@rnp/vae';
 import { check } from './checks.js';
 
 /**
- * How pictures become what a saved model takes: what its `config.json` says, or, where it was saved without, what the name of its data
- * says of it (`derivePreprocessing` of @rnp/images).
+ * How pictures are prepared for a saved model: as its `config.json` says or, if it was saved without preprocessing, as the name of
+ * its data implies (`derivePreprocessing` of @rnp/images).
  *
  * @param path of the config, named in errors
- * @returns null for a model of images that no picture becomes: of other than 1 or 3 channels
+ * @returns null for a model whose images cannot be made from pictures: with other than 1 or 3 channels
  * @throws RnpError RNP_CONFIG naming the field that is none, or does not fit the model's images
  */
 export function modelPreprocessing(

@@ -21,7 +21,7 @@ export interface PictureModel {
   readonly preprocessing: Preprocessing;
 }
 
-/** The bytes of a PNG or JPEG, a file or answer that holds them, a canvas's pixels (`ImageData`), or a picture that was decoded. */
+/** The bytes of a PNG or JPEG, a file or response with them, the pixels of a canvas (`ImageData`), or a decoded picture. */
 export type PictureSource = Uint8Array | ArrayBuffer | Blob | TransparentPixels | Picture;
 
 export interface ParseOptions {
@@ -34,9 +34,9 @@ export interface ParseOptions {
 }
 
 /**
- * A picture of any size → the tree of its parts. It is prepared as what the model learned from.
+ * A picture of any size → the tree of its parts. It is prepared as the model's training images were.
  *
- * @throws RnpError for what is no picture, or has nothing in it (RNP_IMAGE_BLANK); RnpError RNP_CONFIG for other arguments;
+ * @throws RnpError if it is not a picture, or has nothing in it (RNP_IMAGE_BLANK); RnpError RNP_CONFIG for other arguments;
  *   RNP_DIVERGED, RNP_WEIGHTS as `parse` of the model; the signal's reason when it is aborted
  * @example
  * const mnist = await loadModel('mnist');

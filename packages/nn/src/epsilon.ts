@@ -1,2 +1,2 @@
-/** What normalisations add to a variance (docs/model.md, *The encoders*). */
+/** The number that normalisations add to a variance (docs/model.md, *The encoders*). */
 export const defaultEpsilon = 1e-5;

@@ -5,7 +5,7 @@ import { sizeOf } from './parameters.js';
 import type { Random } from './random.js';
 
 /**
- * Uniform in ±√(6 / (fanIn + fanOut)) (Glorot and Bengio 2010, eq. 16). Draws one number an entry, in row-major
+ * Uniform in ±√(6 / (fanIn + fanOut)) (Glorot and Bengio 2010, eq. 16). Draws one number per entry, in row-major
  * order. The caller owns the tensor.
  *
  * @throws RnpError RNP_CONFIG; RNP_BACKEND_MISSING where no backend was started

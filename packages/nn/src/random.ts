@@ -1,7 +1,7 @@
 import { RnpError, shown } from '@rnp/errors';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
-/** A stream of random numbers; every call moves it on. */
+/** A stream of random numbers; every call advances it. */
 export interface Random {
   /** Uniform in [0, 1), in steps of 2⁻³². */
   uniform(): number;

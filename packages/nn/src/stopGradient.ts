@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check } from './checks.js';
 
 /**
- * What `compute` makes, as a constant: no gradient flows back through it and nothing inside is kept for one.
+ * The result of `compute`, as a constant: no gradient flows back through it, and nothing inside is kept for one.
  * (TensorFlow.js has no stopGradient; a custom gradient without inputs is off the tape.)
  *
- * @throws RnpError RNP_CONFIG for what is no function, or returns no tensor
+ * @throws RnpError RNP_CONFIG if it is not a function, or returns no tensor
  */
 export function stopGradient<T extends tf.Tensor>(compute: () => T): T {
   check.callable('compute', compute);

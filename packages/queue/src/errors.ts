@@ -19,7 +19,7 @@ export class TaskError<Code extends string = string> extends RnpError<Code> {
   /**
    * @param code for programs: A-Z 0-9 _
    * @param complaint for people; with `worded` where it speaks of options, which whoever asks for the task's status writes in a way of theirs
-   * @throws RnpError `RNP_CONFIG` for a code that is none, such as a message in its place, and for other arguments that are none
+   * @throws RnpError `RNP_CONFIG` for an invalid code, such as a message in its place, and for other invalid arguments
    */
   constructor(code: Code, complaint: string | Wording, options: TaskErrorOptions) {
     requireTaskError(code, complaint, options);

@@ -11,7 +11,7 @@ import { hypernetConfig, parameterShapes } from './parameterShapes.js';
  * The shapes of all trainable parameters, by name: `state/…` of H_state, `policy/…` of H_policy. With the
  * embedding generator only `…/output/<name>` exist, [1, size]: the shared weights themselves.
  *
- * @throws RnpError RNP_CONFIG for a config that is none
+ * @throws RnpError RNP_CONFIG for an invalid config
  */
 export function decoderShapes(config: DecoderConfig): Shapes {
   requireConfig(config);

@@ -16,7 +16,7 @@ import { wasmAffineMatrix } from './wasm/affineKernels.js';
  * smaller part.
  *
  * @param params [n, 6]: scaleX, rotation, shear, scaleY, translateX, translateY, each in [-1, 1]
- * @param scaleOffset added to both scales; what forces a part to be smaller than its parent
+ * @param scaleOffset added to both scales; it makes a part smaller than its parent
  * @returns [n, 2, 3], the caller's
  * @throws RnpError RNP_SHAPE
  */

@@ -18,8 +18,8 @@ export interface PlacedSum {
 }
 
 /**
- * {@link sampleAffine} of every item, and the sum over each parent's children, without ever holding the single
- * placed children: memory and time grow with the covered pixels. The energy is what an overlap penalty
+ * {@link sampleAffine} of every item, summed over each parent's children, without storing the single placed
+ * children: memory and time grow with the covered pixels. The energy is what an overlap penalty
  * Σ[(Σ p)² - Σ p²] needs besides the canvas. Both outputs are differentiable in image and matrix.
  *
  * **Convention**: as in {@link sampleAffine}; items t·i … t·i + t - 1 belong to canvas i.

@@ -11,7 +11,7 @@ export const smallestDeterminant = 1e-8;
  * @param action scaleX, rotation, shear, scaleY, translateX, translateY, each in [-1, 1]
  * @param scaleOffset added to both scales
  * @returns 2 rows of 3
- * @throws RnpError RNP_SHAPE for what are no six numbers, or no number
+ * @throws RnpError RNP_SHAPE if these are not six numbers and one number
  */
 export function matrixOf(action: readonly number[], scaleOffset: number): number[][] {
   if (!isNumbers(action, 6))

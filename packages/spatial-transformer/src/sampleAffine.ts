@@ -16,14 +16,14 @@ export interface SampleOptions {
 /**
  * Draws each patch on a canvas of its own: the pixel at p shows the patch at `matrix · (p, 1)`, bilinear, a
  * missing neighbour counting as 0. Differentiable in image and matrix, not in the frames. On the WASM, WebGL 2 and
- * WebGPU backends fused kernels walk only the pixels a part covers; elsewhere hat-function products do.
+ * WebGPU backends fused kernels visit only the pixels that a part covers; other backends use hat-function products.
  *
  * **Convention**: matrices map canvas -> patch, both frames in [-1, 1] with corners on pixel centres
  * (align_corners = true), x right, y down: pixel coordinate = (u + 1) / 2 · (size - 1). A canvas side of one
- * pixel lies at 0; a patch side of one pixel is found from every coordinate, as in PyTorch's `affine_grid` and
+ * pixel lies at 0; a patch side of one pixel is hit by every coordinate, as in PyTorch's `affine_grid` and
  * `grid_sample`. Where a point falls exactly on a pixel the derivative from the right (below) is taken.
  *
- * An item whose matrix or frames hold NaN or infinity (beyond 3.4e30) is NaN all over, and so are its gradients.
+ * An item whose matrix or frames contain NaN or infinity (beyond 3.4e30) is NaN everywhere, and so are its gradients.
  *
  * @param image [n, h, w, c]
  * @param matrix [n, 2, 3]

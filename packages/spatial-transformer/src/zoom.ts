@@ -8,7 +8,7 @@ import type { PlaceOptions } from './place.js';
 import { sampleAffine } from './sampleAffine.js';
 
 /**
- * The reverse of {@link place}: looks at the part of an image that a part placed by `params` covers. It is a
+ * The reverse of {@link place}: shows the region of an image that a part placed by `params` covers. The result is a
  * constant: no gradient flows through it, neither to the image nor to the parameters.
  *
  * **Convention**: the output pixel at p shows the image at `inverse(matrix)(p)`; otherwise as {@link place}.

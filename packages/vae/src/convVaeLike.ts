@@ -7,11 +7,11 @@ import type { RnpConfig } from './rnpConfig.js';
 
 /**
  * The baseline of Fig. 4A for an RNP: a convolutional VAE with the same encoder, latent size and primitives, whose
- * hidden layer is as wide as it takes to have about the RNP's number of decoder parameters; half a unit of that layer
- * apart at most, unless one unit is too many already.
+ * hidden layer is so wide that it has about as many decoder parameters as the RNP. The numbers differ by at most half a
+ * unit of that layer, unless a single unit has too many already.
  *
- * @throws RnpError RNP_CONFIG when the RNP has an encoder of its own, which no config can name; the decoder's own errors
- *   for what is no whole config
+ * @throws RnpError RNP_CONFIG when the RNP has its own encoder, which a config cannot name; the decoder's own errors
+ *   for an incomplete config
  */
 export function convVaeLike(config: RnpConfig): ConvVaeConfig {
   const count = countOf(decoderShapes(config));

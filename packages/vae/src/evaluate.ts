@@ -35,8 +35,8 @@ export interface EvaluateOptions {
 /**
  * Measures a model on a set of images. Sums are kept in float64.
  *
- * @throws RnpError RNP_IMAGES when there is no image, or a batch is no whole number of images or holds a value out of
- *   [0, 1]; RNP_DIVERGED when a figure is no number; RNP_WEIGHTS when the model is disposed of, also meanwhile
+ * @throws RnpError RNP_IMAGES when there is no image, or a batch is not a whole number of images or has a value outside
+ *   [0, 1]; RNP_DIVERGED when a figure is not a number; RNP_WEIGHTS when the model is disposed of, also during the call
  */
 export async function evaluate(
   model: Model,

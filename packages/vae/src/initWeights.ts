@@ -15,7 +15,7 @@ export const maxValues: number = 2 ** 28;
 /**
  * Fresh weights of a network. The caller owns them.
  *
- * @throws RnpError RNP_CONFIG for what is no network or no seed; RnpError RNP_BACKEND_MISSING where no backend was
+ * @throws RnpError RNP_CONFIG for an invalid network or seed; RnpError RNP_BACKEND_MISSING where no backend was
  *   started
  */
 export function initWeights(network: Network, seed: number): Weights {

@@ -20,8 +20,8 @@ import { seedStreams } from './seedStreams.js';
 import type { Weights } from './weights.js';
 
 /**
- * A network and its weights: encode, draw, reconstruct, sample, walk. Images are [b, h, w, c] in [0, 1];
- * every tensor returned is the caller's. The model owns its weights: `dispose()` frees them, once is enough.
+ * A network and its weights: encode, decode, reconstruct, sample, interpolate. Images are [b, h, w, c] in [0, 1];
+ * the caller owns every returned tensor. The model owns its weights: `dispose()` frees them.
  */
 export class Model<N extends Network = Network> {
   readonly network: N;
@@ -30,7 +30,7 @@ export class Model<N extends Network = Network> {
 
   /**
    * @param weights the model's from now on
-   * @throws RnpError RNP_CONFIG for what is no network, RNP_WEIGHTS naming a weight that does not fit it
+   * @throws RnpError RNP_CONFIG if it is not a network, RNP_WEIGHTS naming a weight that does not fit it
    */
   constructor(network: N, weights: Weights) {
     requireWeights('weights', weights, network);
@@ -108,7 +108,7 @@ export class Model<N extends Network = Network> {
   /**
    * `count` programs from the prior N(0, I), [count, z] (Fig. 3A).
    *
-   * @throws RnpError RNP_CONFIG for a count or a seed that is none
+   * @throws RnpError RNP_CONFIG for an invalid count or seed
    */
   samplePrior(count: number, seed: number): tf.Tensor2D {
     this.checkUsable();
@@ -127,7 +127,7 @@ export class Model<N extends Network = Network> {
    * @param to [1, z]
    * @param frames at least 1; one frame is `from` alone
    * @returns the first row is `from` and the last one `to`, to the bit
-   * @throws RnpError RNP_IMAGES for programs of another shape, RNP_CONFIG for a number of frames that is none
+   * @throws RnpError RNP_IMAGES for programs of another shape, RNP_CONFIG for an invalid number of frames
    */
   interpolate(from: tf.Tensor2D, to: tf.Tensor2D, frames: number): tf.Tensor2D {
     this.checkUsable();
@@ -150,7 +150,7 @@ export class Model<N extends Network = Network> {
    *
    * @param programs [n, z]
    * @param weights one of 0 or more for each program, not all 0; the same for all when left out
-   * @throws RnpError RNP_CONFIG for weights that are none
+   * @throws RnpError RNP_CONFIG for invalid weights
    */
   blend(programs: tf.Tensor2D, weights?: readonly number[]): tf.Tensor2D {
     this.checkUsable();

@@ -6,7 +6,7 @@ import type { Encoder } from './encoder/encoder.js';
 import type { NoiseScale } from './posterior.js';
 import type { RnpConfig } from './rnpConfig.js';
 
-/** What a term of the loss looks at beside the canvas; what nobody asks for is not made. */
+/** What a term of the loss reads beside the canvas; only requested outputs are computed. */
 export interface DecodeOptions {
   /** The canvas of each part: `tree.rendering.levels` is not empty. */
   readonly parts?: boolean;
@@ -44,7 +44,7 @@ export type NetworkSpec =
   | { readonly kind: 'rnp'; readonly config: RnpConfig }
   | { readonly kind: 'conv-vae'; readonly config: ConvVaeConfig };
 
-/** What a model that is saved can be: a recursive neural program, or the convolutional baseline. */
+/** The kind of a saved model: a recursive neural program, or the convolutional baseline. */
 export type ModelKind = NetworkSpec['kind'];
 
 /** An encoder and a decoder that share a latent space; weights are kept apart, under encoder/ and decoder/. */

@@ -7,7 +7,7 @@ import type { Weights } from './weights.js';
  *
  * @param prefix counts only the parameters whose names begin so, such as `decoder/`
  *
- * @throws RnpError RNP_WEIGHTS for what are no weights
+ * @throws RnpError RNP_WEIGHTS if they are not weights
  */
 export function parameterCount(weights: Pick<Weights, 'parameters'>, prefix = ''): number {
   checkWeights.object('weights', weights);

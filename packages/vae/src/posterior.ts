@@ -45,7 +45,7 @@ export function samplePosterior(
  * The KL divergence of the posterior to N(0, I), ½·Σ(exp(lv) + mean² − 1 − lv) over the latent axis, in nats, one number
  * per image: [b].
  *
- * @throws RnpError RNP_IMAGES for what is no posterior
+ * @throws RnpError RNP_IMAGES if it is not a posterior
  */
 export function klDivergence(posterior: Posterior): tf.Tensor1D {
   requirePosterior('posterior', posterior);

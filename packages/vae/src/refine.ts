@@ -24,17 +24,17 @@ export const defaultRefineOptions: Required<Pick<RefineOptions, 'steps' | 'learn
 });
 
 /**
- * Programs that draw images better than the encoder's: gradient descent on z with all weights as they are, from where
- * the encoder, which sees an image once, has got to. What hypernetworks can draw and their encoder does not find, as on
- * classes that neither has seen, is found so (variational inference, semi-amortised: Kim et al. 2018, without their
- * training; Rao & Ballard 1999 infer so altogether).
+ * Programs that draw images better than the encoder's: gradient descent on z with fixed weights, starting from the
+ * encoder's program. It finds programs that hypernetworks can draw but their encoder does not find, as on classes that
+ * neither has seen (semi-amortised variational inference: Kim et al. 2018, without their training; Rao & Ballard 1999
+ * infer only in this way).
  *
  * @param images [b, h, w, c] in [0, 1]
  * @param program [b, z] to begin with, such as `model.encode(images).mean`; stays the caller's
- * @returns [b, z], of each image the best program met, so no image is drawn worse than before. The caller owns it
+ * @returns [b, z], the best program found for each image, so no image is drawn worse than before. The caller owns it
  * @throws RnpError RNP_IMAGES when there is not one program for each image, values are out of [0, 1], or images are
  *   disposed of meanwhile;
- *   RNP_CONFIG for options out of range; RNP_DIVERGED when what a program draws is no number; no tensor is left then
+ *   RNP_CONFIG for options out of range; RNP_DIVERGED when a drawing is not a number; no tensor is left then
  * @example
  * const { mean } = model.encode(images);
  * const better = await refine(model, images, mean, { steps: 50 });

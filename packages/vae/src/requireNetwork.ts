@@ -31,7 +31,7 @@ export function requireNetwork(network: Network): void {
   seen.add(network);
 }
 
-/** @throws RnpError RNP_CONFIG, or the error of @rnp/hypernet for shapes that are none */
+/** @throws RnpError RNP_CONFIG, or the error of @rnp/hypernet for invalid shapes */
 export function requireEncoder(path: string, encoder: Encoder): void {
   checkSetting.object(path, encoder);
   countOf(encoder.shapes);

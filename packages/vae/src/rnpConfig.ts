@@ -3,14 +3,14 @@ import { checkSetting } from './checks.js';
 import { type EncoderName, encoderNames } from './encoder/namedEncoder.js';
 import { type NoiseScale, requireNoiseScale } from './posterior.js';
 
-/** Everything that fixes an RNP but its weights; plain JSON. */
+/** Everything that defines an RNP except its weights; plain JSON. */
 export interface RnpConfig extends DecoderConfig {
   /** `custom` when the caller gave an encoder of his own. */
   readonly encoder: EncoderName | 'custom';
   readonly noiseScale: NoiseScale;
 }
 
-/** An RNP's settings as a user gives them; what is left out gets its default. */
+/** An RNP's settings as a user gives them; missing ones get their defaults. */
 export type RnpOptions = DecoderOptions & Partial<Pick<RnpConfig, 'encoder' | 'noiseScale'>>;
 
 /**

@@ -22,7 +22,7 @@ export interface RnpNetwork extends Network {
   readonly leaf?: LeafDecoder;
 }
 
-/** What a config cannot hold, as it is no JSON. */
+/** The parts that a config cannot hold, because they are not JSON. */
 export interface RnpParts {
   /** An encoder of one's own, or a fixed function images → posterior; needed when the config says `custom`. */
   readonly encoder?: Encoder | EncoderFunction;
@@ -34,8 +34,8 @@ export interface RnpParts {
  * Encoder and recursive decoder of a config.
  *
  * @param parts needed where the config says `custom`
- * @throws RnpError RNP_CONFIG, or the decoder's own errors, for what is no whole config, no encoder, and no leaf decoder
- *   that the config tells of
+ * @throws RnpError RNP_CONFIG, or the decoder's own errors, for an incomplete config, or a missing or other encoder or leaf decoder
+ *   than the config names
  */
 export function rnpNetwork(config: RnpConfig, parts: RnpParts = {}): RnpNetwork {
   checkSetting.options('parts', parts, [], ['encoder', 'leaf']);

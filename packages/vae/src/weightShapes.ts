@@ -14,7 +14,7 @@ const known = new WeakMap<Network, WeightShapes>();
 /**
  * What the weights of a network must look like, under the names that `Weights` has.
  *
- * @throws RnpError RNP_CONFIG for what is no network
+ * @throws RnpError RNP_CONFIG if it is not a network
  */
 export function expectedShapes(network: Network): WeightShapes {
   requireNetwork(network);

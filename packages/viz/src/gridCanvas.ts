@@ -93,7 +93,7 @@ export function drawCell(
   draw(out, raster, left, top, scale);
 }
 
-/** @throws RnpError RNP_IMAGE_RASTER for a raster that is none, RNP_CONFIG for a border that is no colour */
+/** @throws RnpError RNP_IMAGE_RASTER for an invalid raster, RNP_CONFIG for a border that is no colour */
 export function borderedOf(cell: NonNullable<GridCell>, path: string): Bordered {
   const bordered = typeof cell === 'object' && 'raster' in cell ? cell : { raster: cell };
   checkRaster(bordered.raster, path);

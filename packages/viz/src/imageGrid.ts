@@ -39,7 +39,7 @@ export const defaultImageGridOptions: Required<Omit<ImageGridOptions, 'rows'>> =
  *
  * @returns 4 channels on a transparent background, 3 otherwise
  * @throws RnpError RNP_IMAGE_RASTER without a picture; RNP_IMAGE_TOO_LARGE for more than
- * 64 million pixels, before anything is drawn; RNP_CONFIG for options. RnpError for a raster that is none
+ * 64 million pixels, before anything is drawn; RNP_CONFIG for options. RnpError for an invalid raster
  */
 export function imageGrid(options: ImageGridOptions): ImageGrid {
   checkOption.options('options', options, ['rows'], figureOptionNames);

@@ -17,7 +17,7 @@ interface Node {
  * Sees that a tree can be drawn, before anything is.
  *
  * @returns how many of its nodes have a picture of their own
- * @throws RnpError RNP_CONFIG for what is no tree, RNP_IMAGE_TOO_LARGE for more than 10,000 nodes or 64 levels
+ * @throws RnpError RNP_CONFIG if it is not a tree, RNP_IMAGE_TOO_LARGE for more than 10,000 nodes or 64 levels
  */
 export function countNodes(
   tree: { readonly root: Node },

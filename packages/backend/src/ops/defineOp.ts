@@ -25,8 +25,8 @@ const formNames = ['wasm', 'webgl', 'webgpu'] as const;
 
 /**
  * Declares an op: its plain form, its own forms on some backends, and their gradient. Nothing is registered until an own form is
- * called for the first time. A call runs the active backend's own form where there is one, else the plain form;
- * `traceOps` tells which.
+ * called for the first time. A call runs the active backend's own form if there is one, otherwise the plain form;
+ * `traceOps` counts which.
  *
  * @example
  * const rowSquares = defineOp({
@@ -40,7 +40,7 @@ const formNames = ['wasm', 'webgl', 'webgpu'] as const;
  * });
  * const squares = rowSquares({ x }, {});
  *
- * @throws RnpError RNP_CONFIG for what is no definition
+ * @throws RnpError RNP_CONFIG if it is not a definition
  */
 export function defineOp<I extends OpInputs, A extends OpAttributes, O extends tf.Tensor | tf.Tensor[]>(
   definition: OpDefinition<I, A, O>,

@@ -7,7 +7,7 @@ import { kernelName, type OpForm, type OpKernels } from './opDefinition.js';
  *
  * @param backend the name under which TensorFlow.js knows it
  * @param available whether the active backend, which has that name, can run them
- * @throws RnpError RNP_CONFIG for what are no kernels
+ * @throws RnpError RNP_CONFIG if they are not kernels
  */
 export function kernelForm(
   backend: string,

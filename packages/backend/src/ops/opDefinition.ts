@@ -61,7 +61,7 @@ export interface OpDefinition<I extends OpInputs, A extends OpAttributes, O> {
 /**
  * The one form of kernel names: `kernelName('layerNorm', 'gradient')` is `RnpLayerNormGradient`.
  *
- * @throws RnpError RNP_CONFIG for what are no names
+ * @throws RnpError RNP_CONFIG if they are not names
  */
 export function kernelName(op: string, kernel: string): string {
   check.text('op', op);

@@ -58,7 +58,7 @@ const owners = new WeakMap<tf.KernelConfig, object>();
  *   })),
  * });
  *
- * @throws RnpError `RNP_CONFIG` for what is no definition
+ * @throws RnpError `RNP_CONFIG` if it is not a definition
  */
 export function sideModule<E>(definition: SideModuleDefinition<E>): SideModule<E> {
   check.options('definition', definition, ['name', 'base64'], ['kernels']);

@@ -14,7 +14,7 @@ export type DataSource =
 /**
  * What `loadDataset` would open, without opening it: whoever has to judge that judges this, never the name.
  *
- * @throws RnpError `RNP_DATA_UNKNOWN` with the names there are; `RNP_CONFIG` for a setting that is none
+ * @throws RnpError `RNP_DATA_UNKNOWN` with the names there are; `RNP_CONFIG` for an invalid setting
  */
 export async function dataSource(name: string): Promise<DataSource> {
   check.text('name', name);

@@ -13,7 +13,7 @@ export interface FolderSpec {
  * 'photos' or 'photos?size=50x50&colour=yes&fit=cover&invert=no&background=black&ink=no&splits=no&bad=skip&test=0.1&seed=3'; what is not said keeps
  * the default of `images`.
  *
- * @throws RnpError `RNP_CONFIG` for a setting that is none, or a value that it cannot have
+ * @throws RnpError `RNP_CONFIG` for an invalid setting, or a value that it cannot have
  */
 export function parseFolderSpec(spec: string): FolderSpec {
   check.text('spec', spec);

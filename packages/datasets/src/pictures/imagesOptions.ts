@@ -52,7 +52,7 @@ const optional: readonly (keyof ImagesOptions)[] = [
   'onProgress',
 ];
 
-/** @throws RnpError `RNP_CONFIG` for an option that there is not, and one of those that are no preprocessing and of another type */
+/** @throws RnpError `RNP_CONFIG` for an unknown option, and one of those that are no preprocessing and of another type */
 export function requireKnownOptions(
   options: Omit<ImagesOptions, 'split'>,
   required: readonly string[],
@@ -67,7 +67,7 @@ export function requireKnownOptions(
   if (onProgress !== undefined) check.callable('options.onProgress', onProgress);
 }
 
-/** @throws RnpError `RNP_CONFIG` for a value that is none, before any picture is looked for */
+/** @throws RnpError `RNP_CONFIG` for an invalid value, before any picture is looked for */
 export function requireImagesOptions({
   size,
   channels,

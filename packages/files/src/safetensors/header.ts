@@ -41,7 +41,7 @@ const maxTensors = 100_000;
  *
  * @param bytes the file, or its beginning with the whole header
  * @param size of the file
- * @throws RnpError RNP_WEIGHTS; RNP_CONFIG for a path or a size that is none
+ * @throws RnpError RNP_WEIGHTS; RNP_CONFIG for an invalid path or size
  */
 export function readSafetensorsHeader(bytes: Uint8Array, path?: string, size?: number): SafetensorsHeader {
   if (path !== undefined) check.text('path', path);

@@ -19,7 +19,7 @@ const piece = 8 << 20;
  * The bytes of a picture's file. Folders, pipes, sockets and devices are refused unread, by what was opened and not only by
  * what the path named before; no more is read than the file's size when it was opened.
  *
- * @throws RnpError RNP_CONFIG for options that are none; RNP_FILE, RNP_IMAGE_TOO_LARGE, RNP_IMAGE_EMPTY, naming the file; the signal's reason when it is aborted
+ * @throws RnpError RNP_CONFIG for invalid options; RNP_FILE, RNP_IMAGE_TOO_LARGE, RNP_IMAGE_EMPTY, naming the file; the signal's reason when it is aborted
  */
 export async function readFileBounded(path: string, options: ReadFileOptions = {}): Promise<Uint8Array> {
   check.text('path', path);

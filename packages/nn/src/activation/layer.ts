@@ -8,13 +8,13 @@ import { type Activation, plainActivation, plainBiasActivation } from './plain.j
 import { type BiasActivationAttributes, hasCode, wasmBiasActivation } from './wasm.js';
 
 /**
- * f(x + bias). On WASM one kernel; its gradients are taken from the output and come one at a time, so a gradient
- * nobody asks for costs nothing. 'sin' is the exception (its output does not tell its slope): bias first, then sine.
+ * f(x + bias). On WASM one kernel; its gradients are computed from the output, one at a time, so a gradient that is not
+ * requested costs nothing. 'sin' is the exception (its output does not determine its slope): bias first, then sine.
  *
  * @param x [m, …, c], m a multiple of n: m/n consecutive entries of the first axis share a bias
  * @param bias [n, c], one for each sample; [c], one for all; or none
  * @returns x's shape
- * @throws RnpError RNP_SHAPE when the bias does not fit; RNP_CONFIG for an activation that there is not
+ * @throws RnpError RNP_SHAPE when the bias does not fit; RNP_CONFIG for an unknown activation
  */
 export function biasActivation<T extends tf.Tensor>(
   x: T,

@@ -18,13 +18,13 @@ import {
 /** Share of the old running average that a step keeps (docs/model.md, *The encoders*). */
 const keptShare = 0.9;
 
-/** Trained: gamma, beta [c]. @throws RnpError RNP_CONFIG for a number that is none */
+/** Trained: gamma, beta [c]. @throws RnpError RNP_CONFIG for an invalid number */
 export function batchNormShapes(channels: number): Shapes {
   check.wholeNumber('channels', channels, 1);
   return { gamma: [channels], beta: [channels] };
 }
 
-/** Carried along: mean, variance [c]. @throws RnpError RNP_CONFIG for a number that is none */
+/** Carried along: mean, variance [c]. @throws RnpError RNP_CONFIG for an invalid number */
 export function batchNormRunningShapes(channels: number): Shapes {
   check.wholeNumber('channels', channels, 1);
   return { mean: [channels], variance: [channels] };

@@ -57,7 +57,7 @@ export function initConvolution(
   };
 }
 
-/** Side of the output of a convolution over a side of `size` pixels; below 1 where nothing is left. @throws RnpError RNP_CONFIG */
+/** Side of the output of a convolution over a side of `size` pixels; below 1 if nothing is left. @throws RnpError RNP_CONFIG */
 export function convolvedSize(conv: Convolution, size: number): number {
   checkConvolution(conv);
   check.wholeNumber('size', size, Number.MIN_SAFE_INTEGER);
@@ -65,7 +65,7 @@ export function convolvedSize(conv: Convolution, size: number): number {
 }
 
 /**
- * Convolution → batch norm → sum and activation, where asked for: x [b, h, w, in] → [b, h', w', out].
+ * Convolution → batch norm → sum and activation, if requested: x [b, h, w, in] → [b, h', w', out].
  *
  * @throws RnpError RNP_SHAPE naming a tensor that does not fit, RNP_WEIGHTS one that is missing, RNP_CONFIG
  */

@@ -8,7 +8,7 @@ import type { Parameters, Shapes } from '../parameters.js';
 import type { Random } from '../random.js';
 import { expectShape } from '../shapeCheck.js';
 
-/** kernel [i, o], bias [o]. @throws RnpError RNP_CONFIG for sizes that are none */
+/** kernel [i, o], bias [o]. @throws RnpError RNP_CONFIG for invalid sizes */
 export function denseShapes(inputs: number, outputs: number): Shapes {
   check.wholeNumber('inputs', inputs, 1);
   check.wholeNumber('outputs', outputs, 1);

@@ -8,7 +8,7 @@ import { expectShape, expectTensor } from '../shapeCheck.js';
 import { plainLayerNorm } from './plain.js';
 import { type LayerNormAttributes, wasmLayerNorm } from './wasm.js';
 
-/** gamma, beta [c]. @throws RnpError RNP_CONFIG for a size that is none */
+/** gamma, beta [c]. @throws RnpError RNP_CONFIG for an invalid size */
 export function layerNormShapes(size: number): Shapes {
   check.wholeNumber('size', size, 1);
   return { gamma: [size], beta: [size] };

@@ -15,7 +15,7 @@ export interface AdamState {
   readonly updates: number;
 }
 
-/** Zero moments for these weights. The caller owns them. @throws RnpError RNP_CONFIG, RNP_SHAPE for what are no weights */
+/** Zero moments for these weights. The caller owns them. @throws RnpError RNP_CONFIG, RNP_SHAPE if they are not weights */
 export function initAdam(parameters: Parameters): AdamState {
   shapesOf(parameters);
   const zeros = (): Parameters =>
@@ -34,12 +34,12 @@ export interface AdamOptions extends AdamSettings {
 }
 
 /**
- * One Adam update. The weights and gradients given stay the caller's; the new weights are new tensors. The moments
- * are taken over: `state` must not be used any more, and on WASM its memory becomes that of the new moments (a
- * clone made before keeps its values).
+ * One Adam update. The caller keeps the given weights and gradients; the new weights are new tensors. The update takes
+ * ownership of the moments: do not use `state` afterwards. On WASM its memory becomes that of the new moments (an earlier
+ * clone keeps its values).
  *
- * @param gradients one for each weight, by the same names. null says that the weight is not trained in this update, as one that is
- *   frozen or that the loss does not depend on: it keeps its value and its moments. A name that is missing is a mistake.
+ * @param gradients one for each weight, by the same names. null means that the weight is not trained in this update, because it is
+ *   frozen or the loss does not depend on it: it keeps its value and its moments. A missing name is an error.
  * @throws RnpError RNP_SHAPE naming a tensor that does not fit, RNP_WEIGHTS one that is missing or of no weight, RNP_CONFIG a
  *   setting out of range; `state` is untouched then
  */
@@ -108,7 +108,7 @@ function expectUpdate(
   }
 }
 
-/** @throws RnpError RNP_CONFIG, RNP_SHAPE for what are no tensors by name */
+/** @throws RnpError RNP_CONFIG, RNP_SHAPE if they are not tensors by name */
 function shapesOf(parameters: Parameters): Shapes {
   check.object('parameters', parameters);
   return Object.fromEntries(

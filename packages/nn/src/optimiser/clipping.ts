@@ -15,9 +15,9 @@ const sumOfSquares: Op<
 > = /* @__PURE__ */ defineOp({ name: 'sumOfSquares', plain: plainSumOfSquares, wasm: wasmSumOfSquares });
 
 /**
- * √Σ g² over all gradients together, 0 of none; a scalar that stays on the backend.
+ * √Σ g² over all gradients together, 0 without gradients; a scalar that stays on the backend.
  *
- * @throws RnpError RNP_CONFIG for what is no list, RNP_SHAPE for an entry that is no tensor
+ * @throws RnpError RNP_CONFIG if it is not a list, RNP_SHAPE for an entry that is not a tensor
  */
 export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
   check.list('gradients', gradients, (path, gradient) => expectTensor(path, gradient as tf.Tensor));
@@ -25,10 +25,10 @@ export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
 }
 
 /**
- * What every gradient is to be multiplied with so that their global norm is at most `clipNorm` (above 0; null for no
- * limit): in (0, 1]. Of a norm on the backend a scalar there, so no step waits for a value; of a number a number.
+ * The factor for every gradient that makes their global norm at most `clipNorm` (above 0; null for no limit): in (0, 1].
+ * For a norm on the backend it is a scalar there, so no step waits for a value; for a number it is a number.
  *
- * @throws RnpError RNP_SHAPE for a norm that is no scalar, RNP_CONFIG for a limit that is none
+ * @throws RnpError RNP_SHAPE for a norm that is not a scalar, RNP_CONFIG for an invalid limit
  */
 export function clipFactor(norm: number, clipNorm: number | null): number;
 export function clipFactor(norm: tf.Scalar, clipNorm: number | null): tf.Scalar;

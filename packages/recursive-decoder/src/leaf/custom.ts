@@ -36,7 +36,7 @@ export const custom: LeafKind<CustomLeaf> = {
 /**
  * The setting that stands for a leaf decoder of one's own.
  *
- * @throws RnpError RNP_CONFIG for what is no leaf decoder
+ * @throws RnpError RNP_CONFIG if it is not a leaf decoder
  */
 export function customLeaf(leaf: LeafDecoder): CustomLeaf {
   checkSetting.object('leaf', leaf);

@@ -78,7 +78,7 @@ const looks: Readonly<Record<keyof ParseCorpusOptions, Look>> = Object.freeze({
  * Takes all images of a folder apart: a tree for each, as JSON Lines in shards; goes on where an earlier call was stopped or killed.
  *
  * @returns a job: its events tell how many images are done, its result is the manifest
- * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
+ * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value
  * @throws from the job: RnpError; the signal's reason when it is aborted
  */
 export function parseCorpus(folder: string, options: ParseCorpusOptions): Job<CorpusEvent, CorpusManifest> {

@@ -10,7 +10,7 @@ import { splitSpec } from './dataSpec.js';
 /**
  * Sees that a name is one of a data set or of a folder, with settings that it takes, before anything is read.
  *
- * @throws RnpError RNP_DATA_UNKNOWN with the nearest name, RNP_CONFIG for a setting that is none; UsageError RNP_FILE where a path leads
+ * @throws RnpError RNP_DATA_UNKNOWN with the nearest name, RNP_CONFIG for an invalid setting; UsageError RNP_FILE where a path leads
  *   to no folder
  */
 export async function requireDataName(name: string): Promise<void> {

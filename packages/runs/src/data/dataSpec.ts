@@ -18,7 +18,7 @@ export async function dataLabel(spec: string): Promise<string> {
   return `${basename(resolve(place)) || 'images'}${settings}`;
 }
 
-/** The same data, to be opened from any folder. @throws RnpError for what is no data */
+/** The same data, to be opened from any folder. @throws RnpError if it is not data */
 export async function absoluteSpec(spec: string): Promise<string> {
   if ((await dataSource(spec)).type === 'named') return spec;
   const { place, settings } = splitSpec(spec);

@@ -48,7 +48,7 @@ interface Taken {
  * Refuses what a data set with a name has not, before it is downloaded: its images are counted and their shape is known. Of a
  * folder nothing is known before it is read.
  *
- * @throws RnpError RNP_CONFIG for an index that there is not, UsageError for images of another shape
+ * @throws RnpError RNP_CONFIG for an unknown index, UsageError for images of another shape
  */
 export async function requireKnown(
   name: string,

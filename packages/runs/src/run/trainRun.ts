@@ -73,7 +73,7 @@ const looks: Readonly<Record<keyof TrainRunOptions, Look>> = Object.freeze({
  *
  * @param settings what it is made of; what is left out is that of the recipe `quick-start`
  * @returns a job: its events tell how the run goes on, its result how it ended
- * @throws RnpError RNP_CONFIG at once for an option that there is not, a value that is none, or two lengths of the run
+ * @throws RnpError RNP_CONFIG at once for an unknown option, an invalid value, or two lengths of the run
  * @throws from the job: UsageError for wrong settings or a folder that is taken, RnpError
  */
 export function trainRun(settings: SettingSources, options: TrainRunOptions): Job<RunEvent, SessionEnd> {

@@ -3,7 +3,7 @@ import { areWords } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { didYouMean } from '../words/didYouMean.js';
 
-/** @throws UsageError for a backend that is none, before anything is loaded */
+/** @throws UsageError for an invalid backend, before anything is loaded */
 export function requireBackendNames(names: readonly string[]): readonly string[] {
   areWords('names', names);
   for (const name of names) {

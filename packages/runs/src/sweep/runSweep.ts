@@ -62,7 +62,7 @@ const looks: Readonly<Record<keyof SweepOptions, Look>> = Object.freeze({
  *
  * @param plan see `sweepPlan`
  * @returns a job: its events tell how far each run is, its result what came of them. A run that fails is no error of the sweep
- * @throws RnpError RNP_CONFIG at once for what is no plan, an option that there is not, or a value that is none
+ * @throws RnpError RNP_CONFIG at once if it is not a plan, or for an unknown option or an invalid value
  * @throws from the job: UsageError for a folder that holds other runs; RnpError RNP_BUSY when another process has it
  */
 export function runSweep(plan: SweepPlan, options: SweepOptions): Job<SweepEvent, SweepEnd> {

@@ -91,7 +91,7 @@ const looks: Readonly<Record<keyof EmbedOptions, Look>> = Object.freeze({
  * `.png`, and `map.safetensors`, on which later programs can be placed.
  *
  * @returns a job: its events tell how far it is, its result where the files are
- * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
+ * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value
  * @throws from the job: UsageError for options that go against each other, before anything is computed; RnpError; the signal's reason
  */
 export function embedPrograms(options: EmbedOptions): Job<UseEvent, EmbedEnd> {

@@ -26,7 +26,7 @@ export async function mapFileOf(map: PointMap, opened: OpenedModel, level: numbe
   return writeMap(map, { ...modelNotes(opened), level: String(level) });
 }
 
-/** @throws UsageError for what is no map of programs; RnpError RNP_ANALYSIS_MAP for a damaged one */
+/** @throws UsageError if it is not a map of programs; RnpError RNP_ANALYSIS_MAP for a damaged one */
 export async function openMap(path: string): Promise<ProgramMap> {
   const folder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
   const file = folder ? join(path, mapFileName) : path;

@@ -41,10 +41,10 @@ export interface Encoder {
   ): Encoding;
 }
 
-/** The simplest encoder of one's own: a fixed function, nothing in it is trained. */
+/** The simplest encoder of your own: a fixed function without trained weights. */
 export type EncoderFunction = (images: tf.Tensor4D) => Posterior;
 
-/** An encoder without weights from a plain function. @throws RnpError RNP_CONFIG for what is no function */
+/** An encoder without weights from a plain function. @throws RnpError RNP_CONFIG if it is not a function */
 export function encoderFromFunction(encode: EncoderFunction): Encoder {
   checkSetting.callable('encode', encode);
   return {

@@ -26,7 +26,7 @@ const mapSide = 8;
  * up to 32×32), flatten, 2 × [Dense 128 → LayerNorm → elu], heads.
  *
  * @param imageShape [h, w, c]
- * @throws RnpError RNP_CONFIG for sizes that are none
+ * @throws RnpError RNP_CONFIG for invalid sizes
  */
 export function lightEncoder(imageShape: readonly [number, number, number], latent: number): Encoder {
   requireImageShape('imageShape', imageShape);

@@ -8,8 +8,8 @@ import { requireRecord } from './requireRecord.js';
 const configNote = 'config';
 
 /**
- * A model as one file, to be downloaded or sent: its safetensors file, with the text of its `config.json` as the note
- * `config`. Weights keep their precision; readers of safetensors find the weights as ever.
+ * A model as one file, to download or send: its safetensors file, with the text of its `config.json` as the metadata
+ * entry `config`. Weights keep their precision; readers of safetensors find the weights as usual.
  *
  * @throws RnpError RNP_WEIGHTS when the weights are damaged; RnpError RNP_CONFIG when there is no config
  */
@@ -25,7 +25,7 @@ export function modelFileOf(files: ModelFiles): Uint8Array {
 }
 
 /**
- * The model's two files out of its one; `modelFromFiles` makes the model of them.
+ * The two files of a model from its one file; `modelFromFiles` makes the model from them.
  *
  * @param path named in errors
  * @throws RnpError RNP_WEIGHTS for a damaged file or one of another kind; RnpError RNP_CONFIG for weights without their config

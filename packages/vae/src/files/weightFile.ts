@@ -6,7 +6,7 @@ import type { WeightShapes } from '../weightShapes.js';
 import type { Weights } from '../weights.js';
 import { checkNotNegative, checkTensors, makeTensors, storedTensors } from './namedTensors.js';
 
-/** How exactly numbers are stored: all 32 bits of them, or half, of which three to four digits remain. */
+/** The precision of stored numbers: 32 bits, or half precision, which keeps three to four digits. */
 export type Precision = 'float32' | 'float16';
 
 const precisions: readonly Precision[] = ['float32', 'float16'];
@@ -35,9 +35,9 @@ export function weightsToSafetensors(weights: Weights, precision: Precision = 'f
 /**
  * A safetensors file → weights. The caller owns the tensors; none are left when this throws.
  *
- * Values are read in row-major order, the only one that the format knows. A file that Python wrote from a column-major
- * array (a transposed one, say) without `np.ascontiguousarray` holds them in another, which nothing in it tells: it is
- * read, and draws badly.
+ * Values are read in row-major order, the only order of the format. If Python wrote a column-major array (such as a
+ * transposed one) without `np.ascontiguousarray`, the values are in another order, and nothing in the file shows it: the
+ * file is read, and the model draws badly.
  *
  * @param path named in errors
  * @throws RnpError RNP_WEIGHTS when the file is damaged; RnpError RNP_WEIGHTS when a tensor is missing, unknown, of another shape

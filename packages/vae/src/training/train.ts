@@ -8,18 +8,18 @@ import { trainingEvents } from './trainingEvents.js';
 import type { TrainOptions } from './trainOptions.js';
 
 /**
- * Trains a model in place, one event at a time: a step is only taken while the listener waits for the next
- * event, and between steps the event loop turns, so signals and pages stay alive.
+ * Trains a model in place, one event at a time. A step is taken only while the listener waits for the next
+ * event. Between steps the event loop runs, so signals work and pages stay responsive.
  *
  * With the same options, data, seed and backend the numbers are the same, and a run that is aborted, saved
  * and resumed ends with the weights of an uninterrupted one.
  *
  * `workers: 'auto'` trains on all cores: workers (`worker_threads` in Node, Web Workers in a browser), each with the WASM
  * backend and a replica of the model, share every batch. Batch norm sees the whole batch, and every sum is taken in a
- * fixed order: a number of workers always gives the same numbers, and those of one thread but for rounding. Where memory
- * cannot be shared the calling thread trains, with a `warning`.
+ * fixed order: the same number of workers always gives the same numbers, which differ from those of one thread only by
+ * rounding. If memory cannot be shared, the calling thread trains, with a `warning`.
  *
- * A model that is disposed of meanwhile ends the run: what it holds is freed at once, and the next event is the error
+ * Disposing of the model ends the run: everything that the run holds is freed at once, and the next event is the error
  * RNP_WEIGHTS.
  *
  * @example

@@ -2,7 +2,7 @@ import type { ParseMetrics } from '@rnp/recursive-decoder';
 import type { TrainingConfig } from './trainingConfig.js';
 import type { TrainingState } from './trainingState.js';
 
-/** Averages over the steps since the last report. Per image unless said. */
+/** Averages over the steps since the last report. Per image unless stated. */
 export interface TrainingMetrics {
   readonly loss: number;
   /** Σ squared error over pixels, z sampled. */
@@ -24,7 +24,7 @@ interface AtStep {
   readonly steps: number;
 }
 
-/** What `train` tells its listener; progress bars, logs and checkpoints are listeners. */
+/** What `train` reports to its listener; progress bars, logs and checkpoints are listeners. */
 export type TrainEvent =
   | (AtStep & {
       readonly type: 'start';

@@ -5,7 +5,7 @@ import type { SpawnWorker } from '../workers/workerHandle.js';
 import { defaultTrainingConfig, type TrainingConfig, trainingConfig } from './trainingConfig.js';
 import type { TrainingState } from './trainingState.js';
 
-/** How a run goes, beside what it computes. */
+/** How a run proceeds, beside what it computes. */
 export interface TrainOptions extends Partial<TrainingConfig> {
   /** Moments and step of an earlier run; its tensors become `train`'s, which frees them also when it throws. */
   readonly resume?: Pick<TrainingState, 'adam' | 'step'>;

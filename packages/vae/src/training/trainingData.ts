@@ -1,4 +1,4 @@
-/** Which images a step wants. The same request always gives the same images, so a resumed run sees what it would have. */
+/** The images that a step requests. The same request always gives the same images, so a resumed run sees the same images as an uninterrupted one. */
 export interface BatchRequest {
   readonly step: number;
   readonly batchSize: number;

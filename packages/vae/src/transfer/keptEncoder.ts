@@ -8,7 +8,7 @@ import type { Rnp } from '../rnp.js';
 import { type RnpOptions, rnpConfig } from '../rnpConfig.js';
 import { rnpNetwork } from '../rnpNetwork.js';
 
-/** Nothing is new in a model that takes hypernetworks and encoder from another: no seed, no other images. */
+/** Options of a model that takes both hypernetworks and encoder from another: nothing is new, so there is no seed and no other image shape. */
 export interface KeptEncoderOptions {
   readonly encoder: 'kept';
   /** That of the other model, if it is given at all: its encoder reads no other images. */

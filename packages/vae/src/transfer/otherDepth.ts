@@ -7,12 +7,12 @@ import { type KeptEncoderOptions, withKeptEncoder } from './keptEncoder.js';
 import { type NewEncoderOptions, transferWeights } from './transferWeights.js';
 
 /**
- * The lower levels of a deeper model, unchanged: what was a part becomes a whole image (Fig. 4C: the lower two of the
- * three levels that draw pairs draw single digits). The leaves' patches stay, the images may be smaller: frames have
- * no pixels.
+ * The lower levels of a deeper model, unchanged: a part becomes a whole image (Fig. 4C: three levels draw pairs, and the
+ * lower two of them draw single digits). The leaves' patches stay; the images may be smaller, because frames have no
+ * pixels.
  *
  * @param count how many levels are kept, 1 … depth − 1
- * @param options a new encoder, to look for what was a part; or `encoder: 'kept'`, to draw what programs of parts draw
+ * @param options a new encoder, to find programs of former parts; or `encoder: 'kept'`, to draw programs of parts
  *   alone (Fig. 2B, 2D)
  * @returns a model with copies that the caller owns; train it with `frozen: ['decoder/']`
  * @throws RnpError RNP_CONFIG when there are no such levels, when a kept encoder is to read images of another shape,
@@ -42,9 +42,9 @@ export interface TopLevel {
 export type DeeperOptions = TopLevel & (NewEncoderOptions | KeptEncoderOptions);
 
 /**
- * A model with one level more on top whose hypernetworks begin as the shallower one's, which all levels share: one
- * depth at a time takes less time than all at once (paper, Methods). The encoder is new, as it looks for programs of a
- * level that was not there; with `encoder: 'kept'` it goes on from what it has learned, on images of the same shape.
+ * A model with one more level on top. Its hypernetworks, which all levels share, start as those of the shallower model:
+ * training one depth at a time takes less time than all at once (paper, Methods). The encoder is new, because it must
+ * find programs of a new level; with `encoder: 'kept'` it continues from its weights, on images of the same shape.
  *
  * @returns a model with copies that the caller owns
  * @throws RnpError RNP_CONFIG when a kept encoder is to read images of another shape, and as `withNewEncoder`;

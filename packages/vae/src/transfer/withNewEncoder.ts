@@ -3,8 +3,8 @@ import type { Rnp } from '../rnp.js';
 import { type NewEncoderOptions, transferWeights } from './transferWeights.js';
 
 /**
- * A model with another's hypernetworks and an encoder of its own from `seed`, to explain other images with what was
- * learned (Fig. 3B). Trained with `frozen: ['decoder/']`, only the encoder adapts.
+ * A model with the hypernetworks of another model and a new encoder from `seed`, to explain other images with the
+ * learned parts (Fig. 3B). Train it with `frozen: ['decoder/']`, so that only the encoder adapts.
  *
  * @returns a model with copies; the given one stays the caller's, as it is. The caller owns both
  * @throws RnpError RNP_CONFIG when the images have another number of channels, or the model's encoder is one of its
@@ -20,8 +20,8 @@ export function withNewEncoder(model: Rnp, options: NewEncoderOptions): Rnp {
 }
 
 /**
- * The same with a fresh H_policy, too: what the parts look like is kept, where they are is learned anew (Fig. 3C:
- * ETH-80 → Fashion-MNIST). Trained with `frozen: ['decoder/state/']`, encoder and H_policy learn.
+ * The same with a new H_policy, too: the appearance of the parts is kept, their places are learned again (Fig. 3C:
+ * ETH-80 → Fashion-MNIST). Train it with `frozen: ['decoder/state/']`, so that encoder and H_policy learn.
  *
  * @returns as `withNewEncoder`
  * @throws RnpError as `withNewEncoder`

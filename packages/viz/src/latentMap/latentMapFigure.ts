@@ -19,7 +19,7 @@ import {
  * The same picture as `latentMapSvg`, in pixels and without words: points and pictures of clusters on a dark square.
  *
  * @returns [size, size, 3]
- * @throws RnpError RNP_CONFIG for points that are none and options out of range, RNP_IMAGE_RASTER for a thumbnail
+ * @throws RnpError RNP_CONFIG for invalid points and options out of range, RNP_IMAGE_RASTER for a thumbnail
  */
 export function latentMapFigure(map: LatentMap, options: LatentMapOptions = {}): Raster<Uint8Array> {
   const { size, radius, dots, beneath, pictures } = latentMapLayout(map, options);

@@ -27,7 +27,7 @@ export interface LatentMapSvgOptions extends LatentMapOptions {
  *
  * @example
  * latentMapSvg({ points: [[0, 0], [1, 2]], groups: [0, 1], groupNames: ['z²', 'z¹'] }, { title: 'Two levels' })
- * @throws RnpError RNP_CONFIG for points that are none and options out of range, RNP_IMAGE_RASTER for a thumbnail
+ * @throws RnpError RNP_CONFIG for invalid points and options out of range, RNP_IMAGE_RASTER for a thumbnail
  */
 export function latentMapSvg(map: LatentMap, given: LatentMapSvgOptions): string {
   checkOption.options('options', given, ['title'], Object.keys(defaultLatentMapOptions));

@@ -32,7 +32,7 @@ let started: Promise<readonly Uint8Array[]> | undefined;
  * An SVG document as a PNG, 8 bits RGBA on white: the same bytes on every machine. Drawings of this package have the colours of
  * light pages; words are set in Inter (Latin, Greek, Cyrillic). Nothing outside the document is loaded.
  *
- * @throws RnpError RNP_IMAGE_SVG for what is no SVG, RNP_IMAGE_TOO_LARGE, RNP_CONFIG for options that are none
+ * @throws RnpError RNP_IMAGE_SVG if it is not an SVG, RNP_IMAGE_TOO_LARGE, RNP_CONFIG for invalid options
  * @example
  * await writeFile('learning.png', await svgPng(curveSvg({ title, xLabel, yLabel, series })))
  */

@@ -43,7 +43,7 @@ const wordNames = Object.freeze(['summary', 'footer', 'command', 'language'] as 
  *
  * Nothing is loaded, and only the page's own script runs; a content security policy in the page sees to both. All text is escaped.
  *
- * @throws RnpError RNP_IMAGE_RASTER for a raster that is none; RNP_CONFIG for an empty title and what is no
+ * @throws RnpError RNP_IMAGE_RASTER for an invalid raster; RNP_CONFIG for an empty title and what is no
  *   tree, RNP_IMAGE_TOO_LARGE for more than 10,000 nodes, 64 levels, or 64 million pixels in all leaves on the image, before
  *   more than one of them is drawn
  * @example

@@ -14,7 +14,7 @@ import { reportStyle } from './style.js';
  * Nothing is loaded and no script runs; a content security policy in the page forbids both. All text is escaped, and an SVG
  * given as text is shown as an image, in which browsers run no script either.
  *
- * @throws RnpError RNP_IMAGE_RASTER for a raster that is none, RNP_CONFIG for an empty title and what is
+ * @throws RnpError RNP_IMAGE_RASTER for an invalid raster, RNP_CONFIG for an empty title and what is
  *   unknown or of a wrong type
  */
 export function reportHtml(options: ReportOptions): string {

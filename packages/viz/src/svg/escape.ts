@@ -11,7 +11,7 @@ const entities: Readonly<Record<string, string>> = Object.freeze({
   "'": '&#39;',
 });
 
-/** Any string as text or as a quoted attribute of SVG and HTML; what cannot be written becomes U+FFFD. @throws RnpError RNP_CONFIG for what is no string */
+/** Any string as text or as a quoted attribute of SVG and HTML; what cannot be written becomes U+FFFD. @throws RnpError RNP_CONFIG if it is not a string */
 export function escapeText(text: string): string {
   checkOption.text('text', text);
   return text.replace(unspeakable, '\ufffd').replace(/[&<>"']/g, (character) => entities[character]!);

@@ -22,7 +22,7 @@ const maxLetters = 28;
  * a search, and its pixels stay squares when it grows.
  *
  * @param figure a Figure brings headings; any other raster has none
- * @throws RnpError RNP_IMAGE_RASTER, RNP_CONFIG for options that are none
+ * @throws RnpError RNP_IMAGE_RASTER, RNP_CONFIG for invalid options
  */
 export function figureSvg(figure: AnyRaster | Figure, options: FigureSvgOptions): string {
   checkFigure(figure, 'figure');

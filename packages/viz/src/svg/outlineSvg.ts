@@ -33,7 +33,7 @@ export const defaultOutlineSvgOptions: Required<OutlineSvgOptions> = Object.free
  * (image frame → part frame) sends there. A short stroke at the middle of the upper side shows which way is up. Parts without a
  * finite frame are left out.
  *
- * @throws RnpError RNP_IMAGE_RASTER; RNP_CONFIG for what is no tree, RNP_IMAGE_TOO_LARGE for more than
+ * @throws RnpError RNP_IMAGE_RASTER; RNP_CONFIG if it is not a tree, RNP_IMAGE_TOO_LARGE for more than
  *   10,000 nodes or 64 levels
  */
 export function outlineSvg<N extends DrawableNode<N>>(

@@ -24,7 +24,7 @@ const block = 512;
  * are looked at before any is returned.
  *
  * @throws RnpError `RNP_DATA_ARCHIVE` for a link, a device, a dishonest name, or more than the limits allow;
- *   `RNP_DATA_FORMAT` for what is no tar, or damaged; `RNP_DATA_TRUNCATED`
+ *   `RNP_DATA_FORMAT` if it is not a tar, or damaged; `RNP_DATA_TRUNCATED`
  */
 export function readTar(bytes: Uint8Array, options: ReadTarOptions): readonly ArchiveEntry[] {
   const { path, limits, wanted } = options;

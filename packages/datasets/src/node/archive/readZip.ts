@@ -27,7 +27,7 @@ const directory = 0o040000;
  * inflated, so nothing is read of an archive that has a bad one.
  *
  * @throws RnpError `RNP_DATA_ARCHIVE` for a link, a dishonest name, encryption, or more than the limits allow;
- *   `RNP_DATA_FORMAT` for what is no zip, or damaged; the signal's reason when it is aborted
+ *   `RNP_DATA_FORMAT` if it is not a zip, or damaged; the signal's reason when it is aborted
  */
 export async function* readZip(
   bytes: Uint8Array,

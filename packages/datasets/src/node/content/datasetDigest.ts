@@ -9,7 +9,7 @@ import type { Dataset, Labels } from '../../dataset.js';
  * It costs some 0.04 s for 60,000 images of 28×28. What a name or folder stands for is known without its images, by another
  * digest: `dataContent`.
  *
- * @throws RnpError `RNP_CONFIG` for what is no data set
+ * @throws RnpError `RNP_CONFIG` if it is not a data set
  */
 export function datasetDigest(dataset: Dataset): string {
   requireDataset(dataset);
