@@ -311,7 +311,7 @@ describe('what is refused', () => {
     const { code, stderr } = await run('scans', ...model, '--out', 'theirs', '--overwrite');
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining('theirs holds manifest.json, but not of rnp parse'),
+      expect.stringContaining('theirs holds manifest.json, but not of a corpus'),
     ]);
     expect(readdirSync(at('theirs'))).toEqual(['manifest.json']);
   });

@@ -57,6 +57,15 @@ test('no library speaks of the flags of a command: who calls it need not be one'
   expect(flags).toEqual([]);
 });
 
+test('no library sends its caller to a command of the command line', () => {
+  const commands = sources(({ name }) => name !== 'cli').flatMap(({ file, text }) =>
+    literalsOf(text)
+      .filter((literal) => /\brnp [a-z-]+/.test(literal))
+      .map((literal) => `${file}: ${literal.slice(0, 80)}`),
+  );
+  expect(commands).toEqual([]);
+});
+
 test.each([
   ["'replace it with --overwrite'", true],
   ['`${dir}; choose another folder with --out`', true],

@@ -134,7 +134,7 @@ async function headIn(dir: string): Promise<{ readonly path: string; readonly co
   const taken = (await namesIn(dir)).filter((name) => isOurs(name));
   if (!foreign && taken.every((name) => name === progressName)) return null;
   throw new UsageError(
-    worded`${dir} holds ${taken.slice(0, 3).join(', ')}, but not of rnp parse; choose another folder with ${option('out')}`,
+    worded`${dir} holds ${taken.slice(0, 3).join(', ')}, but not of a corpus; choose another folder with ${option('out')}`,
   );
 }
 

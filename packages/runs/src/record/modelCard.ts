@@ -45,7 +45,7 @@ export function modelCard(record: RunRecord, metrics: RunMetrics | PartialMetric
     fence,
     '',
     '`config.json` holds the settings, `model.safetensors` the weights (readable from Python, too).',
-    'Use it with `rnp eval --model FOLDER`, or in a program:',
+    'Use it in a program:',
     '',
     '```js',
     "import { modelFromFiles } from '@rnp/vae';",

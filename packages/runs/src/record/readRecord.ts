@@ -158,7 +158,7 @@ export function checked<T>(content: unknown, schema: z.ZodType<T>, path: string)
 export function readRunState(json: unknown, path: string): RunState {
   const state = json as Partial<RunState> | null;
   if (state?.schema !== 'rnp-run-state' || typeof state.seconds !== 'number') {
-    throw new UsageError(`${path}: this checkpoint was not made by this version of rnp train`);
+    throw new UsageError(`${path}: this checkpoint is not of a run of this version of @rnp/runs`);
   }
   const run = checked(state.run, recordSchema, path);
   return {

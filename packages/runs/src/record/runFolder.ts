@@ -82,7 +82,7 @@ export async function checkRunFolder(dir: string, overwrite: boolean): Promise<r
   if (taken.length === 0) return [];
   if (!names.includes('run.json')) {
     throw new UsageError(
-      worded`${dir} holds ${taken.join(', ')}, but not of a run of rnp train; choose another folder with ${option('out')}`,
+      worded`${dir} holds ${taken.join(', ')}, but not of a run; choose another folder with ${option('out')}`,
     );
   }
   // A run that was killed before it had saved anything left nothing to go on from, and nothing to lose.

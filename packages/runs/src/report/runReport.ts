@@ -215,6 +215,6 @@ function settingsTable(settings: CompleteSettings): ReportTable {
       const value = values[name] ?? '';
       return value === '' ? [] : [[name, value, meaning]];
     }),
-    caption: 'Names and values as settings have them, name=value; `rnp settings` explains what they may be.',
+    caption: 'Names and values as settings have them, name=value.',
   };
 }

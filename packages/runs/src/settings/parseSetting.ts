@@ -35,8 +35,7 @@ export function parseSetting(assignment: string, settings: Settings): Partial<Se
 export function unknownSetting(name: string): UsageError {
   check.text('name', name);
   const meant = didYouMean(name, settingNames, settingAliases);
-  const where = '`rnp settings` explains them all';
-  return new UsageError(`there is no setting "${name}"${meant === '' ? `; ${where}` : `${meant} ${where}`}`, {
+  return new UsageError(`there is no setting "${name}"${meant}`, {
     code: 'RNP_CONFIG',
     choices: meant === '' ? settingNames : [],
   });

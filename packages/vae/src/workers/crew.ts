@@ -1,4 +1,4 @@
-import { RnpError } from '@rnp/errors';
+import { option, RnpError, worded } from '@rnp/errors';
 import { Stopped } from './barrier.js';
 import type { WorkerMessage, WorkerPlan } from './messages.js';
 import type { SharedState } from './sharedState.js';
@@ -73,7 +73,7 @@ export class Crew {
     if (this.#closed || this.#failure !== undefined) return;
     this.#failure = new RnpError(
       'RNP_WORKER',
-      `worker ${index + 1} of ${this.#count} failed: ${problem}. Train with fewer workers, or with workers: 1`,
+      worded`worker ${index + 1} of ${this.#count} failed: ${problem}. Train with fewer workers, or with ${option('workers', 1)}`,
       { cause },
     );
     // Those that wait for it would wait forever.
