@@ -29,12 +29,13 @@ export function messageInFlags(error: Error): string {
 
 /** `--overwrite`, `--data 'my photos'`, `--set latent=8 levels=3`. */
 function asFlag({ option, value }: NamedOption): string {
-  if (option === 'adapt') return asCommand(value as AdaptOptions);
+  if (option === 'adapt' && isAdaptation(value)) return asCommand(value);
   const flag = flags[option] ?? `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   if (value === undefined || value === true) return flag;
   if (value === false) return flag.replace(/^--/, '--no-');
-  if (!Array.isArray(value)) return shellOption(flag, String(value));
-  return option === 'set' ? `${flag} ${shellCommand(value)}` : shellOption(flag, value.join(','));
+  if (!Array.isArray(value))
+    return shellOption(flag, typeof value === 'string' ? value : JSON.stringify(value));
+  return option === 'set' ? `${flag} ${shellCommand(value.map(String))}` : shellOption(flag, value.join(','));
 }
 
 /** The flag that asks a command for what is kept of a model. */
@@ -43,6 +44,12 @@ const keeping: Readonly<Record<AdaptOptions['kept'], readonly string[]>> = Objec
   'encoder and hypernetworks': ['--keep-encoder'],
   'state hypernetwork': ['--new-policy'],
 });
+
+/** What comes from a queue may be anybody's. */
+function isAdaptation(value: unknown): value is AdaptOptions {
+  const { model, kept } = (value ?? {}) as Partial<AdaptOptions>;
+  return typeof model === 'string' && Object.hasOwn(keeping, String(kept));
+}
 
 /** Whoever adapts a model asks a command of its own for that. */
 function asCommand({ model, kept }: AdaptOptions): string {

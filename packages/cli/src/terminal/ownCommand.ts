@@ -26,13 +26,14 @@ export function ownCommand(words: readonly string[]): string {
 
 /** The words that call the program again. */
 export function callWords({ program, env, cwd }: Call): readonly string[] {
+  // Another program calls `main` of the package.
+  if (!/^rnp(\.js)?$/.test(basename(program))) return ['rnp'];
   const path = program.replaceAll('\\', '/');
   // npm fetched it for this once; another package may be called as the program is.
   if (path.includes('/_npx/')) return ['npx', '@rnp/cli'];
   const manager = env.npm_config_user_agent?.split('/')[0];
   if (isOnPath(program, env.PATH ?? '', manager !== undefined)) return ['rnp'];
   if (path.includes('/node_modules/')) return managers[manager ?? 'npm'] ?? managers.npm!;
-  if (basename(program) !== 'rnp.js') return ['rnp'];
   const way = relative(cwd, program);
   return ['node', way.startsWith('..') || isAbsolute(way) ? program : way];
 }

@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals';
+import { option } from '@rnp/errors';
+import { inFlags } from '../src/terminal/inFlags.js';
+
+test.each([
+  [option('limits.steps', 3), '--max-steps 3'],
+  [option('folders', '/my photos'), "--folders '/my photos'"],
+  [option('overwrite', true), '--overwrite'],
+  [option('set', ['latent=3', 'levels=2']), '--set latent=3 levels=2'],
+  [option('seeds', [1, 2]), '--seeds 1,2'],
+  [
+    option('adapt', { model: 'runs/a', kept: 'encoder and hypernetworks' }),
+    'rnp adapt --model runs/a --keep-encoder',
+  ],
+])('%j is %s', (named, flag) => {
+  expect(inFlags([named])).toBe(flag);
+});
+
+test.each([
+  [option('adapt', null), '--adapt null'],
+  [option('adapt', { model: 1, kept: 'toString' }), `--adapt '{"model":1,"kept":"toString"}'`],
+  [option('set', [1, null]), '--set 1 null'],
+  [option('out', { a: 1 }), `--out '{"a":1}'`],
+])('what came from a queue, and is none of ours, is shown: %j', (named, flag) => {
+  expect(inFlags([named])).toBe(flag);
+});
