@@ -2,11 +2,11 @@ import { linearSumAssignment } from 'linear-sum-assignment';
 import { readPoints } from './points.js';
 
 /**
- * Who works where, so that all together gain most (the assignment problem, which the Hungarian method solves; here Jonker and
- * Volgenant's, by linear-sum-assignment).
+ * The assignment of rows to columns with the largest total gain (the problem that the Hungarian method solves; here Jonker
+ * and Volgenant's method, by linear-sum-assignment).
  *
  * @param gains [rows][columns], what each row gains in each column
- * @returns for each row its column; null for rows that are left over where columns are fewer
+ * @returns for each row its column; null for rows without one, if there are fewer columns
  * @throws RnpError RNP_ANALYSIS_POINTS, for `gains`
  */
 export function assignment(gains: readonly (readonly number[])[]): (number | null)[] {

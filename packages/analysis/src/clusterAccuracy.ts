@@ -4,13 +4,13 @@ import { assignment } from './assignment.js';
 import { checkLabels, distinct, type Labels } from './labels.js';
 
 /**
- * How well clusters that know no labels agree with them: each cluster is given a class, each class to one cluster at most, as
- * agrees best (the measure reported for stacked capsule autoencoders, Kosiorek et al. 2019). Clusters that get no class, since there
- * are more of them than classes, count as wrong.
+ * How well clusters agree with labels that clustering did not use. Each cluster gets at most one class and each class at most
+ * one cluster, so that they agree best (the measure of stacked capsule autoencoders, Kosiorek et al. 2019). If there are more
+ * clusters than classes, points of clusters without a class count as wrong.
  *
  * @param clusters [n] whole numbers
  * @param labels [n] whole numbers
- * @returns the share of points whose cluster's class is their own, in (0, 1]; 1 where both part the points alike
+ * @returns the share of points whose cluster has their class, in (0, 1]; 1 if clusters and classes are the same
  * @throws RnpError RNP_ANALYSIS_LABELS
  */
 export function clusterAccuracy(clusters: Labels, labels: Labels): number {
@@ -24,8 +24,8 @@ export function clusterAccuracy(clusters: Labels, labels: Labels): number {
 }
 
 /**
- * The same with each cluster given its most frequent class, many to one if need be: what clusters could do as a classifier. Rises
- * with their number, to 1 where every point is its own.
+ * The same, but each cluster gets its most frequent class, also if several clusters get the same one: the accuracy of the
+ * clusters as a classifier. It rises with their number, to 1 when every point is a cluster.
  *
  * @throws RnpError RNP_ANALYSIS_LABELS
  */

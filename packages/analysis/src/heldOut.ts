@@ -20,7 +20,7 @@ export interface HeldOutOptions {
 export const defaultHeldOutOptions: Required<HeldOutOptions> = Object.freeze({ share: 0.3, seed: 1 });
 
 /**
- * Parts points at random into those to learn from and those held out.
+ * Splits points at random into a training set and a held-out set.
  *
  * @throws RnpError RNP_ANALYSIS_LABELS, RNP_CONFIG; RNP_ANALYSIS_POINTS where a part would be empty
  */

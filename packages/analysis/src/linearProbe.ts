@@ -28,8 +28,8 @@ export interface LinearProbe {
 }
 
 /**
- * What a linear map can read from points: multinomial logistic regression on `train` (features standardised by its mean and
- * deviation), measured on `test`. The loss is convex and starts from 0, so there is nothing random in it.
+ * How well a linear map predicts the labels of points: multinomial logistic regression on `train` (features standardised by its mean and
+ * deviation), measured on `test`. The loss is convex and starts from 0, so the result is not random.
  *
  * @throws RnpError RNP_ANALYSIS_POINTS, RNP_ANALYSIS_LABELS for one class only, RNP_CONFIG
  */

@@ -12,17 +12,17 @@ const version = '1';
 const ownNotes: readonly string[] = Object.freeze(['format', 'version', 'parameters']);
 const leastPoints = 4;
 
-/** A map as it is read from a file, with what its writer noted. */
+/** A map read from a file, with the notes of its writer. */
 export interface SavedMap {
   readonly map: PointMap;
   readonly notes: Readonly<Record<string, string>>;
 }
 
 /**
- * A map as a safetensors file: its points and places as 64-bit floats, so that it places new points just as before, and what it
- * was made with as notes.
+ * A map as a safetensors file: its points and places as 64-bit floats, so that it places new points exactly as before, with the
+ * parameters of the map as metadata.
  *
- * @param notes more of them, such as what the points are of
+ * @param notes further metadata, such as the model of the points
  * @throws RnpError RNP_ANALYSIS_POINTS, RNP_CONFIG
  * @example
  * await writeFile('digits.safetensors', writeMap(await umap(points), { model: 'mnist' }));
@@ -53,7 +53,7 @@ export function writeMap(
 }
 
 /**
- * A map out of its file. Whatever the bytes, the map is whole or the error is typed.
+ * A map from its file. Whatever the bytes, the map is complete or the error is typed.
  *
  * @param path named in errors
  * @throws RnpError RNP_ANALYSIS_MAP for a file that is damaged, none of a map, or one of another version; RNP_CONFIG for arguments

@@ -1,7 +1,7 @@
 import { RnpError } from '@rnp/errors';
 import { check } from './options.js';
 
-/** What a map was made with, see `tsne` and `umap`. */
+/** The parameters of a map, see `tsne` and `umap`. */
 export type MapParameters = TsneParameters | UmapParameters;
 
 export interface TsneParameters {
@@ -20,7 +20,7 @@ export interface UmapParameters {
   readonly curve: UmapCurve;
 }
 
-/** How near places of a UMAP are alike, which `minDistance` says: by 1 / (1 + a·distance^(2b)). */
+/** The similarity of two places of a UMAP, 1 / (1 + a·distance^(2b)); it follows from `minDistance`. */
 export interface UmapCurve {
   readonly a: number;
   readonly b: number;

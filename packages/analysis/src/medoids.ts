@@ -5,9 +5,9 @@ import { check } from './options.js';
 import { type Points, readPoints } from './points.js';
 
 /**
- * The member of each cluster that lies nearest to its centre: what to show of it (paper, Fig. 2B).
+ * The member of each cluster nearest to its centre, which represents the cluster (paper, Fig. 2B).
  *
- * @param points [n][d], those that were clustered
+ * @param points [n][d], the points that were clustered
  * @returns a position in `points` for each cluster; null for one without members
  * @throws RnpError RNP_ANALYSIS_POINTS, RNP_ANALYSIS_LABELS
  */

@@ -15,8 +15,8 @@ export const defaultNeighbourAccuracyOptions: Required<NeighbourAccuracyOptions>
 });
 
 /**
- * Share of points whose label is what most of their nearest known points have; of labels with as many votes, that of the nearest.
- * On a map it says whether new points lie by their own kind.
+ * Share of points whose label is the most frequent one among their nearest known points; between labels with equal votes, that
+ * of the nearest point counts. On a map it shows whether new points lie among their own class.
  *
  * @throws RnpError RNP_ANALYSIS_POINTS, RNP_ANALYSIS_LABELS, RNP_CONFIG
  */

@@ -31,12 +31,12 @@ export const defaultTsneOptions: Required<Omit<TsneOptions, keyof Running>> = Ob
 
 /**
  * A map of points in the plane on which neighbours stay neighbours (van der Maaten and Hinton 2008). All pairs are computed,
- * n² steps an iteration: 2,000 points take some ten seconds.
+ * n² steps per iteration: 2,000 points take some ten seconds.
  *
  * The same seed gives the same map on the same engine (`Math.exp` may differ in the last digit between engines).
  *
  * @param points [n][d], n from 4 to 10,000
- * @returns places centred on 0, what they were made with, and `transform` for new points
+ * @returns places centred on 0, their parameters, and `transform` for new points
  * @throws RnpError RNP_ANALYSIS_POINTS, RNP_CONFIG; the signal's reason when aborted
  */
 export async function tsne(points: Points, options: TsneOptions = {}): Promise<PointMap> {

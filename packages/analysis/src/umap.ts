@@ -27,8 +27,8 @@ export const defaultUmapOptions: Required<Omit<UmapOptions, keyof Running>> = Ob
 const spread = 1;
 
 /**
- * A map of points in the plane (McInnes, Healy and Melville 2018), by umap-js. Faster than t-SNE, and it keeps more of how
- * clusters lie to each other.
+ * A map of points in the plane (McInnes, Healy and Melville 2018), by umap-js. Faster than t-SNE, and it keeps more of the
+ * distances between clusters.
  *
  * @param points [n][d], n at least 4
  * @returns places, what they were made with, and `transform` for new points

@@ -5,7 +5,7 @@ import { check, requireArray, requireShape } from './checks.js';
 import { generatorOf } from './generator.js';
 import { requireCount } from './order.js';
 
-/** How far an image may be moved at random: each number is the largest change either way, drawn evenly; 0 is none. */
+/** How far an image may be moved at random: each number is the largest change in either direction, drawn uniformly; 0 is none. */
 export interface Augmentation {
   /** Degrees. */
   readonly rotate?: number;
@@ -21,13 +21,13 @@ export interface Augmentation {
 const seedsAbove = 2 ** 40;
 
 /**
- * Each image of a batch moved a little at random, so that a small data set is never seen twice in the same way.
+ * Moves each image of a batch a little at random, so that no image of a small data set is seen twice in the same way.
  *
  * **Convention.** x to the right, y down, about the middle of the image; bicubic, nothing (0) from outside.
  *
  * @param values b·h·w·c numbers in [0, 1] (NHWC), which stay as they are
  * @param imageShape [h, w, c]
- * @param at its `seed` and `step` decide alone what happens to the image at each place of the batch
+ * @param at only its `seed` and `step` decide how the image at each place of the batch is moved
  * @returns b·h·w·c numbers in [0, 1]
  * @throws RnpError `RNP_CONFIG` for an amount that is no number from 0
  */

@@ -25,7 +25,7 @@ export function batchOf(dataset: Dataset, indices: ArrayLike<number>): Float32Ar
 }
 
 /**
- * Sees that a data set, or one that is known and not loaded yet, has an image.
+ * Checks that a data set, loaded or only known, has an image.
  *
  * @throws RnpError `RNP_CONFIG` with the indices that there are
  */

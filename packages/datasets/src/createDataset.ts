@@ -14,7 +14,7 @@ const optional: readonly (keyof Dataset)[] = [
 ];
 
 /**
- * A data set of one's own from raw bytes. The bytes are kept, not copied.
+ * Your own data set from raw bytes. The bytes are kept, not copied.
  *
  * @throws RnpError `RNP_CONFIG` for a part of the wrong type; `RNP_DATA_MISMATCH` when images, shape, labels, class names and preprocessing do not fit together
  */

@@ -4,7 +4,7 @@ import type { Preprocessing } from '@rnp/images';
 /** A number per image: an index into a list of names. */
 export type Labels = Uint8Array | Uint16Array;
 
-/** How a data set was made of others: plain JSON, so that records can hold it. */
+/** How a data set was made from others: plain JSON, so that records can contain it. */
 export interface Recipe {
   /** The function that made it. */
   readonly name: string;

@@ -16,8 +16,8 @@ const unsignedByte = 0x08;
 const maxDimensions = 4;
 
 /**
- * Reads an (uncompressed) IDX file of unsigned bytes. Nothing is allocated on the file's word: the sizes must
- * multiply to exactly the bytes that follow them. Format: LeCun et al., the MNIST database's page.
+ * Reads an (uncompressed) IDX file of unsigned bytes. Sizes in the file are not trusted: their
+ * product must be exactly the number of bytes that follow, before anything is allocated. Format: LeCun et al., the MNIST database's page.
  *
  * @param path named in errors
  * @throws RnpError `RNP_DATA_FORMAT`, `RNP_DATA_TRUNCATED` (bytes are missing) or `RNP_DATA_TOO_LARGE`

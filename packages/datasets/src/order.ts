@@ -3,7 +3,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { generatorOf } from './generator.js';
 
 /**
- * The order in which an epoch visits the items: a permutation of 0 … length − 1 that depends on nothing but
+ * The order in which an epoch visits the items: a permutation of 0 … length − 1 that depends only on
  * its arguments. Integer arithmetic only, so it is the same on every machine.
  *
  * @throws RnpError `RNP_CONFIG` for a length, seed or epoch that is no integer ≥ 0
@@ -27,7 +27,7 @@ export function order(length: number, seed: number, epoch: number): Uint32Array<
 
 /**
  * The items of one training step (counted from 0). Stateless, so a resumed run needs only its step number.
- * Each epoch visits the items in its own `order`; what does not fill a batch at its end is left out.
+ * Each epoch visits the items in its own `order`; an incomplete batch at its end is left out.
  *
  * @returns `batchSize` different indices
  * @throws RnpError `RNP_CONFIG` when the batch is larger than the data set

@@ -4,7 +4,7 @@ import { requireDataset } from './checks.js';
 import type { Dataset } from './dataset.js';
 
 /**
- * How a picture becomes an image of the kind that a data set holds: what a model that learned from it has to be saved with.
+ * How a picture becomes an image like those of a data set. Save it with a model that learned from the data set.
  *
  * @throws RnpError `RNP_CONFIG` for images that no picture becomes: of other than 1 or 3 channels
  */

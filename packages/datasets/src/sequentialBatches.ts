@@ -11,7 +11,7 @@ const defaultBatchSize = 100;
  * Every image once, in order, for evaluation; the last batch may be smaller. Only one batch at a time is in
  * memory as floats.
  *
- * @returns n·h·w·c values in [0, 1] (NHWC) a piece, n = batchSize until the last
+ * @returns batches of n·h·w·c values in [0, 1] (NHWC), n = batchSize until the last
  * @throws RnpError `RNP_CONFIG` for a batch size that is no integer ≥ 1, at the first batch
  */
 export function* sequentialBatches(

@@ -4,7 +4,7 @@ import { type Dataset, imageSize } from './dataset.js';
 import { recipeOf } from './derived/recipe.js';
 
 /**
- * Items `from` to `to` (exclusive) as a data set of its own, sharing the bytes.
+ * Items `from` to `to` (exclusive) as a data set that shares the bytes.
  *
  * @throws RnpError `RNP_CONFIG` unless 0 ≤ from < to ≤ length
  */

@@ -4,7 +4,7 @@ import { check, requireDataset } from './checks.js';
 import type { Dataset } from './dataset.js';
 import { epochOrder } from './order.js';
 
-/** A data set as a training loop asks for it: by step. */
+/** A data set as a training loop reads it: by step. */
 export interface BatchSource {
   /** [h, w, c] */
   readonly imageShape: readonly [number, number, number];
@@ -23,7 +23,7 @@ export interface TrainingDataOptions {
 }
 
 /**
- * A data set in the seeded order of `batchIndices`, a batch a step, as `train` of @rnp/vae takes it.
+ * A data set in the seeded order of `batchIndices`, one batch per step, as `train` of @rnp/vae takes it.
  *
  * @throws RnpError `RNP_CONFIG` if it is not a data set, and for unknown options
  * @returns a source whose `batch` throws RnpError `RNP_CONFIG` for a batch larger than the data set

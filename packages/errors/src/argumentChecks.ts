@@ -11,7 +11,7 @@ import { isObject, isTensor, kindOf, shown } from './shown.js';
  */
 export type Refusal = (path: string, complaint: string) => Error;
 
-/** Looks at arguments before anything is done with them: at types, shapes and names, never at a tensor's values. */
+/** Checks arguments before they are used: their types, shapes and names, never a tensor's values. */
 export interface ArgumentChecks {
   /** An object of options: none of `required` is missing, and no name is there but those and the `optional` ones; a misspelt one is told what it is like. */
   options(path: string, value: unknown, required: readonly string[], optional?: readonly string[]): void;

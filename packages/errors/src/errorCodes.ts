@@ -1,4 +1,4 @@
-/** Every code that a package throws. One mistake has one code, whichever package notices it; what to do stands in the message. */
+/** Every code that a package throws. One mistake has one code, whichever package notices it; the message says what to do. */
 export type RnpErrorCode = ArgumentCode | ComputeCode | FileCode | ImageCode | DataCode | QueueCode;
 
 /** What the caller passed or typed. */

@@ -1,6 +1,6 @@
 import { shown } from './shown.js';
 
-/** What of a value JSON would not give back. */
+/** The part of a value that JSON would change. */
 export interface JsonChange {
   /** Where in the value, such as `.rates[1]`; '' for the value itself. */
   readonly at: string;
@@ -9,9 +9,9 @@ export interface JsonChange {
 }
 
 /**
- * The first thing that a value would lose on its way through JSON, or null: numbers that are not finite, undefined, bigints, functions,
- * and objects that are neither plain nor lists, such as a Date, a Map or a typed array. A property that is undefined is none: it is
- * left out, and reads as undefined afterwards. So does -0 as 0.
+ * The first part of a value that JSON would change, or null: numbers that are not finite, undefined, bigints, functions,
+ * and objects that are neither plain nor lists, such as a Date, a Map or a typed array. An undefined property does not count: it is
+ * left out, and reads as undefined afterwards. Nor does -0, which becomes 0.
  */
 export function jsonChange(value: unknown): JsonChange | null {
   // Without recursion: what is looked at may be nested deeper than the stack, or hold itself.

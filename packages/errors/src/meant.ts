@@ -1,7 +1,7 @@
 /** A name is meant when at most this part of its letters is wrong. */
 const maxWrong = 0.4;
 
-/** The name that somebody may have meant, as it ends a sentence: `. Did you mean steps?`; '' where none is like it. */
+/** A suggestion for a mistyped name, for the end of a sentence: `. Did you mean steps?`; '' if no name is similar. */
 export function meant(typed: string, names: readonly string[]): string {
   let [nearest, least] = ['', Number.POSITIVE_INFINITY];
   for (const name of names) {

@@ -1,7 +1,7 @@
 import type { RnpErrorCode } from './errorCodes.js';
 import { inWords, type Wording } from './wording.js';
 
-/** What an error carries beside its code and its words. */
+/** The contents of an error beside its code and its message. */
 export interface RnpErrorOptions {
   /**
    * The argument, file, entry of an archive or place in a tree that is at fault, such as `options.outputShape`,
@@ -13,7 +13,7 @@ export interface RnpErrorOptions {
 }
 
 /**
- * The error that every package throws. Subclasses exist only where one carries more, as DivergenceError of @rnp/vae.
+ * The error that every package throws. Subclasses exist only for errors that carry more, such as DivergenceError of @rnp/vae.
  *
  * `code` is for programs and stays the same; `message` is for people: it begins with the path and says what to do.
  *
@@ -42,13 +42,13 @@ export class RnpError<Code extends string = RnpErrorCode> extends Error {
   }
 }
 
-/** What an error says, for whoever shows it or passes it on: its wording where it has one, as those of our packages have, else its message. */
+/** The text of an error, to show it or pass it on: its wording if it has one, as errors of our packages do, otherwise its message. */
 export function wordingOf(error: Error): Wording {
   const { wording } = error as { readonly wording?: unknown };
   return Array.isArray(wording) ? wording : [String(error.message)];
 }
 
-/** Whether one of our packages threw this, also where two copies of a package are installed and `instanceof` sees but one. */
+/** Whether one of our packages threw this, also when two copies of a package are installed and `instanceof` knows only one. */
 export function isRnpError(error: unknown): error is RnpError {
   return error instanceof Error && String((error as { readonly code?: unknown }).code).startsWith('RNP_');
 }

@@ -1,6 +1,6 @@
 const maxLength = 40;
 
-/** A value as an error names it: short, and with its type where that is what is wrong. */
+/** A value as an error shows it: short, and with its type if the type is wrong. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return `the string ${JSON.stringify(cut(value))}`;
   if (typeof value === 'bigint') return `${value}n`;

@@ -1,8 +1,8 @@
 import { isPromise } from './shown.js';
 
 /**
- * What a function of the caller's gave, which is to be a value: a promise is refused by whoever looks at it next, so that nobody
- * awaits it, and its rejection would end the process. This one is marked as handled.
+ * The result of a caller's function that must be a value. If it is a promise, the next check refuses it, so nobody awaits it
+ * and its rejection would end the process. This function marks the promise as handled.
  *
  * @returns the same value
  */

@@ -1,4 +1,4 @@
-/** An option that a message speaks of, with the value that it proposes. */
+/** An option that a message names, with the value that it proposes. */
 export interface NamedOption {
   readonly option: string;
   readonly value?: unknown;
@@ -10,12 +10,12 @@ export interface NamedOptions {
 }
 
 /**
- * A message that speaks of options. A program writes one as `overwrite: true`, a terminal as `--overwrite`: whoever shows the message
- * says how.
+ * A message that names options. A program writes an option as `overwrite: true`, a terminal as `--overwrite`: the code that
+ * shows the message chooses.
  */
 export type Wording = readonly (string | NamedOption | NamedOptions)[];
 
-/** How options are written, for whoever reads the message. */
+/** How options are written, depending on the reader of the message. */
 export interface OptionStyle {
   readonly write: (named: NamedOption) => string;
   /** What stands between options that belong together. */
@@ -32,7 +32,7 @@ const asProperties: OptionStyle = Object.freeze({
 /**
  * An option by its name in a program, as a part of `worded`.
  *
- * @param value what the message proposes; left out where it speaks of the option alone
+ * @param value the value that the message proposes; left out if it names only the option
  */
 export function option(name: string, value?: unknown): NamedOption {
   return value === undefined ? { option: name } : { option: name, value };
@@ -44,7 +44,7 @@ export function options(values: Readonly<Record<string, unknown>>): NamedOptions
 }
 
 /**
- * A message that speaks of options, as a template.
+ * A message that names options, as a template.
  *
  * @example
  * worded`${dir} holds a run already; replace it with ${option('overwrite', true)}`
@@ -68,7 +68,7 @@ function isWording(part: object | string): part is Wording {
 /**
  * The message as text.
  *
- * @param style how options are written; as a program has them unless given
+ * @param style how options are written; by default as in a program
  */
 export function inWords(message: string | Wording, style: OptionStyle = asProperties): string {
   if (typeof message === 'string') return message;

@@ -8,8 +8,8 @@ import { readPngChunks } from './png/pngChunks.js';
 import type { Picture } from './raster.js';
 
 /**
- * The bytes of a PNG or JPEG file, whatever its name → a picture, the same to the last bit in Node and in every browser, as
- * `decodePng` and `decodeJpeg` say it.
+ * The bytes of a PNG or JPEG file, whatever its name → a picture, the same to the last bit in Node and in every browser; see
+ * `decodePng` and `decodeJpeg`.
  *
  * @returns 1 channel for a grey PNG, 3 otherwise
  * @throws RnpError RNP_IMAGE_EMPTY, _FORMAT, _TRUNCATED, _CORRUPT, _TOO_LARGE; all name the path

@@ -12,10 +12,10 @@ export interface TransparentPixels {
 }
 
 /**
- * An opaque picture of a transparent one. 'auto' is black where what can be seen is light: its mean luma, weighted by its
- * opacity, is above ½; white otherwise.
+ * An opaque picture from a transparent one. 'auto' is black if the visible pixels are light, that is, if their mean luma,
+ * weighted by opacity, is above ½; otherwise it is white.
  *
- * **The bytes given are used for the result**, which takes no memory of its own.
+ * **The result reuses the given bytes** and takes no further memory.
  *
  * @param colours of a pixel, beside its alpha
  * @throws RnpError RNP_IMAGE_RASTER for a size and bytes that do not fit, RNP_CONFIG

@@ -1,4 +1,4 @@
-/** What a file may ask for. Whatever asks for more is refused before it gets it. */
+/** Limits of a file. A file that exceeds one is refused before it takes the resource. */
 export interface ImageLimits {
   /** Of the picture that would be decoded. */
   readonly maxPixels: number;

@@ -7,7 +7,7 @@ export interface TaskErrorOptions extends RnpErrorOptions {
 }
 
 /**
- * What a handler throws to say whether it is worth trying again. Its code may be the handler's own.
+ * The error that a handler throws to say whether another attempt makes sense. Its code may be the handler's own.
  *
  * @example
  * throw new TaskError('NO_IMAGE', `${path} is not there`, { retry: 'elsewhere' });
@@ -49,7 +49,7 @@ export class TaskCancelled extends RnpError<'RNP_TASK_CANCELLED'> {
   }
 }
 
-/** The reason of a task's signal: another worker has the task now, and this one's result would not count. */
+/** The reason of a task's signal: another worker has the task now; the result of this one does not count. */
 export class LockLost extends RnpError<'RNP_LOCK_LOST'> {
   override readonly name = 'LockLost';
 

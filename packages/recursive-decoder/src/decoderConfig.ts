@@ -4,7 +4,7 @@ import type { LeafConfig } from './leaf/leafKinds.js';
 /** Height, width, channels. */
 export type ImageShape = readonly [height: number, width: number, channels: number];
 
-/** Everything that fixes a decoder but its weights. Plain JSON. Arrays per level run from the top down. */
+/** Everything that defines a decoder except its weights. Plain JSON. Arrays per level run from the top down. */
 export interface DecoderConfig {
   readonly imageShape: ImageShape;
   /** |z|, the size of a program. */

@@ -5,7 +5,7 @@ import { leafConfig } from './leaf/leafKinds.js';
 import { parameterShapes } from './parameterShapes.js';
 import { instead, integer, list, maxSide, maxWidth, pairOfSides } from './settingChecks.js';
 
-/** A decoder's settings as a user gives them: every field may be left out, scaleOffset may be one number. */
+/** A decoder's settings as a user gives them: every field is optional, and scaleOffset may be one number. */
 export type DecoderOptions = Partial<Omit<DecoderConfig, 'scaleOffset'>> & {
   readonly scaleOffset?: number | readonly number[];
 };

@@ -40,7 +40,7 @@ export function initDecoder(config: DecoderConfig, random: Random): Parameters {
 }
 
 /**
- * Checks that all parameters of this config are there, in its shapes. More may be there.
+ * Checks that all parameters of this config exist, with its shapes. Further ones are allowed.
  *
  * @throws RnpError RNP_SHAPE naming the first that is missing or misshapen
  */

@@ -1,6 +1,6 @@
 import type { AffineRows, Patch } from './parseTree.js';
 
-/** A picture as plain data: rows, then columns, then channels; as a rule in [0, 1]. */
+/** A picture as plain data: rows, then columns, then channels; usually in [0, 1]. */
 export interface Raster {
   readonly width: number;
   readonly height: number;

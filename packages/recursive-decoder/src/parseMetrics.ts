@@ -17,7 +17,7 @@ export interface ParseMetrics {
   readonly images: number;
 }
 
-/** The sums behind the metrics of one batch; plain numbers, to be put together by `parseMetrics`. */
+/** The sums behind the metrics of one batch; plain numbers, which `parseMetrics` combines. */
 export interface ParseTally {
   readonly images: number;
   /** Top first. */
@@ -34,7 +34,7 @@ interface LevelTally {
 const inkFloor = 1e-6;
 
 /**
- * Draws a batch by nested rendering at the image's size and measures how it is divided into children. The
+ * Draws a batch by nested rendering at the image's size and measures how its ink is divided among children. The
  * drawing runs on the backend, the sums in float64.
  *
  * @throws RnpError RNP_DIVERGED when what is drawn is no number
@@ -61,7 +61,7 @@ export async function tallyParse(unrolled: Unrolled, config: DecoderConfig): Pro
 }
 
 /**
- * The figures over all batches tallied: means over the images, each image counting once.
+ * The figures over all batches: means over the images, with equal weight for each image.
  *
  * @throws RnpError RNP_SHAPE if there is no tally, or tallies are of different depths
  */

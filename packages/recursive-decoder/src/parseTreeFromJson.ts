@@ -19,8 +19,8 @@ const maxValues = 3 * (1 << 26);
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a parse tree from JSON text, or checks what `JSON.parse` gave. The result is a fresh object with the
- * schema's fields alone.
+ * Reads a parse tree from JSON text, or checks the result of `JSON.parse`. The result is a new object with only the
+ * schema's fields.
  *
  * @throws RnpError RNP_PARSE_TREE whose `path` leads to the trouble, e.g. `root.children[2].patch`
  */

@@ -31,8 +31,8 @@ interface Values {
 }
 
 /**
- * The program trees of a batch as plain data, one per image, in the batch's order. Values are float32 ones
- * written with as few digits as give the same float32 again; maps are computed in float64 from the actions.
+ * The program trees of a batch as plain data, one per image, in the batch's order. Values are float32, written
+ * with the fewest digits that give the same float32 again; maps are computed in float64 from the actions.
  *
  * @throws RnpError RNP_DIVERGED when a value is NaN or infinite, which no tree can hold
  */

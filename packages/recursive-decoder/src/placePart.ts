@@ -6,8 +6,8 @@ import { movedTo } from './movedTo.js';
 import type { Action, AffineRows, ParseTree } from './parseTree.js';
 
 /**
- * Puts a part elsewhere: its program stays, its action is another, and all below moves with it. Plain data in and out: the
- * given tree stays as it is, and what did not change is shared with it. `renderTree` draws the result.
+ * Moves a part: its program stays, its action changes, and everything below it moves with it. Plain data in and out: the
+ * given tree is not changed, and the result shares the unchanged parts with it. `renderTree` draws the result.
  *
  * @param path child indices from the root down, counted from 0, at least one
  * @param action scaleX, rotation, shear, scaleY, translateX, translateY, each in [-1, 1]

@@ -20,7 +20,7 @@ export interface RenderComposedOptions {
 /**
  * Draws every leaf straight onto the image by the map composed along its path: one resampling in all. A pixel
  * of a leaf counts only where it lies within every ancestor's frame (docs/model.md, *Recursion*); that mask carries no
- * gradient. Leaves are never drawn as images of their own.
+ * gradient. No leaf is drawn as a separate image.
  *
  * **Convention** frames span [-1, 1]² with corners on pixel centres, x right, y down.
  *

@@ -42,12 +42,12 @@ const identity: AffineRows = [
  * frames. At the image's size a whole tree gives the composed reconstruction. Plain JavaScript, no backend; only
  * the pixels in a leaf's bounding box are visited.
  *
- * A node given without its tree is masked, on the image, by its parent's frame and those below; further
- * ancestors are unknown to it, so give the tree and a `path` where a tree has more than two levels.
+ * On the image, a node without its tree is masked by its parent's frame and those below. Its further ancestors are
+ * unknown, so pass the tree and a `path` if the tree has more than two levels.
  *
  * **Convention** frames span [-1, 1]² with corners on pixel centres (align_corners), x right, y down.
  *
- * @returns what the leaves add up to: from 0 up, above 1 where they overlap
+ * @returns the sum of the leaves: from 0 up, above 1 where they overlap
  * @throws RnpError RNP_CONFIG for a size out of range, a path that leads nowhere, and leaves × pixels that are too much work;
  *   RNP_PARSE_TREE whose `path` leads to what no tree has, e.g. `root.children[2].patch.data[0]`
  */

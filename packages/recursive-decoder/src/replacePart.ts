@@ -4,9 +4,9 @@ import { movedTo } from './movedTo.js';
 import type { ParseNode, ParseTree } from './parseTree.js';
 
 /**
- * Puts another program in the place of a part (Fig. 2E: the z² of one image with a z¹ of another). The part stays
- * where it is, with its step, action and frame; program and drawing are the other's. Plain data in and out: the
- * given trees stay as they are, and what did not change is shared with them. `renderTree` draws the result.
+ * Replaces the program of a part (Fig. 2E: the z² of one image with a z¹ of another). The part keeps its place, with
+ * its step, action and frame; program and drawing are those of the other part. Plain data in and out: the given
+ * trees are not changed, and the result shares the unchanged parts with them. `renderTree` draws the result.
  *
  * @param path child indices from the root down, counted from 0, at least one
  * @param subtree of the part's level and with the image's number of channels; from any tree of the same model

@@ -1,7 +1,7 @@
 // b batch, n programs of a level, t children, z latent, h w c patch
 import type * as tf from '@tensorflow/tfjs-core';
 
-/** What a batch of programs did at one level. */
+/** The results of a batch of programs at one level. */
 export type UnrolledLevel = {
   /** [n, z] the programs that were run */
   readonly programs: tf.Tensor2D;
@@ -14,9 +14,9 @@ export type UnrolledLevel = {
 };
 
 /**
- * A batch of whole program trees: plain arrays of tensors, so that `tf.tidy` keeps and `tf.dispose` frees it.
- * Level k + 1's programs are level k's states, the children of all programs one batch: item i's children are
- * items i·t … i·t + t − 1.
+ * A batch of whole program trees: plain arrays of tensors, so that `tf.tidy` keeps it and `tf.dispose` frees it.
+ * The programs of level k + 1 are the states of level k. The children of all programs form one batch: the children of
+ * item i are items i·t … i·t + t − 1.
  */
 export type Unrolled = {
   /** Top first, one entry per level. */

@@ -42,7 +42,7 @@ export function wrongSetting(
 
 /**
  * Whether an error is one of the project's typed errors (`RNP_…`) or the file system's (which name the call that
- * failed): its message says what to do, and a stack trace would say nothing more.
+ * failed): its message says what to do, and a stack trace would add nothing.
  */
 export function isExpected(error: unknown): error is Error & { readonly code: string } {
   if (!(error instanceof Error)) return false;

@@ -1,10 +1,10 @@
 import type { DataProgress } from '@rnp/datasets';
 import { inWords, type Wording } from '@rnp/errors';
 
-/** Told what happens, in order. It must not throw. */
+/** Called with each event, in order. It must not throw. */
 export type Listener<Event> = (event: Event) => void;
 
-/** A line for people: what was understood, or what takes a while. */
+/** A line for people: how input was read, or what takes a while. */
 export interface NoteEvent {
   readonly type: 'note';
   readonly message: string;
@@ -26,7 +26,7 @@ export type WarningCode =
   /** The error has been far above its best for a while; the message says when it was best, and what to change. */
   | 'error-risen';
 
-/** Something that is no error and may need a decision. */
+/** Something that is not an error but may need a decision. */
 export interface WarningEvent {
   readonly type: 'warning';
   readonly code: WarningCode;

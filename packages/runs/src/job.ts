@@ -8,11 +8,11 @@ export interface JobContext<Event> {
 }
 
 /**
- * Work that takes a while, tells how it goes on, and has a result. It begins when its events or its result are asked for.
+ * Work that takes a while, reports events, and has a result. It starts when you ask for its events or its result.
  *
  * - `for await (const event of job)`: events in order; an error of the work is thrown there. Leaving the loop early stops the work.
  * - `await job.result()`: the result; no loop is needed.
- * - `await using job = …`: at the end of the block the work is stopped, what there is saved.
+ * - `await using job = …`: at the end of the block the work is stopped and the results so far are saved.
  */
 export class Job<Event, Result> implements AsyncIterable<Event>, AsyncDisposable {
   readonly #work: (context: JobContext<Event>) => Promise<Result>;

@@ -11,13 +11,13 @@ export interface FigureColumn extends GridSpan {
 /** A row of a figure with the words at its left. */
 export type FigureRow = FigureColumn;
 
-/** A picture with column headings, and with words at its rows where there are some. The headings are text, not pixels: `reportHtml` sets them above the picture. */
+/** A picture with column headings and, optionally, words at its rows. The headings are text, not pixels: `reportHtml` sets them above the picture. */
 export interface Figure extends Raster<Uint8Array> {
   readonly columns: readonly FigureColumn[];
   readonly rows?: readonly FigureRow[];
 }
 
-/** The look of a figure; what is left out is the figure's own default. */
+/** The look of a figure; missing options have the figure's own defaults. */
 export interface FigureOptions {
   /** Each pixel becomes a square of this side. */
   readonly scale?: number;

@@ -1,8 +1,8 @@
 import type { ImageGrid } from './gridCanvas.js';
 
 /**
- * A sheet that is drawn one item after the other, so that the items need not all be there at once. It holds what was drawn so
- * far, in bytes; its size is checked before there is an item at all.
+ * A sheet that is drawn one item after the other, so that the items need not all exist at once. It holds the drawing so far,
+ * in bytes; its size is checked before the first item.
  */
 export interface ImageGridDrawing<Item> {
   readonly sheet: ImageGrid;

@@ -6,8 +6,8 @@ export type Rgb = readonly [red: number, green: number, blue: number];
  * The colours of parts, in the order they are drawn.
  *
  * Okabe & Ito's palette ("Color Universal Design", 2008), which people with any of the common colour-vision deficiencies
- * can tell apart, without its black, which would vanish on a black canvas, and in an order in which neighbours and the
- * first four differ most. Each has a contrast of at least 4 : 1 on black.
+ * can tell apart. It leaves out black, which would vanish on a black canvas. In its order, neighbours and the first four
+ * differ most. Each has a contrast of at least 4 : 1 on black.
  */
 export const partColours: readonly Rgb[] = Object.freeze([
   [0x56 / 255, 0xb4 / 255, 0xe9 / 255], // sky blue

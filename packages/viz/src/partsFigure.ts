@@ -33,7 +33,7 @@ export interface PartsFigureOptions extends FigureOptions {
 
 /**
  * The paper's Fig. 2A, a row per example: input | reconstruction | parts in colours | each part's own canvas with its
- * subparts in colours, bordered in the colour that the part has on the left. On a part's own canvas faint ink is made stronger;
+ * subparts in colours, with a border in the part's colour on the left. On a part's own canvas faint ink is amplified;
  * a part that draws nothing is grey.
  *
  * @returns a Figure; its columns are labelled

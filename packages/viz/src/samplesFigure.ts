@@ -46,7 +46,7 @@ export function samplesFigure(
 }
 
 /**
- * The same figure for samples that come one after the other, as many as there may be.
+ * The same figure for samples that come one after the other, in any number.
  *
  * @throws RnpError RNP_IMAGE_TOO_LARGE when so many samples make more than 64 million pixels, before there is one
  * @example

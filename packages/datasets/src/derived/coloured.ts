@@ -20,8 +20,8 @@ export interface ColouredOptions {
 const saturation = 0.8;
 
 /**
- * Grey images in colour, one seeded hue per image, on the black that they have: [h, w, 3]. Grey level times a colour
- * of full value, so a bright part is a bright part still. Labels and groups are kept.
+ * Grey images in colour, one seeded hue per image, on their black background: [h, w, 3]. Each pixel is its grey level times
+ * a colour of full value, so a bright part stays bright. Labels and groups are kept.
  *
  * @throws RnpError `RNP_CONFIG` for images that are not grey, a size or a seed that cannot be
  * @example coloured(await loadFashionMnist({ split: 'train' }), { size: [50, 50], seed: 1 })

@@ -34,8 +34,8 @@ const placements: readonly (readonly [number, number])[] = Object.freeze([
 ]);
 
 /**
- * Pairs of digits, each in one of the four quadrants of a canvas, the other two black (the paper's Fig. 4B). Which
- * digits and where is drawn uniformly from the seed.
+ * Pairs of digits, each in one of the four quadrants of a canvas, the other two black (the paper's Fig. 4B). The
+ * digits and their places are drawn uniformly from the seed.
  *
  * @param dataset digits with labels below 10, grey
  * @returns [h, w, 1]; `labels` are 10·first + second, in reading order (`digitsOfPair` takes them apart, `classNames`

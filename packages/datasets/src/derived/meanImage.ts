@@ -16,8 +16,8 @@ export function meanImage(dataset: Dataset): Float64Array<ArrayBuffer> {
 }
 
 /**
- * The summed squared error per image of `test` when each is explained by the mean image of `train`: what a model that
- * learned nothing reaches.
+ * The summed squared error per image of `test` when each is explained by the mean image of `train`: the error of a
+ * model that learned nothing.
  *
  * @throws RnpError `RNP_DATA_MISMATCH` when their images have different shapes
  */

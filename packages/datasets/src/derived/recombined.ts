@@ -21,9 +21,9 @@ export interface RecombinedOptions {
 const cutWithin = 1 / 7;
 
 /**
- * Many drawings out of few: each one of the data set's in one of eight orientations (quarter turns, mirrored or not),
- * and of some of them a part, behind a random line, replaced by that of another drawing. No pixel is interpolated. For a model that
- * is to draw what it never saw from strokes that it knows; what is made has no labels.
+ * Many drawings from few. Each is a drawing of the data set in one of eight orientations (quarter turns, mirrored or not).
+ * In some, the part on one side of a random line is replaced by that of another drawing. No pixel is interpolated. Use it
+ * for a model that must draw new shapes from known strokes; the result has no labels.
  *
  * @returns `count` images of the same shape, [h, w, c]
  * @throws RnpError `RNP_CONFIG` for images that are not square, or options out of range

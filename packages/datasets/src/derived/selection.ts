@@ -4,8 +4,8 @@ import { type Dataset, imageSize } from '../dataset.js';
 import { recipeOf } from './recipe.js';
 
 /**
- * The images whose class the predicate takes, in their order, copied. It is asked once for each class. Labels and class names stay as they are, so the
- * classes that are gone keep their numbers.
+ * The images whose class the predicate accepts, in their order, copied. The predicate is called once for each class. Labels
+ * and class names stay as they are, so removed classes keep their numbers.
  *
  * @throws RnpError `RNP_CONFIG` for a data set without labels, or when no image is left
  */

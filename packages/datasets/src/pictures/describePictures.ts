@@ -8,7 +8,7 @@ import type { PictureFile } from './pictureFolder.js';
 import { pictureMode } from './pictureMode.js';
 import type { PictureReader } from './pictureReader.js';
 
-/** What is understood of a folder of pictures, before anything is made of it. */
+/** How a folder of pictures is read, before any image is made. */
 export interface FolderDescription {
   readonly folder: string;
   /** Folders of the splits; null where the held-out images are drawn. */

@@ -3,7 +3,7 @@ import { leftOutWords } from './leftOut.js';
 
 const maxNamed = 6;
 
-/** What was understood of a folder of pictures, in two lines. */
+/** How a folder of pictures is read, in two lines. */
 export function folderLines(found: FolderDescription): readonly [what: string, how: string] {
   const { folder, train, test, splits, classes } = found;
   const origin = splits === null ? 'drawn from all' : `in ${splits.train} and ${splits.test}`;

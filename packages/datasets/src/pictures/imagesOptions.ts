@@ -5,7 +5,7 @@ import { check } from '../checks.js';
 import { requireCount } from '../order.js';
 import type { DataProgressListener } from '../progress.js';
 
-/** How pictures become images of one size, beside what a folder of them is. */
+/** How pictures become images of one size. */
 export interface ImagesOptions extends Partial<Preprocessing> {
   readonly split: 'train' | 'test';
   /** Of each class, this part is the test set, at least one image where there are two; 0 to 1, exclusive. */

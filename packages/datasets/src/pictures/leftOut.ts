@@ -12,7 +12,7 @@ export type LeftOutReason =
   | 'other-split'
   | 'bad-picture';
 
-/** Things of a folder that are no part of the data set, for one reason. */
+/** Entries of a folder that are not part of the data set, for one reason. */
 export interface LeftOut {
   readonly reason: LeftOutReason;
   /** The reason, said of several things: 'hidden', or 'no PNG or JPEG (.txt)'. */
@@ -55,7 +55,7 @@ export function createLeftOut(): { add(path: string, reason: LeftOutReason): voi
   };
 }
 
-/** What is left out, a phrase for each reason: '3 no PNG or JPEG (.txt), such as notes.txt'. */
+/** The entries left out, a phrase for each reason: '3 no PNG or JPEG (.txt), such as notes.txt'. */
 export function leftOutWords(leftOut: readonly LeftOut[]): readonly string[] {
   return leftOut.map(({ count, words, examples }) => `${count} ${words}, such as ${examples[0]}`);
 }

@@ -10,15 +10,16 @@ import { dividePictures, type PictureListing } from './pictureFolder.js';
 import { byCodeUnits, hiddenReason, isPictureName } from './pictureName.js';
 import type { PictureReader } from './pictureReader.js';
 
-/** A file, and where it lies in the folder that was given: 'photos/cat/1.png'. A browser's `File` is a `Blob`. */
+/** A file and its path in the given folder: 'photos/cat/1.png'. A browser's `File` is a `Blob`. */
 export interface FolderFile {
   readonly path: string;
   readonly content: Blob;
 }
 
 /**
- * The images of a folder whose files are at hand, as on a page where it was dropped: what `images` of @rnp/datasets/node makes of the
- * same folder on a disk. Results of ours, hidden files and files that are no pictures are left out.
+ * The images of a folder whose files you already have, as when it is dropped on a page: the same as `images` of
+ * @rnp/datasets/node makes from this folder on a disk. Our own results, hidden files and files that are not pictures are
+ * left out.
  *
  * @throws RnpError as `images`
  * @example await imagesOfFiles(files, { split: 'train', size: [32, 32] })
@@ -28,7 +29,7 @@ export async function imagesOfFiles(files: readonly FolderFile[], options: Image
 }
 
 /**
- * What is understood of such a folder, before anything is made of it.
+ * How such a folder is read, before any image is made.
  *
  * @throws RnpError `RNP_DATA_FOLDER` where it is no data set; the signal's reason when it is aborted
  */

@@ -36,8 +36,7 @@ const maxDepth = 32;
 const maxTensors = 100_000;
 
 /**
- * Reads and checks all of a safetensors header: what it says fits the file, byte for byte, before any tensor
- * is touched. Work and memory are in proportion to the header.
+ * Reads and checks a whole safetensors header: it fits the file, byte for byte, before any tensor is read. Work and memory are in proportion to the header.
  *
  * @param bytes the file, or its beginning with the whole header
  * @param size of the file

@@ -29,7 +29,7 @@ export interface Safetensors {
 }
 
 /**
- * A safetensors file → its tensors, copied. F16 and BF16 become single precision, exactly. The file is taken as hostile:
+ * A safetensors file → its tensors, copied. F16 and BF16 become single precision, exactly. The file is not trusted:
  * whatever the bytes, the result is valid or the error is typed, and memory stays in proportion to the file.
  *
  * @param path named in errors
@@ -60,7 +60,7 @@ function tensorOf(bytes: Uint8Array, entry: SafetensorsEntry, path: string | und
  * implementation writes, wide types first, so that each tensor is aligned, and then by name. The same input always gives the
  * same bytes.
  *
- * @param metadata notes, text by name
+ * @param metadata texts by name
  * @throws RnpError RNP_WEIGHTS for an unknown field of a tensor, when a shape does not fit its data, the data not its type, or a number is too large for it
  */
 export function writeSafetensors(
@@ -78,7 +78,7 @@ export function writeSafetensors(
 }
 
 /**
- * The same file with other notes; tensors keep their bytes and their types.
+ * The same file with other metadata; tensors keep their bytes and their types.
  *
  * @param path named in errors
  * @throws RnpError RNP_WEIGHTS when the file is damaged

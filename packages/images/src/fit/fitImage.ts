@@ -5,7 +5,7 @@ import { checkByteRaster, type Raster } from '../raster.js';
 import { resize } from '../resize.js';
 import { onPaper } from './onPaper.js';
 
-/** 'contain': all of the picture, black beside it; 'cover': its middle, filling the frame; 'stretch': all, any aspect. */
+/** 'contain': the whole picture, black beside it; 'cover': its middle, filling the frame; 'stretch': the whole picture, stretched. */
 export type ImageFit = 'contain' | 'cover' | 'stretch';
 
 export const imageFits: readonly ImageFit[] = Object.freeze(['contain', 'cover', 'stretch'] as const);

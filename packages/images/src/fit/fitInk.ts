@@ -29,8 +29,9 @@ export const minContrast = 0.1;
 const minStroke = 2;
 
 /**
- * A drawing of any size → what a model of MNIST's kind takes: the ink cut out, as large as MNIST's digits, its centre of mass
- * in the middle, its darkest place 1 and its ground 0, thin strokes made wider. Grey alone; colour goes by its luma.
+ * A drawing of any size → an image for a model of MNIST's kind: the ink cut out and scaled to the size of MNIST's digits, its
+ * centre of mass in the middle, its darkest place 1 and its background 0, thin strokes widened. Grey only; colour is read
+ * by its luma.
  *
  * @returns [H, W, 1], values in [0, 1]; null for a blank page
  * @throws RnpError RNP_IMAGE_RASTER, RNP_CONFIG

@@ -5,7 +5,7 @@ import { resize } from '../resize.js';
 /** The border is looked at this small, so that a thin dark frame or a speck does not count. */
 const side = 28;
 
-/** Whether a picture is of dark ink on paper: the mean luma of its border is above ½. @throws RnpError RNP_IMAGE_RASTER */
+/** Whether a picture shows dark ink on paper: the mean luma of its border is above ½. @throws RnpError RNP_IMAGE_RASTER */
 export function onPaper(raster: Raster<Uint8Array>): boolean {
   checkByteRaster(raster);
   const scale = Math.min(1, side / Math.max(raster.width, raster.height));

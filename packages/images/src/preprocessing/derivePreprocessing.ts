@@ -5,8 +5,8 @@ import { preprocessingWords, type Words } from './preprocessingWords.js';
 const drawings = /^(digits|mnist|omniglot)(-full|-recombined)?$/;
 
 /**
- * What a model that was saved without its preprocessing learned from, as far as the name of its data says it: a data set's name, or a
- * folder's with the settings by which it was read, 'photos?size=32x32&fit=cover&invert=no'. What is not said is usual.
+ * The preprocessing of a model that was saved without one, as far as the name of its data implies it: the name of a data set, or of
+ * a folder with its settings, 'photos?size=32x32&fit=cover&invert=no'. Everything else has the default.
  *
  * @param data the `data` of its config.json
  * @param shape [h, w, c] of its images

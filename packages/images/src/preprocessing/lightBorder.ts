@@ -5,8 +5,8 @@ import type { PictureSize } from '../rows/rowSink.js';
 const lightValue = 200;
 
 /**
- * The part of a picture's outermost pixels, 0 to 1, that are light and without colour: all their values are 200 or more. Nearly
- * all of them are where it stands on paper.
+ * The share of a picture's outermost pixels, 0 to 1, that are light and without colour: all their values are 200 or more. On
+ * paper it is nearly 1.
  *
  * @throws RnpError RNP_IMAGE_RASTER
  */

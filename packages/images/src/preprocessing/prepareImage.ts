@@ -15,7 +15,7 @@ import { preprocessRows } from './preprocessRows.js';
 /** Beside the preprocessing, which says the background. */
 export type PrepareOptions = Omit<DecodeOptions, 'background'>;
 
-/** An image, and what is left of the picture that it was made of. */
+/** An image, with facts about the picture from which it was made. */
 export interface PreparedPicture extends PreparedImage {
   readonly picture: {
     readonly width: number;
@@ -26,8 +26,8 @@ export interface PreparedPicture extends PreparedImage {
 }
 
 /**
- * The bytes of a PNG or JPEG file as a model takes it: `decodeImage` and `preprocess` in one, of the same result to the last bit,
- * without the whole picture in memory. Its rows are made smaller as they are decoded.
+ * The bytes of a PNG or JPEG file as a model takes it: `decodeImage` and `preprocess` in one, with the same result to the last bit,
+ * without the whole picture in memory. Its rows are shrunk as they are decoded.
  *
  * A picture that is turned by its EXIF data, is interlaced or has alpha is held whole all the same, and a JPEG of several scans
  * its coefficients.

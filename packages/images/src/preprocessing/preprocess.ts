@@ -19,8 +19,8 @@ export interface PreparedImage extends Raster<Uint8Array> {
 }
 
 /**
- * The one way from a picture to an image: data sets of pictures, commands, pages and programs all take it, so the same picture
- * with the same preprocessing is the same image everywhere, to the last bit.
+ * Turns a picture into an image for a model. Data sets, commands, pages and programs all use it, so the same picture with the
+ * same preprocessing gives the same image everywhere, to the last bit.
  *
  * @param picture of 1 or 3 channels as it was decoded on the preprocessing's `background`, or of 4 with straight alpha
  * @throws RnpError RNP_IMAGE_RASTER, RNP_CONFIG naming the field
@@ -60,7 +60,7 @@ export function preparedWhole(
 }
 
 /**
- * The image itself, if there is something to be seen.
+ * The image itself, if it is not blank.
  *
  * @param path of the picture, named in the error
  * @throws RnpError RNP_IMAGE_BLANK

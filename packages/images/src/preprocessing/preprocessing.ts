@@ -6,7 +6,7 @@ import { type ImageFit, imageFits, requireInvert, requireSize } from '../fit/fit
 
 /**
  * How a picture of any size becomes an image that a model takes: plain JSON, kept in the `config.json` of a saved model, so that
- * what a model is given later is prepared as what it learned from.
+ * later pictures are prepared as its training images were.
  */
 export interface Preprocessing {
   /** [h, w] of the image, each 1 to 16384. */
@@ -26,7 +26,7 @@ export interface Preprocessing {
   readonly ink: boolean;
 }
 
-/** What suits images of a shape [h, w, c] of which nothing else is known: all of a picture; a grey one of dark on light is inverted. */
+/** The preprocessing for images of shape [h, w, c] of which nothing else is known: the whole picture; a grey picture, dark on light, is inverted. */
 export function defaultPreprocessing(shape: readonly [number, number, number]): Preprocessing {
   check.array('shape', shape);
   const [height, width, channels] = shape;

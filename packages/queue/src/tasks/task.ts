@@ -39,11 +39,11 @@ export interface BatchRecord {
 
 /**
  * - `waiting`: for a worker, or for its next attempt
- * - `missing`: the batch wants it and the server does not have it: submit the batch again
+ * - `missing`: the task belongs to the batch, but the server does not have it: submit the batch again
  */
 export type TaskState = 'waiting' | 'active' | 'done' | 'failed' | 'cancelled' | 'missing';
 
-/** How a task stands. */
+/** The status of a task. */
 export interface TaskStatus {
   readonly key: string;
   readonly name: string;

@@ -10,8 +10,8 @@ import { addTasks, chunks, isFailed, queueAnew, type TaskJobs, taskJobs } from '
 import { countStates, statusOf } from './taskStatus.js';
 
 /**
- * The side that asks for work. Every method may be called again after it failed or its process died: what was done is not done
- * twice, and what was missing is added.
+ * The side that submits work. Every method may be called again after it failed or its process died: finished work is not
+ * repeated, and missing work is added.
  *
  * While the server is away or takes no writes, methods wait, `onTrouble` says so, and after a minute they fail with `RnpError`
  * (`RNP_QUEUE`).

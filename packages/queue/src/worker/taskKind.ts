@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import { check } from '../checks.js';
 
-/** What a handler is told beside its payload. */
+/** The context of a handler, beside its payload. */
 export interface TaskContext {
   readonly key: string;
   /** How often a worker took this task, from 1. */
@@ -19,7 +19,7 @@ export interface TaskContext {
   progress(value: unknown, reached?: number): void;
 }
 
-/** How tasks of one kind are done. */
+/** How tasks of one kind are run. */
 export interface TaskKind<P = unknown> {
   /** What a payload must be; one that is not fails its task before anything runs. */
   readonly schema: ZodType<P>;

@@ -4,7 +4,7 @@ import { checkSetting, integer, list, maxWidth, pairOfSides } from '../settingCh
 import type { LeafDecoder } from './leafDecoder.js';
 import type { LeafKind } from './leafKind.js';
 
-/** A leaf decoder of the caller's own, which is given beside the config: what can be written as JSON of it. */
+/** The JSON form of the caller's own leaf decoder, which is passed beside the config. */
 export interface CustomLeaf {
   readonly kind: 'custom';
   readonly patch: readonly [height: number, width: number];
@@ -34,7 +34,7 @@ export const custom: LeafKind<CustomLeaf> = {
 };
 
 /**
- * The setting that stands for a leaf decoder of one's own.
+ * The setting for your own leaf decoder.
  *
  * @throws RnpError RNP_CONFIG if it is not a leaf decoder
  */

@@ -5,8 +5,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 
 /**
  * D of docs/model.md, *One level*: turns states into patches of pixels, with weights that H_state generates for each
- * program. Those that come along are chosen by the setting `leaf`; one of your own is given to `unroll`, or to `createRnp` of
- * `@rnp/vae`, and the setting holds its patch and its shapes, so that a saved model says what it needs.
+ * program. The setting `leaf` chooses a built-in one. Pass your own to `unroll`, or to `createRnp` of `@rnp/vae`; the setting
+ * then holds its patch and its shapes, so that a saved model says what it needs.
  *
  * @example
  * const stroke: LeafDecoder = {

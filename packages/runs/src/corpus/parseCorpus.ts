@@ -75,7 +75,7 @@ const looks: Readonly<Record<keyof ParseCorpusOptions, Look>> = Object.freeze({
 });
 
 /**
- * Takes all images of a folder apart: a tree for each, as JSON Lines in shards; goes on where an earlier call was stopped or killed.
+ * Parses all images of a folder: a tree for each, as JSON Lines in shards. It continues where an earlier call was stopped or killed.
  *
  * @returns a job: its events tell how many images are done, its result is the manifest
  * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value

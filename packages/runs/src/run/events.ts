@@ -2,7 +2,7 @@ import { inWords, type OptionStyle, type Wording } from '@rnp/errors';
 import { check } from '../checks.js';
 import type { DataEvent, NoteEvent, WarningEvent } from '../events.js';
 
-/** How far a run is. */
+/** The progress of a run. */
 export interface TrainedSoFar {
   readonly step: number;
   readonly steps: number;
@@ -14,7 +14,7 @@ export interface TrainedSoFar {
   readonly secondsLeft: number;
 }
 
-/** What a run tells as it goes on. */
+/** An event of a run. */
 export type RunEvent =
   | NoteEvent
   | WarningEvent
@@ -34,7 +34,7 @@ export function soFarOf({ type: _, ...soFar }: RunEvent & { readonly type: 'prog
 /**
  * An event as a line for people; null for those that are figures.
  *
- * @param style how options are written in it; as a program has them unless given
+ * @param style how options are written in it; by default as in a program
  */
 export function lineOf(event: RunEvent, style?: OptionStyle): string | null {
   check.object('event', event);

@@ -71,8 +71,8 @@ const looks: Readonly<Record<keyof TrainRunOptions, Look>> = Object.freeze({
 /**
  * Trains a run in a folder: model, metrics, curves, checkpoints, report.
  *
- * @param settings what it is made of; what is left out is that of the recipe `quick-start`
- * @returns a job: its events tell how the run goes on, its result how it ended
+ * @param settings the settings of the run; missing ones are those of the recipe `quick-start`
+ * @returns a job: its events report the progress of the run, its result how it ended
  * @throws RnpError RNP_CONFIG at once for an unknown option, an invalid value, or two lengths of the run
  * @throws from the job: UsageError for wrong settings or a folder that is taken, RnpError
  */

@@ -61,7 +61,7 @@ const looks: Readonly<Record<keyof SweepOptions, Look>> = Object.freeze({
  * Runs a sweep, or what is left of it, and compares the runs.
  *
  * @param plan see `sweepPlan`
- * @returns a job: its events tell how far each run is, its result what came of them. A run that fails is no error of the sweep
+ * @returns a job: its events report the progress of each run, its result compares the runs. A failed run is not an error of the sweep
  * @throws RnpError RNP_CONFIG at once if it is not a plan, or for an unknown option or an invalid value
  * @throws from the job: UsageError for a folder that holds other runs; RnpError RNP_BUSY when another process has it
  */

@@ -37,11 +37,12 @@ export interface ParsePageOptions {
 const wordNames = Object.freeze(['summary', 'footer', 'command', 'language'] as const);
 
 /**
- * One parse as a self-contained HTML page to be sent to someone: the image, its parts in colours, the tree. Pointing at a node, or
- * reaching it with the arrow keys, lights its pixels, and pointing at the picture lights the part there; the drawing can be
- * gone through step by step. Light, dark, phone, paper; without a script it is still a picture and a tree.
+ * One parse as a self-contained HTML page to send to someone: the image, its parts in colours, the tree. A node's pixels are
+ * highlighted when the reader points at it or reaches it with the arrow keys; pointing at the picture highlights the part
+ * there. The reader can step through the drawing. For light and dark mode, phone and paper; without scripts it still shows
+ * picture and tree.
  *
- * Nothing is loaded, and only the page's own script runs; a content security policy in the page sees to both. All text is escaped.
+ * The page loads nothing, and only its own script runs; its content security policy enforces both. All text is escaped.
  *
  * @throws RnpError RNP_IMAGE_RASTER for an invalid raster; RNP_CONFIG for an empty title and what is no
  *   tree, RNP_IMAGE_TOO_LARGE for more than 10,000 nodes, 64 levels, or 64 million pixels in all leaves on the image, before

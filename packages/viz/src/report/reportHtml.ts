@@ -11,8 +11,8 @@ import { reportStyle } from './style.js';
 /**
  * One self-contained HTML page: title, key figures, pictures, curves, all metrics, notes, how to make it again.
  *
- * Nothing is loaded and no script runs; a content security policy in the page forbids both. All text is escaped, and an SVG
- * given as text is shown as an image, in which browsers run no script either.
+ * The page loads nothing and runs no script; its content security policy forbids both. All text is escaped. An SVG given as
+ * text is shown as an image; browsers run no script in it either.
  *
  * @throws RnpError RNP_IMAGE_RASTER for an invalid raster, RNP_CONFIG for an empty title and what is
  *   unknown or of a wrong type

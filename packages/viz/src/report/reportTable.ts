@@ -1,6 +1,6 @@
 import { escapeText } from '../svg/escape.js';
 
-/** Things side by side: a row each, the first cell its name. */
+/** A comparison: one row for each item, with its name in the first cell. */
 export interface ReportTable {
   readonly title: string;
   readonly columns: readonly string[];

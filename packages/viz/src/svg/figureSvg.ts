@@ -18,8 +18,8 @@ const letterWidth = 8;
 const maxLetters = 28;
 
 /**
- * A picture of pixels as an SVG document that holds it: its headings are text above it and beside it, readable at any size and found by
- * a search, and its pixels stay squares when it grows.
+ * A picture of pixels within an SVG document. Its headings are text above and beside it, readable at any size and
+ * searchable. Its pixels stay squares when it is enlarged.
  *
  * @param figure a Figure brings headings; any other raster has none
  * @throws RnpError RNP_IMAGE_RASTER, RNP_CONFIG for invalid options

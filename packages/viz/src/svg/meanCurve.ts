@@ -2,10 +2,10 @@ import { checkOption } from '../checks.js';
 import type { CurveSeries } from './curveSvg.js';
 
 /**
- * A curve over several runs that were measured at the same places: their mean, and a ribbon of one standard deviation
- * (n − 1) where there is more than one.
+ * A curve over several runs that were measured at the same x: their mean, and a ribbon of one standard deviation
+ * (n − 1) if there is more than one run.
  *
- * @param runs [x, y] of each run, by x; places that the first run lacks are left out
+ * @param runs [x, y] of each run, by x; values of x that the first run lacks are left out
  */
 export function meanCurve(
   name: string,

@@ -30,7 +30,8 @@ const legendHeight = 30;
 
 /**
  * A parse tree as an SVG document: the whole image on top, below it the parts, below each its subparts; edges and frames
- * in the colour that a part has in `colourParts`. Faint parts are drawn stronger, and one that draws nothing is grey. No script, no reference to anything outside; light and dark.
+ * in the colour that a part has in `colourParts`. Faint parts are amplified, and a part that draws nothing is grey.
+ * No script, no external reference; for light and dark mode.
  *
  * @param tree a ParseTree, or anything with such nodes
  * @param rasterOf the picture of a node, of any size: usually the part in its own frame,
