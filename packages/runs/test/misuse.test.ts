@@ -75,6 +75,8 @@ const using = {
   out: folder,
   overwrite: false,
 };
+const measuring = { model: 'mnist', backends: ['wasm'], signal, data: 'digits', split: 'test', limit: 5 };
+const drawn = { fit: 'contain', ink: 'no', invert: 'auto', background: 'auto' };
 const embedding = { level: 1, method: 'umap', clusters: 3, limit: 20, seed: 1, onto: folder, map: true };
 let plan: sweep.SweepPlan;
 
@@ -199,7 +201,22 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
       writeOutputs: [{ folder }, { 'a.txt': 'a' }, { overwrite: true }],
     }),
   ],
-  ['use', use, () => ({ embedPrograms: [{ ...using, ...embedding }] })],
+  [
+    'use',
+    use,
+    () => ({
+      combineImages: ['3', '8', { ...using, ...drawn, class: true, part: [1], with: [2, 1], share: 0.5 }],
+      embedPrograms: [{ ...using, ...embedding }],
+      evaluateModel: [{ ...measuring, refine: 1 }],
+      exportImage: ['3', { ...using, ...drawn, refine: 1, into: folder, title: 'x', command: 'test' }],
+      interpolateImages: ['3', '8', { ...using, ...drawn, class: true, frames: 3 }],
+      parseImage: ['3', { ...using, ...drawn, refine: 1, into: folder }],
+      reportModel: [{ ...measuring, out: folder, overwrite: false, seed: 1 }],
+      sampleModel: [
+        { model: 'mnist', backends: ['wasm'], signal, out: folder, overwrite: false, count: 2, seed: 1 },
+      ],
+    }),
+  ],
   [
     'words',
     words,

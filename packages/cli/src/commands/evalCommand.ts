@@ -1,17 +1,12 @@
-import type { Split } from '@rnp/runs/data';
-import { childrenPerLevelOf, modelTraining, openModel, openModelData } from '@rnp/runs/models';
-import { figuresOf } from '@rnp/runs/record';
-import { worseThanMeanAdvice } from '@rnp/runs/run';
+import { type EvaluateModelOptions, evaluateModel } from '@rnp/runs/use';
 import { type Command, Option } from 'commander';
-import { measured } from '../terminal/measuringBar.js';
-import { withListeners } from '../terminal/modelListeners.js';
 import { printFigures, printJson } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
+import { told } from '../terminal/told.js';
 import { ExampleCommand } from './exampleCommand.js';
 import {
   backendOption,
   dataOption,
-  defaultBackends,
   jsonOption,
   modelOption,
   refineOption,
@@ -19,15 +14,8 @@ import {
   wholeNumber,
 } from './options.js';
 
-interface EvalFlags {
-  readonly model: string;
-  readonly data?: string;
-  readonly split: Split;
-  readonly limit?: number;
-  readonly refine?: number;
-  readonly backends?: readonly string[];
-  readonly json?: boolean;
-}
+/** Called as the options of `evaluateModel`. */
+type EvalFlags = EvaluateModelOptions & { readonly json?: boolean };
 
 export function evalCommand(): Command {
   return new ExampleCommand('eval')
@@ -48,25 +36,10 @@ export function evalCommand(): Command {
     .action(run);
 }
 
-async function run(flags: EvalFlags): Promise<void> {
-  const opened = await openModel(flags.model, flags.backends ?? defaultBackends, say);
-  const { model, backend } = opened;
-  try {
-    const { data, digest } = await withListeners({}, (listeners) =>
-      openModelData(opened, flags.data, flags.split, listeners),
-    );
-    const { limit, refine } = flags;
-    const evaluation = await measured(model, data, {
-      ...(limit === undefined ? {} : { limit }),
-      ...(refine === undefined ? {} : { refined: { steps: refine } }),
-    });
-    const training = await modelTraining(opened);
-    const advice = worseThanMeanAdvice(evaluation.ssePerImage, data, training, digest);
-    if (advice !== null) say(`warning: ${advice}`);
-    const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
-    if (flags.json) printJson(refine === undefined ? figures : { ...figures, refineSteps: refine });
-    else printFigures(figures, childrenPerLevelOf(model));
-  } finally {
-    model.dispose();
-  }
+async function run({ json = false, ...flags }: EvalFlags): Promise<void> {
+  const { figures, childrenPerLevel, advice } = await told(evaluateModel(flags));
+  if (advice !== null) say(`warning: ${advice}`);
+  const { refine } = flags;
+  if (json) printJson(refine === undefined ? figures : { ...figures, refineSteps: refine });
+  else printFigures(figures, childrenPerLevel);
 }

@@ -1,29 +1,9 @@
-import { explainImage, parsePage, rasterOf } from '@rnp/runs/explain';
-import { type OneImageFlags, openModelAndImage, requireRnp } from '@rnp/runs/models';
-import { destinationOf, writeOutputs } from '@rnp/runs/outputs';
+import { type ExportImageOptions, exportImage, pageEndings } from '@rnp/runs/use';
 import { type Command, Option } from 'commander';
-import { withListeners } from '../terminal/modelListeners.js';
 import { printLine } from '../terminal/print.js';
-import { version } from '../version.js';
+import { told } from '../terminal/told.js';
 import { ExampleCommand } from './exampleCommand.js';
-import {
-  addOneImageOptions,
-  backendOption,
-  defaultBackends,
-  filesOption,
-  overwriteOption,
-} from './options.js';
-import { outputName } from './outputName.js';
-
-const endings = Object.freeze(['.html']);
-
-interface ExportFlags extends OneImageFlags {
-  readonly out?: string;
-  readonly overwrite?: boolean;
-  readonly title?: string;
-  readonly refine?: number;
-  readonly backends?: readonly string[];
-}
+import { addOneImageOptions, backendOption, filesOption, overwriteOption } from './options.js';
 
 /** @param command what was typed, for the page */
 export function exportCommand(command: string): Command {
@@ -36,7 +16,7 @@ export function exportCommand(command: string): Command {
       .argument('<image>', 'a PNG or JPEG of any size, or the index of an image in --data'),
   )
     .addOption(new Option('--title <text>', 'title of the page (default: the image’s name)'))
-    .addOption(filesOption('parse.html', endings, 'the name of the image and .html'))
+    .addOption(filesOption('parse.html', pageEndings, 'the name of the image and .html'))
     .addOption(overwriteOption())
     .addOption(backendOption())
     .examples([
@@ -45,34 +25,10 @@ export function exportCommand(command: string): Command {
       'export letter.jpg --model omniglot --refine 50',
       'export 7 --model runs/quick-start',
     ])
-    .action((source: string, flags: ExportFlags) => run(source, flags, command));
+    .action((source: string, flags: ExportImageOptions) => run(source, flags, command));
 }
 
-async function run(source: string, flags: ExportFlags, command: string): Promise<void> {
-  const asked = flags.out === undefined ? undefined : await destinationOf(flags.out, endings);
-  const { opened, input } = await withListeners({}, (listeners) =>
-    openModelAndImage(source, flags, flags.backends ?? defaultBackends, listeners),
-  );
-  try {
-    const model = requireRnp(opened);
-    const { explained, tree } = await explainImage(model, input.pixels, flags.refine);
-    const html = parsePage({
-      title: flags.title ?? input.name,
-      image: rasterOf(input.pixels, model.config.imageShape),
-      explained,
-      tree,
-      model: opened.name,
-      command,
-      version,
-    });
-    const destination = asked ?? { file: `${outputName(source, input)}.html`, ending: '.html' };
-    for (const path of await writeOutputs(
-      destination,
-      { 'parse.html': html },
-      { overwrite: flags.overwrite === true },
-    ))
-      printLine(path);
-  } finally {
-    opened.model.dispose();
-  }
+async function run(source: string, flags: ExportImageOptions, command: string): Promise<void> {
+  const { paths } = await told(exportImage(source, { ...flags, into: '.', command }));
+  for (const path of paths) printLine(path);
 }

@@ -26,7 +26,7 @@ export function dataOption(meaning: string): Option {
   return new Option('--data <name>', `${meaning}, or a folder of images`);
 }
 
-export function classOption(): Option {
+function classOption(): Option {
   return new Option(
     '--class',
     'the arguments are classes of the data, all by name or all by number: the first image of the class, then the next',
@@ -52,9 +52,6 @@ export function filesOption(files: string, endings: readonly string[], fallback:
 export function seedOption(meaning: string): Option {
   return new Option('--seed <n>', meaning).argParser(wholeNumber(0));
 }
-
-/** wasm, where nothing else is said: fast enough, and there on every machine. */
-export const defaultBackends: readonly string[] = Object.freeze(['wasm']);
 
 /** An option that a call of @rnp/runs has by another name: the flags of a command are the options of its call. */
 class OptionOf extends Option {
@@ -93,32 +90,31 @@ export function refineOption(): Option {
   ).argParser(wholeNumber(0));
 }
 
-export function fitOption(): Option {
-  const meaning = 'the whole picture with black beside it, its middle, or the whole picture stretched';
-  return prepared('--fit <how>', meaning, preprocessingWords.fit);
-}
-
-export function inkOption(): Option {
-  const meaning = 'cut a drawing out of its page, with the size and place of MNIST’s digits';
-  return prepared('--ink <cut>', meaning, preprocessingWords.ink);
-}
-
-export function invertOption(): Option {
-  return prepared(
-    '--invert <when>',
-    'invert dark ink on paper to light ink on black',
-    preprocessingWords.invert,
-  );
-}
-
-export function backgroundOption(): Option {
-  const meaning = 'colour where a PNG is transparent';
-  return prepared('--background <colour>', meaning, preprocessingWords.background);
+/** How a picture becomes one that a model takes. */
+function pictureOptions(): readonly Option[] {
+  const { fit, ink, invert, background } = preprocessingWords;
+  return [
+    prepared(
+      '--fit <how>',
+      'the whole picture with black beside it, its middle, or the whole picture stretched',
+      fit,
+    ),
+    prepared('--ink <cut>', 'cut a drawing out of its page, with the size and place of MNIST’s digits', ink),
+    prepared('--invert <when>', 'invert dark ink on paper to light ink on black', invert),
+    prepared('--background <colour>', 'colour where a PNG is transparent', background),
+  ];
 }
 
 /** Pictures are prepared as those that the model learned from, unless one of these says otherwise. */
 function prepared(flag: string, meaning: string, words: Words<unknown>): Option {
   return new Option(flag, `${meaning} (default: as in the model’s training)`).choices(Object.keys(words));
+}
+
+/** Adds what every command takes that takes two images: what an index points to, and how a picture is read. */
+export function addImageOptions<C extends Command>(command: C): C {
+  const data = dataOption('data set of the indices (default: the one the model learned from)');
+  const options = [data, splitOption(), classOption(), ...pictureOptions()];
+  return options.reduce((all, option) => all.addOption(option), command);
 }
 
 /** Adds what every command takes that takes one image apart: the model, what an index points to, how the image is read and looked at. */
@@ -128,10 +124,7 @@ export function addOneImageOptions<C extends Command>(command: C): C {
     dataOption('data set of the index (default: the one the model learned from; without --model, digits)'),
     splitOption(),
     refineOption(),
-    fitOption(),
-    inkOption(),
-    invertOption(),
-    backgroundOption(),
+    ...pictureOptions(),
   ];
   return options.reduce((all, option) => all.addOption(option), command);
 }

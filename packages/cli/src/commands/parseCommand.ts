@@ -2,8 +2,11 @@ import { stat } from 'node:fs/promises';
 import { UsageError } from '@rnp/runs';
 import { defaultShardSize, maxShardSize } from '@rnp/runs/corpus';
 import { isIndex } from '@rnp/runs/models';
+import { type ParseImageOptions, parseImage, treeEndings } from '@rnp/runs/use';
 import { type Command, Option } from 'commander';
 import { exitCodes } from '../errors.js';
+import { printJson, printLine } from '../terminal/print.js';
+import { told } from '../terminal/told.js';
 import { ExampleCommand } from './exampleCommand.js';
 import {
   addOneImageOptions,
@@ -14,10 +17,9 @@ import {
   wholeNumber,
 } from './options.js';
 import { type ParseFolderFlags, parseFolder } from './parseFolder.js';
-import { type ParseImageFlags, parseImage, treeEndings } from './parseImage.js';
 import { queueOption, storeOption } from './queueOptions.js';
 
-interface ParseFlags extends ParseImageFlags, ParseFolderFlags {
+interface ParseFlags extends ParseImageOptions, ParseFolderFlags {
   readonly index?: number;
 }
 
@@ -89,8 +91,27 @@ async function run(image: string | undefined, options: Command, command: string)
     const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     throw new UsageError(`--${flag} is for ${what}, and ${source} is none`);
   }
-  if (folder) return parseFolder(source, flags, command);
-  await parseImage(source, flags);
+  const { index: _, data, split, ...ofFolder } = flags;
+  if (folder) return parseFolder(source, ofFolder, command);
+  const {
+    shardSize: _size,
+    merge: _merge,
+    queue: _queue,
+    store: _store,
+    json = false,
+    ...ofImage
+  } = ofFolder;
+  // Who asks for the tree alone has asked for no file.
+  const into = json ? {} : { into: 'parse' };
+  const job = parseImage(source, {
+    ...ofImage,
+    ...into,
+    ...(data !== undefined && { data }),
+    ...(split && { split }),
+  });
+  const { tree, paths } = await told(job, { json });
+  if (json) printJson(tree);
+  else for (const path of paths) printLine(path);
   return exitCodes.ok;
 }
 

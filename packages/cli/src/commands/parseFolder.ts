@@ -4,6 +4,7 @@ import { type CorpusEvent, parseCorpus, UsageError } from '@rnp/runs';
 import type { CorpusManifest } from '@rnp/runs/corpus';
 import type { PreprocessingFlags } from '@rnp/runs/models';
 import { fileName } from '@rnp/runs/outputs';
+import { treeEndings } from '@rnp/runs/use';
 import { counted, createProgressBar, formatSeconds, type ProgressBar } from '@rnp/runs/words';
 import { exitCodes } from '../errors.js';
 import { inFlags } from '../terminal/inFlags.js';
@@ -11,8 +12,6 @@ import { listenForInterrupt } from '../terminal/interruption.js';
 import { messages } from '../terminal/outputs.js';
 import { printJson, printLine } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
-import { defaultBackends } from './options.js';
-import { treeEndings } from './parseImage.js';
 import { type QueueAddress, type QueueFlags, queueAddress, workerCommandLine } from './queueOptions.js';
 
 export interface ParseFolderFlags extends PreprocessingFlags, QueueFlags {
@@ -33,8 +32,7 @@ export interface ParseFolderFlags extends PreprocessingFlags, QueueFlags {
  * @returns the exit code: 0, 1 when no image could be read, or 130 after Ctrl-C; other ends are thrown
  */
 export async function parseFolder(folder: string, flags: ParseFolderFlags, command: string): Promise<number> {
-  const { model, out, backends, shardSize, merge, overwrite, refine } = flags;
-  const { fit, ink, invert, background } = flags;
+  const { queue: _queue, store: _store, model, out, json, ...options } = flags;
   const dir = out ?? join('corpus', fileName(basename(resolve(folder))));
   if (out !== undefined) requireFolderName(out);
   const bar = createProgressBar(messages);
@@ -45,18 +43,10 @@ export async function parseFolder(folder: string, flags: ParseFolderFlags, comma
   try {
     const address = queueAddress(flags);
     const job = parseCorpus(folder, {
+      ...options,
       model: requireName(model),
       out: dir,
-      backends: backends ?? defaultBackends,
-      ...(shardSize !== undefined && { shardSize }),
-      ...(merge !== undefined && { merge }),
-      ...(overwrite !== undefined && { overwrite }),
-      ...(refine !== undefined && { refine }),
       ...(address !== null && { shards: await shardsOn(address) }),
-      ...(fit !== undefined && { fit }),
-      ...(ink !== undefined && { ink }),
-      ...(invert !== undefined && { invert }),
-      ...(background !== undefined && { background }),
       signal,
       command,
     });
@@ -64,7 +54,7 @@ export async function parseFolder(folder: string, flags: ParseFolderFlags, comma
     for await (const event of job) show(event);
     const manifest = await job.result();
     bar.stop();
-    if (flags.json) printJson(manifest);
+    if (json) printJson(manifest);
     else printSummary(dir, manifest);
     return manifest.errors < manifest.images ? exitCodes.ok : exitCodes.failure;
   } catch (error) {

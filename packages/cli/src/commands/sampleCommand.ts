@@ -1,13 +1,10 @@
-import { drawSamples, partsExample, samplesGrid } from '@rnp/runs/explain';
-import { openModel } from '@rnp/runs/models';
-import { destinationOf, sheetFiles, writeOutputs } from '@rnp/runs/outputs';
+import { maxSamples, type SampleOptions, sampleModel, sheetEndings } from '@rnp/runs/use';
 import { type Command, Option } from 'commander';
 import { printJsonList, printLine } from '../terminal/print.js';
-import { say } from '../terminal/say.js';
+import { told } from '../terminal/told.js';
 import { ExampleCommand } from './exampleCommand.js';
 import {
   backendOption,
-  defaultBackends,
   filesOption,
   jsonOption,
   modelOption,
@@ -16,18 +13,10 @@ import {
   wholeNumber,
 } from './options.js';
 
-const endings = Object.freeze(['.svg', '.png']);
-
-/** Their programs are drawn at once, so that a seed gives the same ones whatever is done with them. */
-const maxCount = 100_000;
-
-interface SampleFlags {
-  readonly model: string;
+/** Called as the options of `sampleModel`. */
+interface SampleFlags extends SampleOptions {
   readonly count: number;
   readonly seed: number;
-  readonly out?: string;
-  readonly overwrite?: boolean;
-  readonly backends?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -38,9 +27,11 @@ export function sampleCommand(): Command {
       'Samples programs from the prior N(0, I) and draws the new images, their parts, and each part’s own canvas.',
     )
     .addOption(modelOption())
-    .addOption(new Option('--count <n>', 'number of images').argParser(wholeNumber(1, maxCount)).default(16))
+    .addOption(
+      new Option('--count <n>', 'number of images').argParser(wholeNumber(1, maxSamples)).default(16),
+    )
     .addOption(seedOption('the same seed draws the same samples').default(1))
-    .addOption(filesOption('samples.svg and samples.png', endings, 'samples'))
+    .addOption(filesOption('samples.svg and samples.png', sheetEndings, 'samples'))
     .addOption(overwriteOption())
     .addOption(backendOption())
     .addOption(jsonOption('print programs and parse trees as JSON, and write pictures only with --out'))
@@ -52,25 +43,20 @@ export function sampleCommand(): Command {
     .action(run);
 }
 
-async function run(flags: SampleFlags): Promise<void> {
-  const destination = await destinationOf(flags.out ?? 'samples', endings);
-  const { model } = await openModel(flags.model, flags.backends ?? defaultBackends, say);
-  const { count, seed, json = false } = flags;
-  try {
-    // Too many for a picture are refused here, before one is drawn.
-    const picture = json && flags.out === undefined ? null : samplesGrid(model, count);
-    const list = json ? printJsonList({ count, seed }, 'samples') : null;
-    await drawSamples(model, { count, seed }, (one, index, program) => {
-      list?.add({ program, tree: one.tree });
-      picture?.draw(partsExample(one), index);
-    });
-    list?.end();
-    if (picture === null) return;
-    const paths = await writeOutputs(destination, sheetFiles('samples', picture.sheet, 'Samples'), {
-      overwrite: flags.overwrite === true,
-    });
-    if (!json) for (const path of paths) printLine(path);
-  } finally {
-    model.dispose();
+async function run({ json = false, ...flags }: SampleFlags): Promise<void> {
+  const { count, seed, out = json ? undefined : 'samples' } = flags;
+  const job = sampleModel({ ...flags, ...(out !== undefined && { out }) });
+  if (!json) {
+    for (const path of await told(job)) printLine(path);
+    return;
   }
+  // Nothing is printed of samples that are not drawn.
+  let list: ReturnType<typeof printJsonList> | undefined;
+  await told(job, {
+    onSample: ({ program, tree }) => {
+      list ??= printJsonList({ count, seed }, 'samples');
+      list.add({ program, tree });
+    },
+  });
+  list?.end();
 }

@@ -1,5 +1,5 @@
 import type { Job } from '@rnp/runs';
-import type { UseEvent, WorkEvent } from '@rnp/runs/use';
+import type { SampleEvent, UseEvent, WorkEvent } from '@rnp/runs/use';
 import { createProgressBar, type ProgressBar } from '@rnp/runs/words';
 import { createDataBar } from './dataBar.js';
 import { inFlags } from './inFlags.js';
@@ -13,14 +13,18 @@ const works: Readonly<Record<WorkEvent['work'], readonly [before: string, unit: 
   measuring: ['measuring', 'images'],
 });
 
+interface Telling {
+  /** Nothing is said of which model and image were taken. */
+  readonly json?: boolean;
+  readonly onSample?: (sample: SampleEvent) => void;
+}
+
 /**
  * Work with a model at the terminal: what there is to tell on stderr, with bars; files that are there before the end on stdout.
- *
- * @param json nothing is said of which model and image were taken
  */
 export async function told<Result>(
-  job: Job<UseEvent, Result>,
-  { json = false }: { readonly json?: boolean } = {},
+  job: Job<UseEvent | SampleEvent, Result>,
+  { json = false, onSample }: Telling = {},
 ): Promise<Result> {
   const data = createDataBar();
   let shown = null as { readonly work: WorkEvent['work']; readonly bar: ProgressBar } | null;
@@ -41,6 +45,10 @@ export async function told<Result>(
       }
       if (event.type === 'data') {
         data.listen(event);
+        continue;
+      }
+      if (event.type === 'sample') {
+        onSample?.(event);
         continue;
       }
       stop();

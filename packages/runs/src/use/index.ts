@@ -1,3 +1,4 @@
+export { type CombineEnd, type CombineOptions, combinationEndings, combineImages } from './combineImages.js';
 export { type Embedding, type MapMethod, mapMethods } from './embedding.js';
 export {
   type EmbedEnd,
@@ -6,5 +7,18 @@ export {
   embedPrograms,
   mappedPrograms,
 } from './embedPrograms.js';
+export { type EvaluateModelEnd, type EvaluateModelOptions, evaluateModel } from './evaluateModel.js';
+export { type InterpolateOptions, interpolateImages, sheetEndings } from './interpolateImages.js';
+export {
+  type ExportImageOptions,
+  exportImage,
+  type ParseImageEnd,
+  type ParseImageOptions,
+  pageEndings,
+  parseImage,
+  treeEndings,
+} from './parseImage.js';
+export { type ReportEnd, type ReportOptions, reportModel } from './reportModel.js';
+export { maxSamples, type SampleEvent, type SampleOptions, sampleModel } from './sampleModel.js';
 export type { ChoiceEvent, UseEvent, WorkEvent, WrittenEvent } from './useEvents.js';
-export type { UsedData, UseOptions, UseOutputs } from './useLooks.js';
+export type { UsedData, UsedImages, UseOptions, UseOutputs } from './useLooks.js';

@@ -1,5 +1,6 @@
 import { areChoices, check, isFlag, isWord, type Look } from '../checks.js';
 import { type Split, splits } from '../data/openData.js';
+import { type PreprocessingFlags, preprocessingLooks } from '../models/preprocessingFlags.js';
 
 /** What every work with a model can be told. */
 export interface UseOptions {
@@ -19,6 +20,12 @@ export interface UsedData {
   readonly split?: Split;
 }
 
+/** Which images of data or files, and how a picture is made one that the model takes. */
+export interface UsedImages extends UsedData, PreprocessingFlags {
+  /** The sources are classes of the data, all by name or all by number: the first image of each, then its next. */
+  readonly class?: boolean;
+}
+
 /** Where results go. */
 export interface UseOutputs {
   /** A folder, or the name of a file: its ending says which of the outputs is meant. */
@@ -36,6 +43,12 @@ export const useLooks: Readonly<Record<keyof UseOptions, Look>> = Object.freeze(
 export const dataLooks: Readonly<Record<keyof UsedData, Look>> = Object.freeze({
   data: isWord,
   split: (path, value) => check.choice(path, value, splits),
+});
+
+export const imageLooks: Readonly<Record<keyof UsedImages, Look>> = Object.freeze({
+  ...dataLooks,
+  ...preprocessingLooks,
+  class: isFlag,
 });
 
 export const outputLooks: Readonly<Record<keyof UseOutputs, Look>> = Object.freeze({

@@ -2,7 +2,7 @@ import type { ModelListeners } from '../models/modelImages.js';
 import { type OpenedModel, openModel } from '../models/openModel.js';
 
 /** wasm, where nothing else is said: fast enough, and there on every machine. */
-const defaultBackends: readonly string[] = Object.freeze(['wasm']);
+export const defaultBackends: readonly string[] = Object.freeze(['wasm']);
 
 /** Opens a model for some work, and disposes of it after that. @throws RnpError */
 export async function withModel<Result>(

@@ -1,0 +1,77 @@
+import type { Dataset } from '@rnp/datasets';
+import { checkOptions, isCount, type Look } from '../checks.js';
+import type { Listener } from '../events.js';
+import { Job } from '../job.js';
+import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
+import { openModelData } from '../models/modelData.js';
+import { modelTraining } from '../models/modelTraining.js';
+import { type EvaluationFigures, figuresOf } from '../record/metrics.js';
+import { type EvaluateRunOptions, evaluateOn } from '../run/evaluate.js';
+import { worseThanMeanAdvice } from '../run/learningAdvice.js';
+import { listenersOf, type UseEvent, type WorkEvent } from './useEvents.js';
+import { dataLooks, isWholeNumber, type UsedData, type UseOptions, useLooks } from './useLooks.js';
+import { withModel } from './withModel.js';
+
+export interface EvaluateModelOptions extends UseOptions, UsedData {
+  /** Only so many images, from the first. */
+  readonly limit?: number;
+  /** Steps of gradient descent on the encoder's programs. */
+  readonly refine?: number;
+}
+
+export interface EvaluateModelEnd {
+  readonly figures: EvaluationFigures;
+  /** Parts per program at each level, top first; empty for a model without parts. */
+  readonly childrenPerLevel: readonly number[];
+  /** What to do about a model that draws worse than the mean of all images; null for another one. */
+  readonly advice: string | null;
+}
+
+const looks: Readonly<Record<keyof EvaluateModelOptions, Look>> = Object.freeze({
+  ...useLooks,
+  ...dataLooks,
+  limit: isCount,
+  refine: isWholeNumber,
+});
+
+/**
+ * Measures a model over a split of data: squared error, and whether it is a parse.
+ *
+ * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
+ * @throws from the job: UsageError, RnpError; the signal's reason
+ */
+export function evaluateModel(options: EvaluateModelOptions): Job<UseEvent, EvaluateModelEnd> {
+  checkOptions('options', options, looks, ['model']);
+  const { limit, refine, split = 'test' } = options;
+  return new Job(async ({ listen, signal }) => {
+    const listeners = listenersOf(listen);
+    return withModel(options.model, options.backends, listeners, async (opened) => {
+      const { model, backend } = opened;
+      const { data, digest } = await openModelData(opened, options.data, split, listeners);
+      const evaluation = await measured(model, data, listen, {
+        signal,
+        ...(limit !== undefined && { limit }),
+        ...(refine !== undefined && { refined: { steps: refine } }),
+      });
+      return {
+        figures: figuresOf(evaluation, { data: data.name, digest, split: data.split, backend }),
+        childrenPerLevel: childrenPerLevelOf(model),
+        advice: worseThanMeanAdvice(evaluation.ssePerImage, data, await modelTraining(opened), digest),
+      };
+    });
+  }, options.signal);
+}
+
+/** See `evaluateOn`; how far it is is told. */
+export function measured(
+  model: Parameters<typeof evaluateOn>[0],
+  data: Dataset,
+  listen: Listener<WorkEvent>,
+  options: Omit<EvaluateRunOptions, 'onProgress'>,
+): ReturnType<typeof evaluateOn> {
+  const of = `${data.name} ${data.split}`;
+  return evaluateOn(model, data, {
+    ...options,
+    onProgress: (done, total) => listen({ type: 'work', work: 'measuring', of, done, total }),
+  });
+}

@@ -1,0 +1,81 @@
+import type { Figure, ImageGrid } from '@rnp/viz';
+import { check, checkOptions, isWord, type Look } from '../checks.js';
+import { interpolationPicture } from '../explain/figures.js';
+import { Job } from '../job.js';
+import type { ImageInput } from '../models/imageInput.js';
+import { readModelImages } from '../models/modelImages.js';
+import { destinationOf } from '../outputs/destinationOf.js';
+import { sheetFiles } from '../outputs/drawingFiles.js';
+import { writeOutputs } from '../outputs/writeOutputs.js';
+import { listenersOf, type UseEvent } from './useEvents.js';
+import {
+  imageLooks,
+  outputLooks,
+  type UsedImages,
+  type UseOptions,
+  type UseOutputs,
+  useLooks,
+} from './useLooks.js';
+import { withModel } from './withModel.js';
+
+export interface InterpolateOptions extends UseOptions, UsedImages, UseOutputs {
+  /** Images, both ends included; 9 unless given. */
+  readonly frames?: number;
+}
+
+/** What sheets of pixels can be written as. */
+export const sheetEndings: readonly string[] = Object.freeze(['.svg', '.png']);
+
+const looks: Readonly<Record<keyof InterpolateOptions, Look>> = Object.freeze({
+  ...useLooks,
+  ...imageLooks,
+  ...outputLooks,
+  frames: (path, value) => check.wholeNumber(path, value, 2),
+});
+
+/**
+ * Draws the programs on the straight line between those of two images: `interpolation.svg` and `.png`.
+ *
+ * @param from a PNG or JPEG, or the index of an image in the data; with `class`, a class
+ * @returns a job whose result are the paths
+ * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
+ * @throws from the job: UsageError, RnpError; the signal's reason
+ */
+export function interpolateImages(
+  from: string,
+  to: string,
+  options: InterpolateOptions,
+): Job<UseEvent, readonly string[]> {
+  isWord('from', from);
+  isWord('to', to);
+  checkOptions('options', options, looks, ['model', 'out']);
+  const { frames = 9, split = 'test', overwrite = false } = options;
+  return new Job(async ({ listen, signal }) => {
+    const destination = await destinationOf(options.out, sheetEndings);
+    const listeners = listenersOf(listen);
+    return withModel(options.model, options.backends, listeners, async (opened) => {
+      const images = await readModelImages(opened, [from, to], { ...options, split }, listeners);
+      signal.throwIfAborted();
+      const [first, second] = images.map(({ pixels }) => pixels);
+      const walk = await interpolationPicture(opened.model, [[first!, second!]], frames);
+      const title = `From ${images.map(({ name }) => name).join(' to ')}`;
+      const outputs = sheetFiles('interpolation', withEnds(walk, images), title);
+      return writeOutputs(destination, outputs, { overwrite });
+    });
+  }, options.signal);
+}
+
+/** Letters that fit above an image. */
+const maxLetters = 14;
+
+/** A walk with words above its first and its last image. */
+function withEnds(walk: ImageGrid, images: readonly ImageInput[]): Figure {
+  const ends = [walk.columns[0]!, walk.columns.at(-1)!];
+  const columns = ends.map((end, i) => ({ ...end, label: shortened(images[i]!.caption) }));
+  return { ...walk, columns, rows: [] };
+}
+
+function shortened(caption: string): string {
+  const letters = [...caption];
+  return letters.length > maxLetters ? `${letters.slice(0, maxLetters - 1).join('')}…` : caption;
+}

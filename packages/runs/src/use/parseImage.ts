@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import type { ParseTree } from '@rnp/recursive-decoder';
+import { outlineSvg, parseTreeSvg, partsFigure } from '@rnp/viz';
+import { check, checkOptions, isWord, type Look } from '../checks.js';
+import { ownCanvas, partsExample } from '../explain/explain.js';
+import { type ExplainedImage, explainImages } from '../explain/explainImages.js';
+import { parsePage } from '../explain/parsePage.js';
+import { rasterOf, scaleFor } from '../explain/rasters.js';
+import { Job } from '../job.js';
+import { type ImageInput, isIndex } from '../models/imageInput.js';
+import { openModelAndImage } from '../models/nearestModel.js';
+import { type OpenedModel, requireRnp } from '../models/openModel.js';
+import { destinationOf } from '../outputs/destinationOf.js';
+import { drawingFiles, sheetFiles } from '../outputs/drawingFiles.js';
+import { fileName, slug } from '../outputs/fileName.js';
+import { type Destination, type Outputs, writeOutputs } from '../outputs/writeOutputs.js';
+import { version } from '../version.js';
+import { listenersOf, type UseEvent } from './useEvents.js';
+import {
+  imageLooks,
+  isWholeNumber,
+  outputLooks,
+  type UsedImages,
+  type UseOptions,
+  type UseOutputs,
+  useLooks,
+} from './useLooks.js';
+import { defaultBackends } from './withModel.js';
+
+/** `model`: of the trained ones the one that draws the image best unless given. `out`: none unless given, or `into`. */
+export interface ParseImageOptions
+  extends Partial<UseOptions>,
+    Omit<UsedImages, 'class'>,
+    Partial<UseOutputs> {
+  /** Steps of gradient descent on the encoder's program. */
+  readonly refine?: number;
+  /** Without `out`, the folder in which the outputs are called like the image. */
+  readonly into?: string;
+}
+
+export interface ExportImageOptions extends ParseImageOptions {
+  /** Of the page; the image's name unless given. */
+  readonly title?: string;
+  /** What the page names as its origin. */
+  readonly command?: string;
+}
+
+export interface ParseImageEnd {
+  readonly tree: ParseTree;
+  /** The files. */
+  readonly paths: readonly string[];
+}
+
+/** What a parse tree can be written as. */
+export const treeEndings: readonly string[] = Object.freeze(['.json', '.svg', '.png']);
+/** What a page can be written as. */
+export const pageEndings: readonly string[] = Object.freeze(['.html']);
+
+const { class: _, ...ofOneImage } = imageLooks;
+const looks: Readonly<Record<keyof ParseImageOptions, Look>> = Object.freeze({
+  ...useLooks,
+  ...ofOneImage,
+  ...outputLooks,
+  refine: isWholeNumber,
+  into: isWord,
+});
+
+/**
+ * Takes an image apart: `tree.json`, and as SVG and PNG the tree, the frames of its parts, and a sheet of them.
+ *
+ * @param source a PNG or JPEG of any size, or the index of an image in the data
+ * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
+ * @throws from the job: UsageError, RnpError, which name the source; the signal's reason
+ */
+export function parseImage(source: string, options: ParseImageOptions = {}): Job<UseEvent, ParseImageEnd> {
+  isWord('source', source);
+  checkOptions('options', options, looks);
+  const named = (name: string, into: string): Destination => ({ folder: join(into, name) });
+  return parsed(source, options, treeEndings, named, (_model, input, { explained, tree }) => {
+    const picture = rasterOf(input.pixels, tree.imageShape);
+    const parts = partsFigure([partsExample(explained, picture)], { scale: scaleFor(tree.imageShape, 112) });
+    const title = `Parts of ${input.name}`;
+    const drawn = parseTreeSvg(tree, (node) => ownCanvas(node, tree), {
+      title: `Parse tree of ${input.name}`,
+    });
+    return {
+      // The tree first: it is what a single file is of.
+      'tree.json': tree,
+      ...drawingFiles('tree', drawn),
+      ...drawingFiles('frames', outlineSvg(picture, tree, { depth: 1, title })),
+      ...sheetFiles('parts', parts, title),
+    };
+  });
+}
+
+/**
+ * Takes an image apart and writes one page that holds everything and loads nothing: the image, its parts in colours, the tree, and the
+ * drawing step by step.
+ *
+ * @param source see `parseImage`
+ * @throws as `parseImage`
+ */
+export function exportImage(source: string, options: ExportImageOptions = {}): Job<UseEvent, ParseImageEnd> {
+  isWord('source', source);
+  checkOptions('options', options, { ...looks, title: check.text, command: check.text });
+  const { title, command = 'exportImage of @rnp/runs', ...rest } = options;
+  const named = (name: string, into: string): Destination => ({
+    file: join(into, `${name}.html`),
+    ending: '.html',
+  });
+  return parsed(source, rest, pageEndings, named, ({ name: model }, input, { explained, tree }) => ({
+    'parse.html': parsePage({
+      title: title ?? input.name,
+      image: rasterOf(input.pixels, tree.imageShape),
+      explained,
+      tree,
+      model,
+      command,
+      version,
+    }),
+  }));
+}
+
+/** An image taken apart. @param outputs what is written of it, where anything is */
+function parsed(
+  source: string,
+  options: ParseImageOptions,
+  endings: readonly string[],
+  named: (name: string, into: string) => Destination,
+  outputs: (opened: OpenedModel, input: ImageInput, image: ExplainedImage) => Outputs,
+): Job<UseEvent, ParseImageEnd> {
+  const { out, into, refine = 0, split = 'test', backends = defaultBackends, overwrite = false } = options;
+  return new Job(async ({ listen, signal }) => {
+    const asked = out === undefined ? null : await destinationOf(out, endings);
+    const flags = { ...options, split };
+    const { opened, input } = await openModelAndImage(source, flags, backends, listenersOf(listen));
+    try {
+      const [image] = await explainImages(requireRnp(opened), input.pixels, { refineSteps: refine, signal });
+      const destination = asked ?? (into === undefined ? null : named(outputName(source, input), into));
+      if (destination === null) return { tree: image!.tree, paths: [] };
+      const paths = await writeOutputs(destination, outputs(opened, input, image!), { overwrite });
+      return { tree: image!.tree, paths };
+    } finally {
+      opened.model.dispose();
+    }
+  }, options.signal);
+}
+
+/** What the outputs of an image are called: like its file, or in one word like the data set and the index in it. */
+function outputName(source: string, { name }: ImageInput): string {
+  return isIndex(source) ? fileName(slug(name)) : fileName(name);
+}

@@ -1,0 +1,123 @@
+import { isRnp } from '@rnp/vae';
+import { collapseAdvice, maySayCollapsed } from '@rnp/vae/training';
+import { checkOptions, isCount, type Look } from '../checks.js';
+import { dataTitle } from '../data/dataTitle.js';
+import { Job } from '../job.js';
+import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
+import { openModelData } from '../models/modelData.js';
+import { requirePlace } from '../outputs/requirePlace.js';
+import type { EvaluationRow } from '../record/evaluations.js';
+import {
+  type EvaluationFigures,
+  figuresOf,
+  type MetricsRow,
+  type PartialMetrics,
+  type RunMetrics,
+} from '../record/metrics.js';
+import { readEvaluations, readMetrics, readRecord, readRows } from '../record/readRecord.js';
+import { type RunFolder, runFolder } from '../record/runFolder.js';
+import type { RunRecord } from '../record/runRecord.js';
+import { writeReport } from '../report/runReport.js';
+import { measured } from './evaluateModel.js';
+import { listenersOf, type UseEvent } from './useEvents.js';
+import {
+  dataLooks,
+  isWholeNumber,
+  outputLooks,
+  type UsedData,
+  type UseOptions,
+  type UseOutputs,
+  useLooks,
+} from './useLooks.js';
+import { withModel } from './withModel.js';
+
+/** `out` is a folder: the run's own unless given, whose report may be replaced, or `report` for a model that lies in none. */
+export interface ReportOptions extends UseOptions, UsedData, Partial<UseOutputs> {
+  /** Only so many images are measured, from the first. */
+  readonly limit?: number;
+  /** Of the samples; the run's unless given. */
+  readonly seed?: number;
+}
+
+export interface ReportEnd {
+  /** report.html */
+  readonly path: string;
+  readonly figures: EvaluationFigures;
+  /** Parts per program at each level, top first; empty for a model without parts. */
+  readonly childrenPerLevel: readonly number[];
+}
+
+const looks: Readonly<Record<keyof ReportOptions, Look>> = Object.freeze({
+  ...useLooks,
+  ...dataLooks,
+  ...outputLooks,
+  limit: isCount,
+  seed: isWholeNumber,
+});
+
+/**
+ * Measures a model on held-out images, and writes `report.html` with its pictures.
+ *
+ * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
+ * @throws from the job: UsageError naming a file of the run that is damaged, before anything is measured; RnpError; the signal's reason
+ */
+export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
+  checkOptions('options', options, looks, ['model']);
+  const { limit, out, split = 'test', overwrite = false } = options;
+  return new Job(async ({ listen, signal }) => {
+    if (out !== undefined) requirePlace(out);
+    const listeners = listenersOf(listen);
+    return withModel(options.model, options.backends, listeners, async (opened) => {
+      const { model, runDir, backend } = opened;
+      const { record, trained, rows, evaluations } =
+        runDir === null ? noRun : await readRun(runFolder(runDir));
+      const { data, digest } = await openModelData(opened, options.data, split, listeners);
+      const asked = limit === undefined ? { signal } : { signal, limit };
+      const evaluation = await measured(model, data, listen, asked);
+      const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
+      const { steps, seconds } = trained ?? {};
+      const childrenPerLevel = childrenPerLevelOf(model);
+      const { parse } = evaluation;
+      const early = record !== null && steps !== undefined && !maySayCollapsed(steps, record.training);
+      const path = await writeReport(out ?? runDir ?? 'report', model, data, {
+        title: `${dataTitle(data.name)}, taken apart`,
+        metrics: {
+          ...figures,
+          ...(steps === undefined ? {} : { steps }),
+          ...(seconds === undefined ? {} : { seconds }),
+          ...(record === null ? {} : { seed: record.training.seed }),
+        },
+        childrenPerLevel,
+        rows,
+        evaluations,
+        settings: record,
+        ...(record === null ? {} : { command: record.command }),
+        seed: options.seed ?? record?.training.seed ?? 1,
+        notes: isRnp(model) && parse !== null && !early ? collapseAdvice(parse, model.config) : [],
+        // A run's own report is what this is for.
+        overwrite: overwrite || out === undefined,
+      });
+      return { path, figures, childrenPerLevel };
+    });
+  }, options.signal);
+}
+
+/** What a run's folder tells beside its model. */
+interface StoredRun {
+  readonly record: RunRecord | null;
+  readonly trained: RunMetrics | PartialMetrics | null;
+  readonly rows: readonly MetricsRow[];
+  readonly evaluations: readonly EvaluationRow[];
+}
+
+const noRun: StoredRun = Object.freeze({ record: null, trained: null, rows: [], evaluations: [] });
+
+/** @throws UsageError naming the file that is damaged */
+async function readRun(folder: RunFolder): Promise<StoredRun> {
+  return {
+    record: await readRecord(folder),
+    trained: await readMetrics(folder),
+    rows: await readRows(folder),
+    evaluations: await readEvaluations(folder),
+  };
+}
