@@ -42,22 +42,35 @@ export function layOnBackground(
   const n = colours + 1;
   const black = background === 'black' || (background === 'auto' && isLight(bytes, colours));
   const under = black ? 0 : 255;
+  const shown = pixels > minTablePixels ? shownTable(under) : undefined;
   for (let pixel = 0, from = 0, to = 0; pixel < pixels; pixel++, from += n) {
-    const alpha = bytes[from + colours]! / 255;
+    const alpha = bytes[from + colours]!;
     // What is written lies at or before what is read next.
     for (let i = 0; i < colours; i++, to++) {
       const value = bytes[from + i]!;
-      bytes[to] = alpha === 1 ? value : Math.round(value * alpha + under * (1 - alpha));
+      bytes[to] = shown === undefined ? shownValue(value, alpha, under) : shown[alpha * 256 + value]!;
     }
   }
   return { width, height, channels: colours, data: bytes.subarray(0, pixels * colours) };
+}
+
+/** Pixels above which all values with all alphas are made beforehand. */
+const minTablePixels = 1e5;
+
+/** @returns [256 alphas · 256 values] */
+function shownTable(under: number): Uint8Array {
+  return Uint8Array.from({ length: 0x10000 }, (_, at) => shownValue(at & 255, at >> 8, under));
+}
+
+function shownValue(value: number, alpha: number, under: number): number {
+  const share = alpha / 255;
+  return share === 1 ? value : Math.round(value * share + under * (1 - share));
 }
 
 function isLight(bytes: Uint8Array, colours: 1 | 3): boolean {
   let [light, seen] = [0, 0];
   for (let at = 0; at < bytes.length; at += colours + 1) {
     const alpha = bytes[at + colours]!;
-    if (alpha === 0) continue;
     const value = colours === 1 ? bytes[at]! : lumaOf(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!);
     light += value * alpha;
     seen += alpha;

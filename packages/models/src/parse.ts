@@ -1,9 +1,10 @@
 // h, w, c of the model's images
 import { RnpError, shown } from '@rnp/errors';
 import {
-  decodeImage,
   type Picture,
+  type PreparedImage,
   type Preprocessing,
+  prepareImage,
   preprocess,
   type Raster,
   requireVisible,
@@ -54,9 +55,9 @@ export async function parse(
   check.wholeNumber('options.refine', steps, 0);
   if (signal !== undefined) check.signal('options.signal', signal);
   signal?.throwIfAborted();
-  const picture = await pictureOf(source, path, preprocessing.background);
+  const prepared = await preparedOf(source, path, preprocessing);
   signal?.throwIfAborted();
-  const pixels = unitFloats(requireVisible(preprocess(picture, preprocessing), path).data);
+  const pixels = unitFloats(requireVisible(prepared, path).data);
   const image = tf.tensor4d(pixels, [1, ...rnp.config.imageShape]);
   const programs: tf.Tensor2D[] = [];
   try {
@@ -94,21 +95,26 @@ function requirePictureModel(given: PictureModel): PictureModel {
   );
 }
 
-async function pictureOf(
+/** A file's rows are made small as they are decoded: the picture is not held whole. */
+async function preparedOf(
   source: PictureSource,
   path: string,
-  background: Preprocessing['background'],
-): Promise<Raster<Uint8Array>> {
+  preprocessing: Preprocessing,
+): Promise<PreparedImage> {
   // By their names: those of another frame or context are of another class.
   switch (kindOf(source)) {
     case 'Uint8Array':
-      return decodeImage(source as Uint8Array, { path, background });
+      return prepareImage(source as Uint8Array, preprocessing, { path });
     case 'ArrayBuffer':
-      return decodeImage(new Uint8Array(source as ArrayBuffer), { path, background });
+      return prepareImage(new Uint8Array(source as ArrayBuffer), preprocessing, { path });
     case 'Blob':
     case 'File':
-      return pictureOf(await (source as Blob).arrayBuffer(), path, background);
+      return preparedOf(await (source as Blob).arrayBuffer(), path, preprocessing);
   }
+  return preprocess(rasterOf(source), preprocessing);
+}
+
+function rasterOf(source: PictureSource): Raster<Uint8Array> {
   if (typeof source === 'string') {
     const advice = 'give its bytes, such as await readFile(path)';
     throw new RnpError('RNP_CONFIG', `must be a picture, not ${shown(source)}; ${advice}`, {

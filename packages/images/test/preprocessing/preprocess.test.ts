@@ -93,3 +93,17 @@ test('a page without ink is blank, cut out or not and in colour', () => {
   const seen = preprocess(page(60, 0), whole);
   expect(requireVisible(seen)).toBe(seen);
 });
+
+test('many transparent pixels are laid on their background as few are, value by value', () => {
+  // All alphas with values from 0 to 255, in rows of 256.
+  const row = (alpha: number): Uint8Array =>
+    Uint8Array.from({ length: 512 }, (_, at) => (at % 2 === 0 ? at >> 1 : alpha));
+  const rows = Array.from({ length: 256 }, (_, alpha) => row(alpha));
+  const few = rows.flatMap((data) => [
+    ...layOnBackground({ width: 256, height: 1, data: data.slice() }, 1, 'white').data,
+  ]);
+  const twice = new Uint8Array(Buffer.concat([...rows, ...rows]));
+  const many = layOnBackground({ width: 256, height: 512, data: twice }, 1, 'white').data;
+  expect([...many.subarray(0, 65_536)]).toEqual(few);
+  expect(Buffer.compare(many.subarray(65_536), Uint8Array.from(few))).toBe(0);
+});
