@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { batchOf, type Dataset, folderTable } from '@rnp/datasets';
 import { dataSource, describeFolder, type FolderSpec, formatFolderSpec } from '@rnp/datasets/node';
-import { UsageError } from '@rnp/runs';
+import { isExpected, UsageError } from '@rnp/runs';
 import { requireDataName, takenAs, takenWords } from '@rnp/runs/data';
 import { rasterOf, scaleFor } from '@rnp/runs/explain';
 import { fileName, sheetFiles, writeOutputs } from '@rnp/runs/outputs';
@@ -61,6 +61,7 @@ export function describeCommand(setExitCode: (code: number) => void): Command {
       const source = await dataSource(name);
       const understood =
         source.type === 'named' ? await describedName(name) : await describedFolder(source, flags.maxSeconds);
+      if (understood === null) return setExitCode(exitCodes.interrupted);
       if (understood.images === null) {
         if (flags.json) printJson({ ...understood.json, picture: null });
         else printTable(understood.table);
@@ -94,7 +95,8 @@ interface Understood {
   readonly interrupted: boolean;
 }
 
-async function describedFolder(spec: FolderSpec, maxSeconds: number): Promise<Understood> {
+/** @returns null where it was interrupted before there was anything to tell of */
+async function describedFolder(spec: FolderSpec, maxSeconds: number): Promise<Understood | null> {
   const bar = createProgressBar(messages);
   const begun = performance.now();
   const interruption = listenForInterrupt(() => bar.log('stopping; what was found so far:'));
@@ -117,10 +119,17 @@ async function describedFolder(spec: FolderSpec, maxSeconds: number): Promise<Un
         bar.update(done / total, [`${done}/${total} images`, `${left} left`]);
       }
     },
-  }).finally(() => {
-    bar.stop();
-    interruption.stop();
-  });
+  })
+    .catch((error: unknown) => {
+      if (!signal.aborted || !isExpected(error)) throw error;
+      bar.log(messageInFlags(error));
+      return null;
+    })
+    .finally(() => {
+      bar.stop();
+      interruption.stop();
+    });
+  if (found === null) return null;
   const taken = takenAs(spec, found, true);
   const whole = found.unseen.length === 0 && !signal.aborted;
   const readable = found.bad.length === 0 ? taken.options : { ...taken.options, skipBad: true };
