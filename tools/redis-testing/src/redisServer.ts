@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endsWithUs } from '@rnp-tools/testing/endsWithUs';
+import { freePort } from '@rnp-tools/testing/freePort';
 import { redisServerPath } from './available.js';
 import { makeCertificate } from './certificate.js';
 
@@ -119,15 +119,4 @@ async function started(configurationFile: string): Promise<ChildProcess> {
 function largestFile(folder: string): number {
   const appendOnly = join(folder, 'appendonlydir');
   return Math.max(...readdirSync(appendOnly).map((name) => statSync(join(appendOnly, name)).size));
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

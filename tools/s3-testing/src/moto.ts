@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { killed } from '@rnp-tools/testing/childProcess';
 import { endsWithUs } from '@rnp-tools/testing/endsWithUs';
+import { freePort } from '@rnp-tools/testing/freePort';
 import { AwsClient } from 'aws4fetch';
 
 /** Whether Python's moto is here, which speaks as many services of Amazon do. */
@@ -30,15 +30,4 @@ export async function startMoto(bucket: string): Promise<Moto> {
     await sleep(100);
   }
   return { address, stop: () => killed(child) };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
