@@ -29,21 +29,14 @@ const optionNames: readonly string[] = ['signal', 'load', 'wasmPaths'];
 
 /** @throws RnpError `RNP_CONFIG` for options that `useBackend` does not have or cannot use */
 export function checkOptions(options: unknown): void {
-  if (typeof options !== 'object' || options === null) {
-    throw refused(`the options must be an object with ${optionNames.join(', ')}, not ${shown(options)}`);
-  }
-  for (const [name, value] of Object.entries(options)) {
-    if (!optionNames.includes(name)) {
-      throw refused(`useBackend has no option '${name}'; it has ${optionNames.join(', ')}`);
-    }
-    if (value === undefined) continue;
-    if (name === 'signal') check.signal('options.signal', value);
-    if (name === 'load') checkLoaders(value);
-    if (name === 'wasmPaths' && typeof value !== 'string' && (typeof value !== 'object' || value === null)) {
-      throw refused(
-        `wasmPaths must be the URL of a folder, or an object with a URL for each file, not ${shown(value)}`,
-      );
-    }
+  check.options('options', options, [], optionNames);
+  const { signal, load, wasmPaths } = options as Readonly<Record<string, unknown>>;
+  if (signal !== undefined) check.signal('options.signal', signal);
+  if (load !== undefined) checkLoaders(load);
+  if (wasmPaths === undefined || typeof wasmPaths === 'string') return;
+  if (typeof wasmPaths !== 'object' || wasmPaths === null) {
+    const wanted = 'must be the URL of a folder, or an object with a URL for each file';
+    throw new RnpError('RNP_CONFIG', `${wanted}, not ${shown(wasmPaths)}`, { path: 'options.wasmPaths' });
   }
 }
 
@@ -51,12 +44,8 @@ function checkLoaders(load: unknown): void {
   check.object('options.load', load);
   for (const [name, loader] of Object.entries(load as object)) {
     namesOf([name]);
-    if (loader !== undefined && typeof loader !== 'function') {
-      throw refused(`load.${name} must be a function that imports the package, not ${shown(loader)}`);
-    }
+    if (loader === undefined || typeof loader === 'function') continue;
+    const problem = `must be a function that imports the package, not ${shown(loader)}`;
+    throw new RnpError('RNP_CONFIG', problem, { path: `options.load.${name}` });
   }
-}
-
-function refused(message: string): RnpError {
-  return new RnpError('RNP_CONFIG', message);
 }

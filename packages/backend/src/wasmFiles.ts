@@ -45,7 +45,8 @@ function filesOf(paths: WasmPaths): Readonly<Record<string, string>> {
       if (typeof place !== 'string') {
         throw new RnpError(
           'RNP_CONFIG',
-          `wasmPaths names no place for ${name}; give the URL of a folder, or of each of ${fileNames.join(', ')}`,
+          `names no place for ${name}; give the URL of a folder, or of each of ${fileNames.join(', ')}`,
+          { path: 'options.wasmPaths' },
         );
       }
       return [name, absolute(place)];

@@ -46,8 +46,8 @@ describe('useBackend', () => {
   });
 
   test.each<[unknown, RegExp]>([
-    [{ wasmPath: '/wasm/' }, /'wasmPath'.*wasmPaths/],
-    [null, /options must be an object/],
+    [{ wasmPath: '/wasm/' }, /options\.wasmPath: .*wasmPaths/],
+    [null, /options: must be an object/],
     [{ signal: 5 }, /AbortSignal/],
     [{ load: { webgl: 'a' } }, /load\.webgl/],
     [{ wasmPaths: 5 }, /wasmPaths/],

@@ -42,8 +42,8 @@ export function augmentBatch(
   requireAugmentation(augmentation);
   check.options('at', at, ['seed', 'step']);
   const { seed, step } = at;
-  requireCount('seed', seed, 0);
-  requireCount('step', step, 0);
+  requireCount('at.seed', seed, 0);
+  requireCount('at.step', step, 0);
   const { rotate = 0, scale = 0, shear = 0, shift = 0 } = augmentation;
   const generator = generatorOf(seed + seedsAbove, step);
   const within = (amount: number): number => amount * (2 * uniformFloat64(generator) - 1);
@@ -117,7 +117,8 @@ export function requireAugmentation(augmentation: Augmentation): void {
     if (!['rotate', 'scale', 'shear', 'shift'].includes(name) || !Number.isFinite(amount) || amount < 0) {
       throw new RnpError(
         'RNP_CONFIG',
-        `augmentation ${name} is ${shown(amount)}; there are rotate, scale, shear and shift, each a number from 0`,
+        `is ${shown(amount)}; there are rotate, scale, shear and shift, each a number from 0`,
+        { path: `augmentation.${name}` },
       );
     }
   }

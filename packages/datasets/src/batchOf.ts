@@ -35,9 +35,11 @@ export function requireIndex(dataset: Pick<Dataset, 'name' | 'split' | 'length'>
   check.text('dataset.name', name);
   check.text('dataset.split', split);
   check.wholeNumber('dataset.length', length, 1);
+  check.number('index', index);
   if (Number.isInteger(index) && index >= 0 && index < length) return;
   throw new RnpError(
     'RNP_CONFIG',
     `no image ${shown(index)} in ${name} (${split}); choose from 0 to ${length - 1}`,
+    { path: 'index' },
   );
 }

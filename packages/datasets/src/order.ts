@@ -45,7 +45,7 @@ export function batchIndices(
 export function epochOrder(): typeof batchIndices {
   let last: { readonly key: string; readonly items: Uint32Array<ArrayBuffer> } | null = null;
   return (length, batchSize, seed, step) => {
-    requireCount('batch size', batchSize, 1);
+    requireCount('batchSize', batchSize, 1);
     requireCount('step', step, 0);
     requireCount('seed', seed, 0);
     requireCount('length', length, 1);
@@ -53,6 +53,7 @@ export function epochOrder(): typeof batchIndices {
       throw new RnpError(
         'RNP_CONFIG',
         `a batch of ${batchSize} is larger than the data set (${length} images); choose at most ${length}`,
+        { path: 'batchSize' },
       );
     }
     const batches = Math.floor(length / batchSize);
@@ -65,11 +66,7 @@ export function epochOrder(): typeof batchIndices {
 }
 
 /** @throws RnpError `RNP_CONFIG` unless the value is an integer of at least `min` */
-export function requireCount(what: string, value: number, min: number): void {
-  if (!Number.isSafeInteger(value) || value < min) {
-    throw new RnpError(
-      'RNP_CONFIG',
-      `the ${what} must be an integer of at least ${min}, not ${shown(value)}`,
-    );
-  }
+export function requireCount(path: string, value: number, min: number): void {
+  if (Number.isSafeInteger(value) && value >= min) return;
+  throw new RnpError('RNP_CONFIG', `must be an integer of at least ${min}, not ${shown(value)}`, { path });
 }

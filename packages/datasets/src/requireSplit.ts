@@ -5,6 +5,7 @@ export function requireSplit(name: string, split: string): void {
   if (split === 'train' || split === 'test') return;
   throw new RnpError(
     'RNP_CONFIG',
-    `${name} has no split ${typeof split === 'string' ? `'${split}'` : shown(split)}; choose 'train' or 'test'`,
+    `${name} has no split ${typeof split === 'string' ? `'${split}'` : `that is ${shown(split)}`}; choose 'train' or 'test'`,
+    { path: 'options.split' },
   );
 }

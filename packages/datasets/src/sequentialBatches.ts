@@ -19,7 +19,7 @@ export function* sequentialBatches(
   batchSize: number = defaultBatchSize,
 ): Generator<Float32Array<ArrayBuffer>, void, undefined> {
   requireDataset(dataset);
-  requireCount('batch size', batchSize, 1);
+  requireCount('batchSize', batchSize, 1);
   for (let from = 0; from < dataset.length; from += batchSize) {
     const n = Math.min(batchSize, dataset.length - from);
     yield batchOf(

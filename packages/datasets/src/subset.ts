@@ -1,5 +1,5 @@
 import { RnpError, shown } from '@rnp/errors';
-import { requireDataset } from './checks.js';
+import { check, requireDataset } from './checks.js';
 import { type Dataset, imageSize } from './dataset.js';
 import { recipeOf } from './derived/recipe.js';
 
@@ -10,10 +10,13 @@ import { recipeOf } from './derived/recipe.js';
  */
 export function subset(dataset: Dataset, from: number, to: number): Dataset {
   requireDataset(dataset);
+  check.number('from', from);
+  check.number('to', to);
   if (!Number.isInteger(from) || !Number.isInteger(to) || from < 0 || from >= to || to > dataset.length) {
     throw new RnpError(
       'RNP_CONFIG',
       `no items ${shown(from)} to ${shown(to)} in ${dataset.name} (${dataset.split}), which holds 0 to ${dataset.length}`,
+      { path: Number.isInteger(from) && from >= 0 && from < dataset.length ? 'to' : 'from' },
     );
   }
   const size = imageSize(dataset);

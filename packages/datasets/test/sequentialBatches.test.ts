@@ -30,5 +30,5 @@ describe('sequentialBatches', () => {
 
 test('options where a number belongs are called an object', () => {
   const call = (): unknown => [...sequentialBatches(dataset, { batchSize: 0 } as never)];
-  expect(call).toThrow('the batch size must be an integer of at least 1, not an object (Object)');
+  expect(call).toThrow('batchSize: must be an integer of at least 1, not an object (Object)');
 });

@@ -5,13 +5,5 @@ export { meant } from './meant.js';
 export { isRnpError, RnpError, type RnpErrorOptions, wordingOf } from './rnpError.js';
 export { shown } from './shown.js';
 export { unawaited } from './unawaited.js';
-export {
-  inWords,
-  type NamedOption,
-  type NamedOptions,
-  type OptionStyle,
-  option,
-  options,
-  type Wording,
-  worded,
-} from './wording.js';
+export { inWords, option, options, worded } from './wording.js';
+export type { NamedOption, NamedOptions, OptionStyle, Wording } from './wordingText.js';

@@ -1,8 +1,18 @@
+import { RnpError } from './rnpError.js';
+import { shown } from './shown.js';
+
 /** A name is meant when at most this part of its letters is wrong. */
 const maxWrong = 0.4;
 
-/** A suggestion for a mistyped name, for the end of a sentence: `. Did you mean steps?`; '' if no name is similar. */
+/**
+ * A suggestion for a mistyped name, for the end of a sentence: `. Did you mean steps?`; '' if no name is similar.
+ *
+ * @throws RnpError `RNP_CONFIG` for names that are none
+ */
 export function meant(typed: string, names: readonly string[]): string {
+  if (typeof typed !== 'string') throw refused('typed', 'a string', typed);
+  if (!Array.isArray(names) || names.some((name) => typeof name !== 'string'))
+    throw refused('names', 'a list of strings', names);
   let [nearest, least] = ['', Number.POSITIVE_INFINITY];
   for (const name of names) {
     // So different in length that no look is needed: what was typed may be a whole file.
@@ -11,6 +21,10 @@ export function meant(typed: string, names: readonly string[]): string {
     if (wrong < least) [nearest, least] = [name, wrong];
   }
   return least <= maxWrong ? `. Did you mean ${nearest}?` : '';
+}
+
+function refused(path: string, what: string, value: unknown): RnpError {
+  return new RnpError('RNP_CONFIG', `must be ${what}, not ${shown(value)}`, { path });
 }
 
 /**

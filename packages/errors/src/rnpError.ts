@@ -1,5 +1,6 @@
 import type { RnpErrorCode } from './errorCodes.js';
-import { inWords, type Wording } from './wording.js';
+import { isObject, shown } from './shown.js';
+import { isMessage, textOf, type Wording } from './wordingText.js';
 
 /** The contents of an error beside its code and its message. */
 export interface RnpErrorOptions {
@@ -30,22 +31,44 @@ export class RnpError<Code extends string = RnpErrorCode> extends Error {
   /** The message, in which options can be written otherwise than `message` has them: as flags, say. */
   readonly wording: Wording;
 
-  /** @param complaint with `worded` where it speaks of options */
-  constructor(code: Code, complaint: string | Wording, { path, cause }: RnpErrorOptions = {}) {
+  /**
+   * @param complaint with `worded` where it speaks of options
+   * @throws RnpError `RNP_CONFIG` for what makes none
+   */
+  constructor(code: Code, complaint: string | Wording, options: RnpErrorOptions = {}) {
+    requireParts(code, complaint, options);
+    const { path, cause } = options;
     const parts = typeof complaint === 'string' ? [complaint] : complaint;
     const wording = path === undefined ? parts : [`${path}: `, ...parts];
-    super(inWords(wording), cause === undefined ? undefined : { cause });
+    super(textOf(wording), cause === undefined ? undefined : { cause });
     this.code = code;
-    this.complaint = inWords(parts);
+    this.complaint = textOf(parts);
     this.wording = wording;
     if (path !== undefined) this.path = path;
   }
 }
 
-/** The text of an error, to show it or pass it on: its wording if it has one, as errors of our packages do, otherwise its message. */
+/**
+ * The text of an error, to show it or pass it on: its wording if it has one, as errors of our packages do, otherwise its message.
+ *
+ * @throws RnpError `RNP_CONFIG` for what is no error
+ */
 export function wordingOf(error: Error): Wording {
-  const { wording } = error as { readonly wording?: unknown };
-  return Array.isArray(wording) ? wording : [String(error.message)];
+  const { wording, message } = (error ?? {}) as { readonly wording?: unknown; readonly message?: unknown };
+  if (Array.isArray(wording) && isMessage(wording)) return wording;
+  if (typeof message === 'string') return [message];
+  throw new RnpError('RNP_CONFIG', `must be an error, not ${shown(error)}`, { path: 'error' });
+}
+
+/** An error is looked at where it is made: nobody does once it is shown. */
+function requireParts(code: unknown, complaint: unknown, options: unknown): void {
+  const refuse = (at: string, what: string, value: unknown): RnpError =>
+    new RnpError('RNP_CONFIG', `must be ${what}, not ${shown(value)}`, { path: at });
+  if (typeof code !== 'string' || code === '') throw refuse('code', 'a code, such as RNP_FILE', code);
+  if (!isMessage(complaint)) throw refuse('complaint', 'a string, or what `worded` makes', complaint);
+  if (!isObject(options)) throw refuse('options', 'an object with path, cause', options);
+  const { path } = options;
+  if (path !== undefined && typeof path !== 'string') throw refuse('options.path', 'a string', path);
 }
 
 /** Whether one of our packages threw this, also when two copies of a package are installed and `instanceof` knows only one. */

@@ -6,7 +6,7 @@ export function shown(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'symbol') return 'a symbol';
-  if (isTensor(value)) return `a tensor [${Array.from(value.shape, String).join(', ')}]`;
+  if (isTensor(value)) return `a tensor [${value.shape.join(', ')}]`;
   if (isPromise(value)) return 'a promise that nobody awaited';
   if (Array.isArray(value)) {
     return value.length <= 8 && value.every((entry) => typeof entry === 'number')
@@ -23,10 +23,10 @@ export interface TensorLike {
   readonly isDisposed: boolean;
 }
 
-/** Whether `value instanceof tf.Tensor`, which goes by the same three fields. */
+/** Whether `value instanceof tf.Tensor`, which goes by the same three fields; of these types they can be shown. */
 export function isTensor(value: unknown): value is TensorLike {
   const { dataId, shape, dtype } = (value ?? {}) as Partial<Record<'dataId' | 'shape' | 'dtype', unknown>>;
-  return dataId != null && shape != null && dtype != null;
+  return dataId != null && Array.isArray(shape) && typeof dtype === 'string';
 }
 
 /** Neither a list nor a tensor, and no promise, which holds none of the names of what it resolves to. */

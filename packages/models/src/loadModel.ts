@@ -34,7 +34,9 @@ export async function loadModel(name: ModelName, options?: LoadOptions): Promise
   if (!isModelName(name)) {
     throw new RnpError(
       'RNP_CONFIG',
-      `there is no model ${typeof name === 'string' ? `"${name}"` : shown(name)}; there are ${modelNames.join(', ')}${meant(String(name), modelNames)}`,
+      typeof name === 'string'
+        ? `there is no model "${name}"; there are ${modelNames.join(', ')}${meant(name, modelNames)}`
+        : `must be one of ${modelNames.join(', ')}, not ${shown(name)}`,
       { path: 'name' },
     );
   }

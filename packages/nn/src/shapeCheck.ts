@@ -22,6 +22,7 @@ export function expectTensor(path: string, tensor: tf.Tensor): void {
  */
 export function expectShape(path: string, tensor: tf.Tensor, expected: ExpectedShape, advice = ''): void {
   expectTensor(path, tensor);
+  if (!Array.isArray(expected)) throw noExpectation('expected', 'a shape', expected);
   const { shape } = tensor;
   const fits =
     shape.length === expected.length &&
@@ -40,6 +41,9 @@ export function expectTensors(path: string, tensors: Parameters, shapes: Shapes)
   if (typeof tensors !== 'object' || tensors === null) {
     throw new RnpError('RNP_WEIGHTS', `is ${shown(tensors)}; it must hold tensors by name`, { path });
   }
+  // Both would be put into text as they are, which a symbol and nothing cannot.
+  if (typeof path !== 'string') throw noExpectation('path', 'a string', path);
+  if (typeof shapes !== 'object' || shapes === null) throw noExpectation('shapes', 'shapes by name', shapes);
   for (const [name, shape] of Object.entries(shapes)) {
     const tensor = tensors[name];
     const at = `${path}["${name}"]`;
@@ -50,4 +54,8 @@ export function expectTensors(path: string, tensors: Parameters, shapes: Shapes)
     }
     expectShape(at, tensor, shape);
   }
+}
+
+function noExpectation(path: string, what: string, value: unknown): RnpError {
+  return new RnpError('RNP_CONFIG', `must be ${what}, not ${shown(value)}`, { path });
 }

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
+import * as checks from '../src/checks.js';
 import * as nn from '../src/index.js';
 
 const random = nn.createRandom(1);
@@ -57,7 +58,30 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
   };
 }
 
+/** The checks that other packages call, with right arguments. */
+function rightChecks(): Readonly<Record<string, readonly unknown[]>> {
+  return {
+    checkActivation: ['options.activation', 'elu'],
+    checkCount: ['options.shape', [2, 3]],
+    checkLimit: ['options.clipNorm', 1],
+    checkRandom: [random],
+    expectShape: ['x', tf.zeros([2, 3]), [2, 'n'], '; resize it'],
+    expectTensor: ['x', tf.zeros([2])],
+    expectTensors: ['weights', { kernel: tf.zeros([2]) }, { kernel: [2] }],
+  };
+}
+
 beforeAll(() => useBackend('wasm'));
+
+test('every check for other packages is called below', () => {
+  expect(Object.keys(rightChecks()).sort()).toEqual(exportedFunctions(checks));
+});
+
+test.each(exportedFunctions(checks))('%s throws its own errors and leaves no tensor', async (name) => {
+  tf.engine().startScope();
+  await expectOwnErrors((checks as unknown as Record<string, Call>)[name]!, rightChecks()[name]!);
+  tf.engine().endScope();
+});
 
 test('every exported function is called below', () => {
   expect(Object.keys(rightCalls()).sort()).toEqual(exportedFunctions(nn));

@@ -1,5 +1,14 @@
 export { expectClose, expectGradientClose, type GoldenTensor, tensorOf } from './golden.js';
 export { type GradientCheckOptions, gradientCheck } from './gradientCheck.js';
 export { leakedTensors } from './leaks.js';
-export { type Call, expectOwnErrors, exportedFunctions, type Misuse, misuse } from './misuse.js';
+export { messageFault } from './messageFault.js';
+export {
+  type Call,
+  constructed,
+  expectOwnErrors,
+  exportedClasses,
+  exportedFunctions,
+  type Misuse,
+  misuse,
+} from './misuse.js';
 export { distance, normals, weigh } from './tensors.js';

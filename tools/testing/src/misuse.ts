@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { messageFault } from './messageFault.js';
 
 /** What somebody may give for anything. */
 const junk: readonly unknown[] = [
@@ -37,6 +38,19 @@ export function exportedFunctions(module: object): string[] {
     .sort();
 }
 
+/** Names of the classes of a module, those of errors among them. */
+export function exportedClasses(module: object): string[] {
+  return Object.entries(module)
+    .filter(([, value]) => typeof value === 'function' && /^class\b/.test(String(value)))
+    .map(([name]) => name)
+    .sort();
+}
+
+/** A class as what calls its constructor. */
+export function constructed(of: abstract new (...values: never[]) => unknown): Call {
+  return (...values) => void Reflect.construct(of, values);
+}
+
 /** How calls with wrong arguments ended. */
 export interface Misuse {
   /** Calls made. */
@@ -49,7 +63,8 @@ export interface Misuse {
  * Calls a function with right arguments, which must succeed, then with each of them replaced in turn by what is none:
  * undefined, other types, tensors of other types and shapes, one that has been disposed of, options with an unknown
  * name, without one of theirs or with a wrong value for one. That may succeed, or throw an error with a code `RNP_…` and
- * leave no tensor. Anything else is a fault, and so is the answer NaN, or any answer where an object is null.
+ * leave no tensor, and whose words and path name what is at fault (`messageFault`). Anything else is a fault, and so is the answer NaN, or
+ * any answer where an object is null.
  */
 export async function misuse(call: Call, right: readonly unknown[]): Promise<Misuse> {
   dispose(await call(...right));
@@ -87,7 +102,7 @@ async function faultOf(call: Call, values: readonly unknown[], never: boolean): 
     const { code } = (cause ?? {}) as { readonly code?: unknown };
     if (!String(code).startsWith('RNP_')) return shortStack(cause);
     const left = tf.engine().state.numTensors - before;
-    return left === 0 ? null : `${left} tensors left`;
+    return left === 0 ? messageFault(cause) : `${left} tensors left`;
   }
 }
 

@@ -32,13 +32,14 @@ export function coloured(dataset: Dataset, options: ColouredOptions): Dataset {
   if (options.size !== undefined) check.array('size', options.size);
   const [h, w, channels] = dataset.imageShape;
   const { seed, size: [height, width] = [h, w] } = options;
-  requireCount('seed', seed, 0);
-  requireCount('height', height, 1);
-  requireCount('width', width, 1);
+  requireCount('options.seed', seed, 0);
+  requireCount('options.size[0]', height, 1);
+  requireCount('options.size[1]', width, 1);
   if (channels !== 1) {
     throw new RnpError(
       'RNP_CONFIG',
       `${dataset.name} has ${channels} channels; only grey images are coloured`,
+      { path: 'dataset' },
     );
   }
   const generator = generatorOf(seed, 0);

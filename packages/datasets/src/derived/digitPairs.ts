@@ -51,14 +51,17 @@ export function digitPairs(dataset: Dataset, options: DigitPairsOptions): Datase
   check.array('canvas', canvas);
   const [height, width] = canvas;
   const { labels } = dataset;
-  requireCount('seed', seed, 0);
-  requireCount('length', length, 1);
-  requireCount('canvas height', height, 2);
-  requireCount('canvas width', width, 2);
+  requireCount('options.seed', seed, 0);
+  requireCount('options.length', length, 1);
+  requireCount('options.canvas[0]', height, 2);
+  requireCount('options.canvas[1]', width, 2);
   if (height % 2 !== 0 || width % 2 !== 0)
-    throw argument(`a canvas of ${height}×${width} has no equal quadrants`);
+    throw argument('options.canvas', `a canvas of ${height}×${width} has no equal quadrants`);
   if (labels === undefined || channels !== 1 || labels.some((label) => label > 9)) {
-    throw argument(`${dataset.name} (${dataset.split}) is no set of grey digits with labels 0 to 9`);
+    throw argument(
+      'dataset',
+      `${dataset.name} (${dataset.split}) is no set of grey digits with labels 0 to 9`,
+    );
   }
   const generator = generatorOf(seed, 0);
   const images = new Uint8Array(length * height * width);
@@ -115,6 +118,6 @@ function quadrantsOf(dataset: Dataset, height: number, width: number): (digit: n
   };
 }
 
-function argument(message: string): RnpError {
-  return new RnpError('RNP_CONFIG', message);
+function argument(path: string, message: string): RnpError {
+  return new RnpError('RNP_CONFIG', message, { path });
 }

@@ -34,13 +34,14 @@ export function recombined(dataset: Dataset, options: RecombinedOptions): Datase
   check.options('options', options, ['count', 'joined', 'seed']);
   const { count, joined, seed } = options;
   const [h, w, c] = dataset.imageShape;
-  requireCount('count', count, 1);
-  requireCount('seed', seed, 0);
+  requireCount('options.count', count, 1);
+  requireCount('options.seed', seed, 0);
   check.number('joined', joined, 0, 1);
   if (h !== w) {
     throw new RnpError(
       'RNP_CONFIG',
       `${dataset.name} has images of ${h}×${w} pixels; only square ones can be turned`,
+      { path: 'dataset' },
     );
   }
   const generator = generatorOf(seed, 0);

@@ -1,4 +1,4 @@
-import { RnpError } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import { check, requireDataset } from '../checks.js';
 import { type Dataset, imageSize } from '../dataset.js';
 import { recipeOf } from './recipe.js';
@@ -14,13 +14,13 @@ export function whereLabel(dataset: Dataset, takes: (label: number) => boolean):
   check.callable('takes', takes);
   const { labels, groups, images } = dataset;
   if (labels === undefined) {
-    throw argument(`${dataset.name} (${dataset.split}) has no labels to choose by`);
+    throw argument('dataset', `${dataset.name} (${dataset.split}) has no labels to choose by`);
   }
   const size = imageSize(dataset);
   const classes = [...new Set<number>(labels)].sort((a, b) => a - b).filter((label) => takes(label));
   const taken = new Set(classes);
   const chosen = Array.from(labels.keys()).filter((item) => taken.has(labels[item]!));
-  if (chosen.length === 0) throw argument(`no image of ${dataset.name} (${dataset.split}) is left`);
+  if (chosen.length === 0) throw argument('takes', `no image of ${dataset.name} (${dataset.split}) is left`);
   const kept = new Uint8Array(chosen.length * size);
   chosen.forEach((item, to) => {
     kept.set(images.subarray(item * size, (item + 1) * size), to * size);
@@ -66,11 +66,14 @@ function numbersOf(dataset: Dataset, classes: readonly (number | string)[]): Rea
     classes.map((wanted) => {
       const number = typeof wanted === 'string' ? (classNames ?? []).indexOf(wanted) : wanted;
       if (present.has(number)) return number;
-      throw argument(`${name} (${split}) has no images of class ${String(wanted)}`);
+      throw argument(
+        'classes',
+        `${name} (${split}) has no images of class ${typeof wanted === 'string' ? wanted : shown(wanted)}`,
+      );
     }),
   );
 }
 
-function argument(message: string): RnpError {
-  return new RnpError('RNP_CONFIG', message);
+function argument(path: string, message: string): RnpError {
+  return new RnpError('RNP_CONFIG', message, { path });
 }

@@ -37,10 +37,9 @@ export async function loadOmniglot(options: OmniglotOptions): Promise<Dataset> {
   requireManifest(manifest, ['background', 'evaluation', 'oneShot']);
   requireSplit(manifest.name, split);
   if (variant !== 'small' && variant !== 'full') {
-    throw new RnpError(
-      'RNP_CONFIG',
-      `${manifest.name} has no variant ${shown(variant)}; choose 'small' or 'full'`,
-    );
+    throw new RnpError('RNP_CONFIG', `must be 'small' or 'full', not ${shown(variant)}`, {
+      path: 'options.variant',
+    });
   }
   const large = split === 'train' ? manifest.background : manifest.evaluation;
   const drawings = new Map<string, OmniglotDrawing>();

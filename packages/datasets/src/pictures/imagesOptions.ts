@@ -77,30 +77,36 @@ export function requireImagesOptions({
   testFraction,
   seed,
 }: Omit<Preprocessing, 'background'> & Required<Pick<ImagesOptions, 'testFraction' | 'seed'>>): void {
-  requireCount('seed', seed, 0);
-  const refuse = (what: string): never => {
-    throw new RnpError('RNP_CONFIG', what);
+  requireCount('options.seed', seed, 0);
+  const refuse = (option: string, what: string): never => {
+    throw new RnpError('RNP_CONFIG', what, { path: `options.${option}` });
   };
   if (
     !Array.isArray(size) ||
     size.length !== 2 ||
     !size.every((side) => Number.isInteger(side) && side >= 1 && side <= 4096)
   ) {
-    refuse(`the size must be [height, width], each 1 to 4096, not ${shown(size)}`);
+    refuse('size', `must be [height, width], each 1 to 4096, not ${shown(size)}`);
   }
-  if (channels !== 1 && channels !== 3) refuse(`images have 1 or 3 channels, not ${shown(channels)}`);
+  if (channels !== 1 && channels !== 3)
+    refuse('channels', `images have 1 or 3 channels, not ${shown(channels)}`);
   if (!Object.hasOwn(preprocessingWords.fit, fit)) {
-    refuse(`${shown(fit)} is no way to fit; choose 'contain', 'cover' or 'stretch'`);
+    refuse('fit', `must be 'contain', 'cover' or 'stretch', not ${shown(fit)}`);
   }
   if (invert !== 'auto' && typeof invert !== 'boolean')
-    refuse(`invert is 'auto', true or false, not ${shown(invert)}`);
-  if (typeof ink !== 'boolean') refuse(`ink is true or false, not ${shown(ink)}`);
+    refuse('invert', `is 'auto', true or false, not ${shown(invert)}`);
+  if (typeof ink !== 'boolean') refuse('ink', `is true or false, not ${shown(ink)}`);
   if (ink && channels === 3)
-    refuse('ink is cut out of grey pictures alone; leave colour=yes (channels 3) or ink=yes (ink) out');
+    refuse(
+      'ink',
+      'ink is cut out of grey pictures alone; leave colour=yes (channels 3) or ink=yes (ink) out',
+    );
   requireTestFraction(testFraction);
 }
 
 function requireTestFraction(testFraction: unknown): void {
   if (typeof testFraction === 'number' && testFraction > 0 && testFraction < 1) return;
-  throw new RnpError('RNP_CONFIG', `the test fraction must lie between 0 and 1, not ${shown(testFraction)}`);
+  throw new RnpError('RNP_CONFIG', `must lie between 0 and 1, not ${shown(testFraction)}`, {
+    path: 'options.testFraction',
+  });
 }

@@ -45,7 +45,7 @@ const maxTensors = 100_000;
 export function readSafetensorsHeader(bytes: Uint8Array, path?: string, size?: number): SafetensorsHeader {
   if (path !== undefined) check.text('path', path);
   if (size !== undefined) check.wholeNumber('size', size, 0);
-  if (!isBytes(bytes)) throw refusal(path)('must be the bytes of a file, a Uint8Array');
+  if (!isBytes(bytes)) throw refusal(path ?? 'bytes')('must be the bytes of a file, a Uint8Array');
   return headerOf(bytes, path, size ?? bytes.length);
 }
 

@@ -1,4 +1,4 @@
-import { RnpError } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import { isBytes } from '@rnp/files';
 import { checkSetting } from '../checks.js';
 import type { ModelKind } from '../network.js';
@@ -55,7 +55,11 @@ export function writeModelConfig(
 export function readModelConfig(bytes: Uint8Array, path?: string): ModelDocument {
   const refuse = (problem: string, cause?: unknown): RnpError =>
     new RnpError('RNP_CONFIG', problem, { path, cause });
-  if (!isBytes(bytes)) throw refuse('must be the bytes of a file, a Uint8Array');
+  if (path !== undefined) checkSetting.text('path', path);
+  if (!isBytes(bytes)) {
+    const problem = `must be the bytes of a file, a Uint8Array, not ${shown(bytes)}`;
+    throw new RnpError('RNP_CONFIG', problem, { path: path ?? 'bytes' });
+  }
   if (bytes.length === 0) throw refuse('the file is empty; it was cut off when it was written or copied');
   if (bytes.length > maxConfigBytes) throw refuse(`has ${bytes.length} bytes, more than ${maxConfigBytes}`);
   let document: unknown;

@@ -11,6 +11,7 @@ import {
   temporaryOf,
   writeFileAtomic,
 } from '@rnp/files/node';
+import { checkSetting } from '../checks.js';
 
 /** What a run needs to go on as if it had never stopped. */
 export interface CheckpointContent {
@@ -51,10 +52,16 @@ const checkpointPattern = /^step-\d{6,15}$/;
  * Checkpoints of later steps, of a run that went on from there before, are removed.
  *
  * @param dir the run's folder
- * @throws RnpError RNP_FILE; earlier checkpoints are there still
+ * @throws RnpError RNP_CONFIG for what is no checkpoint, RNP_FILE; earlier checkpoints are there still
  */
 export async function saveCheckpoint(dir: string, content: CheckpointContent): Promise<void> {
+  checkSetting.text('dir', dir);
+  checkSetting.options('content', content, ['step', 'weights', 'adam', 'json']);
   const { step, weights, adam, json } = content;
+  checkSetting.wholeNumber('content.step', step, 0);
+  checkSetting.bytes('content.weights', weights);
+  checkSetting.bytes('content.adam', adam);
+  checkSetting.json('content.json', json);
   const folder = join(dir, checkpointsFolderName);
   const files = { [weightsName]: weights, [adamName]: adam, [stateName]: encode(json) };
   const sums = Object.entries(files).map(([name, bytes]) => [
@@ -90,6 +97,7 @@ async function prune(folder: string, step: number): Promise<void> {
  * @throws RnpError RNP_FILE when there is none
  */
 export async function loadCheckpoint(dir: string): Promise<LoadedCheckpoint> {
+  checkSetting.text('dir', dir);
   const folder = join(dir, checkpointsFolderName);
   const damages: string[] = [];
   for (const name of await candidates(folder)) {
@@ -111,6 +119,7 @@ export async function loadCheckpoint(dir: string): Promise<LoadedCheckpoint> {
 
 /** Whether a run has a checkpoint; what a crash left of its first one is none. */
 export async function hasCheckpoint(dir: string): Promise<boolean> {
+  checkSetting.text('dir', dir);
   return (await candidates(join(dir, checkpointsFolderName))).length > 0;
 }
 

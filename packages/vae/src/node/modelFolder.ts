@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RnpError } from '@rnp/errors';
 import { codeOf, fileError, readSafetensorsFileHeader, replaceFolder, standingFolder } from '@rnp/files/node';
+import { checkSetting } from '../checks.js';
 import { maxConfigBytes } from '../files/modelConfig.js';
 import { filesOfModelFile } from '../files/modelFile.js';
 import type { ModelFiles } from '../files/modelFiles.js';
@@ -34,6 +35,9 @@ export async function saveModelFolder(
   dir: string,
   files: ModelFiles & Readonly<Record<string, Uint8Array>>,
 ): Promise<void> {
+  checkSetting.text('dir', dir);
+  checkSetting.object('files', files);
+  for (const [name, bytes] of Object.entries(files)) checkSetting.bytes(`files["${name}"]`, bytes);
   const names = await readdir(dir).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return [];
     throw fileError(error, 'write', dir);
@@ -60,6 +64,7 @@ export interface ModelFolder {
  *   model; RnpError RNP_CONFIG for one without a config
  */
 export async function loadModelFolder(path: string): Promise<ModelFolder> {
+  checkSetting.text('path', path);
   if (await isFile(path)) return { dir: path, files: await loadModelFile(path) };
   const dir = await modelFolderOf(path);
   try {

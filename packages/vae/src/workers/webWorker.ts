@@ -1,3 +1,4 @@
+import { checkSetting } from '../checks.js';
 import type { WorkerHandle } from './workerHandle.js';
 
 /** Browsers do not tell why a worker's script does not load. */
@@ -11,8 +12,13 @@ const unloaded =
  * @example
  * // worker.js: import '@rnp/vae/worker';
  * const spawn = () => webWorker(new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }));
+ *
+ * @throws RnpError RNP_CONFIG for what is no worker, such as the URL of one
  */
 export function webWorker(worker: Worker): WorkerHandle {
+  checkSetting.object('worker', worker);
+  checkSetting.callable('worker.postMessage', worker.postMessage);
+  checkSetting.callable('worker.terminate', worker.terminate);
   return {
     post: (message) => worker.postMessage(message),
     listen: (heard, failed) => {

@@ -1,5 +1,6 @@
 import { RnpError, shown } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkSetting } from '../checks.js';
 import { availableCores } from '../node/threads.js';
 
 /** With fewer images each, workers spend their time on waiting for each other. */
@@ -10,6 +11,7 @@ const minImages = 8;
  * than leaves 8 images for each; one where the active backend is not WASM, which is what workers compute on.
  */
 export function defaultWorkers(batchSize: number): number {
+  checkSetting.wholeNumber('batchSize', batchSize, 1);
   if (tf.getBackend() !== 'wasm') return 1;
   const cores = availableCores() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
   return Math.max(1, Math.min(cores, Math.floor(batchSize / minImages)));
