@@ -125,6 +125,7 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
       processesFor: [{ runs: plan.runs }],
       runKey: [quick, 'wasm', 'digest'],
       runSweep: [plan, { out: folder, runner: listen, command: 'test' }],
+      sweepSecondsLeft: [[sweep.waiting(plan.runs[0]!)], 2],
       sweepPlan: [file, 'one.yaml', { set: ['batchSize=4'], data: 'digits', workers: 1 }, listen],
       waiting: [plan.runs[0]],
     }),

@@ -1,4 +1,4 @@
-import { isOver, type RunStatus } from '@rnp/runs/sweep';
+import { type RunStatus, sweepSecondsLeft } from '@rnp/runs/sweep';
 import type { Terminal } from '@rnp/runs/words';
 import { formatSeconds, visible } from '@rnp/runs/words';
 import { formatMetric } from '@rnp/viz';
@@ -118,41 +118,11 @@ function lineOf({ state, metrics, reason, wording }: RunStatus): string {
 export function summaryOf(statuses: readonly RunStatus[], lanes: number): string {
   const counts = new Map<string, number>();
   for (const { state } of statuses) counts.set(state, (counts.get(state) ?? 0) + 1);
-  const left = secondsLeft(statuses, lanes);
+  const left = sweepSecondsLeft(statuses, lanes);
   return [
     ...['done', 'running', 'waiting', 'failed', 'stopped', 'cancelled'].flatMap((state) =>
       counts.has(state) ? [`${counts.get(state)} ${state}`] : [],
     ),
     ...(left === null ? [] : [`about ${formatSeconds(left)} left`]),
   ].join(' · ');
-}
-
-function secondsLeft(statuses: readonly RunStatus[], lanes: number): number | null {
-  if (statuses.every(isOver)) return null;
-  const whole = wholeRun(statuses);
-  if (whole === null) return null;
-  // One that has just begun has told nothing yet, and has all before it.
-  const ends = statuses.flatMap(({ state, soFar }) =>
-    state === 'running' ? [soFar?.secondsLeft ?? whole] : [],
-  );
-  while (ends.length < lanes) ends.push(0);
-  // Each that waits goes to the lane that is free first.
-  for (const { state } of statuses) {
-    if (state !== 'waiting') continue;
-    const first = ends.indexOf(Math.min(...ends));
-    ends[first] = ends[first]! + whole;
-  }
-  return Math.max(...ends);
-}
-
-/** Seconds of a whole run: judged by those at work, or else by those that are done; null while there is nothing to judge by. */
-function wholeRun(statuses: readonly RunStatus[]): number | null {
-  const atWork = statuses.flatMap(({ state, soFar }) =>
-    state === 'running' && soFar !== null && soFar.step < soFar.steps
-      ? [(soFar.secondsLeft * soFar.steps) / (soFar.steps - soFar.step)]
-      : [],
-  );
-  const done = statuses.flatMap(({ metrics }) => (metrics === null ? [] : [metrics.seconds]));
-  const told = atWork.length > 0 ? atWork : done;
-  return told.length === 0 ? null : told.reduce((sum, seconds) => sum + seconds, 0) / told.length;
 }

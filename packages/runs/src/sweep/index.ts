@@ -9,3 +9,4 @@ export { runSweep, type SweepEnd, type SweepEvent, type SweepOptions } from './r
 export { isOver, type RunStatus, waiting } from './status.js';
 export type { SettingSummary, Spread } from './summary.js';
 export type { RunTask } from './task.js';
+export { sweepSecondsLeft } from './timeLeft.js';

@@ -1,0 +1,39 @@
+import { check, isCount } from '../checks.js';
+import { isOver, type RunStatus } from './status.js';
+
+/**
+ * Seconds that the rest of a sweep takes if it goes on as so far; null where nothing is left, or nothing has been told to judge by.
+ *
+ * @param lanes runs at a time
+ */
+export function sweepSecondsLeft(statuses: readonly RunStatus[], lanes: number): number | null {
+  check.list('statuses', statuses, check.object);
+  isCount('lanes', lanes);
+  if (statuses.every(isOver)) return null;
+  const whole = wholeRun(statuses);
+  if (whole === null) return null;
+  // One that has just begun has told nothing yet, and has all before it.
+  const ends = statuses.flatMap(({ state, soFar }) =>
+    state === 'running' ? [soFar?.secondsLeft ?? whole] : [],
+  );
+  while (ends.length < lanes) ends.push(0);
+  // Each that waits goes to the lane that is free first.
+  for (const { state } of statuses) {
+    if (state !== 'waiting') continue;
+    const first = ends.indexOf(Math.min(...ends));
+    ends[first] = ends[first]! + whole;
+  }
+  return Math.max(...ends);
+}
+
+/** Seconds of a whole run: judged by those at work, or else by those that are done; null while there is nothing to judge by. */
+function wholeRun(statuses: readonly RunStatus[]): number | null {
+  const atWork = statuses.flatMap(({ state, soFar }) =>
+    state === 'running' && soFar !== null && soFar.step < soFar.steps
+      ? [(soFar.secondsLeft * soFar.steps) / (soFar.steps - soFar.step)]
+      : [],
+  );
+  const done = statuses.flatMap(({ metrics }) => (metrics === null ? [] : [metrics.seconds]));
+  const told = atWork.length > 0 ? atWork : done;
+  return told.length === 0 ? null : told.reduce((sum, seconds) => sum + seconds, 0) / told.length;
+}
