@@ -1,32 +1,21 @@
 import { join, posix } from 'node:path';
-import { type Wording, worded, wordingOf } from '@rnp/errors';
+import type { Wording } from '@rnp/errors';
 import { writeFileAtomic } from '@rnp/files/node';
-import {
-  type CurveSvgOptions,
-  curveSvg,
-  formatMetric,
-  meanCurve,
-  type ReportFigure,
-  reportHtml,
-} from '@rnp/viz';
+import { curveSvg, formatMetric, type ReportFigure, reportHtml } from '@rnp/viz';
 import { check } from '../checks.js';
-import { isExpected } from '../errors.js';
 import { json } from '../files/jsonFile.js';
 import { readTextFile } from '../files/readTextFile.js';
 import { drawingFiles } from '../outputs/drawingFiles.js';
 import { writeOutputs } from '../outputs/writeOutputs.js';
-import { readEvaluations, readRows } from '../record/readRecord.js';
-import { runFolder } from '../record/runFolder.js';
 import { counted } from '../words/counted.js';
 import { formatSeconds } from '../words/formatSeconds.js';
-import { runDir, type SweepFolder } from './folder.js';
+import type { SweepFolder } from './folder.js';
 import { isSummary } from './isSummary.js';
 import type { SweepPlan } from './plan.js';
 import type { RunStatus } from './status.js';
 import { type SettingSummary, type Spread, sweepSummary } from './summary.js';
+import { maxShown, sweepCurves } from './sweepCurves.js';
 
-/** Settings of which a curve and the best model are shown; more would not be told apart. */
-const maxShown = 10;
 /** Of a sheet that is drawn into the report. */
 const maxSvgBytes = 8 * 1024 * 1024;
 
@@ -68,7 +57,7 @@ export async function writeSweepReport(
     }),
   );
   await writeFileAtomic(folder.table, new TextEncoder().encode(csvOf(statuses)));
-  const curves = await curvesOf(plan, folder, statuses, onNote);
+  const curves = await sweepCurves(plan, folder, statuses, onNote);
   await writeOutputs(
     { folder: folder.dir },
     Object.assign({}, ...curves.map(({ name, caption: _, ...curve }) => drawingFiles(name, curveSvg(curve)))),
@@ -148,88 +137,6 @@ function csvOf(statuses: readonly RunStatus[]): string {
 function csvCell(value: unknown): string {
   const text = value === undefined || value === null ? '' : String(value);
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-type NamedCurve = CurveSvgOptions & { readonly name: string; readonly caption: string };
-
-/** Mean curves over seeds, a curve a setting: of training batches, and of held-out images where they were measured. */
-async function curvesOf(
-  plan: SweepPlan,
-  folder: SweepFolder,
-  statuses: readonly RunStatus[],
-  onNote: SweepReportOptions['onNote'],
-): Promise<readonly NamedCurve[]> {
-  const withoutRows = leavingOut(onNote);
-  const [training, heldOut]: [CurveSvgOptions['series'][number][], CurveSvgOptions['series'][number][]] = [
-    [],
-    [],
-  ];
-  for (const setting of plan.settings.slice(0, maxShown)) {
-    const dirs = statuses
-      .filter(({ run, state }) => run.setting === setting && state === 'done')
-      .map(({ run }) => runFolder(runDir(folder, run)));
-    // A mean is of the places that its first run has: one damaged log hides none of the others.
-    const rows = await Promise.all(dirs.map((dir) => readRows(dir).catch(withoutRows)));
-    const measured = await Promise.all(dirs.map((dir) => readEvaluations(dir).catch(withoutRows)));
-    training.push({
-      ...meanCurve(
-        setting,
-        rows.filter(isThere).map((run) => run.map((row) => pointOf(row, 'step'))),
-      ),
-      smooth: 5,
-    });
-    heldOut.push(
-      meanCurve(
-        setting,
-        measured.filter(isThere).map((run) => run.map((row) => pointOf(row, 'epoch'))),
-      ),
-    );
-  }
-  const shown =
-    plan.settings.length > maxShown ? ` The first ${maxShown} of ${plan.settings.length} settings.` : '';
-  const yLabel = 'SSE per image (squared intensity, summed over pixels)';
-  const ribbon = 'Means over seeds; the ribbon is one standard deviation.';
-  const all: NamedCurve[] = [
-    {
-      name: 'held-out',
-      title: 'Error on held-out images',
-      xLabel: 'training time (epochs)',
-      yLabel,
-      yScale: 'log',
-      series: heldOut,
-      caption: `Measured on the whole test split, z = mean. ${ribbon}${shown}`,
-    },
-    {
-      name: 'learning',
-      title: 'Learning',
-      xLabel: 'training step (batches)',
-      yLabel,
-      yScale: 'log',
-      series: training,
-      caption: `Error of training batches, z sampled. ${ribbon}${shown}`,
-    },
-  ];
-  return all.filter(({ series }) => series.some(({ points }) => points.length > 1));
-}
-
-/** No rows for a file that is damaged. @throws what is no fault of the file's */
-function leavingOut(onNote: SweepReportOptions['onNote']): (error: unknown) => readonly never[] {
-  return (error) => {
-    if (!isExpected(error)) throw error;
-    onNote?.(worded`${wordingOf(error)}; its curve is left out`);
-    return [];
-  };
-}
-
-function isThere({ length }: readonly unknown[]): boolean {
-  return length > 0;
-}
-
-function pointOf<K extends 'step' | 'epoch'>(
-  row: { readonly ssePerImage: number } & Readonly<Record<K, number>>,
-  x: K,
-): readonly [number, number] {
-  return [row[x], row.ssePerImage];
 }
 
 /** What the best model of each setting makes of images: the parts sheet of its own report, where that was drawn. */
