@@ -38,7 +38,7 @@ export async function ownPictures(
   // Named or not, that preset is the one for a folder.
   const unset = (recipe === undefined || recipe === ownPicturesName) && sources.config === undefined;
   const taken = takenAs(spec, found, unset);
-  const data = formatFolderSpec(taken);
+  const { data, settings: counted } = fittingTo({ spec, found }, unset);
   listen(note(worded`taken as ${takenWords(taken, found)}`));
   const cost = costWords(taken);
   if (cost !== null) listen(warning('large-images', cost));
@@ -51,9 +51,41 @@ export async function ownPictures(
     );
   }
   if (!unset) return { ...settings, data };
-  const preset = fromRecipe(ownPicturesName);
-  const fitting = merge(preset, { training: countedTraining(found.train) });
+  const fitting = merge(fromRecipe(ownPicturesName), counted);
   return { ...(await resolveSettings({ ...others, base: fitting })), data };
+}
+
+/** A folder of one's own pictures, and what is understood of it. */
+export interface OwnFolder {
+  readonly spec: FolderSpec;
+  readonly found: FolderDescription;
+}
+
+/** Describes the folder that data names, each once; null for a data set. */
+export function describedOnce(): (data: string) => Promise<OwnFolder | null> {
+  const known = new Map<string, OwnFolder | null>();
+  return async (data) => {
+    if (!known.has(data)) {
+      const spec = await dataSource(data);
+      const found =
+        spec.type === 'named' ? null : await describeFolder(spec.folder, { ...spec.options, sample });
+      known.set(data, spec.type === 'named' ? null : { spec, found: found! });
+    }
+    return known.get(data)!;
+  };
+}
+
+/**
+ * How a folder is taken, as the name of the data, and the settings that suit its pictures.
+ *
+ * @param unset size and steps go by the pictures, as the recipe for folders says nothing of them
+ */
+export function fittingTo(
+  { spec, found }: OwnFolder,
+  unset: boolean,
+): { readonly data: string; readonly settings: Partial<Settings> } {
+  const data = formatFolderSpec(takenAs(spec, found, unset));
+  return { data, settings: unset ? { training: countedTraining(found.train) } : {} };
 }
 
 /** What is chosen stands in the name of the data, so that the same is taken again whatever lies in the folder by then. */

@@ -17,12 +17,7 @@ const plenty = 1_000_000;
  * @throws UsageError, RnpError RNP_CONFIG, each naming the setting
  */
 export async function requireSettings(settings: Settings): Promise<void> {
-  // The recipe for folders names none.
-  if (settings.data === recipes[ownPicturesName]!.data) {
-    throw new UsageError(
-      worded`${ownPicturesName} learns from a folder of your own; name it with ${option('data', 'FOLDER')}`,
-    );
-  }
+  requireOwnFolder(settings.data);
   await requireDataName(settings.data);
   const known = (await listDatasets()).find(({ name }) => name === settings.data);
   const { leaf, ...rest } = settings.model;
@@ -32,4 +27,12 @@ export async function requireSettings(settings: Settings): Promise<void> {
     imageShape: known?.imageShape ?? [28, 28, 1],
     length: Math.max(plenty, settings.training.batchSize ?? defaultTrainingConfig.batchSize),
   });
+}
+
+/** @throws UsageError where the data is what the recipe for folders says of it: it names no folder */
+export function requireOwnFolder(data: string): void {
+  if (data !== recipes[ownPicturesName]!.data) return;
+  throw new UsageError(
+    worded`${ownPicturesName} learns from a folder of your own; name it with ${option('data', 'FOLDER')}`,
+  );
 }

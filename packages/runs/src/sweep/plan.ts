@@ -4,19 +4,20 @@ import { sha256 } from '@rnp/files/node';
 import { convVaeLike } from '@rnp/vae';
 import { check } from '../checks.js';
 import { contentOf, type OpenDataOptions } from '../data/openData.js';
+import { describedOnce, fittingTo } from '../data/ownPictures.js';
 import { type UsageCode, UsageError } from '../errors.js';
 import type { DataEvent, Listener } from '../events.js';
+import { ownPicturesName } from '../recipes/recipes.js';
 import type { EvaluateEvery } from '../record/evaluations.js';
+import { requireOwnFolder } from '../run/requireSettings.js';
 import { requireBackendNames } from '../settings/backendNames.js';
 import { checkedSettings } from '../settings/checkedSettings.js';
 import { checkSources } from '../settings/checkSources.js';
-import { assignmentsIn, nameOf, requireNoContradiction } from '../settings/contradictions.js';
-import { parseSetting } from '../settings/parseSetting.js';
-import { namesIn, requireEffect } from '../settings/requireEffect.js';
-import { fromRecipe, merge, resolveSettings, settingsOf } from '../settings/settings.js';
+import { fromRecipe, merge, resolveSettings } from '../settings/settings.js';
 import type { CompleteSettings, Settings } from '../settings/settingTypes.js';
 import { requireSweepFile, type SettingValue, type SweepEntry, type SweepFile } from './file.js';
-import { assignmentsOf, requireHeard, type SweepOver, textOf } from './requireHeard.js';
+import { laidOver } from './laidOver.js';
+import { requireHeard, type SweepOver, textOf } from './requireHeard.js';
 import { canonicalJson, runKey } from './runKey.js';
 
 /** One run of a sweep. */
@@ -82,14 +83,27 @@ export async function sweepPlan(
     listen === undefined
       ? {}
       : { onProgress: (progress) => listen({ type: 'data', part: 'content', progress }) };
+  const described = describedOnce();
   const runs: SweepRun[] = [];
   const works = new Map<SweepRun, string>();
   const contents = new Map<string, DataContent>();
   for (const { name: setting, ...entry } of entries) {
     const where = `${path}: ${setting}`;
-    const laid = at(where, () => laidOver(file.base, entry, where));
+    const recipe = entry.preset ?? file.base.preset ?? defaultRecipe;
+    const start = fromRecipe(recipe);
+    const plain = at(where, () => laidOver(start, file.base, entry, where));
+    const asked = over.data ?? plain.data;
+    at(where, () => requireOwnFolder(asked));
+    const own = await described(asked);
+    // What `train` would take of a folder of one's own pictures; settings of the file and of the command line win here, too.
+    const fitting = own === null ? null : fittingTo(own, recipe === ownPicturesName);
+    const laid =
+      fitting === null
+        ? plain
+        : at(where, () => laidOver(merge(start, fitting.settings), file.base, entry, where));
+    const taken = fitting === null ? {} : { data: fitting.data };
     for (const seed of seeds) {
-      const settings = await resolveSettings({ ...over, seed, base: laid });
+      const settings = await resolveSettings({ ...over, ...taken, seed, base: laid });
       const { data } = settings;
       if (!contents.has(data)) contents.set(data, await contentOf(data, told));
       const { digest, imageShape, splits } = contents.get(data)!;
@@ -158,20 +172,6 @@ function combinations(grid: NonNullable<SweepFile['grid']>): Setting[][] {
     }
     return set.reverse();
   });
-}
-
-/** A preset, over it the base, over that the entry. One engine a run unless said, so that the numbers do not depend on the machine. */
-function laidOver(base: SweepEntry, entry: SweepEntry, where: string): Settings {
-  let settings: Settings = { ...fromRecipe(entry.preset ?? base.preset ?? defaultRecipe), workers: 1 };
-  for (const { preset: _, set = {}, ...document } of [base, entry]) {
-    const said = settingsOf(document, where);
-    settings = merge(settings, said);
-    const assignments = assignmentsOf(set);
-    requireNoContradiction([...assignmentsIn(said), ...assignments]);
-    for (const one of assignments) settings = merge(settings, parseSetting(one, settings));
-    requireEffect([...namesIn(said), ...assignments.map(nameOf)], settings);
-  }
-  return settings;
 }
 
 /** Longer names some file systems do not take, with what lies in them. */

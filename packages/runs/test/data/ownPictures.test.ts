@@ -8,6 +8,8 @@ import { ownPictures } from '../../src/data/ownPictures.js';
 import { countedTraining, sizeFor } from '../../src/recipes/index.js';
 import type { NoteEvent, WarningEvent } from '../../src/events.js';
 import { lineOf } from '../../src/run/events.js';
+import { parseSweep } from '../../src/sweep/file.js';
+import { sweepPlan } from '../../src/sweep/plan.js';
 import { learnedAdvice, lightAdvice } from '../../src/run/learningAdvice.js';
 import { resolveSettings } from '../../src/settings/settings.js';
 import type { SettingSources } from '../../src/settings/settingTypes.js';
@@ -67,6 +69,16 @@ describe('what is chosen for a folder', () => {
     const asked = { data: `${folder}?colour=yes`, set: ['latent=5'], recipe: 'own-pictures' };
     const [named] = await settled(asked);
     expect(await named).toEqual(await settings);
+    // And of a sweep: there its file and its command line win.
+    const file = parseSweep(`{ base: { preset: own-pictures, data: "${asked.data}", set: { latent: 5 } } }`, 'own.yaml');
+    const plan = await sweepPlan(file, 'own.yaml');
+    expect(plan.runs[0]!.settings).toEqual({
+      ...(await settings),
+      workers: 1,
+      training: { ...(await settings).training, seed: 1 },
+    });
+    const shorter = await sweepPlan(file, 'own.yaml', { steps: 7, data: `${folder}?size=8x8` });
+    expect(shorter.runs[0]!.settings).toMatchObject({ data: `${folder}?size=8x8`, training: { steps: 7 } });
     expect(lines.join('\n')).toMatch(/6 to learn from, 2 held out.*2 classes \(moon 3 \+ 1, star 3 \+ 1\)/);
     expect(lines.join('\n')).toContain('8 of 8 on white; left out: 1 no PNG or JPEG (.txt)');
     expect(lines.join('\n')).toContain('warning: 6 pictures to learn from are few');
@@ -81,6 +93,10 @@ describe('what is chosen for a folder', () => {
     expect(told.join('\n')).toContain(
       'warning: images of 300×400 (width × height) have 153 times the pixels',
     );
+    // The ground of pictures in colour is taken as by a training.
+    const base = `{ base: { preset: mnist, data: "${folder}?colour=yes", set: { batchSize: 6 } } }`;
+    const { runs } = await sweepPlan(parseSweep(base, 'mnist.yaml'), 'mnist.yaml');
+    expect(runs[0]!.settings.data).toBe(`${folder}?colour=yes&invert=yes`);
     const [digits, lines] = await settled({ data: 'digits' });
     expect(await digits).toEqual(await resolveSettings({ data: 'digits' }));
     expect(lines).toEqual([]);

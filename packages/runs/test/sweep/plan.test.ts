@@ -37,6 +37,12 @@ describe('a sweep’s file', () => {
     expect(runs.every(({ settings: { workers } }) => workers === 1)).toBe(true);
   });
 
+  test('the preset for folders asks for one', async () => {
+    await expect(planOf('base: { preset: own-pictures }')).rejects.toThrow(
+      /learns from a folder of your own/,
+    );
+  });
+
   test('a list names its settings; an entry’s own preset takes the base’s place, the base is laid over it', async () => {
     const { runs } = await planOf(`{
       "name": "two",
