@@ -1,10 +1,11 @@
 // n points, d dimensions, c classes
 import { RnpError } from '@rnp/errors';
 import type { Labelled } from './heldOut.js';
-import { checkLabels, distinct } from './labels.js';
+import { labelledPoints } from './labelledPoints.js';
+import { distinct } from './labels.js';
 import { lbfgs, type Objective } from './lbfgs.js';
 import { check, readOptions } from './options.js';
-import { type PointBlock, readPoints } from './points.js';
+import type { PointBlock } from './points.js';
 
 export interface LinearProbeOptions {
   /** Weight of ½‖W‖² beside the mean log loss; biases are free. Default 1e-4. */
@@ -37,19 +38,7 @@ export function linearProbe(train: Labelled, test: Labelled, options: LinearProb
   const { l2, maxIterations } = readOptions(options, defaultLinearProbeOptions);
   check.number('options.l2', l2, 0);
   check.wholeNumber('options.maxIterations', maxIterations, 1);
-  check.object('train', train);
-  check.object('test', test);
-  const raw = readPoints(train.points, 2, 'train.points');
-  const rawTest = readPoints(test.points, 1, 'test.points');
-  if (rawTest.dimensions !== raw.dimensions) {
-    throw new RnpError(
-      'RNP_ANALYSIS_POINTS',
-      `have ${rawTest.dimensions} dimensions, and train.points ${raw.dimensions}; give the same`,
-      { path: 'test.points' },
-    );
-  }
-  checkLabels(train.labels, raw.count, 'train.labels');
-  checkLabels(test.labels, rawTest.count, 'test.labels');
+  const { known: raw, held: rawTest } = labelledPoints(['train', train], ['test', test], 2);
   const classes = distinct(train.labels);
   if (classes.length < 2) {
     throw new RnpError('RNP_ANALYSIS_LABELS', `are all ${classes[0]}; give points of two classes at least`, {

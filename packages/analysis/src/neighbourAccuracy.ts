@@ -1,9 +1,9 @@
 import { RnpError } from '@rnp/errors';
 import type { Labelled } from './heldOut.js';
-import { checkLabels } from './labels.js';
+import { labelledPoints } from './labelledPoints.js';
 import { nearest } from './nearest.js';
 import { check, readOptions } from './options.js';
-import { readPoints, rowOf } from './points.js';
+import { rowOf } from './points.js';
 
 export interface NeighbourAccuracyOptions {
   /** How many neighbours vote, at most as many as there are known points. Default 10, or all points where there are fewer. */
@@ -27,19 +27,7 @@ export function neighbourAccuracy(
 ): number {
   const { neighbours } = readOptions(options, defaultNeighbourAccuracyOptions);
   check.wholeNumber('options.neighbours', neighbours, 1);
-  check.object('known', known);
-  check.object('held', held);
-  const among = readPoints(known.points, 1, 'known.points');
-  const points = readPoints(held.points, 1, 'held.points');
-  if (points.dimensions !== among.dimensions) {
-    throw new RnpError(
-      'RNP_ANALYSIS_POINTS',
-      `have ${points.dimensions} dimensions, and known.points ${among.dimensions}; give the same`,
-      { path: 'held.points' },
-    );
-  }
-  checkLabels(known.labels, among.count, 'known.labels');
-  checkLabels(held.labels, points.count, 'held.labels');
+  const { known: among, held: points } = labelledPoints(['known', known], ['held', held], 1);
   if (options.neighbours !== undefined && neighbours > among.count) {
     const complaint = `must be at most ${among.count}, as many as there are known points, not ${neighbours}`;
     throw new RnpError('RNP_CONFIG', complaint, { path: 'options.neighbours' });
