@@ -37,9 +37,9 @@ export const limits = [
   importing('*', '@rnp/recursive-decoder', 130, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 156, strangers),
-  importing('{ createRnp }', '@rnp/vae', 136, strangers),
-  importing('*', '@rnp/vae/training', 121, strangers),
+  importing('*', '@rnp/vae', 158, strangers),
+  importing('{ createRnp }', '@rnp/vae', 138, strangers),
+  importing('*', '@rnp/vae/training', 122, strangers),
   importing('*', '@rnp/vae/workers', 23, strangers),
 
   importing(
