@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { isRnpError, RnpError } from '@rnp/errors';
+import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
 import { z } from 'zod';
-import { openQueue, startWorker, TaskError, taskKind, type WorkerOptions } from '../src/index.js';
+import * as queue from '../src/index.js';
 import { checkBatch } from '../src/tasks/task.js';
 
+const { openQueue, startWorker, TaskError, taskKind } = queue;
 const square = taskKind({ schema: z.number(), handle: async (number) => number * number });
 const url = 'redis://localhost:1';
 const task = { key: 'a', kind: 'square', name: 'a', payload: { number: 2 } };
@@ -16,6 +18,26 @@ function thrownBy(call: () => unknown): unknown {
     return error;
   }
 }
+
+/** Calls with right arguments. */
+const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
+  LockLost: [],
+  Stopping: [],
+  TaskCancelled: [],
+  TaskError: ['NO_IMAGE', 'is gone', { retry: 'elsewhere', path: 'a.png', cause: new Error('x') }],
+  taskKind: [{ schema: z.number(), handle: async () => 1 }],
+};
+
+/** Right calls of these need a server; wrong ones are below. */
+const elsewhere = ['openQueue', 'startWorker'];
+
+test('every exported function and class is called below', () => {
+  expect([...Object.keys(rightCalls), ...elsewhere].sort()).toEqual(exportedFunctions(queue));
+});
+
+test.each(Object.keys(rightCalls))('%s throws its own errors', async (name) => {
+  await expectOwnErrors((queue as unknown as Record<string, Call>)[name]!, rightCalls[name]!);
+});
 
 describe('what cannot be taken is refused by name, before a server is asked', () => {
   test.each([
@@ -41,7 +63,7 @@ describe('what cannot be taken is refused by name, before a server is asked', ()
     [{ url, kinds: {} }, /options\.kinds.*at least/],
     [undefined, /options/],
   ])('startWorker %#', async (options, words) => {
-    const failure = startWorker(options as unknown as WorkerOptions);
+    const failure = startWorker(options as unknown as queue.WorkerOptions);
     await expect(failure).rejects.toMatchObject({
       code: 'RNP_CONFIG',
       message: expect.stringMatching(words),

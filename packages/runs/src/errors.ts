@@ -1,4 +1,5 @@
 import { RnpError, type RnpErrorCode, type RnpErrorOptions, type Wording } from '@rnp/errors';
+import { areTexts, check, checkOptions } from './checks.js';
 
 export interface UsageErrorOptions extends RnpErrorOptions {
   /** What could have been given instead; a terminal shows them below the message, in columns. */
@@ -12,16 +13,28 @@ export type UsageCode = Extract<
   'RNP_USAGE' | 'RNP_CONFIG' | 'RNP_FILE' | 'RNP_BACKEND_UNKNOWN'
 >;
 
+const usageCodes: readonly UsageCode[] = Object.freeze([
+  'RNP_USAGE',
+  'RNP_CONFIG',
+  'RNP_FILE',
+  'RNP_BACKEND_UNKNOWN',
+] as const);
+
 /** A mistake of the user's: a terminal shows it as one line, without a stack trace. */
 export class UsageError extends RnpError<UsageCode> {
   override readonly name = 'UsageError';
   readonly choices: readonly string[];
 
-  constructor(
-    complaint: string | Wording,
-    { choices = [], code = 'RNP_USAGE', ...options }: UsageErrorOptions = {},
-  ) {
-    super(code, complaint, options);
+  /** @throws RnpError `RNP_CONFIG` for what makes none */
+  constructor(complaint: string | Wording, options: UsageErrorOptions = {}) {
+    checkOptions('options', options, {
+      choices: areTexts,
+      code: (path, value) => check.choice(path, value, usageCodes),
+      path: check.text,
+      cause: () => undefined,
+    });
+    const { choices = [], code = 'RNP_USAGE', path, cause } = options;
+    super(code, complaint, { path, cause });
     this.choices = choices;
   }
 }

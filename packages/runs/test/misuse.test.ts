@@ -92,6 +92,7 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
     'runs',
     runs,
     () => ({
+      UsageError: ['is none', { choices: ['a'], code: 'RNP_CONFIG', path: 'a.png', cause: new Error('x') }],
       isExpected: [new Error('x')],
       lineOf: [{ type: 'note', message: 'x' }],
       parseCorpus: [folder, parsing],

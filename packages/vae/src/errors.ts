@@ -1,4 +1,5 @@
 import { RnpError } from '@rnp/errors';
+import { checkSetting } from './checks.js';
 
 const slower =
   'Lower learningRate, clip gradients (clipNorm), take a larger batchSize, or use a smaller scaleOffset';
@@ -11,7 +12,11 @@ export class DivergenceError extends RnpError<'RNP_DIVERGED'> {
   /** The model holds its weights after this step. */
   readonly restoredTo: number;
 
+  /** @throws RnpError `RNP_CONFIG` for what makes none */
   constructor(step: number, restoredTo: number, advice: string = slower) {
+    checkSetting.wholeNumber('step', step, 1);
+    checkSetting.wholeNumber('restoredTo', restoredTo, 0);
+    checkSetting.text('advice', advice);
     super(
       'RNP_DIVERGED',
       `the loss was no longer a number at step ${step}; the model holds its weights after step ${restoredTo}. ${advice}`,

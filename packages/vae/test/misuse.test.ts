@@ -96,10 +96,8 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
   return {
     ...Object.fromEntries(asCalls(vae as unknown as Methods, functions)),
     ...Object.fromEntries(asCalls(model as unknown as Methods, methods)),
-    Model: {
-      call: (...values) => void new (vae.Model as new (...all: unknown[]) => unknown)(...values),
-      right: [network, weights],
-    },
+    DivergenceError: { call: vae.DivergenceError as unknown as Call, right: [3, 2, 'Lower the rate'] },
+    Model: { call: vae.Model as unknown as Call, right: [network, weights] },
     replaceWeights: {
       call: (given) => {
         model.replaceWeights(given as index.Weights);

@@ -4,9 +4,7 @@ export { leakedTensors } from './leaks.js';
 export { messageFault } from './messageFault.js';
 export {
   type Call,
-  constructed,
   expectOwnErrors,
-  exportedClasses,
   exportedFunctions,
   type Misuse,
   misuse,

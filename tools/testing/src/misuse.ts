@@ -30,25 +30,17 @@ const maxOptions = 26;
 /** A public function. */
 export type Call = (...values: unknown[]) => unknown;
 
-/** Names of the functions of a module, without those of its error classes. */
+/** Names of the functions of a module, and of its classes, which are called with `new`. */
 export function exportedFunctions(module: object): string[] {
   return Object.entries(module)
-    .filter(([, value]) => typeof value === 'function' && !(value.prototype instanceof Error))
+    .filter(([, value]) => typeof value === 'function')
     .map(([name]) => name)
     .sort();
 }
 
-/** Names of the classes of a module, those of errors among them. */
-export function exportedClasses(module: object): string[] {
-  return Object.entries(module)
-    .filter(([, value]) => typeof value === 'function' && /^class\b/.test(String(value)))
-    .map(([name]) => name)
-    .sort();
-}
-
-/** A class as what calls its constructor. */
-export function constructed(of: abstract new (...values: never[]) => unknown): Call {
-  return (...values) => void Reflect.construct(of, values);
+/** A class as what calls its constructor; any other function as it is. */
+function callOf(given: Call): Call {
+  return /^class\b/.test(String(given)) ? (...values) => void Reflect.construct(given, values) : given;
 }
 
 /** How calls with wrong arguments ended. */
@@ -60,13 +52,14 @@ export interface Misuse {
 }
 
 /**
- * Calls a function with right arguments, which must succeed, then with each of them replaced in turn by what is none:
+ * Calls a function, or a class's constructor, with right arguments, which must succeed, then with each of them replaced in turn by what is none:
  * undefined, other types, tensors of other types and shapes, one that has been disposed of, options with an unknown
  * name, without one of theirs or with a wrong value for one. That may succeed, or throw an error with a code `RNP_…` and
  * leave no tensor, and whose words and path name what is at fault (`messageFault`). Anything else is a fault, and so is the answer NaN, or
  * any answer where an object is null.
  */
-export async function misuse(call: Call, right: readonly unknown[]): Promise<Misuse> {
+export async function misuse(given: Call, right: readonly unknown[]): Promise<Misuse> {
+  const call = callOf(given);
   dispose(await call(...right));
   const faults: string[] = [];
   let calls = 0;
