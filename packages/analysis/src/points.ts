@@ -15,7 +15,8 @@ export interface PointBlock {
 /**
  * Points, checked, in one block.
  *
- * @throws RnpError RNP_ANALYSIS_POINTS for fewer than `min` points, ragged rows, and values that are not finite
+ * @throws RnpError RNP_ANALYSIS_POINTS for fewer than `min` points, ragged rows, values that are not finite, and points so far
+ *   apart that sums of their squared distances are not
  */
 export function readPoints(points: Points, min = 1, path = 'points'): PointBlock {
   if (!isListLike(points)) {
@@ -55,7 +56,9 @@ export function readPoints(points: Points, min = 1, path = 'points'): PointBlock
       data[i * dimensions + d] = value;
     }
   }
-  return { data, count, dimensions };
+  const block = { data, count, dimensions };
+  requireDistances(block, path);
+  return block;
 }
 
 /** Whether this has places that can be counted: a list, or an array of numbers. */
@@ -63,14 +66,14 @@ export function isListLike(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
 }
 
-/** @throws RnpError RNP_ANALYSIS_POINTS for numbers so large that distances are none */
-export function requireDistances({ data, dimensions }: PointBlock): void {
+/** @throws RnpError RNP_ANALYSIS_POINTS for numbers so large that distances and variances are none */
+function requireDistances({ data }: PointBlock, path: string): void {
   const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  if (Number.isFinite(dimensions * (2 * largest) ** 2)) return;
+  if (Number.isFinite(data.length * (2 * largest) ** 2)) return;
   throw new RnpError(
     'RNP_ANALYSIS_POINTS',
     'lie so far apart that their distances are no numbers; make them smaller',
-    { path: 'points' },
+    { path },
   );
 }
 

@@ -3,7 +3,7 @@ import { RnpError } from '@rnp/errors';
 import { checkTsneParameters, maxPerplexity, requirePossible } from './mapParameters.js';
 import { readOptions } from './options.js';
 import { type PointMap, pointMap } from './pointMap.js';
-import { type Points, readPoints, requireDistances } from './points.js';
+import { type Points, readPoints } from './points.js';
 import { createUniform } from './random.js';
 import { tsneAffinities } from './tsneAffinities.js';
 import { inTurns, type Running, requireRunning, runningNames } from './turn.js';
@@ -44,7 +44,6 @@ export async function tsne(points: Points, options: TsneOptions = {}): Promise<P
   requireRunning(read);
   const { seed, iterations, exaggeration } = read;
   const block = readPoints(points, 4);
-  requireDistances(block);
   const { count } = block;
   if (count > maxPoints) {
     throw new RnpError(

@@ -4,7 +4,7 @@ import { findABParams } from 'umap-js/dist/umap.js';
 import { checkUmapOptions, maxNeighbours, requirePossible } from './mapParameters.js';
 import { readOptions } from './options.js';
 import { type PointMap, pointMap } from './pointMap.js';
-import { type Points, readPoints, requireDistances } from './points.js';
+import { type Points, readPoints } from './points.js';
 import { createUniform } from './random.js';
 import { inTurns, type Running, requireRunning, runningNames } from './turn.js';
 
@@ -40,7 +40,6 @@ export async function umap(points: Points, options: UmapOptions = {}): Promise<P
   const { seed, minDistance } = read;
   checkUmapOptions('options', read);
   const block = readPoints(points, 4);
-  requireDistances(block);
   const neighbours =
     options.neighbours === undefined
       ? Math.min(read.neighbours, maxNeighbours(block.count))

@@ -17,7 +17,7 @@ export function whereLabel(dataset: Dataset, takes: (label: number) => boolean):
     throw argument('dataset', `${dataset.name} (${dataset.split}) has no labels to choose by`);
   }
   const size = imageSize(dataset);
-  const classes = [...new Set<number>(labels)].sort((a, b) => a - b).filter((label) => takes(label));
+  const classes = [...new Set<number>(labels)].sort((a, b) => a - b).filter((label) => isTaken(takes(label)));
   const taken = new Set(classes);
   const chosen = Array.from(labels.keys()).filter((item) => taken.has(labels[item]!));
   if (chosen.length === 0) throw argument('takes', `no image of ${dataset.name} (${dataset.split}) is left`);
@@ -72,6 +72,12 @@ function numbersOf(dataset: Dataset, classes: readonly (number | string)[]): Rea
       );
     }),
   );
+}
+
+/** A promise would be taken for yes, whatever it says in the end. */
+function isTaken(answer: unknown): boolean {
+  if (typeof answer === 'boolean') return answer;
+  throw argument('takes()', `must answer true or false, not ${shown(answer)}`);
 }
 
 function argument(path: string, message: string): RnpError {

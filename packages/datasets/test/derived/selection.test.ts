@@ -25,5 +25,7 @@ describe('choosing by class', () => {
     expect(codeOf(() => withoutClasses(tiny, [0, 1, 2]))).toBe('RNP_CONFIG');
     const plain = createDataset({ name: 'x', split: 'y', imageShape: [1, 1, 1], images: new Uint8Array(2) });
     expect(codeOf(() => whereLabel(plain, () => true))).toBe('RNP_CONFIG');
+    const later = (async () => false) as unknown as () => boolean;
+    expect(() => whereLabel(tiny, later)).toThrow(/takes\(\): must answer true or false, not a promise/);
   });
 });
