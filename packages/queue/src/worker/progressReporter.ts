@@ -16,7 +16,7 @@ const everyMs = 500;
  * @param before what the job says of its progress
  * @param deaths how many workers have died on the job
  * @param refused hears once why a value is not sent; where the task got on by `reached` it did, whatever the value
- * @param send writes a report; a failure is taken as a report that the next one will make good
+ * @param send writes a report; one that fails is sent again unless there is a later one, for there may be no next one
  */
 export function progressReporter(
   before: JobProgress,
@@ -37,7 +37,13 @@ export function progressReporter(
     if (next === undefined) return;
     waiting = undefined;
     if (!over) timer = setTimeout(flush, everyMs);
-    sending = sending.then(() => send(next)).catch(() => undefined);
+    sending = sending
+      .then(() => send(next))
+      .catch(() => {
+        if (over || next !== known) return;
+        waiting = next;
+        timer ??= setTimeout(flush, everyMs);
+      });
   };
   return {
     report(value, reached) {

@@ -72,7 +72,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     lockMs,
     maxDeaths,
   };
-  const runs = new Map<string, TaskRun>();
+  const runs = new Set<TaskRun>();
+  const runsOf = (id: string): TaskRun[] => [...runs].filter((run) => run.id === id);
   let stopping: Promise<void> | undefined;
   let stopped: () => void = () => undefined;
   const whenStopped = new Promise<void>((resolve) => {
@@ -82,11 +83,16 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const fetcher = new Fetcher<JobData, JobResult, string>(
     queueName,
     async (job, token) => {
-      const run = startTask(bench, job, token!);
-      runs.set(job.id!, run);
+      const run = startTask(
+        bench,
+        job,
+        token!,
+        runsOf(job.id!).some((earlier) => earlier.atWork()),
+      );
+      runs.add(run);
       if (stopping !== undefined) run.abort(new Stopping());
       await run.settled;
-      runs.delete(job.id!);
+      runs.delete(run);
       // The server was told already, as often as it took. To BullMQ this says: nothing to tell, take the next one.
       throw new WaitingError();
     },
@@ -110,7 +116,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       const damaged = await mendJobs(
         connection,
         jobs,
-        ids.filter((id) => !runs.has(id)),
+        ids.filter((id) => runsOf(id).length === 0),
       );
       for (const id of damaged) {
         troubles.tell(`task ${keyOfJob(id)} is damaged on the server: it will fail`);
@@ -128,7 +134,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     if (trouble === null) void mendActive();
   });
   fetcher.on('lockRenewalFailed', (ids) => {
-    for (const id of ids) void runs.get(id)?.renewLock();
+    for (const run of ids.flatMap(runsOf)) void run.renewLock();
   });
 
   const endStallCheck = stallCheck(connection, lockMs, () => fetcher.getBackend().moveStalledJobsToWait());
@@ -136,11 +142,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const watch = async (): Promise<void> => {
     while (stopping === undefined) {
       await Promise.race([sleep(wantedEveryMs), whenStopped]);
-      const keys = [...runs.values()].map(({ key }) => key);
+      const keys = [...runs].map(({ key }) => key);
       if (keys.length === 0) continue;
       // A server in trouble cannot tell; the tasks go on.
       const wanted = await bench.records.wanted(keys).catch(() => new Set(keys));
-      for (const run of runs.values()) {
+      for (const run of runs) {
         if (keys.includes(run.key) && !wanted.has(run.key)) run.abort(new TaskCancelled());
       }
     }
@@ -150,9 +156,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const stop = async (graceMs: number): Promise<void> => {
     endStallCheck();
     const closed = fetcher.close();
-    for (const run of runs.values()) run.abort(new Stopping());
+    for (const run of runs) run.abort(new Stopping());
     const timer = setTimeout(() => {
-      for (const run of runs.values()) run.giveUp();
+      for (const run of runs) run.giveUp();
     }, graceMs);
     // A server that is away cannot take the tasks back; it finds out by itself when their locks run out.
     await Promise.race([closed, sleep(graceMs + 5000, undefined, { ref: false })]);

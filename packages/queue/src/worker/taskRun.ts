@@ -1,7 +1,7 @@
 import { LockLost, type Stopping, TaskCancelled } from '../errors.js';
 import { payloadProblem, readJson } from '../tasks/payload.js';
 import { reasonOf, reasonText } from '../tasks/reason.js';
-import { keyOfJob, progressOf, type TaskJob } from '../tasks/taskJobs.js';
+import { type JobProgress, keyOfJob, progressOf, type TaskJob } from '../tasks/taskJobs.js';
 import { regainLock, reportProgress } from './lock.js';
 import { failed, type Outcome } from './outcome.js';
 import { progressReporter } from './progressReporter.js';
@@ -12,7 +12,11 @@ import type { TaskContext, TaskKind } from './taskKind.js';
 
 /** A task at work. */
 export interface TaskRun {
+  /** Of its job. */
+  readonly id: string;
   readonly key: string;
+  /** Whether its handler may still be running. */
+  atWork(): boolean;
   abort(reason: TaskCancelled | LockLost | Stopping): void;
   /** Waits no longer for a handler that does not end. */
   giveUp(): void;
@@ -22,7 +26,8 @@ export interface TaskRun {
   readonly settled: Promise<void>;
 }
 
-export function startTask(bench: TaskBench, job: TaskJob, token: string): TaskRun {
+/** @param again whether this worker is still at work on the same task, which it lost meanwhile */
+export function startTask(bench: TaskBench, job: TaskJob, token: string, again: boolean): TaskRun {
   const key = keyOfJob(job.id!);
   const controller = new AbortController();
   let stopWaiting: () => void = () => undefined;
@@ -46,15 +51,29 @@ export function startTask(bench: TaskBench, job: TaskJob, token: string): TaskRu
     bench.connection.troubles.tell(`${nameOf(job)}: ${lost.message}`);
   };
 
+  /** There may be no later report that would make it good: one that finds the lock run out takes it back. */
+  const report = async (progress: JobProgress): Promise<void> => {
+    const write = (): Promise<boolean> =>
+      reportProgress(bench.connection, (name) => bench.jobs.toKey(name), { id: job.id!, token }, progress);
+    if (await write()) return;
+    if (!(await regain())) lose();
+    else await write();
+  };
+
   const run = async (): Promise<void> => {
-    const outcome = await work(bench, job, token, controller.signal, givenUp);
+    // Both would write the same files, and BullMQ would renew no lock any more once one of them ends: others may have it meanwhile.
+    const outcome: Outcome = again
+      ? { type: 'later' }
+      : await work(bench, job, report, controller.signal, givenUp);
     ending = true;
     if (!(await settle(bench, job, token, outcome, regain))) lose();
     if (outcome.type === 'later' || outcome.type === 'left')
       await standBack(bench.jobs, leaveMs, controller.signal);
   };
   return {
+    id: job.id!,
     key,
+    atWork: () => !ending,
     abort: (reason) => controller.abort(reason),
     giveUp: () => stopWaiting(),
     async renewLock() {
@@ -69,7 +88,7 @@ export function startTask(bench: TaskBench, job: TaskJob, token: string): TaskRu
 async function work(
   bench: TaskBench,
   job: TaskJob,
-  token: string,
+  report: (progress: JobProgress) => Promise<void>,
   signal: AbortSignal,
   givenUp: Promise<void>,
 ): Promise<Outcome> {
@@ -101,14 +120,7 @@ async function work(
     deaths,
     (problem) =>
       bench.connection.troubles.tell(`what task ${key} says of its progress ${problem}: it is not shown`),
-    async (report) => {
-      await reportProgress(
-        bench.connection,
-        (name) => bench.jobs.toKey(name),
-        { id: job.id!, token },
-        report,
-      );
-    },
+    report,
   );
   const context: TaskContext = {
     key,

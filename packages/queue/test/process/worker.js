@@ -1,4 +1,4 @@
-// A worker in a process of its own, to be killed: node worker.js URL PREFIX FOLDER CONCURRENCY MAX_DEATHS. Its tasks of kind `steps` take some steps, go on
+// A worker in a process of its own, to be killed: node worker.js URL PREFIX FOLDER CONCURRENCY MAX_DEATHS LOCK_MS. Its tasks of kind `steps` take some steps, go on
 // where a killed one's last checkpoint is, and write down when they start and why they are told to end; those that are held end once there is a file `go`.
 // One of kind `fatal` kills it, one of kind `ticks` never listens.
 import { appendFileSync, existsSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { startWorker, taskKind } from '@rnp/queue';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
 
-const [url, prefix, folder, concurrency, maxDeaths] = process.argv.slice(2);
+const [url, prefix, folder, concurrency, maxDeaths, lockMs] = process.argv.slice(2);
 const store = await openStore(folder);
 // What it says must be on the server before it dies.
 const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: null });
@@ -76,7 +76,7 @@ await startWorker({
   prefix,
   kinds: { steps, fatal, ticks },
   concurrency: Number(concurrency),
-  lockMs: 1000,
+  lockMs: Number(lockMs),
   maxDeaths: Number(maxDeaths),
   onTrouble: (message) => appendFileSync(`${folder}/told.log`, `${message}\n`),
 });

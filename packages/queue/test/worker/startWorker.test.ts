@@ -219,7 +219,8 @@ describeWithRedis(describe, 'a worker', () => {
       },
     });
     await bench.queue.submit(batch(squares(1)));
-    const worker = await bench.work({ square }, { drain: true });
+    // What a lost lock does is told in lostLock.test.ts.
+    const worker = await bench.work({ square }, { drain: true, lockMs: 3_600_000 });
     await until(
       'the latest is shown',
       async () => JSON.stringify((await first()).progress) === '{"step":9999}',
