@@ -1,6 +1,7 @@
 import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
 
-const refused = (path: string, complaint: string): RnpError =>
+/** RNP_CONFIG of an argument. */
+export const refused = (path: string, complaint: string): RnpError =>
   new RnpError('RNP_CONFIG', complaint, { path });
 
 /** Checks of arguments: RNP_CONFIG, with what an unknown option may have meant. */

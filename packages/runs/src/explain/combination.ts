@@ -1,8 +1,11 @@
 import { type ParseNode, type ParseTree, replacePart } from '@rnp/recursive-decoder';
 import type { Model, Network, Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
+import { check, checkOptions, isCount } from '../checks.js';
 import { UsageError } from '../errors.js';
+import { isModel, isParted } from '../models/modelLooks.js';
 import { type Explained, explainPrograms, explainTree } from './explain.js';
+import { areSome, isPairOf } from './explainLooks.js';
 import { programsOf } from './figures.js';
 
 /** Two images as the model explains them, and what their programs make together (Fig. 2E). */
@@ -21,6 +24,9 @@ type Pair = readonly [Float32Array, Float32Array];
  * @param share of the second program, 0 … 1
  */
 export async function blendedWholes(model: Model<Network>, pair: Pair, share: number): Promise<Combination> {
+  isModel('model', model);
+  isPairOf(model)('pair', pair);
+  check.number('share', share, 0, 1);
   const programs = tf.tidy(() => {
     const both = programsOf(model, pair);
     return tf.concat([both, model.blend(both, [1 - share, share])]) as tf.Tensor2D;
@@ -45,6 +51,9 @@ export async function swappedPart(
   pair: Pair,
   swap: { readonly part: readonly number[]; readonly by: readonly number[] },
 ): Promise<Combination> {
+  isParted('model', model);
+  isPairOf(model)('pair', pair);
+  checkOptions('swap', swap, { part: areSome(isCount), by: areSome(isCount) }, ['part', 'by']);
   const { part, by } = swap;
   const programs = programsOf(model, pair);
   const [first, second] = await explainPrograms(model, programs).finally(() => programs.dispose());

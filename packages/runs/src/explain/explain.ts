@@ -4,6 +4,9 @@ import { type ParseNode, type ParseTree, renderTree } from '@rnp/recursive-decod
 import { isRnp, type Model, type Network } from '@rnp/vae';
 import type { PartsExample, Raster } from '@rnp/viz';
 import type * as tf from '@tensorflow/tfjs-core';
+import { check } from '../checks.js';
+import { isModel } from '../models/modelLooks.js';
+import { isExplained, isRaster, isShape } from './explainLooks.js';
 import { rasterOf, rastersOf } from './rasters.js';
 
 /** A program drawn: the picture, and the tree that explains it where the model has parts. */
@@ -14,6 +17,7 @@ export interface Explained {
 
 /** Programs [b, z] → pictures and trees. The tensor stays the caller's. */
 export async function explainPrograms(model: Model<Network>, programs: tf.Tensor2D): Promise<Explained[]> {
+  isModel('model', model);
   const images = model.decode(programs);
   try {
     const pictures = await rastersOf(images);
@@ -31,7 +35,10 @@ export function explainTree(tree: ParseTree): Explained {
 }
 
 /** A row of the parts sheet (Fig. 2A): a tree's first two levels, or the picture alone for a model without parts. */
-export function partsExample({ picture, tree }: Explained, input?: Raster): PartsExample {
+export function partsExample(explained: Explained, input?: Raster): PartsExample {
+  isExplained('explained', explained);
+  if (input !== undefined) isRaster('input', input);
+  const { picture, tree } = explained;
   const [parts, partCanvases] = tree === null ? [[picture], []] : [partsOf(tree), canvasesOf(tree)];
   return { ...(input === undefined ? {} : { input }), reconstruction: picture, parts, partCanvases };
 }
@@ -52,7 +59,10 @@ function canvasesOf(tree: ParseTree): { readonly subparts: readonly Raster[] }[]
 }
 
 /** A node as it looks in its own frame, of the image's size. */
-export function ownCanvas(node: ParseNode, { imageShape: [height, width] }: ParseTree): Raster {
+export function ownCanvas(node: ParseNode, tree: ParseTree): Raster {
+  check.object('tree', tree);
+  isShape('tree.imageShape', tree.imageShape);
+  const [height, width] = tree.imageShape;
   return asPicture(renderTree(node, { width, height, frame: 'own' }));
 }
 

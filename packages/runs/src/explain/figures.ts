@@ -10,16 +10,23 @@ import {
   samplesDrawing,
 } from '@rnp/viz';
 import * as tf from '@tensorflow/tfjs-core';
+import { check, checkOptions, isCount, type Look } from '../checks.js';
 import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
+import { isModel } from '../models/modelLooks.js';
 import { type Explained, explainPrograms, partsExample } from './explain.js';
+import { areSome, isImageOf, isPairOf } from './explainLooks.js';
 import { rasterOf, rastersOf, scaleFor } from './rasters.js';
 
 /** Heights of the pictures in a sheet, about, in pixels. */
 const largePicture = 112;
 const smallPicture = 56;
 
+const isSeed: Look = (path, value) => check.wholeNumber(path, value, Number.MIN_SAFE_INTEGER);
+
 /** Fig. 2A for these images: input | reconstruction | parts | each part's own canvas. */
 export async function partsPicture(model: Model<Network>, pixels: readonly Float32Array[]): Promise<Figure> {
+  isModel('model', model);
+  areSome(isImageOf(model))('pixels', pixels);
   const shape = model.network.imageShape;
   const programs = programsOf(model, pixels);
   try {
@@ -37,6 +44,7 @@ export async function partsPicture(model: Model<Network>, pixels: readonly Float
  * @throws RnpError RNP_IMAGE_TOO_LARGE for more samples than a sheet holds, before one is drawn
  */
 export async function samplesPicture(model: Model<Network>, count: number, seed: number): Promise<ImageGrid> {
+  isSeed('seed', seed);
   const { sheet, draw } = samplesGrid(model, count);
   await drawSamples(model, { count, seed }, (one, index) => draw(partsExample(one), index));
   return sheet;
@@ -44,6 +52,8 @@ export async function samplesPicture(model: Model<Network>, count: number, seed:
 
 /** The samples' sheet with nothing on it. @throws RnpError RNP_IMAGE_TOO_LARGE */
 export function samplesGrid(model: Model<Network>, count: number): ImageGridDrawing<PartsExample> {
+  isModel('model', model);
+  isCount('count', count);
   const shape = model.network.imageShape;
   const [height, width] = shape;
   const levels = childrenPerLevelOf(model);
@@ -57,9 +67,13 @@ export function samplesGrid(model: Model<Network>, count: number): ImageGridDraw
 /** Draws programs from the prior, some at a time, and hands each over with what it draws, in their order. */
 export async function drawSamples(
   model: Model<Network>,
-  { count, seed }: { readonly count: number; readonly seed: number },
+  options: { readonly count: number; readonly seed: number },
   use: (one: Explained, index: number, program: readonly number[]) => void,
 ): Promise<void> {
+  isModel('model', model);
+  checkOptions('options', options, { count: isCount, seed: isSeed }, ['count', 'seed']);
+  check.callable('use', use);
+  const { count, seed } = options;
   const programs = model.samplePrior(count, seed);
   try {
     await inBatches(programs, async (batch, start) => {
@@ -79,6 +93,9 @@ export async function interpolationPicture(
   pairs: readonly (readonly [Float32Array, Float32Array])[],
   frames: number,
 ): Promise<ImageGrid> {
+  isModel('model', model);
+  areSome(isPairOf(model))('pairs', pairs);
+  isCount('frames', frames);
   const shape = model.network.imageShape;
   const [height, width] = shape;
   const { sheet, draw } = interpolationDrawing(

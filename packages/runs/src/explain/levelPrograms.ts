@@ -3,7 +3,11 @@ import { batchOf, type Dataset } from '@rnp/datasets';
 import type { ParseNode } from '@rnp/recursive-decoder';
 import { isRnp, type Model, type Network } from '@rnp/vae';
 import type { Raster } from '@rnp/viz';
+import { check, checkOptions, isCount, refused } from '../checks.js';
+import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
+import { isModel } from '../models/modelLooks.js';
 import { explainPrograms, ownCanvas } from './explain.js';
+import { isDataOf } from './explainLooks.js';
 import { programsOf } from './figures.js';
 
 /** Images a batch; larger ones need more memory and are no faster. */
@@ -37,8 +41,23 @@ export interface LevelProgramsOptions {
 export async function levelPrograms(
   model: Model<Network>,
   data: Dataset,
-  { depth, count, onProgress, signal }: LevelProgramsOptions,
+  options: LevelProgramsOptions,
 ): Promise<LevelProgram[]> {
+  isModel('model', model);
+  isDataOf(model)('data', data);
+  const maxDepth = childrenPerLevelOf(model).length;
+  checkOptions(
+    'options',
+    options,
+    {
+      depth: (path, value) => check.wholeNumber(path, value, 0, maxDepth),
+      count: (path, value) => check.wholeNumber(path, value, 1, data.length),
+      onProgress: check.callable,
+      signal: check.signal,
+    },
+    ['depth', 'count'],
+  );
+  const { depth, count, onProgress, signal } = options;
   const found: LevelProgram[] = [];
   for (let start = 0; start < count; start += batchSize) {
     signal?.throwIfAborted();
@@ -77,8 +96,16 @@ export async function programPictures(
   data: Dataset,
   shown: readonly LevelProgram[],
 ): Promise<Raster[]> {
+  isModel('model', model);
+  isDataOf(model)('data', data);
+  check.list('shown', shown, (at, one) => {
+    check.object(at, one);
+    const { image, path } = one as LevelProgram;
+    check.wholeNumber(`${at}.image`, image, 0, data.length - 1);
+    check.list(`${at}.path`, path, isCount);
+  });
   const pictures: Raster[] = [];
-  for (const { image, path } of shown) {
+  for (const [i, { image, path }] of shown.entries()) {
     const programs = programsOf(model, [batchOf(data, [image])]);
     try {
       const [{ picture, tree }] = (await explainPrograms(model, programs)) as [
@@ -86,7 +113,11 @@ export async function programPictures(
       ];
       if (tree === null || path.length === 0) pictures.push(picture);
       else {
-        const node = path.reduce<ParseNode>((parent, step) => parent.children[step - 1]!, tree.root);
+        const node = path.reduce<ParseNode>((parent, step) => {
+          const child = parent.children[step - 1];
+          if (child === undefined) throw refused(`shown[${i}].path`, `leads to no part: ${path.join('.')}`);
+          return child;
+        }, tree.root);
         pictures.push(ownCanvas(node, tree));
       }
     } finally {

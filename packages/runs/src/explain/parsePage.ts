@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
 import { type ParseNode, type ParseTree, renderTree } from '@rnp/recursive-decoder';
 import { formatMetric, parsePageHtml, type Raster } from '@rnp/viz';
+import { check, checkOptions, type Look } from '../checks.js';
 import type { Explained } from './explain.js';
+import { isExplained, isRaster, isTree } from './explainLooks.js';
 import { rasterOf } from './rasters.js';
 
 export interface ParsePageSource {
@@ -17,20 +19,25 @@ export interface ParsePageSource {
   readonly version: string;
 }
 
+const looks: Readonly<Record<keyof ParsePageSource, Look>> = Object.freeze({
+  title: check.text,
+  image: isRaster,
+  explained: isExplained,
+  tree: isTree,
+  model: check.text,
+  command: check.text,
+  version: check.text,
+});
+
 /** Pixels of the longer side, about: of the drawing, and of a node's own canvas. */
 const drawingSide = 256;
 const canvasSide = 96;
 
 /** A parse as one self-contained page. */
-export function parsePage({
-  title,
-  image,
-  explained,
-  tree,
-  model,
-  command,
-  version,
-}: ParsePageSource): string {
+export function parsePage(source: ParsePageSource): string {
+  checkOptions('source', source, looks, Object.keys(looks));
+  const { title, image, explained, tree, model, command, version } = source;
+  check.choice('source.explained.picture.data.length', explained.picture.data.length, [image.data.length]);
   const [height, width] = tree.imageShape;
   const sized = (side: number): { width: number; height: number } => {
     const scale = Math.max(1, Math.round(side / Math.max(width, height)));

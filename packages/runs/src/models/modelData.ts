@@ -2,6 +2,7 @@ import type { Dataset } from '@rnp/datasets';
 import { defaultImagesOptions } from '@rnp/datasets';
 import { dataSource, formatFolderSpec } from '@rnp/datasets/node';
 import { option, worded } from '@rnp/errors';
+import { check, isWord } from '../checks.js';
 import { requireDataName } from '../data/dataName.js';
 import { dataLabel } from '../data/dataSpec.js';
 import {
@@ -11,12 +12,14 @@ import {
   requireKnown,
   requireShape,
   type Split,
+  splits,
 } from '../data/openData.js';
 import { specOf } from '../data/runData.js';
 import { UsageError } from '../errors.js';
 import type { DataEvent, Listener } from '../events.js';
 import { readRecord } from '../record/readRecord.js';
 import { runFolder } from '../record/runFolder.js';
+import { areListeners, isOpened } from './modelLooks.js';
 import type { OpenedModel } from './openModel.js';
 import { askedPreprocessing, wordOf } from './preprocessingFlags.js';
 
@@ -45,9 +48,15 @@ export async function openModelData(
   opened: OpenedModel,
   asked: string | undefined,
   split: Split,
-  { onData, onNote }: DataListener = {},
+  listeners: DataListener = {},
   indices: readonly number[] = [],
 ): Promise<ModelData> {
+  isOpened('opened', opened);
+  if (asked !== undefined) isWord('asked', asked);
+  check.choice('split', split, splits);
+  areListeners('listeners', listeners);
+  check.list('indices', indices, (path, index) => check.wholeNumber(path, index, 0));
+  const { onData, onNote } = listeners;
   const told = (part: DataEvent['part']): OpenDataOptions =>
     onData === undefined ? {} : { onProgress: (progress) => onData({ type: 'data', part, progress }) };
   const spec =

@@ -1,9 +1,11 @@
 import type { Dataset } from '@rnp/datasets';
 import type { Wording } from '@rnp/errors';
+import { areWords } from '../checks.js';
 import { classOf, indicesOfClasses } from '../data/classImages.js';
 import type { Split } from '../data/openData.js';
 import { type ImageInput, type ImageInputOptions, isIndex, readImage } from './imageInput.js';
 import { type DataListener, openModelData } from './modelData.js';
+import { areImageFlags, areListeners, isOpened } from './modelLooks.js';
 import type { OpenedModel } from './openModel.js';
 import { askedPreprocessing, type PreprocessingFlags } from './preprocessingFlags.js';
 
@@ -35,6 +37,10 @@ export async function readModelImages(
   flags: ImageFlags,
   listeners: ModelListeners = {},
 ): Promise<ImageInput[]> {
+  isOpened('opened', opened);
+  areWords('sources', sources);
+  areImageFlags('flags', flags);
+  areListeners('listeners', listeners);
   const { data: dataName, split, class: byClass = false } = flags;
   const { onNote, onChoice } = listeners;
   // Refused before anything is decoded; a model that takes no pictures still takes images of its data.

@@ -1,6 +1,7 @@
 import { readModelConfig } from '@rnp/vae';
 import { readMetrics } from '../record/readRecord.js';
 import { runFolder } from '../record/runFolder.js';
+import { isOpened } from './modelLooks.js';
 import type { OpenedModel } from './openModel.js';
 
 /** What a model says of its training; null where it does not. */
@@ -12,7 +13,9 @@ export interface ModelTraining {
 }
 
 /** @throws RnpError where the model's config.json is damaged */
-export async function modelTraining({ files, dir, runDir }: OpenedModel): Promise<ModelTraining> {
+export async function modelTraining(opened: OpenedModel): Promise<ModelTraining> {
+  isOpened('opened', opened);
+  const { files, dir, runDir } = opened;
   const { training, digest } = readModelConfig(files['config.json'], `${dir}/config.json`);
   const planned = (training as { readonly steps?: unknown } | null | undefined)?.steps;
   // A run that was stopped has done fewer; metrics that cannot be read are no reason to measure nothing.

@@ -3,10 +3,12 @@ import { onPaper, type Picture, preprocessingWords } from '@rnp/images';
 import { type ModelName, modelNames } from '@rnp/models';
 import type { Model, Network } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
+import { areChoices, isWord } from '../checks.js';
 import { openData, requireKnown } from '../data/openData.js';
 import { UsageError } from '../errors.js';
 import { type ImageInput, indexedInput, isIndex, preparedInput, readPicture } from './imageInput.js';
 import { type ImageFlags, type ModelListeners, readModelImages } from './modelImages.js';
+import { areImageFlags, areListeners } from './modelLooks.js';
 import { type OpenedModel, openModel, startBackend } from './openModel.js';
 import { askedPreprocessing } from './preprocessingFlags.js';
 
@@ -38,6 +40,10 @@ export async function openModelAndImage(
   backends: readonly string[],
   listeners: ModelListeners = {},
 ): Promise<ModelAndImage> {
+  isWord('source', source);
+  areImageFlags('flags', flags);
+  areChoices('backends', backends);
+  areListeners('listeners', listeners);
   if (flags.model === undefined) return nearest(source, flags, backends, listeners);
   const opened = await openModel(flags.model, backends, listeners.onNote);
   try {

@@ -8,6 +8,7 @@ import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { areChoices, check } from '../checks.js';
 import { UsageError } from '../errors.js';
+import { isOpened } from './modelLooks.js';
 import { findModel } from './trainedModels.js';
 
 /** A model read from its files, on a backend that runs. */
@@ -86,7 +87,9 @@ export async function startBackend(
 }
 
 /** @throws UsageError for a model without parts, such as the convolutional baseline */
-export function requireRnp({ model, name }: OpenedModel): Rnp {
+export function requireRnp(opened: OpenedModel): Rnp {
+  isOpened('opened', opened);
+  const { model, name } = opened;
   if (isRnp(model)) return model;
   throw new UsageError(`${name} holds a convolutional VAE, which has no parts to show; give an RNP`);
 }

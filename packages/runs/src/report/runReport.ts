@@ -10,7 +10,9 @@ import {
   type ReportTable,
   reportHtml,
 } from '@rnp/viz';
+import { isWord } from '../checks.js';
 import { explainPrograms, ownCanvas } from '../explain/explain.js';
+import { isDataOf } from '../explain/explainLooks.js';
 import {
   exampleImages,
   interpolationPicture,
@@ -19,6 +21,7 @@ import {
   samplesPicture,
 } from '../explain/figures.js';
 import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
+import { isModel } from '../models/modelLooks.js';
 import { drawingFiles, sheetFiles } from '../outputs/drawingFiles.js';
 import { writeOutputs } from '../outputs/writeOutputs.js';
 import type { EvaluationRow } from '../record/evaluations.js';
@@ -27,6 +30,7 @@ import { settingTable } from '../settings/settingTable.js';
 import type { CompleteSettings } from '../settings/settingTypes.js';
 import { settingValues } from '../settings/settingValues.js';
 import { curves } from './curves.js';
+import { isReport } from './reportLooks.js';
 
 export interface RunReport {
   readonly title: string;
@@ -65,6 +69,10 @@ export async function writeReport(
   data: Dataset,
   report: RunReport,
 ): Promise<string> {
+  isWord('dir', dir);
+  isModel('model', model);
+  isDataOf(model)('data', data);
+  isReport('report', report);
   const tree = await treeFigure(model, data);
   const images = exampleImages(data, Math.max(examples, interpolations + 1));
   const parts = await partsPicture(model, images.slice(0, examples));

@@ -1,0 +1,71 @@
+import { areTexts, check, checkOptions, isCount, isFlag, isWord, type Look, orNull } from '../checks.js';
+import type { EvaluationFigures, MetricsRow } from '../record/metrics.js';
+import type { CompleteSettings } from '../settings/settingTypes.js';
+import type { RunReport } from './runReport.js';
+
+/** Figures a level; NaN where nothing was drawn. */
+const areFigures: Look = orNull(check.list);
+
+const figureLooks: Readonly<Record<keyof EvaluationFigures, Look>> = Object.freeze({
+  ssePerImage: check.number,
+  purity: areFigures,
+  effectiveChildren: areFigures,
+  klPerImage: check.number,
+  images: isCount,
+  withoutInk: areFigures,
+  data: isWord,
+  digest: check.text,
+  split: isWord,
+  backend: isWord,
+});
+
+const trainedLooks: Readonly<Record<'steps' | 'seconds' | 'seed', Look>> = Object.freeze({
+  steps: (path, value) => check.wholeNumber(path, value, 0),
+  seconds: (path, value) => check.number(path, value, 0),
+  seed: check.number,
+});
+
+/** Figures, and beside them whatever else a run's `metrics.json` holds. */
+const areMetrics: Look = (path, value) => {
+  check.object(path, value);
+  const given = value as Readonly<Record<string, unknown>>;
+  for (const [name, look] of Object.entries(figureLooks)) look(`${path}.${name}`, given[name]);
+  for (const [name, look] of Object.entries(trainedLooks)) {
+    if (given[name] !== undefined) look(`${path}.${name}`, given[name]);
+  }
+};
+
+/** Rows of a run's files, each of a step. */
+const areRows: Look = (path, value) =>
+  check.list(path, value, (at, row) => {
+    check.object(at, row);
+    check.number(`${at}.step`, (row as MetricsRow).step);
+  });
+
+/** Settings, such as a run's record has among others. */
+const areSettings: Look = (path, value) => {
+  check.object(path, value);
+  const { network, model, training } = value as CompleteSettings;
+  check.text(`${path}.network`, network);
+  check.object(`${path}.model`, model);
+  check.numbers(`${path}.model.childrenPerLevel`, model.childrenPerLevel);
+  check.object(`${path}.model.leaf`, model.leaf);
+  check.object(`${path}.training`, training);
+};
+
+const { command, ...required }: Readonly<Record<keyof RunReport, Look>> = {
+  title: check.text,
+  metrics: areMetrics,
+  childrenPerLevel: (path, value) => check.list(path, value, isCount),
+  rows: areRows,
+  evaluations: areRows,
+  settings: orNull(areSettings),
+  command: check.text,
+  seed: (path, value) => check.wholeNumber(path, value, Number.MIN_SAFE_INTEGER),
+  overwrite: isFlag,
+  notes: areTexts,
+};
+
+/** What a report is made of. */
+export const isReport: Look = (path, value) =>
+  checkOptions(path, value, { ...required, command }, Object.keys(required));
