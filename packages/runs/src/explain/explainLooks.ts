@@ -7,7 +7,6 @@ import type { ParseNode, ParseTree } from '@rnp/recursive-decoder';
 import type { Model, Network } from '@rnp/vae';
 import type { Raster } from '@rnp/viz';
 import { check, isCount, type Look, refused } from '../checks.js';
-import type { Explained } from './explain.js';
 
 /** [h, w, c] */
 export const isShape: Look = (path, value) => {
@@ -79,7 +78,7 @@ const isNode: Look = (path, value) => {
 
 export const isExplained: Look = (path, value) => {
   check.options(path, value, ['picture', 'tree']);
-  const { picture, tree } = value as Explained;
+  const { picture, tree } = value as Readonly<Record<string, unknown>>;
   isRaster(`${path}.picture`, picture);
   if (tree !== null) isTree(`${path}.tree`, tree);
 };

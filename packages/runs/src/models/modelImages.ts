@@ -3,9 +3,10 @@ import type { Wording } from '@rnp/errors';
 import { areWords } from '../checks.js';
 import { classOf, indicesOfClasses } from '../data/classImages.js';
 import type { Split } from '../data/openData.js';
+import { areImageFlags } from './imageFlagLooks.js';
 import { type ImageInput, type ImageInputOptions, isIndex, readImage } from './imageInput.js';
 import { type DataListener, openModelData } from './modelData.js';
-import { areImageFlags, areListeners, isOpened } from './modelLooks.js';
+import { areListeners, isOpened } from './modelLooks.js';
 import type { OpenedModel } from './openModel.js';
 import { askedPreprocessing, type PreprocessingFlags } from './preprocessingFlags.js';
 

@@ -1,11 +1,7 @@
 import { RnpError, shown } from '@rnp/errors';
 import { readPreprocessing } from '@rnp/images';
 import { isRnp, type Model } from '@rnp/vae';
-import { check, checkOptions, isFlag, isWord, type Look, orNull, refused } from '../checks.js';
-import { splits } from '../data/openData.js';
-import type { ModelListeners } from './modelImages.js';
-import type { OpenedModel } from './openModel.js';
-import { preprocessingLooks } from './preprocessingFlags.js';
+import { check, checkOptions, isWord, type Look, orNull, refused } from '../checks.js';
 
 /** By what it has: a program may hold two copies of @rnp/vae. */
 export const isModel: Look = (path, value) => {
@@ -25,10 +21,10 @@ export const isParted: Look = (path, value) => {
 const areFiles: Look = (path, value) => {
   check.object(path, value);
   for (const name of ['config.json', 'model.safetensors'] as const)
-    check.bytes(`${path}.${name}`, (value as OpenedModel['files'])[name]);
+    check.bytes(`${path}.${name}`, (value as Readonly<Record<string, unknown>>)[name]);
 };
 
-const openedLooks: Readonly<Record<keyof OpenedModel, Look>> = Object.freeze({
+const openedLooks: Readonly<Record<string, Look>> = Object.freeze({
   model: isModel,
   name: isWord,
   dir: isWord,
@@ -45,27 +41,10 @@ const openedLooks: Readonly<Record<keyof OpenedModel, Look>> = Object.freeze({
 export const isOpened: Look = (path, value) =>
   checkOptions(path, value, openedLooks, Object.keys(openedLooks));
 
-const listenerLooks: Readonly<Record<keyof ModelListeners, Look>> = Object.freeze({
+const listenerLooks: Readonly<Record<string, Look>> = Object.freeze({
   onData: check.callable,
   onNote: check.callable,
   onChoice: check.callable,
 });
 
 export const areListeners: Look = (path, value) => checkOptions(path, value, listenerLooks);
-
-const flagLooks: Readonly<Record<string, Look>> = Object.freeze({
-  ...preprocessingLooks,
-  model: isWord,
-  data: isWord,
-  class: isFlag,
-});
-
-/** What images are asked for by, among other options, which whoever takes them has looked at. */
-export const areImageFlags: Look = (path, value) => {
-  check.object(path, value);
-  const flags = value as Readonly<Record<string, unknown>>;
-  check.choice(`${path}.split`, flags.split, splits);
-  for (const [name, look] of Object.entries(flagLooks)) {
-    if (flags[name] !== undefined) look(`${path}.${name}`, flags[name]);
-  }
-};

@@ -6,9 +6,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { areChoices, isWord } from '../checks.js';
 import { openData, requireKnown } from '../data/openData.js';
 import { UsageError } from '../errors.js';
+import { areImageFlags } from './imageFlagLooks.js';
 import { type ImageInput, indexedInput, isIndex, preparedInput, readPicture } from './imageInput.js';
 import { type ImageFlags, type ModelListeners, readModelImages } from './modelImages.js';
-import { areImageFlags, areListeners } from './modelLooks.js';
+import { areListeners } from './modelLooks.js';
 import { type OpenedModel, openModel, startBackend } from './openModel.js';
 import { askedPreprocessing } from './preprocessingFlags.js';
 

@@ -1,7 +1,6 @@
 import { areTexts, check, checkOptions, isCount, isFlag, isWord, type Look, orNull } from '../checks.js';
 import type { EvaluationFigures, MetricsRow } from '../record/metrics.js';
 import type { CompleteSettings } from '../settings/settingTypes.js';
-import type { RunReport } from './runReport.js';
 
 /** Figures a level; NaN where nothing was drawn. */
 const areFigures: Look = orNull(check.list);
@@ -53,19 +52,18 @@ const areSettings: Look = (path, value) => {
   check.object(`${path}.training`, training);
 };
 
-const { command, ...required }: Readonly<Record<keyof RunReport, Look>> = {
+const required: Readonly<Record<string, Look>> = Object.freeze({
   title: check.text,
   metrics: areMetrics,
   childrenPerLevel: (path, value) => check.list(path, value, isCount),
   rows: areRows,
   evaluations: areRows,
   settings: orNull(areSettings),
-  command: check.text,
   seed: (path, value) => check.wholeNumber(path, value, Number.MIN_SAFE_INTEGER),
   overwrite: isFlag,
   notes: areTexts,
-};
+});
 
 /** What a report is made of. */
 export const isReport: Look = (path, value) =>
-  checkOptions(path, value, { ...required, command }, Object.keys(required));
+  checkOptions(path, value, { ...required, command: check.text }, Object.keys(required));
