@@ -11,6 +11,7 @@ import { assignmentsIn, nameOf, requireNoContradiction } from './contradictions.
 import { type NetworkKind, networkKinds } from './networkKind.js';
 import { parseSetting } from './parseSetting.js';
 import { namesIn, requireEffect } from './requireEffect.js';
+import { documentKeys, isSavedModel, requireKnownKeys } from './requireKnownKeys.js';
 import type { CompleteSettings, SettingSources, Settings } from './settingTypes.js';
 
 const defaultRecipe = 'quick-start';
@@ -119,17 +120,20 @@ export function fromRecipe(name: string): Settings {
 async function fromFile(path: string): Promise<{ said: Partial<Settings>; names: readonly string[] }> {
   const content = await readJsonFile(path, 'a JSON file of settings');
   const said = settingsOf(content, path);
-  return { said, names: Object.hasOwn(content as object, 'schema') ? [] : namesIn(said) };
+  return { said, names: isSavedModel(content) ? [] : namesIn(said) };
 }
 
 /**
- * The settings in plain JSON, { data?, network?, model?, training?, epochs?, workers?, augment? }.
+ * The settings in plain JSON, { data?, network?, model?, training?, epochs?, workers?, augment? }; a saved model's config.json has more
+ * beside them.
  *
  * @param path where they stand, named in errors
  * @throws UsageError
  */
 export function settingsOf(content: unknown, path: string): Partial<Settings> {
-  const { data, network, model, training, epochs, workers, augment } = objectOf(content, path);
+  const document = objectOf(content, path);
+  requireKnownKeys(document, path);
+  const { data, network, model, training, epochs, workers, augment } = document;
   if (data !== undefined && typeof data !== 'string')
     throw wrongSetting(`${path}: data`, `must be a string, not ${shown(data)}`);
   if (network !== undefined && !networkKinds.includes(network as NetworkKind)) {
@@ -160,7 +164,7 @@ export function settingsOf(content: unknown, path: string): Partial<Settings> {
 function objectOf(value: unknown, name: string): Record<string, unknown> {
   if (value === undefined) return {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const fields = '{ "data"?, "network"?, "model"?, "training"?, "epochs"?, "workers"?, "augment"? }';
+    const fields = `{ ${documentKeys.map((key) => `"${key}"?`).join(', ')} }`;
     throw wrongSetting(name, `must be an object of settings, ${fields}, not ${shown(value)}`);
   }
   return value as Record<string, unknown>;

@@ -170,6 +170,28 @@ describe('resolveSettings', () => {
     expect(() => completeSettings(settings, digits)).toThrow('set: ["overlap=0.05,0.05"]');
   });
 
+  test.each([
+    [{ data: 'digits', trainig: { batchSize: 8 } }, /: trainig: is an unknown .*\. Did you mean training\?$/],
+    [{ modle: {} }, /: modle: .*Did you mean model\?$/],
+    [{ batchSize: 8 }, /: batchSize: .*\{ "training": \{ "batchSize": … \} \}$/],
+    [{ latent: 8 }, /: latent: .*\{ "model": \{ "latent": … \} \}$/],
+    [{ qqqq: 8 }, /: qqqq: .*there are data, network, model, training, epochs, workers, augment$/],
+    [{ schema: 'rnp-run', modle: {} }, /: schema: /],
+  ])('what nobody would hear of in a file is refused: %j', async (content, message) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'rnp-')), 'my.json');
+    writeFileSync(file, JSON.stringify(content));
+    await expect(resolveSettings({ config: file })).rejects.toMatchObject({
+      code: 'RNP_CONFIG',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test('a saved model’s config.json may hold what its writer put beside the settings', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'rnp-')), 'config.json');
+    writeFileSync(file, JSON.stringify({ schema: 'rnp-model', version: 1, model: { latent: 5 }, own: 1 }));
+    expect((await resolveSettings({ config: file })).model.latent).toBe(5);
+  });
+
   test('refuses files that are none', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rnp-'));
     for (const content of [
