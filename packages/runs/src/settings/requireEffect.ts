@@ -1,13 +1,15 @@
 import { defaultTrainingConfig, rnpConfig } from '@rnp/vae';
 import { UsageError } from '../errors.js';
-import type { Settings } from './settingTypes.js';
+import type { CompleteSettings, Settings } from './settingTypes.js';
 
 /** What a setting would change nothing beside. */
 interface Ground {
   /** As it is said in a message. */
   readonly said: string;
-  readonly holds: (settings: Settings) => boolean;
+  readonly holds: (settings: Beside) => boolean;
 }
+
+type Beside = Pick<Settings, 'network' | 'model' | 'training'>;
 
 const baseline: Ground = {
   said: 'network=conv-vae, which has no levels, parts or hypernetworks',
@@ -71,12 +73,35 @@ const voidBeside: Readonly<Record<string, readonly Ground[]>> = {
  */
 export function requireEffect(names: readonly string[], settings: Settings): void {
   for (const name of names) {
-    const ground = (Object.hasOwn(voidBeside, name) ? voidBeside[name]! : []).find(({ holds }) =>
-      holds(settings),
-    );
+    const ground = groundOf(name, settings);
     if (ground === undefined) continue;
     throw new UsageError(`${name} has no effect with ${ground.said}; leave ${name} away`);
   }
+}
+
+/**
+ * What is left of complete settings without what has no effect: each of those has its default, so that settings of the same numbers are
+ * the same.
+ */
+export function effective(settings: CompleteSettings): CompleteSettings {
+  const plain = <Part extends object>(part: Part, defaults: Readonly<Record<string, unknown>>): Part =>
+    Object.fromEntries(
+      Object.entries(part).map(([name, value]) => [
+        name,
+        groundOf(name, settings) === undefined ? value : defaults[name],
+      ]),
+    ) as Part;
+  const training = plain(settings.training, { ...defaultTrainingConfig });
+  return {
+    ...settings,
+    // The baseline is made as large as the whole program.
+    model: baseline.holds(settings) ? settings.model : plain(settings.model, { ...rnpConfig() }),
+    training: noOverlap.holds(settings) ? { ...training, overlap: defaultTrainingConfig.overlap } : training,
+  };
+}
+
+function groundOf(name: string, settings: Beside): Ground | undefined {
+  return (Object.hasOwn(voidBeside, name) ? voidBeside[name]! : []).find(({ holds }) => holds(settings));
 }
 
 /** Names of the settings that stand in objects. */

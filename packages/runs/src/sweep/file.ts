@@ -105,7 +105,11 @@ export function parseSweep(text: string, path: string): SweepFile {
     throw wrongSetting(path, `neither YAML nor JSON (${firstLine(error as Error)})`);
   }
   requirePlain(content, path);
-  const read = sweepFile.safeParse(content ?? {});
+  // Else a file that was never written, or a comment alone, would train the whole quick start.
+  if (content === null || (typeof content === 'object' && Object.keys(content as object).length === 0)) {
+    throw wrongSetting(path, `says nothing to run; a sweep has ${Object.keys(sweepFile.shape).join(', ')}`);
+  }
+  const read = sweepFile.safeParse(content);
   if (!read.success) throw wrongSetting(path, problems(read.error, content));
   const { name = basename(path, extname(path)), seeds, ...rest } = read.data;
   if (typeof seeds !== 'number') requireDistinctSeeds(seeds, path);

@@ -1,7 +1,6 @@
 import type { DataContent } from '@rnp/datasets/node';
 import { isRnpError, worded } from '@rnp/errors';
 import { sha256 } from '@rnp/files/node';
-import { convVaeLike } from '@rnp/vae';
 import { check } from '../checks.js';
 import { contentOf, type OpenDataOptions } from '../data/openData.js';
 import { describedOnce, fittingTo } from '../data/ownPictures.js';
@@ -14,11 +13,12 @@ import { requireBackendNames } from '../settings/backendNames.js';
 import { checkedSettings } from '../settings/checkedSettings.js';
 import { checkSources } from '../settings/checkSources.js';
 import { fromRecipe, merge, resolveSettings } from '../settings/settings.js';
-import type { CompleteSettings, Settings } from '../settings/settingTypes.js';
+import type { Settings } from '../settings/settingTypes.js';
 import { requireSweepFile, type SettingValue, type SweepEntry, type SweepFile } from './file.js';
 import { laidOver } from './laidOver.js';
 import { requireHeard, type SweepOver, textOf } from './requireHeard.js';
-import { canonicalJson, runKey } from './runKey.js';
+import { runKey } from './runKey.js';
+import { workOf } from './workOf.js';
 
 /** One run of a sweep. */
 export interface SweepRun {
@@ -138,12 +138,6 @@ function at<T>(where: string, read: () => T): T {
       cause: error,
     });
   }
-}
-
-/** What a run does, however its settings say it: runs of one text end with the same numbers. */
-function workOf({ model, network, ...others }: CompleteSettings, digest: string): string {
-  const trained = network === 'conv-vae' ? convVaeLike(model) : model;
-  return sha256(canonicalJson({ ...others, network, trained, digest }));
 }
 
 /** The settings of a sweep as a list, each with a name. */

@@ -205,7 +205,7 @@ describe('a sweep’s file', () => {
     ['base: { training: { seed: 9 } }', {}, /base\.training\.seed/],
     ['list: [{ name: a, set: { seed: 9 } }]', {}, /list\.0\.set\.seed/],
     ['list: [{ name: a, training: { seed: 9 } }]', {}, /list\.0\.training\.seed/],
-    ['{}', { set: ['seed=9'] }, /^set: \["seed=9"\]: .*say seeds: \[9\]/],
+    ['seeds: 1', { set: ['seed=9'] }, /^set: \["seed=9"\]: .*say seeds: \[9\]/],
     ['grid: { latent: [8] }', { set: ['latent=3'] }, /grid\.latent: set: \["latent=3"\] would/],
     [
       'grid: { levels: [1] }',
@@ -236,6 +236,25 @@ describe('a sweep’s file', () => {
     await expect(
       planOf('list: [{ name: a, set: { cell: gru } }, { name: b, set: {cell: lstm } }]'),
     ).resolves.toBeDefined();
+  });
+
+  test.each([
+    'grid: { overlap: [0, none] }',
+    'grid: { overlap: [none, [0, 0]] }',
+    '{ base: { set: { overlapDelay: 50 } }, list: [{ name: a, set: { overlap: none } }, { name: b, preset: quick-start, set: { overlap: 0 } }] }',
+    '{ base: { set: { rendering: nested } }, list: [{ name: a }, { name: b, set: { canvas: 28 } }] }',
+    'grid: { frozen: [decoder/, [decoder/, decoder/state/]] }',
+    'grid: { frozen: [[decoder/, encoder/mean/], [encoder/mean/, decoder/]] }',
+    '{ base: { network: conv-vae }, list: [{ name: a }, { name: b, preset: fashion-mnist, data: digits, training: { warmup: 300 } }] }',
+    'grid: { augment: [none, "shift:0"] }',
+  ])('two ways to say one run make no second one: %s', async (text) => {
+    await expect(planOf(text)).rejects.toThrow(/are the same run; leave one away/);
+  });
+
+  test.each(['', '# nothing yet', '{}', 'null'])('a file that says nothing is refused: %j', (text) => {
+    expect(() => parseSweep(text, 'some/latent.yaml')).toThrow(
+      /^some\/latent\.yaml: says nothing to run; a sweep has name, about, base, grid, list, seeds/,
+    );
   });
 
   test('what has no effect beside the rest of its place is refused by name, and may come from a weaker place', async () => {
