@@ -78,6 +78,9 @@ test.each([
 });
 
 test('a scale that makes the picture too large is named, not a width that nobody gave', () => {
+  expect(() => models.draw(Promise.resolve(tree) as never)).toThrow(
+    /must be an object, not a promise that nobody awaited/,
+  );
   expect(() => models.draw(tree, { scale: 1024 })).toThrow(
     expect.objectContaining({ code: 'RNP_CONFIG', path: 'options.scale' }),
   );

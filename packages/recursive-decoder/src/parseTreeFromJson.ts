@@ -1,4 +1,4 @@
-import { RnpError } from '@rnp/errors';
+import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
 import type { ImageShape } from './decoderConfig.js';
 import {
   type Action,
@@ -15,6 +15,10 @@ const maxLevel = 64;
 const maxSide = 1 << 16;
 /** Of an image, channels counted in: 800 MB when it is drawn. */
 const maxValues = 3 * (1 << 26);
+
+const check: ArgumentChecks = /* @__PURE__ */ argumentChecks(
+  (path, complaint) => new RnpError('RNP_PARSE_TREE', complaint, { path }),
+);
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -145,9 +149,7 @@ export function array(value: unknown, path: string): readonly unknown[] {
 }
 
 export function fields(value: unknown, path: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new RnpError('RNP_PARSE_TREE', 'must be an object', { path });
-  }
+  check.object(path, value);
   return value as Fields;
 }
 

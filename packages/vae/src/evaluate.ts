@@ -1,7 +1,7 @@
 import { RnpError, shown, unawaited } from '@rnp/errors';
 import { type ParseMetrics, type ParseTally, parseMetrics } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkInput, checkSetting } from './checks.js';
+import { checkSetting } from './checks.js';
 import { isFloats, noNumber } from './inputs.js';
 import { isRnp } from './isRnp.js';
 import type { Model } from './model.js';
@@ -49,7 +49,10 @@ export async function evaluate(
   if (onProgress !== undefined) checkSetting.callable('options.onProgress', onProgress);
   if (signal !== undefined) checkSetting.signal('options.signal', signal);
   if (refined !== undefined) requireRefineOptions('options.refined', refined);
-  checkInput.callable('batches[Symbol.iterator]', batches?.[Symbol.iterator]);
+  if (typeof unawaited(batches)?.[Symbol.iterator] !== 'function') {
+    const complaint = `must go through batches of images, as sequentialBatches(dataset) of @rnp/datasets does, not ${shown(batches)}`;
+    throw new RnpError('RNP_IMAGES', complaint, { path: 'batches' });
+  }
   const shape = model.network.imageShape;
   const tallies: ParseTally[] = [];
   let [count, sse, kl] = [0, 0, 0];

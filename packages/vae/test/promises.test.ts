@@ -30,6 +30,7 @@ async function trained(model: Rnp, batch = strokeData().batch): Promise<void> {
 
 test.each<[string, (images: tf.Tensor4D) => unknown, string]>([
   ['data.batch', () => trained(createRnp(smallRnp(10)), asLater), 'data.batch()'],
+  ['what evaluate goes through', () => evaluate(createRnp(smallRnp(10)), asLater()), 'batches'],
   ['batches of evaluate', () => evaluate(createRnp(smallRnp(10)), [asLater()]), 'batches'],
   [
     'an encoder function',

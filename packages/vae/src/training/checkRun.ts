@@ -1,4 +1,4 @@
-import { RnpError } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import { checkInput, checkSetting } from '../checks.js';
 import type { Model } from '../model.js';
 import type { TrainingConfig } from './trainingConfig.js';
@@ -10,7 +10,10 @@ export function checkData(model: Model, data: TrainingData, config: TrainingConf
   checkInput.object('data', data);
   checkInput.numbers('data.imageShape', data.imageShape, 3);
   checkInput.wholeNumber('data.length', data.length, 0);
-  checkInput.callable('data.batch', data.batch);
+  if (typeof data.batch !== 'function') {
+    const complaint = `must be a function, not ${shown(data.batch)}; trainingData(dataset) of @rnp/datasets has one`;
+    throw new RnpError('RNP_IMAGES', complaint, { path: 'data.batch' });
+  }
   if (data.imageShape.join() !== expected.join()) {
     throw new RnpError(
       'RNP_IMAGES',
