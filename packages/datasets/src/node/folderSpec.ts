@@ -13,7 +13,7 @@ export interface FolderSpec {
  * 'photos' or 'photos?size=50x50&colour=yes&fit=cover&invert=no&background=black&ink=no&splits=no&bad=skip&test=0.1&seed=3'; what is not said keeps
  * the default of `images`.
  *
- * @throws RnpError `RNP_CONFIG` for an invalid setting, or a value that it cannot have
+ * @throws RnpError `RNP_CONFIG` for an invalid setting, one given twice, or a value that it cannot have
  */
 export function parseFolderSpec(spec: string): FolderSpec {
   check.text('spec', spec);
@@ -27,6 +27,10 @@ export function parseFolderSpec(spec: string): FolderSpec {
     if (value === undefined || more.length > 0 || !names.includes(name)) {
       throw refused(spec, `'${part}' is no setting of a folder${meant(name, names)}`);
     }
+    const before = settings.get(name);
+    // Of two nobody would hear of the first.
+    if (before !== undefined)
+      throw refused(spec, `${name} is given twice, ${before} and ${value}; give it once`);
     settings.set(name, value);
   }
   const choice = <Value>(name: string, values: Readonly<Record<string, Value>>): Value | undefined => {

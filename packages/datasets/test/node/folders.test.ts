@@ -55,6 +55,26 @@ describe('splits of a folder', () => {
     expect([...train.labels!, -1, ...heldOut.labels!]).toEqual([1, 2, -1, 0, 2]);
   });
 
+  test.each([
+    ['train', ['train/1.png', 'train/2.png', 'test/a/3.png', 'test/b/4.png'], [undefined, [0, 1]]],
+    ['test', ['train/a/1.png', 'train/b/2.png', 'test/3.png'], [[0, 1], undefined]],
+  ])(
+    'a split may have no class folders where the other has them: %s; a mix within one is refused',
+    async (split, names, labels) => {
+      await folder.put(...names);
+      const read = async (split: 'train' | 'test'): Promise<unknown> => {
+        const { labels } = await images(folder.path, { split });
+        return labels && [...labels];
+      };
+      expect([await read('train'), await read('test')]).toEqual(labels);
+      await folder.put(`${split}/a/5.png`, `${split}/6.png`);
+      expect(await failureOf(read('train'))).toMatchObject({
+        code: 'RNP_DATA_FOLDER',
+        message: expect.stringContaining('beside folders of classes'),
+      });
+    },
+  );
+
   test('a validation set beside a test set is neither learned from nor measured on, and told', async () => {
     await folder.put('train/1.png', 'val/2.png', 'dev/3.png', 'test/4.png');
     expect(await paths()).toEqual({ train: ['train/1.png'], test: ['test/4.png'] });

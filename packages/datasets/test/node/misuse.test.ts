@@ -103,6 +103,11 @@ test.each([
 
 test('a setting of a folder and the name of a data set are told what they are like', async () => {
   expect(codeOf(() => node.parseFolderSpec('photos?szie=3'))).toBe('RNP_CONFIG');
+  for (const twice of ['size=30x40&size=20x20', 'bad=skip&seed=1&bad=skip', 'colour=yes&color=no']) {
+    expect(() => node.parseFolderSpec(`photos?${twice}`)).toThrow(
+      /^photos\?.*: (size|bad|colour) is given twice, \w+ and \w+; give it once\. A folder's settings: size=…/,
+    );
+  }
   expect(() => node.parseFolderSpec('photos?szie=3')).toThrow(
     "photos?szie=3: 'szie=3' is no setting of a folder. Did you mean size? A folder's settings: size=…",
   );
