@@ -132,6 +132,16 @@ test('a folder that is given without --data is told of it', async () => {
   const refused = await rnp(['train', 'icons'], cwd);
   expect(refused).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/too many arguments.*--data FOLDER/),
+    stderr: expect.stringMatching(/too many arguments.*but got 1\. Data is named.*--data FOLDER/),
+  });
+});
+
+test('several pictures for parse are told that a folder takes many', async () => {
+  const refused = await rnp(['parse', 'a.png', 'b.JPG'], cwd);
+  expect(refused).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(
+      /Expected 1 argument but got 2\. Put the pictures into a folder: .*parse FOLDER takes all that are in it/,
+    ),
   });
 });

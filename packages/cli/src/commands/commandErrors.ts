@@ -1,6 +1,7 @@
 import { settingAliases, settingNames } from '@rnp/runs/settings';
 import { didYouMean, meantBy, shellOption } from '@rnp/runs/words';
 import { type Command, CommanderError } from 'commander';
+import { ownCommand } from '../terminal/ownCommand.js';
 
 /**
  * An error of commander's with what was meant: an option of the command, a command, or a setting.
@@ -24,10 +25,20 @@ export function betterError(
             word,
             command.commands.map((one) => one.name()),
           )
-        : code === 'commander.excessArguments' && command.options.some(({ long }) => long === '--data')
-          ? '. Data is named with --data NAME or --data FOLDER'
+        : code === 'commander.excessArguments'
+          ? whereMore(command)
           : '';
-  return more === '' ? error : new CommanderError(exitCode, code, `${message}${more}`);
+  return more === '' ? error : new CommanderError(exitCode, code, `${message.replace(/\.$/, '')}${more}`);
+}
+
+/** Where more words go than the arguments that a command has. */
+function whereMore(command: Command): string {
+  const pictures = command.args.filter((word) => /\.(png|jpe?g)$/i.test(word));
+  if (command.name() === 'parse' && pictures.length > 1) {
+    return `. Put the pictures into a folder: ${ownCommand(['parse'])} FOLDER takes all that are in it`;
+  }
+  const takesData = command.options.some(({ long }) => long === '--data');
+  return takesData ? '. Data is named with --data NAME or --data FOLDER' : '';
 }
 
 function meantOption(word: string, command: Command, args: readonly string[]): string {

@@ -27,10 +27,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function s3Settings(address: string, env: Environment): S3Settings {
   const refuse = (problem: string): RnpError => new RnpError('RNP_STORE', problem, { path: address });
-  const match = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/s.exec(address);
-  if (match === null) throw new RnpError('RNP_STORE', 'the address of an S3 store is s3://bucket/prefix');
-  const bucket = match[1]!;
-  const path = (match[2] ?? '').replace(/\/$/, '');
+  const match = /^s3:\/\/([^/]*)(?:\/(.*))?$/s.exec(address);
+  const bucket = match?.[1] ?? '';
+  const wrong = wrongBucket(bucket);
+  // Without the address, which may hold a secret.
+  if (wrong !== null) {
+    throw new RnpError('RNP_STORE', `the address of an S3 store is s3://bucket/prefix; ${wrong}`);
+  }
+  const path = (match?.[2] ?? '').replace(/\/$/, '');
   if (path !== '') checkKey(path);
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
   if (!accessKeyId || !secretAccessKey) {
@@ -51,6 +55,19 @@ export function s3Settings(address: string, env: Environment): S3Settings {
     secretAccessKey,
     ...(token ? { sessionToken: token } : {}),
   };
+}
+
+/** What is wrong with the name of a bucket, or null. Of a name that holds one nothing is told: `id:secret@bucket`. */
+function wrongBucket(bucket: string): string | null {
+  if (bucket === '') return 'the name of the bucket is missing';
+  if (/[@:]/.test(bucket)) {
+    return 'this one has more than a bucket before its slash: keys and servers are set in the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL_S3)';
+  }
+  if (bucket.length < 3 || bucket.length > 63) {
+    return `the bucket "${bucket.slice(0, 70)}" has ${bucket.length} ${bucket.length === 1 ? 'character' : 'characters'}; names of buckets have 3 to 63`;
+  }
+  if (/^[a-z0-9][a-z0-9.-]*[a-z0-9]$/.test(bucket)) return null;
+  return `the bucket "${bucket}" has other characters than small letters, digits, '.' and '-', or begins or ends with one of these two`;
 }
 
 function endpointOf(text: string, refuse: (problem: string) => RnpError): URL {

@@ -26,9 +26,13 @@ describe('s3 addresses', () => {
   });
 
   test.each([
-    ['s3://', {}, /s3:\/\/bucket\/prefix/],
-    ['s3://Runs', {}, /s3:\/\/bucket\/prefix/],
-    ['s3://id:hush-hush@runs', {}, /s3:\/\/bucket\/prefix/],
+    ['s3://', {}, /^the address of an S3 store is s3:\/\/bucket\/prefix; the name of the bucket is missing$/],
+    ['s3:runs', {}, /the name of the bucket is missing$/],
+    ['s3://b/x', {}, /; the bucket "b" has 1 characters?; names of buckets have 3 to 63$/],
+    [`s3://${'b'.repeat(64)}`, {}, /has 64 characters; names of buckets have 3 to 63$/],
+    ['s3://Runs', {}, /; the bucket "Runs" has other characters than small letters/],
+    ['s3://runs-/x', {}, /the bucket "runs-" has other characters .* ends with/],
+    ['s3://id:hush-hush@runs', {}, /before its slash: keys and servers are set in the environment/],
     ['s3://runs/../other', {}, /no key/],
     ['s3://runs/a b', {}, /no key/],
     ['s3://runs', { AWS_ACCESS_KEY_ID: '' }, /set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY/],
