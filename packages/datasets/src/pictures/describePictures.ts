@@ -3,7 +3,7 @@ import { check } from '../checks.js';
 import type { DataProgressListener } from '../progress.js';
 import { defaultImagesOptions, type ImagesOptions, requireKnownOptions } from './imagesOptions.js';
 import type { LeftOut } from './leftOut.js';
-import { isOnPaper, lightShare, majorityOnPaper, onlyImageError, spread } from './paper.js';
+import { isBlank, isOnPaper, lightShare, majorityOnPaper, onlyImageError, spread } from './paper.js';
 import type { PictureFile } from './pictureFolder.js';
 import { pictureMode } from './pictureMode.js';
 import type { PictureReader } from './pictureReader.js';
@@ -30,6 +30,8 @@ export interface FolderDescription {
   readonly paper: boolean;
   /** The part of all pixels that are light, 0 to 1. */
   readonly light: number;
+  /** Pictures of one colour all over: nothing is learned from them. */
+  readonly blank: number;
   readonly leftOut: readonly LeftOut[];
   /** Pictures that cannot be read, and why. */
   readonly bad: readonly { readonly path: string; readonly reason: string }[];
@@ -79,7 +81,7 @@ export async function describePictures(
   const looked = spread(all, options.sample ?? all.length);
   const [sizes, modes] = [createTally(), createTally()];
   const bad = new Map<PictureFile, string>();
-  let [onPaper, light, seen] = [0, 0, 0];
+  let [onPaper, light, blank, seen] = [0, 0, 0, 0];
   for (const [done, file] of looked.entries()) {
     options.signal?.throwIfAborted();
     if (enough?.aborted) break;
@@ -94,6 +96,7 @@ export async function describePictures(
       modes.add(pictureMode(content));
       if (isOnPaper(lightBorder(picture))) onPaper++;
       light += lightShare(picture);
+      if (isBlank(picture)) blank++;
     } catch (error) {
       bad.set(file, onlyImageError(error).message);
     }
@@ -117,6 +120,7 @@ export async function describePictures(
     onPaper,
     paper: majorityOnPaper(onPaper, good),
     light: light / good,
+    blank,
     leftOut: found.leftOut,
     bad: Array.from(bad, ([{ path }, reason]) => ({ path, reason })),
     unseen: found.unseen,

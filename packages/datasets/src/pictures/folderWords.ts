@@ -18,6 +18,7 @@ export function folderLines(found: FolderDescription): readonly [what: string, h
       lookedWords(found) + sizeWords(found),
       modeWords(found),
       backgroundWords(found),
+      blankWords(found),
       leftOutLine(found),
       found.unseen.length === 0 ? '' : `not looked at: ${unseenWords(found)}`,
       found.bad.length === 0 ? '' : `unreadable, and not counted: ${found.bad.length}`,
@@ -44,6 +45,7 @@ export function folderTable(found: FolderDescription): readonly (readonly string
     ['modes', modeWords(found)],
     ['background', backgroundWords(found) || 'dark, or none that all share'],
     ['light pixels', `${Math.round(100 * light)} %`],
+    ...(blankWords(found) === '' ? [] : [['warning', blankWords(found)]]),
     ['left out', leftOutWords(found.leftOut).join('; ') || 'nothing'],
     ...(found.unseen.length === 0 ? [] : [['not looked at', unseenWords(found)]]),
     ...bad.slice(0, 20).map(({ reason }): readonly string[] => ['unreadable', reason]),
@@ -103,6 +105,13 @@ function modeWords({ modes }: FolderDescription): string {
 
 function backgroundWords({ onPaper, looked, bad }: FolderDescription): string {
   return onPaper === 0 ? '' : `${onPaper} of ${looked - bad.length} on white`;
+}
+
+/** Said where nothing can be learned of some pictures. */
+function blankWords({ blank, looked, bad }: FolderDescription): string {
+  if (blank === 0) return '';
+  const are = blank === 1 ? 'is' : 'are';
+  return `${blank} of ${looked - bad.length} ${are} blank, of one colour all over: nothing is learned from ${blank === 1 ? 'it' : 'them'}`;
 }
 
 function counted(count: number, one: string, many: string): string {

@@ -25,6 +25,14 @@ export function lightShare({ channels, data }: Picture): number {
   return (light * channels) / data.length;
 }
 
+/** Values of one colour differ by no more, also where JPEG has rounded them. */
+const blankRange = 2;
+
+/** Whether a picture is of one colour all over, so that there is nothing to see on it. */
+export function isBlank({ channels, data }: Picture): boolean {
+  return data.every((value, at) => Math.abs(value - data[at % channels]!) <= blankRange);
+}
+
 /** Whether most pictures of a set stand on paper, so that all of them are inverted. */
 export function majorityOnPaper(onPaper: number, of: number): boolean {
   return onPaper > 0.8 * of;

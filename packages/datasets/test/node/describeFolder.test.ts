@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { jpegOf } from '@rnp-tools/testing/jpeg';
 import { encode } from 'fast-png';
-import { folderLines } from '../../src/index.js';
+import { folderLines, folderTable } from '../../src/index.js';
 import { pictureFolder } from '../../src/node/imageFolder.js';
 import {
   describeFolder,
@@ -156,6 +156,7 @@ describe('describeFolder', () => {
       onPaper: 3,
       paper: false,
       light: expect.closeTo((3 * 14) / 15 / 7, 1),
+      blank: 4,
       leftOut: [
         { reason: 'not-picture', words: 'no PNG or JPEG (.txt)', count: 1, examples: ['train/a/notes.txt'] },
       ],
@@ -234,4 +235,25 @@ test('what a sample tells says of how many', async () => {
   expect(how).toMatch(/^of 2 of 3 that were looked at: width × height 2×2 \(2\)/);
   const [, whole] = folderLines(await describeFolder(folder.path));
   expect(whole).toMatch(/^width × height 2×2 \(3\)/);
+});
+
+test('pictures of one colour all over are told of', async () => {
+  const white = (dot: number, channels: 1 | 3 = 1): Uint8Array => {
+    const data = new Uint8Array(16 * channels).fill(255);
+    data[5 * channels] = dot;
+    return encode({ width: 4, height: 4, channels, depth: 8, data });
+  };
+  const [blank, rounded, dotted] = [white(255, 3), white(254), white(0)];
+
+  for (const [at, picture] of [blank, rounded, dotted, dotted].entries())
+    await writeFile(join(folder.path, `${at}.png`), picture);
+  const found = await describeFolder(folder.path);
+  expect(found.blank).toBe(2);
+  const words = '2 of 4 are blank, of one colour all over: nothing is learned from them';
+  expect(folderLines(found)[1]).toContain(words);
+  expect(folderTable(found)).toContainEqual(['warning', words]);
+  for (const name of ['0.png', '1.png']) await writeFile(join(folder.path, name), dotted);
+  const seen = await describeFolder(folder.path);
+  expect(seen.blank).toBe(0);
+  expect(folderLines(seen)[1]).not.toContain('blank');
 });
