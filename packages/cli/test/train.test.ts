@@ -137,7 +137,8 @@ describe('rnp train', () => {
 
   test('a killed run goes on from its last checkpoint; meanwhile the folder is its own', async () => {
     const cwd = temporaryFolder();
-    const args = ['train', '--steps', '25', ...tiny, ...brief, '--checkpoint-every', '3', '--out', 'run'];
+    const intervals = ['--checkpoint-every', '3', '--evaluate-every', '10'];
+    const args = ['train', '--steps', '25', ...tiny, ...brief, ...intervals, '--out', 'run'];
     const running = start(args, cwd);
     await fileThere(join(cwd, 'run', 'checkpoints', 'latest'), running);
     running.child.kill('SIGSTOP');
@@ -150,9 +151,20 @@ describe('rnp train', () => {
     running.child.kill('SIGKILL');
     expect((await running.ended).code).toBe('SIGKILL');
 
-    expect((await rnp(['train', '--resume', 'run', ...brief], cwd)).code).toBe(0);
+    // As a stopped run says it: with the folder alone.
+    expect((await rnp(['train', '--resume', 'run'], cwd)).code).toBe(0);
     await rnp([...args.slice(0, -1), 'whole'], cwd);
     expect(weights(join(cwd, 'run'))).toEqual(weights(join(cwd, 'whole')));
+    const [evaluations, whole] = ['run', 'whole'].map((run) =>
+      readFileSync(join(cwd, run, 'evaluations.jsonl'), 'utf8'),
+    );
+    expect(evaluations).toBe(whole);
+    expect(whole!.trim().split('\n')).toHaveLength(3);
+    expect({ ...readMetrics(join(cwd, 'run')), seconds: 0 }).toEqual({
+      ...readMetrics(join(cwd, 'whole')),
+      seconds: 0,
+    });
+    expect(readdirSync(join(cwd, 'run'))).not.toContain('report.html');
     expect(rowsOf(join(cwd, 'run')).map(({ step }) => step)).toEqual(
       Array.from({ length: 25 }, (_, i) => i + 1),
     );
@@ -221,10 +233,7 @@ describe('rnp train', () => {
     ];
     expect((await rnp([...args, '--steps', '6', '--out', 'long'], cwd)).code).toBe(0);
     expect((await rnp([...args, '--steps', '3', '--out', 'short'], cwd)).code).toBe(0);
-    const more = await rnp(
-      ['train', '--resume', 'short', '--steps', '6', '--evaluate-every', '3', ...logged],
-      cwd,
-    );
+    const more = await rnp(['train', '--resume', 'short', '--steps', '6', '--evaluate-limit', '30'], cwd);
     expect([more.code, more.stderr]).toEqual([0, expect.stringContaining('going on from step 3 of 6')]);
     expect(weights(join(cwd, 'short'))).toEqual(weights(join(cwd, 'long')));
     const record = JSON.parse(readFileSync(join(cwd, 'short', 'run.json'), 'utf8'));
@@ -232,7 +241,7 @@ describe('rnp train', () => {
       6,
       expect.stringMatching(/^rnp train .* && rnp train --resume short --steps 6 /),
     ]);
-    expect(readMetrics(join(cwd, 'short'))).toMatchObject({ steps: 6, complete: true, images: 1000 });
+    expect(readMetrics(join(cwd, 'short'))).toMatchObject({ steps: 6, complete: true, images: 30 });
     expect(readMetrics(join(cwd, 'long')).images).toBe(20);
     expect(
       readFileSync(join(cwd, 'short', 'metrics.csv'), 'utf8')

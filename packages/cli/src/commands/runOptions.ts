@@ -26,7 +26,7 @@ export interface RunFlags {
   readonly backends?: readonly string[];
   readonly resume?: string | true;
   readonly overwrite?: boolean;
-  readonly logEvery: number;
+  readonly logEvery?: number;
   readonly checkpointEvery?: number;
   readonly evaluateEvery?: EvaluateEvery;
   readonly evaluateLimit?: number;
@@ -65,14 +65,14 @@ export function addRunOptions<C extends Command>(command: C, { data, out, seed }
     .addOption(
       new Option(
         '--resume [dir]',
-        'continue the run in this folder, or in --out; with --steps, also beyond its end',
+        'continue the run in this folder, or in --out, as it was begun; with --steps, also beyond its end',
       ).conflicts('overwrite'),
     )
     .option('--overwrite', 'replace an earlier run in the folder')
     .addOption(
-      new Option('--log-every <n>', 'steps between rows of metrics.jsonl')
-        .argParser(wholeNumber(1))
-        .default(5),
+      new Option('--log-every <n>', 'steps between rows of metrics.jsonl (default: 5)').argParser(
+        wholeNumber(1),
+      ),
     )
     .addOption(
       new Option('--checkpoint-every <n>', 'steps between checkpoints (default: about 30 s)').argParser(
@@ -82,7 +82,7 @@ export function addRunOptions<C extends Command>(command: C, { data, out, seed }
     .addOption(
       new Option(
         '--evaluate-every <n>',
-        'steps between measurements on the test split, or epoch: written to evaluations.jsonl (default: only at the end)',
+        'steps between measurements on the test split, or epoch: taken at the multiples, written to evaluations.jsonl (default: only at the end)',
       ).argParser(evaluateEvery),
     )
     .addOption(
@@ -149,11 +149,12 @@ export function runRequest(flags: RunFlags, { dir, command, adapt }: RunDefaults
     ...(adapt !== null && { adapt }),
     ...(minutes !== undefined && { minutes }),
     ...(backends !== undefined && { backends }),
-    logEvery,
+    ...(logEvery !== undefined && { logEvery }),
     ...(checkpointEvery !== undefined && { checkpointEvery }),
     ...(evaluateEvery !== undefined && { evaluateEvery }),
     ...(evaluateLimit !== undefined && { evaluateLimit }),
-    report,
+    // What is not said is as the run was begun.
+    ...(report ? {} : { report }),
     json: json === true,
     command,
   };

@@ -5,6 +5,7 @@ import { UsageError } from '../errors.js';
 import { readJson } from '../files/jsonFile.js';
 import { augmentationSchema } from '../settings/augmentation.js';
 import { networkKinds } from '../settings/networkKind.js';
+import { bookkeepingSchema } from './bookkeeping.js';
 import type { EvaluationRow } from './evaluations.js';
 import { isRunFolder } from './isRunFolder.js';
 import type { MetricsRow, PartialMetrics, RunMetrics } from './metrics.js';
@@ -21,6 +22,8 @@ const figure = z
 const figures = z.array(figure);
 const count = z.number().int().min(0);
 const side = z.number().int().min(1);
+
+const reports = z.array(z.array(z.number()));
 
 /** What a run's record and a checkpoint's state have to be; what model and training may hold is for their own readers. */
 const recordSchema: z.ZodType<RunRecord> = z.looseObject({
@@ -52,6 +55,7 @@ const recordSchema: z.ZodType<RunRecord> = z.looseObject({
       kept: z.enum(['hypernetworks', 'encoder and hypernetworks', 'state hypernetwork']),
     })
     .optional(),
+  bookkeeping: bookkeepingSchema.optional(),
   key: z.string().optional(),
   rnp: z.string().max(100),
 }) as unknown as z.ZodType<RunRecord>;
@@ -161,8 +165,10 @@ export function readRunState(json: unknown, path: string): RunState {
     throw new UsageError(`${path}: this checkpoint is not of a run of this version of @rnp/runs`);
   }
   const run = checked(state.run, recordSchema, path);
+  const told = state.reports === undefined ? {} : { reports: checked(state.reports, reports, path) };
   return {
     ...state,
+    ...told,
     run: { ...run, model: rnpConfig(run.model), training: trainingConfig(run.training) },
   } as RunState;
 }

@@ -1,7 +1,8 @@
 import type { Augmentation } from '@rnp/datasets';
-import type { RnpConfig, TrainingConfig } from '@rnp/vae';
+import type { RnpConfig, TrainingConfig, TrainingState } from '@rnp/vae';
 import type { RunData } from '../data/runData.js';
 import type { NetworkKind } from '../settings/networkKind.js';
+import type { Bookkeeping } from './bookkeeping.js';
 
 /** Everything that makes a run what it is: with the same record, backend and machine the numbers are the same. */
 export interface RunRecord {
@@ -23,6 +24,8 @@ export interface RunRecord {
   readonly minutes: number | null;
   /** Where the first weights came from, unless all were fresh. */
   readonly adapted?: Adapted;
+  /** What is written and measured on the way and at the end; runs of earlier versions have none. */
+  readonly bookkeeping?: Bookkeeping;
   /** The run's key in a sweep, see `runKey`. */
   readonly key?: string;
   /** Version of @rnp/cli. */
@@ -54,4 +57,6 @@ export interface RunState {
   readonly run: RunRecord;
   /** Seconds of training up to here, over all sessions. */
   readonly seconds: number;
+  /** Of steps that no row of metrics.jsonl tells of yet, see `TrainingState`. */
+  readonly reports?: TrainingState['reports'];
 }

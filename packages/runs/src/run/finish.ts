@@ -5,11 +5,12 @@ import { dataTitle } from '../data/dataTitle.js';
 import type { Listener } from '../events.js';
 import { json } from '../files/jsonFile.js';
 import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
+import { bookkeepingOf } from '../record/bookkeeping.js';
 import { figuresOf, type RunMetrics } from '../record/metrics.js';
 import { readEvaluations, readRows } from '../record/readRecord.js';
 import { writeReport } from '../report/runReport.js';
 import { evaluateOn } from './evaluate.js';
-import { defaultEvaluateLimit } from './evaluateLimit.js';
+import { evaluateLimitOf } from './evaluateLimit.js';
 import type { RunEvent } from './events.js';
 import { learnedAdvice } from './learningAdvice.js';
 import { partialMetrics } from './partialMetrics.js';
@@ -38,10 +39,6 @@ export async function saveStopped(
 }
 
 export interface FinishRunOptions {
-  /** Whether the report is drawn. */
-  readonly report: boolean;
-  /** See `SessionOptions`. */
-  readonly evaluateLimit: number | null;
   readonly listen: Listener<RunEvent>;
   readonly signal: AbortSignal;
 }
@@ -50,12 +47,13 @@ export interface FinishRunOptions {
 export async function finishRun(
   run: PreparedRun,
   outcome: TrainingOutcome,
-  { report, evaluateLimit, listen, signal }: FinishRunOptions,
+  { listen, signal }: FinishRunOptions,
 ): Promise<FinishedRun> {
   const { record, folder, model } = run;
   const { test } = run.data;
   const { seed } = record.training;
-  const limit = evaluateLimit ?? defaultEvaluateLimit(record.training, test.length);
+  const { evaluateLimit, report } = bookkeepingOf(record.bookkeeping);
+  const limit = evaluateLimitOf(evaluateLimit, record.training, test.length);
   const evaluation = await evaluateOn(model, test, {
     limit,
     signal,

@@ -16,13 +16,16 @@ import type { TrainingOutcome } from './trainingOutcome.js';
 type SoFar = Omit<TrainingOutcome, 'finished' | 'step'>;
 
 export interface HeldOut {
-  /** Measures if it is time to. @returns the milliseconds that it took, which are not training */
+  /** The steps between measurements; null for none. */
+  readonly every: number | null;
+  /** Measures if it is time to: at the multiples of `every`. @returns the milliseconds that it took, which are not training */
   take(step: number, soFar: SoFar): Promise<number>;
 }
 
 /**
- * Measures a run on its whole test split every so many steps, on the untrained model first: a row of `evaluations.jsonl`
- * each; the model that was best of them is kept in a folder beside the run's own. What is due next follows from the rows that are there, so that a run in pieces has the rows of one that never stopped.
+ * Measures a run on its whole test split at the multiples of so many steps, on the untrained model first: a row of `evaluations.jsonl`
+ * each; the model that was best of them is kept in a folder beside the run's own. What is due follows from the step and the rows that are
+ * there, so that a run in pieces has the rows of one that never stopped.
  *
  * @param every null: never
  */
@@ -38,16 +41,15 @@ export async function heldOut(
   const { record, data, model, folder } = run;
   const perEpoch = data.train.length / record.training.batchSize;
   const steps = every === 'epoch' ? Math.max(1, Math.floor(perEpoch)) : every;
-  const dueAfter = (step: number): number => (steps === null ? 0 : (Math.floor(step / steps) + 1) * steps);
   const rows = await readEvaluations(folder);
-  const last = rows.at(-1);
   let best = Math.min(...rows.map((row) => row.ssePerImage));
-  let next = last === undefined ? 0 : dueAfter(last.step);
+  let last = rows.at(-1)?.step ?? -1;
   return {
+    every: steps,
     take: async (step, soFar) => {
-      if (steps === null || step < next) return 0;
+      // One that is told to stop is measured here when it goes on.
+      if (steps === null || step % steps !== 0 || step <= last || signal.aborted) return 0;
       const begun = performance.now();
-      next = dueAfter(step);
       const evaluation = await evaluateOn(model, data.test, {
         signal,
         onProgress: (done, of) => listen({ type: 'measuring', done, of }),
@@ -73,6 +75,7 @@ export async function heldOut(
         best = row.ssePerImage;
         await saveModel(run, partialMetrics(run, { step, ...soFar }), folder.best);
       }
+      last = step;
       await appendJsonLine(folder.evaluations, withNulls(row));
       await curves.measured(row);
       return performance.now() - begun;

@@ -16,12 +16,16 @@ export interface MetricsLog {
  * Writes a row of `metrics.jsonl` for each progress event. The parse figures of a step arrive after its other
  * figures, so a row waits for the next event.
  *
- * @param secondsBefore seconds of earlier sessions
+ * @param before seconds of earlier sessions, and the last row of them
  * @param curves which have the same rows
  */
-export function createMetricsLog(path: string, secondsBefore: number, curves: CurveFiles): MetricsLog {
+export function createMetricsLog(
+  path: string,
+  before: { readonly seconds: number; readonly last: MetricsRow | null },
+  curves: CurveFiles,
+): MetricsLog {
   let waiting: MetricsRow | null = null;
-  let last: MetricsRow | null = null;
+  let last = before.last;
   const flush = async (): Promise<void> => {
     if (waiting === null) return;
     const row = waiting;
@@ -40,7 +44,7 @@ export function createMetricsLog(path: string, secondsBefore: number, curves: Cu
       if (event.type !== 'progress') return;
       await flush();
       const { step, metrics, learningRate, imagesPerSecond, seconds } = event;
-      waiting = { step, ...metrics, learningRate, imagesPerSecond, seconds: secondsBefore + seconds };
+      waiting = { step, ...metrics, learningRate, imagesPerSecond, seconds: before.seconds + seconds };
     },
     get last() {
       return last;

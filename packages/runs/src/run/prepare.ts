@@ -6,6 +6,7 @@ import { ownPictures } from '../data/ownPictures.js';
 import { openRunData } from '../data/runData.js';
 import { type Listener, note, warning } from '../events.js';
 import { startBackend } from '../models/openModel.js';
+import { type Bookkeeping, bookkeepingOf } from '../record/bookkeeping.js';
 import { writeDataFiles } from '../record/dataFiles.js';
 import { checkRunFolder, clearRun, type RunFolder, writeRecord } from '../record/runFolder.js';
 import type { RunRecord } from '../record/runRecord.js';
@@ -14,7 +15,7 @@ import { resolveSettings } from '../settings/settings.js';
 import type { SettingSources } from '../settings/settingTypes.js';
 import { version } from '../version.js';
 import { type AdaptOptions, keepingFrozen, readDonor, requireFittingModel } from './adapt.js';
-import { defaultEvaluateLimit } from './evaluateLimit.js';
+import { evaluateLimitOf } from './evaluateLimit.js';
 import type { RunEvent } from './events.js';
 import { lightAdvice } from './learningAdvice.js';
 import { freshRun, type PreparedRun } from './preparedRun.js';
@@ -24,8 +25,8 @@ import { stepsInMinutes } from './stepsInMinutes.js';
 export interface PrepareOptions {
   readonly sources: SettingSources;
   readonly minutes: number | null;
-  /** Held-out images to measure at the end; null: see `defaultEvaluateLimit`. */
-  readonly evaluateLimit: number | null;
+  /** What is said of it; the rest is as the run was begun with. */
+  readonly bookkeeping: Partial<Bookkeeping>;
   /** Backends from the most to the least wanted; null for wasm, or what a resumed run has. */
   readonly backends: readonly string[] | null;
   readonly overwrite: boolean;
@@ -47,7 +48,8 @@ export interface PrepareOptions {
  * and data are known to work.
  */
 export async function startRun(folder: RunFolder, options: PrepareOptions): Promise<PreparedRun> {
-  const { sources, minutes, evaluateLimit, overwrite, adapt, key, command, signal, listen } = options;
+  const { sources, minutes, overwrite, adapt, key, command, signal, listen } = options;
+  const bookkeeping = bookkeepingOf(undefined, options.bookkeeping);
   const donor = adapt === null ? null : await readDonor(adapt);
   const asked = await resolveSettings(sources, donor?.settings);
   await requireSettings(asked);
@@ -81,7 +83,7 @@ export async function startRun(folder: RunFolder, options: PrepareOptions): Prom
       workers,
       data: augmented(data.train, complete),
       heldOut: (steps: number): number =>
-        evaluateLimit ?? defaultEvaluateLimit({ ...training, steps }, data.test.length),
+        evaluateLimitOf(bookkeeping.evaluateLimit, { ...training, steps }, data.test.length),
     };
     const steps = await stepsInMinutes(minutes, measured, signal);
     training = { ...training, steps };
@@ -99,6 +101,7 @@ export async function startRun(folder: RunFolder, options: PrepareOptions): Prom
     ...(complete.augment && { augment: complete.augment }),
     minutes,
     ...(donor === null ? {} : { adapted: donor.record }),
+    bookkeeping,
     ...(key === null ? {} : { key }),
     rnp: version,
   };

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { keepJsonLines } from '@rnp/files/node';
-import type { AdamState } from '@rnp/nn';
-import { adamFromSafetensors, weightsFromSafetensors } from '@rnp/vae';
+import { adamFromSafetensors, type TrainingState, weightsFromSafetensors } from '@rnp/vae';
 import type { LoadedCheckpoint } from '@rnp/vae/node';
 import type { RunSplits } from '../data/runData.js';
 import type { RunFolder } from '../record/runFolder.js';
-import type { RunRecord } from '../record/runRecord.js';
+import type { RunRecord, RunState } from '../record/runRecord.js';
 import { type RunModel, runModel, runShapes } from '../settings/networkKind.js';
 import { adaptedModel, type Donor } from './adapt.js';
 
@@ -16,7 +15,7 @@ export interface PreparedRun {
   readonly model: RunModel;
   readonly data: RunSplits;
   /** Where an earlier session stopped; null for a new run. */
-  readonly resume: { readonly adam: AdamState; readonly step: number } | null;
+  readonly resume: Pick<TrainingState, 'adam' | 'step' | 'reports'> | null;
   /** Seconds of training in earlier sessions. */
   readonly secondsBefore: number;
 }
@@ -50,7 +49,7 @@ export async function resumedRun(
   record: RunRecord,
   data: RunSplits,
   checkpoint: LoadedCheckpoint,
-  secondsBefore: number,
+  { seconds, reports }: Pick<RunState, 'seconds' | 'reports'>,
 ): Promise<PreparedRun> {
   const shapes = runShapes(record.network, record.model);
   const weightsPath = join(checkpoint.dir, 'model.safetensors');
@@ -58,12 +57,13 @@ export async function resumedRun(
   const model = runModel(record.network, record.model, { weights });
   try {
     const adamPath = join(checkpoint.dir, 'adam.safetensors');
-    const resume = adamFromSafetensors(checkpoint.adam, shapes.parameters, adamPath);
+    const moments = adamFromSafetensors(checkpoint.adam, shapes.parameters, adamPath);
+    const resume = { ...moments, ...(reports && { reports }) };
     const upTo = (row: unknown): boolean =>
       Number((row as { step?: unknown } | null)?.step) <= checkpoint.step;
     await keepJsonLines(folder.rows, upTo);
     await keepJsonLines(folder.evaluations, upTo);
-    return { folder, record, model, data, resume, secondsBefore };
+    return { folder, record, model, data, resume, secondsBefore: seconds };
   } catch (error) {
     model.dispose();
     throw error;

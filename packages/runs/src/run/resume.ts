@@ -4,7 +4,8 @@ import { specOf } from '../data/runData.js';
 import { UsageError } from '../errors.js';
 import { note, warning } from '../events.js';
 import { startBackend } from '../models/openModel.js';
-import { readRunState } from '../record/readRecord.js';
+import { type Bookkeeping, bookkeepingOf } from '../record/bookkeeping.js';
+import { readRecord, readRunState } from '../record/readRecord.js';
 import { clearResults, type RunFolder, writeRecord } from '../record/runFolder.js';
 import type { RunRecord } from '../record/runRecord.js';
 import { requireSameSettings } from '../settings/compareSettings.js';
@@ -24,7 +25,9 @@ export async function resumeRun(folder: RunFolder, options: PrepareOptions): Pro
   const { sources, minutes, backends, adapt, command, signal, listen } = options;
   const checkpoint: LoadedCheckpoint = await loadCheckpoint(folder.dir);
   if (checkpoint.warning !== undefined) listen(warning('damaged-checkpoint', checkpoint.warning));
-  const { run: stored, seconds } = readRunState(checkpoint.json, checkpoint.dir);
+  const state = readRunState(checkpoint.json, checkpoint.dir);
+  const { run: stored } = state;
+  const bookkeeping = await bookkeepingSoFar(folder, stored, options.bookkeeping);
   const base: Settings = {
     data: specOf(stored.data, folder.dir),
     network: stored.network,
@@ -50,7 +53,7 @@ export async function resumeRun(folder: RunFolder, options: PrepareOptions): Pro
     listen,
   });
   // The folder may lie elsewhere now.
-  const record: RunRecord = { ...stored, data: dataRecord };
+  const record: RunRecord = { ...stored, data: dataRecord, bookkeeping };
   const asked = completeSettings(settings, data.train);
   const steps = minutes === null ? asked.training.steps : record.training.steps;
   const workers = asked.workers ?? record.workers;
@@ -75,9 +78,9 @@ export async function resumeRun(folder: RunFolder, options: PrepareOptions): Pro
   }
   await writeRecord(folder, record);
   listen(note(`going on from step ${checkpoint.step} of ${steps}`));
-  if (steps === record.training.steps) return resumedRun(folder, record, data, checkpoint, seconds);
+  if (steps === record.training.steps) return resumedRun(folder, record, data, checkpoint, state);
   const longer = withSteps(record, steps, command);
-  const run = await resumedRun(folder, longer, data, checkpoint, seconds);
+  const run = await resumedRun(folder, longer, data, checkpoint, state);
   try {
     // What was measured and drawn is of fewer steps.
     await clearResults(folder);
@@ -87,6 +90,17 @@ export async function resumeRun(folder: RunFolder, options: PrepareOptions): Pro
     run.model.dispose();
     throw error;
   }
+}
+
+/** An earlier session may have been told otherwise, and have ended before its first checkpoint: run.json knows. */
+async function bookkeepingSoFar(
+  folder: RunFolder,
+  stored: RunRecord,
+  asked: Partial<Bookkeeping>,
+): Promise<Bookkeeping> {
+  // It is written anew in any case, so that a damaged one is no reason to end.
+  const written = await readRecord(folder).catch(() => null);
+  return bookkeepingOf(written?.bookkeeping ?? stored.bookkeeping, asked);
 }
 
 /** A run that goes on for more steps, or ends earlier than it was to: no longer the one that a sweep asked for. */

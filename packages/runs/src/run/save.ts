@@ -13,7 +13,13 @@ import type { PreparedRun } from './preparedRun.js';
  * @throws RnpError RNP_DIVERGED when a weight is no number; nothing is written then
  */
 export async function checkpointRun(run: PreparedRun, state: TrainingState, seconds: number): Promise<void> {
-  const json: RunState = { schema: 'rnp-run-state', run: run.record, seconds };
+  const { reports } = state;
+  const json: RunState = {
+    schema: 'rnp-run-state',
+    run: run.record,
+    seconds,
+    ...(reports && { reports }),
+  };
   await saveCheckpoint(run.folder.dir, {
     step: state.step,
     weights: weightsToSafetensors(state),

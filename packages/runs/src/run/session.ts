@@ -9,14 +9,12 @@ import { keptAfterLostWrite } from './keptAfterLostWrite.js';
 import { type PrepareOptions, startRun } from './prepare.js';
 import type { PreparedRun } from './preparedRun.js';
 import { resumeRun } from './resume.js';
-import { runTrainingLoop, type TrainingLoopOptions } from './trainingLoop.js';
+import { runTrainingLoop } from './trainingLoop.js';
 
-export interface SessionOptions extends PrepareOptions, TrainingLoopOptions {
+export interface SessionOptions extends PrepareOptions {
   /** Folder of the run. */
   readonly dir: string;
   readonly resume: boolean;
-  /** Whether the report is drawn at the end. */
-  readonly report: boolean;
 }
 
 /** How a session of training ended: at the run's end, or after a step where it was told to stop. */
@@ -43,7 +41,7 @@ export async function session(options: SessionOptions): Promise<SessionEnd> {
 }
 
 async function trained(folder: RunFolder, options: SessionOptions): Promise<SessionEnd> {
-  const { listen, report, signal, resume } = options;
+  const { listen, signal, resume } = options;
   const run = await (resume ? resumeRun : startRun)(folder, options);
   const best = bestSoFar(run);
   try {
@@ -52,12 +50,7 @@ async function trained(folder: RunFolder, options: SessionOptions): Promise<Sess
     if (!outcome.finished) {
       return { finished: false, step: outcome.step, steps: run.record.training.steps };
     }
-    const result = await finishRun(run, outcome, {
-      report,
-      listen,
-      signal,
-      evaluateLimit: options.evaluateLimit,
-    });
+    const result = await finishRun(run, outcome, { listen, signal });
     return { finished: true, record: run.record, result };
   } catch (error) {
     if (isDivergence(error)) throw await keptAfterDivergence(run, error, best);

@@ -9,6 +9,7 @@ import {
   type Look,
 } from '../checks.js';
 import { Job } from '../job.js';
+import type { Bookkeeping } from '../record/bookkeeping.js';
 import type { EvaluateEvery } from '../record/evaluations.js';
 import { keptParts } from '../record/runRecord.js';
 import { checkSources } from '../settings/checkSources.js';
@@ -21,7 +22,7 @@ import { type SessionEnd, session } from './session.js';
 export interface TrainRunOptions {
   /** Folder of the run. */
   readonly out: string;
-  /** Goes on with the run in the folder instead of beginning one. */
+  /** Goes on with the run in the folder instead of beginning one, with the intervals, limit and report that it was begun with, unless given. */
   readonly resume?: boolean;
   /** Whether an earlier run in the folder may be replaced. */
   readonly overwrite?: boolean;
@@ -86,6 +87,14 @@ export function trainRun(settings: SettingSources, options: TrainRunOptions): Jo
     ...(steps === undefined ? [] : [`steps=${steps}`]),
     ...(minutes === undefined ? [] : [`minutes=${minutes}`]),
   ]);
+  const { logEvery, checkpointEvery, evaluateEvery, evaluateLimit, report } = options;
+  const bookkeeping: Partial<Bookkeeping> = {
+    ...(logEvery !== undefined && { logEvery }),
+    ...(checkpointEvery !== undefined && { checkpointEvery }),
+    ...(evaluateEvery !== undefined && { evaluateEvery }),
+    ...(evaluateLimit !== undefined && { evaluateLimit }),
+    ...(report !== undefined && { report }),
+  };
   return new Job(
     (context) =>
       session({
@@ -97,11 +106,7 @@ export function trainRun(settings: SettingSources, options: TrainRunOptions): Jo
         minutes: minutes ?? null,
         adapt: options.adapt ?? null,
         backends: options.backends ?? null,
-        logEvery: options.logEvery ?? 5,
-        checkpointEvery: options.checkpointEvery ?? null,
-        evaluateEvery: options.evaluateEvery ?? null,
-        evaluateLimit: options.evaluateLimit ?? null,
-        report: options.report ?? true,
+        bookkeeping,
         command: options.command ?? 'trainRun of @rnp/runs',
         key: null,
         digest: null,

@@ -1,8 +1,9 @@
 import { type TrainEvent, type TrainingState, train } from '@rnp/vae';
 import { augmented } from '../data/augmented.js';
 import { type Listener, warning } from '../events.js';
+import { bookkeepingOf } from '../record/bookkeeping.js';
 import { openCurveFiles } from '../record/curveFiles.js';
-import type { EvaluateEvery } from '../record/evaluations.js';
+import { readRows } from '../record/readRecord.js';
 import type { BestSoFar } from './bestSoFar.js';
 import type { RunEvent } from './events.js';
 import { heldOut } from './heldOut.js';
@@ -15,12 +16,6 @@ import { createWarningFilter } from './warningFilter.js';
 export interface TrainingLoopOptions {
   readonly listen: Listener<RunEvent>;
   readonly signal: AbortSignal;
-  /** Steps between rows of metrics.jsonl. */
-  readonly logEvery: number;
-  /** Steps between checkpoints, or null for one about every half minute. */
-  readonly checkpointEvery: number | null;
-  /** Steps between measurements on held-out images; null for none before the end. */
-  readonly evaluateEvery: EvaluateEvery | null;
 }
 
 /** Where no number of steps was given: often enough that little is lost, rare enough that it costs nothing. */
@@ -41,13 +36,19 @@ export async function runTrainingLoop(
   options: TrainingLoopOptions,
   best: BestSoFar,
 ): Promise<TrainingOutcome> {
-  const { listen, signal, logEvery, checkpointEvery, evaluateEvery } = options;
+  const { listen, signal } = options;
+  const { logEvery, checkpointEvery, evaluateEvery } = bookkeepingOf(run.record.bookkeeping);
   const { model, network } = run.record;
   const curves = await openCurveFiles(run.folder.dir, network === 'rnp' ? model.childrenPerLevel.length : 0);
-  const log = createMetricsLog(run.folder.rows, run.secondsBefore, curves);
+  const log = createMetricsLog(
+    run.folder.rows,
+    { seconds: run.secondsBefore, last: (await readRows(run.folder)).at(-1) ?? null },
+    curves,
+  );
   const warnings = createWarningFilter();
   const held = await heldOut(run, evaluateEvery, { listen, signal, curves });
-  if (run.resume === null) await held.take(0, { seconds: run.secondsBefore, last: null });
+  // Also of a run that was stopped where a measurement was due.
+  await held.take(run.resume?.step ?? 0, { seconds: run.secondsBefore, last: log.last });
   let begun = performance.now();
   const seconds = (): number => run.secondsBefore + (performance.now() - begun) / 1000;
   let saved = performance.now();
@@ -64,8 +65,7 @@ export async function runTrainingLoop(
     ...(run.resume === null ? {} : { resume: run.resume }),
     logEvery,
     parseEvery: Math.max(logEvery, Math.ceil(parseSteps / logEvery) * logEvery),
-    // In step with the log, so that a state is only saved after the losses before it were seen to be numbers.
-    checkpointEvery: checkpointEvery ?? logEvery,
+    checkpointEvery: [checkpointEvery ?? logEvery, ...(held.every === null ? [] : [held.every])],
     signal,
   });
   for await (const event of events) {
@@ -80,11 +80,17 @@ export async function runTrainingLoop(
     } else if (event.type === 'warning' && warnings.isNew(event.message)) {
       listen(warning('collapse', event.message, event.step));
     } else if (event.type === 'checkpoint') {
+      // A row first: what is kept of a measurement names the last one, whenever that would have been written.
+      await log.flush();
       begun += await held.take(event.step, { seconds: seconds(), last: log.last });
-      const due = performance.now() - saved > 1000 * checkpointSeconds;
-      if (checkpointEvery !== null || due) await save(event.state);
+      const due =
+        checkpointEvery === null
+          ? performance.now() - saved > 1000 * checkpointSeconds
+          : event.step % checkpointEvery === 0;
+      if (due) await save(event.state);
     } else if (event.type === 'end') {
       const finished = event.reason === 'done';
+      await log.flush();
       if (finished) begun += await held.take(event.step, { seconds: seconds(), last: log.last });
       await save(event.state);
       return { finished, step: event.step, seconds: seconds(), last: log.last };

@@ -38,12 +38,8 @@ async function run({ task, dir, overwrite }: ToRun & { readonly type: 'run' }): 
       digest,
       minutes: null,
       backends: [backend],
-      logEvery: 5,
-      checkpointEvery,
-      evaluateEvery,
       // Runs that are compared are measured alike.
-      evaluateLimit: Number.POSITIVE_INFINITY,
-      report,
+      bookkeeping: { logEvery: 5, checkpointEvery, evaluateEvery, evaluateLimit: 'all', report },
       command,
       signal: stopping.signal,
       listen,

@@ -18,10 +18,14 @@ export interface ProgressReport {
 /** Takes the reports of the steps since the last call (`Stepper.reports`) and averages them. */
 export type Progress = (rows: readonly ArrayLike<number>[]) => ProgressReport;
 
-/** Follows the steps `first` … `last`. */
-export function createProgress(first: number, last: number, batchSize: number): Progress {
+/**
+ * Follows the steps `first` … `last`.
+ *
+ * @param earlier steps before the first whose reports come with the first ones
+ */
+export function createProgress(first: number, last: number, batchSize: number, earlier: number): Progress {
   const begun = performance.now();
-  let done = first;
+  let done = first - earlier;
   return (rows) => {
     const bad = rows.findIndex((row) => Array.from(row).some((value) => !Number.isFinite(value)));
     const badStep = bad < 0 ? null : done + bad + 1;

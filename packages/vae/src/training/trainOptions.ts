@@ -1,22 +1,24 @@
+import { RnpError } from '@rnp/errors';
 import { checkSetting } from '../checks.js';
 import type { Model } from '../model.js';
 import { checkWorkers } from '../workers/workerCount.js';
 import type { SpawnWorker } from '../workers/workerHandle.js';
+import { reportNames } from './loss.js';
 import { defaultTrainingConfig, type TrainingConfig, trainingConfig } from './trainingConfig.js';
 import type { TrainingState } from './trainingState.js';
 
 /** How a run proceeds, beside what it computes. */
 export interface TrainOptions extends Partial<TrainingConfig> {
   /** Moments and step of an earlier run; its tensors become `train`'s, which frees them also when it throws. */
-  readonly resume?: Pick<TrainingState, 'adam' | 'step'>;
+  readonly resume?: Pick<TrainingState, 'adam' | 'step' | 'reports'>;
   /** Stop after this step; the schedule still spans `steps`. */
   readonly until?: number;
   /** Steps between `progress` events, 10 unless given; 0 for a single one, after the last step. */
   readonly logEvery?: number;
   /** Steps between `parse` events and their warnings, 100 unless given; 0 for none. */
   readonly parseEvery?: number;
-  /** Steps between `checkpoint` events; 0 for none. */
-  readonly checkpointEvery?: number;
+  /** Steps between `checkpoint` events; 0 for none. Of several numbers, there is one at the multiples of each. */
+  readonly checkpointEvery?: number | readonly number[];
   /** Ends the run after the current step, with an `end` event whose reason is `aborted`. */
   readonly signal?: AbortSignal;
   /**
@@ -39,7 +41,7 @@ export interface CheckedOptions {
   readonly last: number;
   readonly logEvery: number;
   readonly parseEvery: number;
-  readonly checkpointEvery: number;
+  readonly checkpointEvery: readonly number[];
   readonly signal: AbortSignal | undefined;
   readonly workers: number | 'auto';
   readonly spawn: SpawnWorker | undefined;
@@ -70,7 +72,7 @@ export function trainOptions(model: Model, options: TrainOptions): CheckedOption
     until,
     logEvery = 10,
     parseEvery = 100,
-    checkpointEvery = 0,
+    checkpointEvery: checkpoints = 0,
     signal,
     workers = 1,
     spawn,
@@ -78,9 +80,12 @@ export function trainOptions(model: Model, options: TrainOptions): CheckedOption
     ...settings
   } = options;
   const config = trainingConfig(settings);
-  for (const [name, value] of Object.entries({ logEvery, parseEvery, checkpointEvery })) {
+  for (const [name, value] of Object.entries({ logEvery, parseEvery })) {
     checkSetting.wholeNumber(`training.${name}`, value, 0);
   }
+  const atLeastZero = (path: string, value: unknown): void => checkSetting.wholeNumber(path, value, 0);
+  if (Array.isArray(checkpoints)) checkSetting.list('training.checkpointEvery', checkpoints, atLeastZero);
+  else atLeastZero('training.checkpointEvery', checkpoints);
   if (until !== undefined) checkSetting.wholeNumber('training.until', until, 0);
   if (signal !== undefined) checkSetting.signal('training.signal', signal);
   if (workers !== 'auto') checkWorkers(workers, config.batchSize);
@@ -90,16 +95,21 @@ export function trainOptions(model: Model, options: TrainOptions): CheckedOption
   }
   if (resume !== undefined) checkResume(model, resume);
   const last = Math.min(config.steps, until ?? config.steps);
+  const checkpointEvery = [checkpoints].flat();
   const run = { resume, last, logEvery, parseEvery, checkpointEvery, signal };
   return { config, ...run, workers, spawn, wasmPaths };
 }
 
+/** What a state may hold beside what has to be there. */
+const resumeNames = ['parameters', 'runningStatistics', 'reports'] as const;
+
 /** Sees that moments of an earlier run are those of this model's weights. */
 function checkResume(model: Model, resume: NonNullable<TrainOptions['resume']>): void {
-  checkSetting.options('training.resume', resume, ['adam', 'step'], ['parameters', 'runningStatistics']);
+  checkSetting.options('training.resume', resume, ['adam', 'step'], resumeNames);
   checkSetting.wholeNumber('training.resume.step', resume.step, 0);
   checkSetting.options('training.resume.adam', resume.adam, ['first', 'second', 'updates']);
   checkSetting.wholeNumber('training.resume.adam.updates', resume.adam.updates, 0);
+  checkReports(resume);
   for (const moment of ['first', 'second'] as const) {
     const path = `training.resume.adam.${moment}`;
     checkSetting.object(path, resume.adam[moment]);
@@ -107,4 +117,12 @@ function checkResume(model: Model, resume: NonNullable<TrainOptions['resume']>):
       checkSetting.tensor(`${path}["${name}"]`, resume.adam[moment][name], shape);
     }
   }
+}
+
+/** Sees that reports are of steps that were taken, and hold the figures of a step each. */
+function checkReports({ reports = [], step }: NonNullable<TrainOptions['resume']>): void {
+  const path = 'training.resume.reports';
+  checkSetting.list(path, reports, (at, report) => checkSetting.numbers(at, report, reportNames.length));
+  if (reports.length <= step) return;
+  throw new RnpError('RNP_CONFIG', `must be of the ${step} steps that were taken at most`, { path });
 }

@@ -18,6 +18,7 @@ import type { StopSign } from './stepper.js';
 import type { TrainEvent } from './trainEvent.js';
 import type { TrainingConfig } from './trainingConfig.js';
 import type { TrainingData } from './trainingData.js';
+import type { TrainingState } from './trainingState.js';
 import { type CheckedOptions, type TrainOptions, trainOptions } from './trainOptions.js';
 
 /** The events of a run whose model is its own until `disposed`. */
@@ -31,7 +32,9 @@ export async function* trainingEvents(
   const { config, last, logEvery, parseEvery, checkpointEvery, signal } = given;
   const freed = (): void => void stepper.dispose();
   disposed.addEventListener('abort', freed, { once: true });
-  const progress = createProgress(stepper.step, last, config.batchSize);
+  // Reports of steps that no progress event has told of yet.
+  let waiting: readonly (readonly number[])[] = given.resume?.reports ?? [];
+  const progress = createProgress(stepper.step, last, config.batchSize, waiting.length);
   const watch = createErrorWatch();
   const at = (): { step: number; steps: number } => ({ step: stepper.step, steps: config.steps });
   const stop: StopSign = {
@@ -39,16 +42,28 @@ export async function* trainingEvents(
       return disposed.aborted || signal?.aborted === true;
     },
   };
+  const reports = async (): Promise<readonly (readonly number[])[]> => {
+    waiting = [...waiting, ...(await stepper.reports()).map((report) => Array.from(report))];
+    return waiting;
+  };
+  /** The state after steps whose losses were numbers; others are no state to save. */
+  const state = async (): Promise<TrainingState> => {
+    const told = await reports();
+    if (told.flat().some((value) => !Number.isFinite(value))) throw diverged(progress(told).badStep!);
+    // Not spread: moments are made when they are looked at.
+    return told.length === 0 ? stepper.state() : Object.assign(stepper.state(), { reports: told });
+  };
   const diverged = (step: number): RnpError => divergence(data, config, step, stepper.restore(), watch);
   try {
     yield { type: 'start', ...at(), config, workers };
     for (const message of warnings) yield { type: 'warning', ...at(), message };
     while (stepper.step < last && !stop.aborted) {
-      const pauses = [logEvery, parseEvery, checkpointEvery].map((every) => nextDue(stepper.step, every));
+      const pauses = [logEvery, parseEvery, ...checkpointEvery].map((every) => nextDue(stepper.step, every));
       await stepper.run(Math.min(last, ...pauses), stop);
       const done = stepper.step;
       if (due(done, logEvery) || done === last) {
-        const report = progress(await stepper.reports());
+        const report = progress(await reports());
+        waiting = [];
         if (report.badStep !== null) throw diverged(report.badStep);
         stepper.confirm();
         const learningRate = learningRateAt(done - 1, config);
@@ -61,19 +76,19 @@ export async function* trainingEvents(
       }
       if (due(done, parseEvery) && isRnp(model)) {
         const parse = await parseBatch(model, data, done - 1, config);
-        if (parse === null) throw diverged(progress(await stepper.reports()).badStep ?? done);
+        if (parse === null) throw diverged(progress(await reports()).badStep ?? done);
         yield { type: 'parse', ...at(), parse };
         if (maySayCollapsed(done, config)) {
           for (const message of collapseAdvice(parse, model.config))
             yield { type: 'warning', ...at(), message };
         }
       }
-      if (due(done, checkpointEvery) && done < last) {
-        yield { type: 'checkpoint', ...at(), state: stepper.state() };
+      if (checkpointEvery.some((every) => due(done, every)) && done < last) {
+        yield { type: 'checkpoint', ...at(), state: await state() };
       }
     }
     const reason = stepper.step >= last ? 'done' : 'aborted';
-    yield { type: 'end', ...at(), reason, state: stepper.state() };
+    yield { type: 'end', ...at(), reason, state: await state() };
   } finally {
     disposed.removeEventListener('abort', freed);
     await stepper.dispose();

@@ -7,4 +7,6 @@ export interface TrainingState<Moments = AdamState> {
   readonly adam: Moments;
   /** Steps done. */
   readonly step: number;
+  /** Loss terms and gradient norms of the steps since the last `progress` event, which averages over all of its steps; none: left out. */
+  readonly reports?: readonly (readonly number[])[];
 }

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { readRecord } from '../../src/record/readRecord.js';
+import { runFolder } from '../../src/record/runFolder.js';
+import { type TrainRunOptions, trainRun } from '../../src/run/trainRun.js';
+import { temporaryFolder } from '../temporaryFolder.js';
+
+const settings = {
+  settings: {
+    model: { latent: 3, childrenPerLevel: [2], hidden: 6, hyperHidden: 6 },
+    training: { batchSize: 4, warmup: 2, overlap: [] },
+    workers: 1,
+  },
+  data: 'digits',
+  steps: 20,
+};
+/** Intervals that no step but the last of a few hundred has in common. */
+const asked = {
+  report: false,
+  evaluateLimit: 8,
+  logEvery: 3,
+  checkpointEvery: 7,
+  evaluateEvery: 8,
+} as const;
+
+interface Left {
+  readonly evaluations: readonly Record<string, number>[];
+  readonly rows: readonly Record<string, number>[];
+  readonly metrics: Record<string, unknown>;
+  readonly best: Buffer;
+  readonly config: string;
+  readonly weights: Buffer;
+}
+
+/** What a run left, without its times. */
+function left(dir: string): Left {
+  const text = (...path: readonly string[]): string => readFileSync(join(dir, ...path), 'utf8');
+  const lines = (name: string): Record<string, number>[] =>
+    text(name)
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, number>);
+  const { seconds: _, ...metrics } = JSON.parse(text('metrics.json')) as Record<string, unknown>;
+  return {
+    evaluations: lines('evaluations.jsonl'),
+    rows: lines('metrics.jsonl').map(({ seconds: _s, imagesPerSecond: _i, ...row }) => row),
+    metrics,
+    best: readFileSync(join(dir, 'best', 'model.safetensors')),
+    config: text('best', 'config.json'),
+    weights: readFileSync(join(dir, 'model', 'model.safetensors')),
+  };
+}
+
+/** Trains until a checkpoint of this step, and stops. */
+async function stoppedAt(step: number, options: TrainRunOptions): Promise<void> {
+  for await (const event of trainRun(options.resume ? {} : settings, options)) {
+    if (event.type === 'checkpoint' && event.step >= step) return;
+  }
+}
+
+describe('a run that is told of its folder alone goes on', () => {
+  const folder = temporaryFolder();
+  const whole = join(folder, 'whole');
+
+  test('measured at the multiples asked for, whatever the other intervals', async () => {
+    await trainRun(settings, { ...asked, out: whole }).result();
+    const { evaluations, rows } = left(whole);
+    expect(evaluations.map(({ step }) => step)).toEqual([0, 8, 16]);
+    expect(rows.map(({ step }) => step)).toEqual([3, 6, 9, 12, 15, 18, 20]);
+  });
+
+  test('to all that an uninterrupted one leaves', async () => {
+    const out = join(folder, 'pieces');
+    await stoppedAt(7, { ...asked, out });
+    await stoppedAt(14, { out, resume: true });
+    const end = await trainRun({}, { out, resume: true }).result();
+    if (!end.finished) throw new Error('not finished');
+    expect(end.result.report).toBeNull();
+    expect(left(out)).toEqual(left(whole));
+  });
+
+  test('with what it is told now instead of what it was told', async () => {
+    const out = join(folder, 'other');
+    await stoppedAt(7, { ...asked, out });
+    const end = await trainRun({}, { out, resume: true, evaluateLimit: 5, logEvery: 10 }).result();
+    expect(end).toMatchObject({ finished: true, result: { metrics: { images: 5 } } });
+    const { bookkeeping } = (await readRecord(runFolder(out)))!;
+    expect(bookkeeping).toEqual({ ...asked, evaluateLimit: 5, logEvery: 10 });
+  });
+});
