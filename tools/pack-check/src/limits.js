@@ -68,7 +68,7 @@ export const limits = [
   importing(
     '*',
     '@rnp/runs/recipes',
-    4,
+    4.5,
     engine,
     '@rnp/(backend|vae|models|images|datasets|viz|queue)',
     forNode,
