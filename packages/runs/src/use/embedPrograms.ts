@@ -129,6 +129,8 @@ export function embedPrograms(options: EmbedOptions): Job<UseEvent, EmbedEnd> {
       if (!mapped) return { paths: [], embedding: null, agreement: null };
       const asks = { level, method, clusters, seed, onto, listen, signal };
       const { embedding, map } = await embeddingOf(programs, source, asks);
+      // A short map is made in one turn, during which nobody could stop it.
+      signal.throwIfAborted();
       const shown = embedding.medoids.filter((item) => item !== null);
       const pictures = await programPictures(
         model,
