@@ -66,14 +66,17 @@ export function isListLike(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
 }
 
-/** @throws RnpError RNP_ANALYSIS_POINTS for numbers so large that distances and variances are none */
-function requireDistances({ data }: PointBlock, path: string): void {
-  const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+/** @throws RnpError RNP_ANALYSIS_POINTS naming the farthest point, where distances and variances would be none */
+function requireDistances({ data, dimensions }: PointBlock, path: string): void {
+  const [far, largest] = data.reduce<readonly [number, number]>(
+    (most, value, at) => (Math.abs(value) > most[1] ? [at, Math.abs(value)] : most),
+    [0, 0],
+  );
   if (Number.isFinite(data.length * (2 * largest) ** 2)) return;
   throw new RnpError(
     'RNP_ANALYSIS_POINTS',
-    'lie so far apart that their distances are no numbers; make them smaller',
-    { path },
+    'lies so far away that distances to it are no numbers; make the points smaller',
+    { path: `${path}[${Math.floor(far / dimensions)}]` },
   );
 }
 

@@ -42,7 +42,10 @@ describe.each([
       path: 'points[10][1]',
     });
     const huge = blobs(2, 5).points.map((point) => point.map((value) => 1e200 * value));
-    await expect(map(huge)).rejects.toMatchObject({ code: 'RNP_ANALYSIS_POINTS', path: 'points' });
+    await expect(map(huge)).rejects.toMatchObject({
+      code: 'RNP_ANALYSIS_POINTS',
+      path: expect.stringMatching(/^points\[\d+\]$/),
+    });
     await expect(map([[1], [2], [3]])).rejects.toMatchObject({ code: 'RNP_ANALYSIS_POINTS' });
     await expect(map([[1, 2], [2], [3, 4], [4, 5]])).rejects.toMatchObject({ path: 'points[1]' });
     await expect(map(blobs(2, 5).points, { seed: 0.5 })).rejects.toMatchObject({

@@ -20,6 +20,6 @@ const readers: Record<string, (of: Points) => unknown> = {
 test.each(Object.entries(readers))('%s refuses points whose distances are no numbers', async (_, read) => {
   await expect((async () => read(huge))()).rejects.toMatchObject({
     code: 'RNP_ANALYSIS_POINTS',
-    message: expect.stringContaining('far apart'),
+    message: expect.stringContaining('so far away'),
   });
 });
