@@ -11,7 +11,7 @@ test.each([
   await requireKnown(name, split, { indices: [0, length - 1] });
   await expect(requireKnown(name, split, { indices: [3, length] })).rejects.toMatchObject({
     code: 'RNP_CONFIG',
-    message: `no image ${length} in ${name} (${split}); choose from 0 to ${length - 1}`,
+    message: `index: no image ${length} in ${name} (${split}); choose from 0 to ${length - 1}`,
   });
 });
 
