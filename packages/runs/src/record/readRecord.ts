@@ -25,6 +25,13 @@ const side = z.number().int().min(1);
 
 const reports = z.array(z.array(z.number()));
 
+/** What reports show of a leaf. */
+const leafSchema = z.union([
+  z.looseObject({ kind: z.literal('dense'), patch: z.tuple([side, side]) }),
+  z.looseObject({ kind: z.literal('primitives'), images: z.array(z.unknown()).min(1) }),
+  z.looseObject({ kind: z.string().regex(/^(?!(dense|primitives)$)/) }),
+]);
+
 /** What a run's record and a checkpoint's state have to be; what model and training may hold is for their own readers. */
 const recordSchema: z.ZodType<RunRecord> = z.looseObject({
   schema: z.literal('rnp-run'),
@@ -34,6 +41,8 @@ const recordSchema: z.ZodType<RunRecord> = z.looseObject({
   model: z.looseObject({
     childrenPerLevel: z.array(side).min(1).max(16),
     imageShape: z.tuple([side, side, side]),
+    leaf: leafSchema,
+    canvas: z.tuple([side, side]).optional(),
   }),
   training: z.looseObject({ steps: side, seed: count, batchSize: side }),
   data: z.strictObject({

@@ -36,7 +36,7 @@ const metrics: RunMetrics = {
 };
 const record = {
   ...{ schema: 'rnp-run', version: 1, command: 'rnp train', network: 'rnp', backend: 'wasm', workers: 1 },
-  model: { childrenPerLevel: [2], imageShape: [28, 28, 1] },
+  model: { childrenPerLevel: [2], imageShape: [28, 28, 1], leaf: { kind: 'dense', patch: [8, 8] } },
   training: { steps: 5, seed: 1, batchSize: 4 },
   data: { name: 'digits', digest: hash, imageShape: [28, 28, 1], length: 9000 },
   ...{ minutes: null, key: 'k', rnp: '0.0.0' },
@@ -91,6 +91,13 @@ describe('files of a run that are damaged, or come from anybody', () => {
       'model.childrenPerLevel',
     ],
     ['run.json', { ...record, data: { ...record.data, length: -1 } }, 'data.length'],
+    ['run.json', { ...record, model: { ...record.model, leaf: { kind: 'dense' } } }, 'model.leaf'],
+    [
+      'run.json',
+      { ...record, model: { ...record.model, leaf: { kind: 'primitives', imagez: [] } } },
+      'model.leaf',
+    ],
+    ['run.json', { ...record, model: { ...record.model, canvas: 40 } }, 'model.canvas'],
     ['metrics.json', '{"complete": tru', 'is no JSON'],
     ['metrics.json', { complete: true }, 'is damaged'],
     ['metrics.json', { ...metrics, ssePerImage: '<script>' }, 'ssePerImage'],
