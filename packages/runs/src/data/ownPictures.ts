@@ -30,15 +30,14 @@ export async function ownPictures(
   sources: SettingSources,
   { listen, signal }: OwnPicturesOptions,
 ): Promise<Settings> {
-  const spec = await dataSource(settings.data);
-  if (sources.base !== undefined || spec.type === 'named') return settings;
-  const found = await describeFolder(spec.folder, { ...spec.options, sample, signal });
+  const own = sources.base === undefined ? await ownFolder(settings.data, { signal }) : null;
+  if (own === null) return settings;
+  const { found } = own;
   for (const line of folderLines(found)) listen(note(line));
   const { recipe, ...others } = sources;
   // Named or not, that preset is the one for a folder.
   const unset = (recipe === undefined || recipe === ownPicturesName) && sources.config === undefined;
-  const taken = takenAs(spec, found, unset);
-  const { data, settings: counted } = fittingTo({ spec, found }, unset);
+  const { taken, data, settings: counted } = fittingTo(own, unset);
   listen(note(worded`taken as ${takenWords(taken, found)}`));
   const cost = costWords(taken);
   if (cost !== null) listen(warning('large-images', cost));
@@ -61,18 +60,14 @@ export interface OwnFolder {
   readonly found: FolderDescription;
 }
 
-/** Describes the folder that data names, each once; null for a data set. */
-export function describedOnce(): (data: string) => Promise<OwnFolder | null> {
-  const known = new Map<string, OwnFolder | null>();
-  return async (data) => {
-    if (!known.has(data)) {
-      const spec = await dataSource(data);
-      const found =
-        spec.type === 'named' ? null : await describeFolder(spec.folder, { ...spec.options, sample });
-      known.set(data, spec.type === 'named' ? null : { spec, found: found! });
-    }
-    return known.get(data)!;
-  };
+/** What is understood of the folder that data names; null for a data set. @throws RnpError as `describeFolder` */
+export async function ownFolder(
+  data: string,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<OwnFolder | null> {
+  const spec = await dataSource(data);
+  if (spec.type === 'named') return null;
+  return { spec, found: await describeFolder(spec.folder, { ...spec.options, ...options, sample }) };
 }
 
 /**
@@ -83,9 +78,10 @@ export function describedOnce(): (data: string) => Promise<OwnFolder | null> {
 export function fittingTo(
   { spec, found }: OwnFolder,
   unset: boolean,
-): { readonly data: string; readonly settings: Partial<Settings> } {
-  const data = formatFolderSpec(takenAs(spec, found, unset));
-  return { data, settings: unset ? { training: countedTraining(found.train) } : {} };
+): { readonly taken: FolderSpec; readonly data: string; readonly settings: Partial<Settings> } {
+  const taken = takenAs(spec, found, unset);
+  const settings = unset ? { training: countedTraining(found.train) } : {};
+  return { taken, data: formatFolderSpec(taken), settings };
 }
 
 /** What is chosen stands in the name of the data, so that the same is taken again whatever lies in the folder by then. */

@@ -3,7 +3,7 @@ import { isRnpError, worded } from '@rnp/errors';
 import { sha256 } from '@rnp/files/node';
 import { check } from '../checks.js';
 import { contentOf, type OpenDataOptions } from '../data/openData.js';
-import { describedOnce, fittingTo } from '../data/ownPictures.js';
+import { fittingTo, type OwnFolder, ownFolder } from '../data/ownPictures.js';
 import { type UsageCode, UsageError } from '../errors.js';
 import type { DataEvent, Listener } from '../events.js';
 import { ownPicturesName } from '../recipes/recipes.js';
@@ -83,7 +83,7 @@ export async function sweepPlan(
     listen === undefined
       ? {}
       : { onProgress: (progress) => listen({ type: 'data', part: 'content', progress }) };
-  const described = describedOnce();
+  const owns = new Map<string, OwnFolder | null>();
   const runs: SweepRun[] = [];
   const works = new Map<SweepRun, string>();
   const contents = new Map<string, DataContent>();
@@ -94,7 +94,8 @@ export async function sweepPlan(
     const plain = at(where, () => laidOver(start, file.base, entry, where));
     const asked = over.data ?? plain.data;
     at(where, () => requireOwnFolder(asked));
-    const own = await described(asked);
+    if (!owns.has(asked)) owns.set(asked, await ownFolder(asked));
+    const own = owns.get(asked)!;
     // What `train` would take of a folder of one's own pictures; settings of the file and of the command line win here, too.
     const fitting = own === null ? null : fittingTo(own, recipe === ownPicturesName);
     const laid =
