@@ -95,7 +95,7 @@ export async function sweepPlan(
     const asked = over.data ?? plain.data;
     at(where, () => requireOwnFolder(asked));
     if (!owns.has(asked)) owns.set(asked, await ownFolder(asked));
-    const own = owns.get(asked)!;
+    const own = owns.get(asked) ?? null;
     // What `train` would take of a folder of one's own pictures; settings of the file and of the command line win here, too.
     const fitting = own === null ? null : fittingTo(own, recipe === ownPicturesName);
     const laid =
