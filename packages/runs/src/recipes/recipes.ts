@@ -64,6 +64,8 @@ function paperModel(latent: number, perLevel: number, scaleOffset: number): RnpO
 
 /** The recipe for folders, which has no data of its own. */
 export const ownPicturesName = 'own-pictures';
+/** The recipe of whoever names none. */
+export const defaultRecipe = 'quick-start';
 
 /** For some hundred pictures: one level, so that each part is seen as often as there are pictures. */
 const ownPictures: Recipe = {
@@ -92,7 +94,7 @@ const ownPictures: Recipe = {
 };
 
 export const recipes: Readonly<Record<string, Recipe>> = Object.freeze({
-  'quick-start': {
+  [defaultRecipe]: {
     description: '10,000 embedded digits, a few minutes on two cores; what `npm start` runs',
     data: 'digits',
     model: quickModel,

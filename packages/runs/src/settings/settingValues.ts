@@ -1,3 +1,4 @@
+import { defaultRecipe } from '../recipes/recipes.js';
 import { augmentationText } from './augmentation.js';
 import { completeSettings, fromRecipe } from './settings.js';
 import type { CompleteSettings } from './settingTypes.js';
@@ -7,7 +8,7 @@ import type { CompleteSettings } from './settingTypes.js';
  *
  * @throws UsageError for an unknown preset
  */
-export function defaultSettingValues(preset = 'quick-start'): Readonly<Record<string, string>> {
+export function defaultSettingValues(preset: string = defaultRecipe): Readonly<Record<string, string>> {
   const settings = fromRecipe(preset);
   const { epochs } = settings;
   const complete = completeSettings(settings, { imageShape: [28, 28, 1], length: 9000 });

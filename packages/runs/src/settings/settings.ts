@@ -3,7 +3,7 @@ import { defaultTrainingConfig, type RnpOptions, rnpConfig, trainingConfig } fro
 import { check } from '../checks.js';
 import { UsageError, wrongSetting } from '../errors.js';
 import { readJsonFile } from '../files/readTextFile.js';
-import { recipes } from '../recipes/recipes.js';
+import { defaultRecipe, recipes } from '../recipes/recipes.js';
 import { didYouMean } from '../words/didYouMean.js';
 import { augmentationIn } from './augmentation.js';
 import { checkSettings, checkSources, isDataShape } from './checkSources.js';
@@ -13,8 +13,6 @@ import { parseSetting } from './parseSetting.js';
 import { namesIn, requireEffect } from './requireEffect.js';
 import { documentKeys, isSavedModel, requireKnownKeys } from './requireKnownKeys.js';
 import type { CompleteSettings, SettingSources, Settings } from './settingTypes.js';
-
-const defaultRecipe = 'quick-start';
 
 /**
  * Merges recipe, config file, objects, `name=value` and what has a name of its own; later ones win.

@@ -6,7 +6,7 @@ import { contentOf, type OpenDataOptions } from '../data/openData.js';
 import { fittingTo, type OwnFolder, ownFolder } from '../data/ownPictures.js';
 import { type UsageCode, UsageError } from '../errors.js';
 import type { DataEvent, Listener } from '../events.js';
-import { ownPicturesName } from '../recipes/recipes.js';
+import { defaultRecipe, ownPicturesName } from '../recipes/recipes.js';
 import type { EvaluateEvery } from '../record/evaluations.js';
 import { requireOwnFolder } from '../run/requireSettings.js';
 import { requireBackendNames } from '../settings/backendNames.js';
@@ -48,7 +48,6 @@ export interface SweepPlan {
 
 /** Of one sweep; more are a mistake in a grid. */
 const maxRuns = 10_000;
-const defaultRecipe = 'quick-start';
 
 /**
  * All runs of a sweep, their settings resolved.
