@@ -2,6 +2,8 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { lockFolder } from '@rnp/files/node';
+import { saveCheckpoint } from '@rnp/vae/node';
 import { encodePng } from '@rnp/viz';
 import { rnp, temporaryFolder } from './rnp.js';
 
@@ -60,6 +62,36 @@ describe('what is named and is not there is a mistake of who typed it: exit code
       code: 2,
       stdout: '',
       stderr: expect.stringMatching(/^rnp: runs\/digist: .*Did you mean runs\/digits\?/),
+    });
+  });
+
+  test.each(ofModels)(
+    'a run that is still training is told from one that is none: rnp %s',
+    async (...args) => {
+      const lock = await lockFolder(join(cwd, 'runs/begun'));
+      try {
+        const typed =
+          args[0] === 'export-model' ? [...args, 'runs/begun'] : [...args, '--model', 'runs/begun'];
+        expect(await rnp(typed, cwd)).toMatchObject({
+          code: 1,
+          stdout: '',
+          stderr: expect.stringMatching(
+            /^rnp: runs\/begun: is a run that is still training, and has no model yet/,
+          ),
+        });
+      } finally {
+        await lock.release();
+      }
+    },
+  );
+
+  test('a run that was killed is gone on with as train takes it', async () => {
+    const bytes = new Uint8Array(1);
+    await saveCheckpoint(join(cwd, 'runs/killed'), { step: 3, weights: bytes, adam: bytes, json: {} });
+    writeFileSync(join(cwd, 'runs/killed/run.json'), '{}');
+    expect(await rnp(['eval', '--model', 'runs/killed'], cwd)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('checkpoint with --resume --out runs/killed'),
     });
   });
 

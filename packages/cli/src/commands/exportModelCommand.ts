@@ -1,9 +1,9 @@
 import { basename, dirname, resolve } from 'node:path';
 import { UsageError } from '@rnp/runs';
-import { findModel } from '@rnp/runs/models';
+import { findModel, readStoredModel } from '@rnp/runs/models';
 import { writeOutputs } from '@rnp/runs/outputs';
 import { modelFileOf, readModelConfig } from '@rnp/vae';
-import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
+import { modelFolderName } from '@rnp/vae/node';
 import { type Command, Option } from 'commander';
 import { printLine } from '../terminal/print.js';
 import { ExampleCommand } from './exampleCommand.js';
@@ -40,7 +40,7 @@ async function run(name: string, { out, overwrite }: ExportModelFlags): Promise<
     throw new UsageError(`--out ${out}: give a name that ends in ${ending}`);
   }
   const { path, trained } = await findModel(name);
-  const { dir, files } = await loadModelFolder(path);
+  const { dir, files } = await readStoredModel(path);
   // Weights without a readable config are no model.
   readModelConfig(files['config.json'], dir);
   const file = out ?? `${trained ?? nameOf(dir)}${ending}`;

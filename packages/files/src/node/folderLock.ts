@@ -66,6 +66,22 @@ export async function lockFolder(dir: string): Promise<FolderLock> {
   }
 }
 
+/**
+ * Whether a process holds the folder's lock. It may let go at any time: take the lock to be sure.
+ *
+ * @throws RnpError RNP_FILE when that cannot be read
+ */
+export async function isFolderLocked(dir: string): Promise<boolean> {
+  check.text('dir', dir);
+  const path = join(dir, lockName);
+  try {
+    const held = await readLock(path);
+    return held !== undefined && !(await isStale(held, path));
+  } catch (cause) {
+    throw fileError(cause, 'read', path);
+  }
+}
+
 async function create(path: string, text: string): Promise<boolean> {
   const file = await open(path, 'wx').catch((error: unknown) => {
     if (codeOf(error) === 'EEXIST') return undefined;

@@ -1,5 +1,5 @@
 export { codeOf, type FileAction, fileError } from './fileError.js';
-export { type FolderLock, lockFolder } from './folderLock.js';
+export { type FolderLock, isFolderLocked, lockFolder } from './folderLock.js';
 export { appendJsonLine, keepJsonLines, readJsonLines } from './jsonLines.js';
 export { kernelFileSystem } from './kernelFileSystem.js';
 export { replaceFolder, standingFolder } from './replaceFolder.js';

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { firstLine, killed, runProgram } from '@rnp-tools/testing/childProcess';
-import { lockFolder } from '../../src/node/index.js';
+import { isFolderLocked, lockFolder } from '../../src/node/index.js';
 import { ownSources } from './ownSources.js';
 import { temporaryFolder } from './temporaryFolder.js';
 
@@ -33,6 +33,17 @@ describe('lockFolder', () => {
     await expect(lockFolder(run())).rejects.toMatchObject({ code: 'RNP_BUSY' });
     await next.release();
     expect(await readdir(run())).toEqual([]);
+  });
+
+  test('whether a folder is locked can be asked without taking it', async () => {
+    expect(await isFolderLocked(run())).toBe(false);
+    const lock = await lockFolder(run());
+    expect(await isFolderLocked(run())).toBe(true);
+    await lock.release();
+    expect(await isFolderLocked(run())).toBe(false);
+    await leaveLock({ ...holder, pid: 99_999_999 });
+    expect(await isFolderLocked(run())).toBe(false);
+    expect(await readdir(run())).toEqual(['run.lock']);
   });
 
   test('of many at once, one gets it', async () => {

@@ -35,6 +35,7 @@ const rightCalls = (): Readonly<Record<string, readonly unknown[]>> => ({
   appendJsonLine: [lines, { step: 2 }],
   codeOf: [new Error('x')],
   fileError: [new Error('x'), 'read', lines, 'RNP_FILE', { ENOENT: 'Make it' }],
+  isFolderLocked: [join(dir, 'locked')],
   keepJsonLines: [lines, () => true],
   kernelFileSystem: [dir],
   lockFolder: [join(dir, 'locked')],

@@ -6,4 +6,5 @@ export { type ModelTraining, modelTraining } from './modelTraining.js';
 export { type ModelAndImage, type OneImageFlags, openModelAndImage } from './nearestModel.js';
 export { type OpenedModel, openModel, requireRnp } from './openModel.js';
 export type { PreprocessingFlags } from './preprocessingFlags.js';
+export { readStoredModel } from './storedModel.js';
 export { findModel } from './trainedModels.js';

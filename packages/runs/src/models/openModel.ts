@@ -4,11 +4,12 @@ import { sha256 } from '@rnp/files/node';
 import type { Preprocessing } from '@rnp/images';
 import { modelPreprocessing } from '@rnp/models';
 import { isRnp, type LoadedModel, type ModelFiles, modelFromFiles, type Rnp } from '@rnp/vae';
-import { loadModelFolder, modelFolderName } from '@rnp/vae/node';
+import { modelFolderName } from '@rnp/vae/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { areChoices, check } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { isOpened } from './modelLooks.js';
+import { readStoredModel } from './storedModel.js';
 import { findModel } from './trainedModels.js';
 
 /** A model read from its files, on a backend that runs. */
@@ -43,7 +44,7 @@ export async function openModel(
   areChoices('backends', backends);
   if (onNote !== undefined) check.callable('onNote', onNote);
   const { path, trained } = await findModel(name);
-  const { dir, files } = await loadModelFolder(path);
+  const { dir, files } = await readStoredModel(path);
   const backend = await startBackend(backends, onNote);
   const loaded = modelFromFiles(files, { path: dir });
   const { model, document } = loaded;

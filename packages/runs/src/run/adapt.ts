@@ -12,8 +12,9 @@ import {
   withNewEncoder,
   withNewEncoderAndPolicy,
 } from '@rnp/vae';
-import { loadModelFolder, type ModelFolder } from '@rnp/vae/node';
+import type { ModelFolder } from '@rnp/vae/node';
 import { UsageError } from '../errors.js';
+import { readStoredModel } from '../models/storedModel.js';
 import { findModel } from '../models/trainedModels.js';
 import type { Adapted } from '../record/runRecord.js';
 import { differencesOf } from '../settings/compareSettings.js';
@@ -41,7 +42,7 @@ export interface Donor {
  */
 export async function readDonor({ model, kept }: AdaptOptions): Promise<Donor> {
   const { path, trained } = await findModel(model);
-  const folder = await loadModelFolder(path);
+  const folder = await readStoredModel(path);
   const document = readModelConfig(folder.files['config.json'], `${folder.dir}/config.json`);
   if (document.kind !== 'rnp') {
     throw new UsageError(`${model} holds a convolutional VAE, which has no hypernetworks; give an RNP`);

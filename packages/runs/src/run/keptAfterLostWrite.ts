@@ -1,4 +1,4 @@
-import { option, RnpError, type Wording, worded } from '@rnp/errors';
+import { option, options, RnpError, type Wording, worded } from '@rnp/errors';
 import { loadCheckpoint } from '@rnp/vae/node';
 import type { RunFolder } from '../record/runFolder.js';
 
@@ -18,7 +18,7 @@ export async function keptAfterLostWrite(
   const kept: Wording =
     step === null
       ? worded`Nothing of this run could be kept; train anew when that is mended, or choose another folder with ${option('out')}`
-      : worded`The checkpoint of step ${step} is kept; when that is mended, go on from it with ${option('resume', true)} ${option('out', dir)}`;
+      : worded`The checkpoint of step ${step} is kept; when that is mended, go on from it with ${options({ resume: true, out: dir })}`;
   const complaint = worded`${error.complaint.replace(/\.$/, '')}. ${kept}`;
   return new RnpError('RNP_FILE', complaint, {
     ...(error.path !== undefined && { path: error.path }),

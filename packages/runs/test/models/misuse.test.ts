@@ -31,6 +31,7 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
     openModelAndImage: ['3', { model: folder, ...flags }, ['wasm'], listeners],
     openModelData: [{ ...opened }, 'digits', 'test', listeners, [1]],
     readModelImages: [{ ...opened }, ['3'], flags, listeners],
+    readStoredModel: [folder],
     requireRnp: [{ ...opened }],
   };
 }
