@@ -1,14 +1,5 @@
 import { defineConfig, type UserConfig } from 'tsdown';
+import { library } from '../../tsdown.preset.js';
 
-// A module a file, so that bundlers leave out what is not used.
-const config: UserConfig = defineConfig({
-  entry: ['src/index.ts', 'src/node/index.ts'],
-  format: 'esm',
-  dts: true,
-  platform: 'neutral',
-  unbundle: true,
-  deps: { neverBundle: [/^node:/] },
-  // .mjs, as package.json says, which tsdown picks by itself for Node only.
-  fixedExtension: true,
-});
+const config: UserConfig = defineConfig({ ...library, entry: ['src/index.ts', 'src/node/index.ts'] });
 export default config;

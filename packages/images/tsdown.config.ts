@@ -1,15 +1,9 @@
 import { defineConfig, type UserConfig } from 'tsdown';
+import { library } from '../../tsdown.preset.js';
 
-// One build for all entries, so that they share one RnpError; `decodeThread` is what threads run.
+// `decodeThread` is what threads run.
 const config: UserConfig = defineConfig({
+  ...library,
   entry: ['src/index.ts', 'src/node/index.ts', 'src/node/decodeThread.ts'],
-  format: 'esm',
-  dts: true,
-  platform: 'neutral',
-  // A module a file: a bundler leaves out those that a program does not use.
-  unbundle: true,
-  deps: { neverBundle: [/^node:/] },
-  // .mjs, as package.json says, which tsdown picks by itself for Node only.
-  fixedExtension: true,
 });
 export default config;

@@ -1,13 +1,5 @@
 import { defineConfig, type UserConfig } from 'tsdown';
+import { library } from '../../tsdown.preset.js';
 
-const config: UserConfig = defineConfig({
-  entry: ['src/index.ts', 'src/checks.ts'],
-  format: 'esm',
-  dts: true,
-  platform: 'neutral',
-  // A module a file: a bundler leaves out those that a program does not use.
-  unbundle: true,
-  // .mjs, as package.json says, which tsdown picks by itself for Node only.
-  fixedExtension: true,
-});
+const config: UserConfig = defineConfig({ ...library, entry: ['src/index.ts', 'src/checks.ts'] });
 export default config;

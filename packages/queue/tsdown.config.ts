@@ -1,11 +1,5 @@
 import { defineConfig, type UserConfig } from 'tsdown';
+import { nodeLibrary } from '../../tsdown.preset.js';
 
-const config: UserConfig = defineConfig({
-  entry: ['src/index.ts'],
-  format: 'esm',
-  dts: true,
-  platform: 'node',
-  target: 'node20',
-  fixedExtension: true,
-});
+const config: UserConfig = defineConfig({ ...nodeLibrary, entry: ['src/index.ts'] });
 export default config;

@@ -1,4 +1,5 @@
 import { defineConfig, type UserConfig } from 'tsdown';
+import { nodeLibrary } from '../../tsdown.preset.js';
 
 const rooms = [
   'recipes',
@@ -18,6 +19,7 @@ const rooms = [
 ];
 
 const config: UserConfig = defineConfig({
+  ...nodeLibrary,
   entry: {
     index: 'src/index.ts',
     ...Object.fromEntries(rooms.map((room) => [room, `src/${room}/index.ts`])),
@@ -25,10 +27,5 @@ const config: UserConfig = defineConfig({
     trainChild: 'src/sweep/trainChild.ts',
     imageChild: 'src/corpus/imageChild.ts',
   },
-  format: 'esm',
-  dts: true,
-  platform: 'node',
-  target: 'node20',
-  fixedExtension: true,
 });
 export default config;

@@ -1,15 +1,5 @@
 import { defineConfig, type UserConfig } from 'tsdown';
+import { library } from '../../tsdown.preset.js';
 
-// One build for both entries, so that they share one RnpError.
-const config: UserConfig = defineConfig({
-  entry: ['src/index.ts', 'src/node/index.ts'],
-  format: 'esm',
-  dts: true,
-  platform: 'neutral',
-  // A module a file: a bundler leaves out those that a program does not use.
-  unbundle: true,
-  deps: { neverBundle: [/^node:/] },
-  // .mjs, as package.json says, which tsdown picks by itself for Node only.
-  fixedExtension: true,
-});
+const config: UserConfig = defineConfig({ ...library, entry: ['src/index.ts', 'src/node/index.ts'] });
 export default config;
