@@ -3,24 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { encodePng } from '@rnp/viz';
+import { writeIcons } from '@rnp-tools/testing/icons';
 import { rnp } from './rnp.js';
 
 let cwd: string;
 beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), 'rnp-own-'));
-  for (const kind of ['star', 'moon']) {
-    mkdirSync(join(cwd, 'icons', kind), { recursive: true });
-    for (let i = 0; i < 4; i++) {
-      // A red bar on white, 40 wide and 20 high.
-      const data = Float32Array.from({ length: 2400 }, (_, at) =>
-        Math.floor(at / 3) % 40 === 8 + i ? [0.8, 0, 0][at % 3]! : 1,
-      );
-      writeFileSync(
-        join(cwd, 'icons', kind, `${i}.png`),
-        encodePng({ width: 40, height: 20, channels: 3, data }),
-      );
-    }
-  }
+  writeIcons(join(cwd, 'icons'));
   writeFileSync(join(cwd, 'icons/star/notes.txt'), '');
 });
 afterAll(() => rmSync(cwd, { recursive: true }));

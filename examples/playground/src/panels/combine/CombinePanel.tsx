@@ -47,10 +47,7 @@ export function CombinePanel() {
             ['parts', 'A part'],
             ['subparts', 'A subpart'],
           ]}
-          value={what.value}
-          onChange={(value) => {
-            what.value = value;
-          }}
+          choice={what}
         />
       </header>
       <p class="hint">

@@ -117,10 +117,7 @@ export function DrawPanel() {
               ['subparts', 'Subparts'],
               ['redrawn', 'Redrawn'],
             ]}
-            value={colouring.value}
-            onChange={(value) => {
-              colouring.value = value;
-            }}
+            choice={colouring}
           />
         </header>
         {drawn === null ? (

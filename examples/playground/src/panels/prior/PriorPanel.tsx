@@ -35,10 +35,7 @@ export function PriorPanel() {
             ['parts', 'Parts'],
             ['redrawn', 'Redrawn'],
           ]}
-          value={colouring.value}
-          onChange={(value) => {
-            colouring.value = value;
-          }}
+          choice={colouring}
         />
       </header>
       <p class="hint">

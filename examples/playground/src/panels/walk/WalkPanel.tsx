@@ -43,10 +43,7 @@ export function WalkPanel() {
             ['whole', 'The whole image'],
             ['part', 'One part'],
           ]}
-          value={walker.value}
-          onChange={(value) => {
-            walker.value = value;
-          }}
+          choice={walker}
         />
       </header>
       <p class="hint">
