@@ -1,7 +1,7 @@
 // The gradients of a hypernetwork's trunk, in float32, from what the forward pass kept.
 import { eluRowGrad } from '@rnp-tools/side-module/assembly/elu';
 import { sumLanes } from '@rnp-tools/side-module/assembly/lanes';
-import { matrixTimesRow, sumOfOuterProducts, sumOfRows } from '@rnp-tools/side-module/assembly/rows';
+import { matrixTimesRow, sumOfOuterProducts, sumOfRows } from '@rnp-tools/side-module/assembly/rowGradients';
 import { keptBytes } from './trunk';
 
 /** Programs whose layers' gradients are held until they are summed into the kernels'. */

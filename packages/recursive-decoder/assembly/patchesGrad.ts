@@ -1,6 +1,6 @@
 // The gradients of the dense patch decoder, program by program.
 import { eluRowGrad } from '@rnp-tools/side-module/assembly/elu';
-import { matrixTimesRow, sumOfOuterProducts, sumOfRows } from '@rnp-tools/side-module/assembly/rows';
+import { matrixTimesRow, sumOfOuterProducts, sumOfRows } from '@rnp-tools/side-module/assembly/rowGradients';
 
 /** Bytes of scratch: the gradients of a program's patches and hidden layers before their activations. */
 export function patchesScratch(children: i32, h: i32, p: i32): i32 {

@@ -1,6 +1,6 @@
 // Backpropagation through both recurrent modules of a program, through all children.
 import { eluRowGrad } from '@rnp-tools/side-module/assembly/elu';
-import { matrixTimesRow, sumOfOuterProducts, sumOfRows } from '@rnp-tools/side-module/assembly/rows';
+import { matrixTimesRow, sumOfOuterProducts, sumOfRows } from '@rnp-tools/side-module/assembly/rowGradients';
 import {
   ACTION, actionBias, actionKernel, cellBias, cellInitial, cellKernel, cellRecurrentKernel, encoder1Bias, encoder2Bias,
   encoder2Kernel, initialAction, initialState, policyBytes, stateBytes,
