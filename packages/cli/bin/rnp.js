@@ -4,6 +4,8 @@ const dist = new URL('../dist/main.mjs', import.meta.url);
 try {
   const { main } = await import(dist.href);
   process.exitCode = await main(process.argv.slice(2));
+  // All is done and written. Threads may take a moment to end: a signal in it is too late to stop anything, and ends as it had ended.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit());
 } catch (error) {
   const advice = {
     ERR_MODULE_NOT_FOUND: 'In a clone, run "npm install && npm run build" first.',
