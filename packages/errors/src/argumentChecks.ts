@@ -19,6 +19,8 @@ export interface ArgumentChecks {
   tensor(path: string, value: unknown, shape?: readonly (number | string)[]): void;
   /** A finite number from `min` to `max`, both included. */
   number(path: string, value: unknown, min?: number, max?: number): void;
+  /** Any number, also one that is not finite: a figure where there may be none is NaN. */
+  anyNumber(path: string, value: unknown): void;
   /** A whole number from `min` to `max`, both included. */
   wholeNumber(path: string, value: unknown, min: number, max?: number): void;
   /** One of a few values. */
@@ -81,6 +83,7 @@ export function argumentChecks(refuse: Refusal): ArgumentChecks {
       const fits = Number.isFinite(value) && (value as number) >= min && (value as number) <= max;
       must(fits, path, value, `a number${range(min, max)}`);
     },
+    anyNumber: (path, value) => must(typeof value === 'number', path, value, 'a number'),
     wholeNumber: (path, value, min, max = Number.MAX_SAFE_INTEGER) => {
       const fits = Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max;
       must(fits, path, value, `a whole number${range(min, max)}`);

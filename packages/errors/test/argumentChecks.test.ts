@@ -27,6 +27,10 @@ describe('what fits passes', () => {
     ['a tensor', (c) => c.tensor('t', tensor)],
     ['a tensor of a shape', (c) => c.tensor('t', tensor, [2, 'w'])],
     ['a number at its bound', (c) => c.number('n', 1, 0, 1)],
+    [
+      'any number',
+      (c) => [Number.NaN, -1, Number.POSITIVE_INFINITY].forEach((n) => void c.anyNumber('n', n)),
+    ],
     ['a whole number', (c) => c.wholeNumber('n', -3, -3)],
     ['a choice', (c) => c.choice('c', null, ['a', null])],
     ['a text', (c) => c.text('t', '')],
@@ -68,6 +72,7 @@ describe('what does not fit is named, with what it must be', () => {
     [(c) => c.number('n', Number.NaN), 'n: must be a number, not NaN'],
     [(c) => c.number('n', 1.5, 0, 1), 'n: must be a number from 0 to 1, not 1.5'],
     [(c) => c.number('n', '1', 0), 'n: must be a number from 0, not the string "1"'],
+    [(c) => c.anyNumber('n', null), 'n: must be a number, not null'],
     [(c) => c.wholeNumber('n', 2 ** 53, 1), 'n: must be a whole number from 1, not 9007199254740992'],
     [(c) => c.choice('c', 'd', ['a', 'b']), 'c: must be one of a, b, not the string "d"'],
     [(c) => c.text('t', 1n), 't: must be a string, not 1n'],

@@ -41,6 +41,7 @@ const checks: Readonly<Record<keyof errors.ArgumentChecks, readonly unknown[]>> 
   options: ['options', { a: 1 }, ['a'], ['b']],
   tensor: ['x', { dataId: {}, shape: [1], dtype: 'float32', isDisposed: false }, [1]],
   number: ['x', 1, 0, 2],
+  anyNumber: ['x', Number.NaN],
   wholeNumber: ['x', 1, 0, 2],
   choice: ['x', 'a', ['a', 'b']],
   text: ['x', 'a'],

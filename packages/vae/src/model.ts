@@ -1,7 +1,7 @@
-import { RnpError, shown } from '@rnp/errors';
 import { createRandom, select } from '@rnp/nn';
 import { type ParseMetrics, type ParseTally, type ParseTree, parseMetrics } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
+import { blendShares } from './blendShares.js';
 import { checkSetting } from './checks.js';
 import { decodedBy } from './decodedBy.js';
 import type { Posterior } from './encoder/encoder.js';
@@ -156,17 +156,11 @@ export class Model<N extends Network = Network> {
     this.checkUsable();
     requirePrograms('programs', programs, this.network.latent);
     const count = programs.shape[0];
-    const all = weights ?? new Array<number>(count).fill(1);
-    const usable = Array.isArray(all) && all.length === count && all.every((weight) => weight >= 0);
-    const sum = usable ? all.reduce((total, weight) => total + weight, 0) : Number.NaN;
-    if (!(sum > 0 && Number.isFinite(sum))) {
-      const problem = `must be ${count} numbers of 0 or more, not all 0; they are ${shown(all)}`;
-      throw new RnpError('RNP_CONFIG', problem, { path: 'weights' });
-    }
-    const only = all.indexOf(sum);
+    const shares = blendShares(weights, count);
+    const only = shares.indexOf(1);
     // Nothing of the others: the program itself, to the bit.
     if (only >= 0) return tf.slice(programs, [only, 0], [1, -1]);
-    return tf.tidy(() => tf.matMul(tf.tensor2d([all.map((weight) => weight / sum)], [1, count]), programs));
+    return tf.tidy(() => tf.matMul(tf.tensor2d([[...shares]], [1, count]), programs));
   }
 
   /**

@@ -77,15 +77,29 @@ describe.each(['cpu', 'wasm'] as const)('Rnp on %s', (backend) => {
       [[1, 1, 1.5, 1.5]],
       [[0, 1, 2, 3]],
     ]);
-    for (const weights of [[1], [0, 0], [1, -1], [1, Number.NaN], [1, Number.POSITIVE_INFINITY], []]) {
-      expect(() => model.blend(both, weights)).toThrow(
-        expect.objectContaining({
-          code: 'RNP_CONFIG',
-          message: expect.stringMatching(/weights: must be 2 numbers/),
-        }),
-      );
-    }
-    tf.dispose([both, mean, quarter, first]);
+    // Their sum is above the largest number there is.
+    const huge = model.blend(both, [1.5e308, 0.5e308]);
+    expect(huge.arraySync()).toEqual([[1, 1, 1.5, 1.5]]);
+    tf.dispose([both, mean, quarter, first, huge]);
+  });
+
+  test.each([
+    [[1], 'weights', 'must be a list of 2 numbers, not [1]'],
+    [[], 'weights', 'must be a list of 2 numbers, not []'],
+    [Number.NaN, 'weights', 'must be a list of 2 numbers, not NaN'],
+    [null, 'weights', 'must be a list of 2 numbers, not null'],
+    [[0, 0], 'weights', 'must not all be 0'],
+    [[1, -1], 'weights[1]', 'must be a number from 0, not -1'],
+    [[1, Number.NaN], 'weights[1]', 'must be a number from 0, not NaN'],
+    [[1, null], 'weights[1]', 'must be a number from 0, not null'],
+    [['1', 1], 'weights[0]', 'must be a number from 0, not the string "1"'],
+    [[1, Number.POSITIVE_INFINITY], 'weights[1]', 'must be a number from 0, not Infinity'],
+  ])('weights %j of a combination are refused by name', (weights, path, complaint) => {
+    const both = tf.zeros([2, 4]) as tf.Tensor2D;
+    expect(() => model.blend(both, weights as never)).toThrow(
+      expect.objectContaining({ code: 'RNP_CONFIG', path, complaint }),
+    );
+    both.dispose();
   });
 
   test('images of another shape are refused, saying which is wanted', () => {

@@ -30,5 +30,6 @@ export function messageFault(error: unknown): string | null {
   // What was typed is shown as it was typed, which may be no argument of anything.
   if (name === 'UsageError' || !argumentCodes.includes(String(code))) return null;
   if (typeof path !== 'string' || path === '') return `the error names no argument: ${message}`;
+  if (path.startsWith('typeof ')) return `the path is no argument's name: ${message}`;
   return null;
 }

@@ -57,9 +57,7 @@ export function collapseAdvice(
   for (const name of ['purity', 'effectiveChildren', 'withoutInk'] as const) {
     const ofLevel = parse[name];
     // Where no image had ink there is no figure, which is NaN.
-    checkSetting.list(`parse.${name}`, ofLevel, (path, value) =>
-      checkSetting.choice(`typeof ${path}`, typeof value, ['number']),
-    );
+    checkSetting.list(`parse.${name}`, ofLevel, checkSetting.anyNumber);
     if (ofLevel.length !== childrenPerLevel.length) {
       throw new RnpError('RNP_CONFIG', `must have ${childrenPerLevel.length} figures, one per level`, {
         path: `parse.${name}`,

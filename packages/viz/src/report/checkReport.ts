@@ -1,7 +1,7 @@
 import { RnpError } from '@rnp/errors';
 import { checkFlag, checkOption, checkTexts } from '../checks.js';
 import { checkFigure } from '../figure.js';
-import { formatMetric } from './formatMetric.js';
+import { checkMetricValue } from './formatMetric.js';
 import type { ReportFigure, ReportMetric, ReportOptions } from './reportOptions.js';
 import type { ReportTable } from './reportTable.js';
 
@@ -35,7 +35,7 @@ function checkMetric(path: string, metric: unknown): void {
   const { value, key = false } = metric as ReportMetric;
   checkTexts(path, metric as ReportMetric, ['name', 'unit', 'note']);
   checkFlag(`${path}.key`, key);
-  formatMetric(value);
+  checkMetricValue(`${path}.value`, value);
 }
 
 function checkTable(path: string, table: unknown): void {

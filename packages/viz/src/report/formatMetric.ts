@@ -1,3 +1,4 @@
+import { RnpError, shown } from '@rnp/errors';
 import { checkOption } from '../checks.js';
 
 /**
@@ -8,13 +9,25 @@ import { checkOption } from '../checks.js';
  * formatMetric(13.7342)       // '13.73'
  */
 export function formatMetric(value: number | string | readonly number[]): string {
+  checkMetricValue('value', value);
   if (typeof value === 'string') return value;
-  if (typeof value !== 'number')
-    checkOption.array('value', value, (path, one) =>
-      checkOption.choice(`typeof ${path}`, typeof one, ['number']),
-    );
   if (typeof value !== 'number') return value.length === 0 ? '–' : value.map(formatNumber).join(' / ');
   return formatNumber(value);
+}
+
+/** @throws RnpError RNP_CONFIG for what `formatMetric` does not take */
+export function checkMetricValue(path: string, value: unknown): void {
+  if (typeof value === 'string' || typeof value === 'number') return;
+  if (Array.isArray(value) || isNumbers(value)) checkOption.array(path, value, checkOption.anyNumber);
+  else {
+    const problem = `must be a number, a string or a list of numbers, not ${shown(value)}`;
+    throw new RnpError('RNP_CONFIG', problem, { path });
+  }
+}
+
+/** A typed array. */
+function isNumbers(value: unknown): boolean {
+  return ArrayBuffer.isView(value) && !(value instanceof DataView);
 }
 
 function formatNumber(value: number): string {

@@ -178,7 +178,7 @@ function checkCurve(options: CurveSvgOptions): void {
   checkOption.array('options.references', references, (path, line) => {
     checkOption.options(path, line, ['y', 'label']);
     const { y, label } = line as NonNullable<CurveSvgOptions['references']>[number];
-    checkOption.choice(`typeof ${path}.y`, typeof y, ['number']);
+    checkOption.anyNumber(`${path}.y`, y);
     checkOption.text(`${path}.label`, label);
   });
 }

@@ -94,6 +94,19 @@ describe('reportHtml', () => {
     );
   });
 
+  test.each([
+    [null, 'must be a number, a string or a list of numbers, not null', ''],
+    [[1, null], 'must be a number, not null', '[1]'],
+    [{}, 'must be a number, a string or a list of numbers, not an object (Object)', ''],
+  ])('a metric %j is refused by its place', (value, complaint, place) => {
+    const metrics = [
+      { name: 'SSE', value: 1 },
+      { name: 'purity', value: value as never },
+    ];
+    const error = thrown(() => reportHtml({ title: 'A run', metrics }));
+    expect(error).toMatchObject({ code: 'RNP_CONFIG', complaint, path: `options.metrics[1].value${place}` });
+  });
+
   test('a title alone is a report; no title is none', () => {
     const bare = reportHtml({ title: 'Bare' });
     for (const absent of ['<table>', '<figure>', '<pre>', '<dl', '<ul>']) expect(bare).not.toContain(absent);
