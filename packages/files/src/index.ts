@@ -1,4 +1,5 @@
 export { isBytes } from './isBytes.js';
+export { parseJson } from './parseJson.js';
 export { type SafetensorsData, type SafetensorsDtype, safetensorsDtypes } from './safetensors/dtypes.js';
 export {
   readSafetensorsHeader,

@@ -9,6 +9,7 @@ const file = files.writeSafetensors({ a: tensor as files.TensorData }, notes);
 /** Calls with right arguments. */
 const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   isBytes: [file],
+  parseJson: ['{}', 'a.json'],
   readSafetensors: [file, 'a.safetensors'],
   readSafetensorsHeader: [file, 'a.safetensors', file.length],
   withSafetensorsMetadata: [file, notes, 'a.safetensors'],

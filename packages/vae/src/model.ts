@@ -1,3 +1,4 @@
+import { RnpError } from '@rnp/errors';
 import { createRandom, select } from '@rnp/nn';
 import { type ParseMetrics, type ParseTally, type ParseTree, parseMetrics } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';

@@ -1,8 +1,8 @@
 import { RnpError } from '@rnp/errors';
 import { check } from '../checks.js';
+import { duplicateKey } from '../duplicateKey.js';
 import { isBytes } from '../isBytes.js';
 import { entryBytes, type SafetensorsDtype, safetensorsDtypes } from './dtypes.js';
-import { duplicateKey } from './duplicateKey.js';
 
 /** Where a tensor lies, checked. */
 export interface SafetensorsEntry {

@@ -1,4 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
+import type { RnpError } from '@rnp/errors';
+import { parseJson } from '@rnp/files';
 import { UsageError, wrongSetting } from '../errors.js';
 import { meantWords } from '../words/didYouMean.js';
 import { meantBeside } from '../words/meantBeside.js';
@@ -30,9 +32,9 @@ export async function readTextFile(
 export async function readJsonFile(path: string, what: string): Promise<unknown> {
   const text = await readTextFile(path, what);
   try {
-    return JSON.parse(text);
+    return parseJson(text, path);
   } catch (error) {
-    throw wrongSetting(path, `not a readable JSON file (${(error as Error).message})`);
+    throw wrongSetting(path, (error as RnpError).complaint);
   }
 }
 

@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { check, isWord } from '../checks.js';
 import { wrongSetting } from '../errors.js';
@@ -102,7 +102,7 @@ export function parseSweep(text: string, path: string): SweepFile {
   try {
     content = parse(text);
   } catch (error) {
-    throw wrongSetting(path, `neither YAML nor JSON (${firstLine(error as Error)})`);
+    throw wrongSetting(path, twiceIn(text, error) ?? `neither YAML nor JSON (${firstLine(error as Error)})`);
   }
   requirePlain(content, path);
   // Else a file that was never written, or a comment alone, would train the whole quick start.
@@ -165,6 +165,13 @@ function keysMeant(keys: readonly string[], path: readonly PropertyKey[]): strin
       ? Object.keys(sweepFile.shape)
       : [...Object.keys(entry.shape), ...(path[0] === 'list' ? ['name'] : [])];
   return didYouMean(keys[0]!, known) || `; there are ${known.join(', ')}`;
+}
+
+/** What is said of a name that stands twice; null for another error. */
+function twiceIn(text: string, error: unknown): string | null {
+  if (!(error instanceof YAMLParseError) || error.code !== 'DUPLICATE_KEY') return null;
+  const [name] = /^[^:\n]{1,100}/.exec(text.slice(error.pos[0])) ?? [];
+  return `line ${error.linePos?.[0].line} has ${(name ?? '').trim()} again, which stands above it already; keep one of them`;
 }
 
 function firstLine({ message }: Error): string {

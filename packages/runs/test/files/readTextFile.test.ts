@@ -22,6 +22,19 @@ describe('files that people write', () => {
   });
 
   test.each([
+    ['{ "training": { "steps": 3, "steps": 4 } }', 'has "steps" twice in one object; keep one of them'],
+    ['{ "data": "digits", "d\\u0061ta": "mnist" }', 'has "data" twice in one object; keep one of them'],
+  ])('%s is refused by the name that stands twice', async (twice, complaint) => {
+    writeFileSync(path, twice);
+    await expect(resolveSettings({ config: path })).rejects.toMatchObject({
+      name: 'UsageError',
+      code: 'RNP_CONFIG',
+      path,
+      complaint,
+    });
+  });
+
+  test.each([
     ['UTF-16, little-endian', Buffer.from(`\ufeff${text}`, 'utf16le')],
     ['UTF-16, little-endian', Buffer.from(text, 'utf16le')],
     ['UTF-16, big-endian', Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],

@@ -123,6 +123,11 @@ describe('a sweep’s file', () => {
     ['- 3', /latent\.yaml/],
     ['a: b: c', /neither YAML nor JSON/],
     [
+      'base:\n  epochs: 3\n  epochs: 4',
+      /latent\.yaml: line 3 has epochs again, which stands above it already; keep one of them$/,
+    ],
+    ['{ "seeds": 2, "seeds": 3 }', /latent\.yaml: line 1 has "seeds" again/],
+    [
       '{ grid: { latent: [1, 2, 3], batchSize: [1, 2, 3, 4] }, seeds: 1000 }',
       /12,000 runs, more than 10,000/,
     ],

@@ -1,5 +1,5 @@
 import { RnpError, shown } from '@rnp/errors';
-import { isBytes } from '@rnp/files';
+import { isBytes, parseJson } from '@rnp/files';
 import { checkSetting } from '../checks.js';
 import type { ModelKind } from '../network.js';
 
@@ -62,12 +62,13 @@ export function readModelConfig(bytes: Uint8Array, path?: string): ModelDocument
   }
   if (bytes.length === 0) throw refuse('the file is empty; it was cut off when it was written or copied');
   if (bytes.length > maxConfigBytes) throw refuse(`has ${bytes.length} bytes, more than ${maxConfigBytes}`);
-  let document: unknown;
+  let text: string;
   try {
-    document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw refuse(`is no JSON (${(cause as Error).message}); it is damaged or was cut off`, cause);
+    throw refuse('is no JSON: it is no text in UTF-8; it is damaged', cause);
   }
+  const document = parseJson(text, path ?? 'bytes');
   if (!isObject(document) || document.schema !== 'rnp-model') {
     throw refuse('is no config of a saved model: "schema" must be "rnp-model"');
   }

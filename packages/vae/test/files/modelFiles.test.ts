@@ -123,6 +123,7 @@ describe('config.json', () => {
     ['an empty file', bytesOf(''), /empty/],
     ['a cut file', bytesOf('{"schema": "rnp-mo'), /no JSON/],
     ['invalid UTF-8', Uint8Array.of(0x22, 0xff, 0x22), /no JSON/],
+    ['a name twice', bytesOf('{"schema": "rnp-model", "kind": "rnp", "kind": "conv-vae"}'), /"kind" twice/],
     ['a list', bytesOf([]), /schema/],
     ['null', bytesOf(null), /schema/],
     ['another schema', bytesOf({ ...valid, schema: 'x' }), /schema/],

@@ -25,12 +25,13 @@ export async function s3Store(
   address: string,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<ObjectStore> {
-  const settings = s3Settings(address, env);
+  // Before anything else is asked for: who has no such package may rather take a folder than look for keys.
   const { AwsClient } = await import('aws4fetch').catch((cause: unknown) => {
     if (codeOf(cause) !== 'ERR_MODULE_NOT_FOUND') throw cause;
     const problem = 'a store on S3 needs the package aws4fetch: npm install aws4fetch';
     throw new RnpError('RNP_STORE', problem, { path: address, cause });
   });
+  const settings = s3Settings(address, env);
   const { accessKeyId, secretAccessKey, sessionToken, region, prefix } = settings;
   const client = new AwsClient({
     accessKeyId,

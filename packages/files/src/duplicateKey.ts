@@ -1,6 +1,6 @@
 /**
  * The first name that stands twice in one object of a JSON text, or undefined. `JSON.parse` keeps the last one
- * without a word, so a file could show one tensor to us and another one to the next reader.
+ * without a word, so a file could show one value to us and another one to the next reader.
  *
  * @param json a text that `JSON.parse` takes
  */
