@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Jest as every package runs it: native ES modules, TypeScript stripped by SWC. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: fileURLToPath(new URL('tools/testing/src/environment.js', import.meta.url)),
   roots: ['<rootDir>/test'],
   setupFilesAfterEnv: [fileURLToPath(new URL('tools/testing/src/sameElements.js', import.meta.url))],
   extensionsToTreatAsEsm: ['.ts'],
@@ -15,18 +15,4 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // For what hangs: whatever ends does so sooner, also on a slow machine with much else to do.
   testTimeout: 600_000,
-  // Looked up in a sandbox they take TensorFlow.js on the CPU half of its time.
-  sandboxInjectedGlobals: [
-    'Array',
-    'Error',
-    'Float32Array',
-    'Int32Array',
-    'Map',
-    'Math',
-    'Number',
-    'Object',
-    'Promise',
-    'Set',
-    'Uint8Array',
-  ],
 };
