@@ -4,7 +4,7 @@ import { rowTimesMatrices } from '@rnp-tools/side-module/assembly/rows';
 import {
   ACTION, actionBias, actionKernel, cellBias, cellInitial, cellKernel, cellRecurrentKernel, encoder1Bias, encoder2Bias,
   encoder2Kernel, initialAction, initialState, policyBytes, stateBytes,
-} from './module.generated';
+} from './moduleLayout.generated.ts';
 import { sineCosine } from './sine';
 
 // What the forward pass keeps of a program: a record for each step, then the policy cell's last output [z] and the

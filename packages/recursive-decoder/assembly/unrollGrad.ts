@@ -4,7 +4,7 @@ import { matrixTimesRow, sumOfOuterProducts, sumOfRows } from '@rnp-tools/side-m
 import {
   ACTION, actionBias, actionKernel, cellBias, cellInitial, cellKernel, cellRecurrentKernel, encoder1Bias, encoder2Bias,
   encoder2Kernel, initialAction, initialState, policyBytes, stateBytes,
-} from './module.generated';
+} from './moduleLayout.generated.ts';
 import { recordBytes } from './unroll';
 
 // The gradients of one step, in scratch: first and second layer of the state's encoder [H], [C] and its cell [z]; the

@@ -7,8 +7,8 @@ import { actionSize, moduleLayout } from './moduleLayout.js';
 const { recurrent, state, policy } = moduleLayout;
 
 const path = (from) => fileURLToPath(new URL(from, import.meta.url));
-await writeFile(path('../src/moduleLayout.generated.ts'), typescript());
-await writeFile(path('../assembly/module.generated.ts'), assemblyScript());
+await writeFile(path('../src/program/moduleLayout.generated.ts'), typescript());
+await writeFile(path('../assembly/moduleLayout.generated.ts'), assemblyScript());
 
 function typescript() {
   return `// Written by scripts/writeModuleLayout.js; do not edit.

@@ -4,8 +4,11 @@ import { glorotUniform, type Parameters, prefixed, type Random, type Shapes, siz
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from './decoderConfig.js';
 import { check, requireConfig, requireParameters } from './inputChecks.js';
-import { policyShapes as generatedByPolicy, stateShapes as generatedByState } from './moduleShapes.js';
 import { hypernetConfig, parameterShapes } from './parameterShapes.js';
+import {
+  policyShapes as generatedByPolicy,
+  stateShapes as generatedByState,
+} from './program/moduleShapes.js';
 
 /**
  * The shapes of all trainable parameters, by name: `state/…` of H_state, `policy/…` of H_policy. With the

@@ -1,5 +1,3 @@
-export { type ComposedMaps, composedMaps } from './composedMaps.js';
-export { type DecodePatchesOptions, decodePatches } from './decodePatches.js';
 export {
   type DecoderConfig,
   defaultDecoderConfig,
@@ -13,15 +11,27 @@ export {
   policyShapes,
   stateShapes,
 } from './decoderParameters.js';
-export type { Raster } from './drawPatch.js';
 export type { ConvTransposeLeaf } from './leaf/convTranspose.js';
 export { type CustomLeaf, customLeaf } from './leaf/custom.js';
+export { type DecodePatchesOptions, decodePatches } from './leaf/decodePatches.js';
 export type { DenseLeaf } from './leaf/dense.js';
 export type { LeafDecoder } from './leaf/leafDecoder.js';
 export type { LeafConfig } from './leaf/leafKinds.js';
 export type { PrimitivesLeaf } from './leaf/primitives.js';
+export { requireLeaf } from './leaf/requireLeaf.js';
 export { overlapPenalty } from './overlapPenalty.js';
-export { type ParseMetrics, type ParseTally, parseMetrics, tallyParse } from './parseMetrics.js';
+export { patchLoss } from './patchLoss.js';
+export { type UnrollOptions, unroll } from './program/programTree.js';
+export type { Unrolled, UnrolledLevel } from './program/unrolled.js';
+export { type ComposedMaps, composedMaps } from './rendering/composedMaps.js';
+export type { Raster } from './rendering/drawPatch.js';
+export { placePart } from './rendering/placePart.js';
+export { render } from './rendering/render.js';
+export { type RenderComposedOptions, renderComposed } from './rendering/renderComposed.js';
+export type { RenderedLevel, Rendering } from './rendering/rendering.js';
+export { type RenderNestedOptions, renderNested } from './rendering/renderNested.js';
+export { type RenderTreeOptions, renderTree } from './rendering/renderTree.js';
+export { type ParseMetrics, type ParseTally, parseMetrics, tallyParse } from './tree/parseMetrics.js';
 export {
   type Action,
   type AffineRows,
@@ -30,17 +40,7 @@ export {
   type Patch,
   parseTreeSchema,
   parseTreeVersion,
-} from './parseTree.js';
-export { parseTreeFromJson } from './parseTreeFromJson.js';
-export { parseTrees } from './parseTrees.js';
-export { patchLoss } from './patchLoss.js';
-export { placePart } from './placePart.js';
-export { type UnrollOptions, unroll } from './programTree.js';
-export { render } from './render.js';
-export { type RenderComposedOptions, renderComposed } from './renderComposed.js';
-export type { RenderedLevel, Rendering } from './rendering.js';
-export { type RenderNestedOptions, renderNested } from './renderNested.js';
-export { type RenderTreeOptions, renderTree } from './renderTree.js';
-export { replacePart } from './replacePart.js';
-export { requireLeaf } from './requireLeaf.js';
-export type { Unrolled, UnrolledLevel } from './unrolled.js';
+} from './tree/parseTree.js';
+export { parseTreeFromJson } from './tree/parseTreeFromJson.js';
+export { parseTrees } from './tree/parseTrees.js';
+export { replacePart } from './tree/replacePart.js';

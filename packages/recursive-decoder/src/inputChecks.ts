@@ -2,8 +2,8 @@ import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
 import type * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, defaultDecoderConfig } from './decoderConfig.js';
 import { decoderConfig } from './decoderConfigValidation.js';
-import type { Rendering } from './rendering.js';
-import type { Unrolled } from './unrolled.js';
+import type { Unrolled } from './program/unrolled.js';
+import type { Rendering } from './rendering/rendering.js';
 
 /** Checks of what is handed to a decoder, by RnpError RNP_SHAPE. */
 export const check: ArgumentChecks = /* @__PURE__ */ argumentChecks(

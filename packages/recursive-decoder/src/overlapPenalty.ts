@@ -3,7 +3,7 @@ import { RnpError } from '@rnp/errors';
 
 import * as tf from '@tensorflow/tfjs-core';
 import { requireRendering } from './inputChecks.js';
-import type { Rendering } from './rendering.js';
+import type { Rendering } from './rendering/rendering.js';
 import { rowSquares } from './rowSquares.js';
 
 /**

@@ -1,7 +1,7 @@
 import { type HypernetConfig, hypernetShapes } from '@rnp/hypernet';
 import { type Shapes, sizeOf } from '@rnp/nn';
 import type { DecoderConfig } from './decoderConfig.js';
-import { policyShapes, stateShapes } from './moduleShapes.js';
+import { policyShapes, stateShapes } from './program/moduleShapes.js';
 
 /** The two generators: of the state module (what) and of the policy module (where). */
 export type ModuleName = 'state' | 'policy';

@@ -5,10 +5,10 @@ import { zoom } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, depthOf } from './decoderConfig.js';
 import { check, requireUnrolled } from './inputChecks.js';
-import { actionSize } from './moduleLayout.generated.js';
-import { patchShape } from './patchDecoder.js';
-import { repeatPerChild } from './repeatPerChild.js';
-import type { Unrolled } from './unrolled.js';
+import { patchShape } from './leaf/patchDecoder.js';
+import { actionSize } from './program/moduleLayout.generated.js';
+import { repeatPerChild } from './program/repeatPerChild.js';
+import type { Unrolled } from './program/unrolled.js';
 
 /**
  * Eq. (2) with docs/model.md's reading: Σ over inner levels and their children of ‖D(z_t) − zoom(x, a_t)‖², D the patch decoder

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { RnpError } from '@rnp/errors';
 import fc from 'fast-check';
 import { type DecoderOptions, decoderConfig, defaultDecoderConfig } from '../src/index.js';
-import { patchShape } from '../src/patchDecoder.js';
+import { patchShape } from '../src/leaf/patchDecoder.js';
 
 const pathOf = (options: unknown): string => {
   try {

@@ -138,7 +138,7 @@ export const tables = [
       {
         name: 'Leaves as patches, generated convolutions or fixed primitives',
         grades: triedInNode,
-        proof: 'packages/recursive-decoder/test/decodePatches.test.ts',
+        proof: 'packages/recursive-decoder/test/leaf/decodePatches.test.ts',
       },
       {
         name: 'The paper’s figures, made again on its data',

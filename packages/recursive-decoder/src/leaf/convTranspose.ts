@@ -2,7 +2,7 @@
 
 import { hyperConvTranspose } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
-import { denseShapes, generatedDense } from '../generatedDense.js';
+import { denseShapes, generatedDense } from '../program/generatedDense.js';
 import type { LeafKind } from './leafKind.js';
 
 /** Generated transposed convolutions, as the paper's ETH-80 model has them; its patch is 50×50. */

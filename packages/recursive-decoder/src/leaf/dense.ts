@@ -1,7 +1,7 @@
 // n programs, t children, h w c patch
 
 import * as tf from '@tensorflow/tfjs-core';
-import { denseShapes } from '../generatedDense.js';
+import { denseShapes } from '../program/generatedDense.js';
 import { pairOfSides } from '../settingChecks.js';
 import { densePatches } from './densePatches.js';
 import type { LeafKind } from './leafKind.js';

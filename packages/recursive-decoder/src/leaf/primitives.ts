@@ -3,7 +3,7 @@
 import { RnpError } from '@rnp/errors';
 import { drawPrimitives } from '@rnp/hypernet';
 import * as tf from '@tensorflow/tfjs-core';
-import { denseShapes, generatedDense } from '../generatedDense.js';
+import { denseShapes, generatedDense } from '../program/generatedDense.js';
 import { finite, list, maxSide } from '../settingChecks.js';
 import type { LeafKind } from './leafKind.js';
 

@@ -14,7 +14,7 @@ import {
   requireLeaf,
   unroll,
 } from '../../src/index.js';
-import { patchShape } from '../../src/patchDecoder.js';
+import { patchShape } from '../../src/leaf/patchDecoder.js';
 import { smallConfig } from '../smallDecoder.js';
 
 /** What a dense leaf decodes with one hidden layer less, by ops alone. */

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { distance, gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import type { ModuleWeights } from '../../src/generateModule.js';
 import { densePatches, inputsOf, plainPatches } from '../../src/leaf/densePatches.js';
+import type { ModuleWeights } from '../../src/program/generateModule.js';
 
 type Sizes = readonly [n: number, t: number, z: number, h: number, p: number];
 

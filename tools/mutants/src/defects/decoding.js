@@ -2,7 +2,7 @@
 export const decoding = [
   {
     name: 'a policy cell without its activation',
-    file: 'src/unrollLevel.ts',
+    file: 'src/program/unrollLevel.ts',
     from: "policyCell = stepCell(config, policyCell, encode(input, policy), policy, 'elu');",
     to: "policyCell = stepCell(config, policyCell, encode(input, policy), policy, 'identity');",
     test: 'test/golden.test.ts',
@@ -13,12 +13,12 @@ export const decoding = [
     file: 'assembly/sine.ts',
     from: '(quadrant & 2) != 0 ? -first : first',
     to: '(quadrant & 2) != 0 ? first : first',
-    test: 'test/fusedLevel.test.ts',
+    test: 'test/program/fusedLevel.test.ts',
     caughtBy: 'angles of any size have their sine',
   },
   {
     name: 'entropy in bits',
-    file: 'src/parseMetrics.ts',
+    file: 'src/tree/parseMetrics.ts',
     from: '* Math.log(share / all)',
     to: '* Math.log2(share / all)',
     test: 'test/golden.test.ts',
@@ -26,7 +26,7 @@ export const decoding = [
   },
   {
     name: 'purity by the mean instead of the maximum',
-    file: 'src/parseMetrics.ts',
+    file: 'src/tree/parseMetrics.ts',
     from: 'if (value > max) max = value;',
     to: 'max += (value - max) / 2;',
     test: 'test/golden.test.ts',

@@ -1,0 +1,66 @@
+// b batch, n programs of a level, t children, z latent, h w c patch
+import { RnpError } from '@rnp/errors';
+
+import type { Parameters } from '@rnp/nn';
+import * as tf from '@tensorflow/tfjs-core';
+import { type DecoderConfig, depthOf } from '../decoderConfig.js';
+import { checkDecoderParameters } from '../decoderParameters.js';
+import { check } from '../inputChecks.js';
+import type { LeafDecoder } from '../leaf/leafDecoder.js';
+import { requireLeaf } from '../leaf/requireLeaf.js';
+import { levelGenerators, unrollLevelFused } from './fusedLevel.js';
+import type { Unrolled, UnrolledLevel } from './unrolled.js';
+import { unrollLevel } from './unrollLevel.js';
+
+export interface UnrollOptions {
+  /** Also decode the states of inner levels to patches, which the patch loss (Eq. 2) compares. */
+  readonly innerPatches?: boolean;
+  /** The leaf decoder of a config whose `leaf` is `custom`. */
+  readonly leaf?: LeafDecoder;
+}
+
+/**
+ * Runs the top programs and, with the same two hypernetworks, their children, down to the leaves.
+ *
+ * @param params as `decoderShapes` names them; more entries do no harm
+ * @param program [b, z]
+ * @returns tensors the caller owns
+ * @throws RnpError RNP_SHAPE if the program or a parameter does not fit the config, RNP_CONFIG for a leaf decoder that the config
+ *   does not tell of, or that it tells of and is not given
+ */
+export function unroll(
+  params: Parameters,
+  config: DecoderConfig,
+  program: tf.Tensor2D,
+  options: UnrollOptions = {},
+): Unrolled {
+  check.options('options', options, [], ['innerPatches', 'leaf']);
+  checkDecoderParameters(params, config);
+  const { leaf } = options;
+  requireLeaf(config, leaf);
+  check.tensor('program', program);
+  if (program.rank !== 2 || program.shape[1] !== config.latent) {
+    throw new RnpError(
+      'RNP_SHAPE',
+      `has shape [${program.shape}] where [batch, ${config.latent}] is needed`,
+      { path: 'program' },
+    );
+  }
+  return tf.tidy(() => {
+    const levels: UnrolledLevel[] = [];
+    const widest = config.childrenPerLevel.slice(0, -1).reduce((n, t) => n * t, program.shape[0]);
+    const generators = levelGenerators(params, config, widest);
+    let programs = program;
+    for (let k = 0; k < depthOf(config); k++) {
+      const patches = k === depthOf(config) - 1 || options.innerPatches === true;
+      const step = { children: config.childrenPerLevel[k]!, patches, leaf };
+      const level = generators
+        ? unrollLevelFused(generators, config, programs, step)
+        : unrollLevel(params, config, programs, step);
+      levels.push(level);
+      const [n, t, z] = level.states.shape;
+      programs = tf.reshape(level.states, [n * t, z]);
+    }
+    return { levels, leaves: tf.clone(levels[levels.length - 1]!.patches!) };
+  });
+}

@@ -1,0 +1,30 @@
+import { RnpError } from '@rnp/errors';
+import { composeRows } from '../rendering/composeRows.js';
+import type { AffineRows, ParseNode } from './parseTree.js';
+
+/** No model is this deep; a bound for nodes that lie below themselves. */
+const maxDepth = 64;
+
+/** A node whose frame lies elsewhere in the image, and all below it with it. */
+export function movedTo(
+  node: ParseNode,
+  toImage: AffineRows,
+  path: string,
+  channels: number,
+  depth = 0,
+): ParseNode {
+  if (depth > maxDepth) throw new RnpError('RNP_PARSE_TREE', `is deeper than ${maxDepth} levels`, { path });
+  if (!Array.isArray(node?.children))
+    throw new RnpError('RNP_PARSE_TREE', 'is no node of a parse tree', { path });
+  if (node.patch && node.patch.shape[2] !== channels) {
+    const problem = `is ${node.patch.shape[2]}; the image has ${channels} channels`;
+    throw new RnpError('RNP_PARSE_TREE', problem, { path: `${path}.patch.shape[2]` });
+  }
+  const children = node.children.map((child, i) => {
+    const place = `${path}.children[${i}]`;
+    if (child.toParent === null)
+      throw new RnpError('RNP_PARSE_TREE', 'only a root has none', { path: `${place}.toParent` });
+    return movedTo(child, composeRows(toImage, child.toParent), place, channels, depth + 1);
+  });
+  return { ...node, toImage, children };
+}

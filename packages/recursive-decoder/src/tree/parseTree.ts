@@ -1,0 +1,49 @@
+import type { ImageShape } from '../decoderConfig.js';
+
+/** Rows of an affine map (x, y) → (row0 · [x, y, 1], row1 · [x, y, 1]). */
+export type AffineRows = readonly [readonly [number, number, number], readonly [number, number, number]];
+
+/** scaleX, rotation, shear, scaleY, translateX, translateY, each in [-1, 1]. */
+export type Action = readonly [number, number, number, number, number, number];
+
+/** A decoded leaf: rows, then columns, then channels. */
+export interface Patch {
+  readonly shape: ImageShape;
+  readonly data: readonly number[];
+}
+
+/**
+ * A program and what it drew. Plain JSON.
+ *
+ * **Convention** every frame spans [-1, 1]² with corners on pixel centres (align_corners), x right, y down; maps
+ * run from the outer frame to the inner one, so that a larger scale draws a smaller part.
+ */
+export interface ParseNode {
+  /** K for the whole image … 0 for a leaf. */
+  readonly level: number;
+  /** Its place among its parent's children, 1 … T; 0 for the root. */
+  readonly step: number;
+  /** z; a leaf's is decoded to its patch. */
+  readonly program: readonly number[];
+  /** Its affine parameters in its parent's frame; null for the root. */
+  readonly action: Action | null;
+  /** The parent's frame → this frame; null for the root. */
+  readonly toParent: AffineRows | null;
+  /** The image's frame → this frame. */
+  readonly toImage: AffineRows;
+  /** Leaves have one. */
+  readonly patch?: Patch;
+  /** In the order they are drawn; empty for leaves. */
+  readonly children: readonly ParseNode[];
+}
+
+/** An image explained as a program. Plain JSON; `parseTreeFromJson` reads it back. */
+export interface ParseTree {
+  readonly schema: 'rnp-parse-tree';
+  readonly version: 1;
+  readonly imageShape: ImageShape;
+  readonly root: ParseNode;
+}
+
+export const parseTreeSchema = 'rnp-parse-tree' as const;
+export const parseTreeVersion = 1 as const;

@@ -1,0 +1,105 @@
+import { notANumber } from '../notANumber.js';
+// b batch, k level from the top, t children, z latent
+
+import { matrixOf } from '@rnp/spatial-transformer';
+import { type DecoderConfig, depthOf } from '../decoderConfig.js';
+import { requireUnrolled } from '../inputChecks.js';
+import { patchShape } from '../leaf/patchDecoder.js';
+import type { Unrolled } from '../program/unrolled.js';
+import { composeRows } from '../rendering/composeRows.js';
+import { nineDigits } from './nineDigits.js';
+import {
+  type Action,
+  type AffineRows,
+  type ParseNode,
+  type ParseTree,
+  parseTreeSchema,
+  parseTreeVersion,
+} from './parseTree.js';
+
+const identity: AffineRows = [
+  [1, 0, 0],
+  [0, 1, 0],
+];
+
+/** The batch read back from the backend; [k] top first. */
+interface Values {
+  readonly programs: Float32Array;
+  readonly states: readonly Float32Array[];
+  readonly actions: readonly Float32Array[];
+  readonly leaves: Float32Array;
+}
+
+/**
+ * The program trees of a batch as plain data, one per image, in the batch's order. Values are float32, written
+ * with the fewest digits that give the same float32 again; maps are computed in float64 from the actions.
+ *
+ * @throws RnpError RNP_DIVERGED when a value is NaN or infinite, which no tree can hold
+ */
+export async function parseTrees(unrolled: Unrolled, config: DecoderConfig): Promise<ParseTree[]> {
+  requireUnrolled(unrolled, config);
+  const { levels, leaves } = unrolled;
+  const read = async (tensors: readonly { data(): Promise<unknown> }[]): Promise<Float32Array[]> =>
+    Promise.all(tensors.map((tensor) => tensor.data() as Promise<Float32Array>));
+  const [top, states, actions] = await Promise.all([
+    read([levels[0]!.programs, leaves]),
+    read(levels.map((level) => level.states)),
+    read(levels.map((level) => level.actions)),
+  ]);
+  const whole = [...top, ...states, ...actions].every((read) => read.every(Number.isFinite));
+  if (!whole) throw notANumber('the parse');
+  const values: Values = { programs: top[0]!, states, actions, leaves: top[1]! };
+  const [height, width, channels] = config.imageShape;
+  return Array.from({ length: levels[0]!.programs.shape[0] }, (_, image) => ({
+    schema: parseTreeSchema,
+    version: parseTreeVersion,
+    imageShape: [height, width, channels],
+    root: {
+      level: depthOf(config),
+      step: 0,
+      program: numbers(values.programs, image, config.latent),
+      action: null,
+      toParent: null,
+      toImage: identity,
+      children: childrenOf(values, config, 0, image, identity),
+    },
+  }));
+}
+
+/** The children of program `index` of level k. */
+function childrenOf(
+  values: Values,
+  config: DecoderConfig,
+  k: number,
+  index: number,
+  parentToImage: AffineRows,
+): ParseNode[] {
+  const count = config.childrenPerLevel[k]!;
+  const shape = patchShape(config);
+  return Array.from({ length: count }, (_, step) => {
+    const item = index * count + step;
+    const action = numbers(values.actions[k]!, item, 6) as unknown as Action;
+    const toParent = matrixOf(action, config.scaleOffset[k]!) as unknown as AffineRows;
+    const toImage = composeRows(parentToImage, toParent);
+    const node = {
+      level: depthOf(config) - 1 - k,
+      step: step + 1,
+      program: numbers(values.states[k]!, item, config.latent),
+      action,
+      toParent,
+      toImage,
+    };
+    return k === depthOf(config) - 1
+      ? {
+          ...node,
+          patch: { shape, data: numbers(values.leaves, item, shape[0] * shape[1] * shape[2]) },
+          children: [],
+        }
+      : { ...node, children: childrenOf(values, config, k + 1, item, toImage) };
+  });
+}
+
+/** Entry `item` of rows of this size. */
+function numbers(values: Float32Array, item: number, size: number): number[] {
+  return Array.from(values.subarray(item * size, (item + 1) * size), nineDigits);
+}
