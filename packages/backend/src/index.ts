@@ -1,7 +1,7 @@
-export { addAll } from './addAll.js';
 export { type BackendName, backendNames } from './backends.js';
-export { col2im, type ImageWindow, im2col } from './columns.js';
-export { copyOut } from './copyOut.js';
+export { addAll } from './ops/addAll.js';
+export { col2im, type ImageWindow, im2col } from './ops/columns.js';
+export { copyOut } from './ops/copyOut.js';
 export { defineOp, type Op } from './ops/defineOp.js';
 export { kernelForm } from './ops/kernelForm.js';
 export type {
@@ -13,10 +13,10 @@ export type {
   OpInputs,
   OpKernels,
 } from './ops/opDefinition.js';
+export { cosine, sine } from './ops/sine.js';
 export { type OpCount, type OpTrace, traceOps } from './ops/traceOps.js';
 export { prepareBackend } from './prepareBackend.js';
 export { requireBackend } from './requireBackend.js';
-export { cosine, sine } from './sine.js';
 export { startBackend } from './startBackend.js';
 export { type BackendReport, type UseBackendOptions, useBackend } from './useBackend.js';
 export type { WasmHost } from './wasm/host.js';

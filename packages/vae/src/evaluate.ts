@@ -3,12 +3,12 @@ import { type ParseMetrics, type ParseTally, parseMetrics } from '@rnp/recursive
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
 import { isFloats, noNumber } from './inputs.js';
-import { isRnp } from './isRnp.js';
 import type { Model } from './model.js';
 import { requirePixels } from './pixels.js';
 import { klDivergence } from './posterior.js';
 import { type RefineOptions, refine, requireRefineOptions } from './refine.js';
 import { requireModel } from './requireModel.js';
+import { isRnp } from './rnp/isRnp.js';
 
 /** Images in order, [n·h·w·c] values in [0, 1] a piece; `sequentialBatches(dataset)` of @rnp/datasets makes them. */
 export type ImageBatches = Iterable<Float32Array>;

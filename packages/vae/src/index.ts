@@ -1,6 +1,6 @@
-export { type ConvVaeNetwork, convVaeNetwork, createConvVae } from './convVae.js';
-export { type ConvVaeConfig, defaultConvVaeConfig } from './convVaeConfig.js';
-export { convVaeLike } from './convVaeLike.js';
+export { type ConvVaeNetwork, convVaeNetwork, createConvVae } from './baseline/convVae.js';
+export { type ConvVaeConfig, defaultConvVaeConfig } from './baseline/convVaeConfig.js';
+export { convVaeLike } from './baseline/convVaeLike.js';
 export {
   type Encoder,
   type EncoderFunction,
@@ -29,7 +29,6 @@ export {
 } from './files/modelFiles.js';
 export { type Precision, weightsFromSafetensors, weightsToSafetensors } from './files/weightFile.js';
 export { initWeights } from './initWeights.js';
-export { isRnp } from './isRnp.js';
 export { Model } from './model.js';
 export type {
   Decoded,
@@ -43,9 +42,10 @@ export type {
 export { parameterCount } from './parameterCount.js';
 export type { NoiseScale } from './posterior.js';
 export { defaultRefineOptions, type RefineOptions, refine } from './refine.js';
-export { type CreateRnpOptions, createRnp, type Rnp } from './rnp.js';
-export { type RnpConfig, type RnpOptions, rnpConfig } from './rnpConfig.js';
-export { type RnpNetwork, type RnpParts, rnpNetwork } from './rnpNetwork.js';
+export { isRnp } from './rnp/isRnp.js';
+export { type CreateRnpOptions, createRnp, type Rnp } from './rnp/rnp.js';
+export { type RnpConfig, type RnpOptions, rnpConfig } from './rnp/rnpConfig.js';
+export { type RnpNetwork, type RnpParts, rnpNetwork } from './rnp/rnpNetwork.js';
 export { train } from './training/train.js';
 export type { TrainEvent, TrainingMetrics } from './training/trainEvent.js';
 export { defaultTrainingConfig, type TrainingConfig, trainingConfig } from './training/trainingConfig.js';

@@ -13,10 +13,10 @@ import { requireImages, requirePrograms } from './inputs.js';
 import { stopRun } from './modelRun.js';
 import type { Network } from './network.js';
 import { kindOf } from './ownPart.js';
-import { tallyOf, treesOf } from './parsePrograms.js';
 import { requirePixelsAtHand, requirePixelsOf } from './pixels.js';
 import { requireWeights } from './requireWeights.js';
-import type { RnpNetwork } from './rnpNetwork.js';
+import { tallyOf, treesOf } from './rnp/parsePrograms.js';
+import type { RnpNetwork } from './rnp/rnpNetwork.js';
 import { seedStreams } from './seedStreams.js';
 import type { Weights } from './weights.js';
 

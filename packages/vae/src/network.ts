@@ -1,10 +1,10 @@
 import type { Parameters, Random, Shapes } from '@rnp/nn';
 import type { DecoderConfig, Rendering, Unrolled } from '@rnp/recursive-decoder';
 import type * as tf from '@tensorflow/tfjs-core';
-import type { ConvVaeConfig } from './convVaeConfig.js';
+import type { ConvVaeConfig } from './baseline/convVaeConfig.js';
 import type { Encoder } from './encoder/encoder.js';
 import type { NoiseScale } from './posterior.js';
-import type { RnpConfig } from './rnpConfig.js';
+import type { RnpConfig } from './rnp/rnpConfig.js';
 
 /** What a term of the loss reads beside the canvas; only requested outputs are computed. */
 export interface DecodeOptions {

@@ -1,7 +1,7 @@
 import { RnpError, shown } from '@rnp/errors';
 import { disposedModel } from './errors.js';
-import { isRnp } from './isRnp.js';
 import type { Model } from './model.js';
+import { isRnp } from './rnp/isRnp.js';
 
 /** @throws RnpError RNP_CONFIG unless this is a model, RNP_WEIGHTS when it has been disposed of */
 export function requireModel(model: unknown): asserts model is Model {

@@ -1,5 +1,4 @@
 export type { Raster } from '@rnp/images';
-export type { AnyRaster } from './byteRaster.js';
 export { type ColourPartsOptions, colourParts } from './colourParts.js';
 export {
   defaultFigureOptions,
@@ -7,12 +6,20 @@ export {
   type FigureColumn,
   type FigureOptions,
   type FigureRow,
-} from './figure.js';
-export type { GridCell, GridSpan, ImageGrid } from './gridCanvas.js';
+} from './figures/figure.js';
+export { interpolationDrawing, interpolationFigure } from './figures/interpolationFigure.js';
+export { type PartsExample, type PartsFigureOptions, partsFigure } from './figures/partsFigure.js';
+export {
+  type SampleShape,
+  type SamplesFigureOptions,
+  samplesDrawing,
+  samplesFigure,
+} from './figures/samplesFigure.js';
+export type { AnyRaster } from './image/byteRaster.js';
 export { encodePng, pngDataUri } from './image/encodePng.js';
-export { defaultImageGridOptions, type ImageGridOptions, imageGrid } from './imageGrid.js';
-export type { ImageGridDrawing } from './imageGridDrawing.js';
-export { interpolationDrawing, interpolationFigure } from './interpolationFigure.js';
+export type { GridCell, GridSpan, ImageGrid } from './image/gridCanvas.js';
+export { defaultImageGridOptions, type ImageGridOptions, imageGrid } from './image/imageGrid.js';
+export type { ImageGridDrawing } from './image/imageGridDrawing.js';
 export {
   defaultLatentMapOptions,
   type LatentMap,
@@ -28,17 +35,10 @@ export {
   type ParsePagePictures,
   parsePageHtml,
 } from './parsePage/parsePageHtml.js';
-export { type PartsExample, type PartsFigureOptions, partsFigure } from './partsFigure.js';
 export { formatMetric } from './report/formatMetric.js';
 export { reportHtml } from './report/reportHtml.js';
 export type { ReportFigure, ReportMetric, ReportOptions } from './report/reportOptions.js';
 export type { ReportTable } from './report/reportTable.js';
-export {
-  type SampleShape,
-  type SamplesFigureOptions,
-  samplesDrawing,
-  samplesFigure,
-} from './samplesFigure.js';
 export { type CurveSeries, type CurveSvgOptions, curveSvg, defaultCurveSvgOptions } from './svg/curveSvg.js';
 export { escapeText } from './svg/escape.js';
 export { type FigureSvgOptions, figureSvg } from './svg/figureSvg.js';

@@ -133,7 +133,7 @@ export const tables = [
       {
         name: 'A convolutional VAE of equal size, to compare with',
         grades: triedInNode,
-        proof: 'packages/vae/test/convVaeLike.test.ts',
+        proof: 'packages/vae/test/baseline/convVaeLike.test.ts',
       },
       {
         name: 'Leaves as patches, generated convolutions or fixed primitives',
@@ -234,7 +234,11 @@ export const tables = [
     title: 'Looking at it',
     places: ['Node', 'browser'],
     features: [
-      { name: 'Trees, sheets and curves as SVG', grades: both, proof: 'packages/viz/test/figures.test.ts' },
+      {
+        name: 'Trees, sheets and curves as SVG',
+        grades: both,
+        proof: 'packages/viz/test/figures/figures.test.ts',
+      },
       { name: 'The same as PNG', grades: nodeOnly, proof: 'packages/viz/test/node/svgPng.test.ts' },
       {
         name: 'A parse as one page to be sent to someone',

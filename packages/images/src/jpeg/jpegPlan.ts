@@ -3,7 +3,7 @@ import type { RnpError } from '@rnp/errors';
 import type { DecodeContext } from '../decodeOptions.js';
 import { orientationOf } from './exif.js';
 import { dht, dqt, dri, type JpegFrame, type JpegSegment, sof0, sos } from './jpegFrame.js';
-import { mendedProgress, type Progress } from './progress.js';
+import { mendedProgress, type Progress } from './scanProgress.js';
 
 /** What is to be done to decode a JPEG, all of it checked but the entropy-coded data. */
 export interface JpegPlan {

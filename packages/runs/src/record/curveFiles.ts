@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readJsonLines, writeFileAtomic } from '@rnp/files/node';
-import { eventFileHead, scalarRecord } from '../tensorboard/eventFile.js';
+import { eventFileHead, scalarRecord } from './tensorboard/eventFile.js';
 
 /** Rows of a run as they are in a file of JSON lines; numbers per level are lists. */
 type Row = object & { readonly step: number; readonly seconds?: number };

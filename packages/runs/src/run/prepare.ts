@@ -1,7 +1,6 @@
 import type { DataContent } from '@rnp/datasets/node';
 import { RnpError } from '@rnp/errors';
 import { defaultWorkers } from '@rnp/vae/workers';
-import { augmented } from '../data/augmented.js';
 import { ownPictures } from '../data/ownPictures.js';
 import { openRunData } from '../data/runData.js';
 import { type Listener, note, warning } from '../events.js';
@@ -15,6 +14,7 @@ import { resolveSettings } from '../settings/settings.js';
 import type { SettingSources } from '../settings/settingTypes.js';
 import { version } from '../version.js';
 import { type AdaptOptions, keepingFrozen, readDonor, requireFittingModel } from './adapt.js';
+import { augmented } from './augmented.js';
 import { evaluateLimitOf } from './evaluateLimit.js';
 import type { RunEvent } from './events.js';
 import { lightAdvice } from './learningAdvice.js';

@@ -1,9 +1,9 @@
 import { type TrainEvent, type TrainingState, train } from '@rnp/vae';
-import { augmented } from '../data/augmented.js';
 import { type Listener, warning } from '../events.js';
 import { bookkeepingOf } from '../record/bookkeeping.js';
 import { openCurveFiles } from '../record/curveFiles.js';
 import { readRows } from '../record/readRecord.js';
+import { augmented } from './augmented.js';
 import type { BestSoFar } from './bestSoFar.js';
 import type { RunEvent } from './events.js';
 import { heldOut } from './heldOut.js';

@@ -4,8 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import { appendJsonLine } from '@rnp/files/node';
 import { PbfReader } from 'pbf';
 import { eventFileName, openCurveFiles } from '../../src/record/curveFiles.js';
-import { crc32c } from '../../src/tensorboard/crc32c.js';
-import { eventFileHead, scalarRecord } from '../../src/tensorboard/eventFile.js';
+import { crc32c } from '../../src/record/tensorboard/crc32c.js';
+import { eventFileHead, scalarRecord } from '../../src/record/tensorboard/eventFile.js';
 import { temporaryFolder } from '../temporaryFolder.js';
 
 interface ReadEvent {

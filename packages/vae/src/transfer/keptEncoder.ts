@@ -4,9 +4,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
 import { requireImageShape } from '../imageShape.js';
 import { Model } from '../model.js';
-import type { Rnp } from '../rnp.js';
-import { type RnpOptions, rnpConfig } from '../rnpConfig.js';
-import { rnpNetwork } from '../rnpNetwork.js';
+import type { Rnp } from '../rnp/rnp.js';
+import { type RnpOptions, rnpConfig } from '../rnp/rnpConfig.js';
+import { rnpNetwork } from '../rnp/rnpNetwork.js';
 
 /** Options of a model that takes both hypernetworks and encoder from another: nothing is new, so there is no seed and no other image shape. */
 export interface KeptEncoderOptions {

@@ -1,8 +1,8 @@
 import { RnpError } from '@rnp/errors';
 import { checkSetting } from '../checks.js';
 import { requireRnp } from '../requireModel.js';
-import type { Rnp } from '../rnp.js';
-import type { RnpOptions } from '../rnpConfig.js';
+import type { Rnp } from '../rnp/rnp.js';
+import type { RnpOptions } from '../rnp/rnpConfig.js';
 import { type KeptEncoderOptions, withKeptEncoder } from './keptEncoder.js';
 import { type NewEncoderOptions, transferWeights } from './transferWeights.js';
 

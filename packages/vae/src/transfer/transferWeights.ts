@@ -5,8 +5,8 @@ import { checkSetting } from '../checks.js';
 import type { Encoder, EncoderFunction } from '../encoder/encoder.js';
 import type { EncoderName } from '../encoder/namedEncoder.js';
 import { requireImageShape } from '../imageShape.js';
-import { createRnp, type Rnp } from '../rnp.js';
-import type { RnpOptions } from '../rnpConfig.js';
+import { createRnp, type Rnp } from '../rnp/rnp.js';
+import type { RnpOptions } from '../rnp/rnpConfig.js';
 
 /** What is new in a model that takes hypernetworks from another. */
 export interface NewEncoderOptions {

@@ -1,5 +1,5 @@
 import { requireRnp } from '../requireModel.js';
-import type { Rnp } from '../rnp.js';
+import type { Rnp } from '../rnp/rnp.js';
 import { type NewEncoderOptions, transferWeights } from './transferWeights.js';
 
 /**

@@ -1,9 +1,9 @@
 import { RnpError } from '@rnp/errors';
-import { convVaeNetwork } from '../convVae.js';
+import { convVaeNetwork } from '../baseline/convVae.js';
 import type { Network, NetworkSpec } from '../network.js';
 import { untoldPart } from '../ownPart.js';
-import { rnpConfig } from '../rnpConfig.js';
-import { rnpNetwork } from '../rnpNetwork.js';
+import { rnpConfig } from '../rnp/rnpConfig.js';
+import { rnpNetwork } from '../rnp/rnpNetwork.js';
 
 /**
  * What a worker builds a network from again.

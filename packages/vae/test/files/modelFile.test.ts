@@ -3,7 +3,7 @@ import { useBackend } from '@rnp/backend';
 import { readSafetensors } from '@rnp/files';
 import { filesOfModelFile, modelFileOf } from '../../src/files/modelFile.js';
 import { modelFromFiles, modelToFiles } from '../../src/files/modelFiles.js';
-import { createRnp } from '../../src/rnp.js';
+import { createRnp } from '../../src/rnp/rnp.js';
 
 const small = { imageShape: [8, 8, 1], latent: 4, childrenPerLevel: [2, 2] } as never;
 

@@ -3,10 +3,10 @@ import { useBackend } from '@rnp/backend';
 import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { createConvVae } from '../../src/convVae.js';
+import { createConvVae } from '../../src/baseline/convVae.js';
 import { readModelConfig, writeModelConfig } from '../../src/files/modelConfig.js';
 import { modelFromFiles, modelToFiles } from '../../src/files/modelFiles.js';
-import { createRnp } from '../../src/rnp.js';
+import { createRnp } from '../../src/rnp/rnp.js';
 
 const small = { imageShape: [8, 8, 1], latent: 4, childrenPerLevel: [2, 2] } as never;
 

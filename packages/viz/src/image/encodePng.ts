@@ -1,8 +1,8 @@
 import { RnpError } from '@rnp/errors';
 import { checkRaster, crc32 } from '@rnp/images';
 import { zlibSync } from 'fflate';
-import { type AnyRaster, byteOf, hasBytes } from '../byteRaster.js';
 import { checkOption } from '../checks.js';
+import { type AnyRaster, byteOf, hasBytes } from './byteRaster.js';
 
 const signature = Object.freeze([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const colourTypes: Readonly<Record<number, number>> = Object.freeze({ 1: 0, 3: 2, 4: 6 });

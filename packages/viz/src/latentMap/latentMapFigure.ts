@@ -1,6 +1,6 @@
 import type { Raster } from '@rnp/images';
-import { byteOf } from '../byteRaster.js';
-import { imageGrid } from '../imageGrid.js';
+import { byteOf } from '../image/byteRaster.js';
+import { imageGrid } from '../image/imageGrid.js';
 import type { Rgb } from '../palette.js';
 import { groupMark, insideMark, requireShape, type Shape } from './groupMark.js';
 import {

@@ -1,5 +1,5 @@
+import { type Point, preimage } from '../affine.js';
 import type { DrawableNode } from '../parseNode.js';
-import { type Point, preimage } from '../svg/affine.js';
 
 /** Where a part lies on the image, as people say it. */
 export interface NodePlace {

@@ -1,9 +1,9 @@
 // W, H size of the image
 
 import type { Raster } from '@rnp/images';
+import { frameCorners, preimage, toPixels } from '../affine.js';
 import { encodePng, pngDataUri } from '../image/encodePng.js';
 import type { DrawableNode } from '../parseNode.js';
-import { frameCorners, preimage, toPixels } from '../svg/affine.js';
 import { attribute, escapeText } from '../svg/escape.js';
 import { allOf, leavesOf, type PageNode } from './pageNodes.js';
 

@@ -1,4 +1,4 @@
-import { pageTheme } from '../report/pageTheme.js';
+import { pageTheme } from '../pageTheme.js';
 
 /**
  * The parse page's looks: the picture large and always on black, as the model sees it, the tree beside it or, where there is no

@@ -1,6 +1,6 @@
 import { RnpError } from '@rnp/errors';
 import { checkFlag, checkOption, checkTexts } from '../checks.js';
-import { checkFigure } from '../figure.js';
+import { checkFigure } from '../figures/figure.js';
 import { checkMetricValue } from './formatMetric.js';
 import type { ReportFigure, ReportMetric, ReportOptions } from './reportOptions.js';
 import type { ReportTable } from './reportTable.js';

@@ -1,4 +1,4 @@
-import type { Figure } from '../figure.js';
+import type { Figure } from '../figures/figure.js';
 import { base64, encodePng, pngDataUri } from '../image/encodePng.js';
 import { curveSvg } from '../svg/curveSvg.js';
 import { escapeText } from '../svg/escape.js';

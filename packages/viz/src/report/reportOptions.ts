@@ -1,5 +1,5 @@
-import type { AnyRaster } from '../byteRaster.js';
-import type { Figure } from '../figure.js';
+import type { Figure } from '../figures/figure.js';
+import type { AnyRaster } from '../image/byteRaster.js';
 import type { CurveSvgOptions } from '../svg/curveSvg.js';
 import type { ReportTable } from './reportTable.js';
 

@@ -1,4 +1,4 @@
-import type { Point } from './affine.js';
+import type { Point } from '../affine.js';
 
 /**
  * A run of points, more than the drawing has pixels, thinned to the lowest and the highest of each of `columns`

@@ -1,5 +1,5 @@
+import type { Point } from '../affine.js';
 import { checkFlag, checkOption, checkTexts } from '../checks.js';
-import type { Point } from './affine.js';
 import { runs, smoothed, thin } from './curveData.js';
 import { attribute, escapeText } from './escape.js';
 import { svgStyle } from './theme.js';

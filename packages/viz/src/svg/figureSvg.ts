@@ -1,6 +1,6 @@
-import type { AnyRaster } from '../byteRaster.js';
 import { checkOption } from '../checks.js';
-import { checkFigure, type Figure, type FigureRow } from '../figure.js';
+import { checkFigure, type Figure, type FigureRow } from '../figures/figure.js';
+import type { AnyRaster } from '../image/byteRaster.js';
 import { encodePng, pngDataUri } from '../image/encodePng.js';
 import { attribute, escapeText } from './escape.js';
 import { svgStyle } from './theme.js';

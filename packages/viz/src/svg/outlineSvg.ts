@@ -1,10 +1,10 @@
 import { checkRaster, type Raster } from '@rnp/images';
+import { frameCorners, preimage, toPixels } from '../affine.js';
 import { checkOption } from '../checks.js';
 import { encodePng, pngDataUri } from '../image/encodePng.js';
 import { hex, partColour } from '../palette.js';
 import type { DrawableNode, DrawableTree } from '../parseNode.js';
 import { countNodes } from '../treeWork.js';
-import { frameCorners, preimage, toPixels } from './affine.js';
 import { attribute, escapeText } from './escape.js';
 import { svgStyle } from './theme.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRaster } from '@rnp/images';
+import { preimage, toPixels } from '../../src/affine.js';
 import { type Affine, outlineSvg } from '../../src/index.js';
-import { preimage, toPixels } from '../../src/svg/affine.js';
 import { type TestNode, tree, xmlFault } from '../fixtures.js';
 
 const image = createRaster(28, 28, 1, 0.5);

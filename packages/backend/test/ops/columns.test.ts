@@ -3,8 +3,8 @@ import { RnpError } from '@rnp/errors';
 import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { col2im, im2col, useBackend, type Window } from '../src/index.js';
-import { distance, random } from './oracle.js';
+import { col2im, im2col, useBackend, type Window } from '../../src/index.js';
+import { distance, random } from '../oracle.js';
 
 const pads = fc.tuple(fc.nat(2), fc.nat(2));
 const problems = fc

@@ -4,9 +4,9 @@ import { RnpError } from '@rnp/errors';
 import { renderTree } from '@rnp/recursive-decoder';
 import { leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { createConvVae, createRnp, evaluate, type Posterior, type Rnp } from '../src/index.js';
-import { smallRnp } from './smallRnp.js';
-import { strokes } from './strokes.js';
+import { createConvVae, createRnp, evaluate, type Posterior, type Rnp } from '../../src/index.js';
+import { smallRnp } from '../smallRnp.js';
+import { strokes } from '../strokes.js';
 
 const small = smallRnp(12);
 

@@ -1,7 +1,7 @@
 import { type DecoderConfig, type DecoderOptions, decoderConfig } from '@rnp/recursive-decoder';
-import { checkSetting } from './checks.js';
-import { type EncoderName, encoderNames } from './encoder/namedEncoder.js';
-import { type NoiseScale, requireNoiseScale } from './posterior.js';
+import { checkSetting } from '../checks.js';
+import { type EncoderName, encoderNames } from '../encoder/namedEncoder.js';
+import { type NoiseScale, requireNoiseScale } from '../posterior.js';
 
 /** Everything that defines an RNP except its weights; plain JSON. */
 export interface RnpConfig extends DecoderConfig {

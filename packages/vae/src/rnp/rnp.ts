@@ -1,10 +1,10 @@
 import { customLeaf } from '@rnp/recursive-decoder';
-import { checkSetting } from './checks.js';
-import { initWeights } from './initWeights.js';
-import { Model } from './model.js';
+import { checkSetting } from '../checks.js';
+import { initWeights } from '../initWeights.js';
+import { Model } from '../model.js';
+import type { Weights } from '../weights.js';
 import { type RnpOptions, rnpConfig } from './rnpConfig.js';
 import { type RnpNetwork, type RnpParts, rnpNetwork } from './rnpNetwork.js';
-import type { Weights } from './weights.js';
 
 /** A model whose decoder runs programs. */
 export type Rnp = Model<RnpNetwork>;

@@ -9,10 +9,10 @@ import {
   unroll,
 } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
-import { noNumber, requirePrograms } from './inputs.js';
+import { noNumber, requirePrograms } from '../inputs.js';
+import type { Weights } from '../weights.js';
 import type { RnpConfig } from './rnpConfig.js';
 import type { RnpNetwork } from './rnpNetwork.js';
-import type { Weights } from './weights.js';
 
 /** The trees that programs [b, z] draw. @throws RnpError as `Model.parsePrograms` */
 export function treesOf(network: RnpNetwork, weights: Weights, program: tf.Tensor2D): Promise<ParseTree[]> {

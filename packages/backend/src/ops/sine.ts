@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from './checks.js';
+import { check } from '../checks.js';
 
 const imprecise: ReadonlySet<string> = new Set(['webgl', 'webgpu']);
 

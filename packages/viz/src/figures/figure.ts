@@ -1,7 +1,7 @@
 import { checkRaster, type Raster } from '@rnp/images';
-import type { AnyRaster } from './byteRaster.js';
-import { checkOption } from './checks.js';
-import type { GridSpan } from './gridCanvas.js';
+import { checkOption } from '../checks.js';
+import type { AnyRaster } from '../image/byteRaster.js';
+import type { GridSpan } from '../image/gridCanvas.js';
 
 /** A column of a figure with the words above it; `start` and `end` in pixels of the figure. */
 export interface FigureColumn extends GridSpan {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RnpError } from '@rnp/errors';
 import { createRaster } from '@rnp/images';
-import { imageGrid } from '../src/index.js';
-import { grey, pixel } from './fixtures.js';
+import { imageGrid } from '../../src/index.js';
+import { grey, pixel } from '../fixtures.js';
 
 const white = [1, 1, 1] as const;
 const red = [1, 0, 0] as const;

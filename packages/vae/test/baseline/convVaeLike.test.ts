@@ -7,7 +7,7 @@ import {
   parameterCount,
   type RnpOptions,
   rnpConfig,
-} from '../src/index.js';
+} from '../../src/index.js';
 
 const line = [
   [1, 0],

@@ -5,8 +5,8 @@ import {
   partsFigure,
   samplesDrawing,
   samplesFigure,
-} from '../src/index.js';
-import { example, grey, pixel, thrown } from './fixtures.js';
+} from '../../src/index.js';
+import { example, grey, pixel, thrown } from '../fixtures.js';
 
 const look = { scale: 1, gap: 2, border: 1 } as const;
 const { input: _, ...sample } = example;

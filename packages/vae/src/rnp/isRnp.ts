@@ -1,5 +1,5 @@
-import type { Model } from './model.js';
-import { kindOf } from './ownPart.js';
+import type { Model } from '../model.js';
+import { kindOf } from '../ownPart.js';
 import type { RnpNetwork } from './rnpNetwork.js';
 
 /** Whether the model's decoder runs programs, so that its drawings have parts; decided by the spec of its network. */

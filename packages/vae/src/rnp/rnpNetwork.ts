@@ -8,12 +8,12 @@ import {
   requireLeaf,
   unroll,
 } from '@rnp/recursive-decoder';
-import { checkSetting } from './checks.js';
-import { type Encoder, type EncoderFunction, encoderFromFunction } from './encoder/encoder.js';
-import { namedEncoder } from './encoder/namedEncoder.js';
-import type { Decoder, Network, NetworkSpec } from './network.js';
-import { requireNoiseScale } from './posterior.js';
-import { requireEncoder } from './requireNetwork.js';
+import { checkSetting } from '../checks.js';
+import { type Encoder, type EncoderFunction, encoderFromFunction } from '../encoder/encoder.js';
+import { namedEncoder } from '../encoder/namedEncoder.js';
+import type { Decoder, Network, NetworkSpec } from '../network.js';
+import { requireNoiseScale } from '../posterior.js';
+import { requireEncoder } from '../requireNetwork.js';
 import type { RnpConfig } from './rnpConfig.js';
 
 export interface RnpNetwork extends Network {

@@ -1,8 +1,8 @@
 import { RnpError } from '@rnp/errors';
 import { checkRaster, clip, type Raster } from '@rnp/images';
+import { checkOption } from '../checks.js';
+import type { Rgb } from '../palette.js';
 import { type AnyRaster, byteOf, hasBytes } from './byteRaster.js';
-import { checkOption } from './checks.js';
-import type { Rgb } from './palette.js';
 
 /** Where a sheet's columns (or rows) lie: output pixels from the left (upper) edge, borders included. */
 export interface GridSpan {

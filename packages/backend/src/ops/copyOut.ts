@@ -1,8 +1,8 @@
 import { RnpError, shown } from '@rnp/errors';
 import type * as tf from '@tensorflow/tfjs-core';
-import { check } from './checks.js';
-import { defineOp, type Op } from './ops/defineOp.js';
-import { wasmCopyOut } from './wasm/copyOut.js';
+import { check } from '../checks.js';
+import { wasmCopyOut } from '../wasm/copyOut.js';
+import { defineOp, type Op } from './defineOp.js';
 
 const op: Op<{ readonly x: tf.Tensor }, { readonly target: Float32Array }, tf.Tensor[]> =
   /* @__PURE__ */ defineOp({

@@ -1,11 +1,11 @@
-import { checkSetting } from './checks.js';
+import { checkSetting } from '../checks.js';
+import { namedEncoder } from '../encoder/namedEncoder.js';
+import { initWeights } from '../initWeights.js';
+import { Model } from '../model.js';
+import type { Network, NetworkSpec } from '../network.js';
+import type { Weights } from '../weights.js';
 import { convDecoder } from './convDecoder.js';
 import { type ConvVaeConfig, checkConvVaeConfig, defaultConvVaeConfig } from './convVaeConfig.js';
-import { namedEncoder } from './encoder/namedEncoder.js';
-import { initWeights } from './initWeights.js';
-import { Model } from './model.js';
-import type { Network, NetworkSpec } from './network.js';
-import type { Weights } from './weights.js';
 
 export interface ConvVaeNetwork extends Network {
   readonly spec: NetworkSpec & { readonly kind: 'conv-vae' };

@@ -1,7 +1,11 @@
 import { RnpError } from '@rnp/errors';
 import type { Raster } from '@rnp/images';
-import { checkOption } from './checks.js';
-import { colourParts } from './colourParts.js';
+import { checkOption } from '../checks.js';
+import { colourParts } from '../colourParts.js';
+import type { GridCell, GridSpan } from '../image/gridCanvas.js';
+import { imageGrid } from '../image/imageGrid.js';
+import { emptyCanvas, isEmpty, legibleInk } from '../legibleInk.js';
+import { partColour } from '../palette.js';
 import {
   defaultFigureOptions,
   type Figure,
@@ -9,10 +13,6 @@ import {
   type FigureOptions,
   figureOptionNames,
 } from './figure.js';
-import type { GridCell, GridSpan } from './gridCanvas.js';
-import { imageGrid } from './imageGrid.js';
-import { emptyCanvas, isEmpty, legibleInk } from './legibleInk.js';
-import { partColour } from './palette.js';
 
 /** One image explained. */
 export interface PartsExample {

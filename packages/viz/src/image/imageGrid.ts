@@ -1,7 +1,8 @@
 // h height, w width, c channels
 import { RnpError } from '@rnp/errors';
-import { checkOption } from './checks.js';
-import { checkLook, figureOptionNames } from './figure.js';
+import { checkOption } from '../checks.js';
+import { checkLook, figureOptionNames } from '../figures/figure.js';
+import type { Rgb } from '../palette.js';
 import {
   type Bordered,
   blankGrid,
@@ -12,7 +13,6 @@ import {
   type ImageGrid,
   spansOf,
 } from './gridCanvas.js';
-import type { Rgb } from './palette.js';
 
 export interface ImageGridOptions {
   /** Rows of pictures of any size, 1, 3 or 4 channels mixed; rows may differ in length. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { cosine, polynomialCosine, polynomialSine, sine } from '../src/sine.js';
-import { useBackend } from '../src/useBackend.js';
+import { cosine, polynomialCosine, polynomialSine, sine } from '../../src/ops/sine.js';
+import { useBackend } from '../../src/useBackend.js';
 
 beforeAll(() => useBackend('cpu'));
 

@@ -1,8 +1,8 @@
 import { RnpError } from '@rnp/errors';
-import { checkSetting } from './checks.js';
-import { type EncoderName, encoderNames } from './encoder/namedEncoder.js';
-import { requireImageShape } from './imageShape.js';
-import { type NoiseScale, requireNoiseScale } from './posterior.js';
+import { checkSetting } from '../checks.js';
+import { type EncoderName, encoderNames } from '../encoder/namedEncoder.js';
+import { requireImageShape } from '../imageShape.js';
+import { type NoiseScale, requireNoiseScale } from '../posterior.js';
 
 /** The baseline of Fig. 4A: a convolutional VAE, if wanted with given images as its last layer's fixed filters. */
 export interface ConvVaeConfig {

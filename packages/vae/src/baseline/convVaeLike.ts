@@ -1,9 +1,9 @@
 import { RnpError } from '@rnp/errors';
 import { countOf } from '@rnp/nn';
 import { decoderShapes } from '@rnp/recursive-decoder';
+import type { RnpConfig } from '../rnp/rnpConfig.js';
 import { convVaeNetwork } from './convVae.js';
 import { type ConvVaeConfig, defaultConvVaeConfig } from './convVaeConfig.js';
-import type { RnpConfig } from './rnpConfig.js';
 
 /**
  * The baseline of Fig. 4A for an RNP: a convolutional VAE with the same encoder, latent size and primitives, whose

@@ -1,6 +1,6 @@
 import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from './checks.js';
+import { check } from '../checks.js';
 
 /** With its result, a WebGPU shader may read or write eight buffers where nothing more was asked for. */
 const maxAtOnce = 7;

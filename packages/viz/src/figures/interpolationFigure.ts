@@ -1,9 +1,9 @@
 import type { Raster } from '@rnp/images';
-import { checkOption } from './checks.js';
+import { checkOption } from '../checks.js';
+import { blankGrid, checkGridSize, drawCell, type ImageGrid, spansOf } from '../image/gridCanvas.js';
+import { imageGrid } from '../image/imageGrid.js';
+import type { ImageGridDrawing } from '../image/imageGridDrawing.js';
 import { checkLook, defaultFigureOptions, type FigureOptions, figureOptionNames } from './figure.js';
-import { blankGrid, checkGridSize, drawCell, type ImageGrid, spansOf } from './gridCanvas.js';
-import { imageGrid } from './imageGrid.js';
-import type { ImageGridDrawing } from './imageGridDrawing.js';
 
 /**
  * The paper's Fig. 2D: from one image to another through program space, a row (or several) from left to right.

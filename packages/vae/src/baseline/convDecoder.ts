@@ -1,7 +1,7 @@
 import { dense, glorotUniform, type Parameters, type Random, type Shapes } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Decoded, Decoder } from '../network.js';
 import type { ConvVaeConfig } from './convVaeConfig.js';
-import type { Decoded, Decoder } from './network.js';
 
 /** Filter side of the trained transposed convolutions. */
 const filterSide = 4;

@@ -1,9 +1,9 @@
 import { RnpError } from '@rnp/errors';
 import { checkRaster } from '@rnp/images';
-import { checkOption } from './checks.js';
+import { checkOption } from '../checks.js';
+import { blankGrid, checkGridSize, drawCell, type GridSpan, type ImageGrid } from '../image/gridCanvas.js';
+import type { ImageGridDrawing } from '../image/imageGridDrawing.js';
 import { checkLook, defaultFigureOptions, type FigureOptions, figureOptionNames } from './figure.js';
-import { blankGrid, checkGridSize, drawCell, type GridSpan, type ImageGrid } from './gridCanvas.js';
-import type { ImageGridDrawing } from './imageGridDrawing.js';
 import { exampleCells, type PartsExample } from './partsFigure.js';
 
 export interface SamplesFigureOptions extends FigureOptions {

@@ -1,4 +1,4 @@
-import type { Affine } from '../parseNode.js';
+import type { Affine } from './parseNode.js';
 
 /** A point, x to the right, y down. */
 export type Point = readonly [x: number, y: number];

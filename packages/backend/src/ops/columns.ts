@@ -1,10 +1,10 @@
 import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
+import { check } from '../checks.js';
+import { type ColumnAttributes, wasmCol2im, wasmIm2col } from '../wasm/columns.js';
+import { requireWindow, type Window, type WindowArguments, windowPositions } from '../window.js';
 import { addAll } from './addAll.js';
-import { check } from './checks.js';
-import { defineOp, type Op } from './ops/defineOp.js';
-import { type ColumnAttributes, wasmCol2im, wasmIm2col } from './wasm/columns.js';
-import { requireWindow, type Window, type WindowArguments, windowPositions } from './window.js';
+import { defineOp, type Op } from './defineOp.js';
 
 // n images, h w c image, kh kw window, oh ow positions of the window
 

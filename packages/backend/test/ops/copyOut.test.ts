@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { copyOut, useBackend } from '../src/index.js';
+import { copyOut, useBackend } from '../../src/index.js';
 
 describe.each(['cpu', 'wasm'] as const)('copyOut on %s', (backend) => {
   beforeAll(() => useBackend(backend));
