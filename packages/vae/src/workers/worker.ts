@@ -2,10 +2,10 @@
 
 import { startBackend } from '@rnp/backend';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { threads } from '../node/threads.js';
 import { Stopped } from './barrier.js';
 import type { StartMessage, WorkerMessage, WorkerPlan } from './messages.js';
 import { Replica } from './replica.js';
-import { threads } from './threads.js';
 
 const port = threads()?.parentPort ?? undefined;
 const send = (message: WorkerMessage): void =>

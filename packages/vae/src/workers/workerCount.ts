@@ -1,7 +1,7 @@
 import { RnpError, shown } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
-import { availableCores } from './threads.js';
+import { availableCores } from '../node/threads.js';
 
 /** With fewer images each, workers spend their time on waiting for each other. */
 const minImages = 8;

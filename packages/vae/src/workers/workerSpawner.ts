@@ -1,4 +1,4 @@
-import { spawnThread, threads } from './threads.js';
+import { spawnThread, threads } from '../node/threads.js';
 import { webWorker } from './webWorker.js';
 import type { SpawnWorker } from './workerHandle.js';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
+import { spawnThread } from '../../src/node/threads.js';
 import type { SpawnWorker, WorkerHandle } from '../../src/workers/index.js';
-import { spawnThread } from '../../src/workers/threads.js';
 
 /** Threads cannot run TypeScript: workers run the built script. */
 const script = new URL('../../dist/workers/worker.mjs', import.meta.url);

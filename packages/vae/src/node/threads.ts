@@ -1,4 +1,4 @@
-import type { WorkerHandle } from './workerHandle.js';
+import type { WorkerHandle } from '../workers/workerHandle.js';
 
 type Threads = typeof import('node:worker_threads');
 
