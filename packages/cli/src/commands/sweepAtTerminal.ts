@@ -1,7 +1,7 @@
 import { runSweep, type SweepEvent } from '@rnp/runs';
 import { comparison, type SweepPlan } from '@rnp/runs/sweep';
 import { exitCodes } from '../errors.js';
-import { inFlags } from '../terminal/inFlags.js';
+import { flagStyle, inFlags } from '../terminal/inFlags.js';
 import { listenForInterrupt } from '../terminal/interruption.js';
 import { messages } from '../terminal/outputs.js';
 import { ownCommand } from '../terminal/ownCommand.js';
@@ -56,6 +56,7 @@ export async function sweep(request: SweepRequest): Promise<number> {
       ...(queue === null ? {} : { runner: await runnerOn(queue) }),
       signal,
       command,
+      style: flagStyle,
     });
     for await (const event of job) show(event);
     const { folder, statuses, summaries } = await job.result();

@@ -30,7 +30,9 @@ export function createDataBar(): DataBar {
       const { bar, began } = shown;
       // Most sets are read before a bar could be.
       if (progress.type === 'skipped') bar.log(`left out: ${progress.reason}`);
-      else if (progress.type !== 'decode' && progress.type !== 'digest') showDownload(bar, progress);
+      else if (progress.type === 'walk') {
+        if (performance.now() - began > quietMs) showWalk(bar, progress);
+      } else if (progress.type !== 'decode' && progress.type !== 'digest') showDownload(bar, progress);
       else if (performance.now() - began > quietMs) showReading(bar, progress);
     },
   };
@@ -58,6 +60,14 @@ function showReading(
   { file, done, total }: Progress & { readonly type: 'decode' | 'digest' },
 ): void {
   bar.update(done / total, [file, `${done}/${total} images`]);
+}
+
+/** How much there is nobody knows before the end. */
+function showWalk(bar: ProgressBar, { file, entries, pictures }: Progress & { readonly type: 'walk' }): void {
+  bar.update(0, [
+    file,
+    `${entries.toLocaleString('en')} files and folders, ${pictures.toLocaleString('en')} pictures so far`,
+  ]);
 }
 
 function showDownload(bar: ProgressBar, progress: Progress): void {

@@ -25,12 +25,21 @@ const maxPictures = 200_000;
  * not followed.
  *
  * @param max pictures that are taken
- * @throws RnpError `RNP_DATA_FOLDER`: no folder, no pictures, too many, or some too deep
+ * @throws RnpError `RNP_DATA_FOLDER`: no folder, no pictures, too many, some too deep, or none found for a minute; the signal's reason
  */
-export async function picturePaths(folder: string, max: number = maxPictures): Promise<PicturePaths> {
+export async function picturePaths(
+  folder: string,
+  max: number = maxPictures,
+  signal?: AbortSignal,
+): Promise<PicturePaths> {
   check.text('folder', folder);
   check.wholeNumber('max', max, 1);
-  const { files, links, leftOut } = await walkPictures(folder, { max, follow: false });
+  if (signal !== undefined) check.signal('signal', signal);
+  const { files, links, leftOut } = await walkPictures(folder, {
+    max,
+    follow: false,
+    ...(signal && { signal }),
+  });
   if (files.length + links.length === 0) throw noPictures(folder, leftOut);
   return { files, links, leftOut };
 }
@@ -41,11 +50,13 @@ export async function picturePaths(folder: string, max: number = maxPictures): P
  * @throws RnpError `RNP_DATA_FOLDER`: as `picturePaths` and `dividePictures`
  */
 export async function pictureFolder(folder: string, options: PictureFolderOptions): Promise<PictureFolder> {
-  const { enough, onWalked } = options;
+  const { enough, signal, maxIdleSeconds, onWalked } = options;
   const walk = await walkPictures(folder, {
     max: maxPictures,
     follow: true,
     ...(enough && { enough }),
+    ...(signal && { signal }),
+    ...(maxIdleSeconds !== undefined && { maxIdleSeconds }),
     ...(onWalked && { onWalked }),
   });
   return dividePictures({ ...walk, folder, placeOf: (path) => join(folder, path) }, options);

@@ -35,27 +35,35 @@ const maxDepth = 8;
 /** Above it the folder is no folder of pictures but a disk. */
 const defaultMaxEntries = 2_000_000;
 
+/** Within it a local disk lists millions of files: a folder whose pictures are so rare is a disk, or has no end. */
+const defaultMaxIdleSeconds = 60;
+
 /**
  * The PNG and JPEG files below a folder, by their names. Left out, and told: what is hidden or made by the system, results
  * of ours, other files, file systems of the kernel such as `/proc`, and links out of the folder. A file that has two names by way
  * of links counts once, by its own.
  *
- * @throws RnpError `RNP_FILE` where there is no folder; `RNP_DATA_FOLDER`: one of the kernel's, too many pictures or files, or some too deep
+ * @throws RnpError `RNP_FILE` where there is no folder; `RNP_DATA_FOLDER`: one of the kernel's, too many pictures or files, some too deep, or none found for `maxIdleSeconds`; the signal's reason
  */
-export async function walkPictures(
-  folder: string,
-  { max, follow, maxEntries = defaultMaxEntries, enough, onWalked }: WalkOptions,
-): Promise<PictureWalk> {
+export async function walkPictures(folder: string, options: WalkOptions): Promise<PictureWalk> {
+  const { max, follow, maxEntries = defaultMaxEntries, enough, onWalked } = options;
+  const { signal, maxIdleSeconds = defaultMaxIdleSeconds } = options;
   const leftOut = createLeftOut();
   const [files, folders, links, unseen]: string[][] = [[], [], [], []];
   /** Where the files and folders really are that were met already: nothing is read twice, and no loop is entered. */
   const met = new Set<string>();
   let entries = 0;
+  let lastFound = performance.now();
 
   /** @param device of the folder around it: only where another one begins can another file system */
   const look = async (path: string, place: string, depth: number, device: number | null): Promise<void> => {
     if (met.has(place)) return leftOut.add(path, 'link-repeated');
     if (path !== '' && enough?.()) return void unseen!.push(path);
+    signal?.throwIfAborted();
+    if (path !== '' && performance.now() - lastFound > 1000 * maxIdleSeconds) {
+      const so = `${entries} files and folders were looked through, and no picture was found for ${maxIdleSeconds} seconds, up to ${path}`;
+      throw bad(folder, `${so}; name a folder that holds the images alone`);
+    }
     met.add(place);
     const own = await deviceOf(place);
     const kernel = own === device ? null : kernelFileSystem(place);
@@ -100,6 +108,7 @@ export async function walkPictures(
     met.add(place);
     if (/\.png$/i.test(path) && (await isMarkedFile(place))) return leftOut.add(path, 'output');
     files!.push(path);
+    lastFound = performance.now();
     if (files!.length > max) throw bad(folder, `holds more than ${max} pictures; name a folder of fewer`);
   };
 

@@ -71,6 +71,8 @@ export async function describePictures(
     testFraction,
     seed,
     splits,
+    // Who gives a time of their own is told what was found in it.
+    ...(options.maxSeconds !== undefined && { maxIdleSeconds: Number.POSITIVE_INFINITY }),
     enough: () => enough?.aborted === true || performance.now() - begun > 1000 * maxSeconds,
     onWalked: (walked) => {
       options.signal?.throwIfAborted();

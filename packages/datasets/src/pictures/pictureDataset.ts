@@ -31,7 +31,14 @@ export async function pictureDataset(reader: PictureReader, options: ImagesOptio
   const asked = options.invert ?? 'auto';
   requireSplit(folder, split);
   requireImagesOptions({ size, channels, fit, invert: asked, ink, testFraction, seed });
-  const { train, test, classNames } = await reader.divide({ testFraction, seed, splits });
+  const { signal, onProgress } = options;
+  const { train, test, classNames } = await reader.divide({
+    testFraction,
+    seed,
+    splits,
+    ...(signal && { signal }),
+    ...(onProgress && { onWalked: (found) => onProgress({ type: 'walk', file: folder, ...found }) }),
+  });
   const [chosen, others] = split === 'train' ? [train, test] : [test, train];
   if (chosen.length === 0) {
     throw new RnpError(
@@ -49,7 +56,6 @@ export async function pictureDataset(reader: PictureReader, options: ImagesOptio
       { path: folder },
     );
   }
-  const { signal } = options;
   // One answer for both splits: it is that of all pictures.
   const prepared = { size: [height, width], channels, fit, background, ink } as const;
   const invert =

@@ -28,6 +28,10 @@ export interface PictureFolder {
 export interface WalkWatch {
   /** Asked before each folder: whether it ends here, with what was found so far. */
   readonly enough?: () => boolean;
+  /** Ends it with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Where no picture was found for so long, the folder is refused; `defaultMaxIdleSeconds` unless given. */
+  readonly maxIdleSeconds?: number;
   readonly onWalked?: (found: { readonly entries: number; readonly pictures: number }) => void;
 }
 

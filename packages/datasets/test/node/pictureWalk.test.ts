@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { describeFolder, images, picturePaths } from '../../src/node/index.js';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { dataContent, describeFolder, images, picturePaths } from '../../src/node/index.js';
 import { walkPictures } from '../../src/node/pictureWalk.js';
 import { failureOf } from '../codeOf.js';
 
@@ -57,6 +57,53 @@ test('a folder of more files than a data set can have is refused by its name, wh
     complaint:
       'holds more than 5 files and folders, counted up to b; name a folder that holds the images alone',
   });
+});
+
+test('a tree in which no picture is found for too long is refused, and a picture begins the time anew', async () => {
+  await put('a/notes.txt', 'b/1.png', 'c/2.png');
+  let clock = 0;
+  const takes = (ms: number) => (): void => {
+    clock += ms;
+  };
+  const now = jest.spyOn(performance, 'now').mockImplementation(() => clock);
+  // Each folder takes a second.
+  const walk = (maxIdleSeconds: number) =>
+    walkPictures(folder, { max: 10, follow: false, maxIdleSeconds, onWalked: takes(1000) });
+  expect((await walk(2.5)).files).toEqual(['b/1.png', 'c/2.png']);
+  await expect(walk(1.5)).rejects.toMatchObject({
+    code: 'RNP_DATA_FOLDER',
+    path: folder,
+    complaint:
+      '4 files and folders were looked through, and no picture was found for 1.5 seconds, up to b; name a folder that holds the images alone',
+  });
+  // Who gives a time of their own is told what was found in it.
+  const described = describeFolder(folder, { maxSeconds: 1000, onProgress: takes(100_000) });
+  expect(await described).toMatchObject({ looked: 2, unseen: [] });
+  await expect(describeFolder(folder, { onProgress: takes(100_000) })).rejects.toThrow(
+    /no picture was found for 60 seconds/,
+  );
+  now.mockRestore();
+});
+
+test('a walk ends at the signal, for whatever reads the folder', async () => {
+  await put('a/notes.txt', 'b/1.png', 'c/2.png');
+  const readers: ((signal: AbortSignal, onProgress: () => void) => Promise<unknown>)[] = [
+    (signal, onWalked) => walkPictures(folder, { max: 10, follow: false, signal, onWalked }),
+    (signal, onProgress) => images(folder, { split: 'train', signal, onProgress }),
+    (signal, onProgress) => dataContent(folder, { signal, onProgress }),
+    (signal, onProgress) => describeFolder(folder, { signal, onProgress }),
+  ];
+  for (const read of readers) {
+    const stop = new AbortController();
+    const told: unknown[] = [];
+    const ended = read(stop.signal, () => {
+      told.push('walk');
+      stop.abort(new Error('stopped'));
+    });
+    await expect(ended).rejects.toThrow('stopped');
+    expect(told).toEqual(['walk']);
+  }
+  await expect(picturePaths(folder, 10, AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped');
 });
 
 test('files nine folders deep are refused by their place and by the folder that was named', async () => {

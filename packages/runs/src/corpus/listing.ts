@@ -54,7 +54,7 @@ const filesAtOnce = 4;
  * @throws RnpError `RNP_DATA_FOLDER`, UsageError when there are links alone; the signal's reason when it is aborted
  */
 export async function listImages(folder: string, { signal, onProgress }: ListOptions = {}): Promise<Listing> {
-  const { files, links, leftOut } = await picturePaths(folder, maxImages);
+  const { files, links, leftOut } = await picturePaths(folder, maxImages, signal);
   if (files.length === 0) {
     throw new UsageError(
       `${folder} holds links alone (${links.slice(0, 3).join(', ')}), which are not followed; copy the images`,

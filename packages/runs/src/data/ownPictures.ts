@@ -1,7 +1,14 @@
 import { type FolderDescription, folderLines } from '@rnp/datasets';
 import { dataSource, describeFolder, type FolderSpec, formatFolderSpec } from '@rnp/datasets/node';
 import { option, type Wording, worded } from '@rnp/errors';
-import { type Listener, type NoteEvent, note, type WarningEvent, warning } from '../events.js';
+import {
+  type DataEvent,
+  type Listener,
+  type NoteEvent,
+  note,
+  type WarningEvent,
+  warning,
+} from '../events.js';
 import { countedTraining, sizeFor } from '../recipes/ownPictures.js';
 import { ownPicturesName } from '../recipes/recipes.js';
 import { fromRecipe, merge, resolveSettings } from '../settings/settings.js';
@@ -14,7 +21,7 @@ const sample = 200;
 const fewPictures = 60;
 
 export interface OwnPicturesOptions {
-  readonly listen: Listener<NoteEvent | WarningEvent>;
+  readonly listen: Listener<NoteEvent | WarningEvent | DataEvent>;
   readonly signal: AbortSignal;
 }
 
@@ -30,7 +37,7 @@ export async function ownPictures(
   sources: SettingSources,
   { listen, signal }: OwnPicturesOptions,
 ): Promise<Settings> {
-  const own = sources.base === undefined ? await ownFolder(settings.data, { signal }) : null;
+  const own = sources.base === undefined ? await ownFolder(settings.data, { signal, listen }) : null;
   if (own === null) return settings;
   const { found } = own;
   for (const line of folderLines(found)) listen(note(line));
@@ -63,11 +70,17 @@ export interface OwnFolder {
 /** What is understood of the folder that data names; null for a data set. @throws RnpError as `describeFolder` */
 export async function ownFolder(
   data: string,
-  options: { readonly signal?: AbortSignal } = {},
+  { signal, listen }: { readonly signal?: AbortSignal; readonly listen?: Listener<DataEvent> } = {},
 ): Promise<OwnFolder | null> {
   const spec = await dataSource(data);
   if (spec.type === 'named') return null;
-  return { spec, found: await describeFolder(spec.folder, { ...spec.options, ...options, sample }) };
+  const found = await describeFolder(spec.folder, {
+    ...spec.options,
+    sample,
+    ...(signal && { signal }),
+    ...(listen && { onProgress: (progress) => listen({ type: 'data', part: 'content', progress }) }),
+  });
+  return { spec, found };
 }
 
 /**

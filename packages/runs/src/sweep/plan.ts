@@ -93,7 +93,7 @@ export async function sweepPlan(
     const plain = at(where, () => laidOver(start, file.base, entry, where));
     const asked = over.data ?? plain.data;
     at(where, () => requireOwnFolder(asked));
-    if (!owns.has(asked)) owns.set(asked, await ownFolder(asked));
+    if (!owns.has(asked)) owns.set(asked, await ownFolder(asked, listen === undefined ? {} : { listen }));
     const own = owns.get(asked) ?? null;
     // What `train` would take of a folder of one's own pictures; settings of the file and of the command line win here, too.
     const fitting = own === null ? null : fittingTo(own, recipe === ownPicturesName);

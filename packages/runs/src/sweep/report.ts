@@ -1,5 +1,5 @@
 import { join, posix } from 'node:path';
-import type { Wording } from '@rnp/errors';
+import { inWords, type OptionStyle, type Wording } from '@rnp/errors';
 import { writeFileAtomic } from '@rnp/files/node';
 import { curveSvg, formatMetric, type ReportFigure, reportHtml } from '@rnp/viz';
 import { check } from '../checks.js';
@@ -23,6 +23,8 @@ export interface SweepReportOptions {
   /** What was typed. */
   readonly command: string;
   /** Told of curves that are left out because a file is damaged. */
+  /** How options are written in the reason of a run that failed. */
+  readonly style?: OptionStyle | undefined;
   readonly onNote?: ((line: string | Wording) => void) | undefined;
 }
 
@@ -35,7 +37,7 @@ export async function writeSweepReport(
   plan: SweepPlan,
   folder: SweepFolder,
   statuses: readonly RunStatus[],
-  { command, onNote }: SweepReportOptions,
+  { command, onNote, style }: SweepReportOptions,
 ): Promise<readonly SettingSummary[]> {
   const summaries = sweepSummary(plan.settings, statuses);
   await writeFileAtomic(
@@ -45,13 +47,13 @@ export async function writeSweepReport(
       version: 1,
       name: plan.name,
       settings: summaries,
-      runs: statuses.map(({ run, state, metrics, reason }) => ({
+      runs: statuses.map(({ run, state, metrics, ...failure }) => ({
         name: run.name,
         setting: run.setting,
         seed: run.seed,
         key: run.key,
         state,
-        ...(reason === null ? {} : { reason }),
+        ...(failure.reason === null ? {} : { reason: reasonIn(failure, style) }),
         metrics,
       })),
     }),
@@ -76,7 +78,7 @@ export async function writeSweepReport(
       })),
       ...(await bestModels(folder, summaries)),
     ],
-    notes: notesOf(statuses, plan.settings.length),
+    notes: notesOf(statuses, plan.settings.length, style),
     footer: 'Made with @rnp/cli',
   });
   await writeFileAtomic(folder.report, new TextEncoder().encode(page));
@@ -167,9 +169,14 @@ function summaryText({ about, settings, runs }: SweepPlan, statuses: readonly Ru
   return about === null ? count : `${about} ${count}`;
 }
 
-function notesOf(statuses: readonly RunStatus[], settings: number): string[] {
-  const failed = statuses.flatMap(({ run, reason }) =>
-    reason === null ? [] : [`${run.name} failed: ${reason}`],
+/** As people read it where they are. */
+function reasonIn({ reason, wording }: Pick<RunStatus, 'reason' | 'wording'>, style?: OptionStyle): string {
+  return inWords(wording ?? reason ?? '', style);
+}
+
+function notesOf(statuses: readonly RunStatus[], settings: number, style: OptionStyle | undefined): string[] {
+  const failed = statuses.flatMap(({ run, ...failure }) =>
+    failure.reason === null ? [] : [`${run.name} failed: ${reasonIn(failure, style)}`],
   );
   const fewer = statuses.length === settings ? ['One seed says little: runs of one setting differ.'] : [];
   return [...failed, ...fewer];

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import type { Wording } from '@rnp/errors';
+import type { OptionStyle, Wording } from '@rnp/errors';
 import { lockFolder } from '@rnp/files/node';
 import { check, checkOptions, isCount, isFlag, isWord, type Look } from '../checks.js';
 import { type NoteEvent, note } from '../events.js';
@@ -31,6 +31,8 @@ export interface SweepOptions {
   readonly signal?: AbortSignal;
   /** What the cards and reports name as the origin of the runs. */
   readonly command?: string;
+  /** How the report and results.json write options in the reason of a run that failed; as a program has them unless given. */
+  readonly style?: OptionStyle;
 }
 
 export type SweepEvent =
@@ -55,6 +57,7 @@ const looks: Readonly<Record<keyof SweepOptions, Look>> = Object.freeze({
   runner: check.callable,
   signal: check.signal,
   command: check.text,
+  style: check.object,
 });
 
 /**
@@ -96,7 +99,11 @@ export function runSweep(plan: SweepPlan, options: SweepOptions): Job<SweepEvent
         },
       });
       if (context.signal.aborted) return { folder, statuses, summaries: null };
-      const summaries = await writeSweepReport(plan, folder, statuses, { command, onNote });
+      const summaries = await writeSweepReport(plan, folder, statuses, {
+        command,
+        onNote,
+        style: options.style,
+      });
       return { folder, statuses, summaries };
     } finally {
       // An error on the way out must not hide the one that led here.

@@ -6,7 +6,7 @@ import { createDataset } from '@rnp/datasets';
 import { writeIcons } from '@rnp-tools/testing/icons';
 import { ownPictures } from '../../src/data/ownPictures.js';
 import { countedTraining, sizeFor } from '../../src/recipes/index.js';
-import type { NoteEvent, WarningEvent } from '../../src/events.js';
+import type { DataEvent, NoteEvent, WarningEvent } from '../../src/events.js';
 import { lineOf } from '../../src/run/events.js';
 import { parseSweep } from '../../src/sweep/file.js';
 import { sweepPlan } from '../../src/sweep/plan.js';
@@ -40,7 +40,9 @@ describe('what is chosen for a folder', () => {
 
   const settled = async (sources: SettingSources): Promise<[ReturnType<typeof ownPictures>, string[]]> => {
     const lines: string[] = [];
-    const listen = (event: NoteEvent | WarningEvent): void => void lines.push(lineOf(event)!);
+    const listen = (event: NoteEvent | WarningEvent | DataEvent): void => {
+      if (event.type !== 'data') lines.push(lineOf(event)!);
+    };
     const asked = await resolveSettings(sources);
     return [ownPictures(asked, sources, { listen, signal: new AbortController().signal }), lines];
   };

@@ -1,8 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { inWords } from '@rnp/errors';
+import { runSweep } from '../../src/index.js';
 import { statusOf } from '../../src/queued/statusOf.js';
+import { parseSweep } from '../../src/sweep/file.js';
+import { sweepPlan } from '../../src/sweep/index.js';
+import { failed } from '../../src/sweep/status.js';
 import type { RunTask } from '../../src/sweep/task.js';
 import { runProcess } from '../../src/sweep/trainInChild.js';
 import { temporaryFolder } from '../temporaryFolder.js';
@@ -52,4 +56,22 @@ test('a task’s reason is that of its run, with its options', () => {
     reason: 'gone',
     wording: ['gone'],
   });
+});
+
+test('the report and results.json say why a run failed in the words of who reads them', async () => {
+  const plan = await sweepPlan(parseSweep('base: { data: digits }', 'small.yaml'), 'small.yaml');
+  const reason = failed(['it needs more; give ', { option: 'limits.steps', value: 3 }]);
+  const out = temporaryFolder();
+  const written = async (style?: typeof asFlags): Promise<readonly string[]> => {
+    await runSweep(plan, {
+      out,
+      runner: async (_, __, statuses) => statuses.map((status) => ({ ...status, ...reason })),
+      ...(style && { style }),
+    }).result();
+    const results = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8'));
+    const page = readFileSync(join(out, 'report.html'), 'utf8');
+    return [results.runs[0].reason, /failed: ([^<]*)</.exec(page)![1]!];
+  };
+  expect(await written(asFlags)).toEqual(new Array(2).fill('it needs more; give --limits.steps'));
+  expect(await written()).toEqual(new Array(2).fill('it needs more; give limits.steps: 3'));
 });

@@ -70,7 +70,13 @@ async function contentOfFolder(
     ...defaultImagesOptions,
     ...options,
   };
-  const found = await pictureFolder(folder, { testFraction, seed, splits: areSplits });
+  const found = await pictureFolder(folder, {
+    testFraction,
+    seed,
+    splits: areSplits,
+    ...(signal && { signal }),
+    ...(onProgress && { onWalked: (walked) => onProgress({ type: 'walk', file: folder, ...walked }) }),
+  });
   const placed = splits.map((split) =>
     found[split].map(({ path, className = null }) => ({ path: pathIn(folder, path), className })),
   );
