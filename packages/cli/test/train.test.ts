@@ -186,6 +186,22 @@ describe('rnp train', () => {
     expect((await rnp([...args, '--overwrite', '--seed', '2'], cwd)).code).toBe(0);
     expect(weights(join(cwd, 'run'))).not.toEqual(before);
 
+    // What is killed before it has a checkpoint has replaced nothing.
+    const whole = weights(join(cwd, 'run'));
+    const killed = start([...args, '--overwrite', '--steps', '4000'], cwd);
+    await fileThere(join(cwd, 'run', 'replaced-run', 'run.json'), killed);
+    await fileThere(join(cwd, 'run', 'metrics.jsonl'), killed);
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    const parsed = await rnp(['sample', '--model', 'run'], cwd);
+    expect(parsed.stderr).toContain(join('run', 'replaced-run'));
+    const next = await rnp(args, cwd);
+    expect([next.code, next.stderr]).toEqual([
+      2,
+      expect.stringMatching(/the run in run is back: .*holds a run already/s),
+    ]);
+    expect(weights(join(cwd, 'run'))).toEqual(whole);
+
     // What was killed before it had saved anything is no run to be careful with.
     rmSync(join(cwd, 'run', 'model'), { recursive: true });
     rmSync(join(cwd, 'run', 'checkpoints'), { recursive: true });

@@ -68,7 +68,7 @@ export function addRunOptions<C extends Command>(command: C, { data, out, seed }
         'continue the run in this folder, or in --out, as it was begun; with --steps, also beyond its end',
       ).conflicts('overwrite'),
     )
-    .option('--overwrite', 'replace an earlier run in the folder')
+    .option('--overwrite', 'replace an earlier run in the folder, once this one has ended')
     .addOption(
       new Option('--log-every <n>', 'steps between rows of metrics.jsonl (default: 5)').argParser(
         wholeNumber(1),

@@ -47,6 +47,7 @@ export async function train(request: TrainRequest): Promise<number> {
       print(end, request);
       return exitCodes.ok;
     }
+    if (!end.saved) return exitCodes.interrupted;
     bar.log(
       `saved after step ${end.step} of ${end.steps} in ${request.out}. Go on with: ${ownCommand(['train'])} ${shellOption('--resume', request.out)}`,
     );

@@ -5,6 +5,7 @@ import { isFolderLocked } from '@rnp/files/node';
 import { hasCheckpoint, loadModelFolder, type ModelFolder } from '@rnp/vae/node';
 import { isWord } from '../checks.js';
 import { UsageError } from '../errors.js';
+import { replacedRun } from '../record/replacedRun.js';
 import { runFolder } from '../record/runFolder.js';
 
 /**
@@ -35,21 +36,23 @@ async function withoutModel(path: string, cause: unknown): Promise<RnpError | nu
     return refused(`is the folder of a sweep; give that of one of its runs, in ${join(path, 'runs')}`);
   }
   const busy = await isFolderLocked(path);
+  const replaced = await replacedRun(path);
+  const earlier = replaced === null ? '' : `. The run that it replaces is in ${replaced} until then`;
   // A run locks its folder before it has read its data and writes the record.
   if (busy) {
     const best = (await isFolder(folder.best))
       ? `. What was best on held-out images so far is in ${folder.best}`
       : '';
-    const problem = `is a run that is still training, and has no model yet. Wait for its end, or stop it, which saves one${best}`;
+    const problem = `is a run that is still training, and has no model yet. Wait for its end, or stop it, which saves one${best}${earlier}`;
     return new RnpError('RNP_BUSY', problem, { path, cause });
   }
   if (!(await isThere(folder.record))) return null;
   const problem = 'is a run that ended before it had saved a model';
   return (await hasCheckpoint(path))
     ? refused(
-        worded`${problem}; training goes on from its checkpoint with ${options({ resume: true, out: path })}`,
+        worded`${problem}; training goes on from its checkpoint with ${options({ resume: true, out: path })}${earlier}`,
       )
-    : refused(`${problem} or a checkpoint; train it again`);
+    : refused(`${problem} or a checkpoint; train it again${earlier}`);
 }
 
 function isThere(path: string): Promise<boolean> {

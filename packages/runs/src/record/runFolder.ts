@@ -49,14 +49,17 @@ export function runFolder(dir: string): RunFolder {
     rows: join(dir, 'metrics.jsonl'),
     evaluations: join(dir, 'evaluations.jsonl'),
     metrics: join(dir, 'metrics.json'),
-    record: join(dir, 'run.json'),
+    record: join(dir, recordName),
     dataFiles: join(dir, 'data.json'),
     report: join(dir, 'report.html'),
   };
 }
 
+/** Whoever has it in his folder is a run. */
+export const recordName = 'run.json';
+
 /** What a run leaves in its folder; nothing else is ever removed. */
-const runNames: readonly string[] = [
+export const runNames: readonly string[] = [
   modelFolderName,
   bestFolderName,
   checkpointsFolderName,
@@ -64,35 +67,48 @@ const runNames: readonly string[] = [
   'evaluations.jsonl',
   'metrics.json',
   'report.html',
-  'run.json',
+  recordName,
   'data.json',
   ...curveNames,
   ...pictureNames.flatMap((name) => [`${name}.svg`, `${name}.png`]),
 ];
 
+/** What stands in the way of a new run. */
+export interface EarlierRun {
+  /** Of its files. */
+  readonly names: readonly string[];
+  /** Whether it has a model, or a checkpoint to go on from. */
+  readonly worth: boolean;
+}
+
 /**
  * Sees that a new run may have this folder.
  *
- * @returns names of the files of an earlier run, which `clearRun` would remove
  * @throws UsageError when an earlier run is there and may not be replaced, or something else has its names
  */
-export async function checkRunFolder(dir: string, overwrite: boolean): Promise<readonly string[]> {
+export async function checkRunFolder(dir: string, overwrite: boolean): Promise<EarlierRun> {
   const names = await namesIn(dir);
   const taken = names.filter((name) => runNames.includes(name));
-  if (taken.length === 0) return [];
-  if (!names.includes('run.json')) {
+  if (taken.length === 0) return { names: taken, worth: false };
+  if (!names.includes(recordName)) {
     throw new UsageError(
       worded`${dir} holds ${taken.join(', ')}, but not of a run; choose another folder with ${option('out')}`,
     );
   }
   // A run that was killed before it had saved anything left nothing to go on from, and nothing to lose.
-  const worth = names.includes(modelFolderName) || (await hasCheckpoint(dir));
+  const worth = await holdsWorth(dir);
   if (worth && !overwrite) {
     throw new UsageError(
       worded`${dir} holds a run already; go on with it with ${option('resume', true)}, replace it with ${option('overwrite', true)}, or choose another folder with ${option('out')}`,
     );
   }
-  return taken;
+  return { names: taken, worth };
+}
+
+/** Whether a run is there with a model, or a checkpoint to go on from. */
+export async function holdsWorth(dir: string): Promise<boolean> {
+  const names = await namesIn(dir);
+  return names.includes(recordName) && (names.includes(modelFolderName) || (await hasCheckpoint(dir)));
 }
 
 /** Removes what an earlier run left. */

@@ -32,6 +32,12 @@ export async function keptAfterDivergence(
   return new RnpError('RNP_DIVERGED', complaint, { cause: error });
 }
 
+/** Of a run of which nothing is kept: the error with how to train anew. */
+export function divergedUnsaved(run: PreparedRun, error: RnpError<'RNP_DIVERGED'>): RnpError<'RNP_DIVERGED'> {
+  const complaint = worded`${error.complaint.replace(/\.$/, '')}. ${adviceFor(run, null)}`;
+  return new RnpError('RNP_DIVERGED', complaint, { cause: error });
+}
+
 interface Saved {
   readonly told: Wording;
   /** The folder to go on from; null where nothing is saved, or nothing was learned yet. */

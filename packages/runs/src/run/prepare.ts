@@ -7,6 +7,7 @@ import { type Listener, note, warning } from '../events.js';
 import { startBackend } from '../models/openModel.js';
 import { type Bookkeeping, bookkeepingOf } from '../record/bookkeeping.js';
 import { writeDataFiles } from '../record/dataFiles.js';
+import { recoverReplaced, setRunAside } from '../record/replacedRun.js';
 import { checkRunFolder, clearRun, type RunFolder, writeRecord } from '../record/runFolder.js';
 import type { RunRecord } from '../record/runRecord.js';
 import { checkedSettings } from '../settings/checkedSettings.js';
@@ -44,8 +45,8 @@ export interface PrepareOptions {
 }
 
 /**
- * A new run in a folder that this process has locked. Nothing of an earlier run is removed before settings, backend
- * and data are known to work.
+ * A new run in a folder that this process has locked. An earlier run stays where it is until settings, backend and
+ * data are known to work; then it is set aside.
  */
 export async function startRun(folder: RunFolder, options: PrepareOptions): Promise<PreparedRun> {
   const { sources, minutes, overwrite, adapt, key, command, signal, listen } = options;
@@ -107,12 +108,16 @@ export async function startRun(folder: RunFolder, options: PrepareOptions): Prom
   };
   const run = freshRun(folder, record, data, donor);
   try {
-    await clearRun(folder.dir, old);
+    if (!old.worth) await clearRun(folder.dir, old.names);
+    const replaced = old.worth ? await setRunAside(folder.dir, old.names) : null;
+    if (replaced !== null) listen(note(`the earlier run waits in ${replaced} until this one has ended`));
     await writeDataFiles(folder, content);
     await writeRecord(folder, record);
-    return run;
+    return { ...run, replaced };
   } catch (error) {
     run.model.dispose();
+    // The first error tells more than that of a folder that takes nothing any more; the next start tries again.
+    await recoverReplaced(folder.dir).catch(() => undefined);
     throw error;
   }
 }

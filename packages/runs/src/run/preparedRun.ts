@@ -3,6 +3,7 @@ import { keepJsonLines } from '@rnp/files/node';
 import { adamFromSafetensors, type TrainingState, weightsFromSafetensors } from '@rnp/vae';
 import type { LoadedCheckpoint } from '@rnp/vae/node';
 import type { RunSplits } from '../data/runData.js';
+import { replacedRun } from '../record/replacedRun.js';
 import type { RunFolder } from '../record/runFolder.js';
 import type { RunRecord, RunState } from '../record/runRecord.js';
 import { type RunModel, runModel, runShapes } from '../settings/networkKind.js';
@@ -18,6 +19,8 @@ export interface PreparedRun {
   readonly resume: Pick<TrainingState, 'adam' | 'step' | 'reports'> | null;
   /** Seconds of training in earlier sessions. */
   readonly secondsBefore: number;
+  /** Where the run waits that this one replaces; null where there was none. */
+  readonly replaced: string | null;
 }
 
 /**
@@ -36,7 +39,7 @@ export function freshRun(
     donor === null
       ? runModel(record.network, record.model, { seed })
       : adaptedModel(donor, record.model, seed);
-  return { folder, record, model, data, resume: null, secondsBefore: 0 };
+  return { folder, record, model, data, resume: null, secondsBefore: 0, replaced: null };
 }
 
 /**
@@ -63,7 +66,8 @@ export async function resumedRun(
       Number((row as { step?: unknown } | null)?.step) <= checkpoint.step;
     await keepJsonLines(folder.rows, upTo);
     await keepJsonLines(folder.evaluations, upTo);
-    return { folder, record, model, data, resume, secondsBefore: seconds };
+    const replaced = await replacedRun(folder.dir);
+    return { folder, record, model, data, resume, secondsBefore: seconds, replaced };
   } catch (error) {
     model.dispose();
     throw error;

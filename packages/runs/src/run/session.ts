@@ -1,11 +1,12 @@
 import { rmdir } from 'node:fs/promises';
-import { isRnpError, type RnpError } from '@rnp/errors';
 import { lockFolder } from '@rnp/files/node';
+import { type Listener, note } from '../events.js';
+import { clearReplaced, putRunBack, recoverReplaced } from '../record/replacedRun.js';
 import { type RunFolder, runFolder } from '../record/runFolder.js';
+import { afterFailure } from './afterFailure.js';
 import { bestSoFar } from './bestSoFar.js';
-import { keptAfterDivergence } from './diverged.js';
+import type { RunEvent } from './events.js';
 import { type FinishedRun, finishRun, saveStopped } from './finish.js';
-import { keptAfterLostWrite } from './keptAfterLostWrite.js';
 import { type PrepareOptions, startRun } from './prepare.js';
 import type { PreparedRun } from './preparedRun.js';
 import { resumeRun } from './resume.js';
@@ -20,7 +21,13 @@ export interface SessionOptions extends PrepareOptions {
 /** How a session of training ended: at the run's end, or after a step where it was told to stop. */
 export type SessionEnd =
   | { readonly finished: true; readonly record: PreparedRun['record']; readonly result: FinishedRun }
-  | { readonly finished: false; readonly step: number; readonly steps: number };
+  | {
+      readonly finished: false;
+      readonly step: number;
+      readonly steps: number;
+      /** False where there was no checkpoint yet, and the run that this one was to replace is back. */
+      readonly saved: boolean;
+    };
 
 /**
  * One session of training in a folder that it locks, from settings to report, or until the signal.
@@ -42,29 +49,59 @@ export async function session(options: SessionOptions): Promise<SessionEnd> {
 
 async function trained(folder: RunFolder, options: SessionOptions): Promise<SessionEnd> {
   const { listen, signal, resume } = options;
+  const { dir } = folder;
+  if (await recoverReplaced(dir)) {
+    listen(
+      note(`the run in ${dir} is back: one that was to replace it had ended before its first checkpoint`),
+    );
+  }
   const run = await (resume ? resumeRun : startRun)(folder, options);
+  const worth = createWorth(run);
   const best = bestSoFar(run);
   try {
-    const outcome = await runTrainingLoop(run, options, best);
+    const outcome = await runTrainingLoop(run, { listen: worth.heard(listen), signal }, best);
+    const { finished, step } = outcome;
+    if (!finished && run.replaced !== null && !worth.before(step)) {
+      await putRunBack(dir);
+      listen(
+        note(`stopped after step ${step}, before the first checkpoint: the earlier run in ${dir} is back`),
+      );
+      return { finished, step, steps: run.record.training.steps, saved: false };
+    }
     await saveStopped(run, outcome);
-    if (!outcome.finished) {
-      return { finished: false, step: outcome.step, steps: run.record.training.steps };
+    if (!finished) {
+      if (run.replaced !== null) listen(note(`the earlier run still waits in ${run.replaced}`));
+      return { finished, step, steps: run.record.training.steps, saved: true };
     }
     const result = await finishRun(run, outcome, { listen, signal });
+    await clearReplaced(dir);
     return { finished: true, record: run.record, result };
   } catch (error) {
-    if (isDivergence(error)) throw await keptAfterDivergence(run, error, best);
-    throw isLostWrite(error) ? await keptAfterLostWrite(folder, error) : error;
+    throw await afterFailure(run, error, { best, saved: worth.any, listen });
   } finally {
     run.model.dispose();
   }
 }
 
-/** Once a run has begun, files are only written. */
-function isLostWrite(error: unknown): error is RnpError<'RNP_FILE'> {
-  return isRnpError(error) && error.code === 'RNP_FILE';
+interface Worth {
+  /** Passes events on, and takes note of checkpoints. */
+  heard(listen: Listener<RunEvent>): Listener<RunEvent>;
+  /** Whether there is a checkpoint to go on from. */
+  readonly any: boolean;
+  /** Whether there was one before this step: the one that a stop leaves is no reason to give up an earlier run. */
+  before(step: number): boolean;
 }
 
-function isDivergence(error: unknown): error is RnpError<'RNP_DIVERGED'> {
-  return isRnpError(error) && error.code === 'RNP_DIVERGED';
+function createWorth({ resume }: PreparedRun): Worth {
+  let first = resume?.step ?? Number.POSITIVE_INFINITY;
+  return {
+    heard: (listen) => (event) => {
+      if (event.type === 'checkpoint') first = Math.min(first, event.step);
+      listen(event);
+    },
+    get any() {
+      return first < Number.POSITIVE_INFINITY;
+    },
+    before: (step) => first < step,
+  };
 }
