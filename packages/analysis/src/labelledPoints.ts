@@ -2,7 +2,7 @@ import { RnpError } from '@rnp/errors';
 import type { Labelled } from './heldOut.js';
 import { checkLabels } from './labels.js';
 import { check } from './options.js';
-import { type PointBlock, readPoints } from './points.js';
+import { type PointBlock, readPoints, requireDistances } from './points.js';
 
 /** An argument and its name. */
 type Named = readonly [name: string, value: Labelled];
@@ -29,6 +29,7 @@ export function labelledPoints(
       { path: `${heldName}.points` },
     );
   }
+  requireDistances(points, `${heldName}.points`, among);
   checkLabels(known.labels, among.count, `${name}.labels`);
   checkLabels(held.labels, points.count, `${heldName}.labels`);
   return { known: among, held: points };

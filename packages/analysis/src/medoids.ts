@@ -2,7 +2,7 @@ import { RnpError } from '@rnp/errors';
 import type { Clustering } from './kMeans.js';
 import { checkLabels } from './labels.js';
 import { check } from './options.js';
-import { type Points, readPoints } from './points.js';
+import { type Points, readPoints, requireDistances } from './points.js';
 
 /**
  * The member of each cluster nearest to its centre, which represents the cluster (paper, Fig. 2B).
@@ -17,8 +17,10 @@ export function medoids(
 ): (number | null)[] {
   check.object('clustering', clustering);
   const { clusters, centres } = clustering;
-  const { data, count, dimensions } = readPoints(points);
-  readPoints(centres, 1, 'centres');
+  const block = readPoints(points);
+  const { data, count, dimensions } = block;
+  const middles = readPoints(centres, 1, 'centres');
+  if (middles.dimensions === dimensions) requireDistances(middles, 'centres', block);
   checkLabels(clusters, count, 'clusters');
   const nearest: (number | null)[] = centres.map(() => null);
   const min = centres.map(() => Number.POSITIVE_INFINITY);

@@ -2,7 +2,7 @@
 import { RnpError } from '@rnp/errors';
 import type { MapParameters } from './mapParameters.js';
 import { readOptions } from './options.js';
-import { type PointBlock, type Points, readPoints, rowOf } from './points.js';
+import { type PointBlock, type Points, readPoints, requireDistances, rowOf } from './points.js';
 import { tsneTransform } from './tsneTransform.js';
 import { inTurns, type Running, requireRunning, runningNames } from './turn.js';
 import { umapTransform } from './umapTransform.js';
@@ -55,6 +55,7 @@ export function pointMap(parameters: MapParameters, points: PointBlock, places: 
           { path: 'points' },
         );
       }
+      requireDistances(block, 'points', points);
       const found: Place[] = [];
       await inTurns(block.count, (i) => void found.push(finite(placeOf(rowOf(block, i)), i)), running);
       return found;

@@ -66,13 +66,35 @@ export function isListLike(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
 }
 
-/** @throws RnpError RNP_ANALYSIS_POINTS naming the farthest point, where distances and variances would be none */
-function requireDistances({ data, dimensions }: PointBlock, path: string): void {
-  const [far, largest] = data.reduce<readonly [number, number]>(
-    (most, value, at) => (Math.abs(value) > most[1] ? [at, Math.abs(value)] : most),
-    [0, 0],
-  );
-  if (Number.isFinite(data.length * (2 * largest) ** 2)) return;
+/**
+ * Sees that distances, variances and sums of points are numbers, wherever in the space they lie.
+ *
+ * @param beside points of the same space that these are compared with
+ * @throws RnpError RNP_ANALYSIS_POINTS naming the farthest point
+ */
+export function requireDistances(block: PointBlock, path: string, beside: PointBlock = block): void {
+  const { data, count, dimensions } = block;
+  const all = count + beside.count;
+  let [squares, widest, far] = [0, -1, 0];
+  for (let d = 0; d < dimensions; d++) {
+    let [low, high, farthest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, d];
+    for (const { data: values } of [beside, block]) {
+      for (let at = d; at < values.length; at += dimensions) {
+        low = Math.min(low, values[at]!);
+        high = Math.max(high, values[at]!);
+      }
+    }
+    for (let at = d; at < data.length; at += dimensions) {
+      if (Math.abs(data[at]!) > Math.abs(data[farthest]!)) farthest = at;
+    }
+    const span =
+      all * Math.max(Math.abs(low), Math.abs(high)) === Number.POSITIVE_INFINITY
+        ? Number.POSITIVE_INFINITY
+        : high - low;
+    squares += span ** 2;
+    if (span > widest) [widest, far] = [span, farthest];
+  }
+  if (Number.isFinite(4 * all * squares)) return;
   throw new RnpError(
     'RNP_ANALYSIS_POINTS',
     'lies so far away that distances to it are no numbers; make the points smaller',
