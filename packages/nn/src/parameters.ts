@@ -1,4 +1,4 @@
-import { RnpError } from '@rnp/errors';
+import { RnpError, shown } from '@rnp/errors';
 import type * as tf from '@tensorflow/tfjs-core';
 
 /** Tensors by name; '/' separates the parts of a name, as in `dense1/kernel`. */
@@ -9,15 +9,20 @@ export type Shapes = Readonly<Record<string, readonly number[]>>;
 
 /** How many entries a tensor of this shape has; 1 for a scalar. */
 export function sizeOf(shape: readonly number[]): number {
-  if (!Array.isArray(shape) || !shape.every((size) => typeof size === 'number'))
-    throw new RnpError('RNP_SHAPE', 'must be a list of sizes', { path: 'shape' });
+  requireSizes('shape', shape);
   return shape.reduce((product, size) => product * size, 1);
 }
 
 /** How many entries all these tensors have together. */
 export function countOf(shapes: Shapes): number {
   expectEntries('shapes', shapes);
+  for (const [name, shape] of Object.entries(shapes)) requireSizes(`shapes["${name}"]`, shape);
   return Object.values(shapes).reduce((sum, shape) => sum + sizeOf(shape), 0);
+}
+
+function requireSizes(path: string, shape: unknown): void {
+  if (Array.isArray(shape) && shape.every((size) => typeof size === 'number')) return;
+  throw new RnpError('RNP_SHAPE', `must be a list of sizes, not ${shown(shape)}`, { path });
 }
 
 /**

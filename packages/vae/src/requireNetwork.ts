@@ -1,4 +1,3 @@
-import { countOf } from '@rnp/nn';
 import { checkSetting } from './checks.js';
 import type { Encoder } from './encoder/encoder.js';
 import { requireImageShape } from './imageShape.js';
@@ -18,7 +17,7 @@ export function requireNetwork(network: Network): void {
   requireEncoder('network.encoder', network.encoder);
   const { decoder, spec } = network;
   checkSetting.object('network.decoder', decoder);
-  countOf(decoder.shapes);
+  requireShapes('network.decoder.shapes', decoder.shapes);
   checkSetting.list('network.decoder.normed', decoder.normed, checkSetting.text);
   for (const name of ['init', 'decode'] as const) {
     checkSetting.callable(`network.decoder.${name}`, decoder[name]);
@@ -31,10 +30,17 @@ export function requireNetwork(network: Network): void {
   seen.add(network);
 }
 
-/** @throws RnpError RNP_CONFIG, or the error of @rnp/hypernet for invalid shapes */
+/** @throws RnpError RNP_CONFIG */
 export function requireEncoder(path: string, encoder: Encoder): void {
   checkSetting.object(path, encoder);
-  countOf(encoder.shapes);
-  countOf(encoder.runningShapes);
+  requireShapes(`${path}.shapes`, encoder.shapes);
+  requireShapes(`${path}.runningShapes`, encoder.runningShapes);
   for (const name of ['init', 'encode'] as const) checkSetting.callable(`${path}.${name}`, encoder[name]);
+}
+
+function requireShapes(path: string, shapes: unknown): void {
+  checkSetting.object(path, shapes);
+  for (const [name, shape] of Object.entries(shapes as object)) {
+    checkSetting.numbers(`${path}["${name}"]`, shape);
+  }
 }

@@ -23,34 +23,34 @@ export interface Convolution {
 }
 
 /** Trained: kernel [k, k, in, out], norm/gamma, norm/beta. @throws RnpError RNP_CONFIG */
-export function convolutionShapes(conv: Convolution): Shapes {
-  checkConvolution(conv);
+export function convolutionShapes(convolution: Convolution): Shapes {
+  checkConvolution(convolution);
   return {
-    kernel: [conv.kernel, conv.kernel, conv.input, conv.output],
-    ...prefixed(batchNormShapes(conv.output), 'norm'),
+    kernel: [convolution.kernel, convolution.kernel, convolution.input, convolution.output],
+    ...prefixed(batchNormShapes(convolution.output), 'norm'),
   };
 }
 
 /** Carried along: norm/mean, norm/variance. @throws RnpError RNP_CONFIG */
-export function convolutionRunningShapes(conv: Convolution): Shapes {
-  checkConvolution(conv);
-  return prefixed(batchNormRunningShapes(conv.output), 'norm');
+export function convolutionRunningShapes(convolution: Convolution): Shapes {
+  checkConvolution(convolution);
+  return prefixed(batchNormRunningShapes(convolution.output), 'norm');
 }
 
 /** A Glorot uniform kernel, and a norm at the identity. The caller owns the tensors. @throws RnpError RNP_CONFIG */
 export function initConvolution(
-  conv: Convolution,
+  convolution: Convolution,
   random: Random,
 ): { parameters: Parameters; runningStatistics: Parameters } {
-  checkConvolution(conv);
-  const area = conv.kernel * conv.kernel;
+  checkConvolution(convolution);
+  const area = convolution.kernel * convolution.kernel;
   const kernel = glorotUniform(
-    [conv.kernel, conv.kernel, conv.input, conv.output],
-    conv.input * area,
-    conv.output * area,
+    [convolution.kernel, convolution.kernel, convolution.input, convolution.output],
+    convolution.input * area,
+    convolution.output * area,
     random,
   );
-  const norm = initBatchNorm(conv.output);
+  const norm = initBatchNorm(convolution.output);
   return {
     parameters: { kernel, ...prefixed(norm.parameters, 'norm') },
     runningStatistics: prefixed(norm.runningStatistics, 'norm'),
@@ -58,10 +58,10 @@ export function initConvolution(
 }
 
 /** Side of the output of a convolution over a side of `size` pixels; below 1 if nothing is left. @throws RnpError RNP_CONFIG */
-export function convolvedSize(conv: Convolution, size: number): number {
-  checkConvolution(conv);
+export function convolvedSize(convolution: Convolution, size: number): number {
+  checkConvolution(convolution);
   check.wholeNumber('size', size, Number.MIN_SAFE_INTEGER);
-  return Math.floor((size + 2 * conv.pad - conv.kernel) / conv.stride) + 1;
+  return Math.floor((size + 2 * convolution.pad - convolution.kernel) / convolution.stride) + 1;
 }
 
 /**
@@ -71,17 +71,17 @@ export function convolvedSize(conv: Convolution, size: number): number {
  */
 export function convolve(
   x: tf.Tensor4D,
-  conv: Convolution,
+  convolution: Convolution,
   parameters: Parameters,
   runningStatistics: Parameters,
   options: BatchNormOptions,
 ): { output: tf.Tensor4D; runningStatistics: Parameters } {
-  checkConvolution(conv);
-  expectShape('x', x, ['b', 'h', 'w', conv.input]);
-  expectTensors('parameters', parameters, convolutionShapes(conv));
-  expectTensors('runningStatistics', runningStatistics, convolutionRunningShapes(conv));
+  checkConvolution(convolution);
+  expectShape('x', x, ['b', 'h', 'w', convolution.input]);
+  expectTensors('parameters', parameters, convolutionShapes(convolution));
+  expectTensors('runningStatistics', runningStatistics, convolutionRunningShapes(convolution));
   return tf.tidy(() => {
-    const y = padded(x, conv, parameters.kernel as tf.Tensor4D);
+    const y = padded(x, convolution, parameters.kernel as tf.Tensor4D);
     const norm = batchNorm(y, select(parameters, 'norm'), select(runningStatistics, 'norm'), options);
     return { output: norm.output, runningStatistics: prefixed(norm.runningStatistics, 'norm') };
   });
@@ -102,10 +102,10 @@ function padded(x: tf.Tensor4D, { stride, pad, kernel }: Convolution, filter: tf
 }
 
 /** @throws RnpError RNP_CONFIG naming the size that is none */
-function checkConvolution(conv: Convolution): void {
-  check.options('convolution', conv, ['kernel', 'stride', 'pad', 'input', 'output']);
+function checkConvolution(convolution: Convolution): void {
+  check.options('convolution', convolution, ['kernel', 'stride', 'pad', 'input', 'output']);
   for (const name of ['kernel', 'stride', 'input', 'output'] as const) {
-    check.wholeNumber(`convolution.${name}`, conv[name], 1);
+    check.wholeNumber(`convolution.${name}`, convolution[name], 1);
   }
-  check.wholeNumber('convolution.pad', conv.pad, 0);
+  check.wholeNumber('convolution.pad', convolution.pad, 0);
 }

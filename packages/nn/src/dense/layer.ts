@@ -37,10 +37,10 @@ export function dense(
   bias?: tf.Tensor,
   activation: Activation = 'identity',
 ): tf.Tensor2D {
-  checkActivation('dense.activation', activation);
-  expectShape('dense.x', x, ['n', 'i']);
-  expectShape('dense.kernel', kernel, [x.shape[1], 'o']);
+  checkActivation('activation', activation);
+  expectShape('x', x, ['n', 'i']);
+  expectShape('kernel', kernel, [x.shape[1], 'o']);
   if (bias === undefined && activation === 'identity') return tf.matMul(x, kernel as tf.Tensor2D);
-  if (bias !== undefined) expectShape('dense.bias', bias, [kernel.shape[1]!]);
+  if (bias !== undefined) expectShape('bias', bias, [kernel.shape[1]!]);
   return tf.tidy(() => biasActivation(tf.matMul(x, kernel as tf.Tensor2D), bias, activation));
 }

@@ -42,12 +42,12 @@ export function layerNorm<T extends tf.Tensor>(
   epsilon: number = defaultEpsilon,
   activation: 'identity' | 'elu' = 'identity',
 ): T {
-  expectTensor('layerNorm.x', x);
-  check.number('layerNorm.epsilon', epsilon, Number.MIN_VALUE);
-  check.choice('layerNorm.activation', activation, ['identity', 'elu']);
+  expectTensor('x', x);
+  check.number('epsilon', epsilon, Number.MIN_VALUE);
+  check.choice('activation', activation, ['identity', 'elu']);
   const c = x.shape.at(-1) ?? 1;
-  expectShape('layerNorm.gamma', gamma, [c]);
-  expectShape('layerNorm.beta', beta, [c]);
+  expectShape('gamma', gamma, [c]);
+  expectShape('beta', beta, [c]);
   return op({ x, gamma, beta }, { epsilon, elu: activation === 'elu' ? 1 : 0 }) as T;
 }
 

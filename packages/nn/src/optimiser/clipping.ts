@@ -1,4 +1,5 @@
 import { addAll, defineOp, type Op } from '@rnp/backend';
+import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { check, checkLimit } from '../checks.js';
 import { expectShape, expectTensor } from '../shapeCheck.js';
@@ -21,6 +22,8 @@ const sumOfSquares: Op<
  */
 export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
   check.list('gradients', gradients, (path, gradient) => expectTensor(path, gradient as tf.Tensor));
+  if (gradients.length === 0)
+    throw new RnpError('RNP_CONFIG', 'must have at least one, not be an empty list', { path: 'gradients' });
   return tf.tidy(() => tf.sqrt(addAll(gradients.map((x) => sumOfSquares({ x }, {})))) as tf.Scalar);
 }
 
