@@ -1,8 +1,9 @@
 // h height, w width, t parts
-import { RnpError } from '@rnp/errors';
 
-import { checkRaster, clip, type Raster } from '@rnp/images';
+import { RnpError } from '@rnp/errors';
+import { clip, type Raster } from '@rnp/images';
 import { checkOption } from './checks.js';
+import { checkPicture } from './image/byteRaster.js';
 import { partColour, type Rgb } from './palette.js';
 
 export interface ColourPartsOptions {
@@ -29,11 +30,11 @@ export function colourParts(parts: readonly Raster[], options: ColourPartsOption
   const first = parts[0];
   if (first === undefined)
     throw new RnpError('RNP_IMAGE_RASTER', 'give at least one part', { path: 'parts' });
-  const { width, height } = checkRaster(first, 'parts[0]');
+  const { width, height } = checkPicture(first, 'parts[0]');
   const total = new Float32Array(width * height);
   const data = new Float32Array(width * height * 3);
   parts.forEach((part, index) => {
-    checkRaster(part, `parts[${index}]`);
+    checkPicture(part, `parts[${index}]`);
     if (part.width !== width || part.height !== height)
       throw new RnpError(
         'RNP_IMAGE_RASTER',

@@ -1,5 +1,6 @@
 import type { Raster } from '@rnp/images';
 import { inkAt } from './colourParts.js';
+import { checkPicture } from './image/byteRaster.js';
 import type { Rgb } from './palette.js';
 
 /** Pictures whose brightest ink is below this are drawn stronger: on black they could not be made out. */
@@ -10,11 +11,13 @@ const nothing = 1 / 32;
 /** Where a part draws nothing: neither ink nor the ground of a picture. */
 export const emptyGround: Rgb = Object.freeze([0.22, 0.22, 0.22] as const);
 
-/** How much ink there is at the brightest pixel of pictures that lie on each other, 0 … 1. */
+/** How much ink there is at the brightest pixel of pictures that lie on each other, 0 … 1. @throws RnpError RNP_IMAGE_RASTER */
 export function peakInk(parts: readonly Raster[]): number {
   let peak = 0;
-  for (const part of parts)
+  for (const [i, part] of parts.entries()) {
+    checkPicture(part, `parts[${i}]`);
     for (let pixel = 0; pixel < part.width * part.height; pixel++) peak = Math.max(peak, inkAt(part, pixel));
+  }
   return peak;
 }
 

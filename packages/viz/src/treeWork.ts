@@ -1,6 +1,7 @@
 import { RnpError } from '@rnp/errors';
-import { checkRaster, type Raster } from '@rnp/images';
+import type { Raster } from '@rnp/images';
 import { checkOption } from './checks.js';
+import { checkPicture } from './image/byteRaster.js';
 
 /** Parts of a drawing: more are no picture that anybody reads. */
 const maxNodes = 10_000;
@@ -53,7 +54,7 @@ export function countNodes(
 export function pictureBudget(count: number): <R extends Raster>(picture: R, path: string) => R {
   let [drawn, taken] = [0, 0];
   return (picture, path) => {
-    const { width, height } = checkRaster(picture, path);
+    const { width, height } = checkPicture(picture, path);
     drawn += 1;
     taken += width * height;
     const rest = Math.max(0, count - drawn) * width * height;

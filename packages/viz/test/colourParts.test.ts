@@ -25,8 +25,9 @@ describe('colourParts', () => {
     expect(pixel(out, 1, 0)).toEqual([128, 128, 0]);
   });
 
-  test('NaN and negative ink is none; a coloured part counts by its largest channel', () => {
-    expect(pixel(colourParts([grey(2, Number.NaN, -1)]), 0, 0)).toEqual([0, 0, 0]);
+  test('NaN is refused, negative ink is none; a coloured part counts by its largest channel', () => {
+    expect(() => colourParts([grey(2, Number.NaN, -1)])).toThrow('parts[0].data[0]: is NaN at pixel (0, 0)');
+    expect(pixel(colourParts([grey(2, 0.5, -1)]), 1, 0)).toEqual([0, 0, 0]);
     const blue = { width: 1, height: 1, channels: 3, data: Float32Array.of(0, 0.1, 1) };
     expect(pixel(colourParts([blue], { colourOf }), 0, 0)).toEqual([255, 0, 0]);
   });

@@ -10,7 +10,7 @@ describe('ink that can be made out', () => {
     expect([...a!.data, ...b!.data]).toEqual([0.5, 0, 0, 1].map((value) => expect.closeTo(value, 5)));
     const strong = [grey(2, 0.1, 0), grey(2, 0, 0.6)];
     expect(legibleInk(strong)).toBe(strong);
-    const empty = [grey(2, 0.01, Number.NaN)];
+    const empty = [grey(2, 0.01, -1)];
     expect([isEmpty(empty), legibleInk(empty) === empty, peakInk(empty)]).toEqual([
       true,
       true,

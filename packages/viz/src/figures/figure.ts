@@ -1,6 +1,6 @@
-import { checkRaster, type Raster } from '@rnp/images';
+import type { Raster } from '@rnp/images';
 import { checkOption } from '../checks.js';
-import type { AnyRaster } from '../image/byteRaster.js';
+import { type AnyRaster, checkPicture } from '../image/byteRaster.js';
 import type { GridSpan } from '../image/gridCanvas.js';
 
 /** A column of a figure with the words above it; `start` and `end` in pixels of the figure. */
@@ -51,7 +51,7 @@ export function checkLook({ scale, gap, border, background }: Required<FigureOpt
 
 /** A raster, and headings where there are some. @throws RnpError RNP_IMAGE_RASTER, RNP_CONFIG */
 export function checkFigure(figure: AnyRaster | Figure, path: string): void {
-  checkRaster(figure, path);
+  checkPicture(figure, path);
   const { columns, rows } = figure as Partial<Figure>;
   if (columns !== undefined) checkOption.array(`${path}.columns`, columns, checkOption.object);
   if (rows !== undefined) checkOption.array(`${path}.rows`, rows, checkOption.object);

@@ -1,6 +1,6 @@
 import { RnpError } from '@rnp/errors';
-import { checkRaster } from '@rnp/images';
 import { checkOption } from '../checks.js';
+import { checkPicture } from '../image/byteRaster.js';
 import { blankGrid, checkGridSize, drawCell, type GridSpan, type ImageGrid } from '../image/gridCanvas.js';
 import type { ImageGridDrawing } from '../image/imageGridDrawing.js';
 import { checkLook, defaultFigureOptions, type FigureOptions, figureOptionNames } from './figure.js';
@@ -34,7 +34,7 @@ export function samplesFigure(
   const [first] = samples;
   if (first === undefined)
     throw new RnpError('RNP_IMAGE_RASTER', 'give at least one sample', { path: 'samples' });
-  const { width, height } = checkRaster(first.reconstruction, 'samples[0].reconstruction');
+  const { width, height } = checkPicture(first.reconstruction, 'samples[0].reconstruction');
   checkOption.array('samples[0].partCanvases', first.partCanvases);
   const drawing = samplesDrawing(
     samples.length,

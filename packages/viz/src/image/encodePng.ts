@@ -1,21 +1,22 @@
 import { RnpError } from '@rnp/errors';
-import { checkRaster, crc32 } from '@rnp/images';
+import { crc32 } from '@rnp/images';
 import { zlibSync } from 'fflate';
 import { checkOption } from '../checks.js';
-import { type AnyRaster, byteOf, hasBytes } from './byteRaster.js';
+import { type AnyRaster, byteOf, checkPicture, hasBytes } from './byteRaster.js';
 
 const signature = Object.freeze([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const colourTypes: Readonly<Record<number, number>> = Object.freeze({ 1: 0, 3: 2, 4: 6 });
 
 /**
- * A raster as a PNG file: 8 bits, grey, RGB or RGBA by its channels; values are clipped to [0, 1].
+ * A raster as a PNG file: 8 bits, grey, RGB or RGBA by its channels. Floats outside [0, 1], infinite ones too, are clipped; NaN is
+ * refused.
  *
  * @example
  * encodePng({ width: 1, height: 1, channels: 1, data: Float32Array.of(0.5) }).length // 67
- * @throws RnpError RNP_IMAGE_RASTER
+ * @throws RnpError RNP_IMAGE_RASTER, which names the first pixel that is NaN
  */
 export function encodePng(raster: AnyRaster): Uint8Array {
-  const { width, height, channels } = checkRaster(raster);
+  const { width, height, channels } = checkPicture(raster);
   const pieces: Uint8Array[] = [Uint8Array.from(signature)];
   const header = new DataView(new ArrayBuffer(13));
   header.setUint32(0, width);

@@ -1,8 +1,8 @@
 import { RnpError } from '@rnp/errors';
-import { checkRaster, clip, type Raster } from '@rnp/images';
+import { clip, type Raster } from '@rnp/images';
 import { checkOption } from '../checks.js';
 import type { Rgb } from '../palette.js';
-import { type AnyRaster, byteOf, hasBytes } from './byteRaster.js';
+import { type AnyRaster, byteOf, checkPicture, hasBytes } from './byteRaster.js';
 
 /** Where a sheet's columns (or rows) lie: output pixels from the left (upper) edge, borders included. */
 export interface GridSpan {
@@ -96,7 +96,7 @@ export function drawCell(
 /** @throws RnpError RNP_IMAGE_RASTER for an invalid raster, RNP_CONFIG for a border that is no colour */
 export function borderedOf(cell: NonNullable<GridCell>, path: string): Bordered {
   const bordered = typeof cell === 'object' && 'raster' in cell ? cell : { raster: cell };
-  checkRaster(bordered.raster, path);
+  checkPicture(bordered.raster, path);
   if (bordered.border !== undefined) checkOption.numbers(`${path}.border`, bordered.border, 3);
   return bordered;
 }

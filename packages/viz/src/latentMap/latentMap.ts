@@ -1,7 +1,9 @@
 // n points, in pixels from the top left once laid out
+
 import { RnpError, shown } from '@rnp/errors';
-import { checkRaster, type Raster } from '@rnp/images';
+import type { Raster } from '@rnp/images';
 import { checkOption, checkPositive } from '../checks.js';
+import { checkPicture } from '../image/byteRaster.js';
 import { partColour, type Rgb } from '../palette.js';
 
 /** A picture that stands for a cluster, near the place it belongs to. */
@@ -126,7 +128,7 @@ function checkMap(map: LatentMap): void {
   });
   thumbnails.forEach(({ at, raster }, i) => {
     finite(at, `thumbnails[${i}].at`);
-    checkRaster(raster, `thumbnails[${i}].raster`);
+    checkPicture(raster, `thumbnails[${i}].raster`);
   });
 }
 

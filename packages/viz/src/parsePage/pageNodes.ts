@@ -1,5 +1,6 @@
-import { checkRaster, type Raster } from '@rnp/images';
+import type { Raster } from '@rnp/images';
 import { inkAt } from '../colourParts.js';
+import { checkPicture } from '../image/byteRaster.js';
 import { legibleInk } from '../legibleInk.js';
 import { hex, partColour } from '../palette.js';
 import type { DrawableNode } from '../parseNode.js';
@@ -80,7 +81,7 @@ export function allOf<N>(node: PageNode<N>): readonly PageNode<N>[] {
 }
 
 function greyInk(raster: Raster): Raster {
-  const { width, height } = checkRaster(raster);
+  const { width, height } = checkPicture(raster);
   const data = new Float32Array(width * height);
   for (let pixel = 0; pixel < data.length; pixel++) data[pixel] = inkAt(raster, pixel);
   return { width, height, channels: 1, data };

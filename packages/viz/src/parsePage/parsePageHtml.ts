@@ -1,6 +1,7 @@
 import { RnpError } from '@rnp/errors';
-import { checkRaster, type Raster } from '@rnp/images';
+import type { Raster } from '@rnp/images';
 import { checkOption, checkTexts } from '../checks.js';
+import { checkPicture } from '../image/byteRaster.js';
 import type { DrawableNode, DrawableTree } from '../parseNode.js';
 import { escapeText } from '../svg/escape.js';
 import { countNodes, pictureBudget } from '../treeWork.js';
@@ -66,8 +67,8 @@ export function parsePageHtml<N extends DrawableNode<N>>(
   options: ParsePageOptions,
 ): string {
   checkOption.options('pictures', pictures, ['image', 'redrawn', 'onImage', 'onOwnCanvas']);
-  checkRaster(pictures.image, 'pictures.image');
-  checkRaster(pictures.redrawn, 'pictures.redrawn');
+  checkPicture(pictures.image, 'pictures.image');
+  checkPicture(pictures.redrawn, 'pictures.redrawn');
   checkOption.callable('pictures.onImage', pictures.onImage);
   checkOption.callable('pictures.onOwnCanvas', pictures.onOwnCanvas);
   checkOption.options('options', options, ['title'], wordNames);

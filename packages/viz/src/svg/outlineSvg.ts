@@ -1,6 +1,7 @@
-import { checkRaster, type Raster } from '@rnp/images';
+import type { Raster } from '@rnp/images';
 import { frameCorners, preimage, toPixels } from '../affine.js';
 import { checkOption } from '../checks.js';
+import { checkPicture } from '../image/byteRaster.js';
 import { encodePng, pngDataUri } from '../image/encodePng.js';
 import { hex, partColour } from '../palette.js';
 import type { DrawableNode, DrawableTree } from '../parseNode.js';
@@ -48,7 +49,7 @@ export function outlineSvg<N extends DrawableNode<N>>(
   checkOption.number('options.depth', depth, 0);
   checkOption.number('options.margin', margin, 0);
   checkOption.text('options.title', title);
-  const { width, height } = checkRaster(image);
+  const { width, height } = checkPicture(image);
   const pad = width * margin;
   const unit = (width + 2 * pad) / size;
   const shapes: string[] = [];

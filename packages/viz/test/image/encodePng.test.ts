@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { RnpError } from '@rnp/errors';
 import { decodePng } from '@rnp/images';
 import fc from 'fast-check';
-import { encodePng, pngDataUri } from '../../src/index.js';
+import { encodePng, imageGrid, pngDataUri } from '../../src/index.js';
 import { grey, pixel, thrown } from '../fixtures.js';
 
 describe('encodePng', () => {
@@ -53,8 +53,23 @@ describe('encodePng', () => {
     expect(decodePng(png).data).toEqual(data);
   });
 
-  test('values are clipped, NaN is black', () => {
-    expect([...decodePng(encodePng(grey(4, -1, 2, Number.NaN, 0.5))).data]).toEqual([0, 255, 0, 128]);
+  test('values are clipped, infinite ones too', () => {
+    const values = [-1, 2, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0.5];
+    expect([...decodePng(encodePng(grey(5, ...values))).data]).toEqual([0, 255, 255, 0, 128]);
+  });
+
+  test('NaN is refused, and the pixel is named', () => {
+    expect(() => encodePng(grey(2, 0, 1, 1, Number.NaN))).toThrow(
+      'raster.data[3]: is NaN at pixel (1, 1); give numbers, of which those in [0, 1] are drawn as they are',
+    );
+    const data = Float32Array.of(0, 0, 0, 0, Number.NaN, 0);
+    expect(() => encodePng({ width: 2, height: 1, channels: 3, data })).toThrow(
+      'raster.data[4]: is NaN at pixel (1, 0), channel 1',
+    );
+    const refused = { code: 'RNP_IMAGE_RASTER' };
+    expect(() => imageGrid({ rows: [[null, grey(1, Number.NaN)]] })).toThrow(
+      expect.objectContaining(refused),
+    );
   });
 
   test('alpha is kept', () => {
