@@ -88,14 +88,20 @@ export interface IdxDatasetOptions {
  * A data set from the bytes of an IDX file of images ([n, h, w] or [n, h, w, c]) and, if there are any, of
  * labels ([n]). The bytes are kept, not copied.
  *
- * @throws RnpError as `parseIdx`; `RNP_DATA_MISMATCH` when the two files do not belong together
+ * @throws RnpError as `parseIdx`; `RNP_DATA_MISMATCH` when the two files do not belong together; `RNP_CONFIG` for other arguments
  */
 export function idxDataset(
   images: Uint8Array,
   labels: Uint8Array | undefined,
   options: IdxDatasetOptions,
 ): Dataset {
+  check.bytes('images', images);
+  if (labels !== undefined) check.bytes('labels', labels);
+  check.options('options', options, ['name', 'split', 'imagesPath'], ['labelsPath', 'classNames']);
   const { name, split, imagesPath, labelsPath = 'the label file', classNames } = options;
+  for (const [field, text] of Object.entries({ name, split, imagesPath, labelsPath }))
+    check.text(`options.${field}`, text);
+  if (classNames !== undefined) check.list('options.classNames', classNames, check.text);
   const pictures = parseIdx(images, imagesPath);
   const [, height, width, channels = 1] = pictures.shape;
   if (height === undefined || width === undefined) {

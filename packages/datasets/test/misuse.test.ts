@@ -1,10 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
 import * as datasets from '../src/index.js';
+import { idxFile } from './idxFile.js';
 import { grey } from './node/freshFolder.js';
-
-/** What reads files is tried with damaged ones; words are made of what `describeFiles` gives. */
-const elsewhere = ['idxDataset', 'folderLines', 'folderTable', 'leftOutWords'];
 
 const images = Uint8Array.from({ length: 64 }, (_, i) => 4 * i);
 const source = {
@@ -16,11 +14,42 @@ const source = {
 };
 const squares = datasets.createDataset(source as unknown as datasets.Dataset);
 const idx = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 7, 7);
+const idxLabels = idxFile([2], [0, 1]);
+const idxImages = idxFile([2, 1, 1], [7, 8]);
+const idxOptions = { name: 'two', split: 'test', imagesPath: 'i', labelsPath: 'l', classNames: ['a', 'b'] };
 
 const files = [1, 2].map((value) => ({
   path: `photos/${value}.png`,
   content: new Blob([grey(value) as Uint8Array<ArrayBuffer>]),
 }));
+
+const leftOut: datasets.LeftOut = {
+  reason: 'hidden',
+  words: 'hidden',
+  count: 1,
+  examples: ['photos/.a.png'],
+};
+/** Of everything something, so that every word is made. */
+const found: datasets.FolderDescription = {
+  folder: 'photos',
+  splits: { train: 'train', test: 'test' },
+  train: 3,
+  test: 2,
+  classes: [
+    { name: 'a', train: 2, test: 2 },
+    { name: 'b', train: 1, test: 0 },
+  ],
+  looked: 4,
+  sizes: [{ width: 2, height: 2, count: 3 }],
+  modes: [{ mode: 'grey', count: 3 }],
+  onPaper: 1,
+  paper: false,
+  light: 0.5,
+  blank: 1,
+  leftOut: [leftOut],
+  bad: [{ path: 'photos/bad.png', reason: 'is cut off' }],
+  unseen: ['photos/later'],
+};
 
 /** Calls with right arguments. */
 const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
@@ -33,7 +62,11 @@ const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   describeFiles: [files, {}],
   digitPairs: [squares, { seed: 1, canvas: [8, 8], length: 2 }],
   digitsOfPair: [37],
+  folderLines: [found],
+  folderTable: [found],
+  idxDataset: [idxImages, idxLabels, idxOptions],
   imagesOfFiles: [files, { split: 'train', size: [2, 2] }],
+  leftOutWords: [[leftOut]],
   meanImage: [squares],
   meanImageSse: [squares, squares],
   onlyClasses: [squares, [1]],
@@ -49,7 +82,7 @@ const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   withoutClasses: [squares, [1]],
 };
 
-const functions = exportedFunctions(datasets).filter((name) => !elsewhere.includes(name));
+const functions = exportedFunctions(datasets);
 
 test('every exported function is called below', () => {
   expect(Object.keys(rightCalls).sort()).toEqual(functions);
@@ -70,4 +103,30 @@ test('an error tells which argument is at fault', () => {
       complaint: expect.stringMatching(/^must be/),
     }),
   );
+});
+
+test('what is not given at all is named, also where the arguments before it are right', () => {
+  const { idxDataset, folderLines, leftOutWords } = datasets;
+  const path = (call: unknown, ...values: unknown[]): unknown => {
+    try {
+      return (call as Call)(...values);
+    } catch (error) {
+      return (error as { readonly path?: string }).path;
+    }
+  };
+  expect([
+    path(idxDataset),
+    path(idxDataset, idxImages),
+    path(idxDataset, idxImages, idxLabels, { name: 'two', split: 'test' }),
+    path(folderLines),
+    path(folderLines, { ...found, classes: [{ name: 'a' }] }),
+    path(leftOutWords, [{ ...leftOut, examples: undefined }]),
+  ]).toEqual([
+    'images',
+    'options',
+    'options.imagesPath',
+    'found',
+    'found.classes[0].train',
+    'leftOut[0].examples',
+  ]);
 });

@@ -52,7 +52,8 @@ export interface Misuse {
 }
 
 /**
- * Calls a function, or a class's constructor, with right arguments, which must succeed, then with each of them replaced in turn by what is none:
+ * Calls a function, or a class's constructor, with right arguments, which must succeed, then without the later ones, then with each of
+ * them replaced in turn by what is none:
  * undefined, other types, tensors of other types and shapes, one that has been disposed of, options with an unknown
  * name, without one of theirs or with a wrong value for one. That may succeed, or throw an error with a code `RNP_…` and
  * leave no tensor, and whose words and path name what is at fault (`messageFault`). Anything else is a fault, and so is the answer NaN, or
@@ -63,6 +64,12 @@ export async function misuse(given: Call, right: readonly unknown[]): Promise<Mi
   dispose(await call(...right));
   const faults: string[] = [];
   let calls = 0;
+  // Whoever forgets the later arguments gives none of them, and the first ones right.
+  for (const given of right.keys()) {
+    calls++;
+    const fault = await faultOf(call, right.slice(0, given), false);
+    if (fault !== null) faults.push(`only ${given} of ${right.length} arguments: ${fault}`);
+  }
   for (const [at, value] of right.entries()) {
     for (const wrong of [...junk, ...unlike(value)]) {
       calls++;
@@ -108,7 +115,11 @@ function unlike(right: unknown): readonly unknown[] {
     const wide = tf.zeros([1, 1, 1, 1, 1, 7]);
     return [gone, words, wide, tf.zeros(right.shape, 'int32'), tf.zeros(right.shape, 'bool')];
   }
-  if (Array.isArray(right)) return [right.slice(1), [...right, ...right], right.map(() => 'text')];
+  if (Array.isArray(right)) {
+    // The first entry stands for all: what is nearly one, such as an object without one of its fields.
+    const nearly = isPlain(right[0]) ? unlike(right[0]).map((entry) => [entry, ...right.slice(1)]) : [];
+    return [right.slice(1), [...right, ...right], right.map(() => 'text'), ...nearly];
+  }
   if (!isPlain(right)) return [];
   const names = Object.keys(right);
   // Of weights by name the first and the last stand for all.
@@ -117,12 +128,22 @@ function unlike(right: unknown): readonly unknown[] {
     const { [name]: _, ...others } = right;
     return others;
   });
-  const spoilt = probed.flatMap((name) => badSettings.map((setting) => ({ ...right, [name]: setting })));
+  const spoilt = probed.flatMap((name) =>
+    [...badSettings, ...(isListOfPlain(right[name]) ? unlike(right[name]) : [])].map((setting) => ({
+      ...right,
+      [name]: setting,
+    })),
+  );
   return [{ ...right, unknown: 1 }, ...lacking, ...spoilt];
 }
 
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** A list of objects in an option is tried as a list that is an argument: its entries, too. */
+function isListOfPlain(value: unknown): boolean {
+  return Array.isArray(value) && isPlain(value[0]);
 }
 
 function dispose(result: unknown): void {

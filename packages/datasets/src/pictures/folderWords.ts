@@ -1,10 +1,12 @@
 import type { FolderDescription } from './describePictures.js';
 import { leftOutWords } from './leftOut.js';
+import { requireFolderDescription } from './requireFolderDescription.js';
 
 const maxNamed = 6;
 
-/** How a folder of pictures is read, in two lines. */
+/** How a folder of pictures is read, in two lines. @throws RnpError `RNP_CONFIG` for what `describeFolder` does not give */
 export function folderLines(found: FolderDescription): readonly [what: string, how: string] {
+  requireFolderDescription(found);
   const { folder, train, test, splits, classes } = found;
   const origin = splits === null ? 'drawn from all' : `in ${splits.train} and ${splits.test}`;
   const kinds =
@@ -28,8 +30,9 @@ export function folderLines(found: FolderDescription): readonly [what: string, h
   ];
 }
 
-/** The same as a table. */
+/** The same as a table. @throws RnpError `RNP_CONFIG` for what `describeFolder` does not give */
 export function folderTable(found: FolderDescription): readonly (readonly string[])[] {
+  requireFolderDescription(found);
   const { train, test, splits, classes, looked, light, bad } = found;
   return [
     ['images', `${train} to learn from, ${test} held out`],

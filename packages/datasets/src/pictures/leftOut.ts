@@ -1,3 +1,5 @@
+import { check } from '../checks.js';
+
 export type LeftOutReason =
   | 'hidden'
   | 'system'
@@ -55,9 +57,25 @@ export function createLeftOut(): { add(path: string, reason: LeftOutReason): voi
   };
 }
 
-/** The entries left out, a phrase for each reason: '3 no PNG or JPEG (.txt), such as notes.txt'. */
+/**
+ * The entries left out, a phrase for each reason: '3 no PNG or JPEG (.txt), such as notes.txt'.
+ *
+ * @throws RnpError `RNP_CONFIG` for what `describeFolder` does not give
+ */
 export function leftOutWords(leftOut: readonly LeftOut[]): readonly string[] {
+  requireLeftOut('leftOut', leftOut);
   return leftOut.map(({ count, words, examples }) => `${count} ${words}, such as ${examples[0]}`);
+}
+
+/** @throws RnpError `RNP_CONFIG` naming what is missing of this */
+export function requireLeftOut(path: string, leftOut: unknown): void {
+  check.list(path, leftOut, (at, entry) => {
+    check.object(at, entry);
+    const { count, words, examples } = entry as LeftOut;
+    check.wholeNumber(`${at}.count`, count, 1);
+    check.text(`${at}.words`, words);
+    check.list(`${at}.examples`, examples, check.text);
+  });
 }
 
 /** '.txt' of 'a/notes.TXT'; a name that only begins with a point has none. */

@@ -44,7 +44,11 @@ function filesReader(files: readonly FolderFile[]): PictureReader {
   check.list('files', files, (path, file) => {
     check.object(path, file);
     check.text(`${path}.path`, (file as FolderFile).path);
-    check.object(`${path}.content`, (file as FolderFile).content);
+    const { content } = file as FolderFile;
+    check.object(`${path}.content`, content);
+    // By what it can do: a file of another frame is of another class.
+    for (const method of ['slice', 'arrayBuffer'] as const)
+      check.callable(`${path}.content.${method}`, content[method]);
   });
   const contents = new Map(files.map(({ path, content }) => [path, content]));
   const folder = commonFolder(files);
