@@ -41,9 +41,13 @@ export function patchLoss(unrolled: Unrolled, config: DecoderConfig, images: tf.
       path: 'unrolled',
     });
   }
+  const [height, width, channels] = config.imageShape;
+  const [patchHeight, patchWidth] = patchShape(config);
+  for (const [k, { actions, patches }] of inner.entries()) {
+    const count = actions.shape[0] * actions.shape[1];
+    check.tensor(`unrolled.levels[${k}].patches`, patches, [count, patchHeight, patchWidth, channels]);
+  }
   return tf.tidy(() => {
-    const [height, width] = config.imageShape;
-    const [patchHeight, patchWidth] = patchShape(config);
     let loss: tf.Tensor1D = tf.zeros([batch]);
     let view = images;
     inner.forEach((level, k) => {

@@ -87,7 +87,12 @@ export function parseMetrics(tallies: readonly ParseTally[]): ParseMetrics {
 
 function isTally(tally: unknown): boolean {
   const { images, levels } = (tally ?? {}) as { readonly images?: unknown; readonly levels?: unknown };
-  return typeof images === 'number' && Array.isArray(levels);
+  return typeof images === 'number' && Array.isArray(levels) && levels.every(isLevelTally);
+}
+
+function isLevelTally(level: unknown): boolean {
+  const { purity, effectiveChildren, withInk } = (level ?? {}) as Readonly<Record<string, unknown>>;
+  return [purity, effectiveChildren, withInk].every((sum) => typeof sum === 'number');
 }
 
 /** @param ink [n·t, h, w, c] the placed children of a level, those of one image next to each other */
