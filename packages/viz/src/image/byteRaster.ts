@@ -28,7 +28,8 @@ export function checkPicture<R extends AnyRaster>(raster: R, path = 'raster'): R
   return raster;
 }
 
-function notANumber({ width, channels }: AnyRaster, at: number, path: string): RnpError {
+/** The error about a value that is NaN, `at` in the data. */
+export function notANumber({ width, channels }: AnyRaster, at: number, path: string): RnpError {
   const pixel = Math.floor(at / channels);
   const channel = channels === 1 ? '' : `, channel ${at % channels}`;
   const where = `(${pixel % width}, ${Math.floor(pixel / width)})${channel}`;

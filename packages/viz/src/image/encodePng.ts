@@ -1,8 +1,8 @@
 import { RnpError } from '@rnp/errors';
-import { crc32 } from '@rnp/images';
+import { checkRaster, crc32 } from '@rnp/images';
 import { zlibSync } from 'fflate';
 import { checkOption } from '../checks.js';
-import { type AnyRaster, byteOf, checkPicture, hasBytes } from './byteRaster.js';
+import { type AnyRaster, byteOf, hasBytes, notANumber } from './byteRaster.js';
 
 const signature = Object.freeze([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const colourTypes: Readonly<Record<number, number>> = Object.freeze({ 1: 0, 3: 2, 4: 6 });
@@ -16,7 +16,7 @@ const colourTypes: Readonly<Record<number, number>> = Object.freeze({ 1: 0, 3: 2
  * @throws RnpError RNP_IMAGE_RASTER, which names the first pixel that is NaN
  */
 export function encodePng(raster: AnyRaster): Uint8Array {
-  const { width, height, channels } = checkPicture(raster);
+  const { width, height, channels } = checkRaster(raster);
   const pieces: Uint8Array[] = [Uint8Array.from(signature)];
   const header = new DataView(new ArrayBuffer(13));
   header.setUint32(0, width);
@@ -30,7 +30,14 @@ export function encodePng(raster: AnyRaster): Uint8Array {
   for (let y = 0; y < height; y++) {
     const [from, to] = [y * stride, y * (stride + 1) + 1];
     if (hasBytes(raster)) rows.set(raster.data.subarray(from, from + stride), to);
-    else for (let i = 0; i < stride; i++) rows[to + i] = byteOf(raster.data[from + i]!);
+    else {
+      for (let at = from; at < from + stride; at++) {
+        const byte = byteOf(raster.data[at]!);
+        // NaN is looked for where it would be black: in this pass it costs nothing, in one of its own 4 %.
+        if (byte === 0 && Number.isNaN(raster.data[at]!)) throw notANumber(raster, at, 'raster');
+        rows[to + at - from] = byte;
+      }
+    }
   }
   // In one call: fflate 0.8.3 in pieces refers to zeros before the first byte, and no reader takes the file.
   pieces.push(...chunk('IDAT', zlibSync(rows, { level: 3 })));
