@@ -115,6 +115,24 @@ const entries: Readonly<Record<string, readonly [Call, object]>> = {
   'a sample': [(one) => viz.samplesFigure([one] as never), { ...example }],
 };
 
+test('a point of a curve is made of numbers, of which any may be NaN', () => {
+  const drawn = (points: unknown) => () =>
+    viz.curveSvg({ ...curves, series: [{ name: 'a', points }] } as never);
+  expect(
+    drawn([
+      [Number.NaN, 1],
+      [1, Number.POSITIVE_INFINITY],
+    ])(),
+  ).toContain('no values yet');
+  expect(
+    drawn([
+      [1, 2],
+      [2, 'x'],
+    ]),
+  ).toThrow('options.series[0].points[1][1]: must be a number');
+  expect(drawn([[1]])).toThrow('options.series[0].points[0][1]: must be a number');
+});
+
 test.each(Object.keys(entries))('%s is looked at, too', async (name) => {
   const [call, right] = entries[name]!;
   await expectOwnErrors(call, [right]);

@@ -7,7 +7,7 @@ import { isOver, type RunStatus } from './status.js';
  * @param lanes runs at a time
  */
 export function sweepSecondsLeft(statuses: readonly RunStatus[], lanes: number): number | null {
-  check.list('statuses', statuses, check.object);
+  check.list('statuses', statuses, requireTimes);
   isCount('lanes', lanes);
   if (statuses.every(isOver)) return null;
   const whole = wholeRun(statuses);
@@ -24,6 +24,21 @@ export function sweepSecondsLeft(statuses: readonly RunStatus[], lanes: number):
     ends[first] = ends[first]! + whole;
   }
   return Math.max(...ends);
+}
+
+/** What the time left is judged by: without it the answer would be NaN. */
+function requireTimes(path: string, status: unknown): void {
+  check.object(path, status);
+  const { state, metrics, soFar } = status as RunStatus;
+  check.text(`${path}.state`, state);
+  if (metrics !== null) {
+    check.object(`${path}.metrics`, metrics);
+    check.number(`${path}.metrics.seconds`, metrics.seconds);
+  }
+  if (soFar === null) return;
+  check.object(`${path}.soFar`, soFar);
+  for (const name of ['step', 'steps', 'secondsLeft'] as const)
+    check.number(`${path}.soFar.${name}`, soFar[name]);
 }
 
 /** Seconds of a whole run: judged by those at work, or else by those that are done; null while there is nothing to judge by. */

@@ -1,19 +1,10 @@
 import type { Point } from '../affine.js';
 import { checkFlag, checkOption, checkTexts } from '../checks.js';
 import { runs, smoothed, thin } from './curveData.js';
+import { type CurveSeries, checkSeries } from './curveSeries.js';
 import { attribute, escapeText } from './escape.js';
 import { svgStyle } from './theme.js';
 import { formatTick, linearTicks, logTicks } from './ticks.js';
-
-export interface CurveSeries {
-  readonly name: string;
-  /** [x, y] in the order of x. Values that are none (NaN, infinite, beyond 1e100, ≤ 0 on a logarithmic axis) are gaps. */
-  readonly points: readonly (readonly [x: number, y: number])[];
-  /** Draw the mean over that many neighbours, and the points themselves faintly behind. Default 1: only the points. */
-  readonly smooth?: number;
-  /** A ribbon in the curve's colour, such as mean ± deviation: [x, low, high] in the order of x. Default none. */
-  readonly band?: readonly (readonly [x: number, low: number, high: number])[];
-}
 
 export interface CurveSvgOptions {
   /** Drawn in five colours, then the same with dashes. */
@@ -181,16 +172,6 @@ function checkCurve(options: CurveSvgOptions): void {
     checkOption.anyNumber(`${path}.y`, y);
     checkOption.text(`${path}.label`, label);
   });
-}
-
-/** Values that are no number are gaps; what is no value at all is refused. */
-function checkSeries(path: string, series: unknown): void {
-  checkOption.options(path, series, ['name', 'points'], ['smooth', 'band']);
-  const { name, points, smooth = 1, band = [] } = series as CurveSeries;
-  checkOption.text(`${path}.name`, name);
-  checkOption.number(`${path}.smooth`, smooth, 0);
-  checkOption.array(`${path}.points`, points, checkOption.list);
-  checkOption.array(`${path}.band`, band, checkOption.list);
 }
 
 /** Five colours; from the sixth curve on the same, dashed. */

@@ -1,5 +1,5 @@
 import { checkOption } from '../checks.js';
-import type { CurveSeries } from './curveSvg.js';
+import type { CurveSeries } from './curveSeries.js';
 
 /**
  * A curve over several runs that were measured at the same x: their mean, and a ribbon of one standard deviation
