@@ -12,6 +12,7 @@ const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   isRnpError: [new Error('x')],
   jsonChange: [[1]],
   meant: ['sise', ['size']],
+  misfit: [1, { type: 'choice', of: [1] }],
   option: ['size', 3],
   options: [{ size: 3 }],
   shown: [3],

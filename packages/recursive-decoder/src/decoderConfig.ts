@@ -37,25 +37,6 @@ export interface DecoderConfig {
   readonly canvas?: readonly [height: number, width: number];
 }
 
-/** docs/model.md's defaults with the quick start's latent size, patch and children. */
-export const defaultDecoderConfig: DecoderConfig = Object.freeze({
-  imageShape: Object.freeze([28, 28, 1] as const),
-  latent: 16,
-  childrenPerLevel: Object.freeze([4, 4]),
-  scaleOffset: Object.freeze([1.6, 1.6]),
-  hidden: 64,
-  cellInput: 32,
-  hyperHidden: 64,
-  stateLayers: 4,
-  policyLayers: 3,
-  cell: 'elman',
-  stateActivation: 'identity',
-  feedback: 'state',
-  generator: 'hypernet',
-  leaf: Object.freeze({ kind: 'dense', patch: Object.freeze([8, 8] as const) } as const),
-  rendering: 'nested',
-});
-
 /** Depth K of the tree: how often the hypernetworks are applied on the way from the top to a leaf. */
 export function depthOf(config: DecoderConfig): number {
   requireLists(config);

@@ -1,9 +1,11 @@
-import { RnpError } from '@rnp/errors';
+import { misfit, RnpError } from '@rnp/errors';
 import { countOf } from '@rnp/nn';
-import { type DecoderConfig, defaultDecoderConfig, type ImageShape } from './decoderConfig.js';
+import type { DecoderConfig, ImageShape } from './decoderConfig.js';
+import { decoderSettings, type StructuredSetting } from './decoderSettings.js';
+import { defaultDecoderConfig } from './defaultDecoderConfig.js';
 import { leafConfig } from './leaf/leafKinds.js';
 import { parameterShapes } from './parameterShapes.js';
-import { instead, integer, list, maxSide, maxWidth, pairOfSides } from './settingChecks.js';
+import { instead, integer, list, maxSide } from './settingChecks.js';
 
 /** A decoder's settings as a user gives them: every field is optional, and scaleOffset may be one number. */
 export type DecoderOptions = Partial<Omit<DecoderConfig, 'scaleOffset'>> & {
@@ -13,22 +15,16 @@ export type DecoderOptions = Partial<Omit<DecoderConfig, 'scaleOffset'>> & {
 /** Deep trees explode (children^depth leaves); more than this is a slip of the pen. */
 const maxDepth = 16;
 const maxChildren = 256;
-const maxLayers = 64;
 const maxLeaves = 1 << 20;
 /** 1 GiB; a training holds it four times, and WASM has 4 GiB. */
 const maxParameters = 1 << 28;
 /** A part of a thousandth of its parent's size. */
 const maxScaleOffset = 1000;
 
-const choices = {
-  cell: ['elman', 'gru', 'lstm'],
-  stateActivation: ['identity', 'elu'],
-  feedback: ['state', 'image'],
-  generator: ['hypernet', 'embedding'],
-  rendering: ['nested', 'composed'],
-} as const;
-
-const fieldNames: ReadonlySet<string> = new Set([...Object.keys(defaultDecoderConfig), 'canvas']);
+const fieldNames: ReadonlySet<string> = new Set([
+  ...Object.keys(defaultDecoderConfig),
+  ...Object.keys(decoderSettings),
+]);
 
 /**
  * Fills in the defaults and checks every field, also of data read from a file. The result holds only known
@@ -61,23 +57,25 @@ export function decoderConfig(options: DecoderOptions = {}): DecoderConfig {
   }
   const config = {
     imageShape: shapeOf(given.imageShape, 'imageShape'),
-    latent: integer(given.latent, 'latent', 1, maxWidth),
     childrenPerLevel,
     scaleOffset: scaleOffsets(options.scaleOffset, childrenPerLevel.length),
-    hidden: integer(given.hidden, 'hidden', 1, maxWidth),
-    cellInput: integer(given.cellInput, 'cellInput', 1, maxWidth),
-    hyperHidden: integer(given.hyperHidden, 'hyperHidden', 1, maxWidth),
-    stateLayers: integer(given.stateLayers, 'stateLayers', 1, maxLayers),
-    policyLayers: integer(given.policyLayers, 'policyLayers', 1, maxLayers),
-    cell: choice(given.cell, 'cell'),
-    stateActivation: choice(given.stateActivation, 'stateActivation'),
-    feedback: choice(given.feedback, 'feedback'),
-    generator: choice(given.generator, 'generator'),
     leaf: leafConfig(given.leaf),
-    rendering: choice(given.rendering, 'rendering'),
+    ...described(given),
   };
   checkSize(config);
-  return given.canvas === undefined ? config : { ...config, canvas: pairOfSides(given.canvas, 'canvas') };
+  return config;
+}
+
+/** The fields that have a row, each one of the values that it describes; copied, as they may be the caller's lists. */
+function described(given: Readonly<Record<string, unknown>>): Omit<DecoderConfig, StructuredSetting> {
+  const fields = Object.entries(decoderSettings).flatMap(([path, { values }]) => {
+    const value = given[path];
+    if (value === undefined) return [];
+    const complaint = misfit(value, values);
+    if (complaint !== null) throw new RnpError('RNP_CONFIG', complaint, { path });
+    return [[path, Array.isArray(value) ? [...value] : value] as const];
+  });
+  return Object.fromEntries(fields) as unknown as Omit<DecoderConfig, StructuredSetting>;
 }
 
 /** Refuses weights that no machine holds, before any is made, and names the setting that takes the most. */
@@ -132,12 +130,4 @@ function shapeOf(value: unknown, path: string): ImageShape {
   if (height! < 2 || width! < 2)
     throw new RnpError('RNP_CONFIG', 'height and width must be at least 2', { path });
   return [height!, width!, channels!];
-}
-
-function choice<K extends keyof typeof choices>(value: unknown, path: K): (typeof choices)[K][number] {
-  const found = choices[path].find((name) => name === value);
-  if (found === undefined) {
-    throw new RnpError('RNP_CONFIG', `must be one of ${choices[path].join(', ')}`, { path });
-  }
-  return found;
 }

@@ -1,8 +1,4 @@
-export {
-  type DecoderConfig,
-  defaultDecoderConfig,
-  type ImageShape,
-} from './decoderConfig.js';
+export type { DecoderConfig, ImageShape } from './decoderConfig.js';
 export { type DecoderOptions, decoderConfig } from './decoderConfigValidation.js';
 export {
   checkDecoderParameters,
@@ -11,6 +7,8 @@ export {
   policyShapes,
   stateShapes,
 } from './decoderParameters.js';
+export { type BesideDecoder, type DecoderRows, decoderSettings, oneLevel } from './decoderSettings.js';
+export { defaultDecoderConfig } from './defaultDecoderConfig.js';
 export type { ConvTransposeLeaf } from './leaf/convTranspose.js';
 export { type CustomLeaf, customLeaf } from './leaf/custom.js';
 export { type DecodePatchesOptions, decodePatches } from './leaf/decodePatches.js';

@@ -1,7 +1,8 @@
 import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
 import type * as tf from '@tensorflow/tfjs-core';
-import { type DecoderConfig, defaultDecoderConfig } from './decoderConfig.js';
+import type { DecoderConfig } from './decoderConfig.js';
 import { decoderConfig } from './decoderConfigValidation.js';
+import { defaultDecoderConfig } from './defaultDecoderConfig.js';
 import type { Unrolled } from './program/unrolled.js';
 import type { Rendering } from './rendering/rendering.js';
 

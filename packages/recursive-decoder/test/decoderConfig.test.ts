@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { RnpError } from '@rnp/errors';
 import fc from 'fast-check';
-import { type DecoderOptions, decoderConfig, defaultDecoderConfig } from '../src/index.js';
+import { type DecoderOptions, decoderConfig, decoderSettings, defaultDecoderConfig } from '../src/index.js';
 import { patchShape } from '../src/leaf/patchDecoder.js';
 
 const pathOf = (options: unknown): string => {
@@ -23,6 +23,17 @@ describe('decoderConfig', () => {
     const config = decoderConfig({ childrenPerLevel: [2, 3, 4], scaleOffset: 1.2 });
     expect(config.scaleOffset).toEqual([1.2, 1.2, 1.2]);
     expect(decoderConfig({ childrenPerLevel: [2, 3, 4] }).scaleOffset).toEqual([1.6, 1.6, 1.6]);
+  });
+
+  test.each(Object.entries(decoderSettings))('%s: as its row says', (name, row) => {
+    expect(row.example).not.toEqual(row.default);
+    expect(decoderConfig({ [name]: row.example })).toEqual({ ...defaultDecoderConfig, [name]: row.example });
+    expect((decoderConfig() as unknown as Record<string, unknown>)[name]).toEqual(row.default);
+    const { min = 1, max } = row.values as { readonly min?: number; readonly max?: number };
+    const outside = row.values.type === 'choice' ? ['other', null] : [min - 1, max! + 1, 1.5, `${min}`];
+    for (const value of row.values.type === 'size' ? outside.map((side) => [side, min]) : outside) {
+      expect(pathOf({ [name]: value })).toBe(name);
+    }
   });
 
   test('survives a trip through JSON, and a second check changes nothing', () => {

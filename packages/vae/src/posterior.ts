@@ -8,7 +8,7 @@ import type { Posterior } from './encoder/encoder.js';
  */
 export type NoiseScale = 'deviation' | 'variance';
 
-const noiseScales: readonly NoiseScale[] = ['deviation', 'variance'];
+export const noiseScales: readonly NoiseScale[] = ['deviation', 'variance'];
 
 /** @throws RnpError RNP_CONFIG unless this is one of the two */
 export function requireNoiseScale(path: string, noiseScale: unknown): void {

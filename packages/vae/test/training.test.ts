@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { RnpError } from '@rnp/errors';
-import { defaultTrainingConfig, trainingConfig } from '../src/index.js';
+import { defaultTrainingConfig, trainingConfig, trainingSettings } from '../src/index.js';
 import { collapseAdvice, learningRateAt, maySayCollapsed, overlapWeightsAt } from '../src/training/index.js';
 
 describe('trainingConfig', () => {
@@ -30,6 +30,37 @@ describe('trainingConfig', () => {
     const attempt = (): unknown => trainingConfig(settings);
     expect(attempt).toThrow(RnpError);
     expect(attempt).toThrow(new RegExp(`training\\.${name}`));
+  });
+});
+
+describe('the rows of the settings', () => {
+  const rows = Object.entries(trainingSettings);
+
+  test.each(rows)('%s: its default and its example are values, and not one', (name, row) => {
+    expect(row.example).not.toEqual(row.default);
+    for (const value of [row.default, row.example]) {
+      expect(trainingConfig({ [name]: value })).toEqual({ ...defaultTrainingConfig, [name]: value });
+    }
+  });
+
+  test.each(rows)('%s: what its row does not describe is refused by name', (name, { values }) => {
+    const outside = {
+      choice: ['other', ''],
+      list: [null, [-1], [''], [null]],
+      number: [Number.NaN, '1'],
+      wholeNumber: [1.5, Number.NaN],
+    }[values.type] as unknown[];
+    const { min, max, above, none } = values as Partial<Extract<typeof values, { type: 'number' }>>;
+    if (values.type.endsWith('umber')) {
+      expect(min ?? above).toBeDefined();
+      outside.push(...(min === undefined ? [above] : [min - 1]), ...(max === undefined ? [] : [max + 1]));
+      if (none === undefined) outside.push(null);
+    }
+    for (const value of outside) {
+      expect(() => trainingConfig({ [name]: value })).toThrow(
+        expect.objectContaining({ code: 'RNP_CONFIG', path: `training.${name}` }),
+      );
+    }
   });
 });
 

@@ -1,4 +1,10 @@
-import { defaultSettingValues, settingNames, settingTable, unknownSetting } from '@rnp/runs/settings';
+import {
+  defaultSettingValues,
+  type SettingGroup,
+  settingNames,
+  settingTable,
+  unknownSetting,
+} from '@rnp/runs/settings';
 import type { Command } from 'commander';
 import { printJson, printLine, printTable } from '../terminal/print.js';
 import { ExampleCommand } from './exampleCommand.js';
@@ -9,9 +15,11 @@ interface SettingsFlags {
   readonly json?: boolean;
 }
 
+const titles: Readonly<Record<SettingGroup, string>> = { model: 'Model', training: 'Training', data: 'Data' };
+
 export function settingsCommand(): Command {
   return new ExampleCommand('settings')
-    .summary('list the settings of model and training')
+    .summary('list the settings of model, training and data')
     .description(
       'Lists every name that `rnp train --set` takes, or one of them, with its value in a preset, its possible values and its meaning.',
     )
@@ -34,14 +42,14 @@ export function settingsCommand(): Command {
           group: one.group,
           default: values[one.name] ?? '',
           values: one.values,
+          example: one.example,
           meaning: one.meaning,
         }));
       if (json) return printJson(rows);
-      for (const group of ['model', 'training'] as const) {
+      for (const [group, title] of Object.entries(titles)) {
         const own = rows.filter((row) => row.group === group);
         if (own.length === 0) continue;
-        const title = group === 'model' ? 'Model' : 'Training';
-        if (name === undefined && group === 'training') printLine();
+        if (name === undefined && group !== 'model') printLine();
         printLine(`${title} (name, value in ${preset}, values, meaning)`);
         printTable(own.map((row) => [row.name, row.default, row.values, row.meaning]));
       }

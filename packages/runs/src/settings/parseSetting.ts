@@ -2,8 +2,7 @@ import { option, shown, worded } from '@rnp/errors';
 import { check } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { didYouMean } from '../words/didYouMean.js';
-import { settingAliases } from './settingAliases.js';
-import { settingNames, settingTable } from './settingTable.js';
+import { settingAliases, settingNames, settingTable } from './settingTable.js';
 import type { Settings } from './settingTypes.js';
 
 /**

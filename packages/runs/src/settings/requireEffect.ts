@@ -1,66 +1,14 @@
+import type { SettingGround } from '@rnp/errors';
 import { defaultTrainingConfig, rnpConfig } from '@rnp/vae';
 import { UsageError } from '../errors.js';
+import type { Beside } from './setting.js';
+import { settingTable } from './settingTable.js';
 import type { CompleteSettings, Settings } from './settingTypes.js';
 
-/** What a setting would change nothing beside. */
-interface Ground {
-  /** As it is said in a message. */
-  readonly said: string;
-  readonly holds: (settings: Beside) => boolean;
-}
-
-type Beside = Pick<Settings, 'network' | 'model' | 'training'>;
-
-const baseline: Ground = {
+/** The baseline is made as large as the program would be, so what makes the program larger is a setting of the baseline, too. */
+const baseline: SettingGround<Beside> = {
   said: 'network=conv-vae, which has no levels, parts or hypernetworks',
   holds: ({ network }) => network === 'conv-vae',
-};
-const embedding: Ground = {
-  said: 'generator=embedding, which has no hypernetworks',
-  holds: ({ model }) => model.generator === 'embedding',
-};
-const composed: Ground = {
-  said: 'rendering=composed, which has no inner canvases',
-  holds: ({ model }) => (model.rendering ?? rnpConfig().rendering) === 'composed',
-};
-const oneLevel: Ground = {
-  said: 'levels=1, which has no inner parts',
-  holds: ({ model }) => (model.childrenPerLevel ?? rnpConfig().childrenPerLevel).length === 1,
-};
-const noOverlap: Ground = {
-  said: 'overlap=none or 0, which is no penalty',
-  holds: ({ training }) => !(training.overlap ?? defaultTrainingConfig.overlap).some((weight) => weight > 0),
-};
-const noDecay: Ground = {
-  said: 'overlapDecay=0, where the weights do not fall',
-  holds: ({ training }) => (training.overlapDecay ?? defaultTrainingConfig.overlapDecay) === 0,
-};
-const nothingFalls: Ground = {
-  said: 'overlapFinal=1, where the weights do not fall',
-  holds: ({ training }) => (training.overlapFinal ?? defaultTrainingConfig.overlapFinal) === 1,
-};
-
-/**
- * Settings that something else can leave without effect. The baseline is made as large as the program would be, so what makes the
- * program larger is a setting of the baseline, too.
- */
-const voidBeside: Readonly<Record<string, readonly Ground[]>> = {
-  levels: [baseline],
-  childrenPerLevel: [baseline],
-  scaleOffset: [baseline],
-  stateActivation: [baseline],
-  rendering: [baseline],
-  canvas: [baseline, composed, oneLevel],
-  hyperHidden: [embedding],
-  stateLayers: [embedding],
-  policyLayers: [embedding],
-  weightNorm: [baseline],
-  patchWeight: [baseline, oneLevel],
-  overlap: [baseline],
-  overlapDelay: [baseline, noOverlap],
-  overlapWarmup: [baseline, noOverlap],
-  overlapDecay: [baseline, noOverlap, nothingFalls],
-  overlapFinal: [baseline, noOverlap, noDecay],
 };
 
 /**
@@ -96,12 +44,16 @@ export function effective(settings: CompleteSettings): CompleteSettings {
     ...settings,
     // The baseline is made as large as the whole program.
     model: baseline.holds(settings) ? settings.model : plain(settings.model, { ...rnpConfig() }),
-    training: noOverlap.holds(settings) ? { ...training, overlap: defaultTrainingConfig.overlap } : training,
+    // Weights of 0 are no penalty, however many.
+    training: training.overlap.some((weight) => weight > 0)
+      ? training
+      : { ...training, overlap: defaultTrainingConfig.overlap },
   };
 }
 
-function groundOf(name: string, settings: Beside): Ground | undefined {
-  return (Object.hasOwn(voidBeside, name) ? voidBeside[name]! : []).find(({ holds }) => holds(settings));
+function groundOf(name: string, settings: Beside): SettingGround<Beside> | undefined {
+  const { ofParts = false, idleWith = [] } = settingTable.find((one) => one.name === name) ?? {};
+  return [...(ofParts ? [baseline] : []), ...idleWith].find(({ holds }) => holds(settings));
 }
 
 /** Names of the settings that stand in objects. */

@@ -2,6 +2,7 @@ import { defaultRecipe } from '../recipes/recipes.js';
 import { augmentationText } from './augmentation.js';
 import { completeSettings, fromRecipe } from './settings.js';
 import type { CompleteSettings } from './settingTypes.js';
+import { textOf } from './valueText.js';
 
 /**
  * The value of each setting in a preset, as `set` would take it.
@@ -42,9 +43,4 @@ export function settingValues({
     workers: workers === null ? 'all' : String(workers),
     augment: augmentationText(augment),
   };
-}
-
-function textOf(value: unknown): string {
-  if (value === null) return 'none';
-  return Array.isArray(value) ? value.join() || 'none' : String(value);
 }

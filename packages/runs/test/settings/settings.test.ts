@@ -5,9 +5,9 @@ import { describe, expect, test } from '@jest/globals';
 import { rnpConfig, trainingConfig } from '@rnp/vae';
 import { recipes } from '../../src/recipes/recipes.js';
 import { parseSetting } from '../../src/settings/parseSetting.js';
-import { completeSettings, fromRecipe, resolveSettings } from '../../src/settings/settings.js';
+import { completeSettings, fromRecipe, merge, resolveSettings } from '../../src/settings/settings.js';
 import { settingTable } from '../../src/settings/settingTable.js';
-import { defaultSettingValues } from '../../src/settings/settingValues.js';
+import { defaultSettingValues, settingValues } from '../../src/settings/settingValues.js';
 
 const quick = fromRecipe('quick-start');
 const digits = { imageShape: [28, 28, 1] as const, length: 9000 };
@@ -73,6 +73,13 @@ describe('parseSetting', () => {
     'augment=rotate:400',
   ])('refuses %s', (assignment) => {
     expect(() => parseSetting(assignment, quick)).toThrow(expect.objectContaining({ code: 'RNP_CONFIG' }));
+  });
+
+  test.each(settingTable)('$name=$example is read as such', ({ name, example }) => {
+    const settings = merge(quick, parseSetting(`${name}=${example}`, quick));
+    const complete = completeSettings(settings, digits);
+    if (name === 'epochs') expect(complete.training.steps).toBe(Number(example) * 140);
+    else expect(settingValues(complete)[name]).toBe(example);
   });
 
   test('every setting of model and training has a name', () => {

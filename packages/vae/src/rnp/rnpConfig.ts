@@ -2,6 +2,7 @@ import { type DecoderConfig, type DecoderOptions, decoderConfig } from '@rnp/rec
 import { checkSetting } from '../checks.js';
 import { type EncoderName, encoderNames } from '../encoder/namedEncoder.js';
 import { type NoiseScale, requireNoiseScale } from '../posterior.js';
+import { modelSettings } from './modelSettings.js';
 
 /** Everything that defines an RNP except its weights; plain JSON. */
 export interface RnpConfig extends DecoderConfig {
@@ -20,7 +21,11 @@ export type RnpOptions = DecoderOptions & Partial<Pick<RnpConfig, 'encoder' | 'n
  */
 export function rnpConfig(options: RnpOptions = {}): RnpConfig {
   checkSetting.object('config', options);
-  const { encoder = 'light', noiseScale = 'deviation', ...decoder } = options;
+  const {
+    encoder = modelSettings.encoder.default,
+    noiseScale = modelSettings.noiseScale.default,
+    ...decoder
+  } = options;
   const checked = decoderConfig(decoder);
   checkSetting.choice('encoder', encoder, [...encoderNames, 'custom']);
   requireNoiseScale('noiseScale', noiseScale);

@@ -4,8 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { isFloats } from '../inputs.js';
 import { requirePixels } from '../pixels.js';
 import { seedStreams } from '../seedStreams.js';
-import type { TrainingConfig } from './trainingConfig.js';
 import type { TrainingData } from './trainingData.js';
+import type { TrainingConfig } from './trainingSettings.js';
 
 type BatchConfig = Pick<TrainingConfig, 'batchSize' | 'seed'>;
 

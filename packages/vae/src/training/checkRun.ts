@@ -1,8 +1,8 @@
 import { RnpError, shown } from '@rnp/errors';
 import { checkInput, checkSetting } from '../checks.js';
 import type { Model } from '../model.js';
-import type { TrainingConfig } from './trainingConfig.js';
 import type { TrainingData } from './trainingData.js';
+import type { TrainingConfig } from './trainingSettings.js';
 
 /** @throws RnpError RNP_IMAGES or RNP_CONFIG unless the data has batches of images that the model takes */
 export function checkData(model: Model, data: TrainingData, config: TrainingConfig): void {

@@ -1,7 +1,8 @@
 import { RnpError } from '@rnp/errors';
 import type { DecoderConfig, ParseMetrics } from '@rnp/recursive-decoder';
 import { checkSetting } from '../checks.js';
-import { requireTraining, type TrainingConfig } from './trainingConfig.js';
+import { requireTraining } from './trainingConfig.js';
+import type { TrainingConfig } from './trainingSettings.js';
 
 /** Below these a level's children are copies, or one child draws nearly everything (docs/model.md, *Is it a parse?*). */
 export const parseFloors: Readonly<Record<'purity' | 'effectiveChildren', number>> = Object.freeze({

@@ -1,4 +1,4 @@
-import type { TrainingConfig } from './trainingConfig.js';
+import type { TrainingConfig } from './trainingSettings.js';
 
 /** Gradients are seldom longer in a run that learns. */
 const usualClipNorm = 10;

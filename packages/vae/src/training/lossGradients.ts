@@ -5,7 +5,8 @@ import type { Weights } from '../weights.js';
 import { isFrozen } from './frozenParameters.js';
 import { type BatchShare, checkedLoss, requireLoss } from './loss.js';
 import type { LossConfig } from './lossTerms.js';
-import { requireTraining, type TrainingConfig } from './trainingConfig.js';
+import { requireTraining } from './trainingConfig.js';
+import type { TrainingConfig } from './trainingSettings.js';
 
 /** The caller owns all tensors. */
 export interface LossGradients {

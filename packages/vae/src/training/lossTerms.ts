@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Posterior } from '../encoder/encoder.js';
 import type { Decoded, DecodedTree, DecodeOptions, Network } from '../network.js';
 import { klDivergence } from '../posterior.js';
-import type { TrainingConfig } from './trainingConfig.js';
+import type { TrainingConfig } from './trainingSettings.js';
 
 /** The options of the training config that shape the loss. */
 export type LossConfig = Pick<

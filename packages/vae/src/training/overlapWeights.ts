@@ -1,5 +1,6 @@
 import { checkSetting } from '../checks.js';
-import { requireTraining, type TrainingConfig } from './trainingConfig.js';
+import { requireTraining } from './trainingConfig.js';
+import type { TrainingConfig } from './trainingSettings.js';
 
 type Schedule = Pick<
   TrainingConfig,

@@ -1,5 +1,5 @@
 import type { ParseMetrics } from '@rnp/recursive-decoder';
-import type { TrainingConfig } from './trainingConfig.js';
+import type { TrainingConfig } from './trainingSettings.js';
 import type { TrainingState } from './trainingState.js';
 
 /** Averages over the steps since the last report. Per image unless stated. */

@@ -4,7 +4,8 @@ import type { Model } from '../model.js';
 import { checkWorkers } from '../workers/workerCount.js';
 import type { SpawnWorker } from '../workers/workerHandle.js';
 import { reportNames } from './loss.js';
-import { defaultTrainingConfig, type TrainingConfig, trainingConfig } from './trainingConfig.js';
+import { defaultTrainingConfig, trainingConfig } from './trainingConfig.js';
+import type { TrainingConfig } from './trainingSettings.js';
 import type { TrainingState } from './trainingState.js';
 
 /** How a run proceeds, beside what it computes. */

@@ -16,8 +16,8 @@ import { createProgress } from './progress.js';
 import { type Start, startSteps } from './startSteps.js';
 import type { StopSign } from './stepper.js';
 import type { TrainEvent } from './trainEvent.js';
-import type { TrainingConfig } from './trainingConfig.js';
 import type { TrainingData } from './trainingData.js';
+import type { TrainingConfig } from './trainingSettings.js';
 import type { TrainingState } from './trainingState.js';
 import { type CheckedOptions, type TrainOptions, trainOptions } from './trainOptions.js';
 

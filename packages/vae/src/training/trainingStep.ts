@@ -6,7 +6,8 @@ import { learningRateAt } from './learningRate.js';
 import { lossGradients } from './lossGradients.js';
 import { overlapWeightsAt } from './overlapWeights.js';
 import { localReduction, type Reduction } from './reduction.js';
-import { requireTraining, type TrainingConfig } from './trainingConfig.js';
+import { requireTraining } from './trainingConfig.js';
+import type { TrainingConfig } from './trainingSettings.js';
 import type { TrainingState } from './trainingState.js';
 
 /** Whose moments, norms and reports are its own business. */

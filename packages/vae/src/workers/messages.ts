@@ -1,5 +1,5 @@
 import type { NetworkSpec } from '../network.js';
-import type { TrainingConfig } from '../training/trainingConfig.js';
+import type { TrainingConfig } from '../training/trainingSettings.js';
 
 import type { SharedLayout } from './sharedLayout.js';
 

@@ -1,0 +1,76 @@
+import { shown, type ValueDescription } from '@rnp/errors';
+import { wrongSetting } from '../errors.js';
+
+/** Reads the text after '=' of the setting `name`. */
+type Reader<T> = (value: string, name: string) => T;
+
+export const number: Reader<number> = (value, name) => {
+  const read = Number(value);
+  if (value.trim() === '' || !Number.isFinite(read)) {
+    throw wrongSetting(name, `must be a number, not ${shown(value)}`);
+  }
+  return read;
+};
+
+/** `1,2,3`; nothing or `none` for no entry. */
+export const numbers: Reader<number[]> = (value, name) =>
+  value.trim() === '' || value === 'none' ? [] : value.split(',').map((item) => number(item, name));
+
+/** `a,b`; nothing or `none` for no entry. */
+const texts: Reader<string[]> = (value) =>
+  value.trim() === '' || value === 'none' ? [] : value.split(',').map((item) => item.trim());
+
+export const numberOrList: Reader<number | number[]> = (value, name) =>
+  value.includes(',') ? numbers(value, name) : number(value, name);
+
+const numberOrNone: Reader<number | null> = (value, name) => (value === 'none' ? null : number(value, name));
+
+/** `8` or `8x12`, height first. */
+export const size: Reader<readonly [number, number]> = (value, name) => {
+  const sides = value.split('x').map((side) => number(side, name));
+  if (sides.length > 2)
+    throw wrongSetting(name, `must be a side or heightxwidth, such as 8x12, not ${shown(value)}`);
+  return [sides[0]!, sides[1] ?? sides[0]!];
+};
+
+/** @throws UsageError with the values there are */
+export function oneOf<T extends string>(values: readonly T[], value: string, name: string): T {
+  const found = values.find((one) => one === value);
+  if (found === undefined) {
+    throw wrongSetting(name, `must be one of ${values.join(', ')}, not ${shown(value)}`);
+  }
+  return found;
+}
+
+/** What reads the text of a value that is described so; its range is looked at where the settings are complete. */
+export function readerOf(description: ValueDescription): Reader<unknown> {
+  if (description.type === 'choice') return (value) => value;
+  if (description.type === 'size') return size;
+  if (description.type === 'list') return description.of === 'text' ? texts : numbers;
+  return description.none === undefined ? number : numberOrNone;
+}
+
+/** What may stand after '=' of a setting: `whole number from 1`. */
+export function valuesInWords(description: ValueDescription): string {
+  if (description.type === 'choice') return description.of.join(', ');
+  if (description.type === 'list') return `none, or ${description.entries}`;
+  if (description.type === 'size') return `side or heightxwidth, each from ${description.min}`;
+  const { type, min, max, above, none } = description;
+  const kind = type === 'number' ? 'number' : 'whole number';
+  const range =
+    above !== undefined
+      ? ` above ${above}`
+      : min === undefined
+        ? ''
+        : max === undefined
+          ? ` from ${min}`
+          : `, ${min} to ${max}`;
+  return `${kind}${range}${none === undefined ? '' : ', or none'}`;
+}
+
+/** The text that is read as this value. */
+export function textOf(value: unknown, type?: ValueDescription['type']): string {
+  if (value === null) return 'none';
+  if (!Array.isArray(value)) return String(value);
+  return value.join(type === 'size' ? 'x' : ',') || 'none';
+}
