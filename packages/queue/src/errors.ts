@@ -49,12 +49,30 @@ export class TaskCancelled extends RnpError<'RNP_TASK_CANCELLED'> {
   }
 }
 
-/** The reason of a task's signal: another worker has the task now; the result of this one does not count. */
+/** Who has a task that a worker is at. */
+export type Holding =
+  | 'ours'
+  /** Another worker has it, or has done it. */
+  | 'elsewhere'
+  /** It waits for a worker. */
+  | 'waiting'
+  /** The server does not know it any more. */
+  | 'gone';
+
+const unheard = 'this worker was not heard of for too long';
+
+const lostWords: Readonly<Record<Exclude<Holding, 'ours'>, string>> = Object.freeze({
+  elsewhere: `${unheard}, and its task went to another one`,
+  waiting: `${unheard}, and its task waits in the queue again`,
+  gone: 'the queue has this task no more: its server came back without it, or it was removed. Whoever wants it still has to queue it again',
+});
+
+/** The reason of a task's signal: this worker has the task no more; the result of this one does not count. */
 export class LockLost extends RnpError<'RNP_LOCK_LOST'> {
   override readonly name = 'LockLost';
 
-  constructor() {
-    super('RNP_LOCK_LOST', 'this worker was not heard of for too long, and its task went to another one');
+  constructor(holding: Exclude<Holding, 'ours'> = 'elsewhere') {
+    super('RNP_LOCK_LOST', lostWords[holding]);
   }
 }
 

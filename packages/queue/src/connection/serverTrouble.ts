@@ -25,7 +25,7 @@ export function troubleOf(error: unknown): ServerTrouble | null {
 /** What a trouble is, and what to do. */
 export function describeTrouble(label: string, trouble: ServerTrouble, error: unknown): string {
   if (trouble === 'connection') {
-    return `lost the connection to the queue at ${label}: waiting for it to come back; nothing is lost meanwhile`;
+    return `lost the connection to the queue at ${label}: waiting for it to come back; nothing is lost if it keeps its data`;
   }
   const message = (error as { message?: string } | null)?.message ?? '';
   const advice = refusalOf(message) ?? 'its log says why';

@@ -1,5 +1,6 @@
 import { type Wording, worded } from '@rnp/errors';
 import { UnrecoverableError } from 'bullmq';
+import type { Holding } from '../errors.js';
 import { addWantedAgain } from '../tasks/forgetUnwanted.js';
 import { readReason, reasonText } from '../tasks/reason.js';
 import { leftBy, progressOf, type TaskJob } from '../tasks/taskJobs.js';
@@ -18,15 +19,15 @@ const maxLeftLength = 1000;
  * Tells the server how a task ended. While the server is away or takes no writes, it is told again and again, for as long as the task is
  * still this worker's.
  *
- * @returns whether it was
+ * @returns who had it
  */
 export async function settle(
   bench: TaskBench,
   job: TaskJob,
   token: string,
   outcome: Outcome,
-  regain: () => Promise<boolean>,
-): Promise<boolean> {
+  regain: () => Promise<Holding>,
+): Promise<Holding> {
   const tell = async (): Promise<void> => {
     switch (outcome.type) {
       case 'done':
@@ -53,25 +54,25 @@ export async function settle(
     }
   };
   const { patiently } = bench.connection;
-  const ours = await patiently(async () => {
+  const holding = await patiently(async (): Promise<Holding> => {
     try {
       await tell();
-      return true;
+      return 'ours';
     } catch (error) {
       // -1, -2, -3, -6: not there, not locked, not at work, locked by another.
       const { code } = error as { code?: unknown };
       if (typeof code !== 'number') throw error;
-      // Removed by whoever asked for it: nobody else has it.
-      if (code === -1) return true;
-      if (code !== -2 || !(await regain())) return false;
-      await tell();
-      return true;
+      if (code === -1) return 'gone';
+      if (code !== -2) return 'elsewhere';
+      const held = await regain();
+      if (held === 'ours') await tell();
+      return held;
     }
   }, Number.POSITIVE_INFINITY);
   if (outcome.type === 'cancelled') {
     await patiently(() => addWantedAgain(bench.jobs, bench.records, [job]), Number.POSITIVE_INFINITY);
   }
-  return ours;
+  return holding;
 }
 
 /**

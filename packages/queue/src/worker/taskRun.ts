@@ -1,4 +1,4 @@
-import { LockLost, type Stopping, TaskCancelled } from '../errors.js';
+import { type Holding, LockLost, type Stopping, TaskCancelled } from '../errors.js';
 import { payloadProblem, readJson } from '../tasks/payload.js';
 import { reasonOf, reasonText } from '../tasks/reason.js';
 import { type JobProgress, keyOfJob, progressOf, type TaskJob } from '../tasks/taskJobs.js';
@@ -34,7 +34,7 @@ export function startTask(bench: TaskBench, job: TaskJob, token: string, again: 
   const givenUp = new Promise<void>((resolve) => {
     stopWaiting = resolve;
   });
-  const regain = (): Promise<boolean> =>
+  const regain = (): Promise<Holding> =>
     regainLock(bench.connection, (name) => bench.jobs.toKey(name), {
       id: job.id!,
       token,
@@ -43,9 +43,9 @@ export function startTask(bench: TaskBench, job: TaskJob, token: string, again: 
 
   let ending = false;
   let lost: LockLost | undefined;
-  const lose = (): void => {
-    if (lost !== undefined) return;
-    lost = new LockLost();
+  const lose = (holding: Holding): void => {
+    if (lost !== undefined || holding === 'ours') return;
+    lost = new LockLost(holding);
     controller.abort(lost);
     // Of its progress and its end nothing more is heard, and whoever watches this worker would look for them.
     bench.connection.troubles.tell(`${nameOf(job)}: ${lost.message}`);
@@ -56,8 +56,9 @@ export function startTask(bench: TaskBench, job: TaskJob, token: string, again: 
     const write = (): Promise<boolean> =>
       reportProgress(bench.connection, (name) => bench.jobs.toKey(name), { id: job.id!, token }, progress);
     if (await write()) return;
-    if (!(await regain())) lose();
-    else await write();
+    const holding = await regain();
+    lose(holding);
+    if (holding === 'ours') await write();
   };
 
   const run = async (): Promise<void> => {
@@ -66,7 +67,7 @@ export function startTask(bench: TaskBench, job: TaskJob, token: string, again: 
       ? { type: 'later' }
       : await work(bench, job, report, controller.signal, givenUp);
     ending = true;
-    if (!(await settle(bench, job, token, outcome, regain))) lose();
+    lose(await settle(bench, job, token, outcome, regain));
     if (outcome.type === 'later' || outcome.type === 'left')
       await standBack(bench.jobs, leaveMs, controller.signal);
   };
@@ -77,9 +78,11 @@ export function startTask(bench: TaskBench, job: TaskJob, token: string, again: 
     abort: (reason) => controller.abort(reason),
     giveUp: () => stopWaiting(),
     async renewLock() {
-      const held = await bench.connection.patiently(regain, bench.lockMs).catch(() => false);
+      const holding = await bench.connection
+        .patiently(regain, bench.lockMs)
+        .catch((): Holding => 'elsewhere');
       // At its end the task gives its lock up by itself, and is told if it had none.
-      if (!held && !ending) lose();
+      if (!ending) lose(holding);
     },
     settled: run().catch((error: Error) => bench.connection.troubles.tell(`task ${key}: ${error.message}`)),
   };

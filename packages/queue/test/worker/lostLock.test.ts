@@ -62,6 +62,25 @@ describeWithRedis(describe, 'a task whose lock is lost', () => {
     expect(bench.troubles).toEqual([expect.stringContaining('its task went to another one')]);
   });
 
+  test('with the task itself, as by a server that came back empty, is told so', async () => {
+    const { contexts, ends, square } = handedOut();
+    await submit();
+    await bench.work({ square }, { lockMs });
+    await atWork(contexts);
+    await bench.redis.flushall();
+    await until('it hears of it', () => contexts[0]!.signal.aborted);
+    ends[0]!('result');
+    await until('it is said', () => bench.troubles.length > 0);
+    expect(bench.troubles).toEqual([
+      expect.stringMatching(/^0 squared: the queue has this task no more: .*queue it again$/),
+    ]);
+    // Queued again, it is done.
+    await submit();
+    await until('it is begun again', () => contexts.length === 2);
+    ends[1]!('of the second');
+    await until('it is done', async () => (await status()).state === 'done');
+  });
+
   test('to another worker is told so though it says nothing', async () => {
     const { contexts, square } = handedOut();
     await submit();

@@ -6,6 +6,7 @@ import type { ModelFiles } from '@rnp/vae';
 import { type CorpusWork, keyOf } from '../corpus/corpusWork.js';
 import type { MakeShards } from '../corpus/makeCorpus.js';
 import type { PlannedShard } from '../corpus/shardPlan.js';
+import { type KeptBatch, keptStatus } from './keptStatus.js';
 import { shardKind, shardTask, shardTaskKey } from './shardKind.js';
 import { shardStore } from './shardStore.js';
 import { storeId } from './storeId.js';
@@ -61,13 +62,23 @@ export function shardsOnQueue({
       [...open.values()].flatMap(({ images }) => images),
       work,
     ).slice(0, 16)}`;
-    const tasks = [...open.values()].map((shard) => shardTask(shard, { store: into, folder, work }));
-    const batch = { id, name, kind: shardKind, tasks, about: { folder } };
-    await submitBatch(queue, batch, (key) => place.hasShard(open.get(key)!.key));
+    const kept: KeptBatch = {
+      queue,
+      batch: () => {
+        const tasks = [...open.values()].map((shard) => shardTask(shard, { store: into, folder, work }));
+        return { id, name, kind: shardKind, tasks, about: { folder } };
+      },
+      isStored: async (key) => {
+        const shard = open.get(key);
+        return shard === undefined || place.hasShard(shard.key);
+      },
+      onNote,
+    };
+    await submitBatch(queue, kept.batch(), kept.isStored);
     const hint = workerHint(onNote, workers);
     while (open.size > 0) {
       signal.throwIfAborted();
-      const told = await queue.status(id);
+      const told = await keptStatus(kept);
       hint(told);
       for (const task of told) {
         const shard = open.get(task.key);

@@ -13,6 +13,7 @@ import { taskOf } from '../sweep/local.js';
 import type { SweepPlan, SweepRun } from '../sweep/plan.js';
 import { type SweepRunner, type SweepRunnerOptions, statusesOf } from '../sweep/runner.js';
 import { failed, isOver, type RunStatus } from '../sweep/status.js';
+import { type KeptBatch, keptStatus } from './keptStatus.js';
 import { queueTask, runKind, sweepId, taskKey } from './runKind.js';
 import { runStore } from './runStore.js';
 import { statusOf } from './statusOf.js';
@@ -50,22 +51,29 @@ export const runQueued: SweepRunner<QueuedSweepOptions> = async (plan, folder, s
   const open = all.filter((status, at) => !isOver(status) && !stored[at]);
   const id = sweepId(plan);
   const into = await storeId(store);
-  if (open.length > 0) {
-    const tasks = await Promise.all(
-      open.map(async ({ run }) => {
-        const task = taskOf(plan, run, options);
-        // Workers stand elsewhere.
-        const data = await absoluteSpec(task.settings.data);
-        return queueTask({ ...task, settings: { ...task.settings, data } }, into);
-      }),
-    );
-    const batch = { id, name: plan.name, kind: runKind, tasks, about: { runs: plan.runs.length } };
-    const runOf = new Map(open.map(({ run }) => [taskKey(run.key, into), run.key]));
-    await submitBatch(queue, batch, (key) => isStored(runOf.get(key)!));
-  }
+  const tasksOfRuns = await Promise.all(
+    open.map(async ({ run }) => {
+      const task = taskOf(plan, run, options);
+      // Workers stand elsewhere.
+      const data = await absoluteSpec(task.settings.data);
+      return queueTask({ ...task, settings: { ...task.settings, data } }, into);
+    }),
+  );
+  const runOf = new Map(open.map(({ run }) => [taskKey(run.key, into), run.key]));
+  const kept: KeptBatch = {
+    queue,
+    batch: () => {
+      const over = new Set(all.filter(isOver).map(({ run }) => taskKey(run.key, into)));
+      const tasks = tasksOfRuns.filter(({ key }) => !over.has(key));
+      return { id, name: plan.name, kind: runKind, tasks, about: { runs: plan.runs.length } };
+    },
+    isStored: (key) => isStored(runOf.get(key)!),
+    onNote,
+  };
+  if (open.length > 0) await submitBatch(queue, kept.batch(), kept.isStored);
   const hint = workerHint(onNote, options.workers);
   while (!signal.aborted) {
-    const tasks = open.length === 0 ? [] : await queue.status(id);
+    const tasks = open.length === 0 ? [] : await keptStatus(kept);
     const told = new Map(tasks.map((one) => [one.key, one]));
     if (tasks.length > 0) hint(tasks);
     for (const [at, status] of all.entries()) {
