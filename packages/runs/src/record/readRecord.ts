@@ -175,9 +175,10 @@ export function readRunState(json: unknown, path: string): RunState {
   }
   const run = checked(state.run, recordSchema, path);
   const told = state.reports === undefined ? {} : { reports: checked(state.reports, reports, path) };
-  return {
-    ...state,
-    ...told,
-    run: { ...run, model: rnpConfig(run.model), training: trainingConfig(run.training) },
-  } as RunState;
+  return { ...state, ...told, run: completeRecord(run) } as RunState;
+}
+
+/** A record from before a setting was added has its default. @throws RnpError RNP_CONFIG when its settings are none */
+export function completeRecord(run: RunRecord): RunRecord {
+  return { ...run, model: rnpConfig(run.model), training: trainingConfig(run.training) };
 }

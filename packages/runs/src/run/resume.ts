@@ -4,8 +4,8 @@ import { specOf } from '../data/runData.js';
 import { UsageError } from '../errors.js';
 import { note, warning } from '../events.js';
 import { startBackend } from '../models/openModel.js';
-import { type Bookkeeping, bookkeepingOf } from '../record/bookkeeping.js';
-import { readRecord, readRunState } from '../record/readRecord.js';
+import { bookkeepingOf } from '../record/bookkeeping.js';
+import { readRunState } from '../record/readRecord.js';
 import { clearResults, type RunFolder, writeRecord } from '../record/runFolder.js';
 import type { RunRecord } from '../record/runRecord.js';
 import { requireSameSettings } from '../settings/compareSettings.js';
@@ -14,6 +14,7 @@ import type { Settings } from '../settings/settingTypes.js';
 import type { PrepareOptions } from './prepare.js';
 import { type PreparedRun, resumedRun } from './preparedRun.js';
 import { reopenedData } from './reopenedData.js';
+import { writtenRecord } from './writtenRecord.js';
 
 /**
  * The run in a folder that this process has locked, from its last checkpoint on, with the settings it was begun with; to another
@@ -27,12 +28,14 @@ export async function resumeRun(folder: RunFolder, options: PrepareOptions): Pro
   if (checkpoint.warning !== undefined) listen(warning('damaged-checkpoint', checkpoint.warning));
   const state = readRunState(checkpoint.json, checkpoint.dir);
   const { run: stored } = state;
-  const bookkeeping = await bookkeepingSoFar(folder, stored, options.bookkeeping);
+  const written = await writtenRecord(folder, stored, listen);
+  const latest = written ?? stored;
+  const bookkeeping = bookkeepingOf(latest.bookkeeping ?? stored.bookkeeping, options.bookkeeping);
   const base: Settings = {
     data: specOf(stored.data, folder.dir),
     network: stored.network,
     model: stored.model,
-    training: stored.training,
+    training: { ...stored.training, steps: latest.training.steps },
     epochs: null,
     workers: stored.workers,
     ...(stored.augment && { augment: stored.augment }),
@@ -79,7 +82,9 @@ export async function resumeRun(folder: RunFolder, options: PrepareOptions): Pro
   await writeRecord(folder, record);
   listen(note(`going on from step ${checkpoint.step} of ${steps}`));
   if (steps === record.training.steps) return resumedRun(folder, record, data, checkpoint, state);
-  const longer = withSteps(record, steps, command);
+  // An earlier session that was asked for so many steps has said so.
+  const begun = latest.training.steps === steps && latest.command !== stored.command;
+  const longer = withSteps(record, steps, begun ? latest.command : `${stored.command} && ${command}`);
   const run = await resumedRun(folder, longer, data, checkpoint, state);
   try {
     // What was measured and drawn is of fewer steps.
@@ -92,23 +97,12 @@ export async function resumeRun(folder: RunFolder, options: PrepareOptions): Pro
   }
 }
 
-/** An earlier session may have been told otherwise, and have ended before its first checkpoint: run.json knows. */
-async function bookkeepingSoFar(
-  folder: RunFolder,
-  stored: RunRecord,
-  asked: Partial<Bookkeeping>,
-): Promise<Bookkeeping> {
-  // It is written anew in any case, so that a damaged one is no reason to end.
-  const written = await readRecord(folder).catch(() => null);
-  return bookkeepingOf(written?.bookkeeping ?? stored.bookkeeping, asked);
-}
-
 /** A run that goes on for more steps, or ends earlier than it was to: no longer the one that a sweep asked for. */
 function withSteps({ key: _, ...record }: RunRecord, steps: number, command: string): RunRecord {
   return {
     ...record,
     training: { ...record.training, steps },
     minutes: null,
-    command: `${record.command} && ${command}`,
+    command,
   };
 }

@@ -30,13 +30,21 @@ export function differencesOf(
   asked: Readonly<Record<string, unknown>>,
   where: 'run' | 'model' = 'run',
 ): string[] {
-  const names = new Set([...Object.keys(stored), ...Object.keys(asked)]);
+  return differingValues(stored, asked).map(
+    ([name, before, now]) => `${name} is ${before} in the ${where} and ${now} was asked for`,
+  );
+}
+
+/** Names of values that are not the same, with both as text. */
+export function differingValues(
+  one: Readonly<Record<string, unknown>>,
+  other: Readonly<Record<string, unknown>>,
+): (readonly [name: string, one: string, other: string])[] {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names]
-    .map((name) => [name, JSON.stringify(stored[name]), JSON.stringify(asked[name])] as const)
+    .map((name) => [name, JSON.stringify(one[name]), JSON.stringify(other[name])] as const)
     .filter(([, before, now]) => before !== now)
-    .map(
-      ([name, before, now]) => `${name} is ${short(before)} in the ${where} and ${short(now)} was asked for`,
-    );
+    .map(([name, before, now]) => [name, short(before), short(now)]);
 }
 
 function short(value: string | undefined): string {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readRecord } from '../../src/record/readRecord.js';
@@ -88,4 +88,68 @@ describe('a run that is told of its folder alone goes on', () => {
     const { bookkeeping } = (await readRecord(runFolder(out)))!;
     expect(bookkeeping).toEqual({ ...asked, evaluateLimit: 5, logEvery: 10 });
   });
+});
+
+describe('a run.json that does not say what the checkpoint says', () => {
+  type Editable = Record<'training' | 'model', Record<string, unknown>>;
+  const change = (dir: string, edit: (record: Editable) => void): void => {
+    const path = runFolder(dir).record;
+    const record = JSON.parse(readFileSync(path, 'utf8'));
+    edit(record);
+    writeFileSync(path, JSON.stringify(record));
+  };
+  const begun = async (): Promise<string> => {
+    const out = join(temporaryFolder(), 'run');
+    await stoppedAt(3, { report: false, evaluateLimit: 8, checkpointEvery: 3, out });
+    return out;
+  };
+  const goOn = async (out: string): Promise<readonly string[]> => {
+    const lines: string[] = [];
+    for await (const event of trainRun({}, { out, resume: true, report: false }))
+      if (event.type === 'note') lines.push(event.message);
+    return lines;
+  };
+
+  test('is refused by name, with both values, and left as it is', async () => {
+    const out = await begun();
+    change(out, ({ training, model }) => {
+      training.batchSize = 8;
+      training.seed = 7;
+      model.latent = 4;
+    });
+    const edited = readFileSync(runFolder(out).record, 'utf8');
+    const refused = await goOn(out).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'RNP_USAGE' });
+    const { message } = refused as Error;
+    for (const one of [
+      'latent is 3 in its checkpoint and 4 there',
+      'batchSize is 4 in its checkpoint and 8 there',
+      'seed is 1 in its checkpoint and 7 there',
+      'delete the file',
+    ])
+      expect(message).toContain(one);
+    expect(readFileSync(runFolder(out).record, 'utf8')).toBe(edited);
+    // As it says.
+    rmSync(runFolder(out).record);
+    await goOn(out);
+    expect((await readRecord(runFolder(out)))!.training.batchSize).toBe(4);
+  }, 60_000);
+
+  test('is written anew where it is damaged, which is said', async () => {
+    const out = await begun();
+    change(out, ({ training }) => {
+      training.batchSize = 'four';
+    });
+    expect((await goOn(out))[0]).toMatch(
+      /run\.json is damaged: training\.batchSize: .*it is written anew, with the settings of the checkpoint$/,
+    );
+  }, 60_000);
+
+  test('knows the number of steps that was asked for last', async () => {
+    const out = await begun();
+    change(out, (record) => {
+      record.training.steps = 24;
+    });
+    expect(await goOn(out)).toContainEqual(expect.stringMatching(/^going on from step \d+ of 24$/));
+  }, 60_000);
 });
