@@ -24,6 +24,7 @@ export const groups = [
       { source: 'docs/guide/backends.md', path: 'guide/backends.md', title: 'Another backend' },
       { source: 'docs/guide/own-data.md', path: 'guide/own-data.md', title: 'Your own images' },
       { source: 'docs/guide/sweeps.md', path: 'guide/sweeps.md', title: 'Many runs' },
+      { source: 'docs/settings.md', path: 'settings.md', title: 'Settings' },
       { source: 'docs/guide/corpora.md', path: 'guide/corpora.md', title: 'A tree for every image' },
       { source: 'docs/guide/own-encoder.md', path: 'guide/own-encoder.md', title: 'An encoder of your own' },
       { source: 'docs/guide/own-leaf.md', path: 'guide/own-leaf.md', title: 'A leaf decoder of your own' },

@@ -33,7 +33,7 @@ export function adaptCommand(command: string, setExitCode: (code: number) => voi
   return addRunOptions(options, {
     data: 'images to adapt to: data set by name, see `rnp data list`',
     out: 'folder of the run (default: runs/adapted)',
-    seed: 'seed of new weights, data order and noise (default: the model’s)',
+    seed: 'default: the model’s',
   })
     .examples([
       'adapt --model runs/mnist --data fashion-mnist --steps 1000 --out runs/clothes',

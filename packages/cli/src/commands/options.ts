@@ -1,8 +1,9 @@
+import type { NumberDescription } from '@rnp/errors';
 import { preprocessingWords, type Words } from '@rnp/images';
 import { modelNames } from '@rnp/models';
 import { type Split, splits } from '@rnp/runs/data';
 import { anyOf } from '@rnp/runs/outputs';
-import { requireBackendNames } from '@rnp/runs/settings';
+import { requireBackendNames, settingTable } from '@rnp/runs/settings';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { outPlace } from './outPlace.js';
 
@@ -51,6 +52,13 @@ export function filesOption(files: string, endings: readonly string[], fallback:
 
 export function seedOption(meaning: string): Option {
   return new Option('--seed <n>', meaning).argParser(wholeNumber(0));
+}
+
+/** A setting of a whole number as an option of its own: `--steps <n>`. Its meaning and its range are those of its row. */
+export function settingOption(name: 'steps' | 'seed' | 'workers', more: string): Option {
+  const { meaning, described } = settingTable.find((one) => one.name === name)!;
+  const { min } = described as NumberDescription;
+  return new Option(`--${name} <n>`, `${meaning} (${more})`).argParser(wholeNumber(min!));
 }
 
 /** An option that a call of @rnp/runs has by another name: the flags of a command are the options of its call. */

@@ -8,7 +8,7 @@ import {
   jsonOption,
   outOption,
   positiveNumber,
-  seedOption,
+  settingOption,
   wholeNumber,
 } from './options.js';
 import type { TrainRequest } from './trainAtTerminal.js';
@@ -47,21 +47,16 @@ export function addRunOptions<C extends Command>(command: C, { data, out, seed }
     .option('--set <name=value...>', 'any setting, see `rnp settings`')
     .addOption(dataOption(data))
     .option('--skip-bad', 'leave out unreadable pictures of a folder, and list them (bad=skip in --data)')
-    .addOption(new Option('--steps <n>', 'optimiser steps').argParser(wholeNumber(1)))
+    .addOption(settingOption('steps', 'default: those of the settings'))
     .addOption(
       new Option('--minutes <m>', 'as many steps as fit into this time, including the measuring at the end')
         .argParser(positiveNumber)
         .conflicts('steps'),
     )
     .addOption(outOption(out))
-    .addOption(seedOption(seed))
+    .addOption(settingOption('seed', seed))
     .addOption(backendOption())
-    .addOption(
-      new Option(
-        '--workers <n>',
-        'engines that share each batch (default: one per core, each with at least 8 images)',
-      ).argParser(wholeNumber(1)),
-    )
+    .addOption(settingOption('workers', 'default: one per core, each with at least 8 images'))
     .addOption(
       new Option(
         '--resume [dir]',

@@ -6,7 +6,7 @@ import { type Command, Option } from 'commander';
 import { withDataBar } from '../terminal/dataBar.js';
 import { printJson, printLine, printTable } from '../terminal/print.js';
 import { ExampleCommand } from './exampleCommand.js';
-import { dataOption, jsonOption, outOption, wholeNumber } from './options.js';
+import { dataOption, jsonOption, outOption, settingOption, wholeNumber } from './options.js';
 import { type QueueFlags, queueAddress, queueOption, storeOption } from './queueOptions.js';
 import { sweep } from './sweepAtTerminal.js';
 import { cancelCommand, statusCommand } from './sweepQueueCommands.js';
@@ -56,7 +56,7 @@ export function sweepCommand(command: string, setExitCode: (code: number) => voi
     )
     .option('--set <name=value...>', 'any setting of all runs, see `rnp settings`')
     .addOption(dataOption('data set of all runs'))
-    .addOption(new Option('--steps <n>', 'optimiser steps of all runs').argParser(wholeNumber(1)))
+    .addOption(settingOption('steps', 'of all runs'))
     .addOption(
       new Option('--seeds <list>', 'seeds instead of the file’s, such as 1,2,3').argParser(wholeNumbers),
     )

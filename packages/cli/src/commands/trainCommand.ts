@@ -35,7 +35,7 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
   return addRunOptions(options, {
     data: 'data set by name, see `rnp data list` (default: the preset’s)',
     out: 'folder of the run (default: runs/ and the name of the preset or, without one, of the data)',
-    seed: 'seed of weights, data order and noise (default: the preset’s, 1)',
+    seed: 'default: the preset’s, 1',
   })
     .examples([
       'train --minutes 2 --out runs/first',

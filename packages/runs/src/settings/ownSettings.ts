@@ -85,6 +85,7 @@ export const ownTrainingSettings: readonly Setting[] = [
     group: 'training',
     meaning: 'engines that share each batch, on as many cores; another number rounds differently',
     values: 'whole number from 1, or all',
+    described: { type: 'wholeNumber', min: 1 },
     example: '2',
     alsoCalled: ['nworkers', 'numworkers'],
     change: (value) => ({ workers: value === 'all' ? null : number(value, 'workers') }),

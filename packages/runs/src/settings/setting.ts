@@ -15,6 +15,8 @@ export interface Setting {
   readonly meaning: string;
   /** What may stand after '='. */
   readonly values: string;
+  /** The same as data, where a row describes it. */
+  readonly described?: ValueDescription;
   /** A value to put after '='. */
   readonly example: string;
   /** What other libraries call it, in lower case without separators. */
@@ -45,6 +47,7 @@ export function settingsOfRows(
       ...(ofParts && { ofParts }),
       ...(idleWith && { idleWith }),
       values: valuesInWords(values),
+      described: values,
       example: textOf(example, values.type),
       change: (value) => ({ [group]: { [name]: read(value, name) } }),
     };

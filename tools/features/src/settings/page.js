@@ -1,0 +1,77 @@
+const titles = { model: 'Model', training: 'Training', data: 'Data' };
+
+/**
+ * docs/settings.md.
+ *
+ * @param {{ settings: readonly import('@rnp/runs/settings').Setting[], values: Readonly<Record<string, string>> }} data
+ *   the rows, and the value of each in the preset that runs have unless they name one
+ */
+export function settingsPage({ settings, values }) {
+  const groups = Object.entries(titles).map(([group, title]) => [
+    title,
+    settings.filter((setting) => setting.group === group),
+  ]);
+  return [
+    '# Settings',
+    intro,
+    ...groups.flatMap(([title, rows]) => [`## ${title}`, settingsFigure(rows, values)]),
+    '## Without effect',
+    'A setting that changes nothing beside the others of its place is refused by name.',
+    effectFigure(settings),
+    '## As others call them',
+    `Who types another library’s name is told the one here: ${aliases(settings)}.\n`,
+  ].join('\n\n');
+}
+
+const intro = `What a run can be told of its model, its training and its data:
+
+- \`rnp train --set latent=8 levels=3\`, and the same with \`rnp adapt\` and \`rnp sweep\`;
+- the \`grid\` and each \`set\` of a [sweep](guide/sweeps.md);
+- \`resolveSettings({ set: ['latent=8'] })\` of [@rnp/runs](../packages/runs/README.md).
+
+Values are those of the preset \`quick-start\`; \`rnp settings --preset NAME\` shows those of another one.
+
+\`npm run settings\` writes this page from the rows of the packages that use the settings; a test compares the two.`;
+
+function settingsFigure(rows, values) {
+  return table(
+    ['setting', 'value', 'values', 'meaning', 'example'],
+    rows.map((row) => [
+      `\`${row.name}\``,
+      values[row.name] || '–',
+      row.values,
+      row.meaning,
+      `\`${row.name}=${row.example}\``,
+    ]),
+  );
+}
+
+function effectFigure(settings) {
+  const grounds = settings.flatMap(({ name, ofParts = false, idleWith = [] }) => [
+    ...(ofParts ? [['network=conv-vae, which has no parts', name]] : []),
+    ...idleWith.map(({ said }) => [said, name]),
+  ]);
+  const beside = [...new Set(grounds.map(([said]) => said))];
+  return table(
+    ['beside', 'without effect'],
+    beside.map((said) => [said, listOf(grounds.filter(([one]) => one === said).map(([, name]) => name))]),
+  );
+}
+
+function aliases(settings) {
+  return settings
+    .filter(({ alsoCalled = [] }) => alsoCalled.length > 0)
+    .map(({ name, alsoCalled }) => `${alsoCalled.join(', ')} (\`${name}\`)`)
+    .join('; ');
+}
+
+function listOf(names) {
+  return names.map((name) => `\`${name}\``).join(', ');
+}
+
+/** As the formatter of the repository writes one. */
+function table(head, rows) {
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
+  const line = (row) => `| ${row.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
