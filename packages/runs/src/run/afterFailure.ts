@@ -7,6 +7,7 @@ import type { BestSoFar } from './bestSoFar.js';
 import { divergedUnsaved, keptAfterDivergence } from './diverged.js';
 import type { RunEvent } from './events.js';
 import { keptAfterLostWrite } from './keptAfterLostWrite.js';
+import { isOutOfMemory, outOfMemory } from './outOfMemory.js';
 import type { PreparedRun } from './preparedRun.js';
 
 export interface FailedRun {
@@ -33,14 +34,18 @@ export async function afterFailure(
     listen(
       note(worded`this run ended before its first checkpoint: the earlier run in ${folder.dir} is back`),
     );
-    return isDivergence(error) ? divergedUnsaved(run, error) : error;
+    return isDivergence(error) ? divergedUnsaved(run, error) : withAdvice(run, error);
   }
   if (replaced !== null) listen(note(worded`the earlier run still waits in ${replaced}`));
   if (isDivergence(error)) return keptAfterDivergence(run, error, best);
-  const told = isLostWrite(error) ? await keptAfterLostWrite(folder, error) : error;
+  const told = isLostWrite(error) ? await keptAfterLostWrite(folder, error) : withAdvice(run, error);
   const rows = await readRows(folder).catch(() => null);
   if (!saved && rows?.length === 0) await clearRun(folder.dir, runNames);
   return told;
+}
+
+function withAdvice({ record }: PreparedRun, error: unknown): unknown {
+  return isOutOfMemory(error) ? outOfMemory(record, error) : error;
 }
 
 /** Once a run has begun, files are only written. */

@@ -19,6 +19,7 @@ import { augmented } from './augmented.js';
 import { evaluateLimitOf } from './evaluateLimit.js';
 import type { RunEvent } from './events.js';
 import { lightAdvice } from './learningAdvice.js';
+import { isOutOfMemory, outOfMemory } from './outOfMemory.js';
 import { freshRun, type PreparedRun } from './preparedRun.js';
 import { requireSettings } from './requireSettings.js';
 import { stepsInMinutes } from './stepsInMinutes.js';
@@ -86,7 +87,10 @@ export async function startRun(folder: RunFolder, options: PrepareOptions): Prom
       heldOut: (steps: number): number =>
         evaluateLimitOf(bookkeeping.evaluateLimit, { ...training, steps }, data.test.length),
     };
-    const steps = await stepsInMinutes(minutes, measured, signal);
+    const steps = await stepsInMinutes(minutes, measured, signal).catch((error: unknown) => {
+      if (!isOutOfMemory(error)) throw error;
+      throw outOfMemory({ training, model: complete.model, workers, backend, data: dataRecord }, error);
+    });
     training = { ...training, steps };
   }
   const record: RunRecord = {
