@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { golden as command } from '../src/golden.js';
 
 const main = fileURLToPath(new URL('../src/main.js', import.meta.url));
 const sample = fileURLToPath(new URL('./data/golden.json', import.meta.url));
@@ -19,12 +20,24 @@ interface Ended {
   readonly stderr: string;
 }
 
-function golden(...args: readonly string[]): Ended {
+/** The command, in a process of its own. */
+function alone(...args: readonly string[]): Ended {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
     encoding: 'utf8',
     env: { ...process.env, NODE_OPTIONS: '', RNP_TFJS_NODE: '' },
   });
   return { code: status, stdout, stderr };
+}
+
+/** The same without a start of its own, which takes longer than the check. */
+async function golden(...args: readonly string[]): Promise<Ended> {
+  process.env.RNP_TFJS_NODE = '';
+  const said = { stdout: '', stderr: '' };
+  const to = (name: 'stdout' | 'stderr') => (line: string) => {
+    said[name] += `${line}\n`;
+  };
+  const code = await command(args, { log: to('stdout'), error: to('stderr') });
+  return { code, ...said };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a spoiled file has any form
@@ -43,7 +56,7 @@ const rows = (stdout: string, result: string): string[] =>
 
 describe('npm run golden', () => {
   test('passes reference values on both backends', () => {
-    const { code, stdout, stderr } = golden(sample);
+    const { code, stdout, stderr } = alone(sample);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.trim().split('\n').at(-1)).toBe('48 passed, 0 failed');
     for (const backend of ['cpu', 'wasm']) {
@@ -78,8 +91,8 @@ describe('npm run golden', () => {
       (file) => value(file.decoder[0].parseMetrics.purity, 1),
     ],
     ['kl[0].perExample[4]', 'kl', (file) => value(file.kl.perExample.data, 4)],
-  ])('misses a spoiled %s', (where, title, spoil) => {
-    const { code, stdout, stderr } = golden(changed(where, spoil));
+  ])('misses a spoiled %s', async (where, title, spoil) => {
+    const { code, stdout, stderr } = await golden(changed(where, spoil));
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     const missed = rows(stdout, 'missed');
     expect(missed).toHaveLength(2);
@@ -90,7 +103,7 @@ describe('npm run golden', () => {
     expect(stdout.trim().split('\n').at(-1)).toBe('46 passed, 2 failed');
   });
 
-  const illConditioned = (name: string, change: (entry: File) => void): Ended => {
+  const illConditioned = (name: string, change: (entry: File) => void): Promise<Ended> => {
     const only = (file: File): File => {
       const entry = file.decoder[3];
       change(entry);
@@ -99,8 +112,8 @@ describe('npm run golden', () => {
     return golden(changed(`ill ${name}`, only, decoders));
   };
 
-  test('excuses what rounding the inputs does to a decoder, and says so', () => {
-    const { code, stdout, stderr } = illConditioned('as it is', () => {});
+  test('excuses what rounding the inputs does to a decoder, and says so', async () => {
+    const { code, stdout, stderr } = await illConditioned('as it is', () => {});
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const excused = rows(stdout, 'passed, rounding');
     expect(excused).toHaveLength(2);
@@ -121,9 +134,9 @@ describe('npm run golden', () => {
     ],
     ['output', 'nested', (entry) => entry.output.data, (data) => data.indexOf(largest(data))],
     ['composed.output', 'composed', (entry) => entry.composed.output.data, () => 30],
-  ])('but not 1 % of the largest entry: %s, %s drawings', (where, rendering, dataOf, indexOf) => {
+  ])('but not 1 % of the largest entry: %s, %s drawings', async (where, rendering, dataOf, indexOf) => {
     let index = -1;
-    const { code, stdout } = illConditioned(where, (entry) => {
+    const { code, stdout } = await illConditioned(where, (entry) => {
       const data = dataOf(entry);
       index = indexOf(data);
       data[index]! += 0.01 * largest(data);
@@ -138,17 +151,17 @@ describe('npm run golden', () => {
     expect(stdout.trim().split('\n').at(-1)).toBe('12 passed, 2 failed');
   });
 
-  test('misses a reference of another size', () => {
+  test('misses a reference of another size', async () => {
     const path = changed('size', (file) => {
       file.kl.perExample = { shape: [1], data: file.kl.perExample.data.slice(0, 1) };
     });
-    const { code, stdout } = golden(path);
+    const { code, stdout } = await golden(path);
     expect(code).toBe(1);
     expect(rows(stdout, 'missed')[0]).toMatch(/infinite .* shape \[5\] where \[1\] is expected/);
   });
 
-  test('other sections may be there, and some may be missing: both are told', () => {
-    const { code, stdout } = golden(changed('part', ({ kl }) => ({ kl, fourier: [] })));
+  test('other sections may be there, and some may be missing: both are told', async () => {
+    const { code, stdout } = await golden(changed('part', ({ kl }) => ({ kl, fourier: [] })));
     expect(code).toBe(0);
     expect(stdout).toContain('not in the file: affine, place,');
     expect(stdout).toContain('not checked, unknown: fourier');
@@ -182,23 +195,23 @@ describe('npm run golden', () => {
       },
       'gruCell[0] cannot be computed: gruCell.bias',
     ],
-  ])('names what is ill-formed: %s', (name, change, message) => {
-    const { code, stderr } = golden(changed(name, change));
+  ])('names what is ill-formed: %s', async (name, change, message) => {
+    const { code, stderr } = await golden(changed(name, change));
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr).not.toContain('    at ');
   });
 
-  test('a missing file, a file that is no JSON, no file: exit code 2', () => {
-    const missing = golden(join(folder, 'missing.json'));
+  test('a missing file, a file that is no JSON, no file: exit code 2', async () => {
+    const missing = await golden(join(folder, 'missing.json'));
     expect(missing.code).toBe(2);
     expect(missing.stderr).toMatch(/missing\.json: cannot be read \(ENOENT\)\n$/);
     const path = join(folder, 'text.json');
     writeFileSync(path, '{ "kl": ');
-    const text = golden(path);
+    const text = await golden(path);
     expect(text.code).toBe(2);
     expect(text.stderr).toContain('is not JSON');
-    const none = golden();
+    const none = alone();
     expect(none.code).toBe(2);
     expect(none.stderr).toContain('usage: npm run golden -- FILE');
   });
