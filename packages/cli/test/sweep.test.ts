@@ -1,15 +1,16 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { ownImages } from './ownImages.js';
 import { fileThere, rnp, start, temporaryFolder, tiny } from './rnp.js';
 
 const settings = Object.fromEntries(tiny.slice(1).map((one) => one.split('=') as [string, string]));
 
 /** A sweep of four runs of seconds. */
-function sweepFolder(more: Record<string, unknown> = {}): string {
+function sweepFolder({ steps = 12, ...more }: Record<string, unknown> = {}): string {
   const dir = temporaryFolder();
   const sweep = {
-    base: { data: 'digits', set: { ...settings, steps: 12, overlap: 'none' } },
+    base: { data: ownImages(dir), set: { ...settings, steps, overlap: 'none' } },
     grid: { latent: [3, 4] },
     seeds: 2,
     ...more,
@@ -28,7 +29,8 @@ function figuresOf(dir: string): Record<string, unknown> {
 
 describe('rnp sweep', () => {
   test('runs all, compares them, and has nothing to do the second time; each run is that of rnp train', async () => {
-    const dir = sweepFolder({ evaluateEvery: 6 });
+    const set = { ...settings, steps: 12, overlap: 'none' };
+    const dir = sweepFolder({ evaluateEvery: 6, base: { data: 'digits', set } });
     const first = await rnp(['sweep', 'sweep.json', '--out', 's', '--no-report'], dir);
     expect(first.stderr).toContain('latent=4/seed-2: done');
     expect(first.code).toBe(0);
@@ -91,9 +93,7 @@ describe('rnp sweep', () => {
   });
 
   test('Ctrl-C saves all runs and says so; a folder that another sweep uses is left alone', async () => {
-    const dir = sweepFolder({
-      base: { data: 'digits', set: { ...settings, steps: 100_000, overlap: 'none' } },
-    });
+    const dir = sweepFolder({ steps: 100_000 });
     const command = ['sweep', 'sweep.json', '--out', 's', '--checkpoint-every', '5'];
     const running = start(command, dir);
     const run = join(dir, 's', 'runs', 'latent=3', 'seed-1');
@@ -110,7 +110,6 @@ describe('rnp sweep', () => {
 
   test('a run that fails is named and leaves the others alone', async () => {
     const dir = sweepFolder({
-      base: { data: 'digits', set: { ...settings, steps: 12, overlap: 'none' } },
       grid: undefined,
       list: [
         { name: 'good', set: { latent: 3 } },

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { ownImages } from './ownImages.js';
 import { fileThere, start, temporaryFolder, tiny } from './rnp.js';
 
 const set = Object.fromEntries(tiny.slice(1).map((one) => one.split('=') as [string, string]));
@@ -10,7 +11,7 @@ const command = ['sweep', 'sweep.json', '--out', 's', '--no-report', '--checkpoi
 /** A sweep of two runs that do not end by themselves. */
 function sweepFolder(): string {
   const dir = temporaryFolder();
-  const base = { data: 'digits', set: { ...set, steps: 100_000, overlap: 'none' } };
+  const base = { data: ownImages(dir), set: { ...set, steps: 100_000, overlap: 'none' } };
   writeFileSync(join(dir, 'sweep.json'), JSON.stringify({ base, seeds: 2 }));
   return dir;
 }
