@@ -10,6 +10,7 @@ import { ExampleCommand } from './commands/exampleCommand.js';
 import { exportCommand } from './commands/exportCommand.js';
 import { exportModelCommand } from './commands/exportModelCommand.js';
 import { interpolateCommand } from './commands/interpolateCommand.js';
+import { lookAtWords } from './commands/lookAtWords.js';
 import { parseCommand } from './commands/parseCommand.js';
 import { presetsCommand } from './commands/presetsCommand.js';
 import { reportCommand } from './commands/reportCommand.js';
@@ -70,6 +71,7 @@ export function createProgram(args: readonly string[], setExitCode: (code: numbe
     settingsCommand(),
   ];
   for (const one of commands) program.addCommand(one);
+  program.hook('preAction', (_, action) => lookAtWords(action));
   for (const one of [program, ...program.commands, ...program.commands.flatMap((child) => child.commands)]) {
     // Errors are worded and ended in one place, main.
     one

@@ -97,11 +97,13 @@ describe('with a model', () => {
     expect(picture('many', 'samples.png').height).toBeGreaterThan(70);
     for (const words of [
       ['sample', '--count', '90000'],
-      ['interpolate', '0', '1', '--frames', '1000000000'],
+      ['interpolate', '0', '1', '--frames', '1e9'],
     ]) {
       const ended = await run(...words, '--model', 'run', '--out', 'too-many');
-      expect([ended.code, ended.stdout]).toEqual([1, '']);
-      expect(ended.stderr).toMatch(/at most 64 million are drawn/);
+      expect([ended.code, ended.stdout]).toEqual([2, '']);
+      expect(ended.stderr).toMatch(
+        /--(count|frames) must be at most [1-9]\d*, not \d+: a sheet has at most 64 million pixels/,
+      );
     }
     expect(existsSync(join(cwd, 'too-many'))).toBe(false);
   });

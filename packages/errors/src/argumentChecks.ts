@@ -86,7 +86,7 @@ export function argumentChecks(refuse: Refusal): ArgumentChecks {
     anyNumber: (path, value) => must(typeof value === 'number', path, value, 'a number'),
     wholeNumber: (path, value, min, max = Number.MAX_SAFE_INTEGER) => {
       const fits = Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max;
-      must(fits, path, value, `a whole number${range(min, max)}`);
+      must(fits, path, value, `a whole number${wholeRange(min, max, value)}`);
     },
     choice: (path, value, allowed) =>
       must(allowed.includes(value), path, value, `one of ${allowed.join(', ')}`),
@@ -145,6 +145,12 @@ function wrongTensor(value: unknown): string {
 
 function isTypedArray(value: unknown): boolean {
   return ArrayBuffer.isView(value) && !(value instanceof DataView);
+}
+
+/** The ends of what a number holds exactly are only told where a value lies beyond them. */
+function wholeRange(min: number, max: number, value: unknown): string {
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) return ` from ${min} to ${max}`;
+  return range(min === Number.MIN_SAFE_INTEGER ? Number.NEGATIVE_INFINITY : min, max);
 }
 
 function range(min: number, max: number): string {

@@ -73,7 +73,12 @@ describe('what does not fit is named, with what it must be', () => {
     [(c) => c.number('n', 1.5, 0, 1), 'n: must be a number from 0 to 1, not 1.5'],
     [(c) => c.number('n', '1', 0), 'n: must be a number from 0, not the string "1"'],
     [(c) => c.anyNumber('n', null), 'n: must be a number, not null'],
-    [(c) => c.wholeNumber('n', 2 ** 53, 1), 'n: must be a whole number from 1, not 9007199254740992'],
+    [(c) => c.wholeNumber('n', 0, 1), 'n: must be a whole number from 1, not 0'],
+    [
+      (c) => c.wholeNumber('n', 2 ** 53, 1),
+      'n: must be a whole number from 1 to 9007199254740991, not 9007199254740992',
+    ],
+    [(c) => c.wholeNumber('n', 0.5, Number.MIN_SAFE_INTEGER), 'n: must be a whole number, not 0.5'],
     [(c) => c.choice('c', 'd', ['a', 'b']), 'c: must be one of a, b, not the string "d"'],
     [(c) => c.text('t', 1n), 't: must be a string, not 1n'],
     [(c) => c.callable('f', Symbol('s')), 'f: must be a function, not a symbol'],

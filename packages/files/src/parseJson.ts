@@ -12,6 +12,7 @@ export function parseJson(text: string, path = 'text'): unknown {
   check.text('text', text);
   const refuse = (problem: string, cause?: unknown): RnpError =>
     new RnpError('RNP_CONFIG', problem, { path, cause });
+  if (text.trim() === '') throw refuse('is empty; give JSON, such as {}');
   let value: unknown;
   try {
     value = JSON.parse(text);

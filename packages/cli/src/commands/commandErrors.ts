@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { settingAliases, settingNames } from '@rnp/runs/settings';
-import { didYouMean, meantBy, shellOption } from '@rnp/runs/words';
+import { didYouMean, meantBy, shellCommand, shellOption } from '@rnp/runs/words';
 import { type Command, CommanderError } from 'commander';
 import { ownCommand } from '../terminal/ownCommand.js';
 
@@ -42,6 +43,7 @@ function whereMore(command: Command): string {
 }
 
 function meantOption(word: string, command: Command, args: readonly string[]): string {
+  if (existsSync(word)) return `. For the file of that name write ${shellCommand([`./${word}`])}`;
   const [flag = '', own] = word.split(/=(.*)/s);
   const flags = command.createHelp().visibleOptions(command);
   const name = flag.replace(/^-+/, '');

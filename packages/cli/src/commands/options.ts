@@ -137,12 +137,14 @@ export function addOneImageOptions<C extends Command>(command: C): C {
   return options.reduce((all, option) => all.addOption(option), command);
 }
 
-/** Reads a whole number of at least `min`, and at most `max`. */
+/** Reads a whole number of at least `min`, and at most `max`; also as 1e3. */
 export function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER): (value: string) => number {
   return (value) => {
-    const read = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    const read = /^\d+(e\+?\d+)?$/i.test(value) ? Number(value) : Number.NaN;
     if (!(read >= min && read <= max)) {
-      const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+      // What a number holds exactly is an end that nobody asks for, but for whoever is beyond it.
+      const isEndless = max === Number.MAX_SAFE_INTEGER && !(read > max);
+      const range = isEndless ? `of at least ${min}` : `from ${min} to ${max}`;
       throw new InvalidArgumentError(`It must be a whole number ${range}.`);
     }
     return read;

@@ -28,7 +28,12 @@ export function sampleCommand(): Command {
     )
     .addOption(modelOption())
     .addOption(
-      new Option('--count <n>', 'number of images').argParser(wholeNumber(1, maxSamples)).default(16),
+      new Option(
+        '--count <n>',
+        'number of images: as many as a sheet holds, about 2000 of 28×28; with --json alone up to 100000',
+      )
+        .argParser(wholeNumber(1, maxSamples))
+        .default(16),
     )
     .addOption(seedOption('the same seed draws the same samples').default(1))
     .addOption(filesOption('samples.svg and samples.png', sheetEndings, 'samples'))

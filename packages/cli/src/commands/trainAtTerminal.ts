@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isExpected, type TrainRunOptions, trainRun, UsageError } from '@rnp/runs';
 import { runFolder } from '@rnp/runs/record';
@@ -11,6 +12,7 @@ import {
   meantWords,
   shellOption,
 } from '@rnp/runs/words';
+import { hasCheckpoint } from '@rnp/vae/node';
 import { exitCodes } from '../errors.js';
 import { listenForInterrupt } from '../terminal/interruption.js';
 import { messages } from '../terminal/outputs.js';
@@ -90,7 +92,8 @@ async function requireFolder(dir: string): Promise<void> {
     (info) => info.isDirectory(),
     () => false,
   );
-  if (isFolder) return;
+  // Whatever else lies there: only a folder with one of these can be gone on with.
+  if (isFolder && (existsSync(runFolder(dir).record) || (await hasCheckpoint(dir)))) return;
   const meant = meantWords(meantBeside(dir, 'folder'));
   throw new UsageError(`there is no run in ${dir}${meant === '' ? '; train without --resume' : meant}`);
 }

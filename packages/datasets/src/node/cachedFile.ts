@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { RnpError } from '@rnp/errors';
+import { option, RnpError, worded } from '@rnp/errors';
 import type { FileSource, ManifestFile } from '../manifest/manifest.js';
 import type { DataProgressListener } from '../progress.js';
 import { download } from './download.js';
@@ -147,9 +147,7 @@ function unavailable(
   const how = manifest.mirrors.length === 0 ? 'Put' : 'Without a network, put';
   return new RnpError(
     code,
-    `${manifest.name}: ${file.file} ${tried} ` +
-      `${how} the file at ${path}, or set RNP_DATA_DIR to a folder that holds ` +
-      `${manifest.folder}/${file.file}. The digits that come with the package ('digits') need no network.`,
+    worded`${manifest.name}: ${file.file} ${tried} ${how} the file at ${path}, or set RNP_DATA_DIR to a folder that holds ${manifest.folder}/${file.file}. The digits that come with the package need no network: ${option('data', 'digits')}.`,
     { path },
   );
 }

@@ -1,4 +1,4 @@
-import { meant, RnpError } from '@rnp/errors';
+import { isRnpError, meant, RnpError } from '@rnp/errors';
 import { preprocessingWords } from '@rnp/images';
 import { check } from '../checks.js';
 import { defaultImagesOptions, type ImagesOptions, requireImagesOptions } from '../pictures/imagesOptions.js';
@@ -67,7 +67,11 @@ export function parseFolderSpec(spec: string): FolderSpec {
     ...(testFraction !== undefined && { testFraction }),
     ...(seed !== undefined && { seed }),
   };
-  requireImagesOptions({ ...defaultImagesOptions, invert: 'auto', ...options });
+  try {
+    requireImagesOptions({ ...defaultImagesOptions, invert: 'auto', ...options });
+  } catch (error) {
+    throw inItsWords(error, spec);
+  }
   return { folder, options };
 }
 
@@ -114,6 +118,19 @@ function sizeOf(given: string | undefined, spec: string): readonly [number, numb
   const [, height, width] = /^(\d+)(?:x(\d+))?$/.exec(given) ?? [];
   if (height === undefined) throw refused(spec, `size is HEIGHTxWIDTH, such as 50x50, not '${given}'`);
   return [Number(height), Number(width ?? height)];
+}
+
+/** An error about an option of `images`, by the name that the setting has in a spec. */
+function inItsWords(error: unknown, spec: string): unknown {
+  if (!isRnpError(error)) return error;
+  const typed: Readonly<Record<string, string>> = {
+    channels: 'colour',
+    skipBad: 'bad',
+    testFraction: 'test',
+  };
+  const option = /^options\.(\w+)/.exec(error.path ?? '')?.[1];
+  if (option === undefined || !error.complaint.startsWith('must')) return error;
+  return refused(spec, `${typed[option] ?? option} ${error.complaint}`);
 }
 
 function refused(spec: string, complaint: string): RnpError {

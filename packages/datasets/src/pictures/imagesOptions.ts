@@ -106,7 +106,7 @@ export function requireImagesOptions({
 
 function requireTestFraction(testFraction: unknown): void {
   if (typeof testFraction === 'number' && testFraction > 0 && testFraction < 1) return;
-  throw new RnpError('RNP_CONFIG', `must lie between 0 and 1, not ${shown(testFraction)}`, {
+  throw new RnpError('RNP_CONFIG', `must be above 0 and below 1, not ${shown(testFraction)}`, {
     path: 'options.testFraction',
   });
 }

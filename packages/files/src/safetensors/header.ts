@@ -77,7 +77,9 @@ export function headerEnd(bytes: Uint8Array, path: string | undefined, size: num
     throw refuse(`${Math.min(size, bytes.length)} bytes are too few for a safetensors file`);
   const length = new DataView(bytes.buffer, bytes.byteOffset, lengthBytes).getBigUint64(0, true);
   if (length > BigInt(maxHeaderBytes)) {
-    throw refuse(`a header of ${length} bytes is more than ${maxHeaderBytes}; this is no safetensors file`);
+    throw refuse(
+      'this is no safetensors file: its first eight bytes are not the length of a header. Give a model’s folder, or a file that ends in .safetensors',
+    );
   }
   const end = lengthBytes + Number(length);
   if (end > size) {

@@ -405,7 +405,7 @@ describe('headers are bounded before they are parsed', () => {
       `{${Array.from({ length: 1e5 + 1 }, (_, i) => `"${i}":{}`).join()}}`,
       /more than 100000 tensors/,
     ],
-    ['a header of 9 MB', ' '.repeat(9e6), /more than 8000000/],
+    ['a header of 9 MB', ' '.repeat(9e6), /first eight bytes are not the length of a header/],
   ])('%s', (_name, header, message) => {
     expect(() => readSafetensors(fileOf(header))).toThrow(message);
   });

@@ -70,7 +70,7 @@ export function requireVisible(image: PreparedImage, path = 'picture'): Prepared
   if (!image.blank) return image;
   throw new RnpError(
     'RNP_IMAGE_BLANK',
-    'there is no ink in it: all of it is of one shade. Give a picture with something on it.',
+    `there is no ink in it: all of it is of one shade once it has the model’s size, ${image.width}×${image.height}. Give a picture with something on it that is still seen in that size.`,
     { path },
   );
 }

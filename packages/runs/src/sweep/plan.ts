@@ -208,6 +208,10 @@ function requireDistinct(
     const name = run.name.toLowerCase();
     const work = works.get(run)!;
     const [sameName, sameWork] = [names.get(name), done.get(work)];
+    // Two of a grid have no names to change: 8 and "8" are one value.
+    if (sameName?.setting === run.setting && works.get(sameName) === work) {
+      throw new UsageError(`${path}: "${run.setting}" stands there twice; leave one away`);
+    }
     if (sameName !== undefined) {
       throw new UsageError(
         `${path}: the settings "${sameName.setting}" and "${run.setting}" have the folder ${run.name} both; rename one`,

@@ -7,6 +7,7 @@ import { readModelImages } from '../models/modelImages.js';
 import { destinationOf } from '../outputs/destinationOf.js';
 import { sheetFiles } from '../outputs/drawingFiles.js';
 import { writeOutputs } from '../outputs/writeOutputs.js';
+import { moreThanSheet } from './moreThanSheet.js';
 import { listenersOf, type UseEvent } from './useEvents.js';
 import {
   imageLooks,
@@ -57,7 +58,9 @@ export function interpolateImages(
       const images = await readModelImages(opened, [from, to], { ...options, split }, listeners);
       signal.throwIfAborted();
       const [first, second] = images.map(({ pixels }) => pixels);
-      const walk = await interpolationPicture(opened.model, [[first!, second!]], frames);
+      const walk = await interpolationPicture(opened.model, [[first!, second!]], frames).catch((error) => {
+        throw moreThanSheet(error, 'frames');
+      });
       const title = `From ${images.map(({ name }) => name).join(' to ')}`;
       const outputs = sheetFiles('interpolation', withEnds(walk, images), title);
       return writeOutputs(destination, outputs, { overwrite });

@@ -1,4 +1,6 @@
 import type { ParseTree } from '@rnp/recursive-decoder';
+import type { Model, Network } from '@rnp/vae';
+import type { ImageGridDrawing, PartsExample } from '@rnp/viz';
 import { check, checkOptions, type Look } from '../checks.js';
 import { partsExample } from '../explain/explain.js';
 import { drawSamples, samplesGrid } from '../explain/figures.js';
@@ -7,6 +9,7 @@ import { destinationOf } from '../outputs/destinationOf.js';
 import { sheetFiles } from '../outputs/drawingFiles.js';
 import { writeOutputs } from '../outputs/writeOutputs.js';
 import { sheetEndings } from './interpolateImages.js';
+import { moreThanSheet } from './moreThanSheet.js';
 import { listenersOf, type UseEvent } from './useEvents.js';
 import { isWholeNumber, outputLooks, type UseOptions, type UseOutputs, useLooks } from './useLooks.js';
 import { withModel } from './withModel.js';
@@ -41,7 +44,7 @@ const looks: Readonly<Record<keyof SampleOptions, Look>> = Object.freeze({
  *
  * @returns a job whose events are the samples, and whose result are the paths
  * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
- * @throws from the job: RnpError RNP_IMAGE_TOO_LARGE for more than a picture holds, before one is drawn; UsageError; the signal's reason
+ * @throws from the job: UsageError, also for more samples than a sheet holds, before one is drawn; the signal's reason
  */
 export function sampleModel(options: SampleOptions): Job<UseEvent | SampleEvent, readonly string[]> {
   checkOptions('options', options, looks, ['model']);
@@ -49,7 +52,7 @@ export function sampleModel(options: SampleOptions): Job<UseEvent | SampleEvent,
   return new Job(async ({ listen, signal }) => {
     const destination = out === undefined ? null : await destinationOf(out, sheetEndings);
     return withModel(options.model, options.backends, listenersOf(listen), async ({ model }) => {
-      const picture = destination === null ? null : samplesGrid(model, count);
+      const picture = destination === null ? null : sheetOf(model, count);
       await drawSamples(model, { count, seed }, (one, index, program) => {
         signal.throwIfAborted();
         listen({ type: 'sample', program, tree: one.tree });
@@ -59,4 +62,13 @@ export function sampleModel(options: SampleOptions): Job<UseEvent | SampleEvent,
       return writeOutputs(destination, sheetFiles('samples', picture.sheet, 'Samples'), { overwrite });
     });
   }, options.signal);
+}
+
+/** @throws UsageError with as many as a sheet of this model's samples holds */
+function sheetOf(model: Model<Network>, count: number): ImageGridDrawing<PartsExample> {
+  try {
+    return samplesGrid(model, count);
+  } catch (error) {
+    throw moreThanSheet(error, 'count', `. Without files there may be ${maxSamples}`);
+  }
 }

@@ -114,6 +114,7 @@ describe('a sweep’s file', () => {
     ['seeds: [3, 1, 1]', /^some\/latent\.yaml: seeds: 1 stands twice; give each seed once$/],
     ['{ grid: { latent: [1] }, list: [{ name: a }] }', /a grid or a list, not both/],
     ['list: [{ name: a }, { name: b }]', /a\/seed-1 and b\/seed-1 are the same run/],
+    ['grid: { latent: [8, "8", 8.0] }', /"latent=8" stands there twice; leave one away/],
     ['list: [{ name: a, set: { latent: 3 } }, { name: a }]', /both; rename one/],
     ['base: { preset: none-such }', /there is no preset "none-such"/],
     [
@@ -236,7 +237,7 @@ describe('a sweep’s file', () => {
       planOf('list: [{ name: a, set: { overlap: 0.1 } }, { name: b, set: { overlap: [0.1, 0.1] } }]'),
     ).rejects.toThrow(same);
     await expect(planOf('grid: { childrenPerLevel: [[4, 4], [4, 4]] }')).rejects.toThrow(
-      /have the folder|same run/,
+      /stands there twice/,
     );
     await expect(
       planOf('list: [{ name: a, set: { cell: gru } }, { name: b, set: {cell: lstm } }]'),

@@ -1,6 +1,14 @@
+import { RnpError } from '@rnp/errors';
 import type { Raster } from '@rnp/images';
 import { checkOption } from '../checks.js';
-import { blankGrid, checkGridSize, drawCell, type ImageGrid, spansOf } from '../image/gridCanvas.js';
+import {
+  blankGrid,
+  checkGridSize,
+  drawCell,
+  type ImageGrid,
+  maxGridPixels,
+  spansOf,
+} from '../image/gridCanvas.js';
 import { imageGrid } from '../image/imageGrid.js';
 import type { ImageGridDrawing } from '../image/imageGridDrawing.js';
 import { checkLook, defaultFigureOptions, type FigureOptions, figureOptionNames } from './figure.js';
@@ -33,7 +41,13 @@ export function interpolationDrawing(
   const { scale, gap, background } = lookOf(options);
   // Before there are lists as long as that.
   const side = (count: number, size: number): number => count * (size * scale + gap) - gap;
-  checkGridSize(side(shape.columns, shape.width), side(shape.rows, shape.height));
+  const height = side(shape.rows, shape.height);
+  const most = Math.floor((maxGridPixels / height + gap) / (shape.width * scale + gap));
+  if (shape.columns > most && most > 0) {
+    const problem = `must be at most ${most}, not ${shape.columns}: a sheet has at most ${maxGridPixels / 1e6} million pixels`;
+    throw new RnpError('RNP_IMAGE_TOO_LARGE', problem, { path: 'shape.columns' });
+  }
+  checkGridSize(side(shape.columns, shape.width), height);
   const sizes = (count: number, side: number): number[] => new Array<number>(count).fill(side * scale);
   const grid = {
     columns: spansOf(sizes(shape.columns, shape.width), gap),

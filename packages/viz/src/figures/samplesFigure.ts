@@ -1,7 +1,14 @@
 import { RnpError } from '@rnp/errors';
 import { checkOption } from '../checks.js';
 import { checkPicture } from '../image/byteRaster.js';
-import { blankGrid, checkGridSize, drawCell, type GridSpan, type ImageGrid } from '../image/gridCanvas.js';
+import {
+  blankGrid,
+  checkGridSize,
+  drawCell,
+  type GridSpan,
+  type ImageGrid,
+  maxGridPixels,
+} from '../image/gridCanvas.js';
 import type { ImageGridDrawing } from '../image/imageGridDrawing.js';
 import { checkLook, defaultFigureOptions, type FigureOptions, figureOptionNames } from './figure.js';
 import { exampleCells, type PartsExample } from './partsFigure.js';
@@ -76,7 +83,14 @@ export function samplesDrawing(
   const perSample = sides.length;
   const lines = Math.ceil(count / across);
   const block = sides.reduce((sum, side) => sum + side + (gap >> 1), -(gap >> 1));
-  checkGridSize(across * (block + 2 * gap) - 2 * gap, lines * (height * scale + room + 2 * gap) - 2 * gap);
+  const sheetWidth = across * (block + 2 * gap) - 2 * gap;
+  const line = height * scale + room + 2 * gap;
+  const most = across * Math.floor((maxGridPixels / sheetWidth + 2 * gap) / line);
+  if (count > most && most > 0) {
+    const problem = `must be at most ${most}, not ${count}: a sheet has at most ${maxGridPixels / 1e6} million pixels`;
+    throw new RnpError('RNP_IMAGE_TOO_LARGE', problem, { path: 'count' });
+  }
+  checkGridSize(sheetWidth, lines * line - 2 * gap);
   const grid = {
     columns: spans(
       Array.from({ length: across }, () => sides),

@@ -38,7 +38,7 @@ export interface GridLayout {
  * A sheet has at most so many pixels: 256 MB when it is transparent, and as many as are read of any picture. A page of A4 at
  * 600 dots an inch has 35 million.
  */
-const maxGridPixels = 64e6;
+export const maxGridPixels = 64e6;
 
 /** Spans of these sizes, one after the other. */
 export function spansOf(sizes: readonly number[], gap: number): GridSpan[] {
