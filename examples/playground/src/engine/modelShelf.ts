@@ -1,4 +1,4 @@
-import { RnpError } from '@rnp/errors';
+import { isRnpError, RnpError } from '@rnp/errors';
 import type { Preprocessing } from '@rnp/images';
 import { loadModel, type ModelName, modelPreprocessing } from '@rnp/models';
 import { modelFromFiles, type Rnp } from '@rnp/vae';
@@ -13,6 +13,18 @@ export interface Held {
   readonly from: ModelName | OwnModel;
   /** Where its weights lie. */
   readonly backend: string;
+}
+
+/** A model that was given as files and no folder has a file's name, which then stands for its weights in what is wrong with them. */
+function namingFile<T>(name: string, load: (options: { readonly path?: string }) => T): T {
+  if (!/\.safetensors$/i.test(name)) return load({ path: name });
+  try {
+    return load({});
+  } catch (error) {
+    if (!isRnpError(error) || error.path === undefined) throw error;
+    const path = error.path.replace(/^model\.safetensors/, () => name);
+    throw new RnpError(error.code, error.complaint, { path, cause: error });
+  }
 }
 
 /**
@@ -45,7 +57,9 @@ export class ModelShelf {
   /** @throws RnpError saying what is wrong with it */
   fromFiles(own: OwnModel): Held {
     const { name, config, weights } = own;
-    const loaded = modelFromFiles({ 'config.json': config, 'model.safetensors': weights }, { path: name });
+    const loaded = namingFile(name, (path) =>
+      modelFromFiles({ 'config.json': config, 'model.safetensors': weights }, path),
+    );
     try {
       if (loaded.kind !== 'rnp') {
         throw new RnpError('RNP_CONFIG', 'is a model without parts; choose a Recursive Neural Program', {

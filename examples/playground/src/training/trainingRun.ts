@@ -122,14 +122,20 @@ export class TrainingRun {
     worker.postMessage({ type: 'train', recipe, from });
   }
 
+  /** What is kept is said to be once it is. */
   #hear(message: FromTrainer): void {
-    if (message.type === 'checkpoint') void this.#keep(message.checkpoint);
+    if (message.type === 'checkpoint') {
+      const worker = this.#worker;
+      void this.#keep(message.checkpoint).then(() => {
+        if (this.#worker === worker) this.#state.value = told(this.#state.value, message);
+      });
+      return;
+    }
     if (message.type !== 'stopped') {
       this.#state.value = told(this.#state.value, message);
       if (message.type === 'failed') this.#end();
       return;
     }
-    // It is said to be kept once it is.
     const worker = this.#worker;
     void this.#keep(message.checkpoint).then(() => {
       if (this.#worker !== worker) return;

@@ -30,8 +30,8 @@ const logSteps = 5;
 const parseSteps = 50;
 /** Often enough to see it learn, rare enough to cost little. */
 const pictureMilliseconds = 1000;
-/** What closing the page without a word can cost. */
-const saveMilliseconds = 10_000;
+/** What closing the page can cost: it ends the trainer before it could answer. A checkpoint takes a few hundredths of a second. */
+const saveMilliseconds = 2000;
 
 /**
  * Trains from fresh weights, or on from a checkpoint, until the end or a pause, and tells what happens. Pictures and

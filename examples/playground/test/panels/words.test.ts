@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { duration, figure, pace, reading, standing } from '../../src/panels/train/words.js';
+import type { Checkpoint } from '../../src/training/checkpoint.js';
 import { digitsRecipe } from '../../src/training/recipe.js';
 import { noRun } from '../../src/training/trainingState.js';
 import { tinyRecipe } from '../tinyRecipe.js';
@@ -31,6 +32,13 @@ describe('what the page says of a run', () => {
     expect(pace({ ...training, secondsLeft: 61.2, imagesPerSecond: 412.6, backend: 'wasm' })).toBe(
       'about 1 min 1 s left · 413 digits a second on wasm',
     );
+  });
+
+  test('up to where it is kept, once that is so', () => {
+    const now = { ...training, secondsLeft: 61.2, imagesPerSecond: 412.6, backend: 'wasm' };
+    const checkpoint = { step: 115 } as Checkpoint;
+    expect(pace({ ...now, checkpoint })).toMatch(/ on wasm · kept up to step 115$/);
+    expect(pace({ ...now, checkpoint, warning: 'nothing is kept' })).not.toContain('kept');
   });
 
   test('figures of both levels; a dash where no image had ink', () => {

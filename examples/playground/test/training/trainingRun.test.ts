@@ -159,6 +159,27 @@ describe('the run of a page', () => {
     expect(run.state.value.phase).toBe('failed');
   });
 
+  test('a checkpoint is one to go on from once the browser has it', async () => {
+    const { promise: saving, resolve: saved } = Promise.withResolvers<void>();
+    const store = { ...memoryStore(), save: () => saving };
+    let hear: (event: { readonly data: FromTrainer }) => void = () => undefined;
+    const silent: TrainerWorker = {
+      postMessage: () => undefined,
+      addEventListener: (type: string, listener: never) => {
+        if (type === 'message') hear = listener;
+      },
+      terminate: () => undefined,
+    };
+    const run = new TrainingRun({ spawn: () => silent, store, lock });
+    await run.start(tinyRecipe(10));
+    const checkpoint = { step: 5 } as Checkpoint;
+    hear({ data: { type: 'checkpoint', checkpoint } });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(run.state.value.checkpoint).toBeNull();
+    saved();
+    expect((await reached(run, (state) => state.checkpoint !== null)).checkpoint).toBe(checkpoint);
+  });
+
   test('a discarded run is forgotten', async () => {
     const store = memoryStore();
     const run = new TrainingRun({ spawn: trainer, store, lock });

@@ -35,7 +35,7 @@ export function filesOfModelFile(bytes: Uint8Array, path?: string): ModelFiles {
   const { [configNote]: config, ...others } = metadata;
   if (config === undefined) {
     const problem =
-      'these are weights without a config: give config.json together with them, or the folder that holds both, or one file of both, which modelFileOf makes';
+      'these are weights without a config: give config.json together with them, or the folder that holds both, or one file of both, as rnp export-model writes it';
     throw new RnpError('RNP_CONFIG', problem, { path });
   }
   if (config.length > maxConfigBytes) {

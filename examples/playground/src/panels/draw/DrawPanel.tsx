@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { busy } from '../../app/attempt.js';
-import { openPicture } from '../../app/givenFiles.js';
+import { named } from '../../app/droppedFiles.js';
+import { openFiles } from '../../app/givenFiles.js';
 import { report } from '../../app/notices.js';
 import { canRedo, canUndo, clear, putBack, redo, revise, show, undo } from '../../app/pad.js';
 import { refineProgram } from '../../app/refine.js';
@@ -90,7 +91,8 @@ export function DrawPanel() {
               onChange={(event) => {
                 const input = event.currentTarget;
                 const [file] = input.files ?? [];
-                if (file !== undefined) void openPicture(file);
+                // Also where it turns out to be a model.
+                if (file !== undefined) void openFiles(named([file]));
                 // The same file can be opened again.
                 input.value = '';
               }}

@@ -36,10 +36,20 @@ export function standing(state: TrainingState): string {
   }
 }
 
-/** How fast and how long still, while it learns. */
-export function pace({ phase, recipe, secondsLeft, imagesPerSecond, backend }: TrainingState): string {
+/** How fast and how long still, while it learns, and up to where it goes on when the page is closed now. */
+export function pace({
+  phase,
+  recipe,
+  secondsLeft,
+  imagesPerSecond,
+  backend,
+  checkpoint,
+  warning,
+}: TrainingState): string {
   if (phase !== 'training' || secondsLeft === null || imagesPerSecond === null) return '';
-  return `about ${duration(secondsLeft)} left · ${Math.round(imagesPerSecond)} ${nounOf(recipe)}s a second on ${backend}`;
+  // A warning says that nothing is kept.
+  const kept = checkpoint === null || warning !== null ? '' : ` · kept up to step ${checkpoint.step}`;
+  return `about ${duration(secondsLeft)} left · ${Math.round(imagesPerSecond)} ${nounOf(recipe)}s a second on ${backend}${kept}`;
 }
 
 /** One level's figure beside the other's: `0.78 / 0.81`; a dash for what is not known. */
