@@ -1,6 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { traceOps } from '@rnp/backend';
 import { fileName } from '@rnp/runs/outputs';
+import { documentShape } from '@rnp/runs/settings';
 import { type Command, Option } from 'commander';
 import { messages } from '../terminal/outputs.js';
 import { ExampleCommand } from './exampleCommand.js';
@@ -22,10 +23,7 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
       'Learns from images without labels, and measures the result on held-out images. Writes model, metrics and a picture report into a folder; Ctrl-C saves the results so far.',
     )
     .option('--preset <name>', 'named settings, see `rnp presets` (default: quick-start)')
-    .option(
-      '--config <file>',
-      'JSON file { "data"?, "network"?, "model"?, "training"?, "epochs"?, "workers"?, "augment"? }, such as the config.json of a model',
-    );
+    .option('--config <file>', `JSON file ${documentShape}, such as the config.json of a model`);
   options.addOption(
     new Option(
       '--trace-ops',

@@ -1,20 +1,13 @@
-import { areWords, check, checkOptions, isCount, isObjectOf, isWord, type Look, orNull } from '../checks.js';
-import { augmentationIn } from './augmentation.js';
+import { areWords, check, checkOptions, isCount, isObjectOf, isWord, type Look } from '../checks.js';
 import { assignmentsIn, requireNoContradiction } from './contradictions.js';
-import { networkKinds } from './networkKind.js';
+import { documentFields, documentKeys, requiredKeys } from './documentFields.js';
 import type { Settings } from './settingTypes.js';
 
 const isSeed: Look = (path, value) => check.wholeNumber(path, value, 0);
 
-const areOptions: Look = isObjectOf({
-  data: isWord,
-  network: (path, value) => check.choice(path, value, networkKinds),
-  model: check.object,
-  training: check.object,
-  epochs: orNull((path, value) => check.number(path, value, Number.MIN_VALUE)),
-  workers: orNull(isCount),
-  augment: (path, value) => void augmentationIn(value, path),
-});
+const areOptions: Look = isObjectOf(
+  Object.fromEntries(Object.entries(documentFields).map(([name, { look }]) => [name, look])),
+);
 
 /** `Settings`, whole or in part; what model and training hold is looked at where they are completed. */
 const areSettings: Look = (path, value) => {
@@ -50,7 +43,7 @@ export function checkSources(path: string, value: unknown, without: readonly str
 /** Whole settings. */
 export const checkSettings: Look = (path, value) => {
   areSettings(path, value);
-  check.options(path, value, ['data', 'network', 'model', 'training', 'epochs', 'workers'], ['augment']);
+  check.options(path, value, requiredKeys, documentKeys);
 };
 
 /** What of the data decides settings: `DataShape`, and whatever else a data set has. */

@@ -1,6 +1,7 @@
 export { augmentationText } from './augmentation.js';
 export { requireBackendNames } from './backendNames.js';
 export { checkedSettings, type DataShape } from './checkedSettings.js';
+export { documentShape } from './documentFields.js';
 export { type NetworkKind, networkKinds } from './networkKind.js';
 export { parseSetting, unknownSetting } from './parseSetting.js';
 export type { Setting, SettingGroup } from './setting.js';

@@ -1,17 +1,7 @@
-import { defaultTrainingConfig, rnpConfig } from '@rnp/vae';
+import { defaultTrainingConfig, modelSettings, rnpConfig } from '@rnp/vae';
 import { wrongSetting } from '../errors.js';
 import { didYouMean } from '../words/didYouMean.js';
-
-/** What settings in plain JSON may hold. */
-export const documentKeys: readonly string[] = Object.freeze([
-  'data',
-  'network',
-  'model',
-  'training',
-  'epochs',
-  'workers',
-  'augment',
-]);
+import { documentKeys } from './documentFields.js';
 
 /** Whether this is a saved model's config.json, which holds whatever its writer put beside the settings. */
 export function isSavedModel(content: unknown): boolean {
@@ -26,7 +16,7 @@ export function isSavedModel(content: unknown): boolean {
  */
 export function requireKnownKeys(content: Readonly<Record<string, unknown>>, path: string): void {
   if (isSavedModel(content)) return;
-  const stranger = Object.keys(content).find((key) => !documentKeys.includes(key));
+  const stranger = Object.keys(content).find((key) => !documentKeys.some((known) => known === key));
   if (stranger === undefined) return;
   throw wrongSetting(`${path}: ${stranger}`, `is an unknown setting of a file${meantBy(stranger)}`);
 }
@@ -34,7 +24,7 @@ export function requireKnownKeys(content: Readonly<Record<string, unknown>>, pat
 function meantBy(stranger: string): string {
   const owner = Object.hasOwn(defaultTrainingConfig, stranger)
     ? 'training'
-    : Object.hasOwn(rnpConfig(), stranger)
+    : Object.hasOwn({ ...rnpConfig(), ...modelSettings }, stranger)
       ? 'model'
       : null;
   if (owner !== null) return `; it belongs into "${owner}": { "${owner}": { "${stranger}": … } }`;

@@ -22,7 +22,7 @@ export interface SettingSources {
   readonly base?: Settings;
   /** A name of `recipes`; quick-start unless given. */
   readonly recipe?: string;
-  /** A JSON file { data?, network?, model?, training?, epochs?, workers?, augment? }; a saved model's config.json is one. */
+  /** A JSON file of fields of `Settings`; a saved model's config.json is one. */
   readonly config?: string;
   /** Settings as objects; what is left out stays. */
   readonly settings?: Partial<Settings>;

@@ -1,17 +1,16 @@
 import { option, shown, worded } from '@rnp/errors';
-import { defaultTrainingConfig, type RnpOptions, rnpConfig, trainingConfig } from '@rnp/vae';
+import { defaultTrainingConfig, rnpConfig, trainingConfig } from '@rnp/vae';
 import { check } from '../checks.js';
 import { UsageError, wrongSetting } from '../errors.js';
 import { readJsonFile } from '../files/readTextFile.js';
 import { defaultRecipe, recipes } from '../recipes/recipes.js';
 import { didYouMean } from '../words/didYouMean.js';
-import { augmentationIn } from './augmentation.js';
 import { checkSettings, checkSources, isDataShape } from './checkSources.js';
 import { assignmentsIn, nameOf, requireNoContradiction } from './contradictions.js';
-import { type NetworkKind, networkKinds } from './networkKind.js';
+import { documentFields, documentKeys, objectOf } from './documentFields.js';
 import { parseSetting } from './parseSetting.js';
 import { namesIn, requireEffect } from './requireEffect.js';
-import { documentKeys, isSavedModel, requireKnownKeys } from './requireKnownKeys.js';
+import { isSavedModel, requireKnownKeys } from './requireKnownKeys.js';
 import type { CompleteSettings, SettingSources, Settings } from './settingTypes.js';
 
 /**
@@ -122,8 +121,7 @@ async function fromFile(path: string): Promise<{ said: Partial<Settings>; names:
 }
 
 /**
- * The settings in plain JSON, { data?, network?, model?, training?, epochs?, workers?, augment? }; a saved model's config.json has more
- * beside them.
+ * The settings in plain JSON, each field as `documentFields` says; a saved model's config.json has more beside them.
  *
  * @param path where they stand, named in errors
  * @throws UsageError
@@ -131,47 +129,13 @@ async function fromFile(path: string): Promise<{ said: Partial<Settings>; names:
 export function settingsOf(content: unknown, path: string): Partial<Settings> {
   const document = objectOf(content, path);
   requireKnownKeys(document, path);
-  const { data, network, model, training, epochs, workers, augment } = document;
-  if (data !== undefined && typeof data !== 'string')
-    throw wrongSetting(`${path}: data`, `must be a string, not ${shown(data)}`);
-  if (network !== undefined && !networkKinds.includes(network as NetworkKind)) {
-    throw wrongSetting(
-      `${path}: network`,
-      `must be one of ${networkKinds.join(', ')}, not ${shown(network)}`,
-    );
-  }
-  if (epochs !== undefined && epochs !== null && !(typeof epochs === 'number' && epochs > 0)) {
-    throw wrongSetting(`${path}: epochs`, `must be a number above 0, not ${shown(epochs)}`);
-  }
-  if (workers !== undefined && workers !== null && typeof workers !== 'number') {
-    throw wrongSetting(`${path}: workers`, `must be a whole number, not ${shown(workers)}`);
-  }
-  const read: Partial<Settings> = {
-    ...(data === undefined ? {} : { data }),
-    ...(network === undefined ? {} : { network: network as NetworkKind }),
-    ...(workers === undefined ? {} : { workers }),
-    model: withoutShape(objectOf(model, `${path}: model`)),
-    training: objectOf(training, `${path}: training`),
-    ...(typeof epochs === 'number' ? { epochs } : {}),
-    ...(augment === undefined ? {} : { augment: augmentationIn(augment, path) }),
-  };
+  const fields = documentKeys.flatMap((key) => {
+    const value = document[key];
+    return value === undefined ? [] : [[key, documentFields[key].read(value, path)] as const];
+  });
+  const read: Partial<Settings> = Object.fromEntries(fields);
   requireNoContradiction(assignmentsIn(read), path);
   return read;
-}
-
-function objectOf(value: unknown, name: string): Record<string, unknown> {
-  if (value === undefined) return {};
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const fields = `{ ${documentKeys.map((key) => `"${key}"?`).join(', ')} }`;
-    throw wrongSetting(name, `must be an object of settings, ${fields}, not ${shown(value)}`);
-  }
-  return value as Record<string, unknown>;
-}
-
-/** The data decides the shape of the images. */
-function withoutShape(model: Record<string, unknown>): RnpOptions {
-  const { imageShape: _, ...rest } = model;
-  return rest as RnpOptions;
 }
 
 /** Lays settings over others. Steps and epochs say the same thing: the later one counts; `requireNoContradiction` refuses both together. */

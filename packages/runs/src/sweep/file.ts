@@ -5,6 +5,8 @@ import { check, isWord } from '../checks.js';
 import { wrongSetting } from '../errors.js';
 import { readTextFile } from '../files/readTextFile.js';
 import type { EvaluateEvery } from '../record/evaluations.js';
+import { documentFields, documentKeys } from '../settings/documentFields.js';
+import type { Settings } from '../settings/settingTypes.js';
 import { didYouMean } from '../words/didYouMean.js';
 import { schemaComplaint } from '../words/schemaComplaint.js';
 import { requirePlain } from './plainContent.js';
@@ -16,30 +18,22 @@ const value = z.union([z.string(), z.number(), z.null(), z.array(z.union([z.stri
 
 export type SettingValue = string | number | null | readonly (string | number)[];
 
-const objects = z.record(z.string(), z.unknown());
+/** A field of settings before it is read. */
+type Plain<T> = T extends string ? string : T extends number ? number : Readonly<Record<string, unknown>>;
+
+type PlainSettings = { readonly [K in keyof Settings]?: Plain<NonNullable<Settings[K]>> | undefined };
 
 /** Some settings: a preset to begin with, what a file of settings may hold, and names of settings; later ones win. */
-export interface SweepEntry {
+export interface SweepEntry extends PlainSettings {
   readonly preset?: string | undefined;
-  readonly data?: string | undefined;
-  readonly network?: string | undefined;
-  readonly model?: Readonly<Record<string, unknown>> | undefined;
-  readonly training?: Readonly<Record<string, unknown>> | undefined;
-  readonly epochs?: number | undefined;
-  readonly workers?: number | undefined;
-  readonly augment?: Readonly<Record<string, unknown>> | undefined;
   readonly set?: Readonly<Record<string, SettingValue>> | undefined;
 }
 
 const entry = z.strictObject({
   preset: z.string().optional(),
-  data: z.string().optional(),
-  network: z.string().optional(),
-  model: objects.optional(),
-  training: objects.optional(),
-  epochs: z.number().optional(),
-  workers: z.number().int().min(1).optional(),
-  augment: objects.optional(),
+  ...(Object.fromEntries(documentKeys.map((key) => [key, documentFields[key].inSweep.optional()])) as {
+    readonly [K in keyof Settings]-?: z.ZodOptional<z.ZodType<NonNullable<PlainSettings[K]>>>;
+  }),
   set: z.record(z.string(), value).optional(),
 });
 

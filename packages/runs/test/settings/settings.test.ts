@@ -182,6 +182,10 @@ describe('resolveSettings', () => {
     [{ modle: {} }, /: modle: .*Did you mean model\?$/],
     [{ batchSize: 8 }, /: batchSize: .*\{ "training": \{ "batchSize": … \} \}$/],
     [{ latent: 8 }, /: latent: .*\{ "model": \{ "latent": … \} \}$/],
+    [{ canvas: [9, 9] }, /: canvas: .*\{ "model": \{ "canvas": … \} \}$/],
+    [{ workers: 0 }, /: workers: must be a whole number from 1, not 0$/],
+    [{ epochs: 0 }, /: epochs: must be a number above 0, not 0$/],
+    [{ network: 'vae' }, /: network: must be one of rnp, conv-vae, not the string "vae"$/],
     [{ qqqq: 8 }, /: qqqq: .*there are data, network, model, training, epochs, workers, augment$/],
     [{ schema: 'rnp-run', modle: {} }, /: schema: /],
   ])('what nobody would hear of in a file is refused: %j', async (content, message) => {
@@ -191,6 +195,15 @@ describe('resolveSettings', () => {
       code: 'RNP_CONFIG',
       message: expect.stringMatching(message),
     });
+  });
+
+  test('null is a length in steps, and an engine per core', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'rnp-')), 'my.json');
+    writeFileSync(file, JSON.stringify({ epochs: null, workers: null }));
+    expect(await resolveSettings({ config: file })).toEqual(quick);
+    expect(() => completeSettings({ ...quick, epochs: 0 }, digits)).toThrow(
+      'settings.epochs: must be a number above 0, not 0',
+    );
   });
 
   test('a saved model’s config.json may hold what its writer put beside the settings', async () => {

@@ -1,3 +1,5 @@
+import { documentShape } from '@rnp/runs/settings';
+
 const titles = { model: 'Model', training: 'Training', data: 'Data' };
 
 /**
@@ -27,6 +29,8 @@ const intro = `What a run can be told of its model, its training and its data:
 
 - \`rnp train --set latent=8 levels=3\`, and the same with \`rnp adapt\` and \`rnp sweep\`;
 - the \`grid\` and each \`set\` of a [sweep](guide/sweeps.md);
+- \`rnp train --config FILE\`, a JSON file whose \`model\` and \`training\` hold fields of a model's \`config.json\`:
+  \`${documentShape}\`;
 - \`resolveSettings({ set: ['latent=8'] })\` of [@rnp/runs](../packages/runs/README.md).
 
 Values are those of the preset \`quick-start\`; \`rnp settings --preset NAME\` shows those of another one.
