@@ -160,7 +160,10 @@ describe('the run of a page', () => {
   });
 
   test('a checkpoint is one to go on from once the browser has it', async () => {
-    const { promise: saving, resolve: saved } = Promise.withResolvers<void>();
+    let saved: () => void = () => undefined;
+    const saving = new Promise<void>((resolve) => {
+      saved = resolve;
+    });
     const store = { ...memoryStore(), save: () => saving };
     let hear: (event: { readonly data: FromTrainer }) => void = () => undefined;
     const silent: TrainerWorker = {
