@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
 import * as datasets from '../src/index.js';
 import { idxFile } from './idxFile.js';
-import { grey } from './node/freshFolder.js';
+import { grey } from './node/folder/freshFolder.js';
 
 const images = Uint8Array.from({ length: 64 }, (_, i) => 4 * i);
 const source = {

@@ -164,7 +164,7 @@ export const tables = [
       {
         name: 'Own pictures: a folder, with or without classes and splits',
         grades: both,
-        proof: 'packages/datasets/test/node/pictureFiles.test.ts',
+        proof: 'packages/datasets/test/node/folder/pictureFiles.test.ts',
       },
       {
         name: 'PNG of every mode; JPEG, baseline and progressive, in grey or colour',

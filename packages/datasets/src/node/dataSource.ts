@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { meant, RnpError } from '@rnp/errors';
 import { check } from '../checks.js';
-import { type FolderSpec, parseFolderSpec } from './folderSpec.js';
+import { type FolderSpec, parseFolderSpec } from './folder/folderSpec.js';
 import { type KnownDataset, knownDatasets } from './knownDatasets.js';
 
 /** What the name of a data set stands for. */

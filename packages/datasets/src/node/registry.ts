@@ -6,7 +6,7 @@ import { cachePath } from './cachedFile.js';
 import { defaultDataDir } from './dataDir.js';
 import { dataSource, knownDataset } from './dataSource.js';
 import { hasEth80Folder } from './eth80Files.js';
-import { images } from './images.js';
+import { images } from './folder/images.js';
 import { type KnownDataset, knownDatasets } from './knownDatasets.js';
 import { type LoadOptions, requireLoadOptions } from './loadOptions.js';
 

@@ -7,7 +7,7 @@ import * as digits from '../../src/digits/index.js';
 import { createDataset } from '../../src/index.js';
 import * as node from '../../src/node/index.js';
 import { codeOf, failureOf } from '../codeOf.js';
-import { grey } from './freshFolder.js';
+import { grey } from './folder/freshFolder.js';
 import { contents, manifestOf } from './mirror.js';
 
 const dir = await mkdtemp(join(tmpdir(), 'rnp-misuse-'));

@@ -2,7 +2,7 @@ import {
   type DescribeOptions,
   describePictures,
   type FolderDescription,
-} from '../pictures/describePictures.js';
+} from '../../pictures/describePictures.js';
 import { folderReader } from './folderReader.js';
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { createDataset, meanImage, meanImageSse } from '../../src/index.js';
-import { codeOf } from '../codeOf.js';
-import { tiny } from '../tinyDataset.js';
+import { createDataset, meanImage, meanImageSse } from '../src/index.js';
+import { codeOf } from './codeOf.js';
+import { tiny } from './tinyDataset.js';
 
 test('the mean of all images', () => {
   for (const value of meanImage(tiny)) expect(value).toBeCloseTo(25 / 255, 12);

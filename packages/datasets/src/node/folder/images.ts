@@ -1,6 +1,6 @@
-import type { Dataset } from '../dataset.js';
-import type { ImagesOptions } from '../pictures/imagesOptions.js';
-import { pictureDataset } from '../pictures/pictureDataset.js';
+import type { Dataset } from '../../dataset.js';
+import type { ImagesOptions } from '../../pictures/imagesOptions.js';
+import { pictureDataset } from '../../pictures/pictureDataset.js';
 import { folderReader } from './folderReader.js';
 
 /**

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { jpegOf } from '@rnp-tools/testing/jpeg';
 import { encode } from 'fast-png';
-import { folderLines, folderTable } from '../../src/index.js';
-import { pictureFolder } from '../../src/node/imageFolder.js';
+import { folderLines, folderTable } from '../../../src/index.js';
+import { pictureFolder } from '../../../src/node/folder/imageFolder.js';
 import {
   describeFolder,
   formatFolderSpec,
@@ -12,8 +12,8 @@ import {
   markOutput,
   parseFolderSpec,
   picturePaths,
-} from '../../src/node/index.js';
-import { failureOf } from '../codeOf.js';
+} from '../../../src/node/index.js';
+import { failureOf } from '../../codeOf.js';
 import { freshFolder, grey, options } from './freshFolder.js';
 
 const folder = freshFolder();

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { dataContent, describeFolder, images, picturePaths } from '../../src/node/index.js';
-import { walkPictures } from '../../src/node/pictureWalk.js';
-import { failureOf } from '../codeOf.js';
+import { walkPictures } from '../../../src/node/folder/pictureWalk.js';
+import { dataContent, describeFolder, images, picturePaths } from '../../../src/node/index.js';
+import { failureOf } from '../../codeOf.js';
 
 let folder: string;
 beforeEach(async () => {

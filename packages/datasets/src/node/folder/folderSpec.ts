@@ -1,7 +1,11 @@
 import { isRnpError, meant, RnpError } from '@rnp/errors';
 import { preprocessingWords } from '@rnp/images';
-import { check } from '../checks.js';
-import { defaultImagesOptions, type ImagesOptions, requireImagesOptions } from '../pictures/imagesOptions.js';
+import { check } from '../../checks.js';
+import {
+  defaultImagesOptions,
+  type ImagesOptions,
+  requireImagesOptions,
+} from '../../pictures/imagesOptions.js';
 
 /** A folder of images and how to read it, from one line (size is HEIGHTxWIDTH): what a run can keep and open again. */
 export interface FolderSpec {

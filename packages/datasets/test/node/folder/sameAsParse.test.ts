@@ -7,8 +7,8 @@ import { readImage } from '@rnp/images/node';
 import { jpegOf } from '@rnp-tools/testing/jpeg';
 import { writePng } from '@rnp-tools/testing/png';
 import fc from 'fast-check';
-import { batchOf, preprocessingOf } from '../../src/index.js';
-import { images, loadDataset } from '../../src/node/index.js';
+import { batchOf, preprocessingOf } from '../../../src/index.js';
+import { images, loadDataset } from '../../../src/node/index.js';
 
 let folder: string;
 beforeEach(async () => {

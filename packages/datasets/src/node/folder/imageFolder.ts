@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { check } from '../checks.js';
-import type { LeftOut } from '../pictures/leftOut.js';
+import { check } from '../../checks.js';
+import type { LeftOut } from '../../pictures/leftOut.js';
 import {
   dividePictures,
   noPictures,
   type PictureFolder,
   type PictureFolderOptions,
-} from '../pictures/pictureFolder.js';
+} from '../../pictures/pictureFolder.js';
 import { walkPictures } from './pictureWalk.js';
 
 /** Where the pictures of a folder lie. Paths are relative to it, with '/' on every system, in the order of their code units. */

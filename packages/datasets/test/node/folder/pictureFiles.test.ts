@@ -1,9 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { describeFiles, type FolderFile, imagesOfFiles } from '../../src/index.js';
-import { describeFolder, images, markOutput } from '../../src/node/index.js';
-import { failureOf } from '../codeOf.js';
+import { describeFiles, type FolderFile, imagesOfFiles } from '../../../src/index.js';
+import { describeFolder, images, markOutput } from '../../../src/node/index.js';
+import { failureOf } from '../../codeOf.js';
 import { freshFolder, grey } from './freshFolder.js';
 
 const folder = freshFolder();

@@ -1,7 +1,7 @@
 // h height, w width, c channels
 import { RnpError } from '@rnp/errors';
-import { requireDataset } from '../checks.js';
-import { type Dataset, imageSize } from '../dataset.js';
+import { requireDataset } from './checks.js';
+import { type Dataset, imageSize } from './dataset.js';
 
 /** The mean of all images: [h·w·c] in [0, 1]. */
 export function meanImage(dataset: Dataset): Float64Array<ArrayBuffer> {

@@ -3,10 +3,10 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { RnpError } from '@rnp/errors';
 import { kernelFileSystem } from '@rnp/files/node';
-import { createLeftOut, type LeftOut, type LeftOutReason } from '../pictures/leftOut.js';
-import { isLock } from '../pictures/ownOutput.js';
-import type { WalkWatch } from '../pictures/pictureFolder.js';
-import { byCodeUnits, hiddenReason, isPictureName } from '../pictures/pictureName.js';
+import { createLeftOut, type LeftOut, type LeftOutReason } from '../../pictures/leftOut.js';
+import { isLock } from '../../pictures/ownOutput.js';
+import type { WalkWatch } from '../../pictures/pictureFolder.js';
+import { byCodeUnits, hiddenReason, isPictureName } from '../../pictures/pictureName.js';
 import { isMarkedFile, isOwnFolder } from './outputMark.js';
 
 /** What lies below a folder. Paths are relative to it, with '/' on every system, in the order of their code units. */

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { pictureFolder } from '../../src/node/imageFolder.js';
-import { images, picturePaths } from '../../src/node/index.js';
-import { failureOf } from '../codeOf.js';
+import { pictureFolder } from '../../../src/node/folder/imageFolder.js';
+import { images, picturePaths } from '../../../src/node/index.js';
+import { failureOf } from '../../codeOf.js';
 import { freshFolder, grey, options } from './freshFolder.js';
 
 const folder = freshFolder();

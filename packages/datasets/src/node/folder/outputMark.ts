@@ -2,8 +2,8 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { RnpError } from '@rnp/errors';
-import { check } from '../checks.js';
-import { headerEnd, isMarked, isOutputFolder, markedBytes, markText } from '../pictures/ownOutput.js';
+import { check } from '../../checks.js';
+import { headerEnd, isMarked, isOutputFolder, markedBytes, markText } from '../../pictures/ownOutput.js';
 
 /**
  * A PNG with the mark of a result: `images` leaves it out, so that what a model drew never becomes what one learns from.

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { jpegOf } from '@rnp-tools/testing/jpeg';
 import { encode } from 'fast-png';
-import { images, loadDataset, parseFolderSpec } from '../../src/node/index.js';
-import { failureOf } from '../codeOf.js';
+import { images, loadDataset, parseFolderSpec } from '../../../src/node/index.js';
+import { failureOf } from '../../codeOf.js';
 
 let folder: string;
 beforeEach(async () => {

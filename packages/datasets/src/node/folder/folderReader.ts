@@ -1,6 +1,6 @@
 import { readFileBounded, readPreparedImage } from '@rnp/images/node';
-import { check } from '../checks.js';
-import type { PictureReader } from '../pictures/pictureReader.js';
+import { check } from '../../checks.js';
+import type { PictureReader } from '../../pictures/pictureReader.js';
 import { pictureFolder } from './imageFolder.js';
 
 /** A folder of this machine. A large picture is decoded in a thread that the signal stops. */
