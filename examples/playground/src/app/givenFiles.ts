@@ -14,7 +14,7 @@ export async function openFiles(given: readonly GivenFile[]): Promise<void> {
 }
 
 /** Where it is no picture, or blank, the drawing stays as it is and the page says why. */
-export async function openPicture(file: Blob): Promise<void> {
+async function openPicture(file: Blob): Promise<void> {
   await attempt('picture', async () => {
     const model = loaded.value;
     if (model === null) return;
