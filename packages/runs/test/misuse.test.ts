@@ -9,10 +9,10 @@ import * as recipes from '../src/recipes/index.js';
 import * as record from '../src/record/index.js';
 import * as run from '../src/run/index.js';
 import * as settings from '../src/settings/index.js';
-import { parseSweep } from '../src/sweep/file.js';
 import * as sweep from '../src/sweep/index.js';
 import * as use from '../src/use/index.js';
 import * as words from '../src/words/index.js';
+import { parseSweep } from './sweep/parseSweep.js';
 import { temporaryFolder } from './temporaryFolder.js';
 
 type Calls = Readonly<Record<string, readonly unknown[]>>;

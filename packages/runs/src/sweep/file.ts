@@ -1,5 +1,4 @@
 import { basename, extname } from 'node:path';
-import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { check, isWord } from '../checks.js';
 import { wrongSetting } from '../errors.js';
@@ -87,17 +86,14 @@ export interface SweepFile {
  */
 export async function readSweepFile(path: string): Promise<SweepFile> {
   isWord('path', path);
-  return parseSweep(await readTextFile(path, 'a sweep, YAML or JSON', maxBytes), path);
+  const text = await readTextFile(path, 'a sweep, YAML or JSON', maxBytes);
+  // A tenth of the modules of every command would be those that read YAML, which few commands do.
+  const { yamlContent } = await import('./yamlContent.js');
+  return sweepOf(yamlContent(text, path), path);
 }
 
-/** @param path where the text stands; its name is the sweep's unless that has one */
-export function parseSweep(text: string, path: string): SweepFile {
-  let content: unknown;
-  try {
-    content = parse(text);
-  } catch (error) {
-    throw wrongSetting(path, twiceIn(text, error) ?? `neither YAML nor JSON (${firstLine(error as Error)})`);
-  }
+/** @param path where it stands; its name is the sweep's unless that has one */
+export function sweepOf(content: unknown, path: string): SweepFile {
   requirePlain(content, path);
   // Else a file that was never written, or a comment alone, would train the whole quick start.
   if (content === null || (typeof content === 'object' && Object.keys(content as object).length === 0)) {
@@ -159,15 +155,4 @@ function keysMeant(keys: readonly string[], path: readonly PropertyKey[]): strin
       ? Object.keys(sweepFile.shape)
       : [...Object.keys(entry.shape), ...(path[0] === 'list' ? ['name'] : [])];
   return didYouMean(keys[0]!, known) || `; there are ${known.join(', ')}`;
-}
-
-/** What is said of a name that stands twice; null for another error. */
-function twiceIn(text: string, error: unknown): string | null {
-  if (!(error instanceof YAMLParseError) || error.code !== 'DUPLICATE_KEY') return null;
-  const [name] = /^[^:\n]{1,100}/.exec(text.slice(error.pos[0])) ?? [];
-  return `line ${error.linePos?.[0].line} has ${(name ?? '').trim()} again, which stands above it already; keep one of them`;
-}
-
-function firstLine({ message }: Error): string {
-  return message.split('\n')[0]!.replace(/:$/, '');
 }

@@ -8,7 +8,7 @@ import { ownPictures } from '../../src/data/ownPictures.js';
 import { countedTraining, sizeFor } from '../../src/recipes/index.js';
 import type { DataEvent, NoteEvent, WarningEvent } from '../../src/events.js';
 import { lineOf } from '../../src/run/events.js';
-import { parseSweep } from '../../src/sweep/file.js';
+import { parseSweep } from '../sweep/parseSweep.js';
 import { sweepPlan } from '../../src/sweep/plan.js';
 import { learnedAdvice, lightAdvice } from '../../src/run/learningAdvice.js';
 import { resolveSettings } from '../../src/settings/settings.js';
