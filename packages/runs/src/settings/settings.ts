@@ -11,6 +11,7 @@ import { documentFields, documentKeys, objectOf } from './documentFields.js';
 import { parseSetting } from './parseSetting.js';
 import { namesIn, requireEffect } from './requireEffect.js';
 import { isSavedModel, requireKnownKeys } from './requireKnownKeys.js';
+import { requireValues } from './requireValues.js';
 import type { CompleteSettings, SettingSources, Settings } from './settingTypes.js';
 
 /**
@@ -134,6 +135,7 @@ export function settingsOf(content: unknown, path: string): Partial<Settings> {
     return value === undefined ? [] : [[key, documentFields[key].read(value, path)] as const];
   });
   const read: Partial<Settings> = Object.fromEntries(fields);
+  requireValues(document, path);
   requireNoContradiction(assignmentsIn(read), path);
   return read;
 }
