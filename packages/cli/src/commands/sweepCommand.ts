@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileName } from '@rnp/runs/outputs';
-import { processesFor, readSweepFile, type SweepPlan, sweepPlan } from '@rnp/runs/sweep';
+import { processesFor, readSweepFile, type SweepPlan, sweepFields, sweepPlan } from '@rnp/runs/sweep';
 import { counted } from '@rnp/runs/words';
 import { type Command, Option } from 'commander';
 import { withDataBar } from '../terminal/dataBar.js';
@@ -27,7 +27,7 @@ interface SweepFlags extends QueueFlags {
 
 const format = `
 A sweep is a YAML or JSON file:
-  base:                     # what all runs have: preset, data, network, model, training, epochs, set
+  base:                     # what all runs have: ${sweepFields.entry.map(({ name }) => name).join(', ')}
     preset: mnist
     set: { steps: 1800 }
   grid:                     # each combination is a setting; names as in \`rnp settings\`

@@ -9,6 +9,7 @@ import type { Settings } from './settingTypes.js';
 
 /** A field of settings as objects: in a program, in a file of settings, in a sweep. */
 interface DocumentField<T> {
+  readonly meaning: string;
   /** Looks at it in a program. */
   readonly look: Look;
   /**
@@ -33,6 +34,7 @@ const objects = z.record(z.string(), z.unknown());
 /** Every field of `Settings`, in the order in which messages list them: one without a row here does not compile. */
 export const documentFields: DocumentFields = Object.freeze<DocumentFields>({
   data: {
+    meaning: 'data set by name, or a folder of images',
     look: isWord,
     read: (value, path) => {
       if (typeof value === 'string') return value;
@@ -40,20 +42,37 @@ export const documentFields: DocumentFields = Object.freeze<DocumentFields>({
     },
     inSweep: z.string(),
   },
-  network: described('network', { type: 'choice', of: networkKinds }, z.string()),
+  network: described(
+    'network',
+    'the program, or the baseline',
+    { type: 'choice', of: networkKinds },
+    z.string(),
+  ),
   model: {
+    meaning: 'fields of the model’s config',
     look: check.object,
     read: (value, path) => withoutShape(objectOf(value, `${path}: model`)),
     inSweep: objects,
   },
   training: {
+    meaning: 'fields of the training’s config',
     look: check.object,
     read: (value, path) => objectOf(value, `${path}: training`),
     inSweep: objects,
   },
-  epochs: orNullIn(described('epochs', { type: 'number', above: 0 }, z.number())),
-  workers: orNullIn(described('workers', { type: 'wholeNumber', min: 1 }, z.number().int().min(1))),
+  epochs: orNullIn(
+    described('epochs', 'passes over the data, in place of steps', { type: 'number', above: 0 }, z.number()),
+  ),
+  workers: orNullIn(
+    described(
+      'workers',
+      'engines that share each batch',
+      { type: 'wholeNumber', min: 1 },
+      z.number().int().min(1),
+    ),
+  ),
   augment: {
+    meaning: 'how far images are moved at random, by name, as in { "shift": 2 }',
     look: (path, value) => void augmentationIn(value, path),
     read: augmentationIn,
     inSweep: objects,
@@ -80,8 +99,14 @@ export function objectOf(value: unknown, name: string): Record<string, unknown> 
   return value as Record<string, unknown>;
 }
 
-function described<T>(name: string, values: ValueDescription, inSweep: z.ZodType): DocumentField<T> {
+function described<T>(
+  name: string,
+  meaning: string,
+  values: ValueDescription,
+  inSweep: z.ZodType,
+): DocumentField<T> {
   return {
+    meaning,
     look: (path, value) => {
       const complaint = misfit(value, values);
       if (complaint !== null) throw refused(path, complaint);
@@ -96,8 +121,8 @@ function described<T>(name: string, values: ValueDescription, inSweep: z.ZodType
 }
 
 /** Null in a program and in a file: a length in steps, an engine per core. */
-function orNullIn<T>({ look, read, inSweep }: DocumentField<T>): DocumentField<T | null> {
-  return { look: orNull(look), read: (value, path) => (value === null ? null : read(value, path)), inSweep };
+function orNullIn<T>({ look, read, ...field }: DocumentField<T>): DocumentField<T | null> {
+  return { ...field, look: orNull(look), read: (value, path) => (value === null ? null : read(value, path)) };
 }
 
 /** The data decides the shape of the images. */

@@ -29,33 +29,68 @@ export interface SweepEntry extends PlainSettings {
 }
 
 const entry = z.strictObject({
-  preset: z.string().optional(),
-  ...(Object.fromEntries(documentKeys.map((key) => [key, documentFields[key].inSweep.optional()])) as {
+  preset: z.string().optional().describe('preset to begin with'),
+  ...(Object.fromEntries(
+    documentKeys.map((key) => [
+      key,
+      documentFields[key].inSweep.optional().describe(documentFields[key].meaning),
+    ]),
+  ) as {
     readonly [K in keyof Settings]-?: z.ZodOptional<z.ZodType<NonNullable<PlainSettings[K]>>>;
   }),
-  set: z.record(z.string(), value).optional(),
+  set: z.record(z.string(), value).optional().describe('settings by name'),
 });
 
 const seed = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 const sweepFile = z.strictObject({
-  name: z.string().min(1).max(100).optional(),
-  about: z.string().optional(),
-  base: entry.default({}),
-  grid: z.record(z.string(), z.array(value).min(1)).optional(),
+  name: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('what the sweep is called, in place of the file’s name'),
+  about: z.string().optional().describe('a sentence for the report'),
+  base: entry.default({}).describe('what all runs have: an entry'),
+  grid: z
+    .record(z.string(), z.array(value).min(1))
+    .optional()
+    .describe('settings by name, each with a list of values: a run with each combination'),
   list: z
     .array(entry.extend({ name: z.string().min(1).max(100) }))
     .min(1)
-    .optional(),
+    .optional()
+    .describe('in place of a grid: entries one by one, each with a name'),
   seeds: z
     .union([z.number().int().min(1).max(1000), z.array(seed).min(1)], {
       error: 'how many, from 1 to 1000, or a list of whole numbers from 0',
     })
-    .default([1]),
-  backend: z.string().default('wasm'),
+    .default([1])
+    .describe('each setting is run with each: a list, or how many'),
+  backend: z.string().default('wasm').describe('backend of all runs'),
   evaluateEvery: z
     .union([z.number().int().min(1), z.literal('epoch')], { error: 'a whole number from 1, or epoch' })
-    .optional(),
+    .optional()
+    .describe('steps between measurements on held-out images, or epoch'),
+});
+
+/** A field of a sweep's file, or of its entries. */
+export interface SweepField {
+  readonly name: string;
+  readonly meaning: string;
+}
+
+const fieldsOf = ({
+  shape,
+}: {
+  readonly shape: Readonly<Record<string, z.ZodType>>;
+}): readonly SweepField[] =>
+  Object.entries(shape).map(([name, { description = '' }]) => ({ name, meaning: description }));
+
+/** What a sweep's file may hold, and what an entry of it: `base`, and each of `list`. */
+export const sweepFields: Readonly<Record<'file' | 'entry', readonly SweepField[]>> = Object.freeze({
+  file: fieldsOf(sweepFile),
+  entry: fieldsOf(entry),
 });
 
 /** The reader of YAML takes time by the square of the number of keys. */

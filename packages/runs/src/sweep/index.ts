@@ -1,4 +1,4 @@
-export { readSweepFile, type SweepFile } from './file.js';
+export { readSweepFile, type SweepField, type SweepFile, sweepFields } from './file.js';
 export type { SweepFolder } from './folder.js';
 export { type SweepPlan, type SweepRun, sweepPlan } from './plan.js';
 export { processesFor } from './processes.js';

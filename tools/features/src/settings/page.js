@@ -5,10 +5,11 @@ const titles = { model: 'Model', training: 'Training', data: 'Data' };
 /**
  * docs/settings.md.
  *
- * @param {{ settings: readonly import('@rnp/runs/settings').Setting[], values: Readonly<Record<string, string>> }} data
- *   the rows, and the value of each in the preset that runs have unless they name one
+ * @param {{ settings: readonly import('@rnp/runs/settings').Setting[], values: Readonly<Record<string, string>>,
+ *   sweep: typeof import('@rnp/runs/sweep').sweepFields }} data the rows, the value of each in the preset that runs have unless they name
+ *   one, and the fields of a sweep
  */
-export function settingsPage({ settings, values }) {
+export function settingsPage({ settings, values, sweep }) {
   const groups = Object.entries(titles).map(([group, title]) => [
     title,
     settings.filter((setting) => setting.group === group),
@@ -17,6 +18,10 @@ export function settingsPage({ settings, values }) {
     '# Settings',
     intro,
     ...groups.flatMap(([title, rows]) => [`## ${title}`, settingsFigure(rows, values)]),
+    '## A sweep’s file',
+    table(['field', 'meaning'], fieldRows(sweep.file)),
+    'An entry, the base or one of the list:',
+    table(['field', 'meaning'], fieldRows(sweep.entry)),
     '## Without effect',
     'A setting that changes nothing beside the others of its place is refused by name.',
     effectFigure(settings),
@@ -67,6 +72,10 @@ function aliases(settings) {
     .filter(({ alsoCalled = [] }) => alsoCalled.length > 0)
     .map(({ name, alsoCalled }) => `${alsoCalled.join(', ')} (\`${name}\`)`)
     .join('; ');
+}
+
+function fieldRows(fields) {
+  return fields.map(({ name, meaning }) => [`\`${name}\``, meaning]);
 }
 
 function listOf(names) {
