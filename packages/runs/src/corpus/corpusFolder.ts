@@ -20,21 +20,25 @@ import {
 import type { ParsedShard } from './parseShard.js';
 import type { PlannedShard } from './shardPlan.js';
 
-const manifestName = 'manifest.json';
+export const manifestName = 'manifest.json';
 /** What is known of a corpus before it has a manifest: its head, and an entry for each shard that is there. */
-const progressName = 'progress';
+export const progressName = 'progress';
 /** Shards, and all of them in one file. */
 const linesPattern = /^(shard-\d{6}|trees)\.jsonl$/;
 
 /**
  * Sees that this corpus may be made, or gone on with, in this folder, and begins it. Whoever calls holds the folder's lock.
  *
- * @param overwrite replaces another corpus that is there
+ * @param replace sets another corpus aside that is there; null where none may be replaced
  * @throws UsageError when another corpus, a damaged one or something else is there
  */
-export async function openCorpus(dir: string, head: CorpusHead, overwrite: boolean): Promise<void> {
+export async function openCorpus(
+  dir: string,
+  head: CorpusHead,
+  replace: (() => Promise<void>) | null,
+): Promise<void> {
   const there = await headIn(dir);
-  if (there !== null && !overwrite) {
+  if (there !== null && replace === null) {
     const [...others] = differences(
       orAnew(() => checked(there.content, headSchema, there.path)),
       head,
@@ -44,7 +48,7 @@ export async function openCorpus(dir: string, head: CorpusHead, overwrite: boole
       worded`${dir} holds trees ${listed(others)}; replace them with ${option('overwrite', true)}, or choose another folder with ${option('out')}`,
     );
   }
-  if (there !== null) await clearCorpus(dir);
+  if (there !== null) await replace?.();
   await writeFileAtomic(join(progressFolder(dir), 'corpus.json'), json(head));
 }
 
@@ -131,16 +135,22 @@ async function headIn(dir: string): Promise<{ readonly path: string; readonly co
     if (isOfCorpus(content)) return { path, content };
     foreign ||= content !== null;
   }
-  const taken = (await namesIn(dir)).filter((name) => isOurs(name));
+  const taken = (await namesIn(dir)).filter((name) => isOfCorpusName(name));
   if (!foreign && taken.every((name) => name === progressName)) return null;
   throw new UsageError(
     worded`${dir} holds ${taken.slice(0, 3).join(', ')}, but not of a corpus; choose another folder with ${option('out')}`,
   );
 }
 
+/** Whether a corpus is there, whole or begun. */
+export async function holdsCorpus(dir: string): Promise<boolean> {
+  const names = await namesIn(dir);
+  return names.includes(manifestName) || names.includes(progressName);
+}
+
 /** What says whose the files are goes last. */
-async function clearCorpus(dir: string): Promise<void> {
-  const names = (await namesIn(dir)).filter((name) => isOurs(name));
+export async function clearCorpus(dir: string): Promise<void> {
+  const names = (await namesIn(dir)).filter((name) => isOfCorpusName(name));
   const heads = [progressName, manifestName];
   for (const name of [...names.filter((name) => !heads.includes(name)), ...heads]) {
     await rm(join(dir, name), { recursive: true, force: true });
@@ -148,7 +158,7 @@ async function clearCorpus(dir: string): Promise<void> {
 }
 
 /** Also what is left of a file that was being written. */
-function isOurs(entry: string): boolean {
+export function isOfCorpusName(entry: string): boolean {
   const name = temporaryOf(entry)?.name ?? entry;
   return name === manifestName || name === progressName || linesPattern.test(name);
 }
@@ -162,7 +172,7 @@ function entryPath(dir: string, shard: string): string {
   return join(progressFolder(dir), `${shard.replace(/\.jsonl$/, '')}.json`);
 }
 
-async function namesIn(dir: string): Promise<string[]> {
+export async function namesIn(dir: string): Promise<string[]> {
   return readdir(dir).catch((error: { readonly code?: string }) => {
     if (error.code === 'ENOENT') return [];
     throw error;

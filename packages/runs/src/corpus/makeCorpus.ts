@@ -14,6 +14,13 @@ import type { CorpusHead, CorpusManifest, ShardEntry } from './corpusManifest.js
 import { mergeShards } from './mergeShards.js';
 import { type ParsedShard, parseShard } from './parseShard.js';
 import { openReadingJournal } from './readingJournal.js';
+import {
+  clearReplacedCorpus,
+  putCorpusBack,
+  recoverCorpus,
+  replacedCorpus,
+  setCorpusAside,
+} from './replacedCorpus.js';
 import type { PlannedShard } from './shardPlan.js';
 
 export interface MakeCorpusOptions {
@@ -21,6 +28,8 @@ export interface MakeCorpusOptions {
   /** Writes all shards into one file besides. */
   readonly merge: boolean;
   readonly onProgress?: (progress: CorpusProgress) => void;
+  /** Told lines for people. */
+  readonly onNote?: (line: string) => void;
 }
 
 /** Counts of images. */
@@ -81,9 +90,17 @@ export async function makeCorpus(
   dir: string,
   head: CorpusHead,
   plan: readonly PlannedShard[],
-  { overwrite, merge, onProgress }: MakeCorpusOptions,
+  { overwrite, merge, onProgress, onNote = () => undefined }: MakeCorpusOptions,
 ): Promise<CorpusManifest> {
-  await openCorpus(dir, head, overwrite);
+  if (await recoverCorpus(dir)) {
+    onNote(`the trees in ${dir} are back: what was to replace them had not begun`);
+  }
+  const replace = async (): Promise<void> => {
+    onNote(`the earlier trees wait in ${await setCorpusAside(dir)} until these are whole`);
+  };
+  const before = await replacedCorpus(dir);
+  if (before !== null) onNote(`earlier trees wait in ${before} until these are whole`);
+  await openCorpus(dir, head, overwrite ? replace : null);
   const there = await keptShards(dir, plan);
   const missing = plan.filter(({ name }) => !there.has(name));
   if (missing.length > 0) await reopenCorpus(dir, head, there);
@@ -92,11 +109,23 @@ export async function makeCorpus(
     const [done, errors] = countsOf([...there.values()]);
     onProgress?.({ done: done + images, kept, errors, total: head.images });
   };
-  for await (const [shard, parsed] of make(missing, report)) {
-    there.set(shard.name, await saveShard(dir, shard, parsed));
-    report(0);
+  try {
+    for await (const [shard, parsed] of make(missing, report)) {
+      there.set(shard.name, await saveShard(dir, shard, parsed));
+      report(0);
+    }
+  } catch (error) {
+    const waits = await replacedCorpus(dir);
+    if (waits !== null && there.size > 0) onNote(`the earlier trees still wait in ${waits}`);
+    else if (waits !== null) {
+      await putCorpusBack(dir);
+      onNote(`this ended before its first shard: the earlier trees in ${dir} are back`);
+    }
+    throw error;
   }
-  return finishCorpus(dir, head, plan, there, merge);
+  const manifest = await finishCorpus(dir, head, plan, there, merge);
+  await clearReplacedCorpus(dir);
+  return manifest;
 }
 
 /**

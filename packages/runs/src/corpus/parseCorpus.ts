@@ -121,6 +121,7 @@ export function parseCorpus(folder: string, options: ParseCorpusOptions): Job<Co
         return await makeCorpus(make, out, head, plan, {
           overwrite,
           merge,
+          onNote,
           onProgress: (progress) => listen({ type: 'progress', ...progress }),
         });
       } finally {

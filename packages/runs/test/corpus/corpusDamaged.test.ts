@@ -5,6 +5,7 @@ import { defaultPreprocessing } from '@rnp/images';
 import { keptShards, openCorpus, saveShard, writeManifest } from '../../src/corpus/corpusFolder.js';
 import { type CorpusManifest, corpusHead, type ShardEntry } from '../../src/corpus/corpusManifest.js';
 import type { CorpusWork } from '../../src/corpus/corpusWork.js';
+import { setCorpusAside } from '../../src/corpus/replacedCorpus.js';
 import { planShards } from '../../src/corpus/shardPlan.js';
 import { temporaryFolder } from '../temporaryFolder.js';
 
@@ -26,7 +27,7 @@ const plan = planShards(images, work, 1);
 /** A corpus of two shards, of which the manifest is not written yet. */
 async function begun(): Promise<{ readonly dir: string; readonly shards: readonly ShardEntry[] }> {
   const dir = temporaryFolder();
-  await openCorpus(dir, head, false);
+  await openCorpus(dir, head, null);
   const shards: ShardEntry[] = [];
   for (const shard of plan) {
     const bytes = new TextEncoder().encode(`{"image":"${shard.images[0]!.path}"}\n`);
@@ -55,7 +56,7 @@ describe('a damaged corpus', () => {
     const { dir } = await begun();
     const path = join(dir, 'progress', 'shard-000000.json');
     writeFileSync(path, damage(readFileSync(path, 'utf8')));
-    await openCorpus(dir, head, false);
+    await openCorpus(dir, head, null);
     expect([...(await keptShards(dir, plan)).keys()]).toEqual(['shard-000001.jsonl']);
   });
 
@@ -68,7 +69,7 @@ describe('a damaged corpus', () => {
   });
 
   const open = async (dir: string): Promise<unknown> => {
-    await openCorpus(dir, head, false);
+    await openCorpus(dir, head, null);
     return keptShards(dir, plan);
   };
 
@@ -88,8 +89,8 @@ describe('a damaged corpus', () => {
       message: expect.stringContaining(`${path} is damaged: ${field}: `),
     });
     await expect(open(dir)).rejects.toThrow('make the trees anew with overwrite: true');
-    await openCorpus(dir, head, true);
-    expect(readdirSync(dir)).toEqual(['progress']);
+    await openCorpus(dir, head, async () => void (await setCorpusAside(dir)));
+    expect(readdirSync(dir).sort()).toEqual(['progress', 'replaced-corpus']);
   });
 
   test.each([
@@ -101,7 +102,9 @@ describe('a damaged corpus', () => {
     mkdirSync(join(path, '..'), { recursive: true });
     writeFileSync(path, text);
     for (const overwrite of [false, true]) {
-      await expect(openCorpus(dir, head, overwrite)).rejects.toMatchObject({
+      await expect(
+        openCorpus(dir, head, overwrite ? async () => void (await setCorpusAside(dir)) : null),
+      ).rejects.toMatchObject({
         code: 'RNP_USAGE',
         message: `${path} is no JSON; it is damaged`,
       });
