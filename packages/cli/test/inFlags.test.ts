@@ -8,6 +8,8 @@ test.each([
   [option('overwrite', true), '--overwrite'],
   [option('set', ['latent=3', 'levels=2']), '--set latent=3 levels=2'],
   [option('seeds', [1, 2]), '--seeds 1,2'],
+  [option('recipe'), '--preset'],
+  [option('recipe', 'quick-start'), 'rnp train --preset quick-start'],
   [
     option('adapt', { model: 'runs/a', kept: 'encoder and hypernetworks' }),
     'rnp adapt --model runs/a --keep-encoder',

@@ -30,6 +30,8 @@ export function messageInFlags(error: Error): string {
 /** `--overwrite`, `--data 'my photos'`, `--set latent=8 levels=3`. */
 function asFlag({ option, value }: NamedOption): string {
   if (option === 'adapt' && isAdaptation(value)) return asCommand(value);
+  // A run that is begun anew begins with a recipe.
+  if (option === 'recipe' && typeof value === 'string') return ownCommand(['train', '--preset', value]);
   const flag = flags[option] ?? `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   if (value === undefined || value === true) return flag;
   if (value === false) return flag.replace(/^--/, '--no-');

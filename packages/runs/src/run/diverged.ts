@@ -2,8 +2,10 @@ import { options, RnpError, type Wording, worded, wordingOf } from '@rnp/errors'
 import { DivergenceError, defaultTrainingConfig } from '@rnp/vae';
 import { formatMetric } from '@rnp/viz';
 import { specOf } from '../data/runData.js';
+import { defaultRecipe } from '../recipes/recipes.js';
 import type { EvaluationRow } from '../record/evaluations.js';
 import { readEvaluations } from '../record/readRecord.js';
+import { changesFrom } from '../settings/changesFrom.js';
 import type { BestSoFar } from './bestSoFar.js';
 import { saveStopped } from './finish.js';
 import type { PreparedRun } from './preparedRun.js';
@@ -72,12 +74,16 @@ async function savedBest(run: PreparedRun, soFar: BestSoFar): Promise<Saved | nu
   return { told, from: folder.best };
 }
 
-function adviceFor({ folder, record }: PreparedRun, from: string | null): Wording {
+function adviceFor({ folder, record, data }: PreparedRun, from: string | null): Wording {
   const rate = Math.min(defaultTrainingConfig.learningRate, record.training.learningRate * slower);
   const learningRate = `learningRate=${Number(rate.toPrecision(2))}`;
   const out = `${folder.dir.replace(/[\\/]+$/, '')}-slower`;
   if (from === null || record.network !== 'rnp' || record.model.encoder === 'custom') {
-    return worded`Train anew with ${options({ set: [learningRate], out })}`;
+    // Whole: what of it is left out would be that of another run.
+    const { learningRate: _, ...others } = changesFrom(defaultRecipe, record, data.train);
+    const set = [...Object.entries(others).map((pair) => pair.join('=')), learningRate];
+    const whole = options({ recipe: defaultRecipe, data: specOf(record.data, folder.dir), set, out });
+    return worded`Train anew by ${whole}`;
   }
   const again = options({
     adapt: { model: from, kept: 'encoder and hypernetworks' },

@@ -43,11 +43,11 @@ async function diverged(
 /** What a message proposes, as a program would do it. */
 function proposed({ wording }: RnpError): [SettingSources, TrainRunOptions] {
   const group = wording.find((part): part is NamedOptions => typeof part !== 'string' && 'options' in part);
-  const { data, set, ...options } = Object.fromEntries(
+  const { recipe, data, set, ...options } = Object.fromEntries(
     group!.options.map(({ option, value }) => [option, value]),
   );
   return [
-    { data, set, steps: 3, workers: 1 } as SettingSources,
+    { ...(recipe === undefined ? {} : { recipe }), data, set, steps: 3, workers: 1 } as SettingSources,
     { ...options, report: false } as TrainRunOptions,
   ];
 }
@@ -84,7 +84,20 @@ test('the model that was best on held-out images on the way is kept beside the l
 test('a run that diverged before it learned anything is to be trained anew', async () => {
   const out = join(temporaryFolder(), 'run');
   const error = await diverged(out, {}, ['learningRate=1e12']);
-  expect(error.message).toMatch(/\. Train anew with set: \["learningRate=0\.0006"\], out: ".*run-slower"$/);
+  expect(error.message).toMatch(
+    /\. Train anew by recipe: "quick-start", data: "digits", set: \[.*\], out: ".*run-slower"$/,
+  );
+  // The whole run, but for its learning rate.
+  const [sources, options] = proposed(error);
+  expect(sources.set).toEqual(
+    expect.arrayContaining(['latent=3', 'childrenPerLevel=2,2', 'steps=800', 'learningRate=0.0006']),
+  );
+  const short = (sources.set ?? []).filter((one) => !one.startsWith('steps='));
+  await trainRun({ ...sources, set: short }, options).result();
+  const record = JSON.parse(readFileSync(runFolder(options.out).record, 'utf8'));
+  const { training, model } = JSON.parse(readFileSync(runFolder(out).record, 'utf8'));
+  expect(record.model).toEqual(model);
+  expect(record.training).toEqual({ ...training, learningRate: 6e-4, steps: 3 });
 }, 60_000);
 
 async function goesOn(error: RnpError, model: string): Promise<void> {

@@ -100,7 +100,7 @@ describe('a run that is to replace another one', () => {
     const { lines, end } = await replacing(dir, {}, ['learningRate=1e12', 'clipNorm=none']);
     expect(end).toMatchObject({
       code: 'RNP_DIVERGED',
-      message: expect.stringMatching(/\. Train anew with /),
+      message: expect.stringMatching(/\. Train anew by /),
     });
     expect(lines.at(-1)).toMatch(/the earlier run in .* is back$/);
     expectWhole(dir);
