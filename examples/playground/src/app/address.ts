@@ -1,7 +1,7 @@
 import { batch, effect } from '@preact/signals';
 import { isModelName } from '@rnp/models';
 import { codeOfDrawing, drawingOfCode } from '../drawing/drawingCode.js';
-import type { OwnModel } from '../engine/messages.js';
+import type { LoadedModel, OwnModel } from '../engine/messages.js';
 import { rasterOf } from '../shared/LibraryStrip.js';
 import { addressFaults, type Said } from './addressFaults.js';
 import { type Kept, keepPad, modelKey } from './keep.js';
@@ -29,10 +29,24 @@ function read(): Said {
 function written(): string {
   const said = new URLSearchParams({ tab: currentPanel.value });
   const model = loaded.value;
-  if (model !== null) said.set(model.card === null ? 'own' : 'model', model.name);
+  if (model !== null) said.set(kindOf(model), model.name);
   const code = drawingCode();
   if (code !== null) said.set('drawing', code);
   return `#${said}`;
+}
+
+function kindOf({ card }: LoadedModel): 'own' | 'model' {
+  return card === null ? 'own' : 'model';
+}
+
+/** Of what Back leads through: panels and models. */
+function placeOf(panel: string, kind: 'own' | 'model', name: string | null): string {
+  return JSON.stringify([panel, kind, name]);
+}
+
+function placeNow(): string {
+  const model = loaded.value;
+  return placeOf(currentPanel.value, model === null ? 'model' : kindOf(model), model?.name ?? null);
 }
 
 /** Null where nobody has drawn anything, and for a drawing that is too large. */
@@ -94,7 +108,9 @@ async function useModel({ model, own }: Said): Promise<boolean> {
 
 function keepInStep(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let panel = currentPanel.value;
+  let place = placeNow();
+  /** Of a model that Back has asked for and that is not there yet. */
+  let going = false;
   const replace = (): void => {
     clearTimeout(timer);
     timer = undefined;
@@ -103,9 +119,9 @@ function keepInStep(): void {
   };
   effect(() => {
     // What is read here is followed.
-    const [now] = [currentPanel.value, loaded.value, drawing.value, pixels.value, revision.value];
-    if (now !== panel) {
-      panel = now;
+    const [now] = [placeNow(), drawing.value, pixels.value, revision.value];
+    if (now !== place && !going) {
+      place = now;
       history.pushState(ours, '', written());
       return;
     }
@@ -115,17 +131,25 @@ function keepInStep(): void {
   addEventListener('pagehide', () => timer !== undefined && replace());
   addEventListener('popstate', ({ state }) => {
     const said = read();
-    panel = isPanel(said.panel) ? said.panel : 'draw';
+    const panel = isPanel(said.panel) ? said.panel : 'draw';
+    // It is where the visitor goes back to, no step from there.
+    going = true;
     if (state !== ours) tell(said);
     batch(() => {
       currentPanel.value = panel;
-      // Back leads to another panel, and takes no drawing away; another's address brings its own.
+      // Back leads to another panel or model, and takes no drawing away; another's address brings its own.
       if (state === ours || said.drawing === null) return;
       const next = drawingOfCode(said.drawing);
       if (next !== null) show(next);
     });
-    const name = loaded.value?.name;
-    if (state !== ours && said.model !== null && said.model !== name) void useModel(said).then(replace);
-    else replace();
+    const arrived = (): void => {
+      going = false;
+      place = placeNow();
+      replace();
+    };
+    const model = loaded.value;
+    const other = model === null || said.model !== model.name || said.own !== (kindOf(model) === 'own');
+    if (said.model !== null && other) void useModel(said).then(arrived);
+    else arrived();
   });
 }

@@ -35,6 +35,32 @@ describe('another model', () => {
     expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(name);
   };
 
+  test('is left by Back as it was chosen, and the drawing stays', async () => {
+    const inUse = (name: string) =>
+      here.page.waitForFunction((wanted) => {
+        const model = document.querySelector<HTMLSelectElement>('[name=model]')!;
+        return !model.disabled && model.value === wanted && location.hash.includes(`model=${wanted}`);
+      }, name);
+    await stroke(here.page, paper(), [
+      [0.3, 0.2],
+      [0.6, 0.8],
+    ]);
+    const drawn = await otherLook(canvas(), two);
+    const mine = await settled(paper());
+    await use('omniglot');
+    await use('eth-80');
+    await here.page.goBack();
+    await inUse('omniglot');
+    await here.page.goBack();
+    await inUse('mnist');
+    expect((await settled(paper())).print).toBe(mine.print);
+    expect((await settled(canvas())).print).toBe(drawn.print);
+    await here.page.goForward();
+    await inUse('omniglot');
+    await here.page.goBack();
+    await inUse('mnist');
+  });
+
   test('takes the same drawing apart, also one of another size, and back', async () => {
     await stroke(here.page, paper(), [
       [0.3, 0.8],
