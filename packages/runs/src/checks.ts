@@ -1,4 +1,4 @@
-import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
+import { type ArgumentChecks, argumentChecks, misfit, RnpError, type ValueDescription } from '@rnp/errors';
 
 /** RNP_CONFIG of an argument. */
 export const refused = (path: string, complaint: string): RnpError =>
@@ -26,6 +26,14 @@ export function checkOptions(
   for (const [name, one] of Object.entries(value as object)) {
     if (one !== undefined) looks[name]!(`${path}.${name}`, one);
   }
+}
+
+/** A value that the row of a setting describes. */
+export function isDescribed(values: ValueDescription): Look {
+  return (path, value) => {
+    const complaint = misfit(value, values);
+    if (complaint !== null) throw refused(path, complaint);
+  };
 }
 
 /** True or false, and not a word that is taken for true. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { corpusSettings } from '@rnp/runs/corpus';
 import { defaultSettingValues, settingTable } from '@rnp/runs/settings';
 import { sweepFields } from '@rnp/runs/sweep';
 import { settingsPage } from '../src/settings/page.js';
@@ -10,7 +11,12 @@ const page = readFileSync(fileURLToPath(new URL('../../../docs/settings.md', imp
 describe('docs/settings.md', () => {
   test('is what the rows of the settings make', () => {
     expect(page).toBe(
-      settingsPage({ settings: settingTable, values: defaultSettingValues(), sweep: sweepFields }),
+      settingsPage({
+        settings: settingTable,
+        values: defaultSettingValues(),
+        sweep: sweepFields,
+        corpus: corpusSettings,
+      }),
     );
   });
 

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { UsageError } from '@rnp/runs';
-import { defaultShardSize, maxShardSize } from '@rnp/runs/corpus';
+import { corpusSettings } from '@rnp/runs/corpus';
 import { isIndex } from '@rnp/runs/models';
 import { type ParseImageOptions, parseImage, treeEndings } from '@rnp/runs/use';
 import { type Command, Option } from 'commander';
@@ -22,6 +22,8 @@ import { queueOption, storeOption } from './queueOptions.js';
 interface ParseFlags extends ParseImageOptions, ParseFolderFlags {
   readonly index?: number;
 }
+
+const { shardSize } = corpusSettings;
 
 /** What is for one image alone, and for a folder alone. */
 const imageOptions = Object.freeze(['data', 'split']);
@@ -55,8 +57,8 @@ export function parseCommand(command: string, setExitCode: (code: number) => voi
     .addOption(
       new Option(
         '--shard-size <n>',
-        `for a folder: images in each shard (default: ${defaultShardSize})`,
-      ).argParser(wholeNumber(1, maxShardSize)),
+        `for a folder: ${shardSize.meaning} (default: ${shardSize.default})`,
+      ).argParser(wholeNumber(shardSize.values.min!, shardSize.values.max)),
     )
     .option('--merge', 'for a folder: also write all shards into one file, trees.jsonl')
     .addOption(overwriteOption('replace existing files with other content; for a folder, its trees'))

@@ -1,4 +1,5 @@
 export type { CorpusHead, CorpusManifest } from './corpusManifest.js';
+export { corpusSettings } from './corpusSettings.js';
 export type { CorpusWork } from './corpusWork.js';
 export type { CorpusProgress, MakeShards } from './makeCorpus.js';
 export {
@@ -9,4 +10,4 @@ export {
   type ShardsSource,
 } from './parseCorpus.js';
 export type { CorpusRecord } from './parseShard.js';
-export { defaultShardSize, maxShardSize, type PlannedShard } from './shardPlan.js';
+export type { PlannedShard } from './shardPlan.js';

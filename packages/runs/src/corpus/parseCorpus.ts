@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { leftOutWords } from '@rnp/datasets';
 import { lockFolder } from '@rnp/files/node';
-import { areChoices, check, checkOptions, isFlag, isWord, type Look } from '../checks.js';
+import { areChoices, check, checkOptions, isDescribed, isFlag, isWord, type Look } from '../checks.js';
 import { type NoteEvent, note } from '../events.js';
 import { Job } from '../job.js';
 import { type OpenedModel, openModel, requireRnp } from '../models/openModel.js';
@@ -11,10 +11,11 @@ import {
   preprocessingLooks,
 } from '../models/preprocessingFlags.js';
 import { type CorpusManifest, corpusHead } from './corpusManifest.js';
+import { corpusSettings } from './corpusSettings.js';
 import { type CorpusWork, corpusWork } from './corpusWork.js';
 import { listImages } from './listing.js';
 import { type CorpusProgress, type MakeShards, makeCorpus, shardsHere } from './makeCorpus.js';
-import { defaultShardSize, maxShardSize, planShards } from './shardPlan.js';
+import { planShards } from './shardPlan.js';
 
 /** What whoever makes the shards of a corpus is given. */
 export interface ShardsRequest {
@@ -63,9 +64,9 @@ export type CorpusEvent =
 const looks: Readonly<Record<keyof ParseCorpusOptions, Look>> = Object.freeze({
   model: isWord,
   out: isWord,
-  refine: (path, value) => check.wholeNumber(path, value, 0),
+  refine: isDescribed(corpusSettings.refine.values),
   backends: areChoices,
-  shardSize: (path, value) => check.wholeNumber(path, value, 1, maxShardSize),
+  shardSize: isDescribed(corpusSettings.shardSize.values),
   merge: isFlag,
   overwrite: isFlag,
   shards: check.callable,
@@ -86,7 +87,7 @@ export function parseCorpus(folder: string, options: ParseCorpusOptions): Job<Co
   checkOptions('options', options, looks, ['model', 'out']);
   const { model: name, out, signal } = options;
   return new Job(async ({ signal: stop, listen }) => {
-    const { shardSize = defaultShardSize, overwrite = false, merge = false } = options;
+    const { shardSize = corpusSettings.shardSize.default, overwrite = false, merge = false } = options;
     const onNote = (line: string): void => listen(note(line));
     const opened = await openModel(name, options.backends ?? ['wasm'], onNote);
     try {

@@ -10,11 +10,6 @@ export interface PlannedShard {
   readonly images: readonly ListedImage[];
 }
 
-/** Bounds the memory that a shard takes while it is made, 20 to 70 kB an image. */
-export const maxShardSize = 10_000;
-
-export const defaultShardSize = 500;
-
 /** The images in their order, so many a shard; the last may hold fewer. */
 export function planShards(
   images: readonly ListedImage[],

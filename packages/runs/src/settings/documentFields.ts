@@ -1,7 +1,7 @@
 import { misfit, shown, type ValueDescription } from '@rnp/errors';
 import type { RnpOptions } from '@rnp/vae';
 import { z } from 'zod';
-import { check, isWord, type Look, orNull, refused } from '../checks.js';
+import { check, isDescribed, isWord, type Look, orNull } from '../checks.js';
 import { wrongSetting } from '../errors.js';
 import { augmentationIn } from './augmentation.js';
 import { networkKinds } from './networkKind.js';
@@ -107,10 +107,7 @@ function described<T>(
 ): DocumentField<T> {
   return {
     meaning,
-    look: (path, value) => {
-      const complaint = misfit(value, values);
-      if (complaint !== null) throw refused(path, complaint);
-    },
+    look: isDescribed(values),
     read: (value, path) => {
       const complaint = misfit(value, values);
       if (complaint !== null) throw wrongSetting(`${path}: ${name}`, complaint);

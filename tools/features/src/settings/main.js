@@ -2,12 +2,18 @@
 // npm run settings: writes docs/settings.md; --check only compares.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { corpusSettings } from '@rnp/runs/corpus';
 import { defaultSettingValues, settingTable } from '@rnp/runs/settings';
 import { sweepFields } from '@rnp/runs/sweep';
 import { settingsPage } from './page.js';
 
 const path = fileURLToPath(new URL('../../../../docs/settings.md', import.meta.url));
-const should = settingsPage({ settings: settingTable, values: defaultSettingValues(), sweep: sweepFields });
+const should = settingsPage({
+  settings: settingTable,
+  values: defaultSettingValues(),
+  sweep: sweepFields,
+  corpus: corpusSettings,
+});
 if (existsSync(path) && readFileSync(path, 'utf8') === should) {
   console.log('docs/settings.md says what the rows of the settings say');
 } else if (process.argv.includes('--check')) {

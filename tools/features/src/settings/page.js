@@ -6,10 +6,11 @@ const titles = { model: 'Model', training: 'Training', data: 'Data' };
  * docs/settings.md.
  *
  * @param {{ settings: readonly import('@rnp/runs/settings').Setting[], values: Readonly<Record<string, string>>,
- *   sweep: typeof import('@rnp/runs/sweep').sweepFields }} data the rows, the value of each in the preset that runs have unless they name
+ *   sweep: typeof import('@rnp/runs/sweep').sweepFields,
+ *   corpus: typeof import('@rnp/runs/corpus').corpusSettings }} data the rows, the value of each in the preset that runs have unless they name
  *   one, and the fields of a sweep
  */
-export function settingsPage({ settings, values, sweep }) {
+export function settingsPage({ settings, values, sweep, corpus }) {
   const groups = Object.entries(titles).map(([group, title]) => [
     title,
     settings.filter((setting) => setting.group === group),
@@ -22,6 +23,9 @@ export function settingsPage({ settings, values, sweep }) {
     table(['field', 'meaning'], fieldRows(sweep.file)),
     'An entry, the base or one of the list:',
     table(['field', 'meaning'], fieldRows(sweep.entry)),
+    '## A corpus',
+    'What `rnp parse FOLDER` takes as options, and `parseCorpus`, beside the model and how pictures are prepared.',
+    corpusFigure(corpus),
     '## Without effect',
     'A setting that changes nothing beside the others of its place is refused by name.',
     effectFigure(settings),
@@ -72,6 +76,18 @@ function aliases(settings) {
     .filter(({ alsoCalled = [] }) => alsoCalled.length > 0)
     .map(({ name, alsoCalled }) => `${alsoCalled.join(', ')} (\`${name}\`)`)
     .join('; ');
+}
+
+function corpusFigure(rows) {
+  return table(
+    ['option', 'unless given', 'meaning', 'example'],
+    Object.entries(rows).map(([name, row]) => [
+      `\`${name}\``,
+      `${row.default}`,
+      row.meaning,
+      `\`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${row.example}\``,
+    ]),
+  );
 }
 
 function fieldRows(fields) {

@@ -1,0 +1,21 @@
+import type { SettingRow } from '@rnp/errors';
+
+/** What a corpus can be told beside its model and how its pictures are prepared. */
+type Rows = { readonly [K in 'refine' | 'shardSize']: SettingRow<number> };
+
+/** The checks of `parseCorpus`, the command's option and the page of settings follow from the rows. */
+export const corpusSettings: Rows = Object.freeze<Rows>({
+  refine: {
+    default: 0,
+    values: { type: 'wholeNumber', min: 0 },
+    meaning: 'steps of gradient descent that improve the encoder’s programs; slower',
+    example: 50,
+  },
+  // Bounds the memory that a shard takes while it is made, 20 to 70 kB an image.
+  shardSize: {
+    default: 500,
+    values: { type: 'wholeNumber', min: 1, max: 10_000 },
+    meaning: 'images in each shard',
+    example: 1000,
+  },
+});
