@@ -1,3 +1,4 @@
+import { isRnpError } from '@rnp/errors';
 import { filesOfModelFile, type ModelFiles } from '@rnp/vae';
 
 /** A file and where it lies in what was dropped: `runs/icons/model/config.json`; its name where it was given alone. */
@@ -49,7 +50,17 @@ export async function modelAmong(given: readonly GivenFile[]): Promise<GivenMode
       'There is no model in this. Give model.safetensors and config.json together, the folder of a run, or one file as rnp export-model writes it.',
     );
   }
-  return { name: nameOf(alone.path), files: filesOfModelFile(await bytesOf(alone), alone.path) };
+  return { name: nameOf(alone.path), files: filesOfOne(alone.path, await bytesOf(alone)) };
+}
+
+/** Weights without a config are refused with what makes one file of both: the library cannot say it. */
+function filesOfOne(path: string, bytes: Uint8Array): ModelFiles {
+  try {
+    return filesOfModelFile(bytes, path);
+  } catch (error) {
+    if (!isRnpError(error) || error.code !== 'RNP_CONFIG') throw error;
+    throw new Error(`${error.message}, as rnp export-model writes it`, { cause: error });
+  }
 }
 
 /** The run's name, where the model lies in a run's folder. */

@@ -39,7 +39,7 @@ describe('what is wrong with a model of the visitor’s own', () => {
   test('of weights alone says how both come in one file, which then opens', () => {
     const both = files(3);
     expect(() => filesOfModelFile(both['model.safetensors'], 'model.safetensors')).toThrow(
-      /^model\.safetensors: .*as rnp export-model writes it$/,
+      /^model\.safetensors: .*one file of both$/,
     );
     expect(filesOfModelFile(modelFileOf(both))).toEqual(both);
   });

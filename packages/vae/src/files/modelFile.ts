@@ -35,12 +35,12 @@ export function filesOfModelFile(bytes: Uint8Array, path?: string): ModelFiles {
   const { [configNote]: config, ...others } = metadata;
   if (config === undefined) {
     const problem =
-      'these are weights without a config: give config.json together with them, or the folder that holds both, or one file of both, as rnp export-model writes it';
+      'these are weights without a config: give config.json together with them, or the folder that holds both, or one file of both';
     throw new RnpError('RNP_CONFIG', problem, { path });
   }
   if (config.length > maxConfigBytes) {
     const problem = `has a config of ${config.length} characters, more than ${maxConfigBytes}`;
-    throw new RnpError('RNP_CONFIG', problem, { path });
+    throw new RnpError('RNP_WEIGHTS', problem, { path });
   }
   return {
     'config.json': new TextEncoder().encode(config),

@@ -59,7 +59,7 @@ describe('a model as one file', () => {
     );
     const huge = { ...files, 'config.json': new Uint8Array(1_000_001).fill(0x20) };
     expect(attempt(modelFileOf(huge))).toThrow(
-      expect.objectContaining({ code: 'RNP_CONFIG', message: expect.stringMatching(/more than 1000000/) }),
+      expect.objectContaining({ code: 'RNP_WEIGHTS', message: expect.stringMatching(/more than 1000000/) }),
     );
   });
 });
