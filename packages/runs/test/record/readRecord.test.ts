@@ -26,7 +26,7 @@ const metrics: RunMetrics = {
     steps: 5,
     seconds: 1,
     seed: 1,
-    rnp: '0.0.0',
+    rnp: '0.1.0',
     data: 'digits',
     digest: hash,
     split: 'test',
@@ -39,7 +39,7 @@ const record = {
   model: { childrenPerLevel: [2], imageShape: [28, 28, 1], leaf: { kind: 'dense', patch: [8, 8] } },
   training: { steps: 5, seed: 1, batchSize: 4 },
   data: { name: 'digits', digest: hash, imageShape: [28, 28, 1], length: 9000 },
-  ...{ minutes: null, key: 'k', rnp: '0.0.0' },
+  ...{ minutes: null, key: 'k', rnp: '0.1.0' },
 };
 
 function write(folder: RunFolder, files: Readonly<Record<string, unknown>>): void {

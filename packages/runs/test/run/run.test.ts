@@ -83,7 +83,7 @@ test('a run from before a setting was added goes on with its default, and with n
     data: { name: 'digits', digest: '0'.repeat(64), imageShape: [28, 28, 1], length: 9000 },
     backend: 'wasm',
     minutes: null,
-    rnp: '0.0.0',
+    rnp: '0.1.0',
   };
   const stored = readRunState({ schema: 'rnp-run-state', run, seconds: 1 }, 'state.json').run;
   expect(() => requireSameSettings(stored, asked)).not.toThrow();

@@ -32,7 +32,7 @@ const metrics = (ssePerImage: number, purity: readonly number[] | null = [0.5, 0
   seconds: 60,
   steps: 100,
   seed: 1,
-  rnp: '0.0.0',
+  rnp: '0.1.0',
   complete: true,
 });
 
