@@ -1,10 +1,10 @@
-import { notANumber } from '../notANumber.js';
 // b batch, k level from the top, t children, z latent
 
 import { matrixOf } from '@rnp/spatial-transformer';
 import { type DecoderConfig, depthOf } from '../decoderConfig.js';
 import { requireUnrolled } from '../inputChecks.js';
 import { patchShape } from '../leaf/patchDecoder.js';
+import { notANumber } from '../notANumber.js';
 import type { Unrolled } from '../program/unrolled.js';
 import { composeRows } from '../rendering/composeRows.js';
 import { nineDigits } from './nineDigits.js';

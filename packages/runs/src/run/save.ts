@@ -2,7 +2,7 @@ import { preprocessingOf } from '@rnp/datasets';
 import { adamToSafetensors, modelToFiles, type TrainingState, weightsToSafetensors } from '@rnp/vae';
 import { saveCheckpoint, saveModelFolder } from '@rnp/vae/node';
 import type { PartialMetrics, RunMetrics } from '../record/metrics.js';
-import { modelCard } from '../record/modelCard.js';
+import { modelReadme } from '../record/modelReadme.js';
 import { publishedCommand } from '../record/publishedCommand.js';
 import type { RunState } from '../record/runRecord.js';
 import type { PreparedRun } from './preparedRun.js';
@@ -53,6 +53,6 @@ export async function saveModel(
     ...(adapted === undefined ? {} : { adapted: { ...adapted, from: publishedCommand(adapted.from) } }),
     rnp,
   });
-  const card = new TextEncoder().encode(modelCard(record, metrics));
+  const card = new TextEncoder().encode(modelReadme(record, metrics));
   await saveModelFolder(folder, { ...files, 'README.md': card });
 }

@@ -12,7 +12,7 @@ const titles: Readonly<Record<NetworkKind, string>> = {
 };
 
 /** The README.md of a model folder. */
-export function modelCard(record: RunRecord, metrics: RunMetrics | PartialMetrics): string {
+export function modelReadme(record: RunRecord, metrics: RunMetrics | PartialMetrics): string {
   const { network, model, training, data, adapted } = record;
   const command = publishedCommand(record.command);
   // Longer than any in the command, which may come from anybody.
