@@ -31,7 +31,8 @@ beforeAll(() => {
     cwd: root,
     encoding: 'utf8',
   });
-  const wanted = /^(\.changeset\/.*|package\.json|(packages|examples|tools)\/[^/]+\/package\.json|.*\.cjs)$/;
+  const wanted =
+    /^(\.changeset\/.*|package\.json|packages\/[^/]+\/CHANGELOG\.md|(packages|examples|tools)\/[^/]+\/package\.json|.*\.cjs)$/;
   for (const file of files.split('\n').filter((path) => wanted.test(path))) {
     cpSync(join(root, file), join(copy, file), { recursive: true });
   }
