@@ -50,7 +50,7 @@ export const limits = [
     '@rnp/(datasets|viz)',
   ),
 
-  importing('*', '@rnp/files', 6.5, engine),
+  importing('*', '@rnp/files', 7, engine),
   importing('{ readSafetensors }', '@rnp/files', 5, engine),
 
   importing('*', '@rnp/images', 20, engine, forNode),
@@ -76,6 +76,6 @@ export const limits = [
   ),
 
   // A saved map is a safetensors file.
-  importing('*', '@rnp/analysis', 47, engine),
+  importing('*', '@rnp/analysis', 48, engine),
   importing('{ clusterPurity }', '@rnp/analysis', 1.5, 'umap-js', 'ml-.*'),
 ];

@@ -1,3 +1,4 @@
+import { defaultTrainingConfig } from '@rnp/vae';
 import { effective } from './requireEffect.js';
 import { completeSettings, fromRecipe } from './settings.js';
 import { settingNames } from './settingTable.js';
@@ -18,7 +19,11 @@ export function changesFrom(
   data: { readonly imageShape: readonly [number, number, number]; readonly length: number },
 ): Readonly<Record<string, string>> {
   const values = settingValues(effective(settings));
-  const before = settingValues(effective(completeSettings(fromRecipe(recipe), data)));
+  const plain = fromRecipe(recipe);
+  // Of few images the recipe itself would be refused, whose batches are larger.
+  const { batchSize = defaultTrainingConfig.batchSize } = plain.training;
+  const enough = { ...data, length: Math.max(data.length, batchSize) };
+  const before = settingValues(effective(completeSettings(plain, enough)));
   const names = settingNames.filter(
     (name) => !saidElsewhere.includes(name) && values[name] !== undefined && values[name] !== before[name],
   );
