@@ -131,6 +131,25 @@ describe('rnp sweep', () => {
     const refused = await rnp(changed, dir);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('holds a run of other settings');
+
+    // What was killed before it had a checkpoint has replaced nothing, and the results stay those of the runs.
+    const results = readFileSync(join(dir, 's', 'results.json'), 'utf8');
+    const endless = [...changed.slice(0, -1), '100000'];
+    const killed = start([...endless, '--overwrite'], dir);
+    const run = join(dir, 's', 'runs', 'latent=3', 'seed-1');
+    await fileThere(join(run, 'replaced-run', 'run.json'), killed);
+    await fileThere(join(run, 'metrics.jsonl'), killed);
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    const after = await rnp(endless, dir);
+    expect([after.code, after.stderr]).toEqual([
+      2,
+      expect.stringMatching(/is back: .*holds a run of other settings; replace it with --overwrite/s),
+    ]);
+    expect(after.stderr).not.toContain('--resume');
+    expect(readFileSync(join(dir, 's', 'results.json'), 'utf8')).toBe(results);
+    expect(json(run, 'metrics.json')).toMatchObject({ complete: true, steps: 12 });
+
     const replaced = await rnp([...changed, '--overwrite'], dir);
     expect(replaced.code).toBe(0);
     expect(json(dir, 's', 'runs', 'latent=3', 'seed-1', 'metrics.json')).toMatchObject({ steps: 6 });

@@ -61,11 +61,15 @@ export async function putRunBack(dir: string): Promise<void> {
  * @returns whether a run was put back
  */
 export async function recoverReplaced(dir: string): Promise<boolean> {
-  const [newest] = await replacedRuns(dir);
-  if (newest === undefined) return false;
-  if (newest.names.includes(recordName) && (await holdsWorth(dir))) return false;
+  if (!(await mayRecover(dir))) return false;
   await putRunBack(dir);
   return true;
+}
+
+/** Whether a run is to be put back, for who has not locked the folder: a living process may be about to do so, or to save something. */
+export async function mayRecover(dir: string): Promise<boolean> {
+  const [newest] = await replacedRuns(dir);
+  return newest !== undefined && !(newest.names.includes(recordName) && (await holdsWorth(dir)));
 }
 
 /** Removes the runs that were set aside; files that are none of theirs stay. */

@@ -84,9 +84,13 @@ export interface EarlierRun {
 /**
  * Sees that a new run may have this folder.
  *
+ * @param inSweep whether it is one of a sweep's
  * @throws UsageError when an earlier run is there and may not be replaced, or something else has its names
  */
-export async function checkRunFolder(dir: string, overwrite: boolean): Promise<EarlierRun> {
+export async function checkRunFolder(
+  dir: string,
+  { overwrite, inSweep = false }: { readonly overwrite: boolean; readonly inSweep?: boolean },
+): Promise<EarlierRun> {
   const names = await namesIn(dir);
   const taken = names.filter((name) => runNames.includes(name));
   if (taken.length === 0) return { names: taken, worth: false };
@@ -98,8 +102,10 @@ export async function checkRunFolder(dir: string, overwrite: boolean): Promise<E
   // A run that was killed before it had saved anything left nothing to go on from, and nothing to lose.
   const worth = await holdsWorth(dir);
   if (worth && !overwrite) {
+    // A sweep goes on with its own runs unasked, and with no others.
+    const onward = inSweep ? [] : worded`go on with it with ${option('resume', true)}, `;
     throw new UsageError(
-      worded`${dir} holds a run already; go on with it with ${option('resume', true)}, replace it with ${option('overwrite', true)}, or choose another folder with ${option('out')}`,
+      worded`${dir} holds a run already; ${onward}replace it with ${option('overwrite', true)}, or choose another folder with ${option('out')}`,
     );
   }
   return { names: taken, worth };

@@ -56,7 +56,7 @@ export async function startRun(folder: RunFolder, options: PrepareOptions): Prom
   const asked = await resolveSettings(sources, donor?.settings);
   await requireSettings(asked);
   const fitting = donor === null ? asked : keepingFrozen(donor, asked);
-  const old = await checkRunFolder(folder.dir, overwrite);
+  const old = await checkRunFolder(folder.dir, { overwrite, inSweep: key !== null });
   // Before pictures are looked at, which may take minutes.
   const backend = await startBackend(options.backends ?? ['wasm'], (line) => listen(note(line)));
   const settings = donor === null ? await ownPictures(asked, sources, { listen, signal }) : fitting;

@@ -1,7 +1,7 @@
 import { rmdir } from 'node:fs/promises';
 import { lockFolder } from '@rnp/files/node';
 import { type Listener, note } from '../events.js';
-import { clearReplaced, putRunBack, recoverReplaced } from '../record/replacedRun.js';
+import { clearReplaced, putRunBack } from '../record/replacedRun.js';
 import { type RunFolder, runFolder } from '../record/runFolder.js';
 import { afterFailure } from './afterFailure.js';
 import { bestSoFar } from './bestSoFar.js';
@@ -9,6 +9,7 @@ import type { RunEvent } from './events.js';
 import { type FinishedRun, finishRun, saveStopped } from './finish.js';
 import { type PrepareOptions, startRun } from './prepare.js';
 import type { PreparedRun } from './preparedRun.js';
+import { recoverRun } from './recoverRun.js';
 import { resumeRun } from './resume.js';
 import { runTrainingLoop } from './trainingLoop.js';
 
@@ -50,11 +51,7 @@ export async function session(options: SessionOptions): Promise<SessionEnd> {
 async function trained(folder: RunFolder, options: SessionOptions): Promise<SessionEnd> {
   const { listen, signal, resume } = options;
   const { dir } = folder;
-  if (await recoverReplaced(dir)) {
-    listen(
-      note(`the run in ${dir} is back: one that was to replace it had ended before its first checkpoint`),
-    );
-  }
+  await recoverRun(dir, listen);
   const run = await (resume ? resumeRun : startRun)(folder, options);
   const worth = createWorth(run);
   const best = bestSoFar(run);

@@ -9,6 +9,7 @@ import { type SweepFolder, statusesIn, sweepFolder, writePlan } from './folder.j
 import { runLocally } from './local.js';
 import type { SweepPlan } from './plan.js';
 import { processesFor } from './processes.js';
+import { recoverRuns } from './recoverRuns.js';
 import { writeSweepReport } from './report.js';
 import type { SweepRunner, SweepRunnerOptions } from './runner.js';
 import type { RunStatus } from './status.js';
@@ -82,6 +83,7 @@ export function runSweep(plan: SweepPlan, options: SweepOptions): Job<SweepEvent
     await mkdir(out, { recursive: true });
     const lock = await lockFolder(out);
     try {
+      await recoverRuns(folder, plan, context);
       const before = await statusesIn(folder, plan, overwrite);
       await writePlan(folder, plan, command);
       const now: RunStatus[] = [...before];

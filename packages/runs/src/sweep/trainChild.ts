@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { wordingOf } from '@rnp/errors';
 import { isExpected } from '../errors.js';
 import { stateOfRun } from '../record/stateOfRun.js';
@@ -6,6 +5,7 @@ import type { RunEvent } from '../run/events.js';
 import { type SessionEnd, type SessionOptions, session } from '../run/session.js';
 import type { Settings } from '../settings/settingTypes.js';
 import type { FromRun, RunEnd, ToRun } from './childMessages.js';
+import { whenFree } from './whenFree.js';
 
 // The process of one run. It is told what to do, and tells how it goes, by messages. Without whoever asked for the run there
 // is nobody to write for: another process may have the run by then, so this one ends at once.
@@ -19,9 +19,6 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 
 const stopping = new AbortController();
 
-/** Of a sweep that was killed and begun again at once, the runs' old processes may still be in their last step. */
-const busyMs = 30_000;
-
 process.on('message', (message: ToRun) => {
   if (message.type === 'stop') stopping.abort();
   else void run(message).then(end);
@@ -30,7 +27,7 @@ process.on('message', (message: ToRun) => {
 async function run({ task, dir, overwrite }: ToRun & { readonly type: 'run' }): Promise<RunEnd> {
   const { settings, key, digest, backend, evaluateEvery, checkpointEvery, report, command } = task;
   try {
-    const done = await whenFree(dir, key, {
+    const options: Omit<SessionOptions, 'dir' | 'resume'> = {
       sources: { base: settings as Settings },
       overwrite,
       adapt: null,
@@ -43,7 +40,8 @@ async function run({ task, dir, overwrite }: ToRun & { readonly type: 'run' }): 
       command,
       signal: stopping.signal,
       listen,
-    });
+    };
+    const done = await whenFree(() => inFolder(dir, key, options), stopping.signal);
     if (!done.finished) return { type: 'stopped', step: done.step, steps: done.steps };
     const { metrics, warnings } = done.result;
     return { type: 'finished', metrics, warnings };
@@ -58,26 +56,17 @@ async function run({ task, dir, overwrite }: ToRun & { readonly type: 'run' }): 
   }
 }
 
-async function whenFree(
+async function inFolder(
   dir: string,
   key: string,
   options: Omit<SessionOptions, 'dir' | 'resume'>,
 ): Promise<SessionEnd> {
-  const until = Date.now() + busyMs;
-  for (;;) {
-    try {
-      const { type } = await stateOfRun(dir, key).catch((error: unknown) => {
-        // What is damaged may be replaced.
-        if (!options.overwrite || !isExpected(error)) throw error;
-        return { type: 'none' };
-      });
-      return await session({ ...options, dir, resume: type === 'begun' });
-    } catch (error) {
-      const busy = isExpected(error) && error.code === 'RNP_BUSY' && Date.now() < until;
-      if (!busy || stopping.signal.aborted) throw error;
-      await sleep(200);
-    }
-  }
+  const { type } = await stateOfRun(dir, key).catch((error: unknown) => {
+    // What is damaged may be replaced.
+    if (!options.overwrite || !isExpected(error)) throw error;
+    return { type: 'none' };
+  });
+  return session({ ...options, dir, resume: type === 'begun' });
 }
 
 function listen(event: RunEvent): void {
