@@ -13,7 +13,7 @@ import type { Bookkeeping } from '../record/bookkeeping.js';
 import type { EvaluateEvery } from '../record/evaluations.js';
 import { keptParts } from '../record/runRecord.js';
 import { checkSources } from '../settings/checkSources.js';
-import { requireNoContradiction } from '../settings/contradictions.js';
+import { requireOneSaying } from '../settings/contradictions.js';
 import type { SettingSources } from '../settings/settingTypes.js';
 import type { AdaptOptions } from './adapt.js';
 import type { RunEvent } from './events.js';
@@ -74,19 +74,14 @@ const looks: Readonly<Record<keyof TrainRunOptions, Look>> = Object.freeze({
  *
  * @param settings the settings of the run; missing ones are those of the recipe `quick-start`
  * @returns a job: its events report the progress of the run, its result how it ended
- * @throws RnpError RNP_CONFIG at once for an unknown option, an invalid value, or two lengths of the run
+ * @throws RnpError RNP_CONFIG at once for an unknown option, an invalid value, two lengths of the run, or two values of a setting
  * @throws from the job: UsageError for wrong settings or a folder that is taken, RnpError
  */
 export function trainRun(settings: SettingSources, options: TrainRunOptions): Job<RunEvent, SessionEnd> {
   checkSources('settings', settings);
   checkOptions('options', options, looks, ['out']);
   const { out, signal, minutes } = options;
-  const { set = [], steps } = settings;
-  requireNoContradiction([
-    ...set,
-    ...(steps === undefined ? [] : [`steps=${steps}`]),
-    ...(minutes === undefined ? [] : [`minutes=${minutes}`]),
-  ]);
+  requireOneSaying(settings, minutes);
   const { logEvery, checkpointEvery, evaluateEvery, evaluateLimit, report } = options;
   const bookkeeping: Partial<Bookkeeping> = {
     ...(logEvery !== undefined && { logEvery }),

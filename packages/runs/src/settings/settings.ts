@@ -6,7 +6,7 @@ import { readJsonFile } from '../files/readTextFile.js';
 import { defaultRecipe, recipes } from '../recipes/recipes.js';
 import { didYouMean } from '../words/didYouMean.js';
 import { checkSettings, checkSources, isDataShape } from './checkSources.js';
-import { assignmentsIn, nameOf, requireNoContradiction } from './contradictions.js';
+import { assignmentsIn, nameOf, requireNoContradiction, requireOneSaying } from './contradictions.js';
 import { documentFields, documentKeys, objectOf } from './documentFields.js';
 import { parseSetting } from './parseSetting.js';
 import { namesIn, requireEffect } from './requireEffect.js';
@@ -18,7 +18,7 @@ import type { CompleteSettings, SettingSources, Settings } from './settingTypes.
  * Merges recipe, config file, objects, `name=value` and what has a name of its own; later ones win.
  *
  * @param base what to start from when no preset is named: a resumed run's settings
- * @throws UsageError for an unknown preset or setting, one that has no effect beside the others, or a file that is no such JSON
+ * @throws UsageError for an unknown preset or setting, two values of one, one that has no effect beside the others, or a file that is no such JSON
  */
 export async function resolveSettings(sources: SettingSources, base?: Settings): Promise<Settings> {
   checkSources('sources', sources);
@@ -35,9 +35,7 @@ export async function resolveSettings(sources: SettingSources, base?: Settings):
     requireEffect(namesIn(sources.settings), settings);
   }
   const { set = [], steps } = sources;
-  requireNoContradiction(
-    steps === undefined ? set : [...set.filter((one) => nameOf(one) !== 'steps'), `steps=${steps}`],
-  );
+  requireOneSaying(sources);
   for (const assignment of set) settings = merge(settings, parseSetting(assignment, settings));
   requireEffect(set.map(nameOf), settings);
   return merge(settings, {

@@ -25,13 +25,19 @@ const wild = [
   'clipNorm=none',
 ];
 
+/** Settings with others in their place. */
+function over(set: readonly string[], others: readonly string[]): string[] {
+  const names = others.map((one) => one.split('=')[0]);
+  return [...set.filter((one) => !names.includes(one.split('=')[0])), ...others];
+}
+
 async function diverged(
   out: string,
   options: Partial<TrainRunOptions> = {},
   set: readonly string[] = [],
 ): Promise<RnpError> {
   const run = trainRun(
-    { set: [...wild, ...set], steps: 800, workers: 1 },
+    { set: over(wild, set), steps: 800, workers: 1 },
     { out, report: false, logEvery: 1, ...options },
   );
   return run.result().then(
@@ -71,7 +77,7 @@ test('of a run that diverged the last and the best weights are kept, told, and g
 
 test('the model that was best on held-out images on the way is kept beside the last one', async () => {
   const out = join(temporaryFolder(), 'run');
-  const set = [...wild, 'learningRate=0.001', 'warmup=2'];
+  const set = over(wild, ['learningRate=0.001', 'warmup=2']);
   await trainRun({ set, steps: 4, workers: 1 }, { out, report: false, evaluateEvery: 2 }).result();
   const folder = runFolder(out);
   const rows = await readEvaluations(folder);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { convVaeLike } from '@rnp/vae';
 import { checkedSettings } from '../../src/settings/checkedSettings.js';
+import { nameOf } from '../../src/settings/contradictions.js';
 import { networkKinds, runShapes } from '../../src/settings/networkKind.js';
 import { parseSetting } from '../../src/settings/parseSetting.js';
 import { fromRecipe, merge, resolveSettings } from '../../src/settings/settings.js';
@@ -33,7 +34,8 @@ function trained({ model, ...rest }: CompleteSettings): object {
 async function effectOf(set: readonly string[], assignment: string): Promise<string> {
   const before = JSON.stringify(trained(await checked(set)));
   try {
-    return JSON.stringify(trained(await checked([...set, assignment]))) === before ? 'dropped' : 'heard';
+    const others = set.filter((one) => nameOf(one) !== nameOf(assignment));
+    return JSON.stringify(trained(await checked([...others, assignment]))) === before ? 'dropped' : 'heard';
   } catch (error) {
     return (error as Error).message;
   }

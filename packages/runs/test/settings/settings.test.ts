@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { rnpConfig, trainingConfig } from '@rnp/vae';
 import { recipes } from '../../src/recipes/recipes.js';
+import { trainRun } from '../../src/run/trainRun.js';
 import { parseSetting } from '../../src/settings/parseSetting.js';
 import { completeSettings, fromRecipe, merge, resolveSettings } from '../../src/settings/settings.js';
 import { settingTable } from '../../src/settings/settingTable.js';
@@ -253,8 +254,37 @@ test('workers: all cores unless said, as a setting or a flag, within the batch',
   expect(quick.workers).toBeNull();
   const one = await resolveSettings({ set: ['workers=4'] });
   expect(completeSettings(one, digits).workers).toBe(4);
-  expect((await resolveSettings({ set: ['workers=4'], workers: 2 })).workers).toBe(2);
-  expect((await resolveSettings({ set: ['workers=4', 'workers=all'] })).workers).toBeNull();
+  expect((await resolveSettings({ workers: 2 })).workers).toBe(2);
+  expect((await resolveSettings({ settings: { workers: 4 }, set: ['workers=all'] })).workers).toBeNull();
   expect(() => completeSettings({ ...quick, workers: 65 }, digits)).toThrow(/1 to the batch size, 64/);
   expect(() => completeSettings({ ...quick, workers: 1.5 }, digits)).toThrow(/whole number/);
+});
+
+describe('two values of one setting', () => {
+  test.each([
+    [{ seed: 1, set: ['seed=2'] }, 'seed: 1 and set: ["seed=2"]: two values of seed; give one of them'],
+    [{ workers: 1, set: ['workers=2'] }, 'workers: 1 and set: ["workers=2"]: two values of workers'],
+    [{ workers: 1, set: ['workers=all'] }, 'workers: 1 and set: ["workers=all"]: two values of workers'],
+    [{ steps: 1, set: ['steps=5'] }, 'steps: 1 and set: ["steps=5"]: two values of steps'],
+    [{ set: ['latent=8', 'latent=9'] }, 'set: ["latent=8","latent=9"]: two values of latent'],
+    [
+      { set: ['latent=8', 'hidden=9', ' latent = 9'] },
+      'set: ["latent=8"," latent = 9"]: two values of latent',
+    ],
+  ])('are refused by name: %j', async (sources, message) => {
+    await expect(resolveSettings(sources)).rejects.toMatchObject({
+      code: 'RNP_CONFIG',
+      message: expect.stringContaining(message),
+    });
+    expect(() => trainRun(sources, { out: 'nowhere' })).toThrow(message);
+  });
+
+  test('the same value twice is no contradiction, however it is written', async () => {
+    const sources = {
+      seed: 1,
+      set: ['seed=1', 'beta=1e-2', 'beta=0.01', 'childrenPerLevel=5,4', 'childrenPerLevel=5, 4'],
+    };
+    const { training, model } = await resolveSettings(sources);
+    expect([training.seed, training.beta, model.childrenPerLevel]).toEqual([1, 0.01, [5, 4]]);
+  });
 });

@@ -232,6 +232,15 @@ describe('a sweep’s file', () => {
     });
   });
 
+  test('two values of one setting beside the file are refused', async () => {
+    await expect(planOf('seeds: 1', { steps: 1, set: ['steps=5'] })).rejects.toThrow(
+      'steps: 1 and set: ["steps=5"]: two values of steps; give one of them',
+    );
+    expect((await planOf('seeds: 1', { steps: 5, set: ['steps=5'] })).runs[0]!.settings.training.steps).toBe(
+      5,
+    );
+  });
+
   test('what changes nothing makes no second run', async () => {
     const same = /are the same run; leave one away/;
     await expect(
