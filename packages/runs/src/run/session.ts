@@ -1,6 +1,6 @@
 import { rmdir } from 'node:fs/promises';
 import { lockFolder } from '@rnp/files/node';
-import { type Listener, note } from '../events.js';
+import { note } from '../events.js';
 import { clearReplaced, putRunBack } from '../record/replacedRun.js';
 import { type RunFolder, runFolder } from '../record/runFolder.js';
 import { afterFailure } from './afterFailure.js';
@@ -26,7 +26,7 @@ export type SessionEnd =
       readonly finished: false;
       readonly step: number;
       readonly steps: number;
-      /** False where there was no checkpoint yet, and the run that this one was to replace is back. */
+      /** False where no step had been trained yet, and the run that this one was to replace is back. */
       readonly saved: boolean;
     };
 
@@ -53,16 +53,19 @@ async function trained(folder: RunFolder, options: SessionOptions): Promise<Sess
   const { dir } = folder;
   await recoverRun(dir, listen);
   const run = await (resume ? resumeRun : startRun)(folder, options);
-  const worth = createWorth(run);
+  let saved = run.resume !== null;
+  const heard = (event: RunEvent): void => {
+    saved ||= event.type === 'checkpoint';
+    listen(event);
+  };
   const best = bestSoFar(run);
   try {
-    const outcome = await runTrainingLoop(run, { listen: worth.heard(listen), signal }, best);
+    const outcome = await runTrainingLoop(run, { listen: heard, signal }, best);
     const { finished, step } = outcome;
-    if (!finished && run.replaced !== null && !worth.before(step)) {
+    // Whoever stops a run wants what it has learned, however little; the earlier one is as safe where it waits.
+    if (!finished && run.replaced !== null && step === 0) {
       await putRunBack(dir);
-      listen(
-        note(`stopped after step ${step}, before the first checkpoint: the earlier run in ${dir} is back`),
-      );
+      listen(note(`stopped before the first step: the earlier run in ${dir} is back`));
       return { finished, step, steps: run.record.training.steps, saved: false };
     }
     await saveStopped(run, outcome);
@@ -74,31 +77,8 @@ async function trained(folder: RunFolder, options: SessionOptions): Promise<Sess
     await clearReplaced(dir);
     return { finished: true, record: run.record, result };
   } catch (error) {
-    throw await afterFailure(run, error, { best, saved: worth.any, listen });
+    throw await afterFailure(run, error, { best, saved, listen });
   } finally {
     run.model.dispose();
   }
-}
-
-interface Worth {
-  /** Passes events on, and takes note of checkpoints. */
-  heard(listen: Listener<RunEvent>): Listener<RunEvent>;
-  /** Whether there is a checkpoint to go on from. */
-  readonly any: boolean;
-  /** Whether there was one before this step: the one that a stop leaves is no reason to give up an earlier run. */
-  before(step: number): boolean;
-}
-
-function createWorth({ resume }: PreparedRun): Worth {
-  let first = resume?.step ?? Number.POSITIVE_INFINITY;
-  return {
-    heard: (listen) => (event) => {
-      if (event.type === 'checkpoint') first = Math.min(first, event.step);
-      listen(event);
-    },
-    get any() {
-      return first < Number.POSITIVE_INFINITY;
-    },
-    before: (step) => first < step,
-  };
 }

@@ -84,15 +84,31 @@ async function replacing(
   return { lines, end: await run.result().catch((error: unknown) => error) };
 }
 
+const isSetAside = (event: RunEvent): boolean =>
+  event.type === 'note' && event.message.startsWith('the earlier run waits in');
+
 describe('a run that is to replace another one', () => {
-  test('stopped before its first checkpoint leaves the earlier one as it was', async () => {
+  test('stopped before its first step leaves the earlier one as it was', async () => {
     const dir = earlier('stopped');
-    const { lines, end } = await replacing(dir, { until: ({ type }) => type === 'progress' });
-    expect(end).toMatchObject({ finished: false, saved: false });
-    expect(lines.at(-1)).toMatch(
-      /^stopped after step \d+, before the first checkpoint: the earlier run in .* is back$/,
-    );
+    const { lines, end } = await replacing(dir, { until: isSetAside });
+    expect(end).toMatchObject({ finished: false, step: 0, saved: false });
+    expect(lines.at(-1)).toMatch(/^stopped before the first step: the earlier run in .* is back$/);
     expectWhole(dir);
+  }, 60_000);
+
+  test('stopped before its first checkpoint keeps what it has learned, and the earlier one beside it', async () => {
+    const dir = earlier('learned');
+    const { lines, end } = await replacing(dir, { until: ({ type }) => type === 'progress' });
+    expect(end).toMatchObject({ finished: false, saved: true });
+    const { step } = end as { readonly step: number };
+    expect(JSON.parse(readFileSync(join(dir, 'metrics.json'), 'utf8'))).toMatchObject({ steps: step });
+    expect(existsSync(join(dir, 'model', 'model.safetensors'))).toBe(true);
+    expect(lines.at(-1)).toBe(`the earlier run still waits in ${join(dir, 'replaced-run')}`);
+    // It is the one that is gone on with.
+    const longer = step + 1;
+    await trainRun({ steps: longer }, { ...options, out: dir, resume: true }).result();
+    expect(JSON.parse(readFileSync(join(dir, 'metrics.json'), 'utf8')).steps).toBe(longer);
+    expect(readdirSync(dir)).not.toContain('replaced-run');
   }, 60_000);
 
   test('diverged before its first checkpoint leaves the earlier one as it was, and tells how to train', async () => {
@@ -136,7 +152,7 @@ describe('a run that is to replace another one', () => {
     };
     await replacing(dir, middle);
     const unfinished = contentOf(join(dir, 'checkpoints'));
-    await replacing(dir, { until: ({ type }) => type === 'progress' });
+    await replacing(dir, { until: isSetAside });
     expect(contentOf(join(dir, 'checkpoints'))).toEqual(unfinished);
     expect(existsSync(join(dir, 'replaced-run', 'model', 'model.safetensors'))).toBe(true);
     await replacing(dir, { steps: 2 });
