@@ -9,6 +9,9 @@ const largest = { shift: 1000, scale: 1, rotate: 180, shear: 2 } as const;
 const names = Object.keys(largest) as (keyof typeof largest)[];
 const amount = (name: keyof typeof largest): z.ZodNumber => z.number().min(0).max(largest[name]);
 
+/** `shift up to 1000, …`, for messages and help. */
+export const augmentationRanges: string = names.map((name) => `${name} up to ${largest[name]}`).join(', ');
+
 /** Augmentations in records, tasks and settings, which may come from anybody. */
 export const augmentationSchema = z
   .strictObject({
@@ -25,18 +28,29 @@ export const augmentationSchema = z
  * @throws UsageError
  */
 export function augmentationOf(value: string): Augmentation {
+  return readText(value, shown(value));
+}
+
+/** The same from a file: such a text, or plain JSON, `{ "shift": 2 }`. @throws UsageError */
+export function augmentationInFile(content: unknown, path: string): Augmentation {
+  return typeof content === 'string'
+    ? readText(content, `${shown(content)} in ${path}`)
+    : augmentationIn(content, path);
+}
+
+/** The same from a program, `{ shift: 2 }`. @throws UsageError */
+export function augmentationIn(content: unknown, path: string): Augmentation {
+  return checked(content, `${JSON.stringify(content)} in ${path}`);
+}
+
+function readText(value: string, given: string): Augmentation {
   if (value === 'none') return {};
   const entries = value.split(',').map((part) => {
     const [, name = '', by = ''] = /^\s*(\w+)\s*:\s*(\S+)\s*$/.exec(part) ?? [];
     return [name, by === '' ? Number.NaN : Number(by)] as const;
   });
-  if (new Set(entries.map(([name]) => name)).size < entries.length) throw refused(shown(value));
-  return checked(Object.fromEntries(entries), shown(value));
-}
-
-/** The same from plain JSON, `{ "shift": 2 }`. @throws UsageError */
-export function augmentationIn(content: unknown, path: string): Augmentation {
-  return checked(content, `${JSON.stringify(content)} in ${path}`);
+  if (new Set(entries.map(([name]) => name)).size < entries.length) throw refused(given);
+  return checked(Object.fromEntries(entries), given);
 }
 
 export function augmentationText(augmentation: Augmentation | undefined): string {
@@ -59,9 +73,8 @@ function checked(content: unknown, given: string): Augmentation {
 }
 
 function refused(given: string): UsageError {
-  const ranges = names.map((name) => `${name} up to ${largest[name]}`).join(', ');
   return wrongSetting(
     'augment',
-    `must be none, or such as shift:2,rotate:5, each once and from 0 (${ranges}), not ${given}`,
+    `must be none, or such as shift:2,rotate:5, each once and from 0 (${augmentationRanges}), not ${given}`,
   );
 }

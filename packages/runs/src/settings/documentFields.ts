@@ -3,7 +3,7 @@ import type { RnpOptions } from '@rnp/vae';
 import { z } from 'zod';
 import { check, isDescribed, isWord, type Look, orNull } from '../checks.js';
 import { wrongSetting } from '../errors.js';
-import { augmentationIn } from './augmentation.js';
+import { augmentationIn, augmentationInFile } from './augmentation.js';
 import { networkKinds } from './networkKind.js';
 import type { Settings } from './settingTypes.js';
 
@@ -63,19 +63,24 @@ export const documentFields: DocumentFields = Object.freeze<DocumentFields>({
   epochs: orNullIn(
     described('epochs', 'passes over the data, in place of steps', { type: 'number', above: 0 }, z.number()),
   ),
-  workers: orNullIn(
-    described(
-      'workers',
-      'engines that share each batch',
-      { type: 'wholeNumber', min: 1 },
-      z.number().int().min(1),
+  workers: orAllIn(
+    orNullIn(
+      described(
+        'workers',
+        'engines that share each batch: how many, or all for one per core',
+        { type: 'wholeNumber', min: 1 },
+        z.union([z.number().int().min(1), z.literal('all')], { error: 'a whole number from 1, or all' }),
+      ),
     ),
   ),
   augment: {
-    meaning: 'how far images are moved at random, by name, as in { "shift": 2 }',
+    meaning:
+      'how far images are moved at random, by name, as in { "shift": 2 }; or as `--set` takes it: none, "shift:2"',
     look: (path, value) => void augmentationIn(value, path),
-    read: augmentationIn,
-    inSweep: objects,
+    read: augmentationInFile,
+    inSweep: z.union([objects, z.string()], {
+      error: 'an object such as { shift: 2 }, or a text such as shift:2',
+    }),
     optional: true,
   },
 });
@@ -120,6 +125,18 @@ function described<T>(
 /** Null in a program and in a file: a length in steps, an engine per core. */
 function orNullIn<T>({ look, read, ...field }: DocumentField<T>): DocumentField<T | null> {
   return { ...field, look: orNull(look), read: (value, path) => (value === null ? null : read(value, path)) };
+}
+
+/** In a file also `all`, as `set` takes it. */
+function orAllIn(field: DocumentField<number | null>): DocumentField<number | null> {
+  return {
+    ...field,
+    read: (value, path) => {
+      if (typeof value === 'string' && value !== 'all')
+        throw wrongSetting(`${path}: workers`, `must be a whole number from 1, or all, not ${shown(value)}`);
+      return value === 'all' ? null : field.read(value, path);
+    },
+  };
 }
 
 /** The data decides the shape of the images. */

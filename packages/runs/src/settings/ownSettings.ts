@@ -3,7 +3,7 @@ import { defaultDecoderConfig } from '@rnp/recursive-decoder';
 import type { RnpOptions } from '@rnp/vae';
 import { wrongSetting } from '../errors.js';
 import { arcPrimitive, linePrimitive } from '../recipes/primitives.js';
-import { augmentationOf } from './augmentation.js';
+import { augmentationOf, augmentationRanges } from './augmentation.js';
 import { networkKinds } from './networkKind.js';
 import type { Setting } from './setting.js';
 import type { Settings } from './settingTypes.js';
@@ -46,7 +46,7 @@ export const ownModelSettings: readonly Setting[] = [
     name: 'scaleOffset',
     group: 'model',
     meaning: 'added to the scale; a larger value draws smaller parts',
-    values: 'number, or one per level, top first',
+    values: 'number, −1000 to 1000, or one per level, top first',
     example: '1.2,2',
     ofParts: true,
     change: (value) => ({ model: { scaleOffset: numberOrList(value, 'scaleOffset') } }),
@@ -55,7 +55,7 @@ export const ownModelSettings: readonly Setting[] = [
     name: 'patch',
     group: 'model',
     meaning: 'size of a leaf’s patch in pixels; also sets leaf=dense',
-    values: 'side or heightxwidth, each from 2',
+    values: 'side or heightxwidth, each 2 to 16384',
     example: '10x12',
     change: (value) => ({ model: { leaf: { kind: 'dense', patch: size(value, 'patch') } } }),
   },
@@ -84,7 +84,7 @@ export const ownTrainingSettings: readonly Setting[] = [
     name: 'workers',
     group: 'training',
     meaning: 'engines that share each batch, on as many cores; another number rounds differently',
-    values: 'whole number from 1, or all',
+    values: 'whole number from 1 to batchSize, or all',
     described: { type: 'wholeNumber', min: 1 },
     example: '2',
     alsoCalled: ['nworkers', 'numworkers'],
@@ -99,7 +99,7 @@ export const dataSettings: readonly Setting[] = [
     group: 'data',
     meaning:
       'how far images are moved at random, differently at each step: pixels, ln of the size, degrees, pixels per pixel; for some hundred images',
-    values: 'none, or such as shift:2,scale:0.1,rotate:5,shear:0.1',
+    values: `none, or such as shift:2,scale:0.1,rotate:5,shear:0.1, each from 0 (${augmentationRanges})`,
     example: 'shift:2,rotate:5',
     change: (value) => ({ augment: augmentationOf(value) }),
   },

@@ -54,7 +54,8 @@ export function readerOf(description: ValueDescription): Reader<unknown> {
 export function valuesInWords(description: ValueDescription): string {
   if (description.type === 'choice') return description.of.join(', ');
   if (description.type === 'list') return `none, or ${description.entries}`;
-  if (description.type === 'size') return `side or heightxwidth, each from ${description.min}`;
+  if (description.type === 'size')
+    return `side or heightxwidth, each ${description.min} to ${description.max}`;
   const { type, min, max, above, none } = description;
   const kind = type === 'number' ? 'number' : 'whole number';
   const range =

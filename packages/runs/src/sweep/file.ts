@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
 import { check, isWord } from '../checks.js';
-import { wrongSetting } from '../errors.js';
+import { type UsageError, wrongSetting } from '../errors.js';
 import { readTextFile } from '../files/readTextFile.js';
 import type { EvaluateEvery } from '../record/evaluations.js';
 import { documentFields, documentKeys } from '../settings/documentFields.js';
@@ -20,7 +20,18 @@ export type SettingValue = string | number | null | readonly (string | number)[]
 /** A field of settings before it is read. */
 type Plain<T> = T extends string ? string : T extends number ? number : Readonly<Record<string, unknown>>;
 
-type PlainSettings = { readonly [K in keyof Settings]?: Plain<NonNullable<Settings[K]>> | undefined };
+/** Fields that a file may also say in a word. */
+interface InWords {
+  readonly workers: 'all';
+  readonly augment: string;
+}
+
+type PlainSettings = {
+  readonly [K in keyof Settings]?:
+    | Plain<NonNullable<Settings[K]>>
+    | (K extends keyof InWords ? InWords[K] : never)
+    | undefined;
+};
 
 /** Some settings: a preset to begin with, what a file of settings may hold, and names of settings; later ones win. */
 export interface SweepEntry extends PlainSettings {
@@ -130,12 +141,10 @@ export async function readSweepFile(path: string): Promise<SweepFile> {
 /** @param path where it stands; its name is the sweep's unless that has one */
 export function sweepOf(content: unknown, path: string): SweepFile {
   requirePlain(content, path);
-  // Else a file that was never written, or a comment alone, would train the whole quick start.
-  if (content === null || (typeof content === 'object' && Object.keys(content as object).length === 0)) {
-    throw wrongSetting(path, `says nothing to run; a sweep has ${Object.keys(sweepFile.shape).join(', ')}`);
-  }
+  if (content === null) throw saysNothing(path);
   const read = sweepFile.safeParse(content);
   if (!read.success) throw wrongSetting(path, problems(read.error, content));
+  if (!runsBy.some((key) => Object.hasOwn(content as object, key))) throw saysNothing(path);
   const { name = basename(path, extname(path)), seeds, ...rest } = read.data;
   if (typeof seeds !== 'number') requireDistinctSeeds(seeds, path);
   if (rest.grid !== undefined && rest.list !== undefined) {
@@ -146,6 +155,13 @@ export function sweepOf(content: unknown, path: string): SweepFile {
     name,
     seeds: typeof seeds === 'number' ? Array.from({ length: seeds }, (_, i) => i + 1) : seeds,
   };
+}
+
+/** Of these a sweep has one: else a file that was never finished, or has a title alone, would train the whole quick start. */
+const runsBy = ['base', 'grid', 'list', 'seeds'] as const;
+
+function saysNothing(path: string): UsageError {
+  return wrongSetting(path, `says nothing to run; a sweep has at least one of ${runsBy.join(', ')}`);
 }
 
 /** Sees that a program gives a whole sweep, as `readSweepFile` does. @throws RnpError RNP_CONFIG, UsageError naming the place in it */

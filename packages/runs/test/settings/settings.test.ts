@@ -288,3 +288,21 @@ describe('two values of one setting', () => {
     expect([training.seed, training.beta, model.childrenPerLevel]).toEqual([1, 0.01, [5, 4]]);
   });
 });
+
+test.each([
+  ['scaleOffset', '−1000 to 1000', ['-1000', '1000'], ['-1001', '1001']],
+  ['patch', '2 to 16384', ['2'], ['1', '16385']],
+  ['workers', '1 to batchSize', ['1', '64'], ['0', '65']],
+  ['augment', 'shift up to 1000', ['shift:0', 'shift:1000'], ['shift:1001']],
+  ['augment', 'scale up to 1,', ['scale:1'], ['scale:1.1']],
+  ['augment', 'rotate up to 180', ['rotate:180'], ['rotate:181']],
+  ['augment', 'shear up to 2', ['shear:2'], ['shear:2.1']],
+])('%s says its limits, %s, and keeps to them', (name, words, taken, refused) => {
+  const complete = (value: string): object =>
+    completeSettings(merge(quick, parseSetting(`${name}=${value}`, quick)), digits);
+  expect(settingTable.find((one) => one.name === name)!.values).toContain(words);
+  for (const value of taken) expect(complete(value)).toEqual(expect.any(Object));
+  for (const value of refused) {
+    expect(() => complete(value)).toThrow(expect.objectContaining({ code: 'RNP_CONFIG' }));
+  }
+});

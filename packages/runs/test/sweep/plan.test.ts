@@ -144,7 +144,7 @@ describe('a sweep’s file', () => {
     ],
     ['grid: { latent: [] }', 'grid.latent: must be a list of length 1 or more, not []'],
     ['base: { epochs: many }', 'base.epochs: must be a number, not the string "many"'],
-    ['base: { workers: 1.5 }', 'base.workers: must be a whole number, not 1.5'],
+    ['base: { workers: 1.5 }', 'base.workers: must be a whole number from 1, or all, not 1.5'],
     ['base: { epochs: -1 }', 'latent: epochs: must be a number above 0, not -1'],
     ['grid: { latent: [eight] }', 'latent=eight: latent: must be a number, not the string "eight"'],
     ['grid: { latent: [-1] }', 'latent=-1: latent: must be a whole number from 1 to 65536, not -1'],
@@ -165,7 +165,7 @@ describe('a sweep’s file', () => {
     ['an unknown setting of the model', 'base: { model: { latnet: 3 } }', /latnet/],
     ['a value that no model takes', 'grid: { latent: [8, -1] }', /latent=-1: .*latent/],
     ['overlap of another depth', 'base: { set: { overlap: [0.1, 0.2, 0.3] } }', /overlap: has 3 weights/],
-    ['a backend that is a path', 'backend: ../../evil.js', /no backend is called/],
+    ['a backend that is a path', '{ seeds: 1, backend: ../../evil.js }', /no backend is called/],
     ['workers where there are none', '{ base: { workers: 2 }, backend: cpu }', /workers compute on wasm/],
     ['a batch larger than the data', 'base: { set: { batchSize: 100000 } }', /fewer than a batch/],
     ['data that is nowhere', 'base: { data: nothing-here }', /no data set 'nothing-here'/],
@@ -267,11 +267,14 @@ describe('a sweep’s file', () => {
     await expect(planOf(text)).rejects.toThrow(/are the same run; leave one away/);
   });
 
-  test.each(['', '# nothing yet', '{}', 'null'])('a file that says nothing is refused: %j', (text) => {
-    expect(() => parseSweep(text, 'some/latent.yaml')).toThrow(
-      /^some\/latent\.yaml: says nothing to run; a sweep has name, about, base, grid, list, seeds/,
-    );
-  });
+  test.each(['', '# nothing yet', '{}', 'null', 'about: x', 'backend: cpu'])(
+    'a file that says nothing is refused: %j',
+    (text) => {
+      expect(() => parseSweep(text, 'some/latent.yaml')).toThrow(
+        /^some\/latent\.yaml: says nothing to run; a sweep has at least one of base, grid, list, seeds$/,
+      );
+    },
+  );
 
   test('what has no effect beside the rest of its place is refused by name, and may come from a weaker place', async () => {
     await expect(planOf('grid: { network: [rnp, conv-vae], overlap: [0.1] }')).rejects.toThrow(
@@ -296,6 +299,17 @@ describe('a sweep’s file', () => {
     const plan = await planOf('{ base: { set: { workers: all } } }');
     expect(plan.runs[0]!.settings.workers).toBeNull();
     expect(processesFor(plan)).toBe(1);
+    expect((await planOf('{ base: { workers: all } }')).runs[0]!.settings.workers).toBeNull();
+  });
+
+  test('an augmentation is said as it is typed, or by name', async () => {
+    const said = async (text: string) =>
+      (await planOf(`{ base: { augment: ${text} } }`)).runs[0]!.settings.augment;
+    expect(await said("'shift:2'")).toEqual({ shift: 2 });
+    expect(await said('{ shift: 2 }')).toEqual({ shift: 2 });
+    await expect(said('2')).rejects.toThrow(
+      'base.augment: must be an object such as { shift: 2 }, or a text such as shift:2, not 2',
+    );
   });
 
   test('a grid is counted, not built, before it is refused', async () => {
