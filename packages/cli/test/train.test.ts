@@ -94,6 +94,23 @@ describe('rnp train', () => {
     expect(weights(join(cwd, 'movedToo'))).toEqual(weights(join(cwd, 'moved')));
   });
 
+  test('Ctrl-C after the last step says where the model is, and what measures and draws the rest', async () => {
+    const cwd = temporaryFolder();
+    const args = ['train', '--data', 'digits', '--steps', '2', ...tiny, '--out', 'run'];
+    const running = start([...args, '--evaluate-limit', '9000'], cwd);
+    await fileThere(join(cwd, 'run', 'metrics.json'), running);
+    running.child.kill('SIGINT');
+    const { code, stderr } = await running.ended;
+    expect([code, stderr]).toEqual([
+      130,
+      expect.stringMatching(
+        /all 2 steps are trained, and the model is in run.model\. What is left of measuring and report: .*rnp\.js train --resume run$/m,
+      ),
+    ]);
+    expect((await rnp(['train', '--resume', 'run', '--evaluate-limit', '8'], cwd)).code).toBe(0);
+    expect(readdirSync(join(cwd, 'run'))).toContain('report.html');
+  });
+
   test('Ctrl-C saves, and the resumed run ends with the weights of an uninterrupted one', async () => {
     const cwd = temporaryFolder();
     const args = ['train', '--steps', '30', ...tiny, 'augment=shift:1,rotate:9', ...brief];

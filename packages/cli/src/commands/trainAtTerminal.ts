@@ -50,13 +50,21 @@ export async function train(request: TrainRequest): Promise<number> {
       return exitCodes.ok;
     }
     if (!end.saved) return exitCodes.interrupted;
+    const { step, steps } = end;
+    const onward = `${ownCommand(['train'])} ${shellOption('--resume', request.out)}`;
     bar.log(
-      `saved after step ${end.step} of ${end.steps} in ${request.out}. Go on with: ${ownCommand(['train'])} ${shellOption('--resume', request.out)}`,
+      step < steps
+        ? `saved after step ${step} of ${steps} in ${request.out}. Go on with: ${onward}`
+        : `all ${counted(steps, 'step')} are trained, and the model is in ${runFolder(request.out).model}. What is left of measuring and report: ${onward}`,
     );
     return exitCodes.interrupted;
   } catch (error) {
     if (!signal.aborted || isExpected(error)) throw error;
-    bar.log('stopped');
+    bar.log(
+      request.resume
+        ? `stopped before the first step; the run in ${request.out} is as it was`
+        : 'stopped before the first step; nothing was written',
+    );
     return exitCodes.interrupted;
   } finally {
     bar.stop();

@@ -81,8 +81,8 @@ export async function finishRun(
     ...[learnedAdvice(metrics.ssePerImage, run.data)].filter((advice) => advice !== null),
     ...(judged ? collapseAdvice(parse, model.config) : []),
   ];
-  signal.throwIfAborted();
   if (!report) return { metrics, heldOut: test.length, warnings, report: null };
+  signal.throwIfAborted();
   const path = await writeReport(folder.dir, model, test, {
     title: `${dataTitle(record.data.name)}, taken apart`,
     metrics,

@@ -11,6 +11,7 @@ import { partialMetrics } from './partialMetrics.js';
 import type { PreparedRun } from './preparedRun.js';
 import { saveModel } from './save.js';
 import type { TrainingOutcome } from './trainingOutcome.js';
+import { unlessStopped } from './unlessStopped.js';
 
 /** What training says of itself when it is measured. */
 type SoFar = Omit<TrainingOutcome, 'finished' | 'step'>;
@@ -50,10 +51,12 @@ export async function heldOut(
       // One that is told to stop is measured here when it goes on.
       if (steps === null || step % steps !== 0 || step <= last || signal.aborted) return 0;
       const begun = performance.now();
-      const evaluation = await evaluateOn(model, data.test, {
+      const measuring = evaluateOn(model, data.test, {
         signal,
         onProgress: (done, of) => listen({ type: 'measuring', done, of }),
       });
+      const evaluation = await unlessStopped(measuring, signal);
+      if (evaluation === null) return performance.now() - begun;
       const { split, name } = data.test;
       const figures = figuresOf(evaluation, {
         data: name,

@@ -12,6 +12,7 @@ import type { PreparedRun } from './preparedRun.js';
 import { recoverRun } from './recoverRun.js';
 import { resumeRun } from './resume.js';
 import { runTrainingLoop } from './trainingLoop.js';
+import { unlessStopped } from './unlessStopped.js';
 
 export interface SessionOptions extends PrepareOptions {
   /** Folder of the run. */
@@ -24,6 +25,7 @@ export type SessionEnd =
   | { readonly finished: true; readonly record: PreparedRun['record']; readonly result: FinishedRun }
   | {
       readonly finished: false;
+      /** As many as there are where the training was done, and not all was measured or drawn. */
       readonly step: number;
       readonly steps: number;
       /** False where no step had been trained yet, and the run that this one was to replace is back. */
@@ -66,14 +68,14 @@ async function trained(folder: RunFolder, options: SessionOptions): Promise<Sess
     if (!finished && run.replaced !== null && step === 0) {
       await putRunBack(dir);
       listen(note(`stopped before the first step: the earlier run in ${dir} is back`));
-      return { finished, step, steps: run.record.training.steps, saved: false };
+      return { finished: false, step, steps: run.record.training.steps, saved: false };
     }
     await saveStopped(run, outcome);
-    if (!finished) {
+    const result = finished ? await unlessStopped(finishRun(run, outcome, { listen, signal }), signal) : null;
+    if (result === null) {
       if (run.replaced !== null) listen(note(`the earlier run still waits in ${run.replaced}`));
-      return { finished, step, steps: run.record.training.steps, saved: true };
+      return { finished: false, step, steps: run.record.training.steps, saved: true };
     }
-    const result = await finishRun(run, outcome, { listen, signal });
     await clearReplaced(dir);
     return { finished: true, record: run.record, result };
   } catch (error) {
