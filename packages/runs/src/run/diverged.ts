@@ -3,6 +3,7 @@ import { DivergenceError, defaultTrainingConfig } from '@rnp/vae';
 import { formatMetric } from '@rnp/viz';
 import { specOf } from '../data/runData.js';
 import { defaultRecipe } from '../recipes/recipes.js';
+import { bookkeepingOf } from '../record/bookkeeping.js';
 import type { EvaluationRow } from '../record/evaluations.js';
 import { readEvaluations } from '../record/readRecord.js';
 import { changesFrom } from '../settings/changesFrom.js';
@@ -12,6 +13,8 @@ import type { PreparedRun } from './preparedRun.js';
 
 /** A run that diverged is tried again at this part of its learning rate, and at the usual one at most. */
 const slower = 0.1;
+/** And with gradients no longer than this, as the error of @rnp/vae advises. */
+const maxClipNorm = 10;
 
 /**
  * Keeps what is good of a run that diverged. Where training noticed, its model holds the weights of the last step whose loss was a
@@ -74,22 +77,48 @@ async function savedBest(run: PreparedRun, soFar: BestSoFar): Promise<Saved | nu
   return { told, from: folder.best };
 }
 
+/** What a run was told beside its settings, where that is not what it would be without a word. */
+function besideSettings({ workers, backend, bookkeeping }: PreparedRun['record']): object {
+  const told = bookkeepingOf(bookkeeping);
+  const { logEvery, checkpointEvery, evaluateEvery, evaluateLimit, report } = told;
+  return {
+    workers,
+    ...(backend !== 'wasm' && { backends: [backend] }),
+    ...(logEvery !== bookkeepingOf({}).logEvery && { logEvery }),
+    ...(checkpointEvery !== null && { checkpointEvery }),
+    ...(evaluateEvery !== null && { evaluateEvery }),
+    ...(typeof evaluateLimit === 'number' && { evaluateLimit }),
+    ...(!report && { report }),
+  };
+}
+
 function adviceFor({ folder, record, data }: PreparedRun, from: string | null): Wording {
   const rate = Math.min(defaultTrainingConfig.learningRate, record.training.learningRate * slower);
   const learningRate = `learningRate=${Number(rate.toPrecision(2))}`;
+  const { clipNorm } = record.training;
+  const clip = clipNorm === null || clipNorm > maxClipNorm ? [`clipNorm=${maxClipNorm}`] : [];
+  const beside = besideSettings(record);
   const out = `${folder.dir.replace(/[\\/]+$/, '')}-slower`;
   if (from === null || record.network !== 'rnp' || record.model.encoder === 'custom') {
     // Whole: what of it is left out would be that of another run.
-    const { learningRate: _, ...others } = changesFrom(defaultRecipe, record, data.train);
-    const set = [...Object.entries(others).map((pair) => pair.join('=')), learningRate];
-    const whole = options({ recipe: defaultRecipe, data: specOf(record.data, folder.dir), set, out });
+    const { learningRate: _, clipNorm: clipped, ...others } = changesFrom(defaultRecipe, record, data.train);
+    const kept = clip.length > 0 || clipped === undefined ? clip : [`clipNorm=${clipped}`];
+    const set = [...Object.entries(others).map((pair) => pair.join('=')), ...kept, learningRate];
+    const whole = options({
+      recipe: defaultRecipe,
+      data: specOf(record.data, folder.dir),
+      set,
+      out,
+      ...beside,
+    });
     return worded`Train anew by ${whole}`;
   }
   const again = options({
     adapt: { model: from, kept: 'encoder and hypernetworks' },
     data: specOf(record.data, folder.dir),
-    set: ['frozen=none', learningRate],
+    set: ['frozen=none', ...clip, learningRate],
     out,
+    ...beside,
   });
   return worded`Go on from it, with all weights, by ${again}`;
 }

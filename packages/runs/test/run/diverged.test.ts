@@ -49,12 +49,12 @@ async function diverged(
 /** What a message proposes, as a program would do it. */
 function proposed({ wording }: RnpError): [SettingSources, TrainRunOptions] {
   const group = wording.find((part): part is NamedOptions => typeof part !== 'string' && 'options' in part);
-  const { recipe, data, set, ...options } = Object.fromEntries(
+  const { recipe, data, set, workers, ...options } = Object.fromEntries(
     group!.options.map(({ option, value }) => [option, value]),
   );
   return [
-    { ...(recipe === undefined ? {} : { recipe }), data, set, steps: 3, workers: 1 } as SettingSources,
-    { ...options, report: false } as TrainRunOptions,
+    { ...(recipe === undefined ? {} : { recipe }), data, set, steps: 3, workers } as SettingSources,
+    options as unknown as TrainRunOptions,
   ];
 }
 
@@ -68,9 +68,10 @@ test('of a run that diverged the last and the best weights are kept, told, and g
   const [, step] = /The best model, of step (\d+), with an error of [\d.]+, is in /.exec(error.message)!;
   expect(Number(step)).toBeGreaterThan(0);
   expect(Number(step)).toBeLessThanOrEqual(steps);
+  expect(error.message).toContain(', set clipNorm=10, ');
   expect(error.message).toContain(`. The model of step ${steps} is in ${model}. The best model, `);
   expect(error.message).toContain(
-    `${best}. Go on from it, with all weights, by adapt: {"model":${JSON.stringify(best)},"kept":"encoder and hypernetworks"}, data: "digits", set: ["frozen=none","learningRate=0.0006"], out: "${out}-slower"`,
+    `${best}. Go on from it, with all weights, by adapt: {"model":${JSON.stringify(best)},"kept":"encoder and hypernetworks"}, data: "digits", set: ["frozen=none","clipNorm=10","learningRate=0.0006"], out: "${out}-slower", workers: 1, logEvery: 1, report: false`,
   );
   await goesOn(error, best);
 }, 120_000);
@@ -89,21 +90,28 @@ test('the model that was best on held-out images on the way is kept beside the l
 
 test('a run that diverged before it learned anything is to be trained anew', async () => {
   const out = join(temporaryFolder(), 'run');
-  const error = await diverged(out, {}, ['learningRate=1e12']);
+  const error = await diverged(out, { evaluateLimit: 50 }, ['learningRate=1e12']);
   expect(error.message).toMatch(
-    /\. Train anew by recipe: "quick-start", data: "digits", set: \[.*\], out: ".*run-slower"$/,
+    /\. Train anew by recipe: "quick-start", data: "digits", set: \[.*\], out: ".*run-slower", workers: 1, logEvery: 1, evaluateLimit: 50, report: false$/,
   );
   // The whole run, but for its learning rate.
   const [sources, options] = proposed(error);
   expect(sources.set).toEqual(
-    expect.arrayContaining(['latent=3', 'childrenPerLevel=2,2', 'steps=800', 'learningRate=0.0006']),
+    expect.arrayContaining([
+      'latent=3',
+      'childrenPerLevel=2,2',
+      'steps=800',
+      'clipNorm=10',
+      'learningRate=0.0006',
+    ]),
   );
+  expect(sources.set).not.toContain('clipNorm=none');
   const short = (sources.set ?? []).filter((one) => !one.startsWith('steps='));
   await trainRun({ ...sources, set: short }, options).result();
   const record = JSON.parse(readFileSync(runFolder(options.out).record, 'utf8'));
   const { training, model } = JSON.parse(readFileSync(runFolder(out).record, 'utf8'));
   expect(record.model).toEqual(model);
-  expect(record.training).toEqual({ ...training, learningRate: 6e-4, steps: 3 });
+  expect(record.training).toEqual({ ...training, clipNorm: 10, learningRate: 6e-4, steps: 3 });
 }, 60_000);
 
 async function goesOn(error: RnpError, model: string): Promise<void> {
