@@ -55,6 +55,19 @@ describe('with a model', () => {
     expect(refined.ssePerImage).toBeLessThan(plain.ssePerImage);
   });
 
+  test('eval --infer measures trees that are inferred, and says that it did', async () => {
+    const [plain, inferred] = await Promise.all(
+      [[], ['--infer', '5']].map(async (flags) =>
+        JSON.parse((await run('eval', '--model', 'run', '--limit', '20', '--json', ...flags)).stdout),
+      ),
+    );
+    expect(inferred).toMatchObject({ images: 20, inferSteps: 5, klPerImage: plain.klPerImage });
+    expect(inferred.ssePerImage).toBeLessThan(plain.ssePerImage);
+    const both = await run('eval', '--model', 'run', '--refine', '5', '--infer', '5');
+    expect(both.code).toBe(2);
+    expect(both.stderr).toContain('--refine and --infer are two ways to look again; give one of them');
+  });
+
   test('parse of an index writes tree, drawings and sheet', async () => {
     const { code, stdout } = await run('parse', '7', '--model', 'run', '--out', 'seven');
     expect([code, stdout.trim().split('\n')]).toEqual([

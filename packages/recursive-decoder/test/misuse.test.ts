@@ -41,6 +41,7 @@ async function rightCalls(): Promise<Readonly<Record<string, readonly unknown[]>
     requireLeaf: [config],
     stateShapes: [config],
     tallyParse: [unrolled, config],
+    unrollInferred: [params, config, tf.zeros([1, 5]), unrolled.levels.slice(0, 1)],
     unroll: [params, config, tf.zeros([1, 5]), { innerPatches: true }],
   };
 }

@@ -1,7 +1,11 @@
 import { RnpError, shown, unawaited } from '@rnp/errors';
-import { type ParseMetrics, type ParseTally, parseMetrics } from '@rnp/recursive-decoder';
+import { type ParseMetrics, type ParseTally, parseMetrics, tallyParse } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
+import { descend } from './infer/descent.js';
+import { drawn } from './infer/energy.js';
+import type { FreeTree } from './infer/freeTree.js';
+import { type InferOptions, wholeInferOptions } from './infer/inferOptions.js';
 import { isFloats, noNumber } from './inputs.js';
 import type { Model } from './model.js';
 import { requirePixels } from './pixels.js';
@@ -9,6 +13,8 @@ import { klDivergence } from './posterior.js';
 import { type RefineOptions, refine, requireRefineOptions } from './refine.js';
 import { requireModel } from './requireModel.js';
 import { isRnp } from './rnp/isRnp.js';
+import { requireParts } from './rnp/requireParts.js';
+import type { RnpNetwork } from './rnp/rnpNetwork.js';
 
 /** Images in order, [n·h·w·c] values in [0, 1] a piece; `sequentialBatches(dataset)` of @rnp/datasets makes them. */
 export type ImageBatches = Iterable<Float32Array>;
@@ -30,6 +36,8 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal;
   /** Measures what programs draw once `refine` has bettered the encoder's; the KL stays the encoder's. */
   readonly refined?: Omit<RefineOptions, 'signal'>;
+  /** Measures the trees that `infer` finds, instead; the KL stays the encoder's. */
+  readonly inferred?: Omit<InferOptions, 'signal'>;
 }
 
 /**
@@ -44,11 +52,12 @@ export async function evaluate(
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   requireModel(model);
-  checkSetting.options('options', options, [], ['onProgress', 'signal', 'refined']);
-  const { onProgress, signal, refined } = options;
+  checkSetting.options('options', options, [], ['onProgress', 'signal', 'refined', 'inferred']);
+  const { onProgress, signal, refined, inferred } = options;
   if (onProgress !== undefined) checkSetting.callable('options.onProgress', onProgress);
   if (signal !== undefined) checkSetting.signal('options.signal', signal);
   if (refined !== undefined) requireRefineOptions('options.refined', refined);
+  if (inferred !== undefined) requireInferred(model, refined, inferred);
   if (typeof unawaited(batches)?.[Symbol.iterator] !== 'function') {
     const complaint = `must go through batches of images, as sequentialBatches(dataset) of @rnp/datasets does, not ${shown(batches)}`;
     throw new RnpError('RNP_IMAGES', complaint, { path: 'batches' });
@@ -60,12 +69,12 @@ export async function evaluate(
     signal?.throwIfAborted();
     const images = imagesOf(pixels, shape);
     try {
-      const { figures, tally } = await measured(
-        model,
-        images,
-        refined && { ...refined, ...(signal && { signal }) },
-      );
-      if (!figures.every(Number.isFinite)) throw noNumber('a figure');
+      const stopping = signal && { signal };
+      const { figures, tally } =
+        inferred !== undefined && isRnp(model)
+          ? await measuredTrees(model, images, { ...inferred, ...stopping })
+          : await measured(model, images, refined && { ...refined, ...stopping });
+      if (![...figures].every(Number.isFinite)) throw noNumber('a figure');
       for (let i = 0; i < images.shape[0]; i++) {
         sse += figures[i]!;
         kl += figures[images.shape[0] + i]!;
@@ -84,6 +93,20 @@ export async function evaluate(
     klPerImage: kl / count,
     parse: tallies.length > 0 ? parseMetrics(tallies) : null,
   };
+}
+
+/** @throws RnpError RNP_CONFIG for a model without parts, options out of range, or both ways of looking again */
+function requireInferred(
+  model: Model,
+  refined: EvaluateOptions['refined'],
+  inferred: Omit<InferOptions, 'signal'>,
+): void {
+  requireParts(model.network);
+  wholeInferOptions('options.inferred', inferred);
+  if (refined === undefined) return;
+  throw new RnpError('RNP_CONFIG', 'is another way to look again than refined: give one of them', {
+    path: 'options.inferred',
+  });
 }
 
 /** A batch of values as images, [b, h, w, c]. */
@@ -105,11 +128,56 @@ function imagesOf(pixels: Float32Array, shape: readonly [number, number, number]
 }
 
 /** Of one batch: squared errors and KLs, one after another, and the sums behind the parse metrics. */
+interface Measured {
+  readonly figures: ArrayLike<number> & Iterable<number>;
+  readonly tally: ParseTally | null;
+}
+
+/** The same of inferred trees. */
+async function measuredTrees(
+  model: Model<RnpNetwork>,
+  images: tf.Tensor4D,
+  options: InferOptions,
+): Promise<Measured> {
+  const whole = wholeInferOptions('options.inferred', options);
+  const kl = tf.tidy(() => klDivergence(model.encode(images)));
+  try {
+    for await (const { step, best } of descend(model, images, whole)) {
+      if (step < whole.steps) continue;
+      const [errors, kls] = await Promise.all([columnOf(best.terms), kl.data()]);
+      const figures = [...errors, ...kls];
+      return {
+        figures,
+        tally: figures.every(Number.isFinite) ? await tallyOfTree(model, best.tree) : null,
+      };
+    }
+    throw new Error('a descent ends with its last step');
+  } finally {
+    kl.dispose();
+  }
+}
+
+/** The squared errors of a descent's terms: their last column. */
+async function columnOf(terms: tf.Tensor2D): Promise<readonly number[]> {
+  const [batch, columns] = terms.shape;
+  const values = await terms.data();
+  return Array.from({ length: batch }, (_, i) => values[(i + 1) * columns - 1]!);
+}
+
+async function tallyOfTree(model: Model<RnpNetwork>, free: FreeTree): Promise<ParseTally> {
+  const { tree, canvas } = drawn(model, free);
+  try {
+    return await tallyParse(tree.unrolled, model.network.spec.config);
+  } finally {
+    tf.dispose([tree, canvas] as unknown as tf.TensorContainer);
+  }
+}
+
 async function measured(
   model: Model,
   images: tf.Tensor4D,
   refined: RefineOptions | undefined,
-): Promise<{ readonly figures: tf.TypedArray; readonly tally: ParseTally | null }> {
+): Promise<Measured> {
   const { mean, kl } = tf.tidy(() => {
     const posterior = model.encode(images);
     return { mean: posterior.mean, kl: klDivergence(posterior) };

@@ -28,6 +28,19 @@ export {
   modelToFiles,
 } from './files/modelFiles.js';
 export { type Precision, weightsFromSafetensors, weightsToSafetensors } from './files/weightFile.js';
+export {
+  type Energy,
+  type Inference,
+  type InferStepsOptions,
+  inferSteps,
+  inferTrees as infer,
+} from './infer/infer.js';
+export {
+  defaultInferOptions,
+  type FreeNodes,
+  type InferOptions,
+  type Precisions,
+} from './infer/inferOptions.js';
 export { initWeights } from './initWeights.js';
 export { Model } from './model.js';
 export type {

@@ -1,4 +1,3 @@
-import { RnpError } from '@rnp/errors';
 import { createRandom, select } from '@rnp/nn';
 import { type ParseMetrics, type ParseTally, type ParseTree, parseMetrics } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
@@ -12,10 +11,10 @@ import { maxValues } from './initWeights.js';
 import { requireImages, requirePrograms } from './inputs.js';
 import { stopRun } from './modelRun.js';
 import type { Network } from './network.js';
-import { kindOf } from './ownPart.js';
 import { requirePixelsAtHand, requirePixelsOf } from './pixels.js';
 import { requireWeights } from './requireWeights.js';
 import { tallyOf, treesOf } from './rnp/parsePrograms.js';
+import { requireParts } from './rnp/requireParts.js';
 import type { RnpNetwork } from './rnp/rnpNetwork.js';
 import { seedStreams } from './seedStreams.js';
 import type { Weights } from './weights.js';
@@ -236,11 +235,3 @@ export class Model<N extends Network = Network> {
 type ConfigOf<N extends Network> = N extends { readonly spec: { readonly config: infer Config } }
   ? Config
   : unknown;
-
-/** @throws RnpError RNP_CONFIG unless programs of this network have parts */
-function requireParts(network: Network): void {
-  if (kindOf(network) === 'rnp') return;
-  throw new RnpError('RNP_CONFIG', 'must be a recursive neural program, such as createRnp makes', {
-    path: 'model',
-  });
-}

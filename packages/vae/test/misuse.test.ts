@@ -52,6 +52,7 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     evaluate: [model, [strokeValues(2, shape)], { refined: { steps: 1 } }],
     expectedShapes: [network],
     filesOfModelFile: [vae.modelFileOf(files), 'path'],
+    infer: [model, images, { steps: 1, free: 'all', precisions: { top: 0.5 } }],
     initWeights: [network, 1],
     isRnp: [model],
     judgedFrom: [{ overlap: [1, 0], overlapDelay: 1, overlapWarmup: 1 }],
@@ -112,16 +113,15 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
       mean,
       config,
     ]),
-    train: {
-      call: async (...values) => {
-        for await (const event of (vae.train as unknown as (...all: unknown[]) => AsyncIterable<object>)(
-          ...values,
-        )) {
-          void event;
-        }
-      },
-      right: [model, strokeData(shape), run],
-    },
+    inferSteps: { call: goneThrough(vae.inferSteps), right: [model, images, { steps: 1, every: 1 }] },
+    train: { call: goneThrough(vae.train), right: [model, strokeData(shape), run] },
+  };
+}
+
+/** A call that asks an iterator for all that it has. */
+function goneThrough(of: (...values: never[]) => AsyncIterable<object>): Call {
+  return async (...values) => {
+    for await (const event of of(...(values as never[]))) void event;
   };
 }
 

@@ -121,6 +121,12 @@ export const tables = [
         proof: 'packages/vae/test/transfer/transfer.test.ts',
       },
       {
+        name: 'Trees inferred by prediction errors, parts and all',
+        grades: triedInNode,
+        proof: 'packages/vae/test/infer/infer.test.ts',
+        note: 'not yet in parse, corpora and the playground',
+      },
+      {
         name: 'Programs refined by gradient descent',
         grades: triedInNode,
         proof: 'packages/vae/test/refine.test.ts',

@@ -37,7 +37,7 @@ export const limits = [
   importing('*', '@rnp/recursive-decoder', 132, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 159, strangers),
+  importing('*', '@rnp/vae', 162, strangers),
   importing('{ createRnp }', '@rnp/vae', 139, strangers),
   importing('*', '@rnp/vae/training', 123, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),

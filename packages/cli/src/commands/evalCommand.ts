@@ -26,11 +26,18 @@ export function evalCommand(): Command {
     .addOption(splitOption())
     .addOption(new Option('--limit <n>', 'only the first n images').argParser(wholeNumber(1)))
     .addOption(refineOption())
+    .addOption(
+      new Option(
+        '--infer <steps>',
+        'look closely: move programs and all their parts by this many steps down the prediction errors; slower',
+      ).argParser(wholeNumber(0)),
+    )
     .addOption(backendOption())
     .addOption(jsonOption('print the figures as JSON'))
     .examples([
       'eval --model runs/quick-start',
       'eval --model runs/quick-start --data mnist --split test --json',
+      'eval --model runs/quick-start --infer 50 --limit 200',
       'eval --model runs/quick-start --data omniglot --split test --refine 50',
     ])
     .action(run);
@@ -39,7 +46,11 @@ export function evalCommand(): Command {
 async function run({ json = false, ...flags }: EvalFlags): Promise<void> {
   const { figures, childrenPerLevel, advice } = await told(evaluateModel(flags));
   if (advice !== null) say(`warning: ${advice}`);
-  const { refine } = flags;
-  if (json) printJson(refine === undefined ? figures : { ...figures, refineSteps: refine });
+  const { refine, infer } = flags;
+  const looked = {
+    ...(refine !== undefined && { refineSteps: refine }),
+    ...(infer !== undefined && { inferSteps: infer }),
+  };
+  if (json) printJson({ ...figures, ...looked });
   else printFigures(figures, childrenPerLevel);
 }

@@ -10,7 +10,7 @@ import { patchShape } from '../leaf/patchDecoder.js';
 import { generatedDense } from './generatedDense.js';
 import { generateModule, type ModuleWeights } from './generateModule.js';
 import { policyShapes, stateCoreShapes, stateShapes } from './moduleShapes.js';
-import type { UnrolledLevel } from './unrolled.js';
+import type { InferredLevel, UnrolledLevel } from './unrolled.js';
 
 export interface LevelOptions {
   /** t */
@@ -19,6 +19,16 @@ export interface LevelOptions {
   readonly patches: boolean;
   /** D, where it is the caller's own. */
   readonly leaf?: LeafDecoder;
+}
+
+export interface PlainLevelOptions extends LevelOptions {
+  /** Children to take in place of those that the modules answer with, which then are what they predict. */
+  readonly inferred?: InferredLevel;
+}
+
+/** A level, and what its modules predicted of the children that were given. */
+export interface PredictedLevel extends UnrolledLevel {
+  readonly predicted?: InferredLevel;
 }
 
 /** A cell's hidden state, and the LSTM's memory beside it. */
@@ -33,6 +43,9 @@ interface CellState {
  *
  * Composed of batched layers, for every cell and backend; `unrollLevelFused` does the usual ones at once.
  *
+ * With `inferred` the loop is closed: at each child the modules read the given z_{t−1} and a_{t−1}, what was really placed, not
+ * their own answers; the state cell goes on from the given z_{t−1}, too, as its hidden state is the state.
+ *
  * @param programs [n, z]
  * @returns tensors the caller owns
  */
@@ -40,9 +53,10 @@ export function unrollLevel(
   params: Parameters,
   config: DecoderConfig,
   programs: tf.Tensor2D,
-  options: LevelOptions,
-): UnrolledLevel {
+  options: PlainLevelOptions,
+): PredictedLevel {
   return tf.tidy(() => {
+    const { inferred } = options;
     const seesPatches = config.feedback === 'image';
     const decodes = options.patches || seesPatches;
     // D's last layer is most of what H_state generates, so it is made only where it is used.
@@ -63,6 +77,8 @@ export function unrollLevel(
     let policyCell = firstCell(policy);
     const states: tf.Tensor2D[] = [];
     const actions: tf.Tensor2D[] = [];
+    const predictedStates: tf.Tensor2D[] = [];
+    const predictedActions: tf.Tensor2D[] = [];
     const seenPatches: tf.Tensor2D[] = [];
     for (let step = 0; step < options.children; step++) {
       const read = config.generator === 'embedding' ? [seen, where, programs] : [seen, where];
@@ -71,6 +87,13 @@ export function unrollLevel(
       policyCell = stepCell(config, policyCell, encode(input, policy), policy, 'elu');
       what = stateCell.h;
       where = decodeAction(policyCell.h, policy);
+      if (inferred !== undefined) {
+        predictedStates.push(what);
+        predictedActions.push(where);
+        what = childOf(inferred.states, step);
+        where = childOf(inferred.actions, step);
+        stateCell = { ...stateCell, h: what };
+      }
       seen = what;
       if (seesPatches) {
         seen = flatPatch(what);
@@ -83,6 +106,12 @@ export function unrollLevel(
       programs: tf.clone(programs),
       states: tf.stack(states, 1) as tf.Tensor3D,
       actions: tf.stack(actions, 1) as tf.Tensor3D,
+      ...(inferred && {
+        predicted: {
+          states: tf.stack(predictedStates, 1) as tf.Tensor3D,
+          actions: tf.stack(predictedActions, 1) as tf.Tensor3D,
+        },
+      }),
     };
     if (!options.patches) return level;
     const patches = seesPatches
@@ -90,6 +119,12 @@ export function unrollLevel(
       : decode(level.states);
     return { ...level, patches: patches as tf.Tensor4D };
   });
+}
+
+/** Child `step` of each program: [n, t, …] → [n, …]. */
+function childOf(children: tf.Tensor3D, step: number): tf.Tensor2D {
+  const [n, , size] = children.shape;
+  return tf.reshape(tf.slice(children, [0, step, 0], [n, 1, size]), [n, size]);
 }
 
 /** The generated encoder: [n, 1, in] → hidden (elu) → cellInput (elu), as [n, cellInput]. */

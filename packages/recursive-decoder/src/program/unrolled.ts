@@ -13,6 +13,14 @@ export type UnrolledLevel = {
   readonly patches?: tf.Tensor4D;
 };
 
+/** What and where of the children of a level's programs, as found by inference or as predicted. */
+export type InferredLevel = {
+  /** [n, t, z] */
+  readonly states: tf.Tensor3D;
+  /** [n, t, 6], each in [-1, 1] */
+  readonly actions: tf.Tensor3D;
+};
+
 /**
  * A batch of whole program trees: plain arrays of tensors, so that `tf.tidy` keeps it and `tf.dispose` frees it.
  * The programs of level k + 1 are the states of level k. The children of all programs form one batch: the children of

@@ -2,7 +2,7 @@ import { type Dataset, sequentialBatches, subset } from '@rnp/datasets';
 import { type EvaluateOptions, type Evaluation, evaluate, type Model, type Network } from '@rnp/vae';
 import { check, checkOptions, isCount, type Look } from '../checks.js';
 
-export interface EvaluateRunOptions extends Pick<EvaluateOptions, 'refined' | 'signal'> {
+export interface EvaluateRunOptions extends Pick<EvaluateOptions, 'refined' | 'inferred' | 'signal'> {
   /** At most so many images, from the start; all unless given. */
   readonly limit?: number;
   /** Told how many images of how many are measured. */
@@ -18,6 +18,7 @@ const looks: Readonly<Record<keyof EvaluateRunOptions, Look>> = Object.freeze({
   },
   onProgress: check.callable,
   refined: check.object,
+  inferred: check.object,
   signal: check.signal,
 });
 

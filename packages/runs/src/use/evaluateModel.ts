@@ -1,5 +1,7 @@
 import type { Dataset } from '@rnp/datasets';
+import { option, type Wording, worded } from '@rnp/errors';
 import { checkOptions, isCount, type Look } from '../checks.js';
+import { UsageError } from '../errors.js';
 import type { Listener } from '../events.js';
 import { Job } from '../job.js';
 import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
@@ -17,6 +19,8 @@ export interface EvaluateModelOptions extends UseOptions, UsedData {
   readonly limit?: number;
   /** Steps of gradient descent on the encoder's programs. */
   readonly refine?: number;
+  /** Steps of inference by prediction errors instead (`infer` of @rnp/vae): programs and all their parts may move. */
+  readonly infer?: number;
 }
 
 export interface EvaluateModelEnd {
@@ -32,7 +36,10 @@ const looks: Readonly<Record<keyof EvaluateModelOptions, Look>> = Object.freeze(
   ...dataLooks,
   limit: isCount,
   refine: isWholeNumber,
+  infer: isWholeNumber,
 });
+
+const lookOnce: Wording = worded`${option('refine')} and ${option('infer')} are two ways to look again; give one of them`;
 
 /**
  * Measures a model over a split of data: squared error, and whether it is a parse.
@@ -42,7 +49,8 @@ const looks: Readonly<Record<keyof EvaluateModelOptions, Look>> = Object.freeze(
  */
 export function evaluateModel(options: EvaluateModelOptions): Job<UseEvent, EvaluateModelEnd> {
   checkOptions('options', options, looks, ['model']);
-  const { limit, refine, split = 'test' } = options;
+  const { limit, refine, infer, split = 'test' } = options;
+  if (refine !== undefined && infer !== undefined) throw new UsageError(lookOnce);
   return new Job(async ({ listen, signal }) => {
     const listeners = listenersOf(listen);
     return withModel(options.model, options.backends, listeners, async (opened) => {
@@ -52,6 +60,7 @@ export function evaluateModel(options: EvaluateModelOptions): Job<UseEvent, Eval
         signal,
         ...(limit !== undefined && { limit }),
         ...(refine !== undefined && { refined: { steps: refine } }),
+        ...(infer !== undefined && { inferred: { steps: infer, free: 'all' } }),
       });
       return {
         figures: figuresOf(evaluation, { data: data.name, digest, split: data.split, backend }),

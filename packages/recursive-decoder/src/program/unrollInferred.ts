@@ -1,0 +1,81 @@
+// b batch, n programs of a level, t children, z latent
+import { RnpError } from '@rnp/errors';
+import type { Parameters } from '@rnp/nn';
+import * as tf from '@tensorflow/tfjs-core';
+import { type DecoderConfig, depthOf } from '../decoderConfig.js';
+import { checkDecoderParameters } from '../decoderParameters.js';
+import { check } from '../inputChecks.js';
+import type { LeafDecoder } from '../leaf/leafDecoder.js';
+import { requireLeaf } from '../leaf/requireLeaf.js';
+import type { InferredLevel, Unrolled, UnrolledLevel } from './unrolled.js';
+import { unrollLevel } from './unrollLevel.js';
+
+export interface UnrollInferredOptions {
+  /** The leaf decoder of a config whose `leaf` is `custom`. */
+  readonly leaf?: LeafDecoder;
+}
+
+/** Trees with given children, and what their programs predict of them. */
+export type InferredTree = {
+  readonly unrolled: Unrolled;
+  /** Of each level whose children were given, top first. */
+  readonly predicted: InferredLevel[];
+};
+
+/**
+ * Trees whose upper levels are given, as inference frees them: each program predicts its children from what was really placed
+ * (Rao & Ballard 1999; docs/model.md, *One level*, in a closed loop), the given children are the programs of the next level, and levels
+ * below the given ones are what their programs say. With children as predicted the tree is that of `unroll`.
+ *
+ * @param params as `decoderShapes` names them; more entries do no harm
+ * @param program [b, z]
+ * @param inferred children of the first levels, top first; at most as many as there are levels
+ * @returns tensors the caller owns; gradients flow to the programs, the given children and the parameters
+ * @throws RnpError RNP_SHAPE if the program, a level or a parameter does not fit the config, RNP_CONFIG for a leaf decoder that the
+ *   config does not tell of, or that it tells of and is not given
+ */
+export function unrollInferred(
+  params: Parameters,
+  config: DecoderConfig,
+  program: tf.Tensor2D,
+  inferred: readonly InferredLevel[],
+  options: UnrollInferredOptions = {},
+): InferredTree {
+  check.options('options', options, [], ['leaf']);
+  checkDecoderParameters(params, config);
+  const { leaf } = options;
+  requireLeaf(config, leaf);
+  check.tensor('program', program, ['b', config.latent]);
+  requireInferred(inferred, config, program.shape[0]);
+  return tf.tidy(() => {
+    const depth = depthOf(config);
+    const levels: UnrolledLevel[] = [];
+    const predictions: InferredLevel[] = [];
+    let programs = program;
+    for (let k = 0; k < depth; k++) {
+      const children = config.childrenPerLevel[k]!;
+      const given = inferred[k];
+      const step = { children, patches: k === depth - 1, leaf, ...(given && { inferred: given }) };
+      const { predicted, ...level } = unrollLevel(params, config, programs, step);
+      levels.push(level);
+      if (predicted !== undefined) predictions.push(predicted);
+      programs = tf.reshape(level.states, [programs.shape[0] * children, config.latent]);
+    }
+    return { unrolled: { levels, leaves: tf.clone(levels[depth - 1]!.patches!) }, predicted: predictions };
+  });
+}
+
+function requireInferred(inferred: readonly InferredLevel[], config: DecoderConfig, batch: number): void {
+  const depth = depthOf(config);
+  if (!Array.isArray(inferred) || inferred.length > depth) {
+    throw new RnpError('RNP_SHAPE', `must be a list of at most ${depth}, top first`, { path: 'inferred' });
+  }
+  let n = batch;
+  inferred.forEach((level: InferredLevel, k) => {
+    const t = config.childrenPerLevel[k]!;
+    check.object(`inferred[${k}]`, level);
+    check.tensor(`inferred[${k}].states`, level.states, [n, t, config.latent]);
+    check.tensor(`inferred[${k}].actions`, level.actions, [n, t, 6]);
+    n *= t;
+  });
+}

@@ -1,0 +1,120 @@
+import { type ParseTree, parseTrees } from '@rnp/recursive-decoder';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkSetting } from '../checks.js';
+import { noNumber, requireImages } from '../inputs.js';
+import type { Model } from '../model.js';
+import { requireModel } from '../requireModel.js';
+import { requireParts } from '../rnp/requireParts.js';
+import type { RnpNetwork } from '../rnp/rnpNetwork.js';
+import { type Best, descend } from './descent.js';
+import { drawn } from './energy.js';
+import type { FreeTree } from './freeTree.js';
+import { type InferOptions, inferOptionNames, wholeInferOptions } from './inferOptions.js';
+
+/** The energy of one image's tree, and what it is made of. */
+export interface Energy {
+  readonly total: number;
+  readonly pixels: number;
+  readonly top: number;
+  /** Of each freed level, top first. */
+  readonly states: readonly number[];
+  readonly actions: readonly number[];
+}
+
+/** The best trees found so far. */
+export interface Inference {
+  /** Steps of descent behind it; 0 is what the encoder's programs draw. */
+  readonly step: number;
+  /** One for each image. */
+  readonly trees: readonly ParseTree[];
+  /** Of each image; it never rises from step to step. */
+  readonly energies: readonly Energy[];
+  /** Σ squared error over pixels of each image's tree. */
+  readonly squaredErrors: readonly number[];
+}
+
+/**
+ * Explains images by prediction errors: begins with the tree that the encoder's program draws, and moves the program and the freed
+ * children down the gradient of the energy (`energyTerms`), all images of the batch at once and each for itself. A child may then
+ * say what its program could not: hypernetworks draw several times better than one look of the encoder tells them to (paper,
+ * Discussion; Rao & Ballard 1999).
+ *
+ * The best tree met is kept for each image, so that no energy rises, however large the steps.
+ *
+ * @param images [b, h, w, c] in [0, 1]
+ * @returns after the last step
+ * @throws RnpError RNP_IMAGES for images of another shape or with values out of [0, 1]; RNP_CONFIG for a model without parts or options
+ *   out of range; RNP_WEIGHTS once the model has been disposed of; RNP_DIVERGED when what it draws is no number; the signal's
+ *   reason. No tensor is left then
+ * @example
+ * const { trees } = await infer(model, images, { steps: 50 });
+ */
+export async function inferTrees(
+  model: Model<RnpNetwork>,
+  images: tf.Tensor4D,
+  options: InferOptions = {},
+): Promise<Inference> {
+  const whole = wholeInferOptions('options', options);
+  requireInferable(model, images);
+  for await (const { step, best } of descend(model, images, whole)) {
+    if (step === whole.steps) return await told(model, step, best);
+  }
+  throw new Error('a descent ends with its last step');
+}
+
+export interface InferStepsOptions extends InferOptions {
+  /** Steps between what is told; 1 unless given. The last one is always told. */
+  readonly every?: number;
+}
+
+/** The same as it goes on, for whoever looks on: the best trees at the start and after each `every` steps. */
+export async function* inferSteps(
+  model: Model<RnpNetwork>,
+  images: tf.Tensor4D,
+  options: InferStepsOptions = {},
+): AsyncGenerator<Inference, void, undefined> {
+  checkSetting.options('options', options, [], [...inferOptionNames, 'every']);
+  const { every = 1, ...inferOptions } = options;
+  checkSetting.wholeNumber('options.every', every, 1);
+  const whole = wholeInferOptions('options', inferOptions);
+  requireInferable(model, images);
+  for await (const { step, best } of descend(model, images, whole)) {
+    if (step === whole.steps || step % every === 0) yield await told(model, step, best);
+  }
+}
+
+function requireInferable(model: Model, images: tf.Tensor4D): void {
+  requireModel(model);
+  requireParts(model.network);
+  requireImages(images, model.network.imageShape);
+}
+
+async function told(model: Model<RnpNetwork>, step: number, { tree, terms }: Best): Promise<Inference> {
+  const [batch, columns] = terms.shape;
+  const levels = (columns - 4) / 2;
+  const values = await terms.data();
+  if (!values.every(Number.isFinite)) throw noNumber('what the trees draw');
+  const energies: Energy[] = [];
+  const squaredErrors: number[] = [];
+  for (let image = 0; image < batch; image++) {
+    const [total, pixels, top, ...rest] = values.subarray(image * columns, (image + 1) * columns);
+    energies.push({
+      total: total!,
+      pixels: pixels!,
+      top: top!,
+      states: rest.slice(0, levels),
+      actions: rest.slice(levels, 2 * levels),
+    });
+    squaredErrors.push(rest.at(-1)!);
+  }
+  return { step, trees: await treesOf(model, tree), energies, squaredErrors };
+}
+
+async function treesOf(model: Model<RnpNetwork>, free: FreeTree): Promise<readonly ParseTree[]> {
+  const { tree, canvas } = drawn(model, free);
+  try {
+    return await parseTrees(tree.unrolled, model.network.spec.config);
+  } finally {
+    tf.dispose([tree, canvas] as unknown as tf.TensorContainer);
+  }
+}

@@ -1,0 +1,71 @@
+import { checkSetting } from '../checks.js';
+
+/** What inference may move: the top program; the children of the top program as well; the children of every program. */
+export type FreeNodes = 'top' | 'parts' | 'all';
+
+const freeNodes: readonly FreeNodes[] = Object.freeze(['top', 'parts', 'all'] as const);
+
+/** 1/σ² of each kind of error: the larger, the more an error of it costs. */
+export interface Precisions {
+  /** Of a pixel. */
+  readonly pixels: number;
+  /** Of an entry of the top program, around 0. */
+  readonly top: number;
+  /** Of an entry of a freed child's state, around what its program predicts. */
+  readonly states: number;
+  /** Of a number of a freed child's action, likewise. */
+  readonly actions: number;
+}
+
+export interface InferOptions {
+  readonly free?: FreeNodes;
+  /** Steps of descent; 0 for what the encoder's program draws. */
+  readonly steps?: number;
+  /** Adam's, in units of z, whose prior has a deviation of 1, and of actions, which lie in [-1, 1]. */
+  readonly learningRate?: number;
+  /** Those left out are as by default. */
+  readonly precisions?: Partial<Precisions>;
+  readonly signal?: AbortSignal;
+}
+
+/** Quoted by docs/model.md, *Inference by prediction errors*. */
+export const defaultInferOptions: Required<Omit<InferOptions, 'signal'>> = Object.freeze({
+  free: 'parts',
+  steps: 50,
+  learningRate: 0.03,
+  precisions: Object.freeze({ pixels: 1, top: 0.1, states: 0.1, actions: 0.1 }),
+});
+
+export const inferOptionNames: readonly string[] = Object.freeze([
+  ...Object.keys(defaultInferOptions),
+  'signal',
+]);
+
+/** Options with none left out. */
+export interface WholeInferOptions {
+  readonly free: FreeNodes;
+  readonly steps: number;
+  readonly learningRate: number;
+  readonly precisions: Precisions;
+  readonly signal?: AbortSignal;
+}
+
+/** @throws RnpError RNP_CONFIG naming the option that is unknown or out of range */
+export function wholeInferOptions(path: string, options: InferOptions): WholeInferOptions {
+  checkSetting.options(path, options, [], inferOptionNames);
+  const whole = { ...defaultInferOptions, ...defined(options) };
+  checkSetting.choice(`${path}.free`, whole.free, freeNodes);
+  checkSetting.wholeNumber(`${path}.steps`, whole.steps, 0);
+  checkSetting.number(`${path}.learningRate`, whole.learningRate, Number.MIN_VALUE);
+  const names = Object.keys(defaultInferOptions.precisions) as (keyof Precisions)[];
+  checkSetting.options(`${path}.precisions`, whole.precisions, [], names);
+  const precisions = { ...defaultInferOptions.precisions, ...defined(whole.precisions) } as Precisions;
+  for (const name of names) checkSetting.number(`${path}.precisions.${name}`, precisions[name], 0);
+  if (options.signal !== undefined) checkSetting.signal(`${path}.signal`, options.signal);
+  return { ...whole, precisions };
+}
+
+/** Without the entries that are undefined. */
+function defined<T extends object>(values: T): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,215 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { useBackend } from '@rnp/backend';
+import { type ParseNode, renderTree } from '@rnp/recursive-decoder';
+import { gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  createConvVae,
+  createRnp,
+  evaluate,
+  type FreeNodes,
+  type InferOptions,
+  infer,
+  inferSteps,
+  type Model,
+  type RnpNetwork,
+  type RnpOptions,
+} from '../../src/index.js';
+import { drawn, energyTerms, totalOf } from '../../src/infer/energy.js';
+import { freeTreeOf } from '../../src/infer/freeTree.js';
+import { smallRnp } from '../smallRnp.js';
+import { strokes } from '../strokes.js';
+
+const shape: readonly [number, number, number] = [12, 12, 1];
+const variants: readonly [string, Partial<RnpOptions>][] = [
+  ['two levels, composed', {}],
+  ['two levels, nested', { rendering: 'nested' }],
+  ['one level', { childrenPerLevel: [3], scaleOffset: 0.4 }],
+  ['three levels', { childrenPerLevel: [2, 2, 2], scaleOffset: 0.4 }],
+];
+const all: readonly FreeNodes[] = ['top', 'parts', 'all'];
+
+/** Weights of its own, made larger, so that programs draw something and children heed them. */
+function boldRnp(options: Partial<RnpOptions> = {}): Model<RnpNetwork> {
+  const model = createRnp({ ...smallRnp(12), ...options }, { seed: 3 });
+  const { parameters, runningStatistics } = model.weights;
+  const bold = Object.fromEntries(
+    Object.entries(parameters).map(([name, tensor]) => {
+      const lifted = /decoder\/state\/output\/decoder2\/bias$/.test(name);
+      const grown = name.startsWith('decoder/') && name.includes('/output/') ? 3 : 1;
+      return [name, lifted ? tf.fill(tensor.shape, 0.3) : tf.mul(tensor, grown)];
+    }),
+  );
+  const averages = Object.fromEntries(
+    Object.entries(runningStatistics).map(([name, tensor]) => [name, tf.clone(tensor)]),
+  );
+  const old = model.replaceWeights({ parameters: bold, runningStatistics: averages });
+  tf.dispose([old.parameters, old.runningStatistics] as tf.TensorContainer);
+  return model;
+}
+
+const nodesOf = (node: ParseNode): readonly ParseNode[] => [node, ...node.children.flatMap(nodesOf)];
+
+describe.each(['cpu', 'wasm'] as const)('infer on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
+
+  describe.each(variants)('%s', (_, options) => {
+    test.each(all)('free %s: begins with the parse, and no energy rises from step to step', async (free) => {
+      const model = boldRnp(options);
+      const images = strokes(3, shape);
+      const parsed = await model.parse(images);
+      const path: (readonly number[])[] = [];
+      let last: Awaited<ReturnType<typeof infer>> | undefined;
+      for await (const now of inferSteps(model, images, { free, steps: 5, learningRate: 0.1 })) {
+        if (now.step === 0) {
+          for (const [i, tree] of now.trees.entries()) {
+            expect(tree.root.program).toEqual(parsed[i]!.root.program);
+            for (const [k, node] of nodesOf(tree.root).entries()) {
+              const before = nodesOf(parsed[i]!.root)[k]!;
+              for (const [at, value] of node.program.entries()) {
+                expect(value).toBeCloseTo(before.program[at]!, 3);
+              }
+            }
+          }
+        }
+        path.push(now.energies.map(({ total }) => total));
+        last = now;
+      }
+      expect(path).toHaveLength(6);
+      for (let step = 1; step < path.length; step++) {
+        for (const [i, energy] of path[step]!.entries())
+          expect(energy).toBeLessThanOrEqual(path[step - 1]![i]!);
+      }
+      for (const [i, energy] of path.at(-1)!.entries()) expect(energy).toBeLessThan(path[0]![i]!);
+      // What is told adds up, and is what the trees draw, kept as data.
+      const pixels = images.dataSync();
+      for (const [i, { total, pixels: ofPixels, top, states, actions }] of last!.energies.entries()) {
+        const sum = [ofPixels, top, ...states, ...actions].reduce((a, b) => a + b);
+        expect(sum).toBeCloseTo(total, 4);
+        // A tree is drawn onto the image at once, as composed rendering does.
+        if (model.config.rendering === 'composed') {
+          const drawing = renderTree(last!.trees[i]!, { height: shape[0], width: shape[1] });
+          const error = drawing.data.reduce((s, x, at) => s + (x - pixels[i * 144 + at]!) ** 2, 0);
+          expect(last!.squaredErrors[i]! / error).toBeCloseTo(1, 3);
+        }
+        for (const { action } of nodesOf(last!.trees[i]!.root)) {
+          for (const value of action ?? []) expect(Math.abs(value)).toBeLessThanOrEqual(1);
+        }
+      }
+      model.dispose();
+      images.dispose();
+    });
+
+    test("the energy's gradient agrees with finite differences, in everything that is free", () => {
+      const model = boldRnp(options);
+      tf.tidy(() => {
+        const tree = freeTreeOf(model, normals([2, 4], 5) as tf.Tensor2D, 'all');
+        const names = Object.keys(tree);
+        // Away from the predictions, where the terms of the nodes are 0 and so is their gradient.
+        const at = names.map((name, i) =>
+          tf.add(tree[name]!, tf.mul(0.05, normals(tree[name]!.shape, 60 + i))),
+        );
+        const start = Object.fromEntries(names.map((name, i) => [name, at[i]!]));
+        // Near what is drawn: small differences of a large energy drown in rounding.
+        const images = tf.add(drawn(model, start).canvas, tf.mul(0.2, strokes(2, shape))) as tf.Tensor4D;
+        const precisions = { pixels: 1, top: 0.3, states: 0.7, actions: 2 };
+        gradientCheck(
+          (...values) => {
+            const free = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+            return tf.sum(totalOf(energyTerms(drawn(model, free), images, precisions)));
+          },
+          at,
+          { step: 2e-4, tolerance: 5e-2, directions: 2 },
+        );
+      });
+      model.dispose();
+    });
+  });
+
+  test('each image is explained for itself', async () => {
+    const model = boldRnp();
+    const images = strokes(3, shape);
+    const one = tf.slice(images, [1], [1]);
+    const together = await infer(model, images, { steps: 5 });
+    const alone = await infer(model, one, { steps: 5 });
+    expect(alone.squaredErrors[0]! / together.squaredErrors[1]!).toBeCloseTo(1, 3);
+    model.dispose();
+    tf.dispose([images, one]);
+  });
+
+  test('precise predictions hold the children to their programs', async () => {
+    const model = boldRnp();
+    const images = strokes(2, shape);
+    const off = async (precision: number): Promise<number> => {
+      const precisions = { states: precision, actions: precision };
+      const { energies } = await infer(model, images, { steps: 10, precisions });
+      return energies.reduce((s, { states, actions }) => s + states[0]! + actions[0]!, 0) / precision;
+    };
+    expect(await off(1000)).toBeLessThan(0.1 * (await off(0.01)));
+    model.dispose();
+    images.dispose();
+  });
+
+  test('evaluate measures the trees that are found', async () => {
+    const model = boldRnp();
+    const images = strokes(3, shape);
+    const inferred = { steps: 4, free: 'all' } as const;
+    const { squaredErrors, trees } = await infer(model, images, inferred);
+    const batches = [images.dataSync() as Float32Array];
+    const { ssePerImage, klPerImage, parse } = await evaluate(model, batches, { inferred });
+    const plain = await evaluate(model, batches);
+    expect(ssePerImage).toBeCloseTo(squaredErrors.reduce((a, b) => a + b) / 3, 3);
+    expect(ssePerImage).toBeLessThan(plain.ssePerImage);
+    expect(klPerImage).toBe(plain.klPerImage);
+    expect(parse!.purity).toHaveLength(trees[0]!.root.level);
+    expect(parse!.purity).not.toEqual(plain.parse!.purity);
+    const both = evaluate(model, batches, { inferred, refined: { steps: 1 } });
+    await expect(both).rejects.toMatchObject({ code: 'RNP_CONFIG', path: 'options.inferred' });
+    model.dispose();
+    images.dispose();
+  });
+
+  test('nothing leaks, whether it ends, is stopped, left or refused', async () => {
+    const model = boldRnp();
+    const images = strokes(2, shape);
+    await infer(model, images, { steps: 1 });
+    const stopping = new AbortController();
+    const leaked = await leakedTensors(async () => {
+      await infer(model, images, { steps: 2 });
+      for await (const { step } of inferSteps(model, images, { steps: 5 })) if (step === 1) break;
+      const stopped = async (): Promise<void> => {
+        for await (const { step } of inferSteps(model, images, { steps: 5, signal: stopping.signal })) {
+          if (step === 1) stopping.abort();
+        }
+      };
+      await expect(stopped()).rejects.toMatchObject({ name: 'AbortError' });
+      await expect(infer(model, images, { steps: -1 })).rejects.toMatchObject({ code: 'RNP_CONFIG' });
+    });
+    expect(leaked).toBe(0);
+    model.dispose();
+    images.dispose();
+  });
+});
+
+test.each<[string, InferOptions, string]>([
+  ['other nodes', { free: 'leaves' as FreeNodes }, 'options.free'],
+  ['half a step', { steps: 0.5 }, 'options.steps'],
+  ['no rate', { learningRate: 0 }, 'options.learningRate'],
+  ['a negative precision', { precisions: { states: -1 } }, 'options.precisions.states'],
+  ['an unknown precision', { precisions: { pixel: 1 } as never }, 'options.precisions.pixel'],
+  ['an unknown option', { step: 3 } as never, 'options.step'],
+])('%s is refused by name', async (_, options, path) => {
+  const model = boldRnp();
+  const images = strokes(1, shape);
+  await expect(infer(model, images, options)).rejects.toMatchObject({ code: 'RNP_CONFIG', path });
+  model.dispose();
+  images.dispose();
+});
+
+test('a model without parts is refused', async () => {
+  const model = createConvVae({ imageShape: shape, latent: 4 }, { seed: 3 });
+  const images = strokes(1, shape);
+  await expect(infer(model as never, images)).rejects.toMatchObject({ code: 'RNP_CONFIG', path: 'model' });
+  model.dispose();
+  images.dispose();
+});
