@@ -10,6 +10,7 @@ import { exitCodes } from '../errors.js';
 import { inFlags } from '../terminal/inFlags.js';
 import { listenForInterrupt } from '../terminal/interruption.js';
 import { messages } from '../terminal/outputs.js';
+import { sameCommand } from '../terminal/ownCommand.js';
 import { printJson, printLine } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
 import { type QueueAddress, type QueueFlags, queueAddress, workerCommandLine } from './queueOptions.js';
@@ -59,7 +60,7 @@ export async function parseFolder(folder: string, flags: ParseFolderFlags, comma
     return manifest.errors < manifest.images ? exitCodes.ok : exitCodes.failure;
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error;
-    bar.log(`stopped; whole shards are kept in ${dir}. The same command goes on: ${command}`);
+    bar.log(`stopped; whole shards are kept in ${dir}. The same command goes on: ${sameCommand(command)}`);
     return exitCodes.interrupted;
   } finally {
     bar.stop();

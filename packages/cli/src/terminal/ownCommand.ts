@@ -24,6 +24,11 @@ export function ownCommand(words: readonly string[]): string {
   return shellCommand([...callWords(call), ...words]);
 }
 
+/** The command that was typed, told as `rnp …`, to be pasted where it was called. */
+export function sameCommand(command: string): string {
+  return command.replace(/^rnp(?= |$)/, () => ownCommand([]));
+}
+
 /** The words that call the program again. */
 export function callWords({ program, env, cwd }: Call): readonly string[] {
   // Another program calls `main` of the package.
