@@ -40,7 +40,7 @@ const count = z.number().int().min(1);
 export const bookkeepingSchema: z.ZodType<Bookkeeping> = z.strictObject({
   logEvery: count,
   checkpointEvery: count.nullable(),
-  evaluateEvery: z.union([count, z.literal('epoch')]).nullable(),
-  evaluateLimit: z.union([count, z.literal('all')]).nullable(),
+  evaluateEvery: z.union([count, z.literal('epoch')], 'a whole number of 1 or more, or "epoch"').nullable(),
+  evaluateLimit: z.union([count, z.literal('all')], 'a whole number of 1 or more, or "all"').nullable(),
   report: z.boolean(),
 });

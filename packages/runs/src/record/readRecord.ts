@@ -5,10 +5,12 @@ import { UsageError } from '../errors.js';
 import { readJson } from '../files/jsonFile.js';
 import { augmentationSchema } from '../settings/augmentation.js';
 import { networkKinds } from '../settings/networkKind.js';
+import { schemaComplaint } from '../words/schemaComplaint.js';
 import { bookkeepingSchema } from './bookkeeping.js';
 import type { EvaluationRow } from './evaluations.js';
 import { isRunFolder } from './isRunFolder.js';
 import type { MetricsRow, PartialMetrics, RunMetrics } from './metrics.js';
+import { recordSchemaName, recordVersion, requireKnownFormat } from './recordFormat.js';
 import type { RunFolder } from './runFolder.js';
 import type { RunRecord, RunState } from './runRecord.js';
 
@@ -26,16 +28,19 @@ const side = z.number().int().min(1);
 const reports = z.array(z.array(z.number()));
 
 /** What reports show of a leaf. */
-const leafSchema = z.union([
-  z.looseObject({ kind: z.literal('dense'), patch: z.tuple([side, side]) }),
-  z.looseObject({ kind: z.literal('primitives'), images: z.array(z.unknown()).min(1) }),
-  z.looseObject({ kind: z.string().regex(/^(?!(dense|primitives)$)/) }),
-]);
+const leafSchema = z.union(
+  [
+    z.looseObject({ kind: z.literal('dense'), patch: z.tuple([side, side]) }),
+    z.looseObject({ kind: z.literal('primitives'), images: z.array(z.unknown()).min(1) }),
+    z.looseObject({ kind: z.string().regex(/^(?!(dense|primitives)$)/) }),
+  ],
+  'a leaf: its kind, and what this has, the sides of a patch or images',
+);
 
 /** What a run's record and a checkpoint's state have to be; what model and training may hold is for their own readers. */
 const recordSchema: z.ZodType<RunRecord> = z.looseObject({
-  schema: z.literal('rnp-run'),
-  version: z.literal(1),
+  schema: z.literal(recordSchemaName),
+  version: z.literal(recordVersion),
   command: z.string().max(100_000),
   network: z.enum(networkKinds as readonly ['rnp', 'conv-vae']),
   model: z.looseObject({
@@ -100,27 +105,34 @@ const common = {
   rnp: z.string().max(100),
 };
 
-const metrics = z.discriminatedUnion('complete', [
-  z.looseObject({
-    ...common,
-    complete: z.literal(true),
-    ssePerImage: figure,
-    klPerImage: figure,
-    purity: figures.nullable(),
-    effectiveChildren: figures.nullable(),
-    withoutInk: z.array(count).nullable(),
-    images: count,
-    digest: z.string(),
-    split: z.string().max(100),
-  }),
-  z.looseObject({ ...common, complete: z.literal(false), of: count, training: row.nullable() }),
-]) as unknown as z.ZodType<RunMetrics | PartialMetrics>;
+const metrics = z.discriminatedUnion(
+  'complete',
+  [
+    z.looseObject({
+      ...common,
+      complete: z.literal(true),
+      ssePerImage: figure,
+      klPerImage: figure,
+      purity: figures.nullable(),
+      effectiveChildren: figures.nullable(),
+      withoutInk: z.array(count).nullable(),
+      images: count,
+      digest: z.string(),
+      split: z.string().max(100),
+    }),
+    z.looseObject({ ...common, complete: z.literal(false), of: count, training: row.nullable() }),
+  ],
+  'true or false, with the figures that belong to it',
+) as unknown as z.ZodType<RunMetrics | PartialMetrics>;
 
-/** The record of a run, or null where there is none. @throws UsageError naming the file and the field */
+/** The record of a run, or null where there is none. @throws UsageError naming the file and the field; OtherFormat of a newer one */
 export async function readRecord(folder: RunFolder): Promise<RunRecord | null> {
   isRunFolder('folder', folder);
   const { record } = folder;
-  return checkedFile(record, recordSchema);
+  const content = await readJson(record);
+  if (content === null) return null;
+  requireKnownFormat(content, record);
+  return checked(content, recordSchema, record);
 }
 
 /** The figures of a run, or null where there are none. @throws UsageError naming the file and the field */
@@ -160,7 +172,8 @@ export function checked<T>(content: unknown, schema: z.ZodType<T>, path: string)
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const field = issue!.path.join('.');
-  throw new UsageError(`${path} is damaged: ${field === '' ? '' : `${field}: `}${issue!.message}`);
+  const complaint = schemaComplaint(issue!, content);
+  throw new UsageError(`${path} is damaged: ${field === '' ? '' : `${field}: `}${complaint}`);
 }
 
 /**
@@ -173,6 +186,7 @@ export function readRunState(json: unknown, path: string): RunState {
   if (state?.schema !== 'rnp-run-state' || typeof state.seconds !== 'number') {
     throw new UsageError(`${path}: this checkpoint is not of a run of this version of @rnp/runs`);
   }
+  requireKnownFormat(state.run, path);
   const run = checked(state.run, recordSchema, path);
   const told = state.reports === undefined ? {} : { reports: checked(state.reports, reports, path) };
   return { ...state, ...told, run: completeRecord(run) } as RunState;

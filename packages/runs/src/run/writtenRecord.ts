@@ -2,6 +2,7 @@ import { option, worded } from '@rnp/errors';
 import { isExpected, UsageError } from '../errors.js';
 import { type Listener, note } from '../events.js';
 import { completeRecord, readRecord } from '../record/readRecord.js';
+import { OtherFormat } from '../record/recordFormat.js';
 import type { RunFolder } from '../record/runFolder.js';
 import type { RunRecord } from '../record/runRecord.js';
 import { augmentationText } from '../settings/augmentation.js';
@@ -13,7 +14,7 @@ import { differingValues } from '../settings/compareSettings.js';
  *
  * @param stored the record in the checkpoint
  * @returns null where there is none, or a damaged one, which is said: it is written anew
- * @throws UsageError when it was changed by hand, naming each setting with both values
+ * @throws UsageError when it was changed by hand, naming each setting with both values; OtherFormat when a newer version wrote it
  */
 export async function writtenRecord(
   folder: RunFolder,
@@ -25,7 +26,8 @@ export async function writtenRecord(
     const read = await readRecord(folder);
     written = read === null ? null : completeRecord(read);
   } catch (error) {
-    if (!isExpected(error)) throw error;
+    // What a newer version knows of the run is not this one's to lose.
+    if (!isExpected(error) || error instanceof OtherFormat) throw error;
     const problem = error.message.startsWith(folder.record)
       ? error.message
       : `${folder.record}: ${error.message}`;

@@ -5,6 +5,7 @@ import type { RunData } from '../data/runData.js';
 import { isExpected, UsageError } from '../errors.js';
 import { json } from '../files/jsonFile.js';
 import { changesSince } from '../record/dataFiles.js';
+import { OtherFormat } from '../record/recordFormat.js';
 import { runFolder } from '../record/runFolder.js';
 import { type StateOfRun, stateOfRun } from '../record/stateOfRun.js';
 import type { SweepPlan, SweepRun } from './plan.js';
@@ -55,7 +56,7 @@ export async function statusesIn(
     const dir = runDir(folder, run);
     const state = await stateOfRun(dir, run.key).catch((error: unknown): StateOfRun => {
       // The run's own process says so, and the others go on.
-      if (!isExpected(error)) throw error;
+      if (!isExpected(error) || (error instanceof OtherFormat && !overwrite)) throw error;
       return { type: 'none' };
     });
     if (state.type === 'other' && !overwrite) {

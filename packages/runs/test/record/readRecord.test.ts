@@ -118,6 +118,32 @@ describe('files of a run that are damaged, or come from anybody', () => {
       message: expect.stringContaining(join(folder.dir, name)),
     });
     await expect(failure).rejects.toThrow(what);
+    // In our words, not those of the library that looks at it.
+    await expect(failure).rejects.not.toThrow(/Invalid|expected/);
+  });
+
+  test.each([
+    [{ data: 'digits' }, 'data: must be an object, not the string "digits"'],
+    [{ network: 'gan' }, 'network: must be "rnp" or "conv-vae", not the string "gan"'],
+    [{ version: 0 }, 'version: must be 1, not 0'],
+    [{ data: { ...record.data, colour: 'red' } }, 'data: has what is not known here: colour'],
+    [{ bookkeeping: { evaluateEvery: 'never' } }, 'bookkeeping.logEvery: must be a number, not undefined'],
+  ])('run.json with %j: what it must be and what it is', async (wrong, complaint) => {
+    const folder = runFolder(temporaryFolder());
+    write(folder, { 'run.json': { ...record, ...wrong } });
+    await expect(readRecord(folder)).rejects.toThrow(`${folder.record} is damaged: ${complaint}`);
+  });
+
+  test.each([
+    [{ version: 99 }, 'is of version 99, where this version knows 1: it was made by a newer one; update'],
+    [
+      { schema: 'rnp-run-2', data: 5 },
+      'has the schema "rnp-run-2", where this version knows "rnp-run": it was',
+    ],
+  ])('run.json with %j is none that is damaged', async (other, complaint) => {
+    const folder = runFolder(temporaryFolder());
+    write(folder, { 'run.json': { ...record, ...other } });
+    await expect(readRecord(folder)).rejects.toThrow(`${folder.record} ${complaint}`);
   });
 });
 
@@ -147,6 +173,13 @@ describe('a sweep of which runs are damaged', () => {
     write(runFolder(runDir(folder, runs[1]!)), { 'run.json': 'null garbage' });
     const states = (await statusesIn(folder, plan, false)).map(({ state }) => state);
     expect(states).toEqual(['waiting', 'waiting', 'done']);
+  });
+
+  test('one of a newer version is refused before anything is written, unless it may be replaced', async () => {
+    const folder = sweepFolder(temporaryFolder());
+    for (const run of runs) write(runFolder(runDir(folder, run)), { 'run.json': { ...record, version: 2 } });
+    await expect(statusesIn(folder, plan, false)).rejects.toThrow('made by a newer one');
+    expect(await statusesIn(folder, plan, true)).toHaveLength(3);
   });
 
   test('the report has the curves, figures and drawings of the whole ones', async () => {

@@ -145,6 +145,17 @@ describe('a run.json that does not say what the checkpoint says', () => {
     );
   }, 60_000);
 
+  test('of a newer version is refused, and stays as it is', async () => {
+    const out = await begun();
+    change(out, (record) => Object.assign(record, { version: 99 }));
+    const written = readFileSync(runFolder(out).record, 'utf8');
+    await expect(goOn(out)).rejects.toMatchObject({
+      code: 'RNP_USAGE',
+      message: expect.stringMatching(/run\.json is of version 99, .*update the @rnp packages/),
+    });
+    expect(readFileSync(runFolder(out).record, 'utf8')).toBe(written);
+  }, 60_000);
+
   test('knows the number of steps that was asked for last', async () => {
     const out = await begun();
     change(out, (record) => {
