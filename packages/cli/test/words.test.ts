@@ -39,6 +39,7 @@ describe('what was meant', () => {
     for (const typed of ['minst', 'mnist-', 'mnits']) expect(meantBy(typed, sets)).toEqual(['mnist']);
     expect(meantBy('gird', ['base', 'grid', 'list', 'seeds'])).toEqual(['grid']);
     expect(meantBy('qqq', sets)).toEqual([]);
+    expect(meantBy('nonsense', settingNames, settingAliases)).toEqual([]);
     expect(meantBy('', sets)).toEqual([]);
   });
 
@@ -57,6 +58,7 @@ describe('what was meant', () => {
   test.each([
     [['train', '--levels', '3'], /'--levels'\. levels is a setting: write --set levels=3$/m],
     [['train', '--lr=1e-3'], /learningRate is a setting: write --set learningRate=1e-3$/m],
+    [['train', '--evaluate-every', 'epoc'], /a whole number of at least 1, or epoch\.$/m],
     [['train', '--minuets', '2'], /Did you mean --minutes\?$/m],
     [['trian'], /Did you mean train\?$/m],
     [['train', '--preset', 'paper-mnst'], /Did you mean paper-mnist\?$/m],

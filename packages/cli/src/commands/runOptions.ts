@@ -1,7 +1,7 @@
 import { UsageError } from '@rnp/runs';
 import type { EvaluateEvery } from '@rnp/runs/record';
 import type { AdaptOptions } from '@rnp/runs/run';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   backendOption,
   dataOption,
@@ -91,7 +91,12 @@ export function addRunOptions<C extends Command>(command: C, { data, out, seed }
 }
 
 function evaluateEvery(value: string): EvaluateEvery {
-  return value === 'epoch' ? value : wholeNumber(1)(value);
+  if (value === 'epoch') return value;
+  try {
+    return wholeNumber(1)(value);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message.replace(/\.$/, ', or epoch.'));
+  }
 }
 
 /** @throws UsageError without data to skip in */

@@ -7,7 +7,7 @@ import { augmentationOf, augmentationRanges } from './augmentation.js';
 import { networkKinds } from './networkKind.js';
 import type { Setting } from './setting.js';
 import type { Settings } from './settingTypes.js';
-import { number, numberOrList, numbers, oneOf, size } from './valueText.js';
+import { number, numberOrList, numbers, oneOf, size, wholeNumber } from './valueText.js';
 
 const maxLevels = 16;
 
@@ -30,7 +30,7 @@ export const ownModelSettings: readonly Setting[] = [
     example: '3',
     alsoCalled: ['depth', 'nlevels', 'numlevels'],
     ofParts: true,
-    change: (value, settings) => withLevels(settings, number(value, 'levels')),
+    change: (value, settings) => withLevels(settings, wholeNumber(value, 'levels')),
   },
   {
     name: 'childrenPerLevel',
@@ -88,7 +88,7 @@ export const ownTrainingSettings: readonly Setting[] = [
     described: { type: 'wholeNumber', min: 1 },
     example: '2',
     alsoCalled: ['nworkers', 'numworkers'],
-    change: (value) => ({ workers: value === 'all' ? null : number(value, 'workers') }),
+    change: (value) => ({ workers: value === 'all' ? null : wholeNumber(value, 'workers') }),
   },
 ];
 

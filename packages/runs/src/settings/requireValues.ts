@@ -20,7 +20,9 @@ const groups: Readonly<Record<string, Rows>> = Object.freeze({
  */
 export function requireValues(content: Readonly<Record<string, unknown>>, path: string): void {
   for (const [group, rows] of Object.entries(groups)) {
-    const known = [...Object.keys(rows), ...(group === 'model' ? Object.keys(rnpConfig()) : [])];
+    const known = [
+      ...new Set([...Object.keys(rows), ...(group === 'model' ? Object.keys(rnpConfig()) : [])]),
+    ];
     for (const [name, value] of Object.entries(content[group] ?? {})) {
       const place = `${path}: ${group}.${name}`;
       if (!known.includes(name) && !isSavedModel(content)) {

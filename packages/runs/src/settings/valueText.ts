@@ -4,13 +4,18 @@ import { wrongSetting } from '../errors.js';
 /** Reads the text after '=' of the setting `name`. */
 type Reader<T> = (value: string, name: string) => T;
 
-export const number: Reader<number> = (value, name) => {
-  const read = Number(value);
-  if (value.trim() === '' || !Number.isFinite(read)) {
-    throw wrongSetting(name, `must be a number, not ${shown(value)}`);
+export const number: Reader<number> = (value, name) => read(value, name, 'a number');
+
+/** Whether it is whole is looked at where its range is, with the range. */
+export const wholeNumber: Reader<number> = (value, name) => read(value, name, 'a whole number');
+
+function read(value: string, name: string, kind: string): number {
+  const amount = Number(value);
+  if (value.trim() === '' || !Number.isFinite(amount)) {
+    throw wrongSetting(name, `must be ${kind}, not ${shown(value)}`);
   }
-  return read;
-};
+  return amount;
+}
 
 /** `1,2,3`; nothing or `none` for no entry. */
 export const numbers: Reader<number[]> = (value, name) =>
@@ -23,7 +28,9 @@ const texts: Reader<string[]> = (value) =>
 export const numberOrList: Reader<number | number[]> = (value, name) =>
   value.includes(',') ? numbers(value, name) : number(value, name);
 
-const numberOrNone: Reader<number | null> = (value, name) => (value === 'none' ? null : number(value, name));
+function orNone(plain: Reader<number>): Reader<number | null> {
+  return (value, name) => (value === 'none' ? null : plain(value, name));
+}
 
 /** `8` or `8x12`, height first. */
 export const size: Reader<readonly [number, number]> = (value, name) => {
@@ -47,7 +54,8 @@ export function readerOf(description: ValueDescription): Reader<unknown> {
   if (description.type === 'choice') return (value) => value;
   if (description.type === 'size') return size;
   if (description.type === 'list') return description.of === 'text' ? texts : numbers;
-  return description.none === undefined ? number : numberOrNone;
+  const plain = description.type === 'number' ? number : wholeNumber;
+  return description.none === undefined ? plain : orNone(plain);
 }
 
 /** What may stand after '=' of a setting: `whole number from 1`. */

@@ -188,15 +188,25 @@ function requireDistinctSeeds(seeds: readonly number[], path: string): void {
 
 /** What is wrong with something that a schema refused, in one line. */
 function problems(error: z.ZodError, content: unknown): string {
-  return error.issues
+  // Of two complaints about one place the later one is the narrower: an amount beyond all numbers is above its own limit, too.
+  const places = new Map(error.issues.map((issue) => [issue.path.join('.'), issue]));
+  return [...places.values()]
     .slice(0, 3)
     .map((issue) => {
       const { path } = issue;
       const place = path.length === 0 ? '' : `${path.join('.')}: `;
+      if (path[0] === 'list' && path.length === 3 && path[2] === 'name' && isNameless(content, path)) {
+        return `list.${String(path[1])}: has no name; give it one, as in name: plain`;
+      }
       if (issue.code !== 'unrecognized_keys') return `${place}${schemaComplaint(issue, content)}`;
       return `${place}${issue.keys[0]} is an unknown setting${keysMeant(issue.keys, path)}`;
     })
     .join('; ');
+}
+
+function isNameless(content: unknown, path: readonly PropertyKey[]): boolean {
+  const { list } = content as { readonly list: readonly Readonly<Record<string, unknown>>[] };
+  return list[Number(path[1])]?.name === undefined;
 }
 
 /** What keys there are, of the file or of one of its entries. */

@@ -3,6 +3,9 @@ import { areTexts, check } from '../checks.js';
 
 /** A word is meant when at least so much of it is as it was typed. */
 const minLikeness = 0.5;
+/** Where more letters than these are wrong, more of the word must be right: of a long one half is another word. */
+const fewWrong = 2;
+const minLikenessOfMany = 0.6;
 /** Fewer letters begin too many words. */
 const minBeginning = 3;
 const maxMeant = 3;
@@ -56,7 +59,9 @@ function likeness(typed: string, candidate: string): number {
   const longer = Math.max(typed.length, candidate.length);
   if (longer === 0) return 0;
   const begun = typed.length >= minBeginning && candidate.startsWith(typed) ? minLikeness + 0.2 : 0;
-  return Math.max(begun, 1 - distance(typed, candidate) / longer);
+  const wrong = distance(typed, candidate);
+  const share = 1 - wrong / longer;
+  return Math.max(begun, wrong > fewWrong && share < minLikenessOfMany ? 0 : share);
 }
 
 /** Capitals and separators are the commonest difference. */

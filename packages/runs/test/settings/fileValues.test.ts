@@ -15,6 +15,7 @@ test.each([
   ['{"training":{"seed":"x"}}', 'training.seed', 'must be a whole number from 0, not the string "x"'],
   ['{"model":{"latent":0.5}}', 'model.latent', 'must be a whole number from 1 to 65536, not 0.5'],
   ['{"model":{"__proto__":3}}', 'model.__proto__', 'is no setting; there are '],
+  ['{"model":{"latnt":8}}', 'model.latnt', 'is no setting. Did you mean latent?'],
   ['{"training":{"lerningRate":3}}', 'training.lerningRate', 'Did you mean learningRate?'],
 ])('%s: the file is named', async (text, place, complaint) => {
   writeFileSync(file, text);
@@ -59,4 +60,14 @@ test('a text that is no augmentation is refused with the file that holds it', as
 test('all is an engine per core, as it is typed', async () => {
   writeFileSync(file, '{"workers":"all"}');
   expect((await resolveSettings({ config: file, settings: {} })).workers).toBeNull();
+});
+
+test('the settings that there are are listed once', async () => {
+  writeFileSync(file, '{"model":{"__proto__":3}}');
+  const { message } = await resolveSettings({ config: file }).then(
+    () => new Error('taken'),
+    (error: Error) => error,
+  );
+  const names = message.split('there are ')[1]!.split(', ');
+  expect(names).toEqual([...new Set(names)]);
 });
