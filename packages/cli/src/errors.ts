@@ -11,6 +11,11 @@ export const exitCodes = Object.freeze({
   Record<'ok' | 'failure' | 'usage' | 'diverged' | 'interrupted', number>
 >;
 
+/** Work that Ctrl-C has ended. Its message says what there is of it; no stack trace would add anything. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
 /** Codes of what the user can put right by typing something else. */
 const usageCodes = /^RNP_(USAGE|CONFIG|.+_UNKNOWN)$/;
 

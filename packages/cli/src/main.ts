@@ -1,6 +1,6 @@
 import { isExpected, UsageError } from '@rnp/runs';
 import { CommanderError } from 'commander';
-import { exitCodeOf, exitCodes } from './errors.js';
+import { exitCodeOf, exitCodes, Interrupted } from './errors.js';
 import { createProgram } from './program.js';
 import { inColumns } from './terminal/columns.js';
 import { messageInFlags } from './terminal/inFlags.js';
@@ -43,6 +43,10 @@ function report(error: unknown, asJson: boolean): number {
   // Help and version end this way too, without an error; a missing command prints the help.
   if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')) {
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+  if (error instanceof Interrupted) {
+    say(error.message);
+    return exitCodes.interrupted;
   }
   const usage = error instanceof CommanderError;
   const code = usage ? 'RNP_USAGE' : isExpected(error) ? error.code : 'RNP_BUG';

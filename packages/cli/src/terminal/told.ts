@@ -1,8 +1,10 @@
 import type { Job } from '@rnp/runs';
 import type { SampleEvent, UseEvent, WorkEvent } from '@rnp/runs/use';
 import { createProgressBar, type ProgressBar } from '@rnp/runs/words';
+import { Interrupted } from '../errors.js';
 import { createDataBar } from './dataBar.js';
 import { inFlags } from './inFlags.js';
+import { listenForInterrupt } from './interruption.js';
 import { messages } from './outputs.js';
 import { printLine } from './print.js';
 import { say } from './say.js';
@@ -19,8 +21,13 @@ interface Telling {
   readonly onSample?: (sample: SampleEvent) => void;
 }
 
+/** Work that has not ended so long after Ctrl-C is in the middle of something. */
+const promptMs = 1000;
+
 /**
  * Work with a model at the terminal: what there is to tell on stderr, with bars; files that are there before the end on stdout.
+ *
+ * @throws Interrupted after Ctrl-C, which says what was written; what the work throws
  */
 export async function told<Result>(
   job: Job<UseEvent | SampleEvent, Result>,
@@ -33,6 +40,13 @@ export async function told<Result>(
     shown?.bar.stop();
     shown = null;
   };
+  const written: string[] = [];
+  let late: NodeJS.Timeout | undefined;
+  const interruption = listenForInterrupt(() => {
+    stop();
+    late = setTimeout(() => say('stopping; once more to stop at once'), promptMs);
+    void job[Symbol.asyncDispose]();
+  });
   try {
     for await (const event of job) {
       if (event.type === 'work') {
@@ -52,11 +66,20 @@ export async function told<Result>(
         continue;
       }
       stop();
-      if (event.type === 'written') printLine(event.path);
-      else if (event.type === 'note' || !json) say(inFlags(event.wording));
+      if (event.type === 'written') {
+        written.push(event.path);
+        printLine(event.path);
+      } else if (event.type === 'note' || !json) say(inFlags(event.wording));
     }
     return await job.result();
+  } catch (error) {
+    if (!interruption.signal.aborted || (error as Error).name !== 'AbortError') throw error;
+    throw new Interrupted(
+      `stopped; ${written.length > 0 ? `only ${written.join(', ')}` : 'nothing'} was written`,
+    );
   } finally {
+    clearTimeout(late);
+    interruption.stop();
     stop();
   }
 }

@@ -1,0 +1,36 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { alone, fileThere, start, temporaryFolder } from './rnp.js';
+
+/** Presses Ctrl-C as soon as the command listens for it. */
+const program = `const look = setInterval(() => {
+  if (process.listenerCount('SIGINT') === 0) return;
+  clearInterval(look);
+  process.kill(process.pid, 'SIGINT');
+}, 5)`;
+const pressed = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(program)}` };
+
+test.each([
+  ['eval', '--data', 'digits', '--split', 'train', '--refine', '50'],
+  ['report', '--data', 'digits', '--split', 'train', '--out', 'out'],
+  ['embed', '--data', 'digits', '--split', 'train', '--out', 'out'],
+  ['sample', '--count', '64', '--out', 'out'],
+])('rnp %s after Ctrl-C says that nothing was written, and so it is', async (...args) => {
+  const cwd = temporaryFolder();
+  const { code, stdout, stderr } = await alone([...args, '--model', 'mnist'], cwd, pressed);
+  expect([code, stdout, stderr]).toEqual([130, '', expect.stringMatching(/^stopped; nothing was written$/m)]);
+  expect(readdirSync(cwd)).toEqual([]);
+});
+
+test('what was written before Ctrl-C is named', async () => {
+  const cwd = temporaryFolder();
+  const args = ['embed', '--data', 'digits', '--split', 'test', '--limit', '1000', '--model', 'mnist'];
+  const running = start([...args, '--out', 'map'], cwd);
+  const programs = join('map', 'programs.npy');
+  await fileThere(join(cwd, programs), running);
+  running.child.kill('SIGINT');
+  const { code, stderr } = await running.ended;
+  expect([code, stderr]).toEqual([130, expect.stringContaining(`stopped; only ${programs} was written\n`)]);
+  expect(readdirSync(join(cwd, 'map'))).toEqual(['programs.npy']);
+});
