@@ -23,6 +23,20 @@ test.each([
   expect(readdirSync(cwd)).toEqual([]);
 });
 
+test('rnp train that is stopped before its first step leaves nothing, and says so', async () => {
+  const cwd = temporaryFolder();
+  const { code, stderr } = await alone(
+    ['train', '--data', 'digits', '--minutes', '1', '--out', 'out'],
+    cwd,
+    pressed,
+  );
+  expect([code, stderr]).toEqual([
+    130,
+    expect.stringMatching(/^stopped before the first step; nothing was written$/m),
+  ]);
+  expect(readdirSync(cwd)).toEqual([]);
+});
+
 test('what was written before Ctrl-C is named', async () => {
   const cwd = temporaryFolder();
   const args = ['embed', '--data', 'digits', '--split', 'test', '--limit', '1000', '--model', 'mnist'];

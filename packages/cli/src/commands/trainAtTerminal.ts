@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { isExpected, type TrainRunOptions, trainRun, UsageError } from '@rnp/runs';
+import { type TrainRunOptions, trainRun, UsageError } from '@rnp/runs';
 import { runFolder } from '@rnp/runs/record';
 import type { SessionEnd } from '@rnp/runs/run';
 import type { SettingSources } from '@rnp/runs/settings';
@@ -59,7 +59,8 @@ export async function train(request: TrainRequest): Promise<number> {
     );
     return exitCodes.interrupted;
   } catch (error) {
-    if (!signal.aborted || isExpected(error)) throw error;
+    // Anything else is not told as if all were well.
+    if (!signal.aborted || error !== signal.reason) throw error;
     bar.log(
       request.resume
         ? `stopped before the first step; the run in ${request.out} is as it was`
