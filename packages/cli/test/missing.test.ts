@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { lockFolder } from '@rnp/files/node';
@@ -54,6 +54,12 @@ const ofData: readonly (readonly string[])[] = [
   ['combine', '1', '2', '--model', 'mnist'],
   ['embed', '--model', 'mnist'],
 ];
+
+function changeConfig(dir: string, more: object): void {
+  const path = join(dir, 'config.json');
+  const config = JSON.parse(readFileSync(path, 'utf8'));
+  writeFileSync(path, JSON.stringify({ ...config, model: { ...config.model, ...more } }));
+}
 
 describe('what is named and is not there is a mistake of who typed it: exit code 2, and what is beside it', () => {
   test.each(ofModels)('a model: rnp %s', async (...args) => {
@@ -133,6 +139,42 @@ describe('what is named and is not there is a mistake of who typed it: exit code
     mkdirSync(join(cwd, 'empty'), { recursive: true });
     expect(await rnp(['eval', '--model', './empty'], cwd)).toMatchObject({ code: 1 });
     expect(await rnp(['train', '--data', './empty', '--out', 'none'], cwd)).toMatchObject({ code: 1 });
+  });
+
+  test.each([
+    ['no config', (dir: string) => rmSync(join(dir, 'config.json'))],
+    ['no weights', (dir: string) => rmSync(join(dir, 'model.safetensors'))],
+    ['an empty config', (dir: string) => writeFileSync(join(dir, 'config.json'), '')],
+    ['a damaged config', (dir: string) => writeFileSync(join(dir, 'config.json'), '{bad')],
+    [
+      'the config of something else',
+      (dir: string) => writeFileSync(join(dir, 'config.json'), '{"schema":"x"}'),
+    ],
+    ['an impossible config', (dir: string) => changeConfig(dir, { latent: -3 })],
+    ['damaged weights', (dir: string) => truncateSync(join(dir, 'model.safetensors'), 1000)],
+  ])('so is a model folder with %s, for every command alike', async (name, damage) => {
+    const dir = join(cwd, name.replaceAll(' ', '-'));
+    cpSync(join(cwd, 'runs/digits/model'), dir, { recursive: true });
+    damage(dir);
+    const model = `./${basename(dir)}`;
+    for (const args of [
+      ['sample', '--count', '1', '--model', model],
+      ['export-model', model, '--out', 'none.safetensors'],
+      ['adapt', '--model', model, '--data', 'digits', '--steps', '1', '--out', 'none'],
+    ]) {
+      expect([args[0], await rnp(args, cwd)]).toEqual([
+        args[0],
+        expect.objectContaining({ code: 1, stdout: '' }),
+      ]);
+    }
+  });
+
+  test('so are weights alone', async () => {
+    const alone = join('runs', 'digits', 'model', 'model.safetensors');
+    expect(await rnp(['sample', '--count', '1', '--model', alone], cwd)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/model\.safetensors: these are weights without a config/),
+    });
   });
 
   test('a parent of --out that has to be made is told where another is called alike', async () => {

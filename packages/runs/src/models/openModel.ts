@@ -9,7 +9,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { areChoices, check } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { isOpened } from './modelLooks.js';
-import { readStoredModel } from './storedModel.js';
+import { readStoredModel, unusable } from './storedModel.js';
 import { findModel } from './trainedModels.js';
 
 /** A model read from its files, on a backend that runs. */
@@ -46,7 +46,7 @@ export async function openModel(
   const { path, trained } = await findModel(name);
   const { dir, files } = await readStoredModel(path);
   const backend = await startBackend(backends, onNote);
-  const loaded = modelFromFiles(files, { path: dir });
+  const loaded = usable(() => modelFromFiles(files, { path: dir }));
   const { model, document } = loaded;
   return {
     model,
@@ -65,10 +65,19 @@ export async function openModel(
   };
 }
 
+/** @throws RnpError what is wrong with the model's files, as `readStoredModel` */
+function usable<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw unusable(error);
+  }
+}
+
 /** The model is disposed of where its config.json says what is none. */
 function preprocessingOf(loaded: LoadedModel, dir: string): Preprocessing | null {
   try {
-    return modelPreprocessing(loaded, `${dir}/config.json`);
+    return usable(() => modelPreprocessing(loaded, `${dir}/config.json`));
   } catch (error) {
     loaded.model.dispose();
     throw error;

@@ -2,6 +2,7 @@ import { access, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRnpError, options, RnpError, type Wording, worded } from '@rnp/errors';
 import { isFolderLocked } from '@rnp/files/node';
+import { type RnpOptions, readModelConfig, rnpConfig } from '@rnp/vae';
 import { hasCheckpoint, loadModelFolder, type ModelFolder } from '@rnp/vae/node';
 import { isWord } from '../checks.js';
 import { UsageError } from '../errors.js';
@@ -14,15 +15,38 @@ import { runFolder } from '../record/runFolder.js';
  *
  * @param path the model's folder, the folder of a run, or a model in one file
  * @throws RnpError RNP_BUSY for a run that is still training; UsageError RNP_FILE for one that ended without a model, and for a sweep
- * @throws RnpError as `loadModelFolder`
+ * @throws RnpError RNP_FILE for what cannot be used, such as a damaged config or weights without one, RNP_WEIGHTS for damaged weights
  */
 export async function readStoredModel(path: string): Promise<ModelFolder> {
   isWord('path', path);
   try {
-    return await loadModelFolder(path);
+    const folder = await loadModelFolder(path);
+    requireConfig(folder);
+    return folder;
   } catch (error) {
-    if (!isRnpError(error) || error.code !== 'RNP_FILE') throw error;
+    if (!isRnpError(error) || error.code !== 'RNP_FILE') throw unusable(error);
     throw (await withoutModel(path, error).catch(() => null)) ?? error;
+  }
+}
+
+/**
+ * What is thrown of the files of a model, as of files: nobody typed their config, so it is no setting of whoever names them, and damaged
+ * weights and a damaged config are one mistake.
+ */
+export function unusable(error: unknown): unknown {
+  if (!isRnpError(error) || error.code !== 'RNP_CONFIG') return error;
+  return new RnpError('RNP_FILE', error.wording, { cause: error });
+}
+
+/** Sees that there is a model's config: what builds no model of it may take its settings. */
+function requireConfig({ dir, files }: ModelFolder): void {
+  const path = `${dir}/config.json`;
+  const { kind, model } = readModelConfig(files['config.json'], path);
+  if (kind !== 'rnp') return;
+  try {
+    rnpConfig(model as RnpOptions);
+  } catch (cause) {
+    throw new RnpError('RNP_FILE', (cause as Error).message, { path, cause });
   }
 }
 
