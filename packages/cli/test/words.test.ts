@@ -83,6 +83,7 @@ describe('what words alone can tell is told before a folder is looked at', () =>
     [['--backend', 'wasmm'], /no backend is called 'wasmm'\. Did you mean wasm\?/],
     [['--set', 'beta=-1'], /beta/],
     [['--set', 'childrenPerLevel=3,3,3', 'levels=2'], /two depths/],
+    [['--trace-ops', '--set', 'workers=2'], /--trace-ops trains in one thread; leave --set workers=2 away/],
     [['--seed', '1', '--set', 'seed=2'], /--seed 1 and --set seed=2: two values of seed; give one of them/],
     [['--set', 'latent=8', 'latent=9'], /--set latent=8 latent=9: two values of latent; give one of them/],
     [['--out', ''], /--out is empty/],

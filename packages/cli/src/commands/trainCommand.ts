@@ -1,7 +1,9 @@
 import { basename, join, resolve } from 'node:path';
 import { traceOps } from '@rnp/backend';
+import { UsageError } from '@rnp/runs';
 import { fileName } from '@rnp/runs/outputs';
 import { documentShape } from '@rnp/runs/settings';
+import { shellOption } from '@rnp/runs/words';
 import { type Command, Option } from 'commander';
 import { messages } from '../terminal/outputs.js';
 import { ExampleCommand } from './exampleCommand.js';
@@ -47,6 +49,10 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
 
 async function run(flags: TrainFlags, command: string): Promise<number> {
   const { preset, config } = flags;
+  const shared = flags.set?.find((one) => /^\s*workers\s*=/.test(one) && !/=\s*1\s*$/.test(one));
+  if (flags.traceOps === true && shared !== undefined) {
+    throw new UsageError(`--trace-ops trains in one thread; leave ${shellOption('--set', shared)} away`);
+  }
   // Workers count their own ops, and nobody would see it.
   const request = runRequest(flags.traceOps === true ? { ...flags, workers: 1 } : flags, {
     dir: join('runs', preset ?? (flags.data === undefined ? 'quick-start' : fileName(titleOf(flags.data)))),
