@@ -14,7 +14,7 @@ export class OtherFormat extends UsageError {}
  */
 export function requireKnownFormat(content: unknown, path: string): void {
   const { schema, version } = (content ?? {}) as Readonly<Record<string, unknown>>;
-  const advice = 'update the @rnp packages to read it';
+  const advice = 'it needs a newer version of this program';
   if (typeof schema === 'string' && schema !== recordSchemaName) {
     throw new OtherFormat(
       `${path} has the schema ${JSON.stringify(schema)}, where this version knows "${recordSchemaName}": it was made by a newer version, or by something else; ${advice}`,

@@ -75,7 +75,7 @@ export const documentFields: DocumentFields = Object.freeze<DocumentFields>({
   ),
   augment: {
     meaning:
-      'how far images are moved at random, by name, as in { "shift": 2 }; or as `--set` takes it: none, "shift:2"',
+      'how far images are moved at random, by name, as in { "shift": 2 }; or as text: "none", "shift:2"',
     look: (path, value) => void augmentationIn(value, path),
     read: augmentationInFile,
     inSweep: z.union([objects, z.string()], {
