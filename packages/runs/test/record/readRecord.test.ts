@@ -135,7 +135,7 @@ describe('files of a run that are damaged, or come from anybody', () => {
   });
 
   test.each([
-    [{ version: 99 }, 'is of version 99, where this version knows 1: it was made by a newer one; update'],
+    [{ version: 99 }, 'is of version 99, where this version knows 1: it was made by a newer one; it needs'],
     [
       { schema: 'rnp-run-2', data: 5 },
       'has the schema "rnp-run-2", where this version knows "rnp-run": it was',
