@@ -116,7 +116,7 @@ describe('what a folder was trained with', () => {
     const wrong = { ...before, preprocessing: { fit: 'cover' } };
     writeFileSync(configPath, JSON.stringify(wrong));
     const { code, stderr } = await run('parse', files[2]!, '--model', 'run', '--json');
-    expect(code).toBe(2);
+    expect(code).toBe(1);
     expect(stderr).toMatch(/config\.json: preprocessing\.size: must be given/);
     writeFileSync(configPath, JSON.stringify({ ...before, preprocessing: _ }));
   });

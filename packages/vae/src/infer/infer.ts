@@ -1,3 +1,4 @@
+import { RnpError } from '@rnp/errors';
 import { type ParseTree, parseTrees } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
@@ -87,6 +88,8 @@ function requireInferable(model: Model, images: tf.Tensor4D): void {
   requireModel(model);
   requireParts(model.network);
   requireImages(images, model.network.imageShape);
+  if (images.shape[0] === 0)
+    throw new RnpError('RNP_IMAGES', 'must hold at least one image', { path: 'images' });
 }
 
 async function told(model: Model<RnpNetwork>, step: number, { tree, terms }: Best): Promise<Inference> {

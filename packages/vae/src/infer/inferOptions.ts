@@ -5,7 +5,10 @@ export type FreeNodes = 'top' | 'parts' | 'all';
 
 const freeNodes: readonly FreeNodes[] = Object.freeze(['top', 'parts', 'all'] as const);
 
-/** 1/σ² of each kind of error: the larger, the more an error of it costs. */
+/** Beyond it float32 sums of squares of an image overflow, or drown whatever else there is. */
+const maxPrecision = 1e6;
+
+/** 1/σ² of each kind of error, from 0 to 1e6: the larger, the more an error of it costs. */
 export interface Precisions {
   /** Of a pixel. */
   readonly pixels: number;
@@ -60,7 +63,9 @@ export function wholeInferOptions(path: string, options: InferOptions): WholeInf
   const names = Object.keys(defaultInferOptions.precisions) as (keyof Precisions)[];
   checkSetting.options(`${path}.precisions`, whole.precisions, [], names);
   const precisions = { ...defaultInferOptions.precisions, ...defined(whole.precisions) } as Precisions;
-  for (const name of names) checkSetting.number(`${path}.precisions.${name}`, precisions[name], 0);
+  for (const name of names) {
+    checkSetting.number(`${path}.precisions.${name}`, precisions[name], 0, maxPrecision);
+  }
   if (options.signal !== undefined) checkSetting.signal(`${path}.signal`, options.signal);
   return { ...whole, precisions };
 }

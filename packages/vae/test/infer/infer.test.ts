@@ -196,6 +196,7 @@ test.each<[string, InferOptions, string]>([
   ['half a step', { steps: 0.5 }, 'options.steps'],
   ['no rate', { learningRate: 0 }, 'options.learningRate'],
   ['a negative precision', { precisions: { states: -1 } }, 'options.precisions.states'],
+  ['a precision that overflows', { precisions: { pixels: 1e7 } }, 'options.precisions.pixels'],
   ['an unknown precision', { precisions: { pixel: 1 } as never }, 'options.precisions.pixel'],
   ['an unknown option', { step: 3 } as never, 'options.step'],
 ])('%s is refused by name', async (_, options, path) => {
@@ -212,4 +213,12 @@ test('a model without parts is refused', async () => {
   await expect(infer(model as never, images)).rejects.toMatchObject({ code: 'RNP_CONFIG', path: 'model' });
   model.dispose();
   images.dispose();
+});
+
+test('a batch without an image is refused', async () => {
+  const model = boldRnp();
+  const none = tf.zeros([0, ...shape]) as tf.Tensor4D;
+  await expect(infer(model, none)).rejects.toMatchObject({ code: 'RNP_IMAGES', path: 'images' });
+  model.dispose();
+  none.dispose();
 });
