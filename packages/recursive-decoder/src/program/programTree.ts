@@ -9,7 +9,7 @@ import { check } from '../inputChecks.js';
 import type { LeafDecoder } from '../leaf/leafDecoder.js';
 import { requireLeaf } from '../leaf/requireLeaf.js';
 import { levelGenerators, unrollLevelFused } from './fusedLevel.js';
-import type { Unrolled, UnrolledLevel } from './unrolled.js';
+import type { InferredLevel, InferredTree, Unrolled, UnrolledLevel } from './unrolled.js';
 import { unrollLevel } from './unrollLevel.js';
 
 export interface UnrollOptions {
@@ -46,21 +46,44 @@ export function unroll(
       { path: 'program' },
     );
   }
-  return tf.tidy(() => {
-    const levels: UnrolledLevel[] = [];
-    const widest = config.childrenPerLevel.slice(0, -1).reduce((n, t) => n * t, program.shape[0]);
-    const generators = levelGenerators(params, config, widest);
-    let programs = program;
-    for (let k = 0; k < depthOf(config); k++) {
-      const patches = k === depthOf(config) - 1 || options.innerPatches === true;
-      const step = { children: config.childrenPerLevel[k]!, patches, leaf };
-      const level = generators
-        ? unrollLevelFused(generators, config, programs, step)
-        : unrollLevel(params, config, programs, step);
+  return tf.tidy(() => unrollLevels(params, config, program, options).unrolled);
+}
+
+/**
+ * Runs the levels of trees, top first. The caller has looked at what it gives.
+ *
+ * @param inferred children of the first levels, which stand in for what their programs answer; the fused levels know of none
+ * @returns tensors of the caller's `tf.tidy`
+ */
+export function unrollLevels(
+  params: Parameters,
+  config: DecoderConfig,
+  program: tf.Tensor2D,
+  { innerPatches = false, leaf }: UnrollOptions,
+  inferred: readonly InferredLevel[] = [],
+): InferredTree {
+  const depth = depthOf(config);
+  const levels: UnrolledLevel[] = [];
+  const predictions: InferredLevel[] = [];
+  const widest = config.childrenPerLevel.slice(0, -1).reduce((n, t) => n * t, program.shape[0]);
+  const generators = inferred.length < depth ? levelGenerators(params, config, widest) : undefined;
+  let programs = program;
+  for (let k = 0; k < depth; k++) {
+    const step = { children: config.childrenPerLevel[k]!, patches: k === depth - 1 || innerPatches, leaf };
+    const given = inferred[k];
+    if (given === undefined) {
+      levels.push(
+        generators
+          ? unrollLevelFused(generators, config, programs, step)
+          : unrollLevel(params, config, programs, step),
+      );
+    } else {
+      const { predicted, ...level } = unrollLevel(params, config, programs, { ...step, inferred: given });
       levels.push(level);
-      const [n, t, z] = level.states.shape;
-      programs = tf.reshape(level.states, [n * t, z]);
+      predictions.push(predicted!);
     }
-    return { levels, leaves: tf.clone(levels[levels.length - 1]!.patches!) };
-  });
+    const [n, t, z] = levels[k]!.states.shape;
+    programs = tf.reshape(levels[k]!.states, [n * t, z]);
+  }
+  return { unrolled: { levels, leaves: tf.clone(levels[depth - 1]!.patches!) }, predicted: predictions };
 }

@@ -7,20 +7,13 @@ import { checkDecoderParameters } from '../decoderParameters.js';
 import { check } from '../inputChecks.js';
 import type { LeafDecoder } from '../leaf/leafDecoder.js';
 import { requireLeaf } from '../leaf/requireLeaf.js';
-import type { InferredLevel, Unrolled, UnrolledLevel } from './unrolled.js';
-import { unrollLevel } from './unrollLevel.js';
+import { unrollLevels } from './programTree.js';
+import type { InferredLevel, InferredTree } from './unrolled.js';
 
 export interface UnrollInferredOptions {
   /** The leaf decoder of a config whose `leaf` is `custom`. */
   readonly leaf?: LeafDecoder;
 }
-
-/** Trees with given children, and what their programs predict of them. */
-export type InferredTree = {
-  readonly unrolled: Unrolled;
-  /** Of each level whose children were given, top first. */
-  readonly predicted: InferredLevel[];
-};
 
 /**
  * Trees whose upper levels are given, as inference frees them: each program predicts its children from what was really placed
@@ -47,22 +40,7 @@ export function unrollInferred(
   requireLeaf(config, leaf);
   check.tensor('program', program, ['b', config.latent]);
   requireInferred(inferred, config, program.shape[0]);
-  return tf.tidy(() => {
-    const depth = depthOf(config);
-    const levels: UnrolledLevel[] = [];
-    const predictions: InferredLevel[] = [];
-    let programs = program;
-    for (let k = 0; k < depth; k++) {
-      const children = config.childrenPerLevel[k]!;
-      const given = inferred[k];
-      const step = { children, patches: k === depth - 1, leaf, ...(given && { inferred: given }) };
-      const { predicted, ...level } = unrollLevel(params, config, programs, step);
-      levels.push(level);
-      if (predicted !== undefined) predictions.push(predicted);
-      programs = tf.reshape(level.states, [programs.shape[0] * children, config.latent]);
-    }
-    return { unrolled: { levels, leaves: tf.clone(levels[depth - 1]!.patches!) }, predicted: predictions };
-  });
+  return tf.tidy(() => unrollLevels(params, config, program, { leaf }, inferred));
 }
 
 function requireInferred(inferred: readonly InferredLevel[], config: DecoderConfig, batch: number): void {

@@ -32,3 +32,10 @@ export type Unrolled = {
   /** [leaves, h, w, c] the leaves' patches, children of the last level. */
   readonly leaves: tf.Tensor4D;
 };
+
+/** Trees with given children, and what their programs predict of them. */
+export type InferredTree = {
+  readonly unrolled: Unrolled;
+  /** Of each level whose children were given, top first. */
+  readonly predicted: InferredLevel[];
+};
