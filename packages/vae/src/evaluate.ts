@@ -2,10 +2,10 @@ import { RnpError, shown, unawaited } from '@rnp/errors';
 import { type ParseMetrics, type ParseTally, parseMetrics, tallyParse } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
-import { descend } from './infer/descent.js';
-import { drawn } from './infer/energy.js';
-import type { FreeTree } from './infer/freeTree.js';
-import { type InferOptions, wholeInferOptions } from './infer/inferOptions.js';
+import { descended } from './infer/descent.js';
+import { readEnergies } from './infer/energy.js';
+import { readTrees } from './infer/freeTree.js';
+import { type InferOptions, type WholeInferOptions, wholeInferOptions } from './infer/inferOptions.js';
 import { isFloats, noNumber } from './inputs.js';
 import type { Model } from './model.js';
 import { requirePixels } from './pixels.js';
@@ -57,7 +57,7 @@ export async function evaluate(
   if (onProgress !== undefined) checkSetting.callable('options.onProgress', onProgress);
   if (signal !== undefined) checkSetting.signal('options.signal', signal);
   if (refined !== undefined) requireRefineOptions('options.refined', refined);
-  if (inferred !== undefined) requireInferred(model, refined, inferred);
+  const closely = inferred && closeLook(model, refined, { ...inferred, ...(signal && { signal }) });
   if (typeof unawaited(batches)?.[Symbol.iterator] !== 'function') {
     const complaint = `must go through batches of images, as sequentialBatches(dataset) of @rnp/datasets does, not ${shown(batches)}`;
     throw new RnpError('RNP_IMAGES', complaint, { path: 'batches' });
@@ -69,12 +69,11 @@ export async function evaluate(
     signal?.throwIfAborted();
     const images = imagesOf(pixels, shape);
     try {
-      const stopping = signal && { signal };
       const { figures, tally } =
-        inferred !== undefined && isRnp(model)
-          ? await measuredTrees(model, images, { ...inferred, ...stopping })
-          : await measured(model, images, refined && { ...refined, ...stopping });
-      if (![...figures].every(Number.isFinite)) throw noNumber('a figure');
+        closely !== undefined && isRnp(model)
+          ? await measuredTrees(model, images, closely)
+          : await measured(model, images, refined && { ...refined, ...(signal && { signal }) });
+      if (!figures.every(Number.isFinite)) throw noNumber('a figure');
       for (let i = 0; i < images.shape[0]; i++) {
         sse += figures[i]!;
         kl += figures[images.shape[0] + i]!;
@@ -96,17 +95,18 @@ export async function evaluate(
 }
 
 /** @throws RnpError RNP_CONFIG for a model without parts, options out of range, or both ways of looking again */
-function requireInferred(
+function closeLook(
   model: Model,
   refined: EvaluateOptions['refined'],
-  inferred: Omit<InferOptions, 'signal'>,
-): void {
+  inferred: InferOptions,
+): WholeInferOptions {
   requireParts(model.network);
-  wholeInferOptions('options.inferred', inferred);
-  if (refined === undefined) return;
-  throw new RnpError('RNP_CONFIG', 'is another way to look again than refined: give one of them', {
-    path: 'options.inferred',
-  });
+  if (refined !== undefined) {
+    throw new RnpError('RNP_CONFIG', 'is another way to look again than refined: give one of them', {
+      path: 'options.inferred',
+    });
+  }
+  return wholeInferOptions('options.inferred', inferred);
 }
 
 /** A batch of values as images, [b, h, w, c]. */
@@ -129,50 +129,30 @@ function imagesOf(pixels: Float32Array, shape: readonly [number, number, number]
 
 /** Of one batch: squared errors and KLs, one after another, and the sums behind the parse metrics. */
 interface Measured {
-  readonly figures: ArrayLike<number> & Iterable<number>;
+  readonly figures: readonly number[];
   readonly tally: ParseTally | null;
 }
 
-/** The same of inferred trees. */
+/** Of inferred trees. */
 async function measuredTrees(
   model: Model<RnpNetwork>,
   images: tf.Tensor4D,
-  options: InferOptions,
+  options: WholeInferOptions,
 ): Promise<Measured> {
-  const whole = wholeInferOptions('options.inferred', options);
   const kl = tf.tidy(() => klDivergence(model.encode(images)));
   try {
-    for await (const { step, best } of descend(model, images, whole)) {
-      if (step < whole.steps) continue;
-      const [errors, kls] = await Promise.all([columnOf(best.terms), kl.data()]);
-      const figures = [...errors, ...kls];
-      return {
-        figures,
-        tally: figures.every(Number.isFinite) ? await tallyOfTree(model, best.tree) : null,
-      };
-    }
-    throw new Error('a descent ends with its last step');
+    return await descended(model, images, options, async ({ tree, table }) => {
+      const errors = (await readEnergies(table)).map(({ squaredError }) => squaredError);
+      const figures = [...errors, ...(await kl.data())];
+      const whole = figures.every(Number.isFinite);
+      return { figures, tally: whole ? await readTrees(model, tree, tallyParse) : null };
+    });
   } finally {
     kl.dispose();
   }
 }
 
-/** The squared errors of a descent's terms: their last column. */
-async function columnOf(terms: tf.Tensor2D): Promise<readonly number[]> {
-  const [batch, columns] = terms.shape;
-  const values = await terms.data();
-  return Array.from({ length: batch }, (_, i) => values[(i + 1) * columns - 1]!);
-}
-
-async function tallyOfTree(model: Model<RnpNetwork>, free: FreeTree): Promise<ParseTally> {
-  const { tree, canvas } = drawn(model, free);
-  try {
-    return await tallyParse(tree.unrolled, model.network.spec.config);
-  } finally {
-    tf.dispose([tree, canvas] as unknown as tf.TensorContainer);
-  }
-}
-
+/** Of the encoder's programs, or of refined ones. */
 async function measured(
   model: Model,
   images: tf.Tensor4D,
@@ -190,7 +170,7 @@ async function measured(
       const error = tf.square(tf.sub(model.decode(program), images));
       return tf.stack([tf.sum(tf.reshape(error, [images.shape[0], -1]), 1), kl]);
     });
-    const figures = await perImage.data();
+    const figures = [...(await perImage.data())];
     const whole = figures.every(Number.isFinite);
     return { figures, tally: whole && isRnp(model) ? await model.tallyPrograms(program) : null };
   } finally {

@@ -1,4 +1,4 @@
-// b batch, m terms
+// b batch, m columns of the table
 import { type AdamState, adamUpdate, initAdam, type Parameters } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { requireImages } from '../inputs.js';
@@ -6,14 +6,14 @@ import type { Model } from '../model.js';
 import { requirePixelsOf } from '../pixels.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import { turnOfTheLoop } from '../turnOfTheLoop.js';
-import { drawn, energyTerms, totalOf } from './energy.js';
+import { energyTable, totals } from './energy.js';
 import { chosen, type FreeTree, freeTreeOf, withinRange } from './freeTree.js';
 import type { WholeInferOptions } from './inferOptions.js';
 
-/** Of each image the best tree met, and the terms of its energy: [b, m] total, pixels, top, states, actions, squared error. */
+/** Of each image the best tree met, and the table of its energy, [b, m]. */
 export interface Best {
   readonly tree: FreeTree;
-  readonly terms: tf.Tensor2D;
+  readonly table: tf.Tensor2D;
 }
 
 /** How far a descent is. `best` stays the descent's, and is there until the next is asked for. */
@@ -41,12 +41,12 @@ export async function* descend(
     for (let step = 0; step <= steps; step++) {
       signal?.throwIfAborted();
       requireImages(images, model.network.imageShape);
-      const { terms, gradients } = termsAndGradients(model, images, now.tree, options);
+      const { table, gradients } = tableAndGradients(model, images, now.tree, options);
       try {
-        best = bettered(best, now.tree, terms);
-        if (step < steps) now = descended(now, gradients, options);
+        best = bettered(best, now.tree, table);
+        if (step < steps) now = moved(now, gradients, options.learningRate);
       } finally {
-        tf.dispose([terms, gradients] as tf.TensorContainer);
+        tf.dispose([table, gradients] as tf.TensorContainer);
       }
       yield { step, best };
       await turnOfTheLoop();
@@ -57,9 +57,22 @@ export async function* descend(
       now?.state.first,
       now?.state.second,
       best?.tree,
-      best?.terms,
+      best?.table,
     ] as tf.TensorContainer);
   }
+}
+
+/** What is read of the best trees after the last step. @throws RnpError as `infer`; what `read` throws */
+export async function descended<T>(
+  model: Model<RnpNetwork>,
+  images: tf.Tensor4D,
+  options: WholeInferOptions,
+  read: (best: Best) => Promise<T>,
+): Promise<T> {
+  for await (const { step, best } of descend(model, images, options)) {
+    if (step === options.steps) return await read(best);
+  }
+  throw new Error('a descent ends with its last step');
 }
 
 /** Where the descent is. */
@@ -78,69 +91,54 @@ function begun(model: Model<RnpNetwork>, images: tf.Tensor4D, { free }: WholeInf
   }
 }
 
-/** The terms of each image's energy, [b, m], and the gradient of their total in every free tensor. */
-function termsAndGradients(
+/** The table of each image's energy, and the gradient of their sum in every free tensor. */
+function tableAndGradients(
   model: Model<RnpNetwork>,
   images: tf.Tensor4D,
   tree: FreeTree,
   { precisions }: WholeInferOptions,
-): { readonly terms: tf.Tensor2D; readonly gradients: Parameters } {
+): { readonly table: tf.Tensor2D; readonly gradients: Parameters } {
   const names = Object.keys(tree);
-  let terms: tf.Tensor2D | undefined;
+  let table: tf.Tensor2D | undefined;
   try {
     const gradients = tf.tidy(() => {
-      const of = (...values: tf.Tensor[]): tf.Scalar => {
+      const energy = (...values: tf.Tensor[]): tf.Scalar => {
         const free = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-        const energy = energyTerms(drawn(model, free), images, precisions);
-        const total = totalOf(energy);
-        const { pixels, top, states, actions, squaredError } = energy;
-        terms = tf.keep(
-          tf.stack([total, pixels, top, ...states, ...actions, squaredError], 1),
-        ) as tf.Tensor2D;
-        return tf.sum(total);
+        table = tf.keep(energyTable(model, free, images, precisions));
+        return tf.sum(totals(table));
       };
-      return tf.grads(of)(names.map((name) => tree[name]!));
+      return tf.grads(energy)(names.map((name) => tree[name]!));
     });
-    return { terms: terms!, gradients: Object.fromEntries(names.map((name, i) => [name, gradients[i]!])) };
+    return { table: table!, gradients: Object.fromEntries(names.map((name, i) => [name, gradients[i]!])) };
   } catch (cause) {
-    terms?.dispose();
+    table?.dispose();
     throw cause;
   }
 }
 
 /** Takes over the better of two trees of each image; the old tensors are freed. What is no number is never better. */
-function bettered(old: Best | undefined, tree: FreeTree, terms: tf.Tensor2D): Best {
+function bettered(old: Best | undefined, tree: FreeTree, table: tf.Tensor2D): Best {
   if (old === undefined) {
-    return { tree: mapTensors(tree, (tensor) => tf.clone(tensor)), terms: tf.clone(terms) };
+    const copied = Object.entries(tree).map(([name, tensor]) => [name, tf.clone(tensor)] as const);
+    return { tree: Object.fromEntries(copied), table: tf.clone(table) };
   }
-  const better = tf.tidy(() => tf.less(totals(terms), totals(old.terms)) as tf.Tensor1D);
-  const next = {
-    tree: chosen(better, tree, old.tree),
-    terms: tf.tidy(() => tf.where(tf.expandDims(better, 1), terms, old.terms) as tf.Tensor2D),
-  };
-  tf.dispose([better, old.tree, old.terms] as tf.TensorContainer);
+  const next = tf.tidy(() => {
+    const better = tf.less(totals(table), totals(old.table)) as tf.Tensor1D;
+    const rows = tf.where(tf.expandDims(better, 1), table, old.table) as tf.Tensor2D;
+    return { tree: chosen(better, tree, old.tree), table: rows };
+  });
+  tf.dispose([old.tree, old.table] as tf.TensorContainer);
   return next;
 }
 
-const totals = (terms: tf.Tensor2D): tf.Tensor1D => tf.reshape(tf.slice(terms, [0, 0], [-1, 1]), [-1]);
-
 /** A step of Adam, and actions kept within their range; the old tensors are used up. */
-function descended(
-  { tree, state }: Descent,
-  gradients: Parameters,
-  { learningRate }: WholeInferOptions,
-): Descent {
+function moved({ tree, state }: Descent, gradients: Parameters, learningRate: number): Descent {
+  const { updates } = state;
   const next = tf.tidy(() => {
     const options = { factor: tf.scalar(1), learningRate, clipValue: null };
-    const { parameters, state: moved } = adamUpdate(tree, gradients, state, options);
-    return { tree: parameters, first: moved.first, second: moved.second };
+    const { parameters, state: after } = adamUpdate(tree, gradients, state, options);
+    return { tree: withinRange(parameters), first: after.first, second: after.second };
   });
   tf.dispose(tree as tf.TensorContainer);
-  return {
-    tree: withinRange(next.tree),
-    state: { first: next.first, second: next.second, updates: state.updates + 1 },
-  };
+  return { tree: next.tree, state: { first: next.first, second: next.second, updates: updates + 1 } };
 }
-
-const mapTensors = (tree: FreeTree, to: (tensor: tf.Tensor) => tf.Tensor): FreeTree =>
-  Object.fromEntries(Object.entries(tree).map(([name, tensor]) => [name, to(tensor)]));

@@ -1,46 +1,25 @@
-// b batch, n programs of a level, t children, z latent
+// b batch, n programs of a level, t children, z latent, m columns of the table
 import { addAll } from '@rnp/backend';
-import { select } from '@rnp/nn';
-import { type InferredTree, renderComposed, renderNested, unrollInferred } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../model.js';
+import { drawTrees } from '../rnp/drawTrees.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
-import { type FreeTree, inferredOf } from './freeTree.js';
+import { type FreeTree, unrolledTree } from './freeTree.js';
 import type { Precisions } from './inferOptions.js';
 
-/** Terms of the energy, [b] each; they add up to it. */
-export type EnergyTerms = {
-  /** Half of each squared error of a pixel, times its precision. */
-  readonly pixels: tf.Tensor1D;
-  readonly top: tf.Tensor1D;
+/** The energy of one image's tree, and what it is made of. */
+export interface Energy {
+  readonly total: number;
+  /** Half of each squared error of a pixel, times its precision; likewise the others. */
+  readonly pixels: number;
+  readonly top: number;
   /** Of each freed level, top first: how far its children are from what their programs predict. */
-  readonly states: tf.Tensor1D[];
-  readonly actions: tf.Tensor1D[];
-  /** Σ squared error over pixels, which is no term. */
-  readonly squaredError: tf.Tensor1D;
-};
-
-/** A free tree, drawn. */
-export type Drawn = { readonly tree: InferredTree; readonly canvas: tf.Tensor4D };
-
-/** Draws a free tree: its programs run in a closed loop, its children lie where it says. The caller owns the tensors. */
-export function drawn(model: Model<RnpNetwork>, free: FreeTree): Drawn {
-  const { spec, leaf } = model.network;
-  return tf.tidy(() => {
-    const decoder = select(model.weights.parameters, 'decoder');
-    const tree = unrollInferred(decoder, spec.config, free.program as tf.Tensor2D, inferredOf(free), {
-      leaf,
-    });
-    const { canvas } =
-      spec.config.rendering === 'composed'
-        ? renderComposed(tree.unrolled, spec.config, { parts: false })
-        : renderNested(tree.unrolled, spec.config);
-    return { tree, canvas };
-  });
+  readonly states: readonly number[];
+  readonly actions: readonly number[];
 }
 
 /**
- * The energy of a tree as an explanation of images, whose minimum is the most probable one (Rao & Ballard 1999):
+ * The energy of free trees as an explanation of images, whose minimum is the most probable one (Rao & Ballard 1999):
  *
  *     E = ½ π_x ‖x − x̂‖² + ½ π_top ‖z^K‖² + ½ Σ_k Σ_i ( π_z ‖z_i − ẑ_i‖² + π_a ‖a_i − â_i‖² )
  *
@@ -48,35 +27,54 @@ export function drawn(model: Model<RnpNetwork>, free: FreeTree): Drawn {
  * the energy of the paper's model, in which all below the top is determined.
  *
  * @param images [b, h, w, c]
- * @returns tensors the caller owns
+ * @returns [b, m] for each image the total, the terms in the order of `Energy`, and last the squared error over pixels, which
+ *   is no term; `readEnergies` reads it. The caller owns it
  */
-export function energyTerms(
-  { tree: { unrolled, predicted }, canvas }: Drawn,
+export function energyTable(
+  model: Model<RnpNetwork>,
+  tree: FreeTree,
   images: tf.Tensor4D,
   precisions: Precisions,
-): EnergyTerms {
+): tf.Tensor2D {
   const batch = images.shape[0];
   const squares = (difference: tf.Tensor): tf.Tensor1D =>
     tf.sum(tf.reshape(tf.square(difference), [batch, -1]), 1);
-  const half = (precision: number, difference: tf.Tensor): tf.Tensor1D =>
-    tf.mul(precision / 2, squares(difference));
+  const half = (precision: number, sum: tf.Tensor1D): tf.Tensor1D => tf.mul(precision / 2, sum);
   return tf.tidy(() => {
+    const { unrolled, predicted } = unrolledTree(model, tree);
+    const { canvas } = drawTrees(unrolled, model.network.spec.config, { parts: false });
     const squaredError = squares(tf.sub(images, canvas));
-    return {
-      squaredError,
-      pixels: tf.mul(precisions.pixels / 2, squaredError) as tf.Tensor1D,
-      top: half(precisions.top, unrolled.levels[0]!.programs),
-      states: predicted.map(({ states }, k) =>
-        half(precisions.states, tf.sub(unrolled.levels[k]!.states, states)),
-      ),
-      actions: predicted.map(({ actions }, k) =>
-        half(precisions.actions, tf.sub(unrolled.levels[k]!.actions, actions)),
-      ),
-    };
+    const missed = (kind: 'states' | 'actions'): tf.Tensor1D[] =>
+      predicted.map((level, k) =>
+        half(precisions[kind], squares(tf.sub(unrolled.levels[k]![kind], level[kind]))),
+      );
+    const terms = [
+      half(precisions.pixels, squaredError),
+      half(precisions.top, squares(unrolled.levels[0]!.programs)),
+      ...missed('states'),
+      ...missed('actions'),
+    ];
+    return tf.stack([addAll(terms), ...terms, squaredError], 1) as tf.Tensor2D;
   });
 }
 
 /** E of each image, [b]; the caller owns it. */
-export function totalOf({ pixels, top, states, actions }: EnergyTerms): tf.Tensor1D {
-  return addAll([pixels, top, ...states, ...actions]);
+export function totals(table: tf.Tensor2D): tf.Tensor1D {
+  return tf.tidy(() => tf.reshape(tf.slice(table, [0, 0], [-1, 1]), [-1]));
+}
+
+/** What `energyTable` says of each image. */
+export async function readEnergies(
+  table: tf.Tensor2D,
+): Promise<readonly { readonly energy: Energy; readonly squaredError: number }[]> {
+  const [batch, columns] = table.shape;
+  const levels = (columns - 4) / 2;
+  const values = await table.data();
+  return Array.from({ length: batch }, (_, image) => {
+    const row = [...values.subarray(image * columns, (image + 1) * columns)];
+    const [total, pixels, top, ...rest] = row as [number, number, number, ...number[]];
+    const states = rest.slice(0, levels);
+    const actions = rest.slice(levels, 2 * levels);
+    return { energy: { total, pixels, top, states, actions }, squaredError: rest.at(-1)! };
+  });
 }

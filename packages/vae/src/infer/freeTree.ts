@@ -1,8 +1,15 @@
 // b batch, n programs of a level, t children, z latent
 import { type Parameters, select } from '@rnp/nn';
-import { type InferredLevel, unroll } from '@rnp/recursive-decoder';
+import {
+  type InferredLevel,
+  type InferredTree,
+  type Unrolled,
+  unroll,
+  unrollInferred,
+} from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../model.js';
+import type { RnpConfig } from '../rnp/rnpConfig.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import type { FreeNodes } from './inferOptions.js';
 
@@ -34,24 +41,43 @@ export function freeTreeOf(model: Model<RnpNetwork>, program: tf.Tensor2D, free:
   });
 }
 
-/** The freed children, top first. */
-export function inferredOf(tree: FreeTree): readonly InferredLevel[] {
-  const levels: InferredLevel[] = [];
-  for (let k = 0; tree[`states/${k}`] !== undefined; k++) {
-    levels.push({ states: tree[`states/${k}`] as tf.Tensor3D, actions: tree[`actions/${k}`] as tf.Tensor3D });
-  }
-  return levels;
+/** Runs the programs of a free tree in a closed loop; its children are where it says. The caller owns the tensors. */
+export function unrolledTree({ network, weights }: Model<RnpNetwork>, tree: FreeTree): InferredTree {
+  const { spec, leaf } = network;
+  return tf.tidy(() => {
+    const levels: InferredLevel[] = [];
+    for (let k = 0; tree[`states/${k}`] !== undefined; k++) {
+      levels.push({
+        states: tree[`states/${k}`] as tf.Tensor3D,
+        actions: tree[`actions/${k}`] as tf.Tensor3D,
+      });
+    }
+    const decoder = select(weights.parameters, 'decoder');
+    return unrollInferred(decoder, spec.config, tree.program as tf.Tensor2D, levels, { leaf });
+  });
 }
 
-/** The same tree with every action within [-1, 1], where the program's own actions lie. Frees the given tensors that it replaces. */
+/** What is read of the trees that a free tree runs to, which are freed then. */
+export async function readTrees<T>(
+  model: Model<RnpNetwork>,
+  tree: FreeTree,
+  read: (unrolled: Unrolled, config: RnpConfig) => Promise<T>,
+): Promise<T> {
+  const trees = unrolledTree(model, tree);
+  try {
+    return await read(trees.unrolled, model.network.spec.config);
+  } finally {
+    tf.dispose(trees as unknown as tf.TensorContainer);
+  }
+}
+
+/** The same with every action within [-1, 1], where the program's own actions lie; tensors of the caller's `tf.tidy`. */
 export function withinRange(tree: FreeTree): FreeTree {
   return Object.fromEntries(
-    Object.entries(tree).map(([name, tensor]) => {
-      if (!name.startsWith('actions/')) return [name, tensor];
-      const clipped = tf.clipByValue(tensor, -1, 1);
-      tensor.dispose();
-      return [name, clipped];
-    }),
+    Object.entries(tree).map(([name, tensor]) => [
+      name,
+      name.startsWith('actions/') ? tf.clipByValue(tensor, -1, 1) : tensor,
+    ]),
   );
 }
 

@@ -1,26 +1,16 @@
 import { RnpError } from '@rnp/errors';
 import { type ParseTree, parseTrees } from '@rnp/recursive-decoder';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
 import { noNumber, requireImages } from '../inputs.js';
 import type { Model } from '../model.js';
 import { requireModel } from '../requireModel.js';
 import { requireParts } from '../rnp/requireParts.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
-import { type Best, descend } from './descent.js';
-import { drawn } from './energy.js';
-import type { FreeTree } from './freeTree.js';
+import { type Best, descend, descended } from './descent.js';
+import { type Energy, readEnergies } from './energy.js';
+import { readTrees } from './freeTree.js';
 import { type InferOptions, inferOptionNames, wholeInferOptions } from './inferOptions.js';
-
-/** The energy of one image's tree, and what it is made of. */
-export interface Energy {
-  readonly total: number;
-  readonly pixels: number;
-  readonly top: number;
-  /** Of each freed level, top first. */
-  readonly states: readonly number[];
-  readonly actions: readonly number[];
-}
 
 /** The best trees found so far. */
 export interface Inference {
@@ -36,7 +26,7 @@ export interface Inference {
 
 /**
  * Explains images by prediction errors: begins with the tree that the encoder's program draws, and moves the program and the freed
- * children down the gradient of the energy (`energyTerms`), all images of the batch at once and each for itself. A child may then
+ * children down the gradient of the energy (`energyTable`), all images of the batch at once and each for itself. A child may then
  * say what its program could not: hypernetworks draw several times better than one look of the encoder tells them to (paper,
  * Discussion; Rao & Ballard 1999).
  *
@@ -57,10 +47,7 @@ export async function inferTrees(
 ): Promise<Inference> {
   const whole = wholeInferOptions('options', options);
   requireInferable(model, images);
-  for await (const { step, best } of descend(model, images, whole)) {
-    if (step === whole.steps) return await told(model, step, best);
-  }
-  throw new Error('a descent ends with its last step');
+  return descended(model, images, whole, (best) => told(model, whole.steps, best));
 }
 
 export interface InferStepsOptions extends InferOptions {
@@ -92,32 +79,13 @@ function requireInferable(model: Model, images: tf.Tensor4D): void {
     throw new RnpError('RNP_IMAGES', 'must hold at least one image', { path: 'images' });
 }
 
-async function told(model: Model<RnpNetwork>, step: number, { tree, terms }: Best): Promise<Inference> {
-  const [batch, columns] = terms.shape;
-  const levels = (columns - 4) / 2;
-  const values = await terms.data();
-  if (!values.every(Number.isFinite)) throw noNumber('what the trees draw');
-  const energies: Energy[] = [];
-  const squaredErrors: number[] = [];
-  for (let image = 0; image < batch; image++) {
-    const [total, pixels, top, ...rest] = values.subarray(image * columns, (image + 1) * columns);
-    energies.push({
-      total: total!,
-      pixels: pixels!,
-      top: top!,
-      states: rest.slice(0, levels),
-      actions: rest.slice(levels, 2 * levels),
-    });
-    squaredErrors.push(rest.at(-1)!);
-  }
-  return { step, trees: await treesOf(model, tree), energies, squaredErrors };
-}
-
-async function treesOf(model: Model<RnpNetwork>, free: FreeTree): Promise<readonly ParseTree[]> {
-  const { tree, canvas } = drawn(model, free);
-  try {
-    return await parseTrees(tree.unrolled, model.network.spec.config);
-  } finally {
-    tf.dispose([tree, canvas] as unknown as tf.TensorContainer);
-  }
+async function told(model: Model<RnpNetwork>, step: number, { tree, table }: Best): Promise<Inference> {
+  const rows = await readEnergies(table);
+  if (!rows.every(({ energy }) => Number.isFinite(energy.total))) throw noNumber('what the trees draw');
+  return {
+    step,
+    trees: await readTrees(model, tree, parseTrees),
+    energies: rows.map(({ energy }) => energy),
+    squaredErrors: rows.map(({ squaredError }) => squaredError),
+  };
 }

@@ -31,7 +31,7 @@ export interface InferOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Quoted by docs/model.md, *Inference by prediction errors*. */
+/** Quoted by docs/model.md, *By prediction errors*. */
 export const defaultInferOptions: Required<Omit<InferOptions, 'signal'>> = Object.freeze({
   free: 'parts',
   steps: 50,

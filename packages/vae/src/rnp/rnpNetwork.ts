@@ -1,19 +1,12 @@
 import { RnpError } from '@rnp/errors';
-import {
-  decoderShapes,
-  initDecoder,
-  type LeafDecoder,
-  render,
-  renderComposed,
-  requireLeaf,
-  unroll,
-} from '@rnp/recursive-decoder';
+import { decoderShapes, initDecoder, type LeafDecoder, requireLeaf, unroll } from '@rnp/recursive-decoder';
 import { checkSetting } from '../checks.js';
 import { type Encoder, type EncoderFunction, encoderFromFunction } from '../encoder/encoder.js';
 import { namedEncoder } from '../encoder/namedEncoder.js';
 import type { Decoder, Network, NetworkSpec } from '../network.js';
 import { requireNoiseScale } from '../posterior.js';
 import { requireEncoder } from '../requireNetwork.js';
+import { drawTrees } from './drawTrees.js';
 import type { RnpConfig } from './rnpConfig.js';
 
 export interface RnpNetwork extends Network {
@@ -74,11 +67,7 @@ function recursiveDecoder(config: RnpConfig, leaf: LeafDecoder | undefined): Dec
     init: (random) => initDecoder(config, random),
     decode: (parameters, program, { parts = false, innerPatches = false } = {}) => {
       const unrolled = unroll(parameters, config, program, { innerPatches, leaf });
-      // Where no part needs a canvas of its own, composed drawing sums all leaves at once.
-      const rendering =
-        config.rendering === 'composed' && !parts
-          ? renderComposed(unrolled, config, { parts })
-          : render(unrolled, config);
+      const rendering = drawTrees(unrolled, config, { parts });
       return { canvas: rendering.canvas, tree: { config, unrolled, rendering } };
     },
   };

@@ -15,8 +15,9 @@ import {
   type RnpNetwork,
   type RnpOptions,
 } from '../../src/index.js';
-import { drawn, energyTerms, totalOf } from '../../src/infer/energy.js';
-import { freeTreeOf } from '../../src/infer/freeTree.js';
+import { energyTable, totals } from '../../src/infer/energy.js';
+import { freeTreeOf, unrolledTree } from '../../src/infer/freeTree.js';
+import { drawTrees } from '../../src/rnp/drawTrees.js';
 import { smallRnp } from '../smallRnp.js';
 import { strokes } from '../strokes.js';
 
@@ -111,12 +112,13 @@ describe.each(['cpu', 'wasm'] as const)('infer on %s', (backend) => {
         );
         const start = Object.fromEntries(names.map((name, i) => [name, at[i]!]));
         // Near what is drawn: small differences of a large energy drown in rounding.
-        const images = tf.add(drawn(model, start).canvas, tf.mul(0.2, strokes(2, shape))) as tf.Tensor4D;
+        const { canvas } = drawTrees(unrolledTree(model, start).unrolled, model.config, { parts: false });
+        const images = tf.add(canvas, tf.mul(0.2, strokes(2, shape))) as tf.Tensor4D;
         const precisions = { pixels: 1, top: 0.3, states: 0.7, actions: 2 };
         gradientCheck(
           (...values) => {
             const free = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-            return tf.sum(totalOf(energyTerms(drawn(model, free), images, precisions)));
+            return tf.sum(totals(energyTable(model, free, images, precisions)));
           },
           at,
           { step: 2e-4, tolerance: 5e-2, directions: 2 },
