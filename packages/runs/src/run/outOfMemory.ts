@@ -1,14 +1,10 @@
 import { isRnpError, option, options, RnpError, type Wording, worded } from '@rnp/errors';
 import type { RunRecord } from '../record/runRecord.js';
 
-/** A worker tells why it ended by the message alone. */
-const exhausted = /has no \d+ bytes left/;
-
+/** Of a worker the cause tells why it ended. */
 export function isOutOfMemory(error: unknown): error is RnpError {
-  return (
-    isRnpError(error) &&
-    (error.code === 'RNP_BACKEND_MEMORY' || (error.code === 'RNP_WORKER' && exhausted.test(error.message)))
-  );
+  if (!isRnpError(error)) return false;
+  return error.code === 'RNP_BACKEND_MEMORY' || (error.code === 'RNP_WORKER' && isOutOfMemory(error.cause));
 }
 
 /**

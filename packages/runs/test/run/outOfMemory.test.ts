@@ -32,10 +32,10 @@ test('names the settings that take the memory, and smaller ones', () => {
   expect(inWords(small.wording)).not.toMatch(/batchSize|size=|workers/);
 });
 
-test('a worker’s message tells it, too', () => {
+test('a worker’s error tells it by its cause, too', () => {
   expect(isOutOfMemory(cause)).toBe(true);
-  expect(isOutOfMemory(new RnpError('RNP_WORKER', `worker 2: ${cause.message}`))).toBe(true);
-  expect(isOutOfMemory(new RnpError('RNP_WORKER', 'worker 2 ended'))).toBe(false);
+  expect(isOutOfMemory(new RnpError('RNP_WORKER', 'worker 2 failed', { cause }))).toBe(true);
+  expect(isOutOfMemory(new RnpError('RNP_WORKER', cause.message))).toBe(false);
 });
 
 test('a run that takes more memory than there is says so, and leaves no folder', async () => {

@@ -6,7 +6,7 @@ import type { SpawnWorker, WorkerHandle } from './workerHandle.js';
 
 /**
  * The workers of one run. The first that fails stops the others; from then on every promise is rejected with a
- * RnpError RNP_WORKER that names it. After `close` every promise is rejected with `Stopped`.
+ * RnpError RNP_WORKER that names it, whose cause has the worker's own code. After `close` every promise is rejected with `Stopped`.
  */
 export class Crew {
   readonly #workers: WorkerHandle[] = [];
@@ -65,7 +65,10 @@ export class Crew {
   #hear(message: WorkerMessage, index: number): void {
     if (message.type === 'ready') this.#ready++;
     else if (message.type === 'step') this.#reports.push(message.report);
-    else this.#fail(index, message.message);
+    else {
+      const { message: problem, code } = message;
+      this.#fail(index, problem, code === undefined ? undefined : new RnpError(code, problem));
+    }
     this.#changed();
   }
 

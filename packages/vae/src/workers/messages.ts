@@ -1,3 +1,4 @@
+import type { RnpErrorCode } from '@rnp/errors';
 import type { NetworkSpec } from '../network.js';
 import type { TrainingConfig } from '../training/trainingSettings.js';
 
@@ -29,4 +30,5 @@ export type WorkerMessage =
   | { readonly type: 'ready' }
   /** The first worker, after every step: loss terms and gradient norm. */
   | { readonly type: 'step'; readonly report: readonly number[] }
-  | { readonly type: 'failed'; readonly message: string };
+  /** `code` of an error of ours. */
+  | { readonly type: 'failed'; readonly message: string; readonly code?: RnpErrorCode };

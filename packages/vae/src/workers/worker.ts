@@ -1,6 +1,7 @@
 // What runs in a worker: one message brings the plan, then it takes steps until the run is stopped.
 
 import { startBackend } from '@rnp/backend';
+import { isRnpError } from '@rnp/errors';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { threads } from '../node/threads.js';
 import { Stopped } from './barrier.js';
@@ -31,7 +32,8 @@ async function work(start: StartMessage): Promise<void> {
     }
   } catch (error) {
     if (!(error instanceof Stopped)) {
-      send({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+      const message = error instanceof Error ? error.message : String(error);
+      send({ type: 'failed', message, ...(isRnpError(error) && { code: error.code }) });
     }
   }
 }

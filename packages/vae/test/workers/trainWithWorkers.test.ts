@@ -183,16 +183,23 @@ describe('train with workers', () => {
     [
       'that throws in a step',
       'globalThis.postMessage = null; Atomics.notify = () => { throw new Error("out of luck"); };',
+      {},
     ],
-    ['whose script does not load', 'import "./nothing.mjs";'],
-    ['that ends at once', 'process.exit(7);'],
-  ])('a worker %s is reported', async (_name, prelude) => {
+    [
+      'that throws an error of ours',
+      'Atomics.notify = () => { throw Object.assign(new Error("out of luck"), { code: "RNP_BACKEND_MEMORY" }); };',
+      { cause: { code: 'RNP_BACKEND_MEMORY', message: 'out of luck' } },
+    ],
+    ['whose script does not load', 'import "./nothing.mjs";', {}],
+    ['that ends at once', 'process.exit(7);', {}],
+  ])('a worker %s is reported', async (_name, prelude, more) => {
     const { spawn, alive } = threadSpawner(scriptWith(prelude));
     const model = small();
     const before = tf.memory().numTensors;
     await expect(collect(model, { spawn })).rejects.toMatchObject({
       code: 'RNP_WORKER',
       message: expect.stringMatching(/out of luck|nothing\.mjs|code 7/),
+      ...more,
     });
     expect([alive(), tf.memory().numTensors]).toEqual([0, before]);
     model.dispose();
