@@ -1,8 +1,9 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { option, worded } from '@rnp/errors';
 import { sha256, sha256OfFile, temporaryOf, writeFileAtomic } from '@rnp/files/node';
 import { UsageError } from '../errors.js';
+import { namesIn } from '../files/folderFiles.js';
 import { json, readJson } from '../files/jsonFile.js';
 import { checked, checkedFile } from '../record/readRecord.js';
 import { listed } from '../words/listed.js';
@@ -170,11 +171,4 @@ export function progressFolder(dir: string): string {
 
 function entryPath(dir: string, shard: string): string {
   return join(progressFolder(dir), `${shard.replace(/\.jsonl$/, '')}.json`);
-}
-
-export async function namesIn(dir: string): Promise<string[]> {
-  return readdir(dir).catch((error: { readonly code?: string }) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
 }

@@ -1,16 +1,9 @@
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { option, worded } from '@rnp/errors';
-import { fileError } from '@rnp/files/node';
 import { UsageError } from '../errors.js';
-import {
-  clearCorpus,
-  holdsCorpus,
-  isOfCorpusName,
-  manifestName,
-  namesIn,
-  progressName,
-} from './corpusFolder.js';
+import { moveFiles, namesIn, writing } from '../files/folderFiles.js';
+import { clearCorpus, holdsCorpus, isOfCorpusName, manifestName, progressName } from './corpusFolder.js';
 
 // A corpus that is being replaced waits in a folder of the new one's, under the same lock, until the new one is whole. While its files are on
 // their way, that folder has another name: what a crash has cut short is told by it.
@@ -98,14 +91,5 @@ async function isOurs(path: string): Promise<boolean> {
 }
 
 async function moveAll(from: string, to: string): Promise<void> {
-  const names = (await namesIn(from)).filter(isOfCorpusName);
-  for (const name of names) await rename(join(from, name), join(to, name));
-}
-
-async function writing<T>(path: string, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (cause) {
-    throw fileError(cause, 'write', path);
-  }
+  await moveFiles(from, to, (await namesIn(from)).filter(isOfCorpusName));
 }

@@ -1,6 +1,6 @@
-import { mkdir, readdir, rename, rmdir } from 'node:fs/promises';
+import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileError } from '@rnp/files/node';
+import { moveFiles, namesIn, writing } from '../files/folderFiles.js';
 import { clearRun, holdsWorth, recordName, runNames } from './runFolder.js';
 
 // A run that is being replaced waits in a folder of the new one's, under the same lock, until the new one has ended. Its `run.json` moves
@@ -31,7 +31,7 @@ export async function setRunAside(dir: string, names: readonly string[]): Promis
   const path = join(dir, number === 1 ? 'replaced-run' : `replaced-run-${number}`);
   return writing(path, async () => {
     await mkdir(path);
-    await moveAll(dir, path, [...names.filter((name) => name !== recordName), recordName]);
+    await moveFiles(dir, path, [...names.filter((name) => name !== recordName), recordName]);
     return path;
   });
 }
@@ -46,7 +46,7 @@ export async function putRunBack(dir: string): Promise<void> {
       const there = (await namesIn(dir)).filter((name) => runNames.includes(name));
       await clearRun(dir, [recordName, ...there]);
     }
-    await moveAll(path, dir, [
+    await moveFiles(path, dir, [
       ...names.filter((name) => name === recordName),
       ...names.filter((name) => name !== recordName),
     ]);
@@ -100,24 +100,4 @@ async function replacedRuns(dir: string): Promise<readonly Replaced[]> {
 function numberOf(name: string): number | null {
   const match = pattern.exec(name);
   return match === null ? null : Number(match[1] ?? 1);
-}
-
-async function moveAll(from: string, to: string, names: readonly string[]): Promise<void> {
-  for (const name of names) await rename(join(from, name), join(to, name));
-}
-
-async function writing<T>(path: string, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (cause) {
-    throw fileError(cause, 'write', path);
-  }
-}
-
-/** None where there is no such folder, or a file. */
-function namesIn(dir: string): Promise<readonly string[]> {
-  return readdir(dir).catch((error: { readonly code?: string }) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
-    throw error;
-  });
 }
