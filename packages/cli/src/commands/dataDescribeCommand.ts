@@ -9,7 +9,7 @@ import { createProgressBar, formatSeconds } from '@rnp/runs/words';
 import { type ImageGrid, imageGrid } from '@rnp/viz';
 import { Argument, type Command, Option } from 'commander';
 import { exitCodes } from '../errors.js';
-import { openDataWithBar } from '../terminal/dataBar.js';
+import { openDataWithBar, walkWords } from '../terminal/dataBar.js';
 import { inFlags, messageInFlags } from '../terminal/inFlags.js';
 import { listenForInterrupt } from '../terminal/interruption.js';
 import { messages } from '../terminal/outputs.js';
@@ -109,10 +109,7 @@ async function describedFolder(spec: FolderSpec, maxSeconds: number): Promise<Un
       const passed = performance.now() - begun;
       if (passed < quietMs) return;
       if (progress.type === 'walk') {
-        const { entries, pictures } = progress;
-        bar.update(Math.min(1, passed / 1000 / maxSeconds), [
-          `${entries.toLocaleString('en')} files and folders, ${pictures.toLocaleString('en')} pictures so far`,
-        ]);
+        bar.update(Math.min(1, passed / 1000 / maxSeconds), [walkWords(progress)]);
       } else if (progress.type === 'decode') {
         const { done, total } = progress;
         const left = formatSeconds((passed / 1000 / Math.max(1, done)) * (total - done));

@@ -2,7 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { UsageError } from '@rnp/runs';
 import { findModel, readStoredModel } from '@rnp/runs/models';
 import { writeOutputs } from '@rnp/runs/outputs';
-import { modelFileOf, readModelConfig } from '@rnp/vae';
+import { modelFileOf } from '@rnp/vae';
 import { modelFolderName } from '@rnp/vae/node';
 import { type Command, Option } from 'commander';
 import { printLine } from '../terminal/print.js';
@@ -41,8 +41,6 @@ async function run(name: string, { out, overwrite }: ExportModelFlags): Promise<
   }
   const { path, trained } = await findModel(name);
   const { dir, files } = await readStoredModel(path);
-  // Weights without a readable config are no model.
-  readModelConfig(files['config.json'], dir);
   const file = out ?? `${trained ?? nameOf(dir)}${ending}`;
   const outputs = { [`model${ending}`]: modelFileOf(files) };
   for (const written of await writeOutputs({ file, ending }, outputs, { overwrite })) printLine(written);

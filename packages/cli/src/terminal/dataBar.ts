@@ -63,11 +63,13 @@ function showReading(
 }
 
 /** How much there is nobody knows before the end. */
-function showWalk(bar: ProgressBar, { file, entries, pictures }: Progress & { readonly type: 'walk' }): void {
-  bar.update(0, [
-    file,
-    `${entries.toLocaleString('en')} files and folders, ${pictures.toLocaleString('en')} pictures so far`,
-  ]);
+function showWalk(bar: ProgressBar, progress: Progress & { readonly type: 'walk' }): void {
+  bar.update(0, [progress.file, walkWords(progress)]);
+}
+
+/** What a walk through folders has met. */
+export function walkWords({ entries, pictures }: Progress & { readonly type: 'walk' }): string {
+  return `${entries.toLocaleString('en')} files and folders, ${pictures.toLocaleString('en')} pictures so far`;
 }
 
 function showDownload(bar: ProgressBar, progress: Progress): void {

@@ -1,5 +1,6 @@
 import { options, RnpError, type Wording, worded, wordingOf } from '@rnp/errors';
 import { DivergenceError, defaultTrainingConfig } from '@rnp/vae';
+import { usualClipNorm } from '@rnp/vae/training';
 import { formatMetric } from '@rnp/viz';
 import { specOf } from '../data/runData.js';
 import { defaultRecipe } from '../recipes/recipes.js';
@@ -13,8 +14,6 @@ import type { PreparedRun } from './preparedRun.js';
 
 /** A run that diverged is tried again at this part of its learning rate, and at the usual one at most. */
 const slower = 0.1;
-/** And with gradients no longer than this, as the error of @rnp/vae advises. */
-const maxClipNorm = 10;
 
 /**
  * Keeps what is good of a run that diverged. Where training noticed, its model holds the weights of the last step whose loss was a
@@ -96,7 +95,7 @@ function adviceFor({ folder, record, data }: PreparedRun, from: string | null): 
   const rate = Math.min(defaultTrainingConfig.learningRate, record.training.learningRate * slower);
   const learningRate = `learningRate=${Number(rate.toPrecision(2))}`;
   const { clipNorm } = record.training;
-  const clip = clipNorm === null || clipNorm > maxClipNorm ? [`clipNorm=${maxClipNorm}`] : [];
+  const clip = clipNorm === null || clipNorm > usualClipNorm ? [`clipNorm=${usualClipNorm}`] : [];
   const beside = besideSettings(record);
   const out = `${folder.dir.replace(/[\\/]+$/, '')}-slower`;
   if (from === null || record.network !== 'rnp' || record.model.encoder === 'custom') {

@@ -1,7 +1,7 @@
 import type { TrainingConfig } from './trainingSettings.js';
 
-/** Gradients are seldom longer in a run that learns. */
-const usualClipNorm = 10;
+/** A `clipNorm` to advise: gradients are seldom longer in a run that learns. */
+export const usualClipNorm = 10;
 
 /** What to change of a run whose error rises: what its settings say is not advised again. */
 export function divergenceAdvice({
