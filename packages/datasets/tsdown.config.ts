@@ -1,8 +1,9 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 import { library } from '../../tsdown.preset.js';
 
-const config: UserConfig = defineConfig({
-  ...library,
-  entry: ['src/index.ts', 'src/digits/index.ts', 'src/node/index.ts'],
+const config: UserConfig[] = library({
+  index: 'src/index.ts',
+  'digits/index': 'src/digits/index.ts',
+  'node/index': 'src/node/index.ts',
 });
-export default config;
+export default defineConfig(config) as UserConfig[];

@@ -2,8 +2,9 @@ import { defineConfig, type UserConfig } from 'tsdown';
 import { library } from '../../tsdown.preset.js';
 
 // `decodeThread` is what threads run.
-const config: UserConfig = defineConfig({
-  ...library,
-  entry: ['src/index.ts', 'src/node/index.ts', 'src/node/decodeThread.ts'],
+const config: UserConfig[] = library({
+  index: 'src/index.ts',
+  'node/index': 'src/node/index.ts',
+  'node/decodeThread': 'src/node/decodeThread.ts',
 });
-export default config;
+export default defineConfig(config) as UserConfig[];

@@ -104,7 +104,7 @@ async function decodeInThread(
 ): Promise<Picture | PreparedPicture> {
   signal?.throwIfAborted();
   // Beside this module once it is built.
-  const thread = new Worker(new URL('./decodeThread.mjs', import.meta.url), { execArgv: [] });
+  const thread = new Worker(new URL('../node/decodeThread.mjs', import.meta.url), { execArgv: [] });
   const stopped = new AbortController();
   try {
     const answer = await new Promise<DecodeAnswer>((resolve, reject) => {

@@ -8,9 +8,9 @@ import type { SpawnWorker } from './workerHandle.js';
  */
 export async function workerSpawner(): Promise<SpawnWorker> {
   if (threads() !== undefined) {
-    // By way of a name, or bundlers would see a page's file in it.
+    // By way of a name, or bundlers would see a page's file in it. From this module's folder and from dist/bundled alike.
     const here = import.meta.url;
-    return () => spawnThread(new URL('./worker.mjs', here));
+    return () => spawnThread(new URL('../workers/worker.mjs', here));
   }
   const { workerProgram } = await import('./workerProgram.generated.js');
   const program = new Blob([workerProgram], { type: 'text/javascript' });
