@@ -6,7 +6,8 @@ import { readSafetensors } from '@rnp/files';
 import { createRaster } from '@rnp/images';
 import { createConvVae, modelToFiles } from '@rnp/vae';
 import { encodePng } from '@rnp/viz';
-import { type Ended, fileThere, rnp, start, temporaryFolder, tiny } from './rnp.js';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { type Ended, fileThere, rnp, start, tiny } from './rnp.js';
 
 /** Holds `run`, a trained model, for all tests of this file. */
 const cwd = temporaryFolder();

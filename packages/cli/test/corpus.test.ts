@@ -18,7 +18,8 @@ import { type ParseTree, parseTreeFromJson, renderTree } from '@rnp/recursive-de
 import { encodePng } from '@rnp/viz';
 import { jpegOf } from '@rnp-tools/testing/jpeg';
 import { amount } from '@rnp-tools/testing/long';
-import { bin, type Ended, fileThere, rnp, start, temporaryFolder } from './rnp.js';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { bin, type Ended, fileThere, rnp, start } from './rnp.js';
 
 const cwd = temporaryFolder();
 const model = ['--model', 'mnist'];

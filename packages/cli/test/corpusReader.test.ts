@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { drawing, killsItsReader, oddDrawing, when } from './oddDrawing.js';
-import { alone, fileThere, start, temporaryFolder } from './rnp.js';
+import { alone, fileThere, start } from './rnp.js';
 
 const cwd = temporaryFolder();
 const parse = ['parse', 'scans', '--model', 'mnist', '--out'];

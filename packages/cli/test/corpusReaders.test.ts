@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { batchOf } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
 import { encodePng } from '@rnp/viz';
-import { rnp, temporaryFolder } from './rnp.js';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { rnp } from './rnp.js';
 
 const cwd = temporaryFolder();
 // Its JavaScript is run by tools/pack-check.

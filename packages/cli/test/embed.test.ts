@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type Ended, rnp, temporaryFolder, tiny } from './rnp.js';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { type Ended, rnp, tiny } from './rnp.js';
 
 /** Holds `run`, a model of 2 × 2 parts and programs of three numbers. */
 const cwd = temporaryFolder();

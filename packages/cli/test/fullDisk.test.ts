@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { bin, rnp, temporaryFolder, tiny } from './rnp.js';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { bin, rnp, tiny } from './rnp.js';
 
 const cwd = temporaryFolder();
 afterAll(() => rmSync(cwd, { recursive: true }));

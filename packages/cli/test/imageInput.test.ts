@@ -5,8 +5,9 @@ import { createRaster } from '@rnp/images';
 import { parseTreeFromJson } from '@rnp/recursive-decoder';
 import { encodePng } from '@rnp/viz';
 import { jpegOf } from '@rnp-tools/testing/jpeg';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { encode } from 'fast-png';
-import { type Ended, rnp, temporaryFolder, tiny } from './rnp.js';
+import { type Ended, rnp, tiny } from './rnp.js';
 
 /** Holds `run`, a trained model, for all tests of this file. */
 const cwd = temporaryFolder();

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { alone, fileThere, start, temporaryFolder } from './rnp.js';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { alone, fileThere, start } from './rnp.js';
 
 /** Presses Ctrl-C as soon as the command listens for it. */
 const program = `const look = setInterval(() => {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { alone, temporaryFolder } from './rnp.js';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { alone } from './rnp.js';
 
 /** Sends the signal when all is done and printed, and the process only waits for its threads to end. */
 function lateSignal(signal: string): NodeJS.ProcessEnv {

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { lockFolder } from '@rnp/files/node';
 import { saveCheckpoint } from '@rnp/vae/node';
 import { encodePng } from '@rnp/viz';
-import { rnp, temporaryFolder } from './rnp.js';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { rnp } from './rnp.js';
 
 let cwd: string;
 beforeAll(() => {

@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { encodePng } from '@rnp/viz';
-import { type Ended, rnp, temporaryFolder } from './rnp.js';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { type Ended, rnp } from './rnp.js';
 
 test('two pictures of one name do not share them', async () => {
   const cwd = temporaryFolder();

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { callWords } from '../src/terminal/ownCommand.js';
-import { temporaryFolder } from './rnp.js';
 
 const npm = 'npm/10.8.2 node/v20.19.0 linux x64 workspaces/false';
 

@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { encode } from 'fast-png';
-import { type Ended, rnp, temporaryFolder, tiny } from './rnp.js';
+import { type Ended, rnp, tiny } from './rnp.js';
 
 /** Holds `photos`, pictures in transparent colour, and `run`, a model that learned from them in no usual way. */
 const cwd = temporaryFolder();

@@ -10,8 +10,9 @@ import { encodePng } from '@rnp/viz';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
 import { amount } from '@rnp-tools/testing/long';
 import { randomMoments } from '@rnp-tools/testing/randomMoments';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { ownImages } from './ownImages.js';
-import { fileThere, type Running, rnp, start, temporaryFolder, tiny } from './rnp.js';
+import { fileThere, type Running, rnp, start, tiny } from './rnp.js';
 
 const settings = Object.fromEntries(tiny.slice(1).map((one) => one.split('=') as [string, string]));
 const json = (...path: string[]): Record<string, unknown> => JSON.parse(readFileSync(join(...path), 'utf8'));

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createRaster } from '@rnp/images';
 import { encodePng } from '@rnp/viz';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
-import { type Running, start, temporaryFolder, tiny } from './rnp.js';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { type Running, start, tiny } from './rnp.js';
 
 describeWithRedis(describe, 'a server that comes back empty', () => {
   let server: RedisServer;

@@ -7,8 +7,9 @@ import { encodePng } from '@rnp/viz';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
 import { amount } from '@rnp-tools/testing/long';
 import { randomMoments } from '@rnp-tools/testing/randomMoments';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { killsItsReader, oddDrawing } from './oddDrawing.js';
-import { type Running, start, temporaryFolder } from './rnp.js';
+import { type Running, start } from './rnp.js';
 
 /** So many drawings, no two alike; one file that is none. */
 function drawings(count: number): string {

@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -37,11 +35,6 @@ export const tiny: readonly string[] = Object.freeze([
   'policyLayers=1',
   'warmup=2',
 ]);
-
-/** A folder of one's own; the system clears it away. */
-export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'rnp-cli-'));
-}
 
 /** Starts the real program in a folder; it ends with the test, unless it ended before. @param detached makes it the first of a process group of its own */
 export function start(
@@ -91,7 +84,8 @@ afterEach(() => {
 export async function rnp(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const socket = connect(process.env.RNP_TEST_RESIDENTS!);
   asking.add(socket);
-  socket.write(`${JSON.stringify({ args, cwd, env })}\n`);
+  // That process lives longer than the test file, and so than its folder for temporary files.
+  socket.write(`${JSON.stringify({ args, cwd, env: { TMPDIR: tmpdir(), ...env } })}\n`);
   const reply = JSON.parse(await text(socket)) as Ended | { readonly died: string };
   asking.delete(socket);
   if ('died' in reply) throw new Error(`rnp ${args.join(' ')}: the process died of ${reply.died}`);

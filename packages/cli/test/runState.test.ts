@@ -2,7 +2,8 @@ import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { stateOfRun } from '@rnp/runs/record';
-import { rnp, temporaryFolder, tiny } from './rnp.js';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { rnp, tiny } from './rnp.js';
 
 test('what stands in a run’s folder, from nothing to a finished run', async () => {
   const dir = temporaryFolder();

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { ownImages } from './ownImages.js';
-import { fileThere, rnp, start, temporaryFolder, tiny } from './rnp.js';
+import { fileThere, rnp, start, tiny } from './rnp.js';
 
 const settings = Object.fromEntries(tiny.slice(1).map((one) => one.split('=') as [string, string]));
 

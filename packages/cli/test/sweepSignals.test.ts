@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { ownImages } from './ownImages.js';
-import { fileThere, start, temporaryFolder, tiny } from './rnp.js';
+import { fileThere, start, tiny } from './rnp.js';
 
 const set = Object.fromEntries(tiny.slice(1).map((one) => one.split('=') as [string, string]));
 const command = ['sweep', 'sweep.json', '--out', 's', '--no-report', '--checkpoint-every', '5'];

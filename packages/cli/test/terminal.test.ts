@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { createProgressBar, shellCommand, shellOption, visible, visibleJson } from '@rnp/runs/words';
-import { bin, rnp, temporaryFolder, tiny } from './rnp.js';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { bin, rnp, tiny } from './rnp.js';
 
 const hostile = 'a\u001b]0;x\u0007\nrnp: all is well\r\u009b2J\u202e\u2066\u200f\u061c\u2028\ud800\u007fz';
 

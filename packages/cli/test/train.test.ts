@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { fileThere, rnp, start, temporaryFolder, tiny } from './rnp.js';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { fileThere, rnp, start, tiny } from './rnp.js';
 
 const weights = (run: string): Buffer => readFileSync(join(run, 'model', 'model.safetensors'));
 const readMetrics = (run: string): Record<string, unknown> =>

@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createRaster, type Raster } from '@rnp/images';
 import { type ParseTree, parseTreeFromJson } from '@rnp/recursive-decoder';
 import { encodePng } from '@rnp/viz';
-import { type Ended, rnp, temporaryFolder } from './rnp.js';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { type Ended, rnp } from './rnp.js';
 
 const cwd = temporaryFolder();
 const run = (...args: string[]): Promise<Ended> => rnp(args, cwd);

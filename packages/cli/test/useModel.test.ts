@@ -7,9 +7,10 @@ import { type ParseTree, parseTreeFromJson } from '@rnp/recursive-decoder';
 import { modelFileOf } from '@rnp/vae';
 import { loadModelFolder } from '@rnp/vae/node';
 import { encodePng } from '@rnp/viz';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import type { Command } from 'commander';
 import { createProgram } from '../src/program.js';
-import { type Ended, rnp, temporaryFolder, tiny } from './rnp.js';
+import { type Ended, rnp, tiny } from './rnp.js';
 
 /** Holds `run`, a trained model, for all tests of this file. */
 const cwd = temporaryFolder();

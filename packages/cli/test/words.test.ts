@@ -11,8 +11,9 @@ import {
   settingNames,
 } from '@rnp/runs/settings';
 import { meantBy } from '@rnp/runs/words';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { inColumns } from '../src/terminal/columns.js';
-import { type Ended, rnp, temporaryFolder } from './rnp.js';
+import { type Ended, rnp } from './rnp.js';
 
 const cwd = temporaryFolder();
 const run = (...args: string[]): Promise<Ended> => rnp(args, cwd);

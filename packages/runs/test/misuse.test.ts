@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import * as corpus from '../src/corpus/index.js';
 import * as data from '../src/data/index.js';
 import * as runs from '../src/index.js';
@@ -13,7 +14,6 @@ import * as sweep from '../src/sweep/index.js';
 import * as use from '../src/use/index.js';
 import * as words from '../src/words/index.js';
 import { parseSweep } from './sweep/parseSweep.js';
-import { temporaryFolder } from './temporaryFolder.js';
 
 type Calls = Readonly<Record<string, readonly unknown[]>>;
 

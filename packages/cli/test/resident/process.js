@@ -3,10 +3,16 @@ import { doForParent } from '@rnp-tools/testing/resident';
 import { main } from '../../dist/main.mjs';
 
 const environment = { ...process.env };
+const home = process.cwd();
 
 doForParent(async ({ args, cwd, env }) => {
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, environment, env);
   process.chdir(cwd);
-  return { code: await main(args) };
+  try {
+    return { code: await main(args) };
+  } finally {
+    // The folder is removed after the tests.
+    process.chdir(home);
+  }
 });

@@ -1,7 +1,7 @@
 // Jest's globalSetup: keeps as many resident processes as files are tested at a time, and lends one to each command.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,7 +74,8 @@ export default async function setup({ maxWorkers }) {
         .then((reply) => socket.end(JSON.stringify(reply)));
     });
   });
-  const path = join(mkdtempSync(join(tmpdir(), 'rnp-cli-')), 'resident');
+  const folder = mkdtempSync(join(tmpdir(), 'rnp-cli-'));
+  const path = join(folder, 'resident');
   await new Promise((resolve) => server.listen(path, resolve));
   process.env.RNP_TEST_RESIDENTS = path;
   globalThis.stopResidents = async () => {
@@ -83,5 +84,6 @@ export default async function setup({ maxWorkers }) {
     // A command that goes on takes a polite signal for Ctrl-C.
     for (const child of all) child.kill('SIGKILL');
     await Promise.all(ends);
+    rmSync(folder, { recursive: true });
   };
 }

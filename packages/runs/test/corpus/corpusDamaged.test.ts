@@ -2,12 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { defaultPreprocessing } from '@rnp/images';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { keptShards, openCorpus, saveShard, writeManifest } from '../../src/corpus/corpusFolder.js';
 import { type CorpusManifest, corpusHead, type ShardEntry } from '../../src/corpus/corpusManifest.js';
 import type { CorpusWork } from '../../src/corpus/corpusWork.js';
 import { setCorpusAside } from '../../src/corpus/replacedCorpus.js';
 import { planShards } from '../../src/corpus/shardPlan.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 const hash = (digit: string): string => digit.repeat(64);
 const work: CorpusWork = {

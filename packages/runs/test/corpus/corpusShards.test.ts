@@ -5,13 +5,13 @@ import { batchOf } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
 import type { Rnp } from '@rnp/vae';
 import { encodePng } from '@rnp/viz';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import * as tf from '@tensorflow/tfjs-core';
 import { type CorpusWork, corpusWork, keyOf } from '../../src/corpus/corpusWork.js';
 import { type ListedImage, listImages } from '../../src/corpus/listing.js';
 import { parseShard } from '../../src/corpus/parseShard.js';
 import { planShards } from '../../src/corpus/shardPlan.js';
 import { type OpenedModel, openModel } from '../../src/models/openModel.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 const folder = join(temporaryFolder(), 'images');
 let opened: OpenedModel;

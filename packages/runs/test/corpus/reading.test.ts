@@ -1,9 +1,9 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { listedBytes } from '../../src/corpus/listedBytes.js';
 import { openReadingJournal } from '../../src/corpus/readingJournal.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 const cwd = temporaryFolder();
 

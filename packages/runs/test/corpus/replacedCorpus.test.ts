@@ -2,12 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
 import { defaultPreprocessing } from '@rnp/images';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { corpusHead } from '../../src/corpus/corpusManifest.js';
 import type { CorpusWork } from '../../src/corpus/corpusWork.js';
 import { type MakeShards, makeCorpus } from '../../src/corpus/makeCorpus.js';
 import { setCorpusAside } from '../../src/corpus/replacedCorpus.js';
 import { planShards } from '../../src/corpus/shardPlan.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 const hash = (digit: string): string => digit.repeat(64);
 const images = ['a.png', 'b.png'].map((path, i) => ({ path, bytes: 9, sha256: hash(`${i}`) }));

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { readJsonFile, readTextFile } from '../../src/files/readTextFile.js';
 import { resolveSettings } from '../../src/settings/settings.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 const cwd = temporaryFolder();
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import * as models from '../../src/models/index.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 import { tinyModel } from '../use/tinyModel.js';
 
 type Opened = { readonly model: { dispose(): void } };

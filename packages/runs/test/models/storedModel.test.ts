@@ -4,9 +4,9 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { isRnpError } from '@rnp/errors';
 import { type FolderLock, lockFolder } from '@rnp/files/node';
 import { saveCheckpoint } from '@rnp/vae/node';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { openModel, readStoredModel } from '../../src/models/index.js';
 import { trainRun } from '../../src/run/index.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 import { tinyModel } from '../use/tinyModel.js';
 
 const ended = 'is a run that ended before it had saved a model';

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import fc from 'fast-check';
 import { npy } from '../../src/outputs/npy.js';
 
@@ -38,7 +38,7 @@ describe('NumPy files', () => {
 
   const numpy = spawnSync('python3', ['-c', 'import numpy']).status === 0;
   (numpy ? test : test.skip)('are read by numpy itself (needs python3 with numpy)', () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'rnp-npy-')), 'a.npy');
+    const path = join(temporaryFolder(), 'a.npy');
     writeFileSync(
       path,
       npy([

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { fileName, slug } from '../../src/outputs/fileName.js';
 import { writeOutputs } from '../../src/outputs/writeOutputs.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 describe('a name made of a title', () => {
   test('tells apart what a file system tells apart, in any script and with any sign', () => {

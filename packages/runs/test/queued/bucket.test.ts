@@ -6,11 +6,11 @@ import { createRaster } from '@rnp/images';
 import { encodePng } from '@rnp/viz';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
 import { credentials, type S3Server, startS3 } from '@rnp-tools/s3-testing';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { parseCorpus, runSweep } from '../../src/index.js';
 import { queuedRunner, queuedShards, workForQueue } from '../../src/queued/index.js';
 import { runDir } from '../../src/sweep/folder.js';
 import { sweepPlan } from '../../src/sweep/index.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 // Machines that share a bucket and nothing else: what one makes, another finds.
 

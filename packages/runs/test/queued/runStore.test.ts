@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openStore } from '@rnp/files/node';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { runStore } from '../../src/queued/runStore.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 /** A run's folder with a checkpoint of this step. */
 function runAt(step: number): string {

@@ -4,12 +4,12 @@ import { dataContent } from '@rnp/datasets/node';
 import { inWords } from '@rnp/errors';
 import { openStore } from '@rnp/files/node';
 import { defaultWorkers } from '@rnp/vae/workers';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { runOnWorker } from '../../src/queued/runOnWorker.js';
 import type { WorkerLimits } from '../../src/queued/workerLimits.js';
 import type { Settings } from '../../src/settings/settingTypes.js';
 import { runKey } from '../../src/sweep/runKey.js';
 import type { RunTask } from '../../src/sweep/task.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 /** A run as anybody who reaches the queue may ask for it, its key the right one. */
 async function taskOf(changes: Partial<RunTask['settings']>): Promise<RunTask> {

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { appendJsonLine } from '@rnp/files/node';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { PbfReader } from 'pbf';
 import { eventFileName, openCurveFiles } from '../../src/record/curveFiles.js';
 import { crc32c } from '../../src/record/tensorboard/crc32c.js';
 import { eventFileHead, scalarRecord } from '../../src/record/tensorboard/eventFile.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 interface ReadEvent {
   wallTime?: number;

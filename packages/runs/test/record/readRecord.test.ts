@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import type { RunMetrics } from '../../src/record/metrics.js';
 import { readEvaluations, readMetrics, readRecord, readRows } from '../../src/record/readRecord.js';
 import { type RunFolder, runFolder } from '../../src/record/runFolder.js';
@@ -9,7 +10,6 @@ import { runDir, statusesIn, sweepFolder } from '../../src/sweep/folder.js';
 import type { SweepPlan, SweepRun } from '../../src/sweep/plan.js';
 import { writeSweepReport } from '../../src/sweep/report.js';
 import { type RunStatus, waiting } from '../../src/sweep/status.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 const hash = '0'.repeat(64);
 const row = {

@@ -3,9 +3,9 @@ import { useBackend } from '@rnp/backend';
 import { createDataset, type Dataset } from '@rnp/datasets';
 import { createRnp, type Rnp } from '@rnp/vae';
 import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import * as reports from '../../src/report/index.js';
 import { completeSettings, fromRecipe } from '../../src/settings/settings.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 const imageShape = [8, 8, 1] as const;
 let model: Rnp;

@@ -5,13 +5,12 @@ import { useBackend } from '@rnp/backend';
 import { createDataset, type Dataset, sequentialBatches } from '@rnp/datasets';
 import { decodePng } from '@rnp/images';
 import { createConvVae, createRnp, evaluate, type Model, type Network } from '@rnp/vae';
-
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import * as tf from '@tensorflow/tfjs-core';
 import { childrenPerLevelOf } from '../../src/models/childrenPerLevel.js';
 import { figuresOf, type MetricsRow } from '../../src/record/metrics.js';
 import { writeReport } from '../../src/report/runReport.js';
 import { completeSettings, fromRecipe } from '../../src/settings/settings.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 beforeAll(() => useBackend('wasm'));
 

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { isRnpError, type NamedOptions, type RnpError } from '@rnp/errors';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { openData } from '../../src/data/index.js';
 import { type TrainRunOptions, trainRun } from '../../src/index.js';
 import { openModel } from '../../src/models/index.js';
 import { readEvaluations, runFolder } from '../../src/record/index.js';
 import { evaluateOn } from '../../src/run/index.js';
 import type { SettingSources } from '../../src/settings/index.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 /** Steps grow until weights overflow, after some that still learn. */
 const wild = [

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { inWords, RnpError } from '@rnp/errors';
 import { rnpConfig, trainingConfig } from '@rnp/vae';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import * as tf from '@tensorflow/tfjs-core';
 import { isOutOfMemory, outOfMemory } from '../../src/run/outOfMemory.js';
 import { trainRun } from '../../src/run/trainRun.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 const cause = new RnpError(
   'RNP_BACKEND_MEMORY',

@@ -10,12 +10,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { setRunAside } from '../../src/record/replacedRun.js';
 import { runNames } from '../../src/record/runFolder.js';
 import type { RunEvent } from '../../src/run/events.js';
 import { type TrainRunOptions, trainRun } from '../../src/run/trainRun.js';
 import type { SettingSources } from '../../src/settings/settingTypes.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 const settings: SettingSources = {
   settings: {

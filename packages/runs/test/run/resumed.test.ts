@@ -1,10 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { readRecord } from '../../src/record/readRecord.js';
 import { runFolder } from '../../src/record/runFolder.js';
 import { type TrainRunOptions, trainRun } from '../../src/run/trainRun.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 const settings = {
   settings: {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readJsonLines } from '@rnp/files/node';
 import { rnpConfig, type TrainEvent, trainingConfig } from '@rnp/vae';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { rasterOf } from '../../src/explain/rasters.js';
 import { openCurveFiles } from '../../src/record/curveFiles.js';
 import { levelNames } from '../../src/record/metrics.js';
@@ -9,7 +10,6 @@ import { readRunState } from '../../src/record/readRecord.js';
 import { createMetricsLog } from '../../src/run/metricsLog.js';
 import { createWarningFilter } from '../../src/run/warningFilter.js';
 import { requireSameSettings } from '../../src/settings/compareSettings.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 describe('metrics log', () => {
   test('a row waits for the parse figures of its step', async () => {

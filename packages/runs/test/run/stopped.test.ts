@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import type { RunEvent } from '../../src/run/events.js';
 import { type TrainRunOptions, trainRun } from '../../src/run/trainRun.js';
 import type { SettingSources } from '../../src/settings/settingTypes.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 const root = temporaryFolder();
 afterAll(() => rmSync(root, { recursive: true }));

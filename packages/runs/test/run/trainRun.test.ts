@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { readRecord } from '../../src/record/readRecord.js';
 import { runFolder } from '../../src/record/runFolder.js';
 import type { RunEvent } from '../../src/run/events.js';
 import { trainRun } from '../../src/run/trainRun.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 const settings = {
   settings: {

@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { convVaeLike } from '@rnp/vae';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { checkedSettings } from '../../src/settings/checkedSettings.js';
 import { nameOf } from '../../src/settings/contradictions.js';
 import { networkKinds, runShapes } from '../../src/settings/networkKind.js';
@@ -107,7 +107,7 @@ describe('a setting has an effect, or is refused by its name', () => {
   });
 
   test('a recipe, a saved model and what was said before may lose what they say; a file and objects may not', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'rnp-')), 'config.json');
+    const file = join(temporaryFolder(), 'config.json');
     const said = { network: 'conv-vae', training: { overlap: [0.1, 0.1] } };
     const write = (content: object): void => writeFileSync(file, JSON.stringify(content));
     await expect(resolveSettings({ settings: said as never })).rejects.toThrow(/^overlap has no effect/);

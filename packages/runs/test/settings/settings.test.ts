@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { rnpConfig, trainingConfig } from '@rnp/vae';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { recipes } from '../../src/recipes/recipes.js';
 import { trainRun } from '../../src/run/trainRun.js';
 import { parseSetting } from '../../src/settings/parseSetting.js';
@@ -100,7 +100,7 @@ describe('parseSetting', () => {
 
 describe('resolveSettings', () => {
   test('later sources win: recipe, file, set, settings with names of their own', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'rnp-')), 'config.json');
+    const file = join(temporaryFolder(), 'config.json');
     writeFileSync(
       file,
       JSON.stringify({
@@ -140,7 +140,7 @@ describe('resolveSettings', () => {
       code: 'RNP_CONFIG',
       message: expect.stringMatching(/steps=4 and epochs=3 are two lengths/),
     };
-    const file = join(mkdtempSync(join(tmpdir(), 'rnp-')), 'config.json');
+    const file = join(temporaryFolder(), 'config.json');
     writeFileSync(file, JSON.stringify(both));
     await expect(resolveSettings({ config: file })).rejects.toMatchObject({ ...refused, path: file });
     await expect(resolveSettings({ settings: both })).rejects.toMatchObject({
@@ -190,7 +190,7 @@ describe('resolveSettings', () => {
     [{ qqqq: 8 }, /: qqqq: .*there are data, network, model, training, epochs, workers, augment$/],
     [{ schema: 'rnp-run', modle: {} }, /: schema: /],
   ])('what nobody would hear of in a file is refused: %j', async (content, message) => {
-    const file = join(mkdtempSync(join(tmpdir(), 'rnp-')), 'my.json');
+    const file = join(temporaryFolder(), 'my.json');
     writeFileSync(file, JSON.stringify(content));
     await expect(resolveSettings({ config: file })).rejects.toMatchObject({
       code: 'RNP_CONFIG',
@@ -199,7 +199,7 @@ describe('resolveSettings', () => {
   });
 
   test('null is a length in steps, and an engine per core', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'rnp-')), 'my.json');
+    const file = join(temporaryFolder(), 'my.json');
     writeFileSync(file, JSON.stringify({ epochs: null, workers: null }));
     expect(await resolveSettings({ config: file })).toEqual(quick);
     expect(() => completeSettings({ ...quick, epochs: 0 }, digits)).toThrow(
@@ -208,13 +208,13 @@ describe('resolveSettings', () => {
   });
 
   test('a saved model’s config.json may hold what its writer put beside the settings', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'rnp-')), 'config.json');
+    const file = join(temporaryFolder(), 'config.json');
     writeFileSync(file, JSON.stringify({ schema: 'rnp-model', version: 1, model: { latent: 5 }, own: 1 }));
     expect((await resolveSettings({ config: file })).model.latent).toBe(5);
   });
 
   test('refuses files that are none', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'rnp-'));
+    const folder = temporaryFolder();
     for (const content of [
       '',
       '[]',

@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { completeSettings } from '../../src/settings/settings.js';
 import { readSweepFile } from '../../src/sweep/file.js';
 import { type SweepPlan, sweepPlan } from '../../src/sweep/plan.js';
 import { processesFor } from '../../src/sweep/processes.js';
 import { canonicalJson, runKey } from '../../src/sweep/runKey.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 import { parseSweep } from './parseSweep.js';
 
 const planOf = async (text: string, over = {}): Promise<SweepPlan> =>

@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { inWords } from '@rnp/errors';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { runSweep } from '../../src/index.js';
 import { statusOf } from '../../src/queued/statusOf.js';
 import { sweepPlan } from '../../src/sweep/index.js';
 import { failed } from '../../src/sweep/status.js';
 import type { RunTask } from '../../src/sweep/task.js';
 import { runProcess } from '../../src/sweep/trainInChild.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 import { parseSweep } from './parseSweep.js';
 
 const asFlags = { write: ({ option }: { option: string }) => `--${option}`, between: ' ' };

@@ -1,12 +1,12 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { runSweep, type SweepEvent } from '../../src/index.js';
 import { setRunAside } from '../../src/record/replacedRun.js';
 import { runNames } from '../../src/record/runFolder.js';
 import { sweepPlan } from '../../src/sweep/index.js';
 import type { SweepPlan } from '../../src/sweep/plan.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 import { parseSweep } from './parseSweep.js';
 
 const planOf = (steps: number): Promise<SweepPlan> => {

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { decodePng } from '@rnp/images';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import * as tf from '@tensorflow/tfjs-core';
 import { openData } from '../../src/data/index.js';
 import { explainImages } from '../../src/explain/index.js';
 import { openModel, requireRnp } from '../../src/models/index.js';
 import { type EmbedEnd, type EmbedOptions, embedPrograms, type UseEvent } from '../../src/use/index.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 import { tinyModel } from './tinyModel.js';
 
 const dir = temporaryFolder();

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { meantBeside } from '../../src/words/meantBeside.js';
-import { temporaryFolder } from '../temporaryFolder.js';
 
 test('names beside what is not there, as they would be typed', () => {
   const path = temporaryFolder();
