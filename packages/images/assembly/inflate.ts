@@ -1,16 +1,10 @@
 // Inflating (RFC 1951) from one place in memory to another, as much as there is of either: the caller adds input, takes output, and calls
-// again. It owns the first 10 KB of its memory:
-//
-//   0     codes of literals and lengths, see prefixCodes.ts
-//   4736  codes of distances
-//   9472  u8[320]  lengths of the codes of a block
+// again. The first 10 KB of its memory are those of blockCodes.ts.
 import {
-  DISTANCES, END, entryAt, LENGTHS_OF_CODES, LITERAL, LITERALS, NUMBER, prefixCodes, prefixTableBytes,
-} from './prefixCodes';
-
-const codes: usize = 0;
-const distances: usize = prefixTableBytes;
-const lengths: usize = 2 * prefixTableBytes;
+  beginInput, bitCount, bits, inputAt, inputEnd, isBeyondInput, isLastInput, setInput, symbolBytes, takeBits, unreadBytes,
+} from './bitInput';
+import { codes, distances, fixedCodes, readCodes } from './blockCodes';
+import { DISTANCES, END, entryAt, LITERAL, LITERALS, NUMBER } from './prefixCodes';
 
 // What a call ends with.
 /** All blocks are read. */
@@ -28,18 +22,10 @@ const CODED = 2;
 
 /** More than a block's header takes. */
 const headerBytes: usize = 512;
-/** More than a symbol and its bits take, and what is read ahead. */
-const symbolBytes: usize = 16;
 /** More than a copy writes: 258, by eights. */
 const copyBytes: usize = 272;
 const windowBytes: usize = 32768;
 
-let inputAt: usize = 0;
-let inputEnd: usize = 0;
-let isLastInput: bool = false;
-/** The next bits, the first the lowest. Above `bitCount` they are those of the input or 0. */
-let bits: u64 = 0;
-let bitCount: i32 = 0;
 let next: i32 = HEADER;
 let isLastBlock: bool = false;
 let storedLeft: usize = 0;
@@ -49,8 +35,7 @@ let outputEnd: usize = 0;
 
 /** Begins anew, to write from `start` on up to 272 bytes before `end`. */
 export function beginInflating(start: usize, end: usize): void {
-  bits = 0;
-  bitCount = 0;
+  setInput(inputAt, 0, 0);
   next = HEADER;
   isLastBlock = false;
   outputStart = start;
@@ -86,9 +71,7 @@ export function slideWindow(): usize {
  * @returns see above
  */
 export function inflate(from: usize, to: usize, isLast: bool): i32 {
-  inputAt = from;
-  inputEnd = to;
-  isLastInput = isLast;
+  beginInput(from, to, isLast);
   let status = DONE;
   while (status === DONE && !(next === HEADER && isLastBlock)) {
     if (next === STORED) status = storedBlock();
@@ -99,34 +82,8 @@ export function inflate(from: usize, to: usize, isLast: bool): i32 {
       if (isBeyondInput(inputAt, bitCount)) status = ENDS_EARLY;
     }
   }
-  // What was read ahead is read again: it may lie elsewhere then.
-  inputAt -= <usize>(bitCount >> 3);
-  bitCount &= 7;
-  bits &= (<u64>1 << <u64>bitCount) - 1;
+  unreadBytes();
   return status;
-}
-
-/** Whether more was taken than there is. */
-// @ts-ignore: decorator
-@inline
-function isBeyondInput(at: usize, count: i32): bool {
-  return at - <usize>(count >> 3) > inputEnd;
-}
-
-/** Bits that are there without reading ahead: at least 56. */
-function lookAhead(): u64 {
-  // Where there is no more input, 0.
-  bits |= (inputAt < inputEnd + symbolBytes ? load<u64>(inputAt) : 0) << <u64>bitCount;
-  inputAt += <usize>((63 - bitCount) >> 3);
-  bitCount |= 56;
-  return bits;
-}
-
-function takeBits(size: i32): i32 {
-  const value = <i32>lookAhead() & ((1 << size) - 1);
-  bits >>= <u64>size;
-  bitCount -= size;
-  return value;
 }
 
 function blockHeader(): i32 {
@@ -135,16 +92,9 @@ function blockHeader(): i32 {
   if (kind === 3) return DAMAGED;
   if (kind === 0) return storedHeader();
   next = CODED;
-  if (kind === 1) return fixedCodes();
-  const count = takeBits(5) + 257;
-  const distanceCount = takeBits(5) + 1;
-  const lengthCount = takeBits(4) + 4;
-  if (count > 286 || distanceCount > 30) return DAMAGED;
-  if (!readLengths(lengthCount, count + distanceCount)) return DAMAGED;
-  // A block without an end.
-  if (load<u8>(lengths + 256) === 0) return DAMAGED;
-  if (!prefixCodes(lengths, count, LITERALS, codes)) return DAMAGED;
-  return prefixCodes(lengths + count, distanceCount, DISTANCES, distances) ? DONE : DAMAGED;
+  if (kind === 2) return readCodes() ? DONE : DAMAGED;
+  fixedCodes();
+  return DONE;
 }
 
 function storedHeader(): i32 {
@@ -152,49 +102,9 @@ function storedHeader(): i32 {
   const size = takeBits(16);
   if ((size ^ takeBits(16)) !== 0xffff) return DAMAGED;
   storedLeft = size;
-  inputAt -= <usize>(bitCount >> 3);
-  bits = 0;
-  bitCount = 0;
+  setInput(inputAt - <usize>(bitCount >> 3), 0, 0);
   next = STORED;
   return DONE;
-}
-
-function fixedCodes(): i32 {
-  memory.fill(lengths, 8, 288);
-  memory.fill(lengths + 144, 9, 112);
-  memory.fill(lengths + 256, 7, 24);
-  prefixCodes(lengths, 288, LITERALS, codes);
-  memory.fill(lengths, 5, 32);
-  prefixCodes(lengths, 32, DISTANCES, distances);
-  return DONE;
-}
-
-/** Lengths of codes, in a code whose own lengths come first. @returns whether they are such */
-function readLengths(lengthCount: i32, count: i32): bool {
-  memory.fill(lengths, 0, 19);
-  for (let i = 0; i < lengthCount; i++) {
-    // 16 17 18 0, then 8 7 9 6 10 5 11 4 12 3 13 2 14 1 15.
-    const symbol = i < 4 ? (16 + i) % 19 : (i & 1) === 0 ? 6 + (i >> 1) : 9 - (i >> 1);
-    store<u8>(lengths + symbol, <u8>takeBits(3));
-  }
-  if (!prefixCodes(lengths, 19, LENGTHS_OF_CODES, codes)) return false;
-  for (let i = 0; i < count; ) {
-    const entry = entryAt(codes, lookAhead(), LENGTHS_OF_CODES);
-    if (entry === 0) return false;
-    takeBits(entry & 15);
-    const symbol = entry >> 16;
-    if (symbol < 16) {
-      store<u8>(lengths + i++, <u8>symbol);
-      continue;
-    }
-    if (symbol === 16 && i === 0) return false;
-    const length = symbol === 16 ? load<u8>(lengths + i - 1) : 0;
-    const times = symbol === 16 ? 3 + takeBits(2) : symbol === 17 ? 3 + takeBits(3) : 11 + takeBits(7);
-    if (i + times > count) return false;
-    memory.fill(lengths + i, length, times);
-    i += times;
-  }
-  return true;
 }
 
 function storedBlock(): i32 {
@@ -203,7 +113,7 @@ function storedBlock(): i32 {
     if (inputAt >= inputEnd) return isLastInput ? ENDS_EARLY : NEEDS_INPUT;
     const size = min(storedLeft, min(inputEnd - inputAt, outputEnd - outputAt));
     memory.copy(outputAt, inputAt, size);
-    inputAt += size;
+    setInput(inputAt + size, bits, bitCount);
     outputAt += size;
     storedLeft -= size;
   }
@@ -279,9 +189,7 @@ function codedBlock(): i32 {
     copy(to, distance, length);
     to += length;
   }
-  bits = buffer;
-  bitCount = count;
-  inputAt = at;
+  setInput(at, buffer, count);
   outputAt = to;
   return status;
 }
