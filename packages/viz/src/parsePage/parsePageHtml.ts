@@ -2,6 +2,7 @@ import { RnpError } from '@rnp/errors';
 import type { Raster } from '@rnp/images';
 import { checkOption, checkTexts } from '../checks.js';
 import { checkPicture } from '../image/byteRaster.js';
+import { htmlPage } from '../page/htmlPage.js';
 import type { DrawableNode, DrawableTree } from '../parseNode.js';
 import { escapeText } from '../svg/escape.js';
 import { countNodes, pictureBudget } from '../treeWork.js';
@@ -80,43 +81,30 @@ export function parsePageHtml<N extends DrawableNode<N>>(
   const root = withLegibleInk(pageNodes(tree.root, onImage));
   const depth = deepest(root);
   const stage = stageSvg(root, { seen: pictures.image, redrawn: pictures.redrawn }, title);
-  const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '${pageScriptHash}'; base-uri 'none'; form-action 'none'`;
-  return [
-    '<!doctype html>',
-    `<html lang="${escapeText(language)}">`,
-    '<head>',
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    '<meta name="color-scheme" content="light dark">',
-    '<link rel="icon" href="data:,">',
-    `<title>${escapeText(title)}</title>`,
-    `<style>${parsePageStyle}${depthStyle(depth)}</style>`,
-    '</head>',
-    '<body>',
-    '<main>',
-    `<header><h1>${escapeText(title)}</h1>${summary ? `<p class="lede">${escapeText(summary)}</p>` : ''}</header>`,
-    `<div class="viewer" data-view="${Math.min(depth, 1)}">`,
-    '<section class="picture" aria-label="The picture">',
-    stage,
-    controls(
-      depth,
-      leavesOf(root).map(({ name }) => name),
-    ),
-    '<p class="detail" id="detail" hidden></p>',
-    '</section>',
-    `<section class="parts" aria-label="The tree">${treeList(root, pictures.onOwnCanvas)}</section>`,
-    '</div>',
-    command === undefined
-      ? ''
-      : `<section class="again"><h2>Make it again</h2><pre><code>${escapeText(command)}</code></pre></section>`,
-    `<footer>${escapeText(footer)}</footer>`,
-    '</main>',
-    `<script>${pageScript}</script>`,
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n');
+  return htmlPage({
+    language,
+    title,
+    summary,
+    style: `${parsePageStyle}${depthStyle(depth)}`,
+    content: [
+      `<div class="viewer" data-view="${Math.min(depth, 1)}">`,
+      '<section class="picture" aria-label="The picture">',
+      stage,
+      controls(
+        depth,
+        leavesOf(root).map(({ name }) => name),
+      ),
+      '<p class="detail" id="detail" hidden></p>',
+      '</section>',
+      `<section class="parts" aria-label="The tree">${treeList(root, pictures.onOwnCanvas)}</section>`,
+      '</div>',
+      command === undefined
+        ? ''
+        : `<section class="again"><h2>Make it again</h2><pre><code>${escapeText(command)}</code></pre></section>`,
+    ],
+    footer,
+    script: { text: pageScript, hash: pageScriptHash },
+  });
 }
 
 function deepest<N>({ path, children }: PageNode<N>): number {

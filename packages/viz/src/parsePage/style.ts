@@ -1,4 +1,4 @@
-import { pageTheme } from '../pageTheme.js';
+import { pageTheme } from '../page/theme.js';
 
 /**
  * The parse page's looks: the picture large and always on black, as the model sees it, the tree beside it or, where there is no

@@ -1,5 +1,6 @@
 import type { Figure } from '../figures/figure.js';
 import { base64, encodePng, pngDataUri } from '../image/encodePng.js';
+import { htmlPage } from '../page/htmlPage.js';
 import { curveSvg } from '../svg/curveSvg.js';
 import { escapeText } from '../svg/escape.js';
 import { checkReport } from './checkReport.js';
@@ -28,35 +29,25 @@ export function reportHtml(options: ReportOptions): string {
     const picture = frame(curve.title, curveSvg({ ...curve, heading: false }), 'wide');
     return `<section><h2>${escapeText(curve.title)}</h2>${captioned(picture, ++number, caption)}</section>`;
   });
-  return [
-    '<!doctype html>',
-    `<html lang="${escapeText(language)}">`,
-    '<head>',
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">`,
-    '<meta name="color-scheme" content="light dark">',
-    `<title>${escapeText(title)}</title>`,
-    `<style>${reportStyle}</style>`,
-    '</head>',
-    '<body>',
-    '<main>',
-    `<header><h1>${escapeText(title)}</h1>${summary ? `<p class="lede">${escapeText(summary)}</p>` : ''}${keyFigures(metrics)}</header>`,
-    ...tables.map(tableSection),
-    ...pictures,
-    ...drawn,
-    metrics.length > 0 ? `<section><h2>Metrics</h2>${table(metrics)}</section>` : '',
-    ...appendix.map(tableSection),
-    notes.length > 0
-      ? `<section><h2>Notes</h2><ul>${notes.map((note) => `<li>${escapeText(note)}</li>`).join('')}</ul></section>`
-      : '',
-    reproduce(command, seed),
-    `<footer>${escapeText(footer)}</footer>`,
-    '</main>',
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n');
+  return htmlPage({
+    language,
+    title,
+    summary,
+    header: keyFigures(metrics),
+    style: reportStyle,
+    content: [
+      ...tables.map(tableSection),
+      ...pictures,
+      ...drawn,
+      metrics.length > 0 ? `<section><h2>Metrics</h2>${table(metrics)}</section>` : '',
+      ...appendix.map(tableSection),
+      notes.length > 0
+        ? `<section><h2>Notes</h2><ul>${notes.map((note) => `<li>${escapeText(note)}</li>`).join('')}</ul></section>`
+        : '',
+      reproduce(command, seed),
+    ],
+    footer,
+  });
 }
 
 function keyFigures(metrics: readonly ReportMetric[]): string {

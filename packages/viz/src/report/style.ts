@@ -1,4 +1,4 @@
-import { pageTheme } from '../pageTheme.js';
+import { pageTheme } from '../page/theme.js';
 
 /**
  * The report's looks. System fonts only; one column that reads from a phone to a lecture hall; dark for who prefers it;
