@@ -62,7 +62,7 @@ describe.each([
   });
 });
 
-describe.each(['chooseHere', 'chooseInWorker'] as const)('one list in Chromium: %s', (call) => {
+describe('one list in Chromium', () => {
   if (chromium === undefined) {
     test.skip('skipped: there is no Chromium here; install one or set CHROMIUM_PATH', () => {});
     return;
@@ -84,30 +84,32 @@ describe.each(['chooseHere', 'chooseInWorker'] as const)('one list in Chromium: 
     for (const page of Object.values(pages)) await page.close();
   });
 
-  test('takes webgpu where there is an adapter', async () => {
-    expect(await pages.webgpu!.call<Choice>(call, preference)).toEqual({
-      report: { name: 'webgpu', refused: [onlyInNode] },
-      active: 'webgpu',
-      gradient,
+  describe.each(['chooseHere', 'chooseInWorker'] as const)('%s', (call) => {
+    test('takes webgpu where there is an adapter', async () => {
+      expect(await pages.webgpu!.call<Choice>(call, preference)).toEqual({
+        report: { name: 'webgpu', refused: [onlyInNode] },
+        active: 'webgpu',
+        gradient,
+      });
     });
-  });
 
-  test('takes wasm where there is none', async () => {
-    expect(await pages.webgl!.call<Choice>(call, preference)).toEqual({
-      report: { name: 'wasm', refused: [onlyInNode, refusal('webgpu', /WebGPU|does not start/)] },
-      active: 'wasm',
-      gradient,
+    test('takes wasm where there is none', async () => {
+      expect(await pages.webgl!.call<Choice>(call, preference)).toEqual({
+        report: { name: 'wasm', refused: [onlyInNode, refusal('webgpu', /WebGPU|does not start/)] },
+        active: 'wasm',
+        gradient,
+      });
     });
-  });
 
-  test('takes webgl before it where that is wanted', async () => {
-    const { report, gradient: slope } = await pages.webgl!.call<Choice>(call, ['webgl', 'wasm']);
-    expect([report, slope]).toEqual([{ name: 'webgl', refused: [] }, gradient]);
-  });
+    test('takes webgl before it where that is wanted', async () => {
+      const { report, gradient: slope } = await pages.webgl!.call<Choice>(call, ['webgl', 'wasm']);
+      expect([report, slope]).toEqual([{ name: 'webgl', refused: [] }, gradient]);
+    });
 
-  test('is a typed error when nothing can be had', async () => {
-    const { error } = await pages.webgl!.call<Choice>(call, ['tensorflow', 'tensorflow-gpu']);
-    expect(error?.code).toBe('RNP_BACKEND_FAILED');
-    expect(error?.message).toMatch(/tensorflow: .*Node only[\s\S]*tensorflow-gpu: .*Node only/);
+    test('is a typed error when nothing can be had', async () => {
+      const { error } = await pages.webgl!.call<Choice>(call, ['tensorflow', 'tensorflow-gpu']);
+      expect(error?.code).toBe('RNP_BACKEND_FAILED');
+      expect(error?.message).toMatch(/tensorflow: .*Node only[\s\S]*tensorflow-gpu: .*Node only/);
+    });
   });
 });

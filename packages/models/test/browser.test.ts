@@ -24,6 +24,7 @@ describe('loadModel in Chromium', () => {
     const expected = tf.tidy(() => [...model.reconstruct(tf.tensor4d(pixels, [1, 28, 28, 1])).dataSync()]);
     model.dispose();
     const page = await openPage(here('./browser/page.ts'), chromium, {
+      graphics: 'none',
       files: Object.fromEntries(names.map((name) => [`/digits/${name}`, here(`../trained/mnist/${name}`)])),
     });
     try {

@@ -22,23 +22,25 @@ describe('training in Chromium', () => {
     return;
   }
 
-  async function train(isolated: boolean, workers: number): Promise<Outcome> {
+  /** One run after another in a page. */
+  async function train(isolated: boolean, ...workers: readonly number[]): Promise<readonly Outcome[]> {
     const page = await openPage(here('./browser/page.ts'), chromium!, {
+      graphics: 'none',
       isolated,
       files: wasmFiles(),
     });
     try {
-      const outcome = await page.call<Outcome>('trainHere', workers, 6);
+      const outcomes: Outcome[] = [];
+      for (const count of workers) outcomes.push(await page.call<Outcome>('trainHere', count, 6));
       expect(page.console.filter((line) => /^(error|uncaught)/.test(line))).toEqual([]);
-      return outcome;
+      return outcomes;
     } finally {
       await page.close();
     }
   }
 
   test('two Web Workers give the numbers of one thread, but for rounding, and leave nothing behind', async () => {
-    const alone = await train(true, 1);
-    const together = await train(true, 2);
+    const [alone, together] = (await train(true, 1, 2)) as [Outcome, Outcome];
     expect([alone.isolated, together.isolated]).toEqual([true, true]);
     expect([...alone.warnings, ...together.warnings]).toEqual([]);
     expect([alone.leaked, together.leaked]).toEqual([0, 0]);
@@ -53,7 +55,7 @@ describe('training in Chromium', () => {
   });
 
   test('a page that may not share memory trains on one core and says so', async () => {
-    const { isolated, warnings, losses } = await train(false, 2);
+    const [{ isolated, warnings, losses }] = (await train(false, 2)) as [Outcome];
     expect(isolated).toBe(false);
     expect(warnings).toEqual([expect.stringMatching(/not isolated.*one core/)]);
     expect(losses.length).toBe(6);

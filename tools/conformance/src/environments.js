@@ -61,12 +61,13 @@ export const environments = [
 const patience = 600;
 
 /**
- * @param {{ task?: Task, node?: readonly string[], limit?: number }} [options] limit: in seconds, see `inBrowser`
+ * @param {{ task?: Task, node?: readonly string[], limit?: number, parts?: readonly string[] }} [options] limit: in seconds, see `inBrowser`;
+ *   parts: of the suite in a browser, all of them unless given
  * @returns {Promise<Outcome>} nothing of a failure to start is an exception: it is a reason to skip, which is told
  */
 export async function runIn(
   environment,
-  { task = 'suite', node = [process.execPath], limit = patience } = {},
+  { task = 'suite', node = [process.execPath], limit = patience, parts } = {},
 ) {
   if (environment.place === 'node')
     return inNode(environment.backend, task === 'suite' ? [] : [`--${task}`], node);
@@ -74,7 +75,7 @@ export async function runIn(
   if (chromium === undefined) {
     return { skipped: 'there is no Chromium here; install one or set CHROMIUM_PATH', results: [] };
   }
-  return inBrowser(environment, chromium, { task, limit });
+  return inBrowser(environment, chromium, { task, limit, parts });
 }
 
 /** @param {readonly string[]} node the command that runs Node, such as ['npx', '-y', '-p', 'node@22', 'node'] */

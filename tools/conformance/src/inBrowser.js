@@ -14,10 +14,10 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 /**
  * A part that has not ended within `limit` seconds is a result that missed, and the next one gets a new browser: the old one may never answer.
  *
- * @param {{ task: import('./environments.js').Task, limit: number }} options limit: in seconds
+ * @param {{ task: import('./environments.js').Task, limit: number, parts?: readonly string[] }} options limit: in seconds; parts: see `runIn`
  * @returns {Promise<import('./environments.js').Outcome>} of a backend in Chromium
  */
-export async function inBrowser({ backend, graphics, isolated }, chromium, { task, limit }) {
+export async function inBrowser({ backend, graphics, isolated }, chromium, { task, limit, parts }) {
   const folder = await mkdtemp(join(tmpdir(), 'rnp-conformance-'));
   const golden = goldenValues();
   const files = {
@@ -27,9 +27,12 @@ export async function inBrowser({ backend, graphics, isolated }, chromium, { tas
     '/reference.json': here('../data/reference.json'),
   };
   await writeFile(files['/golden.json'], JSON.stringify(golden));
-  const graphic = graphics === undefined ? {} : { graphics };
   const open = () =>
-    openPage(here('./page.js'), chromium, { ...graphic, isolated: isolated === true, files });
+    openPage(here('./page.js'), chromium, {
+      graphics: graphics ?? 'none',
+      isolated: isolated === true,
+      files,
+    });
   let page = await open();
   const calls = async (name, ...args) => {
     const answer = await within(limit, page.call(name, ...args));
@@ -45,7 +48,7 @@ export async function inBrowser({ backend, graphics, isolated }, chromium, { tas
     if (task === 'accuracy') return { results: [], accuracy: await calls('accuracy') };
     if (task === 'speed') return { results: [], milliseconds: await calls('speed') };
     const results = [];
-    for (const name of partNames(golden)) {
+    for (const name of parts ?? partNames(golden)) {
       const started = performance.now();
       results.push(...((await calls('run', name)) ?? [unfinished(name, limit)]));
       process.stderr.write(`  ${name}: ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
