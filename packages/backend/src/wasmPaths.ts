@@ -4,10 +4,11 @@ import { wasmProgram } from './wasmProgram.generated.js';
 const url = `data:application/octet-stream;base64,${wasmProgram}`;
 
 /**
- * For `useBackend('wasm', { wasmPaths })` in a browser: the WASM backend's program as part of the bundle, so that no file has to
- * be copied or served, whatever bundler there is, while developing and after. 570 kB, 180 kB gzipped.
+ * The WASM backend's program as data URLs, for `useBackend('wasm', { wasmPaths })` in a browser. The program
+ * becomes part of the bundle: no file has to be copied or served, with any bundler, in development and in
+ * production. It adds 570 kB to the bundle, 190 kB gzipped.
  *
- * All three names stand for the program with SIMD, as training needs it and no threads are used.
+ * All three file names map to the program with SIMD: training needs SIMD, and no threads are used.
  *
  * @example
  * import { useBackend } from '@rnp/backend';

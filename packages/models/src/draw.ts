@@ -3,17 +3,23 @@ import { clip, type Raster } from '@rnp/images';
 import { type ParseTree, parseTreeFromJson, renderTree } from '@rnp/recursive-decoder';
 import { check } from './checks.js';
 
+/** How `draw` draws a tree. */
 export interface DrawOptions {
-  /** Times the size of the images that the model learned from; 1 unless given. Leaves are drawn anew, not enlarged. */
+  /**
+   * Size of the picture relative to the images of the model, 1/64 to 1024. Default 1. Leaves are drawn anew
+   * at this size, not enlarged.
+   */
   readonly scale?: number;
 }
 
 /**
- * The picture that a tree of parts draws, light on black.
+ * Draws the picture of a tree of parts, light on black.
  *
+ * @param tree as `parse` returns it
  * @returns [h, w, c] values in [0, 1]
- * @throws RnpError RNP_CONFIG for invalid options, and a scale at which the picture is too large to be drawn; RnpError
- *   RNP_PARSE_TREE whose `path` leads to the fault, as in `parseTreeFromJson` of @rnp/recursive-decoder
+ * @throws RnpError RNP_CONFIG for an invalid option, or for a scale that makes the picture too large;
+ *   RnpError RNP_PARSE_TREE whose `path` leads to the fault, as in `parseTreeFromJson` of
+ *   @rnp/recursive-decoder
  */
 export function draw(tree: ParseTree, options: DrawOptions = {}): Raster {
   const read = parseTreeFromJson(tree);

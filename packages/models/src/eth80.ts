@@ -7,7 +7,12 @@ const files: TrainedFiles = {
   card: new URL('../trained/eth-80/card.json', import.meta.url),
 };
 
-/** Objects in colour, in four parts of four pieces each. Alone in a bundle; otherwise as `loadModel('eth-80')`. */
+/**
+ * Loads the model of ETH-80: an object in colour is four parts of four pieces each. As `loadModel('eth-80')`,
+ * but a bundle that imports this entry contains no other model.
+ *
+ * @throws RnpError as `loadModel`
+ */
 export function load(options?: LoadOptions): Promise<TrainedModel> {
   return readTrained('eth-80', files, options);
 }

@@ -7,7 +7,12 @@ const files: TrainedFiles = {
   card: new URL('../trained/fashion-mnist/card.json', import.meta.url),
 };
 
-/** Garments in four parts of four pieces each. Alone in a bundle; otherwise as `loadModel('fashion-mnist')`. */
+/**
+ * Loads the model of Fashion-MNIST: a garment is four parts of four pieces each. As
+ * `loadModel('fashion-mnist')`, but a bundle that imports this entry contains no other model.
+ *
+ * @throws RnpError as `loadModel`
+ */
 export function load(options?: LoadOptions): Promise<TrainedModel> {
   return readTrained('fashion-mnist', files, options);
 }

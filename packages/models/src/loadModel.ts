@@ -1,6 +1,7 @@
 import { meant, RnpError, shown } from '@rnp/errors';
 import type { LoadOptions, TrainedModel } from './trainedModel.js';
 
+/** The name of a trained model. */
 export type ModelName = 'mnist' | 'fashion-mnist' | 'omniglot' | 'eth-80';
 
 type Entry = Pick<typeof import('./mnist.js'), 'load'>;
@@ -13,18 +14,20 @@ const models: Readonly<Record<ModelName, () => Promise<Entry>>> = {
   'eth-80': () => import('./eth80.js'),
 };
 
-/** All trained models. */
+/** The names of all trained models. */
 export const modelNames: readonly ModelName[] = Object.freeze(Object.keys(models) as ModelName[]);
 
-/** Whether there is a trained model of this name. */
+/** Tells whether a trained model has this name. */
 export function isModelName(name: string): name is ModelName {
   return Object.hasOwn(models, name);
 }
 
 /**
- * A trained model and its card.
+ * Loads a trained model and its card: in Node from the package's folder, in a browser from the place where
+ * the bundler put it, or from `options.from`. Choose a backend first (`useBackend`).
  *
- * @throws RnpError RNP_CONFIG for an unknown name, and as `readTrained`
+ * @throws RnpError RNP_CONFIG for an unknown name or an invalid option; RnpError RNP_FILE if a file cannot be
+ *   read; RnpError RNP_CONFIG or RNP_WEIGHTS if a file is damaged; the signal's reason when it is aborted
  * @example
  * await useBackend('wasm');
  * const { model, card } = await loadModel('mnist');

@@ -7,7 +7,12 @@ const files: TrainedFiles = {
   card: new URL('../trained/mnist/card.json', import.meta.url),
 };
 
-/** Digits in four strokes of four pieces each. Alone in a bundle; otherwise as `loadModel('mnist')`. */
+/**
+ * Loads the model of MNIST: a digit is four strokes of four pieces each. As `loadModel('mnist')`, but a
+ * bundle that imports this entry contains no other model.
+ *
+ * @throws RnpError as `loadModel`
+ */
 export function load(options?: LoadOptions): Promise<TrainedModel> {
   return readTrained('mnist', files, options);
 }

@@ -1,41 +1,50 @@
-/** What is measured on every image of the test split, z = mean unless said otherwise (docs/model.md, *Is it a parse?*). */
+/**
+ * Figures measured on every image of the test split, with z = the posterior's mean (docs/model.md, *Is it a
+ * parse?*).
+ */
 export interface CardFigures {
-  /** Σ squared error over pixels, a mean over images. */
+  /** Squared error summed over pixels, averaged over images. */
   readonly ssePerImage: number;
-  /** The same over that of who always draws the mean training image. */
+  /**
+   * `ssePerImage` divided by the same error of the mean training image, which a model that learned nothing
+   * draws.
+   */
   readonly shareOfMeanImageSse: number;
-  /** A number per level, parts first; 0 … 1. */
+  /** One number per level, top level first; 0 … 1. */
   readonly purity: readonly number[];
-  /** A number per level, parts first; 1 … the number of steps. */
+  /** One number per level, top level first; 1 … the level's number of children. */
   readonly effectiveChildren: readonly number[];
 }
 
-/** Where a trained model comes from and what it is good for: `card.json` of its folder. */
+/** The origin and the figures of a trained model: `card.json` of its folder. */
 export interface ModelCard {
   readonly name: string;
   readonly title: string;
-  /** What the model was trained on, what it is measured on. */
+  /** The data that the model was trained on and measured on. */
   readonly data: {
     readonly name: string;
     readonly trainedOn: string;
     readonly testedOn: string;
     readonly by: string;
   };
-  /** How images have to look: [h, w, c], values in [0, 1]. */
+  /** The images that the model takes: [h, w, c], values in [0, 1], and their look in words. */
   readonly images: { readonly shape: readonly [number, number, number]; readonly look: string };
   readonly figures: CardFigures;
-  /** The same once `refine` of @rnp/vae has bettered the encoder's programs, where it was measured. */
+  /**
+   * The figures after `refine` of @rnp/vae has improved the encoder's programs by so many steps, where they
+   * were measured.
+   */
   readonly refined?: CardFigures & { readonly steps: number };
-  /** What it is bad at. */
+  /** The model's weaknesses, a sentence each. */
   readonly limits: readonly string[];
-  /** How it was made. */
+  /** How the model was trained. */
   readonly training: {
     readonly command: string;
     readonly seed: number;
     readonly steps: number;
-    /** Wall-clock time of the whole training. */
+    /** Wall-clock time of the whole training, in seconds. */
     readonly seconds: number;
-    /** The loss beside squared error and KL. */
+    /** The terms of the loss beside squared error and KL. */
     readonly loss: string;
     readonly backend: string;
     readonly date: string;

@@ -4,12 +4,13 @@ import type { LoadedModel } from '@rnp/vae';
 import { check } from './checks.js';
 
 /**
- * How pictures are prepared for a saved model: as its `config.json` says or, if it was saved without preprocessing, as the name of
- * its data implies (`derivePreprocessing` of @rnp/images).
+ * The preprocessing of pictures for a saved model: that of its `config.json`. For a model saved without it,
+ * the one that the name of its data implies (`derivePreprocessing` of @rnp/images).
  *
- * @param path of the config, named in errors
- * @returns null for a model whose images cannot be made from pictures: with other than 1 or 3 channels
- * @throws RnpError RNP_CONFIG naming the field that is none, or does not fit the model's images
+ * @param path name of the config in errors
+ * @returns null for a model saved without preprocessing whose images have other than 1 or 3 channels
+ * @throws RnpError RNP_CONFIG if a field of the preprocessing is invalid, or if it makes images of another
+ *   shape than the model's
  */
 export function modelPreprocessing(
   loaded: Pick<LoadedModel, 'model' | 'document'>,

@@ -7,7 +7,12 @@ const files: TrainedFiles = {
   card: new URL('../trained/omniglot/card.json', import.meta.url),
 };
 
-/** Written characters in four strokes of four pieces each. Alone in a bundle; otherwise as `loadModel('omniglot')`. */
+/**
+ * Loads the model of Omniglot: a written character is four strokes of four pieces each. As
+ * `loadModel('omniglot')`, but a bundle that imports this entry contains no other model.
+ *
+ * @throws RnpError as `loadModel`
+ */
 export function load(options?: LoadOptions): Promise<TrainedModel> {
   return readTrained('omniglot', files, options);
 }

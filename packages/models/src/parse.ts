@@ -16,7 +16,7 @@ import { isRnp, type Rnp, refine } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from './checks.js';
 
-/** A model, and how pictures become what it takes; every `TrainedModel` is one. */
+/** A model, and how pictures are prepared for it; every `TrainedModel` is one. */
 export interface PictureModel {
   readonly model: Rnp;
   readonly preprocessing: Preprocessing;
@@ -25,20 +25,23 @@ export interface PictureModel {
 /** The bytes of a PNG or JPEG, a file or response with them, the pixels of a canvas (`ImageData`), or a decoded picture. */
 export type PictureSource = Uint8Array | ArrayBuffer | Blob | TransparentPixels | Picture;
 
+/** How `parse` reads a picture. */
 export interface ParseOptions {
-  /** What the picture is called in errors; a file's name, or 'picture', unless given. */
+  /** Name of the picture in errors. Default: the name of a `File`, else 'picture'. */
   readonly path?: string;
-  /** Steps of gradient descent that better the program which the encoder finds; 0 unless given. */
+  /** Steps of gradient descent that improve the encoder's program (`refine` of @rnp/vae). Default 0. */
   readonly refine?: number;
-  /** Looked at before and after the picture is read, between such steps, and at the end. */
+  /** Checked before and after the picture is read, between refinement steps, and at the end. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * A picture of any size → the tree of its parts. It is prepared as the model's training images were.
+ * Parses a picture of any size into the tree of its parts. The picture is prepared as the model's training
+ * images were.
  *
- * @throws RnpError if it is not a picture, or has nothing in it (RNP_IMAGE_BLANK); RnpError RNP_CONFIG for other arguments;
- *   RNP_DIVERGED, RNP_WEIGHTS as `parse` of the model; the signal's reason when it is aborted
+ * @throws RnpError RNP_IMAGE_… if the picture cannot be decoded, RNP_IMAGE_BLANK if nothing is visible in it;
+ *   RnpError RNP_CONFIG for other arguments; RnpError RNP_DIVERGED or RNP_WEIGHTS as `parse` of the model;
+ *   the signal's reason when it is aborted
  * @example
  * const mnist = await loadModel('mnist');
  * const tree = await parse(mnist, await readFile('seven.png'));

@@ -6,20 +6,22 @@ import type { ModelCard } from './modelCard.js';
 import { modelPreprocessing } from './modelPreprocessing.js';
 import type { PictureModel } from './parse.js';
 
-/** A model as it was trained, and its card. */
+/** A trained model with its preprocessing and its card. */
 export interface TrainedModel extends PictureModel {
   readonly name: string;
-  /** The caller owns it. */
+  /** The caller owns it: call its `dispose` when it is no longer needed. */
   readonly model: Rnp;
   readonly preprocessing: Preprocessing;
   readonly card: ModelCard;
 }
 
+/** Where `loadModel` finds the files. */
 export interface LoadOptions {
   /**
-   * Address of a folder that holds the model's files: `config.json`, `model.safetensors`, `card.json`. Needed only where a
-   * bundler does not follow `new URL(…, import.meta.url)`, as esbuild: copy `node_modules/@rnp/models/trained/NAME` to what
-   * is served, and give the address here. Relative to the page.
+   * Address of a folder with the model's files `config.json`, `model.safetensors` and `card.json`. Needed
+   * only with a bundler, such as esbuild, that does not follow `new URL(…, import.meta.url)`: copy
+   * `node_modules/@rnp/models/trained/NAME` to the folder that is served, and give the address here. In a
+   * browser it may be relative to the page; in Node it must be absolute.
    */
   readonly from?: string | URL;
   readonly signal?: AbortSignal;

@@ -4,12 +4,19 @@ import { sizeOf } from './parameters.js';
 
 export { expectShape, expectTensor, expectTensors } from './shapeCheck.js';
 
-/** Checks of options and sizes, by the error of layers. */
+/**
+ * The argument checks of @rnp/errors (`argumentChecks`), which throw `RnpError` RNP_CONFIG with the path of
+ * the argument.
+ */
 export const check: ArgumentChecks = /* @__PURE__ */ argumentChecks(
   (path, complaint) => new RnpError('RNP_CONFIG', complaint, { path }),
 );
 
-/** @throws RnpError RNP_CONFIG unless this is a stream of random numbers */
+/**
+ * Checks that a value is a stream of random numbers, an object with a function `uniform`.
+ *
+ * @throws RnpError RNP_CONFIG otherwise
+ */
 export function checkRandom(random: unknown): void {
   check.object('random', random);
   check.callable('random.uniform', (random as { readonly uniform?: unknown }).uniform);
@@ -18,7 +25,12 @@ export function checkRandom(random: unknown): void {
 /** Entries of one tensor, 1 GiB, as many as a model may have in all. */
 const maxEntries = 2 ** 28;
 
-/** @throws RnpError RNP_CONFIG for more entries than fit a machine */
+/**
+ * Checks that a tensor of this shape has at most 2²⁸ entries, 1 GiB of float32.
+ *
+ * @param path name of the size in the error
+ * @throws RnpError RNP_CONFIG for more entries
+ */
 export function checkCount(path: string, shape: readonly number[]): void {
   const count = sizeOf(shape);
   if (count <= maxEntries) return;
@@ -26,12 +38,22 @@ export function checkCount(path: string, shape: readonly number[]): void {
   throw new RnpError('RNP_CONFIG', problem, { path });
 }
 
-/** @throws RnpError RNP_CONFIG unless this is the name of an activation */
+/**
+ * Checks that a value is the name of an activation.
+ *
+ * @param path name of the argument in the error
+ * @throws RnpError RNP_CONFIG otherwise
+ */
 export function checkActivation(path: string, activation: unknown): void {
   check.choice(path, activation, activations);
 }
 
-/** @throws RnpError RNP_CONFIG unless this is a finite number above 0, or null for no limit */
+/**
+ * Checks that a value is a finite number above 0, or null for no limit.
+ *
+ * @param path name of the argument in the error
+ * @throws RnpError RNP_CONFIG otherwise
+ */
 export function checkLimit(path: string, limit: unknown): void {
   if (limit !== null) check.number(path, limit, Number.MIN_VALUE);
 }

@@ -5,7 +5,12 @@ import type { Parameters, Shapes } from './parameters.js';
 /** Sizes in order; a string stands for any size and says in messages what it is. */
 type ExpectedShape = readonly (number | string)[];
 
-/** @throws RnpError RNP_SHAPE unless this is a float32 tensor that is alive */
+/**
+ * Checks that a value is a float32 tensor that has not been disposed of.
+ *
+ * @param path name of the tensor in the error, such as `elmanCell.kernel`
+ * @throws RnpError RNP_SHAPE otherwise
+ */
 export function expectTensor(path: string, tensor: tf.Tensor): void {
   const refuse = (problem: string): RnpError => new RnpError('RNP_SHAPE', `is ${problem}`, { path });
   if (!(tensor instanceof tf.Tensor)) throw refuse(`${shown(tensor)}; it must be a tensor`);
@@ -14,11 +19,12 @@ export function expectTensor(path: string, tensor: tf.Tensor): void {
 }
 
 /**
- * Throws unless the tensor is one of float32 that is alive and has the expected shape.
+ * Checks that a value is a float32 tensor of the expected shape that has not been disposed of.
  *
- * @param path what the tensor is called where the caller passed it, such as `elmanCell.kernel`
- * @param advice what to do about another shape
- * @throws RnpError RNP_SHAPE
+ * @param path name of the tensor in the error, such as `elmanCell.kernel`
+ * @param expected a size per axis; a string allows any size, and names it in the error
+ * @param advice ends the error about another shape
+ * @throws RnpError RNP_SHAPE otherwise; RnpError RNP_CONFIG if `expected` is not a list
  */
 export function expectShape(path: string, tensor: tf.Tensor, expected: ExpectedShape, advice = ''): void {
   expectTensor(path, tensor);
@@ -36,7 +42,14 @@ export function expectShape(path: string, tensor: tf.Tensor, expected: ExpectedS
   }
 }
 
-/** @throws RnpError RNP_WEIGHTS unless each of these is there; RNP_SHAPE unless it has its shape */
+/**
+ * Checks that a record holds a float32 tensor of the given shape under each name of `shapes`. Other names are
+ * allowed.
+ *
+ * @param path name of the record in the error
+ * @throws RnpError RNP_WEIGHTS if the record or a tensor is missing; RnpError RNP_SHAPE for a tensor of
+ *   another type or shape; RnpError RNP_CONFIG if `path` or `shapes` is of another type
+ */
 export function expectTensors(path: string, tensors: Parameters, shapes: Shapes): void {
   if (typeof tensors !== 'object' || tensors === null) {
     throw new RnpError('RNP_WEIGHTS', `is ${shown(tensors)}; it must hold tensors by name`, { path });

@@ -42,9 +42,11 @@ export function samplePosterior(
 }
 
 /**
- * The KL divergence of the posterior to N(0, I), ½·Σ(exp(lv) + mean² − 1 − lv) over the latent axis, in nats, one number
- * per image: [b].
+ * The KL divergence of the posterior from N(0, I) in nats, one number per image: ½·Σ(exp(lv) + mean² − 1 −
+ * lv) over the latent axis, lv = logVariance.
  *
+ * @param posterior mean and logVariance, both [b, z]
+ * @returns [b]
  * @throws RnpError RNP_IMAGES if it is not a posterior
  */
 export function klDivergence(posterior: Posterior): tf.Tensor1D {

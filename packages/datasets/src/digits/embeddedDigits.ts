@@ -7,8 +7,9 @@ import { requireSplit } from '../requireSplit.js';
 import { packedDigits } from './digits.generated.js';
 import { unpackDigits } from './unpackDigits.js';
 
+/** Which digits `embeddedDigits` returns. */
 export interface EmbeddedDigitsOptions {
-  /** 9,000 images to train, 1,000 held out. */
+  /** 'train': 9,000 images; 'test': 1,000 held-out images. */
   readonly split: 'train' | 'test';
 }
 
@@ -20,13 +21,15 @@ const stride = 10;
 const splitSeed = 2023;
 
 /**
- * 10,000 handwritten digits of MNIST's training set that come with the package: no network, no files.
+ * Returns 10,000 handwritten digits of MNIST's training set, in two splits. They come with the package: no
+ * network, no files.
  *
- * The source is sorted by class. Of each run of ten neighbours there, one, chosen by a fixed seed, is held
- * out, so both splits have the classes in equal proportion (to within one image); then each split is shuffled
- * with that seed. The result never changes.
+ * The source is sorted by class. From every ten neighbours one is held out, chosen by a fixed seed, so both
+ * splits have the classes in equal proportion (to within one image). Then each split is shuffled with that
+ * seed. The result never changes.
  *
- * @returns images [28, 28, 1], labels 0 … 9
+ * @returns images [28, 28, 1], ink = 255; labels 0 … 9
+ * @throws RnpError RNP_CONFIG for invalid options
  * @example
  * const digits = await embeddedDigits({ split: 'test' });
  * digits.length;              // 1000

@@ -1,22 +1,24 @@
 import type { FileSource, ManifestFile } from './manifest.js';
 
+/** The files and the structure of ETH-80. */
 export interface Eth80Manifest extends FileSource {
   readonly description: string;
-  /** [h, w, c], as served. */
+  /** [h, w, c] of the images that are loaded. */
   readonly imageShape: readonly [number, number, number];
   readonly classNames: readonly string[];
   readonly objectsPerClass: number;
-  /** The last so many objects of each class, by number, are the test set. */
+  /** The test set: so many objects of each class, the last ones by number. */
   readonly heldOutPerClass: number;
   readonly viewsPerObject: number;
   readonly archive: ManifestFile;
 }
 
 /**
- * ETH-80: Leibe and Schiele, Analyzing appearance and contour based methods for object categorization, CVPR 2003.
+ * ETH-80: Leibe and Schiele, Analyzing appearance and contour based methods for object categorization, CVPR
+ * 2003.
  *
- * It has no official page any more, hence no mirrors. The archive is the cropped set scaled from 256×256 to 100×100 with
- * its masks; a folder with the cropped set in any size does as well.
+ * It no longer has an official page, so it has no mirrors. The archive is the cropped set, reduced from
+ * 256×256 to 100×100, with its masks; a folder with the cropped set in any size works as well.
  */
 export const eth80Manifest: Eth80Manifest = {
   name: 'eth-80',

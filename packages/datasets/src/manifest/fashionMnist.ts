@@ -1,6 +1,6 @@
 import type { Manifest } from './manifest.js';
 
-/** Fashion-MNIST: Xiao, Rasul and Vollgraf, arXiv:1708.07747. */
+/** The files of Fashion-MNIST: Xiao, Rasul and Vollgraf, arXiv:1708.07747. */
 export const fashionMnistManifest: Manifest = {
   name: 'fashion-mnist',
   description: '70,000 pieces of clothing, 28×28 grey (Zalando)',

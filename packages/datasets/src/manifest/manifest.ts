@@ -1,37 +1,42 @@
 /** A file of a data set. */
 export interface ManifestFile {
-  /** Its name in the cache, and on the mirrors unless `remote` says otherwise. */
+  /** Its name in the cache, and on the mirrors unless `remote` is given. */
   readonly file: string;
-  /** Its path on the mirrors, where that is another. */
+  /** Its path on the mirrors, if it differs from `file`. */
   readonly remote?: string;
-  /** Of the content, in hex: that of a .gz file inflated, as the gzip wrapper differs between mirrors. */
+  /**
+   * Digest of the content in hexadecimal. A .gz file is inflated first, as the gzip wrapper differs between
+   * mirrors.
+   */
   readonly sha256: string;
-  /** Length of the content, that of a .gz file inflated. */
+  /** Length of the content; that of a .gz file after inflating. */
   readonly bytes: number;
 }
 
-/** Where files come from, and the folder they lie in. */
+/** Where the files of a data set come from, and the folder that holds them. */
 export interface FileSource {
   readonly name: string;
-  /** The folder of its files below the data folder. */
+  /** Folder of the files below the data folder. */
   readonly folder: string;
-  /** Addresses that end in '/', tried in this order; none for what its users have to put there themselves. */
+  /** Addresses that end in '/', tried in this order; none if users must put the files there themselves. */
   readonly mirrors: readonly string[];
 }
 
+/** The files of one split. */
 export interface ManifestSplit {
+  /** Number of images. */
   readonly length: number;
   readonly images: ManifestFile;
   readonly labels: ManifestFile;
 }
 
-/** Where a data set of IDX files comes from and what it must be. */
+/** Where a data set of IDX files comes from, and what the files must contain. */
 export interface Manifest extends FileSource {
   readonly description: string;
   /** [h, w, c] */
   readonly imageShape: readonly [number, number, number];
   readonly classNames: readonly string[];
-  /** Whether images are drawings of one size, in their middle. */
+  /** Whether the images are drawings of ink, all scaled to one size and centred. Default false. */
   readonly ink?: boolean;
   readonly splits: { readonly train: ManifestSplit; readonly test: ManifestSplit };
 }

@@ -1,6 +1,6 @@
 import type { Manifest } from './manifest.js';
 
-/** The MNIST database: LeCun, Bottou, Bengio and Haffner, Gradient-based learning, 1998. */
+/** The files of the MNIST database: LeCun, Bottou, Bengio and Haffner, Gradient-based learning, 1998. */
 export const mnistManifest: Manifest = {
   name: 'mnist',
   description: '70,000 handwritten digits, 28×28 grey (LeCun, Cortes, Burges)',

@@ -1,35 +1,36 @@
 import type { FileSource, ManifestFile } from './manifest.js';
 
-/** The zips of a variant of Omniglot, and what is in each. */
+/** A zip of Omniglot, and the numbers of its contents. */
 export interface OmniglotArchive extends ManifestFile {
   readonly alphabets: number;
   readonly characters: number;
   readonly images: number;
 }
 
+/** The files and the splits of Omniglot. */
 export interface OmniglotManifest extends FileSource {
   readonly description: string;
-  /** [h, w, c], as served. */
+  /** [h, w, c] of the images that are loaded. */
   readonly imageShape: readonly [number, number, number];
-  /** The two small background sets: 8 different alphabets, as Greek and Latin are in both. */
+  /** The two small background sets, together 8 alphabets: Greek and Latin are in both. */
   readonly small: readonly OmniglotArchive[];
-  /** Alphabets of the small sets that are held out. */
+  /** Alphabets of the small sets that are the test set. */
   readonly heldOut: readonly string[];
-  /** 30 alphabets, to train on. */
+  /** 30 alphabets, the training set of the variant 'full'. */
   readonly background: OmniglotArchive;
-  /** 20 other alphabets, to test on. */
+  /** 20 other alphabets, the test set of the variant 'full'. */
   readonly evaluation: OmniglotArchive;
-  /** 20 runs of one-shot classification, 20 characters each. */
+  /** 20 runs of one-shot classification, each with 20 characters. */
   readonly oneShot: ManifestFile & { readonly runs: number };
 }
 
 /**
- * Omniglot: Lake, Salakhutdinov and Tenenbaum, Human-level concept learning through probabilistic program induction,
- * Science 2015.
+ * Omniglot: Lake, Salakhutdinov and Tenenbaum, Human-level concept learning through probabilistic program
+ * induction, Science 2015.
  *
- * Sums: the small sets and the one-shot runs were computed from the official files. Those of the two large zips are
- * the ones that TensorFlow Datasets registers (its sums of the small sets agree with ours); they have not been compared
- * with the files themselves here, so what is in them is counted as well.
+ * The checksums of the small sets and of the one-shot runs were computed from the official files. Those of
+ * the two large zips are the ones that TensorFlow Datasets registers (its checksums of the small sets agree
+ * with ours). They were not compared with the files, so the contents are counted as well.
  */
 export const omniglotManifest: OmniglotManifest = {
   name: 'omniglot',

@@ -8,14 +8,15 @@ import { download } from './download.js';
 import { keepFile, requireWritable } from './keepFile.js';
 import { isGzip, largestWrapped, verifiedContent } from './verifiedContent.js';
 
+/** How a file of a data set is found. */
 export interface CachedFileOptions {
-  /** The folder that holds a folder per data set. */
+  /** The data folder, which has a folder for each data set. */
   readonly dataDir: string;
-  /** Never touch the network. */
+  /** Whether the network must not be used. Default false. */
   readonly offline?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: DataProgressListener;
-  /** A mirror is given up after so many seconds without a byte (30). */
+  /** Seconds without a byte after which the next mirror is tried. Default 30. */
   readonly stallSeconds?: number;
 }
 

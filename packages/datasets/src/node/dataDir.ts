@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { check } from '../checks.js';
 
-/** Where the environment says that caches belong. */
+/** The part of the process's environment that decides the place of caches. */
 export interface DataDirEnvironment {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: string;
@@ -10,8 +10,11 @@ export interface DataDirEnvironment {
 }
 
 /**
- * The folder that holds downloaded data: RNP_DATA_DIR, or `rnp` in the user's cache folder (XDG_CACHE_HOME,
- * else ~/Library/Caches on macOS, LOCALAPPDATA on Windows, ~/.cache elsewhere).
+ * The folder that holds downloaded data: RNP_DATA_DIR; else `rnp` in XDG_CACHE_HOME if that is an absolute
+ * path, in ~/Library/Caches on macOS, or in ~/.cache; on Windows `rnp\Cache` in LOCALAPPDATA.
+ *
+ * @param environment instead of the process's own
+ * @throws RnpError RNP_CONFIG for an invalid environment
  */
 export function defaultDataDir(environment: Partial<DataDirEnvironment> = {}): string {
   check.options('environment', environment, [], ['env', 'platform', 'home']);

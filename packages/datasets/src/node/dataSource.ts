@@ -4,17 +4,18 @@ import { check } from '../checks.js';
 import { type FolderSpec, parseFolderSpec } from './folder/folderSpec.js';
 import { type KnownDataset, knownDatasets } from './knownDatasets.js';
 
-/** What the name of a data set stands for. */
+/** The data set or the folder that a name stands for. */
 export type DataSource =
-  /** One of `listDatasets`. */
+  /** A data set of `listDatasets`. */
   | { readonly type: 'named'; readonly name: string }
-  /** A folder of images, and how they are read. */
+  /** A folder of images, and how it is read. */
   | ({ readonly type: 'folder' } & FolderSpec);
 
 /**
- * What `loadDataset` would open, without opening it: whoever has to judge that judges this, never the name.
+ * Tells which data set or folder `loadDataset` would open, without opening it. Decide by this result, never
+ * by the name.
  *
- * @throws RnpError `RNP_DATA_UNKNOWN` with the names there are; `RNP_CONFIG` for an invalid setting
+ * @throws RnpError `RNP_DATA_UNKNOWN` with the known names; `RNP_CONFIG` for an invalid setting
  */
 export async function dataSource(name: string): Promise<DataSource> {
   check.text('name', name);

@@ -11,18 +11,21 @@ import { type LoadOptions, requireLoadOptions } from './loadOptions.js';
 import { imageError, pathOf } from './pictureSource.js';
 import { requireManifest } from './requireManifest.js';
 
+/** How `loadEth80` loads. */
 export interface Eth80Options extends LoadOptions {
-  /** Another data set of the same form. */
+  /** Another data set of the same form. Default `eth80Manifest`. */
   readonly manifest?: Eth80Manifest;
 }
 
 /**
- * ETH-80: ten objects of each of eight classes, 41 views of each; [50, 50, 3], the object on black by its mask, which is
- * applied before the picture is made smaller. Splits are by object: the last two of each class, by their number, are
- * the test set. 2,624 views of 64 objects to train, 656 of 16 to test.
+ * Loads ETH-80: ten objects of each of eight classes, 41 views of each; [50, 50, 3], the object on black by
+ * its mask, which is applied before the picture is reduced. Splits are by object: the last two of each class,
+ * by their number, are the test set. 2,624 views of 64 objects to train, 656 of 16 to test.
  *
- * @returns in the order of class, object, angles; `labels` are the classes, `groups` the objects of the split
- * @throws RnpError; the signal's reason when it is aborted
+ * @returns images in the order of class, object, angles; `labels` are the classes, `groups` the objects of
+ *   the split
+ * @throws RnpError RNP_DATA_… for missing or wrong files, RNP_CONFIG for invalid options, RNP_FILE; the
+ *   signal's reason when it is aborted
  */
 export async function loadEth80(options: Eth80Options): Promise<Dataset> {
   requireLoadOptions(options, ['split'], ['manifest']);

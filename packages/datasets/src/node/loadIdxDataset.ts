@@ -10,22 +10,30 @@ import { defaultDataDir } from './dataDir.js';
 import { type LoadOptions, requireLoadOptions } from './loadOptions.js';
 import { requireManifest } from './requireManifest.js';
 
+/** How `loadMnist` and `loadFashionMnist` load. */
 export interface IdxLoadOptions extends LoadOptions {
-  /** Other mirrors, or another data set of the same form. */
+  /**
+   * Other mirrors, or another data set of the same form. Default `mnistManifest` or `fashionMnistManifest`.
+   */
   readonly manifest?: Manifest;
 }
 
 /**
- * MNIST: 60,000 digits to train, 10,000 to test, [28, 28, 1]. Taken from the data folder, or downloaded into
- * it the first time; checked against its sha256 every time.
+ * Loads MNIST: 60,000 digits to train, 10,000 to test, [28, 28, 1]. The files are read from the data folder,
+ * and downloaded to it the first time; their length and sha256 are checked every time.
  *
- * @throws RnpError; the signal's reason when it is aborted
+ * @throws RnpError RNP_DATA_… for missing or wrong files, RNP_CONFIG for invalid options, RNP_FILE; the
+ *   signal's reason when it is aborted
  */
 export function loadMnist(options: IdxLoadOptions): Promise<Dataset> {
   return loadIdxDataset(mnistManifest, options);
 }
 
-/** Fashion-MNIST: 60,000 pieces of clothing to train, 10,000 to test, [28, 28, 1]. As `loadMnist`. */
+/**
+ * Loads Fashion-MNIST: 60,000 pieces of clothing to train, 10,000 to test, [28, 28, 1]. As `loadMnist`.
+ *
+ * @throws RnpError as `loadMnist`
+ */
 export function loadFashionMnist(options: IdxLoadOptions): Promise<Dataset> {
   return loadIdxDataset(fashionMnistManifest, options);
 }

@@ -11,25 +11,30 @@ import { inkOf, type OmniglotDrawing, readDrawings } from './omniglotImages.js';
 import { pathOf } from './pictureSource.js';
 import { requireManifest } from './requireManifest.js';
 
+/** How `loadOmniglot` loads. */
 export interface OmniglotOptions extends LoadOptions {
   /**
-   * 'small', the default: the eight alphabets of the two small background sets, of which six are to train and Balinese
-   * and Tagalog to test. 'full': the 30 alphabets of the background set to train, the 20 of the evaluation set to test.
+   * 'small', the default: the eight alphabets of the two small background sets, six of them to train,
+   * Balinese and Tagalog to test. 'full': the 30 alphabets of the background set to train, the 20 of the
+   * evaluation set to test.
    */
   readonly variant?: 'small' | 'full';
-  /** Other mirrors, or another data set of the same form. */
+  /** Other mirrors, or another data set of the same form. Default `omniglotManifest`. */
   readonly manifest?: OmniglotManifest;
 }
 
 /**
- * Omniglot: characters of alphabets, each drawn by 20 people; [28, 28, 1], ink = 255. Splits are by alphabet, so the
- * test set has characters that were never trained on; a drawing that is in two archives is served once.
+ * Loads Omniglot: characters of alphabets, each drawn by 20 people; [28, 28, 1], ink = 255. Splits are by
+ * alphabet, so the test set has characters that were never trained on. A drawing that is in two archives is
+ * loaded once.
  *
- * Small: 4,020 drawings of 201 characters to train, 820 of 41 to test. Full: 19,280 of 964, and 13,180 of 659.
+ * Small: 4,020 drawings of 201 characters to train, 820 of 41 to test. Full: 19,280 of 964, and 13,180 of
+ * 659.
  *
- * @returns in the order of alphabet, character, drawer; `labels` are the characters of the split ('Greek/character07'),
- *   `groups` its alphabets
- * @throws RnpError; the signal's reason when it is aborted
+ * @returns images in the order of alphabet, character, drawer; `labels` are the characters of the split
+ *   ('Greek/character07'), `groups` its alphabets
+ * @throws RnpError RNP_DATA_… for missing or wrong files, RNP_CONFIG for invalid options, RNP_FILE; the
+ *   signal's reason when it is aborted
  */
 export async function loadOmniglot(options: OmniglotOptions): Promise<Dataset> {
   requireLoadOptions(options, ['split'], ['variant', 'manifest']);

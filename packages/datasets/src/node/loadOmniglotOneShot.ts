@@ -11,28 +11,32 @@ import { type LoadOptions, requireLoadOptions } from './loadOptions.js';
 import { inkOf, omniglotLimits } from './omniglotImages.js';
 import { requireManifest } from './requireManifest.js';
 
+/** How `loadOmniglotOneShot` loads. */
 export interface OmniglotOneShotOptions extends Omit<LoadOptions, 'split'> {
-  /** Other mirrors, or another data set of the same form. */
+  /** Other mirrors, or another data set of the same form. Default `omniglotManifest`. */
   readonly manifest?: OmniglotManifest;
 }
 
-/** A task: each test image shows the same character as one of the training images, by another hand. */
+/**
+ * A task: each test image shows the same character as one of the training images, drawn by another person.
+ */
 export interface OneShotRun {
-  /** 'run01' */
+  /** Such as 'run01'. */
   readonly name: string;
   /** One image of each of 20 characters; image i has label i. */
   readonly training: Dataset;
-  /** 20 images to classify; `labels` are the right answers, places in `training`. */
+  /** 20 images to classify; `labels` are the right answers, positions in `training`. */
   readonly test: Dataset;
 }
 
 const runPart = /^(?:[^/]+\/)?(run\d+)\/((?:training|test)\/[^/]+\.png|class_labels\.txt)$/;
 
 /**
- * The 20 runs of one-shot classification of Lake et al. (2015), characters of alphabets of the evaluation set; images
- * [28, 28, 1], ink = 255, as in `loadOmniglot`. Not for training: to be reported apart.
+ * Loads the 20 runs of one-shot classification of Lake et al. (2015), characters of the evaluation set;
+ * images [28, 28, 1], ink = 255, as in `loadOmniglot`. Do not train on them; report their results separately.
  *
- * @throws RnpError; the signal's reason when it is aborted
+ * @throws RnpError RNP_DATA_… for missing or wrong files, RNP_CONFIG for invalid options, RNP_FILE; the
+ *   signal's reason when it is aborted
  */
 export async function loadOmniglotOneShot(
   options: OmniglotOneShotOptions = {},

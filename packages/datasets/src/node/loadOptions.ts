@@ -1,10 +1,10 @@
 import { check } from '../checks.js';
 import type { CachedFileOptions } from './cachedFile.js';
 
-/** What every loader takes. */
+/** The options of every loader. */
 export interface LoadOptions extends Omit<CachedFileOptions, 'dataDir'> {
   readonly split: 'train' | 'test';
-  /** A folder per data set lies in here; `defaultDataDir()` unless given. */
+  /** The data folder, which has a folder for each data set. Default `defaultDataDir()`. */
   readonly dataDir?: string;
 }
 

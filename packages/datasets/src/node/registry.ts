@@ -10,29 +10,35 @@ import { images } from './folder/images.js';
 import { type KnownDataset, knownDatasets } from './knownDatasets.js';
 import { type LoadOptions, requireLoadOptions } from './loadOptions.js';
 
+/** A data set that `loadDataset` knows by name. */
 export interface DatasetInfo {
   readonly name: string;
   readonly description: string;
   /** [h, w, c] */
   readonly imageShape: readonly [number, number, number];
-  /** Images per split. */
+  /** Number of images per split. */
   readonly splits: { readonly train: number; readonly test: number };
-  /** Bytes of the images in memory, both splits. */
+  /** Bytes of the images of both splits in memory. */
   readonly bytes: number;
-  /** Comes with the package: no network needed, ever. */
+  /** Whether it comes with the package and never needs a network. */
   readonly embedded: boolean;
-  /** Whether there is an address to download it from. */
+  /** Whether it has an address to download it from. */
   readonly downloadable: boolean;
-  /** Whether a split can be loaded without a network. The content is checked when it is loaded. */
+  /** Whether each split can be loaded without a network. Its files are checked only when it is loaded. */
   readonly cached: { readonly train: boolean; readonly test: boolean };
 }
 
+/** Where `listDatasets` looks. */
 export interface ListOptions {
-  /** A folder per data set lies in here; `defaultDataDir()` unless given. */
+  /** The data folder, which has a folder for each data set. Default `defaultDataDir()`. */
   readonly dataDir?: string;
 }
 
-/** Every data set that `loadDataset` knows, and which of them are here already. */
+/**
+ * Lists every data set that `loadDataset` knows by name, and tells which of them are cached.
+ *
+ * @throws RnpError RNP_CONFIG for invalid options
+ */
 export async function listDatasets(options: ListOptions = {}): Promise<readonly DatasetInfo[]> {
   check.options('options', options, [], ['dataDir']);
   const { dataDir = defaultDataDir() } = options;
@@ -59,11 +65,12 @@ export async function listDatasets(options: ListOptions = {}): Promise<readonly 
 }
 
 /**
- * A data set by its name, one of `listDatasets`, or a folder of images: its path, with settings of `images` behind it
- * where others than the defaults are wanted, as in 'photos?size=50x50&colour=yes&fit=cover'. The result of a folder is
- * named by all of that, so its name opens it again.
+ * Loads a data set by its name, one of `listDatasets`, or a folder of images: its path, followed by settings
+ * of `images` that differ from the defaults, as in 'photos?size=50x50&colour=yes&fit=cover'. The name of a
+ * folder's result is this line, so it opens the folder again.
  *
- * @throws RnpError `RNP_DATA_UNKNOWN` with the names there are; for a folder, see `images`
+ * @throws RnpError `RNP_DATA_UNKNOWN` with the known names; for a folder as `images`; for the others as
+ *   `loadMnist`
  */
 export async function loadDataset(name: string, options: LoadOptions): Promise<Dataset> {
   requireLoadOptions(options, ['split']);

@@ -6,15 +6,19 @@ import { cachedFile, cachePath } from './cachedFile.js';
 import { defaultDataDir } from './dataDir.js';
 import { knownDatasets } from './knownDatasets.js';
 
+/** How `verifyDatasets` looks. */
 export interface VerifyDatasetsOptions {
-  /** A folder per data set lies in here; `defaultDataDir()` unless given. */
+  /** The data folder, which has a folder for each data set. Default `defaultDataDir()`. */
   readonly dataDir?: string;
   readonly signal?: AbortSignal;
-  /** Told before a file is read. */
+  /**
+   * Called before each file, present or not, with its path, the number of files done and the number of all
+   * files.
+   */
   readonly onFile?: (path: string, done: number, total: number) => void;
 }
 
-/** What is the matter with a file of a data set. */
+/** The state of a file of a data set. */
 export type FileVerdict =
   | { readonly path: string; readonly state: 'good'; readonly sha256: string }
   | { readonly path: string; readonly state: 'absent' }
@@ -26,9 +30,11 @@ export type FileVerdict =
     };
 
 /**
- * Reads every file of every data set that is in the data folder and recomputes length and sha256; touches no network.
+ * Checks the length and sha256 of every file of every known data set in the data folder. It never uses the
+ * network. A folder of ETH-80 in place of its archive has no checksum and is not checked.
  *
- * @throws the signal's reason when it is aborted; what is wrong with files is told, not thrown
+ * @returns a verdict per file; bad files are told, not thrown
+ * @throws RnpError RNP_CONFIG for invalid options; the signal's reason when it is aborted
  */
 export async function verifyDatasets(options: VerifyDatasetsOptions = {}): Promise<readonly FileVerdict[]> {
   check.options('options', options, [], ['dataDir', 'signal', 'onFile']);

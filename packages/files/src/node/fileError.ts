@@ -27,10 +27,13 @@ export type FileAction = 'read' | 'write' | 'list' | 'delete';
 const fileActions: readonly FileAction[] = Object.freeze(['read', 'write', 'list', 'delete']);
 
 /**
- * A failure of the file system as the user is told about it. Errors that are typed already (`RNP_…`) stay as they are.
+ * The `RnpError` for a failure of the file system, with advice for the system's code. An error whose code
+ * begins with `RNP_` is returned as it is.
  *
- * @param code of the error that is made
- * @param advice by the system's code, for what is said differently here
+ * @param path of the file, named in the error
+ * @param code of the new error
+ * @param advice by the system's code (`ENOSPC`), instead of the usual advice
+ * @throws RnpError RNP_CONFIG for invalid arguments
  */
 export function fileError(
   cause: unknown,
@@ -62,7 +65,7 @@ function adviceFor(
   return Object.hasOwn(adviceOf, system) ? adviceOf[system] : undefined;
 }
 
-/** The code of an error, such as ENOENT. */
+/** The `code` of an error, such as 'ENOENT'; undefined if it has none. */
 export function codeOf(error: unknown): string | undefined {
   const { code } = (error ?? {}) as { code?: unknown };
   return typeof code === 'string' ? code : undefined;

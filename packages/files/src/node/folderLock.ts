@@ -8,9 +8,9 @@ import { check } from '../checks.js';
 import { codeOf, fileError } from './fileError.js';
 import { processAlive, processStart } from './processAlive.js';
 
-/** The right to write to a folder. */
+/** The lock of a folder: its holder alone may write there. */
 export interface FolderLock {
-  /** Gives it back; more than once does no harm. */
+  /** Releases the lock. Further calls do nothing. @throws RnpError RNP_FILE */
   release(): Promise<void>;
 }
 
@@ -33,10 +33,12 @@ const writingMs = 10_000;
 const guardMs = 50;
 
 /**
- * Takes a folder for this process, by a file `run.lock` in it; the folder is made if it is missing. A lock whose process is gone
- * (killed, crashed, machine restarted) is taken over; one of another machine is not.
+ * Locks a folder for this process, by a file `run.lock` in it; makes the folder if it is missing. A lock is
+ * taken over if its process has ended (killed, crashed, machine restarted), but not if it is another
+ * machine's.
  *
- * @throws RnpError RNP_BUSY when another run holds it, RNP_FILE when it cannot be written
+ * @throws RnpError RNP_BUSY if another process holds the lock; RnpError RNP_FILE if the lock cannot be
+ *   written
  */
 export async function lockFolder(dir: string): Promise<FolderLock> {
   check.text('dir', dir);
@@ -67,9 +69,10 @@ export async function lockFolder(dir: string): Promise<FolderLock> {
 }
 
 /**
- * Whether a process holds the folder's lock. It may let go at any time: take the lock to be sure.
+ * Tells whether a process holds the lock of a folder. The holder may release it at any time: call
+ * `lockFolder` to be sure.
  *
- * @throws RnpError RNP_FILE when that cannot be read
+ * @throws RnpError RNP_FILE if the lock cannot be read
  */
 export async function isFolderLocked(dir: string): Promise<boolean> {
   check.text('dir', dir);

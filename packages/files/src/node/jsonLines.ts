@@ -4,10 +4,12 @@ import { codeOf, fileError } from './fileError.js';
 import { writeFileAtomic } from './writeFileAtomic.js';
 
 /**
- * Adds a row to a file of JSON lines (`metrics.jsonl`), which is made if it is missing; its folder is not.
+ * Appends a row to a file of JSON lines (`metrics.jsonl`). The file is made if it is missing; its folder is
+ * not.
  *
- * @param row what JSON gives back as it was: null stands where there is no number, not NaN
- * @throws RnpError RNP_CONFIG for a row that JSON would change; RNP_FILE
+ * @param row must survive JSON unchanged: use null instead of NaN
+ * @throws RnpError RNP_CONFIG for a row that JSON would change; RnpError RNP_FILE if the file cannot be
+ *   written
  */
 export async function appendJsonLine(path: string, row: object): Promise<void> {
   check.text('path', path);
@@ -23,10 +25,10 @@ export async function appendJsonLine(path: string, row: object): Promise<void> {
 }
 
 /**
- * The rows of a file of JSON lines; none when it is missing. Lines that are no JSON, such as a last one that a
- * crash cut off, are left out.
+ * Reads the rows of a file of JSON lines; none if the file is missing. Lines that are not JSON, such as a
+ * last one that a crash cut off, are left out.
  *
- * @throws RnpError RNP_FILE
+ * @throws RnpError RNP_FILE if the file cannot be read
  */
 export async function readJsonLines(path: string): Promise<readonly unknown[]> {
   check.text('path', path);
@@ -34,11 +36,12 @@ export async function readJsonLines(path: string): Promise<readonly unknown[]> {
 }
 
 /**
- * Keeps the rows that `keep` wants, and drops the others and lines that are no JSON: on resuming, the rows
- * after the checkpoint's step. The file is replaced as a whole or not at all.
+ * Keeps the rows for which `keep` returns true, and removes the others and the lines that are not JSON. A
+ * resumed run removes the rows after its checkpoint in this way. The file is replaced as a whole or not at
+ * all.
  *
- * @returns how many rows are kept
- * @throws RnpError RNP_FILE
+ * @returns the number of rows kept
+ * @throws RnpError RNP_FILE if the file cannot be read or replaced
  */
 export async function keepJsonLines(path: string, keep: (row: unknown) => boolean): Promise<number> {
   check.text('path', path);

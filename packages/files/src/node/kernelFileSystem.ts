@@ -23,8 +23,8 @@ const kernelFileSystems: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * The name of the kernel's file system that a place lies in, such as `proc`: nothing can be kept there, and reading may never end.
- * Null where a place lies on a disk, or cannot be asked for.
+ * The name of the kernel's file system that holds a path on Linux, such as 'proc': files cannot be kept
+ * there, and reading may never end. Null for a path on a disk, or one that cannot be examined.
  */
 export function kernelFileSystem(path: string): string | null {
   check.text('path', path);

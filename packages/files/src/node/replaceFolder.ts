@@ -7,13 +7,14 @@ import { temporariesOf, temporaryName } from './temporaryName.js';
 import { syncFolder, writeNewFile } from './writeFileAtomic.js';
 
 /**
- * Writes several files that belong together as one folder: all of them into a new folder beside it, flushed,
- * which then takes the name; so nobody finds some new and some old ones. Other files that were in the folder
- * stay in it. After a crash the old or the new folder is there, at worst under a temporary name, where
- * `standingFolder` finds it; the next call tidies up.
+ * Writes several files that belong together as one folder. All are written to a new folder beside it and
+ * flushed; then the new folder takes the name, so a reader never finds old and new files together. Other
+ * files in the folder stay. After a crash the old or the new folder exists, at worst under a temporary name,
+ * where `standingFolder` finds it; the next call cleans up.
  *
- * @param files by name, without folders
- * @throws RnpError RNP_FILE; what was there before is there still
+ * @param files contents by name; names without folders
+ * @throws RnpError RNP_CONFIG for an invalid name or content; RnpError RNP_FILE if the folder cannot be
+ *   written; RnpError RNP_BUSY if another process keeps writing there. The previous files are still there
  */
 export async function replaceFolder(dir: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
   check.text('dir', dir);
@@ -46,10 +47,10 @@ export async function replaceFolder(dir: string, files: Readonly<Record<string, 
 }
 
 /**
- * Where the folder is to be read now: `dir` itself, or, when a crash (or a writer just now) left it only under
- * a temporary name, there. Undefined when there is none.
+ * The path at which a folder of `replaceFolder` can be read now: `dir` itself, or a temporary name if a
+ * crash, or a writer at this moment, left it there. Undefined if there is no folder.
  *
- * @throws RnpError RNP_FILE
+ * @throws RnpError RNP_FILE if its parent folder cannot be read
  */
 export async function standingFolder(dir: string): Promise<string | undefined> {
   check.text('dir', dir);

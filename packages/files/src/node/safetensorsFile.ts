@@ -9,10 +9,10 @@ import {
 import { fileError } from './fileError.js';
 
 /**
- * What is in a safetensors file, checked against its size, from its header alone: a file may be large, and of another kind.
+ * Reads the header of a safetensors file and checks it against the file's size. The tensors are not read.
  *
  * @param path named in errors
- * @throws RnpError RNP_WEIGHTS when it is none, RNP_FILE when it cannot be read
+ * @throws RnpError RNP_WEIGHTS if it is not a safetensors file; RnpError RNP_FILE if it cannot be read
  */
 export async function readSafetensorsFileHeader(file: FileHandle, path: string): Promise<SafetensorsHeader> {
   check.object('file', file);

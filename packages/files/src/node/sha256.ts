@@ -3,13 +3,18 @@ import { createReadStream } from 'node:fs';
 import { check } from '../checks.js';
 import { codeOf, fileError } from './fileError.js';
 
-/** Lower-case hexadecimal, 64 digits. */
+/** The SHA-256 digest of bytes, or of a text in UTF-8: 64 lower-case hexadecimal digits. */
 export function sha256(content: Uint8Array | string): string {
   if (typeof content !== 'string') check.bytes('content', content);
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** The sha256 of a file, which is read piece by piece; null where there is none. @throws RnpError RNP_FILE */
+/**
+ * The SHA-256 digest of a file, read piece by piece: 64 lower-case hexadecimal digits. Null if there is no
+ * file.
+ *
+ * @throws RnpError RNP_FILE if the file cannot be read
+ */
 export async function sha256OfFile(path: string): Promise<string | null> {
   check.text('path', path);
   const hash = createHash('sha256');

@@ -8,7 +8,7 @@ import { codeOf } from './fileError.js';
 import { processAlive } from './processAlive.js';
 import { sha256 } from './sha256.js';
 
-/** Written (`tmp`), or replaced and about to go (`old`). */
+/** 'tmp': being written. 'old': replaced, and about to be removed. */
 export type TemporaryKind = 'tmp' | 'old';
 
 /** Writing takes seconds, so what is older was left by a process that died, whoever has its number now. */
@@ -30,7 +30,10 @@ export function temporaryName(path: string, kind: TemporaryKind, pid: number = p
   return join(dirname(path), name);
 }
 
-/** Whether a name is a temporary one, and of which file or folder (of a name that is too long, its sha256). */
+/**
+ * Reads a temporary name of this package: the file or folder that it stands for (the sha256 of a name that is
+ * too long) and its kind. Undefined for any other name.
+ */
 export function temporaryOf(
   name: string,
 ): { readonly name: string; readonly kind: TemporaryKind } | undefined {

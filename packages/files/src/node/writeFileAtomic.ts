@@ -4,13 +4,14 @@ import { check } from '../checks.js';
 import { codeOf, fileError } from './fileError.js';
 import { temporariesIn, temporaryName } from './temporaryName.js';
 
-/** All of a file's bytes, or piece by piece for one that is larger than memory. */
+/** The content of a file: all bytes, or piece by piece for a file larger than memory. */
 export type FileContent = Uint8Array | AsyncIterable<Uint8Array>;
 
 /**
- * Writes a file so that a reader, also after a crash or a power cut, finds the old content or the new one, never a part: into a
- * temporary file beside it, flushed to the disk, then renamed, and the folder flushed. Missing folders are made. A file
- * that is replaced keeps its permissions. What killed writers left in the folder is removed.
+ * Writes a file so that a reader finds the old content or the new one, never a part, also after a crash or a
+ * power cut. The content goes to a temporary file beside it and is flushed to the disk; then the file is
+ * renamed and the folder flushed. Missing folders are made. A replaced file keeps its permissions. Temporary
+ * files of writers that ended are removed.
  *
  * @throws RnpError RNP_FILE (full or read-only disk, no permission, …); no temporary file stays behind
  */
@@ -24,11 +25,11 @@ export async function writeFileAtomic(path: string, content: FileContent): Promi
 }
 
 /**
- * Writes a file unless there is one: of many that try at once, one does. The file is whole and flushed, as of `writeFileAtomic`.
- * It needs hard links, which some network disks lack.
+ * Writes a file unless it exists; of several writers at once, one writes. The file is complete and flushed,
+ * as with `writeFileAtomic`. It needs hard links, which some network disks lack.
  *
- * @returns whether it did
- * @throws RnpError RNP_FILE
+ * @returns whether it wrote the file
+ * @throws RnpError RNP_FILE if the file cannot be written
  */
 export async function writeFileIfAbsent(path: string, content: FileContent): Promise<boolean> {
   checkFile(path, content);
@@ -42,9 +43,10 @@ export async function writeFileIfAbsent(path: string, content: FileContent): Pro
 }
 
 /**
- * Sees that a folder takes files, and makes it if it is missing: a read-only one is found before long work.
+ * Checks that files can be written to a folder, and makes the folder if it is missing. Call it before long
+ * work.
  *
- * @throws RnpError RNP_FILE
+ * @throws RnpError RNP_FILE if not
  */
 export async function requireWritableFolder(folder: string): Promise<void> {
   check.text('folder', folder);

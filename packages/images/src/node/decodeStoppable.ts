@@ -9,6 +9,7 @@ import { type Preprocessing, readPreprocessing } from '../preprocessing/preproce
 import type { Picture } from '../raster.js';
 import type { DecodeAnswer, DecodeTask } from './decodeThread.js';
 
+/** The options of `decodeImage`, and a signal. */
 export interface DecodeStoppableOptions extends DecodeOptions {
   readonly signal?: AbortSignal;
 }
@@ -21,12 +22,15 @@ const maxDirectBytes = 8e6;
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * As `decodeImage`; a large picture in a thread of its own, which ends at the signal or after `limits.maxSeconds`, and with
- * which its memory goes.
+ * Decodes a picture as `decodeImage` does. A large picture (above 4 million pixels × scans, or 8 MB) is
+ * decoded in a thread, which the signal or `limits.maxSeconds` ends and whose memory is freed then. Large
+ * pictures are decoded one at a time.
  *
- * **The bytes of a large picture are moved to the thread**: the array is empty afterwards.
+ * **The bytes of a large picture are moved to the thread**: the array is empty afterwards, unless it is a
+ * part of a larger `ArrayBuffer`, which is copied.
  *
- * @throws RnpError as `decodeImage`, and RNP_IMAGE_TIMEOUT; the signal's reason when it is aborted
+ * @throws RnpError as `decodeImage`; RnpError RNP_IMAGE_TIMEOUT after `limits.maxSeconds`; the signal's
+ *   reason when it is aborted
  */
 export async function decodeStoppable(
   bytes: Uint8Array,
@@ -42,16 +46,20 @@ export async function decodeStoppable(
   return inTurn<Picture>({ bytes, options: decoding }, context, signal);
 }
 
+/** The options of `prepareImage`, and a signal. */
 export interface PrepareStoppableOptions extends PrepareOptions {
   readonly signal?: AbortSignal;
 }
 
 /**
- * As `prepareImage`, in a thread as `decodeStoppable`; the whole picture never leaves it.
+ * Prepares a picture as `prepareImage` does, a large one in a thread (see `decodeStoppable`), which keeps the
+ * whole picture and returns the small image.
  *
- * **The bytes of a large picture are moved to the thread**: the array is empty afterwards.
+ * **The bytes of a large picture are moved to the thread**: the array is empty afterwards, unless it is a
+ * part of a larger `ArrayBuffer`, which is copied.
  *
- * @throws RnpError as `prepareImage`, and RNP_IMAGE_TIMEOUT; the signal's reason when it is aborted
+ * @throws RnpError as `prepareImage`; RnpError RNP_IMAGE_TIMEOUT after `limits.maxSeconds`; the signal's
+ *   reason when it is aborted
  */
 export async function prepareStoppable(
   bytes: Uint8Array,

@@ -4,10 +4,11 @@ import { RnpError } from '@rnp/errors';
 import { check } from '../checks.js';
 import { defaultImageLimits } from '../limits.js';
 
+/** How `readFileBounded` reads a file. */
 export interface ReadFileOptions {
-  /** What messages call it, its path unless given. */
+  /** Name of the file in errors. Default: its path. */
   readonly name?: string;
-  /** Larger files are refused before they are read. */
+  /** Files with more bytes are refused before they are read. Default 256 million (`defaultImageLimits`). */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
 }
@@ -16,10 +17,11 @@ export interface ReadFileOptions {
 const piece = 8 << 20;
 
 /**
- * The bytes of a picture's file. Folders, pipes, sockets and devices are refused unread, by what was opened and not only by
- * what the path named before; no more is read than the file's size when it was opened.
+ * Reads the bytes of a picture's file. Folders, pipes, sockets and devices are refused unread; the open file
+ * is checked too, not only its path. At most the size that the file had when it was opened is read.
  *
- * @throws RnpError RNP_CONFIG for invalid options; RNP_FILE, RNP_IMAGE_TOO_LARGE, RNP_IMAGE_EMPTY, naming the file; the signal's reason when it is aborted
+ * @throws RnpError RNP_CONFIG for invalid options; RnpError RNP_FILE, RNP_IMAGE_TOO_LARGE or RNP_IMAGE_EMPTY,
+ *   naming the file; the signal's reason when it is aborted
  */
 export async function readFileBounded(path: string, options: ReadFileOptions = {}): Promise<Uint8Array> {
   check.text('path', path);

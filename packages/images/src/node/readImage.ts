@@ -7,8 +7,9 @@ import type { Picture } from '../raster.js';
 import { type DecodeStoppableOptions, decodeStoppable, prepareStoppable } from './decodeStoppable.js';
 import { readFileBounded } from './readFileBounded.js';
 
+/** How `readImage` reads a file; `background` and `limits` as for `decodeImage`. */
 export interface ReadImageOptions {
-  /** What messages call it, its path unless given. */
+  /** Name of the file in errors. Default: its path. */
   readonly name?: string;
   readonly background?: Background;
   readonly limits?: Partial<ImageLimits>;
@@ -16,10 +17,11 @@ export interface ReadImageOptions {
 }
 
 /**
- * A PNG or JPEG file, whatever its name ends in, as `decodeImage` says it; a large one in a thread that the signal and
- * `limits.maxSeconds` stop.
+ * Reads and decodes a PNG or JPEG file, whatever the ending of its name (see `decodeImage`). A large picture
+ * is decoded in a thread, which the signal and `limits.maxSeconds` stop (see `decodeStoppable`).
  *
- * @throws RnpError; all name the file. The signal's reason when it is aborted
+ * @throws RnpError RNP_CONFIG for invalid options; RnpError RNP_FILE or RNP_IMAGE_…, naming the file; the
+ *   signal's reason when it is aborted
  */
 export async function readImage(path: string, options: ReadImageOptions = {}): Promise<Picture> {
   check.options('options', options, [], ['name', 'background', 'limits', 'signal']);
@@ -27,13 +29,15 @@ export async function readImage(path: string, options: ReadImageOptions = {}): P
   return decodeStoppable(bytes, decoding);
 }
 
-/** Beside the preprocessing, which says the background. */
+/** The options of `readPreparedImage`; the preprocessing gives the background. */
 export type ReadPreparedImageOptions = Omit<ReadImageOptions, 'background'>;
 
 /**
- * A PNG or JPEG file as a model takes it, as `prepareImage` says it; a large one in a thread, whose memory goes with it.
+ * Reads a PNG or JPEG file and prepares it for a model (see `prepareImage`). A large picture is decoded in a
+ * thread, whose memory is freed afterwards (see `decodeStoppable`).
  *
- * @throws RnpError; all but those of the preprocessing name the file. The signal's reason when it is aborted
+ * @throws RnpError RNP_CONFIG for invalid options or preprocessing; RnpError RNP_FILE or RNP_IMAGE_…, naming
+ *   the file; the signal's reason when it is aborted
  */
 export async function readPreparedImage(
   path: string,

@@ -13,26 +13,27 @@ import {
 } from '@rnp/files/node';
 import { checkSetting } from '../checks.js';
 
-/** What a run needs to go on as if it had never stopped. */
+/** The state of a training run: with it a resumed run gives the same numbers as one that never stopped. */
 export interface CheckpointContent {
-  /** Steps done. */
+  /** Number of steps done. */
   readonly step: number;
-  /** `weightsToSafetensors` */
+  /** The bytes of `weightsToSafetensors`. */
   readonly weights: Uint8Array;
-  /** `adamToSafetensors` */
+  /** The bytes of `adamToSafetensors`. */
   readonly adam: Uint8Array;
-  /** Plain JSON: configs, data, command, figures so far. */
+  /** Any plain JSON: configs, data, command, figures so far. */
   readonly json: unknown;
 }
 
+/** A checkpoint that was read and checked. */
 export interface LoadedCheckpoint extends CheckpointContent {
   /** The checkpoint's own folder. */
   readonly dir: string;
-  /** Set when a newer checkpoint is damaged, so that this older one was taken. */
+  /** Names the checkpoints that are damaged, if this one was taken instead of them. */
   readonly warning?: string;
 }
 
-/** Within a run's folder. */
+/** Name of the folder in a run's folder that holds its checkpoints. */
 export const checkpointsFolderName = 'checkpoints';
 
 /** Holds the name of the newest checkpoint. */
@@ -48,11 +49,12 @@ const checkpointPattern = /^step-\d{6,15}$/;
 
 /**
  * Saves a checkpoint as `checkpoints/step-000500/` in a run's folder and keeps the one before it. The pointer
- * `checkpoints/latest` is switched last, so a crash at any time leaves a whole checkpoint to go on from.
- * Checkpoints of later steps, of a run that went on from there before, are removed.
+ * `checkpoints/latest` is written after it, so a crash never destroys the last complete checkpoint.
+ * Checkpoints of later steps, left by a run that was resumed at an earlier step, are removed.
  *
  * @param dir the run's folder
- * @throws RnpError RNP_CONFIG for what is no checkpoint, RNP_FILE; earlier checkpoints are there still
+ * @throws RnpError RNP_CONFIG for invalid content; RnpError RNP_FILE if it cannot be written, or RNP_BUSY if
+ *   another process keeps writing there; earlier checkpoints are still there
  */
 export async function saveCheckpoint(dir: string, content: CheckpointContent): Promise<void> {
   checkSetting.text('dir', dir);
@@ -90,11 +92,11 @@ async function prune(folder: string, step: number): Promise<void> {
 }
 
 /**
- * The newest checkpoint of a run that is whole, to the last bit. When the newest one is damaged, the one before
- * it, with a warning.
+ * Loads the newest complete checkpoint of a run: the one that `checkpoints/latest` names, or, if it is
+ * damaged, an older one, with a warning. Every file is checked against its length and sha256.
  *
  * @param dir the run's folder
- * @throws RnpError RNP_FILE when there is none
+ * @throws RnpError RNP_FILE if there is no checkpoint, or if all are damaged
  */
 export async function loadCheckpoint(dir: string): Promise<LoadedCheckpoint> {
   checkSetting.text('dir', dir);
@@ -117,7 +119,12 @@ export async function loadCheckpoint(dir: string): Promise<LoadedCheckpoint> {
   throw new RnpError('RNP_FILE', problem, { path: folder });
 }
 
-/** Whether a run has a checkpoint; what a crash left of its first one is none. */
+/**
+ * Tells whether a run has a checkpoint. The remains of a first one that a crash cut off do not count.
+ *
+ * @param dir the run's folder
+ * @throws RnpError RNP_FILE if the folder cannot be read
+ */
 export async function hasCheckpoint(dir: string): Promise<boolean> {
   checkSetting.text('dir', dir);
   return (await candidates(join(dir, checkpointsFolderName))).length > 0;

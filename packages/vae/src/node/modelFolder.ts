@@ -20,16 +20,18 @@ const largeBytes = 16_000_000;
 
 const fileNames = Object.keys(maxBytes) as readonly (keyof ModelFiles)[];
 
-/** The folder within a run's folder that holds its model. */
+/** Name of the folder in a run's folder that holds its model. */
 export const modelFolderName = 'model';
 
 /**
- * Saves a model: `config.json`, `model.safetensors` and what else belongs to it, such as a `README.md`. Nobody
- * ever finds a config beside the weights of another model, also when the process is killed or the disk is
- * full. Other files in the folder stay.
+ * Saves a model: `config.json`, `model.safetensors` and further files, such as a `README.md`. A reader never
+ * finds a config beside the weights of another model, also if the process is killed or the disk is full.
+ * Other files in the folder stay.
  *
- * @throws RnpError RNP_FILE when it cannot be written, or `dir` holds something that is no model; the model
- *   that was there before is there still
+ * @param files contents by name; names without folders
+ * @throws RnpError RNP_CONFIG for an invalid name or content; RnpError RNP_FILE if the folder cannot be
+ *   written, or if it holds files but no model; RnpError RNP_BUSY if another process keeps writing there. The
+ *   previous model is still there
  */
 export async function saveModelFolder(
   dir: string,
@@ -50,18 +52,21 @@ export async function saveModelFolder(
   await replaceFolder(dir, files);
 }
 
+/** The files of a model, and their folder. */
 export interface ModelFolder {
-  /** The model folder itself, also when a run's folder was asked for; the file where a model is one. */
+  /** The model's folder, also if a run's folder was given; the file itself for a model in one file. */
   readonly dir: string;
   readonly files: ModelFiles;
 }
 
 /**
- * Reads the files of a model; `modelFromFiles(files, { path: dir })` makes it of them.
+ * Reads the files of a model; `modelFromFiles(files, { path: dir })` makes the model from them.
  *
- * @param path the model's folder, the folder of a run with `model/` in it, or a model in one file (`modelFileOf`)
- * @throws RnpError RNP_FILE naming what is missing, empty or too large, and what to do, RNP_WEIGHTS for one file that is no
- *   model; RnpError RNP_CONFIG for one without a config
+ * @param path the model's folder, the folder of a run with `model/` in it, or a model in one file
+ *   (`modelFileOf`)
+ * @throws RnpError RNP_FILE if a file is missing, empty or too large; RnpError RNP_WEIGHTS if the weights are
+ *   not a safetensors file; RnpError RNP_CONFIG for one file without a config; RnpError RNP_BUSY if another
+ *   process keeps replacing the folder
  */
 export async function loadModelFolder(path: string): Promise<ModelFolder> {
   checkSetting.text('path', path);

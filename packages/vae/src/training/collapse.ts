@@ -4,21 +4,28 @@ import { checkSetting } from '../checks.js';
 import { requireTraining } from './trainingConfig.js';
 import type { TrainingConfig } from './trainingSettings.js';
 
-/** Below these a level's children are copies, or one child draws nearly everything (docs/model.md, *Is it a parse?*). */
+/**
+ * The lowest figures of a good parse. Below them a level's children are copies, or one child draws nearly
+ * everything (docs/model.md, *Is it a parse?*).
+ */
 export const parseFloors: Readonly<Record<'purity' | 'effectiveChildren', number>> = Object.freeze({
   purity: 0.6,
-  /** As a share of the level's children. */
+  /** A share f: of T children at least 1 + f·(T − 1) must be effective. */
   effectiveChildren: 0.4,
 });
 
-/** Steps after which a model has learned enough to have collapsed, and after which a penalty at full weight has worked. */
+/**
+ * Steps after which a model has learned enough to have collapsed, and after which a penalty at full weight
+ * has worked.
+ */
 const patience = 300;
 
 type Penalty = Pick<TrainingConfig, 'overlap' | 'overlapDelay' | 'overlapWarmup'>;
 
 /**
- * The first step whose parse can be called collapsed: something has been learned by then, and the overlap penalty, where
- * there is one, has been at its full weight for a while. Shorter runs are never called so.
+ * The first step at which a parse can be called collapsed: 300, plus `overlapDelay` and `overlapWarmup` if
+ * there is an overlap penalty. By then the model has learned something, and the penalty has had its full
+ * weight for 300 steps. Shorter runs are never called collapsed.
  *
  * @throws RnpError RNP_CONFIG naming the setting that is out of range
  */
@@ -29,7 +36,12 @@ export function judgedFrom(config: Penalty): number {
   return patience + (penalised ? overlapDelay + overlapWarmup : 0);
 }
 
-/** @param step steps done @throws RnpError RNP_CONFIG as `judgedFrom` */
+/**
+ * Tells whether a parse can be called collapsed at this step (`judgedFrom`).
+ *
+ * @param step number of steps done
+ * @throws RnpError RNP_CONFIG naming the argument that is out of range
+ */
 export function maySayCollapsed(step: number, penalty: Penalty): boolean {
   checkSetting.wholeNumber('step', step, 0);
   return step >= judgedFrom(penalty);
@@ -42,9 +54,11 @@ function levelName(index: number, levels: number): string {
 }
 
 /**
- * Warnings with advice, one for each way a parse has collapsed; none when all is well.
+ * Warnings with advice about a collapsed parse, at most one for dead leaves and two for each level; empty if
+ * the parse is good.
  *
- * @throws RnpError RNP_CONFIG for figures that are not those of a model with these levels
+ * @param parse figures of `parseMetrics`
+ * @throws RnpError RNP_CONFIG if the figures do not belong to a model with these levels
  */
 export function collapseAdvice(
   parse: ParseMetrics,

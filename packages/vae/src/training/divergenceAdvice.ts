@@ -1,6 +1,6 @@
 import type { TrainingConfig } from './trainingSettings.js';
 
-/** A `clipNorm` to advise: gradients are seldom longer in a run that learns. */
+/** The `clipNorm` that warnings advise: in a run that learns, the gradient's norm is seldom larger. */
 export const usualClipNorm = 10;
 
 /** What to change of a run whose error rises: what its settings say is not advised again. */

@@ -7,10 +7,11 @@ export function isFrozen(name: string, frozen: readonly string[]): boolean {
 }
 
 /**
- * Sees that every prefix freezes something and that something is left to train.
+ * Checks that every prefix freezes a parameter, and that a parameter is left to train.
  *
- * @param names of all parameters of the model
- * @throws RnpError RNP_CONFIG
+ * @param names names of all parameters of the model
+ * @param frozen prefixes of names (`TrainingConfig.frozen`)
+ * @throws RnpError RNP_CONFIG otherwise
  */
 export function checkFrozen(names: readonly string[], frozen: readonly string[]): void {
   checkSetting.list('names', names, checkSetting.text);

@@ -5,9 +5,11 @@ import type { TrainingConfig } from './trainingSettings.js';
 type Schedule = Pick<TrainingConfig, 'steps' | 'learningRate' | 'warmup' | 'schedule'>;
 
 /**
- * Learning rate of a step. Domain: step 0 … steps − 1; range: (0, learningRate].
- * A linear rise over `warmup` steps, multiplied by ½(1 + cos(π·step/steps)) for the cosine schedule.
+ * The learning rate of a step: a linear rise over `warmup` steps, multiplied by ½(1 + cos(π·step/steps)) for
+ * the cosine schedule.
  *
+ * @param step 0 … steps − 1
+ * @returns a number in [0, learningRate]
  * @throws RnpError RNP_CONFIG naming the setting that is out of range
  */
 export function learningRateAt(step: number, config: Schedule): number {

@@ -10,41 +10,49 @@ import type { Weights } from '../weights.js';
 import { isOff, type LossConfig, type LossInputs, lossTerms, neededBy, termNames } from './lossTerms.js';
 import { requireTraining } from './trainingConfig.js';
 
-/** What the loss of one worker's share of a batch needs to know of the whole; shares' losses add up to the batch's. */
+/**
+ * The whole batch, for the loss of one worker's share of it. The losses of all shares add up to the batch's.
+ */
 export interface BatchShare {
-  /** Images of the whole batch. */
+  /** Number of images in the whole batch. */
   readonly batch: number;
-  /** Workers, each with a share. */
+  /** Number of workers that share it. */
   readonly workers: number;
+  /** Gathers values of all workers, so that batch norm sees the whole batch. */
   readonly gather: Gather;
 }
 
-/** What is reported of a batch, in the order of `Loss.terms`. All but `norm` are per image. */
+/** The terms of the loss in the order of `Loss.terms`. */
 export const lossTermNames: readonly string[] = Object.freeze(['loss', ...termNames]);
 
-/** What is reported of a step. */
+/** The numbers that are reported of a step. */
 export const reportNames: readonly string[] = Object.freeze([...lossTermNames, 'gradientNorm']);
 
+/** The loss of a batch. The caller owns the tensors. */
 export interface Loss {
-  /** What is differentiated. */
+  /** The number to differentiate: averaged over the batch or summed, as `reduction` says. */
   readonly total: tf.Scalar;
-  /** [6], `lossTermNames`: total; Σ squared error; the KL in nats, without β; the weighted penalties. */
+  /**
+   * [6], each divided by the batch size: the total; the summed squared error; the KL in nats, without β; the
+   * penalties overlap, patch and norm with their weights.
+   */
   readonly terms: tf.Tensor1D;
-  /** New running averages of the encoder. */
+  /** The encoder's new running averages. */
   readonly runningStatistics: Parameters;
 }
 
 /**
- * The loss of docs/model.md, *The loss*:
- * Σ (canvas − image)² + β·KL + overlap + patch term + λ(‖H_state‖ + ‖H_policy‖),
- * averaged over the batch or summed. λ is meant against the sum, so it is divided by the batch size for the mean.
+ * The loss of docs/model.md, *The loss*: Σ (canvas − image)² + β·KL + overlap + patch term + λ(‖H_state‖ +
+ * ‖H_policy‖), averaged over the batch or summed. λ applies to the sum; the mean divides it by the batch
+ * size, too.
  *
  * @param parameters all weights, `encoder/…` and the decoder's
- * @param images [b, h, w, c] in [0, 1]; values are not looked at, as that would wait for the backend
+ * @param images [b, h, w, c] in [0, 1]; the values are not checked, as that would wait for the backend
  * @param noise [b, z], standard normal
- * @param share given where `images` is only a share of a batch: terms are this share's part of the whole batch's
- * @throws RnpError RNP_WEIGHTS naming a weight that does not fit the network, RNP_IMAGES for images or noise of other
- *   shapes, RNP_CONFIG naming a setting that is out of range, RNP_SHAPE naming what an encoder or a decoder of your own answers in another shape
+ * @param share if `images` is only a share of a batch: the terms are then this share's part of the batch's
+ * @throws RnpError RNP_WEIGHTS naming a weight that does not fit the network; RnpError RNP_IMAGES for images
+ *   or noise of other shapes; RnpError RNP_CONFIG naming a setting that is out of range; RnpError RNP_SHAPE
+ *   if an encoder or decoder of your own returns another shape
  */
 export function lossOf(
   network: Network,

@@ -8,25 +8,26 @@ import type { LossConfig } from './lossTerms.js';
 import { requireTraining } from './trainingConfig.js';
 import type { TrainingConfig } from './trainingSettings.js';
 
-/** The caller owns all tensors. */
+/** Gradients of the loss. The caller owns all tensors. */
 export interface LossGradients {
-  /** By the names of the weights; null where it is frozen or the loss does not depend on it. */
+  /** By the names of the weights; null for a frozen weight, or one that the loss does not depend on. */
   readonly gradients: Readonly<Record<string, tf.Tensor | null>>;
-  /** [6], `lossTermNames`. */
+  /** [6], as `Loss.terms`. */
   readonly terms: tf.Tensor1D;
-  /** New running averages of the encoder. */
+  /** The encoder's new running averages. */
   readonly runningStatistics: Parameters;
 }
 
-/** What is differentiated, and in what. */
+/** The settings of the loss, and the weights that are frozen. */
 export type GradientConfig = LossConfig & Partial<Pick<TrainingConfig, 'frozen'>>;
 
 /**
- * Gradient of the loss in every weight that is not frozen. Nothing is copied to JavaScript, and nothing is left when it throws.
+ * The gradient of the loss for every weight that is not frozen. Nothing is copied to JavaScript, and no
+ * tensor is left if it throws.
  *
- * @param images [b, h, w, c] in [0, 1]; values are not looked at, as that would wait for the backend
+ * @param images [b, h, w, c] in [0, 1]; the values are not checked, as that would wait for the backend
  * @param noise [b, z], standard normal
- * @param share given where `images` is only a share of a batch (`lossOf`)
+ * @param share if `images` is only a share of a batch (`lossOf`)
  * @throws RnpError as `lossOf`
  */
 export function lossGradients(

@@ -7,7 +7,7 @@ import type { Decoded, DecodedTree, DecodeOptions, Network } from '../network.js
 import { klDivergence } from '../posterior.js';
 import type { TrainingConfig } from './trainingSettings.js';
 
-/** The options of the training config that shape the loss. */
+/** The training settings that shape the loss. */
 export type LossConfig = Pick<
   TrainingConfig,
   'reduction' | 'beta' | 'weightNorm' | 'patchWeight' | 'overlap'

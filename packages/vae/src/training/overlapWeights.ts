@@ -8,13 +8,15 @@ type Schedule = Pick<
 >;
 
 /**
- * Weights of the overlap penalty at a step, top level first: 0 for `overlapDelay` steps, then rising linearly over
- * `overlapWarmup` steps, then falling linearly over `overlapDecay` steps to `overlapFinal` of them (0: not at all).
+ * The weights of the overlap penalty at a step, top level first: 0 for `overlapDelay` steps; then a linear
+ * rise to `overlap` over `overlapWarmup` steps; then a linear fall to `overlapFinal`·`overlap` over
+ * `overlapDecay` steps (0: no fall).
  *
- * In the first steps all children draw the same blob, and the cheapest way to have no overlap is one child that draws
- * alone; those that fall silent then never learn. Once children have learnt to differ, a fraction of the weights keeps
- * them apart, and the full ones would go on silencing them.
+ * In the first steps all children draw the same blob, and one child that draws alone has the least overlap;
+ * the others fall silent and never learn. Once the children differ, a fraction of the weights keeps them
+ * apart, and the full weights would silence more of them.
  *
+ * @param step number of steps done
  * @throws RnpError RNP_CONFIG naming the setting that is out of range
  */
 export function overlapWeightsAt(step: number, config: Schedule): readonly number[] {

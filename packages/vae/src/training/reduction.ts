@@ -4,35 +4,39 @@ import type { BatchShare } from './loss.js';
 import type { LossGradients } from './lossGradients.js';
 import type { TrainingState } from './trainingState.js';
 
-/** What a step learned from the whole batch. */
+/** The result of a step over the whole batch, before the update. */
 export interface Reduced<Norm, Report> {
-  /** The global norm of its gradient. */
+  /** The global norm of the gradient. */
   readonly norm: Norm;
-  /** `reportNames` */
+  /** The seven numbers of `StepResult.report`. */
   readonly report: Report;
 }
 
-/** With what a summed gradient becomes an update. */
+/** How a summed gradient becomes an update. */
 export interface UpdateOptions<Norm> {
   readonly learningRate: number;
-  /** The gradient is multiplied with it (`clipFactor`). */
+  /** The gradient is multiplied by this number (`clipFactor` of @rnp/nn). */
   readonly factor: Norm;
   readonly clipValue: number | null;
 }
 
 /**
- * How a step goes from the gradients of a batch's shares to the weights that all who share it go on with. On one thread
- * the share is the batch, and nothing is to be added up; workers add up in memory that they share.
+ * How the gradients of a batch's shares become the new weights of all workers. On one thread the share is the
+ * batch, and there is nothing to add up; workers add up in shared memory.
  *
- * @typeParam Moments what is known of Adam's moments: the tensors, or how many updates they have seen where they lie elsewhere
- * @typeParam Norm a scalar on the backend, which nobody waits for, or a number
+ * @typeParam Moments Adam's moments: their tensors, or, where they lie in shared memory, the number of
+ *   updates
+ * @typeParam Norm a scalar on the backend, which is not read, or a number
  */
 export interface Reduction<Moments, Norm extends tf.Scalar | number, Report> {
-  /** What the loss of a share must know of the whole batch; none where it is the whole batch. */
+  /** The whole batch, for the loss of a share; absent if the share is the whole batch. */
   readonly share?: BatchShare;
-  /** Σ over the shares. The tensors given may be freed. */
+  /** Sums the gradients over the shares. It may free the given tensors. */
   sum(own: LossGradients): Reduced<Norm, Report>;
-  /** Adam by the gradient that `sum` left; the moments of `state` are taken over, unless it throws. */
+  /**
+   * Updates the weights by Adam with the gradient of `sum`. It takes over the moments of `state`, unless it
+   * throws.
+   */
   update(
     state: TrainingState<Moments>,
     own: LossGradients,
@@ -40,7 +44,7 @@ export interface Reduction<Moments, Norm extends tf.Scalar | number, Report> {
   ): { readonly parameters: Parameters; readonly adam: Moments };
 }
 
-/** The whole batch on this thread. */
+/** The reduction of one thread, whose share is the whole batch. */
 export const localReduction: Reduction<AdamState, tf.Scalar, tf.Tensor1D> = Object.freeze({
   sum: ({ gradients, terms }: LossGradients): Reduced<tf.Scalar, tf.Tensor1D> => {
     const norm = globalNorm(Object.values(gradients).filter((gradient) => gradient !== null));

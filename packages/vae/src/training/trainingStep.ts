@@ -13,20 +13,25 @@ import type { TrainingState } from './trainingState.js';
 /** Whose moments, norms and reports are its own business. */
 type AnyReduction = Reduction<unknown, tf.Scalar | number, unknown>;
 
+/** The state after a step, and its report. */
 export interface StepResult<Moments = AdamState, Report = tf.Tensor1D> {
   readonly state: TrainingState<Moments>;
-  /** [7] of `trainingStep` on one thread: the loss terms and the gradient norm before clipping. Not read here. */
+  /**
+   * [7] on one thread: the six numbers of `Loss.terms` and the gradient's norm before clipping. Still on the
+   * backend.
+   */
   readonly report: Report;
 }
 
 /**
- * One optimiser step: gradient of the loss, clipping, Adam. Nothing is copied to JavaScript. The weights of the
- * given state stay as they are and stay the caller's; its moments are taken over (`adamUpdate`), unless the step
- * throws. The returned tensors are the caller's.
+ * One optimiser step: gradient of the loss, clipping, Adam. Nothing is copied to JavaScript. The weights of
+ * the given state are unchanged and stay the caller's; its moments are taken over (`adamUpdate`), unless the
+ * step throws. The caller owns the returned tensors.
  *
- * @param images [b, h, w, c] in [0, 1]; values are not looked at
+ * @param images [b, h, w, c] in [0, 1]; the values are not checked
  * @param noise [b, z], standard normal
- * @throws RnpError RNP_WEIGHTS naming a weight or moment that does not fit the network, RNP_IMAGES, RNP_CONFIG
+ * @throws RnpError RNP_WEIGHTS naming a weight or moment that does not fit the network; RnpError RNP_IMAGES,
+ *   RNP_CONFIG or RNP_SHAPE as `lossOf`
  */
 export function trainingStep(
   network: Network,
@@ -36,9 +41,9 @@ export function trainingStep(
   config: TrainingConfig,
 ): StepResult;
 /**
- * The same step for one of several who share a batch: `images` and `noise` are one's share of it.
+ * The same step for one of several workers that share a batch: `images` and `noise` are its share.
  *
- * @param reduction makes the step the whole batch's, for all who share it
+ * @param reduction combines the shares, so that all workers get the same new weights
  */
 export function trainingStep<Moments, Norm extends tf.Scalar | number, Report>(
   network: Network,

@@ -7,13 +7,13 @@ const unloaded =
   "file of your own by the option spawn (see 'On all cores' in the README of @rnp/vae)";
 
 /**
- * A Web Worker for the option `spawn` of `train`.
+ * Wraps a Web Worker for the option `spawn` of `train`.
  *
  * @example
  * // worker.js: import '@rnp/vae/worker';
  * const spawn = () => webWorker(new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }));
  *
- * @throws RnpError RNP_CONFIG for what is no worker, such as the URL of one
+ * @throws RnpError RNP_CONFIG if it is not a worker, such as the URL of one
  */
 export function webWorker(worker: Worker): WorkerHandle {
   checkSetting.object('worker', worker);

@@ -7,8 +7,12 @@ import { availableCores } from '../node/threads.js';
 const minImages = 8;
 
 /**
- * How many workers `train` takes for batches of this size when it is told `workers: 'auto'`: one for each core, but no more
- * than leaves 8 images for each; one where the active backend is not WASM, which is what workers compute on.
+ * The number of workers that `train` starts for `workers: 'auto'`: one per core, but so few that each has at
+ * least 8 images of the batch, and at least one. Workers compute on WASM, so it is 1 if another backend is
+ * active.
+ *
+ * @param batchSize images per batch, a whole number from 1
+ * @throws RnpError RNP_CONFIG for another batch size
  */
 export function defaultWorkers(batchSize: number): number {
   checkSetting.wholeNumber('batchSize', batchSize, 1);

@@ -6,15 +6,17 @@ import { RnpError } from '@rnp/errors';
 import { checkOption, checkPositive } from '../checks.js';
 import { plainColours } from './plainColours.js';
 
+/** How `svgPng` draws a document; `defaultSvgPngOptions` unless given. */
 export interface SvgPngOptions {
-  /** Pixels of the PNG per CSS pixel of the drawing, above 0. */
+  /** Pixels of the PNG per CSS pixel of the drawing, above 0 and at most 16. Default 2. */
   readonly scale?: number;
-  /** For messages. */
+  /** Name of the drawing in errors. Default 'drawing'. */
   readonly path?: string;
-  /** Larger pictures are refused before anything is drawn. */
+  /** Larger pictures are refused before they are drawn. Default 64 million. */
   readonly maxPixels?: number;
 }
 
+/** The defaults of `svgPng`. */
 export const defaultSvgPngOptions: Required<SvgPngOptions> = Object.freeze({
   scale: 2,
   path: 'drawing',
@@ -29,10 +31,12 @@ const weights = Object.freeze([400, 600]);
 let started: Promise<readonly Uint8Array[]> | undefined;
 
 /**
- * An SVG document as a PNG, 8 bits RGBA on white: the same bytes on every machine. Drawings of this package have the colours of
- * light pages; words are set in Inter (Latin, Greek, Cyrillic). Nothing outside the document is loaded.
+ * Draws an SVG document as a PNG, 8 bits RGBA on white. The bytes are the same on every machine. Drawings of
+ * this package get the colours of light pages; text is set in Inter (Latin, Greek, Cyrillic). Nothing outside
+ * the document is loaded.
  *
- * @throws RnpError RNP_IMAGE_SVG if it is not an SVG, RNP_IMAGE_TOO_LARGE, RNP_CONFIG for invalid options
+ * @throws RnpError RNP_IMAGE_SVG if the text is not an SVG; RnpError RNP_IMAGE_TOO_LARGE above `maxPixels`;
+ *   RnpError RNP_CONFIG for invalid options
  * @example
  * await writeFile('learning.png', await svgPng(curveSvg({ title, xLabel, yLabel, series })))
  */

@@ -1,9 +1,12 @@
 import { check } from '../../checks.js';
 
 /**
- * How the files of two contents differ, in words, as '2 files added, 1 removed and 3 changed'; '' where they do not.
+ * The differences between two contents in words, such as '2 files added, 1 removed and 3 changed'; '' if
+ * there are none.
  *
- * @param before each file's path and digest
+ * @param before digest of each file by its path, as `DataContent.files`
+ * @param now the same, later
+ * @throws RnpError RNP_CONFIG if one of them is not an object
  */
 export function contentChanges(
   before: Readonly<Record<string, string>>,

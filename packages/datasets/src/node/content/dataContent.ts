@@ -16,8 +16,9 @@ import type { KnownDataset } from '../knownDatasets.js';
 import { requireShared } from '../loadOptions.js';
 import { type DigestedFile, fileDigests } from './fileDigests.js';
 
+/** The content of a data set, independent of its name and its place. */
 export interface DataContentOptions {
-  /** Where named data sets lie and digests are kept; `defaultDataDir()` unless given. */
+  /** The data folder, with the data sets and the cache of digests. Default `defaultDataDir()`. */
   readonly dataDir?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: DataProgressListener;
@@ -26,26 +27,29 @@ export interface DataContentOptions {
 /** What a data set is made of, whatever it is called and wherever it lies. */
 export interface DataContent {
   /**
-   * sha256, 64 hexadecimal digits: of the files' names and bytes, in which split and class each is, and how they are made into images.
-   * The same digest stands for the same images.
+   * sha256, 64 hexadecimal digits: of the names and bytes of the files, the split and class of each, and the
+   * way they are made into images. Equal digests mean equal images.
    */
   readonly digest: string;
-  /** Of a folder of images: each file's path in it and sha256; null for a data set with a name. */
+  /** The sha256 of each file of a folder by its path; null for a data set with a name. */
   readonly files: Readonly<Record<string, string>> | null;
   /** [h, w, c] */
   readonly imageShape: readonly [number, number, number];
-  /** Images per split; of a folder whose bad pictures are left out, at most. */
+  /** Number of images per split; an upper limit for a folder whose bad pictures are left out. */
   readonly splits: { readonly train: number; readonly test: number };
 }
 
 const splits = Object.freeze(['train', 'test'] as const);
 
 /**
- * What a name or folder of `loadDataset` holds now. Files of a folder that were read before and have not changed since are not read
- * again.
+ * The content of a data set or folder of `loadDataset` as it is now. Files of a folder that have not changed
+ * since the last call are not read again.
  *
- * @throws RnpError as `loadDataset`: an unknown setting, no folder, no pictures, a file that cannot be read
- * @example (await dataContent('photos?size=50x50')).digest === (await dataContent('copy-of-photos?size=50')).digest
+ * @throws RnpError as `loadDataset`: RNP_DATA_UNKNOWN for an unknown name, RNP_CONFIG for an invalid setting,
+ *   RNP_DATA_FOLDER for a folder without pictures; the signal's reason when it is aborted
+ * @example
+ * const content = await dataContent('photos?size=50x50');
+ * content.digest === (await dataContent('copy-of-photos?size=50')).digest; // true
  */
 export async function dataContent(name: string, options: DataContentOptions = {}): Promise<DataContent> {
   check.options('options', options, [], ['dataDir', 'signal', 'onProgress']);

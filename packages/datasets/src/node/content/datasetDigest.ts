@@ -3,11 +3,11 @@ import { requireDataset } from '../../checks.js';
 import type { Dataset, Labels } from '../../dataset.js';
 
 /**
- * What a data set holds, whatever made it: sha256, 64 hexadecimal digits, of its images, their shape, and their labels and groups. Another
- * source, another recipe and other code give another digest as soon as they give another byte.
+ * The digest of a data set in memory: sha256, 64 hexadecimal digits, of its images, their shape, and their
+ * labels and groups. It changes with every byte of them, wherever the data set comes from.
  *
- * It costs some 0.04 s for 60,000 images of 28×28. What a name or folder stands for is known without its images, by another
- * digest: `dataContent`.
+ * It takes some 0.04 s for 60,000 images of 28×28. `dataContent` has another digest, which needs no images in
+ * memory.
  *
  * @throws RnpError `RNP_CONFIG` if it is not a data set
  */

@@ -6,9 +6,10 @@ import {
 import { folderReader } from './folderReader.js';
 
 /**
- * What there is in a folder of pictures, and what of it `images` takes.
+ * Describes a folder of pictures: its contents, and the files that `images` would read.
  *
- * @throws RnpError `RNP_DATA_FOLDER` as `images`; the signal's reason when it is aborted
+ * @throws RnpError `RNP_DATA_FOLDER` as `images`; `RNP_CONFIG` for invalid options; the signal's reason when
+ *   it is aborted
  */
 export async function describeFolder(
   folder: string,

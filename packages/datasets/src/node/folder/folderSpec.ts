@@ -7,17 +7,21 @@ import {
   requireImagesOptions,
 } from '../../pictures/imagesOptions.js';
 
-/** A folder of images and how to read it, from one line (size is HEIGHTxWIDTH): what a run can keep and open again. */
+/**
+ * A folder of images and how it is read. One line of text holds it (`formatFolderSpec`), so a run can keep it
+ * and open the folder again.
+ */
 export interface FolderSpec {
   readonly folder: string;
   readonly options: Omit<ImagesOptions, 'split' | 'signal' | 'onProgress'>;
 }
 
 /**
- * 'photos' or 'photos?size=50x50&colour=yes&fit=cover&invert=no&background=black&ink=no&splits=no&bad=skip&test=0.1&seed=3'; what is not said keeps
- * the default of `images`.
+ * Reads a folder and its settings from one line, such as 'photos' or
+ * 'photos?size=50x50&colour=yes&fit=cover&invert=no&background=black&ink=no&splits=no&bad=skip&test=0.1&seed=3'.
+ * `size` is HEIGHTxWIDTH, or one number for both. A setting that is left out has the default of `images`.
  *
- * @throws RnpError `RNP_CONFIG` for an invalid setting, one given twice, or a value that it cannot have
+ * @throws RnpError `RNP_CONFIG` for an unknown setting, one given twice, or an invalid value
  */
 export function parseFolderSpec(spec: string): FolderSpec {
   check.text('spec', spec);
@@ -79,7 +83,12 @@ export function parseFolderSpec(spec: string): FolderSpec {
   return { folder, options };
 }
 
-/** The line that `parseFolderSpec` reads. What is left out of the options is left out of it. */
+/**
+ * Writes a folder and its settings as the line that `parseFolderSpec` reads. Options that are left out are
+ * left out of the line.
+ *
+ * @throws RnpError `RNP_CONFIG` if it is not a folder with its options
+ */
 export function formatFolderSpec(spec: FolderSpec): string {
   check.object('spec', spec);
   const { folder, options } = spec;

@@ -9,23 +9,27 @@ import {
 } from '../../pictures/pictureFolder.js';
 import { walkPictures } from './pictureWalk.js';
 
-/** Where the pictures of a folder lie. Paths are relative to it, with '/' on every system, in the order of their code units. */
+/**
+ * The pictures of a folder. Paths are relative to it, with '/' on every system, in the order of their code
+ * units.
+ */
 export interface PicturePaths {
   readonly files: readonly string[];
-  /** Those that are links, or folders that are. */
+  /** Links to pictures, and links to folders. */
   readonly links: readonly string[];
-  /** What else lies there, and why it is not taken. */
+  /** The other entries, and why they are left out. */
   readonly leftOut: readonly LeftOut[];
 }
 
 const maxPictures = 200_000;
 
 /**
- * The PNG and JPEG files below a folder, by their names. Hidden files, other files and results of ours are passed over, links
- * not followed.
+ * Lists the PNG and JPEG files below a folder, by their names. Hidden files, other files and our own results
+ * are left out; links are listed but not followed.
  *
- * @param max pictures that are taken
- * @throws RnpError `RNP_DATA_FOLDER`: no folder, no pictures, too many, some too deep, or none found for a minute; the signal's reason
+ * @param max largest number of pictures, from 1. Default 200,000
+ * @throws RnpError `RNP_DATA_FOLDER` for no folder, no pictures, too many, folders nested too deep, or a
+ *   minute without a picture; the signal's reason when it is aborted
  */
 export async function picturePaths(
   folder: string,

@@ -6,11 +6,11 @@ import { check } from '../../checks.js';
 import { headerEnd, isMarked, isOutputFolder, markedBytes, markText } from '../../pictures/ownOutput.js';
 
 /**
- * A PNG with the mark of a result: `images` leaves it out, so that what a model drew never becomes what one learns from.
- * Pixels stay as they are, and a second mark changes nothing.
+ * Marks a PNG as a result: `images` leaves it out, so no model learns from the drawings of another. Pixels
+ * stay as they are, and a second mark changes nothing.
  *
- * @param png a whole file
- * @throws RnpError `RNP_CONFIG` for what is none
+ * @param png a whole file; only its length is checked
+ * @throws RnpError `RNP_CONFIG` for fewer bytes than the beginning of every PNG, 33
  */
 export function markOutput(png: Uint8Array): Uint8Array {
   check.bytes('png', png);

@@ -6,23 +6,29 @@ export interface StoredObject {
 }
 
 /**
- * Whole objects by key, on whatever all machines can reach. It asks for no more than S3 and its like can do: objects are written
- * and read whole, and two writers of one key leave one of the two, never a mixture.
+ * A store of whole objects by key, at a place that all machines can reach. It needs no more than S3 offers:
+ * objects are written and read whole, and two writers of one key leave one of the two objects, never a
+ * mixture.
  *
- * A key is 1 to 512 characters of `A-Z a-z 0-9 . _ / -`, without a leading or doubled `/`, and no part of it begins with a dot.
- * Every method fails with `RnpError`: `RNP_STORE`, and `RNP_CONFIG` for arguments of a wrong type.
+ * A key is 1 to 512 characters of `A-Z a-z 0-9 . _ / -`, without a leading, trailing or doubled `/`, and no
+ * part of it begins with a dot.
+ *
+ * Every method throws RnpError RNP_STORE, or RNP_CONFIG for an argument of a wrong type.
  */
 export interface ObjectStore {
-  /** Where it is, for people. */
+  /** The store's address, for messages. */
   readonly address: string;
-  /** Writes an object, or writes it anew. When this returns, it is on the disk. */
+  /** Writes an object; replaces one with the same key. Returns when the store keeps it durably. */
   put(key: string, bytes: Uint8Array): Promise<void>;
-  /** Writes an object unless there is one, and says whether it did; of many that try at once, one is told `true`. */
+  /**
+   * Writes an object unless the key exists. Returns whether it wrote; of several writers at once, one gets
+   * `true`.
+   */
   putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean>;
-  /** The whole object, or null where there is none. */
+  /** Reads the whole object; null if there is none. */
   get(key: string): Promise<Uint8Array | null>;
-  /** The objects whose keys begin with `prefix` (all for ''), in the order of their keys. */
+  /** Lists the objects whose keys begin with `prefix` ('' for all), in the order of their keys. */
   list(prefix: string): AsyncIterable<StoredObject>;
-  /** Removes an object; where there is none, nothing happens. */
+  /** Removes an object; does nothing if there is none. */
   delete(key: string): Promise<void>;
 }

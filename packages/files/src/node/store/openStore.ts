@@ -7,10 +7,12 @@ import type { ObjectStore } from './objectStore.js';
 import { s3Store } from './s3Store.js';
 
 /**
- * Opens a store.
+ * Opens an object store.
  *
- * @param address a folder that all machines share, as a path or as `file:///shared/folder`, or `s3://bucket/prefix`
- * @throws RnpError RNP_STORE for an address of another kind
+ * @param address a folder that all machines share, as a path or as `file:///shared/folder`, or
+ *   `s3://bucket/prefix`
+ * @throws RnpError RNP_STORE for an empty address or one of another kind, and for missing or invalid settings
+ *   of S3 in the environment
  */
 export async function openStore(address: string): Promise<ObjectStore> {
   check.text('address', address);
