@@ -7,7 +7,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import asc from 'assemblyscript/asc';
+import { setFlagsFromString } from 'node:v8';
+
+// The compiler is itself WebAssembly, and runs for a second: to have it compiled well took as long again. What it writes is the same.
+setFlagsFromString('--liftoff-only');
+const { default: asc } = await import('assemblyscript/asc');
 
 await compile('index', 'module', []);
 if (existsSync('assembly/shared.ts')) {
