@@ -1,13 +1,15 @@
 import { RnpError, type RnpErrorCode, type RnpErrorOptions, type Wording } from '@rnp/errors';
 import { areTexts, check, checkOptions } from './checks.js';
 
+/** The details of a `UsageError`. */
 export interface UsageErrorOptions extends RnpErrorOptions {
-  /** What could have been given instead; a terminal shows them below the message, in columns. */
+  /** The possible values; a terminal lists them below the message. */
   readonly choices?: readonly string[];
-  /** RNP_USAGE unless given; of a setting or a name it is the code that any package gives to that mistake. */
+  /** Default RNP_USAGE. For a setting or a name, the code that every package uses for that mistake. */
   readonly code?: UsageCode;
 }
 
+/** The codes of a `UsageError`. */
 export type UsageCode = Extract<
   RnpErrorCode,
   'RNP_USAGE' | 'RNP_CONFIG' | 'RNP_FILE' | 'RNP_BACKEND_UNKNOWN'
@@ -20,12 +22,12 @@ const usageCodes: readonly UsageCode[] = Object.freeze([
   'RNP_BACKEND_UNKNOWN',
 ] as const);
 
-/** A mistake of the user's: a terminal shows it as one line, without a stack trace. */
+/** A mistake of the user. A terminal shows it as one line, without a stack trace. */
 export class UsageError extends RnpError<UsageCode> {
   override readonly name = 'UsageError';
   readonly choices: readonly string[];
 
-  /** @throws RnpError `RNP_CONFIG` for what makes none */
+  /** @throws RnpError `RNP_CONFIG` for invalid arguments */
   constructor(complaint: string | Wording, options: UsageErrorOptions = {}) {
     checkOptions('options', options, {
       choices: areTexts,
@@ -54,8 +56,8 @@ export function wrongSetting(
 }
 
 /**
- * Whether an error is one of the project's typed errors (`RNP_…`) or the file system's (which name the call that
- * failed): its message says what to do, and a stack trace would add nothing.
+ * Tells whether an error is a typed error of this project (`RNP_…`) or one of the file system (with a
+ * `syscall`). Its message says what to do, so a stack trace adds nothing.
  */
 export function isExpected(error: unknown): error is Error & { readonly code: string } {
   if (!(error instanceof Error)) return false;

@@ -12,6 +12,7 @@ export interface NoteEvent {
   readonly wording: Wording;
 }
 
+/** The code of a warning. */
 export type WarningCode =
   /** The images are mostly light, and a model draws light on black. */
   | 'light-images'
@@ -19,7 +20,7 @@ export type WarningCode =
   | 'large-images'
   /** There are too few images to learn a part from. */
   | 'few-images'
-  /** The newest checkpoint is damaged; the one before it is taken. */
+  /** The newest checkpoint is damaged; an older one is taken. */
   | 'damaged-checkpoint'
   /** The parts have collapsed; the message says how. */
   | 'collapse'
@@ -31,7 +32,7 @@ export interface WarningEvent {
   readonly type: 'warning';
   readonly code: WarningCode;
   readonly message: string;
-  /** Of training; null before it and after it. */
+  /** Step of training; null before and after it. */
   readonly step: number | null;
 }
 

@@ -9,18 +9,20 @@ const corpusVersion = 1;
 /** Of the one file with all shards. */
 export const mergedName = 'trees.jsonl';
 
-/** What a corpus is of: written before its first shard, and into its manifest. */
+/** What a corpus is made from. It is written before the first shard, and into the manifest. */
 export interface CorpusHead extends CorpusWork {
   readonly schema: typeof corpusSchema;
   readonly version: typeof corpusVersion;
   readonly command: string;
-  /** Of the images, as the command named it. */
+  /** The folder of the images, as the caller named it. */
   readonly folder: string;
-  /** Hash of paths and contents. */
+  /** Hash of the paths and contents of the images. */
   readonly listing: string;
+  /** Number of images. */
   readonly images: number;
-  /** Links among the images, which were not followed. */
+  /** Number of links among the images; they are not followed. */
   readonly links: number;
+  /** Images per shard. */
   readonly shardSize: number;
 }
 
@@ -42,11 +44,12 @@ export interface MergedShards {
   readonly sha256: string;
 }
 
-/** manifest.json: written when every shard is there, so where it is, the corpus is whole. */
+/** `manifest.json`. It is written after the last shard, so a corpus that has it is complete. */
 export interface CorpusManifest extends CorpusHead {
+  /** Number of images that could not be read. */
   readonly errors: number;
   readonly shards: readonly ShardEntry[];
-  /** Null where one file was not asked for. */
+  /** The file with all shards; null if it was not asked for. */
   readonly merged: MergedShards | null;
 }
 

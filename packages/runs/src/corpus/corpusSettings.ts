@@ -3,7 +3,10 @@ import type { SettingRow } from '@rnp/errors';
 /** What a corpus can be told beside its model and how its pictures are prepared. */
 type Rows = { readonly [K in 'refine' | 'shardSize']: SettingRow<number> };
 
-/** The checks of `parseCorpus`, the command's option and the page of settings follow from the rows. */
+/**
+ * The settings of a corpus, with their defaults and ranges. The checks of `parseCorpus`, the command's
+ * options and the page of settings follow from them.
+ */
 export const corpusSettings: Rows = Object.freeze<Rows>({
   refine: {
     default: 0,

@@ -6,14 +6,15 @@ import { hashOfImages, type ListedImage } from './listing.js';
 
 /** What is done to every picture. */
 export interface CorpusOptions {
-  /** How it becomes what the model takes. */
+  /** How it is prepared for the model. */
   readonly preprocessing: Preprocessing;
-  /** Steps of gradient descent on the encoder's programs. */
+  /** Steps of gradient descent on the encoder's program. */
   readonly refine: number;
 }
 
-/** All that the numbers of a tree depend on beside the picture. */
+/** Everything except the picture that decides the numbers of its tree. */
 export interface CorpusWork {
+  /** Version of @rnp/runs. */
   readonly rnp: string;
   readonly model: Pick<OpenedModel, 'name' | 'sha256'>;
   readonly backend: string;

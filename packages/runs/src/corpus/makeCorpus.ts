@@ -32,19 +32,19 @@ export interface MakeCorpusOptions {
   readonly onNote?: (line: string) => void;
 }
 
-/** Counts of images. */
+/** The progress of a corpus, in numbers of images. */
 export interface CorpusProgress {
   readonly done: number;
-  /** Of those done, the ones that an earlier session had done. */
+  /** Those of `done` that an earlier session had done. */
   readonly kept: number;
   readonly errors: number;
   readonly total: number;
 }
 
 /**
- * Makes shards, in any order.
+ * Makes the shards of a corpus, in any order.
  *
- * @param report told how many images are done of shards that are not
+ * @param report takes the number of images done in shards that are not complete
  */
 export type MakeShards = (
   shards: readonly PlannedShard[],

@@ -17,9 +17,9 @@ import { listImages } from './listing.js';
 import { type CorpusProgress, type MakeShards, makeCorpus, shardsHere } from './makeCorpus.js';
 import { planShards } from './shardPlan.js';
 
-/** What whoever makes the shards of a corpus is given. */
+/** What a source of shards is given by `parseCorpus`. */
 export interface ShardsRequest {
-  /** For people. */
+  /** Name of the corpus, for people. */
   readonly name: string;
   /** Absolute path of the images. */
   readonly folder: string;
@@ -29,35 +29,39 @@ export interface ShardsRequest {
   readonly onNote: (line: string) => void;
 }
 
-/** Who makes the shards. */
+/** Chooses how the shards of a corpus are made. */
 export type ShardsSource = (request: ShardsRequest) => MakeShards;
 
+/** How `parseCorpus` parses, and where the trees are kept. */
 export interface ParseCorpusOptions extends PreprocessingFlags {
-  /** A trained model's name, or the path of a run's folder, a model's, or a model in one file. */
+  /**
+   * A trained model's name, or the path of a run's folder, of a model's folder, or of a model in one file.
+   */
   readonly model: string;
   /** Folder of the corpus. */
   readonly out: string;
-  /** Steps of gradient descent on the encoder's programs; none unless given. */
+  /** Steps of gradient descent on the encoder's programs. Default 0. */
   readonly refine?: number;
-  /** From the most to the least wanted; wasm unless given. */
+  /** Backends, the most wanted first. Default wasm. */
   readonly backends?: readonly string[];
-  /** Images a shard; 500 unless given. */
+  /** Images per shard, 1 to 10,000. Default 500. */
   readonly shardSize?: number;
-  /** Writes all shards into one file besides. */
+  /** Whether all shards are written into one file as well. Default false. */
   readonly merge?: boolean;
-  /** Whether another corpus in the folder may be replaced. */
+  /** Whether another corpus in the folder may be replaced. Default false. */
   readonly overwrite?: boolean;
-  /** Who makes the shards; this process unless given. `queuedShards` has workers make them. */
+  /** Makes the shards. Default: this process. `queuedShards` lets workers make them. */
   readonly shards?: ShardsSource;
-  /** Stops after the present batch; whole shards are kept. Its reason is thrown. */
+  /** Stops after the current batch, and its reason is thrown. Complete shards are kept. */
   readonly signal?: AbortSignal;
-  /** What the manifest names as the origin of the corpus. */
+  /** Origin of the corpus in its manifest. Default 'parseCorpus of @rnp/runs'. */
   readonly command?: string;
 }
 
+/** An event of a corpus. */
 export type CorpusEvent =
   | NoteEvent
-  /** Files read to list them, of how many. */
+  /** The number of files that were read to list them, and of all. */
   | { readonly type: 'listing'; readonly done: number; readonly of: number }
   | ({ readonly type: 'progress' } & CorpusProgress);
 
@@ -76,11 +80,14 @@ const looks: Readonly<Record<keyof ParseCorpusOptions, Look>> = Object.freeze({
 });
 
 /**
- * Parses all images of a folder: a tree for each, as JSON Lines in shards. It continues where an earlier call was stopped or killed.
+ * Parses all images of a folder: a tree for each, as JSON Lines in shards. It continues where an earlier call
+ * was stopped or killed.
  *
  * @returns a job: its events tell how many images are done, its result is the manifest
  * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value
- * @throws from the job: RnpError; the signal's reason when it is aborted
+ * @throws from the job: UsageError if the output folder holds something else; RnpError RNP_BUSY if another
+ *   process has it; RnpError RNP_CORPUS_CHANGED if images change meanwhile; the signal's reason when it is
+ *   aborted
  */
 export function parseCorpus(folder: string, options: ParseCorpusOptions): Job<CorpusEvent, CorpusManifest> {
   isWord('folder', folder);

@@ -9,18 +9,18 @@ import type { CorpusOptions } from './corpusWork.js';
 import { createImageReader, type ImageReader, type ImageReaderOptions } from './imageReader.js';
 import type { ImageError, ListedImage } from './listing.js';
 
-/** A line of a shard: one for every image, in their order. */
+/** A line of a shard: one per image, in their order. */
 export type CorpusRecord =
   | {
       readonly image: string;
       readonly sha256: string;
-      /** Σ over pixels of (image − what the tree draws)². */
+      /** Σ over pixels of (image − drawing of the tree)². */
       readonly squaredError: number;
       readonly tree: ParseTree;
     }
   | {
       readonly image: string;
-      /** Null for a file that cannot be read at all. */
+      /** Null if the file cannot be read at all. */
       readonly sha256: string | null;
       readonly error: ImageError;
     };

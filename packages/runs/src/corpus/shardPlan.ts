@@ -3,9 +3,9 @@ import type { ListedImage } from './listing.js';
 
 /** A part of a corpus that is made and kept as a whole. */
 export interface PlannedShard {
-  /** Such as shard-000000.jsonl. */
+  /** Such as 'shard-000000.jsonl'. */
   readonly name: string;
-  /** Says what is in it: see `keyOf`. */
+  /** Hash of its images and of the work on them. */
   readonly key: string;
   readonly images: readonly ListedImage[];
 }

@@ -8,10 +8,11 @@ import { meantBeside } from '../words/meantBeside.js';
 import { splitSpec } from './dataSpec.js';
 
 /**
- * Sees that a name is one of a data set or of a folder, with settings that it takes, before anything is read.
+ * Checks that a name is that of a data set or of a folder, with settings that it takes, before anything is
+ * read.
  *
- * @throws RnpError RNP_DATA_UNKNOWN with the nearest name, RNP_CONFIG for an invalid setting; UsageError RNP_FILE where a path leads
- *   to no folder
+ * @throws RnpError RNP_DATA_UNKNOWN with the nearest name; RnpError RNP_CONFIG for an invalid setting;
+ *   UsageError RNP_FILE if a path leads to no folder
  */
 export async function requireDataName(name: string): Promise<void> {
   check.text('name', name);

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { check } from '../checks.js';
 import { splitSpec } from './dataSpec.js';
 
-/** What data is called in a title: a folder by its last name alone, without the settings it was read with. */
+/** The name of data in a title. For a folder, it is the last part of its path, without settings. */
 export function dataTitle(name: string): string {
   check.text('name', name);
   const { place } = splitSpec(name);

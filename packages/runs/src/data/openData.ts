@@ -5,13 +5,16 @@ import { check, checkOptions, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { requireDataName } from './dataName.js';
 
+/** The split of a data set. */
 export type Split = 'train' | 'test';
 
+/** Both splits. */
 export const splits: readonly Split[] = Object.freeze(['train', 'test'] as const);
 
+/** How `openData` is stopped and reports. */
 export interface OpenDataOptions {
   readonly signal?: AbortSignal;
-  /** Told of downloads, and of images as they are read. */
+  /** Called for downloads, and for images as they are read. */
   readonly onProgress?: (progress: DataProgress) => void;
 }
 
@@ -21,9 +24,10 @@ const looks: Readonly<Record<keyof OpenDataOptions, Look>> = Object.freeze({
 });
 
 /**
- * A data set by name, or a folder of images (see `loadDataset`).
+ * Opens a split of a data set by name, or of a folder of images (see `loadDataset` of @rnp/datasets/node).
  *
- * @throws RnpError saying what to do; the signal's reason when aborted
+ * @throws RnpError or UsageError as `requireDataName`, for an unknown name or folder; RnpError as
+ *   `loadDataset`; the signal's reason when it is aborted
  */
 export async function openData(name: string, split: Split, options: OpenDataOptions = {}): Promise<Dataset> {
   check.choice('split', split, splits);

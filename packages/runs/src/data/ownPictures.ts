@@ -97,7 +97,13 @@ export function fittingTo(
   return { taken, data: formatFolderSpec(taken), settings };
 }
 
-/** What is chosen stands in the name of the data, so that the same is taken again whatever lies in the folder by then. */
+/**
+ * A folder with the size and the background that were chosen for its pictures. They stand in the name of the
+ * data, so the same images are read again, even if the folder has changed since.
+ *
+ * @param found the description of the folder by `describeFolder`
+ * @param chooseSize whether to choose a size (`sizeFor`) if none is given
+ */
 export function takenAs(
   { folder, options }: FolderSpec,
   found: FolderDescription,
@@ -126,7 +132,10 @@ function costWords({ options: { size: [height, width] = [28, 28] } }: FolderSpec
   return `images of ${width}×${height} (width × height) have ${times} times the pixels of 28×28, and each step takes about as many times as long; size=HEIGHTxWIDTH makes them smaller`;
 }
 
-/** Size, colours and background of a folder's images, and how to ask for them again: without those that cannot be read, which are refused otherwise. */
+/**
+ * The size, colours and background of a folder's images in words, and the option that asks for them again. If
+ * some pictures cannot be read, the option leaves them out.
+ */
 export function takenWords(spec: FolderSpec, { light, bad }: FolderDescription): Wording {
   const { folder, options } = spec;
   const again = bad.length === 0 ? spec : { folder, options: { skipBad: true, ...options } };

@@ -8,7 +8,7 @@ import { type Explained, explainPrograms, explainTree } from './explain.js';
 import { areSome, isPairOf } from './explainLooks.js';
 import { programsOf } from './figures.js';
 
-/** Two images as the model explains them, and what their programs make together (Fig. 2E). */
+/** Two images as the model explains them, and their combination (Fig. 2E). */
 export interface Combination {
   readonly first: Explained;
   readonly second: Explained;
@@ -19,9 +19,11 @@ export interface Combination {
 type Pair = readonly [Float32Array, Float32Array];
 
 /**
- * The programs of two whole images combined: their weighted mean, drawn.
+ * Combines two whole images: draws the weighted mean of their programs.
  *
- * @param share of the second program, 0 … 1
+ * @param pair pixels of both images, [h·w·c] as the model takes them
+ * @param share weight of the second program, 0 … 1
+ * @throws RnpError RNP_CONFIG for invalid arguments
  */
 export async function blendedWholes(model: Model<Network>, pair: Pair, share: number): Promise<Combination> {
   isModel('model', model);
@@ -40,11 +42,12 @@ export async function blendedWholes(model: Model<Network>, pair: Pair, share: nu
 }
 
 /**
- * The first image with a part of the second in the place of one of its own.
+ * Replaces a part of the first image by a part of the second, of the same level.
  *
- * @param swap `part`: the path from the top down, each number from 1, of the part that is replaced in the first image; `by`: the same of
- *   the part that comes instead from the second
- * @throws UsageError when there is no such part
+ * @param pair pixels of both images, [h·w·c] as the model takes them
+ * @param swap `part`: path of the replaced part of the first image, from the top down, each number from 1;
+ *   `by`: path of the part of the second image that replaces it
+ * @throws UsageError if there is no such part, or if the two parts are of different levels
  */
 export async function swappedPart(
   model: Rnp,

@@ -9,13 +9,18 @@ import { isModel } from '../models/modelLooks.js';
 import { isExplained, isRaster, isShape } from './explainLooks.js';
 import { rasterOf, rastersOf } from './rasters.js';
 
-/** A program drawn: the picture, and the tree that explains it where the model has parts. */
+/** The picture of a program, and its tree; null for a model without parts. */
 export interface Explained {
   readonly picture: Raster;
   readonly tree: ParseTree | null;
 }
 
-/** Programs [b, z] → pictures and trees. The tensor stays the caller's. */
+/**
+ * Draws programs: a picture and, if the model has parts, a tree for each.
+ *
+ * @param programs [b, z]; the caller keeps the tensor
+ * @throws RnpError RNP_DIVERGED if a pixel is not a number
+ */
 export async function explainPrograms(model: Model<Network>, programs: tf.Tensor2D): Promise<Explained[]> {
   isModel('model', model);
   const images = model.decode(programs);
@@ -34,7 +39,10 @@ export function explainTree(tree: ParseTree): Explained {
   return { picture: asPicture(renderTree(tree, { width, height })), tree };
 }
 
-/** A row of the parts sheet (Fig. 2A): a tree's first two levels, or the picture alone for a model without parts. */
+/**
+ * A row of the parts sheet (Fig. 2A): the first two levels of a tree, or the picture alone for a model
+ * without parts.
+ */
 export function partsExample(explained: Explained, input?: Raster): PartsExample {
   isExplained('explained', explained);
   if (input !== undefined) isRaster('input', input);
@@ -58,7 +66,7 @@ function canvasesOf(tree: ParseTree): { readonly subparts: readonly Raster[] }[]
     }));
 }
 
-/** A node as it looks in its own frame, of the image's size. */
+/** The picture of a node in its own frame, in the size of the image. */
 export function ownCanvas(node: ParseNode, tree: ParseTree): Raster {
   check.object('tree', tree);
   isShape('tree.imageShape', tree.imageShape);

@@ -7,10 +7,11 @@ import { isParted } from '../models/modelLooks.js';
 import { type Explained, explainPrograms } from './explain.js';
 import { areFloats, isImageOf } from './explainLooks.js';
 
+/** How `explainImages` parses. */
 export interface ExplainImagesOptions {
-  /** Steps of gradient descent on the encoder's programs; none unless given. */
+  /** Steps of gradient descent on the encoder's programs. Default 0. */
   readonly refineSteps?: number;
-  /** Looked at between steps. */
+  /** Checked between steps. */
   readonly signal?: AbortSignal;
 }
 
@@ -19,17 +20,17 @@ const looks: Readonly<Record<keyof ExplainImagesOptions, Look>> = Object.freeze(
   signal: check.signal,
 });
 
-/** An image taken apart: how the model draws it, and the tree. */
+/** A parsed image: the model's drawing of it, and the tree. */
 export interface ExplainedImage {
   readonly explained: Explained;
   readonly tree: ParseTree;
 }
 
 /**
- * Images taken apart, in one batch.
+ * Parses images, all in one batch.
  *
  * @param pixels [b·h·w·c], image after image, as the model takes them
- * @throws the signal's reason when it is aborted
+ * @throws RnpError RNP_CONFIG if the values are not whole images; the signal's reason when it is aborted
  */
 export async function explainImages(
   model: Rnp,
@@ -61,7 +62,12 @@ export async function explainImages(
   }
 }
 
-/** One image taken apart. @param pixels [h·w·c] as the model takes them */
+/**
+ * Parses one image.
+ *
+ * @param pixels [h·w·c] as the model takes them
+ * @param refineSteps steps of gradient descent on the encoder's program. Default 0
+ */
 export async function explainImage(
   model: Rnp,
   pixels: Float32Array,

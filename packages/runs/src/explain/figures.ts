@@ -23,7 +23,11 @@ const smallPicture = 56;
 
 const isSeed: Look = (path, value) => check.wholeNumber(path, value, Number.MIN_SAFE_INTEGER);
 
-/** Fig. 2A for these images: input | reconstruction | parts | each part's own canvas. */
+/**
+ * The parts sheet of images (Fig. 2A): input | reconstruction | parts | each part's own canvas.
+ *
+ * @param pixels [h·w·c] of each image, as the model takes them
+ */
 export async function partsPicture(model: Model<Network>, pixels: readonly Float32Array[]): Promise<Figure> {
   isModel('model', model);
   areSome(isImageOf(model))('pixels', pixels);
@@ -39,9 +43,9 @@ export async function partsPicture(model: Model<Network>, pixels: readonly Float
 }
 
 /**
- * Fig. 3A: samples from the prior with their parts, drawn batch by batch.
+ * The sheet of samples from the prior with their parts (Fig. 3A). They are drawn in batches.
  *
- * @throws RnpError RNP_IMAGE_TOO_LARGE for more samples than a sheet holds, before one is drawn
+ * @throws RnpError RNP_IMAGE_TOO_LARGE for more samples than a sheet holds, before any is drawn
  */
 export async function samplesPicture(model: Model<Network>, count: number, seed: number): Promise<ImageGrid> {
   isSeed('seed', seed);
@@ -50,7 +54,11 @@ export async function samplesPicture(model: Model<Network>, count: number, seed:
   return sheet;
 }
 
-/** The samples' sheet with nothing on it. @throws RnpError RNP_IMAGE_TOO_LARGE */
+/**
+ * The empty sheet for samples, and the function that draws one on it.
+ *
+ * @throws RnpError RNP_IMAGE_TOO_LARGE for more samples than a sheet holds
+ */
 export function samplesGrid(model: Model<Network>, count: number): ImageGridDrawing<PartsExample> {
   isModel('model', model);
   isCount('count', count);
@@ -64,7 +72,11 @@ export function samplesGrid(model: Model<Network>, count: number): ImageGridDraw
   return samplesDrawing(count, { width, height, canvases }, look);
 }
 
-/** Draws programs from the prior, some at a time, and hands each over with what it draws, in their order. */
+/**
+ * Draws programs from the prior, in batches, and calls `use` with each, in order.
+ *
+ * @param use gets the drawing, its index and its program
+ */
 export async function drawSamples(
   model: Model<Network>,
   options: { readonly count: number; readonly seed: number },
@@ -87,7 +99,14 @@ export async function drawSamples(
   }
 }
 
-/** Fig. 2D: a row for each pair, from the first image to the second through program space. */
+/**
+ * The sheet of interpolations (Fig. 2D): a row per pair, from the first image to the second along the
+ * straight line between their programs.
+ *
+ * @param pairs pixels of both images, [h·w·c] as the model takes them
+ * @param frames images per row, both ends included
+ * @throws RnpError RNP_IMAGE_TOO_LARGE for more images than a sheet holds
+ */
 export async function interpolationPicture(
   model: Model<Network>,
   pairs: readonly (readonly [Float32Array, Float32Array])[],

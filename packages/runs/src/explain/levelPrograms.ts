@@ -13,23 +13,27 @@ import { programsOf } from './figures.js';
 /** Images a batch; larger ones need more memory and are no faster. */
 const batchSize = 100;
 
-/** A program and where it was found. */
+/** A program and its place. */
 export interface LevelProgram {
   readonly program: readonly number[];
-  /** Position of its image in the data set. */
+  /** Index of its image in the data set. */
   readonly image: number;
   /** Numbers of the parts from the image down, each from 1; empty for the image's own program. */
   readonly path: readonly number[];
 }
 
+/** Which programs `levelPrograms` returns. */
 export interface LevelProgramsOptions {
-  /** At most the model's depth; 0 for a model without parts. */
+  /**
+   * 0 for the images' own programs, 1 for their parts, …; at most the model's depth, which is 0 without
+   * parts.
+   */
   readonly depth: number;
-  /** Images, from the first. */
+  /** Number of images, from the first; 1 to the length of the data. */
   readonly count: number;
-  /** Told how many images of how many are parsed. */
+  /** Called after each batch with the number of parsed images and of all. */
   readonly onProgress?: (done: number, of: number) => void;
-  /** Looked at before each batch. */
+  /** Checked before each batch. */
   readonly signal?: AbortSignal;
 }
 
@@ -90,7 +94,12 @@ export async function levelPrograms(
   return found;
 }
 
-/** What programs draw, on a canvas of their own; the images are parsed again, which keeps no tree of all the others. */
+/**
+ * The picture of each program on its own canvas. The images are parsed again, so that no trees have to be
+ * kept.
+ *
+ * @throws RnpError RNP_CONFIG for a path that leads to no part
+ */
 export async function programPictures(
   model: Model<Network>,
   data: Dataset,

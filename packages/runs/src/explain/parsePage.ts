@@ -6,15 +6,16 @@ import type { Explained } from './explain.js';
 import { isExplained, isRaster, isTree } from './explainLooks.js';
 import { rasterOf } from './rasters.js';
 
+/** The contents of the page. */
 export interface ParsePageSource {
   readonly title: string;
-  /** What was taken apart, as the model takes it. */
+  /** The parsed image, as the model takes it. */
   readonly image: Raster;
   readonly explained: Explained;
   readonly tree: ParseTree;
-  /** The model as it was named. */
+  /** The model's name or path, as the caller gave it. */
   readonly model: string;
-  /** What was typed. */
+  /** The command or program that made the page. */
   readonly command: string;
   readonly version: string;
 }
@@ -33,7 +34,7 @@ const looks: Readonly<Record<keyof ParsePageSource, Look>> = Object.freeze({
 const drawingSide = 256;
 const canvasSide = 96;
 
-/** A parse as one self-contained page. */
+/** A parse as one self-contained HTML page. */
 export function parsePage(source: ParsePageSource): string {
   checkOptions('source', source, looks, Object.keys(looks));
   const { title, image, explained, tree, model, command, version } = source;

@@ -6,7 +6,11 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { check, isCount } from '../checks.js';
 import { areFloats, isShape } from './explainLooks.js';
 
-/** [h·w·c] values → a picture. Channels that no picture has (2, 4 and more) become their mean. */
+/**
+ * A picture from values. An image with other than 1 or 3 channels becomes grey, the mean of its channels.
+ *
+ * @param values [h·w·c]
+ */
 export function rasterOf(values: Float32Array, shape: readonly [number, number, number]): Raster {
   isShape('shape', shape);
   areFloats('values', values);
@@ -21,9 +25,10 @@ export function rasterOf(values: Float32Array, shape: readonly [number, number, 
 }
 
 /**
- * [n, h, w, c] → n pictures. The tensor stays the caller's.
+ * The pictures of a batch of images.
  *
- * @throws RnpError RNP_DIVERGED when a pixel is no number, which a picture would show as black
+ * @param images [n, h, w, c]; the caller keeps the tensor
+ * @throws RnpError RNP_DIVERGED if a pixel is not a number, which a picture would show as black
  */
 export async function rastersOf(images: tf.Tensor4D): Promise<Raster[]> {
   check.tensor('images', images, ['n', 'h', 'w', 'c']);
@@ -40,7 +45,12 @@ export async function rastersOf(images: tf.Tensor4D): Promise<Raster[]> {
   );
 }
 
-/** Squares per pixel that make a picture about this many pixels high. */
+/**
+ * The whole number of squares per pixel that makes the longer side of a picture about so many pixels long; at
+ * least 1.
+ *
+ * @param shape [h, w, …]
+ */
 export function scaleFor(shape: readonly number[], pixels: number): number {
   check.list('shape', shape, isCount);
   check.wholeNumber('shape.length', shape.length, 2);

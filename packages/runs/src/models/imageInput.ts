@@ -21,14 +21,15 @@ import { meantWords } from '../words/didYouMean.js';
 import { listed } from '../words/listed.js';
 import { meantBeside } from '../words/meantBeside.js';
 
+/** An image as a model takes it. */
 export interface ImageInput {
   /** For titles and file names. */
   readonly name: string;
-  /** What is written at it: the index and its class, or the file's name. */
+  /** Its label: the index and the class, or the file's name. */
   readonly caption: string;
   /** [h·w·c] in [0, 1], ink = 1. */
   readonly pixels: Float32Array;
-  /** What was done to a picture to make it one that the model takes; null where it was taken as it is. */
+  /** How a picture was changed to fit the model, in words; null if it was not changed. */
   readonly note: Wording | null;
 }
 
@@ -114,7 +115,7 @@ function inputOf(
   return { name, caption: name, pixels: unitFloats(data), note };
 }
 
-/** Whether it is the index of an image in a data set, and no file. */
+/** Tells whether a source is the index of an image in a data set, not a file: digits only. */
 export function isIndex(source: string): boolean {
   check.text('source', source);
   return /^\d+$/.test(source);

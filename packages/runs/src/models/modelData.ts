@@ -23,26 +23,30 @@ import { areListeners, isOpened } from './modelLooks.js';
 import type { OpenedModel } from './openModel.js';
 import { askedPreprocessing, wordOf } from './preprocessingFlags.js';
 
-/** Data that a model is used on. */
+/** The data that a model is used on. */
 export interface ModelData {
-  /** Called by its label, see `dataLabel`. */
+  /** The data set; a folder is named without its path. */
   readonly data: Dataset;
-  /** Of its content, see `dataContent`. */
+  /** Digest of the data's content (`dataContent`). */
   readonly digest: string;
 }
 
+/** Callbacks while data is opened. */
 export interface DataListener {
-  /** Told of downloads, and of images as they are read. */
+  /** Called for downloads, and for images as they are read. */
   readonly onData?: Listener<DataEvent>;
-  /** Told where a folder of images is prepared otherwise than those that the model learned from. */
+  /** Called if a folder of images is prepared differently from the images that the model learned from. */
   readonly onNote?: (line: string) => void;
 }
 
 /**
- * The data that a command asks for, or else the data that the model learned from, of the size that the model takes.
+ * Opens the given data, or else the data that the model learned from, in the size that the model takes.
  *
- * @param indices of images that will be taken: a data set with a name refuses those that it has not before it is downloaded
- * @throws UsageError when neither says which; RnpError
+ * @param asked a data set by name, or a folder of images
+ * @param indices images that will be used: a data set with a name refuses indices that it does not have
+ *   before it is downloaded
+ * @throws UsageError if neither the caller nor the model names the data, or if its images have another shape
+ *   than the model's; RnpError as `openData`
  */
 export async function openModelData(
   opened: OpenedModel,

@@ -10,27 +10,28 @@ import { areListeners, isOpened } from './modelLooks.js';
 import type { OpenedModel } from './openModel.js';
 import { askedPreprocessing, type PreprocessingFlags } from './preprocessingFlags.js';
 
-/** What commands that take images ask for beside them. */
+/** How the images for a model are chosen and prepared. */
 export interface ImageFlags extends PreprocessingFlags {
   readonly data?: string;
   readonly split: Split;
-  /** The sources are classes of the data. */
+  /** Whether the sources are classes of the data. */
   readonly class?: boolean;
 }
 
-/** Who is told what happens while models and images are opened. */
+/** Callbacks while models and images are opened. */
 export interface ModelListeners extends DataListener {
-  /** Told what takes long, and which backend was not taken. */
+  /** Called with lines about what takes long, and about backends that were refused. */
   readonly onNote?: (line: string) => void;
-  /** Told which model and image were taken, and what was done to a picture. */
+  /** Called with a line about the model and the image that were taken, and about changes to a picture. */
   readonly onChoice?: (line: string | Wording) => void;
 }
 
 /**
- * PNGs and JPEGs of any size, or indices or classes of a data set, as a model takes them. The data set, if there is an index, is opened
- * once; what was asked for otherwise than the model learned it is told.
+ * Reads images as a model takes them: PNGs and JPEGs of any size, or indices or classes of a data set. The
+ * data set is opened once, and only if it is needed. Preparation that differs from the model's own is
+ * reported.
  *
- * @throws UsageError, RnpError; all name the source
+ * @throws UsageError or RnpError, naming the source
  */
 export async function readModelImages(
   opened: OpenedModel,

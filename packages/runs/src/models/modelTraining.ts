@@ -4,15 +4,19 @@ import { runFolder } from '../record/runFolder.js';
 import { isOpened } from './modelLooks.js';
 import type { OpenedModel } from './openModel.js';
 
-/** What a model says of its training; null where it does not. */
+/** What a model tells of its training; null for what it does not tell. */
 export interface ModelTraining {
-  /** Steps that were done, or, of a model away from its run, those it was to be trained for. */
+  /** Steps that were done; for a model outside its run's folder, the steps that were planned. */
   readonly steps: number | null;
-  /** Of the images it learned from, see `dataContent`. */
+  /** Digest of the images that it learned from (`dataContent`). */
   readonly digest: string | null;
 }
 
-/** @throws RnpError where the model's config.json is damaged */
+/**
+ * Reads what a model tells of its training, from its config and its run.
+ *
+ * @throws RnpError if the model's config.json is damaged
+ */
 export async function modelTraining(opened: OpenedModel): Promise<ModelTraining> {
   isOpened('opened', opened);
   const { files, dir, runDir } = opened;

@@ -13,11 +13,12 @@ import { areListeners } from './modelLooks.js';
 import { type OpenedModel, openModel, startBackend } from './openModel.js';
 import { askedPreprocessing } from './preprocessingFlags.js';
 
+/** How one image is chosen and prepared, and its model. */
 export interface OneImageFlags extends ImageFlags {
   readonly model?: string;
 }
 
-/** A model and the image it is to take apart. */
+/** A model, and the image that it will parse. */
 export interface ModelAndImage {
   readonly opened: OpenedModel;
   readonly input: ImageInput;
@@ -29,11 +30,11 @@ const defaultData = 'digits';
 const minColour = 0.1;
 
 /**
- * The model that was asked for and the image as it takes it; without a `model`, of the trained models that take such images
- * the one that draws this one best. The caller owns the model.
+ * Opens a model and an image as it takes it. Without a `model`, it opens the trained model that draws the
+ * image best, among those that take such images. The caller owns the model.
  *
  * @param source a PNG or JPEG, or the index of an image in the data
- * @throws UsageError, RnpError; all name their source
+ * @throws UsageError or RnpError, naming the source
  */
 export async function openModelAndImage(
   source: string,

@@ -12,29 +12,33 @@ import { isOpened } from './modelLooks.js';
 import { readStoredModel, unusable } from './storedModel.js';
 import { findModel } from './trainedModels.js';
 
-/** A model read from its files, on a backend that runs. */
+/** A model read from its files, and the backend that it runs on. */
 export interface OpenedModel {
   readonly model: LoadedModel['model'];
-  /** What it was opened by. */
+  /** The name or path that it was opened by. */
   readonly name: string;
   /** The model's own folder, or its one file. */
   readonly dir: string;
-  /** The run's folder, if the model lies in one. */
+  /** The run's folder, if the model is in one. */
   readonly runDir: string | null;
   /** The data set it learned from, if it says so. */
   readonly data: string | null;
-  /** How pictures become what it takes; null where no picture does. */
+  /** How pictures are prepared for it; null if it takes no pictures. */
   readonly preprocessing: Preprocessing | null;
   readonly backend: BackendName;
   readonly files: ModelFiles;
-  /** Of each of its files: what says whether two models are one. */
+  /** Digest of each of its files: equal digests mean the same model. */
   readonly sha256: Readonly<Record<keyof ModelFiles, string>>;
 }
 
 /**
- * @param name a trained model's, or the path of a run's folder, a model's, or a model in one file
- * @param onNote told why a backend was not taken
- * @throws RnpError saying what to do
+ * Opens a model on the first backend of the list that starts. The caller owns the model.
+ *
+ * @param name a trained model's name, or the path of a run's folder, of a model's folder, or of a model in
+ *   one file
+ * @param onNote called with the reason for each backend that was refused
+ * @throws UsageError or RnpError as `findModel` and `readStoredModel`; RnpError RNP_BACKEND_… if no backend
+ *   starts
  */
 export async function openModel(
   name: string,
@@ -96,7 +100,11 @@ export async function startBackend(
   return name;
 }
 
-/** @throws UsageError for a model without parts, such as the convolutional baseline */
+/**
+ * The model as a Recursive Neural Program.
+ *
+ * @throws UsageError for a model without parts, such as the convolutional baseline
+ */
 export function requireRnp(opened: OpenedModel): Rnp {
   isOpened('opened', opened);
   const { model, name } = opened;

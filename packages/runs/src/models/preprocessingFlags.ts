@@ -4,7 +4,7 @@ import { check, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
 import type { OpenedModel } from './openModel.js';
 
-/** How a command is asked to prepare pictures; what is left out is as the model learned it. */
+/** How pictures are prepared, in words; fields that are left out are as the model learned. */
 export interface PreprocessingFlags {
   readonly fit?: string;
   readonly ink?: string;

@@ -10,12 +10,13 @@ import { replacedRun } from '../record/replacedRun.js';
 import { runFolder } from '../record/runFolder.js';
 
 /**
- * Reads the files of a model, as `loadModelFolder` does. A run saves its model at the end and when it is stopped: of one that has none
- * yet, and of a sweep, it is said what to do.
+ * Reads the files of a model, as `loadModelFolder` does. If a run or a sweep has no model there, the error
+ * says what to do.
  *
  * @param path the model's folder, the folder of a run, or a model in one file
- * @throws RnpError RNP_BUSY for a run that is still training; UsageError RNP_FILE for one that ended without a model, and for a sweep
- * @throws RnpError RNP_FILE for what cannot be used, such as a damaged config or weights without one, RNP_WEIGHTS for damaged weights
+ * @throws RnpError RNP_BUSY for a run that is still training; UsageError RNP_FILE for a run that ended
+ *   without a model, and for a sweep; RnpError RNP_FILE for missing files, a damaged config or weights
+ *   without one; RnpError RNP_WEIGHTS for damaged weights
  */
 export async function readStoredModel(path: string): Promise<ModelFolder> {
   isWord('path', path);

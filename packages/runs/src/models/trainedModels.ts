@@ -13,7 +13,12 @@ export interface NamedModel {
   readonly trained: ModelName | null;
 }
 
-/** @throws UsageError RNP_FILE when it is neither the name of a trained model nor there */
+/**
+ * Finds a model by the name of a trained one, or by its path. A folder that has the name of a trained model
+ * is given as `./mnist`.
+ *
+ * @throws UsageError RNP_FILE if it is neither
+ */
 export async function findModel(nameOrPath: string): Promise<NamedModel> {
   isWord('nameOrPath', nameOrPath);
   if (isModelName(nameOrPath)) return { path: folderOf(nameOrPath), trained: nameOrPath };

@@ -14,10 +14,11 @@ const fileEndings: ReadonlySet<string> = new Set(
 );
 
 /**
- * What an option `out` asks for: a name that ends like a file is one, unless a folder of that name is there.
+ * Reads an option `out`: a name with the ending of a file is a file, unless a folder of that name exists; any
+ * other name is a folder.
  *
- * @param endings of what is written, such as '.png'
- * @throws UsageError for a file of a kind that is not written, and for a place where no file can be kept
+ * @param endings of the outputs, such as '.png'
+ * @throws UsageError for a file with another ending, and for a place where no file can be kept
  */
 export async function destinationOf(out: string, endings: readonly string[]): Promise<Destination> {
   const listed = anyOf(endings);
@@ -30,7 +31,7 @@ export async function destinationOf(out: string, endings: readonly string[]): Pr
   return { file: out, ending };
 }
 
-/** '.svg, .png or .json' */
+/** Endings in words: '.svg, .png or .json'. */
 export function anyOf(endings: readonly string[]): string {
   check.list('endings', endings, check.text);
   return endings.join(', ').replace(/, ([^,]*)$/, ' or $1');

@@ -9,8 +9,9 @@ const device = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 const maxBytes = 180;
 
 /**
- * A name for a file or folder, made of a title in any script and with any sign. Two titles have one name only where file systems hold
- * them for the same, as they do with normal forms. What a name must not have is written as in addresses, `%2F`.
+ * A name for a file or folder from a title in any script. Different titles have different names, except where
+ * file systems treat the names as equal, such as normal forms. Characters that a name must not have are
+ * escaped as in addresses, `%2F`; a long name ends in a hash.
  */
 export function fileName(title: string): string {
   check.text('title', title);

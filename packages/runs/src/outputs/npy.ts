@@ -10,7 +10,7 @@ const magic = Uint8Array.of(0x93, ...new TextEncoder().encode('NUMPY'), 1, 0);
  * A matrix as a NumPy file, version 1.0, float32, little-endian, in C order: `numpy.load` reads it.
  *
  * @param rows [n][d], all finite; numbers are rounded to float32
- * @throws RnpError RNP_CONFIG naming the entry that is no finite number, and the row that has another length
+ * @throws RnpError RNP_CONFIG naming an entry that is not a finite number, or a row of another length
  */
 export function npy(rows: readonly (readonly number[])[]): Uint8Array {
   check.list('rows', rows, (path, row) => check.numbers(path, row, rows[0]!.length));

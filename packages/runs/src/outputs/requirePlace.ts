@@ -6,9 +6,11 @@ import { check } from '../checks.js';
 import { UsageError } from '../errors.js';
 
 /**
- * Sees that outputs can be kept in a place, before anything is computed. In `/proc`, Node's mkdir would try for ever.
+ * Checks that files can be kept at a path, before anything is computed. In `/proc`, Node's mkdir would try
+ * for ever.
  *
- * @throws UsageError for an empty name, and for a file system of the kernel's
+ * @returns the path
+ * @throws UsageError for an empty path, and for a path in a file system of the kernel
  */
 export function requirePlace(path: string): string {
   check.text('path', path);

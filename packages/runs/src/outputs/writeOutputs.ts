@@ -6,17 +6,20 @@ import { check, checkOptions, isFlag, isWord, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { json } from '../files/jsonFile.js';
 
-/** Where outputs go: all of its files into a folder, or one of them, by its ending, as a file. */
+/** Where outputs go: all files to a folder, or the first with this ending to a file. */
 export type Destination = { readonly folder: string } | { readonly file: string; readonly ending: string };
 
 /** Bytes, text, or anything that JSON can hold. */
 type Content = Uint8Array | string | object;
 
-/** File name → what is in it, or how to make that: a picture that is not asked for is not drawn. */
+/** File name → content, or a function that makes it: a picture that is not written is not drawn. */
 export type Outputs = Readonly<Record<string, Content | (() => Content | Promise<Content>)>>;
 
+/** How `writeOutputs` writes. */
 export interface WriteOptions {
-  /** Whether files that are there may be replaced. Ones of the same content always are. */
+  /**
+   * Whether existing files may be replaced. Default false. A file with the same content is always accepted.
+   */
   readonly overwrite?: boolean | undefined;
 }
 
@@ -27,11 +30,12 @@ const places: Readonly<Record<string, Look>> = Object.freeze({
 });
 
 /**
- * Makes all, then writes all: each output under its name into a folder, which is made if it is missing; or the first with
- * the wanted ending as a file.
+ * Makes all outputs, then writes them: each under its name to a folder, which is made if it is missing, or
+ * the first with the wanted ending to a file.
  *
  * @returns the paths
- * @throws UsageError when nothing has that ending, or a file is there with other content and may not be replaced; nothing is written then
+ * @throws UsageError, before anything is written, if no output has that ending, or if a file exists with
+ *   other content and must not be replaced
  */
 export async function writeOutputs(
   destination: Destination,

@@ -7,10 +7,17 @@ import type { SweepPlan } from '../sweep/plan.js';
 import { type RunTask, runTask } from '../sweep/task.js';
 import { version } from '../version.js';
 
-/** Runs are only taken by workers of the same version: another may give other numbers. */
+/**
+ * The kind of task that a run is. It contains the version: workers of another version, which may give other
+ * numbers, do not take the run.
+ */
 export const runKind: string = `run-${version.replace(/[^a-z0-9]+/gi, '-')}`;
 
-/** The id of a sweep in the queue: the same runs are the same sweep. */
+/**
+ * The id of a sweep in the queue, from its name and the keys of its runs: equal sweeps have the same.
+ *
+ * @throws RnpError RNP_CONFIG if it is not a plan
+ */
 export function sweepId(plan: SweepPlan): string {
   checkPlan('plan', plan);
   const { name, runs } = plan;
@@ -37,7 +44,11 @@ export function taskKey(run: string, store: string): string {
   return `${run}-${store}`;
 }
 
-/** A run as a task of the queue. */
+/**
+ * A run as a task of the queue.
+ *
+ * @param store id of the store (`storeId`) that its checkpoints and its result go to
+ */
 export function queueTask(task: RunTask, store: string): Task {
   const payload: QueuedRun = { store, task };
   return { key: taskKey(task.key, store), kind: runKind, name: task.name, payload };

@@ -7,13 +7,16 @@ import type { SweepRunner, SweepRunnerOptions } from '../sweep/runner.js';
 import { shardsOnQueue } from './queuedShards.js';
 import { runQueued } from './queuedSweep.js';
 
-/** Where work goes that others shall do. */
+/** The queue and the store that the workers share. */
 export interface QueueAddress {
-  /** For `openQueue` and `startWorker`; without an address it stands in the environment. */
+  /** Address of the queue, for `openQueue` of @rnp/queue. Without `url` it comes from the environment. */
   readonly server: { readonly url?: string };
-  /** What all machines can reach, for checkpoints and results: a folder, or its `file:` address. */
+  /**
+   * Address of the store for checkpoints and results, for `openStore` of @rnp/files/node: a folder that all
+   * machines share, or `s3://bucket/prefix`.
+   */
   readonly store: string;
-  /** What starts a worker, told when none has taken anything for a while. */
+  /** The command that starts a worker. A note names it if no worker has taken anything for a while. */
   readonly workers: string;
 }
 
@@ -22,7 +25,11 @@ function checkAddress(address: QueueAddress): void {
   checkOptions('address', address, looks, Object.keys(looks));
 }
 
-/** Has workers do the runs of a sweep. */
+/**
+ * A runner for `runSweep` that lets workers do the runs.
+ *
+ * @throws RnpError RNP_CONFIG for an invalid address
+ */
 export function queuedRunner(address: QueueAddress): SweepRunner<SweepRunnerOptions> {
   checkAddress(address);
   const { server, store, workers } = address;
@@ -41,7 +48,11 @@ export function queuedRunner(address: QueueAddress): SweepRunner<SweepRunnerOpti
   };
 }
 
-/** Has workers make the shards of a corpus. */
+/**
+ * A source of shards for `parseCorpus` that lets workers make them.
+ *
+ * @throws RnpError RNP_CONFIG for an invalid address
+ */
 export function queuedShards(address: QueueAddress): ShardsSource {
   checkAddress(address);
   const { server, store, workers } = address;

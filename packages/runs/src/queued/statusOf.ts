@@ -3,7 +3,7 @@ import { check } from '../checks.js';
 import type { TrainedSoFar } from '../run/events.js';
 import { failed, type RunStatus } from '../sweep/status.js';
 
-/** A task of the queue as a run's status. */
+/** The status of a run from the status of its task in the queue. */
 export function statusOf(status: TaskStatus): Partial<RunStatus> {
   check.object('status', status);
   const { state, progress, reason, wording } = status;

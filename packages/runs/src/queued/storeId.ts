@@ -5,9 +5,10 @@ import type { ObjectStore } from '@rnp/files/node';
 const key = 'store.json';
 
 /**
- * What a store is known by, whatever address it is reached by: work of one store is done into that one.
+ * The id of a store, whatever address it is reached by. The first call writes it to the store.
  *
  * @returns 16 hexadecimal digits
+ * @throws RnpError RNP_STORE if the store cannot be reached, or if its `store.json` is damaged
  */
 export async function storeId(store: ObjectStore): Promise<string> {
   const fresh = { schema: 'rnp-store', version: 1, id: randomBytes(8).toString('hex') };

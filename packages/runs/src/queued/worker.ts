@@ -12,29 +12,32 @@ import { shardsOnWorker } from './shardOnWorker.js';
 import { storeId } from './storeId.js';
 import type { WorkerLimits } from './workerLimits.js';
 
+/** How a worker works for a queue. */
 export interface WorkerSettings {
-  /** Address of the queue; from the environment unless given. */
+  /** Address of the queue. Default: from the environment. */
   readonly url?: string;
-  /** Address of the store. */
+  /** Address of the store, see `QueueAddress`. */
   readonly store: string;
-  /** Tasks at a time, each in a process of its own. */
+  /** Tasks at a time, each in its own process. */
   readonly processes: number;
   /** A name that no other worker has. */
   readonly name: string;
-  /** Where a folder of the worker’s own is made for runs that are being trained, and removed at the end. */
+  /** Folder in which the worker makes its own folder for runs in training; it is removed at the end. */
   readonly work: string;
+  /** The folder that image folders of tasks must lie in; null if only data sets with a name are used. */
   readonly folders: string | null;
+  /** The largest tasks that it takes. */
   readonly limits: WorkerLimits;
-  /** Whether it ends when nothing is left to do. */
+  /** Whether it ends when the queue is empty. */
   readonly drain: boolean;
-  /** After so many milliseconds without a word from this worker its work goes to another one. */
+  /** Milliseconds without a sign of life after which its tasks go to another worker. */
   readonly lockMs: number;
-  /** After so many workers died on a task in a row, without its getting on, it has failed. */
+  /** A task fails after so many workers in a row have died on it without progress. */
   readonly maxDeaths: number;
   readonly signal: AbortSignal;
-  /** Told lines for people. */
+  /** Takes lines for people. */
   readonly onNote: (line: string) => void;
-  /** How options are written in them; as a program has them unless given. */
+  /** How options are written in these lines. Default: as in a program. */
   readonly style?: OptionStyle;
 }
 
@@ -64,9 +67,10 @@ const looks: Readonly<Record<keyof WorkerSettings, Look>> = Object.freeze({
 const stopMs = 60_000;
 
 /**
- * Works for a queue until the signal, or until the queue is empty. What is under way is saved and given back.
+ * Works for a queue until the signal is aborted or, with `drain`, until the queue is empty. Unfinished work
+ * is saved and given back to the queue.
  *
- * @throws RnpError, StoreError when it cannot begin
+ * @throws RnpError RNP_CONFIG for invalid settings; RnpError if the queue or the store cannot be reached
  */
 export async function workForQueue(settings: WorkerSettings): Promise<void> {
   checkOptions(

@@ -1,13 +1,13 @@
 import { option, worded } from '@rnp/errors';
 import { TaskError } from '@rnp/queue';
 
-/** What the owner of a worker lets tasks ask for; null where any number will do. */
+/** The largest tasks that a worker takes; null for no limit. */
 export interface WorkerLimits {
-  /** Engines of a run. */
+  /** Workers of a run, each a thread. */
   readonly engines: number;
-  /** Optimiser steps of a run, and those by which the programs of an image are bettered. */
+  /** Optimiser steps of a run, and refinement steps per image. */
   readonly steps: number | null;
-  /** Numbers that a model learns. */
+  /** Trained parameters of a model. */
   readonly parameters: number | null;
 }
 

@@ -9,7 +9,15 @@ const isSize: Look = (path, value) => {
   for (const [name, one] of Object.entries(value as object)) check.wholeNumber(`${path}.${name}`, one, 1);
 };
 
-/** Height and width: the pictures' own where all are of one small size; else their usual aspect, of about `defaultSide`² pixels. */
+/**
+ * The size of images for a folder of pictures: that of the pictures if all have one size with sides of 8 to
+ * 40 pixels. Otherwise their median aspect (1:3 at most), with about 32² pixels and sides that are multiples
+ * of 4.
+ *
+ * @param folder the sizes that `describeFolder` found
+ * @returns [height, width]
+ * @throws RnpError RNP_CONFIG if it is not such a description
+ */
 export function sizeFor(folder: Pick<FolderDescription, 'sizes'>): readonly [number, number] {
   check.object('folder', folder);
   const { sizes } = folder;
@@ -28,7 +36,13 @@ export function sizeFor(folder: Pick<FolderDescription, 'sizes'>): readonly [num
   return [even(defaultSide / Math.sqrt(aspect)), even(defaultSide * Math.sqrt(aspect))];
 }
 
-/** A batch is no larger than the data, and more pictures have more to be learned from. */
+/**
+ * Steps and batch size for a number of pictures: a batch has at most 32 pictures and no more than there are;
+ * the steps rise with the pictures, from 600 to 4,000.
+ *
+ * @param train number of pictures to train on, from 0
+ * @throws RnpError RNP_CONFIG for another number
+ */
 export function countedTraining(train: number): { readonly steps: number; readonly batchSize: number } {
   check.wholeNumber('train', train, 0);
   const batchSize = Math.max(1, Math.min(32, train));

@@ -3,12 +3,20 @@
 /** Pixels a side; a stroke is about two pixels thick, as in the authors' experiment. */
 const patchSide = 12;
 
-/** [h][w] a straight bar on the diagonal: the one primitive of Fig. 4A. */
+/**
+ * The one primitive of Fig. 4A: a straight bar on the diagonal.
+ *
+ * @returns [12][12] values in [0, 1]
+ */
 export function linePrimitive(): number[][] {
   return drawn((x, y) => Math.abs(x - y) / Math.SQRT2);
 }
 
-/** [h][w] a quarter of a circle about the lower left corner: the curve that joins the line in Fig. 4A. */
+/**
+ * The second primitive of Fig. 4A: a quarter of a circle about the lower left corner.
+ *
+ * @returns [12][12] values in [0, 1]
+ */
 export function arcPrimitive(): number[][] {
   const radius = 0.75 * (patchSide - 1);
   return drawn((x, y) => Math.abs(Math.hypot(x, patchSide - 1 - y) - radius));

@@ -2,15 +2,18 @@ import type { Augmentation } from '@rnp/datasets';
 import type { RnpOptions, TrainingConfig } from '@rnp/vae';
 import { arcPrimitive, linePrimitive } from './primitives.js';
 
-/** A named set of settings. What a recipe leaves out keeps its default; command line options win over it. */
+/**
+ * A named set of settings. Settings that it leaves out keep their defaults; settings of the caller win over
+ * it.
+ */
 export interface Recipe {
   readonly description: string;
   readonly data: string;
   readonly model: RnpOptions;
   readonly training: Partial<TrainingConfig>;
-  /** Passes over the data; becomes steps once the data is known, unless `steps` is set. */
+  /** Passes over the data. They become steps once the data is known; `steps` of the caller wins. */
   readonly epochs?: number;
-  /** See `Settings`. */
+  /** How far images are moved at random (`Settings.augment`). */
   readonly augment?: Augmentation;
 }
 
@@ -93,6 +96,7 @@ const ownPictures: Recipe = {
   augment: { shift: 2, scale: 0.15, rotate: 5 },
 };
 
+/** The recipes by name. */
 export const recipes: Readonly<Record<string, Recipe>> = Object.freeze({
   [defaultRecipe]: {
     description: '10,000 embedded digits, a few minutes on two cores; what `npm start` runs',

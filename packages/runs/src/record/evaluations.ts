@@ -1,6 +1,6 @@
 import type { EvaluationFigures } from './metrics.js';
 
-/** Steps between measurements on held-out images, or one after each pass over the data. */
+/** Steps between measurements on held-out images; 'epoch' for one after each pass over the data. */
 export type EvaluateEvery = number | 'epoch';
 
 /** A row of `evaluations.jsonl`. */

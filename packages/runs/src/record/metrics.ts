@@ -1,26 +1,35 @@
 import type { Evaluation } from '@rnp/vae';
 import { check } from '../checks.js';
 
-/** Figures of a model on a split, as `rnp eval --json` prints them. */
+/** Figures of a model on a split of data; `rnp eval --json` prints them. */
 export interface EvaluationFigures {
-  /** Σ squared error over pixels, z = mean; a mean over images. */
+  /** Squared error summed over pixels, with z = mean, averaged over images. */
   readonly ssePerImage: number;
-  /** A number per level, top first; null for a model without parts. NaN becomes null in JSON. */
+  /** One number per level, top level first; null for a model without parts. NaN becomes null in JSON. */
   readonly purity: readonly number[] | null;
+  /** As `purity`. */
   readonly effectiveChildren: readonly number[] | null;
-  /** The KL divergence to the prior in nats, a mean over images. */
+  /** KL divergence from the prior in nats, averaged over images. */
   readonly klPerImage: number;
-  /** Images evaluated. */
+  /** Number of images evaluated. */
   readonly images: number;
-  /** Images whose children drew nothing, per level; left out of purity and effectiveChildren. */
+  /**
+   * Number of images per level whose children drew nothing; they do not count in purity and
+   * effectiveChildren.
+   */
   readonly withoutInk: readonly number[] | null;
   readonly data: string;
-  /** Of the data's content, see `dataContent`. */
+  /** Digest of the data's content (`dataContent`). */
   readonly digest: string;
   readonly split: string;
   readonly backend: string;
 }
 
+/**
+ * The figures of an evaluation of @rnp/vae, with the data and the backend that they belong to.
+ *
+ * @throws RnpError RNP_CONFIG if a field of the origin is missing
+ */
 export function figuresOf(
   evaluation: Evaluation,
   origin: Pick<EvaluationFigures, 'data' | 'digest' | 'split' | 'backend'>,
@@ -45,15 +54,19 @@ export interface RunMetrics extends EvaluationFigures {
   readonly seconds: number;
   readonly steps: number;
   readonly seed: number;
+  /** Version of @rnp/runs. */
   readonly rnp: string;
   readonly complete: true;
 }
 
-/** `metrics.json` of a run that was stopped: no held-out figures yet, the last ones on training batches instead. */
+/**
+ * `metrics.json` of a run that was stopped: the last figures on training batches, as there are no held-out
+ * ones yet.
+ */
 export interface PartialMetrics {
   readonly complete: false;
   readonly steps: number;
-  /** Steps of the whole run. */
+  /** Number of steps of the whole run. */
   readonly of: number;
   readonly seconds: number;
   readonly backend: string;
@@ -64,7 +77,7 @@ export interface PartialMetrics {
   readonly training: MetricsRow | null;
 }
 
-/** A row of `metrics.jsonl`: means over the training steps since the row before. */
+/** A row of `metrics.jsonl`: averages over the training steps since the row before. */
 export interface MetricsRow {
   readonly step: number;
   readonly loss: number;
@@ -77,7 +90,7 @@ export interface MetricsRow {
   readonly imagesPerSecond: number;
   /** Seconds of training so far, over all sessions. */
   readonly seconds: number;
-  /** Measured on the last training batch, every few rows. */
+  /** Measured on the last training batch; only some rows have it. */
   readonly purity?: readonly number[];
   readonly effectiveChildren?: readonly number[];
   readonly withoutInk?: readonly number[];
@@ -86,7 +99,12 @@ export interface MetricsRow {
 /** Of any model. */
 const maxDepth = 16;
 
-/** What the levels are called, top first. */
+/**
+ * The names of the levels, top level first: 'parts', 'subparts', 'level 3', …
+ *
+ * @param depth number of levels, 0 to 16
+ * @throws RnpError RNP_CONFIG for another number
+ */
 export function levelNames(depth: number): readonly string[] {
   check.wholeNumber('depth', depth, 0, maxDepth);
   const names = ['parts', 'subparts'];

@@ -125,7 +125,11 @@ const metrics = z.discriminatedUnion(
   'true or false, with the figures that belong to it',
 ) as unknown as z.ZodType<RunMetrics | PartialMetrics>;
 
-/** The record of a run, or null where there is none. @throws UsageError naming the file and the field; OtherFormat of a newer one */
+/**
+ * The record of a run, `run.json`; null if there is none.
+ *
+ * @throws UsageError naming the file and the field that is damaged, or a file of a newer version
+ */
 export async function readRecord(folder: RunFolder): Promise<RunRecord | null> {
   isRunFolder('folder', folder);
   const { record } = folder;
@@ -135,21 +139,33 @@ export async function readRecord(folder: RunFolder): Promise<RunRecord | null> {
   return checked(content, recordSchema, record);
 }
 
-/** The figures of a run, or null where there are none. @throws UsageError naming the file and the field */
+/**
+ * The figures of a run, `metrics.json`; null if there are none.
+ *
+ * @throws UsageError naming the file and the field that is damaged
+ */
 export async function readMetrics(folder: RunFolder): Promise<RunMetrics | PartialMetrics | null> {
   isRunFolder('folder', folder);
   const { metrics: path } = folder;
   return checkedFile(path, metrics);
 }
 
-/** The rows of a run's log. @throws UsageError naming the file, the row and the field */
+/**
+ * The rows of a run's log, `metrics.jsonl`; none if it is missing.
+ *
+ * @throws UsageError naming the file, the row and the field that is damaged
+ */
 export async function readRows(folder: RunFolder): Promise<readonly MetricsRow[]> {
   isRunFolder('folder', folder);
   const { rows } = folder;
   return checkedRows(rows, row);
 }
 
-/** What was measured on held-out images as the run went on. @throws UsageError naming the file, the row and the field */
+/**
+ * The measurements on held-out images during a run, `evaluations.jsonl`; none if it is missing.
+ *
+ * @throws UsageError naming the file, the row and the field that is damaged
+ */
 export async function readEvaluations(folder: RunFolder): Promise<readonly EvaluationRow[]> {
   isRunFolder('folder', folder);
   const { evaluations } = folder;

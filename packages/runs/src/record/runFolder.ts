@@ -9,19 +9,21 @@ import { json } from '../files/jsonFile.js';
 import { curveNames } from './curveFiles.js';
 import type { RunRecord } from './runRecord.js';
 
-/** Files of a run, by name, in its folder. */
+/** The paths of a run's files. */
 export interface RunFolder {
   readonly dir: string;
   readonly model: string;
-  /** The model that was best on held-out images so far, where some were measured on the way. */
+  /**
+   * The folder of the model that was best on held-out images so far, if some were measured during training.
+   */
   readonly best: string;
-  /** One row per log interval. */
+  /** One row per log interval: `metrics.jsonl`. */
   readonly rows: string;
-  /** One row per measurement on held-out images, where some were asked for. */
+  /** One row per measurement on held-out images, if some were asked for: `evaluations.jsonl`. */
   readonly evaluations: string;
   readonly metrics: string;
   readonly record: string;
-  /** Which files of a folder of images it learns from. */
+  /** The files of the folder of images that the run learns from. */
   readonly dataFiles: string;
   readonly report: string;
 }
@@ -40,6 +42,7 @@ const pictureNames = Object.freeze([
   'effective-children',
 ]);
 
+/** The paths of the files of a run in this folder. Nothing is read. */
 export function runFolder(dir: string): RunFolder {
   isWord('dir', dir);
   return {

@@ -4,31 +4,31 @@ import type { RunData } from '../data/runData.js';
 import type { NetworkKind } from '../settings/networkKind.js';
 import type { Bookkeeping } from './bookkeeping.js';
 
-/** Everything that makes a run what it is: with the same record, backend and machine the numbers are the same. */
+/** Everything that decides a run: the same record, backend and machine give the same numbers. */
 export interface RunRecord {
   readonly schema: 'rnp-run';
   readonly version: 1;
-  /** What was typed. */
+  /** The command or program that began the run. */
   readonly command: string;
   readonly network: NetworkKind;
-  /** Of the RNP; the baseline is made like it. */
+  /** The RNP's config; the baseline is made from it (`convVaeLike`). */
   readonly model: RnpConfig;
   readonly training: TrainingConfig;
   readonly data: RunData;
   readonly backend: string;
-  /** Engines that share each batch. */
+  /** Workers that share each batch. */
   readonly workers: number;
-  /** How far images were moved at random; left out where they were not. */
+  /** How far images were moved at random; absent if they were not. */
   readonly augment?: Augmentation;
   /** The time budget that `training.steps` was measured for, or null. */
   readonly minutes: number | null;
-  /** Where the first weights came from, unless all were fresh. */
+  /** The model that the first weights came from; absent if all were fresh. */
   readonly adapted?: Adapted;
-  /** What is written and measured on the way and at the end; runs of earlier versions have none. */
+  /** The files and measurements of the run; absent in runs of earlier versions. */
   readonly bookkeeping?: Bookkeeping;
   /** The run's key in a sweep, see `runKey`. */
   readonly key?: string;
-  /** Version of @rnp/cli. */
+  /** Version of @rnp/runs. */
   readonly rnp: string;
 }
 
@@ -41,13 +41,13 @@ export const keptParts: readonly Adapted['kept'][] = Object.freeze([
 
 /** The model that a run began with. */
 export interface Adapted {
-  /** Its folder, as it was typed. */
+  /** Its name or folder, as the caller gave it. */
   readonly from: string;
   /** sha256 of its weight file. */
   readonly weights: string;
-  /** What it had learned from, if it says so. */
+  /** The data that it learned from, if it names it. */
   readonly data: string | null;
-  /** What was taken from it; the rest was fresh. */
+  /** The parts that were taken from it; the rest was fresh. */
   readonly kept: 'hypernetworks' | 'encoder and hypernetworks' | 'state hypernetwork';
 }
 

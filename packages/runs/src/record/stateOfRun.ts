@@ -5,9 +5,9 @@ import type { RunMetrics } from './metrics.js';
 import { readMetrics, readRecord } from './readRecord.js';
 import { runFolder } from './runFolder.js';
 
-/** What stands in the folder of a sweep's run. */
+/** The state of the folder of a sweep's run. */
 export type StateOfRun =
-  /** Nothing worth anything. */
+  /** No run, or one without a checkpoint or results. */
   | { readonly type: 'none' }
   /** A run of other settings or images, or one that belongs to no sweep. */
   | { readonly type: 'other'; readonly data: RunData }
@@ -16,9 +16,11 @@ export type StateOfRun =
   | { readonly type: 'done'; readonly metrics: RunMetrics };
 
 /**
+ * Tells how far a run of a sweep is, from the files in its folder.
+ *
  * @param dir the run's folder
- * @param key the run's
- * @throws UsageError when a file in it is damaged
+ * @param key the run's key (`runKey`)
+ * @throws UsageError if a file in it is damaged or of a newer version
  */
 export async function stateOfRun(dir: string, key: string): Promise<StateOfRun> {
   isWord('key', key);

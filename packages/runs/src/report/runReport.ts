@@ -32,21 +32,23 @@ import { settingValues } from '../settings/settingValues.js';
 import { curves } from './curves.js';
 import { isReport } from './reportLooks.js';
 
+/** The contents of a report beside its pictures. */
 export interface RunReport {
   readonly title: string;
   readonly metrics: EvaluationFigures & Partial<RunMetrics>;
-  /** Steps per level, top first; empty for a model without parts. */
+  /** Parts per program at each level, top level first; empty for a model without parts. */
   readonly childrenPerLevel: readonly number[];
   readonly rows: readonly MetricsRow[];
-  /** Measurements on held-out images as training went on. */
+  /** Measurements on held-out images during training. */
   readonly evaluations: readonly EvaluationRow[];
-  /** What the run was made of; null where that is not known. */
+  /** The settings of the run; null if they are not known. */
   readonly settings: CompleteSettings | null;
   readonly command?: string;
+  /** Seed of the samples. */
   readonly seed: number;
-  /** Whether a report that is there may be replaced. */
+  /** Whether an existing report may be replaced. */
   readonly overwrite: boolean;
-  /** Warnings. */
+  /** Warnings that the report shows. */
   readonly notes: readonly string[];
 }
 
@@ -59,9 +61,12 @@ const walksTitle = 'From one image to another';
 const maxLeaves = 64;
 
 /**
- * Draws a model on held-out images and writes `report.html` and its pictures beside it, each as SVG and as PNG.
+ * Draws a model on held-out images, and writes `report.html` and its pictures to a folder, each as SVG and
+ * PNG.
  *
  * @returns the path of report.html
+ * @throws UsageError if another report is there and must not be replaced; RnpError RNP_FILE if it cannot be
+ *   written
  */
 export async function writeReport(
   dir: string,

@@ -21,9 +21,13 @@ import { differencesOf } from '../settings/compareSettings.js';
 import type { NetworkKind } from '../settings/networkKind.js';
 import type { Settings } from '../settings/settingTypes.js';
 
+/** The model that a run begins with, to explain other images. */
 export interface AdaptOptions {
-  /** A trained model's name, or the folder of a run or of a model. */
+  /**
+   * A trained model's name, or the path of a run's folder, of a model's folder, or of a model in one file.
+   */
   readonly model: string;
+  /** The parts that are taken from it and frozen; the rest begins fresh. */
   readonly kept: Adapted['kept'];
 }
 

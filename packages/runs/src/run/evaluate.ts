@@ -2,10 +2,11 @@ import { type Dataset, sequentialBatches, subset } from '@rnp/datasets';
 import { type EvaluateOptions, type Evaluation, evaluate, type Model, type Network } from '@rnp/vae';
 import { check, checkOptions, isCount, type Look } from '../checks.js';
 
+/** How `evaluateOn` measures. */
 export interface EvaluateRunOptions extends Pick<EvaluateOptions, 'refined' | 'inferred' | 'signal'> {
-  /** At most so many images, from the start; all unless given. */
+  /** Largest number of images, from the first. Default: all. */
   readonly limit?: number;
-  /** Told how many images of how many are measured. */
+  /** Called with the number of measured images and of all. */
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -22,7 +23,12 @@ const looks: Readonly<Record<keyof EvaluateRunOptions, Look>> = Object.freeze({
   signal: check.signal,
 });
 
-/** Measures a model on a data set. */
+/**
+ * Measures a model on a data set, see `evaluate` of @rnp/vae.
+ *
+ * @throws RnpError RNP_CONFIG for invalid options; RnpError as `evaluate`; the signal's reason when it is
+ *   aborted
+ */
 export async function evaluateOn(
   model: Model<Network>,
   data: Dataset,

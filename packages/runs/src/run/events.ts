@@ -6,9 +6,9 @@ import type { DataEvent, NoteEvent, WarningEvent } from '../events.js';
 export interface TrainedSoFar {
   readonly step: number;
   readonly steps: number;
-  /** Of training batches since the last time. */
+  /** Average over training batches since the last event. */
   readonly ssePerImage: number;
-  /** Per level, top first, where it was measured. */
+  /** Per level, top level first, if it was measured. */
   readonly purity?: readonly number[];
   readonly imagesPerSecond: number;
   readonly secondsLeft: number;
@@ -21,9 +21,9 @@ export type RunEvent =
   | DataEvent
   | { readonly type: 'start'; readonly step: number; readonly steps: number }
   | ({ readonly type: 'progress' } & TrainedSoFar)
-  /** Held-out images measured, of how many. */
+  /** The number of held-out images measured, and of all. */
   | { readonly type: 'measuring'; readonly done: number; readonly of: number }
-  /** A checkpoint of this step is safe. */
+  /** The checkpoint of this step is saved. */
   | { readonly type: 'checkpoint'; readonly step: number };
 
 /** The figures of a progress event alone. */
@@ -32,9 +32,10 @@ export function soFarOf({ type: _, ...soFar }: RunEvent & { readonly type: 'prog
 }
 
 /**
- * An event as a line for people; null for those that are figures.
+ * An event as a line for people; null for events that hold only figures.
  *
- * @param style how options are written in it; by default as in a program
+ * @param style how options are written in the line. Default: as in a program
+ * @throws RnpError RNP_CONFIG if it is not an event
  */
 export function lineOf(event: RunEvent, style?: OptionStyle): string | null {
   check.object('event', event);

@@ -29,10 +29,12 @@ export function learnedAdvice(ssePerImage: number, { train, test }: RunSplits): 
 const fewSteps = 300;
 
 /**
- * What to say of a trained model that draws these images worse than their own mean image does; null of others. The likeliest cause
- * comes first: too few steps, other images, weights that another program wrote.
+ * Advice about a trained model that draws these images worse than their mean image does; null for any other
+ * model. It names the likeliest cause: too few steps, other images, or weights that another program wrote in
+ * another order.
  *
- * @param digest of the images, see `dataContent`
+ * @param ssePerImage the model's squared error on these images
+ * @param digest of the images (`dataContent`)
  */
 export function worseThanMeanAdvice(
   ssePerImage: number,

@@ -20,15 +20,15 @@ export interface SessionOptions extends PrepareOptions {
   readonly resume: boolean;
 }
 
-/** How a session of training ended: at the run's end, or after a step where it was told to stop. */
+/** The end of a session of training: the end of the run, or the step after which it was stopped. */
 export type SessionEnd =
   | { readonly finished: true; readonly record: PreparedRun['record']; readonly result: FinishedRun }
   | {
       readonly finished: false;
-      /** As many as there are where the training was done, and not all was measured or drawn. */
+      /** Steps done; equal to `steps` if the run was stopped while it was measured or drawn. */
       readonly step: number;
       readonly steps: number;
-      /** False where no step had been trained yet, and the run that this one was to replace is back. */
+      /** False if no step had been trained, and the run that this one was to replace is back. */
       readonly saved: boolean;
     };
 

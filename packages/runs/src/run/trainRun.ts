@@ -19,32 +19,39 @@ import type { AdaptOptions } from './adapt.js';
 import type { RunEvent } from './events.js';
 import { type SessionEnd, session } from './session.js';
 
+/** Where and how a run is trained. */
 export interface TrainRunOptions {
   /** Folder of the run. */
   readonly out: string;
-  /** Goes on with the run in the folder instead of beginning one, with the intervals, limit and report that it was begun with, unless given. */
+  /**
+   * Continues the run in the folder, with its own intervals, limit and report unless others are given.
+   * Default false.
+   */
   readonly resume?: boolean;
-  /** Whether an earlier run in the folder may be replaced. */
+  /** Whether an earlier run in the folder may be replaced. Default false. */
   readonly overwrite?: boolean;
-  /** As many steps as fit into so many minutes, instead of those of the settings. */
+  /** Trains as many steps as fit into so many minutes, instead of the steps of the settings. */
   readonly minutes?: number;
-  /** A trained model that is to explain other images. */
+  /** A trained model that learns to explain other images. */
   readonly adapt?: AdaptOptions;
-  /** From the most to the least wanted; wasm, or what a resumed run has, unless given. */
+  /** Backends, the most wanted first. Default wasm, or that of the resumed run. */
   readonly backends?: readonly string[];
-  /** Steps between rows of metrics.jsonl; 5 unless given. */
+  /** Steps between rows of metrics.jsonl. Default 5. */
   readonly logEvery?: number;
-  /** Steps between checkpoints; about half a minute unless given. */
+  /** Steps between checkpoints. Default: about half a minute. */
   readonly checkpointEvery?: number;
-  /** Steps between measurements on held-out images; none before the end unless given. */
+  /** Steps between measurements on held-out images. Default: none before the end. */
   readonly evaluateEvery?: EvaluateEvery;
-  /** Held-out images to measure at the end; all of them, or 1,000 for a short run, unless given. */
+  /**
+   * Held-out images to measure at the end. Default: all; at most 1,000 if training saw fewer than 5 times
+   * their number.
+   */
   readonly evaluateLimit?: number;
-  /** Whether the report is drawn at the end; true unless given. */
+  /** Whether the report is drawn at the end. Default true. */
   readonly report?: boolean;
-  /** Stops after the present step, saved. */
+  /** Stops after the current step, saved. */
   readonly signal?: AbortSignal;
-  /** What the record, the card and the report name as the origin of the run. */
+  /** Origin of the run in its record, its model card and its report. Default 'trainRun of @rnp/runs'. */
   readonly command?: string;
 }
 
@@ -72,10 +79,13 @@ const looks: Readonly<Record<keyof TrainRunOptions, Look>> = Object.freeze({
 /**
  * Trains a run in a folder: model, metrics, curves, checkpoints, report.
  *
- * @param settings the settings of the run; missing ones are those of the recipe `quick-start`
- * @returns a job: its events report the progress of the run, its result how it ended
- * @throws RnpError RNP_CONFIG at once for an unknown option, an invalid value, two lengths of the run, or two values of a setting
- * @throws from the job: UsageError for wrong settings or a folder that is taken, RnpError
+ * @param settings the settings of the run; missing ones are those of the recipe `quick-start`, or of
+ *   `own-pictures` for a folder of images
+ * @returns a job: its events report the progress of the run, its result tells how it ended
+ * @throws RnpError RNP_CONFIG at once for an unknown option, an invalid value, two lengths of the run, or two
+ *   values of a setting
+ * @throws from the job: UsageError for wrong settings, or a folder that holds another run; RnpError RNP_BUSY
+ *   if another process trains in the folder; RnpError
  */
 export function trainRun(settings: SettingSources, options: TrainRunOptions): Job<RunEvent, SessionEnd> {
   checkSources('settings', settings);

@@ -53,6 +53,11 @@ function readText(value: string, given: string): Augmentation {
   return checked(Object.fromEntries(entries), given);
 }
 
+/**
+ * An augmentation as the setting `augment` takes it, such as 'shift:2,rotate:5'; 'none' without one.
+ *
+ * @throws RnpError RNP_CONFIG for an unknown name or a value that is not a number
+ */
 export function augmentationText(augmentation: Augmentation | undefined): string {
   if (augmentation !== undefined) {
     check.options('augmentation', augmentation, [], names);

@@ -3,7 +3,12 @@ import { areWords } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { didYouMean } from '../words/didYouMean.js';
 
-/** @throws UsageError for an invalid backend, before anything is loaded */
+/**
+ * Checks that every name is that of a backend, before anything is loaded.
+ *
+ * @returns the names
+ * @throws UsageError RNP_BACKEND_UNKNOWN for another name
+ */
 export function requireBackendNames(names: readonly string[]): readonly string[] {
   areWords('names', names);
   for (const name of names) {

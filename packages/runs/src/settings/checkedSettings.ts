@@ -6,18 +6,20 @@ import { runShapes } from './networkKind.js';
 import { completeSettings } from './settings.js';
 import type { CompleteSettings, Settings } from './settingTypes.js';
 
-/** What of the data decides settings. */
+/** The properties of the data that settings depend on. */
 export interface DataShape {
   readonly imageShape: readonly [number, number, number];
-  /** Images to train. */
+  /** Number of images to train on. */
   readonly length: number;
 }
 
 /**
- * Settings as a run takes them, with all that can be told before anything is loaded: what `train` refuses, a sweep refuses before its
- * first run.
+ * Completes settings for a run and checks all that can be checked before anything is loaded. A sweep refuses
+ * in this way, before its first run, what `trainRun` would refuse.
  *
- * @throws RnpError RNP_CONFIG, UsageError, each naming the setting
+ * @param backend name of the backend that the run will use
+ * @throws RnpError or UsageError RNP_CONFIG, naming the setting; UsageError RNP_USAGE for several workers on
+ *   another backend than wasm
  */
 export function checkedSettings(settings: Settings, data: DataShape, backend: string): CompleteSettings {
   check.text('backend', backend);

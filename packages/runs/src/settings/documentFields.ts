@@ -93,7 +93,7 @@ export const documentKeys: readonly (keyof Settings)[] = Object.freeze(
 /** Those that whole settings have. */
 export const requiredKeys: readonly string[] = documentKeys.filter((key) => !documentFields[key].optional);
 
-/** `{ "data"?, "network"?, … }`, for messages and help. */
+/** The fields of a file of settings in one line, `{ "data"?, "network"?, … }`, for messages and help. */
 export const documentShape: string = `{ ${documentKeys.map((key) => `"${key}"?`).join(', ')} }`;
 
 /** @throws UsageError naming the place */

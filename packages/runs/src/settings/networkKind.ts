@@ -12,9 +12,13 @@ import {
   type Weights,
 } from '@rnp/vae';
 
-/** What a run trains: the program, or the baseline of Fig. 4A with about as many decoder parameters. */
+/**
+ * The network of a run: the Recursive Neural Program, or the baseline of Fig. 4A with about as many decoder
+ * parameters.
+ */
 export type NetworkKind = 'rnp' | 'conv-vae';
 
+/** The kinds of network. */
 export const networkKinds: readonly NetworkKind[] = Object.freeze(['rnp', 'conv-vae'] as const);
 
 export type RunModel = Rnp | Model<ConvVaeNetwork>;

@@ -6,10 +6,11 @@ import { settingAliases, settingNames, settingTable } from './settingTable.js';
 import type { Settings } from './settingTypes.js';
 
 /**
- * One `name=value` of `set`, as the part of the settings it changes.
+ * Reads one text `name=value`.
  *
- * @param settings what has been settled so far
- * @throws UsageError for an unknown name or an unreadable value
+ * @param settings the settings so far
+ * @returns the settings that it changes
+ * @throws UsageError RNP_CONFIG for an unknown name or an unreadable value
  */
 export function parseSetting(assignment: string, settings: Settings): Partial<Settings> {
   check.text('assignment', assignment);
@@ -30,7 +31,7 @@ export function parseSetting(assignment: string, settings: Settings): Partial<Se
   return setting.change(assignment.slice(at + 1).trim(), settings);
 }
 
-/** For a name that no setting has: the nearest ones, or where there is none, all. */
+/** The error for a name that no setting has. It proposes the nearest names, or lists all if none is near. */
 export function unknownSetting(name: string): UsageError {
   check.text('name', name);
   const meant = didYouMean(name, settingNames, settingAliases);

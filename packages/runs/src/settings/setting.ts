@@ -2,30 +2,30 @@ import type { SettingGround, SettingRow, ValueDescription } from '@rnp/errors';
 import type { Settings } from './settingTypes.js';
 import { readerOf, textOf, valuesInWords } from './valueText.js';
 
-/** What a setting is of: the network, how it learns, or the images. */
+/** What a setting belongs to: the network, its training, or the images. */
 export type SettingGroup = 'model' | 'training' | 'data';
 
 /** The settings beside one. */
 export type Beside = Pick<Settings, 'network' | 'model' | 'training'>;
 
-/** One setting. */
+/** A setting that a text `name=value` can change. */
 export interface Setting {
   readonly name: string;
   readonly group: SettingGroup;
   readonly meaning: string;
-  /** What may stand after '='. */
+  /** The values that may follow '=', in words. */
   readonly values: string;
-  /** The same as data, where a row describes it. */
+  /** The same as data, for settings that have a row. */
   readonly described?: ValueDescription;
-  /** A value to put after '='. */
+  /** A value that may follow '='. */
   readonly example: string;
-  /** What other libraries call it, in lower case without separators. */
+  /** Its names in other libraries, in lower case without separators. */
   readonly alsoCalled?: readonly string[];
-  /** Whether it says something of parts, which the baseline has not. */
+  /** Whether it concerns parts, which the baseline does not have. */
   readonly ofParts?: boolean;
-  /** What leaves it without effect. */
+  /** The other settings that leave it without effect. */
   readonly idleWith?: readonly SettingGround<Beside>[];
-  /** The change that `name=value` makes to the settings so far. */
+  /** The change that a value makes to the settings so far. */
   readonly change: (value: string, settings: Settings) => Partial<Settings>;
 }
 

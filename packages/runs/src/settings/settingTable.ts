@@ -4,7 +4,7 @@ import { type Setting, settingsOfRows } from './setting.js';
 
 const { steps, ...training } = trainingSettings;
 
-/** Every setting of the model, of training and of the data, in the order they are listed. */
+/** Every setting of the model, of training and of the data, in the order in which they are listed. */
 export const settingTable: readonly Setting[] = Object.freeze([
   ...ownModelSettings,
   ...settingsOfRows('model', modelSettings),
@@ -14,10 +14,13 @@ export const settingTable: readonly Setting[] = Object.freeze([
   ...dataSettings,
 ]);
 
-/** In the order of the table. */
+/** The names of all settings, in the order of the table. */
 export const settingNames: readonly string[] = Object.freeze(settingTable.map(({ name }) => name));
 
-/** Settings as PyTorch, Keras and the like call them, in lower case without separators. */
+/**
+ * Names of settings in PyTorch, Keras and other libraries, in lower case without separators, and the setting
+ * that each means.
+ */
 export const settingAliases: Readonly<Record<string, string>> = Object.freeze(
   Object.fromEntries(
     settingTable.flatMap(({ name, alsoCalled = [] }) => alsoCalled.map((alias) => [alias, name])),

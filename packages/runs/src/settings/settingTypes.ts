@@ -2,45 +2,48 @@ import type { Augmentation } from '@rnp/datasets';
 import type { RnpConfig, RnpOptions, TrainingConfig } from '@rnp/vae';
 import type { NetworkKind } from './networkKind.js';
 
-/** What a run is made of, resolved but for what the data decides. */
+/** The settings of a run, merged but without those that the data decides. */
 export interface Settings {
   readonly data: string;
   readonly network: NetworkKind;
   readonly model: RnpOptions;
   readonly training: Partial<TrainingConfig>;
-  /** Passes over the data; `training.steps` is left out then. */
+  /** Passes over the data, instead of `training.steps`; null if the steps are given. */
   readonly epochs: number | null;
-  /** Engines that share each batch, or null for one per core. */
+  /**
+   * Workers that share each batch; null for the number of `defaultWorkers` of @rnp/vae/workers: one per core,
+   * with at least 8 images each.
+   */
   readonly workers: number | null;
-  /** How far images are moved at random, another way at each step; left out where they are taken as they are. */
+  /** How far images are moved at random, differently at each step; absent if they are not moved. */
   readonly augment?: Augmentation;
 }
 
-/** Where settings come from, weakest first. */
+/** The sources of settings, the weakest first. */
 export interface SettingSources {
-  /** Settings that are resolved already, as a sweep has them. */
+  /** Settings that are merged already, as in a sweep. */
   readonly base?: Settings;
-  /** A name of `recipes`; quick-start unless given. */
+  /** A name of `recipes`. Default 'quick-start'; 'own-pictures' if a run learns from a folder of images. */
   readonly recipe?: string;
-  /** A JSON file of fields of `Settings`; a saved model's config.json is one. */
+  /** Path of a JSON file with fields of `Settings`, such as a saved model's config.json. */
   readonly config?: string;
-  /** Settings as objects; what is left out stays. */
+  /** Settings as objects; fields that are left out do not change. */
   readonly settings?: Partial<Settings>;
-  /** `name=value`, in order. */
+  /** Texts `name=value`, in order. */
   readonly set?: readonly string[];
-  /** The commonest settings by themselves. */
+  /** The most frequent settings, which win over all others. */
   readonly data?: string;
   readonly steps?: number;
   readonly seed?: number;
   readonly workers?: number;
 }
 
-/** What a run is made of, complete and checked. */
+/** The settings of a run, complete and checked. */
 export interface CompleteSettings {
   readonly network: NetworkKind;
   readonly model: RnpConfig;
   readonly training: TrainingConfig;
-  /** See `Settings`. */
+  /** As `Settings.workers`. */
   readonly workers: number | null;
   readonly augment?: Augmentation;
 }

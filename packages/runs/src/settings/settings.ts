@@ -15,10 +15,12 @@ import { requireValues } from './requireValues.js';
 import type { CompleteSettings, SettingSources, Settings } from './settingTypes.js';
 
 /**
- * Merges recipe, config file, objects, `name=value` and what has a name of its own; later ones win.
+ * Merges the sources of settings in this order: the base or the recipe, the config file, objects,
+ * `name=value` texts, single settings. Later ones win.
  *
- * @param base what to start from when no preset is named: a resumed run's settings
- * @throws UsageError for an unknown preset or setting, two values of one, one that has no effect beside the others, or a file that is no such JSON
+ * @param base start of the settings if neither a recipe nor `sources.base` is given, such as a resumed run's
+ * @throws UsageError for an unknown recipe or setting, two values of one setting, a setting without effect
+ *   beside the others, or a file that is not JSON of settings; RnpError RNP_CONFIG for an unknown source
  */
 export async function resolveSettings(sources: SettingSources, base?: Settings): Promise<Settings> {
   checkSources('sources', sources);
@@ -49,9 +51,10 @@ export async function resolveSettings(sources: SettingSources, base?: Settings):
 }
 
 /**
- * Settings with the data's shape and length filled in.
+ * Completes settings with the shape and the number of images of the data: epochs become steps, one overlap
+ * weight becomes one per level, defaults are filled in.
  *
- * @throws RnpError RNP_CONFIG, UsageError, each naming the setting
+ * @throws RnpError or UsageError RNP_CONFIG, naming the setting
  */
 export function completeSettings(
   settings: Settings,
@@ -96,7 +99,11 @@ export function completeSettings(
   return { ...common, model, training };
 }
 
-/** @throws UsageError with the names there are */
+/**
+ * The settings of a recipe.
+ *
+ * @throws UsageError RNP_CONFIG for an unknown name, with the known ones
+ */
 export function fromRecipe(name: string): Settings {
   check.text('name', name);
   const recipe = Object.hasOwn(recipes, name) ? recipes[name] : undefined;

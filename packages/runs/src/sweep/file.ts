@@ -85,7 +85,7 @@ const sweepFile = z.strictObject({
     .describe('steps between measurements on held-out images, or epoch'),
 });
 
-/** A field of a sweep's file, or of its entries. */
+/** A field of a sweep's file, or of its entries, with its meaning. */
 export interface SweepField {
   readonly name: string;
   readonly meaning: string;
@@ -98,7 +98,7 @@ const fieldsOf = ({
 }): readonly SweepField[] =>
   Object.entries(shape).map(([name, { description = '' }]) => ({ name, meaning: description }));
 
-/** What a sweep's file may hold, and what an entry of it: `base`, and each of `list`. */
+/** The fields of a sweep's file, and those of an entry of it: `base`, and each of `list`. */
 export const sweepFields: Readonly<Record<'file' | 'entry', readonly SweepField[]>> = Object.freeze({
   file: fieldsOf(sweepFile),
   entry: fieldsOf(entry),
@@ -107,28 +107,28 @@ export const sweepFields: Readonly<Record<'file' | 'entry', readonly SweepField[
 /** The reader of YAML takes time by the square of the number of keys. */
 const maxBytes = 256 * 1024;
 
-/** What a sweep's file says. */
+/** The contents of a sweep's file. */
 export interface SweepFile {
-  /** The file's own name unless it says another. */
+  /** Its own name, or that of the file. */
   readonly name: string;
   /** A sentence for the report. */
   readonly about?: string | undefined;
-  /** What all runs have. */
+  /** The settings of all runs. */
   readonly base: SweepEntry;
-  /** Values of settings: a run with each combination. */
+  /** Lists of values by setting: one run for each combination. */
   readonly grid?: Readonly<Record<string, readonly SettingValue[]>> | undefined;
   /** Settings one by one, instead of a grid. */
   readonly list?: readonly (SweepEntry & { readonly name: string })[] | undefined;
-  /** Each setting is run with each. */
+  /** Each setting is run with each seed. */
   readonly seeds: readonly number[];
   readonly backend: string;
   readonly evaluateEvery?: EvaluateEvery | undefined;
 }
 
 /**
- * Reads a sweep, YAML or JSON (which is YAML, too).
+ * Reads a sweep from a file, YAML or JSON (which is also YAML).
  *
- * @throws UsageError naming the file and the place in it
+ * @throws UsageError naming the file, and the place in it
  */
 export async function readSweepFile(path: string): Promise<SweepFile> {
   isWord('path', path);

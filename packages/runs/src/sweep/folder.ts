@@ -11,10 +11,10 @@ import { type StateOfRun, stateOfRun } from '../record/stateOfRun.js';
 import type { SweepPlan, SweepRun } from './plan.js';
 import { type RunStatus, waiting } from './status.js';
 
-/** Files of a sweep in its folder. */
+/** The paths of a sweep's files. */
 export interface SweepFolder {
   readonly dir: string;
-  /** What belongs to the sweep. */
+  /** The plan of the sweep: `sweep.json`. */
   readonly plan: string;
   readonly results: string;
   readonly table: string;

@@ -20,27 +20,29 @@ import { requireHeard, type SweepOver, textOf } from './requireHeard.js';
 import { runKey } from './runKey.js';
 import { workOf } from './workOf.js';
 
-/** One run of a sweep. */
+/** A run of a sweep. */
 export interface SweepRun {
-  /** The path of its folder among the sweep's runs: setting/seed-N. */
+  /** Path of its folder in `runs/`: setting/seed-N. */
   readonly name: string;
-  /** Name of its setting: runs that differ only in their seeds have the same. */
+  /** Name of its setting; runs that differ only in their seeds have the same. */
   readonly setting: string;
   readonly settings: Settings;
   readonly seed: number;
-  /** Of the images, see `dataContent`. */
+  /** Digest of the images (`dataContent`). */
   readonly digest: string;
+  /** The run's key (`runKey`). */
   readonly key: string;
 }
 
+/** All runs of a sweep, with their settings. */
 export interface SweepPlan {
   readonly name: string;
   readonly about: string | null;
-  /** Names of settings, in order. */
+  /** The names of the settings, in order. */
   readonly settings: readonly string[];
-  /** Setting by setting, each with all seeds. */
+  /** The runs in the order of the settings, each setting with all seeds. */
   readonly runs: readonly SweepRun[];
-  /** What each data set of the runs is made of, by what names it. */
+  /** The content of each data set of the runs, by `settings.data`. */
   readonly contents: ReadonlyMap<string, DataContent>;
   readonly backend: string;
   readonly evaluateEvery: EvaluateEvery | null;
@@ -50,11 +52,13 @@ export interface SweepPlan {
 const maxRuns = 10_000;
 
 /**
- * All runs of a sweep, their settings resolved.
+ * Plans a sweep: all its runs, with their settings merged and checked, and the content of their data.
  *
  * @param path of the file, named in errors
  * @param over settings beside the file, which win over its own
- * @throws UsageError for a wrong setting, one that nobody would hear of, two runs that are the same, or too many
+ * @param listen gets events about the data that is read
+ * @throws RnpError RNP_CONFIG if it is not a sweep; UsageError for a wrong setting, a setting that has no
+ *   effect, two equal runs, or more than 10,000 runs
  */
 export async function sweepPlan(
   file: SweepFile,

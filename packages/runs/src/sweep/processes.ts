@@ -3,7 +3,12 @@ import { check } from '../checks.js';
 import { checkRun } from './checkPlan.js';
 import type { SweepPlan } from './plan.js';
 
-/** Runs at a time: as many as the cores carry when each run takes as many as its engines; one with `workers=all` takes them all. */
+/**
+ * The number of runs that this machine can carry at a time: its cores divided by the workers of the run that
+ * has most; at least 1. A run with `workers=all` takes all cores.
+ *
+ * @throws RnpError RNP_CONFIG if it is not a plan
+ */
 export function processesFor(plan: Pick<SweepPlan, 'runs'>): number {
   check.object('plan', plan);
   const { runs } = plan;

@@ -20,11 +20,12 @@ import { maxShown, sweepCurves } from './sweepCurves.js';
 const maxSvgBytes = 8 * 1024 * 1024;
 
 export interface SweepReportOptions {
-  /** What was typed. */
+  /** The command or program that ran the sweep. */
   readonly command: string;
   /** Told of curves that are left out because a file is damaged. */
-  /** How options are written in the reason of a run that failed. */
+  /** How options are written in the reason of a failed run. */
   readonly style?: OptionStyle | undefined;
+  /** Called about curves that are left out because a file is damaged. */
   readonly onNote?: ((line: string | Wording) => void) | undefined;
 }
 
@@ -85,7 +86,7 @@ export async function writeSweepReport(
   return summaries;
 }
 
-/** A row a setting, as people read it. */
+/** The comparison of the settings as a table for people, one row per setting. */
 export function comparison(summaries: readonly SettingSummary[]): {
   readonly title: string;
   readonly columns: readonly string[];

@@ -4,10 +4,10 @@ import { checkSettings } from '../settings/checkSources.js';
 import type { Settings } from '../settings/settingTypes.js';
 
 /**
- * The key of a run: a hash of all that decides its numbers. Two runs of one key are the same work: what their data is called, and
- * where it lies, does not matter, and what it is made of does.
+ * The key of a run: a hash of everything that decides its numbers. Runs with the same key are the same work.
+ * The name and the place of the data do not matter, its content does.
  *
- * @param digest of the data's content, see `dataContent`
+ * @param digest of the data's content (`dataContent`)
  * @returns 32 hexadecimal digits
  */
 export function runKey(settings: Settings, backend: string, digest: string): string {

@@ -15,37 +15,47 @@ import type { SweepRunner, SweepRunnerOptions } from './runner.js';
 import type { RunStatus } from './status.js';
 import type { SettingSummary } from './summary.js';
 
+/** Where and how a sweep is run. */
 export interface SweepOptions {
   /** Folder of the sweep. */
   readonly out: string;
-  /** Runs at a time on this machine, each in a process of its own; as many as the cores carry unless given. */
+  /**
+   * Runs at a time on this machine, each in its own process. Default: `processesFor(plan)`, and no more than
+   * there are runs.
+   */
   readonly processes?: number;
-  /** Whether runs of other settings in the folder may be replaced. */
+  /** Whether runs of other settings in the folder may be replaced. Default false. */
   readonly overwrite?: boolean;
-  /** Whether each run's own report is drawn; true unless given. */
+  /** Whether each run's own report is drawn. Default true. */
   readonly report?: boolean;
-  /** Steps between checkpoints; about half a minute unless given. */
+  /** Steps between checkpoints. Default: about half a minute. */
   readonly checkpointEvery?: number;
-  /** Who does the runs; this machine unless given. `queuedRunner` has workers do them. */
+  /** Does the runs. Default: this machine. `queuedRunner` lets workers do them. */
   readonly runner?: SweepRunner<SweepRunnerOptions>;
-  /** Stops all runs after their present step, saved; of a queued sweep the watching. */
+  /**
+   * Stops all runs after their current step, saved. In a queued sweep it only stops waiting for the workers.
+   */
   readonly signal?: AbortSignal;
-  /** What the cards and reports name as the origin of the runs. */
+  /** Origin of the runs in their model cards and reports. Default 'runSweep of @rnp/runs'. */
   readonly command?: string;
-  /** How the report and results.json write options in the reason of a run that failed; as a program has them unless given. */
+  /**
+   * How the report and results.json write options in the reason of a failed run. Default: as in a program.
+   */
   readonly style?: OptionStyle;
 }
 
+/** An event of a sweep. */
 export type SweepEvent =
   | NoteEvent
-  /** Some run is further. How far each is, in the order of the plan. */
+  /** The status of some run has changed. The statuses of all runs, in the order of the plan. */
   | { readonly type: 'status'; readonly statuses: readonly RunStatus[] };
 
+/** The result of a sweep. */
 export interface SweepEnd {
   readonly folder: SweepFolder;
   /** In the order of the plan. */
   readonly statuses: readonly RunStatus[];
-  /** The comparison, a row a setting; null where the sweep was stopped before its end. */
+  /** The comparison, one row per setting; null if the sweep was stopped before its end. */
   readonly summaries: readonly SettingSummary[] | null;
 }
 

@@ -3,26 +3,26 @@ import type { SweepFolder } from './folder.js';
 import type { SweepPlan } from './plan.js';
 import type { RunStatus } from './status.js';
 
-/** What whoever runs a sweep is told, and tells. */
+/** What a runner is given by `runSweep`. */
 export interface SweepRunnerOptions {
   /** Whether each run's report is drawn. */
   readonly report: boolean;
-  /** Steps between checkpoints; null for one about every half minute. */
+  /** Steps between checkpoints; null for about half a minute. */
   readonly checkpointEvery: number | null;
-  /** What was typed. */
+  /** The command or program that runs the sweep. */
   readonly command: string;
   readonly signal: AbortSignal;
-  /** Told whenever a run is further. */
+  /** Must be called whenever the status of a run changes. */
   readonly onStatus: (at: number, status: RunStatus) => void;
-  /** Told lines for people. */
+  /** Takes lines for people. */
   readonly onNote: (line: string | Wording) => void;
 }
 
 /**
- * Does what is not done yet of a sweep.
+ * Does the runs of a sweep that are not done yet.
  *
- * @param statuses of the plan's runs, before
- * @returns after
+ * @param statuses the status of each run of the plan, in its order
+ * @returns the statuses afterwards
  */
 export type SweepRunner<O extends SweepRunnerOptions> = (
   plan: SweepPlan,

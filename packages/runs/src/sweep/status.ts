@@ -5,15 +5,15 @@ import type { TrainedSoFar } from '../run/events.js';
 import { checkRun } from './checkPlan.js';
 import type { SweepRun } from './plan.js';
 
-/** How far a run of a sweep is. */
+/** The status of a run of a sweep. */
 export interface RunStatus {
   readonly run: SweepRun;
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'stopped' | 'cancelled';
-  /** Of the training, while it runs. */
+  /** Progress of the training, while it runs. */
   readonly soFar: TrainedSoFar | null;
-  /** Of a run that is done. */
+  /** Figures of a run that is done. */
   readonly metrics: RunMetrics | null;
-  /** Why it failed. */
+  /** Why it failed; null if it did not. */
   readonly reason: string | null;
   /** The reason, in which options can be written as flags, see `inWords` of @rnp/errors. */
   readonly wording?: Wording;
@@ -28,6 +28,7 @@ const states: readonly RunStatus['state'][] = Object.freeze([
   'cancelled',
 ] as const);
 
+/** The status of a run that has not begun. */
 export function waiting(run: SweepRun): RunStatus {
   checkRun('run', run);
   return { run, state: 'waiting', soFar: null, metrics: null, reason: null };
@@ -38,7 +39,11 @@ export function failed(wording: Wording): Pick<RunStatus, 'state' | 'reason' | '
   return { state: 'failed', reason: inWords(wording), wording };
 }
 
-/** Whether nothing more happens to it by itself. */
+/**
+ * Tells whether a run is neither waiting nor running.
+ *
+ * @throws RnpError RNP_CONFIG for an unknown state
+ */
 export function isOver(status: RunStatus): boolean {
   check.object('status', status);
   const { state } = status;

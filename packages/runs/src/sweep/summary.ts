@@ -7,19 +7,19 @@ export interface Spread {
   readonly deviation: number;
 }
 
-/** The runs of one setting, compared over seeds. */
+/** The runs of a setting, compared over seeds. */
 export interface SettingSummary {
   readonly setting: string;
-  /** Runs that are done, and those there are. */
+  /** Number of runs that are done. */
   readonly done: number;
   readonly runs: number;
   readonly ssePerImage: Spread | null;
-  /** Per level, top first; null for models without parts. */
+  /** Per level, top level first; null for models without parts. */
   readonly purity: readonly Spread[] | null;
   readonly effectiveChildren: readonly Spread[] | null;
-  /** Of training, without measuring. */
+  /** Seconds of training, without measuring. */
   readonly seconds: Spread | null;
-  /** The run with the smallest error, or null while none is done. */
+  /** The run with the smallest error; null while none is done. */
   readonly best: { readonly run: string; readonly seed: number; readonly ssePerImage: number } | null;
 }
 

@@ -6,14 +6,15 @@ import { type NetworkKind, networkKinds } from '../settings/networkKind.js';
 
 const plain = z.record(z.string(), z.unknown());
 
-/** A run as work for another process, on this machine or another: plain JSON. */
+/** A run as a task for another process, on this machine or another: plain JSON. */
 export interface RunTask {
   /** For people: setting/seed-N. */
   readonly name: string;
+  /** The run's key (`runKey`). */
   readonly key: string;
-  /** Of the images, see `dataContent`. */
+  /** Digest of the images (`dataContent`). */
   readonly digest: string;
-  /** `Settings` */
+  /** The run's `Settings`. */
   readonly settings: {
     readonly data: string;
     readonly network: NetworkKind;
@@ -25,11 +26,11 @@ export interface RunTask {
   };
   readonly backend: string;
   readonly evaluateEvery: EvaluateEvery | null;
-  /** Steps between checkpoints; null for one about every half minute. */
+  /** Steps between checkpoints; null for about half a minute. */
   readonly checkpointEvery: number | null;
   /** Whether the run's report is drawn. */
   readonly report: boolean;
-  /** What was typed, stored with the run. */
+  /** The command or program that began the sweep; it is stored with the run. */
   readonly command: string;
 }
 

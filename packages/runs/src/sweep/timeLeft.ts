@@ -2,9 +2,11 @@ import { check, isCount } from '../checks.js';
 import { isOver, type RunStatus } from './status.js';
 
 /**
- * Seconds that the rest of a sweep takes if it goes on as so far; null where nothing is left, or nothing has been told to judge by.
+ * The seconds that the rest of a sweep takes, if it continues at its speed so far. Null if nothing is left,
+ * or if no run has reported yet.
  *
- * @param lanes runs at a time
+ * @param lanes number of runs at a time
+ * @throws RnpError RNP_CONFIG for invalid statuses
  */
 export function sweepSecondsLeft(statuses: readonly RunStatus[], lanes: number): number | null {
   check.list('statuses', statuses, requireTimes);

@@ -22,22 +22,27 @@ import {
 } from './useLooks.js';
 import { withModel } from './withModel.js';
 
+/** How `combineImages` combines. */
 export interface CombineOptions extends UseOptions, UsedImages, UseOutputs {
-  /** The part of the first image to replace: its path from the top down, each number from 1. Without it, the mean of both is drawn. */
+  /**
+   * Path of the part of the first image that is replaced, from the top down, each number from 1. Default:
+   * none; the mean of both images is drawn.
+   */
   readonly part?: readonly number[];
-  /** The part of the second image that comes instead; the same as `part` unless given. */
+  /** Path of the part of the second image that replaces it. Default: the same as `part`. */
   readonly with?: readonly number[];
-  /** How much of the mean is the second image, 0 to 1; 0.5 unless given. */
+  /** Weight of the second image in the mean, 0 to 1. Default 0.5. */
   readonly share?: number;
 }
 
+/** The result of `combineImages`. */
 export interface CombineEnd {
   readonly combination: Combination;
-  /** The files. */
+  /** The files that were written. */
   readonly paths: readonly string[];
 }
 
-/** What a combination can be written as. */
+/** The endings of files that a combination can be written as. */
 export const combinationEndings: readonly string[] = Object.freeze(['.svg', '.png', '.json']);
 
 const isPart: Look = (path, value) => check.list(path, value, isCount);
@@ -52,11 +57,14 @@ const looks: Readonly<Record<keyof CombineOptions, Look>> = Object.freeze({
 });
 
 /**
- * Draws the mean of the programs of two images, or the first image with a part of the second: `combination.svg`, `.png` and `.json`.
+ * Draws the mean of the programs of two images, or the first image with a part of the second:
+ * `combination.svg`, `.png` and `.json`.
  *
  * @param first a PNG or JPEG, or the index of an image in the data; with `class`, a class
- * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
- * @throws from the job: UsageError for a part that there is not; RnpError; the signal's reason
+ * @param second the same
+ * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value
+ * @throws from the job: UsageError for a part that does not exist, or options that exclude each other;
+ *   RnpError; the signal's reason when it is aborted
  */
 export function combineImages(
   first: string,

@@ -32,33 +32,41 @@ import {
 } from './useLooks.js';
 import { withModel } from './withModel.js';
 
+/** How `embedPrograms` embeds. */
 export interface EmbedOptions extends UseOptions, UsedData, UseOutputs {
-  /** Whose programs: 0 whole images, 1 their parts, 2 parts of parts; 0, or that of `onto`, unless given. */
+  /**
+   * 0 for programs of whole images, 1 for those of their parts, 2 for parts of parts. Default 0, or the level
+   * of `onto`.
+   */
   readonly level?: number;
-  /** t-SNE, or that of `onto`, unless given. */
+  /** Default 'tsne', or the method of `onto`. */
   readonly method?: MapMethod;
-  /** Found by k-means; 10 unless given. */
+  /** Number of clusters of k-means. Default 10. */
   readonly clusters?: number;
-  /** Images, from the first; those of 2,000 programs unless given, or all where no map is drawn. */
+  /** Number of images, from the first. Default: those of 2,000 programs; all if no map is drawn. */
   readonly limit?: number;
-  /** Of map and clusters; 1 unless given. */
+  /** Seed of the map and the clusters. Default 1. */
   readonly seed?: number;
-  /** A map to place the programs on, of which nothing moves: the folder of an embedding, or the map.safetensors in it. */
+  /**
+   * An earlier map on which the programs are placed: the folder of an embedding, or its map.safetensors.
+   * Places on it do not move.
+   */
   readonly onto?: string;
-  /** False for programs.npy alone, without clusters and map. */
+  /** False for programs.npy alone, without clusters and map. Default true. */
   readonly map?: boolean;
 }
 
+/** The result of `embedPrograms`. */
 export interface EmbedEnd {
-  /** Files that were written after programs.npy, which an event `written` tells. */
+  /** The files that were written after programs.npy, which has an event `written`. */
   readonly paths: readonly string[];
-  /** Null where the programs alone were asked for. */
+  /** Null if only the programs were asked for. */
   readonly embedding: Embedding | null;
-  /** How well clusters and classes agree; null without both of them. */
+  /** How well clusters and classes agree; null without clusters or without classes. */
   readonly agreement: { readonly accuracy: number; readonly purity: number } | null;
 }
 
-/** What embeddings can be written as. */
+/** The endings of files that an embedding can be written as. */
 export const embeddingEndings: readonly string[] = Object.freeze([
   '.npy',
   '.json',
@@ -67,7 +75,7 @@ export const embeddingEndings: readonly string[] = Object.freeze([
   '.safetensors',
 ]);
 
-/** Programs on a map, unless another number of images is asked for: more take minutes, and are no clearer. */
+/** The number of programs on a map by default: more take minutes, and the map is no clearer. */
 export const mappedPrograms = 2000;
 /** What t-SNE takes. */
 const maxPrograms = 10_000;
@@ -87,12 +95,15 @@ const looks: Readonly<Record<keyof EmbedOptions, Look>> = Object.freeze({
 });
 
 /**
- * The programs of images, or of their parts, as a NumPy file; then clusters in them and a map: `programs.npy`, `embedding.json`, `.svg` and
- * `.png`, and `map.safetensors`, on which later programs can be placed.
+ * Writes the programs of images, or of their parts, as a NumPy file; then finds clusters and makes a map:
+ * `programs.npy`, `embedding.json`, `.svg` and `.png`, and `map.safetensors`, on which later programs can be
+ * placed.
  *
- * @returns a job: its events tell how far it is, its result where the files are
+ * @returns a job: its events tell the progress, its result the paths of the files
  * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value
- * @throws from the job: UsageError for options that go against each other, before anything is computed; RnpError; the signal's reason
+ * @throws from the job, before anything is computed: UsageError for options that exclude each other, a level
+ *   that the model does not have, or too few or too many programs; RnpError; the signal's reason when it is
+ *   aborted
  */
 export function embedPrograms(options: EmbedOptions): Job<UseEvent, EmbedEnd> {
   checkOptions('options', options, looks, ['model', 'out']);

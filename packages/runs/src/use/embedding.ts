@@ -7,32 +7,34 @@ import type { ModelData } from '../models/modelData.js';
 import type { ProgramMap } from './programMap.js';
 import type { WorkEvent } from './useEvents.js';
 
-/** embedding.json: a place, a cluster and an origin for every row of programs.npy. */
+/** `embedding.json`: a place, a cluster and an origin for every row of programs.npy. */
 export interface Embedding {
   readonly data: string;
   readonly digest: string;
   readonly split: string;
-  /** Whose programs: 0 whole images, 1 their parts, and so on. */
+  /** 0 for programs of whole images, 1 for those of their parts, … */
   readonly level: number;
   readonly method: MapMethod;
   readonly seed: number;
-  /** [n] */
+  /** [n] places on the map. */
   readonly points: readonly Place[];
-  /** [n] positions in the data. */
+  /** [n] indices of the images in the data. */
   readonly images: readonly number[];
   /** [n] numbers of parts from the image down, such as '2.1'; '' for the image itself. */
   readonly paths: readonly string[];
   /** [n] classes of the images; null where the data has none. */
   readonly labels: readonly number[] | null;
   readonly classNames: readonly string[];
-  /** [n] from 0. */
+  /** [n] cluster of each program, from 0. */
   readonly clusters: readonly number[];
-  /** Of each cluster the program nearest to its centre; null for an empty one. */
+  /** Index of the program nearest to each cluster's centre; null for an empty cluster. */
   readonly medoids: readonly (number | null)[];
 }
 
+/** The method that makes a map. */
 export type MapMethod = 'tsne' | 'umap';
 
+/** The methods that make a map. */
 export const mapMethods: readonly MapMethod[] = Object.freeze(['tsne', 'umap'] as const);
 
 export interface EmbeddingOptions {

@@ -14,20 +14,25 @@ import { listenersOf, type UseEvent, type WorkEvent } from './useEvents.js';
 import { dataLooks, isWholeNumber, type UsedData, type UseOptions, useLooks } from './useLooks.js';
 import { withModel } from './withModel.js';
 
+/** How `evaluateModel` measures. */
 export interface EvaluateModelOptions extends UseOptions, UsedData {
-  /** Only so many images, from the first. */
+  /** Number of images, from the first. Default: all. */
   readonly limit?: number;
-  /** Steps of gradient descent on the encoder's programs. */
+  /** Steps of gradient descent on the encoder's programs. Default 0. */
   readonly refine?: number;
-  /** Steps of inference by prediction errors instead (`infer` of @rnp/vae): programs and all their parts may move. */
+  /**
+   * Steps of inference by prediction errors (`infer` of @rnp/vae): the programs and all their parts may move.
+   * Not together with `refine`.
+   */
   readonly infer?: number;
 }
 
+/** The result of `evaluateModel`. */
 export interface EvaluateModelEnd {
   readonly figures: EvaluationFigures;
-  /** Parts per program at each level, top first; empty for a model without parts. */
+  /** Parts per program at each level, top level first; empty for a model without parts. */
   readonly childrenPerLevel: readonly number[];
-  /** What to do about a model that draws worse than the mean of all images; null for another one. */
+  /** Advice about a model that draws worse than the mean of all images; null for any other model. */
   readonly advice: string | null;
 }
 
@@ -42,10 +47,11 @@ const looks: Readonly<Record<keyof EvaluateModelOptions, Look>> = Object.freeze(
 const lookOnce: Wording = worded`${option('refine')} and ${option('infer')} are two ways to look again; give one of them`;
 
 /**
- * Measures a model over a split of data: squared error, and whether it is a parse.
+ * Measures a model on a split of data: squared error, and the figures that tell whether it is a parse.
  *
- * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
- * @throws from the job: UsageError, RnpError; the signal's reason
+ * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value; UsageError RNP_USAGE for
+ *   `refine` and `infer` together
+ * @throws from the job: UsageError; RnpError; the signal's reason when it is aborted
  */
 export function evaluateModel(options: EvaluateModelOptions): Job<UseEvent, EvaluateModelEnd> {
   checkOptions('options', options, looks, ['model']);

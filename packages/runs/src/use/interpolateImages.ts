@@ -19,12 +19,13 @@ import {
 } from './useLooks.js';
 import { withModel } from './withModel.js';
 
+/** How `interpolateImages` draws. */
 export interface InterpolateOptions extends UseOptions, UsedImages, UseOutputs {
-  /** Images, both ends included; 9 unless given. */
+  /** Number of images, both ends included, at least 2. Default 9. */
   readonly frames?: number;
 }
 
-/** What sheets of pixels can be written as. */
+/** The endings of files that a sheet of pictures can be written as. */
 export const sheetEndings: readonly string[] = Object.freeze(['.svg', '.png']);
 
 const looks: Readonly<Record<keyof InterpolateOptions, Look>> = Object.freeze({
@@ -38,9 +39,11 @@ const looks: Readonly<Record<keyof InterpolateOptions, Look>> = Object.freeze({
  * Draws the programs on the straight line between those of two images: `interpolation.svg` and `.png`.
  *
  * @param from a PNG or JPEG, or the index of an image in the data; with `class`, a class
- * @returns a job whose result are the paths
- * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
- * @throws from the job: UsageError, RnpError; the signal's reason
+ * @param to the same
+ * @returns a job; its result is the paths of the files
+ * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value
+ * @throws from the job: UsageError, also for more frames than a sheet holds; RnpError; the signal's reason
+ *   when it is aborted
  */
 export function interpolateImages(
   from: string,

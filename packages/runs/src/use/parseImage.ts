@@ -27,33 +27,39 @@ import {
 } from './useLooks.js';
 import { defaultBackends } from './withModel.js';
 
-/** `model`: of the trained ones the one that draws the image best unless given. `out`: none unless given, or `into`. */
+/**
+ * How `parseImage` parses. `model` is by default the trained model that draws the image best; an index is
+ * then of the data set 'digits', unless `data` is given. `out` has no default: no file is written without it
+ * or `into`.
+ */
 export interface ParseImageOptions
   extends Partial<UseOptions>,
     Omit<UsedImages, 'class'>,
     Partial<UseOutputs> {
-  /** Steps of gradient descent on the encoder's program. */
+  /** Steps of gradient descent on the encoder's program. Default 0. */
   readonly refine?: number;
-  /** Without `out`, the folder in which the outputs are called like the image. */
+  /** Without `out`, the folder in which the outputs get the name of the image. */
   readonly into?: string;
 }
 
+/** How `exportImage` parses, and the words on its page. */
 export interface ExportImageOptions extends ParseImageOptions {
-  /** Of the page; the image's name unless given. */
+  /** Title of the page. Default: the image's name. */
   readonly title?: string;
-  /** What the page names as its origin. */
+  /** Origin of the page. Default 'exportImage of @rnp/runs'. */
   readonly command?: string;
 }
 
+/** The result of `parseImage` and `exportImage`. */
 export interface ParseImageEnd {
   readonly tree: ParseTree;
-  /** The files. */
+  /** The files that were written. */
   readonly paths: readonly string[];
 }
 
-/** What a parse tree can be written as. */
+/** The endings of files that a parse tree can be written as. */
 export const treeEndings: readonly string[] = Object.freeze(['.json', '.svg', '.png']);
-/** What a page can be written as. */
+/** The endings of files that a page can be written as. */
 export const pageEndings: readonly string[] = Object.freeze(['.html']);
 
 const { class: _, ...ofOneImage } = imageLooks;
@@ -66,11 +72,13 @@ const looks: Readonly<Record<keyof ParseImageOptions, Look>> = Object.freeze({
 });
 
 /**
- * Takes an image apart: `tree.json`, and as SVG and PNG the tree, the frames of its parts, and a sheet of them.
+ * Parses an image and writes `tree.json`, and as SVG and PNG the tree, the frames of its parts, and a sheet
+ * of them.
  *
  * @param source a PNG or JPEG of any size, or the index of an image in the data
- * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
- * @throws from the job: UsageError, RnpError, which name the source; the signal's reason
+ * @returns a job; its result is the tree and the paths of the files
+ * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value
+ * @throws from the job: UsageError or RnpError, naming the source; the signal's reason when it is aborted
  */
 export function parseImage(source: string, options: ParseImageOptions = {}): Job<UseEvent, ParseImageEnd> {
   isWord('source', source);
@@ -94,10 +102,10 @@ export function parseImage(source: string, options: ParseImageOptions = {}): Job
 }
 
 /**
- * Takes an image apart and writes one page that holds everything and loads nothing: the image, its parts in colours, the tree, and the
- * drawing step by step.
+ * Parses an image and writes one page that contains everything and loads nothing: the image, its parts in
+ * colours, the tree, and the drawing step by step.
  *
- * @param source see `parseImage`
+ * @param source as `parseImage`
  * @throws as `parseImage`
  */
 export function exportImage(source: string, options: ExportImageOptions = {}): Job<UseEvent, ParseImageEnd> {

@@ -31,19 +31,23 @@ import {
 } from './useLooks.js';
 import { withModel } from './withModel.js';
 
-/** `out` is a folder: the run's own unless given, whose report may be replaced, or `report` for a model that lies in none. */
+/**
+ * How `reportModel` measures. `out` is a folder. Default: the run's own, where an earlier report is replaced;
+ * 'report' for a model outside a run's folder.
+ */
 export interface ReportOptions extends UseOptions, UsedData, Partial<UseOutputs> {
-  /** Only so many images are measured, from the first. */
+  /** Number of images that are measured, from the first. Default: all. */
   readonly limit?: number;
-  /** Of the samples; the run's unless given. */
+  /** Seed of the samples. Default: the run's; 1 for a model outside a run's folder. */
   readonly seed?: number;
 }
 
+/** The result of `reportModel`. */
 export interface ReportEnd {
-  /** report.html */
+  /** Path of report.html. */
   readonly path: string;
   readonly figures: EvaluationFigures;
-  /** Parts per program at each level, top first; empty for a model without parts. */
+  /** Parts per program at each level, top level first; empty for a model without parts. */
   readonly childrenPerLevel: readonly number[];
 }
 
@@ -58,8 +62,9 @@ const looks: Readonly<Record<keyof ReportOptions, Look>> = Object.freeze({
 /**
  * Measures a model on held-out images, and writes `report.html` with its pictures.
  *
- * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
- * @throws from the job: UsageError naming a file of the run that is damaged, before anything is measured; RnpError; the signal's reason
+ * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value
+ * @throws from the job: UsageError naming a damaged file of the run, before anything is measured; RnpError;
+ *   the signal's reason when it is aborted
  */
 export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
   checkOptions('options', options, looks, ['model']);

@@ -14,22 +14,23 @@ import { listenersOf, type UseEvent } from './useEvents.js';
 import { isWholeNumber, outputLooks, type UseOptions, type UseOutputs, useLooks } from './useLooks.js';
 import { withModel } from './withModel.js';
 
+/** How `sampleModel` draws. Without `out` no file is written. */
 export interface SampleOptions extends UseOptions, Partial<UseOutputs> {
-  /** How many; 16 unless given. */
+  /** Number of samples, 1 to 100,000. Default 16. */
   readonly count?: number;
-  /** The same seed draws the same samples; 1 unless given. */
+  /** The same seed draws the same samples. Default 1. */
   readonly seed?: number;
 }
 
-/** A sample; they are told in order, as they are drawn. */
+/** A sample. Samples are reported in order, as they are drawn. */
 export interface SampleEvent {
   readonly type: 'sample';
   readonly program: readonly number[];
-  /** Null for a model without parts. */
+  /** Its tree; null for a model without parts. */
   readonly tree: ParseTree | null;
 }
 
-/** Their programs are drawn at once, so that a seed gives the same ones whatever is done with them. */
+/** The largest number of samples. Their programs are drawn at once, so a seed always gives the same ones. */
 export const maxSamples = 100_000;
 
 const looks: Readonly<Record<keyof SampleOptions, Look>> = Object.freeze({
@@ -40,11 +41,13 @@ const looks: Readonly<Record<keyof SampleOptions, Look>> = Object.freeze({
 });
 
 /**
- * Draws programs from the prior N(0, I): `samples.svg` and `.png`, with their parts, and each part's own canvas; without `out` no file.
+ * Draws programs from the prior N(0, I), with their parts and each part's own canvas: `samples.svg` and
+ * `.png`; without `out` no file.
  *
- * @returns a job whose events are the samples, and whose result are the paths
- * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
- * @throws from the job: UsageError, also for more samples than a sheet holds, before one is drawn; the signal's reason
+ * @returns a job: its events are the samples, its result is the paths of the files
+ * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value
+ * @throws from the job: UsageError, also for more samples than a sheet holds, before any is drawn; RnpError;
+ *   the signal's reason when it is aborted
  */
 export function sampleModel(options: SampleOptions): Job<UseEvent | SampleEvent, readonly string[]> {
   checkOptions('options', options, looks, ['model']);

@@ -2,7 +2,7 @@ import { inWords, type Wording } from '@rnp/errors';
 import { type DataEvent, type Listener, type NoteEvent, note } from '../events.js';
 import type { ModelListeners } from '../models/modelImages.js';
 
-/** Which model or image was taken where there was a choice, or what was done to a picture. */
+/** A line about the model or image that was taken, or about changes to a picture. */
 export interface ChoiceEvent {
   readonly type: 'choice';
   readonly message: string;
@@ -10,25 +10,27 @@ export interface ChoiceEvent {
   readonly wording: Wording;
 }
 
-/** How far the work is. */
+/** The progress of the work. */
 export interface WorkEvent {
   readonly type: 'work';
-  /** Programs of images are found, placed on a map, or a model is measured. */
+  /**
+   * 'programs': images are encoded; 'map': programs are placed on a map; 'measuring': a model is measured.
+   */
   readonly work: 'programs' | 'map' | 'measuring';
-  /** The data and its split; of a map its method. */
+  /** The data and its split; for a map, its method. */
   readonly of: string;
-  /** Images; of a map iterations. */
+  /** Number of images; for a map, of iterations. */
   readonly done: number;
   readonly total: number;
 }
 
-/** A file is there before the work is over. */
+/** A file was written before the end of the work. */
 export interface WrittenEvent {
   readonly type: 'written';
   readonly path: string;
 }
 
-/** What work with a model tells as it goes on. */
+/** An event of work with a trained model. */
 export type UseEvent = NoteEvent | ChoiceEvent | DataEvent | WorkEvent | WrittenEvent;
 
 /** Tells as events what opening models and images tells. */

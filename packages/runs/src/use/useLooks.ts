@@ -2,35 +2,42 @@ import { areChoices, check, isFlag, isWord, type Look } from '../checks.js';
 import { type Split, splits } from '../data/openData.js';
 import { type PreprocessingFlags, preprocessingLooks } from '../models/preprocessingFlags.js';
 
-/** What every work with a model can be told. */
+/** The options of all work with a trained model. */
 export interface UseOptions {
-  /** A trained model's name, or the path of a run's folder, a model's, or a model in one file. */
+  /**
+   * A trained model's name, or the path of a run's folder, of a model's folder, or of a model in one file.
+   */
   readonly model: string;
-  /** From the most to the least wanted; wasm unless given. */
+  /** Backends, the most wanted first. Default wasm. */
   readonly backends?: readonly string[];
   /** Stops the work; its reason is thrown. */
   readonly signal?: AbortSignal;
 }
 
-/** Which images. */
+/** The images that are used. */
 export interface UsedData {
-  /** A data set by name, or a folder of images; what the model learned from unless given. */
+  /** A data set by name, or a folder of images. Default: the data that the model learned from. */
   readonly data?: string;
-  /** test unless given. */
+  /** Default 'test'. */
   readonly split?: Split;
 }
 
-/** Which images of data or files, and how a picture is made one that the model takes. */
+/** The images of data or files that are used, and how pictures are prepared for the model. */
 export interface UsedImages extends UsedData, PreprocessingFlags {
-  /** The sources are classes of the data, all by name or all by number: the first image of each, then its next. */
+  /**
+   * Whether the sources are classes of the data, all by name or all by number. A class stands for its first
+   * image; named again, for its next.
+   */
   readonly class?: boolean;
 }
 
-/** Where results go. */
+/** Where results are written. */
 export interface UseOutputs {
-  /** A folder, or the name of a file: its ending says which of the outputs is meant. */
+  /** A folder, or the name of a file; its ending selects the output. */
   readonly out: string;
-  /** Whether files that are there may be replaced; those of the same content always are. */
+  /**
+   * Whether existing files may be replaced. Default false. A file with the same content is always accepted.
+   */
   readonly overwrite?: boolean;
 }
 

@@ -1,6 +1,10 @@
 import { check } from '../checks.js';
 
-/** `1 step`, `2 steps`. */
+/**
+ * A number with its noun: '1 step', '2 steps'.
+ *
+ * @param more the plural. Default `one` with an s
+ */
 export function counted(count: number, one: string, more = `${one}s`): string {
   check.number('count', count);
   check.text('one', one);

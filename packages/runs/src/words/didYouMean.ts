@@ -11,10 +11,10 @@ const minBeginning = 3;
 const maxMeant = 3;
 
 /**
- * The words that somebody may have meant, from the likeliest on: one known by another name, spelt or separated otherwise (`learning_rate`),
- * begun, or with a letter or two wrong.
+ * The candidates that somebody may have meant by a word, the likeliest first, 3 at most: another name of the
+ * candidate, another spelling or separator (`learning_rate`), its beginning, or a few wrong letters.
  *
- * @param aliases what is called so elsewhere, in lower case without separators → one of the candidates
+ * @param aliases other name, in lower case without separators → candidate
  */
 export function meantBy(
   word: string,
@@ -38,7 +38,7 @@ export function meantBy(
     .map(({ candidate }) => candidate);
 }
 
-/** `. Did you mean a or b?`, or nothing. */
+/** '. Did you mean a or b?' for a mistyped word (`meantBy`); '' if nothing is near. */
 export function didYouMean(
   word: string,
   candidates: readonly string[],
@@ -47,7 +47,7 @@ export function didYouMean(
   return meantWords(meantBy(word, candidates, aliases));
 }
 
-/** `. Did you mean a or b?` of what was meant, or nothing. */
+/** '. Did you mean a or b?' for words that may have been meant; '' for none. */
 export function meantWords(meant: readonly string[]): string {
   areTexts('meant', meant);
   if (meant.length === 0) return '';

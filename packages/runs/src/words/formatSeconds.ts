@@ -1,6 +1,6 @@
 import { check } from '../checks.js';
 
-/** 83 → 1:23, 3605 → 1:00:05. */
+/** A time in minutes or hours: 83 → '1:23', 3605 → '1:00:05'. */
 export function formatSeconds(seconds: number): string {
   check.number('seconds', seconds);
   const whole = Math.max(0, Math.round(seconds));

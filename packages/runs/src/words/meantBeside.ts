@@ -9,10 +9,10 @@ const maxNames = 10_000;
 const maxWrong = 2;
 
 /**
- * Paths that somebody may have meant by one where nothing is: its first missing word is looked for among the names beside it. They are
- * written as it was.
+ * The existing paths that somebody may have meant by a path that does not exist. The first missing name is
+ * compared with the names beside it. The paths are written like the given one.
  *
- * @param kind folders alone, or whatever is there
+ * @param kind 'folder' for folders only. Default 'any'
  */
 export function meantBeside(path: string, kind: 'folder' | 'any' = 'any'): readonly string[] {
   check.text('path', path);

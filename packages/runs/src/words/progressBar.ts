@@ -1,6 +1,6 @@
 import { visible } from './visible.js';
 
-/** Where bars and tables are drawn. */
+/** The part of a terminal that bars and tables need; `process.stderr` is one. */
 export interface Terminal {
   write(text: string): unknown;
   readonly isTTY?: boolean;
@@ -8,12 +8,13 @@ export interface Terminal {
   readonly rows?: number;
 }
 
+/** A progress bar. */
 export interface ProgressBar {
-  /** @param share in [0, 1] */
+  /** Shows the progress. @param share in [0, 1] */
   update(share: number, details: readonly string[]): void;
   /** Writes a line above the bar. */
   log(line: string): void;
-  /** Leaves the last state standing and ends the line. */
+  /** Leaves the last state and ends the line. */
   stop(): void;
 }
 
@@ -21,7 +22,12 @@ export interface ProgressBar {
 const logSeconds = 10;
 const barCells = 24;
 
-/** One line that redraws itself; plain lines now and then where the output is a file or a pipe. */
+/**
+ * Makes a progress bar: one line that redraws itself on a terminal, and a plain line every 10 seconds in a
+ * file or a pipe.
+ *
+ * @param now the time in seconds. Default: the clock
+ */
 export function createProgressBar(
   terminal: Terminal,
   now: () => number = () => performance.now() / 1000,

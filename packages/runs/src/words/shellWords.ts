@@ -1,13 +1,13 @@
 import { areTexts, check } from '../checks.js';
 import { visible } from './visible.js';
 
-/** A command as a shell takes it, on one line: what a message proposes can be pasted. */
+/** A command on one line, quoted for a shell, so that it can be pasted. */
 export function shellCommand(words: readonly string[]): string {
   areTexts('words', words);
   return words.map(shellWord).join(' ');
 }
 
-/** An option with its value, which may begin with a dash. */
+/** An option with its value, quoted for a shell. A value that begins with a dash is joined by '='. */
 export function shellOption(name: string, value: string): string {
   check.text('name', name);
   check.text('value', value);

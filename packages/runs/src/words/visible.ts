@@ -11,15 +11,18 @@ const unseen =
 const short: Readonly<Record<string, string>> = Object.freeze({ '\n': '\\n', '\r': '\\r', '\t': '\\t' });
 
 /**
- * Text from elsewhere, a file's name say, as one line that a terminal shows as it stands: what it would obey or hide is
- * escaped, as in `\n` and `\u202e`. A second line cannot be faked.
+ * A text as one line that a terminal shows unchanged. Characters that a terminal obeys or hides are escaped,
+ * as in `\n` and `\u202e`, so a text from elsewhere cannot fake a second line.
  */
 export function visible(text: string): string {
   check.text('text', text);
   return text.replace(unseen, (one) => short[one] ?? codeUnits(one));
 }
 
-/** JSON that a terminal shows as it stands, and that means the same. Beside its own line breaks it has such characters in strings alone. */
+/**
+ * JSON that a terminal shows unchanged, with the same meaning: characters that a terminal obeys or hides are
+ * escaped, except line breaks, which are outside of strings.
+ */
 export function visibleJson(json: string): string {
   check.text('json', json);
   return json.replace(unseen, (one) => (one === '\n' ? one : codeUnits(one)));
