@@ -27,15 +27,20 @@ export function unrollSaved(children: i32, z: i32, h: i32, c: i32): i32 {
 /**
  * state [n, S], policy [n, P] → states [n, children, z], actions [n, children, 6], saved [n, unrollSaved].
  * z_t = f(cell), f elu or the identity; a_t = sin(action decoder).
+ *
+ * The loop is closed where `givenStates` [n, children, z] and `givenActions` [n, children, 6] are not 0: the modules and the state cell
+ * then read the given child, not their own answer.
  */
 export function unroll(
-  state: usize, policy: usize, states: usize, actions: usize, saved: usize,
+  state: usize, policy: usize, givenStates: usize, givenActions: usize, states: usize, actions: usize, saved: usize,
   n: i32, children: i32, z: i32, h: i32, c: i32, elu: bool,
 ): void {
   const vector = <usize>z << 2;
   const action = <usize>ACTION << 2;
   const record = recordBytes(z, h, c);
   const slopes = record - action;
+  let readStates = givenStates === 0 ? states : givenStates;
+  let readActions = givenActions === 0 ? actions : givenActions;
   for (let item = 0; item < n; item++) {
     const tail = saved + <usize>children * record;
     memory.copy(saved, policy + cellInitial(z, h, c), vector);
@@ -57,13 +62,15 @@ export function unroll(
       act(actions, actions, saved + slopes);
       seen = next + 2 * vector;
       if (t + 1 < children) {
-        memory.copy(next + vector, states, vector);
-        memory.copy(seen, states, vector);
-        memory.copy(seen + vector, actions, action);
+        memory.copy(next + vector, readStates, vector);
+        memory.copy(seen, readStates, vector);
+        memory.copy(seen + vector, readActions, action);
       }
       saved = next;
       states += vector;
       actions += action;
+      readStates += vector;
+      readActions += action;
     }
     saved = tail + vector + action;
     state += stateBytes(z, h, c);

@@ -21,10 +21,15 @@ export function unrollScratch(children: i32, z: i32, h: i32, c: i32): i32 {
   return children * <i32>stepBytes(z, h, c) + ((3 * z + ACTION) << 2);
 }
 
-/** dStates, dActions, and what `unroll` read and wrote → dState [n, S], dPolicy [n, P]. */
+/**
+ * dStates, dActions, and what `unroll` read and wrote → dState [n, S], dPolicy [n, P].
+ *
+ * With a closed loop dStates and dActions are those of the answers, and what the next step hands back goes to the given child that it
+ * read: dGivenStates [n, children, z], dGivenActions [n, children, 6]; both 0 where the loop is open.
+ */
 export function unrollGrad(
   dStates: usize, dActions: usize, state: usize, policy: usize, states: usize, saved: usize,
-  dState: usize, dPolicy: usize, scratch: usize, n: i32, children: i32, z: i32, h: i32, c: i32, elu: bool,
+  dState: usize, dPolicy: usize, dGivenStates: usize, dGivenActions: usize, scratch: usize, n: i32, children: i32, z: i32, h: i32, c: i32, elu: bool,
 ): void {
   const vector = <usize>z << 2;
   const action = <usize>ACTION << 2;
@@ -46,12 +51,22 @@ export function unrollGrad(
       const dPolicyCell = policyD + layers;
       const dAction = dPolicyCell + vector;
       const offset = <usize>t * vector;
+      const actionOffset = <usize>t * action;
 
-      add(dStates + offset, dSeen, dCell, z);
-      add(dCell, dMemory, dCell, z);
+      // To whom the next step hands back what it read.
+      const ownAnswer = dGivenStates === 0;
+      const toState = ownAnswer ? dCell : dGivenStates + offset;
+      const toAction = ownAnswer ? dAction : dGivenActions + actionOffset;
+      add(dSeen, dMemory, toState, z);
+      memory.copy(toAction, dSeen + vector, action);
+      if (ownAnswer) {
+        add(dStates + offset, dCell, dCell, z);
+        add(dActions + actionOffset, dAction, dAction, ACTION);
+      } else {
+        memory.copy(dCell, dStates + offset, vector);
+        memory.copy(dAction, dActions + actionOffset, action);
+      }
       if (elu) eluRowGrad(dCell, states + offset, dCell, z);
-
-      add(dActions + <usize>t * action, dSeen + vector, dAction, ACTION);
       multiply(dAction, kept + record - action, dAction, ACTION);
       memory.copy(dPolicyCell, dPolicyMemory, vector);
       matrixTimesRow(decoder, dAction, dPolicyCell, z, ACTION, true);
@@ -81,6 +96,10 @@ export function unrollGrad(
     states += <usize>children * vector;
     dStates += <usize>children * vector;
     dActions += <usize>children * action;
+    if (dGivenStates !== 0) {
+      dGivenStates += <usize>children * vector;
+      dGivenActions += <usize>children * action;
+    }
     state += stateBytes(z, h, c);
     policy += policyBytes(z, h, c);
     dState += stateBytes(z, h, c);

@@ -17,12 +17,16 @@ import { patchDecoder } from '../leaf/patchDecoder.js';
 import { hypernetConfig } from '../parameterShapes.js';
 import { type UnrollAttributes, wasmUnroll } from '../wasm/unrollKernels.js';
 import { policyShapes, stateCoreShapes } from './moduleShapes.js';
-import type { UnrolledLevel } from './unrolled.js';
-import type { LevelOptions } from './unrollLevel.js';
+import type { LevelOptions, PredictedLevel } from './unrolled.js';
 
-type UnrollInputs = { readonly state: tf.Tensor2D; readonly policy: tf.Tensor2D };
+type UnrollInputs = {
+  readonly state: tf.Tensor2D;
+  readonly policy: tf.Tensor2D;
+  readonly givenStates?: tf.Tensor3D;
+  readonly givenActions?: tf.Tensor3D;
+};
 
-/** Outputs states, actions, and what its gradient reads. */
+/** Outputs states, actions, and what its gradient reads; of given children, what is predicted of them. */
 const unrollOp: Op<UnrollInputs, UnrollAttributes, tf.Tensor[]> = /* @__PURE__ */ defineOp({
   name: 'unroll',
   // The plain form of a level, `unrollLevel`, generates each weight by itself.
@@ -35,7 +39,7 @@ const unrollOp: Op<UnrollInputs, UnrollAttributes, tf.Tensor[]> = /* @__PURE__ *
     outputs: [true, false, true],
     // Both gradients come out of one sweep; one that nobody asks for goes with the rest of the backward pass.
     compute: ({ dy: [dStates, dActions], saved: [state, policy, states, kept], run }) => {
-      const [dState, dPolicy] = run('gradient', {
+      const [dState, dPolicy, dGivenStates, dGivenActions] = run('gradient', {
         dStates: dStates!,
         dActions: dActions!,
         state: state!,
@@ -43,7 +47,12 @@ const unrollOp: Op<UnrollInputs, UnrollAttributes, tf.Tensor[]> = /* @__PURE__ *
         states: states!,
         saved: kept!,
       });
-      return { state: () => dState!, policy: () => dPolicy! };
+      return {
+        state: () => dState!,
+        policy: () => dPolicy!,
+        givenStates: () => dGivenStates!,
+        givenActions: () => dGivenActions!,
+      };
     },
   },
 });
@@ -101,8 +110,9 @@ export function unrollLevelFused(
   config: DecoderConfig,
   programs: tf.Tensor2D,
   options: LevelOptions,
-): UnrolledLevel {
+): PredictedLevel {
   return tf.tidy(() => {
+    const { inferred } = options;
     const features = programFeatures(state.parameters, state.config, programs);
     const policyFeatures = programFeatures(policy.parameters, policy.config, programs);
     const attributes: UnrollAttributes = {
@@ -111,19 +121,33 @@ export function unrollLevelFused(
       hidden: config.hidden,
       cellInput: config.cellInput,
       elu: config.stateActivation === 'elu' ? 1 : 0,
+      given: inferred ? 1 : 0,
     };
     const modules = {
       state: recurrentWeights(state, features),
       policy: recurrentWeights(policy, policyFeatures),
+      ...(inferred && { givenStates: inferred.states, givenActions: inferred.actions }),
     };
     const [states, actions] = unrollOp(modules, attributes) as [tf.Tensor3D, tf.Tensor3D];
-    const level = { programs: tf.clone(programs), states, actions };
+    const level: PredictedLevel = {
+      programs: tf.clone(programs),
+      ...(inferred
+        ? {
+            states: tf.clone(inferred.states),
+            actions: tf.clone(inferred.actions),
+            predicted: { states, actions },
+          }
+        : { states, actions }),
+    };
     if (!options.patches) return level;
     // D's last layer is most of what H_state generates, so it is made only where it is used.
     const names = Object.keys(patchDecoder(config).shapes);
     // A leaf decoder of one's own may have no weights.
     const decoder = names.length === 0 ? {} : generateFrom(features, state.parameters, state.config, names);
-    return { ...level, patches: decodePatches(decoder, config, states, programs, { leaf: options.leaf }) };
+    return {
+      ...level,
+      patches: decodePatches(decoder, config, level.states, programs, { leaf: options.leaf }),
+    };
   });
 }
 

@@ -52,7 +52,7 @@ export function unroll(
 /**
  * Runs the levels of trees, top first. The caller has looked at what it gives.
  *
- * @param inferred children of the first levels, which stand in for what their programs answer; the fused levels know of none
+ * @param inferred children of the first levels, which stand in for what their programs answer
  * @returns tensors of the caller's `tf.tidy`
  */
 export function unrollLevels(
@@ -66,22 +66,16 @@ export function unrollLevels(
   const levels: UnrolledLevel[] = [];
   const predictions: InferredLevel[] = [];
   const widest = config.childrenPerLevel.slice(0, -1).reduce((n, t) => n * t, program.shape[0]);
-  const generators = inferred.length < depth ? levelGenerators(params, config, widest) : undefined;
+  const generators = levelGenerators(params, config, widest);
   let programs = program;
   for (let k = 0; k < depth; k++) {
-    const step = { children: config.childrenPerLevel[k]!, patches: k === depth - 1 || innerPatches, leaf };
-    const given = inferred[k];
-    if (given === undefined) {
-      levels.push(
-        generators
-          ? unrollLevelFused(generators, config, programs, step)
-          : unrollLevel(params, config, programs, step),
-      );
-    } else {
-      const { predicted, ...level } = unrollLevel(params, config, programs, { ...step, inferred: given });
-      levels.push(level);
-      predictions.push(predicted!);
-    }
+    const children = config.childrenPerLevel[k]!;
+    const step = { children, patches: k === depth - 1 || innerPatches, leaf, inferred: inferred[k] };
+    const { predicted, ...level } = generators
+      ? unrollLevelFused(generators, config, programs, step)
+      : unrollLevel(params, config, programs, step);
+    levels.push(level);
+    if (predicted) predictions.push(predicted);
     const [n, t, z] = levels[k]!.states.shape;
     programs = tf.reshape(levels[k]!.states, [n * t, z]);
   }

@@ -5,31 +5,11 @@ import { activate, type Parameters } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from '../decoderConfig.js';
 import { decodePatches } from '../leaf/decodePatches.js';
-import type { LeafDecoder } from '../leaf/leafDecoder.js';
 import { patchShape } from '../leaf/patchDecoder.js';
 import { generatedDense } from './generatedDense.js';
 import { generateModule, type ModuleWeights } from './generateModule.js';
 import { policyShapes, stateCoreShapes, stateShapes } from './moduleShapes.js';
-import type { InferredLevel, UnrolledLevel } from './unrolled.js';
-
-export interface LevelOptions {
-  /** t */
-  readonly children: number;
-  /** Whether to generate D and decode the states. */
-  readonly patches: boolean;
-  /** D, where it is the caller's own. */
-  readonly leaf?: LeafDecoder;
-}
-
-export interface PlainLevelOptions extends LevelOptions {
-  /** Children to take in place of those that the modules answer with, which then are what they predict. */
-  readonly inferred?: InferredLevel;
-}
-
-/** A level, and what its modules predicted of the children that were given. */
-export interface PredictedLevel extends UnrolledLevel {
-  readonly predicted?: InferredLevel;
-}
+import type { LevelOptions, PredictedLevel } from './unrolled.js';
 
 /** A cell's hidden state, and the LSTM's memory beside it. */
 interface CellState {
@@ -53,7 +33,7 @@ export function unrollLevel(
   params: Parameters,
   config: DecoderConfig,
   programs: tf.Tensor2D,
-  options: PlainLevelOptions,
+  options: LevelOptions,
 ): PredictedLevel {
   return tf.tidy(() => {
     const { inferred } = options;

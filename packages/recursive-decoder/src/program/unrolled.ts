@@ -1,5 +1,6 @@
 // b batch, n programs of a level, t children, z latent, h w c patch
 import type * as tf from '@tensorflow/tfjs-core';
+import type { LeafDecoder } from '../leaf/leafDecoder.js';
 
 /** The results of a batch of programs at one level. */
 export type UnrolledLevel = {
@@ -20,6 +21,20 @@ export type InferredLevel = {
   /** [n, t, 6], each in [-1, 1] */
   readonly actions: tf.Tensor3D;
 };
+
+export interface LevelOptions {
+  /** t */
+  readonly children: number;
+  /** Whether to generate D and decode the states. */
+  readonly patches: boolean;
+  /** D, where it is the caller's own. */
+  readonly leaf?: LeafDecoder;
+  /** Children to take in place of those that the modules answer with, which then are what they predict. */
+  readonly inferred?: InferredLevel;
+}
+
+/** A level, and what its modules predicted of the children that were given. */
+export type PredictedLevel = UnrolledLevel & { readonly predicted?: InferredLevel };
 
 /**
  * A batch of whole program trees: plain arrays of tensors, so that `tf.tidy` keeps it and `tf.dispose` frees it.

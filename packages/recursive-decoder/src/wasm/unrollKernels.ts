@@ -11,6 +11,8 @@ export type UnrollAttributes = {
   readonly cellInput: number;
   /** 1 when states pass elu, 0 when they are the cell's sums. */
   readonly elu: number;
+  /** 1 when the children that the modules read are given, 0 when they read their own answers. */
+  readonly given: number;
 };
 
 type Inputs<K extends string> = Readonly<Record<K, tf.TensorInfo>>;
@@ -18,10 +20,14 @@ type Inputs<K extends string> = Readonly<Record<K, tf.TensorInfo>>;
 /**
  * state [n, S] and policy [n, P], a module's weights side by side as scripts/moduleLayout.js says → states [n, t, z], actions
  * [n, t, 6] and what the gradient needs of the children; their gradients, those inputs and outputs → gradients of both.
+ *
+ * With givenStates [n, t, z] and givenActions [n, t, 6] the loop is closed: states and actions are what is predicted of them. The
+ * gradient, of the attribute `given`, then ends with theirs.
  */
 export const wasmUnroll: OpForm = /* @__PURE__ */ decoderModule.form((wasm, host) => ({
   forward: ({ inputs, attrs }) => {
-    const { state, policy } = inputs as unknown as Inputs<'state' | 'policy'>;
+    const { state, policy, givenStates, givenActions } = inputs as unknown as Inputs<'state' | 'policy'> &
+      Partial<Inputs<'givenStates' | 'givenActions'>>;
     const { children, latent, hidden, cellInput, elu } = attrs as unknown as UnrollAttributes;
     const n = state.shape[0]!;
     const states = host.output([n, children, latent], 'float32');
@@ -30,6 +36,8 @@ export const wasmUnroll: OpForm = /* @__PURE__ */ decoderModule.form((wasm, host
     wasm.unroll(
       host.address(state),
       host.address(policy),
+      givenStates ? host.address(givenStates) : 0,
+      givenActions ? host.address(givenActions) : 0,
       host.address(states),
       host.address(actions),
       host.address(saved),
@@ -46,9 +54,13 @@ export const wasmUnroll: OpForm = /* @__PURE__ */ decoderModule.form((wasm, host
     const given = inputs as unknown as Inputs<
       'dStates' | 'dActions' | 'state' | 'policy' | 'states' | 'saved'
     >;
-    const { children, latent, hidden, cellInput, elu } = attrs as unknown as UnrollAttributes;
+    const { children, latent, hidden, cellInput, elu, given: closed } = attrs as unknown as UnrollAttributes;
     const dState = host.output(given.state.shape, 'float32');
     const dPolicy = host.output(given.policy.shape, 'float32');
+    const dGiven = closed
+      ? [host.output(given.dStates.shape, 'float32'), host.output(given.dActions.shape, 'float32')]
+      : [];
+    const [dGivenStates = 0, dGivenActions = 0] = dGiven.map((tensor) => host.address(tensor));
     host.scratch(wasm.unrollScratch(children, latent, hidden, cellInput), (scratch) =>
       wasm.unrollGrad(
         host.address(given.dStates),
@@ -59,6 +71,8 @@ export const wasmUnroll: OpForm = /* @__PURE__ */ decoderModule.form((wasm, host
         host.address(given.saved),
         host.address(dState),
         host.address(dPolicy),
+        dGivenStates,
+        dGivenActions,
         scratch,
         given.state.shape[0]!,
         children,
@@ -68,6 +82,6 @@ export const wasmUnroll: OpForm = /* @__PURE__ */ decoderModule.form((wasm, host
         elu,
       ),
     );
-    return [dState, dPolicy];
+    return [dState, dPolicy, ...dGiven];
   },
 }));

@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { distance, gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import type { DecoderConfig, DecoderOptions, UnrolledLevel } from '../../src/index.js';
+import type { DecoderConfig, DecoderOptions, InferredLevel, UnrolledLevel } from '../../src/index.js';
 import { levelGenerators, unrollLevelFused } from '../../src/program/fusedLevel.js';
+import type { PredictedLevel } from '../../src/program/unrolled.js';
 import { unrollLevel } from '../../src/program/unrollLevel.js';
 import { boldParameters, smallConfig } from '../smallDecoder.js';
 
@@ -49,6 +50,14 @@ function coreWeights(config: DecoderConfig, gain = 2.5): Weights {
   return Object.fromEntries(Object.entries(all).filter(used));
 }
 
+/** Children that no program predicts. */
+function anyChildren(config: DecoderConfig, n: number, children: number): InferredLevel {
+  return {
+    states: normals([n, children, config.latent], 21) as tf.Tensor3D,
+    actions: tf.tidy(() => tf.sin(normals([n, children, 6], 22))) as tf.Tensor3D,
+  };
+}
+
 const variants: [string, DecoderOptions, number, number][] = [
   ['odd sizes', {}, 3, 3],
   ['one step, one program', {}, 1, 1],
@@ -79,6 +88,66 @@ describe('the fused level on wasm', () => {
         const scale = 1e-3 + tf.max(tf.abs(expected)).dataSync()[0]!;
         expect(distance(gradients[i]!, expected) / scale).toBeLessThan(1e-4);
       });
+    });
+  });
+
+  test.each(variants)(
+    '%s, children given: predictions and every gradient as composed',
+    (_, options, children, n) => {
+      tf.tidy(() => {
+        const config = smallConfig(options);
+        const weights = coreWeights(config);
+        const programs = normals([n, config.latent], 5) as tf.Tensor2D;
+        const inferred = anyChildren(config, n, children);
+        const step = { children, patches: false };
+        const byKernel = (given: InferredLevel, w: Weights, z: tf.Tensor2D): PredictedLevel =>
+          unrollLevelFused(levelGenerators(w, config, n)!, config, z, { ...step, inferred: given });
+        const byLayers = (given: InferredLevel, w: Weights, z: tf.Tensor2D): PredictedLevel =>
+          unrollLevel(w, config, z, { ...step, inferred: given });
+        const [got, want] = [byKernel(inferred, weights, programs), byLayers(inferred, weights, programs)];
+        expect(distance(got.states, inferred.states)).toBe(0);
+        expect(distance(got.actions, inferred.actions)).toBe(0);
+        expect(distance(got.predicted!.states, want.predicted!.states)).toBeLessThan(2e-5);
+        expect(distance(got.predicted!.actions, want.predicted!.actions)).toBeLessThan(2e-5);
+        const names = Object.keys(weights);
+        const gradients = (run: typeof byKernel): tf.Tensor[] =>
+          tf.grads((z: tf.Tensor, states: tf.Tensor, actions: tf.Tensor, ...rest: tf.Tensor[]) => {
+            const given = { states: states as tf.Tensor3D, actions: actions as tf.Tensor3D };
+            const level = run(
+              given,
+              Object.fromEntries(names.map((name, i) => [name, rest[i]!])),
+              z as tf.Tensor2D,
+            );
+            // The children stand in the level as they are, and are read for the predictions.
+            return tf.add(weigh(level), weigh({ ...level, ...level.predicted }));
+          })([programs, inferred.states, inferred.actions, ...names.map((name) => weights[name]!)]);
+        const expected = gradients(byLayers);
+        gradients(byKernel).forEach((gradient, i) => {
+          const scale = 1e-3 + tf.max(tf.abs(expected[i]!)).dataSync()[0]!;
+          expect(distance(gradient, expected[i]!) / scale).toBeLessThan(1e-4);
+        });
+      });
+    },
+  );
+
+  test('children given: gradients by finite differences', () => {
+    tf.tidy(() => {
+      const config = smallConfig();
+      const weights = coreWeights(config, 1.5);
+      const { states, actions } = anyChildren(config, 2, 3);
+      gradientCheck(
+        (z, s, a) => {
+          const inferred = { states: s as tf.Tensor3D, actions: a as tf.Tensor3D };
+          const generators = levelGenerators(weights, config, 2)!;
+          const level = unrollLevelFused(generators, config, z as tf.Tensor2D, {
+            children: 3,
+            patches: false,
+            inferred,
+          });
+          return weigh({ ...level, ...level.predicted });
+        },
+        [normals([2, config.latent], 5), states, actions],
+      );
     });
   });
 
