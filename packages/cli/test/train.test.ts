@@ -1,10 +1,15 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { fileThere, rnp, start, tiny } from './rnp.js';
 
-const weights = (run: string): Buffer => readFileSync(join(run, 'model', 'model.safetensors'));
+/** A digest: of two files that differ Jest would show each byte, for many minutes. */
+const weights = (run: string): string =>
+  createHash('sha256')
+    .update(readFileSync(join(run, 'model', 'model.safetensors')))
+    .digest('hex');
 const readMetrics = (run: string): Record<string, unknown> =>
   JSON.parse(readFileSync(join(run, 'metrics.json'), 'utf8')) as Record<string, unknown>;
 const rowsOf = (run: string): { step: number }[] =>
