@@ -53,10 +53,10 @@ export function createProgram(args: readonly string[], setExitCode: (code: numbe
     ])
     .addHelpText('after', exitHelp);
   const commands = [
-    trainCommand(command, setExitCode),
-    adaptCommand(command, setExitCode),
+    trainCommand(command),
+    adaptCommand(command),
     sweepCommand(command, setExitCode),
-    workerCommand(setExitCode),
+    workerCommand(),
     evalCommand(),
     parseCommand(command, setExitCode),
     exportCommand(command),

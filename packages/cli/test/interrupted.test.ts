@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { writeIcons } from '@rnp-tools/testing/icons';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { alone, fileThere, start } from './rnp.js';
 
@@ -22,6 +23,24 @@ test.each([
   const { code, stdout, stderr } = await alone([...args, '--model', 'mnist'], cwd, pressed);
   expect([code, stdout, stderr]).toEqual([130, '', expect.stringMatching(/^stopped; nothing was written$/m)]);
   expect(readdirSync(cwd)).toEqual([]);
+});
+
+test('rnp data describe after Ctrl-C tells what there was until then, draws nothing, and ends as stopped', async () => {
+  const cwd = temporaryFolder();
+  writeIcons(join(cwd, 'icons'));
+  const { code, stderr } = await alone(['data', 'describe', 'icons'], cwd, pressed);
+  expect([code, stderr]).toEqual([130, expect.stringMatching(/^stopped; /m)]);
+  expect(readdirSync(cwd)).toEqual(['icons']);
+});
+
+test('a command whose output nobody reads any more stops', async () => {
+  const cwd = temporaryFolder();
+  const { child, ended } = start(['sample', '--model', 'mnist', '--count', '100000', '--json'], cwd);
+  child.stdout!.once('data', () => child.stdout!.destroy());
+  const began = performance.now();
+  const { code, stderr } = await ended;
+  expect([code, stderr]).toEqual([130, 'stopped; nothing was written\n']);
+  expect(performance.now() - began).toBeLessThan(30_000);
 });
 
 test('rnp train that is stopped before its first step leaves nothing, and says so', async () => {

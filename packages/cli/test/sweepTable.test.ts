@@ -76,8 +76,11 @@ test('where the output is no terminal, a line for each change', () => {
     text += chunk.toString();
   });
   const table = createSweepTable(stream, 1, () => 0);
-  table.update([status('a', 1), status('a', 2, { state: 'failed', reason: 'no data' })]);
-  table.update([done, status('a', 2, { state: 'failed', reason: 'no data' })]);
+  table.show({
+    type: 'status',
+    statuses: [status('a', 1), status('a', 2, { state: 'failed', reason: 'no data' })],
+  });
+  table.show({ type: 'status', statuses: [done, status('a', 2, { state: 'failed', reason: 'no data' })] });
   table.stop();
   expect(text.split('\n')).toEqual([
     'a/seed-2: failed: no data',

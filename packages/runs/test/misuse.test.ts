@@ -208,6 +208,7 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
     use,
     () => ({
       combineImages: ['3', '8', { ...using, ...drawn, class: true, part: [1], with: [2, 1], share: 0.5 }],
+      describeData: ['digits', { out: 'twelve.png', into: folder, overwrite: true, maxSeconds: 1, signal }],
       embedPrograms: [{ ...using, ...embedding }],
       evaluateModel: [{ ...measuring, refine: 1 }],
       exportImage: ['3', { ...using, ...drawn, refine: 1, into: folder, title: 'x', command: 'test' }],
@@ -241,8 +242,10 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
     () => ({
       arcPrimitive: [],
       countedTraining: [10],
+      fittingOptions: [{ channels: 3 }, { sizes: [{ width: 28, height: 28, count: 3 }], paper: true }, true],
       linePrimitive: [],
-      sizeFor: [{ sizes: [{ width: 28, height: 28, count: 3 }] }],
+      shownIndices: [30],
+      takenWords: [{ size: [28, 28], channels: 1, invert: 'auto' }, { light: 0.3 }, false],
     }),
   ],
 ];
@@ -256,8 +259,6 @@ const elsewhere: readonly string[] = [
   'readSweepFile',
   'sheetFiles',
   'storeId',
-  'takenAs',
-  'takenWords',
   'workForQueue',
   'worseThanMeanAdvice',
 ];

@@ -36,7 +36,9 @@ describe('a folder of pictures that is dropped on the page', () => {
     await says(
       /width × height 80×60 \(40\); grey \(40\); 40 of 40 on white; left out: 1 no PNG or JPEG \(\.txt\)/,
     );
-    await says(/^taken as 36×28 \(width × height\), in grey$/);
+    await says(
+      /^taken as 36×28 \(width × height\), in grey, dark on light made light on black, picture by picture$/,
+    );
     const test = await imagesOfFiles(files, { split: 'test', size: [28, 36] });
     const size = 28 * 36;
     for (const index of [0, 7]) {
@@ -48,7 +50,9 @@ describe('a folder of pictures that is dropped on the page', () => {
     }
     expect(await barriers(here.page)).toEqual([]);
     await here.page.getByLabel('Keep colours').check();
-    await says(/^taken as 36×28 \(width × height\), in colour$/);
+    await says(
+      /^taken as 36×28 \(width × height\), in colour, light and dark exchanged, as a model draws light on black$/,
+    );
     await button('Forget them').click();
     expect(await button('Learn from these').count()).toBe(0);
   });

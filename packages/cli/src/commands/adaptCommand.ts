@@ -13,7 +13,7 @@ interface AdaptFlags extends RunFlags {
 }
 
 /** @param command what was typed, for the run's card and report */
-export function adaptCommand(command: string, setExitCode: (code: number) => void): Command {
+export function adaptCommand(command: string): Command {
   const options = new ExampleCommand('adapt')
     .summary('train a model to explain other images with the parts that it knows')
     .description(
@@ -40,11 +40,11 @@ export function adaptCommand(command: string, setExitCode: (code: number) => voi
       'adapt --model runs/mnist --data fashion-mnist --new-policy --set learningRate=3e-4 --out runs/clothes',
       'adapt --resume runs/clothes',
     ])
-    .action(async (flags: AdaptFlags) => setExitCode(await run(flags, command)));
+    .action((flags: AdaptFlags) => run(flags, command));
 }
 
 /** @throws UsageError without a model or data to begin with */
-async function run(flags: AdaptFlags, command: string): Promise<number> {
+async function run(flags: AdaptFlags, command: string): Promise<void> {
   const adapt = adaptOf(flags);
   const begins = flags.resume === undefined;
   if (begins && adapt === null) throw new UsageError('name the model that is to adapt with --model');

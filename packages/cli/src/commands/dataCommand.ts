@@ -24,7 +24,7 @@ export function dataCommand(setExitCode: (code: number) => void): Command {
     )
     .examples(['data list', 'data describe photos', 'data get mnist', 'data verify'])
     .addCommand(listCommand())
-    .addCommand(describeCommand(setExitCode))
+    .addCommand(describeCommand())
     .addCommand(getCommand())
     .addCommand(verifyCommand(setExitCode));
 }

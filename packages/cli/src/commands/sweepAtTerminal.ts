@@ -1,8 +1,8 @@
-import { runSweep, type SweepEvent } from '@rnp/runs';
+import { runSweep } from '@rnp/runs';
 import { comparison, type SweepPlan } from '@rnp/runs/sweep';
-import { exitCodes } from '../errors.js';
+import { exitCodes, Interrupted } from '../errors.js';
+import { atTerminal } from '../terminal/atTerminal.js';
 import { flagStyle, inFlags } from '../terminal/inFlags.js';
-import { listenForInterrupt } from '../terminal/interruption.js';
 import { messages } from '../terminal/outputs.js';
 import { ownCommand } from '../terminal/ownCommand.js';
 import { printJson, printLine, printTable } from '../terminal/print.js';
@@ -29,57 +29,38 @@ export interface SweepRequest {
 /**
  * Runs a sweep, or what is left of it, on this machine or through a queue, and compares the runs.
  *
- * @returns the exit code: 0, 1 when a run failed, 130 after Ctrl-C
+ * @returns the exit code: 0, or 1 when a run failed
+ * @throws Interrupted after Ctrl-C; what the sweep throws
  */
 export async function sweep(request: SweepRequest): Promise<number> {
   const { plan, dir, processes, overwrite, report, checkpointEvery, command, json, queue } = request;
-  const table = createSweepTable(messages, processes);
-  const interruption = listenForInterrupt(() =>
-    table.log(
-      queue === null
-        ? 'stopping all runs after their present step; once more to stop at once'
-        : 'no longer watching',
-    ),
-  );
-  const { signal } = interruption;
-  const show = (event: SweepEvent): void => {
-    if (event.type === 'status') table.update(event.statuses);
-    else table.log(inFlags(event.wording));
-  };
-  try {
-    const job = runSweep(plan, {
-      out: dir,
-      processes,
-      overwrite,
-      report,
-      ...(checkpointEvery === null ? {} : { checkpointEvery }),
-      ...(queue === null ? {} : { runner: await runnerOn(queue) }),
-      signal,
-      command,
-      style: flagStyle,
-    });
-    for await (const event of job) show(event);
-    const { folder, statuses, summaries } = await job.result();
-    table.stop();
-    if (summaries === null) {
-      say(await stoppedText(request));
-      return exitCodes.interrupted;
-    }
-    if (json) printJson({ settings: summaries });
-    else {
-      const { columns, rows } = comparison(summaries);
-      printTable([columns, ...rows]);
-      printLine(`report  ${folder.report}`);
-    }
-    const missing = statuses.filter(({ state }) => state !== 'done');
-    for (const { run, state, reason, wording } of missing) {
-      say(`${run.name} ${state}${reason === null ? '' : `: ${inFlags(wording ?? reason)}`}`);
-    }
-    return missing.length > 0 ? exitCodes.failure : exitCodes.ok;
-  } finally {
-    table.stop();
-    interruption.stop();
+  const job = runSweep(plan, {
+    out: dir,
+    processes,
+    overwrite,
+    report,
+    ...(checkpointEvery === null ? {} : { checkpointEvery }),
+    ...(queue === null ? {} : { runner: await runnerOn(queue) }),
+    command,
+    style: flagStyle,
+  });
+  const stopped = await stoppedText(request);
+  const { folder, statuses, summaries } = await atTerminal(job, createSweepTable(messages, processes), {
+    stopping: queue === null ? 'stopping all runs after their present step' : 'no longer watching',
+    stopped: () => stopped,
+  });
+  if (summaries === null) throw new Interrupted(stopped);
+  if (json) printJson({ settings: summaries });
+  else {
+    const { columns, rows } = comparison(summaries);
+    printTable([columns, ...rows]);
+    printLine(`report  ${folder.report}`);
   }
+  const missing = statuses.filter(({ state }) => state !== 'done');
+  for (const { run, state, reason, wording } of missing) {
+    say(`${run.name} ${state}${reason === null ? '' : `: ${inFlags(wording ?? reason)}`}`);
+  }
+  return missing.length > 0 ? exitCodes.failure : exitCodes.ok;
 }
 
 /** Has workers run the sweep. The queue's client is only loaded where there is a queue. */

@@ -4,21 +4,14 @@ import { type TrainRunOptions, trainRun, UsageError } from '@rnp/runs';
 import { runFolder } from '@rnp/runs/record';
 import type { SessionEnd } from '@rnp/runs/run';
 import type { SettingSources } from '@rnp/runs/settings';
-import {
-  counted,
-  createProgressBar,
-  formatSeconds,
-  meantBeside,
-  meantWords,
-  shellOption,
-} from '@rnp/runs/words';
+import { counted, formatSeconds, meantBeside, meantWords, shellOption } from '@rnp/runs/words';
 import { hasCheckpoint } from '@rnp/vae/node';
-import { exitCodes } from '../errors.js';
-import { listenForInterrupt } from '../terminal/interruption.js';
-import { messages } from '../terminal/outputs.js';
+import { Interrupted } from '../errors.js';
+import { atTerminal } from '../terminal/atTerminal.js';
 import { ownCommand } from '../terminal/ownCommand.js';
 import { printFigures, printJson, printLine } from '../terminal/print.js';
-import { runEventsOn } from '../terminal/runProgressBar.js';
+import { createRunDisplay } from '../terminal/runDisplay.js';
+import { say } from '../terminal/say.js';
 
 export interface TrainRequest extends Omit<TrainRunOptions, 'signal'> {
   readonly settings: SettingSources;
@@ -28,55 +21,36 @@ export interface TrainRequest extends Omit<TrainRunOptions, 'signal'> {
 /**
  * One session of training at the terminal. Progress goes to stderr, the figures to stdout.
  *
- * @returns the exit code: 0, or 130 after Ctrl-C; other ends are thrown
+ * @throws Interrupted after Ctrl-C, which says how to go on; what the run throws
  */
-export async function train(request: TrainRequest): Promise<number> {
-  const { settings, json: _, ...options } = request;
-  if (request.resume) await requireFolder(request.out);
-  const bar = createProgressBar(messages);
-  const interruption = listenForInterrupt(() =>
-    bar.log('stopping after this step; once more to stop at once'),
-  );
-  const { signal } = interruption;
-  try {
-    const job = trainRun(settings, { ...options, signal });
-    const show = runEventsOn(bar);
-    for await (const event of job) show(event);
-    const end = await job.result();
-    bar.stop();
-    if (end.finished) {
-      for (const warning of end.result.warnings) bar.log(`warning: ${warning}`);
-      print(end, request);
-      return exitCodes.ok;
-    }
-    if (!end.saved) return exitCodes.interrupted;
-    const { step, steps } = end;
-    const onward = `${ownCommand(['train'])} ${shellOption('--resume', request.out)}`;
-    bar.log(
-      step < steps
-        ? `saved after step ${step} of ${steps} in ${request.out}. Go on with: ${onward}`
-        : `all ${counted(steps, 'step')} are trained, and the model is in ${runFolder(request.out).model}. What is left of measuring and report: ${onward}`,
-    );
-    return exitCodes.interrupted;
-  } catch (error) {
-    // Anything else is not told as if all were well.
-    if (!signal.aborted || error !== signal.reason) throw error;
-    bar.log(
-      request.resume
-        ? `stopped before the first step; the run in ${request.out} is as it was`
+export async function train({ settings, json, ...options }: TrainRequest): Promise<void> {
+  const { out, resume } = options;
+  if (resume) await requireFolder(out);
+  const end = await atTerminal(trainRun(settings, options), createRunDisplay(), {
+    stopping: 'stopping after this step',
+    stopped: () =>
+      resume
+        ? `stopped before the first step; the run in ${out} is as it was`
         : 'stopped before the first step; nothing was written',
-    );
-    return exitCodes.interrupted;
-  } finally {
-    bar.stop();
-    interruption.stop();
-  }
+  });
+  if (!end.finished) throw new Interrupted(stoppedWords(end, out));
+  for (const warning of end.result.warnings) say(`warning: ${warning}`);
+  print(end, json, out);
 }
 
-function print(
-  { record, result }: SessionEnd & { readonly finished: true },
-  { json, out }: TrainRequest,
-): void {
+type Stopped = SessionEnd & { readonly finished: false };
+
+function stoppedWords({ saved, step, steps }: Stopped, out: string): string {
+  if (!saved) return 'nothing of the new run was written';
+  const onward = `${ownCommand(['train'])} ${shellOption('--resume', out)}`;
+  return step < steps
+    ? `saved after step ${step} of ${steps} in ${out}. Go on with: ${onward}`
+    : `all ${counted(steps, 'step')} are trained, and the model is in ${runFolder(out).model}. What is left of measuring and report: ${onward}`;
+}
+
+type Finished = SessionEnd & { readonly finished: true };
+
+function print({ record, result }: Finished, json: boolean, out: string): void {
   const { metrics, heldOut, report } = result;
   if (json) {
     printJson(metrics);

@@ -18,7 +18,7 @@ interface TrainFlags extends RunFlags {
 }
 
 /** @param command what was typed, for the run's card and report */
-export function trainCommand(command: string, setExitCode: (code: number) => void): Command {
+export function trainCommand(command: string): Command {
   const options = new ExampleCommand('train')
     .summary('learn the parts of images')
     .description(
@@ -44,10 +44,10 @@ export function trainCommand(command: string, setExitCode: (code: number) => voi
       'train --resume runs/mnist',
       'train --resume runs/mnist --steps 4000',
     ])
-    .action(async (flags: TrainFlags) => setExitCode(await run(flags, command)));
+    .action((flags: TrainFlags) => run(flags, command));
 }
 
-async function run(flags: TrainFlags, command: string): Promise<number> {
+async function run(flags: TrainFlags, command: string): Promise<void> {
   const { preset, config } = flags;
   const shared = flags.set?.find((one) => /^\s*workers\s*=/.test(one) && !/=\s*1\s*$/.test(one));
   if (flags.traceOps === true && shared !== undefined) {

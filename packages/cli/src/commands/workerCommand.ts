@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { availableParallelism, hostname, tmpdir } from 'node:os';
-import { UsageError } from '@rnp/runs';
+import { type NoteEvent, UsageError } from '@rnp/runs';
 import { type Command, Option } from 'commander';
-import { exitCodes } from '../errors.js';
-import { flagStyle } from '../terminal/inFlags.js';
-import { listenForInterrupt } from '../terminal/interruption.js';
+import { Interrupted } from '../errors.js';
+import { atTerminal, type Display } from '../terminal/atTerminal.js';
+import { inFlags } from '../terminal/inFlags.js';
 import { printLine } from '../terminal/print.js';
 import { ExampleCommand } from './exampleCommand.js';
 import { positiveNumber, wholeNumber } from './options.js';
@@ -22,7 +20,7 @@ interface WorkerFlags extends QueueFlags {
   readonly maxDeaths: number;
 }
 
-export function workerCommand(setExitCode: (code: number) => void): Command {
+export function workerCommand(): Command {
   return new ExampleCommand('worker')
     .summary('run tasks from a queue')
     .description(
@@ -74,50 +72,41 @@ export function workerCommand(setExitCode: (code: number) => void): Command {
       'worker --queue redis://queue.example:6379 --store file:///shared/rnp',
       'worker --queue redis://localhost --store /shared/rnp --processes 2 --drain',
     ])
-    .action(async (flags: WorkerFlags) => setExitCode(await run(flags)));
+    .action(run);
 }
 
 async function run({
   queue,
   store,
-  processes,
-  work: dir,
-  folders,
+  lockSeconds,
   maxEngines,
   maxSteps,
   maxParameters,
-  drain,
-  lockSeconds,
-  maxDeaths,
-}: WorkerFlags): Promise<number> {
+  ...options
+}: WorkerFlags): Promise<void> {
   if (store === undefined) throw new UsageError('name with --store where checkpoints and results go');
   const { workForQueue } = await import('@rnp/runs/queued');
-  const interruption = listenForInterrupt(() =>
-    printLine('saving and giving back what is under way; once more to stop at once'),
-  );
-  const name = `${hostname().replace(/[^A-Za-z0-9-]+/g, '-')}-${process.pid}-${randomBytes(3).toString('hex')}`;
-  try {
-    await workForQueue({
-      ...(queue === undefined ? {} : { url: queue }),
-      store,
-      processes,
-      name,
-      work: dir ?? tmpdir(),
-      folders: folders ?? null,
-      limits: {
-        engines: maxEngines ?? availableParallelism(),
-        steps: maxSteps ?? null,
-        parameters: maxParameters ?? null,
-      },
-      drain: drain === true,
-      lockMs: 1000 * lockSeconds,
-      maxDeaths,
-      signal: interruption.signal,
-      onNote: (line) => printLine(line),
-      style: flagStyle,
-    });
-    return interruption.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
-  } finally {
-    interruption.stop();
-  }
+  const job = workForQueue({
+    ...options,
+    store,
+    ...(queue !== undefined && { url: queue }),
+    limits: {
+      ...(maxEngines !== undefined && { engines: maxEngines }),
+      ...(maxSteps !== undefined && { steps: maxSteps }),
+      ...(maxParameters !== undefined && { parameters: maxParameters }),
+    },
+    lockMs: 1000 * lockSeconds,
+  });
+  const { drained } = await atTerminal(job, lines, {
+    stopping: 'saving and giving back what is under way',
+    stopped: () => 'stopped before any work',
+  });
+  if (!drained) throw new Interrupted('stopped; what was under way is saved and given back');
 }
+
+/** What a worker tells is what it is started for. */
+const lines: Display<NoteEvent> = {
+  show: ({ wording }) => printLine(inFlags(wording)),
+  log: printLine,
+  stop: () => undefined,
+};

@@ -1,6 +1,6 @@
 import type { DataEvent } from '@rnp/runs';
 import { openData, type Split } from '@rnp/runs/data';
-import { createProgressBar, type ProgressBar } from '@rnp/runs/words';
+import { createProgressBar, formatSeconds, type ProgressBar } from '@rnp/runs/words';
 import { messages } from './outputs.js';
 
 type Progress = DataEvent['progress'];
@@ -14,8 +14,12 @@ export interface DataBar {
   stop(): void;
 }
 
-/** Downloads, and images as they are read, as a bar on stderr where that takes a while: one for each part of the data. */
-export function createDataBar(): DataBar {
+/**
+ * Downloads, and images as they are read, as a bar on stderr where that takes a while: one for each part of the data.
+ *
+ * @param maxSeconds after which no folder is looked through any more
+ */
+export function createDataBar(maxSeconds: number = Number.POSITIVE_INFINITY): DataBar {
   let shown: { readonly part: DataEvent['part']; readonly bar: ProgressBar; readonly began: number } | null =
     null;
   const stop = (): void => {
@@ -28,12 +32,15 @@ export function createDataBar(): DataBar {
       if (shown?.part !== part) stop();
       shown ??= { part, bar: createProgressBar(messages), began: performance.now() };
       const { bar, began } = shown;
-      // Most sets are read before a bar could be.
+      const passed = performance.now() - began;
       if (progress.type === 'skipped') bar.log(`left out: ${progress.reason}`);
-      else if (progress.type === 'walk') {
-        if (performance.now() - began > quietMs) showWalk(bar, progress);
-      } else if (progress.type !== 'decode' && progress.type !== 'digest') showDownload(bar, progress);
-      else if (performance.now() - began > quietMs) showReading(bar, progress);
+      else if (progress.type === 'mirror-failed') {
+        bar.log(`${progress.address}: ${progress.reason}; trying the next mirror`);
+      } else if (progress.type === 'download') showDownload(bar, progress);
+      // Most sets are read before a bar could be.
+      else if (passed < quietMs || progress.type === 'ready') return;
+      else if (progress.type === 'walk') showWalk(bar, progress, passed / 1000 / maxSeconds);
+      else showReading(bar, progress, passed / 1000);
     },
   };
 }
@@ -58,25 +65,23 @@ export function openDataWithBar(name: string, split: Split): ReturnType<typeof o
 function showReading(
   bar: ProgressBar,
   { file, done, total }: Progress & { readonly type: 'decode' | 'digest' },
+  seconds: number,
 ): void {
-  bar.update(done / total, [file, `${done}/${total} images`]);
+  const left = done === 0 ? [] : [`${formatSeconds((seconds / done) * (total - done))} left`];
+  bar.update(done / total, [file, `${done}/${total} images`, ...left]);
 }
 
-/** How much there is nobody knows before the end. */
-function showWalk(bar: ProgressBar, progress: Progress & { readonly type: 'walk' }): void {
-  bar.update(0, [progress.file, walkWords(progress)]);
+/** How much there is nobody knows before the end, but how much of the time has passed. */
+function showWalk(
+  bar: ProgressBar,
+  { file, entries, pictures }: Progress & { readonly type: 'walk' },
+  share: number,
+): void {
+  const met = `${entries.toLocaleString('en')} files and folders, ${pictures.toLocaleString('en')} pictures so far`;
+  bar.update(Math.min(1, share), [file, met]);
 }
 
-/** What a walk through folders has met. */
-export function walkWords({ entries, pictures }: Progress & { readonly type: 'walk' }): string {
-  return `${entries.toLocaleString('en')} files and folders, ${pictures.toLocaleString('en')} pictures so far`;
-}
-
-function showDownload(bar: ProgressBar, progress: Progress): void {
-  if (progress.type === 'mirror-failed')
-    bar.log(`${progress.address}: ${progress.reason}; trying the next mirror`);
-  if (progress.type !== 'download') return;
-  const { file, loaded, total } = progress;
+function showDownload(bar: ProgressBar, { file, loaded, total }: Progress & { type: 'download' }): void {
   const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
   const amount = total === undefined ? megabytes(loaded) : `${megabytes(loaded)}/${megabytes(total)}`;
   bar.update(total === undefined ? 0 : loaded / total, [file, `${amount} MB`]);

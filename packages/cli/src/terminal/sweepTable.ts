@@ -1,8 +1,10 @@
+import type { SweepEvent } from '@rnp/runs';
 import { type RunStatus, sweepSecondsLeft } from '@rnp/runs/sweep';
 import type { Terminal } from '@rnp/runs/words';
 import { formatSeconds, visible } from '@rnp/runs/words';
 import { formatMetric } from '@rnp/viz';
 import { createLogUpdate } from 'log-update';
+import type { Display } from './atTerminal.js';
 import { inFlags } from './inFlags.js';
 
 /** Rows shown at most; the others are counted. */
@@ -11,36 +13,31 @@ const redrawMs = 250;
 /** Where the output is no terminal, a summary this often. */
 const summarySeconds = 10;
 
-export interface SweepTable {
-  update(statuses: readonly RunStatus[]): void;
-  /** Writes a line above the table. */
-  log(line: string): void;
-  /** Leaves the last state standing. */
-  stop(): void;
-}
-
 /** A table that redraws itself, a row a run; lines now and then where the output is a file or a pipe. */
 export function createSweepTable(
   terminal: Terminal,
   lanes: number,
   now: () => number = () => performance.now(),
-): SweepTable {
+): Display<SweepEvent> {
   let statuses: readonly RunStatus[] = [];
   let drawn = Number.NEGATIVE_INFINITY;
   const known = new Map<string, RunStatus['state']>();
+  const log = (line: string): void => void terminal.write(`${visible(line)}\n`);
   if (terminal.isTTY !== true) {
     return {
-      update: (all) => {
+      show: (event) => {
+        if (event.type === 'note') return log(inFlags(event.wording));
+        const all = event.statuses;
         const news = all.filter(({ run, state }) => (known.get(run.name) ?? 'waiting') !== state);
         for (const status of news) {
           known.set(status.run.name, status.state);
-          terminal.write(`${visible(`${status.run.name}: ${lineOf(status)}`)}\n`);
+          log(`${status.run.name}: ${lineOf(status)}`);
         }
         if (now() - drawn < 1000 * summarySeconds) return;
         drawn = now();
-        terminal.write(`${summaryOf(all, lanes)}\n`);
+        log(summaryOf(all, lanes));
       },
-      log: (line) => void terminal.write(`${visible(line)}\n`),
+      log,
       stop: () => undefined,
     };
   }
@@ -50,16 +47,18 @@ export function createSweepTable(
     drawn = now();
     live(tableText(statuses, lanes));
   };
+  const logAbove = (line: string): void => {
+    live.clear();
+    log(line);
+    draw();
+  };
   return {
-    update: (all) => {
-      statuses = all;
+    show: (event) => {
+      if (event.type === 'note') return logAbove(inFlags(event.wording));
+      statuses = event.statuses;
       if (now() - drawn >= redrawMs) draw();
     },
-    log: (line) => {
-      live.clear();
-      terminal.write(`${visible(line)}\n`);
-      draw();
-    },
+    log: logAbove,
     stop: () => {
       if (statuses.length > 0) draw();
       live.done();

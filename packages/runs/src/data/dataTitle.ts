@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { check } from '../checks.js';
 import { splitSpec } from './dataSpec.js';
 
@@ -6,5 +6,5 @@ import { splitSpec } from './dataSpec.js';
 export function dataTitle(name: string): string {
   check.text('name', name);
   const { place } = splitSpec(name);
-  return basename(place) || place;
+  return basename(resolve(place)) || place;
 }

@@ -1,4 +1,3 @@
 export { requireDataName } from './dataName.js';
 export { dataTitle } from './dataTitle.js';
 export { type OpenDataOptions, openData, type Split, splits } from './openData.js';
-export { takenAs, takenWords } from './ownPictures.js';

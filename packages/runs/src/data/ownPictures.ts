@@ -9,13 +9,10 @@ import {
   type WarningEvent,
   warning,
 } from '../events.js';
-import { countedTraining, sizeFor } from '../recipes/ownPictures.js';
+import { countedTraining, fittingOptions, sampledPictures, takenWords } from '../recipes/ownPictures.js';
 import { ownPicturesName } from '../recipes/recipes.js';
 import { fromRecipe, merge, resolveSettings } from '../settings/settings.js';
 import type { SettingSources, Settings } from '../settings/settingTypes.js';
-
-/** So many pictures are looked at before a training; all are read later. */
-const sample = 200;
 
 /** So many pictures show a part often enough that it is learned as one. */
 const fewPictures = 60;
@@ -45,7 +42,7 @@ export async function ownPictures(
   // Named or not, that preset is the one for a folder.
   const unset = (recipe === undefined || recipe === ownPicturesName) && sources.config === undefined;
   const { taken, data, settings: counted } = fittingTo(own, unset);
-  listen(note(worded`taken as ${takenWords(taken, found)}`));
+  listen(note(worded`taken as ${takenWording(taken, found)}`));
   const cost = costWords(taken);
   if (cost !== null) listen(warning('large-images', cost));
   if (found.train < fewPictures) {
@@ -76,7 +73,7 @@ export async function ownFolder(
   if (spec.type === 'named') return null;
   const found = await describeFolder(spec.folder, {
     ...spec.options,
-    sample,
+    sample: sampledPictures,
     ...(signal && { signal }),
     ...(listen && { onProgress: (progress) => listen({ type: 'data', part: 'content', progress }) }),
   });
@@ -109,16 +106,7 @@ export function takenAs(
   found: FolderDescription,
   chooseSize: boolean,
 ): FolderSpec {
-  const size = options.size ?? (chooseSize ? sizeFor(found) : undefined);
-  const onPaper = options.channels === 3 && options.invert === undefined;
-  return {
-    folder,
-    options: {
-      ...options,
-      ...(size !== undefined && { size }),
-      ...(onPaper && { invert: found.paper }),
-    },
-  };
+  return { folder, options: fittingOptions(options, found, chooseSize) };
 }
 
 /** From here on a training takes hours where it took minutes. */
@@ -136,19 +124,8 @@ function costWords({ options: { size: [height, width] = [28, 28] } }: FolderSpec
  * The size, colours and background of a folder's images in words, and the option that asks for them again. If
  * some pictures cannot be read, the option leaves them out.
  */
-export function takenWords(spec: FolderSpec, { light, bad }: FolderDescription): Wording {
+export function takenWording(spec: FolderSpec, found: FolderDescription): Wording {
   const { folder, options } = spec;
-  const again = bad.length === 0 ? spec : { folder, options: { skipBad: true, ...options } };
-  const [height, width] = options.size ?? [28, 28];
-  const colour = options.channels === 3;
-  const invert = options.invert ?? 'auto';
-  const ground =
-    invert === true
-      ? 'light and dark exchanged, as a model draws light on black'
-      : invert === 'auto'
-        ? 'dark on light made light on black, picture by picture'
-        : light > 0.5
-          ? 'mostly light, which is costly to draw on black: invert=yes exchanges light and dark'
-          : 'light and dark as they are';
-  return worded`${width}×${height} (width × height), ${colour ? 'in colour' : 'in grey (colour=yes keeps colours)'}, ${ground}: ${option('data', formatFolderSpec(again))}`;
+  const again = found.bad.length === 0 ? spec : { folder, options: { skipBad: true, ...options } };
+  return worded`${takenWords(options, found)}: ${option('data', formatFolderSpec(again))}`;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { batchOf, type Dataset } from '@rnp/datasets';
 import type { Model, Network } from '@rnp/vae';
 import {
@@ -160,6 +161,8 @@ async function inBatches(
     } finally {
       batch.dispose();
     }
+    // A backend may answer without a turn of the event loop: signals would not be heard, and nothing would be written.
+    await setImmediate();
   }
 }
 

@@ -1,10 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
+import { availableParallelism, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inWords, type OptionStyle, type Wording } from '@rnp/errors';
+import type { Wording } from '@rnp/errors';
 import { openStore } from '@rnp/files/node';
 import { startWorker, TaskError, taskKind } from '@rnp/queue';
 import { check, checkOptions, isCount, isFlag, isObjectOf, isWord, type Look, orNull } from '../checks.js';
+import { type NoteEvent, note } from '../events.js';
 import { withNulls } from '../files/jsonFile.js';
+import { Job, type JobContext } from '../job.js';
 import { queuedRun, runKind } from './runKind.js';
 import { runOnWorker } from './runOnWorker.js';
 import { queuedShard, shardKind } from './shardKind.js';
@@ -18,27 +22,30 @@ export interface WorkerSettings {
   readonly url?: string;
   /** Address of the store, see `QueueAddress`. */
   readonly store: string;
-  /** Tasks at a time, each in its own process. */
-  readonly processes: number;
-  /** A name that no other worker has. */
-  readonly name: string;
-  /** Folder in which the worker makes its own folder for runs in training; it is removed at the end. */
-  readonly work: string;
-  /** The folder that image folders of tasks must lie in; null if only data sets with a name are used. */
-  readonly folders: string | null;
-  /** The largest tasks that it takes. */
-  readonly limits: WorkerLimits;
-  /** Whether it ends when the queue is empty. */
-  readonly drain: boolean;
-  /** Milliseconds without a sign of life after which its tasks go to another worker. */
-  readonly lockMs: number;
-  /** A task fails after so many workers in a row have died on it without progress. */
-  readonly maxDeaths: number;
-  readonly signal: AbortSignal;
-  /** Takes lines for people. */
-  readonly onNote: (line: string) => void;
-  /** How options are written in these lines. Default: as in a program. */
-  readonly style?: OptionStyle;
+  /** Tasks at a time, each in its own process. Default: 1. */
+  readonly processes?: number;
+  /** A name that no other worker has. Default: one of machine and process. */
+  readonly name?: string;
+  /** Folder in which the worker makes its own folder for runs in training; it is removed at the end. Default: the system's for temporary files. */
+  readonly work?: string;
+  /** The folder that image folders of tasks must lie in. Default: only data sets with a name are used. */
+  readonly folders?: string;
+  /** The largest tasks that it takes. Default: an engine per core, and any number of steps and parameters. */
+  readonly limits?: Partial<WorkerLimits>;
+  /** Whether it ends when the queue is empty. Default: false. */
+  readonly drain?: boolean;
+  /** Milliseconds without a sign of life after which its tasks go to another worker. Default: 30,000. */
+  readonly lockMs?: number;
+  /** A task fails after so many workers in a row have died on it without progress. Default: 5. */
+  readonly maxDeaths?: number;
+  /** Ends the work. */
+  readonly signal?: AbortSignal;
+}
+
+/** How the work ended. */
+export interface WorkerEnd {
+  /** Whether the queue was empty; false if the signal ended the work. */
+  readonly drained: boolean;
 }
 
 const limit = orNull(isCount);
@@ -49,18 +56,12 @@ const looks: Readonly<Record<keyof WorkerSettings, Look>> = Object.freeze({
   processes: isCount,
   name: isWord,
   work: isWord,
-  folders: orNull(isWord),
-  limits: isObjectOf({ engines: isCount, steps: limit, parameters: limit }, [
-    'engines',
-    'steps',
-    'parameters',
-  ]),
+  folders: isWord,
+  limits: isObjectOf({ engines: isCount, steps: limit, parameters: limit }),
   drain: isFlag,
   lockMs: isCount,
   maxDeaths: isCount,
   signal: check.signal,
-  onNote: check.callable,
-  style: check.object,
 });
 
 /** A run stops after its present step, and its checkpoint is stored. */
@@ -70,22 +71,24 @@ const stopMs = 60_000;
  * Works for a queue until the signal is aborted or, with `drain`, until the queue is empty. Unfinished work
  * is saved and given back to the queue.
  *
- * @throws RnpError RNP_CONFIG for invalid settings; RnpError if the queue or the store cannot be reached
+ * @returns a job whose events tell what is done
+ * @throws RnpError RNP_CONFIG at once for invalid settings; from the job RnpError if the queue or the store cannot be reached
  */
-export async function workForQueue(settings: WorkerSettings): Promise<void> {
-  checkOptions(
-    'settings',
-    settings,
-    looks,
-    Object.keys(looks).filter((one) => one !== 'url' && one !== 'style'),
-  );
-  const { url, store: storeAddress, processes, name, work: place, folders, limits, drain } = settings;
-  const { lockMs, maxDeaths, signal, style } = settings;
-  const onNote = (line: string | Wording): void => settings.onNote(inWords(line, style));
+export function workForQueue(settings: WorkerSettings): Job<NoteEvent, WorkerEnd> {
+  checkOptions('settings', settings, looks, ['store']);
+  return new Job((context) => work(settings, context), settings.signal);
+}
+
+async function work(settings: WorkerSettings, { signal, listen }: JobContext<NoteEvent>): Promise<WorkerEnd> {
+  const { processes = 1, name = ownName(), drain = false, lockMs = 30_000, maxDeaths = 5 } = settings;
+  const { url, work: place = tmpdir(), folders = null } = settings;
+  const { engines = availableParallelism(), steps = null, parameters = null } = settings.limits ?? {};
+  const limits = { engines, steps, parameters };
+  const onNote = (line: string | Wording): void => listen(note(line));
   // Never the folder that was named: there may be anything in it.
   const dir = join(place, `rnp-worker-${name}`);
   await mkdir(dir, { recursive: true });
-  const store = await openStore(storeAddress);
+  const store = await openStore(settings.store);
   const id = await storeId(store);
   const requireStore = (wanted: string): void => {
     if (wanted === id) return;
@@ -141,9 +144,16 @@ export async function workForQueue(settings: WorkerSettings): Promise<void> {
     onNote(`${name} waits for work`);
     await Promise.race([interrupted, ...(drain ? [worker.idle()] : [])]);
     await worker.stop({ graceMs: stopMs });
+    return { drained: !signal.aborted };
   } finally {
     signal.removeEventListener('abort', stopped);
     shards.dispose();
     await rm(dir, { recursive: true, force: true }).catch(() => undefined);
   }
+}
+
+/** Of this machine and process, and of nothing before that had their number. */
+function ownName(): string {
+  const host = hostname().replace(/[^A-Za-z0-9-]+/g, '-');
+  return `${host}-${process.pid}-${randomBytes(3).toString('hex')}`;
 }

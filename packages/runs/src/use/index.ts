@@ -1,4 +1,12 @@
 export { type CombineEnd, type CombineOptions, combinationEndings, combineImages } from './combineImages.js';
+export {
+  type DescribeDataEnd,
+  type DescribeDataEvent,
+  type DescribeDataOptions,
+  type DescribedEvent,
+  describeData,
+  type NamedDescription,
+} from './describeData.js';
 export { type Embedding, type MapMethod, mapMethods } from './embedding.js';
 export {
   type EmbedEnd,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createDataset } from '@rnp/datasets';
 import { writeIcons } from '@rnp-tools/testing/icons';
 import { ownPictures } from '../../src/data/ownPictures.js';
-import { countedTraining, sizeFor } from '../../src/recipes/index.js';
+import { countedTraining, sizeFor } from '../../src/recipes/ownPictures.js';
 import type { DataEvent, NoteEvent, WarningEvent } from '../../src/events.js';
 import { lineOf } from '../../src/run/events.js';
 import { parseSweep } from '../sweep/parseSweep.js';

@@ -39,12 +39,14 @@ describeWithRedis(describe, 'through a bucket', () => {
   let s3: S3Server;
   const before = { ...process.env };
   beforeAll(async () => {
-    [redis, s3] = await Promise.all([startRedis(), startS3()]);
+    // One after the other: where one cannot be started, the other is stopped.
+    redis = await startRedis();
+    s3 = await startS3();
     Object.assign(process.env, credentials, { AWS_ENDPOINT_URL_S3: s3.address });
   });
   afterAll(async () => {
     process.env = before;
-    await Promise.all([redis.close(), s3.stop()]);
+    await Promise.all([redis?.close(), s3?.stop()]);
   });
 
   /** What is done while a worker works. */
@@ -53,22 +55,15 @@ describeWithRedis(describe, 'through a bucket', () => {
     const working = workForQueue({
       url: redis.url,
       store,
-      processes: 1,
-      name: `worker-of-${store.split('/').at(-1)}`,
-      work: temporaryFolder(),
-      folders,
-      limits: { engines: 1, steps: null, parameters: null },
-      drain: false,
-      lockMs: 30_000,
-      maxDeaths: 5,
+      ...(folders !== null && { folders }),
+      limits: { engines: 1 },
       signal: stop.signal,
-      onNote: () => undefined,
-    });
+    }).result();
     try {
       return await work();
     } finally {
       stop.abort();
-      await working;
+      expect(await working).toEqual({ drained: false });
     }
   }
 

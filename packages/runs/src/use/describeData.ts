@@ -1,0 +1,202 @@
+import { join } from 'node:path';
+import { batchOf, type Dataset, type FolderDescription, folderTable } from '@rnp/datasets';
+import { dataSource, describeFolder, type FolderSpec, formatFolderSpec } from '@rnp/datasets/node';
+import { isRnpError, type Wording, wordingOf } from '@rnp/errors';
+import { type ImageGrid, imageGrid } from '@rnp/viz';
+import { check, checkOptions, isWord, type Look } from '../checks.js';
+import { requireDataName } from '../data/dataName.js';
+import { dataTitle } from '../data/dataTitle.js';
+import { openData, type Split } from '../data/openData.js';
+import { takenAs, takenWording } from '../data/ownPictures.js';
+import { UsageError } from '../errors.js';
+import { type DataEvent, type NoteEvent, note } from '../events.js';
+import { rasterOf, scaleFor } from '../explain/rasters.js';
+import { Job, type JobContext } from '../job.js';
+import { sheetFiles } from '../outputs/drawingFiles.js';
+import { fileName } from '../outputs/fileName.js';
+import { requirePlace } from '../outputs/requirePlace.js';
+import { writeOutputs } from '../outputs/writeOutputs.js';
+import { shownIndices } from '../recipes/ownPictures.js';
+import { outputLooks, type UseOutputs } from './useLooks.js';
+
+/**
+ * How `describeData` looks at data. `out` is the name of a PNG of twelve images as a model sees them. Default:
+ * none is written.
+ */
+export interface DescribeDataOptions extends Partial<UseOutputs> {
+  /** Instead of `out`: folder for the PNG, `describe-` and the name of the data. It is not written if another file has this name. */
+  readonly into?: string;
+  /** Time limit in seconds for listing a folder; the folders not listed by then are named. Default: none. */
+  readonly maxSeconds?: number;
+  /** Ends the description: the result tells what was found by then. Its reason is thrown if that is nothing. */
+  readonly signal?: AbortSignal;
+}
+
+/** The description of a data set with a name. */
+export interface NamedDescription {
+  readonly name: string;
+  /** Number of images to learn from. */
+  readonly train: number;
+  /** Number of held-out images. */
+  readonly test: number;
+  /** [height, width, channels] */
+  readonly imageShape: readonly [number, number, number];
+  /** Names of the classes, by their numbers; empty if there are none. */
+  readonly classes: readonly string[];
+}
+
+/** What was found, before the picture is drawn. */
+export interface DescribedEvent {
+  readonly type: 'described';
+  /** What `describeFolder` of @rnp/datasets found, or what is known of a data set with a name. */
+  readonly description: FolderDescription | NamedDescription;
+  /** The same in words, with options that can be written as flags, see `inWords`. */
+  readonly rows: readonly (readonly [heading: string, wording: Wording])[];
+}
+
+/** The result of `describeData`. */
+export interface DescribeDataEnd extends Omit<DescribedEvent, 'type'> {
+  /** Whether the signal ended it early. What the time limit left out is in `description.unseen`. */
+  readonly stopped: boolean;
+  /** Path of the PNG; null if none was written. */
+  readonly picture: string | null;
+  /** Why the PNG that was asked for was not written; null otherwise. */
+  readonly noPicture: Wording | null;
+}
+
+/** The progress of `describeData`. */
+export type DescribeDataEvent = NoteEvent | DataEvent | DescribedEvent;
+
+const looks: Readonly<Record<keyof DescribeDataOptions, Look>> = Object.freeze({
+  ...outputLooks,
+  into: isWord,
+  maxSeconds: (path, value) => check.number(path, value, 0),
+  signal: check.signal,
+});
+
+/**
+ * Describes how training reads a folder of images or a data set: splits, classes, sizes, background, what is left
+ * out and why.
+ *
+ * @param data a data set by name, or a folder of images with its settings
+ * @returns a job whose events tell its progress and what was found
+ * @throws RnpError RNP_CONFIG at once for unknown options or invalid values; from the job UsageError or RnpError
+ *   if there is no such data or the PNG cannot be written, and the signal's reason
+ */
+export function describeData(
+  data: string,
+  options: DescribeDataOptions = {},
+): Job<DescribeDataEvent, DescribeDataEnd> {
+  isWord('data', data);
+  checkOptions('options', options, looks);
+  return new Job(async (context) => {
+    if (options.out !== undefined) requirePlace(options.out);
+    await requireDataName(data);
+    const source = await dataSource(data);
+    const { images, stopped, ...understood } =
+      source.type === 'named'
+        ? await describedName(data, context)
+        : await describedFolder(source, options.maxSeconds, context);
+    context.listen({ type: 'described', ...understood });
+    return { ...understood, stopped, ...(await drawn(data, images, options)) };
+  }, options.signal);
+}
+
+interface Understood extends Omit<DescribeDataEnd, 'picture' | 'noPicture'> {
+  /** Null where not all was looked at: opening them would look at it. */
+  readonly images: (() => Promise<Dataset>) | null;
+}
+
+async function drawn(
+  data: string,
+  images: Understood['images'],
+  { out, into, overwrite = false }: DescribeDataOptions,
+): Promise<Pick<DescribeDataEnd, 'picture' | 'noPicture'>> {
+  if (out === undefined && into === undefined) return { picture: null, noPicture: null };
+  if (images === null) return { picture: null, noPicture: ['none drawn, as not all was looked at'] };
+  const title = dataTitle(data);
+  const file = out ?? join(into!, `describe-${fileName(title)}.png`);
+  const outputs = sheetFiles('twelve', sheetOf(await images()), title);
+  try {
+    const [picture] = await writeOutputs({ file, ending: '.png' }, outputs, { overwrite });
+    return { picture: picture!, noPicture: null };
+  } catch (error) {
+    // Who only looks a second time has asked for no file.
+    if (out !== undefined || !(error instanceof UsageError)) throw error;
+    return { picture: null, noPicture: wordingOf(error) };
+  }
+}
+
+type Context = JobContext<DescribeDataEvent>;
+
+async function describedFolder(
+  spec: FolderSpec,
+  maxSeconds: number | undefined,
+  context: Context,
+): Promise<Understood> {
+  const { signal, listen } = context;
+  const found = await describeFolder(spec.folder, {
+    ...spec.options,
+    ...(maxSeconds !== undefined && { maxSeconds }),
+    enough: signal,
+    onProgress: (progress) => listen({ type: 'data', part: 'content', progress }),
+  }).catch((error: unknown) => {
+    if (!signal.aborted || !isRnpError(error)) throw error;
+    // In what was seen until then, there was nothing to describe.
+    listen(note(wordingOf(error)));
+    throw signal.reason;
+  });
+  const taken = takenAs(spec, found, true);
+  const whole = found.unseen.length === 0 && !signal.aborted;
+  const readable = found.bad.length === 0 ? taken.options : { ...taken.options, skipBad: true };
+  return {
+    description: found,
+    rows: [
+      ...folderTable(found).map(([heading, words]) => [heading!, [words!]] as const),
+      ...(found.looked === 0 ? [] : [['taken as', takenWording(taken, found)] as const]),
+    ],
+    stopped: signal.aborted,
+    images: whole
+      ? () => opened(formatFolderSpec({ folder: spec.folder, options: readable }), 'train', context)
+      : null,
+  };
+}
+
+async function describedName(name: string, context: Context): Promise<Understood> {
+  const train = await opened(name, 'train', context);
+  const test = await opened(name, 'test', context);
+  const [height, width, channels] = train.imageShape;
+  const classes = train.classNames ?? [];
+  return {
+    description: {
+      name,
+      train: train.length,
+      test: test.length,
+      imageShape: train.imageShape,
+      classes,
+    },
+    rows: [
+      ['images', [`${train.length} to learn from, ${test.length} held out`]],
+      ['classes', [classes.length === 0 ? 'none' : `${classes.length}: ${classes.slice(0, 12).join(', ')}`]],
+      ['size', [`${width}×${height} (width × height), ${channels === 3 ? 'colour' : 'grey'}`]],
+    ],
+    stopped: false,
+    images: async () => train,
+  };
+}
+
+function opened(name: string, part: Split, { signal, listen }: Context): Promise<Dataset> {
+  return openData(name, part, {
+    signal,
+    onProgress: (progress) => listen({ type: 'data', part, progress }),
+  });
+}
+
+const columns = 6;
+
+/** Some images of a data set, in rows. */
+function sheetOf(data: Dataset): ImageGrid {
+  const cells = shownIndices(data.length).map((index) => rasterOf(batchOf(data, [index]), data.imageShape));
+  const rows = [cells.slice(0, columns), cells.slice(columns)].filter((row) => row.length > 0);
+  return imageGrid({ rows, scale: scaleFor(data.imageShape, 96) });
+}
