@@ -22,7 +22,10 @@ export interface PictureModel {
   readonly preprocessing: Preprocessing;
 }
 
-/** The bytes of a PNG or JPEG, a file or response with them, the pixels of a canvas (`ImageData`), or a decoded picture. */
+/**
+ * The bytes of a PNG or JPEG, a `File` or `Blob` with them, the pixels of a canvas (`ImageData`), or a
+ * decoded picture.
+ */
 export type PictureSource = Uint8Array | ArrayBuffer | Blob | TransparentPixels | Picture;
 
 /** How `parse` reads a picture. */

@@ -24,6 +24,7 @@ export interface LoadOptions {
    * browser it may be relative to the page; in Node it must be absolute.
    */
   readonly from?: string | URL;
+  /** Stops loading; its reason is thrown. */
   readonly signal?: AbortSignal;
 }
 

@@ -26,7 +26,9 @@ export interface FileSource {
 export interface ManifestSplit {
   /** Number of images. */
   readonly length: number;
+  /** IDX file of unsigned bytes, [n, h, w]. */
   readonly images: ManifestFile;
+  /** IDX file of unsigned bytes, [n]. */
   readonly labels: ManifestFile;
 }
 

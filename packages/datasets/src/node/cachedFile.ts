@@ -14,7 +14,9 @@ export interface CachedFileOptions {
   readonly dataDir: string;
   /** Whether the network must not be used. Default false. */
   readonly offline?: boolean;
+  /** Stops loading; its reason is thrown. */
   readonly signal?: AbortSignal;
+  /** Called for downloads, and for files as they are read. */
   readonly onProgress?: DataProgressListener;
   /** Seconds without a byte after which the next mirror is tried. Default 30. */
   readonly stallSeconds?: number;

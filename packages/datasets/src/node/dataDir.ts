@@ -4,8 +4,11 @@ import { check } from '../checks.js';
 
 /** The part of the process's environment that decides the place of caches. */
 export interface DataDirEnvironment {
+  /** Environment variables. Default `process.env`. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Default `process.platform`. */
   readonly platform: string;
+  /** The user's home folder. Default `os.homedir()`. */
   readonly home: string;
 }
 

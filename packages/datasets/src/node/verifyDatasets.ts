@@ -10,6 +10,7 @@ import { knownDatasets } from './knownDatasets.js';
 export interface VerifyDatasetsOptions {
   /** The data folder, which has a folder for each data set. Default `defaultDataDir()`. */
   readonly dataDir?: string;
+  /** Stops the check; its reason is thrown. */
   readonly signal?: AbortSignal;
   /**
    * Called before each file, present or not, with its path, the number of files done and the number of all

@@ -11,6 +11,7 @@ import type { DecodeAnswer, DecodeTask } from './decodeThread.js';
 
 /** The options of `decodeImage`, and a signal. */
 export interface DecodeStoppableOptions extends DecodeOptions {
+  /** Stops decoding a large picture, and is checked before any; its reason is thrown. */
   readonly signal?: AbortSignal;
 }
 
@@ -48,6 +49,7 @@ export async function decodeStoppable(
 
 /** The options of `prepareImage`, and a signal. */
 export interface PrepareStoppableOptions extends PrepareOptions {
+  /** Stops decoding a large picture, and is checked before any; its reason is thrown. */
   readonly signal?: AbortSignal;
 }
 

@@ -10,6 +10,7 @@ export interface ReadFileOptions {
   readonly name?: string;
   /** Files with more bytes are refused before they are read. Default 256 million (`defaultImageLimits`). */
   readonly maxBytes?: number;
+  /** Stops reading; its reason is thrown. */
   readonly signal?: AbortSignal;
 }
 

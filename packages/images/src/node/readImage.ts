@@ -11,8 +11,11 @@ import { readFileBounded } from './readFileBounded.js';
 export interface ReadImageOptions {
   /** Name of the file in errors. Default: its path. */
   readonly name?: string;
+  /** Colour behind transparent pixels. Default 'auto'. */
   readonly background?: Background;
+  /** Limits that differ from `defaultImageLimits`. */
   readonly limits?: Partial<ImageLimits>;
+  /** Stops reading and decoding; its reason is thrown. */
   readonly signal?: AbortSignal;
 }
 

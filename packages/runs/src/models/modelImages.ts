@@ -12,6 +12,7 @@ import { askedPreprocessing, type PreprocessingFlags } from './preprocessingFlag
 
 /** How the images for a model are chosen and prepared. */
 export interface ImageFlags extends PreprocessingFlags {
+  /** A data set by name, or a folder of images. Default: the data that the model learned from. */
   readonly data?: string;
   readonly split: Split;
   /** Whether the sources are classes of the data. */

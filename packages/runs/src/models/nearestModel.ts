@@ -15,6 +15,7 @@ import { askedPreprocessing } from './preprocessingFlags.js';
 
 /** How one image is chosen and prepared, and its model. */
 export interface OneImageFlags extends ImageFlags {
+  /** A trained model's name, or a path. Default: the trained model that draws the image best. */
   readonly model?: string;
 }
 

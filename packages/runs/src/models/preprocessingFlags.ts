@@ -6,9 +6,13 @@ import type { OpenedModel } from './openModel.js';
 
 /** How pictures are prepared, in words; fields that are left out are as the model learned. */
 export interface PreprocessingFlags {
+  /** 'contain', 'cover' or 'stretch'. */
   readonly fit?: string;
+  /** 'yes' or 'no': whether the ink is cut out and centred; for models of one channel. */
   readonly ink?: string;
+  /** 'auto', 'yes' or 'no'. */
   readonly invert?: string;
+  /** 'auto', 'white' or 'black': the colour behind transparent pixels. */
   readonly background?: string;
 }
 

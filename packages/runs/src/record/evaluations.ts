@@ -6,6 +6,7 @@ export type EvaluateEvery = number | 'epoch';
 /** A row of `evaluations.jsonl`. */
 export interface EvaluationRow
   extends Pick<EvaluationFigures, 'ssePerImage' | 'klPerImage' | 'purity' | 'effectiveChildren'> {
+  /** Number of steps done. */
   readonly step: number;
   /** Passes over the training data. */
   readonly epoch: number;

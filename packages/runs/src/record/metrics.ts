@@ -73,18 +73,23 @@ export interface PartialMetrics {
   readonly seed: number;
   readonly data: string;
   readonly rnp: string;
-  /** The last row of metrics.jsonl, or null. */
+  /** The last row of metrics.jsonl; null if there is none. */
   readonly training: MetricsRow | null;
 }
 
 /** A row of `metrics.jsonl`: averages over the training steps since the row before. */
 export interface MetricsRow {
   readonly step: number;
+  /** The whole loss per image. */
   readonly loss: number;
   readonly ssePerImage: number;
+  /** KL divergence from the prior in nats, without β. */
   readonly klPerImage: number;
+  /** The overlap penalty per image, with its weights. */
   readonly overlapPerImage: number;
+  /** The patch term per image, with its weight. */
   readonly patchPerImage: number;
+  /** Global norm of the gradient, before clipping. */
   readonly gradientNorm: number;
   readonly learningRate: number;
   readonly imagesPerSecond: number;

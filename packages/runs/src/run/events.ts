@@ -4,7 +4,9 @@ import type { DataEvent, NoteEvent, WarningEvent } from '../events.js';
 
 /** The progress of a run. */
 export interface TrainedSoFar {
+  /** Number of steps done. */
   readonly step: number;
+  /** Number of steps of the whole run. */
   readonly steps: number;
   /** Average over training batches since the last event. */
   readonly ssePerImage: number;

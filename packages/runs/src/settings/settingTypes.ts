@@ -33,8 +33,11 @@ export interface SettingSources {
   readonly set?: readonly string[];
   /** The most frequent settings, which win over all others. */
   readonly data?: string;
+  /** Number of training steps. */
   readonly steps?: number;
+  /** Seed of weights, data order and noise. */
   readonly seed?: number;
+  /** Number of workers that share each batch. */
   readonly workers?: number;
 }
 

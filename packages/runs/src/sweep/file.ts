@@ -121,7 +121,9 @@ export interface SweepFile {
   readonly list?: readonly (SweepEntry & { readonly name: string })[] | undefined;
   /** Each setting is run with each seed. */
   readonly seeds: readonly number[];
+  /** Backend of all runs. */
   readonly backend: string;
+  /** Steps between measurements on held-out images. Default: none before the end. */
   readonly evaluateEvery?: EvaluateEvery | undefined;
 }
 

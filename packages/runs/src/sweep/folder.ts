@@ -16,7 +16,9 @@ export interface SweepFolder {
   readonly dir: string;
   /** The plan of the sweep: `sweep.json`. */
   readonly plan: string;
+  /** Figures of all runs and settings: `results.json`. */
   readonly results: string;
+  /** One row per run: `results.csv`. */
   readonly table: string;
   readonly report: string;
 }

@@ -37,6 +37,7 @@ export interface SweepRun {
 /** All runs of a sweep, with their settings. */
 export interface SweepPlan {
   readonly name: string;
+  /** A sentence for the report. */
   readonly about: string | null;
   /** The names of the settings, in order. */
   readonly settings: readonly string[];
@@ -45,6 +46,7 @@ export interface SweepPlan {
   /** The content of each data set of the runs, by `settings.data`. */
   readonly contents: ReadonlyMap<string, DataContent>;
   readonly backend: string;
+  /** Steps between measurements on held-out images; null for none before the end. */
   readonly evaluateEvery: EvaluateEvery | null;
 }
 

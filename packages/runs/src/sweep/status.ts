@@ -8,6 +8,7 @@ import type { SweepRun } from './plan.js';
 /** The status of a run of a sweep. */
 export interface RunStatus {
   readonly run: SweepRun;
+  /** 'stopped': by the signal; 'cancelled': in the queue, by somebody. */
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'stopped' | 'cancelled';
   /** Progress of the training, while it runs. */
   readonly soFar: TrainedSoFar | null;

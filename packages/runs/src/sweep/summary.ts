@@ -12,6 +12,7 @@ export interface SettingSummary {
   readonly setting: string;
   /** Number of runs that are done. */
   readonly done: number;
+  /** Number of runs in all. */
   readonly runs: number;
   readonly ssePerImage: Spread | null;
   /** Per level, top level first; null for models without parts. */

@@ -25,6 +25,7 @@ export interface RunTask {
     readonly augment?: Augmentation;
   };
   readonly backend: string;
+  /** Steps between measurements on held-out images; null for none before the end. */
   readonly evaluateEvery: EvaluateEvery | null;
   /** Steps between checkpoints; null for about half a minute. */
   readonly checkpointEvery: number | null;

@@ -21,6 +21,7 @@ export interface WorkEvent {
   readonly of: string;
   /** Number of images; for a map, of iterations. */
   readonly done: number;
+  /** The number of them in all. */
   readonly total: number;
 }
 

@@ -3,7 +3,9 @@ import { visible } from './visible.js';
 /** The part of a terminal that bars and tables need; `process.stderr` is one. */
 export interface Terminal {
   write(text: string): unknown;
+  /** Whether it is a terminal; false for a file or a pipe. */
   readonly isTTY?: boolean;
+  /** Its width in characters. Default 100. */
   readonly columns?: number;
   readonly rows?: number;
 }

@@ -14,9 +14,11 @@ export interface Reduced<Norm, Report> {
 
 /** How a summed gradient becomes an update. */
 export interface UpdateOptions<Norm> {
+  /** The learning rate of this step. */
   readonly learningRate: number;
   /** The gradient is multiplied by this number (`clipFactor` of @rnp/nn). */
   readonly factor: Norm;
+  /** Largest absolute value of an entry of the gradient; null for no limit. */
   readonly clipValue: number | null;
 }
 

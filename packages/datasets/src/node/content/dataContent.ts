@@ -16,15 +16,17 @@ import type { KnownDataset } from '../knownDatasets.js';
 import { requireShared } from '../loadOptions.js';
 import { type DigestedFile, fileDigests } from './fileDigests.js';
 
-/** The content of a data set, independent of its name and its place. */
+/** How `dataContent` finds the files. */
 export interface DataContentOptions {
   /** The data folder, with the data sets and the cache of digests. Default `defaultDataDir()`. */
   readonly dataDir?: string;
+  /** Stops reading; its reason is thrown. */
   readonly signal?: AbortSignal;
+  /** Called for files as they are read. */
   readonly onProgress?: DataProgressListener;
 }
 
-/** What a data set is made of, whatever it is called and wherever it lies. */
+/** The content of a data set, independent of its name and its place. */
 export interface DataContent {
   /**
    * sha256, 64 hexadecimal digits: of the names and bytes of the files, the split and class of each, and the

@@ -13,6 +13,7 @@ import {
  */
 export interface FolderSpec {
   readonly folder: string;
+  /** The settings that differ from the defaults of `images`. */
   readonly options: Omit<ImagesOptions, 'split' | 'signal' | 'onProgress'>;
 }
 
