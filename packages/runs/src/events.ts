@@ -1,7 +1,7 @@
 import type { DataProgress } from '@rnp/datasets';
 import { inWords, type Wording } from '@rnp/errors';
 
-/** Called with each event, in order. It must not throw. */
+/** A function that is called with each event, in order. It must not throw. */
 export type Listener<Event> = (event: Event) => void;
 
 /** A line for people: how input was read, or what takes a while. */
@@ -39,7 +39,7 @@ export interface WarningEvent {
 /** Data is downloaded, read or checked. */
 export interface DataEvent {
   readonly type: 'data';
-  /** What is being read: which images there are, or a split. */
+  /** 'content': the files are listed and read for the digest; 'train' or 'test': a split is loaded. */
   readonly part: 'content' | 'train' | 'test';
   readonly progress: DataProgress;
 }

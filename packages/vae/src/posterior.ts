@@ -23,11 +23,12 @@ function requirePosterior(path: string, posterior: Posterior): void {
 }
 
 /**
- * z = mean + scale·noise (reparameterisation).
+ * Samples programs from the posterior: z = mean + scale·noise (reparameterisation). Call it within `tf.tidy`:
+ * its intermediate tensors are not disposed of.
  *
  * @param noise [b, z], standard normal
  * @returns [b, z]
- * @throws RnpError RNP_IMAGES for tensors of other shapes, RNP_CONFIG for another noise scale
+ * @throws RnpError RNP_IMAGES for tensors of other shapes; RnpError RNP_CONFIG for another noise scale
  */
 export function samplePosterior(
   posterior: Posterior,
@@ -43,7 +44,8 @@ export function samplePosterior(
 
 /**
  * The KL divergence of the posterior from N(0, I) in nats, one number per image: ½·Σ(exp(lv) + mean² − 1 −
- * lv) over the latent axis, lv = logVariance.
+ * lv) over the latent axis, lv = logVariance. Call it within `tf.tidy`: its intermediate tensors are not
+ * disposed of.
  *
  * @param posterior mean and logVariance, both [b, z]
  * @returns [b]

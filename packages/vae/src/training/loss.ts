@@ -28,7 +28,7 @@ export const lossTermNames: readonly string[] = Object.freeze(['loss', ...termNa
 /** The numbers that are reported of a step. */
 export const reportNames: readonly string[] = Object.freeze([...lossTermNames, 'gradientNorm']);
 
-/** The loss of a batch. The caller owns the tensors. */
+/** The loss of a batch. */
 export interface Loss {
   /** The number to differentiate: averaged over the batch or summed, as `reduction` says. */
   readonly total: tf.Scalar;
@@ -44,7 +44,7 @@ export interface Loss {
 /**
  * The loss of docs/model.md, *The loss*: Σ (canvas − image)² + β·KL + overlap + patch term + λ(‖H_state‖ +
  * ‖H_policy‖), averaged over the batch or summed. λ applies to the sum; the mean divides it by the batch
- * size, too.
+ * size, too. Call it within `tf.tidy`: its intermediate tensors are not disposed of.
  *
  * @param parameters all weights, `encoder/…` and the decoder's
  * @param images [b, h, w, c] in [0, 1]; the values are not checked, as that would wait for the backend

@@ -33,7 +33,10 @@ export interface UpdateOptions<Norm> {
 export interface Reduction<Moments, Norm extends tf.Scalar | number, Report> {
   /** The whole batch, for the loss of a share; absent if the share is the whole batch. */
   readonly share?: BatchShare;
-  /** Sums the gradients over the shares. It may free the given tensors. */
+  /**
+   * Sums the gradients over the shares. It may free the given tensors. `trainingStep` calls it within
+   * `tf.tidy`.
+   */
   sum(own: LossGradients): Reduced<Norm, Report>;
   /**
    * Updates the weights by Adam with the gradient of `sum`. It takes over the moments of `state`, unless it
