@@ -52,7 +52,6 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     evaluate: [model, [strokeValues(2, shape)], { refined: { steps: 1 } }],
     expectedShapes: [network],
     filesOfModelFile: [vae.modelFileOf(files), 'path'],
-    infer: [model, images, { steps: 1, free: 'all', precisions: { top: 0.5 } }],
     initWeights: [network, 1],
     isRnp: [model],
     judgedFrom: [{ overlap: [1, 0], overlapDelay: 1, overlapWarmup: 1 }],
@@ -70,7 +69,6 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     paperEncoder: [[20, 20, 1], 4],
     parameterCount: [weights, 'decoder/'],
     readModelConfig: [files['config.json'], 'path'],
-    refine: [model, images, mean, { steps: 1, learningRate: 0.1 }],
     rnpConfig: [smallRnp(10)],
     rnpNetwork: [model.config],
     trainingConfig: [config],
@@ -113,7 +111,18 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
       mean,
       config,
     ]),
-    inferSteps: { call: goneThrough(vae.inferSteps), right: [model, images, { steps: 1, every: 1 }] },
+    infer: fewSteps({
+      call: vae.infer as Call,
+      right: [model, images, { steps: 1, free: 'all', precisions: { top: 0.5 } }],
+    }),
+    inferSteps: fewSteps({
+      call: goneThrough(vae.inferSteps),
+      right: [model, images, { steps: 1, every: 1 }],
+    }),
+    refine: fewSteps({
+      call: vae.refine as Call,
+      right: [model, images, mean, { steps: 1, learningRate: 0.1 }],
+    }),
     train: { call: goneThrough(vae.train), right: [model, strokeData(shape), run] },
   };
 }
@@ -122,6 +131,26 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
 function goneThrough(of: (...values: never[]) => AsyncIterable<object>): Call {
   return async (...values) => {
     for await (const event of of(...(values as never[]))) void event;
+  };
+}
+
+/**
+ * A call of what takes fifty steps where its options, the last argument, do not say how many: it takes them where no options are given,
+ * and one where they lack that alone.
+ */
+function fewSteps({ call, right }: RightCall): RightCall {
+  const last = right.length - 1;
+  return {
+    call: (...values) => {
+      const options = values[last];
+      const untold =
+        values.length > last && (options === undefined || (isPlain(options) && !('steps' in options)));
+      return call(
+        ...values.slice(0, last),
+        ...(untold ? [{ ...(options as object), steps: 1 }] : values.slice(last)),
+      );
+    },
+    right,
   };
 }
 
@@ -141,10 +170,12 @@ function taking(of: (...values: never[]) => unknown, at: number, right: readonly
 
 function copied(value: unknown): unknown {
   if (value instanceof tf.Tensor) return value.isDisposed ? value : tf.clone(value);
-  const plain =
-    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-  if (!plain) return value;
+  if (!isPlain(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, copied(entry)]));
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 beforeAll(() => useBackend('wasm'));

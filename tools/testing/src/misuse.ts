@@ -148,8 +148,11 @@ function isListOfPlain(value: unknown): boolean {
 
 function dispose(result: unknown): void {
   if (typeof result !== 'object' || result === null) return;
+  // No tensor is among bytes, of which tf.dispose would look at each.
+  if (ArrayBuffer.isView(result)) return;
   const owner = result as { readonly dispose?: unknown };
   if (typeof owner.dispose === 'function') owner.dispose();
+  else if (isPlain(result)) Object.values(result).forEach(dispose);
   else tf.dispose(result as tf.TensorContainer);
 }
 

@@ -40,9 +40,12 @@ interface Outcome {
 
 function weightsOf(model: Model): Record<string, Float32Array> {
   const { parameters, runningStatistics } = model.weights;
-  const all = [...Object.entries(parameters), ...Object.entries(runningStatistics)];
+  const all = { ...parameters, ...runningStatistics };
+  // By name: to sort pairs would write out all values as text first.
   return Object.fromEntries(
-    all.map(([name, value]): [string, Float32Array] => [name, value.dataSync() as Float32Array]).sort(),
+    Object.keys(all)
+      .sort()
+      .map((name) => [name, all[name]!.dataSync() as Float32Array]),
   );
 }
 
@@ -74,9 +77,10 @@ function apart(start: Outcome, a: Outcome, b: Outcome): number {
   let [difference, movement] = [0, 0];
   for (const [name, values] of Object.entries(a.weights)) {
     if (!/^(encoder|decoder)\//.test(name)) continue;
-    for (const [i, value] of values.entries()) {
-      difference += (value - b.weights[name]![i]!) ** 2;
-      movement += (value - start.weights[name]![i]!) ** 2;
+    const [others, before] = [b.weights[name]!, start.weights[name]!];
+    for (let i = 0; i < values.length; i++) {
+      difference += (values[i]! - others[i]!) ** 2;
+      movement += (values[i]! - before[i]!) ** 2;
     }
   }
   return Math.sqrt(difference / movement);
