@@ -46,7 +46,6 @@ function ours({ sizes, backend, cores, machineCores, dataDir }) {
   });
   const first = (recipe, what) =>
     inChild(`first ${what}, ${recipe}`, 2, 'firstCall', { recipe, first: what, batch });
-  const repeats = sizes.stationRepeats;
   const { data, every } = sizes.training;
   const reaching = { preset: 'mnist', target: goodEnough, data, steps: sizes.training.steps, every };
   const twoCores = machineCores < 2 ? 'two workers need a machine with two cores' : null;
@@ -66,13 +65,13 @@ function ours({ sizes, backend, cores, machineCores, dataDir }) {
       images: 1,
       repeats: sizes.parseRepeats,
     }),
-    stationsQuick: inChild('stations, quick', 12, 'stations', { recipe: 'quick', batch, repeats }),
-    stationsPaper: inChild('stations, paper', 40, 'stations', { recipe: 'paper', batch, repeats }),
+    stationsQuick: inChild('stations, quick', 12, 'stations', { recipe: 'quick', batch, ...sizes.stations }),
+    stationsPaper: inChild('stations, paper', 40, 'stations', { recipe: 'paper', batch, ...sizes.stations }),
     firstParse: first('paper', 'parse'),
     firstParseQuick: first('quick', 'parse'),
     firstStep: first('paper', 'step'),
     firstStepQuick: first('quick', 'step'),
-    kernels: inChild('kernels', 15, 'kernelSpeed', { batch, repeats: sizes.kernelRepeats }),
+    kernels: inChild('kernels', 15, 'kernelSpeed', { batch, ...sizes.kernels }),
     ...Object.fromEntries(growth),
     timeToSse15: {
       ...inChild('time to SSE 15', 200, 'timeToSse', { ...reaching, workers: null }, machineCores),

@@ -14,8 +14,8 @@ const fullSizes = Object.freeze({
   patches: 768,
   placeRepeats: 40,
   parseRepeats: 100,
-  stationRepeats: 10,
-  kernelRepeats: 12,
+  stations: { repeats: 10, warmUp: 2 },
+  kernels: { repeats: 12, warmUp: 2, peakRounds: 40 },
   // The first steps compile code; the deepest takes a second and more each.
   growth: [
     { depth: 1, warmUp: 20, steps: 40 },
@@ -35,8 +35,8 @@ const smokeSizes = Object.freeze({
   patches: 8,
   placeRepeats: 2,
   parseRepeats: 2,
-  stationRepeats: 1,
-  kernelRepeats: 1,
+  stations: { repeats: 1, warmUp: 0 },
+  kernels: { repeats: 1, warmUp: 0, peakRounds: 2 },
   growth: [
     { depth: 1, warmUp: 1, steps: 2 },
     { depth: 2, warmUp: 1, steps: 2 },

@@ -15,16 +15,16 @@ const end = await run.result();
 assert.equal(end.finished && end.result.metrics.images, 10);
 assert.match(readFileSync('run/report.html', 'utf8'), /data:image\/svg\+xml/);
 
-// Each run of a sweep is a process of its own, and so is what reads the images of a corpus.
+// A run of a sweep is a process of its own, and so is what reads the images of a corpus.
 const file = {
-  name: 'two',
+  name: 'sweep',
   base: { set: Object.fromEntries(set.map((one) => one.split('='))) },
-  seeds: [1, 2],
+  seeds: [1],
   backend: 'wasm',
 };
-const plan = await sweepPlan(file, 'two', { steps: 2 });
-const { summaries } = await runSweep(plan, { out: 'two', report: false, processes: 2 }).result();
-assert.equal(summaries[0].done, 2);
+const plan = await sweepPlan(file, 'sweep', { steps: 2 });
+const { summaries } = await runSweep(plan, { out: 'sweep', report: false, processes: 1 }).result();
+assert.equal(summaries[0].done, 1);
 
 mkdirSync('scans');
 writeFileSync(

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import esbuild from 'esbuild';
 import { createLogger, build as viteBuild } from 'vite';
 
+/** TensorFlow.js has as many modules as all else together, and a page that a browser runs brings it. */
+const engines = [/^@tensorflow\//];
+
 const browserEntries = (one) => one.entries.filter((entry) => !entry.nodeOnly);
 
 /** esbuild for browsers, which fails on `node:` modules and on what cannot be resolved. */
@@ -48,7 +51,12 @@ export async function checkVite(packages, folder) {
     configFile: false,
     logLevel: 'silent',
     customLogger: logger,
-    build: { minify: false, reportCompressedSize: false, rollupOptions: { input } },
+    // Here all is resolved. What is used of it is a matter of its size, and of the page that a browser runs, engine and all.
+    build: {
+      minify: false,
+      reportCompressedSize: false,
+      rollupOptions: { input, treeshake: false, external: engines },
+    },
   });
   const leaks = warnings.filter(
     (message) => /externalized for browser/.test(message) && /@rnp/.test(message),
@@ -72,7 +80,12 @@ export async function checkOneModel(folder) {
     root: site,
     configFile: false,
     logLevel: 'silent',
-    build: { minify: false, reportCompressedSize: false, write: false },
+    build: {
+      minify: false,
+      reportCompressedSize: false,
+      write: false,
+      rollupOptions: { external: engines },
+    },
   });
   const weights = output.filter(({ fileName }) => fileName.endsWith('.safetensors'));
   const wanted = readFileSync(join(folder, 'node_modules/@rnp/models/trained/mnist/model.safetensors'));

@@ -38,7 +38,12 @@ export async function buildPages(folder) {
   writeFileSync(join(site, 'parse.ts'), readFileSync(programSource));
   writeFileSync(join(site, 'vite.ts'), inPage('wasmPaths'));
   writeFileSync(join(site, 'index.html'), page('./vite.ts'));
-  await viteBuild({ root: site, configFile: false, logLevel: 'error' });
+  await viteBuild({
+    root: site,
+    configFile: false,
+    logLevel: 'error',
+    build: { reportCompressedSize: false },
+  });
   const out = join(site, 'dist');
   writeFileSync(join(site, 'esbuild.ts'), inPage("'/wasm/'"));
   await esbuild.build({

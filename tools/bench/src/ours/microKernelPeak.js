@@ -7,18 +7,16 @@ const source = 'assembly/microKernelPeak.ts';
 /** Summed indices of a tile; its part of both matrices then takes 12 KB. */
 const depth = 256;
 const tiles = 1000;
-/**
- * The engine compiles well what has been called often, in the background, after all that the compiler above left to
- * compile; on a single core that takes a second.
- */
-const rounds = 40;
+/** The engine compiles well what has been called often, in the background, after all that the compiler above left to compile. */
 const pauseMs = 50;
 
 /**
  * GFLOP/s of the backend's micro kernel alone, with all its data in the first-level cache, at its best: no product can
  * be faster on this machine and this version of Node. Compiled here from the backend's own source.
+ *
+ * @param {number} rounds after which the best counts: on a single core the engine takes a second, some twenty of them, to compile
  */
-export async function microKernelPeak() {
+export async function microKernelPeak(rounds) {
   const memory = new WebAssembly.Memory({ initial: 2 });
   const { exports } = await WebAssembly.instantiate(await compile(), { env: { memory } });
   const at = 1024;

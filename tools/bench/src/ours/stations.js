@@ -24,7 +24,7 @@ import { inputs } from './inputs.js';
  *
  * @returns `<station>ForwardMs` and `<station>Ms` (forward + backward), and `stepMs`, the whole step
  */
-export async function measure({ recipe, batch, repeats, backend }, progress) {
+export async function measure({ recipe, batch, backend, ...times }, progress) {
   await useBackend(backend);
   const { model: options, training: given } = recipeOf(recipe);
   const training = trainingConfig({ ...given, batchSize: batch });
@@ -35,8 +35,8 @@ export async function measure({ recipe, batch, repeats, backend }, progress) {
   Object.entries(stations).forEach(([name, station], i, { length }) => {
     progress(i / (length + 2));
     const { forward, variables, upstream } = station(context);
-    measured[`${name}ForwardMs`] = milliseconds(forward, { repeats });
-    measured[`${name}Ms`] = milliseconds(() => gradients(forward, variables, upstream), { repeats });
+    measured[`${name}ForwardMs`] = milliseconds(forward, times);
+    measured[`${name}Ms`] = milliseconds(() => gradients(forward, variables, upstream), times);
   });
   const rest = (suffix) =>
     measured[`decoding${suffix}`] - measured[`hypernetworks${suffix}`] - measured[`patches${suffix}`];
@@ -45,9 +45,9 @@ export async function measure({ recipe, batch, repeats, backend }, progress) {
     ...measured,
     unrollForwardMs: rest('ForwardMs'),
     unrollMs: rest('Ms'),
-    optimiserMs: await millisecondsOf(optimiser(context), { repeats }),
+    optimiserMs: await millisecondsOf(optimiser(context), times),
     // Last: it uses up the model's weights.
-    stepMs: await millisecondsOf(wholeStep(context), { repeats }),
+    stepMs: await millisecondsOf(wholeStep(context), times),
   };
 }
 
