@@ -11,9 +11,25 @@ export const exitCodes = Object.freeze({
   Record<'ok' | 'failure' | 'usage' | 'diverged' | 'interrupted', number>
 >;
 
-/** Work that Ctrl-C has ended. Its message says what there is of it; no stack trace would add anything. */
-export class Interrupted extends Error {
+/** An end of a command that is no success, and that is told already, or by its message alone: no stack trace would add anything. */
+export class Ended extends Error {
+  override readonly name: string = 'Ended';
+
+  constructor(
+    readonly exitCode: number,
+    message: string = '',
+  ) {
+    super(message);
+  }
+}
+
+/** Work that Ctrl-C has ended. @param message what there is of it */
+export class Interrupted extends Ended {
   override readonly name = 'Interrupted';
+
+  constructor(message: string) {
+    super(exitCodes.interrupted, message);
+  }
 }
 
 /** Codes of what the user can put right by typing something else. */

@@ -1,7 +1,7 @@
 import { isExpected, UsageError } from '@rnp/runs';
 import { CommanderError } from 'commander';
-import { exitCodeOf, exitCodes, Interrupted } from './errors.js';
-import { createProgram } from './program.js';
+import { createProgram } from './commandLine/program.js';
+import { Ended, exitCodeOf, exitCodes } from './errors.js';
 import { inColumns } from './terminal/columns.js';
 import { messageInFlags } from './terminal/inFlags.js';
 import { messages, settledOutputs, watchOutputs } from './terminal/outputs.js';
@@ -27,13 +27,9 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run(args: readonly string[]): Promise<number> {
-  let exitCode = exitCodes.ok;
-  const program = createProgram(args, (code) => {
-    exitCode = code;
-  });
   try {
-    await program.parseAsync(args, { from: 'user' });
-    return exitCode;
+    await createProgram(args).parseAsync(args, { from: 'user' });
+    return exitCodes.ok;
   } catch (error) {
     return report(error, args.includes('--json'));
   }
@@ -44,9 +40,9 @@ function report(error: unknown, asJson: boolean): number {
   if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')) {
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   }
-  if (error instanceof Interrupted) {
-    say(error.message);
-    return exitCodes.interrupted;
+  if (error instanceof Ended) {
+    if (error.message !== '') say(error.message);
+    return error.exitCode;
   }
   const usage = error instanceof CommanderError;
   const code = usage ? 'RNP_USAGE' : isExpected(error) ? error.code : 'RNP_BUG';

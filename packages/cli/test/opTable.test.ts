@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { opTable } from '../src/commands/opTable.js';
+import { opTable } from '../src/terminal/opTable.js';
 
 test('ops are listed by name, numbers to the right', () => {
   const counts = [

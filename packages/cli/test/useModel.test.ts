@@ -9,7 +9,7 @@ import { loadModelFolder } from '@rnp/vae/node';
 import { encodePng } from '@rnp/viz';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import type { Command } from 'commander';
-import { createProgram } from '../src/program.js';
+import { createProgram } from '../src/commandLine/program.js';
 import { type Ended, rnp, tiny } from './rnp.js';
 
 /** Holds `run`, a trained model, for all tests of this file. */
@@ -320,10 +320,7 @@ describe('what there is', () => {
       path,
       ...one.commands.flatMap((child) => named(child, [...path, child.name()])),
     ];
-    const commands = named(
-      createProgram([], () => undefined),
-      [],
-    );
+    const commands = named(createProgram([]), []);
     expect(commands.length).toBeGreaterThan(20);
     for (const command of commands) {
       const { code, stdout } = await run(...command, '--help');

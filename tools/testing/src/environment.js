@@ -20,6 +20,7 @@ const variables = ['TMPDIR', 'TEMP', 'TMP'];
  */
 export default class PlainEnvironment extends TestEnvironment {
   #before;
+  #cwd = process.cwd();
   #folder;
 
   constructor(...given) {
@@ -44,6 +45,8 @@ export default class PlainEnvironment extends TestEnvironment {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     }
+    // Tests may have gone into it.
+    process.chdir(this.#cwd);
     // A program that was killed may be writing still.
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -28,11 +28,12 @@ test('it is removed with all that is in it, and the next file has another one', 
       folders.push(tmpdir());
       mkdirSync(tmpdir() + '/deep/er', { recursive: true });
       writeFileSync(tmpdir() + '/deep/er/file', 'left behind');
+      process.chdir(tmpdir() + '/deep');
       await environment.teardown();
     }
-    console.log(JSON.stringify({ before, folders, left: folders.filter(existsSync), after: tmpdir() }));`;
-  const { before, folders, left, after } = JSON.parse(printed('--input-type=module', '-e', script));
+    console.log(JSON.stringify({ before, folders, left: folders.filter(existsSync), after: tmpdir(), cwd: process.cwd() }));`;
+  const { before, folders, left, after, cwd } = JSON.parse(printed('--input-type=module', '-e', script));
   expect(folders.map(dirname)).toEqual([before, before]);
   expect(folders[0]).not.toBe(folders[1]);
-  expect([left, after]).toEqual([[], before]);
+  expect([left, after, cwd]).toEqual([[], before, process.cwd()]);
 });

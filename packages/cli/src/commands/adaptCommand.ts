@@ -1,10 +1,9 @@
 import { UsageError } from '@rnp/runs';
-import type { AdaptOptions } from '@rnp/runs/run';
 import { type Command, Option } from 'commander';
-import { ExampleCommand } from './exampleCommand.js';
-import { modelMeaning } from './options.js';
-import { addRunOptions, type RunFlags, runRequest } from './runOptions.js';
-import { train } from './trainAtTerminal.js';
+import { ExampleCommand } from '../commandLine/exampleCommand.js';
+import { modelMeaning } from '../options/options.js';
+import { type RunFlags, runOptions, runRequest } from '../options/runOptions.js';
+import { train } from '../sessions/trainSession.js';
 
 interface AdaptFlags extends RunFlags {
   readonly model?: string;
@@ -14,27 +13,27 @@ interface AdaptFlags extends RunFlags {
 
 /** @param command what was typed, for the run's card and report */
 export function adaptCommand(command: string): Command {
-  const options = new ExampleCommand('adapt')
+  return new ExampleCommand('adapt')
     .summary('train a model to explain other images with the parts that it knows')
     .description(
       'Trains a new encoder for the hypernetworks of a model. The hypernetworks do not change by a bit: the model explains other images with the parts that it knows. Everything else works as in `rnp train`, with the model’s own settings.',
     )
-    .option('--model <name>', modelMeaning)
-    .option(
-      '--keep-encoder',
-      'continue to train the model’s encoder instead of a new one; with --set frozen=none the whole model, hypernetworks, too',
-    )
-    .addOption(
+    .takes(
+      new Option('--model <name>', modelMeaning),
+      new Option(
+        '--keep-encoder',
+        'continue to train the model’s encoder instead of a new one; with --set frozen=none the whole model, hypernetworks, too',
+      ),
       new Option(
         '--new-policy',
         'also learn again where parts are: only the state hypernetwork is kept',
       ).conflicts('keepEncoder'),
-    );
-  return addRunOptions(options, {
-    data: 'images to adapt to: data set by name, see `rnp data list`',
-    out: 'folder of the run (default: runs/adapted)',
-    seed: 'default: the model’s',
-  })
+      ...runOptions({
+        data: 'images to adapt to: data set by name, see `rnp data list`',
+        out: 'folder of the run (default: runs/adapted)',
+        seed: 'default: the model’s',
+      }),
+    )
     .examples([
       'adapt --model runs/mnist --data fashion-mnist --steps 1000 --out runs/clothes',
       'adapt --model runs/mnist --data fashion-mnist --new-policy --set learningRate=3e-4 --out runs/clothes',
@@ -44,16 +43,12 @@ export function adaptCommand(command: string): Command {
 }
 
 /** @throws UsageError without a model or data to begin with */
-async function run(flags: AdaptFlags, command: string): Promise<void> {
-  const adapt = adaptOf(flags);
+async function run({ model, keepEncoder, newPolicy, ...flags }: AdaptFlags, command: string): Promise<void> {
   const begins = flags.resume === undefined;
-  if (begins && adapt === null) throw new UsageError('name the model that is to adapt with --model');
+  if (begins && model === undefined) throw new UsageError('name the model that is to adapt with --model');
   if (begins && flags.data === undefined) throw new UsageError('name the images to adapt to with --data');
+  const other = newPolicy ? 'state hypernetwork' : 'hypernetworks';
+  const kept = keepEncoder ? 'encoder and hypernetworks' : other;
+  const adapt = model === undefined ? null : ({ model, kept } as const);
   return train(runRequest(flags, { dir: 'runs/adapted', command, adapt }));
-}
-
-function adaptOf({ model, keepEncoder, newPolicy }: AdaptFlags): AdaptOptions | null {
-  if (model === undefined) return null;
-  if (keepEncoder) return { model, kept: 'encoder and hypernetworks' };
-  return { model, kept: newPolicy ? 'state hypernetwork' : 'hypernetworks' };
 }

@@ -1,48 +1,42 @@
 import { type CombineOptions, combinationEndings, combineImages } from '@rnp/runs/use';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { printLine } from '../terminal/print.js';
+import { ExampleCommand } from '../commandLine/exampleCommand.js';
+import { backendOption, modelOption, outputOptions, twoImageOptions } from '../options/options.js';
+import { printLines } from '../terminal/print.js';
 import { told } from '../terminal/told.js';
-import { ExampleCommand } from './exampleCommand.js';
-import { addImageOptions, backendOption, filesOption, modelOption, overwriteOption } from './options.js';
 
 /** Called as the options of `combineImages`. */
 type CombineFlags = Omit<CombineOptions, 'out'> & { readonly out?: string };
 
 export function combineCommand(): Command {
-  return addImageOptions(
-    new ExampleCommand('combine')
-      .summary('draw a new image from the programs of two')
-      .description(
-        'Draws the mean of the programs of two images. With --part, draws the first image with one of its parts replaced by a part of the second.',
-      )
-      .argument(
-        '<first>',
-        'a PNG or JPEG of any size, or the index of an image in --data; with --class, a class',
-      )
-      .argument('<second>', 'the same')
-      .addOption(modelOption())
-      .addOption(
-        new Option(
-          '--part <n>',
-          'part of the first image to replace, from 1; 1.2 is the second subpart of part 1',
-        ).argParser(partOf),
-      )
-      .addOption(
-        new Option(
-          '--with <n>',
-          'part of the second image that replaces it (default: the same as --part)',
-        ).argParser(partOf),
-      )
-      .addOption(
-        new Option('--share <s>', 'weight of the second image in the mean, 0 to 1')
-          .argParser(shareOf)
-          .default(undefined, '0.5')
-          .conflicts('part'),
-      ),
-  )
-    .addOption(filesOption('combination.svg, .png and .json', combinationEndings, 'combination'))
-    .addOption(overwriteOption())
-    .addOption(backendOption())
+  return new ExampleCommand('combine')
+    .summary('draw a new image from the programs of two')
+    .description(
+      'Draws the mean of the programs of two images. With --part, draws the first image with one of its parts replaced by a part of the second.',
+    )
+    .argument(
+      '<first>',
+      'a PNG or JPEG of any size, or the index of an image in --data; with --class, a class',
+    )
+    .argument('<second>', 'the same')
+    .takes(
+      modelOption(),
+      new Option(
+        '--part <n>',
+        'part of the first image to replace, from 1; 1.2 is the second subpart of part 1',
+      ).argParser(partOf),
+      new Option(
+        '--with <n>',
+        'part of the second image that replaces it (default: the same as --part)',
+      ).argParser(partOf),
+      new Option('--share <s>', 'weight of the second image in the mean, 0 to 1')
+        .argParser(shareOf)
+        .default(undefined, '0.5')
+        .conflicts('part'),
+      ...twoImageOptions(),
+      ...outputOptions('combination.svg, .png and .json', combinationEndings, 'combination'),
+      backendOption(),
+    )
     .examples([
       'combine 3 8 --model runs/quick-start',
       'combine --class 3 8 --model runs/quick-start',
@@ -55,7 +49,7 @@ export function combineCommand(): Command {
 
 async function run(first: string, second: string, flags: CombineFlags): Promise<void> {
   const { paths } = await told(combineImages(first, second, { ...flags, out: flags.out ?? 'combination' }));
-  for (const path of paths) printLine(path);
+  printLines(paths);
 }
 
 /** `2` or `2.1` → the path of a part, from the top down. */

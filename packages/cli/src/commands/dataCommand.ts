@@ -7,16 +7,16 @@ import {
 } from '@rnp/datasets/node';
 import { type Split, splits } from '@rnp/runs/data';
 import { createProgressBar } from '@rnp/runs/words';
-import { Argument, type Command, Option } from 'commander';
-import { exitCodes } from '../errors.js';
+import { type Command, Option } from 'commander';
+import { ExampleCommand } from '../commandLine/exampleCommand.js';
+import { Ended, exitCodes } from '../errors.js';
+import { jsonOption } from '../options/options.js';
 import { openDataWithBar } from '../terminal/dataBar.js';
 import { messages } from '../terminal/outputs.js';
 import { printJson, printLine, printTable } from '../terminal/print.js';
 import { describeCommand } from './dataDescribeCommand.js';
-import { ExampleCommand } from './exampleCommand.js';
-import { jsonOption } from './options.js';
 
-export function dataCommand(setExitCode: (code: number) => void): Command {
+export function dataCommand(): Command {
   return new ExampleCommand('data')
     .summary('list data sets, describe a data set or folder, download one, or verify all files')
     .description(
@@ -26,7 +26,7 @@ export function dataCommand(setExitCode: (code: number) => void): Command {
     .addCommand(listCommand())
     .addCommand(describeCommand())
     .addCommand(getCommand())
-    .addCommand(verifyCommand(setExitCode));
+    .addCommand(verifyCommand());
 }
 
 function listCommand(): Command {
@@ -54,7 +54,7 @@ function getCommand(): Command {
   return new ExampleCommand('get')
     .summary('download and check a data set')
     .description('Downloads the missing files of a data set, and checks all its files.')
-    .addArgument(new Argument('<name>', 'a name of `rnp data list`'))
+    .argument('<name>', 'a name of `rnp data list`')
     .addOption(new Option('--split <split>', 'only this part').choices(splits))
     .addOption(jsonOption('print the files that are now there as JSON'))
     .examples(['data get mnist', 'data get fashion-mnist --split test'])
@@ -69,7 +69,7 @@ function getCommand(): Command {
     });
 }
 
-function verifyCommand(setExitCode: (code: number) => void): Command {
+function verifyCommand(): Command {
   return new ExampleCommand('verify')
     .summary('recompute the checksums of all downloaded files')
     .description(
@@ -83,8 +83,7 @@ function verifyCommand(setExitCode: (code: number) => void): Command {
       const verdicts = await verifyDatasets({ onFile }).finally(() => bar.stop());
       if (flags.json) printJson(verdicts);
       else printVerdicts(verdicts);
-      const bad = verdicts.filter(({ state }) => state === 'bad');
-      if (bad.length > 0) setExitCode(exitCodes.failure);
+      if (verdicts.some(({ state }) => state === 'bad')) throw new Ended(exitCodes.failure);
     });
 }
 

@@ -1,11 +1,11 @@
 import { type DescribeDataOptions, type DescribedEvent, describeData } from '@rnp/runs/use';
-import { Argument, type Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import { Interrupted } from '../errors.js';
+import { jsonOption, overwriteOption, positiveNumber } from '../options/options.js';
 import { inFlags } from '../terminal/inFlags.js';
 import { printJson, printTable } from '../terminal/print.js';
 import { told } from '../terminal/told.js';
-import { ExampleCommand } from './exampleCommand.js';
-import { jsonOption, overwriteOption, positiveNumber } from './options.js';
 
 /** Within it a local disk lists millions of files. */
 const defaultMaxSeconds = 60;
@@ -22,20 +22,18 @@ export function describeCommand(): Command {
     .description(
       'Shows how training would read a folder of images or a data set: splits, classes, sizes, modes, background, what is left out and why. Draws twelve of its images as a model sees them.',
     )
-    .addArgument(
-      new Argument('<name>', 'a folder, with its settings as in --data, or a name of `rnp data list`'),
-    )
-    .addOption(
+    .argument('<name>', 'a folder, with its settings as in --data, or a name of `rnp data list`')
+    .takes(
       new Option(
         '--max-seconds <n>',
         'time limit for listing the folders; those not listed by then are named. Ctrl-C ends the listing, too',
       )
         .argParser(positiveNumber)
         .default(defaultMaxSeconds),
+      new Option('--out <file>', 'PNG of twelve images (default: describe- and the name of the data)'),
+      overwriteOption(),
+      jsonOption('print the description as JSON'),
     )
-    .option('--out <file>', 'PNG of twelve images (default: describe- and the name of the data)')
-    .addOption(overwriteOption())
-    .addOption(jsonOption('print the description as JSON'))
     .examples([
       'data describe photos',
       "data describe 'photos?size=24x32&colour=yes' --json",

@@ -7,19 +7,17 @@ import {
 } from '@rnp/runs/use';
 import { formatMetric } from '@rnp/viz';
 import { type Command, Option } from 'commander';
-import { printLine, printTable } from '../terminal/print.js';
-import { told } from '../terminal/told.js';
-import { ExampleCommand } from './exampleCommand.js';
+import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import {
   backendOption,
-  dataOption,
-  filesOption,
-  modelOption,
-  overwriteOption,
+  countOption,
+  limitOption,
+  measuredDataOptions,
+  outputOptions,
   seedOption,
-  splitOption,
-  wholeNumber,
-} from './options.js';
+} from '../options/options.js';
+import { printLines, printTable } from '../terminal/print.js';
+import { told } from '../terminal/told.js';
 
 /** Called as the options of `embedPrograms`, so that what is not given is not there. */
 type EmbedFlags = Omit<EmbedOptions, 'out'> & { readonly out?: string };
@@ -30,48 +28,33 @@ export function embedCommand(): Command {
     .description(
       'Writes the programs of images, or of their parts, as a NumPy file. Then finds clusters in them and draws a map, unless only the file is requested.',
     )
-    .addOption(modelOption())
-    .addOption(dataOption('data set (default: the one that the model learned from)'))
-    .addOption(splitOption())
-    .addOption(
-      new Option('--level <n>', 'programs of: 0 whole images, 1 their parts, 2 parts of parts')
-        .argParser(wholeNumber(0))
-        .default(undefined, '0'),
-    )
-    .addOption(
+    .takes(
+      ...measuredDataOptions(),
+      countOption('--level <n>', 'programs of: 0 whole images, 1 their parts, 2 parts of parts', 0).default(
+        undefined,
+        '0',
+      ),
       new Option('--method <name>', 'method of the map').choices(mapMethods).default(undefined, '"tsne"'),
-    )
-    .addOption(
-      new Option(
+      countOption(
         '--clusters <n>',
         'number of k-means clusters; each is shown by the member nearest to its centre',
-      )
-        .argParser(wholeNumber(1))
-        .default(undefined, '10'),
-    )
-    .addOption(
-      new Option(
-        '--limit <n>',
+      ).default(undefined, '10'),
+      limitOption(
         `only the first n images (default: as many as give ${mappedPrograms} programs; for programs.npy alone, all)`,
-      ).argParser(wholeNumber(1)),
-    )
-    .addOption(seedOption('seed of map and clusters').default(undefined, '1'))
-    .addOption(
+      ),
+      seedOption('seed of map and clusters').default(undefined, '1'),
       new Option(
         '--onto <map>',
         'place the programs on a map that embed wrote, a folder or its map.safetensors; the map does not change',
       ).conflicts(['level', 'method']),
-    )
-    .addOption(
-      filesOption(
+      ...outputOptions(
         'programs.npy, embedding.json, .svg and .png, and map.safetensors',
         embeddingEndings,
         'embedding; with --onto, placed',
       ),
+      new Option('--no-map', 'write only programs.npy: no clusters, no map'),
+      backendOption(),
     )
-    .option('--no-map', 'write only programs.npy: no clusters, no map')
-    .addOption(overwriteOption())
-    .addOption(backendOption())
     .examples([
       'embed --model runs/quick-start',
       'embed --model runs/quick-start --out programs.npy',
@@ -90,5 +73,5 @@ async function run(flags: EmbedFlags): Promise<void> {
       ['cluster purity', formatMetric(agreement.purity), 'each cluster its main class'],
     ]);
   }
-  for (const path of paths) printLine(path);
+  printLines(paths);
 }

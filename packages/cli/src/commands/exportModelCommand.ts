@@ -1,21 +1,10 @@
-import { basename, dirname, resolve } from 'node:path';
-import { UsageError } from '@rnp/runs';
-import { findModel, readStoredModel } from '@rnp/runs/models';
-import { writeOutputs } from '@rnp/runs/outputs';
-import { modelFileOf } from '@rnp/vae';
-import { modelFolderName } from '@rnp/vae/node';
+import { type ExportModelOptions, exportModel, modelFileEnding } from '@rnp/runs/use';
 import { type Command, Option } from 'commander';
+import { ExampleCommand } from '../commandLine/exampleCommand.js';
+import { modelMeaning, overwriteOption } from '../options/options.js';
+import { outPlace } from '../options/outPlace.js';
 import { printLine } from '../terminal/print.js';
-import { ExampleCommand } from './exampleCommand.js';
-import { modelMeaning, overwriteOption } from './options.js';
-import { outPlace } from './outPlace.js';
-
-const ending = '.safetensors';
-
-interface ExportModelFlags {
-  readonly out?: string;
-  readonly overwrite?: boolean;
-}
+import { told } from '../terminal/told.js';
 
 export function exportModelCommand(): Command {
   return new ExampleCommand('export-model')
@@ -24,31 +13,15 @@ export function exportModelCommand(): Command {
       'Writes a model as one file: its safetensors file, with its config.json as metadata. --model of every command takes this file, and so does the playground (Train, Open a model).',
     )
     .argument('<model>', modelMeaning)
-    .addOption(
+    .takes(
       new Option(
         '--out <file>',
-        `a name that ends in ${ending} (default: the name of the run or model, and ${ending})`,
+        `a name that ends in ${modelFileEnding} (default: the name of the run or model, and ${modelFileEnding})`,
       ).argParser(outPlace),
+      overwriteOption(),
     )
-    .addOption(overwriteOption())
     .examples(['export-model runs/quick-start', 'export-model runs/quick-start --out my-digits.safetensors'])
-    .action(run);
-}
-
-async function run(name: string, { out, overwrite }: ExportModelFlags): Promise<void> {
-  if (out !== undefined && !out.endsWith(ending)) {
-    throw new UsageError(`--out ${out}: give a name that ends in ${ending}`);
-  }
-  const { path, trained } = await findModel(name);
-  const { dir, files } = await readStoredModel(path);
-  const file = out ?? `${trained ?? nameOf(dir)}${ending}`;
-  const outputs = { [`model${ending}`]: modelFileOf(files) };
-  for (const written of await writeOutputs({ file, ending }, outputs, { overwrite })) printLine(written);
-}
-
-/** The run's name, where the model lies in a run's folder. */
-function nameOf(dir: string): string {
-  const whole = resolve(dir);
-  const named = basename(whole) === modelFolderName ? dirname(whole) : whole;
-  return basename(named, ending);
+    .action(async (model: string, flags: ExportModelOptions) =>
+      printLine(await told(exportModel(model, flags))),
+    );
 }

@@ -1,40 +1,35 @@
 import { type InterpolateOptions, interpolateImages, sheetEndings } from '@rnp/runs/use';
-import { type Command, Option } from 'commander';
-import { printLine } from '../terminal/print.js';
-import { told } from '../terminal/told.js';
-import { ExampleCommand } from './exampleCommand.js';
+import type { Command } from 'commander';
+import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import {
-  addImageOptions,
   backendOption,
-  filesOption,
+  countOption,
   modelOption,
-  overwriteOption,
-  wholeNumber,
-} from './options.js';
+  outputOptions,
+  twoImageOptions,
+} from '../options/options.js';
+import { printLines } from '../terminal/print.js';
+import { told } from '../terminal/told.js';
 
 /** Called as the options of `interpolateImages`. */
 type InterpolateFlags = Omit<InterpolateOptions, 'out'> & { readonly out?: string };
 
 export function interpolateCommand(): Command {
-  return addImageOptions(
-    new ExampleCommand('interpolate')
-      .summary('interpolate from one image to another')
-      .description('Draws programs on the straight line between the programs of two images.')
-      .argument(
-        '<from>',
-        'a PNG or JPEG of any size, or the index of an image in --data; with --class, a class',
-      )
-      .argument('<to>', 'the same')
-      .addOption(modelOption())
-      .addOption(
-        new Option('--frames <n>', 'number of images, including both ends')
-          .argParser(wholeNumber(2))
-          .default(undefined, '9'),
-      ),
-  )
-    .addOption(filesOption('interpolation.svg and interpolation.png', sheetEndings, 'interpolation'))
-    .addOption(overwriteOption())
-    .addOption(backendOption())
+  return new ExampleCommand('interpolate')
+    .summary('interpolate from one image to another')
+    .description('Draws programs on the straight line between the programs of two images.')
+    .argument(
+      '<from>',
+      'a PNG or JPEG of any size, or the index of an image in --data; with --class, a class',
+    )
+    .argument('<to>', 'the same')
+    .takes(
+      modelOption(),
+      countOption('--frames <n>', 'number of images, including both ends', 2).default(undefined, '9'),
+      ...twoImageOptions(),
+      ...outputOptions('interpolation.svg and interpolation.png', sheetEndings, 'interpolation'),
+      backendOption(),
+    )
     .examples([
       'interpolate 3 8 --model runs/quick-start',
       'interpolate --class 3 8 --model runs/quick-start',
@@ -45,6 +40,5 @@ export function interpolateCommand(): Command {
 }
 
 async function run(from: string, to: string, flags: InterpolateFlags): Promise<void> {
-  const paths = await told(interpolateImages(from, to, { ...flags, out: flags.out ?? 'interpolation' }));
-  for (const path of paths) printLine(path);
+  printLines(await told(interpolateImages(from, to, { ...flags, out: flags.out ?? 'interpolation' })));
 }

@@ -4,20 +4,20 @@ import { corpusSettings } from '@rnp/runs/corpus';
 import { isIndex } from '@rnp/runs/models';
 import { type ParseImageOptions, parseImage, treeEndings } from '@rnp/runs/use';
 import { type Command, Option } from 'commander';
-import { exitCodes } from '../errors.js';
-import { printJson, printLine } from '../terminal/print.js';
-import { told } from '../terminal/told.js';
-import { ExampleCommand } from './exampleCommand.js';
+import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import {
-  addOneImageOptions,
   backendOption,
-  filesOption,
+  countOption,
+  given,
   jsonOption,
-  overwriteOption,
+  oneImageOptions,
+  outputOptions,
   wholeNumber,
-} from './options.js';
-import { type ParseFolderFlags, parseFolder } from './parseFolder.js';
-import { queueOption, storeOption } from './queueOptions.js';
+} from '../options/options.js';
+import { queueOptions } from '../options/queueOptions.js';
+import { type ParseFolderFlags, parseFolder } from '../sessions/corpusSession.js';
+import { printJson, printLines } from '../terminal/print.js';
+import { told } from '../terminal/told.js';
 
 interface ParseFlags extends ParseImageOptions, ParseFolderFlags {
   readonly index?: number;
@@ -29,43 +29,30 @@ const { shardSize } = corpusSettings;
 const imageOptions = Object.freeze(['data', 'split']);
 const folderOptions = Object.freeze(['shardSize', 'merge', 'queue', 'store']);
 
-/**
- * @param command what was typed, for a corpus's manifest
- */
-export function parseCommand(command: string, setExitCode: (code: number) => void): Command {
-  const parse = addOneImageOptions(
-    new ExampleCommand('parse')
-      .summary('parse an image, or a folder of images, into trees of parts')
-      .description(
-        'Parses an image: writes its parse tree as JSON; and the tree, the frames of the parts, and a sheet of the parts as SVG and PNG.\n\nFor a folder, parses the PNG and JPEG files in it and in its subfolders: writes a tree for each as JSON Lines, in shards, and manifest.json at the end. If it was stopped or killed, the same command continues.',
-      )
-      .argument(
-        '[image]',
-        'a PNG or JPEG of any size, the index of an image in --data, or a folder of images',
-      ),
-  )
-    .addOption(
-      new Option('--index <n>', 'index of an image in --data, instead of [image]').argParser(wholeNumber(0)),
+/** @param command what was typed, for a corpus's manifest */
+export function parseCommand(command: string): Command {
+  const parse = new ExampleCommand('parse')
+    .summary('parse an image, or a folder of images, into trees of parts')
+    .description(
+      'Parses an image: writes its parse tree as JSON; and the tree, the frames of the parts, and a sheet of the parts as SVG and PNG.\n\nFor a folder, parses the PNG and JPEG files in it and in its subfolders: writes a tree for each as JSON Lines, in shards, and manifest.json at the end. If it was stopped or killed, the same command continues.',
     )
-    .addOption(
-      filesOption(
+    .argument('[image]', 'a PNG or JPEG of any size, the index of an image in --data, or a folder of images')
+    .takes(
+      ...oneImageOptions(),
+      countOption('--index <n>', 'index of an image in --data, instead of [image]', 0),
+      ...outputOptions(
         'tree.json and pictures, or of a folder’s trees',
         treeEndings,
         'parse/ or corpus/ and the name of the image or folder',
+        'replace existing files with other content; for a folder, its trees',
       ),
-    )
-    .addOption(
       new Option(
         '--shard-size <n>',
         `for a folder: ${shardSize.meaning} (default: ${shardSize.default})`,
       ).argParser(wholeNumber(shardSize.values.min!, shardSize.values.max)),
-    )
-    .option('--merge', 'for a folder: also write all shards into one file, trees.jsonl')
-    .addOption(overwriteOption('replace existing files with other content; for a folder, its trees'))
-    .addOption(queueOption())
-    .addOption(storeOption())
-    .addOption(backendOption())
-    .addOption(
+      new Option('--merge', 'for a folder: also write all shards into one file, trees.jsonl'),
+      ...queueOptions(),
+      backendOption(),
       jsonOption('print the tree as JSON, and write files only with --out; for a folder, print its manifest'),
     )
     .examples([
@@ -76,11 +63,10 @@ export function parseCommand(command: string, setExitCode: (code: number) => voi
       'parse 7 --model runs/quick-start',
       'parse 7 --model runs/quick-start --data mnist --json > tree.json',
     ]);
-  return parse.action(async (image: string | undefined) => setExitCode(await run(image, parse, command)));
+  return parse.action((image: string | undefined) => run(image, parse, command));
 }
 
-/** @returns the exit code */
-async function run(image: string | undefined, options: Command, command: string): Promise<number> {
+async function run(image: string | undefined, options: Command, command: string): Promise<void> {
   const flags = options.opts<ParseFlags>();
   if ((image === undefined) === (flags.index === undefined)) {
     throw new UsageError('give one image or folder: a PNG or JPEG, or the index of an image in --data');
@@ -95,26 +81,14 @@ async function run(image: string | undefined, options: Command, command: string)
   }
   const { index: _, data, split, ...ofFolder } = flags;
   if (folder) return parseFolder(source, ofFolder, command);
-  const {
-    shardSize: _size,
-    merge: _merge,
-    queue: _queue,
-    store: _store,
-    json = false,
-    ...ofImage
-  } = ofFolder;
+  // None of these is given for an image, as was seen above.
+  const { shardSize: _1, merge: _2, queue: _3, store: _4, json = false, ...ofImage } = ofFolder;
   // Who asks for the tree alone has asked for no file.
   const into = json ? {} : { into: 'parse' };
-  const job = parseImage(source, {
-    ...ofImage,
-    ...into,
-    ...(data !== undefined && { data }),
-    ...(split && { split }),
-  });
+  const job = parseImage(source, { ...ofImage, ...into, ...given({ data, split }) });
   const { tree, paths } = await told(job, { json });
   if (json) printJson(tree);
-  else for (const path of paths) printLine(path);
-  return exitCodes.ok;
+  else printLines(paths);
 }
 
 async function isFolder(path: string): Promise<boolean> {

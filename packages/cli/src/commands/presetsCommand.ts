@@ -1,9 +1,9 @@
 import { recipes } from '@rnp/runs/recipes';
 import { defaultSettingValues, settingTable } from '@rnp/runs/settings';
 import type { Command } from 'commander';
+import { ExampleCommand } from '../commandLine/exampleCommand.js';
+import { jsonOption } from '../options/options.js';
 import { printJson, printLine, printTable } from '../terminal/print.js';
-import { ExampleCommand } from './exampleCommand.js';
-import { jsonOption } from './options.js';
 
 export function presetsCommand(): Command {
   return new ExampleCommand('presets')

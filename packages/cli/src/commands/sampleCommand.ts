@@ -1,17 +1,16 @@
 import { maxSamples, type SampleOptions, sampleModel, sheetEndings } from '@rnp/runs/use';
 import { type Command, Option } from 'commander';
-import { printJsonList, printLine } from '../terminal/print.js';
-import { told } from '../terminal/told.js';
-import { ExampleCommand } from './exampleCommand.js';
+import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import {
   backendOption,
-  filesOption,
   jsonOption,
   modelOption,
-  overwriteOption,
+  outputOptions,
   seedOption,
   wholeNumber,
-} from './options.js';
+} from '../options/options.js';
+import { printJsonList, printLines } from '../terminal/print.js';
+import { told } from '../terminal/told.js';
 
 /** Called as the options of `sampleModel`. */
 interface SampleFlags extends SampleOptions {
@@ -26,20 +25,19 @@ export function sampleCommand(): Command {
     .description(
       'Samples programs from the prior N(0, I) and draws the new images, their parts, and each part’s own canvas.',
     )
-    .addOption(modelOption())
-    .addOption(
+    .takes(
+      modelOption(),
       new Option(
         '--count <n>',
         'number of images: as many as a sheet holds, about 2000 of 28×28; with --json alone up to 100000',
       )
         .argParser(wholeNumber(1, maxSamples))
         .default(16),
+      seedOption('the same seed draws the same samples').default(1),
+      ...outputOptions('samples.svg and samples.png', sheetEndings, 'samples'),
+      backendOption(),
+      jsonOption('print programs and parse trees as JSON, and write pictures only with --out'),
     )
-    .addOption(seedOption('the same seed draws the same samples').default(1))
-    .addOption(filesOption('samples.svg and samples.png', sheetEndings, 'samples'))
-    .addOption(overwriteOption())
-    .addOption(backendOption())
-    .addOption(jsonOption('print programs and parse trees as JSON, and write pictures only with --out'))
     .examples([
       'sample --model runs/quick-start',
       'sample --model runs/quick-start --count 64 --seed 7 --out more',
@@ -51,10 +49,7 @@ export function sampleCommand(): Command {
 async function run({ json = false, ...flags }: SampleFlags): Promise<void> {
   const { count, seed, out = json ? undefined : 'samples' } = flags;
   const job = sampleModel({ ...flags, ...(out !== undefined && { out }) });
-  if (!json) {
-    for (const path of await told(job)) printLine(path);
-    return;
-  }
+  if (!json) return printLines(await told(job));
   // Nothing is printed of samples that are not drawn.
   let list: ReturnType<typeof printJsonList> | undefined;
   await told(job, {

@@ -6,9 +6,9 @@ import {
   unknownSetting,
 } from '@rnp/runs/settings';
 import type { Command } from 'commander';
+import { ExampleCommand } from '../commandLine/exampleCommand.js';
+import { jsonOption } from '../options/options.js';
 import { printJson, printLine, printTable } from '../terminal/print.js';
-import { ExampleCommand } from './exampleCommand.js';
-import { jsonOption } from './options.js';
 
 interface SettingsFlags {
   readonly preset: string;

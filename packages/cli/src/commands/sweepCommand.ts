@@ -1,25 +1,34 @@
 import { join } from 'node:path';
+import type { SweepOptions } from '@rnp/runs';
 import { fileName } from '@rnp/runs/outputs';
+import type { SettingSources } from '@rnp/runs/settings';
 import { processesFor, readSweepFile, type SweepPlan, sweepFields, sweepPlan } from '@rnp/runs/sweep';
 import { counted } from '@rnp/runs/words';
 import { type Command, Option } from 'commander';
+import { ExampleCommand } from '../commandLine/exampleCommand.js';
+import {
+  countOption,
+  dataOption,
+  given,
+  jsonOption,
+  outOption,
+  settingOption,
+  wholeNumber,
+} from '../options/options.js';
+import { type QueueFlags, queueAddress, queueOptions } from '../options/queueOptions.js';
+import { checkpointOption } from '../options/runOptions.js';
+import { sweep } from '../sessions/sweepSession.js';
 import { withDataBar } from '../terminal/dataBar.js';
 import { printJson, printLine, printTable } from '../terminal/print.js';
-import { ExampleCommand } from './exampleCommand.js';
-import { dataOption, jsonOption, outOption, settingOption, wholeNumber } from './options.js';
-import { type QueueFlags, queueAddress, queueOption, storeOption } from './queueOptions.js';
-import { sweep } from './sweepAtTerminal.js';
 import { cancelCommand, statusCommand } from './sweepQueueCommands.js';
 
-interface SweepFlags extends QueueFlags {
-  readonly set?: readonly string[];
-  readonly data?: string;
-  readonly steps?: number;
+/** Called as the options of `runSweep` and `sweepPlan`. */
+interface SweepFlags
+  extends QueueFlags,
+    Pick<SweepOptions, 'processes' | 'checkpointEvery' | 'overwrite'>,
+    Pick<SettingSources, 'set' | 'data' | 'steps'> {
   readonly seeds?: readonly number[];
   readonly out?: string;
-  readonly processes?: number;
-  readonly checkpointEvery?: number;
-  readonly overwrite?: boolean;
   readonly report: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -40,37 +49,30 @@ A sweep is a YAML or JSON file:
 `;
 
 /** @param command what was typed, for cards and reports */
-export function sweepCommand(command: string, setExitCode: (code: number) => void): Command {
+export function sweepCommand(command: string): Command {
   return new ExampleCommand('sweep')
     .summary('run settings × seeds side by side, and compare them')
     .description(
       'Runs all combinations of a file, several runs at a time, each in its own process. If it was stopped, the same command continues with the remaining runs. Writes a folder for every run, and a report that compares them.',
     )
     .argument('<file>', 'the sweep, YAML or JSON')
-    .addOption(outOption('folder of the sweep (default: sweeps/ and the name of the sweep)'))
-    .addOption(
-      new Option(
+    .takes(
+      outOption('folder of the sweep (default: sweeps/ and the name of the sweep)'),
+      countOption(
         '--processes <n>',
         'runs at a time (default: as many as there are cores for their engines)',
-      ).argParser(wholeNumber(1)),
-    )
-    .option('--set <name=value...>', 'any setting of all runs, see `rnp settings`')
-    .addOption(dataOption('data set of all runs'))
-    .addOption(settingOption('steps', 'of all runs'))
-    .addOption(
-      new Option('--seeds <list>', 'seeds instead of the file’s, such as 1,2,3').argParser(wholeNumbers),
-    )
-    .option('--overwrite', 'replace runs of other settings in the folder')
-    .addOption(
-      new Option('--checkpoint-every <n>', 'steps between checkpoints (default: about 30 s)').argParser(
-        wholeNumber(1),
       ),
+      new Option('--set <name=value...>', 'any setting of all runs, see `rnp settings`'),
+      dataOption('data set of all runs'),
+      settingOption('steps', 'of all runs'),
+      new Option('--seeds <list>', 'seeds instead of the file’s, such as 1,2,3').argParser(wholeNumbers),
+      new Option('--overwrite', 'replace runs of other settings in the folder'),
+      checkpointOption(),
+      new Option('--no-report', 'write no report of each run; the comparison is still written'),
+      ...queueOptions(),
+      new Option('--dry-run', 'list the runs, run none'),
+      jsonOption('print the comparison as JSON'),
     )
-    .option('--no-report', 'write no report of each run; the comparison is still written')
-    .addOption(queueOption())
-    .addOption(storeOption())
-    .option('--dry-run', 'list the runs, run none')
-    .addOption(jsonOption('print the comparison as JSON'))
     .addHelpText('after', format)
     .examples([
       'sweep sweep.yaml',
@@ -81,34 +83,23 @@ export function sweepCommand(command: string, setExitCode: (code: number) => voi
     .enablePositionalOptions()
     .addCommand(statusCommand())
     .addCommand(cancelCommand())
-    .action(async (file: string, flags: SweepFlags) => setExitCode(await run(file, flags, command)));
+    .action((file: string, flags: SweepFlags) => run(file, flags, command));
 }
 
-async function run(file: string, flags: SweepFlags, command: string): Promise<number> {
-  const { set, data, steps, seeds, processes, out, json } = flags;
+async function run(file: string, flags: SweepFlags, command: string): Promise<void> {
+  const { set, data, steps, seeds, queue, store, dryRun, out, processes, json = false, ...options } = flags;
   const read = await readSweepFile(file);
-  const over = {
-    ...(set === undefined ? {} : { set }),
-    ...(data === undefined ? {} : { data }),
-    ...(steps === undefined ? {} : { steps }),
-  };
   const plan = await withDataBar((listen) =>
-    sweepPlan(seeds === undefined ? read : { ...read, seeds }, file, over, listen),
+    sweepPlan({ ...read, ...given({ seeds }) }, file, given({ set, data, steps }), listen),
   );
-  if (flags.dryRun) {
-    list(plan, json === true);
-    return 0;
-  }
-  return sweep({
-    queue: queueAddress(flags),
-    plan,
-    dir: out ?? join('sweeps', fileName(plan.name)),
+  if (dryRun) return list(plan, json);
+  await sweep(plan, {
+    ...options,
+    out: out ?? join('sweeps', fileName(plan.name)),
     processes: Math.min(processes ?? processesFor(plan), plan.runs.length),
-    overwrite: flags.overwrite === true,
-    report: flags.report,
-    checkpointEvery: flags.checkpointEvery ?? null,
-    json: json === true,
+    queue: queueAddress({ queue, store }),
     command,
+    json,
   });
 }
 

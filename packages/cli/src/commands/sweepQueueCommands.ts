@@ -2,12 +2,12 @@ import type { TaskQueue, TaskStatus } from '@rnp/queue';
 import { UsageError } from '@rnp/runs';
 import { formatSeconds } from '@rnp/runs/words';
 import type { Command } from 'commander';
+import { ExampleCommand } from '../commandLine/exampleCommand.js';
+import { jsonOption } from '../options/options.js';
+import { type QueueFlags, queueOption } from '../options/queueOptions.js';
 import { inFlags } from '../terminal/inFlags.js';
 import { printJson, printLine, printTable } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
-import { ExampleCommand } from './exampleCommand.js';
-import { jsonOption } from './options.js';
-import { type QueueFlags, queueOption } from './queueOptions.js';
 
 interface StatusFlags extends QueueFlags {
   readonly json?: boolean;

@@ -1,12 +1,12 @@
 import { type NoteEvent, UsageError } from '@rnp/runs';
 import { type Command, Option } from 'commander';
+import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import { Interrupted } from '../errors.js';
+import { countOption, given, positiveNumber } from '../options/options.js';
+import { type QueueFlags, queueOptions } from '../options/queueOptions.js';
 import { atTerminal, type Display } from '../terminal/atTerminal.js';
 import { inFlags } from '../terminal/inFlags.js';
 import { printLine } from '../terminal/print.js';
-import { ExampleCommand } from './exampleCommand.js';
-import { positiveNumber, wholeNumber } from './options.js';
-import { type QueueFlags, queueOption, storeOption } from './queueOptions.js';
 
 interface WorkerFlags extends QueueFlags {
   readonly processes: number;
@@ -26,47 +26,37 @@ export function workerCommand(): Command {
     .description(
       'Runs tasks of `rnp sweep --queue` and shards of `rnp parse FOLDER --queue`, on any number of machines. Checkpoints go to the store, so that another worker can continue where this one ends, however it ends. Ctrl-C saves the current tasks and returns them to the queue.',
     )
-    .addOption(queueOption())
-    .addOption(storeOption())
-    .addOption(
-      new Option('--processes <n>', 'runs and shards at a time').argParser(wholeNumber(1)).default(1),
-    )
-    .option('--work <dir>', 'folder for runs in training (default: the system’s folder for temporary files)')
-    .option('--folders <dir>', 'also take image folders within this folder (default: only data sets by name)')
-    .addOption(
+    .takes(
+      ...queueOptions(),
+      countOption('--processes <n>', 'runs and shards at a time').default(1),
       new Option(
+        '--work <dir>',
+        'folder for runs in training (default: the system’s folder for temporary files)',
+      ),
+      new Option(
+        '--folders <dir>',
+        'also take image folders within this folder (default: only data sets by name)',
+      ),
+      countOption(
         '--max-engines <n>',
         'take no run with more engines, see --workers of `rnp train` (default: one per core)',
-      ).argParser(wholeNumber(1)),
-    )
-    .addOption(
-      new Option(
+      ),
+      countOption(
         '--max-steps <n>',
         'take no run with more optimiser steps, and no images with more steps of --refine (default: any number)',
-      ).argParser(wholeNumber(1)),
-    )
-    .addOption(
-      new Option(
-        '--max-parameters <n>',
-        'take no model that learns more numbers (default: any number)',
-      ).argParser(wholeNumber(1)),
-    )
-    .option('--drain', 'end when the queue is empty')
-    .addOption(
+      ),
+      countOption('--max-parameters <n>', 'take no model that learns more numbers (default: any number)'),
+      new Option('--drain', 'end when the queue is empty'),
       new Option(
         '--lock-seconds <s>',
         'a worker’s task goes to another worker after this time without a sign from it',
       )
         .argParser(positiveNumber)
         .default(30),
-    )
-    .addOption(
-      new Option(
+      countOption(
         '--max-deaths <n>',
         'a task fails after this many workers in a row died on it without progress',
-      )
-        .argParser(wholeNumber(1))
-        .default(5),
+      ).default(5),
     )
     .examples([
       'worker --queue redis://queue.example:6379 --store file:///shared/rnp',
@@ -89,12 +79,8 @@ async function run({
   const job = workForQueue({
     ...options,
     store,
-    ...(queue !== undefined && { url: queue }),
-    limits: {
-      ...(maxEngines !== undefined && { engines: maxEngines }),
-      ...(maxSteps !== undefined && { steps: maxSteps }),
-      ...(maxParameters !== undefined && { parameters: maxParameters }),
-    },
+    ...given({ url: queue }),
+    limits: given({ engines: maxEngines, steps: maxSteps, parameters: maxParameters }),
     lockMs: 1000 * lockSeconds,
   });
   const { drained } = await atTerminal(job, lines, {

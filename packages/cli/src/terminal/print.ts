@@ -8,6 +8,11 @@ export function printLine(line = ''): void {
   results.write(`${visible(line)}\n`);
 }
 
+/** Results of a line each, such as the files that were written. */
+export function printLines(lines: readonly string[]): void {
+  for (const line of lines) printLine(line);
+}
+
 /** Results as JSON, two spaces deep. */
 export function printJson(value: unknown): void {
   results.write(`${visibleJson(JSON.stringify(value, null, 2))}\n`);

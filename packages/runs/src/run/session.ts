@@ -10,6 +10,7 @@ import { type FinishedRun, finishRun, saveStopped } from './finish.js';
 import { type PrepareOptions, startRun } from './prepare.js';
 import type { PreparedRun } from './preparedRun.js';
 import { recoverRun } from './recoverRun.js';
+import { requireRun } from './requireRun.js';
 import { resumeRun } from './resume.js';
 import { runTrainingLoop } from './trainingLoop.js';
 import { unlessStopped } from './unlessStopped.js';
@@ -39,6 +40,7 @@ export type SessionEnd =
  */
 export async function session(options: SessionOptions): Promise<SessionEnd> {
   const { dir } = options;
+  if (options.resume) await requireRun(dir);
   const lock = await lockFolder(dir);
   try {
     return await trained(runFolder(dir), options);

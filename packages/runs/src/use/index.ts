@@ -16,6 +16,7 @@ export {
   mappedPrograms,
 } from './embedPrograms.js';
 export { type EvaluateModelEnd, type EvaluateModelOptions, evaluateModel } from './evaluateModel.js';
+export { type ExportModelOptions, exportModel, modelFileEnding } from './exportModel.js';
 export { type InterpolateOptions, interpolateImages, sheetEndings } from './interpolateImages.js';
 export {
   type ExportImageOptions,

@@ -4,7 +4,7 @@ import { modelNames } from '@rnp/models';
 import { type Split, splits } from '@rnp/runs/data';
 import { anyOf } from '@rnp/runs/outputs';
 import { requireBackendNames, settingTable } from '@rnp/runs/settings';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { outPlace } from './outPlace.js';
 
 /** Options that several commands share; each is worded once. */
@@ -13,14 +13,6 @@ export const modelMeaning: string = `a trained model (${modelNames.join(', ')}),
 
 export function modelOption(): Option {
   return new Option('--model <name>', modelMeaning).makeOptionMandatory();
-}
-
-/** Of commands that choose one themselves. */
-function optionalModelOption(): Option {
-  return new Option(
-    '--model <name>',
-    `${modelMeaning} (default: the trained model that draws the image best)`,
-  );
 }
 
 export function dataOption(meaning: string): Option {
@@ -42,23 +34,41 @@ export function outOption(meaning: string): Option {
   return new Option('--out <dir>', meaning).argParser(outPlace);
 }
 
-/** `--out` of a command that writes `files`, of which each with one of the endings can be asked for alone. */
-export function filesOption(files: string, endings: readonly string[], fallback: string): Option {
-  return new Option(
-    '--out <path>',
-    `folder for ${files} (default: ${fallback}); or a name that ends in ${anyOf(endings)}: write only that file`,
-  ).argParser(outPlace);
+/** A whole number from `min`, 1 unless given: `--limit <n>`. */
+export function countOption(flags: string, meaning: string, min = 1): Option {
+  return new Option(flags, meaning).argParser(wholeNumber(min));
+}
+
+/** Of commands that measure or map a data set. */
+export function limitOption(meaning = 'only the first n images'): Option {
+  return countOption('--limit <n>', meaning);
+}
+
+/** `--out` of a command that writes `files`, of which each with one of the endings can be asked for alone, and `--overwrite`. */
+export function outputOptions(
+  files: string,
+  endings: readonly string[],
+  fallback: string,
+  overwrite?: string,
+): readonly Option[] {
+  return [
+    new Option(
+      '--out <path>',
+      `folder for ${files} (default: ${fallback}); or a name that ends in ${anyOf(endings)}: write only that file`,
+    ).argParser(outPlace),
+    overwriteOption(overwrite),
+  ];
 }
 
 export function seedOption(meaning: string): Option {
-  return new Option('--seed <n>', meaning).argParser(wholeNumber(0));
+  return countOption('--seed <n>', meaning, 0);
 }
 
 /** A setting of a whole number as an option of its own: `--steps <n>`. Its meaning and its range are those of its row. */
 export function settingOption(name: 'steps' | 'seed' | 'workers', more: string): Option {
   const { meaning, described } = settingTable.find((one) => one.name === name)!;
   const { min } = described as NumberDescription;
-  return new Option(`--${name} <n>`, `${meaning} (${more})`).argParser(wholeNumber(min!));
+  return countOption(`--${name} <n>`, `${meaning} (${more})`, min);
 }
 
 /** An option that a call of @rnp/runs has by another name: the flags of a command are the options of its call. */
@@ -92,10 +102,11 @@ export function jsonOption(meaning: string): Option {
 }
 
 export function refineOption(): Option {
-  return new Option(
+  return countOption(
     '--refine <steps>',
     'improve the encoder’s programs by this many steps of gradient descent; slower',
-  ).argParser(wholeNumber(0));
+    0,
+  );
 }
 
 /** How a picture becomes one that a model takes. */
@@ -118,23 +129,30 @@ function prepared(flag: string, meaning: string, words: Words<unknown>): Option 
   return new Option(flag, `${meaning} (default: as in the model’s training)`).choices(Object.keys(words));
 }
 
-/** Adds what every command takes that takes two images: what an index points to, and how a picture is read. */
-export function addImageOptions<C extends Command>(command: C): C {
+/** Of commands that take two images: what an index points to, and how a picture is read. */
+export function twoImageOptions(): readonly Option[] {
   const data = dataOption('data set of the indices (default: the one the model learned from)');
-  const options = [data, splitOption(), classOption(), ...pictureOptions()];
-  return options.reduce((all, option) => all.addOption(option), command);
+  return [data, splitOption(), classOption(), ...pictureOptions()];
 }
 
-/** Adds what every command takes that takes one image apart: the model, what an index points to, how the image is read and looked at. */
-export function addOneImageOptions<C extends Command>(command: C): C {
-  const options = [
-    optionalModelOption(),
+/** Of commands that take one image apart: the model, what an index points to, how the image is read and looked at. */
+export function oneImageOptions(): readonly Option[] {
+  return [
+    new Option('--model <name>', `${modelMeaning} (default: the trained model that draws the image best)`),
     dataOption('data set of the index (default: the one the model learned from; without --model, digits)'),
     splitOption(),
     refineOption(),
     ...pictureOptions(),
   ];
-  return options.reduce((all, option) => all.addOption(option), command);
+}
+
+/** Of commands that measure or map a model on data. */
+export function measuredDataOptions(): readonly Option[] {
+  return [
+    modelOption(),
+    dataOption('data set (default: the one that the model learned from)'),
+    splitOption(),
+  ];
 }
 
 /** Reads a whole number of at least `min`, and at most `max`; also as 1e3. */
@@ -162,3 +180,12 @@ export function positiveNumber(value: string): number {
 export function overwriteOption(meaning = 'replace existing files with other content'): Option {
   return new Option('--overwrite', meaning);
 }
+
+/** Values without those that are not given: a call's options are checked by name, and one that is not said is not there. */
+export function given<Values extends object>(values: Values): Given<Values> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  ) as Given<Values>;
+}
+
+type Given<Values> = { [Name in keyof Values]?: Exclude<Values[Name], undefined> };

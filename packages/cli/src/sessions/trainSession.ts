@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { type TrainRunOptions, trainRun, UsageError } from '@rnp/runs';
+import { type TrainRunOptions, trainRun } from '@rnp/runs';
 import { runFolder } from '@rnp/runs/record';
 import type { SessionEnd } from '@rnp/runs/run';
 import type { SettingSources } from '@rnp/runs/settings';
-import { counted, formatSeconds, meantBeside, meantWords, shellOption } from '@rnp/runs/words';
-import { hasCheckpoint } from '@rnp/vae/node';
+import { counted, formatSeconds, shellOption } from '@rnp/runs/words';
 import { Interrupted } from '../errors.js';
 import { atTerminal } from '../terminal/atTerminal.js';
 import { ownCommand } from '../terminal/ownCommand.js';
@@ -25,7 +22,6 @@ export interface TrainRequest extends Omit<TrainRunOptions, 'signal'> {
  */
 export async function train({ settings, json, ...options }: TrainRequest): Promise<void> {
   const { out, resume } = options;
-  if (resume) await requireFolder(out);
   const end = await atTerminal(trainRun(settings, options), createRunDisplay(), {
     stopping: 'stopping after this step',
     stopped: () =>
@@ -68,15 +64,4 @@ function print({ record, result }: Finished, json: boolean, out: string): void {
   }
   printLine(`model   ${runFolder(out).model}`);
   if (report !== null) printLine(`report  ${report}`);
-}
-
-async function requireFolder(dir: string): Promise<void> {
-  const isFolder = await stat(dir).then(
-    (info) => info.isDirectory(),
-    () => false,
-  );
-  // Whatever else lies there: only a folder with one of these can be gone on with.
-  if (isFolder && (existsSync(runFolder(dir).record) || (await hasCheckpoint(dir)))) return;
-  const meant = meantWords(meantBeside(dir, 'folder'));
-  throw new UsageError(`there is no run in ${dir}${meant === '' ? '; train without --resume' : meant}`);
 }

@@ -8,6 +8,11 @@ export interface QueueFlags {
   readonly store?: string;
 }
 
+/** Of commands that can leave their work to others. */
+export function queueOptions(): readonly Option[] {
+  return [queueOption(), storeOption()];
+}
+
 export function queueOption(): Option {
   return new Option(
     '--queue <address>',
@@ -15,7 +20,7 @@ export function queueOption(): Option {
   );
 }
 
-export function storeOption(): Option {
+function storeOption(): Option {
   return new Option(
     '--store <address>',
     'place for checkpoints and results that all machines can reach: a folder, file:///shared/folder, or s3://bucket/prefix (see @rnp/files)',

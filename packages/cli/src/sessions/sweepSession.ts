@@ -1,6 +1,7 @@
-import { runSweep } from '@rnp/runs';
+import { runSweep, type SweepOptions } from '@rnp/runs';
 import { comparison, type SweepPlan } from '@rnp/runs/sweep';
-import { exitCodes, Interrupted } from '../errors.js';
+import { Ended, exitCodes, Interrupted } from '../errors.js';
+import { type QueueAddress, workerCommandLine } from '../options/queueOptions.js';
 import { atTerminal } from '../terminal/atTerminal.js';
 import { flagStyle, inFlags } from '../terminal/inFlags.js';
 import { messages } from '../terminal/outputs.js';
@@ -8,47 +9,32 @@ import { ownCommand } from '../terminal/ownCommand.js';
 import { printJson, printLine, printTable } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
 import { createSweepTable } from '../terminal/sweepTable.js';
-import { type QueueAddress, workerCommandLine } from './queueOptions.js';
 
-export interface SweepRequest {
-  readonly plan: SweepPlan;
-  /** Folder of the sweep. */
-  readonly dir: string;
+export interface SweepRequest extends Omit<SweepOptions, 'runner' | 'signal' | 'style'> {
   /** Runs at a time. */
   readonly processes: number;
-  readonly overwrite: boolean;
-  readonly report: boolean;
-  readonly checkpointEvery: number | null;
-  readonly json: boolean;
   /** Where the runs are queued for workers; null: they run here. */
   readonly queue: QueueAddress | null;
-  /** What was typed. */
-  readonly command: string;
+  readonly json: boolean;
 }
 
 /**
  * Runs a sweep, or what is left of it, on this machine or through a queue, and compares the runs.
  *
- * @returns the exit code: 0, or 1 when a run failed
- * @throws Interrupted after Ctrl-C; what the sweep throws
+ * @throws Ended when a run failed; Interrupted after Ctrl-C; what the sweep throws
  */
-export async function sweep(request: SweepRequest): Promise<number> {
-  const { plan, dir, processes, overwrite, report, checkpointEvery, command, json, queue } = request;
-  const job = runSweep(plan, {
-    out: dir,
-    processes,
-    overwrite,
-    report,
-    ...(checkpointEvery === null ? {} : { checkpointEvery }),
-    ...(queue === null ? {} : { runner: await runnerOn(queue) }),
-    command,
-    style: flagStyle,
-  });
-  const stopped = await stoppedText(request);
-  const { folder, statuses, summaries } = await atTerminal(job, createSweepTable(messages, processes), {
-    stopping: queue === null ? 'stopping all runs after their present step' : 'no longer watching',
-    stopped: () => stopped,
-  });
+export async function sweep(plan: SweepPlan, { queue, json, ...options }: SweepRequest): Promise<void> {
+  const runner = queue === null ? {} : { runner: await runnerOn(queue) };
+  const job = runSweep(plan, { ...options, ...runner, style: flagStyle });
+  const stopped = await stoppedText(plan, queue);
+  const { folder, statuses, summaries } = await atTerminal(
+    job,
+    createSweepTable(messages, options.processes),
+    {
+      stopping: queue === null ? 'stopping all runs after their present step' : 'no longer watching',
+      stopped: () => stopped,
+    },
+  );
   if (summaries === null) throw new Interrupted(stopped);
   if (json) printJson({ settings: summaries });
   else {
@@ -60,7 +46,7 @@ export async function sweep(request: SweepRequest): Promise<number> {
   for (const { run, state, reason, wording } of missing) {
     say(`${run.name} ${state}${reason === null ? '' : `: ${inFlags(wording ?? reason)}`}`);
   }
-  return missing.length > 0 ? exitCodes.failure : exitCodes.ok;
+  if (missing.length > 0) throw new Ended(exitCodes.failure);
 }
 
 /** Has workers run the sweep. The queue's client is only loaded where there is a queue. */
@@ -69,7 +55,7 @@ async function runnerOn(address: QueueAddress) {
   return queuedRunner({ ...address, workers: workerCommandLine(address) });
 }
 
-async function stoppedText({ queue, plan }: SweepRequest): Promise<string> {
+async function stoppedText(plan: SweepPlan, queue: QueueAddress | null): Promise<string> {
   if (queue === null) return 'stopped; all runs are saved, and the same command goes on';
   const { sweepId } = await import('@rnp/runs/queued');
   return `the runs go on; the same command watches them again, ${cancelCommandLine(queue, sweepId(plan))} ends them`;

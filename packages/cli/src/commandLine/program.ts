@@ -1,26 +1,26 @@
 import { shellCommand } from '@rnp/runs/words';
 import type { Command } from 'commander';
-import { adaptCommand } from './commands/adaptCommand.js';
-import { combineCommand } from './commands/combineCommand.js';
-import { betterError } from './commands/commandErrors.js';
-import { dataCommand } from './commands/dataCommand.js';
-import { embedCommand } from './commands/embedCommand.js';
-import { evalCommand } from './commands/evalCommand.js';
-import { ExampleCommand } from './commands/exampleCommand.js';
-import { exportCommand } from './commands/exportCommand.js';
-import { exportModelCommand } from './commands/exportModelCommand.js';
-import { interpolateCommand } from './commands/interpolateCommand.js';
-import { lookAtWords } from './commands/lookAtWords.js';
-import { parseCommand } from './commands/parseCommand.js';
-import { presetsCommand } from './commands/presetsCommand.js';
-import { reportCommand } from './commands/reportCommand.js';
-import { sampleCommand } from './commands/sampleCommand.js';
-import { settingsCommand } from './commands/settingsCommand.js';
-import { sweepCommand } from './commands/sweepCommand.js';
-import { trainCommand } from './commands/trainCommand.js';
-import { workerCommand } from './commands/workerCommand.js';
-import { messages, results } from './terminal/outputs.js';
-import { version } from './version.js';
+import { adaptCommand } from '../commands/adaptCommand.js';
+import { combineCommand } from '../commands/combineCommand.js';
+import { dataCommand } from '../commands/dataCommand.js';
+import { embedCommand } from '../commands/embedCommand.js';
+import { evalCommand } from '../commands/evalCommand.js';
+import { exportCommand } from '../commands/exportCommand.js';
+import { exportModelCommand } from '../commands/exportModelCommand.js';
+import { interpolateCommand } from '../commands/interpolateCommand.js';
+import { parseCommand } from '../commands/parseCommand.js';
+import { presetsCommand } from '../commands/presetsCommand.js';
+import { reportCommand } from '../commands/reportCommand.js';
+import { sampleCommand } from '../commands/sampleCommand.js';
+import { settingsCommand } from '../commands/settingsCommand.js';
+import { sweepCommand } from '../commands/sweepCommand.js';
+import { trainCommand } from '../commands/trainCommand.js';
+import { workerCommand } from '../commands/workerCommand.js';
+import { messages, results } from '../terminal/outputs.js';
+import { version } from '../version.js';
+import { betterError } from './commandErrors.js';
+import { ExampleCommand } from './exampleCommand.js';
+import { lookAtWords } from './lookAtWords.js';
 
 const exitHelp = `
 Exit codes: 0 done, 1 failed (parse of a folder: no image could be read), 2 a wrong option, setting
@@ -29,13 +29,8 @@ stopped because nobody reads its output any more (its results so far are saved).
 the stack of an error.
 `;
 
-/**
- * The command line.
- *
- * @param args what was typed after `rnp`
- * @param setExitCode for ends that are no errors and no success either
- */
-export function createProgram(args: readonly string[], setExitCode: (code: number) => void): Command {
+/** The command line. @param args what was typed after `rnp` */
+export function createProgram(args: readonly string[]): Command {
   const command = shellCommand(['rnp', ...args]);
   const program = new ExampleCommand('rnp')
     .description(
@@ -55,10 +50,10 @@ export function createProgram(args: readonly string[], setExitCode: (code: numbe
   const commands = [
     trainCommand(command),
     adaptCommand(command),
-    sweepCommand(command, setExitCode),
+    sweepCommand(command),
     workerCommand(),
     evalCommand(),
-    parseCommand(command, setExitCode),
+    parseCommand(command),
     exportCommand(command),
     exportModelCommand(),
     sampleCommand(),
@@ -66,7 +61,7 @@ export function createProgram(args: readonly string[], setExitCode: (code: numbe
     combineCommand(),
     embedCommand(),
     reportCommand(),
-    dataCommand(setExitCode),
+    dataCommand(),
     presetsCommand(),
     settingsCommand(),
   ];

@@ -6,13 +6,18 @@ import type { PreprocessingFlags } from '@rnp/runs/models';
 import { fileName } from '@rnp/runs/outputs';
 import { treeEndings } from '@rnp/runs/use';
 import { counted } from '@rnp/runs/words';
-import { exitCodes } from '../errors.js';
+import { Ended, exitCodes } from '../errors.js';
+import {
+  type QueueAddress,
+  type QueueFlags,
+  queueAddress,
+  workerCommandLine,
+} from '../options/queueOptions.js';
 import { atTerminal } from '../terminal/atTerminal.js';
 import { createCorpusDisplay } from '../terminal/corpusDisplay.js';
 import { sameCommand } from '../terminal/ownCommand.js';
 import { printJson, printLine } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
-import { type QueueAddress, type QueueFlags, queueAddress, workerCommandLine } from './queueOptions.js';
 
 export interface ParseFolderFlags extends PreprocessingFlags, QueueFlags {
   readonly model?: string;
@@ -29,10 +34,9 @@ export interface ParseFolderFlags extends PreprocessingFlags, QueueFlags {
  * `rnp parse FOLDER`: a tree for every image, as JSON Lines.
  *
  * @param command what was typed, for the manifest
- * @returns the exit code: 0, or 1 when no image could be read
- * @throws Interrupted after Ctrl-C, which says how to go on; what the corpus throws
+ * @throws Ended when no image could be read; Interrupted after Ctrl-C, which says how to go on; what the corpus throws
  */
-export async function parseFolder(folder: string, flags: ParseFolderFlags, command: string): Promise<number> {
+export async function parseFolder(folder: string, flags: ParseFolderFlags, command: string): Promise<void> {
   const { queue: _queue, store: _store, model, out, json, ...options } = flags;
   const dir = out ?? join('corpus', fileName(basename(resolve(folder))));
   if (out !== undefined) requireFolderName(out);
@@ -51,7 +55,7 @@ export async function parseFolder(folder: string, flags: ParseFolderFlags, comma
   });
   if (json) printJson(manifest);
   else printSummary(dir, manifest);
-  return manifest.errors < manifest.images ? exitCodes.ok : exitCodes.failure;
+  if (manifest.errors === manifest.images) throw new Ended(exitCodes.failure);
 }
 
 /** Has workers make the shards. The queue's client is only loaded where there is a queue. */
