@@ -26,7 +26,10 @@ export interface WorkerSettings {
   readonly processes?: number;
   /** A name that no other worker has. Default: one of machine and process. */
   readonly name?: string;
-  /** Folder in which the worker makes its own folder for runs in training; it is removed at the end. Default: the system's for temporary files. */
+  /**
+   * Folder in which the worker makes its own folder for runs in training, which is removed at the end.
+   * Default: the system's folder for temporary files.
+   */
   readonly work?: string;
   /** The folder that image folders of tasks must lie in. Default: only data sets with a name are used. */
   readonly folders?: string;

@@ -1,7 +1,7 @@
 import type { FolderDescription, ImagesOptions } from '@rnp/datasets';
 import { check, isCount, isFlag, type Look } from '../checks.js';
 
-/** Number of pictures of a folder that are looked at before images are made of it. */
+/** Number of pictures of a folder that are examined before images are made from it. */
 export const sampledPictures = 200;
 /** So many of its images are shown. */
 const maxShown = 12;

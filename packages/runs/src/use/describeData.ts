@@ -24,11 +24,17 @@ import { outputLooks, type UseOutputs } from './useLooks.js';
  * none is written.
  */
 export interface DescribeDataOptions extends Partial<UseOutputs> {
-  /** Instead of `out`: folder for the PNG, `describe-` and the name of the data. It is not written if another file has this name. */
+  /**
+   * Without `out`, the folder for the PNG, which is named `describe-` and the name of the data. It is not
+   * written if another file has this name.
+   */
   readonly into?: string;
   /** Time limit in seconds for listing a folder; the folders not listed by then are named. Default: none. */
   readonly maxSeconds?: number;
-  /** Ends the description: the result tells what was found by then. Its reason is thrown if that is nothing. */
+  /**
+   * Ends the description early: the result holds the part that is known. Its reason is thrown if nothing is
+   * known yet.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -45,10 +51,10 @@ export interface NamedDescription {
   readonly classes: readonly string[];
 }
 
-/** What was found, before the picture is drawn. */
+/** The description of the data, reported before the picture is drawn. */
 export interface DescribedEvent {
   readonly type: 'described';
-  /** What `describeFolder` of @rnp/datasets found, or what is known of a data set with a name. */
+  /** The result of `describeFolder` of @rnp/datasets/node, or the description of a data set with a name. */
   readonly description: FolderDescription | NamedDescription;
   /** The same in words, with options that can be written as flags, see `inWords`. */
   readonly rows: readonly (readonly [heading: string, wording: Wording])[];
@@ -75,13 +81,15 @@ const looks: Readonly<Record<keyof DescribeDataOptions, Look>> = Object.freeze({
 });
 
 /**
- * Describes how training reads a folder of images or a data set: splits, classes, sizes, background, what is left
- * out and why.
+ * Describes how training reads a folder of images or a data set: splits, classes, sizes, background, and the
+ * files that are left out, with the reasons.
  *
  * @param data a data set by name, or a folder of images with its settings
- * @returns a job whose events tell its progress and what was found
- * @throws RnpError RNP_CONFIG at once for unknown options or invalid values; from the job UsageError or RnpError
- *   if there is no such data or the PNG cannot be written, and the signal's reason
+ * @returns a job: its events tell the progress and the description, its result the description and the path
+ *   of the picture
+ * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value
+ * @throws from the job: UsageError or RnpError if there is no such data, or if the PNG cannot be written; the
+ *   signal's reason when it is aborted
  */
 export function describeData(
   data: string,
