@@ -12,12 +12,16 @@ import { writeOutputs } from '../outputs/writeOutputs.js';
 import type { UseEvent } from './useEvents.js';
 import { outputLooks, type UseOutputs } from './useLooks.js';
 
-/** `out` is a name that ends in `.safetensors`: that of the run or model, in the working folder, unless given. */
+/**
+ * How `exportModel` writes. `out` is the name of a file that ends in `.safetensors`. Default: the name of the
+ * trained model, the run or the model, in the working folder.
+ */
 export interface ExportModelOptions extends Partial<UseOutputs> {
+  /** Stops before the file is written; its reason is thrown. */
   readonly signal?: AbortSignal;
 }
 
-/** What a model in one file ends in. */
+/** The ending of a file that holds a whole model. */
 export const modelFileEnding = '.safetensors';
 
 const looks: Readonly<Record<keyof ExportModelOptions, Look>> = Object.freeze({
@@ -28,10 +32,13 @@ const looks: Readonly<Record<keyof ExportModelOptions, Look>> = Object.freeze({
 /**
  * Writes a model as one file: its safetensors file, with its config.json as metadata.
  *
- * @param model a trained model's name, or the path of a run's folder, a model's, or a model in one file
- * @returns a job whose result is the file
- * @throws RnpError RNP_CONFIG at once for an option that there is not, or a value that is none
- * @throws from the job: UsageError, RnpError; the signal's reason
+ * @param model a trained model's name, or the path of a run's folder, of a model's folder, or of a model in
+ *   one file
+ * @returns a job; its result is the path of the file
+ * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value
+ * @throws from the job: UsageError for a name with another ending, or if a file with other content exists and
+ *   must not be replaced; UsageError or RnpError if there is no such model or it is damaged; the signal's
+ *   reason when it is aborted
  */
 export function exportModel(model: string, options: ExportModelOptions = {}): Job<UseEvent, string> {
   isWord('model', model);
