@@ -23,11 +23,10 @@ function requirePosterior(path: string, posterior: Posterior): void {
 }
 
 /**
- * Samples programs from the posterior: z = mean + scale·noise (reparameterisation). Call it within `tf.tidy`:
- * its intermediate tensors are not disposed of.
+ * Samples programs from the posterior: z = mean + scale·noise (reparameterisation).
  *
  * @param noise [b, z], standard normal
- * @returns [b, z]
+ * @returns [b, z]; the caller owns it
  * @throws RnpError RNP_IMAGES for tensors of other shapes; RnpError RNP_CONFIG for another noise scale
  */
 export function samplePosterior(
@@ -38,22 +37,26 @@ export function samplePosterior(
   requirePosterior('posterior', posterior);
   checkInput.tensor('noise', noise, posterior.mean.shape);
   requireNoiseScale('noiseScale', noiseScale);
-  const exponent = noiseScale === 'deviation' ? tf.mul(posterior.logVariance, 0.5) : posterior.logVariance;
-  return tf.add(posterior.mean, tf.mul(tf.exp(exponent), noise)) as tf.Tensor2D;
+  const { mean, logVariance } = posterior;
+  return tf.tidy(() => {
+    const exponent = noiseScale === 'deviation' ? tf.mul(logVariance, 0.5) : logVariance;
+    return tf.add(mean, tf.mul(tf.exp(exponent), noise)) as tf.Tensor2D;
+  });
 }
 
 /**
  * The KL divergence of the posterior from N(0, I) in nats, one number per image: ½·Σ(exp(lv) + mean² − 1 −
- * lv) over the latent axis, lv = logVariance. Call it within `tf.tidy`: its intermediate tensors are not
- * disposed of.
+ * lv) over the latent axis, lv = logVariance.
  *
  * @param posterior mean and logVariance, both [b, z]
- * @returns [b]
+ * @returns [b]; the caller owns it
  * @throws RnpError RNP_IMAGES if it is not a posterior
  */
 export function klDivergence(posterior: Posterior): tf.Tensor1D {
   requirePosterior('posterior', posterior);
   const { mean, logVariance } = posterior;
-  const terms = tf.sub(tf.add(tf.exp(logVariance), tf.square(mean)), tf.add(logVariance, 1));
-  return tf.mul(tf.sum(terms, 1), 0.5) as tf.Tensor1D;
+  return tf.tidy(() => {
+    const terms = tf.sub(tf.add(tf.exp(logVariance), tf.square(mean)), tf.add(logVariance, 1));
+    return tf.mul(tf.sum(terms, 1), 0.5) as tf.Tensor1D;
+  });
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { gradientCheck } from '@rnp-tools/testing';
+import { gradientCheck, leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   createConvVae,
@@ -48,6 +48,23 @@ describe.each(['cpu', 'wasm'] as const)('the loss on %s', (backend) => {
       });
       expect(value.dataSync()[0]).toBeCloseTo(posterior.kl, 4);
     });
+  });
+
+  test('of loss, sample and KL nothing is left but what they return', async () => {
+    const given = { mean: tf.tensor2d(posterior.mean), logVariance: tf.tensor2d(posterior.logVariance) };
+    const noise = tf.tensor2d([[1, 1]]);
+    const images = strokes(2, [8, 8, 1]);
+    const none = tf.zeros([2, 4]) as tf.Tensor2D;
+    const { parameters, runningStatistics } = model.weights;
+    expect(await leakedTensors(() => tf.dispose(klDivergence(given)))).toBe(0);
+    expect(await leakedTensors(() => tf.dispose(samplePosterior(given, noise, 'deviation')))).toBe(0);
+    expect(
+      await leakedTensors(() => {
+        const loss = lossOf(model.network, parameters, runningStatistics, images, none, plain);
+        tf.dispose(loss as unknown as tf.TensorContainer);
+      }),
+    ).toBe(0);
+    tf.dispose([given.mean, given.logVariance, noise, images, none]);
   });
 
   test('noise is scaled by the deviation exp(½lv), or by the variance exp(lv) as the authors have it', () => {

@@ -44,12 +44,13 @@ export interface Loss {
 /**
  * The loss of docs/model.md, *The loss*: Σ (canvas − image)² + β·KL + overlap + patch term + λ(‖H_state‖ +
  * ‖H_policy‖), averaged over the batch or summed. λ applies to the sum; the mean divides it by the batch
- * size, too. Call it within `tf.tidy`: its intermediate tensors are not disposed of.
+ * size, too.
  *
  * @param parameters all weights, `encoder/…` and the decoder's
  * @param images [b, h, w, c] in [0, 1]; the values are not checked, as that would wait for the backend
  * @param noise [b, z], standard normal
  * @param share if `images` is only a share of a batch: the terms are then this share's part of the batch's
+ * @returns tensors the caller owns
  * @throws RnpError RNP_WEIGHTS naming a weight that does not fit the network; RnpError RNP_IMAGES for images
  *   or noise of other shapes; RnpError RNP_CONFIG naming a setting that is out of range; RnpError RNP_SHAPE
  *   if an encoder or decoder of your own returns another shape
@@ -65,10 +66,12 @@ export function lossOf(
 ): Loss {
   const weights = { parameters, runningStatistics };
   requireLoss(network, weights, images, noise, config);
-  return checkedLoss(network, weights, images, noise, config, share);
+  return tf.tidy(
+    () => checkedLoss(network, weights, images, noise, config, share) as unknown as tf.TensorContainerObject,
+  ) as unknown as Loss;
 }
 
-/** The same of what `requireLoss` has seen. */
+/** The same of what `requireLoss` has seen; tensors of the caller's `tf.tidy`. */
 export function checkedLoss(
   network: Network,
   weights: Weights,
