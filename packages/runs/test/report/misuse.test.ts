@@ -2,9 +2,12 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { createDataset, type Dataset } from '@rnp/datasets';
 import { createRnp, type Rnp } from '@rnp/vae';
+import { curveSvg } from '@rnp/viz';
 import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { curves } from '../../src/report/curves.js';
 import * as reports from '../../src/report/index.js';
+import { isReport } from '../../src/report/reportLooks.js';
 import { completeSettings, fromRecipe } from '../../src/settings/settings.js';
 
 const imageShape = [8, 8, 1] as const;
@@ -22,8 +25,15 @@ beforeAll(async () => {
   data = createDataset({ name: 'noise', split: 'test', imageShape, images });
 });
 
-/** Right calls of every function. */
-function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
+const rows = [1, 2, 3].map((step) => ({
+  step,
+  ssePerImage: 10 / step,
+  purity: [0.5],
+  effectiveChildren: [2],
+}));
+
+/** A report without curves: to draw those as PNG, for each call anew, took a hundred times as long as all else. */
+function rightReport(): reports.RunReport {
   const metrics = {
     ssePerImage: 1,
     purity: [0.5],
@@ -36,31 +46,23 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
     split: 'test',
     backend: 'wasm',
   };
-  const rows = [1, 2, 3].map((step) => ({
-    step,
-    ssePerImage: 10 / step,
-    purity: [0.5],
-    effectiveChildren: [2],
-  }));
   return {
-    writeReport: [
-      temporaryFolder(),
-      model,
-      data,
-      {
-        title: 'Noise',
-        metrics,
-        childrenPerLevel: [2],
-        rows,
-        evaluations: rows.map((row) => ({ ...row, epoch: 0, klPerImage: 0 })),
-        settings: completeSettings(fromRecipe('quick-start'), { imageShape: [28, 28, 1], length: 9000 }),
-        command: 'test',
-        seed: 1,
-        overwrite: true,
-        notes: ['the parts draw over each other'],
-      },
-    ],
+    title: 'Noise',
+    metrics,
+    childrenPerLevel: [2],
+    rows: [],
+    evaluations: [],
+    settings: completeSettings(fromRecipe('quick-start'), { imageShape: [28, 28, 1], length: 9000 }),
+    command: 'test',
+    seed: 1,
+    overwrite: true,
+    notes: ['the parts draw over each other'],
   };
+}
+
+/** Right calls of every function. */
+function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
+  return { writeReport: [temporaryFolder(), model, data, rightReport()] };
 }
 
 const names = exportedFunctions(reports);
@@ -71,4 +73,18 @@ test('every function is called below', () => {
 
 test.each(names)('%s throws its own errors and leaves no tensor', async (name) => {
   await expectOwnErrors((reports as unknown as Record<string, Call>)[name]!, rightCalls()[name]!);
+});
+
+test('whatever the rows of a report hold is refused, or drawn as far as it is numbers', async () => {
+  const drawn = (given: unknown): string[] => {
+    isReport('report', given);
+    const report = given as reports.RunReport;
+    return curves(report.rows, report.evaluations, report.childrenPerLevel).map(
+      ({ name: _n, caption: _c, ...curve }) => curveSvg(curve),
+    );
+  };
+  const evaluations = rows.map((row) => ({ ...row, epoch: 0, klPerImage: 0 }));
+  const right = { ...rightReport(), rows, evaluations };
+  expect(drawn(right).length).toBeGreaterThan(2);
+  await expectOwnErrors(drawn, [right]);
 });
