@@ -51,6 +51,9 @@ export const defaultWorkerOptions: Readonly<
 /** How often a worker asks whether its tasks are still wanted. */
 const wantedEveryMs = 1000;
 
+/** How often a worker that is to end asks whether anything is left. */
+const drainedEveryMs = 250;
+
 /**
  * Starts to work.
  *
@@ -79,6 +82,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const whenStopped = new Promise<void>((resolve) => {
     stopped = resolve;
   });
+  let settled: () => void = () => undefined;
 
   const fetcher = new Fetcher<JobData, JobResult, string>(
     queueName,
@@ -93,6 +97,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       if (stopping !== undefined) run.abort(new Stopping());
       await run.settled;
       runs.delete(run);
+      settled();
       // The server was told already, as often as it took. To BullMQ this says: nothing to tell, take the next one.
       throw new WaitingError();
     },
@@ -169,13 +174,17 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
   const drained = async (): Promise<void> => {
     for (;;) {
+      // Of its own tasks it knows at once; of others' it has to ask.
+      const ownSettled = new Promise<void>((resolve) => {
+        settled = resolve;
+      });
       if (runs.size === 0) {
         const counts = await jobs
           .getJobCounts('wait', 'active', 'delayed', 'prioritized')
           .catch(() => ({ unknown: 1 }));
         if (Object.values(counts).every((count) => count === 0)) return;
       }
-      await sleep(250);
+      await Promise.race([sleep(drainedEveryMs), ownSettled]);
     }
   };
   return {
