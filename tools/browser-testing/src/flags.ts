@@ -1,3 +1,16 @@
+/** Playwright switches features off as well, and of two such flags Chromium heeds the last: those of its list that matter here are in it, too. */
+const off = [
+  // A process that waits for a page that may come costs as much to start as one that is needed.
+  'SpareRendererForSitePerProcess',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+];
+
 /** For a Chromium that starts at once, also as root, and talks to nobody. */
 export const quiet: readonly string[] = [
   '--no-sandbox',
@@ -6,4 +19,5 @@ export const quiet: readonly string[] = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${off.join(',')}`,
 ];

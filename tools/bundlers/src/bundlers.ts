@@ -15,6 +15,9 @@ export interface Site extends Pick<Server, 'url' | 'close'> {
 /** Makes pages of a project and serves them, isolated from other origins. */
 export type Bundler = (project: string) => Promise<Site>;
 
+/** With Webpack's minifier, too. */
+const long = process.env.RNP_TEST_LONG === '1';
+
 /** Advice about size, which any page with TensorFlow.js is given. */
 const ofSize = /larger than 500 kB|size limit|limit the size of your bundles|performance recommendations/;
 
@@ -72,7 +75,9 @@ async function byWebpack(mode: 'development' | 'production', project: string): P
   const stats = await new Promise<webpack.Stats>((resolve, reject) => {
     const done = (error: Error | null, result?: webpack.Stats): void =>
       result === undefined ? reject(error) : resolve(result);
-    bundle({ mode, context: project, entry, output: { path } }, done);
+    // Terser takes three times as long as the rest of a build.
+    const optimization = { minimize: long && mode === 'production' };
+    bundle({ mode, context: project, entry, output: { path }, optimization }, done);
   });
   const { errors = [], warnings = [] } = stats.toJson({ all: false, errors: true, warnings: true });
   const complaints = [...errors, ...warnings].map(({ message }) => message);
