@@ -5,8 +5,18 @@ import { quiet } from './flags.js';
 export type Graphics = 'webgl' | 'webgpu' | 'none';
 
 const software: Readonly<Record<Graphics, readonly string[]>> = {
-  webgl: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
-  webgpu: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'],
+  webgl: [
+    '--disable-gpu-compositing',
+    '--use-gl=angle',
+    '--use-angle=swiftshader',
+    '--enable-unsafe-swiftshader',
+  ],
+  webgpu: [
+    '--disable-gpu-compositing',
+    '--enable-unsafe-webgpu',
+    '--use-webgpu-adapter=swiftshader',
+    '--enable-features=Vulkan',
+  ],
   none: ['--disable-gpu', '--disable-3d-apis'],
 };
 

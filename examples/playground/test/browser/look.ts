@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import type { Point } from './gestures.js';
+import { atRest } from './playground.js';
 
 /** What a canvas shows, as far as tests ask. */
 export interface Look {
@@ -58,13 +59,8 @@ export async function inkOn(canvas: Locator, within = 20_000): Promise<Look> {
   }
 }
 
-/** What a canvas shows once it has not changed for a while. */
+/** What a canvas shows once nothing that it waits for is under way. */
 export async function settled(canvas: Locator): Promise<Look> {
-  let last = await lookOf(canvas);
-  for (;;) {
-    await canvas.page().waitForTimeout(300);
-    const now = await lookOf(canvas);
-    if (now.print === last.print) return now;
-    last = now;
-  }
+  await atRest(canvas.page());
+  return lookOf(canvas);
 }

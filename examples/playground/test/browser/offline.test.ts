@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findChromium, launch, serveFolder } from '@rnp-tools/browser-testing';
 import type { Browser, Page } from 'playwright-core';
 import { preview } from 'vite';
-import { built, ready, visitAt } from './playground.js';
+import { built, lavish, ready, visitAt } from './playground.js';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -42,7 +42,7 @@ describe.each([
 ])('visited once from %s', (_, serve) => {
   test('the page opens without a network, with all models and panels', async () => {
     const server = await serve();
-    const { page, context } = await visitAt(browser, server.url, { serviceWorkers: 'allow' });
+    const { page, context } = await visitAt(browser, server.url, { serviceWorkers: 'allow' }, lavish);
     try {
       await page.evaluate(allIsKept);
       await server.close();

@@ -11,7 +11,7 @@ import type { Locator } from 'playwright-core';
 import { crossesAndBars } from '../crosses.js';
 import { dropFolder, pixelsOf } from './gestures.js';
 import { barriers } from './playground.js';
-import { useVisits } from './useVisits.js';
+import { useVisit } from './useVisit.js';
 
 const command = fileURLToPath(new URL('./bin/rnp.js', import.meta.resolve('@rnp/cli/package.json')));
 const pictures = crossesAndBars(20);
@@ -20,7 +20,7 @@ const files = Object.entries(pictures).map(([path, bytes]) => ({
   content: new Blob([new Uint8Array(bytes)]),
 }));
 
-const here = useVisits({ acceptDownloads: true });
+const here = useVisit({ acceptDownloads: true });
 
 const button = (name: string): Locator => here.page.getByRole('button', { name, exact: true });
 const says = (words: RegExp): Promise<void> =>
@@ -53,6 +53,8 @@ describe('a folder of pictures that is dropped on the page', () => {
     await says(
       /^taken as 36×28 \(width × height\), in colour, light and dark exchanged, as a model draws light on black$/,
     );
+    // That is remembered.
+    await here.page.getByLabel('Keep colours').uncheck();
     await button('Forget them').click();
     expect(await button('Learn from these').count()).toBe(0);
   });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { inkOn, lookOf, otherLook } from './look.js';
-import { barriers } from './playground.js';
-import { useVisits } from './useVisits.js';
+import { atRest } from './playground.js';
+import { useVisit } from './useVisit.js';
 
-const here = useVisits();
+const here = useVisit();
 
 const openTab = (name: string): Promise<void> => here.page.getByRole('tab', { name }).click();
 const image = (name: string | RegExp): Locator => here.page.getByRole('img', { name });
@@ -55,7 +55,7 @@ describe('a walk', () => {
     await here.page.getByRole('button', { name: 'Play' }).click();
     await here.page.getByRole('button', { name: 'Play' }).waitFor();
     await choice('Image A', 'digit 10').click();
-    await here.page.waitForTimeout(1000);
+    await atRest(here.page);
     // The end stays where it is when the beginning moves.
     expect(await lookOf(image(/^100 % of the way$/))).toEqual(end);
   });
@@ -75,7 +75,7 @@ describe('a walk', () => {
     await slider.press('Home');
     const start = await lookOf(image(/^0 % of the way$/));
     await choice('Part of B', 'part 2').click();
-    await here.page.waitForTimeout(1000);
+    await atRest(here.page);
     expect(await lookOf(image(/^0 % of the way$/))).toEqual(start);
   });
 });
@@ -101,21 +101,3 @@ describe('a combination', () => {
     await otherLook(image(/^A with part 2, subpart 3 /), first);
   });
 });
-
-test.each(['Imagine', 'Walk', 'Combine'])(
-  '%s is without barriers, light and dark, also on a phone',
-  async (name) => {
-    await openTab(name);
-    await here.page.locator('.card canvas').first().waitFor();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await here.page.emulateMedia({ colorScheme });
-      expect(await barriers(here.page)).toEqual([]);
-    }
-    await here.page.setViewportSize({ width: 360, height: 720 });
-    expect(await barriers(here.page)).toEqual([]);
-    const overflow = await here.page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBe(0);
-  },
-);

@@ -6,10 +6,10 @@ import { filesOfModelFile, readModelConfig } from '@rnp/vae';
 import type { Locator } from 'playwright-core';
 import { dropFolder, pixelsOf } from './gestures.js';
 import { lookOf, otherLook } from './look.js';
-import { barriers, ready } from './playground.js';
-import { useVisits } from './useVisits.js';
+import { atRest, barriers, ready } from './playground.js';
+import { useVisit } from './useVisit.js';
 
-const here = useVisits({ acceptDownloads: true });
+const here = useVisit({ acceptDownloads: true });
 beforeEach(() => openTab('Train'));
 
 const openTab = (name: string): Promise<void> => here.page.getByRole('tab', { name }).click();
@@ -25,6 +25,13 @@ async function says(words: RegExp): Promise<number[]> {
 
 const error = async (): Promise<number> =>
   Number(await here.page.locator('dt', { hasText: 'Squared error' }).locator('+ dd').textContent());
+
+async function noBarriers(): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await here.page.emulateMedia({ colorScheme });
+    expect(await barriers(here.page)).toEqual([]);
+  }
+}
 
 async function trainUntil(min: number): Promise<void> {
   // Steps go by in fives.
@@ -57,125 +64,15 @@ async function pause(): Promise<number> {
   return step!;
 }
 
-describe('a model learns in the page', () => {
-  test('its error falls, its pictures change, and it does not wait for its panel to be open', async () => {
-    await button('Start').click();
-    await trainUntil(5);
-    const [first, picture] = [await error(), await lookOf(reconstruction(0))];
-    await openTab('Imagine');
-    await here.page.getByRole('button', { name: /^Sample 1 / }).waitFor();
-    await here.page.waitForTimeout(3000);
-    await openTab('Train');
-    await trainUntil(60);
-    expect(await error()).toBeLessThan(0.85 * first);
-    await otherLook(reconstruction(0), picture);
-    expect(await here.page.getByRole('progressbar', { name: 'Steps done' }).getAttribute('max')).toBe('600');
-    await says(/left · \d+ digits a second on wasm/);
-    await says(/squared error per digit/);
-  });
-
-  test('paused, it is there after the page was closed, and goes on from where it was', async () => {
-    await button('Start').click();
-    await trainUntil(20);
-    const step = await pause();
-    const picture = await lookOf(reconstruction(3));
-    // The address keeps the panel.
-    await here.page.reload();
-    await openTab('Train');
-    expect(await says(/^Paused after/)).toEqual([step, 600]);
-    expect(await lookOf(reconstruction(3))).toEqual(picture);
-    await button('Go on').click();
-    await trainUntil(step + 5);
-    expect(await pause()).toBeGreaterThan(step);
-    await button('Discard').click();
-    while ((await here.page.evaluate(keptRuns)) > 0) await here.page.waitForTimeout(100);
-    // The address keeps the panel.
-    await here.page.reload();
-    await openTab('Train');
-    await button('Start').waitFor();
-  });
-
-  test('closed without a word, it is there as far as its last checkpoint', async () => {
-    await button('Start').click();
-    await trainUntil(10);
-    // What a browser does when its page is put away.
-    await here.page.evaluate(() => {
-      Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
-      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
-    });
-    while ((await here.page.evaluate(keptRuns)) === 0) await here.page.waitForTimeout(100);
-    // The address keeps the panel.
-    await here.page.reload();
-    await openTab('Train');
-    const [step] = await says(/^Paused after/);
-    expect(step).toBeGreaterThanOrEqual(10);
-  });
-
-  test('saved and opened again, it draws what it drew', async () => {
-    await button('Start').click();
-    await trainUntil(20);
-    const step = await pause();
-    const picture = await pixelsOf(reconstruction(2));
-    const download = here.page.waitForEvent('download');
-    await button('Save as a file').click();
-    const file = await download;
-    expect(file.suggestedFilename()).toBe(`my-digits-${step}.safetensors`);
-    const bytes = new Uint8Array(await readFile(await file.path()));
-    const files = filesOfModelFile(bytes);
-    expect(readModelConfig(files['config.json'])).toMatchObject({ kind: 'rnp', data: 'digits' });
-    await button('Discard').click();
+// One story on one page, since steps and page loads are what takes long.
+describe('a model', () => {
+  test('a file that holds no model is refused in words', async () => {
     await here.page.getByLabel('Open a model').setInputFiles({
-      name: 'mine.safetensors',
+      name: 'thesis.safetensors',
       mimeType: 'application/octet-stream',
-      buffer: Buffer.from(bytes),
+      buffer: Buffer.from('years of work'),
     });
-    await here.page.getByRole('tab', { name: 'Draw', selected: true }).waitFor();
-    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(
-      'own mine.safetensors',
-    );
-    await button('digit 3').click();
-    await here.page.getByRole('combobox', { name: 'Pixels' }).selectOption('112');
-    const drawn = here.page.getByRole('img', { name: /^What the program draws/ });
-    await here.page.waitForTimeout(1000);
-    const again = await pixelsOf(drawn);
-    expect(again.length).toBe(picture.length);
-    // The digits went through the model one by one this time, and ten at once before: rounding differs.
-    expect(Math.max(...again.map((value, i) => Math.abs(value - picture[i]!)))).toBeLessThanOrEqual(2);
-    await here.page.getByRole('combobox', { name: 'Backend' }).selectOption('cpu');
-    await here.page.getByTestId('backend').getByText('cpu').waitFor();
-    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(
-      'own mine.safetensors',
-    );
-    // Opened once, it is there after the page was left, with the drawing, and beside the others.
-    await here.page.getByRole('tab', { name: 'Walk' }).click();
-    await here.page.goBack();
-    await here.page.getByRole('tab', { name: 'Draw', selected: true }).waitFor();
-    await here.page.reload();
-    await ready(here.page);
-    await here.page.getByRole('combobox', { name: 'Pixels' }).selectOption('112');
-    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(
-      'own mine.safetensors',
-    );
-    await here.page.waitForTimeout(500);
-    const kept = await pixelsOf(drawn);
-    expect(Math.max(...kept.map((value, i) => Math.abs(value - picture[i]!)))).toBeLessThanOrEqual(2);
-    await here.page.getByRole('combobox', { name: 'Model' }).selectOption('mnist');
-    await here.page.getByRole('combobox', { name: 'Model' }).selectOption('own mine.safetensors');
-  });
-
-  test('of which another tab knows, which takes it up when it pauses', async () => {
-    await button('Start').click();
-    await trainUntil(5);
-    const other = await here.context.newPage();
-    await other.goto(`${here.house.server.url}#tab=train`);
-    await other
-      .getByText(/is learning in another tab/)
-      .first()
-      .waitFor();
-    expect(await other.getByRole('button', { name: 'Go on' }).count()).toBe(0);
-    await pause();
-    await other.getByRole('button', { name: 'Go on' }).waitFor();
-    await other.close();
+    await says(/thesis\.safetensors: .*no safetensors file/);
   });
 
   test('trained elsewhere, it opens from its two files, chosen or dropped', async () => {
@@ -199,22 +96,120 @@ describe('a model learns in the page', () => {
       () => document.querySelector<HTMLSelectElement>('[name=model]')!.value === 'own letters',
     );
   });
+});
 
-  test('a file that holds no model is refused in words', async () => {
-    await here.page.getByLabel('Open a model').setInputFiles({
-      name: 'thesis.safetensors',
-      mimeType: 'application/octet-stream',
-      buffer: Buffer.from('years of work'),
-    });
-    await says(/thesis\.safetensors: .*no safetensors file/);
+describe('a model learns in the page', () => {
+  test('its error falls, its pictures change, and it does not wait for its panel to be open', async () => {
+    await noBarriers();
+    await button('Start').click();
+    await trainUntil(5);
+    const [first, picture] = [await error(), await lookOf(reconstruction(0))];
+    await openTab('Imagine');
+    await here.page.getByRole('button', { name: /^Sample 1 / }).waitFor();
+    await here.page.waitForTimeout(1000);
+    await openTab('Train');
+    await trainUntil(40);
+    expect(await error()).toBeLessThan(0.85 * first);
+    await otherLook(reconstruction(0), picture);
+    expect(await here.page.getByRole('progressbar', { name: 'Steps done' }).getAttribute('max')).toBe('600');
+    await says(/left · \d+ digits a second on wasm/);
+    await says(/squared error per digit/);
   });
 
-  test.each(['light', 'dark'] as const)('without barriers, before and after, %s', async (colorScheme) => {
-    await here.page.emulateMedia({ colorScheme });
-    expect(await barriers(here.page)).toEqual([]);
-    await button('Start').click();
-    await trainUntil(15);
+  test('of which another tab knows, which takes it up when it pauses', async () => {
+    const other = await here.context.newPage();
+    await other.goto(`${here.house.server.url}#tab=train`);
+    await other
+      .getByText(/is learning in another tab/)
+      .first()
+      .waitFor();
+    expect(await other.getByRole('button', { name: 'Go on' }).count()).toBe(0);
     await pause();
-    expect(await barriers(here.page)).toEqual([]);
+    await other.getByRole('button', { name: 'Go on' }).waitFor();
+    await other.close();
+  });
+
+  test('paused, it has no barriers, is there after the page was closed, and goes on from where it was', async () => {
+    const [step] = await says(/^Paused after/);
+    await noBarriers();
+    const picture = await lookOf(reconstruction(3));
+    // The address keeps the panel.
+    await here.page.reload();
+    await openTab('Train');
+    expect(await says(/^Paused after/)).toEqual([step, 600]);
+    expect(await lookOf(reconstruction(3))).toEqual(picture);
+    await button('Go on').click();
+    await trainUntil(step! + 5);
+    expect(await pause()).toBeGreaterThan(step!);
+  });
+
+  test('saved and opened again, it draws what it drew', async () => {
+    const [step] = await says(/^Paused after/);
+    const picture = await pixelsOf(reconstruction(2));
+    const download = here.page.waitForEvent('download');
+    await button('Save as a file').click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe(`my-digits-${step}.safetensors`);
+    const bytes = new Uint8Array(await readFile(await file.path()));
+    const files = filesOfModelFile(bytes);
+    expect(readModelConfig(files['config.json'])).toMatchObject({ kind: 'rnp', data: 'digits' });
+    await button('Discard').click();
+    while ((await here.page.evaluate(keptRuns)) > 0) await here.page.waitForTimeout(100);
+    await here.page.getByLabel('Open a model').setInputFiles({
+      name: 'mine.safetensors',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from(bytes),
+    });
+    await here.page.getByRole('tab', { name: 'Draw', selected: true }).waitFor();
+    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(
+      'own mine.safetensors',
+    );
+    await button('digit 3').click();
+    await here.page.getByRole('combobox', { name: 'Pixels' }).selectOption('112');
+    const drawn = here.page.getByRole('img', { name: /^What the program draws/ });
+    await atRest(here.page);
+    const again = await pixelsOf(drawn);
+    expect(again.length).toBe(picture.length);
+    // The digits went through the model one by one this time, and ten at once before: rounding differs.
+    expect(Math.max(...again.map((value, i) => Math.abs(value - picture[i]!)))).toBeLessThanOrEqual(2);
+    await here.page.getByRole('combobox', { name: 'Backend' }).selectOption('cpu');
+    await here.page.getByTestId('backend').getByText('cpu').waitFor();
+    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(
+      'own mine.safetensors',
+    );
+    // Opened once, it is there after the page was left, with the drawing, and beside the others.
+    await here.page.getByRole('tab', { name: 'Walk' }).click();
+    await here.page.goBack();
+    await here.page.getByRole('tab', { name: 'Draw', selected: true }).waitFor();
+    await here.page.reload();
+    await ready(here.page);
+    await here.page.getByRole('combobox', { name: 'Pixels' }).selectOption('112');
+    expect(await here.page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(
+      'own mine.safetensors',
+    );
+    await atRest(here.page);
+    const kept = await pixelsOf(drawn);
+    expect(Math.max(...kept.map((value, i) => Math.abs(value - picture[i]!)))).toBeLessThanOrEqual(2);
+    await here.page.getByRole('combobox', { name: 'Model' }).selectOption('mnist');
+    await here.page.getByRole('combobox', { name: 'Model' }).selectOption('own mine.safetensors');
+    // What was discarded has not come back.
+    await openTab('Train');
+    await button('Start').waitFor();
+  });
+
+  test('closed without a word, it is there as far as its last checkpoint', async () => {
+    await button('Start').click();
+    await trainUntil(10);
+    // What a browser does when its page is put away.
+    await here.page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+    });
+    while ((await here.page.evaluate(keptRuns)) === 0) await here.page.waitForTimeout(100);
+    // The address keeps the panel.
+    await here.page.reload();
+    await openTab('Train');
+    const [step] = await says(/^Paused after/);
+    expect(step).toBeGreaterThanOrEqual(10);
   });
 });
