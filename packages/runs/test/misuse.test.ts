@@ -257,6 +257,7 @@ const elsewhere: readonly string[] = [
   'drawingFiles',
   'evaluateOn',
   'queueTask',
+  'queuedSweeps',
   'readSweepFile',
   'sheetFiles',
   'storeId',

@@ -1,9 +1,8 @@
-import type { TaskQueue, TaskStatus } from '@rnp/queue';
-import { UsageError } from '@rnp/runs';
+import type { QueuedSweeps } from '@rnp/runs/queued';
 import { formatSeconds } from '@rnp/runs/words';
 import type { Command } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
-import { jsonOption } from '../options/options.js';
+import { given, jsonOption } from '../options/options.js';
 import { type QueueFlags, queueOption } from '../options/queueOptions.js';
 import { inFlags } from '../terminal/inFlags.js';
 import { printJson, printLine, printTable } from '../terminal/print.js';
@@ -18,14 +17,15 @@ export function statusCommand(): Command {
     .summary('show the progress of the sweeps on a queue')
     .description('Lists the sweeps on a queue, or the runs of one.')
     .argument('[id]', 'id of a sweep (default: all of them)')
-    .addOption(queueOption())
-    .addOption(jsonOption('print them as JSON'))
+    .takes(queueOption(), jsonOption('print them as JSON'))
     .examples([
       'sweep status --queue redis://localhost',
       'sweep status latent-4f1c2a9b03 --queue redis://localhost',
     ])
     .action((id: string | undefined, flags: StatusFlags) =>
-      withQueue(flags, (queue) => (id === undefined ? listSweeps(queue, flags) : listRuns(queue, id, flags))),
+      withSweeps(flags, (sweeps) =>
+        id === undefined ? listSweeps(sweeps, flags) : listTasks(sweeps, id, flags),
+      ),
     );
 }
 
@@ -39,88 +39,46 @@ export function cancelCommand(): Command {
     .addOption(queueOption())
     .examples(['sweep cancel latent-4f1c2a9b03 --queue redis://localhost'])
     .action((id: string, flags: QueueFlags) =>
-      withQueue(flags, async (queue) => {
-        await requireBatch(queue, id);
-        await queue.cancel(id);
+      withSweeps(flags, async (sweeps) => {
+        await sweeps.cancel(id);
         printLine(`${id} is cancelled`);
       }),
     );
 }
 
-async function withQueue(
-  { queue: url }: QueueFlags,
-  act: (queue: TaskQueue) => Promise<void>,
-): Promise<void> {
+async function withSweeps(flags: QueueFlags, act: (sweeps: QueuedSweeps) => Promise<void>): Promise<void> {
   // The queue's client is only loaded where there is a queue.
-  const { openQueue } = await import('@rnp/queue');
-  const queue = await openQueue({
-    ...(url === undefined ? {} : { url }),
-    onTrouble: say,
-  });
-  try {
-    await act(queue);
-  } finally {
-    await queue.close();
-  }
+  const { queuedSweeps } = await import('@rnp/runs/queued');
+  await using sweeps = await queuedSweeps({ ...given({ url: flags.queue }), onTrouble: say });
+  await act(sweeps);
 }
 
-async function listSweeps(queue: TaskQueue, { json }: StatusFlags): Promise<void> {
-  const batches = await queue.batches();
-  if (json) {
-    printJson(batches);
-    return;
-  }
-  if (batches.length === 0) printLine('there is nothing on this queue');
-  else {
-    printTable([
-      ['id', 'name', 'done', 'active', 'waiting', 'failed', 'cancelled'],
-      ...batches.map(({ id, name, counts }) => [
-        id,
-        name,
-        ...[counts.done, counts.active, counts.waiting, counts.failed, counts.cancelled].map(String),
-      ]),
-    ]);
-  }
-}
-
-async function listRuns(queue: TaskQueue, id: string, { json }: StatusFlags): Promise<void> {
-  await requireBatch(queue, id);
-  const { statusOf } = await import('@rnp/runs/queued');
-  const tasks = await queue.status(id);
-  if (json) {
-    printJson(
-      tasks.map((task) => {
-        const { wording: _, ...others } = task;
-        const reason = reasonOf(task);
-        return reason === undefined ? others : { ...others, reason };
-      }),
-    );
-    return;
-  }
+async function listSweeps(sweeps: QueuedSweeps, { json }: StatusFlags): Promise<void> {
+  const all = await sweeps.list();
+  if (json) return printJson(all);
+  if (all.length === 0) return printLine('there is nothing on this queue');
+  const states = ['done', 'active', 'waiting', 'failed', 'cancelled'] as const;
   printTable([
-    ['run', 'state', 'step', 'SSE', 'left', 'worker'],
-    ...tasks.map((task) => {
-      const { soFar = null } = task.state === 'done' ? {} : statusOf(task);
-      const result = (task.result as { readonly ssePerImage?: unknown } | null)?.ssePerImage;
-      const sse = typeof result === 'number' ? result : undefined;
-      const [step, error, left] =
-        soFar === null
-          ? ['', sse?.toFixed(2) ?? '', '']
-          : [`${soFar.step}/${soFar.steps}`, soFar.ssePerImage.toFixed(2), formatSeconds(soFar.secondsLeft)];
-      return [task.name, task.state, step, error, left, reasonOf(task) ?? task.worker ?? ''];
-    }),
+    ['id', 'name', ...states],
+    ...all.map(({ id, name, counts }) => [id, name, ...states.map((state) => String(counts[state]))]),
   ]);
 }
 
-function reasonOf({ reason, wording }: TaskStatus): string | undefined {
-  return reason === undefined ? undefined : inFlags(wording ?? reason);
-}
-
-/** @throws UsageError naming what there is */
-async function requireBatch(queue: TaskQueue, id: string): Promise<void> {
-  if ((await queue.batch(id)) !== null) return;
-  const ids = (await queue.batches()).map((batch) => batch.id);
-  throw new UsageError(
-    `there is no sweep ${id} on this queue${ids.length === 0 ? '' : `; there are ${ids.slice(0, 10).join(', ')}`}`,
-  );
+async function listTasks(sweeps: QueuedSweeps, id: string, { json }: StatusFlags): Promise<void> {
+  const tasks = (await sweeps.tasks(id)).map(({ wording, ...task }) => {
+    const { reason } = task;
+    return reason === undefined ? task : { ...task, reason: inFlags(wording ?? reason) };
+  });
+  if (json) return printJson(tasks.map(({ soFar: _1, ssePerImage: _2, ...task }) => task));
+  printTable([
+    ['run', 'state', 'step', 'SSE', 'left', 'worker'],
+    ...tasks.map(({ name, state, soFar, ssePerImage, reason, worker = '' }) => [
+      name,
+      state,
+      soFar === null ? '' : `${soFar.step}/${soFar.steps}`,
+      (soFar?.ssePerImage ?? ssePerImage)?.toFixed(2) ?? '',
+      soFar === null ? '' : formatSeconds(soFar.secondsLeft),
+      reason ?? worker,
+    ]),
+  ]);
 }

@@ -11,7 +11,7 @@ import { given } from '../options/options.js';
 import { type RunFlags, runOptions, runRequest } from '../options/runOptions.js';
 import { train } from '../sessions/trainSession.js';
 import { opTable } from '../terminal/opTable.js';
-import { messages } from '../terminal/outputs.js';
+import { say } from '../terminal/say.js';
 
 interface TrainFlags extends RunFlags {
   readonly preset?: string;
@@ -71,6 +71,6 @@ async function run(
     await train({ ...request, settings });
   } finally {
     trace.stop();
-    messages.write(`${opTable(trace.counts())}\n`);
+    for (const line of opTable(trace.counts())) say(line);
   }
 }

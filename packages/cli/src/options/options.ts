@@ -26,7 +26,7 @@ function classOption(): Option {
   );
 }
 
-export function splitOption(fallback: Split = 'test'): Option {
+function splitOption(fallback: Split = 'test'): Option {
   return new Option('--split <split>', 'part of the data').choices(splits).default(fallback);
 }
 

@@ -2,6 +2,7 @@ import { type EvaluationFigures, levelNames } from '@rnp/runs/record';
 import { visible, visibleJson } from '@rnp/runs/words';
 import { formatMetric } from '@rnp/viz';
 import { results } from './outputs.js';
+import { tableLines } from './tableLines.js';
 
 /** A line of results; text from elsewhere may be in it. */
 export function printLine(line = ''): void {
@@ -44,16 +45,7 @@ export function printJsonList(
 
 /** Rows of cells, each column but the last one padded. */
 export function printTable(table: readonly (readonly string[])[]): void {
-  const rows = table.map((row) => row.map(visible));
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  for (const row of rows) {
-    printLine(
-      row
-        .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i]! + 2)))
-        .join('')
-        .trimEnd(),
-    );
-  }
+  printLines(tableLines(table));
 }
 
 /** The figures of a model as people read them. */

@@ -6,7 +6,17 @@ import { formatMetric } from '@rnp/viz';
 import { createLogUpdate } from 'log-update';
 import type { Display } from './atTerminal.js';
 import { inFlags } from './inFlags.js';
+import { tableLines } from './tableLines.js';
 
+/** Runs in the order in which they are shown where not all are. */
+const shownFirst: readonly RunStatus['state'][] = [
+  'running',
+  'failed',
+  'stopped',
+  'cancelled',
+  'done',
+  'waiting',
+];
 /** Rows shown at most; the others are counted. */
 const maxRows = 24;
 const redrawMs = 250;
@@ -69,43 +79,25 @@ export function createSweepTable(
 
 /** The table as text: what runs and what failed first, then what is done, then what waits. */
 export function tableText(statuses: readonly RunStatus[], lanes: number): string {
-  const order: readonly RunStatus['state'][] = [
-    'running',
-    'failed',
-    'stopped',
-    'cancelled',
-    'done',
-    'waiting',
-  ];
-  const sorted = [...statuses].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const sorted = [...statuses].sort((a, b) => shownFirst.indexOf(a.state) - shownFirst.indexOf(b.state));
   const shown = new Set(sorted.slice(0, maxRows));
-  const rows = statuses.filter((status) => shown.has(status)).map((status) => cellsOf(status).map(visible));
+  const rows = statuses.filter((status) => shown.has(status)).map(cellsOf);
   const table = [['run', 'step', 'SSE', 'purity', 'left'], ...rows];
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const lines = table.map((row) =>
-    row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
-      .join('  ')
-      .trimEnd(),
-  );
+  const lines = tableLines(table, (column) => column > 0);
   const rest = statuses.length - rows.length;
   return [...lines, ...(rest > 0 ? [`… and ${rest} more`] : []), summaryOf(statuses, lanes)].join('\n');
 }
 
 function cellsOf({ run, state, soFar, metrics }: RunStatus): readonly string[] {
-  if (state === 'done' && metrics !== null) {
-    const { steps, ssePerImage, purity } = metrics;
-    return [run.name, `${steps}`, formatMetric(ssePerImage), purity ? formatMetric(purity) : '', 'done'];
-  }
+  const row = (
+    step: string,
+    one: { ssePerImage: number; purity?: readonly number[] | null },
+    left: string,
+  ) => [run.name, step, formatMetric(one.ssePerImage), one.purity ? formatMetric(one.purity) : '', left];
+  if (state === 'done' && metrics !== null) return row(`${metrics.steps}`, metrics, 'done');
   if (soFar === null) return [run.name, '', '', '', state];
-  const { step, steps, ssePerImage, purity, secondsLeft } = soFar;
-  return [
-    run.name,
-    `${step}/${steps}`,
-    formatMetric(ssePerImage),
-    purity ? formatMetric(purity) : '',
-    state === 'running' ? formatSeconds(secondsLeft) : state,
-  ];
+  const left = state === 'running' ? formatSeconds(soFar.secondsLeft) : state;
+  return row(`${soFar.step}/${soFar.steps}`, soFar, left);
 }
 
 function lineOf({ state, metrics, reason, wording }: RunStatus): string {

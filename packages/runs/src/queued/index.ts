@@ -1,3 +1,4 @@
+export { type QueuedSweeps, type QueuedTask, queuedSweeps } from './queuedSweeps.js';
 export { queueTask, runKind, sweepId } from './runKind.js';
 export { type QueueAddress, queuedRunner, queuedShards } from './runners.js';
 export { statusOf } from './statusOf.js';
