@@ -1,6 +1,6 @@
 import { visible } from './visible.js';
 
-/** The part of a terminal that bars and tables need; `process.stderr` is one. */
+/** The part of a terminal that bars and tables need, as a stream of standard output or standard error has it. */
 export interface Terminal {
   write(text: string): unknown;
   /** Whether it is a terminal; false for a file or a pipe. */
