@@ -1,5 +1,6 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 import { bundled, modules } from '../../tsdown.preset.js';
+import { requiredTensorFlow } from './scripts/requiredTensorFlow.js';
 
 const entries = {
   index: 'src/index.ts',
@@ -11,7 +12,7 @@ const entries = {
 // Model has a [Symbol.dispose]; a program compiled for an older library may not know the symbol.
 const banner = { dts: '/// <reference lib="esnext.disposable" />' };
 
-// What a thread of Node runs, in one file with all that it needs of our packages: every worker reads it anew, and to find and
+// What a worker runs, in one file with all that it needs of our packages: every worker reads it anew, and to find and
 // read some 200 files takes longer than all the rest of its start.
 const worker: UserConfig = {
   ...modules({ 'workers/worker': 'src/workers/worker.ts' }),
@@ -20,4 +21,17 @@ const worker: UserConfig = {
   deps: { neverBundle: [/^node:/, /^@tensorflow\//], alwaysBundle: [/^@rnp\//] },
 };
 
-export default defineConfig([{ ...modules(entries), banner }, bundled(entries), worker]) as UserConfig[];
+// The same for a thread of Node.
+const thread: UserConfig = {
+  ...worker,
+  entry: { 'workers/thread': 'src/workers/worker.ts' },
+  dts: false,
+  plugins: [requiredTensorFlow()],
+};
+
+export default defineConfig([
+  { ...modules(entries), banner },
+  bundled(entries),
+  worker,
+  thread,
+]) as UserConfig[];

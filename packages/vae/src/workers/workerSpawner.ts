@@ -10,7 +10,7 @@ export async function workerSpawner(): Promise<SpawnWorker> {
   if (threads() !== undefined) {
     // By way of a name, or bundlers would see a page's file in it. From this module's folder and from dist/bundled alike.
     const here = import.meta.url;
-    return () => spawnThread(new URL('../workers/worker.mjs', here));
+    return () => spawnThread(new URL('../workers/thread.mjs', here));
   }
   const { workerProgram } = await import('./workerProgram.generated.js');
   const program = new Blob([workerProgram], { type: 'text/javascript' });

@@ -3,7 +3,7 @@ import { spawnThread } from '../../src/node/threads.js';
 import type { SpawnWorker, WorkerHandle } from '../../src/workers/index.js';
 
 /** Threads cannot run TypeScript: workers run the built script. */
-const script = new URL('../../dist/workers/worker.mjs', import.meta.url);
+const script = new URL('../../dist/workers/thread.mjs', import.meta.url);
 
 /** Starts real threads and knows which are alive. */
 export interface ThreadSpawner {
@@ -16,7 +16,7 @@ export interface ThreadSpawner {
 
 export function threadSpawner(url: URL = script): ThreadSpawner {
   if (!existsSync(script))
-    throw new Error('run `npm run build` first: the tests use dist/workers/worker.mjs');
+    throw new Error('run `npm run build` first: the tests use dist/workers/thread.mjs');
   const started: WorkerHandle[] = [];
   const ended = new Set<WorkerHandle>();
   return {

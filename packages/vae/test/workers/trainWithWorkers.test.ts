@@ -250,7 +250,7 @@ function withoutWorkers({ workers: _, ...rest }: TrainOptions): TrainOptions {
 
 /** The built worker after something that goes wrong. */
 function scriptWith(prelude: string): URL {
-  const worker = new URL('../../dist/workers/worker.mjs', import.meta.url);
+  const worker = new URL('../../dist/workers/thread.mjs', import.meta.url);
   const code = `${prelude}\nawait import(${JSON.stringify(worker.href)});`;
   return new URL(`data:text/javascript,${encodeURIComponent(code)}`);
 }
