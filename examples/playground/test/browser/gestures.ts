@@ -9,7 +9,7 @@ export async function stroke(page: Page, on: Locator, points: readonly Point[]):
   const [first, ...rest] = points.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height] as const);
   await page.mouse.move(...first!);
   await page.mouse.down();
-  for (const point of rest) await page.mouse.move(...point, { steps: 6 });
+  for (const point of rest) await page.mouse.move(...point, { steps: 2 });
   await page.mouse.up();
 }
 
