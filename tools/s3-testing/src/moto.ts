@@ -15,12 +15,19 @@ export interface Moto {
   stop(): Promise<void>;
 }
 
-/** Starts moto's server, with a bucket in it. */
-export async function startMoto(bucket: string): Promise<Moto> {
+/**
+ * Starts moto's server, with a bucket in it.
+ *
+ * @param listed objects that one list tells, at most
+ */
+export async function startMoto(bucket: string, { listed = 1000 } = {}): Promise<Moto> {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const child: ChildProcess = endsWithUs(
-    spawn('python3', ['-m', 'moto.server', '-p', String(port)], { stdio: 'ignore' }),
+    spawn('python3', ['-m', 'moto.server', '-p', String(port)], {
+      stdio: 'ignore',
+      env: { ...process.env, MOTO_S3_DEFAULT_MAX_KEYS: String(listed) },
+    }),
   );
   const client = new AwsClient({ accessKeyId: 'a', secretAccessKey: 'b', service: 's3', retries: 0 });
   for (let left = 600; ; left--) {

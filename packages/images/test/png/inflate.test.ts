@@ -80,11 +80,17 @@ describe.each(inflaters)('inflating by %s', (name, inflate) => {
   });
 
   test('takes the stream in pieces of any length', () => {
-    const bytes = someBytes(9000, 3);
-    for (const option of options.slice(3, 12)) {
-      const raw = deflateRawSync(bytes, option);
-      for (const lengths of [[1], [2, 0, 3], [511, 1], [10_000]])
+    for (const [length, ...lengths] of [
+      [2000, 1],
+      [2000, 2, 0, 3],
+      [9000, 511, 1],
+      [9000, 10_000],
+    ] as [number, ...number[]][]) {
+      const bytes = someBytes(length, 3);
+      for (const option of options.slice(3, 12)) {
+        const raw = deflateRawSync(bytes, option);
         expect(Buffer.compare(inflated(inflate, raw, lengths), bytes)).toBe(0);
+      }
     }
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRaster, decodePng } from '@rnp/images';
+import { amount } from '@rnp-tools/testing/long';
 import fc from 'fast-check';
 import { hex, parseTreeSvg, partColour } from '../../src/index.js';
 import { layoutTree } from '../../src/svg/parseTreeLayout.js';
@@ -53,7 +54,7 @@ describe('parseTreeSvg', () => {
           expect(drawn).not.toContain('NaN');
         },
       ),
-      { numRuns: 30 },
+      { numRuns: amount(10, 30) },
     );
   });
 
