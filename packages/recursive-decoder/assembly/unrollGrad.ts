@@ -53,18 +53,16 @@ export function unrollGrad(
       const offset = <usize>t * vector;
       const actionOffset = <usize>t * action;
 
-      // To whom the next step hands back what it read.
-      const ownAnswer = dGivenStates === 0;
-      const toState = ownAnswer ? dCell : dGivenStates + offset;
-      const toAction = ownAnswer ? dAction : dGivenActions + actionOffset;
-      add(dSeen, dMemory, toState, z);
-      memory.copy(toAction, dSeen + vector, action);
-      if (ownAnswer) {
-        add(dStates + offset, dCell, dCell, z);
-        add(dActions + actionOffset, dAction, dAction, ACTION);
+      // What the next step hands back goes to the child that it read: the answer itself, or the given one.
+      if (dGivenStates === 0) {
+        add(dStates + offset, dSeen, dCell, z);
+        add(dCell, dMemory, dCell, z);
+        add(dActions + actionOffset, dSeen + vector, dAction, ACTION);
       } else {
         memory.copy(dCell, dStates + offset, vector);
         memory.copy(dAction, dActions + actionOffset, action);
+        add(dSeen, dMemory, dGivenStates + offset, z);
+        memory.copy(dGivenActions + actionOffset, dSeen + vector, action);
       }
       if (elu) eluRowGrad(dCell, states + offset, dCell, z);
       multiply(dAction, kept + record - action, dAction, ACTION);
