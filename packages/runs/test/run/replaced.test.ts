@@ -15,21 +15,13 @@ import { setRunAside } from '../../src/record/replacedRun.js';
 import { runNames } from '../../src/record/runFolder.js';
 import type { RunEvent } from '../../src/run/events.js';
 import { type TrainRunOptions, trainRun } from '../../src/run/trainRun.js';
-import type { SettingSources } from '../../src/settings/settingTypes.js';
+import { tinyRun } from './tinyRun.js';
 
-const settings: SettingSources = {
-  settings: {
-    model: { latent: 3, childrenPerLevel: [2, 2], hidden: 6, hyperHidden: 6 },
-    training: { batchSize: 4, warmup: 2, overlap: [] },
-    workers: 1,
-  },
-  data: 'digits',
-};
 const options = { report: false, evaluateLimit: 8, logEvery: 1 } as const;
 
 const root = temporaryFolder();
 beforeAll(async () => {
-  await trainRun({ ...settings, steps: 2 }, { ...options, out: join(root, 'old') }).result();
+  await trainRun({ ...tinyRun, steps: 2 }, { ...options, out: join(root, 'old') }).result();
   writeFileSync(join(root, 'old', 'notes.txt'), 'mine');
 }, 60_000);
 afterAll(() => rmSync(root, { recursive: true }));
@@ -70,7 +62,7 @@ async function replacing(
   const lines: string[] = [];
   const stop = new AbortController();
   const run = trainRun(
-    { ...settings, steps, set },
+    { ...tinyRun, steps, set },
     { ...options, out, overwrite: true, signal: stop.signal, ...more },
   );
   for await (const event of (async function* () {
@@ -164,7 +156,7 @@ describe('killed in between', () => {
   const taken = (dir: string): string[] => readdirSync(dir).filter((name) => runNames.includes(name));
   const refused = async (dir: string): Promise<void> => {
     const lines: string[] = [];
-    const run = trainRun({ ...settings, steps: 2 }, { ...options, out: dir });
+    const run = trainRun({ ...tinyRun, steps: 2 }, { ...options, out: dir });
     await expect(
       (async () => {
         for await (const event of run) if (event.type === 'note') lines.push(event.message);
@@ -213,7 +205,7 @@ describe('killed in between', () => {
 
 test('a run that fails before it has trained anything leaves no folder', async () => {
   const dir = join(root, 'nothing');
-  const run = trainRun({ ...settings, steps: 3 }, { ...options, out: dir, checkpointEvery: 1, logEvery: 3 });
+  const run = trainRun({ ...tinyRun, steps: 3 }, { ...options, out: dir, checkpointEvery: 1, logEvery: 3 });
   for await (const event of (async function* () {
     try {
       yield* run;

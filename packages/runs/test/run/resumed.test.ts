@@ -1,20 +1,13 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { readRecord } from '../../src/record/readRecord.js';
 import { runFolder } from '../../src/record/runFolder.js';
 import { type TrainRunOptions, trainRun } from '../../src/run/trainRun.js';
+import { tinyRun } from './tinyRun.js';
 
-const settings = {
-  settings: {
-    model: { latent: 3, childrenPerLevel: [2], hidden: 6, hyperHidden: 6 },
-    training: { batchSize: 4, warmup: 2, overlap: [] },
-    workers: 1,
-  },
-  data: 'digits',
-  steps: 20,
-};
+const settings = { ...tinyRun, steps: 20 };
 /** Intervals that no step but the last of a few hundred has in common. */
 const asked = {
   report: false,
@@ -98,9 +91,12 @@ describe('a run.json that does not say what the checkpoint says', () => {
     edit(record);
     writeFileSync(path, JSON.stringify(record));
   };
-  const begun = async (): Promise<string> => {
+  const stopped = join(temporaryFolder(), 'run');
+  beforeAll(() => stoppedAt(3, { report: false, evaluateLimit: 8, checkpointEvery: 3, out: stopped }));
+  /** A copy of a run that was stopped. */
+  const begun = (): string => {
     const out = join(temporaryFolder(), 'run');
-    await stoppedAt(3, { report: false, evaluateLimit: 8, checkpointEvery: 3, out });
+    cpSync(stopped, out, { recursive: true });
     return out;
   };
   const goOn = async (out: string): Promise<readonly string[]> => {
@@ -111,7 +107,7 @@ describe('a run.json that does not say what the checkpoint says', () => {
   };
 
   test('is refused by name, with both values, and left as it is', async () => {
-    const out = await begun();
+    const out = begun();
     change(out, ({ training, model }) => {
       training.batchSize = 8;
       training.seed = 7;
@@ -136,7 +132,7 @@ describe('a run.json that does not say what the checkpoint says', () => {
   }, 60_000);
 
   test('is written anew where it is damaged, which is said', async () => {
-    const out = await begun();
+    const out = begun();
     change(out, ({ training }) => {
       training.batchSize = 'four';
     });
@@ -146,7 +142,7 @@ describe('a run.json that does not say what the checkpoint says', () => {
   }, 60_000);
 
   test('of a newer version is refused, and stays as it is', async () => {
-    const out = await begun();
+    const out = begun();
     change(out, (record) => Object.assign(record, { version: 99 }));
     const written = readFileSync(runFolder(out).record, 'utf8');
     await expect(goOn(out)).rejects.toMatchObject({
@@ -157,7 +153,7 @@ describe('a run.json that does not say what the checkpoint says', () => {
   }, 60_000);
 
   test('knows the number of steps that was asked for last', async () => {
-    const out = await begun();
+    const out = begun();
     change(out, (record) => {
       record.training.steps = 24;
     });

@@ -4,20 +4,12 @@ import { afterAll, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import type { RunEvent } from '../../src/run/events.js';
 import { type TrainRunOptions, trainRun } from '../../src/run/trainRun.js';
-import type { SettingSources } from '../../src/settings/settingTypes.js';
+import { tinyRun } from './tinyRun.js';
 
 const root = temporaryFolder();
 afterAll(() => rmSync(root, { recursive: true }));
 
-const settings: SettingSources = {
-  settings: {
-    model: { latent: 3, childrenPerLevel: [2, 2], hidden: 6, hyperHidden: 6 },
-    training: { batchSize: 4, warmup: 2, overlap: [] },
-    workers: 1,
-  },
-  data: 'digits',
-  steps: 4,
-};
+const settings = { ...tinyRun, steps: 4 };
 
 /** A run that is stopped at the first event of a kind. */
 async function stopped(options: TrainRunOptions, at: (event: RunEvent) => boolean): Promise<unknown> {
