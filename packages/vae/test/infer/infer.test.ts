@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { type ParseNode, renderTree } from '@rnp/recursive-decoder';
 import { gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
+import { amount } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   createConvVae,
@@ -54,14 +55,15 @@ const nodesOf = (node: ParseNode): readonly ParseNode[] => [node, ...node.childr
 describe.each(['cpu', 'wasm'] as const)('infer on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
-  describe.each(variants)('%s', (_, options) => {
+  // A step takes several times as long on cpu: trees of other depths run through the same kernels.
+  describe.each(backend === 'cpu' ? amount(variants.slice(0, 2), variants) : variants)('%s', (_, options) => {
     test.each(all)('free %s: begins with the parse, and no energy rises from step to step', async (free) => {
       const model = boldRnp(options);
       const images = strokes(3, shape);
       const parsed = await model.parse(images);
       const path: (readonly number[])[] = [];
       let last: Awaited<ReturnType<typeof infer>> | undefined;
-      for await (const now of inferSteps(model, images, { free, steps: 5, learningRate: 0.1 })) {
+      for await (const now of inferSteps(model, images, { free, steps: 3, learningRate: 0.1 })) {
         if (now.step === 0) {
           for (const [i, tree] of now.trees.entries()) {
             expect(tree.root.program).toEqual(parsed[i]!.root.program);
@@ -76,7 +78,7 @@ describe.each(['cpu', 'wasm'] as const)('infer on %s', (backend) => {
         path.push(now.energies.map(({ total }) => total));
         last = now;
       }
-      expect(path).toHaveLength(6);
+      expect(path).toHaveLength(4);
       for (let step = 1; step < path.length; step++) {
         for (const [i, energy] of path[step]!.entries())
           expect(energy).toBeLessThanOrEqual(path[step - 1]![i]!);
