@@ -126,11 +126,15 @@ async function requireConditionalWrites(send: S3Send, prefix: string): Promise<v
   );
 }
 
+const brokenList =
+  'cannot be listed: the server says that there is more, but not where it goes on. Use another server, or a folder that all machines share';
+
 /** All objects, page by page, then in the order of their keys, whatever order the server has. */
 async function* listed(send: S3Send, prefix: string, begin: string): AsyncGenerator<StoredObject> {
   const found: StoredObject[] = [];
+  const asked = new Set<string>();
   let token = '';
-  do {
+  for (;;) {
     const query = {
       'list-type': '2',
       prefix: prefix + begin,
@@ -143,8 +147,12 @@ async function* listed(send: S3Send, prefix: string, begin: string): AsyncGenera
       // Others may keep in the bucket what is no object of a store.
       if (isKey(key)) found.push({ key, bytes });
     }
-    token = tagOf(xml, 'IsTruncated') === 'true' ? unescaped(tagOf(xml, 'NextContinuationToken')) : '';
-  } while (token !== '');
+    if (tagOf(xml, 'IsTruncated') !== 'true') break;
+    token = unescaped(tagOf(xml, 'NextContinuationToken'));
+    if (token === '' || asked.has(token))
+      throw new RnpError('RNP_STORE', brokenList, { path: prefix + begin });
+    asked.add(token);
+  }
   yield* found.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
