@@ -1,4 +1,4 @@
-import type { UserConfig } from 'tsdown';
+import type { Rolldown, UserConfig } from 'tsdown';
 
 /** What every package's build has: all entries of a package are one build, so that they share one RnpError. */
 const common: UserConfig = {
@@ -24,8 +24,8 @@ export const modules = (entries: Entries): UserConfig => ({
 });
 
 /**
- * In `dist/bundled/` few files, which package.json names for the condition "node": to find and read some 400 modules took Node
- * longer than all the rest of a command's start. Types are those of the modules.
+ * In `dist/bundled/` few files, for Node: to find and read some 400 modules took longer than all the rest of a command's start.
+ * package.json names them for the condition "node-addons", which Node itself has and bundlers do not. Types are those of the modules.
  */
 export const bundled = (entries: Entries): UserConfig => ({
   ...modules(entries),
@@ -33,6 +33,7 @@ export const bundled = (entries: Entries): UserConfig => ({
   outDir: 'dist/bundled',
   dts: false,
   unbundle: false,
+  plugins: [requiredTensorFlow()],
 });
 
 /** All lie in one folder, so that a path from a module to a file beside it is the same whichever file the module is in. */
@@ -40,3 +41,38 @@ const bundledName = (name: string): string => name.replace(/\/index$/, '').repla
 
 /** A library or a command for Node alone. */
 export const nodeLibrary: UserConfig = { ...common, dts: true, platform: 'node', target: 'node20' };
+
+/** The same as Node itself loads it; without it, a program that bundles the library. */
+export const nodeBundled: UserConfig = {
+  ...nodeLibrary,
+  outDir: 'dist/bundled',
+  dts: false,
+  plugins: [requiredTensorFlow()],
+};
+
+// In one piece it would become the address of this file when the build's configuration is loaded.
+const ownUrl = ['import', 'meta', 'url'].join('.');
+
+/**
+ * A plugin of the build: TensorFlow.js by `require`, which Node has it as. Imported, Node 20 looks through its text for what it exports
+ * before it runs it: 0.2 s for each process, two thirds of a thread's start. For Node alone: bundlers have to find the imports.
+ */
+export function requiredTensorFlow(): Rolldown.Plugin {
+  return {
+    name: 'required-tensorflow',
+    renderChunk: (code: string) => {
+      const required = code
+        .replace(/^import \* as (\w+) from "(@tensorflow\/[^"]+)";$/gm, 'const $1 = require("$2");')
+        .replace(
+          /^import \{([^}]*)\} from "(@tensorflow\/[^"]+)";$/gm,
+          (_, names: string, from: string) => `const {${names.replace(/ as /g, ': ')}} = require("${from}");`,
+        )
+        .replace(/^import "(@tensorflow\/[^"]+)";$/gm, 'require("$1");');
+      if (/\bfrom\s*["']@tensorflow\//.test(required) || /^import ["']@tensorflow\//m.test(required)) {
+        throw new Error('an import of TensorFlow.js is written in another way: mend tsdown.preset.ts');
+      }
+      if (required === code) return null;
+      return `import { createRequire } from "node:module";\nconst require = createRequire(${ownUrl});\n${required}`;
+    },
+  };
+}

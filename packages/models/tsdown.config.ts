@@ -1,13 +1,23 @@
 import { defineConfig, type UserConfig } from 'tsdown';
-import { modules } from '../../tsdown.preset.js';
+import { bundled, modules, requiredTensorFlow } from '../../tsdown.preset.js';
 
 // An entry a model, so that a bundle holds only those that it loads. All stand beside each other in dist/, from where
 // `new URL('../trained/…', import.meta.url)` finds the files.
-const config: UserConfig = modules({
+const entries = {
   index: 'src/index.ts',
   mnist: 'src/mnist.ts',
   fashionMnist: 'src/fashionMnist.ts',
   omniglot: 'src/omniglot.ts',
   eth80: 'src/eth80.ts',
-});
-export default defineConfig(config) as UserConfig;
+};
+
+/** The bundled files lie a folder deeper. */
+const deeper = {
+  name: 'deeper',
+  renderChunk: (code: string): string => code.replaceAll('"../trained/', '"../../trained/'),
+};
+
+export default defineConfig([
+  modules(entries),
+  { ...bundled(entries), plugins: [requiredTensorFlow(), deeper] },
+]) as UserConfig[];

@@ -1,5 +1,5 @@
 import { defineConfig, type UserConfig } from 'tsdown';
-import { nodeLibrary } from '../../tsdown.preset.js';
+import { nodeBundled, nodeLibrary } from '../../tsdown.preset.js';
 
 const rooms = [
   'recipes',
@@ -18,14 +18,15 @@ const rooms = [
   'words',
 ];
 
-const config: UserConfig = defineConfig({
-  ...nodeLibrary,
-  entry: {
-    index: 'src/index.ts',
-    ...Object.fromEntries(rooms.map((room) => [room, `src/${room}/index.ts`])),
-    // A run of a sweep is a process of its own, and so is what reads the images of a corpus.
-    trainChild: 'src/sweep/trainChild.ts',
-    imageChild: 'src/corpus/imageChild.ts',
-  },
-});
-export default config;
+const entry = {
+  index: 'src/index.ts',
+  ...Object.fromEntries(rooms.map((room) => [room, `src/${room}/index.ts`])),
+  // A run of a sweep is a process of its own, and so is what reads the images of a corpus.
+  trainChild: 'src/sweep/trainChild.ts',
+  imageChild: 'src/corpus/imageChild.ts',
+};
+
+export default defineConfig([
+  { ...nodeLibrary, entry },
+  { ...nodeBundled, entry },
+]) as UserConfig[];

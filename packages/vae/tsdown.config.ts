@@ -1,6 +1,5 @@
 import { defineConfig, type UserConfig } from 'tsdown';
-import { bundled, modules } from '../../tsdown.preset.js';
-import { requiredTensorFlow } from './scripts/requiredTensorFlow.js';
+import { bundled, modules, requiredTensorFlow } from '../../tsdown.preset.js';
 
 const entries = {
   index: 'src/index.ts',

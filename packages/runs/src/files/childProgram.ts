@@ -7,5 +7,5 @@ import { dirname, join } from 'node:path';
  */
 export function childProgram(name: 'trainChild' | 'imageChild'): string {
   const root = dirname(createRequire(import.meta.url).resolve('@rnp/runs/package.json'));
-  return join(root, 'dist', `${name}.mjs`);
+  return join(root, 'dist', 'bundled', `${name}.mjs`);
 }

@@ -3,8 +3,8 @@ export const loss = [
   {
     name: 'the deviation read as the variance',
     file: 'src/posterior.ts',
-    from: 'tf.mul(posterior.logVariance, 0.5)',
-    to: 'posterior.logVariance',
+    from: 'tf.mul(logVariance, 0.5)',
+    to: 'logVariance',
     test: 'test/loss.test.ts',
     caughtBy: 'noise is scaled by the deviation',
   },
