@@ -12,16 +12,16 @@ import { UsageError } from '../errors.js';
 import { type DataEvent, type NoteEvent, note } from '../events.js';
 import { rasterOf, scaleFor } from '../explain/rasters.js';
 import { Job, type JobContext } from '../job.js';
+import { destinationOf } from '../outputs/destinationOf.js';
 import { sheetFiles } from '../outputs/drawingFiles.js';
 import { fileName } from '../outputs/fileName.js';
-import { requirePlace } from '../outputs/requirePlace.js';
 import { writeOutputs } from '../outputs/writeOutputs.js';
 import { shownIndices } from '../recipes/ownPictures.js';
 import { outputLooks, type UseOutputs } from './useLooks.js';
 
 /**
- * How `describeData` looks at data. `out` is the name of a PNG of twelve images as a model sees them. Default:
- * none is written.
+ * How `describeData` looks at data. `out` is the name of a PNG of twelve images as a model sees them, or a folder for it.
+ * Default: none is written.
  */
 export interface DescribeDataOptions extends Partial<UseOutputs> {
   /**
@@ -98,7 +98,7 @@ export function describeData(
   isWord('data', data);
   checkOptions('options', options, looks);
   return new Job(async (context) => {
-    if (options.out !== undefined) requirePlace(options.out);
+    const file = await fileOf(data, options);
     await requireDataName(data);
     const source = await dataSource(data);
     const { images, stopped, ...understood } =
@@ -106,7 +106,7 @@ export function describeData(
         ? await describedName(data, context)
         : await describedFolder(source, options.maxSeconds, context);
     context.listen({ type: 'described', ...understood });
-    return { ...understood, stopped, ...(await drawn(data, images, options)) };
+    return { ...understood, stopped, ...(await drawn(data, images, file, options)) };
   }, options.signal);
 }
 
@@ -115,15 +115,23 @@ interface Understood extends Omit<DescribeDataEnd, 'picture' | 'noPicture'> {
   readonly images: (() => Promise<Dataset>) | null;
 }
 
+/** The name of the PNG; null where none is asked for. */
+async function fileOf(data: string, { out, into }: DescribeDataOptions): Promise<string | null> {
+  const asked = out === undefined ? null : await destinationOf(out, ['.png']);
+  if (asked !== null && 'file' in asked) return asked.file;
+  const folder = asked?.folder ?? into;
+  return folder === undefined ? null : join(folder, `describe-${fileName(dataTitle(data))}.png`);
+}
+
 async function drawn(
   data: string,
   images: Understood['images'],
-  { out, into, overwrite = false }: DescribeDataOptions,
+  file: string | null,
+  { out, overwrite = false }: DescribeDataOptions,
 ): Promise<Pick<DescribeDataEnd, 'picture' | 'noPicture'>> {
-  if (out === undefined && into === undefined) return { picture: null, noPicture: null };
+  if (file === null) return { picture: null, noPicture: null };
   if (images === null) return { picture: null, noPicture: ['none drawn, as not all was looked at'] };
   const title = dataTitle(data);
-  const file = out ?? join(into!, `describe-${fileName(title)}.png`);
   const outputs = sheetFiles('twelve', sheetOf(await images()), title);
   try {
     const [picture] = await writeOutputs({ file, ending: '.png' }, outputs, { overwrite });

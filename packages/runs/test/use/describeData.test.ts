@@ -127,6 +127,9 @@ describe('describeData', () => {
 
   test('what is no data, or no place for a file, is refused', async () => {
     await expect(describeData('minst').result()).rejects.toThrow(/Did you mean mnist/);
+    for (const out of ['twelve.svg', 'twelve.jpg']) {
+      await expect(describeData('digits', { out: join(dir, out) }).result()).rejects.toThrow(/\.png/);
+    }
     await expect(describeData('digits', { out: '/proc/twelve.png' }).result()).rejects.toThrow(
       expect.objectContaining({ code: 'RNP_USAGE' }),
     );

@@ -126,13 +126,18 @@ async function requireConditionalWrites(send: S3Send, prefix: string): Promise<v
   );
 }
 
-const brokenList =
-  'cannot be listed: the server says that there is more, but not where it goes on. Use another server, or a folder that all machines share';
-
 /** All objects, page by page, then in the order of their keys, whatever order the server has. */
 async function* listed(send: S3Send, prefix: string, begin: string): AsyncGenerator<StoredObject> {
   const found: StoredObject[] = [];
   const asked = new Set<string>();
+  const unlisted = (problem: string): RnpError =>
+    new RnpError(
+      'RNP_STORE',
+      `cannot be listed: ${problem}. Look at what answers for the S3 server, or use a folder that all machines share`,
+      {
+        path: prefix + begin,
+      },
+    );
   let token = '';
   for (;;) {
     const query = {
@@ -141,16 +146,19 @@ async function* listed(send: S3Send, prefix: string, begin: string): AsyncGenera
       ...(token === '' ? {} : { 'continuation-token': token }),
     };
     const xml = new TextDecoder().decode((await send({ method: 'GET', path: '', query })).body);
+    // What stands between us and the server may answer for it, and with success.
+    if (!/<ListBucketResult[\s>]/.test(xml) || !/<\/ListBucketResult>\s*$/.test(xml))
+      throw unlisted('the answer is no list');
     for (const [, entry] of xml.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g)) {
-      const key = tagOf(entry!, 'Key').slice(prefix.length);
-      const bytes = Number(tagOf(entry!, 'Size'));
+      const [path, size] = [tagOf(entry!, 'Key'), tagOf(entry!, 'Size')];
       // Others may keep in the bucket what is no object of a store.
-      if (isKey(key)) found.push({ key, bytes });
+      if (!path.startsWith(prefix) || !isKey(path.slice(prefix.length))) continue;
+      if (!/^\d+$/.test(size)) throw unlisted(`the list tells no size of ${path}`);
+      found.push({ key: path.slice(prefix.length), bytes: Number(size) });
     }
     if (tagOf(xml, 'IsTruncated') !== 'true') break;
     token = unescaped(tagOf(xml, 'NextContinuationToken'));
-    if (token === '' || asked.has(token))
-      throw new RnpError('RNP_STORE', brokenList, { path: prefix + begin });
+    if (token === '' || asked.has(token)) throw unlisted('there is more, but not where it goes on');
     asked.add(token);
   }
   yield* found.sort((a, b) => (a.key < b.key ? -1 : 1));

@@ -78,24 +78,35 @@ test('lists are read page by page and put in order; what is no object of a store
   canned.close();
 });
 
+const more = (token: string): string =>
+  `<ListBucketResult><IsTruncated>true</IsTruncated><Contents><Key>p/a</Key><Size>1</Size></Contents><NextContinuationToken>${token}</NextContinuationToken></ListBucketResult>`;
+
 test.each([
-  ['again and again', 'same'],
-  ['nowhere', ''],
-])('a list that goes on %s is an error, neither short nor without an end', async (_, next) => {
-  const canned = createServer((_request, response) =>
-    response.end(
-      `<ListBucketResult><IsTruncated>true</IsTruncated><Contents><Key>p/a</Key><Size>1</Size></Contents><NextContinuationToken>${next}</NextContinuationToken></ListBucketResult>`,
-    ),
-  );
-  await new Promise<void>((resolve) => canned.listen(0, '127.0.0.1', resolve));
-  const store = await open(`http://127.0.0.1:${(canned.address() as AddressInfo).port}`, 'p');
-  await expect(keysIn(store, '')).rejects.toMatchObject({
-    code: 'RNP_STORE',
-    message: expect.stringMatching(/not where it goes on/),
-  });
-  canned.closeAllConnections();
-  canned.close();
-});
+  ['goes on again and again', more('same'), /not where it goes on/],
+  ['goes on nowhere', more(''), /not where it goes on/],
+  ['is a page of something else', '<html>sign in</html>', /no list/],
+  ['is empty', '', /no list/],
+  ['is cut off', more('').slice(0, 80), /no list/],
+  ['is an error', '<Error><Code>X</Code></Error>', /no list/],
+  [
+    'has no size',
+    '<ListBucketResult><Contents><Key>p/a</Key></Contents></ListBucketResult>',
+    /no size of p\/a/,
+  ],
+])(
+  'a list that %s is refused: neither taken as whole nor asked for without end',
+  async (_, body, problem) => {
+    const canned = createServer((_request, response) => response.end(body));
+    await new Promise<void>((resolve) => canned.listen(0, '127.0.0.1', resolve));
+    const store = await open(`http://127.0.0.1:${(canned.address() as AddressInfo).port}`, 'p');
+    await expect(keysIn(store, '')).rejects.toMatchObject({
+      code: 'RNP_STORE',
+      message: expect.stringMatching(problem),
+    });
+    canned.closeAllConnections();
+    canned.close();
+  },
+);
 
 describe('when the server fails for a while', () => {
   test.each([[503], ['none'], ['lost']] as const)('(%s) it is asked again', async (fault) => {
