@@ -61,6 +61,7 @@ describe('what was meant', () => {
     [['train', '--lr=1e-3'], /learningRate is a setting: write --set learningRate=1e-3$/m],
     [['train', '--evaluate-every', 'epoc'], /a whole number of at least 1, or epoch\.$/m],
     [['train', '--minuets', '2'], /Did you mean --minutes\?$/m],
+    [['train', '--stps', '3'], /Did you mean --steps\?$/m],
     [['trian'], /Did you mean train\?$/m],
     [['train', '--preset', 'paper-mnst'], /Did you mean paper-mnist\?$/m],
     [['eval', '--model', 'mnist', '--data', 'minst'], /Did you mean mnist\?$/m],

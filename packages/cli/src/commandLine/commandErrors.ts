@@ -60,7 +60,8 @@ function meantOption(word: string, command: Command, args: readonly string[]): s
   return option === undefined ? '' : didYouMean(flag, options);
 }
 
-/** Whether a setting is what was typed, or called so elsewhere, rather than an option that looks alike. */
+/** Whether a setting is what was typed, or called so elsewhere, rather than an option that looks alike or is the same. */
 function isNearer(name: string, setting: string, option: string): boolean {
+  if (option === `--${setting}`) return false;
   return meantBy(name, [setting, option], settingAliases)[0] === setting;
 }
