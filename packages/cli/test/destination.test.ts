@@ -52,6 +52,16 @@ describe('--out', () => {
     expect(ended.stderr.trimEnd().split('\n')).toHaveLength(1);
   };
 
+  test('the picture that is read is not replaced by what is made of it, whatever may be', async () => {
+    const before = readFileSync(join(cwd, 'one', 'parse.png'));
+    const out = ['--model', 'run', '--out', join('one', '..', 'one', 'parse.png'), '--overwrite'];
+    const picture = join('one', 'parse.png');
+    await bad(2, /is the file that is read/, 'parse', picture, ...out);
+    await bad(2, /is the file that is read/, 'interpolate', '3', picture, ...out);
+    await bad(2, /is the file that is read/, 'combine', picture, '3', ...out);
+    expect(readFileSync(join(cwd, picture)).equals(before)).toBe(true);
+  });
+
   test('names of files that are not written', async () => {
     await bad(2, /ends in \.svg or \.png/, 'sample', '--model', 'run', '--out', 'no/samples.jpg');
     await bad(2, /ends in \.svg or \.png/, 'sample', '--model', 'run', '--out', 'no/samples.json');

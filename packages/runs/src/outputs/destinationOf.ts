@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { option, worded } from '@rnp/errors';
 import { check } from '../checks.js';
@@ -18,9 +18,14 @@ const fileEndings: ReadonlySet<string> = new Set(
  * other name is a folder.
  *
  * @param endings of the outputs, such as '.png'
- * @throws UsageError for a file with another ending, and for a place where no file can be kept
+ * @param inputs what the outputs are made of: no output takes the place of such a file, whatever may be replaced
+ * @throws UsageError for a file with another ending, for one of the inputs, and for a place where no file can be kept
  */
-export async function destinationOf(out: string, endings: readonly string[]): Promise<Destination> {
+export async function destinationOf(
+  out: string,
+  endings: readonly string[],
+  inputs: readonly string[] = [],
+): Promise<Destination> {
   const listed = anyOf(endings);
   requirePlace(out);
   const ending = extname(out).toLowerCase();
@@ -28,7 +33,16 @@ export async function destinationOf(out: string, endings: readonly string[]): Pr
   if (!endings.includes(ending)) {
     throw new UsageError(worded`${option('out', out)}: give a folder, or a name that ends in ${listed}`);
   }
+  for (const input of inputs) {
+    if (!(await isSameFile(input, out))) continue;
+    throw new UsageError(worded`${option('out', out)} is the file that is read; choose another name`);
+  }
   return { file: out, ending };
+}
+
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((path) => realpath(path).catch(() => null)));
+  return a !== null && a === b;
 }
 
 /** Endings in words: '.svg, .png or .json'. */

@@ -86,7 +86,7 @@ export function combineImages(
         worded`${option('share')} is of a mean, ${option('part')} makes none; give one of them`,
       );
     }
-    const destination = await destinationOf(options.out, combinationEndings);
+    const destination = await destinationOf(options.out, combinationEndings, [first, second]);
     const listeners = listenersOf(listen);
     return withModel(options.model, options.backends, listeners, async (opened) => {
       const shape = opened.model.network.imageShape;

@@ -55,7 +55,7 @@ export function interpolateImages(
   checkOptions('options', options, looks, ['model', 'out']);
   const { frames = 9, split = 'test', overwrite = false } = options;
   return new Job(async ({ listen, signal }) => {
-    const destination = await destinationOf(options.out, sheetEndings);
+    const destination = await destinationOf(options.out, sheetEndings, [from, to]);
     const listeners = listenersOf(listen);
     return withModel(options.model, options.backends, listeners, async (opened) => {
       const images = await readModelImages(opened, [from, to], { ...options, split }, listeners);

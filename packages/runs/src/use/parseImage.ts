@@ -139,7 +139,7 @@ function parsed(
 ): Job<UseEvent, ParseImageEnd> {
   const { out, into, refine = 0, split = 'test', backends = defaultBackends, overwrite = false } = options;
   return new Job(async ({ listen, signal }) => {
-    const asked = out === undefined ? null : await destinationOf(out, endings);
+    const asked = out === undefined ? null : await destinationOf(out, endings, [source]);
     const flags = { ...options, split };
     const { opened, input } = await openModelAndImage(source, flags, backends, listenersOf(listen));
     try {
