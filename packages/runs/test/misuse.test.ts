@@ -190,7 +190,7 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
     outputs,
     () => ({
       anyOf: [['.svg', '.png']],
-      destinationOf: ['a.svg', ['.svg', '.png']],
+      destinationOf: ['a.svg', ['.svg', '.png'], ['a.png']],
       fileName: ['a/b'],
       npy: [
         [

@@ -27,6 +27,7 @@ export async function destinationOf(
   inputs: readonly string[] = [],
 ): Promise<Destination> {
   const listed = anyOf(endings);
+  check.list('inputs', inputs, check.text);
   requirePlace(out);
   const ending = extname(out).toLowerCase();
   if (!fileEndings.has(ending) || (await isFolder(out))) return { folder: out };
