@@ -37,10 +37,8 @@ test('a command whose output nobody reads any more stops', async () => {
   const cwd = temporaryFolder();
   const { child, ended } = start(['sample', '--model', 'mnist', '--count', '100000', '--json'], cwd);
   child.stdout!.once('data', () => child.stdout!.destroy());
-  const began = performance.now();
   const { code, stderr } = await ended;
   expect([code, stderr]).toEqual([130, 'stopped; nothing was written\n']);
-  expect(performance.now() - began).toBeLessThan(30_000);
 });
 
 test('rnp train that is stopped before its first step leaves nothing, and says so', async () => {
