@@ -61,7 +61,7 @@ const ticks = taskKind({
       progress({ from: 'second' });
       return 'second';
     }
-    let left = 40;
+    let left = 75;
     for (let tick = 0; left > 0; tick++) {
       progress({ tick });
       if (existsSync(`${folder}/go`)) left -= 1;

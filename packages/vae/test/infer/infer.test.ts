@@ -63,7 +63,7 @@ describe.each(['cpu', 'wasm'] as const)('infer on %s', (backend) => {
       const parsed = await model.parse(images);
       const path: (readonly number[])[] = [];
       let last: Awaited<ReturnType<typeof infer>> | undefined;
-      for await (const now of inferSteps(model, images, { free, steps: 3, learningRate: 0.1 })) {
+      for await (const now of inferSteps(model, images, { free, steps: 5, learningRate: 0.1 })) {
         if (now.step === 0) {
           for (const [i, tree] of now.trees.entries()) {
             expect(tree.root.program).toEqual(parsed[i]!.root.program);
@@ -78,7 +78,7 @@ describe.each(['cpu', 'wasm'] as const)('infer on %s', (backend) => {
         path.push(now.energies.map(({ total }) => total));
         last = now;
       }
-      expect(path).toHaveLength(4);
+      expect(path).toHaveLength(6);
       for (let step = 1; step < path.length; step++) {
         for (const [i, energy] of path[step]!.entries())
           expect(energy).toBeLessThanOrEqual(path[step - 1]![i]!);
