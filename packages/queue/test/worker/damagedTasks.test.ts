@@ -3,13 +3,13 @@ import { describeWithRedis } from '@rnp-tools/redis-testing';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type Batch, type Task, type TaskStatus, taskKind } from '../../src/index.js';
+import { taskKind } from '../../src/index.js';
 import { squares, useBench } from '../bench.js';
+import { batch, firstTask } from './oneBatch.js';
 
 describeWithRedis(describe, 'a task that is damaged, or written by hand', () => {
   const bench = useBench();
-  const batch = (tasks: readonly Task[]): Batch => ({ id: 'batch', name: 'Batch', kind: 'test', tasks });
-  const first = async (): Promise<TaskStatus> => (await bench.queue.status('batch'))[0]!;
+  const { first } = firstTask(bench);
 
   test.each([
     ['data', '{"name":'],

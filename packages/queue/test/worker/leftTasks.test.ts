@@ -1,35 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { describeWithRedis } from '@rnp-tools/redis-testing';
 import { z } from 'zod';
-import {
-  type Batch,
-  type Task,
-  TaskError,
-  type TaskKind,
-  type TaskStatus,
-  taskKind,
-} from '../../src/index.js';
+import { TaskError, type TaskKind, type TaskStatus, taskKind } from '../../src/index.js';
 import { squares, useBench } from '../bench.js';
 import { until } from '../until.js';
+import { batch, endless, firstTask } from './oneBatch.js';
 
 describeWithRedis(describe, 'a task that a worker fails or leaves', () => {
   const bench = useBench();
-  const batch = (tasks: readonly Task[]): Batch => ({ id: 'batch', name: 'Batch', kind: 'test', tasks });
-  const first = async (): Promise<TaskStatus> => (await bench.queue.status('batch'))[0]!;
-  const inState = (state: string) => (): Promise<boolean> => first().then((status) => status.state === state);
-
-  /** A handler that runs until it is told to end. */
-  const endless = (onEnd: (reason: Error) => void): TaskKind =>
-    taskKind({
-      schema: z.unknown(),
-      handle: (_, { signal }) =>
-        new Promise((_resolve, reject) => {
-          signal.addEventListener('abort', () => {
-            onEnd(signal.reason);
-            reject(signal.reason);
-          });
-        }),
-    });
+  const { first, inState } = firstTask(bench);
 
   test('tries an error three times, and tells the handler which attempt it is', async () => {
     const attempts: number[] = [];

@@ -2,36 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import { inWords, option, RnpError, worded } from '@rnp/errors';
 import { describeWithRedis } from '@rnp-tools/redis-testing';
 import { z } from 'zod';
-import {
-  type Batch,
-  type Task,
-  TaskError,
-  type TaskKind,
-  type TaskStatus,
-  taskKind,
-} from '../../src/index.js';
+import { TaskError, type TaskKind, type TaskStatus, taskKind } from '../../src/index.js';
 import { lockMs, squares, useBench } from '../bench.js';
 import { failureOf } from '../failureOf.js';
 import { until } from '../until.js';
+import { batch, endless, firstTask } from './oneBatch.js';
 
 describeWithRedis(describe, 'a worker', () => {
   const bench = useBench();
-  const batch = (tasks: readonly Task[]): Batch => ({ id: 'batch', name: 'Batch', kind: 'test', tasks });
-  const first = async (): Promise<TaskStatus> => (await bench.queue.status('batch'))[0]!;
-  const inState = (state: string) => (): Promise<boolean> => first().then((status) => status.state === state);
-
-  /** A handler that runs until it is told to end. */
-  const endless = (onEnd: (reason: Error) => void): TaskKind =>
-    taskKind({
-      schema: z.unknown(),
-      handle: (_, { signal }) =>
-        new Promise((_resolve, reject) => {
-          signal.addEventListener('abort', () => {
-            onEnd(signal.reason);
-            reject(signal.reason);
-          });
-        }),
-    });
+  const { first, inState } = firstTask(bench);
 
   test('a reason that names options is data: whoever asks writes them in a way of theirs', async () => {
     const advice = worded`start one with ${option('maxSteps', 3)}`;
