@@ -1,15 +1,11 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { fileDigest } from '@rnp-tools/testing/fileDigest';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { fileThere, rnp, start, tiny } from './rnp.js';
 
-/** A digest: of two files that differ Jest would show each byte, for many minutes. */
-const weights = (run: string): string =>
-  createHash('sha256')
-    .update(readFileSync(join(run, 'model', 'model.safetensors')))
-    .digest('hex');
+const weights = (run: string): string => fileDigest(join(run, 'model', 'model.safetensors'));
 const readMetrics = (run: string): Record<string, unknown> =>
   JSON.parse(readFileSync(join(run, 'metrics.json'), 'utf8')) as Record<string, unknown>;
 const rowsOf = (run: string): { step: number }[] =>

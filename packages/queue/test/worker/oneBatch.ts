@@ -5,8 +5,15 @@ import type { Bench } from '../bench.js';
 /** The batch that most tests submit. */
 export const batch = (tasks: readonly Task[]): Batch => ({ id: 'batch', name: 'Batch', kind: 'test', tasks });
 
-/** What the queue tells of its first task, and whether that is in a state. */
-export function firstTask(bench: Bench) {
+interface FirstTask {
+  /** What the queue tells of it. */
+  readonly first: () => Promise<TaskStatus>;
+  /** Whether it is in a state, as `until` asks. */
+  readonly inState: (state: string) => () => Promise<boolean>;
+}
+
+/** The first task of the batch. */
+export function firstTask(bench: Bench): FirstTask {
   const first = async (): Promise<TaskStatus> => (await bench.queue.status('batch'))[0]!;
   const inState = (state: string) => (): Promise<boolean> => first().then((status) => status.state === state);
   return { first, inState };

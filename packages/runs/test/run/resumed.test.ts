@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { fileDigest } from '@rnp-tools/testing/fileDigest';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { readRecord } from '../../src/record/readRecord.js';
 import { runFolder } from '../../src/record/runFolder.js';
@@ -21,9 +22,9 @@ interface Left {
   readonly evaluations: readonly Record<string, number>[];
   readonly rows: readonly Record<string, number>[];
   readonly metrics: Record<string, unknown>;
-  readonly best: Buffer;
+  readonly best: string;
   readonly config: string;
-  readonly weights: Buffer;
+  readonly weights: string;
 }
 
 /** What a run left, without its times. */
@@ -39,9 +40,9 @@ function left(dir: string): Left {
     evaluations: lines('evaluations.jsonl'),
     rows: lines('metrics.jsonl').map(({ seconds: _s, imagesPerSecond: _i, ...row }) => row),
     metrics,
-    best: readFileSync(join(dir, 'best', 'model.safetensors')),
+    best: fileDigest(join(dir, 'best', 'model.safetensors')),
     config: text('best', 'config.json'),
-    weights: readFileSync(join(dir, 'model', 'model.safetensors')),
+    weights: fileDigest(join(dir, 'model', 'model.safetensors')),
   };
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import { fileDigest } from '@rnp-tools/testing/fileDigest';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import type { RunEvent } from '../../src/run/events.js';
 import { type TrainRunOptions, trainRun } from '../../src/run/trainRun.js';
@@ -20,7 +21,7 @@ async function stopped(options: TrainRunOptions, at: (event: RunEvent) => boolea
 }
 
 const metricsOf = (out: string): unknown => JSON.parse(readFileSync(join(out, 'metrics.json'), 'utf8'));
-const modelOf = (out: string): Buffer => readFileSync(join(out, 'model', 'model.safetensors'));
+const modelOf = (out: string): string => fileDigest(join(out, 'model', 'model.safetensors'));
 const goOn = (out: string): Promise<unknown> => trainRun({}, { out, resume: true }).result();
 
 test('while it is measured at its end: all steps are saved, and going on measures and draws', async () => {

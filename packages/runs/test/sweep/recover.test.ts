@@ -1,6 +1,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { fileDigest } from '@rnp-tools/testing/fileDigest';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { runSweep, type SweepEvent } from '../../src/index.js';
 import { setRunAside } from '../../src/record/replacedRun.js';
@@ -48,7 +49,7 @@ async function sweeping(plan: SweepPlan, out: string) {
 test('runs that a killed sweep was about to replace are back before it is decided what may be replaced', async () => {
   const { out, run } = await finished('killed');
   const before = resultsOf(out);
-  const weights = readFileSync(join(run, 'model', 'model.safetensors'));
+  const weights = fileDigest(join(run, 'model', 'model.safetensors'));
   const kill = async (): Promise<void> => {
     const record = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'));
     await setRunAside(
@@ -66,7 +67,7 @@ test('runs that a killed sweep was about to replace are back before it is decide
   });
   expect(refused.lines).toEqual([expect.stringMatching(/^the run in .* is back: /)]);
   expect(resultsOf(out)).toEqual(before);
-  expect(readFileSync(join(run, 'model', 'model.safetensors'))).toEqual(weights);
+  expect(fileDigest(join(run, 'model', 'model.safetensors'))).toEqual(weights);
 
   // With the old settings again there is nothing left to do.
   await kill();
