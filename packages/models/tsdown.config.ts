@@ -14,7 +14,13 @@ const entries = {
 /** The bundled files lie a folder deeper. */
 const deeper = {
   name: 'deeper',
-  renderChunk: (code: string): string => code.replaceAll('"../trained/', '"../../trained/'),
+  renderChunk: (code: string): string => {
+    const moved = code.replaceAll('"../trained/', '"../../trained/');
+    if (moved.split('trained/').length !== moved.split('"../../trained/').length) {
+      throw new Error('a path to a trained model is written in another way: mend tsdown.config.ts');
+    }
+    return moved;
+  },
 };
 
 export default defineConfig([

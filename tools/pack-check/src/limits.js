@@ -34,7 +34,7 @@ export const limits = [
 
   importing('*', '@rnp/hypernet', 86, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 133, strangers, '@rnp/vae'),
+  importing('*', '@rnp/recursive-decoder', 132.5, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6, engine, '@rnp/(backend|nn|hypernet)'),
 
   importing('*', '@rnp/vae', 162, strangers),
@@ -45,7 +45,7 @@ export const limits = [
   importing(
     '*',
     '@rnp/models',
-    168,
+    167.5,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),
@@ -68,7 +68,7 @@ export const limits = [
   importing(
     '*',
     '@rnp/runs/recipes',
-    5,
+    4.8,
     engine,
     '@rnp/(backend|vae|models|images|datasets|viz|queue)',
     forNode,
