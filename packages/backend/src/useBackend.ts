@@ -15,7 +15,7 @@ export interface UseBackendOptions {
   readonly load?: Partial<Record<BackendName, () => Promise<unknown>>>;
   /**
    * Where a browser finds the `.wasm` files: a folder's URL ending in `/`, or a URL for each file, such as `wasmPaths` of
-   * `@rnp/backend/wasm-paths`. Workers of a training are told them, too.
+   * `@rnp/backend/wasm-paths`, which Node leaves aside. Workers of a training are told them, too.
    */
   readonly wasmPaths?: WasmPaths;
 }

@@ -18,12 +18,15 @@ const informed = new WeakSet<object>();
 type SetWasmPaths = (paths: Record<string, string>) => void;
 
 /**
- * Tells the WASM backend's package where its files are, also after a start that failed.
+ * Tells the WASM backend's package where its files are, also after a start that failed. Outside of a page programs as data URLs are left
+ * aside: the package finds its own files there, and would take such a URL for the name of one.
  *
  * @throws RnpError `RNP_CONFIG` for paths that name no place for one of the files
  */
 export function setWasmFiles(module: unknown, paths: WasmPaths): void {
-  Object.assign(files, filesOf(paths));
+  const given = filesOf(paths);
+  if (pageAddress() === undefined && Object.values(given).every((place) => place.startsWith('data:'))) return;
+  Object.assign(files, given);
   type Wasm = { setWasmPaths?: SetWasmPaths; default?: Wasm };
   const wasm = module as Wasm;
   const set = wasm.setWasmPaths ?? wasm.default?.setWasmPaths;
@@ -56,7 +59,10 @@ function filesOf(paths: WasmPaths): Readonly<Record<string, string>> {
 
 /** A worker stands elsewhere than the page; in Node paths are paths. */
 function absolute(place: string): string {
-  const base =
-    (globalThis as { readonly document?: Document }).document?.baseURI ?? globalThis.location?.href;
+  const base = pageAddress();
   return base === undefined ? place : new URL(place, base).href;
+}
+
+function pageAddress(): string | undefined {
+  return (globalThis as { readonly document?: Document }).document?.baseURI ?? globalThis.location?.href;
 }
