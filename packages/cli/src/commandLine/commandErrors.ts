@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { settingAliases, settingNames } from '@rnp/runs/settings';
 import { didYouMean, meantBy, shellCommand, shellOption } from '@rnp/runs/words';
 import { type Command, CommanderError } from 'commander';
+import { modelChoices } from '../options/options.js';
 import { ownCommand } from '../terminal/ownCommand.js';
 
 /**
@@ -16,6 +17,9 @@ export function betterError(
   args: readonly string[],
 ): CommanderError {
   const { code, exitCode, message } = error;
+  if (code === 'commander.missingMandatoryOptionValue' && message.includes('--model')) {
+    return new CommanderError(exitCode, code, `name a model with ${modelChoices}`);
+  }
   // Commander tells the word in its message alone.
   const word = /'(.*)'/s.exec(message)?.[1] ?? '';
   const more =

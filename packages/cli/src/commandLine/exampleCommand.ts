@@ -1,7 +1,19 @@
-import { Command, type Option } from 'commander';
+import { Command, type Option, type ParseOptionsResult } from 'commander';
 
 /** A command whose help begins with what most people want to type. */
 export class ExampleCommand extends Command {
+  /** Tells a misspelt option before what is missing without it, or excludes another; commander tells it last. */
+  override parseOptions(args: string[]): ParseOptionsResult {
+    const parsed = super.parseOptions(args);
+    const [first] = parsed.unknown;
+    const asksForHelp = parsed.unknown.some((word) => word === '--help' || word === '-h');
+    // What is unknown to a command of commands may be known to one of these.
+    if (first !== undefined && this.commands.length === 0 && !asksForHelp) {
+      this.error(`error: unknown option '${first}'`, { code: 'commander.unknownOption' });
+    }
+    return parsed;
+  }
+
   /** Adds options, in the order of its help. */
   takes(...options: readonly Option[]): this {
     for (const option of options) this.addOption(option);

@@ -1,7 +1,7 @@
 import { UsageError } from '@rnp/runs';
 import { type Command, Option } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
-import { modelMeaning } from '../options/options.js';
+import { modelChoices, modelMeaning } from '../options/options.js';
 import { type RunFlags, runOptions, runRequest } from '../options/runOptions.js';
 import { train } from '../sessions/trainSession.js';
 
@@ -45,7 +45,8 @@ export function adaptCommand(command: string): Command {
 /** @throws UsageError without a model or data to begin with */
 async function run({ model, keepEncoder, newPolicy, ...flags }: AdaptFlags, command: string): Promise<void> {
   const begins = flags.resume === undefined;
-  if (begins && model === undefined) throw new UsageError('name the model that is to adapt with --model');
+  if (begins && model === undefined)
+    throw new UsageError(`name the model that is to adapt with ${modelChoices}`);
   if (begins && flags.data === undefined) throw new UsageError('name the images to adapt to with --data');
   const other = newPolicy ? 'state hypernetwork' : 'hypernetworks';
   const kept = keepEncoder ? 'encoder and hypernetworks' : other;

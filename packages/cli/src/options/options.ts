@@ -11,6 +11,9 @@ import { outPlace } from './outPlace.js';
 
 export const modelMeaning: string = `a trained model (${modelNames.join(', ')}), or the folder of a run, the model folder in it, or a model in one file`;
 
+/** What there is to choose from, for whoever has named no model. */
+export const modelChoices: string = `--model: ${modelNames.join(', ')}, or the folder of a run`;
+
 export function modelOption(): Option {
   return new Option('--model <name>', modelMeaning).makeOptionMandatory();
 }

@@ -1,5 +1,4 @@
 import { basename, join, resolve } from 'node:path';
-import { modelNames } from '@rnp/models';
 import { parseCorpus, UsageError } from '@rnp/runs';
 import type { CorpusManifest } from '@rnp/runs/corpus';
 import type { PreprocessingFlags } from '@rnp/runs/models';
@@ -7,6 +6,7 @@ import { fileName } from '@rnp/runs/outputs';
 import { treeEndings } from '@rnp/runs/use';
 import { counted } from '@rnp/runs/words';
 import { Ended, exitCodes } from '../errors.js';
+import { modelChoices } from '../options/options.js';
 import {
   type QueueAddress,
   type QueueFlags,
@@ -76,9 +76,7 @@ function requireFolderName(dir: string): void {
 /** One model for all of a folder, and always the same: the best of the first image need not be that of the last. */
 function requireName(model: string | undefined): string {
   if (model !== undefined) return model;
-  throw new UsageError(
-    `a folder needs --model: ${modelNames.join(', ')}, or the folder of a run. Without it one image tells which draws it best`,
-  );
+  throw new UsageError(`a folder needs ${modelChoices}. Without it one image tells which draws it best`);
 }
 
 function printSummary(dir: string, { images, errors, shards, merged }: CorpusManifest): void {
