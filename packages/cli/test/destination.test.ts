@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
@@ -60,6 +60,19 @@ describe('--out', () => {
     await bad(2, /is the file that is read/, 'interpolate', '3', picture, ...out);
     await bad(2, /is the file that is read/, 'combine', picture, '3', ...out);
     expect(readFileSync(join(cwd, picture)).equals(before)).toBe(true);
+  });
+
+  test('the folder that is read takes no trees among its pictures', async () => {
+    mkdirSync(join(cwd, 'digs'));
+    cpSync(join(cwd, 'one', 'parse.png'), join(cwd, 'digs', 'seven.png'));
+    symlinkSync('digs', join(cwd, 'other'));
+    for (const out of ['digs', 'other', join('one', '..', 'digs', '')]) {
+      for (const more of [[], ['--overwrite']]) {
+        const args = ['digs', '--model', 'run', '--out', out, ...more];
+        await bad(2, /^rnp: --out \S+ is the folder that is read; choose another/, 'parse', ...args);
+      }
+    }
+    expect(readdirSync(join(cwd, 'digs'))).toEqual(['seven.png']);
   });
 
   test('names of files that are not written', async () => {

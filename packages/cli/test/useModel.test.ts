@@ -253,7 +253,7 @@ describe('bad input ends with one line and an exit code', () => {
 
   test('models', async () => {
     await bad(2, /^rnp: nowhere: there is no such folder/, 'eval', '--model', 'nowhere');
-    await bad(2, /required option '--model/, 'eval');
+    await bad(2, /name a model with --model: mnist/, 'eval');
     mkdirSync(join(cwd, 'empty'));
     await bad(1, /there is no config\.json/, 'sample', '--model', 'empty');
     cpSync(join(cwd, 'run', 'model'), join(cwd, 'short'), { recursive: true });

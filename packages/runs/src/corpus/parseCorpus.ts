@@ -10,6 +10,7 @@ import {
   type PreprocessingFlags,
   preprocessingLooks,
 } from '../models/preprocessingFlags.js';
+import { requireUnread } from '../outputs/requireUnread.js';
 import { type CorpusManifest, corpusHead } from './corpusManifest.js';
 import { corpusSettings } from './corpusSettings.js';
 import { type CorpusWork, corpusWork } from './corpusWork.js';
@@ -85,7 +86,7 @@ const looks: Readonly<Record<keyof ParseCorpusOptions, Look>> = Object.freeze({
  *
  * @returns a job: its events tell how many images are done, its result is the manifest
  * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value
- * @throws from the job: UsageError if the output folder holds something else; RnpError RNP_BUSY if another
+ * @throws from the job: UsageError if the output folder holds something else or is `folder`; RnpError RNP_BUSY if another
  *   process has it; RnpError RNP_CORPUS_CHANGED if images change meanwhile; the signal's reason when it is
  *   aborted
  */
@@ -96,6 +97,7 @@ export function parseCorpus(folder: string, options: ParseCorpusOptions): Job<Co
   return new Job(async ({ signal: stop, listen }) => {
     const { shardSize = corpusSettings.shardSize.default, overwrite = false, merge = false } = options;
     const onNote = (line: string): void => listen(note(line));
+    await requireUnread(out, [folder], 'folder');
     const opened = await openModel(name, options.backends ?? ['wasm'], onNote);
     try {
       const model = requireRnp(opened);

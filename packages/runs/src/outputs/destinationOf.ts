@@ -1,9 +1,10 @@
-import { realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { option, worded } from '@rnp/errors';
 import { check } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { requirePlace } from './requirePlace.js';
+import { requireUnread } from './requireUnread.js';
 import type { Destination } from './writeOutputs.js';
 
 /** Endings that are meant as such; any other point in a name, as in runs/v1.2, is a folder's. */
@@ -34,16 +35,8 @@ export async function destinationOf(
   if (!endings.includes(ending)) {
     throw new UsageError(worded`${option('out', out)}: give a folder, or a name that ends in ${listed}`);
   }
-  for (const input of inputs) {
-    if (!(await isSameFile(input, out))) continue;
-    throw new UsageError(worded`${option('out', out)} is the file that is read; choose another name`);
-  }
+  await requireUnread(out, inputs, 'file');
   return { file: out, ending };
-}
-
-async function isSameFile(one: string, other: string): Promise<boolean> {
-  const [a, b] = await Promise.all([one, other].map((path) => realpath(path).catch(() => null)));
-  return a !== null && a === b;
 }
 
 /** Endings in words: '.svg, .png or .json'. */
