@@ -33,6 +33,17 @@ test('rnp data describe after Ctrl-C tells what there was until then, draws noth
   expect(readdirSync(cwd)).toEqual(['icons']);
 });
 
+test('its JSON says so, and after how many pictures', async () => {
+  const cwd = temporaryFolder();
+  writeIcons(join(cwd, 'icons'));
+  const { code, stdout } = await alone(['data', 'describe', 'icons', '--json'], cwd, pressed);
+  const { stopped, looked, train, test: held } = JSON.parse(stdout);
+  expect([code, stopped]).toEqual([130, true]);
+  expect(looked).toBeLessThanOrEqual(train + held);
+  const whole = await alone(['data', 'describe', 'icons', '--json'], cwd);
+  expect(JSON.parse(whole.stdout)).toMatchObject({ stopped: false, looked: 8 });
+});
+
 test('a command whose output nobody reads any more stops', async () => {
   const cwd = temporaryFolder();
   const { child, ended } = start(['sample', '--model', 'mnist', '--count', '100000', '--json'], cwd);

@@ -1,8 +1,10 @@
 import { type DescribeDataOptions, type DescribedEvent, describeData } from '@rnp/runs/use';
+import { counted } from '@rnp/runs/words';
 import { type Command, Option } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import { Interrupted } from '../errors.js';
 import { jsonOption, overwriteOption, positiveNumber } from '../options/options.js';
+import { outPlace } from '../options/outPlace.js';
 import { inFlags } from '../terminal/inFlags.js';
 import { printJson, printTable } from '../terminal/print.js';
 import { told } from '../terminal/told.js';
@@ -30,7 +32,10 @@ export function describeCommand(): Command {
       )
         .argParser(positiveNumber)
         .default(defaultMaxSeconds),
-      new Option('--out <file>', 'PNG of twelve images (default: describe- and the name of the data)'),
+      new Option(
+        '--out <path>',
+        'PNG of twelve images, or a folder for it (default: describe- and the name of the data)',
+      ).argParser(outPlace),
       overwriteOption(),
       jsonOption('print the description as JSON'),
     )
@@ -49,10 +54,11 @@ async function run(name: string, { json = false, ...flags }: DescribeFlags): Pro
     if (!json) printTable(rows.map(([heading, wording]) => [heading, inFlags(wording)]));
   };
   const { description, picture, noPicture, stopped } = await told(job, { ...flags, onDescribed });
-  if (json) printJson({ ...description, picture });
+  if (json) printJson({ ...description, picture, stopped });
   else {
     const words = picture === null ? inFlags(noPicture!) : `${picture}: some as a model sees them`;
     printTable([['pictures', words]]);
   }
-  if (stopped) throw new Interrupted('stopped; this is what was found until then');
+  const looked = 'looked' in description ? `, in ${counted(description.looked, 'picture')}` : '';
+  if (stopped) throw new Interrupted(`stopped; this is what was found until then${looked}`);
 }

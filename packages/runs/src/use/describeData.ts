@@ -1,7 +1,14 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { batchOf, type Dataset, type FolderDescription, folderTable } from '@rnp/datasets';
-import { dataSource, describeFolder, type FolderSpec, formatFolderSpec } from '@rnp/datasets/node';
-import { isRnpError, type Wording, wordingOf } from '@rnp/errors';
+import {
+  dataSource,
+  describeFolder,
+  type FolderSpec,
+  formatFolderSpec,
+  listDatasets,
+} from '@rnp/datasets/node';
+import { isRnpError, type Wording, worded, wordingOf } from '@rnp/errors';
 import { type ImageGrid, imageGrid } from '@rnp/viz';
 import { check, checkOptions, isWord, type Look } from '../checks.js';
 import { requireDataName } from '../data/dataName.js';
@@ -17,6 +24,7 @@ import { sheetFiles } from '../outputs/drawingFiles.js';
 import { fileName } from '../outputs/fileName.js';
 import { writeOutputs } from '../outputs/writeOutputs.js';
 import { shownIndices } from '../recipes/ownPictures.js';
+import { unlessStopped } from '../run/unlessStopped.js';
 import { outputLooks, type UseOutputs } from './useLooks.js';
 
 /**
@@ -32,8 +40,8 @@ export interface DescribeDataOptions extends Partial<UseOutputs> {
   /** Time limit in seconds for listing a folder; the folders not listed by then are named. Default: none. */
   readonly maxSeconds?: number;
   /**
-   * Ends the description early: the result holds the part that is known. Its reason is thrown if nothing is
-   * known yet.
+   * Ends the description early: the result holds the part that is known, of a data set with a name at least
+   * what is known without opening it.
    */
   readonly signal?: AbortSignal;
 }
@@ -47,7 +55,7 @@ export interface NamedDescription {
   readonly test: number;
   /** [height, width, channels] */
   readonly imageShape: readonly [number, number, number];
-  /** Names of the classes, by their numbers; empty if there are none. */
+  /** Names of the classes, by their numbers; empty if there are none, or if they are not known yet. */
   readonly classes: readonly string[];
 }
 
@@ -88,8 +96,7 @@ const looks: Readonly<Record<keyof DescribeDataOptions, Look>> = Object.freeze({
  * @returns a job: its events tell the progress and the description, its result the description and the path
  *   of the picture
  * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value
- * @throws from the job: UsageError or RnpError if there is no such data, or if the PNG cannot be written; the
- *   signal's reason when it is aborted
+ * @throws from the job: UsageError or RnpError if there is no such data, or if the PNG cannot be written
  */
 export function describeData(
   data: string,
@@ -106,7 +113,8 @@ export function describeData(
         ? await describedName(data, context)
         : await describedFolder(source, options.maxSeconds, context);
     context.listen({ type: 'described', ...understood });
-    return { ...understood, stopped, ...(await drawn(data, images, file, options)) };
+    const end = await drawn(data, images, file, options, context.signal);
+    return { ...understood, stopped: stopped || end.noPicture === asStopped, ...end };
   }, options.signal);
 }
 
@@ -123,16 +131,22 @@ async function fileOf(data: string, { out, into }: DescribeDataOptions): Promise
   return folder === undefined ? null : join(folder, `describe-${fileName(dataTitle(data))}.png`);
 }
 
+const asStopped: Wording = ['none drawn, as it was stopped'];
+
 async function drawn(
   data: string,
   images: Understood['images'],
   file: string | null,
   { out, overwrite = false }: DescribeDataOptions,
+  signal: AbortSignal,
 ): Promise<Pick<DescribeDataEnd, 'picture' | 'noPicture'>> {
   if (file === null) return { picture: null, noPicture: null };
   if (images === null) return { picture: null, noPicture: ['none drawn, as not all was looked at'] };
-  const title = dataTitle(data);
-  const outputs = sheetFiles('twelve', sheetOf(await images()), title);
+  // Whoever has heard the description may want no more.
+  await setImmediate();
+  const opened = signal.aborted ? null : await unlessStopped(images(), signal);
+  if (opened === null) return { picture: null, noPicture: asStopped };
+  const outputs = sheetFiles('twelve', sheetOf(opened), dataTitle(data));
   try {
     const [picture] = await writeOutputs({ file, ending: '.png' }, outputs, { overwrite });
     return { picture: picture!, noPicture: null };
@@ -157,10 +171,9 @@ async function describedFolder(
     enough: signal,
     onProgress: (progress) => listen({ type: 'data', part: 'content', progress }),
   }).catch((error: unknown) => {
-    if (!signal.aborted || !isRnpError(error)) throw error;
-    // In what was seen until then, there was nothing to describe.
-    listen(note(wordingOf(error)));
-    throw signal.reason;
+    if (!signal.aborted || !isRnpError(error) || error.code !== 'RNP_DATA_FOLDER') throw error;
+    listen(note(worded`in what was seen until then: ${wordingOf(error)}`));
+    return nothingSeen(spec.folder);
   });
   const taken = takenAs(spec, found, true);
   const whole = found.unseen.length === 0 && !signal.aborted;
@@ -178,26 +191,45 @@ async function describedFolder(
   };
 }
 
-async function describedName(name: string, context: Context): Promise<Understood> {
-  const train = await opened(name, 'train', context);
-  const test = await opened(name, 'test', context);
-  const [height, width, channels] = train.imageShape;
-  const classes = train.classNames ?? [];
+/** A folder of which nothing was looked at. */
+function nothingSeen(folder: string): FolderDescription {
   return {
-    description: {
-      name,
-      train: train.length,
-      test: test.length,
-      imageShape: train.imageShape,
-      classes,
-    },
+    folder,
+    splits: null,
+    train: 0,
+    test: 0,
+    classes: [],
+    looked: 0,
+    sizes: [],
+    modes: [],
+    onPaper: 0,
+    paper: false,
+    light: 0,
+    blank: 0,
+    leftOut: [],
+    bad: [],
+    unseen: ['.'],
+  };
+}
+
+async function describedName(name: string, context: Context): Promise<Understood> {
+  const { signal } = context;
+  const train = await unlessStopped(opened(name, 'train', context), signal);
+  const test = train === null ? null : await unlessStopped(opened(name, 'test', context), signal);
+  // The list says how many there are, whatever was opened.
+  const { splits, imageShape } = (await listDatasets()).find((one) => one.name === name)!;
+  const [height, width, channels] = imageShape;
+  const classes = train?.classNames ?? [];
+  const named = classes.length === 0 ? 'none' : `${classes.length}: ${classes.slice(0, 12).join(', ')}`;
+  return {
+    description: { name, ...splits, imageShape, classes },
     rows: [
-      ['images', [`${train.length} to learn from, ${test.length} held out`]],
-      ['classes', [classes.length === 0 ? 'none' : `${classes.length}: ${classes.slice(0, 12).join(', ')}`]],
+      ['images', [`${splits.train} to learn from, ${splits.test} held out`]],
+      ['classes', [train === null ? 'not looked at' : named]],
       ['size', [`${width}×${height} (width × height), ${channels === 3 ? 'colour' : 'grey'}`]],
     ],
-    stopped: false,
-    images: async () => train,
+    stopped: test === null,
+    images: train === null || test === null ? null : async () => train,
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { inWords } from '@rnp/errors';
@@ -100,11 +100,29 @@ describe('describeData', () => {
     expect(end).toMatchObject({ stopped: true, picture: null, noPicture: notAll });
   });
 
-  test('a signal before anything is found is thrown, after what there was', async () => {
-    const reason = new Error('enough');
-    const { events, end } = await ended(describeData(icons, { signal: AbortSignal.abort(reason) }));
-    expect(end).toEqual({ thrown: reason });
+  test('a signal before anything is found leaves what is known without looking', async () => {
+    const options = { out: join(dir, 'never.png'), signal: AbortSignal.abort(new Error('enough')) };
+    const none = { train: 0, test: 0, looked: 0, bad: [], unseen: ['.'] };
+    const { events, end } = await ended(describeData(icons, options));
+    expect(end).toMatchObject({ description: none, stopped: true, picture: null, noPicture: notAll });
     expect(events).toContainEqual(expect.objectContaining({ type: 'note' }));
+    expect(events.at(-1)).toMatchObject({ type: 'described', description: none });
+    const named = await ended(describeData('mnist', options));
+    expect(named.end).toMatchObject({
+      description: { name: 'mnist', train: 60_000, test: 10_000, imageShape: [28, 28, 1], classes: [] },
+      stopped: true,
+      picture: null,
+      noPicture: notAll,
+    });
+  });
+
+  test.each(['icons', 'digits'])('who leaves once %s is described has the description', async (data) => {
+    const job = describeData(data === 'icons' ? icons : data, { out: join(dir, 'never.png') });
+    for await (const event of job) if (event.type === 'described') break;
+    const { description, ...end } = await job.result();
+    expect(description.train).toBeGreaterThan(0);
+    expect(end).toMatchObject({ stopped: true, picture: null, noPicture: ['none drawn, as it was stopped'] });
+    expect(existsSync(join(dir, 'never.png'))).toBe(false);
   });
 
   test('a picture that cannot be written is an error; what was understood is told nonetheless', async () => {
