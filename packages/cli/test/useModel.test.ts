@@ -56,6 +56,18 @@ describe('with a model', () => {
     expect(refined.ssePerImage).toBeLessThan(plain.ssePerImage);
   });
 
+  test.each([
+    [[], /^looked at +once +by the encoder$/m],
+    [['--refine', '2'], /^looked at +2 steps +of gradient descent; free: the encoder’s programs, not/m],
+    [
+      ['--infer', '1'],
+      /^looked at +1 step +of inference by prediction errors; free: programs and all their/m,
+    ],
+  ])('eval %j says in its table how the images were looked at', async (flags, said) => {
+    const { stdout } = await run('eval', '--model', 'run', '--limit', '5', ...flags);
+    expect(stdout).toMatch(said);
+  });
+
   test('eval --infer measures trees that are inferred, and says that it did', async () => {
     const [plain, inferred] = await Promise.all(
       [[], ['--infer', '5']].map(async (flags) =>

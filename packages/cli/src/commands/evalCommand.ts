@@ -1,4 +1,5 @@
-import { type EvaluateModelOptions, evaluateModel } from '@rnp/runs/use';
+import { type EvaluateModelOptions, evaluateModel, type ModelLook } from '@rnp/runs/use';
+import { counted } from '@rnp/runs/words';
 import type { Command } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import {
@@ -43,9 +44,19 @@ export function evalCommand(): Command {
 }
 
 async function run({ json = false, ...flags }: EvalFlags): Promise<void> {
-  const { figures, childrenPerLevel, advice } = await told(evaluateModel(flags));
+  const { figures, childrenPerLevel, look, advice } = await told(evaluateModel(flags));
   if (advice !== null) say(`warning: ${advice}`);
   const { refine, infer } = flags;
   if (json) printJson({ ...figures, ...given({ refineSteps: refine, inferSteps: infer }) });
-  else printFigures(figures, childrenPerLevel);
+  else {
+    printFigures(figures, childrenPerLevel, [['looked at', ...lookWords(look)]]);
+  }
+}
+
+function lookWords(look: ModelLook): readonly [how: string, more: string] {
+  if (look.type === 'encoder') return ['once', 'by the encoder'];
+  const steps = counted(look.steps, 'step');
+  return look.type === 'refined'
+    ? [steps, 'of gradient descent; free: the encoder’s programs, not their parts']
+    : [steps, 'of inference by prediction errors; free: programs and all their parts'];
 }

@@ -48,8 +48,12 @@ export function printTable(table: readonly (readonly string[])[]): void {
   printLines(tableLines(table));
 }
 
-/** The figures of a model as people read them. */
-export function printFigures(figures: EvaluationFigures, childrenPerLevel: readonly number[]): void {
+/** The figures of a model as people read them. @param more rows at the end of the table */
+export function printFigures(
+  figures: EvaluationFigures,
+  childrenPerLevel: readonly number[],
+  more: readonly (readonly string[])[] = [],
+): void {
   const levels = levelNames(childrenPerLevel.length).join(' / ');
   printTable([
     ['SSE per image', formatMetric(figures.ssePerImage), 'squared error over all pixels'],
@@ -71,5 +75,6 @@ export function printFigures(figures: EvaluationFigures, childrenPerLevel: reado
       formatMetric(figures.images),
       `${figures.data}, split ${figures.split}, on ${figures.backend}`,
     ],
+    ...more,
   ]);
 }

@@ -27,11 +27,21 @@ export interface EvaluateModelOptions extends UseOptions, UsedData {
   readonly infer?: number;
 }
 
+/** How each image was looked at. */
+export type ModelLook =
+  /** Once, by the encoder. */
+  | { readonly type: 'encoder' }
+  /** The encoder's programs went down the gradient of the error; nothing else could move. */
+  | { readonly type: 'refined'; readonly steps: number }
+  /** Programs and the parts of these levels moved by prediction errors. */
+  | { readonly type: 'inferred'; readonly steps: number; readonly free: 'all' };
+
 /** The result of `evaluateModel`. */
 export interface EvaluateModelEnd {
   readonly figures: EvaluationFigures;
   /** Parts per program at each level, top level first; empty for a model without parts. */
   readonly childrenPerLevel: readonly number[];
+  readonly look: ModelLook;
   /** Advice about a model that draws worse than the mean of all images; null for any other model. */
   readonly advice: string | null;
 }
@@ -57,6 +67,7 @@ export function evaluateModel(options: EvaluateModelOptions): Job<UseEvent, Eval
   checkOptions('options', options, looks, ['model']);
   const { limit, refine, infer, split = 'test' } = options;
   if (refine !== undefined && infer !== undefined) throw new UsageError(lookOnce);
+  const look = lookOf(refine, infer);
   return new Job(async ({ listen, signal }) => {
     const listeners = listenersOf(listen);
     return withModel(options.model, options.backends, listeners, async (opened) => {
@@ -65,16 +76,23 @@ export function evaluateModel(options: EvaluateModelOptions): Job<UseEvent, Eval
       const evaluation = await measured(model, data, listen, {
         signal,
         ...(limit !== undefined && { limit }),
-        ...(refine !== undefined && { refined: { steps: refine } }),
-        ...(infer !== undefined && { inferred: { steps: infer, free: 'all' } }),
+        ...(look.type === 'refined' && { refined: { steps: look.steps } }),
+        ...(look.type === 'inferred' && { inferred: { steps: look.steps, free: look.free } }),
       });
       return {
         figures: figuresOf(evaluation, { data: data.name, digest, split: data.split, backend }),
         childrenPerLevel: childrenPerLevelOf(model),
+        look,
         advice: worseThanMeanAdvice(evaluation.ssePerImage, data, await modelTraining(opened), digest),
       };
     });
   }, options.signal);
+}
+
+/** No step is the encoder's own look. */
+function lookOf(refine = 0, infer = 0): ModelLook {
+  if (infer > 0) return { type: 'inferred', steps: infer, free: 'all' };
+  return refine > 0 ? { type: 'refined', steps: refine } : { type: 'encoder' };
 }
 
 /** See `evaluateOn`; how far it is is told. */

@@ -15,7 +15,12 @@ export {
   embedPrograms,
   mappedPrograms,
 } from './embedPrograms.js';
-export { type EvaluateModelEnd, type EvaluateModelOptions, evaluateModel } from './evaluateModel.js';
+export {
+  type EvaluateModelEnd,
+  type EvaluateModelOptions,
+  evaluateModel,
+  type ModelLook,
+} from './evaluateModel.js';
 export { type ExportModelOptions, exportModel, modelFileEnding } from './exportModel.js';
 export { type InterpolateOptions, interpolateImages, sheetEndings } from './interpolateImages.js';
 export {
