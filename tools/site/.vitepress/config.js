@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitepress';
+import { apiSidebars } from '../src/apiSidebars.js';
 
 const generated = new URL('../generated/', import.meta.url);
 const read = (path) => JSON.parse(readFileSync(new URL(path, generated), 'utf8'));
@@ -15,6 +16,8 @@ const groups = read('groups.json').filter(({ hidden }) => !hidden);
 const short = new Set(['Start', 'Guide', 'Background']);
 const sidebar = groups.map((one) => group(one, short.has(one.title) ? undefined : one.title !== 'Packages'));
 
+const api = read('pages/api/typedoc-sidebar.json');
+
 export default defineConfig({
   srcDir: 'generated/pages',
   outDir: 'dist',
@@ -24,6 +27,8 @@ export default defineConfig({
   lang: 'en-GB',
   cleanUrls: true,
   lastUpdated: false,
+  // Otherwise each of the hundreds of pages has the titles and the sidebars of all.
+  metaChunk: true,
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown: { theme: { light: 'github-light', dark: 'github-dark' } },
   themeConfig: {
@@ -33,7 +38,7 @@ export default defineConfig({
       { text: 'Packages', link: '/packages/vae', activeMatch: '^/packages/' },
       { text: 'API', link: '/api/', activeMatch: '^/api/' },
     ],
-    sidebar: { '/': sidebar, '/api/': read('pages/api/typedoc-sidebar.json') },
+    sidebar: { '/': sidebar, ...apiSidebars(api) },
     outline: [2, 3],
     search: { provider: 'local' },
     footer: { message: 'Apache-2.0' },

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 const reference = /<(?:a|img|link|script)\b[^>]*?\s(?:href|src)="([^"]*)"/g;
@@ -12,8 +12,13 @@ const identifier = /\sid="([^"]+)"/g;
  * @param base path under which it will be served, from / to /
  */
 export function deadLinks(folder, base = '/') {
+  const files = new Set(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name))),
+  );
   const pages = new Map(
-    readdirSync(folder, { recursive: true })
+    [...files]
       .filter((path) => path.endsWith('.html'))
       .map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
   );
@@ -27,7 +32,7 @@ export function deadLinks(folder, base = '/') {
     for (const [, raw] of html.matchAll(reference)) {
       const url = new URL(raw.replaceAll('&amp;', '&'), `http://site${base}${page}`);
       if (url.host !== 'site' || url.protocol !== 'http:') continue;
-      const target = fileOf(folder, decodeURIComponent(url.pathname).slice(base.length));
+      const target = fileOf(files, decodeURIComponent(url.pathname).slice(base.length));
       const heading = decodeURIComponent(url.hash.slice(1));
       const known =
         target !== undefined && (heading === '' || !pages.has(target) || idsOf(target).has(heading));
@@ -38,9 +43,6 @@ export function deadLinks(folder, base = '/') {
 }
 
 /** The file that a server gives for a path; a folder's is its index. */
-function fileOf(folder, path) {
-  const found = [path, `${path}.html`, join(path, 'index.html')]
-    .map((candidate) => join(folder, candidate))
-    .find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
-  return found === undefined ? undefined : relative(folder, found);
+function fileOf(files, path) {
+  return [path, `${path}.html`, join(path, 'index.html')].find((candidate) => files.has(candidate));
 }
