@@ -2,6 +2,9 @@
 const off = [
   // A process that waits for a page that may come costs as much to start as one that is needed.
   'SpareRendererForSitePerProcess',
+  // What the address bar drops down is a page that each window loads for either of these: it costs as much as an empty page.
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
   'DestroyProfileOnBrowserClose',
   'HttpsUpgrades',
   'HttpsFirstBalancedModeAutoEnable',
