@@ -40,11 +40,11 @@ export function drawPatch(
     const y = coordinate(row, height);
     for (let column = box.x0; column <= box.x1; column++) {
       const x = coordinate(column, width);
-      if (!frames.every((frame) => isInside(frame, x, y))) continue;
+      if (!isInAll(frames, x, y)) continue;
       const u = ((a * x + b * y + c + 1) / 2) * (columns - 1);
       const v = ((d * x + e * y + f + 1) / 2) * (rows - 1);
       if (!(u > -1 && u < columns && v > -1 && v < rows)) continue;
-      addSample(data, (row * width + column) * channels, patch, u, v);
+      addSample(data, (row * width + column) * channels, channels, patch.data, rows, columns, u, v);
     }
   }
 }
@@ -61,8 +61,17 @@ export function patchBox(
   return frames.reduce((box, frame) => intersection(box, boundingBox(frame, 1, 1, width, height)), own);
 }
 
-function addSample(data: Float32Array, at: number, patch: Patch, u: number, v: number): void {
-  const [rows, columns, channels] = patch.shape;
+/** Numbers alone: a list taken apart for each pixel takes longer than the sample. */
+function addSample(
+  data: Float32Array,
+  at: number,
+  channels: number,
+  patch: Patch['data'],
+  rows: number,
+  columns: number,
+  u: number,
+  v: number,
+): void {
   const left = Math.floor(u);
   const top = Math.floor(v);
   for (let i = 0; i < 4; i++) {
@@ -73,12 +82,20 @@ function addSample(data: Float32Array, at: number, patch: Patch, u: number, v: n
     if (weight === 0) continue;
     const from = (row * columns + column) * channels;
     for (let channel = 0; channel < channels; channel++)
-      data[at + channel]! += weight * patch.data[from + channel]!;
+      data[at + channel]! += weight * patch[from + channel]!;
   }
 }
 
-function isInside([[a, b, c], [d, e, f]]: AffineRows, x: number, y: number): boolean {
-  return Math.abs(a * x + b * y + c) <= 1 && Math.abs(d * x + e * y + f) <= 1;
+function isInAll(frames: readonly AffineRows[], x: number, y: number): boolean {
+  for (let i = 0; i < frames.length; i++) {
+    const frame = frames[i]!;
+    if (!(isInside(frame[0], x, y) && isInside(frame[1], x, y))) return false;
+  }
+  return true;
+}
+
+function isInside(row: AffineRows[0], x: number, y: number): boolean {
+  return Math.abs(row[0] * x + row[1] * y + row[2]) <= 1;
 }
 
 /** The frame coordinate of a pixel's centre; a side of one pixel lies in the middle. */
