@@ -40,7 +40,9 @@ export function augmentationInFile(content: unknown, path: string): Augmentation
 
 /** The same from a program, `{ shift: 2 }`. @throws UsageError */
 export function augmentationIn(content: unknown, path: string): Augmentation {
-  return checked(content, `${JSON.stringify(content)} in ${path}`);
+  // A list that somebody has written in place of it may be long.
+  const text = String(JSON.stringify(content));
+  return checked(content, `${text.length > 100 ? `${text.slice(0, 100)}…` : text} in ${path}`);
 }
 
 function readText(value: string, given: string): Augmentation {

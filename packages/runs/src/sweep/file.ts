@@ -104,7 +104,7 @@ export const sweepFields: Readonly<Record<'file' | 'entry', readonly SweepField[
   entry: fieldsOf(entry),
 });
 
-/** The reader of YAML takes time by the square of the number of keys. */
+/** A sweep is written by hand, or by a short program. */
 const maxBytes = 256 * 1024;
 
 /** The contents of a sweep's file. */

@@ -50,6 +50,9 @@ export interface SweepPlan {
   readonly evaluateEvery: EvaluateEvery | null;
 }
 
+/** Letters of a setting's name in a message. */
+const maxShown = 200;
+
 /** Of one sweep; more are a mistake in a grid. */
 const maxRuns = 10_000;
 
@@ -93,7 +96,7 @@ export async function sweepPlan(
   const works = new Map<SweepRun, string>();
   const contents = new Map<string, DataContent>();
   for (const { name: setting, ...entry } of entries) {
-    const where = `${path}: ${setting}`;
+    const where = `${path}: ${setting.length > maxShown ? `${setting.slice(0, maxShown)}…` : setting}`;
     const recipe = entry.preset ?? file.base.preset ?? defaultRecipe;
     const start = fromRecipe(recipe);
     const plain = at(where, () => laidOver(start, file.base, entry, where));

@@ -156,6 +156,31 @@ describe('a sweep’s file', () => {
     });
   });
 
+  describe('of very many names', () => {
+    const names = (value: unknown): string =>
+      JSON.stringify(Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`key${i}`, value])));
+    test.each([
+      ['the file', names(1), 'some/latent.yaml'],
+      ['its base', `{ "base": ${names(1)} }`, 'some/latent.yaml: base'],
+      ['its settings', `{ "base": { "set": ${names(1)} } }`, 'some/latent.yaml: base.set'],
+      ['its grid', `{ "grid": ${names([1])} }`, 'some/latent.yaml: grid'],
+      ['its augmentation', `{ "base": { "augment": ${names(1)} } }`, 'some/latent.yaml: base.augment'],
+    ])('is refused in a line: %s', async (_, text, place) => {
+      const { user } = process.cpuUsage();
+      const complaint =
+        'has 10,000 names, such as key0, key1, key2; no part of a sweep has more than 256';
+      await expect(planOf(text)).rejects.toMatchObject({ message: `${place}: ${complaint}` });
+      // Each compared with all others takes longer.
+      expect(process.cpuUsage().user - user).toBeLessThan(4e6);
+    });
+
+    test('long ones are cut', async () => {
+      const grid = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`a${i}`.padEnd(500, 'x'), [1]]));
+      const error = await planOf(JSON.stringify({ grid })).catch((one: Error) => one);
+      expect((error as Error).message.length).toBeLessThan(1000);
+    });
+  });
+
   test.each([
     ['an alias that leads to itself', 'base: { model: &a { b: *a } }', /leads to itself/],
     ['a key __proto__', 'base: { set: { __proto__: 1 } }', /__proto__: is no setting/],
