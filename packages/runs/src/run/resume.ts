@@ -70,7 +70,7 @@ export async function resumeRun(folder: RunFolder, options: PrepareOptions): Pro
   );
   if (steps !== record.training.steps && steps <= checkpoint.step) {
     throw new UsageError(
-      worded`the run has ${checkpoint.step} steps already; go on to more with ${option('steps')}`,
+      worded`the run has ${checkpoint.step} of ${record.training.steps} steps already; go on to more with ${option('steps')}`,
     );
   }
   const backend = await startBackend(backends ?? [record.backend], (line) => listen(note(line)));

@@ -36,6 +36,8 @@ export function createProgressBar(
 ): ProgressBar {
   let last = Number.NEGATIVE_INFINITY;
   let line = '';
+  /** What was told to be whole last. */
+  let whole: string | undefined;
   const tty = terminal.isTTY === true;
   const draw = (): void => void terminal.write(`\r\u001b[2K${line}`);
   return {
@@ -43,8 +45,10 @@ export function createProgressBar(
       const shown = visible(details.join(' · '));
       line = fit(`${bar(share)} ${shown}`, terminal.columns ?? 100);
       if (tty) draw();
-      else if (now() - last >= logSeconds || share >= 1) {
+      else if (share >= 1 ? details[0] !== whole : now() - last >= logSeconds) {
         last = now();
+        // It may be told again, with other words beside it, such as a rate.
+        whole = share >= 1 ? details[0] : undefined;
         terminal.write(`${Math.round(100 * share)} % · ${shown}\n`);
       }
     },

@@ -57,6 +57,23 @@ describe('progress bar', () => {
     expect(screen.lines).toEqual(['0 % · step 0', '40 % · step 10', '80 % · step 20', '100 % · step 25', '']);
   });
 
+  test('says once that all is done, whatever changes beside it', () => {
+    const screen = new Screen(false);
+    const bar = createProgressBar(screen, () => 0);
+    bar.update(1, ['3/3 images', '0.8 images/s']);
+    bar.update(1, ['3/3 images', '0.6 images/s']);
+    bar.update(1, ['writing 2/2']);
+    bar.update(0.5, ['3/6 images', '1.2 images/s']);
+    bar.update(1, ['6/6 images', '1.2 images/s']);
+    bar.stop();
+    expect(screen.lines).toEqual([
+      '100 % · 3/3 images · 0.8 images/s',
+      '100 % · writing 2/2',
+      '100 % · 6/6 images · 1.2 images/s',
+      '',
+    ]);
+  });
+
   test('formats times', () => {
     expect([0, 59.6, 83, 3605].map(formatSeconds)).toEqual(['0:00', '1:00', '1:23', '1:00:05']);
   });
