@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { writeIcons } from '@rnp-tools/testing/icons';
@@ -42,6 +42,49 @@ test('its JSON says so, and after how many pictures', async () => {
   expect(looked).toBeLessThanOrEqual(train + held);
   const whole = await alone(['data', 'describe', 'icons', '--json'], cwd);
   expect(JSON.parse(whole.stdout)).toMatchObject({ stopped: false, looked: 8 });
+});
+
+/** Stops the command when it asks for a file, which never comes. */
+const fetching = `globalThis.fetch = (address, { signal }) => {
+  process.kill(process.pid, 'SIGINT');
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+}`;
+
+/** Stops the command while it reads a file of a data set. */
+const reading = `import fs from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+const readFile = fs.readFile;
+fs.readFile = async (path, options) => {
+  if (String(path).endsWith('.zip')) {
+    process.kill(process.pid, 'SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return readFile(path, options);
+};
+syncBuiltinESMExports();`;
+
+const importing = (text: string): NodeJS.ProcessEnv => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(text)}`,
+});
+
+test('rnp data get after Ctrl-C leaves nothing half-written, and says that the rest is kept', async () => {
+  const cwd = temporaryFolder();
+  const env = { ...importing(fetching), RNP_DATA_DIR: join(cwd, 'data') };
+  const { code, stdout, stderr } = await alone(['data', 'get', 'mnist'], cwd, env);
+  expect([code, stdout, stderr]).toEqual([130, '', 'stopped; what was fetched whole is kept\n']);
+  const left = readdirSync(cwd, { recursive: true, withFileTypes: true });
+  expect(left.filter((one) => one.isFile())).toEqual([]);
+});
+
+test('rnp data verify hears Ctrl-C', async () => {
+  const cwd = temporaryFolder();
+  const folder = join(cwd, 'data', 'omniglot');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'images_background_small1.zip'), new Uint8Array(1_319_022));
+  const env = { ...importing(reading), RNP_DATA_DIR: join(cwd, 'data') };
+  const { code, stdout, stderr } = await alone(['data', 'verify'], cwd, env);
+  expect([code, stdout]).toEqual([130, '']);
+  expect(stderr).toMatch(/^stopped; not all files were read$/m);
 });
 
 test('a command whose output nobody reads any more stops', async () => {

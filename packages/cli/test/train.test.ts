@@ -289,7 +289,10 @@ describe('rnp train', () => {
         .split('\n'),
     ).toHaveLength(4);
     const fewer = await rnp(['train', '--resume', 'short', '--steps', '5'], cwd);
-    expect([fewer.code, fewer.stderr]).toEqual([2, expect.stringContaining('the run has 6 of 6 steps already')]);
+    expect([fewer.code, fewer.stderr]).toEqual([
+      2,
+      expect.stringContaining('the run has 6 of 6 steps already'),
+    ]);
   });
 
   test('turns minutes into steps and stores them', async () => {

@@ -212,6 +212,8 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
       embedPrograms: [{ ...using, ...embedding }],
       evaluateModel: [{ ...measuring, refine: 1 }],
       exportImage: ['3', { ...using, ...drawn, refine: 1, into: folder, title: 'x', command: 'test' }],
+      fetchData: ['digits', { split: 'test', signal }],
+      verifyData: [{ signal }],
       exportModel: ['mnist', { out: 'mnist.safetensors', overwrite: false, signal }],
       interpolateImages: ['3', '8', { ...using, ...drawn, class: true, frames: 3 }],
       parseImage: ['3', { ...using, ...drawn, refine: 1, into: folder }],

@@ -1,19 +1,12 @@
-import {
-  type DatasetInfo,
-  defaultDataDir,
-  type FileVerdict,
-  listDatasets,
-  verifyDatasets,
-} from '@rnp/datasets/node';
+import { type DatasetInfo, defaultDataDir, type FileVerdict, listDatasets } from '@rnp/datasets/node';
 import { type Split, splits } from '@rnp/runs/data';
-import { createProgressBar } from '@rnp/runs/words';
+import { type FetchedEvent, fetchData, verifyData } from '@rnp/runs/use';
 import { type Command, Option } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import { Ended, exitCodes } from '../errors.js';
 import { jsonOption } from '../options/options.js';
-import { openDataWithBar } from '../terminal/dataBar.js';
-import { messages } from '../terminal/outputs.js';
 import { printJson, printLine, printTable } from '../terminal/print.js';
+import { told } from '../terminal/told.js';
 import { describeCommand } from './dataDescribeCommand.js';
 
 export function dataCommand(): Command {
@@ -59,13 +52,13 @@ function getCommand(): Command {
     .addOption(jsonOption('print the files that are now there as JSON'))
     .examples(['data get mnist', 'data get fashion-mnist --split test'])
     .action(async (name: string, flags: { readonly split?: Split; readonly json?: boolean }) => {
-      const parts: object[] = [];
-      for (const split of flags.split === undefined ? splits : [flags.split]) {
-        const { length, imageShape } = await openDataWithBar(name, split);
-        parts.push({ split, images: length, imageShape });
-        if (!flags.json) printLine(`${name} ${split}: ${length} images of ${imageShape.join('×')}, checked`);
-      }
-      if (flags.json) printJson({ name, splits: parts });
+      const { json = false, ...options } = flags;
+      const onFetched = ({ split, images, imageShape }: FetchedEvent): void => {
+        if (!json) printLine(`${name} ${split}: ${images} images of ${imageShape.join('×')}, checked`);
+      };
+      const stopped = 'what was fetched whole is kept';
+      const fetched = await told(fetchData(name, options), { onFetched, stopped });
+      if (json) printJson({ name, splits: fetched });
     });
 }
 
@@ -78,9 +71,7 @@ function verifyCommand(): Command {
     .addOption(jsonOption('print the results as JSON'))
     .examples(['data verify', 'data verify --json'])
     .action(async (flags: { readonly json?: boolean }) => {
-      const bar = createProgressBar(messages);
-      const onFile = (path: string, done: number, total: number): void => bar.update(done / total, [path]);
-      const verdicts = await verifyDatasets({ onFile }).finally(() => bar.stop());
+      const verdicts = await told(verifyData(), { stopped: 'not all files were read' });
       if (flags.json) printJson(verdicts);
       else printVerdicts(verdicts);
       if (verdicts.some(({ state }) => state === 'bad')) throw new Ended(exitCodes.failure);

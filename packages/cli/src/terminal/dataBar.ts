@@ -1,5 +1,4 @@
 import type { DataEvent } from '@rnp/runs';
-import { openData, type Split } from '@rnp/runs/data';
 import { createProgressBar, formatSeconds, type ProgressBar } from '@rnp/runs/words';
 import { messages } from './outputs.js';
 
@@ -53,13 +52,6 @@ export async function withDataBar<T>(act: (listen: DataBar['listen']) => Promise
   } finally {
     bar.stop();
   }
-}
-
-/** A data set by name, or a folder of images, with a bar: see `openData`. */
-export function openDataWithBar(name: string, split: Split): ReturnType<typeof openData> {
-  return withDataBar((listen) =>
-    openData(name, split, { onProgress: (progress) => listen({ type: 'data', part: split, progress }) }),
-  );
 }
 
 function showReading(

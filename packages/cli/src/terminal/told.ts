@@ -1,5 +1,5 @@
 import type { Job } from '@rnp/runs';
-import type { DescribedEvent, SampleEvent, UseEvent, WorkEvent } from '@rnp/runs/use';
+import type { DescribedEvent, FetchedEvent, SampleEvent, UseEvent, WorkEvent } from '@rnp/runs/use';
 import { createProgressBar, type ProgressBar } from '@rnp/runs/words';
 import { atTerminal, type Display } from './atTerminal.js';
 import { createDataBar } from './dataBar.js';
@@ -12,9 +12,10 @@ const works: Readonly<Record<WorkEvent['work'], readonly [before: string, unit: 
   programs: ['programs of', 'images'],
   map: ['map by', 'iterations'],
   measuring: ['measuring', 'images'],
+  verifying: ['', 'files'],
 });
 
-type ToldEvent = UseEvent | SampleEvent | DescribedEvent;
+type ToldEvent = UseEvent | SampleEvent | DescribedEvent | FetchedEvent;
 
 interface Telling {
   /** Nothing is said of which model and image were taken. */
@@ -23,6 +24,9 @@ interface Telling {
   readonly maxSeconds?: number;
   readonly onSample?: (sample: SampleEvent) => void;
   readonly onDescribed?: (described: DescribedEvent) => void;
+  readonly onFetched?: (fetched: FetchedEvent) => void;
+  /** What there is of work that was stopped. Default: the files that were written. */
+  readonly stopped?: string;
 }
 
 /**
@@ -34,13 +38,14 @@ export async function told<Result>(job: Job<ToldEvent, Result>, telling: Telling
   const written: string[] = [];
   return atTerminal(job, createUseDisplay(telling, written), {
     stopping: 'stopping',
-    stopped: () => `stopped; ${written.length > 0 ? `only ${written.join(', ')}` : 'nothing'} was written`,
+    stopped: () =>
+      `stopped; ${telling.stopped ?? `${written.length > 0 ? `only ${written.join(', ')}` : 'nothing'} was written`}`,
   });
 }
 
 /** @param written is given the files that are there before the end */
 function createUseDisplay(
-  { json = false, maxSeconds, onSample, onDescribed }: Telling,
+  { json = false, maxSeconds, onSample, onDescribed, onFetched }: Telling,
   written: string[],
 ): Display<ToldEvent> {
   const data = createDataBar(maxSeconds);
@@ -54,7 +59,7 @@ function createUseDisplay(
     if (shown?.work !== work) stop();
     shown ??= { work, bar: createProgressBar(messages) };
     const [before, unit] = works[work];
-    shown.bar.update(done / total, [`${before} ${of}`, `${done}/${total} ${unit}`]);
+    shown.bar.update(done / total, [`${before} ${of}`.trim(), `${done}/${total} ${unit}`]);
   };
   return {
     show: (event) => {
@@ -63,6 +68,7 @@ function createUseDisplay(
       if (event.type === 'sample') return onSample?.(event);
       stop();
       if (event.type === 'described') onDescribed?.(event);
+      else if (event.type === 'fetched') onFetched?.(event);
       else if (event.type === 'written') {
         written.push(event.path);
         printLine(event.path);

@@ -22,6 +22,7 @@ export {
   type ModelLook,
 } from './evaluateModel.js';
 export { type ExportModelOptions, exportModel, modelFileEnding } from './exportModel.js';
+export { type FetchDataOptions, type FetchedEvent, type FetchedSplit, fetchData } from './fetchData.js';
 export { type InterpolateOptions, interpolateImages, sheetEndings } from './interpolateImages.js';
 export {
   type ExportImageOptions,
@@ -36,3 +37,4 @@ export { type ReportEnd, type ReportOptions, reportModel } from './reportModel.j
 export { maxSamples, type SampleEvent, type SampleOptions, sampleModel } from './sampleModel.js';
 export type { ChoiceEvent, UseEvent, WorkEvent, WrittenEvent } from './useEvents.js';
 export type { UsedData, UsedImages, UseOptions, UseOutputs } from './useLooks.js';
+export { type VerifyDataOptions, verifyData } from './verifyData.js';

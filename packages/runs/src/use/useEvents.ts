@@ -14,12 +14,13 @@ export interface ChoiceEvent {
 export interface WorkEvent {
   readonly type: 'work';
   /**
-   * 'programs': images are encoded; 'map': programs are placed on a map; 'measuring': a model is measured.
+   * 'programs': images are encoded; 'map': programs are placed on a map; 'measuring': a model is measured;
+   * 'verifying': files of data sets are read.
    */
-  readonly work: 'programs' | 'map' | 'measuring';
-  /** The data and its split; for a map, its method. */
+  readonly work: 'programs' | 'map' | 'measuring' | 'verifying';
+  /** The data and its split; for a map, its method; for a file, its path. */
   readonly of: string;
-  /** Number of images; for a map, of iterations. */
+  /** Number of images; for a map, of iterations; of files. */
   readonly done: number;
   /** The number of them in all. */
   readonly total: number;

@@ -167,8 +167,7 @@ describe('a sweep’s file', () => {
       ['its augmentation', `{ "base": { "augment": ${names(1)} } }`, 'some/latent.yaml: base.augment'],
     ])('is refused in a line: %s', async (_, text, place) => {
       const { user } = process.cpuUsage();
-      const complaint =
-        'has 10,000 names, such as key0, key1, key2; no part of a sweep has more than 256';
+      const complaint = 'has 10,000 names, such as key0, key1, key2; no part of a sweep has more than 256';
       await expect(planOf(text)).rejects.toMatchObject({ message: `${place}: ${complaint}` });
       // Each compared with all others takes longer.
       expect(process.cpuUsage().user - user).toBeLessThan(4e6);
