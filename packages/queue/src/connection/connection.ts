@@ -72,9 +72,9 @@ export async function connect(options: QueueOptions): Promise<Connection> {
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 2000),
   });
-  let closed = false;
+  const closing = new AbortController();
   const lost = (): void => {
-    if (!closed) troubles.met(new Error('Connection is closed'));
+    if (!closing.signal.aborted) troubles.met(new Error('Connection is closed'));
   };
   redis.on('close', lost);
   redis.on('error', (error) => troubles.met(error));
@@ -84,9 +84,10 @@ export async function connect(options: QueueOptions): Promise<Connection> {
     prefix,
     label: address.label,
     troubles,
-    patiently: (action, patienceMs = 60_000) => patiently(action, patienceMs, address.label, troubles),
+    patiently: (action, patienceMs = 60_000) =>
+      patiently(action, { patienceMs, label: address.label, troubles, closed: closing.signal }),
     close() {
-      closed = true;
+      closing.abort(wasClosed());
       redis.disconnect();
     },
   };
@@ -154,43 +155,60 @@ async function warnOfEviction(client: Redis, label: string, troubles: TroubleTel
   );
 }
 
+interface Patience {
+  readonly patienceMs: number;
+  readonly label: string;
+  readonly troubles: TroubleTeller;
+  /** Nobody waits for a connection that is closed; its reason is thrown. */
+  readonly closed: AbortSignal;
+}
+
 async function patiently<T>(
   action: () => Promise<T>,
-  patienceMs: number,
-  label: string,
-  troubles: TroubleTeller,
+  { patienceMs, label, troubles, closed }: Patience,
 ): Promise<T> {
   const until = Date.now() + patienceMs;
   let mine: ServerTrouble | null = null;
   for (;;) {
     try {
-      const outcome = await within(action(), until - Date.now(), label);
+      const outcome = await within(action(), until - Date.now(), label, closed);
       // Only who met the trouble knows that it is over: reading, say, works while writes are refused.
       if (mine !== null) troubles.over(mine);
       return outcome;
     } catch (error) {
+      closed.throwIfAborted();
       const trouble = troubles.met(error);
       if (trouble === null) throw error;
       mine = trouble;
       if (Date.now() > until) throw outOfPatience(label);
-      await sleep(Math.min(500, patienceMs / 10));
+      await sleep(Math.min(500, patienceMs / 10), undefined, { signal: closed }).catch(() => undefined);
+      closed.throwIfAborted();
     }
   }
 }
 
-async function within<T>(action: Promise<T>, ms: number, label: string): Promise<T> {
-  if (ms === Number.POSITIVE_INFINITY) return action;
+async function within<T>(action: Promise<T>, ms: number, label: string, closed: AbortSignal): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
+  let stop = (): void => undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(outOfPatience(label)), Math.max(ms, 0));
+    stop = () => reject(closed.reason);
+    if (closed.aborted) stop();
+    closed.addEventListener('abort', stop);
+    if (ms !== Number.POSITIVE_INFINITY) {
+      timer = setTimeout(() => reject(outOfPatience(label)), Math.max(ms, 0));
+    }
   });
   try {
     return await Promise.race([action, late]);
   } finally {
     clearTimeout(timer);
+    closed.removeEventListener('abort', stop);
     action.catch(() => undefined);
   }
 }
+
+/** Said of a queue whose `close` was called. */
+export const wasClosed = (): RnpError => new RnpError('RNP_QUEUE', 'this queue was closed; open another one');
 
 const outOfPatience = (label: string): RnpError =>
   new RnpError(

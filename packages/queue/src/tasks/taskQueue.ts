@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RnpError } from '@rnp/errors';
 import { check } from '../checks.js';
-import { type Connection, connect, type QueueOptions, queueOptionNames } from '../connection/connection.js';
+import {
+  type Connection,
+  connect,
+  type QueueOptions,
+  queueOptionNames,
+  wasClosed,
+} from '../connection/connection.js';
 import { type BatchRecords, batchRecords } from './batchRecords.js';
 import { findJobs } from './findJobs.js';
 import { forgetUnwanted } from './forgetUnwanted.js';
@@ -54,7 +60,7 @@ export async function openQueue(options: QueueOptions = {}): Promise<TaskQueue> 
   let closed = false;
   /** Nobody would answer after `close`, however patiently one waits. */
   const patiently = async <T>(action: () => Promise<T>): Promise<T> => {
-    if (closed) throw new RnpError('RNP_QUEUE', 'this queue was closed; open another one');
+    if (closed) throw wasClosed();
     return connection.patiently(action);
   };
   const ofBatch =
