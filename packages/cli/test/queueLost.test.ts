@@ -25,6 +25,30 @@ describeWithRedis(describe, 'a server that comes back empty', () => {
     expect(text).toMatch(pattern);
   }
 
+  test('who stops watching a sweep while the server is away is not told that its runs go on', async () => {
+    const dir = temporaryFolder();
+    const set = Object.fromEntries(tiny.slice(1).map((one) => one.split('=') as [string, string]));
+    const sweep = { base: { data: 'digits', set: { ...set, steps: 2, overlap: 'none' } }, seeds: [1] };
+    writeFileSync(join(dir, 'sweep.json'), JSON.stringify(sweep));
+    const at = ['--queue', server.url, '--store', join(dir, 'store')];
+    const watching = start(['sweep', 'sweep.json', '--no-report', '--out', 'out', ...at], dir);
+    await said(watching, /start workers with/);
+    const away = said(watching, /the queue at .* (waiting|away|reach)/i);
+    await server.kill();
+    await away;
+    const begun = performance.now();
+    watching.child.kill('SIGINT');
+    const { code, stderr } = await watching.ended;
+    await server.start();
+    expect([code, stderr]).toEqual([
+      130,
+      expect.stringMatching(/^the queue does not answer: whether the runs go on/m),
+    ]);
+    expect(stderr).toMatch(/^no longer watching; the same command watches the runs again, .* ends them$/m);
+    // The queue's own patience is a minute.
+    expect(performance.now() - begun).toBeLessThan(20_000);
+  });
+
   test.each(['sweep', 'corpus'])(
     'is told of and given its tasks again: %s',
     async (what) => {

@@ -84,7 +84,7 @@ async function run({
     lockMs: 1000 * lockSeconds,
   });
   const { drained } = await atTerminal(job, lines, {
-    stopping: 'saving and giving back what is under way',
+    stopping: () => 'saving and giving back what is under way',
     stopped: () => 'stopped before any work',
   });
   if (!drained) throw new Interrupted('stopped; what was under way is saved and given back');

@@ -49,7 +49,7 @@ export async function parseFolder(folder: string, flags: ParseFolderFlags, comma
     command,
   });
   const manifest = await atTerminal(job, createCorpusDisplay(), {
-    stopping: 'stopping after this batch',
+    stopping: () => 'stopping after this batch',
     stopped: () =>
       `stopped; whole shards are kept in ${dir}. The same command goes on: ${sameCommand(command)}`,
   });

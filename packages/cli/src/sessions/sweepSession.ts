@@ -31,7 +31,7 @@ export async function sweep(plan: SweepPlan, { queue, json, ...options }: SweepR
     job,
     createSweepTable(messages, options.processes),
     {
-      stopping: queue === null ? 'stopping all runs after their present step' : 'no longer watching',
+      stopping: () => (queue === null ? 'stopping all runs after their present step' : 'no longer watching'),
       stopped: () => stopped,
     },
   );
@@ -58,7 +58,7 @@ async function runnerOn(address: QueueAddress) {
 async function stoppedText(plan: SweepPlan, queue: QueueAddress | null): Promise<string> {
   if (queue === null) return 'stopped; all runs are saved, and the same command goes on';
   const { sweepId } = await import('@rnp/runs/queued');
-  return `the runs go on; the same command watches them again, ${cancelCommandLine(queue, sweepId(plan))} ends them`;
+  return `no longer watching; the same command watches the runs again, ${cancelCommandLine(queue, sweepId(plan))} ends them`;
 }
 
 function cancelCommandLine({ server: { url } }: QueueAddress, id: string): string {

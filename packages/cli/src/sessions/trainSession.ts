@@ -22,8 +22,9 @@ export interface TrainRequest extends Omit<TrainRunOptions, 'signal'> {
  */
 export async function train({ settings, json, ...options }: TrainRequest): Promise<void> {
   const { out, resume } = options;
-  const end = await atTerminal(trainRun(settings, options), createRunDisplay(), {
-    stopping: 'stopping after this step',
+  const display = createRunDisplay();
+  const end = await atTerminal(trainRun(settings, options), display, {
+    stopping: display.stopping,
     stopped: () =>
       resume
         ? `stopped before the first step; the run in ${out} is as it was`

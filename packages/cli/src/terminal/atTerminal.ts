@@ -14,8 +14,8 @@ export interface Display<Event> {
 
 /** What is said of Ctrl-C. */
 export interface InterruptWords {
-  /** What it asks for, such as `stopping after this step`. */
-  readonly stopping: string;
+  /** What it asks for at this moment, such as `stopping after this step`. */
+  readonly stopping: () => string;
   /** What there is of work that it ended before there was a result. */
   readonly stopped: () => string;
 }
@@ -35,7 +35,7 @@ export async function atTerminal<Event, Result>(
 ): Promise<Result> {
   let late: NodeJS.Timeout | undefined;
   const interruption = listenForInterrupt(() => {
-    late = setTimeout(() => display.log(`${stopping}; once more to stop at once`), promptMs);
+    late = setTimeout(() => display.log(`${stopping()}; once more to stop at once`), promptMs);
   });
   const { signal } = interruption;
   const end = (): void => void job[Symbol.asyncDispose]();

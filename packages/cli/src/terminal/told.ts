@@ -37,7 +37,7 @@ interface Telling {
 export async function told<Result>(job: Job<ToldEvent, Result>, telling: Telling = {}): Promise<Result> {
   const written: string[] = [];
   return atTerminal(job, createUseDisplay(telling, written), {
-    stopping: 'stopping',
+    stopping: () => 'stopping',
     stopped: () =>
       `stopped; ${telling.stopped ?? `${written.length > 0 ? `only ${written.join(', ')}` : 'nothing'} was written`}`,
   });

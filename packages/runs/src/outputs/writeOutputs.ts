@@ -5,6 +5,7 @@ import { writeFileAtomic, writeFileIfAbsent } from '@rnp/files/node';
 import { check, checkOptions, isFlag, isWord, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { json } from '../files/jsonFile.js';
+import { heard } from '../heard.js';
 
 /** Where outputs go: all files to a folder, or the first with this ending to a file. */
 export type Destination = { readonly folder: string } | { readonly file: string; readonly ending: string };
@@ -21,6 +22,8 @@ export interface WriteOptions {
    * Whether existing files may be replaced. Default false. A file with the same content is always accepted.
    */
   readonly overwrite?: boolean | undefined;
+  /** Stops before the first file is written; its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const places: Readonly<Record<string, Look>> = Object.freeze({
@@ -35,7 +38,7 @@ const places: Readonly<Record<string, Look>> = Object.freeze({
  *
  * @returns the paths
  * @throws UsageError, before anything is written, if no output has that ending, or if a file exists with
- *   other content and must not be replaced
+ *   other content and must not be replaced; the signal's reason when it is aborted
  */
 export async function writeOutputs(
   destination: Destination,
@@ -49,12 +52,14 @@ export async function writeOutputs(
     'folder' in Object(destination) ? ['folder'] : ['file', 'ending'],
   );
   check.object('outputs', outputs);
-  checkOptions('options', options, { overwrite: isFlag });
-  const { overwrite = false } = options;
+  checkOptions('options', options, { overwrite: isFlag, signal: check.signal });
+  const { overwrite = false, signal } = options;
   const made: [path: string, bytes: Uint8Array][] = [];
   for (const [path, content] of placed(destination, Object.entries(outputs))) {
+    await heard(signal);
     made.push([path, bytesOf(typeof content === 'function' ? await content() : content)]);
   }
+  await heard(signal);
   if (!overwrite) await requireFree(made);
   for (const [path, bytes] of made) {
     if (overwrite) await writeFileAtomic(path, bytes);

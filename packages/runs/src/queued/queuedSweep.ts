@@ -20,11 +20,14 @@ import { statusOf } from './statusOf.js';
 import { requireStoredRun } from './storedRun.js';
 import { storeId } from './storeId.js';
 import { submitBatch } from './submitBatch.js';
+import { unlessLeft } from './unlessLeft.js';
 import { workerHint } from './workerHint.js';
 
 /** Between looks at the queue; of large sweeps less often, as each look reads every task. */
 const pollMs = 1000;
 const pollMsPerRun = 5;
+/** Whoever leaves waits no longer for an answer. */
+const lastLookMs = 2000;
 
 export interface QueuedSweepOptions extends SweepRunnerOptions {
   readonly queue: TaskQueue;
@@ -35,7 +38,7 @@ export interface QueuedSweepOptions extends SweepRunnerOptions {
 
 /**
  * By workers; each result is fetched as soon as it is there. What lies in the store from an earlier sweep with the same runs
- * is fetched, not run again. The signal stops the watching, and the runs go on.
+ * is fetched, not run again. The signal stops the watching, at once; a note tells what the queue says of the runs then.
  */
 export const runQueued: SweepRunner<QueuedSweepOptions> = async (plan, folder, statuses, options) => {
   const { queue, store, signal, onNote } = options;
@@ -70,10 +73,11 @@ export const runQueued: SweepRunner<QueuedSweepOptions> = async (plan, folder, s
     isStored: (key) => isStored(runOf.get(key)!),
     onNote,
   };
-  if (open.length > 0) await submitBatch(queue, kept.batch(), kept.isStored);
+  if (open.length > 0) await unlessLeft(submitBatch(queue, kept.batch(), kept.isStored), signal);
   const hint = workerHint(onNote, options.workers);
   while (!signal.aborted) {
-    const tasks = open.length === 0 ? [] : await keptStatus(kept);
+    const tasks = open.length === 0 ? [] : await unlessLeft(keptStatus(kept), signal);
+    if (tasks === null) break;
     const told = new Map(tasks.map((one) => [one.key, one]));
     if (tasks.length > 0) hint(tasks);
     for (const [at, status] of all.entries()) {
@@ -86,8 +90,18 @@ export const runQueued: SweepRunner<QueuedSweepOptions> = async (plan, folder, s
     if (all.every(isOver)) break;
     await sleep(Math.max(pollMs, pollMsPerRun * open.length), undefined, { signal }).catch(() => undefined);
   }
+  if (signal.aborted && !all.every(isOver)) onNote(await leftWords(queue, id));
   return all;
 };
+
+/** What becomes of the runs of somebody who watches them no more. */
+async function leftWords(queue: TaskQueue, id: string): Promise<string> {
+  const tasks = await unlessLeft(queue.status(id), AbortSignal.timeout(lastLookMs)).catch(() => null);
+  if (tasks === null) return 'the queue does not answer: whether the runs go on is not known until it does';
+  const open = tasks.filter(({ state }) => state === 'waiting' || state === 'active');
+  if (open.length === 0) return 'no run of these is waiting or at work on the queue';
+  return `the runs go on: ${open.length} of ${tasks.length} are waiting or at work`;
+}
 
 /** Fetches a result into the run's folder; one that is damaged or another run's fails this run alone, and leaves no folder. */
 async function fetched(

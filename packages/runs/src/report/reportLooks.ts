@@ -66,4 +66,9 @@ const required: Readonly<Record<string, Look>> = Object.freeze({
 
 /** What a report is made of. */
 export const isReport: Look = (path, value) =>
-  checkOptions(path, value, { ...required, command: check.text }, Object.keys(required));
+  checkOptions(
+    path,
+    value,
+    { ...required, command: check.text, signal: check.signal },
+    Object.keys(required),
+  );

@@ -20,6 +20,7 @@ import {
   programsOf,
   samplesPicture,
 } from '../explain/figures.js';
+import { heard } from '../heard.js';
 import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
 import { isModel } from '../models/modelLooks.js';
 import { drawingFiles, sheetFiles } from '../outputs/drawingFiles.js';
@@ -50,6 +51,8 @@ export interface RunReport {
   readonly overwrite: boolean;
   /** Warnings that the report shows. */
   readonly notes: readonly string[];
+  /** Stops before the first file is written; its reason is thrown. */
+  readonly signal?: AbortSignal;
 }
 
 const examples = 8;
@@ -66,7 +69,7 @@ const maxLeaves = 64;
  *
  * @returns the path of report.html
  * @throws UsageError if another report is there and must not be replaced; RnpError RNP_FILE if it cannot be
- *   written
+ *   written; the signal's reason when it is aborted
  */
 export async function writeReport(
   dir: string,
@@ -78,10 +81,15 @@ export async function writeReport(
   isModel('model', model);
   isDataOf(model)('data', data);
   isReport('report', report);
+  const { signal } = report;
+  await heard(signal);
   const tree = await treeFigure(model, data);
+  await heard(signal);
   const images = exampleImages(data, Math.max(examples, interpolations + 1));
   const parts = await partsPicture(model, images.slice(0, examples));
+  await heard(signal);
   const sampled = await samplesPicture(model, samples, report.seed);
+  await heard(signal);
   const pairs = Array.from(
     { length: Math.min(interpolations, images.length - 1) },
     (_, i) => [images[i]!, images[i + 1]!] as const,
@@ -139,7 +147,7 @@ export async function writeReport(
       // Last, so that no page is there without its pictures.
       'report.html': html,
     },
-    { overwrite: report.overwrite },
+    { overwrite: report.overwrite, signal },
   );
   return join(dir, 'report.html');
 }

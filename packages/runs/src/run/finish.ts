@@ -82,7 +82,6 @@ export async function finishRun(
     ...(judged ? collapseAdvice(parse, model.config) : []),
   ];
   if (!report) return { metrics, heldOut: test.length, warnings, report: null };
-  signal.throwIfAborted();
   const path = await writeReport(folder.dir, model, test, {
     title: `${dataTitle(record.data.name)}, taken apart`,
     metrics,
@@ -94,6 +93,7 @@ export async function finishRun(
     seed,
     notes: warnings,
     overwrite: true,
+    signal,
   });
   return { metrics, heldOut: test.length, warnings, report: path };
 }

@@ -101,6 +101,7 @@ export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
         notes: isRnp(model) && parse !== null && !early ? collapseAdvice(parse, model.config) : [],
         // A run's own report is what this is for.
         overwrite: overwrite || out === undefined,
+        signal,
       });
       return { path, figures, childrenPerLevel };
     });

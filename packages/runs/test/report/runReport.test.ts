@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { createDataset, type Dataset, sequentialBatches } from '@rnp/datasets';
@@ -22,8 +23,11 @@ function noise(imageShape: readonly [number, number, number], length: number, cl
   return createDataset({ name: 'noise', split: 'test', imageShape, images, ...labels });
 }
 
-async function reportOf(model: Model<Network>, data: Dataset): Promise<{ dir: string; html: string }> {
-  const dir = temporaryFolder();
+async function reportOf(
+  model: Model<Network>,
+  data: Dataset,
+  { dir = temporaryFolder(), ...more }: { readonly dir?: string; readonly signal?: AbortSignal } = {},
+): Promise<{ dir: string; html: string }> {
   const evaluation = await evaluate(model, sequentialBatches(data));
   const rows = [1, 2, 3].map((step) => ({
     step,
@@ -44,9 +48,26 @@ async function reportOf(model: Model<Network>, data: Dataset): Promise<{ dir: st
     seed: 3,
     overwrite: false,
     notes: ['the parts draw over each other'],
+    ...more,
   });
   return { dir, html: readFileSync(path, 'utf8') };
 }
+
+test('a report that is stopped while it is drawn writes nothing', async () => {
+  const model = createRnp({ ...small, imageShape: [9, 9, 1], childrenPerLevel: [2], leaf: patch });
+  const data = noise([9, 9, 1], 6);
+  const before = tf.memory().numTensors;
+  for (const turns of [0, 2, 4, 8]) {
+    const stop = new AbortController();
+    const dir = temporaryFolder();
+    const writing = reportOf(model, data, { dir, signal: stop.signal }).catch((error: unknown) => error);
+    for (let i = 0; i < turns; i++) await setImmediate();
+    stop.abort(new Error('enough'));
+    expect(await writing).toBe(stop.signal.reason);
+    expect([readdirSync(dir), tf.memory().numTensors]).toEqual([[], before]);
+  }
+  model.dispose();
+});
 
 const small = { latent: 3, hidden: 4, hyperHidden: 4, stateLayers: 1, policyLayers: 1 };
 const patch = { kind: 'dense', patch: [3, 4] } as const;
