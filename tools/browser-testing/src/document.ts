@@ -1,5 +1,6 @@
 import { chromium, type Page } from 'playwright-core';
 import { quiet } from './flags.js';
+import { patience } from './patience.js';
 import { servePage } from './servePage.js';
 
 export interface OpenedDocument {
@@ -41,6 +42,7 @@ export async function openDocument(
   };
   try {
     const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+    page.setDefaultTimeout(patience);
     const [requests, written]: [string[], string[]] = [[], []];
     page.on('request', (request) => {
       const address = request.url();

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { bundlePage, bundleWorker, pageGlobal } from './bundle.js';
 import { type Graphics, launch } from './launch.js';
+import { patience } from './patience.js';
 import { type Beside, servePage } from './servePage.js';
 
 export interface PageOptions {
@@ -51,6 +52,7 @@ export async function openPage(
   };
   try {
     const page = await browser.newPage();
+    page.setDefaultTimeout(patience);
     const written: string[] = [];
     page.on('console', (message) => written.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => written.push(`uncaught: ${error.message}`));

@@ -9,7 +9,7 @@ import { chooseModel, chooseOwnModel, ownModels } from './models.js';
 import { report } from './notices.js';
 import { show } from './pad.js';
 import { panelIds } from './panels.js';
-import { currentPanel, drawing, loaded, pixels, revision } from './state.js';
+import { currentPanel, drawing, loaded, pixels, revision, seen } from './state.js';
 
 /** Marks entries of the history as this page's; others were typed, or followed. */
 const ours = 'rnp-playground';
@@ -49,10 +49,11 @@ function placeNow(): string {
   return placeOf(currentPanel.value, model === null ? 'model' : kindOf(model), model?.name ?? null);
 }
 
-/** Null where nobody has drawn anything, and for a drawing that is too large. */
+/** Null where nobody has drawn anything, for a drawing that is too large, and until the model has seen one that is no strokes. */
 function drawingCode(): string | null {
   const what = drawing.value;
   if (what.kind === 'image' && what.example) return null;
+  if (what.kind !== 'strokes' && seen.value !== what) return null;
   return codeOfDrawing(what, pixels.value === null ? null : rasterOf(pixels.value));
 }
 
@@ -119,7 +120,7 @@ function keepInStep(): void {
   };
   effect(() => {
     // What is read here is followed.
-    const [now] = [placeNow(), drawing.value, pixels.value, revision.value];
+    const [now] = [placeNow(), drawing.value, seen.value, pixels.value, revision.value];
     if (now !== place && !going) {
       place = now;
       history.pushState(ours, '', written());

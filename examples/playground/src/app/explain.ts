@@ -5,7 +5,7 @@ import { latestOnly } from '../engine/engine.js';
 import type { LoadedModel } from '../engine/messages.js';
 import { StaleModelError } from '../engine/staleModelError.js';
 import { report, settle } from './notices.js';
-import { drawing, engine, loaded, milliseconds, parsed, pixels } from './state.js';
+import { drawing, engine, loaded, milliseconds, parsed, pixels, seen } from './state.js';
 
 /** A drawing as a model sees it. */
 export interface Explanation {
@@ -22,7 +22,8 @@ export async function explanationOf(what: Drawing, model: LoadedModel): Promise<
   return { pixels: image, ...answer };
 }
 
-export function adopt(found: Explanation): void {
+export function adopt(found: Explanation, of: Drawing): void {
+  seen.value = of;
   pixels.value = found.pixels;
   parsed.value = found.tree;
   if (found.milliseconds !== null) milliseconds.value = found.milliseconds;
@@ -35,11 +36,11 @@ export const explain = latestOnly(async () => {
   try {
     const found = await explanationOf(what, model);
     if (loaded.peek() !== model || !continues(what, drawing.peek())) return;
-    batch(() => adopt(found));
+    batch(() => adopt(found, what));
     settle('parse');
   } catch (error) {
     if (error instanceof StaleModelError || drawing.peek() !== what) return;
-    batch(() => adopt({ pixels: null, tree: null, milliseconds: null }));
+    batch(() => adopt({ pixels: null, tree: null, milliseconds: null }, what));
     report('parse', (error as Error).message);
   }
 });

@@ -44,7 +44,7 @@ export async function recallKept(): Promise<Kept> {
 }
 
 /** Files are copied each time that they are kept. */
-let last: { readonly drawing: Drawing; readonly revision: Revision | null } | null = null;
+let last: (KeptPad & { readonly revision: Revision | null }) | null = null;
 
 /** Keeps a drawing and what was made of it, together: neither is ever found with the other's predecessor. */
 export function keepPad(
@@ -52,14 +52,15 @@ export function keepPad(
   revision: Revision | null,
   model: LoadedModel | null,
 ): void {
-  if (drawing === last?.drawing && revision === last.revision) return;
+  const sameCode = drawing === last?.drawing && code === last.code;
+  if (sameCode && revision === last?.revision) return;
   // Nobody has chosen an example: the model that is there next time begins with one of its own.
   const untouched = drawing.kind === 'image' && drawing.example && revision === null;
   const pad: KeptPad = { drawing: untouched ? emptyPad : drawing, code };
   const kept: KeptRevision | null =
     revision === null || model === null ? null : { of: modelKey(model), revision };
-  const samePad = drawing === last?.drawing && (revision === null) === (last.revision === null);
-  last = { drawing, revision };
+  const samePad = sameCode && (revision === null) === (last?.revision === null);
+  last = { drawing, code, revision };
   void setMany([...(samePad ? [] : [[padKey, pad] as [string, KeptPad]]), [revisionKey, kept]]).catch(
     () => undefined,
   );

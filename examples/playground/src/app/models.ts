@@ -61,9 +61,14 @@ export function chooseModel(name: ModelName): Promise<boolean> {
   return choose(name, name, () => engine.ask('useModel', { name }));
 }
 
-/** A model of the visitor's own, for instance one that was trained on this page. @returns whether it could be used */
-export async function chooseOwnModel(own: OwnModel): Promise<boolean> {
-  if (!(await choose(own.name, null, () => engine.ask('useFiles', own)))) return false;
+/**
+ * A model of the visitor's own, for instance one that was trained on this page.
+ *
+ * @param also changes together with the model, so that Back sees one step
+ * @returns whether it could be used
+ */
+export async function chooseOwnModel(own: OwnModel, also?: () => void): Promise<boolean> {
+  if (!(await choose(own.name, null, () => engine.ask('useFiles', own), also))) return false;
   if (!ownModels.value.includes(own)) {
     const others = ownModels.value.filter(({ name }) => name !== own.name);
     ownModels.value = [own, ...others].slice(0, maxOwnModels);
@@ -72,12 +77,17 @@ export async function chooseOwnModel(own: OwnModel): Promise<boolean> {
   return true;
 }
 
-function choose(name: string, fromBox: ModelName | null, load: () => Promise<LoadedModel>): Promise<boolean> {
+function choose(
+  name: string,
+  fromBox: ModelName | null,
+  load: () => Promise<LoadedModel>,
+  also?: () => void,
+): Promise<boolean> {
   return inTurn(async () => {
     coming.value = fromBox;
     try {
       return await attempt('model', async () => {
-        await take(await load());
+        await take(await load(), also);
         announce(`Model ${name} is ready.`);
       });
     } finally {
@@ -87,7 +97,7 @@ function choose(name: string, fromBox: ModelName | null, load: () => Promise<Loa
 }
 
 /** Takes over a model that the worker has loaded, with what it makes of the drawing, at once. */
-async function take(model: LoadedModel): Promise<void> {
+async function take(model: LoadedModel, also?: () => void): Promise<void> {
   const images = await libraryOf(engine, model).catch((error: unknown) => {
     report('page', (error as Error).message);
     return [];
@@ -106,7 +116,8 @@ async function take(model: LoadedModel): Promise<void> {
     revision.value = drawnOn ? null : (made.get(next)?.get(modelKey(model)) ?? null);
     preview.value = null;
     if (!drawnOn) drawing.value = next;
-    adopt(found);
+    adopt(found, next);
+    also?.();
   });
   settle('panel');
   if (drawnOn) explain();

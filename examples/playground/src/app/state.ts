@@ -32,6 +32,8 @@ export const library = signal<readonly LibraryImage[]>([]);
 export const drawing = signal<Drawing>(emptyPad);
 /** The same as the model takes it, [h·w·c] in [0, 1]; null where there is nothing to be seen. */
 export const pixels = signal<Float32Array | null>(null);
+/** What `pixels` are of: the drawing, or until it is taken apart the one before. */
+export const seen = signal<Drawing>(emptyPad);
 /** As the encoder explains it. */
 export const parsed = signal<ParseTree | null>(null);
 export const revision = signal<Revision | null>(null);

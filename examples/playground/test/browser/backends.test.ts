@@ -32,7 +32,7 @@ test.each<[Graphics, string, string]>([
     [0.3, 0.2],
     [0.6, 0.8],
   ]);
-  await otherLook(canvas, before, 60_000);
+  await otherLook(canvas, before);
   expect(problems.filter((line) => line.startsWith('uncaught'))).toEqual([]);
 });
 

@@ -3,7 +3,16 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { stroke } from './gestures.js';
-import { barriers, chooseBackend, type House, openHouse, ready, type Visit, visit } from './playground.js';
+import {
+  atRest,
+  barriers,
+  chooseBackend,
+  type House,
+  openHouse,
+  ready,
+  type Visit,
+  visit,
+} from './playground.js';
 
 // `npm run screenshots` keeps the pictures for the docs.
 const kept = process.env.RNP_SCREENSHOTS === 'yes';
@@ -52,7 +61,7 @@ describe.each(layouts)('$name', ({ name, ...options }) => {
     const { page, problems } = here;
     await page.getByRole('tab', { name: panel }).click();
     await page.getByRole('tabpanel', { name: panel }).locator('.card').first().waitFor();
-    await page.waitForFunction(() => !document.querySelector<HTMLSelectElement>('[name=backend]')!.disabled);
+    await atRest(page);
     await withoutBarriers(page);
     if (kept && pictured.includes(name) && (panel === 'Draw' || name === 'desktop'))
       await page.screenshot({

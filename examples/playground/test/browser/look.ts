@@ -1,3 +1,4 @@
+import { patience } from '@rnp-tools/browser-testing';
 import type { Locator } from 'playwright-core';
 import type { Point } from './gestures.js';
 import { atRest } from './playground.js';
@@ -38,23 +39,23 @@ export async function lookOf(canvas: Locator): Promise<Look> {
 }
 
 /** Waits until a canvas shows something else, and gives what it shows then. */
-export async function otherLook(canvas: Locator, before: Look, within = 20_000): Promise<Look> {
-  const end = Date.now() + within;
+export async function otherLook(canvas: Locator, before: Look): Promise<Look> {
+  const end = Date.now() + patience;
   for (;;) {
     const now = await lookOf(canvas);
     if (now.print !== before.print || String(now.size) !== String(before.size)) return now;
-    if (Date.now() > end) throw new Error(`the canvas shows what it did ${within} ms ago`);
+    if (Date.now() > end) throw new Error(`the canvas shows what it did ${patience} ms ago`);
     await canvas.page().waitForTimeout(40);
   }
 }
 
 /** Waits until there is something on a canvas, and gives what it shows then. */
-export async function inkOn(canvas: Locator, within = 20_000): Promise<Look> {
-  const end = Date.now() + within;
+export async function inkOn(canvas: Locator): Promise<Look> {
+  const end = Date.now() + patience;
   for (;;) {
     const now = await lookOf(canvas);
     if (now.ink > 0.01) return now;
-    if (Date.now() > end) throw new Error(`the canvas has been empty for ${within} ms`);
+    if (Date.now() > end) throw new Error(`the canvas has been empty for ${patience} ms`);
     await canvas.page().waitForTimeout(40);
   }
 }

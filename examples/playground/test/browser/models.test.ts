@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { stroke } from './gestures.js';
+import { padKept } from './kept.js';
 import { type Look, lookOf, otherLook, settled } from './look.js';
 import { type House, lavish, openHouse, ready, type Visit, visit, visitAt } from './playground.js';
 
@@ -24,8 +25,6 @@ afterEach(() => {
 
 const canvas = (): Locator => here.page.getByRole('img', { name: /^What the program draws/ });
 const paper = (): Locator => here.page.getByRole('img', { name: /^Paper/ });
-/** What lies on the pad is written down once it has rested for three tenths of a second. */
-const kept = (): Promise<void> => here.page.waitForTimeout(400);
 const button = (name: string): Locator => here.page.getByRole('button', { name, exact: true });
 
 describe('another model', () => {
@@ -168,7 +167,7 @@ describe('the address', () => {
     await here.page.getByRole('tab', { name: 'Draw', selected: true }).waitFor();
     expect((await settled(canvas())).print).toBe(drawn.print);
     const address = here.page.url();
-    await kept();
+    await padKept(here.page, 'as they were');
     await here.page.reload();
     await ready(here.page);
     // The browser has kept the strokes as they were.
@@ -184,6 +183,31 @@ describe('the address', () => {
     await here.page.getByRole('combobox', { name: 'Model' }).selectOption('mnist');
     await here.page.waitForFunction(() => location.hash.includes('model=mnist'));
   });
+});
+
+test('a drawing over which the model takes its time is kept as it was', async () => {
+  // As a large model does, or a slow machine: longer than an address rests before it is written.
+  await here.page.evaluate(() => {
+    const plain = Object.getPrototypeOf(Worker) as typeof Worker;
+    const { postMessage } = plain.prototype;
+    plain.prototype.postMessage = function (this: Worker, message: { name?: string }): void {
+      const send = (): void => postMessage.call(this, message);
+      if (message.name === 'parse') setTimeout(send, 1000);
+      else send();
+    };
+  });
+  await button('digit 1').click();
+  await here.page.mouse.move(0, 0);
+  await otherLook(canvas(), two);
+  const [drawn, mine] = [await settled(canvas()), await settled(paper())];
+  await here.page.waitForFunction(() => location.hash.includes('drawing='));
+  await padKept(here.page, 'as they were');
+  await here.page.reload();
+  await ready(here.page);
+  expect([(await settled(canvas())).print, (await settled(paper())).print]).toEqual([
+    drawn.print,
+    mine.print,
+  ]);
 });
 
 describe('parts that were moved', () => {
@@ -202,7 +226,7 @@ describe('parts that were moved', () => {
   test('are where they were put after a reload, and can be put back', async () => {
     const moved = await nudge();
     expect(moved.print).not.toBe(two.print);
-    await kept();
+    await padKept(here.page, 'moved');
     await here.page.reload();
     await ready(here.page);
     await otherLook(canvas(), two);
@@ -214,7 +238,7 @@ describe('parts that were moved', () => {
     await otherLook(canvas(), moved);
     expect((await settled(canvas())).print).toBe(two.print);
     // What was put back stays so.
-    await kept();
+    await padKept(here.page, 'put back');
     await here.page.reload();
     await ready(here.page);
     expect((await settled(canvas())).print).toBe(two.print);
@@ -234,11 +258,12 @@ describe('parts that were moved', () => {
 
   test('do not come back with another drawing', async () => {
     const moved = await nudge();
+    await padKept(here.page, 'moved');
     await button('digit 1').click();
     await here.page.mouse.move(0, 0);
     await otherLook(canvas(), moved);
     const one = await settled(canvas());
-    await kept();
+    await padKept(here.page, 'as they were');
     await here.page.reload();
     await ready(here.page);
     expect((await settled(canvas())).print).toBe(one.print);
@@ -259,7 +284,7 @@ describe('a picture that is not of the model’s kind', () => {
       [0.75, 0.8],
       [0.25, 0.8],
     ]);
-    await page.getByText(/draws it better: \d+ %/).waitFor({ timeout: 30_000 });
+    await page.getByText(/draws it better: \d+ %/).waitFor();
     const before = await share();
     await page.getByRole('button', { name: 'Use that model', exact: true }).click();
     await page.waitForFunction(

@@ -23,8 +23,7 @@ const files = Object.entries(pictures).map(([path, bytes]) => ({
 const here = useVisit({ acceptDownloads: true });
 
 const button = (name: string): Locator => here.page.getByRole('button', { name, exact: true });
-const says = (words: RegExp): Promise<void> =>
-  here.page.getByText(words).first().waitFor({ timeout: 60_000 });
+const says = (words: RegExp): Promise<void> => here.page.getByText(words).first().waitFor();
 
 describe('a folder of pictures that is dropped on the page', () => {
   test('is said to be what it is, and shown as the model will see it', async () => {
@@ -61,7 +60,7 @@ describe('a folder of pictures that is dropped on the page', () => {
 
   test('is learned from; the model takes pictures in the command as it took them here, and goes on after a reload', async () => {
     await dropFolder(here.page, pictures);
-    await button('Learn from these').click({ timeout: 60_000 });
+    await button('Learn from these').click();
     await says(/^Step (?:[1-9]|\d\d+) of 600$/);
     await says(/pictures a second on wasm/);
     await button('Pause').click();

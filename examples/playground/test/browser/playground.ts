@@ -1,8 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { findChromium, type Graphics, launch, type Server, serveFolder } from '@rnp-tools/browser-testing';
+import {
+  findChromium,
+  type Graphics,
+  launch,
+  patience,
+  type Server,
+  serveFolder,
+} from '@rnp-tools/browser-testing';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { readKept } from './kept.js';
 
 /** The page as `npm run build` leaves it. */
 export const built: string = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -68,7 +76,9 @@ export async function visitAt(
   before: Preparation = savingData,
 ): Promise<Visit> {
   const context = await browser.newContext({ serviceWorkers: 'block', ...options });
+  context.setDefaultTimeout(patience);
   await context.addInitScript(countAsks);
+  await context.addInitScript(readKept);
   await before(context);
   const page = await context.newPage();
   const problems: string[] = [];
@@ -120,16 +130,17 @@ interface AskingGlobals {
 export async function atRest(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const { asks } = globalThis as unknown as AskingGlobals;
-    // An answer may lead to the next question, and is drawn with the next frame.
+    // An answer may lead to the next question, and is drawn with the next frame; effects come with a timer that is set in one.
     for (let quiet = 0; quiet < 3; quiet = asks.size === 0 ? quiet + 1 : 0) {
       await new Promise((resolve) => requestAnimationFrame(resolve));
+      await new Promise((resolve) => setTimeout(resolve));
     }
   });
 }
 
 /** Waits until a tree is shown and nothing is under way. */
 export async function ready(page: Page): Promise<void> {
-  await page.getByRole('treeitem').first().waitFor({ timeout: 60_000 });
+  await page.getByRole('treeitem').first().waitFor();
 }
 
 /** Chooses a backend, and gives the one that runs once the page is at rest. */
@@ -138,9 +149,6 @@ export async function chooseBackend(page: Page, label: string): Promise<string> 
   await runsOn.selectOption({ label });
   await page.waitForFunction(
     () => document.querySelector<HTMLSelectElement>('[name=backend]')!.disabled === false,
-    undefined,
-    // Graphics in software compile their programs slowly.
-    { timeout: 100_000 },
   );
   return (await page.getByTestId('backend').textContent())!;
 }
