@@ -43,7 +43,8 @@ export async function openModel(given: readonly GivenFile[]): Promise<void> {
 
 export async function drawWith({ name, files }: GivenModel): Promise<void> {
   const own = { name, config: files['config.json'], weights: files['model.safetensors'] };
-  if (!(await chooseOwnModel(own))) return;
-  currentPanel.value = 'draw';
-  requestAnimationFrame(() => document.getElementById('tab-draw')?.focus());
+  const opened = await chooseOwnModel(own, () => {
+    currentPanel.value = 'draw';
+  });
+  if (opened) requestAnimationFrame(() => document.getElementById('tab-draw')?.focus());
 }
