@@ -1,4 +1,5 @@
 import type { Raster } from '@rnp/viz';
+import { useMemo } from 'preact/hooks';
 import { loaded } from '../app/state.js';
 import { type LibraryImage, samePixels } from './library.js';
 import { PixelCanvas } from './PixelCanvas.js';
@@ -23,11 +24,16 @@ export function LibraryStrip({ legend, images, chosen, onChoose }: LibraryStripP
           aria-pressed={samePixels(image.pixels, chosen?.pixels)}
           onClick={() => onChoose(image)}
         >
-          <PixelCanvas raster={rasterOf(image.pixels)} />
+          <ImageCanvas pixels={image.pixels} />
         </button>
       ))}
     </div>
   );
+}
+
+/** Images of a model keep their arrays; another model brings others. */
+function ImageCanvas({ pixels }: Pick<LibraryImage, 'pixels'>) {
+  return <PixelCanvas raster={useMemo(() => rasterOf(pixels), [pixels])} />;
 }
 
 /** Pixels in the shape of the model's images. */

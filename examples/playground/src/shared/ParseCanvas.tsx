@@ -2,9 +2,9 @@ import type { AffineRows, ParseTree } from '@rnp/recursive-decoder';
 import { hex } from '@rnp/viz';
 import { useMemo, useRef } from 'preact/hooks';
 import { cornersOf, inParent } from './frames.js';
-import { PixelCanvas } from './PixelCanvas.js';
-import { type Colouring, colourOf, nodeUnder, paint } from './paint.js';
+import { type Colouring, colourOf, nodesUnder } from './paint.js';
 import { nameOf, nodeAt, type Path } from './path.js';
+import { TreeCanvas } from './TreeCanvas.js';
 
 export interface ParseCanvasProps {
   readonly tree: ParseTree;
@@ -22,10 +22,6 @@ export interface ParseCanvasProps {
 /** The picture that a program draws, with the frame of the selected part; parts can be pointed at and dragged. */
 export function ParseCanvas(props: ParseCanvasProps) {
   const { tree, colouring, resolution, lit, selected, onSelect, onPoint, onMove } = props;
-  const raster = useMemo(
-    () => paint(tree, { size: resolution, colouring, lit }),
-    [tree, resolution, colouring, lit],
-  );
   const place = useRef<HTMLDivElement>(null);
   const drag = useRef<{ path: Path; x: number; y: number } | null>(null);
   const drags = useRef(0);
@@ -34,9 +30,10 @@ export function ParseCanvas(props: ParseCanvasProps) {
     return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
   };
   const depth = colouring === 'subparts' ? 2 : 1;
+  const nodeUnder = useMemo(() => nodesUnder(tree, depth), [tree, depth]);
   const down = (event: PointerEvent): void => {
     const [x, y] = at(event);
-    const path = nodeUnder(tree, x, y, depth);
+    const path = nodeUnder(x, y);
     onSelect(path);
     if (path === null) return;
     drag.current = { path, x, y };
@@ -47,7 +44,7 @@ export function ParseCanvas(props: ParseCanvasProps) {
     const [x, y] = at(event);
     const held = drag.current;
     if (held === null) {
-      if (event.pointerType === 'mouse') onPoint(nodeUnder(tree, x, y, depth));
+      if (event.pointerType === 'mouse') onPoint(nodeUnder(x, y));
       return;
     }
     const parent = nodeAt(tree, held.path.slice(0, -1));
@@ -71,7 +68,7 @@ export function ParseCanvas(props: ParseCanvasProps) {
       onPointerCancel={up}
       onPointerLeave={() => onPoint(null)}
     >
-      <PixelCanvas raster={raster} label={describe(tree, lit)} />
+      <TreeCanvas tree={tree} size={resolution} colouring={colouring} lit={lit} label={describe(tree, lit)} />
       {selected !== null && (
         <Frame map={nodeAt(tree, selected).toImage} colour={hex(colourOf(selected, colouring))} />
       )}

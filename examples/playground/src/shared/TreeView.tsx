@@ -67,7 +67,11 @@ interface ItemProps extends TreeViewProps {
 function Item(props: ItemProps) {
   const { tree, path, current, empty, lit, colouring, onGo, onLight } = props;
   const node = nodeAt(tree, path);
-  const raster = useMemo(() => thumbnail(tree, path, colouring), [tree, path, colouring]);
+  // A node that stays as it is looks as it did, though the tree about it, and its path as an array, are others.
+  const raster = useMemo(
+    () => thumbnail(tree, path, colouring),
+    [node, tree.imageShape, path.join('.'), colouring],
+  );
   const light = path.length === 0 ? null : path;
   const chosen = samePath(path, current);
   const drawsNothing = empty.has(path.join('.'));

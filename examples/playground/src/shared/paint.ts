@@ -43,20 +43,24 @@ function painted(tree: ParseTree, colouring: Colouring, size: { width: number; h
   return colourParts(rasters, { colourOf: (index) => colourOf(paths[index]!, colouring) });
 }
 
-/** The node with most ink at a place of the image, both in [0, 1]; null where there is none. */
-export function nodeUnder(tree: ParseTree, x: number, y: number, depth: 1 | 2): Path | null {
+/** Gives the node with most ink at a place of the image, both in [0, 1]; null where there is none. Nodes are drawn once, when first asked. */
+export function nodesUnder(tree: ParseTree, depth: 1 | 2): (x: number, y: number) => Path | null {
   const [height, width] = scaled(tree, 84);
   const paths: Path[] = depth === 1 ? tree.root.children.map((_, index) => [index]) : leavesOf(tree);
-  const at =
-    Math.min(height - 1, Math.floor(y * height)) * width + Math.min(width - 1, Math.floor(x * width));
-  let best: Path | null = null;
-  let max = 0.05;
-  for (const path of paths) {
-    const { data, channels } = renderTree(tree, { width, height, path });
-    const ink = Math.max(...data.subarray(at * channels, (at + 1) * channels));
-    if (ink > max) [best, max] = [path, ink];
-  }
-  return best;
+  let nodes: readonly { readonly path: Path; readonly raster: Raster }[] | null = null;
+  return (x, y) => {
+    nodes ??= paths.map((path) => ({ path, raster: renderTree(tree, { width, height, path }) }));
+    const at =
+      Math.min(height - 1, Math.floor(y * height)) * width + Math.min(width - 1, Math.floor(x * width));
+    let best: Path | null = null;
+    let max = 0.05;
+    for (const { path, raster } of nodes) {
+      const { data, channels } = raster;
+      const ink = Math.max(...data.subarray(at * channels, (at + 1) * channels));
+      if (ink > max) [best, max] = [path, ink];
+    }
+    return best;
+  };
 }
 
 /** [height, width] of an image of this shape whose longer side is `size`. */

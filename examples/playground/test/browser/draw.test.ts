@@ -84,7 +84,7 @@ describe('an image comes in', () => {
     await button('Clear').click();
     expect(await button('Clear').isDisabled()).toBe(true);
     await canvas().waitFor({ state: 'detached' });
-    expect((await lookOf(paper())).ink).toBe(0);
+    expect((await settled(paper())).ink).toBe(0);
     // Strokes, and the image before them, are there again.
     await here.page.keyboard.press('Control+Z');
     expect((await settled(canvas())).print).toBe(both.print);
@@ -133,12 +133,24 @@ describe('an image comes in', () => {
 });
 
 describe('parts', () => {
-  test('light up when they are pointed at', async () => {
+  test('light up when they are pointed at, and nothing else is drawn anew', async () => {
+    const drawn = await here.page.evaluateHandle(() => {
+      const count = { canvases: 0 };
+      const { putImageData } = CanvasRenderingContext2D.prototype;
+      CanvasRenderingContext2D.prototype.putImageData = function (...all: unknown[]): void {
+        count.canvases++;
+        putImageData.apply(this, all as never);
+      };
+      return count;
+    });
     await thumbnail('part 2').hover();
     const lit = await otherLook(canvas(), two);
     expect(lit.ink).toBeLessThan(two.ink);
     await here.page.mouse.move(0, 0);
     expect((await otherLook(canvas(), lit)).print).toBe(two.print);
+    await settled(canvas());
+    // The picture, with the part lit and without.
+    expect(await drawn.evaluate(({ canvases }) => canvases)).toBe(2);
   });
 
   test('can be dragged in the picture, and put back', async () => {
@@ -186,7 +198,7 @@ describe('parts', () => {
     }
     await button('Step by step').click();
     await otherLook(canvas(), shown);
-    await button('Step by step').waitFor({ timeout: 20_000 });
+    await button('Step by step').waitFor();
     expect((await settled(canvas())).print).toBe(two.print);
   });
 

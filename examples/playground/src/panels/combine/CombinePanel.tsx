@@ -4,10 +4,9 @@ import { useMemo } from 'preact/hooks';
 import type { LibraryImage } from '../../shared/library.js';
 import { PairPicker, pairOf } from '../../shared/PairPicker.js';
 import { PartChoice, type PartChoiceProps } from '../../shared/PartChoice.js';
-import { PixelCanvas } from '../../shared/PixelCanvas.js';
-import { paint } from '../../shared/paint.js';
 import { nameOf, type nodeAt, type Path } from '../../shared/path.js';
 import { Segmented } from '../../shared/Segmented.js';
+import { TreeCanvas } from '../../shared/TreeCanvas.js';
 
 /** Where in A, and what of B, at each depth. */
 type Chosen = Readonly<Record<'parts' | 'subparts', readonly [place: Path, taken: Path]>>;
@@ -79,8 +78,10 @@ export function CombinePanel() {
           =
         </span>
         <figure>
-          <PixelCanvas
-            raster={paint(mixed, { size: 224, colouring: 'parts' })}
+          <TreeCanvas
+            tree={mixed}
+            size={224}
+            colouring="parts"
             label={`A with ${nameOf(taken)} of B in the place of its ${nameOf(place)}`}
           />
           <figcaption>A with {nameOf(taken)} of B</figcaption>
@@ -104,8 +105,11 @@ function Side({ name, ...choice }: PartChoiceProps & { readonly name: string }) 
   const { tree, chosen, legend } = choice;
   return (
     <figure>
-      <PixelCanvas
-        raster={paint(tree, { size: 224, colouring: 'parts', lit: chosen })}
+      <TreeCanvas
+        tree={tree}
+        size={224}
+        colouring="parts"
+        lit={chosen}
         label={`${name}, ${nameOf(chosen)} lit`}
       />
       <PartChoice {...choice} />

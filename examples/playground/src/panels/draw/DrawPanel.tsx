@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { busy } from '../../app/attempt.js';
 import { named } from '../../app/droppedFiles.js';
 import { openFiles } from '../../app/givenFiles.js';
@@ -8,13 +8,14 @@ import { canRedo, canUndo, clear, putBack, redo, revise, show, undo } from '../.
 import { refineProgram } from '../../app/refine.js';
 import { drawing, edited, library, loaded, pixels, tree } from '../../app/state.js';
 import { isEmpty } from '../../drawing/drawing.js';
+import type { Stroke } from '../../drawing/strokes.js';
 import { LibraryStrip, rasterOf } from '../../shared/LibraryStrip.js';
 import { samePixels } from '../../shared/library.js';
 import { ParseCanvas } from '../../shared/ParseCanvas.js';
-import { PixelCanvas } from '../../shared/PixelCanvas.js';
-import { type Colouring, paint } from '../../shared/paint.js';
-import { firstLeaves, leavesOf, nodeAt, type Path, pathIn } from '../../shared/path.js';
+import type { Colouring } from '../../shared/paint.js';
+import { firstLeaves, leavesOf, nodeAt, type Path, pathIn, samePath } from '../../shared/path.js';
 import { Segmented } from '../../shared/Segmented.js';
+import { TreeCanvas } from '../../shared/TreeCanvas.js';
 import { TreeView } from '../../shared/TreeView.js';
 import { ExportBar } from './ExportBar.js';
 import { moved, turned } from './moved.js';
@@ -23,6 +24,8 @@ import { Sketchpad } from './Sketchpad.js';
 import { Verdict } from './Verdict.js';
 import { Waiting } from './Waiting.js';
 import { Walkthrough } from './Walkthrough.js';
+
+const noStrokes: readonly Stroke[] = [];
 
 /** Draw, see the parts, move them. */
 export function DrawPanel() {
@@ -50,10 +53,25 @@ export function DrawPanel() {
   const nudge = (path: Path, by: readonly [number, number], gesture: string): void =>
     revise(moved(tree.value!, path, by, offset(path)), gesture);
 
-  if (loaded.value === null) return <Waiting />;
+  const point = (next: Path | null): void => {
+    // The mouse moves within a part, too.
+    if (!samePath(next, lit.value)) lit.value = next;
+  };
   const shown = tree.value;
+  const drawn = useMemo(
+    () => (shown !== null && leavesDrawn.value !== null ? firstLeaves(shown, leavesDrawn.value) : shown),
+    [shown, leavesDrawn.value],
+  );
+  const strokes = drawing.value.kind === 'strokes' ? drawing.value.strokes : noStrokes;
+  // Strokes are drawn as they are, whatever the model sees of them.
+  const pictured = strokes.length === 0 ? pixels.value : null;
+  const picture = useMemo(
+    () => (pictured === null || loaded.value === null ? null : rasterOf(pictured)),
+    [pictured, loaded.value],
+  );
+
+  if (loaded.value === null) return <Waiting />;
   const count = shown === null ? 0 : leavesOf(shown).length;
-  const drawn = shown !== null && leavesDrawn.value !== null ? firstLeaves(shown, leavesDrawn.value) : shown;
   const path = pathIn(shown, selected.value);
   const pointed = pathIn(shown, lit.value);
   return (
@@ -63,13 +81,13 @@ export function DrawPanel() {
           <h2 id="yours">Draw</h2>
           {shown !== null && (
             <div class="live">
-              <PixelCanvas raster={paint(shown, { size: 84, colouring: 'parts' })} />
+              <TreeCanvas tree={shown} size={84} colouring="parts" />
             </div>
           )}
         </header>
         <Sketchpad
-          strokes={drawing.value.kind === 'strokes' ? drawing.value.strokes : []}
-          picture={pixels.value === null ? null : rasterOf(pixels.value)}
+          strokes={strokes}
+          picture={picture}
           onChange={(strokes, gesture) => show({ kind: 'strokes', strokes }, gesture)}
         />
         <div class="row">
@@ -134,9 +152,7 @@ export function DrawPanel() {
             onSelect={(next) => {
               selected.value = next;
             }}
-            onPoint={(next) => {
-              lit.value = next;
-            }}
+            onPoint={point}
             onMove={nudge}
           />
         )}
@@ -197,9 +213,7 @@ export function DrawPanel() {
             onSelect={(next) => {
               selected.value = next;
             }}
-            onPoint={(next) => {
-              lit.value = next;
-            }}
+            onPoint={point}
             onNudge={(at, by) => nudge(at, by, `nudge ${at.join('.')}`)}
           />
         )}

@@ -4,9 +4,9 @@ import { useEffect } from 'preact/hooks';
 import { attempt } from '../../app/attempt.js';
 import { show } from '../../app/pad.js';
 import { currentPanel, engine, loaded } from '../../app/state.js';
-import { PixelCanvas } from '../../shared/PixelCanvas.js';
-import { type Colouring, paint } from '../../shared/paint.js';
+import type { Colouring } from '../../shared/paint.js';
 import { Segmented } from '../../shared/Segmented.js';
+import { TreeCanvas } from '../../shared/TreeCanvas.js';
 
 const count = 24;
 const maxSeed = 999_999;
@@ -50,7 +50,7 @@ export function PriorPanel() {
             aria-label={`Sample ${index + 1} of seed ${seed.value}`}
             onClick={() => drawWith(tree)}
           >
-            <PixelCanvas raster={paint(tree, { size: 112, colouring: colouring.value })} />
+            <TreeCanvas tree={tree} size={112} colouring={colouring.value} />
           </button>
         ))}
       </div>

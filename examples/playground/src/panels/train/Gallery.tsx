@@ -1,7 +1,7 @@
 import type { ParseTree } from '@rnp/recursive-decoder';
 import { memo } from 'preact/compat';
 import { PixelCanvas } from '../../shared/PixelCanvas.js';
-import { paint } from '../../shared/paint.js';
+import { TreeCanvas } from '../../shared/TreeCanvas.js';
 import type { Pictures } from '../../training/checkpoint.js';
 
 /** Images above what a model makes of them, the parts in their colours. */
@@ -36,8 +36,10 @@ const Pair = memo(
     return (
       <li>
         <PixelCanvas raster={{ width, height, channels, data: pixels }} label={label} />
-        <PixelCanvas
-          raster={paint(tree, { size: 112, colouring: 'parts' })}
+        <TreeCanvas
+          tree={tree}
+          size={112}
+          colouring="parts"
           label={`what the model makes of ${name.startsWith('picture') ? name : `the ${name}`}`}
         />
       </li>

@@ -4,6 +4,7 @@ import { memo } from 'preact/compat';
 import { PixelCanvas } from '../../shared/PixelCanvas.js';
 import { colourOf, paint } from '../../shared/paint.js';
 import { nameOf } from '../../shared/path.js';
+import { TreeCanvas } from '../../shared/TreeCanvas.js';
 import { PlayButton } from './PlayButton.js';
 import { type Frame, frames } from './walk.js';
 
@@ -26,10 +27,7 @@ export function Way({ way, at, onMove }: WayProps) {
     <>
       <div class="walk-stage">
         <figure>
-          <PixelCanvas
-            raster={paint(shown.image, { size: 280, colouring: 'parts' })}
-            label={`${percent} % of the way`}
-          />
+          <TreeCanvas tree={shown.image} size={280} colouring="parts" label={`${percent} % of the way`} />
           {shown.part !== null && <figcaption>A, its {nameOf([shown.part.place])} on the way</figcaption>}
         </figure>
         {shown.part !== null && (
