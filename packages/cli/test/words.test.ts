@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { recipes } from '@rnp/runs/recipes';
 import {
+  bookkeepingTable,
   defaultSettingValues,
   fromRecipe,
   parseSetting,
@@ -12,6 +13,7 @@ import {
 } from '@rnp/runs/settings';
 import { meantBy } from '@rnp/runs/words';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { createProgram } from '../src/commandLine/program.js';
 import { inColumns } from '../src/terminal/columns.js';
 import { type Ended, rnp } from './rnp.js';
 
@@ -70,6 +72,28 @@ describe('what was meant', () => {
     const { code, stdout, stderr } = await run(...args);
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)]);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('what is beside the settings has a row, and an option from it', () => {
+  test.each(Object.entries(bookkeepingTable))('%s', (name, { meaning, otherwise, values, example }) => {
+    const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const long = values.type === 'flag' ? `--no-${dashed}` : `--${dashed}`;
+    for (const command of ['train', 'adapt']) {
+      const [option] = createProgram([])
+        .commands.filter((one) => one.name() === command)
+        .flatMap(({ options }) => options.filter((one) => one.long === long));
+      expect(option!.description).toContain(meaning);
+      if (values.type === 'flag') continue;
+      expect(option!.description).toContain(`(default: ${otherwise})`);
+      expect(option!.parseArg!(String(example), undefined)).toBe(example);
+      expect(() => option!.parseArg!('0', undefined)).toThrow(/whole number of at least 1/);
+    }
+  });
+
+  test('who takes one for a setting is told the option', async () => {
+    const { code, stderr } = await run('train', '--set', 'evaluateEvery=epoch');
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/beside them: --evaluate-every$/m)]);
   });
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { corpusSettings } from '@rnp/runs/corpus';
-import { defaultSettingValues, settingTable } from '@rnp/runs/settings';
+import { bookkeepingTable, defaultSettingValues, settingTable } from '@rnp/runs/settings';
 import { sweepFields } from '@rnp/runs/sweep';
 import { settingsPage } from '../src/settings/page.js';
 
@@ -14,6 +14,7 @@ describe('docs/settings.md', () => {
       settingsPage({
         settings: settingTable,
         values: defaultSettingValues(),
+        bookkeeping: bookkeepingTable,
         sweep: sweepFields,
         corpus: corpusSettings,
       }),
@@ -28,7 +29,7 @@ describe('docs/settings.md', () => {
 
   test('has every setting once, in its group', () => {
     const listed = page
-      .split('## A sweep')[0]!
+      .split('## Beside the settings')[0]!
       .split('\n')
       .flatMap((line) => /^\| `(\w+)` /.exec(line)?.[1] ?? /^## (Model|Training|Data)/.exec(line)?.[1] ?? []);
     const group = (title: string): string[] =>

@@ -16,6 +16,7 @@ import {
 } from '../options/options.js';
 import { queueOptions } from '../options/queueOptions.js';
 import { type ParseFolderFlags, parseFolder } from '../sessions/corpusSession.js';
+import { dashed } from '../terminal/inFlags.js';
 import { printJson, printLines } from '../terminal/print.js';
 import { told } from '../terminal/told.js';
 
@@ -76,8 +77,7 @@ async function run(image: string | undefined, options: Command, command: string)
   const [others, what] = folder ? [imageOptions, 'one image'] : [folderOptions, 'a folder'];
   for (const name of others) {
     if (options.getOptionValueSource(name) !== 'cli') continue;
-    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    throw new UsageError(`--${flag} is for ${what}, and ${source} is none`);
+    throw new UsageError(`--${dashed(name)} is for ${what}, and ${source} is none`);
   }
   const { index: _, data, split, ...ofFolder } = flags;
   if (folder) return parseFolder(source, ofFolder, command);

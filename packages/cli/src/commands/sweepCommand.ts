@@ -16,7 +16,7 @@ import {
   wholeNumber,
 } from '../options/options.js';
 import { type QueueFlags, queueAddress, queueOptions } from '../options/queueOptions.js';
-import { checkpointOption } from '../options/runOptions.js';
+import { bookkeepingOption } from '../options/runOptions.js';
 import { sweep } from '../sessions/sweepSession.js';
 import { withDataBar } from '../terminal/dataBar.js';
 import { printJson, printLine, printTable } from '../terminal/print.js';
@@ -67,8 +67,8 @@ export function sweepCommand(command: string): Command {
       settingOption('steps', 'of all runs'),
       new Option('--seeds <list>', 'seeds instead of the file’s, such as 1,2,3').argParser(wholeNumbers),
       new Option('--overwrite', 'replace runs of other settings in the folder'),
-      checkpointOption(),
-      new Option('--no-report', 'write no report of each run; the comparison is still written'),
+      bookkeepingOption('checkpointEvery'),
+      bookkeepingOption('report', 'write no report of each run; the comparison is still written'),
       ...queueOptions(),
       new Option('--dry-run', 'list the runs, run none'),
       jsonOption('print the comparison as JSON'),

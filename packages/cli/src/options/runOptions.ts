@@ -1,12 +1,11 @@
 import { type TrainRunOptions, UsageError } from '@rnp/runs';
-import type { EvaluateEvery } from '@rnp/runs/record';
 import type { AdaptOptions } from '@rnp/runs/run';
-import type { SettingSources } from '@rnp/runs/settings';
+import { bookkeepingTable, type SettingSources } from '@rnp/runs/settings';
 import { InvalidArgumentError, Option } from 'commander';
 import type { TrainRequest } from '../sessions/trainSession.js';
+import { dashed } from '../terminal/inFlags.js';
 import {
   backendOption,
-  countOption,
   dataOption,
   given,
   jsonOption,
@@ -53,33 +52,27 @@ export function runOptions({ data, out, seed }: RunOptionTexts): readonly Option
       'continue the run in this folder, or in --out, as it was begun; with --steps, also beyond its end',
     ).conflicts('overwrite'),
     new Option('--overwrite', 'replace an earlier run in the folder, once this one has ended'),
-    countOption('--log-every <n>', 'steps between rows of metrics.jsonl (default: 5)'),
-    checkpointOption(),
-    new Option(
-      '--evaluate-every <n>',
-      'steps between measurements on the test split, or epoch: taken at the multiples, written to evaluations.jsonl (default: only at the end)',
-    ).argParser(evaluateEvery),
-    countOption(
-      '--evaluate-limit <n>',
-      'held-out images to measure at the end, from the first (default: all; 1000 if the run saw few images)',
-    ),
-    new Option('--no-report', 'write no pictures'),
+    ...bookkeepingNames.map((name) => bookkeepingOption(name)),
     jsonOption('print the final metrics as JSON'),
   ];
 }
 
-/** Of commands that train. */
-export function checkpointOption(): Option {
-  return countOption('--checkpoint-every <n>', 'steps between checkpoints (default: about 30 s)');
-}
+const bookkeepingNames = Object.keys(bookkeepingTable) as (keyof typeof bookkeepingTable)[];
 
-function evaluateEvery(value: string): EvaluateEvery {
-  if (value === 'epoch') return value;
-  try {
-    return wholeNumber(1)(value);
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message.replace(/\.$/, ', or epoch.'));
-  }
+/** An option beside the settings, from its row. @param more what it is for a command that is not about one run */
+export function bookkeepingOption(name: (typeof bookkeepingNames)[number], more?: string): Option {
+  const { values, meaning, otherwise } = bookkeepingTable[name];
+  if (values.type === 'flag') return new Option(`--no-${dashed(name)}`, more ?? `do not ${meaning}`);
+  const { word } = values;
+  return new Option(`--${dashed(name)} <n>`, `${meaning} (default: ${otherwise})`).argParser((text) => {
+    if (text === word) return word;
+    try {
+      return wholeNumber(1)(text);
+    } catch (error) {
+      if (word === undefined) throw error;
+      throw new InvalidArgumentError((error as Error).message.replace(/\.$/, `, or ${word}.`));
+    }
+  });
 }
 
 /** @throws UsageError without data to skip in */

@@ -32,12 +32,17 @@ function asFlag({ option, value }: NamedOption): string {
   if (option === 'adapt' && isAdaptation(value)) return asCommand(value);
   // A run that is begun anew begins with a recipe.
   if (option === 'recipe' && typeof value === 'string') return ownCommand(['train', '--preset', value]);
-  const flag = flags[option] ?? `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const flag = flags[option] ?? `--${dashed(option)}`;
   if (value === undefined || value === true) return flag;
   if (value === false) return flag.replace(/^--/, '--no-');
   if (!Array.isArray(value))
     return shellOption(flag, typeof value === 'string' ? value : JSON.stringify(value));
   return option === 'set' ? `${flag} ${shellCommand(value.map(String))}` : shellOption(flag, value.join(','));
+}
+
+/** `evaluate-every` of `evaluateEvery`. */
+export function dashed(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** The flag that asks a command for what is kept of a model. */

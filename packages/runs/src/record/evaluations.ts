@@ -1,8 +1,5 @@
 import type { EvaluationFigures } from './metrics.js';
 
-/** Steps between measurements on held-out images; 'epoch' for one after each pass over the data. */
-export type EvaluateEvery = number | 'epoch';
-
 /** A row of `evaluations.jsonl`. */
 export interface EvaluationRow
   extends Pick<EvaluationFigures, 'ssePerImage' | 'klPerImage' | 'purity' | 'effectiveChildren'> {

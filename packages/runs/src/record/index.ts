@@ -1,4 +1,4 @@
-export type { EvaluateEvery, EvaluationRow } from './evaluations.js';
+export type { EvaluationRow } from './evaluations.js';
 export {
   type EvaluationFigures,
   figuresOf,

@@ -1,8 +1,8 @@
 import type { Augmentation } from '@rnp/datasets';
 import type { RnpConfig, TrainingConfig, TrainingState } from '@rnp/vae';
 import type { RunData } from '../data/runData.js';
+import type { Bookkeeping } from '../settings/bookkeeping.js';
 import type { NetworkKind } from '../settings/networkKind.js';
-import type { Bookkeeping } from './bookkeeping.js';
 
 /** Everything that decides a run: the same record, backend and machine give the same numbers. */
 export interface RunRecord {

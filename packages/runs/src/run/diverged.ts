@@ -4,9 +4,9 @@ import { usualClipNorm } from '@rnp/vae/training';
 import { formatMetric } from '@rnp/viz';
 import { specOf } from '../data/runData.js';
 import { defaultRecipe } from '../recipes/recipes.js';
-import { bookkeepingOf } from '../record/bookkeeping.js';
 import type { EvaluationRow } from '../record/evaluations.js';
 import { readEvaluations } from '../record/readRecord.js';
+import { bookkeepingOf, changedBookkeeping } from '../settings/bookkeeping.js';
 import { changesFrom } from '../settings/changesFrom.js';
 import type { BestSoFar } from './bestSoFar.js';
 import { saveStopped } from './finish.js';
@@ -78,17 +78,8 @@ async function savedBest(run: PreparedRun, soFar: BestSoFar): Promise<Saved | nu
 
 /** What a run was told beside its settings, where that is not what it would be without a word. */
 function besideSettings({ workers, backend, bookkeeping }: PreparedRun['record']): object {
-  const told = bookkeepingOf(bookkeeping);
-  const { logEvery, checkpointEvery, evaluateEvery, evaluateLimit, report } = told;
-  return {
-    workers,
-    ...(backend !== 'wasm' && { backends: [backend] }),
-    ...(logEvery !== bookkeepingOf({}).logEvery && { logEvery }),
-    ...(checkpointEvery !== null && { checkpointEvery }),
-    ...(evaluateEvery !== null && { evaluateEvery }),
-    ...(typeof evaluateLimit === 'number' && { evaluateLimit }),
-    ...(!report && { report }),
-  };
+  const asked = changedBookkeeping(bookkeepingOf(bookkeeping));
+  return { workers, ...(backend !== 'wasm' && { backends: [backend] }), ...asked };
 }
 
 function adviceFor({ folder, record, data }: PreparedRun, from: string | null): Wording {

@@ -1,5 +1,5 @@
 import type { TrainingConfig } from '@rnp/vae';
-import type { Bookkeeping } from '../record/bookkeeping.js';
+import type { Bookkeeping } from '../settings/bookkeeping.js';
 
 /** A run that saw fewer images than this many times those held out is a trial, and measured like one. */
 const times = 5;

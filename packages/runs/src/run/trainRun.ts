@@ -1,17 +1,7 @@
-import {
-  areChoices,
-  check,
-  checkOptions,
-  isCount,
-  isFlag,
-  isObjectOf,
-  isWord,
-  type Look,
-} from '../checks.js';
+import { areChoices, check, checkOptions, isFlag, isObjectOf, isWord, type Look } from '../checks.js';
 import { Job } from '../job.js';
-import type { Bookkeeping } from '../record/bookkeeping.js';
-import type { EvaluateEvery } from '../record/evaluations.js';
 import { keptParts } from '../record/runRecord.js';
+import { type BookkeepingOptions, bookkeepingIn, bookkeepingLooks } from '../settings/bookkeeping.js';
 import { checkSources } from '../settings/checkSources.js';
 import { requireOneSaying } from '../settings/contradictions.js';
 import type { SettingSources } from '../settings/settingTypes.js';
@@ -20,7 +10,7 @@ import type { RunEvent } from './events.js';
 import { type SessionEnd, session } from './session.js';
 
 /** Where and how a run is trained. */
-export interface TrainRunOptions {
+export interface TrainRunOptions extends BookkeepingOptions {
   /** Folder of the run. */
   readonly out: string;
   /**
@@ -36,19 +26,6 @@ export interface TrainRunOptions {
   readonly adapt?: AdaptOptions;
   /** Backends, the most wanted first. Default wasm, or that of the resumed run. */
   readonly backends?: readonly string[];
-  /** Steps between rows of metrics.jsonl. Default 5. */
-  readonly logEvery?: number;
-  /** Steps between checkpoints. Default: about half a minute. */
-  readonly checkpointEvery?: number;
-  /** Steps between measurements on held-out images. Default: none before the end. */
-  readonly evaluateEvery?: EvaluateEvery;
-  /**
-   * Held-out images to measure at the end. Default: all; at most 1,000 if training saw fewer than 5 times
-   * their number.
-   */
-  readonly evaluateLimit?: number;
-  /** Whether the report is drawn at the end. Default true. */
-  readonly report?: boolean;
   /** Stops after the current step, saved. */
   readonly signal?: AbortSignal;
   /** Origin of the run in its record, its model card and its report. Default 'trainRun of @rnp/runs'. */
@@ -65,13 +42,7 @@ const looks: Readonly<Record<keyof TrainRunOptions, Look>> = Object.freeze({
     'kept',
   ]),
   backends: areChoices,
-  logEvery: isCount,
-  checkpointEvery: isCount,
-  evaluateEvery: (path, value) => {
-    if (value !== 'epoch') isCount(path, value);
-  },
-  evaluateLimit: isCount,
-  report: isFlag,
+  ...bookkeepingLooks,
   signal: check.signal,
   command: check.text,
 });
@@ -92,14 +63,6 @@ export function trainRun(settings: SettingSources, options: TrainRunOptions): Jo
   checkOptions('options', options, looks, ['out']);
   const { out, signal, minutes } = options;
   requireOneSaying(settings, minutes);
-  const { logEvery, checkpointEvery, evaluateEvery, evaluateLimit, report } = options;
-  const bookkeeping: Partial<Bookkeeping> = {
-    ...(logEvery !== undefined && { logEvery }),
-    ...(checkpointEvery !== undefined && { checkpointEvery }),
-    ...(evaluateEvery !== undefined && { evaluateEvery }),
-    ...(evaluateLimit !== undefined && { evaluateLimit }),
-    ...(report !== undefined && { report }),
-  };
   return new Job(
     (context) =>
       session({
@@ -111,7 +74,7 @@ export function trainRun(settings: SettingSources, options: TrainRunOptions): Jo
         minutes: minutes ?? null,
         adapt: options.adapt ?? null,
         backends: options.backends ?? null,
-        bookkeeping,
+        bookkeeping: bookkeepingIn(options),
         command: options.command ?? 'trainRun of @rnp/runs',
         key: null,
         digest: null,

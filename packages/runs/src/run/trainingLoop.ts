@@ -1,8 +1,8 @@
 import { type TrainEvent, type TrainingState, train } from '@rnp/vae';
 import { type Listener, warning } from '../events.js';
-import { bookkeepingOf } from '../record/bookkeeping.js';
 import { openCurveFiles } from '../record/curveFiles.js';
 import { readRows } from '../record/readRecord.js';
+import { bookkeepingOf } from '../settings/bookkeeping.js';
 import { augmented } from './augmented.js';
 import type { BestSoFar } from './bestSoFar.js';
 import type { RunEvent } from './events.js';

@@ -1,5 +1,12 @@
 export { augmentationText } from './augmentation.js';
 export { requireBackendNames } from './backendNames.js';
+export {
+  type Bookkeeping,
+  type BookkeepingOptions,
+  type BookkeepingRow,
+  bookkeepingTable,
+  type EvaluateEvery,
+} from './bookkeeping.js';
 export { checkedSettings, type DataShape } from './checkedSettings.js';
 export { documentShape } from './documentFields.js';
 export { type NetworkKind, networkKinds } from './networkKind.js';

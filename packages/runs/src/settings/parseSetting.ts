@@ -1,7 +1,8 @@
 import { option, shown, worded } from '@rnp/errors';
 import { check } from '../checks.js';
 import { UsageError } from '../errors.js';
-import { didYouMean } from '../words/didYouMean.js';
+import { didYouMean, meantBy } from '../words/didYouMean.js';
+import { bookkeepingTable } from './bookkeeping.js';
 import { settingAliases, settingNames, settingTable } from './settingTable.js';
 import type { Settings } from './settingTypes.js';
 
@@ -34,6 +35,12 @@ export function parseSetting(assignment: string, settings: Settings): Partial<Se
 /** The error for a name that no setting has. It proposes the nearest names, or lists all if none is near. */
 export function unknownSetting(name: string): UsageError {
   check.text('name', name);
+  const [beside] = meantBy(name, [...settingNames, ...Object.keys(bookkeepingTable)], settingAliases);
+  if (beside !== undefined && Object.hasOwn(bookkeepingTable, beside)) {
+    return new UsageError(worded`${name} is no setting, but an option beside them: ${option(beside)}`, {
+      code: 'RNP_CONFIG',
+    });
+  }
   const meant = didYouMean(name, settingNames, settingAliases);
   return new UsageError(`there is no setting "${name}"${meant}`, {
     code: 'RNP_CONFIG',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { check, isWord } from '../checks.js';
 import { type UsageError, wrongSetting } from '../errors.js';
 import { readTextFile } from '../files/readTextFile.js';
-import type { EvaluateEvery } from '../record/evaluations.js';
+import type { EvaluateEvery } from '../settings/bookkeeping.js';
 import { documentFields, documentKeys } from '../settings/documentFields.js';
 import type { Settings } from '../settings/settingTypes.js';
 import { didYouMean } from '../words/didYouMean.js';

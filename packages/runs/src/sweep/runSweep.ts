@@ -4,6 +4,7 @@ import { lockFolder } from '@rnp/files/node';
 import { check, checkOptions, isCount, isFlag, isWord, type Look } from '../checks.js';
 import { type NoteEvent, note } from '../events.js';
 import { Job } from '../job.js';
+import { bookkeepingLooks } from '../settings/bookkeeping.js';
 import { checkPlan } from './checkPlan.js';
 import { type SweepFolder, statusesIn, sweepFolder, writePlan } from './folder.js';
 import { runLocally } from './local.js';
@@ -63,8 +64,8 @@ const looks: Readonly<Record<keyof SweepOptions, Look>> = Object.freeze({
   out: isWord,
   processes: isCount,
   overwrite: isFlag,
-  report: isFlag,
-  checkpointEvery: isCount,
+  report: bookkeepingLooks.report,
+  checkpointEvery: bookkeepingLooks.checkpointEvery,
   runner: check.callable,
   signal: check.signal,
   command: check.text,

@@ -1,7 +1,7 @@
 import type { Augmentation } from '@rnp/datasets';
 import { z } from 'zod';
-import type { EvaluateEvery } from '../record/evaluations.js';
 import { augmentationSchema } from '../settings/augmentation.js';
+import type { EvaluateEvery } from '../settings/bookkeeping.js';
 import { type NetworkKind, networkKinds } from '../settings/networkKind.js';
 
 const plain = z.record(z.string(), z.unknown());

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { corpusSettings } from '@rnp/runs/corpus';
-import { defaultSettingValues, settingTable } from '@rnp/runs/settings';
+import { bookkeepingTable, defaultSettingValues, settingTable } from '@rnp/runs/settings';
 import { sweepFields } from '@rnp/runs/sweep';
 import { settingsPage } from './page.js';
 
@@ -11,6 +11,7 @@ const path = fileURLToPath(new URL('../../../../docs/settings.md', import.meta.u
 const should = settingsPage({
   settings: settingTable,
   values: defaultSettingValues(),
+  bookkeeping: bookkeepingTable,
   sweep: sweepFields,
   corpus: corpusSettings,
 });

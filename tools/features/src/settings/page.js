@@ -6,11 +6,12 @@ const titles = { model: 'Model', training: 'Training', data: 'Data' };
  * docs/settings.md.
  *
  * @param {{ settings: readonly import('@rnp/runs/settings').Setting[], values: Readonly<Record<string, string>>,
+ *   bookkeeping: typeof import('@rnp/runs/settings').bookkeepingTable,
  *   sweep: typeof import('@rnp/runs/sweep').sweepFields,
  *   corpus: typeof import('@rnp/runs/corpus').corpusSettings }} data the rows, the value of each in the preset that runs have unless they name
  *   one, and the fields of a sweep
  */
-export function settingsPage({ settings, values, sweep, corpus }) {
+export function settingsPage({ settings, values, bookkeeping, sweep, corpus }) {
   const groups = Object.entries(titles).map(([group, title]) => [
     title,
     settings.filter((setting) => setting.group === group),
@@ -19,6 +20,9 @@ export function settingsPage({ settings, values, sweep, corpus }) {
     '# Settings',
     intro,
     ...groups.flatMap(([title, rows]) => [`## ${title}`, settingsFigure(rows, values)]),
+    '## Beside the settings',
+    'What `rnp train` and `rnp adapt` take as options, and `trainRun`: what is written and measured. It changes nothing of what is learned.',
+    bookkeepingFigure(bookkeeping),
     '## A sweep’s file',
     table(['field', 'meaning'], fieldRows(sweep.file)),
     'An entry, the base or one of the list:',
@@ -87,6 +91,19 @@ function corpusFigure(rows) {
       row.meaning,
       `\`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${row.example}\``,
     ]),
+  );
+}
+
+function bookkeepingFigure(rows) {
+  return table(
+    ['option', 'unless given', 'values', 'meaning', 'example'],
+    Object.entries(rows).map(([name, { otherwise, values, meaning, example }]) => {
+      const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      const word = values.word === undefined ? '' : `, or ${values.word}`;
+      return values.type === 'flag'
+        ? [`\`${name}\``, otherwise, 'yes or no', meaning, `\`--no-${flag}\``]
+        : [`\`${name}\``, otherwise, `whole number from 1${word}`, meaning, `\`--${flag} ${example}\``];
+    }),
   );
 }
 
