@@ -3,24 +3,26 @@ import { join } from 'node:path';
 import { run } from './run.js';
 
 /** A js block that is followed, with no more than a word or a line between, by a text block: what it prints. */
-const example = /```js\n([\s\S]*?)```\s*(?:[^\n`#]{0,80}\n\s*)?```(?:text|console|txt)?\n([\s\S]*?)```/;
+const example =
+  /(<!-- not run: [^\n]* -->\s*)?```js\n((?:(?!```)[\s\S])*)```\s*(?:[^\n`#]{0,80}\n\s*)?```(?:text|console|txt)?\n([\s\S]*?)```/g;
 
-/** Runs the README's first example whose output it shows, and compares; later ones may need data or time. */
+/** Runs the README's examples whose output it shows, in order, and compares; one that needs more than the package says so above it. */
 export async function checkReadme(one, folder) {
   const path = join(one.folder, 'README.md');
   if (!existsSync(path)) throw new Error('there is no README.md');
   const text = readFileSync(path, 'utf8');
-  const found = text.match(example);
-  if (found === null) {
+  const found = [...text.matchAll(example)].filter(([, reason]) => reason === undefined);
+  if (found.length === 0) {
     // A command is shown by its use in a shell, which its own tests run.
     if (one.manifest.bin !== undefined) return;
     // One that needs a server is run by the package's own test, which starts one.
     if (existsSync(join(one.folder, 'test', 'readme.test.ts'))) return;
     throw new Error('README.md shows no example (a js block) with what it prints (a text block after it)');
   }
-  const [, source, shown] = found;
-  checkInstalls(source, installedBy(text));
-  await runExample(source, shown, `readme-${one.short}.mjs`, folder);
+  for (const [i, [, , source, shown]] of found.entries()) {
+    checkInstalls(source, installedBy(text));
+    await runExample(source, shown, `readme-${one.short}-${i + 1}.mjs`, folder);
+  }
 }
 
 /** The packages that the `npm install` lines of a page name. */

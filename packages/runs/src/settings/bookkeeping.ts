@@ -105,7 +105,7 @@ export const bookkeepingSchema: z.ZodType<Bookkeeping> = z.strictObject(
 ) as unknown as z.ZodType<Bookkeeping>;
 
 /** A whole number from 1, or the word. */
-export function countSchema(word?: string): z.ZodType<number | string> {
+function countSchema(word?: string): z.ZodType<number | string> {
   const count = z.number().int().min(1);
   return word === undefined
     ? count
