@@ -2,14 +2,15 @@ import { defineConfig, type UserConfig } from 'vite';
 import { assetNames, isSeldomNeeded } from './offline/assetNames.js';
 import { keepOffline } from './offline/keepOffline.js';
 
-const output = { assetFileNames: assetNames };
+// Thousands of copies of one licence, which TensorFlow.js has in each module, would be half as much again.
+const output = { assetFileNames: assetNames, comments: false };
 
 // Addresses are relative, so that the page works from any folder of a server.
 const config: UserConfig = defineConfig({
   base: './',
-  esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   plugins: [keepOffline(isSeldomNeeded)],
-  worker: { format: 'es', rollupOptions: { output } },
-  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 2500, rollupOptions: { output } },
+  worker: { format: 'es', rolldownOptions: { output } },
+  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 2500, rolldownOptions: { output } },
 });
 export default config;

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Plugin, transformWithEsbuild } from 'vite';
+import { transform } from 'esbuild';
+import type { Plugin } from 'vite';
 
 // What the page registers.
 const serviceWorkerFile = 'service-worker.js';
@@ -32,10 +33,10 @@ export function keepOffline(isSeldomNeeded: (file: string) => boolean): Plugin {
       for (const file of files) version.update(file).update(await readFile(join(folder, file)));
       const kept = files.filter((file) => file !== 'index.html');
       const source = fileURLToPath(new URL('serviceWorker.ts', import.meta.url));
-      const { code } = await transformWithEsbuild(await readFile(source, 'utf8'), source, {
+      const { code } = await transform(await readFile(source, 'utf8'), {
+        loader: 'ts',
         format: 'iife',
         minify: true,
-        sourcemap: false,
         target: 'es2022',
         define: {
           FILES: JSON.stringify(kept.filter((file) => !isSeldomNeeded(file))),

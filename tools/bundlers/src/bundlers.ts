@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Server, serveFolder } from '@rnp-tools/browser-testing';
 import * as esbuild from 'esbuild';
-import { build as buildByVite, createLogger, createServer, type Logger } from 'vite';
 import type webpack from 'webpack';
+import { startVite } from './viteProcess.js';
 
 /** Pages as a bundler serves them, or as its files are served. */
 export interface Site extends Pick<Server, 'url' | 'close'> {
@@ -18,8 +18,10 @@ export type Bundler = (project: string) => Promise<Site>;
 /** With Webpack's minifier, too. */
 const long = process.env.RNP_TEST_LONG === '1';
 
-/** Advice about size, which any page with TensorFlow.js is given. */
-const ofSize = /larger than 500 kB|size limit|limit the size of your bundles|performance recommendations/;
+/** Advice about size, which any page with TensorFlow.js is given, and about a build's time, on a machine that has other work to do. */
+const advice =
+  /larger than 500 kB|size limit|limit the size of your bundles|performance recommendations|PLUGIN_TIMINGS/;
+const isNoAdvice = (message: string): boolean => !advice.test(message);
 
 /** What a page must be served with before it may share memory: all that is configured here besides in- and output. */
 const headers = {
@@ -40,30 +42,17 @@ export const bundlers: Readonly<Record<string, Bundler>> = {
 };
 
 async function byViteServer(root: string): Promise<Site> {
-  const { complaints, customLogger } = listener();
-  const server = await createServer({ root, configFile: false, customLogger, server: { headers, port: 0 } });
-  await server.listen();
-  return { url: server.resolvedUrls!.local[0]!, complaints, close: () => server.close() };
+  const { url, complaints, close } = await startVite('serve', { root, server: { headers, port: 0 } });
+  return { url: url!, complaints: complaints.filter(isNoAdvice), close };
 }
 
 async function byViteBuild(root: string): Promise<Site> {
-  const { complaints, customLogger } = listener();
   const outDir = join(root, 'vite');
   const input = pages.map((name) => join(root, name));
-  const build = { outDir, reportCompressedSize: false, rollupOptions: { input } };
-  await buildByVite({ root, configFile: false, customLogger, build });
-  return { ...(await serveFolder(outDir, { isolated: true })), complaints };
-}
-
-function listener(): { readonly complaints: readonly string[]; readonly customLogger: Logger } {
-  const complaints: string[] = [];
-  const hear = (message: string): void => {
-    if (!ofSize.test(message)) complaints.push(message);
-  };
-  return {
-    complaints,
-    customLogger: { ...createLogger('silent'), warn: hear, warnOnce: hear, error: hear },
-  };
+  const build = { outDir, reportCompressedSize: false, rolldownOptions: { input } };
+  const { complaints, close } = await startVite('build', { root, build });
+  await close();
+  return { ...(await serveFolder(outDir, { isolated: true })), complaints: complaints.filter(isNoAdvice) };
 }
 
 async function byWebpack(mode: 'development' | 'production', project: string): Promise<Site> {
@@ -81,11 +70,7 @@ async function byWebpack(mode: 'development' | 'production', project: string): P
   });
   const { errors = [], warnings = [] } = stats.toJson({ all: false, errors: true, warnings: true });
   const complaints = [...errors, ...warnings].map(({ message }) => message);
-  return servePages(
-    project,
-    path,
-    complaints.filter((message) => !ofSize.test(message)),
-  );
+  return servePages(project, path, complaints.filter(isNoAdvice));
 }
 
 async function byEsbuild(project: string): Promise<Site> {

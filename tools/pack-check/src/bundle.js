@@ -55,7 +55,7 @@ export async function checkVite(packages, folder) {
     build: {
       minify: false,
       reportCompressedSize: false,
-      rollupOptions: { input, treeshake: false, external: engines },
+      rolldownOptions: { input, treeshake: false, external: engines },
     },
   });
   const leaks = warnings.filter(
@@ -84,7 +84,7 @@ export async function checkOneModel(folder) {
       minify: false,
       reportCompressedSize: false,
       write: false,
-      rollupOptions: { external: engines },
+      rolldownOptions: { external: engines },
     },
   });
   const weights = output.filter(({ fileName }) => fileName.endsWith('.safetensors'));

@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findChromium, launch, serveFolder } from '@rnp-tools/browser-testing';
 import type { Browser, Page } from 'playwright-core';
-import { preview } from 'vite';
 import { built, lavish, ready, visitAt } from './playground.js';
 
 let browser: Browser;
@@ -16,11 +20,25 @@ interface Served {
   close(): Promise<void>;
 }
 
-/** As `npm run playground` serves it. */
+/** As `npm run playground` serves it: in a process of its own, because Rolldown refuses objects of the realm of Jest's modules. */
 async function previewed(): Promise<Served> {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  const server = await preview({ root, preview: { port: 0, open: false }, logLevel: 'error' });
-  return { url: server.resolvedUrls!.local[0]!, close: () => server.close() };
+  const program = join(createRequire(import.meta.url).resolve('vite/package.json'), '../bin/vite.js');
+  const child = spawn(process.execPath, [program, 'preview', '--port', '0'], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    env: { ...process.env, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  for await (const line of createInterface(child.stdout)) {
+    const [url] = /http:\S+/.exec(line) ?? [];
+    if (url === undefined) continue;
+    const close = async (): Promise<void> => {
+      child.kill();
+      await ended;
+    };
+    return { url, close };
+  }
+  throw new Error('vite preview ended before it served');
 }
 
 /** In the page: waits until the service worker has kept everything. */
