@@ -5,7 +5,7 @@ import * as viz from '../src/index.js';
 import * as node from '../src/node/index.js';
 import { example, grey, tree } from './fixtures.js';
 
-const { parsePageHtml, parseTreeSvg } = viz;
+const { encodePng, parsePageHtml, parseTreeSvg } = viz;
 
 const functions: Readonly<Record<string, unknown>> = { ...viz, ...node };
 
@@ -66,7 +66,7 @@ const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   curveSvg: [curves],
   encodePng: [picture],
   escapeText: ['a < b'],
-  figureSvg: [picture, { title: 'A figure' }],
+  figureSvg: [picture, { title: 'A figure', png: encodePng(picture) }],
   formatMetric: [0.5],
   hex: [[0, 0.5, 1]],
   imageGrid: [{ ...look, rows: [[picture, null]] }],

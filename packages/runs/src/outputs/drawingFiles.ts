@@ -8,10 +8,26 @@ import type { Outputs } from './writeOutputs.js';
  * is marked as a result (`markOutput`).
  */
 export function sheetFiles(name: string, sheet: ImageGrid | Figure, title: string): Outputs {
-  return {
-    [`${name}.svg`]: () => figureSvg(sheet, { title }),
-    [`${name}.png`]: () => markOutput(encodePng(sheet)),
+  let encoded: Uint8Array | undefined;
+  const png = (): Uint8Array => {
+    encoded ??= encodePng(sheet);
+    return encoded;
   };
+  return {
+    [`${name}.svg`]: () => figureSvg(sheet, { title, png: png() }),
+    [`${name}.png`]: () => markOutput(png()),
+  };
+}
+
+/** A sheet as an SVG for a page, and as the files of `sheetFiles`; its pixels are encoded once. */
+export function drawnSheet(
+  name: string,
+  sheet: ImageGrid | Figure,
+  title: string,
+): { readonly svg: string; readonly files: Outputs } {
+  const png = encodePng(sheet);
+  const svg = figureSvg(sheet, { title, png });
+  return { svg, files: { [`${name}.svg`]: svg, [`${name}.png`]: () => markOutput(png) } };
 }
 
 /**

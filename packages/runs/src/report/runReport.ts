@@ -3,7 +3,6 @@ import type { Dataset } from '@rnp/datasets';
 import type { Model, Network } from '@rnp/vae';
 import {
   curveSvg,
-  figureSvg,
   parseTreeSvg,
   type ReportFigure,
   type ReportMetric,
@@ -23,7 +22,7 @@ import {
 import { heard } from '../heard.js';
 import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
 import { isModel } from '../models/modelLooks.js';
-import { drawingFiles, sheetFiles } from '../outputs/drawingFiles.js';
+import { drawingFiles, drawnSheet } from '../outputs/drawingFiles.js';
 import { writeOutputs } from '../outputs/writeOutputs.js';
 import type { EvaluationRow } from '../record/evaluations.js';
 import { type EvaluationFigures, levelNames, type MetricsRow, type RunMetrics } from '../record/metrics.js';
@@ -97,24 +96,29 @@ export async function writeReport(
   const walks = pairs.length > 0 ? await interpolationPicture(model, pairs, interpolationFrames) : undefined;
   const depth = report.childrenPerLevel.length;
   const partsTitle = depth > 0 ? 'Images taken apart' : 'Reconstructions';
+  const sheets = {
+    parts: drawnSheet('parts', parts, partsTitle),
+    samples: drawnSheet('samples', sampled, 'Samples'),
+    walks: walks && drawnSheet('interpolation', walks, walksTitle),
+  };
   const figures: ReportFigure[] = [
     {
       title: partsTitle,
-      svg: figureSvg(parts, { title: partsTitle }),
+      svg: sheets.parts.svg,
       caption: `Images of ${data.name} that the model never learned from (split ${data.split}). ${partsCaption(depth)}`,
     },
     ...(tree === null ? [] : [tree]),
     {
       title: 'Samples',
-      svg: figureSvg(sampled, { title: 'Samples' }),
+      svg: sheets.samples.svg,
       caption: `Programs from the prior, drawn${depth > 0 ? ': the image, its parts in colours, each part’s own canvas' : ''}. Seed ${report.seed}.`,
     },
-    ...(walks === undefined
+    ...(sheets.walks === undefined
       ? []
       : [
           {
             title: walksTitle,
-            svg: figureSvg(walks, { title: walksTitle }),
+            svg: sheets.walks.svg,
             caption:
               'Programs on the straight line between those of two held-out images (left and right end).',
           },
@@ -136,10 +140,10 @@ export async function writeReport(
   await writeOutputs(
     { folder: dir },
     {
-      ...sheetFiles('parts', parts, partsTitle),
+      ...sheets.parts.files,
       ...(tree === null ? {} : drawingFiles('tree', tree.svg)),
-      ...sheetFiles('samples', sampled, 'Samples'),
-      ...(walks === undefined ? {} : sheetFiles('interpolation', walks, walksTitle)),
+      ...sheets.samples.files,
+      ...sheets.walks?.files,
       ...Object.assign(
         {},
         ...drawn.map(({ name, caption: _, ...curve }) => drawingFiles(name, curveSvg(curve))),

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import { RnpError } from '@rnp/errors';
 import { checkOption, checkPositive } from '../checks.js';
 import { plainColours } from './plainColours.js';
+import { family, typefaceFor } from './typeface.js';
 
 /** How `svgPng` draws a document; `defaultSvgPngOptions` unless given. */
 export interface SvgPngOptions {
@@ -23,12 +23,8 @@ export const defaultSvgPngOptions: Required<SvgPngOptions> = Object.freeze({
   maxPixels: 64e6,
 });
 
-const family = 'Inter';
-const alphabets = Object.freeze(['latin', 'latin-ext', 'greek', 'cyrillic']);
-const weights = Object.freeze([400, 600]);
-
-/** resvg on WebAssembly and its typeface, which are the same on every machine: system fonts are not looked at. */
-let started: Promise<readonly Uint8Array[]> | undefined;
+/** resvg on WebAssembly, the same on every machine: system fonts are not looked at. */
+let started: Promise<void> | undefined;
 
 /**
  * Draws an SVG document as a PNG, 8 bits RGBA on white. The bytes are the same on every machine. Drawings of
@@ -48,7 +44,7 @@ export async function svgPng(svg: string, options: SvgPngOptions = {}): Promise<
   checkOption.text('options.path', path);
   checkOption.number('options.maxPixels', maxPixels, 0);
   started ??= start();
-  const fontBuffers = [...(await started)];
+  const [fontBuffers] = await Promise.all([typefaceFor(svg), started]);
   try {
     return draw(plainColours(svg), { scale, path, maxPixels, fontBuffers });
   } catch (cause) {
@@ -87,15 +83,10 @@ function draw(
   }
 }
 
-async function start(): Promise<readonly Uint8Array[]> {
+async function start(): Promise<void> {
   try {
     const require = createRequire(import.meta.url);
-    const folder = dirname(require.resolve('@fontsource/inter/package.json'));
-    const fonts = alphabets.flatMap((alphabet) =>
-      weights.map((weight) => join(folder, 'files', `inter-${alphabet}-${weight}-normal.woff2`)),
-    );
     await startResvg(await readFile(require.resolve('@resvg/resvg-wasm/index_bg.wasm')));
-    return await Promise.all(fonts.map((font) => readFile(font)));
   } catch (error) {
     // A file that could not be read may be there at the next try.
     started = undefined;

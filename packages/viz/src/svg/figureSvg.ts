@@ -8,6 +8,8 @@ import { svgStyle } from './theme.js';
 export interface FigureSvgOptions {
   /** For who cannot see it; not drawn. */
   readonly title: string;
+  /** What `encodePng` makes of the figure, where it was made before: most of the time goes into it. */
+  readonly png?: Uint8Array;
 }
 
 /** Between the headings' baseline and the pictures, and above them. */
@@ -26,8 +28,9 @@ const maxLetters = 28;
  */
 export function figureSvg(figure: AnyRaster | Figure, options: FigureSvgOptions): string {
   checkFigure(figure, 'figure');
-  checkOption.options('options', options, ['title']);
-  const { title } = options;
+  checkOption.options('options', options, ['title'], ['png']);
+  if (options.png !== undefined) checkOption.bytes('options.png', options.png);
+  const { title, png = encodePng(figure) } = options;
   const columns = 'columns' in figure ? figure.columns.filter((column) => 'label' in column) : [];
   const rows = ('rows' in figure ? (figure.rows ?? []) : []).filter((row) => 'label' in row) as FigureRow[];
   const { width, height } = figure;
@@ -51,7 +54,7 @@ export function figureSvg(figure: AnyRaster | Figure, options: FigureSvgOptions)
     svgStyle,
     ...headings,
     ...names,
-    `<image class="rnp-pixels" x="${left}" y="${top}" width="${width}" height="${height}" href="${pngDataUri(encodePng(figure))}"/>`,
+    `<image class="rnp-pixels" x="${left}" y="${top}" width="${width}" height="${height}" href="${pngDataUri(png)}"/>`,
     '</svg>',
   ].join('');
 }

@@ -73,6 +73,28 @@ describe('svgPng', () => {
     expect(bold).toBeGreaterThan(regular!);
   });
 
+  test('words in Latin letters are the same with the other alphabets at hand and without', async () => {
+    // U+0020 to U+00FF, without what XML or nobody writes.
+    const letters = Array.from({ length: 224 }, (_, i) => String.fromCharCode(32 + i)).filter(
+      (letter) =>
+        !'<&'.includes(letter) &&
+        encodeURIComponent(letter) !== '%7F' &&
+        !/^%C2%[89]/.test(encodeURIComponent(letter)),
+    );
+    const lines = [...`${letters.join('')}‐‑‒–—―‘’‚‛“”„‟…−`.match(/.{1,20}/gu)!];
+    const text = (weight: number): string =>
+      lines
+        .map((line, i) => `<text y="${12 + 14 * i}" font-size="12" font-weight="${weight}">${line}</text>`)
+        .join('');
+    // Drawn nowhere, but a letter of the drawing.
+    const [plain, greek] = await Promise.all(
+      ['', '<text y="-99">λ</text>'].map((more) =>
+        svgPng(svg(text(400) + text(600) + more, 'width="300" height="200"')),
+      ),
+    );
+    expect(plain).toEqual(greek);
+  });
+
   test('curves have their colours, grid and title', async () => {
     // Large enough for thin lines to have pixels of their own.
     const drawn = await picture(curve('Learning'), 3);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createRaster, decodePng } from '@rnp/images';
-import { figureSvg, partsFigure } from '../../src/index.js';
+import { encodePng, figureSvg, partsFigure } from '../../src/index.js';
 
 const embedded = (svg: string): Uint8Array =>
   Uint8Array.from(atob(/base64,([^"]+)"/.exec(svg)![1]!), (letter) => letter.charCodeAt(0));
@@ -36,6 +36,14 @@ test('rows have names at their left, and room for them', () => {
   expect(left).toBeGreaterThan(5 * 6);
   expect(svg).toContain(`viewBox="0 0 ${figure.width + left} `);
   expect(svg).toContain('>a &lt; b</text>');
+});
+
+test('takes pixels that were encoded before', () => {
+  const raster = createRaster(5, 4, 3, 0.5);
+  const png = encodePng(raster);
+  expect(figureSvg(raster, { title: 'grey', png })).toBe(figureSvg(raster, { title: 'grey' }));
+  const other = encodePng(createRaster(5, 4, 3, 1));
+  expect(embedded(figureSvg(raster, { title: 'white', png: other }))).toEqual(other);
 });
 
 test('refuses a raster that is none', () => {
