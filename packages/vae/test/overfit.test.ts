@@ -13,7 +13,7 @@ test('eight digits are learned by heart: SSE below 2 within 1,000 steps', async 
     batchSize: 8,
     beta: 0,
     warmup: 100,
-    learningRate: 2e-4,
+    learningRate: 3.5e-4,
     logEvery: 20,
     parseEvery: 0,
   };
