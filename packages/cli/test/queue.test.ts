@@ -102,7 +102,7 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
 
   test(`workers killed at ${kills.length} random moments, the server once, its disk full once: nothing lost, nothing double`, async () => {
     const dir = sweepFolder(steps);
-    const sweeping = start(sweepTo(dir), dir);
+    const sweeping = rnp(sweepTo(dir), dir);
     const some = ['--lock-seconds', '1', '--max-deaths', `${2 * kills.length}`];
     const moments = randomMoments(kills.length, amount(300, 1500));
     let said = '';
@@ -111,7 +111,7 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
       const victim = worker(dir, ...some);
       // However slow the machine: it has begun by then, unless others have done it all.
       if (when !== 'any' && when !== 'disk full') {
-        await Promise.race([heard(victim, /: (begins|goes on)/), sweeping.ended]);
+        await Promise.race([heard(victim, /: (begins|goes on)/), sweeping]);
       }
       if (when === 'checkpoint stored') await checkpointIn(join(dir, 'store'));
       if (when === 'server killed') {
@@ -135,7 +135,7 @@ describeWithRedis(describe, 'rnp sweep --queue', () => {
       said += stdout;
     }
     const last = worker(dir, ...some);
-    const ended = await sweeping.ended;
+    const ended = await sweeping;
     last.child.kill('SIGINT');
     said += (await last.ended).stdout;
     expect(ended.stderr).not.toContain('failed');

@@ -9,7 +9,7 @@ import { amount } from '@rnp-tools/testing/long';
 import { randomMoments } from '@rnp-tools/testing/randomMoments';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { killsItsReader, oddDrawing } from './oddDrawing.js';
-import { type Running, start } from './rnp.js';
+import { type Ended, type Running, rnp, start } from './rnp.js';
 
 /** So many drawings, no two alike; one file that is none. */
 function drawings(count: number): string {
@@ -41,8 +41,8 @@ describeWithRedis(describe, 'rnp parse FOLDER --queue', () => {
   const at = (dir: string): string[] => ['--queue', server.url, '--store', join(dir, 'store')];
   const worker = (dir: string, ...more: string[]): Running =>
     start(['worker', ...at(dir), '--folders', dir, ...more], dir);
-  const parse = (dir: string, out: string, ...more: string[]): Running =>
-    start(['parse', 'images', '--model', 'mnist', '--merge', '--out', out, ...more], dir);
+  const parse = (dir: string, out: string, ...more: string[]): Promise<Ended> =>
+    rnp(['parse', 'images', '--model', 'mnist', '--merge', '--out', out, ...more], dir);
 
   const count = amount(240, 10_000);
   const shard = amount(8, 200);
@@ -51,7 +51,7 @@ describeWithRedis(describe, 'rnp parse FOLDER --queue', () => {
     const dir = drawings(count);
     const corpus = parse(dir, 'q', '--shard-size', `${shard}`, ...at(dir));
     let over = false;
-    const ending = corpus.ended.then((ended) => {
+    const ending = corpus.then((ended) => {
       over = true;
       return ended;
     });
@@ -91,10 +91,10 @@ describeWithRedis(describe, 'rnp parse FOLDER --queue', () => {
 
   test('the same bytes as without a queue; what is in the store is not made again', async () => {
     const dir = drawings(70);
-    const local = await parse(dir, 'local', '--shard-size', '25').ended;
+    const local = await parse(dir, 'local', '--shard-size', '25');
     expect(local.code).toBe(0);
     const one = worker(dir);
-    const queued = await parse(dir, 'q', '--shard-size', '25', ...at(dir)).ended;
+    const queued = await parse(dir, 'q', '--shard-size', '25', ...at(dir));
     expect({ code: queued.code, stderr: queued.code === 0 ? '' : queued.stderr }).toEqual({
       code: 0,
       stderr: '',
@@ -105,7 +105,7 @@ describeWithRedis(describe, 'rnp parse FOLDER --queue', () => {
       readFileSync(join(dir, 'local', 'trees.jsonl')),
     );
     // No worker is there any more.
-    const again = await parse(dir, 'again', '--shard-size', '25', ...at(dir)).ended;
+    const again = await parse(dir, 'again', '--shard-size', '25', ...at(dir));
     expect(again.code).toBe(0);
     expect(readFileSync(join(dir, 'again', 'trees.jsonl'))).toEqual(
       readFileSync(join(dir, 'local', 'trees.jsonl')),
@@ -120,10 +120,10 @@ describeWithRedis(describe, 'rnp parse FOLDER --queue', () => {
     const ends = ['00002.png', '00002.png', '00005.png', '00005.png'];
     mkdirSync(join(dir, 'local', 'progress'), { recursive: true });
     writeFileSync(join(dir, 'local', 'progress', 'ended-by.json'), JSON.stringify(ends));
-    expect((await parse(dir, 'local').ended).code).toBe(0);
+    expect((await parse(dir, 'local')).code).toBe(0);
     const corpus = parse(dir, 'q', ...at(dir));
     let over = false;
-    const ending = corpus.ended.finally(() => {
+    const ending = corpus.finally(() => {
       over = true;
     });
     // More die than may in a row: the work gets on with each image that is known to kill.
@@ -157,7 +157,7 @@ describeWithRedis(describe, 'rnp parse FOLDER --queue', () => {
     const dir = drawings(3);
     const other = temporaryFolder();
     const one = start(['worker', ...at(dir), '--folders', other], dir);
-    const refused = await parse(dir, 'q', ...at(dir)).ended;
+    const refused = await parse(dir, 'q', ...at(dir));
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain('takes folders in');
     one.child.kill('SIGINT');

@@ -46,7 +46,12 @@ export function start(
   const child = endsWithTest(
     spawn(process.execPath, [bin, ...args], {
       cwd,
-      env: { ...process.env, NODE_OPTIONS: '', RNP_DEBUG: '', ...env },
+      env: {
+        ...process.env,
+        RNP_DEBUG: '',
+        ...env,
+        NODE_OPTIONS: `${process.env.RNP_TEST_SHORT_LIVED} ${env.NODE_OPTIONS ?? ''}`,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached,
     }),

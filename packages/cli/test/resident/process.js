@@ -2,7 +2,8 @@
 import { doForParent } from '@rnp-tools/testing/resident';
 import { main } from '../../dist/main.mjs';
 
-const environment = { ...process.env };
+// This process lives long, but those that it starts do not.
+const environment = { ...process.env, NODE_OPTIONS: process.env.RNP_TEST_SHORT_LIVED };
 const home = process.cwd();
 
 doForParent(async ({ args, cwd, env }) => {

@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('process.js', import.meta.url));
+const shortLived = fileURLToPath(new URL('shortLived.cjs', import.meta.url));
 
 export default async function setup({ maxWorkers }) {
+  process.env.RNP_TEST_SHORT_LIVED = `--require ${JSON.stringify(shortLived)}`;
   const idle = [];
   const waiting = [];
   const all = new Set();
