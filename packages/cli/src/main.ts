@@ -1,8 +1,8 @@
 import { isExpected, UsageError } from '@rnp/runs';
+import { inColumns } from '@rnp/runs/words';
 import { CommanderError } from 'commander';
 import { createProgram } from './commandLine/program.js';
 import { Ended, exitCodeOf, exitCodes } from './errors.js';
-import { inColumns } from './terminal/columns.js';
 import { messageInFlags } from './terminal/inFlags.js';
 import { messages, settledOutputs, watchOutputs } from './terminal/outputs.js';
 import { say, sayJson, sayStack } from './terminal/say.js';

@@ -2,8 +2,8 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import type { RunMetrics } from '@rnp/runs/record';
 import { fromRecipe } from '@rnp/runs/settings';
-import { type RunStatus, waiting } from '@rnp/runs/sweep';
-import { createSweepTable, summaryOf, tableText } from '../src/terminal/sweepTable.js';
+import { type RunStatus, statusSummary, statusTable, waiting } from '@rnp/runs/sweep';
+import { createSweepTable } from '../src/terminal/sweepTable.js';
 
 const status = (setting: string, seed: number, more: Partial<RunStatus> = {}): RunStatus => ({
   ...waiting({
@@ -42,8 +42,7 @@ const running = status('a', 2, {
 const done = status('a', 1, { state: 'done', metrics: metrics(8) });
 
 test('a row a run: step, SSE, purity, time left; and what the rest takes', () => {
-  const text = tableText([done, running, status('b', 1), status('b', 2)], 2);
-  expect(text.split('\n')).toEqual([
+  expect(statusTable([done, running, status('b', 1), status('b', 2)], 2)).toEqual([
     'run         step    SSE         purity     left',
     'a/seed-1     100      8  0.500 / 0.250     done',
     'a/seed-2  25/100  12.35          0.900     1:30',
@@ -52,19 +51,21 @@ test('a row a run: step, SSE, purity, time left; and what the rest takes', () =>
     // A run takes 120 s, so two more on two lanes as much again.
     '1 done · 1 running · 2 waiting · about 3:30 left',
   ]);
-  expect(summaryOf([done], 2)).toBe('1 done');
+  expect(statusSummary([done], 2)).toBe('1 done');
   // One lane, between two runs and at the beginning of the next: what is done took a minute.
-  expect(summaryOf([done, status('b', 1), status('b', 2)], 1)).toBe('1 done · 2 waiting · about 2:00 left');
+  expect(statusSummary([done, status('b', 1), status('b', 2)], 1)).toBe(
+    '1 done · 2 waiting · about 2:00 left',
+  );
   const begun = status('b', 1, { state: 'running' });
-  expect(summaryOf([done, begun, status('b', 2)], 1)).toBe(
+  expect(statusSummary([done, begun, status('b', 2)], 1)).toBe(
     '1 done · 1 running · 1 waiting · about 2:00 left',
   );
-  expect(summaryOf([begun], 1)).toBe('1 running');
+  expect(statusSummary([begun], 1)).toBe('1 running');
 });
 
 test('of many runs, what runs is shown and the rest counted', () => {
   const many = Array.from({ length: 40 }, (_, i) => status('a', i));
-  const text = tableText([...many, running], 1);
+  const text = statusTable([...many, running], 1, 24).join('\n');
   expect(text).toContain('25/100');
   expect(text).toContain('… and 17 more');
 });

@@ -11,10 +11,9 @@ import {
   settingAliases,
   settingNames,
 } from '@rnp/runs/settings';
-import { meantBy } from '@rnp/runs/words';
+import { inColumns, meantBy } from '@rnp/runs/words';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { createProgram } from '../src/commandLine/program.js';
-import { inColumns } from '../src/terminal/columns.js';
 import { type Ended, rnp } from './rnp.js';
 
 const cwd = temporaryFolder();

@@ -78,6 +78,18 @@ const using = {
 const measuring = { model: 'mnist', backends: ['wasm'], signal, data: 'digits', split: 'test', limit: 5 };
 const drawn = { fit: 'contain', ink: 'no', invert: 'auto', background: 'auto' };
 const embedding = { level: 1, method: 'umap', clusters: 3, limit: 20, seed: 1, onto: folder, map: true };
+const figures = {
+  ssePerImage: 1,
+  purity: null,
+  effectiveChildren: null,
+  klPerImage: 1,
+  images: 5,
+  withoutInk: null,
+  data: 'digits',
+  digest: 'd',
+  split: 'test',
+  backend: 'wasm',
+};
 let plan: sweep.SweepPlan;
 
 beforeAll(async () => {
@@ -126,6 +138,9 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
       processesFor: [{ runs: plan.runs }],
       runKey: [quick, 'wasm', 'digest'],
       runSweep: [plan, { out: folder, runner: listen, command: 'test' }],
+      statusSummary: [[sweep.waiting(plan.runs[0]!)], 2],
+      statusTable: [[sweep.waiting(plan.runs[0]!)], 2, 10],
+      statusWording: [sweep.waiting(plan.runs[0]!)],
       sweepSecondsLeft: [[sweep.waiting(plan.runs[0]!)], 2],
       sweepPlan: [file, 'one.yaml', { set: ['batchSize=4'], data: 'digits', workers: 1 }, listen],
       waiting: [plan.runs[0]],
@@ -164,6 +179,7 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
         { ssePerImage: 1, klPerImage: 1, images: 1, parse: null },
         { data: 'digits', digest: 'd', split: 'test', backend: 'wasm' },
       ],
+      figureRows: [figures, [2, 2]],
       levelNames: [2],
       readEvaluations: [record.runFolder(folder)],
       readMetrics: [record.runFolder(folder)],
@@ -230,6 +246,8 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
       counted: [2, 'step', 'steps'],
       didYouMean: ['latnet', ['latent'], { z: 'latent' }],
       formatSeconds: [83],
+      inColumns: [['a', 'b'], 80],
+      tableLines: [[['a', 'b']], listen],
       meantBy: ['latnet', ['latent'], { z: 'latent' }],
       meantBeside: ['nothing-here', 'folder'],
       meantWords: [['steps']],

@@ -1,3 +1,4 @@
+import { figureRows } from '@rnp/runs/record';
 import { type EvaluateModelOptions, evaluateModel, type ModelLook } from '@rnp/runs/use';
 import { counted } from '@rnp/runs/words';
 import type { Command } from 'commander';
@@ -11,7 +12,7 @@ import {
   measuredDataOptions,
   refineOption,
 } from '../options/options.js';
-import { printFigures, printJson } from '../terminal/print.js';
+import { printJson, printTable } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
 import { told } from '../terminal/told.js';
 
@@ -49,7 +50,7 @@ async function run({ json = false, ...flags }: EvalFlags): Promise<void> {
   const { refine, infer } = flags;
   if (json) printJson({ ...figures, ...given({ refineSteps: refine, inferSteps: infer }) });
   else {
-    printFigures(figures, childrenPerLevel, [['looked at', ...lookWords(look)]]);
+    printTable([...figureRows(figures, childrenPerLevel), ['looked at', ...lookWords(look)]]);
   }
 }
 

@@ -1,3 +1,4 @@
+import { figureRows } from '@rnp/runs/record';
 import { type ReportOptions, reportModel } from '@rnp/runs/use';
 import type { Command } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
@@ -9,7 +10,7 @@ import {
   overwriteOption,
   seedOption,
 } from '../options/options.js';
-import { printFigures, printLine } from '../terminal/print.js';
+import { printLine, printTable } from '../terminal/print.js';
 import { told } from '../terminal/told.js';
 
 export function reportCommand(): Command {
@@ -30,6 +31,6 @@ export function reportCommand(): Command {
 
 async function run(flags: ReportOptions): Promise<void> {
   const { path, figures, childrenPerLevel } = await told(reportModel(flags));
-  printFigures(figures, childrenPerLevel);
+  printTable(figureRows(figures, childrenPerLevel));
   printLine(`report  ${path}`);
 }

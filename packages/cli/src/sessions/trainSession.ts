@@ -1,12 +1,12 @@
 import { type TrainRunOptions, trainRun } from '@rnp/runs';
-import { runFolder } from '@rnp/runs/record';
+import { figureRows, runFolder } from '@rnp/runs/record';
 import type { SessionEnd } from '@rnp/runs/run';
 import type { SettingSources } from '@rnp/runs/settings';
 import { counted, formatSeconds, shellOption } from '@rnp/runs/words';
 import { Interrupted } from '../errors.js';
 import { atTerminal } from '../terminal/atTerminal.js';
 import { ownCommand } from '../terminal/ownCommand.js';
-import { printFigures, printJson, printLine } from '../terminal/print.js';
+import { printJson, printLine, printTable } from '../terminal/print.js';
 import { createRunDisplay } from '../terminal/runDisplay.js';
 import { say } from '../terminal/say.js';
 
@@ -53,7 +53,7 @@ function print({ record, result }: Finished, json: boolean, out: string): void {
     printJson(metrics);
     return;
   }
-  printFigures(metrics, record.model.childrenPerLevel);
+  printTable(figureRows(metrics, record.model.childrenPerLevel));
   printLine(
     `trained ${counted(metrics.steps, 'step')} in ${formatSeconds(metrics.seconds)} with seed ${record.training.seed}`,
   );

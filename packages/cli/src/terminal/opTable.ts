@@ -1,5 +1,5 @@
 import type { OpCount } from '@rnp/backend';
-import { tableLines } from './tableLines.js';
+import { tableLines } from '@rnp/runs/words';
 
 /** Which form of each op ran, and how often: columns op, form, calls. */
 export function opTable(counts: readonly OpCount[]): readonly string[] {

@@ -1,8 +1,5 @@
-import { type EvaluationFigures, levelNames } from '@rnp/runs/record';
-import { visible, visibleJson } from '@rnp/runs/words';
-import { formatMetric } from '@rnp/viz';
+import { tableLines, visible, visibleJson } from '@rnp/runs/words';
 import { results } from './outputs.js';
-import { tableLines } from './tableLines.js';
 
 /** A line of results; text from elsewhere may be in it. */
 export function printLine(line = ''): void {
@@ -46,35 +43,4 @@ export function printJsonList(
 /** Rows of cells, each column but the last one padded. */
 export function printTable(table: readonly (readonly string[])[]): void {
   printLines(tableLines(table));
-}
-
-/** The figures of a model as people read them. @param more rows at the end of the table */
-export function printFigures(
-  figures: EvaluationFigures,
-  childrenPerLevel: readonly number[],
-  more: readonly (readonly string[])[] = [],
-): void {
-  const levels = levelNames(childrenPerLevel.length).join(' / ');
-  printTable([
-    ['SSE per image', formatMetric(figures.ssePerImage), 'squared error over all pixels'],
-    ...(figures.purity === null
-      ? []
-      : [['purity', formatMetric(figures.purity), `${levels}; 1: no overlap`]]),
-    ...(figures.effectiveChildren === null
-      ? []
-      : [
-          [
-            'effective children',
-            formatMetric(figures.effectiveChildren),
-            `${levels}, of ${childrenPerLevel.join(' / ')}`,
-          ],
-        ]),
-    ['KL per image', formatMetric(figures.klPerImage), 'nats, from the prior'],
-    [
-      'images',
-      formatMetric(figures.images),
-      `${figures.data}, split ${figures.split}, on ${figures.backend}`,
-    ],
-    ...more,
-  ]);
 }

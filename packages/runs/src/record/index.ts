@@ -1,4 +1,5 @@
 export type { EvaluationRow } from './evaluations.js';
+export { figureRows } from './figureRows.js';
 export {
   type EvaluationFigures,
   figuresOf,

@@ -7,6 +7,7 @@ export { runKey } from './runKey.js';
 export type { SweepRunner, SweepRunnerOptions } from './runner.js';
 export { runSweep, type SweepEnd, type SweepEvent, type SweepOptions } from './runSweep.js';
 export { isOver, type RunStatus, waiting } from './status.js';
+export { statusSummary, statusTable, statusWording } from './statusTable.js';
 export type { SettingSummary, Spread } from './summary.js';
 export type { RunTask } from './task.js';
 export { sweepSecondsLeft } from './timeLeft.js';

@@ -1,14 +1,17 @@
-import { visible } from '@rnp/runs/words';
+import { areTexts, check } from '../checks.js';
+import { visible } from './visible.js';
 
 /**
- * Rows of cells as lines, each column as wide as its widest cell.
+ * Rows of cells as lines for a terminal, each column as wide as its widest cell.
  *
- * @param isRight whether a column stands at its right edge, as numbers do
+ * @param isRight tells whether a column is aligned to the right, as numbers are. Default: none is
  */
 export function tableLines(
   table: readonly (readonly string[])[],
   isRight: (column: number) => boolean = () => false,
 ): readonly string[] {
+  check.list('table', table, areTexts);
+  check.callable('isRight', isRight);
   const rows = table.map((row) => row.map(visible));
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const padded = (cell: string, column: number): string =>

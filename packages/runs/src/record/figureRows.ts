@@ -1,0 +1,35 @@
+import { formatMetric } from '@rnp/viz';
+import { check, isCount, orNull } from '../checks.js';
+import { type EvaluationFigures, levelNames } from './metrics.js';
+
+/**
+ * The figures of a model as rows of a table for people: name, value, unit or meaning.
+ *
+ * @param childrenPerLevel parts per program at each level, top level first; empty for a model without parts
+ */
+export function figureRows(
+  figures: EvaluationFigures,
+  childrenPerLevel: readonly number[],
+): readonly (readonly [name: string, value: string, meaning: string])[] {
+  check.object('figures', figures);
+  check.list('childrenPerLevel', childrenPerLevel, isCount);
+  const { ssePerImage, purity, effectiveChildren, klPerImage, images, data, split, backend } = figures;
+  for (const [name, value] of Object.entries({ ssePerImage, klPerImage, images })) {
+    check.number(`figures.${name}`, value);
+  }
+  for (const [name, value] of Object.entries({ data, split, backend })) check.text(`figures.${name}`, value);
+  for (const [name, value] of Object.entries({ purity, effectiveChildren })) {
+    orNull(check.list)(`figures.${name}`, value);
+  }
+  const levels = levelNames(childrenPerLevel.length).join(' / ');
+  const of = `${levels}, of ${childrenPerLevel.join(' / ')}`;
+  return [
+    ['SSE per image', formatMetric(ssePerImage), 'squared error over all pixels'],
+    ...(purity === null ? [] : [['purity', formatMetric(purity), `${levels}; 1: no overlap`] as const]),
+    ...(effectiveChildren === null
+      ? []
+      : [['effective children', formatMetric(effectiveChildren), of] as const]),
+    ['KL per image', formatMetric(klPerImage), 'nats, from the prior'],
+    ['images', formatMetric(images), `${data}, split ${split}, on ${backend}`],
+  ];
+}
