@@ -49,18 +49,24 @@ export async function runKept(page: Page, min: number | null): Promise<void> {
       const { kept } = globalThis as unknown as KeepingGlobals;
       return ((await kept('run')) as { readonly step: number } | undefined)?.step ?? null;
     });
+  // A run is its weights three times over to read.
   const isSo = async (): Promise<boolean> => {
     const now = await step();
     return min === null ? now === null : now !== null && now >= min;
   };
-  await until(page, isSo, `the browser to keep ${min === null ? 'no run' : `step ${min}`}`);
+  await until(page, isSo, `the browser to keep ${min === null ? 'no run' : `step ${min}`}`, 500);
 }
 
 /** Playwright's own waiting takes a promise for true. */
-async function until(page: Page, isSo: () => Promise<boolean>, what: string): Promise<void> {
+async function until(
+  page: Page,
+  isSo: () => Promise<boolean>,
+  what: string,
+  milliseconds = 100,
+): Promise<void> {
   const end = Date.now() + patience;
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error(`waited ${patience} ms for ${what}`);
-    await page.waitForTimeout(100);
+    await page.waitForTimeout(milliseconds);
   }
 }

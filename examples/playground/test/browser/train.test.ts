@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { filesOfModelFile, readModelConfig } from '@rnp/vae';
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { dropFolder, pixelsOf } from './gestures.js';
 import { runKept } from './kept.js';
 import { lookOf, otherLook } from './look.js';
@@ -39,6 +39,8 @@ async function trainUntil(min: number): Promise<void> {
   await here.page.waitForFunction(
     (step) => Number(/Step (\d+) of/.exec(document.body.textContent ?? '')?.[1] ?? 0) >= step,
     min,
+    // Another tab may lie above this one.
+    { polling: 100 },
   );
 }
 
@@ -101,6 +103,9 @@ describe('a model', () => {
 });
 
 describe('a model learns in the page', () => {
+  /** Opened while it learns, as it goes on learning for as long as that takes. */
+  let other: Page;
+
   test('its error falls, its pictures change, and it does not wait for its panel to be open', async () => {
     await noBarriers();
     await button('Start').click();
@@ -109,6 +114,12 @@ describe('a model learns in the page', () => {
     const step = await stepShown();
     await openTab('Imagine');
     await here.page.getByRole('button', { name: /^Sample 1 / }).waitFor();
+    other = await here.context.newPage();
+    await other.goto(`${here.house.server.url}#tab=train`);
+    await other
+      .getByText(/is learning in another tab/)
+      .first()
+      .waitFor();
     await runKept(here.page, step + 5);
     await openTab('Train');
     await trainUntil(40);
@@ -120,12 +131,6 @@ describe('a model learns in the page', () => {
   });
 
   test('of which another tab knows, which takes it up when it pauses', async () => {
-    const other = await here.context.newPage();
-    await other.goto(`${here.house.server.url}#tab=train`);
-    await other
-      .getByText(/is learning in another tab/)
-      .first()
-      .waitFor();
     expect(await other.getByRole('button', { name: 'Go on' }).count()).toBe(0);
     await pause();
     await other.getByRole('button', { name: 'Go on' }).waitFor();
