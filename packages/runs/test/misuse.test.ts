@@ -90,6 +90,14 @@ const figures = {
   split: 'test',
   backend: 'wasm',
 };
+const soFar = {
+  type: 'progress',
+  step: 1,
+  steps: 2,
+  ssePerImage: 3,
+  imagesPerSecond: 4,
+  secondsLeft: 5,
+};
 let plan: sweep.SweepPlan;
 
 beforeAll(async () => {
@@ -107,6 +115,7 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
       UsageError: ['is none', { choices: ['a'], code: 'RNP_CONFIG', path: 'a.png', cause: new Error('x') }],
       isExpected: [new Error('x')],
       lineOf: [{ type: 'note', message: 'x' }],
+      progressOf: [soFar],
       parseCorpus: [folder, parsing],
       runSweep: [
         plan,
@@ -115,7 +124,15 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
       trainRun: [ofMinutes, training],
     }),
   ],
-  ['run', run, () => ({ lineOf: [{ type: 'note', message: 'x' }], trainRun: [ofMinutes, training] })],
+  [
+    'run',
+    run,
+    () => ({
+      lineOf: [{ type: 'note', message: 'x' }],
+      progressOf: [soFar],
+      trainRun: [ofMinutes, training],
+    }),
+  ],
   [
     'sweep',
     sweep,
@@ -159,6 +176,7 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
       requireBackendNames: [['wasm']],
       resolveSettings: [sources, quick],
       defaultSettingValues: ['mnist'],
+      settingsInRecipe: ['mnist'],
       unknownSetting: ['latnet'],
     }),
   ],

@@ -1,5 +1,5 @@
 import { recipes } from '@rnp/runs/recipes';
-import { defaultSettingValues, settingTable } from '@rnp/runs/settings';
+import { settingsInRecipe } from '@rnp/runs/settings';
 import type { Command } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import { jsonOption } from '../options/options.js';
@@ -27,20 +27,16 @@ export function presetsCommand(): Command {
 
 /** @throws UsageError for an unknown preset */
 function printPreset(name: string, json: boolean): void {
-  const values = defaultSettingValues(name);
+  const set = settingsInRecipe(name).filter((one) => one.default !== '');
   const { data, description } = recipes[name]!;
-  const set = settingTable.flatMap((one) => {
-    const value = values[one.name] ?? '';
-    return value === '' ? [] : [{ ...one, value }];
-  });
   if (json) {
-    const named = Object.fromEntries(set.map((one) => [one.name, one.value]));
-    printJson({ name, description, data, settings: named });
+    const settings = Object.fromEntries(set.map((one) => [one.name, one.default]));
+    printJson({ name, description, data, settings });
     return;
   }
   printLine(`${name}: ${description}`);
   printTable([
     ['data', data, 'unless --data names others'],
-    ...set.map((one) => [one.name, one.value, one.meaning]),
+    ...set.map((one) => [one.name, one.default, one.meaning]),
   ]);
 }

@@ -1,10 +1,4 @@
-import {
-  defaultSettingValues,
-  type SettingGroup,
-  settingNames,
-  settingTable,
-  unknownSetting,
-} from '@rnp/runs/settings';
+import { type SettingGroup, settingNames, settingsInRecipe, unknownSetting } from '@rnp/runs/settings';
 import type { Command } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import { jsonOption } from '../options/options.js';
@@ -34,17 +28,7 @@ export function settingsCommand(): Command {
     ])
     .action((name: string | undefined, { preset, json }: SettingsFlags) => {
       if (name !== undefined && !settingNames.includes(name)) throw unknownSetting(name);
-      const values = defaultSettingValues(preset);
-      const rows = settingTable
-        .filter((one) => name === undefined || one.name === name)
-        .map((one) => ({
-          name: one.name,
-          group: one.group,
-          default: values[one.name] ?? '',
-          values: one.values,
-          example: one.example,
-          meaning: one.meaning,
-        }));
+      const rows = settingsInRecipe(preset).filter((one) => name === undefined || one.name === name);
       if (json) return printJson(rows);
       for (const [group, title] of Object.entries(titles)) {
         const own = rows.filter((row) => row.group === group);

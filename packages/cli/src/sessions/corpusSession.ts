@@ -3,7 +3,6 @@ import { parseCorpus, UsageError } from '@rnp/runs';
 import type { CorpusManifest } from '@rnp/runs/corpus';
 import type { PreprocessingFlags } from '@rnp/runs/models';
 import { fileName } from '@rnp/runs/outputs';
-import { treeEndings } from '@rnp/runs/use';
 import { counted } from '@rnp/runs/words';
 import { Ended, exitCodes } from '../errors.js';
 import { modelChoices } from '../options/options.js';
@@ -39,7 +38,6 @@ export interface ParseFolderFlags extends PreprocessingFlags, QueueFlags {
 export async function parseFolder(folder: string, flags: ParseFolderFlags, command: string): Promise<void> {
   const { queue: _queue, store: _store, model, out, json, ...options } = flags;
   const dir = out ?? join('corpus', fileName(basename(resolve(folder))));
-  if (out !== undefined) requireFolderName(out);
   const address = queueAddress(flags);
   const job = parseCorpus(folder, {
     ...options,
@@ -62,15 +60,6 @@ export async function parseFolder(folder: string, flags: ParseFolderFlags, comma
 async function shardsOn(address: QueueAddress) {
   const { queuedShards } = await import('@rnp/runs/queued');
   return queuedShards({ ...address, workers: workerCommandLine(address) });
-}
-
-/** A name of a single file, as an image's result may have, would become a folder of that name. */
-function requireFolderName(dir: string): void {
-  const ending = [...treeEndings, '.jsonl'].find((one) => dir.toLowerCase().endsWith(one));
-  if (ending === undefined) return;
-  throw new UsageError(
-    `--out ${dir} names a file; the trees of a folder of images become a folder: leave out ${ending}, or give a single image`,
-  );
 }
 
 /** One model for all of a folder, and always the same: the best of the first image need not be that of the last. */

@@ -1,6 +1,5 @@
-import { lineOf, type RunEvent } from '@rnp/runs/run';
-import { createProgressBar, formatSeconds } from '@rnp/runs/words';
-import { formatMetric } from '@rnp/viz';
+import { lineOf, progressOf, type RunEvent } from '@rnp/runs/run';
+import { createProgressBar } from '@rnp/runs/words';
 import type { Display } from './atTerminal.js';
 import { createDataBar } from './dataBar.js';
 import { flagStyle } from './inFlags.js';
@@ -30,22 +29,9 @@ export function createRunDisplay(): RunDisplay {
       data.stop();
       const line = lineOf(event, flagStyle);
       if (line !== null) bar.log(line);
-      else if (event.type === 'start') {
-        trained = event.step === event.steps;
-        bar.update(event.step / event.steps, [`step ${event.step}/${event.steps}`]);
-      } else if (event.type === 'measuring') {
-        bar.update(event.done / event.of, ['measuring held-out images', `${event.done}/${event.of}`]);
-      } else if (event.type === 'progress') {
-        const { step, steps, ssePerImage, purity, imagesPerSecond, secondsLeft } = event;
-        trained = step === steps;
-        bar.update(step / steps, [
-          `step ${step}/${steps}`,
-          `SSE ${formatMetric(ssePerImage)}`,
-          ...(purity === undefined ? [] : [`purity ${formatMetric(purity)}`]),
-          `${Math.round(imagesPerSecond)} images/s`,
-          `${formatSeconds(secondsLeft)} left`,
-        ]);
-      }
+      if (event.type === 'start' || event.type === 'progress') trained = event.step === event.steps;
+      const progress = progressOf(event);
+      if (progress !== null) bar.update(progress.share, progress.details);
     },
   };
 }

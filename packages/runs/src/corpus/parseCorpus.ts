@@ -1,7 +1,9 @@
 import { basename, resolve } from 'node:path';
 import { leftOutWords } from '@rnp/datasets';
+import { option, worded } from '@rnp/errors';
 import { lockFolder } from '@rnp/files/node';
 import { areChoices, check, checkOptions, isDescribed, isFlag, isWord, type Look } from '../checks.js';
+import { UsageError } from '../errors.js';
 import { type NoteEvent, note } from '../events.js';
 import { Job } from '../job.js';
 import { type OpenedModel, openModel, requireRnp } from '../models/openModel.js';
@@ -85,7 +87,7 @@ const looks: Readonly<Record<keyof ParseCorpusOptions, Look>> = Object.freeze({
  * was stopped or killed.
  *
  * @returns a job: its events tell how many images are done, its result is the manifest
- * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value
+ * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value; UsageError for an output folder with the name of a file
  * @throws from the job: UsageError if the output folder holds something else or is `folder`; RnpError RNP_BUSY if another
  *   process has it; RnpError RNP_CORPUS_CHANGED if images change meanwhile; the signal's reason when it is
  *   aborted
@@ -94,6 +96,7 @@ export function parseCorpus(folder: string, options: ParseCorpusOptions): Job<Co
   isWord('folder', folder);
   checkOptions('options', options, looks, ['model', 'out']);
   const { model: name, out, signal } = options;
+  requireFolderName(out);
   return new Job(async ({ signal: stop, listen }) => {
     const { shardSize = corpusSettings.shardSize.default, overwrite = false, merge = false } = options;
     const onNote = (line: string): void => listen(note(line));
@@ -142,4 +145,13 @@ export function parseCorpus(folder: string, options: ParseCorpusOptions): Job<Co
       opened.model.dispose();
     }
   }, signal);
+}
+
+/** A name of a single file, as an image's tree may have, would become a folder of that name. */
+function requireFolderName(out: string): void {
+  const ending = ['.json', '.jsonl', '.svg', '.png'].find((one) => out.toLowerCase().endsWith(one));
+  if (ending === undefined) return;
+  throw new UsageError(
+    worded`${option('out', out)} names a file; the trees of a folder of images become a folder: leave out ${ending}, or give a single image`,
+  );
 }

@@ -1,6 +1,8 @@
 import { inWords, type OptionStyle, type Wording } from '@rnp/errors';
+import { formatMetric } from '@rnp/viz';
 import { check } from '../checks.js';
 import type { DataEvent, NoteEvent, WarningEvent } from '../events.js';
+import { formatSeconds } from '../words/formatSeconds.js';
 
 /** The progress of a run. */
 export interface TrainedSoFar {
@@ -51,4 +53,45 @@ export function lineWording(event: RunEvent): Wording | null {
   if (event.type === 'note') return event.wording;
   if (event.type !== 'warning') return null;
   return [`warning${event.step === null ? '' : `, step ${event.step}`}: ${event.message}`];
+}
+
+/** How far work is, for a bar. */
+export interface Progress {
+  /** The part that is done, in [0, 1]. */
+  readonly share: number;
+  /** The same in words, the most important first. */
+  readonly details: readonly string[];
+}
+
+/**
+ * How far a run is, for people; null for events that do not say.
+ *
+ * @throws RnpError RNP_CONFIG if it is not an event
+ */
+export function progressOf(event: RunEvent): Progress | null {
+  check.object('event', event);
+  if (event.type === 'measuring') {
+    const { done, of } = event;
+    requireNumbers({ done, of });
+    return { share: done / of, details: ['measuring held-out images', `${done}/${of}`] };
+  }
+  if (event.type !== 'start' && event.type !== 'progress') return null;
+  const { step, steps } = event;
+  requireNumbers({ step, steps });
+  const share = step / steps;
+  if (event.type === 'start') return { share, details: [`step ${step}/${steps}`] };
+  const { ssePerImage, purity, imagesPerSecond, secondsLeft } = event;
+  requireNumbers({ ssePerImage, imagesPerSecond, secondsLeft });
+  const details = [
+    `step ${step}/${steps}`,
+    `SSE ${formatMetric(ssePerImage)}`,
+    ...(purity === undefined ? [] : [`purity ${formatMetric(purity)}`]),
+    `${Math.round(imagesPerSecond)} images/s`,
+    `${formatSeconds(secondsLeft)} left`,
+  ];
+  return { share, details };
+}
+
+function requireNumbers(values: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(values)) check.number(`event.${name}`, value);
 }

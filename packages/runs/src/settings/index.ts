@@ -13,6 +13,7 @@ export { type NetworkKind, networkKinds } from './networkKind.js';
 export { parseSetting, unknownSetting } from './parseSetting.js';
 export type { Setting, SettingGroup } from './setting.js';
 export { completeSettings, fromRecipe, resolveSettings } from './settings.js';
+export { type SettingInRecipe, settingsInRecipe } from './settingsInRecipe.js';
 export { settingAliases, settingNames, settingTable } from './settingTable.js';
 export type { CompleteSettings, SettingSources, Settings } from './settingTypes.js';
 export { defaultSettingValues } from './settingValues.js';
