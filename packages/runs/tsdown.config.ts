@@ -13,7 +13,7 @@ const rooms = [
   'use',
   'sweep',
   'corpus',
-  'queued',
+  'distributed',
   'outputs',
   'words',
 ];

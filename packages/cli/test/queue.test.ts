@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openStore } from '@rnp/files/node';
 import { openQueue } from '@rnp/queue';
-import { queueTask, runKind, storeId } from '@rnp/runs/queued';
+import { queueTask, runKind, storeId } from '@rnp/runs/distributed';
 import type { RunTask } from '@rnp/runs/sweep';
 import { encodePng } from '@rnp/viz';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';

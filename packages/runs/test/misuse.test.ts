@@ -3,9 +3,9 @@ import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testin
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import * as corpus from '../src/corpus/index.js';
 import * as data from '../src/data/index.js';
+import * as distributed from '../src/distributed/index.js';
 import * as runs from '../src/index.js';
 import * as outputs from '../src/outputs/index.js';
-import * as queued from '../src/queued/index.js';
 import * as recipes from '../src/recipes/index.js';
 import * as record from '../src/record/index.js';
 import * as run from '../src/run/index.js';
@@ -208,8 +208,8 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
     }),
   ],
   [
-    'queued',
-    queued,
+    'distributed',
+    distributed,
     () => ({
       queuedRunner: [{ server: {}, store: folder, workers: 'rnp worker' }],
       queuedShards: [{ server: {}, store: folder, workers: 'rnp worker' }],

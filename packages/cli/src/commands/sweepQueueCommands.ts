@@ -1,4 +1,4 @@
-import type { QueuedSweeps } from '@rnp/runs/queued';
+import type { QueuedSweeps } from '@rnp/runs/distributed';
 import { formatSeconds } from '@rnp/runs/words';
 import type { Command } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
@@ -48,7 +48,7 @@ export function cancelCommand(): Command {
 
 async function withSweeps(flags: QueueFlags, act: (sweeps: QueuedSweeps) => Promise<void>): Promise<void> {
   // The queue's client is only loaded where there is a queue.
-  const { queuedSweeps } = await import('@rnp/runs/queued');
+  const { queuedSweeps } = await import('@rnp/runs/distributed');
   await using sweeps = await queuedSweeps({ ...given({ url: flags.queue }), onTrouble: say });
   await act(sweeps);
 }

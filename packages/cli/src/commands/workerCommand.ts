@@ -75,7 +75,7 @@ async function run({
   ...options
 }: WorkerFlags): Promise<void> {
   if (store === undefined) throw new UsageError('name with --store where checkpoints and results go');
-  const { workForQueue } = await import('@rnp/runs/queued');
+  const { workForQueue } = await import('@rnp/runs/distributed');
   const job = workForQueue({
     ...options,
     store,

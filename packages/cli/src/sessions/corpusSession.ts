@@ -58,7 +58,7 @@ export async function parseFolder(folder: string, flags: ParseFolderFlags, comma
 
 /** Has workers make the shards. The queue's client is only loaded where there is a queue. */
 async function shardsOn(address: QueueAddress) {
-  const { queuedShards } = await import('@rnp/runs/queued');
+  const { queuedShards } = await import('@rnp/runs/distributed');
   return queuedShards({ ...address, workers: workerCommandLine(address) });
 }
 

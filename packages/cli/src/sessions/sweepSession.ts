@@ -51,13 +51,13 @@ export async function sweep(plan: SweepPlan, { queue, json, ...options }: SweepR
 
 /** Has workers run the sweep. The queue's client is only loaded where there is a queue. */
 async function runnerOn(address: QueueAddress) {
-  const { queuedRunner } = await import('@rnp/runs/queued');
+  const { queuedRunner } = await import('@rnp/runs/distributed');
   return queuedRunner({ ...address, workers: workerCommandLine(address) });
 }
 
 async function stoppedText(plan: SweepPlan, queue: QueueAddress | null): Promise<string> {
   if (queue === null) return 'stopped; all runs are saved, and the same command goes on';
-  const { sweepId } = await import('@rnp/runs/queued');
+  const { sweepId } = await import('@rnp/runs/distributed');
   return `no longer watching; the same command watches the runs again, ${cancelCommandLine(queue, sweepId(plan))} ends them`;
 }
 

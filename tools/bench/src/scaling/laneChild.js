@@ -1,5 +1,5 @@
 // A worker of a sweep's queue, in a process of its own. It says when it waits for work, and ends when it is told to.
-import { workForQueue } from '@rnp/runs/queued';
+import { workForQueue } from '@rnp/runs/distributed';
 
 const [url, store, work, name] = process.argv.slice(2);
 const stop = new AbortController();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openQueue } from '@rnp/queue';
 import { runSweep } from '@rnp/runs';
-import { queuedRunner, sweepId } from '@rnp/runs/queued';
+import { queuedRunner, sweepId } from '@rnp/runs/distributed';
 import { sweepPlan } from '@rnp/runs/sweep';
 
 const laneChild = fileURLToPath(new URL('laneChild.js', import.meta.url));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openStore } from '@rnp/files/node';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
-import { runStore } from '../../src/queued/runStore.js';
+import { runStore } from '../../src/distributed/runStore.js';
 
 /** A run's folder with a checkpoint of this step. */
 function runAt(step: number): string {

@@ -7,8 +7,8 @@ import { encodePng } from '@rnp/viz';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
 import { credentials, type S3Server, startS3 } from '@rnp-tools/s3-testing';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { queuedRunner, queuedShards, workForQueue } from '../../src/distributed/index.js';
 import { parseCorpus, runSweep } from '../../src/index.js';
-import { queuedRunner, queuedShards, workForQueue } from '../../src/queued/index.js';
 import { runDir } from '../../src/sweep/folder.js';
 import { sweepPlan } from '../../src/sweep/index.js';
 

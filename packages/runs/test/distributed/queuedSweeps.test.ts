@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openQueue, type TaskQueue } from '@rnp/queue';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
-import { type QueuedSweeps, queuedSweeps } from '../../src/queued/index.js';
+import { type QueuedSweeps, queuedSweeps } from '../../src/distributed/index.js';
 
 const tasks = ['a', 'b'].map((key) => ({ key, kind: 'test', name: `run ${key}`, payload: {} }));
 const batch = { id: 'latent-1', name: 'latent', kind: 'test', tasks };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { openQueue, type Task, type TaskQueue } from '@rnp/queue';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
-import { keptStatus } from '../../src/queued/keptStatus.js';
+import { keptStatus } from '../../src/distributed/keptStatus.js';
 
 const tasks: Task[] = ['a', 'b', 'c'].map((key) => ({ key, kind: 'test', name: `task ${key}`, payload: {} }));
 const batch = { id: 'batch', name: 'Batch', kind: 'test', tasks };

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { type ObjectStore, openStore } from '@rnp/files/node';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
-import { forgetDeaths, openShardJournal, shardDeaths } from '../../src/queued/shardJournal.js';
+import { forgetDeaths, openShardJournal, shardDeaths } from '../../src/distributed/shardJournal.js';
 
 const key = 'a'.repeat(64);
 let store: ObjectStore;
