@@ -1,5 +1,5 @@
 // ETH-80 taken apart: parts, parts of parts, and new images from the prior (Fig. 2A, 3A).
-import { evaluatedBesideMeanImage, experiment, partsSheet, samplesGrid, spread } from '@rnp-tools/experiment';
+import { evaluatedAtBothLooks, experiment, partsSheet, samplesGrid, spread } from '@rnp-tools/experiment';
 
 // An object is four parts, a part four patches of 12×12 pixels in colour. Narrower hypernetworks than for digits,
 // since they generate nine times as many weights.
@@ -34,7 +34,7 @@ await experiment(import.meta.url, {
 
   models: ({ train }) => ({ 'eth-80': { model, data: train, training, augment } }),
 
-  measure: (models, data) => evaluatedBesideMeanImage(models['eth-80'], data),
+  measure: (models, data, lab) => evaluatedAtBothLooks(models['eth-80'], data, lab),
 
   draw: async (models, { test }, { picture }) => {
     await picture('parts', await partsSheet(models['eth-80'], test, spread(test, 8)));

@@ -1,7 +1,7 @@
 // Fashion-MNIST taken apart: parts, parts of parts, and new images from the prior (Fig. 2A, 3A).
 import {
   copyOf,
-  evaluatedBesideMeanImage,
+  evaluatedAtBothLooks,
   experiment,
   partsSheet,
   samplesGrid,
@@ -61,7 +61,7 @@ await experiment(import.meta.url, {
     },
   }),
 
-  measure: (models, data) => evaluatedBesideMeanImage(models['fashion-mnist'], data),
+  measure: (models, data, lab) => evaluatedAtBothLooks(models['fashion-mnist'], data, lab),
 
   draw: async (models, { test }, { picture }) => {
     await picture('parts', await partsSheet(models['fashion-mnist'], test, spread(test, 8)));

@@ -1,5 +1,5 @@
 // MNIST taken apart: parts, parts of parts, and new images from the prior (Fig. 2A, 3A).
-import { evaluatedBesideMeanImage, experiment, partsSheet, samplesGrid, spread } from '@rnp-tools/experiment';
+import { evaluatedAtBothLooks, experiment, partsSheet, samplesGrid, spread } from '@rnp-tools/experiment';
 
 // A digit is four strokes, a stroke four pieces of 8×8 pixels.
 const model = {
@@ -28,7 +28,7 @@ await experiment(import.meta.url, {
 
   models: ({ train }) => ({ mnist: { model, data: train, training } }),
 
-  measure: (models, data) => evaluatedBesideMeanImage(models.mnist, data),
+  measure: (models, data, lab) => evaluatedAtBothLooks(models.mnist, data, lab),
 
   draw: async (models, { test }, { picture }) => {
     await picture('parts', await partsSheet(models.mnist, test, spread(test, 8)));

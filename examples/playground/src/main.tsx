@@ -9,6 +9,7 @@ import { App } from './app/App.js';
 import { recalled } from './app/address.js';
 import { recallKept } from './app/keep.js';
 import { keepPage } from './app/keepPage.js';
+import { lookCloserWhenAsked } from './app/lookCloser.js';
 import { chooseBackend } from './app/models.js';
 import { lookForNearerModels } from './app/nearerModel.js';
 import { backendChoices } from './engine/backendChoices.js';
@@ -18,5 +19,6 @@ render(<App />, document.getElementById('app')!);
 await chooseBackend(backendChoices[0]!);
 await loadModel();
 lookForNearerModels();
+lookCloserWhenAsked();
 // Last: the first picture does not wait for it.
 await keepPage();

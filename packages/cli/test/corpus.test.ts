@@ -131,7 +131,7 @@ describe('rnp parse FOLDER', () => {
       backend: 'wasm',
       options: {
         preprocessing: { fit: 'contain', background: 'auto', invert: 'auto', ink: true },
-        refine: 0,
+        infer: 0,
       },
       folder: 'scans',
       images: order.length,
@@ -166,12 +166,12 @@ describe('rnp parse FOLDER', () => {
     expect(Math.max(...one!.map((value, i) => Math.abs(value - other![i]!)))).toBeLessThan(2e-5);
   });
 
-  test('options change the trees, and refined ones draw better', async () => {
-    await run('scans', ...model, '--ink', 'no', '--refine', '3', '--out', 'refined');
+  test('options change the trees, and inferred ones draw better', async () => {
+    await run('scans', ...model, '--ink', 'no', '--infer', '3', '--out', 'inferred');
     const sum = (dir: string): number =>
       recordsOf(dir).reduce((all, { squaredError = 0 }) => all + squaredError, 0);
-    expect(manifestOf('refined').options).toMatchObject({ preprocessing: { ink: false }, refine: 3 });
-    expect(sum('refined')).toBeLessThan(sum('corpus/scans'));
+    expect(manifestOf('inferred').options).toMatchObject({ preprocessing: { ink: false }, infer: 3 });
+    expect(sum('inferred')).toBeLessThan(sum('corpus/scans'));
   });
 });
 

@@ -14,7 +14,7 @@ const program = `const look = setInterval(() => {
 const pressed = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(program)}` };
 
 test.each([
-  ['eval', '--data', 'digits', '--split', 'train', '--refine', '50'],
+  ['eval', '--data', 'digits', '--split', 'train', '--infer', '50'],
   ['report', '--data', 'digits', '--split', 'train', '--out', 'out'],
   ['embed', '--data', 'digits', '--split', 'train', '--out', 'out'],
   ['sample', '--count', '64', '--out', 'out'],

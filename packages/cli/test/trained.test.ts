@@ -60,7 +60,7 @@ describe('trained models by name', () => {
     const written = parseTreeFromJson(readFileSync(join(cwd, 'parse', 'seven', 'tree.json'), 'utf8'));
     expect(await treeOf('seven.png', '--model', 'mnist')).toEqual(written);
     expect(await treeOf('seven.png', '--model', 'mnist', '--ink', 'no')).not.toEqual(written);
-    expect(await treeOf('seven.png', '--model', 'mnist', '--refine', '3')).not.toEqual(written);
+    expect(await treeOf('seven.png', '--model', 'mnist', '--infer', '3')).not.toEqual(written);
   });
 
   test('export-model writes one file, which parses as the model does, and overwrites nothing unasked', async () => {
@@ -86,14 +86,14 @@ describe('trained models by name', () => {
 
   test('export writes one page that asks for nothing, and tells how it was made', async () => {
     const path = join(cwd, 'seven.png');
-    const { code, stdout } = await run('export', path, '--title', 'A <seven>', '--refine', '2');
+    const { code, stdout } = await run('export', path, '--title', 'A <seven>', '--infer', '2');
     expect([code, stdout]).toEqual([0, 'seven.html\n']);
     const html = readFileSync(join(cwd, 'seven.html'), 'utf8');
     expect(html).toContain('<h1>A &lt;seven&gt;</h1>');
     expect(html).toMatch(
       /Recursive Neural Program mnist: 4 parts, 16 subparts\. .* error of [\d.]+, \d+ % of/,
     );
-    expect(html).toContain(`<code>rnp export ${path} --title &#39;A &lt;seven&gt;&#39; --refine 2</code>`);
+    expect(html).toContain(`<code>rnp export ${path} --title &#39;A &lt;seven&gt;&#39; --infer 2</code>`);
     expect(html.match(/<mask /g)).toHaveLength(16);
     expect(html).not.toMatch(/https?:/);
     const other = await run('export', path, '--out', 'seven.svg');

@@ -46,19 +46,8 @@ describe('with a model', () => {
     expect(stored).toMatchObject(JSON.parse(stdout));
   });
 
-  test('eval --refine measures better programs, and says that it did', async () => {
-    const [plain, refined] = await Promise.all(
-      [[], ['--refine', '5']].map(async (flags) =>
-        JSON.parse((await run('eval', '--model', 'run', '--limit', '20', '--json', ...flags)).stdout),
-      ),
-    );
-    expect(refined).toMatchObject({ images: 20, refineSteps: 5, klPerImage: plain.klPerImage });
-    expect(refined.ssePerImage).toBeLessThan(plain.ssePerImage);
-  });
-
   test.each([
     [[], /^looked at +once +by the encoder$/m],
-    [['--refine', '2'], /^looked at +2 steps +of gradient descent; free: the encoder’s programs, not/m],
     [
       ['--infer', '1'],
       /^looked at +1 step +of inference by prediction errors; free: programs and all their/m,
@@ -76,9 +65,6 @@ describe('with a model', () => {
     );
     expect(inferred).toMatchObject({ images: 20, inferSteps: 5, klPerImage: plain.klPerImage });
     expect(inferred.ssePerImage).toBeLessThan(plain.ssePerImage);
-    const both = await run('eval', '--model', 'run', '--refine', '5', '--infer', '5');
-    expect(both.code).toBe(2);
-    expect(both.stderr).toContain('--refine and --infer are two ways to look again; give one of them');
   });
 
   test('parse of an index writes tree, drawings and sheet', async () => {

@@ -33,8 +33,8 @@ describeWithRedis(describe, 'a worker with limits', () => {
       1,
       expect.stringContaining('workers with --max-steps 3 take it'),
     ]);
-    const refined = await rnp([...parse, 'refined', '--refine', '5'], dir);
-    expect([refined.code, refined.stderr]).toEqual([1, expect.stringContaining('--max-steps 5 take it')]);
+    const inferred = await rnp([...parse, 'inferred', '--infer', '5'], dir);
+    expect([inferred.code, inferred.stderr]).toEqual([1, expect.stringContaining('--max-steps 5 take it')]);
     const large = await rnp([...parse, 'trees'], dir);
     expect([large.code, large.stderr]).toEqual([1, expect.stringMatching(/--max-parameters \d+ take it/)]);
     strict.child.kill('SIGINT');
@@ -42,7 +42,7 @@ describeWithRedis(describe, 'a worker with limits', () => {
 
     const generous = worker('--max-steps', '5');
     expect((await rnp(sweep, dir)).code).toBe(0);
-    expect((await rnp([...parse, 'refined', '--refine', '5'], dir)).code).toBe(0);
+    expect((await rnp([...parse, 'inferred', '--infer', '5'], dir)).code).toBe(0);
     generous.child.kill('SIGINT');
     await generous.ended;
   });

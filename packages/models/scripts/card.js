@@ -11,22 +11,22 @@ function figuresOf(metrics, prefix = '') {
   return { ssePerImage, shareOfMeanImageSse, purity, effectiveChildren };
 }
 
-/** Steps of `refine` that the examples measure with. */
-const refineSteps = 50;
+/** Steps of `infer` that the examples measure with. */
+const inferSteps = 50;
 
 /** @returns {import('../src/modelCard.js').ModelCard} from an example's results */
 export function cardOf(name, metrics) {
   const { title, data, images, limits } = cards[name];
   const { command, seed, seconds, loss, backend, date, cpu, cores, node } = metrics;
   const steps = metrics.steps ?? metrics[`steps.${name}`];
-  const refined = metrics['refined.ssePerImage'] !== undefined;
+  const inferred = metrics['inferred.ssePerImage'] !== undefined;
   return {
     name,
     title,
     data,
     images,
     figures: figuresOf(metrics),
-    ...(refined ? { refined: { steps: refineSteps, ...figuresOf(metrics, 'refined.') } } : {}),
+    ...(inferred ? { inferred: { steps: inferSteps, ...figuresOf(metrics, 'inferred.') } } : {}),
     limits,
     training: {
       command,
@@ -45,7 +45,7 @@ export function cardOf(name, metrics) {
 
 /** The card to read: README.md of the model's folder. */
 export function cardText(card, config) {
-  const { data, figures, refined, training } = card;
+  const { data, figures, inferred, training } = card;
   const levels = (values) => values.map((value) => value.toFixed(3)).join(' / ');
   const rows = [
     ['SSE per image', figures.ssePerImage.toFixed(2)],
@@ -55,11 +55,12 @@ export function cardText(card, config) {
       `effective children, parts of ${config.model.childrenPerLevel[0]} / subparts of ${config.model.childrenPerLevel[1]}`,
       levels(figures.effectiveChildren),
     ],
-    ...(refined === undefined
+    ...(inferred === undefined
       ? []
       : [
-          [`SSE per image after ${refined.steps} steps of \`refine\``, refined.ssePerImage.toFixed(2)],
-          ['of the mean training image’s', refined.shareOfMeanImageSse.toFixed(3)],
+          [`SSE per image after ${inferred.steps} steps of \`infer\``, inferred.ssePerImage.toFixed(2)],
+          ['of the mean training image’s', inferred.shareOfMeanImageSse.toFixed(3)],
+          ['purity, parts / subparts', levels(inferred.purity)],
         ]),
   ];
   const { height, width, channels } = Object.fromEntries(

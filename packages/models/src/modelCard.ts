@@ -31,10 +31,10 @@ export interface ModelCard {
   readonly images: { readonly shape: readonly [number, number, number]; readonly look: string };
   readonly figures: CardFigures;
   /**
-   * The figures after `refine` of @rnp/vae has improved the encoder's programs by so many steps, where they
-   * were measured.
+   * The figures after `infer` of @rnp/vae has improved what the encoder says by so many steps, where they were
+   * measured.
    */
-  readonly refined?: CardFigures & { readonly steps: number };
+  readonly inferred?: CardFigures & { readonly steps: number };
   /** The model's weaknesses, a sentence each. */
   readonly limits: readonly string[];
   /** How the model was trained. */

@@ -12,7 +12,7 @@ import {
   unitFloats,
 } from '@rnp/images';
 import type { ParseTree } from '@rnp/recursive-decoder';
-import { isRnp, type Rnp, refine } from '@rnp/vae';
+import { infer, isRnp, type Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from './checks.js';
 
@@ -32,9 +32,9 @@ export type PictureSource = Uint8Array | ArrayBuffer | Blob | TransparentPixels 
 export interface ParseOptions {
   /** Name of the picture in errors. Default: the name of a `File`, else 'picture'. */
   readonly path?: string;
-  /** Steps of gradient descent that improve the encoder's program (`refine` of @rnp/vae). Default 0. */
-  readonly refine?: number;
-  /** Checked before and after the picture is read, between refinement steps, and at the end. */
+  /** Steps of inference by prediction errors, which improve what the encoder says (`infer` of @rnp/vae). Default 0. */
+  readonly infer?: number;
+  /** Checked before and after the picture is read, between steps of inference, and at the end. */
   readonly signal?: AbortSignal;
 }
 
@@ -55,27 +55,25 @@ export async function parse(
   options: ParseOptions = {},
 ): Promise<ParseTree> {
   const { model: rnp, preprocessing } = requirePictureModel(model);
-  check.options('options', options, [], ['path', 'refine', 'signal']);
-  const { path = nameOf(source), refine: steps = 0, signal } = options;
+  check.options('options', options, [], ['path', 'infer', 'signal']);
+  const { path = nameOf(source), infer: steps = 0, signal } = options;
   check.text('options.path', path);
-  check.wholeNumber('options.refine', steps, 0);
+  check.wholeNumber('options.infer', steps, 0);
   if (signal !== undefined) check.signal('options.signal', signal);
   signal?.throwIfAborted();
   const prepared = await preparedOf(source, path, preprocessing);
   signal?.throwIfAborted();
   const pixels = unitFloats(requireVisible(prepared, path).data);
   const image = tf.tensor4d(pixels, [1, ...rnp.config.imageShape]);
-  const programs: tf.Tensor2D[] = [];
   try {
-    programs.push(tf.tidy(() => rnp.encode(image).mean));
-    if (steps > 0) {
-      programs.push(await refine(rnp, image, programs[0]!, { steps, ...(signal && { signal }) }));
-    }
-    const [tree] = await rnp.parsePrograms(programs.at(-1)!);
+    const trees =
+      steps === 0
+        ? await rnp.parse(image)
+        : (await infer(rnp, image, { steps, ...(signal && { signal }) })).trees;
     signal?.throwIfAborted();
-    return tree!;
+    return trees[0]!;
   } finally {
-    tf.dispose([image, ...programs]);
+    image.dispose();
   }
 }
 

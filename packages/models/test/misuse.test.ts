@@ -24,7 +24,7 @@ const rightCalls = (): Readonly<Record<string, readonly [Call, readonly unknown[
     [
       { model: mnist.model, preprocessing: mnist.preprocessing },
       picture,
-      { path: 'a.png', refine: 1, signal: options.signal },
+      { path: 'a.png', infer: 1, signal: options.signal },
     ],
   ],
   isModelName: [models.isModelName as Call, ['mnist']],
@@ -86,7 +86,7 @@ test('a scale that makes the picture too large is named, not a width that nobody
   );
 });
 
-test('a signal that is aborted stops a parse, also one without refinement', async () => {
+test('a signal that is aborted stops a parse, also one without inference', async () => {
   const reason = new Error('enough');
   await expect(models.parse(mnist, picture, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   const controller = new AbortController();

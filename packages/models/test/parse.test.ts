@@ -60,10 +60,10 @@ describe('parse', () => {
     expect(await parse(whole, file)).not.toEqual(tree);
   });
 
-  test('draws nearly the picture, and nearer when refined; no tensor is left', async () => {
+  test('draws nearly the picture, and nearer when inferred; no tensor is left', async () => {
     const { data } = preprocess(await decodeImage(file), mnist.preprocessing);
-    const error = async (refine: number): Promise<number> => {
-      const drawn = draw(await parse(mnist, file, { refine })).data;
+    const error = async (infer: number): Promise<number> => {
+      const drawn = draw(await parse(mnist, file, { infer })).data;
       return drawn.reduce((sum, value, i) => sum + (value - data[i]! / 255) ** 2, 0);
     };
     expect(await leakedTensors(async () => void (await error(2)))).toBe(0);
@@ -82,7 +82,7 @@ describe('parse', () => {
       path: 'page.png',
     });
     const stop = AbortSignal.abort(new Error('enough'));
-    await expect(parse(mnist, file, { refine: 3, signal: stop })).rejects.toThrow('enough');
+    await expect(parse(mnist, file, { infer: 3, signal: stop })).rejects.toThrow('enough');
     const other = { model: mnist.model, preprocessing: defaultPreprocessing([20, 28, 1]) };
     await expect(parse(other, file)).rejects.toMatchObject({
       code: 'RNP_CONFIG',

@@ -37,6 +37,7 @@ export {
   type ParseNode,
   type ParseTree,
   type Patch,
+  type PredictedNode,
   parseTreeSchema,
   parseTreeVersion,
 } from './tree/parseTree.js';

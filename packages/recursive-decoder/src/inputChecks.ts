@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from './decoderConfig.js';
 import { decoderConfig } from './decoderConfigValidation.js';
 import { defaultDecoderConfig } from './defaultDecoderConfig.js';
-import type { Unrolled } from './program/unrolled.js';
+import type { InferredLevel, Unrolled } from './program/unrolled.js';
 import type { Rendering } from './rendering/rendering.js';
 
 /** Checks of what is handed to a decoder, by RnpError RNP_SHAPE. */
@@ -51,6 +51,27 @@ export function requireUnrolled(unrolled: Unrolled, config: DecoderConfig): void
     check.tensor(`${path}.programs`, level.programs, ['n', config.latent]);
     check.tensor(`${path}.states`, level.states, ['n', t, config.latent]);
     check.tensor(`${path}.actions`, level.actions, ['n', t, 6]);
+  });
+}
+
+/** @throws RnpError RNP_SHAPE unless these are children of the first levels of `batch` trees, top first */
+export function requireInferred(
+  path: string,
+  inferred: readonly InferredLevel[],
+  { childrenPerLevel, latent }: DecoderConfig,
+  batch: number,
+): void {
+  const depth = childrenPerLevel.length;
+  if (!Array.isArray(inferred) || inferred.length > depth) {
+    throw new RnpError('RNP_SHAPE', `must be a list of at most ${depth}, top first`, { path });
+  }
+  let n = batch;
+  inferred.forEach((level: InferredLevel, k) => {
+    const t = childrenPerLevel[k]!;
+    check.object(`${path}[${k}]`, level);
+    check.tensor(`${path}[${k}].states`, level.states, [n, t, latent]);
+    check.tensor(`${path}[${k}].actions`, level.actions, [n, t, 6]);
+    n *= t;
   });
 }
 

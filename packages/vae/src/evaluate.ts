@@ -10,7 +10,6 @@ import { isFloats, noNumber } from './inputs.js';
 import type { Model } from './model.js';
 import { requirePixels } from './pixels.js';
 import { klDivergence } from './posterior.js';
-import { type RefineOptions, refine, requireRefineOptions } from './refine.js';
 import { requireModel } from './requireModel.js';
 import { isRnp } from './rnp/isRnp.js';
 import { requireParts } from './rnp/requireParts.js';
@@ -19,7 +18,7 @@ import type { RnpNetwork } from './rnp/rnpNetwork.js';
 /** Images in order, [n·h·w·c] values in [0, 1] a piece; `sequentialBatches(dataset)` of @rnp/datasets makes them. */
 export type ImageBatches = Iterable<Float32Array>;
 
-/** The figures quoted for a model (docs/model.md): over every image given, z = mean, or refined from there. */
+/** The figures quoted for a model (docs/model.md): over every image given, z = mean, or inferred from there. */
 export interface Evaluation {
   readonly images: number;
   /** Σ squared error over pixels, a mean over images. */
@@ -34,9 +33,7 @@ export interface EvaluateOptions {
   /** Called after each batch with the images done. */
   readonly onProgress?: (images: number) => void;
   readonly signal?: AbortSignal;
-  /** Measures what programs draw once `refine` has bettered the encoder's; the KL stays the encoder's. */
-  readonly refined?: Omit<RefineOptions, 'signal'>;
-  /** Measures the trees that `infer` finds, instead; the KL stays the encoder's. */
+  /** Measures the trees that `infer` finds, instead of what one look of the encoder says; the KL stays the encoder's. */
   readonly inferred?: Omit<InferOptions, 'signal'>;
 }
 
@@ -52,12 +49,11 @@ export async function evaluate(
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   requireModel(model);
-  checkSetting.options('options', options, [], ['onProgress', 'signal', 'refined', 'inferred']);
-  const { onProgress, signal, refined, inferred } = options;
+  checkSetting.options('options', options, [], ['onProgress', 'signal', 'inferred']);
+  const { onProgress, signal, inferred } = options;
   if (onProgress !== undefined) checkSetting.callable('options.onProgress', onProgress);
   if (signal !== undefined) checkSetting.signal('options.signal', signal);
-  if (refined !== undefined) requireRefineOptions('options.refined', refined);
-  const closely = inferred && closeLook(model, refined, { ...inferred, ...(signal && { signal }) });
+  const closely = inferred === undefined ? undefined : closeLook(model, inferred, signal);
   if (typeof unawaited(batches)?.[Symbol.iterator] !== 'function') {
     const complaint = `must go through batches of images, as sequentialBatches(dataset) of @rnp/datasets does, not ${shown(batches)}`;
     throw new RnpError('RNP_IMAGES', complaint, { path: 'batches' });
@@ -72,7 +68,7 @@ export async function evaluate(
       const { figures, tally } =
         closely !== undefined && isRnp(model)
           ? await measuredTrees(model, images, closely)
-          : await measured(model, images, refined && { ...refined, ...(signal && { signal }) });
+          : await measured(model, images);
       if (!figures.every(Number.isFinite)) throw noNumber('a figure');
       for (let i = 0; i < images.shape[0]; i++) {
         sse += figures[i]!;
@@ -94,19 +90,15 @@ export async function evaluate(
   };
 }
 
-/** @throws RnpError RNP_CONFIG for a model without parts, options out of range, or both ways of looking again */
+/** @throws RnpError RNP_CONFIG for a model without parts, or options out of range */
 function closeLook(
   model: Model,
-  refined: EvaluateOptions['refined'],
-  inferred: InferOptions,
+  inferred: Omit<InferOptions, 'signal'>,
+  signal: AbortSignal | undefined,
 ): WholeInferOptions {
   requireParts(model.network);
-  if (refined !== undefined) {
-    throw new RnpError('RNP_CONFIG', 'is another way to look again than refined: give one of them', {
-      path: 'options.inferred',
-    });
-  }
-  return wholeInferOptions('options.inferred', inferred);
+  const whole = wholeInferOptions('options.inferred', inferred);
+  return signal ? { ...whole, signal } : whole;
 }
 
 /** A batch of values as images, [b, h, w, c]. */
@@ -152,28 +144,19 @@ async function measuredTrees(
   }
 }
 
-/** Of the encoder's programs, or of refined ones. */
-async function measured(
-  model: Model,
-  images: tf.Tensor4D,
-  refined: RefineOptions | undefined,
-): Promise<Measured> {
-  const { mean, kl } = tf.tidy(() => {
+/** Of the encoder's programs. */
+async function measured(model: Model, images: tf.Tensor4D): Promise<Measured> {
+  const { mean, perImage } = tf.tidy(() => {
     const posterior = model.encode(images);
-    return { mean: posterior.mean, kl: klDivergence(posterior) };
+    const error = tf.square(tf.sub(model.decode(posterior.mean), images));
+    const squaredErrors = tf.sum(tf.reshape(error, [images.shape[0], -1]), 1);
+    return { mean: posterior.mean, perImage: tf.stack([squaredErrors, klDivergence(posterior)]) };
   });
-  let program = mean;
-  let perImage: tf.Tensor | undefined;
   try {
-    if (refined !== undefined) program = await refine(model, images, mean, refined);
-    perImage = tf.tidy(() => {
-      const error = tf.square(tf.sub(model.decode(program), images));
-      return tf.stack([tf.sum(tf.reshape(error, [images.shape[0], -1]), 1), kl]);
-    });
     const figures = [...(await perImage.data())];
     const whole = figures.every(Number.isFinite);
-    return { figures, tally: whole && isRnp(model) ? await model.tallyPrograms(program) : null };
+    return { figures, tally: whole && isRnp(model) ? await model.tallyPrograms(mean) : null };
   } finally {
-    tf.dispose([mean, kl, program, perImage] as tf.TensorContainer);
+    tf.dispose([mean, perImage]);
   }
 }

@@ -40,6 +40,7 @@ export {
   defaultInferOptions,
   type FreeNodes,
   type InferOptions,
+  type InferStart,
   type Precisions,
 } from './infer/inferOptions.js';
 export { initWeights } from './initWeights.js';
@@ -55,7 +56,6 @@ export type {
 } from './network.js';
 export { parameterCount } from './parameterCount.js';
 export type { NoiseScale } from './posterior.js';
-export { defaultRefineOptions, type RefineOptions, refine } from './refine.js';
 export { isRnp } from './rnp/isRnp.js';
 export { modelSettings } from './rnp/modelSettings.js';
 export { type CreateRnpOptions, createRnp, type Rnp } from './rnp/rnp.js';

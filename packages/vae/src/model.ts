@@ -76,7 +76,7 @@ export class Model<N extends Network = Network> {
    * images → q(z | image).
    *
    * Values are looked at where that waits for nothing: on `cpu`, `wasm` and `tensorflow`, while no gradient is recorded.
-   * Elsewhere whatever the tensor holds is encoded; `parse`, `evaluate` and `refine` look on every backend.
+   * Elsewhere whatever the tensor holds is encoded; `parse`, `evaluate` and `infer` look on every backend.
    *
    * @param images [b, h, w, c] in [0, 1]
    * @throws RnpError RNP_IMAGES for images of another shape or with values out of [0, 1]; RNP_SHAPE for an

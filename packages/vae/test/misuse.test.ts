@@ -49,7 +49,7 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     deeper: [model, { children: 2, scaleOffset: 1, ...options }],
     klDivergence: [posterior],
     encoderFromFunction: [() => posterior],
-    evaluate: [model, [strokeValues(2, shape)], { refined: { steps: 1 } }],
+    evaluate: [model, [strokeValues(2, shape)], { inferred: { steps: 1 } }],
     expectedShapes: [network],
     filesOfModelFile: [vae.modelFileOf(files), 'path'],
     initWeights: [network, 1],
@@ -118,10 +118,6 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     inferSteps: fewSteps({
       call: goneThrough(vae.inferSteps),
       right: [model, images, { steps: 1, every: 1 }],
-    }),
-    refine: fewSteps({
-      call: vae.refine as Call,
-      right: [model, images, mean, { steps: 1, learningRate: 0.1 }],
     }),
     train: { call: goneThrough(vae.train), right: [model, strokeData(shape), run] },
   };
@@ -224,14 +220,13 @@ test.each([
   pixels[150] = value;
   const images = tf.tensor4d(pixels, [2, ...shape]);
   const data = { imageShape: shape, length: 2, batch: () => pixels };
-  const program = model.samplePrior(2, 1);
   const calls: readonly (() => unknown)[] = [
     () => model.encode(images),
     () => model.reconstruct(images),
     () => model.parse(images),
     () => model.parseMetrics(images),
     () => vae.evaluate(model, [pixels]),
-    () => vae.refine(model, images, program),
+    () => vae.infer(model, images),
     async () => {
       for await (const event of vae.train(model, data, run)) void event;
     },

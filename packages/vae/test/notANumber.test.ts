@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { createRnp, evaluate, modelToFiles, type Rnp, refine } from '../src/index.js';
+import { createRnp, evaluate, infer, modelToFiles, type Rnp } from '../src/index.js';
 import { smallRnp } from './smallRnp.js';
 import { strokes, strokeValues } from './strokes.js';
 import { tinyEncoder } from './tinyEncoder.js';
@@ -24,7 +24,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
         () => model.parse(images),
         () => model.parseMetrics(images),
         () => evaluate(model, [pixels]),
-        () => refine(model, images, program, { steps: 2 }),
+        () => infer(model, images, { steps: 2 }),
       ];
       codes.length = 0;
       for (const call of calls) {
@@ -80,7 +80,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
       () => model.tally(images),
       () => model.tallyPrograms(program),
       () => evaluate(model, [strokeValues(1, shape)]),
-      () => refine(model, images, program),
+      () => infer(model, images),
       () => modelToFiles(model),
     ];
     for (const call of calls) {

@@ -15,7 +15,7 @@ import { readFlags, usage } from './flags.js';
 import { listenForInterrupt } from './interruption.js';
 import { halfPrecision, keepModel, loadKeptModels } from './results/keptModel.js';
 import { machine } from './results/machine.js';
-import { readMetrics, trainingRecord, writeMetrics } from './results/metricsFile.js';
+import { readMetrics, remeasured, trainingRecord, writeMetrics } from './results/metricsFile.js';
 import { experimentModels, modelsOfOthers } from './training/experimentModels.js';
 import { sweptModels } from './training/sweptModels.js';
 import { agrees, compare, comparisonTable } from './verify/compare.js';
@@ -43,7 +43,7 @@ const backend = 'wasm';
 
 /**
  * Runs the example that declares it: trains or loads its models, measures them, draws, and writes it all to results/;
- * or, with `--verify`, measures the models in results/ and compares. Sets the exit code of the process.
+ * or, with `--verify`, measures the models in results/ and compares; with `--measure`, writes what it measures. Sets the exit code of the process.
  *
  * @param {string} page `import.meta.url` of the example's main.js
  * @param {Experiment} declared
@@ -66,7 +66,7 @@ export async function experiment(page, declared) {
     const { seed, smoke } = flags;
     const lab = { load: loader({ smoke, bar, signal }), seed, smoke };
     const context = { name, folder, flags, bar, signal, lab, declared };
-    process.exitCode = flags.verify ? await verify(context) : await run(context);
+    process.exitCode = await taskOf(flags)(context);
   } catch (error) {
     bar.stop();
     process.exitCode = exitCodeOf(error);
@@ -81,6 +81,11 @@ export async function experiment(page, declared) {
     bar.stop();
     interruption.stop();
   }
+}
+
+function taskOf({ verify: again, measure }) {
+  if (again) return verify;
+  return measure ? measureAgain : run;
 }
 
 async function run({ name, folder, flags, bar, signal, lab, declared }) {
@@ -152,7 +157,23 @@ async function modelsOf(declared, folder, data, lab, session) {
   };
 }
 
-async function verify({ name, folder, flags, lab, declared }) {
+async function verify(context) {
+  const { name, committed, figures } = await keptFigures(context);
+  const rows = compare(committed, figures);
+  console.log(`${name}\n${comparisonTable(rows)}`);
+  return agrees(rows) ? exitCodes.ok : exitCodes.failure;
+}
+
+/** What is measured, or measured otherwise, since the models were trained. What they were trained with stays as it was. */
+async function measureAgain(context) {
+  const { out, committed, figures } = await keptFigures(context);
+  await writeMetrics(out, remeasured(committed, figures, machine()));
+  console.log(JSON.stringify(figures, null, 2));
+  return exitCodes.ok;
+}
+
+/** The figures of the models in results/, and those that stand there. */
+async function keptFigures({ name, folder, flags, lab, declared }) {
   const out = resolve(flags.out ?? join(folder, 'results'));
   const committed = await readMetrics(out);
   if (committed === null) {
@@ -160,15 +181,15 @@ async function verify({ name, folder, flags, lab, declared }) {
       `${name}: there is no ${relative(process.cwd(), out)}/metrics.json to verify; run the example first`,
     );
   }
-  const data = await declared.data({ ...lab, seed: committed.seed });
-  const specs = (await declared.models?.(data, { ...lab, seed: committed.seed })) ?? {};
+  const seeded = { ...lab, seed: committed.seed };
+  const data = await declared.data(seeded);
+  const specs = (await declared.models?.(data, seeded)) ?? {};
   const models = { ...(await loadKeptModels(out)), ...(await modelsOfOthers(specs, flags)) };
   if (Object.keys(models).length === 0)
     throw new UsageError(`${name}: no model is kept in ${out}; run the example first`);
-  const rows = compare(committed, await declared.measure(models, data, { ...lab, seed: committed.seed }));
+  const figures = await declared.measure(models, data, seeded);
   for (const model of Object.values(models)) model.dispose();
-  console.log(`${name}\n${comparisonTable(rows)}`);
-  return agrees(rows) ? exitCodes.ok : exitCodes.failure;
+  return { name, out, committed, figures };
 }
 
 function commandLine(name, { smoke, seed, workers }) {

@@ -9,7 +9,8 @@ export const usage = `usage: node main.js [options]
   --workers N      how many threads share a batch; one a core unless given
   --only A,B       train only the models whose names begin so, and stop there
   --fresh          train anew what stands in --runs
-  --verify         measure the saved models again and compare with results/metrics.json`;
+  --verify         measure the saved models again and compare with results/metrics.json
+  --measure        measure the saved models again and write what is measured to results/metrics.json`;
 
 /**
  * @param {readonly string[]} args what was typed after the program's name
@@ -23,6 +24,7 @@ export function readFlags(args) {
     help: false,
     smoke: values.smoke,
     verify: values.verify,
+    measure: values.measure,
     fresh: values.fresh,
     seed: wholeNumber('seed', values.seed, 0) ?? 1,
     workers: wholeNumber('workers', values.workers, 1),
@@ -38,6 +40,7 @@ function parsed(args) {
   const options = {
     smoke: flag,
     verify: flag,
+    measure: flag,
     fresh: flag,
     help: flag,
     seed: text,

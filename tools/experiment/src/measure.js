@@ -4,21 +4,27 @@ import { evaluate, isRnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * What is quoted for a model, over every image of a split, z = mean.
+ * What is quoted for a model, over every image of a split: z = mean, or as `infer` finds.
  *
  * @param {object | undefined} model without one, as in a verification of what was not kept, all is null
  * @param {object} data
- * @param {{ refined?: import('@rnp/vae').RefineOptions }} [options] what is measured is the program that `refine` finds
+ * @param {{ inferred?: import('@rnp/vae').InferOptions }} [options] measures the trees that `infer` finds
  * @returns {Promise<{ ssePerImage: number | null, purity?: number[], effectiveChildren?: number[] }>} the last two, a
  *   number per level from the top, of a model with parts
  */
-export async function evaluated(model, data, { refined } = {}) {
+export async function evaluated(model, data, { inferred } = {}) {
   if (model === undefined) return { ssePerImage: null };
   const bar = createProgressBar(process.stderr);
   const onProgress = (done) =>
-    bar.update(done / data.length, [`measuring ${data.name}`, `${done}/${data.length}`]);
+    bar.update(done / data.length, [
+      `${inferred ? 'inferring' : 'measuring'} ${data.name}`,
+      `${done}/${data.length}`,
+    ]);
   try {
-    const { ssePerImage, parse } = await evaluate(model, sequentialBatches(data), { onProgress, refined });
+    const { ssePerImage, parse } = await evaluate(model, sequentialBatches(data), {
+      onProgress,
+      ...(inferred && { inferred }),
+    });
     if (!isRnp(model)) return { ssePerImage };
     return { ssePerImage, purity: parse.purity, effectiveChildren: parse.effectiveChildren };
   } finally {
@@ -53,4 +59,21 @@ export async function evaluatedBesideMeanImage(model, { train, test }, options) 
   const meanImage = meanImageSse(train, test);
   const share = figures.ssePerImage === null ? null : figures.ssePerImage / meanImage;
   return { ...figures, meanImageSse: meanImage, shareOfMeanImageSse: share };
+}
+
+/** Steps of `infer` that examples measure with. */
+const steps = 50;
+
+/**
+ * The same at one look of the encoder and, as `inferred.…`, after inference by prediction errors (docs/model.md, *Looking again*).
+ *
+ * @param {{ smoke: boolean }} lab
+ */
+export async function evaluatedAtBothLooks(model, data, { smoke }) {
+  const inferred = { steps: smoke ? 2 : steps };
+  const { meanImageSse: _, ...closely } = await evaluatedBesideMeanImage(model, data, { inferred });
+  return {
+    ...(await evaluatedBesideMeanImage(model, data)),
+    ...Object.fromEntries(Object.entries(closely).map(([key, value]) => [`inferred.${key}`, value])),
+  };
 }

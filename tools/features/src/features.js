@@ -124,12 +124,6 @@ export const tables = [
         name: 'Trees inferred by prediction errors, parts and all',
         grades: triedInNode,
         proof: 'packages/vae/test/infer/infer.test.ts',
-        note: 'not yet in parse, corpora and the playground',
-      },
-      {
-        name: 'Programs refined by gradient descent',
-        grades: triedInNode,
-        proof: 'packages/vae/test/refine.test.ts',
       },
       {
         name: 'The paper’s patch loss, Eq. (2), and a penalty on overlap',

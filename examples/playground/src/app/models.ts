@@ -16,7 +16,6 @@ import {
   engine,
   library,
   loaded,
-  preview,
   type Revision,
   revision,
 } from './state.js';
@@ -114,7 +113,6 @@ async function take(model: LoadedModel, also?: () => void): Promise<void> {
     loaded.value = model;
     library.value = images;
     revision.value = drawnOn ? null : (made.get(next)?.get(modelKey(model)) ?? null);
-    preview.value = null;
     if (!drawnOn) drawing.value = next;
     adopt(found, next);
     also?.();

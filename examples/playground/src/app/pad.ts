@@ -4,7 +4,7 @@ import { type Drawing, emptyPad } from '../drawing/drawing.js';
 import type { LoadedModel } from '../engine/messages.js';
 import { explain } from './explain.js';
 import { settle } from './notices.js';
-import { drawing, loaded, preview, type Revision, revision, tree } from './state.js';
+import { drawing, type Look, loaded, look, type Revision, revision, tree } from './state.js';
 
 /** What can be gone back to. */
 interface Moment {
@@ -52,7 +52,6 @@ export function show(next: Drawing, gesture: string | null = null): void {
 function put(next: Drawing): void {
   drawing.value = next;
   revision.value = null;
-  preview.value = null;
   settle('picture');
 }
 
@@ -63,23 +62,30 @@ export function clear(): void {
 /** The tree from now on. @param gesture names what is dragged or turned */
 export function revise(next: ParseTree, gesture: string | null): void {
   batch(() => {
-    const { base, shareBefore } = revision.value ?? { base: tree.value!, shareBefore: null };
+    const base = revision.value?.base ?? tree.value!;
     remember(gesture);
-    revision.value = { tree: next, base, shareBefore };
-  });
-}
-
-/** Takes in a tree that a model has found; parts are put back to it. @param shareBefore see `Revision` */
-export function replaceTree(next: ParseTree, shareBefore: number | null): void {
-  batch(() => {
-    remember(null);
-    revision.value = { tree: next, base: next, shareBefore };
+    revision.value = { tree: next, base };
   });
 }
 
 /** Parts as the model drew them. */
 export function putBack(): void {
-  if (revision.value !== null) replaceTree(revision.value.base, revision.value.shareBefore);
+  const made = revision.value;
+  if (made === null) return;
+  batch(() => {
+    remember(null);
+    revision.value = { tree: made.base, base: made.base };
+  });
+}
+
+/** Looks in another way from now on. Parts that were moved go back: they are of the other look. */
+export function lookIn(how: Look): void {
+  if (look.value === how) return;
+  batch(() => {
+    if (revision.value !== null) remember(null);
+    revision.value = null;
+    look.value = how;
+  });
 }
 
 export function undo(): void {

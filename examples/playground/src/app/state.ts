@@ -7,13 +7,23 @@ import { createEngine } from '../engine/engine.js';
 import type { LoadedModel } from '../engine/messages.js';
 import type { LibraryImage } from '../shared/library.js';
 
-/** A parse tree that takes the place of the encoder's: parts were moved, or it was refined. */
+/** A parse tree that takes the place of what the model says: parts were moved. */
 export interface Revision {
   readonly tree: ParseTree;
   /** As the model drew it, before people moved parts. */
   readonly base: ParseTree;
-  /** Its error before it was refined, as a share of that of an empty canvas; null where it was not. */
-  readonly shareBefore: number | null;
+}
+
+/** How a picture is looked at: once, by the encoder, or on from there, by prediction errors. */
+export type Look = 'once' | 'closely';
+
+/** What inference has found so far. */
+export interface CloserLook {
+  /** The encoder's tree, with which it began. */
+  readonly of: ParseTree;
+  readonly tree: ParseTree;
+  /** After each step from 0. */
+  readonly energies: readonly number[];
 }
 
 export const engine = createEngine();
@@ -37,11 +47,18 @@ export const seen = signal<Drawing>(emptyPad);
 /** As the encoder explains it. */
 export const parsed = signal<ParseTree | null>(null);
 export const revision = signal<Revision | null>(null);
-/** A tree on the way to a refined one. */
-export const preview = signal<ParseTree | null>(null);
+export const look = signal<Look>('once');
+const lastLook = signal<CloserLook | null>(null);
+/** The closer look at what is on the pad; null where none was asked for, or none has begun. */
+export const closerLook: ReadonlySignal<CloserLook | null> = computed(() =>
+  look.value === 'closely' && lastLook.value?.of === parsed.value ? lastLook.value : null,
+);
+export function sawCloser(found: CloserLook): void {
+  lastLook.value = found;
+}
 /** The parse tree that is shown. */
 export const tree: ReadonlySignal<ParseTree | null> = computed(() =>
-  parsed.value === null ? null : (preview.value ?? revision.value?.tree ?? parsed.value),
+  parsed.value === null ? null : (revision.value?.tree ?? closerLook.value?.tree ?? parsed.value),
 );
 /** Whether people have moved parts. */
 export const edited: ReadonlySignal<boolean> = computed(

@@ -8,15 +8,15 @@ export interface Engine {
   ask<N extends RequestName>(
     name: N,
     body: Requests[N],
-    /** Hears of trees on the way to the answer. */
-    onTree?: (tree: ParseTree) => void,
+    /** Hears of trees on the way to the answer, each with its energy. */
+    onTree?: (tree: ParseTree, energy: number) => void,
   ): Promise<Answers[N]>;
 }
 
 interface Waiting {
   readonly resolve: (body: never) => void;
   readonly reject: (error: Error) => void;
-  readonly onTree: ((tree: ParseTree) => void) | undefined;
+  readonly onTree: ((tree: ParseTree, energy: number) => void) | undefined;
 }
 
 /** Starts the worker that holds the model. */
@@ -27,7 +27,7 @@ export function createEngine(): Engine {
   worker.onmessage = ({ data }: MessageEvent<Answer>) => {
     const { resolve, reject, onTree } = waiting.get(data.id)!;
     if (data.ok === 'soon') {
-      onTree?.(data.tree);
+      onTree?.(data.tree, data.energy);
       return;
     }
     waiting.delete(data.id);

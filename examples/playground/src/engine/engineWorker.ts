@@ -1,7 +1,7 @@
 // The model, in a thread of its own: whatever it computes, the page goes on drawing.
 import { useBackend } from '@rnp/backend';
 import type { ParseTree } from '@rnp/recursive-decoder';
-import { lowerLevels, type Rnp, refine } from '@rnp/vae';
+import { inferSteps, lowerLevels, type Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Answer, Answers, Drawn, Parsed, Request, RequestName, Requests } from './messages.js';
 import { type Held, ModelShelf } from './modelShelf.js';
@@ -17,7 +17,7 @@ type Handlers<N extends RequestName> = { readonly [M in N]: (body: Requests[M]) 
 
 /** One after another: what a backend does for one must not meet another's model. */
 const handlers: Handlers<
-  Exclude<RequestName, 'useModel' | 'readPicture' | 'describe' | 'tryModel' | 'refine'>
+  Exclude<RequestName, 'useModel' | 'readPicture' | 'describe' | 'tryModel' | 'infer'>
 > = {
   useBackend: async ({ names }) => {
     const report = await useBackend(names, { wasmPaths });
@@ -58,43 +58,51 @@ const handlers: Handlers<
   },
 };
 
-/** An image taken apart. @param bettered gives another program, which is freed, in the place of the encoder's */
-async function parsed(
-  rnp: Rnp,
-  pixels: Float32Array,
-  bettered?: (images: tf.Tensor4D, program: tf.Tensor2D) => Promise<tf.Tensor2D>,
-): Promise<Parsed> {
+/** An image taken apart. */
+async function parsed(rnp: Rnp, pixels: Float32Array): Promise<Parsed> {
   const started = performance.now();
-  const images = tf.tensor4d(pixels, [1, ...rnp.config.imageShape]);
-  const { mean, logVariance } = rnp.encode(images);
-  let program = mean;
+  const image = imageOf(rnp, pixels);
   try {
-    if (bettered !== undefined) program = await bettered(images, mean);
-    const [tree] = await rnp.parsePrograms(program);
+    const [tree] = await rnp.parse(image);
     return { tree: tree!, milliseconds: performance.now() - started };
   } finally {
-    tf.dispose([images, mean, logVariance, program]);
+    image.dispose();
   }
 }
 
-/** Every so many steps a tree is shown. */
-const shownSteps = 2;
+/** The closer look that is under way. */
+let looking = new AbortController();
+/** After these nobody waits for it: there is another picture, or another model. */
+const endingLooks: ReadonlySet<RequestName> = new Set([
+  'useBackend',
+  'useModel',
+  'useFiles',
+  'parse',
+  'infer',
+]);
 
-function refined(
-  { model, pixels, steps }: Requests['refine'],
-  show: (tree: ParseTree) => void,
+async function inferred(
+  { model, pixels, steps }: Requests['infer'],
+  signal: AbortSignal,
+  show: (tree: ParseTree, energy: number) => void,
 ): Promise<Parsed> {
   const rnp = shelf.get(model);
-  return parsed(rnp, pixels, (images, mean) =>
-    refine(rnp, images, mean, {
-      steps,
-      onStep: async (step, program) => {
-        if (step % shownSteps !== 0) return;
-        const [tree] = await rnp.parsePrograms(program);
-        show(tree!);
-      },
-    }),
-  );
+  const started = performance.now();
+  const image = imageOf(rnp, pixels);
+  try {
+    let last: ParseTree | undefined;
+    for await (const { trees, energies } of inferSteps(rnp, image, { steps, signal })) {
+      last = trees[0]!;
+      show(last, energies[0]!.total);
+    }
+    return { tree: last!, milliseconds: performance.now() - started };
+  } finally {
+    image.dispose();
+  }
+}
+
+function imageOf({ config }: Rnp, pixels: Float32Array): tf.Tensor4D {
+  return tf.tensor4d(pixels, [1, ...config.imageShape]);
 }
 
 function tensorOf(programs: Requests['draw']['programs']): tf.Tensor2D {
@@ -122,10 +130,11 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 self.onmessage = async ({ data }: MessageEvent<Request>) => self.postMessage(await answer(data));
 
 async function answer({ id, name, body }: Request): Promise<Answer> {
+  if (endingLooks.has(name)) looking.abort();
   try {
     return { id, ok: true, body: await answerTo(id, name, body) };
   } catch (error) {
-    const stale = error instanceof StaleModelError;
+    const stale = error instanceof StaleModelError || (error as Error).name === 'AbortError';
     return { id, ok: false, message: (error as Error).message, stale };
   }
 }
@@ -148,9 +157,12 @@ async function answerTo(
       const { name: boxed, pixels } = body as Requests['tryModel'];
       return withBoxed({ name: boxed }, ({ model }) => parsed(model, pixels));
     }
-    case 'refine': {
-      const show = (tree: ParseTree): void => self.postMessage({ id, ok: 'soon', tree } satisfies Answer);
-      return inTurn(() => refined(body as Requests['refine'], show));
+    case 'infer': {
+      looking = new AbortController();
+      const { signal } = looking;
+      const show = (tree: ParseTree, energy: number): void =>
+        self.postMessage({ id, ok: 'soon', tree, energy } satisfies Answer);
+      return inTurn(() => inferred(body as Requests['infer'], signal, show));
     }
     default: {
       const handle = handlers[name] as (body: Requests[RequestName]) => Promise<Answers[RequestName]>;

@@ -19,8 +19,8 @@ export interface Requests {
   readonly readPicture: PictureQuestion;
   /** [h·w·c] numbers in [0, 1]. */
   readonly parse: ForModel & { readonly pixels: Float32Array };
-  /** The same with the program bettered by gradient descent; trees on the way are told, then the last one is the answer. */
-  readonly refine: ForModel & { readonly pixels: Float32Array; readonly steps: number };
+  /** The same by prediction errors: the tree after each step is told, then the last one is the answer. */
+  readonly infer: ForModel & { readonly pixels: Float32Array; readonly steps: number };
   /** What a model in the box is, without its being used. */
   readonly describe: { readonly name: ModelName };
   /** What a model in the box would make of an image. */
@@ -41,7 +41,7 @@ export interface Answers {
   /** [h·w·c] in [0, 1]; null for a blank page. */
   readonly readPicture: Float32Array | null;
   readonly parse: Parsed;
-  readonly refine: Parsed;
+  readonly infer: Parsed;
   readonly describe: LoadedModel;
   readonly tryModel: Parsed;
   readonly parseAll: Drawn;
@@ -94,6 +94,6 @@ export interface Request<N extends RequestName = RequestName> {
 
 export type Answer =
   /** More comes. */
-  | { readonly id: number; readonly ok: 'soon'; readonly tree: ParseTree }
+  | { readonly id: number; readonly ok: 'soon'; readonly tree: ParseTree; readonly energy: number }
   | { readonly id: number; readonly ok: true; readonly body: Answers[RequestName] }
   | { readonly id: number; readonly ok: false; readonly message: string; readonly stale: boolean };

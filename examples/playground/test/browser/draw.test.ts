@@ -202,17 +202,28 @@ describe('parts', () => {
     expect((await settled(canvas())).print).toBe(two.print);
   });
 
-  test('draw it otherwise when the program looks again', async () => {
-    const error = async (): Promise<number> => Number(await here.page.getByTestId('error').textContent());
-    const before = await error();
-    await button('Refine').click();
-    await here.page
-      .getByText(/% before it was refined/)
-      .first()
-      .waitFor();
-    expect(await error()).toBeLessThan(before);
-    await here.page.keyboard.press('Control+Z');
-    expect(await error()).toBe(before);
+  test('draw it better once the program looks closely, as one looks on', async () => {
+    const read = async (id: string): Promise<string> => (await here.page.getByTestId(id).textContent())!;
+    const reads = (id: string, text: string): Promise<void> =>
+      here.page.getByTestId(id).filter({ hasText: text }).waitFor();
+    const before = await read('error');
+    await here.page.getByLabel('Look closely').check();
+    await reads('look-step', '50');
+    const after = await read('error');
+    expect(Number(after)).toBeLessThan(0.8 * Number(before));
+    const closer = await settled(canvas());
+    expect(closer.print).not.toBe(two.print);
+    // What was found stays when the look is changed, and comes back.
+    await here.page.getByLabel('One look').check();
+    await reads('error', before);
+    await here.page.getByLabel('Look closely').check();
+    await reads('error', after);
+    // Whatever is drawn next is looked at in the same way, and ends what was under way.
+    await button('digit 5').click();
+    await button('digit 3').click();
+    await reads('look-step', '50');
+    expect((await settled(canvas())).print).toBe(closer.print);
+    await here.page.getByLabel('One look').check();
     expect((await settled(canvas())).print).toBe(two.print);
   });
 });

@@ -5,12 +5,11 @@ import type { Command } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import {
   backendOption,
-  countOption,
   given,
+  inferOption,
   jsonOption,
   limitOption,
   measuredDataOptions,
-  refineOption,
 } from '../options/options.js';
 import { printJson, printTable } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
@@ -26,12 +25,7 @@ export function evalCommand(): Command {
     .takes(
       ...measuredDataOptions(),
       limitOption(),
-      refineOption(),
-      countOption(
-        '--infer <steps>',
-        'look closely: move programs and all their parts by this many steps down the prediction errors; slower',
-        0,
-      ),
+      inferOption(),
       backendOption(),
       jsonOption('print the figures as JSON'),
     )
@@ -39,7 +33,7 @@ export function evalCommand(): Command {
       'eval --model runs/quick-start',
       'eval --model runs/quick-start --data mnist --split test --json',
       'eval --model runs/quick-start --infer 50 --limit 200',
-      'eval --model runs/quick-start --data omniglot --split test --refine 50',
+      'eval --model omniglot --data omniglot --split test --infer 50',
     ])
     .action(run);
 }
@@ -47,8 +41,7 @@ export function evalCommand(): Command {
 async function run({ json = false, ...flags }: EvalFlags): Promise<void> {
   const { figures, childrenPerLevel, look, advice } = await told(evaluateModel(flags));
   if (advice !== null) say(`warning: ${advice}`);
-  const { refine, infer } = flags;
-  if (json) printJson({ ...figures, ...given({ refineSteps: refine, inferSteps: infer }) });
+  if (json) printJson({ ...figures, ...given({ inferSteps: flags.infer }) });
   else {
     printTable([...figureRows(figures, childrenPerLevel), ['looked at', ...lookWords(look)]]);
   }
@@ -56,8 +49,8 @@ async function run({ json = false, ...flags }: EvalFlags): Promise<void> {
 
 function lookWords(look: ModelLook): readonly [how: string, more: string] {
   if (look.type === 'encoder') return ['once', 'by the encoder'];
-  const steps = counted(look.steps, 'step');
-  return look.type === 'refined'
-    ? [steps, 'of gradient descent; free: the encoder’s programs, not their parts']
-    : [steps, 'of inference by prediction errors; free: programs and all their parts'];
+  return [
+    counted(look.steps, 'step'),
+    'of inference by prediction errors; free: programs and all their parts',
+  ];
 }

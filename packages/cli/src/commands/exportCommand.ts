@@ -22,7 +22,7 @@ export function exportCommand(command: string): Command {
     .examples([
       'export drawing.png',
       'export drawing.png --out parse.html --title "A seven in four strokes"',
-      'export letter.jpg --model omniglot --refine 50',
+      'export letter.jpg --model omniglot --infer 50',
       'export 7 --model runs/quick-start',
     ])
     .action(async (source: string, flags: ExportImageOptions) => {

@@ -58,7 +58,7 @@ export function parseCommand(command: string): Command {
     )
     .examples([
       'parse drawing.png',
-      'parse drawing.png --model omniglot --refine 50 --out letter',
+      'parse drawing.png --model omniglot --infer 50 --out letter',
       'parse photo.jpg --model runs/photos --out tree.svg',
       'parse scans --model mnist --out corpus/scans',
       'parse 7 --model runs/quick-start',

@@ -43,7 +43,7 @@ export function workerCommand(): Command {
       ),
       countOption(
         '--max-steps <n>',
-        'take no run with more optimiser steps, and no images with more steps of --refine (default: any number)',
+        'take no run with more optimiser steps, and no images with more steps of --infer (default: any number)',
       ),
       countOption('--max-parameters <n>', 'take no model that learns more numbers (default: any number)'),
       new Option('--drain', 'end when the queue is empty'),

@@ -104,10 +104,10 @@ export function jsonOption(meaning: string): Option {
   return new Option('--json', `${meaning}; errors as JSON on stderr`);
 }
 
-export function refineOption(): Option {
+export function inferOption(): Option {
   return countOption(
-    '--refine <steps>',
-    'improve the encoder’s programs by this many steps of gradient descent; slower',
+    '--infer <steps>',
+    'look closely: move programs and all their parts by this many steps down the prediction errors; slower',
     0,
   );
 }
@@ -144,7 +144,7 @@ export function oneImageOptions(): readonly Option[] {
     new Option('--model <name>', `${modelMeaning} (default: the trained model that draws the image best)`),
     dataOption('data set of the index (default: the one the model learned from; without --model, digits)'),
     splitOption(),
-    refineOption(),
+    inferOption(),
     ...pictureOptions(),
   ];
 }

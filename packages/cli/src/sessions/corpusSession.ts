@@ -21,7 +21,7 @@ import { say } from '../terminal/say.js';
 export interface ParseFolderFlags extends PreprocessingFlags, QueueFlags {
   readonly model?: string;
   readonly out?: string;
-  readonly refine?: number;
+  readonly infer?: number;
   readonly backends?: readonly string[];
   readonly shardSize?: number;
   readonly merge?: boolean;

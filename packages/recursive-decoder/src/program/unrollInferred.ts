@@ -1,10 +1,9 @@
 // b batch, n programs of a level, t children, z latent
-import { RnpError } from '@rnp/errors';
 import type { Parameters } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { type DecoderConfig, depthOf } from '../decoderConfig.js';
+import type { DecoderConfig } from '../decoderConfig.js';
 import { checkDecoderParameters } from '../decoderParameters.js';
-import { check } from '../inputChecks.js';
+import { check, requireInferred } from '../inputChecks.js';
 import type { LeafDecoder } from '../leaf/leafDecoder.js';
 import { requireLeaf } from '../leaf/requireLeaf.js';
 import { unrollLevels } from './programTree.js';
@@ -39,21 +38,6 @@ export function unrollInferred(
   const { leaf } = options;
   requireLeaf(config, leaf);
   check.tensor('program', program, ['b', config.latent]);
-  requireInferred(inferred, config, program.shape[0]);
+  requireInferred('inferred', inferred, config, program.shape[0]);
   return tf.tidy(() => unrollLevels(params, config, program, { leaf }, inferred));
-}
-
-function requireInferred(inferred: readonly InferredLevel[], config: DecoderConfig, batch: number): void {
-  const depth = depthOf(config);
-  if (!Array.isArray(inferred) || inferred.length > depth) {
-    throw new RnpError('RNP_SHAPE', `must be a list of at most ${depth}, top first`, { path: 'inferred' });
-  }
-  let n = batch;
-  inferred.forEach((level: InferredLevel, k) => {
-    const t = config.childrenPerLevel[k]!;
-    check.object(`inferred[${k}]`, level);
-    check.tensor(`inferred[${k}].states`, level.states, [n, t, config.latent]);
-    check.tensor(`inferred[${k}].actions`, level.actions, [n, t, 6]);
-    n *= t;
-  });
 }

@@ -12,6 +12,12 @@ export interface Patch {
   readonly data: readonly number[];
 }
 
+/** What and where of a child as its parent's program predicts it. */
+export interface PredictedNode {
+  readonly program: readonly number[];
+  readonly action: Action;
+}
+
 /**
  * A program and what it drew. Plain JSON.
  *
@@ -31,6 +37,11 @@ export interface ParseNode {
   readonly toParent: AffineRows | null;
   /** The image's frame → this frame. */
   readonly toImage: AffineRows;
+  /**
+   * What its parent's program says of it, where inference has moved it away from that: the parent has read `program` and `action` of the
+   * children before it. A child without is what its parent's program says.
+   */
+  readonly predicted?: PredictedNode;
   /** Leaves have one. */
   readonly patch?: Patch;
   /** In the order they are drawn; empty for leaves. */

@@ -6,6 +6,7 @@ import {
   type ParseNode,
   type ParseTree,
   type Patch,
+  type PredictedNode,
   parseTreeSchema,
   parseTreeVersion,
 } from './parseTree.js';
@@ -71,6 +72,9 @@ function nodeOf(value: unknown, path: string, expected: Expected): ParseNode {
     action: isRoot ? null : (finiteList(node.action, `${path}.action`, 6) as unknown as Action),
     toParent: isRoot ? null : rowsOf(node.toParent, `${path}.toParent`),
     toImage: rowsOf(node.toImage, `${path}.toImage`),
+    ...(node.predicted !== undefined && {
+      predicted: predictedOf(node.predicted, `${path}.predicted`, isRoot),
+    }),
   };
   const children = array(node.children, `${path}.children`);
   if (level === 0) {
@@ -86,6 +90,17 @@ function nodeOf(value: unknown, path: string, expected: Expected): ParseNode {
   const patch =
     node.patch === undefined ? {} : { patch: patchOf(node.patch, `${path}.patch`, expected.channels) };
   return { ...read, ...patch, children: below };
+}
+
+function predictedOf(value: unknown, path: string, isRoot: boolean): PredictedNode {
+  if (isRoot) {
+    throw new RnpError('RNP_PARSE_TREE', 'no program says what a root is; leave it out', { path });
+  }
+  const { program, action } = fields(value, path);
+  return {
+    program: finiteList(program, `${path}.program`),
+    action: finiteList(action, `${path}.action`, 6) as unknown as Action,
+  };
 }
 
 export function patchOf(value: unknown, path: string, channels: number): Patch {

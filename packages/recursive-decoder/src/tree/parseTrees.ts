@@ -2,10 +2,10 @@
 
 import { matrixOf } from '@rnp/spatial-transformer';
 import { type DecoderConfig, depthOf } from '../decoderConfig.js';
-import { requireUnrolled } from '../inputChecks.js';
+import { requireInferred, requireUnrolled } from '../inputChecks.js';
 import { patchShape } from '../leaf/patchDecoder.js';
 import { notANumber } from '../notANumber.js';
-import type { Unrolled } from '../program/unrolled.js';
+import type { InferredLevel, Unrolled } from '../program/unrolled.js';
 import { composeRows } from '../rendering/composeRows.js';
 import { nineDigits } from './nineDigits.js';
 import {
@@ -28,27 +28,44 @@ interface Values {
   readonly states: readonly Float32Array[];
   readonly actions: readonly Float32Array[];
   readonly leaves: Float32Array;
+  readonly predictedStates: readonly Float32Array[];
+  readonly predictedActions: readonly Float32Array[];
 }
 
 /**
  * The program trees of a batch as plain data, one per image, in the batch's order. Values are float32, written
  * with the fewest digits that give the same float32 again; maps are computed in float64 from the actions.
  *
+ * @param predicted of the first levels, top first, what their programs predict of children that were given (`unrollInferred`)
  * @throws RnpError RNP_DIVERGED when a value is NaN or infinite, which no tree can hold
  */
-export async function parseTrees(unrolled: Unrolled, config: DecoderConfig): Promise<ParseTree[]> {
+export async function parseTrees(
+  unrolled: Unrolled,
+  config: DecoderConfig,
+  predicted: readonly InferredLevel[] = [],
+): Promise<ParseTree[]> {
   requireUnrolled(unrolled, config);
+  requireInferred('predicted', predicted, config, unrolled.levels[0]!.programs.shape[0]);
   const { levels, leaves } = unrolled;
   const read = async (tensors: readonly { data(): Promise<unknown> }[]): Promise<Float32Array[]> =>
     Promise.all(tensors.map((tensor) => tensor.data() as Promise<Float32Array>));
-  const [top, states, actions] = await Promise.all([
+  const [top, states, actions, predictedStates, predictedActions] = await Promise.all([
     read([levels[0]!.programs, leaves]),
     read(levels.map((level) => level.states)),
     read(levels.map((level) => level.actions)),
+    read(predicted.map((level) => level.states)),
+    read(predicted.map((level) => level.actions)),
   ]);
-  const whole = [...top, ...states, ...actions].every((read) => read.every(Number.isFinite));
-  if (!whole) throw notANumber('the parse');
-  const values: Values = { programs: top[0]!, states, actions, leaves: top[1]! };
+  const all = [...top, ...states, ...actions, ...predictedStates, ...predictedActions];
+  if (!all.every((values) => values.every(Number.isFinite))) throw notANumber('the parse');
+  const values: Values = {
+    programs: top[0]!,
+    states,
+    actions,
+    leaves: top[1]!,
+    predictedStates,
+    predictedActions,
+  };
   const [height, width, channels] = config.imageShape;
   return Array.from({ length: levels[0]!.programs.shape[0] }, (_, image) => ({
     schema: parseTreeSchema,
@@ -88,6 +105,12 @@ function childrenOf(
       action,
       toParent,
       toImage,
+      ...(k < values.predictedStates.length && {
+        predicted: {
+          program: numbers(values.predictedStates[k]!, item, config.latent),
+          action: numbers(values.predictedActions[k]!, item, 6) as unknown as Action,
+        },
+      }),
     };
     return k === depthOf(config) - 1
       ? {

@@ -24,6 +24,8 @@ function inPlace(node: ParseNode, subtree: ParseNode, channels: number): ParseNo
     const problem = `is ${shown(subtree.level)}, the replaced part's ${node.level}; take a program of the same level`;
     throw new RnpError('RNP_PARSE_TREE', problem, { path: 'subtree.level' });
   }
-  const { step, action, toParent, toImage } = node;
-  return { ...movedTo(subtree, toImage, 'subtree', channels), step, action, toParent };
+  const { step, action, toParent, toImage, predicted } = node;
+  // What another program says of another child says nothing here.
+  const { predicted: _, ...moved } = movedTo(subtree, toImage, 'subtree', channels);
+  return { ...moved, step, action, toParent, ...(predicted && { predicted }) };
 }

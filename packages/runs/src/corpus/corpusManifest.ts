@@ -157,13 +157,13 @@ function otherImages(there: CorpusHead, asked: CorpusHead): string {
 }
 
 /** What the command can be asked for, as it is asked for; size and colours are the model's. */
-function flagsOf({ options: { preprocessing, refine } }: CorpusHead): Readonly<Record<string, string>> {
+function flagsOf({ options: { preprocessing, infer } }: CorpusHead): Readonly<Record<string, string>> {
   const { fit, ink, invert, background } = preprocessing;
   return {
     fit: wordOf('fit', fit),
     ink: wordOf('ink', ink),
     invert: wordOf('invert', invert),
     background: wordOf('background', background),
-    refine: String(refine),
+    infer: String(infer),
   };
 }

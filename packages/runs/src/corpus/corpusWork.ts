@@ -8,8 +8,8 @@ import { hashOfImages, type ListedImage } from './listing.js';
 export interface CorpusOptions {
   /** How it is prepared for the model. */
   readonly preprocessing: Preprocessing;
-  /** Steps of gradient descent on the encoder's program. */
-  readonly refine: number;
+  /** Steps of inference by prediction errors; 0 for one look of the encoder. */
+  readonly infer: number;
 }
 
 /** Everything except the picture that decides the numbers of its tree. */
@@ -21,13 +21,13 @@ export interface CorpusWork {
   readonly options: CorpusOptions;
 }
 
-export function corpusWork(opened: OpenedModel, preprocessing: Preprocessing, refine = 0): CorpusWork {
+export function corpusWork(opened: OpenedModel, preprocessing: Preprocessing, infer = 0): CorpusWork {
   const { name, sha256: hashes, backend } = opened;
   return {
     rnp: version,
     model: { name, sha256: hashes },
     backend,
-    options: { preprocessing, refine },
+    options: { preprocessing, infer },
   };
 }
 
@@ -35,7 +35,7 @@ export function corpusWork(opened: OpenedModel, preprocessing: Preprocessing, re
 export function keyOf(images: readonly ListedImage[], { rnp, model, backend, options }: CorpusWork): string {
   const { size, channels, fit, background, invert, ink } = options.preprocessing;
   const { 'config.json': config, 'model.safetensors': weights } = model.sha256;
-  const work = [rnp, config, weights, backend, options.refine];
+  const work = [rnp, config, weights, backend, options.infer];
   const prepared = [size, channels, fit, background, invert, ink];
   return sha256(JSON.stringify([...work, ...prepared, hashOfImages(images)]));
 }

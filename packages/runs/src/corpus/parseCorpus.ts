@@ -43,8 +43,8 @@ export interface ParseCorpusOptions extends PreprocessingFlags {
   readonly model: string;
   /** Folder of the corpus. */
   readonly out: string;
-  /** Steps of gradient descent on the encoder's programs. Default 0. */
-  readonly refine?: number;
+  /** Steps of inference by prediction errors (`infer` of @rnp/vae). Default 0: one look of the encoder. */
+  readonly infer?: number;
   /** Backends, the most wanted first. Default wasm. */
   readonly backends?: readonly string[];
   /** Images per shard, 1 to 10,000. Default 500. */
@@ -71,7 +71,7 @@ export type CorpusEvent =
 const looks: Readonly<Record<keyof ParseCorpusOptions, Look>> = Object.freeze({
   model: isWord,
   out: isWord,
-  refine: isDescribed(corpusSettings.refine.values),
+  infer: isDescribed(corpusSettings.infer.values),
   backends: areChoices,
   shardSize: isDescribed(corpusSettings.shardSize.values),
   merge: isFlag,
@@ -117,7 +117,7 @@ export function parseCorpus(folder: string, options: ParseCorpusOptions): Job<Co
       if (others.length > 0) {
         onNote(`left out: ${leftOutWords(others).join('; ')}`);
       }
-      const work = corpusWork(opened, preprocessing, options.refine);
+      const work = corpusWork(opened, preprocessing, options.infer);
       const head = corpusHead(
         { folder, shardSize, command: options.command ?? 'parseCorpus of @rnp/runs' },
         work,

@@ -116,7 +116,7 @@ async function recordsOf(
   });
   signal?.throwIfAborted();
   const explained = failures.some((failure) => failure === null)
-    ? await explainImages(model, pixels, { refineSteps: options.refine, ...(signal && { signal }) })
+    ? await explainImages(model, pixels, { infer: options.infer, ...(signal && { signal }) })
     : [];
   return batch.map((image, i) => {
     const hash = 'error' in image ? null : image.sha256;

@@ -42,7 +42,7 @@ export const queuedShard: z.ZodType<QueuedShard> = z.strictObject({
         invert: z.union([z.literal('auto'), z.boolean()]),
         ink: z.boolean(),
       }),
-      refine: z.number().int().min(0).max(100_000),
+      infer: z.number().int().min(0).max(100_000),
     }),
   }),
 }) as z.ZodType<QueuedShard>;

@@ -61,7 +61,7 @@ export function shardsOnWorker({ store, worker, folders, limits }: ShardsOnWorke
     { attempt, signal, progress }: WorkerContext,
     deaths: ShardDeaths,
   ): Promise<ShardDone> => {
-    requireWithin({ steps: shard.work.options.refine }, limits);
+    requireWithin({ steps: shard.work.options.infer }, limits);
     await requireFolder(shard.folder, folders);
     const there = await place.loadShard(shard.key);
     if (there !== null) return { records: there.records, errors: there.errors };

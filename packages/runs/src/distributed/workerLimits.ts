@@ -5,7 +5,7 @@ import { TaskError } from '@rnp/queue';
 export interface WorkerLimits {
   /** Workers of a run, each a thread. */
   readonly engines: number;
-  /** Optimiser steps of a run, and refinement steps per image. */
+  /** Optimiser steps of a run, and steps of inference per image. */
   readonly steps: number | null;
   /** Trained parameters of a model. */
   readonly parameters: number | null;

@@ -1,22 +1,23 @@
 // b batch, h w c image, z program
 import type { ParseTree } from '@rnp/recursive-decoder';
-import { type Rnp, refine } from '@rnp/vae';
+import { infer, type Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { check, checkOptions, type Look, refused } from '../checks.js';
 import { isParted } from '../models/modelLooks.js';
 import { type Explained, explainPrograms } from './explain.js';
 import { areFloats, isImageOf } from './explainLooks.js';
+import { rasterOf } from './rasters.js';
 
 /** How `explainImages` parses. */
 export interface ExplainImagesOptions {
-  /** Steps of gradient descent on the encoder's programs. Default 0. */
-  readonly refineSteps?: number;
+  /** Steps of inference by prediction errors (`infer` of @rnp/vae). Default 0: one look of the encoder. */
+  readonly infer?: number;
   /** Checked between steps. */
   readonly signal?: AbortSignal;
 }
 
 const looks: Readonly<Record<keyof ExplainImagesOptions, Look>> = Object.freeze({
-  refineSteps: (path, value) => check.wholeNumber(path, value, 0),
+  infer: (path, value) => check.wholeNumber(path, value, 0),
   signal: check.signal,
 });
 
@@ -40,7 +41,7 @@ export async function explainImages(
   isParted('model', model);
   areFloats('pixels', pixels);
   checkOptions('options', options, looks);
-  const { refineSteps = 0, signal } = options;
+  const { infer: steps = 0, signal } = options;
   const [height, width, channels] = model.config.imageShape;
   const count = pixels.length / (height * width * channels);
   if (!Number.isInteger(count) || count === 0) {
@@ -48,34 +49,44 @@ export async function explainImages(
     throw refused('pixels', complaint);
   }
   const images = tf.tensor4d(pixels, [count, height, width, channels]);
-  const programs: tf.Tensor2D[] = [];
   try {
-    programs.push(tf.tidy(() => model.encode(images).mean));
-    if (refineSteps > 0) {
-      const steps = { steps: refineSteps, ...(signal === undefined ? {} : { signal }) };
-      programs.push(await refine(model, images, programs[0]!, steps));
-    }
-    const explained = await explainPrograms(model, programs.at(-1)!);
+    const explained =
+      steps === 0 ? await atOneLook(model, images) : await inferred(model, images, steps, signal);
     return explained.map((one) => ({ explained: one, tree: one.tree! }));
   } finally {
-    tf.dispose([images, ...programs]);
+    images.dispose();
   }
+}
+
+async function atOneLook(model: Rnp, images: tf.Tensor4D): Promise<Explained[]> {
+  const program = tf.tidy(() => model.encode(images).mean);
+  try {
+    return await explainPrograms(model, program);
+  } finally {
+    program.dispose();
+  }
+}
+
+async function inferred(
+  model: Rnp,
+  images: tf.Tensor4D,
+  steps: number,
+  signal: AbortSignal | undefined,
+): Promise<Explained[]> {
+  const { trees, drawings } = await infer(model, images, { steps, ...(signal && { signal }) });
+  return trees.map((tree, i) => ({ tree, picture: rasterOf(drawings[i]!, model.config.imageShape) }));
 }
 
 /**
  * Parses one image.
  *
  * @param pixels [h·w·c] as the model takes them
- * @param refineSteps steps of gradient descent on the encoder's program. Default 0
+ * @param steps of inference by prediction errors. Default 0
  */
-export async function explainImage(
-  model: Rnp,
-  pixels: Float32Array,
-  refineSteps = 0,
-): Promise<ExplainedImage> {
+export async function explainImage(model: Rnp, pixels: Float32Array, steps = 0): Promise<ExplainedImage> {
   isParted('model', model);
   isImageOf(model)('pixels', pixels);
-  check.wholeNumber('refineSteps', refineSteps, 0);
-  const [explained] = await explainImages(model, pixels, { refineSteps });
+  check.wholeNumber('steps', steps, 0);
+  const [explained] = await explainImages(model, pixels, { infer: steps });
   return explained!;
 }

@@ -3,7 +3,7 @@ import { type EvaluateOptions, type Evaluation, evaluate, type Model, type Netwo
 import { check, checkOptions, isCount, type Look } from '../checks.js';
 
 /** How `evaluateOn` measures. */
-export interface EvaluateRunOptions extends Pick<EvaluateOptions, 'refined' | 'inferred' | 'signal'> {
+export interface EvaluateRunOptions extends Pick<EvaluateOptions, 'inferred' | 'signal'> {
   /** Largest number of images, from the first. Default: all. */
   readonly limit?: number;
   /** Called with the number of measured images and of all. */
@@ -18,7 +18,6 @@ const looks: Readonly<Record<keyof EvaluateRunOptions, Look>> = Object.freeze({
     if (value !== Number.POSITIVE_INFINITY) isCount(path, value);
   },
   onProgress: check.callable,
-  refined: check.object,
   inferred: check.object,
   signal: check.signal,
 });

@@ -1,7 +1,5 @@
 import type { Dataset } from '@rnp/datasets';
-import { option, type Wording, worded } from '@rnp/errors';
 import { checkOptions, isCount, type Look } from '../checks.js';
-import { UsageError } from '../errors.js';
 import type { Listener } from '../events.js';
 import { Job } from '../job.js';
 import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
@@ -18,11 +16,9 @@ import { withModel } from './withModel.js';
 export interface EvaluateModelOptions extends UseOptions, UsedData {
   /** Number of images, from the first. Default: all. */
   readonly limit?: number;
-  /** Steps of gradient descent on the encoder's programs. Default 0. */
-  readonly refine?: number;
   /**
    * Steps of inference by prediction errors (`infer` of @rnp/vae): the programs and all their parts may move.
-   * Not together with `refine`.
+   * Default 0: one look of the encoder.
    */
   readonly infer?: number;
 }
@@ -31,8 +27,6 @@ export interface EvaluateModelOptions extends UseOptions, UsedData {
 export type ModelLook =
   /** Once, by the encoder. */
   | { readonly type: 'encoder' }
-  /** The encoder's programs went down the gradient of the error; nothing else could move. */
-  | { readonly type: 'refined'; readonly steps: number }
   /** Programs and the parts of these levels moved by prediction errors. */
   | { readonly type: 'inferred'; readonly steps: number; readonly free: 'all' };
 
@@ -50,24 +44,19 @@ const looks: Readonly<Record<keyof EvaluateModelOptions, Look>> = Object.freeze(
   ...useLooks,
   ...dataLooks,
   limit: isCount,
-  refine: isWholeNumber,
   infer: isWholeNumber,
 });
-
-const lookOnce: Wording = worded`${option('refine')} and ${option('infer')} are two ways to look again; give one of them`;
 
 /**
  * Measures a model on a split of data: squared error, and the figures that tell whether it is a parse.
  *
- * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value; UsageError RNP_USAGE for
- *   `refine` and `infer` together
+ * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value
  * @throws from the job: UsageError; RnpError; the signal's reason when it is aborted
  */
 export function evaluateModel(options: EvaluateModelOptions): Job<UseEvent, EvaluateModelEnd> {
   checkOptions('options', options, looks, ['model']);
-  const { limit, refine, infer, split = 'test' } = options;
-  if (refine !== undefined && infer !== undefined) throw new UsageError(lookOnce);
-  const look = lookOf(refine, infer);
+  const { limit, infer, split = 'test' } = options;
+  const look = lookOf(infer);
   return new Job(async ({ listen, signal }) => {
     const listeners = listenersOf(listen);
     return withModel(options.model, options.backends, listeners, async (opened) => {
@@ -76,7 +65,6 @@ export function evaluateModel(options: EvaluateModelOptions): Job<UseEvent, Eval
       const evaluation = await measured(model, data, listen, {
         signal,
         ...(limit !== undefined && { limit }),
-        ...(look.type === 'refined' && { refined: { steps: look.steps } }),
         ...(look.type === 'inferred' && { inferred: { steps: look.steps, free: look.free } }),
       });
       return {
@@ -90,9 +78,8 @@ export function evaluateModel(options: EvaluateModelOptions): Job<UseEvent, Eval
 }
 
 /** No step is the encoder's own look. */
-function lookOf(refine = 0, infer = 0): ModelLook {
-  if (infer > 0) return { type: 'inferred', steps: infer, free: 'all' };
-  return refine > 0 ? { type: 'refined', steps: refine } : { type: 'encoder' };
+function lookOf(steps = 0): ModelLook {
+  return steps > 0 ? { type: 'inferred', steps, free: 'all' } : { type: 'encoder' };
 }
 
 /** See `evaluateOn`; how far it is is told. */

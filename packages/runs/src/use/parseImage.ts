@@ -36,8 +36,8 @@ export interface ParseImageOptions
   extends Partial<UseOptions>,
     Omit<UsedImages, 'class'>,
     Partial<UseOutputs> {
-  /** Steps of gradient descent on the encoder's program. Default 0. */
-  readonly refine?: number;
+  /** Steps of inference by prediction errors (`infer` of @rnp/vae). Default 0: one look of the encoder. */
+  readonly infer?: number;
   /** Without `out`, the folder in which the outputs get the name of the image. */
   readonly into?: string;
 }
@@ -67,7 +67,7 @@ const looks: Readonly<Record<keyof ParseImageOptions, Look>> = Object.freeze({
   ...useLooks,
   ...ofOneImage,
   ...outputLooks,
-  refine: isWholeNumber,
+  infer: isWholeNumber,
   into: isWord,
 });
 
@@ -137,13 +137,13 @@ function parsed(
   named: (name: string, into: string) => Destination,
   outputs: (opened: OpenedModel, input: ImageInput, image: ExplainedImage) => Outputs,
 ): Job<UseEvent, ParseImageEnd> {
-  const { out, into, refine = 0, split = 'test', backends = defaultBackends, overwrite = false } = options;
+  const { out, into, infer = 0, split = 'test', backends = defaultBackends, overwrite = false } = options;
   return new Job(async ({ listen, signal }) => {
     const asked = out === undefined ? null : await destinationOf(out, endings, [source]);
     const flags = { ...options, split };
     const { opened, input } = await openModelAndImage(source, flags, backends, listenersOf(listen));
     try {
-      const [image] = await explainImages(requireRnp(opened), input.pixels, { refineSteps: refine, signal });
+      const [image] = await explainImages(requireRnp(opened), input.pixels, { infer, signal });
       const destination = asked ?? (into === undefined ? null : named(outputName(source, input), into));
       if (destination === null) return { tree: image!.tree, paths: [] };
       const paths = await writeOutputs(destination, outputs(opened, input, image!), { overwrite });

@@ -14,7 +14,7 @@ const work: CorpusWork = {
   rnp: '1.0.0',
   model: { name: 'mnist', sha256: { 'config.json': hash('1'), 'model.safetensors': hash('2') } },
   backend: 'wasm',
-  options: { preprocessing: { ...defaultPreprocessing([28, 28, 1]), ink: true }, refine: 0 },
+  options: { preprocessing: { ...defaultPreprocessing([28, 28, 1]), ink: true }, infer: 0 },
 };
 const images = ['a.png', 'b.png'].map((path, i) => ({ path, bytes: 9, sha256: hash(`${i}`) }));
 const head = corpusHead({ folder: 'scans', shardSize: 1, command: 'rnp parse scans' }, work, {

@@ -71,7 +71,7 @@ describe('what says whether work is the same', () => {
           options: { ...options, preprocessing: { ...options.preprocessing, ...other } },
         }),
       ),
-      keyOf(images, { ...work, options: { ...options, refine: 1 } }),
+      keyOf(images, { ...work, options: { ...options, infer: 1 } }),
     ];
     expect(new Set(keys).size).toBe(keys.length);
     expect(keyOf(images, { ...work, model: { ...named, name: './copy' } })).toBe(keys[0]);
@@ -103,7 +103,7 @@ describe('a shard', () => {
       model(),
       folder,
       many,
-      { ...work.options, refine: 2 },
+      { ...work.options, infer: 2 },
       {
         signal: stop.signal,
         onProgress: () => stop.abort(),

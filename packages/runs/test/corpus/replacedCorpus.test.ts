@@ -12,13 +12,13 @@ import { planShards } from '../../src/corpus/shardPlan.js';
 const hash = (digit: string): string => digit.repeat(64);
 const images = ['a.png', 'b.png'].map((path, i) => ({ path, bytes: 9, sha256: hash(`${i}`) }));
 
-/** Makes trees of a refinement, of which each says its shard; ends with an error after so many. */
-async function make(dir: string, refine: number, overwrite: boolean, upTo = 2): Promise<readonly string[]> {
+/** Makes trees of an inference, of which each says its shard; ends with an error after so many. */
+async function make(dir: string, infer: number, overwrite: boolean, upTo = 2): Promise<readonly string[]> {
   const work: CorpusWork = {
     rnp: '1.0.0',
     model: { name: 'mnist', sha256: { 'config.json': hash('1'), 'model.safetensors': hash('2') } },
     backend: 'wasm',
-    options: { preprocessing: { ...defaultPreprocessing([28, 28, 1]), ink: true }, refine },
+    options: { preprocessing: { ...defaultPreprocessing([28, 28, 1]), ink: true }, infer },
   };
   const head = corpusHead({ folder: 'scans', shardSize: 1, command: 'rnp parse scans' }, work, {
     images,
@@ -29,7 +29,7 @@ async function make(dir: string, refine: number, overwrite: boolean, upTo = 2): 
     let made = 0;
     for (const shard of missing) {
       if (made++ === upTo) throw new Error('stopped');
-      yield [shard, { bytes: Buffer.from(`${refine} ${shard.name}\n`), records: 1, errors: 0 }];
+      yield [shard, { bytes: Buffer.from(`${infer} ${shard.name}\n`), records: 1, errors: 0 }];
     }
   };
   const notes: string[] = [];

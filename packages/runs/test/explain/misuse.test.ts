@@ -35,7 +35,7 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
     blendedWholes: [model, [image, image], 0.5],
     drawSamples: [model, { count: 2, seed: 1 }, listen],
     explainImage: [model, image, 1],
-    explainImages: [model, image, { refineSteps: 1, signal }],
+    explainImages: [model, image, { infer: 1, signal }],
     explainPrograms: [model, programs],
     interpolationPicture: [model, [[image, image]], 2],
     levelPrograms: [model, data, { depth: 1, count: 2, onProgress: listen, signal }],

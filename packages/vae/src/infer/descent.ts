@@ -7,8 +7,9 @@ import { requirePixelsOf } from '../pixels.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import { turnOfTheLoop } from '../turnOfTheLoop.js';
 import { energyTable, totals } from './energy.js';
-import { chosen, type FreeTree, freeTreeOf, withinRange } from './freeTree.js';
+import { chosen, type FreeTree, withinRange } from './freeTree.js';
 import type { WholeInferOptions } from './inferOptions.js';
+import { startTree } from './startTree.js';
 
 /** Of each image the best tree met, and the table of its energy, [b, m]. */
 export interface Best {
@@ -23,7 +24,7 @@ export interface DescentStep {
 }
 
 /**
- * Goes down the gradient of the energy from the encoder's trees, step 0, and keeps the best tree of each image.
+ * Goes down the gradient of the energy from where it begins, step 0, and keeps the best tree of each image.
  *
  * @throws RnpError as `infer`; no tensor is left then, nor when it is left early
  */
@@ -81,14 +82,9 @@ interface Descent {
   readonly state: AdamState;
 }
 
-function begun(model: Model<RnpNetwork>, images: tf.Tensor4D, { free }: WholeInferOptions): Descent {
-  const { mean, logVariance } = model.encode(images);
-  try {
-    const tree = freeTreeOf(model, mean, free);
-    return { tree, state: initAdam(tree) };
-  } finally {
-    tf.dispose([mean, logVariance]);
-  }
+function begun(model: Model<RnpNetwork>, images: tf.Tensor4D, options: WholeInferOptions): Descent {
+  const tree = startTree(model, images, options);
+  return { tree, state: initAdam(tree) };
 }
 
 /** The table of each image's energy, and the gradient of their sum in every free tensor. */

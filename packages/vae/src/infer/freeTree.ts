@@ -20,7 +20,7 @@ import type { FreeNodes } from './inferOptions.js';
 export type FreeTree = Parameters;
 
 /** Levels whose children are free. */
-function freeLevels(free: FreeNodes, depth: number): number {
+export function freeLevels(free: FreeNodes, depth: number): number {
   if (free === 'top') return 0;
   return free === 'parts' ? 1 : depth;
 }
@@ -61,11 +61,11 @@ export function unrolledTree({ network, weights }: Model<RnpNetwork>, tree: Free
 export async function readTrees<T>(
   model: Model<RnpNetwork>,
   tree: FreeTree,
-  read: (unrolled: Unrolled, config: RnpConfig) => Promise<T>,
+  read: (unrolled: Unrolled, config: RnpConfig, predicted: readonly InferredLevel[]) => Promise<T>,
 ): Promise<T> {
   const trees = unrolledTree(model, tree);
   try {
-    return await read(trees.unrolled, model.network.spec.config);
+    return await read(trees.unrolled, model.network.spec.config, trees.predicted);
   } finally {
     tf.dispose(trees as unknown as tf.TensorContainer);
   }

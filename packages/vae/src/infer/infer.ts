@@ -1,11 +1,13 @@
 import { RnpError } from '@rnp/errors';
-import { type ParseTree, parseTrees } from '@rnp/recursive-decoder';
-import type * as tf from '@tensorflow/tfjs-core';
+import { type InferredLevel, type ParseTree, parseTrees, type Unrolled } from '@rnp/recursive-decoder';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
 import { noNumber, requireImages } from '../inputs.js';
 import type { Model } from '../model.js';
 import { requireModel } from '../requireModel.js';
+import { drawTrees } from '../rnp/drawTrees.js';
 import { requireParts } from '../rnp/requireParts.js';
+import type { RnpConfig } from '../rnp/rnpConfig.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import { type Best, descend, descended } from './descent.js';
 import { type Energy, readEnergies } from './energy.js';
@@ -14,28 +16,30 @@ import { type InferOptions, inferOptionNames, wholeInferOptions } from './inferO
 
 /** The best trees found so far. */
 export interface Inference {
-  /** Steps of descent behind it; 0 is what the encoder's programs draw. */
+  /** Steps of descent behind it; 0 is where it began. */
   readonly step: number;
   /** One for each image. */
   readonly trees: readonly ParseTree[];
   /** Of each image; it never rises from step to step. */
   readonly energies: readonly Energy[];
-  /** Σ squared error over pixels of each image's tree. */
+  /** What each tree draws, as its model renders it, [h·w·c]. */
+  readonly drawings: readonly Float32Array[];
+  /** Σ squared error over pixels of each drawing. */
   readonly squaredErrors: readonly number[];
 }
 
 /**
- * Explains images by prediction errors: begins with the tree that the encoder's program draws, and moves the program and the freed
- * children down the gradient of the energy (`energyTable`), all images of the batch at once and each for itself. A child may then
- * say what its program could not: hypernetworks draw several times better than one look of the encoder tells them to (paper,
+ * Explains images by prediction errors: begins with the tree that the encoder's program draws, or with another (`start`), and moves the
+ * program and the freed children down the gradient of the energy (`energyTable`), all images of the batch at once and each for itself.
+ * A child may then say what its program could not: hypernetworks draw several times better than one look of the encoder tells them to (paper,
  * Discussion; Rao & Ballard 1999).
  *
  * The best tree met is kept for each image, so that no energy rises, however large the steps.
  *
  * @param images [b, h, w, c] in [0, 1]
- * @returns after the last step
+ * @returns after the last step; a freed child in its trees tells what its program predicted of it, too
  * @throws RnpError RNP_IMAGES for images of another shape or with values out of [0, 1]; RNP_CONFIG for a model without parts or options
- *   out of range; RNP_WEIGHTS once the model has been disposed of; RNP_DIVERGED when what it draws is no number; the signal's
+ *   out of range; RNP_PARSE_TREE for trees to start from that are not the model's, one for each image; RNP_WEIGHTS once the model has been disposed of; RNP_DIVERGED when what it draws is no number; the signal's
  *   reason. No tensor is left then
  * @example
  * const { trees } = await infer(model, images, { steps: 50 });
@@ -84,8 +88,24 @@ async function told(model: Model<RnpNetwork>, step: number, { tree, table }: Bes
   if (!rows.every(({ energy }) => Number.isFinite(energy.total))) throw noNumber('what the trees draw');
   return {
     step,
-    trees: await readTrees(model, tree, parseTrees),
+    ...(await readTrees(model, tree, readDrawn)),
     energies: rows.map(({ energy }) => energy),
     squaredErrors: rows.map(({ squaredError }) => squaredError),
   };
+}
+
+/** Trees, and what they draw. */
+async function readDrawn(
+  unrolled: Unrolled,
+  config: RnpConfig,
+  predicted: readonly InferredLevel[],
+): Promise<Pick<Inference, 'trees' | 'drawings'>> {
+  const canvas = tf.tidy(() => drawTrees(unrolled, config, { parts: false }).canvas);
+  try {
+    const [trees, values] = await Promise.all([parseTrees(unrolled, config, predicted), canvas.data()]);
+    const size = values.length / trees.length;
+    return { trees, drawings: trees.map((_, i) => values.slice(i * size, (i + 1) * size) as Float32Array) };
+  } finally {
+    canvas.dispose();
+  }
 }

@@ -1,9 +1,18 @@
+import type { ParseTree } from '@rnp/recursive-decoder';
 import { checkSetting } from '../checks.js';
 
 /** What inference may move: the top program; the children of the top program as well; the children of every program. */
 export type FreeNodes = 'top' | 'parts' | 'all';
 
 const freeNodes: readonly FreeNodes[] = Object.freeze(['top', 'parts', 'all'] as const);
+
+/**
+ * Where a descent begins: at what the encoder's programs draw; at programs of zeros, or from the prior, which tell whether a descent needs
+ * an encoder at all; or at trees, one for each image, such as an earlier inference found.
+ */
+export type InferStart = 'encoder' | 'zero' | 'prior' | readonly ParseTree[];
+
+const starts: readonly InferStart[] = Object.freeze(['encoder', 'zero', 'prior'] as const);
 
 /** Beyond it float32 sums of squares of an image overflow, or drown whatever else there is. */
 const maxPrecision = 1e6;
@@ -22,8 +31,11 @@ export interface Precisions {
 
 export interface InferOptions {
   readonly free?: FreeNodes;
-  /** Steps of descent; 0 for what the encoder's program draws. */
+  /** Steps of descent; 0 for where it begins. */
   readonly steps?: number;
+  readonly start?: InferStart;
+  /** Of the prior's programs, where it begins with them. */
+  readonly seed?: number;
   /** Adam's, in units of z, whose prior has a deviation of 1, and of actions, which lie in [-1, 1]. */
   readonly learningRate?: number;
   /** Those left out are as by default. */
@@ -33,8 +45,10 @@ export interface InferOptions {
 
 /** Quoted by docs/model.md, *By prediction errors*. */
 export const defaultInferOptions: Required<Omit<InferOptions, 'signal'>> = Object.freeze({
-  free: 'parts',
+  free: 'all',
   steps: 50,
+  start: 'encoder',
+  seed: 0,
   learningRate: 0.03,
   precisions: Object.freeze({ pixels: 1, top: 0.1, states: 0.1, actions: 0.1 }),
 });
@@ -48,6 +62,8 @@ export const inferOptionNames: readonly string[] = Object.freeze([
 export interface WholeInferOptions {
   readonly free: FreeNodes;
   readonly steps: number;
+  readonly start: InferStart;
+  readonly seed: number;
   readonly learningRate: number;
   readonly precisions: Precisions;
   readonly signal?: AbortSignal;
@@ -59,6 +75,8 @@ export function wholeInferOptions(path: string, options: InferOptions): WholeInf
   const whole = { ...defaultInferOptions, ...defined(options) };
   checkSetting.choice(`${path}.free`, whole.free, freeNodes);
   checkSetting.wholeNumber(`${path}.steps`, whole.steps, 0);
+  if (!Array.isArray(whole.start)) checkSetting.choice(`${path}.start`, whole.start, starts);
+  checkSetting.wholeNumber(`${path}.seed`, whole.seed, Number.MIN_SAFE_INTEGER);
   checkSetting.number(`${path}.learningRate`, whole.learningRate, Number.MIN_VALUE);
   const names = Object.keys(defaultInferOptions.precisions) as (keyof Precisions)[];
   checkSetting.options(`${path}.precisions`, whole.precisions, [], names);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { type ParseNode, renderTree } from '@rnp/recursive-decoder';
+import { type ParseNode, type ParseTree, parseTreeFromJson, renderTree } from '@rnp/recursive-decoder';
 import { gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
 import { amount } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
@@ -9,7 +9,9 @@ import {
   createRnp,
   evaluate,
   type FreeNodes,
+  type Inference,
   type InferOptions,
+  type InferStart,
   infer,
   inferSteps,
   type Model,
@@ -141,6 +143,81 @@ describe.each(['cpu', 'wasm'] as const)('infer on %s', (backend) => {
     tf.dispose([images, one]);
   });
 
+  test('finds, from elsewhere, programs that draw what programs have drawn', async () => {
+    const model = boldRnp();
+    const drawn = model.samplePrior(3, 3);
+    const images = model.decode(drawn);
+    const beside = tf.tidy(() => tf.add(drawn, tf.mul(0.2, normals([3, 4], 1))) as tf.Tensor2D);
+    const start = await model.parsePrograms(beside);
+    const precisions = { top: 0, states: 0, actions: 0 };
+    const [before, after] = [
+      await infer(model, images, { start, steps: 0 }),
+      await infer(model, images, { start, steps: 40, precisions }),
+    ];
+    const sum = ({ squaredErrors }: Inference): number => squaredErrors.reduce((a, b) => a + b);
+    expect(sum(after)).toBeLessThan(0.1 * sum(before));
+    model.dispose();
+    tf.dispose([drawn, images, beside]);
+  });
+
+  test('never draws an image worse, however large the steps, and leaves the weights as they are', async () => {
+    const model = boldRnp();
+    const images = strokes(3, shape);
+    const weights = (): number[][] =>
+      Object.values(model.weights.parameters).map((tensor) => [...tensor.dataSync()]);
+    const before = weights();
+    const precisions = { top: 0, states: 0, actions: 0 };
+    const wild = await infer(model, images, { steps: 5, learningRate: 30, precisions });
+    const plain = await infer(model, images, { steps: 0 });
+    for (const [i, error] of wild.squaredErrors.entries()) {
+      expect(error).toBeLessThanOrEqual(plain.squaredErrors[i]! + 1e-4);
+    }
+    expect(weights()).toEqual(before);
+    model.dispose();
+    images.dispose();
+  });
+
+  test.each(all)('free %s: a tree that was inferred, saved and loaded is where it was', async (free) => {
+    const model = boldRnp();
+    const images = strokes(2, shape);
+    const found = await infer(model, images, { steps: 3, learningRate: 0.1, free });
+    const start = found.trees.map((tree) => parseTreeFromJson(JSON.stringify(tree)));
+    expect(start).toEqual(found.trees);
+    const again = await infer(model, images, { start, steps: 0, free });
+    expect(again.trees).toEqual(found.trees);
+    expect(again.energies).toEqual(found.energies);
+    expect(again.drawings).toEqual(found.drawings);
+    // What is freed tells what was predicted of it, and how far it went.
+    const [parts, subparts] = [
+      found.trees.flatMap(({ root }) => root.children),
+      found.trees.flatMap(({ root }) => root.children.flatMap(({ children }) => children)),
+    ];
+    for (const { predicted } of parts) expect(predicted !== undefined).toBe(free !== 'top');
+    for (const { predicted } of subparts) expect(predicted !== undefined).toBe(free === 'all');
+    if (free !== 'top') {
+      const off = parts.map(({ program, predicted }) =>
+        Math.max(...program.map((value, i) => Math.abs(value - predicted!.program[i]!))),
+      );
+      expect(Math.max(...off)).toBeGreaterThan(0.01);
+    }
+    model.dispose();
+    images.dispose();
+  });
+
+  test('begins where it is told', async () => {
+    const model = boldRnp();
+    const images = strokes(2, shape);
+    const beginnings = async (options: InferOptions): Promise<(readonly number[])[]> =>
+      (await infer(model, images, { steps: 0, ...options })).trees.map(({ root }) => root.program);
+    expect(await beginnings({ start: 'zero' })).toEqual([new Array(4).fill(0), new Array(4).fill(0)]);
+    const prior = model.samplePrior(2, 7);
+    const programs = (await model.parsePrograms(prior)).map(({ root }) => root.program);
+    expect(await beginnings({ start: 'prior', seed: 7 })).toEqual(programs);
+    expect(await beginnings({ start: 'prior', seed: 8 })).not.toEqual(programs);
+    model.dispose();
+    tf.dispose([images, prior]);
+  });
+
   test('precise predictions hold the children to their programs', async () => {
     const model = boldRnp();
     const images = strokes(2, shape);
@@ -167,8 +244,6 @@ describe.each(['cpu', 'wasm'] as const)('infer on %s', (backend) => {
     expect(klPerImage).toBe(plain.klPerImage);
     expect(parse!.purity).toHaveLength(trees[0]!.root.level);
     expect(parse!.purity).not.toEqual(plain.parse!.purity);
-    const both = evaluate(model, batches, { inferred, refined: { steps: 1 } });
-    await expect(both).rejects.toMatchObject({ code: 'RNP_CONFIG', path: 'options.inferred' });
     model.dispose();
     images.dispose();
   });
@@ -198,6 +273,8 @@ describe.each(['cpu', 'wasm'] as const)('infer on %s', (backend) => {
 test.each<[string, InferOptions, string]>([
   ['other nodes', { free: 'leaves' as FreeNodes }, 'options.free'],
   ['half a step', { steps: 0.5 }, 'options.steps'],
+  ['a start that is none', { start: 'middle' as InferStart }, 'options.start'],
+  ['half a seed', { seed: 0.5 }, 'options.seed'],
   ['no rate', { learningRate: 0 }, 'options.learningRate'],
   ['a negative precision', { precisions: { states: -1 } }, 'options.precisions.states'],
   ['a precision that overflows', { precisions: { pixels: 1e7 } }, 'options.precisions.pixels'],
@@ -209,6 +286,46 @@ test.each<[string, InferOptions, string]>([
   await expect(infer(model, images, options)).rejects.toMatchObject({ code: 'RNP_CONFIG', path });
   model.dispose();
   images.dispose();
+});
+
+test.each<[string, (tree: ParseTree) => unknown, string]>([
+  ['no tree', () => ({}), 'options.start[1].schema'],
+  ['a tree of another size', (tree) => ({ ...tree, imageShape: [9, 9, 1] }), 'options.start[1].imageShape'],
+  ['a leaf', ({ root, ...tree }) => ({ ...tree, root: leafOf(root) }), 'options.start[1].root.level'],
+  [
+    'a shorter program',
+    ({ root, ...tree }) => ({ ...tree, root: { ...root, program: [1] } }),
+    'options.start[1].root.program',
+  ],
+  [
+    'a lost part',
+    ({ root, ...tree }) => ({ ...tree, root: { ...root, children: root.children.slice(1).map(first) } }),
+    'options.start[1].root.children',
+  ],
+])('%s to start from is refused by its place', async (_, spoilt, path) => {
+  const model = boldRnp();
+  const images = strokes(2, shape);
+  const trees = await model.parse(images);
+  const start = [trees[0]!, spoilt(trees[1]!) as ParseTree];
+  const leaked = await leakedTensors(async () => {
+    const refused = infer(model, images, { start, steps: 1 });
+    await expect(refused).rejects.toMatchObject({ code: 'RNP_PARSE_TREE', path });
+    const tooFew = infer(model, images, { start: [trees[0]!], steps: 1 });
+    await expect(tooFew).rejects.toMatchObject({ code: 'RNP_PARSE_TREE', path: 'options.start' });
+  });
+  expect(leaked).toBe(0);
+  model.dispose();
+  images.dispose();
+});
+
+/** The first of them again. */
+const first = (node: ParseNode, i: number): ParseNode => ({ ...node, step: i + 1 });
+
+const leafOf = (root: ParseNode): ParseNode => ({
+  ...root.children[0]!.children[0]!,
+  step: 0,
+  action: null,
+  toParent: null,
 });
 
 test('a model without parts is refused', async () => {

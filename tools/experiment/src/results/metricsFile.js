@@ -5,7 +5,17 @@ import { writeFileAtomic } from '@rnp/files/node';
 const name = 'metrics.json';
 
 /** Keys that say how figures came about; those below with a dot and a model's name, too. Nothing to measure again. */
-const recordKeys = new Set(['seconds', 'steps', 'seed', 'loss', 'command', 'data', 'backend', 'workers']);
+const recordKeys = new Set([
+  'measured',
+  'seconds',
+  'steps',
+  'seed',
+  'loss',
+  'command',
+  'data',
+  'backend',
+  'workers',
+]);
 const machineKeys = new Set(['date', 'cpu', 'cores', 'node', 'rnp']);
 
 /** Whether a key of metrics.json tells how a run went, and not what its models do. */
@@ -45,6 +55,21 @@ function lossName({ overlap, patchWeight, overlapDecay, overlapFinal }) {
 export async function writeMetrics(dir, metrics) {
   await mkdir(dir, { recursive: true });
   await writeFileAtomic(join(dir, name), new TextEncoder().encode(`${JSON.stringify(metrics, null, 2)}\n`));
+}
+
+/**
+ * The metrics of models that were measured again: the new figures, and how they were trained as it was. A figure of a model that was
+ * not kept, null, stays as it was.
+ *
+ * @param {Record<string, unknown>} committed
+ * @param {Record<string, unknown>} figures
+ * @param {Record<string, unknown>} machine on which, and when
+ */
+export function remeasured(committed, figures, machine) {
+  const record = Object.entries(committed).filter(([key]) => isRecord(key) && !key.startsWith('measured.'));
+  const measured = Object.entries(machine).map(([key, value]) => [`measured.${key}`, value]);
+  const known = Object.entries(figures).map(([key, value]) => [key, value ?? committed[key] ?? null]);
+  return Object.fromEntries([...known, ...record, ...measured]);
 }
 
 /** @returns null where there is none */

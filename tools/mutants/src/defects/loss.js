@@ -17,11 +17,11 @@ export const loss = [
     caughtBy: 'the KL is',
   },
   {
-    name: 'refinement that keeps the last program instead of the best',
-    file: 'src/refine.ts',
-    from: 'tf.less(error, old.error)',
-    to: 'tf.lessEqual(tf.mul(error, 0), old.error)',
-    test: 'test/refine.test.ts',
+    name: 'inference that keeps the last tree instead of the best',
+    file: 'src/infer/descent.ts',
+    from: 'tf.less(totals(table), totals(old.table))',
+    to: 'tf.lessEqual(tf.mul(totals(table), 0), totals(old.table))',
+    test: 'test/infer/infer.test.ts',
     caughtBy: 'never draws an image worse',
   },
 ].map((one) => ({ package: 'vae', ...one }));

@@ -46,7 +46,10 @@ export function CombinePanel() {
             ['parts', 'A part'],
             ['subparts', 'A subpart'],
           ]}
-          choice={what}
+          choice={what.value}
+          onChoose={(next) => {
+            what.value = next;
+          }}
         />
       </header>
       <p class="hint">

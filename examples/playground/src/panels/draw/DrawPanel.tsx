@@ -1,12 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { busy } from '../../app/attempt.js';
 import { named } from '../../app/droppedFiles.js';
 import { openFiles } from '../../app/givenFiles.js';
 import { report } from '../../app/notices.js';
-import { canRedo, canUndo, clear, putBack, redo, revise, show, undo } from '../../app/pad.js';
-import { refineProgram } from '../../app/refine.js';
-import { drawing, edited, library, loaded, pixels, tree } from '../../app/state.js';
+import { canRedo, canUndo, clear, lookIn, putBack, redo, revise, show, undo } from '../../app/pad.js';
+import { drawing, edited, library, loaded, look, pixels, tree } from '../../app/state.js';
 import { isEmpty } from '../../drawing/drawing.js';
 import type { Stroke } from '../../drawing/strokes.js';
 import { LibraryStrip, rasterOf } from '../../shared/LibraryStrip.js';
@@ -137,7 +135,10 @@ export function DrawPanel() {
               ['subparts', 'Subparts'],
               ['redrawn', 'Redrawn'],
             ]}
-            choice={colouring}
+            choice={colouring.value}
+            onChoose={(next) => {
+              colouring.value = next;
+            }}
           />
         </header>
         {drawn === null ? (
@@ -165,14 +166,16 @@ export function DrawPanel() {
           }}
         />
         <div class="row">
-          <button
-            type="button"
-            disabled={busy.value || shown === null}
-            title="Betters the program by 40 steps of gradient descent on its z"
-            onClick={() => void refineProgram()}
-          >
-            Refine
-          </button>
+          <Segmented
+            legend="How it looks"
+            name="look"
+            options={[
+              ['once', 'One look'],
+              ['closely', 'Look closely'],
+            ]}
+            choice={look.value}
+            onChoose={lookIn}
+          />
           <label class="field">
             Pixels
             <select

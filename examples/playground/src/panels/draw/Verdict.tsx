@@ -1,20 +1,20 @@
 import { chooseModel } from '../../app/models.js';
 import { drawingError, nearer, strangeShare } from '../../app/nearerModel.js';
-import { edited, revision } from '../../app/state.js';
+import { closerLook, edited } from '../../app/state.js';
 import { percent } from '../../drawing/drawingError.js';
 import { modelLabels } from '../../shared/modelLabels.js';
+import { EnergyCurve } from './EnergyCurve.js';
 
 /** How well the program draws the picture, and which model would draw it better. */
 export function Verdict() {
   const error = drawingError.value;
   if (error === null) return null;
-  const before = edited.value ? null : (revision.value?.shareBefore ?? null);
   const other = nearer.value;
+  const closer = edited.value ? null : closerLook.value;
   return (
     <p class="hint verdict">
       Squared error <span data-testid="error">{error.squared.toFixed(1)}</span>,{' '}
-      <span data-testid="share">{percent(error.share)}</span> of that of an empty canvas
-      {before !== null && `, ${percent(before)} before it was refined`}.
+      <span data-testid="share">{percent(error.share)}</span> of that of an empty canvas.
       {other === null
         ? error.share > strangeShare && ' The model has not learned pictures of this kind.'
         : ` ${modelLabels[other.name]} draws it better: ${percent(other.share)}.`}
@@ -23,6 +23,7 @@ export function Verdict() {
           Use that model
         </button>
       )}
+      {closer !== null && <EnergyCurve energies={closer.energies} />}
     </p>
   );
 }

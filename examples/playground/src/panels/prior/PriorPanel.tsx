@@ -35,7 +35,10 @@ export function PriorPanel() {
             ['parts', 'Parts'],
             ['redrawn', 'Redrawn'],
           ]}
-          choice={colouring}
+          choice={colouring.value}
+          onChoose={(next) => {
+            colouring.value = next;
+          }}
         />
       </header>
       <p class="hint">

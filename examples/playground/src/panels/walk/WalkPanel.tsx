@@ -43,7 +43,10 @@ export function WalkPanel() {
             ['whole', 'The whole image'],
             ['part', 'One part'],
           ]}
-          choice={walker}
+          choice={walker.value}
+          onChoose={(next) => {
+            walker.value = next;
+          }}
         />
       </header>
       <p class="hint">

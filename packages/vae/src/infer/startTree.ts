@@ -1,0 +1,103 @@
+// b batch, z latent
+import { isRnpError, RnpError } from '@rnp/errors';
+import { type ParseNode, type ParseTree, parseTreeFromJson } from '@rnp/recursive-decoder';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Model } from '../model.js';
+import type { RnpConfig } from '../rnp/rnpConfig.js';
+import type { RnpNetwork } from '../rnp/rnpNetwork.js';
+import { type FreeTree, freeLevels, freeTreeOf } from './freeTree.js';
+import type { WholeInferOptions } from './inferOptions.js';
+
+/**
+ * Where a descent begins, as its options say. The caller owns the tensors.
+ *
+ * @throws RnpError RNP_PARSE_TREE for trees that are none, are not of this model, or are not one for each image
+ */
+export function startTree(
+  model: Model<RnpNetwork>,
+  images: tf.Tensor4D,
+  { start, seed, free }: WholeInferOptions,
+): FreeTree {
+  const batch = images.shape[0];
+  const { config } = model.network.spec;
+  return tf.tidy(() => {
+    if (start === 'encoder') return freeTreeOf(model, model.encode(images).mean, free);
+    if (start === 'zero') return freeTreeOf(model, tf.zeros([batch, config.latent]), free);
+    if (start === 'prior') return freeTreeOf(model, model.samplePrior(batch, seed), free);
+    const levels = freeLevels(free, config.childrenPerLevel.length);
+    return treeOf(rootsOf(start as readonly ParseTree[], config, batch, levels), config, levels);
+  });
+}
+
+function treeOf(roots: readonly ParseNode[], config: RnpConfig, levels: number): FreeTree {
+  const { latent, childrenPerLevel } = config;
+  const program = tf.tensor2d(roots.map((root) => [...root.program]));
+  const tree: Record<string, tf.Tensor> = { program };
+  let nodes = roots;
+  for (let k = 0; k < levels; k++) {
+    const shape = [nodes.length, childrenPerLevel[k]!] as const;
+    nodes = nodes.flatMap((node) => node.children);
+    tree[`states/${k}`] = tf.tensor3d(
+      nodes.flatMap((node) => node.program),
+      [...shape, latent],
+    );
+    tree[`actions/${k}`] = tf.tensor3d(
+      nodes.flatMap((node) => node.action!),
+      [...shape, 6],
+    );
+  }
+  return tree;
+}
+
+/** The roots of trees whose nodes fit the model down to the freed levels. */
+function rootsOf(
+  start: readonly ParseTree[],
+  config: RnpConfig,
+  batch: number,
+  levels: number,
+): readonly ParseNode[] {
+  if (start.length !== batch) {
+    throw wrong('options.start', `has ${start.length} trees for ${batch} images; give one for each`);
+  }
+  return start.map((given, i) => {
+    const path = `options.start[${i}]`;
+    const { imageShape, root } = checkedTree(given, path);
+    if (String(imageShape) !== String(config.imageShape)) {
+      const complaint = `is of an image of ${imageShape.join('×')}, the model's are ${config.imageShape.join('×')}`;
+      throw wrong(`${path}.imageShape`, complaint);
+    }
+    requireFit(root, `${path}.root`, config, 0, levels);
+    return root;
+  });
+}
+
+function checkedTree(tree: ParseTree, path: string): ParseTree {
+  try {
+    return parseTreeFromJson(tree);
+  } catch (cause) {
+    if (!isRnpError(cause)) throw cause;
+    throw new RnpError(cause.code, cause.complaint, { path: `${path}.${cause.path}`, cause });
+  }
+}
+
+function requireFit(node: ParseNode, path: string, config: RnpConfig, k: number, levels: number): void {
+  const { latent, childrenPerLevel } = config;
+  const depth = childrenPerLevel.length;
+  if (node.level !== depth - k) throw wrong(`${path}.level`, `must be ${depth - k}, as the model has it`);
+  if (node.program.length !== latent) {
+    throw wrong(`${path}.program`, `has ${node.program.length} numbers, the model's programs have ${latent}`);
+  }
+  if (node.action?.some((value) => Math.abs(value) > 1)) throw wrong(`${path}.action`, 'must lie in [-1, 1]');
+  if (k === levels) return;
+  if (node.children.length !== childrenPerLevel[k]) {
+    const complaint = `must be ${childrenPerLevel[k]}, as the model draws, not ${node.children.length}`;
+    throw wrong(`${path}.children`, complaint);
+  }
+  node.children.forEach((child, i) => {
+    requireFit(child, `${path}.children[${i}]`, config, k + 1, levels);
+  });
+}
+
+function wrong(path: string, complaint: string): RnpError {
+  return new RnpError('RNP_PARSE_TREE', complaint, { path });
+}
