@@ -12,7 +12,7 @@ export interface KeptPad {
   readonly code: string | null;
 }
 
-/** Parts that were moved, or a program that was refined, of the drawing on the pad. */
+/** Parts of the drawing on the pad that were moved. */
 export interface KeptRevision {
   /** `modelKey` of the model whose parts they are. */
   readonly of: string;
