@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { remeasured } from '../src/results/metricsFile.js';
 import { agrees, compare, comparisonTable } from '../src/verify/compare.js';
 
 const verdicts = (committed: object, measured: object) =>
@@ -78,5 +79,30 @@ describe('committed figures and those measured again', () => {
       'sse      10         10.2      2.00 %      differs',
       'seconds  3          –                     not measured again',
     ]);
+  });
+});
+
+test('figures that are measured again leave how models were trained, and what was not kept, as it was', () => {
+  const committed = {
+    sse: 2,
+    'b.sse': 3,
+    gone: 4,
+    seconds: 60,
+    'steps.b': 9,
+    seed: 1,
+    date: '2020-01-01',
+    'measured.date': '2020-02-02',
+  };
+  const machine = { date: '2020-03-03', cores: 2 };
+  expect(remeasured(committed, { sse: 1, 'b.sse': null, 'inferred.sse': 0.5 }, machine)).toEqual({
+    sse: 1,
+    'b.sse': 3,
+    'inferred.sse': 0.5,
+    seconds: 60,
+    'steps.b': 9,
+    seed: 1,
+    date: '2020-01-01',
+    'measured.date': '2020-03-03',
+    'measured.cores': 2,
   });
 });

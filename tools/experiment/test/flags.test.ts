@@ -7,6 +7,7 @@ describe('what an example is asked for', () => {
       help: false,
       smoke: false,
       verify: false,
+      measure: false,
       fresh: false,
       seed: 1,
       workers: null,

@@ -31,6 +31,12 @@ function drawn(tree: ParseTree, path?: readonly number[]): number[] {
   return [...renderTree(tree, { ...size, ...(path ? { path } : {}) }).data];
 }
 
+/** The same with something in the place of what is predicted of the first part. */
+function inFirst(tree: ParseTree, predicted: object): object {
+  const [first, ...others] = tree.root.children;
+  return { ...tree, root: { ...tree.root, children: [{ ...first, predicted }, ...others] } };
+}
+
 describe('replacePart', () => {
   let [a, b]: ParseTree[] = [];
   beforeAll(async () => {
@@ -67,6 +73,33 @@ describe('replacePart', () => {
     expect(tree.root.program).toEqual(a!.root.program);
     expect(drawn(tree, [0])).toEqual(drawn(a!, [0]));
     expect(replacePart(a!, [1, 0], a!.root.children[1]!.children[0]!)).toEqual(a);
+  });
+
+  test('what is predicted of a place is what its own parent says of it', () => {
+    const predicted = { program: [1, 2, 3, 4, 5], action: [0, 0, 0, 0, 0, 0.5] } as const;
+    const told = (node: ParseNode): ParseNode => ({ ...node, predicted });
+    const part = b!.root.children[0]!;
+    expect(replacePart(a!, [1], told(part)).root.children[1]).not.toHaveProperty('predicted');
+    const [first, second] = a!.root.children;
+    const inferred = { ...a!, root: { ...a!.root, children: [first!, told(second!)] } };
+    expect(parseTreeFromJson(JSON.stringify(inferred))).toEqual(inferred);
+    expect(replacePart(inferred, [1], part).root.children[1]!.predicted).toEqual(predicted);
+  });
+
+  test.each([
+    [
+      'of a root',
+      (tree: ParseTree, predicted: object) => ({ ...tree, root: { ...tree.root, predicted } }),
+      {},
+      'root.predicted',
+    ],
+    ['that is none', inFirst, 3, 'root.children[0].predicted'],
+    ['without a program', inFirst, { action: [0, 0, 0, 0, 0, 0] }, 'root.children[0].predicted.program'],
+    ['of half an action', inFirst, { program: [1], action: [0, 0, 0] }, 'root.children[0].predicted.action'],
+  ])('a prediction %s is refused by its place', (_name, spoilt, predicted, path) => {
+    expect(() => parseTreeFromJson(spoilt(a!, predicted as object))).toThrow(
+      expect.objectContaining({ code: 'RNP_PARSE_TREE', path }),
+    );
   });
 
   test('what does not fit is refused, with the place', () => {
