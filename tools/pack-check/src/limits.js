@@ -37,7 +37,7 @@ export const limits = [
   importing('*', '@rnp/recursive-decoder', 132.5, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 162, strangers),
+  importing('*', '@rnp/vae', 162.5, strangers),
   importing('{ createRnp }', '@rnp/vae', 139, strangers),
   importing('*', '@rnp/vae/training', 123, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
@@ -45,7 +45,7 @@ export const limits = [
   importing(
     '*',
     '@rnp/models',
-    167.5,
+    169.5,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),
