@@ -11,8 +11,10 @@ export function EnergyCurve({ energies }: { readonly energies: readonly number[]
   );
   return (
     <span class="energy">
-      Energy {first.toFixed(1)} → {last.toFixed(1)}, step{' '}
-      <span data-testid="look-step">{energies.length - 1}</span> of {steps}
+      <span>
+        Energy {first.toFixed(1)} → {last.toFixed(1)}, step{' '}
+        <span data-testid="look-step">{energies.length - 1}</span> of {steps}
+      </span>
       <svg viewBox={`0 -1 ${width} ${height + 2}`} width={width} height={height} aria-hidden="true">
         <polyline points={points.join(' ')} fill="none" stroke="currentColor" stroke-width="1.5" />
       </svg>
