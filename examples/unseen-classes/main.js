@@ -4,6 +4,7 @@ import { onlyClasses, recombined, withoutClasses } from '@rnp/datasets';
 import {
   changedWeights,
   copyOf,
+  evaluatedClosely,
   everySecond,
   experiment,
   partsSheet,
@@ -77,8 +78,8 @@ await experiment(import.meta.url, {
   }),
 
   // On images of the unseen classes that nothing was trained on; `ratio` is what adapting the encoder alone leaves to be
-  // desired. `digitsAsTheyAre` is the model of examples/mnist, which has seen them all, neither turned nor put together.
-  measure: async (models, { test, toMeasure }) => {
+  // desired, and `inferredRatio` what inference leaves, of which no weight learns anything. `digitsAsTheyAre` is the model of examples/mnist, which has seen them all, neither turned nor put together.
+  measure: async (models, { test, toMeasure }, lab) => {
     const figures = {};
     for (const digit of unseen) {
       const images = onlyClasses(test, [digit]);
@@ -88,7 +89,8 @@ await experiment(import.meta.url, {
         await sseOf(models.digits, images),
       ];
       const ratio = found.adapted === null ? null : found.adapted / allClasses;
-      Object.assign(figures, named(digit, { allClasses, ...found, ratio, digitsAsTheyAre }));
+      const looked = await inferredBeside(models[`without${digit}`], models.adaptedAll, images, lab);
+      Object.assign(figures, named(digit, { allClasses, ...found, ratio, digitsAsTheyAre, ...looked }));
     }
     const characters = await both(models.omniglot, models.omniglotAdapted, toMeasure);
     return { ...figures, ...named('omniglot', characters) };
@@ -128,6 +130,15 @@ async function both(before, after, images) {
     adapted: await sseOf(after, images),
     hypernetworkWeightsChanged: changedWeights(before, after, 'decoder/'),
   };
+}
+
+/** SSE per image after inference, of a model that has not seen a class and of one that has, both looking as closely. */
+async function inferredBeside(unseeing, seeing, images, lab) {
+  const [{ ssePerImage: inferred }, { ssePerImage: inferredAllClasses }] = [
+    await evaluatedClosely(unseeing, images, lab),
+    await evaluatedClosely(seeing, images, lab),
+  ];
+  return { inferred, inferredAllClasses, inferredRatio: inferred / inferredAllClasses };
 }
 
 function named(name, figures) {

@@ -4,5 +4,11 @@ export { together } from './data/together.js';
 export { experiment } from './experiment.js';
 export { kinds } from './figures/learningCurves.js';
 export { partsSheet, picturesOf, programsOf, samplesGrid, spread } from './figures/sheets.js';
-export { evaluated, evaluatedAtBothLooks, evaluatedBesideMeanImage, sseOf } from './measure.js';
+export {
+  evaluated,
+  evaluatedAtBothLooks,
+  evaluatedBesideMeanImage,
+  evaluatedClosely,
+  sseOf,
+} from './measure.js';
 export { copyOf } from './training/copyOf.js';

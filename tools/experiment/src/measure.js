@@ -54,8 +54,8 @@ export async function sseOf(model, data) {
  * What is quoted for a model on a whole test split, beside the error of who always draws the mean training image: what a
  * model has to beat, and the share of it that is left.
  */
-export async function evaluatedBesideMeanImage(model, { train, test }, options) {
-  const figures = await evaluated(model, test, options);
+export async function evaluatedBesideMeanImage(model, { train, test }) {
+  const figures = await evaluated(model, test);
   const meanImage = meanImageSse(train, test);
   const share = figures.ssePerImage === null ? null : figures.ssePerImage / meanImage;
   return { ...figures, meanImageSse: meanImage, shareOfMeanImageSse: share };
@@ -64,16 +64,23 @@ export async function evaluatedBesideMeanImage(model, { train, test }, options) 
 /** Steps of `infer` that examples measure with. */
 const steps = 50;
 
+/** The same after inference by prediction errors (docs/model.md, *Looking again*). @param {{ smoke: boolean }} lab */
+export function evaluatedClosely(model, data, { smoke }) {
+  return evaluated(model, data, { inferred: { steps: smoke ? 2 : steps } });
+}
+
 /**
- * The same at one look of the encoder and, as `inferred.…`, after inference by prediction errors (docs/model.md, *Looking again*).
+ * The same at one look of the encoder and, as `inferred.…`, after inference.
  *
  * @param {{ smoke: boolean }} lab
  */
-export async function evaluatedAtBothLooks(model, data, { smoke }) {
-  const inferred = { steps: smoke ? 2 : steps };
-  const { meanImageSse: _, ...closely } = await evaluatedBesideMeanImage(model, data, { inferred });
+export async function evaluatedAtBothLooks(model, data, lab) {
+  const figures = await evaluatedBesideMeanImage(model, data);
+  const closely = await evaluatedClosely(model, data.test, lab);
+  closely.shareOfMeanImageSse =
+    closely.ssePerImage === null ? null : closely.ssePerImage / figures.meanImageSse;
   return {
-    ...(await evaluatedBesideMeanImage(model, data)),
+    ...figures,
     ...Object.fromEntries(Object.entries(closely).map(([key, value]) => [`inferred.${key}`, value])),
   };
 }
