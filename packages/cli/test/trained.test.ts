@@ -52,9 +52,8 @@ describe('trained models by name', () => {
     expect(stderr).toMatch(
       /^seven\.png, 480×360: dark ink made light on black.*cut out and centred on 28×28/,
     );
-    const [, best, named, error] = /\nmodel ([\w-]+), which draws it best \(.*: ([\w-]+) ([\d.]+)/.exec(
-      stderr,
-    )!;
+    const [, best, named, error] =
+      /\nmodel ([\w-]+), which draws it best at one look \(.*: ([\w-]+) ([\d.]+)/.exec(stderr)!;
     expect([best, named]).toEqual(['mnist', 'mnist']);
     expect(Number(error)).toBeLessThan(0.15);
     const written = parseTreeFromJson(readFileSync(join(cwd, 'parse', 'seven', 'tree.json'), 'utf8'));

@@ -56,14 +56,17 @@ describe.each(modelNames)('trained/%s', (name) => {
   });
 
   test('stands in the README with these figures', async () => {
-    const { figures } = JSON.parse(String(await bytesOf(trained, `${name}/card.json`))) as ModelCard;
+    const { figures, inferred } = JSON.parse(
+      String(await bytesOf(trained, `${name}/card.json`)),
+    ) as ModelCard;
     const readme = String(await readFile(new URL('../README.md', import.meta.url)));
     const row = readme.split('\n').find((line) => line.startsWith(`| [${name}](`))!;
     const cells = row.split('|').map((cell) => cell.trim());
     const levels = (values: readonly number[], digits: number): string =>
       values.map((value) => value.toFixed(digits)).join(' / ');
-    expect(cells.slice(3, 7)).toEqual([
+    expect(cells.slice(3, 8)).toEqual([
       figures.ssePerImage.toFixed(2),
+      inferred!.ssePerImage.toFixed(2),
       figures.shareOfMeanImageSse.toFixed(3),
       levels(figures.purity, 3),
       levels(figures.effectiveChildren, 2),

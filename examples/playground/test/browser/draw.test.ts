@@ -213,6 +213,16 @@ describe('parts', () => {
     expect(Number(after)).toBeLessThan(0.8 * Number(before));
     const closer = await settled(canvas());
     expect(closer.print).not.toBe(two.print);
+    // Whoever moves a part away has made that error, not the model.
+    await node('part 1').focus();
+    for (let i = 0; i < 6; i++) await here.page.keyboard.press('Alt+ArrowRight');
+    await here.page
+      .getByTestId('share')
+      .filter({ hasText: /^(3[6-9]|[4-9]\d|\d{3,}) %$/ })
+      .waitFor();
+    expect(await here.page.getByText('has not learned').count()).toBe(0);
+    await here.page.keyboard.press('Control+Z');
+    await reads('error', after);
     // What was found stays when the look is changed, and comes back.
     await here.page.getByLabel('One look').check();
     await reads('error', before);

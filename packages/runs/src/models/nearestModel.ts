@@ -189,7 +189,7 @@ function choiceOf(tried: readonly Try[]): Wording {
   const why =
     tried.length === 1
       ? ''
-      : `, which draws it best (squared error as a share of an empty canvas’s: ${errors})`;
+      : `, which draws it best at one look (squared error as a share of an empty canvas’s: ${errors})`;
   const poor = best!.error < 1 ? '' : ', though no better than an empty canvas would';
   return worded`model ${best!.opened.name}${why}${poor}; ${option('model')} names another`;
 }

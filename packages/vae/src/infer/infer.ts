@@ -30,7 +30,7 @@ export interface Inference {
 
 /**
  * Explains images by prediction errors: begins with the tree that the encoder's program draws, or with another (`start`), and moves the
- * program and the freed children down the gradient of the energy (`energyTable`), all images of the batch at once and each for itself.
+ * program and the freed children down the gradient of the energy (docs/model.md, *Looking again*), all images of the batch at once and each for itself.
  * A child may then say what its program could not: hypernetworks draw several times better than one look of the encoder tells them to (paper,
  * Discussion; Rao & Ballard 1999).
  *
@@ -38,7 +38,7 @@ export interface Inference {
  *
  * @param images [b, h, w, c] in [0, 1]
  * @returns after the last step; a freed child in its trees tells what its program predicted of it, too
- * @throws RnpError RNP_IMAGES for images of another shape or with values out of [0, 1]; RNP_CONFIG for a model without parts or options
+ * @throws RnpError RNP_IMAGES for images of another shape or with values that are not about in [0, 1] (−0.25 to 10); RNP_CONFIG for a model without parts or options
  *   out of range; RNP_PARSE_TREE for trees to start from that are not the model's, one for each image; RNP_WEIGHTS once the model has been disposed of; RNP_DIVERGED when what it draws is no number; the signal's
  *   reason. No tensor is left then
  * @example

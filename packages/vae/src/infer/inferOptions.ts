@@ -31,7 +31,7 @@ export interface Precisions {
 
 export interface InferOptions {
   readonly free?: FreeNodes;
-  /** Steps of descent; 0 for where it begins. */
+  /** Steps of descent; 0 for where it begins. All that is free moves at first: few steps, under some 20, may find nothing better. */
   readonly steps?: number;
   readonly start?: InferStart;
   /** Of the prior's programs, where it begins with them. */
@@ -43,7 +43,7 @@ export interface InferOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Quoted by docs/model.md, *By prediction errors*. */
+/** Quoted by docs/model.md, *Looking again*. */
 export const defaultInferOptions: Required<Omit<InferOptions, 'signal'>> = Object.freeze({
   free: 'all',
   steps: 50,

@@ -8,6 +8,9 @@ import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import { type FreeTree, freeLevels, freeTreeOf } from './freeTree.js';
 import type { WholeInferOptions } from './inferOptions.js';
 
+/** Beyond it float32 sums of squares overflow, and the model would seem to have diverged. */
+const maxState = 1e6;
+
 /**
  * Where a descent begins, as its options say. The caller owns the tensors.
  *
@@ -86,6 +89,9 @@ function requireFit(node: ParseNode, path: string, config: RnpConfig, k: number,
   if (node.level !== depth - k) throw wrong(`${path}.level`, `must be ${depth - k}, as the model has it`);
   if (node.program.length !== latent) {
     throw wrong(`${path}.program`, `has ${node.program.length} numbers, the model's programs have ${latent}`);
+  }
+  if (node.program.some((value) => Math.abs(value) > maxState)) {
+    throw wrong(`${path}.program`, `must lie in [-${maxState}, ${maxState}]; the prior has a deviation of 1`);
   }
   if (node.action?.some((value) => Math.abs(value) > 1)) throw wrong(`${path}.action`, 'must lie in [-1, 1]');
   if (k === levels) return;

@@ -298,6 +298,11 @@ test.each<[string, (tree: ParseTree) => unknown, string]>([
     'options.start[1].root.program',
   ],
   [
+    'a program beyond all measure',
+    ({ root, ...tree }) => ({ ...tree, root: { ...root, program: [1e38, 0, 0, 0] } }),
+    'options.start[1].root.program',
+  ],
+  [
     'a lost part',
     ({ root, ...tree }) => ({ ...tree, root: { ...root, children: root.children.slice(1).map(first) } }),
     'options.start[1].root.children',

@@ -9,14 +9,16 @@ import { EnergyCurve } from './EnergyCurve.js';
 export function Verdict() {
   const error = drawingError.value;
   if (error === null) return null;
-  const other = nearer.value;
+  // Whoever moves parts has the error of that, and what is looked at closely may be drawn better than by one look of another model.
+  const other =
+    !edited.value && nearer.value !== null && nearer.value.share < error.share ? nearer.value : null;
   const closer = edited.value ? null : closerLook.value;
   return (
     <p class="hint verdict">
       Squared error <span data-testid="error">{error.squared.toFixed(1)}</span>,{' '}
       <span data-testid="share">{percent(error.share)}</span> of that of an empty canvas.
       {other === null
-        ? error.share > strangeShare && ' The model has not learned pictures of this kind.'
+        ? !edited.value && error.share > strangeShare && ' The model has not learned pictures of this kind.'
         : ` ${modelLabels[other.name]} draws it better: ${percent(other.share)}.`}
       {other !== null && (
         <button type="button" class="link" onClick={() => void chooseModel(other.name)}>
