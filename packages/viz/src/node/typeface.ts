@@ -26,7 +26,8 @@ export async function typefaceFor(svg: string): Promise<Uint8Array[]> {
 }
 
 function filesOf(alphabets: readonly string[]): Promise<Uint8Array[]> {
-  const folder = dirname(createRequire(import.meta.url).resolve('@fontsource/inter/package.json'));
+  const require = createRequire(import.meta.url);
+  const folder = dirname(require.resolve('@fontsource/inter/package.json'));
   return Promise.all(
     alphabets.flatMap((alphabet) =>
       weights.map((weight) => readFile(join(folder, 'files', `inter-${alphabet}-${weight}-normal.woff2`))),
