@@ -22,12 +22,12 @@ export function lookCloserWhenAsked(): void {
 /** Its parts move as one looks on. What is drawn meanwhile ends it. */
 async function lookCloser(model: LoadedModel, image: Float32Array, begun: ParseTree): Promise<void> {
   await attempt('parse', async () => {
-    const energies: number[] = [];
+    let energies: readonly number[] = [];
     sawCloser({ of: begun, tree: begun, energies });
     const question = { model: model.id, pixels: image, steps };
-    const { tree } = await engine.ask('infer', question, (next, energy) => {
-      energies.push(energy);
-      if (parsed.peek() === begun) sawCloser({ of: begun, tree: next, energies: [...energies] });
+    const { tree } = await engine.ask('infer', question, ({ tree: next, energy, step }) => {
+      energies = [...energies.slice(0, step), energy];
+      if (parsed.peek() === begun) sawCloser({ of: begun, tree: next, energies });
     });
     if (closerLook.peek()?.of !== begun) return;
     const [before, after] = [begun, tree].map((one) => percent(errorOf(one, image).share));

@@ -1,5 +1,4 @@
-import type { ParseTree } from '@rnp/recursive-decoder';
-import type { Answer, Answers, RequestName, Requests } from './messages.js';
+import type { Answer, Answers, OnTheWay, RequestName, Requests } from './messages.js';
 import { StaleModelError } from './staleModelError.js';
 
 /** The page's side of the worker. */
@@ -8,15 +7,15 @@ export interface Engine {
   ask<N extends RequestName>(
     name: N,
     body: Requests[N],
-    /** Hears of trees on the way to the answer, each with its energy. */
-    onTree?: (tree: ParseTree, energy: number) => void,
+    /** Hears of trees on the way to the answer. */
+    onTree?: (next: OnTheWay) => void,
   ): Promise<Answers[N]>;
 }
 
 interface Waiting {
   readonly resolve: (body: never) => void;
   readonly reject: (error: Error) => void;
-  readonly onTree: ((tree: ParseTree, energy: number) => void) | undefined;
+  readonly onTree: ((next: OnTheWay) => void) | undefined;
 }
 
 /** Starts the worker that holds the model. */
@@ -27,7 +26,7 @@ export function createEngine(): Engine {
   worker.onmessage = ({ data }: MessageEvent<Answer>) => {
     const { resolve, reject, onTree } = waiting.get(data.id)!;
     if (data.ok === 'soon') {
-      onTree?.(data.tree, data.energy);
+      onTree?.(data);
       return;
     }
     waiting.delete(data.id);

@@ -72,28 +72,47 @@ async function parsed(rnp: Rnp, pixels: Float32Array): Promise<Parsed> {
 
 /** The closer look that is under way. */
 let looking = new AbortController();
-/** After these nobody waits for it: there is another picture, or another model. */
-const endingLooks: ReadonlySet<RequestName> = new Set([
-  'useBackend',
-  'useModel',
-  'useFiles',
-  'parse',
-  'infer',
-]);
+/** After these nobody waits for it: there is another picture. */
+const endingLooks: ReadonlySet<RequestName> = new Set(['parse', 'infer']);
+const madeWay = new Error('makes way for another model or backend');
+
+/**
+ * Goes before a closer look, which takes long on a slow backend. That begins again afterwards, and ends at once where its model is no
+ * longer held: a model or backend that could not be had leaves it to go on.
+ */
+function beforeLooks<T>(work: () => Promise<T>): Promise<T> {
+  looking.abort(madeWay);
+  return inTurn(work);
+}
+
+async function lookedCloser(
+  question: Requests['infer'],
+  show: (tree: ParseTree, energy: number, step: number) => void,
+): Promise<Parsed> {
+  for (;;) {
+    looking = new AbortController();
+    const { signal } = looking;
+    try {
+      return await inTurn(() => inferred(question, signal, show));
+    } catch (error) {
+      if (error !== madeWay) throw error;
+    }
+  }
+}
 
 async function inferred(
   { model, pixels, steps }: Requests['infer'],
   signal: AbortSignal,
-  show: (tree: ParseTree, energy: number) => void,
+  show: (tree: ParseTree, energy: number, step: number) => void,
 ): Promise<Parsed> {
   const rnp = shelf.get(model);
   const started = performance.now();
   const image = imageOf(rnp, pixels);
   try {
     let last: ParseTree | undefined;
-    for await (const { trees, energies } of inferSteps(rnp, image, { steps, signal })) {
+    for await (const { step, trees, energies } of inferSteps(rnp, image, { steps, signal })) {
       last = trees[0]!;
-      show(last, energies[0]!.total);
+      show(last, energies[0]!.total, step);
     }
     return { tree: last!, milliseconds: performance.now() - started };
   } finally {
@@ -147,7 +166,7 @@ async function answerTo(
   switch (name) {
     // The download of a model keeps nothing waiting: drawings are taken apart by the one before until it is there.
     case 'useModel':
-      return withBoxed(body as Requests['useModel'], async (held) => shelf.take(held));
+      return withBoxed(body as Requests['useModel'], async (held) => shelf.take(held), beforeLooks);
     // No backend has a hand in it.
     case 'readPicture':
       return readPicture(body as Requests['readPicture']);
@@ -158,12 +177,14 @@ async function answerTo(
       return withBoxed({ name: boxed }, ({ model }) => parsed(model, pixels));
     }
     case 'infer': {
-      looking = new AbortController();
-      const { signal } = looking;
-      const show = (tree: ParseTree, energy: number): void =>
-        self.postMessage({ id, ok: 'soon', tree, energy } satisfies Answer);
-      return inTurn(() => inferred(body as Requests['infer'], signal, show));
+      const show = (tree: ParseTree, energy: number, step: number): void =>
+        self.postMessage({ id, ok: 'soon', tree, energy, step } satisfies Answer);
+      return lookedCloser(body as Requests['infer'], show);
     }
+    case 'useBackend':
+      return beforeLooks(() => handlers.useBackend(body as Requests['useBackend']));
+    case 'useFiles':
+      return beforeLooks(() => handlers.useFiles(body as Requests['useFiles']));
     default: {
       const handle = handlers[name] as (body: Requests[RequestName]) => Promise<Answers[RequestName]>;
       return inTurn(() => handle(body));
@@ -172,10 +193,14 @@ async function answerTo(
 }
 
 /** Does something with a model in the box once it is there, and nothing else is under way. */
-async function withBoxed<T>({ name }: Requests['useModel'], use: (held: Held) => Promise<T>): Promise<T> {
+async function withBoxed<T>(
+  { name }: Requests['useModel'],
+  use: (held: Held) => Promise<T>,
+  turn: typeof inTurn = inTurn,
+): Promise<T> {
   for (;;) {
     const held = await shelf.fromBox(name);
-    const used = await inTurn(async () =>
+    const used = await turn(async () =>
       held.backend === tf.getBackend() ? { answer: await use(held) } : null,
     );
     if (used !== null) return used.answer;

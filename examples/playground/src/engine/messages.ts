@@ -92,8 +92,16 @@ export interface Request<N extends RequestName = RequestName> {
   readonly body: Requests[N];
 }
 
+/** A tree on the way to the one that was asked for. */
+export interface OnTheWay {
+  readonly tree: ParseTree;
+  readonly energy: number;
+  /** From 0, and from there again after a request that went first. */
+  readonly step: number;
+}
+
 export type Answer =
   /** More comes. */
-  | { readonly id: number; readonly ok: 'soon'; readonly tree: ParseTree; readonly energy: number }
+  | ({ readonly id: number; readonly ok: 'soon' } & OnTheWay)
   | { readonly id: number; readonly ok: true; readonly body: Answers[RequestName] }
   | { readonly id: number; readonly ok: false; readonly message: string; readonly stale: boolean };

@@ -5,7 +5,7 @@ import { parseTreeFromJson } from '@rnp/recursive-decoder';
 import { encodePng } from '@rnp/viz';
 import { findChromium, openDocument } from '@rnp-tools/browser-testing';
 import type { Locator } from 'playwright-core';
-import { dropFile, pasteFile, stroke } from './gestures.js';
+import { dropFile, dropFolder, pasteFile, stroke } from './gestures.js';
 import { type Look, lookOf, otherLook, settled } from './look.js';
 import { type House, openHouse, ready, type Visit, visit } from './playground.js';
 
@@ -233,6 +233,23 @@ describe('parts', () => {
     await button('digit 3').click();
     await reads('look-step', '50');
     expect((await settled(canvas())).print).toBe(closer.print);
+    await here.page.getByLabel('One look').check();
+    expect((await settled(canvas())).print).toBe(two.print);
+  });
+
+  test('go on being looked at where another model cannot be had', async () => {
+    await here.page.getByLabel('Look closely').check();
+    await here.page
+      .getByTestId('look-step')
+      .filter({ hasText: /^[1-9]/ })
+      .waitFor();
+    await dropFolder(here.page, {
+      'torn/config.json': Buffer.from('{}'),
+      'torn/model.safetensors': Buffer.from('torn'),
+    });
+    const notice = here.page.locator('.notice').filter({ hasText: 'torn' });
+    await notice.waitFor();
+    await here.page.getByTestId('look-step').filter({ hasText: /^50$/ }).waitFor();
     await here.page.getByLabel('One look').check();
     expect((await settled(canvas())).print).toBe(two.print);
   });
