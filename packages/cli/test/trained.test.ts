@@ -107,6 +107,7 @@ describe('trained models by name', () => {
     expect(stderr).toMatch(
       /mnist far worse than an empty canvas.*though no better than an empty canvas would/,
     );
+    expect(stderr).toMatch(/\ndrawn with a squared error of [\d.]+, \d{3,} % of that of an empty canvas\n/);
   });
 
   test('a picture in colour goes to the model of objects, an index to the digits that come along', async () => {

@@ -12,6 +12,7 @@ import {
   type PreprocessingFlags,
   preprocessingLooks,
 } from '../models/preprocessingFlags.js';
+import { treeEndings } from '../outputs/endings.js';
 import { requireUnread } from '../outputs/requireUnread.js';
 import { type CorpusManifest, corpusHead } from './corpusManifest.js';
 import { corpusSettings } from './corpusSettings.js';
@@ -149,7 +150,7 @@ export function parseCorpus(folder: string, options: ParseCorpusOptions): Job<Co
 
 /** A name of a single file, as an image's tree may have, would become a folder of that name. */
 function requireFolderName(out: string): void {
-  const ending = ['.json', '.jsonl', '.svg', '.png'].find((one) => out.toLowerCase().endsWith(one));
+  const ending = ['.jsonl', ...treeEndings].find((one) => out.toLowerCase().endsWith(one));
   if (ending === undefined) return;
   throw new UsageError(
     worded`${option('out', out)} names a file; the trees of a folder of images become a folder: leave out ${ending}, or give a single image`,

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { type ParseNode, type ParseTree, renderTree } from '@rnp/recursive-decoder';
-import { formatMetric, parsePageHtml, type Raster } from '@rnp/viz';
+import { parsePageHtml, type Raster } from '@rnp/viz';
 import { check, checkOptions, type Look } from '../checks.js';
+import { errorWords } from './errorWords.js';
 import type { Explained } from './explain.js';
 import { isExplained, isRaster, isTree } from './explainLooks.js';
 import { rasterOf } from './rasters.js';
@@ -68,13 +69,7 @@ function summaryOf(image: Raster, { picture: drawn }: Explained, { root }: Parse
     levels.push(nodes.length);
   }
   const counts = levels.map((count, depth) => `${count} ${'sub'.repeat(depth)}part${count === 1 ? '' : 's'}`);
-  let [missed, all] = [0, 0];
-  image.data.forEach((value, at) => {
-    missed += (value - drawn.data[at]!) ** 2;
-    all += value ** 2;
-  });
-  const share = all > 0 ? `, ${Math.round((100 * missed) / all)} % of that of an empty canvas` : '';
-  return `Taken apart by the Recursive Neural Program ${basename(model)}: ${counts.join(', ')}. What they draw has a squared error of ${formatMetric(missed)}${share}.`;
+  return `Taken apart by the Recursive Neural Program ${basename(model)}: ${counts.join(', ')}. What they draw has ${errorWords(image, drawn)}.`;
 }
 
 function picture({ width, height, channels, data }: Raster): Raster {

@@ -1,3 +1,4 @@
+export { pageEndings, treeEndings } from '../outputs/endings.js';
 export { type CombineEnd, type CombineOptions, combinationEndings, combineImages } from './combineImages.js';
 export {
   type DescribeDataEnd,
@@ -29,9 +30,7 @@ export {
   exportImage,
   type ParseImageEnd,
   type ParseImageOptions,
-  pageEndings,
   parseImage,
-  treeEndings,
 } from './parseImage.js';
 export { type ReportEnd, type ReportOptions, reportModel } from './reportModel.js';
 export { maxSamples, type SampleEvent, type SampleOptions, sampleModel } from './sampleModel.js';

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import { outlineSvg, parseTreeSvg, partsFigure } from '@rnp/viz';
 import { check, checkOptions, isWord, type Look } from '../checks.js';
+import { errorWords } from '../explain/errorWords.js';
 import { ownCanvas, partsExample } from '../explain/explain.js';
 import { type ExplainedImage, explainImages } from '../explain/explainImages.js';
 import { parsePage } from '../explain/parsePage.js';
@@ -12,6 +13,7 @@ import { openModelAndImage } from '../models/nearestModel.js';
 import { type OpenedModel, requireRnp } from '../models/openModel.js';
 import { destinationOf } from '../outputs/destinationOf.js';
 import { drawingFiles, sheetFiles } from '../outputs/drawingFiles.js';
+import { pageEndings, treeEndings } from '../outputs/endings.js';
 import { fileName, slug } from '../outputs/fileName.js';
 import { type Destination, type Outputs, writeOutputs } from '../outputs/writeOutputs.js';
 import { version } from '../version.js';
@@ -56,11 +58,6 @@ export interface ParseImageEnd {
   /** The files that were written. */
   readonly paths: readonly string[];
 }
-
-/** The endings of files that a parse tree can be written as. */
-export const treeEndings: readonly string[] = Object.freeze(['.json', '.svg', '.png']);
-/** The endings of files that a page can be written as. */
-export const pageEndings: readonly string[] = Object.freeze(['.html']);
 
 const { class: _, ...ofOneImage } = imageLooks;
 const looks: Readonly<Record<keyof ParseImageOptions, Look>> = Object.freeze({
@@ -141,13 +138,17 @@ function parsed(
   return new Job(async ({ listen, signal }) => {
     const asked = out === undefined ? null : await destinationOf(out, endings, [source]);
     const flags = { ...options, split };
-    const { opened, input } = await openModelAndImage(source, flags, backends, listenersOf(listen));
+    const listeners = listenersOf(listen);
+    const { opened, input } = await openModelAndImage(source, flags, backends, listeners);
     try {
       const [image] = await explainImages(requireRnp(opened), input.pixels, { infer, signal });
+      const { explained, tree } = image!;
+      const drawn = errorWords(rasterOf(input.pixels, tree.imageShape), explained.picture);
+      listeners.onChoice(`drawn with ${drawn}`);
       const destination = asked ?? (into === undefined ? null : named(outputName(source, input), into));
-      if (destination === null) return { tree: image!.tree, paths: [] };
+      if (destination === null) return { tree, paths: [] };
       const paths = await writeOutputs(destination, outputs(opened, input, image!), { overwrite });
-      return { tree: image!.tree, paths };
+      return { tree, paths };
     } finally {
       opened.model.dispose();
     }
