@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { option, worded } from '@rnp/errors';
+import { option, type Wording, worded } from '@rnp/errors';
 import { sha256, sha256OfFile, temporaryOf, writeFileAtomic } from '@rnp/files/node';
 import { UsageError } from '../errors.js';
 import { namesIn } from '../files/folderFiles.js';
@@ -41,7 +41,7 @@ export async function openCorpus(
   const there = await headIn(dir);
   if (there !== null && replace === null) {
     const [...others] = differences(
-      orAnew(() => checked(there.content, headSchema, there.path)),
+      await advised(anew, () => checked(there.content, headSchema, there.path)),
       head,
     );
     if (others.length === 0) return;
@@ -53,13 +53,17 @@ export async function openCorpus(
   await writeFileAtomic(join(progressFolder(dir), 'corpus.json'), json(head));
 }
 
-/** What `read` gives. @throws UsageError, which says what to do about a damaged file */
-function orAnew<T>(read: () => T): T {
+const anew = worded`make the trees anew with ${option('overwrite', true)}`;
+/** Whether it is a corpus cannot be known then, so that it is not replaced. */
+const elsewhere = worded`choose another folder with ${option('out')}`;
+
+/** What `read` gives. @throws UsageError, which gives advice about a damaged file */
+async function advised<T>(advice: Wording, read: () => T | Promise<T>): Promise<T> {
   try {
-    return read();
+    return await read();
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    throw new UsageError(worded`${error.wording}; make the trees anew with ${option('overwrite', true)}`);
+    throw new UsageError(worded`${error.wording}; ${advice}`);
   }
 }
 
@@ -116,8 +120,8 @@ export async function writeManifest(dir: string, manifest: CorpusManifest): Prom
 /** @returns null where the corpus is not whole; @throws UsageError when it is damaged */
 export async function readManifest(dir: string): Promise<CorpusManifest | null> {
   const path = join(dir, manifestName);
-  const content = await readJson(path);
-  return content === null ? null : orAnew(() => checked(content, manifestSchema, path));
+  const content = await advised(elsewhere, () => readJson(path));
+  return content === null ? null : advised(anew, () => checked(content, manifestSchema, path));
 }
 
 /** @returns null where there is none, or a damaged one: its shard is made anew */
@@ -132,7 +136,7 @@ async function entryOf(dir: string, shard: string): Promise<ShardEntry | null> {
 async function headIn(dir: string): Promise<{ readonly path: string; readonly content: unknown } | null> {
   let foreign = false;
   for (const path of [join(dir, manifestName), join(progressFolder(dir), 'corpus.json')]) {
-    const content = await readJson(path);
+    const content = await advised(elsewhere, () => readJson(path));
     if (isOfCorpus(content)) return { path, content };
     foreign ||= content !== null;
   }

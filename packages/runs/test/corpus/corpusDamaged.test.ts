@@ -106,7 +106,7 @@ describe('a damaged corpus', () => {
         openCorpus(dir, head, overwrite ? async () => void (await setCorpusAside(dir)) : null),
       ).rejects.toMatchObject({
         code: 'RNP_USAGE',
-        message: `${path} is no JSON; it is damaged`,
+        message: `${path} is no JSON; it is damaged; choose another folder with out`,
       });
     }
     expect(readdirSync(dir)).toContain('shard-000001.jsonl');
