@@ -13,6 +13,7 @@ const source = {
   labels: Uint8Array.of(0, 1, 2, 3),
 };
 const squares = datasets.createDataset(source as unknown as datasets.Dataset);
+const shownTwice = { ...squares, labels: Uint8Array.of(0, 0, 1, 1) };
 const idx = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 7, 7);
 const idxLabels = idxFile([2], [0, 1]);
 const idxImages = idxFile([2, 1, 1], [7, 8]);
@@ -70,6 +71,7 @@ const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   meanImage: [squares],
   meanImageSse: [squares, squares],
   onlyClasses: [squares, [1]],
+  oneShotRuns: [shownTwice, { count: 1, ways: 2, seed: 1 }],
   order: [4, 1, 1],
   parseIdx: [idx, 'path'],
   preprocessingOf: [squares],

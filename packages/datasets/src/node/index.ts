@@ -17,7 +17,7 @@ export { markOutput } from './folder/outputMark.js';
 export { type Eth80Options, loadEth80 } from './loadEth80.js';
 export { type IdxLoadOptions, loadFashionMnist, loadMnist } from './loadIdxDataset.js';
 export { loadOmniglot, type OmniglotOptions } from './loadOmniglot.js';
-export { loadOmniglotOneShot, type OmniglotOneShotOptions, type OneShotRun } from './loadOmniglotOneShot.js';
+export { loadOmniglotOneShot, type OmniglotOneShotOptions } from './loadOmniglotOneShot.js';
 export type { LoadOptions } from './loadOptions.js';
 export { type DatasetInfo, type ListOptions, listDatasets, loadDataset } from './registry.js';
 export { type FileVerdict, type VerifyDatasetsOptions, verifyDatasets } from './verifyDatasets.js';

@@ -3,6 +3,7 @@ import { RnpError } from '@rnp/errors';
 import { createDataset } from '../createDataset.js';
 import type { Dataset } from '../dataset.js';
 import { type OmniglotManifest, omniglotManifest } from '../manifest/omniglot.js';
+import type { OneShotRun } from '../oneShotRun.js';
 import { inkPreprocessing } from '../preprocessing.js';
 import { readZip } from './archive/readZip.js';
 import { cachedFile, cachePath } from './cachedFile.js';
@@ -17,19 +18,9 @@ export interface OmniglotOneShotOptions extends Omit<LoadOptions, 'split'> {
   readonly manifest?: OmniglotManifest;
 }
 
-/**
- * A task: each test image shows the same character as one of the training images, drawn by another person.
- */
-export interface OneShotRun {
-  /** Such as 'run01'. */
-  readonly name: string;
-  /** One image of each of 20 characters; image i has label i. */
-  readonly training: Dataset;
-  /** 20 images to classify; `labels` are the right answers, positions in `training`. */
-  readonly test: Dataset;
-}
-
-const runPart = /^(?:[^/]+\/)?(run\d+)\/((?:training|test)\/[^/]+\.png|class_labels\.txt)$/;
+const inRun = /^(?:[^/]+\/)?(run\d+)\/(.+)$/;
+const runPart = /^(?:(?:training|test)\/[^/]+\.png|class_labels\.txt)$/;
+const answersFile = 'class_labels.txt';
 
 /**
  * Loads the 20 runs of one-shot classification of Lake et al. (2015), characters of the evaluation set;
@@ -50,11 +41,12 @@ export async function loadOmniglotOneShot(
   const entries = readZip(bytes, {
     path,
     limits: omniglotLimits,
-    wanted: (name) => runPart.test(name) && !name.startsWith('__MACOSX/'),
+    wanted: (name) => inRun.test(name) && !name.startsWith('__MACOSX/'),
     ...(options.signal && { signal: options.signal }),
   });
   for await (const entry of entries) {
-    const [, run, part] = runPart.exec(entry.name)!;
+    const [, run, part] = inRun.exec(entry.name)!;
+    if (!runPart.test(part!)) throw damaged(path, entry.name, 'is nothing that a run has');
     const parts = runs.get(run!) ?? new Map<string, Uint8Array>();
     runs.set(run!, parts.set(part!, entry.bytes));
   }
@@ -76,11 +68,15 @@ function runOf(
 ): OneShotRun {
   const training = [...parts.keys()].filter((part) => part.startsWith('training/')).sort();
   const test = [...parts.keys()].filter((part) => part.startsWith('test/')).sort();
-  const answers = answersOf(name, parts.get('class_labels.txt'), path);
+  const answers = answersOf(name, parts.get(answersFile), path);
+  requireImages(name, answers, parts, path);
   const labels = test.map((part) => training.indexOf(answers.get(part) ?? ''));
   if (training.length === 0 || training.length > 256 || test.length === 0 || labels.includes(-1)) {
-    throw damaged(path, `${name}/class_labels.txt`, 'does not name a training image for each test image');
+    throw damaged(path, `${name}/${answersFile}`, 'does not name a training image for each test image');
   }
+  // A class that is no answer would make a run easier or harder than the published one, and nobody would see it.
+  const unasked = training.find((_, label) => !labels.includes(label));
+  if (unasked !== undefined) throw damaged(path, `${name}/${unasked}`, 'is the answer of no test image');
   const classNames = training.map((part) => part.replace(/^training\/|\.png$/g, ''));
   const [height, width] = manifest.imageShape;
   const dataset = (split: string, images: readonly string[], classes: ArrayLike<number>): Dataset => {
@@ -106,6 +102,17 @@ function runOf(
   };
 }
 
+/** @throws RnpError where an image that the answers name is not there */
+function requireImages(
+  name: string,
+  answers: ReadonlyMap<string, string>,
+  parts: ReadonlyMap<string, Uint8Array>,
+  path: string,
+): void {
+  const lost = [...answers].flat().find((part) => !parts.has(part));
+  if (lost !== undefined) throw damaged(path, `${name}/${lost}`, `is missing, and ${answersFile} names it`);
+}
+
 /** Lines 'run01/test/item01.png run01/training/class08.png' as a map below the run's folder. */
 function answersOf(run: string, file: Uint8Array | undefined, path: string): ReadonlyMap<string, string> {
   const answers = new Map<string, string>();
@@ -114,7 +121,7 @@ function answersOf(run: string, file: Uint8Array | undefined, path: string): Rea
     const [test, training, ...more] = line.trim().split(/\s+/);
     const below = `${run}/`;
     if (!test?.startsWith(below) || !training?.startsWith(below) || more.length > 0) {
-      throw damaged(path, `${run}/class_labels.txt`, `has the line ${JSON.stringify(line.slice(0, 80))}`);
+      throw damaged(path, `${run}/${answersFile}`, `has the line ${JSON.stringify(line.slice(0, 80))}`);
     }
     answers.set(test.slice(below.length), training.slice(below.length));
   }

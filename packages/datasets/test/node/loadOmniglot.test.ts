@@ -6,7 +6,6 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { encode } from 'fast-png';
 import {
   loadOmniglot,
-  loadOmniglotOneShot,
   type OmniglotArchive,
   type OmniglotManifest,
   omniglotManifest,
@@ -94,27 +93,4 @@ test('two archives that disagree about a drawing are told', async () => {
     code: 'RNP_DATA_MISMATCH',
     path: expect.stringMatching(/: entry two\/Greek\/character01\/01_01\.png$/),
   });
-});
-
-test('one-shot runs: right answers, and lists that do not fit', async () => {
-  const load = async (labels: string) => {
-    const bytes = zipOf([
-      { name: 'run01/class_labels.txt', content: Buffer.from(labels) },
-      ...['test/item01', 'test/item02', 'training/class01', 'training/class02'].map((name, i) => ({
-        name: `run01/${name}.png`,
-        content: drawing(10 + i),
-      })),
-    ]);
-    await writeFile(join(dataDir, 'omniglot', 'runs.zip'), bytes);
-    const oneShot = { ...archive('runs.zip', bytes, [0, 0, 0]), runs: 1 };
-    return loadOmniglotOneShot({ dataDir, manifest: { ...manifest, oneShot } });
-  };
-  const line = (item: number, answer: number): string =>
-    `run01/test/item0${item}.png run01/training/class0${answer}.png\r\n`;
-  const [run] = await load(line(1, 2) + line(2, 1));
-  expect(run).toMatchObject({ name: 'run01', training: { length: 2 }, test: { split: 'run01 test' } });
-  expect([...run!.test.labels!]).toEqual([1, 0]);
-  for (const labels of ['', line(1, 2), line(1, 2) + line(2, 3), 'run02/x run02/y', 'one two three']) {
-    expect((await failureOf(load(labels))).code).toBe('RNP_DATA_FORMAT');
-  }
 });
