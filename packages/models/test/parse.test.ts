@@ -4,7 +4,7 @@ import { useBackend } from '@rnp/backend';
 import { batchOf, preprocessingOf, subset } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
 import { createRaster, decodeImage, defaultPreprocessing, preprocess, unitFloats } from '@rnp/images';
-import { createRnp, type LoadedModel, modelFromFiles, modelToFiles } from '@rnp/vae';
+import { createRnp, infer, type LoadedModel, modelFromFiles, modelToFiles } from '@rnp/vae';
 import { leakedTensors } from '@rnp-tools/testing';
 import { writePng } from '@rnp-tools/testing/png';
 import * as tf from '@tensorflow/tfjs-core';
@@ -152,4 +152,19 @@ describe('modelPreprocessing', () => {
     read.model.dispose();
     model.dispose();
   });
+});
+
+test('few steps of inference find something better for every digit, and more steps much better', async () => {
+  const indices = Array.from({ length: 20 }, (_, i) => i);
+  const images = tf.tensor4d(batchOf(await embeddedDigits({ split: 'test' }), indices), [20, 28, 28, 1]);
+  const errors = async (steps: number): Promise<readonly number[]> =>
+    (await infer(mnist.model, images, { steps })).squaredErrors;
+  const [look, few, more] = [await errors(0), await errors(5), await errors(20)];
+  for (const [i, error] of look.entries()) {
+    expect(few[i]).toBeLessThan(error);
+    expect(more[i]).toBeLessThan(few[i]!);
+  }
+  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b);
+  expect(sum(more) / sum(look)).toBeLessThan(0.35);
+  images.dispose();
 });

@@ -121,8 +121,12 @@ function shapesOf(parameters: Parameters): Shapes {
 
 /** @throws RnpError RNP_CONFIG; RNP_SHAPE for a factor that is no scalar */
 function checkSettings(settings: AdamOptions): void {
-  check.options('settings', settings, ['learningRate', 'factor', 'clipValue']);
+  check.options('settings', settings, ['learningRate', 'factor', 'clipValue'], ['beta1', 'beta2']);
   check.number('settings.learningRate', settings.learningRate, 0);
+  for (const name of ['beta1', 'beta2'] as const) {
+    // At 1 nothing of a gradient would count.
+    if (settings[name] !== undefined) check.number(`settings.${name}`, settings[name], 0, 1 - Number.EPSILON);
+  }
   checkLimit('settings.clipValue', settings.clipValue);
   expectShape('settings.factor', settings.factor, []);
 }

@@ -24,6 +24,34 @@ describe.each(['cpu', 'wasm'] as const)('Adam on %s', (backend) => {
     });
   });
 
+  test('the first two updates with averages that forget sooner, by hand', () => {
+    // With g = 1 then −1: m = 0.2, −0.04; v = 0.1, 0.19.
+    tf.tidy(() => {
+      const options = { learningRate: 0.1, factor: tf.scalar(1), clipValue: null, beta1: 0.8, beta2: 0.9 };
+      const start = { w: tf.tensor1d([2]) };
+      const one = adamUpdate(start, { w: tf.tensor1d([1]) }, initAdam(start), options);
+      expect(one.parameters.w!.dataSync()[0]).toBeCloseTo(1.9, 5);
+      const two = adamUpdate(one.parameters, { w: tf.tensor1d([-1]) }, one.state, options);
+      const step = -0.04 / (1 - 0.64) / Math.sqrt(0.19 / (1 - 0.81));
+      expect(two.parameters.w!.dataSync()[0]).toBeCloseTo(1.9 - 0.1 * step, 5);
+    });
+  });
+
+  test.each([
+    ['beta1', -0.1],
+    ['beta1', 1],
+    ['beta2', 1],
+    ['beta2', Number.NaN],
+  ])('%s of %d is refused by name', (name, value) => {
+    tf.tidy(() => {
+      const start = { w: tf.tensor1d([2]) };
+      const options = { learningRate: 0.1, factor: tf.scalar(1), clipValue: null, [name]: value };
+      expect(() => adamUpdate(start, { w: tf.tensor1d([1]) }, initAdam(start), options)).toThrow(
+        expect.objectContaining({ code: 'RNP_CONFIG', path: `settings.${name}` }),
+      );
+    });
+  });
+
   test('a weight without gradient stays as it is', () => {
     tf.tidy(() => {
       const start = { w: tf.tensor1d([2, 3]) };

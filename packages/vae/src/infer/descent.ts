@@ -1,5 +1,5 @@
 // b batch, m columns of the table
-import { type AdamState, adamUpdate, initAdam, type Parameters } from '@rnp/nn';
+import { type AdamState, type AdamUpdate, adamUpdate, initAdam, type Parameters } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { requireImages } from '../inputs.js';
 import type { Model } from '../model.js';
@@ -7,8 +7,9 @@ import { requirePixelsOf } from '../pixels.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import { turnOfTheLoop } from '../turnOfTheLoop.js';
 import { energyTable, totals } from './energy.js';
-import { chosen, type FreeTree, withinRange } from './freeTree.js';
+import { chosen, type FreeTree, isAction, withinRange } from './freeTree.js';
 import type { WholeInferOptions } from './inferOptions.js';
+import { rateShare } from './rate.js';
 import { startTree } from './startTree.js';
 
 /** Of each image the best tree met, and the table of its energy, [b, m]. */
@@ -45,7 +46,7 @@ export async function* descend(
       const { table, gradients } = tableAndGradients(model, images, now.tree, options);
       try {
         best = bettered(best, now.tree, table);
-        if (step < steps) now = moved(now, gradients, options.learningRate);
+        if (step < steps) now = moved(now, gradients, options.learningRate * rateShare(step, steps));
       } finally {
         tf.dispose([table, gradients] as tf.TensorContainer);
       }
@@ -127,14 +128,34 @@ function bettered(old: Best | undefined, tree: FreeTree, table: tf.Tensor2D): Be
   return next;
 }
 
+/** Adam's averages forget within some five steps: where a tree stands, its gradient is soon another one. */
+const averages = Object.freeze({ beta1: 0.8, beta2: 0.9 });
+/** Of the rate; a frame that moves takes all with it that lies in it. */
+const rateOfActions = 0.6;
+
 /** A step of Adam, and actions kept within their range; the old tensors are used up. */
-function moved({ tree, state }: Descent, gradients: Parameters, learningRate: number): Descent {
-  const { updates } = state;
+function moved({ tree, state }: Descent, gradients: Parameters, rate: number): Descent {
+  const { first, second, updates } = state;
+  const factor = tf.scalar(1);
+  const update = (ofActions: boolean, learningRate: number): AdamUpdate => {
+    const those = (all: Parameters): Parameters =>
+      Object.fromEntries(Object.entries(all).filter(([name]) => isAction(name) === ofActions));
+    const old = { first: those(first), second: those(second), updates };
+    return adamUpdate(those(tree), those(gradients), old, {
+      factor,
+      learningRate,
+      clipValue: null,
+      ...averages,
+    });
+  };
   const next = tf.tidy(() => {
-    const options = { factor: tf.scalar(1), learningRate, clipValue: null };
-    const { parameters, state: after } = adamUpdate(tree, gradients, state, options);
-    return { tree: withinRange(parameters), first: after.first, second: after.second };
+    const [others, actions] = [update(false, rate), update(true, rate * rateOfActions)];
+    return {
+      tree: withinRange({ ...others.parameters, ...actions.parameters }),
+      first: { ...others.state.first, ...actions.state.first },
+      second: { ...others.state.second, ...actions.state.second },
+    };
   });
-  tf.dispose(tree as tf.TensorContainer);
+  tf.dispose([tree, factor] as tf.TensorContainer);
   return { tree: next.tree, state: { first: next.first, second: next.second, updates: updates + 1 } };
 }

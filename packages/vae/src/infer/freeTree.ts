@@ -71,12 +71,17 @@ export async function readTrees<T>(
   }
 }
 
+/** Whether it is a tensor of actions that has this name. */
+export function isAction(name: string): boolean {
+  return name.startsWith('actions/');
+}
+
 /** The same with every action within [-1, 1], where the program's own actions lie; tensors of the caller's `tf.tidy`. */
 export function withinRange(tree: FreeTree): FreeTree {
   return Object.fromEntries(
     Object.entries(tree).map(([name, tensor]) => [
       name,
-      name.startsWith('actions/') ? tf.clipByValue(tensor, -1, 1) : tensor,
+      isAction(name) ? tf.clipByValue(tensor, -1, 1) : tensor,
     ]),
   );
 }
