@@ -126,6 +126,11 @@ export const tables = [
         proof: 'packages/vae/test/infer/infer.test.ts',
       },
       {
+        name: 'Training on inferred trees, the encoder learning to answer with what was found',
+        grades: triedInNode,
+        proof: 'packages/vae/test/learning/amortised.test.ts',
+      },
+      {
         name: 'The paper’s patch loss, Eq. (2), and a penalty on overlap',
         grades: triedInNode,
         proof: 'packages/recursive-decoder/test/patchLoss.test.ts',

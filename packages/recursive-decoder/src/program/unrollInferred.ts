@@ -10,6 +10,8 @@ import { unrollLevels } from './programTree.js';
 import type { InferredLevel, InferredTree } from './unrolled.js';
 
 export interface UnrollInferredOptions {
+  /** Also decode the states of inner levels to patches, as `unroll` does. */
+  readonly innerPatches?: boolean;
   /** The leaf decoder of a config whose `leaf` is `custom`. */
   readonly leaf?: LeafDecoder;
 }
@@ -33,11 +35,11 @@ export function unrollInferred(
   inferred: readonly InferredLevel[],
   options: UnrollInferredOptions = {},
 ): InferredTree {
-  check.options('options', options, [], ['leaf']);
+  check.options('options', options, [], ['innerPatches', 'leaf']);
   checkDecoderParameters(params, config);
   const { leaf } = options;
   requireLeaf(config, leaf);
   check.tensor('program', program, ['b', config.latent]);
   requireInferred('inferred', inferred, config, program.shape[0]);
-  return tf.tidy(() => unrollLevels(params, config, program, { leaf }, inferred));
+  return tf.tidy(() => unrollLevels(params, config, program, options, inferred));
 }

@@ -68,6 +68,18 @@ describe.each(['cpu', 'wasm'] as const)('unrollInferred on %s', (backend) => {
       });
     });
 
+    test('patches of inner levels are those of the given states, if asked for', () => {
+      tf.tidy(() => {
+        const params = boldParameters(config);
+        const program = normals([2, 5], 1) as tf.Tensor2D;
+        const open = unroll(params, config, program, { innerPatches: true });
+        const { unrolled } = unrollInferred(params, config, program, open.levels, { innerPatches: true });
+        unrolled.levels.forEach(({ patches }, k) => {
+          expect(distance(patches!, open.levels[k]!.patches!)).toBeLessThan(5e-5);
+        });
+      });
+    });
+
     test('the given children stand in the tree, and their own programs run', () => {
       tf.tidy(() => {
         const params = boldParameters(config);

@@ -19,7 +19,7 @@ const others: readonly (readonly [string, string])[] = settingTable
   .filter(({ name }) => !['network', 'leaf'].includes(name))
   .map(({ name, example }) => [name, example]);
 /** Where every setting of a program has an effect. */
-const ground = ['rendering=nested', 'overlapDecay=10', 'overlapFinal=0.5'];
+const ground = ['rendering=nested', 'overlapDecay=10', 'overlapFinal=0.5', 'learning=amortised'];
 
 async function checked(set: readonly string[]): Promise<CompleteSettings> {
   return checkedSettings(await resolveSettings({ set }), data, 'wasm');
@@ -62,7 +62,8 @@ describe('a setting has an effect, or is refused by its name', () => {
     for (const [name, value] of others) {
       // A patch is of a dense leaf, which it makes one.
       const own = name === 'patch' ? set : [...set, `leaf=${leaf}`];
-      const effect = await effectOf(own, `${name}=${value}`);
+      const other = name === 'learning' && network === 'rnp' ? 'backprop' : value;
+      const effect = await effectOf(own, `${name}=${other}`);
       if (effect === 'heard') continue;
       expect(effect).toMatch(
         new RegExp(`^${name} has no effect with network=conv-vae, .*leave ${name} away`),
@@ -85,6 +86,8 @@ describe('a setting has an effect, or is refused by its name', () => {
     [['overlap=none'], 'overlapFinal=0.5', 'overlap=none'],
     [[], 'overlapDecay=9', 'overlapFinal=1'],
     [[], 'overlapFinal=0.5', 'overlapDecay=0'],
+    [[], 'inferenceSteps=9', 'learning=backprop'],
+    [['learning=backprop'], 'lookWeight=0.5', 'learning=backprop'],
   ])('beside %j, %s', async (set, assignment, beside) => {
     const [name] = assignment.split('=');
     // In whichever order they stand.

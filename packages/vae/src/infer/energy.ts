@@ -1,10 +1,8 @@
 // b batch, n programs of a level, t children, z latent, m columns of the table
 import { addAll } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Model } from '../model.js';
 import { drawTrees } from '../rnp/drawTrees.js';
-import type { RnpNetwork } from '../rnp/rnpNetwork.js';
-import { type FreeTree, unrolledTree } from './freeTree.js';
+import { type FreeTree, unrolledTree, type WeightedRnp } from './freeTree.js';
 import type { Precisions } from './inferOptions.js';
 
 /** The energy of one image's tree, and what it is made of. */
@@ -31,7 +29,7 @@ export interface Energy {
  *   is no term; `readEnergies` reads it. The caller owns it
  */
 export function energyTable(
-  model: Model<RnpNetwork>,
+  model: WeightedRnp,
   tree: FreeTree,
   images: tf.Tensor4D,
   precisions: Precisions,

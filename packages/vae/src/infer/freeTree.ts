@@ -8,9 +8,10 @@ import {
   unrollInferred,
 } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Model } from '../model.js';
+import type { DecodeOptions } from '../network.js';
 import type { RnpConfig } from '../rnp/rnpConfig.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
+import type { Weights } from '../weights.js';
 import type { FreeNodes } from './inferOptions.js';
 
 /**
@@ -19,6 +20,12 @@ import type { FreeNodes } from './inferOptions.js';
  */
 export type FreeTree = Parameters;
 
+/** A network and its weights: a model, or what a training step is given. */
+export interface WeightedRnp {
+  readonly network: RnpNetwork;
+  readonly weights: Weights;
+}
+
 /** Levels whose children are free. */
 export function freeLevels(free: FreeNodes, depth: number): number {
   if (free === 'top') return 0;
@@ -26,7 +33,7 @@ export function freeLevels(free: FreeNodes, depth: number): number {
 }
 
 /** Where inference begins: a program, and the children that it predicts. The caller owns the tensors. */
-export function freeTreeOf(model: Model<RnpNetwork>, program: tf.Tensor2D, free: FreeNodes): FreeTree {
+export function freeTreeOf(model: WeightedRnp, program: tf.Tensor2D, free: FreeNodes): FreeTree {
   const { spec, leaf } = model.network;
   const levels = freeLevels(free, spec.config.childrenPerLevel.length);
   return tf.tidy(() => {
@@ -42,7 +49,11 @@ export function freeTreeOf(model: Model<RnpNetwork>, program: tf.Tensor2D, free:
 }
 
 /** Runs the programs of a free tree in a closed loop; its children are where it says. The caller owns the tensors. */
-export function unrolledTree({ network, weights }: Model<RnpNetwork>, tree: FreeTree): InferredTree {
+export function unrolledTree(
+  { network, weights }: WeightedRnp,
+  tree: FreeTree,
+  options: Pick<DecodeOptions, 'innerPatches'> = {},
+): InferredTree {
   const { spec, leaf } = network;
   return tf.tidy(() => {
     const levels: InferredLevel[] = [];
@@ -53,13 +64,13 @@ export function unrolledTree({ network, weights }: Model<RnpNetwork>, tree: Free
       });
     }
     const decoder = select(weights.parameters, 'decoder');
-    return unrollInferred(decoder, spec.config, tree.program as tf.Tensor2D, levels, { leaf });
+    return unrollInferred(decoder, spec.config, tree.program as tf.Tensor2D, levels, { ...options, leaf });
   });
 }
 
 /** What is read of the trees that a free tree runs to, which are freed then. */
 export async function readTrees<T>(
-  model: Model<RnpNetwork>,
+  model: WeightedRnp,
   tree: FreeTree,
   read: (unrolled: Unrolled, config: RnpConfig, predicted: readonly InferredLevel[]) => Promise<T>,
 ): Promise<T> {

@@ -1,6 +1,10 @@
 import { RnpError, shown } from '@rnp/errors';
 import { checkInput, checkSetting } from '../checks.js';
 import type { Model } from '../model.js';
+import type { Network } from '../network.js';
+import { kindOf } from '../ownPart.js';
+import type { LossConfig } from './lossTerms.js';
+import { requireTraining } from './trainingConfig.js';
 import type { TrainingData } from './trainingData.js';
 import type { TrainingConfig } from './trainingSettings.js';
 
@@ -27,6 +31,24 @@ export function checkData(model: Model, data: TrainingData, config: TrainingConf
       { path: 'training.batchSize' },
     );
   }
+}
+
+/**
+ * Sees that what is learned from can be found.
+ *
+ * @throws RnpError RNP_CONFIG for inference with a network without parts, or with no weight β, by which all that is not pixels counts
+ */
+export function requireLearning(network: Network, config: LossConfig): void {
+  const { learning = 'backprop', beta } = config;
+  if (learning === 'backprop') return;
+  requireTraining(config, ['learning', 'inferenceSteps', 'inferenceRate', 'lookWeight']);
+  if (kindOf(network) !== 'rnp') {
+    const problem = `is '${learning}', which infers parts, and this network has none; leave it out`;
+    throw new RnpError('RNP_CONFIG', problem, { path: 'training.learning' });
+  }
+  if (beta > 0) return;
+  const problem = `is 0, by which learning=${learning} weighs what programs and encoder did not say; give a number above 0`;
+  throw new RnpError('RNP_CONFIG', problem, { path: 'training.beta' });
 }
 
 /** @throws RnpError RNP_CONFIG unless the overlap penalty has a weight for each level, or none */

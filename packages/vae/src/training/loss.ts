@@ -2,12 +2,16 @@ import { type Gather, type Parameters, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { decodedBy } from '../decodedBy.js';
 import { trainingEncoding } from '../encoder/encodingOf.js';
+import type { FreeTree } from '../infer/freeTree.js';
 import { requireImages, requirePrograms } from '../inputs.js';
 import type { Network } from '../network.js';
 import { samplePosterior } from '../posterior.js';
 import { requireWeights } from '../requireWeights.js';
+import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import type { Weights } from '../weights.js';
-import { isOff, type LossConfig, type LossInputs, lossTerms, neededBy, termNames } from './lossTerms.js';
+import { besideFound, foundSummands, learnedFrom } from './amortised.js';
+import { requireLearning } from './checkRun.js';
+import { type LossConfig, lossTerms, neededBy, type Summands, summands, termNames } from './lossTerms.js';
 import { requireTraining } from './trainingConfig.js';
 
 /**
@@ -66,12 +70,14 @@ export function lossOf(
 ): Loss {
   const weights = { parameters, runningStatistics };
   requireLoss(network, weights, images, noise, config);
-  return tf.tidy(
-    () => checkedLoss(network, weights, images, noise, config, share) as unknown as tf.TensorContainerObject,
-  ) as unknown as Loss;
+  return tf.tidy(() => {
+    const found = learnedFrom(network, weights, images, config, share?.gather);
+    const loss = checkedLoss(network, weights, images, noise, config, share, found);
+    return loss as unknown as tf.TensorContainerObject;
+  }) as unknown as Loss;
 }
 
-/** The same of what `requireLoss` has seen; tensors of the caller's `tf.tidy`. */
+/** The same of what `requireLoss` has seen, and of what `learnedFrom` found; tensors of the caller's `tf.tidy`. */
 export function checkedLoss(
   network: Network,
   weights: Weights,
@@ -79,24 +85,25 @@ export function checkedLoss(
   noise: tf.Tensor2D,
   config: LossConfig,
   share: BatchShare | undefined,
+  found: FreeTree | undefined,
 ): Loss {
   const batch = share?.batch ?? images.shape[0];
   const encoding = trainingEncoding(network, weights, images, share?.gather);
-  const program = samplePosterior(encoding, noise, network.noiseScale);
   const decoder = select(weights.parameters, 'decoder');
+  const look = (settings: LossConfig): Summands => {
+    const program = samplePosterior(encoding, noise, network.noiseScale);
+    const decoded = decodedBy(network, decoder, program, neededBy(lossTerms(settings)));
+    return summands(settings, { network, decoder, encoding, decoded, images });
+  };
   // All workers have the same weights, whose norm counts once.
-  const weightNorm = config.weightNorm / (share?.workers ?? 1);
-  const terms = lossTerms({ ...config, weightNorm });
-  const decoded = decodedBy(network, decoder, program, neededBy(terms));
-  const seen: LossInputs = { network, decoder, encoding, decoded, images };
-  const zero = tf.scalar(0);
-  const values = terms.map((term) => (isOff(term) ? zero : term.of(seen)));
-  const weighted = terms.map(({ weight }, i) =>
-    weight === 1 || values[i] === zero ? values[i]! : tf.mul(values[i]!, weight),
-  );
-  const told = terms.map((term, i) => (term.told === 'plain' ? values[i]! : weighted[i]!));
+  const whole = { ...config, weightNorm: config.weightNorm / (share?.workers ?? 1) };
+  const { weighted, told } = found
+    ? foundSummands({ network: network as RnpNetwork, weights }, encoding, images, whole, found)
+    : look(whole);
+  const { lookWeight = 0 } = config;
+  const beside = found && lookWeight > 0 ? look(besideFound(whole)).weighted : [];
 
-  const summed = tf.addN(weighted);
+  const summed = tf.addN([...weighted, ...beside.map((value) => tf.mul(value, lookWeight))]);
   const total = (config.reduction === 'mean' ? tf.div(summed, batch) : summed) as tf.Scalar;
   const perImage = tf.div(tf.stack([summed, ...told]), batch) as tf.Tensor1D;
   return { total, terms: perImage, runningStatistics: encoding.runningStatistics };
@@ -114,4 +121,5 @@ export function requireLoss(
   requireImages(images, network.imageShape);
   requirePrograms('noise', noise, network.latent, images.shape[0]);
   requireTraining(config, ['reduction', 'beta', 'weightNorm', 'patchWeight', 'overlap']);
+  requireLearning(network, config);
 }

@@ -2,6 +2,7 @@ import type { Parameters } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Network } from '../network.js';
 import type { Weights } from '../weights.js';
+import { learnedFrom } from './amortised.js';
 import { isFrozen } from './frozenParameters.js';
 import { type BatchShare, checkedLoss, requireLoss } from './loss.js';
 import type { LossConfig } from './lossTerms.js';
@@ -43,6 +44,7 @@ export function lossGradients(
   const { frozen = [] } = config;
   requireTraining({ frozen }, ['frozen']);
   const trained = Object.entries(parameters).filter(([name]) => !isFrozen(name, frozen));
+  const found = learnedFrom(network, weights, images, config, share?.gather);
   // The tape's scope ends with the function it records; what is reported and carried on must outlive it.
   const kept: tf.Tensor[] = [];
   const keep = <T extends tf.Tensor>(tensor: T): T => {
@@ -56,7 +58,7 @@ export function lossGradients(
   try {
     const { grads } = scope.gradients(
       () => {
-        const loss = checkedLoss(network, weights, images, noise, config, share);
+        const loss = checkedLoss(network, weights, images, noise, config, share, found);
         terms = keep(loss.terms);
         for (const [name, value] of Object.entries(loss.runningStatistics))
           running[name] = keep(tf.clone(value));
@@ -74,6 +76,7 @@ export function lossGradients(
     tf.dispose(kept);
     throw error;
   } finally {
+    tf.dispose(found as tf.TensorContainer);
     scope.endScope();
   }
 }

@@ -11,7 +11,8 @@ import type { TrainingConfig } from './trainingSettings.js';
 export type LossConfig = Pick<
   TrainingConfig,
   'reduction' | 'beta' | 'weightNorm' | 'patchWeight' | 'overlap'
->;
+> &
+  Partial<Pick<TrainingConfig, 'learning' | 'inferenceSteps' | 'inferenceRate' | 'lookWeight'>>;
 
 /** What terms are functions of: a batch, or a worker's share of one. */
 export interface LossInputs {
@@ -53,7 +54,8 @@ const kinds: readonly TermKind[] = [
   {
     name: 'kl',
     told: 'plain',
-    weight: ({ beta }) => beta,
+    // Of what inference found the prior has had its say already.
+    weight: ({ beta, learning }) => (learning === 'amortised' ? 0 : beta),
     of: ({ encoding }) => tf.sum(klDivergence(encoding)),
   },
   {
@@ -92,6 +94,23 @@ export function lossTerms(config: LossConfig): readonly LossTerm[] {
     weight: kind.weight(config),
     of: (inputs) => kind.of(inputs, config),
   }));
+}
+
+/** The terms of a loss with their weights, and what is told of them, in the order of `termNames`. */
+export interface Summands {
+  readonly weighted: readonly tf.Scalar[];
+  readonly told: readonly tf.Scalar[];
+}
+
+/** The terms of what is seen. */
+export function summands(config: LossConfig, seen: LossInputs): Summands {
+  const terms = lossTerms(config);
+  const zero = tf.scalar(0);
+  const values = terms.map((term) => (isOff(term) ? zero : term.of(seen)));
+  const weighted = terms.map(({ weight }, i) =>
+    weight === 1 || values[i] === zero ? values[i]! : tf.mul(values[i]!, weight),
+  ) as tf.Scalar[];
+  return { weighted, told: terms.map((term, i) => (term.told === 'plain' ? values[i]! : weighted[i]!)) };
 }
 
 /** Whether a term costs nothing: nobody learns from it, and what is told of it is 0. */

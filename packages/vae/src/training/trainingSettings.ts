@@ -47,6 +47,21 @@ export interface TrainingConfig {
    * of the others alone. Running averages of batch norms follow the data all the same.
    */
   readonly frozen: readonly string[];
+  /**
+   * What the weights learn from: `backprop`, the gradient of the loss through one look of the encoder; or `amortised`, trees found by
+   * inference, the energy's gradient at which the decoder follows, while the encoder learns to answer with the programs found
+   * (docs/model.md, *Learning from what is found*).
+   */
+  readonly learning: 'backprop' | 'amortised';
+  /** Steps of inference within each training step. */
+  readonly inferenceSteps: number;
+  /** Adam's largest rate in them, as `learningRate` of `infer`. */
+  readonly inferenceRate: number;
+  /**
+   * Weight of the loss of one look, as `backprop` has it, beside that of the trees found: what inference begins with stays good. 0: the
+   * encoder learns from what was found alone.
+   */
+  readonly lookWeight: number;
 }
 
 /** The settings beside one of training. */
@@ -69,6 +84,11 @@ const noDecay: Ground = {
 const nothingFalls: Ground = {
   said: 'overlapFinal=1, where the weights do not fall',
   holds: ({ training: { overlapFinal = trainingSettings.overlapFinal.default } }) => overlapFinal === 1,
+};
+
+const noInference: Ground = {
+  said: 'learning=backprop, which infers nothing',
+  holds: ({ training: { learning = trainingSettings.learning.default } }) => learning === 'backprop',
 };
 
 type Rows = { readonly [K in keyof TrainingConfig]: SettingRow<TrainingConfig[K], BesideTraining> };
@@ -209,5 +229,38 @@ export const trainingSettings: Rows = /* @__PURE__ */ Object.freeze<Rows>({
     meaning: 'prefixes of the names of parameters that are not trained',
     example: ['encoder/'],
     alsoCalled: ['freeze'],
+  },
+  learning: {
+    default: 'backprop',
+    values: { type: 'choice', of: ['backprop', 'amortised'] },
+    meaning: 'from one look of the encoder, or from trees found by inference',
+    example: 'amortised',
+    ofParts: true,
+    alsoCalled: ['learningrule', 'algorithm'],
+  },
+  inferenceSteps: {
+    default: 20,
+    values: { type: 'wholeNumber', min: 1 },
+    meaning: 'steps of inference within each training step',
+    example: 10,
+    ofParts: true,
+    alsoCalled: ['svisteps'],
+    idleWith: [noInference],
+  },
+  inferenceRate: {
+    default: 0.14,
+    values: { type: 'number', above: 0 },
+    meaning: 'largest rate of Adam in them',
+    example: 0.1,
+    ofParts: true,
+    idleWith: [noInference],
+  },
+  lookWeight: {
+    default: 1,
+    values: { type: 'number', min: 0 },
+    meaning: 'weight of the loss of one look beside that of the trees found',
+    example: 0.5,
+    ofParts: true,
+    idleWith: [noInference],
   },
 });

@@ -18,10 +18,18 @@ export const loss = [
   },
   {
     name: 'inference that keeps the last tree instead of the best',
-    file: 'src/infer/descent.ts',
+    file: 'src/infer/descentStep.ts',
     from: 'tf.less(totals(table), totals(old.table))',
     to: 'tf.lessEqual(tf.mul(totals(table), 0), totals(old.table))',
     test: 'test/infer/infer.test.ts',
     caughtBy: 'never draws an image worse',
+  },
+  {
+    name: 'an encoder that learns by its variance instead of its precision',
+    file: 'src/training/foundTerms.ts',
+    from: 'tf.exp(tf.neg(logVariance))',
+    to: 'tf.exp(logVariance)',
+    test: 'test/learning/amortised.test.ts',
+    caughtBy: 'the encoder learns to answer',
   },
 ].map((one) => ({ package: 'vae', ...one }));
