@@ -37,9 +37,9 @@ export const limits = [
   importing('*', '@rnp/recursive-decoder', 132.5, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 162.5, strangers),
+  importing('*', '@rnp/vae', 164, strangers),
   importing('{ createRnp }', '@rnp/vae', 139, strangers),
-  importing('*', '@rnp/vae/training', 123, strangers),
+  importing('*', '@rnp/vae/training', 135.5, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
 
   importing(
