@@ -114,7 +114,7 @@ export function summands(config: LossConfig, seen: LossInputs): Summands {
 }
 
 /** Whether a term costs nothing: nobody learns from it, and what is told of it is 0. */
-export function isOff({ weight, told }: LossTerm): boolean {
+function isOff({ weight, told }: LossTerm): boolean {
   return told === 'weighted' && !(weight > 0);
 }
 
