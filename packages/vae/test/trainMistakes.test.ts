@@ -22,6 +22,16 @@ describe('before the first step', () => {
     model.dispose();
   });
 
+  test('data without images is at fault itself: no batch could be small enough', async () => {
+    const model = createRnp(smallRnp(10));
+    await expect(train(model, { ...strokeData(), length: 0 }, { steps: 6 }).next()).rejects.toMatchObject({
+      code: 'RNP_IMAGES',
+      path: 'data.length',
+      message: expect.stringMatching(/the data has no images$/),
+    });
+    model.dispose();
+  });
+
   test('fresh moments are zero', () => {
     const model = createRnp(smallRnp(10));
     const adam = initAdam(model.weights.parameters);

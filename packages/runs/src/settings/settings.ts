@@ -62,6 +62,7 @@ export function completeSettings(
 ): CompleteSettings {
   checkSettings('settings', settings);
   isDataShape('data', data);
+  if (data.length === 0) throw wrongSetting('data.length', 'the data has no images');
   const { batchSize = defaultTrainingConfig.batchSize } = settings.training;
   const perEpoch = Math.max(1, Math.floor(data.length / batchSize));
   const steps =

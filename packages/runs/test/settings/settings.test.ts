@@ -207,6 +207,16 @@ describe('resolveSettings', () => {
     );
   });
 
+  test('data without images is at fault itself: no batch could be small enough', () => {
+    expect(() => completeSettings(quick, { ...digits, length: 0 })).toThrow(
+      expect.objectContaining({
+        code: 'RNP_CONFIG',
+        path: 'data.length',
+        message: 'data.length: the data has no images',
+      }),
+    );
+  });
+
   test('a saved model’s config.json may hold what its writer put beside the settings', async () => {
     const file = join(temporaryFolder(), 'config.json');
     writeFileSync(file, JSON.stringify({ schema: 'rnp-model', version: 1, model: { latent: 5 }, own: 1 }));

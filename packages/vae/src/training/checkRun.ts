@@ -24,10 +24,11 @@ export function checkData(model: Model, data: TrainingData, config: TrainingConf
       `the data has images of ${data.imageShape.join('×')}, the model wants ${expected.join('×')}`,
     );
   }
+  if (data.length === 0) throw new RnpError('RNP_IMAGES', 'the data has no images', { path: 'data.length' });
   if (data.length < config.batchSize) {
     throw new RnpError(
       'RNP_CONFIG',
-      `the data has ${data.length} images, fewer than a batch of ${config.batchSize}; set batchSize=${Math.max(1, data.length)}`,
+      `the data has ${data.length} images, fewer than a batch of ${config.batchSize}; set batchSize=${data.length}`,
       { path: 'training.batchSize' },
     );
   }
