@@ -24,6 +24,7 @@ export interface SampleOptions {
  * `grid_sample`. Where a point falls exactly on a pixel the derivative from the right (below) is taken.
  *
  * An item whose matrix or frames contain NaN or infinity (beyond 3.4e30) is NaN everywhere, and so are its gradients.
+ * Values are not checked, since that would read them back: NaN in an image goes on into the drawing.
  *
  * @param image [n, h, w, c]
  * @param matrix [n, 2, 3]
