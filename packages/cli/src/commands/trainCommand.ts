@@ -27,7 +27,10 @@ export function trainCommand(command: string): Command {
       'Learns from images without labels, and measures the result on held-out images. Writes model, metrics and a picture report into a folder; Ctrl-C saves the results so far.',
     )
     .takes(
-      new Option('--preset <name>', 'named settings, see `rnp presets` (default: quick-start)'),
+      new Option(
+        '--preset <name>',
+        'named settings, see `rnp presets` (default: quick-start, or own-pictures for a folder of images without --config)',
+      ),
       new Option('--config <file>', `JSON file ${documentShape}, such as the config.json of a model`),
       new Option(
         '--trace-ops',

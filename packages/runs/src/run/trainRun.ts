@@ -51,7 +51,7 @@ const looks: Readonly<Record<keyof TrainRunOptions, Look>> = Object.freeze({
  * Trains a run in a folder: model, metrics, curves, checkpoints, report.
  *
  * @param settings the settings of the run; missing ones are those of the recipe `quick-start`, or of
- *   `own-pictures` for a folder of images
+ *   `own-pictures` for a folder of images without `config`
  * @returns a job: its events report the progress of the run, its result tells how it ended
  * @throws RnpError RNP_CONFIG at once for an unknown option, an invalid value, two lengths of the run, or two
  *   values of a setting

@@ -23,7 +23,7 @@ export interface Settings {
 export interface SettingSources {
   /** Settings that are merged already, as in a sweep. */
   readonly base?: Settings;
-  /** A name of `recipes`. Default 'quick-start'; 'own-pictures' if a run learns from a folder of images. */
+  /** A name of `recipes`. Default 'quick-start'; 'own-pictures' if a run learns from a folder of images and there is no `config`. */
   readonly recipe?: string;
   /** Path of a JSON file with fields of `Settings`, such as a saved model's config.json. */
   readonly config?: string;
