@@ -66,7 +66,16 @@ describe('the process that reads the images of a corpus', () => {
     await fileThere(join(cwd, 'hangs'), running);
     running.child.kill('SIGINT');
     const { code, stderr } = await running.ended;
-    expect([code, stderr]).toEqual([130, expect.stringContaining('The same command goes on')]);
+    expect([code, stderr]).toEqual([
+      130,
+      expect.stringMatching(
+        /^stopped before the first shard was whole: nothing is kept; with a --shard-size smaller than 500 more would be\. The same command begins again: /m,
+      ),
+    ]);
     expect(readdirSync(join(cwd, 'stopped'))).toEqual(['progress']);
+    // So it is: without the image that hangs, and with smaller shards.
+    expect(await alone([...parse, 'stopped', '--shard-size', '1'], cwd)).toMatchObject({ code: 0 });
+    const shards = readdirSync(join(cwd, 'stopped')).filter((name) => name.startsWith('shard-'));
+    expect(shards).toHaveLength(4);
   });
 });

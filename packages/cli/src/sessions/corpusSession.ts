@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { parseCorpus, UsageError } from '@rnp/runs';
-import type { CorpusManifest } from '@rnp/runs/corpus';
+import { type CorpusManifest, corpusSettings } from '@rnp/runs/corpus';
 import type { PreprocessingFlags } from '@rnp/runs/models';
 import { fileName } from '@rnp/runs/outputs';
 import { counted } from '@rnp/runs/words';
@@ -46,14 +46,42 @@ export async function parseFolder(folder: string, flags: ParseFolderFlags, comma
     ...(address !== null && { shards: await shardsOn(address) }),
     command,
   });
-  const manifest = await atTerminal(job, createCorpusDisplay(), {
+  const display = createCorpusDisplay();
+  const manifest = await atTerminal(job, display, {
     stopping: () => 'stopping after this batch',
-    stopped: () =>
-      `stopped; whole shards are kept in ${dir}. The same command goes on: ${sameCommand(command)}`,
+    stopped: () => {
+      const { shardSize = corpusSettings.shardSize.default } = flags;
+      const [words, onward] = stoppedWords({
+        dir,
+        shards: display.shards(),
+        shardSize,
+        queued: address !== null,
+      });
+      return `stopped${words}. The same command ${onward}: ${sameCommand(command)}`;
+    },
   });
   if (json) printJson(manifest);
   else printSummary(dir, manifest);
   if (manifest.errors === manifest.images) throw new Ended(exitCodes.failure);
+}
+
+interface Stopped {
+  readonly dir: string;
+  /** Shards that are whole; null before the first image. */
+  readonly shards: number | null;
+  readonly shardSize: number;
+  readonly queued: boolean;
+}
+
+/** What there is of a corpus that was stopped, and what its command does next. */
+function stoppedWords({ dir, shards, shardSize, queued }: Stopped): readonly [words: string, onward: string] {
+  if (shards === null) return [' before the first image', 'goes on'];
+  const kept =
+    shards === 0 ? '' : `; ${counted(shards, 'whole shard')} ${shards === 1 ? 'is' : 'are'} kept in ${dir}`;
+  if (queued) return [`${kept}; workers go on`, 'fetches what they make'];
+  if (shards > 0) return [kept, 'goes on'];
+  const smaller = shardSize === 1 ? '' : `; with a --shard-size smaller than ${shardSize} more would be`;
+  return [` before the first shard was whole: nothing is kept${smaller}`, 'begins again'];
 }
 
 /** Has workers make the shards. The queue's client is only loaded where there is a queue. */

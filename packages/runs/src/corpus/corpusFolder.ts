@@ -45,9 +45,12 @@ export async function openCorpus(
       head,
     );
     if (others.length === 0) return;
-    throw new UsageError(
-      worded`${dir} holds trees ${listed(others)}; replace them with ${option('overwrite', true)}, or choose another folder with ${option('out')}`,
-    );
+    // One that was stopped before its first shard has no trees that could be mixed or lost.
+    if (await holdsTrees(dir)) {
+      throw new UsageError(
+        worded`${dir} holds trees ${listed(others)}; replace them with ${option('overwrite', true)}, or choose another folder with ${option('out')}`,
+      );
+    }
   }
   if (there !== null) await replace?.();
   await writeFileAtomic(join(progressFolder(dir), 'corpus.json'), json(head));
@@ -151,6 +154,10 @@ async function headIn(dir: string): Promise<{ readonly path: string; readonly co
 export async function holdsCorpus(dir: string): Promise<boolean> {
   const names = await namesIn(dir);
   return names.includes(manifestName) || names.includes(progressName);
+}
+
+async function holdsTrees(dir: string): Promise<boolean> {
+  return (await namesIn(dir)).some((name) => name === manifestName || linesPattern.test(name));
 }
 
 /** What says whose the files are goes last. */

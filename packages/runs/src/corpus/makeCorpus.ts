@@ -32,13 +32,15 @@ export interface MakeCorpusOptions {
   readonly onNote?: (line: string) => void;
 }
 
-/** The progress of a corpus, in numbers of images. */
+/** The progress of a corpus, in numbers of images but for the shards. */
 export interface CorpusProgress {
   readonly done: number;
   /** Those of `done` that an earlier session had done. */
   readonly kept: number;
   readonly errors: number;
   readonly total: number;
+  /** Number of shards that are whole, of this session and earlier ones: what is kept if it stops now. */
+  readonly shards: number;
 }
 
 /**
@@ -68,7 +70,6 @@ export function shardsHere(
     const making = { signal, journal, onProgress: report };
     try {
       for (const shard of shards) {
-        report(0);
         yield [shard, await parseShard(model, folder, shard.images, options, making)];
       }
     } finally {
@@ -107,8 +108,9 @@ export async function makeCorpus(
   const [kept] = countsOf([...there.values()]);
   const report = (images: number): void => {
     const [done, errors] = countsOf([...there.values()]);
-    onProgress?.({ done: done + images, kept, errors, total: head.images });
+    onProgress?.({ done: done + images, kept, errors, total: head.images, shards: there.size });
   };
+  if (missing.length > 0) report(0);
   try {
     for await (const [shard, parsed] of make(missing, report)) {
       there.set(shard.name, await saveShard(dir, shard, parsed));

@@ -39,6 +39,18 @@ async function make(dir: string, infer: number, overwrite: boolean, upTo = 2): P
   return notes;
 }
 
+test('trees of other options take the folder of a corpus that was stopped before its first shard', async () => {
+  const begun = temporaryFolder();
+  expect(await make(begun, 0, false, 0)).toEqual(['stopped']);
+  // What everything died at before is still known.
+  writeFileSync(join(begun, 'progress', 'ended-by.json'), '["a.png"]');
+  expect(await make(begun, 1, false, 1)).toEqual(['stopped']);
+  expect(readFileSync(join(begun, 'progress', 'ended-by.json'), 'utf8')).toBe('["a.png"]');
+  expect(await make(begun, 0, false)).toEqual([expect.stringContaining('holds trees')]);
+  expect(await make(begun, 1, false)).toEqual([]);
+  expect(contentOf(begun)).toMatchObject({ 'shard-000001.jsonl': '1 shard-000001.jsonl\n' });
+});
+
 function contentOf(dir: string): Record<string, string> {
   const names = readdirSync(dir).filter((name) => /\.(jsonl?|txt)$/.test(name));
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(dir, name), 'utf8')]));
