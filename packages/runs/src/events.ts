@@ -22,6 +22,8 @@ export type WarningCode =
   | 'few-images'
   /** The newest checkpoint is damaged; an older one is taken. */
   | 'damaged-checkpoint'
+  /** Rows of metrics.jsonl or evaluations.jsonl are lost; the message says how many, and whether they are back from the CSV. */
+  | 'damaged-log'
   /** The parts have collapsed; the message says how. */
   | 'collapse'
   /** The error has been far above its best for a while; the message says when it was best, and what to change. */

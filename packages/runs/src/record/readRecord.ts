@@ -26,6 +26,7 @@ const count = z.number().int().min(0);
 const side = z.number().int().min(1);
 
 const reports = z.array(z.array(z.number()));
+const logged = z.object({ rows: count, evaluations: count });
 
 /** What reports show of a leaf. */
 const leafSchema = z.union(
@@ -179,17 +180,19 @@ export async function checkedFile<T>(path: string, schema: z.ZodType<T>): Promis
 }
 
 async function checkedRows<T>(path: string, schema: z.ZodType<T>): Promise<readonly T[]> {
-  return (await readJsonLines(path)).map((content, at) => checked(content, schema, `${path}, row ${at + 1}`));
+  return (await readJsonLines(path)).map((content, at) =>
+    checked(content, schema, `${path}, row ${at + 1}`, '; delete that row'),
+  );
 }
 
-/** @throws UsageError */
-export function checked<T>(content: unknown, schema: z.ZodType<T>, path: string): T {
+/** @param advice what is said behind the fault @throws UsageError */
+export function checked<T>(content: unknown, schema: z.ZodType<T>, path: string, advice = ''): T {
   const read = schema.safeParse(content);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const field = issue!.path.join('.');
   const complaint = schemaComplaint(issue!, content);
-  throw new UsageError(`${path} is damaged: ${field === '' ? '' : `${field}: `}${complaint}`);
+  throw new UsageError(`${path} is damaged: ${field === '' ? '' : `${field}: `}${complaint}${advice}`);
 }
 
 /**
@@ -205,7 +208,8 @@ export function readRunState(json: unknown, path: string): RunState {
   requireKnownFormat(state.run, path);
   const run = checked(state.run, recordSchema, path);
   const told = state.reports === undefined ? {} : { reports: checked(state.reports, reports, path) };
-  return { ...state, ...told, run: completeRecord(run) } as RunState;
+  const counts = state.logged === undefined ? {} : { logged: checked(state.logged, logged, path) };
+  return { ...state, ...told, ...counts, run: completeRecord(run) } as RunState;
 }
 
 /** A record from before a setting was added has its default. @throws RnpError RNP_CONFIG when its settings are none */

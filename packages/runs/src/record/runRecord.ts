@@ -59,4 +59,14 @@ export interface RunState {
   readonly seconds: number;
   /** Of steps that no row of metrics.jsonl tells of yet, see `TrainingState`. */
   readonly reports?: TrainingState['reports'];
+  /** Numbers of rows that the logs had; a checkpoint from before they were counted has none. */
+  readonly logged?: LoggedRows;
+}
+
+/** Numbers of rows of a run's logs. */
+export interface LoggedRows {
+  /** Of metrics.jsonl. */
+  readonly rows: number;
+  /** Of evaluations.jsonl. */
+  readonly evaluations: number;
 }

@@ -22,6 +22,8 @@ export interface HeldOut {
   readonly every: number | null;
   /** Measures if it is time to: at the multiples of `every`. @returns the milliseconds that it took, which are not training */
   take(step: number, soFar: SoFar): Promise<number>;
+  /** Number of rows of `evaluations.jsonl`. */
+  readonly count: number;
 }
 
 /**
@@ -46,6 +48,7 @@ export async function heldOut(
   const rows = await readEvaluations(folder);
   let best = Math.min(...rows.map((row) => row.ssePerImage));
   let last = rows.at(-1)?.step ?? -1;
+  let count = rows.length;
   return {
     every: steps,
     take: async (step, soFar) => {
@@ -80,9 +83,13 @@ export async function heldOut(
         await saveModel(run, partialMetrics(run, { step, ...soFar }), folder.best);
       }
       last = step;
+      count++;
       await appendJsonLine(folder.evaluations, withNulls(row));
       await curves.measured(row);
       return performance.now() - begun;
+    },
+    get count() {
+      return count;
     },
   };
 }

@@ -10,27 +10,31 @@ export interface MetricsLog {
   /** Writes the row that waits for its parse figures. */
   flush(): Promise<void>;
   readonly last: MetricsRow | null;
+  /** Number of rows, those of earlier sessions among them. */
+  readonly count: number;
 }
 
 /**
  * Writes a row of `metrics.jsonl` for each progress event. The parse figures of a step arrive after its other
  * figures, so a row waits for the next event.
  *
- * @param before seconds of earlier sessions, and the last row of them
+ * @param before seconds and rows of earlier sessions
  * @param curves which have the same rows
  */
 export function createMetricsLog(
   path: string,
-  before: { readonly seconds: number; readonly last: MetricsRow | null },
+  before: { readonly seconds: number; readonly rows: readonly MetricsRow[] },
   curves: CurveFiles,
 ): MetricsLog {
   let waiting: MetricsRow | null = null;
-  let last = before.last;
+  let last = before.rows.at(-1) ?? null;
+  let count = before.rows.length;
   const flush = async (): Promise<void> => {
     if (waiting === null) return;
     const row = waiting;
     waiting = null;
     last = row;
+    count++;
     await appendJsonLine(path, withNulls(row));
     await curves.trained(row);
   };
@@ -48,6 +52,9 @@ export function createMetricsLog(
     },
     get last() {
       return last;
+    },
+    get count() {
+      return count;
     },
   };
 }

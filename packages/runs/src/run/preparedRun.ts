@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { keepJsonLines } from '@rnp/files/node';
 import { adamFromSafetensors, type TrainingState, weightsFromSafetensors } from '@rnp/vae';
 import type { LoadedCheckpoint } from '@rnp/vae/node';
 import type { RunSplits } from '../data/runData.js';
+import { measuredTable, trainedTable } from '../record/curveTable.js';
+import { keepRows } from '../record/keptRows.js';
 import { replacedRun } from '../record/replacedRun.js';
 import type { RunFolder } from '../record/runFolder.js';
 import type { RunRecord, RunState } from '../record/runRecord.js';
@@ -45,6 +46,7 @@ export function freshRun(
 /**
  * A run from its checkpoint on. Rows of metrics.jsonl and evaluations.jsonl after the checkpoint are dropped: they will come again.
  *
+ * @param warn told of rows before it that are lost
  * @throws RnpError RNP_WEIGHTS when the checkpoint does not fit its own settings; no tensors are left then
  */
 export async function resumedRun(
@@ -52,7 +54,8 @@ export async function resumedRun(
   record: RunRecord,
   data: RunSplits,
   checkpoint: LoadedCheckpoint,
-  { seconds, reports }: Pick<RunState, 'seconds' | 'reports'>,
+  { seconds, reports, logged }: Pick<RunState, 'seconds' | 'reports' | 'logged'>,
+  warn: (message: string) => void,
 ): Promise<PreparedRun> {
   const shapes = runShapes(record.network, record.model);
   const weightsPath = join(checkpoint.dir, 'model.safetensors');
@@ -62,10 +65,16 @@ export async function resumedRun(
     const adamPath = join(checkpoint.dir, 'adam.safetensors');
     const moments = adamFromSafetensors(checkpoint.adam, shapes.parameters, adamPath);
     const resume = { ...moments, ...(reports && { reports }) };
-    const upTo = (row: unknown): boolean =>
-      Number((row as { step?: unknown } | null)?.step) <= checkpoint.step;
-    await keepJsonLines(folder.rows, upTo);
-    await keepJsonLines(folder.evaluations, upTo);
+    const { step } = checkpoint;
+    const levels = record.network === 'rnp' ? record.model.childrenPerLevel.length : 0;
+    for (const [path, name, table, count] of [
+      [folder.rows, 'metrics.csv', trainedTable, logged?.rows],
+      [folder.evaluations, 'evaluations.csv', measuredTable, logged?.evaluations],
+    ] as const) {
+      const csv = join(folder.dir, name);
+      const damage = await keepRows(path, { csv, table, levels, step, count });
+      if (damage !== null) warn(damage);
+    }
     const replaced = await replacedRun(folder.dir);
     return { folder, record, model, data, resume, secondsBefore: seconds, replaced };
   } catch (error) {

@@ -81,11 +81,12 @@ export async function resumeRun(folder: RunFolder, options: PrepareOptions): Pro
   }
   await writeRecord(folder, record);
   listen(note(`going on from step ${checkpoint.step} of ${steps}`));
-  if (steps === record.training.steps) return resumedRun(folder, record, data, checkpoint, state);
+  const warn = (message: string): void => listen(warning('damaged-log', message));
+  if (steps === record.training.steps) return resumedRun(folder, record, data, checkpoint, state, warn);
   // An earlier session that was asked for so many steps has said so.
   const begun = latest.training.steps === steps && latest.command !== stored.command;
   const longer = withSteps(record, steps, begun ? latest.command : `${stored.command} && ${command}`);
-  const run = await resumedRun(folder, longer, data, checkpoint, state);
+  const run = await resumedRun(folder, longer, data, checkpoint, state, warn);
   try {
     // What was measured and drawn is of fewer steps.
     await clearResults(folder);

@@ -10,15 +10,21 @@ import type { PreparedRun } from './preparedRun.js';
 /**
  * Saves all that the next step needs.
  *
+ * @param at seconds of training, and the rows that are in the logs
  * @throws RnpError RNP_DIVERGED when a weight is no number; nothing is written then
  */
-export async function checkpointRun(run: PreparedRun, state: TrainingState, seconds: number): Promise<void> {
+export async function checkpointRun(
+  run: PreparedRun,
+  state: TrainingState,
+  { seconds, logged }: Required<Pick<RunState, 'seconds' | 'logged'>>,
+): Promise<void> {
   const { reports } = state;
   const json: RunState = {
     schema: 'rnp-run-state',
     run: run.record,
     seconds,
     ...(reports && { reports }),
+    logged,
   };
   await saveCheckpoint(run.folder.dir, {
     step: state.step,

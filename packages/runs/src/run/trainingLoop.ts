@@ -42,7 +42,7 @@ export async function runTrainingLoop(
   const curves = await openCurveFiles(run.folder.dir, network === 'rnp' ? model.childrenPerLevel.length : 0);
   const log = createMetricsLog(
     run.folder.rows,
-    { seconds: run.secondsBefore, last: (await readRows(run.folder)).at(-1) ?? null },
+    { seconds: run.secondsBefore, rows: await readRows(run.folder) },
     curves,
   );
   const warnings = createWarningFilter();
@@ -55,7 +55,8 @@ export async function runTrainingLoop(
   const save = async (state: TrainingState): Promise<void> => {
     // Rows first: a checkpoint never knows more than its log.
     await log.flush();
-    await checkpointRun(run, state, seconds());
+    const logged = { rows: log.count, evaluations: held.count };
+    await checkpointRun(run, state, { seconds: seconds(), logged });
     saved = performance.now();
     listen({ type: 'checkpoint', step: state.step });
   };

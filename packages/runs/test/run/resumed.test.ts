@@ -74,6 +74,67 @@ describe('a run that is told of its folder alone goes on', () => {
     expect(left(out)).toEqual(left(whole));
   });
 
+  describe('whose logs were damaged', () => {
+    let stopped: string;
+    beforeAll(async () => {
+      stopped = join(folder, 'stopped');
+      await stoppedAt(14, { ...asked, out: stopped });
+    });
+    /** Goes on with a copy. @returns its folder, and what is warned of */
+    const goOn = async (
+      damage: (edit: (name: string, how: (text: string) => string) => void) => void,
+    ): Promise<readonly [out: string, warnings: readonly string[]]> => {
+      const out = join(temporaryFolder(), 'run');
+      cpSync(stopped, out, { recursive: true });
+      damage((name, how) => writeFileSync(join(out, name), how(readFileSync(join(out, name), 'utf8'))));
+      const warnings: string[] = [];
+      for await (const event of trainRun({}, { out, resume: true })) {
+        if (event.type !== 'warning') continue;
+        expect(event.code).toBe('damaged-log');
+        warnings.push(event.message.replace(`${out}/`, ''));
+      }
+      return [out, warnings];
+    };
+    const cut = (text: string): string => text.slice(0, text.indexOf('\n') + 20);
+
+    test('with the rows that the CSV has', async () => {
+      const [out, warnings] = await goOn((edit) => {
+        edit('metrics.jsonl', cut);
+        edit('evaluations.jsonl', (text) => text.replace('{', ''));
+      });
+      expect(warnings).toEqual([
+        expect.stringMatching(
+          /^metrics\.jsonl is damaged: [34] of its rows up to step 1\d are lost, and back from metrics\.csv$/,
+        ),
+        expect.stringMatching(
+          /^evaluations\.jsonl is damaged: 1 of its rows up to step 1\d is lost, and back from evaluations\.csv$/,
+        ),
+      ]);
+      expect(left(out)).toEqual(left(whole));
+    });
+
+    test('and says what is lost for good', async () => {
+      const [out, warnings] = await goOn((edit) => {
+        edit('metrics.jsonl', cut);
+        edit('metrics.csv', (text) => text.split('\n').slice(0, 4).join('\n'));
+      });
+      expect(warnings).toEqual([
+        expect.stringMatching(
+          /^metrics\.jsonl is damaged: [34] of its rows up to step 1\d are lost; 1 of them is back from metrics\.csv, and the curves are without the others$/,
+        ),
+      ]);
+      const steps = left(out).rows.map(({ step }) => step);
+      expect(steps.slice(0, 2)).toEqual([3, 6]);
+      expect(steps).not.toContain(9);
+    });
+
+    test('and does not speak of rows after its checkpoint, which come again, as when it is killed', async () => {
+      const [out, warnings] = await goOn((edit) => edit('metrics.jsonl', (text) => `${text}{"step":15,"lo`));
+      expect(warnings).toEqual([]);
+      expect(left(out)).toEqual(left(whole));
+    });
+  });
+
   test('with what it is told now instead of what it was told', async () => {
     const out = join(folder, 'other');
     await stoppedAt(7, { ...asked, out });

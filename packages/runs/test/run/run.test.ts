@@ -15,7 +15,7 @@ describe('metrics log', () => {
   test('a row waits for the parse figures of its step', async () => {
     const dir = temporaryFolder();
     const path = join(dir, 'metrics.jsonl');
-    const log = createMetricsLog(path, { seconds: 100, last: null }, await openCurveFiles(dir, 2));
+    const log = createMetricsLog(path, { seconds: 100, rows: [] }, await openCurveFiles(dir, 2));
     const progress = (step: number): TrainEvent => ({
       type: 'progress',
       step,
