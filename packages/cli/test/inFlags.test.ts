@@ -10,6 +10,8 @@ test.each([
   [option('seeds', [1, 2]), '--seeds 1,2'],
   [option('recipe'), '--preset'],
   [option('recipe', 'quick-start'), 'rnp train --preset quick-start'],
+  [option('resume', true), '--resume'],
+  [option('resume', 'my runs/a'), "rnp train --resume 'my runs/a'"],
   [
     option('adapt', { model: 'runs/a', kept: 'encoder and hypernetworks' }),
     'rnp adapt --model runs/a --keep-encoder',

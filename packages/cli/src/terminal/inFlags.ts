@@ -32,6 +32,8 @@ function asFlag({ option, value }: NamedOption): string {
   if (option === 'adapt' && isAdaptation(value)) return asCommand(value);
   // A run that is begun anew begins with a recipe.
   if (option === 'recipe' && typeof value === 'string') return ownCommand(['train', '--preset', value]);
+  // Whoever is told of a run's folder by another command goes on with the run there.
+  if (option === 'resume' && typeof value === 'string') return ownCommand(['train', '--resume', value]);
   const flag = flags[option] ?? `--${dashed(option)}`;
   if (value === undefined || value === true) return flag;
   if (value === false) return flag.replace(/^--/, '--no-');

@@ -17,6 +17,7 @@ import {
 import { specOf } from '../data/runData.js';
 import { UsageError } from '../errors.js';
 import type { DataEvent, Listener } from '../events.js';
+import { adviseDamaged } from '../record/damagedRun.js';
 import { readRecord } from '../record/readRecord.js';
 import { runFolder } from '../record/runFolder.js';
 import { areListeners, isOpened } from './modelLooks.js';
@@ -118,7 +119,8 @@ async function learnedFrom(
     () => 'folder',
   );
   if (type === 'named') return data;
-  const record = runDir === null ? null : await readRecord(runFolder(runDir));
+  const folder = runDir === null ? null : runFolder(runDir);
+  const record = folder === null ? null : await adviseDamaged(folder, () => readRecord(folder));
   if (record?.data.folder !== undefined) {
     const spec = specOf(record.data, runDir!);
     const digest = await contentOf(spec, options).then(

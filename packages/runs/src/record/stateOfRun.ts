@@ -1,6 +1,7 @@
 import { hasCheckpoint } from '@rnp/vae/node';
 import { isWord } from '../checks.js';
 import type { RunData } from '../data/runData.js';
+import { adviseDamaged } from './damagedRun.js';
 import type { RunMetrics } from './metrics.js';
 import { readMetrics, readRecord } from './readRecord.js';
 import { runFolder } from './runFolder.js';
@@ -25,10 +26,10 @@ export type StateOfRun =
 export async function stateOfRun(dir: string, key: string): Promise<StateOfRun> {
   isWord('key', key);
   const folder = runFolder(dir);
-  const record = await readRecord(folder);
+  const record = await adviseDamaged(folder, () => readRecord(folder));
   if (record === null) return { type: 'none' };
   if (record.key !== key) return { type: 'other', data: record.data };
-  const metrics = await readMetrics(folder);
+  const metrics = await adviseDamaged(folder, () => readMetrics(folder));
   if (metrics?.complete === true) return { type: 'done', metrics };
   return { type: (await hasCheckpoint(dir)) ? 'begun' : 'none' };
 }

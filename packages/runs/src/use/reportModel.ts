@@ -6,6 +6,7 @@ import { Job } from '../job.js';
 import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
 import { openModelData } from '../models/modelData.js';
 import { requirePlace } from '../outputs/requirePlace.js';
+import { adviseDamaged } from '../record/damagedRun.js';
 import type { EvaluationRow } from '../record/evaluations.js';
 import {
   type EvaluationFigures,
@@ -121,8 +122,8 @@ const noRun: StoredRun = Object.freeze({ record: null, trained: null, rows: [], 
 /** @throws UsageError naming the file that is damaged */
 async function readRun(folder: RunFolder): Promise<StoredRun> {
   return {
-    record: await readRecord(folder),
-    trained: await readMetrics(folder),
+    record: await adviseDamaged(folder, () => readRecord(folder)),
+    trained: await adviseDamaged(folder, () => readMetrics(folder)),
     rows: await readRows(folder),
     evaluations: await readEvaluations(folder),
   };

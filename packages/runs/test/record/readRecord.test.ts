@@ -103,7 +103,11 @@ describe('files of a run that are damaged, or come from anybody', () => {
     ['metrics.json', { ...metrics, ssePerImage: '<script>' }, 'ssePerImage'],
     ['metrics.json', { ...metrics, purity: { 0: 1 } }, 'purity'],
     ['metrics.json', { ...metrics, seconds: {} }, 'seconds'],
-    ['metrics.jsonl', `${JSON.stringify(row)}\nnull\n`, 'row 2 is damaged'],
+    [
+      'metrics.jsonl',
+      `${JSON.stringify(row)}\nnull\n`,
+      'row 2 is damaged: must be an object, not null; delete that row',
+    ],
     ['metrics.jsonl', `[]\n${JSON.stringify(row)}\n`, 'row 1 is damaged'],
     ['metrics.jsonl', { ...row, step: -5 }, 'step'],
     ['metrics.jsonl', { ...row, purity: 'high' }, 'purity'],

@@ -6,6 +6,7 @@ import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { readRecord } from '../../src/record/readRecord.js';
 import { runFolder } from '../../src/record/runFolder.js';
 import { type TrainRunOptions, trainRun } from '../../src/run/trainRun.js';
+import { reportModel } from '../../src/use/reportModel.js';
 import { tinyRun } from './tinyRun.js';
 
 const settings = { ...tinyRun, steps: 20 };
@@ -201,6 +202,27 @@ describe('a run.json that does not say what the checkpoint says', () => {
     expect((await goOn(out))[0]).toMatch(
       /run\.json is damaged: training\.batchSize: .*it is written anew, with the settings of the checkpoint$/,
     );
+  }, 60_000);
+
+  test('is made anew as a report advises, and so is metrics.json; without a checkpoint they can go', async () => {
+    const out = begun();
+    const report = (): Promise<unknown> =>
+      reportModel({ model: out, limit: 4, out: join(out, 'report'), overwrite: true }).result();
+    for (const name of ['run.json', 'metrics.json']) {
+      writeFileSync(join(out, name), '{');
+      await expect(report()).rejects.toThrow(
+        `${join(out, name)} is no JSON; it is damaged; make it anew with resume: ${JSON.stringify(out)}`,
+      );
+      await goOn(out);
+      await report();
+    }
+    rmSync(join(out, 'checkpoints'), { recursive: true });
+    for (const name of ['run.json', 'metrics.json']) {
+      writeFileSync(join(out, name), '{');
+      await expect(report()).rejects.toThrow(/it is damaged; delete it: the model is whole without$/);
+      rmSync(join(out, name));
+      await report();
+    }
   }, 60_000);
 
   test('of a newer version is refused, and stays as it is', async () => {
