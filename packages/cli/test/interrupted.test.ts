@@ -5,13 +5,31 @@ import { writeIcons } from '@rnp-tools/testing/icons';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { alone, fileThere, start } from './rnp.js';
 
-/** Presses Ctrl-C as soon as the command listens for it. */
-const program = `const look = setInterval(() => {
-  if (process.listenerCount('SIGINT') === 0) return;
-  clearInterval(look);
-  process.kill(process.pid, 'SIGINT');
-}, 5)`;
-const pressed = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(program)}` };
+const importing = (text: string): NodeJS.ProcessEnv => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(text)}`,
+});
+
+/** Sends a signal as soon as the process listens for it, with a listener of which this is true. */
+const signalled = (signal: string, isOne: string): NodeJS.ProcessEnv =>
+  importing(`const look = setInterval(() => {
+    if (!process.listeners('${signal}').some(({ name }) => ${isOne})) return;
+    clearInterval(look);
+    process.kill(process.pid, '${signal}');
+  }, 1)`);
+
+/** Presses Ctrl-C as soon as the command itself listens for it. */
+const pressed = signalled('SIGINT', "name !== 'stopEarly'");
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])(
+  '%s before the command itself listens ends it as stopped, with a word',
+  async (signal) => {
+    const cwd = temporaryFolder();
+    const early = signalled(signal, "name === 'stopEarly'");
+    const ended = await alone(['train', '--data', 'digits', '--out', 'out'], cwd, early);
+    expect(ended).toEqual({ code: 130, stdout: '', stderr: 'stopped; no file was written\n' });
+    expect(readdirSync(cwd)).toEqual([]);
+  },
+);
 
 test.each([
   ['eval', '--data', 'digits', '--split', 'train', '--infer', '50'],
@@ -62,10 +80,6 @@ fs.readFile = async (path, options) => {
   return readFile(path, options);
 };
 syncBuiltinESMExports();`;
-
-const importing = (text: string): NodeJS.ProcessEnv => ({
-  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(text)}`,
-});
 
 test('rnp data get after Ctrl-C leaves nothing half-written, and says that the rest is kept', async () => {
   const cwd = temporaryFolder();
