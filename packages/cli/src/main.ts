@@ -5,7 +5,7 @@ import { createProgram } from './commandLine/program.js';
 import { Ended, exitCodeOf, exitCodes } from './errors.js';
 import { messageInFlags } from './terminal/inFlags.js';
 import { messages, settledOutputs, watchOutputs } from './terminal/outputs.js';
-import { say, sayJson, sayStack } from './terminal/say.js';
+import { say, sayJson, stackOf } from './terminal/say.js';
 
 /**
  * Runs the command line.
@@ -49,18 +49,20 @@ function report(error: unknown, asJson: boolean): number {
   const exitCode = usage ? exitCodes.usage : exitCodeOf(error);
   const message = messageOf(error).replace(/^error: /, '');
   const choices = error instanceof UsageError ? error.choices : [];
+  const debug = (process.env.RNP_DEBUG ?? '') !== '' && process.env.RNP_DEBUG !== '0';
+  const stack = debug || code === 'RNP_BUG' ? stackOf(error) : [];
   if (asJson) {
+    // Programs read the last line.
+    for (const line of stack) say(line);
     const { path } = error as { path?: unknown };
     const where = typeof path === 'string' ? { path } : {};
     sayJson({ error: { code, message, ...where, ...(choices.length > 0 ? { choices } : {}), exitCode } });
-  } else {
-    // Of several errors each has a line; a line break anywhere else stands in a name, and is shown as one.
-    const several = error instanceof Error && error.cause instanceof AggregateError;
-    for (const line of several ? `rnp: ${message}`.split('\n') : [`rnp: ${message}`]) say(line);
-    for (const line of inColumns(choices, messages.columns ?? 80)) say(line);
+    return exitCode;
   }
-  const debug = (process.env.RNP_DEBUG ?? '') !== '' && process.env.RNP_DEBUG !== '0';
-  if (debug || code === 'RNP_BUG') sayStack(error);
+  // Of several errors each has a line; a line break anywhere else stands in a name, and is shown as one.
+  const several = error instanceof Error && error.cause instanceof AggregateError;
+  for (const line of several ? `rnp: ${message}`.split('\n') : [`rnp: ${message}`]) say(line);
+  for (const line of [...inColumns(choices, messages.columns ?? 80), ...stack]) say(line);
   return exitCode;
 }
 

@@ -101,7 +101,7 @@ export function backendOption(): Option {
 }
 
 export function jsonOption(meaning: string): Option {
-  return new Option('--json', `${meaning}; errors as JSON on stderr`);
+  return new Option('--json', `${meaning}; an error is the last line on stderr, as JSON`);
 }
 
 export function inferOption(): Option {

@@ -12,7 +12,7 @@ export function sayJson(value: unknown): void {
 }
 
 /** Where an error came from, a line a call. Its message is not told again. */
-export function sayStack(error: unknown): void {
+export function stackOf(error: unknown): readonly string[] {
   const { stack = '' } = error as { readonly stack?: string };
-  for (const line of stack.split('\n').filter((one) => /^ +at /.test(one))) say(line);
+  return stack.split('\n').filter((one) => /^ +at /.test(one));
 }

@@ -150,7 +150,7 @@ function unavailable(
   const how = manifest.mirrors.length === 0 ? 'Put' : 'Without a network, put';
   return new RnpError(
     code,
-    worded`${manifest.name}: ${file.file} ${tried} ${how} the file at ${path}, or set RNP_DATA_DIR to a folder that holds ${manifest.folder}/${file.file}. The digits that come with the package need no network: ${option('data', 'digits')}.`,
+    worded`${tried} ${how} the file there, or set RNP_DATA_DIR to a folder that holds ${manifest.folder}/${file.file}. The digits that come with the package need no network: ${option('data', 'digits')}.`,
     { path },
   );
 }

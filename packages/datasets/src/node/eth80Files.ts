@@ -70,7 +70,7 @@ export async function eth80Views(
     throw new RnpError(
       'RNP_DATA_DOWNLOAD',
       `${manifest.name} is not here, and there is no address to download it from. Put ${manifest.archive.file}, or ` +
-        `the unpacked folders apple1 … tomato10 of the cropped set with their maps, into ${folder}, or set ` +
+        `the unpacked folders apple1 … tomato10 of the cropped set with their maps, there, or set ` +
         `RNP_DATA_DIR to a folder that holds ${manifest.folder}/`,
       { path: folder },
     );

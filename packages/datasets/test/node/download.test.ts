@@ -126,6 +126,11 @@ describe('without a network', () => {
     ]) {
       expect(error.message).toContain(part);
     }
+    // Once, at its begin, where the reader is told what it is.
+    expect(error.message.split(error.path!)).toEqual([
+      '',
+      expect.stringMatching(/^: could not be downloaded /),
+    ]);
   });
 
   test('offline asks no mirror', async () => {
