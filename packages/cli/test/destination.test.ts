@@ -1,4 +1,12 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
@@ -80,5 +88,48 @@ describe('--out', () => {
     await bad(2, /ends in \.svg or \.png/, 'sample', '--model', 'run', '--out', 'no/samples.json');
     await bad(2, /ends in \.json, \.svg or \.png/, 'parse', '7', '--model', 'run', '--out', 'no/seven.PDF');
     expect(existsSync(join(cwd, 'no'))).toBe(false);
+  });
+
+  test('a file where a folder was to be, or on the way to one, before anything is read', async () => {
+    writeFileSync(join(cwd, 'README.md'), 'mine');
+    mkdirSync(join(cwd, 'some'));
+    cpSync(join(cwd, 'one', 'parse.png'), join(cwd, 'some', '7.png'));
+    const model = ['--model', 'run', '--out', 'README.md'];
+    const refused = /^rnp: --out README\.md is a file; give a folder, or a name that ends in \S+/;
+    await bad(2, refused, 'parse', '7', ...model);
+    await bad(2, refused, 'export', '7', ...model);
+    await bad(2, refused, 'sample', ...model);
+    await bad(2, refused, 'interpolate', '3', '8', ...model);
+    await bad(2, refused, 'combine', '3', '8', ...model);
+    await bad(2, refused, 'embed', ...model);
+    await bad(2, refused, 'data', 'describe', 'some', '--out', 'README.md');
+    await bad(2, /^rnp: --out README\.md is a file; give a folder$/m, 'parse', 'some', ...model);
+    await bad(2, /^rnp: --out README\.md is a file; give a folder$/m, 'report', ...model);
+    await bad(2, /^rnp: --out README\.md is a file; give a folder$/m, 'train', '--out', 'README.md');
+    writeFileSync(join(cwd, 'sweep.json'), JSON.stringify({ seeds: 1 }));
+    await bad(
+      2,
+      /^rnp: --out README\.md is a file; give a folder$/m,
+      'sweep',
+      'sweep.json',
+      ...model.slice(2),
+    );
+    await bad(
+      2,
+      /--out README\.md\/more lies in \S+README\.md, which is no folder/,
+      'sample',
+      ...model.slice(0, 3),
+      'README.md/more',
+    );
+    expect(readFileSync(join(cwd, 'README.md'), 'utf8')).toBe('mine');
+  });
+
+  test('a part that the model does not have, before an image is read', async () => {
+    const combine = ['combine', '3', '8', '--model', 'run', '--part'];
+    await bad(2, /^rnp: there is no part 9: the image has parts 1 to 2$/m, ...combine, '9');
+    await bad(2, /^rnp: there is no part 3: the image has parts 1 to 2$/m, ...combine, '1', '--with', '3');
+    await bad(2, /^rnp: there is no part 1\.3: part 1 has parts 1 to 2$/m, ...combine, '1.3');
+    await bad(2, /^rnp: there is no part 1\.2\.1: part 1\.2 is a leaf$/m, ...combine, '1.2.1');
+    await bad(2, /^rnp: part 1\.2 and part 1 are of different levels/, ...combine, '1.2', '--with', '1');
   });
 });

@@ -10,7 +10,7 @@ import { encodePng } from '@rnp/viz';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import type { Command } from 'commander';
 import { createProgram } from '../src/commandLine/program.js';
-import { type Ended, rnp, tiny } from './rnp.js';
+import { alone, type Ended, rnp, tiny } from './rnp.js';
 
 /** Holds `run`, a trained model, for all tests of this file. */
 const cwd = temporaryFolder();
@@ -292,7 +292,7 @@ describe('bad input ends with one line and an exit code', () => {
     await bad(2, /fewer than a batch/, 'train', '--set', 'batchSize=99999', '--out', 'no');
     await bad(2, /there is no run in no;/, 'train', '--resume', 'no');
     await bad(2, /must be a whole number/, 'train', '--steps', '1.5');
-    await bad(1, /a file stands where a folder is needed/, 'train', '--out', 'run/run.json/x');
+    await bad(2, /lies in \S+run\.json, which is no folder/, 'train', '--out', 'run/run.json/x');
     // Nothing that did not begin leaves a folder behind.
     expect(existsSync(join(cwd, 'no'))).toBe(false);
   });
@@ -309,6 +309,23 @@ describe('bad input ends with one line and an exit code', () => {
     });
     const debug = await rnp(['eval', '--model', 'nowhere'], cwd, { RNP_DEBUG: '1' });
     expect(debug.stderr).toMatch(/^\s+at /m);
+    const both = await rnp(['eval', '--model', 'nowhere', '--json'], cwd, { RNP_DEBUG: '1' });
+    expect(lastOf(both)).toMatchObject({ error: { code: 'RNP_FILE' } });
+    expect(both.stderr).toMatch(/^\s+at /m);
+  });
+
+  const lastOf = ({ stderr }: Ended): unknown => JSON.parse(stderr.trimEnd().split('\n').at(-1)!);
+
+  test('behind what is told on the way, as of mirrors that cannot be reached, the error is the last line', async () => {
+    const hook = `globalThis.fetch = () => Promise.reject(new TypeError('no network'))`;
+    const env = {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}`,
+      RNP_DATA_DIR: join(cwd, 'no-data'),
+    };
+    const ended = await alone(['eval', '--model', 'run', '--data', 'mnist', '--json'], cwd, env);
+    expect([ended.code, ended.stdout]).toEqual([1, '']);
+    expect(ended.stderr).toMatch(/trying the next mirror$/m);
+    expect(lastOf(ended)).toMatchObject({ error: { code: 'RNP_DATA_DOWNLOAD', exitCode: 1 } });
   });
 });
 

@@ -13,6 +13,7 @@ import {
   preprocessingLooks,
 } from '../models/preprocessingFlags.js';
 import { treeEndings } from '../outputs/endings.js';
+import { requireFolder } from '../outputs/requireFolder.js';
 import { requireUnread } from '../outputs/requireUnread.js';
 import { type CorpusManifest, corpusHead } from './corpusManifest.js';
 import { corpusSettings } from './corpusSettings.js';
@@ -101,6 +102,7 @@ export function parseCorpus(folder: string, options: ParseCorpusOptions): Job<Co
   return new Job(async ({ signal: stop, listen }) => {
     const { shardSize = corpusSettings.shardSize.default, overwrite = false, merge = false } = options;
     const onNote = (line: string): void => listen(note(line));
+    await requireFolder(out);
     await requireUnread(out, [folder], 'folder');
     const opened = await openModel(name, options.backends ?? ['wasm'], onNote);
     try {

@@ -45,27 +45,17 @@ export async function blendedWholes(model: Model<Network>, pair: Pair, share: nu
  * Replaces a part of the first image by a part of the second, of the same level.
  *
  * @param pair pixels of both images, [h·w·c] as the model takes them
- * @param swap `part`: path of the replaced part of the first image, from the top down, each number from 1;
- *   `by`: path of the part of the second image that replaces it
  * @throws UsageError if there is no such part, or if the two parts are of different levels
  */
-export async function swappedPart(
-  model: Rnp,
-  pair: Pair,
-  swap: { readonly part: readonly number[]; readonly by: readonly number[] },
-): Promise<Combination> {
+export async function swappedPart(model: Rnp, pair: Pair, swap: PartSwap): Promise<Combination> {
   isParted('model', model);
   isPairOf(model)('pair', pair);
   checkOptions('swap', swap, { part: areSome(isCount), by: areSome(isCount) }, ['part', 'by']);
+  requireParts(model, swap);
   const { part, by } = swap;
   const programs = programsOf(model, pair);
   const [first, second] = await explainPrograms(model, programs).finally(() => programs.dispose());
   const subtree = partAt(second!.tree!, by);
-  const { level } = partAt(first!.tree!, part);
-  if (level !== subtree.level) {
-    const [a, b] = [part, by].map((path) => path.join('.'));
-    throw new UsageError(`part ${a} and part ${b} are of different levels; give both as deep as the other`);
-  }
   const path = part.map((step) => step - 1);
   return {
     first: first!,
@@ -74,16 +64,36 @@ export async function swappedPart(
   };
 }
 
-function partAt({ root }: ParseTree, path: readonly number[]): ParseNode {
-  return path.reduce((node, step, depth) => {
-    const child = node.children[step - 1];
-    if (child !== undefined) return child;
-    const [name, above] = [
-      path.join('.'),
-      depth === 0 ? 'the image' : `part ${path.slice(0, depth).join('.')}`,
-    ];
-    const count = node.children.length;
+/** The parts of two images that are exchanged. */
+export interface PartSwap {
+  /** Path of the replaced part of the first image, from the top down, each number from 1. */
+  readonly part: readonly number[];
+  /** Path of the part of the second image that replaces it. */
+  readonly by: readonly number[];
+}
+
+/**
+ * Sees that a model has both parts, and that they are of one level, before an image is read: every image has all parts of its model.
+ *
+ * @throws UsageError
+ */
+export function requireParts(model: Rnp, { part, by }: PartSwap): void {
+  for (const path of [by, part]) requirePart(model.config.childrenPerLevel, path);
+  if (part.length === by.length) return;
+  const [a, b] = [part, by].map((path) => path.join('.'));
+  throw new UsageError(`part ${a} and part ${b} are of different levels; give both as deep as the other`);
+}
+
+function requirePart(childrenPerLevel: readonly number[], path: readonly number[]): void {
+  for (const [depth, step] of path.entries()) {
+    const count = childrenPerLevel[depth] ?? 0;
+    if (step <= count) continue;
+    const above = depth === 0 ? 'the image' : `part ${path.slice(0, depth).join('.')}`;
     const there = count === 0 ? 'is a leaf' : `has parts 1 to ${count}`;
-    throw new UsageError(`there is no part ${name}: ${above} ${there}`);
-  }, root);
+    throw new UsageError(`there is no part ${path.join('.')}: ${above} ${there}`);
+  }
+}
+
+function partAt({ root }: ParseTree, path: readonly number[]): ParseNode {
+  return path.reduce((node, step) => node.children[step - 1]!, root);
 }

@@ -1,4 +1,4 @@
-export { blendedWholes, type Combination, swappedPart } from './combination.js';
+export { blendedWholes, type Combination, type PartSwap, swappedPart } from './combination.js';
 export { type Explained, explainPrograms, ownCanvas, partsExample } from './explain.js';
 export { type ExplainedImage, explainImage, explainImages } from './explainImages.js';
 export { drawSamples, interpolationPicture, partsPicture, samplesGrid, samplesPicture } from './figures.js';

@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { option, worded } from '@rnp/errors';
 import { check } from '../checks.js';
 import { UsageError } from '../errors.js';
+import { requireFolder } from './requireFolder.js';
 import { requirePlace } from './requirePlace.js';
 import { requireUnread } from './requireUnread.js';
 import type { Destination } from './writeOutputs.js';
@@ -20,7 +21,7 @@ const fileEndings: ReadonlySet<string> = new Set(
  *
  * @param endings of the outputs, such as '.png'
  * @param inputs what the outputs are made of: no output takes the place of such a file, whatever may be replaced
- * @throws UsageError for a file with another ending, for one of the inputs, and for a place where no file can be kept
+ * @throws UsageError for a file with another ending, a folder where a file is, one of the inputs, and for a place where no file can be kept
  */
 export async function destinationOf(
   out: string,
@@ -31,7 +32,10 @@ export async function destinationOf(
   check.list('inputs', inputs, check.text);
   requirePlace(out);
   const ending = extname(out).toLowerCase();
-  if (!fileEndings.has(ending) || (await isFolder(out))) return { folder: out };
+  if (!fileEndings.has(ending) || (await isFolder(out))) {
+    await requireFolder(out, worded`give a folder, or a name that ends in ${listed}`);
+    return { folder: out };
+  }
   if (!endings.includes(ending)) {
     throw new UsageError(worded`${option('out', out)}: give a folder, or a name that ends in ${listed}`);
   }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { option, worded } from '@rnp/errors';
 import { kernelFileSystem } from '@rnp/files/node';
@@ -10,7 +10,7 @@ import { UsageError } from '../errors.js';
  * for ever.
  *
  * @returns the path
- * @throws UsageError for an empty path, and for a path in a file system of the kernel
+ * @throws UsageError for an empty path, and for a path in a file system of the kernel or below a file
  */
 export function requirePlace(path: string): string {
   check.text('path', path);
@@ -21,6 +21,11 @@ export function requirePlace(path: string): string {
   if (kind !== null) {
     throw new UsageError(
       worded`${option('out', path)} lies in ${there} (${kind}), where no file can be kept; name another place`,
+    );
+  }
+  if (there !== resolve(path) && !statSync(there).isDirectory()) {
+    throw new UsageError(
+      worded`${option('out', path)} lies in ${there}, which is no folder; name another place`,
     );
   }
   return path;

@@ -1,10 +1,11 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { option, worded } from '@rnp/errors';
 import { writeFileAtomic } from '@rnp/files/node';
 import { checkpointsFolderName, hasCheckpoint, modelFolderName } from '@rnp/vae/node';
 import { isWord } from '../checks.js';
 import { UsageError } from '../errors.js';
+import { namesIn } from '../files/folderFiles.js';
 import { json } from '../files/jsonFile.js';
 import { curveNames } from './curveFiles.js';
 import type { RunRecord } from './runRecord.js';
@@ -132,15 +133,4 @@ export async function clearResults({ metrics, report }: RunFolder): Promise<void
 
 export async function writeRecord(folder: RunFolder, record: RunRecord): Promise<void> {
   await writeFileAtomic(folder.record, json(record));
-}
-
-async function namesIn(dir: string): Promise<readonly string[]> {
-  try {
-    return await readdir(dir);
-  } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === 'ENOENT') return [];
-    if (code === 'ENOTDIR') throw new UsageError(worded`${dir} is a file; ${option('out')} takes a folder`);
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import { rmdir } from 'node:fs/promises';
 import { lockFolder } from '@rnp/files/node';
 import { note } from '../events.js';
+import { requireFolder } from '../outputs/requireFolder.js';
 import { clearReplaced, putRunBack } from '../record/replacedRun.js';
 import { type RunFolder, runFolder } from '../record/runFolder.js';
 import { afterFailure } from './afterFailure.js';
@@ -41,6 +42,7 @@ export type SessionEnd =
 export async function session(options: SessionOptions): Promise<SessionEnd> {
   const { dir } = options;
   if (options.resume) await requireRun(dir);
+  else await requireFolder(dir);
   const lock = await lockFolder(dir);
   try {
     return await trained(runFolder(dir), options);

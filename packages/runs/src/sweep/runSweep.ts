@@ -4,6 +4,7 @@ import { lockFolder } from '@rnp/files/node';
 import { check, checkOptions, isCount, isFlag, isWord, type Look } from '../checks.js';
 import { type NoteEvent, note } from '../events.js';
 import { Job } from '../job.js';
+import { requireFolder } from '../outputs/requireFolder.js';
 import { bookkeepingLooks } from '../settings/bookkeeping.js';
 import { checkPlan } from './checkPlan.js';
 import { type SweepFolder, statusesIn, sweepFolder, writePlan } from './folder.js';
@@ -91,6 +92,7 @@ export function runSweep(plan: SweepPlan, options: SweepOptions): Job<SweepEvent
       command = 'runSweep of @rnp/runs',
       runner = locally(options.processes ?? Math.min(processesFor(plan), plan.runs.length), overwrite),
     } = options;
+    await requireFolder(out);
     await mkdir(out, { recursive: true });
     const lock = await lockFolder(out);
     try {

@@ -2,7 +2,7 @@ import { option, worded } from '@rnp/errors';
 import { figureSvg, partsFigure } from '@rnp/viz';
 import { check, checkOptions, isCount, isWord, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
-import { blendedWholes, type Combination, swappedPart } from '../explain/combination.js';
+import { blendedWholes, type Combination, requireParts, swappedPart } from '../explain/combination.js';
 import { partsExample } from '../explain/explain.js';
 import { rasterOf, scaleFor } from '../explain/rasters.js';
 import { Job } from '../job.js';
@@ -90,6 +90,7 @@ export function combineImages(
     const listeners = listenersOf(listen);
     return withModel(options.model, options.backends, listeners, async (opened) => {
       const shape = opened.model.network.imageShape;
+      if (part !== undefined) requireParts(requireRnp(opened), { part, by: by! });
       const images = await readModelImages(opened, [first, second], { ...options, split }, listeners);
       signal.throwIfAborted();
       const pair = images.map(({ pixels }) => pixels) as unknown as readonly [Float32Array, Float32Array];

@@ -15,6 +15,7 @@ import { destinationOf } from '../outputs/destinationOf.js';
 import { drawingFiles, sheetFiles } from '../outputs/drawingFiles.js';
 import { pageEndings, treeEndings } from '../outputs/endings.js';
 import { fileName, slug } from '../outputs/fileName.js';
+import { requireFolder } from '../outputs/requireFolder.js';
 import { type Destination, type Outputs, writeOutputs } from '../outputs/writeOutputs.js';
 import { version } from '../version.js';
 import { listenersOf, type UseEvent } from './useEvents.js';
@@ -141,11 +142,12 @@ function parsed(
     const listeners = listenersOf(listen);
     const { opened, input } = await openModelAndImage(source, flags, backends, listeners);
     try {
+      const destination = asked ?? (into === undefined ? null : named(outputName(source, input), into));
+      if (destination !== null && 'folder' in destination) await requireFolder(destination.folder);
       const [image] = await explainImages(requireRnp(opened), input.pixels, { infer, signal });
       const { explained, tree } = image!;
       const drawn = errorWords(rasterOf(input.pixels, tree.imageShape), explained.picture);
       listeners.onChoice(`drawn with ${drawn}`);
-      const destination = asked ?? (into === undefined ? null : named(outputName(source, input), into));
       if (destination === null) return { tree, paths: [] };
       const paths = await writeOutputs(destination, outputs(opened, input, image!), { overwrite });
       return { tree, paths };

@@ -5,6 +5,7 @@ import { dataTitle } from '../data/dataTitle.js';
 import { Job } from '../job.js';
 import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
 import { openModelData } from '../models/modelData.js';
+import { requireFolder } from '../outputs/requireFolder.js';
 import { requirePlace } from '../outputs/requirePlace.js';
 import { adviseDamaged } from '../record/damagedRun.js';
 import type { EvaluationRow } from '../record/evaluations.js';
@@ -71,7 +72,7 @@ export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
   checkOptions('options', options, looks, ['model']);
   const { limit, out, split = 'test', overwrite = false } = options;
   return new Job(async ({ listen, signal }) => {
-    if (out !== undefined) requirePlace(out);
+    if (out !== undefined) await requireFolder(requirePlace(out));
     const listeners = listenersOf(listen);
     return withModel(options.model, options.backends, listeners, async (opened) => {
       const { model, runDir, backend } = opened;
