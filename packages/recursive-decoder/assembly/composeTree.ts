@@ -25,9 +25,9 @@ export function composeTree(maps: usize, spans: usize, leaves: usize, frames: us
   }
 }
 
-/** dLeaves [n, 2, 3] → added to the levels' gradients at `gradients` (addresses), which must be zeros. */
+/** dLeaves [n, 2, 3], dFrames [n, depth - 1, 2, 3] → added to the levels' gradients at `gradients` (addresses), which must be zeros. */
 export function composeTreeGrad(
-  maps: usize, spans: usize, dLeaves: usize, gradients: usize, scratch: usize, n: i32, depth: i32,
+  maps: usize, spans: usize, dLeaves: usize, dFrames: usize, gradients: usize, scratch: usize, n: i32, depth: i32,
 ): void {
   const g = scratch + <usize>depth * WIDE;
   const next = g + WIDE;
@@ -50,11 +50,15 @@ export function composeTreeGrad(
           store<f64>(next + s * 24 + c, a * load<f64>(g + c) + b * load<f64>(g + 24 + c));
         }
       }
-      memory.copy(g, next, WIDE);
+      const dOuter = dFrames + <usize>(k - 1) * MAP;
+      for (let i: usize = 0; i < 6; i++) {
+        store<f64>(g + (i << 3), load<f64>(next + (i << 3)) + <f64>load<f32>(dOuter + (i << 2)));
+      }
     }
     const top = mapAt(gradients, spans, 0, leaf);
     for (let i: usize = 0; i < 6; i++) add(top + (i << 2), load<f64>(g + (i << 3)));
     dLeaves += MAP;
+    dFrames += <usize>(depth - 1) * MAP;
   }
 }
 

@@ -33,6 +33,8 @@ export interface DecoderConfig {
   readonly leaf: LeafConfig;
   /** Resample at every level (Eq. 1), or once per leaf with the composed map. */
   readonly rendering: 'nested' | 'composed';
+  /** How an inner part's frame ends in composed rendering: cut off, or fading over a pixel of the image, with its gradient. */
+  readonly border: 'hard' | 'soft';
   /** Size of inner parts' canvases in nested rendering; the image's size when left out. */
   readonly canvas?: readonly [height: number, width: number];
 }

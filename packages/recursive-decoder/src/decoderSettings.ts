@@ -27,6 +27,10 @@ const composed: SettingGround<BesideDecoder> = {
   said: 'rendering=composed, which has no inner canvases',
   holds: ({ model: { rendering = decoderSettings.rendering.default } }) => rendering === 'composed',
 };
+const nested: SettingGround<BesideDecoder> = {
+  said: 'rendering=nested, which has no frames that cut off',
+  holds: ({ model: { rendering = decoderSettings.rendering.default } }) => rendering === 'nested',
+};
 /** What leaves settings of inner parts without effect. */
 export const oneLevel: SettingGround<BesideDecoder> = {
   said: 'levels=1, which has no inner parts',
@@ -112,6 +116,14 @@ export const decoderSettings: DecoderRows = /* @__PURE__ */ Object.freeze<Decode
     meaning: 'resample at each level, or once per leaf',
     example: 'composed',
     ofParts: true,
+  },
+  border: {
+    default: 'hard',
+    values: { type: 'choice', of: ['hard', 'soft'] },
+    meaning: 'in composed rendering, inner parts’ frames cut off or fade over a pixel',
+    example: 'soft',
+    ofParts: true,
+    idleWith: [nested, oneLevel],
   },
   canvas: {
     default: undefined,

@@ -1,19 +1,23 @@
 import { fillNaN, pad, paddedBytes } from './grid';
-import { begin, end, halfX, halfY, openCanvas, openItem, openRow, rowBegin, rowEnd, spanBytes, xs, ys } from './span';
-import { firstLanes, firsts, inFrames, inReach, loadUpTo4, neighbours, patchCoordinate, seconds, storeUpTo4, sumOf, twoPairs } from './walk';
+import { begin, end, frameBytes, halfX, halfY, openCanvas, openItem, openRow, rowBegin, rowEnd, soft, spanBytes, xs, ys } from './span';
+import { coverage, firstLanes, firsts, inFrames, inReach, loadUpTo4, neighbours, patchCoordinate, seconds, storeUpTo4, sumOf, twoPairs } from './walk';
+
+/** Bytes for what colours need of four pixels. */
+const LANES: usize = 64;
 
 /** Bytes of scratch memory that `sample` needs. */
 export function sampleBytes(m: i32, h: i32, w: i32, channels: i32, H: i32, W: i32): usize {
-  return spanBytes(H, W, m) + paddedBytes(h, w, channels) + 48;
+  return spanBytes(H, W, m) + paddedBytes(h, w, channels) + LANES;
 }
 
 /**
  * Draws n patches [h, w, c] on canvases [H, W, c], `children` consecutive items on each, and adds up the
- * squares of what is drawn (energy, one a canvas, 0: not wanted). Only covered pixels are visited.
+ * squares of what is drawn (energy, one a canvas, 0: not wanted). Only covered pixels are visited. frames: m an item, hard
+ * [2, 3] each, or soft [2, 4].
  */
 export function sample(
   image: usize, matrix: usize, frames: usize, canvas: usize, energy: usize, scratch: usize,
-  n: i32, m: i32, children: i32, h: i32, w: i32, channels: i32, H: i32, W: i32,
+  n: i32, m: i32, children: i32, h: i32, w: i32, channels: i32, H: i32, W: i32, withSoft: bool,
 ): void {
   const row = <usize>(W * channels) << 2;
   const canvasBytes = <usize>H * row;
@@ -21,7 +25,7 @@ export function sample(
   const padded = scratch + spanBytes(H, W, m);
   const lanes = padded + paddedBytes(h, w, channels);
   memory.fill(padded, 0, lanes - padded);
-  openCanvas(scratch, H, W, h, w, m);
+  openCanvas(scratch, H, W, h, w, m, withSoft);
   for (let first = 0; first < n; first += children) {
     memory.fill(canvas, 0, canvasBytes);
     let squares = f64x2.splat(0);
@@ -42,7 +46,7 @@ export function sample(
       }
       image += patchBytes;
       matrix += 24;
-      frames += <usize>m * 24;
+      frames += frameBytes;
     }
     if (poisoned) fillNaN(canvas, H * W * channels);
     canvas += canvasBytes;
@@ -65,14 +69,18 @@ function drawRow(
   const limitX = f32x4.splat(f32(w)), limitY = f32x4.splat(f32(h));
   const below = <usize>(w + 2) << 2;
   const rowBytes = i32x4.splat(<i32>below), pixelBytes = i32x4.splat(4), one = f32x4.splat(1);
-  const columns = xs;
+  const columns = xs, faded = soft && m > 0;
+  let cover = one;
   let squares = f64x2.splat(0);
   for (let x = begin & ~3, last = end; x < last; x += 4) {
     const px = v128.load(columns + (<usize>x << 2));
     const qx = patchCoordinate(a, px, bpy, c, hx);
     const qy = patchCoordinate(d, px, epy, f, hy);
     let mask = v128.and(inReach(qx, limitX), inReach(qy, limitY));
-    if (m > 0) mask = v128.and(mask, inFrames(frames, m, px, py));
+    if (faded) {
+      cover = coverage(frames, m, px, py);
+      mask = v128.and(mask, f32x4.gt(cover, f32x4.splat(0)));
+    } else if (m > 0) mask = v128.and(mask, inFrames(frames, m, px, py));
     if (!v128.any_true(mask)) continue;
     const jx = f32x4.floor(qx);
     const jy = f32x4.floor(qy);
@@ -88,7 +96,9 @@ function drawRow(
     const sx = f32x4.sub(one, tx);
     const top = f32x4.add(f32x4.mul(sx, firsts(t01, t23)), f32x4.mul(tx, seconds(t01, t23)));
     const bottom = f32x4.add(f32x4.mul(sx, firsts(b01, b23)), f32x4.mul(tx, seconds(b01, b23)));
-    const value = v128.and(f32x4.add(f32x4.mul(top, f32x4.sub(one, ty)), f32x4.mul(bottom, ty)), mask);
+    let value = f32x4.add(f32x4.mul(top, f32x4.sub(one, ty)), f32x4.mul(bottom, ty));
+    if (faded) value = f32x4.mul(value, cover);
+    value = v128.and(value, mask);
     const to = out + (<usize>x << 2);
     storeUpTo4(to, f32x4.add(loadUpTo4(to, W - x), value), W - x);
     if (withSquares) squares = f64x2.add(squares, squaresOf(value));
@@ -96,7 +106,7 @@ function drawRow(
   return squares;
 }
 
-/** The same for any number of channels. lanes: 48 bytes. */
+/** The same for any number of channels. lanes: LANES bytes. */
 function drawColours(
   padded: usize, out: usize, lanes: usize, py: f32, h: i32, w: i32, channels: i32, matrix: usize, frames: usize, m: i32,
 ): v128 {
@@ -108,13 +118,18 @@ function drawColours(
   const next = <usize>channels << 2;
   const below = <usize>(w + 2) * next;
   const rowBytes = i32x4.splat(<i32>below), pixelBytes = i32x4.splat(<i32>next), one = f32x4.splat(1);
+  const faded = soft && m > 0;
   let squares = f64x2.splat(0);
   for (let x = begin & ~3, last = end; x < last; x += 4) {
     const px = v128.load(xs + (<usize>x << 2));
     const qx = patchCoordinate(a, px, bpy, c, hx);
     const qy = patchCoordinate(d, px, epy, f, hy);
     let mask = v128.and(inReach(qx, limitX), inReach(qy, limitY));
-    if (m > 0) mask = v128.and(mask, inFrames(frames, m, px, py));
+    if (faded) {
+      const cover = coverage(frames, m, px, py);
+      mask = v128.and(mask, f32x4.gt(cover, f32x4.splat(0)));
+      v128.store(lanes, cover, 48);
+    } else if (m > 0) mask = v128.and(mask, inFrames(frames, m, px, py));
     const jx = f32x4.floor(qx);
     const jy = f32x4.floor(qy);
     v128.store(lanes, neighbours(jx, jy, rowBytes, pixelBytes, mask));
@@ -129,7 +144,9 @@ function drawColours(
       for (let count = channels, pixel = to; count > 0; count -= 4, p += 16, pixel += 16) {
         const top = f32x4.add(f32x4.mul(sx, v128.load(p)), f32x4.mul(tx, v128.load(p + next)));
         const bottom = f32x4.add(f32x4.mul(sx, v128.load(p + below)), f32x4.mul(tx, v128.load(p + below + next)));
-        const value = v128.and(f32x4.add(f32x4.mul(top, sy), f32x4.mul(bottom, ty)), firstLanes(count));
+        let value = v128.and(f32x4.add(f32x4.mul(top, sy), f32x4.mul(bottom, ty)), firstLanes(count));
+        // The cover of a pixel in the mask is a number.
+        if (faded) value = f32x4.mul(value, v128.load_splat<f32>(lane, 48));
         storeUpTo4(pixel, f32x4.add(loadUpTo4(pixel, count), value), count);
         squares = f64x2.add(squares, squaresOf(value));
       }

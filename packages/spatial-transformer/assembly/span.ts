@@ -21,6 +21,11 @@ let pairs: usize = 0;
 let canvasHeight: i32 = 0;
 let canvasWidth: i32 = 0;
 let frameCount: i32 = 0;
+/** Whether frames are the rows [a, b, c, r] of soft borders (src/softBorder.ts) instead of [a, b, c]. */
+export let soft: bool = false;
+/** Bytes of a row of a frame, and of all frames of an item. */
+let frameRow: usize = 12;
+export let frameBytes: usize = 0;
 export let halfX: f32 = 0;
 export let halfY: f32 = 0;
 
@@ -36,7 +41,7 @@ export function spanBytes(H: i32, W: i32, m: i32): usize {
 }
 
 /** Fixes the sizes. */
-export function openCanvas(scratch: usize, H: i32, W: i32, h: i32, w: i32, m: i32): void {
+export function openCanvas(scratch: usize, H: i32, W: i32, h: i32, w: i32, m: i32, withSoft: bool): void {
   ys = scratch;
   xs = ys + (<usize>((H + 3) & ~3) << 2);
   pairs = xs + (<usize>((W + 3) & ~3) << 2);
@@ -45,6 +50,9 @@ export function openCanvas(scratch: usize, H: i32, W: i32, h: i32, w: i32, m: i3
   canvasHeight = H;
   canvasWidth = W;
   frameCount = m;
+  soft = withSoft;
+  frameRow = withSoft ? 16 : 12;
+  frameBytes = 2 * frameRow * <usize>m;
   halfX = f32(w - 1) * 0.5;
   halfY = f32(h - 1) * 0.5;
 }
@@ -54,14 +62,16 @@ export function openCanvas(scratch: usize, H: i32, W: i32, h: i32, w: i32, m: i3
  * False: one of them is not finite, and all it would draw is NaN.
  */
 export function openItem(matrix: usize, frames: usize): bool {
-  if (!finite(matrix, 6) || !finite(frames, 6 * frameCount)) return false;
+  if (!finite(matrix, 6) || !finite(frames, <i32>(frameBytes >> 2))) return false;
   rowBegin = 0;
   rowEnd = canvasHeight;
   // The patch and one pixel more on each side; a side of one pixel reaches everywhere (1 / 0).
-  bound(matrix, pairs, 1.0 + 1.0 / f64(halfX), 1.0 + 1.0 / f64(halfY));
+  bound(matrix, matrix + 12, pairs, 1.0 + 1.0 / f64(halfX), 1.0 + 1.0 / f64(halfY));
   for (let i = 0, pair = pairs + PAIR; i < frameCount; i++, pair += PAIR) {
-    bound(frames, pair, 1.0, 1.0);
-    frames += 24;
+    const row = frames + frameRow;
+    if (soft) bound(frames, row, pair, 1.0 + f64(load<f32>(frames, 12)), 1.0 + f64(load<f32>(row, 12)));
+    else bound(frames, row, pair, 1.0, 1.0);
+    frames = row + frameRow;
   }
   return true;
 }
@@ -101,11 +111,11 @@ function finite(at: usize, count: i32): bool {
 }
 
 /** Writes a pair of bounds |a px + b py + c| <= reachX, |d px + e py + f| <= reachY, and cuts the rows down to it. */
-function bound(matrix: usize, pair: usize, reachX: f64, reachY: f64): void {
-  const a = f64(load<f32>(matrix)), b = f64(load<f32>(matrix, 4)), c = f64(load<f32>(matrix, 8));
-  const d = f64(load<f32>(matrix, 12)), e = f64(load<f32>(matrix, 16)), f = f64(load<f32>(matrix, 20));
-  reachX += SLACK * (abs(a) + abs(b) + abs(c) + 2.0);
-  reachY += SLACK * (abs(d) + abs(e) + abs(f) + 2.0);
+function bound(first: usize, second: usize, pair: usize, reachX: f64, reachY: f64): void {
+  const a = f64(load<f32>(first)), b = f64(load<f32>(first, 4)), c = f64(load<f32>(first, 8));
+  const d = f64(load<f32>(second)), e = f64(load<f32>(second, 4)), f = f64(load<f32>(second, 8));
+  reachX += SLACK * (abs(a) + abs(b) + abs(c) + 1.0 + reachX);
+  reachY += SLACK * (abs(d) + abs(e) + abs(f) + 1.0 + reachY);
   v128.store(pair, f64x2(b, e));
   v128.store(pair, f64x2(c, f), 16);
   // Without a slope a row passes as a whole or not at all: left to the test of each pixel.

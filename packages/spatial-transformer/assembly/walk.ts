@@ -27,10 +27,49 @@ export function inFrames(frames: usize, count: i32, px: v128, py: f32): v128 {
   return inside;
 }
 
+/** What all of `count` soft frames let through, the product of their rows': 1 within, 0 from a pixel outside on. */
+@inline
+export function coverage(frames: usize, count: i32, px: v128, py: f32): v128 {
+  const one = f32x4.splat(ONE), none = f32x4.splat(0);
+  let all = one;
+  for (let row = frames, last = frames + (<usize>count << 5); row < last; row += 16) {
+    const inside = f32x4.sub(f32x4.splat(ONE + load<f32>(row, 12)), f32x4.abs(coordinate(row, px, py)));
+    all = f32x4.mul(all, f32x4.max(f32x4.min(inside, one), none));
+  }
+  return all;
+}
+
+/**
+ * Adds a pixel's share of the gradient of `count` soft frames to sums of float64 in their order. `pull` is the gradient for what
+ * they let through there, `cover`, which is above 0.
+ */
+export function addEdges(frames: usize, count: i32, sums: usize, px: f32, py: f32, cover: f32, pull: f32): void {
+  for (let row = frames, last = frames + (<usize>count << 5); row < last; row += 16, sums += 32) {
+    const distance = load<f32>(row) * px + load<f32>(row, 4) * py + load<f32>(row, 8);
+    const inside = ONE + load<f32>(row, 12) - abs(distance);
+    if (!(inside > 0 && inside < ONE)) continue;
+    // Of what all let through, this row's share is `inside`.
+    const g = f64(pull * (cover / inside));
+    const along = distance > 0 ? -g : g;
+    f64x2sum(sums, along * f64(px), along * f64(py));
+    f64x2sum(sums + 16, along, g);
+  }
+}
+
+@inline
+function f64x2sum(at: usize, first: f64, second: f64): void {
+  v128.store(at, f64x2.add(v128.load(at), f64x2(first, second)));
+}
+
+@inline
+function coordinate(row: usize, px: v128, py: f32): v128 {
+  const linear = f32x4.add(f32x4.mul(v128.load_splat<f32>(row), px), f32x4.splat(load<f32>(row, 4) * py));
+  return f32x4.add(linear, v128.load_splat<f32>(row, 8));
+}
+
 @inline
 function unit(row: usize, px: v128, py: f32): v128 {
-  const linear = f32x4.add(f32x4.mul(v128.load_splat<f32>(row), px), f32x4.splat(load<f32>(row, 4) * py));
-  return f32x4.le(f32x4.abs(f32x4.add(linear, v128.load_splat<f32>(row, 8))), f32x4.splat(ONE));
+  return f32x4.le(f32x4.abs(coordinate(row, px, py)), f32x4.splat(ONE));
 }
 
 /** Byte offsets of the upper left neighbours in a padded patch; 0 where `mask` is not set. */

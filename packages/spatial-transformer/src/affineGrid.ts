@@ -40,9 +40,14 @@ export function maskOf(frames: tf.Tensor4D, pixels: Grid): tf.Tensor {
   });
 }
 
-/** 0 for an item whose matrix and frames are finite, else NaN: [n, 1, 1]. */
-export function poisonOf(matrix: tf.Tensor3D, frames: tf.Tensor4D): tf.Tensor {
+/** 0 for an item whose maps, [n, ...] each, are finite, else NaN: [n, 1, 1]. */
+export function poisonOf(...maps: readonly tf.Tensor[]): tf.Tensor {
   const test = (x: tf.Tensor): tf.Tensor =>
-    tf.sum(tf.mul(tf.mul(tf.reshape(x, [matrix.shape[0], -1, 1]), headroom), 0), 1, true);
-  return tf.tidy(() => (frames.size > 0 ? tf.add(test(matrix), test(frames)) : test(matrix)));
+    tf.sum(tf.mul(tf.mul(tf.reshape(x, [x.shape[0]!, -1, 1]), headroom), 0), 1, true);
+  return tf.tidy(() =>
+    maps
+      .filter(({ size }) => size > 0)
+      .map(test)
+      .reduce((all, one) => tf.add(all, one)),
+  );
 }

@@ -1,6 +1,7 @@
 // Legend: n items, m frames an item, h w c patch, H W canvas.
 import { type ArgumentChecks, argumentChecks, RnpError, shown } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
+import type { SampleOptions } from './sampleAffine.js';
 
 /** Checks of options, by this package's error. */
 export const check: ArgumentChecks = /* @__PURE__ */ argumentChecks(
@@ -21,14 +22,14 @@ export function checkMatrix(path: string, matrix: tf.Tensor, items?: number): vo
 export function checkSample(
   image: tf.Tensor,
   matrix: tf.Tensor,
-  outputShape: readonly number[],
-  frames?: tf.Tensor,
+  { outputShape, frames, border }: SampleOptions,
 ): void {
   checkImage(image);
   checkOutputShape(outputShape);
   checkMatrix('matrix', matrix, image.shape[0]);
   if (frames !== undefined)
     checkShape('options.frames', frames, [image.shape[0], undefined, 2, 3], '[n, m, 2, 3]');
+  if (border !== undefined) check.choice('options.border', border, ['hard', 'soft']);
 }
 
 /** Throws unless the image is [n, h, w, c] with at least one pixel and one channel. */

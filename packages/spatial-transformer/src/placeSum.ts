@@ -20,7 +20,7 @@ export interface PlacedSum {
 /**
  * {@link sampleAffine} of every item, summed over each parent's children, without storing the single placed
  * children: memory and time grow with the covered pixels. The energy is what an overlap penalty
- * Σ[(Σ p)² - Σ p²] needs besides the canvas. Both outputs are differentiable in image and matrix.
+ * Σ[(Σ p)² - Σ p²] needs besides the canvas. Both outputs are differentiable in what {@link sampleAffine} is.
  *
  * **Convention**: as in {@link sampleAffine}; items t·i … t·i + t - 1 belong to canvas i.
  *
@@ -30,13 +30,13 @@ export interface PlacedSum {
  * @throws RnpError RNP_SHAPE
  */
 export function placeSum(image: tf.Tensor4D, matrix: tf.Tensor3D, options: PlaceSumOptions): PlacedSum {
-  check.options('options', options, ['outputShape', 'children'], ['frames']);
+  check.options('options', options, ['outputShape', 'children'], ['frames', 'border']);
   const { outputShape, children } = options;
-  checkSample(image, matrix, outputShape, options.frames);
+  checkSample(image, matrix, options);
   checkChildren(image.shape[0], children);
   prepareBackend();
   const [canvas, energy] = tf.tidy(() => {
-    const inputs = sampleInputs(image, matrix, options.frames);
+    const inputs = sampleInputs(image, matrix, options);
     return sampleSum(inputs, { outputShape: [...outputShape], children });
   });
   return { canvas: canvas as tf.Tensor4D, energy: energy as tf.Tensor1D };

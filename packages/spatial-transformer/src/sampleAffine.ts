@@ -5,17 +5,23 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check, checkSample } from './checks.js';
 import { float } from './float.js';
 import { type SampleInputs, sample } from './sampleOp.js';
+import { bordersOf } from './softBorder.js';
 
 export interface SampleOptions {
   /** Height and width of the canvas in pixels. */
   readonly outputShape: readonly [number, number];
   /** [n, m, 2, 3], canvas -> each ancestor's frame: a pixel counts only where all |coordinates| <= 1. */
   readonly frames?: tf.Tensor4D | undefined;
+  /**
+   * How frames end. 'hard' (default): cut off, without a gradient. 'soft': outside an edge, what is drawn falls to 0 within one pixel of
+   * the canvas, measured at right angles to the edge whatever the frame's size; differentiable in the frames.
+   */
+  readonly border?: 'hard' | 'soft' | undefined;
 }
 
 /**
  * Draws each patch on a canvas of its own: the pixel at p shows the patch at `matrix · (p, 1)`, bilinear, a
- * missing neighbour counting as 0. Differentiable in image and matrix, not in the frames. On the WASM, WebGL 2 and
+ * missing neighbour counting as 0. Differentiable in image and matrix, and in frames with a soft border. On the WASM, WebGL 2 and
  * WebGPU backends fused kernels visit only the pixels that a part covers; other backends use hat-function products.
  *
  * **Convention**: matrices map canvas -> patch, both frames in [-1, 1] with corners on pixel centres
@@ -32,21 +38,27 @@ export interface SampleOptions {
  * @throws RnpError RNP_SHAPE
  */
 export function sampleAffine(image: tf.Tensor4D, matrix: tf.Tensor3D, options: SampleOptions): tf.Tensor4D {
-  check.options('options', options, ['outputShape'], ['frames']);
+  check.options('options', options, ['outputShape'], ['frames', 'border']);
   const { outputShape } = options;
-  checkSample(image, matrix, outputShape, options.frames);
+  checkSample(image, matrix, options);
   prepareBackend();
   return tf.tidy(() => {
-    const inputs = sampleInputs(image, matrix, options.frames);
+    const inputs = sampleInputs(image, matrix, options);
     return sample(inputs, { outputShape: [...outputShape], children: 1 });
   });
 }
 
-/** What the kernels read: float32 only, and the frames as constants ([n, 0, 2, 3] where there are none). */
-export function sampleInputs(image: tf.Tensor4D, matrix: tf.Tensor3D, frames?: tf.Tensor4D): SampleInputs {
+/** What the kernels read: float32 only, and frames that cut off as constants ([n, 0, 2, 3] where there are none). */
+export function sampleInputs(
+  image: tf.Tensor4D,
+  matrix: tf.Tensor3D,
+  { frames, border, outputShape }: SampleOptions,
+): SampleInputs {
+  const masks = (given: tf.Tensor4D): tf.Tensor4D =>
+    border === 'soft' ? bordersOf(given, outputShape) : stopGradient(() => tf.clone(given));
   return {
     image: float(image),
     matrix: float(matrix),
-    frames: frames ? stopGradient(() => tf.clone(float(frames))) : tf.zeros([image.shape[0], 0, 2, 3]),
+    frames: frames && frames.size > 0 ? masks(float(frames)) : tf.zeros([image.shape[0], 0, 2, 3]),
   };
 }

@@ -12,7 +12,7 @@ export type SampleInputs = {
   readonly image: tf.Tensor4D;
   /** [n, 2, 3] */
   readonly matrix: tf.Tensor3D;
-  /** [n, m, 2, 3], a constant; m may be 0. */
+  /** [n, m, 2, 3], a constant that cuts off, or the [n, m, 2, 4] of `bordersOf`; m may be 0. */
   readonly frames: tf.Tensor4D;
 };
 
@@ -42,15 +42,15 @@ export const sampleSum: Op<SampleInputs, SampleAttributes, tf.Tensor[]> = /* @__
 });
 
 /**
- * One kernel yields both gradients, at once: the engine asks for them once a node, in the scope of the whole backward pass, which
- * also disposes of one that nobody asks for. The frames are constants and never asked for.
+ * One kernel yields all gradients, at once: the engine asks for them once a node, in the scope of the whole backward pass, which
+ * also disposes of one that nobody asks for. Frames that cut off are constants and never asked for.
  */
 function gradients({
   dy: [dy, energyGradient],
   saved: [image, matrix, frames],
   run,
-}: GradientCall<SampleAttributes>): Record<'image' | 'matrix', () => tf.Tensor> {
+}: GradientCall<SampleAttributes>): Record<'image' | 'matrix' | 'frames', () => tf.Tensor> {
   const inputs = { dy: dy!, energyGradient, image: image!, matrix: matrix!, frames: frames! };
-  const [gradImage, gradMatrix] = run('gradient', inputs);
-  return { image: () => gradImage!, matrix: () => gradMatrix! };
+  const [gradImage, gradMatrix, gradFrames] = run('gradient', inputs);
+  return { image: () => gradImage!, matrix: () => gradMatrix!, frames: () => gradFrames! };
 }

@@ -53,6 +53,11 @@ const cases: readonly (readonly [string, string, () => unknown])[] = [
     () =>
       placeSum(image(2, 6, 6, 1), matrix(2, 2, 3), { outputShape, children: 1, frames: image(3, 1, 2, 3) }),
   ],
+  [
+    'options.border',
+    'the string "torn"',
+    () => sampleAffine(image(2, 6, 6, 1), matrix(2, 2, 3), { outputShape, border: 'torn' as 'soft' }),
+  ],
   ['options.children', '3', () => placeSum(image(4, 6, 6, 1), matrix(4, 2, 3), { outputShape, children: 3 })],
   ['options.children', '0', () => placeSum(image(4, 6, 6, 1), matrix(4, 2, 3), { outputShape, children: 0 })],
 ];

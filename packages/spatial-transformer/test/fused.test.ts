@@ -5,6 +5,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { denseSample } from '../src/denseSample.js';
 import { placeSum, sampleAffine } from '../src/index.js';
+import { bordersOf } from '../src/softBorder.js';
+import { softSample } from '../src/softSample.js';
 import { matrices, numbers, type Scene, scene } from './randomScene.js';
 
 interface Tensors {
@@ -12,6 +14,8 @@ interface Tensors {
   readonly matrix: tf.Tensor3D;
   readonly frames: tf.Tensor4D;
 }
+
+type Border = 'hard' | 'soft';
 
 function tensorsOf({ parents, children, patch, frames, kind, seed }: Scene): Tensors {
   const n = parents * children;
@@ -28,14 +32,36 @@ function tensorsOf({ parents, children, patch, frames, kind, seed }: Scene): Ten
   };
 }
 
+/** What the kernels are held against, of frames that are cut off or fade. */
+function denseForm(border: Border, canvas: Scene['canvas']) {
+  return (a: tf.Tensor, b: tf.Tensor, frames: tf.Tensor): tf.Tensor => {
+    const masks = border === 'soft' && frames.size > 0 ? bordersOf(frames as tf.Tensor4D, canvas) : frames;
+    return softSample(denseSample, a as tf.Tensor4D, b as tf.Tensor3D, canvas, masks as tf.Tensor4D);
+  };
+}
+
+/** The gradients in image and matrix, and in soft frames. */
+function gradientsOf(
+  border: Border,
+  f: (image: tf.Tensor, matrix: tf.Tensor, frames: tf.Tensor) => tf.Tensor,
+  { image, matrix, frames }: Tensors,
+  upstream?: tf.Tensor,
+): tf.Tensor[] {
+  return border === 'soft' && frames.size > 0
+    ? tf.grads(f)([image, matrix, frames], upstream)
+    : tf.grads((a, b) => f(a, b, frames))([image, matrix], upstream);
+}
+
 function plain(tensor: tf.Tensor): { shape: number[]; data: number[] } {
   return { shape: tensor.shape, data: Array.from(tensor.dataSync()) };
 }
 
 describe.each([
-  ['cpu', 'gathered taps', 20],
-  ['wasm', 'fused kernels', 120],
-] as const)('on %s: %s against the dense form', (backend, _, numRuns) => {
+  ['cpu', 'gathered taps', 'hard', 20],
+  ['wasm', 'fused kernels', 'hard', 120],
+  ['cpu', 'gathered taps', 'soft', 20],
+  ['wasm', 'fused kernels', 'soft', 120],
+] as const)('on %s: %s against the dense form, %s frames', (backend, _, border, numRuns) => {
   beforeAll(async () => {
     await useBackend(backend);
   });
@@ -46,19 +72,22 @@ describe.each([
     fc.assert(
       fc.property(scene, (s) => {
         tf.tidy(() => {
-          const { image, matrix, frames } = tensorsOf(s);
-          const options = { outputShape: s.canvas, frames };
-          const dense = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
-            denseSample(a as tf.Tensor4D, b as tf.Tensor3D, s.canvas, frames);
-          const fused = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
-            sampleAffine(a as tf.Tensor4D, b as tf.Tensor3D, options);
-          const want = dense(image, matrix);
-          expectClose(fused(image, matrix), plain(want));
+          const tensors = tensorsOf(s);
+          const { image, matrix, frames } = tensors;
+          const dense = denseForm(border, s.canvas);
+          const fused = (a: tf.Tensor, b: tf.Tensor, c: tf.Tensor): tf.Tensor =>
+            sampleAffine(a as tf.Tensor4D, b as tf.Tensor3D, {
+              outputShape: s.canvas,
+              frames: c as tf.Tensor4D,
+              border,
+            });
+          const want = dense(image, matrix, frames);
+          expectClose(fused(image, matrix, frames), plain(want));
           const upstream = tf.tensor(numbers(s.seed, 'upstream', want.size), want.shape);
-          const expected = tf.grads(dense)([image, matrix], upstream);
-          const actual = tf.grads(fused)([image, matrix], upstream);
-          expectGradientClose(actual[0]!, plain(expected[0]!), 1e-5);
-          expectGradientClose(actual[1]!, plain(expected[1]!), 1e-5);
+          const expected = gradientsOf(border, dense, tensors, upstream);
+          gradientsOf(border, fused, tensors, upstream).forEach((actual, i) => {
+            expectGradientClose(actual, plain(expected[i]!), 1e-5);
+          });
         });
       }),
       runs,
@@ -69,7 +98,8 @@ describe.each([
     fc.assert(
       fc.property(scene, (s) => {
         tf.tidy(() => {
-          const { image, matrix, frames } = tensorsOf(s);
+          const tensors = tensorsOf(s);
+          const { image, matrix, frames } = tensors;
           const { parents, children, canvas } = s;
           const size = [parents, canvas[0], canvas[1], s.patch[2]];
           const g = tf.tensor(
@@ -81,27 +111,36 @@ describe.each([
             size,
           );
           const e = tf.tensor(numbers(s.seed, 'energy', parents), [parents]);
-          const dense = (a: tf.Tensor, b: tf.Tensor): { canvas: tf.Tensor; energy: tf.Tensor } => {
-            const placed = denseSample(a as tf.Tensor4D, b as tf.Tensor3D, canvas, frames);
+          type Draw = (...inputs: [tf.Tensor, tf.Tensor, tf.Tensor]) => {
+            canvas: tf.Tensor;
+            energy: tf.Tensor;
+          };
+          const dense: Draw = (...inputs) => {
+            const placed = denseForm(border, canvas)(...inputs);
             const grouped = tf.reshape(placed, [parents, children, ...size.slice(1)]);
             return { canvas: tf.sum(grouped, 1), energy: tf.sum(tf.square(grouped), [1, 2, 3, 4]) };
           };
-          const fused = (a: tf.Tensor, b: tf.Tensor): { canvas: tf.Tensor; energy: tf.Tensor } =>
-            placeSum(a as tf.Tensor4D, b as tf.Tensor3D, { outputShape: canvas, children, frames });
-          const want = dense(image, matrix);
-          const got = fused(image, matrix);
+          const fused: Draw = (a, b, c) =>
+            placeSum(a as tf.Tensor4D, b as tf.Tensor3D, {
+              outputShape: canvas,
+              children,
+              frames: c as tf.Tensor4D,
+              border,
+            });
+          const want = dense(image, matrix, frames);
+          const got = fused(image, matrix, frames);
           expectClose(got.canvas, plain(want.canvas));
           expectClose(got.energy, plain(want.energy));
           const loss =
-            (draw: typeof dense) =>
-            (a: tf.Tensor, b: tf.Tensor): tf.Tensor => {
-              const drawn = draw(a, b);
+            (draw: Draw) =>
+            (...inputs: [tf.Tensor, tf.Tensor, tf.Tensor]): tf.Tensor => {
+              const drawn = draw(...inputs);
               return tf.add(tf.sum(tf.mul(drawn.canvas, g)), tf.sum(tf.mul(drawn.energy, e)));
             };
-          const expected = tf.grads(loss(dense))([image, matrix]);
-          const actual = tf.grads(loss(fused))([image, matrix]);
-          expectGradientClose(actual[0]!, plain(expected[0]!), 1e-5);
-          expectGradientClose(actual[1]!, plain(expected[1]!), 1e-5);
+          const expected = gradientsOf(border, loss(dense), tensors);
+          gradientsOf(border, loss(fused), tensors).forEach((actual, i) => {
+            expectGradientClose(actual, plain(expected[i]!), 1e-5);
+          });
         });
       }),
       runs,

@@ -18,6 +18,7 @@ import {
   type PlaceOptions,
   place,
   placeSum,
+  sampleAffine,
   zoom,
 } from '../src/index.js';
 
@@ -39,7 +40,12 @@ interface Golden {
   }[];
   readonly place: readonly Placed[];
   readonly zoom: readonly Omit<Placed, 'upstream' | 'gradImage' | 'gradParams'>[];
+  readonly softFrames: readonly SoftFrames[];
 }
+
+/** Computed by tools/golden/src/reference. */
+type SoftFrames = Pick<Placed, 'image' | 'outputShape' | 'output' | 'upstream' | 'gradImage'> &
+  Readonly<Record<'matrix' | 'frames' | 'gradMatrix' | 'gradFrames', GoldenTensor>>;
 
 /** An entry holds more than options, and unknown ones are refused. */
 const optionsOf = ({ scaleOffset, outputShape }: PlaceOptions): PlaceOptions => ({
@@ -88,6 +94,25 @@ describe.each(['cpu', 'wasm'] as const)('golden values on %s', (backend) => {
         entry.output,
       );
     });
+  });
+
+  test.each(golden.softFrames)('soft frames on $outputShape', async (entry) => {
+    const run = (): void =>
+      tf.tidy(() => {
+        const inputs = [entry.image, entry.matrix, entry.frames].map((tensor) => tensorOf(tensor));
+        const draw = (image: tf.Tensor, matrix: tf.Tensor, frames: tf.Tensor): tf.Tensor =>
+          sampleAffine(image as tf.Tensor4D, matrix as tf.Tensor3D, {
+            outputShape: entry.outputShape,
+            frames: frames as tf.Tensor4D,
+            border: 'soft',
+          });
+        expectClose(draw(inputs[0]!, inputs[1]!, inputs[2]!), entry.output);
+        const gradients = tf.grads(draw)(inputs, tensorOf(entry.upstream));
+        [entry.gradImage, entry.gradMatrix, entry.gradFrames].forEach((expected, i) => {
+          expectGradientClose(gradients[i]!, expected);
+        });
+      });
+    expect(await leakedTensors(run)).toBe(0);
   });
 
   test('placeSum of one child is place, of all children their sum', () => {

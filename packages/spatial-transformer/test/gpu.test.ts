@@ -10,7 +10,7 @@ const entry = fileURLToPath(new URL('./browser/page.ts', import.meta.url));
 const chromium = findChromium();
 
 // In software each costs seconds, as both backends compile its programs anew: what does not disturb each other is in one.
-const scenes: Readonly<Record<string, Omit<Scene, 'seed'>>> = {
+const scenes: Readonly<Record<string, Omit<Scene, 'seed'> & Partial<Pick<PlainScene, 'border'>>>> = {
   'a patch on each canvas': {
     parents: 3,
     children: 1,
@@ -34,6 +34,15 @@ const scenes: Readonly<Record<string, Omit<Scene, 'seed'>>> = {
     canvas: [11, 13],
     frames: 2,
     kind: 'smooth',
+  },
+  'colours in two soft frames': {
+    parents: 2,
+    children: 3,
+    patch: [6, 5, 3],
+    canvas: [11, 13],
+    frames: 2,
+    kind: 'smooth',
+    border: 'soft',
   },
   'a patch of one row on a canvas of one column': {
     parents: 2,
@@ -62,7 +71,9 @@ const scenes: Readonly<Record<string, Omit<Scene, 'seed'>>> = {
 };
 
 /** The dense form is TensorFlow.js's own operations, and a graphics backend in software compiles each anew for all sizes: one scene has all of them. */
-const denseThere = process.env.RNP_TEST_LONG ? Object.keys(scenes) : ['colours in two frames'];
+const denseThere = process.env.RNP_TEST_LONG
+  ? Object.keys(scenes)
+  : ['colours in two frames', 'colours in two soft frames'];
 
 function plainScene({
   parents,
@@ -71,13 +82,15 @@ function plainScene({
   canvas,
   frames,
   kind,
-}: Omit<Scene, 'seed'>): PlainScene {
+  border = 'hard',
+}: (typeof scenes)[string]): PlainScene {
   const n = parents * children;
   const list = (name: string, size: number): number[] => [...numbers(3, name, size)];
   return {
     imageShape: [n, h, w, c],
     canvas,
     children,
+    border,
     frameCount: frames,
     image: list('image', n * h * w * c),
     matrix: kind === 'wild' ? mixed(n) : [...matrices(3, 'matrix', n, kind)],
@@ -147,13 +160,15 @@ describe.each(['webgl', 'webgpu'] as const)('kernels on %s', (backend) => {
     expectSame(await page.call<Results>('run', scene, 'dense'), await compute(scene, 'dense'));
   });
 
-  test.each(['several children in a frame', 'colours in two frames', 'a patch on each canvas'])(
-    '%s, some not finite: these are NaN all over, the others untouched',
-    async (name) => {
-      const scene = poison(plainScene(scenes[name]!));
-      expectSame(await page.call<Results>('run', scene, 'fused'), await compute(scene, 'dense'));
-    },
-  );
+  test.each([
+    'several children in a frame',
+    'colours in two frames',
+    'colours in two soft frames',
+    'a patch on each canvas',
+  ])('%s, some not finite: these are NaN all over, the others untouched', async (name) => {
+    const scene = poison(plainScene(scenes[name]!));
+    expectSame(await page.call<Results>('run', scene, 'fused'), await compute(scene, 'dense'));
+  });
 
   test('runs the fused kernels and leaves nothing behind', async () => {
     const scene = plainScene(scenes['several children in a frame']!);

@@ -56,6 +56,32 @@ describe.each(['cpu', 'wasm'] as const)('sampling on %s', (backend) => {
     });
   });
 
+  test('a frame as large as the canvas masks nothing; a smaller one fades over a pixel at any angle', () => {
+    tf.tidy(() => {
+      const size = 21;
+      const ones = tf.ones([1, 3, 3, 1]) as tf.Tensor4D;
+      const ink = (scale: number, turn: number): number => {
+        const [cos, sin] = [scale * Math.cos(turn), scale * Math.sin(turn)];
+        const frames = tf.tensor4d([cos, sin, 0, -sin, cos, 0], [1, 1, 2, 3]);
+        const all = tf.mul(identity(1), 0.5) as tf.Tensor3D;
+        return tf
+          .sum(sampleAffine(ones, all, { outputShape: [size, size], frames, border: 'soft' }))
+          .dataSync()[0]!;
+      };
+      expect(ink(1, 0)).toBe(size * size);
+      // A square with sides of 2 r pixels, and a rim outside: half a pixel along its sides, a quarter at its corners.
+      for (const [radius, turn] of [
+        [5, 0],
+        [5, 0.3],
+        [3, Math.PI / 4],
+        [2.5, 1],
+      ] as const) {
+        const side = 2 * radius + 1;
+        expect(Math.abs(ink(10 / radius, turn) - side * side)).toBeLessThan(0.02 * side * side);
+      }
+    });
+  });
+
   test('whole-pixel shifts move pixels: x to the right, y down, zeros from outside', () => {
     tf.tidy(() => {
       const [h, w] = [5, 9];

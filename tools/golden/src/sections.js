@@ -6,6 +6,7 @@ import { decoder } from './sections/decoder.js';
 import { kl } from './sections/kl.js';
 import { layers } from './sections/layers.js';
 import { place, zoom } from './sections/placed.js';
+import { softFrames } from './sections/softFrames.js';
 
 /**
  * A section of the file: the form of its entries and how to check one of them on the active backend. `row(title)`
@@ -17,7 +18,7 @@ import { place, zoom } from './sections/placed.js';
  */
 
 /** @type {Readonly<Record<string, Section>>} */
-export const sections = { affine, place, zoom, ...layers, decoder, kl };
+export const sections = { affine, place, zoom, softFrames, ...layers, decoder, kl };
 
 /**
  * Checks every section on the active backend; gives its rows section by section.

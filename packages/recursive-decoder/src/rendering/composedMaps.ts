@@ -54,9 +54,9 @@ const op: Op<readonly tf.Tensor3D[], Readonly<Record<string, never>>, tf.Tensor[
     plain: plainComposeTree,
     wasm: wasmComposeTree,
     gradient: {
-      // All gradients come out of one sweep; the frames are a constant to them.
-      compute: ({ dy: [dLeaves], saved: maps, run }) => {
-        const gradients = run('gradient', [dLeaves!, ...maps]);
+      // All gradients come out of one sweep.
+      compute: ({ dy: [dLeaves, dFrames], saved: maps, run }) => {
+        const gradients = run('gradient', [dLeaves!, dFrames!, ...maps]);
         return Object.fromEntries(gradients.map((gradient, level) => [level, () => gradient]));
       },
     },

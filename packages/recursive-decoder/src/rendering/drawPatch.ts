@@ -1,4 +1,5 @@
 import type { AffineRows, Patch } from '../tree/parseTree.js';
+import { coverage, type FrameMask } from './frameMask.js';
 
 /** A picture as plain data: rows, then columns, then channels; usually in [0, 1]. */
 export interface Raster {
@@ -23,14 +24,14 @@ export interface Box {
  * **Convention** frames span [-1, 1]² with corners on pixel centres, x right, y down.
  *
  * @param toPatch raster frame → patch frame
- * @param frames raster frame → each ancestor's frame; a pixel counts only where every |coordinate| ≤ 1
+ * @param frames of the ancestors; what is drawn is multiplied by what they let through
  * @param box of `patchBox`
  */
 export function drawPatch(
   raster: Raster,
   patch: Patch,
   toPatch: AffineRows,
-  frames: readonly AffineRows[],
+  frames: readonly FrameMask[],
   box: Box,
 ): void {
   const { width, height, channels, data } = raster;
@@ -40,11 +41,12 @@ export function drawPatch(
     const y = coordinate(row, height);
     for (let column = box.x0; column <= box.x1; column++) {
       const x = coordinate(column, width);
-      if (!isInAll(frames, x, y)) continue;
+      const cover = coverage(frames, x, y);
+      if (cover === 0) continue;
       const u = ((a * x + b * y + c + 1) / 2) * (columns - 1);
       const v = ((d * x + e * y + f + 1) / 2) * (rows - 1);
       if (!(u > -1 && u < columns && v > -1 && v < rows)) continue;
-      addSample(data, (row * width + column) * channels, channels, patch.data, rows, columns, u, v);
+      addSample(data, (row * width + column) * channels, channels, patch.data, rows, columns, u, v, cover);
     }
   }
 }
@@ -54,11 +56,13 @@ export function patchBox(
   { width, height }: Pick<Raster, 'width' | 'height'>,
   { shape: [rows, columns] }: Patch,
   toPatch: AffineRows,
-  frames: readonly AffineRows[],
+  frames: readonly FrameMask[],
 ): Box {
   // A pixel at u in (-1, columns) still touches the patch; in frame units that reaches this far from its centre.
   const own = boundingBox(toPatch, reach(columns), reach(rows), width, height);
-  return frames.reduce((box, frame) => intersection(box, boundingBox(frame, 1, 1, width, height)), own);
+  return frames.reduce((box, { rows, edges: [x, y], fade }) => {
+    return intersection(box, boundingBox(rows, x + fade, y + fade, width, height));
+  }, own);
 }
 
 /** Numbers alone: a list taken apart for each pixel takes longer than the sample. */
@@ -71,6 +75,7 @@ function addSample(
   columns: number,
   u: number,
   v: number,
+  cover: number,
 ): void {
   const left = Math.floor(u);
   const top = Math.floor(v);
@@ -78,24 +83,12 @@ function addSample(
     const column = left + (i & 1);
     const row = top + (i >> 1);
     if (column < 0 || row < 0 || column >= columns || row >= rows) continue;
-    const weight = (i & 1 ? u - left : 1 - (u - left)) * (i >> 1 ? v - top : 1 - (v - top));
+    const weight = (i & 1 ? u - left : 1 - (u - left)) * (i >> 1 ? v - top : 1 - (v - top)) * cover;
     if (weight === 0) continue;
     const from = (row * columns + column) * channels;
     for (let channel = 0; channel < channels; channel++)
       data[at + channel]! += weight * patch[from + channel]!;
   }
-}
-
-function isInAll(frames: readonly AffineRows[], x: number, y: number): boolean {
-  for (let i = 0; i < frames.length; i++) {
-    const frame = frames[i]!;
-    if (!(isInside(frame[0], x, y) && isInside(frame[1], x, y))) return false;
-  }
-  return true;
-}
-
-function isInside(row: AffineRows[0], x: number, y: number): boolean {
-  return Math.abs(row[0] * x + row[1] * y + row[2]) <= 1;
 }
 
 /** The frame coordinate of a pixel's centre; a side of one pixel lies in the middle. */

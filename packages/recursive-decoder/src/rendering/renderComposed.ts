@@ -19,8 +19,8 @@ export interface RenderComposedOptions {
 
 /**
  * Draws every leaf straight onto the image by the map composed along its path: one resampling in all. A pixel
- * of a leaf counts only where it lies within every ancestor's frame (docs/model.md, *Recursion*); that mask carries no
- * gradient. No leaf is drawn as a separate image.
+ * of a leaf counts only where it lies within every ancestor's frame; `config.border` says how a frame ends (docs/model.md,
+ * *Recursion*). No leaf is drawn as a separate image.
  *
  * **Convention** frames span [-1, 1]² with corners on pixel centres, x right, y down.
  *
@@ -40,7 +40,13 @@ export function renderComposed(
     const parts = options.parts ?? true;
     const batch = unrolled.levels[0]!.programs.shape[0];
     const children = parts ? config.childrenPerLevel[depth - 1]! : unrolled.leaves.shape[0] / batch;
-    const drawn = placeSum(unrolled.leaves, leaves, { children, outputShape: [height, width], frames });
+    const { border } = config;
+    const drawn = placeSum(unrolled.leaves, leaves, {
+      children,
+      outputShape: [height, width],
+      frames,
+      border,
+    });
     if (!parts) return { canvas: drawn.canvas, levels: [] };
     const levels: RenderedLevel[] = new Array(depth);
     levels[depth - 1] = { canvases: drawn.canvas, energy: drawn.energy };

@@ -2,9 +2,10 @@ import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
 import { invertMatrix } from '@rnp/spatial-transformer';
 import { childAt } from '../tree/childAt.js';
 import type { AffineRows, ParseNode, ParseTree, Patch } from '../tree/parseTree.js';
-import { array, fields, patchOf, rowsOf, shapeOf } from '../tree/parseTreeFromJson.js';
+import { array, borderOf, fields, patchOf, rowsOf, shapeOf } from '../tree/parseTreeFromJson.js';
 import { composeRows } from './composeRows.js';
 import { type Box, drawPatch, patchBox, type Raster } from './drawPatch.js';
+import { type FrameMask, hardMask, softMask } from './frameMask.js';
 
 export interface RenderTreeOptions {
   /** Pixels; 1 … 16384 a side, 2²⁶ in all, and 3 · 2²⁶ numbers with channels counted in. */
@@ -43,7 +44,8 @@ const identity: AffineRows = [
  * the pixels in a leaf's bounding box are visited.
  *
  * On the image, a node without its tree is masked by its parent's frame and those below. Its further ancestors are
- * unknown, so pass the tree and a `path` if the tree has more than two levels.
+ * unknown, so pass the tree and a `path` if the tree has more than two levels. Frames end as the tree's `border` says, a soft one
+ * within a pixel of an image of the tree's `imageShape`, however large the drawing; those of a node without its tree are hard.
  *
  * **Convention** frames span [-1, 1]² with corners on pixel centres (align_corners), x right, y down.
  *
@@ -67,9 +69,12 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
   rowsOf(root.toImage, `${place}.toImage`);
   if (root.toParent !== null) rowsOf(root.toParent, `${place}.toParent`);
   // On the image a lone node stands below its parent, whose frame follows from the node's own two maps.
-  const ancestors: AffineRows[] = [];
+  const isSoft = isTree && borderOf(source.border) === 'soft';
+  const maskOf = (rows: AffineRows): FrameMask =>
+    isSoft ? softMask(rows, source.imageShape) : hardMask(rows);
+  const ancestors: FrameMask[] = [];
   const parent = isTree ? undefined : parentFrame(root);
-  if (parent) ancestors.push(parent);
+  if (parent) ancestors.push(maskOf(parent));
   let node = root;
   let toCanvas = root.toImage;
   path.forEach((index: unknown, depth) => {
@@ -83,7 +88,7 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
     }
     place = `${place}.children[${index as number}]`;
     fields(child, place);
-    if (node.action !== null) ancestors.push(toCanvas);
+    if (node.action !== null) ancestors.push(maskOf(toCanvas));
     toCanvas = composeRows(toCanvas, rowsOf(child.toParent, `${place}.toParent`));
     node = child;
   });
@@ -96,7 +101,7 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
     );
   const leaves: PlacedLeaf[] = [];
   const size = { width, height, channels };
-  const to: Collecting = { leaves, seen: new Set(), size, depth: 0, place };
+  const to: Collecting = { leaves, maskOf, seen: new Set(), size, depth: 0, place };
   if (frame === 'own') collectLeaves(to, node, identity, [], true);
   else collectLeaves(to, node, toCanvas, ancestors, node.action === null);
   requireWork(leaves, channels);
@@ -108,13 +113,14 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
 interface PlacedLeaf {
   readonly patch: Patch;
   readonly toPatch: AffineRows;
-  readonly frames: readonly AffineRows[];
+  readonly frames: readonly FrameMask[];
   /** The pixels that it can touch. */
   readonly box: Box;
 }
 
 interface Collecting {
   readonly leaves: PlacedLeaf[];
+  readonly maskOf: (rows: AffineRows) => FrameMask;
   /** Patches that were found right. */
   readonly seen: Set<Patch>;
   readonly size: Pick<Raster, 'width' | 'height' | 'channels'>;
@@ -128,10 +134,10 @@ function collectLeaves(
   to: Collecting,
   node: ParseNode,
   toNode: AffineRows,
-  ancestors: readonly AffineRows[],
+  ancestors: readonly FrameMask[],
   isCanvas: boolean,
 ): void {
-  const { leaves, seen, size, depth, place } = to;
+  const { leaves, maskOf, seen, size, depth, place } = to;
   if (depth > maxDepth)
     throw new RnpError('RNP_CONFIG', `is deeper than ${maxDepth} levels`, { path: 'tree' });
   // An inner node's patch is only what its program was compared with, never part of the picture.
@@ -151,7 +157,7 @@ function collectLeaves(
     leaves.push({ patch: node.patch, toPatch: toNode, frames: ancestors, box });
     return;
   }
-  const frames = isCanvas ? ancestors : [...ancestors, toNode];
+  const frames = isCanvas ? ancestors : [...ancestors, maskOf(toNode)];
   for (const [i, child] of node.children.entries()) {
     const below = { ...to, depth: depth + 1, place: `${place}.children[${i}]` };
     fields(child, below.place);

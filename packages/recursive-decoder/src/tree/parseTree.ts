@@ -53,6 +53,8 @@ export interface ParseTree {
   readonly schema: 'rnp-parse-tree';
   readonly version: 1;
   readonly imageShape: ImageShape;
+  /** How inner parts' frames end: a model with `border: 'soft'` wrote it; 'hard' where it is left out. */
+  readonly border?: 'hard' | 'soft';
   readonly root: ParseNode;
 }
 

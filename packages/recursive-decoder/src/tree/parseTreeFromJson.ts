@@ -44,9 +44,18 @@ export function parseTreeFromJson(json: unknown): ParseTree {
     );
   }
   const imageShape = shapeOf(tree.imageShape, 'imageShape');
+  const border = borderOf(tree.border);
   const depth = integer(fields(tree.root, 'root').level, 'root.level', 0, maxLevel);
   const root = nodeOf(tree.root, 'root', { level: depth, step: 0, channels: imageShape[2] });
-  return { schema: parseTreeSchema, version: parseTreeVersion, imageShape, root };
+  const soft = border === 'soft' ? { border } : {};
+  return { schema: parseTreeSchema, version: parseTreeVersion, imageShape, ...soft, root };
+}
+
+/** How frames end: cut off, unless a tree says else. */
+export function borderOf(value: unknown): 'hard' | 'soft' {
+  if (value === undefined) return 'hard';
+  check.choice('border', value, ['hard', 'soft']);
+  return value as 'hard' | 'soft';
 }
 
 interface Expected {

@@ -71,6 +71,8 @@ export async function parseTrees(
     schema: parseTreeSchema,
     version: parseTreeVersion,
     imageShape: [height, width, channels],
+    // Left out where frames are cut off: trees of such models stay what they were.
+    ...(config.border === 'soft' && config.rendering === 'composed' && { border: config.border }),
     root: {
       level: depthOf(config),
       step: 0,

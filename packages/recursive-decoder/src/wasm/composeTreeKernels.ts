@@ -5,7 +5,7 @@ import { decoderModule } from './decoderModule.js';
 
 /**
  * A list with a level's maps [children, 2, 3] each, top first → the leaves' composed maps [leaves, 2, 3] and their ancestors'
- * [leaves, m, 2, 3]; the leaves' gradient and the same maps → a gradient for each level.
+ * [leaves, m, 2, 3]; the gradients of both and the same maps → a gradient for each level.
  */
 export const wasmComposeTree: OpForm = /* @__PURE__ */ decoderModule.form((wasm, host) => {
   /** Runs with the address of lists of addresses and of spans, and of scratch behind them. */
@@ -37,13 +37,18 @@ export const wasmComposeTree: OpForm = /* @__PURE__ */ decoderModule.form((wasm,
       return [leaves, frames];
     },
     gradient: ({ inputs }) => {
-      const [dLeaves, ...maps] = inputs as unknown as [tf.TensorInfo, ...tf.TensorInfo[]];
+      const [dLeaves, dFrames, ...maps] = inputs as unknown as [
+        tf.TensorInfo,
+        tf.TensorInfo,
+        ...tf.TensorInfo[],
+      ];
       const gradients = maps.map(({ shape }) => host.output(shape, 'float32'));
       for (const gradient of gradients) {
         new Float32Array(host.memory().buffer, host.address(gradient), 6 * gradient.shape[0]!).fill(0);
       }
+      const [leaves, frames] = [host.address(dLeaves), host.address(dFrames)];
       withLists(maps, gradients, (list, spans, to, scratch) =>
-        wasm.composeTreeGrad(list, spans, host.address(dLeaves), to, scratch, dLeaves.shape[0]!, maps.length),
+        wasm.composeTreeGrad(list, spans, leaves, frames, to, scratch, dLeaves.shape[0]!, maps.length),
       );
       return gradients;
     },

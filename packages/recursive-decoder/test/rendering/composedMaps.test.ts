@@ -36,11 +36,14 @@ function pathsOf(own: readonly (readonly Map6[])[]): Map6[][] {
   });
 }
 
-/** The gradient of Σ upstream · leaves in every map's numbers: each path is linear in each of them, so a step of 1 gives it. */
-function slopesOf(own: readonly (readonly Map6[])[], upstream: Float32Array): number[][] {
+/**
+ * The gradient of Σ upstream · maps, of each leaf its frames' and its own, in every map's numbers: each path is linear in each of
+ * them, so a step of 1 gives it.
+ */
+function slopesOf(own: readonly (readonly Map6[])[], upstream: readonly number[]): number[][] {
   const total = (maps: readonly (readonly Map6[])[]): number =>
     pathsOf(maps)
-      .flatMap((path) => path.at(-1)!)
+      .flat(2)
       .reduce((sum, value, i) => sum + value * upstream[i]!, 0);
   const before = total(own);
   return own.map((maps, level) =>
@@ -90,11 +93,12 @@ describe.each(['cpu', 'wasm'] as const)('maps multiplied along the paths of a tr
             paths.flatMap((path) => path.slice(0, -1).flat()),
           ),
         ).toBeLessThan(1e-5);
-        const upstream = normals(got.leaves.shape, 9);
+        const upstream = normals([paths.length, maps.length, 2, 3], 9);
         const slopes = tf.grads((...all: tf.Tensor[]) => {
-          return tf.sum(tf.mul(multiplyAlongPaths(all as tf.Tensor3D[]).leaves, upstream));
+          const { leaves, frames } = multiplyAlongPaths(all as tf.Tensor3D[]);
+          return tf.sum(tf.mul(tf.concat([frames!, tf.expandDims(leaves, 1)], 1), upstream));
         })(maps);
-        slopesOf(own, upstream.dataSync() as Float32Array).forEach((expected, k) => {
+        slopesOf(own, Array.from(upstream.dataSync())).forEach((expected, k) => {
           expect(slopes[k]!.shape).toEqual(maps[k]!.shape);
           expect(off(slopes[k]!, expected)).toBeLessThan(1e-4);
         });
@@ -106,8 +110,9 @@ describe.each(['cpu', 'wasm'] as const)('maps multiplied along the paths of a tr
     tf.tidy(() => {
       gradientCheck(
         (...own) => {
-          const { leaves } = multiplyAlongPaths(own as tf.Tensor3D[]);
-          return tf.sum(tf.mul(leaves, normals(leaves.shape, 9)));
+          const { leaves, frames } = multiplyAlongPaths(own as tf.Tensor3D[]);
+          const both = tf.concat([frames!, tf.expandDims(leaves, 1)], 1);
+          return tf.sum(tf.mul(both, normals(both.shape, 9)));
         },
         mapsOf(2, [2, 3, 2]),
       );

@@ -125,9 +125,13 @@ describe.each(['cpu', 'wasm'] as const)('rendering on %s', (backend) => {
     });
   });
 
-  test.each(['nested', 'composed'] as const)('gradients of %s rendering and its penalty', (rendering) => {
+  test.each([
+    ['nested', 'hard'],
+    ['composed', 'hard'],
+    ['composed', 'soft'],
+  ] as const)('gradients of %s rendering with %s borders and its penalty', (rendering, border) => {
     tf.tidy(() => {
-      const config = smallConfig({ rendering, scaleOffset: [0.37, 0.23] });
+      const config = smallConfig({ rendering, border, scaleOffset: [0.37, 0.23] });
       const n = 2 * 3 * 2;
       const actions = [normals([2, 3, 6], 31, 0.3), normals([6, 2, 6], 32, 0.3)];
       const leaves = tf.abs(normals([n, 4, 5, 2], 23)) as tf.Tensor4D;
@@ -146,6 +150,35 @@ describe.each(['cpu', 'wasm'] as const)('rendering on %s', (backend) => {
     });
   });
 
+  test('a frame that cuts into a part grows where its border is soft, and never where it is hard', () => {
+    const slopeOfScale = (border: 'hard' | 'soft'): number =>
+      tf.tidy(() => {
+        const config = smallConfig({
+          imageShape: [21, 21, 1],
+          childrenPerLevel: [1, 1],
+          scaleOffset: [0, 0],
+          leaf: { kind: 'dense', patch: [4, 4] },
+          rendering: 'composed',
+          border,
+        });
+        // The part's frame is the middle half of the image, its leaf as large as the image: to shrink the part's scale
+        // and grow the leaf's by as much moves the frame alone.
+        const draw = (scale: tf.Tensor): tf.Tensor => {
+          const place = (s: tf.Tensor): tf.Tensor =>
+            tf.reshape(tf.stack([s, tf.scalar(0), tf.scalar(0), s, tf.scalar(0), tf.scalar(0)]), [1, 1, 6]);
+          const s = tf.reshape(scale, []);
+          const leaf = tf.sub(tf.div(1, tf.add(s, 1)), 1);
+          const unrolled = handmadeUnrolled(config, 1, [place(s), place(leaf)], tf.ones([1, 4, 4, 1]));
+          return tf.sum(renderComposed(unrolled, config).canvas);
+        };
+        return tf
+          .grad(draw)(tf.tensor1d([0.97]))
+          .dataSync()[0]!;
+      });
+    expect(Math.abs(slopeOfScale('hard'))).toBeLessThan(1e-3);
+    expect(slopeOfScale('soft')).toBeLessThan(-10);
+  });
+
   test('misuse is named and nothing leaks', async () => {
     const config = smallConfig();
     const params = boldParameters(config);
@@ -153,6 +186,8 @@ describe.each(['cpu', 'wasm'] as const)('rendering on %s', (backend) => {
     const unrolled = unroll(params, config, program);
     expect(await leakedTensors(() => tf.dispose(renderNested(unrolled, config, { placed: true })))).toBe(0);
     expect(await leakedTensors(() => tf.dispose(renderComposed(unrolled, config)))).toBe(0);
+    const soft = { ...config, border: 'soft' } as const;
+    expect(await leakedTensors(() => tf.dispose(renderComposed(unrolled, soft)))).toBe(0);
     const rendering: Rendering = renderComposed(unrolled, config);
     expect(await leakedTensors(() => overlapPenalty(rendering, [1, 1]).dispose())).toBe(0);
     expect(() => overlapPenalty(rendering, [1])).toThrow(expect.objectContaining({ code: 'RNP_SHAPE' }));

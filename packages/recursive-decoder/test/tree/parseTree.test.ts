@@ -20,6 +20,7 @@ import { boldParameters, smallConfig } from '../smallDecoder.js';
 
 const twoLevels = smallConfig({ scaleOffset: [0.2, 0.3] });
 const threeLevels = smallConfig({ childrenPerLevel: [2, 3, 2], scaleOffset: [0.1, 0.2, 0.3] });
+const soft = { rendering: 'composed', border: 'soft' } as const;
 
 /** The trees of two random programs and their composed reconstructions. */
 async function drawn(
@@ -60,6 +61,8 @@ describe.each(['cpu', 'wasm'] as const)('parse trees on %s', (backend) => {
     ['one level', smallConfig({ childrenPerLevel: [3], scaleOffset: [0.2] })],
     ['two levels', twoLevels],
     ['three levels', threeLevels],
+    ['two levels with soft borders', { ...twoLevels, ...soft }],
+    ['three levels with soft borders', { ...threeLevels, ...soft }],
   ])('re-rendering gives the composed reconstruction, %s', async (_, config) => {
     for (const seed of [1, 2, 3]) {
       const { trees, canvases } = await drawn(config, seed);
@@ -101,31 +104,54 @@ const identity = [
 describe('renderTree', () => {
   let two: ParseTree;
   let three: ParseTree;
+  let softThree: ParseTree;
   beforeAll(async () => {
     await useBackend('cpu');
+    softThree = (await drawn({ ...threeLevels, ...soft }, 6)).trees[0]!;
     two = (await drawn(twoLevels, 5)).trees[0]!;
     three = (await drawn(threeLevels, 6)).trees[0]!;
   });
 
-  test('a finer drawing passes through the coarser one’s pixels', () => {
-    const coarse = renderTree(three, { width: 12, height: 9 });
-    const fine = renderTree(three, { width: 45, height: 17 });
-    for (let y = 0; y < 9; y++) {
-      for (let x = 0; x < 12; x++) {
-        for (let c = 0; c < 2; c++) {
-          const at = (y * 2 * 45 + x * 4) * 2 + c;
-          expect(Math.abs(fine.data[at]! - coarse.data[(y * 12 + x) * 2 + c]!)).toBeLessThan(1e-4);
+  test('a tree says how its frames end, where they are soft', async () => {
+    expect(three).not.toHaveProperty('border');
+    expect(softThree.border).toBe('soft');
+    expect((await drawn({ ...threeLevels, border: 'soft' }, 6)).trees[0]).not.toHaveProperty('border');
+    expect(parseTreeFromJson(JSON.stringify(softThree))).toEqual(softThree);
+    expect(parseTreeFromJson({ ...three, border: 'hard' })).toEqual(three);
+    expect(problemOf({ ...three, border: 'torn' })).toBe('border');
+    const size = { width: 12, height: 9 };
+    expect(() => renderTree({ ...three, border: 'torn' as 'soft' }, size)).toThrow('border');
+    // Softening adds a rim outside and takes nothing away.
+    const [sharp, softer] = [three, softThree].map((tree) => renderTree(tree, size).data);
+    expect(softer!.every((value, i) => value >= sharp![i]! - 1e-6)).toBe(true);
+    expect(difference(softer!, sharp!)).toBeGreaterThan(0.01);
+  });
+
+  test.each(['hard', 'soft'])(
+    'a finer drawing passes through the coarser one’s pixels, %s borders',
+    (border) => {
+      const tree = border === 'soft' ? softThree : three;
+      const coarse = renderTree(tree, { width: 12, height: 9 });
+      const fine = renderTree(tree, { width: 45, height: 17 });
+      for (let y = 0; y < 9; y++) {
+        for (let x = 0; x < 12; x++) {
+          for (let c = 0; c < 2; c++) {
+            const at = (y * 2 * 45 + x * 4) * 2 + c;
+            expect(Math.abs(fine.data[at]! - coarse.data[(y * 12 + x) * 2 + c]!)).toBeLessThan(1e-4);
+          }
         }
       }
-    }
-  });
+    },
+  );
 
   test('a whole is the sum of its parts, drawn by path or as lone nodes', () => {
     const size = { width: 30, height: 20 };
-    for (const tree of [two, three]) {
+    for (const tree of [two, three, softThree]) {
       const whole = renderTree(tree, size).data;
       const parts = tree.root.children.map((_, i) => renderTree(tree, { ...size, path: [i] }).data);
       expect(difference(whole, sum(parts))).toBeLessThan(1e-4);
+      // A node without its tree cuts off.
+      if (tree === softThree) continue;
       const nodes = tree.root.children.map((node) => renderTree(node, size).data);
       expect(difference(whole, sum(nodes))).toBeLessThan(1e-4);
       const below = tree.root.children.flatMap((node, i) =>
@@ -143,6 +169,9 @@ describe('renderTree', () => {
   test('a node’s own frame is the tree below it, drawn as an image', () => {
     const size = { width: 31, height: 23 };
     const node = three.root.children[1]!;
+    const softly = renderTree({ ...softThree, root: rerooted(softThree.root.children[1]!) }, size);
+    const softPart = renderTree(softThree, { ...size, frame: 'own', path: [1] });
+    expect(difference(softPart.data, softly.data)).toBe(0);
     const asImage = renderTree({ ...three, root: rerooted(node) }, size);
     expect(difference(renderTree(node, { ...size, frame: 'own' }).data, asImage.data)).toBe(0);
     expect(difference(renderTree(three, { ...size, frame: 'own', path: [1] }).data, asImage.data)).toBe(0);

@@ -2,6 +2,7 @@
 import { kernelForm, type OpForm } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import type { SampleAttributes } from '../sampleAttributes.js';
+import { isSoft } from '../softBorder.js';
 
 /** What a program computes, one thread an entry. */
 export type ProgramName =
@@ -12,12 +13,16 @@ export type ProgramName =
   /** [n, h, w, c], a gather over the canvas pixels that a patch pixel reaches */
   | 'gradImage'
   /** [n, H, 2, 3], a row's part of the matrix's gradient */
-  | 'gradMatrixRows';
+  | 'gradMatrixRows'
+  /** [n, H, 2 m, 4], a row's part of the soft frames' gradient */
+  | 'gradFrameRows';
 
 /** What is written into a program's source. */
 export interface Sizes {
   readonly children: number;
   readonly frames: number;
+  /** Whether frames are soft: rows [a, b, c, r] (softBorder.ts) instead of [a, b, c]. */
+  readonly soft: boolean;
   /** [h, w, c] */
   readonly patch: readonly [number, number, number];
   /** [H, W] */
@@ -88,10 +93,13 @@ export function gpuForms<B extends GpuBackend>(
     const upstream: Inputs = energyGradient ? { upstream: dy!, energy: energyGradient } : { upstream: dy! };
     const inputs = withFrames({ image: image!, matrix: matrix!, ...upstream }, frames!);
     const { image: _, ...constant } = inputs;
-    return [
+    const gradients = [
       run(backend, 'gradImage', sizes, energyGradient ? inputs : constant, [n, h, w, c]),
       summedRows(backend, 'gradMatrixRows', sizes, inputs, [n, H, 2, 3]),
     ];
+    if (!sizes.soft) return gradients;
+    const rows = summedRows(backend, 'gradFrameRows', sizes, inputs, [n, H, 2 * sizes.frames, 4]);
+    return [...gradients, { ...rows, shape: [...frames!.shape] }];
   };
 
   const kernel =
@@ -120,7 +128,7 @@ function sizesOf(
   children: number,
   energy: boolean,
 ): Sizes {
-  return { patch, canvas, frames: frames.shape[1]!, children, energy };
+  return { patch, canvas, frames: frames.shape[1]!, soft: isSoft(frames), children, energy };
 }
 
 /** A program has no input that is empty, nor one that it does not read. */

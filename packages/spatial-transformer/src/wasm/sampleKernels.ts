@@ -2,15 +2,16 @@
 import type { OpForm, OpKernels, WasmHost } from '@rnp/backend';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { SampleAttributes } from '../sampleAttributes.js';
+import { isSoft } from '../softBorder.js';
 import type { ModuleExports } from './module.generated.js';
 import { transformerModule } from './transformerModule.js';
 
-/** In the order of assembly/index.ts; address 0 stands for an absent energy. */
+/** In the order of assembly/index.ts; address 0 stands for an absent energy, and for frames that have no gradient. */
 type Sizes = [n: number, m: number, children: number, h: number, w: number, c: number, H: number, W: number];
 
 type Inputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
 
-/** image, matrix, frames → the canvases; dy and the same → the gradients of image and matrix. */
+/** image, matrix, frames → the canvases; dy and the same → the gradients of image and matrix, and of soft frames. */
 export const wasmSample: OpForm = /* @__PURE__ */ transformerModule.form((wasm, host) =>
   kernels(wasm, host, false),
 );
@@ -39,6 +40,7 @@ function kernels(wasm: ModuleExports, host: WasmHost, withEnergy: boolean): OpKe
         address(energy),
         scratch,
         ...([n, m, children, h, w, c, H, W] satisfies Sizes),
+        isSoft(frames!) ? 1 : 0,
       );
       return energy ? [canvas, energy] : [canvas];
     });
@@ -52,6 +54,7 @@ function kernels(wasm: ModuleExports, host: WasmHost, withEnergy: boolean): OpKe
     return host.scratch(wasm.gradientBytes(m, h, w, c, H, W), (scratch) => {
       const gradImage = host.output(image!.shape, 'float32');
       const gradMatrix = host.output(matrix!.shape, 'float32');
+      const gradFrames = isSoft(frames!) ? host.output(frames!.shape, 'float32') : undefined;
       wasm.gradient(
         address(dy),
         address(energyGradient),
@@ -60,10 +63,11 @@ function kernels(wasm: ModuleExports, host: WasmHost, withEnergy: boolean): OpKe
         address(frames),
         address(gradImage),
         address(gradMatrix),
+        address(gradFrames),
         scratch,
         ...([n, m, children, h, w, c, H, W] satisfies Sizes),
       );
-      return [gradImage, gradMatrix];
+      return gradFrames ? [gradImage, gradMatrix, gradFrames] : [gradImage, gradMatrix];
     });
   };
 

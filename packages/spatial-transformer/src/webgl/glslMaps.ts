@@ -18,7 +18,7 @@ function float(value: number): string {
 }
 
 /** Maps from the canvas to the patch and to the frames. */
-export function maps({ frames }: Sizes): string {
+export function maps({ frames, soft }: Sizes): string {
   return `
     struct Map { vec3 x; vec3 y; };
 
@@ -72,14 +72,30 @@ export function maps({ frames }: Sizes): string {
       return (mapped(map, p) + 1.0) * patchScale;
     }
 
-    // Whether a pixel of the patch is next to q and p lies in all frames.
-    bool covered(int item, vec2 q, vec2 p) {
-      if (!(q.x >= -1.0 && q.x < float(patchWidth) && q.y >= -1.0 && q.y < float(patchHeight))) return false;
-      for (int i = 0; i < frameCount; i++) {
-        vec2 u = abs(mapped(frameOf(item, i), p));
-        if (!(u.x <= 1.0 && u.y <= 1.0)) return false;
+    // How far p lies within the outer end of a frame's soft border, in both directions.
+    vec2 insideOf(int item, int i, vec2 p) {
+      ${
+        soft
+          ? `vec2 reach = vec2(getFrames(item, i, 0, 3), getFrames(item, i, 1, 3));
+      return (1.0 + reach) - abs(mapped(frameOf(item, i), p));`
+          : 'return vec2(0.0);'
       }
-      return true;
+    }
+
+    // What all frames let through at p, from 0 to 1; 0 also where no pixel of the patch is next to q.
+    float coverage(int item, vec2 q, vec2 p) {
+      if (!(q.x >= -1.0 && q.x < float(patchWidth) && q.y >= -1.0 && q.y < float(patchHeight))) return 0.0;
+      float all = 1.0;
+      for (int i = 0; i < frameCount; i++) {
+        ${
+          soft
+            ? `vec2 share = clamp(insideOf(item, i, p), 0.0, 1.0);
+        all *= share.x * share.y;`
+            : `vec2 u = abs(mapped(frameOf(item, i), p));
+        if (!(u.x <= 1.0 && u.y <= 1.0)) return 0.0;`
+        }
+      }
+      return all;
     }
 
     // First and last pixel of [low, high] in [-1, 1], of all where a bound is not a number to rely on.

@@ -6,7 +6,7 @@ export function glslProgram(name: ProgramName, sizes: Sizes): string {
   const parts = [constants(sizes), maps(sizes)];
   // Only what reads no tensor that this program does not have.
   if (name !== 'gradImage' || sizes.energy) parts.push(drawing);
-  if (name === 'gradImage' || name === 'gradMatrixRows') parts.push(upstream(sizes));
+  if (name.startsWith('grad')) parts.push(upstream(sizes));
   return [...parts, main[name]].join('\n');
 }
 
@@ -65,7 +65,8 @@ const main: Readonly<Record<ProgramName, string>> = {
         Map map = mapOf(item);
         broken = broken || poisoned(item, map);
         vec2 q = patchPoint(map, p);
-        if (covered(item, q, p)) total += drawn(item, q, at.w);
+        float cover = coverage(item, q, p);
+        if (cover > 0.0) total += cover * drawn(item, q, at.w);
       }
       setOutput(broken ? NAN : total);
     }
@@ -87,9 +88,10 @@ const main: Readonly<Record<ProgramName, string>> = {
         for (int x = columns.x; x <= columns.y; x++) {
           vec2 p = pointOf(x, at.y);
           vec2 q = patchPoint(map, p);
-          if (!covered(item, q, p)) continue;
+          float cover = coverage(item, q, p);
+          if (cover == 0.0) continue;
           for (int channel = 0; channel < channels; channel++) {
-            float value = drawn(item, q, channel);
+            float value = cover * drawn(item, q, channel);
             total += value * value;
           }
         }
@@ -135,13 +137,14 @@ const main: Readonly<Record<ProgramName, string>> = {
         for (int x = box.x; x <= box.y; x++) {
           vec2 p = pointOf(x, y);
           vec2 q = patchPoint(map, p);
-          if (!covered(item, q, p)) continue;
+          float cover = coverage(item, q, p);
+          if (cover == 0.0) continue;
           vec2 corner = floor(q);
           ivec2 side = ivec2(at.z, at.y) - ivec2(corner);
           if (side.x < 0 || side.x > 1 || side.y < 0 || side.y > 1) continue;
           vec2 t = q - corner;
           float weight = (side.x == 0 ? 1.0 - t.x : t.x) * (side.y == 0 ? 1.0 - t.y : t.y);
-          total += weight * upstreamOf(item, ivec2(x, y), at.w, valueOf(item, q, at.w));
+          total += weight * cover * upstreamOf(item, ivec2(x, y), at.w, cover * valueOf(item, q, at.w));
         }
       }
       setOutput(total);
@@ -162,7 +165,8 @@ const main: Readonly<Record<ProgramName, string>> = {
       for (int x = columns.x; x <= columns.y; x++) {
         vec2 p = pointOf(x, at.y);
         vec2 q = patchPoint(map, p);
-        if (!covered(item, q, p)) continue;
+        float cover = coverage(item, q, p);
+        if (cover == 0.0) continue;
         vec2 corner = floor(q);
         vec2 t = q - corner;
         float slope = 0.0;
@@ -170,11 +174,44 @@ const main: Readonly<Record<ProgramName, string>> = {
           vec4 v = around(item, ivec2(corner), channel);
           float rise = at.z == 0 ? (v.y - v.x) * (1.0 - t.y) + (v.w - v.z) * t.y
                                  : (v.z - v.x) * (1.0 - t.x) + (v.w - v.y) * t.x;
-          slope += rise * upstreamOf(item, ivec2(x, at.y), channel, between(v, t));
+          slope += rise * upstreamOf(item, ivec2(x, at.y), channel, cover * between(v, t));
         }
-        total += slope * (at.w == 0 ? p.x : at.w == 1 ? p.y : 1.0);
+        total += cover * slope * (at.w == 0 ? p.x : at.w == 1 ? p.y : 1.0);
       }
       setOutput(total * (at.z == 0 ? patchScale.x : patchScale.y));
+    }
+  `,
+
+  gradFrameRows: `
+    void main() {
+      ivec4 at = getOutputCoords();
+      int item = at.x;
+      Map map = mapOf(item);
+      if (poisoned(item, map)) {
+        setOutput(NAN);
+        return;
+      }
+      int frame = at.z / 2;
+      bool first = at.z == 2 * frame;
+      ivec2 columns = columnsOf(map, coordinate(at.y, canvasHeight));
+      float total = 0.0;
+      for (int x = columns.x; x <= columns.y; x++) {
+        vec2 p = pointOf(x, at.y);
+        vec2 q = patchPoint(map, p);
+        float cover = coverage(item, q, p);
+        vec2 both = insideOf(item, frame, p);
+        float inside = first ? both.x : both.y;
+        if (!(cover > 0.0 && inside > 0.0 && inside < 1.0)) continue;
+        float pull = 0.0;
+        for (int channel = 0; channel < channels; channel++) {
+          float value = drawn(item, q, channel);
+          pull += value * upstreamOf(item, ivec2(x, at.y), channel, cover * value);
+        }
+        vec2 distance = mapped(frameOf(item, frame), p);
+        float along = (first ? distance.x : distance.y) > 0.0 ? -1.0 : 1.0;
+        total += pull * (cover / inside) * (at.w == 0 ? along * p.x : at.w == 1 ? along * p.y : at.w == 2 ? along : 1.0);
+      }
+      setOutput(total);
     }
   `,
 };

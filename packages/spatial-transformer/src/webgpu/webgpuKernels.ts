@@ -23,12 +23,12 @@ const threads = 64;
 
 const run: RunProgram<WebgpuBackend> = (backend, name, sizes, inputs, outputShape) => {
   const variableNames = Object.keys(inputs);
-  const { patch, canvas, children, frames, energy } = sizes;
+  const { patch, canvas, children, frames, soft, energy } = sizes;
   const program: WebgpuProgram = {
     variableNames,
     outputShape,
     // The source depends on nothing else.
-    shaderKey: `rnp_${name}_${[...patch, ...canvas, children, frames, energy]}`,
+    shaderKey: `rnp_${name}_${[...patch, ...canvas, children, frames, soft, energy]}`,
     workgroupSize: [threads, 1, 1],
     dispatchLayout: { x: outputShape.map((_, axis) => axis) },
     dispatch: [Math.ceil(tf.util.sizeFromShape(outputShape) / threads), 1, 1],

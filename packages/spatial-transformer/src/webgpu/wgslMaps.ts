@@ -18,7 +18,7 @@ export function constants({ children, frames, patch: [h, w, c], canvas: [H, W] }
 }
 
 /** Maps from the canvas to the patch and to the frames. */
-export function maps({ frames }: Sizes): string {
+export function maps({ frames, soft }: Sizes): string {
   return `
     struct Map { x : vec3<f32>, y : vec3<f32> };
 
@@ -72,14 +72,30 @@ export function maps({ frames }: Sizes): string {
       return (mapped(map, p) + 1.0) * patchScale;
     }
 
-    // Whether a pixel of the patch is next to q and p lies in all frames.
-    fn covered(item : i32, q : vec2<f32>, p : vec2<f32>) -> bool {
-      if (!(q.x >= -1.0 && q.x < f32(patchWidth) && q.y >= -1.0 && q.y < f32(patchHeight))) { return false; }
-      for (var i = 0; i < frameCount; i++) {
-        let u = abs(mapped(frameOf(item, i), p));
-        if (!(u.x <= 1.0 && u.y <= 1.0)) { return false; }
+    // How far p lies within the outer end of a frame's soft border, in both directions.
+    fn insideOf(item : i32, i : i32, p : vec2<f32>) -> vec2<f32> {
+      ${
+        soft
+          ? `let reach = vec2<f32>(getFrames(item, i, 0, 3), getFrames(item, i, 1, 3));
+      return (1.0 + reach) - abs(mapped(frameOf(item, i), p));`
+          : 'return vec2<f32>(0.0);'
       }
-      return true;
+    }
+
+    // What all frames let through at p, from 0 to 1; 0 also where no pixel of the patch is next to q.
+    fn coverage(item : i32, q : vec2<f32>, p : vec2<f32>) -> f32 {
+      if (!(q.x >= -1.0 && q.x < f32(patchWidth) && q.y >= -1.0 && q.y < f32(patchHeight))) { return 0.0; }
+      var all = 1.0;
+      for (var i = 0; i < frameCount; i++) {
+        ${
+          soft
+            ? `let share = clamp(insideOf(item, i, p), vec2<f32>(0.0), vec2<f32>(1.0));
+        all *= share.x * share.y;`
+            : `let u = abs(mapped(frameOf(item, i), p));
+        if (!(u.x <= 1.0 && u.y <= 1.0)) { return 0.0; }`
+        }
+      }
+      return all;
     }
 
     // First and last pixel of [low, high] in [-1, 1], of all where a bound is not a number to rely on.

@@ -6,7 +6,7 @@ export function wgslProgram(name: ProgramName, sizes: Sizes): string {
   const parts = [constants(sizes), maps(sizes)];
   // Only what reads no tensor that this program does not have.
   if (name !== 'gradImage' || sizes.energy) parts.push(drawing);
-  if (name === 'gradImage' || name === 'gradMatrixRows') parts.push(upstream(sizes));
+  if (name.startsWith('grad')) parts.push(upstream(sizes));
   return [...parts, entry[name], main].join('\n');
 }
 
@@ -69,7 +69,8 @@ const entry: Readonly<Record<ProgramName, string>> = {
         let map = mapOf(item);
         if (poisoned(item, map)) { return uniforms.NAN; }
         let q = patchPoint(map, p);
-        if (covered(item, q, p)) { total += drawn(item, q, at.w); }
+        let cover = coverage(item, q, p);
+        if (cover > 0.0) { total += cover * drawn(item, q, at.w); }
       }
       return total;
     }
@@ -86,9 +87,10 @@ const entry: Readonly<Record<ProgramName, string>> = {
         for (var x = columns.x; x <= columns.y; x++) {
           let p = pointOf(x, at.y);
           let q = patchPoint(map, p);
-          if (!covered(item, q, p)) { continue; }
+          let cover = coverage(item, q, p);
+          if (cover == 0.0) { continue; }
           for (var channel = 0; channel < channels; channel++) {
-            let value = drawn(item, q, channel);
+            let value = cover * drawn(item, q, channel);
             total += value * value;
           }
         }
@@ -132,13 +134,14 @@ const entry: Readonly<Record<ProgramName, string>> = {
         for (var x = box.x; x <= box.y; x++) {
           let p = pointOf(x, y);
           let q = patchPoint(map, p);
-          if (!covered(item, q, p)) { continue; }
+          let cover = coverage(item, q, p);
+          if (cover == 0.0) { continue; }
           let corner = floor(q);
           let side = vec2<i32>(at.z, at.y) - vec2<i32>(corner);
           if (side.x < 0 || side.x > 1 || side.y < 0 || side.y > 1) { continue; }
           let t = q - corner;
           let weight = select(t.x, 1.0 - t.x, side.x == 0) * select(t.y, 1.0 - t.y, side.y == 0);
-          total += weight * upstreamOf(item, vec2<i32>(x, y), at.w, valueOf(item, q, at.w));
+          total += weight * cover * upstreamOf(item, vec2<i32>(x, y), at.w, cover * valueOf(item, q, at.w));
         }
       }
       return total;
@@ -155,7 +158,8 @@ const entry: Readonly<Record<ProgramName, string>> = {
       for (var x = columns.x; x <= columns.y; x++) {
         let p = pointOf(x, at.y);
         let q = patchPoint(map, p);
-        if (!covered(item, q, p)) { continue; }
+        let cover = coverage(item, q, p);
+        if (cover == 0.0) { continue; }
         let corner = floor(q);
         let t = q - corner;
         var slope = 0.0;
@@ -165,11 +169,41 @@ const entry: Readonly<Record<ProgramName, string>> = {
             (v.z - v.x) * (1.0 - t.x) + (v.w - v.y) * t.x,
             (v.y - v.x) * (1.0 - t.y) + (v.w - v.z) * t.y,
             at.z == 0);
-          slope += rise * upstreamOf(item, vec2<i32>(x, at.y), channel, between(v, t));
+          slope += rise * upstreamOf(item, vec2<i32>(x, at.y), channel, cover * between(v, t));
         }
-        total += slope * select(select(1.0, p.y, at.w == 1), p.x, at.w == 0);
+        total += cover * slope * select(select(1.0, p.y, at.w == 1), p.x, at.w == 0);
       }
       return total * select(patchScale.y, patchScale.x, at.z == 0);
+    }
+  `,
+
+  gradFrameRows: `
+    fn valueAt(at : vec4<i32>) -> f32 {
+      let item = at.x;
+      let map = mapOf(item);
+      if (poisoned(item, map)) { return uniforms.NAN; }
+      let frame = at.z / 2;
+      let first = at.z == 2 * frame;
+      let columns = columnsOf(map, coordinate(at.y, canvasHeight));
+      var total = 0.0;
+      for (var x = columns.x; x <= columns.y; x++) {
+        let p = pointOf(x, at.y);
+        let q = patchPoint(map, p);
+        let cover = coverage(item, q, p);
+        let both = insideOf(item, frame, p);
+        let inside = select(both.y, both.x, first);
+        if (!(cover > 0.0 && inside > 0.0 && inside < 1.0)) { continue; }
+        var pull = 0.0;
+        for (var channel = 0; channel < channels; channel++) {
+          let value = drawn(item, q, channel);
+          pull += value * upstreamOf(item, vec2<i32>(x, at.y), channel, cover * value);
+        }
+        let distance = mapped(frameOf(item, frame), p);
+        let along = select(1.0, -1.0, select(distance.y, distance.x, first) > 0.0);
+        let factors = array<f32, 4>(along * p.x, along * p.y, along, 1.0);
+        total += pull * (cover / inside) * factors[at.w];
+      }
+      return total;
     }
   `,
 };
