@@ -1,7 +1,7 @@
 // Legend: n items, m frames an item, h w c patch, H W canvas.
 import { type ArgumentChecks, argumentChecks, RnpError, shown } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
-import type { SampleOptions } from './sampleAffine.js';
+import type { SampleOptions } from './sampleOptions.js';
 
 /** Checks of options, by this package's error. */
 export const check: ArgumentChecks = /* @__PURE__ */ argumentChecks(

@@ -2,8 +2,9 @@
 import { prepareBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { check, checkChildren, checkSample } from './checks.js';
-import { type SampleOptions, sampleInputs } from './sampleAffine.js';
+import { sampleInputs } from './sampleAffine.js';
 import { sampleSum } from './sampleOp.js';
+import type { SampleOptions } from './sampleOptions.js';
 
 export interface PlaceSumOptions extends SampleOptions {
   /** How many consecutive items share a canvas. */

@@ -5,19 +5,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check, checkSample } from './checks.js';
 import { float } from './float.js';
 import { type SampleInputs, sample } from './sampleOp.js';
+import type { SampleOptions } from './sampleOptions.js';
 import { bordersOf } from './softBorder.js';
-
-export interface SampleOptions {
-  /** Height and width of the canvas in pixels. */
-  readonly outputShape: readonly [number, number];
-  /** [n, m, 2, 3], canvas -> each ancestor's frame: a pixel counts only where all |coordinates| <= 1. */
-  readonly frames?: tf.Tensor4D | undefined;
-  /**
-   * How frames end. 'hard' (default): cut off, without a gradient. 'soft': outside an edge, what is drawn falls to 0 within one pixel of
-   * the canvas, measured at right angles to the edge whatever the frame's size; differentiable in the frames.
-   */
-  readonly border?: 'hard' | 'soft' | undefined;
-}
 
 /**
  * Draws each patch on a canvas of its own: the pixel at p shows the patch at `matrix · (p, 1)`, bilinear, a

@@ -28,24 +28,24 @@ export const limits = [
   importing('*', '@rnp/nn', 66, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
   importing('{ createRandom }', '@rnp/nn', 3, engine, '@rnp/backend'),
 
-  importing('*', '@rnp/spatial-transformer', 95, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
-  importing('{ place }', '@rnp/spatial-transformer', 94, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing('*', '@rnp/spatial-transformer', 97, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing('{ place }', '@rnp/spatial-transformer', 96, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
   importing('{ matrixOf }', '@rnp/spatial-transformer', 2, engine, '@rnp/(backend|nn)'),
 
   importing('*', '@rnp/hypernet', 86, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 132.5, strangers, '@rnp/vae'),
+  importing('*', '@rnp/recursive-decoder', 135, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 164, strangers),
-  importing('{ createRnp }', '@rnp/vae', 139, strangers),
-  importing('*', '@rnp/vae/training', 135.5, strangers),
+  importing('*', '@rnp/vae', 166, strangers),
+  importing('{ createRnp }', '@rnp/vae', 141.5, strangers),
+  importing('*', '@rnp/vae/training', 137.5, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
 
   importing(
     '*',
     '@rnp/models',
-    169.5,
+    171.8,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),

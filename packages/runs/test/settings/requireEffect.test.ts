@@ -14,12 +14,17 @@ import type { CompleteSettings, Settings } from '../../src/settings/settingTypes
 const data = { imageShape: [28, 28, 1] as const, length: 9000 };
 const leaves = ['dense', 'convTranspose', 'line', 'line+arc'];
 
-/** Another value than `ground` has, for every setting of the table but the two that are the ground. */
+/** Another value than the ground has, for every setting of the table but the two that are the ground. */
 const others: readonly (readonly [string, string])[] = settingTable
   .filter(({ name }) => !['network', 'leaf'].includes(name))
   .map(({ name, example }) => [name, example]);
-/** Where every setting of a program has an effect. */
-const ground = ['rendering=nested', 'overlapDecay=10', 'overlapFinal=0.5', 'learning=amortised'];
+/** Where a setting of a program has an effect: canvases are of one way of rendering, borders of the other. */
+const groundOf = (name: string): readonly string[] => [
+  name === 'border' ? 'rendering=composed' : 'rendering=nested',
+  'overlapDecay=10',
+  'overlapFinal=0.5',
+  'learning=amortised',
+];
 
 async function checked(set: readonly string[]): Promise<CompleteSettings> {
   return checkedSettings(await resolveSettings({ set }), data, 'wasm');
@@ -57,9 +62,9 @@ describe('a setting has an effect, or is refused by its name', () => {
 
   const cases = networkKinds.flatMap((network) => leaves.map((leaf) => ({ network, leaf })));
   test.each(cases)('$network with $leaf', async ({ network, leaf }) => {
-    const set = [`network=${network}`, ...(network === 'rnp' ? ground : [])];
     const refused: string[] = [];
     for (const [name, value] of others) {
+      const set = [`network=${network}`, ...(network === 'rnp' ? groundOf(name) : [])];
       // A patch is of a dense leaf, which it makes one.
       const own = name === 'patch' ? set : [...set, `leaf=${leaf}`];
       const other = name === 'learning' && network === 'rnp' ? 'backprop' : value;
@@ -81,6 +86,8 @@ describe('a setting has an effect, or is refused by its name', () => {
     [['rendering=composed'], 'canvas=20', 'rendering=composed'],
     [['rendering=nested', 'levels=1'], 'canvas=20', 'levels=1'],
     [['levels=1'], 'patchWeight=0.1', 'levels=1'],
+    [['rendering=nested'], 'border=soft', 'rendering=nested'],
+    [['levels=1'], 'border=soft', 'levels=1'],
     [['overlap=none'], 'overlapDelay=9', 'overlap=none'],
     [['overlap=0'], 'overlapWarmup=9', 'overlap=none or 0'],
     [['overlap=none'], 'overlapFinal=0.5', 'overlap=none'],

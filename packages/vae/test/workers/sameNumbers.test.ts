@@ -28,6 +28,7 @@ const options: TrainOptions = {
 };
 
 const light = (): Model => createRnp(smallRnp(10), { seed: 3 });
+const soft = (): Model => createRnp({ ...smallRnp(10), border: 'soft' }, { seed: 3 });
 const paper = (): Model => createRnp({ ...smallRnp(17), encoder: 'paper' }, { seed: 3 });
 const baseline = (): Model =>
   createConvVae({ imageShape: [10, 10, 1], latent: 3, hidden: 8, channels: [6, 4] });
@@ -95,6 +96,7 @@ describe('a batch shared by workers', () => {
   test.each([
     ['the light encoder', light, both, { steps: amount(8, 20) }],
     ['the paper’s encoder', paper, some, { steps: 5 }],
+    ['soft borders', soft, some, { steps: 5 }],
     [
       'the sum over the batch, clipped entries',
       light,
@@ -123,6 +125,8 @@ describe('a batch shared by workers', () => {
   test('the same number of workers gives the same bits', async () => {
     expect(await outcome(light, { steps: 12, workers: 2 })).toEqual(whole);
     expect(await outcome(light, { steps: 12, workers: 2, seed: 2 })).not.toEqual(whole);
+    const softly = await outcome(soft, { steps: 5, workers: 2 });
+    expect(await outcome(soft, { steps: 5, workers: 2 })).toEqual(softly);
   });
 
   test('how often is logged changes nothing', async () => {

@@ -48,4 +48,12 @@ export const decoding = [
     test: 'test/patchLoss.test.ts',
     caughtBy: 'views of views',
   },
+  {
+    name: 'frames without a gradient in the kernel',
+    file: 'assembly/composeTree.ts',
+    from: 'load<f64>(next + (i << 3)) + <f64>load<f32>(dOuter + (i << 2))',
+    to: 'load<f64>(next + (i << 3)) + 0.0 * <f64>load<f32>(dOuter + (i << 2))',
+    test: 'test/rendering/composedMaps.test.ts',
+    caughtBy: 'leaves, frames and every gradient',
+  },
 ].map((one) => ({ package: 'recursive-decoder', ...one }));

@@ -72,4 +72,20 @@ export const placing = [
     test: 'test/matrices.test.ts',
     caughtBy: 'agree with plain numbers',
   },
+  {
+    name: 'soft borders measured along the wrong sides of the canvas',
+    file: 'src/softBorder.ts',
+    from: 'tf.tensor2d([step(W), step(H), 0], [1, 3])',
+    to: 'tf.tensor2d([step(H), step(W), 0], [1, 3])',
+    test: 'test/golden.test.ts',
+    caughtBy: 'soft frames',
+  },
+  {
+    name: 'sign of the gradient of a soft border',
+    file: 'assembly/walk.ts',
+    from: 'const along = distance > 0 ? -g : g;',
+    to: 'const along = distance > 0 ? g : -g;',
+    test: 'test/golden.test.ts',
+    caughtBy: 'soft frames',
+  },
 ].map((one) => ({ package: 'spatial-transformer', ...one }));
