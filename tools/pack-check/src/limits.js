@@ -35,7 +35,7 @@ export const limits = [
   importing('*', '@rnp/hypernet', 86, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
   importing('*', '@rnp/recursive-decoder', 135, strangers, '@rnp/vae'),
-  importing('{ renderTree }', '@rnp/recursive-decoder', 6, engine, '@rnp/(backend|nn|hypernet)'),
+  importing('{ renderTree }', '@rnp/recursive-decoder', 6.2, engine, '@rnp/(backend|nn|hypernet)'),
 
   importing('*', '@rnp/vae', 166, strangers),
   importing('{ createRnp }', '@rnp/vae', 141.5, strangers),
