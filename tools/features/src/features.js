@@ -131,6 +131,11 @@ export const tables = [
         proof: 'packages/vae/test/learning/amortised.test.ts',
       },
       {
+        name: 'Training on errors at nodes, each generated network on those of its own predictions',
+        grades: triedInNode,
+        proof: 'packages/vae/test/learning/local.test.ts',
+      },
+      {
         name: 'The paper’s patch loss, Eq. (2), and a penalty on overlap',
         grades: triedInNode,
         proof: 'packages/recursive-decoder/test/patchLoss.test.ts',

@@ -66,7 +66,9 @@ describe('a setting has an effect, or is refused by its name', () => {
     for (const [name, value] of others) {
       const set = [`network=${network}`, ...(network === 'rnp' ? groundOf(name) : [])];
       // A patch is of a dense leaf, which it makes one.
-      const own = name === 'patch' ? set : [...set, `leaf=${leaf}`];
+      const leafed = name === 'patch' ? set : [...set, `leaf=${leaf}`];
+      // No kind of learning has an ear for all that is said of learning.
+      const own = name === 'localRule' ? leafed.map((one) => one.replace('amortised', 'local')) : leafed;
       const other = name === 'learning' && network === 'rnp' ? 'backprop' : value;
       const effect = await effectOf(own, `${name}=${other}`);
       if (effect === 'heard') continue;
@@ -95,6 +97,9 @@ describe('a setting has an effect, or is refused by its name', () => {
     [[], 'overlapFinal=0.5', 'overlapDecay=0'],
     [[], 'inferenceSteps=9', 'learning=backprop'],
     [['learning=backprop'], 'lookWeight=0.5', 'learning=backprop'],
+    [['learning=local'], 'lookWeight=0.5', 'learning=local'],
+    [['learning=local', 'localRule=exact'], 'inferenceSteps=9', 'localRule=exact'],
+    [['learning=amortised'], 'localRule=exact', 'learning=backprop or amortised'],
   ])('beside %j, %s', async (set, assignment, beside) => {
     const [name] = assignment.split('=');
     // In whichever order they stand.

@@ -1,46 +1,32 @@
 // b batch
-import { type Gather, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Encoding } from '../encoder/encoder.js';
-import { trainingEncoding } from '../encoder/encodingOf.js';
 import { foundTree } from '../infer/foundTree.js';
-import { type FreeTree, unrolledTree, type WeightedRnp } from '../infer/freeTree.js';
+import type { FreeTree, WeightedRnp } from '../infer/freeTree.js';
 import type { Precisions } from '../infer/inferOptions.js';
-import type { Network } from '../network.js';
-import { drawTrees } from '../rnp/drawTrees.js';
-import type { RnpNetwork } from '../rnp/rnpNetwork.js';
-import type { Weights } from '../weights.js';
+import { drawnSummands } from './drawnSummands.js';
 import { encoderError, nodeErrors } from './foundTerms.js';
-import { type LossConfig, lossTerms, neededBy, type Summands, summands } from './lossTerms.js';
+import type { LossConfig, Summands } from './lossTerms.js';
 
 /**
- * The trees that a batch is learned from, where `config.learning` says so: those that `infer` finds from where the encoder's answers
- * begin. No gradient goes through its steps (variational EM begun by amortised inference: Kim et al. 2018; Marino et al. 2018), so that it
- * is called outside of any tape.
+ * The trees that `infer` finds of a batch from where the encoder's answers begin. No gradient goes through its steps (variational EM begun
+ * by amortised inference: Kim et al. 2018; Marino et al. 2018).
  *
  * @param images [b, h, w, c]
- * @param gather if they are only a share of a batch (`BatchShare`)
+ * @param program [b, z], the encoder's answers
  * @returns the caller owns it; no tensor is left if it throws
  */
-export function learnedFrom(
-  network: Network,
-  weights: Weights,
+export function amortisedTree(
+  model: WeightedRnp,
   images: tf.Tensor4D,
-  { learning, inferenceSteps, inferenceRate, beta }: LossConfig,
-  gather: Gather | undefined,
-): FreeTree | undefined {
-  if (learning !== 'amortised') return undefined;
-  // As the step's own pass sees the batch: what it answers there is what inference began with.
-  const program = tf.tidy(() => trainingEncoding(network, weights, images, gather).mean);
-  try {
-    return foundTree({ network: network as RnpNetwork, weights }, images, program, {
-      steps: inferenceSteps!,
-      learningRate: inferenceRate!,
-      precisions: precisionsOf(beta),
-    });
-  } finally {
-    program.dispose();
-  }
+  program: tf.Tensor2D,
+  { inferenceSteps, inferenceRate, beta }: LossConfig,
+): FreeTree {
+  return foundTree(model, images, program, {
+    steps: inferenceSteps!,
+    learningRate: inferenceRate!,
+    precisions: precisionsOf(beta),
+  });
 }
 
 /**
@@ -65,17 +51,7 @@ export function foundSummands(
   config: LossConfig,
   tree: FreeTree,
 ): Summands {
-  const { network, weights } = model;
-  const { parts = false, innerPatches = false } = neededBy(lossTerms(config));
-  const { unrolled, predicted } = unrolledTree(model, tree, { innerPatches });
-  const rendering = drawTrees(unrolled, network.spec.config, { parts });
-  const { weighted, told } = summands(config, {
-    network,
-    decoder: select(weights.parameters, 'decoder'),
-    encoding,
-    decoded: { canvas: rendering.canvas, tree: { config: network.spec.config, unrolled, rendering } },
-    images,
-  });
+  const { weighted, told, predicted } = drawnSummands(model, encoding, images, config, tree);
   const errors: readonly tf.Scalar[] = [
     tf.mul(nodeErrors(tree, predicted), config.beta / 2),
     tf.mul(encoderError(encoding, tree.program as tf.Tensor2D), config.beta),

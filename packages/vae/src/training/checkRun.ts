@@ -42,12 +42,12 @@ export function checkData(model: Model, data: TrainingData, config: TrainingConf
 export function requireLearning(network: Network, config: LossConfig): void {
   const { learning = 'backprop', beta } = config;
   if (learning === 'backprop') return;
-  requireTraining(config, ['learning', 'inferenceSteps', 'inferenceRate', 'lookWeight']);
+  requireTraining(config, ['learning', 'inferenceSteps', 'inferenceRate', 'lookWeight', 'localRule']);
   if (kindOf(network) !== 'rnp') {
-    const problem = `is '${learning}', which infers parts, and this network has none; leave it out`;
+    const problem = `is '${learning}', which looks at parts, and this network has none; leave it out`;
     throw new RnpError('RNP_CONFIG', problem, { path: 'training.learning' });
   }
-  if (beta > 0) return;
+  if (learning === 'local' || beta > 0) return;
   const problem = `is 0, by which learning=${learning} weighs what programs and encoder did not say; give a number above 0`;
   throw new RnpError('RNP_CONFIG', problem, { path: 'training.beta' });
 }

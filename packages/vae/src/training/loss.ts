@@ -2,15 +2,17 @@ import { type Gather, type Parameters, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { decodedBy } from '../decodedBy.js';
 import { trainingEncoding } from '../encoder/encodingOf.js';
-import type { FreeTree } from '../infer/freeTree.js';
 import { requireImages, requirePrograms } from '../inputs.js';
 import type { Network } from '../network.js';
 import { samplePosterior } from '../posterior.js';
 import { requireWeights } from '../requireWeights.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import type { Weights } from '../weights.js';
-import { besideFound, foundSummands, learnedFrom } from './amortised.js';
+import { besideFound, foundSummands } from './amortised.js';
 import { requireLearning } from './checkRun.js';
+import { drawnSummands } from './drawnSummands.js';
+import { type Found, learnedFrom } from './learnedFrom.js';
+import { answeredFor } from './local.js';
 import { type LossConfig, lossTerms, neededBy, type Summands, summands, termNames } from './lossTerms.js';
 import { requireTraining } from './trainingConfig.js';
 
@@ -71,7 +73,7 @@ export function lossOf(
   const weights = { parameters, runningStatistics };
   requireLoss(network, weights, images, noise, config);
   return tf.tidy(() => {
-    const found = learnedFrom(network, weights, images, config, share?.gather);
+    const found = learnedFrom(network, weights, images, noise, config, share?.gather);
     const loss = checkedLoss(network, weights, images, noise, config, share, found);
     return loss as unknown as tf.TensorContainerObject;
   }) as unknown as Loss;
@@ -85,7 +87,7 @@ export function checkedLoss(
   noise: tf.Tensor2D,
   config: LossConfig,
   share: BatchShare | undefined,
-  found: FreeTree | undefined,
+  found: Found | undefined,
 ): Loss {
   const batch = share?.batch ?? images.shape[0];
   const encoding = trainingEncoding(network, weights, images, share?.gather);
@@ -97,14 +99,24 @@ export function checkedLoss(
   };
   // All workers have the same weights, whose norm counts once.
   const whole = { ...config, weightNorm: config.weightNorm / (share?.workers ?? 1) };
-  const { weighted, told } = found
-    ? foundSummands({ network: network as RnpNetwork, weights }, encoding, images, whole, found)
-    : look(whole);
+  const model = { network: network as RnpNetwork, weights };
+  const { tree, errors } = found ?? {};
+  let shown: Summands;
+  if (tree === undefined) shown = look(whole);
+  else if (errors === undefined) shown = foundSummands(model, encoding, images, whole, tree);
+  else shown = drawnSummands(model, encoding, images, whole, tree);
+  const { weighted, told } = shown;
   const { lookWeight = 0 } = config;
-  const beside = found && lookWeight > 0 ? look(besideFound(whole)).weighted : [];
+  const beside = tree && !errors && lookWeight > 0 ? look(besideFound(whole)).weighted : [];
 
   const summed = tf.addN([...weighted, ...beside.map((value) => tf.mul(value, lookWeight))]);
-  const total = (config.reduction === 'mean' ? tf.div(summed, batch) : summed) as tf.Scalar;
+  // Of errors at nodes only the gradient counts: the encoder answers for its program's, the programs for their children's.
+  const owed = (): tf.Tensor => {
+    const program = samplePosterior(encoding, noise, network.noiseScale);
+    return tf.add(answeredFor(model, tree!, errors!), tf.sum(tf.mul(errors!.program!, program)));
+  };
+  const slope = errors ? tf.add(summed, owed()) : summed;
+  const total = (config.reduction === 'mean' ? tf.div(slope, batch) : slope) as tf.Scalar;
   const perImage = tf.div(tf.stack([summed, ...told]), batch) as tf.Tensor1D;
   return { total, terms: perImage, runningStatistics: encoding.runningStatistics };
 }

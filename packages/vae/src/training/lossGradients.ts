@@ -2,8 +2,8 @@ import type { Parameters } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Network } from '../network.js';
 import type { Weights } from '../weights.js';
-import { learnedFrom } from './amortised.js';
 import { isFrozen } from './frozenParameters.js';
+import { learnedFrom } from './learnedFrom.js';
 import { type BatchShare, checkedLoss, requireLoss } from './loss.js';
 import type { LossConfig } from './lossTerms.js';
 import { requireTraining } from './trainingConfig.js';
@@ -44,7 +44,7 @@ export function lossGradients(
   const { frozen = [] } = config;
   requireTraining({ frozen }, ['frozen']);
   const trained = Object.entries(parameters).filter(([name]) => !isFrozen(name, frozen));
-  const found = learnedFrom(network, weights, images, config, share?.gather);
+  const found = learnedFrom(network, weights, images, noise, config, share?.gather);
   // The tape's scope ends with the function it records; what is reported and carried on must outlive it.
   const kept: tf.Tensor[] = [];
   const keep = <T extends tf.Tensor>(tensor: T): T => {

@@ -12,7 +12,7 @@ export type LossConfig = Pick<
   TrainingConfig,
   'reduction' | 'beta' | 'weightNorm' | 'patchWeight' | 'overlap'
 > &
-  Partial<Pick<TrainingConfig, 'learning' | 'inferenceSteps' | 'inferenceRate' | 'lookWeight'>>;
+  Partial<Pick<TrainingConfig, 'learning' | 'inferenceSteps' | 'inferenceRate' | 'lookWeight' | 'localRule'>>;
 
 /** What terms are functions of: a batch, or a worker's share of one. */
 export interface LossInputs {

@@ -13,8 +13,8 @@ import {
 } from '../../src/index.js';
 import { energyTable, totals } from '../../src/infer/energy.js';
 import type { FreeTree } from '../../src/infer/freeTree.js';
-import { learnedFrom } from '../../src/training/amortised.js';
 import { type LossGradients, lossGradients, lossOf } from '../../src/training/index.js';
+import { learnedFrom } from '../../src/training/learnedFrom.js';
 import { smallRnp } from '../smallRnp.js';
 import { strokeData } from '../strokeData.js';
 import { strokes } from '../strokes.js';
@@ -42,8 +42,8 @@ function free({ model, images, noise }: Given): void {
 const gradientsOf = ({ model, images, noise }: Given, config: TrainingConfig): LossGradients =>
   lossGradients(model.network, model.weights, images, noise, config);
 
-const foundBy = ({ model, images }: Given, config: TrainingConfig): FreeTree =>
-  learnedFrom(model.network, model.weights, images, config, undefined)!;
+const foundBy = ({ model, images, noise }: Given, config: TrainingConfig): FreeTree =>
+  learnedFrom(model.network, model.weights, images, noise, config, undefined)!.tree;
 
 describe.each(['cpu', 'wasm'] as const)('learning from what is found, on %s', (backend) => {
   beforeAll(() => useBackend(backend));

@@ -61,6 +61,13 @@ async function whole(more: TrainOptions): Promise<Outcome> {
 describe('trees found by workers', () => {
   beforeAll(() => useBackend('wasm'));
 
+  test('errors at nodes: two give the same bits again, and those of one but for rounding', async () => {
+    const local = { learning: 'local', localRule: 'exact' } as const;
+    const [one, two] = [await whole({ workers: 1, ...local }), await whole({ workers: 2, ...local })];
+    expect(await whole({ workers: 2, ...local })).toEqual(two);
+    for (const [i, loss] of one.losses.entries()) expect(two.losses[i]! / loss).toBeCloseTo(1, 4);
+  });
+
   test.each([1, 2])('%d: the same bits again, and from a state that was saved', async (workers) => {
     const all = await whole({ workers });
     expect(await whole({ workers })).toEqual(all);

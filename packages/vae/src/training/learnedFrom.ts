@@ -1,0 +1,65 @@
+// b batch, z latent
+import { addAll } from '@rnp/backend';
+import type { Gather } from '@rnp/nn';
+import * as tf from '@tensorflow/tfjs-core';
+import { trainingEncoding } from '../encoder/encodingOf.js';
+import type { FreeTree, WeightedRnp } from '../infer/freeTree.js';
+import type { Network } from '../network.js';
+import { samplePosterior } from '../posterior.js';
+import type { RnpNetwork } from '../rnp/rnpNetwork.js';
+import type { Weights } from '../weights.js';
+import { amortisedTree } from './amortised.js';
+import { drawnSummands } from './drawnSummands.js';
+import { type LocalTree, localErrors, sweepsOf } from './local.js';
+import type { LossConfig } from './lossTerms.js';
+
+/** Trees that a batch is learned from, and by a local rule the errors at their nodes. */
+export type Found = { readonly tree: FreeTree; readonly errors?: FreeTree };
+
+/**
+ * What a batch is learned from, where `config.learning` says that it is found: outside of any tape, as no gradient goes through the steps
+ * that find it.
+ *
+ * @param images [b, h, w, c]
+ * @param noise [b, z], standard normal
+ * @param gather if they are only a share of a batch (`BatchShare`)
+ * @returns the caller owns it; no tensor is left if it throws
+ */
+export function learnedFrom(
+  network: Network,
+  weights: Weights,
+  images: tf.Tensor4D,
+  noise: tf.Tensor2D,
+  config: LossConfig,
+  gather: Gather | undefined,
+): Found | undefined {
+  const { learning = 'backprop' } = config;
+  if (learning === 'backprop') return undefined;
+  const model = { network: network as RnpNetwork, weights };
+  if (learning === 'local') return tf.tidy(() => localTree(model, images, noise, config, gather));
+  // As the step's own pass sees the batch: what it answers there is what inference began with.
+  const program = tf.tidy(() => trainingEncoding(network, weights, images, gather).mean);
+  try {
+    return { tree: amortisedTree(model, images, program, config) };
+  } finally {
+    program.dispose();
+  }
+}
+
+function localTree(
+  model: WeightedRnp,
+  images: tf.Tensor4D,
+  noise: tf.Tensor2D,
+  config: LossConfig,
+  gather: Gather | undefined,
+): LocalTree {
+  const { network, weights } = model;
+  const encoding = trainingEncoding(network, weights, images, gather);
+  const program = samplePosterior(encoding, noise, network.noiseScale);
+  // What trees draw does not tell on the norms.
+  const drawing = { ...config, weightNorm: 0 };
+  const outcome = (tree: FreeTree): tf.Scalar =>
+    addAll([...drawnSummands(model, encoding, images, drawing, tree).weighted]) as tf.Scalar;
+  const sweeps = config.localRule === 'exact' ? sweepsOf(network.spec.config) : config.inferenceSteps!;
+  return localErrors(model, program, outcome, sweeps);
+}
