@@ -37,7 +37,7 @@ export const limits = [
   importing('*', '@rnp/recursive-decoder', 135, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.2, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 166, strangers),
+  importing('*', '@rnp/vae', 166.5, strangers),
   importing('{ createRnp }', '@rnp/vae', 141.5, strangers),
   importing('*', '@rnp/vae/training', 137.5, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
