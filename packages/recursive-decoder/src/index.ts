@@ -24,6 +24,7 @@ export type { InferredLevel, InferredTree, Unrolled, UnrolledLevel } from './pro
 export { type UnrollInferredOptions, unrollInferred } from './program/unrollInferred.js';
 export { type ComposedMaps, composedMaps } from './rendering/composedMaps.js';
 export type { Raster } from './rendering/drawPatch.js';
+export { partViews } from './rendering/partViews.js';
 export { placePart } from './rendering/placePart.js';
 export { render } from './rendering/render.js';
 export { type RenderComposedOptions, renderComposed } from './rendering/renderComposed.js';

@@ -30,6 +30,7 @@ async function rightCalls(): Promise<Readonly<Record<string, readonly unknown[]>
     overlapPenalty: [decoder.render(unrolled, config), [0.1, 0.1]],
     parseMetrics: [[tally]],
     parseTrees: [unrolled, config],
+    partViews: [unrolled, config, tf.zeros([1, 9, 12, 2]), 1],
     patchLoss: [unrolled, config, tf.zeros([1, 9, 12, 2])],
     placePart: [tree, [0], [0, 0, 0, 0, 0, 0], 1],
     policyShapes: [config],
