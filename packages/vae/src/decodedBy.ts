@@ -1,6 +1,7 @@
 // b programs, h w c image, z latent
 import { unawaited } from '@rnp/errors';
 import type { Parameters } from '@rnp/nn';
+import type { InferredLevel } from '@rnp/recursive-decoder';
 import type * as tf from '@tensorflow/tfjs-core';
 import { checkShape } from './checks.js';
 import type { Decoded, DecodeOptions, Network } from './network.js';
@@ -24,4 +25,9 @@ export function decodedBy(
   // A decoder that forgot its tree is told so, too: null says that it has no parts.
   if (decoded.tree !== null) checkShape.object('decoder.decode().tree', decoded.tree);
   return decoded;
+}
+
+/** The option that gives children; none where there are none, which a decoder of one's own need not know of. */
+export function givenLevels(levels: readonly InferredLevel[]): Pick<DecodeOptions, 'given'> {
+  return levels.length === 0 ? {} : { given: levels };
 }

@@ -1,7 +1,9 @@
 import { RnpError, shown, unawaited } from '@rnp/errors';
+import { select } from '@rnp/nn';
 import { type ParseMetrics, type ParseTally, parseMetrics, tallyParse } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
+import { decodedBy, givenLevels } from './decodedBy.js';
 import { descended } from './infer/descent.js';
 import { readEnergies } from './infer/energy.js';
 import { readTrees } from './infer/freeTree.js';
@@ -12,6 +14,8 @@ import { requirePixels } from './pixels.js';
 import { klDivergence } from './posterior.js';
 import { requireModel } from './requireModel.js';
 import { isRnp } from './rnp/isRnp.js';
+import { oneLook } from './rnp/oneLook.js';
+import { tallyOf } from './rnp/parsePrograms.js';
 import { requireParts } from './rnp/requireParts.js';
 import type { RnpNetwork } from './rnp/rnpNetwork.js';
 
@@ -144,19 +148,24 @@ async function measuredTrees(
   }
 }
 
-/** Of the encoder's programs. */
+/** Of one look. */
 async function measured(model: Model, images: tf.Tensor4D): Promise<Measured> {
-  const { mean, perImage } = tf.tidy(() => {
-    const posterior = model.encode(images);
-    const error = tf.square(tf.sub(model.decode(posterior.mean), images));
-    const squaredErrors = tf.sum(tf.reshape(error, [images.shape[0], -1]), 1);
-    return { mean: posterior.mean, perImage: tf.stack([squaredErrors, klDivergence(posterior)]) };
-  });
+  const look = oneLook(model, images);
+  const program = look.posterior.mean;
+  let perImage: tf.Tensor | undefined;
   try {
+    perImage = tf.tidy(() => {
+      const decoder = select(model.weights.parameters, 'decoder');
+      const { canvas } = decodedBy(model.network, decoder, program, givenLevels(look.levels));
+      const error = tf.square(tf.sub(canvas, images));
+      const squaredErrors = tf.sum(tf.reshape(error, [images.shape[0], -1]), 1);
+      return tf.stack([squaredErrors, klDivergence(look.posterior)]);
+    });
     const figures = [...(await perImage.data())];
-    const whole = figures.every(Number.isFinite);
-    return { figures, tally: whole && isRnp(model) ? await model.tallyPrograms(mean) : null };
+    if (!figures.every(Number.isFinite) || !isRnp(model)) return { figures, tally: null };
+    const { network, weights } = model;
+    return { figures, tally: await tallyOf(network, weights, { program, levels: look.levels }) };
   } finally {
-    tf.dispose([mean, perImage]);
+    tf.dispose([look, perImage] as unknown as tf.TensorContainer);
   }
 }

@@ -9,6 +9,7 @@ export {
   type Posterior,
 } from './encoder/encoder.js';
 export { lightEncoder } from './encoder/lightEncoder.js';
+export type { Looks } from './encoder/looks.js';
 export { type EncoderName, namedEncoder } from './encoder/namedEncoder.js';
 export { paperEncoder } from './encoder/paperEncoder.js';
 export { DivergenceError } from './errors.js';
@@ -71,6 +72,7 @@ export type { TrainOptions } from './training/trainOptions.js';
 export type { KeptEncoderOptions } from './transfer/keptEncoder.js';
 export { type DeeperOptions, deeper, lowerLevels, type TopLevel } from './transfer/otherDepth.js';
 export type { NewEncoderOptions } from './transfer/transferWeights.js';
+export { type WithLooksOptions, withLooks } from './transfer/withLooks.js';
 export { withNewEncoder, withNewEncoderAndPolicy } from './transfer/withNewEncoder.js';
 export { expectedShapes, type WeightShapes } from './weightShapes.js';
 export type { Weights } from './weights.js';

@@ -3,7 +3,7 @@ import { type ParseMetrics, type ParseTally, type ParseTree, parseMetrics } from
 import * as tf from '@tensorflow/tfjs-core';
 import { blendShares } from './blendShares.js';
 import { checkSetting } from './checks.js';
-import { decodedBy } from './decodedBy.js';
+import { decodedBy, givenLevels } from './decodedBy.js';
 import type { Posterior } from './encoder/encoder.js';
 import { posteriorOf } from './encoder/encodingOf.js';
 import { disposedModel } from './errors.js';
@@ -13,7 +13,8 @@ import { stopRun } from './modelRun.js';
 import type { Network } from './network.js';
 import { requirePixelsAtHand, requirePixelsOf } from './pixels.js';
 import { requireWeights } from './requireWeights.js';
-import { tallyOf, treesOf } from './rnp/parsePrograms.js';
+import { oneLook } from './rnp/oneLook.js';
+import { type GivenTree, tallyOf, treesOf } from './rnp/parsePrograms.js';
 import { requireParts } from './rnp/requireParts.js';
 import type { RnpNetwork } from './rnp/rnpNetwork.js';
 import { seedStreams } from './seedStreams.js';
@@ -100,9 +101,13 @@ export class Model<N extends Network = Network> {
     });
   }
 
-  /** images → images, with z = mean. @throws RnpError as `encode` */
+  /** images → images at one look, with z = mean; where the encoder looks at parts, with the parts as it sees them. @throws RnpError as `encode` */
   reconstruct(images: tf.Tensor4D): tf.Tensor4D {
-    return tf.tidy(() => this.decode(this.encode(images).mean));
+    return tf.tidy(() => {
+      const { posterior, levels } = oneLook(this, images);
+      const decoder = select(this.#weights.parameters, 'decoder');
+      return decodedBy(this.network, decoder, posterior.mean, givenLevels(levels)).canvas;
+    });
   }
 
   /**
@@ -164,7 +169,8 @@ export class Model<N extends Network = Network> {
   }
 
   /**
-   * Images → one parse tree each: plain data, parts within parts, with what and where of every node. Like the three below it is
+   * Images → one parse tree each: plain data, parts within parts, with what and where of every node; of parts that the encoder looked at also
+   * what was predicted of them. Like the three below it is
    * for models whose decoder runs programs.
    *
    * @param images [b, h, w, c] in [0, 1]
@@ -173,7 +179,7 @@ export class Model<N extends Network = Network> {
    *   model without parts
    */
   parse(this: Model<RnpNetwork>, images: tf.Tensor4D): Promise<ParseTree[]> {
-    return this.ofImages(images, (mean) => this.parsePrograms(mean));
+    return this.ofImages(images, (look) => treesOf(this.network, this.weights, look));
   }
 
   /**
@@ -183,7 +189,7 @@ export class Model<N extends Network = Network> {
    */
   async parsePrograms(this: Model<RnpNetwork>, program: tf.Tensor2D): Promise<ParseTree[]> {
     requireParts(this.network);
-    return treesOf(this.network, this.weights, program);
+    return treesOf(this.network, this.weights, { program, levels: [] });
   }
 
   /** Is it a parse? Purity and effective children per level, top first (docs/model.md). */
@@ -193,13 +199,13 @@ export class Model<N extends Network = Network> {
 
   /** The sums behind `parseMetrics` for one batch, to be put together over a data set. */
   tally(this: Model<RnpNetwork>, images: tf.Tensor4D): Promise<ParseTally> {
-    return this.ofImages(images, (mean) => this.tallyPrograms(mean));
+    return this.ofImages(images, (look) => tallyOf(this.network, this.weights, look));
   }
 
   /** The same of what programs [b, z] draw. */
   async tallyPrograms(this: Model<RnpNetwork>, program: tf.Tensor2D): Promise<ParseTally> {
     requireParts(this.network);
-    return tallyOf(this.network, this.weights, program);
+    return tallyOf(this.network, this.weights, { program, levels: [] });
   }
 
   /** Frees the weights, and ends a training run of this model, whose next event is the error RNP_WEIGHTS. */
@@ -214,15 +220,20 @@ export class Model<N extends Network = Network> {
     this.dispose();
   }
 
-  /** What is read of images' programs. The images are looked at first, on every backend. */
-  private async ofImages<T>(images: tf.Tensor4D, read: (mean: tf.Tensor2D) => Promise<T>): Promise<T> {
+  /** What is read of one look at images, whose values are checked first, on every backend. */
+  private async ofImages<T>(
+    this: Model<RnpNetwork>,
+    images: tf.Tensor4D,
+    read: (look: GivenTree) => Promise<T>,
+  ): Promise<T> {
     requireImages(images, this.network.imageShape);
     await requirePixelsOf(images);
-    const { mean } = tf.tidy(() => ({ mean: this.encode(images).mean }));
+    requireParts(this.network);
+    const look = oneLook(this, images);
     try {
-      return await read(mean);
+      return await read({ program: look.posterior.mean, levels: look.levels });
     } finally {
-      mean.dispose();
+      tf.dispose(look as unknown as tf.TensorContainer);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Parameters, Random, Shapes } from '@rnp/nn';
-import type { DecoderConfig, Rendering, Unrolled } from '@rnp/recursive-decoder';
+import type { DecoderConfig, InferredLevel, Rendering, Unrolled } from '@rnp/recursive-decoder';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { ConvVaeConfig } from './baseline/convVaeConfig.js';
 import type { Encoder } from './encoder/encoder.js';
@@ -12,6 +12,8 @@ export interface DecodeOptions {
   readonly parts?: boolean;
   /** The patches of inner levels' states: `tree.unrolled.levels[k].patches`. */
   readonly innerPatches?: boolean;
+  /** Children of the first levels, top first, that stand in for what their programs predict: where an encoder has looked at them. */
+  readonly given?: readonly InferredLevel[];
 }
 
 /** Programs that ran, and what they drew, level by level. */
@@ -19,6 +21,8 @@ export interface DecodedTree {
   readonly config: DecoderConfig;
   readonly unrolled: Unrolled;
   readonly rendering: Rendering;
+  /** What programs predict of the children that were given, level by level. */
+  readonly predicted: readonly InferredLevel[];
 }
 
 /** What program vectors decode to. The caller owns all tensors. */

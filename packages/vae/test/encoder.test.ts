@@ -4,7 +4,7 @@ import { RnpError } from '@rnp/errors';
 import { createRandom } from '@rnp/nn';
 import { gradientCheck } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { initHead, readPosterior } from '../src/encoder/head.js';
+import { initHead, readPosterior, throughLayers } from '../src/encoder/head.js';
 import { encoderFromFunction, lightEncoder, namedEncoder, paperEncoder } from '../src/index.js';
 
 describe.each(['cpu', 'wasm'] as const)('encoders on %s', (backend) => {
@@ -71,7 +71,7 @@ describe.each(['cpu', 'wasm'] as const)('encoders on %s', (backend) => {
     gradientCheck(
       (x, ...values) => {
         const named = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-        const { mean, logVariance } = readPosterior(x as tf.Tensor2D, head, named);
+        const { mean, logVariance } = readPosterior(throughLayers(x as tf.Tensor2D, head, named), named);
         return tf.add(tf.sum(tf.square(mean)), tf.sum(tf.mul(logVariance, 0.3)));
       },
       [tf.randomNormal([3, 5], 0, 1, 'float32', 5), ...names.map((name) => parameters[name]!)],

@@ -16,7 +16,15 @@ import { smallRnp } from './smallRnp.js';
 import { strokes } from './strokes.js';
 
 const small = smallRnp(8);
-const plain = { reduction: 'mean', beta: 0.2, weightNorm: 0, patchWeight: 0, overlap: [] } as const;
+const plain = {
+  reduction: 'mean',
+  beta: 0.2,
+  weightNorm: 0,
+  patchWeight: 0,
+  overlap: [],
+  nodeWeight: 0.1,
+  glanceWeight: 0.5,
+} as const;
 
 /** KL golden values: mean, logVariance and ½·Σ(exp(lv) + mean² − 1 − lv) by hand. */
 const posterior = {
@@ -94,7 +102,7 @@ describe.each(['cpu', 'wasm'] as const)('the loss on %s', (backend) => {
   });
 
   test('the terms add up, per image', () => {
-    const [loss, sse, kl, overlap, patch, norm, total] = terms({
+    const [loss, sse, kl, overlap, patch, norm, nodes, glance, total] = terms({
       ...plain,
       overlap: [0.1, 0.2],
       patchWeight: 0.3,
@@ -103,6 +111,8 @@ describe.each(['cpu', 'wasm'] as const)('the loss on %s', (backend) => {
     expect(loss).toBeCloseTo(sse! + 0.2 * kl! + overlap! + patch! + norm!, 3);
     expect(total).toBeCloseTo(loss!, 4);
     for (const term of [sse, kl, overlap, patch, norm]) expect(term).toBeGreaterThan(0);
+    // Of an encoder that looks at images alone.
+    expect([nodes, glance]).toEqual([0, 0]);
   });
 
   test('a sum over the batch is the batch size times the mean', () => {
@@ -146,7 +156,7 @@ describe('terms that look at parts', () => {
       expect(() => lossWith(network, weights, config)).toThrow(
         expect.objectContaining({ code: 'RNP_CONFIG', path }),
       );
-      expect(lossWith(network, weights, { overlap: [0] }).terms.shape).toEqual([6]);
+      expect(lossWith(network, weights, { overlap: [0] }).terms.shape).toEqual([8]);
     });
   });
 
@@ -167,7 +177,7 @@ describe('terms that look at parts', () => {
     tf.tidy(() => {
       const [mine, its] = [own, network].map((one) => [...lossWith(one, weights, all).terms.dataSync()]);
       expect(mine).toEqual(its);
-      for (const term of mine!) expect(term).toBeGreaterThan(0);
+      for (const term of mine!.slice(0, 6)) expect(term).toBeGreaterThan(0);
       lossWith(own, weights, {});
     });
     expect(asked).toEqual([{ parts: true, innerPatches: true }, {}]);

@@ -74,6 +74,7 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     trainingConfig: [config],
     weightsFromSafetensors: [files['model.safetensors'], shapes, 'path'],
     weightsToSafetensors: [weights, 'float16'],
+    withLooks: [model, { looks: 'parts', seed: 1 }],
     withNewEncoder: [model, options],
     withNewEncoderAndPolicy: [model, options],
   };

@@ -51,13 +51,16 @@ export async function explainImages(
   const images = tf.tensor4d(pixels, [count, height, width, channels]);
   try {
     const explained =
-      steps === 0 ? await atOneLook(model, images) : await inferred(model, images, steps, signal);
+      steps === 0 && model.config.looks === 'top'
+        ? await atOneLook(model, images)
+        : await inferred(model, images, steps, signal);
     return explained.map((one) => ({ explained: one, tree: one.tree! }));
   } finally {
     images.dispose();
   }
 }
 
+/** Of an encoder that looks at images alone: programs say all. One that looks at parts says where a descent begins. */
 async function atOneLook(model: Rnp, images: tf.Tensor4D): Promise<Explained[]> {
   const program = tf.tidy(() => model.encode(images).mean);
   try {

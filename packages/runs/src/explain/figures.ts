@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { batchOf, type Dataset } from '@rnp/datasets';
-import type { Model, Network } from '@rnp/vae';
+import { isRnp, type Model, type Network } from '@rnp/vae';
 import {
   type Figure,
   type ImageGrid,
@@ -15,6 +15,7 @@ import { check, checkOptions, isCount, type Look } from '../checks.js';
 import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
 import { isModel } from '../models/modelLooks.js';
 import { type Explained, explainPrograms, partsExample } from './explain.js';
+import { explainImages } from './explainImages.js';
 import { areSome, isImageOf, isPairOf } from './explainLooks.js';
 import { rasterOf, rastersOf, scaleFor } from './rasters.js';
 
@@ -33,14 +34,9 @@ export async function partsPicture(model: Model<Network>, pixels: readonly Float
   isModel('model', model);
   areSome(isImageOf(model))('pixels', pixels);
   const shape = model.network.imageShape;
-  const programs = programsOf(model, pixels);
-  try {
-    const explained = await explainPrograms(model, programs);
-    const examples = explained.map((one, i) => partsExample(one, rasterOf(pixels[i]!, shape)));
-    return partsFigure(examples, { scale: scaleFor(shape, largePicture) });
-  } finally {
-    programs.dispose();
-  }
+  const explained = await explainAtOneLook(model, pixels);
+  const examples = explained.map((one, i) => partsExample(one, rasterOf(pixels[i]!, shape)));
+  return partsFigure(examples, { scale: scaleFor(shape, largePicture) });
 }
 
 /**
@@ -166,15 +162,36 @@ async function inBatches(
   }
 }
 
+/** Images as the model says at one look: with their parts as they are seen, where its encoder looks at parts. */
+export async function explainAtOneLook(
+  model: Model<Network>,
+  pixels: readonly Float32Array[],
+): Promise<Explained[]> {
+  if (isRnp(model) && model.config.looks !== 'top') {
+    return (await explainImages(model, joined(pixels))).map(({ explained }) => explained);
+  }
+  const programs = programsOf(model, pixels);
+  try {
+    return await explainPrograms(model, programs);
+  } finally {
+    programs.dispose();
+  }
+}
+
 /** Images → their programs, z = mean. The caller owns the tensor. */
 export function programsOf(model: Model<Network>, pixels: readonly Float32Array[]): tf.Tensor2D {
   const shape = model.network.imageShape;
-  const size = shape[0] * shape[1] * shape[2];
+  return tf.tidy(() => model.encode(tf.tensor4d(joined(pixels), [pixels.length, ...shape])).mean);
+}
+
+/** Image after image; all of one size. */
+function joined(pixels: readonly Float32Array[]): Float32Array {
+  const size = pixels[0]?.length ?? 0;
   const values = new Float32Array(pixels.length * size);
   pixels.forEach((image, i) => {
     values.set(image, i * size);
   });
-  return tf.tidy(() => model.encode(tf.tensor4d(values, [pixels.length, ...shape])).mean);
+  return values;
 }
 
 /** `count` images, spread over the classes where the data has classes, always the same ones. */

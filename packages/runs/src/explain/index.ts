@@ -1,7 +1,14 @@
 export { blendedWholes, type Combination, type PartSwap, swappedPart } from './combination.js';
 export { type Explained, explainPrograms, ownCanvas, partsExample } from './explain.js';
 export { type ExplainedImage, explainImage, explainImages } from './explainImages.js';
-export { drawSamples, interpolationPicture, partsPicture, samplesGrid, samplesPicture } from './figures.js';
+export {
+  drawSamples,
+  explainAtOneLook,
+  interpolationPicture,
+  partsPicture,
+  samplesGrid,
+  samplesPicture,
+} from './figures.js';
 export {
   type LevelProgram,
   type LevelProgramsOptions,

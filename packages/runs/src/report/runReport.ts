@@ -10,13 +10,13 @@ import {
   reportHtml,
 } from '@rnp/viz';
 import { isWord } from '../checks.js';
-import { explainPrograms, ownCanvas } from '../explain/explain.js';
+import { ownCanvas } from '../explain/explain.js';
 import { isDataOf } from '../explain/explainLooks.js';
 import {
   exampleImages,
+  explainAtOneLook,
   interpolationPicture,
   partsPicture,
-  programsOf,
   samplesPicture,
 } from '../explain/figures.js';
 import { heard } from '../heard.js';
@@ -162,20 +162,15 @@ async function treeFigure(
   data: Dataset,
 ): Promise<(ReportFigure & { readonly svg: string }) | null> {
   const leaves = childrenPerLevelOf(model).reduce((all, children) => all * children, 1);
-  const programs = programsOf(model, exampleImages(data, 1));
-  try {
-    const [explained] = await explainPrograms(model, programs);
-    const tree = explained?.tree ?? null;
-    if (tree === null || leaves > maxLeaves) return null;
-    return {
-      title: 'One image as a tree',
-      svg: parseTreeSvg(tree, (node) => ownCanvas(node, tree), { labels: 'step' }),
-      caption:
-        'The first image above: what its program draws, below it each part in its own frame. Faint parts are drawn stronger than they are in the image; grey ones draw nothing.',
-    };
-  } finally {
-    programs.dispose();
-  }
+  const [explained] = await explainAtOneLook(model, exampleImages(data, 1));
+  const tree = explained?.tree ?? null;
+  if (tree === null || leaves > maxLeaves) return null;
+  return {
+    title: 'One image as a tree',
+    svg: parseTreeSvg(tree, (node) => ownCanvas(node, tree), { labels: 'step' }),
+    caption:
+      'The first image above: what its program draws, below it each part in its own frame. Faint parts are drawn stronger than they are in the image; grey ones draw nothing.',
+  };
 }
 
 function partsCaption(depth: number): string {

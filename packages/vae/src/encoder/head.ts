@@ -61,14 +61,19 @@ function layersOf({ input, layers, width, latent }: Head): readonly HeadLayer[] 
   ];
 }
 
-/** features [b, input] → posterior [b, latent]. */
-export function readPosterior(features: tf.Tensor2D, head: Head, parameters: Parameters): Posterior {
+/** What its layers make of features: [b, input] → [b, width]. */
+export function throughLayers(features: tf.Tensor2D, head: Head, parameters: Parameters): tf.Tensor2D {
   let x: tf.Tensor = features;
   for (let i = 1; i <= head.layers; i++) {
     const y = dense(x as tf.Tensor2D, parameters[`dense${i}/kernel`]!, parameters[`dense${i}/bias`]!);
     x = layerNorm(y, parameters[`norm${i}/gamma`]!, parameters[`norm${i}/beta`]!, defaultEpsilon, 'elu');
   }
+  return x as tf.Tensor2D;
+}
+
+/** What the layers made → posterior [b, latent]. */
+export function readPosterior(hidden: tf.Tensor2D, parameters: Parameters): Posterior {
   const read = (name: string): tf.Tensor2D =>
-    dense(x as tf.Tensor2D, parameters[`${name}/kernel`]!, parameters[`${name}/bias`]!) as tf.Tensor2D;
+    dense(hidden, parameters[`${name}/kernel`]!, parameters[`${name}/bias`]!) as tf.Tensor2D;
   return { mean: read('mean'), logVariance: read('logVariance') };
 }

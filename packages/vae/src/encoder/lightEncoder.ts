@@ -14,8 +14,8 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
 import { requireImageShape } from '../imageShape.js';
-import type { Encoder } from './encoder.js';
-import { type Head, headShapes, initHead, readPosterior } from './head.js';
+import { type Head, headShapes, initHead, throughLayers } from './head.js';
+import { type LayeredEncoder, layered } from './layeredEncoder.js';
 
 /** Largest side of the map that is flattened; on more the first dense layer would hold most of the encoder's weights. */
 const mapSide = 8;
@@ -28,7 +28,7 @@ const mapSide = 8;
  * @param imageShape [h, w, c]
  * @throws RnpError RNP_CONFIG for invalid sizes
  */
-export function lightEncoder(imageShape: readonly [number, number, number], latent: number): Encoder {
+export function lightEncoder(imageShape: readonly [number, number, number], latent: number): LayeredEncoder {
   requireImageShape('imageShape', imageShape);
   checkSetting.wholeNumber('latent', latent, 1);
   const convolutions: Convolution[] = [
@@ -40,7 +40,8 @@ export function lightEncoder(imageShape: readonly [number, number, number], late
     convolutions.push({ kernel: 3, stride: 2, pad: 1, input: 64, output: 64 });
   }
   const head: Head = { input: side(imageShape[0]) * side(imageShape[1]) * 64, layers: 2, width: 128, latent };
-  return {
+  return layered({
+    width: head.width,
     shapes: merge(
       convolutions.map((c, i) => prefixed(convolutionShapes(c), `conv${i + 1}`)),
       headShapes(head),
@@ -56,7 +57,7 @@ export function lightEncoder(imageShape: readonly [number, number, number], late
         runningStatistics: merge(layers.map((layer, i) => prefixed(layer.runningStatistics, `conv${i + 1}`))),
       };
     },
-    encode: (parameters, runningStatistics, images, training, gather) => {
+    hiddenOf: (parameters, runningStatistics, images, training, gather) => {
       let x = images;
       const running: Parameters[] = [];
       convolutions.forEach((conv, i) => {
@@ -67,9 +68,9 @@ export function lightEncoder(imageShape: readonly [number, number, number], late
         running.push(prefixed(y.runningStatistics, name));
       });
       const features = tf.reshape(x, [x.shape[0], head.input]) as tf.Tensor2D;
-      return { ...readPosterior(features, head, parameters), runningStatistics: merge(running) };
+      return { hidden: throughLayers(features, head, parameters), runningStatistics: merge(running) };
     },
-  };
+  });
 }
 
 function merge<T extends Parameters | Shapes>(records: readonly T[], more?: T): T {

@@ -14,8 +14,8 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
 import { requireImageShape } from '../imageShape.js';
-import type { Encoder } from './encoder.js';
-import { type Head, headShapes, initHead, readPosterior } from './head.js';
+import { type Head, headShapes, initHead, throughLayers } from './head.js';
+import { type LayeredEncoder, layered } from './layeredEncoder.js';
 
 const channelsPerLayer = 32;
 const blockCount = 4;
@@ -28,7 +28,7 @@ const blockCount = 4;
  * @param imageShape [h, w, c], at least 17 pixels a side
  * @throws RnpError RNP_CONFIG when the image is too small for four valid 5×5 convolutions
  */
-export function paperEncoder(imageShape: readonly [number, number, number], latent: number): Encoder {
+export function paperEncoder(imageShape: readonly [number, number, number], latent: number): LayeredEncoder {
   requireImageShape('imageShape', imageShape);
   checkSetting.wholeNumber('latent', latent, 1);
   const stem: readonly Convolution[] = Array.from({ length: 4 }, (_, i) => ({
@@ -59,7 +59,8 @@ export function paperEncoder(imageShape: readonly [number, number, number], late
       [1, 2].map((j) => [`block${i + 1}/conv${j}`, residual] as const),
     ).flat(),
   ];
-  return {
+  return layered({
+    width: head.width,
     shapes: Object.assign(
       {},
       ...layers.map(([name, conv]) => prefixed(convolutionShapes(conv), name)),
@@ -80,7 +81,7 @@ export function paperEncoder(imageShape: readonly [number, number, number], late
         runningStatistics: Object.assign({}, ...made.map(([name, l]) => prefixed(l.runningStatistics, name))),
       };
     },
-    encode: (parameters, runningStatistics, images, training, gather) => {
+    hiddenOf: (parameters, runningStatistics, images, training, gather) => {
       const running: Record<string, tf.Tensor> = {};
       const layer = (
         x: tf.Tensor4D,
@@ -102,7 +103,7 @@ export function paperEncoder(imageShape: readonly [number, number, number], late
         x = layer(inner, `block${i}/conv2`, residual, x);
       }
       const features = tf.reshape(x, [x.shape[0], head.input]) as tf.Tensor2D;
-      return { ...readPosterior(features, head, parameters), runningStatistics: running as Parameters };
+      return { hidden: throughLayers(features, head, parameters), runningStatistics: running as Parameters };
     },
-  };
+  });
 }

@@ -1,13 +1,8 @@
 // b batch, n programs of a level, t children, z latent
 import { type Parameters, select } from '@rnp/nn';
-import {
-  type InferredLevel,
-  type InferredTree,
-  type Unrolled,
-  unroll,
-  unrollInferred,
-} from '@rnp/recursive-decoder';
+import { type InferredLevel, type InferredTree, type Unrolled, unrollInferred } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
+import { levelsOf } from '../encoder/looks.js';
 import type { DecodeOptions } from '../network.js';
 import type { RnpConfig } from '../rnp/rnpConfig.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
@@ -26,19 +21,23 @@ export interface WeightedRnp {
   readonly weights: Weights;
 }
 
-/** Levels whose children are free. */
-export function freeLevels(free: FreeNodes, depth: number): number {
-  if (free === 'top') return 0;
-  return free === 'parts' ? 1 : depth;
-}
-
-/** Where inference begins: a program, and the children that it predicts. The caller owns the tensors. */
-export function freeTreeOf(model: WeightedRnp, program: tf.Tensor2D, free: FreeNodes): FreeTree {
+/**
+ * Where inference begins: a program, and the free children that it predicts, those looked at as they were seen. The caller owns the tensors.
+ *
+ * @param seen children of the first levels
+ */
+export function freeTreeOf(
+  model: WeightedRnp,
+  program: tf.Tensor2D,
+  free: FreeNodes,
+  seen: readonly InferredLevel[] = [],
+): FreeTree {
   const { spec, leaf } = model.network;
-  const levels = freeLevels(free, spec.config.childrenPerLevel.length);
+  const levels = levelsOf(free, spec.config.childrenPerLevel.length);
   return tf.tidy(() => {
-    const tree = unroll(select(model.weights.parameters, 'decoder'), spec.config, program, { leaf });
-    const children = tree.levels
+    const decoder = select(model.weights.parameters, 'decoder');
+    const { unrolled } = unrollInferred(decoder, spec.config, program, seen.slice(0, levels), { leaf });
+    const children = unrolled.levels
       .slice(0, levels)
       .flatMap(({ states, actions }, k) => [
         [`states/${k}`, states] as const,

@@ -1,13 +1,12 @@
 import type { ParseTree } from '@rnp/recursive-decoder';
 import { checkSetting } from '../checks.js';
+import { type Looks, requireLooks } from '../encoder/looks.js';
 
 /** What inference may move: the top program; the children of the top program as well; the children of every program. */
-export type FreeNodes = 'top' | 'parts' | 'all';
-
-const freeNodes: readonly FreeNodes[] = Object.freeze(['top', 'parts', 'all'] as const);
+export type FreeNodes = Looks;
 
 /**
- * Where a descent begins: at what the encoder's programs draw; at programs of zeros, or from the prior, which tell whether a descent needs
+ * Where a descent begins: at what one look of the encoder says; at programs of zeros, or from the prior, which tell whether a descent needs
  * an encoder at all; or at trees, one for each image, such as an earlier inference found.
  */
 export type InferStart = 'encoder' | 'zero' | 'prior' | readonly ParseTree[];
@@ -76,7 +75,7 @@ export interface WholeInferOptions {
 export function wholeInferOptions(path: string, options: InferOptions): WholeInferOptions {
   checkSetting.options(path, options, [], inferOptionNames);
   const whole = { ...defaultInferOptions, ...defined(options) };
-  checkSetting.choice(`${path}.free`, whole.free, freeNodes);
+  requireLooks(`${path}.free`, whole.free);
   checkSetting.wholeNumber(`${path}.steps`, whole.steps, 0);
   if (!Array.isArray(whole.start)) checkSetting.choice(`${path}.start`, whole.start, starts);
   checkSetting.wholeNumber(`${path}.seed`, whole.seed, Number.MIN_SAFE_INTEGER);

@@ -2,10 +2,12 @@
 import { isRnpError, RnpError } from '@rnp/errors';
 import { type ParseNode, type ParseTree, parseTreeFromJson } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
+import { levelsOf } from '../encoder/looks.js';
 import type { Model } from '../model.js';
+import { oneLook } from '../rnp/oneLook.js';
 import type { RnpConfig } from '../rnp/rnpConfig.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
-import { type FreeTree, freeLevels, freeTreeOf } from './freeTree.js';
+import { type FreeTree, freeTreeOf } from './freeTree.js';
 import type { WholeInferOptions } from './inferOptions.js';
 
 /** Beyond it float32 sums of squares overflow, and the model would seem to have diverged. */
@@ -24,10 +26,13 @@ export function startTree(
   const batch = images.shape[0];
   const { config } = model.network.spec;
   return tf.tidy(() => {
-    if (start === 'encoder') return freeTreeOf(model, model.encode(images).mean, free);
+    if (start === 'encoder') {
+      const { posterior, levels } = oneLook(model, images);
+      return freeTreeOf(model, posterior.mean, free, levels);
+    }
     if (start === 'zero') return freeTreeOf(model, tf.zeros([batch, config.latent]), free);
     if (start === 'prior') return freeTreeOf(model, model.samplePrior(batch, seed), free);
-    const levels = freeLevels(free, config.childrenPerLevel.length);
+    const levels = levelsOf(free, config.childrenPerLevel.length);
     return treeOf(rootsOf(start as readonly ParseTree[], config, batch, levels), config, levels);
   });
 }

@@ -1,10 +1,12 @@
 import type { SettingRow } from '@rnp/errors';
 import { type BesideDecoder, type DecoderRows, decoderSettings } from '@rnp/recursive-decoder';
+import { type Looks, looks } from '../encoder/looks.js';
 import { type EncoderName, encoderNames } from '../encoder/namedEncoder.js';
 import { type NoiseScale, noiseScales } from '../posterior.js';
 
 type OwnRows = {
   readonly encoder: SettingRow<EncoderName, BesideDecoder>;
+  readonly looks: SettingRow<Looks, BesideDecoder>;
   readonly noiseScale: SettingRow<NoiseScale, BesideDecoder>;
 };
 
@@ -14,6 +16,14 @@ const ownRows: OwnRows = {
     values: { type: 'choice', of: encoderNames },
     meaning: 'network from image to program',
     example: 'paper',
+  },
+  looks: {
+    default: 'top',
+    values: { type: 'choice', of: looks },
+    meaning:
+      'what the encoder looks at: the image; its parts, too, each through its frame; or the parts of every program',
+    example: 'parts',
+    ofParts: true,
   },
   noiseScale: {
     default: 'deviation',

@@ -1,9 +1,17 @@
 import { RnpError } from '@rnp/errors';
-import { decoderShapes, initDecoder, type LeafDecoder, requireLeaf, unroll } from '@rnp/recursive-decoder';
+import {
+  decoderShapes,
+  initDecoder,
+  type LeafDecoder,
+  requireLeaf,
+  unrollInferred,
+} from '@rnp/recursive-decoder';
 import { checkSetting } from '../checks.js';
 import { type Encoder, type EncoderFunction, encoderFromFunction } from '../encoder/encoder.js';
-import { namedEncoder } from '../encoder/namedEncoder.js';
+import { levelsOf } from '../encoder/looks.js';
+import { lookingEncoder, namedEncoder } from '../encoder/namedEncoder.js';
 import type { Decoder, Network, NetworkSpec } from '../network.js';
+import { kindOf } from '../ownPart.js';
 import { requireNoiseScale } from '../posterior.js';
 import { requireEncoder } from '../requireNetwork.js';
 import { drawTrees } from './drawTrees.js';
@@ -13,6 +21,11 @@ export interface RnpNetwork extends Network {
   readonly spec: NetworkSpec & { readonly kind: 'rnp' };
   /** The caller's own, where the config says `custom`. */
   readonly leaf?: LeafDecoder;
+}
+
+/** Whether the network's decoder runs programs, so that its drawings have parts; its spec says so. */
+export function isRnpNetwork(network: Network): network is RnpNetwork {
+  return kindOf(network) === 'rnp';
 }
 
 /** The parts that a config cannot hold, because they are not JSON. */
@@ -56,7 +69,11 @@ function encoderOf(config: RnpConfig, given: Encoder | EncoderFunction | undefin
       path: 'encoder',
     });
   }
-  return namedEncoder(config.encoder, config.imageShape, config.latent);
+  const { encoder, imageShape, latent, looks, childrenPerLevel } = config;
+  const levels = levelsOf(looks, childrenPerLevel.length);
+  return levels === 0
+    ? namedEncoder(encoder, imageShape, latent)
+    : lookingEncoder(encoder, imageShape, latent, levels);
 }
 
 function recursiveDecoder(config: RnpConfig, leaf: LeafDecoder | undefined): Decoder {
@@ -65,10 +82,13 @@ function recursiveDecoder(config: RnpConfig, leaf: LeafDecoder | undefined): Dec
     shapes: decoderShapes(config),
     normed: ['state', 'policy'],
     init: (random) => initDecoder(config, random),
-    decode: (parameters, program, { parts = false, innerPatches = false } = {}) => {
-      const unrolled = unroll(parameters, config, program, { innerPatches, leaf });
+    decode: (parameters, program, { parts = false, innerPatches = false, given = [] } = {}) => {
+      const { unrolled, predicted } = unrollInferred(parameters, config, program, given, {
+        innerPatches,
+        leaf,
+      });
       const rendering = drawTrees(unrolled, config, { parts });
-      return { canvas: rendering.canvas, tree: { config, unrolled, rendering } };
+      return { canvas: rendering.canvas, tree: { config, unrolled, rendering, predicted } };
     },
   };
 }

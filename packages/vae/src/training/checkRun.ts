@@ -1,5 +1,6 @@
 import { RnpError, shown } from '@rnp/errors';
 import { checkInput, checkSetting } from '../checks.js';
+import { isRecursive } from '../encoder/recursiveEncoder.js';
 import type { Model } from '../model.js';
 import type { Network } from '../network.js';
 import { kindOf } from '../ownPart.js';
@@ -45,6 +46,10 @@ export function requireLearning(network: Network, config: LossConfig): void {
   requireTraining(config, ['learning', 'inferenceSteps', 'inferenceRate', 'lookWeight', 'localRule']);
   if (kindOf(network) !== 'rnp') {
     const problem = `is '${learning}', which looks at parts, and this network has none; leave it out`;
+    throw new RnpError('RNP_CONFIG', problem, { path: 'training.learning' });
+  }
+  if (isRecursive(network.encoder)) {
+    const problem = `is '${learning}', which teaches an encoder that looks at images alone; leave it out, or set looks=top`;
     throw new RnpError('RNP_CONFIG', problem, { path: 'training.learning' });
   }
   if (learning === 'local' || beta > 0) return;

@@ -24,7 +24,10 @@ export function drawnSummands(
   const { parts = false, innerPatches = false } = neededBy(lossTerms(config));
   const { unrolled, predicted } = unrolledTree(model, tree, { innerPatches });
   const rendering = drawTrees(unrolled, network.spec.config, { parts });
-  const decoded = { canvas: rendering.canvas, tree: { config: network.spec.config, unrolled, rendering } };
+  // What children depart from their programs is weighed by those who found them.
+  const drawn = { config: network.spec.config, unrolled, rendering, predicted: [] };
+  const decoded = { canvas: rendering.canvas, tree: drawn };
   const decoder = select(weights.parameters, 'decoder');
-  return { ...summands(config, { network, decoder, encoding, decoded, images }), predicted };
+  const program = tree.program as tf.Tensor2D;
+  return { ...summands(config, { network, decoder, encoding, program, decoded, images }), predicted };
 }

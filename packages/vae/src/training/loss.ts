@@ -1,11 +1,12 @@
 import { type Gather, type Parameters, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { decodedBy } from '../decodedBy.js';
+import { decodedBy, givenLevels } from '../decodedBy.js';
 import { trainingEncoding } from '../encoder/encodingOf.js';
 import { requireImages, requirePrograms } from '../inputs.js';
 import type { Network } from '../network.js';
 import { samplePosterior } from '../posterior.js';
 import { requireWeights } from '../requireWeights.js';
+import { lookAtParts } from '../rnp/lookAtParts.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import type { Weights } from '../weights.js';
 import { besideFound, foundSummands } from './amortised.js';
@@ -39,8 +40,8 @@ export interface Loss {
   /** The number to differentiate: averaged over the batch or summed, as `reduction` says. */
   readonly total: tf.Scalar;
   /**
-   * [6], each divided by the batch size: the total; the summed squared error; the KL in nats, without β; the
-   * penalties overlap, patch and norm with their weights.
+   * [8], each divided by the batch size: the total; the summed squared error; the KL in nats, without β; with their
+   * weights the penalties overlap, patch and norm, and of looked-at parts nodes and glance.
    */
   readonly terms: tf.Tensor1D;
   /** The encoder's new running averages. */
@@ -49,7 +50,8 @@ export interface Loss {
 
 /**
  * The loss of docs/model.md, *The loss*: Σ (canvas − image)² + β·KL + overlap + patch term + λ(‖H_state‖ +
- * ‖H_policy‖), averaged over the batch or summed. λ applies to the sum; the mean divides it by the batch
+ * ‖H_policy‖), and where the encoder looks at parts, what these depart from their programs and the error of the program
+ * alone; averaged over the batch or summed. λ applies to the sum; the mean divides it by the batch
  * size, too.
  *
  * @param parameters all weights, `encoder/…` and the decoder's
@@ -92,10 +94,16 @@ export function checkedLoss(
   const batch = share?.batch ?? images.shape[0];
   const encoding = trainingEncoding(network, weights, images, share?.gather);
   const decoder = select(weights.parameters, 'decoder');
+  const runningStatistics = { ...encoding.runningStatistics };
   const look = (settings: LossConfig): Summands => {
     const program = samplePosterior(encoding, noise, network.noiseScale);
-    const decoded = decodedBy(network, decoder, program, neededBy(lossTerms(settings)));
-    return summands(settings, { network, decoder, encoding, decoded, images });
+    const looked = lookAtParts(network, weights, images, program, { training: true, gather: share?.gather });
+    Object.assign(runningStatistics, looked.runningStatistics);
+    const decoded = decodedBy(network, decoder, program, {
+      ...neededBy(lossTerms(settings)),
+      ...givenLevels(looked.levels),
+    });
+    return summands(settings, { network, decoder, encoding, program, decoded, images });
   };
   // All workers have the same weights, whose norm counts once.
   const whole = { ...config, weightNorm: config.weightNorm / (share?.workers ?? 1) };
@@ -118,7 +126,7 @@ export function checkedLoss(
   const slope = errors ? tf.add(summed, owed()) : summed;
   const total = (config.reduction === 'mean' ? tf.div(slope, batch) : slope) as tf.Scalar;
   const perImage = tf.div(tf.stack([summed, ...told]), batch) as tf.Tensor1D;
-  return { total, terms: perImage, runningStatistics: encoding.runningStatistics };
+  return { total, terms: perImage, runningStatistics };
 }
 
 /** @throws RnpError as `lossOf` */
@@ -132,6 +140,14 @@ export function requireLoss(
   requireWeights('weights', weights, network);
   requireImages(images, network.imageShape);
   requirePrograms('noise', noise, network.latent, images.shape[0]);
-  requireTraining(config, ['reduction', 'beta', 'weightNorm', 'patchWeight', 'overlap']);
+  requireTraining(config, [
+    'reduction',
+    'beta',
+    'weightNorm',
+    'patchWeight',
+    'overlap',
+    'nodeWeight',
+    'glanceWeight',
+  ]);
   requireLearning(network, config);
 }

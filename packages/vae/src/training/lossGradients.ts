@@ -13,7 +13,7 @@ import type { TrainingConfig } from './trainingSettings.js';
 export interface LossGradients {
   /** By the names of the weights; null for a frozen weight, or one that the loss does not depend on. */
   readonly gradients: Readonly<Record<string, tf.Tensor | null>>;
-  /** [6], as `Loss.terms`. */
+  /** [8], as `Loss.terms`. */
   readonly terms: tf.Tensor1D;
   /** The encoder's new running averages. */
   readonly runningStatistics: Parameters;

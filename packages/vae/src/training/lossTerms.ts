@@ -2,6 +2,7 @@ import { RnpError } from '@rnp/errors';
 import { globalNorm, type Parameters, select } from '@rnp/nn';
 import { overlapPenalty, patchLoss } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
+import { decodedBy } from '../decodedBy.js';
 import type { Posterior } from '../encoder/encoder.js';
 import type { Decoded, DecodedTree, DecodeOptions, Network } from '../network.js';
 import { klDivergence } from '../posterior.js';
@@ -10,7 +11,7 @@ import type { TrainingConfig } from './trainingSettings.js';
 /** The training settings that shape the loss. */
 export type LossConfig = Pick<
   TrainingConfig,
-  'reduction' | 'beta' | 'weightNorm' | 'patchWeight' | 'overlap'
+  'reduction' | 'beta' | 'weightNorm' | 'patchWeight' | 'overlap' | 'nodeWeight' | 'glanceWeight'
 > &
   Partial<Pick<TrainingConfig, 'learning' | 'inferenceSteps' | 'inferenceRate' | 'lookWeight' | 'localRule'>>;
 
@@ -20,6 +21,8 @@ export interface LossInputs {
   /** The decoder's weights. */
   readonly decoder: Parameters;
   readonly encoding: Posterior;
+  /** [b, z], drawn from it. */
+  readonly program: tf.Tensor2D;
   readonly decoded: Decoded;
   /** [b, h, w, c], what is to be drawn. */
   readonly images: tf.Tensor4D;
@@ -32,6 +35,8 @@ interface TermKind {
   readonly told: 'plain' | 'weighted';
   /** What it looks at beside the canvas. */
   readonly needs?: DecodeOptions;
+  /** Whether it is of parts that the encoder looked at, so that it costs nothing where there are none. */
+  readonly ofLooks?: boolean;
   weight(config: LossConfig): number;
   /** Σ over the images, without its weight. @throws RnpError RNP_CONFIG where it looks at parts and there are none */
   of(inputs: LossInputs, config: LossConfig): tf.Scalar;
@@ -82,6 +87,21 @@ const kinds: readonly TermKind[] = [
     weight: ({ weightNorm }) => weightNorm,
     of: ({ decoder, network }) => weightNorms(decoder, network) as tf.Scalar,
   },
+  {
+    name: 'nodes',
+    told: 'weighted',
+    ofLooks: true,
+    weight: ({ nodeWeight }) => nodeWeight,
+    of: ({ decoded: { tree } }) => departures(tree!),
+  },
+  {
+    name: 'glance',
+    told: 'weighted',
+    ofLooks: true,
+    weight: ({ glanceWeight }) => glanceWeight,
+    of: ({ network, decoder, program, images }) =>
+      tf.sum(tf.square(tf.sub(decodedBy(network, decoder, program).canvas, images))),
+  },
 ];
 
 /** In the order of `lossTerms`. */
@@ -106,7 +126,7 @@ export interface Summands {
 export function summands(config: LossConfig, seen: LossInputs): Summands {
   const terms = lossTerms(config);
   const zero = tf.scalar(0);
-  const values = terms.map((term) => (isOff(term) ? zero : term.of(seen)));
+  const values = terms.map((term) => (isOff(term, seen.decoded) ? zero : term.of(seen)));
   const weighted = terms.map(({ weight }, i) =>
     weight === 1 || values[i] === zero ? values[i]! : tf.mul(values[i]!, weight),
   ) as tf.Scalar[];
@@ -114,19 +134,34 @@ export function summands(config: LossConfig, seen: LossInputs): Summands {
 }
 
 /** Whether a term costs nothing: nobody learns from it, and what is told of it is 0. */
-function isOff({ weight, told }: LossTerm): boolean {
+function isOff({ weight, told, ofLooks = false }: LossTerm, { tree }: Decoded): boolean {
+  if (ofLooks && !tree?.predicted?.length) return true;
+  return isUnweighted({ weight, told });
+}
+
+function isUnweighted({ weight, told }: Pick<LossTerm, 'weight' | 'told'>): boolean {
   return told === 'weighted' && !(weight > 0);
 }
 
 /** What the decoder is to make for these terms. */
 export function neededBy(terms: readonly LossTerm[]): DecodeOptions {
-  return Object.assign({}, ...terms.map((term) => (isOff(term) ? {} : term.needs)));
+  return Object.assign({}, ...terms.map((term) => (isUnweighted(term) ? {} : term.needs)));
 }
 
 function treeFor(setting: string, { decoded }: LossInputs): DecodedTree {
   if (decoded.tree !== null) return decoded.tree;
   const problem = 'looks at parts, and this decoder draws without any; leave it out';
   throw new RnpError('RNP_CONFIG', problem, { path: setting });
+}
+
+/** Σ over looked-at parts of how far what and where they are is from what their programs predict, squared. */
+function departures({ unrolled, predicted }: DecodedTree): tf.Scalar {
+  const squares = predicted.flatMap((level, k) =>
+    (['states', 'actions'] as const).map((kind) =>
+      tf.sum(tf.square(tf.sub(unrolled.levels[k]![kind], level[kind]))),
+    ),
+  );
+  return tf.addN(squares) as tf.Scalar;
 }
 
 /** Σ over the normed groups of the unsquared L2 norm of all their weights. */

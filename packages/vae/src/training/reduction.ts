@@ -8,7 +8,7 @@ import type { TrainingState } from './trainingState.js';
 export interface Reduced<Norm, Report> {
   /** The global norm of the gradient. */
   readonly norm: Norm;
-  /** The seven numbers of `StepResult.report`. */
+  /** The nine numbers of `StepResult.report`. */
   readonly report: Report;
 }
 

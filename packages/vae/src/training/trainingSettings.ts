@@ -1,5 +1,6 @@
 import type { SettingGround, SettingRow } from '@rnp/errors';
 import { oneLevel } from '@rnp/recursive-decoder';
+import { modelSettings } from '../rnp/modelSettings.js';
 import type { RnpOptions } from '../rnp/rnpConfig.js';
 
 /**
@@ -41,6 +42,13 @@ export interface TrainingConfig {
   readonly overlapDecay: number;
   /** Share of the weights that is left after the fall, 0 to 1. */
   readonly overlapFinal: number;
+  /**
+   * Where the encoder looks at parts: weight of the squared error between what and where they are and what their programs predict, summed over
+   * parts. The smaller, the more a tree may leave its program.
+   */
+  readonly nodeWeight: number;
+  /** Likewise: weight of the squared error of what the program alone draws, before parts are looked at. */
+  readonly glanceWeight: number;
   /**
    * Beginnings of names of parameters, such as `decoder/` or `decoder/state/`, that training leaves as they are, to
    * the last bit: only an encoder adapts to hypernetworks learned elsewhere (Fig. 3B, 3C). The clipped norm is that
@@ -95,6 +103,10 @@ const nothingFalls: Ground = {
 const noInference: Ground = {
   said: 'learning=backprop, which infers nothing',
   holds: ({ training: { learning = trainingSettings.learning.default } }) => learning === 'backprop',
+};
+const noLooks: Ground = {
+  said: 'looks=top, where no part is looked at',
+  holds: ({ model: { looks = modelSettings.looks.default } }) => looks === 'top',
 };
 
 const notLocal: Ground = {
@@ -241,6 +253,22 @@ export const trainingSettings: Rows = /* @__PURE__ */ Object.freeze<Rows>({
     example: 0.1,
     ofParts: true,
     idleWith: [noOverlap, noDecay],
+  },
+  nodeWeight: {
+    default: 0.1,
+    values: { type: 'number', min: 0 },
+    meaning: 'weight of what looked-at parts depart from what their programs predict',
+    example: 0.3,
+    ofParts: true,
+    idleWith: [noLooks],
+  },
+  glanceWeight: {
+    default: 0.5,
+    values: { type: 'number', min: 0 },
+    meaning: 'weight of the error of what the program draws before its parts are looked at',
+    example: 0.2,
+    ofParts: true,
+    idleWith: [noLooks],
   },
   frozen: {
     default: Object.freeze([]) as readonly string[],

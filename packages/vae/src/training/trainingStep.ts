@@ -17,7 +17,7 @@ type AnyReduction = Reduction<unknown, tf.Scalar | number, unknown>;
 export interface StepResult<Moments = AdamState, Report = tf.Tensor1D> {
   readonly state: TrainingState<Moments>;
   /**
-   * [7] on one thread: the six numbers of `Loss.terms` and the gradient's norm before clipping. Still on the
+   * [9] on one thread: the eight numbers of `Loss.terms` and the gradient's norm before clipping. Still on the
    * backend.
    */
   readonly report: Report;

@@ -7,6 +7,7 @@ import { Model } from '../model.js';
 import type { Rnp } from '../rnp/rnp.js';
 import { type RnpOptions, rnpConfig } from '../rnp/rnpConfig.js';
 import { rnpNetwork } from '../rnp/rnpNetwork.js';
+import { expectedShapes } from '../weightShapes.js';
 
 /** Options of a model that takes both hypernetworks and encoder from another: nothing is new, so there is no seed and no other image shape. */
 export interface KeptEncoderOptions {
@@ -16,7 +17,8 @@ export interface KeptEncoderOptions {
 }
 
 /**
- * A model of other levels with all weights and running averages of another one.
+ * A model of other levels with all weights and running averages of another one. Where its encoder looks at more levels of parts than before, it
+ * looks at them as at images at first; averages of levels that are gone are left out.
  *
  * @param levels what differs from the donor's config; nothing that a weight depends on
  * @returns a model with copies; the donor stays as it is. The caller owns it
@@ -40,7 +42,14 @@ export function withKeptEncoder(
     leaf: donor.network.leaf,
   });
   const { parameters, runningStatistics } = donor.weights;
-  return new Model(network, { parameters: copied(parameters), runningStatistics: copied(runningStatistics) });
+  const averages = Object.keys(expectedShapes(network).runningStatistics).map((name) => {
+    const ofImages = name.replace(/^parts\d+\//, '');
+    return [name, tf.clone(runningStatistics[name] ?? runningStatistics[ofImages]!)] as const;
+  });
+  return new Model(network, {
+    parameters: copied(parameters),
+    runningStatistics: Object.fromEntries(averages),
+  });
 }
 
 function copied<T extends Readonly<Record<string, tf.Tensor>>>(tensors: T): T {

@@ -3,6 +3,7 @@ import type { ImageShape } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
 import type { Encoder, EncoderFunction } from '../encoder/encoder.js';
+import type { Looks } from '../encoder/looks.js';
 import type { EncoderName } from '../encoder/namedEncoder.js';
 import { requireImageShape } from '../imageShape.js';
 import { createRnp, type Rnp } from '../rnp/rnp.js';
@@ -14,6 +15,8 @@ export interface NewEncoderOptions {
   readonly seed: number;
   /** Which encoder; that of the other model when left out. */
   readonly encoder?: EncoderName | Encoder | EncoderFunction;
+  /** What the new encoder looks at; as that of the other model when left out, but one of your own at images alone. */
+  readonly looks?: Looks;
   /** [h, w, c] of the images; those of the other model when left out. Only c cannot change: leaves draw it. */
   readonly imageShape?: ImageShape;
 }
@@ -33,7 +36,7 @@ export function transferWeights(
   wanted: (name: string) => boolean,
   options: TransferOptions,
 ): Rnp {
-  checkSetting.options('options', options, ['seed'], ['encoder', 'imageShape']);
+  checkSetting.options('options', options, ['seed'], ['encoder', 'looks', 'imageShape']);
   const { seed, encoder = donor.config.encoder, imageShape = donor.config.imageShape } = options;
   requireImageShape('imageShape', imageShape);
   const [channels, drawn] = [imageShape[2], donor.config.imageShape[2]];
@@ -42,8 +45,9 @@ export function transferWeights(
     throw new RnpError('RNP_CONFIG', problem, { path: 'imageShape[2]' });
   }
   const named = typeof encoder === 'string';
+  const { looks = named ? donor.config.looks : 'top' } = options;
   const model = createRnp(
-    { ...donor.config, ...config, imageShape, ...(named ? { encoder } : {}) },
+    { ...donor.config, ...config, imageShape, looks, ...(named ? { encoder } : {}) },
     { seed, leaf: donor.network.leaf, ...(named ? {} : { encoder }) },
   );
   const { parameters, runningStatistics } = model.weights;

@@ -1,6 +1,13 @@
 // b batch, z latent, h w c image
 import { batchOf } from '@rnp/datasets';
-import { explainPrograms, partsExample, rasterOf, rastersOf, scaleFor } from '@rnp/runs/explain';
+import {
+  explainAtOneLook,
+  explainPrograms,
+  partsExample,
+  rasterOf,
+  rastersOf,
+  scaleFor,
+} from '@rnp/runs/explain';
 import { partsFigure, samplesFigure } from '@rnp/viz';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -14,15 +21,10 @@ const smallPicture = 56;
  * @param {ArrayLike<number>} items positions in `data`
  */
 export async function partsSheet(model, data, items) {
-  const programs = programsOf(model, data, items);
-  const inputs = Array.from(items, (item) => rasterOf(batchOf(data, [item]), data.imageShape));
-  try {
-    const explained = await explainPrograms(model, programs);
-    const examples = explained.map((one, i) => partsExample(one, inputs[i]));
-    return partsFigure(examples, { scale: scaleFor(data.imageShape, largePicture), border: 3 });
-  } finally {
-    programs.dispose();
-  }
+  const pixels = Array.from(items, (item) => batchOf(data, [item]));
+  const explained = await explainAtOneLook(model, pixels);
+  const examples = explained.map((one, i) => partsExample(one, rasterOf(pixels[i], data.imageShape)));
+  return partsFigure(examples, { scale: scaleFor(data.imageShape, largePicture), border: 3 });
 }
 
 /** Fig. 3A: samples from the prior, each with its parts. */

@@ -1,0 +1,22 @@
+// b batch, z latent
+import type { InferredLevel } from '@rnp/recursive-decoder';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Posterior } from '../encoder/encoder.js';
+import type { Model } from '../model.js';
+import { lookAtParts } from './lookAtParts.js';
+
+/** What a model says of images at one look. */
+export interface Look {
+  readonly posterior: Posterior;
+  /** The children that its encoder looked at, from the top; none where it looks at images alone. */
+  readonly levels: readonly InferredLevel[];
+}
+
+/** One look at images, with z = mean. The caller owns the tensors. @throws RnpError as `Model.encode` */
+export function oneLook(model: Model, images: tf.Tensor4D): Look {
+  return tf.tidy(() => {
+    const posterior = model.encode(images);
+    const { levels } = lookAtParts(model.network, model.weights, images, posterior.mean, { training: false });
+    return { posterior: { ...posterior }, levels: levels.map((level) => ({ ...level })) };
+  }) as Look;
+}
