@@ -2,7 +2,8 @@
 import type { InferredLevel } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Posterior } from '../encoder/encoder.js';
-import type { Model } from '../model.js';
+import type { Network } from '../network.js';
+import type { Weights } from '../weights.js';
 import { lookAtParts } from './lookAtParts.js';
 
 /** What a model says of images at one look. */
@@ -12,8 +13,15 @@ export interface Look {
   readonly levels: readonly InferredLevel[];
 }
 
+/** A model, as far as looking goes. */
+interface Looker {
+  readonly network: Network;
+  readonly weights: Weights;
+  encode(images: tf.Tensor4D): Posterior;
+}
+
 /** One look at images, with z = mean. The caller owns the tensors. @throws RnpError as `Model.encode` */
-export function oneLook(model: Model, images: tf.Tensor4D): Look {
+export function oneLook(model: Looker, images: tf.Tensor4D): Look {
   return tf.tidy(() => {
     const posterior = model.encode(images);
     const { levels } = lookAtParts(model.network, model.weights, images, posterior.mean, { training: false });
