@@ -31,10 +31,8 @@ const isSeed: Look = (path, value) => check.wholeNumber(path, value, Number.MIN_
  * @param pixels [h·w·c] of each image, as the model takes them
  */
 export async function partsPicture(model: Model<Network>, pixels: readonly Float32Array[]): Promise<Figure> {
-  isModel('model', model);
-  areSome(isImageOf(model))('pixels', pixels);
-  const shape = model.network.imageShape;
   const explained = await explainAtOneLook(model, pixels);
+  const shape = model.network.imageShape;
   const examples = explained.map((one, i) => partsExample(one, rasterOf(pixels[i]!, shape)));
   return partsFigure(examples, { scale: scaleFor(shape, largePicture) });
 }
@@ -162,11 +160,18 @@ async function inBatches(
   }
 }
 
-/** Images as the model says at one look: with their parts as they are seen, where its encoder looks at parts. */
+/**
+ * Images as the model says at one look: with their parts as they are seen, where its encoder looks at parts.
+ *
+ * @param pixels [h·w·c] of each image, as the model takes them
+ * @throws RnpError RNP_CONFIG if it is not a model, or those are not its images
+ */
 export async function explainAtOneLook(
   model: Model<Network>,
   pixels: readonly Float32Array[],
 ): Promise<Explained[]> {
+  isModel('model', model);
+  areSome(isImageOf(model))('pixels', pixels);
   if (isRnp(model) && model.config.looks !== 'top') {
     return (await explainImages(model, joined(pixels))).map(({ explained }) => explained);
   }

@@ -52,6 +52,7 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
       },
     ],
     partsExample: [explained.explained, picture],
+    explainAtOneLook: [model, [image]],
     partsPicture: [model, [image]],
     programPictures: [model, data, [{ program: [0, 0, 0], image: 1, path: [1, 2] }]],
     rasterOf: [image, shape],

@@ -24,6 +24,7 @@ const groundOf = (name: string): readonly string[] => [
   'overlapDecay=10',
   'overlapFinal=0.5',
   'learning=amortised',
+  'looks=all',
 ];
 
 async function checked(set: readonly string[]): Promise<CompleteSettings> {
@@ -90,6 +91,8 @@ describe('a setting has an effect, or is refused by its name', () => {
     [['levels=1'], 'patchWeight=0.1', 'levels=1'],
     [['rendering=nested'], 'border=soft', 'rendering=nested'],
     [['levels=1'], 'border=soft', 'levels=1'],
+    [[], 'nodeWeight=0.3', 'looks=top'],
+    [['looks=top'], 'glanceWeight=0.2', 'looks=top'],
     [['overlap=none'], 'overlapDelay=9', 'overlap=none'],
     [['overlap=0'], 'overlapWarmup=9', 'overlap=none or 0'],
     [['overlap=none'], 'overlapFinal=0.5', 'overlap=none'],
