@@ -121,6 +121,11 @@ export const tables = [
         proof: 'packages/vae/test/transfer/transfer.test.ts',
       },
       {
+        name: 'An encoder that looks at parts as it looks at images, and corrects them',
+        grades: triedInNode,
+        proof: 'packages/vae/test/looks/looks.test.ts',
+      },
+      {
         name: 'Trees inferred by prediction errors, parts and all',
         grades: triedInNode,
         proof: 'packages/vae/test/infer/infer.test.ts',
