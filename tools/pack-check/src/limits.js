@@ -34,12 +34,12 @@ export const limits = [
 
   importing('*', '@rnp/hypernet', 86, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 135, strangers, '@rnp/vae'),
+  importing('*', '@rnp/recursive-decoder', 135.5, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.2, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 166.5, strangers),
-  importing('{ createRnp }', '@rnp/vae', 141.5, strangers),
-  importing('*', '@rnp/vae/training', 137.5, strangers),
+  importing('*', '@rnp/vae', 169, strangers),
+  importing('{ createRnp }', '@rnp/vae', 144, strangers),
+  importing('*', '@rnp/vae/training', 139.5, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
 
   importing(
