@@ -1,6 +1,13 @@
 export { type ConvVaeNetwork, convVaeNetwork, createConvVae } from './baseline/convVae.js';
 export { type ConvVaeConfig, defaultConvVaeConfig } from './baseline/convVaeConfig.js';
 export { convVaeLike } from './baseline/convVaeLike.js';
+export { type Deformation, deform } from './deform/deform.js';
+export {
+  type DeformOptions,
+  type DeformPrecisions,
+  type DeformStage,
+  defaultDeformOptions,
+} from './deform/deformOptions.js';
 export {
   type Encoder,
   type EncoderFunction,

@@ -22,6 +22,11 @@ interface RightCall {
 type Methods = Readonly<Record<string, (...values: unknown[]) => unknown>>;
 
 /** Every function, and every method of a model, with right arguments. */
+await useBackend('wasm');
+const parsing = vae.createRnp(smallRnp(10), { seed: 1 });
+const trees = await parsing.parse(strokes(2, shape));
+parsing.dispose();
+
 function rightCalls(): Readonly<Record<string, RightCall>> {
   const model = vae.createRnp(smallRnp(10), { seed: 1 });
   const { network, weights } = model;
@@ -112,6 +117,15 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
       mean,
       config,
     ]),
+    deform: {
+      call: vae.deform as Call,
+      right: [
+        model,
+        trees,
+        images,
+        { stages: [{ blur: 1, steps: 1, learningRate: 0.1 }], precisions: { actions: 1, whole: 1 } },
+      ],
+    },
     infer: fewSteps({
       call: vae.infer as Call,
       right: [model, images, { steps: 1, free: 'all', precisions: { top: 0.5 } }],
@@ -228,6 +242,7 @@ test.each([
     () => model.parseMetrics(images),
     () => vae.evaluate(model, [pixels]),
     () => vae.infer(model, images),
+    () => vae.deform(model, trees, images),
     async () => {
       for await (const event of vae.train(model, data, run)) void event;
     },

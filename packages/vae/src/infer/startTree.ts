@@ -8,7 +8,7 @@ import { oneLook } from '../rnp/oneLook.js';
 import type { RnpConfig } from '../rnp/rnpConfig.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import { type FreeTree, freeTreeOf } from './freeTree.js';
-import type { WholeInferOptions } from './inferOptions.js';
+import type { FreeNodes, WholeInferOptions } from './inferOptions.js';
 
 /** Beyond it float32 sums of squares overflow, and the model would seem to have diverged. */
 const maxState = 1e6;
@@ -32,9 +32,29 @@ export function startTree(
     }
     if (start === 'zero') return freeTreeOf(model, tf.zeros([batch, config.latent]), free);
     if (start === 'prior') return freeTreeOf(model, model.samplePrior(batch, seed), free);
-    const levels = levelsOf(free, config.childrenPerLevel.length);
-    return treeOf(rootsOf(start as readonly ParseTree[], config, batch, levels), config, levels);
+    const trees = start as readonly ParseTree[];
+    if (trees.length !== batch) {
+      throw wrong('options.start', `has ${trees.length} trees for ${batch} images; give one for each`);
+    }
+    return treeOfTrees(config, trees, free, (_, i) => `options.start[${i}]`);
   });
+}
+
+/**
+ * What is freed of trees, as they have it. The caller owns the tensors.
+ *
+ * @param pathOf how a complaint names a tree
+ * @throws RnpError RNP_PARSE_TREE for trees that are none, or are not of this model
+ */
+export function treeOfTrees(
+  config: RnpConfig,
+  trees: readonly ParseTree[],
+  free: FreeNodes,
+  pathOf: (tree: ParseTree, index: number) => string,
+): FreeTree {
+  const levels = levelsOf(free, config.childrenPerLevel.length);
+  const roots = trees.map((tree, i) => rootOf(tree, pathOf(tree, i), config, levels));
+  return tf.tidy(() => treeOf(roots, config, levels));
 }
 
 function treeOf(roots: readonly ParseNode[], config: RnpConfig, levels: number): FreeTree {
@@ -57,26 +77,15 @@ function treeOf(roots: readonly ParseNode[], config: RnpConfig, levels: number):
   return tree;
 }
 
-/** The roots of trees whose nodes fit the model down to the freed levels. */
-function rootsOf(
-  start: readonly ParseTree[],
-  config: RnpConfig,
-  batch: number,
-  levels: number,
-): readonly ParseNode[] {
-  if (start.length !== batch) {
-    throw wrong('options.start', `has ${start.length} trees for ${batch} images; give one for each`);
+/** The root of a tree whose nodes fit the model down to the freed levels. */
+function rootOf(given: ParseTree, path: string, config: RnpConfig, levels: number): ParseNode {
+  const { imageShape, root } = checkedTree(given, path);
+  if (String(imageShape) !== String(config.imageShape)) {
+    const complaint = `is of an image of ${imageShape.join('×')}, the model's are ${config.imageShape.join('×')}`;
+    throw wrong(`${path}.imageShape`, complaint);
   }
-  return start.map((given, i) => {
-    const path = `options.start[${i}]`;
-    const { imageShape, root } = checkedTree(given, path);
-    if (String(imageShape) !== String(config.imageShape)) {
-      const complaint = `is of an image of ${imageShape.join('×')}, the model's are ${config.imageShape.join('×')}`;
-      throw wrong(`${path}.imageShape`, complaint);
-    }
-    requireFit(root, `${path}.root`, config, 0, levels);
-    return root;
-  });
+  requireFit(root, `${path}.root`, config, 0, levels);
+  return root;
 }
 
 function checkedTree(tree: ParseTree, path: string): ParseTree {

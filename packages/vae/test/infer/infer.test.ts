@@ -6,7 +6,6 @@ import { amount } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   createConvVae,
-  createRnp,
   evaluate,
   type FreeNodes,
   type Inference,
@@ -14,14 +13,12 @@ import {
   type InferStart,
   infer,
   inferSteps,
-  type Model,
-  type RnpNetwork,
   type RnpOptions,
 } from '../../src/index.js';
 import { energyTable, totals } from '../../src/infer/energy.js';
 import { freeTreeOf, unrolledTree } from '../../src/infer/freeTree.js';
 import { drawTrees } from '../../src/rnp/drawTrees.js';
-import { smallRnp } from '../smallRnp.js';
+import { boldRnp } from '../boldRnp.js';
 import { strokes } from '../strokes.js';
 
 const shape: readonly [number, number, number] = [12, 12, 1];
@@ -32,25 +29,6 @@ const variants: readonly [string, Partial<RnpOptions>][] = [
   ['three levels', { childrenPerLevel: [2, 2, 2], scaleOffset: 0.4 }],
 ];
 const all: readonly FreeNodes[] = ['top', 'parts', 'all'];
-
-/** Weights of its own, made larger, so that programs draw something and children heed them. */
-function boldRnp(options: Partial<RnpOptions> = {}): Model<RnpNetwork> {
-  const model = createRnp({ ...smallRnp(12), ...options }, { seed: 3 });
-  const { parameters, runningStatistics } = model.weights;
-  const bold = Object.fromEntries(
-    Object.entries(parameters).map(([name, tensor]) => {
-      const lifted = /decoder\/state\/output\/decoder2\/bias$/.test(name);
-      const grown = name.startsWith('decoder/') && name.includes('/output/') ? 3 : 1;
-      return [name, lifted ? tf.fill(tensor.shape, 0.3) : tf.mul(tensor, grown)];
-    }),
-  );
-  const averages = Object.fromEntries(
-    Object.entries(runningStatistics).map(([name, tensor]) => [name, tf.clone(tensor)]),
-  );
-  const old = model.replaceWeights({ parameters: bold, runningStatistics: averages });
-  tf.dispose([old.parameters, old.runningStatistics] as tf.TensorContainer);
-  return model;
-}
 
 const nodesOf = (node: ParseNode): readonly ParseNode[] => [node, ...node.children.flatMap(nodesOf)];
 
