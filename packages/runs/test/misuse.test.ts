@@ -1,10 +1,14 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type OneShotRun, oneShotRuns } from '@rnp/datasets';
+import { embeddedDigits } from '@rnp/datasets/digits';
+import type { Rnp } from '@rnp/vae';
 import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import * as corpus from '../src/corpus/index.js';
 import * as data from '../src/data/index.js';
 import * as distributed from '../src/distributed/index.js';
 import * as runs from '../src/index.js';
+import { openModel, requireRnp } from '../src/models/index.js';
 import * as outputs from '../src/outputs/index.js';
 import * as recipes from '../src/recipes/index.js';
 import * as record from '../src/record/index.js';
@@ -14,6 +18,7 @@ import * as sweep from '../src/sweep/index.js';
 import * as use from '../src/use/index.js';
 import * as words from '../src/words/index.js';
 import { parseSweep } from './sweep/parseSweep.js';
+import { tinyModel } from './use/tinyModel.js';
 
 type Calls = Readonly<Record<string, readonly unknown[]>>;
 
@@ -98,12 +103,18 @@ const soFar = {
   imagesPerSecond: 4,
   secondsLeft: 5,
 };
+const still = { blur: 1, steps: 0, learningRate: 1 };
 let plan: sweep.SweepPlan;
+let tiny: Rnp;
+let twoDigits: OneShotRun;
 
 beforeAll(async () => {
   // Names such as `text` are those of folders here, too.
   process.chdir(temporaryFolder());
   plan = await sweep.sweepPlan(file, 'one.yaml');
+  tiny = requireRnp(await openModel(await tinyModel(folder), ['wasm']));
+  const digits = await embeddedDigits({ split: 'test' });
+  twoDigits = oneShotRuns(digits, { count: 1, ways: 2 })[0]!;
 });
 
 /** Rooms with right calls of their functions. A job is not begun: what is wrong is told at once. */
@@ -241,6 +252,9 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
     'use',
     use,
     () => ({
+      classifyOneShot: [tiny, twoDigits, { infer: 0, deform: { stages: [still] }, signal }],
+      oneShot: [{ model: 'omniglot', backends: ['wasm'], limit: 1, infer: 0, signal }],
+      oneShotErrors: [[{ images: 2, wrong: 1, wrongPixels: 1, wrongCentredPixels: 1 }]],
       combineImages: ['3', '8', { ...using, ...drawn, class: true, part: [1], with: [2, 1], share: 0.5 }],
       describeData: ['digits', { out: 'twelve.png', into: folder, overwrite: true, maxSeconds: 1, signal }],
       embedPrograms: [{ ...using, ...embedding }],

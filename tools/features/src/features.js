@@ -266,6 +266,11 @@ export const tables = [
         proof: 'packages/analysis/test/maps.test.ts',
       },
       {
+        name: 'One-shot classification, by bending one image’s tree to another',
+        grades: triedInNode,
+        proof: 'packages/runs/test/use/oneShot.test.ts',
+      },
+      {
         name: 'Training on a folder of one’s own pictures by dropping it on a page',
         grades: ['none', 'tested'],
         proof: 'examples/playground/test/browser/ownPictures.test.ts',

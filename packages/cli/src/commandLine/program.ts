@@ -8,6 +8,7 @@ import { evalCommand } from '../commands/evalCommand.js';
 import { exportCommand } from '../commands/exportCommand.js';
 import { exportModelCommand } from '../commands/exportModelCommand.js';
 import { interpolateCommand } from '../commands/interpolateCommand.js';
+import { oneshotCommand } from '../commands/oneshotCommand.js';
 import { parseCommand } from '../commands/parseCommand.js';
 import { presetsCommand } from '../commands/presetsCommand.js';
 import { reportCommand } from '../commands/reportCommand.js';
@@ -53,6 +54,7 @@ export function createProgram(args: readonly string[]): Command {
     sweepCommand(command),
     workerCommand(),
     evalCommand(),
+    oneshotCommand(),
     parseCommand(command),
     exportCommand(command),
     exportModelCommand(),

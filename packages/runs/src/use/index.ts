@@ -26,6 +26,14 @@ export { type ExportModelOptions, exportModel, modelFileEnding } from './exportM
 export { type FetchDataOptions, type FetchedEvent, type FetchedSplit, fetchData } from './fetchData.js';
 export { type InterpolateOptions, interpolateImages, sheetEndings } from './interpolateImages.js';
 export {
+  type OneShotEnd,
+  type OneShotErrors,
+  type OneShotOptions,
+  oneShot,
+  oneShotErrors,
+} from './oneShot.js';
+export { type ClassifyOneShotOptions, classifyOneShot, type OneShotResult } from './oneShotRun.js';
+export {
   type ExportImageOptions,
   exportImage,
   type ParseImageEnd,
