@@ -81,6 +81,7 @@ export function drawMoved(
     return placeSum(unrolled.leaves, outer(maps.leaves, children), {
       children,
       outputShape: [height, width],
+      border: model.config.border,
       ...(frames && {
         frames: tf.reshape(outer(frames, children * ancestors), frames.shape) as tf.Tensor4D,
       }),

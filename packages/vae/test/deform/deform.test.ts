@@ -27,6 +27,7 @@ describe.each(['cpu', 'wasm'] as const)('deform on %s', (backend) => {
   test.each([
     ['two levels', {}],
     ['one level', { childrenPerLevel: [3], scaleOffset: 0.4 }],
+    ['soft frames', { border: 'soft' as const }],
   ])('%s: a tree begins where it is, and fits what it has drawn for nothing', async (_, options) => {
     const model = boldRnp(options);
     const programs = model.samplePrior(3, 3);
