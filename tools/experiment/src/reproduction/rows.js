@@ -258,4 +258,18 @@ export const rows = [
     ],
     pictures: ['plain.png', 'patch.png', 'overlap.png'],
   },
+  {
+    figure: 'none (one-shot)',
+    example: 'one-shot',
+    published: 'people 0.045, BPL 0.033, modified Hausdorff distance 0.388 (Lake et al. 2015)',
+    reached: [
+      ['share of wrong answers', 'error'],
+      ['pixels, centred and equally large', 'errorCentredPixels'],
+      ['pixels', 'errorPixels'],
+      ['practice runs: share of wrong answers', 'practice.error'],
+      ['practice runs: pixels, centred', 'practice.errorCentredPixels'],
+      ['practice runs: pixels', 'practice.errorPixels'],
+    ],
+    pictures: ['fits.png'],
+  },
 ];
