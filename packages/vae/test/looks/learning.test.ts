@@ -5,10 +5,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { evaluate, type Rnp, type TrainOptions, train } from '../../src/index.js';
 import { lossOf } from '../../src/training/index.js';
 import { trainingConfig } from '../../src/training/trainingConfig.js';
+import { boldRnp } from '../boldRnp.js';
 import { strokeData } from '../strokeData.js';
 import { strokes, strokeValues } from '../strokes.js';
 import { threadSpawner } from '../workers/threadSpawner.js';
-import { boldRnp } from './boldRnp.js';
 
 const shape: readonly [number, number, number] = [12, 12, 1];
 
@@ -42,7 +42,7 @@ describe.each(['cpu', 'wasm'] as const)('the loss of looked-at parts on %s', (ba
 
   test('departures cost what nodeWeight says, the glance what glanceWeight says', () => {
     tf.tidy(() => {
-      const model = boldRnp();
+      const model = boldRnp({ looks: 'all' });
       const { parameters, runningStatistics } = model.weights;
       const told = (config: object): number[] => [
         ...lossOf(
@@ -79,7 +79,7 @@ describe('training', () => {
   };
 
   test('the encoder alone learns to correct parts; the hypernetworks stay, to the last bit', async () => {
-    const model = boldRnp();
+    const model = boldRnp({ looks: 'all' });
     const before = weightsOf(model);
     const { ssePerImage } = await evaluate(model, [strokeValues(16, shape)]);
     const run = { ...options, steps: 60, learningRate: 2e-3, frozen: ['decoder/'] };
@@ -95,9 +95,9 @@ describe('training', () => {
   });
 
   test('resumed, it goes on to the last bit; two workers repeat themselves to the last bit', async () => {
-    const whole = boldRnp();
+    const whole = boldRnp({ looks: 'all' });
     for await (const _ of train(whole, strokeData(shape), { ...options, steps: 6 }));
-    const halves = boldRnp();
+    const halves = boldRnp({ looks: 'all' });
     let resume: TrainOptions['resume'];
     for await (const event of train(halves, strokeData(shape), { ...options, steps: 6, until: 3 })) {
       if (event.type !== 'end') continue;
@@ -109,7 +109,7 @@ describe('training', () => {
     for await (const _ of train(halves, strokeData(shape), { ...options, steps: 6, resume }));
     expect(weightsOf(halves)).toEqual(weightsOf(whole));
     const shared = async (): Promise<Record<string, number[]>> => {
-      const model = boldRnp();
+      const model = boldRnp({ looks: 'all' });
       const { spawn } = threadSpawner();
       for await (const _ of train(model, strokeData(shape), { ...options, steps: 3, workers: 2, spawn }));
       const weights = weightsOf(model);

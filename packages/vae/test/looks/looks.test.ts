@@ -16,9 +16,9 @@ import {
   withLooks,
 } from '../../src/index.js';
 import { lookAtParts } from '../../src/rnp/lookAtParts.js';
+import { boldRnp } from '../boldRnp.js';
 import { smallRnp } from '../smallRnp.js';
 import { strokes, strokeValues } from '../strokes.js';
-import { boldRnp } from './boldRnp.js';
 
 const shape: readonly [number, number, number] = [12, 12, 1];
 const variants: readonly [string, Partial<RnpOptions>][] = [
@@ -37,7 +37,7 @@ describe.each(['cpu', 'wasm'] as const)('one look on %s', (backend) => {
   test.each(variants)(
     '%s: parts are as they are seen, beside what their programs predict',
     async (_, options) => {
-      const model = boldRnp(options);
+      const model = boldRnp({ looks: 'all', ...options });
       const images = strokes(2, shape);
       const trees = await model.parse(images);
       const { looks, childrenPerLevel } = model.config;
@@ -79,7 +79,7 @@ describe.each(['cpu', 'wasm'] as const)('one look on %s', (backend) => {
 
   test('each image is seen for itself, and one of NaN spoils no other', () => {
     tf.tidy(() => {
-      const model = boldRnp();
+      const model = boldRnp({ looks: 'all' });
       const images = strokes(3, shape);
       const together = model.reconstruct(images);
       const one = model.reconstruct(tf.slice(images, 1, 1));
@@ -106,7 +106,7 @@ describe.each(['cpu', 'wasm'] as const)('one look on %s', (backend) => {
   });
 
   test('infer begins at it, and evaluate measures it', async () => {
-    const model = boldRnp();
+    const model = boldRnp({ looks: 'all' });
     const images = strokes(2, shape);
     const [parsed, inferred] = [await model.parse(images), await infer(model, images, { steps: 0 })];
     expect(inferred.trees).toEqual(parsed);
@@ -121,7 +121,7 @@ describe.each(['cpu', 'wasm'] as const)('one look on %s', (backend) => {
   });
 
   test('nothing leaks', async () => {
-    const model = boldRnp();
+    const model = boldRnp({ looks: 'all' });
     const images = strokes(2, shape);
     for (const look of [
       () => tf.dispose(model.reconstruct(images)),

@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals';
+import * as tf from '@tensorflow/tfjs-core';
+import { createConvVae, type FreeNodes, type InferOptions, type InferStart, infer } from '../../src/index.js';
+import { boldRnp } from '../boldRnp.js';
+import { strokes } from '../strokes.js';
+
+const shape: readonly [number, number, number] = [12, 12, 1];
+
+test.each<[string, InferOptions, string]>([
+  ['other nodes', { free: 'leaves' as FreeNodes }, 'options.free'],
+  ['half a step', { steps: 0.5 }, 'options.steps'],
+  ['a start that is none', { start: 'middle' as InferStart }, 'options.start'],
+  ['half a seed', { seed: 0.5 }, 'options.seed'],
+  ['no rate', { learningRate: 0 }, 'options.learningRate'],
+  ['a negative precision', { precisions: { states: -1 } }, 'options.precisions.states'],
+  ['a precision that overflows', { precisions: { pixels: 1e7 } }, 'options.precisions.pixels'],
+  ['an unknown precision', { precisions: { pixel: 1 } as never }, 'options.precisions.pixel'],
+  ['an unknown option', { step: 3 } as never, 'options.step'],
+])('%s is refused by name', async (_, options, path) => {
+  const model = boldRnp();
+  const images = strokes(1, shape);
+  await expect(infer(model, images, options)).rejects.toMatchObject({ code: 'RNP_CONFIG', path });
+  model.dispose();
+  images.dispose();
+});
+
+test('a model without parts is refused', async () => {
+  const model = createConvVae({ imageShape: shape, latent: 4 }, { seed: 3 });
+  const images = strokes(1, shape);
+  await expect(infer(model as never, images)).rejects.toMatchObject({ code: 'RNP_CONFIG', path: 'model' });
+  model.dispose();
+  images.dispose();
+});
+
+test('a batch without an image is refused', async () => {
+  const model = boldRnp();
+  const none = tf.zeros([0, ...shape]) as tf.Tensor4D;
+  await expect(infer(model, none)).rejects.toMatchObject({ code: 'RNP_IMAGES', path: 'images' });
+  model.dispose();
+  none.dispose();
+});
