@@ -1,8 +1,11 @@
-import { expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
+import { useBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { createConvVae, type FreeNodes, type InferOptions, type InferStart, infer } from '../../src/index.js';
 import { boldRnp } from '../boldRnp.js';
 import { strokes } from '../strokes.js';
+
+beforeAll(() => useBackend('cpu'));
 
 const shape: readonly [number, number, number] = [12, 12, 1];
 
