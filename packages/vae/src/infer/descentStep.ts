@@ -70,13 +70,12 @@ const rateOfActions = 0.6;
 /** A step of Adam, and actions kept within their range; the old tensors are used up. */
 export function moved({ tree, state }: Descent, gradients: Parameters, rate: number): Descent {
   const { first, second, updates } = state;
-  const factor = tf.scalar(1);
   const update = (ofActions: boolean, learningRate: number): AdamUpdate => {
     const those = (all: Parameters): Parameters =>
       Object.fromEntries(Object.entries(all).filter(([name]) => isAction(name) === ofActions));
     const old = { first: those(first), second: those(second), updates };
     return adamUpdate(those(tree), those(gradients), old, {
-      factor,
+      factor: tf.scalar(1),
       learningRate,
       clipValue: null,
       ...averages,
@@ -90,6 +89,6 @@ export function moved({ tree, state }: Descent, gradients: Parameters, rate: num
       second: { ...others.state.second, ...actions.state.second },
     };
   });
-  tf.dispose([tree, factor] as tf.TensorContainer);
+  tf.dispose(tree as tf.TensorContainer);
   return { tree: next.tree, state: { first: next.first, second: next.second, updates: updates + 1 } };
 }
