@@ -22,8 +22,6 @@ const plain = {
   weightNorm: 0,
   patchWeight: 0,
   overlap: [],
-  nodeWeight: 0.1,
-  glanceWeight: 0.5,
 } as const;
 
 /** KL golden values: mean, logVariance and ½·Σ(exp(lv) + mean² − 1 − lv) by hand. */

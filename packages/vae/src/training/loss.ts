@@ -146,8 +146,7 @@ export function requireLoss(
     'weightNorm',
     'patchWeight',
     'overlap',
-    'nodeWeight',
-    'glanceWeight',
+    ...(['nodeWeight', 'glanceWeight'] as const).filter((name) => config[name] !== undefined),
   ]);
   requireLearning(network, config);
 }

@@ -6,14 +6,15 @@ import { decodedBy } from '../decodedBy.js';
 import type { Posterior } from '../encoder/encoder.js';
 import type { Decoded, DecodedTree, DecodeOptions, Network } from '../network.js';
 import { klDivergence } from '../posterior.js';
-import type { TrainingConfig } from './trainingSettings.js';
+import type { LearningConfig } from './learningSettings.js';
+import { type TrainingConfig, trainingSettings } from './trainingSettings.js';
 
 /** The training settings that shape the loss. */
 export type LossConfig = Pick<
   TrainingConfig,
-  'reduction' | 'beta' | 'weightNorm' | 'patchWeight' | 'overlap' | 'nodeWeight' | 'glanceWeight'
+  'reduction' | 'beta' | 'weightNorm' | 'patchWeight' | 'overlap'
 > &
-  Partial<Pick<TrainingConfig, 'learning' | 'inferenceSteps' | 'inferenceRate' | 'lookWeight' | 'localRule'>>;
+  Partial<LearningConfig & Pick<TrainingConfig, 'nodeWeight' | 'glanceWeight'>>;
 
 /** What terms are functions of: a batch, or a worker's share of one. */
 export interface LossInputs {
@@ -91,14 +92,14 @@ const kinds: readonly TermKind[] = [
     name: 'nodes',
     told: 'weighted',
     ofLooks: true,
-    weight: ({ nodeWeight }) => nodeWeight,
+    weight: ({ nodeWeight = trainingSettings.nodeWeight.default }) => nodeWeight,
     of: ({ decoded: { tree } }) => departures(tree!),
   },
   {
     name: 'glance',
     told: 'weighted',
     ofLooks: true,
-    weight: ({ glanceWeight }) => glanceWeight,
+    weight: ({ glanceWeight = trainingSettings.glanceWeight.default }) => glanceWeight,
     of: ({ network, decoder, program, images }) =>
       tf.sum(tf.square(tf.sub(decodedBy(network, decoder, program).canvas, images))),
   },
