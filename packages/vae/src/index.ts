@@ -69,6 +69,7 @@ export { modelSettings } from './rnp/modelSettings.js';
 export { type CreateRnpOptions, createRnp, type Rnp } from './rnp/rnp.js';
 export { type RnpConfig, type RnpOptions, rnpConfig } from './rnp/rnpConfig.js';
 export { type RnpNetwork, type RnpParts, rnpNetwork } from './rnp/rnpNetwork.js';
+export type { LearningConfig } from './training/learningSettings.js';
 export { train } from './training/train.js';
 export type { TrainEvent, TrainingMetrics } from './training/trainEvent.js';
 export { defaultTrainingConfig, trainingConfig } from './training/trainingConfig.js';

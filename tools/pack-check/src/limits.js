@@ -45,7 +45,7 @@ export const limits = [
   importing(
     '*',
     '@rnp/models',
-    171.8,
+    173.6,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),
