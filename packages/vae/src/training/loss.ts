@@ -140,13 +140,11 @@ export function requireLoss(
   requireWeights('weights', weights, network);
   requireImages(images, network.imageShape);
   requirePrograms('noise', noise, network.latent, images.shape[0]);
-  requireTraining(config, [
-    'reduction',
-    'beta',
-    'weightNorm',
-    'patchWeight',
-    'overlap',
-    ...(['nodeWeight', 'glanceWeight'] as const).filter((name) => config[name] !== undefined),
-  ]);
+  requireTraining(config, ['reduction', 'beta', 'weightNorm', 'patchWeight', 'overlap']);
+  const ofLooks = ['nodeWeight', 'glanceWeight'] as const;
+  requireTraining(
+    config,
+    ofLooks.filter((name) => config[name] !== undefined),
+  );
   requireLearning(network, config);
 }
