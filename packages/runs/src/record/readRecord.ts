@@ -25,7 +25,11 @@ const figures = z.array(figure);
 const count = z.number().int().min(0);
 const side = z.number().int().min(1);
 
-const reports = z.array(z.array(z.number()));
+/** A step's figures: terms of the loss, and the gradient's norm. Before encoders looked at parts there were no terms of looks, which are 0. */
+const report = z
+  .array(z.number())
+  .transform((row) => (row.length === 7 ? [...row.slice(0, 6), 0, 0, row[6]!] : row));
+const reports = z.array(report);
 const logged = z.object({ rows: count, evaluations: count });
 
 /** What reports show of a leaf. */

@@ -89,4 +89,10 @@ test('a run from before a setting was added goes on with its default, and with n
   expect(() => requireSameSettings(stored, asked)).not.toThrow();
   const other = { ...asked, training: { ...asked.training, frozen: ['decoder/'] } };
   expect(() => requireSameSettings(stored, other)).toThrow(/frozen is \[\] in the run and \["decoder\/"\]/);
+  // So have the figures of steps that were not logged yet.
+  const { reports } = readRunState(
+    { schema: 'rnp-run-state', run, seconds: 1, reports: [[9, 8, 3, 0.5, 0, 0, 2]] },
+    'state.json',
+  );
+  expect(reports).toEqual([[9, 8, 3, 0.5, 0, 0, 0, 0, 2]]);
 });
