@@ -15,7 +15,13 @@ import { readFlags, usage } from './flags.js';
 import { listenForInterrupt } from './interruption.js';
 import { halfPrecision, keepModel, loadKeptModels } from './results/keptModel.js';
 import { machine } from './results/machine.js';
-import { readMetrics, remeasured, trainingRecord, writeMetrics } from './results/metricsFile.js';
+import {
+  earlierRecord,
+  readMetrics,
+  remeasured,
+  trainingRecord,
+  writeMetrics,
+} from './results/metricsFile.js';
 import { experimentModels, modelsOfOthers } from './training/experimentModels.js';
 import { sweptModels } from './training/sweptModels.js';
 import { agrees, compare, comparisonTable } from './verify/compare.js';
@@ -94,13 +100,15 @@ async function run({ name, folder, flags, bar, signal, lab, declared }) {
     ? await mkdtemp(join(tmpdir(), 'rnp-smoke-'))
     : resolve(flags.runs ?? join(repository, 'runs', name));
   const data = await declared.data(lab);
-  const session = { ...flags, runs, bar, signal };
-  const { trained, kept, dataOf, isKept } = await modelsOf(declared, folder, data, lab, session);
+  const session = { ...flags, out, runs, bar, signal };
+  const { trained, kept, bases, dataOf, isKept } = await modelsOf(declared, folder, data, lab, session);
   if (flags.only !== null) {
     bar.log(`trained: ${Object.keys(trained).join(', ')}; without --only the results are written`);
     return exitCodes.ok;
   }
   const models = { ...kept };
+  for (const [name, { model }] of Object.entries(bases)) models[name] = model;
+  const earlier = earlierRecord(bases, await readMetrics(out));
   await mkdir(out, { recursive: true });
   for (const [model, { model: exact, training }] of Object.entries(trained)) {
     const learned = dataOf(model);
@@ -117,7 +125,8 @@ async function run({ name, folder, flags, bar, signal, lab, declared }) {
   const figures = await declared.measure(models, data, lab);
   await writeMetrics(out, {
     ...figures,
-    ...trainingRecord(trained),
+    ...trainingRecord({ ...earlier.trained, ...trained }),
+    ...earlier.run,
     seed: flags.seed,
     data: [...new Set(Object.values(data).map((set) => set.name))].join(', '),
     backend,
@@ -132,7 +141,8 @@ async function run({ name, folder, flags, bar, signal, lab, declared }) {
   };
   const record = (file, value) =>
     write(`${file}.json`, new TextEncoder().encode(`${JSON.stringify(value)}\n`));
-  if (Object.keys(trained).length > 0) await drawing('learning', learningCurves(trained));
+  const learning = ['learning', ...(flags.fromKept ? Object.keys(trained) : [])].join('-');
+  if (Object.keys(trained).length > 0) await drawing(learning, learningCurves(trained));
   await declared.draw(models, data, { ...lab, picture, drawing, record, trained });
   for (const model of Object.values(models)) model.dispose();
   console.log(JSON.stringify(figures, null, 2));
@@ -146,7 +156,7 @@ async function modelsOf(declared, folder, data, lab, session) {
     const trained = await sweptModels(join(folder, declared.sweep), session);
     const first = Math.min(...Object.values(trained).map(({ training }) => training.seed));
     const isKept = (model) => trained[model].training.seed === first;
-    return { trained, kept: {}, dataOf: () => data.train, isKept };
+    return { trained, kept: {}, bases: {}, dataOf: () => data.train, isKept };
   }
   const specs = await declared.models(data, lab);
   const models = await experimentModels(specs, session);
@@ -192,9 +202,10 @@ async function keptFigures({ name, folder, flags, lab, declared }) {
   return { name, out, committed, figures };
 }
 
-function commandLine(name, { smoke, seed, workers }) {
+function commandLine(name, { smoke, seed, workers, fromKept }) {
   const flags = [
     ...(smoke ? ['--smoke'] : []),
+    ...(fromKept ? ['--from-kept'] : []),
     ...(seed === 1 ? [] : [`--seed ${seed}`]),
     ...(workers === null ? [] : [`--workers ${workers}`]),
   ];

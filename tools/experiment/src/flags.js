@@ -9,6 +9,7 @@ export const usage = `usage: node main.js [options]
   --workers N      how many threads share a batch; one a core unless given
   --only A,B       train only the models whose names begin so, and stop there
   --fresh          train anew what stands in --runs
+  --from-kept      do not train models again that others begin with, but take those in the folder of results
   --verify         measure the saved models again and compare with results/metrics.json
   --measure        measure the saved models again and write what is measured to results/metrics.json`;
 
@@ -26,6 +27,7 @@ export function readFlags(args) {
     verify: values.verify,
     measure: values.measure,
     fresh: values.fresh,
+    fromKept: values['from-kept'],
     seed: wholeNumber('seed', values.seed, 0) ?? 1,
     workers: wholeNumber('workers', values.workers, 1),
     out: values.out ?? null,
@@ -42,6 +44,7 @@ function parsed(args) {
     verify: flag,
     measure: flag,
     fresh: flag,
+    'from-kept': flag,
     help: flag,
     seed: text,
     workers: text,

@@ -12,3 +12,4 @@ export {
   sseOf,
 } from './measure.js';
 export { copyOf } from './training/copyOf.js';
+export { withBorder } from './training/withBorder.js';

@@ -91,6 +91,32 @@ describe('every example, in a few steps on small images', () => {
     expect(metrics['omniglot.adapted']).not.toBe(metrics['omniglot.before']);
   });
 
+  test('the last stage is trained again from the kept model that it begins with, which stays', async () => {
+    const [name, first, last] = ['digit-pairs', 'pairs', 'digits'];
+    const out = join(folder, name);
+    const filesOf = () => [first, last].map((model) => readFileSync(join(out, `${model}.safetensors`)));
+    const [models, before] = [filesOf(), metricsOf(out)];
+    const curve = readFileSync(join(out, 'learning.svg'));
+    const { status, stderr } = await smoke(name, out, '--from-kept');
+    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+    for (const [i, bytes] of filesOf().entries()) expect(Buffer.compare(bytes, models[i]!)).toBe(0);
+    const after = metricsOf(out);
+    expect(after).toMatchObject({
+      command: `npm run example -- ${name} --smoke --from-kept`,
+      [`command.${first}`]: `npm run example -- ${name} --smoke`,
+      [`date.${first}`]: before.date,
+      [`cpu.${first}`]: before.cpu,
+    });
+    for (const key of [`seconds.${first}`, 'steps', `steps.${first}`, `steps.${last}`, `loss.${last}`]) {
+      expect([key, after[key]]).toEqual([key, before[key]]);
+    }
+    expect(`command.${last}` in after).toBe(false);
+    // The picture of the whole training stays.
+    expect(Buffer.compare(readFileSync(join(out, 'learning.svg')), curve)).toBe(0);
+    expect(existsSync(join(out, `learning-${last}.svg`))).toBe(true);
+    expect((await smoke(name, out, '--verify')).status).toBe(0);
+  });
+
   test('the command, in a process of its own, gives the same models and pictures, byte for byte', () => {
     const again = join(folder, 'again');
     expect(commanded('mnist', again).status).toBe(0);
@@ -143,6 +169,10 @@ describe('verification', () => {
     expect(await smoke('mnist', join(folder, 'x'), '--only', 'strange')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('there is no such model'),
+    });
+    expect(await smoke('digit-pairs', join(folder, 'empty'), '--from-kept')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--from-kept'),
     });
     expect(await smoke('mnist', join(folder, 'empty'), '--verify')).toMatchObject({
       status: 2,

@@ -9,12 +9,14 @@ describe('what an example is asked for', () => {
       verify: false,
       measure: false,
       fresh: false,
+      fromKept: false,
       seed: 1,
       workers: null,
       out: null,
       runs: null,
       only: null,
     });
+    expect(readFlags(['--from-kept'])).toMatchObject({ fromKept: true, fresh: false });
     expect(readFlags(['--only', 'a,b', '--seed', '0', '--workers', '2'])).toMatchObject({
       only: ['a', 'b'],
       seed: 0,

@@ -115,6 +115,13 @@ describe('the results of an example', () => {
     );
   });
 
+  test('name the models that an earlier run trained, and where', () => {
+    const earlier = { 'cpu.whole': 'An older CPU', 'cores.whole': 4, 'date.whole': '2025-12-31' };
+    expect(resultsBlock(rowOf('mnist'), { ...ran, ...earlier, seconds: 60 })).toMatch(
+      /2026-01-01\. `whole` was trained before, on An older CPU, 4 cores, 2025-12-31\.$/,
+    );
+  });
+
   test('keep levels of several seeds apart', () => {
     const purity = [
       [0.5, 0.4],

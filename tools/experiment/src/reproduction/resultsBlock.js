@@ -33,9 +33,20 @@ function judged(row, metrics) {
   return [`Verdict: **${said}**${lacks.length === 0 ? '' : `, for lack of ${lacks.join(' and ')}`}`];
 }
 
-function run({ seconds, cpu, cores, node, date, backend }) {
+function run(metrics) {
+  const { seconds, cpu, cores, node, date, backend } = metrics;
   const time = seconds === undefined ? 'Nothing is trained' : `Training took ${Math.round(seconds / 60)} min`;
-  return `${time}. Measured on ${backend}, ${cpu}, ${cores} cores, Node ${node}, ${date}.`;
+  const measured = `${time}. Measured on ${backend}, ${cpu}, ${cores} cores, Node ${node}, ${date}.`;
+  return [measured, ...earlier(metrics)].join(' ');
+}
+
+/** Of each model that was not trained again with the others, where and when it was. */
+function earlier(metrics) {
+  const names = Object.keys(metrics).flatMap((key) => /^date\.(.+)$/.exec(key)?.slice(1) ?? []);
+  return names.map((name) => {
+    const [cpu, cores, date] = ['cpu', 'cores', 'date'].map((key) => metrics[`${key}.${name}`]);
+    return `\`${name}\` was trained before, on ${cpu}, ${cores} cores, ${date}.`;
+  });
 }
 
 /** Levels with strokes between them; lists over seeds of levels with commas between those. */

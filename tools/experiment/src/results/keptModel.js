@@ -20,6 +20,16 @@ export function halfPrecision(model, notes) {
 }
 
 /**
+ * A copy of a model, rounded as it is kept: what a further training begins with, so that it begins with the same numbers when it begins
+ * with the kept file.
+ *
+ * @returns the caller's, as the given one stays
+ */
+export function rounded(model) {
+  return modelFromFiles(modelToFiles(model, {}, { precision: 'float16' })).model;
+}
+
+/**
  * Sees before the training that a model will be small enough.
  *
  * @throws UsageError
@@ -57,6 +67,11 @@ export async function loadKeptModels(dir) {
 
 /** @returns the model, which is the caller's, or null where there is no such file */
 export async function loadKeptModel(dir, name) {
+  return (await loadKept(dir, name))?.model ?? null;
+}
+
+/** The same with all that its config says, as `modelFromFiles` gives it. */
+export async function loadKept(dir, name) {
   const path = join(dir, name);
   const weights = await readFile(`${path}.safetensors`).catch((error) => {
     if (error.code === 'ENOENT') return null;
@@ -67,5 +82,5 @@ export async function loadKeptModel(dir, name) {
     'model.safetensors': new Uint8Array(weights),
     'config.json': new Uint8Array(await readFile(`${path}.json`)),
   };
-  return modelFromFiles(files, { path }).model;
+  return modelFromFiles(files, { path });
 }

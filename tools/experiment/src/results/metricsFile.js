@@ -4,7 +4,7 @@ import { writeFileAtomic } from '@rnp/files/node';
 
 const name = 'metrics.json';
 
-/** Keys that say how figures came about; those below with a dot and a model's name, too. Nothing to measure again. */
+/** Keys that say how figures came about, also with a dot and a model's name. Nothing to measure again. */
 const recordKeys = new Set([
   'measured',
   'seconds',
@@ -20,27 +20,53 @@ const machineKeys = new Set(['date', 'cpu', 'cores', 'node', 'rnp']);
 
 /** Whether a key of metrics.json tells how a run went, and not what its models do. */
 export function isRecord(key) {
-  return machineKeys.has(key) || recordKeys.has(key.split('.')[0]);
+  const [kind] = key.split('.');
+  return machineKeys.has(kind) || recordKeys.has(kind);
 }
 
 /**
  * How the models were trained, flat. With one model its figures carry no name; with several each has its own
  * (`seconds.NAME`), and `seconds` is the longest of them, which is what the budget of an experiment limits.
  *
- * @param {Record<string, { seconds: number, steps: number, training: object }>} trained by name
+ * @param {Record<string, { seconds?: number, steps: number, training: object }>} trained by name, those of an earlier run first
  */
 export function trainingRecord(trained) {
   const all = Object.entries(trained);
   if (all.length === 0) return {};
-  const longest = Math.max(...all.map(([, { seconds }]) => seconds));
-  const named = (key, of) =>
-    all.length === 1 ? [[key, of(all[0][1])]] : all.map(([model, one]) => [`${key}.${model}`, of(one)]);
+  const timed = all.filter(([, { seconds }]) => seconds !== undefined);
+  const longest = Math.max(...timed.map(([, { seconds }]) => seconds));
+  const named = (key, of, models = all) =>
+    all.length === 1 ? [[key, of(all[0][1])]] : models.map(([model, one]) => [`${key}.${model}`, of(one)]);
   return Object.fromEntries([
     ['seconds', tenth(longest)],
-    ...(all.length === 1 ? [] : named('seconds', ({ seconds }) => tenth(seconds))),
+    ...(all.length === 1 ? [] : named('seconds', ({ seconds }) => tenth(seconds), timed)),
     ...named('steps', ({ steps }) => steps),
     ...named('loss', ({ training }) => lossName(training)),
   ]);
+}
+
+/** What a run tells of itself, and metrics.json of each model that an earlier run trained. */
+const runKeys = ['seed', 'command', ...machineKeys];
+
+/**
+ * How models that were not trained again had been trained, and by which run: their settings tell the one, the metrics that stood beside
+ * them the other, by their names or, where there was one model, without.
+ *
+ * @param {Record<string, { training: object }>} bases by name, with the settings they were trained with
+ * @param {Record<string, unknown> | null} committed the metrics that stood beside them
+ * @returns {{ trained: Record<string, object>, run: Record<string, unknown> }} for `trainingRecord`, and `KEY.NAME` for metrics.json
+ */
+export function earlierRecord(bases, committed) {
+  const told = (key, name) => committed?.[`${key}.${name}`] ?? committed?.[key];
+  const each = Object.entries(bases);
+  const trained = each.map(([name, { training }]) => {
+    return [name, { training, steps: training.steps, seconds: told('seconds', name) }];
+  });
+  const run = each.flatMap(([name]) => runKeys.map((key) => [`${key}.${name}`, told(key, name)]));
+  return {
+    trained: Object.fromEntries(trained),
+    run: Object.fromEntries(run.filter(([, value]) => value !== undefined)),
+  };
 }
 
 /** Which loss a model was trained with, in words. */

@@ -2,7 +2,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createRnp } from '@rnp/vae';
 import { UsageError } from '../errors.js';
-import { halfPrecision, loadKeptModel } from '../results/keptModel.js';
+import { halfPrecision, loadKeptModel, rounded } from '../results/keptModel.js';
+import { keptBases } from './keptBases.js';
 import { trainedModel } from './trainedModel.js';
 
 const examples = fileURLToPath(new URL('../../../../examples', import.meta.url));
@@ -17,24 +18,36 @@ const examples = fileURLToPath(new URL('../../../../examples', import.meta.url))
  */
 
 /**
- * All models of an experiment, or those asked for and what they are made from; trained in the order in which they stand.
+ * All models of an experiment, or those asked for and what they are made from; trained in the order in which they stand. A model that is
+ * made from one that is kept begins with it as it is kept, in half precision, so that its training is the same whether that one was
+ * trained just now or is taken from the folder of results (`fromKept`).
  *
  * @param {Record<string, import('./trainedModel.js').ModelSpec | KeptSpec>} specs
- * @param {{ only: readonly string[] | null, runs: string, smoke: boolean }} session see `trainedModel`
- * @returns {Promise<{ trained: Record<string, object>, kept: Record<string, object> }>} results of `trainedModel`, and the
- *   models of other examples; the caller owns all models
+ * @param {{ only: readonly string[] | null, fromKept: boolean, out: string, runs: string, smoke: boolean }} session see `trainedModel`;
+ *   `out` is the folder of results
+ * @returns {Promise<{ trained: Record<string, object>, kept: Record<string, object>, bases: Record<string, object> }>} results of
+ *   `trainedModel`; the models of other examples; and of `keptBases`, which were not trained again. The caller owns all models
+ * @throws UsageError as `keptBases`
  */
 export async function experimentModels(specs, session) {
   const names = wanted(specs, session.only);
-  const kept = await modelsOfOthers(Object.fromEntries(names.map((name) => [name, specs[name]])), session);
+  const chosen = Object.fromEntries(names.map((name) => [name, specs[name]]));
+  const bases = session.fromKept ? await keptBases(chosen, session) : {};
+  const kept = await modelsOfOthers(chosen, session);
   const trained = {};
-  for (const name of names) {
-    const spec = specs[name];
-    if (spec.kept !== undefined) continue;
-    const base = spec.from === undefined ? null : (kept[spec.from] ?? trained[spec.from].model);
-    trained[name] = await trainedModel(name, spec, { ...session, dir: join(session.runs, name), base });
+  for (const name of toTrain(chosen, bases)) {
+    const { from } = specs[name];
+    const fresh = trained[from]?.model;
+    const isKept = fresh !== undefined && specs[from].keep !== false;
+    const base = isKept ? rounded(fresh) : (fresh ?? bases[from]?.model ?? kept[from] ?? null);
+    try {
+      const dir = join(session.runs, name);
+      trained[name] = await trainedModel(name, specs[name], { ...session, dir, base });
+    } finally {
+      if (isKept) base.dispose();
+    }
   }
-  return { trained, kept };
+  return { trained, kept, bases };
 }
 
 /** The models that are taken from other examples. @throws UsageError when one of them was not run yet */
@@ -52,6 +65,16 @@ export async function modelsOfOthers(specs, { smoke }) {
     models[name] = found ?? halfPrecision(createRnp(model), {}).model;
   }
   return models;
+}
+
+/** Those that are not there, and that nothing is made from, or something that is not there either; in order. */
+function toTrain(specs, bases) {
+  const isMissing = (name) => {
+    if (specs[name].kept !== undefined || name in bases) return false;
+    const made = Object.keys(specs).filter((other) => specs[other].from === name);
+    return made.length === 0 || made.some(isMissing);
+  };
+  return Object.keys(specs).filter(isMissing);
 }
 
 function wanted(specs, only) {

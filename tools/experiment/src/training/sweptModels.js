@@ -16,7 +16,7 @@ const smokeSettings = Object.freeze({ data: 'digits', steps: 3, set: ['batchSize
  * process of its own with one engine.
  *
  * @param {string} file the sweep
- * @param {{ runs: string, smoke: boolean, seed: number, fresh: boolean, workers: number | null, only: readonly string[] | null,
+ * @param {{ runs: string, smoke: boolean, seed: number, fresh: boolean, fromKept: boolean, workers: number | null, only: readonly string[] | null,
  *   bar: object, signal: AbortSignal }} session
  * @returns {Promise<Record<string, object>>} as `trainedModel` gives them; the caller owns the models
  * @throws Interrupted when the signal came; all is saved then. UsageError when a run failed, or for what a sweep's file decides
@@ -24,6 +24,9 @@ const smokeSettings = Object.freeze({ data: 'digits', steps: 3, set: ['batchSize
 export async function sweptModels(file, session) {
   if (session.only !== null) {
     throw new UsageError('--only: this example is a sweep, which goes on with what is not trained yet');
+  }
+  if (session.fromKept) {
+    throw new UsageError('--from-kept: this example is a sweep, no model of which begins with another');
   }
   if (session.seed !== 1) {
     throw new UsageError(`--seed: the seeds of this example stand in ${file}`);

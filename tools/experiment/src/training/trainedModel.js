@@ -31,7 +31,7 @@ const smokeBatch = 8;
  * @typedef {object} ModelSpec
  * @property {import('@rnp/vae').RnpOptions} [model] settings of an RNP; give this or `create`
  * @property {(seed: number, from: object | null) => object | Promise<object>} [create] makes the model to be trained
- * @property {string} [from] the model that `create` is given, trained before
+ * @property {string} [from] the model that `create` is given, trained before; one that is kept, as it is kept
  * @property {import('@rnp/datasets').Dataset} data
  * @property {object} training settings of `train`; `steps` is the whole run
  * @property {import('@rnp/datasets').Augmentation} [augment] how far training images are moved at random
@@ -55,9 +55,8 @@ const smokeBatch = 8;
  * @throws Interrupted when the signal came; all is saved then. UsageError when `dir` holds a run of other settings
  */
 export async function trainedModel(name, spec, session) {
-  const { smoke, seed, bar } = session;
-  const asked = smoke ? { ...spec.training, steps: smokeSteps, batchSize: smokeBatch } : { ...spec.training };
-  const training = trainingConfig({ ...asked, seed: spec.seed ?? seed });
+  const { bar } = session;
+  const training = trainingOf(spec, session);
   const lock = await lockFolder(session.dir);
   let model = null;
   try {
@@ -82,6 +81,12 @@ export async function trainedModel(name, spec, session) {
     bar.stop();
     await lock.release();
   }
+}
+
+/** The settings of its training, those of a smoke run where one is asked for. @returns {object} as `trainingConfig` */
+export function trainingOf(spec, { smoke, seed }) {
+  const asked = smoke ? { ...spec.training, steps: smokeSteps, batchSize: smokeBatch } : { ...spec.training };
+  return trainingConfig({ ...asked, seed: spec.seed ?? seed });
 }
 
 /** What the images are, and how they were made: of other ones a run is not gone on with. */
@@ -185,15 +190,19 @@ async function trainSpec(model, name, spec, record, state, { dir, bar, signal })
 
 function requireSame(stored, record, name, dir) {
   const now = JSON.parse(JSON.stringify(record));
-  const differences = ['model', 'training', 'data', 'augment'].flatMap((group) => {
-    const [before, after] = [stored?.[group] ?? {}, now[group]];
-    return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-      .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-      .map((key) => `${group}.${key}`);
-  });
+  const differences = ['model', 'training', 'data', 'augment'].flatMap((group) =>
+    changed(stored?.[group] ?? {}, now[group]).map((key) => `${group}.${key}`),
+  );
   if (differences.length === 0) return;
   throw new UsageError(
     `${name}: what stands in ${dir} was trained with other settings (${differences.join(', ')}). Train anew with --fresh, or choose another folder with --runs`,
+  );
+}
+
+/** Keys whose values are not the same in two records of JSON. */
+export function changed(before, after) {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
   );
 }
 
