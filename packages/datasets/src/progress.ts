@@ -14,6 +14,8 @@ export type DataProgress =
       readonly file: string;
       readonly address: string;
       readonly reason: string;
+      /** Mirrors that are left to try. */
+      readonly left: number;
     }
   /** The content was checked against the manifest. */
   | {

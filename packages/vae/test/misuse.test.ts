@@ -46,6 +46,7 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     adamFromSafetensors: [adamFile, shapes.parameters, 'path'],
     adamToSafetensors: [{ adam: adam(), step: 1 }],
     checkFrozen: [['encoder/a', 'decoder/b'], ['encoder/']],
+    checkLearning: [{ parts: true, looks: false }, vae.trainingConfig({ learning: 'amortised' })],
     collapseAdvice: [parse, { childrenPerLevel: [2, 2] }],
     convVaeLike: [model.config],
     convVaeNetwork: [small],

@@ -109,6 +109,7 @@ async function run({ name, folder, flags, bar, signal, lab, declared }) {
   const models = { ...kept };
   for (const [name, { model }] of Object.entries(bases)) models[name] = model;
   const earlier = earlierRecord(bases, await readMetrics(out));
+  if (flags.smoke) bar.log('what follows only shows that it runs: stand-in images, hardly trained');
   await mkdir(out, { recursive: true });
   for (const [model, { model: exact, training }] of Object.entries(trained)) {
     const learned = dataOf(model);

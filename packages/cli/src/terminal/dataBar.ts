@@ -34,7 +34,8 @@ export function createDataBar(maxSeconds: number = Number.POSITIVE_INFINITY): Da
       const passed = performance.now() - began;
       if (progress.type === 'skipped') bar.log(`left out: ${progress.reason}`);
       else if (progress.type === 'mirror-failed') {
-        bar.log(`${progress.address}: ${progress.reason}; trying the next mirror`);
+        const next = progress.left > 0 ? '; trying the next mirror' : '';
+        bar.log(`${progress.address}: ${progress.reason}${next}`);
       } else if (progress.type === 'download') showDownload(bar, progress);
       // Most sets are read before a bar could be.
       else if (passed < quietMs || progress.type === 'ready') return;

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { option, RnpError, worded } from '@rnp/errors';
+import { option, RnpError, type Wording, worded } from '@rnp/errors';
 import type { FileSource, ManifestFile } from '../manifest/manifest.js';
 import type { DataProgressListener } from '../progress.js';
 import { download } from './download.js';
@@ -22,6 +22,13 @@ export interface CachedFileOptions {
   readonly stallSeconds?: number;
 }
 
+interface Asked extends CachedFileOptions {
+  /** What else can be done where the file is not to be had. Default: the digits that come with the package. */
+  readonly instead?: string | Wording;
+}
+
+const digitsInstead = worded` The digits that come with the package need no network: ${option('data', 'digits')}.`;
+
 /** Where a file of a data set lies, or will lie. */
 export function cachePath(dataDir: string, manifest: Pick<FileSource, 'folder'>, file: ManifestFile): string {
   return join(dataDir, manifest.folder, file.file);
@@ -36,7 +43,7 @@ export function cachePath(dataDir: string, manifest: Pick<FileSource, 'folder'>,
 export async function cachedFile(
   manifest: FileSource,
   file: ManifestFile,
-  options: CachedFileOptions,
+  options: Asked,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
@@ -95,7 +102,7 @@ async function readCached(
 async function fromMirrors(
   manifest: FileSource,
   file: ManifestFile,
-  options: CachedFileOptions,
+  options: Asked,
 ): Promise<{ readonly bytes: Uint8Array; readonly content: Uint8Array<ArrayBuffer> }> {
   const { signal, onProgress, stallSeconds } = options;
   const failures: string[] = [];
@@ -126,7 +133,8 @@ async function fromMirrors(
       // The address stands before it already.
       const reason = cause.path === address ? cause.complaint : cause.message;
       failures.push(`${address}: ${reason}`);
-      onProgress?.({ type: 'mirror-failed', file: file.file, address, reason });
+      const left = manifest.mirrors.length - failures.length;
+      onProgress?.({ type: 'mirror-failed', file: file.file, address, reason, left });
     }
   }
   throw unavailable(manifest, file, options, failures, code);
@@ -135,7 +143,7 @@ async function fromMirrors(
 function unavailable(
   manifest: FileSource,
   file: ManifestFile,
-  { dataDir }: CachedFileOptions,
+  { dataDir, instead = digitsInstead }: Asked,
   failures: readonly string[],
   code: RnpError['code'],
 ): RnpError {
@@ -148,9 +156,11 @@ function unavailable(
         ? 'is not here, and there is no address to download it from.'
         : `is not here, and offline was asked for (${addresses}).`;
   const how = manifest.mirrors.length === 0 ? 'Put' : 'Without a network, put';
+  // Mirrors that were tried are named with their reasons already.
+  const upstream = file.remote === undefined ? 'the file' : `${file.remote} of its publisher`;
   return new RnpError(
     code,
-    worded`${tried} ${how} the file there, or set RNP_DATA_DIR to a folder that holds ${manifest.folder}/${file.file}. The digits that come with the package need no network: ${option('data', 'digits')}.`,
+    worded`${tried} ${how} ${upstream} there, or set RNP_DATA_DIR to a folder that holds ${manifest.folder}/${file.file}.${instead}`,
     { path },
   );
 }

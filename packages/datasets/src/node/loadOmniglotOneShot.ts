@@ -36,7 +36,7 @@ export async function loadOmniglotOneShot(
   const { manifest = omniglotManifest, dataDir = defaultDataDir() } = options;
   requireManifest(manifest, ['background', 'evaluation', 'oneShot']);
   const path = cachePath(dataDir, manifest, manifest.oneShot);
-  const bytes = await cachedFile(manifest, manifest.oneShot, { ...options, dataDir });
+  const bytes = await cachedFile(manifest, manifest.oneShot, { ...options, dataDir, instead: '' });
   const runs = new Map<string, Map<string, Uint8Array>>();
   const entries = readZip(bytes, {
     path,

@@ -52,6 +52,13 @@ const zip = (labels: string, parts: Readonly<Record<string, Uint8Array>> = image
   ]);
 const right = line(1, 2) + line(2, 1);
 
+test('runs that are not there: what its publisher calls the file, and no other data proposed', async () => {
+  const { message, code } = await failureOf(loadOmniglotOneShot({ dataDir, offline: true }));
+  expect(code).toBe('RNP_DATA_DOWNLOAD');
+  expect(message).toContain('put one-shot-classification/all_runs.zip of its publisher there');
+  expect(message).toMatch(/omniglot\/one-shot-all_runs\.zip\.$/);
+});
+
 test('a run has its training images, its test images and their right answers', async () => {
   const [run] = await loaded(zip(right));
   expect(run).toMatchObject({ name: 'run01', training: { length: 2 }, test: { split: 'run01 test' } });

@@ -1,5 +1,6 @@
 import { option, shown, worded } from '@rnp/errors';
 import { defaultTrainingConfig, rnpConfig, trainingConfig } from '@rnp/vae';
+import { checkLearning } from '@rnp/vae/training';
 import { check } from '../checks.js';
 import { UsageError, wrongSetting } from '../errors.js';
 import { readJsonFile } from '../files/readTextFile.js';
@@ -85,6 +86,7 @@ export function completeSettings(
   const model = rnpConfig({ ...settings.model, imageShape: data.imageShape });
   // The baseline has no parts that could overlap.
   if (network === 'conv-vae') return { ...common, model, training: { ...training, overlap: [] } };
+  checkLearning({ parts: true, looks: model.looks !== 'top' }, training);
   // One number is for all levels, as with scaleOffset.
   if (training.overlap.length === 1) {
     const overlap = model.childrenPerLevel.map(() => training.overlap[0]!);

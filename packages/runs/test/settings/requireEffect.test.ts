@@ -18,13 +18,13 @@ const leaves = ['dense', 'convTranspose', 'line', 'line+arc'];
 const others: readonly (readonly [string, string])[] = settingTable
   .filter(({ name }) => !['network', 'leaf'].includes(name))
   .map(({ name, example }) => [name, example]);
-/** Where a setting of a program has an effect: canvases are of one way of rendering, borders of the other. */
+const ofLooks = ['looks', 'nodeWeight', 'glanceWeight'];
+/** Where a setting of a program has an effect: canvases are of one way of rendering, borders of the other; who looks at parts learns by backprop. */
 const groundOf = (name: string): readonly string[] => [
   name === 'border' ? 'rendering=composed' : 'rendering=nested',
   'overlapDecay=10',
   'overlapFinal=0.5',
-  'learning=amortised',
-  'looks=all',
+  ofLooks.includes(name) ? 'looks=all' : 'learning=amortised',
 ];
 
 async function checked(set: readonly string[]): Promise<CompleteSettings> {
@@ -102,7 +102,7 @@ describe('a setting has an effect, or is refused by its name', () => {
     [['learning=backprop'], 'lookWeight=0.5', 'learning=backprop'],
     [['learning=local'], 'lookWeight=0.5', 'learning=local'],
     [['learning=local', 'localRule=exact'], 'inferenceSteps=9', 'localRule=exact'],
-    [['learning=amortised'], 'localRule=exact', 'learning=backprop or amortised'],
+    [['learning=amortised'], 'localRule=exact', 'learning other than local'],
   ])('beside %j, %s', async (set, assignment, beside) => {
     const [name] = assignment.split('=');
     // In whichever order they stand.

@@ -173,6 +173,17 @@ describe('resolveSettings', () => {
     });
   });
 
+  test('learning that the encoder or the weights forbid is refused before data is read', async () => {
+    const complete = async (...set: string[]): Promise<unknown> =>
+      completeSettings(await resolveSettings({ set }), digits);
+    await expect(complete('looks=parts', 'learning=amortised')).rejects.toThrow(
+      "training.learning: is 'amortised', which teaches an encoder that looks at images alone; leave it out, or set looks=top",
+    );
+    await expect(complete('looks=all', 'learning=local')).rejects.toThrow('looks=top');
+    await expect(complete('beta=0', 'learning=amortised')).rejects.toMatchObject({ path: 'training.beta' });
+    await expect(complete('learning=local')).resolves.toBeDefined();
+  });
+
   test('an overlap of another depth is explained', async () => {
     const settings = await resolveSettings({ set: ['overlap=0.1,0.2,0.3'] });
     expect(() => completeSettings(settings, digits)).toThrow('set: ["overlap=0.05,0.05"]');

@@ -1,12 +1,12 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { requireImages } from '../inputs.js';
 import type { Model } from '../model.js';
 import { requirePixelsOf } from '../pixels.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import { turnOfTheLoop } from '../turnOfTheLoop.js';
-import { type Best, begunAt, bettered, type Descent, moved, tableAndGradients } from './descentStep.js';
+import { bestTrees } from './bestTrees.js';
+import type { Best } from './descentStep.js';
 import type { WholeInferOptions } from './inferOptions.js';
-import { rateShare } from './rate.js';
 import { startTree } from './startTree.js';
 
 /** How far a descent is. `best` stays the descent's, and is there until the next is asked for. */
@@ -26,32 +26,18 @@ export async function* descend(
   options: WholeInferOptions,
 ): AsyncGenerator<DescentStep, void, undefined> {
   const { steps, signal } = options;
-  let now: Descent | undefined;
-  let best: Best | undefined;
-  try {
-    await requirePixelsOf(images);
-    now = begunAt(startTree(model, images, options));
-    for (let step = 0; step <= steps; step++) {
-      signal?.throwIfAborted();
-      requireImages(images, model.network.imageShape);
-      const { table, gradients } = tableAndGradients(model, images, now.tree, options.precisions);
-      try {
-        best = bettered(best, now.tree, table);
-        if (step < steps) now = moved(now, gradients, options.learningRate * rateShare(step, steps));
-      } finally {
-        tf.dispose([table, gradients] as tf.TensorContainer);
-      }
-      yield { step, best };
-      await turnOfTheLoop();
-    }
-  } finally {
-    tf.dispose([
-      now?.tree,
-      now?.state.first,
-      now?.state.second,
-      best?.tree,
-      best?.table,
-    ] as tf.TensorContainer);
+  await requirePixelsOf(images);
+  const mayGoOn = (): void => {
+    signal?.throwIfAborted();
+    requireImages(images, model.network.imageShape);
+  };
+  mayGoOn();
+  let step = 0;
+  for (const best of bestTrees(model, images, () => startTree(model, images, options), options)) {
+    yield { step, best };
+    if (step++ === steps) return;
+    await turnOfTheLoop();
+    mayGoOn();
   }
 }
 

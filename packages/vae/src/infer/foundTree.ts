@@ -1,13 +1,7 @@
 // b batch, z latent
 import * as tf from '@tensorflow/tfjs-core';
-import { type Best, begunAt, bettered, type Descent, moved, tableAndGradients } from './descentStep.js';
-import { energyTable } from './energy.js';
+import { bestTrees, type FindOptions } from './bestTrees.js';
 import { type FreeTree, freeTreeOf, type WeightedRnp } from './freeTree.js';
-import type { WholeInferOptions } from './inferOptions.js';
-import { rateShare } from './rate.js';
-
-/** What a descent within a training step does. */
-export type FindOptions = Pick<WholeInferOptions, 'steps' | 'learningRate' | 'precisions'>;
 
 /**
  * What `infer` finds of images, all nodes free, at one go: nothing is read from the backend, and nobody can stop it.
@@ -20,33 +14,12 @@ export function foundTree(
   model: WeightedRnp,
   images: tf.Tensor4D,
   program: tf.Tensor2D,
-  { steps, learningRate, precisions }: FindOptions,
+  options: FindOptions,
 ): FreeTree {
-  let now: Descent | undefined;
-  let best: Best | undefined;
-  try {
-    now = begunAt(freeTreeOf(model, program, 'all'));
-    for (let step = 0; step < steps; step++) {
-      const { table, gradients } = tableAndGradients(model, images, now.tree, precisions);
-      try {
-        best = bettered(best, now.tree, table);
-        now = moved(now, gradients, learningRate * rateShare(step, steps));
-      } finally {
-        tf.dispose([table, gradients] as tf.TensorContainer);
-      }
-    }
-    const last = energyTable(model, now.tree, images, precisions);
-    try {
-      best = bettered(best, now.tree, last);
-    } finally {
-      last.dispose();
-    }
-    best.table.dispose();
-    return best.tree;
-  } catch (error) {
-    tf.dispose([best?.tree, best?.table] as tf.TensorContainer);
-    throw error;
-  } finally {
-    tf.dispose([now?.tree, now?.state.first, now?.state.second] as tf.TensorContainer);
+  let step = 0;
+  for (const { tree } of bestTrees(model, images, () => freeTreeOf(model, program, 'all'), options)) {
+    if (step++ < options.steps) continue;
+    return Object.fromEntries(Object.entries(tree).map(([name, tensor]) => [name, tf.clone(tensor)]));
   }
+  throw new Error('a descent ends with its last step');
 }

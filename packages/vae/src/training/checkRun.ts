@@ -35,26 +35,43 @@ export function checkData(model: Model, data: TrainingData, config: TrainingConf
   }
 }
 
+/** What a network has that learning needs or cannot do with. */
+export interface Learner {
+  /** Whether it draws by parts. */
+  readonly parts: boolean;
+  /** Whether its encoder looks at parts, too. */
+  readonly looks: boolean;
+}
+
 /**
- * Sees that what is learned from can be found.
+ * Sees that what is learned from can be found: before data is read, from settings alone.
  *
- * @throws RnpError RNP_CONFIG for inference with a network without parts, or with no weight β, by which all that is not pixels counts
+ * @throws RnpError RNP_CONFIG for errors at nodes of a network without parts, with an encoder that looks at parts, or with no weight β, by
+ *   which all that is not pixels counts
  */
-export function requireLearning(network: Network, config: LossConfig): void {
+export function checkLearning(learner: Learner, config: LossConfig): void {
+  checkSetting.options('learner', learner, ['parts', 'looks']);
+  checkSetting.object('config', config);
+  const { parts, looks } = learner;
   const { learning = 'backprop', beta } = config;
   if (learning === 'backprop') return;
-  requireTraining(config, ['learning', 'inferenceSteps', 'inferenceRate', 'lookWeight', 'localRule']);
-  if (kindOf(network) !== 'rnp') {
+  requireTraining(config, ['beta', 'learning', 'inferenceSteps', 'inferenceRate', 'lookWeight', 'localRule']);
+  if (!parts) {
     const problem = `is '${learning}', which looks at parts, and this network has none; leave it out`;
     throw new RnpError('RNP_CONFIG', problem, { path: 'training.learning' });
   }
-  if (isRecursive(network.encoder)) {
+  if (looks) {
     const problem = `is '${learning}', which teaches an encoder that looks at images alone; leave it out, or set looks=top`;
     throw new RnpError('RNP_CONFIG', problem, { path: 'training.learning' });
   }
   if (learning === 'local' || beta > 0) return;
   const problem = `is 0, by which learning=${learning} weighs what programs and encoder did not say; give a number above 0`;
   throw new RnpError('RNP_CONFIG', problem, { path: 'training.beta' });
+}
+
+/** @throws RnpError as `checkLearning` */
+export function requireLearning(network: Network, config: LossConfig): void {
+  checkLearning({ parts: kindOf(network) === 'rnp', looks: isRecursive(network.encoder) }, config);
 }
 
 /** @throws RnpError RNP_CONFIG unless the overlap penalty has a weight for each level, or none */

@@ -1,5 +1,6 @@
 // What a training is made of, for loops and judgements of one's own; `train` of the package itself needs none of it.
 export { klDivergence } from '../posterior.js';
+export { checkLearning, type Learner } from './checkRun.js';
 export { collapseAdvice, judgedFrom, maySayCollapsed, parseFloors } from './collapse.js';
 export { usualClipNorm } from './divergenceAdvice.js';
 export { checkFrozen } from './frozenParameters.js';

@@ -37,7 +37,7 @@ const noInference: Ground = {
   holds: ({ training: { learning = learningSettings.learning.default } }) => learning === 'backprop',
 };
 const notLocal: Ground = {
-  said: 'learning=backprop or amortised, which find no errors at nodes',
+  said: 'learning other than local, which finds no errors at nodes',
   holds: ({ training: { learning = learningSettings.learning.default } }) => learning !== 'local',
 };
 const localErrors: Ground = {
