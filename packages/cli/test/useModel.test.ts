@@ -136,6 +136,28 @@ describe('with a model', () => {
     expect(parseTreeFromJson(samples[0].tree).imageShape).toEqual([28, 28, 1]);
   });
 
+  test('sample --noise moves parts off what programs say, level by level', async () => {
+    const sampled = async (...words: string[]): Promise<{ noise?: unknown; samples: { tree: string }[] }> =>
+      JSON.parse((await run('sample', '--count', '2', '--model', 'run', '--json', ...words)).stdout);
+    const { noise, samples } = await sampled('--noise', '0.2');
+    expect([noise, samples.length]).toEqual([0.2, 2]);
+    const [part] = parseTreeFromJson(samples[0]!.tree).root.children;
+    expect(part!.program).not.toEqual(part!.predicted!.program);
+    const levels = await sampled('--noise', '0,0.1');
+    expect(levels.noise).toEqual([0, 0.1]);
+    const [exact] = parseTreeFromJson(levels.samples[0]!.tree).root.children;
+    expect(exact!.program).toEqual(exact!.predicted!.program);
+    expect(exact!.children[0]!.program).not.toEqual(exact!.children[0]!.predicted!.program);
+    for (const [wrong, complaint] of [
+      ['much', /--noise.*number of at least 0/],
+      ['1,1,1', /noise: has 3 deviations for 2 levels; give one for each/],
+    ] as const) {
+      const { code, stdout, stderr } = await run('sample', '--model', 'run', '--noise', wrong);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(complaint);
+    }
+  });
+
   test('combine draws the mean of two programs, or one image with a part of another', async () => {
     const treeOf = (...path: string[]): ParseTree =>
       parseTreeFromJson(readFileSync(join(cwd, ...path, 'combination.json'), 'utf8'));

@@ -267,7 +267,16 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
       parseImage: ['3', { ...using, ...drawn, infer: 1, into: folder }],
       reportModel: [{ ...measuring, out: folder, overwrite: false, seed: 1 }],
       sampleModel: [
-        { model: 'mnist', backends: ['wasm'], signal, out: folder, overwrite: false, count: 2, seed: 1 },
+        {
+          model: 'mnist',
+          backends: ['wasm'],
+          signal,
+          out: folder,
+          overwrite: false,
+          count: 2,
+          seed: 1,
+          noise: 0.1,
+        },
       ],
     }),
   ],

@@ -51,6 +51,7 @@ export {
   type InferStart,
   type Precisions,
 } from './infer/inferOptions.js';
+export { type SampleTreesOptions, sampleTrees, type TreeSample } from './infer/sampleTrees.js';
 export { initWeights } from './initWeights.js';
 export { Model } from './model.js';
 export type {

@@ -135,6 +135,10 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
       call: goneThrough(vae.inferSteps),
       right: [model, images, { steps: 1, every: 1 }],
     }),
+    sampleTrees: {
+      call: goneThrough(vae.sampleTrees),
+      right: [model, { count: 1, seed: 1, noise: 0.1 }],
+    },
     train: { call: goneThrough(vae.train), right: [model, strokeData(shape), run] },
   };
 }

@@ -1,8 +1,9 @@
 import { maxSamples, type SampleOptions, sampleModel, sheetEndings } from '@rnp/runs/use';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import {
   backendOption,
+  given,
   jsonOption,
   modelOption,
   outputOptions,
@@ -23,7 +24,7 @@ export function sampleCommand(): Command {
   return new ExampleCommand('sample')
     .summary('draw new images from the prior')
     .description(
-      'Samples programs from the prior N(0, I) and draws the new images, their parts, and each part’s own canvas.',
+      'Samples programs from the prior N(0, I) and draws the new images, their parts, and each part’s own canvas; with --noise from the prior of whole trees.',
     )
     .takes(
       modelOption(),
@@ -34,6 +35,10 @@ export function sampleCommand(): Command {
         .argParser(wholeNumber(1, maxSamples))
         .default(16),
       seedOption('the same seed draws the same samples').default(1),
+      new Option(
+        '--noise <deviation>',
+        'how far parts may depart from what programs say of them, in states and actions: 0.2, or a number for each level such as 0.3,0.1 (default: not at all)',
+      ).argParser(deviations),
       ...outputOptions('samples.svg and samples.png', sheetEndings, 'samples'),
       backendOption(),
       jsonOption('print programs and parse trees as JSON, and write pictures only with --out'),
@@ -41,22 +46,34 @@ export function sampleCommand(): Command {
     .examples([
       'sample --model runs/quick-start',
       'sample --model runs/quick-start --count 64 --seed 7 --out more',
+      'sample --model runs/quick-start --noise 0.2',
       'sample --model runs/quick-start --out samples.svg',
     ])
     .action(run);
 }
 
 async function run({ json = false, ...flags }: SampleFlags): Promise<void> {
-  const { count, seed, out = json ? undefined : 'samples' } = flags;
+  const { count, seed, noise, out = json ? undefined : 'samples' } = flags;
   const job = sampleModel({ ...flags, ...(out !== undefined && { out }) });
   if (!json) return printLines(await told(job));
   // Nothing is printed of samples that are not drawn.
   let list: ReturnType<typeof printJsonList> | undefined;
   await told(job, {
     onSample: ({ program, tree }) => {
-      list ??= printJsonList({ count, seed }, 'samples');
+      list ??= printJsonList({ count, seed, ...given({ noise }) }, 'samples');
       list.add({ program, tree });
     },
   });
   list?.end();
+}
+
+/** One deviation for all levels, or one for each. */
+function deviations(value: string): number | readonly number[] {
+  const read = value
+    .split(',')
+    .map((one) => (/^\d*\.?\d+(e-?\d+)?$/i.test(one.trim()) ? Number(one) : Number.NaN));
+  if (read.some(Number.isNaN)) {
+    throw new InvalidArgumentError('It must be a number of at least 0, or such numbers with commas between.');
+  }
+  return read.length === 1 ? read[0]! : read;
 }

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { batchOf, type Dataset } from '@rnp/datasets';
-import { isRnp, type Model, type Network } from '@rnp/vae';
+import { RnpError } from '@rnp/errors';
+import { isRnp, type Model, type Network, type Rnp, sampleTrees } from '@rnp/vae';
 import {
   type Figure,
   type ImageGrid,
@@ -24,6 +25,23 @@ const largePicture = 112;
 const smallPicture = 56;
 
 const isSeed: Look = (path, value) => check.wholeNumber(path, value, Number.MIN_SAFE_INTEGER);
+
+export const isNoise: Look = (path, value) =>
+  Array.isArray(value)
+    ? check.array(path, value, (at, one) => check.number(at, one, 0))
+    : check.number(path, value, 0);
+
+/** @throws RnpError RNP_CONFIG for a model without parts */
+function partsOf(model: Model<Network>): Rnp {
+  if (isRnp(model)) return model;
+  throw new RnpError(
+    'RNP_CONFIG',
+    'says how far parts depart from programs, and this model has none; leave it out',
+    {
+      path: 'noise',
+    },
+  );
+}
 
 /**
  * The parts sheet of images (Fig. 2A): input | reconstruction | parts | each part's own canvas.
@@ -68,19 +86,26 @@ export function samplesGrid(model: Model<Network>, count: number): ImageGridDraw
 }
 
 /**
- * Draws programs from the prior, in batches, and calls `use` with each, in order.
+ * Draws programs from the prior, in batches, and calls `use` with each, in order; with `noise`, trees whose parts depart from their programs
+ * (`sampleTrees` of @rnp/vae).
  *
  * @param use gets the drawing, its index and its program
  */
 export async function drawSamples(
   model: Model<Network>,
-  options: { readonly count: number; readonly seed: number },
+  options: { readonly count: number; readonly seed: number; readonly noise?: number | readonly number[] },
   use: (one: Explained, index: number, program: readonly number[]) => void,
 ): Promise<void> {
   isModel('model', model);
-  checkOptions('options', options, { count: isCount, seed: isSeed }, ['count', 'seed']);
+  checkOptions('options', options, { count: isCount, seed: isSeed, noise: isNoise }, ['count', 'seed']);
   check.callable('use', use);
-  const { count, seed } = options;
+  const { count, seed, noise } = options;
+  if (noise !== undefined) {
+    let index = 0;
+    for await (const { program, tree, drawing } of sampleTrees(partsOf(model), { count, seed, noise }))
+      use({ picture: rasterOf(drawing, tree.imageShape), tree }, index++, program);
+    return;
+  }
   const programs = model.samplePrior(count, seed);
   try {
     await inBatches(programs, async (batch, start) => {

@@ -3,7 +3,7 @@ import type { Model, Network } from '@rnp/vae';
 import type { ImageGridDrawing, PartsExample } from '@rnp/viz';
 import { check, checkOptions, type Look } from '../checks.js';
 import { partsExample } from '../explain/explain.js';
-import { drawSamples, samplesGrid } from '../explain/figures.js';
+import { drawSamples, isNoise, samplesGrid } from '../explain/figures.js';
 import { Job } from '../job.js';
 import { destinationOf } from '../outputs/destinationOf.js';
 import { sheetFiles } from '../outputs/drawingFiles.js';
@@ -20,6 +20,11 @@ export interface SampleOptions extends UseOptions, Partial<UseOutputs> {
   readonly count?: number;
   /** The same seed draws the same samples. Default 1. */
   readonly seed?: number;
+  /**
+   * Deviation of parts' states and actions from what programs say of them; one for all levels, or one for each, top first. Unless given, all
+   * below the top program is as it says.
+   */
+  readonly noise?: number | readonly number[];
 }
 
 /** A sample. Samples are reported in order, as they are drawn. */
@@ -38,10 +43,11 @@ const looks: Readonly<Record<keyof SampleOptions, Look>> = Object.freeze({
   ...outputLooks,
   count: (path, value) => check.wholeNumber(path, value, 1, maxSamples),
   seed: isWholeNumber,
+  noise: isNoise,
 });
 
 /**
- * Draws programs from the prior N(0, I), with their parts and each part's own canvas: `samples.svg` and
+ * Draws programs from the prior N(0, I), or whole trees with `noise`, with their parts and each part's own canvas: `samples.svg` and
  * `.png`; without `out` no file.
  *
  * @returns a job: its events are the samples, its result is the paths of the files
@@ -51,16 +57,20 @@ const looks: Readonly<Record<keyof SampleOptions, Look>> = Object.freeze({
  */
 export function sampleModel(options: SampleOptions): Job<UseEvent | SampleEvent, readonly string[]> {
   checkOptions('options', options, looks, ['model']);
-  const { out, count = 16, seed = 1, overwrite = false } = options;
+  const { out, count = 16, seed = 1, noise, overwrite = false } = options;
   return new Job(async ({ listen, signal }) => {
     const destination = out === undefined ? null : await destinationOf(out, sheetEndings);
     return withModel(options.model, options.backends, listenersOf(listen), async ({ model }) => {
       const picture = destination === null ? null : sheetOf(model, count);
-      await drawSamples(model, { count, seed }, (one, index, program) => {
-        signal.throwIfAborted();
-        listen({ type: 'sample', program, tree: one.tree });
-        picture?.draw(partsExample(one), index);
-      });
+      await drawSamples(
+        model,
+        { count, seed, ...(noise !== undefined && { noise }) },
+        (one, index, program) => {
+          signal.throwIfAborted();
+          listen({ type: 'sample', program, tree: one.tree });
+          picture?.draw(partsExample(one), index);
+        },
+      );
       if (picture === null || destination === null) return [];
       return writeOutputs(destination, sheetFiles('samples', picture.sheet, 'Samples'), { overwrite });
     });

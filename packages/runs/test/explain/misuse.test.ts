@@ -33,7 +33,7 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
   const { tree } = explained;
   return {
     blendedWholes: [model, [image, image], 0.5],
-    drawSamples: [model, { count: 2, seed: 1 }, listen],
+    drawSamples: [model, { count: 2, seed: 1, noise: 0.1 }, listen],
     explainImage: [model, image, 1],
     explainImages: [model, image, { infer: 1, signal }],
     explainPrograms: [model, programs],

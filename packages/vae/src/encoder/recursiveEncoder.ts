@@ -1,11 +1,9 @@
 // b batch, n parts, z latent, h w c image
 import { dense, denseShapes, type Gather, type Parameters, prefixed, type Shapes, select } from '@rnp/nn';
+import { actionSize } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Encoder } from './encoder.js';
 import type { LayeredEncoder } from './layeredEncoder.js';
-
-/** Numbers of an action. */
-const actionSize = 6;
 
 /** What an encoder says of parts that it looked at. */
 export interface Correction {

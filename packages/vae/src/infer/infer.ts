@@ -1,19 +1,18 @@
 import { RnpError } from '@rnp/errors';
-import { type InferredLevel, type ParseTree, parseTrees, type Unrolled } from '@rnp/recursive-decoder';
-import * as tf from '@tensorflow/tfjs-core';
+import type { ParseTree } from '@rnp/recursive-decoder';
+import type * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
 import { noNumber, requireImages } from '../inputs.js';
 import type { Model } from '../model.js';
 import { requireModel } from '../requireModel.js';
-import { drawTrees } from '../rnp/drawTrees.js';
 import { requireParts } from '../rnp/requireParts.js';
-import type { RnpConfig } from '../rnp/rnpConfig.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import { descend, descended } from './descent.js';
 import type { Best } from './descentStep.js';
 import { type Energy, readEnergies } from './energy.js';
 import { readTrees } from './freeTree.js';
 import { type InferOptions, inferOptionNames, wholeInferOptions } from './inferOptions.js';
+import { readDrawn } from './readDrawn.js';
 
 /** The best trees found so far. */
 export interface Inference {
@@ -93,20 +92,4 @@ async function told(model: Model<RnpNetwork>, step: number, { tree, table }: Bes
     energies: rows.map(({ energy }) => energy),
     squaredErrors: rows.map(({ squaredError }) => squaredError),
   };
-}
-
-/** Trees, and what they draw. */
-async function readDrawn(
-  unrolled: Unrolled,
-  config: RnpConfig,
-  predicted: readonly InferredLevel[],
-): Promise<Pick<Inference, 'trees' | 'drawings'>> {
-  const canvas = tf.tidy(() => drawTrees(unrolled, config, { parts: false }).canvas);
-  try {
-    const [trees, values] = await Promise.all([parseTrees(unrolled, config, predicted), canvas.data()]);
-    const size = values.length / trees.length;
-    return { trees, drawings: trees.map((_, i) => values.slice(i * size, (i + 1) * size) as Float32Array) };
-  } finally {
-    canvas.dispose();
-  }
 }

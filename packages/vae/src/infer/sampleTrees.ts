@@ -1,0 +1,157 @@
+// b batch, n programs of a level, t children, z latent
+import { RnpError } from '@rnp/errors';
+import { createRandom, type Random } from '@rnp/nn';
+import { actionSize, type InferredLevel, type ParseTree } from '@rnp/recursive-decoder';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkSetting } from '../checks.js';
+import { noNumber } from '../inputs.js';
+import type { Model } from '../model.js';
+import { requireModel } from '../requireModel.js';
+import { requireParts } from '../rnp/requireParts.js';
+import type { RnpNetwork } from '../rnp/rnpNetwork.js';
+import { seedStreams } from '../seedStreams.js';
+import { turnOfTheLoop } from '../turnOfTheLoop.js';
+import { type FreeTree, readTrees, unrolledTree, withinRange } from './freeTree.js';
+import { readDrawn } from './readDrawn.js';
+
+export interface SampleTreesOptions {
+  readonly count: number;
+  readonly seed: number;
+  /**
+   * Deviation of each number of a child's state and action around what its program predicts; one for all levels, or one for each, top first.
+   * 0: all below the top program is as it says.
+   */
+  readonly noise: number | readonly number[];
+  readonly signal?: AbortSignal;
+}
+
+/** A sample of the hierarchical prior. */
+export interface TreeSample {
+  /** The top program, [z]. */
+  readonly program: readonly number[];
+  /** Its children tell what was predicted of them, too. */
+  readonly tree: ParseTree;
+  /** What the tree draws, as the model renders it, [h·w·c]. */
+  readonly drawing: Float32Array;
+}
+
+/** Samples that are drawn at once. */
+const batchSize = 64;
+/** Beyond it no state is any that a program predicts. */
+const maxNoise = 100;
+
+/**
+ * Samples from the prior of whole trees, whose negative logarithm the energy of `infer` has: the top program from N(0, I), and each child from
+ * a normal distribution around what the program above predicts of it, after it has read the children placed before (paper, Discussion). Actions are
+ * kept within [-1, 1].
+ *
+ * @returns one sample after another; the top programs are those of `samplePrior`, and the same seed gives the same samples, however many
+ * @throws RnpError RNP_CONFIG for a model without parts or options out of range; RNP_WEIGHTS once the model has been disposed of; RNP_DIVERGED
+ *   when what it draws is no number; the signal's reason. No tensor is left then, nor when it is left early
+ * @example
+ * for await (const { tree, drawing } of sampleTrees(model, { count: 16, seed: 1, noise: 0.2 })) show(tree, drawing);
+ */
+export async function* sampleTrees(
+  model: Model<RnpNetwork>,
+  options: SampleTreesOptions,
+): AsyncGenerator<TreeSample, void, undefined> {
+  requireModel(model);
+  requireParts(model.network);
+  const { childrenPerLevel, latent } = model.network.spec.config;
+  const deviations = checkedNoise(options, childrenPerLevel.length);
+  const { count, seed, signal } = options;
+  const random = createRandom(seed, seedStreams.parts);
+  const programs = model.samplePrior(count, seed);
+  try {
+    for (let start = 0; start < count; start += batchSize) {
+      signal?.throwIfAborted();
+      const batch = Math.min(batchSize, count - start);
+      const tree = tf.tidy(() => {
+        const noise = noiseOf(random, deviations, { batch, childrenPerLevel, latent });
+        return departed(model, tf.slice(programs, [start, 0], [batch, -1]), noise);
+      });
+      try {
+        const { trees, drawings } = await readTrees(model, tree, readDrawn);
+        if (!drawings.every((drawing) => drawing.every(Number.isFinite))) throw noNumber('a sample');
+        for (const [i, { root }] of trees.entries())
+          yield { program: root.program, tree: trees[i]!, drawing: drawings[i]! };
+      } finally {
+        tf.dispose(tree as tf.TensorContainer);
+      }
+      await turnOfTheLoop();
+    }
+  } finally {
+    programs.dispose();
+  }
+}
+
+/** A deviation for each level. */
+function checkedNoise(options: SampleTreesOptions, levels: number): readonly number[] {
+  checkSetting.options('options', options, ['count', 'seed', 'noise'], ['signal']);
+  const { noise, signal } = options;
+  if (signal !== undefined) checkSetting.signal('options.signal', signal);
+  if (!Array.isArray(noise)) {
+    checkSetting.number('options.noise', noise, 0, maxNoise);
+    return new Array<number>(levels).fill(noise as number);
+  }
+  checkSetting.array('options.noise', noise, (path, value) => checkSetting.number(path, value, 0, maxNoise));
+  if (noise.length !== levels) {
+    const complaint = `has ${noise.length} deviations for ${levels} levels; give one for each, top first, or one for all`;
+    throw new RnpError('RNP_CONFIG', complaint, { path: 'options.noise' });
+  }
+  return noise;
+}
+
+/** Normal numbers for each child, image after image, so that what is drawn of one does not depend on how many there are. */
+function noiseOf(
+  random: Random,
+  deviations: readonly number[],
+  { batch, childrenPerLevel, latent }: { batch: number; childrenPerLevel: readonly number[]; latent: number },
+): InferredLevel[] {
+  let programs = 1;
+  const levels = childrenPerLevel.map((children, k) => {
+    const nodes = programs * children;
+    const level = { programs, children, nodes, deviation: deviations[k]! };
+    programs = nodes;
+    return {
+      ...level,
+      states: new Float32Array(batch * nodes * latent),
+      actions: new Float32Array(batch * nodes * actionSize),
+    };
+  });
+  for (let image = 0; image < batch; image++) {
+    for (const { deviation, states, actions } of levels) {
+      for (const values of [states, actions]) {
+        const size = values.length / batch;
+        for (let i = image * size; i < (image + 1) * size; i++) values[i] = deviation * random.normal();
+      }
+    }
+  }
+  return levels.map(({ programs: n, children, states, actions }) => ({
+    states: tf.tensor3d(states, [batch * n, children, latent]),
+    actions: tf.tensor3d(actions, [batch * n, children, actionSize]),
+  }));
+}
+
+/**
+ * Trees whose children depart by `noise` from what is predicted of them. A child is predicted from those before it, so after as many rounds
+ * as there are children each of them departs from its right prediction.
+ */
+function departed(model: Model<RnpNetwork>, program: tf.Tensor2D, noise: readonly InferredLevel[]): FreeTree {
+  let tree: FreeTree = { program };
+  for (const [k, off] of noise.entries()) {
+    const [states, actions] = [`states/${k}`, `actions/${k}`];
+    tree = { ...tree, [states]: off.states, [actions]: off.actions };
+    for (let round = 0; round < off.states.shape[1]; round++) {
+      const placed = tf.tidy(() => {
+        const predicted = unrolledTree(model, tree).predicted[k]!;
+        return withinRange({
+          [states]: tf.add(predicted.states, off.states),
+          [actions]: tf.add(predicted.actions, off.actions),
+        });
+      });
+      tree = { ...tree, ...placed };
+    }
+  }
+  return tree;
+}

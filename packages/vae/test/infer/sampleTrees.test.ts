@@ -1,0 +1,122 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { useBackend } from '@rnp/backend';
+import type { ParseNode } from '@rnp/recursive-decoder';
+import { leakedTensors } from '@rnp-tools/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { infer, type Rnp, type SampleTreesOptions, sampleTrees, type TreeSample } from '../../src/index.js';
+import { boldRnp } from '../boldRnp.js';
+
+let model: Rnp;
+const samples = async (options: SampleTreesOptions): Promise<TreeSample[]> => {
+  const all: TreeSample[] = [];
+  for await (const sample of sampleTrees(model, options)) all.push(sample);
+  return all;
+};
+
+/** How far nodes are from what was predicted of them: states, and actions. */
+function departures(nodes: readonly ParseNode[]): readonly [states: number[], actions: number[]] {
+  const states = nodes.flatMap(({ program, predicted }) => program.map((z, i) => z - predicted!.program[i]!));
+  const actions = nodes.flatMap(({ action, predicted }) => action!.map((a, i) => a - predicted!.action[i]!));
+  return [states, actions];
+}
+
+const deviation = (values: readonly number[]): number =>
+  Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
+
+describe.each(['cpu', 'wasm'] as const)('samples of whole trees on %s', (backend) => {
+  beforeAll(async () => {
+    await useBackend(backend);
+    model = boldRnp();
+  });
+
+  test('without noise they are what programs of the prior draw', async () => {
+    const found = await samples({ count: 3, seed: 5, noise: 0 });
+    const programs = model.samplePrior(3, 5);
+    const trees = await model.parsePrograms(programs);
+    expect(found.map(({ program }) => program)).toEqual(trees.map(({ root }) => root.program));
+    found.forEach(({ tree }, i) => {
+      tree.root.children.forEach(({ program }, part) => {
+        const said = trees[i]!.root.children[part]!.program;
+        program.forEach((z, at) => {
+          expect(z).toBeCloseTo(said[at]!, 5);
+        });
+      });
+    });
+    programs.dispose();
+  });
+
+  test('children of each level depart by its deviation from what was predicted, and no further', async () => {
+    const found = await samples({ count: 100, seed: 1, noise: [0.05, 0.01] });
+    const parts = found.flatMap(({ tree }) => tree.root.children);
+    const subparts = parts.flatMap(({ children }) => children);
+    for (const [nodes, noise] of [
+      [parts, 0.05],
+      [subparts, 0.01],
+    ] as const) {
+      const [states, actions] = departures(nodes);
+      expect(states.length).toBeGreaterThan(500);
+      expect(deviation(states) / noise).toBeGreaterThan(0.9);
+      expect(deviation(states) / noise).toBeLessThan(1.1);
+      // Clipped at ±1 they depart less.
+      expect(deviation(actions) / noise).toBeGreaterThan(0.5);
+      expect(deviation(actions) / noise).toBeLessThan(1.1);
+    }
+    for (const { action } of [...parts, ...subparts])
+      for (const a of Object.values(action!)) expect(Math.abs(a)).toBeLessThanOrEqual(1);
+  });
+
+  test('the energy of a sample has the departures in it', async () => {
+    const [sample] = await samples({ count: 1, seed: 3, noise: 0.2 });
+    const images = tf.tensor4d(sample!.drawing, [1, ...model.network.imageShape]);
+    const { energies } = await infer(model, images, { start: [sample!.tree], steps: 0 });
+    const [states] = departures(sample!.tree.root.children);
+    const squares = states.reduce((sum, value) => sum + value * value, 0);
+    expect(energies[0]!.states[0]).toBeCloseTo((0.1 / 2) * squares, 4);
+    images.dispose();
+  });
+
+  test('the same seed gives the same, however many; another seed or noise others', async () => {
+    const few = await samples({ count: 2, seed: 9, noise: 0.1 });
+    const many = await samples({ count: 66, seed: 9, noise: 0.1 });
+    expect(many).toHaveLength(66);
+    few.forEach(({ program, tree }, i) => {
+      expect(many[i]!.program).toEqual(program);
+      many[i]!.tree.root.children.forEach((part, j) => {
+        part.program.forEach((z, at) => {
+          expect(z).toBeCloseTo(tree.root.children[j]!.program[at]!, 5);
+        });
+      });
+    });
+    const other = await samples({ count: 1, seed: 10, noise: 0.1 });
+    expect(other[0]!.program).not.toEqual(few[0]!.program);
+  });
+
+  test('leaks nothing: left early, aborted, or with a model that is disposed of', async () => {
+    const controller = new AbortController();
+    const leaked = await leakedTensors(async () => {
+      for await (const _ of sampleTrees(model, { count: 70, seed: 1, noise: 0.1 })) break;
+      controller.abort(new Error('enough'));
+      await expect(samples({ count: 1, seed: 1, noise: 0.1, signal: controller.signal })).rejects.toThrow(
+        'enough',
+      );
+      const gone = boldRnp();
+      gone.dispose();
+      await expect(sampleTrees(gone, { count: 1, seed: 1, noise: 0.1 }).next()).rejects.toMatchObject({
+        code: 'RNP_WEIGHTS',
+      });
+    });
+    expect(leaked).toBe(0);
+  });
+});
+
+test.each<[string, object, string]>([
+  ['no noise', { noise: undefined }, 'options.noise'],
+  ['noise below 0', { noise: -1 }, 'options.noise'],
+  ['a level without', { noise: [0.1] }, 'options.noise'],
+  ['no number for a level', { noise: [0.1, 'much'] }, 'options.noise[1]'],
+  ['none at all', { count: 0 }, 'count'],
+])('%s is refused', async (_, wrong, path) => {
+  const model = boldRnp();
+  const options = { count: 1, seed: 1, noise: 0.1, ...wrong } as SampleTreesOptions;
+  await expect(sampleTrees(model, options).next()).rejects.toMatchObject({ code: 'RNP_CONFIG', path });
+});
