@@ -39,6 +39,7 @@ async function rightCalls(): Promise<Readonly<Record<string, readonly unknown[]>
     renderNested: [unrolled, config, { placed: true }],
     renderTree: [tree, { width: 12, height: 9, frame: 'own', path: [0] }],
     replacePart: [tree, [0], tree!.root.children[1]],
+    predictChildren: [params, config, tf.zeros([1, 5]), unrolled.levels.slice(0, 1)],
     requireLeaf: [config],
     stateShapes: [config],
     tallyParse: [unrolled, config],

@@ -141,6 +141,11 @@ export const tables = [
         proof: 'packages/vae/test/learning/local.test.ts',
       },
       {
+        name: 'The same with nodes that move to where their errors balance',
+        grades: triedInNode,
+        proof: 'packages/vae/test/learning/strict.test.ts',
+      },
+      {
         name: 'The paper’s patch loss, Eq. (2), and a penalty on overlap',
         grades: triedInNode,
         proof: 'packages/recursive-decoder/test/patchLoss.test.ts',
@@ -286,7 +291,6 @@ export const tables = [
 
 /** What a reader may look for and does not find. */
 export const absent = [
-  'Inference by prediction errors, and learning by local rules.',
   'Several objects in one picture, clutter, a number of parts that depends on the picture.',
   'Sound, ordered strokes, video.',
   'A measurement on a graphics card: we had none. `tfjs-node-gpu` shares the path of tfjs-node, which is measured.',

@@ -50,7 +50,7 @@ export function unroll(
 }
 
 /**
- * Runs the levels of trees, top first. The caller has looked at what it gives.
+ * Runs the levels of trees, top first, to the leaves. The caller has looked at what it gives.
  *
  * @param inferred children of the first levels, which stand in for what their programs answer
  * @returns tensors of the caller's `tf.tidy`
@@ -63,14 +63,53 @@ export function unrollLevels(
   inferred: readonly InferredLevel[] = [],
 ): InferredTree {
   const depth = depthOf(config);
+  const { levels, predicted } = runLevels(params, config, program, inferred, {
+    levels: depth,
+    patchesOf: (k) => k === depth - 1 || innerPatches,
+    leaf,
+  });
+  return { unrolled: { levels, leaves: tf.clone(levels[depth - 1]!.patches!) }, predicted };
+}
+
+/**
+ * What programs predict of given children, without any patch. The caller has looked at what it gives.
+ *
+ * @returns tensors of the caller's `tf.tidy`
+ */
+export function predictLevels(
+  params: Parameters,
+  config: DecoderConfig,
+  program: tf.Tensor2D,
+  leaf: LeafDecoder | undefined,
+  inferred: readonly InferredLevel[],
+): InferredLevel[] {
+  const asked = { levels: inferred.length, patchesOf: () => false, leaf };
+  return runLevels(params, config, program, inferred, asked).predicted;
+}
+
+/** What is asked of the upper levels of trees. */
+interface LevelsAsked {
+  readonly levels: number;
+  /** Whether children of level k are decoded to patches. */
+  readonly patchesOf: (k: number) => boolean;
+  readonly leaf: LeafDecoder | undefined;
+}
+
+function runLevels(
+  params: Parameters,
+  config: DecoderConfig,
+  program: tf.Tensor2D,
+  inferred: readonly InferredLevel[],
+  { levels: count, patchesOf, leaf }: LevelsAsked,
+): { levels: UnrolledLevel[]; predicted: InferredLevel[] } {
   const levels: UnrolledLevel[] = [];
   const predictions: InferredLevel[] = [];
   const widest = config.childrenPerLevel.slice(0, -1).reduce((n, t) => n * t, program.shape[0]);
   const generators = levelGenerators(params, config, widest);
   let programs = program;
-  for (let k = 0; k < depth; k++) {
+  for (let k = 0; k < count; k++) {
     const children = config.childrenPerLevel[k]!;
-    const step = { children, patches: k === depth - 1 || innerPatches, leaf, inferred: inferred[k] };
+    const step = { children, patches: patchesOf(k), leaf, inferred: inferred[k] };
     const { predicted, ...level } = generators
       ? unrollLevelFused(generators, config, programs, step)
       : unrollLevel(params, config, programs, step);
@@ -79,5 +118,5 @@ export function unrollLevels(
     const [n, t, z] = levels[k]!.states.shape;
     programs = tf.reshape(levels[k]!.states, [n * t, z]);
   }
-  return { unrolled: { levels, leaves: tf.clone(levels[depth - 1]!.patches!) }, predicted: predictions };
+  return { levels, predicted: predictions };
 }

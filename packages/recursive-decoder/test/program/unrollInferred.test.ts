@@ -7,6 +7,7 @@ import {
   type DecoderOptions,
   type InferredLevel,
   type InferredTree,
+  predictChildren,
   unroll,
   unrollInferred,
 } from '../../src/index.js';
@@ -64,6 +65,23 @@ describe.each(['cpu', 'wasm'] as const)('unrollInferred on %s', (backend) => {
           });
           // The plain level and the fused one round apart.
           expect(distance(closed.unrolled.leaves, open.leaves)).toBeLessThan(5e-5);
+        }
+      });
+    });
+
+    test('what is predicted of given children is the same without patches', () => {
+      tf.tidy(() => {
+        const params = boldParameters(config);
+        const program = normals([2, 5], 1) as tf.Tensor2D;
+        for (let count = 0; count <= depth; count++) {
+          const children = anyChildren(config, count);
+          const { predicted } = unrollInferred(params, config, program, children);
+          const alone = predictChildren(params, config, program, children);
+          expect(alone).toHaveLength(count);
+          alone.forEach(({ states, actions }, k) => {
+            expect(distance(states, predicted[k]!.states)).toBe(0);
+            expect(distance(actions, predicted[k]!.actions)).toBe(0);
+          });
         }
       });
     });

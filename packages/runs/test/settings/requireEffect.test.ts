@@ -69,7 +69,13 @@ describe('a setting has an effect, or is refused by its name', () => {
       // A patch is of a dense leaf, which it makes one.
       const leafed = name === 'patch' ? set : [...set, `leaf=${leaf}`];
       // No kind of learning has an ear for all that is said of learning.
-      const own = name === 'localRule' ? leafed.map((one) => one.replace('amortised', 'local')) : leafed;
+      const local = (more: string) =>
+        leafed.flatMap((one) => (one === 'learning=amortised' ? more.split(' ') : one));
+      const grounds: Readonly<Record<string, readonly string[]>> = {
+        localRule: local('learning=local'),
+        nodePrecision: local('learning=local localRule=strict'),
+      };
+      const own = grounds[name] ?? leafed;
       const other = name === 'learning' && network === 'rnp' ? 'backprop' : value;
       const effect = await effectOf(own, `${name}=${other}`);
       if (effect === 'heard') continue;
@@ -103,6 +109,8 @@ describe('a setting has an effect, or is refused by its name', () => {
     [['learning=local'], 'lookWeight=0.5', 'learning=local'],
     [['learning=local', 'localRule=exact'], 'inferenceSteps=9', 'localRule=exact'],
     [['learning=amortised'], 'localRule=exact', 'learning other than local'],
+    [['learning=amortised'], 'nodePrecision=9', 'learning other than local'],
+    [['learning=local'], 'nodePrecision=9', 'localRule=exact or fixedPrediction'],
   ])('beside %j, %s', async (set, assignment, beside) => {
     const [name] = assignment.split('=');
     // In whichever order they stand.

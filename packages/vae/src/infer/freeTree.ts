@@ -1,6 +1,12 @@
 // b batch, n programs of a level, t children, z latent
 import { type Parameters, select } from '@rnp/nn';
-import { type InferredLevel, type InferredTree, type Unrolled, unrollInferred } from '@rnp/recursive-decoder';
+import {
+  type InferredLevel,
+  type InferredTree,
+  predictChildren,
+  type Unrolled,
+  unrollInferred,
+} from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { levelsOf } from '../encoder/looks.js';
 import type { DecodeOptions } from '../network.js';
@@ -55,16 +61,30 @@ export function unrolledTree(
 ): InferredTree {
   const { spec, leaf } = network;
   return tf.tidy(() => {
-    const levels: InferredLevel[] = [];
-    for (let k = 0; tree[`states/${k}`] !== undefined; k++) {
-      levels.push({
-        states: tree[`states/${k}`] as tf.Tensor3D,
-        actions: tree[`actions/${k}`] as tf.Tensor3D,
-      });
-    }
     const decoder = select(weights.parameters, 'decoder');
-    return unrollInferred(decoder, spec.config, tree.program as tf.Tensor2D, levels, { ...options, leaf });
+    const program = tree.program as tf.Tensor2D;
+    return unrollInferred(decoder, spec.config, program, childrenOf(tree), { ...options, leaf });
   });
+}
+
+/** What the programs of a free tree predict of its children, of each level, top first. The caller owns the tensors. */
+export function predictedChildren({ network, weights }: WeightedRnp, tree: FreeTree): InferredLevel[] {
+  const { spec, leaf } = network;
+  return tf.tidy(() => {
+    const decoder = select(weights.parameters, 'decoder');
+    return predictChildren(decoder, spec.config, tree.program as tf.Tensor2D, childrenOf(tree), { leaf });
+  });
+}
+
+function childrenOf(tree: FreeTree): InferredLevel[] {
+  const levels: InferredLevel[] = [];
+  for (let k = 0; tree[`states/${k}`] !== undefined; k++) {
+    levels.push({
+      states: tree[`states/${k}`] as tf.Tensor3D,
+      actions: tree[`actions/${k}`] as tf.Tensor3D,
+    });
+  }
+  return levels;
 }
 
 /** What is read of the trees that a free tree runs to, which are freed then. */

@@ -53,9 +53,10 @@ export function checkLearning(learner: Learner, config: LossConfig): void {
   checkSetting.options('learner', learner, ['parts', 'looks']);
   checkSetting.object('config', config);
   const { parts, looks } = learner;
-  const { learning = 'backprop', beta } = config;
+  const { learning = 'backprop', localRule, beta } = config;
   if (learning === 'backprop') return;
   requireTraining(config, ['beta', 'learning', 'inferenceSteps', 'inferenceRate', 'lookWeight', 'localRule']);
+  if (localRule === 'strict') requireTraining(config, ['nodePrecision']);
   if (!parts) {
     const problem = `is '${learning}', which looks at parts, and this network has none; leave it out`;
     throw new RnpError('RNP_CONFIG', problem, { path: 'training.learning' });

@@ -10,8 +10,9 @@ import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import type { Weights } from '../weights.js';
 import { amortisedTree } from './amortised.js';
 import { drawnSummands } from './drawnSummands.js';
-import { type LocalTree, localErrors, sweepsOf } from './local.js';
+import { type LocalTree, localErrors, type Outcome, sweepsOf } from './local.js';
 import type { LossConfig } from './lossTerms.js';
+import { strictErrors } from './strict.js';
 
 /** Trees that a batch is learned from, and by a local rule the errors at their nodes. */
 export type Found = { readonly tree: FreeTree; readonly errors?: FreeTree };
@@ -58,8 +59,14 @@ function localTree(
   const program = samplePosterior(encoding, noise, network.noiseScale);
   // What trees draw does not tell on the norms.
   const drawing = { ...config, weightNorm: 0 };
-  const outcome = (tree: FreeTree): tf.Scalar =>
-    addAll([...drawnSummands(model, encoding, images, drawing, tree).weighted]) as tf.Scalar;
-  const sweeps = config.localRule === 'exact' ? sweepsOf(network.spec.config) : config.inferenceSteps!;
+  const outcome: Outcome = (tree) => {
+    const { weighted, predicted } = drawnSummands(model, encoding, images, drawing, tree);
+    return { cost: addAll([...weighted]) as tf.Scalar, predicted };
+  };
+  const { localRule, inferenceSteps, nodePrecision } = config;
+  if (localRule === 'strict') {
+    return strictErrors(model, program, outcome, { sweeps: inferenceSteps!, precision: nodePrecision! });
+  }
+  const sweeps = localRule === 'exact' ? sweepsOf(network.spec.config) : inferenceSteps!;
   return localErrors(model, program, outcome, sweeps);
 }

@@ -11,9 +11,12 @@ export interface LearningConfig {
   readonly learning: 'backprop' | 'amortised' | 'local';
   /**
    * How the errors are found by which `local` learns: `fixedPrediction`, in `inferenceSteps` sweeps, which are too few while they are fewer
-   * than Σ childrenPerLevel + 1; or `exact`, in that many, after which they are those of backpropagation.
+   * than Σ childrenPerLevel + 1; `exact`, in that many, after which they are those of backpropagation; or `strict`, in `inferenceSteps` sweeps in
+   * which the nodes move to where their errors balance (docs/model.md, *Learning from local errors*).
    */
-  readonly localRule: 'exact' | 'fixedPrediction';
+  readonly localRule: 'exact' | 'fixedPrediction' | 'strict';
+  /** π of `strict`: what the square of a node's departure from its prediction costs, where that of a pixel's error costs 1. */
+  readonly nodePrecision: number;
   /** Steps of inference within each training step. */
   readonly inferenceSteps: number;
   /** Adam's largest rate in them, as `learningRate` of `infer`. */
@@ -40,6 +43,11 @@ const notLocal: Ground = {
   said: 'learning other than local, which finds no errors at nodes',
   holds: ({ training: { learning = learningSettings.learning.default } }) => learning !== 'local',
 };
+const nodesStay: Ground = {
+  said: 'localRule=exact or fixedPrediction, by which nodes stay where they are predicted',
+  holds: ({ training: { learning, localRule = learningSettings.localRule.default } }) =>
+    learning === 'local' && localRule !== 'strict',
+};
 const localErrors: Ground = {
   said: 'learning=local, which finds no trees',
   holds: ({ training: { learning } }) => learning === 'local',
@@ -63,11 +71,20 @@ export const learningSettings: Rows = /* @__PURE__ */ Object.freeze<Rows>({
   },
   localRule: {
     default: 'fixedPrediction',
-    values: { type: 'choice', of: ['exact', 'fixedPrediction'] },
-    meaning: 'how errors at nodes are found: in as many sweeps as it takes, or in inferenceSteps',
+    values: { type: 'choice', of: ['exact', 'fixedPrediction', 'strict'] },
+    meaning:
+      'how errors at nodes are found: in as many sweeps as it takes, in inferenceSteps, or with nodes that move',
     example: 'exact',
     ofParts: true,
     idleWith: [notLocal],
+  },
+  nodePrecision: {
+    default: 10_000,
+    values: { type: 'number', above: 0 },
+    meaning: "what a moving node's departure from its prediction costs, squared, beside a pixel's error",
+    example: 100_000,
+    ofParts: true,
+    idleWith: [notLocal, nodesStay],
   },
   inferenceSteps: {
     default: 20,

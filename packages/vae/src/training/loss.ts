@@ -1,4 +1,5 @@
 import { type Gather, type Parameters, select } from '@rnp/nn';
+import type { InferredLevel } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { decodedBy, givenLevels } from '../decodedBy.js';
 import { trainingEncoding } from '../encoder/encodingOf.js';
@@ -109,11 +110,11 @@ export function checkedLoss(
   const whole = { ...config, weightNorm: config.weightNorm / (share?.workers ?? 1) };
   const model = { network: network as RnpNetwork, weights };
   const { tree, errors } = found ?? {};
-  let shown: Summands;
+  let shown: Summands & { readonly predicted?: readonly InferredLevel[] };
   if (tree === undefined) shown = look(whole);
   else if (errors === undefined) shown = foundSummands(model, encoding, images, whole, tree);
   else shown = drawnSummands(model, encoding, images, whole, tree);
-  const { weighted, told } = shown;
+  const { weighted, told, predicted } = shown;
   const { lookWeight = 0 } = config;
   const beside = tree && !errors && lookWeight > 0 ? look(besideFound(whole)).weighted : [];
 
@@ -121,7 +122,7 @@ export function checkedLoss(
   // Of errors at nodes only the gradient counts: the encoder answers for its program's, the programs for their children's.
   const owed = (): tf.Tensor => {
     const program = samplePosterior(encoding, noise, network.noiseScale);
-    return tf.add(answeredFor(model, tree!, errors!), tf.sum(tf.mul(errors!.program!, program)));
+    return tf.add(answeredFor(predicted!, errors!), tf.sum(tf.mul(errors!.program!, program)));
   };
   const slope = errors ? tf.add(summed, owed()) : summed;
   const total = (config.reduction === 'mean' ? tf.div(slope, batch) : slope) as tf.Scalar;

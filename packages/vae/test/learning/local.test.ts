@@ -5,10 +5,16 @@ import { unroll } from '@rnp/recursive-decoder';
 import { distance, leakedTensors, normals } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { createRnp, type Rnp, type TrainingConfig, trainingConfig } from '../../src/index.js';
-import { type FreeTree, freeTreeOf, unrolledTree } from '../../src/infer/freeTree.js';
+import {
+  type FreeTree,
+  freeTreeOf,
+  predictedChildren,
+  unrolledTree,
+  type WeightedRnp,
+} from '../../src/infer/freeTree.js';
 import { drawTrees } from '../../src/rnp/drawTrees.js';
 import { type LossGradients, lossGradients } from '../../src/training/index.js';
-import { answeredFor, localErrors } from '../../src/training/local.js';
+import { answeredFor, localErrors, slopes } from '../../src/training/local.js';
 import { smallRnp } from '../smallRnp.js';
 import { strokes } from '../strokes.js';
 import { tinyEncoder } from '../tinyEncoder.js';
@@ -38,16 +44,14 @@ describe('errors at nodes', () => {
       const unrolled = unroll(decoder, config, z as tf.Tensor2D);
       return outcome(drawTrees(unrolled, config, { parts: false }).canvas);
     })([program, ...values]);
-    const { tree, errors } = localErrors(
-      model,
-      program,
-      (free) => outcome(drawTrees(unrolledTree(model, free).unrolled, config, { parts: false }).canvas),
-      sweeps,
-    );
+    const drawing = (given: WeightedRnp, free: FreeTree) => {
+      const { unrolled, predicted } = unrolledTree(given, free);
+      return { cost: outcome(drawTrees(unrolled, config, { parts: false }).canvas), predicted };
+    };
+    const { tree, errors } = localErrors(model, program, (free) => drawing(model, free), sweeps);
     const local = tf.grads((...given: tf.Tensor[]) => {
-      const weighted = withWeights(given);
-      const drawn = drawTrees(unrolledTree(weighted, tree).unrolled, config, { parts: false }).canvas;
-      return tf.add(outcome(drawn), answeredFor(weighted, tree, errors)) as tf.Scalar;
+      const { cost, predicted } = drawing(withWeights(given), tree);
+      return tf.add(cost, answeredFor(predicted, errors)) as tf.Scalar;
     })(values);
     return { exact, found: [errors.program!, ...local], names: ['program', ...weightNames] };
   }
@@ -60,6 +64,9 @@ describe('errors at nodes', () => {
         const size = tf.norm(exact[i]!).dataSync()[0]!;
         expect([name, distance(found[i]!, exact[i]!) < 1e-4 * (1e-3 + size)]).toEqual([name, true]);
       }
+      // More sweeps have nothing to change.
+      for (const [i, gradient] of both(model, 20).found.entries())
+        expect(distance(gradient, found[i]!)).toBe(0);
       // One sweep less has not reached the top yet.
       const early = both(model, 4);
       const size = tf.norm(exact[0]!).dataSync()[0]!;
@@ -100,6 +107,32 @@ describe('errors at nodes', () => {
     });
   });
 
+  test('a node is handed back the errors of those that it predicts, and of no other, to the last bit', () => {
+    const model = make();
+    tf.tidy(() => {
+      const tree = freeTreeOf(model, normals([1, 4], 5) as tf.Tensor2D, 'all');
+      const errors = Object.fromEntries(
+        Object.entries(tree).map(([name, tensor], i) => [name, normals(tensor.shape, 30 + i)]),
+      );
+      const handed = (given: FreeTree): FreeTree =>
+        slopes(tree, (free) => answeredFor(predictedChildren(model, free), given));
+      // The second subpart of the second part: read from that part as its program, and from the subpart before it.
+      const distant = tf.tensor3d([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 4, 5, 6], [2, 2, 4]);
+      const [before, after] = [
+        handed(errors),
+        handed({ ...errors, 'states/1': tf.add(errors['states/1']!, distant) }),
+      ];
+      const changed = Object.keys(tree).flatMap((name) => {
+        const rows = (of: FreeTree): number[][] =>
+          tf.reshape(of[name]!, [-1, of[name]!.shape.at(-1)!]).arraySync() as number[][];
+        const [was, is] = [rows(before), rows(after)];
+        return was.flatMap((row, i) => (String(row) === String(is[i]) ? [] : [`${name} ${i + 1}`]));
+      });
+      expect(changed).toEqual(['states/0 2', 'states/1 3', 'actions/1 3']);
+    });
+    model.dispose();
+  });
+
   test('a program answers for the errors of its own children, whatever is amiss elsewhere', () => {
     const model = make();
     tf.tidy(() => {
@@ -112,7 +145,7 @@ describe('errors at nodes', () => {
       const error = tf.tensor3d([1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0], [2, 2, 4]);
       const owed = (given: FreeTree): readonly tf.Tensor[] =>
         tf.engine().gradients(
-          () => answeredFor(model, given, { ...none, 'states/1': error }),
+          () => answeredFor(predictedChildren(model, given), { ...none, 'states/1': error }),
           names.map((name) => model.weights.parameters[name]!),
           undefined,
           true,

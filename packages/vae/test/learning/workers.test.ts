@@ -68,17 +68,26 @@ describe('trees found by workers', () => {
     for (const [i, loss] of one.losses.entries()) expect(two.losses[i]! / loss).toBeCloseTo(1, 4);
   });
 
-  test.each([1, 2])('%d: the same bits again, and from a state that was saved', async (workers) => {
-    const all = await whole({ workers });
-    expect(await whole({ workers })).toEqual(all);
-    const model = make();
-    const first = await outcome(model, { workers, until: 2 });
-    const resume = adamFromSafetensors(first.adam, expectedShapes(model.network).parameters);
-    const second = await outcome(model, { workers, resume });
-    expect([...first.losses, ...second.losses]).toEqual(all.losses);
-    expect(second.weights).toEqual(all.weights);
-    model.dispose();
-  });
+  const rules: readonly (readonly [string, TrainOptions])[] = [
+    ['amortised', {}],
+    ['fixedPrediction', { learning: 'local', localRule: 'fixedPrediction' }],
+    ['strict', { learning: 'local', localRule: 'strict' }],
+  ];
+  const cases = rules.flatMap(([name, rule]) => [1, 2].map((workers) => [name, workers, rule] as const));
+  test.each(cases)(
+    '%s, %d: the same bits again, and from a state that was saved',
+    async (_, workers, rule) => {
+      const all = await whole({ workers, ...rule });
+      expect(await whole({ workers, ...rule })).toEqual(all);
+      const model = make();
+      const first = await outcome(model, { workers, until: 2, ...rule });
+      const resume = adamFromSafetensors(first.adam, expectedShapes(model.network).parameters);
+      const second = await outcome(model, { workers, resume, ...rule });
+      expect([...first.losses, ...second.losses]).toEqual(all.losses);
+      expect(second.weights).toEqual(all.weights);
+      model.dispose();
+    },
+  );
 
   test('two give the numbers of one but for rounding', async () => {
     const [one, two] = [await whole({ workers: 1 }), await whole({ workers: 2 })];
