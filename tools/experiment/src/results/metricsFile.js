@@ -8,6 +8,7 @@ const name = 'metrics.json';
 const recordKeys = new Set([
   'measured',
   'seconds',
+  'cpuSeconds',
   'steps',
   'seed',
   'loss',
@@ -26,20 +27,23 @@ export function isRecord(key) {
 
 /**
  * How the models were trained, flat. With one model its figures carry no name; with several each has its own
- * (`seconds.NAME`), and `seconds` is the longest of them, which is what the budget of an experiment limits.
+ * (`seconds.NAME`), and `seconds` is the longest of them, which is what the budget of an experiment limits. CPU time, of all
+ * threads, is there where it was measured.
  *
- * @param {Record<string, { seconds?: number, steps: number, training: object }>} trained by name, those of an earlier run first
+ * @param {Record<string, { seconds?: number, cpuSeconds?: number, steps: number, training: object }>} trained by name, those of an earlier run first
  */
 export function trainingRecord(trained) {
   const all = Object.entries(trained);
   if (all.length === 0) return {};
   const timed = all.filter(([, { seconds }]) => seconds !== undefined);
+  const processed = all.filter(([, { cpuSeconds }]) => cpuSeconds !== undefined);
   const longest = Math.max(...timed.map(([, { seconds }]) => seconds));
   const named = (key, of, models = all) =>
     all.length === 1 ? [[key, of(all[0][1])]] : models.map(([model, one]) => [`${key}.${model}`, of(one)]);
   return Object.fromEntries([
     ['seconds', tenth(longest)],
     ...(all.length === 1 ? [] : named('seconds', ({ seconds }) => tenth(seconds), timed)),
+    ...(processed.length === 0 ? [] : named('cpuSeconds', ({ cpuSeconds }) => tenth(cpuSeconds), processed)),
     ...named('steps', ({ steps }) => steps),
     ...named('loss', ({ training }) => lossName(training)),
   ]);

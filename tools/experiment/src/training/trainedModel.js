@@ -17,6 +17,7 @@ import { hasCheckpoint, loadCheckpoint, saveCheckpoint } from '@rnp/vae/node';
 import { defaultWorkers } from '@rnp/vae/workers';
 import { Interrupted, UsageError } from '../errors.js';
 import { requireSmall } from '../results/keptModel.js';
+import { stopwatch } from './stopwatch.js';
 
 /** Often enough that little is lost, rare enough that it costs nothing. */
 const checkpointSeconds = 30;
@@ -37,8 +38,8 @@ const smokeBatch = 8;
  * @property {import('@rnp/datasets').Augmentation} [augment] how far training images are moved at random
  * @property {number} [workers] where more or fewer have been seen to end elsewhere; one a core unless given
  * @property {number} [seed] of this model, where it is not the experiment's
- * @property {{ steps: number, measure: (model: object, step: number) => Promise<number> }} [each] measured on the
- *   untrained model and after every so many steps; its time does not count as training
+ * @property {{ steps: number, measure: (model: object, step: number) => Promise<unknown> }} [each] measured on the
+ *   untrained model and after every so many steps, as JSON has it; its time does not count as training
  * @property {boolean} [keep] whether it is saved in results/; true unless said
  */
 
@@ -50,8 +51,9 @@ const smokeBatch = 8;
  * @param {ModelSpec} spec
  * @param {{ dir: string, seed: number, smoke: boolean, fresh: boolean, workers: number | null, bar: object,
  *   signal: AbortSignal, base: object | null }} session
- * @returns {Promise<{ model: object, seconds: number, steps: number, curve: number[][], measured: number[][],
- *   training: object }>} `curve` holds [step, SSE of training batches], `measured` [step, what `each` gave]
+ * @returns {Promise<{ model: object, seconds: number, cpuSeconds: number, steps: number, curve: number[][], measured: unknown[][],
+ *   training: object }>} `cpuSeconds` are those of all threads; `curve` holds [step, SSE of training batches], `measured` [step, what
+ *   `each` gave]
  * @throws Interrupted when the signal came; all is saved then. UsageError when `dir` holds a run of other settings
  */
 export async function trainedModel(name, spec, session) {
@@ -97,11 +99,11 @@ function dataRecord(data) {
 
 /** Where an earlier session stopped, its weights put into the model; or the beginning. */
 async function resumed(model, name, record, { dir, fresh, bar }) {
-  const start = { step: 0, resume: null, seconds: 0, curve: [], measured: [] };
+  const start = { step: 0, resume: null, seconds: 0, cpuSeconds: 0, curve: [], measured: [] };
   if (fresh || !(await hasCheckpoint(dir))) return start;
   const checkpoint = await loadCheckpoint(dir);
   if (checkpoint.warning) bar.log(`${name}: ${checkpoint.warning}`);
-  const { record: stored, seconds, curve, measured } = checkpoint.json;
+  const { record: stored, seconds, cpuSeconds, curve, measured } = checkpoint.json;
   requireSame(stored, record, name, dir);
   const shapes = expectedShapes(model.network);
   const weights = weightsFromSafetensors(
@@ -117,6 +119,7 @@ async function resumed(model, name, record, { dir, fresh, bar }) {
     step,
     resume: done ? null : adamFromSafetensors(adam, shapes.parameters, path),
     seconds,
+    cpuSeconds,
     curve,
     measured,
   };
@@ -125,32 +128,37 @@ async function resumed(model, name, record, { dir, fresh, bar }) {
 async function trainSpec(model, name, spec, record, state, { dir, bar, signal }) {
   const { training, workers } = record;
   const { curve, measured } = state;
-  const result = (step, seconds) => ({ model, seconds, steps: step, curve, measured, training });
+  const result = (step, { seconds, cpuSeconds }) => ({
+    model,
+    seconds,
+    cpuSeconds,
+    steps: step,
+    curve,
+    measured,
+    training,
+  });
   if (state.step >= training.steps) {
     bar.log(`${name}: trained already (${training.steps} steps in ${formatSeconds(state.seconds)})`);
-    return result(state.step, state.seconds);
+    return result(state.step, state);
   }
   if (state.step > 0) bar.log(`${name}: going on from step ${state.step} of ${training.steps}`);
   const each = spec.each ?? null;
-  let [begun, pauses, saved] = [performance.now(), 0, performance.now()];
-  const seconds = () => state.seconds + (performance.now() - begun - pauses) / 1000;
-  const measure = async (step) => {
-    const from = performance.now();
-    bar.update(step / training.steps, [name, `step ${step}/${training.steps}`, 'measuring']);
-    measured.push([step, await each.measure(model, step)]);
-    pauses += performance.now() - from;
-  };
+  const watch = stopwatch(state);
+  let saved = performance.now();
+  const measure = (step) =>
+    watch.paused(async () => {
+      bar.update(step / training.steps, [name, `step ${step}/${training.steps}`, 'measuring']);
+      measured.push([step, await each.measure(model, step)]);
+    });
   const save = async (now) => {
-    const total = seconds();
-    const json = { schema: 'rnp-experiment', record, seconds: total, curve, measured };
+    const total = watch.spent();
+    const json = { schema: 'rnp-experiment', record, ...total, curve, measured };
     const [weights, adam] = [weightsToSafetensors(now), adamToSafetensors(now)];
     await saveCheckpoint(dir, { step: now.step, weights, adam, json });
     saved = performance.now();
     return total;
   };
   if (each !== null && state.step === 0) await measure(0);
-  begun = performance.now();
-  pauses = 0;
   const events = train(model, trainingData(spec.data, { augment: spec.augment }), {
     ...training,
     workers,
