@@ -272,4 +272,23 @@ export const rows = [
     ],
     pictures: ['fits.png'],
   },
+  {
+    figure: 'none (local learning)',
+    example: 'local-learning',
+    published: 'none',
+    reached: [
+      ['backpropagation: SSE per image', 'backprop.ssePerImage'],
+      ['fixed predictions: SSE per image', 'fixedPrediction.ssePerImage'],
+      ['strict: SSE per image', 'strict.ssePerImage'],
+      ['fixed predictions over backpropagation', 'fixedPrediction.ratio'],
+      ['strict over backpropagation', 'strict.ratio'],
+      ['exact: cosines', 'exact.cosines'],
+      ['fixed predictions: cosines', 'fixedPrediction.cosines'],
+      ['strict: cosines', 'strict.cosines'],
+      ['backpropagation: CPU seconds', 'cpuSeconds.backprop'],
+      ['fixed predictions: CPU seconds', 'cpuSeconds.fixedPrediction'],
+      ['strict: CPU seconds', 'cpuSeconds.strict'],
+    ],
+    pictures: ['cosines.svg', 'learning.svg', 'backprop.png', 'fixedPrediction.png', 'strict.png'],
+  },
 ];

@@ -30,7 +30,8 @@ export function isRecord(key) {
  * (`seconds.NAME`), and `seconds` is the longest of them, which is what the budget of an experiment limits. CPU time, of all
  * threads, is there where it was measured.
  *
- * @param {Record<string, { seconds?: number, cpuSeconds?: number, steps: number, training: object }>} trained by name, those of an earlier run first
+ * @param {Record<string, { seconds?: number, cpuSeconds?: number, steps: number, training: object }>} trained by
+ *   name, those of an earlier run first
  */
 export function trainingRecord(trained) {
   const all = Object.entries(trained);
