@@ -32,4 +32,20 @@ export const loss = [
     test: 'test/learning/amortised.test.ts',
     caughtBy: 'the encoder learns to answer',
   },
+  {
+    name: 'nodes that move by twice their error',
+    file: 'src/training/strict.ts',
+    from: 'tf.div(errors[name]!, 2 * precision)',
+    to: 'tf.div(errors[name]!, precision)',
+    test: 'test/learning/strict.test.ts',
+    caughtBy: 'come to rest where the energy has no slope',
+  },
+  {
+    name: 'errors of moving nodes without those of their readers',
+    file: 'src/training/strict.ts',
+    from: 'tf.add(cost, answeredFor(predicted, before))',
+    to: 'cost',
+    test: 'test/learning/strict.test.ts',
+    caughtBy: 'the less they move, the nearer a step is',
+  },
 ].map((one) => ({ package: 'vae', ...one }));
