@@ -39,7 +39,7 @@ export const limits = [
 
   importing('*', '@rnp/vae', 171.5, strangers),
   importing('{ createRnp }', '@rnp/vae', 144, strangers),
-  importing('*', '@rnp/vae/training', 139.5, strangers),
+  importing('*', '@rnp/vae/training', 140, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
 
   importing(
