@@ -1,6 +1,13 @@
 import { RnpError, shown, unawaited } from '@rnp/errors';
 import { select } from '@rnp/nn';
-import { type ParseMetrics, type ParseTally, parseMetrics, tallyParse } from '@rnp/recursive-decoder';
+import {
+  type ParseMetrics,
+  type ParseTally,
+  type ParseTree,
+  parseMetrics,
+  parseTrees,
+  tallyParse,
+} from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
 import { decodedBy, givenLevels } from './decodedBy.js';
@@ -15,7 +22,7 @@ import { klDivergence } from './posterior.js';
 import { requireModel } from './requireModel.js';
 import { isRnp } from './rnp/isRnp.js';
 import { oneLook } from './rnp/oneLook.js';
-import { tallyOf } from './rnp/parsePrograms.js';
+import { tallyOf, treesOf } from './rnp/parsePrograms.js';
 import { requireParts } from './rnp/requireParts.js';
 import type { RnpNetwork } from './rnp/rnpNetwork.js';
 
@@ -39,13 +46,18 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal;
   /** Measures the trees that `infer` finds, instead of what one look of the encoder says; the KL stays the encoder's. */
   readonly inferred?: Omit<InferOptions, 'signal'>;
+  /**
+   * Called with the trees that were measured, batch by batch, one for each image in order: for figures of one's own. A model without parts
+   * has none.
+   */
+  readonly onTrees?: (trees: readonly ParseTree[]) => void;
 }
 
 /**
  * Measures a model on a set of images. Sums are kept in float64.
  *
- * @throws RnpError RNP_IMAGES when there is no image, or a batch is not a whole number of images or has a value outside
- *   [0, 1]; RNP_DIVERGED when a figure is not a number; RNP_WEIGHTS when the model is disposed of, also during the call
+ * @throws RnpError RNP_CONFIG for options that are none, and where inference or trees are asked of a model without parts; RNP_IMAGES when
+ *   there is no image, or a batch is not a whole number of images or has a value outside [0, 1]; RNP_DIVERGED when a figure is not a number; RNP_WEIGHTS when the model is disposed of, also during the call
  */
 export async function evaluate(
   model: Model,
@@ -53,10 +65,14 @@ export async function evaluate(
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   requireModel(model);
-  checkSetting.options('options', options, [], ['onProgress', 'signal', 'inferred']);
-  const { onProgress, signal, inferred } = options;
+  checkSetting.options('options', options, [], ['onProgress', 'signal', 'inferred', 'onTrees']);
+  const { onProgress, signal, inferred, onTrees } = options;
   if (onProgress !== undefined) checkSetting.callable('options.onProgress', onProgress);
   if (signal !== undefined) checkSetting.signal('options.signal', signal);
+  if (onTrees !== undefined) {
+    checkSetting.callable('options.onTrees', onTrees);
+    requireParts(model.network);
+  }
   const closely = inferred === undefined ? undefined : closeLook(model, inferred, signal);
   if (typeof unawaited(batches)?.[Symbol.iterator] !== 'function') {
     const complaint = `must go through batches of images, as sequentialBatches(dataset) of @rnp/datasets does, not ${shown(batches)}`;
@@ -69,10 +85,11 @@ export async function evaluate(
     signal?.throwIfAborted();
     const images = imagesOf(pixels, shape);
     try {
-      const { figures, tally } =
+      const wanted = onTrees !== undefined;
+      const { figures, tally, trees } =
         closely !== undefined && isRnp(model)
-          ? await measuredTrees(model, images, closely)
-          : await measured(model, images);
+          ? await measuredTrees(model, images, closely, wanted)
+          : await measured(model, images, wanted);
       if (!figures.every(Number.isFinite)) throw noNumber('a figure');
       for (let i = 0; i < images.shape[0]; i++) {
         sse += figures[i]!;
@@ -80,6 +97,7 @@ export async function evaluate(
       }
       count += images.shape[0];
       if (tally !== null) tallies.push(tally);
+      if (trees !== null) onTrees?.(trees);
     } finally {
       images.dispose();
     }
@@ -127,6 +145,8 @@ function imagesOf(pixels: Float32Array, shape: readonly [number, number, number]
 interface Measured {
   readonly figures: readonly number[];
   readonly tally: ParseTally | null;
+  /** Null where nobody wants them. */
+  readonly trees: readonly ParseTree[] | null;
 }
 
 /** Of inferred trees. */
@@ -134,14 +154,19 @@ async function measuredTrees(
   model: Model<RnpNetwork>,
   images: tf.Tensor4D,
   options: WholeInferOptions,
+  wanted: boolean,
 ): Promise<Measured> {
   const kl = tf.tidy(() => klDivergence(model.encode(images)));
   try {
     return await descended(model, images, options, async ({ tree, table }) => {
       const errors = (await readEnergies(table)).map(({ squaredError }) => squaredError);
       const figures = [...errors, ...(await kl.data())];
-      const whole = figures.every(Number.isFinite);
-      return { figures, tally: whole ? await readTrees(model, tree, tallyParse) : null };
+      if (!figures.every(Number.isFinite)) return { figures, tally: null, trees: null };
+      return readTrees(model, tree, async (...read) => ({
+        figures,
+        tally: await tallyParse(read[0], read[1]),
+        trees: wanted ? await parseTrees(...read) : null,
+      }));
     });
   } finally {
     kl.dispose();
@@ -149,7 +174,7 @@ async function measuredTrees(
 }
 
 /** Of one look. */
-async function measured(model: Model, images: tf.Tensor4D): Promise<Measured> {
+async function measured(model: Model, images: tf.Tensor4D, wanted: boolean): Promise<Measured> {
   const look = oneLook(model, images);
   const program = look.posterior.mean;
   let perImage: tf.Tensor | undefined;
@@ -162,9 +187,11 @@ async function measured(model: Model, images: tf.Tensor4D): Promise<Measured> {
       return tf.stack([squaredErrors, klDivergence(look.posterior)]);
     });
     const figures = [...(await perImage.data())];
-    if (!figures.every(Number.isFinite) || !isRnp(model)) return { figures, tally: null };
+    if (!figures.every(Number.isFinite) || !isRnp(model)) return { figures, tally: null, trees: null };
     const { network, weights } = model;
-    return { figures, tally: await tallyOf(network, weights, { program, levels: look.levels }) };
+    const given = { program, levels: look.levels };
+    const trees = wanted ? await treesOf(network, weights, given) : null;
+    return { figures, tally: await tallyOf(network, weights, given), trees };
   } finally {
     tf.dispose([look, perImage] as unknown as tf.TensorContainer);
   }

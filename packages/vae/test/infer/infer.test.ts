@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { type ParseNode, renderTree } from '@rnp/recursive-decoder';
+import { type ParseNode, type ParseTree, renderTree } from '@rnp/recursive-decoder';
 import { gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
 import { amount } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
@@ -178,6 +178,11 @@ describe.each(['cpu', 'wasm'] as const)('infer on %s', (backend) => {
     expect(klPerImage).toBe(plain.klPerImage);
     expect(parse!.purity).toHaveLength(trees[0]!.root.level);
     expect(parse!.purity).not.toEqual(plain.parse!.purity);
+    const shown: ParseTree[][] = [];
+    const onTrees = (measured: readonly ParseTree[]): void => void shown.push([...measured]);
+    expect(await evaluate(model, batches, { inferred, onTrees })).toMatchObject({ ssePerImage });
+    await evaluate(model, batches, { onTrees });
+    expect(shown).toEqual([trees, await model.parse(images)]);
     model.dispose();
     images.dispose();
   });

@@ -1,7 +1,14 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
-import { createConvVae, type FreeNodes, type InferOptions, type InferStart, infer } from '../../src/index.js';
+import {
+  createConvVae,
+  evaluate,
+  type FreeNodes,
+  type InferOptions,
+  type InferStart,
+  infer,
+} from '../../src/index.js';
 import { boldRnp } from '../boldRnp.js';
 import { strokes } from '../strokes.js';
 
@@ -33,6 +40,20 @@ test('a model without parts is refused', async () => {
   await expect(infer(model as never, images)).rejects.toMatchObject({ code: 'RNP_CONFIG', path: 'model' });
   model.dispose();
   images.dispose();
+});
+
+test('who asks evaluate for trees of a model without parts is refused, and what is no function', async () => {
+  const model = createConvVae({ imageShape: shape, latent: 4 }, { seed: 3 });
+  const images = [new Float32Array(144)];
+  await expect(evaluate(model, images, { onTrees: () => undefined })).rejects.toMatchObject({
+    code: 'RNP_CONFIG',
+    path: 'model',
+  });
+  await expect(evaluate(model, images, { onTrees: [] as never })).rejects.toMatchObject({
+    code: 'RNP_CONFIG',
+    path: 'options.onTrees',
+  });
+  model.dispose();
 });
 
 test('a batch without an image is refused', async () => {
