@@ -55,6 +55,7 @@ describe('with a model', () => {
   ])('eval %j says in its table how the images were looked at', async (flags, said) => {
     const { stdout } = await run('eval', '--model', 'run', '--limit', '5', ...flags);
     expect(stdout).toMatch(said);
+    expect(/^of states +\d+\.\d\d \/ \d+\.\d\d /m.test(stdout)).toBe(flags.length > 0);
   });
 
   test('eval --infer measures trees that are inferred, and says that it did', async () => {
@@ -65,6 +66,14 @@ describe('with a model', () => {
     );
     expect(inferred).toMatchObject({ images: 20, inferSteps: 5, klPerImage: plain.klPerImage });
     expect(inferred.ssePerImage).toBeLessThan(plain.ssePerImage);
+    const { total, pixels, top, states, actions } = inferred.energy;
+    expect(pixels).toBeCloseTo(inferred.ssePerImage / 2, 3);
+    expect([states.length, actions.length]).toEqual([2, 2]);
+    expect(total).toBeCloseTo(
+      [pixels, top, ...states, ...actions].reduce((sum, e) => sum + e),
+      3,
+    );
+    expect(plain.energy).toBeUndefined();
   });
 
   test('parse of an index writes tree, drawings and sheet', async () => {

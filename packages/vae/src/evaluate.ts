@@ -12,7 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from './checks.js';
 import { decodedBy, givenLevels } from './decodedBy.js';
 import { descended } from './infer/descent.js';
-import { readEnergies } from './infer/energy.js';
+import { type Energy, meanEnergy, readEnergies } from './infer/energy.js';
 import { readTrees } from './infer/freeTree.js';
 import { type InferOptions, type WholeInferOptions, wholeInferOptions } from './infer/inferOptions.js';
 import { isFloats, noNumber } from './inputs.js';
@@ -38,6 +38,8 @@ export interface Evaluation {
   readonly klPerImage: number;
   /** Is it a parse? Null for a model without parts. */
   readonly parse: ParseMetrics | null;
+  /** Of inferred trees, a mean over images, term by term and level by level; null for one look of the encoder. */
+  readonly energy: Energy | null;
 }
 
 export interface EvaluateOptions {
@@ -80,16 +82,21 @@ export async function evaluate(
   }
   const shape = model.network.imageShape;
   const tallies: ParseTally[] = [];
+  const energies: Energy[] = [];
   let [count, sse, kl] = [0, 0, 0];
   for (const pixels of batches) {
     signal?.throwIfAborted();
     const images = imagesOf(pixels, shape);
     try {
       const wanted = onTrees !== undefined;
-      const { figures, tally, trees } =
-        closely !== undefined && isRnp(model)
-          ? await measuredTrees(model, images, closely, wanted)
-          : await measured(model, images, wanted);
+      const {
+        figures,
+        tally,
+        trees,
+        energies: found = [],
+      } = closely !== undefined && isRnp(model)
+        ? await measuredTrees(model, images, closely, wanted)
+        : await measured(model, images, wanted);
       if (!figures.every(Number.isFinite)) throw noNumber('a figure');
       for (let i = 0; i < images.shape[0]; i++) {
         sse += figures[i]!;
@@ -98,6 +105,7 @@ export async function evaluate(
       count += images.shape[0];
       if (tally !== null) tallies.push(tally);
       if (trees !== null) onTrees?.(trees);
+      energies.push(...found);
     } finally {
       images.dispose();
     }
@@ -109,6 +117,7 @@ export async function evaluate(
     ssePerImage: sse / count,
     klPerImage: kl / count,
     parse: tallies.length > 0 ? parseMetrics(tallies) : null,
+    energy: energies.length > 0 ? meanEnergy(energies) : null,
   };
 }
 
@@ -147,6 +156,8 @@ interface Measured {
   readonly tally: ParseTally | null;
   /** Null where nobody wants them. */
   readonly trees: readonly ParseTree[] | null;
+  /** Of inferred trees alone. */
+  readonly energies?: readonly Energy[];
 }
 
 /** Of inferred trees. */
@@ -159,13 +170,15 @@ async function measuredTrees(
   const kl = tf.tidy(() => klDivergence(model.encode(images)));
   try {
     return await descended(model, images, options, async ({ tree, table }) => {
-      const errors = (await readEnergies(table)).map(({ squaredError }) => squaredError);
-      const figures = [...errors, ...(await kl.data())];
+      const rows = await readEnergies(table);
+      const energies = rows.map(({ energy }) => energy);
+      const figures = [...rows.map(({ squaredError }) => squaredError), ...(await kl.data())];
       if (!figures.every(Number.isFinite)) return { figures, tally: null, trees: null };
       return readTrees(model, tree, async (...read) => ({
         figures,
         tally: await tallyParse(read[0], read[1]),
         trees: wanted ? await parseTrees(...read) : null,
+        energies,
       }));
     });
   } finally {

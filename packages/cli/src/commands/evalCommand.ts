@@ -1,6 +1,7 @@
 import { figureRows } from '@rnp/runs/record';
 import { type EvaluateModelOptions, evaluateModel, type ModelLook } from '@rnp/runs/use';
 import { counted } from '@rnp/runs/words';
+import type { Energy } from '@rnp/vae';
 import type { Command } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import {
@@ -39,12 +40,31 @@ export function evalCommand(): Command {
 }
 
 async function run({ json = false, ...flags }: EvalFlags): Promise<void> {
-  const { figures, childrenPerLevel, look, advice } = await told(evaluateModel(flags));
+  const { figures, childrenPerLevel, look, energy, advice } = await told(evaluateModel(flags));
   if (advice !== null) say(`warning: ${advice}`);
-  if (json) printJson({ ...figures, ...given({ inferSteps: flags.infer }) });
-  else {
-    printTable([...figureRows(figures, childrenPerLevel), ['looked at', ...lookWords(look)]]);
+  if (json) {
+    printJson({ ...figures, ...given({ inferSteps: flags.infer }), ...(energy !== null && { energy }) });
+    return;
   }
+  printTable([
+    ...figureRows(figures, childrenPerLevel),
+    ...(energy === null ? [] : energyRows(energy)),
+    ['looked at', ...lookWords(look)],
+  ]);
+}
+
+/** By its terms: what pixels miss, and what programs did not say. */
+function energyRows({ total, pixels, top, states, actions }: Energy): (readonly string[])[] {
+  const few = (values: readonly number[]): string => values.map((value) => value.toFixed(2)).join(' / ');
+  return [
+    ['energy', few([total]), 'nats: the sum of what follows'],
+    ['of pixels', few([pixels]), 'half the squared error'],
+    ['of programs', few([top]), 'the top program, from the prior'],
+    ...(states.length === 0
+      ? []
+      : [['of states', few(states), 'each level’s, from what programs say of them']]),
+    ...(actions.length === 0 ? [] : [['of actions', few(actions), 'likewise']]),
+  ];
 }
 
 function lookWords(look: ModelLook): readonly [how: string, more: string] {

@@ -1,4 +1,5 @@
 import type { Dataset } from '@rnp/datasets';
+import type { Energy } from '@rnp/vae';
 import { checkOptions, isCount, type Look } from '../checks.js';
 import type { Listener } from '../events.js';
 import { Job } from '../job.js';
@@ -36,6 +37,8 @@ export interface EvaluateModelEnd {
   /** Parts per program at each level, top level first; empty for a model without parts. */
   readonly childrenPerLevel: readonly number[];
   readonly look: ModelLook;
+  /** Of inferred trees, a mean over images, by its terms and levels; null for one look of the encoder. */
+  readonly energy: Energy | null;
   /** Advice about a model that draws worse than the mean of all images; null for any other model. */
   readonly advice: string | null;
 }
@@ -71,6 +74,7 @@ export function evaluateModel(options: EvaluateModelOptions): Job<UseEvent, Eval
         figures: figuresOf(evaluation, { data: data.name, digest, split: data.split, backend }),
         childrenPerLevel: childrenPerLevelOf(model),
         look,
+        energy: evaluation.energy,
         advice: worseThanMeanAdvice(evaluation.ssePerImage, data, await modelTraining(opened), digest),
       };
     });

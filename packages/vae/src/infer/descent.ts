@@ -6,7 +6,7 @@ import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import { turnOfTheLoop } from '../turnOfTheLoop.js';
 import { bestTrees } from './bestTrees.js';
 import type { Best } from './descentStep.js';
-import type { WholeInferOptions } from './inferOptions.js';
+import { requireLevels, type WholeInferOptions } from './inferOptions.js';
 import { startTree } from './startTree.js';
 
 /** How far a descent is. `best` stays the descent's, and is there until the next is asked for. */
@@ -26,6 +26,7 @@ export async function* descend(
   options: WholeInferOptions,
 ): AsyncGenerator<DescentStep, void, undefined> {
   const { steps, signal } = options;
+  requireLevels(options, model.network.spec.config.childrenPerLevel.length);
   await requirePixelsOf(images);
   const mayGoOn = (): void => {
     signal?.throwIfAborted();

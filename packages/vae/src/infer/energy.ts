@@ -3,7 +3,7 @@ import { addAll } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { drawTrees } from '../rnp/drawTrees.js';
 import { type FreeTree, unrolledTree, type WeightedRnp } from './freeTree.js';
-import type { Precisions } from './inferOptions.js';
+import { type Precisions, precisionAt } from './inferOptions.js';
 
 /** The energy of one image's tree, and what it is made of. */
 export interface Energy {
@@ -44,7 +44,7 @@ export function energyTable(
     const squaredError = squares(tf.sub(images, canvas));
     const missed = (kind: 'states' | 'actions'): tf.Tensor1D[] =>
       predicted.map((level, k) =>
-        half(precisions[kind], squares(tf.sub(unrolled.levels[k]![kind], level[kind]))),
+        half(precisionAt(precisions[kind], k), squares(tf.sub(unrolled.levels[k]![kind], level[kind]))),
       );
     const terms = [
       half(precisions.pixels, squaredError),
@@ -75,4 +75,19 @@ export async function readEnergies(
     const actions = rest.slice(levels, 2 * levels);
     return { energy: { total, pixels, top, states, actions }, squaredError: rest.at(-1)! };
   });
+}
+
+/** The mean over images, term by term; sums are kept in float64. @param energies of one model, at least one */
+export function meanEnergy(energies: readonly Energy[]): Energy {
+  const mean = (of: (energy: Energy) => number): number =>
+    energies.reduce((sum, energy) => sum + of(energy), 0) / energies.length;
+  const perLevel = (kind: 'states' | 'actions'): number[] =>
+    energies[0]![kind].map((_, k) => mean((energy) => energy[kind][k]!));
+  return {
+    total: mean(({ total }) => total),
+    pixels: mean(({ pixels }) => pixels),
+    top: mean(({ top }) => top),
+    states: perLevel('states'),
+    actions: perLevel('actions'),
+  };
 }

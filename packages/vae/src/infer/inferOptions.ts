@@ -1,6 +1,7 @@
+import { RnpError } from '@rnp/errors';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import { checkSetting } from '../checks.js';
-import { type Looks, requireLooks } from '../encoder/looks.js';
+import { type Looks, levelsOf, requireLooks } from '../encoder/looks.js';
 
 /** What inference may move: the top program; the children of the top program as well; the children of every program. */
 export type FreeNodes = Looks;
@@ -22,10 +23,15 @@ export interface Precisions {
   readonly pixels: number;
   /** Of an entry of the top program, around 0. */
   readonly top: number;
-  /** Of an entry of a freed child's state, around what its program predicts. */
-  readonly states: number;
+  /** Of an entry of a freed child's state, around what its program predicts; one for all levels, or one for each freed level, top first. */
+  readonly states: number | readonly number[];
   /** Of a number of a freed child's action, likewise. */
-  readonly actions: number;
+  readonly actions: number | readonly number[];
+}
+
+/** That of a level. */
+export function precisionAt(precision: number | readonly number[], level: number): number {
+  return typeof precision === 'number' ? precision : precision[level]!;
 }
 
 export interface InferOptions {
@@ -84,10 +90,34 @@ export function wholeInferOptions(path: string, options: InferOptions): WholeInf
   checkSetting.options(`${path}.precisions`, whole.precisions, [], names);
   const precisions = { ...defaultInferOptions.precisions, ...defined(whole.precisions) } as Precisions;
   for (const name of names) {
-    checkSetting.number(`${path}.precisions.${name}`, precisions[name], 0, maxPrecision);
+    const [at, value] = [`${path}.precisions.${name}`, precisions[name]];
+    const isPrecision = (where: string, one: unknown): void =>
+      checkSetting.number(where, one, 0, maxPrecision);
+    if (Array.isArray(value) && (name === 'states' || name === 'actions'))
+      checkSetting.array(at, value, isPrecision);
+    else isPrecision(at, value);
   }
   if (options.signal !== undefined) checkSetting.signal(`${path}.signal`, options.signal);
   return { ...whole, precisions };
+}
+
+/**
+ * Sees that precisions given level by level are as many as levels are freed.
+ *
+ * @throws RnpError RNP_CONFIG
+ */
+export function requireLevels({ precisions, free }: WholeInferOptions, levels: number): void {
+  const freed = levelsOf(free, levels);
+  for (const name of ['states', 'actions'] as const) {
+    const given = precisions[name];
+    if (typeof given === 'number' || given.length === freed) continue;
+    const complaint = `has ${given.length} for ${counted(freed)} freed; give one for each, top first, or one for all`;
+    throw new RnpError('RNP_CONFIG', complaint, { path: `precisions.${name}` });
+  }
+}
+
+function counted(levels: number): string {
+  return levels === 1 ? '1 level' : `${levels} levels`;
 }
 
 /** Without the entries that are undefined. */
