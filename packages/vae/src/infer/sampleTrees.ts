@@ -11,7 +11,7 @@ import { requireParts } from '../rnp/requireParts.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import { seedStreams } from '../seedStreams.js';
 import { turnOfTheLoop } from '../turnOfTheLoop.js';
-import { type FreeTree, readTrees, unrolledTree, withinRange } from './freeTree.js';
+import { type FreeTree, predictedChildren, readTrees, withinRange } from './freeTree.js';
 import { readDrawn } from './readDrawn.js';
 
 export interface SampleTreesOptions {
@@ -144,7 +144,7 @@ function departed(model: Model<RnpNetwork>, program: tf.Tensor2D, noise: readonl
     tree = { ...tree, [states]: off.states, [actions]: off.actions };
     for (let round = 0; round < off.states.shape[1]; round++) {
       const placed = tf.tidy(() => {
-        const predicted = unrolledTree(model, tree).predicted[k]!;
+        const predicted = predictedChildren(model, tree)[k]!;
         return withinRange({
           [states]: tf.add(predicted.states, off.states),
           [actions]: tf.add(predicted.actions, off.actions),
