@@ -11,6 +11,7 @@ import {
   tsne,
   umap,
 } from '@rnp/analysis';
+import { batchOf } from '@rnp/datasets';
 import { lowerLevels } from '@rnp/vae';
 import { imageGrid, latentMapSvg } from '@rnp/viz';
 import { experiment, picturesOf, programsOf } from '@rnp-tools/experiment';
@@ -40,13 +41,18 @@ await experiment(import.meta.url, {
     const held = { points: await wholes(mnist, test, test.length), labels: test.labels };
     const { points, labels } = await bothLevels(mnist, test);
     const levels = heldOut({ points, labels }, { seed });
-    const clusters = (count) => kMeans(held.points, { clusters: count, seed }).clusters;
+    const many = kMeans(held.points, { clusters: Math.min(40, test.length), seed }).clusters;
+    const spaces = [pixelsOf(test), held.points, ...Object.values(await statesBelow(mnist, held.points))];
+    const ten = await tenClusters(spaces, held.labels, seed);
     return {
       'levels.linearProbe': linearProbe(levels.train, levels.test).accuracy,
       'digits.linearProbe': linearProbe(known, held).accuracy,
-      // As many clusters as digits, each digit's own; and as many as the paper's figure shows.
-      'digits.clusterAccuracy': clusterAccuracy(clusters(10), held.labels),
-      'digits.clusterPurity40': clusterPurity(clusters(Math.min(40, test.length)), held.labels),
+      // As many clusters as digits, each digit's own: of z⁰ on their map, and of pixels, z², z¹ and z⁰, in their space and on it.
+      'digits.clusterAccuracy': ten.onMap.at(-1),
+      'digits.clusterAccuracies': ten.inSpace,
+      'digits.clusterAccuraciesOnMap': ten.onMap,
+      // As many as the paper's figure shows.
+      'digits.clusterPurity40': clusterPurity(many, held.labels),
     };
   },
 
@@ -68,10 +74,15 @@ await experiment(import.meta.url, {
       });
     }
     const digits = await wholes(mnist, test, 2 * perLevel);
+    const { z0 } = await statesBelow(mnist, digits);
+    const shown = { groups: first(test.labels, digits.length), groupNames: test.classNames ?? [] };
     await write('tsne-digits', 'Programs of digits, coloured by what they show, tsne', {
       points: (await tsne(digits, { seed })).places,
-      groups: first(test.labels, 2 * perLevel),
-      groupNames: test.classNames ?? [],
+      ...shown,
+    });
+    await write('umap-digits', 'Programs of the subparts of digits, coloured by what they show, umap', {
+      points: await mapped(z0, seed),
+      ...shown,
     });
     for (const [level, rows] of Object.entries(await sampledClusters(omniglot, seed))) {
       await picture(`clusters-${level}`, imageGrid({ rows, scale: 2, gap: 6 }));
@@ -89,6 +100,31 @@ async function wholes(model, data, count) {
     programs.dispose();
   }
   return all;
+}
+
+/** The states of the parts (z¹) and of the subparts (z⁰) that programs make, one after another in the order they are drawn, [n][·]. */
+async function statesBelow(model, programs) {
+  const [z1, z0] = [[], []];
+  for (let start = 0; start < programs.length; start += batch) {
+    for (const { root } of await treesOf(model, programs.slice(start, start + batch))) {
+      z1.push(root.children.flatMap(({ program }) => program));
+      z0.push(root.children.flatMap(({ children }) => children.flatMap(({ program }) => program)));
+    }
+  }
+  return { z1, z0 };
+}
+
+/** How well ten clusters of each space agree with ten digits that they know nothing of: k-means there, and on a map of it. */
+async function tenClusters(spaces, labels, seed) {
+  const agreement = (points) => clusterAccuracy(kMeans(points, { clusters: 10, seed }).clusters, labels);
+  const onMap = [];
+  for (const points of spaces) onMap.push(agreement(await mapped(points, seed)));
+  return { inSpace: spaces.map(agreement), onMap };
+}
+
+/** Places on a UMAP on which neighbours may meet: clusters are told apart, not points. */
+async function mapped(points, seed) {
+  return (await umap(points, { seed, minDistance: 0 })).places;
 }
 
 /** z² and z¹ of the same number of images, labels 0 and 1. An image gives one of its parts, so that no two are of one image. */
@@ -150,6 +186,11 @@ async function drawn(model, level, programs) {
     tensor.dispose();
     if (runs !== model) runs.dispose();
   }
+}
+
+/** [n][h·w·c] */
+function pixelsOf(data) {
+  return range(data.length).map((item) => batchOf(data, [item]));
 }
 
 async function treesOf(model, programs) {

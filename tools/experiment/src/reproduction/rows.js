@@ -91,9 +91,11 @@ export const rows = [
       ['a linear probe tells z² from z¹', 'levels.linearProbe'],
       ['a linear probe reads the digit from z²', 'digits.linearProbe'],
       ['ten clusters, matched to digits', 'digits.clusterAccuracy'],
+      ['by k-means: pixels / z² / z¹ / z⁰', 'digits.clusterAccuracies'],
+      ['the same on a map', 'digits.clusterAccuraciesOnMap'],
       ['forty clusters, by majority', 'digits.clusterPurity40'],
     ],
-    pictures: ['tsne-levels.svg', 'tsne-digits.svg', 'clusters-z2.png', 'clusters-z1.png'],
+    pictures: ['tsne-levels.svg', 'tsne-digits.svg', 'umap-digits.svg', 'clusters-z2.png', 'clusters-z1.png'],
     reproduced: [
       ['levels.linearProbe', '≥', 0.95],
       ['digits.linearProbe', '≥', 0.85],
