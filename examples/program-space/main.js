@@ -48,7 +48,7 @@ await experiment(import.meta.url, {
       'levels.linearProbe': linearProbe(levels.train, levels.test).accuracy,
       'digits.linearProbe': linearProbe(known, held).accuracy,
       // As many clusters as digits, each digit's own: of z⁰ on their map, and of pixels, z², z¹ and z⁰, in their space and on it.
-      'digits.clusterAccuracy': ten.onMap.at(-1),
+      clusterAccuracy: ten.onMap.at(-1),
       'digits.clusterAccuracies': ten.inSpace,
       'digits.clusterAccuraciesOnMap': ten.onMap,
       // As many as the paper's figure shows.

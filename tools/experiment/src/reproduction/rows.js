@@ -90,7 +90,7 @@ export const rows = [
     reached: [
       ['a linear probe tells z² from z¹', 'levels.linearProbe'],
       ['a linear probe reads the digit from z²', 'digits.linearProbe'],
-      ['ten clusters, matched to digits', 'digits.clusterAccuracy'],
+      ['ten clusters, matched to digits', 'clusterAccuracy'],
       ['by k-means: pixels / z² / z¹ / z⁰', 'digits.clusterAccuracies'],
       ['the same on a map', 'digits.clusterAccuraciesOnMap'],
       ['forty clusters, by majority', 'digits.clusterPurity40'],
@@ -99,7 +99,7 @@ export const rows = [
     reproduced: [
       ['levels.linearProbe', '≥', 0.95],
       ['digits.linearProbe', '≥', 0.85],
-      ['digits.clusterAccuracy', '≥', 0.85],
+      ['clusterAccuracy', '≥', 0.85],
     ],
     partly: [['levels.linearProbe', '≥', 0.95]],
   },
