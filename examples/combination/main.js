@@ -15,8 +15,8 @@ await experiment(import.meta.url, {
 
   // Trained by the examples of these names.
   models: () => ({
-    mnist: { kept: 'mnist/mnist' },
-    omniglot: { kept: 'omniglot/omniglot', model: { latent: 32 } },
+    mnist: { kept: 'mnist/whole' },
+    omniglot: { kept: 'omniglot/whole', model: { latent: 32 } },
   }),
 
   // How much of a picture a borrowed part changes: mean squared difference per image, over the pairs that are drawn.

@@ -25,7 +25,7 @@ await experiment(import.meta.url, {
   data: async ({ load }) => ({ train: await load('mnist', 'train'), test: await load('mnist', 'test') }),
 
   models: ({ train }) => ({
-    before: { kept: 'mnist/mnist', model },
+    before: { kept: 'mnist/whole', model },
     inferred: { from: 'before', create: (_, before) => copyOf(before), data: train, training },
   }),
 

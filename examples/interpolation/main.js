@@ -21,8 +21,8 @@ await experiment(import.meta.url, {
 
   // Trained by the examples of these names.
   models: () => ({
-    mnist: { kept: 'mnist/mnist' },
-    omniglot: { kept: 'omniglot/omniglot', model: { latent: 32 } },
+    mnist: { kept: 'mnist/whole' },
+    omniglot: { kept: 'omniglot/whole', model: { latent: 32 } },
   }),
 
   // Is the way smooth? The largest change between neighbouring pictures, as a share of all change along the way: 0.1 if even.

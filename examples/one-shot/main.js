@@ -31,7 +31,7 @@ await experiment(import.meta.url, {
   },
 
   // The model of examples/omniglot.
-  models: () => ({ omniglot: { kept: 'omniglot/omniglot', model: { latent: 32 } } }),
+  models: () => ({ omniglot: { kept: 'omniglot/whole', model: { latent: 32 } } }),
 
   measure: async ({ omniglot }, { published, practice }, { smoke }) => {
     const classified = async ({ runs }) => {

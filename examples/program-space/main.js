@@ -29,8 +29,8 @@ await experiment(import.meta.url, {
 
   // Kept by the examples of these names.
   models: () => ({
-    mnist: { kept: 'mnist/mnist' },
-    omniglot: { kept: 'omniglot/omniglot', model: { latent: 32 } },
+    mnist: { kept: 'mnist/whole' },
+    omniglot: { kept: 'omniglot/whole', model: { latent: 32 } },
   }),
 
   measure: async ({ mnist }, { train, test }, { seed }) => {

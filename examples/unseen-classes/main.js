@@ -59,7 +59,7 @@ await experiment(import.meta.url, {
 
   // The model that sees all digits is trained in the same two stages, and differs in nothing else.
   models: ({ train, seenAlphabets, toAdaptTo }) => ({
-    digits: { kept: 'mnist/mnist', model: { latent: 16 } },
+    digits: { kept: 'mnist/whole', model: { latent: 16 } },
     ...inTwoStages('all', 'adaptedAll', train, train),
     ...Object.assign(
       {},
@@ -67,7 +67,7 @@ await experiment(import.meta.url, {
         inTwoStages(`without${digit}`, `adapted${digit}`, withoutClasses(train, [digit]), train),
       ),
     ),
-    omniglot: { kept: 'omniglot/omniglot', model: { latent: 32 } },
+    omniglot: { kept: 'omniglot/whole', model: { latent: 32 } },
     omniglotAdapted: {
       from: 'omniglot',
       create: copied,

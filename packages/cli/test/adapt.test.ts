@@ -93,6 +93,20 @@ describe('rnp adapt', () => {
       kernels('decoder/'),
       expect.objectContaining({ encoder: 'paper' }),
     ]);
+    // A new encoder may look at parts, and one beside the hypernetworks of such a model at images alone.
+    await adapt('--steps', '1', '--set', 'looks=parts', '--out', 'looks');
+    expect([unchanged('looks'), configOf('looks').model]).toEqual([
+      kernels('decoder/'),
+      expect.objectContaining({ looks: 'parts' }),
+    ]);
+    const amortised = ['adapt', '--model', 'looks', '--data', 'digits', '--steps', '1', ...logged];
+    const learning = ['--set', 'learning=amortised', '--set', 'inferenceSteps=1'];
+    expect(await run(...amortised, ...learning, '--out', 'blind')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('set looks=top'),
+    });
+    const blind = await run(...amortised, ...learning, '--set', 'looks=top', '--out', 'blind');
+    expect([blind.code, configOf('blind').model]).toEqual([0, expect.objectContaining({ looks: 'top' })]);
     // The whole model learns on: what a run that diverged is told to do.
     await adapt('--keep-encoder', '--steps', '2', '--set', 'frozen=none', '--out', 'whole-model');
     expect([unchanged('whole-model'), configOf('whole-model').training]).toEqual([

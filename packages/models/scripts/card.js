@@ -17,8 +17,9 @@ const inferSteps = 50;
 /** @returns {import('../src/modelCard.js').ModelCard} from an example's results */
 export function cardOf(name, metrics) {
   const { title, data, images, limits } = cards[name];
-  const { command, seed, seconds, loss, backend, date, cpu, cores, node } = metrics;
-  const steps = metrics.steps ?? metrics[`steps.${name}`];
+  const { command, seed, backend, date, cpu, cores, node } = metrics;
+  const { steps, seconds, loss } = trainingOf(name, metrics);
+  const earlier = earlierOf(name, metrics);
   const inferred = metrics['inferred.ssePerImage'] !== undefined;
   return {
     name,
@@ -33,14 +34,48 @@ export function cardOf(name, metrics) {
       seed,
       steps,
       seconds,
-      loss: loss ?? metrics[`loss.${name}`],
+      loss,
       backend,
       date,
       cpu,
       cores,
       node,
+      ...(earlier.length > 0 ? { earlier } : {}),
     },
   };
+}
+
+/** How one model of an example was trained; of an only one the metrics have no name. */
+function trainingOf(name, metrics) {
+  const told = (key) => metrics[`${key}.${name}`] ?? metrics[key];
+  return { steps: told('steps'), seconds: told('seconds'), loss: told('loss') };
+}
+
+/** The trainings before that of the model: the example's others, in order; those of an earlier run say so. */
+function earlierOf(name, metrics) {
+  const names = Object.keys(metrics).flatMap((key) => /^steps\.(.+)$/.exec(key)?.slice(1) ?? []);
+  return names
+    .filter((other) => other !== name)
+    .map((other) => {
+      const of = (key) => metrics[`${key}.${other}`];
+      const run = Object.fromEntries(
+        ['command', 'date', 'cpu', 'cores', 'node'].map((key) => [key, of(key)]),
+      );
+      const isEarlier = run.date !== undefined;
+      return { name: other, ...trainingOf(other, metrics), ...(isEarlier ? { run } : {}) };
+    });
+}
+
+/** Steps, loss and time, as a sentence goes on with them. */
+function trainingText({ steps, loss, seconds }) {
+  return `${steps.toLocaleString('en')} steps, ${loss}, in ${Math.round(seconds / 60)} minutes`;
+}
+
+/** A sentence for each training before the model's. */
+function earlierText({ name, run, ...training }) {
+  const where =
+    run === undefined ? '' : ` (\`${run.command}\` on ${run.date}, ${run.cpu}, ${run.cores} cores)`;
+  return ` It began with the weights of \`${name}\`: ${trainingText(training)}${where}.`;
 }
 
 /** The card to read: README.md of the model's folder. */
@@ -85,7 +120,7 @@ export function cardText(card, config) {
     '',
     ...card.limits.map((limit) => `- ${limit}`),
     '',
-    `**Made** with \`${training.command}\` on ${training.date}: ${training.steps.toLocaleString('en')} steps, seed ${training.seed}, ${training.loss}, in ${Math.round(training.seconds / 60)} minutes (${training.backend}, ${training.cpu}, ${training.cores} cores, Node ${training.node}). \`npm run verify -- ${card.name}\` in a clone measures it again.`,
+    `**Made** with \`${training.command}\` on ${training.date}: seed ${training.seed}, ${trainingText(training)} (${training.backend}, ${training.cpu}, ${training.cores} cores, Node ${training.node}).${(training.earlier ?? []).map(earlierText).join('')} \`npm run verify -- ${card.name}\` in a clone measures it again.`,
     '',
     '`config.json` holds the settings, `model.safetensors` the weights in half precision, `card.json` what stands here.',
     '',

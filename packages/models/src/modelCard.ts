@@ -42,11 +42,30 @@ export interface ModelCard {
     readonly command: string;
     readonly seed: number;
     readonly steps: number;
-    /** Wall-clock time of the whole training, in seconds. */
+    /** Wall-clock time of this training, in seconds. */
     readonly seconds: number;
     /** The terms of the loss beside squared error and KL. */
     readonly loss: string;
     readonly backend: string;
+    readonly date: string;
+    readonly cpu: string;
+    readonly cores: number;
+    readonly node: string;
+    /** The trainings before this one, each of which began with the weights of the one before it. */
+    readonly earlier?: readonly EarlierTraining[];
+  };
+}
+
+/** A training whose weights the next one began with. */
+export interface EarlierTraining {
+  readonly name: string;
+  readonly steps: number;
+  /** Wall-clock time, in seconds. */
+  readonly seconds: number;
+  readonly loss: string;
+  /** Where it ran, if it was another run than the card's. */
+  readonly run?: {
+    readonly command: string;
     readonly date: string;
     readonly cpu: string;
     readonly cores: number;

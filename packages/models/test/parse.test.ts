@@ -159,7 +159,7 @@ test('few steps of inference find something better for every digit, and more ste
   const images = tf.tensor4d(batchOf(await embeddedDigits({ split: 'test' }), indices), [20, 28, 28, 1]);
   const errors = async (steps: number): Promise<readonly number[]> =>
     (await infer(mnist.model, images, { steps })).squaredErrors;
-  const [look, few, more] = [await errors(0), await errors(5), await errors(20)];
+  const [look, few, more] = [await errors(0), await errors(10), await errors(20)];
   for (const [i, error] of look.entries()) {
     expect(few[i]).toBeLessThan(error);
     expect(more[i]).toBeLessThan(few[i]!);

@@ -101,14 +101,20 @@ async function run({ name, folder, flags, bar, signal, lab, declared }) {
     : resolve(flags.runs ?? join(repository, 'runs', name));
   const data = await declared.data(lab);
   const session = { ...flags, out, runs, bar, signal };
-  const { trained, kept, bases, dataOf, isKept } = await modelsOf(declared, folder, data, lab, session);
+  const { trained, kept, bases, before, dataOf, isKept } = await modelsOf(
+    declared,
+    folder,
+    data,
+    lab,
+    session,
+  );
   if (flags.only !== null) {
     bar.log(`trained: ${Object.keys(trained).join(', ')}; without --only the results are written`);
     return exitCodes.ok;
   }
   const models = { ...kept };
   for (const [name, { model }] of Object.entries(bases)) models[name] = model;
-  const earlier = earlierRecord(bases, await readMetrics(out));
+  const earlier = earlierRecord(bases, before, await readMetrics(out));
   if (flags.smoke) bar.log('what follows only shows that it runs: stand-in images, hardly trained');
   await mkdir(out, { recursive: true });
   for (const [model, { model: exact, training }] of Object.entries(trained)) {
@@ -157,7 +163,7 @@ async function modelsOf(declared, folder, data, lab, session) {
     const trained = await sweptModels(join(folder, declared.sweep), session);
     const first = Math.min(...Object.values(trained).map(({ training }) => training.seed));
     const isKept = (model) => trained[model].training.seed === first;
-    return { trained, kept: {}, bases: {}, dataOf: () => data.train, isKept };
+    return { trained, kept: {}, bases: {}, before: [], dataOf: () => data.train, isKept };
   }
   const specs = await declared.models(data, lab);
   const models = await experimentModels(specs, session);

@@ -12,4 +12,5 @@ export {
   sseOf,
 } from './measure.js';
 export { copyOf } from './training/copyOf.js';
+export { seeingParts } from './training/seeingParts.js';
 export { withBorder } from './training/withBorder.js';

@@ -56,6 +56,7 @@ describe('the models of an experiment', () => {
   interface Models {
     readonly trained: Record<string, { model: Rnp; training: object }>;
     readonly bases: Record<string, { model: Rnp; training: { steps: number } }>;
+    readonly before: readonly string[];
   }
   const modelsOf = (made: object, asked: object) =>
     experimentModels(made as never, asked as never) as unknown as Promise<Models>;
@@ -102,6 +103,22 @@ describe('the models of an experiment', () => {
       dispose(models);
     });
     expect(leaked).toBe(0);
+  });
+
+  test('what a kept model was made from is not trained where nothing else is', async () => {
+    const { made } = specs(false);
+    const middle = { ...made.deeper, create: (_: number, base: Rnp) => rounded(base) as Rnp };
+    const chain = { base: made.base, middle, last: { ...middle, from: 'middle' } };
+    const asked = session(null);
+    const models = await modelsOf(chain, asked);
+    const { model, training } = models.trained.middle!;
+    await keepModel(asked.out, 'middle', modelToFiles(model, { training }, { precision: 'float16' }));
+    const last = bytesOf(models.trained.last!.model);
+    dispose(models);
+    const again = await modelsOf(chain, { ...session(null), out: asked.out, fromKept: true });
+    expect([Object.keys(again.trained), again.before]).toEqual([['last'], ['base']]);
+    expect(Buffer.compare(bytesOf(again.trained.last!.model), last)).toBe(0);
+    dispose(again);
   });
 
   test('nothing kept, or kept of other settings, is no beginning', async () => {

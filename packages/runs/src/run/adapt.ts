@@ -59,7 +59,7 @@ export async function readDonor({ model, kept }: AdaptOptions): Promise<Donor> {
       data: data ?? '',
       network: 'rnp',
       model: document.model as RnpOptions,
-      training: { ...knownTraining(document.training), frozen: [keptPrefix(kept)] },
+      training: { ...trainingFor(kept, document), frozen: [keptPrefix(kept)] },
       epochs: null,
       workers: null,
     },
@@ -78,6 +78,28 @@ function knownTraining(stored: unknown): Partial<TrainingConfig> {
   return Object.fromEntries(
     Object.entries(stored).filter(([name]) => Object.hasOwn(defaultTrainingConfig, name)),
   );
+}
+
+/** How long and at what rate a network learns on that knows images already; one that begins anew takes longer. */
+const lengthSettings = [
+  'steps',
+  'learningRate',
+  'warmup',
+] as const satisfies readonly (keyof TrainingConfig)[];
+
+/**
+ * The training of a model, as far as it holds for what is trained now. A model whose last stage trained its own encoder alone does not tell
+ * how long a new encoder takes; one that was adapted does.
+ */
+function trainingFor(
+  kept: Adapted['kept'],
+  { training, adapted }: Readonly<Record<string, unknown>>,
+): Partial<TrainingConfig> {
+  const known = knownTraining(training);
+  const wentOn = adapted === undefined && (known.frozen ?? []).length > 0;
+  if (kept === 'encoder and hypernetworks' || !wentOn) return known;
+  const names: readonly string[] = lengthSettings;
+  return Object.fromEntries(Object.entries(known).filter(([name]) => !names.includes(name)));
 }
 
 /** Beginning of the names of what is kept of a decoder. */
@@ -109,7 +131,7 @@ export function keepingFrozen({ record: { from, kept } }: Donor, asked: Settings
 
 /**
  * Sees that the settings are those of the hypernetworks that are kept; the data decides the size of the images, and
- * a new encoder may be of another kind.
+ * a new encoder may be of another kind, and look at more or less.
  *
  * @throws UsageError naming each setting that is not, with both values
  */
@@ -126,7 +148,8 @@ export function requireFittingModel(
       worded`${record.from} has an encoder of its own; name the new one, such as ${option('set', ['encoder=light'])}`,
     );
   }
-  const free = encoderStays ? {} : { encoder: asked.encoder, imageShape: asked.imageShape };
+  const { encoder, looks, imageShape } = asked;
+  const free = encoderStays ? {} : { encoder, looks, imageShape };
   const differences = differencesOf({ ...stored, ...free }, { ...asked }, 'model');
   if (differences.length === 0) return;
   const advice = encoderStays
@@ -147,9 +170,9 @@ export function adaptedModel({ folder, record }: Donor, model: RnpConfig, seed: 
   const loaded = modelFromFiles(folder.files, { path: folder.dir }).model as Rnp;
   if (record.kept === 'encoder and hypernetworks') return loaded;
   const make = record.kept === 'hypernetworks' ? withNewEncoder : withNewEncoderAndPolicy;
-  const { encoder, imageShape } = model;
+  const { encoder, looks, imageShape } = model;
   try {
-    return make(loaded, { seed, imageShape, ...(encoder === 'custom' ? {} : { encoder }) });
+    return make(loaded, { seed, looks, imageShape, ...(encoder === 'custom' ? {} : { encoder }) });
   } finally {
     loaded.dispose();
   }

@@ -55,22 +55,29 @@ const runKeys = ['seed', 'command', ...machineKeys];
 
 /**
  * How models that were not trained again had been trained, and by which run: their settings tell the one, the metrics that stood beside
- * them the other, by their names or, where there was one model, without.
+ * them the other, by their names or, where there was one model, without. Of models that were not kept, with which those began, the metrics
+ * tell all.
  *
  * @param {Record<string, { training: object }>} bases by name, with the settings they were trained with
+ * @param {readonly string[]} before names of the models that those were made from
  * @param {Record<string, unknown> | null} committed the metrics that stood beside them
  * @returns {{ trained: Record<string, object>, run: Record<string, unknown> }} for `trainingRecord`, and `KEY.NAME` for metrics.json
  */
-export function earlierRecord(bases, committed) {
+export function earlierRecord(bases, before, committed) {
   const told = (key, name) => committed?.[`${key}.${name}`] ?? committed?.[key];
-  const each = Object.entries(bases);
-  const trained = each.map(([name, { training }]) => {
-    return [name, { training, steps: training.steps, seconds: told('seconds', name) }];
+  const trained = Object.entries(bases).map(([name, { training }]) => {
+    const [seconds, cpuSeconds] = ['seconds', 'cpuSeconds'].map((key) => told(key, name));
+    return [name, { training, steps: training.steps, seconds, cpuSeconds }];
   });
-  const run = each.flatMap(([name]) => runKeys.map((key) => [`${key}.${name}`, told(key, name)]));
+  const exactly = before.flatMap((name) =>
+    ['seconds', 'cpuSeconds', 'steps', 'loss'].map((key) => [`${key}.${name}`, committed?.[`${key}.${name}`]]),
+  );
+  const run = [...before, ...Object.keys(bases)].flatMap((name) =>
+    runKeys.map((key) => [`${key}.${name}`, told(key, name)]),
+  );
   return {
     trained: Object.fromEntries(trained),
-    run: Object.fromEntries(run.filter(([, value]) => value !== undefined)),
+    run: Object.fromEntries([...exactly, ...run].filter(([, value]) => value !== undefined)),
   };
 }
 

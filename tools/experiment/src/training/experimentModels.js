@@ -25,8 +25,9 @@ const examples = fileURLToPath(new URL('../../../../examples', import.meta.url))
  * @param {Record<string, import('./trainedModel.js').ModelSpec | KeptSpec>} specs
  * @param {{ only: readonly string[] | null, fromKept: boolean, out: string, runs: string, smoke: boolean }} session see `trainedModel`;
  *   `out` is the folder of results
- * @returns {Promise<{ trained: Record<string, object>, kept: Record<string, object>, bases: Record<string, object> }>} results of
- *   `trainedModel`; the models of other examples; and of `keptBases`, which were not trained again. The caller owns all models
+ * @returns {Promise<{ trained: Record<string, object>, kept: Record<string, object>, bases: Record<string, object>,
+ *   before: string[] }>} results of `trainedModel`; the models of other examples; those of `keptBases`, which were not trained again; and
+ *   the names of what those had been made from, which was not needed. The caller owns all models
  * @throws UsageError as `keptBases`
  */
 export async function experimentModels(specs, session) {
@@ -47,7 +48,8 @@ export async function experimentModels(specs, session) {
       if (isKept) base.dispose();
     }
   }
-  return { trained, kept, bases };
+  const before = names.filter((name) => !(name in trained || name in kept || name in bases));
+  return { trained, kept, bases, before };
 }
 
 /** The models that are taken from other examples. @throws UsageError when one of them was not run yet */
