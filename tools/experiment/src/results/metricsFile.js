@@ -70,7 +70,10 @@ export function earlierRecord(bases, before, committed) {
     return [name, { training, steps: training.steps, seconds, cpuSeconds }];
   });
   const exactly = before.flatMap((name) =>
-    ['seconds', 'cpuSeconds', 'steps', 'loss'].map((key) => [`${key}.${name}`, committed?.[`${key}.${name}`]]),
+    ['seconds', 'cpuSeconds', 'steps', 'loss'].map((key) => [
+      `${key}.${name}`,
+      committed?.[`${key}.${name}`],
+    ]),
   );
   const run = [...before, ...Object.keys(bases)].flatMap((name) =>
     runKeys.map((key) => [`${key}.${name}`, told(key, name)]),
