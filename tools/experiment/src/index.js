@@ -10,7 +10,9 @@ export {
   evaluatedBesideMeanImage,
   evaluatedClosely,
   sseOf,
+  stepsOf,
 } from './measure.js';
+export { haveOwnParts, ownPartsOf } from './ownParts.js';
 export { copyOf } from './training/copyOf.js';
 export { seeingParts } from './training/seeingParts.js';
 export { withBorder } from './training/withBorder.js';

@@ -8,11 +8,12 @@ import * as tf from '@tensorflow/tfjs-core';
  *
  * @param {object | undefined} model without one, as in a verification of what was not kept, all is null
  * @param {object} data
- * @param {{ inferred?: import('@rnp/vae').InferOptions }} [options] measures the trees that `infer` finds
+ * @param {{ inferred?: import('@rnp/vae').InferOptions, onTrees?: (trees: readonly object[]) => void }} [options] measures the trees that
+ *   `infer` finds; what is called with the trees measured, batch by batch
  * @returns {Promise<{ ssePerImage: number | null, purity?: number[], effectiveChildren?: number[] }>} the last two, a
  *   number per level from the top, of a model with parts
  */
-export async function evaluated(model, data, { inferred } = {}) {
+export async function evaluated(model, data, { inferred, onTrees } = {}) {
   if (model === undefined) return { ssePerImage: null };
   const bar = createProgressBar(process.stderr);
   const onProgress = (done) =>
@@ -24,6 +25,7 @@ export async function evaluated(model, data, { inferred } = {}) {
     const { ssePerImage, parse } = await evaluate(model, sequentialBatches(data), {
       onProgress,
       ...(inferred && { inferred }),
+      ...(onTrees && { onTrees }),
     });
     if (!isRnp(model)) return { ssePerImage };
     return { ssePerImage, purity: parse.purity, effectiveChildren: parse.effectiveChildren };
@@ -64,19 +66,30 @@ export async function evaluatedBesideMeanImage(model, { train, test }) {
 /** Steps of `infer` that examples measure with. */
 const steps = 50;
 
-/** The same after inference by prediction errors (docs/model.md, *Looking again*). @param {{ smoke: boolean }} lab */
-export function evaluatedClosely(model, data, { smoke }) {
-  return evaluated(model, data, { inferred: { steps: smoke ? 2 : steps } });
+/**
+ * The same after inference by prediction errors (docs/model.md, *Looking again*).
+ *
+ * @param {{ smoke: boolean }} lab
+ * @param {{ onTrees?: (trees: readonly object[]) => void }} [options] as of `evaluated`
+ */
+export function evaluatedClosely(model, data, lab, options = {}) {
+  return evaluated(model, data, { ...options, inferred: { steps: stepsOf(lab) } });
+}
+
+/** How many steps of `infer`: so many, or two in a smoke run. @param {{ smoke: boolean }} lab */
+export function stepsOf({ smoke }) {
+  return smoke ? 2 : steps;
 }
 
 /**
  * The same at one look of the encoder and, as `inferred.…`, after inference.
  *
  * @param {{ smoke: boolean }} lab
+ * @param {{ onTrees?: (trees: readonly object[]) => void }} [options] as of `evaluated`, with the trees that inference finds
  */
-export async function evaluatedAtBothLooks(model, data, lab) {
+export async function evaluatedAtBothLooks(model, data, lab, options = {}) {
   const figures = await evaluatedBesideMeanImage(model, data);
-  const closely = await evaluatedClosely(model, data.test, lab);
+  const closely = await evaluatedClosely(model, data.test, lab, options);
   closely.shareOfMeanImageSse =
     closely.ssePerImage === null ? null : closely.ssePerImage / figures.meanImageSse;
   return {

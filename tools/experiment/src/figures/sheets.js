@@ -2,6 +2,7 @@
 import { batchOf } from '@rnp/datasets';
 import {
   explainAtOneLook,
+  explainImages,
   explainPrograms,
   partsExample,
   rasterOf,
@@ -19,10 +20,14 @@ const smallPicture = 56;
  * Fig. 2A: a row an image: input | reconstruction | parts in colours | each part's own canvas with its subparts.
  *
  * @param {ArrayLike<number>} items positions in `data`
+ * @param {number} [infer] steps of inference; none, one look of the encoder, unless given
  */
-export async function partsSheet(model, data, items) {
+export async function partsSheet(model, data, items, infer = 0) {
   const pixels = Array.from(items, (item) => batchOf(data, [item]));
-  const explained = await explainAtOneLook(model, pixels);
+  const explained =
+    infer === 0
+      ? await explainAtOneLook(model, pixels)
+      : (await explainImages(model, batchOf(data, items), { infer })).map((one) => one.explained);
   const examples = explained.map((one, i) => partsExample(one, rasterOf(pixels[i], data.imageShape)));
   return partsFigure(examples, { scale: scaleFor(data.imageShape, largePicture), border: 3 });
 }
