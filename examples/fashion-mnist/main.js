@@ -5,6 +5,7 @@ import {
   experiment,
   partsSheet,
   samplesGrid,
+  seeingParts,
   spread,
 } from '@rnp-tools/experiment';
 
@@ -44,6 +45,9 @@ const training = {
   overlapFinal: 0.5,
 };
 
+// The encoder learns to look at parts, each through its frame, and to correct them; the hypernetworks stay as they are.
+const looking = { steps: 120, batchSize: 64, learningRate: 1e-3, warmup: 50, frozen: ['decoder/'] };
+
 await experiment(import.meta.url, {
   data: async ({ load }) => ({
     train: await load('fashion-mnist', 'train'),
@@ -52,11 +56,18 @@ await experiment(import.meta.url, {
 
   models: ({ train }) => ({
     settled: { model, data: train, training: first, workers, keep: false },
-    'fashion-mnist': {
+    whole: {
       from: 'settled',
       create: (_, settled) => copyOf(settled),
       data: train,
       training,
+      workers,
+    },
+    'fashion-mnist': {
+      from: 'whole',
+      create: seeingParts,
+      data: train,
+      training: looking,
       workers,
     },
   }),

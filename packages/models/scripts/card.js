@@ -71,11 +71,11 @@ function trainingText({ steps, loss, seconds }) {
   return `${steps.toLocaleString('en')} steps, ${loss}, in ${Math.round(seconds / 60)} minutes`;
 }
 
-/** A sentence for each training before the model's. */
-function earlierText({ name, run, ...training }) {
+/** A sentence for each training before the model's, the last one first. */
+function earlierText({ name, run, ...training }, at) {
   const where =
     run === undefined ? '' : ` (\`${run.command}\` on ${run.date}, ${run.cpu}, ${run.cores} cores)`;
-  return ` It began with the weights of \`${name}\`: ${trainingText(training)}${where}.`;
+  return ` ${at === 0 ? 'It' : 'These'} began with the weights of \`${name}\`: ${trainingText(training)}${where}.`;
 }
 
 /** The card to read: README.md of the model's folder. */
@@ -120,7 +120,7 @@ export function cardText(card, config) {
     '',
     ...card.limits.map((limit) => `- ${limit}`),
     '',
-    `**Made** with \`${training.command}\` on ${training.date}: seed ${training.seed}, ${trainingText(training)} (${training.backend}, ${training.cpu}, ${training.cores} cores, Node ${training.node}).${(training.earlier ?? []).map(earlierText).join('')} \`npm run verify -- ${card.name}\` in a clone measures it again.`,
+    `**Made** with \`${training.command}\` on ${training.date}: seed ${training.seed}, ${trainingText(training)} (${training.backend}, ${training.cpu}, ${training.cores} cores, Node ${training.node}).${(training.earlier ?? []).toReversed().map(earlierText).join('')} \`npm run verify -- ${card.name}\` in a clone measures it again.`,
     '',
     '`config.json` holds the settings, `model.safetensors` the weights in half precision, `card.json` what stands here.',
     '',

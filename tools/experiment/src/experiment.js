@@ -132,8 +132,8 @@ async function run({ name, folder, flags, bar, signal, lab, declared }) {
   const figures = await declared.measure(models, data, lab);
   await writeMetrics(out, {
     ...figures,
-    ...trainingRecord({ ...earlier.trained, ...trained }),
     ...earlier.run,
+    ...trainingRecord({ ...earlier.trained, ...trained }),
     seed: flags.seed,
     data: [...new Set(Object.values(data).map((set) => set.name))].join(', '),
     backend,
