@@ -76,21 +76,21 @@ await experiment(import.meta.url, {
     for (const name of Object.keys(rules)) {
       await picture(name, await partsSheet(models[name], test, spread(test, 6)));
     }
-    const series = local.flatMap((name) =>
-      Object.keys(kinds).map((kind) => ({
-        name: `${name}: ${kind}`,
+    for (const name of local) {
+      const series = Object.keys(kinds).map((kind) => ({
+        name: kind,
         points: trained[name].measured.map(([step, found]) => [step, found[kind]]),
-      })),
-    );
-    await drawing(
-      'cosines',
-      curveSvg({
-        title: 'Local errors beside backpropagation',
-        xLabel: 'training step (batches)',
-        yLabel: 'cosine with the gradient of backpropagation (1: the same direction)',
-        series,
-      }),
-    );
+      }));
+      await drawing(
+        `cosines-${name}`,
+        curveSvg({
+          title: `The directions of ${name}`,
+          xLabel: 'training step (batches)',
+          yLabel: 'cosine with the gradient of backpropagation (1: the same direction)',
+          series,
+        }),
+      );
+    }
   },
 });
 

@@ -300,6 +300,13 @@ export const rows = [
       ['fixed predictions: CPU seconds', 'cpuSeconds.fixedPrediction'],
       ['strict: CPU seconds', 'cpuSeconds.strict'],
     ],
-    pictures: ['cosines.svg', 'learning.svg', 'backprop.png', 'fixedPrediction.png', 'strict.png'],
+    pictures: [
+      'cosines-fixedPrediction.svg',
+      'cosines-strict.svg',
+      'learning.svg',
+      'backprop.png',
+      'fixedPrediction.png',
+      'strict.png',
+    ],
   },
 ];
