@@ -1,5 +1,4 @@
 import { type Gather, type Parameters, select } from '@rnp/nn';
-import type { InferredLevel } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { decodedBy, givenLevels } from '../decodedBy.js';
 import { trainingEncoding } from '../encoder/encodingOf.js';
@@ -82,6 +81,15 @@ export function lossOf(
   }) as unknown as Loss;
 }
 
+interface Learned {
+  readonly weighted: readonly tf.Tensor[];
+  readonly told: readonly tf.Tensor[];
+  /**
+   * Of errors at nodes, whose gradient alone counts: what the encoder owes for its program's, and the programs for their children's.
+   */
+  readonly owed?: tf.Tensor;
+}
+
 /** The same of what `requireLoss` has seen, and of what `learnedFrom` found; tensors of the caller's `tf.tidy`. */
 export function checkedLoss(
   network: Network,
@@ -109,22 +117,24 @@ export function checkedLoss(
   // All workers have the same weights, whose norm counts once.
   const whole = { ...config, weightNorm: config.weightNorm / (share?.workers ?? 1) };
   const model = { network: network as RnpNetwork, weights };
-  const { tree, errors } = found ?? {};
-  let shown: Summands & { readonly predicted?: readonly InferredLevel[] };
-  if (tree === undefined) shown = look(whole);
-  else if (errors === undefined) shown = foundSummands(model, encoding, images, whole, tree);
-  else shown = drawnSummands(model, encoding, images, whole, tree);
-  const { weighted, told, predicted } = shown;
-  const { lookWeight = 0 } = config;
-  const beside = tree && !errors && lookWeight > 0 ? look(besideFound(whole)).weighted : [];
-
-  const summed = tf.addN([...weighted, ...beside.map((value) => tf.mul(value, lookWeight))]);
-  // Of errors at nodes only the gradient counts: the encoder answers for its program's, the programs for their children's.
-  const owed = (): tf.Tensor => {
+  const learnedAt = ({ tree, errors }: Found): Learned => {
+    if (errors === undefined) {
+      const { weighted, told } = foundSummands(model, encoding, images, whole, tree);
+      const { lookWeight = 0 } = config;
+      const beside = lookWeight > 0 ? look(besideFound(whole)).weighted : [];
+      return { weighted: [...weighted, ...beside.map((value) => tf.mul(value, lookWeight))], told };
+    }
+    const { weighted, told, predicted } = drawnSummands(model, encoding, images, whole, tree);
     const program = samplePosterior(encoding, noise, network.noiseScale);
-    return tf.add(answeredFor(predicted!, errors!), tf.sum(tf.mul(errors!.program!, program)));
+    return {
+      weighted,
+      told,
+      owed: tf.add(answeredFor(predicted, errors), tf.sum(tf.mul(errors.program!, program))),
+    };
   };
-  const slope = errors ? tf.add(summed, owed()) : summed;
+  const { weighted, told, owed }: Learned = found === undefined ? look(whole) : learnedAt(found);
+  const summed = tf.addN([...weighted]);
+  const slope = owed === undefined ? summed : tf.add(summed, owed);
   const total = (config.reduction === 'mean' ? tf.div(slope, batch) : slope) as tf.Scalar;
   const perImage = tf.div(tf.stack([summed, ...told]), batch) as tf.Tensor1D;
   return { total, terms: perImage, runningStatistics };
