@@ -71,7 +71,7 @@ await experiment(import.meta.url, {
       from: 'alone',
       create: (seed, base) => withLooks(withBorder(base, 'soft'), { looks: 'parts', seed }),
       data: digits,
-      training: { batchSize: 64, learningRate: 1e-3, warmup: 30, steps: 300, frozen: ['decoder/'] },
+      training: { batchSize: 64, learningRate: 1e-3, warmup: 30, steps: 800, frozen: ['decoder/'] },
     },
   }),
 
