@@ -24,6 +24,11 @@ test('oneshot refuses what makes no sense, before anything is read', async () =>
   ]) {
     expect((await run('oneshot', ...flags)).code).toBe(2);
   }
+  const coloured = await run('oneshot', '--model', 'eth-80');
+  expect([coloured.code, coloured.stdout]).toEqual([2, '']);
+  expect(coloured.stderr).toMatch(
+    /the runs are drawings of 28×28×1, and this model takes images of 50×50×3; choose another, such as --model omniglot$/m,
+  );
 });
 
 withRuns('oneshot classifies published runs, and says how often it is wrong', async () => {

@@ -55,6 +55,7 @@ describe('with a model', () => {
   ])('eval %j says in its table how the images were looked at', async (flags, said) => {
     const { stdout } = await run('eval', '--model', 'run', '--limit', '5', ...flags);
     expect(stdout).toMatch(said);
+    expect(/KL per image.*of the encoder’s own look$/m.test(stdout)).toBe(flags.length > 0);
     expect(/^of states +\d+\.\d\d \/ \d+\.\d\d /m.test(stdout)).toBe(flags.length > 0);
   });
 
@@ -270,6 +271,23 @@ describe('with a model', () => {
     expect(html).toContain('30 held-out images of digits');
     expect(picture('pages', 'samples.png').height).toBeGreaterThan(100);
   });
+
+  test('a report in the run’s own folder is replaced, one in the folder of no run is not', async () => {
+    const notes = (...path: string[]): string => {
+      mkdirSync(join(cwd, ...path.slice(0, -1)), { recursive: true });
+      writeFileSync(join(cwd, ...path), 'my notes');
+      return join(cwd, ...path);
+    };
+    const own = notes('run', 'report.html');
+    expect((await run('report', '--model', 'run', '--limit', '5')).code).toBe(0);
+    expect(readFileSync(own, 'utf8')).toContain('5 held-out images');
+    cpSync(join(cwd, 'run', 'model'), join(cwd, 'no-run'), { recursive: true });
+    const kept = notes('report', 'report.html');
+    const ended = await run('report', '--model', 'no-run', '--limit', '5');
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toMatch(/report\.html.*--overwrite/);
+    expect(readFileSync(kept, 'utf8')).toBe('my notes');
+  });
 });
 
 describe('bad input ends with one line and an exit code', () => {
@@ -289,7 +307,13 @@ describe('bad input ends with one line and an exit code', () => {
     truncateSync(join(cwd, 'short', 'model.safetensors'), 1000);
     await bad(1, /short.*model\.safetensors: /, 'eval', '--model', 'short');
     writeFileSync(join(cwd, 'short', 'config.json'), '{"schema":');
-    await bad(1, /config\.json: is no JSON/, 'eval', '--model', 'short');
+    await bad(
+      1,
+      /config\.json: is no JSON .*Copy it again, or train the model again/,
+      'eval',
+      '--model',
+      'short',
+    );
   });
 
   test('parts', async () => {

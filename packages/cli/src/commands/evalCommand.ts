@@ -47,7 +47,7 @@ async function run({ json = false, ...flags }: EvalFlags): Promise<void> {
     return;
   }
   printTable([
-    ...figureRows(figures, childrenPerLevel),
+    ...figureRows(figures, childrenPerLevel, look),
     ...(energy === null ? [] : energyRows(energy)),
     ['looked at', ...lookWords(look)],
   ]);

@@ -1,4 +1,5 @@
 import { type OneShotOptions, oneShot } from '@rnp/runs/use';
+import { counted } from '@rnp/runs/words';
 import { type Command, Option } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import { backendOption, countOption, jsonOption, limitOption } from '../options/options.js';
@@ -44,6 +45,6 @@ async function run({ json = false, ...flags }: OneShotFlags): Promise<void> {
     ['wrong', percent(errors.error), 'by trees whose parts move'],
     ['wrong', percent(errors.errorCentredPixels), 'by pixels, centred and equally large'],
     ['wrong', percent(errors.errorPixels), 'by pixels'],
-    ['drawings', String(images), `in ${runs.length} runs`],
+    ['drawings', String(images), `in ${counted(runs.length, 'run')}`],
   ]);
 }

@@ -107,7 +107,7 @@ export function jsonOption(meaning: string): Option {
 export function inferOption(): Option {
   return countOption(
     '--infer <steps>',
-    'look closely: move programs and all their parts by this many steps down the prediction errors; slower, and fewer than 20 may change nothing',
+    'look closely: move programs and all their parts by this many steps down the prediction errors; slower, and fewer than 10 may change little',
     0,
   );
 }

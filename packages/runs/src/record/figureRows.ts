@@ -6,13 +6,16 @@ import { type EvaluationFigures, levelNames } from './metrics.js';
  * The figures of a model as rows of a table for people: name, value, unit or meaning.
  *
  * @param childrenPerLevel parts per program at each level, top level first; empty for a model without parts
+ * @param look how images were looked at; the KL is the encoder's, also where trees were inferred
  */
 export function figureRows(
   figures: EvaluationFigures,
   childrenPerLevel: readonly number[],
+  look: { readonly type: 'encoder' | 'inferred' } = { type: 'encoder' },
 ): readonly (readonly [name: string, value: string, meaning: string])[] {
   check.object('figures', figures);
   check.list('childrenPerLevel', childrenPerLevel, isCount);
+  check.object('look', look);
   const { ssePerImage, purity, effectiveChildren, klPerImage, images, data, split, backend } = figures;
   for (const [name, value] of Object.entries({ ssePerImage, klPerImage, images })) {
     check.number(`figures.${name}`, value);
@@ -29,7 +32,11 @@ export function figureRows(
     ...(effectiveChildren === null
       ? []
       : [['effective children', formatMetric(effectiveChildren), of] as const]),
-    ['KL per image', formatMetric(klPerImage), 'nats, from the prior'],
+    [
+      'KL per image',
+      formatMetric(klPerImage),
+      `nats, from the prior${look.type === 'inferred' ? '; of the encoder’s own look' : ''}`,
+    ],
     ['images', formatMetric(images), `${data}, split ${split}, on ${backend}`],
   ];
 }

@@ -1,6 +1,8 @@
 import type { OneShotRun } from '@rnp/datasets';
-import { loadOmniglotOneShot } from '@rnp/datasets/node';
+import { loadOmniglotOneShot, omniglotManifest } from '@rnp/datasets/node';
+import { option, worded } from '@rnp/errors';
 import { check, checkOptions, isCount, type Look } from '../checks.js';
+import { UsageError } from '../errors.js';
 import { Job } from '../job.js';
 import { requireRnp } from '../models/openModel.js';
 import { classifyOneShot, type OneShotResult } from './oneShotRun.js';
@@ -51,6 +53,7 @@ export function oneShot(options: OneShotOptions = {}): Job<UseEvent, OneShotEnd>
     const listeners = listenersOf(listen);
     return withModel(model, backends, listeners, async (opened) => {
       const network = requireRnp(opened);
+      requireDrawings(network.network.imageShape);
       const all = await loadOmniglotOneShot({
         signal,
         onProgress: (progress) => listen({ type: 'data', part: 'test', progress }),
@@ -73,6 +76,15 @@ export function oneShot(options: OneShotOptions = {}): Job<UseEvent, OneShotEnd>
       return { ...oneShotErrors(runs), runs };
     });
   }, options.signal);
+}
+
+/** @throws UsageError before the runs are loaded, where they are not of the images that a model takes */
+function requireDrawings(shape: readonly number[]): void {
+  const drawings = omniglotManifest.imageShape;
+  if (shape.join() === drawings.join()) return;
+  throw new UsageError(
+    worded`the runs are drawings of ${drawings.join('×')}, and this model takes images of ${shape.join('×')}; choose another, such as ${option('model', 'omniglot')}`,
+  );
 }
 
 const counts = ['images', 'wrong', 'wrongPixels', 'wrongCentredPixels'] as const;

@@ -102,7 +102,7 @@ export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
         seed: options.seed ?? record?.training.seed ?? 1,
         notes: isRnp(model) && parse !== null && !early ? collapseAdvice(parse, model.config) : [],
         // A run's own report is what this is for.
-        overwrite: overwrite || out === undefined,
+        overwrite: overwrite || (out === undefined && runDir !== null),
         signal,
       });
       return { path, figures, childrenPerLevel };

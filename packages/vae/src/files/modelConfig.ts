@@ -3,6 +3,9 @@ import { isBytes, parseJson } from '@rnp/files';
 import { checkSetting } from '../checks.js';
 import type { ModelKind } from '../network.js';
 
+/** What to do about a damaged file. */
+const again = 'Copy it again, or train the model again';
+
 /** `config.json` of a saved model. Fields beside these are the writer's: training, data, command. */
 export interface ModelDocument {
   readonly schema: 'rnp-model';
@@ -66,9 +69,14 @@ export function readModelConfig(bytes: Uint8Array, path?: string): ModelDocument
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw refuse('is no JSON: it is no text in UTF-8; it is damaged', cause);
+    throw refuse(`is no JSON: it is no text in UTF-8; it is damaged. ${again}`, cause);
   }
-  const document = parseJson(text, path ?? 'bytes');
+  let document: unknown;
+  try {
+    document = parseJson(text, path ?? 'bytes');
+  } catch (cause) {
+    throw refuse(`${(cause as RnpError).complaint}. ${again}`, cause);
+  }
   if (!isObject(document) || document.schema !== 'rnp-model') {
     throw refuse('is no config of a saved model: "schema" must be "rnp-model"');
   }
