@@ -21,7 +21,7 @@ export function reportCommand(): Command {
       ...measuredDataOptions(),
       limitOption('measure only the first n images'),
       seedOption('seed of the samples (default: the run’s)'),
-      outOption('folder for the report (default: the run’s own, where the report is replaced; or report)'),
+      outOption('folder for the report (default: the run’s, or report); a run’s own report is replaced'),
       overwriteOption(),
       backendOption(),
     )
