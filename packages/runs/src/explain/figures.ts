@@ -26,20 +26,19 @@ const smallPicture = 56;
 
 const isSeed: Look = (path, value) => check.wholeNumber(path, value, Number.MIN_SAFE_INTEGER);
 
+/** A deviation of each number of a part, or one for each level. */
 export const isNoise: Look = (path, value) =>
   Array.isArray(value)
     ? check.array(path, value, (at, one) => check.number(at, one, 0))
     : check.number(path, value, 0);
 
 /** @throws RnpError RNP_CONFIG for a model without parts */
-function partsOf(model: Model<Network>): Rnp {
+function requireHierarchy(model: Model<Network>): Rnp {
   if (isRnp(model)) return model;
   throw new RnpError(
     'RNP_CONFIG',
     'says how far parts depart from programs, and this model has none; leave it out',
-    {
-      path: 'noise',
-    },
+    { path: 'noise' },
   );
 }
 
@@ -101,8 +100,9 @@ export async function drawSamples(
   check.callable('use', use);
   const { count, seed, noise } = options;
   if (noise !== undefined) {
+    const rnp = requireHierarchy(model);
     let index = 0;
-    for await (const { program, tree, drawing } of sampleTrees(partsOf(model), { count, seed, noise }))
+    for await (const { program, tree, drawing } of sampleTrees(rnp, { count, seed, noise }))
       use({ picture: rasterOf(drawing, tree.imageShape), tree }, index++, program);
     return;
   }
