@@ -1,7 +1,6 @@
-// k clusters, c classes
-import { RnpError } from '@rnp/errors';
 import { assignment } from './assignment.js';
-import { checkLabels, distinct, type Labels } from './labels.js';
+import { contingency } from './contingency.js';
+import type { Labels } from './labels.js';
 
 /**
  * How well clusters agree with labels that clustering did not use. Each cluster gets at most one class and each class at most
@@ -32,24 +31,4 @@ export function clusterAccuracy(clusters: Labels, labels: Labels): number {
 export function clusterPurity(clusters: Labels, labels: Labels): number {
   const right = contingency(clusters, labels).reduce((sum, row) => sum + Math.max(...row), 0);
   return right / labels.length;
-}
-
-/** [k][c], how many points are in a cluster and of a class. */
-function contingency(clusters: Labels, labels: Labels): number[][] {
-  if (labels?.length === 0) {
-    throw new RnpError('RNP_ANALYSIS_LABELS', 'there are none; give one for each point', { path: 'labels' });
-  }
-  checkLabels(labels, labels?.length);
-  checkLabels(clusters, labels.length, 'clusters');
-  const rows = positions(clusters);
-  const columns = positions(labels);
-  const table = Array.from({ length: rows.size }, () => new Array<number>(columns.size).fill(0));
-  for (let i = 0; i < labels.length; i++) {
-    table[rows.get(clusters[i]!)!]![columns.get(labels[i]!)!]! += 1;
-  }
-  return table;
-}
-
-function positions(labels: Labels): Map<number, number> {
-  return new Map(distinct(labels).map((label, at) => [label, at]));
 }

@@ -16,14 +16,19 @@ const running = { signal: new AbortController().signal, onProgress: () => undefi
 
 /** Calls with right arguments. */
 const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
+  adjustedRandIndex: [labels, labels],
   assignment: [points],
   clusterAccuracy: [labels, labels],
   clusterPurity: [labels, labels],
+  countAccuracy: [labels, labels],
+  figureGroundSse: [points[0], points[1], [1]],
+  foregroundAri: [labels, labels],
   heldOut: [labelled, { share: 0.5, seed: 1 }],
   kMeans: [points, { clusters: 2, seed: 1, starts: 1, maxIterations: 2 }],
   linearProbe: [labelled, labelled, { l2: 0.1, maxIterations: 2 }],
   neighbourAccuracy: [labelled, labelled, { neighbours: 2 }],
   readMap: [analysis.writeMap(map), 'map.safetensors'],
+  partIou: [points, points],
   medoids: [points, { clusters: labels, centres: points }],
   tsne: [points, { seed: 1, perplexity: 1, iterations: 2, exaggeration: 2, ...running }],
   umap: [points, { seed: 1, neighbours: 2, minDistance: 0.1, ...running }],

@@ -271,6 +271,11 @@ export const tables = [
         proof: 'packages/analysis/test/maps.test.ts',
       },
       {
+        name: 'Measures of scenes: counts, adjusted Rand index, masks, figure and ground apart',
+        grades: triedInNode,
+        proof: 'packages/analysis/test/scenes.test.ts',
+      },
+      {
         name: 'One-shot classification, by bending one image’s tree to another',
         grades: triedInNode,
         proof: 'packages/runs/test/use/oneShot.test.ts',

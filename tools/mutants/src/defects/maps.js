@@ -8,4 +8,12 @@ export const maps = [
     test: 'test/tsneAffinities.test.ts',
     caughtBy: 'perplexity',
   },
+  {
+    name: 'a Rand index over the ground, too',
+    file: 'src/adjustedRandIndex.ts',
+    from: 'owner === 0 ? [] : [pixel]',
+    to: 'owner < 0 ? [] : [pixel]',
+    test: 'test/scenes.test.ts',
+    caughtBy: 'leaves out the ground',
+  },
 ].map((one) => ({ package: 'analysis', ...one }));

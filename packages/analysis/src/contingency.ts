@@ -1,0 +1,31 @@
+// k clusters, c classes
+import { RnpError } from '@rnp/errors';
+import { checkLabels, distinct, type Labels } from './labels.js';
+
+/**
+ * [k][c], how many points are in a cluster and of a class.
+ *
+ * @throws RnpError RNP_ANALYSIS_LABELS for labels that are none, and for no points
+ */
+export function contingency(
+  clusters: Labels,
+  labels: Labels,
+  paths: readonly [clusters: string, labels: string] = ['clusters', 'labels'],
+): number[][] {
+  if (labels?.length === 0) {
+    throw new RnpError('RNP_ANALYSIS_LABELS', 'there are none; give one for each point', { path: paths[1] });
+  }
+  checkLabels(labels, labels?.length, paths[1]);
+  checkLabels(clusters, labels.length, paths[0]);
+  const rows = positions(clusters);
+  const columns = positions(labels);
+  const table = Array.from({ length: rows.size }, () => new Array<number>(columns.size).fill(0));
+  for (let i = 0; i < labels.length; i++) {
+    table[rows.get(clusters[i]!)!]![columns.get(labels[i]!)!]! += 1;
+  }
+  return table;
+}
+
+function positions(labels: Labels): Map<number, number> {
+  return new Map(distinct(labels).map((label, at) => [label, at]));
+}
