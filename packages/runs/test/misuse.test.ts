@@ -209,6 +209,17 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
         { data: 'digits', digest: 'd', split: 'test', backend: 'wasm' },
       ],
       figureRows: [figures, [2, 2]],
+      inferredRows: [
+        {
+          steps: 3,
+          ssePerImage: 1,
+          purity: [1, 1],
+          effectiveChildren: [1, 1],
+          withoutInk: [0, 0],
+          energy: {},
+        },
+        [2, 2],
+      ],
       levelNames: [2],
       readEvaluations: [record.runFolder(folder)],
       readMetrics: [record.runFolder(folder)],

@@ -16,7 +16,7 @@ export function adaptCommand(command: string): Command {
   return new ExampleCommand('adapt')
     .summary('train a model to explain other images with the parts that it knows')
     .description(
-      'Trains a new encoder for the hypernetworks of a model. The hypernetworks do not change by a bit: the model explains other images with the parts that it knows. Everything else works as in `rnp train`, with the model’s own settings.',
+      'Trains a new encoder for the hypernetworks of a model. The hypernetworks do not change by a bit: the model explains other images with the parts that it knows. Everything else works as in `rnp train`, with the model’s own settings. With --infer it is told as well how inference by prediction errors draws the images with those parts, which no encoder has to say; with --set learning=amortised the encoder learns from what inference finds of them.',
     )
     .takes(
       new Option('--model <name>', modelMeaning),
@@ -37,6 +37,7 @@ export function adaptCommand(command: string): Command {
     .examples([
       'adapt --model runs/mnist --data fashion-mnist --steps 1000 --out runs/clothes',
       'adapt --model runs/mnist --data fashion-mnist --new-policy --set learningRate=3e-4 --out runs/clothes',
+      'adapt --model runs/mnist --data fashion-mnist --infer 50 --out runs/clothes',
       'adapt --resume runs/clothes',
     ])
     .action((flags: AdaptFlags) => run(flags, command));

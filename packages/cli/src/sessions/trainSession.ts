@@ -1,5 +1,5 @@
 import { type TrainRunOptions, trainRun } from '@rnp/runs';
-import { figureRows, runFolder } from '@rnp/runs/record';
+import { figureRows, inferredRows, runFolder } from '@rnp/runs/record';
 import type { SessionEnd } from '@rnp/runs/run';
 import type { SettingSources } from '@rnp/runs/settings';
 import { counted, formatSeconds, shellOption } from '@rnp/runs/words';
@@ -53,7 +53,11 @@ function print({ record, result }: Finished, json: boolean, out: string): void {
     printJson(metrics);
     return;
   }
-  printTable(figureRows(metrics, record.model.childrenPerLevel));
+  const { childrenPerLevel } = record.model;
+  printTable([
+    ...figureRows(metrics, childrenPerLevel),
+    ...(metrics.inferred === undefined ? [] : inferredRows(metrics.inferred, childrenPerLevel)),
+  ]);
   printLine(
     `trained ${counted(metrics.steps, 'step')} in ${formatSeconds(metrics.seconds)} with seed ${record.training.seed}`,
   );

@@ -1,6 +1,7 @@
 import { formatMetric } from '@rnp/viz';
 import { check, isCount, orNull } from '../checks.js';
-import { type EvaluationFigures, levelNames } from './metrics.js';
+import { counted } from '../words/counted.js';
+import { type EvaluationFigures, type InferredFigures, levelNames } from './metrics.js';
 
 /**
  * The figures of a model as rows of a table for people: name, value, unit or meaning.
@@ -38,5 +39,31 @@ export function figureRows(
       `nats, from the prior${look.type === 'inferred' ? '; of the encoder’s own look' : ''}`,
     ],
     ['images', formatMetric(images), `${data}, split ${split}, on ${backend}`],
+  ];
+}
+
+/**
+ * What inference finds of a model's images, as rows of a table for people: name, value, unit or meaning.
+ *
+ * @param childrenPerLevel parts per program at each level, top level first
+ */
+export function inferredRows(
+  inferred: InferredFigures,
+  childrenPerLevel: readonly number[],
+): readonly (readonly [name: string, value: string, meaning: string])[] {
+  check.object('inferred', inferred);
+  check.list('childrenPerLevel', childrenPerLevel, isCount);
+  const { steps, ssePerImage, purity, effectiveChildren } = inferred;
+  for (const [name, value] of Object.entries({ steps, ssePerImage })) check.number(`inferred.${name}`, value);
+  for (const [name, value] of Object.entries({ purity, effectiveChildren })) {
+    orNull(check.list)(`inferred.${name}`, value);
+  }
+  const levels = levelNames(childrenPerLevel.length).join(' / ');
+  return [
+    ['SSE, inferred', formatMetric(ssePerImage), `after ${counted(steps, 'step')} of inference`],
+    ...(purity === null ? [] : [['purity, inferred', formatMetric(purity), levels] as const]),
+    ...(effectiveChildren === null
+      ? []
+      : [['children, inferred', formatMetric(effectiveChildren), `effective; ${levels}`] as const]),
   ];
 }

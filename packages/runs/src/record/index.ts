@@ -1,8 +1,9 @@
 export type { EvaluationRow } from './evaluations.js';
-export { figureRows } from './figureRows.js';
+export { figureRows, inferredRows } from './figureRows.js';
 export {
   type EvaluationFigures,
   figuresOf,
+  type InferredFigures,
   levelNames,
   type MetricsRow,
   type PartialMetrics,

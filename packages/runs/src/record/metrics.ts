@@ -1,4 +1,4 @@
-import type { Evaluation } from '@rnp/vae';
+import type { Energy, Evaluation } from '@rnp/vae';
 import { check } from '../checks.js';
 
 /** Figures of a model on a split of data; `rnp eval --json` prints them. */
@@ -48,8 +48,25 @@ export function figuresOf(
   };
 }
 
+/** Figures of the trees that inference by prediction errors finds of the same images. */
+export interface InferredFigures
+  extends Pick<EvaluationFigures, 'ssePerImage' | 'purity' | 'effectiveChildren' | 'withoutInk'> {
+  /** Steps of inference. */
+  readonly steps: number;
+  /** A mean over images, by its terms and levels. */
+  readonly energy: Energy;
+}
+
+/** @param evaluation of inferred trees */
+export function inferredFigures(steps: number, { ssePerImage, parse, energy }: Evaluation): InferredFigures {
+  const { purity, effectiveChildren, withoutInk } = parse!;
+  return { steps, ssePerImage, purity, effectiveChildren, withoutInk, energy: energy! };
+}
+
 /** `metrics.json` of a finished run. */
 export interface RunMetrics extends EvaluationFigures {
+  /** Present if the run was told to infer. */
+  readonly inferred?: InferredFigures;
   /** Seconds of training, over all sessions. */
   readonly seconds: number;
   readonly steps: number;

@@ -89,5 +89,18 @@ function figures(metrics: RunMetrics | PartialMetrics, depth: number): (readonly
       ? []
       : [[`effective children, ${names}`, formatMetric(metrics.effectiveChildren)] as const]),
     ['KL divergence per image, nats', formatMetric(metrics.klPerImage)],
+    ...inferredOf(metrics, names),
+  ];
+}
+
+/** What inference found, if the run was told to infer. */
+function inferredOf({ inferred }: RunMetrics, names: string): (readonly [string, string])[] {
+  if (inferred === undefined) return [];
+  const after = `after ${counted(inferred.steps, 'step')} of inference`;
+  return [
+    [`SSE per image ${after}`, formatMetric(inferred.ssePerImage)],
+    ...(inferred.purity === null
+      ? []
+      : [[`purity ${after}, ${names}`, formatMetric(inferred.purity)] as const]),
   ];
 }

@@ -110,6 +110,15 @@ const common = {
   rnp: z.string().max(100),
 };
 
+const inferred = z.looseObject({
+  steps: side,
+  ssePerImage: figure,
+  purity: figures.nullable(),
+  effectiveChildren: figures.nullable(),
+  withoutInk: z.array(count).nullable(),
+  energy: z.looseObject({ total: figure, pixels: figure, top: figure, states: figures, actions: figures }),
+});
+
 const metrics = z.discriminatedUnion(
   'complete',
   [
@@ -124,6 +133,7 @@ const metrics = z.discriminatedUnion(
       images: count,
       digest: z.string(),
       split: z.string().max(100),
+      inferred: inferred.optional(),
     }),
     z.looseObject({ ...common, complete: z.literal(false), of: count, training: row.nullable() }),
   ],

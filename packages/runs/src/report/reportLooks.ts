@@ -1,5 +1,5 @@
 import { areTexts, check, checkOptions, isCount, isFlag, isWord, type Look, orNull } from '../checks.js';
-import type { EvaluationFigures, MetricsRow } from '../record/metrics.js';
+import type { EvaluationFigures, InferredFigures, MetricsRow } from '../record/metrics.js';
 import type { CompleteSettings } from '../settings/settingTypes.js';
 
 /** Figures a level; NaN where nothing was drawn. */
@@ -24,6 +24,15 @@ const trainedLooks: Readonly<Record<'steps' | 'seconds' | 'seed', Look>> = Objec
   seed: check.number,
 });
 
+const areInferred: Look = (path, value) => {
+  check.object(path, value);
+  const { steps, ssePerImage, purity, effectiveChildren } = value as InferredFigures;
+  isCount(`${path}.steps`, steps);
+  check.number(`${path}.ssePerImage`, ssePerImage);
+  areFigures(`${path}.purity`, purity);
+  areFigures(`${path}.effectiveChildren`, effectiveChildren);
+};
+
 /** Figures, and beside them whatever else a run's `metrics.json` holds. */
 const areMetrics: Look = (path, value) => {
   check.object(path, value);
@@ -32,6 +41,7 @@ const areMetrics: Look = (path, value) => {
   for (const [name, look] of Object.entries(trainedLooks)) {
     if (given[name] !== undefined) look(`${path}.${name}`, given[name]);
   }
+  if (given.inferred !== undefined) areInferred(`${path}.inferred`, given.inferred);
 };
 
 /** Rows of a run's files, each of a step. */

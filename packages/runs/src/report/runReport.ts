@@ -1,14 +1,7 @@
 import { join } from 'node:path';
 import type { Dataset } from '@rnp/datasets';
 import type { Model, Network } from '@rnp/vae';
-import {
-  curveSvg,
-  parseTreeSvg,
-  type ReportFigure,
-  type ReportMetric,
-  type ReportTable,
-  reportHtml,
-} from '@rnp/viz';
+import { curveSvg, parseTreeSvg, type ReportFigure, type ReportTable, reportHtml } from '@rnp/viz';
 import { isWord } from '../checks.js';
 import { ownCanvas } from '../explain/explain.js';
 import { isDataOf } from '../explain/explainLooks.js';
@@ -25,11 +18,12 @@ import { isModel } from '../models/modelLooks.js';
 import { drawingFiles, drawnSheet } from '../outputs/drawingFiles.js';
 import { writeOutputs } from '../outputs/writeOutputs.js';
 import type { EvaluationRow } from '../record/evaluations.js';
-import { type EvaluationFigures, levelNames, type MetricsRow, type RunMetrics } from '../record/metrics.js';
+import type { EvaluationFigures, MetricsRow, RunMetrics } from '../record/metrics.js';
 import { settingTable } from '../settings/settingTable.js';
 import type { CompleteSettings } from '../settings/settingTypes.js';
 import { settingValues } from '../settings/settingValues.js';
 import { curves } from './curves.js';
+import { metricsTable } from './metricsTable.js';
 import { isReport } from './reportLooks.js';
 
 /** The contents of a report beside its pictures. */
@@ -189,41 +183,6 @@ function summary({ metrics, childrenPerLevel }: RunReport, data: Dataset): strin
       ? 'A convolutional VAE'
       : `A Recursive Neural Program of ${childrenPerLevel.join(' × ')} parts`;
   return `${tree}, measured on ${metrics.images.toLocaleString('en')} held-out images of ${data.name}.`;
-}
-
-function metricsTable(metrics: RunReport['metrics'], childrenPerLevel: readonly number[]): ReportMetric[] {
-  const levels = levelNames(childrenPerLevel.length).join(' / ');
-  const table: (ReportMetric | null)[] = [
-    {
-      name: 'SSE per image',
-      value: metrics.ssePerImage,
-      note: 'sum of squared errors over pixels; lower is better',
-      key: true,
-    },
-    listed('Purity', metrics.purity, `${levels}; 1: no part draws over another`),
-    listed('Effective children', metrics.effectiveChildren, `${levels}, of ${childrenPerLevel.join(' / ')}`),
-    {
-      name: 'KL per image',
-      value: metrics.klPerImage,
-      note: 'nats, from the prior',
-    },
-    { name: 'Images measured', value: metrics.images, note: `${metrics.data}, split ${metrics.split}` },
-    childrenPerLevel.length > 0 && metrics.withoutInk !== null
-      ? {
-          name: 'Images without ink',
-          value: metrics.withoutInk,
-          note: `${levels}; left out of purity and effective children`,
-        }
-      : null,
-    metrics.steps === undefined ? null : { name: 'Steps', value: metrics.steps },
-    metrics.seconds === undefined ? null : { name: 'Training time', value: metrics.seconds, unit: 's' },
-    { name: 'Backend', value: metrics.backend },
-  ];
-  return table.filter((metric) => metric !== null);
-}
-
-function listed(name: string, value: readonly number[] | null, note: string): ReportMetric | null {
-  return value === null ? null : { name, value, note, key: true };
 }
 
 function settingsTable(settings: CompleteSettings): ReportTable {

@@ -5,7 +5,7 @@ import { dataTitle } from '../data/dataTitle.js';
 import type { Listener } from '../events.js';
 import { json } from '../files/jsonFile.js';
 import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
-import { figuresOf, type RunMetrics } from '../record/metrics.js';
+import { figuresOf, inferredFigures, type RunMetrics } from '../record/metrics.js';
 import { readEvaluations, readRows } from '../record/readRecord.js';
 import { writeReport } from '../report/runReport.js';
 import { bookkeepingOf } from '../settings/bookkeeping.js';
@@ -52,21 +52,27 @@ export async function finishRun(
   const { record, folder, model } = run;
   const { test } = run.data;
   const { seed } = record.training;
-  const { evaluateLimit, report } = bookkeepingOf(record.bookkeeping);
+  const { evaluateLimit, infer, report } = bookkeepingOf(record.bookkeeping);
   const limit = evaluateLimitOf(evaluateLimit, record.training, test.length);
-  const evaluation = await evaluateOn(model, test, {
+  const asked = {
     limit,
     signal,
-    onProgress: (done, of) => listen({ type: 'measuring', done, of }),
-  });
+    onProgress: (done: number, of: number) => listen({ type: 'measuring', done, of }),
+  };
+  const evaluation = await evaluateOn(model, test, asked);
   const figures = figuresOf(evaluation, {
     data: test.name,
     digest: record.data.digest,
     split: test.split,
     backend: record.backend,
   });
+  const inferred =
+    infer === null
+      ? null
+      : inferredFigures(infer, await evaluateOn(model, test, { ...asked, inferred: { steps: infer } }));
   const metrics: RunMetrics = {
     ...figures,
+    ...(inferred !== null && { inferred }),
     seconds: outcome.seconds,
     steps: outcome.step,
     seed,

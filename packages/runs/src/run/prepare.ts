@@ -21,6 +21,7 @@ import type { RunEvent } from './events.js';
 import { lightAdvice } from './learningAdvice.js';
 import { isOutOfMemory, outOfMemory } from './outOfMemory.js';
 import { freshRun, type PreparedRun } from './preparedRun.js';
+import { requireInferable } from './requireInferable.js';
 import { requireSettings } from './requireSettings.js';
 import { stepsInMinutes } from './stepsInMinutes.js';
 
@@ -55,6 +56,7 @@ export async function startRun(folder: RunFolder, options: PrepareOptions): Prom
   const donor = adapt === null ? null : await readDonor(adapt);
   const asked = await resolveSettings(sources, donor?.settings);
   await requireSettings(asked);
+  requireInferable(bookkeeping, asked.network);
   const fitting = donor === null ? asked : keepingFrozen(donor, asked);
   const old = await checkRunFolder(folder.dir, { overwrite, inSweep: key !== null });
   // Before pictures are looked at, which may take minutes.
@@ -86,6 +88,7 @@ export async function startRun(folder: RunFolder, options: PrepareOptions): Prom
       data: augmented(data.train, complete),
       heldOut: (steps: number): number =>
         evaluateLimitOf(bookkeeping.evaluateLimit, { ...training, steps }, data.test.length),
+      infer: bookkeeping.infer ?? 0,
     };
     const steps = await stepsInMinutes(minutes, measured, signal).catch((error: unknown) => {
       if (!isOutOfMemory(error)) throw error;

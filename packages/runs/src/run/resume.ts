@@ -14,6 +14,7 @@ import type { Settings } from '../settings/settingTypes.js';
 import type { PrepareOptions } from './prepare.js';
 import { type PreparedRun, resumedRun } from './preparedRun.js';
 import { reopenedData } from './reopenedData.js';
+import { requireInferable } from './requireInferable.js';
 import { writtenRecord } from './writtenRecord.js';
 
 /**
@@ -31,6 +32,7 @@ export async function resumeRun(folder: RunFolder, options: PrepareOptions): Pro
   const written = await writtenRecord(folder, stored, listen);
   const latest = written ?? stored;
   const bookkeeping = bookkeepingOf(latest.bookkeeping ?? stored.bookkeeping, options.bookkeeping);
+  requireInferable(bookkeeping, stored.network);
   const base: Settings = {
     data: specOf(stored.data, folder.dir),
     network: stored.network,

@@ -12,6 +12,9 @@ const overhead = 0.05;
 /** Of what an image costs in a step, what it costs to be measured: it is parsed and drawn, and nothing goes back. */
 const measuredShare = 0.4;
 
+/** Of the same, what a step of its inference costs in one thread: it is drawn, and errors go back, but not to weights. */
+const inferredShare = 0.7;
+
 /** The steps to measure. */
 export interface MeasuredSteps {
   readonly network: NetworkKind;
@@ -21,6 +24,8 @@ export interface MeasuredSteps {
   readonly data: TrainingData;
   /** Images that are measured at the end of a run of so many steps. */
   readonly heldOut: (steps: number) => number;
+  /** Steps of inference after which they are measured once more; 0 for none. */
+  readonly infer: number;
 }
 
 /**
@@ -31,7 +36,7 @@ export interface MeasuredSteps {
  */
 export async function stepsInMinutes(
   minutes: number,
-  { network, model: config, training, workers, data, heldOut }: MeasuredSteps,
+  { network, model: config, training, workers, data, heldOut, infer }: MeasuredSteps,
   signal: AbortSignal,
 ): Promise<number> {
   const model = runModel(network, config, { seed: training.seed });
@@ -63,7 +68,7 @@ export async function stepsInMinutes(
   signal.throwIfAborted();
   const median = times.sort((a, b) => a - b)[times.length >> 1] ?? 1;
   const budget = (1 - overhead) * minutes * 60_000;
-  const perImage = (measuredShare * median) / training.batchSize;
+  const perImage = ((measuredShare + inferredShare * infer * workers) * median) / training.batchSize;
   const measuring = perImage * heldOut(Math.floor(budget / median));
   return Math.max(1, Math.floor((budget - measuring) / median));
 }

@@ -15,6 +15,8 @@ export interface Bookkeeping {
   readonly evaluateEvery: EvaluateEvery | null;
   /** Held-out images to measure at the end; null for all, or for the first 1,000 if training saw fewer than 5 times their number. */
   readonly evaluateLimit: number | 'all' | null;
+  /** Steps of inference by prediction errors after which they are measured at the end, as well as at one look; null for one look alone. */
+  readonly infer: number | null;
   /** Whether the report is drawn at the end. */
   readonly report: boolean;
 }
@@ -68,6 +70,14 @@ export const bookkeepingTable: Rows = Object.freeze<Rows>({
     meaning: 'held-out images to measure at the end, from the first, or all',
     example: 200,
   },
+  infer: {
+    default: null,
+    otherwise: 'one look alone',
+    values: { type: 'count' },
+    meaning:
+      'steps of inference by prediction errors after which held-out images are measured at the end, as well as at one look; slower',
+    example: 50,
+  },
   report: {
     default: true,
     otherwise: 'yes',
@@ -95,12 +105,12 @@ export const bookkeepingLooks: Readonly<Record<keyof Bookkeeping, Look>> = Objec
   }),
 );
 
-/** What a run's record holds of it, which may come from anybody. */
+/** What a run's record holds of it, which may come from anybody; one from before there was a row has its default. */
 export const bookkeepingSchema: z.ZodType<Bookkeeping> = z.strictObject(
   ofNames((name) => {
     const { values, default: fallback } = bookkeepingTable[name];
-    const schema = values.type === 'flag' ? z.boolean() : countSchema(values.word);
-    return fallback === null ? schema.nullable() : schema;
+    const schema: z.ZodType = values.type === 'flag' ? z.boolean() : countSchema(values.word);
+    return (fallback === null ? schema.nullable() : schema).default(fallback);
   }),
 ) as unknown as z.ZodType<Bookkeeping>;
 

@@ -131,7 +131,11 @@ describe('files of a run that are damaged, or come from anybody', () => {
     [{ network: 'gan' }, 'network: must be "rnp" or "conv-vae", not the string "gan"'],
     [{ version: 0 }, 'version: must be 1, not 0'],
     [{ data: { ...record.data, colour: 'red' } }, 'data: has what is not known here: colour'],
-    [{ bookkeeping: { evaluateEvery: 'never' } }, 'bookkeeping.logEvery: must be a number, not undefined'],
+    [
+      { bookkeeping: { evaluateEvery: 'never' } },
+      'bookkeeping.evaluateEvery: must be a whole number of 1 or more, or "epoch", not the string "never"',
+    ],
+    [{ bookkeeping: { infer: 0.5 } }, 'bookkeeping.infer: must be'],
   ])('run.json with %j: what it must be and what it is', async (wrong, complaint) => {
     const folder = runFolder(temporaryFolder());
     write(folder, { 'run.json': { ...record, ...wrong } });

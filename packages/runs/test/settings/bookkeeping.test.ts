@@ -40,6 +40,11 @@ describe.each(names)('%s follows from its row', (name) => {
     }
   });
 
+  test('a record from before it was a row has its default', () => {
+    const { [name]: _, ...older } = defaults;
+    expect(bookkeepingSchema.parse(older)).toEqual(defaults);
+  });
+
   test('its default, and an example that is another value', () => {
     expect(defaults[name]).toBe(row.default);
     expect(row.example).not.toBe(row.default);

@@ -1,0 +1,71 @@
+import type { ReportMetric } from '@rnp/viz';
+import {
+  type EvaluationFigures,
+  type InferredFigures,
+  levelNames,
+  type RunMetrics,
+} from '../record/metrics.js';
+import { counted } from '../words/counted.js';
+
+/**
+ * The figures of a report, for people.
+ *
+ * @param childrenPerLevel parts per program at each level, top level first
+ */
+export function metricsTable(
+  metrics: EvaluationFigures & Partial<RunMetrics>,
+  childrenPerLevel: readonly number[],
+): ReportMetric[] {
+  const levels = levelNames(childrenPerLevel.length).join(' / ');
+  const table: (ReportMetric | null)[] = [
+    {
+      name: 'SSE per image',
+      value: metrics.ssePerImage,
+      note: 'sum of squared errors over pixels; lower is better',
+      key: true,
+    },
+    listed('Purity', metrics.purity, `${levels}; 1: no part draws over another`),
+    listed('Effective children', metrics.effectiveChildren, `${levels}, of ${childrenPerLevel.join(' / ')}`),
+    {
+      name: 'KL per image',
+      value: metrics.klPerImage,
+      note: 'nats, from the prior',
+    },
+    ...inferredMetrics(metrics.inferred, levels),
+    { name: 'Images measured', value: metrics.images, note: `${metrics.data}, split ${metrics.split}` },
+    childrenPerLevel.length > 0 && metrics.withoutInk !== null
+      ? {
+          name: 'Images without ink',
+          value: metrics.withoutInk,
+          note: `${levels}; left out of purity and effective children`,
+        }
+      : null,
+    metrics.steps === undefined ? null : { name: 'Steps', value: metrics.steps },
+    metrics.seconds === undefined ? null : { name: 'Training time', value: metrics.seconds, unit: 's' },
+    { name: 'Backend', value: metrics.backend },
+  ];
+  return table.filter((metric) => metric !== null);
+}
+
+/** What inference found, if the run was told to infer. */
+function inferredMetrics(
+  inferred: InferredFigures | undefined,
+  levels: string,
+): readonly (ReportMetric | null)[] {
+  if (inferred === undefined) return [];
+  const after = `after ${counted(inferred.steps, 'step')} of inference`;
+  return [
+    {
+      name: `SSE ${after}`,
+      value: inferred.ssePerImage,
+      note: 'of the same images; no weight changes',
+      key: true,
+    },
+    listed(`Purity ${after}`, inferred.purity, levels),
+    listed(`Effective children ${after}`, inferred.effectiveChildren, levels),
+  ];
+}
+
+function listed(name: string, value: readonly number[] | null, note: string): ReportMetric | null {
+  return value === null ? null : { name, value, note, key: true };
+}
