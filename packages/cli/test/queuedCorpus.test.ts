@@ -44,7 +44,7 @@ describeWithRedis(describe, 'rnp parse FOLDER --queue', () => {
   const parse = (dir: string, out: string, ...more: string[]): Promise<Ended> =>
     rnp(['parse', 'images', '--model', 'mnist', '--merge', '--out', out, ...more], dir);
 
-  const count = amount(240, 10_000);
+  const count = amount(96, 10_000);
   const shard = amount(8, 200);
 
   test(`${count} images, a worker killed again and again: one record an image, the manifest whole`, async () => {

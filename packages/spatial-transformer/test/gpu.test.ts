@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { type BrowserPage, findChromium, openPage } from '@rnp-tools/browser-testing';
+import { amount } from '@rnp-tools/testing/long';
 import { gradientRule, largestError, valueRule } from '@rnp-tools/testing/rule';
 import { compute, type PlainScene, type Results } from './browser/forms.js';
 import { matrices, numbers, type Scene } from './randomScene.js';
@@ -71,9 +72,7 @@ const scenes: Readonly<Record<string, Omit<Scene, 'seed'> & Partial<Pick<PlainSc
 };
 
 /** The dense form is TensorFlow.js's own operations, and a graphics backend in software compiles each anew for all sizes: one scene has all of them. */
-const denseThere = process.env.RNP_TEST_LONG
-  ? Object.keys(scenes)
-  : ['colours in two frames', 'colours in two soft frames'];
+const denseThere = amount(['colours in two soft frames'], Object.keys(scenes));
 
 function plainScene({
   parents,
