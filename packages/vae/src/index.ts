@@ -47,6 +47,7 @@ export {
 export {
   defaultInferOptions,
   type FreeNodes,
+  type InferOptimiser,
   type InferOptions,
   type InferStart,
   type Precisions,

@@ -129,7 +129,7 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     },
     infer: fewSteps({
       call: vae.infer as Call,
-      right: [model, images, { steps: 1, free: 'all', precisions: { top: 0.5 } }],
+      right: [model, images, { steps: 1, free: 'all', optimiser: 'gradient', precisions: { top: 0.5 } }],
     }),
     inferSteps: fewSteps({
       call: goneThrough(vae.inferSteps),

@@ -6,7 +6,7 @@ import type { WholeInferOptions } from './inferOptions.js';
 import { rateShare } from './rate.js';
 
 /** How trees are found. */
-export type FindOptions = Pick<WholeInferOptions, 'steps' | 'learningRate' | 'precisions'>;
+export type FindOptions = Pick<WholeInferOptions, 'steps' | 'optimiser' | 'learningRate' | 'precisions'>;
 
 /**
  * Goes down the gradient of the energy, one step whenever the next is asked for, and keeps the best tree of each image. Nothing is read from
@@ -21,12 +21,12 @@ export function* bestTrees(
   model: WeightedRnp,
   images: tf.Tensor4D,
   begin: () => FreeTree,
-  { steps, learningRate, precisions }: FindOptions,
+  { steps, optimiser, learningRate, precisions }: FindOptions,
 ): Generator<Best, void, undefined> {
   let now: Descent | undefined;
   let best: Best | undefined;
   try {
-    now = begunAt(begin());
+    now = begunAt(begin(), optimiser);
     for (let step = 0; step < steps; step++) {
       const { table, gradients } = tableAndGradients(model, images, now.tree, precisions);
       try {
@@ -47,8 +47,8 @@ export function* bestTrees(
   } finally {
     tf.dispose([
       now?.tree,
-      now?.state.first,
-      now?.state.second,
+      now?.state?.first,
+      now?.state?.second,
       best?.tree,
       best?.table,
     ] as tf.TensorContainer);

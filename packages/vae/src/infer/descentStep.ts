@@ -3,7 +3,7 @@ import { type AdamState, type AdamUpdate, adamUpdate, initAdam, type Parameters 
 import * as tf from '@tensorflow/tfjs-core';
 import { energyTable, totals } from './energy.js';
 import { chosen, type FreeTree, isAction, type WeightedRnp, withinRange } from './freeTree.js';
-import type { Precisions } from './inferOptions.js';
+import type { InferOptimiser, Precisions } from './inferOptions.js';
 
 /** Of each image the best tree met, and the table of its energy, [b, m]. */
 export interface Best {
@@ -14,12 +14,13 @@ export interface Best {
 /** Where the descent is. */
 export interface Descent {
   readonly tree: FreeTree;
-  readonly state: AdamState;
+  /** Null for steps of the plain gradient. */
+  readonly state: AdamState | null;
 }
 
 /** A descent that has not moved yet, from a tree that is its own from now on. */
-export function begunAt(tree: FreeTree): Descent {
-  return { tree, state: initAdam(tree) };
+export function begunAt(tree: FreeTree, optimiser: InferOptimiser): Descent {
+  return { tree, state: optimiser === 'adam' ? initAdam(tree) : null };
 }
 
 /** The table of each image's energy, and the gradient of their sum in every free tensor. */
@@ -67,8 +68,29 @@ const averages = Object.freeze({ beta1: 0.8, beta2: 0.9 });
 /** Of the rate; a frame that moves takes all with it that lies in it. */
 const rateOfActions = 0.6;
 
-/** A step of Adam, and actions kept within their range; the old tensors are used up. */
+/** A step, and actions kept within their range; the old tensors are used up. */
 export function moved({ tree, state }: Descent, gradients: Parameters, rate: number): Descent {
+  return state === null
+    ? { tree: movedPlainly(tree, gradients, rate), state }
+    : movedByAdam(tree, state, gradients, rate);
+}
+
+function movedPlainly(tree: FreeTree, gradients: Parameters, rate: number): FreeTree {
+  const next = tf.tidy(() =>
+    withinRange(
+      Object.fromEntries(
+        Object.entries(tree).map(([name, tensor]) => {
+          const way = tf.mul(gradients[name]!, isAction(name) ? rate * rateOfActions : rate);
+          return [name, tf.sub(tensor, way)];
+        }),
+      ),
+    ),
+  );
+  tf.dispose(tree as tf.TensorContainer);
+  return next;
+}
+
+function movedByAdam(tree: FreeTree, state: AdamState, gradients: Parameters, rate: number): Descent {
   const { first, second, updates } = state;
   const update = (ofActions: boolean, learningRate: number): AdamUpdate => {
     const those = (all: Parameters): Parameters =>

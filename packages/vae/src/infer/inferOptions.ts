@@ -14,6 +14,14 @@ export type InferStart = 'encoder' | 'zero' | 'prior' | readonly ParseTree[];
 
 const starts: readonly InferStart[] = Object.freeze(['encoder', 'zero', 'prior'] as const);
 
+/**
+ * How a descent steps: by Adam, which gives every number about the same way to go; or by the plain gradient, which leaves where little is to
+ * be won about where it is.
+ */
+export type InferOptimiser = 'adam' | 'gradient';
+
+const optimisers: readonly InferOptimiser[] = Object.freeze(['adam', 'gradient'] as const);
+
 /** Beyond it float32 sums of squares of an image overflow, or drown whatever else there is. */
 const maxPrecision = 1e6;
 
@@ -41,9 +49,11 @@ export interface InferOptions {
   readonly start?: InferStart;
   /** Of the prior's programs, where it begins with them. */
   readonly seed?: number;
+  readonly optimiser?: InferOptimiser;
   /**
-   * Adam's largest, in units of z, whose prior has a deviation of 1; actions, which lie in [-1, 1], move by 0.6 of it. The rate rises over
-   * the first 10 steps and falls over the last 0.8 of all steps.
+   * The largest: of Adam in units of z, whose prior has a deviation of 1 (0.14 unless given); of the plain gradient what that is multiplied by
+   * (0.001 unless given). Actions, which lie in [-1, 1], move by 0.6 of it. The rate rises over the first 10 steps and falls over the last 0.8
+   * of all steps.
    */
   readonly learningRate?: number;
   /** Those left out are as by default. */
@@ -52,17 +62,24 @@ export interface InferOptions {
 }
 
 /** Quoted by docs/model.md, *Looking again*. */
-export const defaultInferOptions: Required<Omit<InferOptions, 'signal'>> = Object.freeze({
+export const defaultInferOptions: Required<Omit<InferOptions, 'signal' | 'learningRate'>> = Object.freeze({
   free: 'all',
   steps: 50,
   start: 'encoder',
   seed: 0,
-  learningRate: 0.14,
+  optimiser: 'adam',
   precisions: Object.freeze({ pixels: 1, top: 0.1, states: 0.1, actions: 0.1 }),
+});
+
+/** Quoted likewise. */
+export const defaultLearningRates: Readonly<Record<InferOptimiser, number>> = Object.freeze({
+  adam: 0.14,
+  gradient: 0.001,
 });
 
 export const inferOptionNames: readonly string[] = Object.freeze([
   ...Object.keys(defaultInferOptions),
+  'learningRate',
   'signal',
 ]);
 
@@ -72,6 +89,7 @@ export interface WholeInferOptions {
   readonly steps: number;
   readonly start: InferStart;
   readonly seed: number;
+  readonly optimiser: InferOptimiser;
   readonly learningRate: number;
   readonly precisions: Precisions;
   readonly signal?: AbortSignal;
@@ -80,7 +98,9 @@ export interface WholeInferOptions {
 /** @throws RnpError RNP_CONFIG naming the option that is unknown or out of range */
 export function wholeInferOptions(path: string, options: InferOptions): WholeInferOptions {
   checkSetting.options(path, options, [], inferOptionNames);
-  const whole = { ...defaultInferOptions, ...defined(options) };
+  const chosen = { ...defaultInferOptions, ...defined(options) };
+  checkSetting.choice(`${path}.optimiser`, chosen.optimiser, optimisers);
+  const whole = { learningRate: defaultLearningRates[chosen.optimiser], ...chosen };
   requireLooks(`${path}.free`, whole.free);
   checkSetting.wholeNumber(`${path}.steps`, whole.steps, 0);
   if (!Array.isArray(whole.start)) checkSetting.choice(`${path}.start`, whole.start, starts);

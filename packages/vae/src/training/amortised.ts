@@ -24,6 +24,7 @@ export function amortisedTree(
 ): FreeTree {
   return foundTree(model, images, program, {
     steps: inferenceSteps!,
+    optimiser: 'adam',
     learningRate: inferenceRate!,
     precisions: precisionsOf(beta),
   });
