@@ -1,6 +1,9 @@
 export { type ConvVaeNetwork, convVaeNetwork, createConvVae } from './baseline/convVae.js';
 export { type ConvVaeConfig, defaultConvVaeConfig } from './baseline/convVaeConfig.js';
 export { convVaeLike } from './baseline/convVaeLike.js';
+export type { Bound } from './bound/bound.js';
+export { treeBounds } from './bound/treeBounds.js';
+export type { TreeBoundsOptions } from './bound/treeBoundsOptions.js';
 export { type Deformation, deform } from './deform/deform.js';
 export {
   type DeformOptions,

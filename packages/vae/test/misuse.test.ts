@@ -139,6 +139,10 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
       call: goneThrough(vae.sampleTrees),
       right: [model, { count: 1, seed: 1, noise: 0.1 }],
     },
+    treeBounds: {
+      call: vae.treeBounds as Call,
+      right: [model, trees, images, { samples: 1, precisions: { top: 2 } }],
+    },
     train: { call: goneThrough(vae.train), right: [model, strokeData(shape), run] },
   };
 }

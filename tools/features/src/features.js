@@ -131,6 +131,11 @@ export const tables = [
         proof: 'packages/vae/test/infer/infer.test.ts',
       },
       {
+        name: 'A lower bound of ln p(x) of each image, level by level',
+        grades: triedInNode,
+        proof: 'packages/vae/test/bound/bound.test.ts',
+      },
+      {
         name: 'Training on inferred trees, the encoder learning to answer with what was found',
         grades: triedInNode,
         proof: 'packages/vae/test/learning/amortised.test.ts',

@@ -1,8 +1,8 @@
 // b batch of images, m columns of the table
-import { RnpError, shown } from '@rnp/errors';
 import { adamUpdate, initAdam } from '@rnp/nn';
 import type { ParseTree, Unrolled } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
+import { requireTrees } from '../infer/requireTrees.js';
 import { noNumber, requireImages } from '../inputs.js';
 import type { Model } from '../model.js';
 import { requirePixelsOf } from '../pixels.js';
@@ -196,13 +196,4 @@ async function told(fit: Fit, moves: Moves): Promise<readonly Deformation[]> {
   } finally {
     tf.dispose([table!, canvas!, blank!]);
   }
-}
-
-function requireTrees(trees: readonly ParseTree[], images: number): void {
-  if (images === 0) throw new RnpError('RNP_IMAGES', 'must hold at least one image', { path: 'images' });
-  if (Array.isArray(trees) && trees.length === images) return;
-  const complaint = Array.isArray(trees)
-    ? `has ${trees.length} trees for ${images} images; give one for each`
-    : `must be a list of trees, one for each image, not ${shown(trees)}`;
-  throw new RnpError('RNP_PARSE_TREE', complaint, { path: 'trees' });
 }

@@ -72,7 +72,7 @@ export const defaultInferOptions: Required<Omit<InferOptions, 'signal' | 'learni
 });
 
 /** Quoted likewise. */
-export const defaultLearningRates: Readonly<Record<InferOptimiser, number>> = Object.freeze({
+const defaultLearningRates: Readonly<Record<InferOptimiser, number>> = Object.freeze({
   adam: 0.14,
   gradient: 0.001,
 });

@@ -1,0 +1,51 @@
+import { checkSetting } from '../checks.js';
+import { type Precisions, requireLevels, wholeInferOptions } from '../infer/inferOptions.js';
+
+export interface TreeBoundsOptions {
+  /** Of the generative model, 1/σ² from 1e-6 to 1e6; those left out are as by default. */
+  readonly precisions?: Partial<Precisions>;
+  /** Draws from each posterior; the more, the less a bound depends on them. */
+  readonly samples?: number;
+  readonly seed?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Options with none left out. */
+export interface WholeTreeBoundsOptions extends Omit<Required<TreeBoundsOptions>, 'signal' | 'precisions'> {
+  readonly precisions: Precisions;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Its precisions are those of `infer`, ten times: the same trees have the least energy, and the top program comes from N(0, I), as in training
+ * with the default β of 0.2. Quoted by docs/model.md, *Looking again*.
+ */
+const defaultTreeBoundsOptions = Object.freeze({
+  precisions: Object.freeze({ pixels: 10, top: 1, states: 1, actions: 1 }) as Precisions,
+  samples: 8,
+  seed: 0,
+});
+
+/** A prior as wide as its square root is none of anything that is drawn. */
+const minPrecision = 1e-6;
+
+/** @throws RnpError RNP_CONFIG naming the option that is unknown or out of range */
+export function wholeTreeBoundsOptions(
+  path: string,
+  options: TreeBoundsOptions,
+  levels: number,
+): WholeTreeBoundsOptions {
+  checkSetting.options(path, options, [], [...Object.keys(defaultTreeBoundsOptions), 'signal']);
+  const { precisions = {}, samples = defaultTreeBoundsOptions.samples, seed, signal } = options;
+  // As far as `infer` takes them.
+  const inferred = wholeInferOptions(path, { precisions, ...(seed !== undefined && { seed }) });
+  checkSetting.wholeNumber(`${path}.samples`, samples, 1);
+  if (signal !== undefined) checkSetting.signal(`${path}.signal`, signal);
+  const given = Object.entries(precisions).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
+    for (const one of [value].flat()) checkSetting.number(`${path}.precisions.${name}`, one, minPrecision);
+  }
+  const whole = { ...defaultTreeBoundsOptions.precisions, ...Object.fromEntries(given) };
+  requireLevels({ ...inferred, precisions: whole }, levels);
+  return { precisions: whole, samples, seed: inferred.seed, ...(signal && { signal }) };
+}
