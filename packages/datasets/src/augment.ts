@@ -2,6 +2,7 @@
 import { RnpError, shown } from '@rnp/errors';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { check, requireArray, requireShape } from './checks.js';
+import { cubicWeights } from './cubicWeights.js';
 import { generatorOf } from './generator.js';
 import { requireCount } from './order.js';
 
@@ -96,18 +97,6 @@ function warp(
       }
     }
   }
-}
-
-/**
- * Weights of the four neighbours of a place at `t` in [0, 1) behind the second (Catmull & Rom 1974). Strokes of a pixel
- * or two lose a fifth of their energy to linear interpolation, and models trained on such images draw blurred ones.
- */
-function cubicWeights(t: number, weights: Float64Array): void {
-  const [squared, cubed] = [t * t, t * t * t];
-  weights[0] = (-t + 2 * squared - cubed) / 2;
-  weights[1] = (2 - 5 * squared + 3 * cubed) / 2;
-  weights[2] = (t + 4 * squared - 3 * cubed) / 2;
-  weights[3] = (cubed - squared) / 2;
 }
 
 /** @throws RnpError `RNP_CONFIG` for an amount that is no number from 0 */

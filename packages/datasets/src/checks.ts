@@ -38,3 +38,9 @@ export function requireShape(path: string, shape: unknown): void {
   check.array(path, shape, (at, size) => check.wholeNumber(at, size, 1));
   check.wholeNumber(`${path}.length`, (shape as readonly number[]).length, 3, 3);
 }
+
+/** An index into a part of a data set, which must not lead beyond it. @throws RnpError `RNP_CONFIG` */
+export function indexWithin(index: number, length: number): number {
+  check.wholeNumber('index', index, 0, length - 1);
+  return index;
+}

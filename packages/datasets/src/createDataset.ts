@@ -11,6 +11,7 @@ const optional: readonly (keyof Dataset)[] = [
   'groupNames',
   'preprocessing',
   'recipe',
+  'truth',
 ];
 
 /**
@@ -26,6 +27,7 @@ export function createDataset(source: Omit<Dataset, 'length'>): Dataset {
   check.bytes('images', source.images);
   if (source.classNames !== undefined) check.array('classNames', source.classNames);
   if (source.groupNames !== undefined) check.array('groupNames', source.groupNames);
+  if (source.truth !== undefined) check.callable('truth', source.truth);
   for (const labels of ['labels', 'groups'] as const) {
     if (source[labels] !== undefined) requireArray(labels, source[labels]);
   }

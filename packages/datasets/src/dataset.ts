@@ -1,5 +1,6 @@
 // n items, h height, w width, c channels
 import type { Preprocessing } from '@rnp/images';
+import type { Scene } from './scenes/scene.js';
 
 /** A number per image: an index into a list of names. */
 export type Labels = Uint8Array | Uint16Array;
@@ -38,6 +39,8 @@ export interface Dataset {
   readonly preprocessing?: Preprocessing;
   /** How it was made of other data sets; left out for what was loaded. */
   readonly recipe?: Recipe;
+  /** Of scenes, what is where in image `index`: to measure by, never read by training. See `scenes`. */
+  readonly truth?: (index: number) => Scene;
 }
 
 /** Bytes of one image: h·w·c. */

@@ -19,6 +19,15 @@ export { type LeftOut, type LeftOutReason, leftOutWords } from './pictures/leftO
 export { describeFiles, type FolderFile, imagesOfFiles } from './pictures/pictureFiles.js';
 export { preprocessingOf } from './preprocessing.js';
 export type { DataProgress, DataProgressListener } from './progress.js';
+export type { Scene, SceneBox, SceneObject } from './scenes/scene.js';
+export { type SceneSource, sceneSource } from './scenes/sceneSource.js';
+export { scenes } from './scenes/scenes.js';
+export {
+  defaultScenesOptions,
+  type SceneBackground,
+  type SceneSettings,
+  type ScenesOptions,
+} from './scenes/scenesOptions.js';
 export { sequentialBatches } from './sequentialBatches.js';
 export { subset } from './subset.js';
 export { type BatchSource, type TrainingDataOptions, trainingData } from './trainingData.js';

@@ -1,5 +1,5 @@
 import { RnpError, shown } from '@rnp/errors';
-import { check, requireDataset } from './checks.js';
+import { check, indexWithin, requireDataset } from './checks.js';
 import { type Dataset, imageSize } from './dataset.js';
 import { recipeOf } from './derived/recipe.js';
 
@@ -20,12 +20,14 @@ export function subset(dataset: Dataset, from: number, to: number): Dataset {
     );
   }
   const size = imageSize(dataset);
+  const { truth } = dataset;
   return {
     ...dataset,
     length: to - from,
     images: dataset.images.subarray(from * size, to * size),
     ...(dataset.labels && { labels: dataset.labels.subarray(from, to) }),
     ...(dataset.groups && { groups: dataset.groups.subarray(from, to) }),
+    ...(truth && { truth: (index: number) => truth(from + indexWithin(index, to - from)) }),
     recipe: recipeOf('subset', 1, { from, to }, [dataset]),
   };
 }

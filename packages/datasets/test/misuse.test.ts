@@ -77,6 +77,8 @@ const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   preprocessingOf: [squares],
   recipeOf: ['squared', 1, {}, [squares]],
   recombined: [squares, { count: 2, joined: 0.5, seed: 1 }],
+  sceneSource: [[squares], { count: [0, 1], length: 2, scale: 1, canvas: [12, 12] }],
+  scenes: [[squares], { count: 1, length: 2, scale: [0.9, 1], canvas: 12, seed: 1 }],
   sequentialBatches: [squares, 2],
   subset: [squares, 0, 2],
   trainingData: [squares, { augment: { shift: 1 } }],

@@ -54,8 +54,10 @@ export function coloured(dataset: Dataset, options: ColouredOptions): Dataset {
       for (let i = 0; i < 3; i++) images[to + i] = Math.round(grey[pixel]! * colour[i]!);
     }
   }
+  // The truth is about images in grey, of another size.
+  const { truth: _, ...others } = dataset;
   return createDataset({
-    ...dataset,
+    ...others,
     name: `${dataset.name}-coloured`,
     imageShape: [height, width, 3],
     images,

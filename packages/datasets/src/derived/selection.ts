@@ -1,5 +1,5 @@
 import { RnpError, shown } from '@rnp/errors';
-import { check, requireDataset } from '../checks.js';
+import { check, indexWithin, requireDataset } from '../checks.js';
 import { type Dataset, imageSize } from '../dataset.js';
 import { recipeOf } from './recipe.js';
 
@@ -12,7 +12,7 @@ import { recipeOf } from './recipe.js';
 export function whereLabel(dataset: Dataset, takes: (label: number) => boolean): Dataset {
   requireDataset(dataset);
   check.callable('takes', takes);
-  const { labels, groups, images } = dataset;
+  const { labels, groups, images, truth } = dataset;
   if (labels === undefined) {
     throw argument('dataset', `${dataset.name} (${dataset.split}) has no labels to choose by`);
   }
@@ -31,6 +31,7 @@ export function whereLabel(dataset: Dataset, takes: (label: number) => boolean):
     images: kept,
     labels: labels.filter((label) => taken.has(label)),
     ...(groups && { groups: groups.filter((_, item) => taken.has(labels[item]!)) }),
+    ...(truth && { truth: (index: number) => truth(chosen[indexWithin(index, chosen.length)]!) }),
     recipe: recipeOf('whereLabel', 1, { classes }, [dataset]),
   };
 }

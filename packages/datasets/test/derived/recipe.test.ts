@@ -7,6 +7,7 @@ import {
   digitPairs,
   recipeOf,
   recombined,
+  scenes,
   subset,
   whereLabel,
   withoutClasses,
@@ -24,6 +25,7 @@ const made: Readonly<Record<string, (of: Dataset) => Dataset>> = {
   coloured: (of) => coloured(of, { seed: 3 }),
   recombined: (of) => recombined(of, { count: 50, joined: 0.5, seed: 3 }),
   digitPairs: (of) => digitPairs(of, { seed: 3, length: 50 }),
+  scenes: (of) => scenes([of], { seed: 3, length: 50, background: 'clutter' }),
 };
 
 describe('what a data set was made of', () => {
@@ -34,6 +36,7 @@ describe('what a data set was made of', () => {
     ['coloured', 1, 'c6fd7e95f1c22b0b4dd9bbb7b8cbd8af88dd9771eab66de216d6addfa52c0f18'],
     ['recombined', 1, '68a1464abaabf042a3f268a1b809c031960bfaf20b7c197a7720e0f3a213050e'],
     ['digitPairs', 1, 'e74abbaa59e082e3d519d3272d2d6ccb976a67fde822de77ffce512a4e791ac9'],
+    ['scenes', 1, 'd3603beb8a9e9fde00e1df967a8f07f63ba8e85ea5256fac14d3ad5c16f6737f'],
   ])('%s, version %i, makes the images that it always made', (name, version, digest) => {
     const dataset = made[name]!(digits);
     expect(dataset.recipe).toMatchObject({ name, version });
