@@ -2,11 +2,11 @@ import { stat } from 'node:fs/promises';
 import { meant, RnpError } from '@rnp/errors';
 import { check } from '../checks.js';
 import { type FolderSpec, parseFolderSpec } from './folder/folderSpec.js';
-import { type KnownDataset, knownDatasets } from './knownDatasets.js';
+import { knownDataset, knownDatasets } from './knownDatasets.js';
 
 /** The data set or the folder that a name stands for. */
 export type DataSource =
-  /** A data set of `listDatasets`. */
+  /** A data set of `listDatasets`, or scenes with their settings. */
   | { readonly type: 'named'; readonly name: string }
   /** A folder of images, and how it is read. */
   | ({ readonly type: 'folder' } & FolderSpec);
@@ -36,10 +36,6 @@ export async function dataSource(name: string): Promise<DataSource> {
     'RNP_DATA_UNKNOWN',
     `no data set '${name}', and no folder. Choose one of ${names.join(', ')}, or a folder of images${meant(name, names)}`,
   );
-}
-
-export function knownDataset(name: string): KnownDataset | undefined {
-  return knownDatasets.find((dataset) => dataset.name === name);
 }
 
 function isFolder(path: string): Promise<boolean> {

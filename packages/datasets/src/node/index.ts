@@ -19,5 +19,5 @@ export { type IdxLoadOptions, loadFashionMnist, loadMnist } from './loadIdxDatas
 export { loadOmniglot, type OmniglotOptions } from './loadOmniglot.js';
 export { loadOmniglotOneShot, type OmniglotOneShotOptions } from './loadOmniglotOneShot.js';
 export type { LoadOptions } from './loadOptions.js';
-export { type DatasetInfo, type ListOptions, listDatasets, loadDataset } from './registry.js';
+export { type DatasetInfo, datasetInfo, type ListOptions, listDatasets, loadDataset } from './registry.js';
 export { type FileVerdict, type VerifyDatasetsOptions, verifyDatasets } from './verifyDatasets.js';

@@ -5,10 +5,12 @@ import { fashionMnistManifest } from '../manifest/fashionMnist.js';
 import type { FileSource, Manifest, ManifestFile } from '../manifest/manifest.js';
 import { mnistManifest } from '../manifest/mnist.js';
 import { omniglotManifest } from '../manifest/omniglot.js';
+import { knownScenes } from './knownScenes.js';
 import { loadEth80 } from './loadEth80.js';
 import { loadFashionMnist, loadMnist } from './loadIdxDataset.js';
 import { loadOmniglot } from './loadOmniglot.js';
 import type { LoadOptions } from './loadOptions.js';
+import { isScenesSpec } from './scenesSpec.js';
 
 type Split = 'train' | 'test';
 
@@ -25,6 +27,8 @@ export interface KnownDataset {
     readonly source: FileSource;
     readonly of: Readonly<Record<Split, readonly ManifestFile[]>>;
   } | null;
+  /** What it is made of, where that are several data sets: their files are its files. */
+  readonly parts?: readonly KnownDataset[];
   /** Of what comes with the package: of images and labels, training split first. */
   readonly sha256?: string;
   /** What is made of the files, where that may change: JSON. */
@@ -113,8 +117,8 @@ function pairs(of: KnownDataset, name: string): KnownDataset {
 
 const mnist: KnownDataset = idx(mnistManifest, (options) => loadMnist(options));
 
-/** Every data set with a name, in the order in which they are listed. */
-export const knownDatasets: readonly KnownDataset[] = Object.freeze([
+/** Those that scenes can be made of. */
+const single: readonly KnownDataset[] = Object.freeze([
   digits,
   mnist,
   idx(fashionMnistManifest, (options) => loadFashionMnist(options)),
@@ -124,3 +128,15 @@ export const knownDatasets: readonly KnownDataset[] = Object.freeze([
   pairs(digits, 'digit-pairs'),
   pairs(mnist, 'mnist-pairs'),
 ]);
+
+/** Every data set with a name, in the order in which they are listed. */
+export const knownDatasets: readonly KnownDataset[] = Object.freeze([
+  ...single,
+  knownScenes('scenes', single),
+]);
+
+/** @throws RnpError `RNP_CONFIG` for scenes with an invalid setting */
+export function knownDataset(name: string): KnownDataset | undefined {
+  if (isScenesSpec(name)) return knownScenes(name, single);
+  return single.find((dataset) => dataset.name === name);
+}

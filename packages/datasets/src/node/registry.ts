@@ -4,10 +4,10 @@ import type { Dataset } from '../dataset.js';
 import { eth80Manifest } from '../manifest/eth80.js';
 import { cachePath } from './cachedFile.js';
 import { defaultDataDir } from './dataDir.js';
-import { dataSource, knownDataset } from './dataSource.js';
+import { dataSource } from './dataSource.js';
 import { hasEth80Folder } from './eth80Files.js';
 import { images } from './folder/images.js';
-import { type KnownDataset, knownDatasets } from './knownDatasets.js';
+import { type KnownDataset, knownDataset, knownDatasets } from './knownDatasets.js';
 import { type LoadOptions, requireLoadOptions } from './loadOptions.js';
 
 /** A data set that `loadDataset` knows by name. */
@@ -43,31 +43,61 @@ export async function listDatasets(options: ListOptions = {}): Promise<readonly 
   check.options('options', options, [], ['dataDir']);
   const { dataDir = defaultDataDir() } = options;
   check.text('options.dataDir', dataDir);
-  return await Promise.all(
-    knownDatasets.map(async (known): Promise<DatasetInfo> => {
-      const { name, description, imageShape, splits, files } = known;
-      const [height, width, channels] = imageShape;
-      return {
-        name,
-        description,
-        imageShape,
-        splits,
-        bytes: (splits.train + splits.test) * height * width * channels,
-        embedded: files === null,
-        downloadable: files !== null && files.source.mirrors.length > 0,
-        cached: {
-          train: await isHere(known, 'train', dataDir),
-          test: await isHere(known, 'test', dataDir),
-        },
-      };
-    }),
-  );
+  return await Promise.all(knownDatasets.map((known) => infoOf(known, dataDir)));
+}
+
+/**
+ * What `listDatasets` tells, of one name; null for what is no data set with a name. Scenes have their settings in it, as in
+ * 'scenes?of=mnist&count=0-2'.
+ *
+ * @throws RnpError RNP_CONFIG for invalid options, and for scenes with an invalid setting
+ */
+export async function datasetInfo(name: string, options: ListOptions = {}): Promise<DatasetInfo | null> {
+  check.text('name', name);
+  check.options('options', options, [], ['dataDir']);
+  const { dataDir = defaultDataDir() } = options;
+  check.text('options.dataDir', dataDir);
+  const known = knownDataset(name);
+  return known === undefined ? null : infoOf(known, dataDir);
+}
+
+async function infoOf(known: KnownDataset, dataDir: string): Promise<DatasetInfo> {
+  const { name, description, imageShape, splits } = known;
+  const [height, width, channels] = imageShape;
+  return {
+    name,
+    description,
+    imageShape,
+    splits,
+    bytes: (splits.train + splits.test) * height * width * channels,
+    embedded: setsOf(known).every(({ files }) => files === null),
+    downloadable: setsOf(known).some(isDownloadable) && setsOf(known).every(isObtainable),
+    cached: {
+      train: await isHere(known, 'train', dataDir),
+      test: await isHere(known, 'test', dataDir),
+    },
+  };
+}
+
+/** It, or what it is made of. */
+function setsOf(known: KnownDataset): readonly KnownDataset[] {
+  return known.parts ?? [known];
+}
+
+function isDownloadable({ files }: KnownDataset): boolean {
+  return files !== null && files.source.mirrors.length > 0;
+}
+
+function isObtainable(known: KnownDataset): boolean {
+  return known.files === null || isDownloadable(known);
 }
 
 /**
  * Loads a data set by its name, one of `listDatasets`, or a folder of images: its path, followed by settings
- * of `images` that differ from the defaults, as in 'photos?size=50x50&colour=yes&fit=cover'. The name of a
- * folder's result is this line, so it opens the folder again.
+ * of `images` that differ from the defaults, as in 'photos?size=50x50&colour=yes&fit=cover'. Scenes have their
+ * settings in the same form: 'scenes?of=mnist+fashion-mnist&count=0-2&canvas=50&overlap=no&background=clutter',
+ * and `compositing`, `scale`, `rotate`, `seed`, `train` and `test` (numbers of scenes). The name of the
+ * result is this line, so it opens the same again.
  *
  * @throws RnpError `RNP_DATA_UNKNOWN` with the known names; for a folder as `images`; for the others as
  *   `loadMnist`
@@ -86,7 +116,16 @@ export async function loadDataset(name: string, options: LoadOptions): Promise<D
   return { ...dataset, name };
 }
 
-async function isHere({ files }: KnownDataset, split: 'train' | 'test', dataDir: string): Promise<boolean> {
+async function isHere(known: KnownDataset, split: 'train' | 'test', dataDir: string): Promise<boolean> {
+  const here = await Promise.all(setsOf(known).map(({ files }) => areHere(files, split, dataDir)));
+  return here.every(Boolean);
+}
+
+async function areHere(
+  files: KnownDataset['files'],
+  split: 'train' | 'test',
+  dataDir: string,
+): Promise<boolean> {
   if (files === null) return true;
   const here = await Promise.all(
     files.of[split].map((file) => isReadableFile(cachePath(dataDir, files.source, file))),

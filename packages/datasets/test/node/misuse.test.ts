@@ -40,6 +40,7 @@ const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   contentChanges: [{ a: '1' }, { a: '2' }],
   dataContent: [photos, { dataDir: dir, signal, onProgress: () => {} }],
   dataSource: [photos],
+  datasetInfo: ['scenes?count=2', { dataDir: dir }],
   datasetDigest: [
     createDataset({ name: 'a', split: 'train', imageShape: [1, 1, 1], images: Uint8Array.of(1) }),
   ],

@@ -32,15 +32,18 @@ describe('listDatasets', () => {
       { name: 'eth-80', splits: { train: 2624, test: 656 }, embedded: false },
       { name: 'digit-pairs', splits: { train: 9000, test: 1000 }, embedded: true },
       { name: 'mnist-pairs', splits: { train: 60_000, test: 10_000 }, embedded: false },
+      { name: 'scenes', splits: { train: 20_000, test: 2000 }, embedded: true },
     ]);
     expect(list.filter(({ cached }) => cached.train).map(({ name }) => name)).toEqual([
       'digits',
       'digit-pairs',
+      'scenes',
     ]);
     expect(list.filter(({ downloadable }) => !downloadable).map(({ name }) => name)).toEqual([
       'digits',
       'eth-80',
       'digit-pairs',
+      'scenes',
     ]);
   });
 

@@ -8,11 +8,11 @@ import { defaultImagesOptions } from '../../pictures/imagesOptions.js';
 import type { DataProgressListener } from '../../progress.js';
 import { cachePath } from '../cachedFile.js';
 import { defaultDataDir } from '../dataDir.js';
-import { dataSource, knownDataset } from '../dataSource.js';
+import { dataSource } from '../dataSource.js';
 import { eth80FolderFiles } from '../eth80Files.js';
 import type { FolderSpec } from '../folder/folderSpec.js';
 import { pictureFolder } from '../folder/imageFolder.js';
-import type { KnownDataset } from '../knownDatasets.js';
+import { type KnownDataset, knownDataset } from '../knownDatasets.js';
 import { requireShared } from '../loadOptions.js';
 import { type DigestedFile, fileDigests } from './fileDigests.js';
 
@@ -124,6 +124,11 @@ async function bytesOrWhy(path: string, signal: AbortSignal | undefined): Promis
 /** A named data set is what its manifest says: loading checks each file against it. Only ETH-80 may be a folder of the user's. */
 async function contentOfKnown(known: KnownDataset, options: DataContentOptions): Promise<DataContent> {
   const { dataDir = defaultDataDir() } = options;
+  if (known.parts !== undefined) {
+    const parts = await Promise.all(known.parts.map((part) => contentOfKnown(part, options)));
+    const digest = sha256(JSON.stringify(['rnp-made-1', known.made, parts.map((part) => part.digest)]));
+    return { digest, files: null, imageShape: known.imageShape, splits: known.splits };
+  }
   const sums = known.files === null ? known.sha256 : await sumsOf(known.files, { ...options, dataDir });
   const { name, imageShape, splits: lengths, made } = known;
   const digest = sha256(JSON.stringify(['rnp-dataset-1', name, sums, ...(made === undefined ? [] : [made])]));

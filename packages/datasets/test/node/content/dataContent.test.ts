@@ -165,7 +165,7 @@ describe('the content of a data set with a name', () => {
       const { images, labels } = await embeddedDigits({ split });
       sum.update(images).update(labels!);
     }
-    const { knownDataset } = await import('../../../src/node/dataSource.js');
+    const { knownDataset } = await import('../../../src/node/knownDatasets.js');
     expect(knownDataset('digits')!.sha256).toBe(sum.digest('hex'));
   });
 
