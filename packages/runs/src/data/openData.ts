@@ -1,5 +1,5 @@
 import { type DataProgress, type Dataset, requireIndex } from '@rnp/datasets';
-import { type DataContent, dataContent, listDatasets, loadDataset } from '@rnp/datasets/node';
+import { type DataContent, dataContent, datasetInfo, loadDataset } from '@rnp/datasets/node';
 import { option, type Wording, worded } from '@rnp/errors';
 import { check, checkOptions, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
@@ -60,8 +60,8 @@ export async function requireKnown(
   { indices, imageShape }: Taken,
 ): Promise<void> {
   await requireDataName(name);
-  const known = (await listDatasets()).find((one) => one.name === name);
-  if (known === undefined) return;
+  const known = await datasetInfo(name);
+  if (known === null) return;
   const length = known.splits[split];
   for (const index of indices) requireIndex({ name, split, length }, index);
   if (imageShape !== undefined) requireShape({ name, split, imageShape: known.imageShape }, imageShape);
@@ -74,9 +74,11 @@ export function requireShape(
 ): void {
   if (data.imageShape.join() === shape.join()) return;
   const [height, width, channels] = shape;
-  const mend: Wording = /[\\/?]|^\.+$/.test(data.name)
-    ? worded`write ${option('data', `${data.name.replace(/\?.*$/s, '')}?size=${height}x${width}&colour=${channels === 3 ? 'yes' : 'no'}`)}`
-    : worded`choose other ${option('data')}`;
+  const mend: Wording = /^scenes(\?|$)/.test(data.name)
+    ? worded`choose scenes with canvas=${`${height}x${width}`}, or other ${option('data')}`
+    : /[\\/?]|^\.+$/.test(data.name)
+      ? worded`write ${option('data', `${data.name.replace(/\?.*$/s, '')}?size=${height}x${width}&colour=${channels === 3 ? 'yes' : 'no'}`)}`
+      : worded`choose other ${option('data')}`;
   throw new UsageError(
     worded`images of ${data.name} (${data.split}) are ${data.imageShape.join('×')}, but ${shape.join('×')} are needed; ${mend}`,
   );

@@ -1,4 +1,4 @@
-import { listDatasets } from '@rnp/datasets/node';
+import { datasetInfo } from '@rnp/datasets/node';
 import { option, worded } from '@rnp/errors';
 import { defaultTrainingConfig } from '@rnp/vae';
 import { requireDataName } from '../data/dataName.js';
@@ -19,10 +19,10 @@ const plenty = 1_000_000;
 export async function requireSettings(settings: Settings): Promise<void> {
   requireOwnFolder(settings.data);
   await requireDataName(settings.data);
-  const known = (await listDatasets()).find(({ name }) => name === settings.data);
+  const known = await datasetInfo(settings.data);
   const { leaf, ...rest } = settings.model;
   // Whether primitives have the images' channels is only known with the images.
-  const shapeless = known === undefined && leaf?.kind === 'primitives';
+  const shapeless = known === null && leaf?.kind === 'primitives';
   completeSettings(shapeless ? { ...settings, model: rest } : settings, {
     imageShape: known?.imageShape ?? [28, 28, 1],
     length: Math.max(plenty, settings.training.batchSize ?? defaultTrainingConfig.batchSize),

@@ -3,10 +3,10 @@ import { setImmediate } from 'node:timers/promises';
 import { batchOf, type Dataset, type FolderDescription, folderTable } from '@rnp/datasets';
 import {
   dataSource,
+  datasetInfo,
   describeFolder,
   type FolderSpec,
   formatFolderSpec,
-  listDatasets,
 } from '@rnp/datasets/node';
 import { isRnpError, type Wording, worded, wordingOf } from '@rnp/errors';
 import { type ImageGrid, imageGrid } from '@rnp/viz';
@@ -25,10 +25,12 @@ import { fileName } from '../outputs/fileName.js';
 import { writeOutputs } from '../outputs/writeOutputs.js';
 import { shownIndices } from '../recipes/ownPictures.js';
 import { unlessStopped } from '../run/unlessStopped.js';
+import { withBoxes } from './sceneBoxes.js';
 import { outputLooks, type UseOutputs } from './useLooks.js';
 
 /**
- * How `describeData` looks at data. `out` is the name of a PNG of twelve images as a model sees them, or a folder for it.
+ * How `describeData` looks at data. `out` is the name of a PNG of twelve images as a model sees them, or a folder for it; the
+ * objects of scenes stand in their boxes.
  * Default: none is written.
  */
 export interface DescribeDataOptions extends Partial<UseOutputs> {
@@ -217,15 +219,20 @@ async function describedName(name: string, context: Context): Promise<Understood
   const train = await unlessStopped(opened(name, 'train', context), signal);
   const test = train === null ? null : await unlessStopped(opened(name, 'test', context), signal);
   // The list says how many there are, whatever was opened.
-  const { splits, imageShape } = (await listDatasets()).find((one) => one.name === name)!;
+  const { splits, imageShape } = (await datasetInfo(name))!;
   const [height, width, channels] = imageShape;
   const classes = train?.classNames ?? [];
-  const named = classes.length === 0 ? 'none' : `${classes.length}: ${classes.slice(0, 12).join(', ')}`;
+  const first = classes.slice(0, 12).join(', ');
+  const named =
+    train?.truth !== undefined ? first : classes.length === 0 ? 'none' : `${classes.length}: ${first}`;
   return {
     description: { name, ...splits, imageShape, classes },
     rows: [
       ['images', [`${splits.train} to learn from, ${splits.test} held out`]],
-      ['classes', [train === null ? 'not looked at' : named]],
+      [
+        train?.truth === undefined ? 'classes' : 'objects in a scene',
+        [train === null ? 'not looked at' : named],
+      ],
       ['size', [`${width}×${height} (width × height), ${channels === 3 ? 'colour' : 'grey'}`]],
     ],
     stopped: test === null,
@@ -242,9 +249,12 @@ function opened(name: string, part: Split, { signal, listen }: Context): Promise
 
 const columns = 6;
 
-/** Some images of a data set, in rows. */
+/** Some images of a data set, in rows; the objects of scenes in their boxes. */
 function sheetOf(data: Dataset): ImageGrid {
-  const cells = shownIndices(data.length).map((index) => rasterOf(batchOf(data, [index]), data.imageShape));
+  const cells = shownIndices(data.length).map((index) => {
+    const image = rasterOf(batchOf(data, [index]), data.imageShape);
+    return data.truth === undefined ? image : withBoxes(image, data.truth(index));
+  });
   const rows = [cells.slice(0, columns), cells.slice(columns)].filter((row) => row.length > 0);
   return imageGrid({ rows, scale: scaleFor(data.imageShape, 96) });
 }

@@ -21,3 +21,12 @@ test('images of another shape than a model takes are refused unread', async () =
     /^images of eth-80 \(test\) are \d+×\d+×3, but 28×28×1 are needed; choose other data$/,
   );
 });
+
+test('scenes are counted and measured by their settings, unmade', async () => {
+  const spec = 'scenes?of=mnist&canvas=60x52&train=70&test=30';
+  await requireKnown(spec, 'test', { indices: [29], imageShape: [60, 52, 1] });
+  await expect(requireKnown(spec, 'test', { indices: [30] })).rejects.toThrow(/choose from 0 to 29$/);
+  await expect(requireKnown(spec, 'test', { indices: [], imageShape: [28, 28, 1] })).rejects.toThrow(
+    /are 60×52×1, but 28×28×1 are needed; choose scenes with canvas=28x28, or other data$/,
+  );
+});
