@@ -414,6 +414,7 @@ describe('what there is', () => {
       'eth-80',
       'digit-pairs',
       'mnist-pairs',
+      'scenes',
     ]);
     expect(await names('settings')).toEqual(expect.arrayContaining(['latent', 'overlap', 'cell', 'steps']));
     expect((await run('presets')).stdout).toContain('paper-two-primitives');

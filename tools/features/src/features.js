@@ -187,6 +187,11 @@ export const tables = [
         proof: 'packages/datasets/test/node/registry.test.ts',
       },
       {
+        name: 'Scenes of several objects, overlapping or not, before clutter, with masks, boxes and maps',
+        grades: triedInNode,
+        proof: 'packages/datasets/test/scenes/scenes.test.ts',
+      },
+      {
         name: 'Own pictures: a folder, with or without classes and splits',
         grades: both,
         proof: 'packages/datasets/test/node/folder/pictureFiles.test.ts',

@@ -56,8 +56,8 @@ export const limits = [
   importing('*', '@rnp/images', 20, engine, forNode),
   importing('{ resize }', '@rnp/images', 4, engine, forNode, 'fflate'),
 
-  // `imagesOfFiles` decodes pictures.
-  importing('*', '@rnp/datasets', 34, engine, forNode),
+  // `imagesOfFiles` decodes pictures, and `scenes` draws them.
+  importing('*', '@rnp/datasets', 38.5, engine, forNode),
   importing('{ batchOf }', '@rnp/datasets', 3.5, engine, forNode, 'fflate', 'pure-rand'),
   // Ten thousand digits are in it.
   importing('*', '@rnp/datasets/digits', 1450, engine, forNode),

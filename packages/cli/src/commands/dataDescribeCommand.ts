@@ -22,7 +22,7 @@ export function describeCommand(): Command {
   return new ExampleCommand('describe')
     .summary('show how a folder of images is read as a data set')
     .description(
-      'Shows how training would read a folder of images or a data set: splits, classes, sizes, modes, background, what is left out and why. Draws twelve of its images as a model sees them.',
+      'Shows how training would read a folder of images or a data set: splits, classes, sizes, modes, background, what is left out and why. Draws twelve of its images as a model sees them, the objects of scenes in their boxes.',
     )
     .argument('<name>', 'a folder, with its settings as in --data, or a name of `rnp data list`')
     .takes(
@@ -43,6 +43,7 @@ export function describeCommand(): Command {
       'data describe photos',
       "data describe 'photos?size=24x32&colour=yes' --json",
       'data describe mnist',
+      "data describe 'scenes?of=mnist&count=0-3&background=clutter'",
     ])
     .action(run);
 }

@@ -1,40 +1,15 @@
-import type { Dataset } from '../dataset.js';
 import { digitPairs, digitPairsVersion } from '../derived/digitPairs.js';
 import { eth80Manifest } from '../manifest/eth80.js';
 import { fashionMnistManifest } from '../manifest/fashionMnist.js';
-import type { FileSource, Manifest, ManifestFile } from '../manifest/manifest.js';
+import type { Manifest, ManifestFile } from '../manifest/manifest.js';
 import { mnistManifest } from '../manifest/mnist.js';
 import { omniglotManifest } from '../manifest/omniglot.js';
+import type { KnownDataset, Split } from './knownDataset.js';
 import { knownScenes } from './knownScenes.js';
 import { loadEth80 } from './loadEth80.js';
 import { loadFashionMnist, loadMnist } from './loadIdxDataset.js';
 import { loadOmniglot } from './loadOmniglot.js';
-import type { LoadOptions } from './loadOptions.js';
 import { isScenesSpec } from './scenesSpec.js';
-
-type Split = 'train' | 'test';
-
-/** A data set that has a name. */
-export interface KnownDataset {
-  readonly name: string;
-  readonly description: string;
-  /** [h, w, c] */
-  readonly imageShape: readonly [number, number, number];
-  /** Images per split. */
-  readonly splits: Readonly<Record<Split, number>>;
-  /** What the files of a split are read from; null for what comes with the package. */
-  readonly files: {
-    readonly source: FileSource;
-    readonly of: Readonly<Record<Split, readonly ManifestFile[]>>;
-  } | null;
-  /** What it is made of, where that are several data sets: their files are its files. */
-  readonly parts?: readonly KnownDataset[];
-  /** Of what comes with the package: of images and labels, training split first. */
-  readonly sha256?: string;
-  /** What is made of the files, where that may change: JSON. */
-  readonly made?: unknown;
-  load(options: LoadOptions): Promise<Dataset>;
-}
 
 const digits: KnownDataset = {
   name: 'digits',

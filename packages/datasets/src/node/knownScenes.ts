@@ -2,7 +2,7 @@ import type { Dataset } from '../dataset.js';
 import { scenesVersion } from '../scenes/sceneSource.js';
 import { scenes } from '../scenes/scenes.js';
 import { readScenesOptions } from '../scenes/scenesOptions.js';
-import type { KnownDataset } from './knownDatasets.js';
+import type { KnownDataset } from './knownDataset.js';
 import { inItsWords, parseScenesSpec } from './scenesSpec.js';
 
 /**
@@ -22,7 +22,7 @@ export function knownScenes(spec: string, sets: readonly KnownDataset[]): KnownD
   const channels = Math.max(...parts.map(({ imageShape }) => imageShape[2]));
   return {
     name: spec,
-    description: `several objects of ${of.join(' and ')} on a canvas, with the truth about them`,
+    description: `several objects of ${of.join(' and ')} on a canvas, with the truth about them${spec === 'scenes' ? ', or as in scenes?of=mnist&count=0-2' : ''}`,
     imageShape: [...made.canvas, channels],
     splits,
     files: null,

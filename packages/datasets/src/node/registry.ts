@@ -7,7 +7,8 @@ import { defaultDataDir } from './dataDir.js';
 import { dataSource } from './dataSource.js';
 import { hasEth80Folder } from './eth80Files.js';
 import { images } from './folder/images.js';
-import { type KnownDataset, knownDataset, knownDatasets } from './knownDatasets.js';
+import type { KnownDataset } from './knownDataset.js';
+import { knownDataset, knownDatasets } from './knownDatasets.js';
 import { type LoadOptions, requireLoadOptions } from './loadOptions.js';
 
 /** A data set that `loadDataset` knows by name. */

@@ -32,4 +32,28 @@ export const data = [
     test: 'test/augment.test.ts',
     caughtBy: 'a rotation keeps a disc',
   },
+  {
+    name: 'held-out scenes that share their random numbers with those of training',
+    file: 'src/scenes/sceneSource.ts',
+    from: '4 * index + 2 * part + what',
+    to: '4 * index + what',
+    test: 'test/scenes/scenes.test.ts',
+    caughtBy: 'depend on seed and index alone',
+  },
+  {
+    name: 'a matrix of a scene that turns the other way',
+    file: 'src/scenes/truthOf.ts',
+    from: '(sin * canvasY) / imageX',
+    to: '(-sin * canvasY) / imageX',
+    test: 'test/scenes/scenes.test.ts',
+    caughtBy: 'where the matrix says',
+  },
+  {
+    name: 'objects that touch without overlap',
+    file: 'src/scenes/placeObjects.ts',
+    from: 'a.y + a.extent.bottom + gap <= b.y + b.extent.top',
+    to: 'a.y + a.extent.bottom <= b.y + b.extent.top + 2 * gap',
+    test: 'test/scenes/scenes.test.ts',
+    caughtBy: 'keep boxes apart',
+  },
 ].map((one) => ({ package: 'datasets', ...one }));

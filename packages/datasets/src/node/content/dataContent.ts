@@ -12,7 +12,8 @@ import { dataSource } from '../dataSource.js';
 import { eth80FolderFiles } from '../eth80Files.js';
 import type { FolderSpec } from '../folder/folderSpec.js';
 import { pictureFolder } from '../folder/imageFolder.js';
-import { type KnownDataset, knownDataset } from '../knownDatasets.js';
+import type { KnownDataset } from '../knownDataset.js';
+import { knownDataset } from '../knownDatasets.js';
 import { requireShared } from '../loadOptions.js';
 import { type DigestedFile, fileDigests } from './fileDigests.js';
 
