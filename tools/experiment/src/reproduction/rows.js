@@ -284,6 +284,13 @@ export const rows = [
     pictures: ['fits.png'],
   },
   {
+    figure: 'none (inferred trees)',
+    example: 'inferred-trees',
+    published: 'none',
+    reached: bothLooks,
+    pictures: ['parts.png', 'learning.svg'],
+  },
+  {
     figure: 'none (local learning)',
     example: 'local-learning',
     published: 'none',
