@@ -75,7 +75,7 @@ export const limits = [
     'zod',
   ),
 
-  // A saved map is a safetensors file; the measures of scenes are a kilobyte.
+  // A saved map is a safetensors file, and the measures of scenes are in it.
   importing('*', '@rnp/analysis', 49, engine),
   importing('{ clusterPurity }', '@rnp/analysis', 1.5, 'umap-js', 'ml-.*'),
 ];
