@@ -49,6 +49,6 @@ export function PartChoice({ legend, tree, depth, chosen, onChoose }: PartChoice
 }
 
 function pictureOf(tree: ParseTree, path: Path): Raster {
-  const own = renderTree(nodeAt(tree, path), { width: 56, height: 56, frame: 'own' });
+  const own = renderTree(nodeAt(tree, path), { width: 56, height: 56, frame: 'own', tree });
   return colourParts([own], { colourOf: () => colourOf(path, 'parts') });
 }

@@ -131,7 +131,7 @@ function Item(props: ItemProps) {
 function thumbnail(tree: ParseTree, path: Path, colouring: Colouring) {
   const node = nodeAt(tree, path);
   const size = { width: 48, height: 48 };
-  const own = renderTree(node, { ...size, frame: 'own' });
+  const own = renderTree(node, { ...size, frame: 'own', tree });
   if (colouring === 'redrawn') return own;
   if (node.children.length === 0) return colourParts([own], { colourOf: () => colourOf(path, colouring) });
   const children = node.children.map((_, index) =>

@@ -18,6 +18,8 @@ export interface RenderTreeOptions {
    * as they do in the whole drawing.
    */
   readonly path?: readonly number[];
+  /** The tree that a node without it is of: how its frames end, and at which size of the image. Without, they are hard. */
+  readonly tree?: Pick<ParseTree, 'border' | 'imageShape'>;
 }
 
 const maxSide = 16384;
@@ -45,7 +47,7 @@ const identity: AffineRows = [
  *
  * On the image, a node without its tree is masked by its parent's frame and those below. Its further ancestors are
  * unknown, so pass the tree and a `path` if the tree has more than two levels. Frames end as the tree's `border` says, a soft one
- * within a pixel of an image of the tree's `imageShape`, however large the drawing; those of a node without its tree are hard.
+ * within a pixel of an image of the tree's `imageShape`, however large the drawing; those of a node end as the option `tree` says.
  *
  * **Convention** frames span [-1, 1]² with corners on pixel centres (align_corners), x right, y down.
  *
@@ -55,7 +57,7 @@ const identity: AffineRows = [
  */
 export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOptions): Raster {
   fields(source, 'source');
-  check.options('options', options, ['width', 'height'], ['frame', 'path']);
+  check.options('options', options, ['width', 'height'], ['frame', 'path', 'tree']);
   const { width, height, frame = 'image', path = [] } = options;
   checkSize(width, height);
   check.choice('frame', frame, ['image', 'own']);
@@ -63,15 +65,18 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
     throw new RnpError('RNP_CONFIG', 'must be a list of indices, such as [0, 2]', { path: 'path' });
   const isTree = 'root' in source;
   if (isTree) shapeOf(source.imageShape, 'imageShape');
+  if (isTree && options.tree !== undefined)
+    throw new RnpError('RNP_CONFIG', 'is for a node without its tree; leave it away', { path: 'tree' });
+  if (options.tree !== undefined) shapeOf(fields(options.tree, 'tree').imageShape, 'tree.imageShape');
+  const whole = isTree ? source : options.tree;
   const root = isTree ? source.root : source;
   let place = isTree ? 'root' : 'source';
   fields(root, place);
   rowsOf(root.toImage, `${place}.toImage`);
   if (root.toParent !== null) rowsOf(root.toParent, `${place}.toParent`);
   // On the image a lone node stands below its parent, whose frame follows from the node's own two maps.
-  const isSoft = isTree && borderOf(source.border) === 'soft';
-  const maskOf = (rows: AffineRows): FrameMask =>
-    isSoft ? softMask(rows, source.imageShape) : hardMask(rows);
+  const softOn = whole !== undefined && borderOf(whole.border) === 'soft' ? whole.imageShape : null;
+  const maskOf = (rows: AffineRows): FrameMask => (softOn === null ? hardMask(rows) : softMask(rows, softOn));
   const ancestors: FrameMask[] = [];
   const parent = isTree ? undefined : parentFrame(root);
   if (parent) ancestors.push(maskOf(parent));

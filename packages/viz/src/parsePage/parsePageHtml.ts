@@ -57,7 +57,7 @@ const wordNames = Object.freeze(['summary', 'footer', 'command', 'language'] as 
  *     image,
  *     redrawn: renderTree(tree, size),
  *     onImage: (path) => renderTree(tree, { ...size, path }),
- *     onOwnCanvas: (node) => renderTree(node, { width: 84, height: 84, frame: 'own' }),
+ *     onOwnCanvas: (node) => renderTree(node, { width: 84, height: 84, frame: 'own', tree }),
  *   },
  *   { title: 'A seven in four strokes' },
  * );

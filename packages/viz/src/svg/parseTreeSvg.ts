@@ -35,7 +35,7 @@ const legendHeight = 30;
  *
  * @param tree a ParseTree, or anything with such nodes
  * @param rasterOf the picture of a node, of any size: usually the part in its own frame,
- * `(node) => renderTree(node, { width: 28, height: 28, frame: 'own' })`
+ * `(node) => renderTree(node, { width: 28, height: 28, frame: 'own', tree })`
  * @throws RnpError RNP_IMAGE_RASTER when a picture is none; RNP_CONFIG if it is not a tree,
  *   RNP_IMAGE_TOO_LARGE for more than 10,000 nodes, 64 levels, or 64 million pixels in all pictures, before more than one
  *   of them is drawn
