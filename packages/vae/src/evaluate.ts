@@ -22,7 +22,7 @@ import { klDivergence } from './posterior.js';
 import { requireModel } from './requireModel.js';
 import { isRnp } from './rnp/isRnp.js';
 import { oneLook } from './rnp/oneLook.js';
-import { tallyOf, treesOf } from './rnp/parsePrograms.js';
+import { tallyAndTreesOf, tallyOf } from './rnp/parsePrograms.js';
 import { requireParts } from './rnp/requireParts.js';
 import type { RnpNetwork } from './rnp/rnpNetwork.js';
 
@@ -203,8 +203,8 @@ async function measured(model: Model, images: tf.Tensor4D, wanted: boolean): Pro
     if (!figures.every(Number.isFinite) || !isRnp(model)) return { figures, tally: null, trees: null };
     const { network, weights } = model;
     const given = { program, levels: look.levels };
-    const trees = wanted ? await treesOf(network, weights, given) : null;
-    return { figures, tally: await tallyOf(network, weights, given), trees };
+    if (wanted) return { figures, ...(await tallyAndTreesOf(network, weights, given)) };
+    return { figures, tally: await tallyOf(network, weights, given), trees: null };
   } finally {
     tf.dispose([look, perImage] as unknown as tf.TensorContainer);
   }

@@ -35,6 +35,18 @@ export function tallyOf(network: RnpNetwork, weights: Weights, given: GivenTree)
   return unrolled(network, weights, given, (tree, config) => tallyParse(tree.unrolled, config));
 }
 
+/** Both of one run of the programs. @throws RnpError as `Model.parsePrograms` */
+export function tallyAndTreesOf(
+  network: RnpNetwork,
+  weights: Weights,
+  given: GivenTree,
+): Promise<{ readonly tally: ParseTally; readonly trees: ParseTree[] }> {
+  return unrolled(network, weights, given, async (tree, config) => ({
+    tally: await tallyParse(tree.unrolled, config),
+    trees: await parseTrees(tree.unrolled, config, tree.predicted),
+  }));
+}
+
 /** What is read of the trees that programs run to, which are freed then. */
 async function unrolled<T>(
   { spec, leaf }: RnpNetwork,

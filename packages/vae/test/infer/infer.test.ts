@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { useBackend } from '@rnp/backend';
+import { traceOps, useBackend } from '@rnp/backend';
 import { type ParseNode, type ParseTree, renderTree } from '@rnp/recursive-decoder';
 import { gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
 import { amount } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import {
+  type EvaluateOptions,
   evaluate,
   type FreeNodes,
   type Inference,
@@ -183,6 +184,21 @@ describe.each(['cpu', 'wasm'] as const)('infer on %s', (backend) => {
     expect(await evaluate(model, batches, { inferred, onTrees })).toMatchObject({ ssePerImage });
     await evaluate(model, batches, { onTrees });
     expect(shown).toEqual([trees, await model.parse(images)]);
+    model.dispose();
+    images.dispose();
+  });
+
+  test('who asks evaluate for trees at one look has programs run as often as who does not', async () => {
+    const model = boldRnp();
+    const images = strokes(2, shape);
+    const batches = [images.dataSync() as Float32Array];
+    const callsOf = async (options: EvaluateOptions): Promise<number> => {
+      const trace = traceOps();
+      await evaluate(model, batches, options);
+      trace.stop();
+      return trace.counts().reduce((sum, { calls }) => sum + calls, 0);
+    };
+    expect(await callsOf({ onTrees: () => undefined })).toBe(await callsOf({}));
     model.dispose();
     images.dispose();
   });
