@@ -14,7 +14,12 @@ import { decodedBy, givenLevels } from './decodedBy.js';
 import { descended } from './infer/descent.js';
 import { type Energy, meanEnergy, readEnergies } from './infer/energy.js';
 import { readTrees } from './infer/freeTree.js';
-import { type InferOptions, type WholeInferOptions, wholeInferOptions } from './infer/inferOptions.js';
+import {
+  type InferOptions,
+  type InferStart,
+  type WholeInferOptions,
+  wholeInferOptions,
+} from './infer/inferOptions.js';
 import { isFloats, noNumber } from './inputs.js';
 import type { Model } from './model.js';
 import { requirePixels } from './pixels.js';
@@ -42,12 +47,21 @@ export interface Evaluation {
   readonly energy: Energy | null;
 }
 
+/** Where inference begins with a batch: trees made of what one look says of it, and of its pixels, [n·h·w·c]; one for each image. */
+export type StartOf = (looked: readonly ParseTree[], pixels: Float32Array) => readonly ParseTree[];
+
+/** How `infer` goes on with each batch. */
+export interface InferredOptions extends Omit<InferOptions, 'signal' | 'start'> {
+  /** As of `infer`, or a function of the batch, such as one that calls `rebornParts`. */
+  readonly start?: InferStart | StartOf;
+}
+
 export interface EvaluateOptions {
   /** Called after each batch with the images done. */
   readonly onProgress?: (images: number) => void;
   readonly signal?: AbortSignal;
   /** Measures the trees that `infer` finds, instead of what one look of the encoder says; the KL stays the encoder's. */
-  readonly inferred?: Omit<InferOptions, 'signal'>;
+  readonly inferred?: InferredOptions;
   /**
    * Called with the trees that were measured, batch by batch, one for each image in order: for figures of one's own. A model without parts
    * has none.
@@ -95,7 +109,7 @@ export async function evaluate(
         trees,
         energies: found = [],
       } = closely !== undefined && isRnp(model)
-        ? await measuredTrees(model, images, closely, wanted)
+        ? await measuredTrees(model, images, await closely(images, pixels), wanted)
         : await measured(model, images, wanted);
       if (!figures.every(Number.isFinite)) throw noNumber('a figure');
       for (let i = 0; i < images.shape[0]; i++) {
@@ -121,15 +135,25 @@ export async function evaluate(
   };
 }
 
-/** @throws RnpError RNP_CONFIG for a model without parts, or options out of range */
+/** What `infer` is to do with a batch. @throws RnpError RNP_CONFIG for a model without parts, or options out of range */
 function closeLook(
   model: Model,
-  inferred: Omit<InferOptions, 'signal'>,
+  options: InferredOptions,
   signal: AbortSignal | undefined,
-): WholeInferOptions {
+): (images: tf.Tensor4D, pixels: Float32Array) => Promise<WholeInferOptions> {
   requireParts(model.network);
-  const whole = wholeInferOptions('options.inferred', inferred);
-  return signal ? { ...whole, signal } : whole;
+  checkSetting.object('options.inferred', options);
+  const { start, ...inferred } = options;
+  const of = (begun: InferStart | undefined): WholeInferOptions => {
+    const whole = wholeInferOptions('options.inferred', { ...inferred, ...(begun && { start: begun }) });
+    return signal ? { ...whole, signal } : whole;
+  };
+  const whole = of(typeof start === 'function' ? undefined : start);
+  if (typeof start !== 'function') return async () => whole;
+  return async (images, pixels) => {
+    const { trees } = await measured(model, images, true);
+    return of(start(trees ?? [], pixels));
+  };
 }
 
 /** A batch of values as images, [b, h, w, c]. */

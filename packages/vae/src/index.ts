@@ -23,7 +23,14 @@ export type { Looks } from './encoder/looks.js';
 export { type EncoderName, namedEncoder } from './encoder/namedEncoder.js';
 export { paperEncoder } from './encoder/paperEncoder.js';
 export { DivergenceError } from './errors.js';
-export { type EvaluateOptions, type Evaluation, evaluate, type ImageBatches } from './evaluate.js';
+export {
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+  type ImageBatches,
+  type InferredOptions,
+  type StartOf,
+} from './evaluate.js';
 export { adamFromSafetensors, adamToSafetensors } from './files/adamFile.js';
 export {
   type ModelDocument,
@@ -55,6 +62,7 @@ export {
   type InferStart,
   type Precisions,
 } from './infer/inferOptions.js';
+export { rebornParts } from './infer/rebornParts.js';
 export { type SampleTreesOptions, sampleTrees, type TreeSample } from './infer/sampleTrees.js';
 export { initWeights } from './initWeights.js';
 export { Model } from './model.js';

@@ -74,6 +74,7 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     overlapWeightsAt: [1, config],
     paperEncoder: [[20, 20, 1], 4],
     parameterCount: [weights, 'decoder/'],
+    rebornParts: [trees, strokeValues(2, shape), trees],
     readModelConfig: [files['config.json'], 'path'],
     rnpConfig: [smallRnp(10)],
     rnpNetwork: [model.config],

@@ -88,7 +88,8 @@ function rootOf(given: ParseTree, path: string, config: RnpConfig, levels: numbe
   return root;
 }
 
-function checkedTree(tree: ParseTree, path: string): ParseTree {
+/** A tree that is one. @throws RnpError RNP_PARSE_TREE naming where it is not */
+export function checkedTree(tree: ParseTree, path: string): ParseTree {
   try {
     return parseTreeFromJson(tree);
   } catch (cause) {
