@@ -108,7 +108,7 @@ async function run({ name, folder, flags, bar, signal, lab, declared }) {
     lab,
     session,
   );
-  if (flags.only !== null) {
+  if (flags.only !== null && !flags.fromKept) {
     bar.log(`trained: ${Object.keys(trained).join(', ')}; without --only the results are written`);
     return exitCodes.ok;
   }
@@ -209,10 +209,11 @@ async function keptFigures({ name, folder, flags, lab, declared }) {
   return { name, out, committed, figures };
 }
 
-function commandLine(name, { smoke, seed, workers, fromKept }) {
+function commandLine(name, { smoke, seed, workers, fromKept, only }) {
   const flags = [
     ...(smoke ? ['--smoke'] : []),
     ...(fromKept ? ['--from-kept'] : []),
+    ...(only === null ? [] : [`--only ${only.join(',')}`]),
     ...(seed === 1 ? [] : [`--seed ${seed}`]),
     ...(workers === null ? [] : [`--workers ${workers}`]),
   ];

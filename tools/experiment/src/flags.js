@@ -7,7 +7,8 @@ export const usage = `usage: node main.js [options]
   --out FOLDER     for results; results/ of the example, or out/ with --smoke
   --runs FOLDER    for training that was stopped and models that are trained; runs/NAME of the repository
   --workers N      how many threads share a batch; one a core unless given
-  --only A,B       train only the models whose names begin so, and stop there
+  --only A,B       train only the models whose names begin so, and stop there; with --from-kept, take all others from the folder of
+                   results, and write the results
   --fresh          train anew what stands in --runs
   --from-kept      do not train models again that others begin with, but take those in the folder of results
   --verify         measure the saved models again and compare with results/metrics.json

@@ -105,6 +105,24 @@ describe('the models of an experiment', () => {
     expect(leaked).toBe(0);
   });
 
+  test('from what is kept, those asked for alone are trained, with what is made from them', async () => {
+    const asked = session(null);
+    const { made } = specs();
+    const models = await modelsOf(made, asked);
+    for (const [name, { model, training }] of Object.entries(models.trained))
+      await keepModel(asked.out, name, modelToFiles(model, { training }, { precision: 'float16' }));
+    dispose(models);
+    const again = async (...only: readonly string[]) => {
+      const taken = await modelsOf(made, { ...session(only), out: asked.out, fromKept: true });
+      const names = [Object.keys(taken.bases), Object.keys(taken.trained)];
+      dispose(taken);
+      return names;
+    };
+    expect(await again('deeper')).toEqual([['base', 'other'], ['deeper']]);
+    expect(await again('other')).toEqual([['base', 'deeper'], ['other']]);
+    expect(await again('base')).toEqual([['other'], ['base', 'deeper']]);
+  });
+
   test('what a kept model was made from is not trained where nothing else is', async () => {
     const { made } = specs(false);
     const middle = { ...made.deeper, create: (_: number, base: Rnp) => rounded(base) as Rnp };

@@ -20,7 +20,8 @@ const examples = fileURLToPath(new URL('../../../../examples', import.meta.url))
 /**
  * All models of an experiment, or those asked for and what they are made from; trained in the order in which they stand. A model that is
  * made from one that is kept begins with it as it is kept, in half precision, so that its training is the same whether that one was
- * trained just now or is taken from the folder of results (`fromKept`).
+ * trained just now or is taken from the folder of results (`fromKept`). With both `fromKept` and `only`, those not asked for are taken from
+ * there, too, but for those made from one that is.
  *
  * @param {Record<string, import('./trainedModel.js').ModelSpec | KeptSpec>} specs
  * @param {{ only: readonly string[] | null, fromKept: boolean, out: string, runs: string, smoke: boolean }} session see `trainedModel`;
@@ -31,9 +32,11 @@ const examples = fileURLToPath(new URL('../../../../examples', import.meta.url))
  * @throws UsageError as `keptBases`
  */
 export async function experimentModels(specs, session) {
-  const names = wanted(specs, session.only);
+  const { only, fromKept } = session;
+  const asked = wanted(specs, only);
+  const names = fromKept ? Object.keys(specs) : asked;
   const chosen = Object.fromEntries(names.map((name) => [name, specs[name]]));
-  const bases = session.fromKept ? await keptBases(chosen, session) : {};
+  const bases = fromKept ? await keptBases(chosen, { ...session, again: trainedAgain(specs, only) }) : {};
   const kept = await modelsOfOthers(chosen, session);
   const trained = {};
   for (const name of toTrain(chosen, bases)) {
@@ -77,6 +80,16 @@ function toTrain(specs, bases) {
     return made.length === 0 || made.some(isMissing);
   };
   return Object.keys(specs).filter(isMissing);
+}
+
+/** Those asked for, and all that is made from them; null where none is asked for by name. */
+function trainedAgain(specs, only) {
+  if (only === null) return null;
+  const again = new Set();
+  for (const [name, { from }] of Object.entries(specs)) {
+    if (again.has(from) || only.some((prefix) => name.startsWith(prefix))) again.add(name);
+  }
+  return again;
 }
 
 function wanted(specs, only) {

@@ -4,17 +4,18 @@ import { loadKept } from '../results/keptModel.js';
 import { changed, trainingOf } from './trainedModel.js';
 
 /**
- * The models of an experiment that others begin with and that its folder of results has, so that they need not be trained again.
+ * The models of an experiment that its folder of results has and that need not be trained again: those that others begin with, or where
+ * it is said which ones are trained again, all others.
  *
  * @param {Record<string, object>} specs of `experimentModels`
- * @param {{ out: string, smoke: boolean, seed: number }} session
+ * @param {{ out: string, smoke: boolean, seed: number, again: ReadonlySet<string> | null }} session
  * @returns {Promise<Record<string, { model: object, training: object }>>} by name, with the settings each was trained with; the caller owns
  *   the models
  * @throws UsageError when there are none, or one was trained with other settings than those that are declared
  */
 export async function keptBases(specs, session) {
   const bases = {};
-  for (const name of basesOf(specs)) {
+  for (const name of keptNames(specs, session.again)) {
     const loaded = await loadKept(session.out, name);
     if (loaded === null) continue;
     const { model, document } = loaded;
@@ -32,10 +33,11 @@ export async function keptBases(specs, session) {
   );
 }
 
-/** Models of the experiment's own that others are made from. */
-function basesOf(specs) {
+/** Models of the experiment's own that others are made from, or all that are not trained again. */
+function keptNames(specs, again) {
   const begun = new Set(Object.values(specs).map(({ from }) => from));
-  return Object.keys(specs).filter((name) => begun.has(name) && specs[name].kept === undefined);
+  const isTaken = (name) => (again === null ? begun.has(name) : !again.has(name));
+  return Object.keys(specs).filter((name) => isTaken(name) && specs[name].kept === undefined);
 }
 
 /** What a model of the folder is must be what the experiment would train: its figures are told beside that. */
