@@ -8,6 +8,7 @@ import {
   experiment,
   ownPartsOf,
   partsSheet,
+  rebirth,
   spread,
   stepsOf,
   withBorder,
@@ -82,21 +83,22 @@ await experiment(import.meta.url, {
       { train: digits, test: digitsTest },
     ];
     const { onTrees } = own;
+    const start = await rebirth(models.pairs, pairs);
     return {
-      ...named('pairs', await evaluatedAtBothLooks(models.pairs, two, lab, { onTrees })),
+      ...named('pairs', await evaluatedAtBothLooks(models.pairs, two, lab, { onTrees, start })),
       'pairs.ownPart': own.share(),
       ...named('digits', await evaluatedAtBothLooks(models.digits, one, lab)),
       'digits.hypernetworkWeightsChanged': changedWeights(models.whole, models.digits, 'decoder/'),
     };
   },
 
-  draw: async (models, { pairsTest, digitsTest }, lab) => {
-    for (const [name, test] of [
-      ['pairs', pairsTest],
+  draw: async (models, { pairs, pairsTest, digitsTest }, lab) => {
+    for (const [name, test, start] of [
+      ['pairs', pairsTest, await rebirth(models.pairs, pairs)],
       ['digits', digitsTest],
     ]) {
       await lab.picture(name, await partsSheet(models[name], test, spread(test, 8)));
-      const inferred = await partsSheet(models[name], test, spread(test, 8), stepsOf(lab));
+      const inferred = await partsSheet(models[name], test, spread(test, 8), stepsOf(lab), start);
       await lab.picture(`${name}-inferred`, inferred);
     }
   },

@@ -13,6 +13,7 @@ export {
   stepsOf,
 } from './measure.js';
 export { haveOwnParts, ownPartsOf } from './ownParts.js';
+export { rebirth } from './rebirth.js';
 export { copyOf } from './training/copyOf.js';
 export { seeingParts } from './training/seeingParts.js';
 export { withBorder } from './training/withBorder.js';

@@ -70,10 +70,12 @@ const steps = 50;
  * The same after inference by prediction errors (docs/model.md, *Looking again*).
  *
  * @param {{ smoke: boolean }} lab
- * @param {{ onTrees?: (trees: readonly object[]) => void }} [options] as of `evaluated`
+ * @param {{ onTrees?: (trees: readonly object[]) => void, start?: import('@rnp/vae').StartOf }} [options] as of `evaluated`; where it
+ *   begins, one look of the encoder unless given
  */
-export function evaluatedClosely(model, data, lab, options = {}) {
-  return evaluated(model, data, { ...options, inferred: { steps: stepsOf(lab) } });
+export function evaluatedClosely(model, data, lab, { start, ...options } = {}) {
+  const inferred = { steps: stepsOf(lab), ...(start && { start }) };
+  return evaluated(model, data, { ...options, inferred });
 }
 
 /** How many steps of `infer`: so many, or two in a smoke run. @param {{ smoke: boolean }} lab */
@@ -85,7 +87,7 @@ export function stepsOf({ smoke }) {
  * The same at one look of the encoder and, as `inferred.…`, after inference.
  *
  * @param {{ smoke: boolean }} lab
- * @param {{ onTrees?: (trees: readonly object[]) => void }} [options] as of `evaluated`, with the trees that inference finds
+ * @param {{ onTrees?: (trees: readonly object[]) => void, start?: import('@rnp/vae').StartOf }} [options] as of `evaluatedClosely`
  */
 export async function evaluatedAtBothLooks(model, data, lab, options = {}) {
   const figures = await evaluatedBesideMeanImage(model, data);

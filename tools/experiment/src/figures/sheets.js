@@ -2,13 +2,13 @@
 import { batchOf } from '@rnp/datasets';
 import {
   explainAtOneLook,
-  explainImages,
   explainPrograms,
   partsExample,
   rasterOf,
   rastersOf,
   scaleFor,
 } from '@rnp/runs/explain';
+import { infer } from '@rnp/vae';
 import { partsFigure, samplesFigure } from '@rnp/viz';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -20,16 +20,29 @@ const smallPicture = 56;
  * Fig. 2A: a row an image: input | reconstruction | parts in colours | each part's own canvas with its subparts.
  *
  * @param {ArrayLike<number>} items positions in `data`
- * @param {number} [infer] steps of inference; none, one look of the encoder, unless given
+ * @param {number} [steps] of inference; none, one look of the encoder, unless given
+ * @param {import('@rnp/vae').StartOf} [start] where inference begins; at one look unless given
  */
-export async function partsSheet(model, data, items, infer = 0) {
+export async function partsSheet(model, data, items, steps = 0, start = (looked) => looked) {
   const pixels = Array.from(items, (item) => batchOf(data, [item]));
   const explained =
-    infer === 0
+    steps === 0
       ? await explainAtOneLook(model, pixels)
-      : (await explainImages(model, batchOf(data, items), { infer })).map((one) => one.explained);
+      : await inferred(model, data.imageShape, batchOf(data, items), steps, start);
   const examples = explained.map((one, i) => partsExample(one, rasterOf(pixels[i], data.imageShape)));
   return partsFigure(examples, { scale: scaleFor(data.imageShape, largePicture), border: 3 });
+}
+
+async function inferred(model, imageShape, pixels, steps, start) {
+  const size = imageShape.reduce((product, side) => product * side, 1);
+  const images = tf.tensor4d(pixels, [pixels.length / size, ...imageShape]);
+  try {
+    const looked = await infer(model, images, { steps: 0 });
+    const found = await infer(model, images, { steps, start: start(looked.trees, pixels) });
+    return found.trees.map((tree, i) => ({ tree, picture: rasterOf(found.drawings[i], imageShape) }));
+  } finally {
+    images.dispose();
+  }
 }
 
 /** Fig. 3A: samples from the prior, each with its parts. */
