@@ -37,7 +37,7 @@ export const limits = [
   importing('*', '@rnp/recursive-decoder', 135.5, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.2, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 175.2, strangers),
+  importing('*', '@rnp/vae', 176.6, strangers),
   importing('{ createRnp }', '@rnp/vae', 144, strangers),
   importing('*', '@rnp/vae/training', 140, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
