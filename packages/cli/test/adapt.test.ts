@@ -213,7 +213,7 @@ describe('rnp adapt', () => {
     const photos = './photos?size=28x28&colour=yes';
     await bad(
       2,
-      /must have 1 channels, which the hypernetworks draw, not 3/,
+      /run draws in grey, and the images of .*photos.* are in colour; write --data '\.\/photos\?size=28x28&colour=no', or another --model$/m,
       '--model',
       'run',
       '--data',

@@ -325,7 +325,7 @@ describe('what is refused', () => {
   test.each([
     [['empty', ...model], 1, 'holds no .png, .jpg or .jpeg files'],
     [['links', ...model], 2, 'holds links alone (a.png), which are not followed'],
-    [['scans'], 2, 'a folder needs --model: mnist, fashion-mnist'],
+    [['scans'], 2, 'name a model for the folder with --model: mnist, fashion-mnist'],
     [['scans', '--split', 'test', ...model], 2, '--split is for one image'],
     [['scans/B.PNG', '--shard-size', '2'], 2, '--shard-size is for a folder'],
     [['scans', '--shard-size', '0', ...model], 2, 'whole number from 1 to 10000'],

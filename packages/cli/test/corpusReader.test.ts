@@ -69,7 +69,7 @@ describe('the process that reads the images of a corpus', () => {
     expect([code, stderr]).toEqual([
       130,
       expect.stringMatching(
-        /^stopped before the first shard was whole: nothing is kept; with a --shard-size smaller than 500 more would be\. The same command begins again: /m,
+        /^stopped before the first shard of 500 images was whole: nothing is kept; a smaller --shard-size makes shards whole sooner\. The same command begins again: /m,
       ),
     ]);
     expect(readdirSync(join(cwd, 'stopped'))).toEqual(['progress']);

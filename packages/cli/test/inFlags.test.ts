@@ -28,3 +28,17 @@ test.each([
 ])('what came from a queue, and is none of ours, is shown: %j', (named, flag) => {
   expect(inFlags([named])).toBe(flag);
 });
+
+test.each([
+  ['training.learning: is none', 'learning: is none'],
+  ['training.overlap[1]: is none', 'overlap[1]: is none'],
+  ['training.json: is none', 'training.json: is none'],
+  ['sweep.yaml: training.beta: is none', 'sweep.yaml: training.beta: is none'],
+  ['border: is none', 'border: is none'],
+  ['options.noise: is none', '--noise: is none'],
+  ['options.maxSeconds: is none', '--max-seconds: is none'],
+  ['options.noise[0]: is none', '--noise[0]: is none'],
+  ['options.json: is none', 'options.json: is none'],
+])('%s: what is wrong is named as it is typed', (message, told) => {
+  expect(inFlags(message)).toBe(told);
+});

@@ -18,6 +18,7 @@ beforeAll(async () => {
 test('oneshot refuses what makes no sense, before anything is read', async () => {
   for (const flags of [
     ['--limit', '0'],
+    ['--limit', '21'],
     ['--infer', '-1'],
     ['--runs', '3'],
     ['--model', 'nothing'],

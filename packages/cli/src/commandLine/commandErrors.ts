@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { settingAliases, settingNames } from '@rnp/runs/settings';
-import { didYouMean, meantBy, shellCommand, shellOption } from '@rnp/runs/words';
+import { didYouMean, meantBy, meantWords, shellCommand, shellOption } from '@rnp/runs/words';
 import { type Command, CommanderError } from 'commander';
 import { modelChoices } from '../options/options.js';
 import { ownCommand } from '../terminal/ownCommand.js';
@@ -46,6 +46,9 @@ function whereMore(command: Command): string {
   return takesData ? '. Data is named with --data NAME or --data FOLDER' : '';
 }
 
+/** What flags were called once. */
+const formerFlags: Readonly<Record<string, string>> = Object.freeze({ refine: '--infer' });
+
 function meantOption(word: string, command: Command, args: readonly string[]): string {
   if (existsSync(word)) return `. For the file of that name write ${shellCommand([`./${word}`])}`;
   const [flag = '', own] = word.split(/=(.*)/s);
@@ -55,13 +58,14 @@ function meantOption(word: string, command: Command, args: readonly string[]): s
     ? meantBy(name, settingNames, settingAliases)[0]
     : undefined;
   const options = flags.flatMap(({ long }) => (long == null ? [] : [long]));
-  const option = meantBy(flag, options, { epoch: '--epochs' })[0];
+  const meant = meantBy(flag, options, formerFlags);
+  const [option] = meant;
   if (setting !== undefined && (option === undefined || isNearer(name, setting, option))) {
     const next = own ?? args[args.indexOf(word) + 1];
     const value = next === undefined || next.startsWith('-') ? '…' : next;
     return `. ${setting} is a setting: write ${value === '…' ? `--set ${setting}=…` : shellOption('--set', `${setting}=${value}`)}`;
   }
-  return option === undefined ? '' : didYouMean(flag, options);
+  return meantWords(meant);
 }
 
 /** Whether a setting is what was typed, or called so elsewhere, rather than an option that looks alike or is the same. */

@@ -1,12 +1,8 @@
-import { figureRows } from '@rnp/runs/record';
-import { type EvaluateModelOptions, evaluateModel, type ModelLook } from '@rnp/runs/use';
-import { counted } from '@rnp/runs/words';
-import type { Energy } from '@rnp/vae';
+import { type EvaluateModelOptions, evaluateModel } from '@rnp/runs/use';
 import type { Command } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import {
   backendOption,
-  given,
   inferOption,
   jsonOption,
   limitOption,
@@ -40,37 +36,8 @@ export function evalCommand(): Command {
 }
 
 async function run({ json = false, ...flags }: EvalFlags): Promise<void> {
-  const { figures, childrenPerLevel, look, energy, advice } = await told(evaluateModel(flags));
+  const { figures, look, energy, rows, advice } = await told(evaluateModel(flags));
   if (advice !== null) say(`warning: ${advice}`);
-  if (json) {
-    printJson({ ...figures, ...given({ inferSteps: flags.infer }), ...(energy !== null && { energy }) });
-    return;
-  }
-  printTable([
-    ...figureRows(figures, childrenPerLevel, look),
-    ...(energy === null ? [] : energyRows(energy)),
-    ['looked at', ...lookWords(look)],
-  ]);
-}
-
-/** By its terms: what pixels miss, and what programs did not say. */
-function energyRows({ total, pixels, top, states, actions }: Energy): (readonly string[])[] {
-  const few = (values: readonly number[]): string => values.map((value) => value.toFixed(2)).join(' / ');
-  return [
-    ['energy', few([total]), 'nats: the sum of what follows'],
-    ['of pixels', few([pixels]), 'half the squared error'],
-    ['of programs', few([top]), 'the top program, from the prior'],
-    ...(states.length === 0
-      ? []
-      : [['of states', few(states), 'each level’s, from what programs say of them']]),
-    ...(actions.length === 0 ? [] : [['of actions', few(actions), 'likewise']]),
-  ];
-}
-
-function lookWords(look: ModelLook): readonly [how: string, more: string] {
-  if (look.type === 'encoder') return ['once', 'by the encoder'];
-  return [
-    counted(look.steps, 'step'),
-    'of inference by prediction errors; free: programs and all their parts',
-  ];
+  if (json) printJson({ ...figures, look, ...(energy !== null && { energy }) });
+  else printTable(rows);
 }

@@ -19,7 +19,7 @@ export function reportCommand(): Command {
     .description('Measures a model on held-out images and writes report.html with its pictures.')
     .takes(
       ...measuredDataOptions(),
-      limitOption('measure only the first n images'),
+      limitOption(),
       seedOption('seed of the samples (default: the run’s)'),
       outOption('folder for the report (default: the run’s, or report); a run’s own report is replaced'),
       overwriteOption(),

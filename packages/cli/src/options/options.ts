@@ -43,7 +43,7 @@ export function countOption(flags: string, meaning: string, min = 1): Option {
 }
 
 /** Of commands that measure or map a data set. */
-export function limitOption(meaning = 'only the first n images'): Option {
+export function limitOption(meaning = 'measure only the first n images; all are read before'): Option {
   return countOption('--limit <n>', meaning);
 }
 

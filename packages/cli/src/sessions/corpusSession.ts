@@ -80,8 +80,11 @@ function stoppedWords({ dir, shards, shardSize, queued }: Stopped): readonly [wo
     shards === 0 ? '' : `; ${counted(shards, 'whole shard')} ${shards === 1 ? 'is' : 'are'} kept in ${dir}`;
   if (queued) return [`${kept}; workers go on`, 'fetches what they make'];
   if (shards > 0) return [kept, 'goes on'];
-  const smaller = shardSize === 1 ? '' : `; with a --shard-size smaller than ${shardSize} more would be`;
-  return [` before the first shard was whole: nothing is kept${smaller}`, 'begins again'];
+  const smaller = shardSize === 1 ? '' : '; a smaller --shard-size makes shards whole sooner';
+  return [
+    ` before the first shard of ${counted(shardSize, 'image')} was whole: nothing is kept${smaller}`,
+    'begins again',
+  ];
 }
 
 /** Has workers make the shards. The queue's client is only loaded where there is a queue. */
@@ -93,7 +96,9 @@ async function shardsOn(address: QueueAddress) {
 /** One model for all of a folder, and always the same: the best of the first image need not be that of the last. */
 function requireName(model: string | undefined): string {
   if (model !== undefined) return model;
-  throw new UsageError(`a folder needs ${modelChoices}. Without it one image tells which draws it best`);
+  throw new UsageError(
+    `name a model for the folder with ${modelChoices}. Only for a single image the best is chosen`,
+  );
 }
 
 function printSummary(dir: string, { images, errors, shards, merged }: CorpusManifest): void {

@@ -1,5 +1,6 @@
 import { inWords, type NamedOption, type OptionStyle, type Wording, wordingOf } from '@rnp/errors';
 import type { AdaptOptions } from '@rnp/runs/run';
+import { settingNames } from '@rnp/runs/settings';
 import { shellCommand, shellOption } from '@rnp/runs/words';
 import { ownCommand } from './ownCommand.js';
 
@@ -17,9 +18,11 @@ const flags: Readonly<Record<string, string>> = Object.freeze({
 /** Messages with options as flags of the command, so that what they propose can be pasted. */
 export const flagStyle: OptionStyle = Object.freeze({ write: asFlag, between: ' ' });
 
-/** A message with its options as flags. */
+/** A message with its options as flags, which begins with a setting or a flag as they are typed, not with the way to it in a call. */
 export function inFlags(message: string | Wording): string {
-  return inWords(message, flagStyle);
+  return inWords(message, flagStyle)
+    .replace(/^training\.(?=(\w+)[^ ]*: )/, (way, name) => (settingNames.includes(name) ? '' : way))
+    .replace(/^options\.(?!json:|ya?ml:)(\w+)(?=[^ ]*: )/, (_, name) => asFlag({ option: name }));
 }
 
 /** What an error says, with its options as flags. */

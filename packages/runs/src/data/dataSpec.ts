@@ -34,3 +34,10 @@ export async function wayToData(spec: string, dir: string): Promise<string | und
       .join('/') || '.'
   );
 }
+
+/** A folder whose images have this shape, its other settings as they are: `photos?size=28x28&colour=no`. */
+export function shapedSpec(spec: string, [height, width, channels]: readonly number[]): string {
+  const { place, settings } = splitSpec(spec);
+  const others = settings.split(/[?&]/).filter((one) => one !== '' && !/^(size|colou?r)=/.test(one));
+  return `${place}?${[`size=${height}x${width}`, `colour=${channels === 3 ? 'yes' : 'no'}`, ...others].join('&')}`;
+}

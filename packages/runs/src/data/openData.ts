@@ -1,9 +1,10 @@
-import { type DataProgress, type Dataset, requireIndex } from '@rnp/datasets';
-import { type DataContent, dataContent, datasetInfo, loadDataset } from '@rnp/datasets/node';
+import { type DataProgress, type Dataset, defaultImagesOptions, requireIndex } from '@rnp/datasets';
+import { type DataContent, dataContent, datasetInfo, dataSource, loadDataset } from '@rnp/datasets/node';
 import { option, type Wording, worded } from '@rnp/errors';
 import { check, checkOptions, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { requireDataName } from './dataName.js';
+import { shapedSpec } from './dataSpec.js';
 
 /** The split of a data set. */
 export type Split = 'train' | 'test';
@@ -67,19 +68,32 @@ export async function requireKnown(
   if (imageShape !== undefined) requireShape({ name, split, imageShape: known.imageShape }, imageShape);
 }
 
-/** @throws UsageError when images of this shape are not what the model takes */
+/**
+ * @param otherwise what else can be done
+ * @throws UsageError when images of this shape are not what the model takes
+ */
 export function requireShape(
   data: Pick<Dataset, 'name' | 'split' | 'imageShape'>,
   shape: readonly number[],
+  otherwise: Wording = [],
 ): void {
   if (data.imageShape.join() === shape.join()) return;
-  const [height, width, channels] = shape;
+  const [height, width] = shape;
   const mend: Wording = /^scenes(\?|$)/.test(data.name)
     ? worded`choose scenes with canvas=${`${height}x${width}`}, or other ${option('data')}`
     : /[\\/?]|^\.+$/.test(data.name)
-      ? worded`write ${option('data', `${data.name.replace(/\?.*$/s, '')}?size=${height}x${width}&colour=${channels === 3 ? 'yes' : 'no'}`)}`
+      ? worded`write ${option('data', shapedSpec(data.name, shape))}`
       : worded`choose other ${option('data')}`;
   throw new UsageError(
-    worded`images of ${data.name} (${data.split}) are ${data.imageShape.join('×')}, but ${shape.join('×')} are needed; ${mend}`,
+    worded`images of ${data.name} (${data.split}) are ${data.imageShape.join('×')}, but ${shape.join('×')} are needed; ${mend}${otherwise}`,
   );
+}
+
+/** [h, w, c] of the images of data, as far as its name and its settings say, before any is read. @throws as `requireDataName` */
+export async function saidShape(name: string): Promise<readonly [number, number, number]> {
+  await requireDataName(name);
+  const source = await dataSource(name);
+  if (source.type === 'named') return (await datasetInfo(name))!.imageShape;
+  const { size, channels } = { ...defaultImagesOptions, ...source.options };
+  return [...size, channels];
 }

@@ -117,7 +117,7 @@ function costWords({ options: { size: [height, width] = [28, 28] } }: FolderSpec
   const pixels = height * width;
   if (pixels <= largePixels) return null;
   const times = Math.round(pixels / (28 * 28));
-  return `images of ${width}×${height} (width × height) have ${times} times the pixels of 28×28, and each step takes about as many times as long; size=HEIGHTxWIDTH makes them smaller`;
+  return `images of ${width}×${height} (width × height) have ${times} times the pixels of 28×28, and a step takes about ${times} times as long; size=HEIGHTxWIDTH makes them smaller`;
 }
 
 /**

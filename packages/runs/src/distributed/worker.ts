@@ -96,7 +96,7 @@ async function work(settings: WorkerSettings, { signal, listen }: JobContext<Not
   const requireStore = (wanted: string): void => {
     if (wanted === id) return;
     // Another worker may have the right one.
-    throw new TaskError('RNP_STORE_OTHER', `this belongs into another store than ${store.address}`, {
+    throw new TaskError('RNP_STORE_OTHER', `this belongs in another store than ${store.address}`, {
       retry: 'elsewhere',
     });
   };

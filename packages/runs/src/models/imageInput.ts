@@ -121,6 +121,11 @@ export function isIndex(source: string): boolean {
   return /^\d+$/.test(source);
 }
 
+/** Whether it is a number, though none that an image has. */
+function isNumber(source: string): boolean {
+  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(source);
+}
+
 /** Milliseconds after which reading is told of. */
 const longReading = 2000;
 
@@ -149,7 +154,12 @@ async function toldIfLong<Result>(
     return await read();
   } catch (error) {
     if (!(error instanceof RnpError && error.code === 'RNP_FILE')) throw error;
-    const meant = existsSync(path) ? '' : meantWords(meantBeside(path));
+    const isThere = existsSync(path);
+    if (!isThere && isNumber(path)) {
+      const complaint = 'there is no such file, and the index of an image is a whole number from 0';
+      throw new UsageError(complaint, { code: 'RNP_FILE', path, cause: error });
+    }
+    const meant = isThere ? '' : meantWords(meantBeside(path));
     const advice =
       meant === ''
         ? worded`${error.complaint.replace(/\.$/, '')}; or give the index of an image in ${option('data')}`

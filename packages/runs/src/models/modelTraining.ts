@@ -1,3 +1,4 @@
+import { readSafetensorsHeader } from '@rnp/files';
 import { readModelConfig } from '@rnp/vae';
 import { readMetrics } from '../record/readRecord.js';
 import { runFolder } from '../record/runFolder.js';
@@ -10,6 +11,8 @@ export interface ModelTraining {
   readonly steps: number | null;
   /** Digest of the images that it learned from (`dataContent`). */
   readonly digest: string | null;
+  /** Whether @rnp/vae wrote its weights; those of another program may be in another order. */
+  readonly ownWeights: boolean;
 }
 
 /**
@@ -27,5 +30,6 @@ export async function modelTraining(opened: OpenedModel): Promise<ModelTraining>
   return {
     steps: done?.steps ?? (typeof planned === 'number' ? planned : null),
     digest: typeof digest === 'string' ? digest : null,
+    ownWeights: readSafetensorsHeader(files['model.safetensors']).metadata.format === 'rnp',
   };
 }

@@ -10,9 +10,11 @@ import type { Destination } from './writeOutputs.js';
 
 /** Endings that are meant as such; any other point in a name, as in runs/v1.2, is a folder's. */
 const fileEndings: ReadonlySet<string> = new Set(
-  ['png', 'svg', 'json', 'npy', 'jpg', 'jpeg', 'gif', 'webp', 'pdf', 'html', 'txt', 'csv', 'safetensors'].map(
-    (name) => `.${name}`,
-  ),
+  [
+    ...['png', 'svg', 'svgz', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'bmp', 'tif', 'tiff', 'pdf', 'eps'],
+    ...['html', 'htm', 'xhtml', 'md', 'txt', 'log'],
+    ...['json', 'jsonl', 'yaml', 'yml', 'xml', 'csv', 'tsv', 'npy', 'npz', 'safetensors', 'zip'],
+  ].map((name) => `.${name}`),
 );
 
 /**

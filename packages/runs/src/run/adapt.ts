@@ -1,3 +1,4 @@
+import { dataSource } from '@rnp/datasets/node';
 import { option, worded } from '@rnp/errors';
 import { sha256 } from '@rnp/files/node';
 import {
@@ -13,6 +14,8 @@ import {
   withNewEncoderAndPolicy,
 } from '@rnp/vae';
 import type { ModelFolder } from '@rnp/vae/node';
+import { shapedSpec } from '../data/dataSpec.js';
+import { requireShape, saidShape } from '../data/openData.js';
 import { UsageError } from '../errors.js';
 import { readStoredModel } from '../models/storedModel.js';
 import { findModel } from '../models/trainedModels.js';
@@ -130,8 +133,48 @@ export function keepingFrozen({ record: { from, kept } }: Donor, asked: Settings
 }
 
 /**
- * Sees that the settings are those of the hypernetworks that are kept; the data decides the size of the images, and
- * a new encoder may be of another kind, and look at more or less.
+ * Sees that an encoder that stays can be taught as is asked for: what it looks at cannot change.
+ *
+ * @throws UsageError with both ways out
+ */
+export function requireFittingLearning({ settings, record: { from, kept } }: Donor, asked: Settings): void {
+  const { looks } = rnpConfig(settings.model);
+  const { learning = defaultTrainingConfig.learning } = asked.training;
+  if (kept !== 'encoder and hypernetworks' || looks === 'top' || learning === 'backprop') return;
+  throw new UsageError(
+    worded`learning=${learning} teaches an encoder that looks at images alone, and that of ${from} looks at parts, too; leave learning away, or leave ${option('adapt.kept')} away and begin with a new encoder by ${option('set', ['looks=top'])}`,
+    { code: 'RNP_CONFIG' },
+  );
+}
+
+/**
+ * Sees that images are such as the hypernetworks draw, before any is read: in colour or grey as theirs, and where the encoder stays, of the
+ * size that it takes.
+ *
+ * @param data name of a data set, or a folder
+ * @throws UsageError with what to change
+ */
+export async function requireFittingImages({ settings, record }: Donor, data: string): Promise<void> {
+  const own = rnpConfig(settings.model).imageShape;
+  const [height, width, channels] = await saidShape(data);
+  if (channels !== own[2]) {
+    const [drawn, given] = own[2] === 3 ? ['in colour', 'grey'] : ['in grey', 'in colour'];
+    const isFolder = (await dataSource(data)).type === 'folder';
+    const mend = isFolder
+      ? worded`write ${option('data', shapedSpec(data, [height, width, own[2]]))}`
+      : worded`choose other ${option('data')}`;
+    throw new UsageError(
+      worded`${record.from} draws ${drawn}, and the images of ${data} are ${given}; ${mend}, or another ${option('model')}`,
+    );
+  }
+  if (record.kept !== 'encoder and hypernetworks') return;
+  const anySize = worded`, or leave ${option('adapt.kept')} away: a new encoder takes images of any size`;
+  requireShape({ name: data, split: 'train', imageShape: [height, width, channels] }, own, anySize);
+}
+
+/**
+ * Sees that the settings are those of the hypernetworks that are kept; a new encoder may be of another kind, and look at more or less. The
+ * images are looked at by `requireFittingImages`.
  *
  * @throws UsageError naming each setting that is not, with both values
  */
@@ -149,7 +192,7 @@ export function requireFittingModel(
     );
   }
   const { encoder, looks, imageShape } = asked;
-  const free = encoderStays ? {} : { encoder, looks, imageShape };
+  const free = encoderStays ? { imageShape } : { encoder, looks, imageShape };
   const differences = differencesOf({ ...stored, ...free }, { ...asked }, 'model');
   if (differences.length === 0) return;
   const advice = encoderStays

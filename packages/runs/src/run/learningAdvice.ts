@@ -22,7 +22,7 @@ export function lightAdvice(data: Dataset): string | null {
 export function learnedAdvice(ssePerImage: number, { train, test }: RunSplits): string | null {
   const mean = meanImageSse(train, test);
   if (ssePerImage < mean) return null;
-  return `nothing is learned yet: the error of ${formatMetric(ssePerImage)} is not below ${formatMetric(mean)}, that of showing the mean image each time. Train longer, take more or more similar images, or a smaller size`;
+  return `nothing is learned yet: the error of ${formatMetric(ssePerImage)} is not below ${formatMetric(mean)}, that of showing the mean image each time. Train longer, or take more images, images that are more alike, or a smaller size`;
 }
 
 /** Fewer steps hardly begin to teach a model. */
@@ -39,18 +39,19 @@ const fewSteps = 300;
 export function worseThanMeanAdvice(
   ssePerImage: number,
   data: Dataset,
-  { steps, digest: learned }: ModelTraining = { steps: null, digest: null },
+  { steps, digest: learned, ownWeights }: ModelTraining = { steps: null, digest: null, ownWeights: false },
   digest: string | null = null,
 ): string | null {
   const mean = meanImageSse(data, data);
   if (ssePerImage <= mean) return null;
   const own = learned !== null && learned === digest;
-  const order = 'its weights are out of order: Python has to write arrays through np.ascontiguousarray';
+  const images = own ? (data.split === 'train' ? 'these very images' : 'images like these') : 'other images';
+  const order = ownWeights
+    ? ''
+    : ', or its weights are out of order: Python has to write arrays through np.ascontiguousarray';
   const cause =
     steps !== null && steps < fewSteps
       ? `It was trained for ${counted(steps, 'step')}; more training is the likely cure`
-      : own
-        ? `It was trained on these very images, so its training went wrong, or ${order}`
-        : `It was trained on other images, or ${order}`;
+      : `It was trained on ${images}${own ? ', so its training went wrong' : ''}${order}`;
   return `the error of ${formatMetric(ssePerImage)} is above ${formatMetric(mean)}, that of showing the mean image each time. ${cause}`;
 }

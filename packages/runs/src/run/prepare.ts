@@ -14,7 +14,14 @@ import { checkedSettings } from '../settings/checkedSettings.js';
 import { resolveSettings } from '../settings/settings.js';
 import type { SettingSources } from '../settings/settingTypes.js';
 import { version } from '../version.js';
-import { type AdaptOptions, keepingFrozen, readDonor, requireFittingModel } from './adapt.js';
+import {
+  type AdaptOptions,
+  keepingFrozen,
+  readDonor,
+  requireFittingImages,
+  requireFittingLearning,
+  requireFittingModel,
+} from './adapt.js';
 import { augmented } from './augmented.js';
 import { evaluateLimitOf } from './evaluateLimit.js';
 import type { RunEvent } from './events.js';
@@ -55,9 +62,11 @@ export async function startRun(folder: RunFolder, options: PrepareOptions): Prom
   const bookkeeping = bookkeepingOf(undefined, options.bookkeeping);
   const donor = adapt === null ? null : await readDonor(adapt);
   const asked = await resolveSettings(sources, donor?.settings);
+  if (donor !== null) requireFittingLearning(donor, asked);
   await requireSettings(asked);
   requireInferable(bookkeeping, asked.network);
   const fitting = donor === null ? asked : keepingFrozen(donor, asked);
+  if (donor !== null) await requireFittingImages(donor, asked.data);
   const old = await checkRunFolder(folder.dir, { overwrite, inSweep: key !== null });
   // Before pictures are looked at, which may take minutes.
   const backend = await startBackend(options.backends ?? ['wasm'], (line) => listen(note(line)));
@@ -73,7 +82,8 @@ export async function startRun(folder: RunFolder, options: PrepareOptions): Prom
   });
   const light = lightAdvice(data.train);
   if (light !== null) listen(warning('light-images', light));
-  const complete = checkedSettings(settings, data.train, backend);
+  const encoder = adapt?.kept === 'encoder and hypernetworks' ? 'trained' : 'fresh';
+  const complete = checkedSettings(settings, data.train, backend, encoder);
   const { network } = complete;
   if (donor !== null) requireFittingModel(donor, complete.model, network);
   let { training } = complete;

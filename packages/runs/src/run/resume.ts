@@ -1,5 +1,4 @@
 import { option, worded } from '@rnp/errors';
-import { type LoadedCheckpoint, loadCheckpoint } from '@rnp/vae/node';
 import { specOf } from '../data/runData.js';
 import { UsageError } from '../errors.js';
 import { note, warning } from '../events.js';
@@ -11,6 +10,7 @@ import { bookkeepingOf } from '../settings/bookkeeping.js';
 import { requireSameSettings } from '../settings/compareSettings.js';
 import { completeSettings, resolveSettings } from '../settings/settings.js';
 import type { Settings } from '../settings/settingTypes.js';
+import { lastCheckpoint } from './lastCheckpoint.js';
 import type { PrepareOptions } from './prepare.js';
 import { type PreparedRun, resumedRun } from './preparedRun.js';
 import { reopenedData } from './reopenedData.js';
@@ -25,7 +25,7 @@ import { writtenRecord } from './writtenRecord.js';
  */
 export async function resumeRun(folder: RunFolder, options: PrepareOptions): Promise<PreparedRun> {
   const { sources, minutes, backends, adapt, command, signal, listen } = options;
-  const checkpoint: LoadedCheckpoint = await loadCheckpoint(folder.dir);
+  const checkpoint = await lastCheckpoint(folder);
   if (checkpoint.warning !== undefined) listen(warning('damaged-checkpoint', checkpoint.warning));
   const state = readRunState(checkpoint.json, checkpoint.dir);
   const { run: stored } = state;
@@ -72,7 +72,7 @@ export async function resumeRun(folder: RunFolder, options: PrepareOptions): Pro
   );
   if (steps !== record.training.steps && steps <= checkpoint.step) {
     throw new UsageError(
-      worded`the run has ${checkpoint.step} of ${record.training.steps} steps already; go on to more with ${option('steps')}`,
+      worded`the run has ${checkpoint.step} of ${record.training.steps} steps already; ${option('steps')} must be more than ${checkpoint.step}`,
     );
   }
   const backend = await startBackend(backends ?? [record.backend], (line) => listen(note(line)));

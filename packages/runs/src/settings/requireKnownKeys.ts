@@ -27,6 +27,6 @@ function meantBy(stranger: string): string {
     : Object.hasOwn({ ...rnpConfig(), ...modelSettings }, stranger)
       ? 'model'
       : null;
-  if (owner !== null) return `; it belongs into "${owner}": { "${owner}": { "${stranger}": … } }`;
+  if (owner !== null) return `; it belongs in "${owner}": { "${owner}": { "${stranger}": … } }`;
   return didYouMean(stranger, documentKeys) || `; there are ${documentKeys.join(', ')}`;
 }

@@ -223,7 +223,7 @@ function requireDistinct(
     }
     if (sameName !== undefined) {
       throw new UsageError(
-        `${path}: the settings "${sameName.setting}" and "${run.setting}" have the folder ${run.name} both; rename one`,
+        `${path}: the settings "${sameName.setting}" and "${run.setting}" both have the folder ${run.name}; rename one`,
       );
     }
     if (sameWork !== undefined) {

@@ -9,6 +9,8 @@ import { modelTraining } from '../models/modelTraining.js';
 import { type EvaluationFigures, figuresOf } from '../record/metrics.js';
 import { type EvaluateRunOptions, evaluateOn } from '../run/evaluate.js';
 import { worseThanMeanAdvice } from '../run/learningAdvice.js';
+import { evaluationRows } from './evaluationRows.js';
+import { lookOf, type ModelLook } from './modelLook.js';
 import { listenersOf, type UseEvent, type WorkEvent } from './useEvents.js';
 import { dataLooks, isWholeNumber, type UsedData, type UseOptions, useLooks } from './useLooks.js';
 import { withModel } from './withModel.js';
@@ -24,13 +26,6 @@ export interface EvaluateModelOptions extends UseOptions, UsedData {
   readonly infer?: number;
 }
 
-/** How each image was looked at. */
-export type ModelLook =
-  /** Once, by the encoder. */
-  | { readonly type: 'encoder' }
-  /** Programs and the parts of these levels moved by prediction errors. */
-  | { readonly type: 'inferred'; readonly steps: number; readonly free: 'all' };
-
 /** The result of `evaluateModel`. */
 export interface EvaluateModelEnd {
   readonly figures: EvaluationFigures;
@@ -39,6 +34,8 @@ export interface EvaluateModelEnd {
   readonly look: ModelLook;
   /** Of inferred trees, a mean over images, by its terms and levels; null for one look of the encoder. */
   readonly energy: Energy | null;
+  /** The same in words, as rows of a table: name, value, unit or meaning. */
+  readonly rows: readonly (readonly string[])[];
   /** Advice about a model that draws worse than the mean of all images; null for any other model. */
   readonly advice: string | null;
 }
@@ -59,31 +56,30 @@ const looks: Readonly<Record<keyof EvaluateModelOptions, Look>> = Object.freeze(
 export function evaluateModel(options: EvaluateModelOptions): Job<UseEvent, EvaluateModelEnd> {
   checkOptions('options', options, looks, ['model']);
   const { limit, infer, split = 'test' } = options;
-  const look = lookOf(infer);
   return new Job(async ({ listen, signal }) => {
     const listeners = listenersOf(listen);
     return withModel(options.model, options.backends, listeners, async (opened) => {
       const { model, backend } = opened;
+      const look = lookOf(model, infer);
       const { data, digest } = await openModelData(opened, options.data, split, listeners);
       const evaluation = await measured(model, data, listen, {
         signal,
         ...(limit !== undefined && { limit }),
-        ...(look.type === 'inferred' && { inferred: { steps: look.steps, free: look.free } }),
+        ...(look.type === 'inferred' && { inferred: { steps: look.steps } }),
       });
+      const { energy } = evaluation;
+      const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
+      const childrenPerLevel = childrenPerLevelOf(model);
       return {
-        figures: figuresOf(evaluation, { data: data.name, digest, split: data.split, backend }),
-        childrenPerLevel: childrenPerLevelOf(model),
+        figures,
+        childrenPerLevel,
         look,
-        energy: evaluation.energy,
+        energy,
+        rows: evaluationRows({ figures, childrenPerLevel, look, energy }),
         advice: worseThanMeanAdvice(evaluation.ssePerImage, data, await modelTraining(opened), digest),
       };
     });
   }, options.signal);
-}
-
-/** No step is the encoder's own look. */
-function lookOf(steps = 0): ModelLook {
-  return steps > 0 ? { type: 'inferred', steps, free: 'all' } : { type: 'encoder' };
 }
 
 /** See `evaluateOn`; how far it is is told. */

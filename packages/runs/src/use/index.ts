@@ -16,15 +16,11 @@ export {
   embedPrograms,
   mappedPrograms,
 } from './embedPrograms.js';
-export {
-  type EvaluateModelEnd,
-  type EvaluateModelOptions,
-  evaluateModel,
-  type ModelLook,
-} from './evaluateModel.js';
+export { type EvaluateModelEnd, type EvaluateModelOptions, evaluateModel } from './evaluateModel.js';
 export { type ExportModelOptions, exportModel, modelFileEnding } from './exportModel.js';
 export { type FetchDataOptions, type FetchedEvent, type FetchedSplit, fetchData } from './fetchData.js';
 export { type InterpolateOptions, interpolateImages, sheetEndings } from './interpolateImages.js';
+export type { EncoderLook, InferredLook, ModelLook } from './modelLook.js';
 export {
   type OneShotEnd,
   type OneShotErrors,

@@ -1,7 +1,7 @@
 import type { OneShotRun } from '@rnp/datasets';
 import { loadOmniglotOneShot, omniglotManifest } from '@rnp/datasets/node';
 import { option, worded } from '@rnp/errors';
-import { check, checkOptions, isCount, type Look } from '../checks.js';
+import { check, checkOptions, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { Job } from '../job.js';
 import { requireRnp } from '../models/openModel.js';
@@ -12,7 +12,7 @@ import { withModel } from './withModel.js';
 
 /** How `oneShot` classifies. `model` is by default 'omniglot'. */
 export interface OneShotOptions extends Partial<UseOptions> {
-  /** Number of runs, from the first. Default: all 20. */
+  /** Number of runs, from the first, 1 to 20. Default: all 20. */
   readonly limit?: number;
   /** Steps of inference by which each image gets its tree. Default 50. */
   readonly infer?: number;
@@ -35,7 +35,7 @@ export interface OneShotErrors {
 
 const looks: Readonly<Record<keyof OneShotOptions, Look>> = Object.freeze({
   ...useLooks,
-  limit: isCount,
+  limit: (path, value) => check.wholeNumber(path, value, 1, omniglotManifest.oneShot.runs),
   infer: isWholeNumber,
 });
 

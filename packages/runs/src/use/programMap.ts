@@ -50,7 +50,7 @@ export function requireSameModel({ path, notes }: ProgramMap, opened: OpenedMode
   if (own.config === notes.config && own.weights === notes.weights) return;
   if (notes.model === opened.name) {
     throw new UsageError(
-      `${path} is a map of ${opened.name} as it was before it was trained anew, or further; make a map of it as it is now`,
+      `${path} is a map of an earlier state of ${opened.name}, which was trained since; make a new map`,
     );
   }
   throw new UsageError(

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { destinationOf } from '../../src/outputs/destinationOf.js';
 import { fileName, slug } from '../../src/outputs/fileName.js';
 import { writeOutputs } from '../../src/outputs/writeOutputs.js';
 
@@ -44,6 +45,18 @@ describe('a name made of a title', () => {
 });
 
 describe('outputs', () => {
+  test('a name with the ending of another file is no folder, and one with a point in it is', async () => {
+    const folder = temporaryFolder();
+    for (const name of ['x.htm', 'x.JSONL', 'x.tif', 'x.npz'])
+      await expect(destinationOf(join(folder, name), ['.html'])).rejects.toThrow(
+        /: give a folder, or a name that ends in \.html$/,
+      );
+    const versioned = join(folder, 'runs.v1.2');
+    expect(await destinationOf(versioned, ['.html'])).toEqual({ folder: versioned });
+    const page = join(folder, 'x.HTML');
+    expect(await destinationOf(page, ['.html'])).toEqual({ file: page, ending: '.html' });
+  });
+
   test('of two that write to one place at once, one does and the other is told', async () => {
     for (let round = 0; round < 10; round++) {
       const folder = temporaryFolder();

@@ -24,9 +24,12 @@ test('a model that draws worse than the mean image is said to be, with what may 
   // The mean image is grey: half of 1 squared in each of two pixels.
   expect(worseThanMeanAdvice(0.4, data)).toBeNull();
   expect(worseThanMeanAdvice(0.6, data)).toMatch(/above 0\.5.*other images.*np\.ascontiguousarray/);
-  const advice = (steps: number, digest: string): string | null =>
-    worseThanMeanAdvice(0.6, data, { steps, digest: 'its own' }, digest);
-  expect(advice(20, 'other')).toMatch(/trained for 20 steps; more training is the likely cure$/);
-  expect(advice(2000, 'its own')).toMatch(/on these very images.*np\.ascontiguousarray/);
-  expect(advice(2000, 'other')).toMatch(/other images/);
+  const advice = (steps: number, digest: string, split: 'train' | 'test', ownWeights = true): string | null =>
+    worseThanMeanAdvice(0.6, { ...data, split }, { steps, digest: 'its own', ownWeights }, digest);
+  expect(advice(20, 'other', 'test')).toMatch(/trained for 20 steps; more training is the likely cure$/);
+  expect(advice(2000, 'its own', 'train')).toMatch(/on these very images, so its training went wrong$/);
+  expect(advice(2000, 'its own', 'test')).toMatch(/on images like these, so its training went wrong$/);
+  expect(advice(2000, 'its own', 'test', false)).toMatch(/went wrong, or its .*np\.ascontiguousarray$/);
+  expect(advice(2000, 'other', 'test')).toMatch(/other images$/);
+  expect(advice(2000, 'other', 'test', false)).toMatch(/other images, or its .*np\.ascontiguousarray$/);
 });

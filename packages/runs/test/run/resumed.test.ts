@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { fileDigest } from '@rnp-tools/testing/fileDigest';
@@ -224,6 +224,31 @@ describe('a run.json that does not say what the checkpoint says', () => {
       await report();
     }
   }, 60_000);
+
+  test('whose only checkpoint is damaged, or gone, points at the model beside it, where that is whole', async () => {
+    const out = begun();
+    const { model } = runFolder(out);
+    const checkpoints = join(out, 'checkpoints');
+    const cutOff = (): void => {
+      for (const step of readdirSync(checkpoints).filter((name) => name.startsWith('step-')))
+        truncateSync(join(checkpoints, step, 'adam.safetensors'), 10);
+    };
+    const spoil: readonly (readonly [spoiled: () => void, complaint: string])[] = [
+      [cutOff, 'Train anew'],
+      [() => rmSync(checkpoints, { recursive: true }), 'Train without resuming'],
+    ];
+    for (const [spoiled, complaint] of spoil) {
+      spoiled();
+      await expect(goOn(out)).rejects.toMatchObject({
+        code: 'RNP_FILE',
+        complaint: expect.stringMatching(
+          `${complaint}. The model that the run had saved is whole; use it with model: ${JSON.stringify(model)}$`,
+        ),
+      });
+    }
+    truncateSync(join(model, 'model.safetensors'), 100);
+    await expect(goOn(out)).rejects.toThrow(/Train without resuming$/);
+  });
 
   test('of a newer version is refused, and stays as it is', async () => {
     const out = begun();

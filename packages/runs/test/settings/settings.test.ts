@@ -5,6 +5,7 @@ import { rnpConfig, trainingConfig } from '@rnp/vae';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { recipes } from '../../src/recipes/recipes.js';
 import { trainRun } from '../../src/run/trainRun.js';
+import { checkedSettings } from '../../src/settings/checkedSettings.js';
 import { parseSetting } from '../../src/settings/parseSetting.js';
 import { completeSettings, fromRecipe, merge, resolveSettings } from '../../src/settings/settings.js';
 import { settingTable } from '../../src/settings/settingTable.js';
@@ -182,6 +183,16 @@ describe('resolveSettings', () => {
     await expect(complete('looks=all', 'learning=local')).rejects.toThrow('looks=top');
     await expect(complete('beta=0', 'learning=amortised')).rejects.toMatchObject({ path: 'training.beta' });
     await expect(complete('learning=local')).resolves.toBeDefined();
+  });
+
+  test('looks that could never learn are refused, unless the encoder has learned already', async () => {
+    const settings = await resolveSettings({ set: ['looks=parts', 'frozen=encoder/'] });
+    expect(() => checkedSettings(settings, digits, 'wasm')).toThrow(
+      /^frozen: an encoder with looks=parts learns .* with frozen=encoder\/ it never does; leave one of them away$/,
+    );
+    expect(checkedSettings(settings, digits, 'wasm', 'trained').model.looks).toBe('parts');
+    for (const set of [['frozen=encoder/'], ['looks=parts', 'frozen=decoder/']])
+      checkedSettings(await resolveSettings({ set }), digits, 'wasm');
   });
 
   test('an overlap of another depth is explained', async () => {

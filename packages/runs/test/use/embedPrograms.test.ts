@@ -160,7 +160,9 @@ describe('a map is refused', () => {
     });
     await tinyModel(dir, 'model', 10);
     expect(await refused({ onto: mine })).toMatchObject({
-      message: expect.stringMatching(/is a map of .*model as it was before it was trained anew/),
+      message: expect.stringMatching(
+        /is a map of an earlier state of .*model, which was trained since; make a new map/,
+      ),
     });
     await tinyModel(dir);
     expect(await refused({ onto: path('cut.safetensors') })).toMatchObject({

@@ -41,7 +41,7 @@ export function transferWeights(
   requireImageShape('imageShape', imageShape);
   const [channels, drawn] = [imageShape[2], donor.config.imageShape[2]];
   if (channels !== drawn) {
-    const problem = `must have ${drawn} channels, which the hypernetworks draw, not ${channels}; convert the images`;
+    const problem = `must be ${drawn}, the channels that the hypernetworks draw, not ${channels}; convert the images`;
     throw new RnpError('RNP_CONFIG', problem, { path: 'imageShape[2]' });
   }
   const named = typeof encoder === 'string';

@@ -1,0 +1,56 @@
+import type { Energy } from '@rnp/vae';
+import { figureRows } from '../record/figureRows.js';
+import type { EvaluationFigures } from '../record/metrics.js';
+import { counted } from '../words/counted.js';
+import type { ModelLook } from './modelLook.js';
+
+/** What was measured of a model, and how. */
+interface Measured {
+  readonly figures: EvaluationFigures;
+  readonly childrenPerLevel: readonly number[];
+  readonly look: ModelLook;
+  readonly energy: Energy | null;
+}
+
+/** Rows of a table for people: name, value, unit or meaning. */
+export function evaluationRows({
+  figures,
+  childrenPerLevel,
+  look,
+  energy,
+}: Measured): readonly (readonly string[])[] {
+  return [
+    ...figureRows(figures, childrenPerLevel, look),
+    ...(energy === null ? [] : energyRows(energy)),
+    ['looked at', ...lookWords(look)],
+  ];
+}
+
+/** By its terms: what pixels miss, and what programs did not say. */
+function energyRows({ total, pixels, top, states, actions }: Energy): (readonly string[])[] {
+  const few = (values: readonly number[]): string => values.map((value) => value.toFixed(2)).join(' / ');
+  return [
+    ['energy', few([total]), 'nats: the sum of what follows'],
+    ['of pixels', few([pixels]), 'half the squared error'],
+    ['of programs', few([top]), 'the top program, from the prior'],
+    ...(states.length === 0
+      ? []
+      : [['of states', few(states), 'each level’s, from what programs say of them']]),
+    ...(actions.length === 0 ? [] : [['of actions', few(actions), 'likewise']]),
+  ];
+}
+
+/** What an encoder looks at beside the image. */
+const lookedAt: Readonly<Record<ModelLook['looks'], string>> = Object.freeze({
+  top: '',
+  parts: ', at the image and its parts',
+  all: ', at the image and all its parts',
+});
+
+function lookWords(look: ModelLook): readonly [how: string, more: string] {
+  if (look.type === 'encoder') return ['once', `by the encoder${lookedAt[look.looks]}`];
+  return [
+    counted(look.steps, 'step'),
+    'of inference by prediction errors; free: programs and all their parts',
+  ];
+}
