@@ -116,7 +116,7 @@ describe('a sweep’s file', () => {
     ['{ grid: { latent: [1] }, list: [{ name: a }] }', /a grid or a list, not both/],
     ['list: [{ name: a }, { name: b }]', /a\/seed-1 and b\/seed-1 are the same run/],
     ['grid: { latent: [8, "8", 8.0] }', /"latent=8" stands there twice; leave one away/],
-    ['list: [{ name: a, set: { latent: 3 } }, { name: a }]', /both; rename one/],
+    ['list: [{ name: a, set: { latent: 3 } }, { name: a }]', /both have the folder .*; rename one/],
     ['base: { preset: none-such }', /there is no preset "none-such"/],
     [
       'base: { network: gan }',
