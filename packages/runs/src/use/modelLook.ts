@@ -19,7 +19,7 @@ export interface EncoderLook {
 
 /** Programs and the parts of the freed levels moved by prediction errors, with these options of `infer`. */
 export interface InferredLook
-  extends Required<Pick<InferOptions, 'steps' | 'free' | 'start' | 'learningRate' | 'precisions'>> {
+  extends Required<Pick<InferOptions, 'steps' | 'free' | 'start' | 'optimiser' | 'precisions'>> {
   readonly type: 'inferred';
   /** Which nodes the encoder looked at, whose look they began with. */
   readonly looks: RnpConfig['looks'];
@@ -29,6 +29,6 @@ export interface InferredLook
 export function lookOf(model: Model<Network>, steps = 0): ModelLook {
   const looks = isRnp(model) ? model.config.looks : 'top';
   if (steps === 0) return { type: 'encoder', looks };
-  const { free, start, learningRate, precisions } = defaultInferOptions;
-  return { type: 'inferred', steps, free, start, looks, learningRate, precisions };
+  const { free, start, optimiser, precisions } = defaultInferOptions;
+  return { type: 'inferred', steps, free, start, looks, optimiser, precisions };
 }
