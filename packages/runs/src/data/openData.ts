@@ -1,5 +1,5 @@
 import { type DataProgress, type Dataset, defaultImagesOptions, requireIndex } from '@rnp/datasets';
-import { type DataContent, dataContent, datasetInfo, dataSource, loadDataset } from '@rnp/datasets/node';
+import { type DataContent, dataContent, dataSource, datasetInfo, loadDataset } from '@rnp/datasets/node';
 import { option, type Wording, worded } from '@rnp/errors';
 import { check, checkOptions, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
