@@ -46,6 +46,11 @@ function ours({ sizes, backend, cores, machineCores, dataDir }) {
   });
   const first = (recipe, what) =>
     inChild(`first ${what}, ${recipe}`, 2, 'firstCall', { recipe, first: what, batch });
+  const inference = (title, seconds, by, options) =>
+    inChild(`inference ${title}`, seconds, 'inference', { by, ...sizes.infer.one, ...options });
+  const { images, steps: inferSteps, plainSteps } = sizes.infer;
+  const many = { images, steps: inferSteps, repeats: 1, warmUp: 0 };
+  const alone = { images: 1, steps: inferSteps };
   const { data, every } = sizes.training;
   const reaching = { preset: 'mnist', target: goodEnough, data, steps: sizes.training.steps, every };
   const twoCores = machineCores < 2 ? 'two workers need a machine with two cores' : null;
@@ -64,6 +69,19 @@ function ours({ sizes, backend, cores, machineCores, dataDir }) {
       recipe: 'quick',
       images: 1,
       repeats: sizes.parseRepeats,
+    }),
+    inferBatch: inference('of many images', 6, 'infer', many),
+    inferBatchTape: inference('of many images, stock gradients of our ops', 9, 'tape', many),
+    inferBatchPlain: inference("of many images, stock gradients of TensorFlow.js's ops", 20, 'plain', {
+      ...many,
+      steps: plainSteps,
+    }),
+    inferOne: inference('of one image', 5, 'infer', alone),
+    inferOneTape: inference('of one image, stock gradients of our ops', 15, 'tape', alone),
+    inferOnePlain: inference("of one image, stock gradients of TensorFlow.js's ops", 8, 'plain', {
+      ...alone,
+      repeats: 1,
+      warmUp: 1,
     }),
     stationsQuick: inChild('stations, quick', 12, 'stations', { recipe: 'quick', batch, ...sizes.stations }),
     stationsPaper: inChild('stations, paper', 40, 'stations', { recipe: 'paper', batch, ...sizes.stations }),

@@ -31,7 +31,8 @@ describe('npm run bench', () => {
       paperStep: null,
       place: null,
       parse: null,
-      // The only one without a peer; a machine with one core has none.
+      // These two have their other side with them; a machine with one core has no second worker.
+      infer: expect.any(Number),
       workers: availableParallelism() > 1 ? expect.any(Number) : null,
       peakRss: null,
     });
@@ -49,6 +50,9 @@ describe('npm run bench', () => {
     }
     expect(measured('place').forwardBackwardMs).toBeGreaterThan(0);
     expect(measured('parsePaper').msPerCall).toBeGreaterThan(0);
+    for (const name of ['inferBatch', 'inferBatchTape', 'inferBatchPlain', 'inferOne', 'inferOneTape']) {
+      expect(measured(name).cpuMs).toBeGreaterThan(0);
+    }
     for (const name of ['stationsQuick', 'stationsPaper']) {
       for (const station of ['encoder', 'hypernetworks', 'decoding', 'patches', 'placing', 'optimiser']) {
         expect(measured(name)[`${station}Ms`]).toBeGreaterThan(0);

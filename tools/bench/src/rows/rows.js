@@ -1,5 +1,6 @@
 import { firstCall } from './firstCall.js';
 import { growth } from './growth.js';
+import { infer } from './infer.js';
 import { kernels } from './kernels.js';
 import { parse } from './parse.js';
 import { place } from './place.js';
@@ -18,6 +19,7 @@ export const rows = Object.freeze([
   paperStep,
   place,
   parse,
+  infer,
   peakRss,
   workers,
   growth,
@@ -27,13 +29,14 @@ export const rows = Object.freeze([
   timeToSse15,
 ]);
 
-/** Rows with a figure of the peer's beside ours; they stand in the JSON's `ratios`. */
+/** Rows that hold our figure against another: the peer's, one worker's, that of stock gradients; they stand in the JSON's `ratios`. */
 export const ratioNames = Object.freeze([
   'timeToSse15',
   'quickStep',
   'paperStep',
   'place',
   'parse',
+  'infer',
   'workers',
   'peakRss',
 ]);
