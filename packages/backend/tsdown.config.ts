@@ -1,5 +1,9 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 import { library } from '../../tsdown.preset.js';
 
-const config: UserConfig[] = library({ index: 'src/index.ts', wasmPaths: 'src/wasmPaths.ts' });
+const config: UserConfig[] = library({
+  index: 'src/index.ts',
+  kernels: 'src/kernels.ts',
+  wasmPaths: 'src/wasmPaths.ts',
+});
 export default defineConfig(config) as UserConfig[];

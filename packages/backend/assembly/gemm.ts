@@ -6,7 +6,7 @@ import { MR, NR, roundUp } from './tile';
 
 // Four rows of A, KC deep, and a panel of B (KC x NR) stay in the first-level cache; the packed block of B, BLOCK values
 // and as many columns as that makes, in the second.
-const KC: i32 = 256;
+export const KC: i32 = 256;
 const BLOCK: i32 = 1 << 16;
 
 /** Up to this many rows, packing B costs more than reading it in place. */
@@ -77,7 +77,7 @@ function packedRows(
 }
 
 /** All rows of A times one packed block of B. Walks along the rows of C, so that whole lines of it are written. */
-function block(
+export function block(
   a: usize, b: usize, c: usize, m: i32, columns: i32, k: i32,
   ta: bool, lda: i32, ldc: i32, accumulate: bool, panelA: usize, edge: usize,
 ): void {
@@ -138,6 +138,6 @@ export function copyEdge(from: usize, to: usize, height: i32, width: i32, rowStr
 /** Columns of a block of B, whole panels of it. */
 // @ts-ignore decorator
 @inline
-function blockColumns(n: i32, depth: i32): i32 {
+export function blockColumns(n: i32, depth: i32): i32 {
   return min(roundUp(n, NR), (BLOCK / depth) & ~(NR - 1));
 }

@@ -8,5 +8,6 @@ export { clear, col2imRows, im2colRows } from './im2col';
 export { inputGradient, inputGradientScratch } from './inputGradient';
 export { averageScratch, averageWindows, cumulate, softmaxRows } from './longRows';
 export { isThin, matMul, matMulScratch } from './matMul';
+export { packMatrix, packedBytes, packedProduct, packedScratch } from './packed';
 export { longSegments, segmentSum, sumAxis, sumAxisScratch } from './sums';
 export { longRow } from './longRow';

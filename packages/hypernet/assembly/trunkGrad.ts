@@ -13,7 +13,8 @@ export function trunkGradScratch(latent: i32, hidden: i32, layers: i32): i32 {
 }
 
 /**
- * Through a norm: dx = s·(g − mean(g) − u·mean(g·u)) with g = dy·gamma; dGamma += dy·u, dBeta += dy. dx may be dy.
+ * Through a norm: dx = s·(g − mean(g) − u·mean(g·u)) with g = dy·gamma; dGamma += dy·u, dBeta += dy, both 0 where nobody asks for
+ * them. dx may be dy.
  */
 function normGrad(dy: usize, u: usize, c: i32, gamma: usize, dGamma: usize, dBeta: usize, dx: usize): void {
   const whole = <usize>(c & ~3) << 2;
@@ -25,6 +26,7 @@ function normGrad(dy: usize, u: usize, c: i32, gamma: usize, dGamma: usize, dBet
     const g = f32x4.mul(d, v128.load(gamma + at));
     gs = f32x4.add(gs, g);
     gus = f32x4.add(gus, f32x4.mul(g, unit));
+    if (dGamma == 0) continue;
     v128.store(dGamma + at, f32x4.add(v128.load(dGamma + at), f32x4.mul(d, unit)));
     v128.store(dBeta + at, f32x4.add(v128.load(dBeta + at), d));
   }
@@ -34,6 +36,7 @@ function normGrad(dy: usize, u: usize, c: i32, gamma: usize, dGamma: usize, dBet
     const g = d * load<f32>(gamma + at);
     g1 += g;
     g2 += g * unit;
+    if (dGamma == 0) continue;
     store<f32>(dGamma + at, load<f32>(dGamma + at) + d * unit);
     store<f32>(dBeta + at, load<f32>(dBeta + at) + d);
   }
@@ -54,7 +57,8 @@ function normGrad(dy: usize, u: usize, c: i32, gamma: usize, dGamma: usize, dBet
 
 /**
  * dy [n, hidden] → dz [n, latent] and the parameters' gradients, summed over the programs. `parameters` and
- * `gradients` point to addresses in the order that `trunk` takes; what the latter point to must be zeros.
+ * `gradients` point to addresses in the order that `trunk` takes; what the latter point to must be zeros. `gradients` 0: the weights
+ * are fixed, dz alone is computed.
  */
 export function trunkGrad(
   dy: usize, parameters: usize, kept: usize, dz: usize, gradients: usize, scratch: usize,
@@ -77,17 +81,16 @@ export function trunkGrad(
         const dDense = block + <usize>row * blockLine + <usize>layer * line;
         eluRowGrad(d, u + line, dDense, hidden);
         normGrad(
-          dDense, u, hidden, load<u32>(parameters + at + 8), load<u32>(gradients + at + 8),
-          load<u32>(gradients + at + 12), dDense,
+          dDense, u, hidden, load<u32>(parameters + at + 8), gradientAt(gradients, at + 8), gradientAt(gradients, at + 12), dDense,
         );
         matrixTimesRow(load<u32>(parameters + at), dDense, scratch, layer == 0 ? latent : hidden, hidden, false);
         d = scratch;
       }
-      normGrad(d, own, latent, load<u32>(parameters), load<u32>(gradients), load<u32>(gradients + 4), dz);
+      normGrad(d, own, latent, load<u32>(parameters), gradientAt(gradients, 0), gradientAt(gradients, 4), dz);
       dy += line;
       dz += <usize>latent << 2;
     }
-    for (let layer = 0; layer < layers; layer++) {
+    for (let layer = 0; gradients != 0 && layer < layers; layer++) {
       const at = <usize>(8 + 16 * layer);
       const inputs = layer == 0 ? latent : hidden;
       const x = kept + (layer == 0 ? 0 : first + <usize>(layer - 1) * perLayer) + (<usize>inputs << 2);
@@ -97,4 +100,11 @@ export function trunkGrad(
     }
     kept += <usize>rows * perProgram;
   }
+}
+
+/** An address in the list of gradients; 0 where there is no list. */
+// @ts-ignore: decorator
+@inline
+function gradientAt(gradients: usize, at: usize): usize {
+  return gradients == 0 ? 0 : load<u32>(gradients + at);
 }

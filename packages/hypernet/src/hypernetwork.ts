@@ -132,8 +132,11 @@ function outputKernels(
   });
 }
 
-/** The parameters before the last layer, in the order in which `trunk` takes them. */
-function trunkParameters(parameters: Parameters, { latent, hidden, layers }: HypernetConfig): tf.Tensor[] {
+/** The parameters before the last layer, in the order in which `trunk` takes them. @throws RnpError RNP_WEIGHTS for a missing one */
+export function trunkParameters(
+  parameters: Parameters,
+  { latent, hidden, layers }: HypernetConfig,
+): tf.Tensor[] {
   const norm = (name: string, size: number): tf.Tensor[] => [
     parameterOf(parameters, `${name}/gamma`, [size]),
     parameterOf(parameters, `${name}/beta`, [size]),

@@ -30,6 +30,11 @@ export interface SideModule<E = never> {
    * @param kernels makes them for one backend instance
    */
   form(kernels: (exports: E, host: WasmHost) => OpKernels): OpForm;
+  /**
+   * What the module exports, in the active backend's memory; undefined unless that is WASM. For a kernel that runs those of several
+   * modules one after the other.
+   */
+  exports(): E | undefined;
 }
 
 /** Kernels that side modules replaced, by name. */
@@ -106,6 +111,10 @@ export function sideModule<E>(definition: SideModuleDefinition<E>): SideModule<E
   });
   return {
     ensure: replaced,
+    exports: () => {
+      const backend = activeWasmBackend();
+      return backend && running(backend).exports;
+    },
     form: (kernels) => {
       check.callable('kernels', kernels);
       let install: KernelSet | undefined;
