@@ -2,6 +2,7 @@
 // tensors are float32, row-major. No static data and no allocation here: the memory is not ours.
 
 export { composeTree, composeTreeGrad, composeTreeScratch } from './composeTree';
+export { addInto, clear, squaredDifferences } from './energy';
 export { patches } from './patches';
 export { patchesGrad, patchesScratch } from './patchesGrad';
 export { rowSquares, rowSquaresGrad } from './rowSquares';

@@ -43,6 +43,8 @@ async function rightCalls(): Promise<Readonly<Record<string, readonly unknown[]>
     requireLeaf: [config],
     stateShapes: [config],
     tallyParse: [unrolled, config],
+    // What it returns elsewhere holds a tensor until it is disposed of.
+    treeEnergy: [params, smallConfig({ rendering: 'nested' })],
     unrollInferred: [params, config, tf.zeros([1, 5]), unrolled.levels.slice(0, 1)],
     unroll: [params, config, tf.zeros([1, 5]), { innerPatches: true }],
   };

@@ -1,0 +1,230 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { useBackend } from '@rnp/backend';
+import { distance, leakedTensors, normals } from '@rnp-tools/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  type DecoderConfig,
+  type DecoderOptions,
+  type EnergyPrecisions,
+  type InferredLevel,
+  renderComposed,
+  type TreeEnergy,
+  treeEnergy,
+  unrollInferred,
+} from '../../src/index.js';
+import { boldParameters, smallConfig } from '../smallDecoder.js';
+
+const composed: DecoderOptions = { rendering: 'composed' };
+const variants: readonly [string, DecoderOptions][] = [
+  ['soft borders', { ...composed, border: 'soft' }],
+  ['hard borders', { ...composed, border: 'hard' }],
+  ['elu states', { ...composed, border: 'soft', stateActivation: 'elu' }],
+  ['one level', { ...composed, border: 'soft', childrenPerLevel: [3], scaleOffset: [0.5] }],
+  [
+    'three levels',
+    { ...composed, border: 'soft', childrenPerLevel: [2, 3, 2], scaleOffset: [0.3, 0.4, 0.5] },
+  ],
+];
+
+interface Free {
+  readonly images: tf.Tensor4D;
+  readonly program: tf.Tensor2D;
+  readonly inferred: readonly InferredLevel[];
+}
+
+/** Images and trees of which no program predicts the children of the first `given` levels. */
+function anyTrees(config: DecoderConfig, batch: number, given: number): Free {
+  let n = batch;
+  const inferred = config.childrenPerLevel.slice(0, given).map((t, k) => {
+    const level = {
+      states: normals([n, t, config.latent], 20 + k, 0.5) as tf.Tensor3D,
+      actions: tf.tidy(() => tf.mul(0.3, tf.sin(normals([n, t, 6], 30 + k)))) as tf.Tensor3D,
+    };
+    n *= t;
+    return level;
+  });
+  return {
+    images: tf.tidy(() => tf.abs(normals([batch, ...config.imageShape], 40))) as tf.Tensor4D,
+    program: normals([batch, config.latent], 41, 0.5) as tf.Tensor2D,
+    inferred,
+  };
+}
+
+function precisionsOf(given: number): EnergyPrecisions {
+  const each = (from: number): number[] => Array.from({ length: given }, (_, k) => from + k / 4);
+  return { pixels: 1.5, top: 0.2, states: each(0.3), actions: each(0.7) };
+}
+
+/** The same by the tape, from ops: table, gradient of the program, and of states and actions of each given level. */
+function byTape(
+  params: Parameters<typeof treeEnergy>[0],
+  config: DecoderConfig,
+  { images, program, inferred }: Free,
+  precisions: EnergyPrecisions,
+): tf.Tensor[] {
+  const batch = images.shape[0];
+  const halfSquares = (precision: number, x: tf.Tensor): tf.Tensor =>
+    tf.mul(precision / 2, tf.sum(tf.reshape(tf.square(x), [batch, -1]), 1));
+  let table: tf.Tensor | undefined;
+  const total = (...tensors: tf.Tensor[]): tf.Scalar => {
+    const [top, ...rest] = tensors as [tf.Tensor2D, ...tf.Tensor3D[]];
+    const levels = inferred.map((_, k) => ({ states: rest[2 * k]!, actions: rest[2 * k + 1]! }));
+    const { unrolled, predicted } = unrollInferred(params, config, top, levels);
+    const missed = tf.sub(images, renderComposed(unrolled, config, { parts: false }).canvas);
+    const of = (kind: 'states' | 'actions'): tf.Tensor[] =>
+      levels.map((level, k) => halfSquares(precisions[kind][k]!, tf.sub(level[kind], predicted[k]![kind])));
+    const terms = [
+      halfSquares(precisions.pixels, missed),
+      halfSquares(precisions.top, top),
+      ...of('states'),
+      ...of('actions'),
+    ];
+    const energy = tf.addN(terms);
+    table = tf.keep(tf.stack([energy, ...terms, halfSquares(2, missed)], 1));
+    return tf.sum(energy);
+  };
+  const free = [program, ...inferred.flatMap(({ states, actions }) => [states, actions])];
+  return [table, ...tf.grads(total)(free)].map((tensor, i) => (i === 0 ? table! : tensor!));
+}
+
+const tensorsOf = (energy: TreeEnergy, { images, program, inferred }: Free, given: number): tf.Tensor[] => {
+  const found = energy.gradients(images, program, inferred, precisionsOf(given));
+  return [found.table, found.program, ...found.inferred.flatMap(({ states, actions }) => [states, actions])];
+};
+
+/** Largest difference as a share of the largest entry. */
+function relative(a: tf.Tensor, b: tf.Tensor): number {
+  return distance(a, b) / Math.max(...b.dataSync().map(Math.abs), 1e-3);
+}
+
+describe('treeEnergy', () => {
+  beforeAll(() => useBackend('wasm'));
+
+  describe.each(variants)('%s', (_, options) => {
+    const config = smallConfig(options);
+    const levels = config.childrenPerLevel.map((_, k) => k);
+
+    test.each([...levels, levels.length])('%i given levels: what the tape finds', (given) => {
+      tf.tidy(() => {
+        const params = boldParameters(config);
+        const energy = treeEnergy(params, config)!;
+        const trees = anyTrees(config, 3, given);
+        const found = tensorsOf(energy, trees, given);
+        const table = energy.table(trees.images, trees.program, trees.inferred, precisionsOf(given));
+        expect(table.dataSync()).toEqual(found[0]!.dataSync());
+        const expected = byTape(params, config, trees, precisionsOf(given));
+        expect(found.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => shape));
+        for (const [i, tensor] of found.entries()) expect(relative(tensor, expected[i]!)).toBeLessThan(1e-4);
+        energy.dispose();
+      });
+    });
+  });
+
+  // A program of this size fills a part of the cache: images are taken some at a time.
+  const large = smallConfig({
+    ...composed,
+    border: 'soft',
+    hidden: 64,
+    cellInput: 33,
+    hyperHidden: 70,
+    childrenPerLevel: [4, 4],
+  });
+
+  test('more images than a block: what the tape finds, and each image by itself', () => {
+    tf.tidy(() => {
+      const params = boldParameters(large, 2, 1);
+      const energy = treeEnergy(params, large)!;
+      const trees = anyTrees(large, 11, 1);
+      const found = tensorsOf(energy, trees, 1);
+      const expected = byTape(params, large, trees, precisionsOf(1));
+      for (const [i, tensor] of found.entries()) expect(relative(tensor, expected[i]!)).toBeLessThan(1e-4);
+      const last = <R extends tf.Rank>(x: tf.Tensor<R>): tf.Tensor<R> =>
+        tf.slice(x, [10, ...x.shape.slice(1).map(() => 0)], [1, ...x.shape.slice(1)]);
+      const alone = {
+        images: last(trees.images),
+        program: last(trees.program),
+        inferred: trees.inferred.map(({ states, actions }) => ({
+          states: last(states),
+          actions: last(actions),
+        })),
+      } as Free;
+      for (const [i, tensor] of tensorsOf(energy, alone, 1).entries()) {
+        expect(relative(tensor, last(found[i]!))).toBeLessThan(1e-4);
+      }
+      energy.dispose();
+    });
+  });
+
+  test('what is no number in one image touches no other', () => {
+    tf.tidy(() => {
+      const config = smallConfig({ ...composed, border: 'soft' });
+      const energy = treeEnergy(boldParameters(config), config)!;
+      const trees = anyTrees(config, 3, 1);
+      const broken = tf.tensor2d(
+        Float32Array.from(trees.program.dataSync(), (value, i) => (i === config.latent ? Number.NaN : value)),
+        [3, config.latent],
+      );
+      const whole = tensorsOf(energy, trees, 1);
+      const found = tensorsOf(energy, { ...trees, program: broken }, 1);
+      for (const [i, tensor] of found.entries()) {
+        const [expected, rows] = [whole[i]!, tensor].map(
+          (x) => tf.reshape(x, [3, -1]).arraySync() as number[][],
+        );
+        expect([rows![0], rows![2]]).toEqual([expected![0], expected![2]]);
+        if (i < 2) expect(rows![1]!.some(Number.isNaN)).toBe(true);
+      }
+      energy.dispose();
+    });
+  });
+
+  test('no tensor is left', async () => {
+    const config = smallConfig({ ...composed, border: 'soft' });
+    const params = boldParameters(config);
+    const trees = anyTrees(config, 2, 2);
+    const call = (): void => {
+      const energy = treeEnergy(params, config)!;
+      tf.dispose(tensorsOf(energy, trees, 2));
+      energy.table(trees.images, trees.program, trees.inferred, precisionsOf(2)).dispose();
+      energy.dispose();
+    };
+    expect(await leakedTensors(call)).toBe(0);
+  });
+
+  test('a tree that does not fit: RNP_SHAPE', () => {
+    tf.tidy(() => {
+      const config = smallConfig(composed);
+      const energy = treeEnergy(boldParameters(config), config)!;
+      const { images, program, inferred } = anyTrees(config, 2, 1);
+      const wrong = tf.zeros([2, config.latent + 1]) as tf.Tensor2D;
+      const refused = expect.objectContaining({ code: 'RNP_SHAPE' });
+      expect(() => energy.gradients(images, wrong, inferred, precisionsOf(1))).toThrow(
+        refused as unknown as Error,
+      );
+      expect(() => energy.gradients(images, program, inferred, precisionsOf(0))).toThrow(
+        refused as unknown as Error,
+      );
+      energy.dispose();
+    });
+  });
+
+  test.each<[string, DecoderOptions]>([
+    ['gated cells', { ...composed, cell: 'gru' }],
+    ['image feedback', { ...composed, feedback: 'image' }],
+    ['shared networks', { ...composed, generator: 'embedding' }],
+    ['nested drawing', { rendering: 'nested' }],
+  ])('%s have no kernels of their own', (_, options) => {
+    tf.tidy(() => {
+      const config = smallConfig(options);
+      expect(treeEnergy(boldParameters(config), config)).toBeUndefined();
+    });
+  });
+
+  test('nor has another backend', async () => {
+    await useBackend('cpu');
+    tf.tidy(() => {
+      const config = smallConfig(composed);
+      expect(treeEnergy(boldParameters(config), config)).toBeUndefined();
+    });
+    await useBackend('wasm');
+  });
+});
