@@ -20,7 +20,7 @@ export const limits = [
   importing(
     '*',
     '@rnp/backend',
-    84,
+    84.5,
     strangers,
     '@rnp/(nn|spatial-transformer|hypernet|recursive-decoder|vae)',
   ),
@@ -28,24 +28,24 @@ export const limits = [
   importing('*', '@rnp/nn', 66, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
   importing('{ createRandom }', '@rnp/nn', 3, engine, '@rnp/backend'),
 
-  importing('*', '@rnp/spatial-transformer', 97, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
-  importing('{ place }', '@rnp/spatial-transformer', 96, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing('*', '@rnp/spatial-transformer', 97.8, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing('{ place }', '@rnp/spatial-transformer', 97, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
   importing('{ matrixOf }', '@rnp/spatial-transformer', 2, engine, '@rnp/(backend|nn)'),
 
-  importing('*', '@rnp/hypernet', 86, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
+  importing('*', '@rnp/hypernet', 86.8, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 135.5, strangers, '@rnp/vae'),
+  importing('*', '@rnp/recursive-decoder', 140.6, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.2, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 176.6, strangers),
+  importing('*', '@rnp/vae', 181.3, strangers),
   importing('{ createRnp }', '@rnp/vae', 144, strangers),
-  importing('*', '@rnp/vae/training', 140, strangers),
+  importing('*', '@rnp/vae/training', 146, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
 
   importing(
     '*',
     '@rnp/models',
-    173.6,
+    179.2,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),

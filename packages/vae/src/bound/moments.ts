@@ -1,7 +1,7 @@
 // b batch, m blocks: the top program, then the states and then the actions of each level, top first
 import { createRandom } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { tableAndGradients } from '../infer/descentStep.js';
+import { tableAndGradients } from '../infer/energies.js';
 import { type FreeTree, unrolledTree, type WeightedRnp } from '../infer/freeTree.js';
 import type { Precisions } from '../infer/inferOptions.js';
 import { drawTrees } from '../rnp/drawTrees.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Best, begunAt, bettered, type Descent, moved, tableAndGradients } from './descentStep.js';
-import { energyTable } from './energy.js';
+import { type Best, begunAt, bettered, type Descent, moved } from './descentStep.js';
+import { energiesOf } from './energies.js';
 import type { FreeTree, WeightedRnp } from './freeTree.js';
 import type { WholeInferOptions } from './inferOptions.js';
 import { rateShare } from './rate.js';
@@ -25,10 +25,11 @@ export function* bestTrees(
 ): Generator<Best, void, undefined> {
   let now: Descent | undefined;
   let best: Best | undefined;
+  const energies = energiesOf(model);
   try {
     now = begunAt(begin(), optimiser);
     for (let step = 0; step < steps; step++) {
-      const { table, gradients } = tableAndGradients(model, images, now.tree, precisions);
+      const { table, gradients } = energies.withGradients(images, now.tree, precisions);
       try {
         best = bettered(best, now.tree, table);
         now = moved(now, gradients, learningRate * rateShare(step, steps));
@@ -37,7 +38,7 @@ export function* bestTrees(
       }
       yield best;
     }
-    const last = energyTable(model, now.tree, images, precisions);
+    const last = energies.table(images, now.tree, precisions);
     try {
       best = bettered(best, now.tree, last);
     } finally {
@@ -45,6 +46,7 @@ export function* bestTrees(
     }
     yield best;
   } finally {
+    energies.dispose();
     tf.dispose([
       now?.tree,
       now?.state?.first,

@@ -1,9 +1,9 @@
 // b batch, m columns of the table
 import { type AdamState, type AdamUpdate, adamUpdate, initAdam, type Parameters } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { energyTable, totals } from './energy.js';
-import { chosen, type FreeTree, isAction, type WeightedRnp, withinRange } from './freeTree.js';
-import type { InferOptimiser, Precisions } from './inferOptions.js';
+import { betterRows } from './betterRows.js';
+import { type FreeTree, isAction, withinRange } from './freeTree.js';
+import type { InferOptimiser } from './inferOptions.js';
 
 /** Of each image the best tree met, and the table of its energy, [b, m]. */
 export interface Best {
@@ -23,42 +23,19 @@ export function begunAt(tree: FreeTree, optimiser: InferOptimiser): Descent {
   return { tree, state: optimiser === 'adam' ? initAdam(tree) : null };
 }
 
-/** The table of each image's energy, and the gradient of their sum in every free tensor. */
-export function tableAndGradients(
-  model: WeightedRnp,
-  images: tf.Tensor4D,
-  tree: FreeTree,
-  precisions: Precisions,
-): { readonly table: tf.Tensor2D; readonly gradients: Parameters } {
-  const names = Object.keys(tree);
-  let table: tf.Tensor2D | undefined;
-  try {
-    const gradients = tf.tidy(() => {
-      const energy = (...values: tf.Tensor[]): tf.Scalar => {
-        const free = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-        table = tf.keep(energyTable(model, free, images, precisions));
-        return tf.sum(totals(table));
-      };
-      return tf.grads(energy)(names.map((name) => tree[name]!));
-    });
-    return { table: table!, gradients: Object.fromEntries(names.map((name, i) => [name, gradients[i]!])) };
-  } catch (cause) {
-    table?.dispose();
-    throw cause;
-  }
-}
-
 /** Takes over the better of two trees of each image; the old tensors are freed. What is no number is never better. */
 export function bettered(old: Best | undefined, tree: FreeTree, table: tf.Tensor2D): Best {
   if (old === undefined) {
     const copied = Object.entries(tree).map(([name, tensor]) => [name, tf.clone(tensor)] as const);
     return { tree: Object.fromEntries(copied), table: tf.clone(table) };
   }
-  const next = tf.tidy(() => {
-    const better = tf.less(totals(table), totals(old.table)) as tf.Tensor1D;
-    const rows = tf.where(tf.expandDims(better, 1), table, old.table) as tf.Tensor2D;
-    return { tree: chosen(better, tree, old.tree), table: rows };
-  });
+  const names = Object.keys(tree);
+  const tensors = (of: FreeTree): tf.Tensor[] => names.map((name) => of[name]!);
+  const [rows, ...chosen] = betterRows([table, ...tensors(tree)], [old.table, ...tensors(old.tree)]) as [
+    tf.Tensor2D,
+    ...tf.Tensor[],
+  ];
+  const next = { tree: Object.fromEntries(names.map((name, i) => [name, chosen[i]!])), table: rows };
   tf.dispose([old.tree, old.table] as tf.TensorContainer);
   return next;
 }

@@ -76,7 +76,8 @@ export function predictedChildren({ network, weights }: WeightedRnp, tree: FreeT
   });
 }
 
-function childrenOf(tree: FreeTree): InferredLevel[] {
+/** The freed children, of each level. */
+export function childrenOf(tree: FreeTree): InferredLevel[] {
   const levels: InferredLevel[] = [];
   for (let k = 0; tree[`states/${k}`] !== undefined; k++) {
     levels.push({
@@ -113,19 +114,5 @@ export function withinRange(tree: FreeTree): FreeTree {
       name,
       isAction(name) ? tf.clipByValue(tensor, -1, 1) : tensor,
     ]),
-  );
-}
-
-/** For each image the one of two trees that `better` [b] says; the caller owns the tensors. */
-export function chosen(better: tf.Tensor1D, one: FreeTree, other: FreeTree): FreeTree {
-  return tf.tidy(() =>
-    Object.fromEntries(
-      Object.entries(one).map(([name, tensor]) => {
-        const batch = better.shape[0];
-        const rows = (x: tf.Tensor): tf.Tensor => tf.reshape(x, [batch, -1]);
-        const taken = tf.where(tf.expandDims(better, 1), rows(tensor), rows(other[name]!));
-        return [name, tf.reshape(taken, tensor.shape)];
-      }),
-    ),
   );
 }

@@ -3,7 +3,7 @@ import { useBackend } from '@rnp/backend';
 import { leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { infer } from '../../src/index.js';
-import { tableAndGradients } from '../../src/infer/descentStep.js';
+import { tableAndGradients } from '../../src/infer/energies.js';
 import { treeOfTrees } from '../../src/infer/startTree.js';
 import { boldRnp } from '../boldRnp.js';
 import { strokes } from '../strokes.js';

@@ -18,9 +18,9 @@ export const loss = [
   },
   {
     name: 'inference that keeps the last tree instead of the best',
-    file: 'src/infer/descentStep.ts',
-    from: 'tf.less(totals(table), totals(old.table))',
-    to: 'tf.lessEqual(tf.mul(totals(table), 0), totals(old.table))',
+    file: 'src/infer/betterRows.ts',
+    from: 'energies[image * columns]! < others[image * columns]!',
+    to: '0 * energies[image * columns]! <= others[image * columns]!',
     test: 'test/infer/infer.test.ts',
     caughtBy: 'never draws an image worse',
   },
