@@ -2,6 +2,9 @@
 import { defaultInferOptions } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 
+/** Adam's, as `infer` has it by default. */
+const learningRate = 0.14;
+
 /**
  * Inference as `infer` does it with free parts, by `tf.grads`: the same energy, Adam, rates and best tree of each image, from
  * TensorFlow.js's own ops. `draw` says how a tree is drawn (plainTree.js, tapedTree.js).
@@ -13,7 +16,7 @@ import * as tf from '@tensorflow/tfjs-core';
  * @returns {tf.Tensor1D} [b], the energy of each image's best tree; the caller's
  */
 export function descendByGradients(model, images, start, { steps, draw }) {
-  const { precisions, learningRate } = defaultInferOptions;
+  const { precisions } = defaultInferOptions;
   const names = Object.keys(start);
   const energies = (tree) => {
     const { canvas, predicted } = draw(model.weights.parameters, model.config, tree);
