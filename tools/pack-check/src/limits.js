@@ -37,7 +37,7 @@ export const limits = [
   importing('*', '@rnp/recursive-decoder', 140.6, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.2, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 181.3, strangers),
+  importing('*', '@rnp/vae', 182.2, strangers),
   importing('{ createRnp }', '@rnp/vae', 144, strangers),
   importing('*', '@rnp/vae/training', 146, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
