@@ -34,12 +34,15 @@ export async function destinationOf(
   check.list('inputs', inputs, check.text);
   requirePlace(out);
   const ending = extname(out).toLowerCase();
+  const advice = worded`give a folder, or a name that ends in ${listed}`;
   if (!fileEndings.has(ending) || (await isFolder(out))) {
-    await requireFolder(out, worded`give a folder, or a name that ends in ${listed}`);
+    await requireFolder(out, advice);
     return { folder: out };
   }
   if (!endings.includes(ending)) {
-    throw new UsageError(worded`${option('out', out)}: give a folder, or a name that ends in ${listed}`);
+    // A file of that name is told as one.
+    await requireFolder(out, advice);
+    throw new UsageError(worded`${option('out', out)}: ${advice}`);
   }
   await requireUnread(out, inputs, 'file');
   return { file: out, ending };
