@@ -94,7 +94,7 @@ describe('a new encoder', () => {
       expect.objectContaining({ code: 'RNP_CONFIG', path: 'encoder' }),
     );
     expect(() => withNewEncoder(model, { seed: 1, imageShape: [10, 10, 3] })).toThrow(
-      expect.objectContaining({ code: 'RNP_CONFIG', message: expect.stringMatching(/1 channels.*not 3/) }),
+      expect.objectContaining({ code: 'RNP_CONFIG', message: expect.stringMatching(/must be 1, .*not 3/) }),
     );
     tf.dispose([images, reconstructed]);
     for (const one of [model, ...twins, other, own]) one.dispose();
