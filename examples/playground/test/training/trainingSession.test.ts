@@ -92,8 +92,9 @@ describe('a session of training', () => {
 
   test('a checkpoint that is asked for comes at the next report, and is one to go on from', async () => {
     const told = await run({ saveAt: 20 });
-    const [asked] = ofType(told, 'checkpoint');
-    expect(asked!.checkpoint.step).toBe(20);
+    // On a slow machine there are others: one comes unasked every other second.
+    const asked = ofType(told, 'checkpoint').find(({ checkpoint }) => checkpoint.step === 20);
+    expect(asked).toBeDefined();
     const resumed = end(await run({ from: asked!.checkpoint })).checkpoint;
     expect(sameWeights(resumed, end(told).checkpoint)).toBe(true);
   });
