@@ -20,7 +20,7 @@ const child = spawn(process.execPath, [turbo, ...args], {
 const said = [];
 for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => said.push(text));
 const note = setTimeout(
-  () => process.stderr.write('building what has changed, which takes a minute or two the first time\n'),
+  () => process.stderr.write('building what has changed: a minute or two the first time, seconds later\n'),
   quietMs,
 );
 const [code, signal] = await once(child, 'close');

@@ -49,6 +49,9 @@ export function parseScenesSpec(spec: string, known: readonly string[]): ScenesS
   const given: Record<string, unknown> = {};
   for (const part of spec === 'scenes' ? [] : spec.slice('scenes?'.length).split('&')) {
     const [name = '', text, ...more] = part.split('=');
+    if (text === undefined && Object.hasOwn(settings, name)) {
+      throw refused(spec, `${name} has no value; it is ${settings[name]!.what}`);
+    }
     if (text === undefined || more.length > 0 || !Object.hasOwn(settings, name)) {
       throw refused(spec, `'${part}' is no setting of scenes${meant(name, names)}`);
     }
@@ -66,8 +69,8 @@ export function parseScenesSpec(spec: string, known: readonly string[]): ScenesS
       `of names no data set '${name}'; choose among ${known.join(', ')}. In a program, scenes() also takes a folder${meant(name, known)}`,
     );
   }
-  for (const length of [train, test])
-    inItsWords(spec, () => readScenesOptions({ ...options, length: length as number }));
+  for (const [split, length] of Object.entries({ train, test }))
+    inItsWords(spec, () => readScenesOptions({ ...options, length: length as number }), split);
   return {
     of: of as readonly string[],
     options,
@@ -75,14 +78,18 @@ export function parseScenesSpec(spec: string, known: readonly string[]): ScenesS
   };
 }
 
-/** What a call gives; an error about an option of `scenes` has the name that the setting has in a line. */
-export function inItsWords<Result>(spec: string, call: () => Result): Result {
+/**
+ * What a call gives; an error about an option of `scenes` has the name that the setting has in a line.
+ *
+ * @param split whose length it is given
+ */
+export function inItsWords<Result>(spec: string, call: () => Result, split = 'train or test'): Result {
   try {
     return call();
   } catch (error) {
     const option = isRnpError(error) ? /^options\.(\w+)/.exec(error.path ?? '')?.[1] : undefined;
     if (option === undefined || !isRnpError(error)) throw error;
-    throw refused(spec, `${option === 'length' ? 'train or test' : option} ${error.complaint}`);
+    throw refused(spec, `${option === 'length' ? split : option} ${error.complaint}`);
   }
 }
 

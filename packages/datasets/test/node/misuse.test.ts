@@ -112,6 +112,9 @@ test('a setting of a folder and the name of a data set are told what they are li
   expect(() => node.parseFolderSpec('photos?szie=3')).toThrow(
     "photos?szie=3: 'szie=3' is no setting of a folder. Did you mean size? A folder's settings: size=…",
   );
+  expect(() => node.parseFolderSpec('photos?fit=cover&size')).toThrow(
+    "photos?fit=cover&size: size has no value; give size=…. A folder's settings: size=…",
+  );
   const error = await failureOf(node.loadDataset('minst', { split: 'test' }));
   expect(error.message).toMatch(/or a folder of images\. Did you mean mnist\?$/);
 });

@@ -103,7 +103,7 @@ describe('scenes by name', () => {
   test.each([
     ['size=3', "'size=3' is no setting of scenes. Settings of scenes: of=…&count=…"],
     ['cuont=3', "'cuont=3' is no setting of scenes. Did you mean count?"],
-    ['count', "'count' is no setting of scenes"],
+    ['count', 'count has no value; it is a number or a range, such as 0-2'],
     ['count=1&count=2', 'count is given twice; give it once'],
     ['count=0-', "count is a number or a range, such as 0-2, not '0-'"],
     ['count=2-1', 'count must rise, not be'],
@@ -117,7 +117,7 @@ describe('scenes by name', () => {
     ['scale=9', 'scale must be a number from 0.5 to 4, not 9'],
     ['rotate=-3', "rotate is a number of degrees, not '-3'"],
     ['seed=x', "seed is a number, not 'x'"],
-    ['train=0', 'train or test must be an integer of at least 1, not 0'],
+    ['train=0', 'train must be an integer of at least 1, not 0'],
     ['of=minst', "of names no data set 'minst'; choose among digits, mnist, "],
     ['of=photos/mine', "of names no data set 'photos/mine'"],
     ['of=scenes', "of names no data set 'scenes'"],

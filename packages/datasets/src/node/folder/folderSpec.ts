@@ -33,6 +33,9 @@ export function parseFolderSpec(spec: string): FolderSpec {
   for (const part of mark < 0 ? [] : spec.slice(mark + 1).split('&')) {
     const [typed = '', value, ...more] = part.split('=');
     const name = typed === 'color' ? 'colour' : typed;
+    if (value === undefined && names.includes(name)) {
+      throw refused(spec, `${name} has no value; give ${name}=…`);
+    }
     if (value === undefined || more.length > 0 || !names.includes(name)) {
       throw refused(spec, `'${part}' is no setting of a folder${meant(name, names)}`);
     }
