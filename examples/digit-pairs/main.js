@@ -67,12 +67,12 @@ await experiment(import.meta.url, {
       data: digits,
       training: { batchSize: 64, learningRate: 3e-4, warmup: 300, steps: 2000, frozen: ['decoder/'] },
     },
-    // The same, with frames that fade, and with looks at the parts.
+    // The same, with frames that fade, and with looks at the parts and at theirs.
     digits: {
       from: 'alone',
-      create: (seed, base) => withLooks(withBorder(base, 'soft'), { looks: 'parts', seed }),
+      create: (seed, base) => withLooks(withBorder(base, 'soft'), { looks: 'all', seed }),
       data: digits,
-      training: { batchSize: 64, learningRate: 1e-3, warmup: 30, steps: 800, frozen: ['decoder/'] },
+      training: { batchSize: 64, learningRate: 1e-3, warmup: 30, steps: 700, frozen: ['decoder/'] },
     },
   }),
 
