@@ -7,16 +7,12 @@ import { checkLabels, distinct, type Labels } from './labels.js';
  *
  * @throws RnpError RNP_ANALYSIS_LABELS for labels that are none, and for no points
  */
-export function contingency(
-  clusters: Labels,
-  labels: Labels,
-  paths: readonly [clusters: string, labels: string] = ['clusters', 'labels'],
-): number[][] {
+export function contingency(clusters: Labels, labels: Labels): number[][] {
   if (labels?.length === 0) {
-    throw new RnpError('RNP_ANALYSIS_LABELS', 'there are none; give one for each point', { path: paths[1] });
+    throw new RnpError('RNP_ANALYSIS_LABELS', 'there are none; give one for each point', { path: 'labels' });
   }
-  checkLabels(labels, labels?.length, paths[1]);
-  checkLabels(clusters, labels.length, paths[0]);
+  checkLabels(labels, labels?.length);
+  checkLabels(clusters, labels.length, 'clusters');
   const rows = positions(clusters);
   const columns = positions(labels);
   const table = Array.from({ length: rows.size }, () => new Array<number>(columns.size).fill(0));
