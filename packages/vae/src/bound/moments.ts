@@ -1,14 +1,15 @@
 // b batch, m blocks: the top program, then the states and then the actions of each level, top first
 import { createRandom } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { tableAndGradients } from '../infer/energies.js';
+import type { Energies } from '../infer/energies.js';
 import { type FreeTree, unrolledTree, type WeightedRnp } from '../infer/freeTree.js';
 import type { Precisions } from '../infer/inferOptions.js';
 import { drawTrees } from '../rnp/drawTrees.js';
 import { seedStreams } from '../seedStreams.js';
 
 /** Names of the tensors of a tree, block by block. */
-function blockNames(levels: number): readonly string[] {
+function blockNames(tree: FreeTree): readonly string[] {
+  const levels = (Object.keys(tree).length - 1) / 2;
   const ofLevels = (kind: string): string[] => Array.from({ length: levels }, (_, k) => `${kind}/${k}`);
   return ['program', ...ofLevels('states'), ...ofLevels('actions')];
 }
@@ -17,7 +18,7 @@ function blockNames(levels: number): readonly string[] {
 export function treeNoise(tree: FreeTree, batch: number, seed: number, draw: number): FreeTree {
   const streams = Array.from({ length: batch }, (_, i) => createRandom(seed, seedStreams.posterior, i, draw));
   return Object.fromEntries(
-    blockNames((Object.keys(tree).length - 1) / 2).map((name) => {
+    blockNames(tree).map((name) => {
       const { size, shape } = tree[name]!;
       const values = new Float32Array(size);
       const each = size / batch;
@@ -33,7 +34,7 @@ export function treeNoise(tree: FreeTree, batch: number, seed: number, draw: num
 function moved(tree: FreeTree, noise: FreeTree, deviations: tf.Tensor2D, sign: 1 | -1): FreeTree {
   const batch = deviations.shape[0];
   return Object.fromEntries(
-    blockNames((Object.keys(tree).length - 1) / 2).map((name, block) => {
+    blockNames(tree).map((name, block) => {
       const deviation = tf.mul(sign, tf.slice(deviations, [0, block], [-1, 1]));
       const off = tf.mul(deviation, tf.reshape(noise[name]!, [batch, -1]));
       return [name, tf.add(tree[name]!, tf.reshape(off, tree[name]!.shape))];
@@ -49,7 +50,7 @@ function moved(tree: FreeTree, noise: FreeTree, deviations: tf.Tensor2D, sign: 1
  * @returns [b, m]; the caller owns it
  */
 export function meanCurvature(
-  model: WeightedRnp,
+  energies: Energies,
   images: tf.Tensor4D,
   tree: FreeTree,
   precisions: Precisions,
@@ -59,17 +60,13 @@ export function meanCurvature(
   const batch = images.shape[0];
   return tf.tidy(() => {
     const slopes = ([1, -1] as const).map((sign) => {
-      const { table, gradients } = tableAndGradients(
-        model,
-        images,
-        moved(tree, noise, deviations, sign),
-        precisions,
-      );
+      const there = moved(tree, noise, deviations, sign);
+      const { table, gradients } = energies.withGradients(images, there, precisions);
       table.dispose();
       return gradients;
     });
     const rows = (x: tf.Tensor): tf.Tensor => tf.reshape(x, [batch, -1]);
-    const along = blockNames((Object.keys(tree).length - 1) / 2).map((name) => {
+    const along = blockNames(tree).map((name) => {
       const change = tf.sub(slopes[0]![name]!, slopes[1]![name]!);
       const far = tf.sum(rows(tf.square(noise[name]!)), 1);
       return tf.div(tf.sum(rows(tf.mul(noise[name]!, change)), 1), far);

@@ -1,6 +1,7 @@
 // b batch, m blocks: the top program, then the states and then the actions of each level, top first
 import { actionSize, type ParseTree } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
+import { energiesOf } from '../infer/energies.js';
 import { type Precisions, precisionAt } from '../infer/inferOptions.js';
 import { requireTrees } from '../infer/requireTrees.js';
 import { treeOfTrees } from '../infer/startTree.js';
@@ -82,6 +83,7 @@ async function treeMoments(
   const { config } = model.network.spec;
   const batch = images.shape[0];
   const tree = treeOfTrees(config, trees, 'all', (_, i) => `trees[${i}]`);
+  const energies = energiesOf(model);
   const floor = blockPrecisions(config, precisions).blocks;
   let deviations = tf.fill([batch, floor.length], firstDeviation) as tf.Tensor2D;
   let sum = tf.zeros([batch, floor.length + 1]) as tf.Tensor2D;
@@ -95,7 +97,7 @@ async function treeMoments(
       await mayGoOn();
       const next = tf.tidy(() => {
         const noise = treeNoise(tree, batch, seed, -1 - round);
-        const curvature = meanCurvature(model, images, tree, precisions, deviations, noise);
+        const curvature = meanCurvature(energies, images, tree, precisions, deviations, noise);
         // No posterior is wider than its prior. Half the way on the scale of logarithms: a curvature is one draw.
         const least = tf.maximum(curvature, tf.tensor2d([...floor], [1, floor.length]));
         return tf.sqrt(tf.div(deviations, tf.sqrt(least))) as tf.Tensor2D;
@@ -115,6 +117,7 @@ async function treeMoments(
     const [moments, found] = await Promise.all([sum.array(), deviations.array()]);
     return { moments: moments.map((row) => row.map((value) => value / samples)), deviations: found };
   } finally {
+    energies.dispose();
     tf.dispose([tree as tf.TensorContainer, deviations, sum] as tf.TensorContainer);
   }
 }

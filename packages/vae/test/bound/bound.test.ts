@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { boundOf } from '../../src/bound/bound.js';
 import { drawnMoments, meanCurvature, treeNoise } from '../../src/bound/moments.js';
 import { type Bound, createConvVae, infer, treeBounds } from '../../src/index.js';
+import { energiesOf } from '../../src/infer/energies.js';
 import { type FreeTree, unrolledTree } from '../../src/infer/freeTree.js';
 import { treeOfTrees } from '../../src/infer/startTree.js';
 import { drawTrees } from '../../src/rnp/drawTrees.js';
@@ -60,9 +61,10 @@ describe.each(['cpu', 'wasm'] as const)('bounds of trees on %s', (backend) => {
       // Where pixels weigh next to nothing, the energy of a program is ½ π ‖z‖².
       const tree: FreeTree = { program: normals([2, 4], 3) };
       const deviations = tf.tensor2d([[0.05], [0.3]]);
+      const energies = energiesOf(model);
       const curvature = (pixels: number) =>
         meanCurvature(
-          model,
+          energies,
           images,
           tree,
           { ...precisions, pixels, top: 3 },
