@@ -20,9 +20,9 @@ export const loss = [
     name: 'inference that keeps the last tree instead of the best',
     file: 'src/infer/betterRows.ts',
     from: 'energies[image * columns]! < others[image * columns]!',
-    to: '0 * energies[image * columns]! <= others[image * columns]!',
+    to: 'true || energies[image * columns]! < others[image * columns]!',
     test: 'test/infer/infer.test.ts',
-    caughtBy: 'never draws an image worse',
+    caughtBy: 'no energy rises from step to step',
   },
   {
     name: 'an encoder that learns by its variance instead of its precision',
