@@ -38,7 +38,7 @@ export async function lookOf(canvas: Locator): Promise<Look> {
   });
 }
 
-/** Waits until a canvas shows something else, and gives what it shows then. */
+/** Waits until a canvas shows something else, and gives what it shows then: of a stroke, perhaps its first half (see settled). */
 export async function otherLook(canvas: Locator, before: Look): Promise<Look> {
   const end = Date.now() + patience;
   for (;;) {

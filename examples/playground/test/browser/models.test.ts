@@ -46,8 +46,8 @@ describe('another model', () => {
       [0.3, 0.2],
       [0.6, 0.8],
     ]);
-    const drawn = await otherLook(canvas(), two);
-    const mine = await settled(paper());
+    await otherLook(canvas(), two);
+    const [drawn, mine] = [await settled(canvas()), await settled(paper())];
     await use('omniglot');
     await use('eth-80');
     await here.page.goBack();
