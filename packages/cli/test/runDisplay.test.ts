@@ -18,3 +18,14 @@ test('what Ctrl-C asks for is said as it is: a step is only ended while there is
   resumed.show({ type: 'start', step: 4, steps: 4 });
   expect(resumed.stopping()).toBe('stopping; all steps are trained and saved');
 });
+
+test('which step is in a checkpoint is known from the events, and of a resumed run from its start', () => {
+  const display = createRunDisplay();
+  display.show({ type: 'start', step: 0, steps: 4 });
+  expect(display.saved()).toBeNull();
+  display.show({ type: 'checkpoint', step: 2 });
+  expect(display.saved()).toBe(2);
+  const resumed = createRunDisplay();
+  resumed.show({ type: 'start', step: 3, steps: 4 });
+  expect(resumed.saved()).toBe(3);
+});

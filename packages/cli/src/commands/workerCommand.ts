@@ -86,6 +86,8 @@ async function run({
   const { drained } = await atTerminal(job, lines, {
     stopping: () => 'saving and giving back what is under way',
     stopped: () => 'stopped before any work',
+    atOnce: () =>
+      'stopped at once; what was done after the last checkpoints is not saved, and goes to other workers',
   });
   if (!drained) throw new Interrupted('stopped; what was under way is saved and given back');
 }

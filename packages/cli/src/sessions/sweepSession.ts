@@ -33,6 +33,10 @@ export async function sweep(plan: SweepPlan, { queue, json, ...options }: SweepR
     {
       stopping: () => (queue === null ? 'stopping all runs after their present step' : 'no longer watching'),
       stopped: () => stopped,
+      atOnce: () =>
+        queue === null
+          ? 'stopped at once; what runs did after their last checkpoints is not saved, and the same command goes on'
+          : stopped,
     },
   );
   if (summaries === null) throw new Interrupted(stopped);

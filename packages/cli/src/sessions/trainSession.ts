@@ -29,6 +29,7 @@ export async function train({ settings, json, ...options }: TrainRequest): Promi
       resume
         ? `stopped before the first step; the run in ${out} is as it was`
         : 'stopped before the first step; nothing was written',
+    atOnce: () => atOnceWords(display.saved(), out),
   });
   if (!end.finished) throw new Interrupted(stoppedWords(end, out));
   for (const warning of end.result.warnings) say(`warning: ${warning}`);
@@ -39,10 +40,20 @@ type Stopped = SessionEnd & { readonly finished: false };
 
 function stoppedWords({ saved, step, steps }: Stopped, out: string): string {
   if (!saved) return 'nothing of the new run was written';
-  const onward = `${ownCommand(['train'])} ${shellOption('--resume', out)}`;
+  const onward = onwardCommand(out);
   return step < steps
     ? `saved after step ${step} of ${steps} in ${out}. Go on with: ${onward}`
     : `all ${counted(steps, 'step')} are trained, and the model is in ${runFolder(out).model}. What is left of measuring and report: ${onward}`;
+}
+
+/** @param saved the step of the last checkpoint, if there is one */
+function atOnceWords(saved: number | null, out: string): string {
+  if (saved === null) return 'stopped at once; nothing of this session is saved';
+  return `stopped at once; what was done after step ${saved} is not saved. Go on with: ${onwardCommand(out)}`;
+}
+
+function onwardCommand(out: string): string {
+  return `${ownCommand(['train'])} ${shellOption('--resume', out)}`;
 }
 
 type Finished = SessionEnd & { readonly finished: true };

@@ -1,6 +1,7 @@
 import type { Job } from '@rnp/runs';
 import { Interrupted } from '../errors.js';
 import { listenForInterrupt } from './interruption.js';
+import { say } from './say.js';
 
 /** What the events of a job are shown on. */
 export interface Display<Event> {
@@ -18,6 +19,8 @@ export interface InterruptWords {
   readonly stopping: () => string;
   /** What there is of work that it ended before there was a result. */
   readonly stopped: () => string;
+  /** What there is of work that a second one ends at once. Default: what `stopped` says. */
+  readonly atOnce?: () => string;
 }
 
 /** Work that has not ended so long after Ctrl-C is in the middle of something. */
@@ -31,11 +34,17 @@ const promptMs = 1000;
 export async function atTerminal<Event, Result>(
   job: Job<Event, Result>,
   display: Display<Event>,
-  { stopping, stopped }: InterruptWords,
+  { stopping, stopped, atOnce = stopped }: InterruptWords,
 ): Promise<Result> {
   let late: NodeJS.Timeout | undefined;
-  const interruption = listenForInterrupt(() => {
-    late = setTimeout(() => display.log(`${stopping()}; once more to stop at once`), promptMs);
+  const interruption = listenForInterrupt({
+    first: () => {
+      late = setTimeout(() => display.log(`${stopping()}; once more to stop at once`), promptMs);
+    },
+    second: () => {
+      display.stop();
+      say(atOnce());
+    },
   });
   const { signal } = interruption;
   const end = (): void => void job[Symbol.asyncDispose]();

@@ -16,19 +16,29 @@ export interface Interruption {
   stop(): void;
 }
 
+/** What is told of the signals as they come. */
+export interface Heard {
+  readonly first: () => void;
+  /** The process ends when this returns. */
+  readonly second: () => void;
+}
+
 /**
  * The first signal asks for an orderly end, and so does an output that is lost; a second signal ends the process at once.
  * Files are written atomically, so that loses nothing that was saved before.
  */
-export function listenForInterrupt(onFirst: () => void): Interruption {
+export function listenForInterrupt(heard: Heard): Interruption {
   const controller = new AbortController();
   let first: number | null = null;
   const listener = (): void => {
-    if (first !== null && performance.now() - first > sameMs) process.exit(exitCodes.interrupted);
+    if (first !== null && performance.now() - first > sameMs) {
+      heard.second();
+      process.exit(exitCodes.interrupted);
+    }
     first ??= performance.now();
     if (controller.signal.aborted) return;
     controller.abort();
-    onFirst();
+    heard.first();
   };
   for (const signal of signals) process.on(signal, listener);
   const stopWatching = onOutputLost(() => controller.abort());
