@@ -40,7 +40,10 @@ test('a second Ctrl-C ends training with a word on what is not saved, and the co
     resumed.child.once('close', () => resolve());
   });
   resumed.child.kill('SIGINT');
-  expect(await resumed.ended).toMatchObject({ code: 130, stderr: expect.stringMatching(/going on from step/) });
+  expect(await resumed.ended).toMatchObject({
+    code: 130,
+    stderr: expect.stringMatching(/going on from step/),
+  });
 });
 
 test('it ends any other command with what there is of its work', async () => {
