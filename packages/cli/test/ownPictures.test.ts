@@ -52,8 +52,9 @@ test('rnp data describe tells what is understood and draws twelve', async () => 
   ]) {
     expect(shown.stdout).toContain(text);
   }
-  expect(existsSync(join(cwd, 'describe-icons.png'))).toBe(true);
-  // Looking again at other settings leaves the picture that is there, and says so.
+  expect(existsSync(join(cwd, 'describe-icons-colour-yes.png'))).toBe(true);
+  // Looking leaves a file that is there, and says so.
+  writeFileSync(join(cwd, 'describe-icons.png'), 'mine');
   const again = await rnp(['data', 'describe', 'icons'], cwd);
   expect(again).toMatchObject({
     code: 0,

@@ -34,7 +34,7 @@ export function describeCommand(): Command {
         .default(defaultMaxSeconds),
       new Option(
         '--out <path>',
-        'PNG of twelve images, or a folder for it (default: describe- and the name of the data)',
+        'PNG of twelve images, or a folder for it (default: describe- and the name of the data with its settings)',
       ).argParser(outPlace),
       overwriteOption(),
       jsonOption('print the description as JSON'),

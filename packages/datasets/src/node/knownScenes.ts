@@ -29,10 +29,8 @@ export function knownScenes(spec: string, sets: readonly KnownDataset[]): KnownD
     parts,
     made: ['scenes', scenesVersion, made, splits],
     load: async (loading) => {
-      // Whoever is named twice takes part twice as often, and is loaded once.
-      const loaded = new Map<KnownDataset, Dataset>();
-      for (const part of parts) if (!loaded.has(part)) loaded.set(part, await part.load(loading));
-      const sources = parts.map((part) => loaded.get(part)!);
+      const sources: Dataset[] = [];
+      for (const part of parts) sources.push(await part.load(loading));
       const length = splits[loading.split];
       return { ...inItsWords(spec, () => scenes(sources, { ...options, length })), name: spec };
     },

@@ -62,13 +62,7 @@ export function parseScenesSpec(spec: string, known: readonly string[]): ScenesS
     given[name] = value;
   }
   const { of = ['digits'], train = defaultSplits.train, test = defaultSplits.test, ...options } = given;
-  for (const name of of as readonly string[]) {
-    if (known.includes(name)) continue;
-    throw refused(
-      spec,
-      `of names no data set '${name}'; choose among ${known.join(', ')}. In a program, scenes() also takes a folder${meant(name, known)}`,
-    );
-  }
+  requireSources(of as readonly string[], known, spec);
   for (const [split, length] of Object.entries({ train, test }))
     inItsWords(spec, () => readScenesOptions({ ...options, length: length as number }), split);
   return {
@@ -76,6 +70,21 @@ export function parseScenesSpec(spec: string, known: readonly string[]): ScenesS
     options,
     splits: { train: train as number, test: test as number },
   };
+}
+
+/** @throws RnpError `RNP_CONFIG` for what is no data set, and for one that is named twice */
+function requireSources(of: readonly string[], known: readonly string[], spec: string): void {
+  for (const [i, name] of of.entries()) {
+    if (!known.includes(name)) {
+      throw refused(
+        spec,
+        `of names no data set '${name}'; choose among ${known.join(', ')}. In a program, scenes() also takes a folder${meant(name, known)}`,
+      );
+    }
+    if (of.indexOf(name) < i) {
+      throw refused(spec, `of names ${name} twice; data sets take part equally, so name each once`);
+    }
+  }
 }
 
 /**

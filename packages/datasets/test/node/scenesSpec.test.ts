@@ -84,7 +84,7 @@ describe('scenes by name', () => {
       [
         'of=mnist',
         'of=digits+mnist',
-        'of=digits+digits',
+        'of=mnist+digits',
         'count=2',
         'canvas=51',
         'overlap=yes',
@@ -121,6 +121,7 @@ describe('scenes by name', () => {
     ['of=minst', "of names no data set 'minst'; choose among digits, mnist, "],
     ['of=photos/mine', "of names no data set 'photos/mine'"],
     ['of=scenes', "of names no data set 'scenes'"],
+    ['of=digits+mnist+digits', 'of names digits twice; data sets take part equally, so name each once'],
   ])('scenes?%s is refused, by the name of the setting', async (settings, words) => {
     for (const attempt of [
       dataSource(`scenes?${settings}`),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { batchOf, type Dataset, type FolderDescription, folderTable } from '@rnp/datasets';
+import { batchOf, type Dataset, type FolderDescription, folderTable, type Recipe } from '@rnp/datasets';
 import {
   dataSource,
   datasetInfo,
@@ -12,6 +12,7 @@ import { isRnpError, type Wording, worded, wordingOf } from '@rnp/errors';
 import { type ImageGrid, imageGrid } from '@rnp/viz';
 import { check, checkOptions, isWord, type Look } from '../checks.js';
 import { requireDataName } from '../data/dataName.js';
+import { splitSpec } from '../data/dataSpec.js';
 import { dataTitle } from '../data/dataTitle.js';
 import { openData, type Split } from '../data/openData.js';
 import { takenAs, takenWording } from '../data/ownPictures.js';
@@ -21,11 +22,12 @@ import { rasterOf, scaleFor } from '../explain/rasters.js';
 import { Job, type JobContext } from '../job.js';
 import { destinationOf } from '../outputs/destinationOf.js';
 import { sheetFiles } from '../outputs/drawingFiles.js';
-import { fileName } from '../outputs/fileName.js';
+import { fileName, slug } from '../outputs/fileName.js';
 import { writeOutputs } from '../outputs/writeOutputs.js';
 import { shownIndices } from '../recipes/ownPictures.js';
 import { unlessStopped } from '../run/unlessStopped.js';
 import { withBoxes } from './sceneBoxes.js';
+import { sceneWords } from './sceneWords.js';
 import { outputLooks, type UseOutputs } from './useLooks.js';
 
 /**
@@ -35,8 +37,8 @@ import { outputLooks, type UseOutputs } from './useLooks.js';
  */
 export interface DescribeDataOptions extends Partial<UseOutputs> {
   /**
-   * Without `out`, the folder for the PNG, which is named `describe-` and the name of the data. It is not
-   * written if another file has this name.
+   * Without `out`, the folder for the PNG, which is named `describe-` and the name of the data with its
+   * settings. It is not written if another file has this name.
    */
   readonly into?: string;
   /** Time limit in seconds for listing a folder; the folders not listed by then are named. Default: none. */
@@ -59,6 +61,8 @@ export interface NamedDescription {
   readonly imageShape: readonly [number, number, number];
   /** Names of the classes, by their numbers; empty if there are none, or if they are not known yet. */
   readonly classes: readonly string[];
+  /** Of scenes, what they are made of and with which settings; left out if they were not opened. */
+  readonly recipe?: Recipe;
 }
 
 /** The description of the data, reported before the picture is drawn. */
@@ -130,7 +134,13 @@ async function fileOf(data: string, { out, into }: DescribeDataOptions): Promise
   const asked = out === undefined ? null : await destinationOf(out, ['.png']);
   if (asked !== null && 'file' in asked) return asked.file;
   const folder = asked?.folder ?? into;
-  return folder === undefined ? null : join(folder, `describe-${fileName(dataTitle(data))}.png`);
+  return folder === undefined ? null : join(folder, `describe-${fileName(titleOf(data))}.png`);
+}
+
+/** Other settings are other images: `scenes-count-0-3` of `scenes?count=0-3`. */
+function titleOf(data: string): string {
+  const settings = splitSpec(data).settings.slice(1);
+  return settings === '' ? dataTitle(data) : `${dataTitle(data)}-${slug(settings)}`;
 }
 
 const asStopped: Wording = ['none drawn, as it was stopped'];
@@ -222,11 +232,12 @@ async function describedName(name: string, context: Context): Promise<Understood
   const { splits, imageShape } = (await datasetInfo(name))!;
   const [height, width, channels] = imageShape;
   const classes = train?.classNames ?? [];
+  const recipe = train?.recipe;
   const first = classes.slice(0, 12).join(', ');
   const named =
     train?.truth !== undefined ? first : classes.length === 0 ? 'none' : `${classes.length}: ${first}`;
   return {
-    description: { name, ...splits, imageShape, classes },
+    description: { name, ...splits, imageShape, classes, ...(recipe && { recipe }) },
     rows: [
       ['images', [`${splits.train} to learn from, ${splits.test} held out`]],
       [
@@ -234,6 +245,7 @@ async function describedName(name: string, context: Context): Promise<Understood
         [train === null ? 'not looked at' : named],
       ],
       ['size', [`${width}×${height} (width × height), ${channels === 3 ? 'colour' : 'grey'}`]],
+      ...(recipe === undefined ? [] : [['made with', [sceneWords(recipe)]] as const]),
     ],
     stopped: test === null,
     images: train === null || test === null ? null : async () => train,

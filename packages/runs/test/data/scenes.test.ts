@@ -77,6 +77,10 @@ test('a description of scenes shows the objects in their boxes', async () => {
     'objects in a scene',
     '0, 1, 2',
   ]);
+  expect(rows.find(([heading]) => heading === 'made with')?.[1]).toEqual([
+    'of=digits, overlap=no, background=clutter, compositing=over, scale=0.5-0.6, rotate=10, seed=0',
+  ]);
+  expect(description).toMatchObject({ recipe: { options: { background: 'clutter', rotate: 10 } } });
   // Sky blue is the first object's colour, orange the second's.
   const { data, channels } = decodePng(readFileSync(picture!));
   const colours = new Set<string>();

@@ -137,10 +137,14 @@ describe('describeData', () => {
     const first = await describeData(icons, { into }).result();
     expect(first).toMatchObject({ picture: path, noPicture: null });
     const bytes = readFileSync(path);
-    const second = await describeData(`${icons}?size=8x8`, { into }).result();
+    const other = await describeData(`${icons}?size=8x8`, { into }).result();
+    expect(other.picture).toBe(join(into, 'describe-icons-size-8x8.png'));
+    expect(readFileSync(path)).toEqual(bytes);
+    writeFileSync(path, 'mine');
+    const second = await describeData(icons, { into }).result();
     expect(second.picture).toBeNull();
     expect(inWords(second.noPicture!)).toMatch(/describe-icons\.png is there already, with other content/);
-    expect(readFileSync(path)).toEqual(bytes);
+    expect(readFileSync(path, 'utf8')).toBe('mine');
   });
 
   test('what is no data, or no place for a file, is refused', async () => {
