@@ -23,6 +23,7 @@ export { overlapPenalty } from './overlapPenalty.js';
 export { patchLoss } from './patchLoss.js';
 export { actionSize } from './program/moduleLayout.generated.js';
 export { type PredictChildrenOptions, predictChildren } from './program/predictChildren.js';
+export { type Presence, withoutAbsent } from './program/presence.js';
 export { type UnrollOptions, unroll } from './program/programTree.js';
 export type { InferredLevel, InferredTree, Unrolled, UnrolledLevel } from './program/unrolled.js';
 export { type UnrollInferredOptions, unrollInferred } from './program/unrollInferred.js';
@@ -45,6 +46,7 @@ export {
   type PredictedNode,
   parseTreeSchema,
   parseTreeVersion,
+  type SilentStep,
 } from './tree/parseTree.js';
 export { parseTreeFromJson } from './tree/parseTreeFromJson.js';
 export { parseTrees } from './tree/parseTrees.js';

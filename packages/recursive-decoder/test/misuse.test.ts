@@ -29,7 +29,7 @@ async function rightCalls(): Promise<Readonly<Record<string, readonly unknown[]>
     initDecoder: [config, createRandom(1)],
     overlapPenalty: [decoder.render(unrolled, config), [0.1, 0.1]],
     parseMetrics: [[tally]],
-    parseTrees: [unrolled, config],
+    parseTrees: [unrolled, config, [], [[true, false, true]]],
     partViews: [unrolled, config, tf.zeros([1, 9, 12, 2]), 1],
     patchLoss: [unrolled, config, tf.zeros([1, 9, 12, 2])],
     placePart: [tree, [0], [0, 0, 0, 0, 0, 0], 1],
@@ -47,6 +47,7 @@ async function rightCalls(): Promise<Readonly<Record<string, readonly unknown[]>
     treeEnergy: [params, smallConfig({ rendering: 'nested' })],
     unrollInferred: [params, config, tf.zeros([1, 5]), unrolled.levels.slice(0, 1)],
     unroll: [params, config, tf.zeros([1, 5]), { innerPatches: true }],
+    withoutAbsent: [unrolled, config, [[true, false, true]]],
   };
 }
 

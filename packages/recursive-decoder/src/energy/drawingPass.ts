@@ -1,4 +1,5 @@
 // t children, z latent, m ancestors of a leaf
+import { clearAbsent } from './absentPass.js';
 import { type EnergyPlan, placedAt } from './energyPlan.js';
 
 /** Draws what the programs say, as `renderComposed` does. */
@@ -20,6 +21,7 @@ export function runDrawing(plan: EnergyPlan): void {
     pixels,
   ] as const;
   run.own.patches(placedAt(plan, last).states, kernel1, bias1, kernel2, bias2, ...decoded);
+  clearAbsent(plan, places.patches);
   levels.forEach((level, k) => {
     run.transformer.affine(placedAt(plan, k).actions, level.maps, level.nodes, scaleOffset[k]!);
   });
@@ -66,6 +68,7 @@ export function runDrawingBack(plan: EnergyPlan): void {
     places.scratch,
     ...sampleSizes(plan),
   );
+  clearAbsent(plan, places.dPatches);
   if (last > 0) {
     const { maps, dMaps, spans } = places.lists;
     const [height, width] = sizes.imageShape;

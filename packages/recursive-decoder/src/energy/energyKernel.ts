@@ -5,7 +5,9 @@ import { hypernetModule } from '@rnp/hypernet/kernels';
 import { defaultEpsilon, sizeOf } from '@rnp/nn';
 import { transformerModule } from '@rnp/spatial-transformer/kernels';
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Presence } from '../program/presence.js';
 import { decoderModule } from '../wasm/decoderModule.js';
+import { absentOf, answerAbsent } from './absentPass.js';
 import { runDrawing, runDrawingBack } from './drawingPass.js';
 import type { EnergyFunctions } from './energyFunctions.js';
 import { energyPlaces } from './energyLayout.js';
@@ -21,6 +23,8 @@ export type EnergyAttributes = {
   readonly precisions: EnergyPrecisions;
   /** Whether gradients are wanted. */
   readonly backward: boolean;
+  /** Of all images; undefined where every child is there. */
+  readonly presence?: Presence;
 };
 
 /**
@@ -54,7 +58,7 @@ export const wasmTreeEnergy: OpForm = /* @__PURE__ */ decoderModule.form((own, h
 function energyAndGradients(
   run: EnergyFunctions,
   host: WasmHost,
-  { sizes, precisions, backward }: EnergyAttributes,
+  { sizes, precisions, backward, presence }: EnergyAttributes,
   [images, packed, ...rest]: readonly tf.TensorInfo[],
 ): tf.TensorInfo[] {
   const ofState = parametersOf(sizes.layers.state);
@@ -80,6 +84,7 @@ function energyAndGradients(
         sizes,
         places: energyPlaces(run, sizes, count, sums + sumBytes),
         tree: rows(first),
+        absent: absentOf(presence, first, count),
         epsilon: defaultEpsilon,
         trunks: { state: lists, policy: lists + 4 * ofState },
         packed: { state: state!, policy: policy!, leaf },
@@ -87,6 +92,7 @@ function energyAndGradients(
       writeLists(plan, host);
       runPrograms(plan);
       runDrawing(plan);
+      answerAbsent(plan, host);
       runErrors(plan, precisions, count, sums + 8 * first, 8 * batch);
       if (!backward) continue;
       runDrawingBack(plan);

@@ -33,6 +33,8 @@ export interface EnergyPlan {
   readonly sizes: EnergySizes;
   readonly places: EnergyPlaces;
   readonly tree: TreePlaces;
+  /** Of the children of all top programs, counted through. */
+  readonly absent: readonly number[];
   readonly epsilon: number;
   /** Addresses of the lists of a trunk's parameters. */
   readonly trunks: ByModule<number>;

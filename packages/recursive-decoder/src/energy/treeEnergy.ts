@@ -7,6 +7,7 @@ import type { DecoderConfig } from '../decoderConfig.js';
 import { checkDecoderParameters } from '../decoderParameters.js';
 import { check, requireInferred } from '../inputChecks.js';
 import { hypernetConfig } from '../parameterShapes.js';
+import { type Presence, requirePresence } from '../program/presence.js';
 import type { InferredLevel } from '../program/unrolled.js';
 import { type EnergyAttributes, wasmTreeEnergy } from './energyKernel.js';
 import type { EnergyPrecisions } from './energyPlan.js';
@@ -29,6 +30,8 @@ export interface TreeEnergy {
    * @param images [b, h, w, c]
    * @param program [b, z]
    * @param inferred children of the first levels, top first
+   * @param presence which children of the top programs are there, [b][t]; all unless given. What is absent draws nothing, and no error of it or of
+   *   what is below it counts; siblings go on reading its state and action
    * @returns tensors the caller owns
    * @throws RnpError RNP_SHAPE if something does not fit the config
    */
@@ -37,6 +40,7 @@ export interface TreeEnergy {
     program: tf.Tensor2D,
     inferred: readonly InferredLevel[],
     precisions: EnergyPrecisions,
+    presence?: Presence,
   ): TreeGradients;
   /** The table alone, to the last bit the same. */
   table(...tree: Parameters<TreeEnergy['gradients']>): tf.Tensor2D;
@@ -71,7 +75,7 @@ export function treeEnergy(params: Weights, config: DecoderConfig): TreeEnergy |
   );
   const run = (
     backward: boolean,
-    ...[images, program, inferred, precisions]: Parameters<TreeEnergy['gradients']>
+    ...[images, program, inferred, precisions, presence]: Parameters<TreeEnergy['gradients']>
   ): tf.Tensor[] => {
     check.tensor('images', images, ['b', ...config.imageShape]);
     check.tensor('program', program, [images.shape[0], config.latent]);
@@ -79,8 +83,14 @@ export function treeEnergy(params: Weights, config: DecoderConfig): TreeEnergy |
     for (const kind of ['states', 'actions'] as const) {
       check.numbers(`precisions.${kind}`, precisions[kind], inferred.length);
     }
+    if (presence !== undefined) requirePresence('presence', presence, config, images.shape[0]);
     const tree = [program, ...inferred.flatMap(({ states, actions }) => [states, actions])];
-    return op([images, packed, ...trunks, ...tree], { sizes, precisions, backward });
+    return op([images, packed, ...trunks, ...tree], {
+      sizes,
+      precisions,
+      backward,
+      ...(presence && { presence }),
+    });
   };
   return {
     gradients: (...tree) => {

@@ -18,6 +18,14 @@ export interface PredictedNode {
   readonly action: Action;
 }
 
+/** A step at which a program went on without a part: what it read of this step to say the next. */
+export interface SilentStep {
+  /** The place that the absent child has among its parent's children. */
+  readonly step: number;
+  readonly program: readonly number[];
+  readonly action: Action;
+}
+
 /**
  * A program and what it drew. Plain JSON.
  *
@@ -27,7 +35,7 @@ export interface PredictedNode {
 export interface ParseNode {
   /** K for the whole image … 0 for a leaf. */
   readonly level: number;
-  /** Its place among its parent's children, 1 … T; 0 for the root. */
+  /** Its place among its parent's children, 1 … T, of which absent ones leave theirs out; 0 for the root. */
   readonly step: number;
   /** z; a leaf's is decoded to its patch. */
   readonly program: readonly number[];
@@ -44,8 +52,10 @@ export interface ParseNode {
   readonly predicted?: PredictedNode;
   /** Leaves have one. */
   readonly patch?: Patch;
-  /** In the order they are drawn; empty for leaves. */
+  /** In the order they are drawn, only those that are there; empty for leaves. */
   readonly children: readonly ParseNode[];
+  /** The steps of children that are absent, in order; left out where all are there. Nothing of them is drawn. */
+  readonly silent?: readonly SilentStep[];
 }
 
 /** An image explained as a program. Plain JSON; `parseTreeFromJson` reads it back. */

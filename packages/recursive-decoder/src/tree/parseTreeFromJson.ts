@@ -9,6 +9,7 @@ import {
   type PredictedNode,
   parseTreeSchema,
   parseTreeVersion,
+  type SilentStep,
 } from './parseTree.js';
 
 /** No model is this deep; a bound keeps hostile data from exhausting the stack. */
@@ -86,6 +87,7 @@ function nodeOf(value: unknown, path: string, expected: Expected): ParseNode {
     }),
   };
   const children = array(node.children, `${path}.children`);
+  const silent = silentOf(node.silent, `${path}.silent`, level, children.length);
   if (level === 0) {
     if (children.length > 0)
       throw new RnpError('RNP_PARSE_TREE', 'must be empty at level 0, the leaves', {
@@ -93,12 +95,38 @@ function nodeOf(value: unknown, path: string, expected: Expected): ParseNode {
       });
     return { ...read, patch: patchOf(node.patch, `${path}.patch`, expected.channels), children: [] };
   }
+  const absent = new Set(silent.map(({ step: missing }) => missing));
+  const steps = Array.from({ length: children.length + silent.length }, (_, i) => i + 1);
+  const there = steps.filter((one) => !absent.has(one));
   const below = Array.from(children, (child, i) =>
-    nodeOf(child, `${path}.children[${i}]`, { level: level - 1, step: i + 1, channels: expected.channels }),
+    nodeOf(child, `${path}.children[${i}]`, {
+      level: level - 1,
+      step: there[i]!,
+      channels: expected.channels,
+    }),
   );
   const patch =
     node.patch === undefined ? {} : { patch: patchOf(node.patch, `${path}.patch`, expected.channels) };
-  return { ...read, ...patch, children: below };
+  return { ...read, ...patch, children: below, ...(silent.length > 0 && { silent }) };
+}
+
+/** Steps of absent children, which rise and fill the gaps between those of the children. */
+function silentOf(value: unknown, path: string, level: number, children: number): SilentStep[] {
+  if (value === undefined) return [];
+  const list = array(value, path);
+  if (level === 0 && list.length > 0)
+    throw new RnpError('RNP_PARSE_TREE', 'must be empty at level 0, the leaves', { path });
+  let last = 0;
+  return Array.from(list, (entry, i) => {
+    const at = `${path}[${i}]`;
+    const { step, program, action } = fields(entry, at);
+    last = integer(step, `${at}.step`, last + 1, children + i + 1);
+    return {
+      step: last,
+      program: finiteList(program, `${at}.program`),
+      action: finiteList(action, `${at}.action`, 6) as unknown as Action,
+    };
+  });
 }
 
 function predictedOf(value: unknown, path: string, isRoot: boolean): PredictedNode {

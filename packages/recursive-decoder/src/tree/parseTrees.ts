@@ -5,6 +5,7 @@ import { type DecoderConfig, depthOf } from '../decoderConfig.js';
 import { requireInferred, requireUnrolled } from '../inputChecks.js';
 import { patchShape } from '../leaf/patchDecoder.js';
 import { notANumber } from '../notANumber.js';
+import { type Presence, requirePresence } from '../program/presence.js';
 import type { InferredLevel, Unrolled } from '../program/unrolled.js';
 import { composeRows } from '../rendering/composeRows.js';
 import { nineDigits } from './nineDigits.js';
@@ -15,6 +16,7 @@ import {
   type ParseTree,
   parseTreeSchema,
   parseTreeVersion,
+  type SilentStep,
 } from './parseTree.js';
 
 const identity: AffineRows = [
@@ -37,15 +39,20 @@ interface Values {
  * with the fewest digits that give the same float32 again; maps are computed in float64 from the actions.
  *
  * @param predicted of the first levels, top first, what their programs predict of children that were given (`unrollInferred`)
+ * @param presence which children of the top programs are there; all unless given. Absent ones are left out, and only what the program read of
+ *   them is kept
  * @throws RnpError RNP_DIVERGED when a value is NaN or infinite, which no tree can hold
  */
 export async function parseTrees(
   unrolled: Unrolled,
   config: DecoderConfig,
   predicted: readonly InferredLevel[] = [],
+  presence?: Presence,
 ): Promise<ParseTree[]> {
   requireUnrolled(unrolled, config);
-  requireInferred('predicted', predicted, config, unrolled.levels[0]!.programs.shape[0]);
+  const images = unrolled.levels[0]!.programs.shape[0];
+  requireInferred('predicted', predicted, config, images);
+  if (presence !== undefined) requirePresence('presence', presence, config, images);
   const { levels, leaves } = unrolled;
   const read = async (tensors: readonly { data(): Promise<unknown> }[]): Promise<Float32Array[]> =>
     Promise.all(tensors.map((tensor) => tensor.data() as Promise<Float32Array>));
@@ -67,7 +74,7 @@ export async function parseTrees(
     predictedActions,
   };
   const [height, width, channels] = config.imageShape;
-  return Array.from({ length: levels[0]!.programs.shape[0] }, (_, image) => ({
+  return Array.from({ length: images }, (_, image) => ({
     schema: parseTreeSchema,
     version: parseTreeVersion,
     imageShape: [height, width, channels],
@@ -80,9 +87,24 @@ export async function parseTrees(
       action: null,
       toParent: null,
       toImage: identity,
-      children: childrenOf(values, config, 0, image, identity),
+      ...topChildren(values, config, image, presence?.[image]),
     },
   }));
+}
+
+/** The children of a top program that are there, and the silent steps of those that are not. */
+function topChildren(
+  values: Values,
+  config: DecoderConfig,
+  image: number,
+  there: readonly boolean[] | undefined,
+): Pick<ParseNode, 'children' | 'silent'> {
+  const all = childrenOf(values, config, 0, image, identity);
+  if (!there?.includes(false)) return { children: all };
+  const silent = all
+    .filter((_, t) => !there[t])
+    .map(({ step, program, action }): SilentStep => ({ step, program, action: action! }));
+  return { children: all.filter((_, t) => there[t]), silent };
 }
 
 /** The children of program `index` of level k. */

@@ -7,10 +7,12 @@ import {
   type DecoderOptions,
   type EnergyPrecisions,
   type InferredLevel,
+  type Presence,
   renderComposed,
   type TreeEnergy,
   treeEnergy,
   unrollInferred,
+  withoutAbsent,
 } from '../../src/index.js';
 import { boldParameters, smallConfig } from '../smallDecoder.js';
 
@@ -61,6 +63,7 @@ function byTape(
   config: DecoderConfig,
   { images, program, inferred }: Free,
   precisions: EnergyPrecisions,
+  presence?: Presence,
 ): tf.Tensor[] {
   const batch = images.shape[0];
   const halfSquares = (precision: number, x: tf.Tensor): tf.Tensor =>
@@ -70,9 +73,17 @@ function byTape(
     const [top, ...rest] = tensors as [tf.Tensor2D, ...tf.Tensor3D[]];
     const levels = inferred.map((_, k) => ({ states: rest[2 * k]!, actions: rest[2 * k + 1]! }));
     const { unrolled, predicted } = unrollInferred(params, config, top, levels);
-    const missed = tf.sub(images, renderComposed(unrolled, config, { parts: false }).canvas);
+    const drawn = presence ? withoutAbsent(unrolled, config, presence) : unrolled;
+    const missed = tf.sub(images, renderComposed(drawn, config, { parts: false }).canvas);
+    const ofPresent = (errors: tf.Tensor): tf.Tensor => {
+      if (!presence) return errors;
+      const mask = tf.tensor1d(presence.flat().map(Number));
+      return tf.mul(tf.reshape(errors, [mask.size, -1]), tf.reshape(mask, [-1, 1]));
+    };
     const of = (kind: 'states' | 'actions'): tf.Tensor[] =>
-      levels.map((level, k) => halfSquares(precisions[kind][k]!, tf.sub(level[kind], predicted[k]![kind])));
+      levels.map((level, k) =>
+        halfSquares(precisions[kind][k]!, ofPresent(tf.sub(level[kind], predicted[k]![kind]))),
+      );
     const terms = [
       halfSquares(precisions.pixels, missed),
       halfSquares(precisions.top, top),
@@ -87,8 +98,13 @@ function byTape(
   return [table, ...tf.grads(total)(free)].map((tensor, i) => (i === 0 ? table! : tensor!));
 }
 
-const tensorsOf = (energy: TreeEnergy, { images, program, inferred }: Free, given: number): tf.Tensor[] => {
-  const found = energy.gradients(images, program, inferred, precisionsOf(given));
+const tensorsOf = (
+  energy: TreeEnergy,
+  { images, program, inferred }: Free,
+  given: number,
+  presence?: Presence,
+): tf.Tensor[] => {
+  const found = energy.gradients(images, program, inferred, precisionsOf(given), presence);
   return [found.table, found.program, ...found.inferred.flatMap(({ states, actions }) => [states, actions])];
 };
 
@@ -120,6 +136,68 @@ describe('treeEnergy', () => {
     });
   });
 
+  /** Pattern after pattern of which children are there, one for each image. */
+  const patterns = (from: number, batch: number, children: number): Presence =>
+    Array.from({ length: batch }, (_, i) =>
+      Array.from({ length: children }, (_, t) => ((from + i) >> t) % 2 === 1),
+    );
+
+  describe.each(variants)('absent children, %s', (_, options) => {
+    const config = smallConfig(options);
+    const levels = config.childrenPerLevel.map((_, k) => k);
+
+    test.each([...levels, levels.length])('%i given levels: what the tape finds', (given) => {
+      tf.tidy(() => {
+        const params = boldParameters(config);
+        const energy = treeEnergy(params, config)!;
+        const trees = anyTrees(config, 3, given);
+        const { images, program, inferred } = trees;
+        const children = config.childrenPerLevel[0]!;
+        for (let from = 0; from < 2 ** children; from += 3) {
+          const presence = patterns(from, 3, children);
+          const found = tensorsOf(energy, trees, given, presence);
+          const table = energy.table(images, program, inferred, precisionsOf(given), presence);
+          expect(table.dataSync()).toEqual(found[0]!.dataSync());
+          const expected = byTape(params, config, trees, precisionsOf(given), presence);
+          for (const [i, tensor] of found.entries())
+            expect(relative(tensor, expected[i]!)).toBeLessThan(1e-4);
+        }
+        energy.dispose();
+      });
+    });
+  });
+
+  test('all children there: to the bit what is said without a presence', () => {
+    tf.tidy(() => {
+      const config = smallConfig({ ...composed, border: 'soft' });
+      const energy = treeEnergy(boldParameters(config), config)!;
+      const trees = anyTrees(config, 3, 2);
+      const all = Array.from({ length: 3 }, () =>
+        config.childrenPerLevel.slice(0, 1).flatMap((t) => Array<boolean>(t).fill(true)),
+      );
+      const bits = (tensors: tf.Tensor[]): unknown[] => tensors.map((tensor) => tensor.dataSync());
+      expect(bits(tensorsOf(energy, trees, 2, all))).toEqual(bits(tensorsOf(energy, trees, 2)));
+      energy.dispose();
+    });
+  });
+
+  test('an image without any part costs what it holds and what its program is', () => {
+    tf.tidy(() => {
+      const config = smallConfig({ ...composed, border: 'soft' });
+      const energy = treeEnergy(boldParameters(config), config)!;
+      const { images, program, inferred } = anyTrees(config, 1, 2);
+      const none = [new Array<boolean>(config.childrenPerLevel[0]!).fill(false)];
+      const [total, pixels, top, ...rest] = energy
+        .table(images, program, inferred, precisionsOf(2), none)
+        .dataSync();
+      const ink = tf.sum(tf.square(images)).dataSync()[0]!;
+      expect(pixels).toBeCloseTo((1.5 / 2) * ink, 4);
+      expect(total).toBeCloseTo(pixels! + top!, 4);
+      expect(rest.slice(0, 4)).toEqual([0, 0, 0, 0]);
+      energy.dispose();
+    });
+  });
+
   // A program of this size fills a part of the cache: images are taken some at a time.
   const large = smallConfig({
     ...composed,
@@ -135,8 +213,9 @@ describe('treeEnergy', () => {
       const params = boldParameters(large, 2, 1);
       const energy = treeEnergy(params, large)!;
       const trees = anyTrees(large, 11, 1);
-      const found = tensorsOf(energy, trees, 1);
-      const expected = byTape(params, large, trees, precisionsOf(1));
+      const presence = patterns(5, 11, 4);
+      const found = tensorsOf(energy, trees, 1, presence);
+      const expected = byTape(params, large, trees, precisionsOf(1), presence);
       for (const [i, tensor] of found.entries()) expect(relative(tensor, expected[i]!)).toBeLessThan(1e-4);
       const last = <R extends tf.Rank>(x: tf.Tensor<R>): tf.Tensor<R> =>
         tf.slice(x, [10, ...x.shape.slice(1).map(() => 0)], [1, ...x.shape.slice(1)]);
@@ -148,7 +227,7 @@ describe('treeEnergy', () => {
           actions: last(actions),
         })),
       } as Free;
-      for (const [i, tensor] of tensorsOf(energy, alone, 1).entries()) {
+      for (const [i, tensor] of tensorsOf(energy, alone, 1, presence.slice(10)).entries()) {
         expect(relative(tensor, last(found[i]!))).toBeLessThan(1e-4);
       }
       energy.dispose();
@@ -195,6 +274,7 @@ describe('treeEnergy', () => {
       const config = smallConfig(composed);
       const energy = treeEnergy(boldParameters(config), config)!;
       const { images, program, inferred } = anyTrees(config, 2, 1);
+      const there = new Array<boolean>(config.childrenPerLevel[0]!).fill(true);
       const wrong = tf.zeros([2, config.latent + 1]) as tf.Tensor2D;
       const refused = expect.objectContaining({ code: 'RNP_SHAPE' });
       expect(() => energy.gradients(images, wrong, inferred, precisionsOf(1))).toThrow(
@@ -203,6 +283,10 @@ describe('treeEnergy', () => {
       expect(() => energy.gradients(images, program, inferred, precisionsOf(0))).toThrow(
         refused as unknown as Error,
       );
+      for (const presence of [[there], [there, there.slice(1)], [there, there.map(Number)], 'all', {}])
+        expect(() =>
+          energy.table(images, program, inferred, precisionsOf(1), presence as unknown as Presence),
+        ).toThrow(refused as unknown as Error);
       energy.dispose();
     });
   });
