@@ -53,7 +53,7 @@ interface CorpusLine {
 const images = [
   'B.PNG',
   'a b/ü 数.png',
-  ...Array.from({ length: amount(20, 34) }, (_, i) => `digits/${String(i).padStart(2, '0')}.png`),
+  ...Array.from({ length: amount(5, 34) }, (_, i) => `digits/${String(i).padStart(2, '0')}.png`),
   'photo.jpeg',
 ];
 const broken = ['digits/99.png', 'huge.png', 'text.png', 'truncated.png'];
@@ -176,7 +176,7 @@ describe('rnp parse FOLDER', () => {
 });
 
 describe('stopped and begun again', () => {
-  const args = ['parse', 'scans', ...model, '--shard-size', '3', '--out'];
+  const args = ['parse', 'scans', ...model, '--shard-size', '2', '--out'];
 
   test('killed with -9, the same command keeps whole shards, makes the others, and gives the same bytes', async () => {
     const running = start([...args, 'killed'], cwd);
@@ -186,7 +186,7 @@ describe('stopped and begun again', () => {
     expect(readdirSync(at('killed'))).not.toContain('manifest.json');
     const before = statSync(at('killed', 'shard-000001.jsonl')).ino;
     // As it is left when the kill comes while a shard is written.
-    writeFileSync(at('killed', 'shard-000007.jsonl'), text('killed', 'shard-000001.jsonl').slice(0, 999));
+    writeFileSync(at('killed', 'shard-000005.jsonl'), text('killed', 'shard-000001.jsonl').slice(0, 999));
     const { code } = await rnp([...args, 'killed'], cwd);
     expect(code).toBe(0);
     expect(statSync(at('killed', 'shard-000001.jsonl')).ino).toBe(before);
@@ -202,7 +202,7 @@ describe('stopped and begun again', () => {
     expect(code).toBe(130);
     // As it was called here, not as on a machine where `rnp` is a command.
     expect(stderr).toMatch(
-      /^stopped; [1-9]\d* whole shards? (is|are) kept in stopped\. The same command goes on: node \S*rnp\.js parse scans --model \S+ --shard-size 3 --out stopped$/m,
+      /^stopped; [1-9]\d* whole shards? (is|are) kept in stopped\. The same command goes on: node \S*rnp\.js parse scans --model \S+ --shard-size 2 --out stopped$/m,
     );
     expect(readdirSync(at('stopped'))).not.toContain('run.lock');
     expect((await rnp([...args, 'stopped'], cwd)).code).toBe(0);
@@ -210,12 +210,12 @@ describe('stopped and begun again', () => {
   });
 
   test('a disk that takes no more is named; with room again, the same command goes on', async () => {
-    // No file may grow beyond 400 blocks of 512 or 1,024 bytes; the images' trees are some 450 kB.
+    // No file may grow beyond so many blocks of 512 or 1,024 bytes; an image's tree is some 20 kB.
     const limited = spawnSync(
       'sh',
       [
         '-c',
-        'ulimit -f 400; exec "$@"',
+        `ulimit -f ${10 * images.length}; exec "$@"`,
         'sh',
         process.execPath,
         bin,

@@ -17,7 +17,17 @@ function limited(
   return spawnSync('sh', [...shell, ...args], { cwd, encoding: 'utf8' });
 }
 
-const train = ['train', ...tiny, '--checkpoint-every', '1', '--log-every', '1', '--no-report'];
+const train = [
+  'train',
+  ...tiny,
+  '--checkpoint-every',
+  '1',
+  '--log-every',
+  '1',
+  '--no-report',
+  '--evaluate-limit',
+  '8',
+];
 
 test('a disk that is full at the first checkpoint: nothing is kept, and the same command begins again', async () => {
   const full = limited(4, ...train, '--steps', '3', '--out', 'first');

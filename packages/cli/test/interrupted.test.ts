@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { writeIcons } from '@rnp-tools/testing/icons';
+import { inLong } from '@rnp-tools/testing/long';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { alone, fileThere, start } from './rnp.js';
 
@@ -20,28 +21,32 @@ const signalled = (signal: string, isOne: string): NodeJS.ProcessEnv =>
 /** Presses Ctrl-C as soon as the command itself listens for it. */
 const pressed = signalled('SIGINT', "name !== 'stopEarly'");
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])(
-  '%s before the command itself listens ends it as stopped, with a word',
-  async (signal) => {
-    const cwd = temporaryFolder();
-    const early = signalled(signal, "name === 'stopEarly'");
-    const ended = await alone(['train', '--data', 'digits', '--out', 'out'], cwd, early);
-    expect(ended).toEqual({ code: 130, stdout: '', stderr: 'stopped; no file was written\n' });
-    expect(readdirSync(cwd)).toEqual([]);
-  },
-);
+const endsEarly = async (signal: string): Promise<void> => {
+  const cwd = temporaryFolder();
+  const early = signalled(signal, "name === 'stopEarly'");
+  const ended = await alone(['train', '--data', 'digits', '--out', 'out'], cwd, early);
+  expect(ended).toEqual({ code: 130, stdout: '', stderr: 'stopped; no file was written\n' });
+  expect(readdirSync(cwd)).toEqual([]);
+};
+const early = '%s before the command itself listens ends it as stopped, with a word';
+test.each(['SIGINT'])(early, endsEarly);
+inLong(test).each(['SIGTERM', 'SIGHUP'])(early, endsEarly);
 
-test.each([
-  ['eval', '--data', 'digits', '--split', 'train', '--infer', '50'],
-  ['report', '--data', 'digits', '--split', 'train', '--out', 'out'],
-  ['embed', '--data', 'digits', '--split', 'train', '--out', 'out'],
-  ['sample', '--count', '64', '--out', 'out'],
-])('rnp %s after Ctrl-C says that nothing was written, and so it is', async (...args) => {
+const writesNothing = async (...args: string[]): Promise<void> => {
   const cwd = temporaryFolder();
   const { code, stdout, stderr } = await alone([...args, '--model', 'mnist'], cwd, pressed);
   expect([code, stdout, stderr]).toEqual([130, '', expect.stringMatching(/^stopped; nothing was written$/m)]);
   expect(readdirSync(cwd)).toEqual([]);
-});
+};
+const nothing = 'rnp %s after Ctrl-C says that nothing was written, and so it is';
+test.each([
+  ['eval', '--data', 'digits', '--split', 'train', '--infer', '50'],
+  ['report', '--data', 'digits', '--split', 'train', '--out', 'out'],
+])(nothing, writesNothing);
+inLong(test).each([
+  ['embed', '--data', 'digits', '--split', 'train', '--out', 'out'],
+  ['sample', '--count', '64', '--out', 'out'],
+])(nothing, writesNothing);
 
 test('rnp data describe after Ctrl-C tells what there was until then, draws nothing, and ends as stopped', async () => {
   const cwd = temporaryFolder();

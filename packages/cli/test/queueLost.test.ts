@@ -6,6 +6,7 @@ import { createRaster } from '@rnp/images';
 import { encodePng } from '@rnp/viz';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { ownImages } from './ownImages.js';
 import { type Running, start, tiny } from './rnp.js';
 
 describeWithRedis(describe, 'a server that comes back empty', () => {
@@ -28,7 +29,7 @@ describeWithRedis(describe, 'a server that comes back empty', () => {
   test('who stops watching a sweep while the server is away is not told that its runs go on', async () => {
     const dir = temporaryFolder();
     const set = Object.fromEntries(tiny.slice(1).map((one) => one.split('=') as [string, string]));
-    const sweep = { base: { data: 'digits', set: { ...set, steps: 2, overlap: 'none' } }, seeds: [1] };
+    const sweep = { base: { data: ownImages(dir), set: { ...set, steps: 2, overlap: 'none' } }, seeds: [1] };
     writeFileSync(join(dir, 'sweep.json'), JSON.stringify(sweep));
     const at = ['--queue', server.url, '--store', join(dir, 'store')];
     const watching = start(['sweep', 'sweep.json', '--no-report', '--out', 'out', ...at], dir);
@@ -54,18 +55,21 @@ describeWithRedis(describe, 'a server that comes back empty', () => {
     async (what) => {
       const dir = temporaryFolder();
       const set = Object.fromEntries(tiny.slice(1).map((one) => one.split('=') as [string, string]));
-      const sweep = { base: { data: 'digits', set: { ...set, steps: 2, overlap: 'none' } }, seeds: [1] };
+      const sweep = {
+        base: { data: ownImages(dir), set: { ...set, steps: 2, overlap: 'none' } },
+        seeds: [1],
+      };
       writeFileSync(join(dir, 'sweep.json'), JSON.stringify(sweep));
-      mkdirSync(join(dir, 'images'));
+      mkdirSync(join(dir, 'drawings'));
       const raster = createRaster(28, 28, 1);
       for (let y = 6; y < 22; y++) raster.data.fill(1, y * 28 + 12, y * 28 + 15);
-      writeFileSync(join(dir, 'images', 'a.png'), encodePng(raster));
+      writeFileSync(join(dir, 'drawings', 'a.png'), encodePng(raster));
       const at = ['--queue', server.url, '--store', join(dir, 'store')];
       const out = ['--out', 'out'];
       const command =
         what === 'sweep'
           ? ['sweep', 'sweep.json', '--no-report', ...out, ...at]
-          : ['parse', 'images', '--model', 'mnist', ...out, ...at];
+          : ['parse', 'drawings', '--model', 'mnist', ...out, ...at];
       const watching = start(command, dir);
       // Its tasks are queued: the server has keys.
       await said(watching, /start workers with/);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createRaster } from '@rnp/images';
 import { encodePng } from '@rnp/viz';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
-import { amount } from '@rnp-tools/testing/long';
+import { amount, inLong } from '@rnp-tools/testing/long';
 import { randomMoments } from '@rnp-tools/testing/randomMoments';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { killsItsReader, oddDrawing } from './oddDrawing.js';
@@ -44,7 +44,7 @@ describeWithRedis(describe, 'rnp parse FOLDER --queue', () => {
   const parse = (dir: string, out: string, ...more: string[]): Promise<Ended> =>
     rnp(['parse', 'images', '--model', 'mnist', '--merge', '--out', out, ...more], dir);
 
-  const count = amount(96, 10_000);
+  const count = amount(48, 10_000);
   const shard = amount(8, 200);
 
   test(`${count} images, a worker killed again and again: one record an image, the manifest whole`, async () => {
@@ -58,7 +58,7 @@ describeWithRedis(describe, 'rnp parse FOLDER --queue', () => {
     const some = ['--lock-seconds', '3', '--max-deaths', '20'];
     let kills = 0;
     let steady: Running | undefined;
-    for (const moment of randomMoments(amount(3, 10), amount(300, 3000))) {
+    for (const moment of randomMoments(amount(2, 10), amount(300, 3000))) {
       const victim = worker(dir, ...some);
       // At any moment after it has begun, which nobody is to wait for who has all trees.
       const begun = new Promise((resolve) => victim.child.stdout!.once('data', resolve));
@@ -90,11 +90,12 @@ describeWithRedis(describe, 'rnp parse FOLDER --queue', () => {
   });
 
   test('the same bytes as without a queue; what is in the store is not made again', async () => {
-    const dir = drawings(70);
-    const local = await parse(dir, 'local', '--shard-size', '25');
+    const dir = drawings(amount(20, 70));
+    const size = ['--shard-size', amount('8', '25')];
+    const local = await parse(dir, 'local', ...size);
     expect(local.code).toBe(0);
     const one = worker(dir);
-    const queued = await parse(dir, 'q', '--shard-size', '25', ...at(dir));
+    const queued = await parse(dir, 'q', ...size, ...at(dir));
     expect({ code: queued.code, stderr: queued.code === 0 ? '' : queued.stderr }).toEqual({
       code: 0,
       stderr: '',
@@ -105,53 +106,56 @@ describeWithRedis(describe, 'rnp parse FOLDER --queue', () => {
       readFileSync(join(dir, 'local', 'trees.jsonl')),
     );
     // No worker is there any more.
-    const again = await parse(dir, 'again', '--shard-size', '25', ...at(dir));
+    const again = await parse(dir, 'again', ...size, ...at(dir));
     expect(again.code).toBe(0);
     expect(readFileSync(join(dir, 'again', 'trees.jsonl'))).toEqual(
       readFileSync(join(dir, 'local', 'trees.jsonl')),
     );
   });
 
-  test('images at which workers are killed have their records, all others their trees: the bytes that one command makes', async () => {
-    const dir = drawings(8);
-    for (const name of ['00002', '00005']) writeFileSync(join(dir, 'images', `${name}.png`), oddDrawing());
-    const kills = killsItsReader(dir);
-    // What a command was killed at that often is in its journal.
-    const ends = ['00002.png', '00002.png', '00005.png', '00005.png'];
-    mkdirSync(join(dir, 'local', 'progress'), { recursive: true });
-    writeFileSync(join(dir, 'local', 'progress', 'ended-by.json'), JSON.stringify(ends));
-    expect((await parse(dir, 'local')).code).toBe(0);
-    const corpus = parse(dir, 'q', ...at(dir));
-    let over = false;
-    const ending = corpus.finally(() => {
-      over = true;
-    });
-    // More die than may in a row: the work gets on with each image that is known to kill.
-    const options = ['--folders', dir, '--lock-seconds', '1', '--max-deaths', '4'];
-    const deaths: (number | string)[] = [];
-    while (!over) {
-      const one = start(['worker', ...at(dir), ...options], dir, kills);
-      await Promise.race([one.ended, ending]);
-      if (over) one.child.kill('SIGINT');
-      const { code } = await one.ended;
-      if (!over) deaths.push(code);
-    }
-    const { code, stderr } = await ending;
-    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
-    expect(deaths).toEqual(Array(5).fill('SIGKILL'));
-    const records = linesOf(dir, 'q', 'trees.jsonl').map((line) => JSON.parse(line));
-    expect(records.map(({ image, error }) => [image, error?.code])).toEqual([
-      ...[0, 1, 2, 3, 4, 5, 6, 7].map((i) => [
-        `0000${i}.png`,
-        i === 2 || i === 5 ? 'RNP_IMAGE_ABORTED' : undefined,
-      ]),
-      ['none.png', 'RNP_IMAGE_FORMAT'],
-    ]);
-    for (const name of ['trees.jsonl', 'shard-000000.jsonl'])
-      expect(readFileSync(join(dir, 'q', name))).toEqual(readFileSync(join(dir, 'local', name)));
-    const [shard] = readdirSync(join(dir, 'store', 'corpora'));
-    expect(readdirSync(join(dir, 'store', 'corpora', shard!, 'reading'))).toEqual([]);
-  });
+  inLong(test)(
+    'images at which workers are killed have their records, all others their trees: the bytes that one command makes',
+    async () => {
+      const dir = drawings(8);
+      for (const name of ['00002', '00005']) writeFileSync(join(dir, 'images', `${name}.png`), oddDrawing());
+      const kills = killsItsReader(dir);
+      // What a command was killed at that often is in its journal.
+      const ends = ['00002.png', '00002.png', '00005.png', '00005.png'];
+      mkdirSync(join(dir, 'local', 'progress'), { recursive: true });
+      writeFileSync(join(dir, 'local', 'progress', 'ended-by.json'), JSON.stringify(ends));
+      expect((await parse(dir, 'local')).code).toBe(0);
+      const corpus = parse(dir, 'q', ...at(dir));
+      let over = false;
+      const ending = corpus.finally(() => {
+        over = true;
+      });
+      // More die than may in a row: the work gets on with each image that is known to kill.
+      const options = ['--folders', dir, '--lock-seconds', '1', '--max-deaths', '4'];
+      const deaths: (number | string)[] = [];
+      while (!over) {
+        const one = start(['worker', ...at(dir), ...options], dir, kills);
+        await Promise.race([one.ended, ending]);
+        if (over) one.child.kill('SIGINT');
+        const { code } = await one.ended;
+        if (!over) deaths.push(code);
+      }
+      const { code, stderr } = await ending;
+      expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+      expect(deaths).toEqual(Array(5).fill('SIGKILL'));
+      const records = linesOf(dir, 'q', 'trees.jsonl').map((line) => JSON.parse(line));
+      expect(records.map(({ image, error }) => [image, error?.code])).toEqual([
+        ...[0, 1, 2, 3, 4, 5, 6, 7].map((i) => [
+          `0000${i}.png`,
+          i === 2 || i === 5 ? 'RNP_IMAGE_ABORTED' : undefined,
+        ]),
+        ['none.png', 'RNP_IMAGE_FORMAT'],
+      ]);
+      for (const name of ['trees.jsonl', 'shard-000000.jsonl'])
+        expect(readFileSync(join(dir, 'q', name))).toEqual(readFileSync(join(dir, 'local', name)));
+      const [shard] = readdirSync(join(dir, 'store', 'corpora'));
+      expect(readdirSync(join(dir, 'store', 'corpora', shard!, 'reading'))).toEqual([]);
+    },
+  );
 
   test('a worker reads no folder that it was not given', async () => {
     const dir = drawings(3);

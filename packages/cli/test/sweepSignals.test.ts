@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { inLong } from '@rnp-tools/testing/long';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { ownImages } from './ownImages.js';
 import { fileThere, start, tiny } from './rnp.js';
@@ -18,23 +19,22 @@ function sweepFolder(): string {
 }
 
 describe('a signal to all processes of a sweep', () => {
-  test.each(['SIGTERM', 'SIGHUP'] as const)(
-    '%s while runs are trained: all are saved, none has failed',
-    async (signal) => {
-      const dir = sweepFolder();
-      const running = start([...command, '--processes', '2'], dir, {}, true);
-      const run = (seed: number): string => join(dir, 's', 'runs', 'sweep', `seed-${seed}`);
-      for (const seed of [1, 2]) await fileThere(join(run(seed), 'checkpoints', 'latest'), running);
-      process.kill(-running.child.pid!, signal);
-      const { code, stderr } = await running.ended;
-      expect([code, stderr]).toEqual([130, expect.stringContaining('all runs are saved')]);
-      expect(stderr).not.toMatch(/failed|without a word/);
-      for (const seed of [1, 2]) {
-        const metrics = JSON.parse(readFileSync(join(run(seed), 'metrics.json'), 'utf8'));
-        expect(metrics).toMatchObject({ complete: false, of: 100_000 });
-      }
-    },
-  );
+  const saved = async (signal: NodeJS.Signals): Promise<void> => {
+    const dir = sweepFolder();
+    const running = start([...command, '--processes', '2'], dir, {}, true);
+    const run = (seed: number): string => join(dir, 's', 'runs', 'sweep', `seed-${seed}`);
+    for (const seed of [1, 2]) await fileThere(join(run(seed), 'checkpoints', 'latest'), running);
+    process.kill(-running.child.pid!, signal);
+    const { code, stderr } = await running.ended;
+    expect([code, stderr]).toEqual([130, expect.stringContaining('all runs are saved')]);
+    expect(stderr).not.toMatch(/failed|without a word/);
+    for (const seed of [1, 2]) {
+      const metrics = JSON.parse(readFileSync(join(run(seed), 'metrics.json'), 'utf8'));
+      expect(metrics).toMatchObject({ complete: false, of: 100_000 });
+    }
+  };
+  test('SIGTERM while runs are trained: all are saved, none has failed', () => saved('SIGTERM'));
+  inLong(test)('SIGHUP while runs are trained: all are saved, none has failed', () => saved('SIGHUP'));
 
   test('while a run only starts, and does not listen yet: it is no failure either', async () => {
     const dir = sweepFolder();

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { fileDigest } from '@rnp-tools/testing/fileDigest';
+import { inLong } from '@rnp-tools/testing/long';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { fileThere, rnp, start, tiny } from './rnp.js';
 
@@ -96,22 +97,25 @@ describe('rnp train', () => {
     expect(weights(join(cwd, 'movedToo'))).toEqual(weights(join(cwd, 'moved')));
   });
 
-  test('Ctrl-C after the last step says where the model is, and what measures and draws the rest', async () => {
-    const cwd = temporaryFolder();
-    const args = ['train', '--data', 'digits', '--steps', '2', ...tiny, '--out', 'run'];
-    const running = start([...args, '--evaluate-limit', '9000'], cwd);
-    await fileThere(join(cwd, 'run', 'metrics.json'), running);
-    running.child.kill('SIGINT');
-    const { code, stderr } = await running.ended;
-    expect([code, stderr]).toEqual([
-      130,
-      expect.stringMatching(
-        /all 2 steps are trained, and the model is in run.model\. What is left of measuring and report: .*rnp\.js train --resume run$/m,
-      ),
-    ]);
-    expect((await rnp(['train', '--resume', 'run', '--evaluate-limit', '8'], cwd)).code).toBe(0);
-    expect(readdirSync(join(cwd, 'run'))).toContain('report.html');
-  });
+  inLong(test)(
+    'Ctrl-C after the last step says where the model is, and what measures and draws the rest',
+    async () => {
+      const cwd = temporaryFolder();
+      const args = ['train', '--data', 'digits', '--steps', '2', ...tiny, '--out', 'run'];
+      const running = start([...args, '--evaluate-limit', '9000'], cwd);
+      await fileThere(join(cwd, 'run', 'metrics.json'), running);
+      running.child.kill('SIGINT');
+      const { code, stderr } = await running.ended;
+      expect([code, stderr]).toEqual([
+        130,
+        expect.stringMatching(
+          /all 2 steps are trained, and the model is in run.model\. What is left of measuring and report: .*rnp\.js train --resume run$/m,
+        ),
+      ]);
+      expect((await rnp(['train', '--resume', 'run', '--evaluate-limit', '8'], cwd)).code).toBe(0);
+      expect(readdirSync(join(cwd, 'run'))).toContain('report.html');
+    },
+  );
 
   test('Ctrl-C saves, and the resumed run ends with the weights of an uninterrupted one', async () => {
     const cwd = temporaryFolder();
@@ -233,7 +237,7 @@ describe('rnp train', () => {
     expect(readFileSync(join(cwd, 'mine', 'model', 'thesis.txt'), 'utf8')).toBe('years of work');
   });
 
-  test('workers share a batch; the run keeps their number, interrupted or not', async () => {
+  inLong(test)('workers share a batch; the run keeps their number, interrupted or not', async () => {
     const cwd = temporaryFolder();
     const args = ['train', '--steps', '40', ...tiny, ...brief, '--workers', '2'];
     expect((await rnp([...args, '--out', 'whole'], cwd)).code).toBe(0);

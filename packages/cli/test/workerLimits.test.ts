@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { encodePng } from '@rnp/viz';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { ownImages } from './ownImages.js';
 import { type Running, rnp, start, tiny } from './rnp.js';
 
 describeWithRedis(describe, 'a worker with limits', () => {
@@ -19,7 +20,7 @@ describeWithRedis(describe, 'a worker with limits', () => {
     const set = Object.fromEntries(tiny.slice(1).map((one) => one.split('=') as [string, string]));
     writeFileSync(
       join(dir, 'long.json'),
-      JSON.stringify({ base: { data: 'digits', set: { ...set, steps: 3 } } }),
+      JSON.stringify({ base: { data: ownImages(dir), set: { ...set, steps: 3 } } }),
     );
     const data = Float32Array.from({ length: 784 }, (_, i) => (i % 28 === 14 ? 1 : 0));
     writeFileSync(join(dir, 'one.png'), encodePng({ width: 28, height: 28, channels: 1, data }));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { amount } from '@rnp-tools/testing/long';
+import { amount, inLong } from '@rnp-tools/testing/long';
 import { startResident } from './resident/resident.js';
 
 const main = fileURLToPath(new URL('../src/run.js', import.meta.url));
@@ -17,6 +17,8 @@ const names = readdirSync(examples).filter((name) => {
   return existsSync(page) && readFileSync(page, 'utf8').includes('@rnp-tools/experiment');
 });
 
+/** Those that train and measure as others do, and take the longest to do so. */
+const alike = ['depth-at-a-time', 'digit-pairs', 'local-learning', 'primitives', 'program-space'];
 /** What verifies is one code for all of one kind: one model, several, a sweep, models of others. */
 const verifies = amount(['mnist', 'unseen-classes', 'overlap-penalty', 'combination'], names);
 
@@ -36,7 +38,12 @@ const metricsOf = (out: string) => JSON.parse(readFileSync(join(out, 'metrics.js
 const isPng = (path: string) => readFileSync(path).subarray(1, 4).toString() === 'PNG';
 
 describe('every example, in a few steps on small images', () => {
-  test.each(names)('%s writes figures, pictures and models', async (name) => {
+  test.each(names)('%s finds all that it imports', async (name) => {
+    const refused = await resident.run(join(examples, name, 'main.js'), ['--no-such-option']);
+    expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('--no-such-option') });
+  });
+
+  const works = async (name: string): Promise<void> => {
     const out = join(folder, name);
     const { status, stderr } = await smoke(name, out);
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
@@ -78,7 +85,10 @@ describe('every example, in a few steps on small images', () => {
       stdout: '',
     });
     expect(verified.stdout).toContain('not measured again');
-  });
+  };
+  const title = '%s writes figures, pictures and models';
+  test.each(names.filter((name) => !alike.includes(name)))(title, works);
+  inLong(test).each(alike)(title, works);
 
   test('hypernetworks do not change by a bit while an encoder adapts to classes that they never saw', () => {
     const out = join(folder, 'unseen-classes');

@@ -5,3 +5,10 @@ const long = process.env.RNP_TEST_LONG === '1';
 export function amount<T>(usual: T, all: T): T {
   return long ? all : usual;
 }
+
+/**
+ * Jest's `test` or `describe` for what a change need not wait for: variants of what other tests catch. `npm test` skips and counts them.
+ */
+export function inLong<Skipping>(whole: Skipping & { readonly skip: Skipping }): Skipping {
+  return long ? whole : whole.skip;
+}

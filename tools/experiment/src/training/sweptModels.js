@@ -6,10 +6,11 @@ import { isOver, readSweepFile, sweepPlan } from '@rnp/runs/sweep';
 import { formatSeconds } from '@rnp/runs/words';
 import { modelFromFiles } from '@rnp/vae';
 import { loadModelFolder } from '@rnp/vae/node';
+import { writeSmokeFolder } from '../data/smokeFolder.js';
 import { Interrupted, UsageError } from '../errors.js';
 
-/** What a smoke run takes instead of the sweep's own: a few steps of one seed on the embedded digits. */
-const smokeSettings = Object.freeze({ data: 'digits', steps: 3, set: ['batchSize=8'] });
+/** What a smoke run takes instead of the sweep's own: a few steps of one seed on some digits. */
+const smokeSettings = Object.freeze({ steps: 3, set: ['batchSize=8'] });
 
 /**
  * The models of an experiment that is a sweep, SETTING-SEED each: what is not trained yet is trained, several at a time, each in a
@@ -34,7 +35,7 @@ export async function sweptModels(file, session) {
   const { runs, workers, fresh, smoke, bar, signal } = session;
   const sweep = await readSweepFile(file);
   const plan = smoke
-    ? await sweepPlan({ ...sweep, seeds: [1] }, file, smokeSettings)
+    ? await smokePlan(sweep, file, join(runs, 'digits'))
     : await sweepPlan(sweep, file, workers === null ? {} : { workers });
   // `overwrite` would only replace runs of other settings.
   if (fresh) await rm(join(runs, 'runs'), { recursive: true, force: true });
@@ -56,6 +57,11 @@ export async function sweptModels(file, session) {
     trained[`${setting}-${seed}`] = await trainedRun(join(runs, 'runs', name));
   }
   return trained;
+}
+
+async function smokePlan(sweep, file, folder) {
+  await writeSmokeFolder(folder);
+  return sweepPlan({ ...sweep, seeds: [1] }, file, { ...smokeSettings, data: `${folder}?size=28` });
 }
 
 function show(bar, statuses) {
