@@ -281,6 +281,11 @@ export const tables = [
         proof: 'packages/analysis/test/maps.test.ts',
       },
       {
+        name: 'Scenes of several objects: found, counted, and each taken apart',
+        grades: triedInNode,
+        proof: 'packages/scenes/test/explainScenes.test.ts',
+      },
+      {
         name: 'Measures of scenes: counts, adjusted Rand index, masks, figure and ground apart',
         grades: triedInNode,
         proof: 'packages/analysis/test/scenes.test.ts',

@@ -75,6 +75,10 @@ export const limits = [
     'zod',
   ),
 
+  // What @rnp/vae needs, whose trees it infers.
+  importing('*', '@rnp/scenes', 190, engine, strangers),
+  importing('{ objectImages }', '@rnp/scenes', 20, engine, strangers),
+
   // A saved map is a safetensors file, and the measures of scenes are in it.
   importing('*', '@rnp/analysis', 49, engine),
   importing('{ clusterPurity }', '@rnp/analysis', 1.5, 'umap-js', 'ml-.*'),

@@ -1,0 +1,47 @@
+// n scenes, s slots
+import * as tf from '@tensorflow/tfjs-core';
+import { added, drawnTogether, halfSquaredErrors, type Slot } from './slot.js';
+
+/**
+ * Takes objects away whose loss costs less energy than they do, the one that is missed least first: what was found early may be explained
+ * by what was found later.
+ *
+ * @param canvases [n, h, w, c]
+ * @returns for each slot which objects stay, [n]; the caller owns the tensors
+ */
+export function keptObjects(canvases: tf.Tensor4D, slots: readonly Slot[], cost: number): tf.Tensor1D[] {
+  return tf.tidy(() => {
+    let present = tf.stack(slots.map((slot) => slot.present)) as tf.Tensor2D;
+    for (let round = 0; round < slots.length; round++) {
+      const standing = withPresence(slots, present);
+      const all = drawnTogether(standing, canvases);
+      const energy = halfSquaredErrors(canvases, all);
+      const lost = standing.map((slot) =>
+        tf.sub(halfSquaredErrors(canvases, tf.sub(all, added(slot))), energy),
+      );
+      // What is not there is not missed, and not taken away.
+      const missed = tf.where(tf.greater(present, 0), tf.stack(lost), Number.MAX_VALUE) as tf.Tensor2D;
+      const least = tf.min(missed, 0);
+      const goes = tf.logicalAnd(tf.lessEqual(missed, cost), tf.equal(missed, least));
+      present = tf.where(goes, 0, present);
+    }
+    return tf.unstack(present) as tf.Tensor1D[];
+  });
+}
+
+/** @param present [s, n] */
+function withPresence(slots: readonly Slot[], present: tf.Tensor2D): readonly Slot[] {
+  const each = tf.unstack(present) as tf.Tensor1D[];
+  return slots.map((slot, i) => ({ ...slot, present: each[i]! }));
+}
+
+/** What each object saves: the energy without it less the energy with it, [s, n]; the caller owns it. */
+export function savedBy(canvases: tf.Tensor4D, slots: readonly Slot[]): tf.Tensor2D {
+  return tf.tidy(() => {
+    const all = drawnTogether(slots, canvases);
+    const energy = halfSquaredErrors(canvases, all);
+    return tf.stack(
+      slots.map((slot) => tf.sub(halfSquaredErrors(canvases, tf.sub(all, added(slot))), energy)),
+    ) as tf.Tensor2D;
+  });
+}

@@ -1,0 +1,54 @@
+import type { Rnp } from '@rnp/vae';
+import { checkOption } from './checks.js';
+import type { FrameSizes } from './frames.js';
+
+export interface SceneOptions {
+  /** Of an object's frame in pixels of the canvas: the largest objects fit in. 1.2 times the model's images unless given. */
+  readonly side?: number;
+  /** The most objects that a scene may have. */
+  readonly maxObjects?: number;
+  /**
+   * The energy that one more object must save, where an object saves half of the squared error that it takes from the canvas; −ln of the odds
+   * of one more object, where pixels have a deviation of 1.
+   */
+  readonly cost?: number;
+  /** Places that are tried for each object. */
+  readonly windows?: number;
+  /** How often each object is looked at again, with what the others explain taken away. */
+  readonly rounds?: number;
+  /** Steps of inference by prediction errors at each of these looks; 0 for one look of the encoder. */
+  readonly steps?: number;
+}
+
+/** Quoted by the README. */
+export const defaultSceneOptions: Required<Omit<SceneOptions, 'side'>> = Object.freeze({
+  maxObjects: 4,
+  cost: 7,
+  windows: 3,
+  rounds: 1,
+  steps: 0,
+});
+
+/** Options with none left out. */
+export interface SceneSettings extends Required<SceneOptions>, FrameSizes {}
+
+/** Of a model's images: a frame is larger, so that an object which is as large as those of the model's images fits with room. */
+const sideShare = 1.2;
+
+/** @throws RnpError RNP_CONFIG naming the option that is unknown or out of range */
+export function sceneSettings(model: Rnp, options: SceneOptions): SceneSettings {
+  checkOption.options('options', options, [], ['side', ...Object.keys(defaultSceneOptions)]);
+  const [height, width] = model.network.imageShape;
+  const whole = {
+    side: Math.round(sideShare * Math.max(height, width)),
+    ...defaultSceneOptions,
+    ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
+  };
+  checkOption.number('options.side', whole.side, 1, 1e4);
+  checkOption.wholeNumber('options.maxObjects', whole.maxObjects, 1, 100);
+  checkOption.number('options.cost', whole.cost, 0);
+  checkOption.wholeNumber('options.windows', whole.windows, 1, 100);
+  checkOption.wholeNumber('options.rounds', whole.rounds, 0, 100);
+  checkOption.wholeNumber('options.steps', whole.steps, 0);
+  return { ...whole, patch: [height, width] };
+}

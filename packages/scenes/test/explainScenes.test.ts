@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { useBackend } from '@rnp/backend';
+import { sceneSource } from '@rnp/datasets';
+import { embeddedDigits } from '@rnp/datasets/digits';
+import { loadModel } from '@rnp/models';
+import type { Rnp } from '@rnp/vae';
+import { leakedTensors } from '@rnp-tools/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { explainScenes, type SceneExplanation, type SceneOptions } from '../src/index.js';
+
+const digits = await embeddedDigits({ split: 'test' });
+const source = sceneSource([digits], { count: [0, 2], canvas: 50, length: 40, seed: 3 });
+const scenesOf = (from: typeof source, indices: readonly number[]): tf.Tensor4D => {
+  const [h, w, c] = from.imageShape;
+  const values = Float32Array.from(from.images(indices), (byte) => byte / 255);
+  return tf.tensor4d(values, [indices.length, h, w, c]);
+};
+const all = Array.from({ length: source.length }, (_, index) => index);
+
+let model: Rnp;
+beforeAll(async () => {
+  await useBackend('wasm');
+  ({ model } = await loadModel('mnist'));
+});
+afterAll(() => model.dispose());
+
+/** Explains scenes whose tensor it frees. */
+async function explained(canvases: tf.Tensor4D, options?: SceneOptions): Promise<SceneExplanation[]> {
+  try {
+    return await explainScenes(model, canvases, options);
+  } finally {
+    canvases.dispose();
+  }
+}
+
+describe('scenes of none to two digits', () => {
+  let found: readonly SceneExplanation[];
+  beforeAll(async () => {
+    found = await explained(scenesOf(source, all));
+  });
+
+  test('are counted, with the error of two scenes in forty at most', () => {
+    const counts = source.counts();
+    expect(new Set(counts).size).toBe(3);
+    const wrong = all.filter((index) => found[index]!.objects.length !== counts[index]);
+    expect(wrong.length).toBeLessThanOrEqual(2);
+  });
+
+  test('are taken apart: frames lie on the objects, owners are theirs, and trees have the parts of a digit', () => {
+    for (const index of all) {
+      const { objects, owners } = found[index]!;
+      const truth = source.scene(index);
+      if (objects.length !== truth.objects.length) continue;
+      objects.forEach(({ frame, tree, saved }, position) => {
+        const near = truth.objects.filter(({ centre: [x, y] }) => Math.hypot(frame.x - x, frame.y - y) < 6);
+        expect(near.length).toBeGreaterThan(0);
+        expect(saved).toBeGreaterThan(0);
+        expect(tree.root.children).toHaveLength(4);
+        const own = owners.filter((owner) => owner === position + 1).length;
+        expect(own).toBeGreaterThan(20);
+      });
+    }
+  });
+
+  test('are drawn: where all objects are found, they leave about a third of the squared ink unexplained at the most', () => {
+    const values = source.images(all);
+    const size = values.length / all.length;
+    for (const index of all.filter((one) => found[one]!.objects.length > 0)) {
+      const { drawing, squaredError } = found[index]!;
+      let [ink, missed] = [0, 0];
+      for (let at = 0; at < size; at++) {
+        const value = values[index * size + at]! / 255;
+        ink += value ** 2;
+        missed += (value - drawing[at]!) ** 2;
+      }
+      expect(missed / squaredError).toBeCloseTo(1, 3);
+      if (found[index]!.objects.length === source.counts()[index]) expect(missed).toBeLessThan(0.35 * ink);
+    }
+  });
+});
+
+test('an empty canvas has no object, and a scene does not depend on the others of its batch', async () => {
+  const [two] = all.filter((index) => source.counts()[index] === 2);
+  const canvas = scenesOf(source, [two!]);
+  const empty = tf.zerosLike(canvas);
+  const together = await explained(tf.tidy(() => tf.concat([empty, canvas, empty])));
+  const [alone] = await explained(canvas);
+  empty.dispose();
+  expect(together.map(({ objects }) => objects.length)).toEqual([0, alone!.objects.length, 0]);
+  expect(together[0]!.drawing.every((value) => value === 0)).toBe(true);
+  expect(together[0]!.owners.every((owner) => owner === 0)).toBe(true);
+  expect(together[1]!.squaredError).toBeCloseTo(alone!.squaredError, 3);
+});
+
+test('inference draws scenes better than one look does, and moves nothing elsewhere', async () => {
+  const indices = all.filter((index) => source.counts()[index] === 2).slice(0, 4);
+  const error = (of: readonly SceneExplanation[]): number =>
+    of.reduce((sum, { squaredError }) => sum + squaredError, 0);
+  const look = await explained(scenesOf(source, indices));
+  const inferred = await explained(scenesOf(source, indices), { steps: 10 });
+  expect(error(inferred)).toBeLessThan(0.8 * error(look));
+  expect(inferred.map(({ objects }) => objects.length)).toEqual(look.map(({ objects }) => objects.length));
+});
+
+test('an object that costs more than it saves is not there', async () => {
+  const [one] = await explained(
+    scenesOf(source, all.filter((index) => source.counts()[index] === 1).slice(0, 1)),
+  );
+  const canvas = (): tf.Tensor4D =>
+    scenesOf(source, all.filter((index) => source.counts()[index] === 1).slice(0, 1));
+  const { saved } = one!.objects[0]!;
+  const counted = async (cost: number): Promise<number> =>
+    (await explained(canvas(), { cost, maxObjects: 1 }))[0]!.objects.length;
+  expect(await counted(saved * 1.2)).toBe(0);
+  expect(await counted(saved * 0.5)).toBe(1);
+});
+
+test('canvases need be no squares, and the whole scene may lie in one frame', async () => {
+  const wide = sceneSource([digits], { count: 2, canvas: [32, 70], length: 1, seed: 1 });
+  const [scene] = await explained(scenesOf(wide, [0]));
+  expect(scene!.imageShape).toEqual([32, 70, 1]);
+  expect(scene!.objects).toHaveLength(2);
+  expect(scene!.owners).toHaveLength(32 * 70);
+});
+
+test('leaves no tensor, also where it is refused', async () => {
+  const canvas = scenesOf(source, [0, 1]);
+  expect(await leakedTensors(() => explainScenes(model, canvas))).toBe(0);
+  const bright = tf.mul(canvas, 255) as tf.Tensor4D;
+  expect(
+    await leakedTensors(() =>
+      expect(explainScenes(model, bright)).rejects.toMatchObject({ code: 'RNP_IMAGES', path: 'canvases' }),
+    ),
+  ).toBe(0);
+  tf.dispose([canvas, bright]);
+});

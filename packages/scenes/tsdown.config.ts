@@ -1,0 +1,5 @@
+import { defineConfig, type UserConfig } from 'tsdown';
+import { library } from '../../tsdown.preset.js';
+
+const config: UserConfig[] = library({ index: 'src/index.ts' });
+export default defineConfig(config) as UserConfig[];
