@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { writeFileAtomic } from '@rnp/files/node';
 import { isRnp } from '@rnp/vae';
 import { collapseAdvice, maySayCollapsed } from '@rnp/vae/training';
@@ -36,6 +37,18 @@ export async function saveStopped(
   const metrics = partialMetrics(run, outcome);
   await saveModel(run, metrics);
   await writeFileAtomic(run.folder.metrics, json(metrics));
+}
+
+/** What is wrong with a result on held-out images; none when all is well. */
+export function warningsOf({ record, data, model }: PreparedRun, metrics: RunMetrics): readonly string[] {
+  const { ssePerImage, purity, effectiveChildren, withoutInk, images, steps } = metrics;
+  const learned = learnedAdvice(ssePerImage, data);
+  const judged = maySayCollapsed(steps, record.training) && isRnp(model);
+  const collapsed =
+    judged && purity !== null && effectiveChildren !== null && withoutInk !== null
+      ? collapseAdvice({ purity, effectiveChildren, withoutInk, images }, model.config)
+      : [];
+  return [...(learned === null ? [] : [learned]), ...collapsed];
 }
 
 export interface FinishRunOptions {
@@ -80,13 +93,10 @@ export async function finishRun(
     complete: true,
   };
   await saveModel(run, metrics);
+  // One that is there is of an earlier measurement.
+  if (report) await rm(folder.report, { force: true });
   await writeFileAtomic(folder.metrics, json(metrics));
-  const { parse } = evaluation;
-  const judged = maySayCollapsed(outcome.step, record.training) && isRnp(model) && parse !== null;
-  const warnings = [
-    ...[learnedAdvice(metrics.ssePerImage, run.data)].filter((advice) => advice !== null),
-    ...(judged ? collapseAdvice(parse, model.config) : []),
-  ];
+  const warnings = warningsOf(run, metrics);
   if (!report) return { metrics, heldOut: test.length, warnings, report: null };
   const path = await writeReport(folder.dir, model, test, {
     title: `${dataTitle(record.data.name)}, taken apart`,

@@ -13,7 +13,7 @@ export async function lastCheckpoint({ dir, model, best }: RunFolder): Promise<L
     return await loadCheckpoint(dir);
   } catch (error) {
     if (!isRnpError(error) || error.code !== 'RNP_FILE') throw error;
-    const whole = (await isWhole(model)) ? model : (await isWhole(best)) ? best : null;
+    const whole = (await isWholeModel(model)) ? model : (await isWholeModel(best)) ? best : null;
     if (whole === null) throw error;
     const complaint = worded`${error.complaint}. The model that the run had saved is whole; use it with ${option('model', whole)}`;
     throw new RnpError('RNP_FILE', complaint, {
@@ -23,7 +23,8 @@ export async function lastCheckpoint({ dir, model, best }: RunFolder): Promise<L
   }
 }
 
-async function isWhole(model: string): Promise<boolean> {
+/** Whether the files of a model are there and can be read. */
+export async function isWholeModel(model: string): Promise<boolean> {
   try {
     const { files } = await loadModelFolder(model);
     readSafetensorsHeader(files['model.safetensors']);

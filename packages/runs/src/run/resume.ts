@@ -82,7 +82,8 @@ export async function resumeRun(folder: RunFolder, options: PrepareOptions): Pro
     );
   }
   await writeRecord(folder, record);
-  listen(note(`going on from step ${checkpoint.step} of ${steps}`));
+  // Where all are trained, what is left is measuring, which says so itself.
+  if (checkpoint.step < steps) listen(note(`going on from step ${checkpoint.step} of ${steps}`));
   const warn = (message: string): void => listen(warning('damaged-log', message));
   if (steps === record.training.steps) return resumedRun(folder, record, data, checkpoint, state, warn);
   // An earlier session that was asked for so many steps has said so.

@@ -1,13 +1,16 @@
 import { rmdir } from 'node:fs/promises';
+import { option, worded } from '@rnp/errors';
 import { lockFolder } from '@rnp/files/node';
 import { note } from '../events.js';
 import { requireFolder } from '../outputs/requireFolder.js';
 import { clearReplaced, putRunBack } from '../record/replacedRun.js';
 import { type RunFolder, runFolder } from '../record/runFolder.js';
+import { counted } from '../words/counted.js';
 import { afterFailure } from './afterFailure.js';
 import { bestSoFar } from './bestSoFar.js';
 import type { RunEvent } from './events.js';
 import { type FinishedRun, finishRun, saveStopped } from './finish.js';
+import { measuredRun } from './measuredRun.js';
 import { type PrepareOptions, startRun } from './prepare.js';
 import type { PreparedRun } from './preparedRun.js';
 import { recoverRun } from './recoverRun.js';
@@ -66,6 +69,17 @@ async function trained(folder: RunFolder, options: SessionOptions): Promise<Sess
   };
   const best = bestSoFar(run);
   try {
+    const measured = await measuredRun(run);
+    if (measured !== null) {
+      const { steps } = run.record.training;
+      listen(
+        note(
+          worded`the run is finished: all ${counted(steps, 'step')} are trained and measured; more ${option('steps')} train it further`,
+        ),
+      );
+      await clearReplaced(dir);
+      return { finished: true, record: run.record, result: measured };
+    }
     const outcome = await runTrainingLoop(run, { listen: heard, signal }, best);
     const { finished, step } = outcome;
     // Whoever stops a run wants what it has learned, however little; the earlier one is as safe where it waits.

@@ -1,10 +1,11 @@
-import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { fileDigest } from '@rnp-tools/testing/fileDigest';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { readRecord } from '../../src/record/readRecord.js';
 import { runFolder } from '../../src/record/runFolder.js';
+import type { SessionEnd } from '../../src/run/session.js';
 import { type TrainRunOptions, trainRun } from '../../src/run/trainRun.js';
 import { reportModel } from '../../src/use/reportModel.js';
 import { tinyRun } from './tinyRun.js';
@@ -143,6 +144,52 @@ describe('a run that is told of its folder alone goes on', () => {
     expect(end).toMatchObject({ finished: true, result: { metrics: { images: 5 } } });
     const { bookkeeping } = (await readRecord(runFolder(out)))!;
     expect(bookkeeping).toEqual({ ...asked, evaluateLimit: 5, logEvery: 10, infer: null });
+  });
+});
+
+describe('a run that is finished', () => {
+  const out = join(temporaryFolder(), 'run');
+  let first: SessionEnd;
+  beforeAll(async () => {
+    first = await trainRun({ ...tinyRun, steps: 3 }, { out, evaluateLimit: 8 }).result();
+  });
+  /** Asks to go on. @returns whether it was measured, what was said, and how it ended */
+  const again = async (options: Partial<TrainRunOptions> = {}) => {
+    const job = trainRun({}, { out, resume: true, ...options });
+    let measured = false;
+    const notes: string[] = [];
+    for await (const event of job) {
+      measured ||= event.type === 'measuring';
+      if (event.type === 'note') notes.push(event.message);
+    }
+    return { measured, notes, end: await job.result() };
+  };
+
+  test('says so when it is to go on, and shows what was measured', async () => {
+    const { model, metrics, report } = runFolder(out);
+    const files = [join(model, 'README.md'), metrics, report];
+    const before = files.map((file) => statSync(file).mtimeMs);
+    const { measured, notes, end } = await again();
+    expect([measured, notes]).toEqual([
+      false,
+      ['the run is finished: all 3 steps are trained and measured; more steps train it further'],
+    ]);
+    expect(end).toEqual(first);
+    expect(files.map((file) => statSync(file).mtimeMs)).toEqual(before);
+  });
+
+  test('is measured again where other figures are asked for, or some of its files are gone', async () => {
+    expect((await again({ evaluateLimit: 5 })).end).toMatchObject({ result: { metrics: { images: 5 } } });
+    expect((await again({ infer: 2 })).end).toMatchObject({
+      result: { metrics: { inferred: { steps: 2 } } },
+    });
+    const { model, metrics, report } = runFolder(out);
+    for (const file of [metrics, report, join(model, 'model.safetensors')]) {
+      rmSync(file);
+      expect(await again()).toMatchObject({ measured: true, end: { finished: true } });
+      expect(statSync(file).size).toBeGreaterThan(0);
+    }
+    expect(await again()).toMatchObject({ measured: false });
   });
 });
 
