@@ -5,6 +5,7 @@ export { meant } from './meant.js';
 export { isRnpError, RnpError, type RnpErrorOptions, wordingOf } from './rnpError.js';
 export type { SettingGround, SettingRow } from './settingRow.js';
 export { shown } from './shown.js';
+export { shownTyped } from './shownTyped.js';
 export { unawaited } from './unawaited.js';
 export {
   type ChoiceDescription,

@@ -50,6 +50,7 @@ export function kindOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }
 
-function cut(text: string): string {
+/** A text, or its beginning. */
+export function cut(text: string): string {
   return text.length > maxLength ? `${text.slice(0, maxLength - 3)}...` : text;
 }

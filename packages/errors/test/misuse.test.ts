@@ -16,6 +16,7 @@ const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   option: ['size', 3],
   options: [{ size: 3 }],
   shown: [3],
+  shownTyped: ['x'],
   unawaited: [3],
   wordingOf: [new errors.RnpError('RNP_FILE', 'x')],
   worded: [text, errors.option('size')],

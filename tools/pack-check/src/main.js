@@ -25,6 +25,7 @@ import { checkPublish } from './publish.js';
 import { checkReadme } from './readme.js';
 import { Results } from './results.js';
 import { checkSize } from './size.js';
+import { checkSnippets } from './snippets.js';
 import { checkFiles, checkManifest, checkResolution, packAll } from './tarball.js';
 import { typeComplaints } from './types.js';
 import { checkInNode } from './useInNode.js';
@@ -60,6 +61,7 @@ try {
   mkdirSync(tarballFolder);
   const tarballs = await packAll(packages, tarballFolder);
   await results.check('(together)', 'publish', () => checkPublish(packages));
+  await results.check('(together)', 'readme', () => checkSnippets(packages));
   const together = await results.check('(together)', 'install', async () => {
     const folder = await createConsumerByLine(work, 'together', installLine(tarballFolder));
     checkOneEngine(folder);

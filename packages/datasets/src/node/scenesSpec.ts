@@ -26,8 +26,11 @@ const settings: Readonly<
   count: { what: 'a number or a range, such as 0-2', read: (text) => rangeOf(text, '-', /^\d+$/) },
   canvas: { what: 'HEIGHTxWIDTH or one number, such as 50', read: (text) => rangeOf(text, 'x', /^\d+$/) },
   overlap: { what: 'yes or no', read: (text) => ({ yes: true, no: false })[text] },
-  background: { what: 'none, clutter, gradient or texture', read: (text) => text },
-  compositing: { what: 'over or sum', read: (text) => text },
+  background: {
+    what: 'none, clutter, gradient or texture',
+    read: among('none', 'clutter', 'gradient', 'texture'),
+  },
+  compositing: { what: 'over or sum', read: among('over', 'sum') },
   scale: { what: 'a number or a range, such as 0.8-1.2', read: (text) => rangeOf(text, '-', decimal) },
   rotate: { what: 'a number of degrees', read: (text) => numberOf(text, decimal) },
   seed: { what: 'a number', read: (text) => numberOf(text, /^\d+$/) },
@@ -103,6 +106,11 @@ export function inItsWords<Result>(spec: string, call: () => Result, split = 'tr
 }
 
 const decimal = /^(\d+\.?\d*|\.\d+)$/;
+
+/** One of these words. */
+function among(...words: readonly string[]): (text: string) => string | undefined {
+  return (text) => words.find((one) => one === text);
+}
 
 function numberOf(text: string, form: RegExp): number | undefined {
   return form.test(text) ? Number(text) : undefined;

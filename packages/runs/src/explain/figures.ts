@@ -9,6 +9,7 @@ import {
   interpolationDrawing,
   type PartsExample,
   partsFigure,
+  type Raster,
   samplesDrawing,
 } from '@rnp/viz';
 import * as tf from '@tensorflow/tfjs-core';
@@ -120,27 +121,39 @@ export async function drawSamples(
 }
 
 /**
+ * The empty sheet for interpolations, and the function that draws one of their images on it.
+ *
+ * @throws RnpError RNP_IMAGE_TOO_LARGE for more images than a sheet holds
+ */
+export function interpolationsGrid(
+  model: Model<Network>,
+  rows: number,
+  frames: number,
+): ImageGridDrawing<Raster> {
+  const shape = model.network.imageShape;
+  const [height, width] = shape;
+  return interpolationDrawing({ rows, columns: frames, width, height }, { scale: scaleFor(shape, 84) });
+}
+
+/**
  * The sheet of interpolations (Fig. 2D): a row per pair, from the first image to the second along the
  * straight line between their programs.
  *
  * @param pairs pixels of both images, [h·w·c] as the model takes them
  * @param frames images per row, both ends included
+ * @param grid the empty sheet for them
  * @throws RnpError RNP_IMAGE_TOO_LARGE for more images than a sheet holds
  */
 export async function interpolationPicture(
   model: Model<Network>,
   pairs: readonly (readonly [Float32Array, Float32Array])[],
   frames: number,
+  grid?: ImageGridDrawing<Raster>,
 ): Promise<ImageGrid> {
   isModel('model', model);
   areSome(isPairOf(model))('pairs', pairs);
   isCount('frames', frames);
-  const shape = model.network.imageShape;
-  const [height, width] = shape;
-  const { sheet, draw } = interpolationDrawing(
-    { rows: pairs.length, columns: frames, width, height },
-    { scale: scaleFor(shape, 84) },
-  );
+  const { sheet, draw } = grid ?? interpolationsGrid(model, pairs.length, frames);
   for (const [row, pair] of pairs.entries()) {
     const programs = tf.tidy(() => {
       const [from, to] = tf.split(programsOf(model, pair), 2) as [tf.Tensor2D, tf.Tensor2D];

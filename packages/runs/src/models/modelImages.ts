@@ -59,13 +59,15 @@ export async function readModelImages(
     ...(onNote && { onNote }),
   };
   const named = byClass ? indicesOfClasses(await options.data(), sources, onChoice).map(String) : sources;
-  if (asked?.change && named.some((source) => !isIndex(source))) onChoice?.(asked.change);
   const images: ImageInput[] = [];
-  for (const source of named) {
-    const image = await readImage(source, options);
-    if (image.note !== null) onChoice?.(image.note);
-    if (onChoice !== undefined && isIndex(source)) onChoice(whichImage(source, await options.data()));
-    images.push(image);
+  for (const source of named) images.push(await readImage(source, options));
+  if (onChoice === undefined) return images;
+  // Of images that were refused nothing is told.
+  if (asked?.change && named.some((source) => !isIndex(source))) onChoice(asked.change);
+  for (const [i, source] of named.entries()) {
+    const { note } = images[i]!;
+    if (note !== null) onChoice(note);
+    if (isIndex(source)) onChoice(whichImage(source, await options.data()));
   }
   return images;
 }

@@ -2,6 +2,7 @@ import { inWords, type OptionStyle, type Wording } from '@rnp/errors';
 import { formatMetric } from '@rnp/viz';
 import { check } from '../checks.js';
 import type { DataEvent, NoteEvent, WarningEvent } from '../events.js';
+import { counted } from '../words/counted.js';
 import { formatSeconds } from '../words/formatSeconds.js';
 
 /** The progress of a run. */
@@ -25,8 +26,8 @@ export type RunEvent =
   | DataEvent
   | { readonly type: 'start'; readonly step: number; readonly steps: number }
   | ({ readonly type: 'progress' } & TrainedSoFar)
-  /** The number of held-out images measured, and of all. */
-  | { readonly type: 'measuring'; readonly done: number; readonly of: number }
+  /** The number of held-out images measured, and of all; with `infer`, after so many steps of inference instead of at one look. */
+  | { readonly type: 'measuring'; readonly done: number; readonly of: number; readonly infer?: number }
   /** The checkpoint of this step is saved. */
   | { readonly type: 'checkpoint'; readonly step: number };
 
@@ -71,9 +72,10 @@ export interface Progress {
 export function progressOf(event: RunEvent): Progress | null {
   check.object('event', event);
   if (event.type === 'measuring') {
-    const { done, of } = event;
-    requireNumbers({ done, of });
-    return { share: done / of, details: ['measuring held-out images', `${done}/${of}`] };
+    const { done, of, infer } = event;
+    requireNumbers({ done, of, ...(infer !== undefined && { infer }) });
+    const after = infer === undefined ? '' : ` after ${counted(infer, 'step')} of inference`;
+    return { share: done / of, details: [`measuring held-out images${after}`, `${done}/${of}`] };
   }
   if (event.type !== 'start' && event.type !== 'progress') return null;
   const { step, steps } = event;

@@ -67,22 +67,22 @@ export async function finishRun(
   const { seed } = record.training;
   const { evaluateLimit, infer, report } = bookkeepingOf(record.bookkeeping);
   const limit = evaluateLimitOf(evaluateLimit, record.training, test.length);
-  const asked = {
-    limit,
-    signal,
-    onProgress: (done: number, of: number) => listen({ type: 'measuring', done, of }),
-  };
-  const evaluation = await evaluateOn(model, test, asked);
+  const measured = (steps: number | null): ReturnType<typeof evaluateOn> =>
+    evaluateOn(model, test, {
+      limit,
+      signal,
+      onProgress: (done, of) =>
+        listen({ type: 'measuring', done, of, ...(steps !== null && { infer: steps }) }),
+      ...(steps !== null && { inferred: { steps } }),
+    });
+  const evaluation = await measured(null);
   const figures = figuresOf(evaluation, {
     data: test.name,
     digest: record.data.digest,
     split: test.split,
     backend: record.backend,
   });
-  const inferred =
-    infer === null
-      ? null
-      : inferredFigures(infer, await evaluateOn(model, test, { ...asked, inferred: { steps: infer } }));
+  const inferred = infer === null ? null : inferredFigures(infer, await measured(infer));
   const metrics: RunMetrics = {
     ...figures,
     ...(inferred !== null && { inferred }),

@@ -1,5 +1,5 @@
 import type { Augmentation } from '@rnp/datasets';
-import { shown } from '@rnp/errors';
+import { shown, shownTyped } from '@rnp/errors';
 import { z } from 'zod';
 import { check } from '../checks.js';
 import { type UsageError, wrongSetting } from '../errors.js';
@@ -28,7 +28,7 @@ export const augmentationSchema = z
  * @throws UsageError
  */
 export function augmentationOf(value: string): Augmentation {
-  return readText(value, shown(value));
+  return readText(value, shownTyped(value));
 }
 
 /** The same from a file: such a text, or plain JSON, `{ "shift": 2 }`. @throws UsageError */

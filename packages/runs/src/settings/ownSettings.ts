@@ -1,4 +1,4 @@
-import { option, shown, worded } from '@rnp/errors';
+import { option, shownTyped, worded } from '@rnp/errors';
 import { defaultDecoderConfig } from '@rnp/recursive-decoder';
 import type { RnpOptions } from '@rnp/vae';
 import { wrongSetting } from '../errors.js';
@@ -139,12 +139,12 @@ function leafOf(kind: string, leaf: RnpOptions['leaf']): RnpOptions['leaf'] {
   const own = '{ "model": { "leaf": { "kind": "primitives", "images": … } } }';
   throw wrongSetting(
     'leaf',
-    worded`must be one of dense, convTranspose, line, line+arc, not ${shown(kind)}; primitives of your own go into a file of settings, ${option('config')}: ${own}`,
+    worded`must be one of dense, convTranspose, line, line+arc, not ${shownTyped(kind)}; primitives of your own go into a file of settings, ${option('config')}: ${own}`,
   );
 }
 
 function epochsOf(value: string): number {
   const epochs = number(value, 'epochs');
-  if (epochs <= 0) throw wrongSetting('epochs', `must be a number above 0, not ${shown(value)}`);
+  if (epochs <= 0) throw wrongSetting('epochs', `must be a number above 0, not ${shownTyped(value)}`);
   return epochs;
 }

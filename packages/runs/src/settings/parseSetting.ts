@@ -1,4 +1,4 @@
-import { option, shown, worded } from '@rnp/errors';
+import { option, shownTyped, worded } from '@rnp/errors';
 import { check } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { didYouMean, meantBy } from '../words/didYouMean.js';
@@ -19,7 +19,7 @@ export function parseSetting(assignment: string, settings: Settings): Partial<Se
   const at = assignment.indexOf('=');
   if (at < 1)
     throw new UsageError(
-      worded`${option('set')} takes name=value, such as latent=16, not ${shown(assignment)}`,
+      worded`${option('set')} takes name=value, such as latent=16, not ${shownTyped(assignment)}`,
       {
         code: 'RNP_CONFIG',
       },

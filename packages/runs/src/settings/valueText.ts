@@ -1,4 +1,4 @@
-import { shown, type ValueDescription } from '@rnp/errors';
+import { shownTyped, type ValueDescription } from '@rnp/errors';
 import { wrongSetting } from '../errors.js';
 
 /** Reads the text after '=' of the setting `name`. */
@@ -12,7 +12,7 @@ export const wholeNumber: Reader<number> = (value, name) => read(value, name, 'a
 function read(value: string, name: string, kind: string): number {
   const amount = Number(value);
   if (value.trim() === '' || !Number.isFinite(amount)) {
-    throw wrongSetting(name, `must be ${kind}, not ${shown(value)}`);
+    throw wrongSetting(name, `must be ${kind}, not ${shownTyped(value)}`);
   }
   return amount;
 }
@@ -36,7 +36,7 @@ function orNone(plain: Reader<number>): Reader<number | null> {
 export const size: Reader<readonly [number, number]> = (value, name) => {
   const sides = value.split('x').map((side) => number(side, name));
   if (sides.length > 2)
-    throw wrongSetting(name, `must be a side or heightxwidth, such as 8x12, not ${shown(value)}`);
+    throw wrongSetting(name, `must be a side or heightxwidth, such as 8x12, not ${shownTyped(value)}`);
   return [sides[0]!, sides[1] ?? sides[0]!];
 };
 
@@ -44,14 +44,14 @@ export const size: Reader<readonly [number, number]> = (value, name) => {
 export function oneOf<T extends string>(values: readonly T[], value: string, name: string): T {
   const found = values.find((one) => one === value);
   if (found === undefined) {
-    throw wrongSetting(name, `must be one of ${values.join(', ')}, not ${shown(value)}`);
+    throw wrongSetting(name, `must be one of ${values.join(', ')}, not ${shownTyped(value)}`);
   }
   return found;
 }
 
 /** What reads the text of a value that is described so; its range is looked at where the settings are complete. */
 export function readerOf(description: ValueDescription): Reader<unknown> {
-  if (description.type === 'choice') return (value) => value;
+  if (description.type === 'choice') return (value, name) => oneOf(description.of, value, name);
   if (description.type === 'size') return size;
   if (description.type === 'list') return description.of === 'text' ? texts : numbers;
   const plain = description.type === 'number' ? number : wholeNumber;

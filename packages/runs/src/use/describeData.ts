@@ -61,7 +61,7 @@ export interface NamedDescription {
   readonly imageShape: readonly [number, number, number];
   /** Names of the classes, by their numbers; empty if there are none, or if they are not known yet. */
   readonly classes: readonly string[];
-  /** Of scenes, what they are made of and with which settings; left out if they were not opened. */
+  /** How it was made of other data sets, such as scenes; left out for what was not, and if it was not opened. */
   readonly recipe?: Recipe;
 }
 
@@ -245,7 +245,7 @@ async function describedName(name: string, context: Context): Promise<Understood
         [train === null ? 'not looked at' : named],
       ],
       ['size', [`${width}×${height} (width × height), ${channels === 3 ? 'colour' : 'grey'}`]],
-      ...(recipe === undefined ? [] : [['made with', [sceneWords(recipe)]] as const]),
+      ...(recipe?.name === 'scenes' ? [['made with', [sceneWords(recipe)]] as const] : []),
     ],
     stopped: test === null,
     images: train === null || test === null ? null : async () => train,

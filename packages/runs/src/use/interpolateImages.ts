@@ -1,6 +1,6 @@
 import type { Figure, ImageGrid } from '@rnp/viz';
 import { check, checkOptions, isWord, type Look } from '../checks.js';
-import { interpolationPicture } from '../explain/figures.js';
+import { interpolationPicture, interpolationsGrid } from '../explain/figures.js';
 import { Job } from '../job.js';
 import type { ImageInput } from '../models/imageInput.js';
 import { readModelImages } from '../models/modelImages.js';
@@ -58,17 +58,28 @@ export function interpolateImages(
     const destination = await destinationOf(options.out, sheetEndings, [from, to]);
     const listeners = listenersOf(listen);
     return withModel(options.model, options.backends, listeners, async (opened) => {
+      const sheet = emptySheet(opened.model, frames);
       const images = await readModelImages(opened, [from, to], { ...options, split }, listeners);
       signal.throwIfAborted();
       const [first, second] = images.map(({ pixels }) => pixels);
-      const walk = await interpolationPicture(opened.model, [[first!, second!]], frames).catch((error) => {
-        throw moreThanSheet(error, 'frames');
-      });
+      const walk = await interpolationPicture(opened.model, [[first!, second!]], frames, sheet);
       const title = `From ${images.map(({ name }) => name).join(' to ')}`;
       const outputs = sheetFiles('interpolation', withEnds(walk, images), title);
       return writeOutputs(destination, outputs, { overwrite });
     });
   }, options.signal);
+}
+
+/** @throws UsageError for more frames than it holds, before an image is read */
+function emptySheet(
+  model: Parameters<typeof interpolationsGrid>[0],
+  frames: number,
+): ReturnType<typeof interpolationsGrid> {
+  try {
+    return interpolationsGrid(model, 1, frames);
+  } catch (error) {
+    throw moreThanSheet(error, 'frames');
+  }
 }
 
 /** Letters that fit above an image. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { readMetrics, runFolder } from '../../src/record/index.js';
+import { progressOf } from '../../src/run/events.js';
 import { trainRun } from '../../src/run/trainRun.js';
 import type { SettingSources } from '../../src/settings/settingTypes.js';
 import { evaluateModel } from '../../src/use/evaluateModel.js';
@@ -17,7 +18,14 @@ describe('a run that is told to infer', () => {
     const [donor, out] = [join(cwd, 'donor'), join(cwd, 'adapted')];
     await trainRun(short, { ...told, out: donor, report: false }).result();
     const adapt = { model: donor, kept: 'hypernetworks' } as const;
-    const end = await trainRun({ data: 'digits', steps: 2 }, { ...told, out, adapt, infer: 3 }).result();
+    const job = trainRun({ data: 'digits', steps: 2 }, { ...told, out, adapt, infer: 3 });
+    const shown = new Set<string>();
+    for await (const event of job) if (event.type === 'measuring') shown.add(progressOf(event)!.details[0]!);
+    expect([...shown]).toEqual([
+      'measuring held-out images',
+      'measuring held-out images after 3 steps of inference',
+    ]);
+    const end = await job.result();
     if (!end.finished) throw new Error('not finished');
     const { inferred, ...metrics } = end.result.metrics;
     const closely = await evaluateModel({ model: out, limit: 6, infer: 3 }).result();

@@ -146,7 +146,7 @@ describe('a sweep’s file', () => {
     ['base: { epochs: many }', 'base.epochs: must be a number, not the string "many"'],
     ['base: { workers: 1.5 }', 'base.workers: must be a whole number from 1, or all, not 1.5'],
     ['base: { epochs: -1 }', 'latent: epochs: must be a number above 0, not -1'],
-    ['grid: { latent: [eight] }', 'latent=eight: latent: must be a whole number, not the string "eight"'],
+    ['grid: { latent: [eight] }', 'latent=eight: latent: must be a whole number, not eight'],
     ['grid: { latent: [-1] }', 'latent=-1: latent: must be a whole number from 1 to 65536, not -1'],
     ['base: { training: { beta: x } }', 'latent: training.beta: must be a number from 0, not the string "x"'],
   ])('a wrong value is told in one form, wherever it is noticed: %s', async (text, complaint) => {
@@ -329,7 +329,7 @@ describe('a sweep’s file', () => {
   test.each([
     ['seeds: 99999999999999999999', 'seeds: must be a number of 1000 or less, not 100000000000000000000'],
     ['list: [{ set: { latent: 8 } }]', 'list.0: has no name; give it one, as in name: plain'],
-    ['grid: { latent: [x] }', 'latent: must be a whole number, not the string "x"'],
+    ['grid: { latent: [x] }', 'latent: must be a whole number, not x'],
     [
       'base:\n  data: !!js/function "x"',
       'line 2: the tag !!js/function means nothing here; write the value without it',

@@ -24,9 +24,9 @@ interface Drawn {
  * @param trees of a model's images, such as one look of the encoder says
  * @param pixels of these images, [n·h·w·c]
  * @param donors trees of the same model, such as those of training images; those with an idle part of their own do not give
- * @returns one for each tree; those without an idle part as they are, and all where no donor gives
+ * @returns one for each tree; those without an idle part as they are, and all where every donor has one of its own
  * @throws RnpError RNP_PARSE_TREE for trees that are none or not all of one model; RNP_IMAGES unless there is an image for each tree; RNP_CONFIG
- *   for what is no list
+ *   for what is no list, and without a donor
  * @example
  * const looked = await infer(model, images, { steps: 0 });
  * const start = rebornParts(looked.trees, pixels, donors);
@@ -48,6 +48,11 @@ export function rebornParts(
   if (pixels.length !== trees.length * size) {
     const complaint = `has ${pixels.length} values for ${trees.length} trees of ${size} each`;
     throw new RnpError('RNP_IMAGES', complaint, { path: 'pixels' });
+  }
+  if (donors.length === 0) {
+    const complaint =
+      'has no tree to take parts of; give trees of the same model, such as those of training images';
+    throw new RnpError('RNP_CONFIG', complaint, { path: 'donors' });
   }
   trees.forEach((tree, i) => {
     requireLike(tree, first, `trees[${i}]`);

@@ -63,7 +63,9 @@ describe('parts that are born again', () => {
     const tree = treeOf(nothing, { ...both, ink: 0.5 });
     const drawing = treeOf(nothing, both);
     expect(rebornParts([tree], pixelsOf(drawing), [drawing])).toEqual([tree]);
-    expect(rebornParts([tree], image, [])).toEqual([tree]);
+    expect(() => rebornParts([tree], image, [])).toThrow(
+      expect.objectContaining({ code: 'RNP_CONFIG', path: 'donors' }),
+    );
   });
 
   test('the other parts stay, and what they draw is not explained again', () => {
