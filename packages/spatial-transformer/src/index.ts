@@ -1,4 +1,5 @@
 export { affineMatrix } from './affineMatrix.js';
+export { borderReach } from './borderReach.js';
 export { composeAffine } from './composeAffine.js';
 export { inverseAffine } from './inverseAffine.js';
 export { type PlaceOptions, place } from './place.js';

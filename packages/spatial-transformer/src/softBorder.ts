@@ -2,14 +2,12 @@
 import { stopGradient } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { affineGrid, type Grid, poisonOf } from './affineGrid.js';
+import { flattest, pixelStep } from './borderReach.js';
 
 /** Whether frames are borders already: [n, m, 2, 4] fades, [n, m, 2, 3] cuts off. */
 export function isSoft({ shape }: tf.TensorInfo): boolean {
   return shape[3] === 4;
 }
-
-/** Added to a squared slope: a frame that does not change along the canvas is a million pixels wide, not endlessly. */
-const flattest = 1e-12;
 
 /**
  * Frames measured in pixels of the canvas: a row [a, b, c, r] for each coordinate of a frame. The point at p lies
@@ -24,9 +22,7 @@ export function bordersOf(frames: tf.Tensor4D, [H, W]: readonly [number, number]
   const [n, m] = frames.shape;
   return tf.tidy(() => {
     const rows = tf.reshape(frames, [n * m * 2, 3]);
-    // Of a step to the next pixel; a side of one pixel has none.
-    const step = (size: number): number => (size === 1 ? 0 : 2 / (size - 1));
-    const slopes = tf.mul(rows, tf.tensor2d([step(W), step(H), 0], [1, 3]));
+    const slopes = tf.mul(rows, tf.tensor2d([pixelStep(W), pixelStep(H), 0], [1, 3]));
     const steepness = tf.sqrt(tf.add(tf.sum(tf.square(slopes), 1, true), flattest));
     const reach = tf.div(1, steepness);
     const borders = tf.reshape(tf.concat([tf.mul(rows, reach), reach], 1), [n, m, 2, 4]);

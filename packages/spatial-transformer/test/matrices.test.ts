@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import {
   affineMatrix,
+  borderReach,
   composeAffine,
   composeMatrices,
   inverseAffine,
@@ -119,4 +120,18 @@ describe.each(['cpu', 'wasm'] as const)('tensors of matrices on %s', (backend) =
     expect(await leakedTensors(run)).toBe(0);
     p.dispose();
   });
+});
+
+test('the edges of a frame lie as many pixels from its middle line as half of it has, along the row', () => {
+  // A frame of half the width of a canvas of 9 pixels: 8 pixels from corner to corner, 2 on either side.
+  expect(borderReach([2, 0, 0], [5, 9])).toBeCloseTo(2, 9);
+  expect(borderReach([0, 2, 0.3], [5, 9])).toBeCloseTo(1, 9);
+  // It does not change along a side of one pixel.
+  expect(borderReach([0, 2, 0], [1, 9])).toBeCloseTo(1e6, 3);
+  expect(() => borderReach([1, 0], [5, 9])).toThrow(
+    expect.objectContaining({ code: 'RNP_SHAPE', path: 'row' }),
+  );
+  expect(() => borderReach([1, 0, 0], [0, 9])).toThrow(
+    expect.objectContaining({ code: 'RNP_SHAPE', path: 'canvas' }),
+  );
 });

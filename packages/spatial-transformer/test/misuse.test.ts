@@ -22,6 +22,10 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
     inverseAffine: [matrix],
     invertMatrix: [rows],
     matrixOf: [[0, 0, 0, 0, 0, 0], 1],
+    borderReach: [
+      [1, 0, 0],
+      [3, 4],
+    ],
     place: [image, params, { scaleOffset: 1, outputShape }],
     placeSum: [image, matrix, { outputShape, children: 2, frames }],
     sampleAffine: [image, matrix, { outputShape, frames }],

@@ -1,3 +1,4 @@
+import { borderReach } from '@rnp/spatial-transformer';
 import type { AffineRows } from '../tree/parseTree.js';
 
 /** A frame that lets through what lies in it. */
@@ -24,10 +25,7 @@ export function softMask(
   rows: AffineRows,
   [height, width]: readonly [number, number, ...number[]],
 ): FrameMask {
-  const step = (side: number): number => (side === 1 ? 0 : 2 / (side - 1));
-  const edges = rows.map(
-    ([a, b]) => 1 / Math.sqrt((a * step(width)) ** 2 + (b * step(height)) ** 2 + flattest),
-  );
+  const edges = rows.map((row) => borderReach(row, [height, width]));
   const inPixels = rows.map((row, i) => row.map((entry) => entry * edges[i]!));
   return {
     rows: inPixels as unknown as AffineRows,
@@ -35,9 +33,6 @@ export function softMask(
     fade: 1,
   };
 }
-
-/** As in @rnp/spatial-transformer: a frame that does not change along the image is a million pixels wide, not endlessly. */
-const flattest = 1e-12;
 
 /** What all frames let through at a point, from 0 to 1. */
 export function coverage(frames: readonly FrameMask[], x: number, y: number): number {

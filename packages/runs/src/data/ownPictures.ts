@@ -13,6 +13,7 @@ import { countedTraining, fittingOptions, sampledPictures, takenWords } from '..
 import { ownPicturesName } from '../recipes/recipes.js';
 import { fromRecipe, merge, resolveSettings } from '../settings/settings.js';
 import type { SettingSources, Settings } from '../settings/settingTypes.js';
+import { counted } from '../words/counted.js';
 
 /** So many pictures show a part often enough that it is learned as one. */
 const fewPictures = 60;
@@ -41,7 +42,7 @@ export async function ownPictures(
   const { recipe, ...others } = sources;
   // Named or not, that preset is the one for a folder.
   const unset = (recipe === undefined || recipe === ownPicturesName) && sources.config === undefined;
-  const { taken, data, settings: counted } = fittingTo(own, unset);
+  const { taken, data, settings: byCount } = fittingTo(own, unset);
   listen(note(worded`taken as ${takenWording(taken, found)}`));
   const cost = costWords(taken);
   if (cost !== null) listen(warning('large-images', cost));
@@ -49,12 +50,12 @@ export async function ownPictures(
     listen(
       warning(
         'few-images',
-        `${found.train} pictures to learn from are few; some hundred show a part often enough that it is learned as one`,
+        `${counted(found.train, 'picture')} to learn from ${found.train === 1 ? 'is' : 'are'} few; some hundred show a part often enough that it is learned as one`,
       ),
     );
   }
   if (!unset) return { ...settings, data };
-  const fitting = merge(fromRecipe(ownPicturesName), counted);
+  const fitting = merge(fromRecipe(ownPicturesName), byCount);
   return { ...(await resolveSettings({ ...others, base: fitting })), data };
 }
 

@@ -75,8 +75,8 @@ export const placing = [
   {
     name: 'soft borders measured along the wrong sides of the canvas',
     file: 'src/softBorder.ts',
-    from: 'tf.tensor2d([step(W), step(H), 0], [1, 3])',
-    to: 'tf.tensor2d([step(H), step(W), 0], [1, 3])',
+    from: 'tf.tensor2d([pixelStep(W), pixelStep(H), 0], [1, 3])',
+    to: 'tf.tensor2d([pixelStep(H), pixelStep(W), 0], [1, 3])',
     test: 'test/golden.test.ts',
     caughtBy: 'soft frames',
   },
