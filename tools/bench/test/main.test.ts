@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { inLong } from '@rnp-tools/testing/long';
 import { benchLine } from './benchLine.js';
 
 const main = fileURLToPath(new URL('../src/main.js', import.meta.url));
@@ -18,7 +19,7 @@ function bench(...args: readonly string[]): { code: number | null; stdout: strin
 }
 
 describe('npm run bench', () => {
-  test('a reduced run measures every row that needs no peer, and writes JSON and a page', () => {
+  inLong(test)('a reduced run measures every row that needs no peer, and writes JSON and a page', () => {
     const [json, page] = [join(folder, 'all.json'), join(folder, 'page.md')];
     const { code, stdout, stderr } = bench('--smoke', '--json', json, '--markdown', page);
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });

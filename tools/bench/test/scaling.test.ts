@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { describeWithRedis } from '@rnp-tools/redis-testing';
+import { inLong } from '@rnp-tools/testing/long';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 describeWithRedis(describe, 'npm run scaling', () => {
-  test('a row for each number of workers', () => {
+  inLong(test)('a row for each number of workers', () => {
     const { status, stdout } = spawnSync(
       process.execPath,
       ['--import', 'tsx', 'tools/bench/src/scaling/main.js', '--smoke'],

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findChromium, launch } from '@rnp-tools/browser-testing';
-import { bundlers, type Site } from '../src/bundlers.js';
+import { inLong } from '@rnp-tools/testing/long';
+import { type Bundler, bundlers, type Site } from '../src/bundlers.js';
 import { copyPages, installInto } from '../src/project.js';
 import { type Visit, visit } from '../src/visit.js';
 
@@ -42,7 +43,14 @@ describe('training on all cores in a page', () => {
     expect(answer!.losses).toEqual(losses);
   }
 
-  describe.each(Object.entries(bundlers))('%s', (name, bundle) => {
+  // One of each maker; each makes a page that holds what it is to hold.
+  const usual = ['Vite, built', 'Webpack, developing', 'esbuild'];
+  const isUsual = ([name]: readonly [string, Bundler]): boolean => usual.includes(name);
+  const all = Object.entries(bundlers);
+  describe.each(all.filter(isUsual))('%s', trains);
+  inLong(describe).each(all.filter((one) => !isUsual(one)))('%s', trains);
+
+  function trains(name: string, bundle: Bundler): void {
     let site: Site | undefined;
     afterAll(() => site?.close());
 
@@ -65,5 +73,5 @@ describe('training on all cores in a page', () => {
       expect(seen.workers).toEqual(['http:', 'http:']);
       expect(seen.refusal).toMatch(/^RNP_WORKER: .*worker-src blob:/);
     });
-  });
+  }
 });

@@ -8,7 +8,7 @@ import { seededRandom } from '../src/random.js';
 import { faultLines, report } from '../src/report.js';
 
 /** How many damaged ones of each; `npm run hostile` takes far more. */
-const count = amount(6, 15);
+const count = amount(3, 15);
 
 describe('the crafted inputs of each kind, and some damaged ones', () => {
   test.each(kinds.map(({ name }) => name))('%s: each is read or refused with a code', async (name) => {

@@ -12,3 +12,9 @@ export function amount<T>(usual: T, all: T): T {
 export function inLong<Skipping>(whole: Skipping & { readonly skip: Skipping }): Skipping {
   return long ? whole : whole.skip;
 }
+
+/**
+ * The backends on which a test of what is composed of ops runs. Each op's own package compares its forms on both; JavaScript takes up to
+ * twenty times as long.
+ */
+export const composedOn: readonly ('cpu' | 'wasm')[] = amount(['wasm'], ['cpu', 'wasm']);

@@ -4,6 +4,7 @@ import { decodePng } from '@rnp/images';
 import { parseTreeFromJson } from '@rnp/recursive-decoder';
 import { encodePng } from '@rnp/viz';
 import { findChromium, openDocument } from '@rnp-tools/browser-testing';
+import { inLong } from '@rnp-tools/testing/long';
 import type { Locator } from 'playwright-core';
 import { dropFile, dropFolder, pasteFile, stroke } from './gestures.js';
 import { type Look, lookOf, otherLook, settled } from './look.js';
@@ -237,7 +238,7 @@ describe('parts', () => {
     expect((await settled(canvas())).print).toBe(two.print);
   });
 
-  test('go on being looked at where another model cannot be had', async () => {
+  inLong(test)('go on being looked at where another model cannot be had', async () => {
     await here.page.getByLabel('Look closely').check();
     await here.page
       .getByTestId('look-step')

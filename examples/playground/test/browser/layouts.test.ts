@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { inLong } from '@rnp-tools/testing/long';
 import type { Page } from 'playwright-core';
 import { stroke } from './gestures.js';
 import {
@@ -39,17 +40,22 @@ const layouts = [
     hasTouch: true,
   },
   { name: 'at 200 %', ...twice, colorScheme: 'light' },
-  ...(process.env.RNP_TEST_LONG === '1'
-    ? [{ name: 'dark at 200 %', ...twice, colorScheme: 'dark' } as const]
-    : []),
+  { name: 'dark at 200 %', ...twice, colorScheme: 'dark' },
 ] as const;
 
 /** Those of which pictures are kept. */
 const pictured: readonly string[] = ['desktop', 'dark', 'phone'];
 
+/** Both colours, a wide window and the narrowest. */
+const usual = kept ? pictured : ['dark', 'phone'];
+const isUsual = ({ name }: (typeof layouts)[number]): boolean => usual.includes(name);
+
 const panels = ['Draw', 'Imagine', 'Walk', 'Combine', 'Train'] as const;
 
-describe.each(layouts)('$name', ({ name, ...options }) => {
+describe.each(layouts.filter(isUsual))('$name', withoutProblems);
+inLong(describe).each(layouts.filter((one) => !isUsual(one)))('$name', withoutProblems);
+
+function withoutProblems({ name, ...options }: (typeof layouts)[number]): void {
   let here: Visit;
   beforeAll(async () => {
     here = await visit(house, options);
@@ -84,7 +90,7 @@ describe.each(layouts)('$name', ({ name, ...options }) => {
       await withoutBarriers(page, panel === 'Draw' ? 'html' : '.notice');
     }
   });
-});
+}
 
 /** Nothing that axe finds, and nothing wider than the window. */
 async function withoutBarriers(page: Page, within?: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { inLong } from '@rnp-tools/testing/long';
 import type { Locator } from 'playwright-core';
 import { stroke } from './gestures.js';
 import { padKept } from './kept.js';
@@ -185,7 +186,7 @@ describe('the address', () => {
   });
 });
 
-test('a drawing over which the model takes its time is kept as it was', async () => {
+inLong(test)('a drawing over which the model takes its time is kept as it was', async () => {
   // As a large model does, or a slow machine: longer than an address rests before it is written.
   await here.page.evaluate(() => {
     const plain = Object.getPrototypeOf(Worker) as typeof Worker;
@@ -244,7 +245,7 @@ describe('parts that were moved', () => {
     expect((await settled(canvas())).print).toBe(two.print);
   });
 
-  test('are where they were put after another model was in use', async () => {
+  inLong(test)('are where they were put after another model was in use', async () => {
     const moved = await nudge();
     const model = here.page.getByRole('combobox', { name: 'Model' });
     await model.selectOption('omniglot');

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findChromium, launch, serveFolder } from '@rnp-tools/browser-testing';
+import { inLong } from '@rnp-tools/testing/long';
 import type { Browser, Page } from 'playwright-core';
 import { built, lavish, ready, visitAt } from './playground.js';
 
@@ -54,10 +55,10 @@ function allIsKept(): Promise<void> {
 
 const models = ['fashion-mnist', 'omniglot', 'eth-80', 'mnist'];
 
-describe.each([
-  ['vite preview', previewed],
-  ['a plain static server', () => serveFolder(built)],
-])('visited once from %s', (_, serve) => {
+describe('visited once from a plain static server', () => opensOffline(() => serveFolder(built)));
+inLong(describe)('visited once from vite preview', () => opensOffline(previewed));
+
+function opensOffline(serve: () => Promise<Served>): void {
   test('the page opens without a network, with all models and panels', async () => {
     const server = await serve();
     const { page, context } = await visitAt(browser, server.url, { serviceWorkers: 'allow' }, lavish);
@@ -78,7 +79,7 @@ describe.each([
       await server.close().catch(() => undefined);
     }
   });
-});
+}
 
 async function useModel(page: Page, name: string): Promise<void> {
   const model = page.getByRole('combobox', { name: 'Model' });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { filesOfModelFile, readModelConfig } from '@rnp/vae';
+import { inLong } from '@rnp-tools/testing/long';
 import type { Locator, Page } from 'playwright-core';
 import { dropFolder, pixelsOf } from './gestures.js';
 import { runKept } from './kept.js';
@@ -205,7 +206,7 @@ describe('a model learns in the page', () => {
     await button('Start').waitFor();
   });
 
-  test('closed without a word, it is there as far as its last checkpoint', async () => {
+  inLong(test)('closed without a word, it is there as far as its last checkpoint', async () => {
     // What a page does that has waited for the end of another's run: on a busy machine it takes its time.
     await here.page.evaluate(
       () =>
