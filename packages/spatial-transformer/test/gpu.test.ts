@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { type BrowserPage, findChromium, openPage } from '@rnp-tools/browser-testing';
-import { amount } from '@rnp-tools/testing/long';
+import { inLong } from '@rnp-tools/testing/long';
 import { gradientRule, largestError, valueRule } from '@rnp-tools/testing/rule';
 import { compute, type PlainScene, type Results } from './browser/forms.js';
 import { matrices, numbers, type Scene } from './randomScene.js';
@@ -71,8 +71,16 @@ const scenes: Readonly<Record<string, Omit<Scene, 'seed'> & Partial<Pick<PlainSc
   },
 };
 
+/** Both borders, no frame and several, matrices of any size, and the smallest patch. */
+const usual = [
+  'several children in a frame',
+  'colours in two soft frames',
+  'a patch of one pixel',
+  'five channels, matrices of any size, and singular ones',
+];
+const others = Object.keys(scenes).filter((name) => !usual.includes(name));
 /** The dense form is TensorFlow.js's own operations, and a graphics backend in software compiles each anew for all sizes: one scene has all of them. */
-const denseThere = amount(['colours in two soft frames'], Object.keys(scenes));
+const all = 'colours in two soft frames';
 
 function plainScene({
   parents,
@@ -147,27 +155,34 @@ describe.each(['webgl', 'webgpu'] as const)('kernels on %s', (backend) => {
     await page?.close();
   });
 
-  test.each(Object.entries(scenes))('%s: as the dense form on cpu', async (_, sizes) => {
-    const scene = plainScene(sizes);
+  const asDense = async (name: string): Promise<void> => {
+    const scene = plainScene(scenes[name]!);
     const fused = await page.call<Results>('run', scene, 'fused');
     expect(fused.canvas!.some((value) => value !== 0)).toBe(true);
     expectSame(fused, await compute(scene, 'dense'));
-  });
+  };
+  test.each(usual)('%s: as the dense form on cpu', asDense);
+  inLong(test).each(others)('%s: as the dense form on cpu', asDense);
 
-  test.each(denseThere)('%s: the dense form there, too, as that on cpu', async (name) => {
+  const denseThere = async (name: string): Promise<void> => {
     const scene = plainScene(scenes[name]!);
     expectSame(await page.call<Results>('run', scene, 'dense'), await compute(scene, 'dense'));
-  });
+  };
+  // WebGPU takes longest, and what is compared are TensorFlow.js's operations.
+  const onceThere = backend === 'webgl' ? test : inLong(test);
+  onceThere(`${all}: the dense form there, too, as that on cpu`, () => denseThere(all));
+  inLong(test).each(Object.keys(scenes).filter((name) => name !== all))(
+    '%s: the dense form there, too, as that on cpu',
+    denseThere,
+  );
 
-  test.each([
-    'several children in a frame',
-    'colours in two frames',
-    'colours in two soft frames',
-    'a patch on each canvas',
-  ])('%s, some not finite: these are NaN all over, the others untouched', async (name) => {
+  const poisoned = async (name: string): Promise<void> => {
     const scene = poison(plainScene(scenes[name]!));
     expectSame(await page.call<Results>('run', scene, 'fused'), await compute(scene, 'dense'));
-  });
+  };
+  const title = '%s, some not finite: these are NaN all over, the others untouched';
+  test.each(['several children in a frame', 'colours in two soft frames'])(title, poisoned);
+  inLong(test).each(['colours in two frames', 'a patch on each canvas'])(title, poisoned);
 
   test('runs the fused kernels and leaves nothing behind', async () => {
     const scene = plainScene(scenes['several children in a frame']!);

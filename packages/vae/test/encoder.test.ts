@@ -3,11 +3,12 @@ import { useBackend } from '@rnp/backend';
 import { RnpError } from '@rnp/errors';
 import { createRandom } from '@rnp/nn';
 import { gradientCheck } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import { initHead, readPosterior, throughLayers } from '../src/encoder/head.js';
 import { encoderFromFunction, lightEncoder, namedEncoder, paperEncoder } from '../src/index.js';
 
-describe.each(['cpu', 'wasm'] as const)('encoders on %s', (backend) => {
+describe.each(composedOn)('encoders on %s', (backend) => {
   beforeAll(() => useBackend(backend));
   const images = (count: number, shape: readonly [number, number, number]): tf.Tensor4D =>
     tf.randomUniform([count, ...shape], 0, 1, 'float32', 7);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { leakedTensors } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import { createRnp, type Encoder, type Encoding, evaluate, type Model, train } from '../src/index.js';
 import { smallRnp } from './smallRnp.js';
@@ -53,7 +54,7 @@ async function refusals(encoder: Encoder, calls: typeof reads): Promise<readonly
   return told;
 }
 
-describe.each(['cpu', 'wasm'] as const)('what an encoder of one’s own answers, on %s', (backend) => {
+describe.each(composedOn)('what an encoder of one’s own answers, on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   test.each<[string, (answer: Encoding) => unknown, string, string]>([

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { leakedTensors } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import { createRnp, evaluate, infer, modelToFiles, type Rnp } from '../src/index.js';
 import { smallRnp } from './smallRnp.js';
@@ -9,7 +10,7 @@ import { tinyEncoder } from './tinyEncoder.js';
 
 const shape = [10, 10, 1] as const;
 
-describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
+describe.each(composedOn)('on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   /** What a model answers to images, each way; neither leaves a tensor. */

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { leakedTensors } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   createRnp,
@@ -38,7 +39,7 @@ async function run(model: Model, data: TrainingData, options: TrainOptions = {})
 
 const batchOf = (batch: unknown): TrainingData => ({ ...strokeData(), batch: () => batch as Float32Array });
 
-describe.each(['cpu', 'wasm'] as const)('a step that throws leaves no tensor on %s', (backend) => {
+describe.each(composedOn)('a step that throws leaves no tensor on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   test.each([

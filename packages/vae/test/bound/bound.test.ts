@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { leakedTensors, normals } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import { boundOf } from '../../src/bound/bound.js';
 import { drawnMoments, meanCurvature, treeNoise } from '../../src/bound/moments.js';
@@ -51,7 +52,7 @@ function logNormal(value: tf.Tensor, mean: tf.Tensor, deviation: number): tf.Ten
   return tf.neg(tf.sum(each, 1)) as tf.Tensor1D;
 }
 
-describe.each(['cpu', 'wasm'] as const)('bounds of trees on %s', (backend) => {
+describe.each(composedOn)('bounds of trees on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   test('the curvature of a block is what the energy says along it', () => {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { renderTree } from '@rnp/recursive-decoder';
 import { gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import { alignment } from '../../src/deform/alignment.js';
 import { blurred, gaussianBlur } from '../../src/deform/blur.js';
@@ -21,7 +22,7 @@ const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b
 const cost = (all: Awaited<ReturnType<typeof deform>>): number[] =>
   all.map(({ pixels, actions, whole }) => pixels + sum(actions) + whole);
 
-describe.each(['cpu', 'wasm'] as const)('deform on %s', (backend) => {
+describe.each(composedOn)('deform on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   test.each([

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { traceOps, useBackend } from '@rnp/backend';
 import { type ParseNode, type ParseTree, renderTree } from '@rnp/recursive-decoder';
 import { gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
-import { amount } from '@rnp-tools/testing/long';
+import { amount, composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   type EvaluateOptions,
@@ -30,7 +30,7 @@ const all: readonly FreeNodes[] = ['top', 'parts', 'all'];
 
 const nodesOf = (node: ParseNode): readonly ParseNode[] => [node, ...node.children.flatMap(nodesOf)];
 
-describe.each(['cpu', 'wasm'] as const)('infer on %s', (backend) => {
+describe.each(composedOn)('infer on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   // A step takes several times as long on cpu: trees of other depths run through the same kernels.

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { leakedTensors } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import { infer } from '../../src/index.js';
 import { tableAndGradients } from '../../src/infer/energies.js';
@@ -11,7 +12,7 @@ import { strokes } from '../strokes.js';
 const shape: readonly [number, number, number] = [12, 12, 1];
 const precisions = { pixels: 1, top: 0.1, states: 0.1, actions: 0.1 };
 
-describe.each(['cpu', 'wasm'] as const)('optimisers of inference on %s', (backend) => {
+describe.each(composedOn)('optimisers of inference on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   test('Adam is what is taken unless one is named, bit for bit', async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import { evaluate, infer, type Precisions } from '../../src/index.js';
 import { boldRnp } from '../boldRnp.js';
@@ -7,7 +8,7 @@ import { strokes } from '../strokes.js';
 
 const shape: readonly [number, number, number] = [12, 12, 1];
 
-describe.each(['cpu', 'wasm'] as const)('precisions and energies by level on %s', (backend) => {
+describe.each(composedOn)('precisions and energies by level on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   test('each level has its own precision', async () => {

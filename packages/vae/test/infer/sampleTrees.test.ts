@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import type { ParseNode } from '@rnp/recursive-decoder';
 import { leakedTensors } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import { infer, type Rnp, type SampleTreesOptions, sampleTrees, type TreeSample } from '../../src/index.js';
 import { boldRnp } from '../boldRnp.js';
@@ -23,7 +24,7 @@ function departures(nodes: readonly ParseNode[]): readonly [states: number[], ac
 const deviation = (values: readonly number[]): number =>
   Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 
-describe.each(['cpu', 'wasm'] as const)('samples of whole trees on %s', (backend) => {
+describe.each(composedOn)('samples of whole trees on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
     model = boldRnp();

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { type ParseNode, type ParseTree, parseTreeFromJson } from '@rnp/recursive-decoder';
 import { leakedTensors } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import { type FreeNodes, type InferOptions, infer } from '../../src/index.js';
 import { boldRnp } from '../boldRnp.js';
@@ -10,7 +11,7 @@ import { strokes } from '../strokes.js';
 const shape: readonly [number, number, number] = [12, 12, 1];
 const all: readonly FreeNodes[] = ['top', 'parts', 'all'];
 
-describe.each(['cpu', 'wasm'] as const)('where inference begins on %s', (backend) => {
+describe.each(composedOn)('where inference begins on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   test.each(all)('free %s: a tree that was inferred, saved and loaded is where it was', async (free) => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { gradientCheck } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import { evaluate, type Rnp, type TrainOptions, train } from '../../src/index.js';
 import { lossOf } from '../../src/training/index.js';
@@ -12,7 +13,7 @@ import { threadSpawner } from '../workers/threadSpawner.js';
 
 const shape: readonly [number, number, number] = [12, 12, 1];
 
-describe.each(['cpu', 'wasm'] as const)('the loss of looked-at parts on %s', (backend) => {
+describe.each(composedOn)('the loss of looked-at parts on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   // The mask of a frame carries no gradient in composed drawing, so only what parts draw is moved there, not the parts.

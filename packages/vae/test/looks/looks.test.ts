@@ -3,6 +3,7 @@ import { useBackend } from '@rnp/backend';
 import { RnpError } from '@rnp/errors';
 import { type ParseNode, parseTreeFromJson, renderTree } from '@rnp/recursive-decoder';
 import { leakedTensors } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   createRnp,
@@ -31,7 +32,7 @@ const variants: readonly [string, Partial<RnpOptions>][] = [
 ];
 const nodesOf = (node: ParseNode): readonly ParseNode[] => [node, ...node.children.flatMap(nodesOf)];
 
-describe.each(['cpu', 'wasm'] as const)('one look on %s', (backend) => {
+describe.each(composedOn)('one look on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   test.each(variants)(

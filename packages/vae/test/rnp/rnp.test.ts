@@ -3,6 +3,7 @@ import { useBackend } from '@rnp/backend';
 import { RnpError } from '@rnp/errors';
 import { renderTree } from '@rnp/recursive-decoder';
 import { leakedTensors } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import { createConvVae, createRnp, evaluate, type Posterior, type Rnp } from '../../src/index.js';
 import { smallRnp } from '../smallRnp.js';
@@ -10,7 +11,7 @@ import { strokes } from '../strokes.js';
 
 const small = smallRnp(12);
 
-describe.each(['cpu', 'wasm'] as const)('Rnp on %s', (backend) => {
+describe.each(composedOn)('Rnp on %s', (backend) => {
   let model: Rnp;
   beforeAll(async () => {
     await useBackend(backend);
