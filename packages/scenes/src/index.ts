@@ -1,3 +1,4 @@
-export { explainScenes, type FoundObject, type SceneExplanation } from './explainScenes.js';
+export { explainScenes } from './explainScenes.js';
 export { type ObjectImagesOptions, objectImages } from './objectImages.js';
+export type { FoundObject, SceneExplanation } from './sceneExplanation.js';
 export { defaultSceneOptions, type SceneOptions } from './sceneOptions.js';

@@ -14,6 +14,11 @@ export interface SceneOptions {
   readonly cost?: number;
   /** Places that are tried for each object. */
   readonly windows?: number;
+  /**
+   * In scenes that are explained badly, so many places are tried for the first object, 1 to 9: objects that overlap look like one, whose
+   * middle is that of none of them. What explains the scene best stays.
+   */
+  readonly beginnings?: number;
   /** How often each object is looked at again, with what the others explain taken away. */
   readonly rounds?: number;
   /** Steps of inference by prediction errors at each of these looks; 0 for one look of the encoder. */
@@ -25,6 +30,7 @@ export const defaultSceneOptions: Required<Omit<SceneOptions, 'side'>> = Object.
   maxObjects: 4,
   cost: 7,
   windows: 3,
+  beginnings: 1,
   rounds: 1,
   steps: 0,
 });
@@ -48,7 +54,8 @@ export function sceneSettings(model: Rnp, options: SceneOptions): SceneSettings 
   checkOption.wholeNumber('options.maxObjects', whole.maxObjects, 1, 100);
   checkOption.number('options.cost', whole.cost, 0);
   checkOption.wholeNumber('options.windows', whole.windows, 1, 100);
-  checkOption.wholeNumber('options.rounds', whole.rounds, 0, 100);
+  checkOption.wholeNumber('options.beginnings', whole.beginnings, 1, 9);
+  checkOption.wholeNumber('options.rounds', whole.rounds, 1, 100);
   checkOption.wholeNumber('options.steps', whole.steps, 0);
   return { ...whole, patch: [height, width] };
 }

@@ -1,14 +1,19 @@
 // n scenes, h height, w width of the canvas, c channels
 import type { Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
-import { middleOfDrawn, placesOf } from './attention.js';
+import { blurred, middleOfDrawn, placesOf } from './attention.js';
 import { drawn, type Places, seen } from './frames.js';
 import type { SceneSettings } from './sceneOptions.js';
-import { chosen, drawnTogether, type Slot } from './slot.js';
+import { chosen, drawnTogether, type Slot, tensorsOf } from './slot.js';
+
+/** Where a search begins: where there is most ink, or so far from there, [x, y] in shares of a frame's side. */
+export type Beginning = readonly [number, number] | null;
 
 /** What one look at a frame found in each scene. */
 interface Finding {
   readonly places: Places;
+  /** [n, p, p, c] */
+  readonly patches: tf.Tensor4D;
   /** [n, h, w, c] */
   readonly drawings: tf.Tensor4D;
   /** [n]: how much lower the energy is with it. */
@@ -20,14 +25,38 @@ interface Finding {
  * what an object saves is not worth its cost (Eslami et al. 2016 learn where to look next; here what is left says so).
  *
  * @param canvases [n, h, w, c]
- * @returns as many slots as objects were found in any scene; the caller owns their tensors
+ * @returns a slot for each of `maxObjects`; the caller owns their tensors
  */
-export function objectByObject(model: Rnp, canvases: tf.Tensor4D, settings: SceneSettings): Slot[] {
+export function objectByObject(
+  model: Rnp,
+  canvases: tf.Tensor4D,
+  settings: SceneSettings,
+  beginning: Beginning,
+): Slot[] {
   const slots: Slot[] = [];
+  try {
+    addSlots(model, canvases, settings, beginning, slots);
+  } catch (cause) {
+    tf.dispose(slots.flatMap(tensorsOf));
+    throw cause;
+  }
+  return slots;
+}
+
+function addSlots(
+  model: Rnp,
+  canvases: tf.Tensor4D,
+  settings: SceneSettings,
+  beginning: Beginning,
+  slots: Slot[],
+): void {
   for (let slot = 0; slot < settings.maxObjects; slot++) {
     const next = tf.tidy(() => {
       const left = tf.relu(tf.sub(canvases, drawnTogether(slots, canvases))) as tf.Tensor4D;
-      const { places, drawings, saved } = bestLook(model, left, settings);
+      const { places, drawings, saved } =
+        slot === 0 && beginning !== null
+          ? lookBeside(model, left, settings, beginning)
+          : bestLook(model, left, settings);
       const pays = tf.greater(saved, settings.cost);
       // A scene that needed no object before needs none now.
       const before = slots.at(-1)?.present ?? tf.onesLike(saved);
@@ -35,10 +64,27 @@ export function objectByObject(model: Rnp, canvases: tf.Tensor4D, settings: Scen
     }) as Slot;
     slots.push(next);
   }
-  return slots;
 }
 
-/** The best of looks at several places, and at the middles of what these looks found. */
+/** A look beside where there is most ink. */
+function lookBeside(
+  model: Rnp,
+  left: tf.Tensor4D,
+  settings: SceneSettings,
+  [x, y]: readonly [number, number],
+): Finding {
+  const [place] = placesOf(left, settings.side, 1);
+  const beside = { x: tf.add(place!.x, x * settings.side), y: tf.add(place!.y, y * settings.side) };
+  return look(model, left, beside as Places, settings);
+}
+
+/** How often a frame is looked at again with what was seen in it. */
+const closerLooks = 2;
+
+/**
+ * The best of looks at several places, and at the middles of what these looks found; then of looks at that frame without what lies beside
+ * the object that was seen there, such as pieces of others.
+ */
 function bestLook(model: Rnp, left: tf.Tensor4D, settings: SceneSettings): Finding {
   let best: Finding | undefined;
   for (const places of placesOf(left, settings.side, settings.windows)) {
@@ -46,19 +92,35 @@ function bestLook(model: Rnp, left: tf.Tensor4D, settings: SceneSettings): Findi
     const second = look(model, left, middleOfDrawn(first.drawings, places), settings);
     best = better(best, better(first, second));
   }
+  for (let closer = 0; closer < closerLooks; closer++) {
+    best = better(best, look(model, left, best!.places, settings, best!.patches));
+  }
   return best!;
 }
 
-/** One look of the model's encoder at what the frames show. @param left [n, h, w, c] */
-function look(model: Rnp, left: tf.Tensor4D, places: Places, settings: SceneSettings): Finding {
+/**
+ * One look of the model's encoder at what the frames show.
+ *
+ * @param left [n, h, w, c]
+ * @param expected [n, p, p, c], what was seen before: only what lies about it is looked at
+ */
+function look(
+  model: Rnp,
+  left: tf.Tensor4D,
+  places: Places,
+  settings: SceneSettings,
+  expected?: tf.Tensor4D,
+): Finding {
   const [, h, w] = left.shape;
   const shown = tf.clipByValue(seen(left, places, settings), 0, 1);
-  const patches = model.reconstruct(shown);
+  const within = expected === undefined ? shown : tf.mul(shown, supportOf(expected));
+  const patches = model.reconstruct(within as tf.Tensor4D);
   const missed = tf.sum(tf.sub(tf.square(shown), tf.squaredDifference(shown, patches)), [1, 2, 3]);
   // A pixel of a patch stands for so many of the canvas.
   const area = settings.side ** 2 / (settings.patch[0] * settings.patch[1]);
   return {
     places,
+    patches,
     drawings: drawn(patches, places, settings, [h, w]),
     saved: tf.mul(area / 2, missed),
   };
@@ -72,7 +134,17 @@ function better(one: Finding | undefined, other: Finding): Finding {
       x: chosen(isOther, other.places.x, one.places.x),
       y: chosen(isOther, other.places.y, one.places.y),
     },
+    patches: chosen(isOther, other.patches, one.patches),
     drawings: chosen(isOther, other.drawings, one.drawings),
     saved: chosen(isOther, other.saved, one.saved),
   };
+}
+
+/** Of pixels, the deviation of a blur, and how bright they are then about what is drawn. */
+const [supportBlur, supportLevel] = [1.5, 0.12];
+
+/** Where something lies that is drawn so: there 1, elsewhere 0. */
+function supportOf(patches: tf.Tensor4D): tf.Tensor4D {
+  const about = blurred(tf.relu(patches) as tf.Tensor4D, supportBlur);
+  return tf.cast(tf.greater(about, supportLevel), 'float32') as tf.Tensor4D;
 }

@@ -115,6 +115,20 @@ test('an object that costs more than it saves is not there', async () => {
   expect(await counted(saved * 0.5)).toBe(1);
 });
 
+test('from several beginnings no scene is explained worse, and one that is explained well stays as it is', async () => {
+  const crowded = sceneSource([digits], { count: 2, canvas: 40, overlap: true, length: 6, seed: 2 });
+  const indices = Array.from({ length: crowded.length }, (_, index) => index);
+  const cost = 7;
+  const energies = (of: readonly SceneExplanation[]): number[] =>
+    of.map(({ squaredError, objects }) => squaredError / 2 + cost * objects.length);
+  const once = await explained(scenesOf(crowded, indices), { cost });
+  const often = await explained(scenesOf(crowded, indices), { cost, beginnings: 5 });
+  const gains = energies(once).map((energy, i) => energy - energies(often)[i]!);
+  expect(Math.min(...gains)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...gains)).toBeGreaterThan(1);
+  expect(gains).toContain(0);
+});
+
 test('canvases need be no squares, and the whole scene may lie in one frame', async () => {
   const wide = sceneSource([digits], { count: 2, canvas: [32, 70], length: 1, seed: 1 });
   const [scene] = await explained(scenesOf(wide, [0]));

@@ -1,0 +1,53 @@
+// n scenes, h height, w width of the canvas, c channels
+import type { ParseTree } from '@rnp/recursive-decoder';
+import type { Rnp } from '@rnp/vae';
+import * as tf from '@tensorflow/tfjs-core';
+import { keptObjects } from './kept.js';
+import { readExplanations, type SceneExplanation } from './sceneExplanation.js';
+import type { SceneSettings } from './sceneOptions.js';
+import { type Beginning, objectByObject } from './search.js';
+import { type Slot, tensorsOf } from './slot.js';
+import { lookedAtAgain } from './together.js';
+
+/**
+ * One attempt to explain scenes: object by object, then together, then without what is not needed.
+ *
+ * @param canvases [n, h, w, c]
+ * @param beginning where the search begins
+ */
+export async function attempt(
+  model: Rnp,
+  canvases: tf.Tensor4D,
+  settings: SceneSettings,
+  beginning: Beginning,
+): Promise<SceneExplanation[]> {
+  let slots = objectByObject(model, canvases, settings, beginning);
+  try {
+    const trees = slots.map((): (ParseTree | null)[] => new Array(canvases.shape[0]).fill(null));
+    slots = withoutSpare(canvases, slots, settings);
+    for (let round = 0; round < settings.rounds; round++) {
+      for (const index of slots.keys()) {
+        const again = await lookedAtAgain(model, canvases, slots, index, trees[index]!, settings);
+        slots = replaced(slots, index, again);
+      }
+    }
+    slots = withoutSpare(canvases, slots, settings);
+    return await readExplanations(canvases, slots, trees, settings.side);
+  } finally {
+    tf.dispose(slots.flatMap(tensorsOf));
+  }
+}
+
+/** The slots without objects that do not pay; the old ones are used up. */
+function withoutSpare(canvases: tf.Tensor4D, slots: readonly Slot[], { cost }: SceneSettings): Slot[] {
+  const present = keptObjects(canvases, slots, cost);
+  return slots.map((slot, i) => {
+    slot.present.dispose();
+    return { ...slot, present: present[i]! };
+  });
+}
+
+function replaced(slots: readonly Slot[], index: number, slot: Slot): Slot[] {
+  tf.dispose(tensorsOf(slots[index]!));
+  return slots.map((one, i) => (i === index ? slot : one));
+}

@@ -1,0 +1,98 @@
+// n scenes, h height, w width of the canvas, c channels
+import type { ParseTree } from '@rnp/recursive-decoder';
+import * as tf from '@tensorflow/tfjs-core';
+import { blurred } from './attention.js';
+import { savedBy } from './kept.js';
+import { drawnTogether, type Slot } from './slot.js';
+
+/** An object that was found. */
+export interface FoundObject {
+  /** The middle of its frame in pixels from the middle of the canvas' first one, x right, y down, and the frame's side. */
+  readonly frame: { readonly x: number; readonly y: number; readonly side: number };
+  /** The energy that it saves: half of the squared error that the scene would have more without it. */
+  readonly saved: number;
+  /** Its program: the parts of what the frame shows, and theirs. */
+  readonly tree: ParseTree;
+}
+
+/** A scene, as far as it is explained. */
+export interface SceneExplanation {
+  /** [h, w, c] */
+  readonly imageShape: readonly [number, number, number];
+  /** Those that are there, in the order in which they were found; none for an empty scene. */
+  readonly objects: readonly FoundObject[];
+  /** What all objects draw together, [h·w·c]. */
+  readonly drawing: Float32Array;
+  /** [h·w]: 1 + the position of the object that draws the pixel, 0 where none does. */
+  readonly owners: Uint8Array;
+  /** Σ (image − drawing)² over pixels. */
+  readonly squaredError: number;
+}
+
+/** What is drawn at a pixel is its neighbours' as well: so far, in pixels. */
+const ownerBlur = 1;
+/** Less ink than this, blurred, belongs to the ground. */
+const faint = 0.05;
+
+/**
+ * What slots say of their scenes.
+ *
+ * @param canvases [n, h, w, c]
+ * @param trees of each slot those of its objects
+ * @param side of a frame
+ */
+export async function readExplanations(
+  canvases: tf.Tensor4D,
+  slots: readonly Slot[],
+  trees: readonly (readonly (ParseTree | null)[])[],
+  side: number,
+): Promise<SceneExplanation[]> {
+  const [n, h, w, c] = canvases.shape;
+  const tensors = tf.tidy(() => {
+    const drawing = drawnTogether(slots, canvases);
+    return {
+      drawing,
+      squaredErrors: tf.sum(tf.squaredDifference(canvases, drawing), [1, 2, 3]),
+      owners: ownersOf(slots, canvases),
+      saved: savedBy(canvases, slots),
+      present: tf.stack(slots.map(({ present }) => present)),
+      x: tf.stack(slots.map(({ places }) => places.x)),
+      y: tf.stack(slots.map(({ places }) => places.y)),
+    };
+  });
+  const names = Object.keys(tensors) as (keyof typeof tensors)[];
+  const values = await Promise.all(names.map((name) => tensors[name].data()));
+  tf.dispose(tensors);
+  const of = Object.fromEntries(names.map((name, i) => [name, values[i]!])) as Record<
+    keyof typeof tensors,
+    Float32Array
+  >;
+  return Array.from({ length: n }, (_, row) => {
+    const there = [...slots.keys()].filter((slot) => of.present[slot * n + row]! > 0);
+    // From numbers of slots to numbers of objects: slots of the scene that hold none are left out.
+    const numbers = Uint8Array.from({ length: slots.length + 1 }, (__, slot) => 1 + there.indexOf(slot - 1));
+    return {
+      imageShape: [h, w, c],
+      objects: there.map((slot) => ({
+        frame: { x: of.x[slot * n + row]!, y: of.y[slot * n + row]!, side },
+        saved: of.saved[slot * n + row]!,
+        tree: trees[slot]![row]!,
+      })),
+      drawing: of.drawing.slice(row * h * w * c, (row + 1) * h * w * c),
+      owners: Uint8Array.from(of.owners.subarray(row * h * w, (row + 1) * h * w), (slot) => numbers[slot]!),
+      squaredError: of.squaredErrors[row]!,
+    };
+  });
+}
+
+/** Of each pixel 1 + the slot whose object draws most about it, 0 where little is drawn, [n, h, w]. */
+function ownersOf(slots: readonly Slot[], canvases: tf.Tensor4D): tf.Tensor3D {
+  return tf.tidy(() => {
+    const each = slots.map(({ present, drawings }) => {
+      const there = tf.mul(tf.relu(drawings), tf.reshape(present, [-1, 1, 1, 1])) as tf.Tensor4D;
+      return tf.max(blurred(there, ownerBlur), 3);
+    });
+    const ground = tf.fill(canvases.shape.slice(0, 3), faint);
+    return tf.argMax(tf.stack([ground, ...each], 3), 3) as tf.Tensor3D;
+  });
+}
