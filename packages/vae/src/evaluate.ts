@@ -20,6 +20,7 @@ import {
   type WholeInferOptions,
   wholeInferOptions,
 } from './infer/inferOptions.js';
+import { countOf, partCosts } from './infer/presence.js';
 import { isFloats, noNumber } from './inputs.js';
 import type { Model } from './model.js';
 import { requirePixels } from './pixels.js';
@@ -45,6 +46,8 @@ export interface Evaluation {
   readonly parse: ParseMetrics | null;
   /** Of inferred trees, a mean over images, term by term and level by level; null for one look of the encoder. */
   readonly energy: Energy | null;
+  /** How many parts the top program of each image keeps, in order; null unless parts have to earn their `presence`. */
+  readonly partCounts: readonly number[] | null;
 }
 
 /** Where inference begins with a batch: trees made of what one look says of it, and of its pixels, [n·h·w·c]; one for each image. */
@@ -97,6 +100,7 @@ export async function evaluate(
   const shape = model.network.imageShape;
   const tallies: ParseTally[] = [];
   const energies: Energy[] = [];
+  const partCounts: number[] = [];
   let [count, sse, kl] = [0, 0, 0];
   for (const pixels of batches) {
     signal?.throwIfAborted();
@@ -108,6 +112,7 @@ export async function evaluate(
         tally,
         trees,
         energies: found = [],
+        counts = [],
       } = closely !== undefined && isRnp(model)
         ? await measuredTrees(model, images, await closely(images, pixels), wanted)
         : await measured(model, images, wanted);
@@ -120,6 +125,7 @@ export async function evaluate(
       if (tally !== null) tallies.push(tally);
       if (trees !== null) onTrees?.(trees);
       energies.push(...found);
+      partCounts.push(...counts);
     } finally {
       images.dispose();
     }
@@ -132,6 +138,7 @@ export async function evaluate(
     klPerImage: kl / count,
     parse: tallies.length > 0 ? parseMetrics(tallies) : null,
     energy: energies.length > 0 ? meanEnergy(energies) : null,
+    partCounts: inferred?.presence ? partCounts : null,
   };
 }
 
@@ -182,6 +189,8 @@ interface Measured {
   readonly trees: readonly ParseTree[] | null;
   /** Of inferred trees alone. */
   readonly energies?: readonly Energy[];
+  /** Of inferred trees, where parts may be absent. */
+  readonly counts?: readonly number[];
 }
 
 /** Of inferred trees. */
@@ -193,17 +202,20 @@ async function measuredTrees(
 ): Promise<Measured> {
   const kl = tf.tidy(() => klDivergence(model.encode(images)));
   try {
-    return await descended(model, images, options, async ({ tree, table }) => {
-      const rows = await readEnergies(table);
+    return await descended(model, images, options, async ({ best: { tree, table, presence: there } }) => {
+      const rows = await readEnergies(table, partCosts(options.presence, there));
       const energies = rows.map(({ energy }) => energy);
       const figures = [...rows.map(({ squaredError }) => squaredError), ...(await kl.data())];
       if (!figures.every(Number.isFinite)) return { figures, tally: null, trees: null };
-      return readTrees(model, tree, async (...read) => ({
+      const counts = there?.map(countOf);
+      const ofTrees = async (...read: Parameters<typeof parseTrees>): Promise<Measured> => ({
         figures,
-        tally: await tallyParse(read[0], read[1]),
+        tally: await tallyParse(read[0], model.network.spec.config),
         trees: wanted ? await parseTrees(...read) : null,
         energies,
-      }));
+        ...(counts && { counts }),
+      });
+      return readTrees(model, tree, ofTrees, there);
     });
   } finally {
     kl.dispose();

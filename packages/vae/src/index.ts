@@ -62,6 +62,8 @@ export {
   type InferStart,
   type Precisions,
 } from './infer/inferOptions.js';
+export { type LearnCostsOptions, learnCosts } from './infer/learnCosts.js';
+export { defaultPresence, type PresenceOptions } from './infer/presence.js';
 export { rebornParts } from './infer/rebornParts.js';
 export { type SampleTreesOptions, sampleTrees, type TreeSample } from './infer/sampleTrees.js';
 export { initWeights } from './initWeights.js';

@@ -62,6 +62,7 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     isRnp: [model],
     judgedFrom: [{ overlap: [1, 0], overlapDelay: 1, overlapWarmup: 1 }],
     learningRateAt: [1, { steps: 3, learningRate: 0.1, warmup: 1, schedule: 'cosine' }],
+    learnCosts: [[1, 2, 2], { parts: 2, smoothing: 0.5 }],
     lightEncoder: [shape, 4],
     lossGradients: [network, weights, images, mean, config],
     lossOf: [network, weights.parameters, weights.runningStatistics, images, mean, config],
@@ -134,7 +135,7 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     }),
     inferSteps: fewSteps({
       call: goneThrough(vae.inferSteps),
-      right: [model, images, { steps: 1, every: 1 }],
+      right: [model, images, { steps: 1, every: 1, presence: { cost: [0.5, 0.5], steps: 1 } }],
     }),
     sampleTrees: {
       call: goneThrough(vae.sampleTrees),

@@ -3,8 +3,8 @@ import { actionSize, type ParseTree } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { energiesOf } from '../infer/energies.js';
 import { type Precisions, precisionAt } from '../infer/inferOptions.js';
-import { requireTrees } from '../infer/requireTrees.js';
-import { treeOfTrees } from '../infer/startTree.js';
+import { requireTrees, requireWhole } from '../infer/requireTrees.js';
+import { checkedTree, treeOfTrees } from '../infer/startTree.js';
 import { noNumber, requireImages } from '../inputs.js';
 import type { Model } from '../model.js';
 import { requirePixelsOf } from '../pixels.js';
@@ -57,6 +57,12 @@ export async function treeBounds(
   const whole = wholeTreeBoundsOptions('options', options, config.childrenPerLevel.length);
   requireImages(images, model.network.imageShape);
   requireTrees(trees, images.shape[0]);
+  for (const [i, tree] of trees.entries())
+    requireWhole(
+      checkedTree(tree, `trees[${i}]`),
+      `trees[${i}]`,
+      'a bound counts the numbers of all of them',
+    );
   return boundsOf(config, await treeMoments(model, trees, images, whole), whole.precisions);
 }
 

@@ -3,6 +3,7 @@ import { composedMaps, type ParseTree, type Unrolled } from '@rnp/recursive-deco
 import { composeAffine, placeSum } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { unrolledTree } from '../infer/freeTree.js';
+import { presenceOf } from '../infer/presence.js';
 import { treeOfTrees } from '../infer/startTree.js';
 import type { Model } from '../model.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
@@ -25,7 +26,9 @@ export function unrolledFor(
   const [distinct, order] = [[...places.keys()], trees.map((tree) => places.get(tree)!)];
   return tf.tidy(() => {
     const free = treeOfTrees(model.config, distinct, 'all', (tree) => `trees[${trees.indexOf(tree)}]`);
-    const { levels, leaves } = unrolledTree(model, free).unrolled;
+    const { levels, leaves } = unrolledTree(model, free, {
+      presence: presenceOf(distinct, model.config.childrenPerLevel[0]!),
+    }).unrolled;
     const taken = tf.tensor1d(order, 'int32');
     const each = <T extends tf.Tensor>(tensor: T): T => {
       const [rows, ...shape] = tensor.shape as [number, ...number[]];

@@ -1,9 +1,22 @@
+import type { Presence } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Best, begunAt, bettered, type Descent, moved } from './descentStep.js';
 import { energiesOf } from './energies.js';
 import type { FreeTree, WeightedRnp } from './freeTree.js';
 import type { WholeInferOptions } from './inferOptions.js';
 import { rateShare } from './rate.js';
+
+/** Trees to begin with. */
+export interface StartingTrees {
+  readonly tree: FreeTree;
+  /** Which of their parts are there, all the way down; all unless given. */
+  readonly presence?: Presence;
+}
+
+/** The best trees met, and which of their parts are there. */
+export interface FoundTrees extends Best {
+  readonly presence?: Presence;
+}
 
 /** How trees are found. */
 export type FindOptions = Pick<WholeInferOptions, 'steps' | 'optimiser' | 'learningRate' | 'precisions'>;
@@ -13,38 +26,39 @@ export type FindOptions = Pick<WholeInferOptions, 'steps' | 'optimiser' | 'learn
  * the backend.
  *
  * @param images [b, h, w, c]
- * @param begin makes the tree to start from, which is the descent's from then on
+ * @param begin makes the trees to start from, which are the descent's from then on
  * @returns the best trees after 0, 1, … `steps` steps; each is there until the next is asked for. No tensor is left after the last one, when
  *   it is left early, or when it throws
  */
 export function* bestTrees(
   model: WeightedRnp,
   images: tf.Tensor4D,
-  begin: () => FreeTree,
+  begin: () => StartingTrees,
   { steps, optimiser, learningRate, precisions }: FindOptions,
-): Generator<Best, void, undefined> {
+): Generator<FoundTrees, void, undefined> {
   let now: Descent | undefined;
   let best: Best | undefined;
   const energies = energiesOf(model);
   try {
-    now = begunAt(begin(), optimiser);
+    const { tree, ...of } = begin();
+    now = begunAt(tree, optimiser);
     for (let step = 0; step < steps; step++) {
-      const { table, gradients } = energies.withGradients(images, now.tree, precisions);
+      const { table, gradients } = energies.withGradients(images, now.tree, precisions, of.presence);
       try {
         best = bettered(best, now.tree, table);
         now = moved(now, gradients, learningRate * rateShare(step, steps));
       } finally {
         tf.dispose([table, gradients] as tf.TensorContainer);
       }
-      yield best;
+      yield { ...best, ...of };
     }
-    const last = energies.table(images, now.tree, precisions);
+    const last = energies.table(images, now.tree, precisions, of.presence);
     try {
       best = bettered(best, now.tree, last);
     } finally {
       last.dispose();
     }
-    yield best;
+    yield { ...best, ...of };
   } finally {
     energies.dispose();
     tf.dispose([

@@ -25,10 +25,7 @@ export function begunAt(tree: FreeTree, optimiser: InferOptimiser): Descent {
 
 /** Takes over the better of two trees of each image; the old tensors are freed. What is no number is never better. */
 export function bettered(old: Best | undefined, tree: FreeTree, table: tf.Tensor2D): Best {
-  if (old === undefined) {
-    const copied = Object.entries(tree).map(([name, tensor]) => [name, tf.clone(tensor)] as const);
-    return { tree: Object.fromEntries(copied), table: tf.clone(table) };
-  }
+  if (old === undefined) return { tree: clonesOf(tree), table: tf.clone(table) };
   const names = Object.keys(tree);
   const tensors = (of: FreeTree): tf.Tensor[] => names.map((name) => of[name]!);
   const [rows, ...chosen] = betterRows([table, ...tensors(tree)], [old.table, ...tensors(old.tree)]) as [
@@ -38,6 +35,12 @@ export function bettered(old: Best | undefined, tree: FreeTree, table: tf.Tensor
   const next = { tree: Object.fromEntries(names.map((name, i) => [name, chosen[i]!])), table: rows };
   tf.dispose([old.tree, old.table] as tf.TensorContainer);
   return next;
+}
+
+/** The same, the caller's. */
+export function clonesOf(tree: FreeTree): FreeTree {
+  const clones = Object.entries(tree).map(([name, tensor]) => [name, tf.clone(tensor)] as const);
+  return Object.fromEntries(clones);
 }
 
 /** Adam's averages forget within some five steps: where a tree stands, its gradient is soon another one. */

@@ -1,6 +1,6 @@
 // m columns of the table
 import { select, type Parameters as Tensors } from '@rnp/nn';
-import { type TreeEnergy, type TreeGradients, treeEnergy } from '@rnp/recursive-decoder';
+import { type Presence, type TreeEnergy, type TreeGradients, treeEnergy } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { energyTable, totals } from './energy.js';
 import { childrenOf, type FreeTree, type WeightedRnp } from './freeTree.js';
@@ -15,8 +15,13 @@ export interface TableAndGradients {
 /** The energies of one descent: whatever is the same at all of its steps is done once. */
 export interface Energies {
   /** Without the gradients, which it does not compute. */
-  table(images: tf.Tensor4D, tree: FreeTree, precisions: Precisions): tf.Tensor2D;
-  withGradients(images: tf.Tensor4D, tree: FreeTree, precisions: Precisions): TableAndGradients;
+  table(images: tf.Tensor4D, tree: FreeTree, precisions: Precisions, presence?: Presence): tf.Tensor2D;
+  withGradients(
+    images: tf.Tensor4D,
+    tree: FreeTree,
+    precisions: Precisions,
+    presence?: Presence,
+  ): TableAndGradients;
   /** Frees what it holds. */
   dispose(): void;
 }
@@ -26,12 +31,12 @@ export function energiesOf(model: WeightedRnp): Energies {
   const { parameters } = model.weights;
   const own = treeEnergy(select(parameters, 'decoder'), model.network.spec.config);
   return {
-    table: (images, tree, precisions) =>
-      own?.table(...given(images, tree, precisions)) ?? energyTable(model, tree, images, precisions),
-    withGradients: (images, tree, precisions) =>
-      own === undefined
-        ? tableAndGradients(model, images, tree, precisions)
-        : named(own.gradients(...given(images, tree, precisions))),
+    table: (...asked) => {
+      const [images, tree, precisions, presence] = asked;
+      return own?.table(...given(...asked)) ?? energyTable(model, tree, images, precisions, presence);
+    },
+    withGradients: (...asked) =>
+      own === undefined ? tableAndGradients(model, ...asked) : named(own.gradients(...given(...asked))),
     dispose: () => own?.dispose(),
   };
 }
@@ -41,6 +46,7 @@ function given(
   images: tf.Tensor4D,
   tree: FreeTree,
   { pixels, top, states, actions }: Precisions,
+  presence?: Presence,
 ): Parameters<TreeEnergy['gradients']> {
   const inferred = childrenOf(tree);
   const precisions = {
@@ -49,7 +55,7 @@ function given(
     states: inferred.map((_, k) => precisionAt(states, k)),
     actions: inferred.map((_, k) => precisionAt(actions, k)),
   };
-  return [images, tree.program as tf.Tensor2D, inferred, precisions];
+  return [images, tree.program as tf.Tensor2D, inferred, precisions, presence];
 }
 
 function named({ table, program, inferred }: TreeGradients): TableAndGradients {
@@ -66,6 +72,7 @@ export function tableAndGradients(
   images: tf.Tensor4D,
   tree: FreeTree,
   precisions: Precisions,
+  presence?: Presence,
 ): TableAndGradients {
   const names = Object.keys(tree);
   let table: tf.Tensor2D | undefined;
@@ -73,7 +80,7 @@ export function tableAndGradients(
     const gradients = tf.tidy(() => {
       const energy = (...values: tf.Tensor[]): tf.Scalar => {
         const free = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-        table = tf.keep(energyTable(model, free, images, precisions));
+        table = tf.keep(energyTable(model, free, images, precisions, presence));
         return tf.sum(totals(table));
       };
       return tf.grads(energy)(names.map((name) => tree[name]!));

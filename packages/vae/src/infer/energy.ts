@@ -1,5 +1,6 @@
 // b batch, n programs of a level, t children, z latent, m columns of the table
 import { addAll } from '@rnp/backend';
+import type { Presence } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { drawTrees } from '../rnp/drawTrees.js';
 import { type FreeTree, unrolledTree, type WeightedRnp } from './freeTree.js';
@@ -14,6 +15,8 @@ export interface Energy {
   /** Of each freed level, top first: how far its children are from what their programs predict. */
   readonly states: readonly number[];
   readonly actions: readonly number[];
+  /** What the parts that are there cost, where `presence` is asked for: part of the total then. */
+  readonly parts?: number;
 }
 
 /**
@@ -22,7 +25,8 @@ export interface Energy {
  *     E = ½ π_x ‖x − x̂‖² + ½ π_top ‖z^K‖² + ½ Σ_k Σ_i ( π_z ‖z_i − ẑ_i‖² + π_a ‖a_i − â_i‖² )
  *
  * ẑ_i and â_i are what the program above predicts of child i, having read the inferred child before it. Without freed children it is
- * the energy of the paper's model, in which all below the top is determined.
+ * the energy of the paper's model, in which all below the top is determined. A part that is absent draws nothing, and neither it nor what is
+ * below it is missed by the program.
  *
  * @param images [b, h, w, c]
  * @returns [b, m] for each image the total, the terms in the order of `Energy`, and last the squared error over pixels, which
@@ -33,18 +37,25 @@ export function energyTable(
   tree: FreeTree,
   images: tf.Tensor4D,
   precisions: Precisions,
+  presence?: Presence,
 ): tf.Tensor2D {
   const batch = images.shape[0];
   const squares = (difference: tf.Tensor): tf.Tensor1D =>
     tf.sum(tf.reshape(tf.square(difference), [batch, -1]), 1);
   const half = (precision: number, sum: tf.Tensor1D): tf.Tensor1D => tf.mul(precision / 2, sum);
   return tf.tidy(() => {
-    const { unrolled, predicted } = unrolledTree(model, tree);
+    const { unrolled, predicted } = unrolledTree(model, tree, { presence });
+    const mask = presence && tf.tensor2d(presence.flat().map(Number), [presence.flat().length, 1]);
+    const ofPresent = (errors: tf.Tensor): tf.Tensor =>
+      mask ? tf.mul(tf.reshape(errors, [mask.shape[0], -1]), mask) : errors;
     const { canvas } = drawTrees(unrolled, model.network.spec.config, { parts: false });
     const squaredError = squares(tf.sub(images, canvas));
     const missed = (kind: 'states' | 'actions'): tf.Tensor1D[] =>
       predicted.map((level, k) =>
-        half(precisionAt(precisions[kind], k), squares(tf.sub(unrolled.levels[k]![kind], level[kind]))),
+        half(
+          precisionAt(precisions[kind], k),
+          squares(ofPresent(tf.sub(unrolled.levels[k]![kind], level[kind]))),
+        ),
       );
     const terms = [
       half(precisions.pixels, squaredError),
@@ -61,9 +72,10 @@ export function totals(table: tf.Tensor2D): tf.Tensor1D {
   return tf.tidy(() => tf.reshape(tf.slice(table, [0, 0], [-1, 1]), [-1]));
 }
 
-/** What `energyTable` says of each image. */
+/** What `energyTable` says of each image. @param costs of the parts of each image, where there are any */
 export async function readEnergies(
   table: tf.Tensor2D,
+  costs?: readonly number[],
 ): Promise<readonly { readonly energy: Energy; readonly squaredError: number }[]> {
   const [batch, columns] = table.shape;
   const levels = (columns - 4) / 2;
@@ -73,7 +85,10 @@ export async function readEnergies(
     const [total, pixels, top, ...rest] = row as [number, number, number, ...number[]];
     const states = rest.slice(0, levels);
     const actions = rest.slice(levels, 2 * levels);
-    return { energy: { total, pixels, top, states, actions }, squaredError: rest.at(-1)! };
+    const terms = { pixels, top, states, actions };
+    const parts = costs?.[image];
+    const energy = parts === undefined ? { total, ...terms } : { total: total + parts, ...terms, parts };
+    return { energy, squaredError: rest.at(-1)! };
   });
 }
 
@@ -89,5 +104,6 @@ export function meanEnergy(energies: readonly Energy[]): Energy {
     top: mean(({ top }) => top),
     states: perLevel('states'),
     actions: perLevel('actions'),
+    ...(energies[0]!.parts !== undefined && { parts: mean(({ parts = 0 }) => parts) }),
   };
 }

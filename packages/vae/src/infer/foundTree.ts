@@ -1,6 +1,7 @@
 // b batch, z latent
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { bestTrees, type FindOptions } from './bestTrees.js';
+import { clonesOf } from './descentStep.js';
 import { type FreeTree, freeTreeOf, type WeightedRnp } from './freeTree.js';
 
 /**
@@ -17,9 +18,14 @@ export function foundTree(
   options: FindOptions,
 ): FreeTree {
   let step = 0;
-  for (const { tree } of bestTrees(model, images, () => freeTreeOf(model, program, 'all'), options)) {
+  for (const { tree } of bestTrees(
+    model,
+    images,
+    () => ({ tree: freeTreeOf(model, program, 'all') }),
+    options,
+  )) {
     if (step++ < options.steps) continue;
-    return Object.fromEntries(Object.entries(tree).map(([name, tensor]) => [name, tf.clone(tensor)]));
+    return clonesOf(tree);
   }
   throw new Error('a descent ends with its last step');
 }

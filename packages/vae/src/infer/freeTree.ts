@@ -3,9 +3,11 @@ import { type Parameters, select } from '@rnp/nn';
 import {
   type InferredLevel,
   type InferredTree,
+  type Presence,
   predictChildren,
   type Unrolled,
   unrollInferred,
+  withoutAbsent,
 } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { levelsOf } from '../encoder/looks.js';
@@ -53,17 +55,26 @@ export function freeTreeOf(
   });
 }
 
-/** Runs the programs of a free tree in a closed loop; its children are where it says. The caller owns the tensors. */
+interface UnrolledTreeOptions extends Pick<DecodeOptions, 'innerPatches'> {
+  /** All are there unless given. */
+  readonly presence?: Presence;
+}
+
+/**
+ * Runs the programs of a free tree in a closed loop; its children are where it says, and draw nothing where they are absent. The caller owns
+ * the tensors.
+ */
 export function unrolledTree(
   { network, weights }: WeightedRnp,
   tree: FreeTree,
-  options: Pick<DecodeOptions, 'innerPatches'> = {},
+  { presence, ...options }: UnrolledTreeOptions = {},
 ): InferredTree {
   const { spec, leaf } = network;
   return tf.tidy(() => {
     const decoder = select(weights.parameters, 'decoder');
     const program = tree.program as tf.Tensor2D;
-    return unrollInferred(decoder, spec.config, program, childrenOf(tree), { ...options, leaf });
+    const run = unrollInferred(decoder, spec.config, program, childrenOf(tree), { ...options, leaf });
+    return presence ? { ...run, unrolled: withoutAbsent(run.unrolled, spec.config, presence) } : run;
   });
 }
 
@@ -88,15 +99,21 @@ export function childrenOf(tree: FreeTree): InferredLevel[] {
   return levels;
 }
 
-/** What is read of the trees that a free tree runs to, which are freed then. */
+/** What is read of the trees that a free tree runs to, which are freed then. @param presence all parts are there unless given */
 export async function readTrees<T>(
   model: WeightedRnp,
   tree: FreeTree,
-  read: (unrolled: Unrolled, config: RnpConfig, predicted: readonly InferredLevel[]) => Promise<T>,
+  read: (
+    unrolled: Unrolled,
+    config: RnpConfig,
+    predicted: readonly InferredLevel[],
+    presence?: Presence,
+  ) => Promise<T>,
+  presence?: Presence,
 ): Promise<T> {
-  const trees = unrolledTree(model, tree);
+  const trees = unrolledTree(model, tree, { presence });
   try {
-    return await read(trees.unrolled, model.network.spec.config, trees.predicted);
+    return await read(trees.unrolled, model.network.spec.config, trees.predicted, presence);
   } finally {
     tf.dispose(trees as unknown as tf.TensorContainer);
   }

@@ -7,11 +7,16 @@ import type { Model } from '../model.js';
 import { requireModel } from '../requireModel.js';
 import { requireParts } from '../rnp/requireParts.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
-import { descend, descended } from './descent.js';
-import type { Best } from './descentStep.js';
+import { type DescentStep, descend, descended } from './descent.js';
 import { type Energy, readEnergies } from './energy.js';
 import { readTrees } from './freeTree.js';
-import { type InferOptions, inferOptionNames, wholeInferOptions } from './inferOptions.js';
+import {
+  type InferOptions,
+  inferOptionNames,
+  type WholeInferOptions,
+  wholeInferOptions,
+} from './inferOptions.js';
+import { partCosts } from './presence.js';
 import { readDrawn } from './readDrawn.js';
 
 /** The best trees found so far. */
@@ -51,7 +56,7 @@ export async function inferTrees(
 ): Promise<Inference> {
   const whole = wholeInferOptions('options', options);
   requireInferable(model, images);
-  return descended(model, images, whole, (best) => told(model, whole.steps, best));
+  return descended(model, images, whole, (last) => told(model, last, whole));
 }
 
 export interface InferStepsOptions extends InferOptions {
@@ -70,8 +75,8 @@ export async function* inferSteps(
   checkSetting.wholeNumber('options.every', every, 1);
   const whole = wholeInferOptions('options', inferOptions);
   requireInferable(model, images);
-  for await (const { step, best } of descend(model, images, whole)) {
-    if (step === whole.steps || step % every === 0) yield await told(model, step, best);
+  for await (const now of descend(model, images, whole)) {
+    if (now.isLast || now.step % every === 0) yield await told(model, now, whole);
   }
 }
 
@@ -83,12 +88,16 @@ function requireInferable(model: Model, images: tf.Tensor4D): void {
     throw new RnpError('RNP_IMAGES', 'must hold at least one image', { path: 'images' });
 }
 
-async function told(model: Model<RnpNetwork>, step: number, { tree, table }: Best): Promise<Inference> {
-  const rows = await readEnergies(table);
+async function told(
+  model: Model<RnpNetwork>,
+  { step, best: { tree, table, presence: there } }: DescentStep,
+  { presence }: WholeInferOptions,
+): Promise<Inference> {
+  const rows = await readEnergies(table, partCosts(presence, there));
   if (!rows.every(({ energy }) => Number.isFinite(energy.total))) throw noNumber('what the trees draw');
   return {
     step,
-    ...(await readTrees(model, tree, readDrawn)),
+    ...(await readTrees(model, tree, readDrawn, there)),
     energies: rows.map(({ energy }) => energy),
     squaredErrors: rows.map(({ squaredError }) => squaredError),
   };

@@ -2,6 +2,7 @@ import { RnpError } from '@rnp/errors';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import { checkSetting } from '../checks.js';
 import { type Looks, levelsOf, requireLooks } from '../encoder/looks.js';
+import { type PresenceOptions, type WholePresence, wholePresence } from './presence.js';
 
 /** What inference may move: the top program; the children of the top program as well; the children of every program. */
 export type FreeNodes = Looks;
@@ -58,18 +59,25 @@ export interface InferOptions {
   readonly learningRate?: number;
   /** Those left out are as by default. */
   readonly precisions?: Partial<Precisions>;
+  /**
+   * Parts of the top program have to earn their presence: after all steps, each round takes from every image the part without which it costs
+   * least, as long as that is less than the part's cost; the parts that are left go down as many steps once more. The steps of an absent part
+   * go on silently in its program. Unless given, every part is there that was where it began.
+   */
+  readonly presence?: PresenceOptions;
   readonly signal?: AbortSignal;
 }
 
 /** Quoted by docs/model.md, *Looking again*. */
-export const defaultInferOptions: Required<Omit<InferOptions, 'signal' | 'learningRate'>> = Object.freeze({
-  free: 'all',
-  steps: 50,
-  start: 'encoder',
-  seed: 0,
-  optimiser: 'adam',
-  precisions: Object.freeze({ pixels: 1, top: 0.1, states: 0.1, actions: 0.1 }),
-});
+export const defaultInferOptions: Required<Omit<InferOptions, 'signal' | 'learningRate' | 'presence'>> =
+  Object.freeze({
+    free: 'all',
+    steps: 50,
+    start: 'encoder',
+    seed: 0,
+    optimiser: 'adam',
+    precisions: Object.freeze({ pixels: 1, top: 0.1, states: 0.1, actions: 0.1 }),
+  });
 
 /** Quoted likewise. */
 const defaultLearningRates: Readonly<Record<InferOptimiser, number>> = Object.freeze({
@@ -80,6 +88,7 @@ const defaultLearningRates: Readonly<Record<InferOptimiser, number>> = Object.fr
 export const inferOptionNames: readonly string[] = Object.freeze([
   ...Object.keys(defaultInferOptions),
   'learningRate',
+  'presence',
   'signal',
 ]);
 
@@ -92,6 +101,7 @@ export interface WholeInferOptions {
   readonly optimiser: InferOptimiser;
   readonly learningRate: number;
   readonly precisions: Precisions;
+  readonly presence?: WholePresence;
   readonly signal?: AbortSignal;
 }
 
@@ -100,7 +110,10 @@ export function wholeInferOptions(path: string, options: InferOptions): WholeInf
   checkSetting.options(path, options, [], inferOptionNames);
   const chosen = { ...defaultInferOptions, ...defined(options) };
   checkSetting.choice(`${path}.optimiser`, chosen.optimiser, optimisers);
-  const whole = { learningRate: defaultLearningRates[chosen.optimiser], ...chosen };
+  const whole: Omit<InferOptions, 'precisions'> & typeof chosen & { readonly learningRate: number } = {
+    learningRate: defaultLearningRates[chosen.optimiser],
+    ...chosen,
+  };
   requireLooks(`${path}.free`, whole.free);
   checkSetting.wholeNumber(`${path}.steps`, whole.steps, 0);
   if (!Array.isArray(whole.start)) checkSetting.choice(`${path}.start`, whole.start, starts);
@@ -118,7 +131,12 @@ export function wholeInferOptions(path: string, options: InferOptions): WholeInf
     else isPrecision(at, value);
   }
   if (options.signal !== undefined) checkSetting.signal(`${path}.signal`, options.signal);
-  return { ...whole, precisions };
+  const { presence, ...rest } = whole;
+  return {
+    ...rest,
+    precisions,
+    ...(presence !== undefined && { presence: wholePresence(`${path}.presence`, presence) }),
+  };
 }
 
 /**

@@ -2,6 +2,7 @@ import { RnpError, shown, unawaited } from '@rnp/errors';
 import { type ParseTree, renderTree } from '@rnp/recursive-decoder';
 import { checkSetting } from '../checks.js';
 import { isFloats } from '../inputs.js';
+import { requireWhole } from './requireTrees.js';
 import { checkedTree } from './startTree.js';
 
 /** What a part draws less of than this share of an even one is next to nothing. */
@@ -54,12 +55,12 @@ export function rebornParts(
       'has no tree to take parts of; give trees of the same model, such as those of training images';
     throw new RnpError('RNP_CONFIG', complaint, { path: 'donors' });
   }
-  trees.forEach((tree, i) => {
-    requireLike(tree, first, `trees[${i}]`);
-  });
-  donors.forEach((donor, i) => {
-    requireLike(donor, first, `donors[${i}]`);
-  });
+  for (const [name, all] of Object.entries({ trees, donors })) {
+    for (const [i, tree] of all.entries()) {
+      requireWhole(tree, `${name}[${i}]`, 'only one that has all of them tells which are idle');
+      requireLike(tree, first, `${name}[${i}]`);
+    }
+  }
   const all = trees.map(drawn);
   if (!all.some((one) => idleOf(one) !== null)) return trees;
   const giving = donors.map(drawn).filter((one) => idleOf(one) === null && inkOf(one) > 0);

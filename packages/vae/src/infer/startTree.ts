@@ -7,18 +7,36 @@ import type { Model } from '../model.js';
 import { oneLook } from '../rnp/oneLook.js';
 import type { RnpConfig } from '../rnp/rnpConfig.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
+import type { StartingTrees } from './bestTrees.js';
 import { type FreeTree, freeTreeOf } from './freeTree.js';
 import type { FreeNodes, WholeInferOptions } from './inferOptions.js';
+import { presenceOf } from './presence.js';
+import { type ReadNode, withSilent } from './silentNodes.js';
 
 /** Beyond it float32 sums of squares overflow, and the model would seem to have diverged. */
 const maxState = 1e6;
 
 /**
- * Where a descent begins, as its options say. The caller owns the tensors.
+ * Where a descent begins, as its options say. The caller owns the tensors. Which parts are there is told where it is asked for, and where some
+ * of given trees are absent.
  *
  * @throws RnpError RNP_PARSE_TREE for trees that are none, are not of this model, or are not one for each image
  */
 export function startTree(
+  model: Model<RnpNetwork>,
+  images: tf.Tensor4D,
+  options: WholeInferOptions,
+): StartingTrees {
+  const { start, presence } = options;
+  const tree = startingTree(model, images, options);
+  const parts = model.network.spec.config.childrenPerLevel[0]!;
+  const given = typeof start === 'string' ? undefined : presenceOf(start, parts);
+  const all = new Array<boolean>(parts).fill(true);
+  const there = given ?? (presence && Array.from({ length: images.shape[0] }, () => all));
+  return { tree, ...(there && { presence: there }) };
+}
+
+function startingTree(
   model: Model<RnpNetwork>,
   images: tf.Tensor4D,
   { start, seed, free }: WholeInferOptions,
@@ -41,7 +59,7 @@ export function startTree(
 }
 
 /**
- * What is freed of trees, as they have it. The caller owns the tensors.
+ * What is freed of trees, as they have it; of absent parts what their programs read of them. The caller owns the tensors.
  *
  * @param pathOf how a complaint names a tree
  * @throws RnpError RNP_PARSE_TREE for trees that are none, or are not of this model
@@ -54,10 +72,11 @@ export function treeOfTrees(
 ): FreeTree {
   const levels = levelsOf(free, config.childrenPerLevel.length);
   const roots = trees.map((tree, i) => rootOf(tree, pathOf(tree, i), config, levels));
-  return tf.tidy(() => treeOf(roots, config, levels));
+  const whole = roots.map((root) => withSilent(root, config));
+  return tf.tidy(() => treeOf(whole, config, levels));
 }
 
-function treeOf(roots: readonly ParseNode[], config: RnpConfig, levels: number): FreeTree {
+function treeOf(roots: readonly ReadNode[], config: RnpConfig, levels: number): FreeTree {
   const { latent, childrenPerLevel } = config;
   const program = tf.tensor2d(roots.map((root) => [...root.program]));
   const tree: Record<string, tf.Tensor> = { program };
@@ -102,21 +121,36 @@ function requireFit(node: ParseNode, path: string, config: RnpConfig, k: number,
   const { latent, childrenPerLevel } = config;
   const depth = childrenPerLevel.length;
   if (node.level !== depth - k) throw wrong(`${path}.level`, `must be ${depth - k}, as the model has it`);
-  if (node.program.length !== latent) {
-    throw wrong(`${path}.program`, `has ${node.program.length} numbers, the model's programs have ${latent}`);
-  }
-  if (node.program.some((value) => Math.abs(value) > maxState)) {
-    throw wrong(`${path}.program`, `must lie in [-${maxState}, ${maxState}]; the prior has a deviation of 1`);
-  }
-  if (node.action?.some((value) => Math.abs(value) > 1)) throw wrong(`${path}.action`, 'must lie in [-1, 1]');
-  if (k === levels) return;
-  if (node.children.length !== childrenPerLevel[k]) {
-    const complaint = `must be ${childrenPerLevel[k]}, as the model draws, not ${node.children.length}`;
+  requireState(node.program, `${path}.program`, latent);
+  requireAction(node.action ?? [], `${path}.action`);
+  const { children, silent = [] } = node;
+  if (silent.length > 0 && k > 0)
+    throw wrong(`${path}.silent`, 'must be empty; only parts of the whole may be absent');
+  silent.forEach(({ program, action }, i) => {
+    requireState(program, `${path}.silent[${i}].program`, latent);
+    requireAction(action, `${path}.silent[${i}].action`);
+  });
+  if (k === levels && silent.length === 0) return;
+  const count = children.length + silent.length;
+  if (count !== childrenPerLevel[k]) {
+    const complaint = `must be ${childrenPerLevel[k]}, as the model draws, silent steps counted in, not ${count}`;
     throw wrong(`${path}.children`, complaint);
   }
-  node.children.forEach((child, i) => {
+  if (k === levels) return;
+  children.forEach((child, i) => {
     requireFit(child, `${path}.children[${i}]`, config, k + 1, levels);
   });
+}
+
+function requireState(program: readonly number[], path: string, latent: number): void {
+  if (program.length !== latent)
+    throw wrong(path, `has ${program.length} numbers, the model's programs have ${latent}`);
+  if (program.some((value) => Math.abs(value) > maxState))
+    throw wrong(path, `must lie in [-${maxState}, ${maxState}]; the prior has a deviation of 1`);
+}
+
+function requireAction(action: readonly number[], path: string): void {
+  if (action.some((value) => Math.abs(value) > 1)) throw wrong(path, 'must lie in [-1, 1]');
 }
 
 function wrong(path: string, complaint: string): RnpError {

@@ -1,0 +1,72 @@
+// b batch, t children of the top program
+import { RnpError } from '@rnp/errors';
+import type { ParseTree, Presence } from '@rnp/recursive-decoder';
+import { checkSetting } from '../checks.js';
+
+/** What a part of the top program has to earn. */
+export interface PresenceOptions {
+  /**
+   * What each part adds to the energy, in the units of it, that is −ln of the odds of one part more; from −1e6 to 1e6. A list has a cost for
+   * the first part, the second, and so on, as many as there can be; `learnCosts` estimates one.
+   */
+  readonly cost?: number | readonly number[];
+  /** Steps of descent after which it is judged what an image costs without a part. */
+  readonly steps?: number;
+}
+
+/** Options with none left out. */
+export type WholePresence = Required<PresenceOptions>;
+
+/** The cost was chosen on training digits, at 50 steps. Quoted by docs/model.md, *Looking again*. */
+export const defaultPresence: WholePresence = Object.freeze({ cost: 0.55, steps: 15 });
+
+const maxCost = 1e6;
+
+/** @throws RnpError RNP_CONFIG naming the option that is unknown or out of range */
+export function wholePresence(path: string, options: PresenceOptions): WholePresence {
+  checkSetting.options(path, options, [], Object.keys(defaultPresence));
+  const { cost = defaultPresence.cost, steps = defaultPresence.steps } = options;
+  const isCost = (at: string, value: unknown): void => checkSetting.number(at, value, -maxCost, maxCost);
+  if (Array.isArray(cost)) checkSetting.array(`${path}.cost`, cost, isCost);
+  else isCost(`${path}.cost`, cost);
+  checkSetting.wholeNumber(`${path}.steps`, steps, 0);
+  return { cost, steps };
+}
+
+/** @throws RnpError RNP_CONFIG unless costs given part by part are as many as a program has parts */
+export function requireCosts(path: string, { cost }: WholePresence, parts: number): void {
+  if (typeof cost === 'number' || cost.length === parts) return;
+  const complaint = `has ${cost.length} for up to ${parts} parts; give one for each, or one for all`;
+  throw new RnpError('RNP_CONFIG', complaint, { path });
+}
+
+/** What the n-th part costs, n from 1. */
+export function costOfPart({ cost }: WholePresence, n: number): number {
+  return typeof cost === 'number' ? cost : cost[n - 1]!;
+}
+
+/** What the parts of each image cost together; undefined where parts cost nothing. */
+export function partCosts(
+  options: WholePresence | undefined,
+  presence: Presence | undefined,
+): readonly number[] | undefined {
+  if (options === undefined) return undefined;
+  return presence?.map((there) => {
+    const parts = there.filter(Boolean);
+    return parts.reduce((sum, _, i) => sum + costOfPart(options, i + 1), 0);
+  });
+}
+
+/** How many of an image's parts are there. */
+export function countOf(there: readonly boolean[]): number {
+  return there.filter(Boolean).length;
+}
+
+/** Which parts of trees are there, [b][t]; undefined where all of all are. @param parts of a program whose parts are all there */
+export function presenceOf(trees: readonly ParseTree[], parts: number): Presence | undefined {
+  if (trees.every(({ root }) => root.silent === undefined)) return undefined;
+  return trees.map(({ root: { silent = [] } }) => {
+    const absent = silent.map(({ step }) => step);
+    return Array.from({ length: parts }, (_, t) => !absent.includes(t + 1));
+  });
+}
