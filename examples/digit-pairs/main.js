@@ -72,7 +72,7 @@ await experiment(import.meta.url, {
       from: 'alone',
       create: (seed, base) => withLooks(withBorder(base, 'soft'), { looks: 'all', seed }),
       data: digits,
-      training: { batchSize: 64, learningRate: 1e-3, warmup: 30, steps: 700, frozen: ['decoder/'] },
+      training: { batchSize: 64, learningRate: 7e-4, warmup: 30, steps: 1000, frozen: ['decoder/'] },
     },
   }),
 
