@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { amount } from '@rnp-tools/testing/long';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { drawing, killsItsReader, oddDrawing, when } from './oddDrawing.js';
 import { alone, fileThere, start } from './rnp.js';
@@ -37,27 +38,29 @@ describe('the process that reads the images of a corpus', () => {
   });
 
   test('an image at which the whole command is killed is tried once more, then it has its record, and so has the next one', async () => {
-    writeFileSync(join(cwd, 'scans', 'e.png'), oddDrawing());
+    // Of the second one the same is to be seen.
+    const odd = amount(['b.png'], ['b.png', 'e.png']);
+    for (const name of odd) writeFileSync(join(cwd, 'scans', name), oddDrawing());
     const kills = killsItsReader(cwd);
     const args = [...parse, 'killed'];
-    for (const at of ['b.png', 'b.png', 'e.png', 'e.png']) {
+    for (const at of odd.flatMap((name) => [name, name])) {
       expect((await alone(args, cwd, kills)).code).toBe('SIGKILL');
       const journal = readFileSync(join(cwd, 'killed', 'progress', 'reading.jsonl'), 'utf8');
       expect(journal.trimEnd().split('\n').at(-1)).toBe(JSON.stringify([at]));
     }
     const { code, stderr } = await alone(args, cwd, kills);
-    expect([code, stderr]).toEqual([0, expect.stringContaining('2 could not be read')]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining(`${odd.length} could not be read`)]);
     const records = recordsOf('killed');
     expect(records.map(({ image, error }) => [image, error?.code])).toEqual([
       ['a.png', undefined],
       ['b.png', 'RNP_IMAGE_ABORTED'],
       ['c.png', undefined],
       ['d.png', undefined],
-      ['e.png', 'RNP_IMAGE_ABORTED'],
+      ...(odd.includes('e.png') ? [['e.png', 'RNP_IMAGE_ABORTED']] : []),
     ]);
     expect(records[1].error.message).toMatch(/^b\.png: .* the whole program was killed 2 times/);
     expect(readdirSync(join(cwd, 'killed'))).toEqual(['manifest.json', 'shard-000000.jsonl']);
-    rmSync(join(cwd, 'scans', 'e.png'));
+    rmSync(join(cwd, 'scans', 'e.png'), { force: true });
   });
 
   test('Ctrl-C ends a corpus while an image is being decoded, however long that takes', async () => {

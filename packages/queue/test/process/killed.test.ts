@@ -82,7 +82,7 @@ describeWithRedis(describe, 'with workers that are killed', () => {
     expect([...completed].sort()).toEqual(tasks.map(({ key }) => `t-${key}`).sort());
   };
 
-  const kills = amount(6, 20);
+  const kills = amount(3, 20);
 
   test(`every task is done, and counts once, whichever of ${kills} moments its workers are killed at`, async () => {
     // One task ends after the last kill, so that there is work to be killed at however slow the machine.

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { createRandom } from '@rnp/nn';
 import { distance, leakedTensors, normals } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   customLeaf,
@@ -32,7 +33,7 @@ const linear: LeafDecoder = {
 
 const config = smallConfig({ leaf: customLeaf(linear) });
 
-describe.each(['cpu', 'wasm'] as const)('a leaf decoder of one’s own on %s', (backend) => {
+describe.each(composedOn)('a leaf decoder of one’s own on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { createRandom } from '@rnp/nn';
 import { distance, gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import {
@@ -37,7 +38,7 @@ function tensorsOf({ levels, leaves }: Unrolled): tf.Tensor[] {
   return [...levels.flatMap(({ states, actions }) => [states, actions]), leaves];
 }
 
-describe.each(['cpu', 'wasm'] as const)('unroll on %s', (backend) => {
+describe.each(composedOn)('unroll on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

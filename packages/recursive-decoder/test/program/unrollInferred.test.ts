@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { distance, gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   type DecoderConfig,
@@ -42,7 +43,7 @@ const tensorsOf = ({ unrolled, predicted }: InferredTree): tf.Tensor[] => [
   ...predicted.flatMap(({ states, actions }) => [states, actions]),
 ];
 
-describe.each(['cpu', 'wasm'] as const)('unrollInferred on %s', (backend) => {
+describe.each(composedOn)('unrollInferred on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

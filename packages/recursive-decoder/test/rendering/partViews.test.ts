@@ -3,6 +3,7 @@ import { useBackend } from '@rnp/backend';
 import { RnpError } from '@rnp/errors';
 import { zoom } from '@rnp/spatial-transformer';
 import { distance, leakedTensors, normals } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, partViews, render, type Unrolled, unroll } from '../../src/index.js';
 import { boldParameters, smallConfig } from '../smallDecoder.js';
@@ -33,7 +34,7 @@ const each = (images: tf.Tensor4D, t: number): tf.Tensor4D =>
     tf.split(images, images.shape[0]).flatMap((one) => Array.from({ length: t }, () => one)),
   ) as tf.Tensor4D;
 
-describe.each(['cpu', 'wasm'] as const)('partViews on %s', (backend) => {
+describe.each(composedOn)('partViews on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

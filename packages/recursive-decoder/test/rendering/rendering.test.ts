@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { distance, gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   type DecoderConfig,
@@ -32,7 +33,7 @@ function penaltyByHand(placed: tf.Tensor, t: number, batch: number): tf.Tensor {
   return tf.sum(tf.reshape(tf.sub(together, alone), [batch, -1]), 1);
 }
 
-describe.each(['cpu', 'wasm'] as const)('rendering on %s', (backend) => {
+describe.each(composedOn)('rendering on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

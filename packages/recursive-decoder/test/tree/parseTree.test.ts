@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { RnpError } from '@rnp/errors';
 import { leakedTensors, normals } from '@rnp-tools/testing';
+import { composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import {
@@ -52,7 +53,7 @@ function problemOf(json: unknown): string {
   }
 }
 
-describe.each(['cpu', 'wasm'] as const)('parse trees on %s', (backend) => {
+describe.each(composedOn)('parse trees on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

@@ -6,6 +6,7 @@ import { createRaster } from '@rnp/images';
 import { encodePng } from '@rnp/viz';
 import { describeWithRedis, type RedisServer, startRedis } from '@rnp-tools/redis-testing';
 import { credentials, type S3Server, startS3 } from '@rnp-tools/s3-testing';
+import { amount } from '@rnp-tools/testing/long';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { queuedRunner, queuedShards, workForQueue } from '../../src/distributed/index.js';
 import { parseCorpus, runSweep } from '../../src/index.js';
@@ -70,7 +71,12 @@ describeWithRedis(describe, 'through a bucket', () => {
   test('a sweep gives the numbers that it gives here, and is fetched again without a worker', async () => {
     const store = 's3://objects/sweeps';
     const set = { ...tiny, steps: 4, batchSize: 4, overlap: 'none', workers: 1 };
-    const file = { name: 'in-a-bucket', base: { data: 'digits', set }, seeds: [1, 2], backend: 'wasm' };
+    const file = {
+      name: 'in-a-bucket',
+      base: { data: 'digits', set },
+      seeds: amount([1], [1, 2]),
+      backend: 'wasm',
+    };
     const plan = await sweepPlan(file, 'the test');
     const address = { server: { url: redis.url }, store, workers: 'the test' };
     const sweep = async (out: string, queued: boolean): Promise<readonly unknown[]> => {

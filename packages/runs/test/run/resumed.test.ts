@@ -254,7 +254,13 @@ describe('a run.json that does not say what the checkpoint says', () => {
   test('is made anew as a report advises, and so is metrics.json; without a checkpoint they can go', async () => {
     const out = begun();
     const report = (): Promise<unknown> =>
-      reportModel({ model: out, limit: 4, out: join(out, 'report'), overwrite: true }).result();
+      reportModel({
+        model: out,
+        data: tinyRun.data!,
+        limit: 4,
+        out: join(out, 'report'),
+        overwrite: true,
+      }).result();
     for (const name of ['run.json', 'metrics.json']) {
       writeFileSync(join(out, name), '{');
       await expect(report()).rejects.toThrow(

@@ -10,7 +10,8 @@ import { tinyRun } from './tinyRun.js';
 const root = temporaryFolder();
 afterAll(() => rmSync(root, { recursive: true }));
 
-const settings = { ...tinyRun, steps: 4 };
+/** On the digits in the box: they are enough that a measurement can be stopped in its course. */
+const settings = { ...tinyRun, data: 'digits', steps: 4 };
 
 /** A run that is stopped at the first event of a kind. */
 async function stopped(options: TrainRunOptions, at: (event: RunEvent) => boolean): Promise<unknown> {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { credentials, motoAvailable, type S3Server, startMoto, startS3 } from '@rnp-tools/s3-testing';
+import { inLong } from '@rnp-tools/testing/long';
 import type { ObjectStore } from '../../../src/node/index.js';
 import { s3Store } from '../../../src/node/store/s3Store.js';
 import { keysIn, objectStoreLaws, text } from './objectStoreLaws.js';
@@ -44,7 +45,7 @@ if (!motoAvailable()) console.log('skipped: python3 has no moto.server');
   });
   afterAll(() => moto?.stop());
 
-  objectStoreLaws(openMoto);
+  inLong(describe)('keeps the laws', () => objectStoreLaws(openMoto));
 
   test('holds more objects than one list tells', async () => {
     const store = await openMoto();
