@@ -17,7 +17,7 @@ export interface PresenceOptions {
 /** Options with none left out. */
 export type WholePresence = Required<PresenceOptions>;
 
-/** The cost was chosen on training digits, at 50 steps. Quoted by docs/model.md, *Looking again*. */
+/** What they lead to, examples/presence measures. Quoted by docs/model.md, *Looking again*. */
 export const defaultPresence: WholePresence = Object.freeze({ cost: 0.55, steps: 15 });
 
 const maxCost = 1e6;

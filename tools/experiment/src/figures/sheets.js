@@ -20,25 +20,31 @@ const smallPicture = 56;
  * Fig. 2A: a row an image: input | reconstruction | parts in colours | each part's own canvas with its subparts.
  *
  * @param {ArrayLike<number>} items positions in `data`
- * @param {number} [steps] of inference; none, one look of the encoder, unless given
+ * @param {number | import('@rnp/vae').InferOptions} [closely] steps of inference, or its options; none, one look of the encoder, unless given
  * @param {import('@rnp/vae').StartOf} [start] where inference begins; at one look unless given
  */
-export async function partsSheet(model, data, items, steps = 0, start = (looked) => looked) {
+export async function partsSheet(model, data, items, closely = 0, start = (looked) => looked) {
   const pixels = Array.from(items, (item) => batchOf(data, [item]));
   const explained =
-    steps === 0
+    closely === 0
       ? await explainAtOneLook(model, pixels)
-      : await inferred(model, data.imageShape, batchOf(data, items), steps, start);
+      : await inferred(
+          model,
+          data.imageShape,
+          batchOf(data, items),
+          typeof closely === 'number' ? { steps: closely } : closely,
+          start,
+        );
   const examples = explained.map((one, i) => partsExample(one, rasterOf(pixels[i], data.imageShape)));
   return partsFigure(examples, { scale: scaleFor(data.imageShape, largePicture), border: 3 });
 }
 
-async function inferred(model, imageShape, pixels, steps, start) {
+async function inferred(model, imageShape, pixels, options, start) {
   const size = imageShape.reduce((product, side) => product * side, 1);
   const images = tf.tensor4d(pixels, [pixels.length / size, ...imageShape]);
   try {
     const looked = await infer(model, images, { steps: 0 });
-    const found = await infer(model, images, { steps, start: start(looked.trees, pixels) });
+    const found = await infer(model, images, { ...options, start: start(looked.trees, pixels) });
     return found.trees.map((tree, i) => ({ tree, picture: rasterOf(found.drawings[i], imageShape) }));
   } finally {
     images.dispose();

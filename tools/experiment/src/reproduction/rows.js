@@ -291,6 +291,22 @@ export const rows = [
     pictures: ['parts.png', 'learning.svg'],
   },
   {
+    figure: 'none (presence)',
+    example: 'presence',
+    published: 'none',
+    reached: [
+      ['parts per digit', 'mnist.meanParts'],
+      ['parts of a 1', 'mnist.ones'],
+      ['parts of each digit, 0 to 9', 'mnist.partsPerClass'],
+      ['SSE per image', 'mnist.ssePerImage'],
+      ['four parts, as many steps: SSE per image', 'mnist.fourParts.ssePerImage'],
+      ['SSE over that of four parts, as many steps', 'mnist.sseRatio'],
+      ['four parts, 50 steps: SSE per image', 'mnist.fourPartsFewerSteps.ssePerImage'],
+      ['SSE over that of four parts, 50 steps', 'mnist.sseRatioFewerSteps'],
+    ],
+    pictures: ['needed.png', 'four.png'],
+  },
+  {
     figure: 'none (scenes)',
     example: 'scenes',
     published:
