@@ -34,10 +34,10 @@ export const limits = [
 
   importing('*', '@rnp/hypernet', 86.8, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 140.6, strangers, '@rnp/vae'),
+  importing('*', '@rnp/recursive-decoder', 142, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.2, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 182.2, strangers),
+  importing('*', '@rnp/vae', 186, strangers),
   importing('{ createRnp }', '@rnp/vae', 144, strangers),
   importing('*', '@rnp/vae/training', 146, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
@@ -45,7 +45,7 @@ export const limits = [
   importing(
     '*',
     '@rnp/models',
-    179.2,
+    183,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),
@@ -76,8 +76,8 @@ export const limits = [
   ),
 
   // What @rnp/vae needs, whose trees it infers.
-  importing('*', '@rnp/scenes', 190, engine, strangers),
-  importing('{ objectImages }', '@rnp/scenes', 20, engine, strangers),
+  importing('*', '@rnp/scenes', 190, strangers),
+  importing('{ objectImages }', '@rnp/scenes', 102, strangers, '@rnp/(vae|hypernet|recursive-decoder)'),
 
   // A saved map is a safetensors file, and the measures of scenes are in it.
   importing('*', '@rnp/analysis', 49, engine),
