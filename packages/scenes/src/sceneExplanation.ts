@@ -23,7 +23,7 @@ export interface SceneExplanation {
   readonly objects: readonly FoundObject[];
   /** What all objects draw together, [h·w·c]. */
   readonly drawing: Float32Array;
-  /** [h·w]: 1 + the position of the object that draws the pixel, 0 where none does. */
+  /** [h·w], of each pixel 1 + the position of the object that draws it, 0 where none does. */
   readonly owners: Uint8Array;
   /** Σ (image − drawing)² over pixels. */
   readonly squaredError: number;

@@ -16,7 +16,7 @@ interface Finding {
   readonly patches: tf.Tensor4D;
   /** [n, h, w, c] */
   readonly drawings: tf.Tensor4D;
-  /** [n]: how much lower the energy is with it. */
+  /** [n], how much lower the energy is with it. */
   readonly saved: tf.Tensor1D;
 }
 

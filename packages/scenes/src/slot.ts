@@ -4,11 +4,11 @@ import type { Places } from './frames.js';
 
 /** The object that was found first in each scene of a batch, or second, and so on; the scenes share the tensors. */
 export interface Slot {
-  /** [n]: 1 where there is one, else 0. */
+  /** [n], 1 where there is one, else 0. */
   readonly present: tf.Tensor1D;
   /** The middles of the frames. */
   readonly places: Places;
-  /** [n, h, w, c]: each alone on the canvas; where there is none, whatever was tried there. */
+  /** [n, h, w, c], each alone on the canvas; where there is none, whatever was tried there. */
   readonly drawings: tf.Tensor4D;
 }
 

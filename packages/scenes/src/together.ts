@@ -12,7 +12,7 @@ const covers = 0.3;
 
 /** An object of each of some scenes, looked at again. */
 interface Look {
-  /** [m, p, p, c]: what its frame shows, without the others. */
+  /** [m, p, p, c], what its frame shows, without the others. */
   readonly shown: tf.Tensor4D;
   readonly places: Places;
 }
