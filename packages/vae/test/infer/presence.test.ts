@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { parseTreeFromJson, renderTree } from '@rnp/recursive-decoder';
 import { gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
-import { amount } from '@rnp-tools/testing/long';
+import { amount, composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   deform,
@@ -27,7 +27,7 @@ const countsOf = ({ trees }: Inference): number[] => trees.map(({ root }) => roo
 const moments: readonly number[] = [0, 4, 6, 10];
 const quick: InferOptions = { steps: 4, learningRate: 0.1 };
 
-describe.each(['cpu', 'wasm'] as const)('presence on %s', (backend) => {
+describe.each(composedOn)('presence on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   test("the energy's gradient agrees with finite differences where parts are absent", () => {
