@@ -21,7 +21,7 @@ export async function attempt(
   settings: SceneSettings,
   beginning: Beginning,
 ): Promise<SceneExplanation[]> {
-  let slots = objectByObject(model, canvases, settings, beginning);
+  let slots = await objectByObject(model, canvases, settings, beginning);
   try {
     const trees = slots.map((): (ParseTree | null)[] => new Array(canvases.shape[0]).fill(null));
     slots = withoutSpare(canvases, slots, settings);

@@ -25,17 +25,19 @@ interface Finding {
  * what an object saves is not worth its cost (Eslami et al. 2016 learn where to look next; here what is left says so).
  *
  * @param canvases [n, h, w, c]
- * @returns a slot for each of `maxObjects`; the caller owns their tensors
+ * @returns slots, at least one, of which only the last may have no object at all; the caller owns their tensors
  */
-export function objectByObject(
+export async function objectByObject(
   model: Rnp,
   canvases: tf.Tensor4D,
   settings: SceneSettings,
   beginning: Beginning,
-): Slot[] {
+): Promise<Slot[]> {
   const slots: Slot[] = [];
   try {
-    addSlots(model, canvases, settings, beginning, slots);
+    do {
+      slots.push(nextSlot(model, canvases, settings, beginning, slots));
+    } while (slots.length < settings.maxObjects && (await hasObject(slots.at(-1)!)));
   } catch (cause) {
     tf.dispose(slots.flatMap(tensorsOf));
     throw cause;
@@ -43,27 +45,29 @@ export function objectByObject(
   return slots;
 }
 
-function addSlots(
+function nextSlot(
   model: Rnp,
   canvases: tf.Tensor4D,
   settings: SceneSettings,
   beginning: Beginning,
-  slots: Slot[],
-): void {
-  for (let slot = 0; slot < settings.maxObjects; slot++) {
-    const next = tf.tidy(() => {
-      const left = tf.relu(tf.sub(canvases, drawnTogether(slots, canvases))) as tf.Tensor4D;
-      const { places, drawings, saved } =
-        slot === 0 && beginning !== null
-          ? lookBeside(model, left, settings, beginning)
-          : bestLook(model, left, settings);
-      const pays = tf.greater(saved, settings.cost);
-      // A scene that needed no object before needs none now.
-      const before = slots.at(-1)?.present ?? tf.onesLike(saved);
-      return { present: tf.mul(before, tf.cast(pays, 'float32')), places: { ...places }, drawings };
-    }) as Slot;
-    slots.push(next);
-  }
+  slots: readonly Slot[],
+): Slot {
+  return tf.tidy(() => {
+    const left = tf.relu(tf.sub(canvases, drawnTogether(slots, canvases))) as tf.Tensor4D;
+    const { places, drawings, saved } =
+      slots.length === 0 && beginning !== null
+        ? lookBeside(model, left, settings, beginning)
+        : bestLook(model, left, settings);
+    const pays = tf.greater(saved, settings.cost);
+    // A scene that needed no object before needs none now.
+    const before = slots.at(-1)?.present ?? tf.onesLike(saved);
+    return { present: tf.mul(before, tf.cast(pays, 'float32')), places: { ...places }, drawings };
+  }) as Slot;
+}
+
+/** Whether any scene has an object there. */
+async function hasObject({ present }: Slot): Promise<boolean> {
+  return (await present.data()).some((is) => is > 0);
 }
 
 /** A look beside where there is most ink. */
