@@ -12,6 +12,7 @@ import { added, drawnTogether, halfSquaredErrors, type Slot } from './slot.js';
 export function keptObjects(canvases: tf.Tensor4D, slots: readonly Slot[], cost: number): tf.Tensor1D[] {
   return tf.tidy(() => {
     let present = tf.stack(slots.map((slot) => slot.present)) as tf.Tensor2D;
+    const numbers = tf.reshape(tf.range(0, slots.length, 1, 'int32'), [-1, 1]);
     for (let round = 0; round < slots.length; round++) {
       const standing = withPresence(slots, present);
       const all = drawnTogether(standing, canvases);
@@ -21,9 +22,9 @@ export function keptObjects(canvases: tf.Tensor4D, slots: readonly Slot[], cost:
       );
       // What is not there is not missed, and not taken away.
       const missed = tf.where(tf.greater(present, 0), tf.stack(lost), Number.MAX_VALUE) as tf.Tensor2D;
-      const least = tf.min(missed, 0);
-      const goes = tf.logicalAnd(tf.lessEqual(missed, cost), tf.equal(missed, least));
-      present = tf.where(goes, 0, present);
+      // One alone, also where two are missed alike, as are two that draw the same.
+      const isLeast = tf.equal(numbers, tf.argMin(missed, 0));
+      present = tf.where(tf.logicalAnd(tf.lessEqual(missed, cost), isLeast), 0, present);
     }
     return tf.unstack(present) as tf.Tensor1D[];
   });
