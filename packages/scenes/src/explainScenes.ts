@@ -3,7 +3,7 @@ import { RnpError, shown } from '@rnp/errors';
 import { isRnp, type Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { attempt } from './attempt.js';
-import { checkCanvas } from './checks.js';
+import { requireCanvases } from './canvases.js';
 import type { SceneExplanation } from './sceneExplanation.js';
 import { type SceneOptions, type SceneSettings, sceneSettings } from './sceneOptions.js';
 import type { Beginning } from './search.js';
@@ -41,7 +41,8 @@ export async function explainScenes(
 ): Promise<SceneExplanation[]> {
   requireObjectModel(model);
   const settings = sceneSettings(model, options);
-  const squaredInk = await squaredInkOf(model, canvases);
+  await requireCanvases(canvases, model.network.imageShape[2]);
+  const squaredInk = await squaredInkOf(canvases);
   const found = await attempt(model, canvases, settings, null);
   for (const beginning of beginnings.slice(1, settings.beginnings)) {
     const rows = [...found.keys()].filter((row) => found[row]!.squaredError > badShare * squaredInk[row]!);
@@ -66,29 +67,14 @@ function energyOf({ squaredError, objects }: SceneExplanation, { cost }: SceneSe
 
 function requireObjectModel(model: Rnp): void {
   if (isRnp(model)) return;
-  throw new RnpError(
-    'RNP_CONFIG',
-    `must be a recursive neural program of single objects, not ${shown(model)}`,
-    {
-      path: 'model',
-    },
-  );
+  // What loadModel of @rnp/models gives holds one.
+  const hint = isRnp((model as { readonly model?: unknown } | null)?.model) ? '; give its .model' : '';
+  const complaint = `must be a recursive neural program of single objects, not ${shown(model)}${hint}`;
+  throw new RnpError('RNP_CONFIG', complaint, { path: 'model' });
 }
 
-/** Of each canvas, once all are seen to be some. */
-async function squaredInkOf(model: Rnp, canvases: tf.Tensor4D): Promise<ArrayLike<number>> {
-  checkCanvas.tensor('canvases', canvases, ['n', 'h', 'w', model.network.imageShape[2]]);
-  if (canvases.size === 0) throw refused(`must hold a pixel at least, not [${canvases.shape.join(', ')}]`);
-  const tensors = tf.tidy(() => ({
-    ends: tf.stack([tf.min(canvases), tf.max(canvases)]),
-    squaredInk: tf.sum(tf.square(canvases), [1, 2, 3]),
-  }));
-  const [[min, max], squaredInk] = await Promise.all([tensors.ends.data(), tensors.squaredInk.data()]);
-  tf.dispose(tensors);
-  if (min! >= 0 && max! <= 1) return squaredInk;
-  throw refused(`has values from ${min} to ${max}; values in [0, 1] are expected, light on black`);
-}
-
-function refused(complaint: string): RnpError {
-  return new RnpError('RNP_IMAGES', complaint, { path: 'canvases' });
+/** Of each canvas. */
+async function squaredInkOf(canvases: tf.Tensor4D): Promise<ArrayLike<number>> {
+  const sums = tf.tidy(() => tf.sum(tf.square(canvases), [1, 2, 3]));
+  return sums.data().finally(() => sums.dispose());
 }

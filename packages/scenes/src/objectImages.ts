@@ -1,8 +1,10 @@
 // n scenes, h height, w width of the canvas, m objects, p side of the patch, c channels
 import * as tf from '@tensorflow/tfjs-core';
 import { placesOf } from './attention.js';
-import { checkCanvas, checkOption } from './checks.js';
+import { requireCanvases } from './canvases.js';
+import { checkOption } from './checks.js';
 import { type FrameSizes, type Places, seen } from './frames.js';
+import { sideFor } from './sceneOptions.js';
 
 export interface ObjectImagesOptions {
   /** Height and width of what is taken: the images of the model that is to learn from them. */
@@ -25,20 +27,20 @@ const [maxBand, minInk] = [0.3, 5];
  *
  * @param canvases [n, h, w, c] in [0, 1], light on black
  * @returns [m, p, p, c], m from 0 to `windows`·n; the caller owns it
- * @throws RnpError RNP_CONFIG for options out of range, RNP_IMAGES for what is no tensor of canvases
+ * @throws RnpError RNP_CONFIG for options out of range; RNP_IMAGES for what is no tensor of canvases, and for values out of [0, 1]
  */
 export async function objectImages(
   canvases: tf.Tensor4D,
   options: ObjectImagesOptions,
 ): Promise<tf.Tensor4D> {
-  checkCanvas.tensor('canvases', canvases, ['n', 'h', 'w', 'c']);
   checkOption.options('options', options, ['size'], ['side', 'windows']);
   const { size, windows = 2 } = options;
   checkOption.numbers('options.size', size, 2);
   for (const [i, length] of size.entries()) checkOption.wholeNumber(`options.size[${i}]`, length, 1, 1e4);
-  const { side = Math.round(1.2 * Math.max(...size)) } = options;
+  const { side = sideFor(size) } = options;
   checkOption.number('options.side', side, 1, 1e4);
   checkOption.wholeNumber('options.windows', windows, 1, 100);
+  await requireCanvases(canvases);
   const sizes = { side, patch: size };
   const { images, alone } = tf.tidy(() => {
     let left = canvases;

@@ -38,15 +38,17 @@ export const defaultSceneOptions: Required<Omit<SceneOptions, 'side'>> = Object.
 /** Options with none left out. */
 export interface SceneSettings extends Required<SceneOptions>, FrameSizes {}
 
-/** Of a model's images: a frame is larger, so that an object which is as large as those of the model's images fits with room. */
-const sideShare = 1.2;
+/** A frame is larger than a model's images, so that an object which is as large as those of these images fits with room. @param patch h, w */
+export function sideFor(patch: readonly [number, number]): number {
+  return Math.round(1.2 * Math.max(...patch));
+}
 
 /** @throws RnpError RNP_CONFIG naming the option that is unknown or out of range */
 export function sceneSettings(model: Rnp, options: SceneOptions): SceneSettings {
   checkOption.options('options', options, [], ['side', ...Object.keys(defaultSceneOptions)]);
   const [height, width] = model.network.imageShape;
   const whole = {
-    side: Math.round(sideShare * Math.max(height, width)),
+    side: sideFor([height, width]),
     ...defaultSceneOptions,
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
   };

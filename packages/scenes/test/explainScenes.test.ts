@@ -6,7 +6,7 @@ import { loadModel } from '@rnp/models';
 import type { Rnp } from '@rnp/vae';
 import { leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { explainScenes, type SceneExplanation, type SceneOptions } from '../src/index.js';
+import { explainScenes, objectImages, type SceneExplanation, type SceneOptions } from '../src/index.js';
 
 const digits = await embeddedDigits({ split: 'test' });
 const source = sceneSource([digits], { count: [0, 2], canvas: 50, length: 40, seed: 3 });
@@ -137,14 +137,33 @@ test('canvases need be no squares, and the whole scene may lie in one frame', as
   expect(scene!.owners).toHaveLength(32 * 70);
 });
 
-test('leaves no tensor, also where it is refused', async () => {
+test.each<[string, (canvas: tf.Tensor4D) => tf.Tensor4D, string]>([
+  ['grey levels', (canvas) => tf.mul(canvas, 255), 'from 0 to 255'],
+  ['negative values', (canvas) => tf.sub(canvas, 0.5), 'from -0.5 to 0.5'],
+  ['what is no number', (canvas) => tf.div(tf.zerosLike(canvas), 0), 'no numbers'],
+  ['none at all', (canvas) => tf.slice(canvas, 0, 0), 'a canvas at least'],
+])('%s are refused alike, and no tensor is left', async (_, changed, complaint) => {
+  const canvas = scenesOf(source, [0]);
+  const given = changed(canvas);
+  const refused = { code: 'RNP_IMAGES', path: 'canvases', complaint: expect.stringContaining(complaint) };
+  expect(
+    await leakedTensors(async () => {
+      await expect(explainScenes(model, given)).rejects.toMatchObject(refused);
+      await expect(objectImages(given, { size: [28, 28] })).rejects.toMatchObject(refused);
+    }),
+  ).toBe(0);
+  tf.dispose([canvas, given]);
+});
+
+test('what holds a model is told from one', async () => {
+  const canvas = scenesOf(source, [0]);
+  const loaded = { model } as unknown as Rnp;
+  await expect(explainScenes(loaded, canvas)).rejects.toThrow('give its .model');
+  canvas.dispose();
+});
+
+test('leaves no tensor', async () => {
   const canvas = scenesOf(source, [0, 1]);
   expect(await leakedTensors(() => explainScenes(model, canvas))).toBe(0);
-  const bright = tf.mul(canvas, 255) as tf.Tensor4D;
-  expect(
-    await leakedTensors(() =>
-      expect(explainScenes(model, bright)).rejects.toMatchObject({ code: 'RNP_IMAGES', path: 'canvases' }),
-    ),
-  ).toBe(0);
-  tf.dispose([canvas, bright]);
+  canvas.dispose();
 });
