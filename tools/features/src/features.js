@@ -136,6 +136,11 @@ export const tables = [
         proof: 'packages/vae/test/bound/bound.test.ts',
       },
       {
+        name: 'Only as many parts as an image needs, by what each costs',
+        grades: triedInNode,
+        proof: 'packages/vae/test/infer/presence.test.ts',
+      },
+      {
         name: 'Training on inferred trees, the encoder learning to answer with what was found',
         grades: triedInNode,
         proof: 'packages/vae/test/learning/amortised.test.ts',

@@ -36,6 +36,8 @@ export interface Inference {
 /**
  * Explains images by prediction errors: begins with the tree that the encoder's program draws, or with another (`start`), and moves the
  * program and the freed children down the gradient of the energy (docs/model.md, *Looking again*), all images of the batch at once and each for itself.
+ * Sums of batches of other sizes are rounded otherwise, and each step of Adam enlarges that: after dozens of steps, one image's tree can differ visibly
+ * from the one that is found of it alone. Means over images hardly do.
  * A child may then say what its program could not: hypernetworks draw several times better than one look of the encoder tells them to (paper,
  * Discussion; Rao & Ballard 1999).
  *
