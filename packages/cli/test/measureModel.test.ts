@@ -76,6 +76,32 @@ describe('with a model', () => {
       3,
     );
     expect(plain.energy).toBeUndefined();
+    expect(inferred.bound).toBeUndefined();
+  });
+
+  test('eval --bound says how probable the model finds the images, level by level', async () => {
+    const flags = ['eval', '--model', 'run', '--limit', '5', '--infer', '2', '--bound'];
+    const [json, table, look] = await Promise.all([
+      run(...flags, '--json'),
+      run(...flags),
+      run('eval', '--model', 'run', '--limit', '5', '--bound', '--json'),
+    ]);
+    const { bound, energy } = JSON.parse(json.stdout);
+    expect([bound.states.length, bound.actions.length, energy.states.length]).toEqual([2, 2, 2]);
+    const terms = [bound.top, ...bound.states, ...bound.actions];
+    expect(bound.total).toBeCloseTo(
+      terms.reduce((rest, kl) => rest - kl, bound.pixels),
+      6,
+    );
+    const told = (name: string): string =>
+      new RegExp(`^${name} +(.*?)  `, 'm').exec(table.stdout)?.[1] ?? 'not told';
+    const few = (values: readonly number[]): string => values.map((value) => value.toFixed(2)).join(' / ');
+    expect(told('bound of ln p')).toBe(few([bound.total]));
+    expect(told('KL of programs')).toBe(few([bound.top]));
+    expect(told('KL of states')).toBe(few(bound.states));
+    // One look has trees, too, and so a bound, but no energy.
+    expect(JSON.parse(look.stdout)).toMatchObject({ bound: { total: expect.any(Number) } });
+    expect(JSON.parse(look.stdout)).not.toHaveProperty('energy');
   });
 
   test('report draws it all again', async () => {

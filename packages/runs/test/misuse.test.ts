@@ -269,7 +269,7 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
       combineImages: ['3', '8', { ...using, ...drawn, class: true, part: [1], with: [2, 1], share: 0.5 }],
       describeData: ['digits', { out: 'twelve.png', into: folder, overwrite: true, maxSeconds: 1, signal }],
       embedPrograms: [{ ...using, ...embedding }],
-      evaluateModel: [{ ...measuring, infer: 1 }],
+      evaluateModel: [{ ...measuring, infer: 1, bound: true }],
       exportImage: ['3', { ...using, ...drawn, infer: 1, into: folder, title: 'x', command: 'test' }],
       fetchData: ['digits', { split: 'test', signal }],
       verifyData: [{ signal }],

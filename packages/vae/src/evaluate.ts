@@ -9,6 +9,9 @@ import {
   tallyParse,
 } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
+import { type Bound, meanBound } from './bound/bound.js';
+import { measuredBounds } from './bound/treeBounds.js';
+import { evaluatedBoundOptions, type TreeBoundsOptions } from './bound/treeBoundsOptions.js';
 import { checkSetting } from './checks.js';
 import { decodedBy, givenLevels } from './decodedBy.js';
 import { descended } from './infer/descent.js';
@@ -46,6 +49,8 @@ export interface Evaluation {
   readonly parse: ParseMetrics | null;
   /** Of inferred trees, a mean over images, term by term and level by level; null for one look of the encoder. */
   readonly energy: Energy | null;
+  /** Of the trees that were measured, a mean over images, in nats, term by term and level by level; null unless it is asked for. */
+  readonly bound: Bound | null;
   /** How many parts the top program of each image keeps, in order; null unless parts have to earn their `presence`. */
   readonly partCounts: readonly number[] | null;
 }
@@ -65,6 +70,8 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal;
   /** Measures the trees that `infer` finds, instead of what one look of the encoder says; the KL stays the encoder's. */
   readonly inferred?: InferredOptions;
+  /** Measures as well a lower bound of ln p(x) with the trees, as `treeBounds` does; it takes about as long as 20 steps of inference. */
+  readonly bound?: Omit<TreeBoundsOptions, 'signal'>;
   /**
    * Called with the trees that were measured, batch by batch, one for each image in order: for figures of one's own. A model without parts
    * has none.
@@ -84,8 +91,8 @@ export async function evaluate(
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   requireModel(model);
-  checkSetting.options('options', options, [], ['onProgress', 'signal', 'inferred', 'onTrees']);
-  const { onProgress, signal, inferred, onTrees } = options;
+  checkSetting.options('options', options, [], ['onProgress', 'signal', 'inferred', 'bound', 'onTrees']);
+  const { onProgress, signal, inferred, bound, onTrees } = options;
   if (onProgress !== undefined) checkSetting.callable('options.onProgress', onProgress);
   if (signal !== undefined) checkSetting.signal('options.signal', signal);
   if (onTrees !== undefined) {
@@ -93,6 +100,7 @@ export async function evaluate(
     requireParts(model.network);
   }
   const closely = inferred === undefined ? undefined : closeLook(model, inferred, signal);
+  const bounded = bound && evaluatedBoundOptions(model, bound, inferred);
   if (typeof unawaited(batches)?.[Symbol.iterator] !== 'function') {
     const complaint = `must go through batches of images, as sequentialBatches(dataset) of @rnp/datasets does, not ${shown(batches)}`;
     throw new RnpError('RNP_IMAGES', complaint, { path: 'batches' });
@@ -100,13 +108,14 @@ export async function evaluate(
   const shape = model.network.imageShape;
   const tallies: ParseTally[] = [];
   const energies: Energy[] = [];
+  const bounds: Bound[] = [];
   const partCounts: number[] = [];
   let [count, sse, kl] = [0, 0, 0];
   for (const pixels of batches) {
     signal?.throwIfAborted();
     const images = imagesOf(pixels, shape);
     try {
-      const wanted = onTrees !== undefined;
+      const wanted = onTrees !== undefined || bounded !== undefined;
       const {
         figures,
         tally,
@@ -124,6 +133,10 @@ export async function evaluate(
       count += images.shape[0];
       if (tally !== null) tallies.push(tally);
       if (trees !== null) onTrees?.(trees);
+      if (trees !== null && bounded !== undefined && isRnp(model))
+        bounds.push(
+          ...(await measuredBounds(model, trees, images, { ...bounded, ...(signal && { signal }) })),
+        );
       energies.push(...found);
       partCounts.push(...counts);
     } finally {
@@ -138,6 +151,7 @@ export async function evaluate(
     klPerImage: kl / count,
     parse: tallies.length > 0 ? parseMetrics(tallies) : null,
     energy: energies.length > 0 ? meanEnergy(energies) : null,
+    bound: bounds.length > 0 ? meanBound(bounds) : null,
     partCounts: inferred?.presence ? partCounts : null,
   };
 }

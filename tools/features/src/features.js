@@ -134,6 +134,7 @@ export const tables = [
         name: 'A lower bound of ln p(x) of each image, level by level',
         grades: triedInNode,
         proof: 'packages/vae/test/bound/bound.test.ts',
+        note: 'a mean over a data set by `rnp eval --bound`',
       },
       {
         name: 'Only as many parts as an image needs, by what each costs',

@@ -1,5 +1,5 @@
 import { type EvaluateModelOptions, evaluateModel } from '@rnp/runs/use';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import {
   backendOption,
@@ -23,6 +23,10 @@ export function evalCommand(): Command {
       ...measuredDataOptions(),
       limitOption(),
       inferOption(),
+      new Option(
+        '--bound',
+        'also say how probable the model finds the images, a lower bound of ln p in nats by terms and levels, with --infer of the inferred trees; takes about as long as 20 steps',
+      ),
       backendOption(),
       jsonOption('print the figures as JSON'),
     )
@@ -30,14 +34,16 @@ export function evalCommand(): Command {
       'eval --model runs/quick-start',
       'eval --model runs/quick-start --data mnist --split test --json',
       'eval --model runs/quick-start --infer 50 --limit 200',
+      'eval --model runs/quick-start --infer 50 --bound --limit 200',
       'eval --model omniglot --data omniglot --split test --infer 50',
     ])
     .action(run);
 }
 
 async function run({ json = false, ...flags }: EvalFlags): Promise<void> {
-  const { figures, look, energy, rows, advice } = await told(evaluateModel(flags));
+  const { figures, look, energy, bound, rows, advice } = await told(evaluateModel(flags));
   if (advice !== null) say(`warning: ${advice}`);
-  if (json) printJson({ ...figures, look, ...(energy !== null && { energy }) });
+  if (json)
+    printJson({ ...figures, look, ...(energy !== null && { energy }), ...(bound !== null && { bound }) });
   else printTable(rows);
 }

@@ -3,7 +3,7 @@ import { type EvaluateOptions, type Evaluation, evaluate, type Model, type Netwo
 import { check, checkOptions, isCount, type Look } from '../checks.js';
 
 /** How `evaluateOn` measures. */
-export interface EvaluateRunOptions extends Pick<EvaluateOptions, 'inferred' | 'signal'> {
+export interface EvaluateRunOptions extends Pick<EvaluateOptions, 'inferred' | 'bound' | 'signal'> {
   /** Largest number of images, from the first. Default: all. */
   readonly limit?: number;
   /** Called with the number of measured images and of all. */
@@ -19,6 +19,7 @@ const looks: Readonly<Record<keyof EvaluateRunOptions, Look>> = Object.freeze({
   },
   onProgress: check.callable,
   inferred: check.object,
+  bound: check.object,
   signal: check.signal,
 });
 

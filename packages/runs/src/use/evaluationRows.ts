@@ -1,4 +1,4 @@
-import type { Energy } from '@rnp/vae';
+import type { Bound, Energy } from '@rnp/vae';
 import { figureRows } from '../record/figureRows.js';
 import type { EvaluationFigures } from '../record/metrics.js';
 import { counted } from '../words/counted.js';
@@ -10,6 +10,7 @@ interface Measured {
   readonly childrenPerLevel: readonly number[];
   readonly look: ModelLook;
   readonly energy: Energy | null;
+  readonly bound: Bound | null;
 }
 
 /** Rows of a table for people: name, value, unit or meaning. */
@@ -18,17 +19,22 @@ export function evaluationRows({
   childrenPerLevel,
   look,
   energy,
+  bound,
 }: Measured): readonly (readonly string[])[] {
   return [
     ...figureRows(figures, childrenPerLevel, look),
     ...(energy === null ? [] : energyRows(energy)),
+    ...(bound === null ? [] : boundRows(bound)),
     ['looked at', ...lookWords(look)],
   ];
 }
 
+function few(values: readonly number[]): string {
+  return values.map((value) => value.toFixed(2)).join(' / ');
+}
+
 /** By its terms: what pixels miss, and what programs did not say. */
 function energyRows({ total, pixels, top, states, actions }: Energy): (readonly string[])[] {
-  const few = (values: readonly number[]): string => values.map((value) => value.toFixed(2)).join(' / ');
   return [
     ['energy', few([total]), 'nats: the sum of what follows'],
     ['of pixels', few([pixels]), 'half the squared error'],
@@ -37,6 +43,17 @@ function energyRows({ total, pixels, top, states, actions }: Energy): (readonly 
       ? []
       : [['of states', few(states), 'each level’s, from what programs say of them']]),
     ...(actions.length === 0 ? [] : [['of actions', few(actions), 'likewise']]),
+  ];
+}
+
+/** By its terms: what trees leave to the pixels’ noise, less what it takes to tell of programs, states and actions. */
+function boundRows({ total, pixels, top, states, actions }: Bound): (readonly string[])[] {
+  return [
+    ['bound of ln p', few([total]), 'nats: the pixels’ less all KLs; higher is better'],
+    ['pixels', few([pixels]), 'the mean of ln p(image | tree)'],
+    ['KL of programs', few([top]), 'the top program, from the prior'],
+    ['KL of states', few(states), 'each level’s, from what programs say of them'],
+    ['KL of actions', few(actions), 'likewise'],
   ];
 }
 

@@ -63,16 +63,19 @@ export async function treeBounds(
       `trees[${i}]`,
       'a bound counts the numbers of all of them',
     );
-  return boundsOf(config, await treeMoments(model, trees, images, whole), whole.precisions);
+  return measuredBounds(model, trees, images, whole);
 }
 
-/** @throws RnpError RNP_DIVERGED when one is no number */
-function boundsOf(
-  config: RnpConfig,
-  { moments, deviations }: TreeMoments,
-  precisions: Precisions,
-): readonly Bound[] {
-  const [blocks, sizes] = [blockPrecisions(config, precisions), sizesOf(config)];
+/** The same, of what is checked already: whole trees of the model, and options. @throws RnpError as `treeBounds` */
+export async function measuredBounds(
+  model: Model<RnpNetwork>,
+  trees: readonly ParseTree[],
+  images: tf.Tensor4D,
+  options: WholeTreeBoundsOptions,
+): Promise<readonly Bound[]> {
+  const { config } = model.network.spec;
+  const { moments, deviations } = await treeMoments(model, trees, images, options);
+  const [blocks, sizes] = [blockPrecisions(config, options.precisions), sizesOf(config)];
   const bounds = moments.map((row, i) => boundOf(row, deviations[i]!, blocks, sizes));
   if (!bounds.every(({ total }) => Number.isFinite(total))) throw noNumber('a bound');
   return bounds;

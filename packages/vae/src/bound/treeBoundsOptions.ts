@@ -1,5 +1,14 @@
+import { RnpError } from '@rnp/errors';
 import { checkSetting } from '../checks.js';
-import { type Precisions, requireLevels, wholeInferOptions } from '../infer/inferOptions.js';
+import {
+  type InferOptions,
+  type Precisions,
+  requireLevels,
+  wholeInferOptions,
+} from '../infer/inferOptions.js';
+import type { Model } from '../model.js';
+import { requireParts } from '../rnp/requireParts.js';
+import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 
 export interface TreeBoundsOptions {
   /** Of the generative model, 1/σ² from 1e-6 to 1e6; those left out are as by default. */
@@ -48,4 +57,25 @@ export function wholeTreeBoundsOptions(
   const whole = { ...defaultTreeBoundsOptions.precisions, ...Object.fromEntries(given) };
   requireLevels({ ...inferred, precisions: whole }, levels);
   return { precisions: whole, samples, seed: inferred.seed, ...(signal && { signal }) };
+}
+
+/**
+ * Those of `evaluate`, whose signal stops bounds, too.
+ *
+ * @param inferred how the trees are found
+ * @throws RnpError RNP_CONFIG for a model without parts, options out of range, or trees that may lack parts
+ */
+export function evaluatedBoundOptions(
+  { network }: Model,
+  bound: Omit<TreeBoundsOptions, 'signal'>,
+  inferred: Pick<InferOptions, 'presence'> = {},
+): WholeTreeBoundsOptions {
+  requireParts(network);
+  checkSetting.options('options.bound', bound, [], Object.keys(defaultTreeBoundsOptions));
+  if (inferred.presence) {
+    const problem = 'counts all parts, and with presence some may be absent; leave one of the two out';
+    throw new RnpError('RNP_CONFIG', problem, { path: 'options.bound' });
+  }
+  const { childrenPerLevel } = (network as RnpNetwork).spec.config;
+  return wholeTreeBoundsOptions('options.bound', bound, childrenPerLevel.length);
 }
