@@ -142,6 +142,11 @@ export const tables = [
         proof: 'packages/vae/test/infer/presence.test.ts',
       },
       {
+        name: 'The same from a terminal: trees, drawings, and the mean number of parts of each class',
+        grades: nodeOnly,
+        proof: 'packages/cli/test/presence.test.ts',
+      },
+      {
         name: 'Training on inferred trees, the encoder learning to answer with what was found',
         grades: triedInNode,
         proof: 'packages/vae/test/learning/amortised.test.ts',

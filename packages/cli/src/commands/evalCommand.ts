@@ -7,6 +7,7 @@ import {
   jsonOption,
   limitOption,
   measuredDataOptions,
+  presenceOption,
 } from '../options/options.js';
 import { printJson, printTable } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
@@ -27,6 +28,7 @@ export function evalCommand(): Command {
         '--bound',
         'also say how probable the model finds the images, a lower bound of ln p in nats by terms and levels, with --infer of the inferred trees; takes about as long as 20 steps',
       ),
+      presenceOption(),
       backendOption(),
       jsonOption('print the figures as JSON'),
     )
@@ -35,15 +37,22 @@ export function evalCommand(): Command {
       'eval --model runs/quick-start --data mnist --split test --json',
       'eval --model runs/quick-start --infer 50 --limit 200',
       'eval --model runs/quick-start --infer 50 --bound --limit 200',
+      'eval --model mnist --data digits --presence',
       'eval --model omniglot --data omniglot --split test --infer 50',
     ])
     .action(run);
 }
 
 async function run({ json = false, ...flags }: EvalFlags): Promise<void> {
-  const { figures, look, energy, bound, rows, advice } = await told(evaluateModel(flags));
+  const { figures, look, energy, bound, parts, rows, advice } = await told(evaluateModel(flags));
   if (advice !== null) say(`warning: ${advice}`);
   if (json)
-    printJson({ ...figures, look, ...(energy !== null && { energy }), ...(bound !== null && { bound }) });
+    printJson({
+      ...figures,
+      look,
+      ...(energy !== null && { energy }),
+      ...(bound !== null && { bound }),
+      ...(parts !== null && { parts }),
+    });
   else printTable(rows);
 }

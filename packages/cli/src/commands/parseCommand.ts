@@ -27,7 +27,7 @@ interface ParseFlags extends ParseImageOptions, ParseFolderFlags {
 const { shardSize } = corpusSettings;
 
 /** What is for one image alone, and for a folder alone. */
-const imageOptions = Object.freeze(['data', 'split']);
+const imageOptions = Object.freeze(['data', 'split', 'presence']);
 const folderOptions = Object.freeze(['shardSize', 'merge', 'queue', 'store']);
 
 /** @param command what was typed, for a corpus's manifest */
@@ -59,6 +59,7 @@ export function parseCommand(command: string): Command {
     .examples([
       'parse drawing.png',
       'parse drawing.png --model omniglot --infer 50 --out letter',
+      'parse one.png --model mnist --presence',
       'parse photo.jpg --model runs/photos --out tree.svg',
       'parse scans --model mnist --out corpus/scans',
       'parse 7 --model runs/quick-start',
@@ -70,7 +71,12 @@ export function parseCommand(command: string): Command {
 async function run(image: string | undefined, options: Command, command: string): Promise<void> {
   const flags = options.opts<ParseFlags>();
   if ((image === undefined) === (flags.index === undefined)) {
-    throw new UsageError('give one image or folder: a PNG or JPEG, or the index of an image in --data');
+    // A number after it is its cost, not an image's index.
+    const swallowed =
+      image === undefined && flags.presence !== undefined ? '; it stands before --presence' : '';
+    throw new UsageError(
+      `give one image or folder: a PNG or JPEG, or the index of an image in --data${swallowed}`,
+    );
   }
   const source = image ?? String(flags.index);
   const folder = !isIndex(source) && (await isFolder(source));
@@ -79,13 +85,13 @@ async function run(image: string | undefined, options: Command, command: string)
     if (options.getOptionValueSource(name) !== 'cli') continue;
     throw new UsageError(`--${dashed(name)} is for ${what}, and ${source} is none`);
   }
-  const { index: _, data, split, ...ofFolder } = flags;
+  const { index: _, data, split, presence, ...ofFolder } = flags;
   if (folder) return parseFolder(source, ofFolder, command);
   // None of these is given for an image, as was seen above.
   const { shardSize: _1, merge: _2, queue: _3, store: _4, json = false, ...ofImage } = ofFolder;
   // Who asks for the tree alone has asked for no file.
   const into = json ? {} : { into: 'parse' };
-  const job = parseImage(source, { ...ofImage, ...into, ...given({ data, split }) });
+  const job = parseImage(source, { ...ofImage, ...into, ...given({ data, split, presence }) });
   const { tree, paths } = await told(job, { json });
   if (json) printJson(tree);
   else printLines(paths);

@@ -4,10 +4,12 @@ import type { Command } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import {
   backendOption,
+  inferOption,
   limitOption,
   measuredDataOptions,
   outOption,
   overwriteOption,
+  presenceOption,
   seedOption,
 } from '../options/options.js';
 import { printLine, printTable } from '../terminal/print.js';
@@ -20,6 +22,8 @@ export function reportCommand(): Command {
     .takes(
       ...measuredDataOptions(),
       limitOption(),
+      inferOption(),
+      presenceOption(),
       seedOption('seed of the samples (default: the run’s)'),
       outOption('folder for the report (default: the run’s, or report); a run’s own report is replaced'),
       overwriteOption(),

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import type { NumberDescription } from '@rnp/errors';
 import { preprocessingWords, type Words } from '@rnp/images';
 import { modelNames } from '@rnp/models';
 import { type Split, splits } from '@rnp/runs/data';
 import { anyOf } from '@rnp/runs/outputs';
 import { requireBackendNames, settingTable } from '@rnp/runs/settings';
+import { defaultPresence } from '@rnp/runs/use';
 import { InvalidArgumentError, Option } from 'commander';
 import { outPlace } from './outPlace.js';
 
@@ -112,6 +114,30 @@ export function inferOption(): Option {
   );
 }
 
+/** What a part has to save to stay: `--presence [cost]`. */
+export function presenceOption(): Option {
+  return new Option(
+    '--presence [cost]',
+    'keep only the parts that are needed: each must lower the energy by more than it costs; one cost, or a list for the first part, the second, …; looks closely, by 50 steps unless --infer says otherwise',
+  )
+    .argParser(presenceOf)
+    .preset(String(defaultPresence.cost));
+}
+
+/** Reads one cost, or several with commas between. How many there may be, the model says. */
+function presenceOf(value: string): { readonly cost: number | readonly number[] } {
+  const costs = value.split(',').map((cost) => (cost.trim() === '' ? Number.NaN : Number(cost)));
+  if (costs.every((cost) => Math.abs(cost) <= maxCost))
+    return { cost: costs.length === 1 ? costs[0]! : costs };
+  const isImage = existsSync(value) || /\.\w+$/.test(value);
+  const advice = isImage ? ' An image stands before --presence.' : '';
+  throw new InvalidArgumentError(
+    `It must be a number from -1e6 to 1e6, or several with commas between, such as 0.5,0.5,1,1.${advice}`,
+  );
+}
+
+const maxCost = 1e6;
+
 /** How a picture becomes one that a model takes. */
 function pictureOptions(): readonly Option[] {
   const { fit, ink, invert, background } = preprocessingWords;
@@ -145,6 +171,7 @@ export function oneImageOptions(): readonly Option[] {
     dataOption('data set of the index (default: the one the model learned from; without --model, digits)'),
     splitOption(),
     inferOption(),
+    presenceOption(),
     ...pictureOptions(),
   ];
 }

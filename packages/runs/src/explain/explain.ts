@@ -48,8 +48,10 @@ export function partsExample(explained: Explained, input?: Raster): PartsExample
   isExplained('explained', explained);
   if (input !== undefined) isRaster('input', input);
   const { picture, tree } = explained;
-  const [parts, partCanvases] = tree === null ? [[picture], []] : [partsOf(tree), canvasesOf(tree)];
-  return { ...(input === undefined ? {} : { input }), reconstruction: picture, parts, partCanvases };
+  const shown = { ...(input === undefined ? {} : { input }), reconstruction: picture };
+  if (tree === null) return { ...shown, parts: [picture], partCanvases: [] };
+  const steps = tree.root.children.map(({ step }) => step);
+  return { ...shown, parts: partsOf(tree), steps, partCanvases: canvasesOf(tree) };
 }
 
 /** The parts, each drawn alone on the image. */

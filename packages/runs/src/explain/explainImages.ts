@@ -1,23 +1,22 @@
 // b batch, h w c image, z program
 import type { ParseTree } from '@rnp/recursive-decoder';
-import { infer, type Rnp } from '@rnp/vae';
+import { type InferOptions, infer, type Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { check, checkOptions, type Look, refused } from '../checks.js';
 import { isParted } from '../models/modelLooks.js';
+import { type LookFlags, lookLooks, stepsOf } from '../models/partPresence.js';
 import { type Explained, explainPrograms } from './explain.js';
 import { areFloats, isImageOf } from './explainLooks.js';
 import { rasterOf } from './rasters.js';
 
 /** How `explainImages` parses. */
-export interface ExplainImagesOptions {
-  /** Steps of inference by prediction errors (`infer` of @rnp/vae). Default 0: one look of the encoder. */
-  readonly infer?: number;
+export interface ExplainImagesOptions extends LookFlags {
   /** Checked between steps. */
   readonly signal?: AbortSignal;
 }
 
 const looks: Readonly<Record<keyof ExplainImagesOptions, Look>> = Object.freeze({
-  infer: (path, value) => check.wholeNumber(path, value, 0),
+  ...lookLooks,
   signal: check.signal,
 });
 
@@ -41,7 +40,8 @@ export async function explainImages(
   isParted('model', model);
   areFloats('pixels', pixels);
   checkOptions('options', options, looks);
-  const { infer: steps = 0, signal } = options;
+  const { presence, signal } = options;
+  const steps = stepsOf(options);
   const [height, width, channels] = model.config.imageShape;
   const count = pixels.length / (height * width * channels);
   if (!Number.isInteger(count) || count === 0) {
@@ -51,9 +51,9 @@ export async function explainImages(
   const images = tf.tensor4d(pixels, [count, height, width, channels]);
   try {
     const explained =
-      steps === 0 && model.config.looks === 'top'
+      steps === 0 && presence === undefined && model.config.looks === 'top'
         ? await atOneLook(model, images)
-        : await inferred(model, images, steps, signal);
+        : await inferred(model, images, { steps, ...(presence && { presence }), ...(signal && { signal }) });
     return explained.map((one) => ({ explained: one, tree: one.tree! }));
   } finally {
     images.dispose();
@@ -70,13 +70,8 @@ async function atOneLook(model: Rnp, images: tf.Tensor4D): Promise<Explained[]> 
   }
 }
 
-async function inferred(
-  model: Rnp,
-  images: tf.Tensor4D,
-  steps: number,
-  signal: AbortSignal | undefined,
-): Promise<Explained[]> {
-  const { trees, drawings } = await infer(model, images, { steps, ...(signal && { signal }) });
+async function inferred(model: Rnp, images: tf.Tensor4D, options: InferOptions): Promise<Explained[]> {
+  const { trees, drawings } = await infer(model, images, options);
   return trees.map((tree, i) => ({ tree, picture: rasterOf(drawings[i]!, model.config.imageShape) }));
 }
 

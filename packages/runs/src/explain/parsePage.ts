@@ -70,7 +70,7 @@ function summaryOf(image: Raster, { picture: drawn }: Explained, { root }: Parse
     levels.push(nodes.length);
   }
   const counts = levels.map((count, depth) => `${count} ${'sub'.repeat(depth)}part${count === 1 ? '' : 's'}`);
-  return `Taken apart by the Recursive Neural Program ${basename(model)}: ${counts.join(', ')}. What they draw has ${errorWords(image, drawn)}.`;
+  return `Taken apart by the Recursive Neural Program ${basename(model)}: ${counts.join(', ') || 'no part'}. What they draw has ${errorWords(image, drawn)}.`;
 }
 
 function picture({ width, height, channels, data }: Raster): Raster {

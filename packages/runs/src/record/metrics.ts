@@ -1,5 +1,7 @@
+import type { Dataset } from '@rnp/datasets';
 import type { Energy, Evaluation } from '@rnp/vae';
 import { check } from '../checks.js';
+import { type PartFigures, partFiguresOf } from './partFigures.js';
 
 /** Figures of a model on a split of data; `rnp eval --json` prints them. */
 export interface EvaluationFigures {
@@ -55,12 +57,22 @@ export interface InferredFigures
   readonly steps: number;
   /** A mean over images, by its terms and levels. */
   readonly energy: Energy;
+  /** How many parts images need; left out where all parts stay. */
+  readonly parts?: PartFigures;
 }
 
-/** @param evaluation of inferred trees */
-export function inferredFigures(steps: number, { ssePerImage, parse, energy }: Evaluation): InferredFigures {
+/**
+ * @param evaluation of inferred trees
+ * @param data that was measured; the parts of its classes are told where parts had to earn their presence
+ */
+export function inferredFigures(
+  steps: number,
+  { ssePerImage, parse, energy, partCounts }: Evaluation,
+  data?: Dataset,
+): InferredFigures {
   const { purity, effectiveChildren, withoutInk } = parse!;
-  return { steps, ssePerImage, purity, effectiveChildren, withoutInk, energy: energy! };
+  const parts = data && partCounts && { parts: partFiguresOf(partCounts, data) };
+  return { steps, ssePerImage, purity, effectiveChildren, withoutInk, energy: energy!, ...parts };
 }
 
 /** `metrics.json` of a finished run. */

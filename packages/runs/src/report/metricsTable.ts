@@ -5,6 +5,7 @@ import {
   levelNames,
   type RunMetrics,
 } from '../record/metrics.js';
+import { type PartFigures, partRows } from '../record/partFigures.js';
 import { counted } from '../words/counted.js';
 
 /**
@@ -31,7 +32,7 @@ export function metricsTable(
       value: metrics.klPerImage,
       note: 'nats, from the prior',
     },
-    ...inferredMetrics(metrics.inferred, levels),
+    ...inferredMetrics(metrics.inferred, childrenPerLevel),
     { name: 'Images measured', value: metrics.images, note: `${metrics.data}, split ${metrics.split}` },
     childrenPerLevel.length > 0 && metrics.withoutInk !== null
       ? {
@@ -50,9 +51,10 @@ export function metricsTable(
 /** What inference found, if the run was told to infer. */
 function inferredMetrics(
   inferred: InferredFigures | undefined,
-  levels: string,
+  childrenPerLevel: readonly number[],
 ): readonly (ReportMetric | null)[] {
   if (inferred === undefined) return [];
+  const levels = levelNames(childrenPerLevel.length).join(' / ');
   const after = `after ${counted(inferred.steps, 'step')} of inference`;
   return [
     {
@@ -63,7 +65,19 @@ function inferredMetrics(
     },
     listed(`Purity ${after}`, inferred.purity, levels),
     listed(`Effective children ${after}`, inferred.effectiveChildren, levels),
+    ...partMetrics(inferred.parts, childrenPerLevel[0] ?? 0),
   ];
+}
+
+/** How many parts images need, where parts had to earn their presence. */
+function partMetrics(parts: PartFigures | undefined, of: number): readonly ReportMetric[] {
+  if (parts === undefined) return [];
+  return partRows(parts, of).map(([name, value, note], i) => ({
+    name: name!.replace(/^p/, 'P'),
+    value: value!,
+    note: note!,
+    ...(i === 0 && { key: true }),
+  }));
 }
 
 function listed(name: string, value: readonly number[] | null, note: string): ReportMetric | null {

@@ -6,24 +6,21 @@ import { Job } from '../job.js';
 import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
 import { openModelData } from '../models/modelData.js';
 import { modelTraining } from '../models/modelTraining.js';
+import { type LookFlags, lookLooks, requireCosts } from '../models/partPresence.js';
 import { type EvaluationFigures, figuresOf } from '../record/metrics.js';
+import { type PartFigures, partFiguresOf } from '../record/partFigures.js';
 import { type EvaluateRunOptions, evaluateOn } from '../run/evaluate.js';
 import { worseThanMeanAdvice } from '../run/learningAdvice.js';
 import { evaluationRows } from './evaluationRows.js';
-import { lookOf, type ModelLook } from './modelLook.js';
+import { inferredAs, lookOf, type ModelLook } from './modelLook.js';
 import { listenersOf, type UseEvent, type WorkEvent } from './useEvents.js';
-import { dataLooks, isWholeNumber, type UsedData, type UseOptions, useLooks } from './useLooks.js';
+import { dataLooks, type UsedData, type UseOptions, useLooks } from './useLooks.js';
 import { withModel } from './withModel.js';
 
 /** How `evaluateModel` measures. */
-export interface EvaluateModelOptions extends UseOptions, UsedData {
+export interface EvaluateModelOptions extends UseOptions, UsedData, LookFlags {
   /** Number of images, from the first. Default: all. */
   readonly limit?: number;
-  /**
-   * Steps of inference by prediction errors (`infer` of @rnp/vae): the programs and all their parts may move.
-   * Default 0: one look of the encoder.
-   */
-  readonly infer?: number;
   /**
    * Measures as well how probable the model finds the images: a lower bound of ln p in nats (`treeBounds` of @rnp/vae) with the trees that
    * are measured. It takes about as long as 20 steps of inference. Default false.
@@ -41,6 +38,8 @@ export interface EvaluateModelEnd {
   readonly energy: Energy | null;
   /** Of the trees that were measured, a mean over images, by its terms and levels; null unless it was asked for. */
   readonly bound: Bound | null;
+  /** How many parts images need; null unless parts have to earn their presence. */
+  readonly parts: PartFigures | null;
   /** The same in words, as rows of a table: name, value, unit or meaning. */
   readonly rows: readonly (readonly string[])[];
   /** Advice about a model that draws worse than the mean of all images; null for any other model. */
@@ -51,7 +50,7 @@ const looks: Readonly<Record<keyof EvaluateModelOptions, Look>> = Object.freeze(
   ...useLooks,
   ...dataLooks,
   limit: isCount,
-  infer: isWholeNumber,
+  ...lookLooks,
   bound: isFlag,
 });
 
@@ -63,20 +62,22 @@ const looks: Readonly<Record<keyof EvaluateModelOptions, Look>> = Object.freeze(
  */
 export function evaluateModel(options: EvaluateModelOptions): Job<UseEvent, EvaluateModelEnd> {
   checkOptions('options', options, looks, ['model']);
-  const { limit, infer, bound: bounded = false, split = 'test' } = options;
+  const { limit, bound: bounded = false, split = 'test' } = options;
   return new Job(async ({ listen, signal }) => {
     const listeners = listenersOf(listen);
     return withModel(options.model, options.backends, listeners, async (opened) => {
       const { model, backend } = opened;
-      const look = lookOf(model, infer);
+      requireCosts(opened, options);
+      const look = lookOf(model, options);
       const { data, digest } = await openModelData(opened, options.data, split, listeners);
       const evaluation = await measured(model, data, listen, {
         signal,
         ...(limit !== undefined && { limit }),
-        ...(look.type === 'inferred' && { inferred: { steps: look.steps } }),
+        ...(look.type === 'inferred' && { inferred: inferredAs(look) }),
         ...(bounded && { bound: {} }),
       });
-      const { energy, bound } = evaluation;
+      const { energy, bound, partCounts } = evaluation;
+      const parts = partCounts && partFiguresOf(partCounts, data);
       const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
       const childrenPerLevel = childrenPerLevelOf(model);
       return {
@@ -85,7 +86,8 @@ export function evaluateModel(options: EvaluateModelOptions): Job<UseEvent, Eval
         look,
         energy,
         bound,
-        rows: evaluationRows({ figures, childrenPerLevel, look, energy, bound }),
+        parts,
+        rows: evaluationRows({ figures, childrenPerLevel, look, energy, bound, parts }),
         advice: worseThanMeanAdvice(evaluation.ssePerImage, data, await modelTraining(opened), digest),
       };
     });

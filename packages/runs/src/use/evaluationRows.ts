@@ -1,8 +1,9 @@
 import type { Bound, Energy } from '@rnp/vae';
 import { figureRows } from '../record/figureRows.js';
 import type { EvaluationFigures } from '../record/metrics.js';
+import { type PartFigures, partRows } from '../record/partFigures.js';
 import { counted } from '../words/counted.js';
-import type { ModelLook } from './modelLook.js';
+import type { InferredLook, ModelLook } from './modelLook.js';
 
 /** What was measured of a model, and how. */
 interface Measured {
@@ -11,6 +12,7 @@ interface Measured {
   readonly look: ModelLook;
   readonly energy: Energy | null;
   readonly bound: Bound | null;
+  readonly parts: PartFigures | null;
 }
 
 /** Rows of a table for people: name, value, unit or meaning. */
@@ -20,9 +22,11 @@ export function evaluationRows({
   look,
   energy,
   bound,
+  parts,
 }: Measured): readonly (readonly string[])[] {
   return [
     ...figureRows(figures, childrenPerLevel, look),
+    ...(parts === null ? [] : partRows(parts, childrenPerLevel[0]!)),
     ...(energy === null ? [] : energyRows(energy)),
     ...(bound === null ? [] : boundRows(bound)),
     ['looked at', ...lookWords(look)],
@@ -34,7 +38,7 @@ function few(values: readonly number[]): string {
 }
 
 /** By its terms: what pixels miss, and what programs did not say. */
-function energyRows({ total, pixels, top, states, actions }: Energy): (readonly string[])[] {
+function energyRows({ total, pixels, top, states, actions, parts }: Energy): (readonly string[])[] {
   return [
     ['energy', few([total]), 'nats: the sum of what follows'],
     ['of pixels', few([pixels]), 'half the squared error'],
@@ -43,6 +47,7 @@ function energyRows({ total, pixels, top, states, actions }: Energy): (readonly 
       ? []
       : [['of states', few(states), 'each level’s, from what programs say of them']]),
     ...(actions.length === 0 ? [] : [['of actions', few(actions), 'likewise']]),
+    ...(parts === undefined ? [] : [['of parts', few([parts]), 'what those that are there cost']]),
   ];
 }
 
@@ -68,6 +73,12 @@ function lookWords(look: ModelLook): readonly [how: string, more: string] {
   if (look.type === 'encoder') return ['once', `by the encoder${lookedAt[look.looks]}`];
   return [
     counted(look.steps, 'step'),
-    'of inference by prediction errors; free: programs and all their parts',
+    `of inference by prediction errors; free: programs and all their parts${stayWords(look)}`,
   ];
+}
+
+function stayWords({ presence }: InferredLook): string {
+  if (presence === undefined) return '';
+  const { cost } = presence;
+  return `, which stay where they save more than ${typeof cost === 'number' ? cost : cost.join(', ')}`;
 }

@@ -1,3 +1,5 @@
+export { defaultPresence } from '@rnp/vae';
+export type { LookFlags } from '../models/partPresence.js';
 export { pageEndings, treeEndings } from '../outputs/endings.js';
 export { type CombineEnd, type CombineOptions, combinationEndings, combineImages } from './combineImages.js';
 export {

@@ -1,11 +1,14 @@
 import {
   defaultInferOptions,
+  defaultPresence,
   type InferOptions,
   isRnp,
   type Model,
   type Network,
+  type PresenceOptions,
   type RnpConfig,
 } from '@rnp/vae';
+import { type LookFlags, stepsOf } from '../models/partPresence.js';
 
 /** How each image was looked at. */
 export type ModelLook = EncoderLook | InferredLook;
@@ -21,14 +24,23 @@ export interface EncoderLook {
 export interface InferredLook
   extends Required<Pick<InferOptions, 'steps' | 'free' | 'start' | 'optimiser' | 'precisions'>> {
   readonly type: 'inferred';
+  /** What parts had to save to stay; left out where all stay. */
+  readonly presence?: Required<PresenceOptions>;
   /** Which nodes the encoder looked at, whose look they began with. */
   readonly looks: RnpConfig['looks'];
 }
 
-/** No step is the encoder's own look. */
-export function lookOf(model: Model<Network>, steps = 0): ModelLook {
+/** No step, and all parts, is the encoder's own look. */
+export function lookOf(model: Model<Network>, flags: LookFlags): ModelLook {
+  const steps = stepsOf(flags);
   const looks = isRnp(model) ? model.config.looks : 'top';
-  if (steps === 0) return { type: 'encoder', looks };
+  if (steps === 0 && flags.presence === undefined) return { type: 'encoder', looks };
   const { free, start, optimiser, precisions } = defaultInferOptions;
-  return { type: 'inferred', steps, free, start, looks, optimiser, precisions };
+  const presence = flags.presence && { presence: { ...defaultPresence, ...flags.presence } };
+  return { type: 'inferred', steps, free, start, looks, optimiser, precisions, ...presence };
+}
+
+/** The options of `infer` that a look says. */
+export function inferredAs({ steps, presence }: InferredLook): InferOptions {
+  return { steps, ...(presence && { presence }) };
 }

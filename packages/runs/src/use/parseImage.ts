@@ -11,6 +11,7 @@ import { Job } from '../job.js';
 import { type ImageInput, isIndex } from '../models/imageInput.js';
 import { openModelAndImage } from '../models/nearestModel.js';
 import { type OpenedModel, requireRnp } from '../models/openModel.js';
+import { type LookFlags, lookLooks, requireCosts } from '../models/partPresence.js';
 import { destinationOf } from '../outputs/destinationOf.js';
 import { drawingFiles, sheetFiles } from '../outputs/drawingFiles.js';
 import { pageEndings, treeEndings } from '../outputs/endings.js';
@@ -18,10 +19,10 @@ import { fileName, slug } from '../outputs/fileName.js';
 import { requireFolder } from '../outputs/requireFolder.js';
 import { type Destination, type Outputs, writeOutputs } from '../outputs/writeOutputs.js';
 import { version } from '../version.js';
+import { counted } from '../words/counted.js';
 import { listenersOf, type UseEvent } from './useEvents.js';
 import {
   imageLooks,
-  isWholeNumber,
   outputLooks,
   type UsedImages,
   type UseOptions,
@@ -38,9 +39,8 @@ import { defaultBackends } from './withModel.js';
 export interface ParseImageOptions
   extends Partial<UseOptions>,
     Omit<UsedImages, 'class'>,
-    Partial<UseOutputs> {
-  /** Steps of inference by prediction errors (`infer` of @rnp/vae). Default 0: one look of the encoder. */
-  readonly infer?: number;
+    Partial<UseOutputs>,
+    LookFlags {
   /** Without `out`, the folder in which the outputs get the name of the image. */
   readonly into?: string;
 }
@@ -65,7 +65,7 @@ const looks: Readonly<Record<keyof ParseImageOptions, Look>> = Object.freeze({
   ...useLooks,
   ...ofOneImage,
   ...outputLooks,
-  infer: isWholeNumber,
+  ...lookLooks,
   into: isWord,
 });
 
@@ -135,19 +135,34 @@ function parsed(
   named: (name: string, into: string) => Destination,
   outputs: (opened: OpenedModel, input: ImageInput, image: ExplainedImage) => Outputs,
 ): Job<UseEvent, ParseImageEnd> {
-  const { out, into, infer = 0, split = 'test', backends = defaultBackends, overwrite = false } = options;
+  const {
+    out,
+    into,
+    infer,
+    presence,
+    split = 'test',
+    backends = defaultBackends,
+    overwrite = false,
+  } = options;
   return new Job(async ({ listen, signal }) => {
     const asked = out === undefined ? null : await destinationOf(out, endings, [source]);
     const flags = { ...options, split };
     const listeners = listenersOf(listen);
     const { opened, input } = await openModelAndImage(source, flags, backends, listeners);
     try {
+      requireCosts(opened, options);
       const destination = asked ?? (into === undefined ? null : named(outputName(source, input), into));
       if (destination !== null && 'folder' in destination) await requireFolder(destination.folder);
-      const [image] = await explainImages(requireRnp(opened), input.pixels, { infer, signal });
+      const [image] = await explainImages(requireRnp(opened), input.pixels, {
+        ...(infer !== undefined && { infer }),
+        ...(presence && { presence }),
+        signal,
+      });
       const { explained, tree } = image!;
       const drawn = errorWords(rasterOf(input.pixels, tree.imageShape), explained.picture);
-      listeners.onChoice(`drawn with ${drawn}`);
+      listeners.onChoice(
+        `drawn ${presence ? `of ${counted(tree.root.children.length, 'part')}, ` : ''}with ${drawn}`,
+      );
       if (destination === null) return { tree, paths: [] };
       const paths = await writeOutputs(destination, outputs(opened, input, image!), { overwrite });
       return { tree, paths };

@@ -5,6 +5,7 @@ import { dataTitle } from '../data/dataTitle.js';
 import { Job } from '../job.js';
 import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
 import { openModelData } from '../models/modelData.js';
+import { type LookFlags, lookLooks, requireCosts } from '../models/partPresence.js';
 import { requireFolder } from '../outputs/requireFolder.js';
 import { requirePlace } from '../outputs/requirePlace.js';
 import { adviseDamaged } from '../record/damagedRun.js';
@@ -12,6 +13,7 @@ import type { EvaluationRow } from '../record/evaluations.js';
 import {
   type EvaluationFigures,
   figuresOf,
+  inferredFigures,
   type MetricsRow,
   type PartialMetrics,
   type RunMetrics,
@@ -21,6 +23,7 @@ import { type RunFolder, runFolder } from '../record/runFolder.js';
 import type { RunRecord } from '../record/runRecord.js';
 import { writeReport } from '../report/runReport.js';
 import { measured } from './evaluateModel.js';
+import { inferredAs, lookOf } from './modelLook.js';
 import { listenersOf, type UseEvent } from './useEvents.js';
 import {
   dataLooks,
@@ -34,10 +37,10 @@ import {
 import { withModel } from './withModel.js';
 
 /**
- * How `reportModel` measures. `out` is a folder. Default: the run's own, where an earlier report is replaced;
+ * How `reportModel` measures: at one look, and with `infer` or `presence` the inferred trees as well. `out` is a folder. Default: the run's own, where an earlier report is replaced;
  * 'report' for a model outside a run's folder.
  */
-export interface ReportOptions extends UseOptions, UsedData, Partial<UseOutputs> {
+export interface ReportOptions extends UseOptions, UsedData, Partial<UseOutputs>, LookFlags {
   /** Number of images that are measured, from the first. Default: all. */
   readonly limit?: number;
   /** Seed of the samples. Default: the run's; 1 for a model outside a run's folder. */
@@ -57,6 +60,7 @@ const looks: Readonly<Record<keyof ReportOptions, Look>> = Object.freeze({
   ...useLooks,
   ...dataLooks,
   ...outputLooks,
+  ...lookLooks,
   limit: isCount,
   seed: isWholeNumber,
 });
@@ -76,12 +80,21 @@ export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
     const listeners = listenersOf(listen);
     return withModel(options.model, options.backends, listeners, async (opened) => {
       const { model, runDir, backend } = opened;
+      requireCosts(opened, options);
       const { record, trained, rows, evaluations } =
         runDir === null ? noRun : await readRun(runFolder(runDir));
       const { data, digest } = await openModelData(opened, options.data, split, listeners);
       const asked = limit === undefined ? { signal } : { signal, limit };
       const evaluation = await measured(model, data, listen, asked);
       const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
+      const look = lookOf(model, options);
+      const inferred =
+        look.type === 'inferred' &&
+        inferredFigures(
+          look.steps,
+          await measured(model, data, listen, { ...asked, inferred: inferredAs(look) }),
+          data,
+        );
       const { steps, seconds } = trained ?? {};
       const childrenPerLevel = childrenPerLevelOf(model);
       const { parse } = evaluation;
@@ -90,6 +103,7 @@ export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
         title: `${dataTitle(data.name)}, taken apart`,
         metrics: {
           ...figures,
+          ...(inferred && { inferred }),
           ...(steps === undefined ? {} : { steps }),
           ...(seconds === undefined ? {} : { seconds }),
           ...(record === null ? {} : { seed: record.training.seed }),

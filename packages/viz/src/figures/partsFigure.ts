@@ -2,17 +2,11 @@ import { RnpError } from '@rnp/errors';
 import type { Raster } from '@rnp/images';
 import { checkOption } from '../checks.js';
 import { colourParts } from '../colourParts.js';
-import type { GridCell, GridSpan } from '../image/gridCanvas.js';
+import type { GridCell } from '../image/gridCanvas.js';
 import { imageGrid } from '../image/imageGrid.js';
 import { emptyCanvas, isEmpty, legibleInk } from '../legibleInk.js';
-import { partColour } from '../palette.js';
-import {
-  defaultFigureOptions,
-  type Figure,
-  type FigureColumn,
-  type FigureOptions,
-  figureOptionNames,
-} from './figure.js';
+import { partColour, type Rgb } from '../palette.js';
+import { defaultFigureOptions, type Figure, type FigureOptions, figureOptionNames } from './figure.js';
 
 /** One image explained. */
 export interface PartsExample {
@@ -22,6 +16,8 @@ export interface PartsExample {
   readonly reconstruction: Raster;
   /** The parts, in the order they are drawn, each placed on the image's canvas. */
   readonly parts: readonly Raster[];
+  /** The step of each part, 1 … T, in rising order, by which it has its colour and its column: absent parts leave theirs free. Unless given, none is absent. */
+  readonly steps?: readonly number[];
   /** For each part its subparts, placed on the part's own canvas; empty in a model of one level. */
   readonly partCanvases: readonly { readonly subparts: readonly Raster[] }[];
 }
@@ -52,10 +48,17 @@ export function partsFigure(examples: readonly PartsExample[], options: PartsFig
     return withInput ? [example.input ?? null, ...cells] : cells;
   });
   const { rowLabels = [], ...look } = { ...defaultFigureOptions, ...options };
-  const { rows: lines, ...out } = imageGrid({ rows, ...look });
+  // A part that is absent in every example has no column.
+  const widest = rows.reduce((length, row) => Math.max(length, row.length), 0);
+  const used = Array.from({ length: widest }, (_, i) => i).filter((i) => rows.some((row) => row[i]));
+  const { rows: lines, ...out } = imageGrid({
+    rows: rows.map((row) => used.map((i) => row[i] ?? null)),
+    ...look,
+  });
+  const names = [...(withInput ? ['input', 'reconstruction'] : ['image']), 'parts'];
   return {
     ...out,
-    columns: label(out.columns, withInput ? ['input', 'reconstruction'] : ['image']),
+    columns: out.columns.map((column, i) => ({ ...column, label: labelOf(used[i]!, names) })),
     ...(rowLabels.length > 0 && {
       rows: lines.flatMap((line, i) =>
         rowLabels[i] === undefined ? [] : [{ ...line, label: rowLabels[i] }],
@@ -68,6 +71,8 @@ export function partsFigure(examples: readonly PartsExample[], options: PartsFig
 export function exampleCells(example: PartsExample, path: string): GridCell[] {
   const { reconstruction, parts, partCanvases } = example;
   checkOption.array(`${path}.parts`, parts);
+  const { steps = parts.map((_, i) => i + 1) } = example;
+  requireSteps(`${path}.steps`, steps, parts.length);
   checkOption.array(`${path}.partCanvases`, partCanvases, (at, canvas) => {
     checkOption.object(at, canvas);
     checkOption.array(`${at}.subparts`, (canvas as PartsExample['partCanvases'][number]).subparts);
@@ -78,11 +83,15 @@ export function exampleCells(example: PartsExample, path: string): GridCell[] {
       `has ${partCanvases.length} part canvases for ${parts.length} parts`,
       { path },
     );
+  const colourOf = (index: number): Rgb => partColour(steps[index]! - 1);
   try {
     const canvases = partCanvases.map(({ subparts }, index) =>
-      subparts.length === 0 ? null : { raster: ownCanvas(subparts), border: partColour(index) },
+      subparts.length === 0 ? null : { raster: ownCanvas(subparts), border: colourOf(index) },
     );
-    return [reconstruction, colourParts(parts), ...canvases];
+    const columns = new Array<GridCell>(steps[canvases.length - 1] ?? 0).fill(null);
+    for (const [i, canvas] of canvases.entries()) columns[steps[i]! - 1] = canvas;
+    const together = parts.length === 0 ? emptyCanvas(reconstruction) : colourParts(parts, { colourOf });
+    return [reconstruction, together, ...columns];
   } catch (error) {
     // The same error, told which of many examples it is about.
     if (error instanceof RnpError) throw new RnpError(error.code, error.message, { path });
@@ -90,15 +99,23 @@ export function exampleCells(example: PartsExample, path: string): GridCell[] {
   }
 }
 
+/** More than any program draws. */
+const maxStep = 1 << 16;
+
+function requireSteps(path: string, steps: readonly number[], parts: number): void {
+  let before = 0;
+  checkOption.array(path, steps, (at, step) => {
+    checkOption.wholeNumber(at, step, before + 1, maxStep);
+    before = step as number;
+  });
+  checkOption.choice(`${path}.length`, steps.length, [parts]);
+}
+
 /** Subparts in colours; faint ones are made stronger, as they are looked at alone, and a canvas without ink is grey. */
 function ownCanvas(subparts: readonly Raster[]): Raster {
   return isEmpty(subparts) ? emptyCanvas(subparts[0]!) : colourParts(legibleInk(subparts));
 }
 
-function label(columns: readonly GridSpan[], leading: readonly string[]): FigureColumn[] {
-  const names = [...leading, 'parts'];
-  return columns.map((column, index) => ({
-    ...column,
-    label: names[index] ?? `part ${index - names.length + 1}`,
-  }));
+function labelOf(column: number, names: readonly string[]): string {
+  return names[column] ?? `part ${column - names.length + 1}`;
 }

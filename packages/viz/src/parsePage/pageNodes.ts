@@ -10,7 +10,7 @@ export interface PageNode<N> {
   readonly node: N;
   /** Child indices from the root down, counted from 0; empty at the root. */
   readonly path: readonly number[];
-  /** "1.2": the path as people count. */
+  /** "1.2": the steps of the path. */
   readonly name: string;
   /** The node's own colour, by its step. */
   readonly colour: string;
@@ -31,13 +31,15 @@ export function pageNodes<N extends DrawableNode<N>>(
   onImage: (path: readonly number[]) => Raster,
 ): PageNode<N> {
   type Weighed = Omit<PageNode<N>, 'share' | 'children'> & { weight: number; below: readonly Weighed[] };
-  const weigh = (node: N, path: readonly number[]): Weighed => {
-    const below = node.children.map((child, index) => weigh(child, [...path, index]));
+  const weigh = (node: N, path: readonly number[], name: string): Weighed => {
+    const below = node.children.map((child, index) => {
+      return weigh(child, [...path, index], name === '' ? `${child.step}` : `${name}.${child.step}`);
+    });
     const ink = below.length === 0 ? greyInk(onImage(path)) : null;
     return {
       node,
       path,
-      name: path.map((index) => index + 1).join('.'),
+      name,
       colour: hex(partColour(node.step - 1)),
       ink,
       weight:
@@ -47,7 +49,7 @@ export function pageNodes<N extends DrawableNode<N>>(
       below,
     };
   };
-  const top = weigh(root, []);
+  const top = weigh(root, [], '');
   const share = ({ weight, below, ...rest }: Weighed): PageNode<N> => ({
     ...rest,
     share: top.weight > 0 ? weight / top.weight : 0,

@@ -69,7 +69,7 @@ export function outlineSvg<N extends DrawableNode<N>>(
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="rnp-svg" role="img" viewBox="${box}" width="${attribute(size)}" height="${attribute((height + 2 * pad) / unit)}">`,
     `<title>${escapeText(title)}</title>`,
-    `<desc>${escapeText(`${tree.root.children.length} parts, each outlined where it lies on the image.`)}</desc>`,
+    `<desc>${escapeText(`${partsInWords(tree.root.children.length)} where it lies on the image.`)}</desc>`,
     svgStyle,
     // The margin is black too, so that the bright outlines are as readable there as on the image.
     `<rect x="${attribute(-pad)}" y="${attribute(-pad)}" width="${attribute(width + 2 * pad)}" height="${attribute(height + 2 * pad)}" fill="#16191d"/>`,
@@ -77,6 +77,10 @@ export function outlineSvg<N extends DrawableNode<N>>(
     ...shapes,
     '</svg>',
   ].join('');
+}
+
+function partsInWords(count: number): string {
+  return count === 1 ? '1 part, outlined' : `${count} parts, each outlined`;
 }
 
 function framePath<N extends DrawableNode<N>>(node: N, width: number, height: number): string | null {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   interpolationDrawing,
   interpolationFigure,
+  partColour,
   partsFigure,
   samplesDrawing,
   samplesFigure,
@@ -39,6 +40,31 @@ describe('partsFigure', () => {
   test('one level: no canvases', () => {
     const out = partsFigure([{ ...sample, partCanvases: [] }], look);
     expect(out.columns.map(({ label }) => label)).toEqual(['image', 'parts']);
+  });
+
+  test('of absent parts there is no column, and the others keep their colours and names', () => {
+    const [, last] = example.parts;
+    const fewer = { ...sample, parts: [last!], steps: [2], partCanvases: [example.partCanvases[1]!] };
+    const out = partsFigure([fewer], look);
+    expect(out.columns.map(({ label }) => label)).toEqual(['image', 'parts', 'part 2']);
+    const [, parts, second] = out.columns.map(({ start }) => start);
+    const colour = (index: number): number[] => [
+      ...partColour(index).map((value) => Math.round(255 * value)),
+      255,
+    ];
+    expect(pixel(out, parts! + 1, 2)).toEqual(colour(1));
+    expect(pixel(out, second!, 0)).toEqual(colour(1));
+    const both = partsFigure([fewer, sample], look);
+    expect(both.columns.map(({ label }) => label)).toEqual(['image', 'parts', 'part 1', 'part 2']);
+    expect(pixel(both, both.columns[2]!.start, 1)).toEqual([0, 0, 0, 0]);
+    const none = partsFigure([{ ...sample, parts: [], partCanvases: [] }], look);
+    expect(pixel(none, none.columns[1]!.start, 0)).toEqual([56, 56, 56, 255]);
+    for (const steps of [[2, 1], [1, 1], [0, 1], [1], [1, 2, 3]]) {
+      expect(thrown(() => partsFigure([{ ...sample, steps }]))).toMatchObject({
+        code: 'RNP_CONFIG',
+        path: expect.stringMatching(/^examples\[0\]\.steps/),
+      });
+    }
   });
 
   test('says which example is wrong', () => {

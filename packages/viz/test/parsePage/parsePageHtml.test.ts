@@ -4,7 +4,7 @@ import { RnpError } from '@rnp/errors';
 import { createRaster } from '@rnp/images';
 import fc from 'fast-check';
 import { parsePageHtml } from '../../src/index.js';
-import { thrown, tree } from '../fixtures.js';
+import { type TestNode, thrown, tree } from '../fixtures.js';
 import { pictures, quarters } from './fixture.js';
 
 const page = (text: string): string =>
@@ -42,6 +42,20 @@ describe('parsePageHtml', () => {
     // A leaf has the colours of its ancestors, so that it can be shown by part and by subpart.
     expect(html).toMatch(/data-path="1\.2"[^>]* style="--c1:#56b4e9;--c2:#e69f00"/);
     expect(strangers(html)).toEqual([]);
+  });
+
+  test('parts are called by their steps, also where others are absent; without any the whole is shown', () => {
+    const { root } = quarters;
+    const without = (...steps: number[]): string =>
+      parsePageHtml<TestNode>(
+        { root: { ...root, children: root.children.filter(({ step }) => !steps.includes(step)) } },
+        pictures,
+        { title: 'Fewer' },
+      );
+    expect(without(1)).toContain('<span class="name">Part 2</span>');
+    expect(without(1).match(/data-path="2\.[12]"/g)).toHaveLength(6);
+    expect(without(1)).not.toMatch(/data-path="1/);
+    expect(without(1, 2)).toContain('Drawn by 0 parts');
   });
 
   test('asks for nothing, and lets its own script alone run', () => {

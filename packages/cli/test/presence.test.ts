@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { decodePng } from '@rnp/images';
+import { type ParseTree, parseTreeFromJson } from '@rnp/recursive-decoder';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { type Ended, rnp } from './rnp.js';
+
+const cwd = temporaryFolder();
+const run = (...args: string[]): Promise<Ended> => rnp(args, cwd);
+const digits = ['--model', 'mnist', '--data', 'digits'];
+
+describe('parse --presence', () => {
+  test('writes a tree of the parts that are there, and draws no others', async () => {
+    const { code, stderr } = await run('parse', '7', ...digits, '--presence', '--out', 'seven');
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^drawn of [123] parts?, with a squared/m)]);
+    const read = (name: string): string => readFileSync(join(cwd, 'seven', name), 'utf8');
+    const { root } = parseTreeFromJson(read('tree.json'));
+    const there = root.children.map(({ step }) => step);
+    const absent = root.silent!.map(({ step }) => step);
+    expect([...there, ...absent].sort()).toEqual([1, 2, 3, 4]);
+    const stepsIn = (svg: string): number[] =>
+      [...new Set([...svg.matchAll(/<title>part (\d)/g)].map(([, step]) => Number(step)))].sort();
+    for (const name of ['tree.svg', 'frames.svg']) expect(stepsIn(read(name))).toEqual(there);
+    expect([...read('parts.svg').matchAll(/part (\d)</g)].map(([, step]) => Number(step))).toEqual(there);
+    expect(decodePng(readFileSync(join(cwd, 'seven', 'parts.png'))).width).toBeGreaterThan(300);
+  });
+
+  test('costs may be a list; where all cost too much the tree is empty, and is drawn all the same', async () => {
+    const treeOf = async (cost: string): Promise<ParseTree> => {
+      const { stdout } = await run('parse', '7', ...digits, `--presence=${cost}`, '--infer', '2', '--json');
+      return parseTreeFromJson(stdout);
+    };
+    expect((await treeOf('-9,-9,-9,1e6')).root.children).toHaveLength(3);
+    expect((await treeOf('1e6')).root.children).toEqual([]);
+    const ended = await run('parse', '7', ...digits, '--presence', '1e6', '--infer', '1', '--out', 'none');
+    expect(ended).toMatchObject({ code: 0, stderr: expect.stringContaining('drawn of 0 parts') });
+    expect(readFileSync(join(cwd, 'none', 'tree.svg'), 'utf8')).toContain('no parts');
+    expect((await run('export', '7', ...digits, '--presence=1e6', '--infer', '1')).code).toBe(0);
+  });
+
+  test.each([
+    [
+      ['7', '--presence', '1,2'],
+      2,
+      /^rnp: --presence 1,2 has 2 costs, and a program of mnist has up to 4 parts/m,
+    ],
+    [['7', '--presence=1,x'], 2, /'--presence \[cost\]' argument '1,x'.*from -1e6 to 1e6/],
+    [['7', '--presence', ''], 2, /'--presence \[cost\]' argument ''/],
+    [['--presence', 'one.png'], 2, /An image stands before --presence/],
+    [['--presence', '7'], 2, /the index of an image in --data; it stands before --presence/],
+    [['.', '--presence'], 2, /--presence is for one image, and \. is none/],
+  ])('%j is refused by name', async (args, code, message) => {
+    const ended = await run(
+      'parse',
+      ...args,
+      '--model',
+      'mnist',
+      ...(args[0] === '7' ? ['--data', 'digits'] : []),
+    );
+    expect(ended).toEqual({ code, stdout: '', stderr: expect.stringMatching(message) });
+  });
+});
+
+describe('eval --presence', () => {
+  const flags = ['eval', ...digits, '--limit', '20', '--infer', '2', '--presence', '0.3'];
+
+  test('counts parts, class by class', async () => {
+    const { parts, look, energy } = JSON.parse((await run(...flags, '--json')).stdout);
+    expect(look).toMatchObject({ type: 'inferred', steps: 2, presence: { cost: 0.3, steps: 15 } });
+    const sum = (values: number[]): number => values.reduce((all, value) => all + value, 0);
+    const { perImage, perClass } = parts;
+    expect(perImage).toBeGreaterThan(1);
+    expect(energy.parts).toBeCloseTo(0.3 * perImage, 4);
+    expect(sum(perClass.map((one: { images: number }) => one.images))).toBe(20);
+    expect(
+      sum(perClass.map((one: { images: number; parts: number }) => one.images * one.parts)) / 20,
+    ).toBeCloseTo(perImage, 6);
+    const table = (await run(...flags)).stdout;
+    expect(table).toMatch(/^parts per image +\d\.\d\d +that earn their presence, of 4$/m);
+    expect(table.match(/^parts of \d +\d(\.\d\d)? +\d+ images?$/gm)).toHaveLength(perClass.length);
+    expect(table).toMatch(/^looked at +2 steps .* their parts, which stay where they save more than 0\.3$/m);
+  });
+
+  test('and so does a report', async () => {
+    const [, ...rest] = flags;
+    const { code, stdout } = await run('report', ...rest, '--out', 'pages');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('report.html')]);
+    const html = readFileSync(join(cwd, 'pages', 'report.html'), 'utf8');
+    expect(html).toContain('Parts per image');
+    expect(html).toMatch(/Parts of \d/);
+  });
+});
