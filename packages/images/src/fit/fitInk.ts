@@ -26,7 +26,7 @@ const largestSide = 448;
 /** Ink stands out from its ground by so much at least, in [0, 1]; less is a blank page. */
 export const minContrast = 0.1;
 /** Strokes are as wide as this, in pixels of a frame of 28, at least: a pen of a pixel or two on a large page would all but vanish. */
-const minStroke = 2;
+export const minStroke = 2;
 
 /**
  * A drawing of any size → an image for a model of MNIST's kind: the ink cut out and scaled to the size of MNIST's digits, its
@@ -115,7 +115,7 @@ function cutOut({ width, height, data }: Raster): Raster {
 }
 
 /** Mean width of strokes: a long stroke has about twice its ink in edges for each pixel of its width. */
-function strokeWidth({ width, height, data }: Raster): number {
+export function strokeWidth({ width, height, data }: Raster): number {
   const inked = (x: number, y: number): boolean =>
     x >= 0 && y >= 0 && x < width && y < height && data[y * width + x]! >= 0.5;
   let area = 0;
@@ -131,7 +131,7 @@ function strokeWidth({ width, height, data }: Raster): number {
 }
 
 /** Each pixel the strongest within `radius`, in a square, across and then down; the box grows by it on all sides. */
-function widened({ width, height, data }: Raster, radius: number): Raster {
+export function widened({ width, height, data }: Raster, radius: number): Raster {
   const [w, h] = [width + 2 * radius, height + 2 * radius];
   const across = new Float32Array(w * height);
   for (let y = 0; y < height; y++)
