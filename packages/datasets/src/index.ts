@@ -1,3 +1,4 @@
+export { type AmongOthers, amongOthers, type BatchAmongOthers } from './amongOthers.js';
 export { type Augmentation, augmentBatch } from './augment.js';
 export { batchOf, requireIndex } from './batchOf.js';
 export { createDataset } from './createDataset.js';
@@ -30,4 +31,9 @@ export {
 } from './scenes/scenesOptions.js';
 export { sequentialBatches } from './sequentialBatches.js';
 export { subset } from './subset.js';
-export { type BatchSource, type TrainingDataOptions, trainingData } from './trainingData.js';
+export {
+  type BatchSource,
+  type BatchSourceRequest,
+  type TrainingDataOptions,
+  trainingData,
+} from './trainingData.js';

@@ -126,6 +126,11 @@ export const tables = [
         proof: 'packages/vae/test/looks/looks.test.ts',
       },
       {
+        name: 'An encoder that learns to see an image among others, and draws it alone',
+        grades: triedInNode,
+        proof: 'packages/vae/test/seenApart.test.ts',
+      },
+      {
         name: 'Trees inferred by prediction errors, parts and all',
         grades: triedInNode,
         proof: 'packages/vae/test/infer/infer.test.ts',

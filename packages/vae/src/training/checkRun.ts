@@ -19,6 +19,10 @@ export function checkData(model: Model, data: TrainingData, config: TrainingConf
     const complaint = `must be a function, not ${shown(data.batch)}; trainingData(dataset) of @rnp/datasets has one`;
     throw new RnpError('RNP_IMAGES', complaint, { path: 'data.batch' });
   }
+  if (data.seen !== undefined && typeof data.seen !== 'function') {
+    const complaint = `must be a function or left out, not ${shown(data.seen)}`;
+    throw new RnpError('RNP_IMAGES', complaint, { path: 'data.seen' });
+  }
   if (data.imageShape.join() !== expected.join()) {
     throw new RnpError(
       'RNP_IMAGES',
@@ -70,8 +74,13 @@ export function checkLearning(learner: Learner, config: LossConfig): void {
   throw new RnpError('RNP_CONFIG', problem, { path: 'training.beta' });
 }
 
-/** @throws RnpError as `checkLearning` */
-export function requireLearning(network: Network, config: LossConfig): void {
+/** @param seenApart whether the encoder sees other images than are drawn. @throws RnpError as `checkLearning`, and for such images where learning is none by backpropagation */
+export function requireLearning(network: Network, config: LossConfig, seenApart: boolean): void {
+  const { learning = 'backprop' } = config;
+  if (seenApart && learning !== 'backprop') {
+    const problem = `is '${learning}', and the encoder is to see other images than are drawn, which is learned by backpropagation alone; leave it out`;
+    throw new RnpError('RNP_CONFIG', problem, { path: 'training.learning' });
+  }
   checkLearning({ parts: kindOf(network) === 'rnp', looks: isRecursive(network.encoder) }, config);
 }
 

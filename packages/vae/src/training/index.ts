@@ -10,4 +10,5 @@ export { type GradientConfig, type LossGradients, lossGradients } from './lossGr
 export type { LossConfig } from './lossTerms.js';
 export { overlapWeightsAt } from './overlapWeights.js';
 export { localReduction, type Reduced, type Reduction, type UpdateOptions } from './reduction.js';
+export type { BatchImages, ShownImages } from './shownImages.js';
 export { type StepResult, trainingStep } from './trainingStep.js';

@@ -12,6 +12,7 @@ import { amortisedTree } from './amortised.js';
 import { drawnSummands } from './drawnSummands.js';
 import { type LocalTree, localErrors, type Outcome, sweepsOf } from './local.js';
 import type { LossConfig } from './lossTerms.js';
+import { type BatchImages, shownImages } from './shownImages.js';
 import { strictErrors } from './strict.js';
 
 /** Trees that a batch is learned from, and by a local rule the errors at their nodes. */
@@ -29,19 +30,20 @@ export type Found = { readonly tree: FreeTree; readonly errors?: FreeTree };
 export function learnedFrom(
   network: Network,
   weights: Weights,
-  images: tf.Tensor4D,
+  images: BatchImages,
   noise: tf.Tensor2D,
   config: LossConfig,
   gather: Gather | undefined,
 ): Found | undefined {
   const { learning = 'backprop' } = config;
   if (learning === 'backprop') return undefined;
+  const { drawn } = shownImages(images);
   const model = { network: network as RnpNetwork, weights };
-  if (learning === 'local') return tf.tidy(() => localTree(model, images, noise, config, gather));
+  if (learning === 'local') return tf.tidy(() => localTree(model, drawn, noise, config, gather));
   // As the step's own pass sees the batch: what it answers there is what inference began with.
-  const program = tf.tidy(() => trainingEncoding(network, weights, images, gather).mean);
+  const program = tf.tidy(() => trainingEncoding(network, weights, drawn, gather).mean);
   try {
-    return { tree: amortisedTree(model, images, program, config) };
+    return { tree: amortisedTree(model, drawn, program, config) };
   } finally {
     program.dispose();
   }

@@ -3,7 +3,8 @@ import { type AdamState, initAdam } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../model.js';
 import { turnOfTheLoop } from '../turnOfTheLoop.js';
-import { batchNoise, batchTensor } from './batch.js';
+import { batchImages, batchNoise } from './batch.js';
+import type { BatchImages } from './shownImages.js';
 import type { Stepper } from './stepper.js';
 import type { TrainingData } from './trainingData.js';
 import type { TrainingConfig } from './trainingSettings.js';
@@ -26,10 +27,10 @@ export function localStepper(
 
   const takeStep = (): void => {
     const { latent } = model.network;
-    let images: tf.Tensor4D | undefined;
+    let images: BatchImages | undefined;
     let noise: tf.Tensor2D | undefined;
     try {
-      images = batchTensor(data, keeper.step, config);
+      images = batchImages(data, keeper.step, config);
       noise = tf.tensor2d(batchNoise(latent, keeper.step, config), [config.batchSize, latent]);
       const { state: next, report } = trainingStep(model.network, state(), images, noise, config);
       adam = next.adam;

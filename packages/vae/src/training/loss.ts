@@ -1,5 +1,6 @@
 import { type Gather, type Parameters, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkInput } from '../checks.js';
 import { decodedBy, givenLevels } from '../decodedBy.js';
 import { trainingEncoding } from '../encoder/encodingOf.js';
 import { requireImages, requirePrograms } from '../inputs.js';
@@ -15,6 +16,7 @@ import { drawnSummands } from './drawnSummands.js';
 import { type Found, learnedFrom } from './learnedFrom.js';
 import { answeredFor } from './local.js';
 import { type LossConfig, lossTerms, neededBy, type Summands, summands, termNames } from './lossTerms.js';
+import { type BatchImages, shownImages } from './shownImages.js';
 import { requireTraining } from './trainingConfig.js';
 
 /**
@@ -55,7 +57,8 @@ export interface Loss {
  * size, too.
  *
  * @param parameters all weights, `encoder/…` and the decoder's
- * @param images [b, h, w, c] in [0, 1]; the values are not checked, as that would wait for the backend
+ * @param images [b, h, w, c] in [0, 1], or those that are seen and those that are drawn; the values are not checked, as that would wait
+ *   for the backend
  * @param noise [b, z], standard normal
  * @param share if `images` is only a share of a batch: the terms are then this share's part of the batch's
  * @returns tensors the caller owns
@@ -67,7 +70,7 @@ export function lossOf(
   network: Network,
   parameters: Parameters,
   runningStatistics: Parameters,
-  images: tf.Tensor4D,
+  images: BatchImages,
   noise: tf.Tensor2D,
   config: LossConfig,
   share?: BatchShare,
@@ -94,37 +97,38 @@ interface Learned {
 export function checkedLoss(
   network: Network,
   weights: Weights,
-  images: tf.Tensor4D,
+  images: BatchImages,
   noise: tf.Tensor2D,
   config: LossConfig,
   share: BatchShare | undefined,
   found: Found | undefined,
 ): Loss {
-  const batch = share?.batch ?? images.shape[0];
-  const encoding = trainingEncoding(network, weights, images, share?.gather);
+  const { drawn, seen } = shownImages(images);
+  const batch = share?.batch ?? drawn.shape[0];
+  const encoding = trainingEncoding(network, weights, seen, share?.gather);
   const decoder = select(weights.parameters, 'decoder');
   const runningStatistics = { ...encoding.runningStatistics };
   const look = (settings: LossConfig): Summands => {
     const program = samplePosterior(encoding, noise, network.noiseScale);
-    const looked = lookAtParts(network, weights, images, program, { training: true, gather: share?.gather });
+    const looked = lookAtParts(network, weights, seen, program, { training: true, gather: share?.gather });
     Object.assign(runningStatistics, looked.runningStatistics);
     const decoded = decodedBy(network, decoder, program, {
       ...neededBy(lossTerms(settings)),
       ...givenLevels(looked.levels),
     });
-    return summands(settings, { network, decoder, encoding, program, decoded, images });
+    return summands(settings, { network, decoder, encoding, program, decoded, images: drawn });
   };
   // All workers have the same weights, whose norm counts once.
   const whole = { ...config, weightNorm: config.weightNorm / (share?.workers ?? 1) };
   const model = { network: network as RnpNetwork, weights };
   const learnedAt = ({ tree, errors }: Found): Learned => {
     if (errors === undefined) {
-      const { weighted, told } = foundSummands(model, encoding, images, whole, tree);
+      const { weighted, told } = foundSummands(model, encoding, drawn, whole, tree);
       const { lookWeight = 0 } = config;
       const beside = lookWeight > 0 ? look(besideFound(whole)).weighted : [];
       return { weighted: [...weighted, ...beside.map((value) => tf.mul(value, lookWeight))], told };
     }
-    const { weighted, told, predicted } = drawnSummands(model, encoding, images, whole, tree);
+    const { weighted, told, predicted } = drawnSummands(model, encoding, drawn, whole, tree);
     const program = samplePosterior(encoding, noise, network.noiseScale);
     return {
       weighted,
@@ -144,18 +148,20 @@ export function checkedLoss(
 export function requireLoss(
   network: Network,
   weights: Weights,
-  images: tf.Tensor4D,
+  images: BatchImages,
   noise: tf.Tensor2D,
   config: LossConfig,
 ): void {
   requireWeights('weights', weights, network);
-  requireImages(images, network.imageShape);
-  requirePrograms('noise', noise, network.latent, images.shape[0]);
+  const { drawn, seen } = shownImages(images);
+  requireImages(drawn, network.imageShape);
+  checkInput.tensor('images.seen', seen, drawn.shape);
+  requirePrograms('noise', noise, network.latent, drawn.shape[0]);
   requireTraining(config, ['reduction', 'beta', 'weightNorm', 'patchWeight', 'overlap']);
   const ofLooks = ['nodeWeight', 'glanceWeight'] as const;
   requireTraining(
     config,
     ofLooks.filter((name) => config[name] !== undefined),
   );
-  requireLearning(network, config);
+  requireLearning(network, config, seen !== drawn);
 }

@@ -6,6 +6,7 @@ import { isFrozen } from './frozenParameters.js';
 import { learnedFrom } from './learnedFrom.js';
 import { type BatchShare, checkedLoss, requireLoss } from './loss.js';
 import type { LossConfig } from './lossTerms.js';
+import type { BatchImages } from './shownImages.js';
 import { requireTraining } from './trainingConfig.js';
 import type { TrainingConfig } from './trainingSettings.js';
 
@@ -34,7 +35,7 @@ export type GradientConfig = LossConfig & Partial<Pick<TrainingConfig, 'frozen'>
 export function lossGradients(
   network: Network,
   weights: Weights,
-  images: tf.Tensor4D,
+  images: BatchImages,
   noise: tf.Tensor2D,
   config: GradientConfig,
   share?: BatchShare,

@@ -13,4 +13,9 @@ export interface TrainingData {
   readonly length: number;
   /** [batchSize·h·w·c] values in [0, 1]. */
   batch(request: BatchRequest): Float32Array;
+  /**
+   * What the encoder sees of these images, where that is something else, such as the same with something before them; as
+   * many values in [0, 1]. It learns to tell what is to be drawn then (Vincent et al. 2008).
+   */
+  seen?(request: BatchRequest): Float32Array;
 }

@@ -106,7 +106,7 @@ async function begun(
     const given = trainOptions(model, options);
     checkData(model, data, given.config);
     checkFrozen(Object.keys(model.weights.parameters), given.config.frozen);
-    requireLearning(model.network, given.config);
+    requireLearning(model.network, given.config, data.seen !== undefined);
     if (isRnp(model)) checkOverlap(given.config, model.config.childrenPerLevel.length);
     return { given, ...(await startSteps(model, data, given, disposed)) };
   } catch (error) {
@@ -125,9 +125,10 @@ function divergence(
   watch: ErrorWatch,
 ): RnpError {
   const { batchSize, seed } = config;
-  const values = data.batch({ step: step - 1, batchSize, seed });
-  const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad < 0) {
+  const request = { step: step - 1, batchSize, seed };
+  const isBad = (value: number): boolean => !Number.isFinite(value);
+  const values = [data.batch(request), data.seen?.(request)].find((given) => given?.some(isBad));
+  if (values === undefined) {
     const risen = watch.risen();
     const was =
       risen === null
@@ -135,6 +136,7 @@ function divergence(
         : `Those are not its best: the error was ${shortly(risen.best.error)} at step ${risen.best.step}, and ${shortly(risen.last.error)} at step ${risen.last.step}. `;
     return new DivergenceError(step, restoredTo, was + divergenceAdvice(config));
   }
+  const bad = values.findIndex(isBad);
   const image = Math.floor((bad * batchSize) / values.length);
   const fault = `Image ${image} of that step's batch holds ${values[bad]}: mend the data`;
   return new DivergenceError(step, restoredTo, fault);

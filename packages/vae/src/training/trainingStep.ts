@@ -6,6 +6,7 @@ import { learningRateAt } from './learningRate.js';
 import { lossGradients } from './lossGradients.js';
 import { overlapWeightsAt } from './overlapWeights.js';
 import { localReduction, type Reduction } from './reduction.js';
+import type { BatchImages } from './shownImages.js';
 import { requireTraining } from './trainingConfig.js';
 import type { TrainingConfig } from './trainingSettings.js';
 import type { TrainingState } from './trainingState.js';
@@ -28,7 +29,7 @@ export interface StepResult<Moments = AdamState, Report = tf.Tensor1D> {
  * the given state are unchanged and stay the caller's; its moments are taken over (`adamUpdate`), unless the
  * step throws. The caller owns the returned tensors.
  *
- * @param images [b, h, w, c] in [0, 1]; the values are not checked
+ * @param images [b, h, w, c] in [0, 1], or those that are seen and those that are drawn; the values are not checked
  * @param noise [b, z], standard normal
  * @throws RnpError RNP_WEIGHTS naming a weight or moment that does not fit the network; RnpError RNP_IMAGES,
  *   RNP_CONFIG or RNP_SHAPE as `lossOf`
@@ -36,7 +37,7 @@ export interface StepResult<Moments = AdamState, Report = tf.Tensor1D> {
 export function trainingStep(
   network: Network,
   state: TrainingState,
-  images: tf.Tensor4D,
+  images: BatchImages,
   noise: tf.Tensor2D,
   config: TrainingConfig,
 ): StepResult;
@@ -48,7 +49,7 @@ export function trainingStep(
 export function trainingStep<Moments, Norm extends tf.Scalar | number, Report>(
   network: Network,
   state: TrainingState<Moments>,
-  images: tf.Tensor4D,
+  images: BatchImages,
   noise: tf.Tensor2D,
   config: TrainingConfig,
   reduction: Reduction<Moments, Norm, Report>,
@@ -56,7 +57,7 @@ export function trainingStep<Moments, Norm extends tf.Scalar | number, Report>(
 export function trainingStep(
   network: Network,
   state: TrainingState<unknown>,
-  images: tf.Tensor4D,
+  images: BatchImages,
   noise: tf.Tensor2D,
   config: TrainingConfig,
   reduction: AnyReduction = localReduction as AnyReduction,

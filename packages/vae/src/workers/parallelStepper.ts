@@ -51,7 +51,7 @@ export async function parallelStepper(
   const updates = resume?.adam.updates ?? 0;
   const network = specForWorkers(model.network);
   const start = spawn ?? (await workerSpawner());
-  const shared = shareState(model, { config, resume, terms, workers });
+  const shared = shareState(model, { config, resume, terms, workers, seenApart: data.seen !== undefined });
   const { layout, barrier } = shared;
   const plan: WorkerPlan = {
     network,
@@ -82,8 +82,9 @@ export async function parallelStepper(
   let broken = false;
 
   const prepare = (): void => {
-    const { images, noise } = shared.batches[prepared % slots]!;
+    const { images, seen, noise } = shared.batches[prepared % slots]!;
     images.set(batchValues(data, prepared, config));
+    if (data.seen !== undefined) seen.set(batchValues(data, prepared, config, 'seen'));
     noise.set(batchNoise(model.network.latent, prepared, config));
     prepared++;
   };
@@ -160,15 +161,25 @@ export async function parallelStepper(
 /** The run's state in shared memory. The tensors of `resume` are used up. */
 function shareState(
   model: Model,
-  { config, resume, terms, workers }: Pick<ParallelStepperOptions, 'config' | 'resume' | 'terms' | 'workers'>,
+  {
+    config,
+    resume,
+    terms,
+    workers,
+    seenApart,
+  }: Pick<ParallelStepperOptions, 'config' | 'resume' | 'terms' | 'workers'> & {
+    readonly seenApart: boolean;
+  },
 ): SharedState {
   const [height, width, channels] = model.network.imageShape;
+  const images = config.batchSize * height * width * channels;
   const layout = sharedLayout({
     ...expectedShapes(model.network),
     frozen: config.frozen,
     workers,
     terms,
-    images: config.batchSize * height * width * channels,
+    images,
+    seen: seenApart ? images : 0,
     noise: config.batchSize * model.network.latent,
   });
   if (layout.bytes > 2 ** 32) {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Network } from '../network.js';
 import type { Reduction } from '../training/reduction.js';
+import type { BatchImages } from '../training/shownImages.js';
 import type { TrainingState } from '../training/trainingState.js';
 import { trainingStep } from '../training/trainingStep.js';
 import type { StartMessage, WorkerPlan } from './messages.js';
@@ -52,23 +53,26 @@ export class Replica {
       training,
       this.#reduction,
     );
-    tf.dispose([images, noise, this.#state.runningStatistics] as tf.TensorContainer);
+    tf.dispose([images, noise, this.#state.runningStatistics] as unknown as tf.TensorContainer);
     this.#state = state;
     return report;
   }
 
   /** This worker's images and noise. */
-  #batch(): [tf.Tensor4D, tf.Tensor2D] {
+  #batch(): [BatchImages, tf.Tensor2D] {
     const { batchSize } = this.#plan.training;
     const { imageShape, latent } = this.#network;
-    const { images, noise } = this.#shared.batches[this.#state.step % 2]!;
+    const { images, seen, noise } = this.#shared.batches[this.#state.step % 2]!;
     const { begin, end } = shareOf(batchSize, this.#index, this.#plan.workers);
     const rows = (values: Float32Array): Float32Array => {
       const size = values.length / batchSize;
       return values.subarray(begin * size, end * size);
     };
+    const tensor = (values: Float32Array): tf.Tensor4D =>
+      tf.tensor4d(rows(values), [end - begin, ...imageShape]);
+    const drawn = tensor(images);
     return [
-      tf.tensor4d(rows(images), [end - begin, ...imageShape]),
+      seen.length === 0 ? drawn : { drawn, seen: tensor(seen) },
       tf.tensor2d(rows(noise), [end - begin, latent]),
     ];
   }

@@ -43,6 +43,8 @@ export interface SharedLayout {
   readonly factors: readonly Region[];
   /** Two batches: one is computed on while the other is filled. */
   readonly images: readonly Region[];
+  /** What encoders see of them; of no length where that is the same. */
+  readonly seen: readonly Region[];
   readonly noise: readonly Region[];
   /** What workers tell each other within a step, in turns. */
   readonly exchange: readonly Region[];
@@ -58,6 +60,8 @@ export interface SharedSizes {
   readonly terms: number;
   /** Values of all images of a batch. */
   readonly images: number;
+  /** Of those that are seen instead; none unless given. */
+  readonly seen?: number;
   /** Values of all noise of a batch. */
   readonly noise: number;
 }
@@ -93,6 +97,7 @@ export function sharedLayout(sizes: SharedSizes): SharedLayout {
     squares: region(workers, 8),
     factors: of(workers, 1),
     images: of(2, sizes.images),
+    seen: of(2, sizes.seen ?? 0),
     noise: of(2, sizes.noise),
     exchange: of(2, workers * exchangeLength),
   };

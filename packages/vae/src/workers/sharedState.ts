@@ -4,9 +4,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Barrier } from './barrier.js';
 import type { Place, Region, SharedLayout } from './sharedLayout.js';
 
-/** A step's batch: [b·h·w·c] images and [b·z] noise. */
+/** A step's batch: [b·h·w·c] images, what is seen of them, [b·h·w·c] or nothing where that is the same, and [b·z] noise. */
 export interface BatchSlot {
   readonly images: Float32Array;
+  readonly seen: Float32Array;
   readonly noise: Float32Array;
 }
 
@@ -50,7 +51,11 @@ export function sharedState(memory: WebAssembly.Memory, layout: SharedLayout): S
     terms: layout.terms.map(view),
     squares: new Float64Array(buffer, squares.offset, squares.length),
     factors: layout.factors.map(view),
-    batches: layout.images.map((images, i) => ({ images: view(images), noise: view(layout.noise[i]!) })),
+    batches: layout.images.map((images, i) => ({
+      images: view(images),
+      seen: view(layout.seen[i]!),
+      noise: view(layout.noise[i]!),
+    })),
     exchange: layout.exchange.map(view),
   };
 }

@@ -36,6 +36,7 @@ const smokeBatch = 8;
  * @property {import('@rnp/datasets').Dataset} data
  * @property {object} training settings of `train`; `steps` is the whole run
  * @property {import('@rnp/datasets').Augmentation} [augment] how far training images are moved at random
+ * @property {import('@rnp/datasets').AmongOthers} [among] what lies about training images
  * @property {number} [workers] where more or fewer have been seen to end elsewhere; one a core unless given
  * @property {number} [seed] of this model, where it is not the experiment's
  * @property {{ steps: number, measure: (model: object, step: number) => Promise<unknown> }} [each] measured on the
@@ -72,6 +73,7 @@ export async function trainedModel(name, spec, session) {
       training,
       data: dataRecord(spec.data),
       augment: spec.augment ?? {},
+      among: spec.among ?? {},
       workers: session.workers ?? spec.workers ?? defaultWorkers(training.batchSize),
     };
     const state = await resumed(model, name, record, session);
@@ -159,7 +161,7 @@ async function trainSpec(model, name, spec, record, state, { dir, bar, signal })
     return total;
   };
   if (each !== null && state.step === 0) await measure(0);
-  const events = train(model, trainingData(spec.data, { augment: spec.augment }), {
+  const events = train(model, trainingData(spec.data, { augment: spec.augment, among: spec.among }), {
     ...training,
     workers,
     ...(state.resume === null ? {} : { resume: state.resume }),
@@ -198,7 +200,7 @@ async function trainSpec(model, name, spec, record, state, { dir, bar, signal })
 
 function requireSame(stored, record, name, dir) {
   const now = JSON.parse(JSON.stringify(record));
-  const differences = ['model', 'training', 'data', 'augment'].flatMap((group) =>
+  const differences = ['model', 'training', 'data', 'augment', 'among'].flatMap((group) =>
     changed(stored?.[group] ?? {}, now[group]).map((key) => `${group}.${key}`),
   );
   if (differences.length === 0) return;
