@@ -58,6 +58,30 @@ export function drawn(
   });
 }
 
+/**
+ * Where pixels of patches lie on the canvas.
+ *
+ * @param within pixels of each patch, [n, 1]
+ * @param canvas its height and width
+ */
+export function onCanvas(
+  within: Places,
+  { x, y }: Places,
+  { side, patch }: FrameSizes,
+  [h, w]: readonly [number, number],
+): Places {
+  return tf.tidy(() => {
+    const along = (at: tf.Tensor2D, middle: tf.Tensor2D, pixels: number, length: number): tf.Tensor2D =>
+      tf.add(middle, tf.mul(unit(at, pixels), ((side / length) * (length - 1)) / 2));
+    return { x: along(within.x, x, patch[1], w), y: along(within.y, y, patch[0], h) };
+  }) as unknown as Places;
+}
+
+/** Places of several batches as those of one, batch after batch. */
+export function joinedPlaces(places: readonly Places[]): Places {
+  return { x: tf.concat(places.map(({ x }) => x)), y: tf.concat(places.map(({ y }) => y)) };
+}
+
 /** Pixels to [-1, 1] with corners on pixel centres. */
 function unit(place: tf.Tensor2D, size: number): tf.Tensor2D {
   return tf.sub(tf.mul(place, 2 / Math.max(1, size - 1)), 1);

@@ -1,6 +1,6 @@
 // n scenes, s slots
 import * as tf from '@tensorflow/tfjs-core';
-import { added, drawnTogether, halfSquaredErrors, type Slot } from './slot.js';
+import { drawnTogether, halfSquaredErrors, type Slot } from './slot.js';
 
 /**
  * Takes objects away whose loss costs less energy than they do, the one that is missed least first: what was found early may be explained
@@ -15,13 +15,8 @@ export function keptObjects(canvases: tf.Tensor4D, slots: readonly Slot[], cost:
     const numbers = tf.reshape(tf.range(0, slots.length, 1, 'int32'), [-1, 1]);
     for (let round = 0; round < slots.length; round++) {
       const standing = withPresence(slots, present);
-      const all = drawnTogether(standing, canvases);
-      const energy = halfSquaredErrors(canvases, all);
-      const lost = standing.map((slot) =>
-        tf.sub(halfSquaredErrors(canvases, tf.sub(all, added(slot))), energy),
-      );
       // What is not there is not missed, and not taken away.
-      const missed = tf.where(tf.greater(present, 0), tf.stack(lost), Number.MAX_VALUE) as tf.Tensor2D;
+      const missed = tf.where(tf.greater(present, 0), savedBy(canvases, standing), Number.MAX_VALUE);
       // One alone, also where two are missed alike, as are two that draw the same.
       const isLeast = tf.equal(numbers, tf.argMin(missed, 0));
       present = tf.where(tf.logicalAnd(tf.lessEqual(missed, cost), isLeast), 0, present);
@@ -39,10 +34,10 @@ function withPresence(slots: readonly Slot[], present: tf.Tensor2D): readonly Sl
 /** What each object saves: the energy without it less the energy with it, [s, n]; the caller owns it. */
 export function savedBy(canvases: tf.Tensor4D, slots: readonly Slot[]): tf.Tensor2D {
   return tf.tidy(() => {
-    const all = drawnTogether(slots, canvases);
-    const energy = halfSquaredErrors(canvases, all);
-    return tf.stack(
-      slots.map((slot) => tf.sub(halfSquaredErrors(canvases, tf.sub(all, added(slot))), energy)),
-    ) as tf.Tensor2D;
+    const energy = halfSquaredErrors(canvases, drawnTogether(slots, canvases));
+    const without = slots.map((_, i) =>
+      halfSquaredErrors(canvases, drawnTogether(slots.toSpliced(i, 1), canvases)),
+    );
+    return tf.sub(tf.stack(without), energy) as tf.Tensor2D;
   });
 }

@@ -3,7 +3,7 @@ import type { ParseTree } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { blurred } from './attention.js';
 import { savedBy } from './kept.js';
-import { drawnTogether, type Slot } from './slot.js';
+import { added, drawnTogether, type Slot } from './slot.js';
 
 /** An object that was found. */
 export interface FoundObject {
@@ -29,10 +29,10 @@ export interface SceneExplanation {
   readonly squaredError: number;
 }
 
-/** What is drawn at a pixel is its neighbours' as well: so far, in pixels. */
-const ownerBlur = 1;
-/** Less ink than this, blurred, belongs to the ground. */
-const faint = 0.05;
+/** What is drawn at a pixel is its neighbours' as well: so far, in pixels, and where the canvas has ink, farther: drawings miss its edges. */
+const [ownerBlur, inkBlur] = [1, 2];
+/** Less than this, blurred, is nobody's; ink on the canvas is brighter. */
+const [faint, faintBesideInk, ink] = [0.05, 0.01, 0.3];
 
 /**
  * What slots say of their scenes.
@@ -88,11 +88,20 @@ export async function readExplanations(
 /** Of each pixel 1 + the slot whose object draws most about it, 0 where little is drawn, [n, h, w]. */
 function ownersOf(slots: readonly Slot[], canvases: tf.Tensor4D): tf.Tensor3D {
   return tf.tidy(() => {
-    const each = slots.map(({ present, drawings }) => {
-      const there = tf.mul(tf.relu(drawings), tf.reshape(present, [-1, 1, 1, 1])) as tf.Tensor4D;
-      return tf.max(blurred(there, ownerBlur), 3);
-    });
-    const ground = tf.fill(canvases.shape.slice(0, 3), faint);
-    return tf.argMax(tf.stack([ground, ...each], 3), 3) as tf.Tensor3D;
+    const about = (deviation: number): tf.Tensor4D =>
+      tf.stack(
+        slots.map((slot) => tf.max(blurred(tf.relu(added(slot)) as tf.Tensor4D, deviation), 3)),
+        3,
+      ) as tf.Tensor4D;
+    const beside = about(inkBlur);
+    const isDrawn = tf.greater(tf.max(about(ownerBlur), 3), faint);
+    const isInk = tf.logicalAnd(
+      tf.greater(tf.max(canvases, 3), ink),
+      tf.greater(tf.max(beside, 3), faintBesideInk),
+    );
+    return tf.mul(
+      tf.add(tf.argMax(beside, 3), 1),
+      tf.cast(tf.logicalOr(isDrawn, isInk), 'int32'),
+    ) as tf.Tensor3D;
   });
 }

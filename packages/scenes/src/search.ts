@@ -2,20 +2,18 @@
 import type { Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { blurred, middleOfDrawn, placesOf } from './attention.js';
-import { drawn, type Places, seen } from './frames.js';
+import { drawn, joinedPlaces, onCanvas, type Places, seen } from './frames.js';
 import type { SceneSettings } from './sceneOptions.js';
 import { chosen, drawnTogether, type Slot, tensorsOf } from './slot.js';
 
 /** Where a search begins: where there is most ink, or so far from there, [x, y] in shares of a frame's side. */
 export type Beginning = readonly [number, number] | null;
 
-/** What one look at a frame found in each scene. */
+/** What one look at frames found. */
 interface Finding {
   readonly places: Places;
   /** [n, p, p, c] */
   readonly patches: tf.Tensor4D;
-  /** [n, h, w, c] */
-  readonly drawings: tf.Tensor4D;
   /** [n], how much lower the energy is with it. */
   readonly saved: tf.Tensor1D;
 }
@@ -54,13 +52,15 @@ function nextSlot(
 ): Slot {
   return tf.tidy(() => {
     const left = tf.relu(tf.sub(canvases, drawnTogether(slots, canvases))) as tf.Tensor4D;
-    const { places, drawings, saved } =
+    const { places, patches, saved } =
       slots.length === 0 && beginning !== null
         ? lookBeside(model, left, settings, beginning)
         : bestLook(model, left, settings);
     const pays = tf.greater(saved, settings.cost);
     // A scene that needed no object before needs none now.
     const before = slots.at(-1)?.present ?? tf.onesLike(saved);
+    const [, h, w] = canvases.shape;
+    const drawings = drawn(patches, places, settings, [h, w]);
     return { present: tf.mul(before, tf.cast(pays, 'float32')), places: { ...places }, drawings };
   }) as Slot;
 }
@@ -86,20 +86,45 @@ function lookBeside(
 const closerLooks = 2;
 
 /**
- * The best of looks at several places, and at the middles of what these looks found; then of looks at that frame without what lies beside
- * the object that was seen there, such as pieces of others.
+ * The best of looks at several places, all in one batch, and at the middles of what these looks found; then of looks at that frame without
+ * what lies beside the object that was seen there, such as pieces of others.
  */
 function bestLook(model: Rnp, left: tf.Tensor4D, settings: SceneSettings): Finding {
-  let best: Finding | undefined;
-  for (const places of placesOf(left, settings.side, settings.windows)) {
-    const first = look(model, left, places, settings);
-    const second = look(model, left, middleOfDrawn(first.drawings, places), settings);
-    best = better(best, better(first, second));
-  }
+  const { windows } = settings;
+  const tried = placesOf(left, settings.side, windows);
+  const places = joinedPlaces(tried);
+  const each = tf.tile(left, [windows, 1, 1, 1]) as tf.Tensor4D;
+  const first = look(model, each, places, settings);
+  const second = look(model, each, middlesOf(first, left, settings), settings);
+  let best = bestOfEach(better(first, second), windows);
   for (let closer = 0; closer < closerLooks; closer++) {
-    best = better(best, look(model, left, best!.places, settings, best!.patches));
+    best = better(best, look(model, left, best.places, settings, best.patches));
   }
-  return best!;
+  return best;
+}
+
+/** The middles of what is drawn in frames, on their canvases. */
+function middlesOf({ places, patches }: Finding, canvases: tf.Tensor4D, settings: SceneSettings): Places {
+  const [, h, w] = canvases.shape;
+  const [height, width] = settings.patch;
+  const own = middleOfDrawn(patches, {
+    x: tf.fill(places.x.shape, (width - 1) / 2),
+    y: tf.fill(places.y.shape, (height - 1) / 2),
+  });
+  return onCanvas(own, places, settings, [h, w]);
+}
+
+/** Of the windows of each scene, which follow one another scene by scene, the one that saves most. */
+function bestOfEach(finding: Finding, windows: number): Finding {
+  const n = finding.saved.size / windows;
+  const best = tf.argMax(tf.reshape(finding.saved, [windows, n]), 0);
+  const rows = tf.add(tf.mul(best, tf.scalar(n, 'int32')), tf.range(0, n, 1, 'int32')) as tf.Tensor1D;
+  const of = <T extends tf.Tensor>(tensor: T): T => tf.gather(tensor, rows);
+  return {
+    places: { x: of(finding.places.x), y: of(finding.places.y) },
+    patches: of(finding.patches),
+    saved: of(finding.saved),
+  };
 }
 
 /**
@@ -115,7 +140,6 @@ function look(
   settings: SceneSettings,
   expected?: tf.Tensor4D,
 ): Finding {
-  const [, h, w] = left.shape;
   const shown = tf.clipByValue(seen(left, places, settings), 0, 1);
   const within = expected === undefined ? shown : tf.mul(shown, supportOf(expected));
   const patches = model.reconstruct(within as tf.Tensor4D);
@@ -125,13 +149,11 @@ function look(
   return {
     places,
     patches,
-    drawings: drawn(patches, places, settings, [h, w]),
     saved: tf.mul(area / 2, missed),
   };
 }
 
-function better(one: Finding | undefined, other: Finding): Finding {
-  if (one === undefined) return other;
+function better(one: Finding, other: Finding): Finding {
   const isOther = tf.greater(other.saved, one.saved) as tf.Tensor1D;
   return {
     places: {
@@ -139,7 +161,6 @@ function better(one: Finding | undefined, other: Finding): Finding {
       y: chosen(isOther, other.places.y, one.places.y),
     },
     patches: chosen(isOther, other.patches, one.patches),
-    drawings: chosen(isOther, other.drawings, one.drawings),
     saved: chosen(isOther, other.saved, one.saved),
   };
 }

@@ -19,7 +19,12 @@ export function added({ present, drawings }: Slot): tf.Tensor4D {
 
 /** What all slots draw together, [n, h, w, c]. @param like canvases of that shape */
 export function drawnTogether(slots: readonly Slot[], like: tf.Tensor4D): tf.Tensor4D {
-  return tf.tidy(() => slots.map(added).reduce((sum, one) => tf.add(sum, one), tf.zerosLike(like)));
+  return tf.tidy(() => slots.map(added).reduce(inkOver, tf.zerosLike(like)));
+}
+
+/** Ink on ink, [n, h, w, c]: where both are full it is no brighter than one, whichever lies above (Porter and Duff 1984, over). */
+export function inkOver(below: tf.Tensor4D, above: tf.Tensor4D): tf.Tensor4D {
+  return tf.tidy(() => tf.sub(tf.add(below, above), tf.mul(below, above)));
 }
 
 /** Half of each scene's squared error, [n]: the energy of pixels whose precision is 1. */

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { middleOfDrawn } from './attention.js';
 import { drawn, type Places, seen } from './frames.js';
 import type { SceneSettings } from './sceneOptions.js';
-import { drawnTogether, halfSquaredErrors, type Slot } from './slot.js';
+import { drawnTogether, halfSquaredErrors, inkOver, type Slot } from './slot.js';
 
 /** From so much ink on, what another object draws covers what lies there. */
 const covers = 0.3;
@@ -90,7 +90,7 @@ async function betterRows(
     const of = picked(rows);
     const [image, others, own] = [canvases, othersOf(slots, index, canvases), slots[index]!.drawings].map(of);
     const energyWith = (one: tf.Tensor4D): tf.Tensor1D =>
-      halfSquaredErrors(image as tf.Tensor4D, tf.add(others!, one));
+      halfSquaredErrors(image as tf.Tensor4D, inkOver(others as tf.Tensor4D, one));
     return tf.less(energyWith(next), energyWith(own as tf.Tensor4D));
   });
   const values = await lower.data();
