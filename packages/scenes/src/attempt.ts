@@ -2,6 +2,7 @@
 import type { ParseTree } from '@rnp/recursive-decoder';
 import type { Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Scenes } from './ground.js';
 import { keptObjects } from './kept.js';
 import { readExplanations, type SceneExplanation } from './sceneExplanation.js';
 import type { SceneSettings } from './sceneOptions.js';
@@ -12,12 +13,11 @@ import { lookedAtAgain } from './together.js';
 /**
  * One attempt to explain scenes: object by object, then together, then without what is not needed.
  *
- * @param canvases [n, h, w, c]
  * @param beginning where the search begins
  */
 export async function attempt(
   model: Rnp,
-  canvases: tf.Tensor4D,
+  { figure: canvases, ground }: Scenes,
   settings: SceneSettings,
   beginning: Beginning,
 ): Promise<SceneExplanation[]> {
@@ -32,7 +32,7 @@ export async function attempt(
       }
     }
     slots = withoutSpare(canvases, slots, settings);
-    return await readExplanations(canvases, slots, trees, settings.side);
+    return await readExplanations({ figure: canvases, ground }, slots, trees, settings.side);
   } finally {
     tf.dispose(slots.flatMap(tensorsOf));
   }

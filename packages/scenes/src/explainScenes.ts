@@ -4,6 +4,7 @@ import { isRnp, type Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { attempt } from './attempt.js';
 import { requireCanvases } from './canvases.js';
+import { figureAndGround, type Scenes, scenesAt } from './ground.js';
 import type { SceneExplanation } from './sceneExplanation.js';
 import { type SceneOptions, type SceneSettings, sceneSettings } from './sceneOptions.js';
 import type { Beginning } from './search.js';
@@ -42,19 +43,32 @@ export async function explainScenes(
   requireObjectModel(model);
   const settings = sceneSettings(model, options);
   await requireCanvases(canvases, model.network.imageShape[2]);
-  const squaredInk = await squaredInkOf(canvases);
-  const found = await attempt(model, canvases, settings, null);
+  const scenes = figureAndGround(canvases, settings);
+  try {
+    return await bestOfAttempts(model, scenes, settings);
+  } finally {
+    tf.dispose([scenes.figure, scenes.ground]);
+  }
+}
+
+async function bestOfAttempts(
+  model: Rnp,
+  scenes: Scenes,
+  settings: SceneSettings,
+): Promise<SceneExplanation[]> {
+  const squaredInk = await squaredInkOf(scenes.figure);
+  const found = await attempt(model, scenes, settings, null);
   for (const beginning of beginnings.slice(1, settings.beginnings)) {
     const rows = [...found.keys()].filter((row) => found[row]!.squaredError > badShare * squaredInk[row]!);
     if (rows.length === 0) break;
-    const those = tf.tidy(() => tf.gather(canvases, tf.tensor1d(rows, 'int32')));
+    const those = scenesAt(scenes, rows);
     try {
       const others = await attempt(model, those, settings, beginning);
       rows.forEach((row, i) => {
         if (energyOf(others[i]!, settings) < energyOf(found[row]!, settings)) found[row] = others[i]!;
       });
     } finally {
-      those.dispose();
+      tf.dispose([those.figure, those.ground]);
     }
   }
   return found;

@@ -2,8 +2,9 @@
 import type { ParseTree } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { blurred } from './attention.js';
+import type { Scenes } from './ground.js';
 import { savedBy } from './kept.js';
-import { added, drawnTogether, type Slot } from './slot.js';
+import { added, drawnTogether, inkOver, type Slot } from './slot.js';
 
 /** An object that was found. */
 export interface FoundObject {
@@ -21,8 +22,10 @@ export interface SceneExplanation {
   readonly imageShape: readonly [number, number, number];
   /** Those that are there, in the order in which they were found; none for an empty scene. */
   readonly objects: readonly FoundObject[];
-  /** What all objects draw together, [h·w·c]. */
+  /** What all objects draw together over the ground, [h·w·c]. */
   readonly drawing: Float32Array;
+  /** What lies behind the objects, [h·w·c]: 0 unless `ground` was to be told from them. */
+  readonly ground: Float32Array;
   /** [h·w], of each pixel 1 + the position of the object that draws it, 0 where none does. */
   readonly owners: Uint8Array;
   /** Σ (image − drawing)² over pixels. */
@@ -37,24 +40,24 @@ const [faint, faintBesideInk, ink] = [0.05, 0.01, 0.3];
 /**
  * What slots say of their scenes.
  *
- * @param canvases [n, h, w, c]
  * @param trees of each slot those of its objects
  * @param side of a frame
  */
 export async function readExplanations(
-  canvases: tf.Tensor4D,
+  { figure, ground }: Scenes,
   slots: readonly Slot[],
   trees: readonly (readonly (ParseTree | null)[])[],
   side: number,
 ): Promise<SceneExplanation[]> {
-  const [n, h, w, c] = canvases.shape;
+  const [n, h, w, c] = figure.shape;
   const tensors = tf.tidy(() => {
-    const drawing = drawnTogether(slots, canvases);
+    const drawing = inkOver(ground, drawnTogether(slots, figure));
     return {
       drawing,
-      squaredErrors: tf.sum(tf.squaredDifference(canvases, drawing), [1, 2, 3]),
-      owners: ownersOf(slots, canvases),
-      saved: savedBy(canvases, slots),
+      ground: tf.clone(ground),
+      squaredErrors: tf.sum(tf.squaredDifference(inkOver(ground, figure), drawing), [1, 2, 3]),
+      owners: ownersOf(slots, figure),
+      saved: savedBy(figure, slots),
       present: tf.stack(slots.map(({ present }) => present)),
       x: tf.stack(slots.map(({ places }) => places.x)),
       y: tf.stack(slots.map(({ places }) => places.y)),
@@ -79,6 +82,7 @@ export async function readExplanations(
         tree: trees[slot]![row]!,
       })),
       drawing: of.drawing.slice(row * h * w * c, (row + 1) * h * w * c),
+      ground: of.ground.slice(row * h * w * c, (row + 1) * h * w * c),
       owners: Uint8Array.from(of.owners.subarray(row * h * w, (row + 1) * h * w), (slot) => numbers[slot]!),
       squaredError: of.squaredErrors[row]!,
     };
@@ -93,15 +97,14 @@ function ownersOf(slots: readonly Slot[], canvases: tf.Tensor4D): tf.Tensor3D {
         slots.map((slot) => tf.max(blurred(tf.relu(added(slot)) as tf.Tensor4D, deviation), 3)),
         3,
       ) as tf.Tensor4D;
-    const beside = about(inkBlur);
-    const isDrawn = tf.greater(tf.max(about(ownerBlur), 3), faint);
+    const [near, far] = [about(ownerBlur), about(inkBlur)];
+    const isDrawn = tf.greater(tf.max(near, 3), faint);
     const isInk = tf.logicalAnd(
       tf.greater(tf.max(canvases, 3), ink),
-      tf.greater(tf.max(beside, 3), faintBesideInk),
+      tf.greater(tf.max(far, 3), faintBesideInk),
     );
-    return tf.mul(
-      tf.add(tf.argMax(beside, 3), 1),
-      tf.cast(tf.logicalOr(isDrawn, isInk), 'int32'),
-    ) as tf.Tensor3D;
+    // What is near decides; what is far does where nothing is near.
+    const owner = tf.argMax(tf.add(near, tf.mul(far, faint)), 3);
+    return tf.mul(tf.add(owner, 1), tf.cast(tf.logicalOr(isDrawn, isInk), 'int32')) as tf.Tensor3D;
   });
 }

@@ -2,9 +2,18 @@ import type { Rnp } from '@rnp/vae';
 import { checkOption } from './checks.js';
 import type { FrameSizes } from './frames.js';
 
+const grounds = ['none', 'wide'] as const;
+
+/** What scenes may have behind their objects. */
+export type SceneGround = (typeof grounds)[number];
+
 export interface SceneOptions {
   /** Of an object's frame in pixels of the canvas: the largest objects fit in. 1.2 times the model's images unless given. */
   readonly side?: number;
+  /**
+   * What lies behind the objects: nothing, or what is wider than strokes, about a quarter of `side`, such as light that falls off, or texture.
+   */
+  readonly ground?: SceneGround;
   /** The most objects that a scene may have. */
   readonly maxObjects?: number;
   /**
@@ -27,6 +36,7 @@ export interface SceneOptions {
 
 /** Quoted by the README. */
 export const defaultSceneOptions: Required<Omit<SceneOptions, 'side'>> = Object.freeze({
+  ground: 'none',
   maxObjects: 4,
   cost: 7,
   windows: 3,
@@ -53,6 +63,7 @@ export function sceneSettings(model: Rnp, options: SceneOptions): SceneSettings 
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
   };
   checkOption.number('options.side', whole.side, 1, 1e4);
+  checkOption.choice('options.ground', whole.ground, grounds);
   checkOption.wholeNumber('options.maxObjects', whole.maxObjects, 1, 100);
   checkOption.number('options.cost', whole.cost, 0);
   checkOption.wholeNumber('options.windows', whole.windows, 1, 100);

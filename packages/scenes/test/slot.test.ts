@@ -36,7 +36,8 @@ test('a pixel belongs to what draws it, ink beside that too, and the rest to nob
     rowSlot([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]),
   ];
   const scene = async (values: readonly number[]): Promise<readonly number[]> => {
-    const [found] = await readExplanations(row(values), [one, other], [[null], [null]], 10);
+    const scenes = { figure: row(values), ground: row(values.map(() => 0)) };
+    const [found] = await readExplanations(scenes, [one, other], [[null], [null]], 10);
     return Array.from(found!.owners);
   };
   const dark = await scene([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
@@ -45,5 +46,4 @@ test('a pixel belongs to what draws it, ink beside that too, and the rest to nob
   expect(await scene([1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1, 1, 1, 1])).toEqual([
     1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 2, 2, 2, 2,
   ]);
-  tf.disposeVariables();
 });
