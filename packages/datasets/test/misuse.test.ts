@@ -54,6 +54,7 @@ const found: datasets.FolderDescription = {
 
 /** Calls with right arguments. */
 const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
+  amongOthers: [new Float32Array(32), [4, 4, 1], { others: 1, pieces: 0.5, none: 0.5 }, { seed: 1, step: 1 }],
   augmentBatch: [new Float32Array(16), [4, 4, 1], { rotate: 1, shift: 1 }, { seed: 1, step: 1 }],
   batchIndices: [4, 2, 1, 1],
   batchOf: [squares, [0, 1]],
