@@ -30,6 +30,8 @@ const rightCalls = (): Readonly<Record<string, readonly unknown[]>> => ({
   preprocess: [grey, images.defaultPreprocessing([4, 4, 1])],
   readPreprocessing: [images.defaultPreprocessing([4, 4, 1]), 'preprocessing'],
   requireVisible: [images.preprocess(grey, images.defaultPreprocessing([4, 4, 1])), 'a.png'],
+  inkPage: [grey, { invert: false }],
+  scaledInk: [images.createRaster(4, 4, 1, 0.5), 0.5],
   resize: [grey, 4, 4],
   unitFloats: [data],
   defaultPreprocessing: [[4, 4, 1]],

@@ -53,7 +53,7 @@ export const limits = [
   importing('*', '@rnp/files', 7, engine),
   importing('{ readSafetensors }', '@rnp/files', 5, engine),
 
-  importing('*', '@rnp/images', 20, engine, forNode),
+  importing('*', '@rnp/images', 21.5, engine, forNode),
   importing('{ resize }', '@rnp/images', 4, engine, forNode, 'fflate'),
 
   // `imagesOfFiles` decodes pictures, and `scenes` draws them.

@@ -31,7 +31,9 @@ export interface InkPage {
 const largestSide = 1024;
 /** What is weaker than so many deviations of the ground's noise is ground. */
 const noiseFactor = 3;
-/** Of all that is no ground, so much is at most as strong as a full stroke. */
+/** Of all that is no ground so much is at most as strong as the pen: printed lines are fainter, and there may be more of them. */
+const peakShare = 0.99;
+/** Of ink without lines, edges counted in, so much is at most as strong as the pen. */
 const penShare = 0.8;
 /** Pieces of less than this share of the largest one are dots, and do not say how large writing is. */
 const dotShare = 0.35;
@@ -58,8 +60,8 @@ export function inkPage(picture: Raster<Uint8Array>, options: InkPageOptions = {
   const page = darkness({ ...small, data: inverted ? values : values.map((value) => 1 - value) });
   const ink = contrasted(page);
   if (ink === null) return null;
-  const rough = sizeOf(ink);
-  if (rough === null) return null;
+  // Where everything hangs together by its lines, writing may be of any size.
+  const rough = sizeOf(ink) ?? Math.max(small.width, small.height) / 18;
   const clean = withoutRuledLines(ink, 3 * rough);
   const size = sizeOf(clean);
   return size === null ? null : { ink: clean, scale, inverted, size };
@@ -106,7 +108,7 @@ function contrasted(page: Raster): Raster | null {
   const floor = Math.max(noise, minContrast);
   const written = page.data.filter((value) => value > floor);
   if (written.length === 0) return null;
-  const range = quantile(written, penShare) - noise;
+  const range = quantile(written, peakShare) - noise;
   if (range < minContrast) return null;
   return { ...page, data: page.data.map((value) => clip((value - noise) / range)) };
 }
