@@ -2,6 +2,8 @@ export { type ConvVaeNetwork, convVaeNetwork, createConvVae } from './baseline/c
 export { type ConvVaeConfig, defaultConvVaeConfig } from './baseline/convVaeConfig.js';
 export { convVaeLike } from './baseline/convVaeLike.js';
 export type { Bound } from './bound/bound.js';
+export { learnPrecisions } from './bound/learnPrecisions.js';
+export type { LearnPrecisionsOptions, LearnPrecisionsProgress } from './bound/learnPrecisionsOptions.js';
 export { treeBounds } from './bound/treeBounds.js';
 export type { TreeBoundsOptions } from './bound/treeBoundsOptions.js';
 export { type Deformation, deform } from './deform/deform.js';

@@ -141,6 +141,10 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
       call: goneThrough(vae.sampleTrees),
       right: [model, { count: 1, seed: 1, noise: 0.1 }],
     },
+    learnPrecisions: fewSteps({
+      call: vae.learnPrecisions as Call,
+      right: [model, images, { steps: 1, rounds: 1, samples: 1, learned: ['states'] }],
+    }),
     treeBounds: {
       call: vae.treeBounds as Call,
       right: [model, trees, images, { samples: 1, precisions: { top: 2 } }],

@@ -142,6 +142,11 @@ export const tables = [
         note: 'a mean over a data set by `rnp eval --bound`',
       },
       {
+        name: 'How far parts depart from their programs, learned level by level',
+        grades: triedInNode,
+        proof: 'packages/vae/test/bound/learnPrecisions.test.ts',
+      },
+      {
         name: 'Only as many parts as an image needs, by what each costs',
         grades: triedInNode,
         proof: 'packages/vae/test/infer/presence.test.ts',

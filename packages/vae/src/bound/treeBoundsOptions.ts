@@ -36,7 +36,7 @@ const defaultTreeBoundsOptions = Object.freeze({
 });
 
 /** A prior as wide as its square root is none of anything that is drawn. */
-const minPrecision = 1e-6;
+export const minPrecision = 1e-6;
 
 /** @throws RnpError RNP_CONFIG naming the option that is unknown or out of range */
 export function wholeTreeBoundsOptions(

@@ -24,7 +24,7 @@ export type InferOptimiser = 'adam' | 'gradient';
 const optimisers: readonly InferOptimiser[] = Object.freeze(['adam', 'gradient'] as const);
 
 /** Beyond it float32 sums of squares of an image overflow, or drown whatever else there is. */
-const maxPrecision = 1e6;
+export const maxPrecision = 1e6;
 
 /** 1/σ² of each kind of error, from 0 to 1e6: the larger, the more an error of it costs. */
 export interface Precisions {

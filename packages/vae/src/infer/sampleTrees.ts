@@ -3,6 +3,7 @@ import { RnpError } from '@rnp/errors';
 import { createRandom, type Random } from '@rnp/nn';
 import { actionSize, type InferredLevel, type ParseTree } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
+import { minPrecision } from '../bound/treeBoundsOptions.js';
 import { checkSetting } from '../checks.js';
 import { noNumber } from '../inputs.js';
 import type { Model } from '../model.js';
@@ -12,6 +13,7 @@ import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import { seedStreams } from '../seedStreams.js';
 import { turnOfTheLoop } from '../turnOfTheLoop.js';
 import { type FreeTree, predictedChildren, readTrees, withinRange } from './freeTree.js';
+import { maxPrecision, type Precisions } from './inferOptions.js';
 import { readDrawn } from './readDrawn.js';
 
 export interface SampleTreesOptions {
@@ -19,9 +21,11 @@ export interface SampleTreesOptions {
   readonly seed: number;
   /**
    * Deviation of each number of a child's state and action around what its program predicts; one for all levels, or one for each, top first.
-   * 0: all below the top program is as it says.
+   * 0: all below the top program is as it says. Needed unless `precisions` are given.
    */
-  readonly noise: number | readonly number[];
+  readonly noise?: number | readonly number[];
+  /** In place of `noise`, 1/σ² of states and of actions apart, such as `learnPrecisions` returns; the others say nothing here. */
+  readonly precisions?: Pick<Precisions, 'states' | 'actions'> & Partial<Precisions>;
   readonly signal?: AbortSignal;
 }
 
@@ -58,7 +62,7 @@ export async function* sampleTrees(
   requireModel(model);
   requireParts(model.network);
   const { childrenPerLevel, latent } = model.network.spec.config;
-  const deviations = checkedNoise(options, childrenPerLevel.length);
+  const deviations = deviationsOf(options, childrenPerLevel.length);
   const { count, seed, signal } = options;
   const random = createRandom(seed, seedStreams.parts);
   const programs = model.samplePrior(count, seed);
@@ -85,33 +89,66 @@ export async function* sampleTrees(
   }
 }
 
-/** A deviation for each level. */
-function checkedNoise(options: SampleTreesOptions, levels: number): readonly number[] {
-  checkSetting.options('options', options, ['count', 'seed', 'noise'], ['signal']);
-  const { noise, signal } = options;
+/** How far children of a level are from what is predicted of them. */
+interface Deviations {
+  readonly states: number;
+  readonly actions: number;
+}
+
+/** Those of each level. @throws RnpError RNP_CONFIG */
+function deviationsOf(options: SampleTreesOptions, levels: number): readonly Deviations[] {
+  checkSetting.options('options', options, ['count', 'seed'], ['noise', 'precisions', 'signal']);
+  const { noise, precisions, signal } = options;
   if (signal !== undefined) checkSetting.signal('options.signal', signal);
-  if (!Array.isArray(noise)) {
-    checkSetting.number('options.noise', noise, 0, maxNoise);
-    return new Array<number>(levels).fill(noise as number);
+  if (precisions === undefined) {
+    const found = ofLevels('options.noise', noise, levels, 0, maxNoise);
+    return found.map((deviation) => ({ states: deviation, actions: deviation }));
   }
-  checkSetting.array('options.noise', noise, (path, value) => checkSetting.number(path, value, 0, maxNoise));
-  if (noise.length !== levels) {
-    const complaint = `has ${noise.length} deviations for ${levels} levels; give one for each, top first, or one for all`;
-    throw new RnpError('RNP_CONFIG', complaint, { path: 'options.noise' });
+  if (noise !== undefined) {
+    const problem = 'say what noise says; leave one of the two out';
+    throw new RnpError('RNP_CONFIG', problem, { path: 'options.precisions' });
   }
-  return noise;
+  checkSetting.options('options.precisions', precisions, ['states', 'actions'], ['pixels', 'top']);
+  const of = (kind: keyof Deviations): readonly number[] => {
+    const path = `options.precisions.${kind}`;
+    return ofLevels(path, precisions[kind], levels, minPrecision, maxPrecision).map(
+      (precision) => 1 / Math.sqrt(precision),
+    );
+  };
+  const [states, actions] = [of('states'), of('actions')];
+  return states.map((deviation, k) => ({ states: deviation, actions: actions[k]! }));
+}
+
+/** One number for each level, of one for all or a list. */
+function ofLevels(
+  path: string,
+  given: number | readonly number[] | undefined,
+  levels: number,
+  min: number,
+  max: number,
+): readonly number[] {
+  if (!Array.isArray(given)) {
+    checkSetting.number(path, given, min, max);
+    return new Array<number>(levels).fill(given as number);
+  }
+  checkSetting.array(path, given, (at, value) => checkSetting.number(at, value, min, max));
+  if (given.length !== levels) {
+    const complaint = `has ${given.length} numbers for ${levels} levels; give one for each, top first, or one for all`;
+    throw new RnpError('RNP_CONFIG', complaint, { path });
+  }
+  return given;
 }
 
 /** Normal numbers for each child, image after image, so that what is drawn of one does not depend on how many there are. */
 function noiseOf(
   random: Random,
-  deviations: readonly number[],
+  deviations: readonly Deviations[],
   { batch, childrenPerLevel, latent }: { batch: number; childrenPerLevel: readonly number[]; latent: number },
 ): InferredLevel[] {
   let programs = 1;
   const levels = childrenPerLevel.map((children, k) => {
     const nodes = programs * children;
-    const level = { programs, children, nodes, deviation: deviations[k]! };
+    const level = { programs, children, deviation: deviations[k]! };
     programs = nodes;
     return {
       ...level,
@@ -121,9 +158,12 @@ function noiseOf(
   });
   for (let image = 0; image < batch; image++) {
     for (const { deviation, states, actions } of levels) {
-      for (const values of [states, actions]) {
+      for (const [values, far] of [
+        [states, deviation.states],
+        [actions, deviation.actions],
+      ] as const) {
         const size = values.length / batch;
-        for (let i = image * size; i < (image + 1) * size; i++) values[i] = deviation * random.normal();
+        for (let i = image * size; i < (image + 1) * size; i++) values[i] = far * random.normal();
       }
     }
   }

@@ -66,6 +66,26 @@ describe.each(composedOn)('samples of whole trees on %s', (backend) => {
       for (const a of Object.values(action!)) expect(Math.abs(a)).toBeLessThanOrEqual(1);
   });
 
+  test('precisions say how far states and actions of each level depart, apart', async () => {
+    const precisions = { states: [400, 10_000], actions: 2500 };
+    const found = await samples({ count: 100, seed: 1, precisions });
+    const parts = found.flatMap(({ tree }) => tree.root.children);
+    const subparts = parts.flatMap(({ children }) => children);
+    for (const [nodes, noise] of [
+      [parts, [0.05, 0.02]],
+      [subparts, [0.01, 0.02]],
+    ] as const) {
+      departures(nodes).forEach((values, kind) => {
+        expect(deviation(values) / noise[kind]!).toBeGreaterThan(0.5);
+        expect(deviation(values) / noise[kind]!).toBeLessThan(1.1);
+      });
+      expect(deviation(departures(nodes)[0]) / noise[0]).toBeGreaterThan(0.9);
+    }
+    const [same, noisy] = [{ states: 100, actions: 100 }, 0.1] as const;
+    const [one] = await samples({ count: 1, seed: 3, precisions: { pixels: 3, top: 1, ...same } });
+    expect(one).toEqual((await samples({ count: 1, seed: 3, noise: noisy }))[0]);
+  });
+
   test('the energy of a sample has the departures in it', async () => {
     const [sample] = await samples({ count: 1, seed: 3, noise: 0.2 });
     const images = tf.tensor4d(sample!.drawing, [1, ...model.network.imageShape]);
@@ -112,6 +132,18 @@ describe.each(composedOn)('samples of whole trees on %s', (backend) => {
 
 test.each<[string, object, string]>([
   ['no noise', { noise: undefined }, 'options.noise'],
+  ['noise and precisions', { precisions: { states: 1, actions: 1 } }, 'options.precisions'],
+  [
+    'a precision of 0',
+    { noise: undefined, precisions: { states: 0, actions: 1 } },
+    'options.precisions.states',
+  ],
+  ['no precision', { noise: undefined, precisions: { states: 1 } }, 'options.precisions.actions'],
+  [
+    'a precision too many',
+    { noise: undefined, precisions: { states: [1, 1, 1], actions: 1 } },
+    'options.precisions.states',
+  ],
   ['noise below 0', { noise: -1 }, 'options.noise'],
   ['a level without', { noise: [0.1] }, 'options.noise'],
   ['no number for a level', { noise: [0.1, 'much'] }, 'options.noise[1]'],
