@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { distance, values } from './oracle.js';
 import { SideMemory } from './sideMemory.js';
 
-// Products with a matrix that is packed once: every edge of tiles (4 x 8), of four panels for a single row, and of blocks (256 deep).
+// Products with a matrix that is packed once: every edge of tiles (4 x 8), of three panels for a row past them, and of blocks (256 deep).
 
 const memory = new SideMemory();
 const size = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(31, 32, 40, 65, 130));

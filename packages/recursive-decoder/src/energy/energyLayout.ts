@@ -40,7 +40,7 @@ export interface LevelPlaces {
   readonly dMaps: number;
 }
 
-/** Where everything lies that the energy of a block of images needs. */
+/** Where everything lies that the energy of a block of images needs. Rows of a module lie level after level, so that products take those of several. */
 export interface EnergyPlaces {
   readonly levels: readonly LevelPlaces[];
   /** Of the last level's programs: kernel1, bias1, kernel2, bias2. */
@@ -81,23 +81,36 @@ export function energyPlaces(
     end += (4 * count + 15) & ~15;
     return at;
   };
-  const moduleOf = (n: number, name: 'state' | 'policy'): ModulePlaces => ({
-    features: floats(n * f),
-    kept: floats(n * (2 * z + 1 + sizes.layers[name] * (2 * f + 1))),
-    dFeatures: floats(n * f),
-    weights: floats(n * sizes.weights[name]),
-    dWeights: floats(n * sizes.weights[name]),
-    dPrograms: floats(n * z),
-  });
-  let nodes = images;
-  const levels = children.map((t): LevelPlaces => {
-    const programs = nodes;
-    nodes *= t;
+  const nodesOf = children.map((_, k) => children.slice(0, k + 1).reduce((n, t) => n * t, images));
+  const programsOf = [images, ...nodesOf.slice(0, -1)];
+  const rows = (width: number): number[] => {
+    let at = floats(width * programsOf.reduce((sum, n) => sum + n));
+    return programsOf.map((n) => {
+      const from = at;
+      at += 4 * n * width;
+      return from;
+    });
+  };
+  const moduleOf = (name: 'state' | 'policy'): ModulePlaces[] => {
+    const [features, dFeatures] = [rows(f), rows(f)];
+    const [weights, dWeights] = [rows(sizes.weights[name]), rows(sizes.weights[name])];
+    return programsOf.map((n, k) => ({
+      features: features[k]!,
+      kept: floats(n * (2 * z + 1 + sizes.layers[name] * (2 * f + 1))),
+      dFeatures: dFeatures[k]!,
+      weights: weights[k]!,
+      dWeights: dWeights[k]!,
+      dPrograms: floats(n * z),
+    }));
+  };
+  const [state, policy] = [moduleOf('state'), moduleOf('policy')];
+  const levels = children.map((t, k): LevelPlaces => {
+    const [programs, nodes] = [programsOf[k]!, nodesOf[k]!];
     return {
       programs,
       nodes,
-      state: moduleOf(programs, 'state'),
-      policy: moduleOf(programs, 'policy'),
+      state: state[k]!,
+      policy: policy[k]!,
       states: floats(nodes * z),
       actions: floats(nodes * 6),
       saved: floats(programs * run.own.unrollSaved(t, z, hidden, cellInput)),
@@ -111,7 +124,7 @@ export function energyPlaces(
       dMaps: floats(nodes * 6),
     };
   });
-  const { programs } = levels.at(-1)!;
+  const { programs, nodes } = levels.at(-1)!;
   const depth = children.length;
   const m = depth - 1;
   const [height, width, channels] = imageShape;
