@@ -14,8 +14,9 @@ import { energyPlaces } from './energyLayout.js';
 import type { EnergyPlan, EnergyPrecisions, TreePlaces } from './energyPlan.js';
 import type { EnergySizes } from './energySizes.js';
 import { runErrors, totalled } from './errorPass.js';
-import { packedMatrices } from './packedWeights.js';
+import { weightPlaces } from './packedWeights.js';
 import { runPrograms, runProgramsBack } from './programPass.js';
+import { remembering } from './remembering.js';
 
 // A type, not an interface: attributes need an index signature.
 export type EnergyAttributes = {
@@ -34,7 +35,7 @@ export type EnergyAttributes = {
 const blockBytes = 1 << 21;
 
 /**
- * Images, packed weights, the parameters of both trunks, the program, and states and actions of each given level → the table, and, if
+ * Images, packed weights, the program, and states and actions of each given level → the table, and, if
  * asked for, the gradients of all from the program on. One kernel after the other in one block of memory: without a tensor in between, without a tape, and
  * without gradients of the decoder's own weights.
  */
@@ -59,35 +60,32 @@ function energyAndGradients(
   run: EnergyFunctions,
   host: WasmHost,
   { sizes, precisions, backward, presence }: EnergyAttributes,
-  [images, packed, ...rest]: readonly tf.TensorInfo[],
+  [images, packed, ...tree]: readonly tf.TensorInfo[],
 ): tf.TensorInfo[] {
-  const ofState = parametersOf(sizes.layers.state);
-  const trunks = rest.slice(0, ofState + parametersOf(sizes.layers.policy));
-  const tree = rest.slice(trunks.length);
   const batch = images!.shape[0]!;
   const block = Math.min(batch, imagesOf(sizes));
   const table = host.output([batch, tree.length + 3], 'float32');
   const gradients = tree.map(({ shape }) => host.output(shape, 'float32'));
-  const widths = [sizes.weights.state, sizes.weights.policy, ...sizes.leaf];
-  const [state, policy, ...leaf] = packedMatrices(run.backend, host.address(packed!), widths, sizes.features);
+  const weights = placesOfWeights(run, sizes, host.address(packed!));
+  const trunks = [...weights.trunks.state, ...weights.trunks.policy];
   const listBytes = aligned(4 * trunks.length);
   const sumBytes = aligned(8 * batch * (tree.length + 1));
-  const needed = listBytes + sumBytes + energyPlaces(run, sizes, block, 0).end;
+  const needed = listBytes + sumBytes + placesOf(run, sizes, block, 0).end;
   host.scratch(needed, (lists) => {
     const sums = lists + listBytes;
-    new Uint32Array(host.memory().buffer, lists, trunks.length).set(trunks.map(host.address));
+    new Uint32Array(host.memory().buffer, lists, trunks.length).set(trunks);
     const rows = treePlaces(host, [images!, ...tree], gradients, batch);
     for (let first = 0; first < batch; first += block) {
       const count = Math.min(block, batch - first);
       const plan: EnergyPlan = {
         run,
         sizes,
-        places: energyPlaces(run, sizes, count, sums + sumBytes),
+        places: placesOf(run, sizes, count, sums + sumBytes),
         tree: rows(first),
         absent: absentOf(presence, first, count),
         epsilon: defaultEpsilon,
-        trunks: { state: lists, policy: lists + 4 * ofState },
-        packed: { state: state!, policy: policy!, leaf },
+        trunks: { state: lists, policy: lists + 4 * weights.trunks.state.length },
+        packed: weights.packed,
       };
       writeLists(plan, host);
       runPrograms(plan);
@@ -105,10 +103,10 @@ function energyAndGradients(
   return [table];
 }
 
-/** Of a trunk: gamma and beta of the first norm, then four of each layer. */
-function parametersOf(layers: number): number {
-  return 2 + 4 * layers;
-}
+/** Where the tensors of a block lie: the same from step to step, as memory is mostly given out as it was. */
+const placesOf = /* @__PURE__ */ remembering(energyPlaces);
+/** Where packed weights lie. */
+const placesOfWeights = /* @__PURE__ */ remembering(weightPlaces);
 
 function aligned(bytes: number): number {
   return (bytes + 15) & ~15;

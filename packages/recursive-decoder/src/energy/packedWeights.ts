@@ -1,14 +1,17 @@
-// f features, s entries of generated tensors
+// z latent, f features, s entries of generated tensors
 import { defineOp, type Op } from '@rnp/backend';
 import { backendModule, type ModuleExports } from '@rnp/backend/kernels';
 import { joinedOutputs } from '@rnp/hypernet';
-import { type Parameters, select } from '@rnp/nn';
+import { trunkParameters } from '@rnp/hypernet/kernels';
+import { type Parameters, select, sizeOf } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from '../decoderConfig.js';
 import { hypernetConfig } from '../parameterShapes.js';
 import { policyShapes, stateCoreShapes } from '../program/moduleShapes.js';
 import { decoderModule } from '../wasm/decoderModule.js';
-import { leafNames } from './energySizes.js';
+import type { EnergyFunctions } from './energyFunctions.js';
+import type { ByModule } from './energyPlan.js';
+import { type EnergySizes, leafNames } from './energySizes.js';
 
 /** Where the packed forms of a last layer's matrix lie, in bytes: for its product, and for the product with its transpose. */
 export interface PackedMatrix {
@@ -23,7 +26,7 @@ function packedSize(wasm: ModuleExports, columns: number, features: number): num
 }
 
 /** Where the matrices of these widths lie from `base` on. */
-export function packedMatrices(
+function packedMatrices(
   wasm: ModuleExports,
   base: number,
   widths: readonly number[],
@@ -38,23 +41,73 @@ export function packedMatrices(
   });
 }
 
-const op: Op<readonly tf.Tensor[], Readonly<Record<string, never>>, tf.Tensor1D> = /* @__PURE__ */ defineOp({
+/** Where everything lies that `packedWeights` holds. */
+interface WeightPlaces {
+  readonly packed: ByModule<PackedMatrix> & { readonly leaf: readonly PackedMatrix[] };
+  /** Of each trunk's parameters, in the order that `trunk` takes. */
+  readonly trunks: ByModule<readonly number[]>;
+}
+
+/** Places of packed weights from `base` on. */
+export function weightPlaces({ backend }: EnergyFunctions, sizes: EnergySizes, base: number): WeightPlaces {
+  const { weights, layers, latent, features } = sizes;
+  const widths = [weights.state, weights.policy, ...sizes.leaf];
+  const [state, policy, ...leaf] = packedMatrices(backend, base, widths, features);
+  let end = base + 4 * widths.reduce((sum, columns) => sum + packedSize(backend, columns, features), 0);
+  const next = (count: number): number => {
+    const at = end;
+    end += 4 * count;
+    return at;
+  };
+  const trunk = (depth: number): number[] => {
+    const norm = [next(latent), next(latent)];
+    const dense = Array.from({ length: depth }, (_, layer) => [
+      next((layer === 0 ? latent : features) * features),
+      next(features),
+      next(features),
+      next(features),
+    ]);
+    return [...norm, ...dense.flat()];
+  };
+  return {
+    packed: { state: state!, policy: policy!, leaf },
+    trunks: { state: trunk(layers.state), policy: trunk(layers.policy) },
+  };
+}
+
+// A type, not an interface: attributes need an index signature.
+type PackAttributes = {
+  /** How many of the inputs are matrices; the others are laid behind them as they are. */
+  readonly matrices: number;
+};
+
+const op: Op<readonly tf.Tensor[], PackAttributes, tf.Tensor1D> = /* @__PURE__ */ defineOp({
   name: 'packWeights',
   plain: () => {
     throw new Error('only kernels read packed weights');
   },
   wasm: decoderModule.form((_, host) => ({
-    forward: ({ inputs }) => {
-      const matrices = inputs as unknown as tf.TensorInfo[];
+    forward: ({ inputs, attrs }) => {
+      const { matrices: count } = attrs as unknown as PackAttributes;
+      const tensors = inputs as unknown as tf.TensorInfo[];
+      const [matrices, others] = [tensors.slice(0, count), tensors.slice(count)];
       const wasm = backendModule.exports()!;
       const features = matrices[0]!.shape[0]!;
       const widths = matrices.map(({ shape }) => shape[1]!);
-      const size = widths.reduce((sum, columns) => sum + packedSize(wasm, columns, features), 0);
-      const out = host.output([size], 'float32');
+      const packed = widths.reduce((sum, columns) => sum + packedSize(wasm, columns, features), 0);
+      const out = host.output([others.reduce((sum, { shape }) => sum + sizeOf(shape), packed)], 'float32');
       for (const [i, to] of packedMatrices(wasm, host.address(out), widths, features).entries()) {
         const from = host.address(matrices[i]!);
         wasm.packMatrix(from, to.forward, to.columns, features, to.columns, 0);
         wasm.packMatrix(from, to.backward, features, to.columns, to.columns, 1);
+      }
+      const bytes = new Uint8Array(host.memory().buffer);
+      let end = host.address(out) + 4 * packed;
+      for (const info of others) {
+        const from = host.address(info);
+        const size = 4 * sizeOf(info.shape);
+        bytes.copyWithin(end, from, from + size);
+        end += size;
       }
       return out;
     },
@@ -63,25 +116,23 @@ const op: Op<readonly tf.Tensor[], Readonly<Record<string, never>>, tf.Tensor1D>
 
 /**
  * The last layers of both hypernetworks as the kernels of a tree's energy read them: of the state module, the policy module, and
- * each of the patch decoder's tensors.
+ * each of the patch decoder's tensors; then the parameters of both trunks, so that a step is given one tensor for all.
  *
  * @returns the caller's
  */
 export function packedWeights(params: Parameters, config: DecoderConfig): tf.Tensor1D {
   return tf.tidy(() => {
-    const state = select(params, 'state');
-    const stateConfig = hypernetConfig(config, 'state');
+    const [state, policy] = [select(params, 'state'), select(params, 'policy')];
+    const [stateConfig, policyConfig] = [hypernetConfig(config, 'state'), hypernetConfig(config, 'policy')];
     return op(
       [
         joinedOutputs(state, stateConfig, Object.keys(stateCoreShapes(config))),
-        joinedOutputs(
-          select(params, 'policy'),
-          hypernetConfig(config, 'policy'),
-          Object.keys(policyShapes(config)),
-        ),
+        joinedOutputs(policy, policyConfig, Object.keys(policyShapes(config))),
         ...leafNames.map((name) => state[`output/${name}`]!),
+        ...trunkParameters(state, stateConfig),
+        ...trunkParameters(policy, policyConfig),
       ],
-      {},
+      { matrices: 2 + leafNames.length },
     );
   });
 }

@@ -1,12 +1,10 @@
 // b images, n programs of a level, t children, z latent, m columns of the table
 import { defineOp, type Op } from '@rnp/backend';
-import { trunkParameters } from '@rnp/hypernet/kernels';
-import { select, type Parameters as Weights } from '@rnp/nn';
+import type { Parameters as Weights } from '@rnp/nn';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from '../decoderConfig.js';
 import { checkDecoderParameters } from '../decoderParameters.js';
 import { check, requireInferred } from '../inputChecks.js';
-import { hypernetConfig } from '../parameterShapes.js';
 import { type Presence, requirePresence } from '../program/presence.js';
 import type { InferredLevel } from '../program/unrolled.js';
 import { type EnergyAttributes, wasmTreeEnergy } from './energyKernel.js';
@@ -48,7 +46,7 @@ export interface TreeEnergy {
   dispose(): void;
 }
 
-/** Inputs: images, packed weights, the parameters of both trunks, the program, and states and actions of each given level. */
+/** Inputs: images, packed weights, the program, and states and actions of each given level. */
 const op: Op<readonly tf.Tensor[], EnergyAttributes, tf.Tensor[]> = /* @__PURE__ */ defineOp({
   name: 'treeEnergy',
   plain: () => {
@@ -70,9 +68,6 @@ export function treeEnergy(params: Weights, config: DecoderConfig): TreeEnergy |
   const sizes = energySizes(config);
   if (sizes === undefined || !op.hasOwnForm()) return undefined;
   const packed = packedWeights(params, config);
-  const trunks = (['state', 'policy'] as const).flatMap((module) =>
-    trunkParameters(select(params, module), hypernetConfig(config, module)),
-  );
   const run = (
     backward: boolean,
     ...[images, program, inferred, precisions, presence]: Parameters<TreeEnergy['gradients']>
@@ -85,7 +80,7 @@ export function treeEnergy(params: Weights, config: DecoderConfig): TreeEnergy |
     }
     if (presence !== undefined) requirePresence('presence', presence, config, images.shape[0]);
     const tree = [program, ...inferred.flatMap(({ states, actions }) => [states, actions])];
-    return op([images, packed, ...trunks, ...tree], {
+    return op([images, packed, ...tree], {
       sizes,
       precisions,
       backward,
