@@ -14,9 +14,9 @@ import { energyPlaces } from './energyLayout.js';
 import type { EnergyPlan, EnergyPrecisions, TreePlaces } from './energyPlan.js';
 import type { EnergySizes } from './energySizes.js';
 import { runErrors, totalled } from './errorPass.js';
-import { weightPlaces } from './packedWeights.js';
 import { runPrograms, runProgramsBack } from './programPass.js';
 import { remembering } from './remembering.js';
+import { weightPlaces } from './weightPlaces.js';
 
 // A type, not an interface: attributes need an index signature.
 export type EnergyAttributes = {

@@ -2,7 +2,7 @@
 import type { EnergyFunctions } from './energyFunctions.js';
 import type { EnergyPlaces } from './energyLayout.js';
 import type { EnergySizes } from './energySizes.js';
-import type { PackedMatrix } from './packedWeights.js';
+import type { ByModule, WeightPlaces } from './weightPlaces.js';
 
 /** 1/σ² of each kind of error. */
 export interface EnergyPrecisions {
@@ -24,9 +24,6 @@ export interface TreePlaces {
   readonly given: readonly GivenPlaces[];
 }
 
-/** One for each module of a level. */
-export type ByModule<T> = Readonly<Record<'state' | 'policy', T>>;
-
 /** All that the kernels of a block's energy are called with. */
 export interface EnergyPlan {
   readonly run: EnergyFunctions;
@@ -38,7 +35,7 @@ export interface EnergyPlan {
   readonly epsilon: number;
   /** Addresses of the lists of a trunk's parameters. */
   readonly trunks: ByModule<number>;
-  readonly packed: ByModule<PackedMatrix> & { readonly leaf: readonly PackedMatrix[] };
+  readonly packed: WeightPlaces['packed'];
 }
 
 /** Where the states and actions of a level's children lie: as they are given, or else as they are answered. */

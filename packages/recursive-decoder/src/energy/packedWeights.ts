@@ -1,6 +1,6 @@
-// z latent, f features, s entries of generated tensors
+// f features, s entries of generated tensors
 import { defineOp, type Op } from '@rnp/backend';
-import { backendModule, type ModuleExports } from '@rnp/backend/kernels';
+import { backendModule } from '@rnp/backend/kernels';
 import { joinedOutputs } from '@rnp/hypernet';
 import { trunkParameters } from '@rnp/hypernet/kernels';
 import { type Parameters, select, sizeOf } from '@rnp/nn';
@@ -9,71 +9,8 @@ import type { DecoderConfig } from '../decoderConfig.js';
 import { hypernetConfig } from '../parameterShapes.js';
 import { policyShapes, stateCoreShapes } from '../program/moduleShapes.js';
 import { decoderModule } from '../wasm/decoderModule.js';
-import type { EnergyFunctions } from './energyFunctions.js';
-import type { ByModule } from './energyPlan.js';
-import { type EnergySizes, leafNames } from './energySizes.js';
-
-/** Where the packed forms of a last layer's matrix lie, in bytes: for its product, and for the product with its transpose. */
-export interface PackedMatrix {
-  readonly columns: number;
-  readonly forward: number;
-  readonly backward: number;
-}
-
-/** Floats of both forms. */
-function packedSize(wasm: ModuleExports, columns: number, features: number): number {
-  return (wasm.packedBytes(columns, features) + wasm.packedBytes(features, columns)) / 4;
-}
-
-/** Where the matrices of these widths lie from `base` on. */
-function packedMatrices(
-  wasm: ModuleExports,
-  base: number,
-  widths: readonly number[],
-  features: number,
-): PackedMatrix[] {
-  let at = base;
-  return widths.map((columns) => {
-    const backward = at + wasm.packedBytes(columns, features);
-    const matrix = { columns, forward: at, backward };
-    at += 4 * packedSize(wasm, columns, features);
-    return matrix;
-  });
-}
-
-/** Where everything lies that `packedWeights` holds. */
-interface WeightPlaces {
-  readonly packed: ByModule<PackedMatrix> & { readonly leaf: readonly PackedMatrix[] };
-  /** Of each trunk's parameters, in the order that `trunk` takes. */
-  readonly trunks: ByModule<readonly number[]>;
-}
-
-/** Places of packed weights from `base` on. */
-export function weightPlaces({ backend }: EnergyFunctions, sizes: EnergySizes, base: number): WeightPlaces {
-  const { weights, layers, latent, features } = sizes;
-  const widths = [weights.state, weights.policy, ...sizes.leaf];
-  const [state, policy, ...leaf] = packedMatrices(backend, base, widths, features);
-  let end = base + 4 * widths.reduce((sum, columns) => sum + packedSize(backend, columns, features), 0);
-  const next = (count: number): number => {
-    const at = end;
-    end += 4 * count;
-    return at;
-  };
-  const trunk = (depth: number): number[] => {
-    const norm = [next(latent), next(latent)];
-    const dense = Array.from({ length: depth }, (_, layer) => [
-      next((layer === 0 ? latent : features) * features),
-      next(features),
-      next(features),
-      next(features),
-    ]);
-    return [...norm, ...dense.flat()];
-  };
-  return {
-    packed: { state: state!, policy: policy!, leaf },
-    trunks: { state: trunk(layers.state), policy: trunk(layers.policy) },
-  };
-}
+import { leafNames } from './energySizes.js';
+import { packedMatrices, packedSize } from './weightPlaces.js';
 
 // A type, not an interface: attributes need an index signature.
 type PackAttributes = {

@@ -1,6 +1,6 @@
 // n programs of a level, t children, z latent, f features
 import { type EnergyPlan, placedAt } from './energyPlan.js';
-import type { PackedMatrix } from './packedWeights.js';
+import type { PackedMatrix } from './weightPlaces.js';
 
 const modules = ['state', 'policy'] as const;
 
