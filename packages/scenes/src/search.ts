@@ -82,11 +82,8 @@ function lookBeside(
   return look(model, left, beside as Places, settings);
 }
 
-/** How often a frame is looked at again with what was seen in it. */
-const closerLooks = 2;
-
 /**
- * The best of looks at several places, all in one batch, and at the middles of what these looks found; then of looks at that frame without
+ * The best of looks at several places, all in one batch, and at the middles of what these looks found; then of a look at that frame without
  * what lies beside the object that was seen there, such as pieces of others.
  */
 function bestLook(model: Rnp, left: tf.Tensor4D, settings: SceneSettings): Finding {
@@ -96,11 +93,8 @@ function bestLook(model: Rnp, left: tf.Tensor4D, settings: SceneSettings): Findi
   const each = tf.tile(left, [windows, 1, 1, 1]) as tf.Tensor4D;
   const first = look(model, each, places, settings);
   const second = look(model, each, middlesOf(first, left, settings), settings);
-  let best = bestOfEach(better(first, second), windows);
-  for (let closer = 0; closer < closerLooks; closer++) {
-    best = better(best, look(model, left, best.places, settings, best.patches));
-  }
-  return best;
+  const best = bestOfEach(better(first, second), windows);
+  return better(best, look(model, left, best.places, settings, best.patches));
 }
 
 /** The middles of what is drawn in frames, on their canvases. */
