@@ -37,9 +37,9 @@ export const limits = [
   importing('*', '@rnp/recursive-decoder', 142, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.2, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 186, strangers),
+  importing('*', '@rnp/vae', 187.5, strangers),
   importing('{ createRnp }', '@rnp/vae', 144, strangers),
-  importing('*', '@rnp/vae/training', 146, strangers),
+  importing('*', '@rnp/vae/training', 147.2, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
 
   importing(
@@ -57,7 +57,7 @@ export const limits = [
   importing('{ resize }', '@rnp/images', 4, engine, forNode, 'fflate'),
 
   // `imagesOfFiles` decodes pictures, and `scenes` draws them.
-  importing('*', '@rnp/datasets', 38.5, engine, forNode),
+  importing('*', '@rnp/datasets', 39, engine, forNode),
   importing('{ batchOf }', '@rnp/datasets', 3.5, engine, forNode, 'fflate', 'pure-rand'),
   // Ten thousand digits are in it.
   importing('*', '@rnp/datasets/digits', 1450, engine, forNode),
