@@ -37,6 +37,7 @@ const rooms = {
     'hypernet',
     'recursive-decoder',
     'vae',
+    'scenes',
     'models',
     'images',
     'datasets',

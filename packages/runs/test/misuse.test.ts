@@ -276,6 +276,21 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
       exportModel: ['mnist', { out: 'mnist.safetensors', overwrite: false, signal }],
       interpolateImages: ['3', '8', { ...using, ...drawn, class: true, frames: 3 }],
       parseImage: ['3', { ...using, ...drawn, infer: 1, into: folder }],
+      parseObjects: [
+        'page.png',
+        {
+          model: 'mnist',
+          backends: ['wasm'],
+          signal,
+          out: folder,
+          into: folder,
+          overwrite: false,
+          maxObjects: 2,
+          size: 30,
+          infer: 1,
+          invert: 'auto',
+        },
+      ],
       reportModel: [{ ...measuring, out: folder, overwrite: false, seed: 1 }],
       sampleModel: [
         {

@@ -46,3 +46,4 @@ export { type FigureSvgOptions, figureSvg } from './svg/figureSvg.js';
 export { meanCurve } from './svg/meanCurve.js';
 export { defaultOutlineSvgOptions, type OutlineSvgOptions, outlineSvg } from './svg/outlineSvg.js';
 export { defaultParseTreeSvgOptions, type ParseTreeSvgOptions, parseTreeSvg } from './svg/parseTreeSvg.js';
+export { type SceneObject, type SceneSvgOptions, sceneSvg } from './svg/sceneSvg.js';

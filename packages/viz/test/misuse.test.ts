@@ -84,6 +84,7 @@ const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   reportHtml: [report],
   samplesDrawing: [2, shape, { ...look, columns: 2 }],
   samplesFigure: [[example], { ...look, columns: 1 }],
+  sceneSvg: [picture, [{ frame: { x: 1, y: 1, side: 2 }, tree: tree(2) }], { size: 100, title: 'A scene' }],
   svgPng: [
     viz.curveSvg(curves as unknown as viz.CurveSvgOptions),
     { scale: 1, path: 'a.svg', maxPixels: 1e6 },

@@ -307,6 +307,11 @@ export const tables = [
         proof: 'packages/scenes/test/explainScenes.test.ts',
       },
       {
+        name: 'Digits on a photographed page: found, and each taken apart, from a terminal',
+        grades: nodeOnly,
+        proof: 'packages/cli/test/objects.test.ts',
+      },
+      {
         name: 'Measures of scenes: counts, adjusted Rand index, masks, figure and ground apart',
         grades: triedInNode,
         proof: 'packages/analysis/test/scenes.test.ts',

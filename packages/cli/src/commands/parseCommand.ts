@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { UsageError } from '@rnp/runs';
 import { corpusSettings } from '@rnp/runs/corpus';
 import { isIndex } from '@rnp/runs/models';
-import { type ParseImageOptions, parseImage, treeEndings } from '@rnp/runs/use';
+import { type ParseImageOptions, parseImage, parseObjects, treeEndings } from '@rnp/runs/use';
 import { type Command, Option } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import {
@@ -10,6 +10,7 @@ import {
   countOption,
   given,
   jsonOption,
+  objectsOptions,
   oneImageOptions,
   outputOptions,
   wholeNumber,
@@ -22,13 +23,17 @@ import { told } from '../terminal/told.js';
 
 interface ParseFlags extends ParseImageOptions, ParseFolderFlags {
   readonly index?: number;
+  readonly objects?: number;
+  readonly size?: number;
 }
 
 const { shardSize } = corpusSettings;
 
 /** What is for one image alone, and for a folder alone. */
-const imageOptions = Object.freeze(['data', 'split', 'presence']);
+const imageOptions = Object.freeze(['data', 'split', 'presence', 'objects', 'size']);
 const folderOptions = Object.freeze(['shardSize', 'merge', 'queue', 'store']);
+/** What does not go with --objects: the ink of a page is taken as it is, each object with all parts. */
+const withoutObjects = Object.freeze(['index', 'data', 'split', 'presence', 'fit', 'ink', 'background']);
 
 /** @param command what was typed, for a corpus's manifest */
 export function parseCommand(command: string): Command {
@@ -40,6 +45,7 @@ export function parseCommand(command: string): Command {
     .argument('[image]', 'a PNG or JPEG of any size, the index of an image in --data, or a folder of images')
     .takes(
       ...oneImageOptions(),
+      ...objectsOptions(),
       countOption('--index <n>', 'index of an image in --data, instead of [image]', 0),
       ...outputOptions(
         'tree.json and pictures, or of a folder’s trees',
@@ -60,6 +66,7 @@ export function parseCommand(command: string): Command {
       'parse drawing.png',
       'parse drawing.png --model omniglot --infer 50 --out letter',
       'parse one.png --model mnist --presence',
+      'parse page.jpg --objects',
       'parse photo.jpg --model runs/photos --out tree.svg',
       'parse scans --model mnist --out corpus/scans',
       'parse 7 --model runs/quick-start',
@@ -71,9 +78,9 @@ export function parseCommand(command: string): Command {
 async function run(image: string | undefined, options: Command, command: string): Promise<void> {
   const flags = options.opts<ParseFlags>();
   if ((image === undefined) === (flags.index === undefined)) {
-    // A number after it is its cost, not an image's index.
-    const swallowed =
-      image === undefined && flags.presence !== undefined ? '; it stands before --presence' : '';
+    // A number after one of these is its value, not an image's index.
+    const before = flags.presence !== undefined ? 'presence' : flags.objects !== undefined ? 'objects' : null;
+    const swallowed = image === undefined && before !== null ? `; it stands before --${before}` : '';
     throw new UsageError(
       `give one image or folder: a PNG or JPEG, or the index of an image in --data${swallowed}`,
     );
@@ -85,7 +92,9 @@ async function run(image: string | undefined, options: Command, command: string)
     if (options.getOptionValueSource(name) !== 'cli') continue;
     throw new UsageError(`--${dashed(name)} is for ${what}, and ${source} is none`);
   }
-  const { index: _, data, split, presence, ...ofFolder } = flags;
+  const { index: _, data, split, presence, objects, size, ...ofFolder } = flags;
+  if (objects !== undefined) return parseScene(source, flags, options);
+  if (size !== undefined) throw new UsageError('--size is for --objects; give both, or none');
   if (folder) return parseFolder(source, ofFolder, command);
   // None of these is given for an image, as was seen above.
   const { shardSize: _1, merge: _2, queue: _3, store: _4, json = false, ...ofImage } = ofFolder;
@@ -94,6 +103,22 @@ async function run(image: string | undefined, options: Command, command: string)
   const job = parseImage(source, { ...ofImage, ...into, ...given({ data, split, presence }) });
   const { tree, paths } = await told(job, { json });
   if (json) printJson(tree);
+  else printLines(paths);
+}
+
+/** A picture of several objects. */
+async function parseScene(source: string, flags: ParseFlags, options: Command): Promise<void> {
+  if (isIndex(source))
+    throw new UsageError(`--objects is for a picture in a file, and ${source} is an index`);
+  for (const name of withoutObjects) {
+    if (options.getOptionValueSource(name) !== 'cli') continue;
+    throw new UsageError(`--${dashed(name)} does not go with --objects; leave one of them out`);
+  }
+  const { objects: maxObjects, size, model, infer, invert, backends, out, overwrite, json = false } = flags;
+  const into = json ? {} : { into: 'parse' };
+  const asked = given({ maxObjects, size, model, infer, invert, backends, out, overwrite });
+  const { scene, paths } = await told(parseObjects(source, { ...into, ...asked }), { json });
+  if (json) printJson(scene);
   else printLines(paths);
 }
 

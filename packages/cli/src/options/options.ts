@@ -5,7 +5,7 @@ import { modelNames } from '@rnp/models';
 import { type Split, splits } from '@rnp/runs/data';
 import { anyOf } from '@rnp/runs/outputs';
 import { requireBackendNames, settingTable } from '@rnp/runs/settings';
-import { defaultPresence } from '@rnp/runs/use';
+import { defaultMaxObjects, defaultPresence } from '@rnp/runs/use';
 import { InvalidArgumentError, Option } from 'commander';
 import { outPlace } from './outPlace.js';
 
@@ -129,14 +129,43 @@ function presenceOf(value: string): { readonly cost: number | readonly number[] 
   const costs = value.split(',').map((cost) => (cost.trim() === '' ? Number.NaN : Number(cost)));
   if (costs.every((cost) => Math.abs(cost) <= maxCost))
     return { cost: costs.length === 1 ? costs[0]! : costs };
-  const isImage = existsSync(value) || /\.\w+$/.test(value);
-  const advice = isImage ? ' An image stands before --presence.' : '';
+  const advice = isImageName(value) ? ' An image stands before --presence.' : '';
   throw new InvalidArgumentError(
     `It must be a number from -1e6 to 1e6, or several with commas between, such as 0.5,0.5,1,1.${advice}`,
   );
 }
 
 const maxCost = 1e6;
+
+/** A picture of several objects: `--objects [max]`, and how large they are. */
+export function objectsOptions(): readonly Option[] {
+  return [
+    new Option(
+      '--objects [max]',
+      `find the objects of a photograph or scan, such as digits on paper, and parse each; ${defaultMaxObjects} at most unless given (default --model: mnist)`,
+    )
+      .argParser(objectsOf)
+      .preset(String(defaultMaxObjects)),
+    countOption(
+      '--size <pixels>',
+      'with --objects: the larger side of an object in pixels of the picture (default: as its pieces of ink are)',
+    ),
+  ];
+}
+
+function objectsOf(value: string): number {
+  try {
+    return wholeNumber(1, 100)(value);
+  } catch (error) {
+    if (!isImageName(value) || !(error instanceof InvalidArgumentError)) throw error;
+    throw new InvalidArgumentError(`${error.message} An image stands before --objects.`);
+  }
+}
+
+/** Whether what was taken for the value of an option was meant as the image. */
+function isImageName(value: string): boolean {
+  return existsSync(value) || /\.\w+$/.test(value);
+}
 
 /** How a picture becomes one that a model takes. */
 function pictureOptions(): readonly Option[] {

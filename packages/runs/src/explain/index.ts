@@ -1,6 +1,7 @@
 export { blendedWholes, type Combination, type PartSwap, swappedPart } from './combination.js';
 export { type Explained, explainPrograms, ownCanvas, partsExample } from './explain.js';
 export { type ExplainedImage, explainImage, explainImages } from './explainImages.js';
+export { type ExplainedPicture, type ExplainPictureOptions, explainPicture } from './explainPicture.js';
 export {
   drawSamples,
   explainAtOneLook,

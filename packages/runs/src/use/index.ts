@@ -1,4 +1,5 @@
 export { defaultPresence } from '@rnp/vae';
+export { defaultMaxObjects } from '../explain/explainPicture.js';
 export type { LookFlags } from '../models/partPresence.js';
 export { pageEndings, treeEndings } from '../outputs/endings.js';
 export { type CombineEnd, type CombineOptions, combinationEndings, combineImages } from './combineImages.js';
@@ -38,6 +39,13 @@ export {
   type ParseImageOptions,
   parseImage,
 } from './parseImage.js';
+export {
+  type ParsedObject,
+  type ParsedScene,
+  type ParseObjectsEnd,
+  type ParseObjectsOptions,
+  parseObjects,
+} from './parseObjects.js';
 export { type ReportEnd, type ReportOptions, reportModel } from './reportModel.js';
 export { maxSamples, type SampleEvent, type SampleOptions, sampleModel } from './sampleModel.js';
 export type { ChoiceEvent, UseEvent, WorkEvent, WrittenEvent } from './useEvents.js';

@@ -31,11 +31,18 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
   const shape = [28, 28, 1];
   const picture = explain.rasterOf(image, [28, 28, 1]);
   const { tree } = explained;
+  const page = {
+    width: 40,
+    height: 30,
+    channels: 1,
+    data: new Uint8Array(1200).fill(230).fill(20, 605, 625),
+  };
   return {
     blendedWholes: [model, [image, image], 0.5],
     drawSamples: [model, { count: 2, seed: 1, noise: 0.1 }, listen],
     explainImage: [model, image, 1],
     explainImages: [model, image, { infer: 1, signal }],
+    explainPicture: [model, page, { maxObjects: 1, size: 20, infer: 1, invert: true }],
     explainPrograms: [model, programs],
     interpolationPicture: [model, [[image, image]], 2],
     levelPrograms: [model, data, { depth: 1, count: 2, onProgress: listen, signal }],

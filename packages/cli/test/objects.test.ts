@@ -1,0 +1,58 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from '@jest/globals';
+import { sceneSource } from '@rnp/datasets';
+import { embeddedDigits } from '@rnp/datasets/digits';
+import { encodePng } from '@rnp/viz';
+import { onRuledPaper } from '@rnp-tools/testing/paper';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { type Ended, rnp } from './rnp.js';
+
+const cwd = temporaryFolder();
+const run = (...args: string[]): Promise<Ended> => rnp(['parse', ...args], cwd);
+
+beforeAll(async () => {
+  const [height, width] = [140, 200];
+  const digits = await embeddedDigits({ split: 'test' });
+  const source = sceneSource([digits], {
+    count: [2, 2],
+    canvas: [height, width],
+    scale: 2.4,
+    length: 1,
+    seed: 2,
+  });
+  const page = onRuledPaper(source.scene(0).image, { width, height, seed: 1 });
+  writeFileSync(join(cwd, 'page.png'), encodePng(page));
+});
+
+test('parse --objects counts what is on a page, says where it is, and draws it', async () => {
+  const { code, stdout, stderr } = await run('page.png', '--objects');
+  expect([code, stderr]).toEqual([0, expect.stringMatching(/^page\.png: 2 objects found by mnist.*--size/m)]);
+  expect(stderr.match(/^object \d: /gm)).toHaveLength(2);
+  expect(stdout.trimEnd().split('\n')).toHaveLength(5);
+  expect(readdirSync(join(cwd, 'parse', 'page')).sort()).toEqual(
+    ['objects.png', 'objects.svg', 'parts.png', 'parts.svg', 'tree.json'].sort(),
+  );
+  const json = await run('page.png', '--objects', '5', '--json');
+  expect([json.code, json.stderr]).toEqual([0, '']);
+  expect(JSON.parse(json.stdout).objects).toHaveLength(2);
+});
+
+test.each([
+  [['page.png', '--objects', '--presence'], /--presence does not go with --objects; leave one of them out/],
+  [['page.png', '--objects', '--ink', 'no'], /--ink does not go with --objects/],
+  [['page.png', '--size', '50'], /--size is for --objects/],
+  [['page.png', '--objects', '--merge'], /--merge is for a folder, and page\.png is none/],
+  [['page.png', '--objects', '--size', '500'], /--size: must be at most 200, the larger side of the picture/],
+  [
+    ['page.png', '--objects', '--size', '2'],
+    /--size: objects of 2 pixels are too small for a picture of 200×140/,
+  ],
+  [['page.png', '--objects', '0'], /from 1 to 100/],
+  [['--objects', 'page.png'], /An image stands before --objects/],
+  [['--objects', '7'], /give one image .*; it stands before --objects/],
+  [['7', '--objects'], /--objects is for a picture in a file, and 7 is an index/],
+  [['.', '--objects'], /--objects is for one image, and \. is none/],
+])('%j is refused by name', async (args, message) => {
+  expect(await run(...args)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
+});

@@ -1,0 +1,94 @@
+// h height, w width of the canvas
+import { type InkPageOptions, inkPage, type Picture, type Raster, scaledInk } from '@rnp/images';
+import { explainScenes, type SceneExplanation } from '@rnp/scenes';
+import type { Rnp } from '@rnp/vae';
+import * as tf from '@tensorflow/tfjs-core';
+import { check, checkOptions, isCount, type Look, refused } from '../checks.js';
+import { isParted } from '../models/modelLooks.js';
+
+/** How `explainPicture` looks for objects. */
+export interface ExplainPictureOptions extends InkPageOptions {
+  /** The most objects. Default 12. */
+  readonly maxObjects?: number;
+  /** The larger side of an object such as a digit, in pixels of the picture. Default: as its pieces of ink are. */
+  readonly size?: number;
+  /** Steps of inference by prediction errors at each object. Default 0: one look of the encoder. */
+  readonly infer?: number;
+}
+
+/** What `maxObjects` is unless given. */
+export const defaultMaxObjects = 12;
+
+/** Whether so many objects can be looked for. */
+export const isMaxObjects: Look = (path, value) => check.wholeNumber(path, value, 1, 100);
+
+/** A picture whose objects were found. */
+export interface ExplainedPicture {
+  readonly scene: SceneExplanation;
+  /** What objects were looked for in: the ink in the size that the model knows, light on black. */
+  readonly canvas: Raster;
+  /** The larger side of an object, in pixels of the picture: as its pieces of ink are, or as `size` said. */
+  readonly size: number;
+  /** Whether light and dark were exchanged. */
+  readonly inverted: boolean;
+}
+
+const looks: Readonly<Record<keyof ExplainPictureOptions, Look>> = Object.freeze({
+  invert: (path, value) => check.choice(path, value, ['auto', true, false]),
+  maxObjects: isMaxObjects,
+  size: isCount,
+  infer: (path, value) => check.wholeNumber(path, value, 0),
+});
+
+/** What is written takes this much of a model's image, as MNIST's digits do: 20 of 28 pixels. */
+const share = 20 / 28;
+/** Places that are tried for each object: objects of a page can lie close together. */
+const windows = 6;
+/** A canvas of more pixels takes minutes, and gigabytes. */
+const maxCanvas = 1 << 19;
+
+/**
+ * Finds the objects of a picture, such as digits written on a page, and takes each apart: the page is taken away (`inkPage`), the ink scaled
+ * so that objects have the size that the model knows, and the scene explained (`explainScenes`).
+ *
+ * @param model of one channel, of light drawings that stand alone
+ * @returns null for a blank page
+ * @throws RnpError RNP_CONFIG for another model and options out of range, also where objects are too small for so large a picture;
+ *   RNP_IMAGE_RASTER for what is no picture
+ */
+export async function explainPicture(
+  model: Rnp,
+  picture: Picture,
+  options: ExplainPictureOptions = {},
+): Promise<ExplainedPicture | null> {
+  isParted('model', model);
+  checkOptions('options', options, looks);
+  const [height, width, channels] = model.config.imageShape;
+  if (channels !== 1) throw refused('model', 'must be of one channel: objects are looked for in ink');
+  const { invert = 'auto', maxObjects = defaultMaxObjects, infer: steps = 0 } = options;
+  const page = inkPage(picture, { invert });
+  if (page === null) return null;
+  const size = options.size ?? page.size / page.scale;
+  requireSizeOf(picture, size);
+  const scale = (share * Math.min(height, width)) / (size * page.scale);
+  if (page.ink.width * page.ink.height * scale ** 2 > maxCanvas) {
+    const problem = `objects of ${Math.round(size)} pixels are too small for a picture of ${picture.width}×${picture.height}; cut out a part of the picture, or give the larger side of an object in pixels`;
+    throw refused('options.size', problem);
+  }
+  const canvas = scaledInk(page.ink, scale);
+  const canvases = tf.tensor4d(canvas.data, [1, canvas.height, canvas.width, 1]);
+  try {
+    const [scene] = await explainScenes(model, canvases, { maxObjects, windows, steps });
+    return { scene: scene!, canvas, size, inverted: page.inverted };
+  } finally {
+    canvases.dispose();
+  }
+}
+
+function requireSizeOf({ width, height }: Picture, size: number): void {
+  if (size <= Math.max(width, height)) return;
+  throw refused(
+    'options.size',
+    `must be at most ${Math.max(width, height)}, the larger side of the picture, not ${size}`,
+  );
+}

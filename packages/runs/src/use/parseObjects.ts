@@ -1,0 +1,208 @@
+import { basename, extname, join } from 'node:path';
+import { option, RnpError, type Wording, worded } from '@rnp/errors';
+import { type Raster, resize } from '@rnp/images';
+import type { ParseTree } from '@rnp/recursive-decoder';
+import { formatMetric, partsFigure, sceneSvg } from '@rnp/viz';
+import { check, checkOptions, isCount, isWord, type Look } from '../checks.js';
+import { explainTree, partsExample } from '../explain/explain.js';
+import { type ExplainedPicture, explainPicture, isMaxObjects } from '../explain/explainPicture.js';
+import { scaleFor } from '../explain/rasters.js';
+import { Job } from '../job.js';
+import { readPicture } from '../models/imageInput.js';
+import { requireRnp } from '../models/openModel.js';
+import { destinationOf } from '../outputs/destinationOf.js';
+import { drawingFiles, sheetFiles } from '../outputs/drawingFiles.js';
+import { treeEndings } from '../outputs/endings.js';
+import { fileName } from '../outputs/fileName.js';
+import { requireFolder } from '../outputs/requireFolder.js';
+import { type Outputs, writeOutputs } from '../outputs/writeOutputs.js';
+import { counted } from '../words/counted.js';
+import { listenersOf, type UseEvent } from './useEvents.js';
+import { isWholeNumber, outputLooks, type UseOptions, type UseOutputs, useLooks } from './useLooks.js';
+import { withModel } from './withModel.js';
+
+/** How `parseObjects` parses. No file is written without `out` or `into`. */
+export interface ParseObjectsOptions extends Partial<UseOptions>, Partial<UseOutputs> {
+  /** The most objects. Default 12. */
+  readonly maxObjects?: number;
+  /** The larger side of an object, in pixels of the picture. Default: as its pieces of ink are. */
+  readonly size?: number;
+  /** Steps of inference by prediction errors at each object. Default 0: one look of the encoder. */
+  readonly infer?: number;
+  /** 'auto', 'yes' or 'no': whether dark ink on a light page is meant. Default 'auto'. */
+  readonly invert?: string;
+  /** Without `out`, the folder in which the outputs get the name of the picture. */
+  readonly into?: string;
+}
+
+/** An object that was found in a picture. */
+export interface ParsedObject {
+  /** The middle of its square frame in pixels of the picture, from the middle of the first one, x right, y down; and its side. */
+  readonly frame: { readonly x: number; readonly y: number; readonly side: number };
+  /** The energy that the canvas would have more without it: half of the squared error. */
+  readonly saved: number;
+  /** Its parts, in the frame. */
+  readonly tree: ParseTree;
+}
+
+/** The objects of a picture. Plain JSON. */
+export interface ParsedScene {
+  readonly schema: 'rnp-scene';
+  readonly version: 1;
+  /** [h, w] of the picture. */
+  readonly picture: readonly [number, number];
+  /** [h, w] of the canvas, in which objects have the size that the model knows. */
+  readonly canvas: readonly [number, number];
+  /** In the order in which they were found. */
+  readonly objects: readonly ParsedObject[];
+  /** Over the pixels of the canvas, what the objects leave unexplained. */
+  readonly squaredError: number;
+}
+
+export interface ParseObjectsEnd {
+  readonly scene: ParsedScene;
+  /** The files that were written. */
+  readonly paths: readonly string[];
+}
+
+const inverts: Readonly<Record<string, 'auto' | boolean>> = Object.freeze({
+  auto: 'auto',
+  yes: true,
+  no: false,
+});
+
+const looks: Readonly<Record<keyof ParseObjectsOptions, Look>> = Object.freeze({
+  ...useLooks,
+  ...outputLooks,
+  maxObjects: isMaxObjects,
+  size: isCount,
+  infer: isWholeNumber,
+  invert: (path, value) => check.choice(path, value, Object.keys(inverts)),
+  into: isWord,
+});
+
+/** Single drawings, light on black: what the objects of a page are. */
+const defaultModel = 'mnist';
+/** The longer side of the picture as it is drawn: a photograph would make a drawing of megabytes. */
+const shownSide = 1024;
+
+/**
+ * Finds the objects of a picture, such as the digits on a page, and takes each apart: writes `tree.json` with the frame and the tree of each,
+ * and as SVG and PNG the picture with their frames and those of their parts, and a sheet of their parts.
+ *
+ * @param source a PNG or JPEG
+ * @returns a job; its result is the objects and the paths of the files
+ * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value
+ * @throws from the job: UsageError or RnpError: RNP_IMAGE_BLANK for a page with nothing on it, RNP_CONFIG for a `size` that does not fit
+ *   the picture; the signal's reason when it is aborted
+ */
+export function parseObjects(
+  source: string,
+  options: ParseObjectsOptions = {},
+): Job<UseEvent, ParseObjectsEnd> {
+  isWord('source', source);
+  checkOptions('options', options, looks);
+  const { out, into, model = defaultModel, backends, overwrite = false } = options;
+  const { invert = 'auto', maxObjects, size, infer } = options;
+  return new Job(async ({ listen, signal }) => {
+    const asked = out === undefined ? null : await destinationOf(out, treeEndings, [source]);
+    const destination = asked ?? (into === undefined ? null : { folder: join(into, nameOf(source)) });
+    if (destination !== null && 'folder' in destination) await requireFolder(destination.folder);
+    const listeners = listenersOf(listen);
+    return withModel(model, backends, listeners, async (opened) => {
+      const rnp = requireRnp(opened);
+      const picture = await readPicture(source, 'auto', listeners.onNote);
+      signal.throwIfAborted();
+      const explained = await explainPicture(rnp, picture, {
+        invert: inverts[invert]!,
+        ...(maxObjects !== undefined && { maxObjects }),
+        ...(size !== undefined && { size }),
+        ...(infer !== undefined && { infer }),
+      });
+      if (explained === null) throw noInk(source);
+      signal.throwIfAborted();
+      const scene = parsedScene(picture, explained);
+      for (const line of linesOf(source, opened.name, explained, scene)) listeners.onChoice(line);
+      if (destination === null) return { scene, paths: [] };
+      const paths = await writeOutputs(destination, outputsOf(source, picture, scene), { overwrite });
+      return { scene, paths };
+    });
+  }, options.signal);
+}
+
+/** What the outputs are called. */
+function nameOf(source: string): string {
+  return fileName(basename(source, extname(source)));
+}
+
+function noInk(source: string): RnpError {
+  const advice = worded`there is no ink in it: nothing stands out from the page; give a picture with more contrast, or say with ${option('invert')} whether ink is dark`;
+  return new RnpError('RNP_IMAGE_BLANK', advice, { path: source });
+}
+
+/** From pixels of the canvas to those of the picture; their edges lie together. */
+function parsedScene(
+  { width, height }: Raster<Uint8Array>,
+  { canvas, scene }: ExplainedPicture,
+): ParsedScene {
+  const [across, down] = [width / canvas.width, height / canvas.height];
+  return {
+    schema: 'rnp-scene',
+    version: 1,
+    picture: [height, width],
+    canvas: [canvas.height, canvas.width],
+    objects: scene.objects.map(({ frame, saved, tree }) => ({
+      frame: {
+        x: (frame.x + 0.5) * across - 0.5,
+        y: (frame.y + 0.5) * down - 0.5,
+        side: frame.side * Math.sqrt(across * down),
+      },
+      saved,
+      tree,
+    })),
+    squaredError: scene.squaredError,
+  };
+}
+
+/** The count, and a line for each object. */
+function linesOf(
+  source: string,
+  model: string,
+  { inverted, size }: ExplainedPicture,
+  { objects }: ParsedScene,
+): Wording[] {
+  const page = inverted ? 'dark ink' : 'light ink';
+  const advice = worded`(another size: ${option('size')})`;
+  return [
+    worded`${source}: ${counted(objects.length, 'object')} found by ${model}, in ${page} about ${Math.round(size)} pixels large ${advice}`,
+    ...objects.map(({ frame, saved, tree }, i) => [
+      `object ${i + 1}: ${Math.round(frame.side)} pixels about (${Math.round(frame.x)}, ${Math.round(frame.y)}), of ${counted(tree.root.children.length, 'part')}, saves ${formatMetric(saved)}`,
+    ]),
+  ];
+}
+
+function outputsOf(source: string, picture: Raster<Uint8Array>, scene: ParsedScene): Outputs {
+  const by = Math.min(1, shownSide / Math.max(picture.width, picture.height));
+  const length = (pixels: number): number => Math.max(1, Math.round(pixels * by));
+  const shown = resize(picture, length(picture.width), length(picture.height));
+  const objects = scene.objects.map(({ frame: { x, y, side }, tree }) => ({
+    frame: { x: (x + 0.5) * by - 0.5, y: (y + 0.5) * by - 0.5, side: side * by },
+    tree,
+  }));
+  const title = `Objects of ${nameOf(source)}`;
+  return {
+    'tree.json': scene,
+    ...drawingFiles('objects', sceneSvg(shown, objects, { title })),
+    ...(objects.length > 0 && partFiles(scene, `Parts of the objects of ${nameOf(source)}`)),
+  };
+}
+
+/** A row for each object. */
+function partFiles({ objects }: ParsedScene, title: string): Outputs {
+  const examples = objects.map(({ tree }) => partsExample(explainTree(tree)));
+  return sheetFiles(
+    'parts',
+    partsFigure(examples, { scale: scaleFor(objects[0]!.tree.imageShape, 112) }),
+    title,
+  );
+}

@@ -1,0 +1,95 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { sceneSource } from '@rnp/datasets';
+import { embeddedDigits } from '@rnp/datasets/digits';
+import { createRaster } from '@rnp/images';
+import { encodePng } from '@rnp/viz';
+import { onRuledPaper } from '@rnp-tools/testing/paper';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { type ParsedScene, parseObjects } from '../../src/use/index.js';
+import { tinyModel } from './tinyModel.js';
+
+const dir = temporaryFolder();
+const [height, width] = [200, 300];
+/** Where digits are, page by page. */
+let centres: (readonly [x: number, y: number])[][];
+
+beforeAll(async () => {
+  const digits = await embeddedDigits({ split: 'test' });
+  const options = { canvas: [height, width], scale: [2.4, 2.8], length: 2, seed: 5 } as const;
+  centres = [2, 3].map((count, page) => {
+    const { image, objects } = sceneSource([digits], { ...options, count: [count, count] }).scene(page);
+    const paper = onRuledPaper(image, { width, height, seed: page });
+    writeFileSync(join(dir, `page-${page}.png`), encodePng(paper));
+    return objects.map(({ centre }) => centre);
+  });
+  writeFileSync(join(dir, 'blank.png'), encodePng(createRaster(90, 60, 1, 0.9)));
+});
+
+/** Which objects have a point in their frames, away from its edges. */
+function around({ objects }: ParsedScene, [x, y]: readonly [number, number]): number[] {
+  return [...objects.keys()].filter((i) => {
+    const { frame } = objects[i]!;
+    return Math.max(Math.abs(frame.x - x), Math.abs(frame.y - y)) < frame.side / 4;
+  });
+}
+
+describe('parseObjects', () => {
+  test.each([0, 1])('finds the digits of page %i, each in a frame of its own', async (page) => {
+    const { scene, paths } = await parseObjects(join(dir, `page-${page}.png`), { into: dir }).result();
+    expect(scene).toMatchObject({ schema: 'rnp-scene', version: 1, picture: [height, width] });
+    expect(scene.objects).toHaveLength(centres[page]!.length);
+    const found = centres[page]!.map((centre) => around(scene, centre));
+    expect(found.flat().sort()).toEqual([...scene.objects.keys()]);
+    for (const { saved, tree } of scene.objects) {
+      expect(saved).toBeGreaterThan(7);
+      expect(tree.root.children).toHaveLength(4);
+    }
+    const names = ['tree.json', 'objects.svg', 'objects.png', 'parts.svg', 'parts.png'];
+    expect(paths).toEqual(names.map((name) => join(dir, `page-${page}`, name)));
+    expect(JSON.parse(readFileSync(paths[0]!, 'utf8'))).toEqual(JSON.parse(JSON.stringify(scene)));
+    const svg = readFileSync(paths[1]!, 'utf8');
+    expect(svg.match(/<title>object \d/g)).toHaveLength(scene.objects.length);
+    expect(svg.match(/<title>part \d of object \d/g)).toHaveLength(4 * scene.objects.length);
+  });
+
+  test('tells the count and a line of each object, and takes no more than it may', async () => {
+    const lines: string[] = [];
+    const job = parseObjects(join(dir, 'page-1.png'), { maxObjects: 1, size: 50 });
+    for await (const event of job) if (event.type === 'choice') lines.push(event.message);
+    const { scene, paths } = await job.result();
+    expect([scene.objects.length, paths]).toEqual([1, []]);
+    expect(lines).toEqual([
+      expect.stringMatching(/page-1\.png: 1 object found by mnist, in dark ink about 50 pixels large/),
+      expect.stringMatching(/^object 1: \d+ pixels about \(\d+, \d+\), of 4 parts, saves \d+/),
+    ]);
+  });
+
+  test.each([
+    ['blank.png', {}, 'RNP_IMAGE_BLANK', /blank\.png: there is no ink in it/],
+    ['page-0.png', { size: 301 }, 'RNP_CONFIG', /^options\.size: must be at most 300/],
+    [
+      'page-0.png',
+      { size: 2 },
+      'RNP_CONFIG',
+      /^options\.size: objects of 2 pixels are too small for a picture of 300×200/,
+    ],
+  ])('%s with %j is refused', async (file, options, code, message) => {
+    const job = parseObjects(join(dir, file), { ...options, out: join(dir, 'no') });
+    await expect(job.result()).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+
+  test('takes another model, a whole page as one object, and stops at its signal', async () => {
+    const model = await tinyModel(dir);
+    const { scene } = await parseObjects(join(dir, 'page-0.png'), {
+      model,
+      size: width,
+      invert: 'yes',
+    }).result();
+    expect(scene.canvas).toEqual([13, 20]);
+    const reason = new Error('enough');
+    const stopped = parseObjects(join(dir, 'page-0.png'), { signal: AbortSignal.abort(reason) });
+    await expect(stopped.result()).rejects.toBe(reason);
+  });
+});
