@@ -1,6 +1,8 @@
 // h height, w width
 import { figureGroundSse, foregroundAri } from '@rnp/analysis';
+import { parseMetrics } from '@rnp/recursive-decoder';
 import { explainScenes } from '@rnp/scenes';
+import * as tf from '@tensorflow/tfjs-core';
 import { canvasesOf } from './objects.js';
 import { sceneRows } from './pictures.js';
 
@@ -35,26 +37,67 @@ async function figuresOfOne(model, scenes) {
     'clutter.count': of.clutter.counted,
     'clutter.figureRatio': overPlain(of.clutter),
     'texture.count': of.texture.counted,
+    'clutter.groundDrawn': of.clutter.groundDrawn,
     'texture.figureRatio': overPlain(of.texture),
+    'texture.groundDrawn': of.texture.groundDrawn,
+    objectPurity: of.count02.purity,
+    'objectPurity.subparts': of.count02.subpartPurity,
   };
 }
 
-/** Of all scenes: the share that is counted right, the mean ARI where there are several objects; of each scene the squared error of its figure. */
+/** The same scenes by a model of another depth; null where it is not there. */
+export async function figuresOfDepth(model, kind) {
+  const of = model === undefined ? null : await measured(model, kind);
+  return {
+    count02: of?.counted ?? null,
+    figureSse: of === null ? null : sum(of.figures) / of.figures.length,
+    objectPurity: of?.purity ?? null,
+  };
+}
+
+/**
+ * Of all scenes: the share that is counted right, the mean ARI where there are several objects, the share of the ground's ink that objects
+ * draw, and purity within what was found; of each scene the squared error of its figure.
+ */
 async function measured(model, kind) {
   const figures = [];
   const aris = [];
+  const programs = [];
+  const ground = { ink: 0, drawn: 0 };
   let right = 0;
   await eachScene(model, kind, (found, truth) => {
     if (found.objects.length === truth.objects.length) right++;
     if (truth.objects.length > 1) aris.push(foregroundAri(found.owners, truth.owners));
     const image = Float32Array.from(truth.image, (byte) => byte / 255);
     figures.push(figureGroundSse(image, found.drawing, truth.owners).figure);
+    truth.owners.forEach((owner, pixel) => {
+      if (owner > 0) return;
+      ground.ink += image[pixel];
+      ground.drawn += Math.min(image[pixel], found.drawing[pixel] - found.ground[pixel]);
+    });
+    programs.push(...found.objects.map(({ tree }) => tree.root.program));
   });
+  const purity = await purityOf(model, programs);
   return {
     counted: right / kind.source.length,
     ari: aris.length === 0 ? null : sum(aris) / aris.length,
+    groundDrawn: ground.ink > 0 ? ground.drawn / ground.ink : null,
+    purity: purity[0],
+    subpartPurity: purity[1],
     figures,
   };
+}
+
+/** How the ink of objects is divided among their parts, and that of parts among theirs; null where nothing was found. */
+async function purityOf(model, programs) {
+  if (programs.length === 0) return [null, null];
+  const tallies = [];
+  for (let from = 0; from < programs.length; from += batch) {
+    const some = tf.tensor2d(programs.slice(from, from + batch));
+    tallies.push(await model.tallyPrograms(some));
+    some.dispose();
+  }
+  return parseMetrics(tallies).purity;
 }
 
 function sum(values) {

@@ -1,13 +1,11 @@
 // Scenes of several digits: how many, where, and of which parts. Objects are learned from scenes, without labels (paper, Discussion).
 import { sceneSource } from '@rnp/datasets';
-import { experiment } from '@rnp-tools/experiment';
-import { failuresOf, figuresOf } from './figures.js';
+import { copyOf, experiment } from '@rnp-tools/experiment';
+import { failuresOf, figuresOf, figuresOfDepth } from './figures.js';
 import { objectsOf } from './objects.js';
 
-// As in the mnist example: an object is four strokes, a stroke four pieces.
 const model = {
   latent: 16,
-  childrenPerLevel: [4, 4],
   scaleOffset: 1.6,
   rendering: 'composed',
   border: 'soft',
@@ -19,14 +17,26 @@ const training = {
   batchSize: 64,
   learningRate: 1e-3,
   warmup: 100,
-  overlap: [0.03, 0.02],
   overlapDelay: 300,
   overlapWarmup: 400,
   overlapDecay: 1500,
   overlapFinal: 0.5,
 };
 
+// Then objects among others: each is to be drawn alone, whatever lies about it. What lies there is made of the same images.
+const amongTraining = {
+  steps: 4000,
+  batchSize: 64,
+  learningRate: 3e-4,
+  warmup: 300,
+};
+const among = { others: 0.35, pieces: 0.5, none: 0.3 };
+const augment = { shift: 2.5, scale: 0.1 };
+
 const seeds = [1, 2, 3, 4, 5];
+
+/** Sixteen pieces an object, as four strokes of four pieces as in the mnist example, and for comparison at once, or in three steps. */
+const depths = { 1: [16], 2: [4, 4], 3: [4, 2, 2] };
 
 /**
  * Scenes that are measured, of held-out digits, and how they are looked at. On a larger canvas as many have as much room each. As
@@ -37,10 +47,13 @@ const kinds = {
   count03: { scenes: { count: [0, 3], canvas: 50, length: 300 } },
   extrapolated: { scenes: { count: [3, 4], canvas: 71, length: 200 } },
   ari: { scenes: { count: 2, canvas: 50, overlap: true, length: 150 }, looking: { beginnings: 9 } },
-  clutter: { scenes: { count: [0, 2], canvas: 50, background: 'clutter', length: 150 } },
+  clutter: {
+    scenes: { count: [0, 2], canvas: 50, background: 'clutter', length: 150 },
+    looking: { cost: 12 },
+  },
   texture: { scenes: { count: [0, 2], canvas: 50, background: 'texture', length: 150 } },
 };
-const looking = { windows: 6, maxObjects: 6 };
+const looking = { ground: 'wide', windows: 6, maxObjects: 6, cost: 8 };
 
 await experiment(import.meta.url, {
   data: async ({ load, smoke }) => {
@@ -49,18 +62,28 @@ await experiment(import.meta.url, {
     return { objects: await objectsOf(scenes), digits: test };
   },
 
-  // One scene model a seed. Only the first is kept: the others are there to show how much seeds differ.
-  models: ({ objects }, { smoke }) =>
-    Object.fromEntries(
-      (smoke ? seeds.slice(0, 2) : seeds).map((seed) => [
-        `objects-${seed}`,
-        { model, data: objects, training, seed, keep: seed === seeds[0] },
-      ]),
+  // Only the first seed's is kept: the others are there to show how much seeds and depths differ.
+  models: ({ objects }, { smoke }) => ({
+    ...Object.assign(
+      {},
+      ...(smoke ? seeds.slice(0, 2) : seeds).map((seed) => stages(objects, { name: seed, seed })),
     ),
+    // At the rate of the others these diverge.
+    ...stages(objects, { name: 'depth-1', depth: 1, learningRate: 3e-4 }),
+    ...stages(objects, { name: 'depth-3', depth: 3, learningRate: 3e-4 }),
+  }),
 
   measure: async (models, { digits }, { smoke }) => {
-    const each = seeds.map((seed) => models[`objects-${seed}`]);
-    return figuresOf(each, heldOut(digits, smoke));
+    const scenes = heldOut(digits, smoke);
+    const figures = await figuresOf(
+      seeds.map((seed) => models[`objects-${seed}`]),
+      scenes,
+    );
+    for (const depth of [1, 3]) {
+      const of = await figuresOfDepth(models[`objects-depth-${depth}`], scenes.count02);
+      for (const [name, value] of Object.entries(of)) figures[`depth${depth}.${name}`] = value;
+    }
+    return figures;
   },
 
   draw: async (models, { digits }, { smoke, picture }) => {
@@ -69,6 +92,32 @@ await experiment(import.meta.url, {
     await picture('failures', failures.worst);
   },
 });
+
+/** The two stages of one model's training. */
+function stages(objects, { name, seed = seeds[0], depth = 2, learningRate = training.learningRate }) {
+  const childrenPerLevel = depths[depth];
+  const overlap = childrenPerLevel.map((_, level) => (level === 0 ? 0.03 : 0.02));
+  const keep = name === seeds[0];
+  return {
+    [`alone-${name}`]: {
+      model: { ...model, childrenPerLevel },
+      data: objects,
+      training: { ...training, learningRate, overlap },
+      seed,
+      keep: false,
+    },
+    [`objects-${name}`]: {
+      from: `alone-${name}`,
+      create: (_, alone) => copyOf(alone),
+      data: objects,
+      among,
+      augment,
+      training: { ...amongTraining, overlap: overlap.map((weight) => weight / 2) },
+      seed,
+      keep,
+    },
+  };
+}
 
 function heldOut(digits, smoke) {
   return Object.fromEntries(
