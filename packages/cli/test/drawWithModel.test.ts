@@ -111,7 +111,7 @@ describe('with a model', () => {
     expect(exact!.children[0]!.program).not.toEqual(exact!.children[0]!.predicted!.program);
     for (const [wrong, complaint] of [
       ['much', /--noise.*number of at least 0/],
-      ['1,1,1', /noise: has 3 deviations for 2 levels; give one for each/],
+      ['1,1,1', /noise: has 3 numbers for 2 levels; give one for each, top first, or one for all/],
     ] as const) {
       const { code, stdout, stderr } = await run('sample', '--model', 'run', '--noise', wrong);
       expect([code, stdout]).toEqual([2, '']);

@@ -337,7 +337,7 @@ export const tables = [
 
 /** What a reader may look for and does not find. */
 export const absent = [
-  'Several objects in one picture, clutter, a number of parts that depends on the picture.',
+  'Objects of several models in one picture, occlusion by depth, parts that come and go in training.',
   'Sound, ordered strokes, video.',
   'A measurement on a graphics card: we had none. `tfjs-node-gpu` shares the path of tfjs-node, which is measured.',
   'WASM with threads: TensorFlow.js’ threaded build cannot share its memory with our kernels. Workers use all cores instead.',
