@@ -5,7 +5,12 @@ import type { ParseTree } from '@rnp/recursive-decoder';
 import { formatMetric, partsFigure, sceneSvg } from '@rnp/viz';
 import { check, checkOptions, isCount, isWord, type Look } from '../checks.js';
 import { explainTree, partsExample } from '../explain/explain.js';
-import { type ExplainedPicture, explainPicture, isMaxObjects } from '../explain/explainPicture.js';
+import {
+  defaultMaxObjects,
+  type ExplainedPicture,
+  explainPicture,
+  isMaxObjects,
+} from '../explain/explainPicture.js';
 import { scaleFor } from '../explain/rasters.js';
 import { Job } from '../job.js';
 import { readPicture } from '../models/imageInput.js';
@@ -122,7 +127,7 @@ export function parseObjects(
       if (explained === null) throw noInk(source);
       signal.throwIfAborted();
       const scene = parsedScene(picture, explained);
-      for (const line of linesOf(source, opened.name, explained, scene)) listeners.onChoice(line);
+      for (const line of linesOf(source, opened.name, explained, scene, maxObjects)) listeners.onChoice(line);
       if (destination === null) return { scene, paths: [] };
       const paths = await writeOutputs(destination, outputsOf(source, picture, scene), { overwrite });
       return { scene, paths };
@@ -170,11 +175,15 @@ function linesOf(
   model: string,
   { inverted, size }: ExplainedPicture,
   { objects }: ParsedScene,
+  maxObjects: number = defaultMaxObjects,
 ): Wording[] {
   const page = inverted ? 'dark ink' : 'light ink';
   const advice = worded`(another size: ${option('size')})`;
   return [
     worded`${source}: ${counted(objects.length, 'object')} found by ${model}, in ${page} about ${Math.round(size)} pixels large ${advice}`,
+    ...(objects.length === maxObjects
+      ? [[`no more were looked for than ${maxObjects}: there may be others`]]
+      : []),
     ...objects.map(({ frame, saved, tree }, i) => [
       `object ${i + 1}: ${Math.round(frame.side)} pixels about (${Math.round(frame.x)}, ${Math.round(frame.y)}), of ${counted(tree.root.children.length, 'part')}, saves ${formatMetric(saved)}`,
     ]),

@@ -62,6 +62,7 @@ describe('parseObjects', () => {
     expect([scene.objects.length, paths]).toEqual([1, []]);
     expect(lines).toEqual([
       expect.stringMatching(/page-1\.png: 1 object found by mnist, in dark ink about 50 pixels large/),
+      'no more were looked for than 1: there may be others',
       expect.stringMatching(/^object 1: \d+ pixels about \(\d+, \d+\), of 4 parts, saves \d+/),
     ]);
   });

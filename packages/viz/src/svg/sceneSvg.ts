@@ -16,7 +16,7 @@ export interface SceneObject<N> {
 }
 
 export interface SceneSvgOptions {
-  /** Width of the drawing in CSS pixels. Default 480. */
+  /** Longer side of the drawing in CSS pixels. Default 480. */
   readonly size?: number;
   /** Default 'Objects of the scene'. */
   readonly title?: string;
@@ -43,11 +43,11 @@ export function sceneSvg<N extends DrawableNode<N>>(
   const { size = defaultSize, title = 'Objects of the scene' } = options;
   checkOption.number('options.size', size, 1);
   checkOption.text('options.title', title);
-  const unit = width / size;
+  const unit = Math.max(width, height) / size;
   const shapes = objects.map((object, i) => shapesOf(object, i, unit));
   const found = objects.length === 1 ? '1 object' : `${objects.length} objects`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="rnp-svg" role="img" viewBox="0 0 ${width} ${height}" width="${attribute(size)}" height="${attribute(height / unit)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="rnp-svg" role="img" viewBox="0 0 ${width} ${height}" width="${attribute(width / unit)}" height="${attribute(height / unit)}">`,
     `<title>${escapeText(title)}</title>`,
     `<desc>${found}, with the frames of their parts.</desc>`,
     svgStyle,
