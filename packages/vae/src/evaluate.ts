@@ -9,7 +9,7 @@ import {
   tallyParse,
 } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Bound, meanBound } from './bound/bound.js';
+import type { Bound } from './bound/bound.js';
 import { measuredBounds } from './bound/treeBounds.js';
 import { evaluatedBoundOptions, type TreeBoundsOptions } from './bound/treeBoundsOptions.js';
 import { checkSetting } from './checks.js';
@@ -23,6 +23,7 @@ import {
   type WholeInferOptions,
   wholeInferOptions,
 } from './infer/inferOptions.js';
+import { meanTerms } from './infer/meanTerms.js';
 import { countOf, partCosts } from './infer/presence.js';
 import { isFloats, noNumber } from './inputs.js';
 import type { Model } from './model.js';
@@ -151,7 +152,7 @@ export async function evaluate(
     klPerImage: kl / count,
     parse: tallies.length > 0 ? parseMetrics(tallies) : null,
     energy: energies.length > 0 ? meanEnergy(energies) : null,
-    bound: bounds.length > 0 ? meanBound(bounds) : null,
+    bound: bounds.length > 0 ? meanTerms(bounds) : null,
     partCounts: inferred?.presence ? partCounts : null,
   };
 }

@@ -56,18 +56,3 @@ export function boundOf(
     actions: rest.slice(levels),
   };
 }
-
-/** The mean over images, term by term. @param bounds of one model, at least one */
-export function meanBound(bounds: readonly Bound[]): Bound {
-  const mean = (of: (bound: Bound) => number): number =>
-    bounds.reduce((sum, bound) => sum + of(bound), 0) / bounds.length;
-  const perLevel = (kind: 'states' | 'actions'): number[] =>
-    bounds[0]![kind].map((_, k) => mean((bound) => bound[kind][k]!));
-  return {
-    total: mean(({ total }) => total),
-    pixels: mean(({ pixels }) => pixels),
-    top: mean(({ top }) => top),
-    states: perLevel('states'),
-    actions: perLevel('actions'),
-  };
-}

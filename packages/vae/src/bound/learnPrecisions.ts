@@ -2,13 +2,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inferTrees } from '../infer/infer.js';
 import type { Precisions } from '../infer/inferOptions.js';
+import { meanTerms } from '../infer/meanTerms.js';
 import { requireTrees } from '../infer/requireTrees.js';
 import { requireImages } from '../inputs.js';
 import type { Model } from '../model.js';
 import { requireModel } from '../requireModel.js';
 import { requireParts } from '../rnp/requireParts.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
-import { meanBound } from './bound.js';
 import { estimatedPrecisions } from './estimatedPrecisions.js';
 import {
   type LearnPrecisionsOptions,
@@ -53,7 +53,7 @@ export async function learnPrecisions(
   let { precisions } = bounds;
   for (let round = 1; round <= rounds; round++) {
     const measured = await measuredWith(model, images, whole, precisions);
-    const bound = meanBound(boundsOf(config, measured, precisions));
+    const bound = meanTerms(boundsOf(config, measured, precisions));
     precisions = estimatedPrecisions(measured, sizesOf(config), precisions, learned);
     onProgress?.({ round, rounds, precisions, bound });
   }

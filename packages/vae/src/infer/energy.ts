@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { drawTrees } from '../rnp/drawTrees.js';
 import { type FreeTree, unrolledTree, type WeightedRnp } from './freeTree.js';
 import { type Precisions, precisionAt } from './inferOptions.js';
+import { meanTerms } from './meanTerms.js';
 
 /** The energy of one image's tree, and what it is made of. */
 export interface Energy {
@@ -94,16 +95,7 @@ export async function readEnergies(
 
 /** The mean over images, term by term; sums are kept in float64. @param energies of one model, at least one */
 export function meanEnergy(energies: readonly Energy[]): Energy {
-  const mean = (of: (energy: Energy) => number): number =>
-    energies.reduce((sum, energy) => sum + of(energy), 0) / energies.length;
-  const perLevel = (kind: 'states' | 'actions'): number[] =>
-    energies[0]![kind].map((_, k) => mean((energy) => energy[kind][k]!));
-  return {
-    total: mean(({ total }) => total),
-    pixels: mean(({ pixels }) => pixels),
-    top: mean(({ top }) => top),
-    states: perLevel('states'),
-    actions: perLevel('actions'),
-    ...(energies[0]!.parts !== undefined && { parts: mean(({ parts = 0 }) => parts) }),
-  };
+  const terms = meanTerms(energies);
+  if (energies[0]!.parts === undefined) return terms;
+  return { ...terms, parts: energies.reduce((sum, { parts = 0 }) => sum + parts, 0) / energies.length };
 }
