@@ -108,7 +108,7 @@ function middlesOf({ places, patches }: Finding, canvases: tf.Tensor4D, settings
   return onCanvas(own, places, settings, [h, w]);
 }
 
-/** Of the windows of each scene, which follow one another scene by scene, the one that saves most. */
+/** Of each scene the window that saves most. @param finding of all scenes' first windows, then of their second ones, and so on */
 function bestOfEach(finding: Finding, windows: number): Finding {
   const n = finding.saved.size / windows;
   const best = tf.argMax(tf.reshape(finding.saved, [windows, n]), 0);

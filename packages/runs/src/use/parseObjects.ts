@@ -8,6 +8,7 @@ import { explainTree, partsExample } from '../explain/explain.js';
 import {
   defaultMaxObjects,
   type ExplainedPicture,
+  type ExplainPictureOptions,
   explainPicture,
   isMaxObjects,
 } from '../explain/explainPicture.js';
@@ -27,13 +28,10 @@ import { isWholeNumber, outputLooks, type UseOptions, type UseOutputs, useLooks 
 import { withModel } from './withModel.js';
 
 /** How `parseObjects` parses. No file is written without `out` or `into`. */
-export interface ParseObjectsOptions extends Partial<UseOptions>, Partial<UseOutputs> {
-  /** The most objects. Default 12. */
-  readonly maxObjects?: number;
-  /** The larger side of an object, in pixels of the picture. Default: as its pieces of ink are. */
-  readonly size?: number;
-  /** Steps of inference by prediction errors at each object. Default 0: one look of the encoder. */
-  readonly infer?: number;
+export interface ParseObjectsOptions
+  extends Partial<UseOptions>,
+    Partial<UseOutputs>,
+    Omit<ExplainPictureOptions, 'invert'> {
   /** 'auto', 'yes' or 'no': whether dark ink on a light page is meant. Default 'auto'. */
   readonly invert?: string;
   /** Without `out`, the folder in which the outputs get the name of the picture. */
@@ -157,15 +155,24 @@ function parsedScene(
     picture: [height, width],
     canvas: [canvas.height, canvas.width],
     objects: scene.objects.map(({ frame, saved, tree }) => ({
-      frame: {
-        x: (frame.x + 0.5) * across - 0.5,
-        y: (frame.y + 0.5) * down - 0.5,
-        side: frame.side * Math.sqrt(across * down),
-      },
+      frame: scaledFrame(frame, across, down),
       saved,
       tree,
     })),
     squaredError: scene.squaredError,
+  };
+}
+
+/** A frame on the same picture in another size: pixels are squares, whose middles are whole numbers. */
+function scaledFrame(
+  { x, y, side }: ParsedObject['frame'],
+  across: number,
+  down: number,
+): ParsedObject['frame'] {
+  return {
+    x: (x + 0.5) * across - 0.5,
+    y: (y + 0.5) * down - 0.5,
+    side: side * Math.sqrt(across * down),
   };
 }
 
@@ -194,8 +201,10 @@ function outputsOf(source: string, picture: Raster<Uint8Array>, scene: ParsedSce
   const by = Math.min(1, shownSide / Math.max(picture.width, picture.height));
   const length = (pixels: number): number => Math.max(1, Math.round(pixels * by));
   const shown = resize(picture, length(picture.width), length(picture.height));
-  const objects = scene.objects.map(({ frame: { x, y, side }, tree }) => ({
-    frame: { x: (x + 0.5) * by - 0.5, y: (y + 0.5) * by - 0.5, side: side * by },
+  // Of a strip the shorter side is a few whole pixels: the two sides are scaled a little differently.
+  const [across, down] = [shown.width / picture.width, shown.height / picture.height];
+  const objects = scene.objects.map(({ frame, tree }) => ({
+    frame: scaledFrame(frame, across, down),
     tree,
   }));
   const title = `Objects of ${nameOf(source)}`;
