@@ -65,7 +65,7 @@ export {
   type Precisions,
 } from './infer/inferOptions.js';
 export { type LearnCostsOptions, learnCosts } from './infer/learnCosts.js';
-export { defaultPresence, type PresenceOptions } from './infer/presence.js';
+export { defaultPresence, maxPartCost, type PresenceOptions } from './infer/presence.js';
 export { rebornParts } from './infer/rebornParts.js';
 export { type SampleTreesOptions, sampleTrees, type TreeSample } from './infer/sampleTrees.js';
 export { initWeights } from './initWeights.js';

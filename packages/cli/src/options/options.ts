@@ -5,7 +5,7 @@ import { modelNames } from '@rnp/models';
 import { type Split, splits } from '@rnp/runs/data';
 import { anyOf } from '@rnp/runs/outputs';
 import { requireBackendNames, settingTable } from '@rnp/runs/settings';
-import { defaultMaxObjects, defaultPresence } from '@rnp/runs/use';
+import { defaultMaxObjects, defaultPresence, maxPartCost } from '@rnp/runs/use';
 import { InvalidArgumentError, Option } from 'commander';
 import { outPlace } from './outPlace.js';
 
@@ -127,15 +127,13 @@ export function presenceOption(): Option {
 /** Reads one cost, or several with commas between. How many there may be, the model says. */
 function presenceOf(value: string): { readonly cost: number | readonly number[] } {
   const costs = value.split(',').map((cost) => (cost.trim() === '' ? Number.NaN : Number(cost)));
-  if (costs.every((cost) => Math.abs(cost) <= maxCost))
+  if (costs.every((cost) => Math.abs(cost) <= maxPartCost))
     return { cost: costs.length === 1 ? costs[0]! : costs };
   const advice = isImageName(value) ? ' An image stands before --presence.' : '';
   throw new InvalidArgumentError(
     `It must be a number from -1e6 to 1e6, or several with commas between, such as 0.5,0.5,1,1.${advice}`,
   );
 }
-
-const maxCost = 1e6;
 
 /** A picture of several objects: `--objects [max]`, and how large they are. */
 export function objectsOptions(): readonly Option[] {

@@ -1,5 +1,5 @@
 import { option, worded } from '@rnp/errors';
-import { defaultInferOptions, type PresenceOptions } from '@rnp/vae';
+import { defaultInferOptions, maxPartCost, type PresenceOptions } from '@rnp/vae';
 import { check, isObjectOf, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
 import { childrenPerLevelOf } from './childrenPerLevel.js';
@@ -16,10 +16,7 @@ export interface LookFlags {
   readonly presence?: PresenceOptions;
 }
 
-/** More than any energy. */
-const maxCost = 1e6;
-
-const isCost: Look = (path, value) => check.number(path, value, -maxCost, maxCost);
+const isCost: Look = (path, value) => check.number(path, value, -maxPartCost, maxPartCost);
 
 export const lookLooks: Readonly<Record<keyof LookFlags, Look>> = Object.freeze({
   infer: (path, value) => check.wholeNumber(path, value, 0),

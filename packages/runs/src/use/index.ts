@@ -1,4 +1,4 @@
-export { defaultPresence } from '@rnp/vae';
+export { defaultPresence, maxPartCost } from '@rnp/vae';
 export { defaultMaxObjects } from '../explain/explainPicture.js';
 export type { LookFlags } from '../models/partPresence.js';
 export { pageEndings, treeEndings } from '../outputs/endings.js';

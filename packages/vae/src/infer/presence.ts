@@ -20,13 +20,15 @@ export type WholePresence = Required<PresenceOptions>;
 /** What they lead to, examples/presence measures. Quoted by docs/model.md, *Looking again*. */
 export const defaultPresence: WholePresence = Object.freeze({ cost: 0.55, steps: 15 });
 
-const maxCost = 1e6;
+/** The most that a part may cost, or earn. */
+export const maxPartCost = 1e6;
 
 /** @throws RnpError RNP_CONFIG naming the option that is unknown or out of range */
 export function wholePresence(path: string, options: PresenceOptions): WholePresence {
   checkSetting.options(path, options, [], Object.keys(defaultPresence));
   const { cost = defaultPresence.cost, steps = defaultPresence.steps } = options;
-  const isCost = (at: string, value: unknown): void => checkSetting.number(at, value, -maxCost, maxCost);
+  const isCost = (at: string, value: unknown): void =>
+    checkSetting.number(at, value, -maxPartCost, maxPartCost);
   if (Array.isArray(cost)) checkSetting.array(`${path}.cost`, cost, isCost);
   else isCost(`${path}.cost`, cost);
   checkSetting.wholeNumber(`${path}.steps`, steps, 0);
