@@ -9,6 +9,7 @@ import type { SceneSettings } from './sceneOptions.js';
 import { type Beginning, objectByObject } from './search.js';
 import { type Slot, tensorsOf } from './slot.js';
 import { lookedAtAgain } from './together.js';
+import type { Work } from './work.js';
 
 /**
  * One attempt to explain scenes: object by object, then together, then without what is not needed.
@@ -20,15 +21,18 @@ export async function attempt(
   { figure: canvases, ground }: Scenes,
   settings: SceneSettings,
   beginning: Beginning,
+  work: Work,
 ): Promise<SceneExplanation[]> {
-  let slots = await objectByObject(model, canvases, settings, beginning);
+  let slots = await objectByObject(model, canvases, settings, beginning, work);
   try {
+    work.fewer((settings.maxObjects - slots.length) * (1 + settings.rounds));
     const trees = slots.map((): (ParseTree | null)[] => new Array(canvases.shape[0]).fill(null));
     slots = withoutSpare(canvases, slots, settings);
     for (let round = 0; round < settings.rounds; round++) {
       for (const index of slots.keys()) {
-        const again = await lookedAtAgain(model, canvases, slots, index, trees[index]!, settings);
+        const again = await lookedAtAgain(model, canvases, slots, index, trees[index]!, settings, work);
         slots = replaced(slots, index, again);
+        await work.done();
       }
     }
     slots = withoutSpare(canvases, slots, settings);

@@ -8,6 +8,7 @@ import { figureAndGround, type Scenes, scenesAt } from './ground.js';
 import type { SceneExplanation } from './sceneExplanation.js';
 import { type SceneOptions, type SceneSettings, sceneSettings } from './sceneOptions.js';
 import type { Beginning } from './search.js';
+import { type Work, workOf } from './work.js';
 
 /** A scene of which more than this share of the squared ink is missed is tried again. */
 const badShare = 0.15;
@@ -30,7 +31,8 @@ const beginnings: readonly Beginning[] = Object.freeze([
  * @param model of images that show one object each, as `objectImages` takes from scenes
  * @param canvases [n, h, w, c] in [0, 1], light on black; any height and width
  * @throws RnpError RNP_CONFIG for another kind of model and options out of range; RNP_IMAGES for what is no tensor of canvases with the
- *   model's channels, and for values out of [0, 1]; RNP_WEIGHTS once the model has been disposed of; RNP_DIVERGED. No tensor is left then
+ *   model's channels, and for values out of [0, 1]; RNP_WEIGHTS once the model has been disposed of; RNP_DIVERGED; the signal's
+ *   reason. No tensor is left then
  * @example
  * const [scene] = await explainScenes(model, canvases, { maxObjects: 3 });
  * scene.objects.map(({ frame, tree }) => [frame.x, frame.y, tree.root.children.length]);
@@ -42,10 +44,11 @@ export async function explainScenes(
 ): Promise<SceneExplanation[]> {
   requireObjectModel(model);
   const settings = sceneSettings(model, options);
+  const work = workOf(options, settings.beginnings * looksOf(settings));
   await requireCanvases(canvases, model.network.imageShape[2]);
   const scenes = figureAndGround(canvases, settings);
   try {
-    return await bestOfAttempts(model, scenes, settings);
+    return await bestOfAttempts(model, scenes, settings, work);
   } finally {
     tf.dispose([scenes.figure, scenes.ground]);
   }
@@ -55,15 +58,19 @@ async function bestOfAttempts(
   model: Rnp,
   scenes: Scenes,
   settings: SceneSettings,
+  work: Work,
 ): Promise<SceneExplanation[]> {
   const squaredInk = await squaredInkOf(scenes.figure);
-  const found = await attempt(model, scenes, settings, null);
-  for (const beginning of beginnings.slice(1, settings.beginnings)) {
+  const found = await attempt(model, scenes, settings, null, work);
+  for (let tried = 1; tried < settings.beginnings; tried++) {
     const rows = [...found.keys()].filter((row) => found[row]!.squaredError > badShare * squaredInk[row]!);
-    if (rows.length === 0) break;
+    if (rows.length === 0) {
+      work.fewer((settings.beginnings - tried) * looksOf(settings));
+      break;
+    }
     const those = scenesAt(scenes, rows);
     try {
-      const others = await attempt(model, those, settings, beginning);
+      const others = await attempt(model, those, settings, beginnings[tried]!, work);
       rows.forEach((row, i) => {
         if (energyOf(others[i]!, settings) < energyOf(found[row]!, settings)) found[row] = others[i]!;
       });
@@ -72,6 +79,11 @@ async function bestOfAttempts(
     }
   }
   return found;
+}
+
+/** The most looks of one attempt: each object is found, and looked at again. */
+function looksOf({ maxObjects, rounds }: SceneSettings): number {
+  return maxObjects * (1 + rounds);
 }
 
 /** What explanations of one scene are compared by: half of the squared error, and the costs of its objects. */

@@ -1,13 +1,14 @@
 import type { Rnp } from '@rnp/vae';
 import { checkOption } from './checks.js';
 import type { FrameSizes } from './frames.js';
+import { type Running, runningNames } from './work.js';
 
 const grounds = ['none', 'wide'] as const;
 
 /** What scenes may have behind their objects. */
 export type SceneGround = (typeof grounds)[number];
 
-export interface SceneOptions {
+export interface SceneOptions extends Running {
   /** Of an object's frame in pixels of the canvas: the largest objects fit in. 1.2 times the model's images unless given. */
   readonly side?: number;
   /**
@@ -35,7 +36,7 @@ export interface SceneOptions {
 }
 
 /** Quoted by the README. */
-export const defaultSceneOptions: Required<Omit<SceneOptions, 'side'>> = Object.freeze({
+export const defaultSceneOptions: Required<Omit<SceneOptions, 'side' | keyof Running>> = Object.freeze({
   ground: 'none',
   maxObjects: 4,
   cost: 7,
@@ -46,7 +47,7 @@ export const defaultSceneOptions: Required<Omit<SceneOptions, 'side'>> = Object.
 });
 
 /** Options with none left out. */
-export interface SceneSettings extends Required<SceneOptions>, FrameSizes {}
+export interface SceneSettings extends Required<Omit<SceneOptions, keyof Running>>, FrameSizes {}
 
 /** A frame is larger than a model's images, so that an object which is as large as those of these images fits with room. @param patch h, w */
 export function sideFor(patch: readonly [number, number]): number {
@@ -55,12 +56,13 @@ export function sideFor(patch: readonly [number, number]): number {
 
 /** @throws RnpError RNP_CONFIG naming the option that is unknown or out of range */
 export function sceneSettings(model: Rnp, options: SceneOptions): SceneSettings {
-  checkOption.options('options', options, [], ['side', ...Object.keys(defaultSceneOptions)]);
+  checkOption.options('options', options, [], ['side', ...Object.keys(defaultSceneOptions), ...runningNames]);
+  const { signal: _, onProgress: __, ...own } = options;
   const [height, width] = model.network.imageShape;
   const whole = {
     side: sideFor([height, width]),
     ...defaultSceneOptions,
-    ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
+    ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)),
   };
   checkOption.number('options.side', whole.side, 1, 1e4);
   checkOption.choice('options.ground', whole.ground, grounds);

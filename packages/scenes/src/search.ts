@@ -5,6 +5,7 @@ import { blurred, middleOfDrawn, placesOf } from './attention.js';
 import { drawn, joinedPlaces, onCanvas, type Places, seen } from './frames.js';
 import type { SceneSettings } from './sceneOptions.js';
 import { chosen, drawnTogether, type Slot, tensorsOf } from './slot.js';
+import type { Work } from './work.js';
 
 /** Where a search begins: where there is most ink, or so far from there, [x, y] in shares of a frame's side. */
 export type Beginning = readonly [number, number] | null;
@@ -30,11 +31,13 @@ export async function objectByObject(
   canvases: tf.Tensor4D,
   settings: SceneSettings,
   beginning: Beginning,
+  work: Work,
 ): Promise<Slot[]> {
   const slots: Slot[] = [];
   try {
     do {
       slots.push(nextSlot(model, canvases, settings, beginning, slots));
+      await work.done();
     } while (slots.length < settings.maxObjects && (await hasObject(slots.at(-1)!)));
   } catch (cause) {
     tf.dispose(slots.flatMap(tensorsOf));

@@ -6,6 +6,7 @@ import { middleOfDrawn } from './attention.js';
 import { drawn, type Places, seen } from './frames.js';
 import type { SceneSettings } from './sceneOptions.js';
 import { drawnTogether, halfSquaredErrors, inkOver, type Slot } from './slot.js';
+import type { Work } from './work.js';
 
 /** From so much ink on, what another object draws covers what lies there. */
 const covers = 0.3;
@@ -33,6 +34,7 @@ export async function lookedAtAgain(
   index: number,
   trees: (ParseTree | null)[],
   settings: SceneSettings,
+  { signal }: Work,
 ): Promise<Slot> {
   const slot = slots[index]!;
   const present = await slot.present.data();
@@ -40,7 +42,7 @@ export async function lookedAtAgain(
   if (rows.length === 0) return copied(slot);
   const { shown, places } = lookOf(canvases, slots, index, rows, settings);
   try {
-    const found = await infer(model, shown, { steps: settings.steps });
+    const found = await infer(model, shown, { steps: settings.steps, ...(signal && { signal }) });
     const next = tf.tidy(() => {
       const [, h, w] = canvases.shape;
       const patches = tf.tensor4d(joined(found.drawings), shown.shape);

@@ -167,3 +167,38 @@ test('leaves no tensor', async () => {
   expect(await leakedTensors(() => explainScenes(model, canvas))).toBe(0);
   canvas.dispose();
 });
+
+describe('of a call that takes long', () => {
+  test('progress is told: it never falls back, and ends with all that was needed', async () => {
+    const told: [done: number, total: number][] = [];
+    const onProgress = (done: number, total: number): void => void told.push([done, total]);
+    const two = all.filter((index) => source.counts()[index] === 2).slice(0, 1);
+    await explained(scenesOf(source, two), { onProgress, beginnings: 3 });
+    expect(told[0]).toEqual([1, 24]);
+    // Two are found, a third one is looked for; each is looked at again, and the scene is explained well.
+    expect(told.at(-1)).toEqual([6, 6]);
+    const shares = told.map(([done, total]) => done / total);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  });
+
+  test.each([1, 4, 7])('a signal ends it after look %i, and no tensor is left', async (last) => {
+    const canvas = scenesOf(source, [0, 1]);
+    const stopping = new AbortController();
+    const reason = new Error('enough');
+    let looks = 0;
+    const onProgress = (done: number): void => {
+      looks = done;
+      // As a timer or Ctrl-C does, between two looks.
+      if (done === last) setTimeout(() => stopping.abort(reason), 0);
+    };
+    const options = { signal: stopping.signal, onProgress, rounds: 4 };
+    expect(
+      await leakedTensors(async () => {
+        await expect(explainScenes(model, canvas, options)).rejects.toBe(reason);
+      }),
+    ).toBe(0);
+    expect(looks).toBe(last);
+    await expect(explainScenes(model, canvas, { signal: stopping.signal })).rejects.toBe(reason);
+    canvas.dispose();
+  });
+});

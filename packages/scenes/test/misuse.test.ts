@@ -11,7 +11,17 @@ beforeAll(() => useBackend('wasm'));
 function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
   const model = createRnp({ imageShape: [8, 8, 1], latent: 4, childrenPerLevel: [2] }, { seed: 1 });
   const canvases = tf.fill([1, 12, 16, 1], 0.1);
-  const options = { side: 10, maxObjects: 2, cost: 1, windows: 1, rounds: 1, steps: 1 };
+  const { signal } = new AbortController();
+  const options = {
+    side: 10,
+    maxObjects: 2,
+    cost: 1,
+    windows: 1,
+    rounds: 1,
+    steps: 1,
+    signal,
+    onProgress: () => undefined,
+  };
   return {
     explainScenes: [model, canvases, options],
     objectImages: [canvases, { size: [8, 8], side: 10, windows: 1 }],

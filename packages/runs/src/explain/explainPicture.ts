@@ -14,6 +14,10 @@ export interface ExplainPictureOptions extends InkPageOptions {
   readonly size?: number;
   /** Steps of inference by prediction errors at each object. Default 0: one look of the encoder. */
   readonly infer?: number;
+  /** Checked between looks; its reason is thrown. */
+  readonly signal?: AbortSignal;
+  /** After every look: how many are done, and how many there are at most (`explainScenes` of @rnp/scenes). */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** What `maxObjects` is unless given. */
@@ -38,6 +42,8 @@ const looks: Readonly<Record<keyof ExplainPictureOptions, Look>> = Object.freeze
   maxObjects: isMaxObjects,
   size: isCount,
   infer: (path, value) => check.wholeNumber(path, value, 0),
+  signal: check.signal,
+  onProgress: check.callable,
 });
 
 /** What is written takes this much of a model's image, as MNIST's digits do: 20 of 28 pixels. */
@@ -54,7 +60,7 @@ const maxCanvas = 1 << 19;
  * @param model of one channel, of light drawings that stand alone
  * @returns null for a blank page
  * @throws RnpError RNP_CONFIG for another model and options out of range, also where objects are too small for so large a picture;
- *   RNP_IMAGE_RASTER for what is no picture
+ *   RNP_IMAGE_RASTER for what is no picture; the signal's reason
  */
 export async function explainPicture(
   model: Rnp,
@@ -65,7 +71,7 @@ export async function explainPicture(
   checkOptions('options', options, looks);
   const [height, width, channels] = model.config.imageShape;
   if (channels !== 1) throw refused('model', 'must be of one channel: objects are looked for in ink');
-  const { invert = 'auto', maxObjects = defaultMaxObjects, infer: steps = 0 } = options;
+  const { invert = 'auto', maxObjects = defaultMaxObjects, infer: steps = 0, signal, onProgress } = options;
   const page = inkPage(picture, { invert });
   if (page === null) return null;
   const size = options.size ?? page.size / page.scale;
@@ -78,7 +84,13 @@ export async function explainPicture(
   const canvas = scaledInk(page.ink, scale);
   const canvases = tf.tensor4d(canvas.data, [1, canvas.height, canvas.width, 1]);
   try {
-    const [scene] = await explainScenes(model, canvases, { maxObjects, windows, steps });
+    const [scene] = await explainScenes(model, canvases, {
+      maxObjects,
+      windows,
+      steps,
+      ...(signal && { signal }),
+      ...(onProgress && { onProgress }),
+    });
     return { scene: scene!, canvas, size, inverted: page.inverted };
   } finally {
     canvases.dispose();

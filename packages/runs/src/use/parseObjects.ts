@@ -13,6 +13,7 @@ import {
   isMaxObjects,
 } from '../explain/explainPicture.js';
 import { scaleFor } from '../explain/rasters.js';
+import { heard } from '../heard.js';
 import { Job } from '../job.js';
 import { readPicture } from '../models/imageInput.js';
 import { requireRnp } from '../models/openModel.js';
@@ -31,7 +32,7 @@ import { withModel } from './withModel.js';
 export interface ParseObjectsOptions
   extends Partial<UseOptions>,
     Partial<UseOutputs>,
-    Omit<ExplainPictureOptions, 'invert'> {
+    Omit<ExplainPictureOptions, 'invert' | 'onProgress'> {
   /** 'auto', 'yes' or 'no': whether dark ink on a light page is meant. Default 'auto'. */
   readonly invert?: string;
   /** Without `out`, the folder in which the outputs get the name of the picture. */
@@ -121,13 +122,15 @@ export function parseObjects(
         ...(maxObjects !== undefined && { maxObjects }),
         ...(size !== undefined && { size }),
         ...(infer !== undefined && { infer }),
+        signal,
       });
       if (explained === null) throw noInk(source);
-      signal.throwIfAborted();
       const scene = parsedScene(picture, explained);
       for (const line of linesOf(source, opened.name, explained, scene, maxObjects)) listeners.onChoice(line);
       if (destination === null) return { scene, paths: [] };
-      const paths = await writeOutputs(destination, outputsOf(source, picture, scene), { overwrite });
+      // Whoever has read these lines may have seen enough.
+      await heard(signal);
+      const paths = await writeOutputs(destination, outputsOf(source, picture, scene), { overwrite, signal });
       return { scene, paths };
     });
   }, options.signal);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sceneSource } from '@rnp/datasets';
@@ -92,5 +92,24 @@ describe('parseObjects', () => {
     const reason = new Error('enough');
     const stopped = parseObjects(join(dir, 'page-0.png'), { signal: AbortSignal.abort(reason) });
     await expect(stopped.result()).rejects.toBe(reason);
+  });
+
+  test('writes nothing when it is stopped after the lines of its objects', async () => {
+    const stopping = new AbortController();
+    const reason = new Error('enough');
+    const out = join(dir, 'stopped');
+    const job = parseObjects(join(dir, 'page-0.png'), { out, size: width, signal: stopping.signal });
+    const lines: string[] = [];
+    const listened = (async () => {
+      for await (const event of job) {
+        if (event.type !== 'choice') continue;
+        lines.push(event.message);
+        if (/^object 1/.test(event.message)) stopping.abort(reason);
+      }
+    })();
+    await expect(listened).rejects.toBe(reason);
+    await expect(job.result()).rejects.toBe(reason);
+    expect(lines.at(-1)).toMatch(/^object \d/);
+    expect(existsSync(out)).toBe(false);
   });
 });
