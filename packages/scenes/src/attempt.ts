@@ -1,9 +1,8 @@
 // n scenes, h height, w width of the canvas, c channels
-import type { ParseTree } from '@rnp/recursive-decoder';
-import type { Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scenes } from './ground.js';
 import { keptObjects } from './kept.js';
+import type { ObjectModels, Program } from './objectModels.js';
 import { readExplanations, type SceneExplanation } from './sceneExplanation.js';
 import type { SceneSettings } from './sceneOptions.js';
 import { type Beginning, objectByObject } from './search.js';
@@ -17,26 +16,26 @@ import type { Work } from './work.js';
  * @param beginning where the search begins
  */
 export async function attempt(
-  model: Rnp,
+  models: ObjectModels,
   { figure: canvases, ground }: Scenes,
   settings: SceneSettings,
   beginning: Beginning,
   work: Work,
 ): Promise<SceneExplanation[]> {
-  let slots = await objectByObject(model, canvases, settings, beginning, work);
+  let slots = await objectByObject(models, canvases, settings, beginning, work);
   try {
     work.fewer((settings.maxObjects - slots.length) * (1 + settings.rounds));
-    const trees = slots.map((): (ParseTree | null)[] => new Array(canvases.shape[0]).fill(null));
+    const programs = slots.map((): (Program | null)[] => new Array(canvases.shape[0]).fill(null));
     slots = withoutSpare(canvases, slots, settings);
     for (let round = 0; round < settings.rounds; round++) {
       for (const index of slots.keys()) {
-        const again = await lookedAtAgain(model, canvases, slots, index, trees[index]!, settings, work);
+        const again = await lookedAtAgain(models, canvases, slots, index, programs[index]!, settings, work);
         slots = replaced(slots, index, again);
         await work.done();
       }
     }
     slots = withoutSpare(canvases, slots, settings);
-    return await readExplanations({ figure: canvases, ground }, slots, trees, settings.side);
+    return await readExplanations({ figure: canvases, ground }, slots, programs, settings.side);
   } finally {
     tf.dispose(slots.flatMap(tensorsOf));
   }

@@ -1,10 +1,10 @@
 // n scenes, h height, w width of the canvas, c channels
-import { RnpError, shown } from '@rnp/errors';
-import { isRnp, type Rnp } from '@rnp/vae';
+import type { Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { attempt } from './attempt.js';
 import { requireCanvases } from './canvases.js';
 import { figureAndGround, type Scenes, scenesAt } from './ground.js';
+import { type ObjectModels, objectModels } from './objectModels.js';
 import type { SceneExplanation } from './sceneExplanation.js';
 import { type SceneOptions, type SceneSettings, sceneSettings } from './sceneOptions.js';
 import type { Beginning } from './search.js';
@@ -28,40 +28,43 @@ const beginnings: readonly Beginning[] = Object.freeze([
  * explain, and takes away those that are no longer needed. Number and places of objects are found; nothing was told of them in
  * training: the model is one of single objects (paper, Discussion: "multiple objects").
  *
- * @param model of images that show one object each, as `objectImages` takes from scenes
+ * @param model of images that show one object each, as `objectImages` takes from scenes; or several models of objects with different
+ *   statistics, such as digits and garments (paper, Discussion), of images of one shape: each object is a program of the one that
+ *   explains it best
  * @param canvases [n, h, w, c] in [0, 1], light on black; any height and width
- * @throws RnpError RNP_CONFIG for another kind of model and options out of range; RNP_IMAGES for what is no tensor of canvases with the
- *   model's channels, and for values out of [0, 1]; RNP_WEIGHTS once the model has been disposed of; RNP_DIVERGED; the signal's
- *   reason. No tensor is left then
+ * @throws RnpError RNP_CONFIG for another kind of model, models of images of several shapes, and options out of range; RNP_IMAGES for
+ *   what is no tensor of canvases with the models' channels, and for values out of [0, 1]; RNP_WEIGHTS once a model has been disposed of;
+ *   RNP_DIVERGED; the signal's reason. No tensor is left then
  * @example
  * const [scene] = await explainScenes(model, canvases, { maxObjects: 3 });
  * scene.objects.map(({ frame, tree }) => [frame.x, frame.y, tree.root.children.length]);
  */
 export async function explainScenes(
-  model: Rnp,
+  model: Rnp | readonly Rnp[],
   canvases: tf.Tensor4D,
   options: SceneOptions = {},
 ): Promise<SceneExplanation[]> {
-  requireObjectModel(model);
-  const settings = sceneSettings(model, options);
+  const models = objectModels(model);
+  const { imageShape } = models[0].network;
+  const settings = sceneSettings(imageShape, options);
   const work = workOf(options, settings.beginnings * looksOf(settings));
-  await requireCanvases(canvases, model.network.imageShape[2]);
+  await requireCanvases(canvases, imageShape[2]);
   const scenes = figureAndGround(canvases, settings);
   try {
-    return await bestOfAttempts(model, scenes, settings, work);
+    return await bestOfAttempts(models, scenes, settings, work);
   } finally {
     tf.dispose([scenes.figure, scenes.ground]);
   }
 }
 
 async function bestOfAttempts(
-  model: Rnp,
+  models: ObjectModels,
   scenes: Scenes,
   settings: SceneSettings,
   work: Work,
 ): Promise<SceneExplanation[]> {
   const squaredInk = await squaredInkOf(scenes.figure);
-  const found = await attempt(model, scenes, settings, null, work);
+  const found = await attempt(models, scenes, settings, null, work);
   for (let tried = 1; tried < settings.beginnings; tried++) {
     const rows = [...found.keys()].filter((row) => found[row]!.squaredError > badShare * squaredInk[row]!);
     if (rows.length === 0) {
@@ -70,7 +73,7 @@ async function bestOfAttempts(
     }
     const those = scenesAt(scenes, rows);
     try {
-      const others = await attempt(model, those, settings, beginnings[tried]!, work);
+      const others = await attempt(models, those, settings, beginnings[tried]!, work);
       rows.forEach((row, i) => {
         if (energyOf(others[i]!, settings) < energyOf(found[row]!, settings)) found[row] = others[i]!;
       });
@@ -89,14 +92,6 @@ function looksOf({ maxObjects, rounds }: SceneSettings): number {
 /** What explanations of one scene are compared by: half of the squared error, and the costs of its objects. */
 function energyOf({ squaredError, objects }: SceneExplanation, { cost }: SceneSettings): number {
   return squaredError / 2 + cost * objects.length;
-}
-
-function requireObjectModel(model: Rnp): void {
-  if (isRnp(model)) return;
-  // What loadModel of @rnp/models gives holds one.
-  const hint = isRnp((model as { readonly model?: unknown } | null)?.model) ? '; give its .model' : '';
-  const complaint = `must be a recursive neural program of single objects, not ${shown(model)}${hint}`;
-  throw new RnpError('RNP_CONFIG', complaint, { path: 'model' });
 }
 
 /** Of each canvas. */

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { blurred } from './attention.js';
 import type { Scenes } from './ground.js';
 import { savedBy } from './kept.js';
+import type { Program } from './objectModels.js';
 import { added, drawnTogether, inkOver, type Slot } from './slot.js';
 
 /** An object that was found. */
@@ -14,6 +15,8 @@ export interface FoundObject {
   readonly saved: number;
   /** Its program: the parts of what the frame shows, and theirs. */
   readonly tree: ParseTree;
+  /** Position of the model that it is a program of, 0 where one was given. */
+  readonly model: number;
 }
 
 /** A scene, as far as it is explained. */
@@ -40,13 +43,13 @@ const [faint, faintBesideInk, ink] = [0.05, 0.01, 0.3];
 /**
  * What slots say of their scenes.
  *
- * @param trees of each slot those of its objects
+ * @param programs of each slot those of its objects
  * @param side of a frame
  */
 export async function readExplanations(
   { figure, ground }: Scenes,
   slots: readonly Slot[],
-  trees: readonly (readonly (ParseTree | null)[])[],
+  programs: readonly (readonly (Program | null)[])[],
   side: number,
 ): Promise<SceneExplanation[]> {
   const [n, h, w, c] = figure.shape;
@@ -79,7 +82,7 @@ export async function readExplanations(
       objects: there.map((slot) => ({
         frame: { x: of.x[slot * n + row]!, y: of.y[slot * n + row]!, side },
         saved: of.saved[slot * n + row]!,
-        tree: trees[slot]![row]!,
+        ...programs[slot]![row]!,
       })),
       drawing: of.drawing.slice(row * h * w * c, (row + 1) * h * w * c),
       ground: of.ground.slice(row * h * w * c, (row + 1) * h * w * c),

@@ -1,4 +1,3 @@
-import type { Rnp } from '@rnp/vae';
 import { checkOption } from './checks.js';
 import type { FrameSizes } from './frames.js';
 import { type Running, runningNames } from './work.js';
@@ -55,10 +54,12 @@ export function sideFor(patch: readonly [number, number]): number {
 }
 
 /** @throws RnpError RNP_CONFIG naming the option that is unknown or out of range */
-export function sceneSettings(model: Rnp, options: SceneOptions): SceneSettings {
+export function sceneSettings(
+  [height, width]: readonly [number, number, number],
+  options: SceneOptions,
+): SceneSettings {
   checkOption.options('options', options, [], ['side', ...Object.keys(defaultSceneOptions), ...runningNames]);
   const { signal: _, onProgress: __, ...own } = options;
-  const [height, width] = model.network.imageShape;
   const whole = {
     side: sideFor([height, width]),
     ...defaultSceneOptions,

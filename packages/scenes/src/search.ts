@@ -1,8 +1,8 @@
 // n scenes, h height, w width of the canvas, c channels
-import type { Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { blurred, middleOfDrawn, placesOf } from './attention.js';
 import { drawn, joinedPlaces, onCanvas, type Places, seen } from './frames.js';
+import { bestDrawn, type ObjectModels } from './objectModels.js';
 import type { SceneSettings } from './sceneOptions.js';
 import { chosen, drawnTogether, type Slot, tensorsOf } from './slot.js';
 import type { Work } from './work.js';
@@ -20,14 +20,14 @@ interface Finding {
 }
 
 /**
- * Explains scenes object by object: looks at what is left over, takes the frame in which the model explains most of it, and goes on until
+ * Explains scenes object by object: looks at what is left over, takes the frame in which a model explains most of it, and goes on until
  * what an object saves is not worth its cost (Eslami et al. 2016 learn where to look next; here what is left says so).
  *
  * @param canvases [n, h, w, c]
  * @returns slots, at least one, of which only the last may have no object at all; the caller owns their tensors
  */
 export async function objectByObject(
-  model: Rnp,
+  models: ObjectModels,
   canvases: tf.Tensor4D,
   settings: SceneSettings,
   beginning: Beginning,
@@ -36,7 +36,7 @@ export async function objectByObject(
   const slots: Slot[] = [];
   try {
     do {
-      slots.push(nextSlot(model, canvases, settings, beginning, slots));
+      slots.push(nextSlot(models, canvases, settings, beginning, slots));
       await work.done();
     } while (slots.length < settings.maxObjects && (await hasObject(slots.at(-1)!)));
   } catch (cause) {
@@ -47,7 +47,7 @@ export async function objectByObject(
 }
 
 function nextSlot(
-  model: Rnp,
+  models: ObjectModels,
   canvases: tf.Tensor4D,
   settings: SceneSettings,
   beginning: Beginning,
@@ -57,8 +57,8 @@ function nextSlot(
     const left = tf.relu(tf.sub(canvases, drawnTogether(slots, canvases))) as tf.Tensor4D;
     const { places, patches, saved } =
       slots.length === 0 && beginning !== null
-        ? lookBeside(model, left, settings, beginning)
-        : bestLook(model, left, settings);
+        ? lookBeside(models, left, settings, beginning)
+        : bestLook(models, left, settings);
     const pays = tf.greater(saved, settings.cost);
     // A scene that needed no object before needs none now.
     const before = slots.at(-1)?.present ?? tf.onesLike(saved);
@@ -75,29 +75,29 @@ async function hasObject({ present }: Slot): Promise<boolean> {
 
 /** A look beside where there is most ink. */
 function lookBeside(
-  model: Rnp,
+  models: ObjectModels,
   left: tf.Tensor4D,
   settings: SceneSettings,
   [x, y]: readonly [number, number],
 ): Finding {
   const [place] = placesOf(left, settings.side, 1);
   const beside = { x: tf.add(place!.x, x * settings.side), y: tf.add(place!.y, y * settings.side) };
-  return look(model, left, beside as Places, settings);
+  return look(models, left, beside as Places, settings);
 }
 
 /**
  * The best of looks at several places, all in one batch, and at the middles of what these looks found; then of a look at that frame without
  * what lies beside the object that was seen there, such as pieces of others.
  */
-function bestLook(model: Rnp, left: tf.Tensor4D, settings: SceneSettings): Finding {
+function bestLook(models: ObjectModels, left: tf.Tensor4D, settings: SceneSettings): Finding {
   const { windows } = settings;
   const tried = placesOf(left, settings.side, windows);
   const places = joinedPlaces(tried);
   const each = tf.tile(left, [windows, 1, 1, 1]) as tf.Tensor4D;
-  const first = look(model, each, places, settings);
-  const second = look(model, each, middlesOf(first, left, settings), settings);
+  const first = look(models, each, places, settings);
+  const second = look(models, each, middlesOf(first, left, settings), settings);
   const best = bestOfEach(better(first, second), windows);
-  return better(best, look(model, left, best.places, settings, best.patches));
+  return better(best, look(models, left, best.places, settings, best.patches));
 }
 
 /** The middles of what is drawn in frames, on their canvases. */
@@ -125,13 +125,13 @@ function bestOfEach(finding: Finding, windows: number): Finding {
 }
 
 /**
- * One look of the model's encoder at what the frames show.
+ * One look of the models' encoders at what the frames show.
  *
  * @param left [n, h, w, c]
  * @param expected [n, p, p, c], what was seen before: only what lies about it is looked at
  */
 function look(
-  model: Rnp,
+  models: ObjectModels,
   left: tf.Tensor4D,
   places: Places,
   settings: SceneSettings,
@@ -139,7 +139,7 @@ function look(
 ): Finding {
   const shown = tf.clipByValue(seen(left, places, settings), 0, 1);
   const within = expected === undefined ? shown : tf.mul(shown, supportOf(expected));
-  const patches = model.reconstruct(within as tf.Tensor4D);
+  const patches = bestDrawn(models, within as tf.Tensor4D);
   const missed = tf.sum(tf.sub(tf.square(shown), tf.squaredDifference(shown, patches)), [1, 2, 3]);
   // A pixel of a patch stands for so many of the canvas.
   const area = settings.side ** 2 / (settings.patch[0] * settings.patch[1]);

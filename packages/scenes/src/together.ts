@@ -1,9 +1,8 @@
 // n scenes, m of them with the object, h height, w width of the canvas, c channels
-import type { ParseTree } from '@rnp/recursive-decoder';
-import { infer, type Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { middleOfDrawn } from './attention.js';
 import { drawn, type Places, seen } from './frames.js';
+import { bestPrograms, type ObjectModels, type Program } from './objectModels.js';
 import type { SceneSettings } from './sceneOptions.js';
 import { drawnTogether, halfSquaredErrors, inkOver, type Slot } from './slot.js';
 import type { Work } from './work.js';
@@ -24,15 +23,15 @@ interface Look {
  *
  * @param canvases [n, h, w, c]
  * @param index of the slot
- * @param trees of the slot's objects, replaced where a scene is explained better; null where there is none yet
+ * @param programs of the slot's objects, replaced where a scene is explained better; null where there is none yet
  * @returns the slot, whose tensors are the caller's
  */
 export async function lookedAtAgain(
-  model: Rnp,
+  models: ObjectModels,
   canvases: tf.Tensor4D,
   slots: readonly Slot[],
   index: number,
-  trees: (ParseTree | null)[],
+  programs: (Program | null)[],
   settings: SceneSettings,
   { signal }: Work,
 ): Promise<Slot> {
@@ -42,7 +41,7 @@ export async function lookedAtAgain(
   if (rows.length === 0) return copied(slot);
   const { shown, places } = lookOf(canvases, slots, index, rows, settings);
   try {
-    const found = await infer(model, shown, { steps: settings.steps, ...(signal && { signal }) });
+    const found = await bestPrograms(models, shown, { steps: settings.steps, ...(signal && { signal }) });
     const next = tf.tidy(() => {
       const [, h, w] = canvases.shape;
       const patches = tf.tensor4d(joined(found.drawings), shown.shape);
@@ -51,7 +50,7 @@ export async function lookedAtAgain(
     try {
       const better = await betterRows(canvases, slots, index, rows, next);
       rows.forEach((row, i) => {
-        if (better[i]! || trees[row] === null) trees[row] = found.trees[i]!;
+        if (better[i]! || programs[row] === null) programs[row] = found.programs[i]!;
       });
       return taken(slot, { places, drawings: next }, rows, better);
     } finally {
