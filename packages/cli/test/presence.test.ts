@@ -12,7 +12,7 @@ const digits = ['--model', 'mnist', '--data', 'digits'];
 
 describe('parse --presence', () => {
   test('writes a tree of the parts that are there, and draws no others', async () => {
-    const { code, stderr } = await run('parse', '7', ...digits, '--presence', '--out', 'seven');
+    const { code, stderr } = await run('parse', '7', ...digits, '--presence', '1', '--out', 'seven');
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^drawn of [123] parts?, with a squared/m)]);
     const read = (name: string): string => readFileSync(join(cwd, 'seven', name), 'utf8');
     const { root } = parseTreeFromJson(read('tree.json'));
@@ -67,7 +67,7 @@ describe('eval --presence', () => {
 
   test('counts parts, class by class', async () => {
     const { parts, look, energy } = JSON.parse((await run(...flags, '--json')).stdout);
-    expect(look).toMatchObject({ type: 'inferred', steps: 2, presence: { cost: 0.3, steps: 15 } });
+    expect(look).toMatchObject({ type: 'inferred', steps: 2, presence: { cost: 0.3, steps: 15, before: 0 } });
     const sum = (values: number[]): number => values.reduce((all, value) => all + value, 0);
     const { perImage, perClass } = parts;
     expect(perImage).toBeGreaterThan(1);

@@ -135,7 +135,7 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     }),
     inferSteps: fewSteps({
       call: goneThrough(vae.inferSteps),
-      right: [model, images, { steps: 1, every: 1, presence: { cost: [0.5, 0.5], steps: 1 } }],
+      right: [model, images, { steps: 1, every: 1, presence: { cost: [0.5, 0.5], steps: 1, before: 1 } }],
     }),
     sampleTrees: {
       call: goneThrough(vae.sampleTrees),

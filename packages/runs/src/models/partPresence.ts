@@ -23,6 +23,7 @@ export const lookLooks: Readonly<Record<keyof LookFlags, Look>> = Object.freeze(
   presence: isObjectOf({
     cost: (path, value) => (Array.isArray(value) ? check.array(path, value, isCost) : isCost(path, value)),
     steps: (path, value) => check.wholeNumber(path, value, 0),
+    before: (path, value) => check.wholeNumber(path, value, 0),
   }),
 } satisfies Record<keyof LookFlags, Look>);
 

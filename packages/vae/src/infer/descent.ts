@@ -20,7 +20,7 @@ export interface DescentStep {
 
 /**
  * Goes down the gradient of the energy from where it begins, step 0, and keeps the best trees of each image. Where parts have to earn their
- * presence, those that do not are then taken away one by one, and what is left goes down as many steps once more.
+ * presence, it goes only some steps first, parts that do not are taken away one by one, and what is left goes down all steps.
  *
  * @throws RnpError as `infer`; no tensor is left then, nor when it is left early
  */
@@ -41,15 +41,16 @@ export async function* descend(
   mayGoOn();
   const walk: Walk = (of, begin, count) =>
     walked(bestTrees(model, of, begin, { ...options, steps: count }), mayGoOn);
+  const first = presence ? presence.before : steps;
   let taking: Taking | undefined;
   try {
-    for await (const { at, best } of walk(images, () => startTree(model, images, options), steps)) {
-      const isEnd = at === steps;
+    for await (const { at, best } of walk(images, () => startTree(model, images, options), first)) {
+      const isEnd = at === first;
       yield { step: at, best, isLast: isEnd && presence === undefined };
       if (isEnd && presence) taking = await takingBegun(images, best, options, presence);
     }
     if (taking === undefined) return;
-    let step = steps;
+    let step = first;
     while (taking.trials.length > 0) {
       taking = await lessOnePart(taking, images, walk);
       step += taking.options.steps;

@@ -1,4 +1,4 @@
-// b batch, r rows: a tree for each part that an image may do without; m columns of the table
+// b batch, r rows: a tree for each part that an image may do without, and one with all it has; m columns of the table
 import type { Presence } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import type { FoundTrees, StartingTrees } from './bestTrees.js';
@@ -19,7 +19,7 @@ export interface Taking {
   readonly options: WholePresence;
 }
 
-/** An image without a part that it has. */
+/** An image with all parts that it has, or without one of them. */
 interface Trial {
   readonly image: number;
   readonly there: readonly boolean[];
@@ -47,8 +47,8 @@ export async function takingBegun(
 }
 
 /**
- * A round: each image is tried without each of its parts, all trials as one batch. It loses the part without which it costs least, if that is
- * less than the part does. What it had is freed then.
+ * A round: each image is tried without each of its parts, and with all of them for as many steps, all trials as one batch. It loses the part
+ * without which it costs least, if that is less than the part does. What it had is freed then.
  */
 export async function lessOnePart(taking: Taking, images: tf.Tensor4D, walk: Walk): Promise<Taking> {
   const { trials, options } = taking;
@@ -82,7 +82,8 @@ function trialsOf({
     // Where even the best blank tree misses too much, the last part needs no trial.
     if (countOf(there) === 1 && blank[image]! >= energies[image]! + costOfPart(options, 1)) return [];
     const without = (part: number): readonly boolean[] => there.map((is, t) => is && t !== part);
-    return there.flatMap((is, part) => (is ? [{ image, there: without(part) }] : []));
+    const one = (left: readonly boolean[]): Trial => ({ image, there: left });
+    return [one(there), ...there.flatMap((is, part) => (is ? [one(without(part))] : []))];
   });
 }
 
@@ -100,19 +101,9 @@ async function without(
   tried: FoundTrees,
 ): Promise<Taking> {
   const costs = await energiesOf(tried.table);
-  const cheapest = new Map<number, number>();
-  for (const [row, { image }] of trials.entries()) {
-    const other = cheapest.get(image);
-    if (other === undefined || costs[row]! < costs[other]!) cheapest.set(image, row);
-  }
-  const lost = new Map(
-    [...cheapest].filter(([image, row]) => {
-      const ofPart = costOfPart(options, countOf(found.presence[image]!));
-      return costs[row]! - energies[image]! < ofPart;
-    }),
-  );
+  const chosen = chosenRows(found.presence, trials, costs, options);
   const batch = energies.length;
-  const rows = energies.map((_, image) => (lost.has(image) ? batch + lost.get(image)! : image));
+  const rows = energies.map((_, image) => (chosen.has(image) ? batch + chosen.get(image)! : image));
   const merged = (own: tf.Tensor, other: tf.Tensor): tf.Tensor =>
     rowsOf([own, other], [batch, trials.length], rows);
   const trees = Object.entries(found.tree).map(
@@ -120,17 +111,38 @@ async function without(
   );
   const table = merged(found.table, tried.table) as tf.Tensor2D;
   const next = {
-    energies: energies.map((energy, image) => costs[lost.get(image) ?? -1] ?? energy),
-    presence: found.presence.map((there, image) => trials[lost.get(image) ?? -1]?.there ?? there),
+    energies: energies.map((energy, image) => costs[chosen.get(image) ?? -1] ?? energy),
+    presence: found.presence.map((there, image) => trials[chosen.get(image) ?? -1]?.there ?? there),
     blank,
     options,
   };
   tf.dispose([found.tree, found.table] as tf.TensorContainer);
+  const lost = [...chosen.keys()].filter((image) => next.presence[image] !== found.presence[image]);
   return {
     ...next,
     found: { tree: Object.fromEntries(trees), table, presence: next.presence },
-    trials: trialsOf({ ...next, images: [...lost.keys()] }),
+    trials: trialsOf({ ...next, images: lost }),
   };
+}
+
+/** Of each image that was tried the row that it goes on with: the cheapest without a part, or the one with all. */
+function chosenRows(
+  presence: Presence,
+  trials: readonly Trial[],
+  costs: readonly number[],
+  options: WholePresence,
+): ReadonlyMap<number, number> {
+  const chosen = new Map<number, number>();
+  const paid = (row: number): number => {
+    const { image, there } = trials[row]!;
+    // The part that may go is the last one that is paid for.
+    return costs[row]! + (there === presence[image] ? costOfPart(options, countOf(there)) : 0);
+  };
+  for (const [row, { image }] of trials.entries()) {
+    const other = chosen.get(image);
+    if (other === undefined || paid(row) < paid(other)) chosen.set(image, row);
+  }
+  return chosen;
 }
 
 /** Rows, counted through, of tensors that hold so many of them each, one after the other. The caller owns the tensor. */

@@ -60,9 +60,9 @@ export interface InferOptions {
   /** Those left out are as by default. */
   readonly precisions?: Partial<Precisions>;
   /**
-   * Parts of the top program have to earn their presence: after all steps, each round takes from every image the part without which it costs
-   * least, as long as that is less than the part's cost; the parts that are left go down as many steps once more. The steps of an absent part
-   * go on silently in its program. Unless given, every part is there that was where it began.
+   * Parts of the top program have to earn their presence: before all steps, each round tries every image with all its parts and without each of
+   * them, and takes the part without which it costs least, as long as that is less than the part's cost; the parts that are left go down all steps
+   * then. The steps of an absent part go on silently in its program. Unless given, every part is there that was where it began.
    */
   readonly presence?: PresenceOptions;
   readonly signal?: AbortSignal;

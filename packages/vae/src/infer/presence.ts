@@ -10,15 +10,21 @@ export interface PresenceOptions {
    * the first part, the second, and so on, as many as there can be; `learnCosts` estimates one.
    */
   readonly cost?: number | readonly number[];
-  /** Steps of descent after which it is judged what an image costs without a part. */
+  /** Steps of descent after which it is judged what an image costs without a part, and with all it has. */
   readonly steps?: number;
+  /** Steps of descent before the first trial; what parts that go drew in them is lost. */
+  readonly before?: number;
 }
 
 /** Options with none left out. */
 export type WholePresence = Required<PresenceOptions>;
 
 /** What they lead to, examples/presence measures. Quoted by docs/model.md, *Looking again*. */
-export const defaultPresence: WholePresence = Object.freeze({ cost: 0.55, steps: 15 });
+export const defaultPresence: WholePresence = Object.freeze({
+  cost: 0.4,
+  steps: 15,
+  before: 0,
+});
 
 /** The most that a part may cost, or earn. */
 export const maxPartCost = 1e6;
@@ -26,13 +32,15 @@ export const maxPartCost = 1e6;
 /** @throws RnpError RNP_CONFIG naming the option that is unknown or out of range */
 export function wholePresence(path: string, options: PresenceOptions): WholePresence {
   checkSetting.options(path, options, [], Object.keys(defaultPresence));
-  const { cost = defaultPresence.cost, steps = defaultPresence.steps } = options;
+  const d = defaultPresence;
+  const { cost = d.cost, steps = d.steps, before = d.before } = options;
   const isCost = (at: string, value: unknown): void =>
     checkSetting.number(at, value, -maxPartCost, maxPartCost);
   if (Array.isArray(cost)) checkSetting.array(`${path}.cost`, cost, isCost);
   else isCost(`${path}.cost`, cost);
   checkSetting.wholeNumber(`${path}.steps`, steps, 0);
-  return { cost, steps };
+  checkSetting.wholeNumber(`${path}.before`, before, 0);
+  return { cost, steps, before };
 }
 
 /** @throws RnpError RNP_CONFIG unless costs given part by part are as many as a program has parts */

@@ -23,7 +23,7 @@ import { strokes } from '../strokes.js';
 
 const shape: readonly [number, number, number] = [12, 12, 1];
 const countsOf = ({ trees }: Inference): number[] => trees.map(({ root }) => root.children.length);
-/** At the start, at the end of the first way down, after a round, and on the second way down. */
+/** At the start, at the end of the first way down, after a round, and on the last way down. */
 const moments: readonly number[] = [0, 4, 6, 10];
 const quick: InferOptions = { steps: 4, learningRate: 0.1 };
 
@@ -71,7 +71,10 @@ describe.each(composedOn)('presence on %s', (backend) => {
     const counts: number[][] = [];
     for (const cost of [-1e6, 0.2, 1e6]) {
       const path: Inference[] = [];
-      for await (const now of inferSteps(model, images, { ...quick, presence: { cost, steps: 2 } }))
+      for await (const now of inferSteps(model, images, {
+        ...quick,
+        presence: { cost, steps: 2, before: 4 },
+      }))
         path.push(now);
       const steps = path.map(({ step }) => step);
       expect(steps).toEqual([...steps].sort((a, b) => a - b));
@@ -106,12 +109,25 @@ describe.each(composedOn)('presence on %s', (backend) => {
       const own = model.reconstruct(strokes(1, shape));
       return tf.clipByValue(tf.concat([tf.zeros([1, ...shape]), own]), 0, 1) as tf.Tensor4D;
     });
-    const found = await infer(model, images, { ...quick, presence: { cost: 0.01, steps: 2 } });
+    const found = await infer(model, images, { ...quick, presence: { cost: 0.01, steps: 2, before: 4 } });
     const [none, some] = countsOf(found);
     expect(none).toBe(0);
     expect(some).toBeGreaterThan(0);
     expect(found.squaredErrors[0]).toBe(0);
     expect(Math.max(...found.drawings[0]!)).toBe(0);
+    model.dispose();
+    images.dispose();
+  });
+
+  test('a tree that keeps its parts goes down in the trials, too, as far as those without one', async () => {
+    const model = boldRnp();
+    const images = strokes(3, shape);
+    const presence = { cost: -1e6, steps: 12, before: 0 };
+    const found = await infer(model, images, { ...quick, steps: 0, presence });
+    const alike = await infer(model, images, { ...quick, steps: 12 });
+    expect(countsOf(found)).toEqual(countsOf(alike));
+    for (const [i, error] of found.squaredErrors.entries())
+      expect(error / alike.squaredErrors[i]!).toBeCloseTo(1, 3);
     model.dispose();
     images.dispose();
   });
@@ -122,7 +138,7 @@ describe.each(composedOn)('presence on %s', (backend) => {
     const parts = model.config.childrenPerLevel[0]!;
     // All beyond the first cost too much, and the first earns to be there.
     const cost = [-1e6, ...new Array<number>(parts - 1).fill(1e6)];
-    const found = await infer(model, images, { ...quick, presence: { cost, steps: 0 } });
+    const found = await infer(model, images, { ...quick, presence: { cost, steps: 0, before: 4 } });
     expect(countsOf(found)).toEqual([1, 1]);
     expect(found.energies[0]!.parts).toBe(-1e6);
     model.dispose();
@@ -136,7 +152,7 @@ describe.each(composedOn)('presence on %s', (backend) => {
       const images = strokes(3, shape);
       const parts = model.config.childrenPerLevel[0]!;
       const cost = [-1e6, ...new Array<number>(parts - 1).fill(1e6)];
-      const found = await infer(model, images, { ...quick, free, presence: { cost, steps: 1 } });
+      const found = await infer(model, images, { ...quick, free, presence: { cost, steps: 1, before: 4 } });
       const start = found.trees.map((tree) => parseTreeFromJson(JSON.stringify(tree)));
       expect(start).toEqual(found.trees);
       const again = await infer(model, images, { start, steps: 0, free });
@@ -150,7 +166,7 @@ describe.each(composedOn)('presence on %s', (backend) => {
       // Parts that are absent where it begins do not come back.
       const further = await infer(model, images, { start, ...quick, free });
       expect(countsOf(further)).toEqual([1, 1, 1]);
-      const fewer = await infer(model, images, { start, ...quick, free, presence: { cost: 1e6 } });
+      const fewer = await infer(model, images, { start, ...quick, free, presence: { cost: 1e6, before: 4 } });
       expect(countsOf(fewer)).toEqual([0, 0, 0]);
       model.dispose();
       images.dispose();
@@ -161,7 +177,7 @@ describe.each(composedOn)('presence on %s', (backend) => {
     const model = boldRnp();
     const images = strokes(3, shape);
     const one = tf.slice(images, [1], [1]);
-    const presence = { cost: 0.2, steps: 2 };
+    const presence = { cost: 0.2, steps: 2, before: 4 };
     const together = await infer(model, images, { ...quick, presence });
     const alone = await infer(model, one, { ...quick, presence });
     expect(countsOf(alone)[0]).toBe(countsOf(together)[1]);
@@ -173,7 +189,7 @@ describe.each(composedOn)('presence on %s', (backend) => {
   test('no tensor is left: at the end, when it is left early, and when it is stopped', async () => {
     const model = boldRnp();
     const images = strokes(2, shape);
-    const options = { ...quick, presence: { cost: 1e6, steps: 2 } };
+    const options = { ...quick, presence: { cost: 1e6, steps: 2, before: 4 } };
     expect(await leakedTensors(() => infer(model, images, options))).toBe(0);
     for (const until of backend === 'cpu' ? amount([6], moments) : moments) {
       const early = async (): Promise<void> => {
@@ -198,7 +214,7 @@ describe.each(composedOn)('presence on %s', (backend) => {
     const model = boldRnp();
     const images = strokes(3, shape);
     const pixels = images.dataSync() as Float32Array;
-    const presence = { cost: 0.2, steps: 2 };
+    const presence = { cost: 0.2, steps: 2, before: 4 };
     const found = await infer(model, images, { ...quick, presence });
     const measured = await evaluate(model, [pixels.slice(0, 288), pixels.slice(288)], {
       inferred: { ...quick, presence },
@@ -215,7 +231,7 @@ describe.each(composedOn)('presence on %s', (backend) => {
   test('what counts on all parts refuses trees without some', async () => {
     const model = boldRnp();
     const images = strokes(1, shape);
-    const { trees } = await infer(model, images, { steps: 0, presence: { cost: 1e6, steps: 0 } });
+    const { trees } = await infer(model, images, { steps: 0, presence: { cost: 1e6, steps: 0, before: 0 } });
     const refused = { code: 'RNP_PARSE_TREE', path: 'trees[0].root' };
     await expect(treeBounds(model, trees, images)).rejects.toMatchObject(refused);
     const pixels = images.dataSync() as Float32Array;
@@ -229,7 +245,7 @@ describe.each(composedOn)('presence on %s', (backend) => {
   test('trees without some parts are deformed as they are', async () => {
     const model = boldRnp();
     const images = strokes(2, shape);
-    const { trees } = await infer(model, images, { ...quick, presence: { cost: 1e6, steps: 1 } });
+    const { trees } = await infer(model, images, { ...quick, presence: { cost: 1e6, steps: 1, before: 4 } });
     const bent = await deform(model, trees, images, {
       stages: [{ blur: 1, steps: 1, learningRate: 0.01 }],
     });
@@ -247,6 +263,7 @@ test.each<[string, unknown, string]>([
   ['a list of them', { cost: [1, Number.NaN, 1] }, 'options.presence.cost[1]'],
   ['a list that is too short', { cost: [1] }, 'options.presence.cost'],
   ['half a step', { steps: 0.5 }, 'options.presence.steps'],
+  ['fewer steps than none', { before: -1 }, 'options.presence.before'],
 ])('%s is refused by its place', async (_, presence, path) => {
   await useBackend('wasm');
   const model = boldRnp();
