@@ -1,12 +1,5 @@
-// h height, w width
-import { figureGroundSse, foregroundAri } from '@rnp/analysis';
-import { parseMetrics } from '@rnp/recursive-decoder';
-import { explainScenes } from '@rnp/scenes';
-import * as tf from '@tensorflow/tfjs-core';
-import { canvasesOf } from './objects.js';
+import { measureScenes } from '@rnp/runs/explain';
 import { sceneRows } from './pictures.js';
-
-const batch = 100;
 
 /**
  * Figures of each model, as lists over models; null for one that is not there.
@@ -55,74 +48,35 @@ export async function figuresOfDepth(model, kind) {
   };
 }
 
-/**
- * Of all scenes: the share that is counted right, the mean ARI where there are several objects, the share of the ground's ink that objects
- * draw, and purity within what was found; of each scene the squared error of its figure.
- */
-async function measured(model, kind) {
+/** What `measureScenes` says of all scenes; of each scene the squared error of its figure. */
+async function measured(model, { source, looking }) {
   const figures = [];
-  const aris = [];
-  const programs = [];
-  const ground = { ink: 0, drawn: 0 };
-  let right = 0;
-  await eachScene(model, kind, (found, truth) => {
-    if (found.objects.length === truth.objects.length) right++;
-    if (truth.objects.length > 1) aris.push(foregroundAri(found.owners, truth.owners));
-    const image = Float32Array.from(truth.image, (byte) => byte / 255);
-    figures.push(figureGroundSse(image, found.drawing, truth.owners).figure);
-    truth.owners.forEach((owner, pixel) => {
-      if (owner > 0) return;
-      ground.ink += image[pixel];
-      ground.drawn += Math.min(image[pixel], found.drawing[pixel] - found.ground[pixel]);
-    });
-    programs.push(...found.objects.map(({ tree }) => tree.root.program));
+  const { counts, foregroundAri, groundDrawn, purity } = await measureScenes(model, source, {
+    ...looking,
+    onScene: ({ figureSse }) => figures.push(figureSse),
   });
-  const purity = await purityOf(model, programs);
   return {
-    counted: right / kind.source.length,
-    ari: aris.length === 0 ? null : sum(aris) / aris.length,
-    groundDrawn: ground.ink > 0 ? ground.drawn / ground.ink : null,
-    purity: purity[0],
-    subpartPurity: purity[1],
+    counted: counts.accuracy,
+    ari: foregroundAri,
+    groundDrawn,
+    purity: purity?.[0] ?? null,
+    subpartPurity: purity?.[1] ?? null,
     figures,
   };
-}
-
-/** How the ink of objects is divided among their parts, and that of parts among theirs; null where nothing was found. */
-async function purityOf(model, programs) {
-  if (programs.length === 0) return [null, null];
-  const tallies = [];
-  for (let from = 0; from < programs.length; from += batch) {
-    const some = tf.tensor2d(programs.slice(from, from + batch));
-    tallies.push(await model.tallyPrograms(some));
-    some.dispose();
-  }
-  return parseMetrics(tallies).purity;
 }
 
 function sum(values) {
   return values.reduce((total, value) => total + value, 0);
 }
 
-async function eachScene(model, { source, looking }, visit) {
-  for (let from = 0; from < source.length; from += batch) {
-    const to = Math.min(source.length, from + batch);
-    const canvases = canvasesOf(source, from, to);
-    const found = await explainScenes(model, canvases, looking);
-    canvases.dispose();
-    found.forEach((one, i) => {
-      visit(one, source.scene(from + i), from + i);
-    });
-  }
-}
-
 /** Pictures: the first scenes, and the worst twenty of those that were measured, those that are counted wrong first. */
 export async function failuresOf(model, scenes) {
   const all = [];
   for (const name of ['count03', 'ari']) {
-    await eachScene(model, scenes[name], (found, truth) => {
+    const { source, looking } = scenes[name];
+    const onScene = ({ found, truth }) =>
       all.push({ found, truth, wrong: Math.abs(found.objects.length - truth.objects.length) });
-    });
+    await measureScenes(model, source, { ...looking, onScene });
   }
   const worst = [...all].sort((a, b) => b.wrong - a.wrong || b.found.squaredError - a.found.squaredError);
   return { some: sceneRows(all.slice(0, 8)), worst: sceneRows(worst.slice(0, 20)) };

@@ -26,7 +26,7 @@ export async function objectsOf(scenes) {
 }
 
 /** Scenes as a tensor [n, h, w, 1], the caller's. */
-export function canvasesOf(scenes, from, to) {
+function canvasesOf(scenes, from, to) {
   const indices = Array.from({ length: to - from }, (_, i) => from + i);
   const values = Float32Array.from(scenes.images(indices), (byte) => byte / 255);
   return tf.tensor4d(values, [to - from, ...scenes.imageShape]);

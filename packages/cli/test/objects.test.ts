@@ -38,6 +38,35 @@ test('parse --objects counts what is on a page, says where it is, and draws it',
   expect(JSON.parse(json.stdout).objects).toHaveLength(2);
 });
 
+const scenes = 'scenes?count=0-2&canvas=50';
+const evaluated = (...args: string[]): Promise<Ended> =>
+  rnp(['eval', '--model', 'mnist', '--data', ...args], cwd);
+
+test('eval --objects measures scenes, in words and as JSON', async () => {
+  const table = await evaluated(scenes, '--objects', '--limit', '6');
+  expect([table.code, table.stderr]).toEqual([0, expect.stringContaining('6/6 scenes')]);
+  for (const name of ['counted right', 'IoU of objects', 'SSE of figures', 'SSE of grounds', 'purity'])
+    expect(table.stdout).toMatch(new RegExp(`^${name} +\\d`, 'm'));
+  const { stdout } = await evaluated(scenes, '--objects', '3', '--limit', '6', '--size', '22', '--json');
+  const { counts, data, scenes: count, look } = JSON.parse(stdout);
+  expect([data, count, look.maxObjects, look.side]).toEqual([scenes, 6, 3, 37]);
+  expect(counts.accuracy).toBeGreaterThan(0.5);
+});
+
+test.each([
+  [['scenes'], /take.* 28×28×1; if it is a model of their objects, measure how .* with --objects$/m],
+  [['scenes?', '--objects'], /a setting is missing after '\?'.* such as count=0-2/],
+  [
+    ['digits', '--objects'],
+    /digits does not tell its objects; give --data 'scenes\?of=mnist&count=0-2&canvas=50'/,
+  ],
+  [['scenes', '--size', '20'], /--size is for --objects; give both, or none/],
+  [['scenes', '--objects', '--bound'], /--bound does not go with --objects/],
+  [['scenes', '--objects', '--object-cost', 'x'], /--object-cost.*a number above 0/],
+])('eval --data %j says what to do', async (args, message) => {
+  expect(await evaluated(...args)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
+});
+
 test.each([
   [['page.png', '--objects', '--presence'], /--presence does not go with --objects; leave one of them out/],
   [['page.png', '--objects', '--ink', 'no'], /--ink does not go with --objects/],

@@ -317,6 +317,11 @@ export const tables = [
         proof: 'packages/analysis/test/scenes.test.ts',
       },
       {
+        name: 'A model measured on scenes, from a terminal: counts, pixels, figure and ground',
+        grades: nodeOnly,
+        proof: 'packages/runs/test/explain/measureScenes.test.ts',
+      },
+      {
         name: 'One-shot classification, by bending one image’s tree to another',
         grades: triedInNode,
         proof: 'packages/runs/test/use/oneShot.test.ts',

@@ -1,4 +1,10 @@
-import { type EvaluateModelOptions, evaluateModel } from '@rnp/runs/use';
+import { UsageError } from '@rnp/runs';
+import {
+  type EvaluateModelOptions,
+  type EvaluateScenesOptions,
+  evaluateModel,
+  evaluateScenes,
+} from '@rnp/runs/use';
 import { type Command, Option } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import {
@@ -8,18 +14,27 @@ import {
   limitOption,
   measuredDataOptions,
   presenceOption,
+  sceneObjectsOptions,
 } from '../options/options.js';
+import { dashed } from '../terminal/inFlags.js';
 import { printJson, printTable } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
 import { told } from '../terminal/told.js';
 
-/** Called as the options of `evaluateModel`. */
-type EvalFlags = EvaluateModelOptions & { readonly json?: boolean };
+/** Called as the options of `evaluateModel` and of `evaluateScenes`. */
+type EvalFlags = EvaluateModelOptions &
+  Omit<EvaluateScenesOptions, 'maxObjects'> & { readonly objects?: number; readonly json?: boolean };
+
+/** What is for objects alone, and what does not go with them. */
+const ofObjects = ['size', 'ground', 'objectCost'] as const;
+const withoutObjects = ['bound', 'presence'] as const;
 
 export function evalCommand(): Command {
   return new ExampleCommand('eval')
     .summary('measure a model on a data set')
-    .description('Measures a model over a whole split: squared error, and whether its parts form a parse.')
+    .description(
+      'Measures a model over a whole split: squared error, and whether its parts form a parse. With --objects, measures how a model of single objects finds those of scenes.',
+    )
     .takes(
       ...measuredDataOptions(),
       limitOption(),
@@ -29,6 +44,7 @@ export function evalCommand(): Command {
         'also say how probable the model finds the images, a lower bound of ln p in nats by terms and levels, with --infer of the inferred trees; takes about as long as 20 steps',
       ),
       presenceOption(),
+      ...sceneObjectsOptions(),
       backendOption(),
       jsonOption('print the figures as JSON'),
     )
@@ -39,11 +55,15 @@ export function evalCommand(): Command {
       'eval --model runs/quick-start --infer 50 --bound --limit 200',
       'eval --model mnist --data digits --presence',
       'eval --model omniglot --data omniglot --split test --infer 50',
+      "eval --model mnist --data 'scenes?count=0-2&canvas=50' --objects --limit 100",
     ])
     .action(run);
 }
 
-async function run({ json = false, ...flags }: EvalFlags): Promise<void> {
+async function run({ json = false, objects, ...flags }: EvalFlags): Promise<void> {
+  if (objects !== undefined) return runOnScenes({ ...flags, maxObjects: objects }, json);
+  const stray = ofObjects.find((name) => flags[name] !== undefined);
+  if (stray !== undefined) throw new UsageError(`--${dashed(stray)} is for --objects; give both, or none`);
   const { figures, look, energy, bound, parts, rows, advice } = await told(evaluateModel(flags));
   if (advice !== null) say(`warning: ${advice}`);
   if (json)
@@ -54,5 +74,15 @@ async function run({ json = false, ...flags }: EvalFlags): Promise<void> {
       ...(bound !== null && { bound }),
       ...(parts !== null && { parts }),
     });
+  else printTable(rows);
+}
+
+async function runOnScenes(flags: EvaluateScenesOptions, json: boolean): Promise<void> {
+  for (const name of withoutObjects) {
+    if (!(name in flags)) continue;
+    throw new UsageError(`--${name} does not go with --objects; leave one of them out`);
+  }
+  const { figures, rows } = await told(evaluateScenes(flags));
+  if (json) printJson(figures);
   else printTable(rows);
 }

@@ -151,6 +151,30 @@ export function objectsOptions(): readonly Option[] {
   ];
 }
 
+/** Objects of scenes whose truth is known: as `objectsOptions`, and what makes clutter no object. */
+export function sceneObjectsOptions(): readonly Option[] {
+  return [
+    new Option(
+      '--objects [max]',
+      `measure how objects are found in --data 'scenes?…', of whose objects the model is: counts, pixels, figure and ground; ${defaultMaxObjects} a scene at most unless given`,
+    )
+      .argParser(objectsOf)
+      .preset(String(defaultMaxObjects)),
+    countOption(
+      '--size <pixels>',
+      'with --objects: the larger side of an object in pixels of the scene (default: as in the model’s images)',
+    ),
+    new Option(
+      '--ground <kind>',
+      'with --objects: what lies behind objects; wide is light and texture wider than strokes (default: none)',
+    ).choices(['none', 'wide']),
+    new Option(
+      '--object-cost <energy>',
+      'with --objects: the energy that one more object must save (default: 7)',
+    ).argParser(positiveNumber),
+  ];
+}
+
 function objectsOf(value: string): number {
   try {
     return wholeNumber(1, 100)(value);

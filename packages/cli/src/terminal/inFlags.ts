@@ -9,6 +9,7 @@ const flags: Readonly<Record<string, string>> = Object.freeze({
   recipe: '--preset',
   backends: '--backend',
   destination: '--out',
+  maxObjects: '--objects',
   'adapt.kept': '--keep-encoder',
   'limits.engines': '--max-engines',
   'limits.steps': '--max-steps',

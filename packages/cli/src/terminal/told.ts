@@ -1,6 +1,6 @@
 import type { Job } from '@rnp/runs';
 import type { DescribedEvent, FetchedEvent, SampleEvent, UseEvent, WorkEvent } from '@rnp/runs/use';
-import { createProgressBar, type ProgressBar } from '@rnp/runs/words';
+import { createProgressBar, formatSeconds, type ProgressBar } from '@rnp/runs/words';
 import { atTerminal, type Display } from './atTerminal.js';
 import { createDataBar } from './dataBar.js';
 import { inFlags } from './inFlags.js';
@@ -12,6 +12,7 @@ const works: Readonly<Record<WorkEvent['work'], readonly [before: string, unit: 
   programs: ['programs of', 'images'],
   map: ['map by', 'iterations'],
   measuring: ['measuring', 'images'],
+  scenes: ['objects of', 'scenes'],
   verifying: ['', 'files'],
 });
 
@@ -49,7 +50,11 @@ function createUseDisplay(
   written: string[],
 ): Display<ToldEvent> {
   const data = createDataBar(maxSeconds);
-  let shown = null as { readonly work: WorkEvent['work']; readonly bar: ProgressBar } | null;
+  let shown = null as {
+    readonly work: WorkEvent['work'];
+    readonly bar: ProgressBar;
+    readonly began: number;
+  } | null;
   const stop = (): void => {
     data.stop();
     shown?.bar.stop();
@@ -57,9 +62,12 @@ function createUseDisplay(
   };
   const showWork = ({ work, of, done, total }: WorkEvent): void => {
     if (shown?.work !== work) stop();
-    shown ??= { work, bar: createProgressBar(messages) };
+    shown ??= { work, bar: createProgressBar(messages), began: performance.now() };
     const [before, unit] = works[work];
-    shown.bar.update(done / total, [`${before} ${of}`.trim(), `${done}/${total} ${unit}`]);
+    const seconds = (performance.now() - shown.began) / 1000;
+    const left =
+      done === 0 || done === total ? [] : [`${formatSeconds((seconds / done) * (total - done))} left`];
+    shown.bar.update(done / total, [`${before} ${of}`.trim(), `${done}/${total} ${unit}`, ...left]);
   };
   return {
     show: (event) => {

@@ -52,6 +52,7 @@ export function parseScenesSpec(spec: string, known: readonly string[]): ScenesS
   const given: Record<string, unknown> = {};
   for (const part of spec === 'scenes' ? [] : spec.slice('scenes?'.length).split('&')) {
     const [name = '', text, ...more] = part.split('=');
+    if (part === '') throw refused(spec, "a setting is missing after '?' or '&', such as count=0-2");
     if (text === undefined && Object.hasOwn(settings, name)) {
       throw refused(spec, `${name} has no value; it is ${settings[name]!.what}`);
     }

@@ -80,7 +80,7 @@ export function requireShape(
   if (data.imageShape.join() === shape.join()) return;
   const [height, width] = shape;
   const mend: Wording = /^scenes(\?|$)/.test(data.name)
-    ? worded`choose scenes with canvas=${`${height}x${width}`}, or other ${option('data')}`
+    ? worded`choose scenes with canvas=${`${height}x${width}`}, in which objects find room at a scale such as 0.5, or other ${option('data')}`
     : /[\\/?]|^\.+$/.test(data.name)
       ? worded`write ${option('data', shapedSpec(data.name, shape))}`
       : worded`choose other ${option('data')}`;

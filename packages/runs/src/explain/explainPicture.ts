@@ -47,9 +47,9 @@ const looks: Readonly<Record<keyof ExplainPictureOptions, Look>> = Object.freeze
 });
 
 /** What is written takes this much of a model's image, as MNIST's digits do: 20 of 28 pixels. */
-const share = 20 / 28;
+export const objectShare: number = 20 / 28;
 /** Places that are tried for each object: objects of a page can lie close together. */
-const windows = 6;
+export const objectWindows = 6;
 /** A canvas of more pixels takes minutes, and gigabytes. */
 const maxCanvas = 1 << 19;
 
@@ -76,7 +76,7 @@ export async function explainPicture(
   if (page === null) return null;
   const size = options.size ?? page.size / page.scale;
   requireSizeOf(picture, size);
-  const scale = (share * Math.min(height, width)) / (size * page.scale);
+  const scale = (objectShare * Math.min(height, width)) / (size * page.scale);
   if (page.ink.width * page.ink.height * scale ** 2 > maxCanvas) {
     const problem = `objects of ${Math.round(size)} pixels are too small for a picture of ${picture.width}×${picture.height}; cut out a part of the picture, or give the larger side of an object in pixels`;
     throw refused('options.size', problem);
@@ -86,7 +86,7 @@ export async function explainPicture(
   try {
     const [scene] = await explainScenes(model, canvases, {
       maxObjects,
-      windows,
+      windows: objectWindows,
       steps,
       ...(signal && { signal }),
       ...(onProgress && { onProgress }),

@@ -16,5 +16,12 @@ export {
   levelPrograms,
   programPictures,
 } from './levelPrograms.js';
+export {
+  type KnownScenes,
+  type MeasuredScene,
+  type MeasureScenesOptions,
+  measureScenes,
+  type SceneMeasures,
+} from './measureScenes.js';
 export { parsePage } from './parsePage.js';
 export { rasterOf, rastersOf, scaleFor } from './rasters.js';

@@ -7,6 +7,7 @@ import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
 import { openModelData } from '../models/modelData.js';
 import { modelTraining } from '../models/modelTraining.js';
 import { type LookFlags, lookLooks, requireCosts } from '../models/partPresence.js';
+import { requireWholeImages } from '../models/sceneData.js';
 import { type EvaluationFigures, figuresOf } from '../record/metrics.js';
 import { type PartFigures, partFiguresOf } from '../record/partFigures.js';
 import { type EvaluateRunOptions, evaluateOn } from '../run/evaluate.js';
@@ -69,6 +70,7 @@ export function evaluateModel(options: EvaluateModelOptions): Job<UseEvent, Eval
       const { model, backend } = opened;
       requireCosts(opened, options);
       const look = lookOf(model, options);
+      await requireWholeImages(opened, options.data);
       const { data, digest } = await openModelData(opened, options.data, split, listeners);
       const evaluation = await measured(model, data, listen, {
         signal,

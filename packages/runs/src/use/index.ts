@@ -20,6 +20,11 @@ export {
   mappedPrograms,
 } from './embedPrograms.js';
 export { type EvaluateModelEnd, type EvaluateModelOptions, evaluateModel } from './evaluateModel.js';
+export {
+  type EvaluateScenesEnd,
+  type EvaluateScenesOptions,
+  evaluateScenes,
+} from './evaluateScenes.js';
 export { type ExportModelOptions, exportModel, modelFileEnding } from './exportModel.js';
 export { type FetchDataOptions, type FetchedEvent, type FetchedSplit, fetchData } from './fetchData.js';
 export { type InterpolateOptions, interpolateImages, sheetEndings } from './interpolateImages.js';
@@ -48,6 +53,7 @@ export {
 } from './parseObjects.js';
 export { type ReportEnd, type ReportOptions, reportModel } from './reportModel.js';
 export { maxSamples, type SampleEvent, type SampleOptions, sampleModel } from './sampleModel.js';
+export type { SceneFigures, SceneLook } from './sceneFigures.js';
 export type { ChoiceEvent, UseEvent, WorkEvent, WrittenEvent } from './useEvents.js';
 export type { UsedData, UsedImages, UseOptions, UseOutputs } from './useLooks.js';
 export { type VerifyDataOptions, verifyData } from './verifyData.js';

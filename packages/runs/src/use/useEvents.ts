@@ -14,13 +14,13 @@ export interface ChoiceEvent {
 export interface WorkEvent {
   readonly type: 'work';
   /**
-   * 'programs': images are encoded; 'map': programs are placed on a map; 'measuring': a model is measured;
-   * 'verifying': files of data sets are read.
+   * 'programs': images are encoded; 'map': programs are placed on a map; 'measuring': a model is measured; 'scenes':
+   * it is measured on scenes; 'verifying': files of data sets are read.
    */
-  readonly work: 'programs' | 'map' | 'measuring' | 'verifying';
+  readonly work: 'programs' | 'map' | 'measuring' | 'scenes' | 'verifying';
   /** The data and its split; for a map, its method; for a file, its path. */
   readonly of: string;
-  /** Number of images; for a map, of iterations; of files. */
+  /** Number of images or scenes; for a map, of iterations; of files. */
   readonly done: number;
   /** The number of them in all. */
   readonly total: number;

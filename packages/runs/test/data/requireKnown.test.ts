@@ -27,6 +27,6 @@ test('scenes are counted and measured by their settings, unmade', async () => {
   await requireKnown(spec, 'test', { indices: [29], imageShape: [60, 52, 1] });
   await expect(requireKnown(spec, 'test', { indices: [30] })).rejects.toThrow(/choose from 0 to 29$/);
   await expect(requireKnown(spec, 'test', { indices: [], imageShape: [28, 28, 1] })).rejects.toThrow(
-    /are 60×52×1, but 28×28×1 are needed; choose scenes with canvas=28x28, or other data$/,
+    /are 60×52×1, but 28×28×1 are needed; choose scenes with canvas=28x28, in which objects find room at a scale such as 0\.5, or other data$/,
   );
 });

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { batchOf, type Dataset } from '@rnp/datasets';
+import { batchOf, type Dataset, sceneSource } from '@rnp/datasets';
 import { createRnp, type Rnp } from '@rnp/vae';
 import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
 import type * as tf from '@tensorflow/tfjs-core';
@@ -31,6 +31,7 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
   const shape = [28, 28, 1];
   const picture = explain.rasterOf(image, [28, 28, 1]);
   const { tree } = explained;
+  const scenes = sceneSource([data], { count: 0, canvas: 30, length: 2 });
   const page = {
     width: 40,
     height: 30,
@@ -47,6 +48,7 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
     interpolationPicture: [model, [[image, image]], 2],
     levelPrograms: [model, data, { depth: 1, count: 2, onProgress: listen, signal }],
     ownCanvas: [tree.root.children[0], tree],
+    measureScenes: [model, scenes, { limit: 1, maxObjects: 1, onScene: listen, onProgress: listen, signal }],
     parsePage: [
       {
         title: 'One',
