@@ -25,16 +25,15 @@ export function sumOfSquares(x: usize, n: i32): f32 {
 
 /**
  * One Adam update of n weights: first ← β1·first + (1 − β1)g, second ← β2·second + (1 − β2)g²,
- * value ← value − rate·first/(√second + epsilon), g = clamp(factor·gradient, ±limit).
- * Reads value, gradient, first, second; writes the three `new…`. `factor` points to a float32. The rests are
+ * value ← value − rate·first/(√second + epsilon), g = clamp(scale·gradient, ±limit).
+ * Reads value, gradient, first, second; writes the three `new…`. The rests are
  * 1 − β, rounded once: taken from a float32 β2 it would be off by 5e-5.
  */
 export function adam(
   n: i32, value: usize, gradient: usize, first: usize, second: usize,
   newValue: usize, newFirst: usize, newSecond: usize,
-  factor: usize, limit: f32, rate: f32, epsilon: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32,
+  scale: f32, limit: f32, rate: f32, epsilon: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32,
 ): void {
-  const scale = load<f32>(factor);
   const scales = f32x4.splat(scale);
   const above = f32x4.splat(limit);
   const below = f32x4.splat(-limit);

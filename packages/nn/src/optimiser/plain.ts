@@ -12,18 +12,28 @@ export interface AdamInputs extends AdamTensors {
   readonly gradient: tf.Tensor;
 }
 
+/** What Adam makes of a gradient: its moments, and the way that a weight goes for a rate of 1. */
+export function plainWay(
+  gradient: tf.Tensor,
+  { first, second }: Pick<AdamTensors, 'first' | 'second'>,
+  { epsilon, beta1, beta2 }: AdamAttributes,
+): Pick<AdamTensors, 'first' | 'second'> & { readonly way: tf.Tensor } {
+  const m = tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1));
+  const v = tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+  return { first: m, second: v, way: tf.div(m, tf.add(tf.sqrt(v), epsilon)) };
+}
+
 /** Adam's update of one weight from TensorFlow.js's own ops: for every backend, and the oracle of the kernel. */
 export function plainAdam(
   { value, gradient, first, second }: AdamInputs,
   factor: tf.Scalar,
-  { rate, epsilon, beta1, beta2, limit }: AdamAttributes,
+  attributes: AdamAttributes,
 ): AdamTensors {
+  const { rate, limit } = attributes;
   const scaled = tf.mul(gradient, factor);
   const g = Number.isFinite(limit) ? tf.clipByValue(scaled, -limit, limit) : scaled;
-  const m = tf.add(tf.mul(first, beta1), tf.mul(g, 1 - beta1));
-  const v = tf.add(tf.mul(second, beta2), tf.mul(tf.square(g), 1 - beta2));
-  const step = tf.div(m, tf.add(tf.sqrt(v), epsilon));
-  return { value: tf.sub(value, tf.mul(step, rate)), first: m, second: v };
+  const { way, ...moments } = plainWay(g, { first, second }, attributes);
+  return { value: tf.sub(value, tf.mul(way, rate)), ...moments };
 }
 
 /** Σ x², a scalar. */

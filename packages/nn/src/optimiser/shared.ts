@@ -10,7 +10,10 @@ export interface SharedOptimiser {
   /** Update number `updates` (from 1) of n weights, in place, as `adamUpdate` makes it. */
   adam(
     n: number,
-    at: Pick<AdamAddresses, 'value' | 'gradient' | 'first' | 'second' | 'factor'>,
+    at: Pick<AdamAddresses, 'value' | 'gradient' | 'first' | 'second'> & {
+      /** Of the factor that every gradient is multiplied with. */
+      readonly factor: number;
+    },
     updates: number,
     settings: AdamSettings,
   ): void;
@@ -28,11 +31,12 @@ export function sharedOptimiser(memory: WebAssembly.Memory): SharedOptimiser {
   const wasm = instance.exports as unknown as ModuleExports;
   return {
     sumParts: wasm.sumParts,
-    adam: (n, at, updates, settings) =>
+    adam: (n, { factor, ...at }, updates, settings) =>
       runAdam(
         wasm,
         n,
         { ...at, newValue: at.value, newFirst: at.first, newSecond: at.second },
+        new Float32Array(memory.buffer, factor, 1)[0]!,
         adamAttributes(updates, settings),
       ),
   };

@@ -13,15 +13,14 @@ export interface AdamAddresses {
   readonly newValue: number;
   readonly newFirst: number;
   readonly newSecond: number;
-  /** One float32. */
-  readonly factor: number;
 }
 
-/** The update of one weight of n entries. */
+/** The update of one weight of n entries, whose gradient is multiplied with `factor` first. */
 export function runAdam(
   wasm: Pick<ModuleExports, 'adam'>,
   n: number,
   at: AdamAddresses,
+  factor: number,
   { rate, epsilon, beta1, beta2, limit }: AdamAttributes,
 ): void {
   wasm.adam(
@@ -33,7 +32,7 @@ export function runAdam(
     at.newValue,
     at.newFirst,
     at.newSecond,
-    at.factor,
+    factor,
     limit,
     rate,
     epsilon,
@@ -56,7 +55,7 @@ export const wasmSumOfSquares: OpForm = /* @__PURE__ */ nnModule.form((wasm, hos
 }));
 
 /** How the backend counts the tensors that stand on the same data. */
-interface SharedData {
+export interface SharedData {
   refCount(dataId: object): number;
   incRef(dataId: object): void;
 }
@@ -83,6 +82,7 @@ export const wasmAdam: OpForm = /* @__PURE__ */ nnModule.form((wasm, host) => ({
       () => moment(first),
       () => moment(second),
     ]);
+    const scale = new Float32Array(host.memory().buffer, host.address(factor), 1)[0]!;
     weights.forEach(({ value, gradient, first, second }, i) => {
       const [newValue, newFirst, newSecond] = outputs[i]!.map((info) => host.address(info));
       runAdam(
@@ -96,8 +96,8 @@ export const wasmAdam: OpForm = /* @__PURE__ */ nnModule.form((wasm, host) => ({
           newValue: newValue!,
           newFirst: newFirst!,
           newSecond: newSecond!,
-          factor: host.address(factor),
         },
+        scale,
         attrs as unknown as AdamAttributes,
       );
     });
@@ -126,7 +126,7 @@ function weightOf(list: readonly tf.TensorInfo[], i: number): WeightInfos {
 }
 
 /** The same data once more, or undefined where another tensor stands on it as well. */
-function inPlace(info: tf.TensorInfo, backend: SharedData): tf.TensorInfo | undefined {
+export function inPlace(info: tf.TensorInfo, backend: SharedData): tf.TensorInfo | undefined {
   if (backend.refCount(info.dataId) !== 1) return undefined;
   backend.incRef(info.dataId);
   return { dataId: info.dataId, shape: info.shape, dtype: info.dtype };

@@ -1,6 +1,6 @@
 import type { Presence } from '@rnp/recursive-decoder';
-import * as tf from '@tensorflow/tfjs-core';
-import { type Best, begunAt, bettered, type Descent, moved } from './descentStep.js';
+import type * as tf from '@tensorflow/tfjs-core';
+import { type Best, begunAt, bettered, type Descent, freeDescent, stepped } from './descentStep.js';
 import { energiesOf } from './energies.js';
 import type { FreeTree, WeightedRnp } from './freeTree.js';
 import type { WholeInferOptions } from './inferOptions.js';
@@ -37,36 +37,30 @@ export function* bestTrees(
   { steps, optimiser, learningRate, precisions }: FindOptions,
 ): Generator<FoundTrees, void, undefined> {
   let now: Descent | undefined;
-  let best: Best | undefined;
   const energies = energiesOf(model);
   try {
     const { tree, ...of } = begin();
     now = begunAt(tree, optimiser);
     for (let step = 0; step < steps; step++) {
-      const { table, gradients } = energies.withGradients(images, now.tree, precisions, of.presence);
+      const found = energies.withGradients(images, now.tree, precisions, of.presence);
       try {
-        best = bettered(best, now.tree, table);
-        now = moved(now, gradients, learningRate * rateShare(step, steps));
+        now = stepped(now, found, learningRate * rateShare(step, steps));
       } finally {
-        tf.dispose([table, gradients] as tf.TensorContainer);
+        found.table.dispose();
+        for (const name in found.gradients) found.gradients[name]!.dispose();
       }
-      yield { ...best, ...of };
+      yield { ...now.best!, ...of };
     }
     const last = energies.table(images, now.tree, precisions, of.presence);
     try {
-      best = bettered(best, now.tree, last);
+      const best = bettered(now.best, now.tree, last);
+      now = { ...now, best };
+      yield { ...best, ...of };
     } finally {
       last.dispose();
     }
-    yield { ...best, ...of };
   } finally {
     energies.dispose();
-    tf.dispose([
-      now?.tree,
-      now?.state?.first,
-      now?.state?.second,
-      best?.tree,
-      best?.table,
-    ] as tf.TensorContainer);
+    if (now) freeDescent(now);
   }
 }

@@ -19,8 +19,8 @@ export const loss = [
   {
     name: 'inference that keeps the last tree instead of the best',
     file: 'src/infer/betterRows.ts',
-    from: 'energies[image * columns]! < others[image * columns]!',
-    to: 'true || energies[image * columns]! < others[image * columns]!',
+    from: 'floats[energies + image * columns]! < floats[others + image * columns]!',
+    to: 'true || floats[energies + image * columns]! < floats[others + image * columns]!',
     test: 'test/infer/infer.test.ts',
     caughtBy: 'no energy rises from step to step',
   },
