@@ -1,7 +1,7 @@
 import { defineOp, type Op } from '@rnp/backend';
 import { plainWay } from '@rnp/nn/kernels';
 import * as tf from '@tensorflow/tfjs-core';
-import { plainBetterRows } from './betterRows.js';
+import { betterRows } from './betterRows.js';
 import { wasmDescent } from './descentKernel.js';
 import { type Descended, type DescentAttributes, type DescentTensors, listed } from './descentTensors.js';
 
@@ -27,7 +27,7 @@ function plainDescent(tensors: DescentTensors, { rates, bounded, adam }: Descent
     next?.way ?? gradient,
     values.map(({ size }) => size),
   );
-  const [newLeast, ...newBest] = plainBetterRows([table, ...values], [least, ...best]);
+  const [newLeast, ...newBest] = betterRows([table, ...values], [least, ...best]);
   return {
     least: newLeast!,
     best: newBest,
@@ -38,6 +38,9 @@ function plainDescent(tensors: DescentTensors, { rates, bounded, adam }: Descent
     moments: next && flat([next.first, next.second]),
   };
 }
+
+/** Steps of the plain gradient have no kernels of their own: they are there to compare with. */
+const plainly: typeof op.plain = (inputs, attributes) => tf.tidy(() => op.plain(inputs, attributes));
 
 /**
  * A step of a descent: of each image the better one of the tree met and the best one, as `betterRows` has it; then each tensor of the tree goes
@@ -50,7 +53,8 @@ export function descended(
   { table, least, values, best, gradients, moments }: DescentTensors,
   attributes: DescentAttributes,
 ): Descended {
-  const made = op(
+  const run = attributes.adam ? op : plainly;
+  const made = run(
     [table, least, ...values, ...best, ...gradients, ...(moments ? [moments] : [])],
     attributes,
   );

@@ -59,11 +59,12 @@ function given(
 }
 
 function named({ table, program, inferred }: TreeGradients): TableAndGradients {
-  const children = inferred.flatMap(({ states, actions }, k) => [
-    [`states/${k}`, states] as const,
-    [`actions/${k}`, actions] as const,
-  ]);
-  return { table, gradients: { program, ...Object.fromEntries(children) } };
+  const gradients: Record<string, tf.Tensor> = { program };
+  for (const [k, { states, actions }] of inferred.entries()) {
+    gradients[`states/${k}`] = states;
+    gradients[`actions/${k}`] = actions;
+  }
+  return { table, gradients };
 }
 
 /** From the ops that the energy is put together of, by TensorFlow.js's tape. */
