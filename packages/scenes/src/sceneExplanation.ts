@@ -1,39 +1,11 @@
 // n scenes, h height, w width of the canvas, c channels
-import type { ParseTree } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { blurred } from './attention.js';
+import type { SceneExplanation } from './explained.js';
 import type { Scenes } from './ground.js';
 import { savedBy } from './kept.js';
 import type { Program } from './objectModels.js';
 import { added, drawnTogether, inkOver, type Slot } from './slot.js';
-
-/** An object that was found. */
-export interface FoundObject {
-  /** The middle of its frame in pixels from the middle of the canvas' first one, x right, y down, and the frame's side. */
-  readonly frame: { readonly x: number; readonly y: number; readonly side: number };
-  /** The energy that it saves: half of the squared error that the scene would have more without it. */
-  readonly saved: number;
-  /** Its program: the parts of what the frame shows, and theirs. */
-  readonly tree: ParseTree;
-  /** Position of the model that it is a program of, 0 where one was given. */
-  readonly model: number;
-}
-
-/** A scene, as far as it is explained. */
-export interface SceneExplanation {
-  /** [h, w, c] */
-  readonly imageShape: readonly [number, number, number];
-  /** Those that are there, in the order in which they were found; none for an empty scene. */
-  readonly objects: readonly FoundObject[];
-  /** What all objects draw together over the ground, [h·w·c]. */
-  readonly drawing: Float32Array;
-  /** What lies behind the objects, [h·w·c]: 0 unless `ground` was to be told from them. */
-  readonly ground: Float32Array;
-  /** [h·w], of each pixel 1 + the position of the object that draws it, 0 where none does. */
-  readonly owners: Uint8Array;
-  /** Σ (image − drawing)² over pixels. */
-  readonly squaredError: number;
-}
 
 /** What is drawn at a pixel is its neighbours' as well: so far, in pixels, and where the canvas has ink, farther: drawings miss its edges. */
 const [ownerBlur, inkBlur] = [1, 2];

@@ -59,7 +59,7 @@ export function sceneSettings(
   options: SceneOptions,
 ): SceneSettings {
   checkOption.options('options', options, [], ['side', ...Object.keys(defaultSceneOptions), ...runningNames]);
-  const { signal: _, onProgress: __, ...own } = options;
+  const { signal: _, onProgress: __, onFound: ___, ...own } = options;
   const whole = {
     side: sideFor([height, width]),
     ...defaultSceneOptions,

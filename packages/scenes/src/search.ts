@@ -24,6 +24,7 @@ interface Finding {
  * what an object saves is not worth its cost (Eslami et al. 2016 learn where to look next; here what is left says so).
  *
  * @param canvases [n, h, w, c]
+ * @param tell hears of the slots each time that there is one more with an object
  * @returns slots, at least one, of which only the last may have no object at all; the caller owns their tensors
  */
 export async function objectByObject(
@@ -32,13 +33,17 @@ export async function objectByObject(
   settings: SceneSettings,
   beginning: Beginning,
   work: Work,
+  tell?: (found: readonly Slot[]) => Promise<void>,
 ): Promise<Slot[]> {
   const slots: Slot[] = [];
   try {
+    let isThere: boolean;
     do {
       slots.push(nextSlot(models, canvases, settings, beginning, slots));
+      isThere = await hasObject(slots.at(-1)!);
+      if (isThere) await tell?.(slots);
       await work.done();
-    } while (slots.length < settings.maxObjects && (await hasObject(slots.at(-1)!)));
+    } while (isThere && slots.length < settings.maxObjects);
   } catch (cause) {
     tf.dispose(slots.flatMap(tensorsOf));
     throw cause;

@@ -181,6 +181,40 @@ describe('of a call that takes long', () => {
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
   });
 
+  test('objects are told of as they are found, one more each time, and telling changes nothing', async () => {
+    const told: SceneExplanation[] = [];
+    const two = all.filter((index) => source.counts()[index] === 2).slice(0, 1);
+    const canvas = scenesOf(source, two);
+    const onFound = ([scene]: readonly SceneExplanation[]): void => void told.push(scene!);
+    let listened: SceneExplanation[] = [];
+    expect(
+      await leakedTensors(async () => {
+        told.length = 0;
+        listened = await explainScenes(model, canvas, { onFound });
+      }),
+    ).toBe(0);
+    expect(told.map(({ objects }) => objects.length)).toEqual([1, 2]);
+    expect(told[1]!.squaredError).toBeLessThan(told[0]!.squaredError);
+    for (const { tree } of told[1]!.objects) expect(tree.root.children).toHaveLength(4);
+    // What is found first stays the first, where it is.
+    expect(told[1]!.objects[0]!.frame).toEqual(told[0]!.objects[0]!.frame);
+    expect(await explained(canvas)).toEqual(listened);
+  });
+
+  test('a listener that throws ends it, and no tensor is left', async () => {
+    const canvas = scenesOf(source, all.filter((index) => source.counts()[index] === 2).slice(0, 1));
+    const reason = new Error('enough');
+    const onFound = (): void => {
+      throw reason;
+    };
+    expect(
+      await leakedTensors(async () => {
+        await expect(explainScenes(model, canvas, { onFound })).rejects.toBe(reason);
+      }),
+    ).toBe(0);
+    canvas.dispose();
+  });
+
   test.each([1, 4, 7])('a signal ends it after look %i, and no tensor is left', async (last) => {
     const canvas = scenesOf(source, [0, 1]);
     const stopping = new AbortController();

@@ -21,6 +21,7 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
     steps: 1,
     signal,
     onProgress: () => undefined,
+    onFound: () => undefined,
   };
   return {
     explainScenes: [model, canvases, options],
