@@ -167,7 +167,8 @@ function closeLook(
   checkSetting.object('options.inferred', options);
   const { start, ...inferred } = options;
   const of = (begun: InferStart | undefined): WholeInferOptions => {
-    const whole = wholeInferOptions('options.inferred', { ...inferred, ...(begun && { start: begun }) });
+    const given = { ...inferred, ...(begun && { start: begun }) };
+    const whole = wholeInferOptions('options.inferred', given, model.precisions);
     return signal ? { ...whole, signal } : whole;
   };
   const whole = of(typeof start === 'function' ? undefined : start);

@@ -62,9 +62,9 @@ export {
   type InferOptimiser,
   type InferOptions,
   type InferStart,
-  type Precisions,
 } from './infer/inferOptions.js';
 export { type LearnCostsOptions, learnCosts } from './infer/learnCosts.js';
+export type { Precisions } from './infer/precisions.js';
 export { defaultPresence, maxPartCost, type PresenceOptions } from './infer/presence.js';
 export { rebornParts } from './infer/rebornParts.js';
 export { type SampleTreesOptions, sampleTrees, type TreeSample } from './infer/sampleTrees.js';

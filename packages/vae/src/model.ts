@@ -7,6 +7,7 @@ import { decodedBy, givenLevels } from './decodedBy.js';
 import type { Posterior } from './encoder/encoder.js';
 import { posteriorOf } from './encoder/encodingOf.js';
 import { disposedModel } from './errors.js';
+import { type Precisions, precisionsOf } from './infer/precisions.js';
 import { maxValues } from './initWeights.js';
 import { requireImages, requirePrograms } from './inputs.js';
 import { stopRun } from './modelRun.js';
@@ -27,6 +28,7 @@ import type { Weights } from './weights.js';
 export class Model<N extends Network = Network> {
   readonly network: N;
   #weights: Weights;
+  #precisions: Precisions | null = null;
   #disposed = false;
 
   /**
@@ -54,13 +56,27 @@ export class Model<N extends Network = Network> {
     return this.#weights;
   }
 
+  /**
+   * How far pixels, states and actions are from what is said of them: what `infer`, `evaluate`, `treeBounds` and `sampleTrees` take unless they
+   * are told otherwise. Saved in the model's `config.json`. Null unless they were set, such as to what `learnPrecisions` returns; they belong
+   * to the weights that they were learned with, so a model has none any more after a step of training or `replaceWeights`.
+   */
+  get precisions(): Precisions | null {
+    return this.#precisions;
+  }
+
+  /** @throws RnpError RNP_CONFIG naming what is missing or out of range, from 1e-6 to 1e6, and for a model without parts */
+  set precisions(precisions: Precisions | null) {
+    this.#precisions = precisions === null ? null : precisionsOf(this.network, precisions);
+  }
+
   /** Whether `dispose` has been called: nothing can be done with the model any more. */
   get isDisposed(): boolean {
     return this.#disposed;
   }
 
   /**
-   * Takes over other weights of the same shapes. The old ones are returned, now the caller's.
+   * Takes over other weights of the same shapes. The old ones are returned, now the caller's. The model has no `precisions` then.
    *
    * @throws RnpError RNP_WEIGHTS naming a weight of another shape, and once the model has been disposed of; the new ones
    *   stay the caller's then
@@ -70,6 +86,7 @@ export class Model<N extends Network = Network> {
     requireWeights('weights', weights, this.network);
     const old = this.#weights;
     this.#weights = weights;
+    this.#precisions = null;
     return old;
   }
 

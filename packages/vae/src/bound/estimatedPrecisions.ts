@@ -1,7 +1,6 @@
 // m blocks: the top program, then the states and then the actions of each level, top first
-import { maxPrecision, type Precisions } from '../infer/inferOptions.js';
+import { maxPrecision, minPrecision, type Precisions } from '../infer/precisions.js';
 import type { BoundSizes } from './bound.js';
-import { minPrecision } from './treeBoundsOptions.js';
 import type { TreeMoments } from './treeMoments.js';
 
 /**

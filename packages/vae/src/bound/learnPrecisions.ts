@@ -1,8 +1,8 @@
 // b batch
 import * as tf from '@tensorflow/tfjs-core';
 import { inferTrees } from '../infer/infer.js';
-import type { Precisions } from '../infer/inferOptions.js';
 import { meanTerms } from '../infer/meanTerms.js';
+import type { Precisions } from '../infer/precisions.js';
 import { requireTrees } from '../infer/requireTrees.js';
 import { requireImages } from '../inputs.js';
 import type { Model } from '../model.js';

@@ -1,6 +1,7 @@
 import { RnpError } from '@rnp/errors';
 import { checkSetting } from '../checks.js';
-import { type InferOptions, type Precisions, wholeInferOptions } from '../infer/inferOptions.js';
+import { type InferOptions, wholeInferOptions } from '../infer/inferOptions.js';
+import type { Precisions } from '../infer/precisions.js';
 import type { Bound } from './bound.js';
 import { type TreeBoundsOptions, wholeTreeBoundsOptions } from './treeBoundsOptions.js';
 
@@ -22,7 +23,7 @@ export interface LearnPrecisionsOptions
   readonly rounds?: number;
   /** Which are learned; the others stay. All but the top program's unless given: samples of the prior come from N(0, 1). */
   readonly learned?: readonly (keyof Precisions)[];
-  /** Where they begin; those left out are as `treeBounds` has them. */
+  /** Where they begin; those left out are as `treeBounds` has them of a model without its own. */
   readonly precisions?: Partial<Precisions>;
   /** Called after each round. */
   readonly onProgress?: (progress: LearnPrecisionsProgress) => void;

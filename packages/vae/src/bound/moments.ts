@@ -3,7 +3,7 @@ import { createRandom } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Energies } from '../infer/energies.js';
 import { type FreeTree, unrolledTree, type WeightedRnp } from '../infer/freeTree.js';
-import type { Precisions } from '../infer/inferOptions.js';
+import type { Precisions } from '../infer/precisions.js';
 import { drawTrees } from '../rnp/drawTrees.js';
 import { seedStreams } from '../seedStreams.js';
 

@@ -1,7 +1,7 @@
 // b batch, m blocks: the top program, then the states and then the actions of each level, top first
 import type { ParseTree } from '@rnp/recursive-decoder';
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Precisions } from '../infer/inferOptions.js';
+import type { Precisions } from '../infer/precisions.js';
 import { requireTrees, requireWhole } from '../infer/requireTrees.js';
 import { checkedTree } from '../infer/startTree.js';
 import { noNumber, requireImages } from '../inputs.js';
@@ -39,7 +39,7 @@ export async function treeBounds(
   requireModel(model);
   requireParts(model.network);
   const { config } = model.network.spec;
-  const whole = wholeTreeBoundsOptions('options', options, config.childrenPerLevel.length);
+  const whole = wholeTreeBoundsOptions('options', options, config.childrenPerLevel.length, model.precisions);
   requireImages(images, model.network.imageShape);
   requireTrees(trees, images.shape[0]);
   for (const [i, tree] of trees.entries())

@@ -1,17 +1,13 @@
 import { RnpError } from '@rnp/errors';
 import { checkSetting } from '../checks.js';
-import {
-  type InferOptions,
-  type Precisions,
-  requireLevels,
-  wholeInferOptions,
-} from '../infer/inferOptions.js';
+import { type InferOptions, requireLevels, wholeInferOptions } from '../infer/inferOptions.js';
+import { minPrecision, type Precisions } from '../infer/precisions.js';
 import type { Model } from '../model.js';
 import { requireParts } from '../rnp/requireParts.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 
 export interface TreeBoundsOptions {
-  /** Of the generative model, 1/σ² from 1e-6 to 1e6; those left out are as by default. */
+  /** Of the generative model, 1/σ² from 1e-6 to 1e6; those left out are the model's own, or as by default where it has none. */
   readonly precisions?: Partial<Precisions>;
   /** Draws from each posterior; the more, the less a bound depends on them. */
   readonly samples?: number;
@@ -35,14 +31,15 @@ const defaultTreeBoundsOptions = Object.freeze({
   seed: 0,
 });
 
-/** A prior as wide as its square root is none of anything that is drawn. */
-export const minPrecision = 1e-6;
-
-/** @throws RnpError RNP_CONFIG naming the option that is unknown or out of range */
+/**
+ * @param own precisions of the model in place of those by default
+ * @throws RnpError RNP_CONFIG naming the option that is unknown or out of range
+ */
 export function wholeTreeBoundsOptions(
   path: string,
   options: TreeBoundsOptions,
   levels: number,
+  own: Precisions | null = null,
 ): WholeTreeBoundsOptions {
   checkSetting.options(path, options, [], [...Object.keys(defaultTreeBoundsOptions), 'signal']);
   const { precisions = {}, samples = defaultTreeBoundsOptions.samples, seed, signal } = options;
@@ -54,7 +51,7 @@ export function wholeTreeBoundsOptions(
   for (const [name, value] of given) {
     for (const one of [value].flat()) checkSetting.number(`${path}.precisions.${name}`, one, minPrecision);
   }
-  const whole = { ...defaultTreeBoundsOptions.precisions, ...Object.fromEntries(given) };
+  const whole = { ...(own ?? defaultTreeBoundsOptions.precisions), ...Object.fromEntries(given) };
   requireLevels({ ...inferred, precisions: whole }, levels);
   return { precisions: whole, samples, seed: inferred.seed, ...(signal && { signal }) };
 }
@@ -66,7 +63,7 @@ export function wholeTreeBoundsOptions(
  * @throws RnpError RNP_CONFIG for a model without parts, options out of range, or trees that may lack parts
  */
 export function evaluatedBoundOptions(
-  { network }: Model,
+  { network, precisions }: Model,
   bound: Omit<TreeBoundsOptions, 'signal'>,
   inferred: Pick<InferOptions, 'presence'> = {},
 ): WholeTreeBoundsOptions {
@@ -77,5 +74,5 @@ export function evaluatedBoundOptions(
     throw new RnpError('RNP_CONFIG', problem, { path: 'options.bound' });
   }
   const { childrenPerLevel } = (network as RnpNetwork).spec.config;
-  return wholeTreeBoundsOptions('options.bound', bound, childrenPerLevel.length);
+  return wholeTreeBoundsOptions('options.bound', bound, childrenPerLevel.length, precisions);
 }

@@ -2,7 +2,7 @@
 import { actionSize, type ParseTree } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { energiesOf } from '../infer/energies.js';
-import { type Precisions, precisionAt } from '../infer/inferOptions.js';
+import { type Precisions, precisionAt } from '../infer/precisions.js';
 import { treeOfTrees } from '../infer/startTree.js';
 import { requireImages } from '../inputs.js';
 import type { Model } from '../model.js';

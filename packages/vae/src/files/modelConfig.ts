@@ -1,6 +1,7 @@
 import { RnpError, shown } from '@rnp/errors';
 import { isBytes, parseJson } from '@rnp/files';
 import { checkSetting } from '../checks.js';
+import type { Precisions } from '../infer/precisions.js';
 import type { ModelKind } from '../network.js';
 
 /** What to do about a damaged file. */
@@ -13,6 +14,8 @@ export interface ModelDocument {
   readonly kind: ModelKind;
   /** The model's config, not checked yet. */
   readonly model: Readonly<Record<string, unknown>>;
+  /** The model's own `precisions`, not checked yet; left out where it has none. */
+  readonly precisions?: unknown;
   readonly [extra: string]: unknown;
 }
 
@@ -23,14 +26,15 @@ export const maxConfigBytes = 1_000_000;
  * The document as UTF-8 JSON.
  *
  * @throws RnpError RNP_CONFIG when it is larger than 1 MB, or `extra` is no object, holds what JSON would change, or has one of the
- *   four fields that make it a model's
+ *   fields that make it a model's
  */
 export function writeModelConfig(
   kind: ModelKind,
   model: object,
   extra: Readonly<Record<string, unknown>> = {},
+  precisions: Precisions | null = null,
 ): Uint8Array {
-  const fixed = { schema: 'rnp-model', version: 1, kind, model };
+  const fixed = { schema: 'rnp-model', version: 1, kind, model, precisions: precisions ?? undefined };
   checkSetting.object('extra', extra);
   checkSetting.json('extra', extra);
   const names = Object.keys(fixed);

@@ -3,6 +3,7 @@ import { RnpError } from '@rnp/errors';
 import { type ConvVaeNetwork, convVaeNetwork } from '../baseline/convVae.js';
 import { type ConvVaeConfig, defaultConvVaeConfig } from '../baseline/convVaeConfig.js';
 import { checkSetting } from '../checks.js';
+import { precisionsOf } from '../infer/precisions.js';
 import { Model } from '../model.js';
 import type { Network } from '../network.js';
 import { ownPart } from '../ownPart.js';
@@ -40,7 +41,8 @@ export interface ModelToFilesOptions {
  * A model as files: in Node `saveModelFolder` of `@rnp/vae/node` writes them, in a browser they can be
  * downloaded or put into a store.
  *
- * @param extra plain JSON stored beside the model's config: training, data, command; not `schema`, `version`, `kind` or `model`
+ * @param extra plain JSON stored beside the model's config and its `precisions`: training, data, command; not `schema`, `version`, `kind`,
+ *   `model` or `precisions`
  * @throws RnpError RNP_DIVERGED when a weight is NaN or infinite, RNP_CONFIG when `extra` is too large or has a field of the config's own, or the network is
  *   not what its config says, RNP_WEIGHTS when a weight is too large for float16
  */
@@ -59,7 +61,7 @@ export function modelToFiles(
   }
   const { kind, config } = model.network.spec;
   return {
-    'config.json': writeModelConfig(kind, config, extra),
+    'config.json': writeModelConfig(kind, config, extra, model.precisions),
     'model.safetensors': weightsToSafetensors(model.weights, precision),
   };
 }
@@ -85,14 +87,21 @@ export function modelFromFiles(files: ModelFiles, options: ModelFromFilesOptions
       (): RnpNetwork => rnpNetwork(rnpConfig(document.model as RnpOptions), parts),
       placeOf('config.json'),
     );
-    return { kind: 'rnp', model: new Model(network, weightsOf(network)), document };
+    const { precisions } = document;
+    const own =
+      precisions === undefined
+        ? null
+        : built(() => precisionsOf(network, precisions), placeOf('config.json'));
+    const model = new Model(network, weightsOf(network));
+    model.precisions = own;
+    return { kind: 'rnp', model, document };
   }
   const config = { ...defaultConvVaeConfig, ...(document.model as Partial<ConvVaeConfig>) };
   const network = built((): ConvVaeNetwork => convVaeNetwork(config), placeOf('config.json'));
   return { kind: 'conv-vae', model: new Model(network, weightsOf(network)), document };
 }
 
-/** Whatever goes wrong while a network is built from a file's config is the config's fault. */
+/** Whatever goes wrong while a network, or what belongs to it, is built from a file's config is the config's fault. */
 function built<N>(build: () => N, path: string): N {
   try {
     return build();

@@ -4,7 +4,7 @@ import { type Presence, type TreeEnergy, type TreeGradients, treeEnergy } from '
 import * as tf from '@tensorflow/tfjs-core';
 import { energyTable, totals } from './energy.js';
 import { childrenOf, type FreeTree, type WeightedRnp } from './freeTree.js';
-import { type Precisions, precisionAt } from './inferOptions.js';
+import { type Precisions, precisionAt } from './precisions.js';
 
 /** The table of each image's energy, [b, m], and the gradient of their sum in every free tensor; the caller's. */
 export interface TableAndGradients {

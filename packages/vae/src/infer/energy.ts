@@ -4,8 +4,8 @@ import type { Presence } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { drawTrees } from '../rnp/drawTrees.js';
 import { type FreeTree, unrolledTree, type WeightedRnp } from './freeTree.js';
-import { type Precisions, precisionAt } from './inferOptions.js';
 import { meanTerms } from './meanTerms.js';
+import { type Precisions, precisionAt } from './precisions.js';
 
 /** The energy of one image's tree, and what it is made of. */
 export interface Energy {

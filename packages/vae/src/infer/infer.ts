@@ -56,7 +56,8 @@ export async function inferTrees(
   images: tf.Tensor4D,
   options: InferOptions = {},
 ): Promise<Inference> {
-  const whole = wholeInferOptions('options', options);
+  requireModel(model);
+  const whole = wholeInferOptions('options', options, model.precisions);
   requireInferable(model, images);
   return descended(model, images, whole, (last) => told(model, last, whole));
 }
@@ -75,7 +76,8 @@ export async function* inferSteps(
   checkSetting.options('options', options, [], [...inferOptionNames, 'every']);
   const { every = 1, ...inferOptions } = options;
   checkSetting.wholeNumber('options.every', every, 1);
-  const whole = wholeInferOptions('options', inferOptions);
+  requireModel(model);
+  const whole = wholeInferOptions('options', inferOptions, model.precisions);
   requireInferable(model, images);
   for await (const now of descend(model, images, whole)) {
     if (now.isLast || now.step % every === 0) yield await told(model, now, whole);
@@ -83,7 +85,6 @@ export async function* inferSteps(
 }
 
 function requireInferable(model: Model, images: tf.Tensor4D): void {
-  requireModel(model);
   requireParts(model.network);
   requireImages(images, model.network.imageShape);
   if (images.shape[0] === 0)

@@ -2,6 +2,7 @@ import { RnpError } from '@rnp/errors';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import { checkSetting } from '../checks.js';
 import { type Looks, levelsOf, requireLooks } from '../encoder/looks.js';
+import { maxPrecision, ofLevels, type Precisions } from './precisions.js';
 import { type PresenceOptions, type WholePresence, wholePresence } from './presence.js';
 
 /** What inference may move: the top program; the children of the top program as well; the children of every program. */
@@ -23,26 +24,6 @@ export type InferOptimiser = 'adam' | 'gradient';
 
 const optimisers: readonly InferOptimiser[] = Object.freeze(['adam', 'gradient'] as const);
 
-/** Beyond it float32 sums of squares of an image overflow, or drown whatever else there is. */
-export const maxPrecision = 1e6;
-
-/** 1/σ² of each kind of error, from 0 to 1e6: the larger, the more an error of it costs. */
-export interface Precisions {
-  /** Of a pixel. */
-  readonly pixels: number;
-  /** Of an entry of the top program, around 0. */
-  readonly top: number;
-  /** Of an entry of a freed child's state, around what its program predicts; one for all levels, or one for each freed level, top first. */
-  readonly states: number | readonly number[];
-  /** Of a number of a freed child's action, likewise. */
-  readonly actions: number | readonly number[];
-}
-
-/** That of a level. */
-export function precisionAt(precision: number | readonly number[], level: number): number {
-  return typeof precision === 'number' ? precision : precision[level]!;
-}
-
 export interface InferOptions {
   readonly free?: FreeNodes;
   /** Steps of descent; 0 for where it begins. */
@@ -57,7 +38,7 @@ export interface InferOptions {
    * of all steps.
    */
   readonly learningRate?: number;
-  /** Those left out are as by default. */
+  /** Those left out are the model's own, or as by default where it has none. */
   readonly precisions?: Partial<Precisions>;
   /**
    * Parts of the top program have to earn their presence: before all steps, each round tries every image with all its parts and without each of
@@ -69,15 +50,16 @@ export interface InferOptions {
 }
 
 /** Quoted by docs/model.md, *Looking again*. */
-export const defaultInferOptions: Required<Omit<InferOptions, 'signal' | 'learningRate' | 'presence'>> =
-  Object.freeze({
-    free: 'all',
-    steps: 50,
-    start: 'encoder',
-    seed: 0,
-    optimiser: 'adam',
-    precisions: Object.freeze({ pixels: 1, top: 0.1, states: 0.1, actions: 0.1 }),
-  });
+export const defaultInferOptions: Required<
+  Omit<InferOptions, 'signal' | 'learningRate' | 'presence' | 'precisions'>
+> & { readonly precisions: Precisions } = Object.freeze({
+  free: 'all',
+  steps: 50,
+  start: 'encoder',
+  seed: 0,
+  optimiser: 'adam',
+  precisions: Object.freeze({ pixels: 1, top: 0.1, states: 0.1, actions: 0.1 }),
+});
 
 /** Quoted likewise. */
 const defaultLearningRates: Readonly<Record<InferOptimiser, number>> = Object.freeze({
@@ -105,8 +87,15 @@ export interface WholeInferOptions {
   readonly signal?: AbortSignal;
 }
 
-/** @throws RnpError RNP_CONFIG naming the option that is unknown or out of range */
-export function wholeInferOptions(path: string, options: InferOptions): WholeInferOptions {
+/**
+ * @param own precisions of the model, of all its levels, in place of those by default
+ * @throws RnpError RNP_CONFIG naming the option that is unknown or out of range
+ */
+export function wholeInferOptions(
+  path: string,
+  options: InferOptions,
+  own: Precisions | null = null,
+): WholeInferOptions {
   checkSetting.options(path, options, [], inferOptionNames);
   const chosen = { ...defaultInferOptions, ...defined(options) };
   checkSetting.choice(`${path}.optimiser`, chosen.optimiser, optimisers);
@@ -120,8 +109,9 @@ export function wholeInferOptions(path: string, options: InferOptions): WholeInf
   checkSetting.wholeNumber(`${path}.seed`, whole.seed, Number.MIN_SAFE_INTEGER);
   checkSetting.number(`${path}.learningRate`, whole.learningRate, Number.MIN_VALUE);
   const names = Object.keys(defaultInferOptions.precisions) as (keyof Precisions)[];
-  checkSetting.options(`${path}.precisions`, whole.precisions, [], names);
-  const precisions = { ...defaultInferOptions.precisions, ...defined(whole.precisions) } as Precisions;
+  const { precisions: given = {} } = options;
+  checkSetting.options(`${path}.precisions`, given, [], names);
+  const precisions = { ...ownOf(own, whole.free), ...defined(given) } as Precisions;
   for (const name of names) {
     const [at, value] = [`${path}.precisions.${name}`, precisions[name]];
     const isPrecision = (where: string, one: unknown): void =>
@@ -135,8 +125,17 @@ export function wholeInferOptions(path: string, options: InferOptions): WholeInf
   return {
     ...rest,
     precisions,
-    ...(presence !== undefined && { presence: wholePresence(`${path}.presence`, presence) }),
+    ...(presence !== undefined && {
+      presence: wholePresence(`${path}.presence`, presence, precisions.pixels),
+    }),
   };
+}
+
+/** Those of the levels that are freed. */
+function ownOf(own: Precisions | null, free: FreeNodes): Precisions {
+  return own === null
+    ? defaultInferOptions.precisions
+    : ofLevels(own, levelsOf(free, Number.POSITIVE_INFINITY));
 }
 
 /**

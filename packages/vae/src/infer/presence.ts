@@ -7,7 +7,8 @@ import { checkSetting } from '../checks.js';
 export interface PresenceOptions {
   /**
    * What each part adds to the energy, in the units of it, that is −ln of the odds of one part more; from −1e6 to 1e6. A list has a cost for
-   * the first part, the second, and so on, as many as there can be; `learnCosts` estimates one.
+   * the first part, the second, and so on, as many as there can be; `learnCosts` estimates one. Unless given, 0.4 times the precision of a
+   * pixel.
    */
   readonly cost?: number | readonly number[];
   /** Steps of descent after which it is judged what an image costs without a part, and with all it has. */
@@ -19,7 +20,7 @@ export interface PresenceOptions {
 /** Options with none left out. */
 export type WholePresence = Required<PresenceOptions>;
 
-/** What they lead to, examples/presence measures. Quoted by docs/model.md, *Looking again*. */
+/** What they lead to, examples/presence measures; the cost is in units of the precision of a pixel. Quoted by docs/model.md, *Looking again*. */
 export const defaultPresence: WholePresence = Object.freeze({
   cost: 0.4,
   steps: 15,
@@ -29,11 +30,14 @@ export const defaultPresence: WholePresence = Object.freeze({
 /** The most that a part may cost, or earn. */
 export const maxPartCost = 1e6;
 
-/** @throws RnpError RNP_CONFIG naming the option that is unknown or out of range */
-export function wholePresence(path: string, options: PresenceOptions): WholePresence {
+/**
+ * @param pixels precision of a pixel, which the cost by default follows: all of an energy in other units leads to the same parts
+ * @throws RnpError RNP_CONFIG naming the option that is unknown or out of range
+ */
+export function wholePresence(path: string, options: PresenceOptions, pixels: number): WholePresence {
   checkSetting.options(path, options, [], Object.keys(defaultPresence));
   const d = defaultPresence;
-  const { cost = d.cost, steps = d.steps, before = d.before } = options;
+  const { cost = pixels * (d.cost as number), steps = d.steps, before = d.before } = options;
   const isCost = (at: string, value: unknown): void =>
     checkSetting.number(at, value, -maxPartCost, maxPartCost);
   if (Array.isArray(cost)) checkSetting.array(`${path}.cost`, cost, isCost);

@@ -3,7 +3,6 @@ import { RnpError } from '@rnp/errors';
 import { createRandom, type Random } from '@rnp/nn';
 import { actionSize, type InferredLevel, type ParseTree } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
-import { minPrecision } from '../bound/treeBoundsOptions.js';
 import { checkSetting } from '../checks.js';
 import { noNumber } from '../inputs.js';
 import type { Model } from '../model.js';
@@ -13,7 +12,7 @@ import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import { seedStreams } from '../seedStreams.js';
 import { turnOfTheLoop } from '../turnOfTheLoop.js';
 import { type FreeTree, predictedChildren, readTrees, withinRange } from './freeTree.js';
-import { maxPrecision, type Precisions } from './inferOptions.js';
+import { maxPrecision, minPrecision, type Precisions } from './precisions.js';
 import { readDrawn } from './readDrawn.js';
 
 export interface SampleTreesOptions {
@@ -21,7 +20,7 @@ export interface SampleTreesOptions {
   readonly seed: number;
   /**
    * Deviation of each number of a child's state and action around what its program predicts; one for all levels, or one for each, top first.
-   * 0: all below the top program is as it says. Needed unless `precisions` are given.
+   * 0: all below the top program is as it says. Needed unless `precisions` are given, or the model has its own.
    */
   readonly noise?: number | readonly number[];
   /** In place of `noise`, 1/σ² of states and of actions apart, such as `learnPrecisions` returns; the others say nothing here. */
@@ -62,7 +61,7 @@ export async function* sampleTrees(
   requireModel(model);
   requireParts(model.network);
   const { childrenPerLevel, latent } = model.network.spec.config;
-  const deviations = deviationsOf(options, childrenPerLevel.length);
+  const deviations = deviationsOf(options, childrenPerLevel.length, model.precisions);
   const { count, seed, signal } = options;
   const random = createRandom(seed, seedStreams.parts);
   const programs = model.samplePrior(count, seed);
@@ -96,9 +95,14 @@ interface Deviations {
 }
 
 /** Those of each level. @throws RnpError RNP_CONFIG */
-function deviationsOf(options: SampleTreesOptions, levels: number): readonly Deviations[] {
+function deviationsOf(
+  options: SampleTreesOptions,
+  levels: number,
+  own: Precisions | null,
+): readonly Deviations[] {
   checkSetting.options('options', options, ['count', 'seed'], ['noise', 'precisions', 'signal']);
-  const { noise, precisions, signal } = options;
+  const { noise, signal } = options;
+  const precisions = options.precisions ?? (noise === undefined ? (own ?? undefined) : undefined);
   if (signal !== undefined) checkSetting.signal('options.signal', signal);
   if (precisions === undefined) {
     const found = ofLevels('options.noise', noise, levels, 0, maxNoise);

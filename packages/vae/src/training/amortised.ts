@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Encoding } from '../encoder/encoder.js';
 import { foundTree } from '../infer/foundTree.js';
 import type { FreeTree, WeightedRnp } from '../infer/freeTree.js';
-import type { Precisions } from '../infer/inferOptions.js';
+import type { Precisions } from '../infer/precisions.js';
 import { drawnSummands } from './drawnSummands.js';
 import { encoderError, nodeErrors } from './foundTerms.js';
 import type { LossConfig, Summands } from './lossTerms.js';

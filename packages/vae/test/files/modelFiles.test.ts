@@ -5,10 +5,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { createConvVae } from '../../src/baseline/convVae.js';
 import { readModelConfig, writeModelConfig } from '../../src/files/modelConfig.js';
-import { modelFromFiles, modelToFiles } from '../../src/files/modelFiles.js';
+import { type ModelFiles, modelFromFiles, modelToFiles } from '../../src/files/modelFiles.js';
 import { createRnp } from '../../src/rnp/rnp.js';
 
 const small = { imageShape: [8, 8, 1], latent: 4, childrenPerLevel: [2, 2] } as never;
+
+function textOf(files: ModelFiles): string {
+  return new TextDecoder().decode(files['config.json']);
+}
 
 function bytesOf(value: unknown): Uint8Array {
   return new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
@@ -57,6 +61,50 @@ describe('a model as files', () => {
     loaded.model.dispose();
     program.dispose();
   });
+
+  test('keeps its precisions, to the bit; one without them has no such field', () => {
+    const model = createRnp(small, { seed: 3 });
+    expect(modelFromFiles(modelToFiles(model)).model.precisions).toBeNull();
+    expect(textOf(modelToFiles(model))).not.toMatch(/precisions/);
+    const precisions = { pixels: 100 / 3, top: 1, states: [0.1 + 0.2, 1e-6], actions: Math.PI };
+    model.precisions = precisions;
+    const files = modelToFiles(model, { data: 'mnist' });
+    const loaded = modelFromFiles(files);
+    expect(loaded.model.precisions).toEqual(precisions);
+    expect(textOf(modelToFiles(loaded.model as typeof model, { data: 'mnist' }))).toBe(textOf(files));
+    expect(() => modelToFiles(model, { precisions })).toThrow(/one of the config's own fields/);
+    model.dispose();
+    loaded.model.dispose();
+  });
+
+  test.each<[string, unknown, RegExp]>([
+    ['one left out', { pixels: 1, top: 1, states: 1 }, /precisions\.actions: must be given/],
+    [
+      'one below 0',
+      { pixels: 1, top: -1, states: 1, actions: 1 },
+      /precisions\.top: must be a number from 0\.000001/,
+    ],
+    [
+      'a level too many',
+      { pixels: 1, top: 1, states: [1, 1, 1], actions: 1 },
+      /precisions\.states: has 3 for 2 levels/,
+    ],
+    ['null', null, /precisions: must be an object/],
+  ])(
+    'refuses a file with precisions of which %s is wrong, naming file and field',
+    (_, precisions, message) => {
+      const model = createRnp(small);
+      const files = modelToFiles(model);
+      model.dispose();
+      const before = tf.memory().numTensors;
+      const document = { ...JSON.parse(textOf(files)), precisions };
+      const attempt = (): unknown =>
+        modelFromFiles({ ...files, 'config.json': bytesOf(document) }, { path: 'm' });
+      expect(attempt).toThrow(message);
+      expect(attempt).toThrow(expect.objectContaining({ code: 'RNP_CONFIG', path: 'm/config.json' }));
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
 
   test('so does the baseline', () => {
     const model = createConvVae({ imageShape: [8, 8, 1], latent: 4 }, { seed: 3 });
@@ -151,7 +199,9 @@ describe('config.json', () => {
     expect(() => writeModelConfig('rnp', {}, null as never)).toThrow(/^extra: must be/);
     for (const name of ['schema', 'version', 'kind', 'model']) {
       expect(() => writeModelConfig('rnp', {}, { data: 'digits', [name]: 'mine' })).toThrow(
-        new RegExp(`^extra\\.${name}: is one of the config's own fields \\(schema, version, kind, model\\)`),
+        new RegExp(
+          `^extra\\.${name}: is one of the config's own fields \\(schema, version, kind, model, precisions\\)`,
+        ),
       );
     }
     expect(() => writeModelConfig('rnp', {}, { notes: { rates: [1, Number.NaN] } })).toThrow(
