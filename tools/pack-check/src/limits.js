@@ -38,7 +38,7 @@ export const limits = [
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.2, engine, '@rnp/(backend|nn|hypernet)'),
 
   importing('*', '@rnp/vae', 188, strangers),
-  importing('{ createRnp }', '@rnp/vae', 144, strangers),
+  importing('{ createRnp }', '@rnp/vae', 144.6, strangers),
   importing('*', '@rnp/vae/training', 147.8, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
 
