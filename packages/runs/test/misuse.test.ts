@@ -221,6 +221,7 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
         [2, 2],
       ],
       levelNames: [2],
+      precisionRow: [{ pixels: 1, top: 1, states: [1, 2], actions: 1 }, 3],
       readEvaluations: [record.runFolder(folder)],
       readMetrics: [record.runFolder(folder)],
       readRecord: [record.runFolder(folder)],

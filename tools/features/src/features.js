@@ -147,6 +147,11 @@ export const tables = [
         proof: 'packages/vae/test/bound/learnPrecisions.test.ts',
       },
       {
+        name: 'The same from a terminal, kept by the model, which infers, samples and is measured with it',
+        grades: nodeOnly,
+        proof: 'packages/runs/test/run/precisions.test.ts',
+      },
+      {
         name: 'Only as many parts as an image needs, by what each costs',
         grades: triedInNode,
         proof: 'packages/vae/test/infer/presence.test.ts',

@@ -36,9 +36,11 @@ export function sampleCommand(): Command {
         .default(16),
       seedOption('the same seed draws the same samples').default(1),
       new Option(
-        '--noise <deviation>',
-        'how far parts may depart from what programs say of them, in states and actions: 0.2, or a number for each level such as 0.3,0.1 (default: not at all)',
-      ).argParser(deviations),
+        '--noise [deviation]',
+        'how far parts may depart from what programs say of them, in states and actions: 0.2, or a number for each level such as 0.3,0.1; without a number as far as the model has learned, see --precisions of `rnp train` (default: not at all)',
+      )
+        .argParser(deviations)
+        .preset('learned'),
       ...outputOptions('samples.svg and samples.png', sheetEndings, 'samples'),
       backendOption(),
       jsonOption('print programs and parse trees as JSON, and write pictures only with --out'),
@@ -67,8 +69,9 @@ async function run({ json = false, ...flags }: SampleFlags): Promise<void> {
   list?.end();
 }
 
-/** One deviation for all levels, or one for each. */
-function deviations(value: string): number | readonly number[] {
+/** One deviation for all levels, or one for each, or the word for those of the model. */
+function deviations(value: string): NonNullable<SampleOptions['noise']> {
+  if (value === 'learned') return value;
   const read = value
     .split(',')
     .map((one) => (/^\d*\.?\d+(e-?\d+)?$/i.test(one.trim()) ? Number(one) : Number.NaN));

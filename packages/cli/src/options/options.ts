@@ -5,7 +5,7 @@ import { modelNames } from '@rnp/models';
 import { type Split, splits } from '@rnp/runs/data';
 import { anyOf } from '@rnp/runs/outputs';
 import { requireBackendNames, settingTable } from '@rnp/runs/settings';
-import { defaultMaxObjects, defaultPresence, maxPartCost } from '@rnp/runs/use';
+import { defaultMaxObjects, defaultPresence, type EvaluateModelOptions, maxPartCost } from '@rnp/runs/use';
 import { InvalidArgumentError, Option } from 'commander';
 import { outPlace } from './outPlace.js';
 
@@ -114,6 +114,9 @@ export function inferOption(): Option {
   );
 }
 
+/** Stands for the cost that follows the model's precisions. */
+const defaultCost = `${defaultPresence.cost} × the precision of a pixel, 1 unless learned`;
+
 /** What a part has to save to stay: `--presence [cost]`. */
 export function presenceOption(): Option {
   return new Option(
@@ -121,11 +124,12 @@ export function presenceOption(): Option {
     'keep only the parts that are needed: each must lower the energy by more than it costs; one cost, or a list for the first part, the second, …; looks closely, by 50 steps unless --infer says otherwise',
   )
     .argParser(presenceOf)
-    .preset(String(defaultPresence.cost));
+    .preset(defaultCost);
 }
 
 /** Reads one cost, or several with commas between. How many there may be, the model says. */
-function presenceOf(value: string): { readonly cost: number | readonly number[] } {
+function presenceOf(value: string): NonNullable<EvaluateModelOptions['presence']> {
+  if (value === defaultCost) return {};
   const costs = value.split(',').map((cost) => (cost.trim() === '' ? Number.NaN : Number(cost)));
   if (costs.every((cost) => Math.abs(cost) <= maxPartCost))
     return { cost: costs.length === 1 ? costs[0]! : costs };

@@ -1,5 +1,5 @@
 import { type TrainRunOptions, trainRun } from '@rnp/runs';
-import { figureRows, inferredRows, runFolder } from '@rnp/runs/record';
+import { figureRows, inferredRows, precisionRow, runFolder } from '@rnp/runs/record';
 import type { SessionEnd } from '@rnp/runs/run';
 import type { SettingSources } from '@rnp/runs/settings';
 import { counted, formatSeconds, shellOption } from '@rnp/runs/words';
@@ -67,6 +67,9 @@ function print({ record, result }: Finished, json: boolean, out: string): void {
   const { childrenPerLevel } = record.model;
   printTable([
     ...figureRows(metrics, childrenPerLevel),
+    ...(metrics.precisions === undefined
+      ? []
+      : [precisionRow(metrics.precisions, metrics.precisions.images)]),
     ...(metrics.inferred === undefined ? [] : inferredRows(metrics.inferred, childrenPerLevel)),
   ]);
   printLine(

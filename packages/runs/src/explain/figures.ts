@@ -27,11 +27,24 @@ const smallPicture = 56;
 
 const isSeed: Look = (path, value) => check.wholeNumber(path, value, Number.MIN_SAFE_INTEGER);
 
-/** A deviation of each number of a part, or one for each level. */
-export const isNoise: Look = (path, value) =>
-  Array.isArray(value)
-    ? check.array(path, value, (at, one) => check.number(at, one, 0))
-    : check.number(path, value, 0);
+/** A deviation of each number of a part, one for each level, or as the model has learned. */
+export type Noise = number | readonly number[] | 'learned';
+
+export const isNoise: Look = (path, value) => {
+  if (value === 'learned') return;
+  if (Array.isArray(value)) check.array(path, value, (at, one) => check.number(at, one, 0));
+  else check.number(path, value, 0);
+};
+
+/** @throws RnpError RNP_CONFIG for a model without precisions of its own */
+function requirePrecisions({ precisions }: Rnp): void {
+  if (precisions !== null) return;
+  throw new RnpError(
+    'RNP_CONFIG',
+    'cannot be learned: this model has no precisions of its own, which a run told to learn `precisions` gives it; give a number',
+    { path: 'noise' },
+  );
+}
 
 /** @throws RnpError RNP_CONFIG for a model without parts */
 function requireHierarchy(model: Model<Network>): Rnp {
@@ -93,7 +106,7 @@ export function samplesGrid(model: Model<Network>, count: number): ImageGridDraw
  */
 export async function drawSamples(
   model: Model<Network>,
-  options: { readonly count: number; readonly seed: number; readonly noise?: number | readonly number[] },
+  options: { readonly count: number; readonly seed: number; readonly noise?: Noise },
   use: (one: Explained, index: number, program: readonly number[]) => void,
 ): Promise<void> {
   isModel('model', model);
@@ -102,8 +115,10 @@ export async function drawSamples(
   const { count, seed, noise } = options;
   if (noise !== undefined) {
     const rnp = requireHierarchy(model);
+    if (noise === 'learned') requirePrecisions(rnp);
     let index = 0;
-    for await (const { program, tree, drawing } of sampleTrees(rnp, { count, seed, noise }))
+    const departing = noise === 'learned' ? {} : { noise };
+    for await (const { program, tree, drawing } of sampleTrees(rnp, { count, seed, ...departing }))
       use({ picture: rasterOf(drawing, tree.imageShape), tree }, index++, program);
     return;
   }

@@ -9,6 +9,7 @@ export {
   type PartialMetrics,
   type RunMetrics,
 } from './metrics.js';
+export { type PrecisionFigures, precisionRow } from './precisionFigures.js';
 export { readEvaluations, readMetrics, readRecord, readRows } from './readRecord.js';
 export { type RunFolder, runFolder } from './runFolder.js';
 export type { Adapted, RunRecord } from './runRecord.js';

@@ -2,6 +2,7 @@ import type { Dataset } from '@rnp/datasets';
 import type { Energy, Evaluation } from '@rnp/vae';
 import { check } from '../checks.js';
 import { type PartFigures, partFiguresOf } from './partFigures.js';
+import type { PrecisionFigures } from './precisionFigures.js';
 
 /** Figures of a model on a split of data; `rnp eval --json` prints them. */
 export interface EvaluationFigures {
@@ -77,6 +78,8 @@ export function inferredFigures(
 
 /** `metrics.json` of a finished run. */
 export interface RunMetrics extends EvaluationFigures {
+  /** Present if the run was told to learn them. */
+  readonly precisions?: PrecisionFigures;
   /** Present if the run was told to infer. */
   readonly inferred?: InferredFigures;
   /** Seconds of training, over all sessions. */

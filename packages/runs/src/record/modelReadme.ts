@@ -3,6 +3,7 @@ import { augmentationText } from '../settings/augmentation.js';
 import type { NetworkKind } from '../settings/networkKind.js';
 import { counted } from '../words/counted.js';
 import { levelNames, type PartialMetrics, type RunMetrics } from './metrics.js';
+import { precisionRow } from './precisionFigures.js';
 import { publishedCommand } from './publishedCommand.js';
 import type { Adapted, RunRecord } from './runRecord.js';
 
@@ -89,7 +90,17 @@ function figures(metrics: RunMetrics | PartialMetrics, depth: number): (readonly
       ? []
       : [[`effective children, ${names}`, formatMetric(metrics.effectiveChildren)] as const]),
     ['KL divergence per image, nats', formatMetric(metrics.klPerImage)],
+    ...precisionsOf(metrics),
     ...inferredOf(metrics, names),
+  ];
+}
+
+/** Those that the model keeps, if the run was told to learn them. */
+function precisionsOf({ precisions }: RunMetrics): (readonly [string, string])[] {
+  if (precisions === undefined) return [];
+  const [name, value] = precisionRow(precisions);
+  return [
+    [`${name} of pixels; top program; states; actions (from ${precisions.images} training images)`, value],
   ];
 }
 

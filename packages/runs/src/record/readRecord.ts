@@ -119,6 +119,15 @@ const inferred = z.looseObject({
   energy: z.looseObject({ total: figure, pixels: figure, top: figure, states: figures, actions: figures }),
 });
 
+const byLevel = z.union([z.number(), z.array(z.number())]);
+const precisions = z.looseObject({
+  images: side,
+  pixels: z.number(),
+  top: z.number(),
+  states: byLevel,
+  actions: byLevel,
+});
+
 const metrics = z.discriminatedUnion(
   'complete',
   [
@@ -133,6 +142,7 @@ const metrics = z.discriminatedUnion(
       images: count,
       digest: z.string(),
       split: z.string().max(100),
+      precisions: precisions.optional(),
       inferred: inferred.optional(),
     }),
     z.looseObject({ ...common, complete: z.literal(false), of: count, training: row.nullable() }),

@@ -6,6 +6,7 @@ import {
   type RunMetrics,
 } from '../record/metrics.js';
 import { type PartFigures, partRows } from '../record/partFigures.js';
+import { type PrecisionFigures, precisionRow } from '../record/precisionFigures.js';
 import { counted } from '../words/counted.js';
 
 /**
@@ -32,6 +33,7 @@ export function metricsTable(
       value: metrics.klPerImage,
       note: 'nats, from the prior',
     },
+    ...precisionMetrics(metrics.precisions),
     ...inferredMetrics(metrics.inferred, childrenPerLevel),
     { name: 'Images measured', value: metrics.images, note: `${metrics.data}, split ${metrics.split}` },
     childrenPerLevel.length > 0 && metrics.withoutInk !== null
@@ -46,6 +48,13 @@ export function metricsTable(
     { name: 'Backend', value: metrics.backend },
   ];
   return table.filter((metric) => metric !== null);
+}
+
+/** Those that the model keeps, if the run was told to learn them. */
+function precisionMetrics(precisions: PrecisionFigures | undefined): readonly ReportMetric[] {
+  if (precisions === undefined) return [];
+  const [, value, note] = precisionRow(precisions, precisions.images);
+  return [{ name: 'Precisions', value, note }];
 }
 
 /** What inference found, if the run was told to infer. */

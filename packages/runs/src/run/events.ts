@@ -28,6 +28,8 @@ export type RunEvent =
   | ({ readonly type: 'progress' } & TrainedSoFar)
   /** The number of held-out images measured, and of all; with `infer`, after so many steps of inference instead of at one look. */
   | { readonly type: 'measuring'; readonly done: number; readonly of: number; readonly infer?: number }
+  /** A round of learning precisions is done, of so many; from 1. */
+  | { readonly type: 'precisions'; readonly round: number; readonly rounds: number }
   /** The checkpoint of this step is saved. */
   | { readonly type: 'checkpoint'; readonly step: number };
 
@@ -76,6 +78,11 @@ export function progressOf(event: RunEvent): Progress | null {
     requireNumbers({ done, of, ...(infer !== undefined && { infer }) });
     const after = infer === undefined ? '' : ` after ${counted(infer, 'step')} of inference`;
     return { share: done / of, details: [`measuring held-out images${after}`, `${done}/${of}`] };
+  }
+  if (event.type === 'precisions') {
+    const { round, rounds } = event;
+    requireNumbers({ round, rounds });
+    return { share: round / rounds, details: ['learning precisions', `round ${round}/${rounds}`] };
   }
   if (event.type !== 'start' && event.type !== 'progress') return null;
   const { step, steps } = event;

@@ -13,6 +13,7 @@ import { bookkeepingOf } from '../settings/bookkeeping.js';
 import { evaluateOn } from './evaluate.js';
 import { evaluateLimitOf } from './evaluateLimit.js';
 import type { RunEvent } from './events.js';
+import { learnedPrecisions } from './learnedPrecisions.js';
 import { learnedAdvice } from './learningAdvice.js';
 import { partialMetrics } from './partialMetrics.js';
 import type { PreparedRun } from './preparedRun.js';
@@ -65,7 +66,7 @@ export async function finishRun(
   const { record, folder, model } = run;
   const { test } = run.data;
   const { seed } = record.training;
-  const { evaluateLimit, infer, report } = bookkeepingOf(record.bookkeeping);
+  const { evaluateLimit, infer, precisions, report } = bookkeepingOf(record.bookkeeping);
   const limit = evaluateLimitOf(evaluateLimit, record.training, test.length);
   const measured = (steps: number | null): ReturnType<typeof evaluateOn> =>
     evaluateOn(model, test, {
@@ -82,9 +83,11 @@ export async function finishRun(
     split: test.split,
     backend: record.backend,
   });
+  const learned = precisions === null ? null : await learnedPrecisions(run, precisions, { listen, signal });
   const inferred = infer === null ? null : inferredFigures(infer, await measured(infer));
   const metrics: RunMetrics = {
     ...figures,
+    ...(learned !== null && { precisions: learned }),
     ...(inferred !== null && { inferred }),
     seconds: outcome.seconds,
     steps: outcome.step,

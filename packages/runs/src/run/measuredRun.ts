@@ -29,11 +29,12 @@ export async function measuredRun(run: PreparedRun): Promise<FinishedRun | null>
 
 function isAsAsked({ record, data }: PreparedRun, metrics: RunMetrics): boolean {
   const { training, bookkeeping, data: learned, backend } = record;
-  const { evaluateLimit, infer } = bookkeepingOf(bookkeeping);
+  const { evaluateLimit, infer, precisions } = bookkeepingOf(bookkeeping);
   return (
     metrics.steps === training.steps &&
     metrics.images === evaluateLimitOf(evaluateLimit, training, data.test.length) &&
     (metrics.inferred?.steps ?? null) === infer &&
+    (metrics.precisions?.images ?? null) === (precisions && Math.min(precisions, data.train.length)) &&
     metrics.digest === learned.digest &&
     metrics.backend === backend
   );

@@ -99,6 +99,7 @@ export async function startRun(folder: RunFolder, options: PrepareOptions): Prom
       heldOut: (steps: number): number =>
         evaluateLimitOf(bookkeeping.evaluateLimit, { ...training, steps }, data.test.length),
       infer: bookkeeping.infer ?? 0,
+      precisions: Math.min(bookkeeping.precisions ?? 0, data.train.length),
     };
     const steps = await stepsInMinutes(minutes, measured, signal).catch((error: unknown) => {
       if (!isOutOfMemory(error)) throw error;

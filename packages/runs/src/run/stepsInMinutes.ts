@@ -15,6 +15,9 @@ const measuredShare = 0.4;
 /** Of the same, what a step of its inference costs in one thread: it is drawn, and errors go back, but not to weights. */
 const inferredShare = 0.7;
 
+/** Of each image that precisions are learned from: rounds, each of so many steps of inference and a bound, which takes about as long as 20. */
+const precisionSteps = 6 * (50 + 20);
+
 /** The steps to measure. */
 export interface MeasuredSteps {
   readonly network: NetworkKind;
@@ -26,6 +29,8 @@ export interface MeasuredSteps {
   readonly heldOut: (steps: number) => number;
   /** Steps of inference after which they are measured once more; 0 for none. */
   readonly infer: number;
+  /** Training images that precisions are learned from at the end; 0 for none. */
+  readonly precisions: number;
 }
 
 /**
@@ -36,7 +41,7 @@ export interface MeasuredSteps {
  */
 export async function stepsInMinutes(
   minutes: number,
-  { network, model: config, training, workers, data, heldOut, infer }: MeasuredSteps,
+  { network, model: config, training, workers, data, heldOut, infer, precisions }: MeasuredSteps,
   signal: AbortSignal,
 ): Promise<number> {
   const model = runModel(network, config, { seed: training.seed });
@@ -68,7 +73,8 @@ export async function stepsInMinutes(
   signal.throwIfAborted();
   const median = times.sort((a, b) => a - b)[times.length >> 1] ?? 1;
   const budget = (1 - overhead) * minutes * 60_000;
-  const perImage = ((measuredShare + inferredShare * infer * workers) * median) / training.batchSize;
-  const measuring = perImage * heldOut(Math.floor(budget / median));
+  const inferring = (inferredShare * workers * median) / training.batchSize;
+  const perImage = (measuredShare * median) / training.batchSize + inferring * infer;
+  const measuring = perImage * heldOut(Math.floor(budget / median)) + inferring * precisionSteps * precisions;
   return Math.max(1, Math.floor((budget - measuring) / median));
 }

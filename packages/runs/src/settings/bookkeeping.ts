@@ -17,6 +17,11 @@ export interface Bookkeeping {
   readonly evaluateLimit: number | 'all' | null;
   /** Steps of inference by prediction errors after which they are measured at the end, as well as at one look; null for one look alone. */
   readonly infer: number | null;
+  /**
+   * Training images, from the first, from which the precisions of pixels, states and actions are learned at the end (`learnPrecisions` of
+   * @rnp/vae): the model keeps them, and infers, also for `infer`, with them; null for those by default.
+   */
+  readonly precisions: number | null;
   /** Whether the report is drawn at the end. */
   readonly report: boolean;
 }
@@ -77,6 +82,14 @@ export const bookkeepingTable: Rows = Object.freeze<Rows>({
     meaning:
       'steps of inference by prediction errors after which held-out images are measured at the end, as well as at one look; slower',
     example: 50,
+  },
+  precisions: {
+    default: null,
+    otherwise: 'none are learned',
+    values: { type: 'count' },
+    meaning:
+      'training images from which the precisions of pixels, states and actions are learned at the end; the model keeps them and infers with them',
+    example: 500,
   },
   report: {
     default: true,

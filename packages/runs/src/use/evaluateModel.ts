@@ -89,7 +89,15 @@ export function evaluateModel(options: EvaluateModelOptions): Job<UseEvent, Eval
         energy,
         bound,
         parts,
-        rows: evaluationRows({ figures, childrenPerLevel, look, energy, bound, parts }),
+        rows: evaluationRows({
+          figures,
+          childrenPerLevel,
+          look,
+          precisions: model.precisions,
+          energy,
+          bound,
+          parts,
+        }),
         advice: worseThanMeanAdvice(evaluation.ssePerImage, data, await modelTraining(opened), digest),
       };
     });

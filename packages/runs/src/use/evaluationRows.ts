@@ -1,7 +1,8 @@
-import type { Bound, Energy } from '@rnp/vae';
+import type { Bound, Energy, Precisions } from '@rnp/vae';
 import { figureRows } from '../record/figureRows.js';
 import type { EvaluationFigures } from '../record/metrics.js';
 import { type PartFigures, partRows } from '../record/partFigures.js';
+import { precisionRow } from '../record/precisionFigures.js';
 import { counted } from '../words/counted.js';
 import type { InferredLook, ModelLook } from './modelLook.js';
 
@@ -10,6 +11,8 @@ interface Measured {
   readonly figures: EvaluationFigures;
   readonly childrenPerLevel: readonly number[];
   readonly look: ModelLook;
+  /** The model's own; null where it has none. */
+  readonly precisions: Precisions | null;
   readonly energy: Energy | null;
   readonly bound: Bound | null;
   readonly parts: PartFigures | null;
@@ -20,6 +23,7 @@ export function evaluationRows({
   figures,
   childrenPerLevel,
   look,
+  precisions,
   energy,
   bound,
   parts,
@@ -29,6 +33,7 @@ export function evaluationRows({
     ...(parts === null ? [] : partRows(parts, childrenPerLevel[0]!)),
     ...(energy === null ? [] : energyRows(energy)),
     ...(bound === null ? [] : boundRows(bound)),
+    ...(precisions === null || (energy === null && bound === null) ? [] : [precisionRow(precisions)]),
     ['looked at', ...lookWords(look)],
   ];
 }

@@ -30,13 +30,15 @@ export interface InferredLook
   readonly looks: RnpConfig['looks'];
 }
 
-/** No step, and all parts, is the encoder's own look. */
+/** No step, and all parts, is the encoder's own look. Precisions are the model's own where it has them. */
 export function lookOf(model: Model<Network>, flags: LookFlags): ModelLook {
   const steps = stepsOf(flags);
   const looks = isRnp(model) ? model.config.looks : 'top';
   if (steps === 0 && flags.presence === undefined) return { type: 'encoder', looks };
-  const { free, start, optimiser, precisions } = defaultInferOptions;
-  const presence = flags.presence && { presence: { ...defaultPresence, ...flags.presence } };
+  const { free, start, optimiser } = defaultInferOptions;
+  const precisions = model.precisions ?? defaultInferOptions.precisions;
+  const cost = precisions.pixels * (defaultPresence.cost as number);
+  const presence = flags.presence && { presence: { ...defaultPresence, cost, ...flags.presence } };
   return { type: 'inferred', steps, free, start, looks, optimiser, precisions, ...presence };
 }
 

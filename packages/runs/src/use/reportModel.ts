@@ -103,6 +103,7 @@ export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
         title: `${dataTitle(data.name)}, taken apart`,
         metrics: {
           ...figures,
+          ...(trained?.complete && trained.precisions && { precisions: trained.precisions }),
           ...(inferred && { inferred }),
           ...(steps === undefined ? {} : { steps }),
           ...(seconds === undefined ? {} : { seconds }),

@@ -3,7 +3,7 @@ import type { Model, Network } from '@rnp/vae';
 import type { ImageGridDrawing, PartsExample } from '@rnp/viz';
 import { check, checkOptions, type Look } from '../checks.js';
 import { partsExample } from '../explain/explain.js';
-import { drawSamples, isNoise, samplesGrid } from '../explain/figures.js';
+import { drawSamples, isNoise, type Noise, samplesGrid } from '../explain/figures.js';
 import { Job } from '../job.js';
 import { destinationOf } from '../outputs/destinationOf.js';
 import { sheetFiles } from '../outputs/drawingFiles.js';
@@ -21,10 +21,10 @@ export interface SampleOptions extends UseOptions, Partial<UseOutputs> {
   /** The same seed draws the same samples. Default 1. */
   readonly seed?: number;
   /**
-   * Deviation of parts' states and actions from what programs say of them; one for all levels, or one for each, top first. Unless given, all
-   * below the top program is as it says.
+   * Deviation of parts' states and actions from what programs say of them; one for all levels, or one for each, top first; 'learned' for those
+   * of the precisions that the model keeps. Unless given, all below the top program is as it says.
    */
-  readonly noise?: number | readonly number[];
+  readonly noise?: Noise;
 }
 
 /** A sample. Samples are reported in order, as they are drawn. */
