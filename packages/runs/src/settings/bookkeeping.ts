@@ -88,7 +88,7 @@ export const bookkeepingTable: Rows = Object.freeze<Rows>({
     otherwise: 'none are learned',
     values: { type: 'count' },
     meaning:
-      'training images from which the precisions of pixels, states and actions are learned at the end; the model keeps them and infers with them',
+      'training images from which the precisions of pixels, states and actions are learned at the end; the model keeps them, infers with them, less closely, and samples with them',
     example: 500,
   },
   report: {
