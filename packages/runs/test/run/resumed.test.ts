@@ -143,7 +143,7 @@ describe('a run that is told of its folder alone goes on', () => {
     const end = await trainRun({}, { out, resume: true, evaluateLimit: 5, logEvery: 10 }).result();
     expect(end).toMatchObject({ finished: true, result: { metrics: { images: 5 } } });
     const { bookkeeping } = (await readRecord(runFolder(out)))!;
-    expect(bookkeeping).toEqual({ ...asked, evaluateLimit: 5, logEvery: 10, infer: null });
+    expect(bookkeeping).toEqual({ ...asked, evaluateLimit: 5, logEvery: 10, infer: null, precisions: null });
   });
 });
 
