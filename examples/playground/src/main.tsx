@@ -12,6 +12,7 @@ import { keepPage } from './app/keepPage.js';
 import { lookCloserWhenAsked } from './app/lookCloser.js';
 import { chooseBackend } from './app/models.js';
 import { lookForNearerModels } from './app/nearerModel.js';
+import { searchWhenDrawn } from './app/scene.js';
 import { backendChoices } from './engine/backendChoices.js';
 
 const loadModel = recalled(await recallKept());
@@ -20,5 +21,6 @@ await chooseBackend(backendChoices[0]!);
 await loadModel();
 lookForNearerModels();
 lookCloserWhenAsked();
+searchWhenDrawn();
 // Last: the first picture does not wait for it.
 await keepPage();

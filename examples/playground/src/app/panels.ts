@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import { CombinePanel } from '../panels/combine/CombinePanel.js';
 import { DrawPanel } from '../panels/draw/DrawPanel.js';
+import { ObjectsPanel } from '../panels/objects/ObjectsPanel.js';
 import { PriorPanel } from '../panels/prior/PriorPanel.js';
 import { TrainPanel } from '../panels/train/TrainPanel.js';
 import { WalkPanel } from '../panels/walk/WalkPanel.js';
@@ -14,6 +15,7 @@ export interface Panel {
 /** What the page offers, in the order of its tabs. */
 export const panels: readonly Panel[] = [
   { id: 'draw', label: 'Draw', View: DrawPanel },
+  { id: 'objects', label: 'Several', View: ObjectsPanel },
   { id: 'prior', label: 'Imagine', View: PriorPanel },
   { id: 'walk', label: 'Walk', View: WalkPanel },
   { id: 'combine', label: 'Combine', View: CombinePanel },

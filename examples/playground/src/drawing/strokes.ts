@@ -7,14 +7,18 @@ export type Stroke = readonly Point[];
 /** The pen's width as a share of the pad. */
 const penWidth = 0.075;
 
-/** Strokes as they look on the pad: light on black. */
-export function drawStrokes(canvas: HTMLCanvasElement | OffscreenCanvas, strokes: readonly Stroke[]): void {
+/** Strokes as they look on the pad: light on black. @param pen its width as a share of the pad's */
+export function drawStrokes(
+  canvas: HTMLCanvasElement | OffscreenCanvas,
+  strokes: readonly Stroke[],
+  pen: number = penWidth,
+): void {
   const context = canvas.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
   const { width, height } = canvas;
   context.fillStyle = '#000';
   context.fillRect(0, 0, width, height);
   context.strokeStyle = '#fff';
-  context.lineWidth = penWidth * width;
+  context.lineWidth = pen * width;
   context.lineCap = 'round';
   context.lineJoin = 'round';
   for (const stroke of strokes) {
@@ -23,6 +27,18 @@ export function drawStrokes(canvas: HTMLCanvasElement | OffscreenCanvas, strokes
     if (stroke.length === 1) context.lineTo(stroke[0]![0] * width + 0.01, stroke[0]![1] * height);
     context.stroke();
   }
+}
+
+/** The brightness of strokes on a canvas of this size, [h·w] in [0, 1]. */
+export function inkOfStrokes(
+  strokes: readonly Stroke[],
+  { width, height, pen }: { readonly width: number; readonly height: number; readonly pen: number },
+): Float32Array {
+  const canvas = new OffscreenCanvas(width, height);
+  drawStrokes(canvas, strokes, pen);
+  const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+  const { data } = context.getImageData(0, 0, width, height);
+  return Float32Array.from({ length: width * height }, (_, pixel) => data[4 * pixel]! / 255);
 }
 
 /** Side of the picture that strokes are read from, in pixels. */

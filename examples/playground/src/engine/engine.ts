@@ -1,4 +1,4 @@
-import type { Answer, Answers, OnTheWay, RequestName, Requests } from './messages.js';
+import type { Answer, Answers, News, RequestName, Requests } from './messages.js';
 import { StaleModelError } from './staleModelError.js';
 
 /** The page's side of the worker. */
@@ -7,15 +7,15 @@ export interface Engine {
   ask<N extends RequestName>(
     name: N,
     body: Requests[N],
-    /** Hears of trees on the way to the answer. */
-    onTree?: (next: OnTheWay) => void,
+    /** Hears of what there is on the way to the answer. */
+    onNews?: (next: N extends keyof News ? News[N] : never) => void,
   ): Promise<Answers[N]>;
 }
 
 interface Waiting {
   readonly resolve: (body: never) => void;
   readonly reject: (error: Error) => void;
-  readonly onTree: ((next: OnTheWay) => void) | undefined;
+  readonly onNews: ((next: never) => void) | undefined;
 }
 
 /** Starts the worker that holds the model. */
@@ -24,9 +24,9 @@ export function createEngine(): Engine {
   const waiting = new Map<number, Waiting>();
   let last = 0;
   worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-    const { resolve, reject, onTree } = waiting.get(data.id)!;
+    const { resolve, reject, onNews } = waiting.get(data.id)!;
     if (data.ok === 'soon') {
-      onTree?.(data);
+      onNews?.(data.news as never);
       return;
     }
     waiting.delete(data.id);
@@ -40,10 +40,10 @@ export function createEngine(): Engine {
     waiting.clear();
   };
   return {
-    ask: (name, body, onTree) =>
+    ask: (name, body, onNews) =>
       new Promise((resolve, reject) => {
         const id = ++last;
-        waiting.set(id, { resolve: resolve as (body: never) => void, reject, onTree });
+        waiting.set(id, { resolve: resolve as (body: never) => void, reject, onNews });
         worker.postMessage({ id, name, body });
       }),
   };

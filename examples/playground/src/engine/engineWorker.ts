@@ -3,7 +3,8 @@ import { useBackend } from '@rnp/backend';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import { inferSteps, lowerLevels, type Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Answer, Answers, Drawn, Parsed, Request, RequestName, Requests } from './messages.js';
+import { findObjects } from './findObjects.js';
+import type { Answer, Answers, Drawn, News, Parsed, Request, RequestName, Requests } from './messages.js';
 import { type Held, ModelShelf } from './modelShelf.js';
 import { readPicture } from './readPicture.js';
 import { StaleModelError } from './staleModelError.js';
@@ -17,7 +18,10 @@ type Handlers<N extends RequestName> = { readonly [M in N]: (body: Requests[M]) 
 
 /** One after another: what a backend does for one must not meet another's model. */
 const handlers: Handlers<
-  Exclude<RequestName, 'useModel' | 'readPicture' | 'describe' | 'tryModel' | 'infer'>
+  Exclude<
+    RequestName,
+    'useModel' | 'readPicture' | 'describe' | 'tryModel' | 'infer' | 'findObjects' | 'endSearch'
+  >
 > = {
   useBackend: async ({ names }) => {
     const report = await useBackend(names, { wasmPaths });
@@ -68,6 +72,21 @@ async function parsed(rnp: Rnp, pixels: Float32Array): Promise<Parsed> {
   } finally {
     image.dispose();
   }
+}
+
+/** The search for objects that is under way. */
+let searching = new AbortController();
+/** These come of themselves, or need no turn; whatever else is asked, the visitor has gone on, and nobody waits for a search. */
+const besideSearches: ReadonlySet<RequestName> = new Set(['describe', 'tryModel', 'readPicture']);
+
+function searched(id: number, question: Requests['findObjects']): Promise<Answers['findObjects']> {
+  searching = new AbortController();
+  const { signal } = searching;
+  return inTurn(() => findObjects(shelf.get(question.model), question, signal, (found) => tell(id, found)));
+}
+
+function tell(id: number, news: News[keyof News]): void {
+  self.postMessage({ id, ok: 'soon', news } satisfies Answer);
 }
 
 /** The closer look that is under way. */
@@ -150,6 +169,7 @@ self.onmessage = async ({ data }: MessageEvent<Request>) => self.postMessage(awa
 
 async function answer({ id, name, body }: Request): Promise<Answer> {
   if (endingLooks.has(name)) looking.abort();
+  if (!besideSearches.has(name)) searching.abort();
   try {
     return { id, ok: true, body: await answerTo(id, name, body) };
   } catch (error) {
@@ -177,10 +197,13 @@ async function answerTo(
       return withBoxed({ name: boxed }, ({ model }) => parsed(model, pixels));
     }
     case 'infer': {
-      const show = (tree: ParseTree, energy: number, step: number): void =>
-        self.postMessage({ id, ok: 'soon', tree, energy, step } satisfies Answer);
+      const show = (tree: ParseTree, energy: number, step: number): void => tell(id, { tree, energy, step });
       return lookedCloser(body as Requests['infer'], show);
     }
+    case 'findObjects':
+      return searched(id, body as Requests['findObjects']);
+    case 'endSearch':
+      return null;
     case 'useBackend':
       return beforeLooks(() => handlers.useBackend(body as Requests['useBackend']));
     case 'useFiles':

@@ -2,6 +2,7 @@ import type { BackendName, BackendReport } from '@rnp/backend';
 import type { Preprocessing } from '@rnp/images';
 import type { ModelCard, ModelName } from '@rnp/models';
 import type { ParseTree } from '@rnp/recursive-decoder';
+import type { FoundObject } from '@rnp/scenes';
 import type { RnpConfig } from '@rnp/vae';
 import type { PictureQuestion } from './readPicture.js';
 
@@ -21,6 +22,15 @@ export interface Requests {
   readonly parse: ForModel & { readonly pixels: Float32Array };
   /** The same by prediction errors: the tree after each step is told, then the last one is the answer. */
   readonly infer: ForModel & { readonly pixels: Float32Array; readonly steps: number };
+  /** The objects of a canvas [h·w] of ink in [0, 1]: what was found so far is told each time that there is one more. */
+  readonly findObjects: ForModel & {
+    readonly ink: Float32Array;
+    readonly width: number;
+    readonly height: number;
+    readonly maxObjects: number;
+  };
+  /** Nobody waits for the objects of a canvas any more. */
+  readonly endSearch: Readonly<Record<string, never>>;
   /** What a model in the box is, without its being used. */
   readonly describe: { readonly name: ModelName };
   /** What a model in the box would make of an image. */
@@ -42,6 +52,8 @@ export interface Answers {
   readonly readPicture: Float32Array | null;
   readonly parse: Parsed;
   readonly infer: Parsed;
+  readonly findObjects: FoundObjects;
+  readonly endSearch: null;
   readonly describe: LoadedModel;
   readonly tryModel: Parsed;
   readonly parseAll: Drawn;
@@ -92,6 +104,23 @@ export interface Request<N extends RequestName = RequestName> {
   readonly body: Requests[N];
 }
 
+/** Objects of a canvas. */
+export interface FoundObjects {
+  /** Pixels of the canvas. */
+  readonly height: number;
+  readonly width: number;
+  /** In the order in which they were found; frames are in pixels. */
+  readonly objects: readonly FoundObject[];
+  /** [h·w], of each pixel 1 + the position of the object that draws it, 0 where none does. */
+  readonly owners: Uint8Array;
+}
+
+/** What is told on the way to an answer. */
+export interface News {
+  readonly infer: OnTheWay;
+  readonly findObjects: FoundObjects;
+}
+
 /** A tree on the way to the one that was asked for. */
 export interface OnTheWay {
   readonly tree: ParseTree;
@@ -102,6 +131,6 @@ export interface OnTheWay {
 
 export type Answer =
   /** More comes. */
-  | ({ readonly id: number; readonly ok: 'soon' } & OnTheWay)
+  | { readonly id: number; readonly ok: 'soon'; readonly news: News[keyof News] }
   | { readonly id: number; readonly ok: true; readonly body: Answers[RequestName] }
   | { readonly id: number; readonly ok: false; readonly message: string; readonly stale: boolean };

@@ -1,4 +1,5 @@
 import type { Raster } from '@rnp/viz';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { drawStrokes, type Point, type Stroke } from '../../drawing/strokes.js';
 import { imageDataOf } from '../../shared/paint.js';
@@ -7,23 +8,37 @@ export interface SketchpadProps {
   readonly strokes: readonly Stroke[];
   /** Shown while there is no stroke. */
   readonly picture: Raster | null;
+  /** Height over width; 1 unless given. */
+  readonly aspect?: number;
+  /** The pen's width as a share of the paper's. */
+  readonly pen?: number;
+  /** Colours that strokes take, as large as the paper; white is as they were. */
+  readonly tint?: ImageData | null;
+  /** What people who do not see it can do instead. */
+  readonly instead?: string;
+  /** Lies over the paper. */
+  readonly children?: ComponentChildren;
   /** @param gesture the same for all that one movement of the pen changes */
   readonly onChange: (strokes: readonly Stroke[], gesture: string) => void;
 }
 
-const side = 560;
+const [side, largeSide] = [560, 1120];
 
 /** Paper for mouse, pen and finger. Strokes are the parent's. */
-export function Sketchpad({ strokes, picture, onChange }: SketchpadProps) {
+export function Sketchpad(props: SketchpadProps) {
+  const { strokes, picture, aspect = 1, pen, tint = null, onChange, children } = props;
+  const { instead = 'Without one, choose an image below or open a file.' } = props;
+  const width = aspect === 1 ? side : largeSide;
   const canvas = useRef<HTMLCanvasElement>(null);
   const latest = useRef(strokes);
   latest.current = strokes;
   const drawing = useRef(false);
   useEffect(() => {
     const element = canvas.current!;
-    drawStrokes(element, strokes);
+    drawStrokes(element, strokes, pen);
+    if (tint !== null) stain(element, tint);
     if (strokes.length === 0 && picture !== null) enlarge(element, picture);
-  }, [strokes, picture]);
+  }, [strokes, picture, pen, tint]);
   const at = (event: PointerEvent): Point => {
     const box = canvas.current!.getBoundingClientRect();
     return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
@@ -56,11 +71,12 @@ export function Sketchpad({ strokes, picture, onChange }: SketchpadProps) {
     <div class="paper">
       <canvas
         ref={canvas}
-        width={side}
-        height={side}
+        width={width}
+        height={Math.round(width * aspect)}
+        style={{ aspectRatio: 1 / aspect }}
         class="sketchpad"
         role="img"
-        aria-label="Paper to draw on with mouse, pen or finger. Without one, choose an image below or open a file."
+        aria-label={`Paper to draw on with mouse, pen or finger. ${instead}`}
         onPointerDown={down}
         onPointerMove={move}
         onPointerUp={up}
@@ -71,8 +87,20 @@ export function Sketchpad({ strokes, picture, onChange }: SketchpadProps) {
           Draw here
         </span>
       )}
+      {children}
     </div>
   );
+}
+
+/** Strokes in the colours of what lies over them. */
+function stain(element: HTMLCanvasElement, tint: ImageData): void {
+  const small = new OffscreenCanvas(tint.width, tint.height);
+  small.getContext('2d')!.putImageData(tint, 0, 0);
+  const context = element.getContext('2d')!;
+  context.globalCompositeOperation = 'multiply';
+  context.imageSmoothingEnabled = true;
+  context.drawImage(small, 0, 0, element.width, element.height);
+  context.globalCompositeOperation = 'source-over';
 }
 
 /** A small picture as large as the paper, its pixels in sight. */
