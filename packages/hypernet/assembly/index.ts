@@ -2,5 +2,5 @@
 // tensors are float32, row-major. No static data and no allocation here: the memory is not ours.
 
 export { generate, generateScratch } from './generate';
-export { trunk, trunkScratch } from './trunk';
+export { trunk } from './trunk';
 export { trunkGrad, trunkGradScratch } from './trunkGrad';

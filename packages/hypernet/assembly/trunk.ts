@@ -137,102 +137,35 @@ function multiply(x: usize, inputs: i32, kernel: usize, bias: usize, y: usize, o
   }
 }
 
-/** The same for four rows x, `stepX` bytes apart, to four rows y, `stepY` apart: each weight is widened once for all of them. */
-// @ts-ignore: decorator
-@inline
-function multiplyFour(
-  x: usize, stepX: usize, inputs: i32, kernel: usize, bias: usize, y: usize, stepY: usize, outputs: i32,
-): void {
-  const line = <usize>outputs << 2;
-  const x1 = x + stepX, x2 = x1 + stepX, x3 = x2 + stepX;
-  for (let at: usize = 0; at < line; at += 16) {
-    let a0 = widen(bias + at), a1 = widen(bias + at + 8);
-    let b0 = a0, b1 = a1, c0 = a0, c1 = a1, d0 = a0, d1 = a1;
-    let k = kernel + at;
-    for (let i: usize = 0; i < <usize>inputs << 3; i += 8) {
-      const low = widen(k), high = widen(k + 8);
-      let value = v128.load64_splat(x + i);
-      a0 = f64x2.add(a0, f64x2.mul(value, low));
-      a1 = f64x2.add(a1, f64x2.mul(value, high));
-      value = v128.load64_splat(x1 + i);
-      b0 = f64x2.add(b0, f64x2.mul(value, low));
-      b1 = f64x2.add(b1, f64x2.mul(value, high));
-      value = v128.load64_splat(x2 + i);
-      c0 = f64x2.add(c0, f64x2.mul(value, low));
-      c1 = f64x2.add(c1, f64x2.mul(value, high));
-      value = v128.load64_splat(x3 + i);
-      d0 = f64x2.add(d0, f64x2.mul(value, low));
-      d1 = f64x2.add(d1, f64x2.mul(value, high));
-      k += line;
-    }
-    let to = y + (at << 1);
-    v128.store(to, a0);
-    v128.store(to, a1, 16);
-    v128.store((to += stepY), b0);
-    v128.store(to, b1, 16);
-    v128.store((to += stepY), c0);
-    v128.store(to, c1, 16);
-    v128.store((to += stepY), d0);
-    v128.store(to, d1, 16);
-  }
-}
-
-/** Programs that go through the layers together. */
-const ROWS: i32 = 4;
-
-/** Bytes of scratch: what goes into a layer and what comes out, of some programs in float64. */
-export function trunkScratch(latent: i32, hidden: i32): i32 {
-  return (2 * ROWS * max(latent, hidden)) << 3;
-}
-
 /**
  * `parameters` points to addresses (u32): gamma, beta of the first norm; then kernel, bias, gamma, beta of each
- * layer. out [n, hidden]; kept as said above.
+ * layer. `scratch` holds two rows of max(latent, hidden) float64. out [n, hidden]; kept as said above.
  */
 export function trunk(
   z: usize, parameters: usize, scratch: usize, out: usize, kept: usize,
   n: i32, latent: i32, hidden: i32, layers: i32, epsilon: f64,
 ): void {
-  const row = <usize>max(latent, hidden) << 3;
+  let from = scratch;
+  let to = scratch + (<usize>max(latent, hidden) << 3);
   const line = <usize>hidden << 2;
-  const perProgram = keptBytes(latent) + <usize>layers * keptBytes(hidden);
-  for (let first = 0; first < n; first += ROWS) {
-    const rows = min(ROWS, n - first);
-    let from = scratch;
-    let to = scratch + <usize>ROWS * row;
-    for (let r = 0; r < rows; r++) {
-      const x = from + <usize>r * row;
-      for (let j = 0; j < latent; j++) store<f64>(x + (<usize>j << 3), <f64>load<f32>(z + (<usize>j << 2)));
-      normalise(x, latent, load<u32>(parameters), load<u32>(parameters + 4), epsilon, false, kept + <usize>r * perProgram);
-      z += <usize>latent << 2;
-    }
+  for (let row = 0; row < n; row++) {
+    for (let j = 0; j < latent; j++) store<f64>(from + (<usize>j << 3), <f64>load<f32>(z + (<usize>j << 2)));
+    normalise(from, latent, load<u32>(parameters), load<u32>(parameters + 4), epsilon, false, kept);
+    kept += keptBytes(latent);
     let width = latent;
     let p = parameters + 8;
-    let own = kept + keptBytes(latent);
     for (let layer = 0; layer < layers; layer++) {
-      if (rows == ROWS && (hidden & 3) == 0) {
-        multiplyFour(from, row, width, load<u32>(p), load<u32>(p + 4), to, row, hidden);
-      } else {
-        for (let r = 0; r < rows; r++) {
-          multiply(from + <usize>r * row, width, load<u32>(p), load<u32>(p + 4), to + <usize>r * row, hidden);
-        }
-      }
+      multiply(from, width, load<u32>(p), load<u32>(p + 4), to, hidden);
       const swap = from;
       from = to;
       to = swap;
       width = hidden;
-      for (let r = 0; r < rows; r++) {
-        const at = own + <usize>r * perProgram;
-        normalise(from + <usize>r * row, hidden, load<u32>(p + 8), load<u32>(p + 12), epsilon, true, at);
-      }
-      own += keptBytes(hidden);
+      normalise(from, hidden, load<u32>(p + 8), load<u32>(p + 12), epsilon, true, kept);
+      kept += keptBytes(hidden);
       p += 16;
     }
-    kept += perProgram;
-    for (let r = 0; r < rows; r++) {
-      memory.copy(out, kept - line - 4, line);
-      out += line;
-      if (r + 1 < rows) kept += perProgram;
-    }
+    memory.copy(out, kept - line - 4, line);
+    z += <usize>latent << 2;
+    out += line;
   }
 }

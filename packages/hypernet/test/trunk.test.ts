@@ -39,17 +39,6 @@ describe.each(['cpu', 'wasm'] as const)('trunk on %s', (backend) => {
     await useBackend(backend);
   });
 
-  test('a program gives the same to the last bit, alone and among five others', () => {
-    tf.tidy(() => {
-      const [z, ...parameters] = inputsOf(6, 16, 64, 2);
-      const together = trunk(z as tf.Tensor2D, parameters).arraySync();
-      const alone = tf
-        .split(z as tf.Tensor2D, 6)
-        .map((row) => trunk(row as tf.Tensor2D, parameters).arraySync()[0]);
-      expect(alone).toEqual(together);
-    });
-  });
-
   test('is float64 rounded once or twice', () => {
     tf.tidy(() => {
       const { z, parameters } = drawn();

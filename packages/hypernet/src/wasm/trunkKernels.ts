@@ -16,7 +16,7 @@ export const wasmTrunk: OpForm = /* @__PURE__ */ hypernetModule.form((wasm, host
       const { n, latent, hidden, layers } = sizesOf(z, parameters);
       const out = host.output([n, hidden], 'float32');
       const kept = host.output([n, 2 * latent + 1 + layers * (2 * hidden + 1)], 'float32');
-      const rows = wasm.trunkScratch(latent, hidden);
+      const rows = 16 * Math.max(latent, hidden);
       host.scratch(rows + 4 * parameters.length, (block) => {
         writeAddresses(block + rows, parameters);
         wasm.trunk(

@@ -155,7 +155,7 @@ function scratchBytes({ backend, hypernet, transformer, own }: EnergyFunctions, 
   const [height, width, channels] = imageShape;
   const drawn = [children.length - 1, ...patch, channels, height, width] as const;
   return Math.max(
-    hypernet.trunkScratch(z, f),
+    16 * Math.max(z, f),
     hypernet.trunkGradScratch(z, f, Math.max(layers.state, layers.policy)),
     backend.packedScratch(),
     own.composeTreeScratch(children.length),
