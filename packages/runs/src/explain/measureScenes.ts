@@ -1,5 +1,5 @@
 // n scenes, h height, w width, c channels
-import { type CountAccuracy, countAccuracy, figureGroundSse, foregroundAri, partIou } from '@rnp/analysis';
+import type * as analysis from '@rnp/analysis';
 import type { Scene } from '@rnp/datasets';
 import { type ParseTally, parseMetrics } from '@rnp/recursive-decoder';
 import { explainScenes, type SceneExplanation, type SceneOptions } from '@rnp/scenes';
@@ -42,7 +42,7 @@ export interface MeasuredScene {
 export interface SceneMeasures {
   readonly scenes: number;
   /** How well objects were counted, in all and for each true number. */
-  readonly counts: CountAccuracy;
+  readonly counts: analysis.CountAccuracy;
   /** Adjusted Rand index of the pixels of true objects, a mean over scenes of several; null where there are none. */
   readonly foregroundAri: number | null;
   /** Intersection over union of each true object with what was found of it, a mean over objects; null where there are none. */
@@ -83,6 +83,8 @@ export async function measureScenes(
   if (onScene !== undefined) check.callable('options.onScene', onScene);
   if (onProgress !== undefined) check.callable('options.onProgress', onProgress);
   const total = Math.min(limit, scenes.length);
+  // Some 300 modules, which nothing else here needs.
+  const measures = await import('@rnp/analysis');
   const [height, width] = scenes.scene(0).imageShape;
   const batch = Math.max(1, Math.min(maxBatch, Math.floor(maxPixels / (height * width))));
   const all: Omit<MeasuredScene, 'found' | 'truth'>[] = [];
@@ -98,7 +100,7 @@ export async function measureScenes(
     });
     found.forEach((one, i) => {
       const truth = truths[i]!;
-      const { objectIous, groundInk, groundDrawn, ...measured } = measuredScene(one, truth);
+      const { objectIous, groundInk, groundDrawn, ...measured } = measuredScene(measures, one, truth);
       all.push({ index: from + i, ...measured });
       onScene?.({ index: from + i, found: one, truth, ...measured });
       counted.push(one.objects.length);
@@ -112,7 +114,7 @@ export async function measureScenes(
   const parts = tallies.length === 0 ? null : parseMetrics(tallies);
   return {
     scenes: total,
-    counts: countAccuracy(counted, there),
+    counts: measures.countAccuracy(counted, there),
     foregroundAri: meanOf(all.map((one) => one.foregroundAri)),
     objectIou: meanOf(ious),
     figureSse: meanOf(all.map(({ figureSse }) => figureSse))!,
@@ -145,6 +147,7 @@ async function explainedTruths(
 
 /** What is measured of one scene. */
 function measuredScene(
+  { figureGroundSse, foregroundAri, partIou }: typeof analysis,
   found: SceneExplanation,
   truth: Scene,
 ): Omit<MeasuredScene, 'index' | 'found' | 'truth'> & {
