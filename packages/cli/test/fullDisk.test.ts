@@ -29,8 +29,9 @@ const train = [
   '8',
 ];
 
+// What a run is made with, run.json, fits: two kilobytes. A checkpoint does not.
 test('a disk that is full at the first checkpoint: nothing is kept, and the same command begins again', async () => {
-  const full = limited(4, ...train, '--steps', '3', '--out', 'first');
+  const full = limited(6, ...train, '--steps', '3', '--out', 'first');
   expect(full.status).toBe(1);
   const said = full.stderr.split('\n').filter((line) => line.startsWith('rnp: '));
   expect(said).toEqual([
@@ -43,7 +44,7 @@ test('a disk that is full at the first checkpoint: nothing is kept, and the same
 
 test('one that is full later: the last checkpoint is named, and the words go on from it', async () => {
   expect(await rnp([...train, '--steps', '2', '--out', 'later'], cwd)).toMatchObject({ code: 0 });
-  const full = limited(4, 'train', '--resume', 'later', '--steps', '5', '--no-report');
+  const full = limited(6, 'train', '--resume', 'later', '--steps', '5', '--no-report');
   expect(full.status).toBe(1);
   const [, again] = /The checkpoint of step 2 is kept; .* with (--resume --out later)\n/.exec(full.stderr)!;
   expect(await rnp(['train', ...again!.split(' '), '--steps', '5', '--no-report'], cwd)).toMatchObject({

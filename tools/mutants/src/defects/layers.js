@@ -3,8 +3,8 @@ export const layers = [
   {
     name: 'Adam without the square of its second moment',
     file: 'src/optimiser/plain.ts',
-    from: 'tf.mul(tf.square(g), 1 - beta2)',
-    to: 'tf.mul(g, 1 - beta2)',
+    from: 'tf.mul(tf.square(gradient), 1 - beta2)',
+    to: 'tf.mul(gradient, 1 - beta2)',
     test: 'test/optimiser/adam.test.ts',
     caughtBy: 'the first two updates, by hand',
   },
