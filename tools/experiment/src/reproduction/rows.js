@@ -363,7 +363,7 @@ export const rows = [
     pictures: ['scenes.png', 'failures.png', 'learning.svg'],
   },
   {
-    figure: 'none (objects with different statistics)',
+    figure: 'none (two kinds)',
     example: 'digits-and-garments',
     published: 'none',
     reached: [
