@@ -37,9 +37,9 @@ export const limits = [
   importing('*', '@rnp/recursive-decoder', 142, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.2, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 188, strangers),
-  importing('{ createRnp }', '@rnp/vae', 144.6, strangers),
-  importing('*', '@rnp/vae/training', 147.8, strangers),
+  importing('*', '@rnp/vae', 188.5, strangers),
+  importing('{ createRnp }', '@rnp/vae', 144.4, strangers),
+  importing('*', '@rnp/vae/training', 147.6, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
 
   importing(
