@@ -47,7 +47,7 @@ export function sceneRows(
       row(
         `with ${counted(count, 'object')}`,
         accuracy,
-        `of ${counted(scenes, 'scene')}; ${bias > 0 ? '+' : ''}${formatMetric(bias)} objects on average`,
+        `of ${counted(scenes, 'scene')}; ${formatMetric(count + bias)} found on average`,
       ),
     ),
     ...row('ARI', foregroundAri, 'of the objects’ pixels in scenes of several; 1: as they are'),
