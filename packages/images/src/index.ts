@@ -7,6 +7,7 @@ export { decodeJpeg } from './jpeg/decodeJpeg.js';
 export { layOnBackground, type TransparentPixels } from './layOnBackground.js';
 export { defaultImageLimits, type ImageLimits } from './limits.js';
 export { luma, withChannels } from './luma.js';
+export { decodeMask, encodeMask, type MaskRle } from './mask/maskRle.js';
 export { type InkPage, type InkPageOptions, inkPage, scaledInk } from './page/inkPage.js';
 export { crc32 } from './png/checksums.js';
 export { decodePng } from './png/decodePng.js';
