@@ -25,6 +25,8 @@ export interface SceneExplanation {
   readonly ground: Float32Array;
   /** [h·w], of each pixel 1 + the position of the object that draws it, 0 where none does. */
   readonly owners: Uint8Array;
+  /** [h·w], 1 where something lies over the ground that is brighter than 0.3, else 0; an object's mask has the pixels of it that are the object's. */
+  readonly figure: Uint8Array;
   /** Σ (image − drawing)² over pixels. */
   readonly squaredError: number;
 }

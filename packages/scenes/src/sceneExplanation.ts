@@ -4,13 +4,14 @@ import { blurred } from './attention.js';
 import type { SceneExplanation } from './explained.js';
 import type { Scenes } from './ground.js';
 import { savedBy } from './kept.js';
+import { ink } from './masks/ink.js';
 import type { Program } from './objectModels.js';
 import { added, drawnTogether, inkOver, type Slot } from './slot.js';
 
 /** What is drawn at a pixel is its neighbours' as well: so far, in pixels, and where the canvas has ink, farther: drawings miss its edges. */
 const [ownerBlur, inkBlur] = [1, 2];
 /** Less than this, blurred, is nobody's; ink on the canvas is brighter. */
-const [faint, faintBesideInk, ink] = [0.05, 0.01, 0.3];
+const [faint, faintBesideInk] = [0.05, 0.01];
 
 /**
  * What slots say of their scenes.
@@ -32,6 +33,7 @@ export async function readExplanations(
       ground: tf.clone(ground),
       squaredErrors: tf.sum(tf.squaredDifference(inkOver(ground, figure), drawing), [1, 2, 3]),
       owners: ownersOf(slots, figure),
+      figure: tf.cast(inkOf(figure), 'float32'),
       saved: savedBy(figure, slots),
       present: tf.stack(slots.map(({ present }) => present)),
       x: tf.stack(slots.map(({ places }) => places.x)),
@@ -59,6 +61,7 @@ export async function readExplanations(
       drawing: of.drawing.slice(row * h * w * c, (row + 1) * h * w * c),
       ground: of.ground.slice(row * h * w * c, (row + 1) * h * w * c),
       owners: Uint8Array.from(of.owners.subarray(row * h * w, (row + 1) * h * w), (slot) => numbers[slot]!),
+      figure: Uint8Array.from(of.figure.subarray(row * h * w, (row + 1) * h * w)),
       squaredError: of.squaredErrors[row]!,
     };
   });
@@ -74,12 +77,14 @@ function ownersOf(slots: readonly Slot[], canvases: tf.Tensor4D): tf.Tensor3D {
       ) as tf.Tensor4D;
     const [near, far] = [about(ownerBlur), about(inkBlur)];
     const isDrawn = tf.greater(tf.max(near, 3), faint);
-    const isInk = tf.logicalAnd(
-      tf.greater(tf.max(canvases, 3), ink),
-      tf.greater(tf.max(far, 3), faintBesideInk),
-    );
+    const isInk = tf.logicalAnd(inkOf(canvases), tf.greater(tf.max(far, 3), faintBesideInk));
     // What is near decides; what is far does where nothing is near.
     const owner = tf.argMax(tf.add(near, tf.mul(far, faint)), 3);
     return tf.mul(tf.add(owner, 1), tf.cast(tf.logicalOr(isDrawn, isInk), 'int32')) as tf.Tensor3D;
   });
+}
+
+/** Whether there is ink, [n, h, w]. */
+function inkOf(canvases: tf.Tensor4D): tf.Tensor3D {
+  return tf.greater(tf.max(canvases, 3), ink);
 }

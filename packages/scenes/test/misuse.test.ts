@@ -1,11 +1,44 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { parseTreeFromJson } from '@rnp/recursive-decoder';
 import { createRnp } from '@rnp/vae';
 import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as scenes from '../src/index.js';
 
 beforeAll(() => useBackend('wasm'));
+
+const tree = parseTreeFromJson({
+  schema: 'rnp-parse-tree',
+  version: 1,
+  imageShape: [8, 8, 1],
+  root: {
+    level: 0,
+    step: 0,
+    program: [0],
+    action: null,
+    toParent: null,
+    toImage: [
+      [1, 0, 0],
+      [0, 1, 0],
+    ],
+    patch: { shape: [2, 2, 1], data: [1, 1, 1, 1] },
+    children: [],
+  },
+});
+
+/** One object that fills its scene. */
+function scene(): scenes.SceneExplanation {
+  return {
+    imageShape: [8, 8, 1],
+    objects: [{ frame: { x: 3.5, y: 3.5, side: 8 }, saved: 1, tree, model: 0 }],
+    drawing: new Float32Array(64),
+    ground: new Float32Array(64),
+    owners: new Uint8Array(64).fill(1),
+    figure: new Uint8Array(64).fill(1),
+    squaredError: 0,
+  };
+}
 
 /** Calls with right arguments. */
 function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
@@ -25,6 +58,8 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
   };
   return {
     explainScenes: [model, canvases, options],
+    partMasks: [scene(), 0],
+    treeMasks: [tree, { size: [4, 4], within: new Uint8Array(16).fill(1) }],
     objectImages: [canvases, { size: [8, 8], side: 10, windows: 1 }],
   };
 }
