@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { SceneExplanation } from './explained.js';
 import type { Scenes } from './ground.js';
 import { keptObjects } from './kept.js';
-import type { ObjectModels, Program } from './objectModels.js';
+import { type ObjectModels, type Program, programsBy } from './objectModels.js';
 import { readExplanations } from './sceneExplanation.js';
 import type { SceneSettings } from './sceneOptions.js';
 import { type Beginning, objectByObject } from './search.js';
@@ -23,7 +23,7 @@ export async function attempt(
   beginning: Beginning,
   work: Work,
 ): Promise<SceneExplanation[]> {
-  const early: (Program | null)[][] = [];
+  const early: Program[][] = [];
   const tell = (found: readonly Slot[]): Promise<void> =>
     toldOf(models, { figure: canvases, ground }, found, early, settings, work);
   let slots = await objectByObject(
@@ -46,14 +46,15 @@ export async function attempt(
       }
     }
     slots = withoutSpare(canvases, slots, settings);
-    return await readExplanations({ figure: canvases, ground }, slots, programs, settings.side);
+    const whole = await Promise.all(slots.map((slot, i) => programsOf(models, slot, programs[i]!)));
+    return await readExplanations({ figure: canvases, ground }, slots, whole, settings.side);
   } finally {
     tf.dispose(slots.flatMap(tensorsOf));
   }
 }
 
 /**
- * Tells of the objects that were found so far, where anyone listens. Each lies where it was found, with the tree of one more look.
+ * Tells of the objects that were found so far, where anyone listens.
  *
  * @param programs of slots that were told of before; those of the others are added
  */
@@ -61,18 +62,39 @@ async function toldOf(
   models: ObjectModels,
   scenes: Scenes,
   slots: readonly Slot[],
-  programs: (Program | null)[][],
+  programs: Program[][],
   settings: SceneSettings,
   work: Work,
 ): Promise<void> {
   if (work.onFound === undefined) return;
-  for (let index = programs.length; index < slots.length; index++) {
-    const own: (Program | null)[] = new Array(scenes.figure.shape[0]).fill(null);
-    const again = await lookedAtAgain(models, scenes.figure, slots, index, own, settings, work);
-    tf.dispose(tensorsOf(again));
-    programs.push(own);
-  }
+  for (const slot of slots.slice(programs.length)) programs.push(await programsOf(models, slot));
   work.onFound(await readExplanations(scenes, slots, programs, settings.side));
+}
+
+/** The programs of a slot's objects: those that were found later, otherwise those of the first look. */
+async function programsOf(
+  models: ObjectModels,
+  { present, first }: Slot,
+  later: readonly (Program | null)[] = [],
+): Promise<Program[]> {
+  const [isThere, by] = await Promise.all([present.data(), first.by.data()]);
+  const rows = [...isThere.keys()].filter((row) => isThere[row]! > 0 && !later[row]);
+  const programs = [...later] as Program[];
+  if (rows.length === 0) return programs;
+  const images = tf.tidy(() => tf.gather(first.images, tf.tensor1d(rows, 'int32')));
+  try {
+    const found = await programsBy(
+      models,
+      images,
+      rows.map((row) => by[row]!),
+    );
+    rows.forEach((row, i) => {
+      programs[row] = found[i]!;
+    });
+  } finally {
+    images.dispose();
+  }
+  return programs;
 }
 
 /** The slots without objects that do not pay; the old ones are used up. */

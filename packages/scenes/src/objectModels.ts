@@ -4,7 +4,7 @@ import type { ParseTree } from '@rnp/recursive-decoder';
 import { type Inference, type InferOptions, infer, isRnp, type Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkOption } from './checks.js';
-import { chosen, halfSquaredErrors } from './slot.js';
+import { asInk, chosen, halfSquaredErrors } from './slot.js';
 
 /** Models of objects with different statistics, such as digits and garments; all of images of one shape. */
 export type ObjectModels = readonly [Rnp, ...Rnp[]];
@@ -42,16 +42,51 @@ function objectModel(path: string, model: Rnp): Rnp {
   throw new RnpError('RNP_CONFIG', complaint, { path });
 }
 
-/** Each image as the model draws it that draws it best at one look, [n, h, w, c]; the caller owns it. */
-export function bestDrawn(models: ObjectModels, images: tf.Tensor4D): tf.Tensor4D {
-  return tf.tidy(() =>
-    models
-      .map((model) => model.reconstruct(images))
-      .reduce((best, next) => {
-        const isBetter = tf.less(halfSquaredErrors(images, next), halfSquaredErrors(images, best));
-        return chosen(isBetter as tf.Tensor1D, next, best);
-      }),
-  );
+/** Images as models draw them. */
+export interface Drawn {
+  /** [n, h, w, c] */
+  readonly drawings: tf.Tensor4D;
+  /** [n], positions of the models that draw them. */
+  readonly by: tf.Tensor1D;
+}
+
+/** Each image as the model draws it that draws it best at one look. The caller owns the tensors. */
+export function bestDrawn(models: ObjectModels, images: tf.Tensor4D): Drawn {
+  return tf.tidy(() => {
+    const each = models.map((model) => asInk(model.reconstruct(images)));
+    const errors = each.map((drawings) => halfSquaredErrors(images, drawings));
+    const by = tf.argMin(tf.stack(errors), 0) as tf.Tensor1D;
+    const drawings = each.reduce((best, next, i) => chosen(tf.equal(by, i) as tf.Tensor1D, next, best));
+    return { drawings, by };
+  }) as unknown as Drawn;
+}
+
+/**
+ * The programs that `bestDrawn` drew these images by.
+ *
+ * @param images [n, h, w, c]
+ * @param by [n], positions of the models
+ */
+export async function programsBy(
+  models: ObjectModels,
+  images: tf.Tensor4D,
+  by: readonly number[],
+): Promise<readonly Program[]> {
+  const programs: Program[] = new Array(by.length);
+  for (const [model, of] of models.entries()) {
+    const rows = [...by.keys()].filter((row) => by[row] === model);
+    if (rows.length === 0) continue;
+    const own = tf.tidy(() => tf.gather(images, tf.tensor1d(rows, 'int32')));
+    try {
+      const { trees } = await infer(of, own, { steps: 0 });
+      rows.forEach((row, i) => {
+        programs[row] = { tree: trees[i]!, model };
+      });
+    } finally {
+      own.dispose();
+    }
+  }
+  return programs;
 }
 
 /**

@@ -16,13 +16,13 @@ const [faint, faintBesideInk] = [0.05, 0.01];
 /**
  * What slots say of their scenes.
  *
- * @param programs of each slot those of its objects
+ * @param programs of each slot those of its objects; of scenes without one there, none is needed
  * @param side of a frame
  */
 export async function readExplanations(
   { figure, ground }: Scenes,
   slots: readonly Slot[],
-  programs: readonly (readonly (Program | null)[])[],
+  programs: readonly (readonly Program[])[],
   side: number,
 ): Promise<SceneExplanation[]> {
   const [n, h, w, c] = figure.shape;

@@ -4,7 +4,7 @@ import { blurred, middleOfDrawn, placesOf } from './attention.js';
 import { drawn, joinedPlaces, onCanvas, type Places, seen } from './frames.js';
 import { bestDrawn, type ObjectModels } from './objectModels.js';
 import type { SceneSettings } from './sceneOptions.js';
-import { chosen, drawnTogether, type Slot, tensorsOf } from './slot.js';
+import { chosen, drawnTogether, type FirstLook, type Slot, tensorsOf } from './slot.js';
 import type { Work } from './work.js';
 
 /** Where a search begins: where there is most ink, or so far from there, [x, y] in shares of a frame's side. */
@@ -15,6 +15,7 @@ interface Finding {
   readonly places: Places;
   /** [n, p, p, c] */
   readonly patches: tf.Tensor4D;
+  readonly first: FirstLook;
   /** [n], how much lower the energy is with it. */
   readonly saved: tf.Tensor1D;
 }
@@ -37,13 +38,14 @@ export async function objectByObject(
 ): Promise<Slot[]> {
   const slots: Slot[] = [];
   try {
-    let isThere: boolean;
-    do {
+    let isThere = true;
+    while (isThere && slots.length < settings.maxObjects) {
+      if (slots.length > 0 && !(await isEnoughLeft(canvases, slots, settings))) break;
       slots.push(nextSlot(models, canvases, settings, beginning, slots));
       isThere = await hasObject(slots.at(-1)!);
       if (isThere) await tell?.(slots);
       await work.done();
-    } while (isThere && slots.length < settings.maxObjects);
+    }
   } catch (cause) {
     tf.dispose(slots.flatMap(tensorsOf));
     throw cause;
@@ -59,18 +61,40 @@ function nextSlot(
   slots: readonly Slot[],
 ): Slot {
   return tf.tidy(() => {
-    const left = tf.relu(tf.sub(canvases, drawnTogether(slots, canvases))) as tf.Tensor4D;
-    const { places, patches, saved } =
+    const left = leftOf(canvases, slots);
+    const { places, patches, first, saved } =
       slots.length === 0 && beginning !== null
         ? lookBeside(models, left, settings, beginning)
         : bestLook(models, left, settings);
-    const pays = tf.greater(saved, settings.cost);
+    const pays = tf.logicalAnd(tf.greater(saved, settings.cost), tf.greater(energyOf(left), settings.cost));
     // A scene that needed no object before needs none now.
     const before = slots.at(-1)?.present ?? tf.onesLike(saved);
     const [, h, w] = canvases.shape;
     const drawings = drawn(patches, places, settings, [h, w]);
-    return { present: tf.mul(before, tf.cast(pays, 'float32')), places: { ...places }, drawings };
+    const present = tf.mul(before, tf.cast(pays, 'float32')) as tf.Tensor1D;
+    return { present, places: { ...places }, drawings, first: { ...first } };
   }) as Slot;
+}
+
+/** What no object draws, [n, h, w, c]. */
+function leftOf(canvases: tf.Tensor4D, slots: readonly Slot[]): tf.Tensor4D {
+  return tf.relu(tf.sub(canvases, drawnTogether(slots, canvases))) as tf.Tensor4D;
+}
+
+/** The most that an object can save of what is left, [n]. */
+function energyOf(left: tf.Tensor4D): tf.Tensor1D {
+  return tf.mul(0.5, tf.sum(tf.square(left), [1, 2, 3]));
+}
+
+/** Whether enough is left of any scene for one more object: that is known sooner than what an object would save. */
+async function isEnoughLeft(
+  canvases: tf.Tensor4D,
+  slots: readonly Slot[],
+  { cost }: SceneSettings,
+): Promise<boolean> {
+  const most = tf.tidy(() => tf.max(energyOf(leftOf(canvases, slots))));
+  const [energy] = await most.data().finally(() => most.dispose());
+  return energy! > cost;
 }
 
 /** Whether any scene has an object there. */
@@ -125,6 +149,7 @@ function bestOfEach(finding: Finding, windows: number): Finding {
   return {
     places: { x: of(finding.places.x), y: of(finding.places.y) },
     patches: of(finding.patches),
+    first: { images: of(finding.first.images), by: of(finding.first.by) },
     saved: of(finding.saved),
   };
 }
@@ -143,14 +168,15 @@ function look(
   expected?: tf.Tensor4D,
 ): Finding {
   const shown = tf.clipByValue(seen(left, places, settings), 0, 1);
-  const within = expected === undefined ? shown : tf.mul(shown, supportOf(expected));
-  const patches = bestDrawn(models, within as tf.Tensor4D);
+  const images = (expected === undefined ? shown : tf.mul(shown, supportOf(expected))) as tf.Tensor4D;
+  const { drawings: patches, by } = bestDrawn(models, images);
   const missed = tf.sum(tf.sub(tf.square(shown), tf.squaredDifference(shown, patches)), [1, 2, 3]);
   // A pixel of a patch stands for so many of the canvas.
   const area = settings.side ** 2 / (settings.patch[0] * settings.patch[1]);
   return {
     places,
     patches,
+    first: { images, by },
     saved: tf.mul(area / 2, missed),
   };
 }
@@ -163,6 +189,10 @@ function better(one: Finding, other: Finding): Finding {
       y: chosen(isOther, other.places.y, one.places.y),
     },
     patches: chosen(isOther, other.patches, one.patches),
+    first: {
+      images: chosen(isOther, other.first.images, one.first.images),
+      by: chosen(isOther, other.first.by, one.first.by),
+    },
     saved: chosen(isOther, other.saved, one.saved),
   };
 }

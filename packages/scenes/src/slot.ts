@@ -2,6 +2,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Places } from './frames.js';
 
+/** What objects were first taken for: the images that their models' encoders looked at. */
+export interface FirstLook {
+  /** [n, p, p, c] */
+  readonly images: tf.Tensor4D;
+  /** [n], positions of the models that draw them. */
+  readonly by: tf.Tensor1D;
+}
+
 /** The object that was found first in each scene of a batch, or second, and so on; the scenes share the tensors. */
 export interface Slot {
   /** [n], 1 where there is one, else 0. */
@@ -10,6 +18,13 @@ export interface Slot {
   readonly places: Places;
   /** [n, h, w, c], each alone on the canvas; where there is none, whatever was tried there. */
   readonly drawings: tf.Tensor4D;
+  /** Gives the programs of objects for which no later look found better ones. */
+  readonly first: FirstLook;
+}
+
+/** Drawings as ink, in [0, 1]: where parts of one object lie upon each other their sum may be more. */
+export function asInk<T extends tf.Tensor>(drawings: T): T {
+  return tf.clipByValue(drawings, 0, 1);
 }
 
 /** What the objects of a slot add to their canvases, [n, h, w, c]. */
@@ -40,6 +55,6 @@ export function chosen<T extends tf.Tensor>(which: tf.Tensor1D, one: T, other: T
 }
 
 /** The tensors of a slot, to be disposed of. */
-export function tensorsOf({ present, places, drawings }: Slot): tf.Tensor[] {
-  return [present, places.x, places.y, drawings];
+export function tensorsOf({ present, places, drawings, first }: Slot): tf.Tensor[] {
+  return [present, places.x, places.y, drawings, first.images, first.by];
 }

@@ -4,7 +4,7 @@ import { middleOfDrawn } from './attention.js';
 import { drawn, type Places, seen } from './frames.js';
 import { bestPrograms, type ObjectModels, type Program } from './objectModels.js';
 import type { SceneSettings } from './sceneOptions.js';
-import { drawnTogether, halfSquaredErrors, inkOver, type Slot } from './slot.js';
+import { asInk, drawnTogether, halfSquaredErrors, inkOver, type Slot } from './slot.js';
 import type { Work } from './work.js';
 
 /** From so much ink on, what another object draws covers what lies there. */
@@ -23,7 +23,7 @@ interface Look {
  *
  * @param canvases [n, h, w, c]
  * @param index of the slot
- * @param programs of the slot's objects, replaced where a scene is explained better; null where there is none yet
+ * @param programs of the slot's objects, replaced where a scene is explained better
  * @returns the slot, whose tensors are the caller's
  */
 export async function lookedAtAgain(
@@ -44,13 +44,13 @@ export async function lookedAtAgain(
     const found = await bestPrograms(models, shown, { steps: settings.steps, ...(signal && { signal }) });
     const next = tf.tidy(() => {
       const [, h, w] = canvases.shape;
-      const patches = tf.tensor4d(joined(found.drawings), shown.shape);
+      const patches = asInk(tf.tensor4d(joined(found.drawings), shown.shape));
       return drawn(patches, places, settings, [h, w]);
     });
     try {
       const better = await betterRows(canvases, slots, index, rows, next);
       rows.forEach((row, i) => {
-        if (better[i]! || programs[row] === null) programs[row] = found.programs[i]!;
+        if (better[i]!) programs[row] = found.programs[i]!;
       });
       return taken(slot, { places, drawings: next }, rows, better);
     } finally {
@@ -109,8 +109,8 @@ function othersOf(slots: readonly Slot[], index: number, canvases: tf.Tensor4D):
 
 /** The slot with some of its rows replaced. @param next of each of `rows`; `better` says which of them are taken */
 function taken(
-  { present, places, drawings }: Slot,
-  next: Omit<Slot, 'present'>,
+  { present, places, drawings, first }: Slot,
+  next: Pick<Slot, 'places' | 'drawings'>,
   rows: readonly number[],
   better: readonly boolean[],
 ): Slot {
@@ -124,15 +124,17 @@ function taken(
       present: tf.clone(present),
       places: { x: of(tf.concat([places.x, next.places.x])), y: of(tf.concat([places.y, next.places.y])) },
       drawings: of(tf.concat([drawings, next.drawings])),
+      first: { images: tf.clone(first.images), by: tf.clone(first.by) },
     };
   }) as Slot;
 }
 
-function copied({ present, places: { x, y }, drawings }: Slot): Slot {
+function copied({ present, places: { x, y }, drawings, first }: Slot): Slot {
   return {
     present: tf.clone(present),
     places: { x: tf.clone(x), y: tf.clone(y) },
     drawings: tf.clone(drawings),
+    first: { images: tf.clone(first.images), by: tf.clone(first.by) },
   };
 }
 

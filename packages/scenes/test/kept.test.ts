@@ -12,6 +12,7 @@ function slotsOf(...rows: readonly (readonly [from: number, value: number])[]): 
     present: tf.ones([1]),
     places: { x: tf.zeros([1, 1]), y: tf.zeros([1, 1]) },
     drawings: drawing(from, value),
+    first: { images: tf.zeros([1, 4, 4, 1]), by: tf.zeros([1], 'int32') },
   }));
 }
 

@@ -63,8 +63,12 @@ test('each image is drawn by the model that draws it best, row by row', () => {
       error <= (errors[1] as number[])[row]! ? 0 : 1,
     );
     expect(new Set(best).size).toBe(2);
-    expect(bestDrawn([first, second], images).arraySync()).toEqual(
-      best.map((model, row) => rows[model]![row]),
+    const { drawings, by } = bestDrawn([first, second], images);
+    expect(Array.from(by.dataSync())).toEqual(best);
+    expect(drawings.arraySync()).toEqual(
+      tf
+        .clipByValue(tf.stack(best.map((model, row) => tf.tensor3d(rows[model]![row] as never))), 0, 1)
+        .arraySync(),
     );
   });
   first.dispose();

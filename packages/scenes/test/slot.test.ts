@@ -1,10 +1,13 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Program } from '../src/objectModels.js';
 import { readExplanations } from '../src/sceneExplanation.js';
 import { drawnTogether, type Slot } from '../src/slot.js';
 
 beforeAll(() => useBackend('wasm'));
+
+const program = { tree: {} as Program['tree'], model: 0 };
 
 /** A slot of one scene that draws this row of pixels. */
 function rowSlot(values: readonly number[], present = 1): Slot {
@@ -12,6 +15,7 @@ function rowSlot(values: readonly number[], present = 1): Slot {
     present: tf.tensor1d([present]),
     places: { x: tf.tensor2d([[0]]), y: tf.tensor2d([[0]]) },
     drawings: tf.tensor4d([...values], [1, 1, values.length, 1]),
+    first: { images: tf.zeros([1, 1, 1, 1]), by: tf.zeros([1], 'int32') },
   };
 }
 
@@ -37,7 +41,7 @@ test('a pixel belongs to what draws it, ink beside that too, and the rest to nob
   ];
   const scene = async (values: readonly number[]): Promise<readonly number[]> => {
     const scenes = { figure: row(values), ground: row(values.map(() => 0)) };
-    const [found] = await readExplanations(scenes, [one, other], [[null], [null]], 10);
+    const [found] = await readExplanations(scenes, [one, other], [[program], [program]], 10);
     return Array.from(found!.owners);
   };
   const dark = await scene([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);

@@ -158,7 +158,11 @@ function measuredScene(
   const image = imageOf(truth.image);
   const { figure, ground } = figureGroundSse(image, found.drawing, truth.owners);
   const { mean, ious } = partIou(
-    masksOf(found.owners, found.objects.length),
+    // The edges of ink, which an object draws too, are in no mask of the truth.
+    masksOf(
+      found.owners.map((owner, pixel) => owner * found.figure[pixel]!),
+      found.objects.length,
+    ),
     masksOf(truth.owners, truth.objects.length),
   );
   return {
