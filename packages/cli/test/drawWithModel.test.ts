@@ -117,6 +117,14 @@ describe('with a model', () => {
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toMatch(complaint);
     }
+    for (const [model, learn] of [
+      ['run', 'them: .*train --resume run'],
+      ['mnist', 'them with a run of your own: .*train --resume RUN'],
+    ]) {
+      const wanted = `${model} has no learned precisions; give a number \\(--noise 0\\.2\\), or learn ${learn} --precisions 500`;
+      const { code, stderr } = await run('sample', '--model', model!, '--noise');
+      expect([code, stderr]).toEqual([2, expect.stringMatching(wanted)]);
+    }
   });
 
   test('combine draws the mean of two programs, or one image with a part of another', async () => {

@@ -71,7 +71,7 @@ test.each([
   [['page.png', '--objects', '--presence'], /--presence does not go with --objects; leave one of them out/],
   [['page.png', '--objects', '--ink', 'no'], /--ink does not go with --objects/],
   [['page.png', '--size', '50'], /--size is for --objects/],
-  [['page.png', '--objects', '--merge'], /--merge is for a folder, and page\.png is none/],
+  [['page.png', '--objects', '--merge'], /--merge is for a folder, and page\.png is none; leave it out/],
   [['page.png', '--objects', '--size', '500'], /--size: must be at most 200, the larger side of the picture/],
   [
     ['page.png', '--objects', '--size', '2'],
@@ -81,7 +81,7 @@ test.each([
   [['--objects', 'page.png'], /An image stands before --objects/],
   [['--objects', '7'], /give one image .*; it stands before --objects/],
   [['7', '--objects'], /--objects is for a picture in a file, and 7 is an index/],
-  [['.', '--objects'], /--objects is for one image, and \. is none/],
+  [['.', '--objects'], /--objects is for one image, and \. is a folder; parse its images one by one, or/],
 ])('%j is refused by name', async (args, message) => {
   expect(await run(...args)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
 });

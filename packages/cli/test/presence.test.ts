@@ -49,7 +49,11 @@ describe('parse --presence', () => {
     [['7', '--presence', ''], 2, /'--presence \[cost\]' argument ''/],
     [['--presence', 'one.png'], 2, /An image stands before --presence/],
     [['--presence', '7'], 2, /the index of an image in --data; it stands before --presence/],
-    [['.', '--presence'], 2, /--presence is for one image, and \. is none/],
+    [
+      ['.', '--presence'],
+      2,
+      /--presence is for one image, and \. is a folder; parse its images one by one, or/,
+    ],
   ])('%j is refused by name', async (args, code, message) => {
     const ended = await run(
       'parse',

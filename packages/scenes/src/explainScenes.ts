@@ -6,7 +6,7 @@ import { requireCanvases } from './canvases.js';
 import type { SceneExplanation } from './explained.js';
 import { figureAndGround, type Scenes, scenesAt } from './ground.js';
 import { type ObjectModels, objectModels } from './objectModels.js';
-import { type SceneOptions, type SceneSettings, sceneSettings } from './sceneOptions.js';
+import { requireSide, type SceneOptions, type SceneSettings, sceneSettings } from './sceneOptions.js';
 import type { Beginning } from './search.js';
 import { type Work, workOf } from './work.js';
 
@@ -32,7 +32,8 @@ const beginnings: readonly Beginning[] = Object.freeze([
  *   statistics, such as digits and garments (paper, Discussion), of images of one shape: each object is a program of the one that
  *   explains it best
  * @param canvases [n, h, w, c] in [0, 1], light on black; any height and width
- * @throws RnpError RNP_CONFIG for another kind of model, models of images of several shapes, and options out of range; RNP_IMAGES for
+ * @throws RnpError RNP_CONFIG for another kind of model, models of images of several shapes, and options out of range, also a
+ *   `side` of more than 3 times the canvases'; RNP_IMAGES for
  *   what is no tensor of canvases with the models' channels, and for values out of [0, 1]; RNP_WEIGHTS once a model has been disposed of;
  *   RNP_DIVERGED; the signal's reason. No tensor is left then
  * @example
@@ -49,6 +50,7 @@ export async function explainScenes(
   const settings = sceneSettings(imageShape, options);
   const work = workOf(options, settings.beginnings * looksOf(settings));
   await requireCanvases(canvases, imageShape[2]);
+  requireSide(settings, [canvases.shape[1], canvases.shape[2]]);
   const scenes = figureAndGround(canvases, settings);
   try {
     return await bestOfAttempts(models, scenes, settings, work);

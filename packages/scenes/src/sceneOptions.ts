@@ -1,3 +1,4 @@
+import { RnpError } from '@rnp/errors';
 import { checkOption } from './checks.js';
 import type { FrameSizes } from './frames.js';
 import { type Running, runningNames } from './work.js';
@@ -8,7 +9,10 @@ const grounds = ['none', 'wide'] as const;
 export type SceneGround = (typeof grounds)[number];
 
 export interface SceneOptions extends Running {
-  /** Of an object's frame in pixels of the canvas: the largest objects fit in. 1.2 times the model's images unless given. */
+  /**
+   * Of an object's frame in pixels of the canvas: the largest objects fit in. 1.2 times the model's images unless given; at most 3 times the
+   * larger side of the canvas.
+   */
   readonly side?: number;
   /**
    * What lies behind the objects: nothing, or what is wider than strokes, about a quarter of `side`, such as light that falls off, or texture.
@@ -47,6 +51,22 @@ export const defaultSceneOptions: Required<Omit<SceneOptions, 'side' | keyof Run
 
 /** Options with none left out. */
 export interface SceneSettings extends Required<Omit<SceneOptions, keyof Running>>, FrameSizes {}
+
+/** In a frame of more than this many times the canvas, all of the canvas is a speck that no model knows. */
+const maxSideOverCanvas = 3;
+
+/**
+ * Sees that frames of such a side can show something of a canvas.
+ *
+ * @param canvas its height and width
+ * @throws RnpError RNP_CONFIG
+ */
+export function requireSide({ side }: SceneSettings, [height, width]: readonly [number, number]): void {
+  const most = maxSideOverCanvas * Math.max(height, width);
+  if (side <= most) return;
+  const complaint = `must be at most ${most} on canvases of ${height}×${width}, ${maxSideOverCanvas} times their larger side, not ${side}: objects would be specks in their frames; give the side that the largest objects need`;
+  throw new RnpError('RNP_CONFIG', complaint, { path: 'options.side' });
+}
 
 /** A frame is larger than a model's images, so that an object which is as large as those of these images fits with room. @param patch h, w */
 export function sideFor(patch: readonly [number, number]): number {

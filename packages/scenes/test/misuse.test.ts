@@ -71,3 +71,15 @@ test('every exported function is called below', () => {
 test.each(exportedFunctions(scenes))('%s throws its own errors', async (name) => {
   await expectOwnErrors((scenes as unknown as Record<string, Call>)[name]!, rightCalls()[name]!);
 });
+
+test('a frame far larger than the canvas is refused, as nothing would be found in it', async () => {
+  const model = createRnp({ imageShape: [8, 8, 1], latent: 4, childrenPerLevel: [2] }, { seed: 1 });
+  const canvases = tf.zeros([1, 12, 16, 1]) as tf.Tensor4D;
+  await expect(scenes.explainScenes(model, canvases, { side: 49 })).rejects.toMatchObject({
+    code: 'RNP_CONFIG',
+    message: expect.stringMatching(/^options\.side: must be at most 48 on canvases of 12×16.*, not 49/),
+  });
+  expect(await scenes.explainScenes(model, canvases, { side: 48 })).toHaveLength(1);
+  tf.dispose(canvases);
+  model.dispose();
+});

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { didYouMean } from '@rnp/runs/words';
 import { exitCodes } from './errors.js';
 import { usage } from './flags.js';
 
@@ -14,19 +15,25 @@ const names = readdirSync(examples)
   .filter((name) => existsSync(join(examples, name, 'main.js')))
   .filter((name) => readFileSync(join(examples, name, 'main.js'), 'utf8').includes('@rnp-tools/experiment'));
 
+const verifyUsage = `usage: npm run verify -- [NAME …]
+  measures the saved models of these examples again, of all that have results unless given, and compares with results/metrics.json
+  NAME             ${names.join(', ')}`;
+
 const [task, ...args] = process.argv.slice(2);
 process.exitCode = await (task === 'verify' ? verifyAll(args) : runOne(args));
 
 function runOne([name, ...flags]) {
-  if (!names.includes(name)) return complain(`give one of ${names.join(', ')}\n${usage}`);
+  if (isHelp(name)) return tell(`npm run example -- NAME [options], one of ${names.join(', ')}\n${usage}`);
+  if (name === undefined) return complain(`give one of ${names.join(', ')}\n${usage}`);
+  if (!names.includes(name)) return complain(noExperiment(name));
   return start(name, flags);
 }
 
 /** Each in a process of its own; the first exit code that is not 0 is the whole one's. */
 async function verifyAll(asked) {
+  if (asked.some(isHelp)) return tell(verifyUsage);
   const stranger = asked.find((name) => !names.includes(name));
-  if (stranger !== undefined)
-    return complain(`there is no experiment ${stranger}; there are ${names.join(', ')}`);
+  if (stranger !== undefined) return complain(noExperiment(stranger));
   const chosen = asked.length > 0 ? asked : names.filter(hasResults);
   for (const name of asked.length > 0 ? [] : names.filter((each) => !hasResults(each))) {
     console.log(`${name}: no results yet`);
@@ -49,6 +56,20 @@ async function start(name, flags) {
   const [code] = await once(child, 'close');
   for (const signal of signals) process.off(signal, pass);
   return code ?? exitCodes.interrupted;
+}
+
+function isHelp(word) {
+  return word === '--help' || word === '-h';
+}
+
+function noExperiment(name) {
+  const meant = didYouMean(name, names) || `; there are ${names.join(', ')}`;
+  return `there is no experiment ${name}${meant}`;
+}
+
+function tell(text) {
+  console.log(text);
+  return exitCodes.ok;
 }
 
 function complain(message) {

@@ -192,3 +192,17 @@ describe('verification', () => {
     });
   });
 });
+
+describe('the commands', () => {
+  test.each([
+    ['verify', /^usage: npm run verify -- \[NAME …\]\n[\s\S]* mnist,/],
+    ['example', /^npm run example -- NAME \[options\][\s\S]*--smoke/],
+  ])('%s --help says how it is used', (task, usage) => {
+    expect(start(task, '--help')).toEqual({ status: 0, stdout: expect.stringMatching(usage), stderr: '' });
+  });
+
+  test.each(['verify', 'example'])('%s of a misspelt name says which one may be meant', (task) => {
+    const complaint = 'there is no experiment mnits. Did you mean mnist?\n';
+    expect(start(task, 'mnits')).toEqual({ status: 2, stdout: '', stderr: complaint });
+  });
+});

@@ -44,7 +44,7 @@ export function parseCommand(command: string): Command {
     )
     .argument('[image]', 'a PNG or JPEG of any size, the index of an image in --data, or a folder of images')
     .takes(
-      ...oneImageOptions(),
+      ...oneImageOptions('; for one image at a time, not for a folder, nor with --objects'),
       ...objectsOptions(),
       countOption('--index <n>', 'index of an image in --data, instead of [image]', 0),
       ...outputOptions(
@@ -87,10 +87,8 @@ async function run(image: string | undefined, options: Command, command: string)
   }
   const source = image ?? String(flags.index);
   const folder = !isIndex(source) && (await isFolder(source));
-  const [others, what] = folder ? [imageOptions, 'one image'] : [folderOptions, 'a folder'];
-  for (const name of others) {
-    if (options.getOptionValueSource(name) !== 'cli') continue;
-    throw new UsageError(`--${dashed(name)} is for ${what}, and ${source} is none`);
+  for (const name of folder ? imageOptions : folderOptions) {
+    if (options.getOptionValueSource(name) === 'cli') throw strayOption(name, source, folder);
   }
   const { index: _, data, split, presence, objects, size, ...ofFolder } = flags;
   if (objects !== undefined) return parseScene(source, flags, options);
@@ -104,6 +102,15 @@ async function run(image: string | undefined, options: Command, command: string)
   const { tree, paths } = await told(job, { json });
   if (json) printJson(tree);
   else printLines(paths);
+}
+
+/** What is said of an option that is for one image, or for a folder, alone; each image of a folder can be parsed by itself. */
+function strayOption(name: string, source: string, folder: boolean): UsageError {
+  const flag = `--${dashed(name)}`;
+  if (!folder) return new UsageError(`${flag} is for a folder, and ${source} is none; leave it out`);
+  const ofPictures = name === 'presence' || name === 'objects' || name === 'size';
+  const way = ofPictures ? 'parse its images one by one, or leave it out' : 'leave it out';
+  return new UsageError(`${flag} is for one image, and ${source} is a folder; ${way}`);
 }
 
 /** A picture of several objects. */

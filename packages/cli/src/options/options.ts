@@ -118,10 +118,11 @@ export function inferOption(): Option {
 const defaultCost = `${defaultPresence.cost} × the precision of a pixel, 1 unless learned`;
 
 /** What a part has to save to stay: `--presence [cost]`. */
-export function presenceOption(): Option {
+/** @param limits what it does not go with, for its help */
+export function presenceOption(limits = ''): Option {
   return new Option(
     '--presence [cost]',
-    'keep only the parts that are needed: each must lower the energy by more than it costs; one cost, or a list for the first part, the second, …; looks closely, by 50 steps unless --infer says otherwise',
+    `keep only the parts that are needed: each must lower the energy by more than it costs; one cost, or a list for the first part, the second, …; looks closely, by 50 steps unless --infer says otherwise${limits}`,
   )
     .argParser(presenceOf)
     .preset(defaultCost);
@@ -219,14 +220,18 @@ export function twoImageOptions(): readonly Option[] {
   return [data, splitOption(), classOption(), ...pictureOptions()];
 }
 
-/** Of commands that take one image apart: the model, what an index points to, how the image is read and looked at. */
-export function oneImageOptions(): readonly Option[] {
+/**
+ * Of commands that take one image apart: the model, what an index points to, how the image is read and looked at.
+ *
+ * @param presenceLimits what --presence does not go with
+ */
+export function oneImageOptions(presenceLimits?: string): readonly Option[] {
   return [
     new Option('--model <name>', `${modelMeaning} (default: the trained model that draws the image best)`),
     dataOption('data set of the index (default: the one the model learned from; without --model, digits)'),
     splitOption(),
     inferOption(),
-    presenceOption(),
+    presenceOption(presenceLimits),
     ...pictureOptions(),
   ];
 }

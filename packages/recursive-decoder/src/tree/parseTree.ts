@@ -46,8 +46,9 @@ export interface ParseNode {
   /** The image's frame → this frame. */
   readonly toImage: AffineRows;
   /**
-   * What its parent's program says of it, where inference has moved it away from that: the parent has read `program` and `action` of the
-   * children before it. A child without is what its parent's program says.
+   * What its parent's program says of it, where it has a `program` and an `action` of its own, since it was free in an inference, of 0 steps
+   * too, or an encoder has looked at it; it may still be as predicted. The parent has read those of the children before it. A child without
+   * is what its parent's program says.
    */
   readonly predicted?: PredictedNode;
   /** Leaves have one. */

@@ -41,7 +41,7 @@ function requirePrecisions({ precisions }: Rnp): void {
   if (precisions !== null) return;
   throw new RnpError(
     'RNP_CONFIG',
-    'cannot be learned: this model has no precisions of its own, which a run told to learn `precisions` gives it; give a number',
+    'cannot be as learned: this model has no learned precisions; give a number, or learn them (`precisions` of a run)',
     { path: 'noise' },
   );
 }

@@ -1,3 +1,4 @@
+import { option, type Wording, worded } from '@rnp/errors';
 import { isRnp } from '@rnp/vae';
 import { collapseAdvice, maySayCollapsed } from '@rnp/vae/training';
 import { checkOptions, isCount, type Look } from '../checks.js';
@@ -23,7 +24,7 @@ import { type RunFolder, runFolder } from '../record/runFolder.js';
 import type { RunRecord } from '../record/runRecord.js';
 import { writeReport } from '../report/runReport.js';
 import { measured } from './evaluateModel.js';
-import { inferredAs, lookOf } from './modelLook.js';
+import { inferredAs, lookOf, type ModelLook } from './modelLook.js';
 import { listenersOf, type UseEvent } from './useEvents.js';
 import {
   dataLooks,
@@ -85,9 +86,12 @@ export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
         runDir === null ? noRun : await readRun(runFolder(runDir));
       const { data, digest } = await openModelData(opened, options.data, split, listeners);
       const asked = limit === undefined ? { signal } : { signal, limit };
+      const look = lookOf(model, options);
+      const parts = childrenPerLevelOf(model)[0] ?? 0;
+      if (limit === undefined && data.length * stepsAnImage(look, parts) > manySteps)
+        listeners.onChoice(limitAdvice(data.length));
       const evaluation = await measured(model, data, listen, asked);
       const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
-      const look = lookOf(model, options);
       const inferred =
         look.type === 'inferred' &&
         inferredFigures(
@@ -123,6 +127,22 @@ export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
       return { path, figures, childrenPerLevel };
     });
   }, options.signal);
+}
+
+/** So many steps, of one image each, take a minute and more. */
+const manySteps = 100_000;
+const fewImages = 200;
+
+/** The most steps that a look takes at an image, those of trials counted in: in each round one with all parts and one without each. */
+function stepsAnImage(look: ModelLook, parts: number): number {
+  if (look.type !== 'inferred') return 0;
+  const { before = 0, steps = 0 } = look.presence ?? {};
+  const trials = (parts * (parts + 3)) / 2;
+  return look.steps + before + trials * steps;
+}
+
+function limitAdvice(images: number): Wording {
+  return worded`looking closely at all ${images} images, which takes minutes; ${option('limit', fewImages)} measures the first ones alone`;
 }
 
 /** What a run's folder tells beside its model. */

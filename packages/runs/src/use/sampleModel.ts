@@ -1,10 +1,13 @@
+import { option, options as optionsOf, worded } from '@rnp/errors';
 import type { ParseTree } from '@rnp/recursive-decoder';
-import type { Model, Network } from '@rnp/vae';
+import { isRnp, type Model, type Network } from '@rnp/vae';
 import type { ImageGridDrawing, PartsExample } from '@rnp/viz';
 import { check, checkOptions, type Look } from '../checks.js';
+import { UsageError } from '../errors.js';
 import { partsExample } from '../explain/explain.js';
 import { drawSamples, isNoise, type Noise, samplesGrid } from '../explain/figures.js';
 import { Job } from '../job.js';
+import type { OpenedModel } from '../models/openModel.js';
 import { destinationOf } from '../outputs/destinationOf.js';
 import { sheetFiles } from '../outputs/drawingFiles.js';
 import { writeOutputs } from '../outputs/writeOutputs.js';
@@ -60,7 +63,9 @@ export function sampleModel(options: SampleOptions): Job<UseEvent | SampleEvent,
   const { out, count = 16, seed = 1, noise, overwrite = false } = options;
   return new Job(async ({ listen, signal }) => {
     const destination = out === undefined ? null : await destinationOf(out, sheetEndings);
-    return withModel(options.model, options.backends, listenersOf(listen), async ({ model }) => {
+    return withModel(options.model, options.backends, listenersOf(listen), async (opened) => {
+      const { model } = opened;
+      if (noise === 'learned') requireLearned(opened);
       const picture = destination === null ? null : sheetOf(model, count);
       await drawSamples(
         model,
@@ -75,6 +80,17 @@ export function sampleModel(options: SampleOptions): Job<UseEvent | SampleEvent,
       return writeOutputs(destination, sheetFiles('samples', picture.sheet, 'Samples'), { overwrite });
     });
   }, options.signal);
+}
+
+/** @throws UsageError RNP_CONFIG with the ways to some noise, for a model without precisions of its own */
+function requireLearned({ model, name, runDir }: OpenedModel): void {
+  if (!isRnp(model) || model.precisions !== null) return;
+  const learn = optionsOf({ resume: runDir ?? 'RUN', precisions: 500 });
+  const them = runDir === null ? 'them with a run of your own' : 'them';
+  throw new UsageError(
+    worded`${name} has no learned precisions; give a number (${option('noise', 0.2)}), or learn ${them}: ${learn}`,
+    { code: 'RNP_CONFIG' },
+  );
 }
 
 /** @throws UsageError with as many as a sheet of this model's samples holds */

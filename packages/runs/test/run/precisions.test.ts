@@ -19,7 +19,12 @@ describe('a run that is told to learn precisions', () => {
     const out = join(cwd, 'learned');
     await trainRun(short, { ...told, out }).result();
     const sample = { model: out, count: 1, noise: 'learned' } as const;
-    await expect(sampleModel(sample).result()).rejects.toMatchObject({ code: 'RNP_CONFIG', path: 'noise' });
+    await expect(sampleModel(sample).result()).rejects.toMatchObject({
+      code: 'RNP_CONFIG',
+      message: expect.stringMatching(
+        /learned has no learned precisions; give a number \(noise: 0\.2\), or learn them: resume: ".*learned", precisions: 500$/,
+      ),
+    });
     const before = await evaluateModel({ model: out, infer: 2, limit: 4 }).result();
     const job = trainRun({}, { out, resume: true, precisions: 3, infer: 2, report: true });
     const shown: string[] = [];

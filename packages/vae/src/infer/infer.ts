@@ -44,7 +44,7 @@ export interface Inference {
  * The best tree met is kept for each image, so that no energy rises, however large the steps.
  *
  * @param images [b, h, w, c] in [0, 1]
- * @returns after the last step; a freed child in its trees tells what its program predicted of it, too
+ * @returns after the last step, also the 0th; a freed child in its trees tells what its program predicted of it, too (`predicted`)
  * @throws RnpError RNP_IMAGES for images of another shape or with values that are not about in [0, 1] (−0.25 to 10); RNP_CONFIG for a model without parts or options
  *   out of range; RNP_PARSE_TREE for trees to start from that are not the model's, one for each image; RNP_WEIGHTS once the model has been disposed of; RNP_DIVERGED when what it draws is no number; the signal's
  *   reason. No tensor is left then

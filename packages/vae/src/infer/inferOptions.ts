@@ -9,8 +9,8 @@ import { type PresenceOptions, type WholePresence, wholePresence } from './prese
 export type FreeNodes = Looks;
 
 /**
- * Where a descent begins: at what one look of the encoder says; at programs of zeros, or from the prior, which tell whether a descent needs
- * an encoder at all; or at trees, one for each image, such as an earlier inference found.
+ * Where a descent begins: 'encoder', at what one look of the encoder says; 'zero', at programs of zeros, or 'prior', at samples of the prior
+ * drawn by `seed`, which tell whether a descent needs an encoder at all; or at trees, one for each image, such as an earlier inference found.
  */
 export type InferStart = 'encoder' | 'zero' | 'prior' | readonly ParseTree[];
 

@@ -13,7 +13,10 @@ export interface PresenceOptions {
   readonly cost?: number | readonly number[];
   /** Steps of descent after which it is judged what an image costs without a part, and with all it has. */
   readonly steps?: number;
-  /** Steps of descent before the first trial; what parts that go drew in them is lost. */
+  /**
+   * Steps of descent before the first trial, on top of the `steps` that follow the last one, of which it may be more; what parts that go drew
+   * in them is lost.
+   */
   readonly before?: number;
 }
 

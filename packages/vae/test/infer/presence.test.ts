@@ -61,6 +61,14 @@ describe.each(composedOn)('presence on %s', (backend) => {
     model.dispose();
   });
 
+  test('steps before the first trial come on top of those after the last', async () => {
+    const model = boldRnp();
+    const presence = { cost: -1e6, steps: 2, before: 4 };
+    const { step } = await infer(model, strokes(2, shape), { ...quick, steps: 1, presence });
+    expect(step).toBe(4 + 2 + 1);
+    model.dispose();
+  });
+
   test.each<[string, Partial<RnpOptions>]>([
     ['two levels', {}],
     ['one level', { childrenPerLevel: [3], scaleOffset: 0.4 }],

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import { type ReportOptions, reportModel } from '../../src/use/index.js';
+
+const cwd = temporaryFolder();
+
+/** What is said of the work until measuring begins, where it is stopped. */
+async function saidBefore(options: Omit<ReportOptions, 'model'>): Promise<string[]> {
+  const said: string[] = [];
+  const stop = new AbortController();
+  const job = reportModel({
+    model: 'mnist',
+    data: 'digits',
+    out: join(cwd, 'page'),
+    signal: stop.signal,
+    ...options,
+  });
+  try {
+    for await (const event of job) {
+      if (event.type === 'choice') said.push(event.message);
+      if (event.type === 'work') stop.abort();
+    }
+  } catch (error) {
+    if (error !== stop.signal.reason) throw error;
+  }
+  return said;
+}
+
+test('a report that looks at very many images for minutes names the option that takes fewer', async () => {
+  const advice =
+    'looking closely at all 1000 images, which takes minutes; limit: 200 measures the first ones alone';
+  expect(await saidBefore({ infer: 5, presence: {} })).toContain(advice);
+  expect(await saidBefore({ infer: 5, presence: {}, limit: 100 })).not.toContain(advice);
+  expect(await saidBefore({ infer: 5 })).toEqual([]);
+});
