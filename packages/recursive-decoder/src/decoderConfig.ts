@@ -33,6 +33,11 @@ export interface DecoderConfig {
   readonly leaf: LeafConfig;
   /** Resample at every level (Eq. 1), or once per leaf with the composed map. */
   readonly rendering: 'nested' | 'composed';
+  /**
+   * How parts that meet are drawn: summed up, or laid over each other in the order of drawing, later ones above (Porter & Duff 1984, *over*);
+   * each leaf then has one channel more, how much of what is behind it covers.
+   */
+  readonly compositing: 'sum' | 'over';
   /** How an inner part's frame ends in composed rendering: cut off, or fading over a pixel of the image, with its gradient. */
   readonly border: 'hard' | 'soft';
   /** Size of inner parts' canvases in nested rendering; the image's size when left out. */

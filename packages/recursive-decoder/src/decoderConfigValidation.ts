@@ -62,6 +62,7 @@ export function decoderConfig(options: DecoderOptions = {}): DecoderConfig {
     leaf: leafConfig(given.leaf),
     ...described(given),
   };
+  requireAlpha(config);
   checkSize(config);
   return config;
 }
@@ -76,6 +77,14 @@ function described(given: Readonly<Record<string, unknown>>): Omit<DecoderConfig
     return [[path, Array.isArray(value) ? [...value] : value] as const];
   });
   return Object.fromEntries(fields) as unknown as Omit<DecoderConfig, StructuredSetting>;
+}
+
+/** Refuses leaves that have no alpha to be laid over others by. */
+function requireAlpha({ compositing, leaf }: DecoderConfig): void {
+  if (compositing === 'sum' || leaf.kind !== 'primitives') return;
+  const problem =
+    "draws ink that has no alpha, and compositing 'over' needs one; take leaves of another kind (dense, convTranspose, or your own with c + 1 channels), or compositing 'sum'";
+  throw new RnpError('RNP_CONFIG', problem, { path: 'leaf.kind' });
 }
 
 /** Refuses weights that no machine holds, before any is made, and names the setting that takes the most. */

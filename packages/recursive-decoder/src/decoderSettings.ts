@@ -117,6 +117,14 @@ export const decoderSettings: DecoderRows = /* @__PURE__ */ Object.freeze<Decode
     example: 'composed',
     ofParts: true,
   },
+  compositing: {
+    default: 'sum',
+    values: { type: 'choice', of: ['sum', 'over'] },
+    meaning:
+      'parts are summed up, or laid over each other in the order of drawing, leaves with an alpha channel',
+    example: 'over',
+    ofParts: true,
+  },
   border: {
     default: 'hard',
     values: { type: 'choice', of: ['hard', 'soft'] },

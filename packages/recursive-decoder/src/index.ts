@@ -28,6 +28,7 @@ export { type UnrollOptions, unroll } from './program/programTree.js';
 export type { InferredLevel, InferredTree, Unrolled, UnrolledLevel } from './program/unrolled.js';
 export { type UnrollInferredOptions, unrollInferred } from './program/unrollInferred.js';
 export { type ComposedMaps, composedMaps } from './rendering/composedMaps.js';
+export { drawLeaves } from './rendering/drawLeaves.js';
 export type { Raster } from './rendering/drawPatch.js';
 export { partViews } from './rendering/partViews.js';
 export { placePart } from './rendering/placePart.js';

@@ -9,7 +9,7 @@ import { rowSquares } from './rowSquares.js';
 /**
  * docs/model.md, *The loss*: Σ over levels of weight · Σ_px [(Σ_t p_t)² − Σ_t p_t²], p_t a parent's placed
  * children, summed over the parents. It is measured where the rendering drew: on the image canvas when
- * composed, on each parent's canvas when nested.
+ * composed, on each parent's canvas when nested. Where children are laid over each other, p_t is what they cover, their alpha.
  *
  * @param weights one per level, top first; a level of weight 0 costs nothing
  * @returns [b] per image, not averaged; the caller owns it

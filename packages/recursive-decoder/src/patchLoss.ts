@@ -9,12 +9,13 @@ import { patchShape } from './leaf/patchDecoder.js';
 import { actionSize } from './program/moduleLayout.generated.js';
 import { repeatPerChild } from './program/repeatPerChild.js';
 import type { Unrolled } from './program/unrolled.js';
+import { coloursOf } from './rendering/alpha.js';
 
 /**
  * Eq. (2) with docs/model.md's reading: Σ over inner levels and their children of ‖D(z_t) − zoom(x, a_t)‖², D the patch decoder
  * that the same program generated. Below the top, x is the parent's own zoomed view of the image (what the
  * parent is meant to explain), at the image's size. Leaves are compared by the reconstruction itself, so a
- * tree of one level has no patch loss.
+ * tree of one level has no patch loss. A patch with alpha is compared as it looks over black.
  *
  * **Convention** zoom is the inverse of place; it is sampled at the patch's size and carries no gradient, so
  * that only D and the states learn from this term.
@@ -41,8 +42,8 @@ export function patchLoss(unrolled: Unrolled, config: DecoderConfig, images: tf.
       path: 'unrolled',
     });
   }
-  const [height, width, channels] = config.imageShape;
-  const [patchHeight, patchWidth] = patchShape(config);
+  const [height, width] = config.imageShape;
+  const [patchHeight, patchWidth, channels] = patchShape(config);
   for (const [k, { actions, patches }] of inner.entries()) {
     const count = actions.shape[0] * actions.shape[1];
     check.tensor(`unrolled.levels[${k}].patches`, patches, [count, patchHeight, patchWidth, channels]);
@@ -56,7 +57,8 @@ export function patchLoss(unrolled: Unrolled, config: DecoderConfig, images: tf.
       const scaleOffset = config.scaleOffset[k]!;
       const seen = repeatPerChild(view, t);
       const target = zoom(seen, params, { scaleOffset, outputShape: [patchHeight, patchWidth] });
-      const error = tf.square(tf.sub(level.patches!, target));
+      const drawn = config.compositing === 'over' ? coloursOf(level.patches!) : level.patches!;
+      const error = tf.square(tf.sub(drawn, target));
       loss = tf.add(loss, tf.sum(tf.reshape(error, [batch, -1]), 1));
       if (k < inner.length - 1) view = zoom(seen, params, { scaleOffset, outputShape: [height, width] });
     });

@@ -29,10 +29,14 @@ export interface EnergySizes {
 /** What H_state generates for the dense patch decoder, in the order in which its kernel reads it. */
 export const leafNames = ['decoder1/kernel', 'decoder1/bias', 'decoder2/kernel', 'decoder2/bias'] as const;
 
-/** Undefined where trees have no kernels of their own: gated cells, image feedback, shared networks, other leaves, nested drawing. */
+/**
+ * Undefined where trees have no kernels of their own: gated cells, image feedback, shared networks, other leaves, nested drawing, leaves
+ * with alpha.
+ */
 export function energySizes(config: DecoderConfig): EnergySizes | undefined {
   const usual = config.cell === 'elman' && config.feedback === 'state' && config.generator === 'hypernet';
-  if (!usual || config.leaf.kind !== 'dense' || config.rendering !== 'composed') return undefined;
+  const summed = config.rendering === 'composed' && config.compositing === 'sum';
+  if (!usual || config.leaf.kind !== 'dense' || !summed) return undefined;
   const total = (shapes: Readonly<Record<string, readonly number[]>>): number =>
     Object.values(shapes).reduce((sum, shape) => sum + sizeOf(shape), 0);
   const { shapes, patch } = patchDecoder(config);

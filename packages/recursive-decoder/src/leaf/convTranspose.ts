@@ -26,7 +26,7 @@ const width = 32;
 export const convTranspose: LeafKind<ConvTransposeLeaf> = {
   fields: [],
   config: () => ({ kind: 'convTranspose' }),
-  decoder: (_leaf, { inputs, channels }) => {
+  decoder: (_leaf, { inputs, channels, alpha }) => {
     const shapes: Record<string, readonly number[]> = denseShapes(
       'decoder1',
       inputs,
@@ -39,19 +39,28 @@ export const convTranspose: LeafKind<ConvTransposeLeaf> = {
       shapes[`decoder${i + 2}/bias`] = [to];
       from = to;
     });
-    return { patch: [patchSide, patchSide], shapes, decode };
+    return {
+      patch: [patchSide, patchSide],
+      shapes,
+      decode: (weights, states) => decode(weights, states, alpha ? 'sigmoid' : 'relu'),
+    };
   },
 };
 
-/** [n, t, i] → [n, t, 400] → [n·t, 10, 10, 4] → the transposed convolutions, relu after each. */
-function decode(weights: Readonly<Record<string, tf.Tensor>>, states: tf.Tensor3D): tf.Tensor4D {
+/** [n, t, i] → [n, t, 400] → [n·t, 10, 10, 4] → the transposed convolutions, relu after each but the last. */
+function decode(
+  weights: Readonly<Record<string, tf.Tensor>>,
+  states: tf.Tensor3D,
+  last: 'relu' | 'sigmoid',
+): tf.Tensor4D {
   const [n, t] = states.shape;
   const hidden = generatedDense(states, weights, 'decoder1', 'elu');
   let maps: tf.Tensor4D = tf.reshape(hidden, [n * t, start.side, start.side, start.channels]);
   layers.forEach(({ stride, pad }, i) => {
     const kernel = weights[`decoder${i + 2}/kernel`] as tf.Tensor5D;
     const bias = weights[`decoder${i + 2}/bias`] as tf.Tensor2D;
-    maps = hyperConvTranspose(maps, kernel, bias, { stride, pad, activation: 'relu' });
+    const activation = i === layers.length - 1 ? last : 'relu';
+    maps = hyperConvTranspose(maps, kernel, bias, { stride, pad, activation });
   });
   return maps;
 }

@@ -6,7 +6,9 @@ import type { DecoderConfig } from '../decoderConfig.js';
 import { check, requireConfig, requireParameters } from '../inputChecks.js';
 import type { ModuleWeights } from '../program/generateModule.js';
 import { repeatPerChild } from '../program/repeatPerChild.js';
+import { alphaOf, coloursOf } from '../rendering/alpha.js';
 import type { LeafDecoder } from './leafDecoder.js';
+import { patchChannels } from './patchChannels.js';
 import { patchDecoder } from './patchDecoder.js';
 
 export interface DecodePatchesOptions {
@@ -20,7 +22,8 @@ export interface DecodePatchesOptions {
  * @param weights as H_state generates them (`decoder1/kernel` …), each [n, …]
  * @param states [n, t, z]
  * @param program [n, z]; read only with the embedding generator
- * @returns [n·t, h, w, c], not negative; the caller owns it
+ * @returns [n·t, h, w, c], not negative; with `compositing: 'over'` [n·t, h, w, c + 1], colours multiplied by alpha, which is last. The caller
+ *   owns it
  */
 export function decodePatches(
   weights: ModuleWeights,
@@ -45,7 +48,16 @@ export function decodePatches(
         ? (tf.concat([states, tf.reshape(repeatPerChild(program, t), [n, t, z])], 2) as tf.Tensor3D)
         : states;
     const patches = unawaited(decoder.decode(weights, input));
-    check.tensor('leaf.decode()', patches, [n * t, ...decoder.patch, config.imageShape[2]]);
-    return patches;
+    check.tensor('leaf.decode()', patches, [n * t, ...decoder.patch, patchChannels(config)]);
+    return config.compositing === 'over' ? premultiplied(patches) : patches;
   });
+}
+
+/**
+ * Colours as much as they are seen: sampled between pixels, and placed where nothing is beyond the patch's border, they mix rightly with what is
+ * behind (Porter & Duff 1984, section 3).
+ */
+function premultiplied(patches: tf.Tensor4D): tf.Tensor4D {
+  const alpha = alphaOf(patches);
+  return tf.concat([tf.mul(coloursOf(patches), alpha), alpha], 3) as tf.Tensor4D;
 }

@@ -23,7 +23,8 @@ export interface LeafDecoder {
   /**
    * @param weights by the names of `shapes`, each [n, ...shape]: every program has its own
    * @param states [n, t, i]; i is `latent`, or with shared networks twice that, as the program stands behind each state
-   * @returns [n·t, h, w, c], the image's channels, ink from 0 up; the caller owns it
+   * @returns [n·t, h, w, c], the image's channels, ink from 0 up; with `compositing: 'over'` [n·t, h, w, c + 1], last alpha, all in [0, 1],
+   *   colours not multiplied by it. The caller owns it
    */
   decode(weights: Parameters, states: tf.Tensor3D): tf.Tensor4D;
 }

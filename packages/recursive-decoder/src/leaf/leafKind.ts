@@ -6,8 +6,10 @@ export interface LeafSizes {
   readonly inputs: number;
   /** Width of its hidden layer, where it has one. */
   readonly hidden: number;
-  /** Of a patch, as of the image. */
+  /** Of a patch: the image's, and behind them alpha where there is one. */
   readonly channels: number;
+  /** Whether the last channel is alpha: all channels then lie in [0, 1], colours not yet multiplied by it. */
+  readonly alpha: boolean;
 }
 
 /** One value of `leaf.kind`: what else the setting holds, and the decoder that it stands for. */

@@ -1,6 +1,7 @@
 import { type DecoderConfig, type ImageShape, requireLists } from '../decoderConfig.js';
 import type { LeafDecoder } from './leafDecoder.js';
 import { leafDecoderOf } from './leafKinds.js';
+import { patchChannels } from './patchChannels.js';
 
 /**
  * The leaf decoder of a config; every level decodes its states by it. With the embedding generator it reads
@@ -10,13 +11,17 @@ import { leafDecoderOf } from './leafKinds.js';
  * @throws RnpError RNP_CONFIG when `own` is not the one that the config tells of
  */
 export function patchDecoder(config: DecoderConfig, own?: LeafDecoder): LeafDecoder {
-  const { latent, generator, hidden, imageShape } = config;
+  const { latent, generator, hidden } = config;
   const inputs = generator === 'embedding' ? 2 * latent : latent;
-  return leafDecoderOf(config.leaf, { inputs, hidden, channels: imageShape[2] }, own);
+  return leafDecoderOf(
+    config.leaf,
+    { inputs, hidden, channels: patchChannels(config), alpha: config.compositing === 'over' },
+    own,
+  );
 }
 
-/** [h, w, c] of a leaf's patch. @throws RnpError RNP_CONFIG for what is clearly no config */
+/** [h, w, c] of a leaf's patch, alpha counted in. @throws RnpError RNP_CONFIG for what is clearly no config */
 export function patchShape(config: DecoderConfig): ImageShape {
   requireLists(config);
-  return [...patchDecoder(config).patch, config.imageShape[2]];
+  return [...patchDecoder(config).patch, patchChannels(config)];
 }

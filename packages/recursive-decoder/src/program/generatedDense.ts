@@ -19,7 +19,7 @@ export function generatedDense(
   x: tf.Tensor3D,
   weights: Readonly<Record<string, tf.Tensor>>,
   name: string,
-  activation: 'elu' | 'sin' | 'identity',
+  activation: 'elu' | 'sin' | 'sigmoid' | 'identity',
 ): tf.Tensor3D {
   const kernel = weights[`${name}/kernel`] as tf.Tensor3D;
   return hyperDense(x, kernel, weights[`${name}/bias`] as tf.Tensor2D, activation);

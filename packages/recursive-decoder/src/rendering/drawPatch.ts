@@ -18,7 +18,7 @@ export interface Box {
 }
 
 /**
- * Adds a patch to a raster, sampled bilinearly; a missing neighbour counts as 0, so the patch fades out within
+ * Adds a patch to a raster, or lays it over what is there, sampled bilinearly; a missing neighbour counts as 0, so the patch fades out within
  * one patch pixel of its border.
  *
  * **Convention** frames span [-1, 1]² with corners on pixel centres, x right, y down.
@@ -26,6 +26,7 @@ export interface Box {
  * @param toPatch raster frame → patch frame
  * @param frames of the ancestors; what is drawn is multiplied by what they let through
  * @param box of `patchBox`
+ * @param over whether the patch has a channel more than the raster, alpha, by which its colours are multiplied
  */
 export function drawPatch(
   raster: Raster,
@@ -33,9 +34,11 @@ export function drawPatch(
   toPatch: AffineRows,
   frames: readonly FrameMask[],
   box: Box,
+  over: boolean,
 ): void {
   const { width, height, channels, data } = raster;
-  const [rows, columns] = patch.shape;
+  const [rows, columns, stride] = patch.shape;
+  const sample = new Float64Array(stride);
   const [[a, b, c], [d, e, f]] = toPatch;
   for (let row = box.y0; row <= box.y1; row++) {
     const y = coordinate(row, height);
@@ -46,7 +49,15 @@ export function drawPatch(
       const u = ((a * x + b * y + c + 1) / 2) * (columns - 1);
       const v = ((d * x + e * y + f + 1) / 2) * (rows - 1);
       if (!(u > -1 && u < columns && v > -1 && v < rows)) continue;
-      addSample(data, (row * width + column) * channels, channels, patch.data, rows, columns, u, v, cover);
+      const at = (row * width + column) * channels;
+      if (!over) {
+        addSample(data, at, channels, patch.data, rows, columns, u, v, cover);
+        continue;
+      }
+      sample.fill(0);
+      addSample(sample, 0, stride, patch.data, rows, columns, u, v, cover);
+      const behind = 1 - sample[channels]!;
+      for (let i = 0; i < channels; i++) data[at + i] = sample[i]! + behind * data[at + i]!;
     }
   }
 }
@@ -67,7 +78,7 @@ export function patchBox(
 
 /** Numbers alone: a list taken apart for each pixel takes longer than the sample. */
 function addSample(
-  data: Float32Array,
+  data: Float32Array | Float64Array,
   at: number,
   channels: number,
   patch: Patch['data'],

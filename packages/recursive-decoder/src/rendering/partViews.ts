@@ -8,6 +8,7 @@ import { check, requireUnrolled } from '../inputChecks.js';
 import { actionSize } from '../program/moduleLayout.generated.js';
 import { repeatPerChild } from '../program/repeatPerChild.js';
 import type { Unrolled } from '../program/unrolled.js';
+import { coloursOf } from './alpha.js';
 import { multiplyAlongPaths } from './composedMaps.js';
 import { renderComposed } from './renderComposed.js';
 import { renderNested } from './renderNested.js';
@@ -15,7 +16,8 @@ import { renderNested } from './renderNested.js';
 /**
  * What each child of a level sees of its image: a glimpse through its frame, as large as an image. The first half of the channels is what
  * the whole tree leaves unexplained there (0 where the drawing is right, below 0 where too much is drawn), the second half what the child
- * draws there itself. Their sum is the image less what all others draw: what the child is meant to explain.
+ * draws there itself. Their sum is the image less what all others draw: what the child is meant to explain. Where children are laid over each
+ * other, the second half is the child over black; of what covers it, or is behind it, the first half tells.
  *
  * Within its frame a child is a whole image, at every level of the tree, so that one encoder can look at all of them (paper, Methods: the same
  * two hypernetworks serve every level).
@@ -78,7 +80,8 @@ function drawnByChildren(unrolled: Unrolled, config: DecoderConfig, level: numbe
   }
   const { leaves } = unrolled;
   const whole = tf.mul(tf.ones([leaves.shape[0], 1, 1]), tf.tensor3d([1, 0, 0, 0, 1, 0], [1, 2, 3]));
-  return sampleAffine(leaves, whole as tf.Tensor3D, { outputShape: [imageShape[0], imageShape[1]] });
+  const alone = sampleAffine(leaves, whole as tf.Tensor3D, { outputShape: [imageShape[0], imageShape[1]] });
+  return config.compositing === 'over' ? coloursOf(alone) : alone;
 }
 
 /** As the config draws, without a canvas for each part where there need not be one. */

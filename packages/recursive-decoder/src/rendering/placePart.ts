@@ -1,5 +1,6 @@
 import { RnpError, shown } from '@rnp/errors';
 import { matrixOf } from '@rnp/spatial-transformer';
+import { patchChannels } from '../leaf/patchChannels.js';
 import { changedNode } from '../tree/changedNode.js';
 import { movedTo } from '../tree/movedTo.js';
 import type { Action, AffineRows, ParseTree } from '../tree/parseTree.js';
@@ -33,7 +34,7 @@ export function placePart(
   }
   const toParent = matrixOf(action, scaleOffset) as unknown as AffineRows;
   return changedNode(tree, path, (node, parent) => ({
-    ...movedTo(node, composeRows(parent.toImage, toParent), 'part', tree.imageShape[2]),
+    ...movedTo(node, composeRows(parent.toImage, toParent), 'part', patchChannels(tree)),
     action,
     toParent,
   }));

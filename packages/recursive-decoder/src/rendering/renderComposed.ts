@@ -1,13 +1,16 @@
 // b batch, n programs of a level, t children, h w c canvas
 
-import { placeSum } from '@rnp/spatial-transformer';
+import { placeSum, sampleAffine } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, depthOf } from '../decoderConfig.js';
 import { check, requireUnrolled } from '../inputChecks.js';
 import type { Unrolled } from '../program/unrolled.js';
 import { rowSquares } from '../rowSquares.js';
-import { composedMaps } from './composedMaps.js';
+import { type ComposedMaps, composedMaps } from './composedMaps.js';
+import { drawLeaves } from './drawLeaves.js';
+import { imageOf, levelOver } from './laidOver.js';
 import type { RenderedLevel, Rendering } from './rendering.js';
+import { sumOfChildren } from './sumOfChildren.js';
 
 export interface RenderComposedOptions {
   /**
@@ -20,7 +23,8 @@ export interface RenderComposedOptions {
 /**
  * Draws every leaf straight onto the image by the map composed along its path: one resampling in all. A pixel
  * of a leaf counts only where it lies within every ancestor's frame; `config.border` says how a frame ends (docs/model.md,
- * *Recursion*). No leaf is drawn as a separate image.
+ * *Recursion*). No leaf is drawn as a separate image, unless leaves are laid over each other (`config.compositing`): memory then grows with
+ * leaves × canvas.
  *
  * **Convention** frames span [-1, 1]² with corners on pixel centres, x right, y down.
  *
@@ -36,18 +40,16 @@ export function renderComposed(
   return tf.tidy(() => {
     const [height, width, channels] = config.imageShape;
     const depth = depthOf(config);
-    const { leaves, frames } = composedMaps(unrolled, config);
-    const parts = options.parts ?? true;
-    const batch = unrolled.levels[0]!.programs.shape[0];
-    const children = parts ? config.childrenPerLevel[depth - 1]! : unrolled.leaves.shape[0] / batch;
-    const { border } = config;
+    const maps = composedMaps(unrolled, config);
+    if (!(options.parts ?? true)) return { canvas: drawLeaves(unrolled, config, maps), levels: [] };
+    if (config.compositing === 'over') return composedOver(unrolled, config, maps);
+    const { leaves, frames } = maps;
     const drawn = placeSum(unrolled.leaves, leaves, {
-      children,
+      children: config.childrenPerLevel[depth - 1]!,
       outputShape: [height, width],
       frames,
-      border,
+      border: config.border,
     });
-    if (!parts) return { canvas: drawn.canvas, levels: [] };
     const levels: RenderedLevel[] = new Array(depth);
     levels[depth - 1] = { canvases: drawn.canvas, energy: drawn.energy };
     const pixels = height * width * channels;
@@ -67,8 +69,17 @@ export function renderComposed(
   });
 }
 
-/** [n, t, pixels] → [n, 1, pixels]; a product with ones, as summing a middle axis transposes first. */
-function sumOfChildren(children: tf.Tensor3D): tf.Tensor3D {
-  const [n, t] = children.shape;
-  return tf.matMul(tf.ones([n, 1, t]), children) as tf.Tensor3D;
+/** Each leaf on a canvas of its own, laid over each other from the bottom level up; that is associative, so parts come of it on the way. */
+function composedOver(
+  { levels, leaves }: Unrolled,
+  { imageShape: [height, width], border }: DecoderConfig,
+  { leaves: matrices, frames }: ComposedMaps,
+): Rendering {
+  const drawn: RenderedLevel[] = new Array(levels.length);
+  let children = sampleAffine(leaves, matrices, { outputShape: [height, width], frames, border });
+  for (let k = levels.length - 1; k >= 0; k--) {
+    drawn[k] = levelOver(children, levels[k]!.actions.shape[1]);
+    children = drawn[k]!.canvases;
+  }
+  return { canvas: imageOf(children), levels: drawn };
 }

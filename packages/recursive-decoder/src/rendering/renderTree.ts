@@ -2,7 +2,15 @@ import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
 import { invertMatrix } from '@rnp/spatial-transformer';
 import { childAt } from '../tree/childAt.js';
 import type { AffineRows, ParseNode, ParseTree, Patch } from '../tree/parseTree.js';
-import { array, borderOf, fields, patchOf, rowsOf, shapeOf } from '../tree/parseTreeFromJson.js';
+import {
+  array,
+  borderOf,
+  compositingOf,
+  fields,
+  patchOf,
+  rowsOf,
+  shapeOf,
+} from '../tree/parseTreeFromJson.js';
 import { composeRows } from './composeRows.js';
 import { type Box, drawPatch, patchBox, type Raster } from './drawPatch.js';
 import { type FrameMask, hardMask, softMask } from './frameMask.js';
@@ -18,8 +26,11 @@ export interface RenderTreeOptions {
    * as they do in the whole drawing.
    */
   readonly path?: readonly number[];
-  /** The tree that a node without it is of: how its frames end, and at which size of the image. Without, they are hard. */
-  readonly tree?: Pick<ParseTree, 'border' | 'imageShape'>;
+  /**
+   * The tree that a node without it is of: how its frames end, and at which size of the image, and how its leaves are drawn together. Without,
+   * frames are hard, and all channels of leaves are summed.
+   */
+  readonly tree?: Pick<ParseTree, 'border' | 'compositing' | 'imageShape'>;
 }
 
 const maxSide = 16384;
@@ -42,7 +53,7 @@ const identity: AffineRows = [
 
 /**
  * Draws a parse tree, or a part of it, at any size: every leaf by its composed map, masked by its ancestors'
- * frames. At the image's size a whole tree gives the composed reconstruction. Plain JavaScript, no backend; only
+ * frames, and summed or laid over the leaves before it as the tree's `compositing` says. At the image's size a whole tree gives the composed reconstruction. Plain JavaScript, no backend; only
  * the pixels in a leaf's bounding box are visited.
  *
  * On the image, a node without its tree is masked by its parent's frame and those below. Its further ancestors are
@@ -51,7 +62,7 @@ const identity: AffineRows = [
  *
  * **Convention** frames span [-1, 1]² with corners on pixel centres (align_corners), x right, y down.
  *
- * @returns the sum of the leaves: from 0 up, above 1 where they overlap
+ * @returns the sum of the leaves: from 0 up, above 1 where they overlap; or the leaves over each other, over black
  * @throws RnpError RNP_CONFIG for a size out of range, a path that leads nowhere, and leaves × pixels that are too much work;
  *   RNP_PARSE_TREE whose `path` leads to what no tree has, e.g. `root.children[2].patch.data[0]`
  */
@@ -76,6 +87,7 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
   if (root.toParent !== null) rowsOf(root.toParent, `${place}.toParent`);
   // On the image a lone node stands below its parent, whose frame follows from the node's own two maps.
   const softOn = whole !== undefined && borderOf(whole.border) === 'soft' ? whole.imageShape : null;
+  const over = whole !== undefined && compositingOf(whole.compositing) === 'over';
   const maskOf = (rows: AffineRows): FrameMask => (softOn === null ? hardMask(rows) : softMask(rows, softOn));
   const ancestors: FrameMask[] = [];
   const parent = isTree ? undefined : parentFrame(root);
@@ -97,7 +109,7 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
     toCanvas = composeRows(toCanvas, rowsOf(child.toParent, `${place}.toParent`));
     node = child;
   });
-  const channels = isTree ? source.imageShape[2] : channelsOf(node);
+  const channels = whole === undefined ? channelsOf(node) : whole.imageShape[2];
   if (width * height * channels > maxValues)
     throw new RnpError(
       'RNP_CONFIG',
@@ -106,12 +118,12 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
     );
   const leaves: PlacedLeaf[] = [];
   const size = { width, height, channels };
-  const to: Collecting = { leaves, maskOf, seen: new Set(), size, depth: 0, place };
+  const to: Collecting = { leaves, over, maskOf, seen: new Set(), size, depth: 0, place };
   if (frame === 'own') collectLeaves(to, node, identity, [], true);
   else collectLeaves(to, node, toCanvas, ancestors, node.action === null);
   requireWork(leaves, channels);
   const raster = { ...size, data: new Float32Array(width * height * channels) };
-  for (const { patch, toPatch, frames, box } of leaves) drawPatch(raster, patch, toPatch, frames, box);
+  for (const { patch, toPatch, frames, box } of leaves) drawPatch(raster, patch, toPatch, frames, box, over);
   return raster;
 }
 
@@ -124,6 +136,8 @@ interface PlacedLeaf {
 }
 
 interface Collecting {
+  /** Whether patches have an alpha channel. */
+  readonly over: boolean;
   readonly leaves: PlacedLeaf[];
   readonly maskOf: (rows: AffineRows) => FrameMask;
   /** Patches that were found right. */
@@ -142,7 +156,7 @@ function collectLeaves(
   ancestors: readonly FrameMask[],
   isCanvas: boolean,
 ): void {
-  const { leaves, maskOf, seen, size, depth, place } = to;
+  const { leaves, over, maskOf, seen, size, depth, place } = to;
   if (depth > maxDepth)
     throw new RnpError('RNP_CONFIG', `is deeper than ${maxDepth} levels`, { path: 'tree' });
   // An inner node's patch is only what its program was compared with, never part of the picture.
@@ -150,8 +164,8 @@ function collectLeaves(
     if (node.patch === undefined) return;
     const at = `${place}.patch`;
     const channels = shapeOf(fields(node.patch, at).shape, `${at}.shape`)[2];
-    if (channels !== size.channels) {
-      const problem = `has a leaf of ${channels} channels in a picture of ${size.channels}`;
+    if (channels !== size.channels + (over ? 1 : 0)) {
+      const problem = `has a leaf of ${channels} channels in a picture of ${size.channels}${over ? ' and alpha' : ''}`;
       throw new RnpError('RNP_CONFIG', problem, { path: 'tree' });
     }
     if (!seen.has(node.patch)) patchOf(node.patch, at, channels);

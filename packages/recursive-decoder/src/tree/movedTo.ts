@@ -17,7 +17,7 @@ export function movedTo(
   if (!Array.isArray(node?.children))
     throw new RnpError('RNP_PARSE_TREE', 'is no node of a parse tree', { path });
   if (node.patch && node.patch.shape?.[2] !== channels) {
-    const problem = `is ${shown(node.patch.shape?.[2])}; the image has ${channels} channels`;
+    const problem = `is ${shown(node.patch.shape?.[2])}; patches of this tree have ${channels} channels`;
     throw new RnpError('RNP_PARSE_TREE', problem, { path: `${path}.patch.shape[2]` });
   }
   const children = node.children.map((child, i) => {

@@ -1,9 +1,11 @@
 // n programs of a level, t children
 import { RnpError } from '@rnp/errors';
+import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from '../decoderConfig.js';
 import { requireUnrolled } from '../inputChecks.js';
 import { notANumber } from '../notANumber.js';
 import type { Unrolled } from '../program/unrolled.js';
+import { alphaOf } from '../rendering/alpha.js';
 import { renderNested } from '../rendering/renderNested.js';
 
 /** docs/model.md, *Is it a parse?* over a set of images; arrays run from the top level down. */
@@ -35,28 +37,26 @@ const inkFloor = 1e-6;
 
 /**
  * Draws a batch by nested rendering at the image's size and measures how its ink is divided among children. The
- * drawing runs on the backend, the sums in float64.
+ * drawing runs on the backend, the sums in float64. The ink of children that are laid over each other is what they cover, their alpha.
  *
  * @throws RnpError RNP_DIVERGED when what is drawn is no number
  */
 export async function tallyParse(unrolled: Unrolled, config: DecoderConfig): Promise<ParseTally> {
   requireUnrolled(unrolled, config);
   const { canvas: _, ...atImageSize } = config;
-  const rendering = renderNested(unrolled, atImageSize, { placed: true });
-  const images = rendering.canvas.shape[0];
+  const inks = tf.tidy(() => {
+    const { levels } = renderNested(unrolled, atImageSize, { placed: true });
+    return levels.map(({ placed }) => (config.compositing === 'over' ? alphaOf(placed!) : placed!));
+  });
+  const images = unrolled.levels[0]!.programs.shape[0];
   try {
-    const placed = await Promise.all(rendering.levels.map((level) => level.placed!.data()));
+    const placed = await Promise.all(inks.map((ink) => ink.data()));
     const levels = placed.map((ink, k) =>
       tallyLevel(ink as Float32Array, images, config.childrenPerLevel[k]!, config),
     );
     return { images, levels };
   } finally {
-    rendering.canvas.dispose();
-    for (const level of rendering.levels) {
-      level.canvases.dispose();
-      level.energy.dispose();
-      level.placed?.dispose();
-    }
+    tf.dispose(inks);
   }
 }
 
@@ -97,7 +97,8 @@ function isLevelTally(level: unknown): boolean {
 
 /** @param ink [n·t, h, w, c] the placed children of a level, those of one image next to each other */
 function tallyLevel(ink: Float32Array, images: number, t: number, config: DecoderConfig): LevelTally {
-  const pixels = config.imageShape[0] * config.imageShape[1] * config.imageShape[2];
+  const [height, width, channels] = config.imageShape;
+  const pixels = height * width * (config.compositing === 'over' ? 1 : channels);
   const parents = ink.length / (images * t * pixels);
   const tally = { purity: 0, effectiveChildren: 0, withInk: 0 };
   for (let image = 0; image < images; image++) {

@@ -6,7 +6,7 @@ export type AffineRows = readonly [readonly [number, number, number], readonly [
 /** scaleX, rotation, shear, scaleY, translateX, translateY, each in [-1, 1]. */
 export type Action = readonly [number, number, number, number, number, number];
 
-/** A decoded leaf: rows, then columns, then channels. */
+/** A decoded leaf: rows, then columns, then channels, the last of which is alpha in a tree with `compositing: 'over'`. */
 export interface Patch {
   readonly shape: ImageShape;
   readonly data: readonly number[];
@@ -66,6 +66,11 @@ export interface ParseTree {
   readonly imageShape: ImageShape;
   /** How inner parts' frames end: a model with `border: 'soft'` wrote it; 'hard' where it is left out. */
   readonly border?: 'hard' | 'soft';
+  /**
+   * How parts are drawn together: a model with `compositing: 'over'` lays each over those before it, and the patches of its leaves have a channel
+   * more than the image, alpha, by which their colours are multiplied already; 'sum' where it is left out.
+   */
+  readonly compositing?: 'sum' | 'over';
   readonly root: ParseNode;
 }
 

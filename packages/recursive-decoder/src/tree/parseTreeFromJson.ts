@@ -1,5 +1,6 @@
 import { type ArgumentChecks, argumentChecks, RnpError } from '@rnp/errors';
 import type { ImageShape } from '../decoderConfig.js';
+import { patchChannels } from '../leaf/patchChannels.js';
 import {
   type Action,
   type AffineRows,
@@ -46,10 +47,13 @@ export function parseTreeFromJson(json: unknown): ParseTree {
   }
   const imageShape = shapeOf(tree.imageShape, 'imageShape');
   const border = borderOf(tree.border);
+  const compositing = compositingOf(tree.compositing);
+  const channels = patchChannels({ imageShape, compositing });
   const depth = integer(fields(tree.root, 'root').level, 'root.level', 0, maxLevel);
-  const root = nodeOf(tree.root, 'root', { level: depth, step: 0, channels: imageShape[2] });
+  const root = nodeOf(tree.root, 'root', { level: depth, step: 0, channels });
   const soft = border === 'soft' ? { border } : {};
-  return { schema: parseTreeSchema, version: parseTreeVersion, imageShape, ...soft, root };
+  const over = compositing === 'over' ? { compositing } : {};
+  return { schema: parseTreeSchema, version: parseTreeVersion, imageShape, ...soft, ...over, root };
 }
 
 /** How frames end: cut off, unless a tree says else. */
@@ -57,6 +61,13 @@ export function borderOf(value: unknown): 'hard' | 'soft' {
   if (value === undefined) return 'hard';
   check.choice('border', value, ['hard', 'soft']);
   return value as 'hard' | 'soft';
+}
+
+/** How parts are drawn together: summed up, unless a tree says else. */
+export function compositingOf(value: unknown): 'sum' | 'over' {
+  if (value === undefined) return 'sum';
+  check.choice('compositing', value, ['sum', 'over']);
+  return value as 'sum' | 'over';
 }
 
 interface Expected {
@@ -144,9 +155,13 @@ export function patchOf(value: unknown, path: string, channels: number): Patch {
   const patch = fields(value, path);
   const shape = shapeOf(patch.shape, `${path}.shape`);
   if (shape[2] !== channels) {
-    throw new RnpError('RNP_PARSE_TREE', `must be ${channels}, the image's number of channels`, {
-      path: `${path}.shape[2]`,
-    });
+    throw new RnpError(
+      'RNP_PARSE_TREE',
+      `must be ${channels}, the number of channels that patches of this tree have`,
+      {
+        path: `${path}.shape[2]`,
+      },
+    );
   }
   return { shape, data: finiteList(patch.data, `${path}.data`, shape[0] * shape[1] * shape[2]) };
 }

@@ -80,6 +80,7 @@ export async function parseTrees(
     imageShape: [height, width, channels],
     // Left out where frames are cut off: trees of such models stay what they were.
     ...(config.border === 'soft' && config.rendering === 'composed' && { border: config.border }),
+    ...(config.compositing === 'over' && { compositing: config.compositing }),
     root: {
       level: depthOf(config),
       step: 0,

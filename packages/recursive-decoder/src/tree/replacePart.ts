@@ -1,4 +1,5 @@
 import { RnpError, shown } from '@rnp/errors';
+import { patchChannels } from '../leaf/patchChannels.js';
 import { changedNode } from './changedNode.js';
 import { movedTo } from './movedTo.js';
 import type { ParseNode, ParseTree } from './parseTree.js';
@@ -9,11 +10,11 @@ import type { ParseNode, ParseTree } from './parseTree.js';
  * trees are not changed, and the result shares the unchanged parts with them. `renderTree` draws the result.
  *
  * @param path child indices from the root down, counted from 0, at least one
- * @param subtree of the part's level and with the image's number of channels; from any tree of the same model
+ * @param subtree of the part's level and with patches of as many channels; from any tree of the same model
  * @throws RnpError RNP_PARSE_TREE when the path leads nowhere or the subtree does not fit
  */
 export function replacePart(tree: ParseTree, path: readonly number[], subtree: ParseNode): ParseTree {
-  return changedNode(tree, path, (node) => inPlace(node, subtree, tree.imageShape[2]));
+  return changedNode(tree, path, (node) => inPlace(node, subtree, patchChannels(tree)));
 }
 
 /** The subtree with the place of a node. */

@@ -122,7 +122,7 @@ describe('replacePart', () => {
     expect(problem([0], b!.root)).toMatch(/subtree\.level: is 3, the replaced part's 2/);
     expect(problem([0, 0], part)).toMatch(/subtree\.level/);
     const leaf = { ...part.children[0]!.children[0]!, patch: { shape: [1, 1, 3], data: [0, 0, 0] } } as const;
-    expect(problem([0, 0, 0], leaf)).toMatch(/subtree\.patch\.shape\[2\]: is 3; the image has 2/);
+    expect(problem([0, 0, 0], leaf)).toMatch(/subtree\.patch\.shape\[2\]: is 3; patches of this tree have 2/);
     const rootless = { ...part, children: part.children.map((child) => ({ ...child, toParent: null })) };
     expect(problem([0], rootless)).toMatch(/subtree\.children\[0\]\.toParent/);
   });

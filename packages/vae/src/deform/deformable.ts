@@ -1,6 +1,6 @@
 // b trees, d different trees, n programs of a level, t children, l leaves of a tree, m ancestors of a leaf
-import { composedMaps, type ParseTree, type Unrolled } from '@rnp/recursive-decoder';
-import { composeAffine, placeSum } from '@rnp/spatial-transformer';
+import { composedMaps, drawLeaves, type ParseTree, type Unrolled } from '@rnp/recursive-decoder';
+import { composeAffine } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { unrolledTree } from '../infer/freeTree.js';
 import { presenceOf } from '../infer/presence.js';
@@ -67,7 +67,6 @@ export function drawMoved(
   placed: tf.Tensor3D,
   moves: Moves,
 ): tf.Tensor4D {
-  const [height, width] = model.config.imageShape;
   return tf.tidy(() => {
     const levels = unrolled.levels.map((level, k) => ({
       ...level,
@@ -81,14 +80,12 @@ export function drawMoved(
       composeAffine(repeated(whole, times), tf.reshape(inner, [batch * times, 2, 3]));
     const { frames } = maps;
     const ancestors = frames?.shape[1] ?? 0;
-    return placeSum(unrolled.leaves, outer(maps.leaves, children), {
-      children,
-      outputShape: [height, width],
-      border: model.config.border,
+    return drawLeaves(unrolled, model.config, {
+      leaves: outer(maps.leaves, children),
       ...(frames && {
         frames: tf.reshape(outer(frames, children * ancestors), frames.shape) as tf.Tensor4D,
       }),
-    }).canvas;
+    });
   });
 }
 

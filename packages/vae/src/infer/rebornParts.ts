@@ -26,7 +26,9 @@ interface Drawn {
  * @param pixels of these images, [n·h·w·c]
  * @param donors trees of the same model, such as those of training images; those with an idle part of their own do not give
  * @returns one for each tree; those without an idle part as they are, and all where every donor has one of its own
- * @throws RnpError RNP_PARSE_TREE for trees that are none or not all of one model; RNP_IMAGES unless there is an image for each tree; RNP_CONFIG
+ * Parts that are laid over each other need it not: their patches have a slope everywhere.
+ *
+ * @throws RnpError RNP_PARSE_TREE for trees that are none or not all of one model, and for those with `compositing: 'over'`; RNP_IMAGES unless there is an image for each tree; RNP_CONFIG
  *   for what is no list, and without a donor
  * @example
  * const looked = await infer(model, images, { steps: 0 });
@@ -61,6 +63,7 @@ export function rebornParts(
       requireLike(tree, first, `${name}[${i}]`);
     }
   }
+  requireSums(first);
   const all = trees.map(drawn);
   if (!all.some((one) => idleOf(one) !== null)) return trees;
   const giving = donors.map(drawn).filter((one) => idleOf(one) === null && inkOf(one) > 0);
@@ -70,10 +73,18 @@ export function rebornParts(
   });
 }
 
+/** What others draw can be taken from an image only where parts are summed. @throws RnpError RNP_PARSE_TREE */
+function requireSums({ compositing }: ParseTree): void {
+  if (compositing !== 'over') return;
+  const complaint =
+    "is 'over', and what a part is to explain is told only where parts are summed; go on with the trees as they are";
+  throw new RnpError('RNP_PARSE_TREE', complaint, { path: 'trees[0].compositing' });
+}
+
 /** @throws RnpError RNP_PARSE_TREE */
-function requireLike(donor: ParseTree, { imageShape, root }: ParseTree, path: string): void {
-  if (String(donor.imageShape) === String(imageShape) && donor.root.children.length === root.children.length)
-    return;
+function requireLike(donor: ParseTree, { imageShape, compositing, root }: ParseTree, path: string): void {
+  const isLike = String(donor.imageShape) === String(imageShape) && donor.compositing === compositing;
+  if (isLike && donor.root.children.length === root.children.length) return;
   const complaint = 'is of another model: its image or the number of its parts is not that of trees[0]';
   throw new RnpError('RNP_PARSE_TREE', complaint, { path });
 }

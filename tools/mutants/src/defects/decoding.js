@@ -56,4 +56,20 @@ export const decoding = [
     test: 'test/rendering/composedMaps.test.ts',
     caughtBy: 'leaves, frames and every gradient',
   },
+  {
+    name: 'parts laid over each other in the wrong order',
+    file: 'src/rendering/layOver.ts',
+    from: 'tf.slice(above, [0, 0, 0, c - 1]',
+    to: 'tf.slice(below, [0, 0, 0, c - 1]',
+    test: 'test/rendering/over.test.ts',
+    caughtBy: 'as the definition says',
+  },
+  {
+    name: 'colours that are not multiplied by alpha',
+    file: 'src/leaf/decodePatches.ts',
+    from: 'tf.mul(coloursOf(patches), alpha)',
+    to: 'coloursOf(patches)',
+    test: 'test/rendering/over.test.ts',
+    caughtBy: 'stays within',
+  },
 ].map((one) => ({ package: 'recursive-decoder', ...one }));

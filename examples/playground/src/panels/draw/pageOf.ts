@@ -27,7 +27,7 @@ export function pageOf({ tree, image, model, edited }: PageSource): string {
       image,
       redrawn: renderTree(tree, drawing),
       onImage: (path) => renderTree(tree, { ...drawing, path }),
-      onOwnCanvas: (node) => renderTree(node, { ...canvas, frame: 'own' }),
+      onOwnCanvas: (node) => renderTree(node, { ...canvas, frame: 'own', tree }),
     },
     {
       title: 'A drawing and its parts',

@@ -1,0 +1,28 @@
+// b batch, h w c patch, H W image
+import { placeSum, sampleAffine } from '@rnp/spatial-transformer';
+import * as tf from '@tensorflow/tfjs-core';
+import type { DecoderConfig } from '../decoderConfig.js';
+import type { Unrolled } from '../program/unrolled.js';
+import type { ComposedMaps } from './composedMaps.js';
+import { canvasesOver, imageOf } from './laidOver.js';
+
+/**
+ * Draws all leaves of each image at once, each by its map: summed, or laid over each other, as the config says.
+ *
+ * @param maps such as `composedMaps` tells of the trees, or the same moved
+ * @returns [b, H, W, c], the caller's
+ * @throws RnpError RNP_SHAPE if leaves and maps are not as many
+ */
+export function drawLeaves(
+  { levels, leaves }: Unrolled,
+  { imageShape: [height, width], border, compositing }: DecoderConfig,
+  { leaves: matrices, frames }: ComposedMaps,
+): tf.Tensor4D {
+  const children = leaves.shape[0] / levels[0]!.programs.shape[0];
+  const options = { outputShape: [height, width] as const, frames, border };
+  return tf.tidy(() =>
+    compositing === 'over'
+      ? imageOf(canvasesOver(sampleAffine(leaves, matrices, options), children))
+      : placeSum(leaves, matrices, { ...options, children }).canvas,
+  );
+}
