@@ -123,7 +123,6 @@ export const decoderSettings: DecoderRows = /* @__PURE__ */ Object.freeze<Decode
     meaning:
       'parts are summed up, or laid over each other in the order of drawing, leaves with an alpha channel',
     example: 'over',
-    ofParts: true,
   },
   border: {
     default: 'hard',

@@ -27,6 +27,7 @@ async function rightCalls(): Promise<Readonly<Record<string, readonly unknown[]>
     decoderConfig: [{ latent: 3 }],
     decoderShapes: [config],
     initDecoder: [config, createRandom(1)],
+    drawLeaves: [unrolled, config, decoder.composedMaps(unrolled, config)],
     overlapPenalty: [decoder.render(unrolled, config), [0.1, 0.1]],
     parseMetrics: [[tally]],
     parseTrees: [unrolled, config, [], [[true, false, true]]],

@@ -2,6 +2,7 @@
 import { placeSum, sampleAffine } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from '../decoderConfig.js';
+import { check, requireUnrolled } from '../inputChecks.js';
 import type { Unrolled } from '../program/unrolled.js';
 import type { ComposedMaps } from './composedMaps.js';
 import { canvasesOver, imageOf } from './laidOver.js';
@@ -13,11 +14,14 @@ import { canvasesOver, imageOf } from './laidOver.js';
  * @returns [b, H, W, c], the caller's
  * @throws RnpError RNP_SHAPE if leaves and maps are not as many
  */
-export function drawLeaves(
-  { levels, leaves }: Unrolled,
-  { imageShape: [height, width], border, compositing }: DecoderConfig,
-  { leaves: matrices, frames }: ComposedMaps,
-): tf.Tensor4D {
+export function drawLeaves(unrolled: Unrolled, config: DecoderConfig, maps: ComposedMaps): tf.Tensor4D {
+  requireUnrolled(unrolled, config);
+  check.object('maps', maps);
+  const { levels, leaves } = unrolled;
+  const { border, compositing } = config;
+  const [height, width] = config.imageShape;
+  const { leaves: matrices, frames } = maps;
+  check.tensor('maps.leaves', matrices, [leaves.shape[0], 2, 3]);
   const children = leaves.shape[0] / levels[0]!.programs.shape[0];
   const options = { outputShape: [height, width] as const, frames, border };
   return tf.tidy(() =>

@@ -69,9 +69,12 @@ describe('a setting has an effect, or is refused by its name', () => {
       // A patch is of a dense leaf, which it makes one.
       const leafed = name === 'patch' ? set : [...set, `leaf=${leaf}`];
       // No kind of learning has an ear for all that is said of learning.
+      const alpha = leafed.map((one) => (one.startsWith('leaf=line') ? 'leaf=dense' : one));
       const local = (more: string) =>
         leafed.flatMap((one) => (one === 'learning=amortised' ? more.split(' ') : one));
       const grounds: Readonly<Record<string, readonly string[]>> = {
+        // Primitives have no alpha.
+        compositing: alpha,
         localRule: local('learning=local'),
         nodePrecision: local('learning=local localRule=strict'),
       };
