@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from './decoderConfig.js';
 import { check, requireConfig, requireParameters } from './inputChecks.js';
 import { hypernetConfig, parameterShapes } from './parameterShapes.js';
+import { initGround } from './program/ground.js';
 import {
   policyShapes as generatedByPolicy,
   stateShapes as generatedByState,
@@ -39,7 +40,7 @@ export function initDecoder(config: DecoderConfig, random: Random): Parameters {
   const init = config.generator === 'hypernet' ? initHypernet : initShared;
   const state = init(hypernetConfig(config, 'state'), random);
   const policy = init(hypernetConfig(config, 'policy'), random);
-  return { ...prefixed(state, 'state'), ...prefixed(policy, 'policy') };
+  return { ...prefixed(state, 'state'), ...prefixed(policy, 'policy'), ...initGround(config, random) };
 }
 
 /**

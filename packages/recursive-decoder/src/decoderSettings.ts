@@ -4,7 +4,9 @@ import { maxSide, maxWidth } from './settingChecks.js';
 
 /** The settings beside one of a decoder. */
 export interface BesideDecoder {
-  readonly model: Partial<Pick<DecoderConfig, 'childrenPerLevel' | 'generator' | 'rendering'>>;
+  readonly model: Partial<
+    Pick<DecoderConfig, 'childrenPerLevel' | 'generator' | 'rendering' | 'compositing'>
+  >;
 }
 
 /** Fields whose entries depend on each other, or on their kind: `decoderConfig` looks at each in its own way. */
@@ -30,6 +32,10 @@ const composed: SettingGround<BesideDecoder> = {
 const nested: SettingGround<BesideDecoder> = {
   said: 'rendering=nested, which has no frames that cut off',
   holds: ({ model: { rendering = decoderSettings.rendering.default } }) => rendering === 'nested',
+};
+const sums: SettingGround<BesideDecoder> = {
+  said: 'compositing=sum, which hides nothing',
+  holds: ({ model: { compositing = decoderSettings.compositing.default } }) => compositing === 'sum',
 };
 /** What leaves settings of inner parts without effect. */
 export const oneLevel: SettingGround<BesideDecoder> = {
@@ -123,6 +129,13 @@ export const decoderSettings: DecoderRows = /* @__PURE__ */ Object.freeze<Decode
     meaning:
       'parts are summed up, or laid over each other in the order of drawing, leaves with an alpha channel',
     example: 'over',
+  },
+  ground: {
+    default: 'none',
+    values: { type: 'choice', of: ['none', 'program'] },
+    meaning: 'what is behind all parts: nothing, or a picture of few pixels that the top program draws',
+    example: 'program',
+    idleWith: [sums],
   },
   border: {
     default: 'hard',

@@ -37,6 +37,7 @@ export { type RenderComposedOptions, renderComposed } from './rendering/renderCo
 export type { RenderedLevel, Rendering } from './rendering/rendering.js';
 export { type RenderNestedOptions, renderNested } from './rendering/renderNested.js';
 export { type RenderTreeOptions, renderTree } from './rendering/renderTree.js';
+export { type FigureAndGround, figureAndGround } from './tree/figureAndGround.js';
 export { type ParseMetrics, type ParseTally, parseMetrics, tallyParse } from './tree/parseMetrics.js';
 export {
   type Action,

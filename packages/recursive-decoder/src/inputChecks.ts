@@ -38,7 +38,7 @@ export function requireUnrolled(unrolled: Unrolled, config: DecoderConfig): void
   requireConfig(config);
   check.object('unrolled', unrolled);
   check.tensor('unrolled.leaves', unrolled.leaves, ['leaves', 'h', 'w', 'c']);
-  const { levels } = unrolled;
+  const { levels, ground } = unrolled;
   if (!Array.isArray(levels) || levels.length !== config.childrenPerLevel.length) {
     throw new RnpError('RNP_SHAPE', `must be a list of ${config.childrenPerLevel.length}, top first`, {
       path: 'unrolled.levels',
@@ -52,6 +52,24 @@ export function requireUnrolled(unrolled: Unrolled, config: DecoderConfig): void
     check.tensor(`${path}.states`, level.states, ['n', t, config.latent]);
     check.tensor(`${path}.actions`, level.actions, ['n', t, 6]);
   });
+  if (ground !== undefined) requireGround(ground, config, levels[0]!.programs.shape[0]);
+}
+
+/** @throws RnpError RNP_SHAPE unless it is a picture for each image, or one for all, that parts can hide */
+function requireGround(ground: tf.Tensor, { imageShape, compositing }: DecoderConfig, batch: number): void {
+  const path = 'unrolled.ground';
+  if (compositing === 'sum')
+    throw new RnpError('RNP_SHAPE', "is behind parts that are summed; compositing 'over' has a ground", {
+      path,
+    });
+  check.tensor(path, ground, ['b', 'h', 'w', imageShape[2]]);
+  const [pictures] = ground.shape;
+  if (pictures !== 1 && pictures !== batch)
+    throw new RnpError(
+      'RNP_SHAPE',
+      `has ${pictures} pictures for ${batch} images; give one for each, or one`,
+      { path },
+    );
 }
 
 /** @throws RnpError RNP_SHAPE unless these are children of the first levels of `batch` trees, top first */

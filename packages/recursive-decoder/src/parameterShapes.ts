@@ -1,6 +1,7 @@
 import { type HypernetConfig, hypernetShapes } from '@rnp/hypernet';
 import { type Shapes, sizeOf } from '@rnp/nn';
 import type { DecoderConfig } from './decoderConfig.js';
+import { groundShapes } from './program/ground.js';
 import { policyShapes, stateShapes } from './program/moduleShapes.js';
 
 /** The two generators: of the state module (what) and of the policy module (where). */
@@ -17,8 +18,8 @@ export function hypernetConfig(config: DecoderConfig, module: ModuleName): Hyper
 }
 
 /**
- * The shapes of all trainable parameters, by name: `state/…` of H_state, `policy/…` of H_policy. With the
- * embedding generator only `…/output/<name>` exist, [1, size]: the shared weights themselves.
+ * The shapes of all trainable parameters, by name: `state/…` of H_state, `policy/…` of H_policy, `ground/…`
+ * of what draws the ground. With the embedding generator only `…/output/<name>` exist of the first two, [1, size]: the shared weights themselves.
  */
 export function parameterShapes(config: DecoderConfig): Shapes {
   const shapes: Record<string, readonly number[]> = {};
@@ -27,7 +28,7 @@ export function parameterShapes(config: DecoderConfig): Shapes {
     const entries = config.generator === 'hypernet' ? hypernetShapes(own) : sharedShapes(own.outputs);
     for (const [name, shape] of Object.entries(entries)) shapes[`${module}/${name}`] = shape;
   }
-  return shapes;
+  return { ...shapes, ...groundShapes(config) };
 }
 
 function sharedShapes(outputs: Shapes): Shapes {

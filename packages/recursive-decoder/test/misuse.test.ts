@@ -26,6 +26,16 @@ async function rightCalls(): Promise<Readonly<Record<string, readonly unknown[]>
     decodePatches: [weights, config, tf.zeros([1, 2, 5]), tf.zeros([1, 5])],
     decoderConfig: [{ latent: 3 }],
     decoderShapes: [config],
+    figureAndGround: [
+      {
+        schema: 'rnp-parse-tree',
+        version: 1,
+        imageShape: [9, 12, 2],
+        compositing: 'over',
+        root: { ...tree!.root, children: [] },
+      },
+      { width: 12, height: 9 },
+    ],
     initDecoder: [config, createRandom(1)],
     drawLeaves: [unrolled, config, decoder.composedMaps(unrolled, config)],
     overlapPenalty: [decoder.render(unrolled, config), [0.1, 0.1]],

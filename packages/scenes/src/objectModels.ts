@@ -35,7 +35,11 @@ export function objectModels(models: Rnp | readonly Rnp[]): ObjectModels {
 }
 
 function objectModel(path: string, model: Rnp): Rnp {
-  if (isRnp(model)) return model;
+  if (isRnp(model)) {
+    if (model.config.ground === 'none') return model;
+    const complaint = `has ground '${model.config.ground}', and objects of a scene have none of their own; take a model with ground 'none'`;
+    throw new RnpError('RNP_CONFIG', complaint, { path });
+  }
   // What loadModel of @rnp/models gives holds one.
   const hint = isRnp((model as { readonly model?: unknown } | null)?.model) ? '; give its .model' : '';
   const complaint = `must be a recursive neural program of single objects, not ${shown(model)}${hint}`;

@@ -218,21 +218,26 @@ async function measuredTrees(
 ): Promise<Measured> {
   const kl = tf.tidy(() => klDivergence(model.encode(images)));
   try {
-    return await descended(model, images, options, async ({ best: { tree, table, presence: there } }) => {
-      const rows = await readEnergies(table, partCosts(options.presence, there));
-      const energies = rows.map(({ energy }) => energy);
-      const figures = [...rows.map(({ squaredError }) => squaredError), ...(await kl.data())];
-      if (!figures.every(Number.isFinite)) return { figures, tally: null, trees: null };
-      const counts = there?.map(countOf);
-      const ofTrees = async (...read: Parameters<typeof parseTrees>): Promise<Measured> => ({
-        figures,
-        tally: await tallyParse(read[0], model.network.spec.config),
-        trees: wanted ? await parseTrees(...read) : null,
-        energies,
-        ...(counts && { counts }),
-      });
-      return readTrees(model, tree, ofTrees, there);
-    });
+    return await descended(
+      model,
+      images,
+      options,
+      async ({ drawnBy, best: { tree, table, presence: there } }) => {
+        const rows = await readEnergies(table, partCosts(options.presence, there));
+        const energies = rows.map(({ energy }) => energy);
+        const figures = [...rows.map(({ squaredError }) => squaredError), ...(await kl.data())];
+        if (!figures.every(Number.isFinite)) return { figures, tally: null, trees: null };
+        const counts = there?.map(countOf);
+        const ofTrees = async (...read: Parameters<typeof parseTrees>): Promise<Measured> => ({
+          figures,
+          tally: await tallyParse(read[0], model.network.spec.config),
+          trees: wanted ? await parseTrees(...read) : null,
+          energies,
+          ...(counts && { counts }),
+        });
+        return readTrees(drawnBy, tree, ofTrees, there);
+      },
+    );
   } finally {
     kl.dispose();
   }

@@ -7,6 +7,7 @@ import { decodedBy, givenLevels } from './decodedBy.js';
 import type { Posterior } from './encoder/encoder.js';
 import { posteriorOf } from './encoder/encodingOf.js';
 import { disposedModel } from './errors.js';
+import { givenGround } from './infer/givenGround.js';
 import { type Precisions, precisionsOf } from './infer/precisions.js';
 import { maxValues } from './initWeights.js';
 import { requireImages, requirePrograms } from './inputs.js';
@@ -20,6 +21,11 @@ import { requireParts } from './rnp/requireParts.js';
 import type { RnpNetwork } from './rnp/rnpNetwork.js';
 import { seedStreams } from './seedStreams.js';
 import type { Weights } from './weights.js';
+
+export interface ReconstructOptions {
+  /** [b, h, w, c] or [h, w, c] in [0, 1]: a known picture behind what is drawn, in place of what the program says is there. */
+  readonly ground?: tf.Tensor4D | tf.Tensor3D;
+}
 
 /**
  * A network and its weights: encode, decode, reconstruct, sample, interpolate. Images are [b, h, w, c] in [0, 1];
@@ -118,12 +124,21 @@ export class Model<N extends Network = Network> {
     });
   }
 
-  /** images → images at one look, with z = mean; where the encoder looks at parts, with the parts as it sees them. @throws RnpError as `encode` */
-  reconstruct(images: tf.Tensor4D): tf.Tensor4D {
+  /**
+   * images → images at one look, with z = mean; where the encoder looks at parts, with the parts as it sees them.
+   *
+   * @throws RnpError as `encode`; RNP_CONFIG for a ground where parts are summed, or there are none, RNP_IMAGES for one of another shape
+   */
+  reconstruct(images: tf.Tensor4D, options: ReconstructOptions = {}): tf.Tensor4D {
+    checkSetting.options('options', options, [], ['ground']);
     return tf.tidy(() => {
-      const { posterior, levels } = oneLook(this, images);
+      const ground = options.ground && givenGround(this.network, options.ground, images);
+      const { posterior, levels } = oneLook(this, images, ground);
       const decoder = select(this.#weights.parameters, 'decoder');
-      return decodedBy(this.network, decoder, posterior.mean, givenLevels(levels)).canvas;
+      return decodedBy(this.network, decoder, posterior.mean, {
+        ...givenLevels(levels),
+        ...(ground && { ground }),
+      }).canvas;
     });
   }
 

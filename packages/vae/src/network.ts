@@ -14,6 +14,8 @@ export interface DecodeOptions {
   readonly innerPatches?: boolean;
   /** Children of the first levels, top first, that stand in for what their programs predict: where an encoder has looked at them. */
   readonly given?: readonly InferredLevel[];
+  /** [b, h, w, c] or [1, h, w, c]: what is behind all parts, in place of what the program says; parts that are summed have no ground. */
+  readonly ground?: tf.Tensor4D;
 }
 
 /** Programs that ran, and what they drew, level by level. */

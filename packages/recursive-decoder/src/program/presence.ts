@@ -40,12 +40,12 @@ export function requirePresence(
  */
 export function withoutAbsent(unrolled: Unrolled, config: DecoderConfig, presence: Presence): Unrolled {
   requireUnrolled(unrolled, config);
-  const { levels, leaves } = unrolled;
+  const { levels, leaves, ...rest } = unrolled;
   requirePresence('presence', presence, config, levels[0]!.programs.shape[0]);
   const masked = tf.tidy(() => {
     const mask = tf.tensor2d(presence.flat().map(Number), [presence.length * config.childrenPerLevel[0]!, 1]);
     const perChild = tf.reshape(leaves, [mask.shape[0], -1]);
     return tf.reshape(tf.mul(perChild, mask), leaves.shape);
   });
-  return { levels, leaves: masked as tf.Tensor4D };
+  return { ...rest, levels, leaves: masked as tf.Tensor4D };
 }

@@ -9,6 +9,7 @@ import { check } from '../inputChecks.js';
 import type { LeafDecoder } from '../leaf/leafDecoder.js';
 import { requireLeaf } from '../leaf/requireLeaf.js';
 import { levelGenerators, unrollLevelFused } from './fusedLevel.js';
+import { programGround } from './ground.js';
 import type { InferredLevel, InferredTree, Unrolled, UnrolledLevel } from './unrolled.js';
 import { unrollLevel } from './unrollLevel.js';
 
@@ -68,7 +69,9 @@ export function unrollLevels(
     patchesOf: (k) => k === depth - 1 || innerPatches,
     leaf,
   });
-  return { unrolled: { levels, leaves: tf.clone(levels[depth - 1]!.patches!) }, predicted };
+  const ground = programGround(params, config, program);
+  const leaves = tf.clone(levels[depth - 1]!.patches!);
+  return { unrolled: { levels, leaves, ...(ground && { ground }) }, predicted };
 }
 
 /**

@@ -46,6 +46,11 @@ export type Unrolled = {
   readonly levels: UnrolledLevel[];
   /** [leaves, h, w, c] the leaves' patches, children of the last level. */
   readonly leaves: tf.Tensor4D;
+  /**
+   * [b, h, w, c] in [0, 1], or [1, h, w, c] for all images: what is behind all leaves that are laid over each other, stretched over the image;
+   * black where it is left out.
+   */
+  readonly ground?: tf.Tensor4D;
 };
 
 /** Trees with given children, and what their programs predict of them. */

@@ -17,7 +17,7 @@ import { canvasesOver, imageOf } from './laidOver.js';
 export function drawLeaves(unrolled: Unrolled, config: DecoderConfig, maps: ComposedMaps): tf.Tensor4D {
   requireUnrolled(unrolled, config);
   check.object('maps', maps);
-  const { levels, leaves } = unrolled;
+  const { levels, leaves, ground } = unrolled;
   const { border, compositing } = config;
   const [height, width] = config.imageShape;
   const { leaves: matrices, frames } = maps;
@@ -26,7 +26,7 @@ export function drawLeaves(unrolled: Unrolled, config: DecoderConfig, maps: Comp
   const options = { outputShape: [height, width] as const, frames, border };
   return tf.tidy(() =>
     compositing === 'over'
-      ? imageOf(canvasesOver(sampleAffine(leaves, matrices, options), children))
+      ? imageOf(canvasesOver(sampleAffine(leaves, matrices, options), children), ground)
       : placeSum(leaves, matrices, { ...options, children }).canvas,
   );
 }

@@ -10,6 +10,7 @@ import { repeatPerChild } from '../program/repeatPerChild.js';
 import type { Unrolled } from '../program/unrolled.js';
 import { coloursOf } from './alpha.js';
 import { multiplyAlongPaths } from './composedMaps.js';
+import { stretched } from './laidOver.js';
 import { renderComposed } from './renderComposed.js';
 import { renderNested } from './renderNested.js';
 
@@ -78,9 +79,7 @@ function drawnByChildren(unrolled: Unrolled, config: DecoderConfig, level: numbe
     };
     return drawn({ levels: levels.slice(below), leaves }, lower);
   }
-  const { leaves } = unrolled;
-  const whole = tf.mul(tf.ones([leaves.shape[0], 1, 1]), tf.tensor3d([1, 0, 0, 0, 1, 0], [1, 2, 3]));
-  const alone = sampleAffine(leaves, whole as tf.Tensor3D, { outputShape: [imageShape[0], imageShape[1]] });
+  const alone = stretched(unrolled.leaves, [imageShape[0], imageShape[1]]);
   return config.compositing === 'over' ? coloursOf(alone) : alone;
 }
 

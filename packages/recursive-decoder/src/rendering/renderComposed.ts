@@ -71,7 +71,7 @@ export function renderComposed(
 
 /** Each leaf on a canvas of its own, laid over each other from the bottom level up; that is associative, so parts come of it on the way. */
 function composedOver(
-  { levels, leaves }: Unrolled,
+  { levels, leaves, ground }: Unrolled,
   { imageShape: [height, width], border }: DecoderConfig,
   { leaves: matrices, frames }: ComposedMaps,
 ): Rendering {
@@ -81,5 +81,5 @@ function composedOver(
     drawn[k] = levelOver(children, levels[k]!.actions.shape[1]);
     children = drawn[k]!.canvases;
   }
-  return { canvas: imageOf(children), levels: drawn };
+  return { canvas: imageOf(children, ground), levels: drawn };
 }

@@ -49,7 +49,7 @@ export function renderNested(
       levels[k] = options.placed ? { ...level, placed: placed! } : level;
       children = level.canvases;
     }
-    return { canvas: over ? imageOf(children) : tf.clone(children), levels };
+    return { canvas: over ? imageOf(children, unrolled.ground) : tf.clone(children), levels };
   });
 }
 

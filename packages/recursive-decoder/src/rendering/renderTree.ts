@@ -62,7 +62,8 @@ const identity: AffineRows = [
  *
  * **Convention** frames span [-1, 1]² with corners on pixel centres (align_corners), x right, y down.
  *
- * @returns the sum of the leaves: from 0 up, above 1 where they overlap; or the leaves over each other, over black
+ * @returns the sum of the leaves: from 0 up, above 1 where they overlap; or the leaves over each other, over the tree's `ground`, and black otherwise; a
+ *   node alone has no ground
  * @throws RnpError RNP_CONFIG for a size out of range, a path that leads nowhere, and leaves × pixels that are too much work;
  *   RNP_PARSE_TREE whose `path` leads to what no tree has, e.g. `root.children[2].patch.data[0]`
  */
@@ -123,8 +124,15 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
   else collectLeaves(to, node, toCanvas, ancestors, node.action === null);
   requireWork(leaves, channels);
   const raster = { ...size, data: new Float32Array(width * height * channels) };
+  // A part alone has nothing behind it.
+  if (isTree && over && path.length === 0 && source.ground !== undefined) drawGround(raster, source.ground);
   for (const { patch, toPatch, frames, box } of leaves) drawPatch(raster, patch, toPatch, frames, box, over);
   return raster;
+}
+
+function drawGround(raster: Raster, ground: Patch): void {
+  patchOf(ground, 'ground', raster.channels);
+  drawPatch(raster, ground, identity, [], patchBox(raster, ground, identity, []), false);
 }
 
 interface PlacedLeaf {

@@ -71,6 +71,8 @@ export interface ParseTree {
    * more than the image, alpha, by which their colours are multiplied already; 'sum' where it is left out.
    */
   readonly compositing?: 'sum' | 'over';
+  /** What is behind all parts that are laid over each other, stretched over the image; black where it is left out. It has no alpha. */
+  readonly ground?: Patch;
   readonly root: ParseNode;
 }
 

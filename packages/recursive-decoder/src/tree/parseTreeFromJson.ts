@@ -49,11 +49,28 @@ export function parseTreeFromJson(json: unknown): ParseTree {
   const border = borderOf(tree.border);
   const compositing = compositingOf(tree.compositing);
   const channels = patchChannels({ imageShape, compositing });
+  if (tree.ground !== undefined && compositing !== 'over')
+    throw new RnpError(
+      'RNP_PARSE_TREE',
+      "is behind parts that are summed; leave it out, or say compositing 'over'",
+      {
+        path: 'ground',
+      },
+    );
   const depth = integer(fields(tree.root, 'root').level, 'root.level', 0, maxLevel);
   const root = nodeOf(tree.root, 'root', { level: depth, step: 0, channels });
   const soft = border === 'soft' ? { border } : {};
   const over = compositing === 'over' ? { compositing } : {};
-  return { schema: parseTreeSchema, version: parseTreeVersion, imageShape, ...soft, ...over, root };
+  const ground = tree.ground === undefined ? {} : { ground: patchOf(tree.ground, 'ground', imageShape[2]) };
+  return {
+    schema: parseTreeSchema,
+    version: parseTreeVersion,
+    imageShape,
+    ...soft,
+    ...over,
+    ...ground,
+    root,
+  };
 }
 
 /** How frames end: cut off, unless a tree says else. */
@@ -157,7 +174,7 @@ export function patchOf(value: unknown, path: string, channels: number): Patch {
   if (shape[2] !== channels) {
     throw new RnpError(
       'RNP_PARSE_TREE',
-      `must be ${channels}, the number of channels that patches of this tree have`,
+      `must be ${channels}, as many channels as ${path === 'ground' ? 'the image has' : 'patches of this tree have'}`,
       {
         path: `${path}.shape[2]`,
       },

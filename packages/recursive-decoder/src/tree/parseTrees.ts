@@ -1,6 +1,7 @@
 // b batch, k level from the top, t children, z latent
 
 import { matrixOf } from '@rnp/spatial-transformer';
+import type * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, depthOf } from '../decoderConfig.js';
 import { requireInferred, requireUnrolled } from '../inputChecks.js';
 import { patchShape } from '../leaf/patchDecoder.js';
@@ -14,6 +15,7 @@ import {
   type AffineRows,
   type ParseNode,
   type ParseTree,
+  type Patch,
   parseTreeSchema,
   parseTreeVersion,
   type SilentStep,
@@ -53,17 +55,18 @@ export async function parseTrees(
   const images = unrolled.levels[0]!.programs.shape[0];
   requireInferred('predicted', predicted, config, images);
   if (presence !== undefined) requirePresence('presence', presence, config, images);
-  const { levels, leaves } = unrolled;
+  const { levels, leaves, ground } = unrolled;
   const read = async (tensors: readonly { data(): Promise<unknown> }[]): Promise<Float32Array[]> =>
     Promise.all(tensors.map((tensor) => tensor.data() as Promise<Float32Array>));
-  const [top, states, actions, predictedStates, predictedActions] = await Promise.all([
+  const [top, states, actions, predictedStates, predictedActions, behind] = await Promise.all([
     read([levels[0]!.programs, leaves]),
     read(levels.map((level) => level.states)),
     read(levels.map((level) => level.actions)),
     read(predicted.map((level) => level.states)),
     read(predicted.map((level) => level.actions)),
+    read(ground ? [ground] : []),
   ]);
-  const all = [...top, ...states, ...actions, ...predictedStates, ...predictedActions];
+  const all = [...top, ...states, ...actions, ...predictedStates, ...predictedActions, ...behind];
   if (!all.every((values) => values.every(Number.isFinite))) throw notANumber('the parse');
   const values: Values = {
     programs: top[0]!,
@@ -81,6 +84,7 @@ export async function parseTrees(
     // Left out where frames are cut off: trees of such models stay what they were.
     ...(config.border === 'soft' && config.rendering === 'composed' && { border: config.border }),
     ...(config.compositing === 'over' && { compositing: config.compositing }),
+    ...(ground && { ground: groundAt(behind[0]!, ground, image) }),
     root: {
       level: depthOf(config),
       step: 0,
@@ -91,6 +95,11 @@ export async function parseTrees(
       ...topChildren(values, config, image, presence?.[image]),
     },
   }));
+}
+
+/** The picture behind an image. */
+function groundAt(values: Float32Array, { shape: [pictures, ...shape] }: tf.Tensor4D, image: number): Patch {
+  return { shape, data: numbers(values, pictures === 1 ? 0 : image, values.length / pictures) };
 }
 
 /** The children of a top program that are there, and the silent steps of those that are not. */

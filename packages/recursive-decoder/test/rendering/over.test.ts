@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import {
   type DecoderConfig,
   type DecoderOptions,
+  figureAndGround,
   overlapPenalty,
   parseTreeFromJson,
   parseTrees,
@@ -323,4 +324,101 @@ test('leaves without alpha cannot be laid over each other', () => {
   ];
   expect(() => over({ leaf: { kind: 'primitives', images } })).toThrow(/leaf\.kind: .*has no alpha.*'sum'/);
   expect(() => over({ compositing: 'under' as 'over' })).toThrow(/compositing/);
+});
+
+describe('what is behind all parts', () => {
+  beforeAll(() => useBackend('wasm'));
+  const size = { width: 12, height: 9 };
+
+  test.each(drawings)(
+    '%s: a given picture is seen where nothing hides it, to the bit where it is as large as the image',
+    (_, render) => {
+      tf.tidy(() => {
+        const [clear, config] = stack([[0, 0, 0]]);
+        const ground = tf.reshape(tf.linspace(0, 1, 72), [1, 6, 6, 2]) as tf.Tensor4D;
+        expect(distance(render({ ...clear, ground }, config).canvas, ground)).toBe(0);
+        const [half] = stack([[0.1, 0.3, 0.5]]);
+        const expected = tf.add(tf.tensor([0.1, 0.3]), tf.mul(0.5, ground));
+        expect(distance(render({ ...half, ground }, config).canvas, expected)).toBeLessThan(1e-6);
+        const small = tf.tensor4d([0, 0, 1, 0, 0, 1, 1, 1], [1, 2, 2, 2]);
+        const shown = render({ ...clear, ground: small }, config).canvas;
+        expect(shown.arraySync()[0]![0]!.map(([red]) => red!)).toEqual(
+          [0, 0.2, 0.4, 0.6, 0.8, 1].map((red) => expect.closeTo(red, 5)),
+        );
+        const gradient = tf.grad((picture) =>
+          tf.sum(render({ ...half, ground: picture as tf.Tensor4D }, config).canvas),
+        )(small);
+        // Each pixel is a mean of the four, half of it seen: 36 pixels of two channels.
+        expect(tf.sum(gradient).dataSync()[0]).toBeCloseTo(36, 3);
+        expect(distance(gradient, tf.fill([1, 2, 2, 2], 4.5))).toBeLessThan(1e-3);
+      });
+    },
+  );
+
+  test('a program draws its own, which trees hold, and figure and ground are told apart', async () => {
+    const config = over({ rendering: 'composed', ground: 'program' });
+    const params = boldParameters(config);
+    const names = Object.keys(params).filter((name) => name.startsWith('ground/'));
+    expect(names).toEqual(
+      ['dense1/kernel', 'dense1/bias', 'dense2/kernel', 'dense2/bias'].map((name) => `ground/${name}`),
+    );
+    const unrolled = tf.tidy(() => unroll(params, config, normals([2, 5], 4) as tf.Tensor2D));
+    expect(unrolled.ground!.shape).toEqual([2, 7, 7, 2]);
+    const { canvas } = renderComposed(unrolled, config, { parts: false });
+    const trees = await parseTrees(unrolled, config);
+    const [values, first] = [canvas.dataSync(), parseTreeFromJson(JSON.stringify(trees[0]))];
+    expect(distance(tf.tensor([...renderTree(first, size).data]), [...values.slice(0, 216)])).toBeLessThan(
+      1e-4,
+    );
+    const { figure, ground } = figureAndGround(first, size);
+    expect([figure.channels, ground.channels]).toEqual([1, 2]);
+    const { ground: _, ...alone } = first;
+    const over0 = renderTree(alone, size).data;
+    const together = ground.data.map((value, i) => over0[i]! + (1 - figure.data[i >> 1]!) * value);
+    expect(distance(tf.tensor([...together]), [...values.slice(0, 216)])).toBeLessThan(1e-4);
+    const absent = withoutAbsent(unrolled, config, [
+      [false, false, false],
+      [true, true, true],
+    ]);
+    const { canvas: blank } = renderComposed(absent, config, { parts: false });
+    expect(distance(tf.tensor([...ground.data]), [...blank.dataSync().slice(0, 216)])).toBeLessThan(1e-4);
+    // A part alone has nothing behind it.
+    expect(renderTree(first, { ...size, path: [0] }).data).toEqual(
+      renderTree(alone, { ...size, path: [0] }).data,
+    );
+    expect(() => parseTreeFromJson({ ...first, ground: { shape: [7, 7, 3], data: [] } })).toThrow(
+      /ground\.shape\[2\]/,
+    );
+    const { compositing: __, ...summed } = first;
+    expect(() => parseTreeFromJson(summed)).toThrow(/ground: is behind parts that are summed/);
+    expect(() => figureAndGround(summed, size)).toThrow(/compositing: must be 'over'/);
+    tf.dispose([params, unrolled, canvas, absent.leaves, blank] as unknown as tf.TensorContainer);
+  });
+
+  test('gradients reach the weights of the ground', () => {
+    tf.tidy(() => {
+      const config = over({ rendering: 'composed', ground: 'program' });
+      const params = boldParameters(config);
+      const program = normals([2, 5], 4) as tf.Tensor2D;
+      const out = normals([2, 9, 12, 2], 24);
+      gradientCheck(
+        (...[kernel, bias]: tf.Tensor[]) => {
+          const moved = { ...params, 'ground/dense1/kernel': kernel!, 'ground/dense2/bias': bias! };
+          const { canvas } = renderComposed(unroll(moved, config, program), config, { parts: false });
+          return tf.sum(tf.mul(canvas, out));
+        },
+        [params['ground/dense1/kernel']!, params['ground/dense2/bias']!],
+      );
+    });
+  });
+
+  test('is refused where nothing hides it, and of other shapes', () => {
+    expect(() => smallConfig({ ground: 'program' })).toThrow(/ground: is 'program'.*compositing to 'over'/);
+    tf.tidy(() => {
+      const [tree, config] = stack([[0, 0, 0]]);
+      const draw = (ground: tf.Tensor4D) => (): unknown => renderComposed({ ...tree, ground }, config);
+      expect(draw(tf.zeros([1, 6, 6, 1]))).toThrow(/unrolled\.ground/);
+      expect(draw(tf.zeros([2, 6, 6, 2]))).toThrow(/2 pictures for 1 image/);
+    });
+  });
 });

@@ -11,5 +11,7 @@ export function asWhole(node: ParseNode, tree: ParseTree): ParseTree {
       [0, 1, 0],
     ],
   };
-  return { ...tree, root };
+  // What is behind the image is not behind a part.
+  const { ground: _, ...rest } = tree;
+  return { ...rest, root };
 }

@@ -75,6 +75,7 @@ describe('a setting has an effect, or is refused by its name', () => {
       const grounds: Readonly<Record<string, readonly string[]>> = {
         // Primitives have no alpha.
         compositing: alpha,
+        ground: [...alpha, 'compositing=over'],
         localRule: local('learning=local'),
         nodePrecision: local('learning=local localRule=strict'),
       };

@@ -26,7 +26,7 @@ export function unrolledFor(
   const [distinct, order] = [[...places.keys()], trees.map((tree) => places.get(tree)!)];
   return tf.tidy(() => {
     const free = treeOfTrees(model.config, distinct, 'all', (tree) => `trees[${trees.indexOf(tree)}]`);
-    const { levels, leaves } = unrolledTree(model, free, {
+    const { levels, leaves, ground } = unrolledTree(model, free, {
       presence: presenceOf(distinct, model.config.childrenPerLevel[0]!),
     }).unrolled;
     const taken = tf.tensor1d(order, 'int32');
@@ -43,6 +43,7 @@ export function unrolledFor(
         actions: each(actions),
       })),
       leaves: each(leaves),
+      ...(ground && { ground: each(ground) }),
     };
   });
 }

@@ -6,6 +6,8 @@ import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import { bestTrees, type FoundTrees } from './bestTrees.js';
 import { clonesOf } from './descentStep.js';
 import { lessOnePart, type Taking, takingBegun } from './fewerParts.js';
+import type { WeightedRnp } from './freeTree.js';
+import { givenGround } from './givenGround.js';
 import { requireLevels, type WholeInferOptions } from './inferOptions.js';
 import { requireCosts } from './presence.js';
 import { startTree } from './startTree.js';
@@ -16,6 +18,8 @@ export interface DescentStep {
   readonly step: number;
   readonly best: FoundTrees;
   readonly isLast: boolean;
+  /** What draws the trees. */
+  readonly drawnBy: WeightedRnp;
 }
 
 /**
@@ -39,14 +43,22 @@ export async function* descend(
     requireImages(images, model.network.imageShape);
   };
   mayGoOn();
-  const walk: Walk = (of, begin, count) =>
-    walked(bestTrees(model, of, begin, { ...options, steps: count }), mayGoOn);
+  const ground = options.ground && tf.tidy(() => givenGround(model.network, options.ground!, images));
+  const drawnBy = inFrontOf(model, ground);
+  const walk: Walk = async function* (of, begin, count, rows) {
+    const own = rows && ground && ground.shape[0] > 1 ? rowsOf(ground, rows) : ground;
+    try {
+      yield* walked(bestTrees(inFrontOf(model, own), of, begin, { ...options, steps: count }), mayGoOn);
+    } finally {
+      if (own !== ground) own?.dispose();
+    }
+  };
   const first = presence ? presence.before : steps;
   let taking: Taking | undefined;
   try {
-    for await (const { at, best } of walk(images, () => startTree(model, images, options), first)) {
+    for await (const { at, best } of walk(images, () => startTree(model, images, options, ground), first)) {
       const isEnd = at === first;
-      yield { step: at, best, isLast: isEnd && presence === undefined };
+      yield { step: at, best, isLast: isEnd && presence === undefined, drawnBy };
       if (isEnd && presence) taking = await takingBegun(images, best, options, presence);
     }
     if (taking === undefined) return;
@@ -54,16 +66,32 @@ export async function* descend(
     while (taking.trials.length > 0) {
       taking = await lessOnePart(taking, images, walk);
       step += taking.options.steps;
-      yield { step, best: taking.found, isLast: false };
+      yield { step, best: taking.found, isLast: false, drawnBy };
     }
     const { tree, presence: left } = taking.found;
     for await (const { at, best } of walk(images, () => ({ tree: clonesOf(tree), presence: left }), steps)) {
       // Where this way down begins has been told.
-      if (at > 0 || steps === 0) yield { step: step + at, best, isLast: at === steps };
+      if (at > 0 || steps === 0) yield { step: step + at, best, isLast: at === steps, drawnBy };
     }
   } finally {
-    tf.dispose([taking?.found.tree, taking?.found.table] as tf.TensorContainer);
+    tf.dispose([taking?.found.tree, taking?.found.table, ground] as tf.TensorContainer);
   }
+}
+
+/** A model in front of a picture; what it owns may have been disposed of when it is asked for. */
+function inFrontOf(model: Model<RnpNetwork>, ground: tf.Tensor4D | undefined): WeightedRnp {
+  if (ground === undefined) return model;
+  return {
+    network: model.network,
+    get weights() {
+      return model.weights;
+    },
+    ground,
+  };
+}
+
+function rowsOf(ground: tf.Tensor4D, rows: readonly number[]): tf.Tensor4D {
+  return tf.tidy(() => tf.gather(ground, tf.tensor1d([...rows], 'int32')));
 }
 
 /** What is read of the best trees after the last step. @throws RnpError as `infer`; what `read` throws */

@@ -52,12 +52,10 @@ export async function takingBegun(
  */
 export async function lessOnePart(taking: Taking, images: tf.Tensor4D, walk: Walk): Promise<Taking> {
   const { trials, options } = taking;
-  const tried = tf.tidy(() => {
-    const rows = trials.map(({ image }) => image);
-    return tf.gather(images, tf.tensor1d(rows, 'int32'));
-  });
+  const rows = trials.map(({ image }) => image);
+  const tried = tf.tidy(() => tf.gather(images, tf.tensor1d(rows, 'int32')));
   try {
-    for await (const { at, best } of walk(tried, () => startOf(taking), options.steps)) {
+    for await (const { at, best } of walk(tried, () => startOf(taking), options.steps, rows)) {
       if (at === options.steps) return await without(taking, best);
     }
   } finally {

@@ -27,6 +27,8 @@ export type FreeTree = Parameters;
 export interface WeightedRnp {
   readonly network: RnpNetwork;
   readonly weights: Weights;
+  /** [b, h, w, c] or [1, h, w, c]: what is behind all parts of what is drawn, in place of what the program says. */
+  readonly ground?: tf.Tensor4D;
 }
 
 /**
@@ -65,7 +67,7 @@ interface UnrolledTreeOptions extends Pick<DecodeOptions, 'innerPatches'> {
  * the tensors.
  */
 export function unrolledTree(
-  { network, weights }: WeightedRnp,
+  { network, weights, ground }: WeightedRnp,
   tree: FreeTree,
   { presence, ...options }: UnrolledTreeOptions = {},
 ): InferredTree {
@@ -73,7 +75,12 @@ export function unrolledTree(
   return tf.tidy(() => {
     const decoder = select(weights.parameters, 'decoder');
     const program = tree.program as tf.Tensor2D;
-    const run = unrollInferred(decoder, spec.config, program, childrenOf(tree), { ...options, leaf });
+    const { unrolled, predicted } = unrollInferred(decoder, spec.config, program, childrenOf(tree), {
+      ...options,
+      leaf,
+    });
+    // A clone, as the caller frees what it is given.
+    const run = { predicted, unrolled: ground ? { ...unrolled, ground: tf.clone(ground) } : unrolled };
     return presence ? { ...run, unrolled: withoutAbsent(run.unrolled, spec.config, presence) } : run;
   });
 }

@@ -59,7 +59,7 @@ export async function inferTrees(
   requireModel(model);
   const whole = wholeInferOptions('options', options, model.precisions);
   requireInferable(model, images);
-  return descended(model, images, whole, (last) => told(model, last, whole));
+  return descended(model, images, whole, (last) => told(last, whole));
 }
 
 export interface InferStepsOptions extends InferOptions {
@@ -80,7 +80,7 @@ export async function* inferSteps(
   const whole = wholeInferOptions('options', inferOptions, model.precisions);
   requireInferable(model, images);
   for await (const now of descend(model, images, whole)) {
-    if (now.isLast || now.step % every === 0) yield await told(model, now, whole);
+    if (now.isLast || now.step % every === 0) yield await told(now, whole);
   }
 }
 
@@ -92,15 +92,14 @@ function requireInferable(model: Model, images: tf.Tensor4D): void {
 }
 
 async function told(
-  model: Model<RnpNetwork>,
-  { step, best: { tree, table, presence: there } }: DescentStep,
+  { step, drawnBy, best: { tree, table, presence: there } }: DescentStep,
   { presence }: WholeInferOptions,
 ): Promise<Inference> {
   const rows = await readEnergies(table, partCosts(presence, there));
   if (!rows.every(({ energy }) => Number.isFinite(energy.total))) throw noNumber('what the trees draw');
   return {
     step,
-    ...(await readTrees(model, tree, readDrawn, there)),
+    ...(await readTrees(drawnBy, tree, readDrawn, there)),
     energies: rows.map(({ energy }) => energy),
     squaredErrors: rows.map(({ squaredError }) => squaredError),
   };

@@ -1,5 +1,6 @@
 import { RnpError } from '@rnp/errors';
 import type { ParseTree } from '@rnp/recursive-decoder';
+import type * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
 import { type Looks, levelsOf, requireLooks } from '../encoder/looks.js';
 import { maxPrecision, ofLevels, type Precisions } from './precisions.js';
@@ -46,12 +47,17 @@ export interface InferOptions {
    * then. The steps of an absent part go on silently in its program. Unless given, every part is there that was where it began.
    */
   readonly presence?: PresenceOptions;
+  /**
+   * [b, h, w, c] or [h, w, c] in [0, 1]: a known picture behind what is drawn, in place of what the program says is there; of a model with
+   * `compositing: 'over'`. It stays the caller's.
+   */
+  readonly ground?: tf.Tensor4D | tf.Tensor3D;
   readonly signal?: AbortSignal;
 }
 
 /** Quoted by docs/model.md, *Looking again*. */
 export const defaultInferOptions: Required<
-  Omit<InferOptions, 'signal' | 'learningRate' | 'presence' | 'precisions'>
+  Omit<InferOptions, 'signal' | 'learningRate' | 'presence' | 'precisions' | 'ground'>
 > & { readonly precisions: Precisions } = Object.freeze({
   free: 'all',
   steps: 50,
@@ -71,6 +77,7 @@ export const inferOptionNames: readonly string[] = Object.freeze([
   ...Object.keys(defaultInferOptions),
   'learningRate',
   'presence',
+  'ground',
   'signal',
 ]);
 
@@ -84,6 +91,7 @@ export interface WholeInferOptions {
   readonly learningRate: number;
   readonly precisions: Precisions;
   readonly presence?: WholePresence;
+  readonly ground?: tf.Tensor4D | tf.Tensor3D;
   readonly signal?: AbortSignal;
 }
 

@@ -20,15 +20,17 @@ const maxState = 1e6;
  * Where a descent begins, as its options say. The caller owns the tensors. Which parts are there is told where it is asked for, and where some
  * of given trees are absent.
  *
+ * @param ground what is known to be behind the images, as drawings take it
  * @throws RnpError RNP_PARSE_TREE for trees that are none, are not of this model, or are not one for each image
  */
 export function startTree(
   model: Model<RnpNetwork>,
   images: tf.Tensor4D,
   options: WholeInferOptions,
+  ground?: tf.Tensor4D,
 ): StartingTrees {
   const { start, presence } = options;
-  const tree = startingTree(model, images, options);
+  const tree = startingTree(model, images, options, ground);
   const parts = model.network.spec.config.childrenPerLevel[0]!;
   const given = typeof start === 'string' ? undefined : presenceOf(start, parts);
   const all = new Array<boolean>(parts).fill(true);
@@ -40,12 +42,13 @@ function startingTree(
   model: Model<RnpNetwork>,
   images: tf.Tensor4D,
   { start, seed, free }: WholeInferOptions,
+  ground: tf.Tensor4D | undefined,
 ): FreeTree {
   const batch = images.shape[0];
   const { config } = model.network.spec;
   return tf.tidy(() => {
     if (start === 'encoder') {
-      const { posterior, levels } = oneLook(model, images);
+      const { posterior, levels } = oneLook(model, images, ground);
       return freeTreeOf(model, posterior.mean, free, levels);
     }
     if (start === 'zero') return freeTreeOf(model, tf.zeros([batch, config.latent]), free);

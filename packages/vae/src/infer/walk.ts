@@ -8,8 +8,13 @@ export interface Walked {
   readonly best: FoundTrees;
 }
 
-/** One way down the energy of some images: where it begins, and after each of so many steps. */
-export type Walk = (images: tf.Tensor4D, begin: () => StartingTrees, steps: number) => AsyncGenerator<Walked>;
+/** One way down the energy of some images: where it begins, and after each of so many steps. @param rows which images these are; all in order unless given */
+export type Walk = (
+  images: tf.Tensor4D,
+  begin: () => StartingTrees,
+  steps: number,
+  rows?: readonly number[],
+) => AsyncGenerator<Walked>;
 
 /** A descent with turns of the loop between its steps, after which it is asked whether it may go on. */
 export async function* walked(

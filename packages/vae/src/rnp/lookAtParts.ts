@@ -20,6 +20,8 @@ export interface LookOptions {
   readonly training: boolean;
   /** As of `Encoder.encode`. */
   readonly gather?: Gather | undefined;
+  /** Behind all parts, in place of what the program says. */
+  readonly ground?: tf.Tensor4D | undefined;
 }
 
 /**
@@ -58,12 +60,12 @@ function lookAtLevel(
   images: tf.Tensor4D,
   program: tf.Tensor2D,
   above: readonly InferredLevel[],
-  { training, gather }: LookOptions,
+  { training, gather, ground }: LookOptions,
 ): { readonly children: InferredLevel; readonly runningStatistics: Parameters } {
   const { config } = spec;
   const level = above.length;
   const { unrolled } = unrollInferred(select(parameters, 'decoder'), config, program, above, { leaf });
-  const views = partViews(unrolled, config, images, level);
+  const views = partViews(ground ? { ...unrolled, ground } : unrolled, config, images, level);
   const own = select(parameters, 'encoder');
   const seen = encoder.look(own, runningStatistics, views, level, training, gather);
   const { states, actions } = unrolled.levels[level]!;

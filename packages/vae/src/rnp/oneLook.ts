@@ -20,11 +20,14 @@ interface Looker {
   encode(images: tf.Tensor4D): Posterior;
 }
 
-/** One look at images, with z = mean. The caller owns the tensors. @throws RnpError as `Model.encode` */
-export function oneLook(model: Looker, images: tf.Tensor4D): Look {
+/** One look at images, with z = mean; what is behind them may be given. The caller owns the tensors. @throws RnpError as `Model.encode` */
+export function oneLook(model: Looker, images: tf.Tensor4D, ground?: tf.Tensor4D): Look {
   return tf.tidy(() => {
     const posterior = model.encode(images);
-    const { levels } = lookAtParts(model.network, model.weights, images, posterior.mean, { training: false });
+    const { levels } = lookAtParts(model.network, model.weights, images, posterior.mean, {
+      training: false,
+      ground,
+    });
     return { posterior: { ...posterior }, levels: levels.map((level) => ({ ...level })) };
   }) as Look;
 }

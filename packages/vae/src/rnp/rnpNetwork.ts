@@ -82,11 +82,12 @@ function recursiveDecoder(config: RnpConfig, leaf: LeafDecoder | undefined): Dec
     shapes: decoderShapes(config),
     normed: ['state', 'policy'],
     init: (random) => initDecoder(config, random),
-    decode: (parameters, program, { parts = false, innerPatches = false, given = [] } = {}) => {
-      const { unrolled, predicted } = unrollInferred(parameters, config, program, given, {
+    decode: (parameters, program, { parts = false, innerPatches = false, given = [], ground } = {}) => {
+      const { unrolled: own, predicted } = unrollInferred(parameters, config, program, given, {
         innerPatches,
         leaf,
       });
+      const unrolled = ground ? { ...own, ground } : own;
       const rendering = drawTrees(unrolled, config, { parts });
       return { canvas: rendering.canvas, tree: { config, unrolled, rendering, predicted } };
     },

@@ -28,5 +28,5 @@ export function withNewEncoder(model: Rnp, options: NewEncoderOptions): Rnp {
  */
 export function withNewEncoderAndPolicy(model: Rnp, options: NewEncoderOptions): Rnp {
   requireRnp(model);
-  return transferWeights(model, {}, (name) => name.startsWith('decoder/state/'), options);
+  return transferWeights(model, {}, (name) => /^decoder\/(state|ground)\//.test(name), options);
 }

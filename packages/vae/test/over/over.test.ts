@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { figureAndGround } from '@rnp/recursive-decoder';
 import { distance, leakedTensors } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import {
@@ -58,18 +59,31 @@ async function trained(
   return { losses, adam };
 }
 
+/** What `digitsOnGround` has behind its first images. */
+function grounds(count: number): tf.Tensor4D {
+  const values = Float32Array.from({ length: count * 196 }, (_, at) => {
+    const [image, y, x] = [Math.floor(at / 196), Math.floor(at / 14) % 14, at % 14];
+    return 0.2 + (0.5 * (image % 2 === 0 ? x : y)) / 13;
+  });
+  return tf.tensor4d(values, [count, 14, 14, 1]);
+}
+
 describe('a model whose parts lie over each other', () => {
   beforeAll(() => useBackend('wasm'));
 
-  test.each<RnpOptions['rendering']>(['composed', 'nested'])(
+  test.each<[string, RnpOptions]>([
+    ['composed', {}],
+    ['nested', { rendering: 'nested' }],
+    ['before a ground of the program', { ground: 'program' }],
+  ])(
     'learns digits over bright grounds, %s, and is saved, loaded and resumed to the bit',
-    async (rendering) => {
-      const whole = over({ rendering });
+    async (_, more) => {
+      const whole = over(more);
       const expected = await trained(whole);
       const mean = (losses: readonly number[]): number => losses.reduce((sum, loss) => sum + loss, 0);
       expect(mean(expected.losses.slice(-5))).toBeLessThan(0.8 * mean(expected.losses.slice(0, 5)));
 
-      const half = over({ rendering });
+      const half = over(more);
       const first = await trained(half, { until: 15 });
       const { model: loaded } = modelFromFiles(modelToFiles(half));
       expect(loaded.config).toEqual(half.config);
@@ -86,7 +100,7 @@ describe('a model whose parts lie over each other', () => {
 
   test('workers take the same steps', async () => {
     const steps = { steps: 5, learningRate: 1e-5 };
-    const [alone, shared] = [over(), over()];
+    const [alone, shared] = [over({ ground: 'program' }), over({ ground: 'program' })];
     const one = await trained(alone, { ...steps, workers: 1 });
     const two = await trained(shared, { ...steps, workers: 2, spawn: threadSpawner().spawn });
     two.losses.forEach((loss, i) => {
@@ -125,5 +139,58 @@ describe('a model whose parts lie over each other', () => {
     };
     await run();
     expect(await leakedTensors(run)).toBe(0);
+  });
+
+  test('a picture that is known to be behind them is drawn there, all the way through inference', async () => {
+    const run = async (): Promise<void> => {
+      const model = over({ ground: 'program', looks: 'parts' });
+      const [shown, known] = [images(2), grounds(2)];
+      const first = tf.tidy(() => tf.reshape(tf.slice(known, 0, 1), [14, 14, 1])) as tf.Tensor3D;
+      const { trees, drawings, energies } = await infer(model, shown, {
+        steps: 4,
+        ground: known,
+        presence: { steps: 2, cost: 1 },
+      });
+      const values = known.dataSync();
+      trees.forEach((tree, i) => {
+        expect(tree.ground!.shape).toEqual([14, 14, 1]);
+        const { figure, ground } = figureAndGround(tree, { width: 14, height: 14 });
+        expect(distance(tf.tensor1d(ground.data), [...values.slice(i * 196, (i + 1) * 196)])).toBeLessThan(
+          1e-6,
+        );
+        // Where parts hide nothing, what is known is drawn.
+        const missed = ground.data.map((value, at) =>
+          figure.data[at]! > 1e-3 ? 0 : drawings[i]![at]! - value,
+        );
+        expect(Math.max(...missed.map(Math.abs))).toBeLessThan(2e-3);
+      });
+      const one = await infer(model, shown, { steps: 2, ground: first });
+      expect(one.trees[1]!.ground!.data).toEqual(one.trees[0]!.ground!.data);
+      const none = await infer(model, shown, { steps: 4 });
+      expect(none.trees[0]!.ground!.shape).toEqual([7, 7, 1]);
+      expect(none.energies[0]!.total).not.toBe(energies[0]!.total);
+      const measured = await evaluate(model, [data.all.slice(0, 392)], {
+        inferred: { steps: 2, ground: first },
+      });
+      expect(measured.ssePerImage).toBeCloseTo((one.squaredErrors[0]! + one.squaredErrors[1]!) / 2, 2);
+      const drawn = [model.reconstruct(shown), model.reconstruct(shown, { ground: known })];
+      expect(distance(drawn[0]!, drawn[1]!)).toBeGreaterThan(0.01);
+      await expect(infer(model, shown, { ground: tf.zeros<tf.Rank.R4>([3, 14, 14, 1]) })).rejects.toThrow(
+        /options\.ground/,
+      );
+      const summed = createRnp(smallRnp(14));
+      await expect(infer(summed, shown, { ground: first })).rejects.toThrow(
+        /options\.ground: .*compositing 'over'/,
+      );
+      expect(() => summed.reconstruct(shown, { ground: first })).toThrow(/compositing 'over'/);
+      summed.dispose();
+      model.dispose();
+      tf.dispose([shown, known, first, ...drawn]);
+    };
+    await run();
+    const before = tf.memory().numTensors;
+    await run();
+    // The test's own: what compares two grounds, and what is refused.
+    expect(tf.memory().numTensors - before).toBe(3);
   });
 });

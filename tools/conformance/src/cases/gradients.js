@@ -1,7 +1,7 @@
 import { addAll } from '@rnp/backend';
 import { lossGradients, lossOf } from '@rnp/vae/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { bars, smallModel } from './scene.js';
+import { bars, laidOver, smallModel } from './scene.js';
 
 const config = { reduction: 'mean', beta: 0.1, weightNorm: 0, patchWeight: 0, overlap: [0.05, 0.07] };
 const batch = 4;
@@ -17,7 +17,15 @@ const kinds = ['encoder/conv1', 'encoder/dense', 'encoder/mean', 'decoder/state'
  * hypernetworks, unrolling, placing and the overlap penalty.
  */
 export async function* gradients() {
-  const model = smallModel();
+  yield* gradientsOf(smallModel(), kinds, '');
+  yield* gradientsOf(
+    smallModel(laidOver),
+    ['decoder/state', 'decoder/policy', 'decoder/ground'],
+    ', parts laid over each other',
+  );
+}
+
+async function* gradientsOf(model, kinds, note) {
   const images = tf.tensor4d(bars(batch), [batch, 12, 12, 1]);
   const noise = tf.tensor2d(waves(batch * 4, 1), [batch, 4]);
   const { parameters, runningStatistics } = model.weights;
@@ -53,7 +61,12 @@ export async function* gradients() {
       const numeric = (sides[0] - sides[1]) / (2 * step);
       const ratio =
         Math.abs(numeric - analytic) / (allowed * Math.max(Math.abs(numeric), Math.abs(analytic), 1e-2));
-      yield { group: 'gradients', name: `loss in ${kind}`, ratio, where: `${analytic} for ${numeric}` };
+      yield {
+        group: 'gradients',
+        name: `loss in ${kind}${note}`,
+        ratio,
+        where: `${analytic} for ${numeric}`,
+      };
       tf.dispose([along, directions]);
     }
   } finally {

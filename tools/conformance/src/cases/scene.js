@@ -14,10 +14,13 @@ const options = {
   rendering: 'composed',
 };
 
-/** The caller disposes of it. */
-export function smallModel() {
-  return createRnp(options, { seed: 3 });
+/** The caller disposes of it. @param {object} [more] settings that are others */
+export function smallModel(more = {}) {
+  return createRnp({ ...options, ...more }, { seed: 3 });
 }
+
+/** Parts that lie over each other, and over a ground. */
+export const laidOver = { compositing: 'over', ground: 'program' };
 
 /** `count` images of two crossing bars, as plain numbers. */
 export function bars(count, [height, width] = options.imageShape) {

@@ -65,6 +65,14 @@ export const decoding = [
     caughtBy: 'as the definition says',
   },
   {
+    name: 'a ground that shows through what hides it',
+    file: 'src/rendering/laidOver.ts',
+    from: 'tf.sub(1, alphaOf(figure))',
+    to: 'tf.sub(1, 0)',
+    test: 'test/rendering/over.test.ts',
+    caughtBy: 'a given picture is seen',
+  },
+  {
     name: 'colours that are not multiplied by alpha',
     file: 'src/leaf/decodePatches.ts',
     from: 'tf.mul(coloursOf(patches), alpha)',
