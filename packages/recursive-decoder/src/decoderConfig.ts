@@ -38,7 +38,7 @@ export interface DecoderConfig {
    * each leaf then has one channel more, how much of what is behind it covers.
    */
   readonly compositing: 'sum' | 'over';
-  /** What is behind all parts that are laid over each other: nothing, which is black, or a small picture that the top program draws over the whole image. */
+  /** What is behind all parts, where they are laid over each other: nothing, which is black, or a small picture that the top program draws over the whole image. */
   readonly ground: 'none' | 'program';
   /** How an inner part's frame ends in composed rendering: cut off, or fading over a pixel of the image, with its gradient. */
   readonly border: 'hard' | 'soft';

@@ -79,12 +79,8 @@ function described(given: Readonly<Record<string, unknown>>): Omit<DecoderConfig
   return Object.fromEntries(fields) as unknown as Omit<DecoderConfig, StructuredSetting>;
 }
 
-/** Refuses a ground that nothing hides, and leaves that have no alpha to be laid over others by. */
-function requireAlpha({ compositing, ground, leaf }: DecoderConfig): void {
-  if (compositing === 'sum' && ground !== 'none') {
-    const problem = `is '${ground}', and parts that are summed hide nothing; set compositing to 'over'`;
-    throw new RnpError('RNP_CONFIG', problem, { path: 'ground' });
-  }
+/** Refuses leaves that have no alpha to be laid over others by. */
+function requireAlpha({ compositing, leaf }: DecoderConfig): void {
   if (compositing === 'sum' || leaf.kind !== 'primitives') return;
   const problem =
     "draws ink that has no alpha, and compositing 'over' needs one; take leaves of another kind (dense, convTranspose, or your own with c + 1 channels), or compositing 'sum'";

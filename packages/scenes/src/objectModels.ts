@@ -36,8 +36,9 @@ export function objectModels(models: Rnp | readonly Rnp[]): ObjectModels {
 
 function objectModel(path: string, model: Rnp): Rnp {
   if (isRnp(model)) {
-    if (model.config.ground === 'none') return model;
-    const complaint = `has ground '${model.config.ground}', and objects of a scene have none of their own; take a model with ground 'none'`;
+    const { ground, compositing } = model.config;
+    if (ground === 'none' || compositing === 'sum') return model;
+    const complaint = `has ground '${ground}', and objects of a scene have none of their own; take a model with ground 'none'`;
     throw new RnpError('RNP_CONFIG', complaint, { path });
   }
   // What loadModel of @rnp/models gives holds one.

@@ -16,9 +16,15 @@ import type { DecoderConfig } from '../decoderConfig.js';
 const hidden = 32;
 const side = 7;
 
+/** Whether the top program draws one; parts that are summed hide nothing, and have none. */
+function hasGround({ ground, compositing }: DecoderConfig): boolean {
+  return ground === 'program' && compositing === 'over';
+}
+
 /** The shapes of its weights, by name; none where there is no ground. */
-export function groundShapes({ ground, latent, imageShape }: DecoderConfig): Shapes {
-  if (ground === 'none') return {};
+export function groundShapes(config: DecoderConfig): Shapes {
+  if (!hasGround(config)) return {};
+  const { latent, imageShape } = config;
   return prefixed(
     {
       ...prefixed(denseShapes(latent, hidden), 'dense1'),
@@ -29,8 +35,9 @@ export function groundShapes({ ground, latent, imageShape }: DecoderConfig): Sha
 }
 
 /** Fresh weights; the caller owns them. */
-export function initGround({ ground, latent, imageShape }: DecoderConfig, random: Random): Parameters {
-  if (ground === 'none') return {};
+export function initGround(config: DecoderConfig, random: Random): Parameters {
+  if (!hasGround(config)) return {};
+  const { latent, imageShape } = config;
   return prefixed(
     {
       ...prefixed(initDense(latent, hidden, random), 'dense1'),
@@ -49,10 +56,11 @@ export function initGround({ ground, latent, imageShape }: DecoderConfig, random
  */
 export function programGround(
   params: Parameters,
-  { ground, imageShape }: DecoderConfig,
+  config: DecoderConfig,
   program: tf.Tensor2D,
 ): tf.Tensor4D | undefined {
-  if (ground === 'none') return undefined;
+  if (!hasGround(config)) return undefined;
+  const { imageShape } = config;
   const own = select(params, 'ground');
   const units = dense(program, own['dense1/kernel']!, own['dense1/bias'], 'elu');
   const values = dense(units, own['dense2/kernel']!, own['dense2/bias'], 'sigmoid');
