@@ -34,18 +34,18 @@ export const limits = [
 
   importing('*', '@rnp/hypernet', 86.8, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 142, strangers, '@rnp/vae'),
-  importing('{ renderTree }', '@rnp/recursive-decoder', 6.2, engine, '@rnp/(backend|nn|hypernet)'),
+  importing('*', '@rnp/recursive-decoder', 144.3, strangers, '@rnp/vae'),
+  importing('{ renderTree }', '@rnp/recursive-decoder', 6.5, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 188.5, strangers),
-  importing('{ createRnp }', '@rnp/vae', 144.4, strangers),
-  importing('*', '@rnp/vae/training', 147.6, strangers),
+  importing('*', '@rnp/vae', 190.8, strangers),
+  importing('{ createRnp }', '@rnp/vae', 146.1, strangers),
+  importing('*', '@rnp/vae/training', 149.2, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
 
   importing(
     '*',
     '@rnp/models',
-    183,
+    185.2,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),
